@@ -1,0 +1,15 @@
+//! `pressbox demo`
+
+use clap::Args;
+
+use super::desk::Desk;
+use super::error::{CliError, Outcome, refused};
+use super::ui::Ui;
+
+/// Build a sample newsroom and do the whole job in it
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {}
+
+pub(crate) fn run(_ui: &Ui, _desk: &Desk, _args: DemoArgs) -> Result<Outcome, CliError> {
+    Err(refused("not built yet"))
+}

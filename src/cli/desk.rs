@@ -1,0 +1,88 @@
+//! Where a command works: the newsroom it found, and the moment it started.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::error::{CliError, OrExplain as _, refused};
+use crate::config::{self, Config};
+use crate::release::{Issuer, Releases};
+
+/// What a command knows of the world around it. Built once, in `cli::main`, which alone reads environment and clock.
+#[derive(Debug, Clone)]
+pub(crate) struct Desk {
+    /// The newsroom that was named by `--newsroom` or `PRESSBOX_NEWSROOM`.
+    pub(crate) named: Option<PathBuf>,
+    pub(crate) working_dir: PathBuf,
+    pub(crate) now: Timestamp,
+    /// `PRESSBOX_SMTP_URL`, which overrides `[smtp] url`.
+    pub(crate) smtp_url: Option<String>,
+    /// `PRESSBOX_SMTP_PASSWORD`.
+    pub(crate) smtp_password: Option<String>,
+}
+
+/// An open newsroom: its folder and its settings.
+#[derive(Debug, Clone)]
+pub(crate) struct Newsroom {
+    pub(crate) root: PathBuf,
+    pub(crate) config: Config,
+}
+
+impl Desk {
+    /// Opens the newsroom that was named, or the nearest at or above the working folder.
+    pub(crate) fn newsroom(&self) -> Result<Newsroom, CliError> {
+        let root = match &self.named {
+            Some(named) => named.clone(),
+            None => self.nearest().ok_or_else(|| {
+                refused(format!("no newsroom at or above `{}`", self.working_dir.display())).hinted(
+                    "make one with `pressbox init DIR --name ORG --from ADDRESS`, or name one with `--newsroom DIR`",
+                )
+            })?,
+        };
+        let file = root.join(config::FILE);
+        if !file.is_file() {
+            return Err(refused(format!("`{}` is not a newsroom: it holds no `{}`", root.display(), config::FILE))
+                .hinted("make one with `pressbox init DIR --name ORG --from ADDRESS`"));
+        }
+        let config = Config::read(&file).hint(format!("correct `{}`", file.display()))?;
+        Ok(Newsroom { root, config })
+    }
+
+    fn nearest(&self) -> Option<PathBuf> {
+        self.working_dir.ancestors().find(|dir| dir.join(config::FILE).is_file()).map(Path::to_path_buf)
+    }
+}
+
+impl Newsroom {
+    /// Who we are, for a release.
+    pub(crate) fn issuer(&self) -> Issuer {
+        let newsroom = &self.config.newsroom;
+        Issuer {
+            name: newsroom.name.clone(),
+            address: newsroom.from.clone(),
+            // `Config::read` has refused a zone that is none.
+            zone: TimeZone::get(&newsroom.zone).unwrap_or(TimeZone::UTC),
+            contacts: self.config.contacts.clone(),
+            boilerplate: newsroom.boilerplate.clone(),
+            site_url: self.config.site.url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
+        }
+    }
+
+    /// The newsroom's releases.
+    pub(crate) fn releases(&self) -> Releases {
+        Releases::new(&self.root.join("releases"))
+    }
+
+    pub(crate) fn library_dir(&self) -> PathBuf {
+        self.root.join("library")
+    }
+
+    pub(crate) fn lists_dir(&self) -> PathBuf {
+        self.root.join("lists")
+    }
+
+    pub(crate) fn templates_dir(&self) -> PathBuf {
+        self.root.join("templates")
+    }
+}

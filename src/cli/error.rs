@@ -1,0 +1,145 @@
+//! How a command fails: one sentence, its causes, what to do, and the exit code.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+
+/// How a command ended that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All of it is done.
+    Done,
+    /// Some items failed and were named; the others are done and kept.
+    SomeFailed,
+    /// The answer itself is bad news (a check with errors), and was printed.
+    Refused,
+}
+
+/// A command's exit codes, as scripts rely on them.
+pub(crate) mod exit {
+    pub(crate) const DONE: u8 = 0;
+    pub(crate) const REFUSED: u8 = 1;
+    pub(crate) const USAGE: u8 = 2;
+    pub(crate) const SOME_FAILED: u8 = 3;
+}
+
+impl Outcome {
+    /// [`Outcome::SomeFailed`] if anything did.
+    pub(crate) fn of_failures(failures: usize) -> Self {
+        if failures == 0 { Self::Done } else { Self::SomeFailed }
+    }
+
+    pub(crate) fn exit_code(self) -> u8 {
+        match self {
+            Self::Done => exit::DONE,
+            Self::Refused => exit::REFUSED,
+            Self::SomeFailed => exit::SOME_FAILED,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Refused,
+    Usage,
+    /// Whoever read our output has gone; there is nobody left to tell.
+    BrokenPipe,
+}
+
+/// What a user sees when a command refuses or fails.
+#[derive(Debug)]
+pub(crate) struct CliError {
+    pub(crate) kind: Kind,
+    message: String,
+    causes: Vec<String>,
+    hints: Vec<String>,
+}
+
+/// A refusal in our own words: lowercase, values in backticks, no full stop.
+pub(crate) fn refused(message: impl Into<String>) -> CliError {
+    CliError { kind: Kind::Refused, message: message.into(), causes: Vec::new(), hints: Vec::new() }
+}
+
+/// A command that was called wrongly.
+pub(crate) fn usage(message: impl Into<String>) -> CliError {
+    CliError { kind: Kind::Usage, ..refused(message) }
+}
+
+impl CliError {
+    /// Adds what the user can do about it.
+    #[must_use]
+    pub(crate) fn hinted(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Puts a sentence in front; the present one becomes its cause.
+    #[must_use]
+    pub(crate) fn while_at(mut self, message: impl Into<String>) -> Self {
+        let cause = std::mem::replace(&mut self.message, message.into());
+        self.causes.insert(0, cause);
+        self
+    }
+
+    /// The sentence, its `caused by:` and its `hint:` lines.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (Line, &str)> {
+        let one = std::iter::once((Line::Error, self.message.as_str()));
+        let causes = self.causes.iter().map(|c| (Line::Cause, c.as_str()));
+        let hints = self.hints.iter().map(|h| (Line::Hint, h.as_str()));
+        one.chain(causes).chain(hints)
+    }
+}
+
+/// What a line of an error is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Line {
+    Error,
+    Cause,
+    Hint,
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Cause => "  caused by",
+            Self::Hint => "hint",
+        })
+    }
+}
+
+impl<E: Error + 'static> From<E> for CliError {
+    fn from(error: E) -> Self {
+        let mut kind = Kind::Refused;
+        let mut causes = Vec::new();
+        let mut next: Option<&(dyn Error + 'static)> = Some(&error);
+        while let Some(cause) = next {
+            if cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
+                kind = Kind::BrokenPipe;
+            }
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
+        let message = causes.remove(0);
+        causes.dedup();
+        Self { kind, message, causes, hints: Vec::new() }
+    }
+}
+
+/// Hints and context on results.
+pub(crate) trait OrExplain<T> {
+    /// Adds a hint to whatever error there is.
+    fn hint(self, hint: impl Into<String>) -> Result<T, CliError>;
+    /// Puts what was being done in front of whatever error there is.
+    fn context(self, message: impl Into<String>) -> Result<T, CliError>;
+}
+
+impl<T, E: Into<CliError>> OrExplain<T> for Result<T, E> {
+    fn hint(self, hint: impl Into<String>) -> Result<T, CliError> {
+        self.map_err(|error| error.into().hinted(hint))
+    }
+
+    fn context(self, message: impl Into<String>) -> Result<T, CliError> {
+        self.map_err(|error| error.into().while_at(message))
+    }
+}

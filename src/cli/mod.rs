@@ -1,0 +1,133 @@
+//! The desk, where a person works: one verb, one file.
+
+mod count;
+mod demo;
+mod desk;
+mod error;
+mod figures;
+mod ingest;
+mod init;
+mod kit;
+mod list;
+mod photo;
+mod photos;
+mod release;
+mod renditions;
+mod report;
+mod resolve;
+mod send;
+mod ui;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::desk::Desk;
+use self::error::{CliError, Kind, Outcome, exit};
+use self::ui::Ui;
+
+/// Photos with their rights, a faultless release, each journalist once, and a press kit.
+#[derive(Debug, Parser)]
+#[command(name = "pressbox", version, propagate_version = true, arg_required_else_help = true)]
+struct Cli {
+    /// Work on the newsroom in this folder [default: the nearest at or above the working folder]
+    #[arg(long, global = true, value_name = "DIR", env = "PRESSBOX_NEWSROOM", hide_env_values = true)]
+    newsroom: Option<PathBuf>,
+
+    /// Answer in JSON Lines, one object a line
+    #[arg(long, global = true)]
+    json: bool,
+
+    /// Say nothing but the answer, warnings and errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::InitArgs),
+    Demo(demo::DemoArgs),
+    Ingest(ingest::IngestArgs),
+    Photos(photos::PhotosArgs),
+    #[command(subcommand)]
+    Photo(photo::PhotoCommand),
+    Renditions(renditions::RenditionsArgs),
+    #[command(subcommand)]
+    Release(release::ReleaseCommand),
+    #[command(subcommand)]
+    List(list::ListCommand),
+    Send(send::SendArgs),
+    Report(report::ReportArgs),
+    Resolve(resolve::ResolveArgs),
+    Kit(kit::KitArgs),
+}
+
+fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
+    match command {
+        Command::Init(args) => init::run(ui, desk, args),
+        Command::Demo(args) => demo::run(ui, desk, args),
+        Command::Ingest(args) => ingest::run(ui, desk, args),
+        Command::Photos(args) => photos::run(ui, desk, args),
+        Command::Photo(command) => photo::run(ui, desk, command),
+        Command::Renditions(args) => renditions::run(ui, desk, args),
+        Command::Release(command) => release::run(ui, desk, command),
+        Command::List(command) => list::run(ui, desk, command),
+        Command::Send(args) => send::run(ui, desk, args),
+        Command::Report(args) => report::run(ui, desk, args),
+        Command::Resolve(args) => resolve::run(ui, desk, args),
+        Command::Kit(args) => kit::run(ui, desk, args),
+    }
+}
+
+/// Runs the program: the one place that reads the command line, the environment and the clock.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers; the rest is a wrong call.
+            let code = if error.use_stderr() { exit::USAGE } else { exit::DONE };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let text = |value: OsString| value.to_string_lossy().into_owned();
+    let ui = Ui::new(cli.json, cli.quiet, set("NO_COLOR").is_some());
+    let desk = Desk {
+        named: cli.newsroom,
+        working_dir: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
+        now: jiff::Timestamp::now(),
+        smtp_url: set("PRESSBOX_SMTP_URL").map(text),
+        smtp_password: set("PRESSBOX_SMTP_PASSWORD").map(text),
+    };
+    let code = match run(&ui, &desk, cli.command) {
+        Ok(outcome) => outcome.exit_code(),
+        Err(error) => {
+            if error.kind != Kind::BrokenPipe {
+                ui.error(&error);
+            }
+            match error.kind {
+                Kind::Refused => exit::REFUSED,
+                Kind::Usage => exit::USAGE,
+                Kind::BrokenPipe => exit::DONE,
+            }
+        }
+    };
+    ExitCode::from(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

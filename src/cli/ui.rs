@@ -1,0 +1,193 @@
+//! The one owner of stdout and stderr.
+//!
+//! stdout carries the answer, so that it can be piped; everything else goes to stderr.
+
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use super::error::CliError;
+use crate::progress::Progress;
+
+/// What a piece of text means; a colour on a terminal, nothing elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Good,
+    Bad,
+    Careful,
+    Quiet,
+    Strong,
+}
+
+/// Where a command speaks.
+#[derive(Debug)]
+pub(crate) struct Ui {
+    json: bool,
+    quiet: bool,
+    /// Whether stdout, and whether stderr, takes colours.
+    colour: (bool, bool),
+    bar: Mutex<Option<ProgressBar>>,
+}
+
+impl Ui {
+    pub(crate) fn new(json: bool, quiet: bool, no_colour: bool) -> Self {
+        let colour = (!no_colour && io::stdout().is_terminal(), !no_colour && io::stderr().is_terminal());
+        Self { json, quiet, colour, bar: Mutex::new(None) }
+    }
+
+    /// Whether answers are JSON Lines.
+    pub(crate) fn json(&self) -> bool {
+        self.json
+    }
+
+    /// One item of the answer: an object on a line with `--json`, else the text (nothing for an empty one).
+    pub(crate) fn answer(&self, text: impl AsRef<str>, object: &impl Serialize) -> Result<(), CliError> {
+        if self.json {
+            let mut line = serde_json::to_string(object)?;
+            line.push('\n');
+            self.write_out(&line)
+        } else {
+            self.text(text)
+        }
+    }
+
+    /// A line for people, left out of `--json`.
+    pub(crate) fn text(&self, text: impl AsRef<str>) -> Result<(), CliError> {
+        let text = text.as_ref();
+        if self.json || text.is_empty() {
+            return Ok(());
+        }
+        self.write_out(&format!("{text}\n"))
+    }
+
+    fn write_out(&self, text: &str) -> Result<(), CliError> {
+        self.above_bar(|| {
+            let mut out = io::stdout().lock();
+            out.write_all(text.as_bytes())?;
+            out.flush()
+        })
+        .map_err(CliError::from)
+    }
+
+    /// What is going on, for whoever watches; silent with `--quiet`.
+    pub(crate) fn status(&self, text: impl AsRef<str>) {
+        if !self.quiet {
+            self.write_err(text.as_ref());
+        }
+    }
+
+    /// Something that went wrong without ending the command.
+    pub(crate) fn warn(&self, text: impl AsRef<str>) {
+        let head = self.on_stderr(Tone::Careful, "warning:");
+        self.write_err(&format!("{head} {}", text.as_ref()));
+    }
+
+    /// What the user can do next.
+    pub(crate) fn hint(&self, text: impl AsRef<str>) {
+        if !self.quiet {
+            let head = self.on_stderr(Tone::Good, "hint:");
+            self.write_err(&format!("{head} {}", text.as_ref()));
+        }
+    }
+
+    /// Tells why the command failed.
+    pub(crate) fn error(&self, error: &CliError) {
+        use super::error::Line;
+        for (line, text) in error.lines() {
+            let tone = match line {
+                Line::Error => Tone::Bad,
+                Line::Cause => Tone::Quiet,
+                Line::Hint => Tone::Good,
+            };
+            let head = self.on_stderr(tone, &format!("{line}:"));
+            self.write_err(&format!("{head} {text}"));
+        }
+    }
+
+    /// One item that failed while the others go on.
+    pub(crate) fn failed(&self, text: impl AsRef<str>) {
+        let head = self.on_stderr(Tone::Bad, "failed:");
+        self.write_err(&format!("{head} {}", text.as_ref()));
+    }
+
+    fn write_err(&self, text: &str) {
+        // With stderr gone there is nobody to tell that stderr is gone.
+        let _ = self.above_bar(|| writeln!(io::stderr().lock(), "{text}"));
+    }
+
+    /// Asks a yes-or-no question on the terminal; `None` where there is nobody to ask.
+    pub(crate) fn confirm(&self, question: &str) -> Result<Option<bool>, CliError> {
+        if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+            return Ok(None);
+        }
+        write!(io::stderr().lock(), "{question} [y/N] ")?;
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line)?;
+        Ok(Some(matches!(line.trim(), "y" | "Y" | "yes" | "Yes" | "j" | "ja" | "Ja")))
+    }
+
+    /// Text in a tone for stdout.
+    pub(crate) fn paint(&self, tone: Tone, text: &str) -> String {
+        painted(self.colour.0, tone, text)
+    }
+
+    fn on_stderr(&self, tone: Tone, text: &str) -> String {
+        painted(self.colour.1, tone, text)
+    }
+
+    fn above_bar<T>(&self, write: impl FnOnce() -> T) -> T {
+        let bar = self.bar.lock().ok().and_then(|bar| bar.clone());
+        match bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+}
+
+fn painted(colour: bool, tone: Tone, text: &str) -> String {
+    if !colour {
+        return text.to_owned();
+    }
+    let code = match tone {
+        Tone::Good => "32",
+        Tone::Bad => "1;31",
+        Tone::Careful => "33",
+        Tone::Quiet => "2",
+        Tone::Strong => "1",
+    };
+    format!("\x1b[{code}m{text}\x1b[0m")
+}
+
+/// Bars are drawn only where stderr is a terminal, and only for what lasts.
+impl Progress for Ui {
+    fn start(&self, stage: &str, total: u64) {
+        if self.quiet || !io::stderr().is_terminal() {
+            return;
+        }
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸ "));
+        bar.set_message(stage.to_owned());
+        if let Ok(mut held) = self.bar.lock() {
+            *held = Some(bar);
+        }
+    }
+
+    fn advance(&self, steps: u64) {
+        let Some(bar) = self.bar.lock().ok().and_then(|bar| bar.clone()) else { return };
+        // What is over within a moment draws nothing.
+        if bar.is_hidden() && bar.elapsed() > Duration::from_millis(250) {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        bar.inc(steps);
+    }
+
+    fn finish(&self) {
+        if let Some(bar) = self.bar.lock().ok().and_then(|mut bar| bar.take()) {
+            bar.finish_and_clear();
+        }
+    }
+}

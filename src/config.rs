@@ -1,0 +1,86 @@
+//! `pressbox.toml`: who we are and how we work, composed of the settings that the rooms own.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::delivery::SmtpSettings;
+use crate::photo::RightsSettings;
+use crate::release::{Contact, Language};
+use crate::rendition::Preset;
+
+/// The file's name; a folder that holds one is a newsroom.
+pub const FILE: &str = "pressbox.toml";
+
+/// A newsroom's settings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub newsroom: Newsroom,
+    /// Whom journalists can ask when a release names nobody itself.
+    #[serde(default)]
+    pub contacts: Vec<Contact>,
+    #[serde(default)]
+    pub smtp: Option<SmtpSettings>,
+    #[serde(default)]
+    pub site: Site,
+    #[serde(default)]
+    pub rights: RightsSettings,
+    /// Presets by name; those of the same name replace the built-in ones.
+    #[serde(default)]
+    pub presets: BTreeMap<String, Preset>,
+}
+
+/// `[newsroom]`: who we are.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Newsroom {
+    pub name: String,
+    /// The address that mail comes from and that replies go to.
+    pub from: String,
+    #[serde(default)]
+    pub language: Language,
+    /// IANA zone in which the newsroom works.
+    #[serde(default = "utc")]
+    pub zone: String,
+    /// The few standing lines about us, put under a release that brings none.
+    #[serde(default)]
+    pub boilerplate: Option<String>,
+}
+
+/// `[site]`: where the newsroom's pages stand.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Site {
+    pub url: Option<String>,
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
+}
+
+/// A `pressbox.toml` that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("`{path}` cannot be read")]
+    Read { path: String, source: std::io::Error },
+    #[error("`{path}` is not understood")]
+    Parse { path: String, source: Box<toml::de::Error> },
+    #[error("`{path}` names no IANA time zone: `{zone}`")]
+    Zone { path: String, zone: String },
+}
+
+impl Config {
+    /// Reads a newsroom's settings.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let shown = || path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: shown(), source })?;
+        let config: Self =
+            toml::from_str(&text).map_err(|source| ConfigError::Parse { path: shown(), source: Box::new(source) })?;
+        if jiff::tz::TimeZone::get(&config.newsroom.zone).is_err() {
+            return Err(ConfigError::Zone { path: shown(), zone: config.newsroom.zone });
+        }
+        Ok(config)
+    }
+}

@@ -1,0 +1,161 @@
+//! Who a photo is: the SHA-256 of its bytes.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The SHA-256 of a file's bytes; for an original in the library, the photo's name everywhere.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sha256([u8; 32]);
+
+impl Sha256 {
+    /// Hashes bytes that are in memory.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        use sha2::Digest as _;
+        Self(sha2::Sha256::digest(bytes).into())
+    }
+
+    /// Takes a finished digest.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes of the digest.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// All 64 lowercase hex digits.
+    #[must_use]
+    pub fn to_hex(&self) -> String {
+        let mut hex = String::with_capacity(64);
+        for byte in self.0 {
+            for nibble in [byte >> 4, byte & 15] {
+                hex.push(char::from(b"0123456789abcdef"[usize::from(nibble)]));
+            }
+        }
+        hex
+    }
+
+    /// The first eight digits: what a person reads and types.
+    #[must_use]
+    pub fn short(&self) -> String {
+        self.to_hex()[..8].to_owned()
+    }
+}
+
+impl fmt::Display for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_hex())
+    }
+}
+
+impl fmt::Debug for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sha256({})", self.short())
+    }
+}
+
+/// Text that is no SHA-256 in hex.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a SHA-256 of 64 hex digits")]
+pub struct NotASha256(String);
+
+impl FromStr for Sha256 {
+    type Err = NotASha256;
+
+    fn from_str(text: &str) -> Result<Self, NotASha256> {
+        let refuse = || NotASha256(text.to_owned());
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(refuse());
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+            let pair = std::str::from_utf8(pair).map_err(|_| refuse())?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| refuse())?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+impl Serialize for Sha256 {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Sha256 {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A photo's id: the SHA-256 of the original's bytes.
+pub type PhotoId = Sha256;
+
+/// What a person types for a photo: its id or any unique beginning of at least six hex digits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PhotoPrefix(String);
+
+/// Text that cannot begin a photo's id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a photo's id: it takes 6 to 64 hex digits")]
+pub struct NotAPhotoPrefix(String);
+
+impl PhotoPrefix {
+    /// The digits, lowercase.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for PhotoPrefix {
+    type Err = NotAPhotoPrefix;
+
+    fn from_str(text: &str) -> Result<Self, NotAPhotoPrefix> {
+        let digits = text.to_ascii_lowercase();
+        if (6..=64).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            Ok(Self(digits))
+        } else {
+            Err(NotAPhotoPrefix(text.to_owned()))
+        }
+    }
+}
+
+impl From<PhotoId> for PhotoPrefix {
+    fn from(id: PhotoId) -> Self {
+        Self(id.to_hex())
+    }
+}
+
+impl fmt::Display for PhotoPrefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_reads_back_from_its_own_hex() {
+        let id = Sha256::of(b"press");
+        assert_eq!(id.to_hex().parse(), Ok(id));
+        assert!("12".parse::<Sha256>().is_err());
+        assert!("é".repeat(32).parse::<Sha256>().is_err());
+    }
+
+    #[test]
+    fn a_prefix_takes_six_digits_or_more_in_either_case() {
+        assert_eq!("ABCDEF".parse::<PhotoPrefix>().map(|p| p.to_string()), Ok("abcdef".to_owned()));
+        assert!("abcde".parse::<PhotoPrefix>().is_err());
+        assert!("abcdeg".parse::<PhotoPrefix>().is_err());
+    }
+}

@@ -1,0 +1,5 @@
+//! The people: journalists, lists and how they come in.
+
+mod journalist;
+
+pub use journalist::{Address, Journalist};

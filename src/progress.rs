@@ -1,0 +1,24 @@
+//! What the core says while it works.
+//!
+//! The core never prints. A long job gets a [`Progress`] and tells it how far it is; who draws that, or whether
+//! anybody does, is the caller's business.
+
+/// How far a long job is. Shared by the job's threads.
+pub trait Progress: Sync {
+    /// Starts a stage of `total` steps under a short name such as `reading photos`.
+    fn start(&self, stage: &str, total: u64);
+    /// `steps` more of the current stage are done.
+    fn advance(&self, steps: u64);
+    /// The current stage is over.
+    fn finish(&self);
+}
+
+/// Tells nobody.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hidden;
+
+impl Progress for Hidden {
+    fn start(&self, _stage: &str, _total: u64) {}
+    fn advance(&self, _steps: u64) {}
+    fn finish(&self) {}
+}

@@ -1,0 +1,215 @@
+//! What a release is, whatever it was written in.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Zoned;
+use jiff::civil::Date;
+
+use crate::photo::PhotoId;
+
+/// A release in one language: an edition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Release {
+    pub slug: Slug,
+    pub language: Language,
+    pub headline: String,
+    /// The paragraph that stands alone: who, what, where, when.
+    pub lead: String,
+    pub body: Vec<Block>,
+    /// A photo caption that came with the text and is not yet tied to a photo.
+    pub caption: Option<String>,
+    pub timetable: Vec<Event>,
+    pub facts: Vec<Fact>,
+    pub links: Vec<Link>,
+    /// The terms under which the photos may be used, in the release's own words.
+    pub usage_terms: Option<String>,
+    pub contacts: Vec<Contact>,
+    /// The few standing lines about the sender.
+    pub boilerplate: Option<String>,
+    /// Before this instant nothing of the release is public.
+    pub embargo: Option<Zoned>,
+    /// The day on which the release is dated.
+    pub date: Option<Date>,
+    /// The photos in order; the first is the lead photo.
+    pub photos: Vec<Figure>,
+    /// 1, and one more for each correction that was sent.
+    pub version: u32,
+}
+
+/// One piece of the body, in reading order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    Paragraph(String),
+    Heading(String),
+    Quote {
+        text: String,
+        speaker: Option<String>,
+    },
+    /// The items of a list, in order.
+    List(Vec<String>),
+}
+
+/// A line of the timetable: something that starts at an instant, in the zone of the place where it happens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    pub start: Zoned,
+    pub title: String,
+    pub note: Option<String>,
+    pub url: Option<String>,
+}
+
+/// A line of a fact box.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    pub label: String,
+    pub value: String,
+}
+
+/// A link with the words that introduce it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub label: String,
+    pub url: String,
+}
+
+/// Somebody whom a journalist can ask.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    pub name: String,
+    #[serde(default)]
+    pub role: Option<String>,
+    #[serde(default)]
+    pub email: Option<String>,
+    #[serde(default)]
+    pub phone: Option<String>,
+}
+
+/// A photo's place in a release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    pub photo: PhotoId,
+    /// Replaces the photo's own caption in this release.
+    pub caption: Option<String>,
+    /// Replaces the photo's own alt text in this release.
+    pub alt: Option<String>,
+}
+
+/// A release's name in paths, addresses and commands: lowercase letters, digits and single hyphens.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Slug(String);
+
+/// Text that is no slug.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` cannot name a release: it takes up to 80 lowercase letters a-z, digits and single hyphens")]
+pub struct NotASlug(String);
+
+impl Slug {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Slug {
+    type Err = NotASlug;
+
+    fn from_str(text: &str) -> Result<Self, NotASlug> {
+        let word = |w: &str| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        if text.len() <= 80 && text.split('-').all(word) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotASlug(text.to_owned()))
+        }
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A language that pressbox speaks: it sets headings, dates and quotes in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub enum Language {
+    #[default]
+    #[serde(rename = "en")]
+    English,
+    #[serde(rename = "sv")]
+    Swedish,
+    #[serde(rename = "de")]
+    German,
+}
+
+/// A language tag that pressbox has no words for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a language that pressbox speaks: `en`, `sv` or `de`")]
+pub struct UnknownLanguage(String);
+
+impl Language {
+    pub const ALL: [Self; 3] = [Self::English, Self::Swedish, Self::German];
+
+    /// The BCP 47 tag.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Swedish => "sv",
+            Self::German => "de",
+        }
+    }
+}
+
+impl FromStr for Language {
+    type Err = UnknownLanguage;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLanguage> {
+        Self::ALL
+            .into_iter()
+            .find(|language| language.tag().eq_ignore_ascii_case(text))
+            .ok_or_else(|| UnknownLanguage(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.tag())
+    }
+}
+
+/// Who sends releases, as the newsroom's settings say it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Issuer {
+    pub name: String,
+    /// Where mail comes from and replies go to.
+    pub address: String,
+    /// The zone that the issuer works in.
+    pub zone: jiff::tz::TimeZone,
+    /// Whom journalists can ask when a release names nobody.
+    pub contacts: Vec<Contact>,
+    pub boilerplate: Option<String>,
+    /// Where the newsroom's pages stand, without a slash at the end.
+    pub site_url: Option<String>,
+}
+
+impl Issuer {
+    /// Whom to ask about a release: its own contacts, else the issuer's, else the issuer's address itself.
+    #[must_use]
+    pub fn contacts_for(&self, release: &Release) -> Vec<Contact> {
+        let named = if release.contacts.is_empty() { &self.contacts } else { &release.contacts };
+        if named.is_empty() {
+            let email = Some(self.address.clone());
+            vec![Contact { name: self.name.clone(), email, ..Contact::default() }]
+        } else {
+            named.clone()
+        }
+    }
+
+    /// The standing lines under a release: its own, else the issuer's.
+    #[must_use]
+    pub fn boilerplate_for<'a>(&'a self, release: &'a Release) -> Option<&'a str> {
+        release.boilerplate.as_deref().or(self.boilerplate.as_deref())
+    }
+}
