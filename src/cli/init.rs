@@ -1,15 +1,95 @@
 //! `pressbox init`
 
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
 use clap::Args;
+use jiff::tz::TimeZone;
+use serde_json::json;
 
 use super::desk::Desk;
-use super::error::{CliError, Outcome, refused};
+use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::ui::Ui;
+use crate::config;
+use crate::press::Address;
+use crate::release::Language;
 
 /// Make a newsroom: settings, folders, an example list
 #[derive(Debug, Args)]
-pub(crate) struct InitArgs {}
+pub(crate) struct InitArgs {
+    /// The newsroom's folder; made if it is not there
+    dir: PathBuf,
 
-pub(crate) fn run(_ui: &Ui, _desk: &Desk, _args: InitArgs) -> Result<Outcome, CliError> {
-    Err(refused("not built yet"))
+    /// The organisation, as journalists know it
+    #[arg(long, value_name = "ORG")]
+    name: String,
+
+    /// The address that mail comes from and that replies go to
+    #[arg(long, value_name = "ADDRESS")]
+    from: String,
+
+    /// The language of new releases: en, sv or de
+    #[arg(long, default_value_t)]
+    language: Language,
+
+    /// The time zone that you work in
+    #[arg(long, value_name = "IANA", default_value = "UTC")]
+    zone: String,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: InitArgs) -> Result<Outcome, CliError> {
+    let name = args.name.trim();
+    if name.is_empty() || name.contains(char::is_control) {
+        return Err(usage("`--name` takes an organisation's name on one line"));
+    }
+    let from: Address = args.from.parse().context("`--from` takes the address that mail comes from")?;
+    TimeZone::get(&args.zone)
+        .map_err(|_| usage(format!("`{}` is not a time zone", args.zone)))
+        .hint("name it as the IANA does, such as `Europe/Stockholm`")?;
+
+    let root = desk.working_dir.join(&args.dir);
+    let file = root.join(config::FILE);
+    for folder in ["releases", "lists", "templates", "library", "out"] {
+        let folder = root.join(folder);
+        fs::create_dir_all(&folder).context(format!("`{}` cannot be made", folder.display()))?;
+    }
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let settings = include_str!("../../assets/pressbox.toml")
+        .replace("{language}", &quoted(args.language.tag()))
+        .replace("{zone}", &quoted(&args.zone))
+        .replace("{from}", &quoted(&from.to_string()))
+        .replace("{name}", &quoted(name));
+    write_new(&file, settings.as_bytes())
+        .map_err(|error| {
+            if error.kind() == std::io::ErrorKind::AlreadyExists {
+                refused(format!("`{}` is a newsroom already", args.dir.display()))
+            } else {
+                CliError::from(error).while_at(format!("`{}` cannot be written", file.display()))
+            }
+        })
+        .hint(format!("edit `{}`, or choose another folder", args.dir.join(config::FILE).display()))?;
+    let list = root.join("lists/example.csv");
+    if !list.exists() {
+        fs::write(&list, include_str!("../../assets/example-list.csv"))?;
+    }
+
+    let shown = args.dir.display();
+    ui.answer(
+        format!("made the newsroom `{shown}` for {name}"),
+        &json!({
+            "newsroom": root,
+            "name": name,
+            "from": from.to_string(),
+            "language": args.language,
+            "zone": args.zone,
+        }),
+    )?;
+    ui.hint(format!("go on there with `cd {shown}` and `pressbox ingest FOLDER-OF-PHOTOS`"));
+    Ok(Outcome::Done)
+}
+
+/// Writes a file that must not be there yet.
+fn write_new(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    fs::File::create_new(path)?.write_all(content)
 }

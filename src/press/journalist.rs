@@ -28,3 +28,41 @@ pub struct Address {
     text: String,
     at: usize,
 }
+
+/// Text that is no address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a mail address: {why}")]
+pub struct NotAnAddress {
+    text: String,
+    why: &'static str,
+}
+
+impl FromStr for Address {
+    type Err = NotAnAddress;
+
+    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
+        let refuse = |why| NotAnAddress { text: text.to_owned(), why };
+        let trimmed = text.trim();
+        let at = trimmed.rfind('@').ok_or_else(|| refuse("it has no `@`"))?;
+        let (local, domain) = (&trimmed[..at], &trimmed[at + 1..]);
+        let domain = idna::domain_to_ascii_strict(domain).map_err(|_| refuse("its domain is none"))?;
+        if local.is_empty() || !domain.contains('.') {
+            return Err(refuse("it takes a name, an `@` and a domain"));
+        }
+        Ok(Self { text: format!("{local}@{domain}"), at })
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Address {
+    /// The part behind the `@`, in ASCII.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        &self.text[self.at + 1..]
+    }
+}

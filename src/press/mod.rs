@@ -2,4 +2,4 @@
 
 mod journalist;
 
-pub use journalist::{Address, Journalist};
+pub use journalist::{Address, Journalist, NotAnAddress};

@@ -1,0 +1,152 @@
+//! A newsroom in a temporary folder, and runs of `pressbox` in it that are pinned whole: stdout, stderr, exit code.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A folder of its own for one test, gone when the test is over.
+pub struct Room {
+    dir: TempDir,
+    env: Vec<(String, String)>,
+}
+
+impl Room {
+    /// An empty folder.
+    pub fn empty() -> Self {
+        Self { dir: tempfile::tempdir().unwrap(), env: Vec::new() }
+    }
+
+    /// A newsroom, as `pressbox init` makes it.
+    pub fn new() -> Self {
+        let room = Self::empty();
+        let args = ["init", ".", "--name", "JA Bäckman", "--from", "press@press.example"];
+        room.pressbox(args.into_iter().chain(["--zone", "Europe/Stockholm"])).succeeds();
+        room
+    }
+
+    /// Sets an environment variable for all runs from here on.
+    pub fn env(mut self, name: &str, value: impl ToString) -> Self {
+        self.env.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// Writes a file, with the folders it stands in.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    pub fn read(&self, name: impl AsRef<Path>) -> String {
+        let path = self.path(name);
+        std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    }
+
+    /// Adds lines to the newsroom's `pressbox.toml`.
+    pub fn configure(&self, toml: &str) {
+        let text = format!("{}\n{toml}\n", self.read("pressbox.toml"));
+        self.write("pressbox.toml", text);
+    }
+
+    /// Runs `pressbox` in the folder, with nothing of the outer environment but `PATH`.
+    #[must_use]
+    pub fn pressbox<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
+        let output = self.command(args).output().unwrap();
+        let clean = |bytes: Vec<u8>| {
+            let text = String::from_utf8(bytes).expect("pressbox speaks UTF-8");
+            text.replace(&self.dir.path().display().to_string(), "[ROOM]")
+        };
+        Run { stdout: clean(output.stdout), stderr: clean(output.stderr), code: output.status.code() }
+    }
+
+    /// The command that [`Room::pressbox`] runs, for tests that need it while it lives.
+    pub fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pressbox"));
+        command.args(args).current_dir(self.dir.path()).stdin(Stdio::null()).env_clear();
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("HOME", self.dir.path());
+        command.envs(self.env.iter().cloned());
+        command
+    }
+}
+
+/// What a run said, and how it ended.
+#[derive(Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Run {
+    pub stdout: String,
+    pub stderr: String,
+    pub code: Option<i32>,
+}
+
+impl Run {
+    /// Exit 0; whatever it said.
+    #[track_caller]
+    pub fn succeeds(self) -> Self {
+        self.exits(0)
+    }
+
+    #[track_caller]
+    pub fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "\n{}", self.whole());
+        self
+    }
+
+    /// Pins everything at once: stdout, then stderr lines behind `! `, then the exit code where it is not 0.
+    #[track_caller]
+    pub fn says(self, expected: &str) -> Self {
+        let whole = self.whole();
+        assert!(whole.trim_end() == expected.trim_end(), "expected:\n{expected}\n\nfound:\n{whole}");
+        self
+    }
+
+    fn whole(&self) -> String {
+        let mut whole = self.stdout.clone();
+        for line in self.stderr.lines() {
+            whole += &format!("! {line}\n");
+        }
+        if self.code != Some(0) {
+            whole += &self.code.map_or("killed\n".to_owned(), |code| format!("exit {code}\n"));
+        }
+        whole
+    }
+
+    /// stdout as JSON Lines.
+    #[track_caller]
+    pub fn json(&self) -> Vec<Value> {
+        let parse = |line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e} in {line}"));
+        self.stdout.lines().map(parse).collect()
+    }
+}
+
+/// `../shared`, with real photos and texts; a test that needs it says so and passes over where it does not stand.
+pub fn shared(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
+    if !path.exists() {
+        eprintln!("not run: it needs ../shared/{name}");
+        return None;
+    }
+    Some(path.canonicalize().unwrap())
+}
+
+/// Runs another program and gives its stdout; what is missing is in `tests/run`.
+#[track_caller]
+pub fn tool<S: AsRef<OsStr>>(program: &str, args: impl IntoIterator<Item = S>) -> String {
+    let output = Command::new(program).args(args).stdin(Stdio::null()).output();
+    let output = output.unwrap_or_else(|e| panic!("{program}: {e}; `tests/run` installs it"));
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success(),
+        "{program}: {}\n{stdout}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
+    stdout
+}
