@@ -71,6 +71,12 @@ impl Orientation {
         Self(value.filter(|v| (1..=8).contains(v)).unwrap_or(1))
     }
 
+    /// EXIF's value for it.
+    #[must_use]
+    pub fn exif(self) -> u8 {
+        self.0
+    }
+
     #[must_use]
     pub fn is_upright(self) -> bool {
         self.0 == 1

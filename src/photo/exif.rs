@@ -2,7 +2,7 @@
 
 use exif::{Exif, In, Reader, Tag, Value};
 
-use super::metadata::{Captured, Metadata, join_names, parse_offset, split_names};
+use super::metadata::{Captured, Metadata, is_fraction, join_names, parse_offset, split_names};
 use super::text;
 
 /// What EXIF says.
@@ -77,8 +77,7 @@ fn captured(exif: &Exif) -> Option<Captured> {
     let mut captured: Captured = ascii(exif, Tag::DateTimeOriginal)?.parse().ok()?;
     if captured.time.is_some() {
         let fraction = ascii(exif, Tag::SubSecTimeOriginal);
-        captured.fraction =
-            fraction.filter(|f| f.len() <= 9 && f.bytes().all(|b| b.is_ascii_digit()) && f.bytes().any(|b| b != b'0'));
+        captured.fraction = fraction.filter(|f| is_fraction(f));
         captured.offset = ascii(exif, Tag::OffsetTimeOriginal).and_then(|offset| parse_offset(&offset));
     }
     Some(captured)
