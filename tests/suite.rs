@@ -3,3 +3,6 @@
 mod support;
 
 mod architecture;
+mod ingest;
+mod photos;
+mod renditions;
