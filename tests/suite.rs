@@ -3,3 +3,6 @@
 mod support;
 
 mod architecture;
+mod kit;
+mod release_render;
+mod story;

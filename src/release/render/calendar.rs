@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use icalendar::{Calendar, Component as _, Event as Entry, EventLike as _, Property};
+use icalendar::{Calendar, Component as _, Event as Entry, Property};
 use jiff::Timestamp;
 
 use super::prose::{Prose, clean_line, href};

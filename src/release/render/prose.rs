@@ -23,7 +23,8 @@ impl Prose {
         for event in TextMergeStream::new(Parser::new_ext(&line, Options::empty())) {
             match event {
                 Event::Text(text) => {
-                    let text = if std::mem::take(&mut first) { text.strip_prefix(GUARD) } else { None }.unwrap_or(&text);
+                    let text =
+                        if std::mem::take(&mut first) { text.strip_prefix(GUARD) } else { None }.unwrap_or(&text);
                     prose.push_text(text, links.is_empty());
                 }
                 Event::Code(code) => {
@@ -205,14 +206,19 @@ mod tests {
     #[test]
     fn emphasis_links_and_code_are_set_and_the_rest_is_text() {
         assert_eq!(html("_Åre_ **wins** `x<y`"), "<em>Åre</em> <strong>wins</strong> <code>x&lt;y</code>");
-        assert_eq!(html("[the *team*](https://a.example/?a=1&b)"), "<a href=\"https://a.example/?a=1&amp;b\">the <em>team</em></a>");
+        assert_eq!(
+            html("[the *team*](https://a.example/?a=1&b)"),
+            "<a href=\"https://a.example/?a=1&amp;b\">the <em>team</em></a>"
+        );
         assert_eq!(text("[the *team*](https://a.example/)"), "the team (https://a.example/)");
         assert_eq!(text("[a@b.example](mailto:a@b.example)"), "a@b.example");
     }
 
     #[test]
     fn a_paragraph_stays_a_paragraph_whatever_it_begins_with() {
-        for source in ["# 1 in the class", "- he said", "1. FC", "> so", "    code", "+++", "===", "[a]: b", "| a | b |"] {
+        for source in
+            ["# 1 in the class", "- he said", "1. FC", "> so", "    code", "+++", "===", "[a]: b", "| a | b |"]
+        {
             assert_eq!(text(source), source.trim());
             assert!(!html(source).contains('<'), "{source}");
         }
@@ -228,7 +234,10 @@ mod tests {
 
     #[test]
     fn a_bare_address_becomes_a_link_without_the_full_stop() {
-        assert_eq!(html("See https://a.example/b_c_d."), "See <a href=\"https://a.example/b_c_d\">https://a.example/b_c_d</a>.");
+        assert_eq!(
+            html("See https://a.example/b_c_d."),
+            "See <a href=\"https://a.example/b_c_d\">https://a.example/b_c_d</a>."
+        );
         assert_eq!(text("(https://a.example/)"), "(https://a.example/)");
         assert_eq!(text("http:// and https://"), "http:// and https://");
     }
@@ -244,7 +253,9 @@ mod tests {
         assert_eq!(href("youtube.com/24h").as_deref(), Some("https://youtube.com/24h"));
         assert_eq!(href("host.example:8080/x").as_deref(), Some("https://host.example:8080/x"));
         assert_eq!(href("tel:+4670").as_deref(), Some("tel:+4670"));
-        for bad in ["javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "a b", "", "word", "file:///etc"] {
+        for bad in
+            ["javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "a b", "", "word", "file:///etc"]
+        {
             assert_eq!(href(bad), None, "{bad}");
         }
     }

@@ -77,6 +77,9 @@ pub(super) struct Picture {
     /// The size in which a mail shows it, which old programs take from the attributes alone.
     pub(super) mail_width: u32,
     pub(super) mail_height: u32,
+    /// The same for a picture that is not the lead photo.
+    pub(super) small_width: u32,
+    pub(super) small_height: u32,
     pub(super) print_url: Option<String>,
 }
 
@@ -141,6 +144,9 @@ pub(super) struct ContactView {
 
 /// The widest and the tallest a picture gets in a mail.
 const MAIL_BOX: (u32, u32) = (552, 640);
+
+/// The same for a picture with its caption beside it.
+const SMALL_BOX: (u32, u32) = (194, 260);
 
 /// How many characters of the lead a list of messages shows.
 const PREVIEW: usize = 140;
@@ -227,6 +233,7 @@ fn pictures(release: &Release, figures: &[FigureView]) -> Vec<Picture> {
 
 fn picture(figure: &FigureView) -> Picture {
     let (mail_width, mail_height) = fit(figure.width, figure.height, MAIL_BOX);
+    let (small_width, small_height) = fit(figure.width, figure.height, SMALL_BOX);
     Picture {
         caption: Prose::plain(&figure.caption),
         credit: clean_line(&figure.credit),
@@ -236,6 +243,8 @@ fn picture(figure: &FigureView) -> Picture {
         height: figure.height,
         mail_width,
         mail_height,
+        small_width,
+        small_height,
         print_url: figure.print_url.clone(),
     }
 }
@@ -303,7 +312,8 @@ fn contact_view(contact: &Contact) -> ContactView {
         role: line(&contact.role),
         email: line(&contact.email),
         phone_url: phone.as_deref().map(|phone| {
-            let dialled: String = phone.replace("(0)", "").chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+            let dialled: String =
+                phone.replace("(0)", "").chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
             format!("tel:{dialled}")
         }),
         phone,
