@@ -61,7 +61,7 @@ fn fill(
         zip.start_file(path.as_str(), options(release, entry))?;
         match &entry.source {
             Source::Text(text) => {
-                zip.write_all(text.as_bytes()).map_err(|source| KitError::Write { path: path.clone(), source })?
+                zip.write_all(text.as_bytes()).map_err(|source| KitError::Write { path: path.clone(), source })?;
             }
             Source::Picture { file, bytes, .. } => copy_picture(file, *bytes, &path, &mut zip)?,
         }

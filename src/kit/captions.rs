@@ -34,9 +34,9 @@ pub(super) fn table(edition: &KitEdition<'_>, stems: &HashMap<PhotoId, String>) 
                 path_of(rendition, stems),
                 cell(photo.caption),
                 cell(&photo.credit),
-                cell(text_of(&metadata.copyright)),
+                cell(metadata.copyright.as_deref().unwrap_or_default()),
                 cell(terms(edition, metadata)),
-                cell(text_of(&metadata.web_statement)),
+                cell(metadata.web_statement.as_deref().unwrap_or_default()),
                 cell(&metadata.creator.join("; ")),
                 metadata.captured.as_ref().map(ToString::to_string).unwrap_or_default(),
                 cell(&place(metadata)),
@@ -113,9 +113,9 @@ fn credits(words: &Words, edition: &KitEdition<'_>, photo: &KitPhoto<'_>) -> Vec
     let metadata = photo.cleared.metadata();
     let known = [
         (words.creator, metadata.creator.join(", ")),
-        (words.copyright, text_of(&metadata.copyright).to_owned()),
+        (words.copyright, metadata.copyright.as_deref().unwrap_or_default().to_owned()),
         (words.usage, terms(edition, metadata).to_owned()),
-        (words.licence, text_of(&metadata.web_statement).to_owned()),
+        (words.licence, metadata.web_statement.as_deref().unwrap_or_default().to_owned()),
         (words.date, metadata.captured.as_ref().map(ToString::to_string).unwrap_or_default()),
         (words.place, place(metadata)),
     ];
@@ -130,10 +130,6 @@ pub(super) fn terms<'a>(edition: &'a KitEdition<'_>, metadata: &'a Metadata) -> 
 fn place(metadata: &Metadata) -> String {
     let parts = [&metadata.sublocation, &metadata.city, &metadata.state, &metadata.country];
     parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
-}
-
-fn text_of(property: &Option<String>) -> &str {
-    property.as_deref().unwrap_or_default()
 }
 
 impl KitEdition<'_> {

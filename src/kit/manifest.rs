@@ -1,5 +1,7 @@
 //! The kit's list of itself: every file with its hash, every picture with its rights.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Contents, Entry, KitEdition, KitError, Placed, captions};
@@ -105,5 +107,9 @@ fn picture(first: &KitEdition<'_>, placed: &Placed<'_>) -> Picture {
 
 /// Hashes and paths, a line a file.
 pub(super) fn sums(entries: &[Entry]) -> String {
-    entries.iter().map(|entry| format!("{}  {}\n", entry.sha256(), entry.path)).collect()
+    let mut sums = String::new();
+    for entry in entries {
+        let _ = writeln!(sums, "{}  {}", entry.sha256(), entry.path);
+    }
+    sums
 }

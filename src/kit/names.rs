@@ -31,7 +31,7 @@ pub(super) fn unique(name: String, taken: impl Fn(&str) -> bool) -> String {
     if !taken(&name) {
         return name;
     }
-    (2_u32..).map(|nth| format!("{name}-{nth}")).find(|candidate| !taken(candidate)).unwrap_or(name)
+    (2..=u16::MAX).map(|nth| format!("{name}-{nth}")).find(|candidate| !taken(candidate)).unwrap_or(name)
 }
 
 /// A text's words in ASCII letters and digits, joined with hyphens, cut at a word.

@@ -1,10 +1,12 @@
 //! A release as ninjs 3.1, the JSON in which newsrooms exchange news.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::prose::{escape, href};
-use super::view::{BlockView, ReleaseView};
+use super::view::{BlockView, EventView, ReleaseView};
 use super::{FigureView, words};
 use crate::release::{Issuer, Release};
 
@@ -121,33 +123,47 @@ fn plain(view: &ReleaseView) -> String {
 }
 
 fn xhtml(view: &ReleaseView) -> String {
-    let mut html = format!("<p>{}</p>", view.lead.html);
+    let mut html = String::new();
+    element(&mut html, "p", &view.lead.html);
     for block in &view.body {
-        html += &match block {
-            BlockView::Paragraph(prose) => format!("<p>{}</p>", prose.html),
-            BlockView::Heading(prose) => format!("<h2>{}</h2>", prose.html),
-            BlockView::Quote { html, speaker, .. } => {
-                let speaker = speaker.as_ref().map(|s| format!("<p>— {}</p>", s.html)).unwrap_or_default();
-                format!("<blockquote><p>{html}</p>{speaker}</blockquote>")
+        match block {
+            BlockView::Paragraph(prose) => element(&mut html, "p", &prose.html),
+            BlockView::Heading(prose) => element(&mut html, "h2", &prose.html),
+            BlockView::Quote { html: said, speaker, .. } => {
+                let mut inner = String::new();
+                element(&mut inner, "p", said);
+                if let Some(speaker) = speaker {
+                    element(&mut inner, "p", &format!("— {}", speaker.html));
+                }
+                element(&mut html, "blockquote", &inner);
             }
-            BlockView::List { items } => {
-                let items: String = items.iter().map(|item| format!("<li>{}</li>", item.html)).collect();
-                format!("<ul>{items}</ul>")
-            }
-        };
+            BlockView::List { items } => list(&mut html, items.iter().map(|item| item.html.clone())),
+        }
     }
-    let day = |day: &super::view::Day| {
-        let events: String = day
-            .events
-            .iter()
-            .map(|e| format!("<li><time datetime=\"{}\">{}</time> {}</li>", e.datetime, escape(&e.time), e.title.html))
-            .collect();
-        format!("<h3>{}</h3><ul>{events}</ul>", escape(&day.date))
-    };
     if let Some(timetable) = &view.timetable {
-        html += &format!("<h2>{}</h2>", escape(view.words.timetable));
-        html += &timetable.zone_note.as_ref().map(|note| format!("<p>{}</p>", escape(note))).unwrap_or_default();
-        html += &timetable.days.iter().map(day).collect::<String>();
+        element(&mut html, "h2", &escape(view.words.timetable));
+        if let Some(note) = &timetable.zone_note {
+            element(&mut html, "p", &escape(note));
+        }
+        for day in &timetable.days {
+            element(&mut html, "h3", &escape(&day.date));
+            let line = |e: &EventView| {
+                format!("<time datetime=\"{}\">{}</time> {}", e.datetime, escape(&e.time), e.title.html)
+            };
+            list(&mut html, day.events.iter().map(line));
+        }
     }
     html.replace("<br>", "<br/>")
+}
+
+fn element(html: &mut String, name: &str, inner: &str) {
+    let _ = write!(html, "<{name}>{inner}</{name}>");
+}
+
+fn list(html: &mut String, items: impl Iterator<Item = String>) {
+    let mut inner = String::new();
+    for item in items {
+        element(&mut inner, "li", &item);
+    }
+    element(html, "ul", &inner);
 }

@@ -10,6 +10,8 @@ use super::super::model::Language;
 /// The standing words of a language, under the names by which templates call them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Words {
+    /// The greeting of nobody in particular.
+    pub hello: &'static str,
     pub press_release: &'static str,
     pub immediate: &'static str,
     pub embargo_until: &'static str,
@@ -47,6 +49,7 @@ pub struct Words {
 }
 
 const ENGLISH: Words = Words {
+    hello: "Hello,",
     press_release: "Press release",
     immediate: "FOR IMMEDIATE RELEASE",
     embargo_until: "UNDER EMBARGO UNTIL",
@@ -81,6 +84,7 @@ const ENGLISH: Words = Words {
 };
 
 const SWEDISH: Words = Words {
+    hello: "Hej!",
     press_release: "Pressmeddelande",
     immediate: "FÖR OMEDELBAR PUBLICERING",
     embargo_until: "UNDER EMBARGO TILL",
@@ -115,6 +119,7 @@ const SWEDISH: Words = Words {
 };
 
 const GERMAN: Words = Words {
+    hello: "Guten Tag,",
     press_release: "Pressemitteilung",
     immediate: "ZUR SOFORTIGEN VERÖFFENTLICHUNG",
     embargo_until: "SPERRFRIST BIS",

@@ -15,8 +15,8 @@ pub(super) fn wrap(text: &str, columns: usize, first: &str, rest: &str) -> Strin
         for word in paragraph.split_whitespace() {
             let needed = width(word) + usize::from(!empty);
             if needed > room && !empty {
-                lines.push(line);
-                line = lead(&lines).to_owned();
+                lines.push(std::mem::take(&mut line));
+                line += lead(&lines);
                 room = columns.saturating_sub(width(&line));
                 empty = true;
             }
