@@ -4,3 +4,4 @@ mod support;
 
 mod architecture;
 mod release_source;
+mod release_import;

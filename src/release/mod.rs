@@ -1,15 +1,19 @@
 //! The story: what a release is, how it is written, read, checked and set.
 
+mod calendar;
 mod finding;
 mod folder;
+mod import;
 mod manuscript;
 mod model;
 pub mod render;
 mod source;
 mod timetable;
+mod weblink;
 
 pub use finding::{Finding, Severity};
 pub use folder::{Problems, ReleaseError, Releases};
+pub use import::{ImportError, Imported, Origin, import};
 pub use manuscript::{Lines, Manuscript};
 pub use model::{
     Block, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, UnknownLanguage,

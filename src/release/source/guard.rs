@@ -66,7 +66,7 @@ mod tests {
             assert_eq!(unguarded(&line), text);
             assert_eq!(unguarded(&guarded(&line)), line, "backslashes that were there already stay");
         }
-        for text in ["#120 leads", "-5 °C", "**Bold** start", "*soft* start", "1.5 km", "[a](b)", "\\*", "år 2022", ""] {
+        for text in ["#120 leads", "-5 °C", "**Bold** start", "*soft* start", "1.5 km", "[a](b)", "år 2022", ""] {
             assert_eq!(guarded(text), text);
             assert_eq!(unguarded(text), text);
         }
