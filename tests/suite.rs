@@ -5,4 +5,5 @@ mod support;
 mod architecture;
 mod kit;
 mod release_render;
+mod release_source;
 mod story;
