@@ -5,14 +5,15 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use pressbox::kit::{self, Contents, KitEdition, KitError, KitFile, KitPhoto, State};
+use pressbox::photo::exif::Pixels;
 use pressbox::photo::{Cleared, Door, Metadata, PhotoId, RightsSettings, Sha256, clear};
 use pressbox::progress::Hidden;
 use pressbox::release::render::Templates;
 use pressbox::release::{Language, Release};
-use pressbox::rendition::Rendition;
+use pressbox::rendition::{Rendition, stamp};
 
 use super::story;
-use super::support::tool;
+use super::support::{Room, tool};
 
 /// A photo with a print and a web rendition in a folder of its own.
 struct Shot {
@@ -24,7 +25,7 @@ fn shot(dir: &Path, name: &str, metadata: &Metadata) -> Shot {
     let id = PhotoId::of(name.as_bytes());
     let cleared = clear(id, metadata, false, Door::Kit, &RightsSettings::default()).unwrap();
     let rendition = |preset: &str, width| {
-        let bytes = format!("not really a JPEG: {name} {preset} ").repeat(500).into_bytes();
+        let bytes = jpeg(width / 32, metadata);
         let path = dir.join(format!("{name}-{preset}.jpg"));
         std::fs::write(&path, &bytes).unwrap();
         Rendition {
@@ -38,6 +39,16 @@ fn shot(dir: &Path, name: &str, metadata: &Metadata) -> Shot {
         }
     };
     Shot { cleared, renditions: vec![rendition("web", 2048), rendition("print", 3543)] }
+}
+
+/// A small picture that says of itself what the metadata says.
+fn jpeg(side: u32, metadata: &Metadata) -> Vec<u8> {
+    let mut plain = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_fn(side, side, |x, y| image::Rgb([(x * 3) as u8, (y * 5) as u8, 90]))
+        .write_to(&mut plain, image::ImageFormat::Jpeg)
+        .unwrap();
+    let pixels = Pixels { width: side, height: side, dpi: 72, srgb: true };
+    stamp(plain.get_ref(), metadata, pixels, None).unwrap()
 }
 
 fn metadata() -> Metadata {
@@ -241,7 +252,7 @@ fn a_picture_that_changed_in_the_library_keeps_the_kit_from_being_made() {
     let bench = Bench::new();
     let path = &bench.shots[0].renditions[1].path;
     let mut bytes = std::fs::read(path).unwrap();
-    bytes[7] ^= 1;
+    *bytes.last_mut().unwrap() ^= 1;
     std::fs::write(path, &bytes).unwrap();
     std::fs::write(bench.out(), "the kit of yesterday").unwrap();
     assert!(matches!(bench.pack(&bench.out()), Err(KitError::Damaged { .. })));
@@ -257,7 +268,7 @@ fn verifying_a_kit_finds_what_was_changed_taken_out_and_slipped_in() {
     let bench = Bench::new();
     bench.pack(&bench.out()).unwrap();
     let sound = kit::verify(&bench.out()).unwrap();
-    assert_eq!(sound.len(), 11);
+    assert_eq!(sound.len(), 12);
     assert!(sound.iter().all(|file| file.state == State::Intact), "{sound:#?}");
 
     let tampered = bench.dir.path().join("tampered.zip");
@@ -278,6 +289,23 @@ fn verifying_a_kit_finds_what_was_changed_taken_out_and_slipped_in() {
     assert_eq!(state("captions.txt"), State::Missing);
     assert_eq!(state("extra.exe"), State::Unlisted);
     assert_eq!(state("release.html"), State::Intact);
+}
+
+#[test]
+fn verifying_a_kit_reads_the_rights_out_of_the_pictures_themselves() {
+    let mut bench = Bench::new();
+    // Whoever wrote this kit's manifest knew what to write there; the pictures do not.
+    for (rendition, said) in [(0, Metadata::default()), (1, Metadata { copyright: None, ..metadata() })] {
+        let bytes = jpeg(64, &said);
+        let rendition = &mut bench.shots[0].renditions[rendition];
+        std::fs::write(&rendition.path, &bytes).unwrap();
+        (rendition.bytes, rendition.sha256) = (bytes.len() as u64, Sha256::of(&bytes));
+    }
+    bench.pack(&bench.out()).unwrap();
+    let found = kit::verify(&bench.out()).unwrap();
+    let states: Vec<_> = found.iter().filter(|file| file.path.contains("Jurgen")).map(|file| file.state).collect();
+    assert_eq!(states, [State::Unproven, State::Uncredited]);
+    assert!(found.iter().filter(|file| !file.path.contains("Jurgen")).all(|file| file.state == State::Intact));
 }
 
 #[test]
@@ -313,4 +341,46 @@ for info in zip.infolist():
 print('sound')";
     let out = bench.out();
     assert_eq!(tool("python3", ["-c", script, out.to_str().unwrap()]).trim(), "sound");
+}
+
+#[test]
+fn the_kit_command_packs_lists_and_verifies() {
+    let room = Room::new();
+    room.write(
+        "releases/island/release.en.md",
+        "+++\nheadline = \"Öppning – åäö\"\ndate = \"2022-05-14\"\n+++\n\nThe lead stands alone.\n",
+    );
+    let packed = room.pressbox(["kit", "island", "-o", "kit.zip", "--json"]).succeeds();
+    let paths: Vec<_> = packed.json().iter().map(|file| file["path"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(paths, ["island/release.html", "island/release.txt", "island/manifest.json", "island/SHA256SUMS"]);
+    assert!(packed.json().iter().all(|file| file["bytes"].is_u64() && file["sha256"].as_str().unwrap().len() == 64));
+    assert!(packed.stderr.starts_with("packed `kit.zip`: 4 files, "), "{}", packed.stderr);
+    room.pressbox(["kit", "verify", "kit.zip"]).says("`kit.zip` is sound: 4 files");
+
+    let kit = std::fs::File::options().read(true).write(true).open(room.path("kit.zip")).unwrap();
+    let mut zip = zip::ZipWriter::new_append(kit).unwrap();
+    zip.start_file("island/more.jpg", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.finish().unwrap();
+    room.pressbox(["kit", "verify", "kit.zip"]).says(
+        "`island/more.jpg` was not packed with the kit\n\
+         ! hint: ask whoever made `kit.zip` for it again: 1 thing is wrong in it\n\
+         exit 1",
+    );
+    let no_kit = room.pressbox(["kit", "verify", "pressbox.toml"]).exits(1).stderr;
+    assert!(no_kit.starts_with("error: `[ROOM]/pressbox.toml` is not a zip\n"), "{no_kit}");
+}
+
+#[test]
+fn a_kit_under_embargo_says_so_and_to_whom_it_went() {
+    let room = Room::new();
+    room.write(
+        "releases/island/release.en.md",
+        "+++\nheadline = \"Later\"\nembargo = \"2999-05-13 08:00 Europe/Stockholm\"\n+++\n\nThe lead.\n",
+    );
+    let run = room.pressbox(["kit", "island", "-o", "kit.zip", "--for", "anna@daily.example"]).succeeds();
+    assert!(run.stderr.contains("warning: the release is under embargo until 2999-05-13 08:00"), "{}", run.stderr);
+    let manifest = String::from_utf8(unzipped(&room.path("kit.zip"))["island/manifest.json"].clone()).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    assert_eq!(manifest["for"], "anna@daily.example");
+    assert!(manifest["embargo"].as_str().unwrap().starts_with("2999-05-13T08:00:00"));
 }

@@ -302,3 +302,46 @@ print('valid')";
     let found = tool("python3", ["-W", "ignore", "-c", script, schema.to_str().unwrap(), file.to_str().unwrap()]);
     assert_eq!(found.trim(), "valid");
 }
+
+#[test]
+fn render_writes_the_newsrooms_language_under_plain_names_and_the_others_beside() {
+    let room = Room::new();
+    let edition = |headline: &str| {
+        format!(
+            "+++\nheadline = \"{headline}\"\ndate = \"2022-05-14\"\nzone = \"Europe/Berlin\"\n\n\
+             [[timetable]]\nstart = \"2022-05-14 13:55\"\ntitle = \"Start\"\n+++\n\nThe lead.\n"
+        )
+    };
+    room.write("releases/race/release.en.md", edition("The race"));
+    room.write("releases/race/release.sv.md", edition("Loppet – åäö"));
+    let files = room.pressbox(["release", "render", "race", "-o", "out/race", "--json"]).succeeds().json();
+    let names: Vec<_> = files.iter().map(|file| file["path"].as_str().unwrap().to_owned()).collect();
+    let plain = ["email.html", "email.txt", "release.html", "timetable.ics", "release.ninjs.json"];
+    let swedish = ["email.sv.html", "email.sv.txt", "release.sv.html", "timetable.sv.ics", "release.sv.ninjs.json"];
+    let expected: Vec<_> = plain.iter().chain(&swedish).map(|name| format!("out/race/{name}")).collect();
+    assert_eq!(names, expected);
+    assert_eq!(files[0]["kind"], "email-html");
+    assert_eq!(files[5]["language"], "sv");
+    assert_eq!(files[1]["bytes"], room.read("out/race/email.txt").len());
+    assert!(room.read("out/race/email.sv.html").contains("Loppet – åäö"));
+    assert!(room.read("out/race/timetable.ics").contains("DTSTART:20220514T115500Z"));
+    let mail = room.read("out/race/email.html");
+    assert!(mail.contains("Hello,") && mail.contains("press@press.example") && !mail.contains("PRESSBOXSLOT"));
+
+    let only = room.pressbox(["release", "render", "race", "-o", "sv", "--language", "sv", "--json"]).succeeds().json();
+    assert_eq!(only.len(), 5);
+    assert!(room.read("sv/release.html").contains("Loppet"));
+    let missing = room.pressbox(["release", "render", "race", "-o", "de", "--language", "de"]);
+    missing.says("! error: the release `race` has no edition in `de`\n! hint: it has `en`, `sv`\nexit 1");
+}
+
+#[test]
+fn a_wrong_template_of_the_newsroom_stops_the_command_and_says_where() {
+    let room = Room::new();
+    room.write("releases/race/release.en.md", "+++\nheadline = \"The race\"\n+++\n\nThe lead.\n");
+    room.write("templates/page.html", "<p>\n{% if %}\n");
+    let run = room.pressbox(["release", "render", "race", "-o", "x"]).exits(1);
+    assert!(run.stderr.starts_with("error: the template `page.html` is wrong in line 2: "), "{}", run.stderr);
+    assert!(run.stderr.contains("\nhint: correct it, or take it away to use the built-in one\n"), "{}", run.stderr);
+    assert!(!room.path("x").exists());
+}

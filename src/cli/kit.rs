@@ -143,5 +143,6 @@ fn problem(found: &Checked) -> Option<&'static str> {
         State::Missing => Some("is missing"),
         State::Unlisted => Some("was not packed with the kit"),
         State::Uncredited => Some("does not say whose picture it is"),
+        State::Unproven => Some("does not say of itself what the manifest says of it"),
     }
 }

@@ -1,11 +1,9 @@
 //! The kit's list of itself: every file with its hash, every picture with its rights.
 
-use std::fmt::Write as _;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Contents, Entry, KitEdition, KitError, Placed, captions};
-use crate::photo::{PhotoId, Sha256};
+use crate::photo::{Metadata, PhotoId, Sha256};
 
 pub(super) const NAME: &str = "manifest.json";
 
@@ -40,25 +38,20 @@ pub(super) struct Listed {
     pub(super) picture: Option<Picture>,
 }
 
-/// What a picture says about itself.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+/// What holds for a picture.
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Picture {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) photo: Option<PhotoId>,
+    pub(super) photo: PhotoId,
     pub(super) preset: String,
     pub(super) width: u32,
     pub(super) height: u32,
+    /// Caption, credit and terms as this release gives them.
     pub(super) caption: String,
     pub(super) credit: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) creator: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) copyright: Option<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) usage_terms: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) web_statement: Option<String>,
+    /// What the picture itself says, in its own bytes.
+    pub(super) metadata: Metadata,
 }
 
 /// The manifest of the files so far.
@@ -92,24 +85,22 @@ fn picture(first: &KitEdition<'_>, placed: &Placed<'_>) -> Picture {
     let (photo, rendition) = (placed.photo, placed.rendition);
     let metadata = photo.cleared.metadata();
     Picture {
-        photo: Some(rendition.photo),
+        photo: rendition.photo,
         preset: rendition.preset.clone(),
         width: rendition.width,
         height: rendition.height,
         caption: photo.caption.to_owned(),
         credit: photo.credit.clone(),
-        creator: metadata.creator.clone(),
-        copyright: metadata.copyright.clone(),
         usage_terms: captions::terms(first, metadata).to_owned(),
-        web_statement: metadata.web_statement.clone(),
+        metadata: metadata.clone(),
     }
 }
 
 /// Hashes and paths, a line a file.
 pub(super) fn sums(entries: &[Entry]) -> String {
-    let mut sums = String::new();
-    for entry in entries {
-        let _ = writeln!(sums, "{}  {}", entry.sha256(), entry.path);
-    }
-    sums
+    entries.iter().map(|entry| sum_line(entry.sha256(), &entry.path)).collect()
+}
+
+pub(super) fn sum_line(sha256: Sha256, path: &str) -> String {
+    format!("{sha256}  {path}\n")
 }

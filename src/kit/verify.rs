@@ -1,4 +1,4 @@
-//! A kit against its own manifest: nothing changed, nothing missing, nothing slipped in, every picture with its credit.
+//! A kit against its own manifest: nothing changed, nothing missing, nothing slipped in, every picture with its rights in it.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -10,11 +10,15 @@ use serde::Serialize;
 use zip::ZipArchive;
 
 use super::archive::hash;
-use super::manifest::{Listed, Manifest, NAME, SUMS};
-use crate::photo::Sha256;
+use super::manifest::{Listed, Manifest, NAME, SUMS, sum_line};
+use crate::photo::container::Blocks;
+use crate::photo::{Format, MergeRule, Metadata, Property, Sha256, merge};
 
 /// A manifest longer than this is none of ours.
 const LONGEST_MANIFEST: u64 = 16 * 1024 * 1024;
+
+/// A picture larger than this is hashed and not looked into.
+const LARGEST_PICTURE: u64 = 256 * 1024 * 1024;
 
 /// A file of a kit, as it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,8 +42,10 @@ pub enum State {
     Missing,
     /// In the zip, and not in the manifest.
     Unlisted,
-    /// A picture without a word on whose it is.
+    /// A picture without a word in it on whose it is.
     Uncredited,
+    /// A picture that does not say of itself what the manifest says of it.
+    Unproven,
 }
 
 /// A file that is no kit.
@@ -71,11 +77,10 @@ pub fn verify(path: &Path) -> Result<Vec<Checked>, NotAKit> {
     let manifest: Manifest =
         serde_json::from_slice(&text).map_err(|source| NotAKit::Manifest { path: shown(), source })?;
     let mut checked: Vec<_> = manifest.files.iter().map(|listed| check(&mut zip, &folder, listed)).collect();
-    checked.push(check_manifest(&mut zip, &folder, &text));
+    checked.extend(check_lists(&mut zip, &folder, &manifest, &text));
 
     let known: BTreeSet<_> = checked.iter().map(|file| file.path.clone()).collect();
-    let sums = format!("{folder}{SUMS}");
-    for path in names.difference(&known).filter(|name| **name != sums) {
+    for path in names.difference(&known) {
         checked.push(Checked { path: path.clone(), bytes: 0, sha256: None, state: State::Unlisted });
     }
     Ok(checked)
@@ -83,29 +88,66 @@ pub fn verify(path: &Path) -> Result<Vec<Checked>, NotAKit> {
 
 fn check(zip: &mut ZipArchive<BufReader<File>>, folder: &str, listed: &Listed) -> Checked {
     let path = format!("{folder}{}", listed.path);
-    let found = zip.by_name(&path).ok().map(|mut entry| hash(&mut entry, listed.bytes).ok());
-    let (bytes, sha256, state) = match found {
-        None => (0, None, State::Missing),
-        Some(None) => (0, None, State::Changed),
-        Some(Some((bytes, sha256))) if (bytes, sha256) != (listed.bytes, listed.sha256) => {
+    let Ok(mut entry) = zip.by_name(&path) else {
+        return Checked { path, bytes: 0, sha256: None, state: State::Missing };
+    };
+    let mut content = Vec::new();
+    let found = match &listed.picture {
+        Some(_) if listed.bytes <= LARGEST_PICTURE => {
+            entry.take(listed.bytes + 1).read_to_end(&mut content).map(|_| (content.len() as u64, Sha256::of(&content)))
+        }
+        _ => hash(&mut entry, listed.bytes),
+    };
+    let (bytes, sha256, state) = match (found, &listed.picture) {
+        (Err(_), _) => (0, None, State::Changed),
+        (Ok((bytes, sha256)), _) if (bytes, sha256) != (listed.bytes, listed.sha256) => {
             (bytes, Some(sha256), State::Changed)
         }
-        Some(Some((bytes, sha256))) => {
-            let credited = listed.picture.as_ref().is_none_or(|p| !(p.credit.is_empty() && p.creator.is_empty()));
-            (bytes, Some(sha256), if credited { State::Intact } else { State::Uncredited })
-        }
+        (Ok((bytes, sha256)), Some(picture)) => (bytes, Some(sha256), rights(&content, &picture.metadata)),
+        (Ok((bytes, sha256)), None) => (bytes, Some(sha256), State::Intact),
     };
     Checked { path, bytes, sha256, state }
 }
 
-/// The manifest itself stands in the list of sums.
-fn check_manifest(zip: &mut ZipArchive<BufReader<File>>, folder: &str, text: &[u8]) -> Checked {
-    let sha256 = Sha256::of(text);
-    let line = format!("{sha256}  {NAME}");
-    let sums = read(zip, &format!("{folder}{SUMS}")).unwrap_or_default();
-    let listed = String::from_utf8_lossy(&sums).lines().any(|l| l == line);
-    let state = if listed { State::Intact } else { State::Changed };
-    Checked { path: format!("{folder}{NAME}"), bytes: text.len() as u64, sha256: Some(sha256), state }
+/// Whether a picture says in its own bytes what the manifest says of it, whoever wrote the manifest.
+fn rights(file: &[u8], metadata: &Metadata) -> State {
+    let format = Format::sniff(file).ok();
+    let read =
+        format.map(|format| merge(&Blocks::read(format, file), None, MergeRule::Mwg).metadata).unwrap_or_default();
+    if read.creator.is_empty() && read.credit.is_none() {
+        State::Uncredited
+    } else if Property::ALL.iter().all(|property| property.same(metadata, &read)) {
+        State::Intact
+    } else {
+        State::Unproven
+    }
+}
+
+/// Manifest and sums against each other: the sums hold a line for every file of the manifest and one for the manifest.
+fn check_lists(zip: &mut ZipArchive<BufReader<File>>, folder: &str, manifest: &Manifest, text: &[u8]) -> [Checked; 2] {
+    let sums = read(zip, &format!("{folder}{SUMS}"));
+    let own_line = sum_line(Sha256::of(text), NAME);
+    let expected: String = manifest
+        .files
+        .iter()
+        .map(|file| sum_line(file.sha256, &file.path))
+        .chain(std::iter::once(own_line.clone()))
+        .collect();
+    let found = sums.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
+    let vouched = found.lines().any(|line| line == own_line.trim_end());
+    let state_of_sums = match &sums {
+        None => State::Missing,
+        Some(_) if found == expected => State::Intact,
+        Some(_) => State::Changed,
+    };
+    let checked = |name: &str, content: Option<&[u8]>, state| Checked {
+        path: format!("{folder}{name}"),
+        bytes: content.map_or(0, |content| content.len() as u64),
+        sha256: content.map(Sha256::of),
+        state,
+    };
+    let state_of_manifest = if vouched { State::Intact } else { State::Changed };
+    [checked(NAME, Some(text), state_of_manifest), checked(SUMS, sums.as_deref(), state_of_sums)]
 }
 
 fn read(zip: &mut ZipArchive<BufReader<File>>, name: &str) -> Option<Vec<u8>> {
