@@ -4,5 +4,9 @@ mod support;
 
 mod architecture;
 mod ingest;
+mod kit;
 mod photos;
+mod release_import;
+mod release_render;
+mod release_source;
 mod renditions;

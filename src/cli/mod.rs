@@ -3,6 +3,7 @@
 mod count;
 mod demo;
 mod desk;
+mod editions;
 mod error;
 mod figures;
 mod ingest;

@@ -1,10 +1,21 @@
 //! The story: what a release is, how it is written, read, checked and set.
 
+mod calendar;
+mod finding;
 mod folder;
+mod import;
+mod manuscript;
 mod model;
 pub mod render;
+mod source;
+mod timetable;
+mod weblink;
 
-pub use folder::{ReleaseError, Releases};
+pub use finding::{Finding, Severity};
+pub use folder::{Problems, ReleaseError, Releases};
+pub use import::{ImportError, Imported, Origin, import};
+pub use manuscript::{Lines, Manuscript};
 pub use model::{
     Block, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, UnknownLanguage,
 };
+pub use timetable::{NotAnInstant, read_instant, write_instant, zone_name};

@@ -1,5 +1,7 @@
 //! `pressbox release`
 
+mod render;
+
 use clap::Subcommand;
 
 use super::desk::Desk;
@@ -10,8 +12,12 @@ use super::ui::Ui;
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReleaseCommand {
     Show,
+    Render(render::RenderArgs),
 }
 
-pub(crate) fn run(_ui: &Ui, _desk: &Desk, _command: ReleaseCommand) -> Result<Outcome, CliError> {
-    Err(refused("not built yet"))
+pub(crate) fn run(ui: &Ui, desk: &Desk, command: ReleaseCommand) -> Result<Outcome, CliError> {
+    match command {
+        ReleaseCommand::Show => Err(refused("not built yet")),
+        ReleaseCommand::Render(args) => render::run(ui, desk, args),
+    }
 }
