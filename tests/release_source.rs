@@ -44,13 +44,59 @@ fn reads_back(release: &Release) -> String {
 
 fn nasty() -> Vec<String> {
     let mut texts: Vec<String> = [
-        "# no heading", "## neither", "- no item", "* star", "+ plus", "> no quote", ">no quote", "+++", "---", "***",
-        "___", "===", "=", "-", "#", "1. first", "12) twelfth", "1.", "1986. A good year", "```", "~~~ rust", "[a]: /b",
-        "<div>not markup</div>", "<!-- kept -->", "\\# a backslash already", "\\\\- two of them", "*soft* **strong** _u_",
-        "[a link](https://press.example/a_b) and `code`", "a * b * c", "a line\nand another", "a\\\nb", "ends in \\",
-        "— Anna Larsson", "– Ja, säger hon", "-- twice", "text\n— Anna Larsson", "text\n- Anna", "text\n\\— Anna",
-        "“Åäö” – »ü« 🏁 e\u{301}", "headline #", "C#", "C ##", "C \\#", "tab\tinside", "& &amp; &#35;", "a | b",
-        "| a | b |", "Foto: Anna", "http://a.example/?q=1&b=2", "$1.50", "100 % \"quoted\" 'text'", "a  b", "\u{200d}x",
+        "# no heading",
+        "## neither",
+        "- no item",
+        "* star",
+        "+ plus",
+        "> no quote",
+        ">no quote",
+        "+++",
+        "---",
+        "***",
+        "___",
+        "===",
+        "=",
+        "-",
+        "#",
+        "1. first",
+        "12) twelfth",
+        "1.",
+        "1986. A good year",
+        "```",
+        "~~~ rust",
+        "[a]: /b",
+        "<div>not markup</div>",
+        "<!-- kept -->",
+        "\\# a backslash already",
+        "\\\\- two of them",
+        "*soft* **strong** _u_",
+        "[a link](https://press.example/a_b) and `code`",
+        "a * b * c",
+        "a line\nand another",
+        "a\\\nb",
+        "ends in \\",
+        "— Anna Larsson",
+        "– Ja, säger hon",
+        "-- twice",
+        "text\n— Anna Larsson",
+        "text\n- Anna",
+        "text\n\\— Anna",
+        "“Åäö” – »ü« 🏁 e\u{301}",
+        "headline #",
+        "C#",
+        "C ##",
+        "C \\#",
+        "tab\tinside",
+        "& &amp; &#35;",
+        "a | b",
+        "| a | b |",
+        "Foto: Anna",
+        "http://a.example/?q=1&b=2",
+        "$1.50",
+        "100 % \"quoted\" 'text'",
+        "a  b",
+        "\u{200d}x",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -136,18 +182,24 @@ fn a_file_written_by_hand_is_read_as_it_was_meant() {
     assert_eq!(release.headline, "New car");
     assert_eq!(release.lead, "The lead over two lines.");
     let starts: Vec<_> = release.timetable.iter().map(|e| e.start.to_string()).collect();
-    assert_eq!(starts, [
-        "2022-05-13T16:20:00+02:00[Europe/Berlin]",
-        "2022-05-13T19:05:00+01:00[Europe/London]",
-        "2022-05-14T13:55:00+02:00[Europe/Berlin]",
-    ]);
-    assert_eq!(release.body, [
-        Block::Heading("A heading".to_owned()),
-        Block::Quote { text: "We are *glad*. Very.".to_owned(), speaker: Some("Anna Larsson, vd".to_owned()) },
-        Block::List(vec!["1. one".to_owned(), "2. two".to_owned()]),
-        Block::List(vec!["a".to_owned(), "b".to_owned(), "c".to_owned()]),
-        Block::Paragraph("A line,\nbroken.".to_owned()),
-    ]);
+    assert_eq!(
+        starts,
+        [
+            "2022-05-13T16:20:00+02:00[Europe/Berlin]",
+            "2022-05-13T19:05:00+01:00[Europe/London]",
+            "2022-05-14T13:55:00+02:00[Europe/Berlin]",
+        ]
+    );
+    assert_eq!(
+        release.body,
+        [
+            Block::Heading("A heading".to_owned()),
+            Block::Quote { text: "We are *glad*. Very.".to_owned(), speaker: Some("Anna Larsson, vd".to_owned()) },
+            Block::List(vec!["1. one".to_owned(), "2. two".to_owned()]),
+            Block::List(vec!["a".to_owned(), "b".to_owned(), "c".to_owned()]),
+            Block::Paragraph("A line,\nbroken.".to_owned()),
+        ]
+    );
 }
 
 #[test]
@@ -183,7 +235,8 @@ fn a_release_that_is_not_there_is_named_beside_those_that_are() {
 #[test]
 fn a_photo_is_added_without_touching_what_a_hand_has_written() {
     let room = Room::empty();
-    let text = "+++\r\n# my comment\r\nheadline = 'x'   # why\r\n+++\r\n\r\nLead   with  spaces.\r\n\r\n<!-- mine -->\r\n";
+    let text =
+        "+++\r\n# my comment\r\nheadline = 'x'   # why\r\n+++\r\n\r\nLead   with  spaces.\r\n\r\n<!-- mine -->\r\n";
     room.write("releases/race/release.en.md", text);
     let figure = |name: &[u8], caption: Option<&str>| Figure {
         photo: pressbox::photo::Sha256::of(name),

@@ -3,5 +3,6 @@
 mod support;
 
 mod architecture;
-mod release_source;
+mod release_check;
 mod release_import;
+mod release_source;

@@ -57,20 +57,30 @@ impl WrittenDay {
         let dates = || years.clone().filter_map(|year| self.in_year(year));
         let agreeing = || dates().filter(|date| self.weekday.is_none_or(|weekday| date.weekday() == weekday));
         let nearest = |date: &Date| days_off(date).abs();
-        agreeing().filter(expected).min_by_key(nearest).or_else(|| agreeing().min_by_key(nearest)).or_else(|| dates().min_by_key(nearest))
+        agreeing()
+            .filter(expected)
+            .min_by_key(nearest)
+            .or_else(|| agreeing().min_by_key(nearest))
+            .or_else(|| dates().min_by_key(nearest))
     }
 }
 
 /// The weekday that a word names, in full or as it is shortened.
 pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     let word = word.trim_end_matches('.').to_lowercase();
-    let whole = |names: &&[&str]| names.iter().any(|name| *name == word || word.strip_suffix('s') == Some(name) || word.strip_suffix("en") == Some(name));
+    let whole = |names: &&[&str]| {
+        names
+            .iter()
+            .any(|name| *name == word || word.strip_suffix('s') == Some(name) || word.strip_suffix("en") == Some(name))
+    };
     WEEKDAYS.iter().find(|(_, names)| whole(names)).map(|(weekday, _)| *weekday)
 }
 
 fn month(word: &str) -> Option<i8> {
     let word = word.trim_end_matches(['.', ',', ':', ')']).to_lowercase();
-    let short = |name: &str| word.chars().count() >= 3 && name.starts_with(&word) && (word.chars().count() <= 4 || word == name);
+    let short = |name: &str| {
+        word.chars().count() >= 3 && name.starts_with(&word) && (word.chars().count() <= 4 || word == name)
+    };
     let at = MONTHS.iter().position(|names| names.iter().any(|name| short(name)))?;
     i8::try_from(at + 1).ok()
 }
@@ -191,14 +201,33 @@ mod tests {
     #[test]
     fn days_are_read_as_three_languages_write_them() {
         let friday = Some(Weekday::Friday);
-        for text in ["Friday May 13th:", "Friday, 13 May", "Fri 13 May", "fredag 13 maj", "Fredagen den 13:e maj", "Freitag, 13. Mai", "Friday the 13th of May", "Freitag, den 13.5."] {
+        for text in [
+            "Friday May 13th:",
+            "Friday, 13 May",
+            "Fri 13 May",
+            "fredag 13 maj",
+            "Fredagen den 13:e maj",
+            "Freitag, 13. Mai",
+            "Friday the 13th of May",
+            "Freitag, den 13.5.",
+        ] {
             assert_eq!(first(text), Some((friday, None, 5, 13)), "{text}");
         }
         assert_eq!(first("on 2022-05-13."), Some((None, Some(2022), 5, 13)));
         assert_eq!(first("May 13th-15th, 2022"), Some((None, Some(2022), 5, 13)));
         assert_eq!(first("am 3. März 2022 um"), Some((None, Some(2022), 3, 3)));
         assert_eq!(first("Stockholm, 11 maj 2022 –"), Some((None, Some(2022), 5, 11)));
-        for text in ["in May, 13 cars", "may 2022", "13 cars", "mars", "4.574 km", "version 1.2.3", "12 h", "31 marathons", "they may 5 times"] {
+        for text in [
+            "in May, 13 cars",
+            "may 2022",
+            "13 cars",
+            "mars",
+            "4.574 km",
+            "version 1.2.3",
+            "12 h",
+            "31 marathons",
+            "they may 5 times",
+        ] {
             assert_eq!(first(text), None, "{text}");
         }
     }

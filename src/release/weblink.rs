@@ -4,23 +4,71 @@ use std::ops::Range;
 
 /// Top-level domains that a bare host is believed to end in; a word with a dot and another ending is only a word.
 const ENDINGS: &[&str] = &[
-    "com", "org", "net", "edu", "gov", "int", "info", "biz", "eu", "io", "tv", "me", "co", "app", "dev", "live", "news",
-    "online", "shop", "racing", "media", "press", "example", "at", "be", "bg", "ch", "cy", "cz", "de", "dk", "ee", "es", "fi",
-    "fr", "gr", "hr", "hu", "ie", "is", "it", "li", "lt", "lu", "lv", "mt", "nl", "no", "pl", "pt", "ro", "se", "si", "sk",
-    "uk", "us", "ca", "au", "nz", "jp", "cn", "ly", "gl", "to", "nu", "ax", "gg", "am", "fm", "ai",
+    "com", "org", "net", "edu", "gov", "int", "info", "biz", "eu", "io", "tv", "me", "co", "app", "dev", "live",
+    "news", "online", "shop", "racing", "media", "press", "example", "at", "be", "bg", "ch", "cy", "cz", "de", "dk",
+    "ee", "es", "fi", "fr", "gr", "hr", "hu", "ie", "is", "it", "li", "lt", "lu", "lv", "mt", "nl", "no", "pl", "pt",
+    "ro", "se", "si", "sk", "uk", "us", "ca", "au", "nz", "jp", "cn", "ly", "gl", "to", "nu", "ax", "gg", "am", "fm",
+    "ai",
 ];
 
 /// Hosts that only pass on to another address.
 const SHORTENERS: &[&str] = &[
-    "bit.ly", "bitly.com", "tinyurl.com", "t.co", "goo.gl", "ow.ly", "is.gd", "buff.ly", "rb.gy", "cutt.ly", "t.ly",
-    "tiny.cc", "shorturl.at", "lnkd.in", "fb.me", "dlvr.it", "trib.al", "rebrand.ly", "short.io", "bl.ink", "v.gd", "urlz.fr",
+    "bit.ly",
+    "bitly.com",
+    "tinyurl.com",
+    "t.co",
+    "goo.gl",
+    "ow.ly",
+    "is.gd",
+    "buff.ly",
+    "rb.gy",
+    "cutt.ly",
+    "t.ly",
+    "tiny.cc",
+    "shorturl.at",
+    "lnkd.in",
+    "fb.me",
+    "dlvr.it",
+    "trib.al",
+    "rebrand.ly",
+    "short.io",
+    "bl.ink",
+    "v.gd",
+    "urlz.fr",
 ];
 
 /// Hosts that show what others bring: their name says nothing about what a link shows.
 const PLATFORMS: &[&str] = &[
-    "youtube", "youtu", "facebook", "instagram", "twitter", "linkedin", "tiktok", "vimeo", "flickr", "twitch", "threads",
-    "mynewsdesk", "cision", "prezly", "dropbox", "google", "wetransfer", "onedrive", "icloud", "box", "github", "eventbrite",
-    "tickster", "spotify", "apple", "soundcloud", "x", "bluesky", "bsky", "mastodon",
+    "youtube",
+    "youtu",
+    "facebook",
+    "instagram",
+    "twitter",
+    "linkedin",
+    "tiktok",
+    "vimeo",
+    "flickr",
+    "twitch",
+    "threads",
+    "mynewsdesk",
+    "cision",
+    "prezly",
+    "dropbox",
+    "google",
+    "wetransfer",
+    "onedrive",
+    "icloud",
+    "box",
+    "github",
+    "eventbrite",
+    "tickster",
+    "spotify",
+    "apple",
+    "soundcloud",
+    "x",
+    "bluesky",
+    "bsky",
+    "mastodon",
 ];
 
 /// A web address found in a text.
@@ -39,7 +87,8 @@ pub(crate) fn weblinks(text: &str) -> Vec<Weblink> {
     let mut found = Vec::new();
     for word in text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|')) {
         // `[words](https://…)`, `(https://…)`
-        let word = word.rsplit_once("](").map_or(word, |(_, target)| target).trim_start_matches(['(', '[', '“', '»', '\'']);
+        let word =
+            word.rsplit_once("](").map_or(word, |(_, target)| target).trim_start_matches(['(', '[', '“', '»', '\'']);
         let mut word = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '”', '»', '\'', '*', ']']);
         while word.ends_with(')') && word.matches(')').count() > word.matches('(').count() {
             word = word[..word.len() - 1].trim_end_matches(['.', ',']);
@@ -58,7 +107,11 @@ pub(crate) fn mail_address(text: &str) -> Option<&str> {
         .map(|word| word.strip_prefix("mailto:").unwrap_or(word).trim_matches(['.', ':', '"', '*']))
         .find(|word| {
             word.split_once('@').is_some_and(|(name, host)| {
-                !name.is_empty() && !host.contains('@') && host.contains('.') && !host.starts_with('.') && host.len() > 3
+                !name.is_empty()
+                    && !host.contains('@')
+                    && host.contains('.')
+                    && !host.starts_with('.')
+                    && host.len() > 3
             })
         })
 }
@@ -75,7 +128,9 @@ fn web_address(word: &str) -> Option<(String, bool)> {
     let ending = labels.last().map(|ending| ending.to_ascii_lowercase())?;
     let known = ENDINGS.contains(&ending.as_str()) || lower.starts_with("www.");
     // `Dr.No` and `i.e` are no hosts: a host's first label is longer, and it is not a sentence that lacks a space.
-    let believable = labels.len() >= 2 && labels[0].chars().count() > 1 && labels.iter().all(label)
+    let believable = labels.len() >= 2
+        && labels[0].chars().count() > 1
+        && labels.iter().all(label)
         && !(labels.len() == 2 && host.len() == word.len() && labels[1].starts_with(char::is_uppercase));
     (known && believable && !word.contains('@')).then(|| (format!("https://{word}"), true))
 }
@@ -116,8 +171,22 @@ mod tests {
     fn addresses_are_found_with_and_without_scheme() {
         assert_eq!(urls("see http://a.example/x?y=1, or (www.b.se)."), ["http://a.example/x?y=1", "https://www.b.se"]);
         assert_eq!(urls("live at: youtube.com/24H and åka.se!"), ["https://youtube.com/24H", "https://åka.se"]);
-        assert_eq!(urls("[here](https://a.example/b_(c)) <https://d.example>"), ["https://a.example/b_(c)", "https://d.example"]);
-        for text in ["anna@press.example", "i.e. this", "4.574 km", "end.Next", "Inc.", "e.g.", "U.S.", "16.20", "http://", "..."] {
+        assert_eq!(
+            urls("[here](https://a.example/b_(c)) <https://d.example>"),
+            ["https://a.example/b_(c)", "https://d.example"]
+        );
+        for text in [
+            "anna@press.example",
+            "i.e. this",
+            "4.574 km",
+            "end.Next",
+            "Inc.",
+            "e.g.",
+            "U.S.",
+            "16.20",
+            "http://",
+            "...",
+        ] {
             assert!(urls(text).is_empty(), "{text}");
         }
     }

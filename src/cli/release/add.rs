@@ -33,7 +33,8 @@ pub(crate) struct AddArgs {
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: AddArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
     let releases = newsroom.releases();
-    let text = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let text =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     // All that may be refused comes before the first file is touched.
     let photos = args.photos.iter().map(|prefix| find_photo(&newsroom, prefix)).collect::<Result<Vec<_>, _>>()?;
     let languages = releases.languages(&args.slug)?;

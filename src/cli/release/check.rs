@@ -52,7 +52,8 @@ fn proofs(newsroom: &Newsroom, release: &Release) -> Vec<PhotoProof> {
         metadata.caption = figure.caption.clone().or(metadata.caption);
         metadata.alt_text = figure.alt.clone().or(metadata.alt_text);
         let doors = [Door::Mail, Door::Kit, Door::Site];
-        let refusals = doors.into_iter().filter_map(|door| clear(photo.id, &metadata, photo.withdrawn, door, settings).err());
+        let refusals =
+            doors.into_iter().filter_map(|door| clear(photo.id, &metadata, photo.withdrawn, door, settings).err());
         PhotoProof { photo: photo.id, refusals: refusals.collect(), metadata: Some(metadata) }
     };
     release.photos.iter().map(proof).collect()

@@ -46,8 +46,11 @@ pub(super) fn tally(findings: &[Finding]) -> Option<String> {
         (of(Severity::Warning), "warning", "warnings"),
         (of(Severity::Note), "note", "notes"),
     ];
-    let parts: Vec<_> =
-        kinds.into_iter().filter(|(number, ..)| *number > 0).map(|(n, one, many)| count(n, one, many).to_string()).collect();
+    let parts: Vec<_> = kinds
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(n, one, many)| count(n, one, many).to_string())
+        .collect();
     match parts.as_slice() {
         [] => None,
         [only] => Some(only.clone()),

@@ -26,7 +26,9 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: NewArgs) -> Result<Outcome, CliErr
     let path = releases.path(&args.slug, language);
     let shown = desk.shown(&path);
     if path.exists() {
-        return Err(refused(format!("`{shown}` is there already")).hinted("open it, or choose another slug or language"));
+        return Err(
+            refused(format!("`{shown}` is there already")).hinted("open it, or choose another slug or language")
+        );
     }
     let today = desk.now.to_zoned(newsroom.issuer().zone).date();
     let (headline, lead) = match language {

@@ -25,8 +25,11 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ShowArgs) -> Result<Outcome, CliEr
     let wanted: Vec<_> =
         editions.iter().filter(|release| args.language.is_none_or(|language| language == release.language)).collect();
     if let (Some(language), []) = (args.language, wanted.as_slice()) {
-        return Err(refused(format!("`{}` has no `{language}` edition", args.slug))
-            .hinted(format!("it has `{}`; begin one with `pressbox release new {} --language {language}`", languages.join("`, `"), args.slug)));
+        return Err(refused(format!("`{}` has no `{language}` edition", args.slug)).hinted(format!(
+            "it has `{}`; begin one with `pressbox release new {} --language {language}`",
+            languages.join("`, `"),
+            args.slug
+        )));
     }
     for (nth, release) in wanted.into_iter().enumerate() {
         let gap = if nth > 0 { "\n\n" } else { "" };
@@ -202,7 +205,9 @@ fn timetable(release: &Release) -> Vec<String> {
 
 fn photos(release: &Release) -> Vec<String> {
     let line = |(nth, figure): (usize, &crate::release::Figure)| {
-        format!("  {}  {}  {}", nth + 1, figure.photo.short(), figure.caption.as_deref().unwrap_or_default()).trim_end().to_owned()
+        format!("  {}  {}  {}", nth + 1, figure.photo.short(), figure.caption.as_deref().unwrap_or_default())
+            .trim_end()
+            .to_owned()
     };
     release.photos.iter().enumerate().map(line).collect()
 }

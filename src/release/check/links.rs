@@ -18,16 +18,28 @@ fn addresses(proof: &Proof) -> Vec<(usize, String)> {
 
 pub(super) fn shortened(proof: &Proof) -> Vec<Remark> {
     let remark = |(line, url): (usize, String)| {
-        Remark::new(line, format!("`{url}` hides where it leads, and dies with the shortener"), "write the address itself")
+        Remark::new(
+            line,
+            format!("`{url}` hides where it leads, and dies with the shortener"),
+            "write the address itself",
+        )
     };
     addresses(proof).into_iter().filter(|(_, url)| is_shortened(url)).map(remark).collect()
 }
 
 pub(super) fn unencrypted(proof: &Proof) -> Vec<Remark> {
     let remark = |(line, url): (usize, String)| {
-        Remark::new(line, format!("`{url}` is not encrypted; browsers warn of it"), "see whether it answers under `https://`")
+        Remark::new(
+            line,
+            format!("`{url}` is not encrypted; browsers warn of it"),
+            "see whether it answers under `https://`",
+        )
     };
-    addresses(proof).into_iter().filter(|(_, url)| url.to_ascii_lowercase().starts_with("http://")).map(remark).collect()
+    addresses(proof)
+        .into_iter()
+        .filter(|(_, url)| url.to_ascii_lowercase().starts_with("http://"))
+        .map(remark)
+        .collect()
 }
 
 /// An address in a link or the timetable that leads nowhere from a mail.
@@ -40,9 +52,10 @@ pub(super) fn relative(proof: &Proof) -> Vec<Remark> {
 }
 
 pub(super) fn bare_host(proof: &Proof) -> Vec<Remark> {
-    let found = proof.texts().into_iter().flat_map(|(line, text)| {
-        weblinks(text).into_iter().filter(|link| link.bare).map(move |link| (line, link))
-    });
+    let found = proof
+        .texts()
+        .into_iter()
+        .flat_map(|(line, text)| weblinks(text).into_iter().filter(|link| link.bare).map(move |link| (line, link)));
     found
         .map(|(line, link)| {
             let host = link.url.trim_start_matches("https://");

@@ -29,8 +29,26 @@ pub(super) fn boilerplate_missing(proof: &Proof) -> Vec<Remark> {
 /// Terms that name neither a licence nor a photographer leave the editor to guess.
 pub(super) fn usage_terms_thin(proof: &Proof) -> Vec<Remark> {
     const TELLING: &[&str] = &[
-        "licen", "cc by", "cc-by", "creative commons", "credit", "photographer", "photo:", "©", "copyright", "foto:", "fotograf",
-        "byline", "upphov", "bildnachweis", "urheber", "nennung", "lizenz", "editorial", "redaktionell", "http",
+        "licen",
+        "cc by",
+        "cc-by",
+        "creative commons",
+        "credit",
+        "photographer",
+        "photo:",
+        "©",
+        "copyright",
+        "foto:",
+        "fotograf",
+        "byline",
+        "upphov",
+        "bildnachweis",
+        "urheber",
+        "nennung",
+        "lizenz",
+        "editorial",
+        "redaktionell",
+        "http",
     ];
     let Some(terms) = &proof.manuscript.release.usage_terms else { return Vec::new() };
     let lower = terms.to_lowercase();

@@ -19,7 +19,7 @@ pub(super) fn caption_untied(proof: &Proof) -> Vec<Remark> {
     let release = &proof.manuscript.release;
     let Some(caption) = &release.caption else { return Vec::new() };
     let tied = release.photos.iter().any(|figure| figure.caption.as_ref() == Some(caption));
-    let hint = "give it to its photo with `pressbox release add SLUG PHOTO --caption TEXT`";
+    let hint = format!("give it to its photo with `pressbox release add {} PHOTO --caption TEXT`", release.slug);
     Remark::when(!tied, proof.manuscript.lines.caption, "the caption belongs to no photo yet", hint)
 }
 

@@ -25,7 +25,8 @@ pub(super) fn without_speaker(proof: &Proof) -> Vec<Remark> {
 
 /// Two quotes of one person, most of the shorter standing in the other.
 pub(super) fn alike(proof: &Proof) -> Vec<Remark> {
-    let quotes: Vec<_> = quotes(proof).into_iter().take(60).map(|(line, text, who)| (line, triples(text), who)).collect();
+    let quotes: Vec<_> =
+        quotes(proof).into_iter().take(60).map(|(line, text, who)| (line, triples(text), who)).collect();
     let mut remarks = Vec::new();
     for (nth, (line, triples, speaker)) in quotes.iter().enumerate() {
         for (earlier_line, earlier, earlier_speaker) in &quotes[..nth] {
@@ -48,7 +49,11 @@ fn name(speaker: Option<&str>) -> Option<&str> {
 
 /// Every three words that follow one another.
 fn triples(text: &str) -> HashSet<Vec<String>> {
-    let words: Vec<String> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(2_000).map(str::to_lowercase).collect();
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .take(2_000)
+        .map(str::to_lowercase)
+        .collect();
     words.windows(3).map(<[String]>::to_vec).collect()
 }

@@ -50,7 +50,9 @@ pub(super) fn day_part(proof: &Proof) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = Vec::new();
     for (line, text) in proof.texts() {
         for (named, part, words) in day_parts(text) {
-            let Some((_, from, to)) = DAY_PARTS.iter().find(|(names, ..)| names.contains(&part.as_str())) else { continue };
+            let Some((_, from, to)) = DAY_PARTS.iter().find(|(names, ..)| names.contains(&part.as_str())) else {
+                continue;
+            };
             let on_day: Vec<&Event> = timetable.iter().filter(|event| event.start.weekday() == named).collect();
             let fits = |event: &&Event| {
                 let hour = event.start.hour();
@@ -71,8 +73,11 @@ pub(super) fn day_part(proof: &Proof) -> Vec<Remark> {
 
 /// `Saturday night`, `lördag kväll`, `Samstagabend`: weekday, part of the day, both as written.
 fn day_parts(text: &str) -> Vec<(Weekday, String, String)> {
-    let words: Vec<&str> =
-        text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|w| !w.is_empty())
+        .collect();
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let lower = word.to_lowercase();
@@ -91,17 +96,25 @@ fn day_parts(text: &str) -> Vec<(Weekday, String, String)> {
 
 /// `16:20 CEST` in prose.
 pub(super) fn zone_abbreviation(proof: &Proof) -> Vec<Remark> {
-    const ABBREVIATIONS: &[&str] =
-        &["CET", "CEST", "MEZ", "MESZ", "GMT", "BST", "EET", "EEST", "WET", "WEST", "EST", "EDT", "CST", "CDT", "PST", "PDT", "JST"];
+    const ABBREVIATIONS: &[&str] = &[
+        "CET", "CEST", "MEZ", "MESZ", "GMT", "BST", "EET", "EEST", "WET", "WEST", "EST", "EDT", "CST", "CDT", "PST",
+        "PDT", "JST",
+    ];
     let mut remarks = Vec::new();
     for (line, text) in proof.texts() {
-        let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',')).filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> =
+            text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',')).filter(|w| !w.is_empty()).collect();
         for pair in words.windows(2) {
             let zone = pair[1].trim_matches(|c: char| !c.is_alphanumeric());
-            let timed = pair[0].bytes().any(|b| b.is_ascii_digit()) || matches!(pair[0].to_lowercase().as_str(), "uhr" | "am" | "pm");
+            let timed = pair[0].bytes().any(|b| b.is_ascii_digit())
+                || matches!(pair[0].to_lowercase().as_str(), "uhr" | "am" | "pm");
             if timed && ABBREVIATIONS.contains(&zone) {
                 let message = format!("readers elsewhere may not know `{zone}`");
-                remarks.push(Remark::new(line, message, "name the place, as in “16:20 in Berlin”, or put it into the timetable"));
+                remarks.push(Remark::new(
+                    line,
+                    message,
+                    "name the place, as in “16:20 in Berlin”, or put it into the timetable",
+                ));
             }
         }
     }
@@ -111,7 +124,8 @@ pub(super) fn zone_abbreviation(proof: &Proof) -> Vec<Remark> {
 /// An offset is no zone: it does not know of summer time, and calendars show it wrongly.
 pub(super) fn zone_offset(proof: &Proof) -> Vec<Remark> {
     let lines = &proof.manuscript.lines;
-    let events = proof.manuscript.release.timetable.iter().map(|event| &event.start).zip(lines.timetable.iter().copied());
+    let events =
+        proof.manuscript.release.timetable.iter().map(|event| &event.start).zip(lines.timetable.iter().copied());
     let embargo = proof.manuscript.release.embargo.iter().map(|lift| (lift, lines.embargo));
     events
         .chain(embargo)
@@ -128,7 +142,11 @@ pub(super) fn timetable_order(proof: &Proof) -> Vec<Remark> {
     let late = timetable.windows(2).position(|pair| pair[1].start < pair[0].start).map(|at| at + 1);
     let remark = |at: usize| {
         let line = proof.manuscript.lines.timetable.get(at).copied().unwrap_or(1);
-        Remark::new(line, format!("“{}” stands behind what comes later", timetable[at].title), "put the timetable in order")
+        Remark::new(
+            line,
+            format!("“{}” stands behind what comes later", timetable[at].title),
+            "put the timetable in order",
+        )
     };
     late.map(remark).into_iter().collect()
 }
@@ -136,12 +154,18 @@ pub(super) fn timetable_order(proof: &Proof) -> Vec<Remark> {
 pub(super) fn embargo_past(proof: &Proof) -> Vec<Remark> {
     let Some(lift) = &proof.manuscript.release.embargo else { return Vec::new() };
     let message = format!("the embargo has lifted: it held until {}", write_instant(lift, None));
-    Remark::when(lift.timestamp() <= proof.now, proof.manuscript.lines.embargo, message, "take it out, or correct its date")
+    Remark::when(
+        lift.timestamp() <= proof.now,
+        proof.manuscript.lines.embargo,
+        message,
+        "take it out, or correct its date",
+    )
 }
 
 pub(super) fn embargo_after_event(proof: &Proof) -> Vec<Remark> {
     let release = &proof.manuscript.release;
-    let (Some(lift), Some(first)) = (&release.embargo, release.timetable.iter().min_by_key(|event| event.start.timestamp()))
+    let (Some(lift), Some(first)) =
+        (&release.embargo, release.timetable.iter().min_by_key(|event| event.start.timestamp()))
     else {
         return Vec::new();
     };

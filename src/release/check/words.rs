@@ -8,8 +8,12 @@ const LEAD: usize = 80;
 
 /// What `release new` writes for a person to write over.
 pub(crate) const PLACEHOLDERS: &[&str] = &[
-    "Write the headline here", "Write the lead here", "Skriv rubriken här", "Skriv ingressen här",
-    "Hier steht die Überschrift", "Hier steht der Vorspann",
+    "Write the headline here",
+    "Write the lead here",
+    "Skriv rubriken här",
+    "Skriv ingressen här",
+    "Hier steht die Überschrift",
+    "Hier steht der Vorspann",
 ];
 
 pub(super) fn headline_missing(proof: &Proof) -> Vec<Remark> {
@@ -58,13 +62,18 @@ pub(super) fn language_mismatch(proof: &Proof) -> Vec<Remark> {
 
 /// `the the`: only words that never rightly stand twice.
 pub(super) fn word_twice(proof: &Proof) -> Vec<Remark> {
-    const NEVER_TWICE: &[&str] = &["the", "a", "an", "of", "and", "to", "in", "och", "att", "ett", "på", "und", "ein", "eine", "zu", "von"];
+    const NEVER_TWICE: &[&str] =
+        &["the", "a", "an", "of", "and", "to", "in", "och", "att", "ett", "på", "und", "ein", "eine", "zu", "von"];
     let mut remarks = Vec::new();
     for (line, text) in proof.texts() {
         let words: Vec<&str> = text.split_whitespace().collect();
         for pair in words.windows(2) {
             if pair[0] == pair[1] && NEVER_TWICE.contains(&pair[0]) {
-                remarks.push(Remark::new(line, format!("`{} {}` in “{}”", pair[0], pair[1], beginning(text)), "take one away"));
+                remarks.push(Remark::new(
+                    line,
+                    format!("`{} {}` in “{}”", pair[0], pair[1], beginning(text)),
+                    "take one away",
+                ));
             }
         }
     }

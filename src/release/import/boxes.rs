@@ -8,7 +8,9 @@ use super::rows::Row;
 
 /// `About the track:` and rows of `Length: 4.574 km`.
 pub(super) fn facts(rows: &[Row], draft: &mut Draft) -> Option<usize> {
-    let titled = rows.first().is_some_and(|row| row.text.ends_with(':') || labelled(&row.text).is_none() && is_facts_title(&row.text));
+    let titled = rows
+        .first()
+        .is_some_and(|row| row.text.ends_with(':') || labelled(&row.text).is_none() && is_facts_title(&row.text));
     let skip = usize::from(titled);
     let found: Vec<_> = rows[skip..].iter().map_while(|row| Some((row.line, labelled(&row.text)?))).collect();
     if found.len() < if titled { 2 } else { 3 } {
@@ -27,7 +29,8 @@ pub(super) fn facts(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 
 fn is_facts_title(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let words = ["facts", "fact box", "fakta", "faktaruta", "fakten", "key figures", "nyckeltal", "eckdaten", "at a glance"];
+    let words =
+        ["facts", "fact box", "fakta", "faktaruta", "fakten", "key figures", "nyckeltal", "eckdaten", "at a glance"];
     text.split_whitespace().count() <= 8 && words.iter().any(|word| lower.contains(word))
 }
 
@@ -40,12 +43,16 @@ fn labelled(text: &str) -> Option<(&str, &str)> {
     let plain = !label.is_empty() && !label.contains(['.', ',', '!', '?', '“', '”', '"']) && clock(label).is_none();
     let speech = value.starts_with(['“', '”', '"', '„', '»', '–', '-']);
     let elsewhere = weblinks(value).iter().any(|link| link.at.len() * 2 > value.len()) || mail_address(text).is_some();
-    (short && plain && !speech && !elsewhere && !value.is_empty() && !is_contact_label(label) && !is_credit(label)).then_some((label, value))
+    (short && plain && !speech && !elsewhere && !value.is_empty() && !is_contact_label(label) && !is_credit(label))
+        .then_some((label, value))
 }
 
 fn is_credit(label: &str) -> bool {
     let first = label.split_whitespace().next().unwrap_or_default().to_lowercase();
-    matches!(first.as_str(), "foto" | "photo" | "bild" | "fotograf" | "photographer" | "picture" | "image" | "caption" | "bildtext")
+    matches!(
+        first.as_str(),
+        "foto" | "photo" | "bild" | "fotograf" | "photographer" | "picture" | "image" | "caption" | "bildtext"
+    )
 }
 
 /// `More about it: press.example`, and `Download here:` with addresses in the rows behind it.
@@ -80,11 +87,32 @@ pub(super) fn usage_terms(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let any = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let picture = any(&["image", "photo", "picture", "bild", "foto", "footage", "material"]);
     let right = any(&[
-        "rights", "free to use", "free of charge", "royalty", "may be used", "free for", "usage", "licen", "rättighet",
-        "fri att", "fria att", "får användas", "fritt", "nyttjas", "honorarfrei", "kostenfrei", "frei zur", "frei zum",
-        "nutzungsrecht", "verwendet werden", "abdruck", "bildrechte", "rechtefrei",
+        "rights",
+        "free to use",
+        "free of charge",
+        "royalty",
+        "may be used",
+        "free for",
+        "usage",
+        "licen",
+        "rättighet",
+        "fri att",
+        "fria att",
+        "får användas",
+        "fritt",
+        "nyttjas",
+        "honorarfrei",
+        "kostenfrei",
+        "frei zur",
+        "frei zum",
+        "nutzungsrecht",
+        "verwendet werden",
+        "abdruck",
+        "bildrechte",
+        "rechtefrei",
     ]);
-    if !picture || !right || row.text.split_whitespace().count() > 40 || draft.manuscript.release.usage_terms.is_some() {
+    if !picture || !right || row.text.split_whitespace().count() > 40 || draft.manuscript.release.usage_terms.is_some()
+    {
         return None;
     }
     draft.manuscript.release.usage_terms = Some(row.text.clone());
@@ -93,11 +121,36 @@ pub(super) fn usage_terms(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 }
 
 const CONTACT_TITLES: &[&str] = &[
-    "press contact", "media contact", "press contacts", "media contacts", "contact", "contacts", "contact person",
-    "for more information", "for further information", "for media enquiries", "media enquiries", "press enquiries", "presskontakt",
-    "presskontakter", "kontakt", "kontakter", "kontaktperson", "kontaktpersoner", "för mer information", "för ytterligare information",
-    "frågor besvaras av", "pressekontakt", "medienkontakt", "ansprechpartner", "ansprechpartnerin", "pressekontakte", "rückfragen",
-    "weitere informationen", "kontakt für medien", "für weitere informationen",
+    "press contact",
+    "media contact",
+    "press contacts",
+    "media contacts",
+    "contact",
+    "contacts",
+    "contact person",
+    "for more information",
+    "for further information",
+    "for media enquiries",
+    "media enquiries",
+    "press enquiries",
+    "presskontakt",
+    "presskontakter",
+    "kontakt",
+    "kontakter",
+    "kontaktperson",
+    "kontaktpersoner",
+    "för mer information",
+    "för ytterligare information",
+    "frågor besvaras av",
+    "pressekontakt",
+    "medienkontakt",
+    "ansprechpartner",
+    "ansprechpartnerin",
+    "pressekontakte",
+    "rückfragen",
+    "weitere informationen",
+    "kontakt für medien",
+    "für weitere informationen",
 ];
 
 /// A title such as `Press contact:` and the people under it.
@@ -119,7 +172,11 @@ pub(super) fn contacts(rows: &[Row], draft: &mut Draft) -> Option<usize> {
             break;
         }
         // Behind an empty line only another person goes on, and a person can be reached.
-        if row.apart && used > 1 && !is_reach(&row.text) && !rows.iter().skip(used + 1).take(3).any(|row| is_reach(&row.text)) {
+        if row.apart
+            && used > 1
+            && !is_reach(&row.text)
+            && !rows.iter().skip(used + 1).take(3).any(|row| is_reach(&row.text))
+        {
             break;
         }
         if !read_person(&row.text, row.line, row.apart, &mut people) {
@@ -160,8 +217,29 @@ fn is_contact_label(label: &str) -> bool {
     let label = label.trim().trim_end_matches('.').to_lowercase();
     matches!(
         label.as_str(),
-        "tel" | "telephone" | "phone" | "mobile" | "mobil" | "cell" | "telefon" | "e-mail" | "email" | "mail" | "e-post"
-            | "epost" | "handy" | "name" | "namn" | "title" | "titel" | "role" | "t" | "m" | "e" | "tfn" | "telefonnummer"
+        "tel"
+            | "telephone"
+            | "phone"
+            | "mobile"
+            | "mobil"
+            | "cell"
+            | "telefon"
+            | "e-mail"
+            | "email"
+            | "mail"
+            | "e-post"
+            | "epost"
+            | "handy"
+            | "name"
+            | "namn"
+            | "title"
+            | "titel"
+            | "role"
+            | "t"
+            | "m"
+            | "e"
+            | "tfn"
+            | "telefonnummer"
     )
 }
 
@@ -170,7 +248,8 @@ fn read_person(text: &str, line: usize, fresh: bool, people: &mut Vec<(usize, Co
     let mut understood = false;
     for part in text.split([',', '|', ';', '•', '\t']).flat_map(|part| part.split(" – ")) {
         let part = part.trim().trim_end_matches('.');
-        let value = part.split_once(':').filter(|(label, _)| is_contact_label(label)).map_or(part, |(_, value)| value.trim());
+        let value =
+            part.split_once(':').filter(|(label, _)| is_contact_label(label)).map_or(part, |(_, value)| value.trim());
         let value = value.strip_prefix("Tel. ").or_else(|| value.strip_prefix("tel. ")).unwrap_or(value);
         if value.is_empty() {
             continue;
@@ -221,7 +300,9 @@ fn phone(text: &str) -> Option<&str> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let start = text.find(|c: char| c == '+' || c == '(' || c.is_ascii_digit())?;
     let number = text[start..].trim();
-    let plain = number.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '–' | '/' | '(' | ')' | '+' | '.' | '\u{a0}'));
+    let plain = number
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '–' | '/' | '(' | ')' | '+' | '.' | '\u{a0}'));
     (plain && (7..=20).contains(&digits) && start <= 20).then_some(number)
 }
 
@@ -229,7 +310,8 @@ fn phone(text: &str) -> Option<&str> {
 pub(super) fn boilerplate(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let title = rows.first()?.text.trim_end_matches(':');
     let about = ["About ", "Om ", "Über ", "Fakta om ", "Kort om "].iter().any(|about| title.starts_with(about));
-    let short = title.split_whitespace().count() <= 8 && !title.ends_with(['.', '!', '?']) && title.chars().count() <= 70;
+    let short =
+        title.split_whitespace().count() <= 8 && !title.ends_with(['.', '!', '?']) && title.chars().count() <= 70;
     if !about || !short || draft.manuscript.release.lead.is_empty() && draft.manuscript.release.body.is_empty() {
         return None;
     }
@@ -237,7 +319,10 @@ pub(super) fn boilerplate(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let lines: Vec<&Row> = rows[1..].iter().take_while(prose).collect();
     // What is about a thing in the middle of the story is a part of it.
     let rest = &rows[1 + lines.len()..];
-    if lines.is_empty() || lines.len() > 4 || rest.iter().filter(|row| row.text.split_whitespace().count() > 25).count() > 1 {
+    if lines.is_empty()
+        || lines.len() > 4
+        || rest.iter().filter(|row| row.text.split_whitespace().count() > 25).count() > 1
+    {
         return None;
     }
     draft.title_left_out(rows[0].line, title, "the lines about the sender");

@@ -7,21 +7,99 @@ use super::draft::Draft;
 use super::rows::Row;
 
 /// What tells a caption by itself.
-const CREDITS: &[&str] = &["foto:", "photo:", "bild:", "photo by ", "fotograf:", "photographer:", "picture:", "image:", "photo credit", "bildquelle:", "©"];
+const CREDITS: &[&str] = &[
+    "foto:",
+    "photo:",
+    "bild:",
+    "photo by ",
+    "fotograf:",
+    "photographer:",
+    "picture:",
+    "image:",
+    "photo credit",
+    "bildquelle:",
+    "©",
+];
 const TITLES: &[&str] = &["caption:", "photo caption:", "bildtext:", "bildunterschrift:", "image caption:"];
-const POINTERS: &[&str] = &["from left", "pictured", "från vänster", "på bilden", "von links", "im bild:", "v.l.n.r", "auf dem bild"];
+const POINTERS: &[&str] =
+    &["from left", "pictured", "från vänster", "på bilden", "von links", "im bild:", "v.l.n.r", "auf dem bild"];
 
 /// Words that a sentence has and a caption such as `The new car that she will drive` has not, before its relative clause.
 const SENTENCE_VERBS: &[&str] = &[
-    "is", "are", "was", "were", "has", "have", "had", "will", "can", "would", "may", "must", "opens", "launches", "announces",
-    "presents", "wins", "drives", "starts", "begins", "takes", "makes", "gets", "shows", "invites", "celebrates", "releases",
-    "är", "var", "har", "hade", "ska", "kan", "blir", "kommer", "öppnar", "lanserar", "presenterar", "vinner", "kör", "startar",
-    "tar", "gör", "får", "visar", "bjuder", "släpper", "ist", "sind", "war", "hat", "haben", "wird", "werden", "kann", "soll",
-    "eröffnet", "startet", "präsentiert", "gewinnt", "fährt", "beginnt", "zeigt", "lädt", "feiert", "stellt", "veröffentlicht",
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "will",
+    "can",
+    "would",
+    "may",
+    "must",
+    "opens",
+    "launches",
+    "announces",
+    "presents",
+    "wins",
+    "drives",
+    "starts",
+    "begins",
+    "takes",
+    "makes",
+    "gets",
+    "shows",
+    "invites",
+    "celebrates",
+    "releases",
+    "är",
+    "var",
+    "har",
+    "hade",
+    "ska",
+    "kan",
+    "blir",
+    "kommer",
+    "öppnar",
+    "lanserar",
+    "presenterar",
+    "vinner",
+    "kör",
+    "startar",
+    "tar",
+    "gör",
+    "får",
+    "visar",
+    "bjuder",
+    "släpper",
+    "ist",
+    "sind",
+    "war",
+    "hat",
+    "haben",
+    "wird",
+    "werden",
+    "kann",
+    "soll",
+    "eröffnet",
+    "startet",
+    "präsentiert",
+    "gewinnt",
+    "fährt",
+    "beginnt",
+    "zeigt",
+    "lädt",
+    "feiert",
+    "stellt",
+    "veröffentlicht",
 ];
 
 /// Where a caption's relative clause begins.
-const RELATIVES: &[&str] = &["that", "which", "who", "where", "when", "whom", "som", "där", "vars", "den,", "der", "die", "das", "mit", "with", "med"];
+const RELATIVES: &[&str] = &[
+    "that", "which", "who", "where", "when", "whom", "som", "där", "vars", "den,", "der", "die", "das", "mit", "with",
+    "med",
+];
 
 pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let row = rows.first().filter(|row| row.text.split_whitespace().count() <= 60)?;
@@ -29,7 +107,8 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let release = &mut draft.manuscript.release;
     if let Some(caption) = &mut release.caption {
         // A credit in a row of its own belongs to the caption before it.
-        let credit = CREDITS.iter().any(|credit| lower.starts_with(credit)) && !caption.to_lowercase().contains("foto:");
+        let credit =
+            CREDITS.iter().any(|credit| lower.starts_with(credit)) && !caption.to_lowercase().contains("foto:");
         if !credit || draft.manuscript.lines.caption + 2 < row.line {
             return None;
         }
@@ -51,10 +130,9 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     }
     release.caption = Some(text.to_owned());
     draft.manuscript.lines.caption = row.line;
-    draft.find(
-        Finding::note("caption-found", row.line, "this is taken for a photo's caption, not for a part of the story")
-            .hinted("give it to its photo with `pressbox release add SLUG PHOTO --caption TEXT`"),
-    );
+    let hint = format!("give it to its photo with `pressbox release add {} PHOTO --caption TEXT`", release.slug);
+    let message = "this is taken for a photo's caption, not for a part of the story";
+    draft.find(Finding::note("caption-found", row.line, message).hinted(hint));
     Some(1)
 }
 
@@ -66,12 +144,17 @@ fn begins_word(text: &str, start: &str) -> bool {
 fn is_restated(row: &str, next: &str) -> bool {
     let words: Vec<String> = words(row);
     let next_words: HashSet<String> = self::words(next).into_iter().collect();
-    let telling: HashSet<&String> = words.iter().filter(|word| word.chars().count() > 3 || word.chars().any(|c| c.is_ascii_digit())).collect();
+    let telling: HashSet<&String> =
+        words.iter().filter(|word| word.chars().count() > 3 || word.chars().any(|c| c.is_ascii_digit())).collect();
     let again = telling.iter().filter(|word| next_words.contains(**word)).count();
     let sentences = row.trim_end_matches('.').matches(". ").count();
     let head = words.iter().take_while(|word| !RELATIVES.contains(&word.as_str()));
     let is_thing = !head.into_iter().any(|word| SENTENCE_VERBS.contains(&word.as_str()));
-    (5..=45).contains(&words.len()) && next_words.len() > telling.len() && sentences == 0 && is_thing && again * 5 >= telling.len() * 3
+    (5..=45).contains(&words.len())
+        && next_words.len() > telling.len()
+        && sentences == 0
+        && is_thing
+        && again * 5 >= telling.len() * 3
         && next.chars().count() * 4 >= row.chars().count() * 5
 }
 

@@ -5,15 +5,24 @@ use super::super::model::Language;
 const SMALL_WORDS: [(Language, &[&str]); 3] = [
     (
         Language::English,
-        &["the", "and", "of", "to", "is", "with", "for", "that", "will", "has", "are", "was", "this", "from", "it", "be"],
+        &[
+            "the", "and", "of", "to", "is", "with", "for", "that", "will", "has", "are", "was", "this", "from", "it",
+            "be",
+        ],
     ),
     (
         Language::Swedish,
-        &["och", "att", "är", "en", "ett", "som", "för", "av", "på", "med", "till", "det", "den", "har", "vi", "inte", "från"],
+        &[
+            "och", "att", "är", "en", "ett", "som", "för", "av", "på", "med", "till", "det", "den", "har", "vi",
+            "inte", "från",
+        ],
     ),
     (
         Language::German,
-        &["und", "der", "die", "das", "ist", "mit", "für", "von", "den", "dem", "ein", "eine", "im", "zu", "auf", "wird", "nicht"],
+        &[
+            "und", "der", "die", "das", "ist", "mit", "für", "von", "den", "dem", "ein", "eine", "im", "zu", "auf",
+            "wird", "nicht",
+        ],
     ),
 ];
 

@@ -165,7 +165,19 @@ fn dated(rows: &[Row]) -> Option<Date> {
 
 /// The zone of the place where it happens: as a fact says it, else as the text's beginning, else as all of it does.
 fn event_place(rows: &[Row]) -> Option<&'static str> {
-    let labels = ["located in", "location", "place", "venue", "where", "plats", "ort", "var", "wo", "veranstaltungsort", "arena"];
+    let labels = [
+        "located in",
+        "location",
+        "place",
+        "venue",
+        "where",
+        "plats",
+        "ort",
+        "var",
+        "wo",
+        "veranstaltungsort",
+        "arena",
+    ];
     let told = rows.iter().find_map(|row| {
         let (label, value) = row.text.split_once(':')?;
         labels.contains(&label.trim().to_lowercase().as_str()).then(|| zones::place(value))?

@@ -5,15 +5,25 @@ use jiff::civil::Date;
 use super::super::calendar::find_day;
 use super::super::finding::Finding;
 use super::super::timetable::place;
+use super::ImportError;
 use super::draft::Draft;
 use super::programme::clock;
 use super::rows::Row;
 use super::zones::{self, Because, Clues};
-use super::ImportError;
 
 const LABELS: &[&str] = &[
-    "for immediate release", "press release", "media release", "news release", "press information", "pressmeddelande",
-    "pressinformation", "pressemitteilung", "presseinformation", "medienmitteilung", "presserklärung", "till redaktionen",
+    "for immediate release",
+    "press release",
+    "media release",
+    "news release",
+    "press information",
+    "pressmeddelande",
+    "pressinformation",
+    "pressemitteilung",
+    "presseinformation",
+    "medienmitteilung",
+    "presserklärung",
+    "till redaktionen",
 ];
 
 const ENDS: &[&str] = &["ends", "end", "slut", "ende", "30", "ends here"];
@@ -74,10 +84,23 @@ pub(super) fn is_end(row: &Row) -> bool {
 /// `EMBARGO until 13 May 2022, 08:00 CEST`. One that is not understood stops the import: it must never be lost.
 pub(super) fn embargo(row: &Row, draft: &mut Draft) -> Result<bool, ImportError> {
     let lower = row.text.to_lowercase();
-    let words = ["embargo", "sperrfrist", "gesperrt bis", "not for publication before", "not for release before", "får inte publiceras före", "frei ab", "frei für veröffentlichung ab"];
+    let words = [
+        "embargo",
+        "sperrfrist",
+        "gesperrt bis",
+        "not for publication before",
+        "not for release before",
+        "får inte publiceras före",
+        "frei ab",
+        "frei für veröffentlichung ab",
+    ];
     let spoken = words.iter().any(|word| lower.contains(word));
-    let begins = ["embargo", "under embargo", "strictly embargo", "sperrfrist", "gesperrt", "not for", "får inte", "frei "].iter().any(|word| lower.trim_start_matches(['*', ' ', '-']).starts_with(word));
-    if !spoken || row.text.split_whitespace().count() > 24 || !(begins || row.text.chars().any(|c| c.is_ascii_digit())) {
+    let begins =
+        ["embargo", "under embargo", "strictly embargo", "sperrfrist", "gesperrt", "not for", "får inte", "frei "]
+            .iter()
+            .any(|word| lower.trim_start_matches(['*', ' ', '-']).starts_with(word));
+    if !spoken || row.text.split_whitespace().count() > 24 || !(begins || row.text.chars().any(|c| c.is_ascii_digit()))
+    {
         return Ok(false);
     }
     if !begins && row.text.split_whitespace().count() > 12 {
@@ -88,7 +111,12 @@ pub(super) fn embargo(row: &Row, draft: &mut Draft) -> Result<bool, ImportError>
     let date = day.near(draft.base).ok_or_else(refuse)?;
     let outside = [&row.text[at.end..], &row.text[..at.start]];
     let time = outside.iter().flat_map(|text| starts(text)).find_map(|text| clock(text)).map(|(time, _)| time);
-    let clues = Clues { named: zones::named(&row.text), stated: zones::stated(&row.text), place: None, home: draft.clues.home.clone() };
+    let clues = Clues {
+        named: zones::named(&row.text),
+        stated: zones::stated(&row.text),
+        place: None,
+        home: draft.clues.home.clone(),
+    };
     // Without a time it is held for the whole of the day: too late does less harm than too early.
     let moment = match time {
         Some(time) => date.to_datetime(time),
@@ -99,14 +127,22 @@ pub(super) fn embargo(row: &Row, draft: &mut Draft) -> Result<bool, ImportError>
     let lift = place(moment, &zone, None).map_err(|_| refuse())?;
     if time.is_none() {
         draft.find(
-            Finding::error("embargo-without-time", row.line, format!("the embargo has no time: it is held until {}", lift.strftime("%Y-%m-%d %H:%M")))
-                .hinted("ask when it lifts, and write it into `embargo`"),
+            Finding::error(
+                "embargo-without-time",
+                row.line,
+                format!("the embargo has no time: it is held until {}", lift.strftime("%Y-%m-%d %H:%M")),
+            )
+            .hinted("ask when it lifts, and write it into `embargo`"),
         );
     }
     if because == Because::Home {
         draft.find(
-            Finding::warning("zone-assumed", row.line, format!("the embargo names no zone: it is taken to be in `{zone}`, the newsroom's"))
-                .hinted("correct `embargo` if it is not"),
+            Finding::warning(
+                "zone-assumed",
+                row.line,
+                format!("the embargo names no zone: it is taken to be in `{zone}`, the newsroom's"),
+            )
+            .hinted("correct `embargo` if it is not"),
         );
     }
     draft.manuscript.release.embargo = Some(lift);

@@ -13,8 +13,22 @@ use super::rows::Row;
 use super::zones::{self, Because};
 
 const TITLES: &[&str] = &[
-    "timetable", "time table", "schedule", "programme", "program", "agenda", "tidschema", "tidtabell", "tidsschema", "tider",
-    "körschema", "zeitplan", "programm", "ablauf", "ablaufplan", "termine",
+    "timetable",
+    "time table",
+    "schedule",
+    "programme",
+    "program",
+    "agenda",
+    "tidschema",
+    "tidtabell",
+    "tidsschema",
+    "tider",
+    "körschema",
+    "zeitplan",
+    "programm",
+    "ablauf",
+    "ablaufplan",
+    "termine",
 ];
 
 /// An entry as it was written.
@@ -115,8 +129,12 @@ fn settle(entries: Vec<Entry>, remark_line: usize, draft: &mut Draft) {
 fn keep(entry: &Entry, why: &str, draft: &mut Draft) {
     let clock = entry.time.strftime("%H:%M");
     draft.find(
-        Finding::error("time-unreadable", entry.line, format!("`{clock} {}` is not in the timetable: {why}", entry.title))
-            .hinted("put it under `[[timetable]]` by hand"),
+        Finding::error(
+            "time-unreadable",
+            entry.line,
+            format!("`{clock} {}` is not in the timetable: {why}", entry.title),
+        )
+        .hinted("put it under `[[timetable]]` by hand"),
     );
     let text = format!("{clock} {}", entry.title);
     draft.block(entry.line, super::super::model::Block::Paragraph(text));
@@ -130,7 +148,8 @@ fn tell_year(day: WrittenDay, date: Date, line: usize, first: bool, draft: &mut 
     if day.year.is_some() || !first {
         return;
     }
-    let message = format!("the year is not written: {} {} is taken to be in {}", date.day(), date.strftime("%B"), date.year());
+    let message =
+        format!("the year is not written: {} {} is taken to be in {}", date.day(), date.strftime("%B"), date.year());
     let off = (date - draft.base).get_days().abs();
     draft.find(if off > 183 {
         Finding::warning("year-inferred", line, message).hinted("say when the release is from with `--date DATE`")
@@ -146,13 +165,17 @@ fn tell_zone(zone: &str, because: Because, line: usize, draft: &mut Draft) {
         (Because::Place, Some(stated)) => {
             Finding::note("zone-abbreviation", line, format!("`{stated}` is taken to be `{zone}`, the event's place"))
         }
-        (Because::Place, None) => {
-            Finding::note("zone-assumed", line, format!("no zone is written: the times are taken to be in `{zone}`, the event's place"))
-        }
+        (Because::Place, None) => Finding::note(
+            "zone-assumed",
+            line,
+            format!("no zone is written: the times are taken to be in `{zone}`, the event's place"),
+        ),
         (_, Some(stated)) => Finding::note("zone-abbreviation", line, format!("`{stated}` is taken to be `{zone}`")),
-        (_, None) => {
-            Finding::warning("zone-assumed", line, format!("no zone is written: the times are taken to be in `{zone}`, the newsroom's"))
-        }
+        (_, None) => Finding::warning(
+            "zone-assumed",
+            line,
+            format!("no zone is written: the times are taken to be in `{zone}`, the newsroom's"),
+        ),
     };
     draft.find(finding.hinted("say otherwise with `--zone IANA`"));
 }
@@ -171,7 +194,20 @@ fn is_title(text: &str) -> bool {
 
 fn is_zone_remark(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let times = ["all times", "times are", "times in", "local time", "alla tider", "tiderna", "alle zeiten", "zeiten in", "zeitangaben", "uhrzeiten", "ortszeit", "lokal tid"];
+    let times = [
+        "all times",
+        "times are",
+        "times in",
+        "local time",
+        "alla tider",
+        "tiderna",
+        "alle zeiten",
+        "zeiten in",
+        "zeitangaben",
+        "uhrzeiten",
+        "ortszeit",
+        "lokal tid",
+    ];
     text.split_whitespace().count() <= 15 && times.iter().any(|words| lower.contains(words))
 }
 
@@ -217,15 +253,16 @@ pub(super) fn clock(text: &str) -> Option<(Time, &str)> {
     let mut rest = &text[digits..];
     let mut minute: i8 = 0;
     let pair = rest.get(1..3).filter(|pair| pair.bytes().all(|b| b.is_ascii_digit()));
-    let written = pair.filter(|_| rest.starts_with([':', '.', 'h']) && !rest[3..].starts_with(|c: char| c.is_ascii_digit()));
+    let written =
+        pair.filter(|_| rest.starts_with([':', '.', 'h']) && !rest[3..].starts_with(|c: char| c.is_ascii_digit()));
     if let Some(pair) = written {
         minute = pair.parse().ok()?;
         rest = &rest[3..];
     }
     let lower = rest.trim_start().to_lowercase();
-    let suffix = ["a.m.", "p.m.", "am", "pm", "uhr", "h"].into_iter().find(|suffix| {
-        lower.strip_prefix(suffix).is_some_and(|behind| !behind.starts_with(char::is_alphanumeric))
-    });
+    let suffix = ["a.m.", "p.m.", "am", "pm", "uhr", "h"]
+        .into_iter()
+        .find(|suffix| lower.strip_prefix(suffix).is_some_and(|behind| !behind.starts_with(char::is_alphanumeric)));
     let hour = match suffix.map(|suffix| suffix.as_bytes()[0]) {
         Some(b'a' | b'p') if !(1..=12).contains(&hour) => return None,
         Some(b'a') => hour % 12,
@@ -249,11 +286,16 @@ pub(super) fn clock(text: &str) -> Option<(Time, &str)> {
 fn parts(text: &str) -> (String, Option<String>, Option<super::super::weblink::Weblink>) {
     let link = weblinks(text).into_iter().next();
     let without = match &link {
-        Some(link) => format!("{}{}", text[..link.at.start].trim_end_matches(['(', ' ', ':', '–', '-']), text[link.at.end..].trim_start_matches(')')),
+        Some(link) => format!(
+            "{}{}",
+            text[..link.at.start].trim_end_matches(['(', ' ', ':', '–', '-']),
+            text[link.at.end..].trim_start_matches(')')
+        ),
         None => text.to_owned(),
     };
     let without = without.trim();
-    let noted = without.strip_suffix(')').and_then(|text| text.rsplit_once('(')).filter(|(title, _)| !title.trim().is_empty());
+    let noted =
+        without.strip_suffix(')').and_then(|text| text.rsplit_once('(')).filter(|(title, _)| !title.trim().is_empty());
     match noted {
         Some((title, note)) => (title.trim().to_owned(), Some(note.trim().to_owned()), link),
         None => (without.to_owned(), None, link),
@@ -275,10 +317,24 @@ mod tests {
 
     #[test]
     fn times_are_read_as_three_languages_write_them() {
-        let read = |text: &str| clock_row(text).map(|(time, until, title)| {
-            format!("{}{} {title}", time.strftime("%H:%M"), until.map_or(String::new(), |t| t.strftime("-%H:%M").to_string()))
-        });
-        for text in ["16:20 Practice", "kl. 16.20 Practice", "16.20 Uhr: Practice", "4:20 pm – Practice", "16h20 Practice", "16:20 CEST Practice", "• 16:20 | Practice"] {
+        let read = |text: &str| {
+            clock_row(text).map(|(time, until, title)| {
+                format!(
+                    "{}{} {title}",
+                    time.strftime("%H:%M"),
+                    until.map_or(String::new(), |t| t.strftime("-%H:%M").to_string())
+                )
+            })
+        };
+        for text in [
+            "16:20 Practice",
+            "kl. 16.20 Practice",
+            "16.20 Uhr: Practice",
+            "4:20 pm – Practice",
+            "16h20 Practice",
+            "16:20 CEST Practice",
+            "• 16:20 | Practice",
+        ] {
             assert_eq!(read(text).as_deref(), Some("16:20 Practice"), "{text}");
         }
         assert_eq!(read("16:20–17:00 Practice").as_deref(), Some("16:20-17:00 Practice"));

@@ -87,7 +87,10 @@ pub(super) fn marked(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 /// Rows with bullets or dashes.
 pub(super) fn list(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let item = |row: &Row| {
-        let rest = row.text.strip_prefix(['•', '·', '*', '▪', '‣', '◦', '-', '–']).filter(|rest| rest.starts_with([' ', '\t', '\u{a0}']));
+        let rest = row
+            .text
+            .strip_prefix(['•', '·', '*', '▪', '‣', '◦', '-', '–'])
+            .filter(|rest| rest.starts_with([' ', '\t', '\u{a0}']));
         rest.map(|rest| rest.trim().to_owned()).filter(|rest| !rest.is_empty())
     };
     let items: Vec<String> = rows.iter().map_while(item).collect();
@@ -102,7 +105,8 @@ pub(super) fn list(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 /// What stands behind a dash that begins a row.
 pub(super) fn behind_dash(text: &str) -> Option<&str> {
     let rest = text.strip_prefix(['-', '–', '—', '―'])?;
-    let spaced = rest.starts_with([' ', '\t', '\u{a0}']) || text.starts_with(['–', '—', '―']) && rest.starts_with(char::is_uppercase);
+    let spaced = rest.starts_with([' ', '\t', '\u{a0}'])
+        || text.starts_with(['–', '—', '―']) && rest.starts_with(char::is_uppercase);
     Some(rest.trim()).filter(|rest| spaced && !rest.is_empty())
 }
 
@@ -127,7 +131,13 @@ fn gone_on(said: &str, more: &str) -> String {
         return said.to_owned();
     }
     let ended = said.ends_with(['.', '!', '?', '…']);
-    let stop = if ended { "" } else if more.starts_with(char::is_uppercase) { "." } else { "," };
+    let stop = if ended {
+        ""
+    } else if more.starts_with(char::is_uppercase) {
+        "."
+    } else {
+        ","
+    };
     format!("{said}{stop} {more}")
 }
 

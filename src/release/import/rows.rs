@@ -120,7 +120,10 @@ mod tests {
 
     #[test]
     fn a_text_of_one_line_a_paragraph_is_left_as_it_is() {
-        assert_eq!(texts("Headline\nOne.\n\nTwo\u{ad} of them.\r\nThree.\n"), ["Headline", "One.", "Two of them.", "Three."]);
+        assert_eq!(
+            texts("Headline\nOne.\n\nTwo\u{ad} of them.\r\nThree.\n"),
+            ["Headline", "One.", "Two of them.", "Three."]
+        );
         assert_eq!(rows("a\n\n\nb")[1], Row { line: 4, text: "b".to_owned(), apart: true });
         assert!(rows("").is_empty() && rows(" \n\u{0}\n").is_empty());
     }

@@ -2,19 +2,62 @@
 
 /// Verbs that tie a quote to its speaker.
 const VERBS: &[&str] = &[
-    "says", "said", "comments", "commented", "explains", "explained", "adds", "added", "states", "stated", "notes", "noted",
-    "tells", "told", "believes", "concludes", "concluded", "continues", "continued", "announced", "säger", "sade", "sa",
-    "berättar", "berättade", "kommenterar", "förklarar", "menar", "tycker", "fortsätter", "tillägger", "konstaterar", "avslutar",
-    "sagt", "sagte", "erklärt", "erklärte", "betont", "betonte", "kommentiert", "ergänzt", "meint", "berichtet", "freut",
-    "so", "fügt",
+    "says",
+    "said",
+    "comments",
+    "commented",
+    "explains",
+    "explained",
+    "adds",
+    "added",
+    "states",
+    "stated",
+    "notes",
+    "noted",
+    "tells",
+    "told",
+    "believes",
+    "concludes",
+    "concluded",
+    "continues",
+    "continued",
+    "announced",
+    "säger",
+    "sade",
+    "sa",
+    "berättar",
+    "berättade",
+    "kommenterar",
+    "förklarar",
+    "menar",
+    "tycker",
+    "fortsätter",
+    "tillägger",
+    "konstaterar",
+    "avslutar",
+    "sagt",
+    "sagte",
+    "erklärt",
+    "erklärte",
+    "betont",
+    "betonte",
+    "kommentiert",
+    "ergänzt",
+    "meint",
+    "berichtet",
+    "freut",
+    "so",
+    "fügt",
 ];
 
 /// Who is meant is whoever spoke last.
 const PRONOUNS: &[&str] = &["she", "he", "they", "hon", "han", "de", "sie", "er", "hen"];
 
 /// Small words inside of names.
-const PARTICLES: &[&str] =
-    &["von", "van", "de", "der", "den", "af", "av", "di", "da", "la", "le", "al", "bin", "zu", "och", "and", "und", "&", "y"];
+const PARTICLES: &[&str] = &[
+    "von", "van", "de", "der", "den", "af", "av", "di", "da", "la", "le", "al", "bin", "zu", "och", "and", "und", "&",
+    "y",
+];
 
 /// An attribution found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +106,8 @@ pub(super) fn is_pronoun(speaker: &str) -> bool {
 
 /// `…, Anna Larsson says, head of X.`
 fn name_before(before: &str, behind: &str) -> Option<Attribution> {
-    let cut = |text: &str| text.rfind([',', '.', '!', '?', '”', '"', '“', '»', '«']).map(|at| at + last_char_len(text, at));
+    let cut =
+        |text: &str| text.rfind([',', '.', '!', '?', '”', '"', '“', '»', '«']).map(|at| at + last_char_len(text, at));
     let at = cut(before)?;
     let (quote, name) = (&before[..at], before[at..].trim());
     let (quote, name) = if name.is_empty() && before.ends_with(',') {
@@ -82,7 +126,9 @@ fn name_before(before: &str, behind: &str) -> Option<Attribution> {
 
 /// `…, says Anna Larsson, head of X.`
 fn name_behind(before: &str, behind: &str) -> Option<Attribution> {
-    if !before.ends_with([',', '!', '?', '.', '”', '"', '“', '»', '«', '–', '-', '…']) || behind.starts_with([',', '.', ':']) {
+    if !before.ends_with([',', '!', '?', '.', '”', '"', '“', '»', '«', '–', '-', '…'])
+        || behind.starts_with([',', '.', ':'])
+    {
         return None;
     }
     let (name, after) = cut_sentence(behind.trim());
@@ -119,7 +165,8 @@ fn is_name(text: &str) -> bool {
 fn names_somebody(text: &str) -> bool {
     let words = words(text);
     let first = words.first().map_or("", |(_, word)| word);
-    words.len() <= 25 && (is_pronoun(first) && words.len() <= 2 || words.iter().any(|(_, w)| w.starts_with(char::is_uppercase)))
+    words.len() <= 25
+        && (is_pronoun(first) && words.len() <= 2 || words.iter().any(|(_, w)| w.starts_with(char::is_uppercase)))
 }
 
 /// Cuts a text behind its first sentence, as far as full stops tell.
@@ -130,7 +177,9 @@ fn cut_sentence(text: &str) -> (&str, &str) {
         // `Dr. Larsson`, `A. Larsson`, `St. Gallen`
         let abbreviated = last.chars().count() <= 3 && last.starts_with(char::is_uppercase);
         let next = rest.trim_start();
-        if next.is_empty() || rest.starts_with(char::is_whitespace) && !abbreviated && !next.starts_with(char::is_lowercase) {
+        if next.is_empty()
+            || rest.starts_with(char::is_whitespace) && !abbreviated && !next.starts_with(char::is_lowercase)
+        {
             return (sentence, next);
         }
     }
@@ -172,17 +221,34 @@ mod tests {
     fn a_speaker_stands_before_or_behind_the_verb() {
         let glad = |speaker: &str| Some(("We are glad".to_owned(), speaker.to_owned()));
         assert_eq!(quote("We are glad, Anna Larsson says."), glad("Anna Larsson"));
-        assert_eq!(quote("We are glad, Anna Larsson says, head of Harbour Arts."), glad("Anna Larsson, head of Harbour Arts"));
+        assert_eq!(
+            quote("We are glad, Anna Larsson says, head of Harbour Arts."),
+            glad("Anna Larsson, head of Harbour Arts")
+        );
         assert_eq!(quote("We are glad, Anna von der Ö, head of Arts, says."), glad("Anna von der Ö, head of Arts"));
-        assert_eq!(quote("We are glad, says Anna Larsson, head of Harbour Arts."), glad("Anna Larsson, head of Harbour Arts"));
+        assert_eq!(
+            quote("We are glad, says Anna Larsson, head of Harbour Arts."),
+            glad("Anna Larsson, head of Harbour Arts")
+        );
         assert_eq!(quote("We are glad, säger vd Åsa Öberg."), glad("vd Åsa Öberg"));
-        assert_eq!(quote("We are glad, sagt Dr. Jörg Groß von der Hafen GmbH."), glad("Dr. Jörg Groß von der Hafen GmbH"));
+        assert_eq!(
+            quote("We are glad, sagt Dr. Jörg Groß von der Hafen GmbH."),
+            glad("Dr. Jörg Groß von der Hafen GmbH")
+        );
         assert_eq!(quote("We are glad, säger hon."), glad("hon"));
     }
 
     #[test]
     fn what_attributes_nothing_has_no_speaker() {
-        for text in ["As he says, we are glad.", "We said so.", "Big, and so are we.", "Anna says that we are glad.", "", "says", ", says"] {
+        for text in [
+            "As he says, we are glad.",
+            "We said so.",
+            "Big, and so are we.",
+            "Anna says that we are glad.",
+            "",
+            "says",
+            ", says",
+        ] {
             assert_eq!(quote(text), None, "{text}");
         }
     }

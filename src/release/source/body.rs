@@ -58,12 +58,10 @@ pub(super) fn write<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> String {
         let block = match block {
             Block::Paragraph(paragraph) => hard_lines(paragraph, ""),
             Block::Heading(heading) => format!("## {}", closed_heading(&one_line(heading))),
-            Block::Quote { text, speaker } => {
-                match speaker {
-                    Some(speaker) => format!("{}\n>\n> — {}", hard_lines(text, "> "), one_line(speaker)),
-                    None => hard_lines(&dash_guarded(text), "> "),
-                }
-            }
+            Block::Quote { text, speaker } => match speaker {
+                Some(speaker) => format!("{}\n>\n> — {}", hard_lines(text, "> "), one_line(speaker)),
+                None => hard_lines(&dash_guarded(text), "> "),
+            },
             Block::List(items) => {
                 // Two lists in a row stay two by their bullets.
                 let mark = if last_bullet == Some('-') { '*' } else { '-' };
@@ -237,7 +235,8 @@ fn speaker(line: &str) -> Option<&str> {
 fn items(text: &str, list: &Range<usize>, items: Vec<Range<usize>>) -> Vec<String> {
     let item = |range: Range<usize>| {
         let slice = text.get(range.start..range.end.min(list.end)).unwrap_or_default().trim();
-        let own = slice.strip_prefix(['-', '*', '+']).filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']));
+        let own =
+            slice.strip_prefix(['-', '*', '+']).filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']));
         joined(own.unwrap_or(slice).trim_start().lines())
     };
     items.into_iter().map(item).filter(|item| !item.is_empty()).collect()
@@ -254,7 +253,13 @@ fn hard_lines(text: &str, prefix: &str) -> String {
         }
         if nth > 0 {
             // Only quotes and items hold more than one paragraph.
-            out += if prefix.is_empty() { "\\\n" } else if prefix == "  " { "\n\n" } else { "\n>\n" };
+            out += if prefix.is_empty() {
+                "\\\n"
+            } else if prefix == "  " {
+                "\n\n"
+            } else {
+                "\n>\n"
+            };
         }
         out += prefix;
         out += &lines.join(&format!("\\\n{prefix}"));

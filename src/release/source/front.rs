@@ -194,10 +194,11 @@ pub(super) fn write(release: &Release) -> String {
     for event in &release.timetable {
         let start = write_instant(&event.start, zone.as_deref());
         let rows = [("start", Some(quoted(&start))), ("title", Some(quoted(&event.title)))];
-        table(&mut out, "timetable", rows.into_iter().chain([
-            ("note", quoted_option(&event.note)),
-            ("url", quoted_option(&event.url)),
-        ]));
+        table(
+            &mut out,
+            "timetable",
+            rows.into_iter().chain([("note", quoted_option(&event.note)), ("url", quoted_option(&event.url))]),
+        );
     }
     for fact in &release.facts {
         table(&mut out, "facts", [("label", Some(quoted(&fact.label))), ("value", Some(quoted(&fact.value)))]);
@@ -206,12 +207,16 @@ pub(super) fn write(release: &Release) -> String {
         table(&mut out, "links", [("label", Some(quoted(&link.label))), ("url", Some(quoted(&link.url)))]);
     }
     for contact in &release.contacts {
-        table(&mut out, "contacts", [
-            ("name", Some(quoted(&contact.name))),
-            ("role", quoted_option(&contact.role)),
-            ("email", quoted_option(&contact.email)),
-            ("phone", quoted_option(&contact.phone)),
-        ]);
+        table(
+            &mut out,
+            "contacts",
+            [
+                ("name", Some(quoted(&contact.name))),
+                ("role", quoted_option(&contact.role)),
+                ("email", quoted_option(&contact.email)),
+                ("phone", quoted_option(&contact.phone)),
+            ],
+        );
     }
     for figure in &release.photos {
         out += &photo_table(figure);
@@ -222,11 +227,15 @@ pub(super) fn write(release: &Release) -> String {
 /// A photo's `[[photos]]` block, an empty line before it.
 pub(super) fn photo_table(figure: &Figure) -> String {
     let mut out = String::new();
-    table(&mut out, "photos", [
-        ("photo", Some(quoted(&figure.photo.to_hex()))),
-        ("caption", figure.caption.as_deref().map(quoted)),
-        ("alt", figure.alt.as_deref().map(quoted)),
-    ]);
+    table(
+        &mut out,
+        "photos",
+        [
+            ("photo", Some(quoted(&figure.photo.to_hex()))),
+            ("caption", figure.caption.as_deref().map(quoted)),
+            ("alt", figure.alt.as_deref().map(quoted)),
+        ],
+    );
     out
 }
 
@@ -276,7 +285,9 @@ mod tests {
 
     #[test]
     fn a_quoted_text_reads_back_from_toml() {
-        for text in ["", "plain", "“å” \"q\" \\", "two\nlines", "a\n+++\nb", "tab\tbell\u{7}", "crlf\r\n", "ends\n", "\u{85}"] {
+        for text in
+            ["", "plain", "“å” \"q\" \\", "two\nlines", "a\n+++\nb", "tab\tbell\u{7}", "crlf\r\n", "ends\n", "\u{85}"]
+        {
             let table: toml::Table = toml::from_str(&format!("k = {}", quoted(text))).unwrap();
             assert_eq!(table["k"].as_str(), Some(text));
             assert!(!quoted(text).lines().any(|line| line.trim() == "+++"));

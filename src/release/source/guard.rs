@@ -60,7 +60,9 @@ mod tests {
 
     #[test]
     fn what_is_guarded_comes_back_and_prose_is_left_alone() {
-        for text in ["# a", "- a", "+ a", "* a", "> a", "1. a", "12) a", "---", "***", "===", "```", "~~~", "[a]: b", "<p>"] {
+        for text in
+            ["# a", "- a", "+ a", "* a", "> a", "1. a", "12) a", "---", "***", "===", "```", "~~~", "[a]: b", "<p>"]
+        {
             let line = guarded(text);
             assert_ne!(line, text);
             assert_eq!(unguarded(&line), text);
