@@ -1,6 +1,7 @@
 //! The story: what a release is, how it is written, read, checked and set.
 
 mod calendar;
+mod check;
 mod finding;
 mod folder;
 mod import;
@@ -11,6 +12,7 @@ mod source;
 mod timetable;
 mod weblink;
 
+pub use check::{PhotoProof, Proof, check};
 pub use finding::{Finding, Severity};
 pub use folder::{Problems, ReleaseError, Releases};
 pub use import::{ImportError, Imported, Origin, import};
@@ -18,4 +20,5 @@ pub use manuscript::{Lines, Manuscript};
 pub use model::{
     Block, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, UnknownLanguage,
 };
+pub use source::MAX_BYTES;
 pub use timetable::{NotAnInstant, read_instant, write_instant, zone_name};

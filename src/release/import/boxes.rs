@@ -157,18 +157,7 @@ const CONTACT_TITLES: &[&str] = &[
 pub(super) fn contacts(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let first = rows.first()?;
     let (title, inline) = first.text.split_once(':').unwrap_or((&first.text, ""));
-    let lower = title.trim().to_lowercase();
-    let title_words =
-        ["please contact", "contact", "kontakta", "kontakt", "vänligen", "please", "wenden sie sich an", ","];
-    let titled = CONTACT_TITLES.iter().any(|known| {
-        lower.strip_prefix(known).is_some_and(|rest| {
-            let mut rest = rest.trim();
-            for word in title_words {
-                rest = rest.trim_start_matches(word).trim();
-            }
-            rest.is_empty()
-        })
-    });
+    let titled = weblinks(&first.text).is_empty() && is_contact_title(title);
     if !titled || first.text.split_whitespace().count() > 25 {
         return None;
     }
@@ -178,7 +167,8 @@ pub(super) fn contacts(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         read_person(inline, first.line, true, &mut people);
     }
     for row in rows.iter().skip(1).take(24) {
-        if row.text.split_whitespace().count() > 16 || row.text.ends_with(':') || !weblinks(&row.text).is_empty() {
+        let title = row.text.split(':').next().unwrap_or_default();
+        if row.text.split_whitespace().count() > 16 || is_contact_title(title) || !weblinks(&row.text).is_empty() {
             break;
         }
         // Behind an empty line only another person goes on, and a person can be reached.
@@ -203,6 +193,20 @@ pub(super) fn contacts(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         draft.manuscript.lines.contacts.push(line);
     }
     Some(used)
+}
+
+/// `Press contact`, `For more information, please contact`
+fn is_contact_title(title: &str) -> bool {
+    let lower = title.trim().to_lowercase();
+    let fillers = ["please contact", "contact", "kontakta", "kontakt", "vänligen", "please", "wenden sie sich an", ","];
+    let filler = |rest: &str| {
+        let mut rest = rest.trim();
+        for word in fillers {
+            rest = rest.trim_start_matches(word).trim();
+        }
+        rest.is_empty()
+    };
+    CONTACT_TITLES.iter().any(|known| lower.strip_prefix(known).is_some_and(filler))
 }
 
 fn is_reach(text: &str) -> bool {

@@ -130,10 +130,9 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     }
     release.caption = Some(text.to_owned());
     draft.manuscript.lines.caption = row.line;
-    draft.find(
-        Finding::note("caption-found", row.line, "this is taken for a photo's caption, not for a part of the story")
-            .hinted("give it to its photo with `pressbox release add SLUG PHOTO --caption TEXT`"),
-    );
+    let hint = format!("give it to its photo with `pressbox release add {} PHOTO --caption TEXT`", release.slug);
+    let message = "this is taken for a photo's caption, not for a part of the story";
+    draft.find(Finding::note("caption-found", row.line, message).hinted(hint));
     Some(1)
 }
 

@@ -12,7 +12,7 @@ use super::model::{Block, Figure, Language, Release, Slug};
 const FENCE: &str = "+++";
 
 /// No release is longer; what is longer is another file.
-pub(crate) const MAX_BYTES: usize = 4 << 20;
+pub const MAX_BYTES: usize = 4 << 20;
 
 /// Reads an edition's text, or says everything in it that is not understood.
 pub(crate) fn read(slug: &Slug, language: Language, text: &str) -> Result<Manuscript, Vec<Finding>> {
