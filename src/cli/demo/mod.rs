@@ -1,5 +1,10 @@
 //! `pressbox demo`
 
+mod material;
+mod paint;
+
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::desk::Desk;
@@ -8,7 +13,11 @@ use super::ui::Ui;
 
 /// Build a sample newsroom and do the whole job in it
 #[derive(Debug, Args)]
-pub(crate) struct DemoArgs {}
+pub(crate) struct DemoArgs {
+    /// The folder to build it in; made if it is not there
+    #[arg(default_value = "pressbox-demo")]
+    dir: PathBuf,
+}
 
 pub(crate) fn run(_ui: &Ui, _desk: &Desk, _args: DemoArgs) -> Result<Outcome, CliError> {
     Err(refused("not built yet"))
