@@ -199,3 +199,44 @@ impl<'a> Canvas<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHITE: Rgb = Rgb(1.0, 1.0, 1.0);
+
+    /// Four pixels a unit.
+    fn painted(rows: std::ops::Range<usize>, outline: &Outline) -> Vec<f32> {
+        let grain = Grain::new();
+        let mut canvas = Canvas::new(rows.start, rows.len(), 4, 4.0, &grain);
+        canvas.fill(outline, WHITE);
+        canvas.pixels.iter().map(|pixel| pixel.0).collect()
+    }
+
+    #[test]
+    fn a_pixel_is_covered_by_as_much_as_lies_inside_of_the_outline() {
+        // From a quarter of the second pixel to half of the third, and the upper half of the row.
+        let row = painted(0..1, &Outline::rect(0.3125, 0.0, 0.625, 0.125));
+        assert_eq!(row, [0.0, 0.375, 0.25, 0.0]);
+    }
+
+    #[test]
+    fn bands_fit_together_without_a_seam() {
+        let disc = Outline::disc((0.5, 0.5), 0.4);
+        let whole = painted(0..4, &disc);
+        let bands = [painted(0..1, &disc), painted(1..3, &disc), painted(3..4, &disc)].concat();
+        assert_eq!(whole, bands);
+        assert!(whole[5] > 0.99 && whole[0] < 0.5, "{whole:?}");
+    }
+
+    #[test]
+    fn what_lies_outside_of_the_picture_leaves_no_trace() {
+        for outside in
+            [Outline::disc((-3.0, 0.5), 1.0), Outline::disc((0.5, -3.0), 1.0), Outline::disc((9.0, 9.0), 1.0)]
+        {
+            assert_eq!(painted(0..4, &outside), [0.0; 16]);
+        }
+        assert_eq!(painted(0..4, &Outline::rect(-9.0, -9.0, 9.0, 9.0)), [1.0; 16]);
+    }
+}

@@ -1,4 +1,4 @@
-//! The demo's pictures: five posters that the program paints itself, the same to the byte on every machine.
+//! The demo's pictures: five posters that the program paints itself, the same at each run.
 //!
 //! They are printed like posters: few colours, flat shapes, light laid over them, and grain in the shadows.
 
@@ -74,4 +74,34 @@ pub(super) fn paint(scene: Scene, width: u32, height: u32) -> Vec<u8> {
         canvas.print(bytes);
     });
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCENES: [Scene; 5] = [Scene::Regatta, Scene::Tower, Scene::Sail, Scene::Lens, Scene::Harbour];
+
+    #[test]
+    fn a_picture_is_the_same_each_time_and_unlike_the_others() {
+        let small = |scene: Scene| {
+            let (width, height) = scene.size();
+            paint(scene, width / 40, height / 40)
+        };
+        let pictures = SCENES.map(small);
+        assert_eq!(pictures, SCENES.map(small));
+        for (n, picture) in pictures.iter().enumerate() {
+            assert_eq!(picture.len(), 90 * 60 * 3);
+            assert!(!pictures[n + 1..].contains(picture), "{:?}", SCENES[n]);
+        }
+    }
+
+    #[test]
+    fn a_picture_can_have_any_size() {
+        for scene in SCENES {
+            for (width, height) in [(0, 0), (1, 1), (7, 200), (200, 7)] {
+                assert_eq!(paint(scene, width, height).len(), (width * height * 3) as usize, "{scene:?}");
+            }
+        }
+    }
 }
