@@ -184,13 +184,14 @@ impl<'a> Canvas<'a> {
 
     /// The band as bytes, on paper that is not quite even.
     pub(super) fn print(&self, bytes: &mut [u8]) {
-        let step = 1500.0 / self.scale;
+        // Whole pixels a cell, or the cells would beat against the pixels in a pattern.
+        let cell = ((self.scale / 1500.0 + 0.5) as usize).max(1);
         for (row, (line, out)) in
             self.pixels.chunks_exact(self.width).zip(bytes.chunks_exact_mut(self.width * 3)).enumerate()
         {
-            let y = ((self.top + row) as f32 * step) as usize;
+            let y = (self.top + row) / cell;
             for (column, (colour, pixel)) in line.iter().zip(out.chunks_exact_mut(3)).enumerate() {
-                let speck = self.grain.cell((column as f32 * step) as usize, y) * 0.017;
+                let speck = self.grain.cell(column / cell, y) * 0.017;
                 let byte = |part: f32| ((part + speck) * 255.0 + 0.5) as u8;
                 pixel[0] = byte(colour.0);
                 pixel[1] = byte(colour.1);

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::chance::{between, rugged, split};
 use super::colour::{Ramp, Rgb, smooth};
-use super::nature::{crest, gull, ripples, skyline, wood};
+use super::nature::{crest, glitter, gull, ripples, skyline, wood};
 use super::outline::{Outline, Point};
 
 const MIST: Rgb = Rgb::hex(0xF3_E6_D6);
@@ -26,6 +26,7 @@ pub(super) fn paint(canvas: &mut Canvas) {
     canvas.wash(WATER, 1.0, Ramp(&[(0.0, MIST), (0.35, ROSE.mix(CLOUD, 0.35)), (1.0, SLATE)]));
     woods(canvas);
     canvas.glow((SUN.0, WATER + 0.16), 0.22, MIST, 0.5);
+    glitter(canvas, 221, (SUN.0, WATER + 0.075), 0.24, 0.045, Rgb::hex(0xFF_F8_E8));
     for (n, house) in HOUSES.iter().enumerate() {
         boathouse(canvas, house, n % 2 == 0);
     }

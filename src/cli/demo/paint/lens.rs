@@ -142,7 +142,7 @@ fn pedestal(canvas: &mut Canvas) {
 
 /// The lamp-keeper, wiping the outermost ring.
 fn keeper(canvas: &mut Canvas) {
-    let (at, size) = ((0.318, 1.07), 0.80);
+    let (at, size) = ((0.320, 1.07), 0.80);
     let coat = Outline::from((-0.145, 0.0))
         .curve((-0.155, -0.40), (-0.135, -0.60))
         .curve((-0.120, -0.715), (-0.030, -0.735))
@@ -164,7 +164,7 @@ fn keeper(canvas: &mut Canvas) {
         .line((0.072, -0.896))
         .line((0.114, -0.872))
         .curve((0.090, -0.868), (0.066, -0.884));
-    let (shoulder, elbow, hand) = ((0.005, -0.665), (0.175, -0.560), (0.318, -0.690));
+    let (shoulder, elbow, hand) = ((0.005, -0.665), (0.175, -0.560), (0.320, -0.690));
     let parts = [
         coat,
         neck,
@@ -180,7 +180,7 @@ fn keeper(canvas: &mut Canvas) {
         .curve((0.330, -0.760), (0.352, -0.715))
         .curve((0.368, -0.640), (0.350, -0.585))
         .line((0.333, -0.610))
-        .line((0.318, -0.580))
+        .line((0.320, -0.580))
         .curve((0.312, -0.650), (0.300, -0.715));
     canvas.fill(&cloth.placed(at, size, 0.0), CREAM.mix(AMBER, 0.45));
     // The same shapes a little nearer to the light: what shows of them is the rim that the flame lights.

@@ -192,16 +192,16 @@ fn shore(canvas: &mut Canvas) {
         let depth = smooth(0.0, 0.045, y - crest(x));
         (PETROL.shaded(0.62).mix(INK, grain.stipple((x, y), 0.30 + 0.7 * depth)), 1.0)
     });
-    for (x, foot, size) in [(0.262, 0.893, 0.098), (0.325, 0.902, 0.066)] {
+    for (x, foot, size) in [(0.262, 0.895, 0.132), (0.343, 0.908, 0.090)] {
         for part in person() {
             canvas.fill(&part.placed((x, foot), size, 0.0), INK);
         }
     }
-    let lantern = (0.294, 0.878);
-    canvas.fill(&Outline::stroke((0.276, 0.846), (0.294, 0.866), (0.007, 0.005)), INK);
-    canvas.fill(&Outline::stroke((0.314, 0.866), (0.296, 0.868), (0.006, 0.004)), INK);
-    canvas.glow(lantern, 0.085, FLAME, 0.62);
-    canvas.fill(&Outline::ellipse(lantern, 0.0045, 0.0065), CREAM);
+    let lantern = (0.305, 0.872);
+    canvas.fill(&Outline::stroke((0.272, 0.818), (0.304, 0.856), (0.011, 0.006)), INK);
+    canvas.fill(&Outline::stroke((0.334, 0.850), (0.306, 0.857), (0.009, 0.005)), INK);
+    canvas.glow(lantern, 0.078, FLAME, 0.55);
+    canvas.fill(&Outline::ellipse(lantern, 0.0058, 0.0085), CREAM);
 }
 
 /// Somebody in a long coat, seen from behind.

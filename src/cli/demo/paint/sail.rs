@@ -163,7 +163,7 @@ fn cutter(canvas: &mut Canvas, at: Point, size: f32, heel: f32) {
     let hull = hull.line((-0.30, 0.065)).curve((-0.44, 0.0), (-0.48, -0.125));
     canvas.shade(&put(hull), |p| {
         let (x, y) = aboard(p);
-        let sheer = -0.095 - 0.05 * x + 0.16 * (x - 0.05).powi(2) * -1.0 + 0.02;
+        let sheer = -0.075 - 0.05 * x - 0.16 * (x - 0.05).powi(2);
         let strake = (y - sheer).abs() < 0.007 && x > -0.46;
         (if strake { HONEY } else { INK.mix(Rgb::hex(0x12_3B_4A), smooth(0.1, -0.5, x) * 0.6) }, 1.0)
     });
