@@ -17,7 +17,6 @@ use super::ui::Ui;
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
     /// An empty folder, or one that is not there yet [default: the working folder]
-    #[expect(dead_code, reason = "the pipeline is not wired yet")]
     dir: Option<PathBuf>,
 }
 
