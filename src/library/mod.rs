@@ -1,5 +1,9 @@
 //! Where pictures live: originals under their hash, a catalogue beside them.
 
+mod db;
+
+pub use db::{Db, DbError, Durability, Row, Value};
+
 use crate::photo::{Captured, Metadata, PhotoId, Sha256};
 
 /// A photo in the library, as the catalogue knows it.
