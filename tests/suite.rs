@@ -3,3 +3,5 @@
 mod support;
 
 mod architecture;
+mod list;
+mod send;
