@@ -9,6 +9,7 @@ mod ingest;
 mod init;
 mod kit;
 mod list;
+mod messages;
 mod photo;
 mod photos;
 mod release;

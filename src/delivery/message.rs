@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 use lettre::message::Body;
 use lettre::message::header::ContentTransferEncoding;
 
@@ -46,8 +46,8 @@ impl Mailing {
 
     /// A name of its own for a trial, so that no mailbox takes the message itself for one it has already.
     #[must_use]
-    pub fn trial_id(&self, to: &Address, from: &Address, at: jiff::Timestamp) -> MessageId {
-        self.named(&format!("trial|{at}|{}", to.key()), from)
+    pub fn trial_id(&self, to: &Address, edition: Language, from: &Address, at: Timestamp) -> MessageId {
+        self.named(&format!("trial|{edition}|{at}|{}", to.key()), from)
     }
 
     fn named(&self, what: &str, from: &Address) -> MessageId {

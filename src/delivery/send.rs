@@ -270,27 +270,24 @@ impl<'w, 'a> Writer<'w, 'a> {
     fn record(&mut self, job: usize, outcome: Outcome, now: Timestamp) -> (Line<'a>, Option<Told<'a>>) {
         let planned = &self.run.plan.due[job];
         let mut next_at = None;
-        let (state, code, reply) = match outcome {
-            Outcome::Accepted { code, reply } => (State::Sent, code, reply),
-            Outcome::Refused { code, reply } => (State::Failed, Some(code), reply),
-            Outcome::InDoubt { reply } => (State::InDoubt, None, reply),
-            Outcome::Deferred { code, reply } => {
-                let wait = self.run.pace.retries.get(self.tries[job]).filter(|_| !self.is_stopped());
+        let (state, code, reply) = outcome.told();
+        match &outcome {
+            Outcome::Deferred { .. } if !self.is_stopped() => {
+                let wait = self.run.pace.retries.get(self.tries[job]);
                 if let Some(at) = wait.and_then(|wait| now.checked_add(*wait).ok()) {
                     self.tries[job] += 1;
                     self.later.insert((at, job));
                     next_at = Some(at);
                 }
-                (State::Deferred, code, reply)
             }
-            Outcome::Unwelcome { code, reply } => {
+            Outcome::Unwelcome { reply, .. } => {
                 let from = self.run.messages.get(&planned.edition).map(|message| message.from().to_string());
                 let (server, from, why) = (self.run.transport.name(), from.unwrap_or_default(), reply.clone());
                 self.cut.get_or_insert(TransportError::Unwelcome { server, from, why });
-                (State::Deferred, Some(code), reply)
             }
-        };
-        let reply = Some(reply);
+            _ => {}
+        }
+        let reply = Some(reply.to_owned());
         let told = next_at.is_none().then(|| Told { planned, state, code, reply: reply.clone() });
         (Line { address: &planned.journalist.address, state, code, reply, next_at }, told)
     }

@@ -119,12 +119,10 @@ impl Server {
         let url = given.url.or(settings.map(|s| s.url.as_str())).ok_or(ServerError::Unset)?;
         let (mut server, user) = parse(url)?;
         if let Some(user) = user {
-            let password = match given.password {
-                Some(password) => Password::new(password),
-                None => match settings {
-                    Some(settings) => password(settings, given, &user)?,
-                    None => return Err(ServerError::NoPassword(user)),
-                },
+            let password = match (given.password, settings) {
+                (Some(password), _) => Password::new(password),
+                (None, Some(settings)) => password(settings, given, &user)?,
+                (None, None) => return Err(ServerError::NoPassword(user)),
             };
             server.login = Some(Login { user, password });
         }
@@ -181,15 +179,12 @@ fn unescaped(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let hex = after.get(..2).and_then(|h| std::str::from_utf8(h).ok()).and_then(|h| u8::from_str_radix(h, 16).ok());
-        match (first, hex) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
+        if let (b'%', Some(byte)) = (first, hex) {
+            bytes.push(byte);
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

@@ -1,6 +1,6 @@
 //! The ways out of the house: what a mail server and an outbox folder have in common.
 
-use super::ledger::Channel;
+use super::ledger::{Channel, State};
 use super::message::MessageId;
 use crate::press::Address;
 
@@ -51,6 +51,21 @@ pub enum Outcome {
     Unwelcome { code: u16, reply: String },
     /// The line broke when the message was whole and the answer was not there.
     InDoubt { reply: String },
+}
+
+impl Outcome {
+    /// The state that a message is in after it, with the other side's answer.
+    #[must_use]
+    pub fn told(&self) -> (State, Option<u16>, &str) {
+        match self {
+            Self::Accepted { code, reply } => (State::Sent, *code, reply),
+            Self::Deferred { code, reply } => (State::Deferred, *code, reply),
+            Self::Refused { code, reply } => (State::Failed, Some(*code), reply),
+            // The journalist is not to blame: the message waits until the sender is welcome.
+            Self::Unwelcome { code, reply } => (State::Deferred, Some(*code), reply),
+            Self::InDoubt { reply } => (State::InDoubt, None, reply),
+        }
+    }
 }
 
 /// A session that cannot be opened.

@@ -54,9 +54,9 @@ impl Lists {
     #[must_use]
     pub fn names(&self) -> Vec<ListName> {
         let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
-        let files = entries.filter_map(|entry| entry.file_name().into_string().ok());
-        let mut names: Vec<ListName> =
-            files.filter(|file| file.ends_with(".csv")).filter_map(|file| file.parse().ok()).collect();
+        let files = entries.map(|entry| PathBuf::from(entry.file_name()));
+        let lists = files.filter(|file| file.extension().is_some_and(|kind| kind == "csv"));
+        let mut names: Vec<ListName> = lists.filter_map(|file| file.file_stem()?.to_str()?.parse().ok()).collect();
         names.sort();
         names
     }

@@ -166,6 +166,11 @@ impl MediaList {
                 }
             };
             let address = found.journalist.address.clone();
+            let found = match (rows.get(&address), places.get(&address)) {
+                // Of two rows of one file the first counts, so that the same import always gives the same list.
+                (Some(_), Some(at)) => found.behind(&self.members[*at].journalist),
+                _ => found,
+            };
             let (at, mut status) = self.take(&mut places, found, false);
             let member = &mut self.members[at];
             if let (Status::Added, Some(old)) = (status, was.get(&address)) {
@@ -214,6 +219,15 @@ impl MediaList {
             file.write_record(cells.iter().chain(&rest).chain(other).map(|cell| guarded(cell)))?;
         }
         file.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    }
+}
+
+impl Found {
+    /// The same, where what somebody else says of the journalist counts more.
+    fn behind(mut self, first: &Journalist) -> Self {
+        let trust = first.embargo_trust || self.trust.unwrap_or(false);
+        self.journalist.learn(first, Some(trust));
+        Self { trust: Some(trust), ..self }
     }
 }
 

@@ -59,7 +59,7 @@ struct Layout {
 }
 
 /// Reads a media list as Excel, LibreOffice, Numbers and address books write it.
-pub fn read(bytes: &[u8]) -> Result<Sheet, NotASheet> {
+pub(super) fn read(bytes: &[u8]) -> Result<Sheet, NotASheet> {
     let table = Table::read(bytes, |cell| columns::column(cell).is_some())?;
     let mut rows: Vec<TableRow> = table.rows().collect();
     let first = rows.first().and_then(|row| row.cells.as_ref().ok()).cloned().unwrap_or_default();
@@ -241,6 +241,7 @@ mod tests {
         sheet.rows.into_iter().map(take).collect()
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "stands beside rows that are bad")]
     fn one(name: &str, address: &str) -> Result<(String, String), String> {
         Ok((name.to_owned(), address.to_owned()))
     }

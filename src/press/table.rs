@@ -43,11 +43,11 @@ impl Table {
         let text = decode(bytes)?;
         // Excel's own way to name the delimiter; Excel does not count the line as a row.
         let first = text.lines().next().unwrap_or_default().trim_matches('"');
-        if let Some(named) = first.strip_prefix("sep=").or_else(|| first.strip_prefix("SEP=")) {
-            if let (Some(delimiter), 1) = (named.chars().next(), named.chars().count()) {
-                let rest = text.split_once('\n').map_or("", |(_, rest)| rest);
-                return Ok(Self { text: rest.to_owned(), delimiter });
-            }
+        if let Some(named) = first.strip_prefix("sep=").or_else(|| first.strip_prefix("SEP="))
+            && let (Some(delimiter), 1) = (named.chars().next(), named.chars().count())
+        {
+            let rest = text.split_once('\n').map_or("", |(_, rest)| rest);
+            return Ok(Self { text: rest.to_owned(), delimiter });
         }
         let delimiter = sniff(&text, knows);
         Ok(Self { text, delimiter })
@@ -219,12 +219,15 @@ fn quoted(text: &str) -> Option<(String, usize)> {
 mod tests {
     use super::*;
 
-    fn rows(bytes: &[u8]) -> Vec<(usize, Result<Vec<String>, BadRow>)> {
+    fn rows(bytes: &[u8]) -> Vec<(usize, Cells)> {
         let table = Table::read(bytes, |cell| cell == "name").unwrap();
         table.rows().map(|row| (row.number, row.cells)).collect()
     }
 
-    fn cells(row: &[&str]) -> Result<Vec<String>, BadRow> {
+    type Cells = Result<Vec<String>, BadRow>;
+
+    #[expect(clippy::unnecessary_wraps, reason = "stands beside rows that are bad")]
+    fn cells(row: &[&str]) -> Cells {
         Ok(row.iter().map(ToString::to_string).collect())
     }
 

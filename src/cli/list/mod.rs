@@ -85,6 +85,6 @@ fn journalist(journalist: &Journalist) -> Value {
     })
 }
 
-fn named(name: &str) -> Result<ListName, CliError> {
+pub(super) fn named(name: &str) -> Result<ListName, CliError> {
     name.parse().map_err(|error| refused(format!("{error}")))
 }

@@ -45,7 +45,8 @@ fn line(ui: &Ui, journalist: &Journalist, held: bool) -> String {
     };
     let parts = [&journalist.outlet, &journalist.beat, &journalist.language, &journalist.zone];
     for part in parts.into_iter().flatten() {
-        line += &format!(" · {part}");
+        line.push_str(" · ");
+        line.push_str(part);
     }
     for tag in &journalist.tags {
         line += &ui.paint(Tone::Quiet, &format!(" #{tag}"));
@@ -54,7 +55,8 @@ fn line(ui: &Ui, journalist: &Journalist, held: bool) -> String {
         line += " · trusted with embargoes";
     }
     if held {
-        line += &format!(" · {}", ui.paint(Tone::Careful, "gets no mail"));
+        line.push_str(" · ");
+        line.push_str(&ui.paint(Tone::Careful, "gets no mail"));
     }
     line
 }
