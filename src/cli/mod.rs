@@ -11,6 +11,7 @@ mod init;
 mod kit;
 mod list;
 mod metadata_args;
+mod messages;
 mod photo;
 mod photo_json;
 mod photos;

@@ -1,6 +1,9 @@
 //! A newsroom in a temporary folder, and runs of `pressbox` in it that are pinned whole: stdout, stderr, exit code.
 
 pub mod pictures;
+#[cfg(unix)]
+pub mod postfix;
+pub mod sink;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
