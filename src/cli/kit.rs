@@ -9,6 +9,7 @@ use super::desk::Desk;
 use super::editions::editions;
 use super::error::{CliError, OrExplain as _, Outcome, usage};
 use super::figures::{ReadyFigure, ready};
+use super::proof::refuse_errors;
 use super::ui::{Tone, Ui};
 use crate::kit::{self, Checked, Contents, KitEdition, KitFile, KitPhoto, State};
 use crate::photo::Door;
@@ -56,6 +57,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: KitArgs) -> Result<Outcome, CliErr
 fn pack(ui: &Ui, desk: &Desk, slug: &Slug, args: &KitArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
     let releases = editions(&newsroom, slug, None)?;
+    refuse_errors(ui, desk, &newsroom, slug)?;
     let templates =
         Templates::load(Some(&newsroom.templates_dir())).hint("correct it, or take it away to use the built-in one")?;
     let mut photos = Vec::with_capacity(releases.len());

@@ -14,15 +14,18 @@ use signal_hook::flag;
 use super::count::count;
 use super::desk::{Desk, Newsroom};
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use super::figures::{ReadyFigure, page_url, ready};
 use super::list;
 use super::messages::{self, MessageView};
+use super::proof::refuse_errors;
 use super::ui::Ui;
 use crate::delivery::{
     self, Brief, Channel, Ending, Given, Ledger, LedgerError, Letterhead, Mailing, Message, Outbox, Pace, Pen, Picture,
     Plan, Planned, Run, Server, ServerError, Smtp, State, Transport, TransportError,
 };
+use crate::photo::Door;
 use crate::press::{Address, Journalist, Lists};
-use crate::release::render::Email;
+use crate::release::render::{self, Email, Templates};
 use crate::release::{Language, Release, Slug};
 
 /// Send a release to media lists, each journalist once
@@ -70,7 +73,7 @@ fn per_minute(text: &str) -> Result<u32, String> {
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: SendArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
     let editions = newsroom.releases().editions(&args.slug)?;
-    // Until the release's linter is wired in here: a release with errors is not sent.
+    refuse_errors(ui, desk, &newsroom, &args.slug)?;
     let version = editions.iter().map(|edition| edition.version).max().unwrap_or(1);
     let sending = Sending {
         ui,
@@ -320,16 +323,32 @@ impl Sending<'_> {
         Ok(Message::compose(&email, edition.language, &letterhead, picture.as_ref()))
     }
 
-    /// Until `release::render::email` is wired in here: headline and lead, without pictures.
-    #[expect(clippy::unnecessary_wraps, reason = "rendering can fail")]
+    /// An edition as a mail, with its lead photo: linked where the newsroom's pages stand on the web, else inside.
     fn render_edition(&self, edition: &Release) -> Result<(Email, Option<Picture>), CliError> {
-        use crate::release::render::Slot;
-        let Release { headline, lead, .. } = edition;
-        let [hello, whom, goodbye] = Slot::ALL.map(Slot::token);
-        let html =
-            format!("<p>{hello}</p><h1>{headline}</h1><p>{lead}</p><p>{whom} <a href=\"{goodbye}\">off</a></p>\n");
-        let text = format!("{hello}\n\n{headline}\n\n{lead}\n\n{whom}\n{goodbye}\n");
-        Ok((Email { subject: headline.clone(), html, text }, None))
+        let newsroom = &self.newsroom;
+        let templates = Templates::load(Some(&newsroom.templates_dir()))
+            .hint("correct it, or take it away to use the built-in one")?;
+        let photos = ready(self.ui, newsroom, edition, Door::Mail, &["mail"])?;
+        let shown = photos.iter().filter_map(|photo| Some((photo, photo.rendition("mail")?)));
+        let (views, picture) = if let Some(site) = page_url(newsroom, &edition.slug) {
+            let view = |(photo, rendition): (&ReadyFigure, &_)| {
+                photo.view(rendition, format!("{site}/{}", photo.place("mail")), Some(&site))
+            };
+            (shown.map(view).collect(), None)
+        } else {
+            let mut views = Vec::new();
+            let mut inside = None;
+            // Only the lead photo travels along: each picture would weigh on every message.
+            if let Some((photo, rendition)) = shown.into_iter().next() {
+                let jpeg =
+                    std::fs::read(&rendition.path).context(format!("`{}` cannot be read", rendition.path.display()))?;
+                let picture = Picture::new(&edition.slug, &self.from, jpeg);
+                views.push(photo.view(rendition, picture.src(), None));
+                inside = Some(picture);
+            }
+            (views, inside)
+        };
+        Ok((render::email(&templates, edition, &newsroom.issuer(), &views)?, picture))
     }
 
     fn perform(
