@@ -3,7 +3,10 @@
 mod support;
 
 mod architecture;
+mod ingest;
 mod kit;
+mod photos;
+mod release_import;
 mod release_render;
 mod release_source;
-mod story;
+mod renditions;

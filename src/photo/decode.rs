@@ -214,21 +214,26 @@ fn decompress(
     let mut pixels = vec![0; pitch * header.height];
     let output =
         turbojpeg::Image { pixels: &mut pixels[..], width: header.width, pitch, height: header.height, format };
-    match decompressor.decompress(file, output) {
-        Ok(()) => Ok(pixels),
-        Err(error) => match complaint(&error) {
-            text if text.contains("premature end of data") => Err(Unreadable::Truncated),
-            // The scans are whole and only the end marker is missing: many real files are like that. A progressive
-            // one may as well lack whole scans.
-            text if text.starts_with("Premature end of JPEG") && header.is_progressive => Err(Unreadable::Truncated),
-            text if text.starts_with("Premature end of JPEG") => Ok(pixels),
-            // Harmless: the picture is there, something stands behind it.
-            text if text.contains("extraneous bytes") || text.starts_with("Invalid SOS") => Ok(pixels),
-            text if text.starts_with("Corrupt JPEG") || text.starts_with("Inconsistent progression") => {
-                Err(Unreadable::Damaged(text.to_lowercase()))
-            }
-            text => Err(Unreadable::Unsupported(text)),
-        },
+    let text = match decompressor.decompress(file, output) {
+        Ok(()) => return Ok(pixels),
+        Err(error) => complaint(&error),
+    };
+    if text.starts_with("Premature end of JPEG") {
+        // The end marker is missing, as in many real files whose picture is whole. With the marker put there, the
+        // decoder tells whether it runs out of picture before it; only a progressive one may lack scans unnoticed.
+        let ended = [file, &[0xFF, 0xD9]].concat();
+        let whole = !header.is_progressive && !file.ends_with(&[0xFF, 0xD9]);
+        return if whole { decompress(decompressor, &ended, header, format) } else { Err(Unreadable::Truncated) };
+    }
+    if text.contains("premature end of data") {
+        Err(Unreadable::Truncated)
+    } else if text.contains("extraneous bytes") || text.starts_with("Invalid SOS") {
+        // Harmless: the picture is there, something stands behind it.
+        Ok(pixels)
+    } else if text.starts_with("Corrupt JPEG") || text.starts_with("Inconsistent progression") {
+        Err(Unreadable::Damaged(text.to_lowercase()))
+    } else {
+        Err(Unreadable::Unsupported(text))
     }
 }
 

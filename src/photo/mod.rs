@@ -24,3 +24,4 @@ pub use metadata::{
 };
 pub use property::Property;
 pub use rights::{Cleared, Door, NotCleared, Requirement, RightsSettings, clear};
+pub use text::clean as clean_text;

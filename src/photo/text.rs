@@ -11,7 +11,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
 }
 
 /// Trims, drops control characters, makes line breaks `\n`; blank is `None`.
-pub(crate) fn clean(text: &str) -> Option<String> {
+#[must_use]
+pub fn clean(text: &str) -> Option<String> {
     let mut kept = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

@@ -182,7 +182,11 @@ impl Recipe<'_> {
     /// Each file is written beside its place and renamed, the picture first: a label never speaks of what is not there.
     fn keep(&self, file: &[u8], label: &Label) -> std::io::Result<()> {
         let replace = |path: PathBuf, content: &[u8]| {
-            let mut temp = tempfile::NamedTempFile::new_in(self.dir)?;
+            let mut builder = tempfile::Builder::new();
+            // Temporary files are private by default; a rendition is not.
+            #[cfg(unix)]
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+            let mut temp = builder.tempfile_in(self.dir)?;
             temp.write_all(content)?;
             temp.persist(path)?;
             std::io::Result::Ok(())
