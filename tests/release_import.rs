@@ -46,46 +46,53 @@ fn the_reference_release_is_understood() {
     });
     let quotes: Vec<_> = quotes.collect();
     let speakers: Vec<_> = quotes.iter().map(|(_, speaker)| *speaker).collect();
-    assert_eq!(speakers, [
-        "Andreas Bäckman",
-        "Fredrik Lestrup, co-founder of Lestrup Racing Team",
-        "Andreas Bäckman",
-        "Andreas Bäckman",
-    ]);
+    assert_eq!(
+        speakers,
+        ["Andreas Bäckman", "Fredrik Lestrup, co-founder of Lestrup Racing Team", "Andreas Bäckman", "Andreas Bäckman",]
+    );
     assert!(quotes.iter().all(|(text, _)| !text.contains(" says") && !text.ends_with(',') && !text.starts_with('-')));
     let headings: Vec<_> = release.body.iter().filter(|block| matches!(block, Block::Heading(_))).collect();
     assert_eq!(headings.len(), 1);
-    assert_eq!(starts(release), [
-        "2022-05-13T16:20:00+02:00[Europe/Berlin]",
-        "2022-05-13T19:05:00+02:00[Europe/Berlin]",
-        "2022-05-14T13:55:00+02:00[Europe/Berlin]",
-        "2022-05-15T14:05:00+02:00[Europe/Berlin]",
-    ]);
+    assert_eq!(
+        starts(release),
+        [
+            "2022-05-13T16:20:00+02:00[Europe/Berlin]",
+            "2022-05-13T19:05:00+02:00[Europe/Berlin]",
+            "2022-05-14T13:55:00+02:00[Europe/Berlin]",
+            "2022-05-15T14:05:00+02:00[Europe/Berlin]",
+        ]
+    );
     assert_eq!(release.timetable[2].title, "Race – Part 1");
     assert!(release.timetable.iter().all(|event| event.note.as_deref().unwrap().ends_with("YouTube")));
     let labels: Vec<_> = release.facts.iter().map(|fact| fact.label.as_str()).collect();
     assert_eq!(labels, ["Located in", "Length", "Corners", "Race duration", "Lap record (TCR)"]);
     let urls: Vec<_> = release.links.iter().map(|link| link.url.as_str()).collect();
-    assert_eq!(urls, [
-        "https://youtube.com/24HSeries",
-        "https://livetiming.getraceresults.com/24hseries",
-        "https://24hseries.com",
-        "http://bit.ly/jabaeckman-photos",
-        "https://www.mynewsdesk.com/se/ja-backman/images",
-    ]);
+    assert_eq!(
+        urls,
+        [
+            "https://youtube.com/24HSeries",
+            "https://livetiming.getraceresults.com/24hseries",
+            "https://24hseries.com",
+            "http://bit.ly/jabaeckman-photos",
+            "https://www.mynewsdesk.com/se/ja-backman/images",
+        ]
+    );
     assert_eq!(release.usage_terms.as_deref(), Some("Free rights to use the images."));
     assert_eq!(release.date, Some(date(2022, 5, 11)));
     assert_eq!((release.contacts.len(), &release.boilerplate, &release.embargo), (0, &None, &None));
-    assert_eq!(rules(&imported), [
-        ("caption-found", 2),
-        ("title-left-out", 23),
-        ("zone-abbreviation", 24),
-        ("year-inferred", 25),
-        ("bare-host", 36),
-        ("bare-host", 37),
-        ("bare-host", 38),
-        ("title-left-out", 41),
-    ]);
+    assert_eq!(
+        rules(&imported),
+        [
+            ("caption-found", 2),
+            ("title-left-out", 23),
+            ("zone-abbreviation", 24),
+            ("year-inferred", 25),
+            ("bare-host", 36),
+            ("bare-host", 37),
+            ("bare-host", 38),
+            ("title-left-out", 41),
+        ]
+    );
     nothing_is_lost(&String::from_utf8(bytes).unwrap(), &imported);
 }
 
@@ -94,9 +101,43 @@ fn the_reference_release_is_understood() {
 fn nothing_is_lost(text: &str, imported: &Imported) {
     let kept = format!("{:?}", imported);
     let kept: std::collections::HashSet<&str> = kept.split(|c: char| !c.is_alphanumeric()).collect();
-    let became = ["says", "säger", "sagt", "said", "Sunday", "Saturday", "Friday", "all", "times", "are", "in", "time", "Swedish",
-        "Friday", "13th", "14th", "15th", "fredag", "maj", "Freitag", "Mai", "Uhr", "kl", "Tel", "MESZ", "alla", "tider", "svensk", "tid",
-        "Bildtext", "mars", "lördag", "Presskontakt", "E", "post"];
+    let became = [
+        "says",
+        "säger",
+        "sagt",
+        "said",
+        "Sunday",
+        "Saturday",
+        "Friday",
+        "all",
+        "times",
+        "are",
+        "in",
+        "time",
+        "Swedish",
+        "Friday",
+        "13th",
+        "14th",
+        "15th",
+        "fredag",
+        "maj",
+        "Freitag",
+        "Mai",
+        "Uhr",
+        "kl",
+        "Tel",
+        "MESZ",
+        "alla",
+        "tider",
+        "svensk",
+        "tid",
+        "Bildtext",
+        "mars",
+        "lördag",
+        "Presskontakt",
+        "E",
+        "post",
+    ];
     let lost: Vec<_> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().any(char::is_alphabetic) && !kept.contains(word) && !became.contains(word))
@@ -161,27 +202,40 @@ fn a_swedish_release_is_understood() {
     assert!(release.lead.starts_with("Lübeck visar"));
     assert_eq!(release.caption.as_deref(), Some("Hamnarkivet från vattnet. Foto: Åsa Öberg"));
     let quote = |text: &str, speaker: &str| Block::Quote { text: text.to_owned(), speaker: Some(speaker.to_owned()) };
-    assert_eq!(release.body, [
-        quote("Vi har väntat på det här i tjugo år", "Anna Larsson, chef för Hamnarkivet"),
-        quote("Nu är det äntligen dags att visa bilderna för alla", "Anna Larsson"),
-        quote("Det är stort för staden!", "borgmästare Jörg Groß"),
-        Block::Heading("Det här visas".to_owned()),
-        Block::List(vec!["Bilder från hamnen".to_owned(), "Kartor".to_owned()]),
-    ]);
-    assert_eq!(starts(release), [
-        "2024-03-08T10:00:00+01:00[Europe/Stockholm]",
-        "2024-03-08T18:30:00+01:00[Europe/Stockholm]",
-        "2024-03-09T11:00:00+01:00[Europe/Stockholm]",
-    ]);
+    assert_eq!(
+        release.body,
+        [
+            quote("Vi har väntat på det här i tjugo år", "Anna Larsson, chef för Hamnarkivet"),
+            quote("Nu är det äntligen dags att visa bilderna för alla", "Anna Larsson"),
+            quote("Det är stort för staden!", "borgmästare Jörg Groß"),
+            Block::Heading("Det här visas".to_owned()),
+            Block::List(vec!["Bilder från hamnen".to_owned(), "Kartor".to_owned()]),
+        ]
+    );
+    assert_eq!(
+        starts(release),
+        [
+            "2024-03-08T10:00:00+01:00[Europe/Stockholm]",
+            "2024-03-08T18:30:00+01:00[Europe/Stockholm]",
+            "2024-03-09T11:00:00+01:00[Europe/Stockholm]",
+        ]
+    );
     assert_eq!(release.timetable[0].note.as_deref(), Some("för press"));
     assert_eq!(release.timetable[1].note.as_deref(), Some("till 20:00"));
     assert_eq!(release.links[0].url, "https://www.hamnarkivet.example/bilder");
     assert!(release.usage_terms.as_deref().unwrap().starts_with("Bilderna är fria"));
-    let people: Vec<_> = release.contacts.iter().map(|c| (c.name.as_str(), c.role.as_deref(), c.email.as_deref(), c.phone.as_deref())).collect();
-    assert_eq!(people, [
-        ("Anna Larsson", Some("chef"), Some("anna@hamnarkivet.example"), Some("070-123 45 67")),
-        ("Per Åkesson", Some("presschef"), Some("per@hamnarkivet.example"), Some("+46 8 123 45 67")),
-    ]);
+    let people: Vec<_> = release
+        .contacts
+        .iter()
+        .map(|c| (c.name.as_str(), c.role.as_deref(), c.email.as_deref(), c.phone.as_deref()))
+        .collect();
+    assert_eq!(
+        people,
+        [
+            ("Anna Larsson", Some("chef"), Some("anna@hamnarkivet.example"), Some("070-123 45 67")),
+            ("Per Åkesson", Some("presschef"), Some("per@hamnarkivet.example"), Some("+46 8 123 45 67")),
+        ]
+    );
     assert!(release.boilerplate.as_deref().unwrap().starts_with("Hamnarkivet samlar"));
     nothing_is_lost(SWEDISH, &imported);
 }
@@ -225,10 +279,16 @@ fn a_german_release_broken_at_the_page_edge_is_understood() {
     assert_eq!(release.date, Some(date(2024, 3, 4)));
     assert!(release.lead.ends_with("sehen wollen."), "{}", release.lead);
     let quote = |text: &str, speaker: &str| Block::Quote { text: text.to_owned(), speaker: Some(speaker.to_owned()) };
-    assert_eq!(release.body, [
-        quote("Wir haben zwanzig Jahre darauf gewartet. Jetzt ist es so weit.", "Dr. Anna Groß, Leiterin des Hafenarchivs"),
-        quote("Das ist ein großer Tag für die ganze Stadt und für den Hafen.", "Bürgermeister Jörg Öz"),
-    ]);
+    assert_eq!(
+        release.body,
+        [
+            quote(
+                "Wir haben zwanzig Jahre darauf gewartet. Jetzt ist es so weit.",
+                "Dr. Anna Groß, Leiterin des Hafenarchivs"
+            ),
+            quote("Das ist ein großer Tag für die ganze Stadt und für den Hafen.", "Bürgermeister Jörg Öz"),
+        ]
+    );
     assert_eq!(release.facts.len(), 3);
     assert_eq!(release.timetable.len(), 2);
     assert_eq!(release.timetable[1].title, "Tag der offenen Tür");
@@ -246,12 +306,15 @@ fn english_quotes_in_marks_find_their_speakers() {
         She called it “a great day” and left.\n";
     let release = imported(text).manuscript.release;
     let quote = |text: &str, speaker: &str| Block::Quote { text: text.to_owned(), speaker: Some(speaker.to_owned()) };
-    assert_eq!(release.body, [
-        quote("We are glad. Very glad.", "Anna Larsson, head of Arts"),
-        quote("It took long", "Per Öberg"),
-        quote("Enfin", "Per Öberg"),
-        Block::Paragraph("She called it “a great day” and left.".to_owned()),
-    ]);
+    assert_eq!(
+        release.body,
+        [
+            quote("We are glad. Very glad.", "Anna Larsson, head of Arts"),
+            quote("It took long", "Per Öberg"),
+            quote("Enfin", "Per Öberg"),
+            Block::Paragraph("She called it “a great day” and left.".to_owned()),
+        ]
+    );
 }
 
 #[test]
@@ -260,7 +323,10 @@ fn an_embargo_that_is_not_understood_stops_the_import() {
     assert_eq!(error.to_string(), "the embargo on line 1 is not understood: `EMBARGO until the gala`");
     let imported = imported("UNDER EMBARGO UNTIL Saturday 14 May 2022\nHeadline\n\nThe lead.");
     let lift = imported.manuscript.release.embargo.clone().unwrap();
-    assert_eq!((lift.to_string().as_str(), zone_name(&lift).as_str()), ("2022-05-15T00:00:00+02:00[Europe/Stockholm]", "Europe/Stockholm"));
+    assert_eq!(
+        (lift.to_string().as_str(), zone_name(&lift).as_str()),
+        ("2022-05-15T00:00:00+02:00[Europe/Stockholm]", "Europe/Stockholm")
+    );
     assert!(rules(&imported).contains(&("embargo-without-time", 1)));
 }
 
@@ -269,7 +335,10 @@ fn hostile_text_neither_panics_nor_hangs() {
     assert!(import(b"", &origin()).is_err());
     assert!(import(b"\x00\xff\x00", &origin()).is_ok_and(|i| !i.manuscript.release.headline.is_empty()));
     assert!(import(b"PK\x03\x04zip", &origin()).is_err());
-    let pieces = ["- ", "“", "says ", ", ", "13 May ", "16:20 ", ":", "http://", "@", "(", ")", "\n", "Foto:", "å", "\u{feff}", "Embargo"];
+    let pieces = [
+        "- ", "“", "says ", ", ", "13 May ", "16:20 ", ":", "http://", "@", "(", ")", "\n", "Foto:", "å", "\u{feff}",
+        "Embargo",
+    ];
     let mut seed = 7_u32;
     for _ in 0..300 {
         let mut text = String::new();

@@ -3,8 +3,7 @@
 use pressbox::release::render::{FigureView, Slot, TemplateError, Templates, email, fill, ninjs, page, timetable};
 use pressbox::release::{Block, Language, Link, Release};
 
-use super::story;
-use super::support::{Room, shared, tool};
+use super::support::{Room, shared, story, tool};
 
 fn templates() -> Templates {
     Templates::load(None).unwrap()

@@ -1,6 +1,7 @@
 //! A newsroom in a temporary folder, and runs of `pressbox` in it that are pinned whole: stdout, stderr, exit code.
 
 pub mod pictures;
+pub mod story;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
