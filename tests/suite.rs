@@ -3,6 +3,11 @@
 mod support;
 
 mod architecture;
+mod ingest;
+mod kit;
+mod photos;
 mod release_check;
 mod release_import;
+mod release_render;
 mod release_source;
+mod renditions;

@@ -3,13 +3,16 @@
 mod count;
 mod demo;
 mod desk;
+mod editions;
 mod error;
 mod figures;
 mod ingest;
 mod init;
 mod kit;
 mod list;
+mod metadata_args;
 mod photo;
+mod photo_json;
 mod photos;
 mod release;
 mod renditions;

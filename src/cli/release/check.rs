@@ -5,10 +5,10 @@ use clap::Args;
 use super::super::desk::{Desk, Newsroom};
 use super::super::error::{CliError, Outcome};
 use super::super::ui::Ui;
-use super::add::find_photo;
 use super::findings;
+use crate::library::{Library, LibraryError};
 use crate::photo::{Door, clear};
-use crate::release::{Finding, PhotoProof, Proof, Release, ReleaseError, Severity, Slug, check};
+use crate::release::{Figure, Finding, PhotoProof, Proof, Release, ReleaseError, Severity, Slug, check};
 
 /// Proof-read a release: what would mislead, break or be stumbled over
 #[derive(Debug, Args)]
@@ -24,7 +24,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: CheckArgs) -> Result<Outcome, CliE
     for language in releases.languages(&args.slug)? {
         let found = match releases.manuscript(&args.slug, language) {
             Ok(manuscript) => {
-                let photos = proofs(&newsroom, &manuscript.release);
+                let photos = proofs(&newsroom, &manuscript.release)?;
                 check(&Proof { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: desk.now })
             }
             Err(ReleaseError::NotUnderstood { source, .. }) => source.iter().cloned().collect(),
@@ -42,19 +42,26 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: CheckArgs) -> Result<Outcome, CliE
 }
 
 /// What the library knows about a release's photos.
-fn proofs(newsroom: &Newsroom, release: &Release) -> Vec<PhotoProof> {
-    let settings = &newsroom.config.rights;
-    let proof = |figure: &crate::release::Figure| {
-        let Ok(photo) = find_photo(newsroom, &figure.photo.into()) else {
-            return PhotoProof { photo: figure.photo, metadata: None, refusals: Vec::new() };
+fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<PhotoProof>, CliError> {
+    if release.photos.is_empty() {
+        return Ok(Vec::new());
+    }
+    let library = Library::open(&newsroom.library_dir())?;
+    let proof = |figure: &Figure| {
+        let photo = match library.photo(figure.photo) {
+            Ok(photo) => photo,
+            Err(LibraryError::Unknown(_)) => {
+                return Ok(PhotoProof { photo: figure.photo, metadata: None, refusals: Vec::new() });
+            }
+            Err(error) => return Err(CliError::from(error)),
         };
         let mut metadata = photo.metadata;
         metadata.caption = figure.caption.clone().or(metadata.caption);
         metadata.alt_text = figure.alt.clone().or(metadata.alt_text);
-        let doors = [Door::Mail, Door::Kit, Door::Site];
-        let refusals =
-            doors.into_iter().filter_map(|door| clear(photo.id, &metadata, photo.withdrawn, door, settings).err());
-        PhotoProof { photo: photo.id, refusals: refusals.collect(), metadata: Some(metadata) }
+        let settings = &newsroom.config.rights;
+        let refused = |door| clear(photo.id, &metadata, photo.withdrawn, door, settings).err();
+        let refusals = [Door::Mail, Door::Kit, Door::Site].into_iter().filter_map(refused).collect();
+        Ok(PhotoProof { photo: photo.id, refusals, metadata: Some(metadata) })
     };
     release.photos.iter().map(proof).collect()
 }

@@ -5,6 +5,7 @@ mod check;
 mod findings;
 mod import;
 mod new;
+mod render;
 mod show;
 
 use clap::Subcommand;
@@ -21,6 +22,7 @@ pub(crate) enum ReleaseCommand {
     Add(add::AddArgs),
     Show(show::ShowArgs),
     Check(check::CheckArgs),
+    Render(render::RenderArgs),
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, command: ReleaseCommand) -> Result<Outcome, CliError> {
@@ -30,5 +32,6 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, command: ReleaseCommand) -> Result<Outco
         ReleaseCommand::Add(args) => add::run(ui, desk, args),
         ReleaseCommand::Show(args) => show::run(ui, desk, args),
         ReleaseCommand::Check(args) => check::run(ui, desk, args),
+        ReleaseCommand::Render(args) => render::run(ui, desk, args),
     }
 }

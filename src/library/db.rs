@@ -1,0 +1,259 @@
+//! SQLite behind a thin door: the one file that names it.
+//!
+//! Statements are kept in what SQLite and PostgreSQL both speak, with `?1`, `?2` for values.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, params_from_iter};
+
+/// An open database.
+#[derive(Debug)]
+pub struct Db {
+    connection: Connection,
+}
+
+/// What a power cut may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Nothing that was committed.
+    Full,
+    /// The last commits; never the database. For what can be made again.
+    Normal,
+}
+
+/// A value on its way into a statement.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Null,
+    Integer(i64),
+    Real(f64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+/// One row of an answer; its columns are counted from 0.
+#[derive(Debug)]
+pub struct Row<'a>(&'a rusqlite::Row<'a>);
+
+/// A database that cannot be used, or a statement that it refuses.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    #[error("`{path}` cannot be opened as a database")]
+    Open { path: String, source: rusqlite::Error },
+    #[error("the database is of version {found}, which a newer pressbox made; this one knows {known}")]
+    Newer { found: i64, known: usize },
+    #[error("the database refuses")]
+    Refused(#[from] rusqlite::Error),
+}
+
+impl Db {
+    /// Opens a database file, and makes it where there is none.
+    pub fn open(path: &Path, durability: Durability) -> Result<Self, DbError> {
+        let open = || {
+            let connection = Connection::open(path)?;
+            connection.busy_timeout(Duration::from_secs(10))?;
+            connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+            let synchronous = match durability {
+                Durability::Full => "FULL",
+                Durability::Normal => "NORMAL",
+            };
+            connection.pragma_update(None, "synchronous", synchronous)?;
+            connection.pragma_update(None, "foreign_keys", true)?;
+            Ok(Self { connection })
+        };
+        open().map_err(|source| DbError::Open { path: path.display().to_string(), source })
+    }
+
+    /// Runs a statement and gives the number of rows that it changed.
+    pub fn exec(&self, sql: &str, values: &[Value]) -> Result<usize, DbError> {
+        Ok(self.connection.prepare_cached(sql)?.execute(params_from_iter(values))?)
+    }
+
+    /// Runs a query and takes each row.
+    pub fn query<T>(
+        &self,
+        sql: &str,
+        values: &[Value],
+        mut take: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params_from_iter(values))?;
+        let mut taken = Vec::new();
+        while let Some(row) = rows.next()? {
+            taken.push(take(&Row(row))?);
+        }
+        Ok(taken)
+    }
+
+    /// Runs what is given as one: all of it is kept, or with an error nothing.
+    pub fn transaction<T, E: From<DbError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+        self.exec("BEGIN IMMEDIATE", &[])?;
+        let done = work(self).and_then(|done| {
+            self.exec("COMMIT", &[])?;
+            Ok(done)
+        });
+        if done.is_err() {
+            // The first error is the one to tell; SQLite may have rolled back by itself.
+            let _ = self.exec("ROLLBACK", &[]);
+        }
+        done
+    }
+
+    /// Brings the tables to the last of `steps`; each runs once in a database's life and may hold several statements.
+    pub fn migrate(&self, steps: &[&str]) -> Result<(), DbError> {
+        self.transaction(|db| {
+            db.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)", &[])?;
+            let found = db.query("SELECT version FROM schema_version", &[], |row| row.integer(0))?;
+            let found = found.first().copied().unwrap_or(0);
+            let done = usize::try_from(found).unwrap_or(usize::MAX);
+            let Some(due) = steps.get(done..) else {
+                return Err(DbError::Newer { found, known: steps.len() });
+            };
+            if !due.is_empty() {
+                db.connection.execute_batch(&due.join(";\n"))?;
+                db.exec("DELETE FROM schema_version", &[])?;
+                db.exec("INSERT INTO schema_version (version) VALUES (?1)", &[steps.len().into()])?;
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Row<'_> {
+    pub fn text(&self, column: usize) -> Result<String, DbError> {
+        Ok(self.0.get(column)?)
+    }
+
+    pub fn integer(&self, column: usize) -> Result<i64, DbError> {
+        Ok(self.0.get(column)?)
+    }
+
+    pub fn blob(&self, column: usize) -> Result<Vec<u8>, DbError> {
+        Ok(self.0.get(column)?)
+    }
+
+    /// `None` for NULL; so with the other two.
+    pub fn maybe_text(&self, column: usize) -> Result<Option<String>, DbError> {
+        Ok(self.0.get(column)?)
+    }
+
+    pub fn maybe_integer(&self, column: usize) -> Result<Option<i64>, DbError> {
+        Ok(self.0.get(column)?)
+    }
+
+    pub fn maybe_blob(&self, column: usize) -> Result<Option<Vec<u8>>, DbError> {
+        Ok(self.0.get(column)?)
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Integer(number) => ValueRef::Integer(*number),
+            Self::Real(number) => ValueRef::Real(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&[u8]> for Value {
+    fn from(bytes: &[u8]) -> Self {
+        Self::Blob(bytes.to_vec())
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+impl From<usize> for Value {
+    fn from(number: usize) -> Self {
+        // No count of things in memory comes near the end of `i64`.
+        Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<bool> for Value {
+    fn from(yes: bool) -> Self {
+        Self::Integer(yes.into())
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open() -> (tempfile::TempDir, Db) {
+        let dir = tempfile::tempdir().unwrap();
+        let db = Db::open(&dir.path().join("x.sqlite3"), Durability::Full).unwrap();
+        (dir, db)
+    }
+
+    #[test]
+    fn values_come_back_as_they_went_in() {
+        let (_dir, db) = open();
+        db.migrate(&["CREATE TABLE thing (a TEXT, b INTEGER, c BLOB)"]).unwrap();
+        let none: Option<&str> = None;
+        db.exec("INSERT INTO thing VALUES (?1, ?2, ?3)", &["Åsa 📷".into(), 7_i64.into(), none.into()]).unwrap();
+        let rows = db.query("SELECT a, b, c FROM thing WHERE a = ?1", &["Åsa 📷".into()], |row| {
+            Ok((row.text(0)?, row.integer(1)?, row.maybe_blob(2)?))
+        });
+        assert_eq!(rows.unwrap(), [("Åsa 📷".to_owned(), 7, None)]);
+    }
+
+    #[test]
+    fn a_transaction_that_fails_leaves_nothing() {
+        let (_dir, db) = open();
+        db.migrate(&["CREATE TABLE thing (a INTEGER UNIQUE)"]).unwrap();
+        let twice = db.transaction::<(), DbError>(|db| {
+            db.exec("INSERT INTO thing VALUES (1)", &[])?;
+            db.exec("INSERT INTO thing VALUES (1)", &[])?;
+            Ok(())
+        });
+        assert!(twice.is_err());
+        assert_eq!(db.query("SELECT a FROM thing", &[], |row| row.integer(0)).unwrap(), [] as [i64; 0]);
+        db.transaction(|db| db.exec("INSERT INTO thing VALUES (2)", &[])).unwrap();
+    }
+
+    #[test]
+    fn tables_are_brought_up_once_and_a_newer_database_is_left_alone() {
+        let (_dir, db) = open();
+        let steps = ["CREATE TABLE one (a TEXT); CREATE TABLE other (a TEXT)", "ALTER TABLE one ADD COLUMN b TEXT"];
+        db.migrate(&steps[..1]).unwrap();
+        db.migrate(&steps).unwrap();
+        db.migrate(&steps).unwrap();
+        db.exec("INSERT INTO one (a, b) VALUES ('x', 'y')", &[]).unwrap();
+        let older = db.migrate(&steps[..1]);
+        assert!(matches!(older, Err(DbError::Newer { found: 2, known: 1 })));
+    }
+}
