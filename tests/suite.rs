@@ -11,3 +11,4 @@ mod release_import;
 mod release_render;
 mod release_source;
 mod renditions;
+mod story;
