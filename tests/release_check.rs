@@ -134,7 +134,7 @@ fn wording_that_a_reader_would_stumble_over_is_found() {
 #[test]
 fn photos_that_may_not_leave_are_errors_and_poor_ones_are_named() {
     let [gone, held, poor, fine] = [b"1", b"2", b"3", b"4"].map(|name| Sha256::of(name));
-    let rows: String = [gone, held, poor, fine].iter().map(|id| format!("[[photos]]\nphoto = '{id}'\n")).collect();
+    let rows = [gone, held, poor, fine].map(|id| format!("[[photos]]\nphoto = '{id}'\n")).concat();
     let manuscript = manuscript(&format!("headline = 'A race'\n{rows}"), "Lead.");
     let good = Metadata {
         credit: Some("Anna".to_owned()),

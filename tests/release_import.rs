@@ -99,7 +99,7 @@ fn the_reference_release_is_understood() {
 /// Every word of a text stands in its release or in a remark; times, days and dashes have become something else.
 #[track_caller]
 fn nothing_is_lost(text: &str, imported: &Imported) {
-    let kept = format!("{:?}", imported);
+    let kept = format!("{imported:?}");
     let kept: std::collections::HashSet<&str> = kept.split(|c: char| !c.is_alphanumeric()).collect();
     let became = [
         "says",

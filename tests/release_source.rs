@@ -23,7 +23,7 @@ fn read(text: &str) -> Result<Release, String> {
         let mut chain = error.to_string().replace(&room.path("").display().to_string(), "");
         let mut next = std::error::Error::source(&error);
         while let Some(cause) = next {
-            chain += &format!("\n{cause}");
+            chain = format!("{chain}\n{cause}");
             next = cause.source();
         }
         chain
@@ -35,7 +35,7 @@ fn reads_back(release: &Release) -> String {
     let room = Room::empty();
     let path = releases(&room).write(release).unwrap();
     let text = std::fs::read_to_string(path).unwrap();
-    let again = releases(&room).editions(&release.slug).unwrap_or_else(|e| panic!("{e}: {:?}\n{text}", e)).remove(0);
+    let again = releases(&room).editions(&release.slug).unwrap_or_else(|e| panic!("{e:?}\n{text}")).remove(0);
     assert_eq!(&again, release, "\n{text}");
     let zones = |r: &Release| r.timetable.iter().map(|e| zone_name(&e.start)).collect::<Vec<_>>();
     assert_eq!(zones(&again), zones(release), "\n{text}");

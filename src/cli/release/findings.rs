@@ -30,7 +30,7 @@ pub(super) fn answer(ui: &Ui, file: &str, findings: &[Finding]) -> Result<(), Cl
         let name = ui.paint(Tone::Quiet, &format!("[{rule}]"));
         let mut text = format!("{head} {severity_word} {message} {name}");
         if let Some(hint) = hint {
-            text += &format!("\n    {hint}");
+            text = format!("{text}\n    {hint}");
         }
         let hint = hint.as_deref();
         ui.answer(text, &Object { rule, severity: *severity, file, line: *line, message, hint })?;

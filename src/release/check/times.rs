@@ -170,5 +170,5 @@ pub(super) fn embargo_after_event(proof: &Proof) -> Vec<Remark> {
         return Vec::new();
     };
     let message = format!("the embargo lifts after “{}” has begun", first.title);
-    Remark::when(lift > &first.start, proof.manuscript.lines.embargo, message, "see whether the date is right")
+    Remark::when(*lift > first.start, proof.manuscript.lines.embargo, message, "see whether the date is right")
 }

@@ -121,7 +121,8 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         || CREDITS.iter().any(|credit| begins_word(&lower, credit))
         || POINTERS.iter().any(|pointer| lower.starts_with(pointer));
     let early = release.lead.is_empty() && release.body.is_empty();
-    if !plain && !(early && rows.get(1).is_some_and(|next| is_restated(&row.text, &next.text))) {
+    let fallen = early && rows.get(1).is_some_and(|next| is_restated(&row.text, &next.text));
+    if !plain && !fallen {
         return None;
     }
     let text = title.and_then(|title| row.text.get(title.len()..)).unwrap_or(&row.text).trim();
@@ -161,7 +162,7 @@ fn is_restated(row: &str, next: &str) -> bool {
 /// Lowercase words without the genitive.
 fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
-        .map(|word| word.to_lowercase())
+        .map(str::to_lowercase)
         .map(|word| word.trim_end_matches("'s").trim_end_matches("’s").trim_matches(['\'', '’']).to_owned())
         .filter(|word| !word.is_empty())
         .collect()

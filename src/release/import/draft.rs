@@ -46,16 +46,10 @@ impl Draft {
 
     /// The one who spoke last, without a title.
     pub(super) fn last_speaker(&self) -> Option<&str> {
-        let speaker = |block: &'_ Block| match block {
-            Block::Quote { speaker, .. } => speaker.as_deref().map(|name| name.len()),
-            _ => None,
-        };
-        let blocks = &self.manuscript.release.body;
-        let at = blocks.iter().rposition(|block| speaker(block).is_some())?;
-        match &blocks[at] {
+        self.manuscript.release.body.iter().rev().find_map(|block| match block {
             Block::Quote { speaker: Some(name), .. } => name.split(',').next(),
             _ => None,
-        }
+        })
     }
 
     /// Tells that a title was left out, for pressbox sets its own.

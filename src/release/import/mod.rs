@@ -126,7 +126,7 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
             at += 1;
         } else if draft.manuscript.release.headline.is_empty() {
             if !opening::label(row, &mut draft) {
-                draft.manuscript.release.headline = row.text.trim_start_matches(['#', ' ']).to_owned();
+                draft.manuscript.release.headline = String::from(row.text.trim_start_matches(['#', ' ']));
                 draft.manuscript.lines.headline = row.line;
             }
             at += 1;
@@ -159,8 +159,8 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
 
 /// The first day with a year near the beginning.
 fn dated(rows: &[Row]) -> Option<Date> {
-    let days = rows.iter().take(6).flat_map(|row| days(&row.text));
-    days.filter_map(|(day, _)| day.year.and_then(|year| day.in_year(year))).next()
+    let mut days = rows.iter().take(6).flat_map(|row| days(&row.text));
+    days.find_map(|(day, _)| day.year.and_then(|year| day.in_year(year)))
 }
 
 /// The zone of the place where it happens: as a fact says it, else as the text's beginning, else as all of it does.
@@ -215,21 +215,16 @@ fn paragraph(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 /// The first paragraph is the lead; a line between it and the headline goes before it.
 fn take_lead(draft: &mut Draft) {
     let Manuscript { release, lines } = &mut draft.manuscript;
-    let mut lead = Vec::new();
-    if let [Block::Heading(_), Block::Paragraph(_), ..] = release.body.as_slice() {
-        if let Block::Heading(text) = release.body.remove(0) {
-            lead.push(text);
-            lines.lead = lines.body.remove(0);
-        }
-    }
-    if let Some(Block::Paragraph(_)) = release.body.first() {
-        if let Block::Paragraph(text) = release.body.remove(0) {
-            let line = lines.body.remove(0);
-            if lead.is_empty() {
-                lines.lead = line;
-            }
-            lead.push(text);
-        }
-    }
-    release.lead = lead.join("\n");
+    let taken = match release.body.as_slice() {
+        [Block::Heading(_), Block::Paragraph(_), ..] => 2,
+        [Block::Paragraph(_), ..] => 1,
+        _ => return,
+    };
+    lines.lead = lines.body[0];
+    lines.body.drain(..taken);
+    let lead = release.body.drain(..taken).filter_map(|block| match block {
+        Block::Heading(text) | Block::Paragraph(text) => Some(text),
+        _ => None,
+    });
+    release.lead = lead.collect::<Vec<_>>().join("\n");
 }

@@ -231,10 +231,10 @@ fn clock_row(text: &str) -> Option<(Time, Option<Time>, String)> {
     };
     let mut title = rest.trim_start_matches([' ', '\t', ':', '-', '–', '—', ',', '|', '.']);
     // `16:20 CEST Free Practice`
-    if let Some((first, behind)) = title.split_once(char::is_whitespace) {
-        if zones::stated(first).is_some_and(|stated| stated.words == first) {
-            title = behind.trim_start_matches([' ', ':', '-', '–']);
-        }
+    if let Some((first, behind)) = title.split_once(char::is_whitespace)
+        && zones::stated(first).is_some_and(|stated| stated.words == first)
+    {
+        title = behind.trim_start_matches([' ', ':', '-', '–']);
     }
     Some((time, until, title.to_owned())).filter(|(_, _, title)| !title.is_empty())
 }

@@ -75,7 +75,7 @@ pub(super) fn marked(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let (mut said, mut after) = (said.trim_end_matches(',').to_owned(), after);
     while let Some((more, rest)) = inside(&after) {
         said = gone_on(&said, more);
-        after = rest.trim_start_matches(['.', ' ']).to_owned();
+        after = String::from(rest.trim_start_matches(['.', ' ']));
     }
     speak(draft, row.line, said, speaker);
     if !after.is_empty() {

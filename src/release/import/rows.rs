@@ -20,7 +20,7 @@ pub(super) fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(error) => {
-            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            let line = 1 + String::from_utf8_lossy(&bytes[..error.valid_up_to()]).matches('\n').count();
             findings.push(
                 Finding::warning("encoding", line, "the text is not UTF-8; it was read as Windows-1252")
                     .hinted("look at its letters, and save it as UTF-8 if they are wrong"),

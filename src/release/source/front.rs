@@ -1,5 +1,7 @@
 //! The front matter: TOML between two lines of `+++`.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::{Spanned, Value};
@@ -177,7 +179,7 @@ pub(super) fn write(release: &Release) -> String {
     let mut out = String::new();
     let mut line = |key: &str, value: Option<String>| {
         if let Some(value) = value {
-            out += &format!("{key} = {value}\n");
+            let _ = writeln!(out, "{key} = {value}");
         }
     };
     let quoted_option = |text: &Option<String>| text.as_deref().map(quoted);
@@ -240,10 +242,11 @@ pub(super) fn photo_table(figure: &Figure) -> String {
 }
 
 fn table<'a>(out: &mut String, name: &str, rows: impl IntoIterator<Item = (&'a str, Option<String>)>) {
-    *out += &format!("\n[[{name}]]\n");
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "\n[[{name}]]");
     for (key, value) in rows {
         if let Some(value) = value {
-            *out += &format!("{key} = {value}\n");
+            let _ = writeln!(out, "{key} = {value}");
         }
     }
 }
@@ -267,7 +270,9 @@ fn quoted(text: &str) -> String {
             '\n' if several => out.push('\n'),
             '\n' => out += "\\n",
             '\t' => out += "\\t",
-            c if c.is_control() => out += &format!("\\u{:04X}", u32::from(c)),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
             c => out.push(c),
         }
     }
