@@ -6,9 +6,9 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::delivery::SmtpSettings;
-use crate::photo::RightsSettings;
+use crate::photo::{MetadataSettings, RightsSettings};
 use crate::release::{Contact, Language};
-use crate::rendition::Preset;
+use crate::rendition::{self, Preset};
 
 /// The file's name; a folder that holds one is a newsroom.
 pub const FILE: &str = "pressbox.toml";
@@ -25,6 +25,8 @@ pub struct Config {
     pub smtp: Option<SmtpSettings>,
     #[serde(default)]
     pub site: Site,
+    #[serde(default)]
+    pub metadata: MetadataSettings,
     #[serde(default)]
     pub rights: RightsSettings,
     /// Presets by name; those of the same name replace the built-in ones.
@@ -69,6 +71,16 @@ pub enum ConfigError {
     Parse { path: String, source: Box<toml::de::Error> },
     #[error("`{path}` names no IANA time zone: `{zone}`")]
     Zone { path: String, zone: String },
+    #[error(
+        "`{path}` has a preset that cannot be used: `{name}`; its name takes a-z, 0-9 and hyphens, its `long_side` at least 1, its `quality` 1 to 100"
+    )]
+    Preset { path: String, name: String },
+}
+
+/// A preset's name becomes a file's, and its numbers have to make a picture.
+fn is_usable(name: &str, preset: &Preset) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !name.is_empty() && name.chars().all(plain) && preset.long_side > 0 && (1..=100).contains(&preset.quality)
 }
 
 impl Config {
@@ -81,6 +93,18 @@ impl Config {
         if jiff::tz::TimeZone::get(&config.newsroom.zone).is_err() {
             return Err(ConfigError::Zone { path: shown(), zone: config.newsroom.zone });
         }
+        if let Some((name, _)) = config.presets.iter().find(|(name, preset)| !is_usable(name, preset)) {
+            return Err(ConfigError::Preset { path: shown(), name: name.clone() });
+        }
         Ok(config)
+    }
+
+    /// Every preset by name: the built-in ones, and the newsroom's in their place or beside them.
+    #[must_use]
+    pub fn all_presets(&self) -> BTreeMap<String, Preset> {
+        let mut presets: BTreeMap<_, _> =
+            rendition::built_in().into_iter().map(|(name, preset)| (name.to_owned(), preset)).collect();
+        presets.extend(self.presets.clone());
+        presets
     }
 }

@@ -49,6 +49,11 @@ impl Desk {
         Ok(Newsroom { root, config })
     }
 
+    /// A path as the user would type it here.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.working_dir).unwrap_or(path).display().to_string()
+    }
+
     fn nearest(&self) -> Option<PathBuf> {
         self.working_dir.ancestors().find(|dir| dir.join(config::FILE).is_file()).map(Path::to_path_buf)
     }

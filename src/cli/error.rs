@@ -81,6 +81,11 @@ impl CliError {
         self
     }
 
+    /// The sentence and its causes in one, for an item among many.
+    pub(crate) fn one_line(&self) -> String {
+        std::iter::once(&self.message).chain(&self.causes).cloned().collect::<Vec<_>>().join(": ")
+    }
+
     /// The sentence, its `caused by:` and its `hint:` lines.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (Line, &str)> {
         let one = std::iter::once((Line::Error, self.message.as_str()));

@@ -1,12 +1,14 @@
 //! The photos of a release, cleared for a door and made in the sizes that it takes.
 
 use super::desk::Newsroom;
-use super::error::{CliError, refused};
+use super::error::{CliError, OrExplain as _};
+use super::renditions::wanted_presets;
 use super::ui::Ui;
-use crate::library::Photo;
-use crate::photo::{Cleared, Door};
+use crate::library::{Library, Photo};
+use crate::photo::{Cleared, Door, NotCleared, clear};
+use crate::progress::Progress as _;
 use crate::release::{Figure, Release};
-use crate::rendition::Rendition;
+use crate::rendition::{Rendition, make};
 
 /// A photo of a release that may leave by a door, with what the release says about it.
 #[derive(Debug)]
@@ -39,11 +41,62 @@ impl ReadyFigure {
 
 /// Clears every photo of a release for a door and makes the presets that are asked for.
 pub(crate) fn ready(
-    _ui: &Ui,
-    _newsroom: &Newsroom,
-    _release: &Release,
-    _door: Door,
-    _presets: &[&str],
+    ui: &Ui,
+    newsroom: &Newsroom,
+    release: &Release,
+    door: Door,
+    presets: &[&str],
 ) -> Result<Vec<ReadyFigure>, CliError> {
-    Err(refused("not built yet"))
+    if release.photos.is_empty() {
+        return Ok(Vec::new());
+    }
+    let library = Library::open(&newsroom.library_dir())?;
+    let names: Vec<String> = presets.iter().map(|name| (*name).to_owned()).collect();
+    let known = newsroom.config.all_presets();
+    let wanted = wanted_presets(&known, &names)?;
+    // Every refusal comes before any work.
+    let mut cleared = Vec::new();
+    for figure in &release.photos {
+        let photo = library.photo(figure.photo).hint(format!(
+            "take it out of `{}`, or ingest it",
+            newsroom.releases().path(&release.slug, release.language).display()
+        ))?;
+        cleared.push((figure, clear_figure(newsroom, &photo, figure, door)?, photo));
+    }
+    ui.start("making renditions", cleared.len() as u64);
+    let figures = cleared
+        .into_iter()
+        .map(|(figure, cleared, photo)| {
+            let made =
+                make(&library, &photo, &wanted, false).and_then(|made| made.into_iter().collect::<Result<Vec<_>, _>>());
+            let made = made.context(format!("photo `{}` cannot be made ready", photo.id.short()))?;
+            ui.advance(1);
+            let renditions = made.into_iter().map(|(rendition, _)| rendition).collect();
+            Ok(ReadyFigure { cleared, photo, figure: figure.clone(), renditions })
+        })
+        .collect();
+    ui.finish();
+    figures
+}
+
+/// Clears a photo with what the release says about it.
+pub(crate) fn clear_figure(
+    newsroom: &Newsroom,
+    photo: &Photo,
+    figure: &Figure,
+    door: Door,
+) -> Result<Cleared, CliError> {
+    let mut metadata = photo.metadata.clone();
+    metadata.caption = figure.caption.clone().or(metadata.caption);
+    metadata.alt_text = figure.alt.clone().or(metadata.alt_text);
+    clear(photo.id, &metadata, photo.withdrawn, door, &newsroom.config.rights).map_err(|error| {
+        let hint = match &error {
+            NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
+            NotCleared::Missing { photo, missing, .. } => {
+                let options: Vec<_> = missing.iter().map(|m| format!("{} …", m.option())).collect();
+                format!("`pressbox photo edit {} {}`", photo.short(), options.join(" "))
+            }
+        };
+        CliError::from(error).hinted(hint)
+    })
 }

@@ -1,15 +1,148 @@
 //! `pressbox kit`
 
-use clap::Args;
+use std::path::{Path, PathBuf};
 
+use clap::{Args, Subcommand};
+
+use super::count::{count, size};
 use super::desk::Desk;
-use super::error::{CliError, Outcome, refused};
-use super::ui::Ui;
+use super::editions::editions;
+use super::error::{CliError, OrExplain as _, Outcome, usage};
+use super::figures::{ReadyFigure, ready};
+use super::ui::{Tone, Ui};
+use crate::kit::{self, Checked, Contents, KitEdition, KitFile, KitPhoto, State};
+use crate::photo::Door;
+use crate::press::Address;
+use crate::release::Slug;
+use crate::release::render::Templates;
 
 /// Zip the press kit of a release
 #[derive(Debug, Args)]
-pub(crate) struct KitArgs {}
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct KitArgs {
+    #[command(subcommand)]
+    verify: Option<KitCommand>,
 
-pub(crate) fn run(_ui: &Ui, _desk: &Desk, _args: KitArgs) -> Result<Outcome, CliError> {
-    Err(refused("not built yet"))
+    /// The release
+    #[arg(required = true)]
+    slug: Option<Slug>,
+
+    /// The zip to write [default: out/SLUG.zip in the newsroom]
+    #[arg(short, long, value_name = "FILE.zip")]
+    out: Option<PathBuf>,
+
+    /// Make it for one person, whose address then stands in its manifest
+    #[arg(long = "for", value_name = "ADDRESS")]
+    recipient: Option<Address>,
+}
+
+#[derive(Debug, Subcommand)]
+enum KitCommand {
+    /// Check a kit against its own manifest: nothing changed, missing or slipped in
+    Verify {
+        /// The kit
+        file: PathBuf,
+    },
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: KitArgs) -> Result<Outcome, CliError> {
+    match (&args.verify, &args.slug) {
+        (Some(KitCommand::Verify { file }), _) => verify(ui, desk, file),
+        (None, Some(slug)) => pack(ui, desk, slug, &args),
+        (None, None) => Err(usage("a kit takes a release")),
+    }
+}
+
+fn pack(ui: &Ui, desk: &Desk, slug: &Slug, args: &KitArgs) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    let releases = editions(&newsroom, slug, None)?;
+    let templates =
+        Templates::load(Some(&newsroom.templates_dir())).hint("correct it, or take it away to use the built-in one")?;
+    let mut photos = Vec::with_capacity(releases.len());
+    for release in &releases {
+        photos.push(ready(ui, &newsroom, release, Door::Kit, &["print", "web"])?);
+    }
+    let issuer = newsroom.issuer();
+    let recipient = args.recipient.as_ref().map(ToString::to_string);
+    let editions: Vec<_> = releases
+        .iter()
+        .zip(&photos)
+        .map(|(release, photos)| KitEdition { release, photos: photos.iter().map(kit_photo).collect() })
+        .collect();
+    let contents =
+        Contents { templates: &templates, issuer: &issuer, editions: &editions, recipient: recipient.as_deref() };
+
+    let out = match &args.out {
+        Some(out) => desk.working_dir.join(out),
+        None => newsroom.root.join("out").join(format!("{slug}.zip")),
+    };
+    if args.out.is_none() {
+        std::fs::create_dir_all(newsroom.root.join("out"))?;
+    }
+    let files = kit::pack(&out, &contents, ui)?;
+    show(ui, &files)?;
+    let shown = args.out.as_deref().unwrap_or(&out).display();
+    let total = files.iter().map(|file| file.bytes).sum();
+    ui.status(format!("packed `{shown}`: {}, {}", count(files.len(), "file", "files"), size(total)));
+    if let Some(lift) = releases.iter().filter_map(|r| r.embargo.as_ref()).find(|lift| lift.timestamp() > desk.now) {
+        let until = lift.strftime("%Y-%m-%d %H:%M %Z");
+        ui.warn(format!("the release is under embargo until {until}: the kit says so, and binds nobody"));
+    }
+    Ok(Outcome::Done)
+}
+
+fn kit_photo(ready: &ReadyFigure) -> KitPhoto<'_> {
+    KitPhoto {
+        cleared: &ready.cleared,
+        caption: ready.caption(),
+        alt: ready.alt(),
+        credit: ready.credit(),
+        renditions: &ready.renditions,
+    }
+}
+
+/// The files as a short tree.
+fn show(ui: &Ui, files: &[KitFile]) -> Result<(), CliError> {
+    let widest = files.iter().map(|file| size(file.bytes).len()).max().unwrap_or(0);
+    let mut folder = "";
+    for file in files {
+        let (within, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+        if within != folder {
+            ui.text(ui.paint(Tone::Strong, &format!("{within}/")))?;
+            folder = within;
+        }
+        ui.answer(format!("  {:>widest$}  {name}", size(file.bytes)), file)?;
+    }
+    Ok(())
+}
+
+fn verify(ui: &Ui, desk: &Desk, file: &Path) -> Result<Outcome, CliError> {
+    let checked = kit::verify(&desk.working_dir.join(file))?;
+    let mut wrong = 0;
+    for found in &checked {
+        let Some(problem) = problem(found) else {
+            ui.answer("", found)?;
+            continue;
+        };
+        wrong += 1;
+        ui.answer(format!("`{}` {problem}", found.path), found)?;
+    }
+    let shown = file.display();
+    if wrong == 0 {
+        ui.text(format!("`{shown}` is sound: {}", count(checked.len(), "file", "files")))?;
+        return Ok(Outcome::Done);
+    }
+    ui.hint(format!("ask whoever made `{shown}` for it again: {} wrong in it", count(wrong, "thing is", "things are")));
+    Ok(Outcome::Refused)
+}
+
+fn problem(found: &Checked) -> Option<&'static str> {
+    match found.state {
+        State::Intact => None,
+        State::Changed => Some("is not as it was packed"),
+        State::Missing => Some("is missing"),
+        State::Unlisted => Some("was not packed with the kit"),
+        State::Uncredited => Some("does not say whose picture it is"),
+        State::Unproven => Some("does not say of itself what the manifest says of it"),
+    }
 }

@@ -3,6 +3,7 @@
 mod count;
 mod demo;
 mod desk;
+mod editions;
 mod error;
 mod figures;
 mod ingest;
@@ -10,7 +11,9 @@ mod init;
 mod kit;
 mod list;
 mod messages;
+mod metadata_args;
 mod photo;
+mod photo_json;
 mod photos;
 mod release;
 mod renditions;

@@ -1,15 +1,57 @@
 //! `pressbox photos`
 
 use clap::Args;
+use serde_json::json;
 
+use super::count::count;
 use super::desk::Desk;
-use super::error::{CliError, Outcome, refused};
+use super::error::{CliError, OrExplain as _, Outcome};
+use super::photo_json::{line, object};
 use super::ui::Ui;
+use crate::library::Library;
+use crate::photo::PhotoPrefix;
 
 /// Find photos, newest first
 #[derive(Debug, Args)]
-pub(crate) struct PhotosArgs {}
+pub(crate) struct PhotosArgs {
+    /// Words in the caption, headline, keywords, credit, place or file name; all of them must be there
+    query: Vec<String>,
 
-pub(crate) fn run(_ui: &Ui, _desk: &Desk, _args: PhotosArgs) -> Result<Outcome, CliError> {
-    Err(refused("not built yet"))
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    newest: Option<usize>,
+
+    /// Photos that look like this one, the most alike first
+    #[arg(long, value_name = "PHOTO", conflicts_with = "query")]
+    look_alikes: Option<PhotoPrefix>,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: PhotosArgs) -> Result<Outcome, CliError> {
+    let library = Library::open(&desk.newsroom()?.library_dir())?;
+    if let Some(prefix) = &args.look_alikes {
+        let photo = library.find(prefix).hint("`pressbox photos` lists them")?;
+        let mut alike = library.look_alikes(&photo)?;
+        alike.truncate(args.newest.unwrap_or(usize::MAX));
+        for other in &alike {
+            let found = library.photo(other.photo)?;
+            let mut answer = object(&found);
+            answer["distance"] = json!(other.distance);
+            ui.answer(line(ui, &found), &answer)?;
+        }
+        if alike.is_empty() {
+            ui.status(format!("no photo looks like `{}`", photo.id.short()));
+        }
+        return Ok(Outcome::Done);
+    }
+    let query = args.query.join(" ");
+    let found = library.search(&query, args.newest)?;
+    for photo in &found {
+        ui.answer(line(ui, photo), &object(photo))?;
+    }
+    match (found.len(), query.trim()) {
+        (0, "") => ui.hint("the library is empty; fill it with `pressbox ingest FOLDER`"),
+        (0, query) => ui.status(format!("no photo has `{query}` in its words or names")),
+        (number, _) => ui.status(count(number, "photo", "photos").to_string()),
+    }
+    Ok(Outcome::Done)
 }

@@ -1,15 +1,221 @@
 //! `pressbox renditions`
 
-use clap::Args;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 
-use super::desk::Desk;
-use super::error::{CliError, Outcome, refused};
-use super::ui::Ui;
+use clap::Args;
+use rayon::prelude::*;
+use serde_json::json;
+
+use super::count::{count, size};
+use super::desk::{Desk, Newsroom};
+use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use super::ui::{Tone, Ui};
+use crate::library::{Library, Photo};
+use crate::photo::{Door, PhotoPrefix, clear};
+use crate::progress::Progress as _;
+use crate::rendition::{Freshness, Preset, Rendition, RenditionError, make};
 
 /// Make web, print and other sizes, with the rights written in them
 #[derive(Debug, Args)]
-pub(crate) struct RenditionsArgs {}
+pub(crate) struct RenditionsArgs {
+    /// Photos by their ids, or their first six digits or more
+    #[arg(value_name = "PHOTO", conflicts_with_all = ["query", "all"])]
+    photos: Vec<PhotoPrefix>,
 
-pub(crate) fn run(_ui: &Ui, _desk: &Desk, _args: RenditionsArgs) -> Result<Outcome, CliError> {
-    Err(refused("not built yet"))
+    /// The photos that `pressbox photos` finds with these words
+    #[arg(long, value_name = "WORDS", conflicts_with = "all")]
+    query: Option<String>,
+
+    /// All photos of the library
+    #[arg(long)]
+    all: bool,
+
+    /// Only this preset; give it again for each [default: all presets]
+    #[arg(long = "preset", value_name = "NAME")]
+    presets: Vec<String>,
+
+    /// Make again what is current
+    #[arg(long)]
+    force: bool,
+
+    /// Put copies into this folder, as far as the photos' rights allow
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenditionsArgs) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    let library = Library::open(&newsroom.library_dir())?;
+    let photos = wanted_photos(&library, &args)?;
+    let known = newsroom.config.all_presets();
+    let presets = wanted_presets(&known, &args.presets)?;
+    let export = args.output.as_ref().map(|dir| Export::new(&newsroom, &desk.working_dir.join(dir))).transpose()?;
+
+    let mut tally = BTreeMap::<&str, usize>::new();
+    ui.start("making renditions", photos.len() as u64);
+    let (sender, results) = mpsc::channel();
+    let answered = std::thread::scope(|scope| {
+        let (library, presets) = (&library, &presets);
+        scope.spawn(move || {
+            photos.into_par_iter().for_each_with(sender, |sender, photo| {
+                let made = make(library, &photo, presets, args.force);
+                ui.advance(1);
+                // With the receiver gone there is nobody who wants to know.
+                let _ = sender.send((photo, made));
+            });
+        });
+        let mut export = export;
+        for (photo, made) in results {
+            let made = match made {
+                Ok(made) => made,
+                Err(error) => {
+                    let error = CliError::from(error).one_line();
+                    for (preset, _) in presets {
+                        reject(ui, &photo, preset, &error, &mut tally)?;
+                    }
+                    continue;
+                }
+            };
+            for ((preset, _), made) in presets.iter().zip(made) {
+                tell(ui, &photo, preset, made, export.as_mut(), &mut tally)?;
+            }
+        }
+        Ok::<_, CliError>(())
+    });
+    ui.finish();
+    answered?;
+    let of = |status| tally.get(status).copied().unwrap_or(0);
+    let failures = of("rejected");
+    let mut parts = vec![format!("{} made", count(of("made"), "rendition", "renditions"))];
+    for (status, words) in [("current", "current"), ("rejected", "rejected")] {
+        if of(status) > 0 {
+            parts.push(format!("{} {words}", of(status)));
+        }
+    }
+    ui.status(parts.join(", "));
+    Ok(Outcome::of_failures(failures))
+}
+
+fn wanted_photos(library: &Library, args: &RenditionsArgs) -> Result<Vec<Photo>, CliError> {
+    if !args.photos.is_empty() {
+        let found = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
+        return found.hint("`pressbox photos` lists them");
+    }
+    match (&args.query, args.all) {
+        (Some(query), _) => Ok(library.search(query, None)?),
+        (None, true) => Ok(library.search("", None)?),
+        (None, false) => Err(usage("which photos?").hinted("name them, or say `--query WORDS` or `--all`")),
+    }
+}
+
+/// The presets by name, in the order asked for; all of them, the largest first, if none was.
+pub(crate) fn wanted_presets<'a>(
+    known: &'a BTreeMap<String, Preset>,
+    names: &'a [String],
+) -> Result<Vec<(&'a str, &'a Preset)>, CliError> {
+    if names.is_empty() {
+        let mut all: Vec<_> = known.iter().map(|(name, preset)| (name.as_str(), preset)).collect();
+        all.sort_by_key(|(_, preset)| std::cmp::Reverse(preset.long_side));
+        return Ok(all);
+    }
+    let find = |name: &'a String| {
+        known.get(name).map(|preset| (name.as_str(), preset)).ok_or_else(|| {
+            let there = known.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            refused(format!("there is no preset `{name}`"))
+                .hinted(format!("there are {there}; add one to `pressbox.toml`"))
+        })
+    };
+    names.iter().map(find).collect()
+}
+
+fn tell(
+    ui: &Ui,
+    photo: &Photo,
+    preset: &str,
+    made: Result<(Rendition, Freshness), RenditionError>,
+    export: Option<&mut Export<'_>>,
+    tally: &mut BTreeMap<&'static str, usize>,
+) -> Result<(), CliError> {
+    let (mut rendition, freshness) = match made {
+        Ok(made) => made,
+        Err(error) => return reject(ui, photo, preset, &CliError::from(error).one_line(), tally),
+    };
+    if let Some(export) = export {
+        match export.put(photo, &rendition) {
+            Ok(path) => rendition.path = path,
+            Err(error) => return reject(ui, photo, preset, &error.one_line(), tally),
+        }
+    }
+    let (status, tone) = match freshness {
+        Freshness::Made => ("made", Tone::Good),
+        Freshness::Current => ("current", Tone::Quiet),
+    };
+    *tally.entry(status).or_default() += 1;
+    let Rendition { width, height, bytes, .. } = rendition;
+    let sides = format!("{width}×{height}");
+    let name = photo.names.first().map_or("", String::as_str);
+    let text = format!(
+        "{:<7}  {}  {preset:<8} {sides:>9}  {:>7}  {name}",
+        ui.paint(tone, status),
+        photo.id.short(),
+        size(bytes)
+    );
+    ui.answer(
+        text,
+        &json!({
+            "photo": photo.id,
+            "preset": preset,
+            "path": rendition.path,
+            "width": width,
+            "height": height,
+            "bytes": bytes,
+            "sha256": rendition.sha256,
+            "status": status,
+        }),
+    )
+}
+
+fn reject(
+    ui: &Ui,
+    photo: &Photo,
+    preset: &str,
+    reason: &str,
+    tally: &mut BTreeMap<&'static str, usize>,
+) -> Result<(), CliError> {
+    *tally.entry("rejected").or_default() += 1;
+    ui.failed(format!("`{}` as {preset}: {reason}", photo.id.short()));
+    ui.answer("", &json!({ "photo": photo.id, "preset": preset, "status": "rejected", "reason": reason }))
+}
+
+/// The folder that `-o` names: a door of the house.
+struct Export<'a> {
+    newsroom: &'a Newsroom,
+    dir: PathBuf,
+    taken: BTreeSet<PathBuf>,
+}
+
+impl<'a> Export<'a> {
+    fn new(newsroom: &'a Newsroom, dir: &Path) -> Result<Self, CliError> {
+        fs::create_dir_all(dir).context(format!("`{}` cannot be made", dir.display()))?;
+        Ok(Self { newsroom, dir: dir.to_path_buf(), taken: BTreeSet::new() })
+    }
+
+    /// Copies a rendition under the name of its photo's file and its preset.
+    fn put(&mut self, photo: &Photo, rendition: &Rendition) -> Result<PathBuf, CliError> {
+        clear(photo.id, &photo.metadata, photo.withdrawn, Door::Export, &self.newsroom.config.rights)?;
+        let stem = photo.names.first().and_then(|name| Path::new(name).file_stem()).unwrap_or_default();
+        let stem = stem.to_string_lossy();
+        let mut path = self.dir.join(format!("{stem}_{}.jpg", rendition.preset));
+        if !self.taken.insert(path.clone()) {
+            path = self.dir.join(format!("{stem}_{}_{}.jpg", photo.id.short(), rendition.preset));
+            self.taken.insert(path.clone());
+        }
+        let temp = tempfile::NamedTempFile::new_in(&self.dir)?;
+        fs::copy(&rendition.path, temp.path())?;
+        temp.persist(&path).context(format!("`{}` cannot be written", path.display()))?;
+        Ok(path)
+    }
 }

@@ -249,10 +249,14 @@ fn read_time(text: &str, captured: &mut Captured) -> Option<()> {
     };
     let time = (next(23, true)?, next(59, true)?, next(60, false)?);
     captured.time = Some((time.0, time.1, time.2.min(59)));
-    captured.fraction =
-        fraction.filter(|f| !f.is_empty() && f.len() <= 9 && f.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned);
+    captured.fraction = fraction.filter(|f| is_fraction(f)).map(str::to_owned);
     captured.offset = parse_offset(zone.trim());
     Some(())
+}
+
+/// Digits behind a second that say more than that it was the full second, or that the camera does not know.
+pub(crate) fn is_fraction(text: &str) -> bool {
+    text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit()) && text.bytes().any(|b| b != b'0')
 }
 
 /// Reads `Z`, `+02:00` or `+0200` as minutes east of UTC.

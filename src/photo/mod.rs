@@ -1,11 +1,27 @@
 //! What a picture is: its id, its format, its fingerprints, what is said about it, and who may use it.
 
+pub mod container;
+mod decode;
+pub mod exif;
+mod fingerprint;
+mod format;
 mod id;
+pub mod iim;
+mod merge;
 mod metadata;
+mod property;
 mod rights;
+mod text;
+pub mod xmp;
 
+pub use decode::{Channels, Decoded, MAX_PIXELS, Orientation, Unreadable, decode};
+pub use fingerprint::{Looked, Perceptual, look};
+pub use format::{Format, NotAPicture};
 pub use id::{NotAPhotoPrefix, NotASha256, PhotoId, PhotoPrefix, Sha256};
+pub use merge::{Block, Conflict, MergeRule, Merged, MetadataSettings, merge};
 pub use metadata::{
     Captured, DataMining, DigitalSourceType, Licensor, Metadata, NotADate, join_names, parse_offset, split_names,
 };
+pub use property::Property;
 pub use rights::{Cleared, Door, NotCleared, Requirement, RightsSettings, clear};
+pub use text::clean as clean_text;

@@ -1,8 +1,15 @@
 //! `releases/`: a folder a release, a Markdown file an edition.
 
+use std::error::Error;
+use std::fmt;
+use std::fs;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::model::{Language, Release, Slug};
+use super::finding::Finding;
+use super::manuscript::Manuscript;
+use super::model::{Figure, Language, Release, Slug};
+use super::source;
 
 /// A newsroom's `releases` folder.
 #[derive(Debug, Clone)]
@@ -13,8 +20,55 @@ pub struct Releases {
 /// A release that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum ReleaseError {
-    #[error("there is no release `{0}`")]
-    Unknown(String),
+    #[error("there is no release `{slug}`{}", others(known))]
+    Unknown { slug: String, known: Vec<String> },
+    #[error("`{path}` cannot be {done}")]
+    Io { path: String, done: &'static str, source: io::Error },
+    #[error("`{path}` is not UTF-8 text")]
+    NotText { path: String },
+    #[error("`{path}` is too long for a release")]
+    TooLong { path: String },
+    #[error("`{path}` is not understood")]
+    NotUnderstood { path: String, source: Problems },
+}
+
+/// Everything in an edition's file that is not understood; each next one is the source of the one before.
+#[derive(Debug)]
+pub struct Problems {
+    pub first: Finding,
+    pub others: Option<Box<Problems>>,
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.first.line, self.first.message)
+    }
+}
+
+impl Error for Problems {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.others.as_deref().map(|others| others as &(dyn Error + 'static))
+    }
+}
+
+impl Problems {
+    /// All of them, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
+        std::iter::successors(Some(self), |problems| problems.others.as_deref()).map(|problems| &problems.first)
+    }
+
+    fn of(findings: Vec<Finding>) -> Option<Self> {
+        let chain = |others: Option<Self>, first| Some(Self { first, others: others.map(Box::new) });
+        findings.into_iter().rev().fold(None, chain)
+    }
+}
+
+fn others(known: &[String]) -> String {
+    match known {
+        [] => ", nor any other".to_owned(),
+        [one] => format!("; there is `{one}`"),
+        many => format!("; there are `{}`", many.join("`, `")),
+    }
 }
 
 impl Releases {
@@ -29,13 +83,121 @@ impl Releases {
         self.dir.join(slug.as_str()).join(format!("release.{language}.md"))
     }
 
+    /// The names of all releases, in alphabetical order.
+    pub fn slugs(&self) -> Result<Vec<Slug>, ReleaseError> {
+        let entries = match fs::read_dir(&self.dir) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(io_error(&self.dir, "read")(error)),
+        };
+        let mut slugs = Vec::new();
+        for entry in entries {
+            let name = entry.map_err(io_error(&self.dir, "read"))?.file_name();
+            slugs.extend(name.to_str().and_then(|name| name.parse().ok()).filter(|slug| self.exists(slug)));
+        }
+        slugs.sort();
+        Ok(slugs)
+    }
+
+    /// The languages in which a release stands, in the order of [`Language::ALL`]; never empty.
+    pub fn languages(&self, slug: &Slug) -> Result<Vec<Language>, ReleaseError> {
+        let found: Vec<_> = Language::ALL.into_iter().filter(|l| self.path(slug, *l).is_file()).collect();
+        if found.is_empty() {
+            let known = self.slugs()?.iter().map(Slug::to_string).collect();
+            return Err(ReleaseError::Unknown { slug: slug.to_string(), known });
+        }
+        Ok(found)
+    }
+
+    /// Whether a release has an edition.
+    #[must_use]
+    pub fn exists(&self, slug: &Slug) -> bool {
+        Language::ALL.into_iter().any(|language| self.path(slug, language).is_file())
+    }
+
     /// All editions of a release, in the order of [`Language::ALL`]; never empty.
     pub fn editions(&self, slug: &Slug) -> Result<Vec<Release>, ReleaseError> {
-        Err(ReleaseError::Unknown(slug.to_string()))
+        let read = |language| self.manuscript(slug, language).map(|manuscript| manuscript.release);
+        self.languages(slug)?.into_iter().map(read).collect()
+    }
+
+    /// One edition with its lines.
+    pub fn manuscript(&self, slug: &Slug, language: Language) -> Result<Manuscript, ReleaseError> {
+        let path = self.path(slug, language);
+        let text = self.text(slug, language)?;
+        source::read(slug, language, &text).map_err(|findings| match Problems::of(findings) {
+            Some(source) => ReleaseError::NotUnderstood { path: path.display().to_string(), source },
+            None => ReleaseError::NotText { path: path.display().to_string() },
+        })
+    }
+
+    fn text(&self, slug: &Slug, language: Language) -> Result<String, ReleaseError> {
+        let path = self.path(slug, language);
+        let shown = || path.display().to_string();
+        let mut bytes = Vec::new();
+        let file = fs::File::open(&path).map_err(io_error(&path, "read"))?;
+        let limit = source::MAX_BYTES as u64 + 1;
+        file.take(limit).read_to_end(&mut bytes).map_err(io_error(&path, "read"))?;
+        if bytes.len() > source::MAX_BYTES {
+            return Err(ReleaseError::TooLong { path: shown() });
+        }
+        String::from_utf8(bytes).map_err(|_| ReleaseError::NotText { path: shown() })
     }
 
     /// Writes an edition in place of what stands there: temp file beside it, then rename.
     pub fn write(&self, release: &Release) -> Result<PathBuf, ReleaseError> {
-        Err(ReleaseError::Unknown(release.slug.to_string()))
+        self.write_text(&release.slug, release.language, &source::write(release))
     }
+
+    /// Writes an edition's text as it is; for text that a person goes on with.
+    pub fn write_text(&self, slug: &Slug, language: Language, text: &str) -> Result<PathBuf, ReleaseError> {
+        let path = self.path(slug, language);
+        let folder = self.dir.join(slug.as_str());
+        fs::create_dir_all(&folder).map_err(io_error(&folder, "made"))?;
+        let beside = folder.join(format!(".release.{language}.md.new"));
+        let written = fs::File::create(&beside).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+        written.and_then(|()| fs::rename(&beside, &path)).map_err(|error| {
+            // What is half written is of no use to anybody.
+            let _ = fs::remove_file(&beside);
+            io_error(&path, "written")(error)
+        })?;
+        Ok(path)
+    }
+
+    /// Puts a photo into an edition, or changes the entry that it has there; gives its position, from 1.
+    ///
+    /// A caption or an alt text of `None` leaves what stands there. The rest of the file stays as it is.
+    pub fn add(&self, slug: &Slug, language: Language, figure: &Figure) -> Result<(usize, Figure), ReleaseError> {
+        let Manuscript { mut release, lines } = self.manuscript(slug, language)?;
+        let at = release.photos.iter().position(|earlier| earlier.photo == figure.photo);
+        let mut figure = figure.clone();
+        if let Some(earlier) = at.map(|at| &release.photos[at]) {
+            figure.caption = figure.caption.or_else(|| earlier.caption.clone());
+            figure.alt = figure.alt.or_else(|| earlier.alt.clone());
+        }
+        let position = at.unwrap_or(release.photos.len());
+        if at.is_some_and(|at| release.photos[at] == figure) {
+            return Ok((position + 1, figure));
+        }
+        match at {
+            Some(at) => release.photos[at] = figure.clone(),
+            None => release.photos.push(figure.clone()),
+        }
+        let earlier = at.and_then(|at| lines.photos.get(at).copied());
+        let text = self.text(slug, language)?;
+        let mended = source::with_photo(&text, earlier, &figure)
+            // Where a hand has written it too freely to be mended in place, the whole is written anew.
+            .filter(|text| source::read(slug, language, text).is_ok_and(|read| read.release == release))
+            .unwrap_or_else(|| source::write(&release));
+        self.write_text(slug, language, &mended)?;
+        Ok((position + 1, figure))
+    }
+}
+
+fn io_error(path: &Path, done: &'static str) -> impl Fn(io::Error) -> ReleaseError {
+    let path = path.display().to_string();
+    move |source| ReleaseError::Io { path: path.clone(), done, source }
 }

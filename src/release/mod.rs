@@ -1,10 +1,24 @@
 //! The story: what a release is, how it is written, read, checked and set.
 
+mod calendar;
+mod check;
+mod finding;
 mod folder;
+mod import;
+mod manuscript;
 mod model;
 pub mod render;
+mod source;
+mod timetable;
+mod weblink;
 
-pub use folder::{ReleaseError, Releases};
+pub use check::{PhotoProof, Proof, check};
+pub use finding::{Finding, Severity};
+pub use folder::{Problems, ReleaseError, Releases};
+pub use import::{ImportError, Imported, Origin, import};
+pub use manuscript::{Lines, Manuscript};
 pub use model::{
     Block, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, UnknownLanguage,
 };
+pub use source::MAX_BYTES;
+pub use timetable::{NotAnInstant, read_instant, write_instant, zone_name};

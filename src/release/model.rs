@@ -37,6 +37,31 @@ pub struct Release {
     pub version: u32,
 }
 
+impl Release {
+    /// A release with nothing in it yet.
+    #[must_use]
+    pub fn new(slug: Slug, language: Language) -> Self {
+        Self {
+            slug,
+            language,
+            headline: String::new(),
+            lead: String::new(),
+            body: Vec::new(),
+            caption: None,
+            timetable: Vec::new(),
+            facts: Vec::new(),
+            links: Vec::new(),
+            usage_terms: None,
+            contacts: Vec::new(),
+            boilerplate: None,
+            embargo: None,
+            date: None,
+            photos: Vec::new(),
+            version: 1,
+        }
+    }
+}
+
 /// One piece of the body, in reading order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {

@@ -1,23 +1,13 @@
-//! A picture made fit for a use.
+//! A picture made fit for a use: in the size, the colours and the quality that a preset names, with its rights in it.
 
+mod geometry;
+mod make;
+mod pixels;
 mod preset;
+mod stamp;
 
+pub use geometry::fit;
+pub use make::{Freshness, Made, Rendition, RenditionError, make};
+pub use pixels::PixelsError;
 pub use preset::{Chroma, Colour, Preset, built_in};
-
-use std::path::PathBuf;
-
-use crate::photo::{PhotoId, Sha256};
-
-/// A rendition that was decoded and read again, and found right.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rendition {
-    pub photo: PhotoId,
-    /// The preset's name.
-    pub preset: String,
-    /// The JPEG in the library.
-    pub path: PathBuf,
-    pub width: u32,
-    pub height: u32,
-    pub bytes: u64,
-    pub sha256: Sha256,
-}
+pub use stamp::{StampError, stamp};

@@ -1,5 +1,6 @@
 //! A newsroom in a temporary folder, and runs of `pressbox` in it that are pinned whole: stdout, stderr, exit code.
 
+pub mod pictures;
 #[cfg(unix)]
 pub mod postfix;
 pub mod sink;
@@ -64,11 +65,10 @@ impl Room {
     #[must_use]
     pub fn pressbox<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
         let output = self.command(args).output().unwrap();
-        let clean = |bytes: Vec<u8>| {
-            let text = String::from_utf8(bytes).expect("pressbox speaks UTF-8");
-            text.replace(&self.dir.path().display().to_string(), "[ROOM]")
-        };
-        Run { stdout: clean(output.stdout), stderr: clean(output.stderr), code: output.status.code() }
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("pressbox speaks UTF-8");
+        let clean = |text: &str| text.replace(&self.dir.path().display().to_string(), "[ROOM]");
+        let (answer, stderr) = (text(output.stdout), text(output.stderr));
+        Run { stdout: clean(&answer), stderr: clean(&stderr), code: output.status.code(), answer }
     }
 
     /// The command that [`Room::pressbox`] runs, for tests that need it while it lives.
@@ -88,6 +88,8 @@ pub struct Run {
     pub stdout: String,
     pub stderr: String,
     pub code: Option<i32>,
+    /// stdout with the room's real path in it.
+    answer: String,
 }
 
 impl Run {
@@ -126,7 +128,7 @@ impl Run {
     #[track_caller]
     pub fn json(&self) -> Vec<Value> {
         let parse = |line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e} in {line}"));
-        self.stdout.lines().map(parse).collect()
+        self.answer.lines().map(parse).collect()
     }
 }
 

@@ -1,17 +1,27 @@
-//! `pressbox photo`
+//! `pressbox photo`: one photo
+
+mod edit;
+mod show;
+mod withdraw;
 
 use clap::Subcommand;
 
 use super::desk::Desk;
-use super::error::{CliError, Outcome, refused};
+use super::error::{CliError, Outcome};
 use super::ui::Ui;
 
-/// Show, edit or withdraw one photo
+/// Show, edit or withdraw photos
 #[derive(Debug, Subcommand)]
 pub(crate) enum PhotoCommand {
-    Show,
+    Show(show::ShowArgs),
+    Edit(edit::EditArgs),
+    Withdraw(withdraw::WithdrawArgs),
 }
 
-pub(crate) fn run(_ui: &Ui, _desk: &Desk, _command: PhotoCommand) -> Result<Outcome, CliError> {
-    Err(refused("not built yet"))
+pub(crate) fn run(ui: &Ui, desk: &Desk, command: PhotoCommand) -> Result<Outcome, CliError> {
+    match command {
+        PhotoCommand::Show(args) => show::run(ui, desk, args),
+        PhotoCommand::Edit(args) => edit::run(ui, desk, args),
+        PhotoCommand::Withdraw(args) => withdraw::run(ui, desk, args),
+    }
 }

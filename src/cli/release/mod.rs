@@ -1,17 +1,38 @@
 //! `pressbox release`
 
+mod add;
+mod check;
+mod findings;
+mod import;
+mod new;
+mod render;
+mod show;
+
 use clap::Subcommand;
 
+pub(super) use self::check::refuse_errors;
 use super::desk::Desk;
-use super::error::{CliError, Outcome, refused};
+use super::error::{CliError, Outcome};
 use super::ui::Ui;
 
 /// Write, import, check and set releases
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReleaseCommand {
-    Show,
+    New(new::NewArgs),
+    Import(import::ImportArgs),
+    Add(add::AddArgs),
+    Show(show::ShowArgs),
+    Check(check::CheckArgs),
+    Render(render::RenderArgs),
 }
 
-pub(crate) fn run(_ui: &Ui, _desk: &Desk, _command: ReleaseCommand) -> Result<Outcome, CliError> {
-    Err(refused("not built yet"))
+pub(crate) fn run(ui: &Ui, desk: &Desk, command: ReleaseCommand) -> Result<Outcome, CliError> {
+    match command {
+        ReleaseCommand::New(args) => new::run(ui, desk, args),
+        ReleaseCommand::Import(args) => import::run(ui, desk, args),
+        ReleaseCommand::Add(args) => add::run(ui, desk, args),
+        ReleaseCommand::Show(args) => show::run(ui, desk, args),
+        ReleaseCommand::Check(args) => check::run(ui, desk, args),
+        ReleaseCommand::Render(args) => render::run(ui, desk, args),
+    }
 }

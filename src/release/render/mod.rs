@@ -1,5 +1,24 @@
 //! A release set for its readers: mail, page, calendar, feed item.
 
+mod calendar;
+mod ninjs;
+mod prose;
+mod templates;
+mod view;
+mod words;
+mod wrap;
+
+use css_inline::CSSInliner;
+use jiff::Timestamp;
+
+pub use calendar::timetable;
+pub use ninjs::ninjs;
+pub use templates::{TemplateError, Templates};
+pub use words::Words;
+
+use self::view::ReleaseView;
+use super::model::{Issuer, Release};
+
 /// A value that differs from journalist to journalist.
 ///
 /// Templates are rendered once with its [token](Slot::token) in the value's place; the mail is filled in per journalist.
@@ -49,4 +68,62 @@ pub struct Email {
     /// CSS inlined.
     pub html: String,
     pub text: String,
+}
+
+/// Sets a release as a mail. Pictures are shown from where the figures say they come.
+pub fn email(
+    templates: &Templates,
+    release: &Release,
+    issuer: &Issuer,
+    figures: &[FigureView],
+) -> Result<Email, TemplateError> {
+    let view = ReleaseView::new(release, issuer, figures);
+    let html = templates.render("email.html", &view)?;
+    let html = CSSInliner::options()
+        .load_remote_stylesheets(false)
+        .build()
+        .inline(&html)
+        .map_err(|error| TemplateError::Style { name: "email.html", cause: error.to_string() })?;
+    let text = wrap::tidy(&templates.render("email.txt", &view)?);
+    Ok(Email { subject: view::subject(release), html, text })
+}
+
+/// Sets a release as a web page that stands alone: nothing in it is fetched but the pictures.
+pub fn page(
+    templates: &Templates,
+    release: &Release,
+    issuer: &Issuer,
+    figures: &[FigureView],
+) -> Result<String, TemplateError> {
+    templates.render("page.html", &ReleaseView::new(release, issuer, figures))
+}
+
+/// Sets a release as plain text for whoever opens it: the mail's text without greeting and footer.
+pub fn text(
+    templates: &Templates,
+    release: &Release,
+    issuer: &Issuer,
+    figures: &[FigureView],
+) -> Result<String, TemplateError> {
+    Ok(wrap::tidy(&templates.render("release.txt", &ReleaseView::new(release, issuer, figures))?))
+}
+
+/// Fills the [slots](Slot) of a rendered text; in HTML the values are escaped.
+#[must_use]
+pub fn fill(text: &str, html: bool, value: impl Fn(Slot) -> String) -> String {
+    let mut filled = text.to_owned();
+    for slot in Slot::ALL {
+        if filled.contains(slot.token()) {
+            let value = value(slot);
+            filled = filled.replace(slot.token(), &if html { prose::escape(&value) } else { value });
+        }
+    }
+    filled
+}
+
+/// The moment that a release's files bear: the start of its day where its issuer works, else what is given.
+#[must_use]
+pub fn dated(release: &Release, issuer: &Issuer, otherwise: Timestamp) -> Timestamp {
+    let start = release.date.and_then(|day| day.to_zoned(issuer.zone.clone()).ok());
+    start.map_or(otherwise, |start| start.timestamp())
 }

@@ -1,0 +1,148 @@
+//! The options that say something about a photo, the same for `ingest` and `photo edit`.
+
+use clap::Args;
+
+use super::error::{CliError, usage};
+use crate::photo::{Captured, DataMining, DigitalSourceType, Licensor, Metadata, split_names};
+
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Metadata")]
+pub(crate) struct MetadataArgs {
+    /// Who made the picture; several names with `;` between them
+    #[arg(long, value_name = "NAME")]
+    creator: Option<String>,
+
+    /// The line that must stand beside the published picture
+    #[arg(long, value_name = "LINE")]
+    credit: Option<String>,
+
+    /// The copyright notice
+    #[arg(long, value_name = "NOTICE")]
+    copyright: Option<String>,
+
+    /// What users may do with the picture, in words
+    #[arg(long, value_name = "TEXT")]
+    terms: Option<String>,
+
+    /// Where the terms stand on the web
+    #[arg(long, value_name = "URL")]
+    web_statement: Option<String>,
+
+    /// Who shows what, where and when
+    #[arg(long, value_name = "TEXT")]
+    caption: Option<String>,
+
+    /// The picture in a few words
+    #[arg(long, value_name = "TEXT")]
+    headline: Option<String>,
+
+    /// What the picture shows, for those who do not see it
+    #[arg(long, value_name = "TEXT")]
+    alt: Option<String>,
+
+    /// A keyword; give it again for each
+    #[arg(long = "keyword", value_name = "WORD")]
+    keywords: Vec<String>,
+
+    /// Who supplied the picture
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+
+    /// What editors should mind
+    #[arg(long, value_name = "TEXT")]
+    instructions: Option<String>,
+
+    /// Where the picture was taken, within the city
+    #[arg(long, value_name = "PLACE")]
+    sublocation: Option<String>,
+
+    #[arg(long, value_name = "CITY", help = "The city that the picture shows")]
+    city: Option<String>,
+
+    #[arg(long, value_name = "STATE", help = "The province or state")]
+    state: Option<String>,
+
+    #[arg(long, value_name = "COUNTRY", help = "The country")]
+    country: Option<String>,
+
+    /// The country's ISO 3166 code, such as SWE
+    #[arg(long, value_name = "CODE")]
+    country_code: Option<String>,
+
+    /// When the picture was taken, such as 2022-05-13 or 2022-05-13T16:20:00+02:00
+    #[arg(long, value_name = "DATE")]
+    captured: Option<Captured>,
+
+    /// Who grants licences, as NAME, URL or `NAME URL`; give it again for each
+    #[arg(long = "licensor", value_name = "NAME URL")]
+    licensors: Vec<String>,
+
+    /// How the picture came to be, an IPTC term such as digitalCapture
+    #[arg(long, value_name = "TERM")]
+    digital_source_type: Option<String>,
+
+    /// What machines may do with it, a PLUS term such as DMI-PROHIBITED
+    #[arg(long, value_name = "TERM")]
+    data_mining: Option<String>,
+}
+
+impl MetadataArgs {
+    /// The properties that were given, each on one line but for those that may have more.
+    pub(crate) fn metadata(self) -> Result<Metadata, CliError> {
+        let line = |text: Option<String>| {
+            text.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty())
+        };
+        let text = |text: Option<String>| text.and_then(|t| crate::photo::clean_text(&t));
+        let digital_source_type = self
+            .digital_source_type
+            .map(|term| {
+                DigitalSourceType::from_term(&term).ok_or_else(|| {
+                    let known = DigitalSourceType::ALL.iter().map(|t| t.term()).collect::<Vec<_>>().join(", ");
+                    usage(format!("`{term}` is no digital source type")).hinted(format!("it is one of {known}"))
+                })
+            })
+            .transpose()?;
+        let data_mining = self
+            .data_mining
+            .map(|term| {
+                DataMining::from_term(&term).ok_or_else(|| {
+                    let known = DataMining::ALL.iter().map(|t| t.term()).collect::<Vec<_>>().join(", ");
+                    usage(format!("`{term}` is no data mining term")).hinted(format!("it is one of {known}"))
+                })
+            })
+            .transpose()?;
+        Ok(Metadata {
+            creator: line(self.creator).map(|names| split_names(&names)).unwrap_or_default(),
+            credit: line(self.credit),
+            copyright: line(self.copyright),
+            usage_terms: text(self.terms),
+            web_statement: line(self.web_statement),
+            caption: text(self.caption),
+            headline: line(self.headline),
+            alt_text: text(self.alt),
+            keywords: self.keywords.into_iter().filter_map(|word| line(Some(word))).collect(),
+            source: line(self.source),
+            instructions: text(self.instructions),
+            sublocation: line(self.sublocation),
+            city: line(self.city),
+            state: line(self.state),
+            country: line(self.country),
+            country_code: line(self.country_code).map(|code| code.to_uppercase()),
+            captured: self.captured,
+            licensors: self.licensors.iter().filter_map(|text| licensor(text)).collect(),
+            digital_source_type,
+            data_mining,
+            ..Metadata::default()
+        })
+    }
+}
+
+/// A name, an address, or both with the address at the end.
+fn licensor(text: &str) -> Option<Licensor> {
+    let words: Vec<_> = text.split_whitespace().collect();
+    let (last, names) = words.split_last()?;
+    let is_url = last.contains("://");
+    let name = if is_url { names.join(" ") } else { words.join(" ") };
+    let url = is_url.then(|| (*last).to_owned());
+    Some(Licensor { name: Some(name).filter(|name| !name.is_empty()), url })
+}

@@ -1,0 +1,87 @@
+//! `pressbox photo show`
+
+use clap::Args;
+use serde_json::json;
+
+use super::super::count::size;
+use super::super::desk::Desk;
+use super::super::error::{CliError, OrExplain as _, Outcome};
+use super::super::photo_json::{conflict, object};
+use super::super::ui::{Tone, Ui};
+use crate::library::{Library, Photo};
+use crate::photo::{PhotoPrefix, Property};
+
+/// Show what is known about a photo, and where each value comes from
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// The photo's id, or its first six digits or more
+    #[arg(required = true, value_name = "PHOTO")]
+    photos: Vec<PhotoPrefix>,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: ShowArgs) -> Result<Outcome, CliError> {
+    let library = Library::open(&desk.newsroom()?.library_dir())?;
+    for prefix in &args.photos {
+        let photo = library.find(prefix).hint("`pressbox photos` lists them")?;
+        show(ui, &library, &photo)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Answers with all that is known about a photo.
+pub(super) fn show(ui: &Ui, library: &Library, photo: &Photo) -> Result<(), CliError> {
+    let mut answer = object(photo);
+    answer["original"] = json!(library.original(photo));
+    answer["from"] = Property::ALL
+        .iter()
+        .filter_map(|property| Some((property.name().to_owned(), json!(came_from(photo, *property)?))))
+        .collect::<serde_json::Map<_, _>>()
+        .into();
+    answer["conflicts"] = json!(photo.layers.conflicts);
+    ui.answer(text(ui, photo), &answer)
+}
+
+fn text(ui: &Ui, photo: &Photo) -> String {
+    let mut lines = vec![format!(
+        "{}  {} {}×{}, {}",
+        ui.paint(Tone::Strong, &photo.id.to_hex()),
+        photo.format.to_string().to_uppercase(),
+        photo.width,
+        photo.height,
+        size(photo.bytes)
+    )];
+    let mut put = |label: &str, value: &str, source: &str| {
+        let source = if source.is_empty() { String::new() } else { ui.paint(Tone::Quiet, &format!("  ({source})")) };
+        let value = value.replace('\n', &format!("\n{:22}", ""));
+        lines.push(format!(
+            "  {:<18}  {value}{source}",
+            ui.paint(Tone::Quiet, label) + &" ".repeat(18_usize.saturating_sub(label.len()))
+        ));
+    };
+    if photo.withdrawn {
+        put("withdrawn", "it leaves by no door any more", "");
+    }
+    put("names", &photo.names.join(", "), "");
+    for property in Property::ALL {
+        if let Some(value) = property.text(&photo.metadata) {
+            put(&property.to_string(), &value, came_from(photo, *property).unwrap_or_default());
+        }
+    }
+    for found in &photo.layers.conflicts {
+        put("conflict", &conflict(found), "");
+    }
+    lines.join("\n")
+}
+
+/// Which layer, and of a file which block, a value comes from.
+fn came_from(photo: &Photo, property: Property) -> Option<&'static str> {
+    let layers = &photo.layers;
+    if !property.is_blank(&layers.edited) {
+        return Some("edited");
+    }
+    if !property.is_blank(&layers.read) {
+        let block = layers.read_from.iter().find(|(name, _)| name == property.name());
+        return Some(block.map_or("file", |(_, block)| block.name()));
+    }
+    (!property.is_blank(&layers.filled)).then_some("ingest")
+}

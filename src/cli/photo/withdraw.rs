@@ -1,0 +1,28 @@
+//! `pressbox photo withdraw`
+
+use clap::Args;
+
+use super::super::desk::Desk;
+use super::super::error::{CliError, OrExplain as _, Outcome};
+use super::super::photo_json::object;
+use super::super::ui::Ui;
+use crate::library::{Change, Library};
+use crate::photo::PhotoPrefix;
+
+/// Take a photo out of every later mail, kit, page and export
+#[derive(Debug, Args)]
+pub(crate) struct WithdrawArgs {
+    /// The photo's id, or its first six digits or more
+    #[arg(required = true, value_name = "PHOTO")]
+    photos: Vec<PhotoPrefix>,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: WithdrawArgs) -> Result<Outcome, CliError> {
+    let library = Library::open(&desk.newsroom()?.library_dir())?;
+    let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
+    for photo in photos.hint("`pressbox photos` lists them")? {
+        let changed = library.change(photo.id, &Change::Withdraw, desk.now)?;
+        ui.answer(format!("withdrew `{}`; its file stays in the library", changed.id.short()), &object(&changed))?;
+    }
+    Ok(Outcome::Done)
+}

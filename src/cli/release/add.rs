@@ -1,0 +1,69 @@
+//! `pressbox release add`
+
+use clap::Args;
+use serde_json::json;
+
+use super::super::desk::{Desk, Newsroom};
+use super::super::error::{CliError, Outcome, refused};
+use super::super::ui::Ui;
+use crate::library::Photo;
+use crate::photo::PhotoPrefix;
+use crate::release::{Figure, Slug};
+
+/// Put photos to a release, in order; the first is the lead photo
+///
+/// They are put to every edition. A photo that is there already keeps its place and takes the new caption and alt text.
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    slug: Slug,
+
+    /// Photos by id, or its first six digits or more
+    #[arg(required = true, value_name = "PHOTO")]
+    photos: Vec<PhotoPrefix>,
+
+    /// The caption in this release, instead of the photo's own
+    #[arg(long, value_name = "TEXT")]
+    caption: Option<String>,
+
+    /// What the photo shows, for those who do not see it
+    #[arg(long, value_name = "TEXT")]
+    alt: Option<String>,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: AddArgs) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    let releases = newsroom.releases();
+    let text =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    // All that may be refused comes before the first file is touched.
+    let photos = args.photos.iter().map(|prefix| find_photo(&newsroom, prefix)).collect::<Result<Vec<_>, _>>()?;
+    let languages = releases.languages(&args.slug)?;
+    releases.editions(&args.slug)?;
+    for photo in photos {
+        let figure = Figure { photo: photo.id, caption: text(&args.caption), alt: text(&args.alt) };
+        let mut placed = None;
+        for language in &languages {
+            let now = releases.add(&args.slug, *language, &figure)?;
+            placed = placed.or(Some(now));
+        }
+        if let Some((position, figure)) = placed {
+            let name = photo.names.first().map(|name| format!(" ({name})")).unwrap_or_default();
+            ui.answer(
+                format!("photo {position} of `{}`: {}{name}", args.slug, photo.id.short()),
+                &json!({
+                    "slug": args.slug.as_str(),
+                    "photo": photo.id,
+                    "caption": figure.caption,
+                    "alt": figure.alt,
+                    "position": position,
+                }),
+            )?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// A photo of the library.
+pub(super) fn find_photo(_newsroom: &Newsroom, prefix: &PhotoPrefix) -> Result<Photo, CliError> {
+    Err(refused(format!("the library has no photo `{prefix}`")))
+}

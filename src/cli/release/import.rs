@@ -1,0 +1,130 @@
+//! `pressbox release import`
+
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+
+use clap::Args;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::super::count::count;
+use super::super::desk::Desk;
+use super::super::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use super::super::ui::Ui;
+use super::{findings, show};
+use crate::release::{Block, Language, MAX_BYTES, Origin, Proof, Release, Slug, check, import};
+
+/// Make a structured release out of plain text
+///
+/// It finds headline, lead, quotes with their speakers, the timetable with its zone, facts, links, contacts, usage
+/// terms and a photo caption that has fallen into the text, and says what it had to guess. Nothing of the text is lost.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// The text; `-` reads stdin
+    file: PathBuf,
+
+    /// The release's name in paths and commands: lowercase letters, digits and hyphens
+    #[arg(long)]
+    slug: Slug,
+
+    /// The day of the release, as 2022-05-11; days without a year are near it
+    #[arg(long)]
+    date: Option<Date>,
+
+    /// The zone of the timetable, such as Europe/Berlin [default: as the text tells]
+    #[arg(long, value_name = "IANA")]
+    zone: Option<String>,
+
+    /// The text's language: en, sv or de [default: as the text tells]
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<Language>,
+
+    /// Replace an edition that is there; its photos stay
+    #[arg(long)]
+    force: bool,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: ImportArgs) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    let issuer = newsroom.issuer();
+    if let Some(zone) = &args.zone {
+        TimeZone::get(zone)
+            .map_err(|_| usage(format!("`{zone}` is not a time zone")))
+            .hint("name it as the IANA does, such as `Europe/Berlin`")?;
+    }
+    let shown = args.file.display().to_string();
+    let bytes = if shown == "-" {
+        read(std::io::stdin().lock()).context("stdin cannot be read")?
+    } else {
+        let file = File::open(desk.working_dir.join(&args.file));
+        file.and_then(read).context(format!("`{shown}` cannot be read"))?
+    };
+    let origin = Origin {
+        slug: args.slug.clone(),
+        language: args.language,
+        home_language: newsroom.config.newsroom.language,
+        date: args.date,
+        today: desk.now.to_zoned(issuer.zone.clone()).date(),
+        zone: args.zone,
+        home_zone: newsroom.config.newsroom.zone.clone(),
+    };
+    let imported = import(&bytes, &origin).map_err(|error| {
+        let hint = error.hint();
+        CliError::from(error).while_at(format!("`{shown}` cannot be imported")).hinted(hint)
+    })?;
+
+    let mut manuscript = imported.manuscript;
+    let (slug, language) = (&manuscript.release.slug, manuscript.release.language);
+    let releases = newsroom.releases();
+    let path = releases.path(slug, language);
+    if path.exists() {
+        if !args.force {
+            return Err(refused(format!("`{}` is there already", desk.shown(&path)))
+                .hinted("replace it with `--force`, or choose another `--slug`"));
+        }
+        // What cannot be read any more has no photos to keep.
+        if let Ok(earlier) = releases.manuscript(slug, language) {
+            manuscript.release.photos = earlier.release.photos;
+            manuscript.release.version = earlier.release.version;
+        }
+    }
+    releases.write(&manuscript.release)?;
+
+    let mut found = imported.findings;
+    let proof = Proof { manuscript: &manuscript, issuer: &issuer, photos: &[], now: desk.now };
+    // That the caption was found says already that it has no photo yet.
+    found.extend(check(&proof).into_iter().filter(|finding| finding.rule != "caption-untied"));
+    found.sort_by_key(|finding| finding.line);
+    findings::answer(ui, &shown, &found)?;
+    let release = &manuscript.release;
+    ui.answer(
+        format!("imported `{}` into `{}`: {}", release.slug, desk.shown(&path), contents(release)),
+        &show::ReleaseObject::of(release),
+    )?;
+    ui.hint(format!("read it through; then `pressbox release check {}`", release.slug));
+    Ok(Outcome::Done)
+}
+
+fn read(from: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // One byte more than is taken, so that what is longer shows.
+    from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// `12 paragraphs, 4 quotes, 4 events`
+fn contents(release: &Release) -> String {
+    let blocks = |kind: fn(&Block) -> bool| release.body.iter().filter(|block| kind(block)).count();
+    let paragraphs = blocks(|block| matches!(block, Block::Paragraph(_))) + usize::from(!release.lead.is_empty());
+    let parts = [
+        count(paragraphs, "paragraph", "paragraphs"),
+        count(blocks(|block| matches!(block, Block::Quote { .. })), "quote", "quotes"),
+        count(release.timetable.len(), "event", "events"),
+        count(release.facts.len(), "fact", "facts"),
+        count(release.links.len(), "link", "links"),
+        count(release.contacts.len(), "contact", "contacts"),
+    ];
+    let parts: Vec<_> = parts.iter().map(ToString::to_string).filter(|part| !part.starts_with("0 ")).collect();
+    parts.join(", ")
+}

@@ -1,0 +1,171 @@
+//! `pressbox release render`
+
+use std::borrow::Cow;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::super::count::count;
+use super::super::desk::{Desk, Newsroom};
+use super::super::editions::editions;
+use super::super::error::{CliError, OrExplain as _, Outcome};
+use super::super::figures::{ReadyFigure, ready};
+use super::super::ui::Ui;
+use crate::photo::Door;
+use crate::release::render::{self, FigureView, Slot, Templates, Words};
+use crate::release::{Issuer, Language, Release, Slug};
+use crate::rendition::Rendition;
+
+/// Set a release as mail, web page, calendar and feed item
+#[derive(Debug, Args)]
+pub(crate) struct RenderArgs {
+    /// The release
+    slug: Slug,
+
+    /// The folder to write to; made if it is not there [default: out/SLUG in the newsroom]
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Only the edition in this language: en, sv or de
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<Language>,
+}
+
+/// A file of the answer, not yet written.
+struct Page {
+    name: String,
+    language: Option<Language>,
+    kind: &'static str,
+    content: Content,
+}
+
+enum Content {
+    Text(String),
+    /// A picture of the library, to be copied.
+    Copy(PathBuf),
+    /// Nothing any more: what an earlier run left is taken away.
+    Gone,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenderArgs) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    let out = match &args.out {
+        Some(out) => desk.working_dir.join(out),
+        None => newsroom.root.join("out").join(args.slug.as_str()),
+    };
+    let shown = args.out.as_deref().unwrap_or(&out);
+    let templates =
+        Templates::load(Some(&newsroom.templates_dir())).hint("correct it, or take it away to use the built-in one")?;
+
+    let mut pages = Vec::new();
+    for (nth, release) in editions(&newsroom, &args.slug, args.language)?.iter().enumerate() {
+        let mark = if nth == 0 { String::new() } else { format!(".{}", release.language) };
+        pages.extend(set(ui, desk, &newsroom, &templates, release, &mark)?);
+    }
+
+    let mut written = 0;
+    let mut copied = Vec::new();
+    for page in pages {
+        if matches!(page.content, Content::Copy(_)) {
+            if copied.contains(&page.name) {
+                continue;
+            }
+            copied.push(page.name.clone());
+        }
+        let Some(bytes) = write(&out.join(&page.name), &page.content)? else { continue };
+        written += 1;
+        let path = shown.join(&page.name);
+        ui.answer(
+            path.display().to_string(),
+            &json!({ "path": path, "bytes": bytes, "language": page.language, "kind": page.kind }),
+        )?;
+    }
+    ui.status(format!("wrote {}", count(written, "file", "files")));
+    Ok(Outcome::Done)
+}
+
+/// All files of an edition; the mark stands in the names of those that are not the newsroom's first language.
+fn set(
+    ui: &Ui,
+    desk: &Desk,
+    newsroom: &Newsroom,
+    templates: &Templates,
+    release: &Release,
+    mark: &str,
+) -> Result<Vec<Page>, CliError> {
+    let issuer = newsroom.issuer();
+    let photos = ready(ui, newsroom, release, Door::Mail, &["mail", "web"])?;
+    let mut pages = Vec::new();
+    let mut shown = |preset: &str| -> Vec<FigureView> {
+        let found =
+            photos.iter().filter_map(|photo| Some((photo, photo.renditions.iter().find(|r| r.preset == preset)?)));
+        let figures = found.map(|(photo, rendition)| {
+            let name = format!("photos/{}_{preset}.jpg", rendition.photo.short());
+            let content = Content::Copy(rendition.path.clone());
+            pages.push(Page { name: name.clone(), language: None, kind: "photo", content });
+            figure(photo, rendition, name)
+        });
+        figures.collect()
+    };
+    let (in_mail, on_page) = (shown("mail"), shown("web"));
+
+    let mail = render::email(templates, release, &issuer, &in_mail)?;
+    let to_nobody = |slot| to_nobody(slot, release.language, &issuer);
+    let made = render::dated(release, &issuer, desk.now);
+    let item = serde_json::to_string_pretty(&render::ninjs(release, &issuer, &on_page, made))?;
+    let timetable = render::timetable(release, &issuer, made).map_or(Content::Gone, Content::Text);
+    let texts = [
+        (format!("email{mark}.html"), "email-html", Content::Text(render::fill(&mail.html, true, to_nobody))),
+        (format!("email{mark}.txt"), "email-text", Content::Text(render::fill(&mail.text, false, to_nobody))),
+        (format!("release{mark}.html"), "page", Content::Text(render::page(templates, release, &issuer, &on_page)?)),
+        (format!("timetable{mark}.ics"), "calendar", timetable),
+        (format!("release{mark}.ninjs.json"), "ninjs", Content::Text(format!("{item}\n"))),
+    ];
+    let language = Some(release.language);
+    let texts = texts.into_iter().map(|(name, kind, content)| Page { name, language, kind, content });
+    Ok(texts.chain(pages).collect())
+}
+
+fn figure(photo: &ReadyFigure, rendition: &Rendition, src: String) -> FigureView {
+    FigureView {
+        caption: photo.caption().to_owned(),
+        credit: photo.credit(),
+        alt: photo.alt().to_owned(),
+        src,
+        width: rendition.width,
+        height: rendition.height,
+        print_url: None,
+    }
+}
+
+/// What stands in the slots of a mail that is looked at and not sent.
+fn to_nobody(slot: Slot, language: Language, issuer: &Issuer) -> String {
+    match slot {
+        Slot::Greeting => Words::of(language).hello.to_owned(),
+        Slot::Address => issuer.address.clone(),
+        Slot::Unsubscribe => format!("mailto:{}?subject=unsubscribe", issuer.address),
+    }
+}
+
+/// Writes a file with the folders it stands in; how long it is, or nothing where it is no more.
+fn write(path: &Path, content: &Content) -> Result<Option<u64>, CliError> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).context(format!("`{}` cannot be made", folder.display()))?;
+    let cannot = || format!("`{}` cannot be written", path.display());
+    let bytes = match content {
+        Content::Text(text) => Cow::Borrowed(text.as_bytes()),
+        // Not `fs::copy`: the library's files are read-only, and these are not the library's.
+        Content::Copy(from) => Cow::Owned(fs::read(from).context(format!("`{}` cannot be read", from.display()))?),
+        Content::Gone => {
+            return match fs::remove_file(path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => Err(error).context(cannot()),
+                _ => Ok(None),
+            };
+        }
+    };
+    fs::write(path, &bytes).context(cannot())?;
+    Ok(Some(bytes.len() as u64))
+}

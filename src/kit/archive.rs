@@ -1,0 +1,142 @@
+//! The zip itself: pictures stored, texts deflated, times and permissions fixed, read back before it counts.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
+
+use super::{Entry, KitError, KitFile, Source};
+use crate::photo::Sha256;
+use crate::progress::Progress;
+use crate::release::Release;
+
+/// How much is read at a time.
+const CHUNK: usize = 256 * 1024;
+
+/// From this size on, a zip needs its 64-bit form.
+const LARGE: u64 = u32::MAX as u64;
+
+/// Writes a zip beside `out`, reads it back, and only then puts it in its place.
+pub(super) fn write(
+    out: &Path,
+    release: &Release,
+    entries: &[Entry],
+    progress: &dyn Progress,
+) -> Result<Vec<KitFile>, KitError> {
+    let refuse = |source| KitError::Write { path: out.display().to_string(), source };
+    let mut temp = temp_beside(out).map_err(refuse)?;
+    progress.start("packing the kit", 2 * entries.len() as u64);
+    let packed = fill(temp.as_file_mut(), release, entries, progress)
+        .and_then(|files| read_back(temp.as_file_mut(), &files, progress).map(|()| files));
+    progress.finish();
+    let files = packed?;
+    temp.as_file().sync_all().map_err(refuse)?;
+    temp.persist(out).map_err(|error| refuse(error.error))?;
+    Ok(files)
+}
+
+fn temp_beside(out: &Path) -> io::Result<NamedTempFile> {
+    let folder = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".kit-").suffix(".part");
+    // A kit is made to be given away, not kept secret; the umask still has its say.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+fn fill(
+    file: &mut File,
+    release: &Release,
+    entries: &[Entry],
+    progress: &dyn Progress,
+) -> Result<Vec<KitFile>, KitError> {
+    let mut zip = ZipWriter::new(io::BufWriter::with_capacity(CHUNK, file));
+    let mut files = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let path = format!("{}/{}", release.slug, entry.path);
+        zip.start_file(path.as_str(), options(release, entry))?;
+        match &entry.source {
+            Source::Text(text) => {
+                zip.write_all(text.as_bytes()).map_err(|source| KitError::Write { path: path.clone(), source })?;
+            }
+            Source::Picture { file, bytes, .. } => copy_picture(file, *bytes, &path, &mut zip)?,
+        }
+        files.push(KitFile { path, bytes: entry.bytes(), sha256: entry.sha256() });
+        progress.advance(1);
+    }
+    let mut out = zip.finish()?;
+    out.flush().map_err(|source| KitError::Write { path: release.slug.to_string(), source })?;
+    Ok(files)
+}
+
+/// Copies without hashing: reading the zip back hashes every byte of it once, against what the library knows.
+fn copy_picture<W: Write + Seek>(file: &Path, bytes: u64, into: &str, zip: &mut ZipWriter<W>) -> Result<(), KitError> {
+    let shown = || file.display().to_string();
+    let unreadable = |source| KitError::Picture { path: shown(), source };
+    let mut picture = File::open(file).map_err(unreadable)?.take(bytes + 1);
+    let mut buffer = vec![0; CHUNK];
+    let mut copied = 0;
+    loop {
+        let read = picture.read(&mut buffer).map_err(unreadable)?;
+        if read == 0 {
+            break;
+        }
+        copied += read as u64;
+        zip.write_all(&buffer[..read]).map_err(|source| KitError::Write { path: into.to_owned(), source })?;
+    }
+    if copied == bytes { Ok(()) } else { Err(KitError::Changed { path: shown() }) }
+}
+
+fn options(release: &Release, entry: &Entry) -> SimpleFileOptions {
+    let method = match entry.source {
+        Source::Text(_) => CompressionMethod::Deflated,
+        // A JPEG does not get smaller, only slower to open.
+        Source::Picture { .. } => CompressionMethod::Stored,
+    };
+    let date = release.date.and_then(|d| {
+        let (year, month, day) =
+            (u16::try_from(d.year()).ok()?, u8::try_from(d.month()).ok()?, u8::try_from(d.day()).ok()?);
+        DateTime::from_date_and_time(year, month, day, 0, 0, 0).ok()
+    });
+    SimpleFileOptions::default()
+        .compression_method(method)
+        .last_modified_time(date.unwrap_or_default())
+        .system(System::Unix)
+        .unix_permissions(0o644)
+        .large_file(entry.bytes() >= LARGE)
+}
+
+fn read_back(file: &mut File, files: &[KitFile], progress: &dyn Progress) -> Result<(), KitError> {
+    let mut zip = ZipArchive::new(io::BufReader::with_capacity(CHUNK, file))?;
+    let damaged = |file: &KitFile| KitError::Damaged { path: file.path.clone() };
+    for file in files {
+        let mut entry = zip.by_name(&file.path)?;
+        let (bytes, sha256) = hash(&mut entry, file.bytes).map_err(|_| damaged(file))?;
+        if (bytes, sha256) != (file.bytes, file.sha256) {
+            return Err(damaged(file));
+        }
+        progress.advance(1);
+    }
+    Ok(())
+}
+
+/// The length and the hash of what a reader gives, as far as one byte more than expected.
+pub(super) fn hash(reader: &mut impl Read, expected: u64) -> io::Result<(u64, Sha256)> {
+    use sha2::Digest as _;
+    let mut hasher = sha2::Sha256::new();
+    let mut buffer = vec![0; CHUNK];
+    let mut bytes = 0;
+    let mut reader = reader.take(expected.saturating_add(1));
+    loop {
+        let read = reader.read(&mut buffer)?;
+        if read == 0 {
+            return Ok((bytes, Sha256::from_bytes(hasher.finalize().into())));
+        }
+        bytes += read as u64;
+        hasher.update(&buffer[..read]);
+    }
+}

@@ -1,0 +1,139 @@
+//! What stands beside the pictures: captions as a table and as text, and who may use them how.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::{KitEdition, KitError, KitPhoto, path_of};
+use crate::photo::{Metadata, PhotoId};
+use crate::release::Issuer;
+use crate::release::render::Words;
+
+/// A spreadsheet takes a file for UTF-8 only if it begins with this.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// `captions.csv`: a row a file.
+pub(super) fn table(edition: &KitEdition<'_>, stems: &HashMap<PhotoId, String>) -> Result<String, KitError> {
+    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    table.write_record([
+        "file",
+        "caption",
+        "credit",
+        "copyright",
+        "usage_terms",
+        "web_statement",
+        "creator",
+        "date",
+        "place",
+        "alt",
+        "photo",
+    ])?;
+    for photo in &edition.photos {
+        let metadata = photo.cleared.metadata();
+        for rendition in photo.renditions {
+            table.write_record([
+                path_of(rendition, stems),
+                cell(photo.caption),
+                cell(&photo.credit),
+                cell(metadata.copyright.as_deref().unwrap_or_default()),
+                cell(terms(edition, metadata)),
+                cell(metadata.web_statement.as_deref().unwrap_or_default()),
+                cell(&metadata.creator.join("; ")),
+                metadata.captured.as_ref().map(ToString::to_string).unwrap_or_default(),
+                cell(&place(metadata)),
+                cell(photo.alt),
+                photo.cleared.photo().to_hex(),
+            ])?;
+        }
+    }
+    let bytes = table.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    // Every cell was text, so the table is.
+    Ok(format!("{BYTE_ORDER_MARK}{}", String::from_utf8_lossy(&bytes)))
+}
+
+/// A cell that a spreadsheet shows and never computes.
+fn cell(text: &str) -> String {
+    let text = text.trim();
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// `captions.txt`: the same for whoever opens it in a text editor.
+pub(super) fn text(edition: &KitEdition<'_>, stems: &HashMap<PhotoId, String>) -> String {
+    let words = edition.release_words();
+    let mut text = String::new();
+    for photo in &edition.photos {
+        for rendition in photo.renditions {
+            let _ = writeln!(text, "{} ({} × {})", path_of(rendition, stems), rendition.width, rendition.height);
+        }
+        let _ = writeln!(text, "\n{}\n{} {}", photo.caption.trim(), words.photo, photo.credit);
+        for (label, value) in credits(words, edition, photo) {
+            let _ = writeln!(text, "{label}: {value}");
+        }
+        text.push_str("\n\n");
+    }
+    format!("{}\n", text.trim_end())
+}
+
+/// `RIGHTS.txt`: the terms, then each photo with what holds for it.
+pub(super) fn rights(edition: &KitEdition<'_>, stems: &HashMap<PhotoId, String>, issuer: &Issuer) -> String {
+    let words = edition.release_words();
+    let mut text = format!("{}\n\n", edition.release.headline);
+    if let Some(terms) = &edition.release.usage_terms {
+        let _ = writeln!(text, "{}: {terms}", words.usage);
+    }
+    let _ = writeln!(text, "{}\n", words.keep_credit);
+    for photo in &edition.photos {
+        let files: Vec<_> = photo.renditions.iter().map(|rendition| path_of(rendition, stems)).collect();
+        let _ = writeln!(text, "{}\n{}: {}", files.join("\n"), words.credit, photo.credit);
+        let metadata = photo.cleared.metadata();
+        for (label, value) in credits(words, edition, photo) {
+            let _ = writeln!(text, "{label}: {value}");
+        }
+        for licensor in &metadata.licensors {
+            let name = [&licensor.name, &licensor.url].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+            let _ = writeln!(text, "{}: {name}", words.licensor);
+        }
+        if let Some(mining) = metadata.data_mining {
+            let _ = writeln!(text, "{}: {}", words.data_mining, mining.uri());
+        }
+        if let Some(made) = metadata.digital_source_type {
+            let _ = writeln!(text, "{}: {}", words.made_by, made.uri());
+        }
+        text.push('\n');
+    }
+    let _ = writeln!(text, "{}:", words.contact);
+    for contact in issuer.contacts_for(edition.release) {
+        let line = [Some(contact.name), contact.role, contact.phone, contact.email];
+        let _ = writeln!(text, "{}", line.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    }
+    text
+}
+
+/// Who made a photo, whose it is, under which terms, when and where: what is known of it.
+fn credits(words: &Words, edition: &KitEdition<'_>, photo: &KitPhoto<'_>) -> Vec<(&'static str, String)> {
+    let metadata = photo.cleared.metadata();
+    let known = [
+        (words.creator, metadata.creator.join(", ")),
+        (words.copyright, metadata.copyright.as_deref().unwrap_or_default().to_owned()),
+        (words.usage, terms(edition, metadata).to_owned()),
+        (words.licence, metadata.web_statement.as_deref().unwrap_or_default().to_owned()),
+        (words.date, metadata.captured.as_ref().map(ToString::to_string).unwrap_or_default()),
+        (words.place, place(metadata)),
+    ];
+    known.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect()
+}
+
+/// The photo's own terms, else the release's.
+pub(super) fn terms<'a>(edition: &'a KitEdition<'_>, metadata: &'a Metadata) -> &'a str {
+    metadata.usage_terms.as_deref().or(edition.release.usage_terms.as_deref()).unwrap_or_default()
+}
+
+fn place(metadata: &Metadata) -> String {
+    let parts = [&metadata.sublocation, &metadata.city, &metadata.state, &metadata.country];
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+impl KitEdition<'_> {
+    fn release_words(&self) -> &'static Words {
+        Words::of(self.release.language)
+    }
+}

@@ -1,0 +1,106 @@
+//! The kit's list of itself: every file with its hash, every picture with its rights.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Contents, Entry, KitEdition, KitError, Placed, captions};
+use crate::photo::{Metadata, PhotoId, Sha256};
+
+pub(super) const NAME: &str = "manifest.json";
+
+/// In the form that `sha256sum --check` reads.
+pub(super) const SUMS: &str = "SHA256SUMS";
+
+/// What a manifest says. Read from kits of any origin: unknown fields are passed over.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    pub(super) release: String,
+    pub(super) version: u32,
+    pub(super) headline: String,
+    pub(super) issuer: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) date: Option<String>,
+    /// RFC 3339 with its offset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) embargo: Option<String>,
+    /// Whom the kit was made for.
+    #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
+    pub(super) recipient: Option<String>,
+    pub(super) files: Vec<Listed>,
+}
+
+/// A file in the manifest; its path is inside the kit's folder.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Listed {
+    pub(super) path: String,
+    pub(super) bytes: u64,
+    pub(super) sha256: Sha256,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) picture: Option<Picture>,
+}
+
+/// What holds for a picture.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Picture {
+    pub(super) photo: PhotoId,
+    pub(super) preset: String,
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// Caption, credit and terms as this release gives them.
+    pub(super) caption: String,
+    pub(super) credit: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) usage_terms: String,
+    /// What the picture itself says, in its own bytes.
+    pub(super) metadata: Metadata,
+}
+
+/// The manifest of the files so far.
+pub(super) fn manifest(
+    contents: &Contents<'_>,
+    first: &KitEdition<'_>,
+    pictures: &[Placed<'_>],
+    entries: &[Entry],
+) -> Result<String, KitError> {
+    let release = first.release;
+    let files = entries.iter().map(|entry| Listed {
+        path: entry.path.clone(),
+        bytes: entry.bytes(),
+        sha256: entry.sha256(),
+        picture: pictures.iter().find(|placed| placed.path == entry.path).map(|placed| picture(first, placed)),
+    });
+    let manifest = Manifest {
+        release: release.slug.to_string(),
+        version: release.version,
+        headline: release.headline.clone(),
+        issuer: contents.issuer.name.clone(),
+        date: release.date.map(|date| date.to_string()),
+        embargo: release.embargo.as_ref().map(|lift| lift.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
+        recipient: contents.recipient.map(str::to_owned),
+        files: files.collect(),
+    };
+    Ok(format!("{}\n", serde_json::to_string_pretty(&manifest)?))
+}
+
+fn picture(first: &KitEdition<'_>, placed: &Placed<'_>) -> Picture {
+    let (photo, rendition) = (placed.photo, placed.rendition);
+    let metadata = photo.cleared.metadata();
+    Picture {
+        photo: rendition.photo,
+        preset: rendition.preset.clone(),
+        width: rendition.width,
+        height: rendition.height,
+        caption: photo.caption.to_owned(),
+        credit: photo.credit.clone(),
+        usage_terms: captions::terms(first, metadata).to_owned(),
+        metadata: metadata.clone(),
+    }
+}
+
+/// Hashes and paths, a line a file.
+pub(super) fn sums(entries: &[Entry]) -> String {
+    entries.iter().map(|entry| sum_line(entry.sha256(), &entry.path)).collect()
+}
+
+pub(super) fn sum_line(sha256: Sha256, path: &str) -> String {
+    format!("{sha256}  {path}\n")
+}

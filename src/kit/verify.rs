@@ -1,0 +1,157 @@
+//! A kit against its own manifest: nothing changed, nothing missing, nothing slipped in, every picture with its rights in it.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufReader, Read as _};
+use std::path::Path;
+
+use serde::Serialize;
+use zip::ZipArchive;
+
+use super::archive::hash;
+use super::manifest::{Listed, Manifest, NAME, SUMS, sum_line};
+use crate::photo::container::Blocks;
+use crate::photo::{Format, MergeRule, Metadata, Property, Sha256, merge};
+
+/// A manifest longer than this is none of ours.
+const LONGEST_MANIFEST: u64 = 16 * 1024 * 1024;
+
+/// A picture larger than this is hashed and not looked into.
+const LARGEST_PICTURE: u64 = 256 * 1024 * 1024;
+
+/// A file of a kit, as it was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Checked {
+    /// Its path in the zip.
+    pub path: String,
+    pub bytes: u64,
+    /// The hash of what is there; none where nothing is, or where nobody knows what should be.
+    pub sha256: Option<Sha256>,
+    pub state: State,
+}
+
+/// How a file of a kit was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    Intact,
+    /// Its bytes are not those of the manifest.
+    Changed,
+    /// In the manifest, and not in the zip.
+    Missing,
+    /// In the zip, and not in the manifest.
+    Unlisted,
+    /// A picture without a word in it on whose it is.
+    Uncredited,
+    /// A picture that does not say of itself what the manifest says of it.
+    Unproven,
+}
+
+/// A file that is no kit.
+#[derive(Debug, thiserror::Error)]
+pub enum NotAKit {
+    #[error("`{path}` cannot be read")]
+    Read { path: String, source: std::io::Error },
+    #[error("`{path}` is not a zip")]
+    Zip { path: String, source: zip::result::ZipError },
+    #[error("`{path}` is not a press kit: it holds no `{NAME}` in a folder")]
+    NoManifest { path: String },
+    #[error("the `{NAME}` of `{path}` is not understood")]
+    Manifest { path: String, source: serde_json::Error },
+}
+
+/// Checks every file of a kit. What is found wrong is in the answer; an error means that it is no kit.
+pub fn verify(path: &Path) -> Result<Vec<Checked>, NotAKit> {
+    let shown = || path.display().to_string();
+    let file = File::open(path).map_err(|source| NotAKit::Read { path: shown(), source })?;
+    let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|source| NotAKit::Zip { path: shown(), source })?;
+    // A name that is no text can be no name of ours, and so ends among the unlisted.
+    let named = zip.file_names().map(|name| name.map_or_else(|error| error.to_string(), Cow::into_owned));
+    let names: BTreeSet<String> = named.filter(|name| !name.ends_with('/')).collect();
+    let no_manifest = || NotAKit::NoManifest { path: shown() };
+    let folder = names.iter().find_map(|name| name.strip_suffix(NAME)).filter(|f| f.matches('/').count() == 1);
+    let folder = folder.ok_or_else(no_manifest)?.to_owned();
+
+    let text = read(&mut zip, &format!("{folder}{NAME}")).ok_or_else(no_manifest)?;
+    let manifest: Manifest =
+        serde_json::from_slice(&text).map_err(|source| NotAKit::Manifest { path: shown(), source })?;
+    let mut checked: Vec<_> = manifest.files.iter().map(|listed| check(&mut zip, &folder, listed)).collect();
+    checked.extend(check_lists(&mut zip, &folder, &manifest, &text));
+
+    let known: BTreeSet<_> = checked.iter().map(|file| file.path.clone()).collect();
+    for path in names.difference(&known) {
+        checked.push(Checked { path: path.clone(), bytes: 0, sha256: None, state: State::Unlisted });
+    }
+    Ok(checked)
+}
+
+fn check(zip: &mut ZipArchive<BufReader<File>>, folder: &str, listed: &Listed) -> Checked {
+    let path = format!("{folder}{}", listed.path);
+    let Ok(mut entry) = zip.by_name(&path) else {
+        return Checked { path, bytes: 0, sha256: None, state: State::Missing };
+    };
+    let mut content = Vec::new();
+    let found = match &listed.picture {
+        Some(_) if listed.bytes <= LARGEST_PICTURE => {
+            entry.take(listed.bytes + 1).read_to_end(&mut content).map(|_| (content.len() as u64, Sha256::of(&content)))
+        }
+        _ => hash(&mut entry, listed.bytes),
+    };
+    let (bytes, sha256, state) = match (found, &listed.picture) {
+        (Err(_), _) => (0, None, State::Changed),
+        (Ok((bytes, sha256)), _) if (bytes, sha256) != (listed.bytes, listed.sha256) => {
+            (bytes, Some(sha256), State::Changed)
+        }
+        (Ok((bytes, sha256)), Some(picture)) => (bytes, Some(sha256), rights(&content, &picture.metadata)),
+        (Ok((bytes, sha256)), None) => (bytes, Some(sha256), State::Intact),
+    };
+    Checked { path, bytes, sha256, state }
+}
+
+/// Whether a picture says in its own bytes what the manifest says of it, whoever wrote the manifest.
+fn rights(file: &[u8], metadata: &Metadata) -> State {
+    let format = Format::sniff(file).ok();
+    let read =
+        format.map(|format| merge(&Blocks::read(format, file), None, MergeRule::Mwg).metadata).unwrap_or_default();
+    if read.creator.is_empty() && read.credit.is_none() {
+        State::Uncredited
+    } else if Property::ALL.iter().all(|property| property.same(metadata, &read)) {
+        State::Intact
+    } else {
+        State::Unproven
+    }
+}
+
+/// Manifest and sums against each other: the sums hold a line for every file of the manifest and one for the manifest.
+fn check_lists(zip: &mut ZipArchive<BufReader<File>>, folder: &str, manifest: &Manifest, text: &[u8]) -> [Checked; 2] {
+    let sums = read(zip, &format!("{folder}{SUMS}"));
+    let own_line = sum_line(Sha256::of(text), NAME);
+    let expected: String = manifest
+        .files
+        .iter()
+        .map(|file| sum_line(file.sha256, &file.path))
+        .chain(std::iter::once(own_line.clone()))
+        .collect();
+    let found = sums.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
+    let vouched = found.lines().any(|line| line == own_line.trim_end());
+    let state_of_sums = match &sums {
+        None => State::Missing,
+        Some(_) if found == expected => State::Intact,
+        Some(_) => State::Changed,
+    };
+    let checked = |name: &str, content: Option<&[u8]>, state| Checked {
+        path: format!("{folder}{name}"),
+        bytes: content.map_or(0, |content| content.len() as u64),
+        sha256: content.map(Sha256::of),
+        state,
+    };
+    let state_of_manifest = if vouched { State::Intact } else { State::Changed };
+    [checked(NAME, Some(text), state_of_manifest), checked(SUMS, sums.as_deref(), state_of_sums)]
+}
+
+fn read(zip: &mut ZipArchive<BufReader<File>>, name: &str) -> Option<Vec<u8>> {
+    let mut text = Vec::new();
+    zip.by_name(name).ok()?.take(LONGEST_MANIFEST + 1).read_to_end(&mut text).ok()?;
+    (text.len() as u64 <= LONGEST_MANIFEST).then_some(text)
+}

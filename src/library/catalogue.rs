@@ -1,0 +1,276 @@
+//! The catalogue: what is known about each photo, as rows.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::db::{Db, DbError, Row, Value};
+use super::{Layers, LibraryError, Photo};
+use crate::photo::{Format, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256};
+
+/// The tables, step by step. Only the full-text index is SQLite's own.
+pub(super) const SCHEMA: [&str; 1] = ["
+CREATE TABLE photo (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    format TEXT NOT NULL,
+    bytes BIGINT NOT NULL,
+    width BIGINT NOT NULL,
+    height BIGINT NOT NULL,
+    orientation BIGINT NOT NULL,
+    picture TEXT NOT NULL UNIQUE,
+    phash BIGINT,
+    edited TEXT NOT NULL,
+    read TEXT NOT NULL,
+    read_from TEXT NOT NULL,
+    filled TEXT NOT NULL,
+    conflicts TEXT NOT NULL,
+    withdrawn BIGINT NOT NULL,
+    ingested_ms BIGINT NOT NULL,
+    changed_ms BIGINT NOT NULL
+);
+CREATE TABLE copy (
+    sha256 TEXT PRIMARY KEY,
+    photo TEXT NOT NULL REFERENCES photo (id),
+    format TEXT NOT NULL,
+    bytes BIGINT NOT NULL,
+    read TEXT NOT NULL,
+    ingested_ms BIGINT NOT NULL
+);
+CREATE TABLE file_name (
+    photo TEXT NOT NULL REFERENCES photo (id),
+    name TEXT NOT NULL,
+    place BIGINT NOT NULL,
+    PRIMARY KEY (photo, name)
+);
+CREATE VIRTUAL TABLE photo_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+"];
+
+const COLUMNS: &str = "id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, filled, \
+                       conflicts, withdrawn, number";
+
+pub(super) fn photo(db: &Db, id: PhotoId) -> Result<Option<Photo>, LibraryError> {
+    let sql = format!("SELECT {COLUMNS} FROM photo WHERE id = ?1");
+    Ok(photos(db, &sql, &[id.to_hex().into()])?.pop())
+}
+
+/// The photos that a query for [`COLUMNS`] finds.
+fn photos(db: &Db, sql: &str, values: &[Value]) -> Result<Vec<Photo>, LibraryError> {
+    let rows = db.query(sql, values, |row| Ok(parse(row)))?;
+    let mut photos = rows.into_iter().collect::<Result<Vec<_>, _>>()?;
+    for photo in &mut photos {
+        let names = "SELECT name FROM file_name WHERE photo = ?1 ORDER BY place, name";
+        photo.names = db.query(names, &[photo.id.to_hex().into()], |row| row.text(0))?;
+    }
+    Ok(photos)
+}
+
+fn parse(row: &Row<'_>) -> Result<Photo, LibraryError> {
+    let layers = Layers {
+        edited: from_json(&row.text(8)?)?,
+        read: from_json(&row.text(9)?)?,
+        read_from: from_json(&row.text(10)?)?,
+        filled: from_json(&row.text(11)?)?,
+        conflicts: from_json(&row.text(12)?)?,
+    };
+    let metadata = layers.effective();
+    let format = row.text(1)?;
+    Ok(Photo {
+        id: hash(&row.text(0)?)?,
+        format: Format::from_name(&format).ok_or_else(|| LibraryError::Corrupt(format!("the format `{format}`")))?,
+        bytes: number(row.integer(2)?)?,
+        width: number(row.integer(3)?)?,
+        height: number(row.integer(4)?)?,
+        orientation: Orientation::from_exif(u8::try_from(row.integer(5)?).ok()),
+        pixels: hash(&row.text(6)?)?,
+        phash: row.maybe_integer(7)?.map(|bits| Perceptual::from_bits(bits.cast_unsigned())),
+        captured: metadata.captured.clone(),
+        names: Vec::new(),
+        metadata,
+        layers,
+        withdrawn: row.integer(13)? != 0,
+    })
+}
+
+fn hash(hex: &str) -> Result<Sha256, LibraryError> {
+    hex.parse().map_err(|_| LibraryError::Corrupt(format!("the hash `{hex}`")))
+}
+
+fn number<T: TryFrom<i64>>(value: i64) -> Result<T, LibraryError> {
+    T::try_from(value).map_err(|_| LibraryError::Corrupt(format!("the number {value}")))
+}
+
+fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, LibraryError> {
+    serde_json::from_str(text).map_err(|error| LibraryError::Corrupt(error.to_string()))
+}
+
+fn to_json(value: &impl Serialize) -> Result<Value, LibraryError> {
+    Ok(serde_json::to_string(value).map_err(|error| LibraryError::Corrupt(error.to_string()))?.into())
+}
+
+/// The ids of photos that a prefix begins, by their own file or by another with the same picture.
+pub(super) fn ids_with(db: &Db, prefix: &PhotoPrefix) -> Result<Vec<PhotoId>, LibraryError> {
+    // The prefix has hex digits only, so it needs no escape.
+    let like: Value = format!("{prefix}%").into();
+    let sql =
+        "SELECT id FROM photo WHERE id LIKE ?1 UNION SELECT photo FROM copy WHERE sha256 LIKE ?1 ORDER BY 1 LIMIT 5";
+    db.query(sql, &[like], |row| row.text(0))?.iter().map(|hex| hash(hex)).collect()
+}
+
+/// The photo whose file, or a copy of whose picture, has this hash.
+pub(super) fn with_file(db: &Db, sha256: Sha256) -> Result<Option<PhotoId>, LibraryError> {
+    let sql = "SELECT id FROM photo WHERE id = ?1 UNION SELECT photo FROM copy WHERE sha256 = ?1";
+    first_hash(db, sql, sha256)
+}
+
+/// The photo that shows this picture.
+pub(super) fn with_picture(db: &Db, picture: Sha256) -> Result<Option<PhotoId>, LibraryError> {
+    first_hash(db, "SELECT id FROM photo WHERE picture = ?1", picture)
+}
+
+fn first_hash(db: &Db, sql: &str, value: Sha256) -> Result<Option<PhotoId>, LibraryError> {
+    db.query(sql, &[value.to_hex().into()], |row| row.text(0))?.first().map(|hex| hash(hex)).transpose()
+}
+
+/// Adds a photo.
+pub(super) fn insert(db: &Db, photo: &Photo, now: Timestamp) -> Result<(), LibraryError> {
+    let at = now.as_millisecond();
+    let values = [
+        photo.id.to_hex().into(),
+        photo.format.name().into(),
+        count(photo.bytes),
+        photo.width.into(),
+        photo.height.into(),
+        i64::from(photo.orientation.exif()).into(),
+        photo.pixels.to_hex().into(),
+        photo.phash.map(|hash| hash.bits().cast_signed()).into(),
+        to_json(&photo.layers.edited)?,
+        to_json(&photo.layers.read)?,
+        to_json(&photo.layers.read_from)?,
+        to_json(&photo.layers.filled)?,
+        to_json(&photo.layers.conflicts)?,
+        photo.withdrawn.into(),
+        at.into(),
+        at.into(),
+    ];
+    db.exec(
+        "INSERT INTO photo (id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, \
+         filled, conflicts, withdrawn, ingested_ms, changed_ms) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        &values,
+    )?;
+    for name in &photo.names {
+        add_name(db, photo.id, name)?;
+    }
+    index(db, photo)
+}
+
+fn count(bytes: u64) -> Value {
+    i64::try_from(bytes).unwrap_or(i64::MAX).into()
+}
+
+/// Writes what may change in a photo's row.
+pub(super) fn update(db: &Db, photo: &Photo, now: Timestamp) -> Result<(), LibraryError> {
+    let values = [
+        photo.id.to_hex().into(),
+        to_json(&photo.layers.edited)?,
+        to_json(&photo.layers.read)?,
+        to_json(&photo.layers.read_from)?,
+        to_json(&photo.layers.filled)?,
+        to_json(&photo.layers.conflicts)?,
+        photo.withdrawn.into(),
+        now.as_millisecond().into(),
+    ];
+    db.exec(
+        "UPDATE photo SET edited = ?2, read = ?3, read_from = ?4, filled = ?5, conflicts = ?6, withdrawn = ?7, \
+         changed_ms = ?8 WHERE id = ?1",
+        &values,
+    )?;
+    index(db, photo)
+}
+
+/// Adds another file with a photo's picture.
+pub(super) fn insert_copy(
+    db: &Db,
+    sha256: Sha256,
+    photo: &Photo,
+    (format, bytes): (Format, u64),
+    read: &crate::photo::Metadata,
+    now: Timestamp,
+) -> Result<(), LibraryError> {
+    db.exec(
+        "INSERT INTO copy (sha256, photo, format, bytes, read, ingested_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        &[
+            sha256.to_hex().into(),
+            photo.id.to_hex().into(),
+            format.name().into(),
+            count(bytes),
+            to_json(read)?,
+            now.as_millisecond().into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Notes a file name that a photo came under; the same one once.
+pub(super) fn add_name(db: &Db, photo: PhotoId, name: &str) -> Result<(), DbError> {
+    db.exec(
+        "INSERT INTO file_name (photo, name, place) \
+         VALUES (?1, ?2, (SELECT count(*) FROM file_name WHERE photo = ?1)) ON CONFLICT DO NOTHING",
+        &[photo.to_hex().into(), name.into()],
+    )?;
+    Ok(())
+}
+
+/// Writes a photo's words into the full-text index.
+pub(super) fn index(db: &Db, photo: &Photo) -> Result<(), LibraryError> {
+    let metadata = photo.layers.effective();
+    let texts = Property::ALL
+        .iter()
+        .filter(|p| !matches!(p, Property::DataMining | Property::DigitalSourceType | Property::WebStatement))
+        .filter_map(|property| property.text(&metadata));
+    let names =
+        db.query("SELECT name FROM file_name WHERE photo = ?1", &[photo.id.to_hex().into()], |row| row.text(0))?;
+    let words = folded(&texts.chain(names).collect::<Vec<_>>().join("\n"));
+    let row: Value = db
+        .query("SELECT number FROM photo WHERE id = ?1", &[photo.id.to_hex().into()], |row| row.integer(0))?
+        .first()
+        .copied()
+        .into();
+    db.exec("DELETE FROM photo_words WHERE rowid = ?1", std::slice::from_ref(&row))?;
+    db.exec("INSERT INTO photo_words (rowid, words) VALUES (?1, ?2)", &[row, words.into()])?;
+    Ok(())
+}
+
+/// One way of writing a word for index and query: composed, lowercase, `ß` as `ss`. The index folds å to a itself.
+fn folded(text: &str) -> String {
+    text.nfc().flat_map(char::to_lowercase).collect::<String>().replace('ß', "ss")
+}
+
+/// Photos that hold every word of a query, each as the beginning of a word; newest first.
+pub(super) fn search(db: &Db, query: &str, most: Option<usize>) -> Result<Vec<Photo>, LibraryError> {
+    let limit: Value = most.map_or(-1, |most| i64::try_from(most).unwrap_or(i64::MAX)).into();
+    // FTS5's query language is none of the user's business: every word is quoted.
+    let words: Vec<_> = folded(query)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| format!("\"{word}\"*"))
+        .collect();
+    if words.is_empty() {
+        let sql = format!("SELECT {COLUMNS} FROM photo ORDER BY number DESC LIMIT ?1");
+        return photos(db, &sql, &[limit]);
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM photo WHERE number IN \
+         (SELECT rowid FROM photo_words WHERE photo_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2) ORDER BY number DESC"
+    );
+    photos(db, &sql, &[words.join(" ").into(), limit])
+}
+
+/// Every photo's perceptual hash.
+pub(super) fn hashes(db: &Db) -> Result<Vec<(Perceptual, PhotoId)>, LibraryError> {
+    let sql = "SELECT phash, id FROM photo WHERE phash IS NOT NULL ORDER BY number";
+    let rows = db.query(sql, &[], |row| Ok((row.integer(0)?, row.text(1)?)))?;
+    rows.into_iter().map(|(bits, hex)| Ok((Perceptual::from_bits(bits.cast_unsigned()), hash(&hex)?))).collect()
+}

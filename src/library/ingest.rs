@@ -1,0 +1,347 @@
+//! Photos in: each file read once, known by its content, and kept before it counts.
+//!
+//! A batch is read and looked at by all cores, flushed to the disk, named, and then put into the catalogue in one
+//! transaction in the order of the paths. A kill at any moment leaves nothing half-done: at worst a file in the store
+//! without a row, which the next run takes for what it is.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+use tempfile::NamedTempFile;
+use walkdir::WalkDir;
+
+use super::db::Db;
+use super::originals::{self, TakeInError};
+use super::search::alike;
+use super::{Layers, Library, LibraryError, Photo, catalogue};
+use crate::photo::container::Blocks;
+use crate::photo::{
+    Block, Conflict, Format, Looked, MergeRule, Merged, Metadata, Orientation, Perceptual, PhotoId, Property, Sha256,
+    look, merge,
+};
+use crate::progress::Progress;
+
+/// What is to be taken in, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Ingest {
+    /// Files and folders; folders with all that stands in them.
+    pub paths: Vec<PathBuf>,
+    /// Folders that are passed over.
+    pub skip: Vec<PathBuf>,
+    /// Fills what the files do not say.
+    pub fill: Metadata,
+    /// Whether `fill` counts even where the files say something else.
+    pub overrides: bool,
+    pub rule: MergeRule,
+}
+
+/// What became of one file.
+#[derive(Debug)]
+pub struct FileReport {
+    pub path: PathBuf,
+    pub status: Status,
+}
+
+/// What a file turned out to be.
+#[derive(Debug)]
+pub enum Status {
+    /// A photo that the library did not have.
+    New { photo: Box<Photo>, look_alikes: Vec<PhotoId> },
+    /// A file that the library has, byte for byte.
+    Duplicate { sha256: Sha256, photo: Box<Photo> },
+    /// A picture that the library has, under other metadata; what it says more was added.
+    SamePicture { sha256: Sha256, photo: Box<Photo>, conflicts: Vec<Conflict>, added: Vec<Property> },
+    /// No readable picture.
+    Rejected(TakeInError),
+}
+
+/// Files in flight at once; what bounds memory is the number of threads, what bounds a lost batch is this.
+const BATCH: usize = 64;
+
+/// A file that was read and looked at.
+enum Seen {
+    Known { sha256: Sha256 },
+    Fresh(Box<Fresh>),
+}
+
+struct Fresh {
+    sha256: Sha256,
+    format: Format,
+    bytes: u64,
+    looked: Looked,
+    merged: Merged,
+    file: NamedTempFile,
+}
+
+impl Library {
+    /// Takes files and folders in; `each` hears of every file in turn, as soon as it is safe.
+    pub fn ingest<E: From<LibraryError>>(
+        &self,
+        ingest: &Ingest,
+        now: Timestamp,
+        progress: &dyn Progress,
+        mut each: impl FnMut(FileReport) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let files = walk(ingest);
+        let mut hashes = catalogue::hashes(&self.db())?;
+        progress.start("reading photos", files.len() as u64);
+        let mut files = files.into_iter().peekable();
+        let mut take_in = || {
+            while files.peek().is_some() {
+                let batch: Vec<_> = files.by_ref().take(BATCH).collect();
+                for report in self.ingest_batch(batch, ingest, now, &mut hashes, progress)? {
+                    each(report)?;
+                }
+            }
+            Ok(())
+        };
+        let result = take_in();
+        progress.finish();
+        result
+    }
+
+    fn ingest_batch(
+        &self,
+        batch: Vec<Result<PathBuf, (PathBuf, TakeInError)>>,
+        ingest: &Ingest,
+        now: Timestamp,
+        hashes: &mut Vec<(Perceptual, PhotoId)>,
+        progress: &dyn Progress,
+    ) -> Result<Vec<FileReport>, LibraryError> {
+        let seen: Vec<_> = batch
+            .into_par_iter()
+            .map(|file| {
+                let seen = match file {
+                    Ok(path) => {
+                        let seen = self.see(&path, ingest.rule);
+                        (path, seen)
+                    }
+                    Err((path, error)) => (path, Ok(Err(error))),
+                };
+                progress.advance(1);
+                seen
+            })
+            .collect();
+        let folder = |source| LibraryError::Folder { path: self.dir.display().to_string(), source };
+        let mut named = Vec::new();
+        let any_fresh = seen.iter().any(|(_, seen)| matches!(seen, Ok(Ok(Seen::Fresh(_)))));
+        if any_fresh {
+            self.originals.flush().map_err(folder)?;
+        }
+        for (path, seen) in seen {
+            let settled = match seen? {
+                Ok(Seen::Fresh(fresh)) => {
+                    let Fresh { sha256, format, bytes, looked, merged, file } = *fresh;
+                    self.originals.name(file, sha256, format).map(|()| Named::Fresh {
+                        sha256,
+                        format,
+                        bytes,
+                        looked,
+                        merged,
+                    })
+                }
+                Ok(Seen::Known { sha256 }) => Ok(Named::Known { sha256 }),
+                Err(error) => Err(error),
+            };
+            named.push((path, settled));
+        }
+        if any_fresh {
+            self.originals.flush().map_err(folder)?;
+        }
+        let db = self.db();
+        db.transaction(|db| {
+            named
+                .into_iter()
+                .map(|(path, named)| {
+                    let status = match named {
+                        Ok(named) => record(db, &path, named, ingest, now, hashes)?,
+                        Err(error) => Status::Rejected(error),
+                    };
+                    Ok(FileReport { path, status })
+                })
+                .collect()
+        })
+    }
+
+    /// Reads a file, looks at its picture, and writes it beside its place.
+    fn see(&self, path: &Path, rule: MergeRule) -> Result<Result<Seen, TakeInError>, LibraryError> {
+        let (format, bytes) = match originals::read(path) {
+            Ok(read) => read,
+            Err(error) => return Ok(Err(error)),
+        };
+        let sha256 = Sha256::of(&bytes);
+        if catalogue::with_file(&self.db(), sha256)?.is_some() {
+            return Ok(Ok(Seen::Known { sha256 }));
+        }
+        let fresh = || {
+            let looked = look(format, &bytes)?;
+            let merged = merge(&Blocks::read(format, &bytes), sidecar(path).as_deref(), rule);
+            let file = self.originals.write(&bytes)?;
+            Ok(Seen::Fresh(Box::new(Fresh { sha256, format, bytes: bytes.len() as u64, looked, merged, file })))
+        };
+        Ok(fresh())
+    }
+}
+
+/// A file that stands under its name in the store.
+enum Named {
+    Known { sha256: Sha256 },
+    Fresh { sha256: Sha256, format: Format, bytes: u64, looked: Looked, merged: Merged },
+}
+
+/// Puts a file into the catalogue, or finds that it is there.
+fn record(
+    db: &Db,
+    path: &Path,
+    named: Named,
+    ingest: &Ingest,
+    now: Timestamp,
+    hashes: &mut Vec<(Perceptual, PhotoId)>,
+) -> Result<Status, LibraryError> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let sha256 = match named {
+        Named::Known { sha256 } | Named::Fresh { sha256, .. } => sha256,
+    };
+    // Asked again inside the transaction: the same file may have come in with this batch, or by another run.
+    if let Some(id) = catalogue::with_file(db, sha256)? {
+        let photo = meet_again(db, id, &name, ingest, now, |_| {})?;
+        return Ok(Status::Duplicate { sha256, photo: Box::new(photo) });
+    }
+    let Named::Fresh { format, bytes, looked, merged, .. } = named else {
+        return Err(LibraryError::Corrupt(format!("`{}` left it while it was read", sha256.short())));
+    };
+    if let Some(id) = catalogue::with_picture(db, looked.picture)? {
+        let mut conflicts = Vec::new();
+        let mut added = Vec::new();
+        let photo = meet_again(db, id, &name, ingest, now, |photo| {
+            (conflicts, added) = add_what_it_says(photo, &merged);
+        })?;
+        catalogue::insert_copy(db, sha256, &photo, (format, bytes), &merged.metadata, now)?;
+        return Ok(Status::SamePicture { sha256, photo: Box::new(photo), conflicts, added });
+    }
+    let mut layers = Layers {
+        read: merged.metadata,
+        read_from: merged.sources.iter().map(|(property, block)| (property.name().to_owned(), *block)).collect(),
+        conflicts: merged.conflicts,
+        ..Layers::default()
+    };
+    lay(&mut layers, ingest);
+    let metadata = layers.effective();
+    let photo = Photo {
+        id: sha256,
+        format,
+        bytes,
+        width: looked.width,
+        height: looked.height,
+        orientation: Orientation::from_exif(merged.orientation),
+        pixels: looked.picture,
+        phash: looked.perceptual,
+        captured: metadata.captured.clone(),
+        names: vec![name],
+        metadata,
+        layers,
+        withdrawn: false,
+    };
+    catalogue::insert(db, &photo, now)?;
+    let look_alikes = looked.perceptual.map(|phash| alike(phash, hashes)).unwrap_or_default();
+    hashes.extend(looked.perceptual.map(|phash| (phash, sha256)));
+    let look_alikes = look_alikes.into_iter().map(|other| other.photo).collect();
+    Ok(Status::New { photo: Box::new(photo), look_alikes })
+}
+
+/// A known photo under another name, perhaps with more to say.
+fn meet_again(
+    db: &Db,
+    id: PhotoId,
+    name: &str,
+    ingest: &Ingest,
+    now: Timestamp,
+    learn: impl FnOnce(&mut Photo),
+) -> Result<Photo, LibraryError> {
+    catalogue::add_name(db, id, name)?;
+    let found = || LibraryError::Corrupt(format!("the photo `{}` is gone", id.short()));
+    let mut photo = catalogue::photo(db, id)?.ok_or_else(found)?;
+    let before = photo.layers.clone();
+    learn(&mut photo);
+    lay(&mut photo.layers, ingest);
+    if photo.layers == before {
+        catalogue::index(db, &photo)?;
+    } else {
+        catalogue::update(db, &photo, now)?;
+    }
+    catalogue::photo(db, id)?.ok_or_else(found)
+}
+
+/// Lays the options of this ingest where they belong.
+fn lay(layers: &mut Layers, ingest: &Ingest) {
+    if ingest.overrides {
+        layers.edited.overlay(&ingest.fill);
+    } else {
+        layers.filled.overlay(&ingest.fill);
+    }
+}
+
+/// Takes from a copy's metadata what the photo does not say yet; what they say differently is a conflict, and the
+/// photo keeps its own.
+fn add_what_it_says(photo: &mut Photo, copy: &Merged) -> (Vec<Conflict>, Vec<Property>) {
+    let (mut conflicts, mut added) = (Vec::new(), Vec::new());
+    for (property, block) in &copy.sources {
+        let known = &photo.layers.read;
+        if property.is_blank(known) {
+            added.push(*property);
+            property.copy(&copy.metadata, &mut photo.layers.read);
+            photo.layers.read_from.push((property.name().to_owned(), *block));
+        } else if !property.same(known, &copy.metadata) {
+            let kept_from = photo.layers.read_from.iter().find(|(name, _)| name == property.name());
+            conflicts.push(Conflict {
+                property: property.name().to_owned(),
+                kept: property.text(known).unwrap_or_default(),
+                kept_from: kept_from.map_or(Block::Xmp, |(_, block)| *block),
+                other: property.text(&copy.metadata).unwrap_or_default(),
+                other_from: *block,
+            });
+        }
+    }
+    photo.layers.conflicts.extend(conflicts.clone());
+    (conflicts, added)
+}
+
+/// The `.xmp` file that photo editors leave beside a photo: `DSC_1.xmp`, or `DSC_1.jpg.xmp`.
+fn sidecar(path: &Path) -> Option<Vec<u8>> {
+    const MAX_SIDECAR: u64 = 1 << 20;
+    let appended = PathBuf::from(format!("{}.xmp", path.display()));
+    let found = [path.with_extension("xmp"), appended].into_iter().find(|sidecar| {
+        std::fs::metadata(sidecar).is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_SIDECAR)
+    })?;
+    std::fs::read(found).ok()
+}
+
+/// All files under the paths in the order of their names; what cannot be entered comes as an error in its place.
+fn walk(ingest: &Ingest) -> Vec<Result<PathBuf, (PathBuf, TakeInError)>> {
+    let mut files = Vec::new();
+    for path in &ingest.paths {
+        let named = path.is_file();
+        let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
+        for entry in entries.filter_entry(|entry| !ingest.skip.iter().any(|skip| entry.path().starts_with(skip))) {
+            match entry {
+                Ok(entry) if !entry.file_type().is_file() || (!named && is_clutter(entry.path())) => {}
+                Ok(entry) => files.push(Ok(entry.into_path())),
+                Err(error) => {
+                    let at = error.path().unwrap_or(path).to_path_buf();
+                    let error =
+                        error.into_io_error().unwrap_or_else(|| std::io::Error::other("a link leads back to it"));
+                    files.push(Err((at, TakeInError::Read(error))));
+                }
+            }
+        }
+    }
+    files
+}
+
+/// Files that systems and photo editors leave in folders; nobody means to ingest them.
+fn is_clutter(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let sidecar = Path::new(&name).extension().is_some_and(|extension| extension == "xmp");
+    name.starts_with('.') || sidecar || matches!(name.as_str(), "thumbs.db" | "desktop.ini")
+}

@@ -1,0 +1,131 @@
+//! The originals: each file once, under the hash of its bytes, read-only.
+//!
+//! A file is whole under its final name or it is not there. It is written beside its place, flushed to the disk, and
+//! only then given its name, without overwriting; the catalogue's row comes last.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::photo::{Format, NotAPicture, Sha256};
+
+/// Larger files are refused; they would be read into memory.
+const MAX_FILE: u64 = 1 << 30;
+
+/// The store of originals.
+#[derive(Debug)]
+pub(super) struct Originals {
+    dir: PathBuf,
+}
+
+/// Why a file was not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeInError {
+    #[error(transparent)]
+    NotAPicture(#[from] NotAPicture),
+    #[error(transparent)]
+    Unreadable(#[from] crate::photo::Unreadable),
+    #[error("it has {} MB, and pressbox takes photos of up to {} MB", bytes / 1_000_000, MAX_FILE / 1_000_000)]
+    TooLarge { bytes: u64 },
+    #[error("it changed while it was read; ingest it again when it is finished")]
+    Changing,
+    #[error("it cannot be read: {}", plain(.0))]
+    Read(io::Error),
+    #[error("it cannot be written to the library: {}", plain(.0))]
+    Write(io::Error),
+}
+
+/// An error of the system without its number.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+impl Originals {
+    /// Opens the store, and sweeps up what a crash left half-written more than a day ago.
+    pub(super) fn open(dir: &Path) -> io::Result<Self> {
+        fs::create_dir_all(dir)?;
+        Ok(Self { dir: dir.to_path_buf() })
+    }
+
+    /// Where an original of this hash and format stands.
+    pub(super) fn path(&self, sha256: Sha256, format: Format) -> PathBuf {
+        let hex = sha256.to_hex();
+        self.dir.join(&hex[..2]).join(format!("{hex}.{}", format.extension()))
+    }
+
+    /// Writes bytes beside their place, read-only, not yet under their name.
+    pub(super) fn write(&self, bytes: &[u8]) -> Result<NamedTempFile, TakeInError> {
+        let write = || {
+            let mut file = tempfile::Builder::new().prefix(".incoming-").tempfile_in(&self.dir)?;
+            file.write_all(bytes)?;
+            let mut permissions = file.as_file().metadata()?.permissions();
+            permissions.set_readonly(true);
+            #[cfg(unix)]
+            std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o444);
+            file.as_file().set_permissions(permissions)?;
+            // Where a whole file system can be flushed at once, that happens once a batch.
+            if !cfg!(target_os = "linux") {
+                file.as_file().sync_all()?;
+            }
+            Ok(file)
+        };
+        write().map_err(TakeInError::Write)
+    }
+
+    /// Gives a written file its name. The same bytes may be there already: then it is done.
+    pub(super) fn name(&self, file: NamedTempFile, sha256: Sha256, format: Format) -> Result<(), TakeInError> {
+        let path = self.path(sha256, format);
+        let folder = path.parent().unwrap_or(&self.dir);
+        fs::create_dir_all(folder).map_err(TakeInError::Write)?;
+        match file.persist_noclobber(&path) {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            Err(error) => Err(TakeInError::Write(error.error)),
+        }
+    }
+
+    /// Waits until everything written so far is on the disk.
+    pub(super) fn flush(&self) -> io::Result<()> {
+        let folder = File::open(&self.dir)?;
+        #[cfg(target_os = "linux")]
+        rustix::fs::syncfs(&folder)?;
+        #[cfg(not(target_os = "linux"))]
+        folder.sync_all().or_else(|_| Ok::<_, io::Error>(()))?;
+        Ok(())
+    }
+}
+
+/// Reads a file whole, after a look at its first bytes, and makes sure that nobody wrote to it meanwhile.
+pub(super) fn read(path: &Path) -> Result<(Format, Vec<u8>), TakeInError> {
+    let mut file = File::open(path).map_err(TakeInError::Read)?;
+    let before = file.metadata().map_err(TakeInError::Read)?;
+    if before.len() > MAX_FILE {
+        return Err(TakeInError::TooLarge { bytes: before.len() });
+    }
+    let mut bytes = Vec::new();
+    (&mut file).take(16).read_to_end(&mut bytes).map_err(TakeInError::Read)?;
+    let format = Format::sniff(&bytes)?;
+    bytes.reserve_exact(usize::try_from(before.len()).unwrap_or(0).saturating_sub(bytes.len()));
+    (&mut file).take(MAX_FILE).read_to_end(&mut bytes).map_err(TakeInError::Read)?;
+    let after = fs::metadata(path).map_err(TakeInError::Read)?;
+    if stamp(&before) != stamp(&after) || after.len() != bytes.len() as u64 {
+        return Err(TakeInError::Changing);
+    }
+    Ok((format, bytes))
+}
+
+/// What changes when somebody writes to a file or puts another in its place.
+#[cfg(unix)]
+fn stamp(metadata: &fs::Metadata) -> impl PartialEq {
+    use std::os::unix::fs::MetadataExt as _;
+    let m = metadata;
+    (m.dev(), m.ino(), m.len(), m.mtime(), m.mtime_nsec(), m.ctime(), m.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn stamp(metadata: &fs::Metadata) -> impl PartialEq {
+    (metadata.len(), metadata.modified().ok())
+}

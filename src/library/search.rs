@@ -1,0 +1,38 @@
+//! Finding photos.
+
+use super::{Library, LibraryError, Photo, catalogue};
+use crate::photo::{Perceptual, PhotoId};
+
+/// A photo that looks like another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LookAlike {
+    pub photo: PhotoId,
+    /// In how many of 63 bits their perceptual hashes differ.
+    pub distance: u32,
+}
+
+impl Library {
+    /// Photos whose caption, headline, keywords, credit, place or file name hold all the words of a query, newest
+    /// first; all photos for an empty query.
+    pub fn search(&self, query: &str, most: Option<usize>) -> Result<Vec<Photo>, LibraryError> {
+        catalogue::search(&self.db(), query, most)
+    }
+
+    /// Photos that look like one, the most alike first.
+    pub fn look_alikes(&self, photo: &Photo) -> Result<Vec<LookAlike>, LibraryError> {
+        let Some(phash) = photo.phash else { return Ok(Vec::new()) };
+        let mut alike = alike(phash, &catalogue::hashes(&self.db())?);
+        alike.retain(|other| other.photo != photo.id);
+        alike.sort_by_key(|other| other.distance);
+        Ok(alike)
+    }
+}
+
+/// Those of many hashes that are close to one.
+pub(super) fn alike(phash: Perceptual, hashes: &[(Perceptual, PhotoId)]) -> Vec<LookAlike> {
+    hashes
+        .iter()
+        .map(|(other, photo)| LookAlike { photo: *photo, distance: phash.distance(*other) })
+        .filter(|other| other.distance <= Perceptual::ALIKE)
+        .collect()
+}

@@ -1,0 +1,202 @@
+//! JPEG: marker segments, up to the first scan and over the scans.
+
+use super::number::{be16, be32};
+use super::{Blocks, MAX_BLOCK, resources};
+
+/// A marker segment: its marker byte and its payload, without marker and length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment<'a> {
+    pub marker: u8,
+    pub payload: &'a [u8],
+    /// Where the segment's marker stands in the file.
+    pub start: usize,
+}
+
+/// The segments of a JPEG up to and with the first start of scan.
+#[derive(Debug, Clone)]
+pub struct Segments<'a> {
+    file: &'a [u8],
+    at: usize,
+    done: bool,
+}
+
+const SOS: u8 = 0xDA;
+const EOI: u8 = 0xD9;
+
+impl<'a> Segments<'a> {
+    /// Starts behind the start-of-image marker.
+    #[must_use]
+    pub fn of(file: &'a [u8]) -> Self {
+        Self { file, at: 2, done: !file.starts_with(&[0xFF, 0xD8]) }
+    }
+
+    /// Where the next segment would stand.
+    #[must_use]
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on behind the entropy-coded data of a scan.
+    pub fn skip_scan(&mut self) {
+        self.at = scan_end(self.file, self.at);
+        self.done = false;
+    }
+}
+
+impl<'a> Iterator for Segments<'a> {
+    type Item = Segment<'a>;
+
+    fn next(&mut self) -> Option<Segment<'a>> {
+        if self.done {
+            return None;
+        }
+        self.done = true;
+        // Fill bytes (0xFF) may stand before a marker.
+        let start = self.at;
+        let mut at = self.at;
+        if *self.file.get(at)? != 0xFF {
+            return None;
+        }
+        while *self.file.get(at)? == 0xFF {
+            at += 1;
+        }
+        let marker = *self.file.get(at)?;
+        if marker == EOI || marker == 0 {
+            return None;
+        }
+        // Restart markers and TEM stand alone.
+        let payload = if matches!(marker, 0x01 | 0xD0..=0xD8) {
+            self.at = at + 1;
+            &[][..]
+        } else {
+            let length = be16(self.file, at + 1).filter(|l| *l >= 2)?;
+            self.at = at + 1 + length;
+            self.file.get(at + 3..self.at)?
+        };
+        self.done = marker == SOS;
+        Some(Segment { marker, payload, start })
+    }
+}
+
+/// Where the entropy-coded data that begins at `from` ends: at the next marker that is no restart.
+#[must_use]
+pub fn scan_end(file: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(rest) = file.get(at..) {
+        let Some(found) = rest.iter().position(|b| *b == 0xFF) else { break };
+        at += found;
+        match file.get(at + 1) {
+            Some(0 | 0xD0..=0xD7) => at += 2,
+            Some(0xFF) => at += 1,
+            Some(_) => return at,
+            None => break,
+        }
+    }
+    file.len()
+}
+
+const EXIF: &[u8] = b"Exif\0";
+const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+const XMP_EXTENSION: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
+const PHOTOSHOP: &[u8] = b"Photoshop 3.0\0";
+const ICC: &[u8] = b"ICC_PROFILE\0";
+
+pub(super) fn read(file: &[u8]) -> Blocks {
+    let mut blocks = Blocks::default();
+    let mut photoshop = Vec::new();
+    let mut icc: Vec<(u8, &[u8])> = Vec::new();
+    let mut extended: Vec<(usize, &[u8])> = Vec::new();
+    for segment in Segments::of(file) {
+        let payload = segment.payload;
+        match segment.marker {
+            0xE1 if payload.starts_with(EXIF) => {
+                // "Exif\0" and one byte that should be 0 and sometimes is not.
+                blocks.exif = blocks.exif.or_else(|| payload.get(6..).map(<[u8]>::to_vec));
+            }
+            0xE1 if payload.starts_with(XMP_EXTENSION) => {
+                // Header, 32 bytes of GUID, 4 of the whole's length, 4 of this part's place in it.
+                let head = XMP_EXTENSION.len() + 32;
+                if let (Some(offset), Some(part)) = (be32(payload, head + 4), payload.get(head + 8..)) {
+                    extended.push((offset, part));
+                }
+            }
+            0xE1 => blocks.xmp.extend(xmp_packet(payload)),
+            0xE2 if payload.starts_with(ICC) => {
+                if let (Some(number), Some(part)) = (payload.get(ICC.len()), payload.get(ICC.len() + 2..)) {
+                    icc.push((*number, part));
+                }
+            }
+            0xED if payload.starts_with(PHOTOSHOP) => photoshop.extend_from_slice(&payload[PHOTOSHOP.len()..]),
+            _ => {}
+        }
+    }
+    blocks.xmp.extend(join_extended(extended));
+    resources::read(&photoshop, &mut blocks);
+    icc.sort_by_key(|(number, _)| *number);
+    let profile: Vec<u8> = icc.into_iter().flat_map(|(_, part)| part).copied().collect();
+    blocks.icc = (!profile.is_empty() && profile.len() <= MAX_BLOCK).then_some(profile);
+    blocks
+}
+
+/// A packet under its proper header, or under one that some tool spelt its own way.
+fn xmp_packet(payload: &[u8]) -> Option<Vec<u8>> {
+    if let Some(packet) = payload.strip_prefix(XMP) {
+        return Some(packet.to_vec());
+    }
+    let header = payload.get(..payload.len().min(256))?;
+    let at = header.windows(9).position(|w| w == b"<?xpacket" || w == b"<x:xmpmet")?;
+    Some(payload[at..].to_vec())
+}
+
+/// Extended XMP comes in numbered parts; with a part missing the whole is worth nothing.
+fn join_extended(mut parts: Vec<(usize, &[u8])>) -> Option<Vec<u8>> {
+    parts.sort_by_key(|(offset, _)| *offset);
+    let mut whole = Vec::new();
+    for (offset, part) in parts {
+        if offset != whole.len() || whole.len() + part.len() > MAX_BLOCK {
+            return None;
+        }
+        whole.extend_from_slice(part);
+    }
+    (!whole.is_empty()).then_some(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segment(marker: u8, payload: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(payload.len() + 2).unwrap();
+        [&[0xFF, marker], &length.to_be_bytes()[..], payload].concat()
+    }
+
+    #[test]
+    fn blocks_are_found_whatever_order_they_stand_in() {
+        let second = [ICC, &[2, 2], b"def"].concat();
+        let first = [ICC, &[1, 2], b"abc"].concat();
+        let odd_header = b"http://ns.example/odd\0<x:xmpmeta/>".to_vec();
+        let file = [
+            &[0xFF, 0xD8][..],
+            &segment(0xE2, &second),
+            &segment(0xE1, b"Exif\0\0MM\0*rest"),
+            &segment(0xE2, &first),
+            &segment(0xE1, &odd_header),
+            &segment(SOS, b"scan"),
+            &[1, 2, 0xFF, 0xD9],
+        ]
+        .concat();
+        let blocks = read(&file);
+        assert_eq!(blocks.icc.as_deref(), Some(&b"abcdef"[..]));
+        assert_eq!(blocks.exif.as_deref(), Some(&b"MM\0*rest"[..]));
+        assert_eq!(blocks.xmp, [b"<x:xmpmeta/>".to_vec()]);
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_gives_what_stands_before_the_cut() {
+        let file = [&[0xFF, 0xD8][..], &segment(0xE1, b"Exif\0\0MM"), &segment(SOS, b"x")].concat();
+        for cut in 0..file.len() {
+            let _ = read(&file[..cut]);
+        }
+        assert_eq!(scan_end(&[1, 0xFF, 0, 2, 0xFF, 0xD3, 3, 0xFF, 0xFF, 0xD9], 0), 8);
+    }
+}

@@ -1,0 +1,255 @@
+//! IPTC-IIM 4.2: the records that wire photos have carried since 1991, read and written.
+
+use super::metadata::{Captured, Metadata, parse_offset};
+use super::text;
+
+/// Dataset numbers of record 2.
+mod dataset {
+    pub(super) const VERSION: u8 = 0;
+    pub(super) const TITLE: u8 = 5;
+    pub(super) const KEYWORDS: u8 = 25;
+    pub(super) const INSTRUCTIONS: u8 = 40;
+    pub(super) const DATE_CREATED: u8 = 55;
+    pub(super) const TIME_CREATED: u8 = 60;
+    pub(super) const CREATOR: u8 = 80;
+    pub(super) const CREATOR_TITLE: u8 = 85;
+    pub(super) const CITY: u8 = 90;
+    pub(super) const SUBLOCATION: u8 = 92;
+    pub(super) const STATE: u8 = 95;
+    pub(super) const COUNTRY_CODE: u8 = 100;
+    pub(super) const COUNTRY: u8 = 101;
+    pub(super) const JOB_ID: u8 = 103;
+    pub(super) const HEADLINE: u8 = 105;
+    pub(super) const CREDIT: u8 = 110;
+    pub(super) const SOURCE: u8 = 115;
+    pub(super) const COPYRIGHT: u8 = 116;
+    pub(super) const CAPTION: u8 = 120;
+    pub(super) const CAPTION_WRITER: u8 = 122;
+}
+
+/// How many bytes of UTF-8 a dataset of record 2 holds.
+#[must_use]
+pub fn limit(number: u8) -> usize {
+    match number {
+        dataset::CAPTION => 2_000,
+        dataset::HEADLINE | dataset::INSTRUCTIONS => 256,
+        dataset::COPYRIGHT => 128,
+        dataset::TITLE | dataset::KEYWORDS | dataset::COUNTRY => 64,
+        dataset::COUNTRY_CODE => 3,
+        _ => 32,
+    }
+}
+
+/// `ESC % G`: the datasets that follow are UTF-8 (ISO 2022, dataset 1:90).
+const UTF8: &[u8] = b"\x1b%G";
+
+/// No real block has more datasets.
+const MAX_DATASETS: usize = 10_000;
+
+/// Reads a block. Text without a declared character set is taken for UTF-8 where it is valid, else for windows-1252.
+#[must_use]
+pub fn read(block: &[u8]) -> Metadata {
+    let mut metadata = Metadata::default();
+    let (mut date, mut time) = (None, None);
+    let mut at = 0;
+    for _ in 0..MAX_DATASETS {
+        let Some((record, number, value, next)) = dataset_at(block, at) else { break };
+        at = next;
+        if record != 2 {
+            continue;
+        }
+        let Some(text) = text::decode(value) else { continue };
+        let place = match number {
+            dataset::KEYWORDS => {
+                metadata.keywords.push(text);
+                continue;
+            }
+            dataset::CREATOR => {
+                metadata.creator.push(text);
+                continue;
+            }
+            dataset::DATE_CREATED => &mut date,
+            dataset::TIME_CREATED => &mut time,
+            _ => match field(&mut metadata, number) {
+                Some(place) => place,
+                None => continue,
+            },
+        };
+        // The first of a dataset that may stand only once counts.
+        place.get_or_insert(text);
+    }
+    metadata.captured = date.and_then(|date| captured(&date, time.as_deref()));
+    metadata
+}
+
+fn field(metadata: &mut Metadata, number: u8) -> Option<&mut Option<String>> {
+    Some(match number {
+        dataset::TITLE => &mut metadata.title,
+        dataset::INSTRUCTIONS => &mut metadata.instructions,
+        dataset::CREATOR_TITLE => &mut metadata.creator_title,
+        dataset::CITY => &mut metadata.city,
+        dataset::SUBLOCATION => &mut metadata.sublocation,
+        dataset::STATE => &mut metadata.state,
+        dataset::COUNTRY_CODE => &mut metadata.country_code,
+        dataset::COUNTRY => &mut metadata.country,
+        dataset::JOB_ID => &mut metadata.job_id,
+        dataset::HEADLINE => &mut metadata.headline,
+        dataset::CREDIT => &mut metadata.credit,
+        dataset::SOURCE => &mut metadata.source,
+        dataset::COPYRIGHT => &mut metadata.copyright,
+        dataset::CAPTION => &mut metadata.caption,
+        dataset::CAPTION_WRITER => &mut metadata.caption_writer,
+        _ => return None,
+    })
+}
+
+/// Tag marker, record, number, length; a length above 32,767 says how many bytes the real length takes.
+fn dataset_at(block: &[u8], at: usize) -> Option<(u8, u8, &[u8], usize)> {
+    let head = block.get(at..at + 5)?;
+    if head[0] != 0x1C {
+        return None;
+    }
+    let length = usize::from(u16::from_be_bytes([head[3], head[4]]));
+    let (start, length) = if length & 0x8000 == 0 {
+        (at + 5, length)
+    } else {
+        let width = length & 0x7FFF;
+        let digits = block.get(at + 5..).and_then(|rest| rest.get(..width)).filter(|_| width <= 4)?;
+        (at + 5 + width, digits.iter().fold(0, |sum, digit| sum << 8 | usize::from(*digit)))
+    };
+    let end = start.checked_add(length)?;
+    Some((head[1], head[2], block.get(start..end)?, end))
+}
+
+/// CCYYMMDD, zeros for what is not known, and HHMMSS±HHMM.
+fn captured(date: &str, time: Option<&str>) -> Option<Captured> {
+    let digits: String = date.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() != 8 {
+        return None;
+    }
+    let mut captured: Captured = format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]).parse().ok()?;
+    if let Some(time) = time.filter(|_| captured.day.is_some()).filter(|t| t.is_ascii()) {
+        let clock: String = time.chars().take_while(char::is_ascii_digit).collect();
+        if clock.len() == 6 {
+            let text = format!("{captured}T{}:{}:{}", &clock[..2], &clock[2..4], &clock[4..]);
+            if let Ok(mut with_time) = text.parse::<Captured>() {
+                with_time.offset = parse_offset(&time[6..]);
+                captured = with_time;
+            }
+        }
+    }
+    Some(captured)
+}
+
+/// Writes a block in UTF-8; what is longer than its dataset holds is cut between characters.
+#[must_use]
+pub fn write(metadata: &Metadata) -> Vec<u8> {
+    let mut block = Vec::new();
+    put(&mut block, 1, 0, &[0, 4]);
+    put(&mut block, 1, 90, UTF8);
+    put(&mut block, 2, dataset::VERSION, &[0, 4]);
+    let (date, time) = metadata.captured.as_ref().map(date_and_time).unwrap_or_default();
+    // A country code of two letters has no dataset; XMP carries it.
+    let code = metadata.country_code.as_deref().filter(|code| code.len() == 3);
+    let one = |text: &Option<String>| text.iter().cloned().collect::<Vec<_>>();
+    let values = [
+        (dataset::TITLE, one(&metadata.title)),
+        (dataset::KEYWORDS, metadata.keywords.clone()),
+        (dataset::INSTRUCTIONS, one(&metadata.instructions)),
+        (dataset::DATE_CREATED, one(&date)),
+        (dataset::TIME_CREATED, one(&time)),
+        (dataset::CREATOR, metadata.creator.clone()),
+        (dataset::CREATOR_TITLE, one(&metadata.creator_title)),
+        (dataset::CITY, one(&metadata.city)),
+        (dataset::SUBLOCATION, one(&metadata.sublocation)),
+        (dataset::STATE, one(&metadata.state)),
+        (dataset::COUNTRY_CODE, code.map(str::to_owned).into_iter().collect()),
+        (dataset::COUNTRY, one(&metadata.country)),
+        (dataset::JOB_ID, one(&metadata.job_id)),
+        (dataset::HEADLINE, one(&metadata.headline)),
+        (dataset::CREDIT, one(&metadata.credit)),
+        (dataset::SOURCE, one(&metadata.source)),
+        (dataset::COPYRIGHT, one(&metadata.copyright)),
+        (dataset::CAPTION, one(&metadata.caption)),
+        (dataset::CAPTION_WRITER, one(&metadata.caption_writer)),
+    ];
+    for (number, texts) in values {
+        for text in texts {
+            put(&mut block, 2, number, cut(&text, limit(number)).as_bytes());
+        }
+    }
+    block
+}
+
+fn put(block: &mut Vec<u8>, record: u8, number: u8, value: &[u8]) {
+    block.extend([0x1C, record, number]);
+    // `limit` keeps every value far below the extended form's threshold.
+    block.extend(u16::try_from(value.len()).unwrap_or(0).to_be_bytes());
+    block.extend(value);
+}
+
+/// The longest beginning of a text that takes at most so many bytes.
+#[must_use]
+pub fn cut(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
+fn date_and_time(captured: &Captured) -> (Option<String>, Option<String>) {
+    let date = format!("{:04}{:02}{:02}", captured.year, captured.month.unwrap_or(0), captured.day.unwrap_or(0));
+    // The dataset wants a zone; where none is known, no time stands rather than an invented zone.
+    let time = captured
+        .time
+        .zip(captured.offset_text())
+        .map(|((h, m, s), offset)| format!("{h:02}{m:02}{s:02}{}", offset.replace(':', "")));
+    (Some(date), time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(record: u8, number: u8, value: &[u8]) -> Vec<u8> {
+        let mut block = Vec::new();
+        put(&mut block, record, number, value);
+        block
+    }
+
+    #[test]
+    fn what_is_written_is_read_again_within_its_limits() {
+        let long = "ä".repeat(17);
+        let metadata = Metadata {
+            credit: Some(long.clone()),
+            keywords: vec!["å".to_owned(), "ö".to_owned()],
+            captured: "2022-05-13T16:20:05+02:00".parse().ok(),
+            ..Metadata::default()
+        };
+        let back = read(&write(&metadata));
+        assert_eq!(back, Metadata { credit: Some("ä".repeat(16)), ..metadata });
+    }
+
+    #[test]
+    fn a_time_without_a_zone_and_a_short_country_code_are_left_out() {
+        let metadata = Metadata {
+            captured: "2022-05-13T16:20:05".parse().ok(),
+            country_code: Some("SE".to_owned()),
+            ..Metadata::default()
+        };
+        let back = read(&write(&metadata));
+        assert_eq!(back, Metadata { captured: "2022-05-13".parse().ok(), ..Metadata::default() });
+    }
+
+    #[test]
+    fn undeclared_latin_1_and_undeclared_utf_8_are_both_read() {
+        let latin = text(2, 80, b"Bj\xf6rn");
+        assert_eq!(read(&latin).creator, ["Björn"]);
+        let utf8 = text(2, 80, "Björn".as_bytes());
+        assert_eq!(read(&utf8).creator, ["Björn"]);
+    }
+
+    #[test]
+    fn lengths_that_lead_nowhere_end_the_reading() {
+        let mut block = text(2, 105, b"kept");
+        block.extend([0x1C, 2, 120, 0x80, 9, 255, 255, 255, 255, 255, 255, 255, 255, 255]);
+        assert_eq!(read(&block).headline.as_deref(), Some("kept"));
+    }
+}

@@ -1,0 +1,146 @@
+//! Metadata in, one packet out.
+
+use std::fmt::Write as _;
+
+use super::super::metadata::Metadata;
+use super::ns;
+
+/// Writes a packet in UTF-8. Nothing of a source's packet is ever copied into it.
+#[must_use]
+pub fn write(metadata: &Metadata) -> Vec<u8> {
+    let mut packet = Packet(String::with_capacity(2_048));
+    packet.open();
+    let m = metadata;
+    packet.array("dc:creator", "Seq", &m.creator);
+    packet.alternative("dc:description", m.caption.as_deref());
+    packet.alternative("dc:rights", m.copyright.as_deref());
+    packet.array("dc:subject", "Bag", &m.keywords);
+    packet.alternative("dc:title", m.title.as_deref());
+    packet.simple("photoshop:AuthorsPosition", m.creator_title.as_deref());
+    packet.simple("photoshop:CaptionWriter", m.caption_writer.as_deref());
+    packet.simple("photoshop:City", m.city.as_deref());
+    packet.simple("photoshop:Country", m.country.as_deref());
+    packet.simple("photoshop:Credit", m.credit.as_deref());
+    packet.simple("photoshop:DateCreated", m.captured.as_ref().map(ToString::to_string).as_deref());
+    packet.simple("photoshop:Headline", m.headline.as_deref());
+    packet.simple("photoshop:Instructions", m.instructions.as_deref());
+    packet.simple("photoshop:Source", m.source.as_deref());
+    packet.simple("photoshop:State", m.state.as_deref());
+    packet.simple("photoshop:TransmissionReference", m.job_id.as_deref());
+    packet.simple("xmpRights:Marked", m.copyright.is_some().then_some("True"));
+    packet.alternative("xmpRights:UsageTerms", m.usage_terms.as_deref());
+    packet.simple("xmpRights:WebStatement", m.web_statement.as_deref());
+    packet.alternative("Iptc4xmpCore:AltTextAccessibility", m.alt_text.as_deref());
+    packet.simple("Iptc4xmpCore:CountryCode", m.country_code.as_deref());
+    packet.simple("Iptc4xmpCore:Location", m.sublocation.as_deref());
+    packet.simple("Iptc4xmpExt:DigitalSourceType", m.digital_source_type.map(|term| term.uri()).as_deref());
+    packet.location_shown(metadata);
+    packet.simple("plus:DataMining", m.data_mining.map(|term| term.uri()).as_deref());
+    packet.licensors(metadata);
+    packet.close();
+    packet.0.into_bytes()
+}
+
+struct Packet(String);
+
+impl Packet {
+    fn open(&mut self) {
+        self.0.push_str("<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n");
+        self.0.push_str("<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">");
+        let _ = write!(self.0, "<rdf:RDF xmlns:rdf=\"{}\"><rdf:Description rdf:about=\"\"", ns::RDF);
+        for (prefix, space) in [
+            ("dc", ns::DC),
+            ("photoshop", ns::PHOTOSHOP),
+            ("xmpRights", ns::XMP_RIGHTS),
+            ("Iptc4xmpCore", ns::IPTC_CORE),
+            ("Iptc4xmpExt", ns::IPTC_EXT),
+            ("plus", ns::PLUS),
+        ] {
+            let _ = write!(self.0, " xmlns:{prefix}=\"{space}\"");
+        }
+        self.0.push('>');
+    }
+
+    fn close(&mut self) {
+        self.0.push_str("</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
+    }
+
+    fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '&' => self.0.push_str("&amp;"),
+                '<' => self.0.push_str("&lt;"),
+                '>' => self.0.push_str("&gt;"),
+                // A parser would turn it into a line feed.
+                '\r' => self.0.push_str("&#xD;"),
+                // XML 1.0 has no way of writing the other control characters.
+                c if c.is_control() && c != '\n' && c != '\t' => {}
+                '\u{fffe}' | '\u{ffff}' => {}
+                c => self.0.push(c),
+            }
+        }
+    }
+
+    fn element(&mut self, name: &str, text: &str) {
+        let _ = write!(self.0, "<{name}>");
+        self.text(text);
+        let _ = write!(self.0, "</{name}>");
+    }
+
+    fn simple(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.element(name, text);
+        }
+    }
+
+    fn alternative(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            let _ = write!(self.0, "<{name}><rdf:Alt><rdf:li xml:lang=\"x-default\">");
+            self.text(text);
+            let _ = write!(self.0, "</rdf:li></rdf:Alt></{name}>");
+        }
+    }
+
+    fn array(&mut self, name: &str, kind: &str, texts: &[String]) {
+        if texts.is_empty() {
+            return;
+        }
+        let _ = write!(self.0, "<{name}><rdf:{kind}>");
+        for text in texts {
+            self.element("rdf:li", text);
+        }
+        let _ = write!(self.0, "</rdf:{kind}></{name}>");
+    }
+
+    fn location_shown(&mut self, m: &Metadata) {
+        let parts = [
+            ("Iptc4xmpExt:City", &m.city),
+            ("Iptc4xmpExt:CountryCode", &m.country_code),
+            ("Iptc4xmpExt:CountryName", &m.country),
+            ("Iptc4xmpExt:ProvinceState", &m.state),
+            ("Iptc4xmpExt:Sublocation", &m.sublocation),
+        ];
+        if parts.iter().all(|(_, text)| text.is_none()) {
+            return;
+        }
+        self.0.push_str("<Iptc4xmpExt:LocationShown><rdf:Bag><rdf:li rdf:parseType=\"Resource\">");
+        for (name, text) in parts {
+            self.simple(name, text.as_deref());
+        }
+        self.0.push_str("</rdf:li></rdf:Bag></Iptc4xmpExt:LocationShown>");
+    }
+
+    fn licensors(&mut self, m: &Metadata) {
+        if m.licensors.is_empty() {
+            return;
+        }
+        self.0.push_str("<plus:Licensor><rdf:Seq>");
+        for licensor in &m.licensors {
+            self.0.push_str("<rdf:li rdf:parseType=\"Resource\">");
+            self.simple("plus:LicensorName", licensor.name.as_deref());
+            self.simple("plus:LicensorURL", licensor.url.as_deref());
+            self.0.push_str("</rdf:li>");
+        }
+        self.0.push_str("</rdf:Seq></plus:Licensor>");
+    }
+}

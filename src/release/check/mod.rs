@@ -1,0 +1,140 @@
+//! The proof-reader: a table of rules, each a small pure function over a proof.
+//!
+//! An error is what would mislead or break if it were sent; the rest is for a person to judge.
+
+mod links;
+mod people;
+mod pictures;
+mod quotes;
+mod times;
+mod words;
+
+use jiff::Timestamp;
+
+use super::finding::{Finding, Severity};
+use super::manuscript::Manuscript;
+use super::model::{Block, Issuer};
+use crate::photo::{Metadata, NotCleared, PhotoId};
+
+/// What is known about a photo of a release.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PhotoProof {
+    pub photo: PhotoId,
+    /// The photo's metadata under the release's caption and alt text; `None` where the library has no such photo.
+    pub metadata: Option<Metadata>,
+    /// The doors that it may not pass.
+    pub refusals: Vec<NotCleared>,
+}
+
+/// A manuscript with what is known around it.
+#[derive(Debug, Clone, Copy)]
+pub struct Proof<'a> {
+    pub manuscript: &'a Manuscript,
+    pub issuer: &'a Issuer,
+    pub photos: &'a [PhotoProof],
+    pub now: Timestamp,
+}
+
+/// One remark of a rule.
+struct Remark {
+    line: usize,
+    message: String,
+    hint: String,
+}
+
+/// A rule: its name, how much it matters, and what it remarks.
+struct Rule {
+    name: &'static str,
+    severity: Severity,
+    remarks: fn(&Proof) -> Vec<Remark>,
+}
+
+const fn rule(name: &'static str, severity: Severity, remarks: fn(&Proof) -> Vec<Remark>) -> Rule {
+    Rule { name, severity, remarks }
+}
+
+const RULES: &[Rule] = &[
+    rule("headline-missing", Severity::Error, words::headline_missing),
+    rule("headline-long", Severity::Note, words::headline_long),
+    rule("lead-missing", Severity::Warning, words::lead_missing),
+    rule("lead-long", Severity::Note, words::lead_long),
+    rule("placeholder", Severity::Warning, words::placeholder),
+    rule("language-mismatch", Severity::Warning, words::language_mismatch),
+    rule("word-twice", Severity::Warning, words::word_twice),
+    rule("weekday-date", Severity::Warning, times::weekday_date),
+    rule("day-part", Severity::Warning, times::day_part),
+    rule("zone-abbreviation", Severity::Note, times::zone_abbreviation),
+    rule("zone-offset", Severity::Note, times::zone_offset),
+    rule("timetable-order", Severity::Note, times::timetable_order),
+    rule("embargo-past", Severity::Note, times::embargo_past),
+    rule("embargo-after-event", Severity::Warning, times::embargo_after_event),
+    rule("quote-without-speaker", Severity::Warning, quotes::without_speaker),
+    rule("quotes-alike", Severity::Warning, quotes::alike),
+    rule("link-shortened", Severity::Warning, links::shortened),
+    rule("link-unencrypted", Severity::Note, links::unencrypted),
+    rule("link-relative", Severity::Error, links::relative),
+    rule("link-target", Severity::Warning, links::target),
+    rule("bare-host", Severity::Note, links::bare_host),
+    rule("contact-missing", Severity::Warning, people::contact_missing),
+    rule("contact-unreachable", Severity::Warning, people::contact_unreachable),
+    rule("boilerplate-missing", Severity::Note, people::boilerplate_missing),
+    rule("usage-terms-thin", Severity::Warning, people::usage_terms_thin),
+    rule("caption-untied", Severity::Note, pictures::caption_untied),
+    rule("photo-unknown", Severity::Error, pictures::unknown),
+    rule("photo-not-cleared", Severity::Error, pictures::not_cleared),
+    rule("figure-caption", Severity::Warning, pictures::without_caption),
+    rule("figure-credit", Severity::Warning, pictures::without_credit),
+    rule("figure-alt", Severity::Note, pictures::without_alt),
+];
+
+/// Everything that the rules remark on, in the order of the file.
+#[must_use]
+pub fn check(proof: &Proof) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = RULES
+        .iter()
+        .flat_map(|rule| {
+            let finding = |Remark { line, message, hint }| Finding {
+                rule: rule.name,
+                severity: rule.severity,
+                line,
+                message,
+                hint: Some(hint).filter(|hint| !hint.is_empty()),
+            };
+            (rule.remarks)(proof).into_iter().map(finding)
+        })
+        .collect();
+    findings.sort_by_key(|finding| finding.line);
+    findings
+}
+
+impl Remark {
+    fn new(line: usize, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { line, message: message.into(), hint: hint.into() }
+    }
+
+    /// The only remark, if there is cause for it.
+    fn when(cause: bool, line: usize, message: impl Into<String>, hint: impl Into<String>) -> Vec<Self> {
+        if cause { vec![Self::new(line, message, hint)] } else { Vec::new() }
+    }
+}
+
+impl<'a> Proof<'a> {
+    /// The running text with its lines: headline, lead, and the body without its lists' marks.
+    fn texts(&self) -> Vec<(usize, &'a str)> {
+        let Manuscript { release, lines } = self.manuscript;
+        let mut texts = vec![(lines.headline, release.headline.as_str()), (lines.lead, release.lead.as_str())];
+        for (block, line) in release.body.iter().zip(&lines.body) {
+            match block {
+                Block::Paragraph(text) | Block::Heading(text) | Block::Quote { text, .. } => texts.push((*line, text)),
+                Block::List(items) => texts.extend(items.iter().map(|item| (*line, item.as_str()))),
+            }
+        }
+        texts
+    }
+}
+
+/// The beginning of a text, for a message.
+fn beginning(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().collect();
+    if words.len() <= 8 { words.join(" ") } else { format!("{} …", words[..8].join(" ")) }
+}

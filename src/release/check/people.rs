@@ -1,0 +1,59 @@
+//! Rules on whom to ask, who sends it, and what may be done with the pictures.
+
+use super::{Proof, Remark};
+
+pub(super) fn contact_missing(proof: &Proof) -> Vec<Remark> {
+    let nobody = proof.manuscript.release.contacts.is_empty() && proof.issuer.contacts.is_empty();
+    let message = format!("it names nobody to ask; journalists will see only `{}`", proof.issuer.address);
+    Remark::when(nobody, 1, message, "add `[[contacts]]` here, or once for all in `pressbox.toml`")
+}
+
+pub(super) fn contact_unreachable(proof: &Proof) -> Vec<Remark> {
+    let manuscript = proof.manuscript;
+    let people = manuscript.release.contacts.iter().zip(&manuscript.lines.contacts);
+    let unreachable = people.filter(|(person, _)| person.email.is_none() && person.phone.is_none());
+    unreachable
+        .map(|(person, line)| {
+            let message = format!("{} has neither mail address nor phone", person.name);
+            Remark::new(*line, message, "add `email` or `phone`")
+        })
+        .collect()
+}
+
+pub(super) fn boilerplate_missing(proof: &Proof) -> Vec<Remark> {
+    let missing = proof.issuer.boilerplate_for(&proof.manuscript.release).is_none_or(|text| text.trim().is_empty());
+    let message = format!("it does not say who {} is", proof.issuer.name);
+    Remark::when(missing, 1, message, "add `boilerplate` here, or once for all in `pressbox.toml`")
+}
+
+/// Terms that name neither a licence nor a photographer leave the editor to guess.
+pub(super) fn usage_terms_thin(proof: &Proof) -> Vec<Remark> {
+    const TELLING: &[&str] = &[
+        "licen",
+        "cc by",
+        "cc-by",
+        "creative commons",
+        "credit",
+        "photographer",
+        "photo:",
+        "©",
+        "copyright",
+        "foto:",
+        "fotograf",
+        "byline",
+        "upphov",
+        "bildnachweis",
+        "urheber",
+        "nennung",
+        "lizenz",
+        "editorial",
+        "redaktionell",
+        "http",
+    ];
+    let Some(terms) = &proof.manuscript.release.usage_terms else { return Vec::new() };
+    let lower = terms.to_lowercase();
+    let thin = !TELLING.iter().any(|word| lower.contains(word));
+    let message = format!("“{terms}” names neither licence nor photographer");
+    let hint = "say who took the pictures, for what they are free, and for how long";
+    Remark::when(thin, proof.manuscript.lines.usage_terms, message, hint)
+}

@@ -1,0 +1,76 @@
+//! Rules on the photos of a release.
+
+use super::super::model::Figure;
+use super::{PhotoProof, Proof, Remark};
+use crate::photo::{Metadata, Requirement};
+
+/// The figures with their lines and what is known about their photos.
+fn figures<'a>(proof: &Proof<'a>) -> impl Iterator<Item = (usize, &'a Figure, &'a PhotoProof)> {
+    let manuscript = proof.manuscript;
+    let photos = proof.photos;
+    manuscript.release.photos.iter().zip(&manuscript.lines.photos).filter_map(move |(figure, line)| {
+        let known = photos.iter().find(|known| known.photo == figure.photo)?;
+        Some((*line, figure, known))
+    })
+}
+
+/// A caption came with the text, and no photo has it.
+pub(super) fn caption_untied(proof: &Proof) -> Vec<Remark> {
+    let release = &proof.manuscript.release;
+    let Some(caption) = &release.caption else { return Vec::new() };
+    let tied = release.photos.iter().any(|figure| figure.caption.as_ref() == Some(caption));
+    let hint = format!("give it to its photo with `pressbox release add {} PHOTO --caption TEXT`", release.slug);
+    Remark::when(!tied, proof.manuscript.lines.caption, "the caption belongs to no photo yet", hint)
+}
+
+pub(super) fn unknown(proof: &Proof) -> Vec<Remark> {
+    figures(proof)
+        .filter(|(_, _, known)| known.metadata.is_none())
+        .map(|(line, figure, _)| {
+            let message = format!("the library has no photo `{}`", figure.photo.short());
+            Remark::new(line, message, "ingest it, or take it out of the release")
+        })
+        .collect()
+}
+
+pub(super) fn not_cleared(proof: &Proof) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for (line, figure, known) in figures(proof) {
+        // Several doors may ask the same; a person mends it once.
+        if let Some(refusal) = known.refusals.first() {
+            let hint = match refusal {
+                crate::photo::NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
+                crate::photo::NotCleared::Missing { missing, .. } => {
+                    let options: Vec<_> = missing.iter().map(|missing| Requirement::option(*missing)).collect();
+                    format!("add it with `pressbox photo edit {} {} …`", figure.photo.short(), options.join(" … "))
+                }
+            };
+            remarks.push(Remark::new(line, refusal.to_string(), hint));
+        }
+    }
+    remarks
+}
+
+pub(super) fn without_caption(proof: &Proof) -> Vec<Remark> {
+    missing(proof, |metadata| metadata.caption.is_none(), "caption", "--caption")
+}
+
+pub(super) fn without_credit(proof: &Proof) -> Vec<Remark> {
+    missing(proof, |metadata| metadata.credit.is_none() && metadata.creator.is_empty(), "credit line", "--credit")
+}
+
+pub(super) fn without_alt(proof: &Proof) -> Vec<Remark> {
+    missing(proof, |metadata| metadata.alt_text.is_none(), "alt text", "--alt")
+}
+
+fn missing(proof: &Proof, lacks: fn(&Metadata) -> bool, what: &str, option: &str) -> Vec<Remark> {
+    figures(proof)
+        // What is not cleared for it is told as that.
+        .filter(|(_, _, known)| known.refusals.is_empty() && known.metadata.as_ref().is_some_and(lacks))
+        .map(|(line, figure, _)| {
+            let message = format!("photo `{}` has no {what}", figure.photo.short());
+            let hint = format!("add it with `pressbox photo edit {} {option} TEXT`", figure.photo.short());
+            Remark::new(line, message, hint)
+        })
+        .collect()
+}

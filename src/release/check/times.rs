@@ -1,0 +1,174 @@
+//! Rules on days, times and zones.
+
+use jiff::civil::{Date, Weekday};
+
+use super::super::calendar::{days, weekday};
+use super::super::model::Event;
+use super::super::timetable::write_instant;
+use super::{Proof, Remark};
+
+/// `Friday 14 May 2022` was a Saturday.
+pub(super) fn weekday_date(proof: &Proof) -> Vec<Remark> {
+    let release = &proof.manuscript.release;
+    // A day without a year is near the release; without any date to go by it is left alone.
+    let base = release.date.or_else(|| release.timetable.first().map(|event| event.start.date()));
+    let mut remarks = Vec::new();
+    for (line, text) in proof.texts() {
+        for (day, at) in days(text) {
+            let Some(named) = day.weekday else { continue };
+            let date = match (day.year, base) {
+                (Some(year), _) => day.in_year(year),
+                (None, Some(base)) => nearest(day.month, day.day, base),
+                (None, None) => None,
+            };
+            if let Some(date) = date.filter(|date| date.weekday() != named) {
+                let message = format!("“{}” is a {}", &text[at], date.strftime("%A in %Y"));
+                remarks.push(Remark::new(line, message, "correct the day or the date"));
+            }
+        }
+    }
+    remarks
+}
+
+fn nearest(month: i8, day: i8, base: Date) -> Option<Date> {
+    let years = base.year() - 1..=base.year() + 1;
+    years.filter_map(|year| Date::new(year, month, day).ok()).min_by_key(|date| (*date - base).get_days().abs())
+}
+
+/// Parts of a day as prose names them, with the hours that they may begin and end at.
+const DAY_PARTS: &[(&[&str], i8, i8)] = &[
+    (&["morning", "morgon", "morgonen", "förmiddag", "förmiddagen", "morgen", "vormittag", "früh"], 4, 12),
+    (&["noon", "lunchtime", "lunch", "mittag"], 11, 14),
+    (&["afternoon", "eftermiddag", "eftermiddagen", "nachmittag"], 12, 18),
+    (&["evening", "kväll", "kvällen", "abend"], 17, 24),
+    (&["night", "natt", "natten", "nacht"], 18, 30),
+];
+
+/// `on Saturday night`, where all that Saturday holds begins at 13:55.
+pub(super) fn day_part(proof: &Proof) -> Vec<Remark> {
+    let timetable = &proof.manuscript.release.timetable;
+    let mut remarks: Vec<Remark> = Vec::new();
+    for (line, text) in proof.texts() {
+        for (named, part, words) in day_parts(text) {
+            let Some((_, from, to)) = DAY_PARTS.iter().find(|(names, ..)| names.contains(&part.as_str())) else {
+                continue;
+            };
+            let on_day: Vec<&Event> = timetable.iter().filter(|event| event.start.weekday() == named).collect();
+            let fits = |event: &&Event| {
+                let hour = event.start.hour();
+                (*from..*to).contains(&hour) || (*from..*to).contains(&(hour + 24))
+            };
+            if on_day.is_empty() || on_day.iter().any(fits) {
+                continue;
+            }
+            let times: Vec<_> = on_day.iter().map(|event| event.start.strftime("%H:%M").to_string()).collect();
+            let message = format!("“{words}”, but the timetable says {}", times.join(" and "));
+            if !remarks.iter().any(|remark| remark.line == line && remark.message == message) {
+                remarks.push(Remark::new(line, message, "correct the text or the timetable"));
+            }
+        }
+    }
+    remarks
+}
+
+/// `Saturday night`, `lördag kväll`, `Samstagabend`: weekday, part of the day, both as written.
+fn day_parts(text: &str) -> Vec<(Weekday, String, String)> {
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|w| !w.is_empty())
+        .collect();
+    let mut found = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let lower = word.to_lowercase();
+        if let (Some(day), Some(next)) = (weekday(word), words.get(at + 1)) {
+            found.push((day, next.to_lowercase(), format!("{word} {next}")));
+        }
+        // German and Swedish write both in one word.
+        for part in DAY_PARTS.iter().flat_map(|(names, ..)| names.iter()) {
+            if let Some(day) = lower.strip_suffix(part).filter(|day| day.len() > 4).and_then(weekday) {
+                found.push((day, (*part).to_owned(), (*word).to_owned()));
+            }
+        }
+    }
+    found
+}
+
+/// `16:20 CEST` in prose.
+pub(super) fn zone_abbreviation(proof: &Proof) -> Vec<Remark> {
+    const ABBREVIATIONS: &[&str] = &[
+        "CET", "CEST", "MEZ", "MESZ", "GMT", "BST", "EET", "EEST", "WET", "WEST", "EST", "EDT", "CST", "CDT", "PST",
+        "PDT", "JST",
+    ];
+    let mut remarks = Vec::new();
+    for (line, text) in proof.texts() {
+        let words: Vec<&str> =
+            text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',')).filter(|w| !w.is_empty()).collect();
+        for pair in words.windows(2) {
+            let zone = pair[1].trim_matches(|c: char| !c.is_alphanumeric());
+            let timed = pair[0].bytes().any(|b| b.is_ascii_digit())
+                || matches!(pair[0].to_lowercase().as_str(), "uhr" | "am" | "pm");
+            if timed && ABBREVIATIONS.contains(&zone) {
+                let message = format!("readers elsewhere may not know `{zone}`");
+                remarks.push(Remark::new(
+                    line,
+                    message,
+                    "name the place, as in “16:20 in Berlin”, or put it into the timetable",
+                ));
+            }
+        }
+    }
+    remarks
+}
+
+/// An offset is no zone: it does not know of summer time, and calendars show it wrongly.
+pub(super) fn zone_offset(proof: &Proof) -> Vec<Remark> {
+    let lines = &proof.manuscript.lines;
+    let events =
+        proof.manuscript.release.timetable.iter().map(|event| &event.start).zip(lines.timetable.iter().copied());
+    let embargo = proof.manuscript.release.embargo.iter().map(|lift| (lift, lines.embargo));
+    events
+        .chain(embargo)
+        .filter(|(instant, _)| instant.time_zone().iana_name().is_none())
+        .map(|(instant, line)| {
+            let message = format!("`{}` has an offset but no zone", write_instant(instant, None));
+            Remark::new(line, message, "put the zone behind it, such as `Europe/Berlin`")
+        })
+        .collect()
+}
+
+pub(super) fn timetable_order(proof: &Proof) -> Vec<Remark> {
+    let timetable = &proof.manuscript.release.timetable;
+    let late = timetable.windows(2).position(|pair| pair[1].start < pair[0].start).map(|at| at + 1);
+    let remark = |at: usize| {
+        let line = proof.manuscript.lines.timetable.get(at).copied().unwrap_or(1);
+        Remark::new(
+            line,
+            format!("“{}” stands behind what comes later", timetable[at].title),
+            "put the timetable in order",
+        )
+    };
+    late.map(remark).into_iter().collect()
+}
+
+pub(super) fn embargo_past(proof: &Proof) -> Vec<Remark> {
+    let Some(lift) = &proof.manuscript.release.embargo else { return Vec::new() };
+    let message = format!("the embargo has lifted: it held until {}", write_instant(lift, None));
+    Remark::when(
+        lift.timestamp() <= proof.now,
+        proof.manuscript.lines.embargo,
+        message,
+        "take it out, or correct its date",
+    )
+}
+
+pub(super) fn embargo_after_event(proof: &Proof) -> Vec<Remark> {
+    let release = &proof.manuscript.release;
+    let (Some(lift), Some(first)) =
+        (&release.embargo, release.timetable.iter().min_by_key(|event| event.start.timestamp()))
+    else {
+        return Vec::new();
+    };
+    let message = format!("the embargo lifts after “{}” has begun", first.title);
+    Remark::when(lift > &first.start, proof.manuscript.lines.embargo, message, "see whether the date is right")
+}

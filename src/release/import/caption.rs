@@ -1,0 +1,188 @@
+//! A photo's caption that has fallen into the text, as it does where a release is copied out of a web page.
+
+use std::collections::HashSet;
+
+use super::super::finding::Finding;
+use super::draft::Draft;
+use super::rows::Row;
+
+/// What tells a caption by itself.
+const CREDITS: &[&str] = &[
+    "foto:",
+    "photo:",
+    "bild:",
+    "photo by ",
+    "fotograf:",
+    "photographer:",
+    "picture:",
+    "image:",
+    "photo credit",
+    "bildquelle:",
+    "©",
+];
+const TITLES: &[&str] = &["caption:", "photo caption:", "bildtext:", "bildunterschrift:", "image caption:"];
+const POINTERS: &[&str] =
+    &["from left", "pictured", "från vänster", "på bilden", "von links", "im bild:", "v.l.n.r", "auf dem bild"];
+
+/// Words that a sentence has and a caption such as `The new car that she will drive` has not, before its relative clause.
+const SENTENCE_VERBS: &[&str] = &[
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "will",
+    "can",
+    "would",
+    "may",
+    "must",
+    "opens",
+    "launches",
+    "announces",
+    "presents",
+    "wins",
+    "drives",
+    "starts",
+    "begins",
+    "takes",
+    "makes",
+    "gets",
+    "shows",
+    "invites",
+    "celebrates",
+    "releases",
+    "är",
+    "var",
+    "har",
+    "hade",
+    "ska",
+    "kan",
+    "blir",
+    "kommer",
+    "öppnar",
+    "lanserar",
+    "presenterar",
+    "vinner",
+    "kör",
+    "startar",
+    "tar",
+    "gör",
+    "får",
+    "visar",
+    "bjuder",
+    "släpper",
+    "ist",
+    "sind",
+    "war",
+    "hat",
+    "haben",
+    "wird",
+    "werden",
+    "kann",
+    "soll",
+    "eröffnet",
+    "startet",
+    "präsentiert",
+    "gewinnt",
+    "fährt",
+    "beginnt",
+    "zeigt",
+    "lädt",
+    "feiert",
+    "stellt",
+    "veröffentlicht",
+];
+
+/// Where a caption's relative clause begins.
+const RELATIVES: &[&str] = &[
+    "that", "which", "who", "where", "when", "whom", "som", "där", "vars", "den,", "der", "die", "das", "mit", "with",
+    "med",
+];
+
+pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
+    let row = rows.first().filter(|row| row.text.split_whitespace().count() <= 60)?;
+    let lower = row.text.to_lowercase();
+    let release = &mut draft.manuscript.release;
+    if let Some(caption) = &mut release.caption {
+        // A credit in a row of its own belongs to the caption before it.
+        let credit =
+            CREDITS.iter().any(|credit| lower.starts_with(credit)) && !caption.to_lowercase().contains("foto:");
+        if !credit || draft.manuscript.lines.caption + 2 < row.line {
+            return None;
+        }
+        caption.push(' ');
+        caption.push_str(&row.text);
+        return Some(1);
+    }
+    let title = TITLES.iter().find(|title| lower.starts_with(**title));
+    let plain = title.is_some()
+        || CREDITS.iter().any(|credit| begins_word(&lower, credit))
+        || POINTERS.iter().any(|pointer| lower.starts_with(pointer));
+    let early = release.lead.is_empty() && release.body.is_empty();
+    if !plain && !(early && rows.get(1).is_some_and(|next| is_restated(&row.text, &next.text))) {
+        return None;
+    }
+    let text = title.and_then(|title| row.text.get(title.len()..)).unwrap_or(&row.text).trim();
+    if text.is_empty() {
+        return None;
+    }
+    release.caption = Some(text.to_owned());
+    draft.manuscript.lines.caption = row.line;
+    let hint = format!("give it to its photo with `pressbox release add {} PHOTO --caption TEXT`", release.slug);
+    let message = "this is taken for a photo's caption, not for a part of the story";
+    draft.find(Finding::note("caption-found", row.line, message).hinted(hint));
+    Some(1)
+}
+
+fn begins_word(text: &str, start: &str) -> bool {
+    text.match_indices(start).any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric))
+}
+
+/// Whether a row is a thing with no sentence around it, all of which the next row says again.
+fn is_restated(row: &str, next: &str) -> bool {
+    let words: Vec<String> = words(row);
+    let next_words: HashSet<String> = self::words(next).into_iter().collect();
+    let telling: HashSet<&String> =
+        words.iter().filter(|word| word.chars().count() > 3 || word.chars().any(|c| c.is_ascii_digit())).collect();
+    let again = telling.iter().filter(|word| next_words.contains(**word)).count();
+    let sentences = row.trim_end_matches('.').matches(". ").count();
+    let head = words.iter().take_while(|word| !RELATIVES.contains(&word.as_str()));
+    let is_thing = !head.into_iter().any(|word| SENTENCE_VERBS.contains(&word.as_str()));
+    (5..=45).contains(&words.len())
+        && next_words.len() > telling.len()
+        && sentences == 0
+        && is_thing
+        && again * 5 >= telling.len() * 3
+        && next.chars().count() * 4 >= row.chars().count() * 5
+}
+
+/// Lowercase words without the genitive.
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
+        .map(|word| word.to_lowercase())
+        .map(|word| word.trim_end_matches("'s").trim_end_matches("’s").trim_matches(['\'', '’']).to_owned())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEAD: &str = "On Saturday Anna Larsson opens the new harbour archive in Lübeck, and shows four hundred photos \
+                        that nobody has seen since they were taken in the years before the war.";
+
+    #[test]
+    fn a_thing_that_the_lead_says_again_is_a_caption() {
+        assert!(is_restated("The new harbour archive in Lübeck that Anna Larsson opens on Saturday.", LEAD));
+    }
+
+    #[test]
+    fn a_sentence_or_a_thing_of_its_own_is_none() {
+        assert!(!is_restated("Anna Larsson opens the new harbour archive in Lübeck on Saturday.", LEAD));
+        assert!(!is_restated("The summer festival with seven bands that play in the old town.", LEAD));
+        assert!(!is_restated(LEAD, "We are glad."));
+    }
+}

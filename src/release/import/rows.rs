@@ -1,0 +1,140 @@
+//! A text's rows: its lines, with those joined again that were broken only because the page was narrow.
+
+use super::super::finding::Finding;
+
+/// One row of the text; rows are never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    /// The line on which it begins, from 1.
+    pub(super) line: usize,
+    pub(super) text: String,
+    /// Whether an empty line stands before it.
+    pub(super) apart: bool,
+}
+
+/// The text of a file, by its byte order mark, as UTF-8, or else as Windows wrote it in the West.
+pub(super) fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> String {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(error) => {
+            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            findings.push(
+                Finding::warning("encoding", line, "the text is not UTF-8; it was read as Windows-1252")
+                    .hinted("look at its letters, and save it as UTF-8 if they are wrong"),
+            );
+            encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
+        }
+    }
+}
+
+/// Cuts a text into rows.
+pub(super) fn rows(text: &str) -> Vec<Row> {
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{b}'], "\n");
+    let mut rows: Vec<Row> = Vec::new();
+    let mut apart = false;
+    for (number, line) in text.split('\n').enumerate() {
+        let line: String = line.chars().filter(|c| !is_invisible(*c)).collect();
+        let line = line.trim();
+        if line.is_empty() {
+            apart = true;
+            continue;
+        }
+        rows.push(Row { line: number + 1, text: line.to_owned(), apart });
+        apart = false;
+    }
+    match page_width(&rows) {
+        Some(width) => unwrapped(rows, width),
+        None => rows,
+    }
+}
+
+/// Control characters and marks that nobody sees: form feeds, soft hyphens, byte order marks.
+fn is_invisible(c: char) -> bool {
+    c.is_control() && c != '\t' || matches!(c, '\u{ad}' | '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// How wide the page was, where the text is one whose lines were broken at its edge.
+fn page_width(rows: &[Row]) -> Option<usize> {
+    let width = rows.iter().filter(|row| row.text.split_whitespace().count() > 3).map(|row| length(&row.text)).max()?;
+    // Rows may happen to be long; what goes on in small letters was broken, and its paragraphs stand apart.
+    let goes_on = |pair: &&[Row]| is_broken(&pair[0], &pair[1], width) && pair[1].text.starts_with(char::is_lowercase);
+    let broken = rows.windows(2).any(|pair| goes_on(&pair));
+    ((40..=120).contains(&width) && broken && rows.iter().any(|row| row.apart)).then_some(width)
+}
+
+/// Whether a row goes on in the next: the next one's first word had no room on it.
+fn is_broken(row: &Row, next: &Row, width: usize) -> bool {
+    let first = next.text.split_whitespace().next().map_or(0, length);
+    !next.apart && length(&row.text) + 1 + first > width && !begins_anew(&next.text)
+}
+
+/// Whether a row's beginning tells that nothing before it goes on.
+fn begins_anew(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    matches!(first, "-" | "–" | "—" | "―" | "•" | "*" | "·") || first.contains("://") || first.contains('@')
+}
+
+fn unwrapped(rows: Vec<Row>, width: usize) -> Vec<Row> {
+    let mut joined: Vec<Row> = Vec::new();
+    let mut last: Option<Row> = None;
+    for row in rows {
+        match joined.last_mut() {
+            Some(open) if last.as_ref().is_some_and(|last| is_broken(last, &row, width)) => {
+                open.text.push(' ');
+                open.text += &row.text;
+            }
+            _ => joined.push(row.clone()),
+        }
+        last = Some(row);
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        rows(text).into_iter().map(|row| row.text).collect()
+    }
+
+    #[test]
+    fn lines_that_were_broken_at_the_page_edge_are_one_row_again() {
+        let text = "A headline\n\nThe association opens its new archive in the old harbour on\nSaturday, and shows \
+                    four hundred photos that nobody has seen\nsince they were taken in the years before the war.\n\n\
+                    - We have waited for this for twenty years, and now that it is\nhere we can hardly believe it, \
+                    says Anna Larsson.\n\nFacts:\nLength: 4 km\nDoors: 7\n";
+        let rows = texts(text);
+        assert_eq!(rows.len(), 6, "{rows:#?}");
+        assert!(rows[1].starts_with("The association") && rows[1].ends_with("before the war."));
+        assert_eq!(rows[4], "Length: 4 km");
+    }
+
+    #[test]
+    fn a_text_of_one_line_a_paragraph_is_left_as_it_is() {
+        assert_eq!(
+            texts("Headline\nOne.\n\nTwo\u{ad} of them.\r\nThree.\n"),
+            ["Headline", "One.", "Two of them.", "Three."]
+        );
+        assert_eq!(rows("a\n\n\nb")[1], Row { line: 4, text: "b".to_owned(), apart: true });
+        assert!(rows("").is_empty() && rows(" \n\u{0}\n").is_empty());
+    }
+
+    #[test]
+    fn text_is_decoded_by_what_its_bytes_say() {
+        let mut findings = Vec::new();
+        assert_eq!(decoded(b"\xff\xfe\xe5\x00", &mut findings), "å");
+        assert_eq!(decoded("\u{feff}å".as_bytes(), &mut findings), "å");
+        assert!(findings.is_empty());
+        assert_eq!(decoded(b"a\nb\xe4r", &mut findings), "a\nbär");
+        assert_eq!((findings[0].rule, findings[0].line), ("encoding", 2));
+    }
+}

@@ -1,0 +1,240 @@
+//! Which zone a timetable is in, told by abbreviations, by peoples (`Swedish time`) and by the place of the event.
+//!
+//! Both tables are explicit and hold nothing that could be meant in two ways.
+
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+
+/// Abbreviations: minutes east of UTC, and the zone they are believed to mean where nothing else is known.
+const ABBREVIATIONS: &[(&str, i32, &str)] = &[
+    ("UTC", 0, "UTC"),
+    ("GMT", 0, "Europe/London"),
+    ("BST", 60, "Europe/London"),
+    ("WET", 0, "Europe/Lisbon"),
+    ("WEST", 60, "Europe/Lisbon"),
+    ("CET", 60, "Europe/Berlin"),
+    ("CEST", 120, "Europe/Berlin"),
+    ("MEZ", 60, "Europe/Berlin"),
+    ("MESZ", 120, "Europe/Berlin"),
+    ("EET", 120, "Europe/Helsinki"),
+    ("EEST", 180, "Europe/Helsinki"),
+    ("MSK", 180, "Europe/Moscow"),
+    ("EST", -300, "America/New_York"),
+    ("EDT", -240, "America/New_York"),
+    ("CDT", -300, "America/Chicago"),
+    ("MDT", -360, "America/Denver"),
+    ("PST", -480, "America/Los_Angeles"),
+    ("PDT", -420, "America/Los_Angeles"),
+    ("JST", 540, "Asia/Tokyo"),
+    ("AEST", 600, "Australia/Sydney"),
+    ("AEDT", 660, "Australia/Sydney"),
+];
+
+/// Countries that have one zone, by their names and their peoples' in English, Swedish and German.
+const COUNTRIES: &[(&str, &[&str], &[&str])] = &[
+    ("Europe/Stockholm", &["Sweden", "Sverige", "Schweden"], &["Swedish", "svensk", "schwedischer"]),
+    ("Europe/Oslo", &["Norway", "Norge", "Norwegen"], &["Norwegian", "norsk", "norwegischer"]),
+    (
+        "Europe/Copenhagen",
+        &["Denmark", "Danmark", "Dänemark", "Köpenhamn", "Kopenhagen"],
+        &["Danish", "dansk", "dänischer"],
+    ),
+    ("Europe/Helsinki", &["Finland", "Finnland", "Helsingfors"], &["Finnish", "finsk", "finnischer"]),
+    ("Atlantic/Reykjavik", &["Iceland"], &["Icelandic", "isländsk", "isländischer"]),
+    ("Europe/Berlin", &["Germany", "Tyskland", "Deutschland"], &["German", "tysk", "deutscher"]),
+    (
+        "Europe/Vienna",
+        &["Austria", "Österrike", "Österreich", "Wien"],
+        &["Austrian", "österrikisk", "österreichischer"],
+    ),
+    ("Europe/Zurich", &["Switzerland", "Schweiz", "Zürich"], &["Swiss", "schweizisk", "Schweizer"]),
+    (
+        "Europe/Amsterdam",
+        &["Netherlands", "Nederländerna", "Niederlande", "Niederlanden"],
+        &["Dutch", "nederländsk", "niederländischer"],
+    ),
+    ("Europe/Brussels", &["Belgium", "Belgien", "Bryssel", "Brüssel"], &["Belgian", "belgisk", "belgischer"]),
+    ("Europe/Luxembourg", &["Luxemburg"], &["Luxembourgish"]),
+    ("Europe/Paris", &["Frankrike", "Frankreich"], &["French", "fransk", "französischer"]),
+    ("Europe/Rome", &["Italy", "Italien", "Rom"], &["Italian", "italiensk", "italienischer"]),
+    ("Europe/Warsaw", &["Poland", "Polen", "Warschau", "Warszawa"], &["Polish", "polsk", "polnischer"]),
+    (
+        "Europe/Prague",
+        &["Czechia", "Czech Republic", "Tjeckien", "Tschechien", "Prag"],
+        &["Czech", "tjeckisk", "tschechischer"],
+    ),
+    ("Europe/Bratislava", &["Slovakia", "Slovakien", "Slowakei"], &["Slovak"]),
+    ("Europe/Budapest", &["Hungary", "Ungern", "Ungarn"], &["Hungarian", "ungersk", "ungarischer"]),
+    ("Europe/Ljubljana", &["Slovenia", "Slovenien", "Slowenien"], &["Slovenian"]),
+    ("Europe/Zagreb", &["Croatia", "Kroatien"], &["Croatian"]),
+    ("Europe/Bucharest", &["Romania", "Rumänien"], &["Romanian"]),
+    ("Europe/Sofia", &["Bulgaria", "Bulgarien"], &["Bulgarian"]),
+    ("Europe/Athens", &["Greece", "Grekland", "Griechenland"], &["Greek", "grekisk", "griechischer"]),
+    ("Europe/Tallinn", &["Estonia", "Estland"], &["Estonian"]),
+    ("Europe/Riga", &["Latvia", "Lettland"], &["Latvian"]),
+    ("Europe/Vilnius", &["Lithuania", "Litauen"], &["Lithuanian"]),
+    ("Europe/Dublin", &["Ireland", "Irland"], &["Irish", "irländsk", "irischer"]),
+    (
+        "Europe/London",
+        &[
+            "England",
+            "Scotland",
+            "Skottland",
+            "Schottland",
+            "Wales",
+            "United Kingdom",
+            "Great Britain",
+            "Storbritannien",
+            "Großbritannien",
+        ],
+        &["British", "UK", "brittisk", "britischer"],
+    ),
+    ("Europe/Monaco", &["Monaco"], &[]),
+    ("Europe/Istanbul", &["Turkey", "Türkiye", "Turkiet", "Türkei"], &["Turkish"]),
+    ("Asia/Tokyo", &["Japan"], &["Japanese", "japansk", "japanischer"]),
+    ("Asia/Seoul", &["South Korea", "Sydkorea", "Südkorea"], &["Korean"]),
+    ("Asia/Singapore", &["Singapore", "Singapur"], &[]),
+    ("Asia/Dubai", &["United Arab Emirates", "Abu Dhabi"], &[]),
+    ("Asia/Qatar", &["Qatar", "Katar"], &[]),
+    ("Asia/Bahrain", &["Bahrain"], &[]),
+    ("Asia/Kolkata", &["India", "Indien"], &["Indian"]),
+];
+
+/// What a text says about the zone of its times.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stated {
+    /// The words that say it.
+    pub(super) words: String,
+    /// The zone that the words alone would mean.
+    zone: &'static str,
+    /// The offset that they mean, where they mean one.
+    offset: Option<Offset>,
+}
+
+/// The zone that is named outright in a text, as the IANA does.
+pub(super) fn named(text: &str) -> Option<String> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+')))
+        .filter(|word| word.contains('/') && word.len() < 40)
+        .find_map(|word| TimeZone::get(word).ok()?.iana_name().map(str::to_owned))
+}
+
+/// What a text says about its zone: `(all times are in CEST/Swedish time)`.
+pub(super) fn stated(text: &str) -> Option<Stated> {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    for word in &words {
+        if let Some((name, minutes, zone)) = ABBREVIATIONS.iter().find(|(name, ..)| name == word) {
+            return Some(Stated { words: (*name).to_owned(), zone, offset: Offset::from_seconds(minutes * 60).ok() });
+        }
+    }
+    words.windows(2).find_map(|pair| {
+        let time = matches!(pair[1].to_lowercase().as_str(), "time" | "times" | "tid" | "tider" | "zeit");
+        let (zone, ..) = COUNTRIES.iter().find(|(_, _, peoples)| time && peoples.contains(&pair[0]))?;
+        Some(Stated { words: pair.join(" "), zone, offset: None })
+    })
+}
+
+/// The zone of the place that a text speaks of most, if its country has only one.
+pub(super) fn place(text: &str) -> Option<&'static str> {
+    let mut best: Option<(usize, &'static str)> = None;
+    for (zone, names, _) in COUNTRIES {
+        let city = zone.rsplit('/').next().unwrap_or_default();
+        let count: usize = names.iter().copied().chain([city]).map(|name| mentions(text, name)).sum();
+        if count > best.map_or(0, |(most, _)| most) {
+            best = Some((count, zone));
+        }
+    }
+    best.map(|(_, zone)| zone)
+}
+
+/// How often a name stands in a text as a word of its own.
+fn mentions(text: &str, name: &str) -> usize {
+    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    text.match_indices(name)
+        .filter(|(at, _)| !inside(text[..*at].chars().next_back()))
+        .filter(|(at, _)| {
+            let mut behind = text[at + name.len()..].chars();
+            // The genitive: `Sveriges`, `Germany's`.
+            let next = behind.next();
+            !inside(next) || next == Some('s') && !inside(behind.next())
+        })
+        .count()
+}
+
+/// Where a zone was taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Because {
+    /// The user or the text names it.
+    Named,
+    /// It is that of the event's place.
+    Place,
+    /// The words that state it mean it, for want of a place.
+    Stated,
+    /// It is the newsroom's own, for want of anything.
+    Home,
+}
+
+/// What is known about the zone of a text's times.
+#[derive(Debug, Clone)]
+pub(super) struct Clues {
+    pub(super) named: Option<String>,
+    pub(super) stated: Option<Stated>,
+    pub(super) place: Option<&'static str>,
+    pub(super) home: String,
+}
+
+impl Clues {
+    /// The zone at an instant that is at most a day off: the first that agrees with what is stated.
+    pub(super) fn zone(&self, about: Timestamp) -> (String, Because) {
+        if let Some(named) = &self.named {
+            return (named.clone(), Because::Named);
+        }
+        let Some(stated) = &self.stated else {
+            let place = self.place.map(|place| (place.to_owned(), Because::Place));
+            return place.unwrap_or_else(|| (self.home.clone(), Because::Home));
+        };
+        let offset = |zone: &str| TimeZone::get(zone).map(|zone| zone.to_offset(about)).ok();
+        let meant = stated.offset.or_else(|| offset(stated.zone));
+        let agrees = |zone: &str| offset(zone).is_some() && offset(zone) == meant;
+        match self.place.filter(|place| agrees(place)) {
+            Some(place) => (place.to_owned(), Because::Place),
+            None if agrees(&self.home) => (self.home.clone(), Because::Stated),
+            None => (stated.zone.to_owned(), Because::Stated),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zone(text: &str, place: Option<&'static str>, about: &str) -> String {
+        let clues = Clues { named: named(text), stated: stated(text), place, home: "America/New_York".to_owned() };
+        clues.zone(about.parse().unwrap()).0
+    }
+
+    #[test]
+    fn every_zone_in_the_tables_is_one() {
+        let zones = ABBREVIATIONS.iter().map(|a| a.2).chain(COUNTRIES.iter().map(|c| c.0));
+        for zone in zones {
+            assert!(TimeZone::get(zone).is_ok(), "{zone}");
+        }
+    }
+
+    #[test]
+    fn the_place_settles_the_zone_where_it_agrees_with_what_is_stated() {
+        let may = "2022-05-13T12:00:00Z";
+        assert_eq!(zone("(all times are in CEST)", Some("Europe/Vienna"), may), "Europe/Vienna");
+        assert_eq!(zone("alla tider är svensk tid", Some("Europe/London"), may), "Europe/Stockholm");
+        assert_eq!(zone("all times BST", None, may), "Europe/London");
+        assert_eq!(zone("all times local", Some("Asia/Tokyo"), may), "Asia/Tokyo");
+        assert_eq!(zone("all times Europe/Oslo", Some("Asia/Tokyo"), may), "Europe/Oslo");
+        assert_eq!(zone("no word of it", None, may), "America/New_York");
+    }
+
+    #[test]
+    fn a_place_is_known_by_country_or_capital_and_not_by_half_a_word() {
+        assert_eq!(place("in Hockenheim, Germany, for the Swedish team"), Some("Europe/Berlin"));
+        assert_eq!(place("Sveriges bästa, i Stockholm"), Some("Europe/Stockholm"));
+        assert_eq!(place("Romance in the Islands"), None);
+    }
+}

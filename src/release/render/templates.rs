@@ -1,0 +1,114 @@
+//! The templates: built in, and the newsroom's own in their place.
+
+use std::fs;
+use std::path::Path;
+
+use tera::{Context, ErrorKind, Kwargs, State, Tera};
+
+use super::view::ReleaseView;
+use super::wrap;
+
+/// The templates that pressbox brings along, by the name of the file that replaces each.
+const BUILT_IN: [(&str, &str); 5] = [
+    ("email.html", include_str!("../../../templates/email.html")),
+    ("email.txt", include_str!("../../../templates/email.txt")),
+    ("page.html", include_str!("../../../templates/page.html")),
+    ("release.txt", include_str!("../../../templates/release.txt")),
+    ("story.txt", include_str!("../../../templates/story.txt")),
+];
+
+/// The templates that releases are set with.
+#[derive(Debug, Clone)]
+pub struct Templates {
+    tera: Tera,
+}
+
+/// A template that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TemplateError {
+    #[error("the template `{path}` cannot be read")]
+    Read { path: String, source: std::io::Error },
+    #[error("the template `{name}` is wrong in line {line}: {cause}")]
+    Wrong { name: String, line: usize, cause: String },
+    #[error("the templates are wrong: {cause}")]
+    Unsound { cause: String },
+    #[error("the style sheet of the template `{name}` cannot be set inline: {cause}")]
+    Style { name: &'static str, cause: String },
+}
+
+impl Templates {
+    /// The built-in templates, each replaced by the file of its name in the newsroom's folder. Other `.html` and `.txt`
+    /// files there can be included by these.
+    pub fn load(dir: Option<&Path>) -> Result<Self, TemplateError> {
+        let mut tera = Tera::new();
+        tera.register_filter("wrap", |text: &str, args: Kwargs, _: &State| -> tera::TeraResult<String> {
+            let first = args.get::<&str>("first")?.unwrap_or_default();
+            let rest = args.get::<&str>("rest")?.unwrap_or(first);
+            Ok(wrap::wrap(text, wrap::COLUMNS, first, rest))
+        });
+        tera.register_filter("underline", |text: &str, args: Kwargs, _: &State| -> tera::TeraResult<String> {
+            let lines = wrap::wrap(text, wrap::COLUMNS, "", "");
+            let longest = lines.lines().map(wrap::width).max().unwrap_or(0);
+            let line = args.get::<&str>("with")?.unwrap_or("=").repeat(longest.min(wrap::COLUMNS));
+            Ok(format!("{lines}\n{line}"))
+        });
+        let mut sources: Vec<(String, String)> =
+            BUILT_IN.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        for (name, text) in own(dir)? {
+            sources.retain(|(known, _)| *known != name);
+            sources.push((name, text));
+        }
+        tera.add_raw_templates(sources).map_err(|error| wrong(&error))?;
+        Ok(Self { tera })
+    }
+
+    pub(super) fn render(&self, name: &str, view: &ReleaseView) -> Result<String, TemplateError> {
+        let context = Context::from_serialize(view).map_err(|error| wrong(&error))?;
+        self.tera.render(name, &context).map_err(|error| wrong(&error))
+    }
+}
+
+/// The newsroom's own templates, by file name; none where there is no folder.
+fn own(dir: Option<&Path>) -> Result<Vec<(String, String)>, TemplateError> {
+    let Some(dir) = dir else { return Ok(Vec::new()) };
+    let refuse = |path: &Path| {
+        let path = path.display().to_string();
+        move |source| TemplateError::Read { path, source }
+    };
+    let entries = match fs::read_dir(dir) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(refuse(dir))?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(refuse(dir))?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let is_template = path.extension().is_some_and(|e| e == "html" || e == "txt");
+        if is_template && !name.starts_with('.') && path.is_file() {
+            found.push((name.to_owned(), fs::read_to_string(&path).map_err(refuse(&path))?));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn wrong(error: &tera::Error) -> TemplateError {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateError::Wrong {
+            name: report.filename().to_owned(),
+            line: report.span().start_line,
+            cause: sentence(report.message()),
+        },
+        other => TemplateError::Unsound { cause: sentence(&other.to_string()) },
+    }
+}
+
+/// The engine's words as the tail of ours.
+fn sentence(message: &str) -> String {
+    let message = message.trim().trim_end_matches('.');
+    let mut chars = message.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}

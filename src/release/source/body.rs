@@ -1,0 +1,272 @@
+//! The lead and the body as Markdown. CommonMark decides where a block begins; inside a block the text stays as typed.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use super::super::finding::Finding;
+use super::super::manuscript::LineIndex;
+use super::super::model::Block;
+use super::guard::{guarded, unguarded};
+
+/// Reads the blocks with the lines they begin on, counted from the body's first; what has no place becomes a finding.
+pub(super) fn read(text: &str, first_line: usize, findings: &mut Vec<Finding>) -> Vec<(usize, Block)> {
+    let index = LineIndex::new(text);
+    let line_of = |at: usize| first_line + index.line(at) - 1;
+    let mut blocks = Vec::new();
+    let mut events = Parser::new_ext(text, Options::empty()).into_offset_iter();
+    while let Some((event, range)) = events.next() {
+        let Event::Start(tag) = event else { continue };
+        let line = line_of(range.start);
+        let slice = &text[range.clone()];
+        let mut inside = Inside::default();
+        inside.follow(&mut events);
+        if let Some(at) = inside.image {
+            findings.push(
+                Finding::error("image-in-text", line_of(at), "a picture in the text has no rights to be shown")
+                    .hinted("take it out here and put it in with `pressbox release add SLUG PHOTO`"),
+            );
+        }
+        let block = match tag {
+            Tag::Paragraph | Tag::CodeBlock(CodeBlockKind::Indented) => Block::Paragraph(joined(slice.lines())),
+            Tag::Heading { .. } => Block::Heading(heading(slice)),
+            Tag::BlockQuote(_) => quote(slice),
+            Tag::List(_) => Block::List(items(text, &range, inside.items)),
+            Tag::HtmlBlock if slice.trim_start().starts_with("<!--") => continue,
+            Tag::HtmlBlock | Tag::CodeBlock(_) => {
+                findings.push(
+                    Finding::error("block-unknown", line, "HTML and code have no place in a release")
+                        .hinted("write it as a paragraph"),
+                );
+                continue;
+            }
+            _ => continue,
+        };
+        if !is_empty(&block) {
+            blocks.push((line, block));
+        }
+    }
+    blocks
+}
+
+/// Writes blocks so that [`read`] gives them back.
+pub(super) fn write<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> String {
+    let mut text = String::new();
+    let mut last_bullet = None;
+    for block in blocks {
+        let mut bullet = None;
+        let block = match block {
+            Block::Paragraph(paragraph) => hard_lines(paragraph, ""),
+            Block::Heading(heading) => format!("## {}", closed_heading(&one_line(heading))),
+            Block::Quote { text, speaker } => match speaker {
+                Some(speaker) => format!("{}\n>\n> — {}", hard_lines(text, "> "), one_line(speaker)),
+                None => hard_lines(&dash_guarded(text), "> "),
+            },
+            Block::List(items) => {
+                // Two lists in a row stay two by their bullets.
+                let mark = if last_bullet == Some('-') { '*' } else { '-' };
+                bullet = Some(mark);
+                let item = |item: &String| format!("{mark} {}", hard_lines(item, "  ").trim_start());
+                items.iter().map(item).collect::<Vec<_>>().join("\n")
+            }
+        };
+        last_bullet = bullet;
+        if !text.is_empty() {
+            text += "\n\n";
+        }
+        text += &block;
+    }
+    text
+}
+
+/// What stands inside of a block.
+#[derive(Default)]
+struct Inside {
+    /// The own text of each item of a list, without the lists inside of it.
+    items: Vec<Range<usize>>,
+    image: Option<usize>,
+}
+
+impl Inside {
+    /// Follows the events to the end of the block that has just begun.
+    fn follow<'a>(&mut self, events: impl Iterator<Item = (Event<'a>, Range<usize>)>) {
+        let mut depth = 1;
+        let mut open: Vec<usize> = Vec::new();
+        for (event, range) in events {
+            match event {
+                Event::Start(tag) => {
+                    depth += 1;
+                    match tag {
+                        Tag::Item => {
+                            open.push(self.items.len());
+                            self.items.push(range);
+                        }
+                        Tag::List(_) => {
+                            if let Some(item) = open.last().and_then(|at| self.items.get_mut(*at)) {
+                                item.end = item.end.min(range.start);
+                            }
+                        }
+                        Tag::Image { .. } => self.image = self.image.or(Some(range.start)),
+                        _ => {}
+                    }
+                }
+                Event::End(end) => {
+                    if end == TagEnd::Item {
+                        open.pop();
+                    }
+                    depth -= 1;
+                    if depth == 0 {
+                        return;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn is_empty(block: &Block) -> bool {
+    match block {
+        Block::Paragraph(text) | Block::Heading(text) | Block::Quote { text, .. } => text.is_empty(),
+        Block::List(items) => items.is_empty(),
+    }
+}
+
+/// Lines as one text: a break stays where the writer asked for it, by a backslash, two spaces or an empty line.
+fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    let mut between = "";
+    for line in lines {
+        let spaced = line.ends_with("  ");
+        let line = line.trim();
+        if line.is_empty() {
+            between = if text.is_empty() { "" } else { "\n\n" };
+            continue;
+        }
+        if let Some(rest) = text.strip_suffix('\\').filter(|_| between == " ") {
+            text.truncate(rest.len());
+            between = "\n";
+        }
+        text += between;
+        text += &unguarded(line);
+        between = if spaced { "\n" } else { " " };
+    }
+    text
+}
+
+fn heading(slice: &str) -> String {
+    let slice = slice.trim();
+    let marks = slice.bytes().take_while(|byte| *byte == b'#').count();
+    if marks == 0 {
+        // Underlined: all but the last line.
+        let mut lines: Vec<_> = slice.lines().collect();
+        lines.pop();
+        return joined(lines.into_iter());
+    }
+    let text = slice[marks..].trim();
+    let (bare, closing) = closing_marks(text);
+    match bare.strip_suffix('\\') {
+        Some(bare) if !closing.is_empty() => format!("{bare}{closing}"),
+        _ if closing.is_empty() || !(bare.is_empty() || bare.ends_with([' ', '\t'])) => text.to_owned(),
+        _ => bare.trim_end().to_owned(),
+    }
+}
+
+/// A heading's text, with a backslash where it ends in marks that would be taken for its end.
+fn closed_heading(text: &str) -> String {
+    let (bare, closing) = closing_marks(text);
+    let taken = bare.trim_end_matches('\\');
+    if !closing.is_empty() && (taken.is_empty() || taken.ends_with([' ', '\t']) || bare != taken) {
+        format!("{bare}\\{closing}")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn closing_marks(text: &str) -> (&str, &str) {
+    text.split_at(text.trim_end_matches('#').len())
+}
+
+fn quote(slice: &str) -> Block {
+    let lines: Vec<&str> = slice
+        .lines()
+        .map(|line| {
+            let line = line.trim_start();
+            line.strip_prefix('>').map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest))
+        })
+        .collect();
+    let last = lines.iter().rposition(|line| !line.trim().is_empty()).unwrap_or(0);
+    let speaker = lines.get(last).and_then(|line| speaker(line.trim())).filter(|_| last > 0);
+    let text = joined(lines.iter().copied().take(if speaker.is_some() { last } else { last + 1 }));
+    match speaker {
+        Some(speaker) => {
+            // A break that is asked for before the speaker's line is no part of the quote.
+            let text = text.strip_suffix('\\').filter(|_| !lines[last - 1].trim().is_empty()).unwrap_or(&text);
+            Block::Quote { text: text.to_owned(), speaker: Some(speaker.to_owned()) }
+        }
+        None => Block::Quote { text: dash_unguarded(&text), speaker: None },
+    }
+}
+
+/// A quote without a speaker whose last line looks like one gets a backslash there.
+fn dash_guarded(text: &str) -> String {
+    let (before, line) = last_line(text);
+    if speaker(line.trim_start_matches('\\')).is_some() { format!("{before}\\{line}") } else { text.to_owned() }
+}
+
+fn dash_unguarded(text: &str) -> String {
+    let (before, line) = last_line(text);
+    match line.strip_prefix('\\') {
+        Some(rest) if speaker(line.trim_start_matches('\\')).is_some() => format!("{before}{rest}"),
+        _ => text.to_owned(),
+    }
+}
+
+fn last_line(text: &str) -> (&str, &str) {
+    text.split_at(text.rfind('\n').map_or(0, |at| at + 1))
+}
+
+/// `— Anna Larsson`, with any dash.
+fn speaker(line: &str) -> Option<&str> {
+    let rest = ["—", "–", "--", "-"].into_iter().find_map(|dash| line.strip_prefix(dash))?;
+    Some(rest).filter(|rest| rest.starts_with([' ', '\u{a0}'])).map(str::trim).filter(|rest| !rest.is_empty())
+}
+
+fn items(text: &str, list: &Range<usize>, items: Vec<Range<usize>>) -> Vec<String> {
+    let item = |range: Range<usize>| {
+        let slice = text.get(range.start..range.end.min(list.end)).unwrap_or_default().trim();
+        let own =
+            slice.strip_prefix(['-', '*', '+']).filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']));
+        joined(own.unwrap_or(slice).trim_start().lines())
+    };
+    items.into_iter().map(item).filter(|item| !item.is_empty()).collect()
+}
+
+/// Text as Markdown lines behind a prefix, with a backslash before each break.
+fn hard_lines(text: &str, prefix: &str) -> String {
+    let mut out = String::new();
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    for (nth, paragraph) in text.trim().split("\n\n").enumerate() {
+        let lines: Vec<_> = paragraph.lines().map(str::trim).filter(|line| !line.is_empty()).map(guarded).collect();
+        if lines.is_empty() {
+            continue;
+        }
+        if nth > 0 {
+            // Only quotes and items hold more than one paragraph.
+            out += if prefix.is_empty() {
+                "\\\n"
+            } else if prefix == "  " {
+                "\n\n"
+            } else {
+                "\n>\n"
+            };
+        }
+        out += prefix;
+        out += &lines.join(&format!("\\\n{prefix}"));
+    }
+    out
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

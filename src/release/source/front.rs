@@ -1,0 +1,296 @@
+//! The front matter: TOML between two lines of `+++`.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use toml::{Spanned, Value};
+
+use super::super::finding::Finding;
+use super::super::manuscript::{LineIndex, Manuscript};
+use super::super::model::{Contact, Event, Fact, Figure, Language, Link, Release};
+use super::super::timetable::{NotAnInstant, read_instant, write_instant, zone_name};
+use crate::photo::PhotoId;
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct Front {
+    headline: Option<Spanned<String>>,
+    language: Option<Spanned<String>>,
+    date: Option<Spanned<Value>>,
+    version: Option<u32>,
+    zone: Option<String>,
+    embargo: Option<Spanned<Value>>,
+    caption: Option<Spanned<String>>,
+    usage_terms: Option<Spanned<String>>,
+    boilerplate: Option<Spanned<String>>,
+    timetable: Vec<Spanned<EventRow>>,
+    facts: Vec<Spanned<FactRow>>,
+    links: Vec<Spanned<LinkRow>>,
+    contacts: Vec<Spanned<Contact>>,
+    photos: Vec<Spanned<PhotoRow>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventRow {
+    start: Spanned<Value>,
+    zone: Option<String>,
+    title: String,
+    note: Option<String>,
+    url: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactRow {
+    label: String,
+    value: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LinkRow {
+    label: String,
+    url: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhotoRow {
+    photo: Spanned<String>,
+    caption: Option<String>,
+    alt: Option<String>,
+}
+
+/// Fills a release from its front matter, whose first line is `first_line` of the file.
+pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, findings: &mut Vec<Finding>) {
+    let index = LineIndex::new(text);
+    let line_of = |at: usize| first_line + index.line(at) - 1;
+    let front: Front = match toml::from_str(text) {
+        Ok(front) => front,
+        Err(error) => {
+            let line = error.span().map_or(first_line, |span| line_of(span.start));
+            findings.push(Finding::error("front-matter", line, one_line(error.message())));
+            return;
+        }
+    };
+    let Manuscript { release, lines } = into;
+    let own = |text: Option<Spanned<String>>, line: &mut usize| {
+        let text = text?;
+        *line = line_of(text.span().start);
+        Some(text.into_inner().trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    release.headline = own(front.headline, &mut lines.headline).unwrap_or_default();
+    release.caption = own(front.caption, &mut lines.caption);
+    release.usage_terms = own(front.usage_terms, &mut lines.usage_terms);
+    release.boilerplate = own(front.boilerplate, &mut lines.boilerplate);
+    release.version = front.version.unwrap_or(1).max(1);
+
+    if let Some(language) = front.language {
+        let line = line_of(language.span().start);
+        let file = release.language;
+        match language.get_ref().parse::<Language>() {
+            Ok(named) if named == file => {}
+            Ok(named) => findings.push(
+                Finding::error("language", line, format!("the file's name says `{file}`, its front matter `{named}`"))
+                    .hinted("correct the one that is wrong"),
+            ),
+            Err(error) => findings.push(Finding::error("language", line, format!("{error}"))),
+        }
+    }
+    if let Some(date) = front.date {
+        lines.date = line_of(date.span().start);
+        release.date = read_date(date.get_ref());
+        if release.date.is_none() {
+            let message = format!("`{}` is not a date", shown(date.get_ref()));
+            findings.push(Finding::error("date", lines.date, message).hinted("write it as `2022-05-11`"));
+        }
+    }
+    let zone = front.zone.as_deref();
+    if let Some(embargo) = front.embargo {
+        lines.embargo = line_of(embargo.span().start);
+        match read_instant(&shown(embargo.get_ref()), zone) {
+            Ok(lift) => release.embargo = Some(lift),
+            Err(error) => findings.push(time_finding("embargo-without-time", lines.embargo, &error)),
+        }
+    }
+    for row in front.timetable {
+        let line = line_of(row.span().start);
+        let row = row.into_inner();
+        match read_instant(&shown(row.start.get_ref()), row.zone.as_deref().or(zone)) {
+            Ok(start) => {
+                release.timetable.push(Event { start, title: row.title, note: row.note, url: row.url });
+                lines.timetable.push(line);
+            }
+            Err(error) => findings.push(time_finding("time-missing", line_of(row.start.span().start), &error)),
+        }
+    }
+    for row in front.facts {
+        lines.facts.push(line_of(row.span().start));
+        let row = row.into_inner();
+        release.facts.push(Fact { label: row.label, value: row.value });
+    }
+    for row in front.links {
+        lines.links.push(line_of(row.span().start));
+        let row = row.into_inner();
+        release.links.push(Link { label: row.label, url: row.url });
+    }
+    for row in front.contacts {
+        lines.contacts.push(line_of(row.span().start));
+        release.contacts.push(row.into_inner());
+    }
+    for row in front.photos {
+        let line = line_of(row.span().start);
+        let row = row.into_inner();
+        match row.photo.get_ref().parse::<PhotoId>() {
+            Ok(photo) => {
+                release.photos.push(Figure { photo, caption: row.caption, alt: row.alt });
+                lines.photos.push(line);
+            }
+            Err(error) => findings.push(
+                Finding::error("photo-unreadable", line_of(row.photo.span().start), error.to_string())
+                    .hinted("put photos in with `pressbox release add SLUG PHOTO`"),
+            ),
+        }
+    }
+}
+
+fn time_finding(without_time: &'static str, line: usize, error: &NotAnInstant) -> Finding {
+    let rule = if matches!(error, NotAnInstant::NoTime(_)) { without_time } else { error.rule() };
+    Finding::error(rule, line, error.to_string()).hinted(error.hint())
+}
+
+/// A TOML date or a string, as text.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn read_date(value: &Value) -> Option<Date> {
+    let text = shown(value);
+    if text.trim().len() == 10 { text.trim().parse().ok() } else { None }
+}
+
+/// Writes the front matter, without its `+++` lines.
+pub(super) fn write(release: &Release) -> String {
+    let mut out = String::new();
+    let mut line = |key: &str, value: Option<String>| {
+        if let Some(value) = value {
+            out += &format!("{key} = {value}\n");
+        }
+    };
+    let quoted_option = |text: &Option<String>| text.as_deref().map(quoted);
+    let zone = common_zone(&release.timetable);
+    line("headline", Some(quoted(&release.headline)));
+    line("language", Some(quoted(release.language.tag())));
+    line("date", release.date.map(|date| date.to_string()));
+    line("version", (release.version > 1).then(|| release.version.to_string()));
+    line("embargo", release.embargo.as_ref().map(|lift| quoted(&write_instant(lift, None))));
+    line("zone", zone.as_deref().map(quoted));
+    line("caption", quoted_option(&release.caption));
+    line("usage_terms", quoted_option(&release.usage_terms));
+    line("boilerplate", quoted_option(&release.boilerplate));
+    for event in &release.timetable {
+        let start = write_instant(&event.start, zone.as_deref());
+        let rows = [("start", Some(quoted(&start))), ("title", Some(quoted(&event.title)))];
+        table(
+            &mut out,
+            "timetable",
+            rows.into_iter().chain([("note", quoted_option(&event.note)), ("url", quoted_option(&event.url))]),
+        );
+    }
+    for fact in &release.facts {
+        table(&mut out, "facts", [("label", Some(quoted(&fact.label))), ("value", Some(quoted(&fact.value)))]);
+    }
+    for link in &release.links {
+        table(&mut out, "links", [("label", Some(quoted(&link.label))), ("url", Some(quoted(&link.url)))]);
+    }
+    for contact in &release.contacts {
+        table(
+            &mut out,
+            "contacts",
+            [
+                ("name", Some(quoted(&contact.name))),
+                ("role", quoted_option(&contact.role)),
+                ("email", quoted_option(&contact.email)),
+                ("phone", quoted_option(&contact.phone)),
+            ],
+        );
+    }
+    for figure in &release.photos {
+        out += &photo_table(figure);
+    }
+    out
+}
+
+/// A photo's `[[photos]]` block, an empty line before it.
+pub(super) fn photo_table(figure: &Figure) -> String {
+    let mut out = String::new();
+    table(
+        &mut out,
+        "photos",
+        [
+            ("photo", Some(quoted(&figure.photo.to_hex()))),
+            ("caption", figure.caption.as_deref().map(quoted)),
+            ("alt", figure.alt.as_deref().map(quoted)),
+        ],
+    );
+    out
+}
+
+fn table<'a>(out: &mut String, name: &str, rows: impl IntoIterator<Item = (&'a str, Option<String>)>) {
+    *out += &format!("\n[[{name}]]\n");
+    for (key, value) in rows {
+        if let Some(value) = value {
+            *out += &format!("{key} = {value}\n");
+        }
+    }
+}
+
+/// The zone of the timetable, where it is all in one that has a name.
+fn common_zone(timetable: &[Event]) -> Option<String> {
+    let zone = zone_name(&timetable.first()?.start);
+    let named = timetable.iter().all(|event| event.start.time_zone().iana_name() == Some(&zone));
+    named.then_some(zone)
+}
+
+/// A TOML string on one line; on several where the text has several and none of them would end the front matter.
+fn quoted(text: &str) -> String {
+    let plain = !text.lines().any(|line| line.trim() == super::FENCE) && !text.contains('\r');
+    let several = plain && text.contains('\n');
+    let mut out = String::from(if several { "\"\"\"\n" } else { "\"" });
+    for c in text.chars() {
+        match c {
+            '"' => out += "\\\"",
+            '\\' => out += "\\\\",
+            '\n' if several => out.push('\n'),
+            '\n' => out += "\\n",
+            '\t' => out += "\\t",
+            c if c.is_control() => out += &format!("\\u{:04X}", u32::from(c)),
+            c => out.push(c),
+        }
+    }
+    out += if several { "\"\"\"" } else { "\"" };
+    out
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quoted_text_reads_back_from_toml() {
+        for text in
+            ["", "plain", "“å” \"q\" \\", "two\nlines", "a\n+++\nb", "tab\tbell\u{7}", "crlf\r\n", "ends\n", "\u{85}"]
+        {
+            let table: toml::Table = toml::from_str(&format!("k = {}", quoted(text))).unwrap();
+            assert_eq!(table["k"].as_str(), Some(text));
+            assert!(!quoted(text).lines().any(|line| line.trim() == "+++"));
+        }
+    }
+}

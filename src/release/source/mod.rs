@@ -1,0 +1,99 @@
+//! A release as a file: Markdown under TOML front matter, made for a person's hands.
+
+mod body;
+mod front;
+mod guard;
+
+use super::finding::Finding;
+use super::manuscript::{Lines, Manuscript};
+use super::model::{Block, Figure, Language, Release, Slug};
+
+/// The line above and below the front matter.
+const FENCE: &str = "+++";
+
+/// No release is longer; what is longer is another file.
+pub const MAX_BYTES: usize = 4 << 20;
+
+/// Reads an edition's text, or says everything in it that is not understood.
+pub(crate) fn read(slug: &Slug, language: Language, text: &str) -> Result<Manuscript, Vec<Finding>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let mut manuscript = Manuscript { release: Release::new(slug.clone(), language), lines: Lines::default() };
+    let mut findings = Vec::new();
+    let Some(parts) = Parts::of(&text) else {
+        return Err(vec![
+            Finding::error("front-matter", 1, "the file does not begin with front matter between two lines of `+++`")
+                .hinted("begin it with `+++`, `headline = \"…\"` and `+++`"),
+        ]);
+    };
+    front::read(parts.front, 2, &mut manuscript, &mut findings);
+    let first_line = 2 + parts.front.matches('\n').count() + 1;
+    let mut blocks = body::read(parts.body, first_line, &mut findings).into_iter().peekable();
+    if let Some((line, Block::Paragraph(lead))) = blocks.next_if(|(_, block)| matches!(block, Block::Paragraph(_))) {
+        manuscript.release.lead = lead;
+        manuscript.lines.lead = line;
+    }
+    (manuscript.lines.body, manuscript.release.body) = blocks.unzip();
+    if findings.is_empty() { Ok(manuscript) } else { Err(findings) }
+}
+
+/// Writes an edition so that [`read`] gives it back.
+pub(crate) fn write(release: &Release) -> String {
+    let lead = Block::Paragraph(release.lead.clone());
+    let body = body::write((!release.lead.trim().is_empty()).then_some(&lead).into_iter().chain(&release.body));
+    format!("{FENCE}\n{}{FENCE}\n\n{body}\n", front::write(release))
+}
+
+/// Puts a photo into an edition's text, at the end or in place of its earlier entry; every other byte stays.
+pub(crate) fn with_photo(text: &str, earlier: Option<usize>, figure: &Figure) -> Option<String> {
+    let windows = text.contains("\r\n");
+    let text = text.replace("\r\n", "\n");
+    let parts = Parts::of(text.strip_prefix('\u{feff}').unwrap_or(&text))?;
+    let table = front::photo_table(figure);
+    let mut front = String::new();
+    // `earlier` is the line of the file on which the entry's `[[photos]]` stands; the front matter begins on line 2.
+    let mut inside = false;
+    for (number, line) in parts.front.split_inclusive('\n').enumerate() {
+        if Some(number + 2) == earlier {
+            front += table.trim_start();
+            inside = true;
+        } else if inside && !(line.starts_with("photo") || line.starts_with("caption") || line.starts_with("alt")) {
+            inside = false;
+            front += line;
+        } else if !inside {
+            front += line;
+        }
+    }
+    if earlier.is_none() {
+        front = format!("{}\n{table}", front.trim_end());
+    }
+    let out = format!("{FENCE}\n{front}{FENCE}{}", parts.behind);
+    Some(if windows { out.replace('\n', "\r\n") } else { out })
+}
+
+/// A file cut at its fences.
+struct Parts<'a> {
+    front: &'a str,
+    /// Everything behind the closing fence.
+    behind: &'a str,
+    /// The same from the next line on.
+    body: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    fn of(text: &'a str) -> Option<Self> {
+        let (first, rest) = text.split_once('\n')?;
+        if first.trim_end() != FENCE {
+            return None;
+        }
+        let mut at = 0;
+        for line in rest.split_inclusive('\n') {
+            if line.trim_end() == FENCE {
+                let (front, behind) = (&rest[..at], &rest[at + FENCE.len()..]);
+                let body = behind.split_once('\n').map_or("", |(_, body)| body);
+                return Some(Self { front, behind, body });
+            }
+            at += line.len();
+        }
+        None
+    }
+}

@@ -1,0 +1,88 @@
+//! Finding and editing photos.
+
+use crate::support::Room;
+use crate::support::pictures::jpeg;
+
+/// A newsroom with three photos that say different things.
+fn room() -> Room {
+    let room = Room::new();
+    let says: [&[&str]; 3] = [
+        &["--caption", "Åsa Öberg wins in Hockenheim", "--credit", "Foto: Nord", "--city", "Hockenheim"],
+        &["--caption", "Straße bei Nacht", "--keyword", "motorsport", "--keyword", "night"],
+        &["--headline", "Pit stop", "--credit", "Foto: Süd"],
+    ];
+    for (seed, says) in (1..).zip(says) {
+        let name = format!("_DSC{seed}.jpg");
+        room.write(&name, jpeg(seed));
+        room.pressbox(["ingest", "-q", &name].into_iter().chain(says.iter().copied())).succeeds();
+    }
+    room
+}
+
+fn names(room: &Room, args: &[&str]) -> Vec<String> {
+    let found = room.pressbox(["photos", "--json"].iter().chain(args)).succeeds().json();
+    found.iter().map(|photo| photo["names"][0].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn photos_are_found_by_beginnings_of_words_in_any_case_and_spelling() {
+    let room = room();
+    assert_eq!(names(&room, &[]), ["_DSC3.jpg", "_DSC2.jpg", "_DSC1.jpg"]);
+    assert_eq!(names(&room, &["--newest", "1"]), ["_DSC3.jpg"]);
+    assert_eq!(names(&room, &["foto"]), ["_DSC3.jpg", "_DSC1.jpg"]);
+    assert_eq!(names(&room, &["asa", "hocken"]), ["_DSC1.jpg"]);
+    assert_eq!(names(&room, &["STRASSE"]), ["_DSC2.jpg"]);
+    assert_eq!(names(&room, &["night"]), ["_DSC2.jpg"]);
+    assert_eq!(names(&room, &["dsc3"]), ["_DSC3.jpg"]);
+    assert_eq!(names(&room, &["\" OR ( NEAR *"]), [] as [&str; 0]);
+    room.pressbox(["photos", "snow"]).says("! no photo has `snow` in its words or names");
+}
+
+#[test]
+fn an_edit_lies_over_what_the_file_says_and_is_found_at_once() {
+    let room = room();
+    let photo = room.pressbox(["photos", "dsc3", "--json"]).json()[0]["photo"].as_str().unwrap().to_owned();
+    let edit =
+        ["photo", "edit", &photo[..8], "--caption", "Mechanics change\n tyres", "--credit", "Foto: \"Å\"", "--json"];
+    let shown = room.pressbox(edit).succeeds().json().remove(0);
+    assert_eq!(shown["metadata"]["caption"], "Mechanics change\n tyres");
+    assert_eq!(shown["metadata"]["headline"], "Pit stop");
+    assert_eq!((&shown["from"]["caption"], &shown["from"]["headline"]), (&"edited".into(), &"ingest".into()));
+    assert_eq!(names(&room, &["mechanics"]), ["_DSC3.jpg"]);
+    assert_eq!(names(&room, &["süd"]), [] as [&str; 0]);
+    // The original is what it was.
+    let original = std::fs::read(shown["original"].as_str().unwrap()).unwrap();
+    assert_eq!(pressbox::photo::Sha256::of(&original).to_hex(), photo);
+}
+
+#[test]
+fn a_photo_is_named_by_six_digits_or_more_and_by_nothing_else() {
+    let room = room();
+    room.pressbox(["photo", "show", "000000"]).says(
+        "! error: no photo in the library begins with `000000`\n\
+         ! hint: `pressbox photos` lists them\n\
+         exit 1",
+    );
+    let short = room.pressbox(["photo", "show", "0000"]).exits(2);
+    assert!(short.stderr.contains("`0000` is not a photo's id: it takes 6 to 64 hex digits"), "{}", short.stderr);
+    room.pressbox(["photo", "edit", "000000"]).says(
+        "! error: there is nothing to change\n\
+         ! hint: say it with `--caption TEXT`, `--credit LINE` and the like\n\
+         exit 2",
+    );
+}
+
+#[test]
+fn an_empty_library_says_how_to_fill_it() {
+    Room::new().pressbox(["photos"]).says("! hint: the library is empty; fill it with `pressbox ingest FOLDER`");
+}
+
+#[test]
+fn outside_a_newsroom_every_command_says_how_to_make_one() {
+    let room = Room::empty();
+    room.pressbox(["photos"]).says(
+        "! error: no newsroom at or above `[ROOM]`\n\
+         ! hint: make one with `pressbox init DIR --name ORG --from ADDRESS`, or name one with `--newsroom DIR`\n\
+         exit 1",
+    );
+}

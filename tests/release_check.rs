@@ -1,0 +1,261 @@
+//! The proof-reader, and the desk's commands around a release.
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use pressbox::photo::{Door, Metadata, NotCleared, Requirement, Sha256};
+use pressbox::release::{
+    Contact, Finding, Issuer, Language, Manuscript, Origin, PhotoProof, Proof, Releases, Severity, Slug, check, import,
+};
+
+use crate::support::{Room, shared};
+
+fn slug() -> Slug {
+    "race".parse().unwrap()
+}
+
+/// An issuer with whom nothing is amiss.
+fn issuer() -> Issuer {
+    Issuer {
+        name: "Harbour Arts".to_owned(),
+        address: "press@press.example".to_owned(),
+        zone: jiff::tz::TimeZone::UTC,
+        contacts: vec![Contact { name: "Anna".into(), phone: Some("+46 70".into()), ..Contact::default() }],
+        boilerplate: Some("Harbour Arts shows photos.".to_owned()),
+        site_url: None,
+    }
+}
+
+fn now() -> Timestamp {
+    "2022-05-11T10:00:00Z".parse().unwrap()
+}
+
+fn manuscript(front: &str, body: &str) -> Manuscript {
+    let room = Room::empty();
+    room.write("releases/race/release.en.md", format!("+++\n{front}\n+++\n{body}\n"));
+    Releases::new(&room.path("releases")).manuscript(&slug(), Language::English).unwrap_or_else(|e| panic!("{e:?}"))
+}
+
+fn checked(manuscript: &Manuscript, photos: &[PhotoProof]) -> Vec<Finding> {
+    check(&Proof { manuscript, issuer: &issuer(), photos, now: now() })
+}
+
+/// `rule line` of every finding on a file whose headline is on line 2.
+fn rules(front: &str, body: &str) -> Vec<String> {
+    let manuscript = manuscript(&format!("headline = 'A race'\n{front}"), body);
+    checked(&manuscript, &[]).iter().map(|f| format!("{} {}", f.rule, f.line)).collect()
+}
+
+#[test]
+fn a_faultless_release_has_no_findings() {
+    let front = "date = 2022-05-11\nusage_terms = 'Free for editorial use. Photo: Anna'\n\
+        [[links]]\nlabel = 'Live'\nurl = 'https://race.example/live'";
+    let body = "The race begins on Friday 13 May 2022.\n\n> We are ready for it.\n> — Anna Larsson, driver";
+    assert_eq!(rules(front, body), [""; 0]);
+}
+
+#[test]
+fn a_weekday_that_is_not_the_dates_is_found() {
+    assert_eq!(rules("", "It begins on Friday 14 May 2022."), ["weekday-date 5"]);
+    assert_eq!(rules("date = 2022-05-11", "Det börjar lördagen den 13:e maj."), ["weekday-date 5"]);
+    assert_eq!(rules("date = 2022-12-28", "It begins on Thursday January 5th."), [""; 0]);
+    assert_eq!(rules("", "It begins on Saturday May 13th, of whatever year."), [""; 0]);
+}
+
+#[test]
+fn a_part_of_the_day_that_the_timetable_contradicts_is_found() {
+    let timetable = "zone = 'Europe/Berlin'\n[[timetable]]\nstart = '2022-05-14 13:55'\ntitle = 'Race'";
+    for body in ["It is run on Saturday night.", "Det körs på lördag kväll.", "Es beginnt am Samstagabend."] {
+        assert_eq!(rules(timetable, body), ["day-part 8"], "{body}");
+    }
+    for body in ["It is run on Saturday afternoon.", "It is run on Sunday night.", "Saturday nights are long."] {
+        assert_eq!(rules(timetable, body), [""; 0], "{body}");
+    }
+}
+
+#[test]
+fn zones_that_readers_cannot_place_are_found() {
+    assert_eq!(rules("", "It begins at 16:20 CEST, or at 4 pm BST."), ["zone-abbreviation 5", "zone-abbreviation 5"]);
+    assert_eq!(rules("", "The BEST of WEST and EAST meet."), [""; 0]);
+    assert_eq!(rules("[[timetable]]\nstart = '2022-05-14 13:55+02:00'\ntitle = 'x'", "Lead."), ["zone-offset 3"]);
+}
+
+#[test]
+fn an_embargo_is_held_against_clock_and_timetable() {
+    assert_eq!(rules("embargo = '2022-05-10 08:00 Europe/Berlin'", "Lead."), ["embargo-past 3"]);
+    let event = "[[timetable]]\nstart = '2022-05-14 13:55 Europe/Berlin'\ntitle = 'Race'";
+    assert_eq!(
+        rules(&format!("embargo = '2022-05-15 08:00 Europe/Berlin'\n{event}"), "Lead."),
+        ["embargo-after-event 3"]
+    );
+    assert_eq!(rules(&format!("embargo = '2022-05-12 08:00 Europe/Berlin'\n{event}"), "Lead."), [""; 0]);
+}
+
+#[test]
+fn quotes_of_nobody_and_quotes_said_twice_are_found() {
+    assert_eq!(rules("", "Lead.\n\n> We are ready.\n\nMore."), ["quote-without-speaker 7"]);
+    let twice =
+        |one: &str, two: &str| format!("Lead.\n\n> {one}\n> — Anna Larsson, vd\n\nMore.\n\n> {two}\n> — Anna Larsson");
+    assert_eq!(
+        rules("", &twice("It is so good to be back again", "It is so good to be back again, with all of you")),
+        ["quotes-alike 12"]
+    );
+    assert_eq!(rules("", &twice("It is so good to be back again", "We have trained all of the long winter")), [""; 0]);
+}
+
+#[test]
+fn links_that_hide_mislead_or_lead_nowhere_are_found() {
+    let link = |label: &str, url: &str| format!("[[links]]\nlabel = '{label}'\nurl = '{url}'");
+    assert_eq!(rules(&link("Photos", "https://bit.ly/x"), "Lead."), ["link-shortened 3"]);
+    assert_eq!(rules(&link("Photos", "http://race.example"), "Lead."), ["link-unencrypted 3"]);
+    assert_eq!(rules(&link("Photos", "race.example/x"), "Lead."), ["link-relative 3"]);
+    assert_eq!(
+        rules("", "See www.race.example for more, or [this](http://a.example)."),
+        ["link-unencrypted 5", "bare-host 5"]
+    );
+    let body = "The Harbour Race is part of the North Series.";
+    assert_eq!(rules(&link("All about the North Series", "https://harbour-race.example"), body), ["link-target 3"]);
+    assert_eq!(rules(&link("All about the Harbour Race", "https://harbour-race.example"), body), [""; 0]);
+    assert_eq!(rules(&link("All about the North Series", "https://youtube.com/harbourrace"), body), [""; 0]);
+}
+
+#[test]
+fn wording_that_a_reader_would_stumble_over_is_found() {
+    assert_eq!(rules("", "It is the the best of all."), ["word-twice 5"]);
+    assert_eq!(rules("", &"word ".repeat(81)), ["lead-long 5"]);
+    assert_eq!(rules("", "## Only a heading"), ["lead-missing 1"]);
+    assert_eq!(rules("usage_terms = 'Free images.'", "Lead."), ["usage-terms-thin 3"]);
+    assert_eq!(rules("", "Det är en bil som vi har och den är på väg till det stora loppet."), ["language-mismatch 5"]);
+    let long = manuscript(&format!("headline = '{}'", "å".repeat(101)), "Lead.");
+    assert_eq!(checked(&long, &[])[0].rule, "headline-long");
+    let none = manuscript("", "Lead.");
+    assert_eq!((checked(&none, &[])[0].rule, checked(&none, &[])[0].severity), ("headline-missing", Severity::Error));
+}
+
+#[test]
+fn photos_that_may_not_leave_are_errors_and_poor_ones_are_named() {
+    let [gone, held, poor, fine] = [b"1", b"2", b"3", b"4"].map(|name| Sha256::of(name));
+    let rows: String = [gone, held, poor, fine].iter().map(|id| format!("[[photos]]\nphoto = '{id}'\n")).collect();
+    let manuscript = manuscript(&format!("headline = 'A race'\n{rows}"), "Lead.");
+    let good = Metadata {
+        credit: Some("Anna".to_owned()),
+        caption: Some("A boat".to_owned()),
+        alt_text: Some("A boat".to_owned()),
+        ..Metadata::default()
+    };
+    let refusal = NotCleared::Missing { photo: held, door: Door::Mail, missing: vec![Requirement::CreatorOrCredit] };
+    let proof =
+        |photo, metadata: &Metadata| PhotoProof { photo, metadata: Some(metadata.clone()), refusals: Vec::new() };
+    let photos = [
+        PhotoProof { photo: gone, metadata: None, refusals: Vec::new() },
+        PhotoProof { refusals: vec![refusal], ..proof(held, &Metadata::default()) },
+        proof(poor, &Metadata { creator: vec!["Anna".to_owned()], ..Metadata::default() }),
+        proof(fine, &good),
+    ];
+    let found: Vec<_> = checked(&manuscript, &photos).iter().map(|f| (f.rule, f.line, f.severity)).collect();
+    assert_eq!(
+        found,
+        [
+            ("photo-unknown", 3, Severity::Error),
+            ("photo-not-cleared", 5, Severity::Error),
+            ("figure-caption", 7, Severity::Warning),
+            ("figure-alt", 7, Severity::Note),
+        ]
+    );
+}
+
+#[test]
+fn on_the_reference_release_every_finding_is_true() {
+    let Some(path) = shared("reference/release.txt") else { return };
+    let origin = Origin {
+        slug: slug(),
+        language: None,
+        home_language: Language::English,
+        date: Some(date(2022, 5, 11)),
+        today: date(2022, 5, 11),
+        zone: None,
+        home_zone: "Europe/Stockholm".to_owned(),
+    };
+    let manuscript = import(&std::fs::read(path).unwrap(), &origin).unwrap().manuscript;
+    let found: Vec<_> = checked(&manuscript, &[]).iter().map(|f| (f.rule, f.line)).collect();
+    assert_eq!(
+        found,
+        [
+            ("caption-untied", 2),
+            ("quotes-alike", 16),
+            ("day-part", 17),
+            ("day-part", 17),
+            ("link-target", 38),
+            ("usage-terms-thin", 47),
+            ("link-shortened", 50),
+            ("link-unencrypted", 50),
+        ]
+    );
+}
+
+#[test]
+fn a_release_is_begun_checked_and_shown_at_the_desk() {
+    let room = Room::new();
+    room.pressbox(["release", "new", "harbour"]).says(
+        "began `harbour` in `releases/harbour/release.en.md`\n\
+         ! hint: write in it, then look at it with `pressbox release check harbour`",
+    );
+    room.pressbox(["release", "check", "harbour"]).succeeds();
+    room.pressbox(["release", "new", "harbour"]).says(
+        "! error: `releases/harbour/release.en.md` is there already\n\
+         ! hint: open it, or choose another slug or language\nexit 1",
+    );
+    room.configure("[[contacts]]\nname = 'Anna'\nphone = '1'");
+    let text = "+++\nheadline = 'Åäö'\nboilerplate = 'We.'\nembargo = '2999-05-13 08:00 Europe/Stockholm'\n+++\n\n\
+        The *lead*.\n\n## More\n\n> Yes.\n> — Anna\n\n- a\n- b\n";
+    room.write("releases/harbour/release.en.md", text);
+    room.pressbox(["release", "check", "harbour"]).says("`harbour` is clean: there is nothing to remark");
+    room.pressbox(["release", "show", "harbour"]).says(
+        "EMBARGO until 2999-05-13 08:00 Europe/Stockholm\n\nÅäö\nharbour · en\n\nThe *lead*.\n\nMore\n\n    “Yes.”\n    — Anna\n\n\
+         • a\n• b\n\nBoilerplate\n  We.",
+    );
+    let shown = room.pressbox(["release", "show", "harbour", "--json"]).succeeds().json();
+    assert_eq!(shown[0]["embargo"], "2999-05-13T08:00:00+02:00");
+    assert_eq!(shown[0]["body"][1], serde_json::json!({ "kind": "quote", "text": "Yes.", "speaker": "Anna" }));
+    assert_eq!(shown[0]["body"][2]["text"], "a\nb");
+    room.pressbox(["release", "show", "harbour", "--language", "de"]).says(
+        "! error: `harbour` has no `de` edition\n\
+         ! hint: it has `en`; begin one with `pressbox release new harbour --language de`\nexit 1",
+    );
+}
+
+#[test]
+fn a_release_that_is_not_understood_is_an_error_with_its_line() {
+    let room = Room::new();
+    room.write("releases/race/release.en.md", "+++\nheadline = 'x'\nembargo = '2022-05-13'\n+++\nLead.\n");
+    room.pressbox(["release", "check", "race"]).says(
+        "releases/race/release.en.md:3: error: `2022-05-13` has a date but no time [embargo-without-time]\n    \
+         put the time behind the date, as in `2022-05-13 08:00 Europe/Stockholm`\n! 1 error\nexit 1",
+    );
+    let found = room.pressbox(["release", "check", "race", "--json"]).exits(1).json();
+    assert_eq!(found[0]["severity"], "error");
+    assert_eq!(found[0]["line"], 3);
+}
+
+#[test]
+fn import_answers_with_findings_and_then_the_release_and_replaces_nothing_unasked() {
+    let room = Room::new();
+    room.write("story.txt", "A headline\n\nA lead in Germany.\n\nTimetable (CEST):\nFriday May 13th:\n16:20 Race\n");
+    let args = ["release", "import", "story.txt", "--slug", "race", "--date", "2022-05-11", "--json"];
+    let said = room.pressbox(args).succeeds().json();
+    let (release, findings) = said.split_last().unwrap();
+    assert_eq!(release["timetable"][0]["start"], "2022-05-13T16:20:00+02:00");
+    assert_eq!(release["timetable"][0]["zone"], "Europe/Berlin");
+    assert!(findings.iter().any(|finding| finding["rule"] == "year-inferred" && finding["line"] == 6));
+    room.pressbox(args).says(
+        "! error: `releases/race/release.en.md` is there already\n\
+         ! hint: replace it with `--force`, or choose another `--slug`\nexit 1",
+    );
+    room.pressbox(args.into_iter().chain(["--force", "--zone", "Europe/Rom"])).exits(2);
+    room.pressbox(args.into_iter().chain(["--force"])).succeeds();
+    room.write("empty.txt", " \n");
+    room.pressbox(["release", "import", "empty.txt", "--slug", "b"]).says(
+        "! error: `empty.txt` cannot be imported\n!   caused by: the text is empty\n\
+         ! hint: give it a headline, a lead and a body\nexit 1",
+    );
+    assert!(!room.path("releases/b").exists());
+}

@@ -1,0 +1,347 @@
+//! A release as its readers meet it: mail, page, calendar, feed item.
+
+use pressbox::release::render::{FigureView, Slot, TemplateError, Templates, email, fill, ninjs, page, timetable};
+use pressbox::release::{Block, Language, Link, Release};
+
+use super::story;
+use super::support::{Room, shared, tool};
+
+fn templates() -> Templates {
+    Templates::load(None).unwrap()
+}
+
+fn mail(release: &Release) -> pressbox::release::render::Email {
+    email(&templates(), release, &story::issuer(), &story::figures()).unwrap()
+}
+
+fn web(release: &Release) -> String {
+    page(&templates(), release, &story::issuer(), &story::figures()).unwrap()
+}
+
+/// A release whose only paragraph is this.
+fn saying(text: &str) -> Release {
+    Release { body: vec![Block::Paragraph(text.to_owned())], ..story::release() }
+}
+
+#[test]
+fn the_plain_text_reads_like_a_letter_in_72_columns() {
+    let text = mail(&story::release()).text;
+    assert!(text.starts_with(
+        "FOR IMMEDIATE RELEASE\n\nPRESSBOXSLOTGREETINGX\n\nPress release, 14 May 2022\n\n\
+         The Flying Islander opens on a lighthouse rock – with the audience in\nboats\n========"
+    ));
+    assert!(text.contains(
+        "\n\n> “We rehearsed with the wind as our seventh voice, and it never once\n\
+         > came in on time. By now we have written its mistakes into the score.”\n\
+         > — Zoë Ångström, composer\n\n"
+    ));
+    assert!(text.contains(
+        "Times are local: CEST (UTC+2)\n\n\
+         Friday 10 June 2022\n\
+         17:30  Dress rehearsal\n       Photo call; ask us for a place in the boat\n\n\
+         Saturday 11 June 2022\n\
+         13:00  Press ferry leaves Gräddö\n\
+         22:15  First night\n       Live on the web\n       https://live.opera.example/islander\n\n\
+         Sunday 12 June 2022\n\
+         22:15  Second night\n"
+    ));
+    assert!(text.contains("Reply to this message and we will send you the photos in print size.\n"));
+    assert!(text.contains("Åsa Lindqvist, press officer\n+46 (0)70 123 45 67\nasa@opera.example\n"));
+    assert!(text.ends_with(
+        "This message was sent to PRESSBOXSLOTADDRESSX.\nTake me off the list:\nPRESSBOXSLOTUNSUBSCRIBEX\n"
+    ));
+    let long: Vec<_> = text.lines().filter(|line| line.chars().count() > 72 && line.contains(' ')).collect();
+    assert!(long.is_empty(), "{long:#?}");
+    assert!(!text.contains("\n\n\n"));
+}
+
+#[test]
+fn the_html_mail_is_small_and_keeps_its_dark_mode() {
+    let html = mail(&story::release()).html;
+    assert!(html.len() < 90_000, "{} bytes", html.len());
+    assert!(html.contains("@media (prefers-color-scheme: dark)") && html.contains("@media (max-width: 480px)"));
+    assert!(html.contains("[data-ogsc]"));
+    assert_eq!(html.matches("<!--[if mso]>").count(), 4);
+    assert!(html.contains("<h1 class=\"h1\" style=\""), "CSS is inline");
+    assert!(!html.contains(".quotation td"), "what was set inline is gone from the head");
+    assert!(html.contains("<html lang=\"en\""));
+}
+
+#[test]
+fn pictures_have_alt_text_size_caption_and_credit() {
+    let html = mail(&story::release()).html;
+    assert!(html.contains(
+        "src=\"photos/lead.jpg\" width=\"552\" height=\"368\" alt=\"A man in oilskins sings beside a lighthouse\""
+    ));
+    assert!(html.contains("Söderarm, Stockholm archipelago, Sweden, on 2 May 2022."));
+    assert!(html.contains(">Photo: Per Ek / Skärgårdsoperan</span>"));
+    let images: Vec<_> = html.split("<img ").skip(1).map(|rest| rest.split('>').next().unwrap()).collect();
+    assert_eq!(images.len(), 2);
+    for image in images {
+        for attribute in ["alt=\"", "width=\"", "height=\""] {
+            assert!(image.contains(attribute), "{image}");
+        }
+    }
+}
+
+#[test]
+fn the_timetable_is_a_table_that_a_screen_reader_can_walk() {
+    for html in [mail(&story::release()).html, web(&story::release())] {
+        assert!(html.contains("<caption") && html.contains("Times are local: CEST (UTC+2)"));
+        assert_eq!(html.matches("scope=\"rowgroup\"").count(), 3);
+        assert!(html.contains("datetime=\"2022-06-11T22:15:00+02:00\""));
+    }
+}
+
+#[test]
+fn times_in_several_zones_each_name_theirs() {
+    let mut release = story::release();
+    release.timetable[3].start = "2022-06-12T21:15[Europe/London]".parse().unwrap();
+    let text = mail(&release).text;
+    assert!(text.contains("17:30 CEST  Dress rehearsal") && text.contains("21:15 BST  Second night"), "{text}");
+    assert!(!text.contains("Times are local"));
+}
+
+/// Markup without the values of its attributes, in which `<` is a letter like any other.
+fn without_values(html: &str) -> String {
+    let mut parts = html.split("=\"");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |bare, part| bare + part.split_once('"').unwrap().1)
+}
+
+#[test]
+fn hostile_text_is_shown_as_text_everywhere() {
+    let nasty = "<script>alert(1)</script> <img src=x onerror=alert(1)> \" ' & [x](javascript:alert(1))";
+    let mut release = saying(nasty);
+    release.headline = nasty.to_owned();
+    release.facts[0].label = nasty.to_owned();
+    release.timetable[0].title = nasty.to_owned();
+    release.links = vec![Link { label: nasty.to_owned(), url: "javascript:alert(1)".to_owned() }];
+    let figures = [FigureView { alt: nasty.to_owned(), caption: nasty.to_owned(), ..story::figures()[0].clone() }];
+    let mail = email(&templates(), &release, &story::issuer(), &figures).unwrap();
+    let page = page(&templates(), &release, &story::issuer(), &figures).unwrap();
+    for html in [&mail.html, &page] {
+        assert!(!html.contains("href=\"javascript"), "{html}");
+        let html = without_values(html);
+        assert!(!html.contains("<script") && !html.contains("<img src=x"), "{html}");
+    }
+    assert!(mail.text.contains("<script>alert(1)</script>"));
+}
+
+#[test]
+fn inline_markdown_is_set_in_html_and_spelled_out_in_text() {
+    let release = saying("It is *new*, see [the notes](https://a.example/n).\r\nPlain https://b.example/x.");
+    let mail = mail(&release);
+    let html = web(&release);
+    assert!(html.contains("<em>new</em>") && html.contains("<a href=\"https://a.example/n\">the notes</a>"));
+    assert!(html.contains("<a href=\"https://b.example/x\">https://b.example/x</a>."));
+    let text = mail.text.replace('\n', " ");
+    assert!(text.contains("It is new, see the notes (https://a.example/n). Plain https://b.example/x."), "{text}");
+}
+
+#[test]
+fn an_embargo_comes_first_in_subject_text_and_page() {
+    let mut release = story::release();
+    release.embargo = Some("2022-05-14T00:01[Europe/Stockholm]".parse().unwrap());
+    let line = "UNDER EMBARGO UNTIL 00:01 CEST (22:01 UTC), Saturday 14 May 2022";
+    let mail = mail(&release);
+    assert!(mail.subject.starts_with("UNDER EMBARGO UNTIL 14 May 2022, 00:01 CEST: The Flying"), "{}", mail.subject);
+    assert_eq!(mail.text.lines().next(), Some(line));
+    let body = mail.html.find("class=\"sheet\"").unwrap();
+    assert!(mail.html[body..].find(line).unwrap() < mail.html[body..].find("Skärgårdsoperan").unwrap());
+    assert!(!mail.text.contains("FOR IMMEDIATE RELEASE"));
+    let web = web(&release);
+    assert!(web.contains(line) && web.contains("noindex"));
+}
+
+#[test]
+fn each_language_has_its_own_words_dates_and_quotation_marks() {
+    let in_language = |language| mail(&Release { language, ..story::release() }).text;
+    let swedish = in_language(Language::Swedish);
+    for words in
+        ["FÖR OMEDELBAR PUBLICERING", "Pressmeddelande, 14 maj 2022", "lördag 11 juni 2022", "> ”We", "Foto: Per"]
+    {
+        assert!(swedish.contains(words), "{words}");
+    }
+    let german = in_language(Language::German);
+    for words in ["Pressemitteilung, 14. Mai 2022", "Samstag, 11. Juni 2022", "> „We", "Vom Verteiler abmelden"] {
+        assert!(german.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn print_size_is_offered_by_address_by_link_or_by_reply() {
+    let ask = "Reply to this message";
+    assert!(mail(&story::release()).text.contains(ask));
+
+    let mut release = story::release();
+    release
+        .links
+        .push(Link { label: "Press photos in high resolution".to_owned(), url: "https://a.example/p".to_owned() });
+    let text = mail(&release).text;
+    assert!(!text.contains(ask) && text.contains("Press photos in high resolution:\nhttps://a.example/p"), "{text}");
+
+    let mut figures = story::figures();
+    figures[0].print_url = Some("https://a.example/lead_print.jpg".to_owned());
+    let mail = email(&templates(), &story::release(), &story::issuer(), &figures).unwrap();
+    assert!(!mail.text.contains(ask) && mail.text.contains("https://a.example/lead_print.jpg"));
+    assert!(mail.html.contains("href=\"https://a.example/lead_print.jpg\""));
+
+    let bare = Release { photos: Vec::new(), ..story::release() };
+    let mail = email(&templates(), &bare, &story::issuer(), &[]).unwrap();
+    assert!(!mail.text.contains(ask) && !mail.text.contains("Press photos"), "{}", mail.text);
+}
+
+#[test]
+fn slots_are_filled_escaped_in_html_and_bare_in_text() {
+    let mail = mail(&story::release());
+    let value = |slot| match slot {
+        Slot::Greeting => "Hello <Åsa> & Co,".to_owned(),
+        Slot::Address => "o'neil@daily.example".to_owned(),
+        Slot::Unsubscribe => "https://a.example/?a=1&b=2".to_owned(),
+    };
+    for slot in Slot::ALL {
+        assert!(mail.html.contains(slot.token()) && mail.text.contains(slot.token()), "{slot:?}");
+    }
+    let html = fill(&mail.html, true, value);
+    assert!(html.contains("Hello &lt;Åsa&gt; &amp; Co,") && html.contains("href=\"https://a.example/?a=1&amp;b=2\""));
+    let text = fill(&mail.text, false, value);
+    assert!(text.contains("Hello <Åsa> & Co,") && text.contains("\nhttps://a.example/?a=1&b=2\n"));
+    assert!(!html.contains("PRESSBOXSLOT") && !text.contains("PRESSBOXSLOT"));
+}
+
+#[test]
+fn the_page_stands_alone() {
+    let html = web(&story::release());
+    for outside in ["<script", "<link", "@import", "url(", "src=\"http"] {
+        assert!(!html.contains(outside), "{outside}");
+    }
+    assert!(html.contains("@media print") && html.contains("<main>") && html.contains("<article>"));
+}
+
+#[test]
+fn the_newsrooms_own_template_wins_and_may_include_another() {
+    let room = Room::empty();
+    room.write("templates/email.txt", "{% include \"head.txt\" %}: {{ headline }}");
+    room.write("templates/head.txt", "ÅÄÖ {{ issuer.name }}");
+    let own = Templates::load(Some(&room.path("templates"))).unwrap();
+    let mail = email(&own, &story::release(), &story::issuer(), &[]).unwrap();
+    assert!(mail.text.starts_with("ÅÄÖ Skärgårdsoperan: The Flying Islander"));
+    assert!(mail.html.contains("<h1"), "the others stay as they are");
+    assert!(Templates::load(Some(&room.path("nowhere"))).is_ok());
+}
+
+#[test]
+fn a_wrong_template_is_named_with_its_line_and_the_cause() {
+    let room = Room::empty();
+    room.write("email.txt", "Hello\n\n{{ headline");
+    let Err(TemplateError::Wrong { name, line, .. }) = Templates::load(Some(&room.path(""))) else {
+        panic!("it loads");
+    };
+    assert_eq!((name.as_str(), line), ("email.txt", 3));
+
+    room.write("email.txt", "Hello\n{{ hedline }}");
+    let own = Templates::load(Some(&room.path(""))).unwrap();
+    let error = email(&own, &story::release(), &story::issuer(), &[]).unwrap_err().to_string();
+    assert!(error.starts_with("the template `email.txt` is wrong in line 2: ") && error.contains("hedline"), "{error}");
+}
+
+#[test]
+fn the_calendar_is_published_in_utc_with_names_that_stay() {
+    let release = story::release();
+    let made = "2022-05-14T07:00:00Z".parse().unwrap();
+    let calendar = timetable(&release, &story::issuer(), made).unwrap();
+    for line in [
+        "METHOD:PUBLISH",
+        "PRODID:-//pressbox//timetable//EN",
+        "DTSTART:20220611T201500Z",
+        "DTSTAMP:20220514T070000Z",
+        "SEQUENCE:0",
+        "SUMMARY:Press ferry leaves Gräddö",
+        "URL:https://live.opera.example/islander",
+        r"DESCRIPTION:Photo call\; ask us for a place in the boat",
+    ] {
+        assert!(calendar.split("\r\n").any(|l| l == line), "{line}\n{calendar}");
+    }
+    assert!(!calendar.contains("DTEND") && !calendar.contains("DURATION"), "nobody said when it ends");
+    assert!(calendar.split("\r\n").all(|line| line.len() <= 75));
+
+    let uids = |calendar: &str| -> Vec<String> {
+        calendar.lines().filter(|line| line.starts_with("UID:")).map(str::to_owned).collect()
+    };
+    let mut corrected = Release { version: 2, ..story::release() };
+    corrected.timetable[1].start = "2022-06-11T14:00[Europe/Stockholm]".parse().unwrap();
+    let moved = timetable(&corrected, &story::issuer(), made).unwrap();
+    assert_eq!(uids(&moved), uids(&calendar));
+    assert!(moved.contains("SEQUENCE:1") && moved.contains("DTSTART:20220611T120000Z"));
+
+    assert_eq!(timetable(&Release { timetable: Vec::new(), ..release }, &story::issuer(), made), None);
+}
+
+#[test]
+fn the_ninjs_item_is_valid_and_says_when_it_may_be_published() {
+    let Some(schema) = shared("schemas/ninjs-schema_3.1.json") else { return };
+    let room = Room::empty();
+    let made = "2022-05-14T07:00:00Z".parse().unwrap();
+    let mut release = story::release();
+    release.embargo = Some("2022-05-15T00:01[Europe/Stockholm]".parse().unwrap());
+    let mut figures = story::figures();
+    figures[0].src = "https://opera.example/lead.jpg".to_owned();
+    let item = ninjs(&release, &story::issuer(), &figures, made);
+    assert_eq!(item["embargoedUntil"], "2022-05-15T00:01:00+02:00");
+    assert_eq!(item["uri"], "tag:opera.example,2022:the-flying-islander");
+    assert_eq!(item["associations"][0]["renditions"][0]["width"], 1200);
+    let file = room.write("item.json", item.to_string());
+    // The schema refers to GeoJSON by its address; nothing of ours uses it, so it may be anything.
+    let script = "import json, sys, jsonschema
+schema = json.load(open(sys.argv[1])); item = json.load(open(sys.argv[2]))
+anything = {'https://geojson.org/schema/GeoJSON.json': {}}
+resolver = jsonschema.RefResolver.from_schema(schema, store=anything)
+jsonschema.Draft202012Validator(schema, resolver=resolver, format_checker=jsonschema.FormatChecker()).validate(item)
+print('valid')";
+    let found = tool("python3", ["-W", "ignore", "-c", script, schema.to_str().unwrap(), file.to_str().unwrap()]);
+    assert_eq!(found.trim(), "valid");
+}
+
+#[test]
+fn render_writes_the_newsrooms_language_under_plain_names_and_the_others_beside() {
+    let room = Room::new();
+    let edition = |headline: &str| {
+        format!(
+            "+++\nheadline = \"{headline}\"\ndate = \"2022-05-14\"\nzone = \"Europe/Berlin\"\n\n\
+             [[timetable]]\nstart = \"2022-05-14 13:55\"\ntitle = \"Start\"\n+++\n\nThe lead.\n"
+        )
+    };
+    room.write("releases/race/release.en.md", edition("The race"));
+    room.write("releases/race/release.sv.md", edition("Loppet – åäö"));
+    let files = room.pressbox(["release", "render", "race", "-o", "out/race", "--json"]).succeeds().json();
+    let names: Vec<_> = files.iter().map(|file| file["path"].as_str().unwrap().to_owned()).collect();
+    let plain = ["email.html", "email.txt", "release.html", "timetable.ics", "release.ninjs.json"];
+    let swedish = ["email.sv.html", "email.sv.txt", "release.sv.html", "timetable.sv.ics", "release.sv.ninjs.json"];
+    let expected: Vec<_> = plain.iter().chain(&swedish).map(|name| format!("out/race/{name}")).collect();
+    assert_eq!(names, expected);
+    assert_eq!(files[0]["kind"], "email-html");
+    assert_eq!(files[5]["language"], "sv");
+    assert_eq!(files[1]["bytes"], room.read("out/race/email.txt").len());
+    assert!(room.read("out/race/email.sv.html").contains("Loppet – åäö"));
+    assert!(room.read("out/race/timetable.ics").contains("DTSTART:20220514T115500Z"));
+    let mail = room.read("out/race/email.html");
+    assert!(mail.contains("Hello,") && mail.contains("press@press.example") && !mail.contains("PRESSBOXSLOT"));
+
+    let only = room.pressbox(["release", "render", "race", "-o", "sv", "--language", "sv", "--json"]).succeeds().json();
+    assert_eq!(only.len(), 5);
+    assert!(room.read("sv/release.html").contains("Loppet"));
+    let missing = room.pressbox(["release", "render", "race", "-o", "de", "--language", "de"]);
+    missing.says("! error: the release `race` has no edition in `de`\n! hint: it has `en`, `sv`\nexit 1");
+}
+
+#[test]
+fn a_wrong_template_of_the_newsroom_stops_the_command_and_says_where() {
+    let room = Room::new();
+    room.write("releases/race/release.en.md", "+++\nheadline = \"The race\"\n+++\n\nThe lead.\n");
+    room.write("templates/page.html", "<p>\n{% if %}\n");
+    let run = room.pressbox(["release", "render", "race", "-o", "x"]).exits(1);
+    assert!(run.stderr.starts_with("error: the template `page.html` is wrong in line 2: "), "{}", run.stderr);
+    assert!(run.stderr.contains("\nhint: correct it, or take it away to use the built-in one\n"), "{}", run.stderr);
+    assert!(!room.path("x").exists());
+}
