@@ -1,5 +1,18 @@
 //! The suite: one binary, one file a feature. `tests/run` installs what it needs and runs it.
 
+#![expect(
+    clippy::cast_lossless,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test says what is wrong by panicking, and its pictures are made of numbers that fit"
+)]
+
 mod support;
 
 mod architecture;
@@ -14,4 +27,3 @@ mod release_render;
 mod release_source;
 mod renditions;
 mod send;
-mod story;

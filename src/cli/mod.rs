@@ -15,6 +15,7 @@ mod metadata_args;
 mod photo;
 mod photo_json;
 mod photos;
+mod proof;
 mod release;
 mod renditions;
 mod report;

@@ -9,7 +9,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::message::{Mailing, MessageId};
-use crate::library::db::{Db, DbError, Durability, Row, Value};
+use crate::library::{Db, DbError, Durability, Row, Value};
 use crate::press::Address;
 use crate::release::Language;
 

@@ -4,6 +4,7 @@ pub mod pictures;
 #[cfg(unix)]
 pub mod postfix;
 pub mod sink;
+pub mod story;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -83,7 +84,6 @@ impl Room {
 
 /// What a run said, and how it ended.
 #[derive(Debug, PartialEq, Eq)]
-#[must_use]
 pub struct Run {
     pub stdout: String,
     pub stderr: String,

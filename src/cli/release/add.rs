@@ -3,10 +3,10 @@
 use clap::Args;
 use serde_json::json;
 
-use super::super::desk::{Desk, Newsroom};
-use super::super::error::{CliError, Outcome, refused};
+use super::super::desk::Desk;
+use super::super::error::{CliError, OrExplain as _, Outcome};
 use super::super::ui::Ui;
-use crate::library::Photo;
+use crate::library::Library;
 use crate::photo::PhotoPrefix;
 use crate::release::{Figure, Slug};
 
@@ -36,7 +36,9 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: AddArgs) -> Result<Outcome, CliErr
     let text =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     // All that may be refused comes before the first file is touched.
-    let photos = args.photos.iter().map(|prefix| find_photo(&newsroom, prefix)).collect::<Result<Vec<_>, _>>()?;
+    let library = Library::open(&newsroom.library_dir())?;
+    let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
+    let photos = photos.hint("`pressbox photos` lists them")?;
     let languages = releases.languages(&args.slug)?;
     releases.editions(&args.slug)?;
     for photo in photos {
@@ -61,9 +63,4 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: AddArgs) -> Result<Outcome, CliErr
         }
     }
     Ok(Outcome::Done)
-}
-
-/// A photo of the library.
-pub(super) fn find_photo(_newsroom: &Newsroom, prefix: &PhotoPrefix) -> Result<Photo, CliError> {
-    Err(refused(format!("the library has no photo `{prefix}`")))
 }

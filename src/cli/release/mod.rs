@@ -10,7 +10,6 @@ mod show;
 
 use clap::Subcommand;
 
-pub(super) use self::check::refuse_errors;
 use super::desk::Desk;
 use super::error::{CliError, Outcome};
 use super::ui::Ui;

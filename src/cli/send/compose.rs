@@ -4,15 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use super::super::error::{CliError, OrExplain as _};
-use super::super::figures::ready;
+use super::super::figures::{ReadyFigure, page_url, ready};
 use super::Sending;
 use crate::delivery::{Letterhead, Message, Picture, Plan};
 use crate::photo::Door;
-use crate::release::render::{self, Email, FigureView, Templates};
-use crate::release::{Issuer, Language, Release};
-
-/// The size in which the lead photo travels inside the message.
-const PRESET: &str = "mail";
+use crate::release::render::{self, Email, Templates};
+use crate::release::{Language, Release};
 
 impl Sending<'_> {
     /// One message for each edition that the plan needs.
@@ -27,34 +24,38 @@ impl Sending<'_> {
         let issuer = self.newsroom.issuer();
         let date = self.desk.now.to_zoned(issuer.zone.clone());
         let letterhead = Letterhead { name: issuer.name.clone(), from: self.from.clone(), date };
-        let (mut email, picture) = self.render(edition, &issuer)?;
+        let (mut email, picture) = self.render_edition(edition)?;
         if on_trial {
             email.subject = format!("[Test] {}", email.subject);
         }
         Ok(Message::compose(&email, edition.language, &letterhead, picture.as_ref()))
     }
 
-    /// The edition as a mail, with the lead photo that it shows.
-    fn render(&self, edition: &Release, issuer: &Issuer) -> Result<(Email, Option<Picture>), CliError> {
-        let templates = Templates::load(Some(&self.newsroom.templates_dir()))
+    /// An edition as a mail, with its lead photo: linked where the newsroom's pages stand on the web, else inside.
+    fn render_edition(&self, edition: &Release) -> Result<(Email, Option<Picture>), CliError> {
+        let newsroom = &self.newsroom;
+        let templates = Templates::load(Some(&newsroom.templates_dir()))
             .hint("correct it, or take it away to use the built-in one")?;
-        // Every photo is cleared, though only the first is shown: who gets the mail asks for the others.
-        let photos = ready(self.ui, &self.newsroom, edition, Door::Mail, &[PRESET])?;
-        let lead = photos.first().and_then(|photo| Some((photo, photo.renditions.first()?)));
-        let Some((photo, rendition)) = lead else {
-            return Ok((render::email(&templates, edition, issuer, &[])?, None));
+        let photos = ready(self.ui, newsroom, edition, Door::Mail, &["mail"])?;
+        let shown = photos.iter().filter_map(|photo| Some((photo, photo.rendition("mail")?)));
+        let (views, picture) = if let Some(site) = page_url(newsroom, &edition.slug) {
+            let view = |(photo, rendition): (&ReadyFigure, &_)| {
+                photo.view(rendition, format!("{site}/{}", photo.place("mail")), Some(&site))
+            };
+            (shown.map(view).collect(), None)
+        } else {
+            let mut views = Vec::new();
+            let mut inside = None;
+            // Only the lead photo travels along: each picture would weigh on every message.
+            if let Some((photo, rendition)) = shown.into_iter().next() {
+                let jpeg =
+                    fs::read(&rendition.path).context(format!("`{}` cannot be read", rendition.path.display()))?;
+                let picture = Picture::new(&edition.slug, &self.from, jpeg);
+                views.push(photo.view(rendition, picture.src(), None));
+                inside = Some(picture);
+            }
+            (views, inside)
         };
-        let jpeg = fs::read(&rendition.path).context(format!("`{}` cannot be read", rendition.path.display()))?;
-        let picture = Picture::new(&edition.slug, &self.from, jpeg);
-        let figure = FigureView {
-            caption: photo.caption().to_owned(),
-            credit: photo.credit(),
-            alt: photo.alt().to_owned(),
-            src: picture.src(),
-            width: rendition.width,
-            height: rendition.height,
-            print_url: None,
-        };
-        Ok((render::email(&templates, edition, issuer, &[figure])?, Some(picture)))
+        Ok((render::email(&templates, edition, &newsroom.issuer(), &views)?, picture))
     }
 }

@@ -16,7 +16,7 @@ use super::editions::editions;
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::list;
 use super::messages::{self, MessageView};
-use super::release::refuse_errors;
+use super::proof::refuse_errors;
 use super::ui::Ui;
 use crate::delivery::{self, Brief, Channel, Ledger, LedgerError, Mailing, Outbox, Pen, Plan, Planned, State};
 use crate::press::{Address, Journalist, Lists};
@@ -67,7 +67,7 @@ fn per_minute(text: &str) -> Result<u32, String> {
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: SendArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
     let editions = editions(&newsroom, &args.slug, None)?;
-    refuse_errors(desk, &newsroom, &args.slug)?;
+    refuse_errors(ui, desk, &newsroom, &args.slug)?;
     let version = editions.iter().map(|edition| edition.version).max().unwrap_or(1);
     let sending = Sending {
         ui,
