@@ -197,8 +197,8 @@ fn nothing_leaves_when_something_is_wrong_at_home() {
 fn a_run_that_is_asked_to_stop_finishes_what_is_in_flight() {
     let sink = Sink::start(|_| Act::TakeSlowly(Duration::from_millis(150)));
     let room = newsroom(&sink);
-    let many: String = (1..=60).map(|n| format!("a{n}@media.example\n")).collect();
-    room.write("many.csv", many);
+    let many: Vec<_> = (1..=60).map(|n| format!("a{n}@media.example")).collect();
+    room.write("many.csv", many.join("\n"));
     room.pressbox(["list", "import", "many", "many.csv"]).succeeds();
     let mut child = room.command(["send", "race", "--list", "many", "--yes", "--json", "--quiet"]);
     let child = child.stdout(std::process::Stdio::piped()).spawn().unwrap();
