@@ -12,8 +12,7 @@ use pressbox::release::render::Templates;
 use pressbox::release::{Language, Release};
 use pressbox::rendition::{Rendition, stamp};
 
-use super::story;
-use super::support::{Room, tool};
+use super::support::{Room, pictures, story, tool};
 
 /// A photo with a print and a web rendition in a folder of its own.
 struct Shot {
@@ -368,6 +367,39 @@ fn the_kit_command_packs_lists_and_verifies() {
     );
     let no_kit = room.pressbox(["kit", "verify", "pressbox.toml"]).exits(1).stderr;
     assert!(no_kit.starts_with("error: `[ROOM]/pressbox.toml` is not a zip\n"), "{no_kit}");
+}
+
+#[test]
+fn photos_travel_from_a_folder_into_mail_page_and_kit() {
+    let room = Room::new();
+    room.write("photos/one.jpg", pictures::jpeg(1));
+    let said = ["--credit", "Per Ek", "--copyright", "© Per Ek", "--caption", "Åsa Öberg på Väddö, 2 maj 2022"];
+    let photos = room.pressbox(["ingest", "photos", "--json"].into_iter().chain(said)).succeeds().json();
+    let photo = photos[0]["photo"].as_str().unwrap();
+    let release = format!(
+        "+++\nheadline = \"Öppning\"\ndate = \"2022-05-14\"\n\n[[photos]]\nphoto = \"{photo}\"\n\
+         alt = \"En kvinna på en brygga\"\n+++\n\nThe lead stands alone.\n"
+    );
+    room.write("releases/island/release.en.md", release);
+
+    let rendered = room.pressbox(["release", "render", "island", "-o", "set", "--json"]).succeeds().json();
+    let shown = format!("photos/{}_mail.jpg", &photo[..8]);
+    assert!(rendered.iter().any(|file| file["path"] == format!("set/{shown}") && file["kind"] == "photo"));
+    let mail = room.read("set/email.html");
+    assert!(mail.contains(&format!("src=\"{shown}\" width=\"552\" height=\"368\" alt=\"En kvinna på en brygga\"")));
+    assert!(room.path("set").join(&shown).is_file());
+    assert!(room.read("set/email.txt").contains("Åsa Öberg på Väddö, 2 maj 2022\nPhoto: Per Ek\n"));
+
+    let kit = room.pressbox(["kit", "island", "-o", "kit.zip", "--json"]).succeeds().json();
+    let name = "2022-05-14_Asa-Oberg-pa-Vaddo-2-maj-2022_Per-Ek";
+    for preset in ["print", "web"] {
+        let path = format!("island/photos/{preset}/{name}_{preset}.jpg");
+        assert!(kit.iter().any(|file| file["path"] == path), "{path} in {kit:#?}");
+    }
+    room.pressbox(["kit", "verify", "kit.zip"]).says("`kit.zip` is sound: 9 files");
+    let again = room.pressbox(["kit", "island", "-o", "again.zip"]).succeeds();
+    assert!(again.stdout.contains("island/photos/web/\n  "), "{}", again.stdout);
+    assert!(std::fs::read(room.path("kit.zip")).unwrap() == std::fs::read(room.path("again.zip")).unwrap());
 }
 
 #[test]

@@ -3,8 +3,7 @@
 use pressbox::release::render::{FigureView, Slot, TemplateError, Templates, email, fill, ninjs, page, timetable};
 use pressbox::release::{Block, Language, Link, Release};
 
-use super::story;
-use super::support::{Room, shared, tool};
+use super::support::{Room, shared, story, tool};
 
 fn templates() -> Templates {
     Templates::load(None).unwrap()
@@ -190,6 +189,21 @@ fn print_size_is_offered_by_address_by_link_or_by_reply() {
     let bare = Release { photos: Vec::new(), ..story::release() };
     let mail = email(&templates(), &bare, &story::issuer(), &[]).unwrap();
     assert!(!mail.text.contains(ask) && !mail.text.contains("Press photos"), "{}", mail.text);
+}
+
+#[test]
+fn links_behind_the_same_words_say_them_once() {
+    let link = |url: &str| Link { label: "Photos here".to_owned(), url: url.to_owned() };
+    let links = vec![link("https://a.example/1"), link("https://a.example/2")];
+    let text = mail(&Release { links, ..story::release() }).text;
+    assert!(text.contains("\nPhotos here:\nhttps://a.example/1\nhttps://a.example/2\n"), "{text}");
+}
+
+#[test]
+fn a_photo_without_a_credit_line_gets_no_empty_one() {
+    let figures = [FigureView { credit: String::new(), ..story::figures()[0].clone() }];
+    let mail = email(&templates(), &story::release(), &story::issuer(), &figures).unwrap();
+    assert!(!mail.text.contains("Photo:") && !mail.html.contains("Photo:"), "{}", mail.text);
 }
 
 #[test]

@@ -1,14 +1,28 @@
 //! The suite: one binary, one file a feature. `tests/run` installs what it needs and runs it.
 
+#![expect(
+    clippy::cast_lossless,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test says what is wrong by panicking, and its pictures are made of numbers that fit"
+)]
+
 mod support;
 
 mod architecture;
 mod ingest;
 mod kit;
+mod list;
 mod photos;
 mod release_check;
 mod release_import;
 mod release_render;
 mod release_source;
 mod renditions;
-mod story;
+mod send;

@@ -5,9 +5,10 @@ use super::error::{CliError, OrExplain as _};
 use super::renditions::wanted_presets;
 use super::ui::Ui;
 use crate::library::{Library, Photo};
-use crate::photo::{Cleared, Door, NotCleared, clear};
+use crate::photo::{Cleared, Door, Metadata, NotCleared, clear};
 use crate::progress::Progress as _;
-use crate::release::{Figure, Release};
+use crate::release::render::FigureView;
+use crate::release::{Figure, Release, Slug};
 use crate::rendition::{Rendition, make};
 
 /// A photo of a release that may leave by a door, with what the release says about it.
@@ -37,6 +38,34 @@ impl ReadyFigure {
         let metadata = self.cleared.metadata();
         metadata.credit.clone().unwrap_or_else(|| metadata.creator.join(", "))
     }
+
+    /// The rendition of one preset, if it was asked for.
+    pub(crate) fn rendition(&self, preset: &str) -> Option<&Rendition> {
+        self.renditions.iter().find(|rendition| rendition.preset == preset)
+    }
+
+    /// Where a rendition stands beside the release's page, on the disk and on the web.
+    pub(crate) fn place(&self, preset: &str) -> String {
+        format!("photos/{}_{preset}.jpg", self.photo.id.short())
+    }
+
+    /// The photo as a reader meets it, in one of its renditions.
+    pub(crate) fn view(&self, rendition: &Rendition, src: String, site: Option<&str>) -> FigureView {
+        FigureView {
+            caption: self.caption().to_owned(),
+            credit: self.credit(),
+            alt: self.alt().to_owned(),
+            src,
+            width: rendition.width,
+            height: rendition.height,
+            print_url: site.map(|site| format!("{site}/{}", self.place("print"))),
+        }
+    }
+}
+
+/// Where a release's page stands on the web, if the newsroom's pages do: what `release render` wrote goes there.
+pub(crate) fn page_url(newsroom: &Newsroom, slug: &Slug) -> Option<String> {
+    newsroom.issuer().site_url.map(|site| format!("{site}/{slug}"))
 }
 
 /// Clears every photo of a release for a door and makes the presets that are asked for.
@@ -79,17 +108,17 @@ pub(crate) fn ready(
     figures
 }
 
-/// Clears a photo with what the release says about it.
-pub(crate) fn clear_figure(
-    newsroom: &Newsroom,
-    photo: &Photo,
-    figure: &Figure,
-    door: Door,
-) -> Result<Cleared, CliError> {
+/// A photo's metadata under the caption and the alt text that a release gives it.
+pub(crate) fn as_shown(photo: &Photo, figure: &Figure) -> Metadata {
     let mut metadata = photo.metadata.clone();
     metadata.caption = figure.caption.clone().or(metadata.caption);
     metadata.alt_text = figure.alt.clone().or(metadata.alt_text);
-    clear(photo.id, &metadata, photo.withdrawn, door, &newsroom.config.rights).map_err(|error| {
+    metadata
+}
+
+/// Clears a photo with what the release says about it.
+fn clear_figure(newsroom: &Newsroom, photo: &Photo, figure: &Figure, door: Door) -> Result<Cleared, CliError> {
+    clear(photo.id, &as_shown(photo, figure), photo.withdrawn, door, &newsroom.config.rights).map_err(|error| {
         let hint = match &error {
             NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
             NotCleared::Missing { photo, missing, .. } => {

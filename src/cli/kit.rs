@@ -9,6 +9,7 @@ use super::desk::Desk;
 use super::editions::editions;
 use super::error::{CliError, OrExplain as _, Outcome, usage};
 use super::figures::{ReadyFigure, ready};
+use super::proof::refuse_errors;
 use super::ui::{Tone, Ui};
 use crate::kit::{self, Checked, Contents, KitEdition, KitFile, KitPhoto, State};
 use crate::photo::Door;
@@ -56,6 +57,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: KitArgs) -> Result<Outcome, CliErr
 fn pack(ui: &Ui, desk: &Desk, slug: &Slug, args: &KitArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
     let releases = editions(&newsroom, slug, None)?;
+    refuse_errors(ui, desk, &newsroom, slug)?;
     let templates =
         Templates::load(Some(&newsroom.templates_dir())).hint("correct it, or take it away to use the built-in one")?;
     let mut photos = Vec::with_capacity(releases.len());
@@ -101,17 +103,26 @@ fn kit_photo(ready: &ReadyFigure) -> KitPhoto<'_> {
     }
 }
 
-/// The files as a short tree.
+/// The files as a short tree; for machines, in the order of the zip.
 fn show(ui: &Ui, files: &[KitFile]) -> Result<(), CliError> {
+    if ui.json() {
+        return files.iter().try_for_each(|file| ui.answer("", file));
+    }
     let widest = files.iter().map(|file| size(file.bytes).len()).max().unwrap_or(0);
-    let mut folder = "";
-    for file in files {
-        let (within, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
-        if within != folder {
-            ui.text(ui.paint(Tone::Strong, &format!("{within}/")))?;
-            folder = within;
+    let split = |file: &KitFile| {
+        let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+        (folder.to_owned(), format!("  {:>widest$}  {name}", size(file.bytes)))
+    };
+    let mut folders: Vec<(String, Vec<String>)> = Vec::new();
+    for (folder, line) in files.iter().map(split) {
+        match folders.iter_mut().find(|(known, _)| *known == folder) {
+            Some((_, lines)) => lines.push(line),
+            None => folders.push((folder, vec![line])),
         }
-        ui.answer(format!("  {:>widest$}  {name}", size(file.bytes)), file)?;
+    }
+    for (folder, lines) in folders {
+        ui.text(ui.paint(Tone::Strong, &format!("{folder}/")))?;
+        ui.text(lines.join("\n"))?;
     }
     Ok(())
 }

@@ -2,14 +2,59 @@
 
 use clap::Args;
 
+use super::count::count;
 use super::desk::Desk;
 use super::error::{CliError, Outcome, refused};
+use super::messages::MessageView;
 use super::ui::Ui;
+use crate::delivery::{Channel, Mailing, Pen, Verdict};
+use crate::press::Address;
+use crate::release::Slug;
 
 /// Settle messages whose fate is in doubt
+///
+/// A message is in doubt when the line broke after it was handed over and before the server answered. Nobody but a
+/// person can know what became of it: the mail server's log does.
 #[derive(Debug, Args)]
-pub(crate) struct ResolveArgs {}
+#[group(required = true, multiple = false, args = ["resend", "mark_sent"])]
+pub(crate) struct ResolveArgs {
+    /// The release
+    slug: Slug,
 
-pub(crate) fn run(_ui: &Ui, _desk: &Desk, _args: ResolveArgs) -> Result<Outcome, CliError> {
-    Err(refused("not built yet"))
+    /// They did not get it: the next `send` brings it, also to those who were refused and are named here
+    #[arg(long)]
+    resend: bool,
+
+    /// They got it
+    #[arg(long)]
+    mark_sent: bool,
+
+    /// Only these; without any, all that are in doubt
+    addresses: Vec<Address>,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: ResolveArgs) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    let mut pen = Pen::take(&newsroom.library_dir(), desk.now)?;
+    let slug = args.slug;
+    let Some(version) = pen.ledger().newest_version(Channel::Smtp, slug.as_str())? else {
+        return Err(refused(format!("`{slug}` was sent to nobody yet")));
+    };
+    let mailing = Mailing { slug: slug.clone(), version };
+    let verdict = if args.resend { Verdict::Resend } else { Verdict::MarkSent };
+    let settled = pen.settle(&mailing, &args.addresses, verdict, desk.now)?;
+    for entry in &settled {
+        let view = MessageView::of(entry);
+        ui.answer(view.line(ui), &view.object())?;
+    }
+    let missed: Vec<_> =
+        args.addresses.iter().filter(|address| settled.iter().all(|entry| entry.address != **address)).collect();
+    for address in &missed {
+        ui.failed(format!("no message to {address} is in doubt"));
+    }
+    ui.status(format!("settled {}", count(settled.len(), "message", "messages")));
+    if args.resend && !settled.is_empty() {
+        ui.hint(format!("send them with `pressbox send {slug} --list NAME`"));
+    }
+    Ok(Outcome::of_failures(missed.len()))
 }

@@ -1,18 +1,20 @@
-//! The story on its way: plan, message, ledger, transports.
+//! The story on its way: plan, message, ledger, and the ways out of the house.
 
-use serde::Deserialize;
+mod encode;
+mod ledger;
+mod message;
+mod outbox;
+mod plan;
+mod send;
+mod server;
+mod smtp;
+mod transport;
 
-/// `[smtp]` in `pressbox.toml`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SmtpSettings {
-    pub url: String,
-    #[serde(default)]
-    pub password_command: Option<String>,
-    #[serde(default)]
-    pub password_file: Option<String>,
-    #[serde(default)]
-    pub connections: Option<u32>,
-    #[serde(default)]
-    pub rate: Option<u32>,
-}
+pub use ledger::{Channel, Entry, Ledger, LedgerError, Pen, State, Verdict};
+pub use message::{Letterhead, Mailing, Message, MessageId, Picture};
+pub use outbox::Outbox;
+pub use plan::{Brief, KeptBack, Plan, Planned, WhyNot};
+pub use send::{Ending, Pace, Run, Told, send, trial};
+pub use server::{Given, Login, Password, Security, Server, ServerError, SmtpSettings};
+pub use smtp::Smtp;
+pub use transport::{Outcome, Parcel, Session, Transport, TransportError};

@@ -50,7 +50,7 @@ pub(super) struct Picture {
     pub(super) credit: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) usage_terms: String,
-    /// What the picture itself says, in its own bytes.
+    /// What the picture says in its own bytes; only caption and alt text may be the release's.
     pub(super) metadata: Metadata,
 }
 

@@ -20,6 +20,9 @@ const LONGEST_MANIFEST: u64 = 16 * 1024 * 1024;
 /// A picture larger than this is hashed and not looked into.
 const LARGEST_PICTURE: u64 = 256 * 1024 * 1024;
 
+/// What a release may say in its own words about a picture.
+const OWN_WORDS: [Property; 2] = [Property::Caption, Property::AltText];
+
 /// A file of a kit, as it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Checked {
@@ -116,7 +119,7 @@ fn rights(file: &[u8], metadata: &Metadata) -> State {
         format.map(|format| merge(&Blocks::read(format, file), None, MergeRule::Mwg).metadata).unwrap_or_default();
     if read.creator.is_empty() && read.credit.is_none() {
         State::Uncredited
-    } else if Property::ALL.iter().all(|property| property.same(metadata, &read)) {
+    } else if Property::ALL.iter().all(|property| OWN_WORDS.contains(property) || property.same(metadata, &read)) {
         State::Intact
     } else {
         State::Unproven

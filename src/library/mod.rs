@@ -7,7 +7,7 @@
 //! ```
 
 mod catalogue;
-pub mod db;
+mod db;
 mod ingest;
 mod originals;
 mod search;
@@ -18,12 +18,12 @@ use std::sync::{Mutex, MutexGuard};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use self::db::{Db, DbError, Durability};
 use self::originals::Originals;
 use crate::photo::{
     Block, Captured, Conflict, Format, Metadata, Orientation, Perceptual, PhotoId, PhotoPrefix, Sha256,
 };
 
+pub use db::{Db, DbError, Durability, Row, Value};
 pub use ingest::{FileReport, Ingest, Status};
 pub use originals::TakeInError;
 pub use search::LookAlike;

@@ -50,7 +50,7 @@ pub struct Decoded {
 
 /// A small grey version of a picture, for its perceptual fingerprint.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Small {
+pub(super) struct Small {
     /// Of the whole picture.
     pub width: u32,
     pub height: u32,
@@ -129,7 +129,7 @@ pub fn decode(format: Format, file: &[u8]) -> Result<Decoded, Unreadable> {
 }
 
 /// Decodes a picture at an eighth of its size (JPEG) or whole (the others), which proves that it can be decoded.
-pub fn decode_small(format: Format, file: &[u8]) -> Result<Small, Unreadable> {
+pub(super) fn decode_small(format: Format, file: &[u8]) -> Result<Small, Unreadable> {
     if format == Format::Jpeg {
         match jpeg_small(file) {
             Err(Unreadable::Unsupported(_)) => {}

@@ -33,7 +33,7 @@ pub fn look(format: Format, file: &[u8]) -> Result<Looked, Unreadable> {
 /// The fingerprint of a JPEG's tables and scans: everything but application segments, comments, and what stands
 /// behind the picture. Two files that share it hold the same picture, however they are captioned.
 #[must_use]
-pub fn picture_of_jpeg(file: &[u8]) -> Sha256 {
+pub(super) fn picture_of_jpeg(file: &[u8]) -> Sha256 {
     const SOS: u8 = 0xDA;
     let mut hasher = sha2::Sha256::new();
     hasher.update(b"jpeg\0");
@@ -55,7 +55,7 @@ pub fn picture_of_jpeg(file: &[u8]) -> Sha256 {
 
 /// The fingerprint of decoded samples, for formats whose encoding says nothing about the picture.
 #[must_use]
-pub fn picture_of_pixels(picture: &DynamicImage) -> Sha256 {
+pub(super) fn picture_of_pixels(picture: &DynamicImage) -> Sha256 {
     let mut hasher = sha2::Sha256::new();
     hasher.update(b"pixels\0");
     hasher.update(picture.width().to_be_bytes());

@@ -1,7 +1,6 @@
 //! Somebody who gets releases.
 
-use std::fmt;
-use std::str::FromStr;
+use super::address::Address;
 
 /// One journalist on a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,47 +21,56 @@ pub struct Journalist {
     pub embargo_trust: bool,
 }
 
-/// An address that a mail server takes: parsed, with its domain in ASCII (IDNA) and lowercase.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Address {
-    text: String,
-    at: usize,
-}
-
-/// Text that is no address.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a mail address: {why}")]
-pub struct NotAnAddress {
-    text: String,
-    why: &'static str,
-}
-
-impl FromStr for Address {
-    type Err = NotAnAddress;
-
-    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
-        let refuse = |why| NotAnAddress { text: text.to_owned(), why };
-        let trimmed = text.trim();
-        let at = trimmed.rfind('@').ok_or_else(|| refuse("it has no `@`"))?;
-        let (local, domain) = (&trimmed[..at], &trimmed[at + 1..]);
-        let domain = idna::domain_to_ascii_strict(domain).map_err(|_| refuse("its domain is none"))?;
-        if local.is_empty() || !domain.contains('.') {
-            return Err(refuse("it takes a name, an `@` and a domain"));
-        }
-        Ok(Self { text: format!("{local}@{domain}"), at })
-    }
-}
-
-impl fmt::Display for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl Address {
-    /// The part behind the `@`, in ASCII.
+impl Journalist {
+    /// A journalist of whom nothing but the address is known.
     #[must_use]
-    pub fn domain(&self) -> &str {
-        &self.text[self.at + 1..]
+    pub fn at(address: Address) -> Self {
+        Self {
+            name: String::new(),
+            address,
+            outlet: None,
+            beat: None,
+            language: None,
+            zone: None,
+            tags: Vec::new(),
+            embargo_trust: false,
+        }
     }
+
+    /// Whether the journalist belongs to a segment.
+    #[must_use]
+    pub fn is_in(&self, segment: &str) -> bool {
+        let segment = tag(segment);
+        self.tags.contains(&segment)
+    }
+
+    /// Takes over what the other knows and says; what it does not say stays. The address stays as it was written.
+    ///
+    /// Trust is its own argument, as a list may say yes, no, or nothing.
+    pub(super) fn learn(&mut self, other: &Self, trust: Option<bool>) {
+        if !other.name.is_empty() {
+            self.name.clone_from(&other.name);
+        }
+        for (own, others) in [
+            (&mut self.outlet, &other.outlet),
+            (&mut self.beat, &other.beat),
+            (&mut self.language, &other.language),
+            (&mut self.zone, &other.zone),
+        ] {
+            if others.is_some() {
+                own.clone_from(others);
+            }
+        }
+        self.embargo_trust = trust.unwrap_or(self.embargo_trust);
+        for tag in &other.tags {
+            if !self.tags.contains(tag) {
+                self.tags.push(tag.clone());
+            }
+        }
+    }
+}
+
+/// A tag as segments know it: one lowercase word.
+pub(super) fn tag(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase()
 }

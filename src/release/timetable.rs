@@ -82,7 +82,7 @@ pub fn read_instant(text: &str, zone: Option<&str>) -> Result<Zoned, NotAnInstan
 }
 
 /// A moment on the clocks of a zone; an offset tells which where the clocks are put back.
-pub(crate) fn place(moment: DateTime, zone: &str, offset: Option<Offset>) -> Result<Zoned, NotAnInstant> {
+pub(super) fn place(moment: DateTime, zone: &str, offset: Option<Offset>) -> Result<Zoned, NotAnInstant> {
     let tz = TimeZone::get(zone).map_err(|_| NotAnInstant::UnknownZone(zone.to_owned()))?;
     let time = moment.strftime("%Y-%m-%d %H:%M").to_string();
     let named = || zone.to_owned();

@@ -1,6 +1,10 @@
 //! A newsroom in a temporary folder, and runs of `pressbox` in it that are pinned whole: stdout, stderr, exit code.
 
 pub mod pictures;
+#[cfg(unix)]
+pub mod postfix;
+pub mod sink;
+pub mod story;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -80,7 +84,6 @@ impl Room {
 
 /// What a run said, and how it ended.
 #[derive(Debug, PartialEq, Eq)]
-#[must_use]
 pub struct Run {
     pub stdout: String,
     pub stderr: String,

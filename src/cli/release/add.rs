@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::super::desk::Desk;
-use super::super::error::{CliError, Outcome};
+use super::super::error::{CliError, OrExplain as _, Outcome};
 use super::super::ui::Ui;
 use crate::library::Library;
 use crate::photo::PhotoPrefix;
@@ -37,7 +37,8 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: AddArgs) -> Result<Outcome, CliErr
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     // All that may be refused comes before the first file is touched.
     let library = Library::open(&newsroom.library_dir())?;
-    let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>()?;
+    let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
+    let photos = photos.hint("`pressbox photos` lists them")?;
     let languages = releases.languages(&args.slug)?;
     releases.editions(&args.slug)?;
     for photo in photos {

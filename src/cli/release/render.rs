@@ -12,12 +12,11 @@ use super::super::count::count;
 use super::super::desk::{Desk, Newsroom};
 use super::super::editions::editions;
 use super::super::error::{CliError, OrExplain as _, Outcome};
-use super::super::figures::{ReadyFigure, ready};
+use super::super::figures::{page_url, ready};
 use super::super::ui::Ui;
 use crate::photo::Door;
 use crate::release::render::{self, FigureView, Slot, Templates, Words};
 use crate::release::{Issuer, Language, Release, Slug};
-use crate::rendition::Rendition;
 
 /// Set a release as mail, web page, calendar and feed item
 #[derive(Debug, Args)]
@@ -97,20 +96,23 @@ fn set(
     mark: &str,
 ) -> Result<Vec<Page>, CliError> {
     let issuer = newsroom.issuer();
-    let photos = ready(ui, newsroom, release, Door::Mail, &["mail", "web"])?;
-    let mut pages = Vec::new();
-    let mut shown = |preset: &str| -> Vec<FigureView> {
-        let found =
-            photos.iter().filter_map(|photo| Some((photo, photo.renditions.iter().find(|r| r.preset == preset)?)));
-        let figures = found.map(|(photo, rendition)| {
-            let name = format!("photos/{}_{preset}.jpg", rendition.photo.short());
-            let content = Content::Copy(rendition.path.clone());
-            pages.push(Page { name: name.clone(), language: None, kind: "photo", content });
-            figure(photo, rendition, name)
-        });
-        figures.collect()
+    let site = page_url(newsroom, &release.slug);
+    // With pages on the web, the print sizes stand there too, for the mail and the page to link to.
+    let presets: &[&str] = if site.is_some() { &["mail", "web", "print"] } else { &["mail", "web"] };
+    let photos = ready(ui, newsroom, release, Door::Mail, presets)?;
+    let views = |preset: &str| -> Vec<FigureView> {
+        let found = photos.iter().filter_map(|photo| Some((photo, photo.rendition(preset)?)));
+        found.map(|(photo, rendition)| photo.view(rendition, photo.place(preset), site.as_deref())).collect()
     };
-    let (in_mail, on_page) = (shown("mail"), shown("web"));
+    let (in_mail, on_page) = (views("mail"), views("web"));
+    let copies = photos.iter().flat_map(|photo| {
+        photo.renditions.iter().map(|rendition| Page {
+            name: photo.place(&rendition.preset),
+            language: None,
+            kind: "photo",
+            content: Content::Copy(rendition.path.clone()),
+        })
+    });
 
     let mail = render::email(templates, release, &issuer, &in_mail)?;
     let to_nobody = |slot| to_nobody(slot, release.language, &issuer);
@@ -126,19 +128,7 @@ fn set(
     ];
     let language = Some(release.language);
     let texts = texts.into_iter().map(|(name, kind, content)| Page { name, language, kind, content });
-    Ok(texts.chain(pages).collect())
-}
-
-fn figure(photo: &ReadyFigure, rendition: &Rendition, src: String) -> FigureView {
-    FigureView {
-        caption: photo.caption().to_owned(),
-        credit: photo.credit(),
-        alt: photo.alt().to_owned(),
-        src,
-        width: rendition.width,
-        height: rendition.height,
-        print_url: None,
-    }
+    Ok(texts.chain(copies).collect())
 }
 
 /// What stands in the slots of a mail that is looked at and not sent.

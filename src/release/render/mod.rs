@@ -1,9 +1,13 @@
 //! A release set for its readers: mail, page, calendar, feed item.
 
 mod calendar;
+mod dates;
+mod links;
 mod ninjs;
+mod picture;
 mod prose;
 mod templates;
+mod timetable;
 mod view;
 mod words;
 mod wrap;

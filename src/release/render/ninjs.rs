@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use super::FigureView;
 use super::prose::{escape, href};
-use super::view::{BlockView, EventView, ReleaseView};
-use super::{FigureView, words};
+use super::timetable::EventView;
+use super::view::{BlockView, ReleaseView};
 use crate::release::{Issuer, Release};
 
 /// The release as a ninjs object. `made` is the moment at which this version came to be.
@@ -34,7 +35,7 @@ pub fn ninjs(release: &Release, issuer: &Issuer, figures: &[FigureView], made: T
         "by": issuer.name,
         "organisations": [{ "name": issuer.name, "rel": "issuer" }],
         "infoSources": [{ "name": issuer.name, "role": "issuer", "contactInfo": contacts(release, issuer) }],
-        "genres": [{ "name": words::Words::of(release.language).press_release }],
+        "genres": [{ "name": view.words.press_release }],
     });
     let Some(fields) = item.as_object_mut() else { return item };
     if let Some(lift) = &release.embargo {

@@ -1,0 +1,107 @@
+//! `pressbox list import`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::super::count::count;
+use super::super::desk::Desk;
+use super::super::error::{CliError, Outcome, refused};
+use super::super::ui::{Tone, Ui};
+use crate::press::{self, Import, ListError, Lists, MediaList, Status};
+
+/// Bring journalists from a CSV file into a list
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// The list; made if it is not there
+    name: String,
+
+    /// A CSV file as Excel, LibreOffice or an address book writes it
+    file: PathBuf,
+
+    /// Make the list what the file says, and take off whom it does not name
+    #[arg(long)]
+    replace: bool,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: ImportArgs) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    let lists = Lists::new(&newsroom.lists_dir());
+    let name = super::named(&args.name)?;
+    let sheet = press::read_sheet(&desk.working_dir.join(&args.file)).map_err(super::explained)?;
+    let suppressed = lists.suppressed().map_err(super::explained)?;
+    let (mut list, unusable) = match lists.read(&name) {
+        Err(ListError::Unknown(_)) => (MediaList::empty(), Vec::new()),
+        held => held.map_err(super::explained)?,
+    };
+    if !unusable.is_empty() && !args.replace {
+        // To write the list anew would lose those rows.
+        super::warn_of(ui, &name, &unusable);
+        return Err(refused(format!("`lists/{name}.csv` has rows that are not understood"))
+            .hinted("mend or delete those rows, or give the list a new start with `--replace`"));
+    }
+    let left_out: Vec<_> = sheet.other_columns.iter().filter(|c| !c.is_empty()).map(|c| format!("`{c}`")).collect();
+    let how = if args.replace { Import::Replace } else { Import::Merge };
+    let changes = list.import(sheet, how);
+    let rejected = changes.iter().filter(|c| c.status == Status::Rejected).count();
+    if list.is_empty() {
+        for change in &changes {
+            ui.failed(format!("row {}: {}", change.row.unwrap_or(0), change.reason.as_deref().unwrap_or_default()));
+        }
+        return Err(refused(format!("`{}` names no journalist", args.file.display()))
+            .hinted(format!("the list `{name}` is left as it was")));
+    }
+    // The list is written before the first word of success.
+    lists.write(&name, &list)?;
+
+    for change in &changes {
+        let shown = change.address.as_deref().unwrap_or_default();
+        let held_back = match (change.status, shown.parse()) {
+            (Status::Removed | Status::Rejected, _) | (_, Err(_)) => None,
+            (_, Ok(address)) => suppressed.get(&address),
+        };
+        let wants_none = held_back.map(|held| format!("it gets no mail since {}: {}", held.since, held.why));
+        let reason = wants_none.or_else(|| change.reason.clone());
+        let object = json!({
+            "list": name.to_string(),
+            "row": change.row,
+            "status": change.status.word(),
+            "address": change.address,
+            "name": change.name,
+            "reason": reason,
+        });
+        let whom = match &change.name {
+            Some(name) => format!("{name} <{shown}>"),
+            None => shown.to_owned(),
+        };
+        let why = reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        let tone = match change.status {
+            Status::Added => Tone::Good,
+            Status::Removed => Tone::Careful,
+            Status::Changed => Tone::Strong,
+            Status::Unchanged | Status::Rejected => Tone::Quiet,
+        };
+        // Nobody reads a line for each journalist who stays as they were.
+        let quiet = change.status == Status::Rejected || change.status == Status::Unchanged && reason.is_none();
+        let word = ui.paint(tone, &format!("{:<9}", change.status.word()));
+        ui.answer(if quiet { String::new() } else { format!("{word} {whom}{why}") }, &object)?;
+        if change.status == Status::Rejected {
+            let reason = super::of_whom(change.name.as_deref(), reason.as_deref().unwrap_or_default());
+            ui.failed(format!("row {} of `{}`: {reason}", change.row.unwrap_or(0), args.file.display()));
+        }
+    }
+    if !left_out.is_empty() {
+        ui.status(format!("not taken over: the columns {}", left_out.join(", ")));
+    }
+    let statuses = [Status::Added, Status::Changed, Status::Unchanged, Status::Removed, Status::Rejected];
+    let tally: Vec<_> = statuses
+        .into_iter()
+        .map(|status| (changes.iter().filter(|c| c.status == status).count(), status.word()))
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| format!("{number} {word}"))
+        .collect();
+    let size = count(list.len(), "journalist", "journalists");
+    ui.status(format!("`{name}` has {size}: {}", tally.join(", ")));
+    Ok(Outcome::of_failures(rejected))
+}

@@ -1,0 +1,62 @@
+//! `pressbox list show`
+
+use clap::Args;
+
+use super::super::count::count;
+use super::super::desk::Desk;
+use super::super::error::{CliError, Outcome};
+use super::super::ui::{Tone, Ui};
+use crate::press::{Journalist, Lists};
+
+/// Show who is on a list
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// The list
+    name: String,
+
+    /// Only those who bear this tag
+    #[arg(long, value_name = "TAG")]
+    segment: Option<String>,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: ShowArgs) -> Result<Outcome, CliError> {
+    let lists = Lists::new(&desk.newsroom()?.lists_dir());
+    let name = super::named(&args.name)?;
+    let (list, unusable) = super::read(&lists, &name)?;
+    let suppressed = lists.suppressed().map_err(super::explained)?;
+    let in_segment = |journalist: &&Journalist| args.segment.as_ref().is_none_or(|segment| journalist.is_in(segment));
+    let mut shown = 0;
+    for journalist in list.journalists().filter(in_segment) {
+        let mut object = super::journalist(journalist);
+        let held = suppressed.get(&journalist.address);
+        object["suppressed"] = held.map(|held| held.since.clone()).into();
+        ui.answer(line(ui, journalist, held.is_some()), &object)?;
+        shown += 1;
+    }
+    super::warn_of(ui, &name, &unusable);
+    ui.status(format!("`{name}` shows {}", count(shown, "journalist", "journalists")));
+    Ok(Outcome::of_failures(unusable.len()))
+}
+
+fn line(ui: &Ui, journalist: &Journalist, held: bool) -> String {
+    let mut line = match journalist.name.as_str() {
+        "" => journalist.address.to_string(),
+        name => format!("{} <{}>", ui.paint(Tone::Strong, name), journalist.address),
+    };
+    let parts = [&journalist.outlet, &journalist.beat, &journalist.language, &journalist.zone];
+    for part in parts.into_iter().flatten() {
+        line.push_str(" · ");
+        line.push_str(part);
+    }
+    for tag in &journalist.tags {
+        line += &ui.paint(Tone::Quiet, &format!(" #{tag}"));
+    }
+    if journalist.embargo_trust {
+        line += " · trusted with embargoes";
+    }
+    if held {
+        line.push_str(" · ");
+        line.push_str(&ui.paint(Tone::Careful, "gets no mail"));
+    }
+    line
+}

@@ -1,0 +1,87 @@
+//! How a message is told of: one line for people, one object for programs.
+
+use serde_json::{Value, json};
+
+use super::ui::{Tone, Ui};
+use crate::delivery::{Entry, State};
+use crate::press::Address;
+
+/// What is known of one message.
+#[derive(Debug)]
+pub(super) struct MessageView<'a> {
+    pub(super) address: &'a Address,
+    pub(super) name: &'a str,
+    pub(super) state: State,
+    pub(super) message_id: &'a str,
+    pub(super) code: Option<u16>,
+    pub(super) reply: Option<&'a str>,
+    /// Why it was kept back.
+    pub(super) why: Option<String>,
+}
+
+impl<'a> MessageView<'a> {
+    /// A message as the ledger has it.
+    pub(super) fn of(entry: &'a Entry) -> Self {
+        // What is being handed over right now may be delivered or not: so it is told.
+        let state = if entry.state == State::Intent { State::InDoubt } else { entry.state };
+        let reply = entry.reply.as_deref();
+        Self {
+            address: &entry.address,
+            name: &entry.name,
+            state,
+            message_id: &entry.message_id,
+            code: entry.code,
+            reply: reply.filter(|_| state != State::Skipped),
+            why: reply.filter(|_| state == State::Skipped).map(str::to_owned),
+        }
+    }
+
+    pub(super) fn object(&self) -> Value {
+        let mut object = json!({
+            "address": self.address.as_str(),
+            "name": self.name,
+            "state": self.state.word(),
+            "message_id": self.message_id,
+            "code": self.code,
+            "reply": self.reply,
+        });
+        if let Some(why) = &self.why {
+            object["why"] = why.clone().into();
+        }
+        object
+    }
+
+    pub(super) fn line(&self, ui: &Ui) -> String {
+        let word = ui.paint(tone(self.state), &format!("{:<8}", said(self.state)));
+        let behind = match (&self.why, self.state, self.reply) {
+            (Some(why), _, _) => format!(": {why}"),
+            (None, State::Sent, _) | (None, _, None) => String::new(),
+            (None, _, Some(reply)) => format!(": {}", answer(self.code, reply)),
+        };
+        format!("{word} {}{behind}", whom(self.name, self.address))
+    }
+}
+
+/// `Anna Larsson <anna@media.example>`
+pub(super) fn whom(name: &str, address: &Address) -> String {
+    if name.is_empty() { address.to_string() } else { format!("{name} <{address}>") }
+}
+
+/// A server's answer with its code.
+pub(super) fn answer(code: Option<u16>, reply: &str) -> String {
+    code.map_or_else(|| reply.to_owned(), |code| format!("{code} {reply}"))
+}
+
+/// A state in a person's words.
+pub(super) fn said(state: State) -> &'static str {
+    if state == State::InDoubt { "in doubt" } else { state.word() }
+}
+
+fn tone(state: State) -> Tone {
+    match state {
+        State::Sent => Tone::Good,
+        State::Failed | State::Bounced => Tone::Bad,
+        State::Deferred | State::InDoubt | State::Intent => Tone::Careful,
+        State::Queued | State::Skipped => Tone::Quiet,
+    }
+}

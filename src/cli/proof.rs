@@ -1,0 +1,74 @@
+//! A release proof-read with what the library knows about its photos, for `release check` and for every door.
+
+use super::desk::{Desk, Newsroom};
+use super::error::{CliError, refused};
+use super::figures::as_shown;
+use super::ui::Ui;
+use crate::library::{Library, LibraryError};
+use crate::photo::{Door, clear};
+use crate::release::{Figure, Finding, Language, PhotoProof, Proof, Release, ReleaseError, Severity, Slug, check};
+
+/// Everything that is to be remarked on an edition.
+pub(crate) fn read(
+    desk: &Desk,
+    newsroom: &Newsroom,
+    slug: &Slug,
+    language: Language,
+) -> Result<Vec<Finding>, CliError> {
+    match newsroom.releases().manuscript(slug, language) {
+        Ok(manuscript) => {
+            let photos = proofs(newsroom, &manuscript.release)?;
+            let issuer = newsroom.issuer();
+            Ok(check(&Proof { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: desk.now }))
+        }
+        Err(ReleaseError::NotUnderstood { source, .. }) => Ok(source.iter().cloned().collect()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Refuses a release that would mislead or break if it left the house.
+pub(crate) fn refuse_errors(ui: &Ui, desk: &Desk, newsroom: &Newsroom, slug: &Slug) -> Result<(), CliError> {
+    let releases = newsroom.releases();
+    let mut errors = 0;
+    for language in releases.languages(slug)? {
+        let file = desk.shown(&releases.path(slug, language));
+        for finding in read(desk, newsroom, slug, language)? {
+            if finding.severity == Severity::Error {
+                errors += 1;
+                ui.failed(format!("{file}:{}: {}", finding.line, finding.message));
+                if let Some(hint) = &finding.hint {
+                    ui.hint(hint);
+                }
+            }
+        }
+    }
+    if errors == 0 {
+        return Ok(());
+    }
+    Err(refused(format!("`{slug}` has errors and stays in the house"))
+        .hinted(format!("see everything with `pressbox release check {slug}`")))
+}
+
+/// What the library knows about a release's photos.
+fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<PhotoProof>, CliError> {
+    if release.photos.is_empty() {
+        return Ok(Vec::new());
+    }
+    let library = Library::open(&newsroom.library_dir())?;
+    let settings = &newsroom.config.rights;
+    let proof = |figure: &Figure| {
+        let photo = match library.photo(figure.photo) {
+            Ok(photo) => photo,
+            Err(LibraryError::Unknown(_)) => {
+                return Ok(PhotoProof { photo: figure.photo, metadata: None, refusals: Vec::new() });
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let metadata = as_shown(&photo, figure);
+        let doors = [Door::Mail, Door::Kit, Door::Site];
+        let refusals =
+            doors.into_iter().filter_map(|door| clear(photo.id, &metadata, photo.withdrawn, door, settings).err());
+        Ok(PhotoProof { photo: photo.id, refusals: refusals.collect(), metadata: Some(metadata) })
+    };
+    release.photos.iter().map(proof).collect()
+}

@@ -1,0 +1,289 @@
+//! The message: put together and encoded once for an edition, filled in for each journalist.
+
+use std::fmt;
+
+use jiff::{Timestamp, Zoned};
+use lettre::message::Body;
+use lettre::message::header::ContentTransferEncoding;
+
+use super::encode::{display_name, header_text, quoted_printable};
+use crate::photo::Sha256;
+use crate::press::{Address, Journalist};
+use crate::release::render::{Email, Slot};
+use crate::release::{Language, Slug};
+
+/// What is sent: a release in one version. Its name in the ledger and in every Message-ID.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mailing {
+    pub slug: Slug,
+    pub version: u32,
+}
+
+/// A message's name, the same on every attempt to send it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MessageId(String);
+
+impl MessageId {
+    /// The name that stands in the ledger.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Mailing {
+    /// The name of the message that brings this to an address.
+    #[must_use]
+    pub fn message_id(&self, to: &Address, from: &Address) -> MessageId {
+        self.named(&to.key(), from)
+    }
+
+    /// A name of its own for a trial, so that no mailbox takes the message itself for one it has already.
+    #[must_use]
+    pub fn trial_id(&self, to: &Address, edition: Language, from: &Address, at: Timestamp) -> MessageId {
+        self.named(&format!("trial|{edition}|{at}|{}", to.key()), from)
+    }
+
+    fn named(&self, what: &str, from: &Address) -> MessageId {
+        let hash = Sha256::of(format!("{}|{}|{what}", self.slug, self.version).as_bytes()).to_hex();
+        MessageId(format!("{}@{}", &hash[..32], from.domain()))
+    }
+}
+
+/// What all messages of a mailing have in their heads.
+#[derive(Debug, Clone)]
+pub struct Letterhead {
+    /// The organisation.
+    pub name: String,
+    /// Where mail comes from, and where replies and goodbyes go.
+    pub from: Address,
+    pub date: Zoned,
+}
+
+/// The lead photo, as it travels inside the message.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    file_name: String,
+    cid: String,
+    jpeg: Vec<u8>,
+}
+
+impl Picture {
+    #[must_use]
+    pub fn new(slug: &Slug, from: &Address, jpeg: Vec<u8>) -> Self {
+        let cid = format!("{}@{}", &Sha256::of(&jpeg).to_hex()[..32], from.domain());
+        Self { file_name: format!("{slug}.jpg"), cid, jpeg }
+    }
+
+    /// What the mail's HTML has for the picture's source.
+    #[must_use]
+    pub fn src(&self) -> String {
+        format!("cid:{}", self.cid)
+    }
+}
+
+/// An edition's message with everything but what is personal.
+#[derive(Debug)]
+pub struct Message {
+    language: Language,
+    letterhead: Letterhead,
+    subject: String,
+    head: Vec<u8>,
+    body: Vec<Piece>,
+}
+
+#[derive(Debug)]
+enum Piece {
+    Fixed(Vec<u8>),
+    Personal { slot: Slot, html: bool },
+}
+
+impl Message {
+    /// Puts an edition's message together.
+    #[must_use]
+    pub fn compose(email: &Email, language: Language, letterhead: &Letterhead, picture: Option<&Picture>) -> Self {
+        // `=_` stands in no quoted-printable and no base64 text.
+        let name = Sha256::of(format!("{}\0{}\0{}", email.subject, email.text, email.html).as_bytes()).to_hex();
+        let (outer, inner) = (format!("=_{}_a", &name[..24]), format!("=_{}_b", &name[..24]));
+        let mut body = Body7::default();
+        body.line(&format!("--{outer}"));
+        body.text("plain", &email.text);
+        body.line(&format!("--{outer}"));
+        match picture {
+            None => body.text("html", &email.html),
+            Some(picture) => {
+                body.line("Content-Type: multipart/related; type=\"text/html\";");
+                body.line(&format!(" boundary=\"{inner}\"\r\n\r\n--{inner}"));
+                body.text("html", &email.html);
+                body.line(&format!("--{inner}"));
+                body.picture(picture);
+                body.line(&format!("--{inner}--"));
+            }
+        }
+        body.line(&format!("--{outer}--"));
+        let head =
+            format!("MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"{outer}\"\r\n\r\n");
+        Self {
+            language,
+            letterhead: letterhead.clone(),
+            subject: format!("Subject: {}\r\n", header_text(&email.subject, "Subject: ".len())),
+            head: head.into_bytes(),
+            body: body.finish(),
+        }
+    }
+
+    /// Who it comes from, for the envelope.
+    #[must_use]
+    pub fn from(&self) -> &Address {
+        &self.letterhead.from
+    }
+
+    /// The whole message for one journalist: 7-bit, with CRLF line ends.
+    #[must_use]
+    pub fn to(&self, journalist: &Journalist, id: &MessageId) -> Vec<u8> {
+        let Letterhead { name, from, date } = &self.letterhead;
+        let unsubscribe = unsubscribe(from, &journalist.address);
+        let mut out = Vec::with_capacity(self.size() + 2048);
+        let mut line = |text: String| {
+            out.extend_from_slice(text.as_bytes());
+            out.extend_from_slice(b"\r\n");
+        };
+        line(format!("Date: {}", date.strftime("%a, %d %b %Y %H:%M:%S %z")));
+        line(format!("From: {}", mailbox(name, from, "From: ".len())));
+        line(format!("To: {}", mailbox(&journalist.name, &journalist.address, "To: ".len())));
+        line(format!("Message-ID: <{id}>"));
+        line(format!("List-Id: {}<press.{}>", phrase(name, "List-Id: ".len()), from.domain()));
+        line(format!("List-Unsubscribe:\r\n <{unsubscribe}>"));
+        out.extend_from_slice(self.subject.as_bytes());
+        out.extend_from_slice(&self.head);
+        for piece in &self.body {
+            match piece {
+                Piece::Fixed(bytes) => out.extend_from_slice(bytes),
+                Piece::Personal { slot, html } => {
+                    let value = match slot {
+                        Slot::Greeting => greeting(self.language, &journalist.name),
+                        Slot::Address => journalist.address.to_string(),
+                        Slot::Unsubscribe => unsubscribe.clone(),
+                    };
+                    let value = if *html { escaped(&value) } else { value };
+                    quoted_printable(&value, &mut out);
+                    out.extend_from_slice(b"=\r\n");
+                }
+            }
+        }
+        out
+    }
+
+    fn size(&self) -> usize {
+        let fixed = |piece: &Piece| if let Piece::Fixed(bytes) = piece { bytes.len() } else { 200 };
+        self.head.len() + self.body.iter().map(fixed).sum::<usize>()
+    }
+}
+
+/// A body under construction: 7-bit, in pieces.
+#[derive(Default)]
+struct Body7 {
+    pieces: Vec<Piece>,
+    fixed: Vec<u8>,
+}
+
+impl Body7 {
+    fn line(&mut self, text: &str) {
+        self.fixed.extend_from_slice(text.as_bytes());
+        self.fixed.extend_from_slice(b"\r\n");
+    }
+
+    fn text(&mut self, kind: &str, text: &str) {
+        self.line(&format!("Content-Type: text/{kind}; charset=utf-8"));
+        self.line("Content-Transfer-Encoding: quoted-printable\r\n");
+        let mut rest = text;
+        while let Some((at, slot)) = first_slot(rest) {
+            // Soft breaks around a slot keep its value from making a line too long.
+            quoted_printable(&rest[..at], &mut self.fixed);
+            self.fixed.extend_from_slice(b"=\r\n");
+            self.pieces.push(Piece::Fixed(std::mem::take(&mut self.fixed)));
+            self.pieces.push(Piece::Personal { slot, html: kind == "html" });
+            rest = &rest[at + slot.token().len()..];
+        }
+        quoted_printable(rest, &mut self.fixed);
+        self.line("");
+    }
+
+    fn picture(&mut self, picture: &Picture) {
+        let Picture { file_name, cid, jpeg } = picture;
+        self.line(&format!("Content-Type: image/jpeg; name=\"{file_name}\""));
+        self.line("Content-Transfer-Encoding: base64");
+        self.line(&format!("Content-ID: <{cid}>"));
+        self.line(&format!("Content-Disposition: inline; filename=\"{file_name}\"\r\n"));
+        // Any bytes can be base64; lettre hands back what it cannot encode.
+        let encoded = Body::new_with_encoding(jpeg.clone(), ContentTransferEncoding::Base64);
+        self.fixed.extend(encoded.map_or_else(|bytes| bytes, Body::into_vec));
+        self.line("");
+    }
+
+    fn finish(mut self) -> Vec<Piece> {
+        self.pieces.push(Piece::Fixed(self.fixed));
+        self.pieces
+    }
+}
+
+fn first_slot(text: &str) -> Option<(usize, Slot)> {
+    Slot::ALL.into_iter().filter_map(|slot| Some((text.find(slot.token())?, slot))).min_by_key(|(at, _)| *at)
+}
+
+fn mailbox(name: &str, address: &Address, column: usize) -> String {
+    let phrase = phrase(name, column);
+    if phrase.is_empty() { address.to_string() } else { format!("{phrase}<{address}>") }
+}
+
+/// A name with what stands between it and the address.
+fn phrase(name: &str, column: usize) -> String {
+    if name.trim().is_empty() {
+        return String::new();
+    }
+    // Fills the line but for what an address needs, else the address has a line of its own.
+    let phrase = display_name(name, column);
+    let break_ = if phrase.contains("\r\n") || phrase.len() > 30 { "\r\n " } else { " " };
+    phrase + break_
+}
+
+fn greeting(language: Language, name: &str) -> String {
+    let hello = match language {
+        Language::English => "Hello",
+        Language::Swedish => "Hej",
+        Language::German => "Guten Tag",
+    };
+    if name.is_empty() { format!("{hello},") } else { format!("{hello} {name},") }
+}
+
+/// A mail to us that says who wants no more.
+fn unsubscribe(from: &Address, who: &Address) -> String {
+    format!("mailto:{}?subject=unsubscribe%20{}", percent(from.as_str(), b"@"), percent(who.as_str(), b""))
+}
+
+fn percent(text: &str, kept: &[u8]) -> String {
+    let keep = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte) || kept.contains(byte);
+    let one = |byte: u8| if keep(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(one).collect()
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,152 @@
+//! The plan: who gets a mailing, who does not, and why. Made before anything is sent, from plain values.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use jiff::{Timestamp, Zoned};
+
+use super::ledger::{Channel, Entry, State};
+use super::message::{Mailing, MessageId};
+use crate::press::{Address, Journalist, Suppressed};
+use crate::release::Language;
+
+/// Who gets a mailing, and who does not.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub mailing: Mailing,
+    pub channel: Channel,
+    pub due: Vec<Planned>,
+    pub kept_back: Vec<KeptBack>,
+}
+
+/// A journalist who is to get the mailing.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    pub journalist: Journalist,
+    pub edition: Language,
+    /// The language that the journalist reads and that no edition is in.
+    pub missing: Option<String>,
+    pub message_id: MessageId,
+    /// Whether an earlier run tried it.
+    pub again: bool,
+}
+
+/// A journalist who gets nothing now.
+#[derive(Debug, Clone)]
+pub struct KeptBack {
+    pub journalist: Journalist,
+    pub message_id: MessageId,
+    pub why: WhyNot,
+    /// What the ledger says of an earlier attempt.
+    pub entry: Option<Entry>,
+}
+
+/// Why a journalist gets nothing now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhyNot {
+    /// Wants no mail.
+    Suppressed { since: String, why: String },
+    /// Is not trusted with what is under embargo.
+    Embargo { until: String },
+    /// Has it.
+    Sent { at: Timestamp },
+    /// May have it.
+    InDoubt,
+    /// The server will not take it.
+    Failed { reply: String },
+    /// It came back.
+    Bounced,
+}
+
+impl fmt::Display for WhyNot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Suppressed { since, why } if since.is_empty() => write!(f, "wants no mail: {why}"),
+            Self::Suppressed { since, why } => write!(f, "wants no mail since {since}: {why}"),
+            Self::Embargo { until } => write!(f, "not trusted with embargoes; this one lifts {until}"),
+            Self::Sent { at } => write!(f, "has it since {at:.0}"),
+            Self::InDoubt => f.write_str("may have it; settle it with `pressbox resolve`"),
+            Self::Failed { reply } => write!(f, "was refused: {reply}"),
+            Self::Bounced => f.write_str("it came back"),
+        }
+    }
+}
+
+/// What a plan is made from.
+#[derive(Debug)]
+pub struct Brief<'a> {
+    pub mailing: Mailing,
+    pub channel: Channel,
+    /// Those on the lists; the same address may come more than once.
+    pub journalists: Vec<Journalist>,
+    pub suppressed: &'a Suppressed,
+    /// The languages that there are editions in; never empty.
+    pub editions: &'a [Language],
+    /// The edition for those whose language has none.
+    pub usual: Language,
+    /// What the ledger says.
+    pub entries: Vec<Entry>,
+    pub embargo: Option<&'a Zoned>,
+    pub from: &'a Address,
+    pub now: Timestamp,
+}
+
+impl Plan {
+    /// Decides for each journalist.
+    #[must_use]
+    pub fn make(brief: Brief<'_>) -> Self {
+        let Brief { mailing, channel, journalists, suppressed, editions, usual, entries, embargo, from, now } = brief;
+        let mut entries: BTreeMap<_, _> = entries.into_iter().map(|e| (e.address.clone(), e)).collect();
+        let until = embargo.filter(|lift| lift.timestamp() > now);
+        let mut seen = BTreeSet::new();
+        let (mut due, mut kept_back) = (Vec::new(), Vec::new());
+        for journalist in journalists {
+            if !seen.insert(journalist.address.clone()) {
+                continue;
+            }
+            let message_id = mailing.message_id(&journalist.address, from);
+            let entry = entries.remove(&journalist.address);
+            let settled = entry.as_ref().and_then(settled);
+            let silent = suppressed.get(&journalist.address);
+            let why = if settled.is_some() {
+                settled
+            } else if let Some(held) = silent {
+                Some(WhyNot::Suppressed { since: held.since.clone(), why: held.why.clone() })
+            } else {
+                until
+                    .filter(|_| !journalist.embargo_trust)
+                    .map(|lift| WhyNot::Embargo { until: lift.strftime("%Y-%m-%d %H:%M %Z").to_string() })
+            };
+            if let Some(why) = why {
+                kept_back.push(KeptBack { journalist, message_id, why, entry });
+                continue;
+            }
+            let (edition, missing) = edition(journalist.language.as_deref(), editions, usual);
+            let again = entry.is_some_and(|entry| entry.attempts > 0);
+            due.push(Planned { journalist, edition, missing, message_id, again });
+        }
+        Self { mailing, channel, due, kept_back }
+    }
+}
+
+fn settled(entry: &Entry) -> Option<WhyNot> {
+    match entry.state {
+        State::Sent => Some(WhyNot::Sent { at: entry.updated }),
+        State::InDoubt | State::Intent => Some(WhyNot::InDoubt),
+        State::Failed => Some(WhyNot::Failed { reply: entry.reply.clone().unwrap_or_default() }),
+        State::Bounced => Some(WhyNot::Bounced),
+        State::Queued | State::Deferred | State::Skipped => None,
+    }
+}
+
+/// The edition for a reader of a language, and the language if there is none in it.
+fn edition(wanted: Option<&str>, editions: &[Language], usual: Language) -> (Language, Option<String>) {
+    let usual = if editions.contains(&usual) { usual } else { editions.first().copied().unwrap_or(usual) };
+    let Some(wanted) = wanted else { return (usual, None) };
+    // `de-AT` reads `de`.
+    let primary = wanted.split('-').next().unwrap_or(wanted);
+    match editions.iter().find(|edition| edition.tag().eq_ignore_ascii_case(primary)) {
+        Some(edition) => (*edition, None),
+        None => (usual, Some(wanted.to_owned())),
+    }
+}

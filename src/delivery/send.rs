@@ -1,0 +1,353 @@
+//! Sending: workers with a session each, and one writer that keeps the ledger ahead of them.
+//!
+//! A worker tells what became of its last message and asks for the next in one word. The writer gathers the words
+//! that have come, writes all of it in one commit, and answers only then: so `intent` is on disk before a server hears
+//! of a message, and many connections share one fsync.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::ledger::{LedgerError, Line, NewEntry, Pen, State};
+use super::message::Message;
+use super::plan::{Plan, Planned};
+use super::transport::{Outcome, Parcel, Transport, TransportError};
+use crate::progress::Progress;
+use crate::release::Language;
+
+/// How fast, and how stubbornly.
+#[derive(Debug, Clone)]
+pub struct Pace {
+    /// Sessions at once.
+    pub connections: usize,
+    /// Messages a minute over all sessions; `None` for no limit.
+    pub per_minute: Option<u32>,
+    /// How long to wait before a deferred message is tried again in the same run, attempt by attempt.
+    pub retries: Vec<Duration>,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { connections: 4, per_minute: None, retries: vec![Duration::from_secs(2), Duration::from_secs(8)] }
+    }
+}
+
+/// Everything that a run is made of.
+#[expect(missing_debug_implementations, reason = "it borrows closures and trait objects")]
+pub struct Run<'a> {
+    pub plan: &'a Plan,
+    /// A message an edition; every edition of the plan has one.
+    pub messages: &'a BTreeMap<Language, Message>,
+    pub transport: &'a dyn Transport,
+    pub pace: &'a Pace,
+    pub clock: &'a (dyn Fn() -> Timestamp + Sync),
+    /// Set from outside to end the run: what is in flight is finished, nothing new begun.
+    pub stop: &'a AtomicBool,
+    pub progress: &'a dyn Progress,
+}
+
+/// What a run knows of one message.
+#[derive(Debug, Clone)]
+pub struct Told<'a> {
+    pub planned: &'a Planned,
+    pub state: State,
+    pub code: Option<u16>,
+    pub reply: Option<String>,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub enum Ending {
+    /// Every message was tried.
+    Whole,
+    /// It was stopped from outside.
+    Stopped,
+    /// The way out was closed; what was not tried waits for the next run.
+    Cut(TransportError),
+}
+
+/// Sends what is due and tells of each message as soon as this run has done with it.
+pub fn send<'a>(pen: &mut Pen, run: &Run<'a>, told: &mut dyn FnMut(Told<'a>)) -> Result<Ending, LedgerError> {
+    enrol(pen, run)?;
+    if run.plan.due.is_empty() {
+        return Ok(Ending::Whole);
+    }
+    let workers = run.pace.connections.clamp(1, run.plan.due.len());
+    run.progress.start("sending", run.plan.due.len() as u64);
+    let ending = thread::scope(|scope| {
+        let (speak, words) = mpsc::channel();
+        let mut answers = Vec::new();
+        for worker in 0..workers {
+            let (answer, jobs) = mpsc::channel();
+            answers.push(answer);
+            let speak = speak.clone();
+            scope.spawn(move || work(worker, run, &speak, &jobs));
+        }
+        drop(speak);
+        Writer::new(pen, run, answers, told).keep(&words)
+    });
+    run.progress.finish();
+    ending
+}
+
+fn enrol(pen: &mut Pen, run: &Run<'_>) -> Result<(), LedgerError> {
+    let due = run.plan.due.iter().map(|planned| NewEntry {
+        address: &planned.journalist.address,
+        name: &planned.journalist.name,
+        edition: Some(planned.edition),
+        message_id: &planned.message_id,
+        kept_back: None,
+    });
+    let kept_back = run.plan.kept_back.iter().map(|held| NewEntry {
+        address: &held.journalist.address,
+        name: &held.journalist.name,
+        edition: None,
+        message_id: &held.message_id,
+        kept_back: Some(held.why.to_string()),
+    });
+    let entries: Vec<_> = due.chain(kept_back).collect();
+    pen.enrol(run.plan.channel, &run.plan.mailing, &entries, (run.clock)())
+}
+
+/// What a worker says.
+enum Word {
+    /// It has a session and nothing to do; with what became of its last message.
+    Ready { worker: usize, did: Option<(usize, Outcome)> },
+    /// Its session broke; it opens another.
+    Did { job: usize, outcome: Outcome },
+    /// It has gone, and why, if it had to.
+    Gone(Option<TransportError>),
+}
+
+fn work(worker: usize, run: &Run<'_>, speak: &Sender<Word>, jobs: &Receiver<usize>) {
+    loop {
+        let mut session = match run.transport.open() {
+            Ok(session) => session,
+            Err(error) => {
+                let _ = speak.send(Word::Gone(Some(error)));
+                return;
+            }
+        };
+        let mut did = None;
+        loop {
+            // A writer that has gone needs no more words.
+            let asked = speak.send(Word::Ready { worker, did: did.take() });
+            let Some(job) = asked.ok().and_then(|()| jobs.recv().ok()) else {
+                session.close();
+                let _ = speak.send(Word::Gone(None));
+                return;
+            };
+            let planned = &run.plan.due[job];
+            let Some(message) = run.messages.get(&planned.edition) else {
+                // A plan names only editions that it was given.
+                let reply = format!("there is no message in `{}`", planned.edition);
+                did = Some((job, Outcome::Deferred { code: None, reply }));
+                continue;
+            };
+            let content = message.to(&planned.journalist, &planned.message_id);
+            let (from, to, id) = (message.from(), &planned.journalist.address, &planned.message_id);
+            let outcome = session.deliver(&Parcel { from, to, id, content: &content });
+            if session.is_open() {
+                did = Some((job, outcome));
+            } else {
+                let _ = speak.send(Word::Did { job, outcome });
+                break;
+            }
+        }
+    }
+}
+
+/// Keeps the ledger, hands out the work, and sees to the pace.
+struct Writer<'w, 'a> {
+    pen: &'w mut Pen,
+    run: &'w Run<'a>,
+    told: &'w mut dyn FnMut(Told<'a>),
+    answers: Vec<Option<Sender<usize>>>,
+    ready: VecDeque<usize>,
+    later: BTreeSet<(Timestamp, usize)>,
+    tries: Vec<usize>,
+    idle: Vec<usize>,
+    in_flight: usize,
+    alive: usize,
+    next_slot: Timestamp,
+    cut: Option<TransportError>,
+}
+
+impl<'w, 'a> Writer<'w, 'a> {
+    fn new(pen: &'w mut Pen, run: &'w Run<'a>, answers: Vec<Sender<usize>>, told: &'w mut dyn FnMut(Told<'a>)) -> Self {
+        let jobs = run.plan.due.len();
+        Self {
+            pen,
+            told,
+            alive: answers.len(),
+            answers: answers.into_iter().map(Some).collect(),
+            ready: (0..jobs).collect(),
+            later: BTreeSet::new(),
+            tries: vec![0; jobs],
+            idle: Vec::new(),
+            in_flight: 0,
+            next_slot: Timestamp::MIN,
+            cut: None,
+            run,
+        }
+    }
+
+    fn keep(mut self, words: &Receiver<Word>) -> Result<Ending, LedgerError> {
+        while self.alive > 0 {
+            let mut heard = Vec::new();
+            match words.recv_timeout(self.patience()) {
+                Ok(word) => heard.extend(std::iter::once(word).chain(words.try_iter())),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            self.turn(heard)?;
+        }
+        Ok(self.end())
+    }
+
+    /// One turn: what was heard and what is handed out go to disk together.
+    fn turn(&mut self, heard: Vec<Word>) -> Result<(), LedgerError> {
+        let now = (self.run.clock)();
+        let mut lines = Vec::new();
+        let mut done = Vec::new();
+        for word in heard {
+            let did = match word {
+                Word::Ready { worker, did } => {
+                    self.idle.push(worker);
+                    did
+                }
+                Word::Did { job, outcome } => Some((job, outcome)),
+                Word::Gone(error) => {
+                    self.alive -= 1;
+                    self.cut = self.cut.take().or(error);
+                    None
+                }
+            };
+            if let Some((job, outcome)) = did {
+                self.in_flight -= 1;
+                let (line, told) = self.record(job, outcome, now);
+                lines.push(line);
+                done.extend(told);
+            }
+        }
+        let handed = self.hand_out(now);
+        for (_, job) in &handed {
+            let address = &self.run.plan.due[*job].journalist.address;
+            lines.push(Line { address, state: State::Intent, code: None, reply: None, next_at: None });
+        }
+        self.pen.write(self.run.plan.channel, &self.run.plan.mailing, &lines, now)?;
+        for told in done {
+            self.run.progress.advance(1);
+            (self.told)(told);
+        }
+        for (worker, job) in handed {
+            // A worker waits for its answer, so it is there.
+            if let Some(answer) = &self.answers[worker] {
+                let _ = answer.send(job);
+            }
+        }
+        if self.is_over() {
+            for worker in self.idle.drain(..) {
+                self.answers[worker] = None;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.run.stop.load(Ordering::Relaxed) || matches!(self.cut, Some(TransportError::Unwelcome { .. }))
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_stopped() || self.ready.is_empty() && self.later.is_empty() && self.in_flight == 0
+    }
+
+    /// The ledger's line for an outcome, and what is told of it unless it is tried again.
+    fn record(&mut self, job: usize, outcome: Outcome, now: Timestamp) -> (Line<'a>, Option<Told<'a>>) {
+        let planned = &self.run.plan.due[job];
+        let mut next_at = None;
+        let (state, code, reply) = outcome.told();
+        match &outcome {
+            Outcome::Deferred { .. } if !self.is_stopped() => {
+                let wait = self.run.pace.retries.get(self.tries[job]);
+                if let Some(at) = wait.and_then(|wait| now.checked_add(*wait).ok()) {
+                    self.tries[job] += 1;
+                    self.later.insert((at, job));
+                    next_at = Some(at);
+                }
+            }
+            Outcome::Unwelcome { reply, .. } => {
+                let from = self.run.messages.get(&planned.edition).map(|message| message.from().to_string());
+                let (server, from, why) = (self.run.transport.name(), from.unwrap_or_default(), reply.clone());
+                self.cut.get_or_insert(TransportError::Unwelcome { server, from, why });
+            }
+            _ => {}
+        }
+        let reply = Some(reply.to_owned());
+        let told = next_at.is_none().then(|| Told { planned, state, code, reply: reply.clone() });
+        (Line { address: &planned.journalist.address, state, code, reply, next_at }, told)
+    }
+
+    /// Gives the next messages to those who wait, as far as the rate allows.
+    fn hand_out(&mut self, now: Timestamp) -> Vec<(usize, usize)> {
+        while self.later.first().is_some_and(|(at, _)| *at <= now) {
+            self.ready.extend(self.later.pop_first().map(|(_, job)| job));
+        }
+        let mut handed = Vec::new();
+        while !self.is_stopped() && !self.idle.is_empty() && !self.ready.is_empty() && self.next_slot <= now {
+            let (Some(worker), Some(job)) = (self.idle.pop(), self.ready.pop_front()) else { break };
+            self.in_flight += 1;
+            handed.push((worker, job));
+            if let Some(rate) = self.run.pace.per_minute {
+                let gap = SignedDuration::from_mins(1) / i32::try_from(rate.max(1)).unwrap_or(i32::MAX);
+                self.next_slot = self.next_slot.max(now).checked_add(gap).unwrap_or(now);
+            }
+        }
+        handed
+    }
+
+    /// How long to listen before looking again at the clock.
+    fn patience(&self) -> Duration {
+        // The stop sign is not a word: it is looked for now and then.
+        const GLANCE: Duration = Duration::from_millis(200);
+        if self.idle.is_empty() {
+            return GLANCE;
+        }
+        let now = (self.run.clock)();
+        let slot = (!self.ready.is_empty()).then_some(self.next_slot);
+        let next = [slot, self.later.first().map(|(at, _)| *at)].into_iter().flatten().min();
+        let wait = next.map(|at| Duration::try_from(at.duration_since(now)).unwrap_or_default());
+        wait.unwrap_or(GLANCE).min(GLANCE)
+    }
+
+    /// Tells of what this run has not come to.
+    fn end(self) -> Ending {
+        let deferred = self.later.iter().map(|(_, job)| (*job, State::Deferred));
+        let left: BTreeMap<_, _> = self.ready.iter().map(|job| (*job, State::Queued)).chain(deferred).collect();
+        let over = left.is_empty();
+        let stopped = self.run.stop.load(Ordering::Relaxed);
+        for (job, state) in left {
+            let state = if self.tries[job] > 0 { State::Deferred } else { state };
+            (self.told)(Told { planned: &self.run.plan.due[job], state, code: None, reply: None });
+        }
+        match self.cut {
+            Some(error) if !over || matches!(error, TransportError::Unwelcome { .. }) => Ending::Cut(error),
+            _ if stopped && !over => Ending::Stopped,
+            _ => Ending::Whole,
+        }
+    }
+}
+
+/// Sends one message by way of trial: the ledger hears nothing of it.
+pub fn trial(transport: &dyn Transport, message: &Message, planned: &Planned) -> Result<Outcome, TransportError> {
+    let mut session = transport.open()?;
+    let content = message.to(&planned.journalist, &planned.message_id);
+    let (from, to, id) = (message.from(), &planned.journalist.address, &planned.message_id);
+    let outcome = session.deliver(&Parcel { from, to, id, content: &content });
+    session.close();
+    Ok(outcome)
+}

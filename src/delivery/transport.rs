@@ -1,0 +1,86 @@
+//! The ways out of the house: what a mail server and an outbox folder have in common.
+
+use super::ledger::{Channel, State};
+use super::message::MessageId;
+use crate::press::Address;
+
+/// A way that messages take. Each worker opens its own session.
+pub trait Transport: Sync {
+    /// The account that the ledger keeps for it.
+    fn channel(&self) -> Channel;
+
+    /// What a person calls it.
+    fn name(&self) -> String;
+
+    /// Opens a session; nothing is handed over yet.
+    fn open(&self) -> Result<Box<dyn Session>, TransportError>;
+}
+
+/// An open line over which one message after the other is handed over.
+pub trait Session {
+    /// Hands a message over and says what came of it. Nothing it meets ends the run.
+    fn deliver(&mut self, parcel: &Parcel<'_>) -> Outcome;
+
+    /// Whether another message can follow.
+    fn is_open(&self) -> bool;
+
+    /// Says goodbye.
+    fn close(&mut self);
+}
+
+/// A message with its envelope.
+#[derive(Debug, Clone, Copy)]
+pub struct Parcel<'a> {
+    pub from: &'a Address,
+    pub to: &'a Address,
+    pub id: &'a MessageId,
+    /// 7-bit, with CRLF line ends.
+    pub content: &'a [u8],
+}
+
+/// What came of handing a message over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is the other side's now.
+    Accepted { code: Option<u16>, reply: String },
+    /// Not now: a 4xx, or a line that broke before the message was whole.
+    Deferred { code: Option<u16>, reply: String },
+    /// Not this journalist: a 5xx.
+    Refused { code: u16, reply: String },
+    /// Not from us: the sender itself was refused, and so everybody else's message would be.
+    Unwelcome { code: u16, reply: String },
+    /// The line broke when the message was whole and the answer was not there.
+    InDoubt { reply: String },
+}
+
+impl Outcome {
+    /// The state that a message is in after it, with the other side's answer.
+    #[must_use]
+    pub fn told(&self) -> (State, Option<u16>, &str) {
+        match self {
+            Self::Accepted { code, reply } => (State::Sent, *code, reply),
+            Self::Deferred { code, reply } => (State::Deferred, *code, reply),
+            Self::Refused { code, reply } => (State::Failed, Some(*code), reply),
+            // The journalist is not to blame: the message waits until the sender is welcome.
+            Self::Unwelcome { code, reply } => (State::Deferred, Some(*code), reply),
+            Self::InDoubt { reply } => (State::InDoubt, None, reply),
+        }
+    }
+}
+
+/// A session that cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum TransportError {
+    #[error("the mail server `{server}` cannot be reached: {why}")]
+    Unreachable { server: String, why: String },
+    #[error("the mail server `{server}` offers no STARTTLS, so mail and password would travel in the open")]
+    NoTls { server: String },
+    #[error("the connection to the mail server `{server}` cannot be made private: {why}")]
+    Tls { server: String, why: String },
+    #[error("the mail server `{server}` does not let `{user}` in: {why}")]
+    Login { server: String, user: String, why: String },
+    #[error("the mail server `{server}` refuses mail from `{from}`: {why}")]
+    Unwelcome { server: String, from: String, why: String },
+    #[error("the outbox `{path}` cannot be written")]
+    Outbox { path: String, source: std::io::Error },
+}

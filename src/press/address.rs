@@ -1,0 +1,198 @@
+//! A mail address: parsed once, compared in one way.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+/// An address that a mail server takes: what was typed before the `@`, and the domain in lowercase ASCII (IDNA).
+///
+/// Two addresses are the same when only the case of their letters differs, so that nobody gets a release twice.
+#[derive(Debug, Clone)]
+pub struct Address {
+    text: String,
+    at: usize,
+}
+
+/// Text that is no address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a mail address: {why}")]
+pub struct NotAnAddress {
+    text: String,
+    why: &'static str,
+}
+
+impl FromStr for Address {
+    type Err = NotAnAddress;
+
+    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
+        let trimmed = text.trim_matches(is_blank);
+        parse(trimmed).map_err(|why| {
+            // What is shown back must fit in a line.
+            let text = trimmed.chars().take(100).map(|c| if c.is_control() { ' ' } else { c }).collect();
+            NotAnAddress { text, why }
+        })
+    }
+}
+
+fn parse(text: &str) -> Result<Address, &'static str> {
+    let at = text.rfind('@').ok_or("it has no `@`")?;
+    let (local, domain) = (&text[..at], &text[at + 1..]);
+    if local.is_empty() || domain.is_empty() {
+        return Err("it takes a name, an `@` and a domain");
+    }
+    let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
+    if !quoted {
+        if text.contains([',', ';', '@'].as_slice()) && local.contains('@') {
+            return Err("it holds more than one `@`");
+        }
+        if text.contains(char::is_whitespace) {
+            return Err("it holds a space");
+        }
+    }
+    if !local.is_ascii() {
+        return Err("letters outside ASCII before the `@` are refused by most mail servers");
+    }
+    let sound = if quoted { is_quoted(&local[1..local.len() - 1]) } else { local.split('.').all(is_atom) };
+    if !sound {
+        return Err("what stands before the `@` is not well formed");
+    }
+    if local.len() > 64 {
+        return Err("what stands before the `@` is longer than 64 letters");
+    }
+    let domain = idna::domain_to_ascii_strict(domain).map_err(|_| "what follows the `@` is no domain")?;
+    if !domain.contains('.') || domain.ends_with('.') {
+        return Err("what follows the `@` is no whole domain, such as `media.example`");
+    }
+    let text = format!("{local}@{domain}");
+    if text.len() > 254 { Err("it is longer than 254 letters") } else { Ok(Address { text, at }) }
+}
+
+/// White space, and what spreadsheets and web pages leave unseen around a copied address.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
+}
+
+fn is_atom(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))
+}
+
+fn is_quoted(inside: &str) -> bool {
+    let mut bytes = inside.bytes();
+    while let Some(byte) = bytes.next() {
+        let plain = match byte {
+            b'\\' => bytes.next().is_some_and(|next| matches!(next, b' '..=b'~')),
+            b'"' => false,
+            _ => matches!(byte, b' '..=b'~'),
+        };
+        if !plain {
+            return false;
+        }
+    }
+    true
+}
+
+impl Address {
+    /// The whole address, as it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The part before the `@`.
+    #[must_use]
+    pub fn local(&self) -> &str {
+        &self.text[..self.at]
+    }
+
+    /// The part behind the `@`, in ASCII.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        &self.text[self.at + 1..]
+    }
+
+    /// The form that is the same for all spellings of the address.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.text.to_ascii_lowercase()
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl PartialEq for Address {
+    fn eq(&self, other: &Self) -> bool {
+        self.text.eq_ignore_ascii_case(&other.text)
+    }
+}
+
+impl Eq for Address {}
+
+impl Hash for Address {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+impl PartialOrd for Address {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Address {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let lower = |address: &Self| address.key();
+        lower(self).cmp(&lower(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, &'static str> {
+        text.parse::<Address>().map(|a| a.to_string()).map_err(|e| e.why)
+    }
+
+    #[test]
+    fn odd_addresses_that_are_legal_are_taken() {
+        for odd in ["o'neil+tag@media.example", "a.b-c_d=e@x.example", "\"odd name\"@x.example", "!#$%&@x.example"] {
+            assert_eq!(read(odd), Ok(odd.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_domain_becomes_ascii_and_what_stands_before_it_stays_as_typed() {
+        assert_eq!(read(" Anna.Larsson@EXÄMPLE.se "), Ok("Anna.Larsson@xn--exmple-cua.se".to_owned()));
+        assert_eq!(read("\u{200B}anna@media.example\u{A0}"), Ok("anna@media.example".to_owned()));
+    }
+
+    #[test]
+    fn what_a_server_would_refuse_is_refused_here_with_the_reason() {
+        assert_eq!(read("anna"), Err("it has no `@`"));
+        assert_eq!(read("anna@"), Err("it takes a name, an `@` and a domain"));
+        assert_eq!(read("anna @media.example"), Err("it holds a space"));
+        assert_eq!(read("a@x.example;b@x.example"), Err("it holds more than one `@`"));
+        assert_eq!(read("anna@localhost"), Err("what follows the `@` is no whole domain, such as `media.example`"));
+        assert_eq!(read("anna@x..example"), Err("what follows the `@` is no domain"));
+        assert_eq!(read("an..na@x.example"), Err("what stands before the `@` is not well formed"));
+        assert_eq!(read("<anna@x.example"), Err("what stands before the `@` is not well formed"));
+        assert!(read("åsa@media.example").unwrap_err().contains("outside ASCII"));
+        assert!(read("a@x.example\r\nRCPT TO:<b@x.example>").is_err());
+        assert!(read("\"a\r\nb\"@x.example").is_err());
+        assert!(read(&format!("{}@x.example", "a".repeat(65))).is_err());
+    }
+
+    #[test]
+    fn case_makes_no_second_address() {
+        let read = |text: &str| text.parse::<Address>().unwrap();
+        assert_eq!(read("Anna@Media.Example"), read("anna@media.example"));
+        let both: std::collections::HashSet<_> = [read("Anna@media.example"), read("ANNA@media.example")].into();
+        assert_eq!(both.len(), 1);
+    }
+}

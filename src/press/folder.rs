@@ -1,0 +1,164 @@
+//! `lists/`: a file a list, and the file of those who get nothing.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::address::Address;
+use super::list::{ListName, MediaList, SUPPRESSED};
+use super::sheet::{self, NotASheet, Sheet, Unusable, guarded};
+use super::suppressed::{HEADER, NotSuppressed, Suppressed};
+use super::table::NotATable;
+
+/// A newsroom's `lists` folder.
+#[derive(Debug, Clone)]
+pub struct Lists {
+    dir: PathBuf,
+}
+
+/// A list that cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum ListError {
+    #[error("there is no list `{0}`")]
+    Unknown(String),
+    #[error("`{path}` cannot be read")]
+    Read { path: String, source: std::io::Error },
+    #[error("`{path}` is no media list")]
+    Sheet { path: String, source: NotASheet },
+    #[error("`{path}` is larger than any media list")]
+    TooLarge { path: String },
+    #[error("`{path}` is not understood, and it may name somebody who wants no mail")]
+    Suppressed { path: String, source: NotSuppressed },
+    #[error("`{path}` cannot be written")]
+    Write { path: String, source: std::io::Error },
+}
+
+/// No list is as large as this; whatever is has been named by mistake.
+const LARGEST: u64 = 64 << 20;
+
+impl Lists {
+    #[must_use]
+    pub fn new(dir: &Path) -> Self {
+        Self { dir: dir.to_path_buf() }
+    }
+
+    /// Where a list stands: `lists/NAME.csv`.
+    #[must_use]
+    pub fn path(&self, name: &ListName) -> PathBuf {
+        self.dir.join(format!("{name}.csv"))
+    }
+
+    /// The names of the lists there are, in order.
+    #[must_use]
+    pub fn names(&self) -> Vec<ListName> {
+        let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        let files = entries.map(|entry| PathBuf::from(entry.file_name()));
+        let lists = files.filter(|file| file.extension().is_some_and(|kind| kind == "csv"));
+        let mut names: Vec<ListName> = lists.filter_map(|file| file.file_stem()?.to_str()?.parse().ok()).collect();
+        names.sort();
+        names
+    }
+
+    /// A list, and the rows of its file that are of no use.
+    pub fn read(&self, name: &ListName) -> Result<(MediaList, Vec<(usize, Unusable)>), ListError> {
+        let path = self.path(name);
+        if !path.is_file() {
+            return Err(ListError::Unknown(name.to_string()));
+        }
+        match read_sheet(&path) {
+            Ok(sheet) => Ok(MediaList::of(sheet)),
+            Err(ListError::Sheet { source: NotASheet::Table(NotATable::Empty), .. }) => {
+                Ok((MediaList::empty(), Vec::new()))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes a list in place of what stands there: temp file beside it, then rename.
+    pub fn write(&self, name: &ListName, list: &MediaList) -> Result<PathBuf, ListError> {
+        let path = self.path(name);
+        let write = || replace(&path, &list.to_csv()?);
+        write().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
+        Ok(path)
+    }
+
+    /// Who gets nothing.
+    pub fn suppressed(&self) -> Result<Suppressed, ListError> {
+        let path = self.suppressed_path();
+        match fs::read(&path) {
+            Ok(bytes) => Suppressed::read(&bytes)
+                .map_err(|source| ListError::Suppressed { path: path.display().to_string(), source }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Suppressed::default()),
+            Err(source) => Err(ListError::Read { path: path.display().to_string(), source }),
+        }
+    }
+
+    /// Puts an address among those who get nothing; `false` if it is there already.
+    pub fn suppress(&self, address: &Address, since: Timestamp, why: &str) -> Result<bool, ListError> {
+        if self.suppressed()?.get(address).is_some() {
+            return Ok(false);
+        }
+        let path = self.suppressed_path();
+        let append = || {
+            fs::create_dir_all(&self.dir)?;
+            let now = fs::read(&path).unwrap_or_default();
+            let mut line = String::new();
+            if now.is_empty() {
+                line.push_str(HEADER);
+            } else if !now.ends_with(b"\n") {
+                line.push('\n');
+            }
+            let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
+            // A person may have saved the file with another delimiter or encoding; then it is first made ours again.
+            let ours = std::str::from_utf8(&now).is_ok() && !now.starts_with(b"\xEF\xBB\xBF");
+            if !(now.is_empty() || ours && now.starts_with(HEADER.trim_end().as_bytes())) {
+                let held = self.suppressed().map_err(std::io::Error::other)?;
+                replace(&path, &held.to_csv()?)?;
+                line.clear();
+            }
+            let mut row = csv::Writer::from_writer(line.into_bytes());
+            row.write_record([guarded(address.as_str()), since.to_string(), guarded(&why)])?;
+            let row = row.into_inner().map_err(csv::IntoInnerError::into_error)?;
+            let mut file = fs::File::options().append(true).create(true).open(&path)?;
+            file.write_all(&row)?;
+            file.sync_all()
+        };
+        append().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
+        Ok(true)
+    }
+
+    fn suppressed_path(&self) -> PathBuf {
+        self.dir.join(format!("{SUPPRESSED}.csv"))
+    }
+}
+
+/// Reads any file as a media list.
+pub fn read_sheet(path: &Path) -> Result<Sheet, ListError> {
+    let shown = || path.display().to_string();
+    let read = |source| ListError::Read { path: shown(), source };
+    if fs::metadata(path).map_err(read)?.len() > LARGEST {
+        return Err(ListError::TooLarge { path: shown() });
+    }
+    let bytes = fs::read(path).map_err(read)?;
+    sheet::read(&bytes).map_err(|source| ListError::Sheet { path: shown(), source })
+}
+
+fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let dir = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(dir)?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        // As open to others as any file that the person makes, or as the one that is replaced.
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(path).map_or(0o666, |held| held.permissions().mode() & 0o777);
+        builder.permissions(fs::Permissions::from_mode(mode));
+    }
+    let mut file = builder.prefix(".list-").tempfile_in(dir)?;
+    file.write_all(content)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}

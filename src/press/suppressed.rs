@@ -1,0 +1,81 @@
+//! Who must get nothing: a list that is only ever added to.
+
+use std::collections::BTreeMap;
+
+use super::address::Address;
+use super::sheet::guarded;
+use super::table::{NotATable, Table};
+
+/// The addresses that get nothing, whatever list they are on.
+#[derive(Debug, Clone, Default)]
+pub struct Suppressed {
+    by_address: BTreeMap<Address, Suppression>,
+}
+
+/// Since when and why an address gets nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// As it was written down: RFC 3339, if pressbox wrote it.
+    pub since: String,
+    pub why: String,
+}
+
+/// A list of suppressed addresses that cannot be trusted to be whole.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotSuppressed {
+    #[error("row {row} does not begin with an address: {reason}")]
+    Row { row: usize, reason: String },
+    #[error(transparent)]
+    Table(#[from] NotATable),
+}
+
+/// The first line of the file.
+pub(super) const HEADER: &str = "address,since,why\n";
+
+impl Suppressed {
+    /// Reads the file. A row that is not understood is an error: it may name somebody who wants no mail.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, NotSuppressed> {
+        let mut suppressed = Self::default();
+        if bytes.trim_ascii().is_empty() {
+            return Ok(suppressed);
+        }
+        let table = Table::read(bytes, |cell| matches!(cell.trim(), "address" | "since" | "why"))?;
+        for row in table.rows() {
+            let refuse = |reason: String| NotSuppressed::Row { row: row.number, reason };
+            let cells = row.cells.as_ref().map_err(|bad| refuse(bad.0.to_owned()))?;
+            let cell = |at: usize| cells.get(at).map_or("", |cell| cell.trim()).to_owned();
+            if row.number == 1 && cell(0) == "address" {
+                continue;
+            }
+            let address: Address = cell(0).trim_start_matches('\'').parse().map_err(|e| refuse(format!("{e}")))?;
+            // The first word counts: an address stays suppressed since the day it asked.
+            suppressed.by_address.entry(address).or_insert(Suppression { since: cell(1), why: cell(2) });
+        }
+        Ok(suppressed)
+    }
+
+    /// Why an address gets nothing, if it gets nothing.
+    #[must_use]
+    pub fn get(&self, address: &Address) -> Option<&Suppression> {
+        self.by_address.get(address)
+    }
+
+    /// The file as pressbox writes it.
+    pub(super) fn to_csv(&self) -> Result<Vec<u8>, csv::Error> {
+        let mut file = csv::Writer::from_writer(HEADER.as_bytes().to_vec());
+        for (address, Suppression { since, why }) in &self.by_address {
+            file.write_record([guarded(address.as_str()), guarded(since), guarded(why)])?;
+        }
+        file.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    }
+
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.by_address.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_address.is_empty()
+    }
+}

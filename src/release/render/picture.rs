@@ -1,0 +1,85 @@
+//! Pictures as templates meet them.
+
+use serde::Serialize;
+
+use super::FigureView;
+use super::prose::{Prose, clean_line};
+use crate::release::Release;
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Picture {
+    pub(super) caption: Prose,
+    pub(super) credit: String,
+    pub(super) alt: String,
+    pub(super) src: String,
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// The size in which a mail shows it, which old programs take from the attributes alone.
+    pub(super) mail_width: u32,
+    pub(super) mail_height: u32,
+    /// The same for a picture that is not the lead photo.
+    pub(super) small_width: u32,
+    pub(super) small_height: u32,
+    pub(super) print_url: Option<String>,
+}
+
+/// The widest and the tallest a picture gets in a mail.
+const MAIL_BOX: (u32, u32) = (552, 640);
+
+/// The same for a picture with its caption beside it.
+const SMALL_BOX: (u32, u32) = (194, 260);
+
+pub(super) fn pictures(release: &Release, figures: &[FigureView]) -> Vec<Picture> {
+    let mut pictures: Vec<_> = figures.iter().map(picture).collect();
+    // A caption that came with the text belongs to the lead photo, if that has none of its own.
+    if let (Some(lead), Some(caption)) = (pictures.first_mut(), &release.caption)
+        && lead.caption.text.is_empty()
+    {
+        lead.caption = Prose::plain(caption);
+    }
+    pictures
+}
+
+fn picture(figure: &FigureView) -> Picture {
+    let (mail_width, mail_height) = fit(figure.width, figure.height, MAIL_BOX);
+    let (small_width, small_height) = fit(figure.width, figure.height, SMALL_BOX);
+    Picture {
+        caption: Prose::plain(&figure.caption),
+        credit: clean_line(&figure.credit),
+        alt: clean_line(&figure.alt),
+        src: figure.src.clone(),
+        width: figure.width,
+        height: figure.height,
+        mail_width,
+        mail_height,
+        small_width,
+        small_height,
+        print_url: figure.print_url.clone(),
+    }
+}
+
+/// The size of a picture made to fit in a box; never enlarged, never nothing.
+fn fit(width: u32, height: u32, (max_width, max_height): (u32, u32)) -> (u32, u32) {
+    let (w, h) = (u64::from(width.max(1)), u64::from(height.max(1)));
+    let narrow = |side: u64| u32::try_from(side.max(1)).unwrap_or(u32::MAX);
+    let (max_w, max_h) = (u64::from(max_width).min(w), u64::from(max_height).min(h));
+    if w * max_h >= h * max_w {
+        (narrow(max_w), narrow((h * max_w + w / 2) / w))
+    } else {
+        (narrow((w * max_h + h / 2) / h), narrow(max_h))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_fits_the_mail_and_is_never_enlarged() {
+        assert_eq!(fit(1200, 800, MAIL_BOX), (552, 368));
+        assert_eq!(fit(800, 1200, MAIL_BOX), (427, 640));
+        assert_eq!(fit(300, 200, MAIL_BOX), (300, 200));
+        assert_eq!(fit(0, 0, MAIL_BOX), (1, 1));
+        assert_eq!(fit(u32::MAX, 1, MAIL_BOX), (552, 1));
+    }
+}

@@ -1,0 +1,61 @@
+//! The timetable as templates meet it: by day, in the time of the place.
+
+use serde::Serialize;
+
+use super::dates;
+use super::prose::{Prose, clean_line, href};
+use super::words::Words;
+use crate::release::Release;
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Timetable {
+    pub(super) zone_note: Option<String>,
+    pub(super) days: Vec<Day>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Day {
+    pub(super) date: String,
+    pub(super) events: Vec<EventView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct EventView {
+    /// `16:20`, with its zone where a timetable has several.
+    pub(super) time: String,
+    /// RFC 3339 with its offset.
+    pub(super) datetime: String,
+    pub(super) title: Prose,
+    pub(super) note: Option<Prose>,
+    pub(super) url: Option<String>,
+    /// The address as people write it.
+    pub(super) shown_url: Option<String>,
+}
+
+pub(super) fn timetable(release: &Release) -> Option<Timetable> {
+    let first = release.timetable.first()?;
+    let one_zone = release.timetable.iter().all(|event| event.start.offset() == first.start.offset());
+    let words = Words::of(release.language);
+    let mut events: Vec<_> = release.timetable.iter().collect();
+    events.sort_by_key(|event| event.start.timestamp());
+    let mut days: Vec<(jiff::civil::Date, Day)> = Vec::new();
+    for event in events {
+        let clock = event.start.strftime("%H:%M");
+        let url = event.url.as_deref().and_then(href);
+        let view = EventView {
+            time: if one_zone { clock.to_string() } else { format!("{clock} {}", dates::zone(&event.start)) },
+            datetime: event.start.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            title: Prose::markdown(&event.title),
+            note: event.note.as_deref().map(Prose::markdown),
+            shown_url: url.as_deref().map(|_| clean_line(event.url.as_deref().unwrap_or_default())),
+            url,
+        };
+        let day = event.start.date();
+        match days.last_mut() {
+            Some((known, today)) if *known == day => today.events.push(view),
+            _ => days.push((day, Day { date: dates::long_date(release.language, day), events: vec![view] })),
+        }
+    }
+    let zone_note = one_zone.then(|| format!("{} {}", words.times_are_local, dates::zone_with_offset(&first.start)));
+    Some(Timetable { zone_note, days: days.into_iter().map(|(_, day)| day).collect() })
+}

@@ -1,0 +1,108 @@
+//! A Postfix of the test's own: on loopback, in a temporary folder, gone when the test is over.
+
+use std::fs;
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// A mail server with a maildir for each of its people at `media.example`.
+pub struct Postfix {
+    dir: TempDir,
+    pub port: u16,
+}
+
+impl Postfix {
+    pub fn start(people: &[&str]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let at = |name: &str| dir.path().join(name);
+        for name in ["", "etc", "queue", "data", "mail"] {
+            fs::create_dir_all(at(name)).unwrap();
+            fs::set_permissions(at(name), fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let boxes: Vec<_> = people.iter().map(|name| format!("{{{name}@media.example={name}/}}")).collect();
+        let root = dir.path().display();
+        fs::write(
+            at("etc/main.cf"),
+            format!(
+                "compatibility_level = 3.6\nqueue_directory = {root}/queue\ndata_directory = {root}/data\n\
+                 maillog_file = {root}/log\nmaillog_file_prefixes = {root}\ninet_interfaces = 127.0.0.1\n\
+                 inet_protocols = ipv4\nmyhostname = mx.media.example\nmydestination =\nalias_maps =\n\
+                 alias_database =\nlocal_recipient_maps =\nmynetworks = 127.0.0.0/8\n\
+                 default_transport = error:nothing leaves\nrelay_transport = error:nothing leaves\n\
+                 virtual_mailbox_domains = media.example\nvirtual_mailbox_base = {root}/mail\n\
+                 virtual_mailbox_maps = inline:{{ {} }}\nvirtual_uid_maps = static:65534\n\
+                 virtual_gid_maps = static:65534\nvirtual_minimum_uid = 100\n",
+                boxes.join(", ")
+            ),
+        )
+        .unwrap();
+        let mut services = format!("127.0.0.1:{port} inet n - n - - smtpd\npostlog unix-dgram n - n - 1 postlogd\n");
+        for (service, program) in [
+            ("cleanup unix n - n - 0", "cleanup"),
+            ("qmgr unix n - n 300 1", "qmgr"),
+            ("rewrite unix - - n - -", "trivial-rewrite"),
+            ("bounce unix - - n - 0", "bounce"),
+            ("defer unix - - n - 0", "bounce"),
+            ("trace unix - - n - 0", "bounce"),
+            ("proxymap unix - - n - -", "proxymap"),
+            ("error unix - - n - -", "error"),
+            ("retry unix - - n - -", "error"),
+            ("virtual unix - n n - -", "virtual"),
+            ("anvil unix - - n - 1", "anvil"),
+        ] {
+            services += &format!("{service} {program}\n");
+        }
+        fs::write(at("etc/master.cf"), services).unwrap();
+        let owned = |who: &str, name: &str| {
+            super::tool("chown", [who.as_ref(), at(name).as_os_str()]);
+        };
+        owned("postfix", "data");
+        owned("65534:65534", "mail");
+        let postfix = Self { dir, port };
+        let started = postfix.control("start");
+        assert!(started, "{}", fs::read_to_string(postfix.dir.path().join("log")).unwrap_or_default());
+        let until = Instant::now() + Duration::from_secs(10);
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(Instant::now() < until, "nothing listens on port {port}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        postfix
+    }
+
+    /// The messages that somebody has, once there are as many as are waited for.
+    pub fn mail_of(&self, person: &str, wanted: usize) -> Vec<Vec<u8>> {
+        let dir = self.dir.path().join("mail").join(person).join("new");
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            let files: Vec<PathBuf> = fs::read_dir(&dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
+            if files.len() >= wanted {
+                return files.iter().map(|file| fs::read(file).unwrap()).collect();
+            }
+            let log = || fs::read_to_string(self.dir.path().join("log")).unwrap_or_default();
+            assert!(Instant::now() < until, "{person} has {} messages\n{}", files.len(), log());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn control(&self, verb: &str) -> bool {
+        let mut command = Command::new("postfix");
+        command.arg("-c").arg(self.dir.path().join("etc")).arg(verb);
+        let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        status.unwrap_or_else(|e| panic!("postfix: {e}; `tests/run` installs it")).success()
+    }
+}
+
+impl Drop for Postfix {
+    fn drop(&mut self) {
+        let pid = fs::read_to_string(self.dir.path().join("queue/pid/master.pid")).unwrap_or_default();
+        if self.control("stop") || pid.trim().is_empty() {
+            return;
+        }
+        let _ = Command::new("kill").arg(pid.trim()).status();
+    }
+}

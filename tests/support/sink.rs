@@ -1,0 +1,163 @@
+//! A mail server that does what a test tells it to, for each journalist.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// What the server does with a message to somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    Take,
+    /// Takes it, and answers only after a while.
+    TakeSlowly(Duration),
+    /// Answers `RCPT` with this, such as `550 5.1.1 unknown`.
+    Answer(&'static str),
+    /// Answers the last dot with this.
+    AnswerDot(&'static str),
+    /// Answers `MAIL` with this.
+    AnswerSender(&'static str),
+    /// Answers `RCPT` with this and says nevertheless that the message may come.
+    AnswerAndAsk(&'static str),
+    /// Takes the message and hangs up in place of the answer.
+    TakeAndHangUp,
+    /// Hangs up in place of the answer to `DATA`.
+    HangUp,
+}
+
+/// A message that the server took.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    pub from: String,
+    pub to: String,
+    pub content: Vec<u8>,
+}
+
+/// A mail server on a port of its own, until the test's process ends.
+pub struct Sink {
+    pub port: u16,
+    taken: Arc<Mutex<Vec<Taken>>>,
+    connections: Arc<AtomicUsize>,
+}
+
+type Script = Arc<dyn Fn(&str) -> Act + Send + Sync>;
+
+impl Sink {
+    /// Starts a server that asks `act` what to do with a message to an address.
+    pub fn start(act: impl Fn(&str) -> Act + Send + Sync + 'static) -> Self {
+        Self::with_offers("PIPELINING", act)
+    }
+
+    /// The same, with other words after `EHLO`.
+    pub fn with_offers(offers: &'static str, act: impl Fn(&str) -> Act + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (taken, connections) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicUsize::new(0)));
+        let act: Script = Arc::new(act);
+        let (theirs, count) = (taken.clone(), connections.clone());
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                count.fetch_add(1, Ordering::SeqCst);
+                let (taken, act) = (theirs.clone(), act.clone());
+                std::thread::spawn(move || talk(stream, offers, &taken, &act));
+            }
+        });
+        Self { port, taken, connections }
+    }
+
+    pub fn taken(&self) -> Vec<Taken> {
+        self.taken.lock().unwrap().clone()
+    }
+
+    /// Whom messages were taken for, in alphabetical order.
+    pub fn took(&self) -> Vec<String> {
+        let mut all: Vec<_> = self.taken().into_iter().map(|taken| taken.to).collect();
+        all.sort();
+        all
+    }
+
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+}
+
+/// One connection. It ends, without a word, when the client does.
+fn talk(stream: TcpStream, offers: &str, taken: &Mutex<Vec<Taken>>, act: &Script) -> Option<()> {
+    stream.set_nodelay(true).ok()?;
+    let mut out = stream.try_clone().ok()?;
+    let mut lines = BufReader::new(stream);
+    let mut say = move |text: &str| out.write_all(format!("{text}\r\n").as_bytes()).ok();
+    say("220 sink.example")?;
+    let (mut from, mut to, mut doing) = (String::new(), None, Act::Take);
+    loop {
+        let mut line = String::new();
+        if lines.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        let line = line.trim_end();
+        let inside = || line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+        match line.get(..4).unwrap_or(line).to_ascii_uppercase().as_str() {
+            "EHLO" if offers.is_empty() => say("250 sink.example")?,
+            "EHLO" => say(&format!("250-sink.example\r\n250 {offers}"))?,
+            "MAIL" => {
+                from = inside();
+                match act("") {
+                    Act::AnswerSender(answer) => say(answer)?,
+                    _ => say("250 2.1.0 sender")?,
+                }
+            }
+            "RCPT" => {
+                doing = act(&inside());
+                match doing {
+                    Act::Answer(answer) | Act::AnswerAndAsk(answer) => say(answer)?,
+                    Act::AnswerSender(_) => say("503 5.5.1 no sender")?,
+                    _ => {
+                        to = Some(inside());
+                        say("250 2.1.5 recipient")?;
+                    }
+                }
+            }
+            "DATA" if doing == Act::HangUp => return None,
+            "DATA" if to.is_none() && !matches!(doing, Act::AnswerAndAsk(_)) => say("503 5.5.1 no recipient")?,
+            "DATA" => {
+                say("354 go on")?;
+                let mut content = Vec::new();
+                loop {
+                    let mut line = Vec::new();
+                    if lines.read_until(b'\n', &mut line).ok()? == 0 {
+                        return None;
+                    }
+                    if line == b".\r\n" {
+                        break;
+                    }
+                    content.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
+                }
+                let Some(to) = to.take() else {
+                    say("554 5.5.1 nobody to take it")?;
+                    continue;
+                };
+                if let Act::AnswerDot(answer) = doing {
+                    say(answer)?;
+                    continue;
+                }
+                taken.lock().unwrap().push(Taken { from: from.clone(), to, content });
+                match doing {
+                    Act::TakeAndHangUp => return None,
+                    Act::TakeSlowly(wait) => std::thread::sleep(wait),
+                    _ => {}
+                }
+                say("250 2.0.0 queued as 4711")?;
+            }
+            "RSET" => {
+                to = None;
+                say("250 2.0.0 forgotten")?;
+            }
+            "QUIT" => {
+                say("221 2.0.0 bye")?;
+                return None;
+            }
+            _ => say("502 5.5.2 what")?,
+        }
+    }
+}
