@@ -7,6 +7,7 @@ use pressbox::release::{
     Contact, Finding, Issuer, Language, Manuscript, Origin, PhotoProof, Proof, Releases, Severity, Slug, check, import,
 };
 
+use crate::support::pictures::jpeg;
 use crate::support::{Room, shared};
 
 fn slug() -> Slug {
@@ -258,4 +259,40 @@ fn import_answers_with_findings_and_then_the_release_and_replaces_nothing_unaske
          ! hint: give it a headline, a lead and a body\nexit 1",
     );
     assert!(!room.path("releases/b").exists());
+}
+
+#[test]
+fn photos_are_put_to_every_edition_once_and_checked_against_the_library() {
+    let room = Room::new();
+    room.write("one.jpg", jpeg(1));
+    room.write("two.jpg", jpeg(2));
+    let taken = room.pressbox(["ingest", "one.jpg", "--credit", "Anna", "--caption", "A boat", "--json"]).json();
+    let bare = room.pressbox(["ingest", "two.jpg", "--json"]).json();
+    let id = |answer: &serde_json::Value| answer["photo"].as_str().unwrap().to_owned();
+    let (one, two) = (id(&taken[0]), id(&bare[0]));
+    for language in ["en", "sv"] {
+        room.pressbox(["release", "new", "race", "--language", language]).succeeds();
+    }
+    room.pressbox(["release", "add", "race", &one[..8], "ffffff"]).exits(1);
+    assert!(!room.read("releases/race/release.en.md").contains("[[photos]]"), "all is refused before any is written");
+    let added = room.pressbox(["release", "add", "race", &one[..8], &two, "--json"]).succeeds().json();
+    let places: Vec<_> = added.iter().map(|figure| (id(figure), figure["position"].as_u64().unwrap())).collect();
+    assert_eq!(places, [(one.clone(), 1), (two.clone(), 2)]);
+    let again = room.pressbox(["release", "add", "race", &one, "--caption", "Åh", "--alt", "A red boat", "--json"]);
+    assert_eq!(
+        again.succeeds().json()[0],
+        serde_json::json!({ "slug": "race", "photo": one, "caption": "Åh", "alt": "A red boat", "position": 1 })
+    );
+    let editions = room.pressbox(["release", "show", "race", "--json"]).succeeds().json();
+    for edition in &editions {
+        assert_eq!(edition["photos"][0], serde_json::json!({ "photo": one, "caption": "Åh", "alt": "A red boat" }));
+        assert_eq!(edition["photos"].as_array().unwrap().len(), 2);
+    }
+    assert_eq!(editions.len(), 2);
+    assert!(room.read("releases/race/release.sv.md").contains("# Where a journalist finds more."), "comments stay");
+    let found = room.pressbox(["release", "check", "race", "--json"]).exits(1).json();
+    let errors: Vec<_> = found.iter().filter(|finding| finding["severity"] == "error").collect();
+    assert_eq!(errors.len(), 2, "one in each edition: {errors:#?}");
+    assert!(errors.iter().all(|error| error["rule"] == "photo-not-cleared"
+        && error["message"].as_str().unwrap().contains(&two[..8])));
 }
