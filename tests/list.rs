@@ -9,6 +9,8 @@ fn shown(room: &Room, name: &str) -> Vec<(String, String)> {
     run.json().iter().map(|j| (text(&j["address"]), text(&j["name"]))).collect()
 }
 
+type Encode = fn(&str) -> Vec<u8>;
+
 fn utf16(text: &str, little: bool, mark: bool) -> Vec<u8> {
     let units = mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16());
     units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
@@ -32,7 +34,6 @@ fn one_list_reads_the_same_in_every_encoding_delimiter_and_language() {
     ];
     let rows =
         [["Åsa Öberg–Ek", "asa@media.example", "Fältbladet"], ["Jörg Müßig", "joerg@zeitung.example", "Die Woche"]];
-    type Encode = fn(&str) -> Vec<u8>;
     let encodings: [(&str, Encode); 7] = [
         ("utf-8", |text| text.as_bytes().to_vec()),
         ("utf-8 with a mark", |text| [b"\xEF\xBB\xBF", text.as_bytes()].concat()),

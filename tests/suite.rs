@@ -16,6 +16,7 @@
 mod support;
 
 mod architecture;
+mod delivery;
 mod ingest;
 mod kit;
 mod list;

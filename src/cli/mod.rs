@@ -89,6 +89,12 @@ fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
     }
 }
 
+/// Runs a command as if it were typed, for a command that shows others at work.
+fn run_words<'a>(ui: &Ui, desk: &Desk, words: impl IntoIterator<Item = &'a str>) -> Result<Outcome, CliError> {
+    let cli = Cli::try_parse_from(std::iter::once("pressbox").chain(words))?;
+    run(ui, desk, cli.command)
+}
+
 /// Runs the program: the one place that reads the command line, the environment and the clock.
 #[must_use]
 pub fn main() -> ExitCode {

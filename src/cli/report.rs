@@ -17,8 +17,8 @@ pub(crate) struct ReportArgs {
     slug: Slug,
 
     /// A version other than the newest that was sent
-    #[arg(long, value_name = "N")]
-    version: Option<u32>,
+    #[arg(long = "release-version", value_name = "N")]
+    of_version: Option<u32>,
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: ReportArgs) -> Result<Outcome, CliError> {
@@ -28,7 +28,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ReportArgs) -> Result<Outcome, Cli
     // What went to an outbox is told of only where nothing was sent.
     let mut found = None;
     for channel in [Channel::Smtp, Channel::Outbox] {
-        let version = match args.version {
+        let version = match args.of_version {
             Some(version) => Some(version),
             None => ledger.newest_version(channel, slug.as_str())?,
         };

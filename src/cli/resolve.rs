@@ -16,13 +16,12 @@ use crate::release::Slug;
 /// A message is in doubt when the line broke after it was handed over and before the server answered. Nobody but a
 /// person can know what became of it: the mail server's log does.
 #[derive(Debug, Args)]
-#[group(required = true, multiple = false, args = ["resend", "mark_sent"])]
 pub(crate) struct ResolveArgs {
     /// The release
     slug: Slug,
 
     /// They did not get it: the next `send` brings it, also to those who were refused and are named here
-    #[arg(long)]
+    #[arg(long, required_unless_present = "mark_sent", conflicts_with = "mark_sent")]
     resend: bool,
 
     /// They got it

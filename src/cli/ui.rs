@@ -30,17 +30,30 @@ pub(crate) struct Ui {
     /// Whether stdout, and whether stderr, takes colours.
     colour: (bool, bool),
     bar: Mutex<Option<ProgressBar>>,
+    /// Where everything but the answer goes instead of stderr, when one command runs others.
+    record: Option<Mutex<Vec<String>>>,
 }
 
 impl Ui {
     pub(crate) fn new(json: bool, quiet: bool, no_colour: bool) -> Self {
         let colour = (!no_colour && io::stdout().is_terminal(), !no_colour && io::stderr().is_terminal());
-        Self { json, quiet, colour, bar: Mutex::new(None) }
+        Self { json, quiet, colour, bar: Mutex::new(None), record: None }
     }
 
     /// Whether answers are JSON Lines.
     pub(crate) fn json(&self) -> bool {
         self.json
+    }
+
+    /// For a command that runs others: their answers are dropped, and what they say besides is kept.
+    pub(crate) fn recording() -> Self {
+        let record = Some(Mutex::new(Vec::new()));
+        Self { json: false, quiet: false, colour: (false, false), bar: Mutex::new(None), record }
+    }
+
+    /// What was said so far beside the answers.
+    pub(crate) fn recorded(self) -> Vec<String> {
+        self.record.and_then(|record| record.into_inner().ok()).unwrap_or_default()
     }
 
     /// One item of the answer: an object on a line with `--json`, else the text (nothing for an empty one).
@@ -64,6 +77,9 @@ impl Ui {
     }
 
     fn write_out(&self, text: &str) -> Result<(), CliError> {
+        if self.record.is_some() {
+            return Ok(());
+        }
         self.above_bar(|| {
             let mut out = io::stdout().lock();
             out.write_all(text.as_bytes())?;
@@ -114,6 +130,12 @@ impl Ui {
     }
 
     fn write_err(&self, text: &str) {
+        if let Some(record) = &self.record {
+            if let Ok(mut record) = record.lock() {
+                record.push(text.to_owned());
+            }
+            return;
+        }
         // With stderr gone there is nobody to tell that stderr is gone.
         let _ = self.above_bar(|| writeln!(io::stderr().lock(), "{text}"));
     }
@@ -164,7 +186,7 @@ fn painted(colour: bool, tone: Tone, text: &str) -> String {
 /// Bars are drawn only where stderr is a terminal, and only for what lasts.
 impl Progress for Ui {
     fn start(&self, stage: &str, total: u64) {
-        if self.quiet || !io::stderr().is_terminal() {
+        if self.quiet || self.record.is_some() || !io::stderr().is_terminal() {
             return;
         }
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());

@@ -9,7 +9,7 @@ use lettre::message::header::ContentTransferEncoding;
 use super::encode::{display_name, header_text, quoted_printable};
 use crate::photo::Sha256;
 use crate::press::{Address, Journalist};
-use crate::release::render::{Email, Slot};
+use crate::release::render::{Email, Slot, Words};
 use crate::release::{Language, Slug};
 
 /// What is sent: a release in one version. Its name in the ledger and in every Message-ID.
@@ -253,13 +253,11 @@ fn phrase(name: &str, column: usize) -> String {
     phrase + break_
 }
 
+/// `Hello Anna Larsson,` in the edition's language.
 fn greeting(language: Language, name: &str) -> String {
-    let hello = match language {
-        Language::English => "Hello",
-        Language::Swedish => "Hej",
-        Language::German => "Guten Tag",
-    };
-    if name.is_empty() { format!("{hello},") } else { format!("{hello} {name},") }
+    let hello = Words::of(language).hello;
+    let word = hello.trim_end_matches([',', '!']);
+    if name.is_empty() { hello.to_owned() } else { format!("{word} {name}{}", &hello[word.len()..]) }
 }
 
 /// A mail to us that says who wants no more.

@@ -55,7 +55,7 @@ impl Postfix {
             ("virtual unix - n n - -", "virtual"),
             ("anvil unix - - n - 1", "anvil"),
         ] {
-            services += &format!("{service} {program}\n");
+            services.extend([service, " ", program, "\n"]);
         }
         fs::write(at("etc/master.cf"), services).unwrap();
         let owned = |who: &str, name: &str| {

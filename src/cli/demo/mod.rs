@@ -1,17 +1,26 @@
-//! `pressbox demo`
+//! `pressbox demo`: the whole job on material of its own, by the very commands that a press officer types.
 
-#[expect(dead_code, reason = "the pipeline is not wired yet")]
 mod material;
-#[cfg_attr(not(test), expect(dead_code, reason = "the pipeline is not wired yet"))]
 mod paint;
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use image::codecs::jpeg::JpegEncoder;
+use image::{ExtendedColorType, ImageEncoder as _};
+use rayon::prelude::*;
+use serde_json::json;
 
+use self::paint::Scene;
+use super::count::count;
 use super::desk::Desk;
-use super::error::{CliError, Outcome, refused};
-use super::ui::Ui;
+use super::error::{CliError, OrExplain as _, Outcome, refused};
+use super::run_words;
+use super::ui::{Tone, Ui};
+use crate::photo::exif::Pixels;
+use crate::photo::{Metadata, Sha256};
+use crate::rendition::stamp;
 
 /// Build a sample newsroom and do the whole job in it
 #[derive(Debug, Args)]
@@ -20,6 +29,165 @@ pub(crate) struct DemoArgs {
     dir: Option<PathBuf>,
 }
 
-pub(crate) fn run(_ui: &Ui, _desk: &Desk, _args: DemoArgs) -> Result<Outcome, CliError> {
-    Err(refused("not built yet"))
+/// Where the demo's mail, page and kit go, as a user would name them.
+const MAIL: &str = "out/mail";
+const PAGES: &str = "out/pages";
+const KIT: &str = "out/press-kit.zip";
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: DemoArgs) -> Result<Outcome, CliError> {
+    let shown = args.dir.clone().unwrap_or_else(|| PathBuf::from("."));
+    let root = desk.working_dir.join(&shown);
+    if fs::read_dir(&root).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(refused(format!("`{}` is not empty", shown.display()))
+            .hinted("name a folder that is not there yet: `pressbox demo my-demo`"));
+    }
+    fs::create_dir_all(&root).context(format!("`{}` cannot be made", shown.display()))?;
+    let root = root.canonicalize()?;
+    let desk = Desk { named: Some(root.clone()), working_dir: root.clone(), ..desk.clone() };
+    let demo = Demo { ui, desk: &desk, root: &root };
+
+    let slug = material::SLUG;
+    let name = ["--name", material::ORGANISATION, "--from", material::FROM, "--zone", material::ZONE];
+    demo.step(["init", "."].into_iter().chain(name))?;
+    let photos = demo.bring_material()?;
+    demo.step(["ingest", "incoming/photos"])?;
+    demo.step(["renditions", "--all"])?;
+    demo.bring_releases()?;
+    let ids: Vec<_> = photos.iter().map(Sha256::short).collect();
+    demo.step(["release", "add", slug].into_iter().chain(ids.iter().map(String::as_str)))?;
+    for (picture, id) in material::pictures().iter().zip(&ids) {
+        let (caption, alt) = picture.swedish;
+        demo.quietly(["release", "add", slug, id, "--language", "sv", "--caption", caption, "--alt", alt])?;
+    }
+    demo.step(["release", "check", slug])?;
+    demo.step(["release", "render", slug, "-o", PAGES])?;
+    demo.step(["list", "import", material::LIST, "incoming/journalists.csv"])?;
+    demo.step(["send", slug, "--list", material::LIST, "--outbox", MAIL, "--yes"])?;
+    demo.step(["kit", slug, "-o", KIT])?;
+    demo.say_what_to_open(&shown)?;
+    Ok(Outcome::Done)
+}
+
+struct Demo<'a> {
+    ui: &'a Ui,
+    desk: &'a Desk,
+    root: &'a Path,
+}
+
+impl Demo<'_> {
+    /// Runs a command and shows it with what it said.
+    fn step<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> Result<(), CliError> {
+        let words: Vec<_> = words.into_iter().collect();
+        let said = self.quietly(words.iter().copied())?;
+        let command = words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
+        self.show(words[0], Some(&format!("pressbox {command}")), &said)
+    }
+
+    /// Runs a command and gives what it said.
+    fn quietly<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> Result<Vec<String>, CliError> {
+        let inner = Ui::recording();
+        run_words(&inner, self.desk, words)?;
+        Ok(inner.recorded())
+    }
+
+    fn show(&self, step: &str, command: Option<&str>, said: &[String]) -> Result<(), CliError> {
+        let head = match command {
+            Some(command) => format!("{} {}", self.ui.paint(Tone::Quiet, "$"), self.ui.paint(Tone::Strong, command)),
+            None => self.ui.paint(Tone::Quiet, "# material of the demo's own"),
+        };
+        let mut text = head;
+        // Hints speak to somebody who types the next command; here it comes by itself.
+        let said: Vec<_> = said.iter().filter(|line| !line.starts_with("hint:")).collect();
+        for line in &said {
+            text += &format!("\n  {line}");
+        }
+        self.ui.answer(text, &json!({ "step": step, "command": command, "said": said }))
+    }
+
+    /// Draws the photos and writes them as cameras and colleagues would have, with one saved twice and one retold.
+    fn bring_material(&self) -> Result<Vec<Sha256>, CliError> {
+        let folder = self.root.join("incoming/photos");
+        fs::create_dir_all(&folder)?;
+        let drawn: Vec<_> = material::pictures()
+            .into_par_iter()
+            .map(|picture| Ok((draw(picture.scene)?, picture)))
+            .collect::<Result<_, CliError>>()?;
+        let mut ids = Vec::new();
+        let (twice, name_of_copy) = material::SAVED_TWICE;
+        let (retold, name_of_retold, other_words) = material::retold();
+        for (jpeg, picture) in &drawn {
+            let file = with_words(jpeg, picture.scene, &picture.metadata)?;
+            ids.push(Sha256::of(&file));
+            fs::write(folder.join(picture.name), &file)?;
+            if picture.scene == twice {
+                fs::write(folder.join(name_of_copy), &file)?;
+            }
+            if picture.scene == retold {
+                fs::write(folder.join(name_of_retold), with_words(jpeg, retold, &other_words)?)?;
+            }
+        }
+        fs::write(self.root.join("incoming/journalists.csv"), material::JOURNALISTS)?;
+        let files = count(drawn.len() + 2, "photo", "photos");
+        let said = [format!("drew {files} into `incoming/photos`: one is there twice, one under other words")];
+        self.show("material", None, &said)?;
+        Ok(ids)
+    }
+
+    /// Writes the release where an editor would save it.
+    fn bring_releases(&self) -> Result<(), CliError> {
+        let folder = self.root.join("releases").join(material::SLUG);
+        fs::create_dir_all(&folder)?;
+        for (language, text) in [("en", material::RELEASE_EN), ("sv", material::RELEASE_SV)] {
+            fs::write(folder.join(format!("release.{language}.md")), text)?;
+        }
+        let said = [format!("wrote `releases/{}` in English and Swedish", material::SLUG)];
+        self.show("release", None, &said)
+    }
+
+    fn say_what_to_open(&self, shown: &Path) -> Result<(), CliError> {
+        let first_message = fs::read_dir(self.root.join(MAIL))
+            .context(format!("`{MAIL}` cannot be read"))?
+            .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+            .min();
+        let message = format!("{MAIL}/{}", first_message.unwrap_or_default());
+        let things = [
+            (format!("{PAGES}/email.html"), "the mail, in a browser"),
+            (format!("{PAGES}/release.html"), "the release as a web page"),
+            (message, "a journalist's message, in a mail program"),
+            (KIT.to_owned(), "the press kit"),
+            (format!("releases/{}/release.en.md", material::SLUG), "the release as it is written"),
+            ("pressbox.toml".to_owned(), "the newsroom's settings, line by line explained"),
+        ];
+        self.ui.text(format!("\n{}", self.ui.paint(Tone::Good, "Done. Open these:")))?;
+        let paths: Vec<_> = things.iter().map(|(path, _)| shown.join(path).display().to_string()).collect();
+        let width = paths.iter().map(|path| path.chars().count()).max().unwrap_or(0);
+        for (path, (_, what)) in paths.iter().zip(&things) {
+            let what = self.ui.paint(Tone::Quiet, what);
+            self.ui.answer(format!("  {path:<width$}  {what}"), &json!({ "step": "open", "path": path }))?;
+        }
+        Ok(())
+    }
+}
+
+/// A word as it is typed in a shell.
+fn quoted(word: &str) -> String {
+    if word.chars().any(char::is_whitespace) { format!("\"{word}\"") } else { word.to_owned() }
+}
+
+/// A scene as a JPEG without any words.
+fn draw(scene: Scene) -> Result<Vec<u8>, CliError> {
+    let (width, height) = scene.size();
+    let mut jpeg = Vec::new();
+    JpegEncoder::new_with_quality(&mut jpeg, 92).write_image(
+        &paint::paint(scene, width, height),
+        width,
+        height,
+        ExtendedColorType::Rgb8,
+    )?;
+    Ok(jpeg)
+}
+
+fn with_words(jpeg: &[u8], scene: Scene, metadata: &Metadata) -> Result<Vec<u8>, CliError> {
+    let (width, height) = scene.size();
+    Ok(stamp(jpeg, metadata, Pixels { width, height, dpi: 300, srgb: true }, None)?)
 }

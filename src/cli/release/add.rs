@@ -4,11 +4,11 @@ use clap::Args;
 use serde_json::json;
 
 use super::super::desk::Desk;
-use super::super::error::{CliError, OrExplain as _, Outcome};
+use super::super::error::{CliError, OrExplain as _, Outcome, refused};
 use super::super::ui::Ui;
 use crate::library::Library;
 use crate::photo::PhotoPrefix;
-use crate::release::{Figure, Slug};
+use crate::release::{Figure, Language, Slug};
 
 /// Put photos to a release, in order; the first is the lead photo
 ///
@@ -28,6 +28,10 @@ pub(crate) struct AddArgs {
     /// What the photo shows, for those who do not see it
     #[arg(long, value_name = "TEXT")]
     alt: Option<String>,
+
+    /// Only to the edition in this language: en, sv or de
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<Language>,
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: AddArgs) -> Result<Outcome, CliError> {
@@ -39,7 +43,13 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: AddArgs) -> Result<Outcome, CliErr
     let library = Library::open(&newsroom.library_dir())?;
     let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
     let photos = photos.hint("`pressbox photos` lists them")?;
-    let languages = releases.languages(&args.slug)?;
+    let mut languages = releases.languages(&args.slug)?;
+    if let Some(only) = args.language {
+        languages.retain(|language| *language == only);
+        if languages.is_empty() {
+            return Err(refused(format!("the release `{}` has no edition in `{only}`", args.slug)));
+        }
+    }
     releases.editions(&args.slug)?;
     for photo in photos {
         let figure = Figure { photo: photo.id, caption: text(&args.caption), alt: text(&args.alt) };

@@ -1,0 +1,104 @@
+//! The sending itself, told message by message.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use super::super::count::count;
+use super::super::error::{CliError, Outcome};
+use super::super::messages::{self, MessageView};
+use super::way::closed;
+use super::{SendArgs, Sending, explained};
+use crate::delivery::{self, Channel, Ending, Message, Pace, Pen, Plan, Run, State, Transport};
+use crate::release::Language;
+
+impl Sending<'_> {
+    /// Sends what is due, and tells of each message.
+    pub(super) fn perform(
+        &self,
+        pen: &mut Pen,
+        plan: &Plan,
+        messages: &BTreeMap<Language, Message>,
+        transport: &dyn Transport,
+        args: &SendArgs,
+    ) -> Result<Outcome, CliError> {
+        let ui = self.ui;
+        let settings = self.newsroom.config.smtp.as_ref();
+        let mut pace = Pace { per_minute: args.rate.or(settings.and_then(|s| s.rate)), ..Pace::default() };
+        if let Some(connections) = settings.and_then(|s| s.connections) {
+            pace.connections = usize::try_from(connections.clamp(1, 50)).unwrap_or(pace.connections);
+        }
+        if args.outbox.is_some() {
+            pace = Pace { connections: 1, per_minute: None, retries: Vec::new() };
+        }
+        let (started, now) = (Instant::now(), self.desk.now);
+        let clock = || now.checked_add(started.elapsed()).unwrap_or(Timestamp::MAX);
+        let stop = stop_sign()?;
+        let run = Run { plan, messages, transport, pace: &pace, clock: &clock, stop: &stop, progress: ui };
+        let mut tally: BTreeMap<State, usize> = BTreeMap::new();
+        let mut broken = None;
+        let ending = delivery::send(pen, &run, &mut |told| {
+            *tally.entry(told.state).or_default() += 1;
+            let journalist = &told.planned.journalist;
+            let view = MessageView {
+                address: &journalist.address,
+                name: &journalist.name,
+                state: told.state,
+                message_id: told.planned.message_id.as_str(),
+                code: told.code,
+                reply: told.reply.as_deref(),
+                why: None,
+            };
+            if let (State::Failed | State::Deferred | State::InDoubt, Some(reply)) = (told.state, &told.reply) {
+                let whom = messages::whom(&journalist.name, &journalist.address);
+                ui.failed(format!("{whom} is {}: {}", messages::said(told.state), messages::answer(told.code, reply)));
+            }
+            // The run goes on when nobody reads what it says: the messages matter more.
+            let answered = ui.answer(view.line(ui), &view.object());
+            if let Err(error) = answered {
+                broken.get_or_insert(error);
+            }
+        })
+        .map_err(explained)?;
+        let sent = tally.get(&State::Sent).copied().unwrap_or(0);
+        let verb = if plan.channel == Channel::Outbox { "wrote" } else { "sent" };
+        let rest: Vec<_> = tally
+            .iter()
+            .filter(|(state, _)| **state != State::Sent)
+            .map(|(state, number)| format!("{number} {}", messages::said(*state)))
+            .collect();
+        let rest = if rest.is_empty() { String::new() } else { format!("; {}", rest.join(", ")) };
+        ui.status(format!("{verb} {}{rest}", count(sent, "message", "messages")));
+        if let Some(error) = broken {
+            return Err(error);
+        }
+        match ending {
+            Ending::Cut(error) if sent == 0 => return Err(closed(error)),
+            Ending::Cut(error) => {
+                ui.warn(error.to_string());
+                ui.hint("run the same command again: it sends what is still due");
+            }
+            Ending::Stopped => ui.hint("stopped; run the same command again: it sends what is still due"),
+            Ending::Whole if tally.contains_key(&State::Deferred) => {
+                ui.hint("run the same command again later: it tries what was put off");
+            }
+            Ending::Whole => {}
+        }
+        Ok(Outcome::of_failures(plan.due.len() - sent))
+    }
+}
+
+/// A sign that Ctrl-C and `kill` set: what is in flight is finished. The second time they end the program at once.
+fn stop_sign() -> Result<Arc<AtomicBool>, CliError> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        flag::register_conditional_shutdown(signal, 130, stop.clone())?;
+        flag::register(signal, stop.clone())?;
+    }
+    Ok(stop)
+}

@@ -1,0 +1,54 @@
+//! The way out of the house: a mail server or an outbox, and what to do where it is closed.
+
+use super::super::error::CliError;
+use super::{SendArgs, Sending};
+use crate::delivery::{Given, Outbox, Server, ServerError, Smtp, Transport, TransportError};
+
+impl Sending<'_> {
+    /// The way that the messages take.
+    pub(super) fn transport(&self, args: &SendArgs) -> Result<Box<dyn Transport>, CliError> {
+        if let Some(dir) = &args.outbox {
+            return Ok(Box::new(Outbox::new(&self.desk.working_dir.join(dir), &self.mailing)));
+        }
+        let given = Given {
+            url: self.desk.smtp_url.as_deref(),
+            password: self.desk.smtp_password.as_deref(),
+            root: self.newsroom.root.clone(),
+        };
+        let server = Server::find(self.newsroom.config.smtp.as_ref(), &given).map_err(|error| {
+            let hint = match &error {
+                ServerError::Unset => {
+                    "set `url` under `[smtp]` in `pressbox.toml`, or look at the messages with `--outbox out/mail`"
+                }
+                ServerError::Scheme(_) | ServerError::Host(_) | ServerError::Port(_) | ServerError::Option(_) => {
+                    "write it as `smtp://user@mail.example.org:587` or `smtps://user@mail.example.org:465`"
+                }
+                ServerError::PasswordInUrl | ServerError::NoPassword(_) => {
+                    "give the password in `PRESSBOX_SMTP_PASSWORD`, `password_command` or `password_file`"
+                }
+                ServerError::OpenFile { path, .. } => &format!("close it with `chmod 600 {path}`"),
+                ServerError::Open(_) => "leave `?tls=none` away, or use `smtps://`",
+                _ => return CliError::from(error),
+            };
+            let hint = hint.to_owned();
+            CliError::from(error).hinted(hint)
+        })?;
+        Ok(Box::new(Smtp::new(server)))
+    }
+}
+
+/// A way that is closed, with what to do about it.
+pub(super) fn closed(error: TransportError) -> CliError {
+    let hint = match &error {
+        TransportError::Unreachable { .. } => {
+            "check `[smtp] url` and the network; what was not sent waits for the next run"
+        }
+        TransportError::NoTls { .. } | TransportError::Tls { .. } => {
+            "ask the server's keeper for its `smtps://` address, usually on port 465"
+        }
+        TransportError::Login { .. } => "check the user in `[smtp] url` and the password",
+        TransportError::Unwelcome { .. } => "check `[newsroom] from`, and the user in `[smtp] url`",
+        TransportError::Outbox { .. } => "choose another folder with `--outbox DIR`",
+    };
+    CliError::from(error).hinted(hint)
+}
