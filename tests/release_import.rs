@@ -352,3 +352,54 @@ fn hostile_text_neither_panics_nor_hangs() {
     let _ = import("a b: c\n".repeat(20_000).as_bytes(), &origin());
     let _ = import("Timetable:\n".repeat(20_000).as_bytes(), &origin());
 }
+
+#[test]
+fn an_english_release_from_top_to_bottom_is_understood() {
+    let text = "\
+FOR IMMEDIATE RELEASE
+
+Harbour Museum to open at night
+New gallery stays open until four, three nights a week
+
+LIVERPOOL, UK, 7 May 2024 — The Harbour Museum will open its galleries at night for the first time, so that people \
+who work late can see its photographs.
+
+Opening events
+Friday 17 May, 10 pm: Opening by the Mayor
+Saturday 18 May, 11.30 pm – 1 am: Concert (free)
+All times BST.
+
+Notes to editors
+1. The Harbour Museum was founded in 1901.
+2. The night gallery is funded by the Dock Trust.
+
+ENDS
+
+For more information, please contact:
+Sam Patel
+Press Officer
+0151 496 0000 / sam@harbourmuseum.example
+";
+    let imported = imported(text);
+    let release = &imported.manuscript.release;
+    assert_eq!(release.headline, "Harbour Museum to open at night");
+    assert!(release.lead.starts_with("New gallery stays open") && release.lead.contains("\nLIVERPOOL"));
+    assert_eq!(release.date, Some(date(2024, 5, 7)));
+    assert_eq!(
+        starts(release),
+        ["2024-05-17T22:00:00+01:00[Europe/London]", "2024-05-18T23:30:00+01:00[Europe/London]",]
+    );
+    assert_eq!(release.timetable[1].note.as_deref(), Some("free, until 01:00"));
+    let notes = ["1. The Harbour Museum was founded in 1901.", "2. The night gallery is funded by the Dock Trust."];
+    assert_eq!(
+        release.body,
+        [Block::Heading("Notes to editors".to_owned()), Block::List(notes.map(str::to_owned).to_vec()),]
+    );
+    let sam = &release.contacts[0];
+    assert_eq!((sam.name.as_str(), sam.role.as_deref()), ("Sam Patel", Some("Press Officer")));
+    assert_eq!(
+        (sam.phone.as_deref(), sam.email.as_deref()),
+        (Some("0151 496 0000"), Some("sam@harbourmuseum.example"))
+    );
+    assert_eq!(release.contacts.len(), 1);
+}

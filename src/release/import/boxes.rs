@@ -201,8 +201,8 @@ fn is_contact_title(title: &str) -> bool {
     let fillers = ["please contact", "contact", "kontakta", "kontakt", "vänligen", "please", "wenden sie sich an", ","];
     let filler = |rest: &str| {
         let mut rest = rest.trim();
-        for word in fillers {
-            rest = rest.trim_start_matches(word).trim();
+        while let Some(behind) = fillers.iter().find_map(|word| rest.strip_prefix(word)) {
+            rest = behind.trim();
         }
         rest.is_empty()
     };
@@ -246,7 +246,9 @@ fn is_contact_label(label: &str) -> bool {
 /// Reads a row about a person; `false` where it says nothing about one.
 fn read_person(text: &str, line: usize, fresh: bool, people: &mut Vec<(usize, Contact)>) -> bool {
     let mut understood = false;
-    for part in text.split([',', '|', ';', '•', '\t']).flat_map(|part| part.split(" – ")) {
+    let parts =
+        text.split([',', '|', ';', '•', '\t']).flat_map(|part| part.split(" – ")).flat_map(|part| part.split(" / "));
+    for part in parts {
         let part = part.trim().trim_end_matches('.');
         let value =
             part.split_once(':').filter(|(label, _)| is_contact_label(label)).map_or(part, |(_, value)| value.trim());

@@ -195,7 +195,7 @@ fn heading(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let ended = row.text.ends_with(['.', ':', ';', ',', '…', ')']) || quotes::behind_dash(&row.text).is_some();
     let addressed = !weblinks(&row.text).is_empty() || mail_address(&row.text).is_some();
     let over_text = next_length > length && next_length >= 50 && weblinks(&next.text).is_empty()
-        || words <= 8 && next.text.starts_with(['•', '·', '*']);
+        || words <= 8 && (next.text.starts_with(['•', '·', '*']) || next.text.starts_with("1. "));
     if words > 14 || length > 100 || ended || addressed || !over_text {
         return None;
     }
@@ -205,7 +205,7 @@ fn heading(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 
 fn paragraph(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let row = rows.first()?;
-    if draft.manuscript.release.body.is_empty() {
+    if !draft.manuscript.release.body.iter().any(|block| matches!(block, Block::Paragraph(_))) {
         opening::dateline(&row.text, row.line, draft);
     }
     draft.block(row.line, Block::Paragraph(row.text.clone()));

@@ -42,7 +42,8 @@ struct Entry {
 
 /// Takes a timetable: a title perhaps, then remarks, days and entries.
 pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
-    let titled = rows.first().is_some_and(|row| is_title(&row.text));
+    let named = rows.first().is_some_and(|row| is_title(&row.text));
+    let titled = named || is_over_days(rows);
     let mut at = usize::from(titled);
     let mut day: Option<(usize, WrittenDay)> = None;
     let mut entries: Vec<Entry> = Vec::new();
@@ -71,7 +72,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         at += 1;
     }
     // A sentence may begin with a day and a time; only a title or a second entry makes a timetable.
-    if entries.is_empty() || !titled && entries.len() < 2 && rows.len() > 1 && used < 2 {
+    if entries.is_empty() || !named && entries.len() < 2 && rows.len() > 1 && used < 2 {
         return None;
     }
     if titled {
@@ -192,6 +193,13 @@ fn is_title(text: &str) -> bool {
     named && words <= 12 && !lower.ends_with('.')
 }
 
+/// Whether a short row stands right over a day.
+fn is_over_days(rows: &[Row]) -> bool {
+    let [row, next, ..] = rows else { return false };
+    let short = row.text.split_whitespace().count() <= 6 && !row.text.ends_with(['.', '!', '?', ',']);
+    short && find_day(&row.text).is_none() && day_row(&next.text).is_some()
+}
+
 fn is_zone_remark(text: &str) -> bool {
     let lower = text.to_lowercase();
     let times = [
@@ -216,7 +224,7 @@ fn day_row(text: &str) -> Option<(WrittenDay, &str)> {
     let (day, at) = find_day(text)?;
     let before = text[..at.start].trim_matches(|c: char| !c.is_alphanumeric());
     (before.is_empty() || matches!(before.to_lowercase().as_str(), "on" | "den" | "am" | "på"))
-        .then(|| (day, text[at.end..].trim_matches([' ', '\t', ':', ',', ')', '–', '-', '*'])))
+        .then(|| (day, text[at.end..].trim_start_matches([' ', '\t', ':', ',', ')', '–', '-', '*']).trim_end()))
 }
 
 /// `16:20 Free Practice (live)`: a time, perhaps its end, and a title.

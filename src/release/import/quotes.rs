@@ -93,6 +93,12 @@ pub(super) fn list(rows: &[Row], draft: &mut Draft) -> Option<usize> {
             .filter(|rest| rest.starts_with([' ', '\t', '\u{a0}']));
         rest.map(|rest| rest.trim().to_owned()).filter(|rest| !rest.is_empty())
     };
+    let numbered: Vec<String> = rows.iter().zip(1..).map_while(|(row, number)| numbered(row, number)).collect();
+    if numbered.len() > 1 {
+        let used = numbered.len();
+        draft.block(rows[0].line, Block::List(numbered));
+        return Some(used);
+    }
     let items: Vec<String> = rows.iter().map_while(item).collect();
     let used = items.len();
     if used == 0 || used == 1 && rows[0].text.starts_with(['-', '–']) {
@@ -100,6 +106,12 @@ pub(super) fn list(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     }
     draft.block(rows[0].line, Block::List(items));
     Some(used)
+}
+
+/// A row of a list that counts, its number in front.
+fn numbered(row: &Row, number: usize) -> Option<String> {
+    let rest = row.text.strip_prefix(&number.to_string())?.strip_prefix(['.', ')'])?;
+    rest.starts_with([' ', '\t']).then(|| row.text.clone())
 }
 
 /// What stands behind a dash that begins a row.
