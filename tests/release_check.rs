@@ -209,7 +209,7 @@ fn a_release_is_begun_checked_and_shown_at_the_desk() {
     let text = "+++\nheadline = 'Åäö'\nboilerplate = 'We.'\nembargo = '2999-05-13 08:00 Europe/Stockholm'\n+++\n\n\
         The *lead*.\n\n## More\n\n> Yes.\n> — Anna\n\n- a\n- b\n";
     room.write("releases/harbour/release.en.md", text);
-    room.pressbox(["release", "check", "harbour"]).says("`harbour` is clean: there is nothing to remark");
+    room.pressbox(["release", "check", "harbour"]).says("! `harbour` is clean: there is nothing to remark");
     room.pressbox(["release", "show", "harbour"]).says(
         "EMBARGO until 2999-05-13 08:00 Europe/Stockholm\n\nÅäö\nharbour · en\n\nThe *lead*.\n\nMore\n\n    “Yes.”\n    — Anna\n\n\
          • a\n• b\n\nBoilerplate\n  We.",

@@ -61,11 +61,11 @@ pub(crate) fn clip(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// Two blocks that disagree, in one sentence.
+/// Two blocks that disagree: whose word counts, and what was said besides.
 pub(crate) fn conflict(conflict: &Conflict) -> String {
     let Conflict { property, kept, kept_from, other, other_from } = conflict;
     format!(
-        "{} says `{}` in {}, and `{}` in {}, which was not taken",
+        "{}: kept `{}` ({}), not `{}` ({})",
         property.replace('_', " "),
         clip(kept, 60),
         kept_from.name(),

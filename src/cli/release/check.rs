@@ -26,7 +26,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: CheckArgs) -> Result<Outcome, CliE
     }
     match findings::tally(&all) {
         Some(tally) => ui.status(tally),
-        None => ui.text(format!("`{}` is clean: there is nothing to remark", args.slug))?,
+        None => ui.status(format!("`{}` is clean: there is nothing to remark", args.slug)),
     }
     let wrong = all.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if wrong { Outcome::Refused } else { Outcome::Done })
