@@ -57,7 +57,7 @@ struct Cli {
 enum Command {
     Init(init::InitArgs),
     Demo(demo::DemoArgs),
-    Ingest(ingest::IngestArgs),
+    Ingest(Box<ingest::IngestArgs>),
     Photos(photos::PhotosArgs),
     #[command(subcommand)]
     Photo(photo::PhotoCommand),
@@ -76,7 +76,7 @@ fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
     match command {
         Command::Init(args) => init::run(ui, desk, args),
         Command::Demo(args) => demo::run(ui, desk, args),
-        Command::Ingest(args) => ingest::run(ui, desk, args),
+        Command::Ingest(args) => ingest::run(ui, desk, *args),
         Command::Photos(args) => photos::run(ui, desk, args),
         Command::Photo(command) => photo::run(ui, desk, command),
         Command::Renditions(args) => renditions::run(ui, desk, args),
@@ -97,6 +97,7 @@ fn run_words<'a>(ui: &Ui, desk: &Desk, words: impl IntoIterator<Item = &'a str>)
 
 /// Runs the program: the one place that reads the command line, the environment and the clock.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is the one place")]
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -142,7 +142,7 @@ impl Ui {
 
     /// Asks a yes-or-no question on the terminal; `None` where there is nobody to ask.
     pub(crate) fn confirm(&self, question: &str) -> Result<Option<bool>, CliError> {
-        if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        if self.record.is_some() || !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
             return Ok(None);
         }
         write!(io::stderr().lock(), "{question} [y/N] ")?;

@@ -70,7 +70,7 @@ struct Fresh {
     format: Format,
     bytes: u64,
     looked: Looked,
-    merged: Merged,
+    merged: Box<Merged>,
     file: NamedTempFile,
 }
 
@@ -176,7 +176,7 @@ impl Library {
         }
         let fresh = || {
             let looked = look(format, &bytes)?;
-            let merged = merge(&Blocks::read(format, &bytes), sidecar(path).as_deref(), rule);
+            let merged = Box::new(merge(&Blocks::read(format, &bytes), sidecar(path).as_deref(), rule));
             let file = self.originals.write(&bytes)?;
             Ok(Seen::Fresh(Box::new(Fresh { sha256, format, bytes: bytes.len() as u64, looked, merged, file })))
         };
@@ -187,7 +187,7 @@ impl Library {
 /// A file that stands under its name in the store.
 enum Named {
     Known { sha256: Sha256 },
-    Fresh { sha256: Sha256, format: Format, bytes: u64, looked: Looked, merged: Merged },
+    Fresh { sha256: Sha256, format: Format, bytes: u64, looked: Looked, merged: Box<Merged> },
 }
 
 /// Puts a file into the catalogue, or finds that it is there.
@@ -220,6 +220,7 @@ fn record(
         catalogue::insert_copy(db, sha256, &photo, (format, bytes), &merged.metadata, now)?;
         return Ok(Status::SamePicture { sha256, photo: Box::new(photo), conflicts, added });
     }
+    let merged = *merged;
     let mut layers = Layers {
         read: merged.metadata,
         read_from: merged.sources.iter().map(|(property, block)| (property.name().to_owned(), *block)).collect(),

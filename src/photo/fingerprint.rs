@@ -169,6 +169,7 @@ fn low_frequencies(grey: &[f32; SIDE * SIDE]) -> [f32; LOW * LOW] {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "grey values")]
 mod tests {
     use super::*;
 

@@ -99,7 +99,7 @@ impl Demo<'_> {
         // Hints speak to somebody who types the next command; here it comes by itself.
         let said: Vec<_> = said.iter().filter(|line| !line.starts_with("hint:")).collect();
         for line in &said {
-            text += &format!("\n  {line}");
+            text.extend(["\n  ", line]);
         }
         self.ui.answer(text, &json!({ "step": step, "command": command, "said": said }))
     }

@@ -14,14 +14,14 @@ use super::ui::Ui;
 #[derive(Debug, Subcommand)]
 pub(crate) enum PhotoCommand {
     Show(show::ShowArgs),
-    Edit(edit::EditArgs),
+    Edit(Box<edit::EditArgs>),
     Withdraw(withdraw::WithdrawArgs),
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, command: PhotoCommand) -> Result<Outcome, CliError> {
     match command {
         PhotoCommand::Show(args) => show::run(ui, desk, args),
-        PhotoCommand::Edit(args) => edit::run(ui, desk, args),
+        PhotoCommand::Edit(args) => edit::run(ui, desk, *args),
         PhotoCommand::Withdraw(args) => withdraw::run(ui, desk, args),
     }
 }

@@ -11,10 +11,12 @@ const ICC: usize = 34_675;
 /// No real directory has more entries.
 const MAX_ENTRIES: usize = 4_096;
 
+/// Reads a number in the file's byte order.
+type Number = fn(&[u8], usize) -> Option<usize>;
+
 pub(super) fn read(file: &[u8]) -> Blocks {
     let mut blocks = Blocks { exif: Some(file.to_vec()), ..Blocks::default() };
-    let (n16, n32): (fn(&[u8], usize) -> Option<usize>, fn(&[u8], usize) -> Option<usize>) =
-        if file.starts_with(b"II") { (le16, le32) } else { (be16, be32) };
+    let (n16, n32): (Number, Number) = if file.starts_with(b"II") { (le16, le32) } else { (be16, be32) };
     let Some(directory) = n32(file, 4) else { return blocks };
     let entries = n16(file, directory).unwrap_or(0).min(MAX_ENTRIES);
     for entry in 0..entries {

@@ -111,7 +111,7 @@ impl Packet<'_, '_> {
 
     /// A property as an element; the attribute spelling has no node and is asked for apart.
     fn elements(&self, space: &str, local: &str) -> impl Iterator<Item = Node<'_, '_>> {
-        let children = self.descriptions.iter().flat_map(|description| description.children());
+        let children = self.descriptions.iter().flat_map(Node::children);
         children.filter(move |node| node.has_tag_name((space, local)))
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::metadata::Metadata;
+use super::super::metadata::{DataMining, DigitalSourceType, Metadata};
 use super::ns;
 
 /// Writes a packet in UTF-8. Nothing of a source's packet is ever copied into it.
@@ -33,9 +33,9 @@ pub fn write(metadata: &Metadata) -> Vec<u8> {
     packet.alternative("Iptc4xmpCore:AltTextAccessibility", m.alt_text.as_deref());
     packet.simple("Iptc4xmpCore:CountryCode", m.country_code.as_deref());
     packet.simple("Iptc4xmpCore:Location", m.sublocation.as_deref());
-    packet.simple("Iptc4xmpExt:DigitalSourceType", m.digital_source_type.map(|term| term.uri()).as_deref());
+    packet.simple("Iptc4xmpExt:DigitalSourceType", m.digital_source_type.map(DigitalSourceType::uri).as_deref());
     packet.location_shown(metadata);
-    packet.simple("plus:DataMining", m.data_mining.map(|term| term.uri()).as_deref());
+    packet.simple("plus:DataMining", m.data_mining.map(DataMining::uri).as_deref());
     packet.licensors(metadata);
     packet.close();
     packet.0.into_bytes()
