@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pressbox::kit::{self, Contents, KitEdition, KitError, KitFile, KitPhoto, State};
 use pressbox::photo::exif::Pixels;
-use pressbox::photo::{Cleared, Door, Metadata, PhotoId, RightsSettings, Sha256, clear};
+use pressbox::photo::{Cleared, Door, Format, Metadata, PhotoId, RightsSettings, Sha256, clear};
 use pressbox::progress::Hidden;
 use pressbox::release::render::Templates;
 use pressbox::release::{Language, Release};
@@ -47,7 +47,7 @@ fn jpeg(side: u32, metadata: &Metadata) -> Vec<u8> {
         .write_to(&mut plain, image::ImageFormat::Jpeg)
         .unwrap();
     let pixels = Pixels { width: side, height: side, dpi: 72, srgb: true };
-    stamp(plain.get_ref(), metadata, pixels, None).unwrap()
+    stamp(Format::Jpeg, plain.get_ref(), metadata, pixels, None).unwrap()
 }
 
 fn metadata() -> Metadata {

@@ -1,11 +1,13 @@
 //! The photos of a release, cleared for a door and made in the sizes that it takes.
 
+use std::collections::BTreeMap;
+
 use super::desk::Newsroom;
 use super::error::{CliError, OrExplain as _};
 use super::renditions::wanted_presets;
 use super::ui::Ui;
 use crate::library::{Library, Photo};
-use crate::photo::{Cleared, Door, Metadata, NotCleared, clear};
+use crate::photo::{Cleared, Door, Format, Metadata, NotCleared, clear};
 use crate::progress::Progress as _;
 use crate::release::render::FigureView;
 use crate::release::{Figure, Release, Slug};
@@ -19,6 +21,8 @@ pub(crate) struct ReadyFigure {
     pub(crate) figure: Figure,
     /// One a preset, in the order asked for.
     pub(crate) renditions: Vec<Rendition>,
+    /// What kind of file each preset makes.
+    formats: BTreeMap<String, Format>,
 }
 
 impl ReadyFigure {
@@ -46,7 +50,8 @@ impl ReadyFigure {
 
     /// Where a rendition stands beside the release's page, on the disk and on the web.
     pub(crate) fn place(&self, preset: &str) -> String {
-        format!("photos/{}_{preset}.jpg", self.photo.id.short())
+        let format = self.formats.get(preset).copied().unwrap_or(Format::Jpeg);
+        format!("photos/{}_{preset}.{}", self.photo.id.short(), format.extension())
     }
 
     /// The photo as a reader meets it, in one of its renditions.
@@ -83,6 +88,7 @@ pub(crate) fn ready(
     let names: Vec<String> = presets.iter().map(|name| (*name).to_owned()).collect();
     let known = newsroom.config.all_presets();
     let wanted = wanted_presets(&known, &names)?;
+    let formats: BTreeMap<_, _> = known.iter().map(|(name, preset)| (name.clone(), preset.format)).collect();
     // Every refusal comes before any work.
     let mut cleared = Vec::new();
     for figure in &release.photos {
@@ -101,7 +107,7 @@ pub(crate) fn ready(
             let made = made.context(format!("photo `{}` cannot be made ready", photo.id.short()))?;
             ui.advance(1);
             let renditions = made.into_iter().map(|(rendition, _)| rendition).collect();
-            Ok(ReadyFigure { cleared, photo, figure: figure.clone(), renditions })
+            Ok(ReadyFigure { cleared, photo, figure: figure.clone(), renditions, formats: formats.clone() })
         })
         .collect();
     ui.finish();

@@ -12,6 +12,10 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "NAME")]
     creator: Option<String>,
 
+    /// What the creator is by trade
+    #[arg(long, value_name = "TITLE")]
+    creator_title: Option<String>,
+
     /// The line that must stand beside the published picture
     #[arg(long, value_name = "LINE")]
     credit: Option<String>,
@@ -40,6 +44,10 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "TEXT")]
     alt: Option<String>,
 
+    /// The picture's short name, often its file's
+    #[arg(long, value_name = "NAME")]
+    title: Option<String>,
+
     /// A keyword; give it again for each
     #[arg(long = "keyword", value_name = "WORD")]
     keywords: Vec<String>,
@@ -51,6 +59,14 @@ pub(crate) struct MetadataArgs {
     /// What editors should mind
     #[arg(long, value_name = "TEXT")]
     instructions: Option<String>,
+
+    /// The number of the job that the picture was made for
+    #[arg(long, value_name = "ID")]
+    job_id: Option<String>,
+
+    /// Who wrote the caption
+    #[arg(long, value_name = "NAME")]
+    caption_writer: Option<String>,
 
     /// Where the picture was taken, within the city
     #[arg(long, value_name = "PLACE")]
@@ -113,6 +129,7 @@ impl MetadataArgs {
             .transpose()?;
         Ok(Metadata {
             creator: line(self.creator).map(|names| split_names(&names)).unwrap_or_default(),
+            creator_title: line(self.creator_title),
             credit: line(self.credit),
             copyright: line(self.copyright),
             usage_terms: text(self.terms),
@@ -123,6 +140,9 @@ impl MetadataArgs {
             keywords: self.keywords.into_iter().filter_map(|word| line(Some(word))).collect(),
             source: line(self.source),
             instructions: text(self.instructions),
+            title: line(self.title),
+            job_id: line(self.job_id),
+            caption_writer: line(self.caption_writer),
             sublocation: line(self.sublocation),
             city: line(self.city),
             state: line(self.state),
@@ -132,7 +152,6 @@ impl MetadataArgs {
             licensors: self.licensors.iter().filter_map(|text| licensor(text)).collect(),
             digital_source_type,
             data_mining,
-            ..Metadata::default()
         })
     }
 }

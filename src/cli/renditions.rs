@@ -208,9 +208,10 @@ impl<'a> Export<'a> {
         clear(photo.id, &photo.metadata, photo.withdrawn, Door::Export, &self.newsroom.config.rights)?;
         let stem = photo.names.first().and_then(|name| Path::new(name).file_stem()).unwrap_or_default();
         let stem = stem.to_string_lossy();
-        let mut path = self.dir.join(format!("{stem}_{}.jpg", rendition.preset));
+        let ending = rendition.path.extension().unwrap_or_default().to_string_lossy();
+        let mut path = self.dir.join(format!("{stem}_{}.{ending}", rendition.preset));
         if !self.taken.insert(path.clone()) {
-            path = self.dir.join(format!("{stem}_{}_{}.jpg", photo.id.short(), rendition.preset));
+            path = self.dir.join(format!("{stem}_{}_{}.{ending}", photo.id.short(), rendition.preset));
             self.taken.insert(path.clone());
         }
         let temp = tempfile::NamedTempFile::new_in(&self.dir)?;

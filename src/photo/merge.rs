@@ -218,7 +218,7 @@ mod tests {
         };
         let pixels = exif::Pixels { width: 1, height: 1, dpi: 72, srgb: true };
         Blocks {
-            exif: Some(exif::write(&with(exif_caption), pixels)),
+            exif: Some(exif::write(&with(exif_caption), pixels, exif::Place::Jpeg)),
             iim: Some(iim::write(&with(iim_caption))),
             iim_digest: digest,
             xmp: vec![xmp::write(&with(xmp_caption))],

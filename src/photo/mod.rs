@@ -2,6 +2,7 @@
 
 pub mod container;
 mod decode;
+pub mod directory;
 pub mod exif;
 mod fingerprint;
 mod format;

@@ -24,7 +24,7 @@ pub struct Rendition {
     pub photo: PhotoId,
     /// The preset's name.
     pub preset: String,
-    /// The JPEG in the library.
+    /// The file in the library.
     pub path: PathBuf,
     pub width: u32,
     pub height: u32,
@@ -123,7 +123,7 @@ struct Label {
 
 impl Recipe<'_> {
     fn path(&self) -> PathBuf {
-        self.dir.join(format!("{}.jpg", self.name))
+        self.dir.join(format!("{}.{}", self.name, self.preset.format.extension()))
     }
 
     fn label_path(&self) -> PathBuf {
@@ -171,8 +171,9 @@ impl Recipe<'_> {
         let srgb = icc.is_none_or(is_srgb);
         let (width, height) = (finished.width, finished.height);
         let pixels = Pixels { width, height, dpi: self.preset.dpi, srgb };
-        let file = stamp(&finished.to_jpeg(self.preset)?, &self.photo.metadata, pixels, icc)?;
-        prove(&file, (width, height), &self.photo.metadata)?;
+        let (format, metadata) = (self.preset.format, &self.photo.metadata);
+        let file = stamp(format, &finished.encode(self.preset)?, metadata, pixels, icc)?;
+        prove(format, &file, (width, height), metadata)?;
         let label =
             Label { made_from: self.made_from(), width, height, bytes: file.len() as u64, sha256: Sha256::of(&file) };
         self.keep(&file, &label).map_err(RenditionError::Write)?;
@@ -195,18 +196,22 @@ impl Recipe<'_> {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
+        // A preset that changed its format leaves no file of the old one behind.
+        for format in Format::ALL.into_iter().filter(|format| *format != self.preset.format) {
+            let _ = fs::remove_file(self.dir.join(format!("{}.{}", self.name, format.extension())));
+        }
         replace(self.path(), file)?;
         replace(self.label_path(), &serde_json::to_vec(label)?)
     }
 }
 
 /// Decodes a finished file and reads its metadata again, as a stranger would.
-fn prove(file: &[u8], size: (u32, u32), written: &Metadata) -> Result<(), RenditionError> {
-    let looked = look(Format::Jpeg, file)?;
+fn prove(format: Format, file: &[u8], size: (u32, u32), written: &Metadata) -> Result<(), RenditionError> {
+    let looked = look(format, file)?;
     if (looked.width, looked.height) != size {
         return Err(RenditionError::NotDecodable);
     }
-    let read = merge(&Blocks::read(Format::Jpeg, file), None, MergeRule::Mwg).metadata;
+    let read = merge(&Blocks::read(format, file), None, MergeRule::Mwg).metadata;
     let wrong: Vec<_> = Property::ALL.iter().copied().filter(|property| !property.same(written, &read)).collect();
     if wrong.is_empty() { Ok(()) } else { Err(RenditionError::NotProven { wrong }) }
 }
