@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::delivery::SmtpSettings;
-use crate::photo::{Format, MetadataSettings, RightsSettings};
+use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
 use crate::release::{Contact, Language};
 use crate::rendition::{self, Preset};
 
@@ -29,6 +29,9 @@ pub struct Config {
     pub metadata: MetadataSettings,
     #[serde(default)]
     pub rights: RightsSettings,
+    /// Licences by name, for `--licence NAME`.
+    #[serde(default)]
+    pub licences: BTreeMap<String, Licence>,
     /// Presets by name; those of the same name replace the built-in ones.
     #[serde(default)]
     pub presets: BTreeMap<String, Preset>,

@@ -27,4 +27,6 @@ mod release_import;
 mod release_render;
 mod release_source;
 mod renditions;
+mod rights;
+mod robust;
 mod send;

@@ -205,7 +205,9 @@ impl<'a> Export<'a> {
 
     /// Copies a rendition under the name of its photo's file and its preset.
     fn put(&mut self, photo: &Photo, rendition: &Rendition) -> Result<PathBuf, CliError> {
-        clear(photo.id, &photo.metadata, photo.withdrawn, Door::Export, &self.newsroom.config.rights)?;
+        let (rights, today) = (&self.newsroom.config.rights, self.newsroom.today);
+        clear(photo.id, &photo.metadata, photo.withdrawn, Door::Export, rights, today)
+            .map_err(|error| refused(format!("{error}; {}", error.way_out())))?;
         let stem = photo.names.first().and_then(|name| Path::new(name).file_stem()).unwrap_or_default();
         let stem = stem.to_string_lossy();
         let ending = rendition.path.extension().unwrap_or_default().to_string_lossy();

@@ -2,7 +2,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::super::metadata::{DataMining, DigitalSourceType, Licensor, Metadata};
+use super::super::metadata::{Captured, DataMining, DigitalSourceType, Licensor, Metadata};
 use super::super::text::clean;
 use super::ns;
 
@@ -117,6 +117,7 @@ impl Packet<'_, '_> {
                 .text(ns::IPTC_EXT, "DigitalSourceType")
                 .and_then(|term| DigitalSourceType::from_term(&term)),
             data_mining: self.text(ns::PLUS, "DataMining").and_then(|term| DataMining::from_term(&term)),
+            expires: self.text(ns::PLUS, "LicenseEndDate").and_then(|text| text.parse::<Captured>().ok()?.date()),
             captured: [(ns::PHOTOSHOP, "DateCreated"), (ns::EXIF, "DateTimeOriginal"), (ns::XMP, "CreateDate")]
                 .into_iter()
                 .find_map(|(space, local)| self.text(space, local)?.parse().ok()),
