@@ -3,12 +3,7 @@
 //! `cargo bench --bench metadata [FOLDER]`; without a folder it takes `../shared/photos/press`. One thread, and of
 //! several rounds the fastest counts, so what is measured is the CPU's time and not the waiting for it.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::exit,
-    reason = "a benchmark prints, and tells by its exit"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints, and tells by its exit")]
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};

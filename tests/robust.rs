@@ -154,8 +154,9 @@ fn what_is_made_to_keep_a_reader_busy_does_not() {
             "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>";
         xmp::read(format!("{head}{body}</rdf:RDF></x:xmpmeta>").as_bytes())
     };
-    let attributes: String = (0..200_000).map(|n| format!(" a{n}=''")).collect();
-    let namespaces: String = (0..100_000).map(|n| format!(" xmlns:a{n}='u{n}'")).collect();
+    let many = |count: usize, one: fn(usize) -> String| (0..count).map(one).collect::<Vec<_>>().concat();
+    let attributes = many(200_000, |n| format!(" a{n}=''"));
+    let namespaces = many(100_000, |n| format!(" xmlns:a{n}='u{n}'"));
     assert_eq!(packet(&format!("<rdf:Description{attributes}/>")), Metadata::default());
     assert_eq!(
         packet(&format!("<rdf:Description{namespaces}>{}</rdf:Description>", "<b/>".repeat(100_000))),

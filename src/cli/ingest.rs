@@ -1,5 +1,6 @@
 //! `pressbox ingest`
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -133,7 +134,8 @@ fn tell(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
                 }
             };
             for Changed { property, before, after } in changed {
-                learnt += &format!("\n    {property}: `{}` instead of `{}`", clip(after, 60), clip(before, 60));
+                let (after, before) = (clip(after, 60), clip(before, 60));
+                let _ = write!(learnt, "\n    {property}: `{after}` instead of `{before}`");
             }
             let learnt = ui.paint(Tone::Quiet, &learnt);
             let text = format!("{}  {}  {path}{learnt}", ui.paint(Tone::Careful, "known picture"), photo.id.short());

@@ -45,13 +45,12 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: EditArgs) -> Result<Outcome, CliEr
         );
     }
     let library = open(&newsroom)?;
-    let photos = match &args.query {
-        Some(query) => oldest_first(library.search(query, None)?),
+    let photos = if let Some(query) = &args.query {
+        oldest_first(library.search(query, None)?)
+    } else {
         // All are found before any is changed.
-        None => {
-            let found = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
-            found.hint("`pressbox photos` lists them")?
-        }
+        let found = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
+        found.hint("`pressbox photos` lists them")?
     };
     let (edits, left_out) = plan(ui, photos, &words, args.caption_template.as_ref());
     if args.query.is_some() || args.dry_run {

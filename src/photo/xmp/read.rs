@@ -76,15 +76,13 @@ fn is_plausible(text: &str) -> bool {
 /// A tag without its brackets: up to the first `>` that stands in no quotes.
 fn tag_of(piece: &str) -> &str {
     let mut quote = None;
-    let end = piece.bytes().position(|byte| match quote {
-        Some(open) => {
+    let end = piece.bytes().position(|byte| {
+        if let Some(open) = quote {
             quote = quote.filter(|_| byte != open);
-            false
+            return false;
         }
-        None => {
-            quote = matches!(byte, b'"' | b'\'').then_some(byte);
-            byte == b'>'
-        }
+        quote = matches!(byte, b'"' | b'\'').then_some(byte);
+        byte == b'>'
     });
     end.map_or(piece, |end| &piece[..end])
 }
