@@ -29,6 +29,8 @@ pub struct Config {
     pub metadata: MetadataSettings,
     #[serde(default)]
     pub rights: RightsSettings,
+    #[serde(default)]
+    pub privacy: Privacy,
     /// Licences by name, for `--licence NAME`.
     #[serde(default)]
     pub licences: BTreeMap<String, Licence>,
@@ -61,6 +63,14 @@ pub struct Site {
     pub url: Option<String>,
 }
 
+/// `[privacy]`: what may leave of what photos tell about people; by default nothing.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Privacy {
+    /// The presets whose files may tell where a picture was taken.
+    pub keep_gps: Vec<String>,
+}
+
 fn utc() -> String {
     "UTC".to_owned()
 }
@@ -72,6 +82,8 @@ pub enum ConfigError {
     Read { path: String, source: std::io::Error },
     #[error("`{path}` is not understood")]
     Parse { path: String, source: Box<toml::de::Error> },
+    #[error("`{path}` keeps the places of `{name}`, which is no preset")]
+    PrivatePreset { path: String, name: String },
     #[error("`{path}` names no IANA time zone: `{zone}`")]
     Zone { path: String, zone: String },
     #[error(
@@ -103,6 +115,10 @@ impl Config {
         if let Some((name, _)) = config.presets.iter().find(|(name, preset)| !is_usable(name, preset)) {
             return Err(ConfigError::Preset { path: shown(), name: name.clone() });
         }
+        let presets = config.all_presets();
+        if let Some(name) = config.privacy.keep_gps.iter().find(|name| !presets.contains_key(*name)) {
+            return Err(ConfigError::PrivatePreset { path: shown(), name: name.clone() });
+        }
         if let Some(mail) = config.presets.get("mail").filter(|mail| mail.format != Format::Jpeg) {
             return Err(ConfigError::MailFormat { path: shown(), format: mail.format });
         }
@@ -115,6 +131,9 @@ impl Config {
         let mut presets: BTreeMap<_, _> =
             rendition::built_in().into_iter().map(|(name, preset)| (name.to_owned(), preset)).collect();
         presets.extend(self.presets.clone());
+        for (name, preset) in &mut presets {
+            preset.keep_gps |= self.privacy.keep_gps.contains(name);
+        }
         presets
     }
 }

@@ -47,7 +47,7 @@ fn jpeg(side: u32, metadata: &Metadata) -> Vec<u8> {
     image::RgbImage::from_fn(side, side, |x, y| image::Rgb([(x * 3) as u8, (y * 5) as u8, 90]))
         .write_to(&mut plain, image::ImageFormat::Jpeg)
         .unwrap();
-    let pixels = Pixels { width: side, height: side, dpi: 72, srgb: true };
+    let pixels = Pixels { width: side, height: side, dpi: 72, srgb: true, position: None };
     stamp(Format::Jpeg, plain.get_ref(), metadata, pixels, None).unwrap()
 }
 

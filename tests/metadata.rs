@@ -214,6 +214,39 @@ fn a_hard_record_is_read_back_whole_by_exiftool_and_exiv2_from_every_format() {
 }
 
 #[test]
+fn where_a_picture_was_taken_leaves_only_in_the_presets_that_may_tell() {
+    let room = Room::new();
+    let path = room.write("a.jpg", encoded(&picture(1, 400, 260), ImageFormat::Jpeg));
+    let place = ["-GPSLatitude=59.325", "-GPSLatitudeRef=N", "-GPSLongitude=18.0711", "-GPSLongitudeRef=W"];
+    tool("exiftool", ["-q", "-overwrite_original"].into_iter().chain(place).chain([path.to_str().unwrap()]));
+    room.configure(&presets());
+    room.configure("[privacy]\nkeep_gps = [\"as-jpeg\", \"as-png\", \"as-tiff\", \"as-webp\"]");
+    room.pressbox(["ingest", "-q", "a.jpg", "--caption", "A place"]).succeeds();
+    for made in room.pressbox(["renditions", "--all", "--json"]).succeeds().json() {
+        let path = made["path"].as_str().unwrap();
+        let read = tool("exiftool", ["-json", "-G1", "-n", path]);
+        let read = serde_json::from_str::<Vec<Value>>(&read).unwrap().remove(0);
+        if made["preset"].as_str().unwrap().starts_with("as-") {
+            assert!((read["GPS:GPSLatitude"].as_f64().unwrap() - 59.325).abs() < 1e-6, "{path}");
+            assert_eq!(read["GPS:GPSLongitudeRef"], "W", "{path}");
+        } else {
+            assert!(!read.to_string().contains("GPS"), "{path}: {read}");
+        }
+        // Of a TIFF exiftool wants to know by which method the place was found, and no such thing is invented.
+        let expected = match made["preset"].as_str() {
+            Some("as-tiff") => "1 Warning\nMissing required TIFF GPS tag 0x001b GPSProcessingMethod",
+            _ => "OK",
+        };
+        let valid = tool("exiftool", ["-validate", "-warning", "-a", "-s3", path]);
+        assert_eq!(valid.trim(), expected, "{path}");
+    }
+    let settings = room.read("pressbox.toml").replace("\"as-webp\"]", "\"poster\"]");
+    room.write("pressbox.toml", settings);
+    let run = room.pressbox(["photos"]).exits(1);
+    assert!(run.stderr.contains("keeps the places of `poster`, which is no preset"), "{}", run.stderr);
+}
+
+#[test]
 fn every_press_photo_leaves_in_every_format_with_its_words_and_nothing_else() {
     let Some(press) = shared("photos/press") else { return };
     let room = Room::new();

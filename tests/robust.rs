@@ -79,7 +79,7 @@ fn record() -> Metadata {
 /// The same picture and words in each format.
 fn made() -> Vec<(Format, Vec<u8>)> {
     let plain = picture(3, 24, 16);
-    let pixels = Pixels { width: 24, height: 16, dpi: 72, srgb: true };
+    let pixels = Pixels { width: 24, height: 16, dpi: 72, srgb: true, position: None };
     [
         (Format::Jpeg, ImageFormat::Jpeg),
         (Format::Png, ImageFormat::Png),
@@ -118,7 +118,7 @@ fn damaged_files_of_every_format_are_read_without_a_panic() {
 #[test]
 fn damaged_blocks_are_read_without_a_panic() {
     let mut chance = Chance(0x5EED_0004);
-    let pixels = Pixels { width: 24, height: 16, dpi: 72, srgb: true };
+    let pixels = Pixels { width: 24, height: 16, dpi: 72, srgb: true, position: None };
     let blocks = [exif::write(&record(), pixels, Place::Jpeg), iim::write(&record()), xmp::write(&record())];
     for _ in 0..3_000 {
         let [exif_block, iim_block, packet] = blocks.each_ref().map(|block| chance.damaged(block));
@@ -204,7 +204,7 @@ fn raw_profile(name: &str, data: &[u8]) -> Vec<u8> {
 #[test]
 fn a_png_is_read_whatever_chunks_its_words_stand_in() {
     let said = record();
-    let pixels = Pixels { width: 24, height: 16, dpi: 72, srgb: true };
+    let pixels = Pixels { width: 24, height: 16, dpi: 72, srgb: true, position: None };
     let exif_block = [b"Exif\0\0", &exif::write(&said, pixels, Place::Chunk)[..]].concat();
     let compressed = |keyword: &[u8], text: &[u8]| chunk(*b"zTXt", &[keyword, b"\0\0", &deflated(text)].concat());
     let plain = |keyword: &[u8], text: &[u8]| chunk(*b"tEXt", &[keyword, b"\0", text].concat());

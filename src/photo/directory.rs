@@ -66,8 +66,10 @@ impl Directory {
         self.raw(tag, LONG, values.len(), bytes);
     }
 
-    pub fn rational(&mut self, tag: u16, numerator: u32, denominator: u32) {
-        self.raw(tag, RATIONAL, 1, [self.order.u32(numerator), self.order.u32(denominator)].concat());
+    /// Fractions: numerators over denominators.
+    pub fn rationals(&mut self, tag: u16, values: &[(u32, u32)]) {
+        let bytes = values.iter().flat_map(|(over, under)| [self.order.u32(*over), self.order.u32(*under)].concat());
+        self.raw(tag, RATIONAL, values.len(), bytes.collect());
     }
 
     pub fn bytes(&mut self, tag: u16, value: Vec<u8>) {
@@ -97,16 +99,18 @@ impl Directory {
         2 + self.entries.len() * 12 + 4 + values.map(|len| len + len % 2).sum::<usize>()
     }
 
-    /// Appends the directory with one that it points to.
-    pub fn write_with(mut self, pointer: u16, inner: Self, file: &mut Vec<u8>) {
-        // The pointer's size is known before its value is.
-        self.long(pointer, 0);
-        let at = self.order.u32(narrow(file.len() + self.size()));
-        if let Some(entry) = self.entries.last_mut() {
-            entry.3 = at.to_vec();
+    /// Appends the directory with those that it points to.
+    pub fn write_with(mut self, inner: Vec<(u16, Self)>, file: &mut Vec<u8>) {
+        // The pointers' size is known before their values are.
+        let mut at = file.len() + self.size() + inner.len() * 12;
+        for (pointer, directory) in &inner {
+            self.long(*pointer, narrow(at));
+            at += directory.size();
         }
         self.write(file);
-        inner.write(file);
+        for (_, directory) in inner {
+            directory.write(file);
+        }
     }
 
     /// Appends the directory: its entries in the order of their tags, then the values that do not fit into them.

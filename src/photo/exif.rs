@@ -12,6 +12,7 @@ pub struct ExifFacts {
     pub metadata: Metadata,
     /// 1 to 8, as the tag has it; `None` where it is missing or nonsense.
     pub orientation: Option<u8>,
+    pub position: Option<Position>,
 }
 
 /// Captions that cameras and phones write by themselves; nobody meant them.
@@ -59,7 +60,7 @@ pub fn read(block: &[u8]) -> ExifFacts {
         .and_then(|field| field.value.get_uint(0))
         .and_then(|value| u8::try_from(value).ok())
         .filter(|value| (1..=8).contains(value));
-    ExifFacts { metadata, orientation }
+    ExifFacts { metadata, orientation, position: Position::read(&exif) }
 }
 
 fn ascii(exif: &Exif, tag: Tag) -> Option<String> {
@@ -92,6 +93,47 @@ pub struct Pixels {
     pub dpi: u16,
     /// Whether its colours are sRGB; otherwise the profile beside it tells.
     pub srgb: bool,
+    /// Where it was taken; only for files that may tell.
+    pub position: Option<Position>,
+}
+
+/// Where a picture was taken, in degrees, minutes and seconds as the camera wrote them.
+///
+/// It is no part of the metadata: it stays in the house unless a newsroom lets it out for a preset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    latitude: [(u32, u32); 3],
+    south: bool,
+    longitude: [(u32, u32); 3],
+    west: bool,
+}
+
+impl Position {
+    fn read(exif: &Exif) -> Option<Self> {
+        let angle = |tag| match &exif.get_field(tag, In::PRIMARY)?.value {
+            Value::Rational(parts) if parts.iter().all(|part| part.denom != 0) => {
+                let parts: Vec<_> = parts.iter().map(|part| (part.num, part.denom)).collect();
+                <[(u32, u32); 3]>::try_from(parts).ok()
+            }
+            _ => None,
+        };
+        Some(Self {
+            latitude: angle(Tag::GPSLatitude)?,
+            south: ascii(exif, Tag::GPSLatitudeRef)? == "S",
+            longitude: angle(Tag::GPSLongitude)?,
+            west: ascii(exif, Tag::GPSLongitudeRef)? == "W",
+        })
+    }
+
+    fn directory(self, order: ByteOrder) -> Directory {
+        let mut directory = Directory::new(order);
+        directory.bytes(0x0000, vec![2, 3, 0, 0]); // GPSVersionID
+        directory.text(0x0001, Some(if self.south { "S" } else { "N" }));
+        directory.rationals(0x0002, &self.latitude);
+        directory.text(0x0003, Some(if self.west { "W" } else { "E" }));
+        directory.rationals(0x0004, &self.longitude);
+        directory
+    }
 }
 
 /// Where an EXIF block stands; each container leaves out what its own structure says already.
@@ -105,26 +147,30 @@ pub enum Place {
     Tiff,
 }
 
-/// The pointer from the picture's directory to that of how it was taken.
-pub const PHOTO_POINTER: u16 = 0x8769;
+/// The pointers from the picture's directory to those of how and where it was taken.
+const PHOTO_POINTER: u16 = 0x8769;
+const POSITION_POINTER: u16 = 0x8825;
+
+/// A directory, and those that it points to by their tags.
+pub type Directories = (Directory, Vec<(u16, Directory)>);
 
 /// Writes a block (big-endian TIFF) with the metadata and the tags that EXIF requires.
 #[must_use]
 pub fn write(metadata: &Metadata, pixels: Pixels, place: Place) -> Vec<u8> {
-    let (image, photo) = directories(metadata, pixels, place, ByteOrder::Big);
+    let (image, inner) = directories(metadata, pixels, place, ByteOrder::Big);
     let mut block = b"MM\0*\0\0\0\x08".to_vec();
-    image.write_with(PHOTO_POINTER, photo, &mut block);
+    image.write_with(inner, &mut block);
     block
 }
 
-/// EXIF's two directories: the picture, and how it was taken.
+/// EXIF's directories: the picture, how it was taken, and where, if that may be told.
 #[must_use]
-pub fn directories(metadata: &Metadata, pixels: Pixels, place: Place, order: ByteOrder) -> (Directory, Directory) {
+pub fn directories(metadata: &Metadata, pixels: Pixels, place: Place, order: ByteOrder) -> Directories {
     let mut image = Directory::new(order);
     image.text(0x010E, metadata.caption.as_deref());
     image.short(0x0112, 1); // Orientation: upright, the pixels are
-    image.rational(0x011A, u32::from(pixels.dpi), 1);
-    image.rational(0x011B, u32::from(pixels.dpi), 1);
+    image.rationals(0x011A, &[(u32::from(pixels.dpi), 1)]);
+    image.rationals(0x011B, &[(u32::from(pixels.dpi), 1)]);
     image.short(0x0128, 2); // ResolutionUnit: inch
     image.text(0x013B, (!metadata.creator.is_empty()).then(|| join_names(&metadata.creator)).as_deref());
     if place != Place::Tiff {
@@ -150,7 +196,11 @@ pub fn directories(metadata: &Metadata, pixels: Pixels, place: Place, order: Byt
     }
     photo.undefined(0xA000, b"0100".to_vec());
     photo.short(0xA001, if pixels.srgb { 1 } else { 0xFFFF });
-    (image, photo)
+    let mut inner = vec![(PHOTO_POINTER, photo)];
+    if let Some(position) = pixels.position {
+        inner.push((POSITION_POINTER, position.directory(order)));
+    }
+    (image, inner)
 }
 
 #[cfg(test)]
@@ -166,8 +216,14 @@ mod tests {
             captured: "2022-05-13T16:20:05.25+02:00".parse().ok(),
             ..Metadata::default()
         };
-        let block = write(&metadata, Pixels { width: 3, height: 2, dpi: 300, srgb: true }, Place::Jpeg);
-        assert_eq!(read(&block), ExifFacts { metadata, orientation: Some(1) });
+        let position = Some(Position {
+            latitude: [(59, 1), (19, 1), (1_234, 100)],
+            south: false,
+            longitude: [(18, 1), (4, 1), (0, 1)],
+            west: true,
+        });
+        let block = write(&metadata, Pixels { width: 3, height: 2, dpi: 300, srgb: true, position }, Place::Jpeg);
+        assert_eq!(read(&block), ExifFacts { metadata, orientation: Some(1), position });
     }
 
     #[test]

@@ -218,7 +218,7 @@ mod tests {
             caption: (!caption.is_empty()).then(|| caption.to_owned()),
             ..Metadata::default()
         };
-        let pixels = exif::Pixels { width: 1, height: 1, dpi: 72, srgb: true };
+        let pixels = exif::Pixels { width: 1, height: 1, dpi: 72, srgb: true, position: None };
         Blocks {
             exif: Some(exif::write(&with(exif_caption), pixels, exif::Place::Jpeg)),
             iim: Some(iim::write(&with(iim_caption))),

@@ -9,7 +9,7 @@ use super::shelf::{Label, Shelf};
 use super::stamp::stamp;
 use crate::library::Library;
 use crate::photo::container::Blocks;
-use crate::photo::exif::Pixels;
+use crate::photo::exif::{self, Pixels};
 use crate::photo::{Metadata, Sha256};
 
 /// Gives a rendition other metadata than its photo's own, as a file of its own beside it; its pixels stay as they are.
@@ -29,12 +29,14 @@ pub fn dress(
         return Ok(shelf.rendition(rendition.photo, &rendition.preset, &label));
     }
     let plain = fs::read(&rendition.path).map_err(RenditionError::Rendition)?;
-    let icc = Blocks::read(preset.format, &plain).icc;
+    let blocks = Blocks::read(preset.format, &plain);
+    let icc = blocks.icc;
     let (width, height) = (rendition.width, rendition.height);
+    let position = blocks.exif.and_then(|block| exif::read(&block).position);
     let srgb = icc.as_deref().is_none_or(is_srgb);
-    let pixels = Pixels { width, height, dpi: preset.dpi, srgb };
+    let pixels = Pixels { width, height, dpi: preset.dpi, srgb, position };
     let file = stamp(preset.format, &plain, metadata, pixels, icc.as_deref())?;
-    prove(preset.format, &file, (width, height), metadata)?;
+    prove(preset.format, &file, pixels, metadata)?;
     let label = Label { made_from, width, height, bytes: file.len() as u64, sha256: Sha256::of(&file) };
     shelf.keep(&file, &label).map_err(RenditionError::Write)?;
     Ok(shelf.rendition(rendition.photo, &rendition.preset, &label))

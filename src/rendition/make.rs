@@ -10,7 +10,7 @@ use super::shelf::{Label, Shelf};
 use super::stamp::{StampError, stamp};
 use crate::library::{Library, Photo};
 use crate::photo::container::Blocks;
-use crate::photo::exif::Pixels;
+use crate::photo::exif::{self, Pixels, Position};
 use crate::photo::{Format, MergeRule, Metadata, PhotoId, Property, Sha256, Unreadable, decode, look, merge};
 
 /// Counts up when the same recipe gives another file, so that what older versions made is made again.
@@ -54,6 +54,8 @@ pub enum RenditionError {
     Stamp(#[from] StampError),
     #[error("read again, its {} is not what was written", wrong.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and its "))]
     NotProven { wrong: Vec<Property> },
+    #[error("read again, it does not say where it was taken as it was told to")]
+    Position,
     #[error("read again, its picture is not what was made")]
     NotDecodable,
     #[error("the rendition cannot be read")]
@@ -88,23 +90,24 @@ pub fn make(
     let mut due: Vec<_> = (0..recipes.len()).filter(|place| made[*place].is_none()).collect();
     due.sort_by_key(|place| std::cmp::Reverse(recipes[*place].preset.long_side));
     if !due.is_empty() {
-        let mut picture = open(library, photo)?;
+        let (mut picture, position) = open(library, photo)?;
         fs::create_dir_all(&dir).map_err(RenditionError::Write)?;
         for place in due {
-            let rendition = recipes[place].make(&mut picture);
+            let rendition = recipes[place].make(&mut picture, position);
             made[place] = Some(rendition.map(|rendition| (rendition, Freshness::Made)));
         }
     }
     Ok(made.into_iter().flatten().collect())
 }
 
-/// Reads and decodes an original, and makes sure that it still is what it was.
-fn open(library: &Library, photo: &Photo) -> Result<Picture, RenditionError> {
+/// Reads and decodes an original, and makes sure that it still is what it was; with where it was taken.
+fn open(library: &Library, photo: &Photo) -> Result<(Picture, Option<Position>), RenditionError> {
     let file = fs::read(library.original(photo)).map_err(RenditionError::Original)?;
     if Sha256::of(&file) != photo.id {
         return Err(RenditionError::Altered);
     }
-    Ok(decode(photo.format, &file)?.into())
+    let position = Blocks::read(photo.format, &file).exif.and_then(|block| exif::read(&block).position);
+    Ok((decode(photo.format, &file)?.into(), position))
 }
 
 /// One rendition to be.
@@ -130,7 +133,7 @@ impl Recipe<'_> {
     }
 
     /// Makes the rendition from a picture that is at least as large, and leaves the picture in its size.
-    fn make(&self, picture: &mut Picture) -> Result<Rendition, RenditionError> {
+    fn make(&self, picture: &mut Picture, position: Option<Position>) -> Result<Rendition, RenditionError> {
         let (width, height) = fit(picture.width, picture.height, self.preset.long_side);
         picture.resize(width, height)?;
         // Upright only once it is small; from then on it stays so.
@@ -142,10 +145,11 @@ impl Recipe<'_> {
         let icc = finished.icc.as_deref().filter(|icc| is_rgb_profile(icc));
         let srgb = icc.is_none_or(is_srgb);
         let (width, height) = (finished.width, finished.height);
-        let pixels = Pixels { width, height, dpi: self.preset.dpi, srgb };
+        let pixels =
+            Pixels { width, height, dpi: self.preset.dpi, srgb, position: position.filter(|_| self.preset.keep_gps) };
         let (format, metadata) = (self.preset.format, &self.photo.metadata);
         let file = stamp(format, &finished.encode(self.preset)?, metadata, pixels, icc)?;
-        prove(format, &file, (width, height), metadata)?;
+        prove(format, &file, pixels, metadata)?;
         let label =
             Label { made_from: self.made_from(), width, height, bytes: file.len() as u64, sha256: Sha256::of(&file) };
         self.shelf.keep(&file, &label).map_err(RenditionError::Write)?;
@@ -154,12 +158,16 @@ impl Recipe<'_> {
 }
 
 /// Decodes a finished file and reads its metadata again, as a stranger would.
-pub(super) fn prove(format: Format, file: &[u8], size: (u32, u32), written: &Metadata) -> Result<(), RenditionError> {
+pub(super) fn prove(format: Format, file: &[u8], pixels: Pixels, written: &Metadata) -> Result<(), RenditionError> {
     let looked = look(format, file)?;
-    if (looked.width, looked.height) != size {
+    if (looked.width, looked.height) != (pixels.width, pixels.height) {
         return Err(RenditionError::NotDecodable);
     }
-    let read = merge(&Blocks::read(format, file), None, MergeRule::Mwg).metadata;
+    let blocks = Blocks::read(format, file);
+    if blocks.exif.as_deref().and_then(|block| exif::read(block).position) != pixels.position {
+        return Err(RenditionError::Position);
+    }
+    let read = merge(&blocks, None, MergeRule::Mwg).metadata;
     let wrong: Vec<_> = Property::ALL.iter().copied().filter(|property| !property.same(written, &read)).collect();
     if wrong.is_empty() { Ok(()) } else { Err(RenditionError::NotProven { wrong }) }
 }

@@ -23,6 +23,9 @@ pub struct Preset {
     pub chroma: Chroma,
     #[serde(default)]
     pub colour: Colour,
+    /// Whether the file may tell where the picture was taken.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keep_gps: bool,
 }
 
 /// How much colour detail the JPEG keeps.
@@ -70,8 +73,8 @@ pub fn built_in() -> [(&'static str, Preset); 4] {
         dpi: screen_dpi(),
         chroma: Chroma::Half,
         colour: Colour::Srgb,
+        keep_gps: false,
     };
-    let print =
-        Preset { long_side: 3543, format: jpeg(), quality: 95, dpi: 300, chroma: Chroma::Full, colour: Colour::Keep };
+    let print = Preset { quality: 95, dpi: 300, chroma: Chroma::Full, colour: Colour::Keep, ..screen(3543) };
     [("print", print), ("web", screen(2048)), ("mail", screen(1200)), ("thumb", screen(400))]
 }

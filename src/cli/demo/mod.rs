@@ -189,5 +189,5 @@ fn draw(scene: Scene) -> Result<Vec<u8>, CliError> {
 
 fn with_words(jpeg: &[u8], scene: Scene, metadata: &Metadata) -> Result<Vec<u8>, CliError> {
     let (width, height) = scene.size();
-    Ok(stamp(Format::Jpeg, jpeg, metadata, Pixels { width, height, dpi: 300, srgb: true }, None)?)
+    Ok(stamp(Format::Jpeg, jpeg, metadata, Pixels { width, height, dpi: 300, srgb: true, position: None }, None)?)
 }

@@ -3,7 +3,7 @@
 use super::{StampError, resources};
 use crate::photo::container::{TiffEntry, tiff_entries};
 use crate::photo::directory::ByteOrder;
-use crate::photo::exif::{self, PHOTO_POINTER, Pixels, Place};
+use crate::photo::exif::{self, Pixels, Place};
 use crate::photo::{Format, Metadata, iim, xmp};
 
 const STRIP_OFFSETS: u16 = 273;
@@ -42,7 +42,7 @@ pub(super) fn stamp(
         }
     }
 
-    let (mut image, photo) = exif::directories(metadata, pixels, Place::Tiff, order);
+    let (mut image, inner) = exif::directories(metadata, pixels, Place::Tiff, order);
     image.longs(STRIP_OFFSETS, &offsets);
     image.longs(STRIP_LENGTHS, &lengths);
     for entry in entries.iter().filter(|entry| PICTURE.contains(&entry.tag)) {
@@ -59,6 +59,6 @@ pub(super) fn stamp(
     }
     let at = order.u32(u32::try_from(stamped.len()).map_err(|_| wrong())?);
     stamped[4..8].copy_from_slice(&at);
-    image.write_with(PHOTO_POINTER, photo, &mut stamped);
+    image.write_with(inner, &mut stamped);
     Ok(stamped)
 }
