@@ -3,7 +3,7 @@
 use pressbox::release::render::{FigureView, Slot, TemplateError, Templates, email, fill, ninjs, page, timetable};
 use pressbox::release::{Block, Language, Link, Release};
 
-use super::support::{Room, shared, story, tool};
+use super::support::{PYTHON, Room, shared, story, tool};
 
 fn templates() -> Templates {
     Templates::load(None).unwrap()
@@ -313,7 +313,7 @@ anything = {'https://geojson.org/schema/GeoJSON.json': {}}
 resolver = jsonschema.RefResolver.from_schema(schema, store=anything)
 jsonschema.Draft202012Validator(schema, resolver=resolver, format_checker=jsonschema.FormatChecker()).validate(item)
 print('valid')";
-    let found = tool("python3", ["-W", "ignore", "-c", script, schema.to_str().unwrap(), file.to_str().unwrap()]);
+    let found = tool(PYTHON, ["-W", "ignore", "-c", script, schema.to_str().unwrap(), file.to_str().unwrap()]);
     assert_eq!(found.trim(), "valid");
 }
 

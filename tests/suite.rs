@@ -27,3 +27,4 @@ mod release_render;
 mod release_source;
 mod renditions;
 mod send;
+mod worked_example;
