@@ -18,7 +18,7 @@ use jiff::Timestamp;
 pub use calendar::timetable;
 pub use ninjs::ninjs;
 pub use templates::{TemplateError, Templates};
-pub use words::Words;
+pub use words::{Words, bare_credit};
 
 use self::view::ReleaseView;
 use super::model::{Issuer, Release};

@@ -173,9 +173,26 @@ impl Words {
     }
 }
 
+/// A credit line without the `Photo:` that many bring along: it is set behind the reader's own word for it.
+#[must_use]
+pub fn bare_credit(credit: &str) -> &str {
+    const OWN: [&str; 6] = ["photo", "foto", "bild", "fotograf", "fotografin", "photographer"];
+    match credit.split_once(':') {
+        Some((head, name)) if OWN.contains(&head.trim().to_lowercase().as_str()) => name.trim(),
+        _ => credit.trim(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_credit_line_loses_its_own_word_for_photo_and_nothing_else() {
+        assert_eq!(bare_credit("Foto: Åsa Öberg/Nord"), "Åsa Öberg/Nord");
+        assert_eq!(bare_credit("Foto Nord: Åsa"), "Foto Nord: Åsa");
+        assert_eq!(bare_credit("Åsa Öberg"), "Åsa Öberg");
+    }
 
     #[test]
     fn a_quotation_is_not_quoted_twice() {
