@@ -275,3 +275,15 @@ fn real_press_photos_come_in_and_the_broken_ones_are_named() {
     let again = room.pressbox(["ingest", press.to_str().unwrap(), "--json"]).exits(3).json();
     assert!(again.iter().all(|answer| answer["status"] != "new"));
 }
+
+#[test]
+fn what_a_kill_left_half_written_is_swept_up_after_a_day_and_not_before() {
+    let room = Room::new();
+    room.write("a.jpg", jpeg(1));
+    room.write("library/originals/.incoming-old", "half");
+    room.write("library/originals/.incoming-new", "half");
+    tool("touch", ["-d", "2 days ago", room.path("library/originals/.incoming-old").to_str().unwrap()]);
+    room.pressbox(["ingest", "-q", "a.jpg"]).succeeds();
+    assert!(!room.path("library/originals/.incoming-old").exists());
+    assert!(room.path("library/originals/.incoming-new").exists());
+}

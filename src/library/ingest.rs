@@ -83,6 +83,7 @@ impl Library {
         progress: &dyn Progress,
         mut each: impl FnMut(FileReport) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.originals.sweep(now).map_err(|source| self.unusable(source))?;
         let files = walk(ingest);
         let mut hashes = catalogue::hashes(&self.db())?;
         progress.start("reading photos", files.len() as u64);
@@ -123,11 +124,10 @@ impl Library {
                 seen
             })
             .collect();
-        let folder = |source| LibraryError::Folder { path: self.dir.display().to_string(), source };
         let mut named = Vec::new();
         let any_fresh = seen.iter().any(|(_, seen)| matches!(seen, Ok(Ok(Seen::Fresh(_)))));
         if any_fresh {
-            self.originals.flush().map_err(folder)?;
+            self.originals.flush().map_err(|source| self.unusable(source))?;
         }
         for (path, seen) in seen {
             let settled = match seen? {
@@ -147,7 +147,7 @@ impl Library {
             named.push((path, settled));
         }
         if any_fresh {
-            self.originals.flush().map_err(folder)?;
+            self.originals.flush().map_err(|source| self.unusable(source))?;
         }
         let db = self.db();
         db.transaction(|db| {

@@ -7,9 +7,13 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use jiff::{SignedDuration, Timestamp};
 use tempfile::NamedTempFile;
 
 use crate::photo::{Format, NotAPicture, Sha256};
+
+/// How the name of a file begins that is not yet under its own.
+const INCOMING: &str = ".incoming-";
 
 /// Larger files are refused; they would be read into memory.
 const MAX_FILE: u64 = 1 << 30;
@@ -44,10 +48,25 @@ fn plain(error: &io::Error) -> String {
 }
 
 impl Originals {
-    /// Opens the store, and sweeps up what a crash left half-written more than a day ago.
+    /// Opens the store.
     pub(super) fn open(dir: &Path) -> io::Result<Self> {
         fs::create_dir_all(dir)?;
         Ok(Self { dir: dir.to_path_buf() })
+    }
+
+    /// Sweeps up what a kill left half-written more than a day ago; nobody is still writing that.
+    pub(super) fn sweep(&self, now: Timestamp) -> io::Result<()> {
+        const DAY: SignedDuration = SignedDuration::from_hours(24);
+        for entry in fs::read_dir(&self.dir)? {
+            let entry = entry?;
+            let written = entry.metadata().and_then(|metadata| metadata.modified());
+            let old =
+                written.ok().and_then(|at| Timestamp::try_from(at).ok()).is_some_and(|at| now.duration_since(at) > DAY);
+            if old && entry.file_name().to_string_lossy().starts_with(INCOMING) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     /// Where an original of this hash and format stands.
@@ -59,7 +78,7 @@ impl Originals {
     /// Writes bytes beside their place, read-only, not yet under their name.
     pub(super) fn write(&self, bytes: &[u8]) -> Result<NamedTempFile, TakeInError> {
         let write = || {
-            let mut file = tempfile::Builder::new().prefix(".incoming-").tempfile_in(&self.dir)?;
+            let mut file = tempfile::Builder::new().prefix(INCOMING).tempfile_in(&self.dir)?;
             file.write_all(bytes)?;
             let mut permissions = file.as_file().metadata()?.permissions();
             permissions.set_readonly(true);
