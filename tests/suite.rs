@@ -20,6 +20,7 @@ mod delivery;
 mod ingest;
 mod kit;
 mod list;
+mod newsroom;
 mod photos;
 mod release_check;
 mod release_import;

@@ -33,6 +33,8 @@ pub enum TakeInError {
     Unreadable(#[from] crate::photo::Unreadable),
     #[error("it has {} MB, and pressbox takes photos of up to {} MB", bytes / 1_000_000, MAX_FILE / 1_000_000)]
     TooLarge { bytes: u64 },
+    #[error("it is no file")]
+    NotAFile,
     #[error("it changed while it was read; ingest it again when it is finished")]
     Changing,
     #[error("it cannot be read: {}", plain(.0))]
@@ -75,6 +77,11 @@ impl Originals {
         self.dir.join(&hex[..2]).join(format!("{hex}.{}", format.extension()))
     }
 
+    /// Whether an original stands where it should, in its full length.
+    pub(super) fn has(&self, sha256: Sha256, format: Format, bytes: u64) -> bool {
+        fs::metadata(self.path(sha256, format)).is_ok_and(|file| file.len() == bytes)
+    }
+
     /// Writes bytes beside their place, read-only, not yet under their name.
     pub(super) fn write(&self, bytes: &[u8]) -> Result<NamedTempFile, TakeInError> {
         let write = || {
@@ -94,9 +101,19 @@ impl Originals {
         write().map_err(TakeInError::Write)
     }
 
-    /// Gives a written file its name. The same bytes may be there already: then it is done.
-    pub(super) fn name(&self, file: NamedTempFile, sha256: Sha256, format: Format) -> Result<(), TakeInError> {
+    /// Gives a written file its name. The same bytes may be there already: then it is done. What stands there in another
+    /// length is what a crash or a person left of it, and makes room.
+    pub(super) fn name(
+        &self,
+        file: NamedTempFile,
+        sha256: Sha256,
+        format: Format,
+        bytes: u64,
+    ) -> Result<(), TakeInError> {
         let path = self.path(sha256, format);
+        if path.exists() && !self.has(sha256, format, bytes) {
+            fs::remove_file(&path).map_err(TakeInError::Write)?;
+        }
         let folder = path.parent().unwrap_or(&self.dir);
         fs::create_dir_all(folder).map_err(TakeInError::Write)?;
         match file.persist_noclobber(&path) {

@@ -58,7 +58,7 @@ const RULES: &[Rule] = &[
     rule("headline-long", Severity::Note, words::headline_long),
     rule("lead-missing", Severity::Warning, words::lead_missing),
     rule("lead-long", Severity::Note, words::lead_long),
-    rule("placeholder", Severity::Warning, words::placeholder),
+    rule("placeholder", Severity::Error, words::placeholder),
     rule("language-mismatch", Severity::Warning, words::language_mismatch),
     rule("word-twice", Severity::Warning, words::word_twice),
     rule("weekday-date", Severity::Warning, times::weekday_date),
