@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::delivery::SmtpSettings;
-use crate::photo::{MetadataSettings, RightsSettings};
+use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
 use crate::release::{Contact, Language};
 use crate::rendition::{self, Preset};
 
@@ -29,6 +29,9 @@ pub struct Config {
     pub metadata: MetadataSettings,
     #[serde(default)]
     pub rights: RightsSettings,
+    /// Licences by name, for `--licence NAME`.
+    #[serde(default)]
+    pub licences: BTreeMap<String, Licence>,
     /// Presets by name; those of the same name replace the built-in ones.
     #[serde(default)]
     pub presets: BTreeMap<String, Preset>,
@@ -75,6 +78,10 @@ pub enum ConfigError {
         "`{path}` has a preset that cannot be used: `{name}`; its name takes a-z, 0-9 and hyphens, its `long_side` at least 1, its `quality` 1 to 100"
     )]
     Preset { path: String, name: String },
+    #[error(
+        "`{path}` has a preset `mail` that makes `{format}`, and mail programs show JPEG and nothing else for sure"
+    )]
+    MailFormat { path: String, format: Format },
 }
 
 /// A preset's name becomes a file's, and its numbers have to make a picture.
@@ -99,6 +106,9 @@ impl Config {
         }
         if let Some((name, _)) = config.presets.iter().find(|(name, preset)| !is_usable(name, preset)) {
             return Err(ConfigError::Preset { path: shown(), name: name.clone() });
+        }
+        if let Some(mail) = config.presets.get("mail").filter(|mail| mail.format != Format::Jpeg) {
+            return Err(ConfigError::MailFormat { path: shown(), format: mail.format });
         }
         Ok(config)
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pressbox::kit::{self, Contents, KitEdition, KitError, KitFile, KitPhoto, State};
 use pressbox::photo::exif::Pixels;
-use pressbox::photo::{Cleared, Door, Metadata, PhotoId, RightsSettings, Sha256, clear};
+use pressbox::photo::{Cleared, Door, Format, Metadata, PhotoId, RightsSettings, Sha256, clear};
 use pressbox::progress::Hidden;
 use pressbox::release::render::Templates;
 use pressbox::release::{Language, Release};
@@ -22,7 +22,8 @@ struct Shot {
 
 fn shot(dir: &Path, name: &str, metadata: &Metadata) -> Shot {
     let id = PhotoId::of(name.as_bytes());
-    let cleared = clear(id, metadata, false, Door::Kit, &RightsSettings::default()).unwrap();
+    let cleared =
+        clear(id, metadata, false, Door::Kit, &RightsSettings::default(), jiff::civil::date(2022, 5, 14)).unwrap();
     let rendition = |preset: &str, width| {
         let bytes = jpeg(width / 32, metadata);
         let path = dir.join(format!("{name}-{preset}.jpg"));
@@ -47,7 +48,7 @@ fn jpeg(side: u32, metadata: &Metadata) -> Vec<u8> {
         .write_to(&mut plain, image::ImageFormat::Jpeg)
         .unwrap();
     let pixels = Pixels { width: side, height: side, dpi: 72, srgb: true };
-    stamp(plain.get_ref(), metadata, pixels, None).unwrap()
+    stamp(Format::Jpeg, plain.get_ref(), metadata, pixels, None).unwrap()
 }
 
 fn metadata() -> Metadata {

@@ -266,7 +266,8 @@ fn photos_are_put_to_every_edition_once_and_checked_against_the_library() {
     let room = Room::new();
     room.write("one.jpg", jpeg(1));
     room.write("two.jpg", jpeg(2));
-    let taken = room.pressbox(["ingest", "one.jpg", "--credit", "Anna", "--caption", "A boat", "--json"]).json();
+    let says = ["--credit", "Anna", "--copyright", "© Anna", "--caption", "A boat"];
+    let taken = room.pressbox(["ingest", "one.jpg", "--json"].into_iter().chain(says)).json();
     let bare = room.pressbox(["ingest", "two.jpg", "--json"]).json();
     let id = |answer: &serde_json::Value| answer["photo"].as_str().unwrap().to_owned();
     let (one, two) = (id(&taken[0]), id(&bare[0]));

@@ -187,10 +187,13 @@ fn an_export_goes_only_as_far_as_the_rights() {
     let room = Room::new();
     room.write("målgång.jpg", jpeg(1));
     room.write("nobody.jpg", jpeg(2));
-    room.pressbox(["ingest", "-q", "målgång.jpg", "--credit", "Foto: Åsa"]).succeeds();
+    let said = ["--credit", "Foto: Åsa", "--copyright", "© Åsa", "--caption", "I mål"];
+    room.pressbox(["ingest", "-q", "målgång.jpg"].into_iter().chain(said)).succeeds();
     room.pressbox(["ingest", "-q", "nobody.jpg"]).succeeds();
     let run = room.pressbox(["renditions", "--all", "--preset", "web", "-o", "export", "-q"]).exits(3);
-    assert!(run.stderr.contains("has no creator or credit line and may not leave by export"), "{}", run.stderr);
+    let refused =
+        "has no creator or credit line, no copyright notice or usage terms, no caption and may not leave by export";
+    assert!(run.stderr.contains(refused), "{}", run.stderr);
     let files: Vec<_> = std::fs::read_dir(room.path("export")).unwrap().map(|f| f.unwrap().file_name()).collect();
     let photo = pressbox::photo::Sha256::of(&jpeg(1)).short();
     assert_eq!(files, [format!("målgång_{photo}_web.jpg").as_str()]);

@@ -26,8 +26,11 @@ fn newsroom(sink: &Sink) -> Room {
 
 fn with_photo(room: &Room) {
     room.write("in/lead.jpg", pictures::jpeg(7));
-    let args = ["ingest", "in", "--json", "--credit", "Foto: Åsa Ö", "--caption", "The winner at the finish in Åre."];
-    let photo = room.pressbox(args).succeeds().json()[0]["photo"].as_str().unwrap().to_owned();
+    let says = ["--credit", "Foto: Åsa Ö", "--copyright", "© Åsa Ö", "--caption", "The winner at the finish in Åre."];
+    let photo = room.pressbox(["ingest", "in", "--json"].into_iter().chain(says)).succeeds().json()[0]["photo"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     room.pressbox(["release", "add", "race", &photo, "--alt", "A driver waves."]).succeeds();
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::error::{CliError, OrExplain as _, refused};
@@ -27,6 +28,8 @@ pub(crate) struct Desk {
 pub(crate) struct Newsroom {
     pub(crate) root: PathBuf,
     pub(crate) config: Config,
+    /// What day it is there.
+    pub(crate) today: Date,
 }
 
 impl Desk {
@@ -46,7 +49,10 @@ impl Desk {
                 .hinted("make one with `pressbox init DIR --name ORG --from ADDRESS`"));
         }
         let config = Config::read(&file).hint(format!("correct `{}`", file.display()))?;
-        Ok(Newsroom { root, config })
+        // `Config::read` has refused a zone that is none.
+        let zone = TimeZone::get(&config.newsroom.zone).unwrap_or(TimeZone::UTC);
+        let today = self.now.to_zoned(zone).date();
+        Ok(Newsroom { root, config, today })
     }
 
     /// A path as the user would type it here.

@@ -1,15 +1,17 @@
 //! The photos of a release, cleared for a door and made in the sizes that it takes.
 
+use std::collections::BTreeMap;
+
 use super::desk::Newsroom;
 use super::error::{CliError, OrExplain as _};
 use super::renditions::wanted_presets;
 use super::ui::Ui;
 use crate::library::{Library, Photo};
-use crate::photo::{Cleared, Door, Metadata, NotCleared, clear};
+use crate::photo::{Cleared, Door, Format, Metadata, NotCleared, clear};
 use crate::progress::Progress as _;
 use crate::release::render::FigureView;
 use crate::release::{Figure, Release, Slug};
-use crate::rendition::{Rendition, make};
+use crate::rendition::{Made, Preset, Rendition, RenditionError, dress, make};
 
 /// A photo of a release that may leave by a door, with what the release says about it.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub(crate) struct ReadyFigure {
     pub(crate) figure: Figure,
     /// One a preset, in the order asked for.
     pub(crate) renditions: Vec<Rendition>,
+    /// What kind of file each preset makes.
+    formats: BTreeMap<String, Format>,
 }
 
 impl ReadyFigure {
@@ -46,7 +50,8 @@ impl ReadyFigure {
 
     /// Where a rendition stands beside the release's page, on the disk and on the web.
     pub(crate) fn place(&self, preset: &str) -> String {
-        format!("photos/{}_{preset}.jpg", self.photo.id.short())
+        let format = self.formats.get(preset).copied().unwrap_or(Format::Jpeg);
+        format!("photos/{}_{preset}.{}", self.photo.id.short(), format.extension())
     }
 
     /// The photo as a reader meets it, in one of its renditions.
@@ -83,6 +88,7 @@ pub(crate) fn ready(
     let names: Vec<String> = presets.iter().map(|name| (*name).to_owned()).collect();
     let known = newsroom.config.all_presets();
     let wanted = wanted_presets(&known, &names)?;
+    let formats: BTreeMap<_, _> = known.iter().map(|(name, preset)| (name.clone(), preset.format)).collect();
     // Every refusal comes before any work.
     let mut cleared = Vec::new();
     for figure in &release.photos {
@@ -90,41 +96,62 @@ pub(crate) fn ready(
             "take it out of `{}`, or ingest it",
             newsroom.releases().path(&release.slug, release.language).display()
         ))?;
-        cleared.push((figure, clear_figure(newsroom, &photo, figure, door)?, photo));
+        cleared.push((figure, clear_figure(newsroom, &photo, figure, release, door)?, photo));
     }
+    let purpose = format!("{}.{}", release.slug, release.language);
     ui.start("making renditions", cleared.len() as u64);
     let figures = cleared
         .into_iter()
         .map(|(figure, cleared, photo)| {
-            let made =
-                make(&library, &photo, &wanted, false).and_then(|made| made.into_iter().collect::<Result<Vec<_>, _>>());
-            let made = made.context(format!("photo `{}` cannot be made ready", photo.id.short()))?;
+            let renditions = dressed(&library, &photo, &wanted, cleared.metadata(), &purpose);
+            let renditions = renditions.context(format!("photo `{}` cannot be made ready", photo.id.short()))?;
             ui.advance(1);
-            let renditions = made.into_iter().map(|(rendition, _)| rendition).collect();
-            Ok(ReadyFigure { cleared, photo, figure: figure.clone(), renditions })
+            Ok(ReadyFigure { cleared, photo, figure: figure.clone(), renditions, formats: formats.clone() })
         })
         .collect();
     ui.finish();
     figures
 }
 
-/// A photo's metadata under the caption and the alt text that a release gives it.
-pub(crate) fn as_shown(photo: &Photo, figure: &Figure) -> Metadata {
+/// A photo's renditions, with what it is cleared with written in them.
+fn dressed(
+    library: &Library,
+    photo: &Photo,
+    presets: &[(&str, &Preset)],
+    metadata: &Metadata,
+    purpose: &str,
+) -> Result<Vec<Rendition>, RenditionError> {
+    let made = make(library, photo, presets, false)?;
+    let dress_one = |((_, preset), made): (&(&str, &Preset), Made)| {
+        let (rendition, _) = made?;
+        if *metadata == photo.metadata { Ok(rendition) } else { dress(library, &rendition, preset, metadata, purpose) }
+    };
+    presets.iter().zip(made).map(dress_one).collect()
+}
+
+/// A photo's metadata under the caption and the alt text that a release gives it. The release's terms hold for a photo
+/// that brings none: they were written for the photos that go with it.
+pub(crate) fn as_shown(photo: &Photo, figure: &Figure, release: &Release) -> Metadata {
     let mut metadata = photo.metadata.clone();
     metadata.caption = figure.caption.clone().or(metadata.caption);
     metadata.alt_text = figure.alt.clone().or(metadata.alt_text);
+    metadata.usage_terms = metadata.usage_terms.or_else(|| release.usage_terms.clone());
     metadata
 }
 
 /// Clears a photo with what the release says about it.
-fn clear_figure(newsroom: &Newsroom, photo: &Photo, figure: &Figure, door: Door) -> Result<Cleared, CliError> {
-    clear(photo.id, &as_shown(photo, figure), photo.withdrawn, door, &newsroom.config.rights).map_err(|error| {
+fn clear_figure(
+    newsroom: &Newsroom,
+    photo: &Photo,
+    figure: &Figure,
+    release: &Release,
+    door: Door,
+) -> Result<Cleared, CliError> {
+    let metadata = as_shown(photo, figure, release);
+    clear(photo.id, &metadata, photo.withdrawn, door, &newsroom.config.rights, newsroom.today).map_err(|error| {
         let hint = match &error {
             NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
-            NotCleared::Missing { photo, missing, .. } => {
-                let options: Vec<_> = missing.iter().map(|m| format!("{} …", m.option())).collect();
-                format!("`pressbox photo edit {} {}`", photo.short(), options.join(" "))
-            }
+            NotCleared::Expired { .. } | NotCleared::Missing { .. } => error.way_out(),
         };
         CliError::from(error).hinted(hint)
     })

@@ -1,5 +1,6 @@
 //! `pressbox ingest`
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,9 +10,9 @@ use super::count::count;
 use super::desk::Desk;
 use super::error::{CliError, Kind, OrExplain as _, Outcome};
 use super::metadata_args::MetadataArgs;
-use super::photo_json::{conflict, short_ids};
+use super::photo_json::{clip, conflict, short_ids};
 use super::ui::{Tone, Ui};
-use crate::library::{FileReport, Ingest, Library, Photo, Status};
+use crate::library::{Changed, FileReport, Ingest, Library, Photo, Status};
 use crate::photo::{Conflict, PhotoId, Sha256};
 
 /// Take files and folders of photos into the library
@@ -24,6 +25,10 @@ pub(crate) struct IngestArgs {
     /// Let the options count even where the files say something else
     #[arg(long = "override")]
     overrides: bool,
+
+    /// Where a copy of a known picture says something else, take its word
+    #[arg(long)]
+    newer_words: bool,
 
     #[command(flatten)]
     metadata: MetadataArgs,
@@ -41,11 +46,15 @@ pub(crate) struct Tally {
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: IngestArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
+    let mut fill = args.metadata.metadata(&newsroom.config.licences)?;
+    // The newsroom's standing word on machines; a photo's own, and an option's, count before it.
+    fill.data_mining = fill.data_mining.or(newsroom.config.rights.data_mining.filter(|_| !args.overrides));
     let ingest = Ingest {
         paths: args.paths.iter().map(|path| desk.working_dir.join(path)).collect(),
         skip: vec![newsroom.library_dir(), newsroom.root.join("out")],
-        fill: args.metadata.metadata()?,
+        fill,
         overrides: args.overrides,
+        newer_words: args.newer_words,
         rule: newsroom.config.metadata.merge,
     };
     let shown = |path: &Path| path.strip_prefix(&desk.working_dir).unwrap_or(path).display().to_string();
@@ -123,17 +132,28 @@ fn tell(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
             let text = format!("{}  {}  {path}", ui.paint(Tone::Quiet, "known file"), photo.id.short());
             ui.answer(text, &object(path, "duplicate", *sha256, photo, Some(photo.id), &[], &[]))
         }
-        Status::SamePicture { sha256, photo, conflicts, added } => {
-            let learnt = match &added[..] {
+        Status::SamePicture { sha256, photo, conflicts, added, changed } => {
+            let mut learnt = match &added[..] {
                 [] => String::new(),
                 added => {
                     let names: Vec<_> = added.iter().map(ToString::to_string).collect();
-                    ui.paint(Tone::Quiet, &format!("  adds {}", names.join(", ")))
+                    format!("  adds {}", names.join(", "))
                 }
             };
+            for Changed { property, before, after } in changed {
+                let (after, before) = (clip(after, 60), clip(before, 60));
+                let _ = write!(learnt, "\n    {property}: `{after}` instead of `{before}`");
+            }
+            let learnt = ui.paint(Tone::Quiet, &learnt);
             let text = format!("{}  {}  {path}{learnt}", ui.paint(Tone::Careful, "known picture"), photo.id.short());
-            ui.answer(text, &object(path, "same_picture", *sha256, photo, Some(photo.id), &[], conflicts))?;
+            let mut answer = object(path, "same_picture", *sha256, photo, Some(photo.id), &[], conflicts);
+            answer["added"] = added.iter().map(|property| property.name()).collect();
+            answer["changed"] = changed.iter().map(changed_json).collect();
+            ui.answer(text, &answer)?;
             warn_of_conflicts(ui, path, conflicts);
+            if !conflicts.is_empty() {
+                ui.hint(format!("`pressbox photo edit {} …` takes another word", photo.id.short()));
+            }
             Ok(())
         }
         Status::Rejected(error) => {
@@ -157,6 +177,10 @@ fn tell(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
             Ok(())
         }
     }
+}
+
+fn changed_json(changed: &Changed) -> serde_json::Value {
+    json!({ "property": changed.property.name(), "before": changed.before, "after": changed.after })
 }
 
 fn warn_of_conflicts(ui: &Ui, path: &str, conflicts: &[Conflict]) {

@@ -10,8 +10,10 @@ use serde_json::json;
 
 use super::desk::Desk;
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use super::metadata_args::data_mining;
 use super::ui::Ui;
 use crate::config;
+use crate::photo::DataMining;
 use crate::press::Address;
 use crate::release::Language;
 
@@ -36,6 +38,10 @@ pub(crate) struct InitArgs {
     /// The time zone that you work in
     #[arg(long, value_name = "IANA", default_value = "UTC")]
     zone: String,
+
+    /// What machines may do with your photos, a PLUS term such as DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING
+    #[arg(long, value_name = "TERM")]
+    data_mining: Option<String>,
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: InitArgs) -> Result<Outcome, CliError> {
@@ -47,6 +53,8 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: InitArgs) -> Result<Outcome, CliEr
     TimeZone::get(&args.zone)
         .map_err(|_| usage(format!("`{}` is not a time zone", args.zone)))
         .hint("name it as the IANA does, such as `Europe/Stockholm`")?;
+
+    let data_mining = data_mining_asked(ui, args.data_mining)?;
 
     let root = desk.working_dir.join(&args.dir);
     let file = root.join(config::FILE);
@@ -60,6 +68,10 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: InitArgs) -> Result<Outcome, CliEr
         .replace("{zone}", &quoted(&args.zone))
         .replace("{from}", &quoted(&from.to_string()))
         .replace("{name}", &quoted(name));
+    let settings = match data_mining {
+        Some(term) => settings.replace("# [rights]\n", &format!("[rights]\ndata_mining = {}\n", quoted(term.term()))),
+        None => settings,
+    };
     write_new(&file, settings.as_bytes())
         .map_err(|error| {
             if error.kind() == std::io::ErrorKind::AlreadyExists {
@@ -83,10 +95,22 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: InitArgs) -> Result<Outcome, CliEr
             "from": from.to_string(),
             "language": args.language,
             "zone": args.zone,
+            "data_mining": data_mining,
         }),
     )?;
     ui.hint(format!("go on there with `cd {shown}` and `pressbox ingest FOLDER-OF-PHOTOS`"));
     Ok(Outcome::Done)
+}
+
+/// The word on machines that was given, or is given now that somebody can be asked; without one nothing is said.
+fn data_mining_asked(ui: &Ui, given: Option<String>) -> Result<Option<DataMining>, CliError> {
+    const QUESTION: &str = "what may machines do with your photos? A PLUS term, such as \
+                            DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING; nothing to leave it open:";
+    let term = match given {
+        Some(term) => Some(term),
+        None => ui.ask(QUESTION)?,
+    };
+    term.as_deref().map(data_mining).transpose()
 }
 
 /// Writes a file that must not be there yet.

@@ -1,9 +1,12 @@
 //! The options that say something about a photo, the same for `ingest` and `photo edit`.
 
-use clap::Args;
+use std::collections::BTreeMap;
 
-use super::error::{CliError, usage};
-use crate::photo::{Captured, DataMining, DigitalSourceType, Licensor, Metadata, split_names};
+use clap::Args;
+use jiff::civil::Date;
+
+use super::error::{CliError, refused, usage};
+use crate::photo::{Captured, DataMining, DigitalSourceType, Licence, Metadata, split_names};
 
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Metadata")]
@@ -11,6 +14,10 @@ pub(crate) struct MetadataArgs {
     /// Who made the picture; several names with `;` between them
     #[arg(long, value_name = "NAME")]
     creator: Option<String>,
+
+    /// What the creator is by trade
+    #[arg(long, value_name = "TITLE")]
+    creator_title: Option<String>,
 
     /// The line that must stand beside the published picture
     #[arg(long, value_name = "LINE")]
@@ -28,6 +35,14 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "URL")]
     web_statement: Option<String>,
 
+    /// A licence that `pressbox.toml` names: its terms, web statement, licensor and data mining
+    #[arg(long, value_name = "NAME")]
+    licence: Option<String>,
+
+    /// The last day on which the picture may be published, such as 2027-12-31
+    #[arg(long, value_name = "DATE")]
+    expires: Option<Date>,
+
     /// Who shows what, where and when
     #[arg(long, value_name = "TEXT")]
     caption: Option<String>,
@@ -40,6 +55,10 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "TEXT")]
     alt: Option<String>,
 
+    /// The picture's short name, often its file's
+    #[arg(long, value_name = "NAME")]
+    title: Option<String>,
+
     /// A keyword; give it again for each
     #[arg(long = "keyword", value_name = "WORD")]
     keywords: Vec<String>,
@@ -51,6 +70,14 @@ pub(crate) struct MetadataArgs {
     /// What editors should mind
     #[arg(long, value_name = "TEXT")]
     instructions: Option<String>,
+
+    /// The number of the job that the picture was made for
+    #[arg(long, value_name = "ID")]
+    job_id: Option<String>,
+
+    /// Who wrote the caption
+    #[arg(long, value_name = "NAME")]
+    caption_writer: Option<String>,
 
     /// Where the picture was taken, within the city
     #[arg(long, value_name = "PLACE")]
@@ -88,7 +115,10 @@ pub(crate) struct MetadataArgs {
 
 impl MetadataArgs {
     /// The properties that were given, each on one line but for those that may have more.
-    pub(crate) fn metadata(self) -> Result<Metadata, CliError> {
+    ///
+    /// A licence fills what no option says.
+    pub(crate) fn metadata(self, licences: &BTreeMap<String, Licence>) -> Result<Metadata, CliError> {
+        let licence = self.licence.as_deref().map(|name| find(licences, name)).transpose()?;
         let line = |text: Option<String>| {
             text.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty())
         };
@@ -102,17 +132,10 @@ impl MetadataArgs {
                 })
             })
             .transpose()?;
-        let data_mining = self
-            .data_mining
-            .map(|term| {
-                DataMining::from_term(&term).ok_or_else(|| {
-                    let known = DataMining::ALL.iter().map(|t| t.term()).collect::<Vec<_>>().join(", ");
-                    usage(format!("`{term}` is no data mining term")).hinted(format!("it is one of {known}"))
-                })
-            })
-            .transpose()?;
-        Ok(Metadata {
+        let data_mining = self.data_mining.as_deref().map(data_mining).transpose()?;
+        let mut metadata = Metadata {
             creator: line(self.creator).map(|names| split_names(&names)).unwrap_or_default(),
+            creator_title: line(self.creator_title),
             credit: line(self.credit),
             copyright: line(self.copyright),
             usage_terms: text(self.terms),
@@ -123,26 +146,40 @@ impl MetadataArgs {
             keywords: self.keywords.into_iter().filter_map(|word| line(Some(word))).collect(),
             source: line(self.source),
             instructions: text(self.instructions),
+            title: line(self.title),
+            job_id: line(self.job_id),
+            caption_writer: line(self.caption_writer),
             sublocation: line(self.sublocation),
             city: line(self.city),
             state: line(self.state),
             country: line(self.country),
             country_code: line(self.country_code).map(|code| code.to_uppercase()),
             captured: self.captured,
-            licensors: self.licensors.iter().filter_map(|text| licensor(text)).collect(),
+            licensors: self.licensors.iter().filter_map(|text| text.parse().ok()).collect(),
+            expires: self.expires,
             digital_source_type,
             data_mining,
-            ..Metadata::default()
-        })
+        };
+        if let Some(licence) = licence {
+            metadata.underlay(&licence.metadata());
+        }
+        Ok(metadata)
     }
 }
 
-/// A name, an address, or both with the address at the end.
-fn licensor(text: &str) -> Option<Licensor> {
-    let words: Vec<_> = text.split_whitespace().collect();
-    let (last, names) = words.split_last()?;
-    let is_url = last.contains("://");
-    let name = if is_url { names.join(" ") } else { words.join(" ") };
-    let url = is_url.then(|| (*last).to_owned());
-    Some(Licensor { name: Some(name).filter(|name| !name.is_empty()), url })
+/// A PLUS term for what machines may do with pictures.
+pub(crate) fn data_mining(term: &str) -> Result<DataMining, CliError> {
+    DataMining::from_term(term).ok_or_else(|| {
+        let known = DataMining::ALL.iter().map(|t| t.term()).collect::<Vec<_>>().join(", ");
+        usage(format!("`{term}` is no data mining term")).hinted(format!("it is one of {known}"))
+    })
+}
+
+fn find<'a>(licences: &'a BTreeMap<String, Licence>, name: &str) -> Result<&'a Licence, CliError> {
+    licences.get(name).ok_or_else(|| {
+        let known = licences.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let known = if known.is_empty() { "there is none yet".to_owned() } else { format!("there is {known}") };
+        refused(format!("`pressbox.toml` names no licence `{name}`"))
+            .hinted(format!("{known}; add `[licences.{name}]` with `terms`, `web_statement` and `licensor`"))
+    })
 }

@@ -25,7 +25,7 @@ pub(crate) fn object(photo: &Photo) -> Value {
 }
 
 /// Every property by its name, so that a script need not ask whether it is there: `null` or an empty list if it is blank.
-fn metadata(metadata: &Metadata) -> Value {
+pub(crate) fn metadata(metadata: &Metadata) -> Value {
     let mut object = json!(metadata);
     for property in Property::ALL.iter().filter(|property| property.is_blank(metadata)) {
         object[property.name()] = match property {

@@ -64,10 +64,11 @@ fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<PhotoProof>, Cli
             }
             Err(error) => return Err(error.into()),
         };
-        let metadata = as_shown(&photo, figure);
+        let metadata = as_shown(&photo, figure, release);
         let doors = [Door::Mail, Door::Kit, Door::Site];
-        let refusals =
-            doors.into_iter().filter_map(|door| clear(photo.id, &metadata, photo.withdrawn, door, settings).err());
+        let refusals = doors
+            .into_iter()
+            .filter_map(|door| clear(photo.id, &metadata, photo.withdrawn, door, settings, newsroom.today).err());
         Ok(PhotoProof { photo: photo.id, refusals: refusals.collect(), metadata: Some(metadata) })
     };
     release.photos.iter().map(proof).collect()

@@ -203,11 +203,14 @@ impl<'a> Export<'a> {
 
     /// Copies a rendition under the name of its photo's file, its id and its preset.
     fn put(&self, photo: &Photo, rendition: &Rendition) -> Result<PathBuf, CliError> {
-        clear(photo.id, &photo.metadata, photo.withdrawn, Door::Export, &self.newsroom.config.rights)?;
+        let (rights, today) = (&self.newsroom.config.rights, self.newsroom.today);
+        clear(photo.id, &photo.metadata, photo.withdrawn, Door::Export, rights, today)
+            .map_err(|error| refused(format!("{error}; {}", error.way_out())))?;
         let stem = photo.names.first().and_then(|name| Path::new(name).file_stem()).unwrap_or_default();
         let stem = stem.to_string_lossy();
+        let ending = rendition.path.extension().unwrap_or_default().to_string_lossy();
         // Cameras give the same names again and again; the id keeps two photos' exports apart, in this run and the next.
-        let path = self.dir.join(format!("{stem}_{}_{}.jpg", photo.id.short(), rendition.preset));
+        let path = self.dir.join(format!("{stem}_{}_{}.{ending}", photo.id.short(), rendition.preset));
         let temp = tempfile::NamedTempFile::new_in(&self.dir)?;
         fs::copy(&rendition.path, temp.path())?;
         temp.persist(&path).context(format!("`{}` cannot be written", path.display()))?;

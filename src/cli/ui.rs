@@ -151,6 +151,17 @@ impl Ui {
         Ok(Some(matches!(line.trim(), "y" | "Y" | "yes" | "Yes" | "j" | "ja" | "Ja")))
     }
 
+    /// Asks for a line on the terminal; `None` where there is nobody to ask, or nothing was answered.
+    pub(crate) fn ask(&self, question: &str) -> Result<Option<String>, CliError> {
+        if self.record.is_some() || !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+            return Ok(None);
+        }
+        write!(io::stderr().lock(), "{question} ")?;
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line)?;
+        Ok(Some(line.trim().to_owned()).filter(|line| !line.is_empty()))
+    }
+
     /// Text in a tone for stdout.
     pub(crate) fn paint(&self, tone: Tone, text: &str) -> String {
         painted(self.colour.0, tone, text)

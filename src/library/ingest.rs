@@ -18,7 +18,7 @@ use super::{Layers, Library, LibraryError, Photo, catalogue};
 use crate::photo::container::Blocks;
 use crate::photo::{
     Block, Conflict, Format, Looked, MergeRule, Merged, Metadata, Orientation, Perceptual, PhotoId, Property, Sha256,
-    look, merge,
+    is_better, look, merge,
 };
 use crate::progress::Progress;
 
@@ -33,6 +33,8 @@ pub struct Ingest {
     pub fill: Metadata,
     /// Whether `fill` counts even where the files say something else.
     pub overrides: bool,
+    /// Whether a copy's word counts where it says something else than the photo that it shows.
+    pub newer_words: bool,
     pub rule: MergeRule,
 }
 
@@ -51,9 +53,23 @@ pub enum Status {
     /// A file that the library has, byte for byte.
     Duplicate { sha256: Sha256, photo: Box<Photo> },
     /// A picture that the library has, under other metadata; what it says more was added.
-    SamePicture { sha256: Sha256, photo: Box<Photo>, conflicts: Vec<Conflict>, added: Vec<Property> },
+    SamePicture {
+        sha256: Sha256,
+        photo: Box<Photo>,
+        conflicts: Vec<Conflict>,
+        added: Vec<Property>,
+        changed: Vec<Changed>,
+    },
     /// No readable picture.
     Rejected(TakeInError),
+}
+
+/// What a copy said better than the photo did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    pub property: Property,
+    pub before: String,
+    pub after: String,
 }
 
 /// Files in flight at once; what bounds memory is the number of threads, what bounds a lost batch is this.
@@ -213,13 +229,13 @@ fn record(
         return Err(LibraryError::Corrupt(format!("`{}` left it while it was read", sha256.short())));
     };
     if let Some(id) = catalogue::with_picture(db, looked.picture)? {
-        let mut conflicts = Vec::new();
-        let mut added = Vec::new();
+        let mut learnt = Learnt::default();
         let photo = meet_again(db, id, &name, ingest, now, |photo| {
-            (conflicts, added) = add_what_it_says(photo, &merged);
+            learnt = add_what_it_says(photo, &merged, ingest.newer_words);
         })?;
         catalogue::insert_copy(db, sha256, &photo, (format, bytes), &merged.metadata, now)?;
-        return Ok(Status::SamePicture { sha256, photo: Box::new(photo), conflicts, added });
+        let Learnt { conflicts, added, changed } = learnt;
+        return Ok(Status::SamePicture { sha256, photo: Box::new(photo), conflicts, added, changed });
     }
     let merged = *merged;
     let mut layers = Layers {
@@ -284,29 +300,64 @@ fn lay(layers: &mut Layers, ingest: &Ingest) {
     }
 }
 
-/// Takes from a copy's metadata what the photo does not say yet; what they say differently is a conflict, and the
-/// photo keeps its own.
-fn add_what_it_says(photo: &mut Photo, copy: &Merged) -> (Vec<Conflict>, Vec<Property>) {
-    let (mut conflicts, mut added) = (Vec::new(), Vec::new());
+/// What a copy of a known picture brought.
+#[derive(Debug, Default)]
+struct Learnt {
+    conflicts: Vec<Conflict>,
+    added: Vec<Property>,
+    changed: Vec<Changed>,
+}
+
+/// Takes from a copy's metadata what the photo does not say yet, and what it says only in part: a value that was cut
+/// or stripped of its letters is completed. Where they say different things the photo keeps its own, unless newer words
+/// are wanted. Whatever is not kept is told as a conflict, and the copy's whole record stays in the catalogue.
+fn add_what_it_says(photo: &mut Photo, copy: &Merged, newer_words: bool) -> Learnt {
+    let mut learnt = Learnt::default();
     for (property, block) in &copy.sources {
         let known = &photo.layers.read;
-        if property.is_blank(known) {
-            added.push(*property);
-            property.copy(&copy.metadata, &mut photo.layers.read);
-            photo.layers.read_from.push((property.name().to_owned(), *block));
-        } else if !property.same(known, &copy.metadata) {
-            let kept_from = photo.layers.read_from.iter().find(|(name, _)| name == property.name());
-            conflicts.push(Conflict {
-                property: property.name().to_owned(),
-                kept: property.text(known).unwrap_or_default(),
-                kept_from: kept_from.map_or(Block::Xmp, |(_, block)| *block),
-                other: property.text(&copy.metadata).unwrap_or_default(),
-                other_from: *block,
+        let from = photo.layers.read_from.iter().find(|(name, _)| name == property.name());
+        let known_from = from.map_or(Block::Xmp, |(_, block)| *block);
+        let before = property.text(known).unwrap_or_default();
+        let after = property.text(&copy.metadata).unwrap_or_default();
+        let blank = property.is_blank(known);
+        if !blank && (property.same(known, &copy.metadata) || is_better(*property, known, &copy.metadata)) {
+            continue;
+        }
+        let completes = !blank && is_better(*property, &copy.metadata, known);
+        let taken = blank || completes || newer_words;
+        if !blank && !completes {
+            let name = property.name().to_owned();
+            learnt.conflicts.push(if newer_words {
+                Conflict {
+                    property: name,
+                    kept: after.clone(),
+                    kept_from: *block,
+                    other: before.clone(),
+                    other_from: known_from,
+                }
+            } else {
+                Conflict {
+                    property: name,
+                    kept: before.clone(),
+                    kept_from: known_from,
+                    other: after.clone(),
+                    other_from: *block,
+                }
             });
         }
+        if taken {
+            property.copy(&copy.metadata, &mut photo.layers.read);
+            photo.layers.read_from.retain(|(name, _)| name != property.name());
+            photo.layers.read_from.push((property.name().to_owned(), *block));
+            if blank {
+                learnt.added.push(*property);
+            } else {
+                learnt.changed.push(Changed { property: *property, before, after });
+            }
+        }
     }
-    photo.layers.conflicts.extend(conflicts.clone());
-    (conflicts, added)
+    photo.layers.conflicts.extend(learnt.conflicts.clone());
+    learnt
 }
 
 /// The `.xmp` file that photo editors leave beside a photo: `DSC_1.xmp`, or `DSC_1.jpg.xmp`.

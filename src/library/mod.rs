@@ -23,7 +23,7 @@ use crate::photo::{
 };
 
 pub use db::{Db, DbError, Durability, Row, Value};
-pub use ingest::{FileReport, Ingest, Status};
+pub use ingest::{Changed, FileReport, Ingest, Status};
 pub use originals::TakeInError;
 pub use search::LookAlike;
 

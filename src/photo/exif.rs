@@ -2,6 +2,7 @@
 
 use exif::{Exif, In, Reader, Tag, Value};
 
+use super::directory::{ByteOrder, Directory};
 use super::metadata::{Captured, Metadata, is_fraction, join_names, parse_offset, split_names};
 use super::text;
 
@@ -93,28 +94,46 @@ pub struct Pixels {
     pub srgb: bool,
 }
 
-const ASCII: u16 = 2;
-const SHORT: u16 = 3;
-const LONG: u16 = 4;
-const RATIONAL: u16 = 5;
-const UNDEFINED: u16 = 7;
+/// Where an EXIF block stands; each container leaves out what its own structure says already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In a JPEG, whose samples are luma and chroma.
+    Jpeg,
+    /// In a PNG or a WebP.
+    Chunk,
+    /// In a TIFF, whose directory it shares.
+    Tiff,
+}
 
-/// Writes a block (big-endian TIFF) with the metadata and the tags that EXIF requires of a JPEG.
+/// The pointer from the picture's directory to that of how it was taken.
+pub const PHOTO_POINTER: u16 = 0x8769;
+
+/// Writes a block (big-endian TIFF) with the metadata and the tags that EXIF requires.
 #[must_use]
-pub fn write(metadata: &Metadata, pixels: Pixels) -> Vec<u8> {
-    let dpi = [u32::from(pixels.dpi).to_be_bytes(), 1u32.to_be_bytes()].concat();
-    let mut image = Directory::default();
+pub fn write(metadata: &Metadata, pixels: Pixels, place: Place) -> Vec<u8> {
+    let (image, photo) = directories(metadata, pixels, place, ByteOrder::Big);
+    let mut block = b"MM\0*\0\0\0\x08".to_vec();
+    image.write_with(PHOTO_POINTER, photo, &mut block);
+    block
+}
+
+/// EXIF's two directories: the picture, and how it was taken.
+#[must_use]
+pub fn directories(metadata: &Metadata, pixels: Pixels, place: Place, order: ByteOrder) -> (Directory, Directory) {
+    let mut image = Directory::new(order);
     image.text(0x010E, metadata.caption.as_deref());
     image.short(0x0112, 1); // Orientation: upright, the pixels are
-    image.add(0x011A, RATIONAL, 1, dpi.clone());
-    image.add(0x011B, RATIONAL, 1, dpi);
+    image.rational(0x011A, u32::from(pixels.dpi), 1);
+    image.rational(0x011B, u32::from(pixels.dpi), 1);
     image.short(0x0128, 2); // ResolutionUnit: inch
     image.text(0x013B, (!metadata.creator.is_empty()).then(|| join_names(&metadata.creator)).as_deref());
-    image.short(0x0213, 1); // YCbCrPositioning: centred
+    if place != Place::Tiff {
+        image.short(0x0213, 1); // YCbCrPositioning: centred
+    }
     image.text(0x8298, metadata.copyright.as_deref());
 
-    let mut photo = Directory::default();
-    photo.add(0x9000, UNDEFINED, 4, b"0232".to_vec());
+    let mut photo = Directory::new(order);
+    photo.undefined(0x9000, b"0232".to_vec());
     // A date whose time is not known has no place in DateTimeOriginal.
     if let Some(captured) = &metadata.captured
         && let (Some(month), Some(day), Some((h, m, s))) = (captured.month, captured.day, captured.time)
@@ -124,79 +143,14 @@ pub fn write(metadata: &Metadata, pixels: Pixels) -> Vec<u8> {
         photo.text(0x9011, captured.offset_text().as_deref());
         photo.text(0x9291, captured.fraction.as_deref());
     }
-    photo.add(0x9101, UNDEFINED, 4, vec![1, 2, 3, 0]); // ComponentsConfiguration: Y Cb Cr
-    photo.add(0xA000, UNDEFINED, 4, b"0100".to_vec());
+    if place != Place::Tiff {
+        photo.undefined(0x9101, vec![1, 2, 3, 0]); // ComponentsConfiguration: Y Cb Cr
+        photo.long(0xA002, pixels.width);
+        photo.long(0xA003, pixels.height);
+    }
+    photo.undefined(0xA000, b"0100".to_vec());
     photo.short(0xA001, if pixels.srgb { 1 } else { 0xFFFF });
-    photo.add(0xA002, LONG, 1, pixels.width.to_be_bytes().to_vec());
-    photo.add(0xA003, LONG, 1, pixels.height.to_be_bytes().to_vec());
-
-    // The pointer's size is known before its value is.
-    image.add(0x8769, LONG, 1, vec![0; 4]);
-    let photo_at = 8 + image.size();
-    image.set_pointer(0x8769, photo_at);
-    let mut block = b"MM\0*\0\0\0\x08".to_vec();
-    image.write(&mut block);
-    photo.write(&mut block);
-    block
-}
-
-/// One TIFF directory under construction.
-#[derive(Debug, Default)]
-struct Directory {
-    entries: Vec<(u16, u16, u32, Vec<u8>)>,
-}
-
-impl Directory {
-    fn add(&mut self, tag: u16, kind: u16, count: u32, value: Vec<u8>) {
-        self.entries.push((tag, kind, count, value));
-    }
-
-    fn short(&mut self, tag: u16, value: u16) {
-        self.add(tag, SHORT, 1, value.to_be_bytes().to_vec());
-    }
-
-    fn text(&mut self, tag: u16, text: Option<&str>) {
-        if let Some(text) = text {
-            let mut bytes = text.as_bytes().to_vec();
-            bytes.push(0);
-            self.add(tag, ASCII, u32::try_from(bytes.len()).unwrap_or(u32::MAX), bytes);
-        }
-    }
-
-    fn set_pointer(&mut self, tag: u16, at: usize) {
-        for (_, _, _, value) in self.entries.iter_mut().filter(|entry| entry.0 == tag) {
-            *value = u32::try_from(at).unwrap_or(u32::MAX).to_be_bytes().to_vec();
-        }
-    }
-
-    /// Entries, and the values that do not fit into them, each at an even offset.
-    fn size(&self) -> usize {
-        let values = self.entries.iter().map(|entry| entry.3.len()).filter(|len| *len > 4);
-        2 + self.entries.len() * 12 + 4 + values.map(|len| len + len % 2).sum::<usize>()
-    }
-
-    fn write(mut self, block: &mut Vec<u8>) {
-        self.entries.sort_by_key(|entry| entry.0);
-        let mut value_at = block.len() + 2 + self.entries.len() * 12 + 4;
-        let mut values = Vec::new();
-        block.extend(u16::try_from(self.entries.len()).unwrap_or(u16::MAX).to_be_bytes());
-        for (tag, kind, count, mut value) in self.entries {
-            block.extend(tag.to_be_bytes());
-            block.extend(kind.to_be_bytes());
-            block.extend(count.to_be_bytes());
-            if value.len() <= 4 {
-                value.resize(4, 0);
-                block.extend(value);
-            } else {
-                block.extend(u32::try_from(value_at).unwrap_or(u32::MAX).to_be_bytes());
-                value.resize(value.len() + value.len() % 2, 0);
-                value_at += value.len();
-                values.extend(value);
-            }
-        }
-        block.extend([0; 4]);
-        block.extend(values);
-    }
+    (image, photo)
 }
 
 #[cfg(test)]
@@ -212,7 +166,7 @@ mod tests {
             captured: "2022-05-13T16:20:05.25+02:00".parse().ok(),
             ..Metadata::default()
         };
-        let block = write(&metadata, Pixels { width: 3, height: 2, dpi: 300, srgb: true });
+        let block = write(&metadata, Pixels { width: 3, height: 2, dpi: 300, srgb: true }, Place::Jpeg);
         assert_eq!(read(&block), ExifFacts { metadata, orientation: Some(1) });
     }
 

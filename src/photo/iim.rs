@@ -8,6 +8,7 @@ mod dataset {
     pub(super) const VERSION: u8 = 0;
     pub(super) const TITLE: u8 = 5;
     pub(super) const KEYWORDS: u8 = 25;
+    pub(super) const EXPIRES: u8 = 37;
     pub(super) const INSTRUCTIONS: u8 = 40;
     pub(super) const DATE_CREATED: u8 = 55;
     pub(super) const TIME_CREATED: u8 = 60;
@@ -50,7 +51,7 @@ const MAX_DATASETS: usize = 10_000;
 #[must_use]
 pub fn read(block: &[u8]) -> Metadata {
     let mut metadata = Metadata::default();
-    let (mut date, mut time) = (None, None);
+    let (mut date, mut time, mut expires) = (None, None, None);
     let mut at = 0;
     for _ in 0..MAX_DATASETS {
         let Some((record, number, value, next)) = dataset_at(block, at) else { break };
@@ -70,6 +71,7 @@ pub fn read(block: &[u8]) -> Metadata {
             }
             dataset::DATE_CREATED => &mut date,
             dataset::TIME_CREATED => &mut time,
+            dataset::EXPIRES => &mut expires,
             _ => match field(&mut metadata, number) {
                 Some(place) => place,
                 None => continue,
@@ -78,6 +80,7 @@ pub fn read(block: &[u8]) -> Metadata {
         // The first of a dataset that may stand only once counts.
         place.get_or_insert(text);
     }
+    metadata.expires = expires.and_then(|date| captured(&date, None)?.date());
     metadata.captured = date.and_then(|date| captured(&date, time.as_deref()));
     metadata
 }
@@ -155,6 +158,7 @@ pub fn write(metadata: &Metadata) -> Vec<u8> {
     let values = [
         (dataset::TITLE, one(&metadata.title)),
         (dataset::KEYWORDS, metadata.keywords.clone()),
+        (dataset::EXPIRES, metadata.expires.map(|date| date.strftime("%Y%m%d").to_string()).into_iter().collect()),
         (dataset::INSTRUCTIONS, one(&metadata.instructions)),
         (dataset::DATE_CREATED, one(&date)),
         (dataset::TIME_CREATED, one(&time)),

@@ -133,13 +133,14 @@ impl Sources<'_> {
         let mut others: Vec<Block> = speaking.collect();
         // The same words in a better state: not cut, not stripped of letters that a block could not hold.
         for other in &mut others {
-            if heals(property, self.of(*other), self.of(kept)) {
+            if is_better(property, self.of(*other), self.of(kept)) {
                 std::mem::swap(&mut kept, other);
             }
         }
         let kept_text = property.text(self.of(kept)).unwrap_or_default();
         for other in others {
-            let same = property.same(self.of(kept), self.of(other)) || heals(property, self.of(kept), self.of(other));
+            let same =
+                property.same(self.of(kept), self.of(other)) || is_better(property, self.of(kept), self.of(other));
             if !same {
                 merged.conflicts.push(Conflict {
                     property: property.name().to_owned(),
@@ -157,7 +158,8 @@ impl Sources<'_> {
 
 /// Whether `whole` says what `damaged` says, only better: `damaged` is its cut beginning, has `?` for its letters, is
 /// less precise about the same moment, or differs in blanks.
-fn heals(property: Property, whole: &Metadata, damaged: &Metadata) -> bool {
+#[must_use]
+pub fn is_better(property: Property, whole: &Metadata, damaged: &Metadata) -> bool {
     match property {
         Property::Creator => damaged.creator.len() == whole.creator.len() && pairs(&whole.creator, &damaged.creator),
         Property::Keywords => {
@@ -218,7 +220,7 @@ mod tests {
         };
         let pixels = exif::Pixels { width: 1, height: 1, dpi: 72, srgb: true };
         Blocks {
-            exif: Some(exif::write(&with(exif_caption), pixels)),
+            exif: Some(exif::write(&with(exif_caption), pixels, exif::Place::Jpeg)),
             iim: Some(iim::write(&with(iim_caption))),
             iim_digest: digest,
             xmp: vec![xmp::write(&with(xmp_caption))],

@@ -3,9 +3,11 @@
 //! The properties are those of the IPTC Photo Metadata Standard and PLUS that a press office needs. Whatever else a
 //! file carries (GPS, serial numbers, maker notes, edit history) has no field here, so it cannot leave the house.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A photo's metadata. An empty property is `None` or an empty list, never an empty string.
@@ -55,6 +57,9 @@ pub struct Metadata {
     pub digital_source_type: Option<DigitalSourceType>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data_mining: Option<DataMining>,
+    /// The last day on which the picture may be published (`plus:LicenseEndDate`, IIM's Expiration Date).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Date>,
     /// When the picture was taken (IPTC Date Created), as precisely as the file says and no more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub captured: Option<Captured>,
@@ -83,6 +88,20 @@ pub struct Licensor {
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+}
+
+impl FromStr for Licensor {
+    type Err = Infallible;
+
+    /// Reads a name, an address, or both with the address at the end.
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let words: Vec<_> = text.split_whitespace().collect();
+        let (names, url) = match words.split_last() {
+            Some((last, names)) if last.contains("://") => (names, Some((*last).to_owned())),
+            _ => (&words[..], None),
+        };
+        Ok(Self { name: Some(names.join(" ")).filter(|name| !name.is_empty()), url })
+    }
 }
 
 macro_rules! vocabulary {
@@ -225,7 +244,7 @@ fn parse_captured(text: &str) -> Option<Captured> {
         return None;
     }
     if let (Some(m), Some(d)) = (month, day) {
-        jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok()?;
+        Date::new(i16::try_from(year).ok()?, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok()?;
     }
     let mut captured = Captured { year, month, day, time: None, fraction: None, offset: None };
     if let Some(time) = time.filter(|t| !t.is_empty() && day.is_some()) {
@@ -284,6 +303,13 @@ fn digits(text: &str, len: usize) -> Option<u16> {
 }
 
 impl Captured {
+    /// The day, if it is known.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        let (year, month, day) = (i16::try_from(self.year), self.month?, self.day?);
+        Date::new(year.ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    }
+
     /// `+02:00`.
     #[must_use]
     pub fn offset_text(&self) -> Option<String> {
@@ -348,8 +374,9 @@ pub fn split_names(text: &str) -> Vec<String> {
                 None => (rest.trim().to_owned(), ""),
             },
         };
+        let name = name.trim();
         if !name.is_empty() {
-            names.push(name);
+            names.push(name.to_owned());
         }
         rest = after.trim_start();
     }

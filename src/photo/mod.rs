@@ -2,15 +2,18 @@
 
 pub mod container;
 mod decode;
+pub mod directory;
 pub mod exif;
 mod fingerprint;
 mod format;
 mod id;
 pub mod iim;
+mod licence;
 mod merge;
 mod metadata;
 mod property;
 mod rights;
+mod template;
 mod text;
 pub mod xmp;
 
@@ -18,10 +21,12 @@ pub use decode::{Channels, Decoded, MAX_PIXELS, Orientation, Unreadable, decode}
 pub use fingerprint::{Looked, Perceptual, look};
 pub use format::{Format, NotAPicture};
 pub use id::{NotAPhotoPrefix, NotASha256, PhotoId, PhotoPrefix, Sha256};
-pub use merge::{Block, Conflict, MergeRule, Merged, MetadataSettings, merge};
+pub use licence::Licence;
+pub use merge::{Block, Conflict, MergeRule, Merged, MetadataSettings, is_better, merge};
 pub use metadata::{
     Captured, DataMining, DigitalSourceType, Licensor, Metadata, NotADate, join_names, parse_offset, split_names,
 };
 pub use property::Property;
-pub use rights::{Cleared, Door, NotCleared, Requirement, RightsSettings, clear};
+pub use rights::{Cleared, Door, NotCleared, Requirement, RightsSettings, clear, missing};
+pub use template::{Blank, NotATemplate, Template};
 pub use text::clean as clean_text;

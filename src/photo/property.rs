@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 use super::metadata::{Captured, DataMining, DigitalSourceType, Licensor, Metadata, join_names};
 
 /// What a property's value can be asked, whatever its type.
@@ -59,6 +61,16 @@ impl PropertyValue for Option<DataMining> {
 
     fn text(&self) -> Option<String> {
         self.map(|term| term.term().to_owned())
+    }
+}
+
+impl PropertyValue for Option<Date> {
+    fn is_blank(&self) -> bool {
+        self.is_none()
+    }
+
+    fn text(&self) -> Option<String> {
+        self.map(|date| date.to_string())
     }
 }
 
@@ -124,6 +136,7 @@ properties! {
     UsageTerms usage_terms,
     WebStatement web_statement,
     Licensors licensors,
+    Expires expires,
     Source source,
     Captured captured,
     Sublocation sublocation,

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::id::PhotoId;
-use super::metadata::Metadata;
+use super::metadata::{DataMining, Metadata};
 
 /// A way out of the house.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -15,6 +16,10 @@ pub enum Door {
     Kit,
     Site,
     Export,
+}
+
+impl Door {
+    pub const ALL: [Self; 4] = [Self::Mail, Self::Kit, Self::Site, Self::Export];
 }
 
 impl fmt::Display for Door {
@@ -35,7 +40,13 @@ pub enum Requirement {
     CreatorOrCredit,
     CopyrightOrTerms,
     Caption,
+    /// Words for those who do not see the picture: an alt text, or the caption in its place. Mail and pages show the
+    /// caption as the alt text where there is none, and a caption says who does what, which is most of what an alt text
+    /// has to say; to keep a captioned picture back for want of a second sentence would serve nobody. `release check`
+    /// still asks for the second sentence.
     AltText,
+    /// An alt text of its own, for newsrooms that want one of every picture.
+    OwnAltText,
 }
 
 impl Requirement {
@@ -46,7 +57,8 @@ impl Requirement {
             Self::CreatorOrCredit => "creator or credit line",
             Self::CopyrightOrTerms => "copyright notice or usage terms",
             Self::Caption => "caption",
-            Self::AltText => "alt text",
+            Self::AltText => "alt text or caption",
+            Self::OwnAltText => "alt text",
         }
     }
 
@@ -57,7 +69,7 @@ impl Requirement {
             Self::CreatorOrCredit => "--credit",
             Self::CopyrightOrTerms => "--copyright",
             Self::Caption => "--caption",
-            Self::AltText => "--alt",
+            Self::AltText | Self::OwnAltText => "--alt",
         }
     }
 
@@ -66,7 +78,8 @@ impl Requirement {
             Self::CreatorOrCredit => !metadata.creator.is_empty() || metadata.credit.is_some(),
             Self::CopyrightOrTerms => metadata.copyright.is_some() || metadata.usage_terms.is_some(),
             Self::Caption => metadata.caption.is_some(),
-            Self::AltText => metadata.alt_text.is_some(),
+            Self::AltText => metadata.alt_text.is_some() || metadata.caption.is_some(),
+            Self::OwnAltText => metadata.alt_text.is_some(),
         }
     }
 }
@@ -79,12 +92,15 @@ pub struct RightsSettings {
     pub kit: Vec<Requirement>,
     pub site: Vec<Requirement>,
     pub export: Vec<Requirement>,
+    /// What machines may do with photos that do not say so themselves; never assumed, only asked for.
+    pub data_mining: Option<DataMining>,
 }
 
 impl Default for RightsSettings {
     fn default() -> Self {
-        let always = vec![Requirement::CreatorOrCredit, Requirement::Caption];
-        Self { mail: always.clone(), kit: always.clone(), site: always, export: vec![Requirement::CreatorOrCredit] }
+        let always = vec![Requirement::CreatorOrCredit, Requirement::CopyrightOrTerms, Requirement::Caption];
+        let read: Vec<_> = always.iter().copied().chain([Requirement::AltText]).collect();
+        Self { mail: read.clone(), kit: always.clone(), site: read, export: always, data_mining: None }
     }
 }
 
@@ -134,22 +150,51 @@ impl Cleared {
 pub enum NotCleared {
     #[error("photo `{}` was withdrawn", photo.short())]
     Withdrawn { photo: PhotoId },
+    #[error("photo `{}` may be used until {expired} and no longer, and may not leave by {door}", photo.short())]
+    Expired { photo: PhotoId, door: Door, expired: Date },
     #[error("photo `{}` has no {} and may not leave by {door}", photo.short(), missing.iter().map(|m| m.words()).collect::<Vec<_>>().join(", no "))]
     Missing { photo: PhotoId, door: Door, missing: Vec<Requirement> },
 }
 
-/// Checks a photo's rights for a door.
+impl NotCleared {
+    /// What a person can do about it.
+    #[must_use]
+    pub fn way_out(&self) -> String {
+        match self {
+            Self::Withdrawn { .. } => "take another photo: a withdrawn one leaves by no door".to_owned(),
+            Self::Expired { photo, .. } => {
+                format!("if its licence was prolonged, `pressbox photo edit {} --expires DATE`", photo.short())
+            }
+            Self::Missing { photo, missing, .. } => {
+                let options: Vec<_> = missing.iter().map(|missing| format!("{} …", missing.option())).collect();
+                format!("`pressbox photo edit {} {}`", photo.short(), options.join(" "))
+            }
+        }
+    }
+}
+
+/// What a door asks and the metadata does not answer.
+#[must_use]
+pub fn missing(metadata: &Metadata, door: Door, settings: &RightsSettings) -> Vec<Requirement> {
+    settings.of(door).iter().copied().filter(|requirement| !requirement.met_by(metadata)).collect()
+}
+
+/// Checks a photo's rights for a door, on a day.
 pub fn clear(
     photo: PhotoId,
     metadata: &Metadata,
     withdrawn: bool,
     door: Door,
     settings: &RightsSettings,
+    today: Date,
 ) -> Result<Cleared, NotCleared> {
     if withdrawn {
         return Err(NotCleared::Withdrawn { photo });
     }
-    let missing: Vec<_> = settings.of(door).iter().copied().filter(|r| !r.met_by(metadata)).collect();
+    if let Some(expired) = metadata.expires.filter(|last| *last < today) {
+        return Err(NotCleared::Expired { photo, door, expired });
+    }
+    let missing = missing(metadata, door, settings);
     if missing.is_empty() {
         Ok(Cleared { photo, door, metadata: metadata.clone() })
     } else {

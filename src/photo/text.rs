@@ -10,7 +10,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     clean(&text)
 }
 
-/// Trims, drops control characters, makes line breaks `\n`; blank is `None`.
+/// Trims, drops control characters, makes line breaks `\n`; blank is `None`, and so is the `null` that some tools write
+/// for it.
 #[must_use]
 pub fn clean(text: &str) -> Option<String> {
     let mut kept = String::with_capacity(text.len());
@@ -28,5 +29,5 @@ pub fn clean(text: &str) -> Option<String> {
         }
     }
     let trimmed = kept.trim();
-    (!trimmed.is_empty()).then(|| trimmed.to_owned())
+    (!trimmed.is_empty() && trimmed != "null").then(|| trimmed.to_owned())
 }

@@ -1,14 +1,12 @@
 //! From a photo to its renditions: one decode, the largest first, each from the one before; read again before it counts.
 
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-
-use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 use super::geometry::fit;
 use super::pixels::{Picture, PixelsError, is_rgb_profile, is_srgb};
 use super::preset::{Colour, Preset};
+use super::shelf::{Label, Shelf};
 use super::stamp::{StampError, stamp};
 use crate::library::{Library, Photo};
 use crate::photo::container::Blocks;
@@ -24,7 +22,7 @@ pub struct Rendition {
     pub photo: PhotoId,
     /// The preset's name.
     pub preset: String,
-    /// The JPEG in the library.
+    /// The file in the library.
     pub path: PathBuf,
     pub width: u32,
     pub height: u32,
@@ -58,6 +56,8 @@ pub enum RenditionError {
     NotProven { wrong: Vec<Property> },
     #[error("read again, its picture is not what was made")]
     NotDecodable,
+    #[error("the rendition cannot be read")]
+    Rendition(#[source] std::io::Error),
     #[error("it cannot be written to the library")]
     Write(#[source] std::io::Error),
 }
@@ -74,7 +74,13 @@ pub fn make(
     force: bool,
 ) -> Result<Vec<Made>, RenditionError> {
     let dir = library.renditions_dir(photo.id);
-    let recipes: Vec<_> = presets.iter().map(|(name, preset)| Recipe { dir: &dir, photo, name, preset }).collect();
+    let recipes: Vec<_> = presets
+        .iter()
+        .map(|(name, preset)| {
+            let shelf = Shelf { dir: dir.clone(), name: (*name).to_owned(), format: preset.format };
+            Recipe { shelf, photo, name, preset }
+        })
+        .collect();
     let mut made: Vec<Option<Made>> = recipes
         .iter()
         .map(|recipe| recipe.current().filter(|_| !force).map(|rendition| Ok((rendition, Freshness::Current))))
@@ -103,33 +109,13 @@ fn open(library: &Library, photo: &Photo) -> Result<Picture, RenditionError> {
 
 /// One rendition to be.
 struct Recipe<'a> {
-    dir: &'a Path,
+    shelf: Shelf,
     photo: &'a Photo,
     name: &'a str,
     preset: &'a Preset,
 }
 
-/// What stands beside a rendition: what it was made from, and what it is.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Label {
-    /// The hash of preset, metadata and [`VERSION`].
-    made_from: Sha256,
-    width: u32,
-    height: u32,
-    bytes: u64,
-    sha256: Sha256,
-}
-
 impl Recipe<'_> {
-    fn path(&self) -> PathBuf {
-        self.dir.join(format!("{}.jpg", self.name))
-    }
-
-    fn label_path(&self) -> PathBuf {
-        self.dir.join(format!("{}.json", self.name))
-    }
-
     fn made_from(&self) -> Sha256 {
         // Neither serialises anything that JSON cannot hold; an empty text would only cause a rendition to be made again.
         let text = |json: serde_json::Result<String>| json.unwrap_or_default();
@@ -140,21 +126,7 @@ impl Recipe<'_> {
 
     /// The rendition that is there, if it was made from the same.
     fn current(&self) -> Option<Rendition> {
-        let label: Label = serde_json::from_slice(&fs::read(self.label_path()).ok()?).ok()?;
-        let there = fs::metadata(self.path()).is_ok_and(|file| file.len() == label.bytes);
-        (there && label.made_from == self.made_from()).then(|| self.rendition(&label))
-    }
-
-    fn rendition(&self, label: &Label) -> Rendition {
-        Rendition {
-            photo: self.photo.id,
-            preset: self.name.to_owned(),
-            path: self.path(),
-            width: label.width,
-            height: label.height,
-            bytes: label.bytes,
-            sha256: label.sha256,
-        }
+        self.shelf.find(self.made_from()).map(|label| self.shelf.rendition(self.photo.id, self.name, &label))
     }
 
     /// Makes the rendition from a picture that is at least as large, and leaves the picture in its size.
@@ -171,42 +143,23 @@ impl Recipe<'_> {
         let srgb = icc.is_none_or(is_srgb);
         let (width, height) = (finished.width, finished.height);
         let pixels = Pixels { width, height, dpi: self.preset.dpi, srgb };
-        let file = stamp(&finished.to_jpeg(self.preset)?, &self.photo.metadata, pixels, icc)?;
-        prove(&file, (width, height), &self.photo.metadata)?;
+        let (format, metadata) = (self.preset.format, &self.photo.metadata);
+        let file = stamp(format, &finished.encode(self.preset)?, metadata, pixels, icc)?;
+        prove(format, &file, (width, height), metadata)?;
         let label =
             Label { made_from: self.made_from(), width, height, bytes: file.len() as u64, sha256: Sha256::of(&file) };
-        self.keep(&file, &label).map_err(RenditionError::Write)?;
-        Ok(self.rendition(&label))
-    }
-
-    /// Each file is written beside its place and renamed, the picture first: a label never speaks of what is not there.
-    fn keep(&self, file: &[u8], label: &Label) -> std::io::Result<()> {
-        let replace = |path: PathBuf, content: &[u8]| {
-            let mut builder = tempfile::Builder::new();
-            // Temporary files are private by default; a rendition is not.
-            #[cfg(unix)]
-            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-            let mut temp = builder.tempfile_in(self.dir)?;
-            temp.write_all(content)?;
-            temp.persist(path)?;
-            std::io::Result::Ok(())
-        };
-        match fs::remove_file(self.label_path()) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        replace(self.path(), file)?;
-        replace(self.label_path(), &serde_json::to_vec(label)?)
+        self.shelf.keep(&file, &label).map_err(RenditionError::Write)?;
+        Ok(self.shelf.rendition(self.photo.id, self.name, &label))
     }
 }
 
 /// Decodes a finished file and reads its metadata again, as a stranger would.
-fn prove(file: &[u8], size: (u32, u32), written: &Metadata) -> Result<(), RenditionError> {
-    let looked = look(Format::Jpeg, file)?;
+pub(super) fn prove(format: Format, file: &[u8], size: (u32, u32), written: &Metadata) -> Result<(), RenditionError> {
+    let looked = look(format, file)?;
     if (looked.width, looked.height) != size {
         return Err(RenditionError::NotDecodable);
     }
-    let read = merge(&Blocks::read(Format::Jpeg, file), None, MergeRule::Mwg).metadata;
+    let read = merge(&Blocks::read(format, file), None, MergeRule::Mwg).metadata;
     let wrong: Vec<_> = Property::ALL.iter().copied().filter(|property| !property.same(written, &read)).collect();
     if wrong.is_empty() { Ok(()) } else { Err(RenditionError::NotProven { wrong }) }
 }

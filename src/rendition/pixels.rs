@@ -1,13 +1,19 @@
 //! Pixels on their way to a rendition: smaller, upright, in the right colours, encoded.
 
+use std::io::Cursor;
+
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::{InnerPixel, U8x3, U8x4};
 use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
+use image::codecs::png::PngEncoder;
+use image::codecs::tiff::TiffEncoder;
+use image::codecs::webp::WebPEncoder;
+use image::{ExtendedColorType, ImageEncoder as _};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use turbojpeg::{Compressor, PixelFormat, Subsamp};
 
 use super::preset::{Chroma, Preset};
-use crate::photo::{Channels, Decoded, Orientation};
+use crate::photo::{Channels, Decoded, Format, Orientation};
 
 /// Why a picture cannot be worked on.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +22,8 @@ pub enum PixelsError {
     Resize(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("the picture cannot be encoded")]
     Encode(#[from] turbojpeg::Error),
+    #[error("the picture cannot be encoded")]
+    Lossless(#[from] image::ImageError),
 }
 
 /// A picture under work, in the colours of its file.
@@ -101,8 +109,22 @@ impl Picture {
         self
     }
 
-    /// Encodes as JPEG, without any metadata.
-    pub(super) fn to_jpeg(&self, preset: &Preset) -> Result<Vec<u8>, PixelsError> {
+    /// Encodes in the preset's format, without any metadata.
+    pub(super) fn encode(&self, preset: &Preset) -> Result<Vec<u8>, PixelsError> {
+        let mut file = Vec::new();
+        let rgb = (self.width, self.height, ExtendedColorType::Rgb8);
+        match preset.format {
+            Format::Jpeg => return self.to_jpeg(preset),
+            Format::Png => PngEncoder::new(&mut file).write_image(&self.pixels, rgb.0, rgb.1, rgb.2)?,
+            Format::Webp => WebPEncoder::new_lossless(&mut file).write_image(&self.pixels, rgb.0, rgb.1, rgb.2)?,
+            Format::Tiff => {
+                TiffEncoder::new(Cursor::new(&mut file)).write_image(&self.pixels, rgb.0, rgb.1, rgb.2)?;
+            }
+        }
+        Ok(file)
+    }
+
+    fn to_jpeg(&self, preset: &Preset) -> Result<Vec<u8>, PixelsError> {
         let mut compressor = Compressor::new()?;
         compressor.set_quality(i32::from(preset.quality.clamp(1, 100)))?;
         let (subsamp, optimise) = match preset.chroma {

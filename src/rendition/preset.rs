@@ -2,12 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::photo::Format;
+
 /// A recipe for a rendition. Pictures are never enlarged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Preset {
     /// The long side's length in pixels, at most.
     pub long_side: u32,
+    /// The kind of file; all but JPEG keep every pixel as it is.
+    #[serde(default = "jpeg")]
+    pub format: Format,
     /// JPEG quality, 1 to 100.
     #[serde(default = "web_quality")]
     pub quality: u8,
@@ -43,6 +48,10 @@ pub enum Colour {
     Keep,
 }
 
+fn jpeg() -> Format {
+    Format::Jpeg
+}
+
 fn web_quality() -> u8 {
     82
 }
@@ -56,11 +65,13 @@ fn screen_dpi() -> u16 {
 pub fn built_in() -> [(&'static str, Preset); 4] {
     let screen = |long_side| Preset {
         long_side,
+        format: jpeg(),
         quality: web_quality(),
         dpi: screen_dpi(),
         chroma: Chroma::Half,
         colour: Colour::Srgb,
     };
-    let print = Preset { long_side: 3543, quality: 95, dpi: 300, chroma: Chroma::Full, colour: Colour::Keep };
+    let print =
+        Preset { long_side: 3543, format: jpeg(), quality: 95, dpi: 300, chroma: Chroma::Full, colour: Colour::Keep };
     [("print", print), ("web", screen(2048)), ("mail", screen(1200)), ("thumb", screen(400))]
 }

@@ -150,6 +150,12 @@ pub fn shared(name: &str) -> Option<PathBuf> {
 /// Runs another program and gives its stdout; what is missing is in `tests/run`.
 #[track_caller]
 pub fn tool<S: AsRef<OsStr>>(program: &str, args: impl IntoIterator<Item = S>) -> String {
+    tool_with_complaints(program, args).0
+}
+
+/// The same, with what the program says on stderr.
+#[track_caller]
+pub fn tool_with_complaints<S: AsRef<OsStr>>(program: &str, args: impl IntoIterator<Item = S>) -> (String, String) {
     let output = Command::new(program).args(args).stdin(Stdio::null()).output();
     let output = output.unwrap_or_else(|e| panic!("{program}: {e}; `tests/run` installs it"));
     let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -159,7 +165,7 @@ pub fn tool<S: AsRef<OsStr>>(program: &str, args: impl IntoIterator<Item = S>) -
         output.status,
         String::from_utf8_lossy(&output.stderr)
     );
-    stdout
+    (stdout, String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
 /// Debian's Python, which has the modules that `tests/run` installs.

@@ -19,7 +19,7 @@ use super::error::{CliError, OrExplain as _, Outcome, refused};
 use super::run_words;
 use super::ui::{Tone, Ui};
 use crate::photo::exif::Pixels;
-use crate::photo::{Metadata, Sha256};
+use crate::photo::{Format, Metadata, Sha256};
 use crate::rendition::stamp;
 
 /// Build a sample newsroom and do the whole job in it
@@ -189,5 +189,5 @@ fn draw(scene: Scene) -> Result<Vec<u8>, CliError> {
 
 fn with_words(jpeg: &[u8], scene: Scene, metadata: &Metadata) -> Result<Vec<u8>, CliError> {
     let (width, height) = scene.size();
-    Ok(stamp(jpeg, metadata, Pixels { width, height, dpi: 300, srgb: true }, None)?)
+    Ok(stamp(Format::Jpeg, jpeg, metadata, Pixels { width, height, dpi: 300, srgb: true }, None)?)
 }

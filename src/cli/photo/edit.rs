@@ -1,39 +1,138 @@
 //! `pressbox photo edit`
 
 use clap::Args;
+use serde_json::json;
 
-use super::super::desk::Desk;
+use super::super::count::count;
+use super::super::desk::{Desk, Newsroom};
 use super::super::error::{CliError, OrExplain as _, Outcome, usage};
 use super::super::metadata_args::MetadataArgs;
+use super::super::photo_json::{clip, line, object};
 use super::super::ui::Ui;
 use super::show::show;
-use crate::library::{Change, Library};
-use crate::photo::{Metadata, PhotoPrefix};
+use crate::library::{Change, Library, Photo};
+use crate::photo::{Metadata, PhotoPrefix, Property, Template};
 
-/// Say something about a photo; the original file is never touched
+/// Say something about photos; the original files are never touched
 #[derive(Debug, Args)]
 pub(crate) struct EditArgs {
     /// The photo's id, or its first six digits or more
-    #[arg(required = true, value_name = "PHOTO")]
+    #[arg(required_unless_present = "query", conflicts_with = "query", value_name = "PHOTO")]
     photos: Vec<PhotoPrefix>,
+
+    /// All photos that `pressbox photos` finds with these words
+    #[arg(long, value_name = "WORDS")]
+    query: Option<String>,
+
+    /// A caption that each photo fills, as in `{creator} in {city}, {captured} ({n})`; the oldest photo is number 1
+    #[arg(long, value_name = "TEXT", conflicts_with = "caption")]
+    caption_template: Option<Template>,
+
+    /// Show what each photo would say, and change nothing
+    #[arg(long)]
+    dry_run: bool,
 
     #[command(flatten)]
     metadata: MetadataArgs,
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: EditArgs) -> Result<Outcome, CliError> {
-    let metadata = args.metadata.metadata()?;
-    if metadata == Metadata::default() {
+    let newsroom = desk.newsroom()?;
+    let words = args.metadata.metadata(&newsroom.config.licences)?;
+    if words == Metadata::default() && args.caption_template.is_none() {
         return Err(
             usage("there is nothing to change").hinted("say it with `--caption TEXT`, `--credit LINE` and the like")
         );
     }
-    let library = Library::open(&desk.newsroom()?.library_dir())?;
-    // All are found before any is changed.
-    let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
-    for photo in photos.hint("`pressbox photos` lists them")? {
-        let changed = library.change(photo.id, &Change::Edit(Box::new(metadata.clone())), desk.now)?;
-        show(ui, &library, &changed)?;
+    let library = open(&newsroom)?;
+    let photos = if let Some(query) = &args.query {
+        oldest_first(library.search(query, None)?)
+    } else {
+        // All are found before any is changed.
+        let found = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
+        found.hint("`pressbox photos` lists them")?
+    };
+    let (edits, left_out) = plan(ui, photos, &words, args.caption_template.as_ref());
+    if args.query.is_some() || args.dry_run {
+        ui.status(preview(&edits));
     }
-    Ok(Outcome::Done)
+    if args.dry_run {
+        return dry_run(ui, &edits).map(|()| Outcome::of_failures(left_out));
+    }
+    let many = args.query.is_some() && !edits.is_empty();
+    if many && ui.confirm("change them?")? == Some(false) {
+        ui.status("nothing was changed");
+        return Ok(Outcome::Refused);
+    }
+    for (photo, said) in edits {
+        let changed = library.change(photo.id, &Change::Edit(Box::new(said)), desk.now)?;
+        if many {
+            ui.answer(line(ui, &changed), &object(&changed))?;
+        } else {
+            show(ui, &library, &changed)?;
+        }
+    }
+    Ok(Outcome::of_failures(left_out))
+}
+
+fn open(newsroom: &Newsroom) -> Result<Library, CliError> {
+    Ok(Library::open(&newsroom.library_dir())?)
+}
+
+/// In the order in which they were taken; what has no time comes last, in the order in which it came in.
+fn oldest_first(mut photos: Vec<Photo>) -> Vec<Photo> {
+    photos.reverse();
+    photos.sort_by(|a, b| (a.captured.is_none(), &a.captured).cmp(&(b.captured.is_none(), &b.captured)));
+    photos
+}
+
+/// What is to be said about each photo, and how many cannot fill the template; those are named and left as they are.
+fn plan(ui: &Ui, photos: Vec<Photo>, words: &Metadata, caption: Option<&Template>) -> (Vec<(Photo, Metadata)>, usize) {
+    let mut edits = Vec::with_capacity(photos.len());
+    let mut left_out = 0;
+    for (photo, number) in photos.into_iter().zip(1..) {
+        let mut said = words.clone();
+        if let Some(template) = caption {
+            // A place may be filled by what this very edit says.
+            let mut after = photo.metadata.clone();
+            after.overlay(words);
+            match template.fill(&after, number) {
+                Ok(caption) => said.caption = crate::photo::clean_text(&caption),
+                Err(blank) => {
+                    left_out += 1;
+                    ui.failed(format!("`{}`: {blank}, so it keeps the caption that it has", photo.id.short()));
+                    continue;
+                }
+            }
+        }
+        edits.push((photo, said));
+    }
+    (edits, left_out)
+}
+
+/// How many photos, and what of theirs is replaced.
+fn preview(edits: &[(Photo, Metadata)]) -> String {
+    let mut parts = vec![count(edits.len(), "photo", "photos").to_string()];
+    for property in Property::ALL {
+        let said: Vec<_> = edits.iter().filter(|(_, said)| !property.is_blank(said)).collect();
+        let replaced = said
+            .iter()
+            .filter(|(photo, said)| !property.is_blank(&photo.metadata) && !property.same(&photo.metadata, said))
+            .count();
+        match (said.len(), replaced) {
+            (0, _) => {}
+            (_, 0) => parts.push(format!("{property} on {}", said.len())),
+            (_, replaced) => parts.push(format!("{property} on {}, in place of another on {replaced}", said.len())),
+        }
+    }
+    parts.join("; ")
+}
+
+fn dry_run(ui: &Ui, edits: &[(Photo, Metadata)]) -> Result<(), CliError> {
+    for (photo, said) in edits {
+        let shown = Property::ALL.iter().filter_map(|property| property.text(said)).collect::<Vec<_>>().join("  ");
+        let answer = json!({ "photo": photo.id, "status": "planned", "says": said, "replaces": photo.metadata });
+        ui.answer(format!("{}  {}", photo.id.short(), clip(&shown, 120)), &answer)?;
+    }
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod edit;
 mod show;
+mod verify;
 mod withdraw;
 
 use clap::Subcommand;
@@ -10,12 +11,13 @@ use super::desk::Desk;
 use super::error::{CliError, Outcome};
 use super::ui::Ui;
 
-/// Show, edit or withdraw photos
+/// Show, edit or withdraw photos, or read the rights in any picture file
 #[derive(Debug, Subcommand)]
 pub(crate) enum PhotoCommand {
     Show(show::ShowArgs),
     Edit(Box<edit::EditArgs>),
     Withdraw(withdraw::WithdrawArgs),
+    Verify(verify::VerifyArgs),
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, command: PhotoCommand) -> Result<Outcome, CliError> {
@@ -23,5 +25,6 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, command: PhotoCommand) -> Result<Outcome
         PhotoCommand::Show(args) => show::run(ui, desk, args),
         PhotoCommand::Edit(args) => edit::run(ui, desk, *args),
         PhotoCommand::Withdraw(args) => withdraw::run(ui, desk, args),
+        PhotoCommand::Verify(args) => verify::run(ui, desk, args),
     }
 }

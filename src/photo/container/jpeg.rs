@@ -120,17 +120,25 @@ pub(super) fn read(file: &[u8]) -> Blocks {
                     extended.push((offset, part));
                 }
             }
-            0xE1 => blocks.xmp.extend(xmp_packet(payload)),
+            0xE1 => {
+                if let Some(packet) = xmp_packet(payload) {
+                    blocks.add_xmp(packet);
+                }
+            }
             0xE2 if payload.starts_with(ICC) => {
                 if let (Some(number), Some(part)) = (payload.get(ICC.len()), payload.get(ICC.len() + 2..)) {
                     icc.push((*number, part));
                 }
             }
-            0xED if payload.starts_with(PHOTOSHOP) => photoshop.extend_from_slice(&payload[PHOTOSHOP.len()..]),
+            0xED if payload.starts_with(PHOTOSHOP) && photoshop.len() <= MAX_BLOCK => {
+                photoshop.extend_from_slice(&payload[PHOTOSHOP.len()..]);
+            }
             _ => {}
         }
     }
-    blocks.xmp.extend(join_extended(extended));
+    if let Some(packet) = join_extended(extended) {
+        blocks.add_xmp(packet);
+    }
     resources::read(&photoshop, &mut blocks);
     icc.sort_by_key(|(number, _)| *number);
     let profile: Vec<u8> = icc.into_iter().flat_map(|(_, part)| part).copied().collect();
@@ -139,7 +147,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
 }
 
 /// A packet under its proper header, or under one that some tool spelt its own way.
-fn xmp_packet(payload: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn xmp_packet(payload: &[u8]) -> Option<Vec<u8>> {
     if let Some(packet) = payload.strip_prefix(XMP) {
         return Some(packet.to_vec());
     }

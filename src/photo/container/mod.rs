@@ -11,6 +11,9 @@ mod webp;
 
 use super::format::Format;
 pub use jpeg::{Segment, Segments, scan_end};
+pub use png::{PngChunk, png_chunks};
+pub use tiff::{TiffEntry, tiff_entries};
+pub use webp::{RiffChunk, riff_chunks};
 
 /// The metadata blocks of a file, undecoded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,8 +30,11 @@ pub struct Blocks {
     pub icc: Option<Vec<u8>>,
 }
 
-/// XMP and ICC that are longer than this are left alone: depth maps and the like, nothing that is said about a photo.
+/// Blocks that are longer than this are left alone: depth maps and the like, nothing that is said about a photo.
 const MAX_BLOCK: usize = 4 << 20;
+
+/// A file has one packet, or two; whoever puts more into it wants to keep the reader busy.
+const MAX_PACKETS: usize = 4;
 
 impl Blocks {
     /// Takes the blocks out of a whole file.
@@ -39,6 +45,12 @@ impl Blocks {
             Format::Png => png::read(file),
             Format::Tiff => tiff::read(file),
             Format::Webp => webp::read(file),
+        }
+    }
+
+    fn add_xmp(&mut self, packet: Vec<u8>) {
+        if self.xmp.len() < MAX_PACKETS {
+            self.xmp.push(packet);
         }
     }
 }

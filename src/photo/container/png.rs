@@ -1,31 +1,123 @@
-//! PNG: `eXIf`, XMP in `iTXt`. The ICC profile comes with the decoded picture.
+//! PNG: `eXIf`, XMP in `iTXt`, the profile in `iCCP`, and the raw profiles that ImageMagick and its like keep in text
+//! chunks.
+
+use std::io::Read as _;
+
+use flate2::read::ZlibDecoder;
 
 use super::number::be32;
-use super::{Blocks, MAX_BLOCK};
+use super::{Blocks, MAX_BLOCK, jpeg, resources};
 
-const XMP_KEYWORD: &[u8] = b"XML:com.adobe.xmp\0";
+const XMP_KEYWORD: &[u8] = b"XML:com.adobe.xmp";
+const RAW_PROFILE: &[u8] = b"Raw profile type ";
+
+/// A chunk, without its checksum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PngChunk<'a> {
+    pub kind: [u8; 4],
+    pub data: &'a [u8],
+}
+
+/// The chunks behind the signature, as far as they make sense.
+pub fn png_chunks(file: &[u8]) -> impl Iterator<Item = PngChunk<'_>> {
+    let mut at = 8;
+    std::iter::from_fn(move || {
+        let length = be32(file, at)?;
+        let kind = file.get(at + 4..at + 8)?.try_into().ok()?;
+        let data = file.get(at + 8..)?.get(..length)?;
+        // Length, kind, data, checksum.
+        at += 12 + length;
+        Some(PngChunk { kind, data })
+    })
+}
 
 pub(super) fn read(file: &[u8]) -> Blocks {
     let mut blocks = Blocks::default();
-    let mut at = 8;
-    while let (Some(length), Some(kind)) = (be32(file, at), file.get(at + 4..at + 8)) {
-        let Some(data) = file.get(at + 8..).and_then(|rest| rest.get(..length)) else { break };
-        match kind {
-            b"eXIf" => blocks.exif = Some(data.to_vec()),
-            b"iTXt" if data.len() <= MAX_BLOCK => blocks.xmp.extend(xmp_text(data)),
+    let mut raw = Blocks::default();
+    for PngChunk { kind, data } in png_chunks(file).filter(|chunk| chunk.data.len() <= MAX_BLOCK) {
+        match &kind {
+            b"eXIf" => blocks.exif = Some(data.strip_prefix(b"Exif\0\0").unwrap_or(data).to_vec()),
+            b"iCCP" => blocks.icc = profile(data),
+            b"iTXt" | b"zTXt" | b"tEXt" => {
+                let Some((keyword, text)) = text(kind, data) else { continue };
+                if keyword == XMP_KEYWORD {
+                    blocks.add_xmp(text);
+                } else if let Some(name) = keyword.strip_prefix(RAW_PROFILE) {
+                    raw_profile(name, &text, &mut raw);
+                }
+            }
             b"IEND" => break,
             _ => {}
         }
-        // Length, kind, data, checksum.
-        at += 12 + length;
     }
-    blocks
+    // The standard's own chunks count before what was packed into text.
+    blocks.exif = blocks.exif.or(raw.exif);
+    blocks.icc = blocks.icc.or(raw.icc);
+    if blocks.xmp.is_empty() {
+        blocks.xmp = raw.xmp;
+    }
+    Blocks { iim: raw.iim, iim_digest: raw.iim_digest, ..blocks }
 }
 
-/// The text behind the keyword, two flags (compressed texts are left alone), language and translated keyword.
-fn xmp_text(data: &[u8]) -> Option<Vec<u8>> {
-    let rest = data.strip_prefix(XMP_KEYWORD)?;
-    let rest = rest.strip_prefix(&[0, 0])?;
-    let mut parts = rest.splitn(3, |b| *b == 0);
-    parts.nth(2).map(<[u8]>::to_vec)
+/// A text chunk's keyword, and its text once it is inflated.
+fn text(kind: [u8; 4], data: &[u8]) -> Option<(&[u8], Vec<u8>)> {
+    let end = data.iter().take(80).position(|byte| *byte == 0)?;
+    let (keyword, rest) = (&data[..end], &data[end + 1..]);
+    if keyword != XMP_KEYWORD && !keyword.starts_with(RAW_PROFILE) {
+        return None;
+    }
+    let text = match &kind {
+        b"tEXt" => rest.to_vec(),
+        // One byte for the method: 0 is deflate, and there is no other.
+        b"zTXt" => inflated(rest.get(1..)?)?,
+        _ => {
+            // Whether it is compressed, the method, a language, the translated keyword.
+            let compressed = *rest.first()? == 1;
+            let text = rest.get(2..)?.splitn(3, |byte| *byte == 0).nth(2)?;
+            if compressed { inflated(text)? } else { text.to_vec() }
+        }
+    };
+    Some((keyword, text))
+}
+
+/// `iCCP`: a name, the method, the deflated profile.
+fn profile(data: &[u8]) -> Option<Vec<u8>> {
+    let name = data.iter().position(|byte| *byte == 0)?;
+    inflated(data.get(name + 2..)?)
+}
+
+/// Inflates within the limit: a few kilobytes can hold gigabytes of nothing.
+fn inflated(data: &[u8]) -> Option<Vec<u8>> {
+    let mut text = Vec::new();
+    ZlibDecoder::new(data).take(MAX_BLOCK as u64 + 1).read_to_end(&mut text).ok()?;
+    (text.len() <= MAX_BLOCK).then_some(text)
+}
+
+/// A name and a length on lines of their own, then hexadecimal digits in lines.
+fn raw_profile(name: &[u8], text: &[u8], blocks: &mut Blocks) {
+    let Some(bytes) = unhexed(text) else { return };
+    match name {
+        b"exif" => blocks.exif = Some(bytes.strip_prefix(b"Exif\0\0").unwrap_or(&bytes).to_vec()),
+        b"APP1" if bytes.starts_with(b"Exif\0\0") => blocks.exif = Some(bytes[6..].to_vec()),
+        b"APP1" => blocks.xmp.extend(jpeg::xmp_packet(&bytes)),
+        b"xmp" => blocks.add_xmp(bytes),
+        b"icc" | b"icm" => blocks.icc = Some(bytes),
+        // Bare datasets, or Photoshop's resources around them.
+        b"iptc" if bytes.first() == Some(&0x1C) => blocks.iim = Some(bytes),
+        b"iptc" | b"8bim" => resources::read(&bytes, blocks),
+        _ => {}
+    }
+}
+
+fn unhexed(text: &[u8]) -> Option<Vec<u8>> {
+    let mut lines = text.split(|byte| *byte == b'\n').skip_while(|line| line.is_empty());
+    let _name = lines.next()?;
+    let length: usize = std::str::from_utf8(lines.next()?).ok()?.trim().parse().ok()?;
+    let digits: Vec<u8> = lines
+        .flatten()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .map(|byte| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect::<Option<_>>()?;
+    let bytes: Vec<u8> = digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
+    (bytes.len() == length).then_some(bytes)
 }

@@ -3,10 +3,10 @@
 use super::number::{be16, be32, le16, le32};
 use super::{Blocks, MAX_BLOCK, resources};
 
-const XMP: usize = 700;
-const IIM: usize = 33_723;
-const PHOTOSHOP: usize = 34_377;
-const ICC: usize = 34_675;
+const XMP: u16 = 700;
+const IIM: u16 = 33_723;
+const PHOTOSHOP: u16 = 34_377;
+const ICC: u16 = 34_675;
 
 /// No real directory has more entries.
 const MAX_ENTRIES: usize = 4_096;
@@ -14,30 +14,66 @@ const MAX_ENTRIES: usize = 4_096;
 /// Reads a number in the file's byte order.
 type Number = fn(&[u8], usize) -> Option<usize>;
 
-pub(super) fn read(file: &[u8]) -> Blocks {
-    let mut blocks = Blocks { exif: Some(file.to_vec()), ..Blocks::default() };
+/// An entry of a directory, with its value wherever in the file it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct TiffEntry<'a> {
+    pub tag: u16,
+    pub kind: u16,
+    pub count: usize,
+    pub value: &'a [u8],
+    n16: Number,
+    n32: Number,
+}
+
+impl TiffEntry<'_> {
+    /// Its value as whole numbers; other types have none.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<usize> {
+        let (width, number) = match self.kind {
+            3 => (2, self.n16),
+            4 | 13 => (4, self.n32),
+            _ => return Vec::new(),
+        };
+        self.value.chunks_exact(width).filter_map(|bytes| number(bytes, 0)).collect()
+    }
+}
+
+/// The entries of the first directory whose values are all there.
+#[must_use]
+pub fn tiff_entries(file: &[u8]) -> Vec<TiffEntry<'_>> {
     let (n16, n32): (Number, Number) = if file.starts_with(b"II") { (le16, le32) } else { (be16, be32) };
-    let Some(directory) = n32(file, 4) else { return blocks };
-    let entries = n16(file, directory).unwrap_or(0).min(MAX_ENTRIES);
-    for entry in 0..entries {
-        let at = directory + 2 + entry * 12;
-        let (Some(tag), Some(kind), Some(count)) = (n16(file, at), n16(file, at + 2), n32(file, at + 4)) else { break };
-        if !matches!(tag, XMP | IIM | PHOTOSHOP | ICC) {
-            continue;
-        }
+    let Some(directory) = n32(file, 4) else { return Vec::new() };
+    let number = n16(file, directory).unwrap_or(0).min(MAX_ENTRIES);
+    let entry = |nth: usize| {
+        let at = directory + 2 + nth * 12;
+        let (tag, kind, count) = (n16(file, at)?, n16(file, at + 2)?, n32(file, at + 4)?);
         let width = match kind {
-            3 => 2,
-            4 | 13 => 4,
+            3 | 8 => 2,
+            4 | 9 | 11 | 13 => 4,
+            5 | 10 | 12 => 8,
             _ => 1,
         };
-        let Some(length) = count.checked_mul(width).filter(|l| (5..=MAX_BLOCK).contains(l)) else { continue };
-        let Some(data) = n32(file, at + 8).and_then(|from| file.get(from..)?.get(..length)) else { continue };
+        let length = count.checked_mul(width)?;
+        let from = if length <= 4 { at + 8 } else { n32(file, at + 8)? };
+        let value = file.get(from..)?.get(..length)?;
+        Some(TiffEntry { tag: u16::try_from(tag).ok()?, kind: u16::try_from(kind).ok()?, count, value, n16, n32 })
+    };
+    (0..number).filter_map(entry).collect()
+}
+
+pub(super) fn read(file: &[u8]) -> Blocks {
+    let mut blocks = Blocks { exif: Some(file.to_vec()), ..Blocks::default() };
+    for TiffEntry { tag, value, .. } in tiff_entries(file) {
+        if value.len() > MAX_BLOCK {
+            continue;
+        }
         match tag {
-            XMP => blocks.xmp.push(data.to_vec()),
+            XMP => blocks.add_xmp(value.to_vec()),
             // The tag's own IIM counts; the copy inside Photoshop's resources is read only where it stands alone.
-            IIM => blocks.iim = Some(data.to_vec()),
-            PHOTOSHOP => resources::read(data, &mut blocks),
-            _ => blocks.icc = Some(data.to_vec()),
+            IIM => blocks.iim = Some(value.to_vec()),
+            PHOTOSHOP => resources::read(value, &mut blocks),
+            ICC => blocks.icc = Some(value.to_vec()),
+            _ => {}
         }
     }
     blocks

@@ -3,19 +3,35 @@
 use super::number::le32;
 use super::{Blocks, MAX_BLOCK};
 
+/// A chunk of a RIFF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RiffChunk<'a> {
+    pub kind: [u8; 4],
+    pub data: &'a [u8],
+}
+
+/// The chunks behind `RIFF`, length and form, as far as they make sense.
+pub fn riff_chunks(file: &[u8]) -> impl Iterator<Item = RiffChunk<'_>> {
+    let mut at = 12;
+    std::iter::from_fn(move || {
+        let kind = file.get(at..at + 4)?.try_into().ok()?;
+        let length = le32(file, at + 4)?;
+        let data = file.get(at + 8..)?.get(..length)?;
+        at += 8 + length + length % 2;
+        Some(RiffChunk { kind, data })
+    })
+}
+
 pub(super) fn read(file: &[u8]) -> Blocks {
     let mut blocks = Blocks::default();
-    let mut at = 12;
-    while let (Some(kind), Some(length)) = (file.get(at..at + 4), le32(file, at + 4)) {
-        let Some(data) = file.get(at + 8..).and_then(|rest| rest.get(..length)) else { break };
-        match kind {
+    for RiffChunk { kind, data } in riff_chunks(file).filter(|chunk| chunk.data.len() <= MAX_BLOCK) {
+        match &kind {
             // Some writers put JPEG's header in front.
             b"EXIF" => blocks.exif = Some(data.strip_prefix(b"Exif\0\0").unwrap_or(data).to_vec()),
-            b"XMP " if length <= MAX_BLOCK => blocks.xmp.push(data.to_vec()),
-            b"ICCP" if length <= MAX_BLOCK => blocks.icc = Some(data.to_vec()),
+            b"XMP " => blocks.add_xmp(data.to_vec()),
+            b"ICCP" => blocks.icc = Some(data.to_vec()),
             _ => {}
         }
-        at += 8 + length + length % 2;
     }
     blocks
 }

@@ -47,6 +47,7 @@ mod tests {
             ],
             digital_source_type: Some(DigitalSourceType::DigitalCapture),
             data_mining: Some(DataMining::ProhibitedExceptSearchEngines),
+            expires: "2030-12-31".parse().ok(),
             captured: "2022-05-13T16:20:05.25+02:00".parse().ok(),
             sublocation: text("Depån"),
             city: text("Hockenheim"),

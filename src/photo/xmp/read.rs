@@ -2,20 +2,23 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::super::metadata::{DataMining, DigitalSourceType, Licensor, Metadata};
+use super::super::metadata::{Captured, DataMining, DigitalSourceType, Licensor, Metadata};
 use super::super::text::clean;
 use super::ns;
 
-/// No real packet has more nodes or stands deeper; the parser's own recursion is kept shallow with it.
+/// No real packet has more nodes, stands deeper, or says as much in one tag. The parser recurses into depth, compares
+/// each attribute of a tag with every other, and copies a tag's namespaces to what stands in it.
 const MAX_NODES: u32 = 200_000;
 const MAX_DEPTH: usize = 64;
+const MAX_ATTRIBUTES: usize = 1_000;
+const MAX_NAMESPACES: usize = 2_000;
 
 /// Reads a packet: UTF-8 or UTF-16, with or without its wrapper. Not well-formed is as good as nothing.
 #[must_use]
 pub fn read(packet: &[u8]) -> Metadata {
     let text = decoded(packet);
     let text = unwrapped(&text);
-    if too_deep(text) {
+    if !is_plausible(text) {
         return Metadata::default();
     }
     let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
@@ -49,24 +52,39 @@ fn unwrapped(text: &str) -> &str {
     text[from..to].trim_end_matches(|c: char| c == '\0' || c.is_whitespace())
 }
 
-/// Counts tags that open and close, roughly and before any parser recurses into them.
-fn too_deep(text: &str) -> bool {
-    let bytes = text.as_bytes();
+/// Goes over the text once, before any parser does, and says whether one could do so in bounded time.
+fn is_plausible(text: &str) -> bool {
+    if text.matches("xmlns").take(MAX_NAMESPACES + 1).count() > MAX_NAMESPACES {
+        return false;
+    }
     let mut depth = 0usize;
-    for (at, _) in text.match_indices('<') {
-        match bytes.get(at + 1) {
-            Some(b'/') => depth = depth.saturating_sub(1),
-            Some(b'!' | b'?') | None => {}
-            Some(_) => {
-                let end = text[at..].find('>').map_or(text.len(), |end| at + end);
-                depth += usize::from(bytes.get(end.wrapping_sub(1)) != Some(&b'/'));
-            }
+    // What stands behind each `<`: the tag up to its `>`, and text.
+    for piece in text.split('<').skip(1) {
+        let tag = tag_of(piece);
+        if tag.starts_with('/') {
+            depth = depth.saturating_sub(1);
+        } else if !tag.starts_with(['!', '?']) && !tag.ends_with('/') {
+            depth += 1;
         }
-        if depth > MAX_DEPTH {
-            return true;
+        if depth > MAX_DEPTH || piece.matches('=').take(MAX_ATTRIBUTES + 1).count() > MAX_ATTRIBUTES {
+            return false;
         }
     }
-    false
+    true
+}
+
+/// A tag without its brackets: up to the first `>` that stands in no quotes.
+fn tag_of(piece: &str) -> &str {
+    let mut quote = None;
+    let end = piece.bytes().position(|byte| {
+        if let Some(open) = quote {
+            quote = quote.filter(|_| byte != open);
+            return false;
+        }
+        quote = matches!(byte, b'"' | b'\'').then_some(byte);
+        byte == b'>'
+    });
+    end.map_or(piece, |end| &piece[..end])
 }
 
 /// The descriptions of one packet, asked for properties.
@@ -97,6 +115,7 @@ impl Packet<'_, '_> {
                 .text(ns::IPTC_EXT, "DigitalSourceType")
                 .and_then(|term| DigitalSourceType::from_term(&term)),
             data_mining: self.text(ns::PLUS, "DataMining").and_then(|term| DataMining::from_term(&term)),
+            expires: self.text(ns::PLUS, "LicenseEndDate").and_then(|text| text.parse::<Captured>().ok()?.date()),
             captured: [(ns::PHOTOSHOP, "DateCreated"), (ns::EXIF, "DateTimeOriginal"), (ns::XMP, "CreateDate")]
                 .into_iter()
                 .find_map(|(space, local)| self.text(space, local)?.parse().ok()),

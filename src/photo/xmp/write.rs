@@ -36,6 +36,7 @@ pub fn write(metadata: &Metadata) -> Vec<u8> {
     packet.simple("Iptc4xmpExt:DigitalSourceType", m.digital_source_type.map(DigitalSourceType::uri).as_deref());
     packet.location_shown(metadata);
     packet.simple("plus:DataMining", m.data_mining.map(DataMining::uri).as_deref());
+    packet.simple("plus:LicenseEndDate", m.expires.map(|date| date.to_string()).as_deref());
     packet.licensors(metadata);
     packet.close();
     packet.0.into_bytes()

@@ -40,6 +40,7 @@ pub(super) fn not_cleared(proof: &Proof) -> Vec<Remark> {
         if let Some(refusal) = known.refusals.first() {
             let hint = match refusal {
                 crate::photo::NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
+                crate::photo::NotCleared::Expired { .. } => refusal.way_out(),
                 crate::photo::NotCleared::Missing { missing, .. } => {
                     let options: Vec<_> = missing.iter().map(|missing| Requirement::option(*missing)).collect();
                     format!("add it with `pressbox photo edit {} {} …`", figure.photo.short(), options.join(" … "))

@@ -1,0 +1,135 @@
+//! `pressbox photo verify`
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::super::desk::Desk;
+use super::super::error::{CliError, Outcome};
+use super::super::photo_json::conflict;
+use super::super::ui::{Tone, Ui};
+use crate::photo::container::Blocks;
+use crate::photo::{Door, Format, Looked, Merged, Property, Requirement, RightsSettings, look, merge, missing};
+
+/// Read the rights in any picture file, and say what is missing; a newsroom is not needed
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// Picture files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: VerifyArgs) -> Result<Outcome, CliError> {
+    // A journalist has no newsroom: the rules that every newsroom begins with hold.
+    let (settings, rule) = match desk.newsroom() {
+        Ok(newsroom) => (newsroom.config.rights, newsroom.config.metadata.merge),
+        Err(error) if desk.named.is_some() => return Err(error),
+        Err(_) => (RightsSettings::default(), crate::photo::MergeRule::default()),
+    };
+    let today = desk.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let mut outcome = Outcome::Done;
+    for path in &args.files {
+        let shown = path.display().to_string();
+        match read(&desk.working_dir.join(path), rule) {
+            Ok((format, looked, merged)) => {
+                let lacks = lacking(&merged, &settings);
+                let expired = merged.metadata.expires.is_some_and(|last| last < today);
+                tell(ui, &shown, (format, &looked, &merged), &lacks, expired)?;
+                if !lacks.is_empty() || expired {
+                    outcome = Outcome::Refused;
+                }
+            }
+            Err(reason) => {
+                ui.answer("", &json!({ "path": shown, "status": "rejected", "reason": reason }))?;
+                ui.failed(format!("`{shown}`: {reason}"));
+                outcome = if args.files.len() == 1 || outcome == Outcome::Refused {
+                    Outcome::Refused
+                } else {
+                    Outcome::SomeFailed
+                };
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+fn read(path: &Path, rule: crate::photo::MergeRule) -> Result<(Format, Looked, Merged), String> {
+    let file = std::fs::read(path).map_err(|error| format!("it cannot be read: {error}"))?;
+    let format = Format::sniff(&file).map_err(|error| error.to_string())?;
+    let looked = look(format, &file).map_err(|error| error.to_string())?;
+    Ok((format, looked, merge(&Blocks::read(format, &file), None, rule)))
+}
+
+/// What is missing, and the doors that ask for it.
+fn lacking(merged: &Merged, settings: &RightsSettings) -> Vec<(Requirement, Vec<Door>)> {
+    let mut lacking: Vec<(Requirement, Vec<Door>)> = Vec::new();
+    for door in Door::ALL {
+        for requirement in missing(&merged.metadata, door, settings) {
+            match lacking.iter_mut().find(|(known, _)| *known == requirement) {
+                Some((_, doors)) => doors.push(door),
+                None => lacking.push((requirement, vec![door])),
+            }
+        }
+    }
+    lacking
+}
+
+fn tell(
+    ui: &Ui,
+    path: &str,
+    (format, looked, merged): (Format, &Looked, &Merged),
+    lacks: &[(Requirement, Vec<Door>)],
+    expired: bool,
+) -> Result<(), CliError> {
+    let Looked { width, height, .. } = *looked;
+    let name = format.to_string().to_uppercase();
+    let mut lines = vec![format!("{}  {name} {width}×{height}", ui.paint(Tone::Strong, path))];
+    let mut put = |tone, label: &str, value: &str, source: &str| {
+        let source = if source.is_empty() { String::new() } else { ui.paint(Tone::Quiet, &format!("  ({source})")) };
+        let value = value.replace('\n', &format!("\n{:22}", ""));
+        let space = " ".repeat(18_usize.saturating_sub(label.chars().count()));
+        lines.push(format!("  {}{space}  {value}{source}", ui.paint(tone, label)));
+    };
+    for property in Property::ALL {
+        if let Some(value) = property.text(&merged.metadata) {
+            let from = merged.sources.iter().find(|(known, _)| known == property).map_or("", |(_, block)| block.name());
+            put(Tone::Quiet, &property.to_string(), &value, from);
+        }
+    }
+    for found in &merged.conflicts {
+        put(Tone::Careful, "conflict", &conflict(found), "");
+    }
+    if expired {
+        put(Tone::Bad, "expired", "its last day is over", "");
+    }
+    for (requirement, doors) in lacks {
+        let doors = doors.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        put(Tone::Bad, "missing", requirement.words(), &format!("asked for by {doors}"));
+    }
+    let status = if expired {
+        "expired"
+    } else if lacks.is_empty() {
+        "complete"
+    } else {
+        "incomplete"
+    };
+    let missing: Vec<_> =
+        lacks.iter().map(|(requirement, doors)| json!({ "requirement": requirement, "doors": doors })).collect();
+    let from: serde_json::Map<_, _> =
+        merged.sources.iter().map(|(property, block)| (property.name().to_owned(), json!(block))).collect();
+    ui.answer(
+        lines.join("\n"),
+        &json!({
+            "path": path,
+            "status": status,
+            "format": format,
+            "width": width,
+            "height": height,
+            "metadata": super::super::photo_json::metadata(&merged.metadata),
+            "from": from,
+            "conflicts": merged.conflicts,
+            "missing": missing,
+        }),
+    )
+}

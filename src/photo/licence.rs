@@ -1,0 +1,34 @@
+//! A licence that a newsroom gives by name.
+
+use serde::Deserialize;
+
+use super::metadata::{DataMining, Licensor, Metadata};
+
+/// `[licences.NAME]` in `pressbox.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Licence {
+    /// What users may do with the picture, in words.
+    pub terms: Option<String>,
+    /// Where the terms stand on the web.
+    pub web_statement: Option<String>,
+    /// Who grants it: a name, an address, or `NAME URL`.
+    pub licensor: Option<String>,
+    pub data_mining: Option<DataMining>,
+}
+
+impl Licence {
+    /// What a photo says under this licence.
+    #[must_use]
+    pub fn metadata(&self) -> Metadata {
+        // Any text is a licensor.
+        let licensor = self.licensor.as_deref().and_then(|text| text.parse::<Licensor>().ok());
+        Metadata {
+            usage_terms: self.terms.clone(),
+            web_statement: self.web_statement.clone(),
+            licensors: licensor.into_iter().filter(|licensor| *licensor != Licensor::default()).collect(),
+            data_mining: self.data_mining,
+            ..Metadata::default()
+        }
+    }
+}

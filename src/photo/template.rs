@@ -1,0 +1,128 @@
+//! A caption for many photos: text with places that each photo fills with what it says itself.
+
+use std::str::FromStr;
+
+use super::metadata::Metadata;
+use super::property::Property;
+
+/// Text with places such as `{city}`; `{{` and `}}` are braces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template(Vec<Part>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Property(Property),
+    /// The photo's number among those that are filled.
+    Number,
+}
+
+/// Text that is no template.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotATemplate {
+    #[error("`{{{name}}}` is no place that a photo can fill; there are {}", places())]
+    Unknown { name: String },
+    #[error("a brace is open at `{0}`; write `{{{{` for a brace that is to stand there")]
+    Open(String),
+}
+
+fn places() -> String {
+    let names = Property::ALL.iter().map(|property| property.name()).chain(["n"]);
+    names.map(|name| format!("`{{{name}}}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A photo that does not say what a template wants of it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("it has no {0}")]
+pub struct Blank(pub Property);
+
+impl FromStr for Template {
+    type Err = NotATemplate;
+
+    fn from_str(text: &str) -> Result<Self, NotATemplate> {
+        let mut parts = Vec::new();
+        let mut plain = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            plain.push_str(&rest[..at]);
+            let brace = &rest[at..=at];
+            rest = &rest[at + 1..];
+            if let Some(after) = rest.strip_prefix(brace) {
+                plain.push_str(brace);
+                rest = after;
+                continue;
+            }
+            let open = || NotATemplate::Open(format!("{brace}{}", rest.chars().take(12).collect::<String>()));
+            let (name, after) = rest.split_once('}').filter(|_| brace == "{").ok_or_else(open)?;
+            parts.push(Part::Text(std::mem::take(&mut plain)));
+            parts.push(place(name.trim())?);
+            rest = after;
+        }
+        plain.push_str(rest);
+        parts.push(Part::Text(plain));
+        Ok(Self(parts))
+    }
+}
+
+fn place(name: &str) -> Result<Part, NotATemplate> {
+    if name == "n" {
+        return Ok(Part::Number);
+    }
+    let property = Property::ALL.iter().find(|property| property.name() == name);
+    property.map(|property| Part::Property(*property)).ok_or_else(|| NotATemplate::Unknown { name: name.to_owned() })
+}
+
+impl Template {
+    /// The text for one photo, the so-many-th; a photo that leaves a place blank gets none.
+    pub fn fill(&self, metadata: &Metadata, number: usize) -> Result<String, Blank> {
+        let mut text = String::new();
+        for part in &self.0 {
+            match part {
+                Part::Text(plain) => text.push_str(plain),
+                Part::Number => text.push_str(&number.to_string()),
+                Part::Property(property) => {
+                    let value = match property {
+                        Property::Creator => Some(metadata.creator.join(", ")).filter(|names| !names.is_empty()),
+                        // A caption wants the day and not the second.
+                        Property::Captured => metadata.captured.as_ref().map(|captured| {
+                            let text = captured.to_string();
+                            text.split_once('T').map_or(text.clone(), |(day, _)| day.to_owned())
+                        }),
+                        _ => property.text(metadata),
+                    };
+                    text.push_str(&value.ok_or(Blank(*property))?);
+                }
+            }
+        }
+        Ok(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_photo_fills_the_places_with_what_it_says() {
+        let metadata = Metadata {
+            creator: vec!["Åsa Öberg".to_owned(), "Bo Ek".to_owned()],
+            captured: "2022-05-14T13:55:02+02:00".parse().ok(),
+            city: Some("Hockenheim".to_owned()),
+            ..Metadata::default()
+        };
+        let fill = |text: &str| text.parse::<Template>().unwrap().fill(&metadata, 7);
+        assert_eq!(
+            fill("{n}: {city}, {captured}. {{Foto}}: { creator }"),
+            Ok("7: Hockenheim, 2022-05-14. {Foto}: Åsa Öberg, Bo Ek".to_owned())
+        );
+        assert_eq!(fill("In {country}"), Err(Blank(Property::Country)));
+    }
+
+    #[test]
+    fn what_is_no_place_is_named() {
+        let wrong = |text: &str| text.parse::<Template>().unwrap_err().to_string();
+        assert!(wrong("{ciy}").starts_with("`{ciy}` is no place that a photo can fill; there are `{caption}`, "));
+        assert_eq!(wrong("a {city"), "a brace is open at `{city`; write `{{` for a brace that is to stand there");
+        assert_eq!(wrong("a } b"), "a brace is open at `} b`; write `{{` for a brace that is to stand there");
+    }
+}

@@ -1,0 +1,85 @@
+//! Where a rendition stands in the library: the file, and beside it a label that says what it was made from.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::make::Rendition;
+use crate::photo::{Format, PhotoId, Sha256};
+
+/// The place of one rendition.
+#[derive(Debug)]
+pub(super) struct Shelf {
+    pub(super) dir: PathBuf,
+    /// The file's name without its ending.
+    pub(super) name: String,
+    pub(super) format: Format,
+}
+
+/// What stands beside a rendition.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Label {
+    /// The hash of everything that went into it.
+    pub(super) made_from: Sha256,
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) bytes: u64,
+    pub(super) sha256: Sha256,
+}
+
+impl Shelf {
+    fn path(&self, ending: &str) -> PathBuf {
+        self.dir.join(format!("{}.{ending}", self.name))
+    }
+
+    /// The label of what stands here, if it was made from the same.
+    pub(super) fn find(&self, made_from: Sha256) -> Option<Label> {
+        let label: Label = serde_json::from_slice(&fs::read(self.path("json")).ok()?).ok()?;
+        let there = fs::metadata(self.path(self.format.extension())).is_ok_and(|file| file.len() == label.bytes);
+        (there && label.made_from == made_from).then_some(label)
+    }
+
+    pub(super) fn rendition(&self, photo: PhotoId, preset: &str, label: &Label) -> Rendition {
+        Rendition {
+            photo,
+            preset: preset.to_owned(),
+            path: self.path(self.format.extension()),
+            width: label.width,
+            height: label.height,
+            bytes: label.bytes,
+            sha256: label.sha256,
+        }
+    }
+
+    /// Each file is written beside its place and renamed, the picture first: a label never speaks of what is not there.
+    pub(super) fn keep(&self, file: &[u8], label: &Label) -> std::io::Result<()> {
+        remove(self.path("json"))?;
+        // A preset that changed its format leaves no file of the old one behind.
+        for format in Format::ALL.into_iter().filter(|format| *format != self.format) {
+            remove(self.path(format.extension()))?;
+        }
+        self.replace(self.format.extension(), file)?;
+        self.replace("json", &serde_json::to_vec(label)?)
+    }
+
+    fn replace(&self, ending: &str, content: &[u8]) -> std::io::Result<()> {
+        let mut builder = tempfile::Builder::new();
+        // Temporary files are private by default; a rendition is not.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut temp = builder.tempfile_in(&self.dir)?;
+        temp.write_all(content)?;
+        temp.persist(self.path(ending))?;
+        Ok(())
+    }
+}
+
+fn remove(path: PathBuf) -> std::io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,54 @@
+//! WebP: the extended form, with `ICCP` before the picture and `EXIF` and `XMP ` behind it. IPTC-IIM has no place in it.
+
+use super::StampError;
+use crate::photo::container::riff_chunks;
+use crate::photo::exif::{self, Pixels, Place};
+use crate::photo::{Format, Metadata, xmp};
+
+const ICC: u8 = 0x20;
+const ALPHA: u8 = 0x10;
+const EXIF: u8 = 0x08;
+const XMP: u8 = 0x04;
+
+pub(super) fn stamp(
+    webp: &[u8],
+    metadata: &Metadata,
+    pixels: Pixels,
+    icc: Option<&[u8]>,
+) -> Result<Vec<u8>, StampError> {
+    let picture: Vec<_> = riff_chunks(webp).filter(|c| matches!(&c.kind, b"ALPH" | b"VP8 " | b"VP8L")).collect();
+    let wrong = || StampError::Structure(Format::Webp);
+    let last = picture.last().ok_or_else(wrong)?;
+    // A lossless stream says in its header whether it uses alpha; a lossy one has its alpha beside it.
+    let alpha = match &last.kind {
+        b"VP8L" => last.data.get(4).is_some_and(|byte| byte & 0x10 != 0),
+        _ => picture.len() > 1,
+    };
+    let flags = EXIF | XMP | if alpha { ALPHA } else { 0 } | if icc.is_some() { ICC } else { 0 };
+    let side = |length: u32| length.checked_sub(1).filter(|l| *l < 1 << 24).map(u32::to_le_bytes).ok_or_else(wrong);
+    let (width, height) = (side(pixels.width)?, side(pixels.height)?);
+
+    let mut stamped = Vec::with_capacity(webp.len() + 16_384);
+    stamped.extend(b"RIFF\0\0\0\0WEBP");
+    put(&mut stamped, *b"VP8X", &[&[flags, 0, 0, 0], &width[..3], &height[..3]].concat());
+    if let Some(icc) = icc {
+        put(&mut stamped, *b"ICCP", icc);
+    }
+    for chunk in picture {
+        put(&mut stamped, chunk.kind, chunk.data);
+    }
+    put(&mut stamped, *b"EXIF", &exif::write(metadata, pixels, Place::Chunk));
+    put(&mut stamped, *b"XMP ", &xmp::write(metadata));
+    let length = u32::try_from(stamped.len() - 8).map_err(|_| wrong())?;
+    stamped[4..8].copy_from_slice(&length.to_le_bytes());
+    Ok(stamped)
+}
+
+fn put(webp: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {
+    webp.extend(kind);
+    webp.extend(u32::try_from(data.len()).unwrap_or(u32::MAX).to_le_bytes());
+    webp.extend(data);
+    if data.len() % 2 == 1 {
+        webp.push(0);
+    }
+}
