@@ -22,6 +22,7 @@ mod kit;
 mod list;
 mod photos;
 mod release_check;
+mod release_corpus;
 mod release_import;
 mod release_render;
 mod release_source;

@@ -18,7 +18,7 @@ pub use folder::{Problems, ReleaseError, Releases};
 pub use import::{ImportError, Imported, Origin, import};
 pub use manuscript::{Lines, Manuscript};
 pub use model::{
-    Block, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, UnknownLanguage,
+    Block, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, Titles, UnknownLanguage,
 };
 pub use source::MAX_BYTES;
 pub use timetable::{NotAnInstant, read_instant, write_instant, zone_name};

@@ -142,7 +142,7 @@ fn xhtml(view: &ReleaseView) -> String {
         }
     }
     if let Some(timetable) = &view.timetable {
-        element(&mut html, "h2", &escape(view.words.timetable));
+        element(&mut html, "h2", &escape(&view.titles.timetable));
         if let Some(note) = &timetable.zone_note {
             element(&mut html, "p", &escape(note));
         }

@@ -8,7 +8,7 @@ use toml::{Spanned, Value};
 
 use super::super::finding::Finding;
 use super::super::manuscript::{LineIndex, Manuscript};
-use super::super::model::{Contact, Event, Fact, Figure, Language, Link, Release};
+use super::super::model::{Contact, Event, Fact, Figure, Language, Link, Release, Titles};
 use super::super::timetable::{NotAnInstant, read_instant, write_instant, zone_name};
 use crate::photo::PhotoId;
 
@@ -19,6 +19,8 @@ struct Front {
     language: Option<Spanned<String>>,
     date: Option<Spanned<Value>>,
     version: Option<u32>,
+    correction: Option<String>,
+    titles: Titles,
     zone: Option<String>,
     embargo: Option<Spanned<Value>>,
     caption: Option<Spanned<String>>,
@@ -86,6 +88,13 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     release.usage_terms = own(front.usage_terms, &mut lines.usage_terms);
     release.boilerplate = own(front.boilerplate, &mut lines.boilerplate);
     release.version = front.version.unwrap_or(1).max(1);
+    let said = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    release.correction = said(front.correction);
+    release.titles = Titles {
+        timetable: said(front.titles.timetable),
+        facts: said(front.titles.facts),
+        boilerplate: said(front.titles.boilerplate),
+    };
 
     if let Some(language) = front.language {
         let line = line_of(language.span().start);
@@ -188,30 +197,36 @@ pub(super) fn write(release: &Release) -> String {
     line("language", Some(quoted(release.language.tag())));
     line("date", release.date.map(|date| date.to_string()));
     line("version", (release.version > 1).then(|| release.version.to_string()));
+    line("correction", quoted_option(&release.correction));
     line("embargo", release.embargo.as_ref().map(|lift| quoted(&write_instant(lift, None))));
     line("zone", zone.as_deref().map(quoted));
     line("caption", quoted_option(&release.caption));
     line("usage_terms", quoted_option(&release.usage_terms));
     line("boilerplate", quoted_option(&release.boilerplate));
+    if release.titles != Titles::default() {
+        let Titles { timetable, facts, boilerplate } = &release.titles;
+        let rows = [("timetable", timetable), ("facts", facts), ("boilerplate", boilerplate)];
+        table(&mut out, "[titles]", rows.map(|(key, title)| (key, quoted_option(title))));
+    }
     for event in &release.timetable {
         let start = write_instant(&event.start, zone.as_deref());
         let rows = [("start", Some(quoted(&start))), ("title", Some(quoted(&event.title)))];
         table(
             &mut out,
-            "timetable",
+            "[[timetable]]",
             rows.into_iter().chain([("note", quoted_option(&event.note)), ("url", quoted_option(&event.url))]),
         );
     }
     for fact in &release.facts {
-        table(&mut out, "facts", [("label", Some(quoted(&fact.label))), ("value", Some(quoted(&fact.value)))]);
+        table(&mut out, "[[facts]]", [("label", Some(quoted(&fact.label))), ("value", Some(quoted(&fact.value)))]);
     }
     for link in &release.links {
-        table(&mut out, "links", [("label", Some(quoted(&link.label))), ("url", Some(quoted(&link.url)))]);
+        table(&mut out, "[[links]]", [("label", Some(quoted(&link.label))), ("url", Some(quoted(&link.url)))]);
     }
     for contact in &release.contacts {
         table(
             &mut out,
-            "contacts",
+            "[[contacts]]",
             [
                 ("name", Some(quoted(&contact.name))),
                 ("role", quoted_option(&contact.role)),
@@ -231,7 +246,7 @@ pub(super) fn photo_table(figure: &Figure) -> String {
     let mut out = String::new();
     table(
         &mut out,
-        "photos",
+        "[[photos]]",
         [
             ("photo", Some(quoted(&figure.photo.to_hex()))),
             ("caption", figure.caption.as_deref().map(quoted)),
@@ -243,7 +258,7 @@ pub(super) fn photo_table(figure: &Figure) -> String {
 
 fn table<'a>(out: &mut String, name: &str, rows: impl IntoIterator<Item = (&'a str, Option<String>)>) {
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "\n[[{name}]]");
+    let _ = writeln!(out, "\n{name}");
     for (key, value) in rows {
         if let Some(value) = value {
             let _ = writeln!(out, "{key} = {value}");
