@@ -12,8 +12,8 @@ mod source;
 mod timetable;
 mod weblink;
 
-pub use check::{PhotoProof, Proof, check};
-pub use finding::{Finding, Severity};
+pub use check::{PhotoProof, Proof, check, check_editions};
+pub use finding::{Finding, Severity, Spot};
 pub use folder::{Problems, ReleaseError, Releases};
 pub use import::{ImportError, Imported, Origin, import};
 pub use manuscript::{Lines, Manuscript};

@@ -19,8 +19,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: CheckArgs) -> Result<Outcome, CliE
     let newsroom = desk.newsroom()?;
     let releases = newsroom.releases();
     let mut all: Vec<Finding> = Vec::new();
-    for language in releases.languages(&args.slug)? {
-        let found = proof::read(desk, &newsroom, &args.slug, language)?;
+    for (language, found) in proof::read_all(desk, &newsroom, &args.slug)? {
         findings::answer(ui, &desk.shown(&releases.path(&args.slug, language)), &found)?;
         all.extend(found);
     }

@@ -32,6 +32,7 @@ use super::source::MAX_BYTES;
 use super::weblink::{mail_address, weblinks};
 
 pub(crate) use self::language::language_of;
+pub(in crate::release) use self::programme::clock;
 
 /// What is known about a text before it is read.
 #[derive(Debug, Clone)]

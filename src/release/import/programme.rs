@@ -303,7 +303,7 @@ fn without_lead_in(text: &str) -> &str {
 }
 
 /// A time of day at the beginning: `16:20`, `kl. 16.20`, `16.20 Uhr`, `4:20 pm`, `16h20`, `16 Uhr`, `4 pm`.
-pub(super) fn clock(text: &str) -> Option<(Time, &str)> {
+pub(in crate::release) fn clock(text: &str) -> Option<(Time, &str)> {
     let swedish = text.starts_with("kl") || text.starts_with("från kl");
     let text = without_lead_in(text);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();

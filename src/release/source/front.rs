@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
-use super::super::finding::Finding;
+use super::super::finding::{Finding, Spot};
 use super::super::manuscript::{LineIndex, Manuscript};
 use super::super::model::{Contact, Event, Fact, Figure, Language, Link, Release, Titles};
 use super::super::timetable::{NotAnInstant, read_instant, write_instant, zone_name};
@@ -73,7 +73,8 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
         Ok(front) => front,
         Err(error) => {
             let line = error.span().map_or(first_line, |span| line_of(span.start));
-            findings.push(Finding::error("front-matter", line, one_line(error.message())));
+            let spot = error.span().and_then(|span| Spot::of(text, span));
+            findings.push(not_understood(line, error.message()).spotted(spot));
             return;
         }
     };
@@ -113,7 +114,8 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
         release.date = read_date(date.get_ref());
         if release.date.is_none() {
             let message = format!("`{}` is not a date", shown(date.get_ref()));
-            findings.push(Finding::error("date", lines.date, message).hinted("write it as `2022-05-11`"));
+            let spot = Spot::of(text, date.span());
+            findings.push(Finding::error("date", lines.date, message).spotted(spot).hinted("write it as `2022-05-11`"));
         }
     }
     let zone = front.zone.as_deref();
@@ -121,7 +123,10 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
         lines.embargo = line_of(embargo.span().start);
         match read_instant(&shown(embargo.get_ref()), zone) {
             Ok(lift) => release.embargo = Some(lift),
-            Err(error) => findings.push(time_finding("embargo-without-time", lines.embargo, &error)),
+            Err(error) => {
+                let spot = Spot::of(text, embargo.span());
+                findings.push(time_finding("embargo-without-time", lines.embargo, &error).spotted(spot));
+            }
         }
     }
     for row in front.timetable {
@@ -132,7 +137,10 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
                 release.timetable.push(Event { start, title: row.title, note: row.note, url: row.url });
                 lines.timetable.push(line);
             }
-            Err(error) => findings.push(time_finding("time-missing", line_of(row.start.span().start), &error)),
+            Err(error) => {
+                let (line, spot) = (line_of(row.start.span().start), Spot::of(text, row.start.span()));
+                findings.push(time_finding("time-missing", line, &error).spotted(spot));
+            }
         }
     }
     for row in front.facts {
@@ -159,10 +167,44 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
             }
             Err(error) => findings.push(
                 Finding::error("photo-unreadable", line_of(row.photo.span().start), error.to_string())
+                    .spotted(Spot::of(text, row.photo.span()))
                     .hinted("put photos in with `pressbox release add SLUG PHOTO`"),
             ),
         }
     }
+}
+
+/// What the parser says, in our words where a key is unknown.
+fn not_understood(line: usize, message: &str) -> Finding {
+    let message = one_line(message);
+    let Some(rest) = message.strip_prefix("unknown field ") else {
+        return Finding::error("front-matter", line, message);
+    };
+    let mut names = rest.split('`').skip(1).step_by(2);
+    let unknown = names.next().unwrap_or_default();
+    let known: Vec<&str> = names.collect();
+    let nearest = known.iter().map(|name| (distance(unknown, name), *name)).min();
+    let hint = match nearest.filter(|(off, name)| *off <= 2.max(name.len() / 3)) {
+        Some((_, name)) => format!("did you mean `{name}`?"),
+        None => format!("the keys here are `{}`", known.join("`, `")),
+    };
+    Finding::error("front-matter", line, format!("`{unknown}` is not a key here")).hinted(hint)
+}
+
+/// How many letters must be changed, added or taken away to make one word of another.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (nth, a) in one.chars().take(100).enumerate() {
+        let mut corner = row[0];
+        row[0] = nth + 1;
+        for (at, b) in other.iter().enumerate() {
+            let changed = corner + usize::from(a != *b);
+            corner = row[at + 1];
+            row[at + 1] = changed.min(row[at] + 1).min(corner + 1);
+        }
+    }
+    row.last().copied().unwrap_or_default()
 }
 
 fn time_finding(without_time: &'static str, line: usize, error: &NotAnInstant) -> Finding {
