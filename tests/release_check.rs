@@ -146,10 +146,12 @@ fn names_and_numbers_that_are_written_two_ways_are_found() {
 #[test]
 fn a_time_in_the_text_that_the_timetable_does_not_know_is_found() {
     let timetable = "zone = 'Europe/Berlin'\n[[timetable]]\nstart = '2022-05-14 13:55'\ntitle = 'Race'";
-    for body in ["It begins on Saturday at 14:00.", "Det börjar på lördag kl 14.", "Es beginnt am Samstag um 14 Uhr."] {
+    for body in ["It begins on Saturday at 14:00.", "Det börjar på lördag kl 14.", "Es beginnt am Samstag um 14 Uhr."]
+    {
         assert_eq!(rules(timetable, body), ["prose-time 8"], "{body}");
     }
-    for body in ["It begins on Saturday at 13:55.", "It begins on Sunday at 14:00.", "On Saturday and Sunday at 14:00."] {
+    for body in ["It begins on Saturday at 13:55.", "It begins on Sunday at 14:00.", "On Saturday and Sunday at 14:00."]
+    {
         assert_eq!(rules(timetable, body), [""; 0], "{body}");
     }
 }
@@ -162,6 +164,20 @@ fn a_key_that_is_none_is_shown_with_a_caret_and_its_neighbour() {
         "releases/race/release.en.md:2: error: `headlin` is not a key here [front-matter]\n    headlin = 'Å'\n    ^^^^^^^\n    \
          did you mean `headline`?\n! 1 error\nexit 1",
     );
+}
+
+#[test]
+fn what_can_be_meant_in_one_way_only_is_mended_on_request() {
+    let room = Room::new();
+    let text =
+        "+++\nheadline = 'The the race'\n# kept\n+++\n\nIt is the the\nbest of of all; see race.example/x.\n\nIn in.\n";
+    room.write("releases/race/release.en.md", text);
+    let said = room.pressbox(["release", "check", "race", "--fix"]).succeeds();
+    assert!(said.stderr.starts_with("mended 3 findings in `releases/race/release.en.md`\n"), "{}", said.stderr);
+    let mended = text.replace("the the\nbest of of", "the\nbest of").replace("race.example", "https://race.example");
+    assert_eq!(room.read("releases/race/release.en.md"), mended);
+    let again = room.pressbox(["release", "check", "race", "--fix"]).succeeds();
+    assert!(!again.stderr.contains("mended"), "{}", again.stderr);
 }
 
 #[test]

@@ -6,7 +6,9 @@ use super::figures::as_shown;
 use super::ui::Ui;
 use crate::library::{Library, LibraryError};
 use crate::photo::{Door, clear};
-use crate::release::{Figure, Finding, Language, PhotoProof, Proof, Release, ReleaseError, Severity, Slug, check, check_editions};
+use crate::release::{
+    Figure, Finding, Language, PhotoProof, Proof, Release, ReleaseError, Severity, Slug, check, check_editions,
+};
 
 /// Everything that is to be remarked on an edition.
 pub(crate) fn read(

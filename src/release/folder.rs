@@ -131,7 +131,8 @@ impl Releases {
         })
     }
 
-    fn text(&self, slug: &Slug, language: Language) -> Result<String, ReleaseError> {
+    /// An edition's text as it stands in its file.
+    pub fn text(&self, slug: &Slug, language: Language) -> Result<String, ReleaseError> {
         let path = self.path(slug, language);
         let shown = || path.display().to_string();
         let mut bytes = Vec::new();

@@ -6,6 +6,7 @@ mod finding;
 mod folder;
 mod import;
 mod manuscript;
+mod mend;
 mod model;
 pub mod render;
 mod source;
@@ -17,6 +18,7 @@ pub use finding::{Finding, Severity, Spot};
 pub use folder::{Problems, ReleaseError, Releases};
 pub use import::{ImportError, Imported, Origin, import};
 pub use manuscript::{Lines, Manuscript};
+pub use mend::mend;
 pub use model::{
     Block, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, Titles, UnknownLanguage,
 };

@@ -113,6 +113,7 @@ pub fn figures() -> Vec<FigureView> {
         width,
         height,
         print_url: None,
+        licence: Some("https://press.example/terms".to_owned()),
     };
     vec![
         figure(

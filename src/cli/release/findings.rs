@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn a_tally_names_what_there_is() {
-        let finding = |severity| Finding { rule: "x", severity, line: 1, spot: None, message: String::new(), hint: None };
+        let finding =
+            |severity| Finding { rule: "x", severity, line: 1, spot: None, message: String::new(), hint: None };
         assert_eq!(tally(&[]), None);
         assert_eq!(tally(&[finding(Severity::Note)]).as_deref(), Some("1 note"));
         let all = [Severity::Note, Severity::Error, Severity::Note, Severity::Warning].map(finding);

@@ -25,11 +25,10 @@ fn compare(first: &Manuscript, other: &Manuscript) -> Vec<Finding> {
         let said = one.embargo.as_ref().map_or("none".to_owned(), |lift| write_instant(lift, None));
         let message = format!("the embargo is not that of the `{language}` edition: {said}");
         // One of the two is sent too early.
-        findings.push(Finding::error("editions-differ", lines.embargo, message).hinted("correct the one that is wrong"));
+        findings
+            .push(Finding::error("editions-differ", lines.embargo, message).hinted("correct the one that is wrong"));
     }
-    let starts = |release: &Release| {
-        release.timetable.iter().map(|event| event.start.timestamp()).collect::<Vec<_>>()
-    };
+    let starts = |release: &Release| release.timetable.iter().map(|event| event.start.timestamp()).collect::<Vec<_>>();
     let (theirs, ours) = (starts(one), starts(two));
     if theirs != ours {
         let at = ours.iter().zip(&theirs).position(|(a, b)| a != b).unwrap_or(ours.len().min(theirs.len()));

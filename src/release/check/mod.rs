@@ -14,8 +14,9 @@ mod words;
 
 use jiff::Timestamp;
 
-use super::finding::{Finding, Severity};
 pub use self::editions::check_editions;
+pub(super) use self::words::NEVER_TWICE;
+use super::finding::{Finding, Severity};
 use super::manuscript::Manuscript;
 use super::model::{Block, Issuer};
 use crate::photo::{Metadata, NotCleared, PhotoId};

@@ -100,7 +100,11 @@ fn are_alike(one: &str, other: &str) -> bool {
         return false;
     }
     let folded = |name: &str| -> Vec<char> {
-        name.nfd().filter(|c| c.is_alphabetic() || *c == ' ').flat_map(char::to_lowercase).filter(|c| c.is_ascii()).collect()
+        name.nfd()
+            .filter(|c| c.is_alphabetic() || *c == ' ')
+            .flat_map(char::to_lowercase)
+            .filter(|c| c.is_ascii())
+            .collect()
     };
     let (one, other) = (folded(one), folded(other));
     // Anna and Anne may well be two; of a first name at least the beginning stays.
@@ -134,7 +138,8 @@ mod tests {
         ] {
             assert!(are_alike(one, other) && are_alike(other, one), "{one}, {other}");
         }
-        for (one, other) in [("Anna Larsson", "Anna Larssons"), ("Anna Larsson", "Hanna Larsson"), ("Per Ek", "Per Ed")] {
+        for (one, other) in [("Anna Larsson", "Anna Larssons"), ("Anna Larsson", "Hanna Larsson"), ("Per Ek", "Per Ed")]
+        {
             assert!(!are_alike(one, other), "{one}, {other}");
         }
     }

@@ -16,9 +16,42 @@ struct Written<'a> {
 /// `4,5 km` in English, `4.5 km` in Swedish or German.
 pub(super) fn decimal_sign(proof: &Proof) -> Vec<Remark> {
     const UNITS: &[&str] = &[
-        "km", "m", "cm", "mm", "kg", "g", "t", "l", "km/h", "kW", "kWh", "MW", "%", "percent", "procent", "Prozent",
-        "metres", "meters", "meter", "Meter", "liter", "Liter", "litres", "million", "miljoner", "Millionen", "miljarder",
-        "Milliarden", "billion", "ton", "tonnes", "sekunder", "seconds", "Sekunden", "knop", "knots",
+        "km",
+        "m",
+        "cm",
+        "mm",
+        "kg",
+        "g",
+        "t",
+        "l",
+        "km/h",
+        "kW",
+        "kWh",
+        "MW",
+        "%",
+        "percent",
+        "procent",
+        "Prozent",
+        "metres",
+        "meters",
+        "meter",
+        "Meter",
+        "liter",
+        "Liter",
+        "litres",
+        "million",
+        "miljoner",
+        "Millionen",
+        "miljarder",
+        "Milliarden",
+        "billion",
+        "ton",
+        "tonnes",
+        "sekunder",
+        "seconds",
+        "Sekunden",
+        "knop",
+        "knots",
     ];
     let (wrong, right) = match proof.manuscript.release.language {
         Language::English => (',', '.'),
@@ -29,7 +62,8 @@ pub(super) fn decimal_sign(proof: &Proof) -> Vec<Remark> {
         for Written { text, unit } in written(text) {
             let decimals = text.split_once(wrong).map(|(_, decimals)| decimals);
             // Three digits behind the sign may be thousands.
-            if decimals.is_some_and(|d| d.len() <= 2 && d.bytes().all(|b| b.is_ascii_digit())) && UNITS.contains(&unit) {
+            if decimals.is_some_and(|d| d.len() <= 2 && d.bytes().all(|b| b.is_ascii_digit())) && UNITS.contains(&unit)
+            {
                 let message = format!("`{text} {unit}` has the decimal sign of another language");
                 let hint = format!("write `{} {unit}`", text.replace(wrong, &right.to_string()));
                 remarks.push(Remark::new(line, message, hint));

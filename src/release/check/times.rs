@@ -127,16 +127,18 @@ fn bare_weekday(word: &str) -> Option<Weekday> {
 /// The times of day in a sentence: with a colon, or behind `kl.`, or before `Uhr` and the like.
 fn written_times(sentence: &str) -> Vec<Time> {
     let words: Vec<&str> = sentence.split_whitespace().collect();
-    let lead_in = |at: usize| {
-        let before = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| word.to_lowercase());
-        before.is_some_and(|word| matches!(word.as_str(), "at" | "kl" | "kl." | "klockan" | "um"))
+    let before = |at: usize| {
+        let word = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| word.to_lowercase())?;
+        ["at", "um", "kl", "kl.", "klockan"].into_iter().find(|known| *known == word)
     };
     let time = |(at, word): (usize, &&str)| {
         let behind = words.get(at + 1).map_or(String::new(), |word| word.to_lowercase());
         let suffix = ["uhr", "am", "pm", "a.m.", "p.m."].into_iter().any(|suffix| behind.starts_with(suffix));
         let bare = word.trim_start_matches('(');
-        let time = clock(&format!("{bare} {behind}"))?.0;
-        (lead_in(at) || suffix || bare.contains(':')).then_some(time)
+        // Only in Swedish is `kl. 14` a time by itself.
+        let lead_in = before(at).map_or("", |word| if word.starts_with("kl") { "kl " } else { "" });
+        let time = clock(&format!("{lead_in}{bare} {behind}"))?.0;
+        (before(at).is_some() || suffix || bare.contains(':')).then_some(time)
     };
     words.iter().enumerate().filter_map(time).collect()
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::dates;
+use super::json_ld::news_article;
 use super::links::{LinkView, link_view, say_labels_once, speaks_of_photos};
 use super::picture::{Picture, pictures};
 use super::prose::{Prose, clean, clean_line, href};
@@ -41,6 +42,8 @@ pub(super) struct ReleaseView {
     pub(super) usage_terms: Option<Prose>,
     pub(super) contacts: Vec<ContactView>,
     pub(super) boilerplate: Vec<Prose>,
+    /// The article for machines, ready to stand in a `script` element.
+    pub(super) json_ld: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -158,6 +161,7 @@ impl ReleaseView {
             embargo: release.embargo.as_ref().map(|lift| dates::embargo_line(language, lift)),
             headline: clean_line(&release.headline),
             preview: preview(&lead.text),
+            json_ld: news_article(release, issuer, figures, &clean_line(&lead.text)),
             lead,
             body: release.body.iter().map(|block| block_view(block, words)).collect(),
             figures: pictures(release, figures),
@@ -177,9 +181,13 @@ impl ReleaseView {
     }
 }
 
-/// The subject line: the headline, behind the embargo if there is one.
+/// The subject line: the headline, behind the word for a correction and the embargo where there are such.
 pub(super) fn subject(release: &Release) -> String {
     let headline = clean_line(&release.headline);
+    let headline = match release.version {
+        0 | 1 => headline,
+        _ => format!("{}: {headline}", Words::of(release.language).correction),
+    };
     match &release.embargo {
         Some(lift) => format!("{}: {headline}", dates::short_embargo(release.language, lift)),
         None => headline,
