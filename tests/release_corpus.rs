@@ -61,8 +61,8 @@ fn transcript(imported: &Imported) -> String {
     }
     say("timetable", release.titles.timetable.clone());
     for (event, line) in release.timetable.iter().zip(&lines.timetable) {
-        let more: Vec<_> = [&event.note, &event.url].into_iter().flatten().cloned().collect();
-        say(&format!("{line} {}", event.start), Some([&[event.title.clone()], &more[..]].concat().join(" | ")));
+        let more: Vec<_> = [&event.note, &event.url].into_iter().flatten().map(String::as_str).collect();
+        say(&format!("{line} {}", event.start), Some([&[event.title.as_str()], &more[..]].concat().join(" | ")));
     }
     say("facts", release.titles.facts.clone());
     for (fact, line) in release.facts.iter().zip(&lines.facts) {
@@ -206,7 +206,7 @@ fn no_word_of_a_release_is_lost() {
 fn words_are_kept(text: &str, imported: &Imported) {
     let kept = transcript(imported);
     let mut kept: std::collections::HashMap<&str, usize> =
-        kept.split(|c: char| !c.is_alphanumeric()).fold(Default::default(), |mut counts, word| {
+        kept.split(|c: char| !c.is_alphanumeric()).fold(std::collections::HashMap::default(), |mut counts, word| {
             *counts.entry(word).or_default() += 1;
             counts
         });

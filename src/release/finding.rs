@@ -58,7 +58,7 @@ pub struct Finding {
     pub line: usize,
     /// Where on that line, in a file that is not understood.
     #[serde(skip)]
-    pub spot: Option<Spot>,
+    pub spot: Option<Box<Spot>>,
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
@@ -79,7 +79,7 @@ impl Finding {
 
     #[must_use]
     pub(crate) fn spotted(mut self, spot: Option<Spot>) -> Self {
-        self.spot = spot;
+        self.spot = spot.map(Box::new);
         self
     }
 

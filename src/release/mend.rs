@@ -75,7 +75,7 @@ mod tests {
     fn only_the_block_of_a_finding_is_mended() {
         let text = "+++\nheadline = 'the the end'\n+++\nthe the one\nof of two\n\nof of three\n";
         assert_eq!(in_block(text, 4, one_of_two), text.replace("the the one\nof of two", "the one\nof two"));
-        assert_eq!(in_block(text, 2, one_of_two), text.replace("'the the", "'the the"));
-        assert_eq!(whole_address("see www.a.example, b.se/x."), "see https://www.a.example, https://b.se/x.");
+        assert_eq!(in_block(text, 2, one_of_two), text, "a mark makes it another word");
+        assert_eq!(whole_address("see www.a.example, bb.se/x."), "see https://www.a.example, https://bb.se/x.");
     }
 }

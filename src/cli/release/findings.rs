@@ -31,7 +31,7 @@ pub(super) fn answer(ui: &Ui, file: &str, findings: &[Finding]) -> Result<(), Cl
         let severity_word = ui.paint(tone, &format!("{severity}:"));
         let name = ui.paint(Tone::Quiet, &format!("[{rule}]"));
         let mut text = format!("{head} {severity_word} {message} {name}");
-        if let Some(Spot { text: shown, column, width }) = spot {
+        if let Some(Spot { text: shown, column, width }) = spot.as_deref() {
             // A line of any length shows its beginning.
             let shown: String = shown.chars().take(160).collect();
             let caret = ui.paint(tone, &"^".repeat((*width).min(160)));

@@ -103,13 +103,13 @@ fn are_alike(one: &str, other: &str) -> bool {
         name.nfd()
             .filter(|c| c.is_alphabetic() || *c == ' ')
             .flat_map(char::to_lowercase)
-            .filter(|c| c.is_ascii())
+            .filter(char::is_ascii)
             .collect()
     };
     let (one, other) = (folded(one), folded(other));
     // Anna and Anne may well be two; of a first name at least the beginning stays.
     let beginning = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
-    one == other || one.len().min(other.len()) >= 9 && beginning >= 4 && is_one_off(&one, &other)
+    one == other || one.len().min(other.len()) >= 9 && beginning >= 3 && is_one_off(&one, &other)
 }
 
 fn is_one_off(one: &[char], other: &[char]) -> bool {

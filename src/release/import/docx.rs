@@ -136,7 +136,7 @@ impl Reader {
         let mut text = String::new();
         let mut bold = true;
         let mut link: Option<(usize, Node)> = None;
-        for node in paragraph.descendants().filter(|node| node.is_element()) {
+        for node in paragraph.descendants().filter(Node::is_element) {
             if let Some((start, hyperlink)) = link
                 && !node.ancestors().any(|over| over == hyperlink)
             {

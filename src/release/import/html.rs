@@ -203,9 +203,9 @@ impl Seen {
     fn end_link(&mut self) {
         let Some((start, target)) = self.link.take() else { return };
         if let Some(label) = self.text.get(start..).map(str::to_owned) {
-            let gap = if label.ends_with(' ') { " " } else { "" };
             self.text.truncate(start);
-            self.text += &format!("{}{gap}", link_in_row(&label, &target));
+            self.text += &link_in_row(&label, &target);
+            self.text += if label.ends_with(' ') { " " } else { "" };
         }
     }
 

@@ -51,9 +51,9 @@ fn plain(text: &str) -> String {
             Some(address)
                 if label.contains(address) || digits(label).is_some_and(|tail| digits(address) == Some(tail)) =>
             {
-                out += label
+                out += label;
             }
-            Some(address) => out += &format!("{label} {address}"),
+            Some(address) => out.extend([label, " ", address]),
             None if same_address(label, target) => out += target,
             None => out += &rest[before.len()..rest.len() - behind.len()],
         }

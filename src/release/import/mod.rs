@@ -116,15 +116,13 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
     if let Some(imported) = shown::read(bytes, origin) {
         return imported;
     }
-    let rows = match docx::rows(bytes) {
-        Some(rows) => rows,
-        None => match other_kind(bytes) {
-            Some(kind) => return Err(ImportError::NotText(kind)),
-            None => {
-                let text = rows::decoded(bytes, &mut findings);
-                if html::is_html(&text) { html::rows(&text) } else { rows::rows(&text) }
-            }
-        },
+    let rows = if let Some(rows) = docx::rows(bytes) {
+        rows
+    } else if let Some(kind) = other_kind(bytes) {
+        return Err(ImportError::NotText(kind));
+    } else {
+        let text = rows::decoded(bytes, &mut findings);
+        if html::is_html(&text) { html::rows(&text) } else { rows::rows(&text) }
     };
     let text = rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");
     let language = origin.language.or_else(|| language_of(&text)).unwrap_or(origin.home_language);

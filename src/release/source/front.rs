@@ -89,13 +89,9 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     release.usage_terms = own(front.usage_terms, &mut lines.usage_terms);
     release.boilerplate = own(front.boilerplate, &mut lines.boilerplate);
     release.version = front.version.unwrap_or(1).max(1);
-    let said = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     release.correction = said(front.correction);
-    release.titles = Titles {
-        timetable: said(front.titles.timetable),
-        facts: said(front.titles.facts),
-        boilerplate: said(front.titles.boilerplate),
-    };
+    let Titles { timetable, facts, boilerplate } = front.titles;
+    release.titles = Titles { timetable: said(timetable), facts: said(facts), boilerplate: said(boilerplate) };
 
     if let Some(language) = front.language {
         let line = line_of(language.span().start);
@@ -172,6 +168,10 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
             ),
         }
     }
+}
+
+fn said(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// What the parser says, in our words where a key is unknown.
