@@ -24,6 +24,7 @@ mod metadata;
 mod newsroom;
 mod photos;
 mod release_check;
+mod release_corpus;
 mod release_import;
 mod release_render;
 mod release_source;

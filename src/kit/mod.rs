@@ -227,5 +227,6 @@ fn figure(photo: &KitPhoto<'_>, stems: &HashMap<PhotoId, String>) -> FigureView 
         width: shown.map_or(0, |r| r.width),
         height: shown.map_or(0, |r| r.height),
         print_url: of("print").map(|r| path_of(r, stems)),
+        licence: photo.cleared.metadata().web_statement.clone(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod dates;
+mod json_ld;
 mod links;
 mod ninjs;
 mod picture;
@@ -63,6 +64,8 @@ pub struct FigureView {
     pub height: u32,
     /// Where the picture in print size is, if it is somewhere.
     pub print_url: Option<String>,
+    /// The address that states the rights to it.
+    pub licence: Option<String>,
 }
 
 /// A mail, rendered once, with [slots](Slot) where journalists differ.
