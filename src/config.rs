@@ -80,8 +80,8 @@ fn utc() -> String {
 pub enum ConfigError {
     #[error("`{path}` cannot be read")]
     Read { path: String, source: std::io::Error },
-    #[error("`{path}` is not understood")]
-    Parse { path: String, source: Box<toml::de::Error> },
+    #[error("`{path}` is not understood: line {line}: {message}")]
+    Parse { path: String, line: usize, message: String },
     #[error("`{path}` keeps the places of `{name}`, which is no preset")]
     PrivatePreset { path: String, name: String },
     #[error("`{path}` names no IANA time zone: `{zone}`")]
@@ -107,8 +107,12 @@ impl Config {
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let shown = || path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: shown(), source })?;
-        let config: Self =
-            toml::from_str(&text).map_err(|source| ConfigError::Parse { path: shown(), source: Box::new(source) })?;
+        let config: Self = toml::from_str(&text).map_err(|error| {
+            // Not the parser's own text: it quotes the line, and a line may hold a secret.
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            ConfigError::Parse { path: shown(), line, message: error.message().replace('\n', "; ") }
+        })?;
         if jiff::tz::TimeZone::get(&config.newsroom.zone).is_err() {
             return Err(ConfigError::Zone { path: shown(), zone: config.newsroom.zone });
         }

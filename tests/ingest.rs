@@ -275,3 +275,55 @@ fn real_press_photos_come_in_and_the_broken_ones_are_named() {
     let again = room.pressbox(["ingest", press.to_str().unwrap(), "--json"]).exits(3).json();
     assert!(again.iter().all(|answer| answer["status"] != "new"));
 }
+
+#[test]
+fn what_a_kill_left_half_written_is_swept_up_after_a_day_and_not_before() {
+    let room = Room::new();
+    room.write("a.jpg", jpeg(1));
+    room.write("library/originals/.incoming-old", "half");
+    room.write("library/originals/.incoming-new", "half");
+    tool("touch", ["-d", "2 days ago", room.path("library/originals/.incoming-old").to_str().unwrap()]);
+    room.pressbox(["ingest", "-q", "a.jpg"]).succeeds();
+    assert!(!room.path("library/originals/.incoming-old").exists());
+    assert!(room.path("library/originals/.incoming-new").exists());
+}
+
+#[test]
+fn the_work_is_done_even_when_nobody_reads_the_answer_to_its_end() {
+    let room = Room::new();
+    for seed in 0..90 {
+        room.write(&format!("p/{seed:02}.png"), encoded(&picture(seed, 30, 20), ImageFormat::Png));
+    }
+    let mut command = room.command(["ingest", "p", "-q", "--json"]);
+    let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert!(child.wait().unwrap().success());
+    assert_eq!(room.pressbox(["photos", "--json"]).succeeds().json().len(), 90);
+}
+
+#[test]
+fn an_original_that_was_lost_is_put_back_when_its_file_comes_again() {
+    let room = Room::new();
+    room.write("a.jpg", jpeg(1));
+    let photo = room.pressbox(["ingest", "a.jpg", "--json"]).json()[0]["photo"].as_str().unwrap().to_owned();
+    let original = room.path(format!("library/originals/{}/{photo}.jpg", &photo[..2]));
+    std::fs::remove_file(&original).unwrap();
+    assert_eq!(statuses(&room.pressbox(["ingest", "a.jpg", "--json"]).json()), [("a.jpg", "duplicate")]);
+    assert_eq!(std::fs::read(&original).unwrap(), jpeg(1));
+    // So is one that is there in part.
+    std::fs::remove_file(&original).unwrap();
+    std::fs::write(&original, "half").unwrap();
+    room.pressbox(["ingest", "a.jpg"]).succeeds();
+    assert_eq!(std::fs::read(&original).unwrap(), jpeg(1));
+}
+
+#[test]
+fn what_is_named_and_is_no_file_is_told() {
+    let room = Room::new();
+    tool("mkfifo", [room.path("pipe.jpg").to_str().unwrap()]);
+    room.pressbox(["ingest", "pipe.jpg"]).says(
+        "! failed: `pipe.jpg`: it is no file\n\
+         ! 0 new photos, 1 file rejected\n\
+         exit 3",
+    );
+}

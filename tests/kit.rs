@@ -12,7 +12,7 @@ use pressbox::release::render::Templates;
 use pressbox::release::{Language, Release};
 use pressbox::rendition::{Rendition, stamp};
 
-use super::support::{Room, pictures, story, tool};
+use super::support::{PYTHON, Room, pictures, story, tool};
 
 /// A photo with a print and a web rendition in a folder of its own.
 struct Shot {
@@ -340,7 +340,7 @@ for info in zip.infolist():
     assert info.date_time == (2022, 5, 14, 0, 0, 0)
 print('sound')";
     let out = bench.out();
-    assert_eq!(tool("python3", ["-c", script, out.to_str().unwrap()]).trim(), "sound");
+    assert_eq!(tool(PYTHON, ["-c", script, out.to_str().unwrap()]).trim(), "sound");
 }
 
 #[test]

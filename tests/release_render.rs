@@ -3,7 +3,7 @@
 use pressbox::release::render::{FigureView, Slot, TemplateError, Templates, email, fill, ninjs, page, timetable};
 use pressbox::release::{Block, Language, Link, Release};
 
-use super::support::{Room, shared, story, tool};
+use super::support::{PYTHON, Room, shared, story, tool};
 
 fn templates() -> Templates {
     Templates::load(None).unwrap()
@@ -122,7 +122,9 @@ fn hostile_text_is_shown_as_text_everywhere() {
     for html in [&mail.html, &page] {
         assert!(!html.contains("href=\"javascript"), "{html}");
         let html = without_values(html);
-        assert!(!html.contains("<script") && !html.contains("<img src=x"), "{html}");
+        // The page's one script holds data for machines, and nothing of a release can end it.
+        let scripts = html.matches("<script").count() - html.matches("<script type>{\"@context\"").count();
+        assert!(scripts == 0 && !html.contains("<img src=x"), "{html}");
     }
     assert!(mail.text.contains("<script>alert(1)</script>"));
 }
@@ -227,7 +229,8 @@ fn slots_are_filled_escaped_in_html_and_bare_in_text() {
 #[test]
 fn the_page_stands_alone() {
     let html = web(&story::release());
-    for outside in ["<script", "<link", "@import", "url(", "src=\"http"] {
+    assert_eq!(html.matches("<script").count(), html.matches("<script type=\"application/ld+json\">").count());
+    for outside in ["<link", "@import", "url(", "src=\"http"] {
         assert!(!html.contains(outside), "{outside}");
     }
     assert!(html.contains("@media print") && html.contains("<main>") && html.contains("<article>"));
@@ -313,7 +316,7 @@ anything = {'https://geojson.org/schema/GeoJSON.json': {}}
 resolver = jsonschema.RefResolver.from_schema(schema, store=anything)
 jsonschema.Draft202012Validator(schema, resolver=resolver, format_checker=jsonschema.FormatChecker()).validate(item)
 print('valid')";
-    let found = tool("python3", ["-W", "ignore", "-c", script, schema.to_str().unwrap(), file.to_str().unwrap()]);
+    let found = tool(PYTHON, ["-W", "ignore", "-c", script, schema.to_str().unwrap(), file.to_str().unwrap()]);
     assert_eq!(found.trim(), "valid");
 }
 
@@ -358,4 +361,52 @@ fn a_wrong_template_of_the_newsroom_stops_the_command_and_says_where() {
     assert!(run.stderr.starts_with("error: the template `page.html` is wrong in line 2: "), "{}", run.stderr);
     assert!(run.stderr.contains("\nhint: correct it, or take it away to use the built-in one\n"), "{}", run.stderr);
     assert!(!room.path("x").exists());
+}
+
+#[test]
+fn a_correction_says_so_in_every_form() {
+    let changed = Some("The race begins at 14:00, not 13:00.".to_owned());
+    let release = Release { version: 2, correction: changed, ..story::release() };
+    let found = mail(&release);
+    let says = "CORRECTION: The race begins at 14:00, not 13:00.";
+    assert!(found.subject.contains("CORRECTION: "), "{}", found.subject);
+    assert!(found.html.contains(says) && found.text.contains(says), "{}", found.text);
+    let page = page(&Templates::load(None).unwrap(), &release, &story::issuer(), &story::figures()).unwrap();
+    assert!(page.contains(says));
+    let made = "2022-05-14T07:00:00Z".parse().unwrap();
+    let item = ninjs(&release, &story::issuer(), &[], made);
+    assert!(item["edNote"].as_str().unwrap().contains(says), "{item:#}");
+    assert_eq!((&item["version"], &item["pubStatus"]), (&"2".into(), &"usable".into()));
+    assert!(!mail(&story::release()).text.contains("CORRECTION"));
+}
+
+#[test]
+fn the_page_tells_machines_what_it_is_and_cannot_be_broken_out_of() {
+    let release = Release { headline: "</script><b>&".to_owned(), ..story::release() };
+    let page = page(&Templates::load(None).unwrap(), &release, &story::issuer(), &story::figures()).unwrap();
+    let start = page.find("<script type=\"application/ld+json\">").unwrap();
+    let json = page[start..].split_once('>').unwrap().1.split_once("</script>").unwrap().0;
+    let article: serde_json::Value = serde_json::from_str(json).unwrap();
+    assert_eq!((&article["@type"], &article["headline"]), (&"NewsArticle".into(), &"</script><b>&".into()));
+    assert_eq!(article["image"][0]["@type"], "ImageObject");
+    assert_eq!(article["image"][0]["license"], "https://press.example/terms");
+    assert_eq!(article["image"].as_array().unwrap().len(), story::figures().len());
+}
+
+#[test]
+fn the_built_in_templates_are_copied_to_be_edited_and_set_the_same() {
+    let room = Room::new();
+    room.write("releases/a/release.en.md", "+++\nheadline = 'A'\ndate = 2022-05-11\n+++\nLead.\n");
+    room.pressbox(["release", "render", "a", "-o", "before"]).succeeds();
+    let said = room.pressbox(["release", "templates", "--eject", "--json"]).succeeds().json();
+    assert!(said.iter().all(|template| template["state"] == "ejected") && said.len() == 5, "{said:#?}");
+    assert!(room.read("templates/page.html").contains("json_ld"), "it says what stands in it");
+    room.pressbox(["release", "render", "a", "-o", "after"]).succeeds();
+    for file in ["email.html", "email.txt", "release.html"] {
+        assert_eq!(room.read(format!("before/{file}")), room.read(format!("after/{file}")), "{file}");
+    }
+    room.write("templates/page.html", "\n{{ nothing }");
+    let wrong = room.pressbox(["release", "templates"]).exits(1).stderr;
+    assert!(wrong.contains("the template `page.html` is wrong in line 2"), "{wrong}");
+    room.pressbox(["release", "templates", "pages.html"]).exits(2);
 }

@@ -218,7 +218,7 @@ fn what_is_not_understood_is_named_with_its_line_and_all_at_once() {
          line 13: a picture in the text has no rights to be shown"
     );
     let error = read("+++\nheadline = \"x\"\nheadlines = \"y\"\n+++\n").unwrap_err();
-    assert!(error.contains("line 3: unknown field `headlines`"), "{error}");
+    assert!(error.contains("line 3: `headlines` is not a key here"), "{error}");
     let error = read("Just text").unwrap_err();
     assert!(error.contains("does not begin with front matter"), "{error}");
 }

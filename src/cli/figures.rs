@@ -64,6 +64,7 @@ impl ReadyFigure {
             width: rendition.width,
             height: rendition.height,
             print_url: site.map(|site| format!("{site}/{}", self.place("print"))),
+            licence: self.cleared.metadata().web_statement.clone(),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::count::count;
 use super::desk::Desk;
-use super::error::{CliError, OrExplain as _, Outcome};
+use super::error::{CliError, Kind, OrExplain as _, Outcome};
 use super::metadata_args::MetadataArgs;
 use super::photo_json::{clip, conflict, short_ids};
 use super::ui::{Tone, Ui};
@@ -72,13 +72,20 @@ pub(crate) fn take_in(
     shown: impl Fn(&Path) -> String,
 ) -> Result<Tally, CliError> {
     let mut tally = Tally::default();
+    let mut unheard = None;
     library
         .ingest(ingest, desk.now, ui, |report| {
             tally.add(&report.status);
-            tell(ui, &shown(&report.path), &report)
+            // The work goes on when nobody reads what is said of it: the photos matter more.
+            if let Err(error) = tell(ui, &shown(&report.path), &report) {
+                unheard.get_or_insert(error);
+            }
         })
         .hint("what was reported is kept; run the same command again for the rest")?;
-    Ok(tally)
+    match unheard {
+        Some(error) if error.kind != Kind::BrokenPipe => Err(error),
+        _ => Ok(tally),
+    }
 }
 
 impl Tally {
@@ -150,7 +157,22 @@ fn tell(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
             Ok(())
         }
         Status::Rejected(error) => {
-            ui.answer("", &json!({ "path": path, "status": "rejected", "reason": error.to_string() }))?;
+            ui.answer(
+                "",
+                &json!({
+                    "path": path,
+                    "status": "rejected",
+                    "photo": null,
+                    "sha256": null,
+                    "format": null,
+                    "width": null,
+                    "height": null,
+                    "of": null,
+                    "look_alikes": [],
+                    "conflicts": [],
+                    "reason": error.to_string(),
+                }),
+            )?;
             ui.failed(format!("`{path}`: {error}"));
             Ok(())
         }
@@ -187,5 +209,6 @@ fn object(
         "of": of,
         "look_alikes": look_alikes,
         "conflicts": conflicts,
+        "reason": null,
     })
 }

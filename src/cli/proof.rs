@@ -6,7 +6,9 @@ use super::figures::as_shown;
 use super::ui::Ui;
 use crate::library::{Library, LibraryError};
 use crate::photo::{Door, clear};
-use crate::release::{Figure, Finding, Language, PhotoProof, Proof, Release, ReleaseError, Severity, Slug, check};
+use crate::release::{
+    Figure, Finding, Language, PhotoProof, Proof, Release, ReleaseError, Severity, Slug, check, check_editions,
+};
 
 /// Everything that is to be remarked on an edition.
 pub(crate) fn read(
@@ -26,13 +28,36 @@ pub(crate) fn read(
     }
 }
 
+/// Everything that is to be remarked on each edition, and where they disagree.
+pub(crate) fn read_all(
+    desk: &Desk,
+    newsroom: &Newsroom,
+    slug: &Slug,
+) -> Result<Vec<(Language, Vec<Finding>)>, CliError> {
+    let releases = newsroom.releases();
+    let mut all = Vec::new();
+    let mut manuscripts = Vec::new();
+    for language in releases.languages(slug)? {
+        all.push((language, read(desk, newsroom, slug, language)?));
+        // What cannot be read is told as that, and compared with nothing.
+        manuscripts.extend(releases.manuscript(slug, language).ok());
+    }
+    for (manuscript, found) in manuscripts.iter().zip(check_editions(&manuscripts)) {
+        if let Some((_, findings)) = all.iter_mut().find(|(language, _)| *language == manuscript.release.language) {
+            findings.extend(found);
+            findings.sort_by_key(|finding| finding.line);
+        }
+    }
+    Ok(all)
+}
+
 /// Refuses a release that would mislead or break if it left the house.
 pub(crate) fn refuse_errors(ui: &Ui, desk: &Desk, newsroom: &Newsroom, slug: &Slug) -> Result<(), CliError> {
     let releases = newsroom.releases();
     let mut errors = 0;
-    for language in releases.languages(slug)? {
+    for (language, findings) in read_all(desk, newsroom, slug)? {
         let file = desk.shown(&releases.path(slug, language));
-        for finding in read(desk, newsroom, slug, language)? {
+        for finding in findings {
             if finding.severity == Severity::Error {
                 errors += 1;
                 ui.failed(format!("{file}:{}: {}", finding.line, finding.message));

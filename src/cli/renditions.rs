@@ -1,6 +1,6 @@
 //! `pressbox renditions`
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -67,7 +67,6 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenditionsArgs) -> Result<Outcome,
                 let _ = sender.send((photo, made));
             });
         });
-        let mut export = export;
         for (photo, made) in results {
             let made = match made {
                 Ok(made) => made,
@@ -80,7 +79,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenditionsArgs) -> Result<Outcome,
                 }
             };
             for ((preset, _), made) in presets.iter().zip(made) {
-                tell(ui, &photo, preset, made, export.as_mut(), &mut tally)?;
+                tell(ui, &photo, preset, made, export.as_ref(), &mut tally)?;
             }
         }
         Ok::<_, CliError>(())
@@ -136,7 +135,7 @@ fn tell(
     photo: &Photo,
     preset: &str,
     made: Result<(Rendition, Freshness), RenditionError>,
-    export: Option<&mut Export<'_>>,
+    export: Option<&Export<'_>>,
     tally: &mut BTreeMap<&'static str, usize>,
 ) -> Result<(), CliError> {
     let (mut rendition, freshness) = match made {
@@ -194,28 +193,24 @@ fn reject(
 struct Export<'a> {
     newsroom: &'a Newsroom,
     dir: PathBuf,
-    taken: BTreeSet<PathBuf>,
 }
 
 impl<'a> Export<'a> {
     fn new(newsroom: &'a Newsroom, dir: &Path) -> Result<Self, CliError> {
         fs::create_dir_all(dir).context(format!("`{}` cannot be made", dir.display()))?;
-        Ok(Self { newsroom, dir: dir.to_path_buf(), taken: BTreeSet::new() })
+        Ok(Self { newsroom, dir: dir.to_path_buf() })
     }
 
-    /// Copies a rendition under the name of its photo's file and its preset.
-    fn put(&mut self, photo: &Photo, rendition: &Rendition) -> Result<PathBuf, CliError> {
+    /// Copies a rendition under the name of its photo's file, its id and its preset.
+    fn put(&self, photo: &Photo, rendition: &Rendition) -> Result<PathBuf, CliError> {
         let (rights, today) = (&self.newsroom.config.rights, self.newsroom.today);
         clear(photo.id, &photo.metadata, photo.withdrawn, Door::Export, rights, today)
             .map_err(|error| refused(format!("{error}; {}", error.way_out())))?;
         let stem = photo.names.first().and_then(|name| Path::new(name).file_stem()).unwrap_or_default();
         let stem = stem.to_string_lossy();
         let ending = rendition.path.extension().unwrap_or_default().to_string_lossy();
-        let mut path = self.dir.join(format!("{stem}_{}.{ending}", rendition.preset));
-        if !self.taken.insert(path.clone()) {
-            path = self.dir.join(format!("{stem}_{}_{}.{ending}", photo.id.short(), rendition.preset));
-            self.taken.insert(path.clone());
-        }
+        // Cameras give the same names again and again; the id keeps two photos' exports apart, in this run and the next.
+        let path = self.dir.join(format!("{stem}_{}_{}.{ending}", photo.id.short(), rendition.preset));
         let temp = tempfile::NamedTempFile::new_in(&self.dir)?;
         fs::copy(&rendition.path, temp.path())?;
         temp.persist(&path).context(format!("`{}` cannot be written", path.display()))?;

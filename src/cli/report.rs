@@ -42,6 +42,8 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ReportArgs) -> Result<Outcome, Cli
         }
     }
     let Some((channel, version, entries)) = found else {
+        // A release that nobody wrote cannot have been sent.
+        newsroom.releases().languages(&slug)?;
         return Err(refused(format!("`{slug}` was sent to nobody yet"))
             .hinted(format!("send it with `pressbox send {slug} --list NAME`")));
     };

@@ -285,7 +285,7 @@ impl Pen {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11)
             ON CONFLICT (channel, release, version, address) DO UPDATE SET
                 name = excluded.name, edition = excluded.edition, state = excluded.state, reply = excluded.reply,
-                updated = excluded.updated
+                code = NULL, next_at = NULL, updated = excluded.updated
             WHERE delivery.state IN ('queued', 'deferred', 'skipped') OR delivery.channel = 'outbox'";
         self.ledger.db.transaction(|db| {
             for entry in entries {

@@ -152,7 +152,7 @@ fn entries(contents: &Contents<'_>, first: &KitEdition<'_>) -> Result<Vec<Entry>
             entries.push(Entry::text(format!("timetable{language}.ics"), calendar));
         }
     }
-    if !first.photos.is_empty() {
+    if !first.photos.is_empty() || first.release.usage_terms.is_some() {
         entries.push(Entry::text("RIGHTS.txt", captions::rights(first, &stems, contents.issuer)));
     }
     let manifest = manifest::manifest(contents, first, &pictures, &entries)?;
@@ -227,5 +227,6 @@ fn figure(photo: &KitPhoto<'_>, stems: &HashMap<PhotoId, String>) -> FigureView 
         width: shown.map_or(0, |r| r.width),
         height: shown.map_or(0, |r| r.height),
         print_url: of("print").map(|r| path_of(r, stems)),
+        licence: photo.cleared.metadata().web_statement.clone(),
     }
 }

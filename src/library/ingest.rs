@@ -92,13 +92,14 @@ struct Fresh {
 
 impl Library {
     /// Takes files and folders in; `each` hears of every file in turn, as soon as it is safe.
-    pub fn ingest<E: From<LibraryError>>(
+    pub fn ingest(
         &self,
         ingest: &Ingest,
         now: Timestamp,
         progress: &dyn Progress,
-        mut each: impl FnMut(FileReport) -> Result<(), E>,
-    ) -> Result<(), E> {
+        mut each: impl FnMut(FileReport),
+    ) -> Result<(), LibraryError> {
+        self.originals.sweep(now).map_err(|source| self.unusable(source))?;
         let files = walk(ingest);
         let mut hashes = catalogue::hashes(&self.db())?;
         progress.start("reading photos", files.len() as u64);
@@ -107,7 +108,7 @@ impl Library {
             while files.peek().is_some() {
                 let batch: Vec<_> = files.by_ref().take(BATCH).collect();
                 for report in self.ingest_batch(batch, ingest, now, &mut hashes, progress)? {
-                    each(report)?;
+                    each(report);
                 }
             }
             Ok(())
@@ -139,17 +140,16 @@ impl Library {
                 seen
             })
             .collect();
-        let folder = |source| LibraryError::Folder { path: self.dir.display().to_string(), source };
         let mut named = Vec::new();
         let any_fresh = seen.iter().any(|(_, seen)| matches!(seen, Ok(Ok(Seen::Fresh(_)))));
         if any_fresh {
-            self.originals.flush().map_err(folder)?;
+            self.originals.flush().map_err(|source| self.unusable(source))?;
         }
         for (path, seen) in seen {
             let settled = match seen? {
                 Ok(Seen::Fresh(fresh)) => {
                     let Fresh { sha256, format, bytes, looked, merged, file } = *fresh;
-                    self.originals.name(file, sha256, format).map(|()| Named::Fresh {
+                    self.originals.name(file, sha256, format, bytes).map(|()| Named::Fresh {
                         sha256,
                         format,
                         bytes,
@@ -163,7 +163,7 @@ impl Library {
             named.push((path, settled));
         }
         if any_fresh {
-            self.originals.flush().map_err(folder)?;
+            self.originals.flush().map_err(|source| self.unusable(source))?;
         }
         let db = self.db();
         db.transaction(|db| {
@@ -187,7 +187,8 @@ impl Library {
             Err(error) => return Ok(Err(error)),
         };
         let sha256 = Sha256::of(&bytes);
-        if catalogue::with_file(&self.db(), sha256)?.is_some() {
+        let is_known = catalogue::with_file(&self.db(), sha256)?.is_some();
+        if is_known && self.originals.has(sha256, format, bytes.len() as u64) {
             return Ok(Ok(Seen::Known { sha256 }));
         }
         let fresh = || {
@@ -377,7 +378,10 @@ fn walk(ingest: &Ingest) -> Vec<Result<PathBuf, (PathBuf, TakeInError)>> {
         let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
         for entry in entries.filter_entry(|entry| !ingest.skip.iter().any(|skip| entry.path().starts_with(skip))) {
             match entry {
-                Ok(entry) if !entry.file_type().is_file() || (!named && is_clutter(entry.path())) => {}
+                Ok(entry) if entry.file_type().is_dir() || (!named && is_clutter(entry.path())) => {}
+                Ok(entry) if !entry.file_type().is_file() => {
+                    files.push(Err((entry.into_path(), TakeInError::NotAFile)));
+                }
                 Ok(entry) => files.push(Ok(entry.into_path())),
                 Err(error) => {
                     let at = error.path().unwrap_or(path).to_path_buf();

@@ -16,7 +16,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use self::originals::Originals;
 use crate::photo::{
@@ -105,7 +104,7 @@ pub struct Library {
 }
 
 /// A change to a photo that the press office makes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// Lays these properties over what is known.
     Edit(Box<Metadata>),
@@ -164,6 +163,10 @@ impl Library {
             catalogue::update(db, &photo, now)?;
             catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))
         })
+    }
+
+    fn unusable(&self, source: std::io::Error) -> LibraryError {
+        LibraryError::Folder { path: self.dir.display().to_string(), source }
     }
 
     /// The catalogue, for one statement or transaction. A panic in another thread leaves it usable: SQLite rolls back.

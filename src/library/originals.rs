@@ -7,9 +7,13 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use jiff::{SignedDuration, Timestamp};
 use tempfile::NamedTempFile;
 
 use crate::photo::{Format, NotAPicture, Sha256};
+
+/// How the name of a file begins that is not yet under its own.
+const INCOMING: &str = ".incoming-";
 
 /// Larger files are refused; they would be read into memory.
 const MAX_FILE: u64 = 1 << 30;
@@ -29,6 +33,8 @@ pub enum TakeInError {
     Unreadable(#[from] crate::photo::Unreadable),
     #[error("it has {} MB, and pressbox takes photos of up to {} MB", bytes / 1_000_000, MAX_FILE / 1_000_000)]
     TooLarge { bytes: u64 },
+    #[error("it is no file")]
+    NotAFile,
     #[error("it changed while it was read; ingest it again when it is finished")]
     Changing,
     #[error("it cannot be read: {}", plain(.0))]
@@ -44,10 +50,25 @@ fn plain(error: &io::Error) -> String {
 }
 
 impl Originals {
-    /// Opens the store, and sweeps up what a crash left half-written more than a day ago.
+    /// Opens the store.
     pub(super) fn open(dir: &Path) -> io::Result<Self> {
         fs::create_dir_all(dir)?;
         Ok(Self { dir: dir.to_path_buf() })
+    }
+
+    /// Sweeps up what a kill left half-written more than a day ago; nobody is still writing that.
+    pub(super) fn sweep(&self, now: Timestamp) -> io::Result<()> {
+        const DAY: SignedDuration = SignedDuration::from_hours(24);
+        for entry in fs::read_dir(&self.dir)? {
+            let entry = entry?;
+            let written = entry.metadata().and_then(|metadata| metadata.modified());
+            let old =
+                written.ok().and_then(|at| Timestamp::try_from(at).ok()).is_some_and(|at| now.duration_since(at) > DAY);
+            if old && entry.file_name().to_string_lossy().starts_with(INCOMING) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     /// Where an original of this hash and format stands.
@@ -56,10 +77,15 @@ impl Originals {
         self.dir.join(&hex[..2]).join(format!("{hex}.{}", format.extension()))
     }
 
+    /// Whether an original stands where it should, in its full length.
+    pub(super) fn has(&self, sha256: Sha256, format: Format, bytes: u64) -> bool {
+        fs::metadata(self.path(sha256, format)).is_ok_and(|file| file.len() == bytes)
+    }
+
     /// Writes bytes beside their place, read-only, not yet under their name.
     pub(super) fn write(&self, bytes: &[u8]) -> Result<NamedTempFile, TakeInError> {
         let write = || {
-            let mut file = tempfile::Builder::new().prefix(".incoming-").tempfile_in(&self.dir)?;
+            let mut file = tempfile::Builder::new().prefix(INCOMING).tempfile_in(&self.dir)?;
             file.write_all(bytes)?;
             let mut permissions = file.as_file().metadata()?.permissions();
             permissions.set_readonly(true);
@@ -75,9 +101,19 @@ impl Originals {
         write().map_err(TakeInError::Write)
     }
 
-    /// Gives a written file its name. The same bytes may be there already: then it is done.
-    pub(super) fn name(&self, file: NamedTempFile, sha256: Sha256, format: Format) -> Result<(), TakeInError> {
+    /// Gives a written file its name. The same bytes may be there already: then it is done. What stands there in another
+    /// length is what a crash or a person left of it, and makes room.
+    pub(super) fn name(
+        &self,
+        file: NamedTempFile,
+        sha256: Sha256,
+        format: Format,
+        bytes: u64,
+    ) -> Result<(), TakeInError> {
         let path = self.path(sha256, format);
+        if path.exists() && !self.has(sha256, format, bytes) {
+            fs::remove_file(&path).map_err(TakeInError::Write)?;
+        }
         let folder = path.parent().unwrap_or(&self.dir);
         fs::create_dir_all(folder).map_err(TakeInError::Write)?;
         match file.persist_noclobber(&path) {

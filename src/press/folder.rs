@@ -119,7 +119,7 @@ impl Lists {
                 line.clear();
             }
             let mut row = csv::Writer::from_writer(line.into_bytes());
-            row.write_record([guarded(address.as_str()), since.to_string(), guarded(&why)])?;
+            row.write_record([guarded(address.as_str()), format!("{since:.0}"), guarded(&why)])?;
             let row = row.into_inner().map_err(csv::IntoInnerError::into_error)?;
             let mut file = fs::File::options().append(true).create(true).open(&path)?;
             file.write_all(&row)?;

@@ -26,6 +26,28 @@ impl fmt::Display for Severity {
     }
 }
 
+/// A place on a line, to be shown with a caret under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// The line as it stands in the file.
+    pub text: String,
+    /// The first character that it is about, from 1, and how many.
+    pub column: usize,
+    pub width: usize,
+}
+
+impl Spot {
+    /// The place of some bytes in a text.
+    pub(crate) fn of(text: &str, bytes: std::ops::Range<usize>) -> Option<Self> {
+        let before = text.get(..bytes.start)?;
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = text[start..].lines().next().unwrap_or_default();
+        let inside = text.get(bytes)?.lines().next().unwrap_or_default();
+        let column = text[start..start + before.len() - start].chars().count() + 1;
+        Some(Self { text: line.replace('\t', " "), column, width: inside.chars().count().max(1) })
+    }
+}
+
 /// One remark on a text, by the rule that made it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -34,6 +56,9 @@ pub struct Finding {
     pub severity: Severity,
     /// The line that it is about, from 1; 1 too for what is missing altogether.
     pub line: usize,
+    /// Where on that line, in a file that is not understood.
+    #[serde(skip)]
+    pub spot: Option<Box<Spot>>,
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
@@ -41,7 +66,7 @@ pub struct Finding {
 
 impl Finding {
     pub(crate) fn note(rule: &'static str, line: usize, message: impl Into<String>) -> Self {
-        Self { rule, severity: Severity::Note, line, message: message.into(), hint: None }
+        Self { rule, severity: Severity::Note, line, spot: None, message: message.into(), hint: None }
     }
 
     pub(crate) fn warning(rule: &'static str, line: usize, message: impl Into<String>) -> Self {
@@ -50,6 +75,12 @@ impl Finding {
 
     pub(crate) fn error(rule: &'static str, line: usize, message: impl Into<String>) -> Self {
         Self { severity: Severity::Error, ..Self::note(rule, line, message) }
+    }
+
+    #[must_use]
+    pub(crate) fn spotted(mut self, spot: Option<Spot>) -> Self {
+        self.spot = spot.map(Box::new);
+        self
     }
 
     #[must_use]

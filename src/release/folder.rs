@@ -57,7 +57,7 @@ impl Problems {
         std::iter::successors(Some(self), |problems| problems.others.as_deref()).map(|problems| &problems.first)
     }
 
-    fn of(findings: Vec<Finding>) -> Option<Self> {
+    pub(super) fn of(findings: Vec<Finding>) -> Option<Self> {
         let chain = |others: Option<Self>, first| Some(Self { first, others: others.map(Box::new) });
         findings.into_iter().rev().fold(None, chain)
     }
@@ -131,7 +131,8 @@ impl Releases {
         })
     }
 
-    fn text(&self, slug: &Slug, language: Language) -> Result<String, ReleaseError> {
+    /// An edition's text as it stands in its file.
+    pub fn text(&self, slug: &Slug, language: Language) -> Result<String, ReleaseError> {
         let path = self.path(slug, language);
         let shown = || path.display().to_string();
         let mut bytes = Vec::new();

@@ -33,8 +33,21 @@ pub struct Release {
     pub date: Option<Date>,
     /// The photos in order; the first is the lead photo.
     pub photos: Vec<Figure>,
+    /// The words over timetable, facts and the lines about the sender, where the release has its own.
+    pub titles: Titles,
     /// 1, and one more for each correction that was sent.
     pub version: u32,
+    /// What this version changes, for those who have the one before.
+    pub correction: Option<String>,
+}
+
+/// Titles that stand in place of pressbox's own words.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Titles {
+    pub timetable: Option<String>,
+    pub facts: Option<String>,
+    pub boilerplate: Option<String>,
 }
 
 impl Release {
@@ -57,7 +70,9 @@ impl Release {
             embargo: None,
             date: None,
             photos: Vec::new(),
+            titles: Titles::default(),
             version: 1,
+            correction: None,
         }
     }
 }

@@ -65,7 +65,12 @@ impl Room {
     /// Runs `pressbox` in the folder, with nothing of the outer environment but `PATH`.
     #[must_use]
     pub fn pressbox<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
-        let output = self.command(args).output().unwrap();
+        self.run(&mut self.command(args))
+    }
+
+    /// Runs a command to its end.
+    pub fn run(&self, command: &mut Command) -> Run {
+        let output = command.output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("pressbox speaks UTF-8");
         let clean = |text: &str| text.replace(&self.dir.path().display().to_string(), "[ROOM]");
         let (answer, stderr) = (text(output.stdout), text(output.stderr));
@@ -116,7 +121,7 @@ impl Run {
     fn whole(&self) -> String {
         let mut whole = self.stdout.clone();
         for line in self.stderr.lines() {
-            whole += &format!("! {line}\n");
+            whole.extend(["! ", line, "\n"]);
         }
         if self.code != Some(0) {
             whole += &self.code.map_or("killed\n".to_owned(), |code| format!("exit {code}\n"));
@@ -162,3 +167,6 @@ pub fn tool_with_complaints<S: AsRef<OsStr>>(program: &str, args: impl IntoItera
     );
     (stdout, String::from_utf8_lossy(&output.stderr).into_owned())
 }
+
+/// Debian's Python, which has the modules that `tests/run` installs.
+pub const PYTHON: &str = "/usr/bin/python3";

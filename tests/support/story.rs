@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use pressbox::photo::PhotoId;
 use pressbox::release::render::FigureView;
-use pressbox::release::{Block, Contact, Event, Fact, Figure, Issuer, Language, Link, Release};
+use pressbox::release::{Block, Contact, Event, Fact, Figure, Issuer, Language, Link, Release, Titles};
 
 pub fn issuer() -> Issuer {
     Issuer {
@@ -98,7 +98,9 @@ pub fn release() -> Release {
         embargo: None,
         date: Some(jiff::civil::date(2022, 5, 14)),
         photos: vec![Figure { photo: PhotoId::of(b"lead"), caption: None, alt: None }],
+        titles: Titles::default(),
         version: 1,
+        correction: None,
     }
 }
 
@@ -111,6 +113,7 @@ pub fn figures() -> Vec<FigureView> {
         width,
         height,
         print_url: None,
+        licence: Some("https://press.example/terms".to_owned()),
     };
     vec![
         figure(

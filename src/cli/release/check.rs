@@ -2,25 +2,32 @@
 
 use clap::Args;
 
-use super::super::desk::Desk;
+use super::super::count::count;
+use super::super::desk::{Desk, Newsroom};
 use super::super::error::{CliError, Outcome};
 use super::super::proof;
 use super::super::ui::Ui;
 use super::findings;
-use crate::release::{Finding, Severity, Slug};
+use crate::release::{Finding, Severity, Slug, mend};
 
 /// Proof-read a release: what would mislead, break or be stumbled over
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     slug: Slug,
+
+    /// Mend what can be meant in one way only: words that stand twice, addresses without `https://`
+    #[arg(long)]
+    fix: bool,
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: CheckArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
     let releases = newsroom.releases();
+    if args.fix {
+        fix(ui, desk, &newsroom, &args.slug)?;
+    }
     let mut all: Vec<Finding> = Vec::new();
-    for language in releases.languages(&args.slug)? {
-        let found = proof::read(desk, &newsroom, &args.slug, language)?;
+    for (language, found) in proof::read_all(desk, &newsroom, &args.slug)? {
         findings::answer(ui, &desk.shown(&releases.path(&args.slug, language)), &found)?;
         all.extend(found);
     }
@@ -30,4 +37,17 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: CheckArgs) -> Result<Outcome, CliE
     }
     let wrong = all.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if wrong { Outcome::Refused } else { Outcome::Done })
+}
+
+/// Mends every edition's file and says what was done.
+fn fix(ui: &Ui, desk: &Desk, newsroom: &Newsroom, slug: &Slug) -> Result<(), CliError> {
+    let releases = newsroom.releases();
+    for language in releases.languages(slug)? {
+        let found = proof::read(desk, newsroom, slug, language)?;
+        let text = releases.text(slug, language)?;
+        let Some((mended, settled)) = mend(slug, language, &text, &found) else { continue };
+        let path = releases.write_text(slug, language, &mended)?;
+        ui.status(format!("mended {} in `{}`", count(settled.len(), "finding", "findings"), desk.shown(&path)));
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::count::count;
 use super::super::error::CliError;
 use super::super::ui::{Tone, Ui};
-use crate::release::{Finding, Severity};
+use crate::release::{Finding, Severity, Spot};
 
 #[derive(Serialize)]
 struct Object<'a> {
@@ -13,13 +13,15 @@ struct Object<'a> {
     severity: Severity,
     file: &'a str,
     line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
     message: &'a str,
     hint: Option<&'a str>,
 }
 
 /// Answers with the findings on a file.
 pub(super) fn answer(ui: &Ui, file: &str, findings: &[Finding]) -> Result<(), CliError> {
-    for Finding { rule, severity, line, message, hint } in findings {
+    for Finding { rule, severity, line, spot, message, hint } in findings {
         let tone = match severity {
             Severity::Error => Tone::Bad,
             Severity::Warning => Tone::Careful,
@@ -29,11 +31,21 @@ pub(super) fn answer(ui: &Ui, file: &str, findings: &[Finding]) -> Result<(), Cl
         let severity_word = ui.paint(tone, &format!("{severity}:"));
         let name = ui.paint(Tone::Quiet, &format!("[{rule}]"));
         let mut text = format!("{head} {severity_word} {message} {name}");
+        if let Some(Spot { text: shown, column, width }) = spot.as_deref() {
+            // A line of any length shows its beginning.
+            let shown: String = shown.chars().take(160).collect();
+            let caret = ui.paint(tone, &"^".repeat((*width).min(160)));
+            text = format!("{text}\n    {shown}");
+            if *column <= 160 {
+                text = format!("{text}\n    {}{caret}", " ".repeat(column - 1));
+            }
+        }
         if let Some(hint) = hint {
             text = format!("{text}\n    {hint}");
         }
         let hint = hint.as_deref();
-        ui.answer(text, &Object { rule, severity: *severity, file, line: *line, message, hint })?;
+        let column = spot.as_ref().map(|spot| spot.column);
+        ui.answer(text, &Object { rule, severity: *severity, file, line: *line, column, message, hint })?;
     }
     Ok(())
 }
@@ -64,7 +76,8 @@ mod tests {
 
     #[test]
     fn a_tally_names_what_there_is() {
-        let finding = |severity| Finding { rule: "x", severity, line: 1, message: String::new(), hint: None };
+        let finding =
+            |severity| Finding { rule: "x", severity, line: 1, spot: None, message: String::new(), hint: None };
         assert_eq!(tally(&[]), None);
         assert_eq!(tally(&[finding(Severity::Note)]).as_deref(), Some("1 note"));
         let all = [Severity::Note, Severity::Error, Severity::Note, Severity::Warning].map(finding);

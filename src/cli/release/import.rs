@@ -15,13 +15,13 @@ use super::super::ui::Ui;
 use super::{findings, show};
 use crate::release::{Block, Language, MAX_BYTES, Origin, Proof, Release, Slug, check, import};
 
-/// Make a structured release out of plain text
+/// Make a structured release out of plain text, Markdown, HTML or a .docx document
 ///
 /// It finds headline, lead, quotes with their speakers, the timetable with its zone, facts, links, contacts, usage
 /// terms and a photo caption that has fallen into the text, and says what it had to guess. Nothing of the text is lost.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// The text; `-` reads stdin
+    /// The text; `-` reads stdin. In a .docx document, lines are its paragraphs
     file: PathBuf,
 
     /// The release's name in paths and commands: lowercase letters, digits and hyphens

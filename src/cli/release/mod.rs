@@ -7,6 +7,7 @@ mod import;
 mod new;
 mod render;
 mod show;
+mod templates;
 
 use clap::Subcommand;
 
@@ -23,6 +24,7 @@ pub(crate) enum ReleaseCommand {
     Show(show::ShowArgs),
     Check(check::CheckArgs),
     Render(render::RenderArgs),
+    Templates(templates::TemplatesArgs),
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, command: ReleaseCommand) -> Result<Outcome, CliError> {
@@ -33,5 +35,6 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, command: ReleaseCommand) -> Result<Outco
         ReleaseCommand::Show(args) => show::run(ui, desk, args),
         ReleaseCommand::Check(args) => check::run(ui, desk, args),
         ReleaseCommand::Render(args) => render::run(ui, desk, args),
+        ReleaseCommand::Templates(args) => templates::run(ui, desk, args),
     }
 }

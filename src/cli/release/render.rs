@@ -150,6 +150,11 @@ fn write(path: &Path, content: &Content) -> Result<Option<u64>, CliError> {
         // Not `fs::copy`: the library's files are read-only, and these are not the library's.
         Content::Copy(from) => Cow::Owned(fs::read(from).context(format!("`{}` cannot be read", from.display()))?),
         Content::Gone => {
+            // Only what pressbox wrote itself: a calendar of the user's own stays.
+            let ours = fs::read_to_string(path).is_ok_and(|text| text.contains("PRODID:-//pressbox"));
+            if !ours {
+                return Ok(None);
+            }
             return match fs::remove_file(path) {
                 Err(error) if error.kind() != ErrorKind::NotFound => Err(error).context(cannot()),
                 _ => Ok(None),

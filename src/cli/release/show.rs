@@ -7,7 +7,7 @@ use super::super::desk::Desk;
 use super::super::error::{CliError, Outcome, refused};
 use super::super::ui::{Tone, Ui};
 use crate::photo::PhotoId;
-use crate::release::{Block, Contact, Event, Language, Release, Slug, write_instant, zone_name};
+use crate::release::{Block, Contact, Event, Language, Release, Slug, Titles, write_instant, zone_name};
 
 /// Show a release as it is understood, each edition in turn
 #[derive(Debug, Args)]
@@ -56,7 +56,9 @@ pub(crate) struct ReleaseObject<'a> {
     embargo: Option<String>,
     date: Option<String>,
     photos: Vec<FigureObject<'a>>,
+    titles: &'a Titles,
     version: u32,
+    correction: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -137,7 +139,9 @@ impl<'a> ReleaseObject<'a> {
             embargo: release.embargo.as_ref().map(rfc3339),
             date: release.date.map(|date| date.to_string()),
             photos: release.photos.iter().map(figure).collect(),
+            titles: &release.titles,
             version: release.version,
+            correction: release.correction.as_deref(),
         }
     }
 }
@@ -175,14 +179,20 @@ fn readable(ui: &Ui, release: &Release) -> String {
             parts.push(format!("{}\n{}", strong(title), lines.join("\n")));
         }
     };
-    section("Timetable", timetable(release));
-    section("Facts", pairs(release.facts.iter().map(|fact| (fact.label.as_str(), fact.value.as_str()))));
+    section(release.titles.timetable.as_deref().unwrap_or("Timetable"), timetable(release));
+    section(
+        release.titles.facts.as_deref().unwrap_or("Facts"),
+        pairs(release.facts.iter().map(|fact| (fact.label.as_str(), fact.value.as_str()))),
+    );
     section("Links", release.links.iter().map(|link| format!("  {}\n    {}", link.label, link.url)).collect());
     section("Caption", release.caption.iter().map(|text| wrapped(text, "  ")).collect());
     section("Photos", photos(release));
     section("Usage terms", release.usage_terms.iter().map(|text| wrapped(text, "  ")).collect());
     section("Contacts", release.contacts.iter().map(contact).collect());
-    section("Boilerplate", release.boilerplate.iter().map(|text| wrapped(text, "  ")).collect());
+    section(
+        release.titles.boilerplate.as_deref().unwrap_or("Boilerplate"),
+        release.boilerplate.iter().map(|text| wrapped(text, "  ")).collect(),
+    );
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n")
 }

@@ -1,5 +1,6 @@
 //! Rules on links.
 
+use super::super::model::Language;
 use super::super::weblink::{host, is_shortened, own_name, weblinks};
 use super::{Proof, Remark};
 
@@ -72,7 +73,7 @@ pub(super) fn target(proof: &Proof) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (link, line) in manuscript.release.links.iter().zip(&manuscript.lines.links) {
         let Some(name) = own_name(&link.url).map(|name| letters(&name)) else { continue };
-        let named = names(&link.label);
+        let named = names(&link.label, manuscript.release.language);
         let says = letters(&link.label);
         let address = letters(&link.url);
         let elsewhere = !named.is_empty() && named.iter().all(|word| !address.contains(word.as_str()));
@@ -86,13 +87,15 @@ pub(super) fn target(proof: &Proof) -> Vec<Remark> {
 }
 
 /// Names in a label: abbreviations, and words in capitals behind the first.
-fn names(label: &str) -> Vec<String> {
+fn names(label: &str, language: Language) -> Vec<String> {
     let words = label.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     words
         .enumerate()
         .filter(|(at, word)| {
             let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-            capitals > 1 || capitals == 1 && *at > 0 && word.starts_with(char::is_uppercase)
+            // German nouns have capitals too.
+            capitals > 1
+                || capitals == 1 && *at > 0 && language != Language::German && word.starts_with(char::is_uppercase)
         })
         .map(|(_, word)| letters(word))
         .filter(|word| !word.is_empty() && !matches!(word.as_str(), "live" | "pdf" | "tv"))

@@ -2,7 +2,10 @@
 //!
 //! An error is what would mislead or break if it were sent; the rest is for a person to judge.
 
+mod editions;
 mod links;
+mod names;
+mod numbers;
 mod people;
 mod pictures;
 mod quotes;
@@ -11,6 +14,8 @@ mod words;
 
 use jiff::Timestamp;
 
+pub use self::editions::check_editions;
+pub(super) use self::words::NEVER_TWICE;
 use super::finding::{Finding, Severity};
 use super::manuscript::Manuscript;
 use super::model::{Block, Issuer};
@@ -58,11 +63,15 @@ const RULES: &[Rule] = &[
     rule("headline-long", Severity::Note, words::headline_long),
     rule("lead-missing", Severity::Warning, words::lead_missing),
     rule("lead-long", Severity::Note, words::lead_long),
-    rule("placeholder", Severity::Warning, words::placeholder),
+    rule("placeholder", Severity::Error, words::placeholder),
     rule("language-mismatch", Severity::Warning, words::language_mismatch),
     rule("word-twice", Severity::Warning, words::word_twice),
+    rule("name-two-ways", Severity::Warning, names::spelt_two_ways),
+    rule("number-two-ways", Severity::Warning, numbers::two_ways),
+    rule("decimal-sign", Severity::Note, numbers::decimal_sign),
     rule("weekday-date", Severity::Warning, times::weekday_date),
     rule("day-part", Severity::Warning, times::day_part),
+    rule("prose-time", Severity::Warning, times::prose_time),
     rule("zone-abbreviation", Severity::Note, times::zone_abbreviation),
     rule("zone-offset", Severity::Note, times::zone_offset),
     rule("timetable-order", Severity::Note, times::timetable_order),
@@ -97,6 +106,7 @@ pub fn check(proof: &Proof) -> Vec<Finding> {
                 rule: rule.name,
                 severity: rule.severity,
                 line,
+                spot: None,
                 message,
                 hint: Some(hint).filter(|hint| !hint.is_empty()),
             };

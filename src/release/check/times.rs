@@ -1,8 +1,9 @@
 //! Rules on days, times and zones.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 
 use super::super::calendar::{days, weekday};
+use super::super::import::clock;
 use super::super::model::Event;
 use super::super::timetable::write_instant;
 use super::{Proof, Remark};
@@ -92,6 +93,54 @@ fn day_parts(text: &str) -> Vec<(Weekday, String, String)> {
         }
     }
     found
+}
+
+/// `on Friday at 16:30`, where all that Friday holds begins at other times.
+pub(super) fn prose_time(proof: &Proof) -> Vec<Remark> {
+    let timetable = &proof.manuscript.release.timetable;
+    let mut remarks: Vec<Remark> = Vec::new();
+    for (line, text) in proof.texts() {
+        for sentence in text.split_inclusive(['!', '?', ';']).flat_map(|part| part.split(". ")) {
+            let mut named: Vec<Weekday> = sentence.split_whitespace().filter_map(bare_weekday).collect();
+            named.dedup();
+            // Two days in a sentence share its times in ways that only a reader understands.
+            let times = written_times(sentence);
+            let ([day], [time]) = (named.as_slice(), times.as_slice()) else { continue };
+            let on_day: Vec<_> = timetable.iter().filter(|event| event.start.weekday() == *day).collect();
+            if on_day.is_empty() || on_day.iter().any(|event| event.start.time() == *time) {
+                continue;
+            }
+            let times: Vec<_> = on_day.iter().map(|event| event.start.strftime("%H:%M").to_string()).collect();
+            let message = format!("the text says {}, the timetable {}", time.strftime("%H:%M"), times.join(" and "));
+            remarks.push(Remark::new(line, message, "see which is right"));
+        }
+    }
+    remarks
+}
+
+fn bare_weekday(word: &str) -> Option<Weekday> {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    // Names that are shortened are too short to be sure of.
+    weekday(word).filter(|_| word.chars().count() > 5)
+}
+
+/// The times of day in a sentence: with a colon, or behind `kl.`, or before `Uhr` and the like.
+fn written_times(sentence: &str) -> Vec<Time> {
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let before = |at: usize| {
+        let word = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| word.to_lowercase())?;
+        ["at", "um", "kl", "kl.", "klockan"].into_iter().find(|known| *known == word)
+    };
+    let time = |(at, word): (usize, &&str)| {
+        let behind = words.get(at + 1).map_or(String::new(), |word| word.to_lowercase());
+        let suffix = ["uhr", "am", "pm", "a.m.", "p.m."].into_iter().any(|suffix| behind.starts_with(suffix));
+        let bare = word.trim_start_matches('(');
+        // Only in Swedish is `kl. 14` a time by itself.
+        let lead_in = before(at).map_or("", |word| if word.starts_with("kl") { "kl " } else { "" });
+        let time = clock(&format!("{lead_in}{bare} {behind}"))?.0;
+        (before(at).is_some() || suffix || bare.contains(':')).then_some(time)
+    };
+    words.iter().enumerate().filter_map(time).collect()
 }
 
 /// `16:20 CEST` in prose.

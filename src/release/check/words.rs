@@ -60,10 +60,12 @@ pub(super) fn language_mismatch(proof: &Proof) -> Vec<Remark> {
     }
 }
 
+/// Words that never rightly stand twice.
+pub(crate) const NEVER_TWICE: &[&str] =
+    &["the", "a", "an", "of", "and", "to", "in", "och", "att", "ett", "på", "und", "ein", "eine", "zu", "von"];
+
 /// `the the`: only words that never rightly stand twice.
 pub(super) fn word_twice(proof: &Proof) -> Vec<Remark> {
-    const NEVER_TWICE: &[&str] =
-        &["the", "a", "an", "of", "and", "to", "in", "och", "att", "ett", "på", "und", "ein", "eine", "zu", "von"];
     let mut remarks = Vec::new();
     for (line, text) in proof.texts() {
         let words: Vec<&str> = text.split_whitespace().collect();

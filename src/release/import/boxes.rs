@@ -2,22 +2,27 @@
 
 use super::super::model::{Contact, Fact};
 use super::super::weblink::{mail_address, weblinks};
+use super::caption;
 use super::draft::Draft;
+use super::markdown;
 use super::programme::clock;
-use super::rows::Row;
+use super::quotes::behind_dash;
+use super::rows::{Row, Shape};
 
 /// `About the track:` and rows of `Length: 4.574 km`.
 pub(super) fn facts(rows: &[Row], draft: &mut Draft) -> Option<usize> {
-    let titled = rows
-        .first()
-        .is_some_and(|row| row.text.ends_with(':') || labelled(&row.text).is_none() && is_facts_title(&row.text));
+    let titled = rows.first().is_some_and(|row| {
+        row.text.ends_with(':')
+            || is_named_title(&row.text)
+            || labelled(&row.text).is_none() && is_facts_title(&row.text)
+    });
     let skip = usize::from(titled);
     let found: Vec<_> = rows[skip..].iter().map_while(|row| Some((row.line, labelled(&row.text)?))).collect();
     if found.len() < if titled { 2 } else { 3 } {
         return None;
     }
     if titled {
-        draft.title_left_out(rows[0].line, rows[0].text.trim_end_matches(':'), "the facts");
+        draft.title(rows[0].line, &rows[0].text, |titles| &mut titles.facts);
     }
     let used = skip + found.len();
     for (line, (label, value)) in found {
@@ -25,6 +30,12 @@ pub(super) fn facts(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         draft.manuscript.lines.facts.push(line);
     }
     Some(used)
+}
+
+/// `Facts: The bridge`
+fn is_named_title(text: &str) -> bool {
+    let label = text.split_once(": ").map(|(label, _)| label.to_lowercase());
+    label.is_some_and(|label| matches!(label.as_str(), "facts" | "fact box" | "fakta" | "faktaruta" | "fakten"))
 }
 
 fn is_facts_title(text: &str) -> bool {
@@ -43,8 +54,15 @@ fn labelled(text: &str) -> Option<(&str, &str)> {
     let plain = !label.is_empty() && !label.contains(['.', ',', '!', '?', '“', '”', '"']) && clock(label).is_none();
     let speech = value.starts_with(['“', '”', '"', '„', '»', '–', '-']);
     let elsewhere = weblinks(value).iter().any(|link| link.at.len() * 2 > value.len()) || mail_address(text).is_some();
-    (short && plain && !speech && !elsewhere && !value.is_empty() && !is_contact_label(label) && !is_credit(label))
-        .then_some((label, value))
+    (short
+        && plain
+        && !speech
+        && !elsewhere
+        && !value.is_empty()
+        && !is_contact_label(label)
+        && !is_contact_title(label)
+        && !is_credit(label))
+    .then_some((label, value))
 }
 
 fn is_credit(label: &str) -> bool {
@@ -69,6 +87,19 @@ pub(super) fn links(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         return (!links.is_empty()).then_some(1 + links.len());
     }
     let [link] = found.as_slice() else { return None };
+    if let Some((before, words, target, behind)) =
+        markdown::link(&row.text).filter(|(_, _, target, _)| *target == link.url)
+    {
+        // A link that fills its row, perhaps behind words that introduce it.
+        let label = before.trim().trim_end_matches(':');
+        let introduced = label.is_empty() || before.trim().ends_with(':') && label.split_whitespace().count() <= 16;
+        if !introduced || !behind.trim_matches(['.', ' ', '»', '›']).is_empty() || target.starts_with("mailto:") {
+            return None;
+        }
+        let label = if label.is_empty() { words.to_owned() } else { format!("{label}: {words}") };
+        draft.link(row.line, &label, link);
+        return Some(1);
+    }
     let behind = row.text[link.at.end..].trim_matches(['.', ')', ' ', '>', '!']);
     let label = row.text[..link.at.start].trim().trim_end_matches([':', '–', '-', '(', '<', ' ']);
     let sentence = label.contains(". ") || label.split_whitespace().count() > 16;
@@ -106,12 +137,20 @@ pub(super) fn usage_terms(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         "frei zur",
         "frei zum",
         "nutzungsrecht",
+        "free to",
+        "editorial use",
         "verwendet werden",
         "abdruck",
         "bildrechte",
         "rechtefrei",
     ]);
-    if !picture || !right || row.text.split_whitespace().count() > 40 || draft.manuscript.release.usage_terms.is_some()
+    let of_one_photo =
+        row.shape == Shape::Caption || caption::is_told(&lower) || draft.manuscript.release.headline.is_empty();
+    if !picture
+        || !right
+        || of_one_photo
+        || row.text.split_whitespace().count() > 40
+        || draft.manuscript.release.usage_terms.is_some()
     {
         return None;
     }
@@ -163,12 +202,17 @@ pub(super) fn contacts(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     }
     let mut people: Vec<(usize, Contact)> = Vec::new();
     let mut used = 1;
-    if !inline.trim().is_empty() {
-        read_person(inline, first.line, true, &mut people);
+    if !inline.trim().is_empty() && !read_person(inline, first.line, true, &mut people) {
+        return None;
     }
     for row in rows.iter().skip(1).take(24) {
         let title = row.text.split(':').next().unwrap_or_default();
-        if row.text.split_whitespace().count() > 16 || is_contact_title(title) || !weblinks(&row.text).is_empty() {
+        if row.shape == Shape::Heading
+            || behind_dash(&row.text).is_some()
+            || row.text.split_whitespace().count() > 16
+            || is_contact_title(title)
+            || !weblinks(&row.text).is_empty()
+        {
             break;
         }
         // Behind an empty line only another person goes on, and a person can be reached.
@@ -243,9 +287,18 @@ fn is_contact_label(label: &str) -> bool {
     )
 }
 
-/// Reads a row about a person; `false` where it says nothing about one.
+/// Reads a row about a person; `false` where anything in it is about something else, and then nothing of it is taken.
 fn read_person(text: &str, line: usize, fresh: bool, people: &mut Vec<(usize, Contact)>) -> bool {
-    let mut understood = false;
+    let before = people.clone();
+    let understood = take_person(text, line, fresh, people);
+    if !understood {
+        *people = before;
+    }
+    understood
+}
+
+fn take_person(text: &str, line: usize, fresh: bool, people: &mut Vec<(usize, Contact)>) -> bool {
+    let mut understood = true;
     let parts =
         text.split([',', '|', ';', '•', '\t']).flat_map(|part| part.split(" – ")).flat_map(|part| part.split(" / "));
     for part in parts {
@@ -261,16 +314,19 @@ fn read_person(text: &str, line: usize, fresh: bool, people: &mut Vec<(usize, Co
             let rest = value.replace(email, "");
             let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
             if rest.chars().filter(|c| c.is_alphabetic()).count() > 3 && !is_contact_label(rest) {
-                name(rest, line, fresh || full, people);
+                understood &= name(rest, line, fresh || full, people);
             }
-            understood |= with_last(people, |person| person.email = Some(email.to_owned()));
+            understood &= with_last(people, |person| match &mut person.email {
+                Some(known) if known != email => *known = format!("{known}, {email}"),
+                known => *known = Some(email.to_owned()),
+            });
         } else if let Some(number) = phone(value) {
-            understood |= with_last(people, |person| match &mut person.phone {
+            understood &= with_last(people, |person| match &mut person.phone {
                 Some(phone) => *phone = format!("{phone}, {number}"),
                 none => *none = Some(number.to_owned()),
             });
         } else {
-            understood |= name(value, line, full, people);
+            understood &= name(value, line, full, people);
         }
     }
     understood
@@ -284,7 +340,8 @@ fn name(text: &str, line: usize, fresh: bool, people: &mut Vec<(usize, Contact)>
             true
         }
         _ => {
-            let named = text.starts_with(char::is_uppercase) && text.split_whitespace().count() <= 6;
+            let named =
+                text.starts_with(char::is_uppercase) && text.split_whitespace().count() <= 6 && !text.contains(':');
             if named {
                 people.push((line, Contact { name: text.to_owned(), ..Contact::default() }));
             }
@@ -314,7 +371,11 @@ pub(super) fn boilerplate(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let about = ["About ", "Om ", "Über ", "Fakta om ", "Kort om "].iter().any(|about| title.starts_with(about));
     let short =
         title.split_whitespace().count() <= 8 && !title.ends_with(['.', '!', '?']) && title.chars().count() <= 70;
-    if !about || !short || draft.manuscript.release.lead.is_empty() && draft.manuscript.release.body.is_empty() {
+    if !about
+        || !short
+        || draft.manuscript.release.boilerplate.is_some()
+        || draft.manuscript.release.lead.is_empty() && draft.manuscript.release.body.is_empty()
+    {
         return None;
     }
     let prose = |row: &&Row| row.text.split_whitespace().count() >= 8 && row.text.ends_with(['.', '!', '?', ')']);
@@ -327,7 +388,7 @@ pub(super) fn boilerplate(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     {
         return None;
     }
-    draft.title_left_out(rows[0].line, title, "the lines about the sender");
+    draft.title(rows[0].line, title, |titles| &mut titles.boilerplate);
     let text = lines.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n\n");
     draft.manuscript.release.boilerplate = Some(text);
     draft.manuscript.lines.boilerplate = rows[0].line;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::finding::Finding;
 use super::draft::Draft;
-use super::rows::Row;
+use super::rows::{Row, Shape};
 
 /// What tells a caption by itself.
 const CREDITS: &[&str] = &[
@@ -101,6 +101,11 @@ const RELATIVES: &[&str] = &[
     "med",
 ];
 
+/// Whether a row begins as captions do.
+pub(super) fn is_told(lower: &str) -> bool {
+    CREDITS.iter().chain(TITLES).chain(POINTERS).any(|start| lower.starts_with(start))
+}
+
 pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let row = rows.first().filter(|row| row.text.split_whitespace().count() <= 60)?;
     let lower = row.text.to_lowercase();
@@ -118,6 +123,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     }
     let title = TITLES.iter().find(|title| lower.starts_with(**title));
     let plain = title.is_some()
+        || row.shape == Shape::Caption
         || CREDITS.iter().any(|credit| begins_word(&lower, credit))
         || POINTERS.iter().any(|pointer| lower.starts_with(pointer));
     let early = release.lead.is_empty() && release.body.is_empty();

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::super::finding::Finding;
 use super::super::manuscript::Manuscript;
-use super::super::model::{Block, Link};
+use super::super::model::{Block, Link, Titles};
 use super::super::weblink::Weblink;
 use super::zones::Clues;
 
@@ -52,9 +52,16 @@ impl Draft {
         })
     }
 
-    /// Tells that a title was left out, for pressbox sets its own.
-    pub(super) fn title_left_out(&mut self, line: usize, title: &str, over: &str) {
-        let message = format!("the title `{title}` was left out: pressbox sets its own over {over}");
-        self.find(Finding::note("title-left-out", line, message));
+    /// Keeps the title of a part; one that comes too late is told.
+    pub(super) fn title(&mut self, line: usize, title: &str, over: fn(&mut Titles) -> &mut Option<String>) {
+        let title = title.trim_end_matches(':').trim();
+        match over(&mut self.manuscript.release.titles) {
+            none @ None => *none = Some(title.to_owned()),
+            Some(earlier) if earlier == title => {}
+            Some(earlier) => {
+                let message = format!("the title `{title}` was left out: the part is called `{earlier}` already");
+                self.find(Finding::note("title-left-out", line, message));
+            }
+        }
     }
 }

@@ -1,31 +1,38 @@
-//! A structured release out of plain text.
+//! A structured release out of plain text, Markdown, a web page or a word processor's document.
 //!
-//! The text is cut into rows. At each row a table of recognisers is asked in order; the first that understands what
+//! Each format is cut into rows, some with a shape that its marks give them. At each row a table of recognisers is asked in order; the first that understands what
 //! begins there takes as many rows as it needs. What none of them takes is a paragraph, so that nothing is lost.
 
 mod boxes;
 mod caption;
+mod docx;
 mod draft;
+mod html;
 mod language;
+mod markdown;
 mod opening;
+mod places;
 mod programme;
 mod quotes;
 mod rows;
+mod shown;
 mod speakers;
 mod zones;
 
 use jiff::civil::Date;
 
 use self::draft::Draft;
-use self::rows::Row;
+use self::rows::{Row, Shape};
 use super::calendar::days;
 use super::finding::Finding;
+use super::folder::Problems;
 use super::manuscript::{Lines, Manuscript};
 use super::model::{Block, Language, Release, Slug};
 use super::source::MAX_BYTES;
 use super::weblink::{mail_address, weblinks};
 
 pub(crate) use self::language::language_of;
+pub(in crate::release) use self::programme::clock;
 
 /// What is known about a text before it is read.
 #[derive(Debug, Clone)]
@@ -52,7 +59,7 @@ pub struct Imported {
 }
 
 /// A text that no release can be made of.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     #[error("the text is empty")]
     Empty,
@@ -60,6 +67,8 @@ pub enum ImportError {
     TooLong,
     #[error("the file is {0}, not text")]
     NotText(&'static str),
+    #[error("it is a release already, but not understood")]
+    NotARelease(#[source] Problems),
     #[error("the embargo on line {line} is not understood: `{text}`")]
     Embargo { line: usize, text: String },
 }
@@ -71,7 +80,8 @@ impl ImportError {
         match self {
             Self::Empty => "give it a headline, a lead and a body",
             Self::TooLong => "see whether it is the right file",
-            Self::NotText(_) => "save it as plain text (UTF-8) and import that",
+            Self::NotText(_) => "save it as plain text (UTF-8), HTML or `.docx` and import that",
+            Self::NotARelease(_) => "correct it, or import the text that it was made of",
             Self::Embargo { .. } => "write it as `Embargo: 2022-05-13 08:00 Europe/Stockholm`",
         }
     }
@@ -81,14 +91,15 @@ impl ImportError {
 type Recogniser = fn(&[Row], &mut Draft) -> Option<usize>;
 
 /// Asked in this order: what is marked most clearly comes first.
-const RECOGNISERS: [Recogniser; 12] = [
+const RECOGNISERS: [Recogniser; 13] = [
     programme::take,
     boxes::contacts,
     boxes::links,
-    caption::take,
     boxes::usage_terms,
+    caption::take,
     boxes::boilerplate,
     boxes::facts,
+    quotes::set_in,
     quotes::dashed,
     quotes::marked,
     quotes::list,
@@ -102,11 +113,18 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
     if bytes.len() > MAX_BYTES {
         return Err(ImportError::TooLong);
     }
-    if let Some(kind) = other_kind(bytes) {
-        return Err(ImportError::NotText(kind));
+    if let Some(imported) = shown::read(bytes, origin) {
+        return imported;
     }
-    let text = rows::decoded(bytes, &mut findings);
-    let rows = rows::rows(&text);
+    let rows = if let Some(rows) = docx::rows(bytes) {
+        rows
+    } else if let Some(kind) = other_kind(bytes) {
+        return Err(ImportError::NotText(kind));
+    } else {
+        let text = rows::decoded(bytes, &mut findings);
+        if html::is_html(&text) { html::rows(&text) } else { rows::rows(&text) }
+    };
+    let text = rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");
     let language = origin.language.or_else(|| language_of(&text)).unwrap_or(origin.home_language);
     let mut release = Release::new(origin.slug.clone(), language);
     release.date = origin.date;
@@ -147,7 +165,7 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
 /// What a file is that is not text, told by how it begins.
 fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     let kinds: [(&[u8], &str); 6] = [
-        (b"PK\x03\x04", "a word processor's document or a zip"),
+        (b"PK\x03\x04", "a zip, or a document of another program than Word"),
         (b"\xd0\xcf\x11\xe0", "an old Word document"),
         (b"%PDF", "a PDF"),
         (b"{\\rtf", "an RTF document"),
@@ -189,7 +207,18 @@ fn event_place(rows: &[Row]) -> Option<&'static str> {
 /// A short row without a full stop that stands over text.
 fn heading(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let row = rows.first()?;
-    let next = rows.get(1)?;
+    if row.shape == Shape::Heading {
+        draft.block(row.line, Block::Heading(row.text.clone()));
+        return Some(1);
+    }
+    let notes =
+        ["notes to editors", "note to editors", "notes for editors", "till redaktionen", "hinweise für die redaktion"];
+    let bare = row.text.trim_end_matches(':');
+    if notes.contains(&bare.to_lowercase().as_str()) && rows.len() > 1 {
+        draft.block(row.line, Block::Heading(bare.to_owned()));
+        return Some(1);
+    }
+    let next = rows.get(1).filter(|_| row.shape == Shape::Plain)?;
     let words = row.text.split_whitespace().count();
     let (length, next_length) = (row.text.chars().count(), next.text.chars().count());
     let ended = row.text.ends_with(['.', ':', ';', ',', '…', ')']) || quotes::behind_dash(&row.text).is_some();

@@ -114,7 +114,7 @@ pub(super) fn embargo(row: &Row, draft: &mut Draft) -> Result<bool, ImportError>
     let clues = Clues {
         named: zones::named(&row.text),
         stated: zones::stated(&row.text),
-        place: None,
+        place: draft.clues.place.filter(|_| zones::stated(&row.text).is_some()),
         home: draft.clues.home.clone(),
     };
     // Without a time it is held for the whole of the day: too late does less harm than too early.

@@ -10,7 +10,7 @@ use super::super::timetable::place;
 use super::super::weblink::weblinks;
 use super::draft::Draft;
 use super::rows::Row;
-use super::zones::{self, Because};
+use super::zones::{self, Because, Stated};
 
 const TITLES: &[&str] = &[
     "timetable",
@@ -38,6 +38,8 @@ struct Entry {
     time: Time,
     until: Option<Time>,
     title: String,
+    /// The zone, where the entry says its own.
+    zone: Option<Stated>,
 }
 
 /// Takes a timetable: a title perhaps, then remarks, days and entries.
@@ -52,14 +54,14 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     while let Some(row) = rows.get(at) {
         if let Some((named, rest)) = day_row(&row.text) {
             day = Some((row.line, named));
-            if let Some((time, until, title)) = clock_row(rest) {
-                entries.push(Entry { line: row.line, day: (row.line, named), time, until, title });
+            if let Some(clock) = clock_row(rest) {
+                entries.push(clock.on(row.line, (row.line, named)));
                 used = at + 1;
             } else if !rest.is_empty() {
                 break;
             }
-        } else if let (Some(day), Some((time, until, title))) = (day, clock_row(&row.text)) {
-            entries.push(Entry { line: row.line, day, time, until, title });
+        } else if let (Some(day), Some(clock)) = (day, clock_row(&row.text)) {
+            entries.push(clock.on(row.line, day));
             used = at + 1;
         } else if remark.is_none() && is_zone_remark(&row.text) {
             remark = Some(row);
@@ -76,7 +78,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         return None;
     }
     if titled {
-        draft.title_left_out(rows[0].line, rows[0].text.trim_end_matches(':'), "the timetable");
+        draft.title(rows[0].line, &rows[0].text, |titles| &mut titles.timetable);
     }
     let stated = remark.map(|row| row.text.as_str()).into_iter().chain(titled.then_some(rows[0].text.as_str()));
     for text in stated {
@@ -103,11 +105,15 @@ fn settle(entries: Vec<Entry>, remark_line: usize, draft: &mut Draft) {
         }
         let moment = date.to_datetime(entry.time);
         let about = moment.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp()).unwrap_or_default();
+        let of_all = draft.clues.stated.clone();
+        draft.clues.stated = entry.zone.clone().or_else(|| of_all.clone());
         let (zone, because) = draft.clues.zone(about);
         if zone_told.as_ref() != Some(&zone) {
-            tell_zone(&zone, because, remark_line, draft);
+            let line = if entry.zone.is_some() { entry.line } else { remark_line };
+            tell_zone(&zone, because, line, draft);
             zone_told = Some(zone.clone());
         }
+        draft.clues.stated = of_all;
         match place(moment, &zone, None) {
             Ok(start) => {
                 let (title, note, url) = parts(&entry.title);
@@ -227,35 +233,79 @@ fn day_row(text: &str) -> Option<(WrittenDay, &str)> {
         .then(|| (day, text[at.end..].trim_start_matches([' ', '\t', ':', ',', ')', '–', '-', '*']).trim_end()))
 }
 
-/// `16:20 Free Practice (live)`: a time, perhaps its end, and a title.
-fn clock_row(text: &str) -> Option<(Time, Option<Time>, String)> {
-    let text = text.trim_start_matches(['-', '–', '•', '*', ' ', '\t']);
-    let (time, rest) = clock(text)?;
-    let bare = rest.trim_start();
-    let dash = ["-", "–", "—", "to ", "till ", "bis "].into_iter().find_map(|dash| bare.strip_prefix(dash));
-    let (until, rest) = match dash.and_then(|behind| clock(behind.trim_start())) {
-        Some((until, rest)) => (Some(until), rest),
-        None => (None, rest),
-    };
-    let mut title = rest.trim_start_matches([' ', '\t', ':', '-', '–', '—', ',', '|', '.']);
-    // `16:20 CEST Free Practice`
-    if let Some((first, behind)) = title.split_once(char::is_whitespace)
-        && zones::stated(first).is_some_and(|stated| stated.words == first)
-    {
-        title = behind.trim_start_matches([' ', ':', '-', '–']);
+/// What a row says behind its day.
+#[derive(Debug, PartialEq)]
+struct ClockRow {
+    time: Time,
+    until: Option<Time>,
+    zone: Option<Stated>,
+    title: String,
+}
+
+impl ClockRow {
+    fn on(self, line: usize, day: (usize, WrittenDay)) -> Entry {
+        let Self { time, until, zone, title } = self;
+        Entry { line, day, time, until, title, zone }
     }
-    Some((time, until, title.to_owned())).filter(|(_, _, title)| !title.is_empty())
+}
+
+/// `16:20 Free Practice (live)`: a time, perhaps its end, perhaps its zone, and a title.
+fn clock_row(text: &str) -> Option<ClockRow> {
+    let text = text.trim_start_matches(['-', '–', '•', '*', ' ', '\t']);
+    let (time, until, rest) = span(text)?;
+    let title = rest.trim_start_matches([' ', '\t', ':', '-', '–', '—', ',', '|', '.']);
+    let (zone, title) = match zones::at_start(title) {
+        Some((stated, behind)) => (Some(stated), behind),
+        None => (None, title),
+    };
+    Some(ClockRow { time, until, zone, title: title.to_owned() }).filter(|row| !row.title.is_empty())
+}
+
+/// A time and perhaps its end: `16:20–17:00`, `10–12 Uhr`, `2–4 pm`.
+fn span(text: &str) -> Option<(Time, Option<Time>, &str)> {
+    let behind_dash = |rest: &str| {
+        let dash = ["-", "–", "—", "to ", "till ", "bis "];
+        let at = dash.into_iter().find_map(|dash| rest.trim_start().strip_prefix(dash)).map(str::trim_start)?;
+        Some(text.len() - text[text.len() - at.len()..].len())
+    };
+    let Some((time, rest)) = clock(text) else {
+        // The hour before a dash goes by what stands behind it.
+        let start = without_lead_in(text);
+        let digits = start.bytes().take_while(u8::is_ascii_digit).count();
+        let hour: i8 = start.get(..digits).filter(|_| (1..=2).contains(&digits))?.parse().ok()?;
+        let end = &text[behind_dash(&start[digits..])?..];
+        let (until, rest) = clock(end)?;
+        let time = Time::new(hour, 0, 0, 0).ok()?;
+        return Some((in_same_half(time, until, &end[..end.len() - rest.len()]), Some(until), rest));
+    };
+    match behind_dash(rest).and_then(|at| Some((at, clock(&text[at..])?))) {
+        Some((at, (until, behind))) => {
+            let written = text[..text.len() - rest.len()].to_lowercase();
+            let said = written.ends_with(['m', '.']);
+            let time = if said { time } else { in_same_half(time, until, &text[at..text.len() - behind.len()]) };
+            Some((time, Some(until), behind))
+        }
+        None => Some((time, None, rest)),
+    }
+}
+
+/// `2–4 pm` begins in the afternoon, `11–1 pm` does not.
+fn in_same_half(time: Time, until: Time, written: &str) -> Time {
+    let afternoon = written.to_lowercase().contains('p') && (1..12).contains(&time.hour());
+    let later = Time::new(time.hour() + if afternoon { 12 } else { 0 }, time.minute(), 0, 0).unwrap_or(time);
+    if later <= until { later } else { time }
+}
+
+fn without_lead_in(text: &str) -> &str {
+    let words = ["kl.", "kl", "at", "um", "ab", "from", "från"];
+    let rest = words.into_iter().find_map(|word| text.strip_prefix(word).filter(|r| r.starts_with([' ', '\u{a0}'])));
+    rest.map_or(text, |rest| rest.trim_start_matches([' ', '\u{a0}']).strip_prefix("kl. ").unwrap_or(rest.trim_start()))
 }
 
 /// A time of day at the beginning: `16:20`, `kl. 16.20`, `16.20 Uhr`, `4:20 pm`, `16h20`, `16 Uhr`, `4 pm`.
-pub(super) fn clock(text: &str) -> Option<(Time, &str)> {
-    let mut text = text;
-    for word in ["kl.", "kl", "at", "um", "ab"] {
-        if let Some(rest) = text.strip_prefix(word).filter(|rest| rest.starts_with([' ', '\u{a0}'])) {
-            text = rest.trim_start();
-            break;
-        }
-    }
+pub(in crate::release) fn clock(text: &str) -> Option<(Time, &str)> {
+    let swedish = text.starts_with("kl") || text.starts_with("från kl");
+    let text = without_lead_in(text);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let hour: i8 = text.get(..digits).filter(|_| (1..=2).contains(&digits))?.parse().ok()?;
     let mut rest = &text[digits..];
@@ -268,15 +318,16 @@ pub(super) fn clock(text: &str) -> Option<(Time, &str)> {
         rest = &rest[3..];
     }
     let lower = rest.trim_start().to_lowercase();
-    let suffix = ["a.m.", "p.m.", "am", "pm", "uhr", "h"]
+    let suffix = ["a.m.", "p.m.", "am", "pm", "uhr", "noon", "midnight", "h"]
         .into_iter()
         .find(|suffix| lower.strip_prefix(suffix).is_some_and(|behind| !behind.starts_with(char::is_alphanumeric)));
     let hour = match suffix.map(|suffix| suffix.as_bytes()[0]) {
         Some(b'a' | b'p') if !(1..=12).contains(&hour) => return None,
-        Some(b'a') => hour % 12,
+        Some(b'n' | b'm') if hour != 12 => return None,
+        Some(b'a' | b'm') => hour % 12,
         Some(b'p') => hour % 12 + 12,
         // `16 cars` is no time.
-        None if written.is_none() => return None,
+        None if written.is_none() && !swedish => return None,
         _ => hour,
     };
     if let Some(suffix) = suffix {
@@ -326,7 +377,7 @@ mod tests {
     #[test]
     fn times_are_read_as_three_languages_write_them() {
         let read = |text: &str| {
-            clock_row(text).map(|(time, until, title)| {
+            clock_row(text).map(|ClockRow { time, until, title, .. }| {
                 format!(
                     "{}{} {title}",
                     time.strftime("%H:%M"),
@@ -346,6 +397,13 @@ mod tests {
             assert_eq!(read(text).as_deref(), Some("16:20 Practice"), "{text}");
         }
         assert_eq!(read("16:20–17:00 Practice").as_deref(), Some("16:20-17:00 Practice"));
+        assert_eq!(read("10–12 Uhr: Führung").as_deref(), Some("10:00-12:00 Führung"));
+        assert_eq!(read("2–4 pm Tea").as_deref(), Some("14:00-16:00 Tea"));
+        assert_eq!(read("11–1 pm Tea").as_deref(), Some("11:00-13:00 Tea"));
+        assert_eq!(read("10 am – 1 pm London time: Tea").as_deref(), Some("10:00-13:00 Tea"));
+        assert_eq!(read("12 noon New York time: Tea").as_deref(), Some("12:00 Tea"));
+        assert_eq!(read("2:30 p.m. EDT – Tea").as_deref(), Some("14:30 Tea"));
+        assert_eq!(read("kl 9 Te").as_deref(), Some("09:00 Te"));
         assert_eq!(read("12 am Midnight").as_deref(), Some("00:00 Midnight"));
         assert_eq!(read("9 Uhr Frühstück").as_deref(), Some("09:00 Frühstück"));
         for text in ["16 cars start", "4.574 km", "25:00 Never", "1.47.095 lap", "16:20", "2022", "", "ä"] {

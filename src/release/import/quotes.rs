@@ -3,7 +3,7 @@
 use super::super::finding::Finding;
 use super::super::model::Block;
 use super::draft::Draft;
-use super::rows::Row;
+use super::rows::{Row, Shape};
 use super::speakers::{Attribution, before_quote, behind_quote, in_quote, is_pronoun};
 
 /// Opening marks, each with the marks that may close it.
@@ -20,6 +20,33 @@ const MARKS: [(char, &[char]); 8] = [
 
 /// Longer rows are no quotes; the bound keeps hostile text from being searched for ever.
 const LONGEST: usize = 5_000;
+
+/// Rows that the format itself sets as a quote, the last perhaps with a dash and a name.
+pub(super) fn set_in(rows: &[Row], draft: &mut Draft) -> Option<usize> {
+    let set: Vec<&Row> = rows
+        .iter()
+        .enumerate()
+        .take_while(|(nth, row)| {
+            row.shape == Shape::Quote && (*nth == 0 || !row.apart || behind_dash(&row.text).is_some())
+        })
+        .map(|(_, row)| row)
+        .collect();
+    let first = set.first()?;
+    let speaker = set.last().filter(|_| set.len() > 1).and_then(|row| behind_dash(&row.text));
+    let said = &set[..set.len() - usize::from(speaker.is_some())];
+    let text = said.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join(" ");
+    if speaker.is_none() {
+        // The speaker may stand in the words themselves.
+        let row = Row { text: text.clone(), ..(*first).clone() };
+        if marked(std::slice::from_ref(&row), draft).is_none() && dashed(std::slice::from_ref(&row), draft).is_none() {
+            draft.block(first.line, Block::Quote { text, speaker: None });
+        }
+        return Some(set.len());
+    }
+    let bare = inside(&text).filter(|(_, rest)| rest.is_empty()).map_or(text.as_str(), |(bare, _)| bare);
+    draft.block(first.line, Block::Quote { text: bare.to_owned(), speaker: speaker.map(str::to_owned) });
+    Some(set.len())
+}
 
 /// A quote with a dash before it.
 pub(super) fn dashed(rows: &[Row], draft: &mut Draft) -> Option<usize> {
@@ -87,6 +114,9 @@ pub(super) fn marked(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 /// Rows with bullets or dashes.
 pub(super) fn list(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let item = |row: &Row| {
+        if row.shape == Shape::Item {
+            return Some(row.text.clone());
+        }
         let rest = row
             .text
             .strip_prefix(['•', '·', '*', '▪', '‣', '◦', '-', '–'])
@@ -101,7 +131,7 @@ pub(super) fn list(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     }
     let items: Vec<String> = rows.iter().map_while(item).collect();
     let used = items.len();
-    if used == 0 || used == 1 && rows[0].text.starts_with(['-', '–']) {
+    if used == 0 || used == 1 && rows[0].shape == Shape::Plain && rows[0].text.starts_with(['-', '–']) {
         return None;
     }
     draft.block(rows[0].line, Block::List(items));

@@ -1,6 +1,7 @@
 //! A text's rows: its lines, with those joined again that were broken only because the page was narrow.
 
 use super::super::finding::Finding;
+use super::markdown::{marked, without_rules};
 
 /// One row of the text; rows are never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +11,18 @@ pub(super) struct Row {
     pub(super) text: String,
     /// Whether an empty line stands before it.
     pub(super) apart: bool,
+    pub(super) shape: Shape,
+}
+
+/// What a row is by the marks of its format, not by its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Shape {
+    #[default]
+    Plain,
+    Heading,
+    Item,
+    Quote,
+    Caption,
 }
 
 /// The text of a file, by its byte order mark, as UTF-8, or else as Windows wrote it in the West.
@@ -42,9 +55,14 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             apart = true;
             continue;
         }
-        rows.push(Row { line: number + 1, text: line.to_owned(), apart });
+        let (text, shape) = marked(line);
+        if text.is_empty() {
+            continue;
+        }
+        rows.push(Row { line: number + 1, text, apart, shape });
         apart = false;
     }
+    let rows = without_rules(rows);
     match page_width(&rows) {
         Some(width) => unwrapped(rows, width),
         None => rows,
@@ -71,6 +89,9 @@ fn page_width(rows: &[Row]) -> Option<usize> {
 
 /// Whether a row goes on in the next: the next one's first word had no room on it.
 fn is_broken(row: &Row, next: &Row, width: usize) -> bool {
+    if row.shape == Shape::Heading || next.shape != row.shape {
+        return false;
+    }
     let first = next.text.split_whitespace().next().map_or(0, length);
     !next.apart && length(&row.text) + 1 + first > width && !begins_anew(&next.text)
 }
@@ -124,7 +145,7 @@ mod tests {
             texts("Headline\nOne.\n\nTwo\u{ad} of them.\r\nThree.\n"),
             ["Headline", "One.", "Two of them.", "Three."]
         );
-        assert_eq!(rows("a\n\n\nb")[1], Row { line: 4, text: "b".to_owned(), apart: true });
+        assert_eq!(rows("a\n\n\nb")[1], Row { line: 4, text: "b".to_owned(), apart: true, shape: Shape::Plain });
         assert!(rows("").is_empty() && rows(" \n\u{0}\n").is_empty());
     }
 

@@ -5,6 +5,8 @@
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 
+use super::places;
+
 /// Abbreviations: minutes east of UTC, and the zone they are believed to mean where nothing else is known.
 const ABBREVIATIONS: &[(&str, i32, &str)] = &[
     ("UTC", 0, "UTC"),
@@ -106,9 +108,11 @@ pub(super) struct Stated {
     /// The words that say it.
     pub(super) words: String,
     /// The zone that the words alone would mean.
-    zone: &'static str,
+    zone: String,
     /// The offset that they mean, where they mean one.
     offset: Option<Offset>,
+    /// Whether the words name a town, and so nothing but its zone.
+    town: bool,
 }
 
 /// The zone that is named outright in a text, as the IANA does.
@@ -123,22 +127,69 @@ pub(super) fn stated(text: &str) -> Option<Stated> {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     for word in &words {
         if let Some((name, minutes, zone)) = ABBREVIATIONS.iter().find(|(name, ..)| name == word) {
-            return Some(Stated { words: (*name).to_owned(), zone, offset: Offset::from_seconds(minutes * 60).ok() });
+            // `UTC+2` says more than its abbreviation.
+            return from_utc(text).or_else(|| {
+                let offset = Offset::from_seconds(minutes * 60).ok();
+                Some(Stated { words: (*name).to_owned(), zone: (*zone).to_owned(), offset, town: false })
+            });
         }
+    }
+    if let Some(stated) = words.windows(3).find_map(|three| town(&three[..2], three[2])) {
+        return Some(stated);
     }
     words.windows(2).find_map(|pair| {
         let time = matches!(pair[1].to_lowercase().as_str(), "time" | "times" | "tid" | "tider" | "zeit");
-        let (zone, ..) = COUNTRIES.iter().find(|(_, _, peoples)| time && peoples.contains(&pair[0]))?;
-        Some(Stated { words: pair.join(" "), zone, offset: None })
+        let people = COUNTRIES.iter().find(|(_, _, peoples)| time && peoples.contains(&pair[0]));
+        let of_people = |zone: &str| Stated { words: pair.join(" "), zone: zone.to_owned(), offset: None, town: false };
+        people.map(|(zone, ..)| of_people(zone)).or_else(|| town(&pair[..1], pair[1]))
     })
+}
+
+/// `New York time`, `Berliner Zeit`
+fn town(name: &[&str], time: &str) -> Option<Stated> {
+    if !matches!(time.to_lowercase().as_str(), "time" | "tid" | "zeit") {
+        return None;
+    }
+    let name = name.join(" ");
+    let bare = name.strip_suffix("er").unwrap_or(&name);
+    let known = |zone: &'static str| places::towns(zone).any(|town| town == name || town == bare);
+    let zone = all_zones().find(|zone| known(zone))?;
+    Some(Stated { words: format!("{name} {time}"), zone: zone.to_owned(), offset: None, town: true })
+}
+
+/// `UTC+2`, `GMT -05`
+fn from_utc(text: &str) -> Option<Stated> {
+    let (at, name) = ["UTC", "GMT"].into_iter().find_map(|name| Some((text.find(name)?, name)))?;
+    let rest = text[at + name.len()..].trim_start();
+    let sign = rest.chars().next().filter(|c| matches!(c, '+' | '-' | '−'))?;
+    let digits: String = rest[sign.len_utf8()..].chars().take_while(char::is_ascii_digit).collect();
+    let hours: i32 = digits.parse().ok().filter(|hours| (0..=14).contains(hours))?;
+    let (east, mirrored) = if sign == '+' { (hours, '-') } else { (-hours, '+') };
+    // The IANA counts these zones westwards.
+    let zone = if hours == 0 { "UTC".to_owned() } else { format!("Etc/GMT{mirrored}{hours}") };
+    let offset = Offset::from_seconds(east * 3600).ok();
+    Some(Stated { words: format!("{name}{sign}{hours}"), zone, offset, town: false })
+}
+
+/// What a text says about its zone in its first words, and what follows them: `BST Opening`, `London time: Opening`.
+pub(super) fn at_start(text: &str) -> Option<(Stated, &str)> {
+    let bare = text.trim_start_matches(['(', ' ']);
+    let ends = bare.match_indices([' ', ':', ',', ')', '\t']).map(|(at, _)| at).chain([bare.len()]);
+    let mut found = ends.take(3).filter_map(|end| Some((stated(&bare[..end])?, end)));
+    let (stated, end) = found.find(|(stated, end)| bare[..*end] == stated.words)?;
+    Some((stated, bare[end..].trim_start_matches([')', ' ', ':', '-', '–', '—', ',', '|'])))
+}
+
+fn all_zones() -> impl Iterator<Item = &'static str> {
+    COUNTRIES.iter().map(|(zone, ..)| *zone).chain(places::zones())
 }
 
 /// The zone of the place that a text speaks of most, if its country has only one.
 pub(super) fn place(text: &str) -> Option<&'static str> {
     let mut best: Option<(usize, &'static str)> = None;
-    for (zone, names, _) in COUNTRIES {
-        let city = zone.rsplit('/').next().unwrap_or_default();
-        let count: usize = names.iter().copied().chain([city]).map(|name| mentions(text, name)).sum();
+    for zone in all_zones() {
+        let names = COUNTRIES.iter().find(|(of, ..)| *of == zone).map_or(&[][..], |(_, names, _)| names);
+        let count: usize = names.iter().copied().chain(places::towns(zone)).map(|name| mentions(text, name)).sum();
         if count > best.map_or(0, |(most, _)| most) {
             best = Some((count, zone));
         }
@@ -192,13 +243,16 @@ impl Clues {
             let place = self.place.map(|place| (place.to_owned(), Because::Place));
             return place.unwrap_or_else(|| (self.home.clone(), Because::Home));
         };
+        if stated.town {
+            return (stated.zone.clone(), Because::Named);
+        }
         let offset = |zone: &str| TimeZone::get(zone).map(|zone| zone.to_offset(about)).ok();
-        let meant = stated.offset.or_else(|| offset(stated.zone));
+        let meant = stated.offset.or_else(|| offset(&stated.zone));
         let agrees = |zone: &str| offset(zone).is_some() && offset(zone) == meant;
         match self.place.filter(|place| agrees(place)) {
             Some(place) => (place.to_owned(), Because::Place),
             None if agrees(&self.home) => (self.home.clone(), Because::Stated),
-            None => (stated.zone.to_owned(), Because::Stated),
+            None => (stated.zone.clone(), Because::Stated),
         }
     }
 }
@@ -214,7 +268,7 @@ mod tests {
 
     #[test]
     fn every_zone_in_the_tables_is_one() {
-        let zones = ABBREVIATIONS.iter().map(|a| a.2).chain(COUNTRIES.iter().map(|c| c.0));
+        let zones = ABBREVIATIONS.iter().map(|a| a.2).chain(all_zones());
         for zone in zones {
             assert!(TimeZone::get(zone).is_ok(), "{zone}");
         }
@@ -228,6 +282,10 @@ mod tests {
         assert_eq!(zone("all times BST", None, may), "Europe/London");
         assert_eq!(zone("all times local", Some("Asia/Tokyo"), may), "Asia/Tokyo");
         assert_eq!(zone("all times Europe/Oslo", Some("Asia/Tokyo"), may), "Europe/Oslo");
+        assert_eq!(zone("all times New York time", Some("Asia/Tokyo"), may), "America/New_York");
+        assert_eq!(zone("Berliner Zeit", None, may), "Europe/Berlin");
+        assert_eq!(zone("UTC+2", Some("Europe/Vienna"), may), "Europe/Vienna");
+        assert_eq!(zone("UTC+9", None, may), "Etc/GMT-9");
         assert_eq!(zone("no word of it", None, may), "America/New_York");
     }
 

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod dates;
+mod json_ld;
 mod links;
 mod ninjs;
 mod picture;
@@ -18,7 +19,7 @@ use jiff::Timestamp;
 pub use calendar::timetable;
 pub use ninjs::ninjs;
 pub use templates::{TemplateError, Templates};
-pub use words::Words;
+pub use words::{Words, bare_credit};
 
 use self::view::ReleaseView;
 use super::model::{Issuer, Release};
@@ -63,6 +64,8 @@ pub struct FigureView {
     pub height: u32,
     /// Where the picture in print size is, if it is somewhere.
     pub print_url: Option<String>,
+    /// The address that states the rights to it.
+    pub licence: Option<String>,
 }
 
 /// A mail, rendered once, with [slots](Slot) where journalists differ.

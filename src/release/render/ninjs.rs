@@ -42,6 +42,11 @@ pub fn ninjs(release: &Release, issuer: &Issuer, figures: &[FigureView], made: T
         fields.insert("embargoedUntil".to_owned(), json!(lift.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()));
         fields.insert("edNote".to_owned(), json!(view.embargo));
     }
+    if release.version > 1 {
+        let said = view.correction.as_ref().map(|change| format!(": {}", change.text)).unwrap_or_default();
+        let embargo = view.embargo.as_ref().map(|line| format!("{line}. ")).unwrap_or_default();
+        fields.insert("edNote".to_owned(), json!(format!("{embargo}{}{said}", view.words.correction)));
+    }
     if let Some(terms) = &view.usage_terms {
         fields.insert("usageTerms".to_owned(), json!(terms.text));
     }
@@ -142,7 +147,7 @@ fn xhtml(view: &ReleaseView) -> String {
         }
     }
     if let Some(timetable) = &view.timetable {
-        element(&mut html, "h2", &escape(view.words.timetable));
+        element(&mut html, "h2", &escape(&view.titles.timetable));
         if let Some(note) = &timetable.zone_note {
             element(&mut html, "p", &escape(note));
         }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::FigureView;
 use super::prose::{Prose, clean_line};
+use super::words::bare_credit;
 use crate::release::Release;
 
 #[derive(Debug, Clone, Serialize)]
@@ -45,7 +46,7 @@ fn picture(figure: &FigureView) -> Picture {
     let (small_width, small_height) = fit(figure.width, figure.height, SMALL_BOX);
     Picture {
         caption: Prose::plain(&figure.caption),
-        credit: clean_line(&figure.credit),
+        credit: clean_line(bare_credit(&figure.credit)),
         alt: clean_line(&figure.alt),
         src: figure.src.clone(),
         width: figure.width,

@@ -36,7 +36,21 @@ pub enum TemplateError {
     Style { name: &'static str, cause: String },
 }
 
+/// What stands in a template, for those who write one.
+const CONTEXT: &str = include_str!("../../../assets/template-context.txt");
+
 impl Templates {
+    /// The built-in templates by the names of the files that replace them.
+    pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+        BUILT_IN.into_iter()
+    }
+
+    /// A built-in template under a comment that says what stands in it.
+    #[must_use]
+    pub fn documented(text: &str) -> String {
+        format!("{CONTEXT}{text}")
+    }
+
     /// The built-in templates, each replaced by the file of its name in the newsroom's folder. Other `.html` and `.txt`
     /// files there can be included by these.
     pub fn load(dir: Option<&Path>) -> Result<Self, TemplateError> {

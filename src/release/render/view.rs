@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::dates;
+use super::json_ld::news_article;
 use super::links::{LinkView, link_view, say_labels_once, speaks_of_photos};
 use super::picture::{Picture, pictures};
 use super::prose::{Prose, clean, clean_line, href};
@@ -20,6 +21,8 @@ pub(super) struct ReleaseView {
     pub(super) issuer: IssuerView,
     pub(super) slug: String,
     pub(super) version: u32,
+    /// What this version changes, where it is a correction that says so.
+    pub(super) correction: Option<Prose>,
     /// The spelled-out day, and the same for machines.
     pub(super) date: Option<String>,
     pub(super) iso_date: Option<String>,
@@ -31,6 +34,7 @@ pub(super) struct ReleaseView {
     pub(super) preview: String,
     pub(super) body: Vec<BlockView>,
     pub(super) figures: Vec<Picture>,
+    pub(super) titles: TitlesView,
     pub(super) timetable: Option<Timetable>,
     pub(super) facts: Vec<FactView>,
     pub(super) links: Vec<LinkView>,
@@ -38,6 +42,8 @@ pub(super) struct ReleaseView {
     pub(super) usage_terms: Option<Prose>,
     pub(super) contacts: Vec<ContactView>,
     pub(super) boilerplate: Vec<Prose>,
+    /// The article for machines, ready to stand in a `script` element.
+    pub(super) json_ld: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -74,6 +80,27 @@ pub(super) enum BlockView {
 pub(super) struct FactView {
     label: String,
     value: Prose,
+}
+
+/// The words over three parts: the release's own, else pressbox's.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct TitlesView {
+    pub(super) timetable: String,
+    pub(super) facts: String,
+    pub(super) boilerplate: String,
+}
+
+impl TitlesView {
+    fn of(release: &Release, issuer: &Issuer, words: &Words) -> Self {
+        let or = |own: &Option<String>, otherwise: &str| clean_line(own.as_deref().unwrap_or(otherwise));
+        // A title over the newsroom's standing lines would name somebody else.
+        let own = release.titles.boilerplate.as_ref().filter(|_| release.boilerplate.is_some()).cloned();
+        Self {
+            timetable: or(&release.titles.timetable, words.timetable),
+            facts: or(&release.titles.facts, words.facts),
+            boilerplate: or(&own, &format!("{} {}", words.about, issuer.name)),
+        }
+    }
 }
 
 /// How a journalist gets the photos in print size.
@@ -128,14 +155,17 @@ impl ReleaseView {
             },
             slug: release.slug.to_string(),
             version: release.version,
+            correction: release.correction.as_deref().filter(|_| release.version > 1).map(Prose::markdown),
             date: release.date.map(|day| dates::date(language, day)),
             iso_date: release.date.map(|day| day.to_string()),
             embargo: release.embargo.as_ref().map(|lift| dates::embargo_line(language, lift)),
             headline: clean_line(&release.headline),
             preview: preview(&lead.text),
+            json_ld: news_article(release, issuer, figures, &clean_line(&lead.text)),
             lead,
             body: release.body.iter().map(|block| block_view(block, words)).collect(),
             figures: pictures(release, figures),
+            titles: TitlesView::of(release, issuer, words),
             timetable: timetable(release),
             facts: release
                 .facts
@@ -151,9 +181,13 @@ impl ReleaseView {
     }
 }
 
-/// The subject line: the headline, behind the embargo if there is one.
+/// The subject line: the headline, behind the word for a correction and the embargo where there are such.
 pub(super) fn subject(release: &Release) -> String {
     let headline = clean_line(&release.headline);
+    let headline = match release.version {
+        0 | 1 => headline,
+        _ => format!("{}: {headline}", Words::of(release.language).correction),
+    };
     match &release.embargo {
         Some(lift) => format!("{}: {headline}", dates::short_embargo(release.language, lift)),
         None => headline,

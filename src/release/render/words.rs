@@ -13,6 +13,8 @@ pub struct Words {
     pub immediate: &'static str,
     pub embargo_until: &'static str,
     pub corrected: &'static str,
+    /// In front of a corrected release's subject, and of what it changes.
+    pub correction: &'static str,
     /// In front of a credit line.
     pub photo: &'static str,
     pub timetable: &'static str,
@@ -51,6 +53,7 @@ const ENGLISH: Words = Words {
     immediate: "FOR IMMEDIATE RELEASE",
     embargo_until: "UNDER EMBARGO UNTIL",
     corrected: "Corrected release, version",
+    correction: "CORRECTION",
     photo: "Photo:",
     timetable: "Timetable",
     times_are_local: "Times are local:",
@@ -86,6 +89,7 @@ const SWEDISH: Words = Words {
     immediate: "FÖR OMEDELBAR PUBLICERING",
     embargo_until: "UNDER EMBARGO TILL",
     corrected: "Rättat pressmeddelande, version",
+    correction: "RÄTTELSE",
     photo: "Foto:",
     timetable: "Tidsschema",
     times_are_local: "Lokal tid:",
@@ -121,6 +125,7 @@ const GERMAN: Words = Words {
     immediate: "ZUR SOFORTIGEN VERÖFFENTLICHUNG",
     embargo_until: "SPERRFRIST BIS",
     corrected: "Berichtigte Pressemitteilung, Fassung",
+    correction: "BERICHTIGUNG",
     photo: "Foto:",
     timetable: "Zeitplan",
     times_are_local: "Alle Zeiten in Ortszeit:",
@@ -173,9 +178,26 @@ impl Words {
     }
 }
 
+/// A credit line without the `Photo:` that many bring along: it is set behind the reader's own word for it.
+#[must_use]
+pub fn bare_credit(credit: &str) -> &str {
+    const OWN: [&str; 6] = ["photo", "foto", "bild", "fotograf", "fotografin", "photographer"];
+    match credit.split_once(':') {
+        Some((head, name)) if OWN.contains(&head.trim().to_lowercase().as_str()) => name.trim(),
+        _ => credit.trim(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_credit_line_loses_its_own_word_for_photo_and_nothing_else() {
+        assert_eq!(bare_credit("Foto: Åsa Öberg/Nord"), "Åsa Öberg/Nord");
+        assert_eq!(bare_credit("Foto Nord: Åsa"), "Foto Nord: Åsa");
+        assert_eq!(bare_credit("Åsa Öberg"), "Åsa Öberg");
+    }
 
     #[test]
     fn a_quotation_is_not_quoted_twice() {

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
-use super::super::finding::Finding;
+use super::super::finding::{Finding, Spot};
 use super::super::manuscript::{LineIndex, Manuscript};
-use super::super::model::{Contact, Event, Fact, Figure, Language, Link, Release};
+use super::super::model::{Contact, Event, Fact, Figure, Language, Link, Release, Titles};
 use super::super::timetable::{NotAnInstant, read_instant, write_instant, zone_name};
 use crate::photo::PhotoId;
 
@@ -19,6 +19,8 @@ struct Front {
     language: Option<Spanned<String>>,
     date: Option<Spanned<Value>>,
     version: Option<u32>,
+    correction: Option<String>,
+    titles: Titles,
     zone: Option<String>,
     embargo: Option<Spanned<Value>>,
     caption: Option<Spanned<String>>,
@@ -71,7 +73,8 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
         Ok(front) => front,
         Err(error) => {
             let line = error.span().map_or(first_line, |span| line_of(span.start));
-            findings.push(Finding::error("front-matter", line, one_line(error.message())));
+            let spot = error.span().and_then(|span| Spot::of(text, span));
+            findings.push(not_understood(line, error.message()).spotted(spot));
             return;
         }
     };
@@ -86,6 +89,9 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     release.usage_terms = own(front.usage_terms, &mut lines.usage_terms);
     release.boilerplate = own(front.boilerplate, &mut lines.boilerplate);
     release.version = front.version.unwrap_or(1).max(1);
+    release.correction = said(front.correction);
+    let Titles { timetable, facts, boilerplate } = front.titles;
+    release.titles = Titles { timetable: said(timetable), facts: said(facts), boilerplate: said(boilerplate) };
 
     if let Some(language) = front.language {
         let line = line_of(language.span().start);
@@ -104,7 +110,8 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
         release.date = read_date(date.get_ref());
         if release.date.is_none() {
             let message = format!("`{}` is not a date", shown(date.get_ref()));
-            findings.push(Finding::error("date", lines.date, message).hinted("write it as `2022-05-11`"));
+            let spot = Spot::of(text, date.span());
+            findings.push(Finding::error("date", lines.date, message).spotted(spot).hinted("write it as `2022-05-11`"));
         }
     }
     let zone = front.zone.as_deref();
@@ -112,7 +119,10 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
         lines.embargo = line_of(embargo.span().start);
         match read_instant(&shown(embargo.get_ref()), zone) {
             Ok(lift) => release.embargo = Some(lift),
-            Err(error) => findings.push(time_finding("embargo-without-time", lines.embargo, &error)),
+            Err(error) => {
+                let spot = Spot::of(text, embargo.span());
+                findings.push(time_finding("embargo-without-time", lines.embargo, &error).spotted(spot));
+            }
         }
     }
     for row in front.timetable {
@@ -123,7 +133,10 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
                 release.timetable.push(Event { start, title: row.title, note: row.note, url: row.url });
                 lines.timetable.push(line);
             }
-            Err(error) => findings.push(time_finding("time-missing", line_of(row.start.span().start), &error)),
+            Err(error) => {
+                let (line, spot) = (line_of(row.start.span().start), Spot::of(text, row.start.span()));
+                findings.push(time_finding("time-missing", line, &error).spotted(spot));
+            }
         }
     }
     for row in front.facts {
@@ -150,10 +163,48 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
             }
             Err(error) => findings.push(
                 Finding::error("photo-unreadable", line_of(row.photo.span().start), error.to_string())
+                    .spotted(Spot::of(text, row.photo.span()))
                     .hinted("put photos in with `pressbox release add SLUG PHOTO`"),
             ),
         }
     }
+}
+
+fn said(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// What the parser says, in our words where a key is unknown.
+fn not_understood(line: usize, message: &str) -> Finding {
+    let message = one_line(message);
+    let Some(rest) = message.strip_prefix("unknown field ") else {
+        return Finding::error("front-matter", line, message);
+    };
+    let mut names = rest.split('`').skip(1).step_by(2);
+    let unknown = names.next().unwrap_or_default();
+    let known: Vec<&str> = names.collect();
+    let nearest = known.iter().map(|name| (distance(unknown, name), *name)).min();
+    let hint = match nearest.filter(|(off, name)| *off <= 2.max(name.len() / 3)) {
+        Some((_, name)) => format!("did you mean `{name}`?"),
+        None => format!("the keys here are `{}`", known.join("`, `")),
+    };
+    Finding::error("front-matter", line, format!("`{unknown}` is not a key here")).hinted(hint)
+}
+
+/// How many letters must be changed, added or taken away to make one word of another.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (nth, a) in one.chars().take(100).enumerate() {
+        let mut corner = row[0];
+        row[0] = nth + 1;
+        for (at, b) in other.iter().enumerate() {
+            let changed = corner + usize::from(a != *b);
+            corner = row[at + 1];
+            row[at + 1] = changed.min(row[at] + 1).min(corner + 1);
+        }
+    }
+    row.last().copied().unwrap_or_default()
 }
 
 fn time_finding(without_time: &'static str, line: usize, error: &NotAnInstant) -> Finding {
@@ -188,30 +239,36 @@ pub(super) fn write(release: &Release) -> String {
     line("language", Some(quoted(release.language.tag())));
     line("date", release.date.map(|date| date.to_string()));
     line("version", (release.version > 1).then(|| release.version.to_string()));
+    line("correction", quoted_option(&release.correction));
     line("embargo", release.embargo.as_ref().map(|lift| quoted(&write_instant(lift, None))));
     line("zone", zone.as_deref().map(quoted));
     line("caption", quoted_option(&release.caption));
     line("usage_terms", quoted_option(&release.usage_terms));
     line("boilerplate", quoted_option(&release.boilerplate));
+    if release.titles != Titles::default() {
+        let Titles { timetable, facts, boilerplate } = &release.titles;
+        let rows = [("timetable", timetable), ("facts", facts), ("boilerplate", boilerplate)];
+        table(&mut out, "[titles]", rows.map(|(key, title)| (key, quoted_option(title))));
+    }
     for event in &release.timetable {
         let start = write_instant(&event.start, zone.as_deref());
         let rows = [("start", Some(quoted(&start))), ("title", Some(quoted(&event.title)))];
         table(
             &mut out,
-            "timetable",
+            "[[timetable]]",
             rows.into_iter().chain([("note", quoted_option(&event.note)), ("url", quoted_option(&event.url))]),
         );
     }
     for fact in &release.facts {
-        table(&mut out, "facts", [("label", Some(quoted(&fact.label))), ("value", Some(quoted(&fact.value)))]);
+        table(&mut out, "[[facts]]", [("label", Some(quoted(&fact.label))), ("value", Some(quoted(&fact.value)))]);
     }
     for link in &release.links {
-        table(&mut out, "links", [("label", Some(quoted(&link.label))), ("url", Some(quoted(&link.url)))]);
+        table(&mut out, "[[links]]", [("label", Some(quoted(&link.label))), ("url", Some(quoted(&link.url)))]);
     }
     for contact in &release.contacts {
         table(
             &mut out,
-            "contacts",
+            "[[contacts]]",
             [
                 ("name", Some(quoted(&contact.name))),
                 ("role", quoted_option(&contact.role)),
@@ -231,7 +288,7 @@ pub(super) fn photo_table(figure: &Figure) -> String {
     let mut out = String::new();
     table(
         &mut out,
-        "photos",
+        "[[photos]]",
         [
             ("photo", Some(quoted(&figure.photo.to_hex()))),
             ("caption", figure.caption.as_deref().map(quoted)),
@@ -243,7 +300,7 @@ pub(super) fn photo_table(figure: &Figure) -> String {
 
 fn table<'a>(out: &mut String, name: &str, rows: impl IntoIterator<Item = (&'a str, Option<String>)>) {
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "\n[[{name}]]");
+    let _ = writeln!(out, "\n{name}");
     for (key, value) in rows {
         if let Some(value) = value {
             let _ = writeln!(out, "{key} = {value}");

@@ -1,0 +1,58 @@
+//! `pressbox release templates`
+
+use std::fs;
+use std::io::Write as _;
+
+use clap::Args;
+use serde_json::json;
+
+use super::super::desk::Desk;
+use super::super::error::{CliError, OrExplain as _, Outcome};
+use super::super::ui::Ui;
+use crate::release::render::Templates;
+
+/// Show which templates set releases, or copy the built-in ones to edit them
+#[derive(Debug, Args)]
+pub(crate) struct TemplatesArgs {
+    /// Copy the built-in templates into the newsroom's `templates` folder; what stands there stays
+    #[arg(long)]
+    eject: bool,
+
+    /// Only these, such as email.html
+    names: Vec<String>,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: TemplatesArgs) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    let folder = newsroom.templates_dir();
+    let known: Vec<&str> = Templates::built_in().map(|(name, _)| name).collect();
+    if let Some(unknown) = args.names.iter().find(|name| !known.contains(&name.as_str())) {
+        return Err(super::super::error::usage(format!("there is no template `{unknown}`"))
+            .hinted(format!("there are `{}`", known.join("`, `"))));
+    }
+    // What is wrong with those that are there is said first, with its line.
+    Templates::load(Some(&folder)).hint("correct it, or take it away to use the built-in one")?;
+    for (name, text) in Templates::built_in() {
+        if !args.names.is_empty() && !args.names.iter().any(|wanted| wanted == name) {
+            continue;
+        }
+        let path = folder.join(name);
+        let shown = desk.shown(&path);
+        let state = if path.exists() {
+            "own"
+        } else if args.eject {
+            fs::create_dir_all(&folder).context(format!("`{}` cannot be made", desk.shown(&folder)))?;
+            let file = fs::File::create_new(&path);
+            file.and_then(|mut file| file.write_all(Templates::documented(text).as_bytes()))
+                .context(format!("`{shown}` cannot be written"))?;
+            "ejected"
+        } else {
+            "built-in"
+        };
+        ui.answer(format!("{name}  {state}"), &json!({ "template": name, "path": path, "state": state }))?;
+    }
+    if !args.eject {
+        ui.hint("`pressbox release templates --eject` copies the built-in ones to edit them");
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,59 @@
+//! Editions of one release that disagree in facts.
+
+use super::super::finding::Finding;
+use super::super::manuscript::Manuscript;
+use super::super::model::Release;
+use super::super::timetable::write_instant;
+
+/// What every further edition says otherwise than the first, on that edition; one list for each.
+///
+/// Words may differ from language to language, instants and photos may not.
+#[must_use]
+pub fn check_editions(editions: &[Manuscript]) -> Vec<Vec<Finding>> {
+    let Some((first, others)) = editions.split_first() else { return Vec::new() };
+    let mut all = vec![Vec::new()];
+    all.extend(others.iter().map(|other| compare(first, other)));
+    all
+}
+
+fn compare(first: &Manuscript, other: &Manuscript) -> Vec<Finding> {
+    let (one, two) = (&first.release, &other.release);
+    let (language, lines) = (one.language, &other.lines);
+    let mut findings = Vec::new();
+    let lift = |release: &Release| release.embargo.as_ref().map(jiff::Zoned::timestamp);
+    if lift(one) != lift(two) {
+        let said = one.embargo.as_ref().map_or("none".to_owned(), |lift| write_instant(lift, None));
+        let message = format!("the embargo is not that of the `{language}` edition: {said}");
+        // One of the two is sent too early.
+        findings
+            .push(Finding::error("editions-differ", lines.embargo, message).hinted("correct the one that is wrong"));
+    }
+    let starts = |release: &Release| release.timetable.iter().map(|event| event.start.timestamp()).collect::<Vec<_>>();
+    let (theirs, ours) = (starts(one), starts(two));
+    if theirs != ours {
+        let at = ours.iter().zip(&theirs).position(|(a, b)| a != b).unwrap_or(ours.len().min(theirs.len()));
+        let message = match (two.timetable.get(at), one.timetable.get(at)) {
+            (Some(here), Some(there)) => format!(
+                "“{}” is at {}, in the `{language}` edition at {}",
+                here.title,
+                write_instant(&here.start, None),
+                write_instant(&there.start, None)
+            ),
+            _ => format!("the timetable has {} of the `{language}` edition's {} events", ours.len(), theirs.len()),
+        };
+        let line = lines.timetable.get(at).or(lines.timetable.last()).copied().unwrap_or(1);
+        findings.push(Finding::warning("editions-differ", line, message).hinted("correct the one that is wrong"));
+    }
+    let photos = |release: &Release| release.photos.iter().map(|f| f.photo).collect::<Vec<_>>();
+    if photos(one) != photos(two) {
+        let line = lines.photos.first().copied().unwrap_or(1);
+        let message = format!("the photos are not those of the `{language}` edition");
+        let hint = format!("put the same to both with `pressbox release add {} PHOTO…`", two.slug);
+        findings.push(Finding::warning("editions-differ", line, message).hinted(hint));
+    }
+    if one.date != two.date || one.version != two.version {
+        let message = format!("date or version is not that of the `{language}` edition");
+        findings.push(Finding::warning("editions-differ", lines.date, message).hinted("correct the one that is wrong"));
+    }
+    findings
+}

@@ -1,0 +1,146 @@
+//! A name that is spelt in two ways.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::super::model::Block;
+use super::{Proof, Remark};
+
+/// A name in the release is not as the one who is quoted, asked or credited writes it.
+pub(super) fn spelt_two_ways(proof: &Proof) -> Vec<Remark> {
+    let known = known(proof);
+    let mut remarks: Vec<Remark> = Vec::new();
+    for (line, text) in named_in(proof) {
+        for found in pairs(&text) {
+            // The genitive, or one who is known by that very name.
+            if known.keys().any(|name| found == *name || found.strip_suffix('s') == Some(name)) {
+                continue;
+            }
+            if let Some((name, where_)) = known.iter().find(|(name, _)| are_alike(&found, name)) {
+                let message = format!("`{found}` is `{name}` on line {where_}");
+                if !remarks.iter().any(|remark| remark.message == message) {
+                    remarks.push(Remark::new(line, message, "see which spelling is right"));
+                }
+            }
+        }
+    }
+    remarks
+}
+
+/// Who speaks, who can be asked and who took the pictures, each with the line that says so.
+fn known(proof: &Proof) -> BTreeMap<String, usize> {
+    let super::Manuscript { release, lines } = proof.manuscript;
+    let mut known = BTreeMap::new();
+    let mut add = |text: &str, line: usize| {
+        for name in pairs(text.split(',').next().unwrap_or_default()) {
+            // The first who writes it may be the one who is wrong; then two names remain, and each is told once.
+            if !known.keys().any(|other: &String| are_alike(&name, other)) {
+                known.entry(name).or_insert(line);
+            }
+        }
+    };
+    for (person, line) in release.contacts.iter().zip(&lines.contacts) {
+        add(&person.name, *line);
+    }
+    for (block, line) in release.body.iter().zip(&lines.body) {
+        if let Block::Quote { speaker: Some(speaker), .. } = block {
+            add(speaker, *line);
+        }
+    }
+    for (figure, line) in release.photos.iter().zip(&lines.photos) {
+        let photo = proof.photos.iter().find(|photo| photo.photo == figure.photo);
+        let metadata = photo.and_then(|photo| photo.metadata.as_ref());
+        for creator in metadata.into_iter().flat_map(|metadata| &metadata.creator) {
+            add(creator, *line);
+        }
+    }
+    known
+}
+
+/// Every text in which names may stand, with its line.
+fn named_in(proof: &Proof) -> Vec<(usize, String)> {
+    let super::Manuscript { release, lines } = proof.manuscript;
+    let mut texts: Vec<_> = proof.texts().into_iter().map(|(line, text)| (line, text.to_owned())).collect();
+    for (block, line) in release.body.iter().zip(&lines.body) {
+        if let Block::Quote { speaker: Some(speaker), .. } = block {
+            texts.push((*line, speaker.clone()));
+        }
+    }
+    texts.extend(release.caption.iter().map(|caption| (lines.caption, caption.clone())));
+    for (figure, line) in release.photos.iter().zip(&lines.photos) {
+        let photo = proof.photos.iter().find(|photo| photo.photo == figure.photo);
+        let metadata = photo.and_then(|photo| photo.metadata.as_ref());
+        let said = metadata.into_iter().flat_map(|metadata| [&metadata.caption, &metadata.credit]);
+        texts.extend(said.flatten().chain(&figure.caption).map(|text| (*line, text.clone())));
+    }
+    texts
+}
+
+/// Two words in capitals that follow one another, as a first and a last name do.
+fn pairs(text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().take(5_000).collect();
+    let bare = |word: &str| -> String {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word).to_owned()
+    };
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && word.chars().skip(1).all(|c| !c.is_uppercase());
+    words
+        .windows(2)
+        .filter(|pair| pair[0].ends_with(char::is_alphanumeric))
+        .map(|pair| (bare(pair[0]), bare(pair[1])))
+        .filter(|(first, last)| capital(first) && capital(last) && last.chars().count() > 2)
+        .map(|(first, last)| format!("{first} {last}"))
+        .collect()
+}
+
+/// Two spellings of one name: they differ in marks over letters, or one letter of a longer name.
+fn are_alike(one: &str, other: &str) -> bool {
+    if one == other {
+        return false;
+    }
+    let folded = |name: &str| -> Vec<char> {
+        name.nfd()
+            .filter(|c| c.is_alphabetic() || *c == ' ')
+            .flat_map(char::to_lowercase)
+            .filter(char::is_ascii)
+            .collect()
+    };
+    let (one, other) = (folded(one), folded(other));
+    // Anna and Anne may well be two; of a first name at least the beginning stays.
+    let beginning = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    one == other || one.len().min(other.len()) >= 9 && beginning >= 3 && is_one_off(&one, &other)
+}
+
+fn is_one_off(one: &[char], other: &[char]) -> bool {
+    let same = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[same..], &other[same..]);
+    match (one.len(), other.len()) {
+        (a, b) if a == b => a > 0 && one[1..] == other[1..],
+        // An `s` at the end is a genitive.
+        (a, b) if a == b + 1 => one[1..] == *other && !(b == 0 && one == ['s']),
+        (a, b) if a + 1 == b => *one == other[1..] && !(a == 0 && other == ['s']),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_name_in_two_spellings_is_told_from_two_names() {
+        for (one, other) in [
+            ("Andreas Bäckman", "Andreas Backman"),
+            ("Anna Larsson", "Anna Larson"),
+            ("Oliver Söderström", "Oliver Söderstrom"),
+            ("Jessica Holm", "Jesica Holm"),
+        ] {
+            assert!(are_alike(one, other) && are_alike(other, one), "{one}, {other}");
+        }
+        for (one, other) in [("Anna Larsson", "Anna Larssons"), ("Anna Larsson", "Hanna Larsson"), ("Per Ek", "Per Ed")]
+        {
+            assert!(!are_alike(one, other), "{one}, {other}");
+        }
+    }
+}

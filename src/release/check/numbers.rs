@@ -1,0 +1,131 @@
+//! Rules on numbers: decimal signs, and one number that is written in two ways.
+
+use std::collections::HashMap;
+
+use super::super::model::Language;
+use super::{Proof, Remark};
+
+/// A number with one decimal sign or more, as it stands in a text.
+#[derive(Debug, PartialEq, Eq)]
+struct Written<'a> {
+    text: &'a str,
+    /// The word behind it.
+    unit: &'a str,
+}
+
+/// `4,5 km` in English, `4.5 km` in Swedish or German.
+pub(super) fn decimal_sign(proof: &Proof) -> Vec<Remark> {
+    const UNITS: &[&str] = &[
+        "km",
+        "m",
+        "cm",
+        "mm",
+        "kg",
+        "g",
+        "t",
+        "l",
+        "km/h",
+        "kW",
+        "kWh",
+        "MW",
+        "%",
+        "percent",
+        "procent",
+        "Prozent",
+        "metres",
+        "meters",
+        "meter",
+        "Meter",
+        "liter",
+        "Liter",
+        "litres",
+        "million",
+        "miljoner",
+        "Millionen",
+        "miljarder",
+        "Milliarden",
+        "billion",
+        "ton",
+        "tonnes",
+        "sekunder",
+        "seconds",
+        "Sekunden",
+        "knop",
+        "knots",
+    ];
+    let (wrong, right) = match proof.manuscript.release.language {
+        Language::English => (',', '.'),
+        Language::Swedish | Language::German => ('.', ','),
+    };
+    let mut remarks = Vec::new();
+    for (line, text) in numbered(proof) {
+        for Written { text, unit } in written(text) {
+            let decimals = text.split_once(wrong).map(|(_, decimals)| decimals);
+            // Three digits behind the sign may be thousands.
+            if decimals.is_some_and(|d| d.len() <= 2 && d.bytes().all(|b| b.is_ascii_digit())) && UNITS.contains(&unit)
+            {
+                let message = format!("`{text} {unit}` has the decimal sign of another language");
+                let hint = format!("write `{} {unit}`", text.replace(wrong, &right.to_string()));
+                remarks.push(Remark::new(line, message, hint));
+            }
+        }
+    }
+    remarks
+}
+
+/// `4.574 km` here and `4,574 km` there.
+pub(super) fn two_ways(proof: &Proof) -> Vec<Remark> {
+    let mut seen: HashMap<(String, &str), (usize, &str)> = HashMap::new();
+    let mut remarks = Vec::new();
+    for (line, text) in numbered(proof) {
+        for Written { text, unit } in written(text) {
+            let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+            let (first_line, first) = *seen.entry((digits, unit)).or_insert((line, text));
+            if first != text {
+                let message = format!("`{text} {unit}` is `{first} {unit}` on line {first_line}");
+                remarks.push(Remark::new(line, message, "see which is right, and write it one way"));
+            }
+        }
+    }
+    remarks
+}
+
+/// The running text and the facts.
+fn numbered<'a>(proof: &Proof<'a>) -> Vec<(usize, &'a str)> {
+    let manuscript = proof.manuscript;
+    let facts = manuscript.release.facts.iter().zip(&manuscript.lines.facts);
+    let mut texts = proof.texts();
+    texts.extend(facts.map(|(fact, line)| (*line, fact.value.as_str())));
+    texts
+}
+
+fn written(text: &str) -> Vec<Written<'_>> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let number = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            && word.ends_with(|c: char| c.is_ascii_digit())
+            && word.contains(['.', ','])
+            && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+    };
+    words
+        .windows(2)
+        .map(|pair| Written { text: pair[0].trim_start_matches(['(', '“', '"']), unit: bare(pair[1]) })
+        .filter(|written| number(written.text) && written.unit.starts_with(|c: char| c.is_alphabetic() || c == '%'))
+        .collect()
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !(c.is_alphanumeric() || c == '%'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_a_sign_and_a_unit() {
+        let found = |text| written(text).into_iter().map(|w| (w.text, w.unit)).collect::<Vec<_>>();
+        assert_eq!(found("it is (4.574 km) long, 2,4 miljoner."), [("4.574", "km"), ("2,4", "miljoner")]);
+        assert_eq!(found("in 2022. It costs 12 euro, 1.2.3 or 3,"), [("1.2.3", "or")]);
+    }
+}

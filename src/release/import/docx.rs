@@ -1,0 +1,196 @@
+//! The rows of a word processor's document (`.docx`): its paragraphs, one a row; their numbers are the lines.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read as _};
+
+use roxmltree::{Document, Node};
+use zip::ZipArchive;
+
+use super::markdown::{cells_in_row, is_title, link_in_row};
+use super::rows::{Row, Shape};
+
+/// No part of a release's document is longer; what is, is there to fill the memory.
+const LONGEST_PART: u64 = 8 << 20;
+
+/// Nor deeper: each step down is walked up again.
+const DEEPEST: usize = 200;
+
+/// Reads the rows of a document; `None` where the bytes are none.
+pub(super) fn rows(bytes: &[u8]) -> Option<Vec<Row>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let story = part(&mut archive, "word/document.xml")?;
+    let styles = part(&mut archive, "word/styles.xml").map(|xml| shapes(&xml)).unwrap_or_default();
+    let links = part(&mut archive, "word/_rels/document.xml.rels").map(|xml| targets(&xml)).unwrap_or_default();
+    let document = Document::parse(&story).ok().filter(is_shallow)?;
+    let body = document.root_element().children().find(|node| node.has_tag_name(name("body", &document)))?;
+    let mut reader = Reader { styles, links, rows: Vec::new(), line: 0, apart: false };
+    reader.blocks(body);
+    Some(reader.rows)
+}
+
+fn is_shallow(document: &Document) -> bool {
+    // Nodes come behind their parents.
+    let mut depths: Vec<usize> = Vec::new();
+    document.descendants().all(|node| {
+        let over = node.parent().and_then(|parent| depths.get(parent.id().get_usize()));
+        let depth = over.map_or(0, |depth| depth + 1);
+        depths.push(depth);
+        depth <= DEEPEST
+    })
+}
+
+/// A name in the namespace of the document's root.
+fn name<'a>(local: &'a str, document: &'a Document) -> (&'a str, &'a str) {
+    (document.root_element().tag_name().namespace().unwrap_or_default(), local)
+}
+
+fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
+    let mut text = String::new();
+    archive.by_name(name).ok()?.take(LONGEST_PART).read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
+/// What the document's styles say about paragraphs, by their ids: the names are English in every language's program.
+fn shapes(xml: &str) -> HashMap<String, Shape> {
+    let Ok(document) = Document::parse(xml) else { return HashMap::new() };
+    let style = |node: Node| {
+        let name = value(child(node, "name")?)?.to_lowercase();
+        let shape = match name.as_str() {
+            name if name.starts_with("heading") || name == "title" => Shape::Heading,
+            name if name.starts_with("list ") => Shape::Item,
+            "caption" => Shape::Caption,
+            "quote" | "intense quote" => Shape::Quote,
+            _ => return None,
+        };
+        Some((attribute(node, "styleId")?.to_owned(), shape))
+    };
+    document.root_element().children().filter_map(style).collect()
+}
+
+fn targets(xml: &str) -> HashMap<String, String> {
+    let Ok(document) = Document::parse(xml) else { return HashMap::new() };
+    let target = |node: Node| Some((node.attribute("Id")?.to_owned(), node.attribute("Target")?.to_owned()));
+    document.root_element().children().filter_map(target).collect()
+}
+
+struct Reader {
+    styles: HashMap<String, Shape>,
+    links: HashMap<String, String>,
+    rows: Vec<Row>,
+    line: usize,
+    apart: bool,
+}
+
+impl Reader {
+    /// Paragraphs and tables, also those inside of content controls and insertions.
+    fn blocks(&mut self, parent: Node) {
+        // A stack of its own: hostile nesting must not exhaust the program's.
+        let mut open: Vec<Node> = parent.children().rev().collect();
+        while let Some(node) = open.pop() {
+            match node.tag_name().name() {
+                "p" => self.paragraph(node),
+                "tbl" => self.table(node),
+                "sdt" | "sdtContent" | "ins" | "customXml" | "smartTag" | "moveTo" => {
+                    open.extend(node.children().rev());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn paragraph(&mut self, node: Node) {
+        self.line += 1;
+        let settings = child(node, "pPr");
+        let style = settings.and_then(|settings| value(child(settings, "pStyle")?));
+        let mut shape = style.and_then(|style| self.styles.get(style)).copied().unwrap_or_default();
+        if shape == Shape::Plain && settings.is_some_and(|settings| child(settings, "numPr").is_some()) {
+            shape = Shape::Item;
+        }
+        let (text, bold) = self.text(node);
+        for (nth, text) in text.split('\n').map(str::trim).enumerate() {
+            if text.is_empty() {
+                self.apart |= nth == 0;
+                continue;
+            }
+            let shape = if shape == Shape::Plain && bold && is_title(text) { Shape::Heading } else { shape };
+            let apart = std::mem::take(&mut self.apart) || nth == 0 && shape == Shape::Heading;
+            self.rows.push(Row { line: self.line, text: text.to_owned(), apart, shape });
+        }
+    }
+
+    fn table(&mut self, table: Node) {
+        for row in table.children().filter(|node| node.tag_name().name() == "tr") {
+            self.line += 1;
+            let cells = row.children().filter(|node| node.tag_name().name() == "tc");
+            let cells: Vec<_> = cells.map(|cell| self.text(cell).0.replace('\n', " ")).collect();
+            let text = cells_in_row(&cells);
+            if !text.is_empty() {
+                self.rows.push(Row { line: self.line, text, apart: self.apart, shape: Shape::Plain });
+                self.apart = false;
+            }
+        }
+    }
+
+    /// A paragraph's text with its links, and whether all of it is bold.
+    fn text(&self, paragraph: Node) -> (String, bool) {
+        let mut text = String::new();
+        let mut bold = true;
+        let mut link: Option<(usize, Node)> = None;
+        for node in paragraph.descendants().filter(Node::is_element) {
+            if let Some((start, hyperlink)) = link
+                && !node.ancestors().any(|over| over == hyperlink)
+            {
+                self.end_link(&mut text, start, hyperlink);
+                link = None;
+            }
+            // The same once more, for programs that do not know the first; text that is taken out; a field's code.
+            let twice =
+                || node.ancestors().any(|over| matches!(over.tag_name().name(), "Fallback" | "del" | "moveFrom"));
+            match node.tag_name().name() {
+                "t" if !twice() => {
+                    let run = node.text().unwrap_or_default();
+                    bold &= run.trim().is_empty() || is_bold(node);
+                    text += run;
+                }
+                "tab" if node.parent().is_some_and(|run| run.tag_name().name() == "r") => text.push('\t'),
+                "br" | "cr" => text.push('\n'),
+                "noBreakHyphen" => text.push('\u{2011}'),
+                // A paragraph inside: that of a table's cell or a text box.
+                "p" if node != paragraph && !text.is_empty() && !twice() => text.push('\n'),
+                "hyperlink" => link = Some((text.len(), node)),
+                _ => {}
+            }
+        }
+        if let Some((start, hyperlink)) = link {
+            self.end_link(&mut text, start, hyperlink);
+        }
+        (text, bold)
+    }
+
+    fn end_link(&self, text: &mut String, start: usize, hyperlink: Node) {
+        let target = attribute(hyperlink, "id").and_then(|id| self.links.get(id));
+        if let (Some(target), Some(label)) = (target, text.get(start..).map(str::to_owned)) {
+            text.truncate(start);
+            *text += &link_in_row(&label, target);
+        }
+    }
+}
+
+fn is_bold(text: Node) -> bool {
+    let settings = text.parent().and_then(|run| child(run, "rPr"));
+    let mark = settings.and_then(|settings| child(settings, "b"));
+    mark.is_some_and(|mark| !matches!(value(mark), Some("0" | "false" | "off")))
+}
+
+fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
+    node.children().find(|node| node.tag_name().name() == name)
+}
+
+/// An attribute by its name, whatever its namespace.
+fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    node.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value())
+}
+
+fn value<'a>(node: Node<'a, '_>) -> Option<&'a str> {
+    attribute(node, "val")
+}

@@ -1,0 +1,301 @@
+//! The rows of a web page: what a browser would show of it, block by block.
+
+use std::cell::RefCell;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+
+use super::markdown::{cells_in_row, is_title, link_in_row};
+use super::rows::{Row, Shape};
+
+/// Whether a text is a web page or a piece of one.
+pub(super) fn is_html(text: &str) -> bool {
+    let start: String = text.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']).chars().take(200).collect();
+    let lower = start.to_lowercase();
+    let tag =
+        lower.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '!'));
+    let named = lower.strip_prefix('<').and_then(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next());
+    // `<https://…>` and `<anna@…>` begin a text as well.
+    tag && (lower.starts_with("<!") || named.is_some_and(|name| BLOCKS.contains(&name) || name == "html"))
+}
+
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "meta",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// What a browser does not show, or what is the page's and not the release's.
+const UNSEEN: &[&str] = &["head", "nav", "noscript", "script", "style", "svg", "template", "title", "textarea"];
+
+/// Reads the rows of a page.
+pub(super) fn rows(text: &str) -> Vec<Row> {
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(text));
+    let tokens = Tokenizer::new(Page::default(), TokenizerOpts::default());
+    // It stops where a page would run a script.
+    while !input.is_empty() {
+        let _ = tokens.feed(&input);
+    }
+    tokens.end();
+    let mut seen = tokens.sink.seen.into_inner();
+    seen.end_row();
+    seen.rows
+}
+
+#[derive(Default)]
+struct Page {
+    seen: RefCell<Seen>,
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Seen {
+    rows: Vec<Row>,
+    text: String,
+    line: usize,
+    /// Whether a block has begun since the last row.
+    apart: bool,
+    shape: Shape,
+    /// How deep inside of quotes.
+    quoted: usize,
+    /// The unseen element that it is inside of.
+    unseen: Option<String>,
+    /// Where the open link's words begin, and its target.
+    link: Option<(usize, String)>,
+    /// How many letters of the row are bold.
+    bold: usize,
+    in_bold: bool,
+    /// The cells of the table row that is open.
+    cells: Option<Vec<String>>,
+    verbatim: bool,
+}
+
+impl TokenSink for Page {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
+        let mut seen = self.seen.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) => seen.say(&text, usize::try_from(line).unwrap_or(usize::MAX)),
+            Token::TagToken(tag) => return seen.tag(&tag),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+impl Seen {
+    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
+        let name: &str = &tag.name;
+        let opens = tag.kind == TagKind::StartTag;
+        if let Some(unseen) = &self.unseen {
+            if !opens && unseen == name || name == "body" {
+                self.unseen = None;
+            }
+            return raw(name, opens);
+        }
+        if UNSEEN.contains(&name) {
+            if opens && !tag.self_closing {
+                self.unseen = Some(name.to_owned());
+            }
+            return raw(name, opens);
+        }
+        match (name, opens) {
+            ("br", _) => self.end_row(),
+            ("a", true) => {
+                let target = tag.attrs.iter().find(|attribute| &*attribute.name.local == "href");
+                self.link = target.map(|target| (self.text.len(), target.value.trim().to_owned()));
+            }
+            ("a", false) => self.end_link(),
+            ("b" | "strong", _) => self.in_bold = opens,
+            ("td" | "th", true) => self.end_cell(),
+            ("tr", true) => {
+                self.end_block();
+                self.cells = Some(Vec::new());
+            }
+            ("tr" | "table", false) => self.end_cells(),
+            ("td" | "th" | "tbody" | "thead", false) => {}
+            ("p" | "div", _) if self.cells.is_some() => self.text.push(' '),
+            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", _) => self.begin(opens, Shape::Heading),
+            ("li" | "dd", _) => self.begin(opens && name == "li", Shape::Item),
+            ("figcaption" | "caption", _) => self.begin(opens && name == "figcaption", Shape::Caption),
+            ("blockquote", _) => {
+                self.end_block();
+                self.quoted = if opens { self.quoted + 1 } else { self.quoted.saturating_sub(1) };
+            }
+            ("pre", _) => {
+                self.end_block();
+                self.verbatim = opens;
+            }
+            (name, _) if BLOCKS.contains(&name) => self.end_block(),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+
+    fn say(&mut self, text: &str, line: usize) {
+        if self.unseen.is_some() {
+            return;
+        }
+        for c in text.chars() {
+            if c == '\n' && self.verbatim {
+                self.end_row();
+            } else if c.is_whitespace() {
+                // A space that must not break stays one: it holds `16 km` together.
+                if !self.text.is_empty() && !self.text.ends_with(char::is_whitespace) {
+                    self.text.push(if c == '\u{a0}' { c } else { ' ' });
+                }
+            } else if !c.is_control() && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}') {
+                if self.text.is_empty() {
+                    self.line = line;
+                }
+                self.bold += usize::from(self.in_bold);
+                self.text.push(c);
+            }
+        }
+    }
+
+    fn begin(&mut self, opens: bool, shape: Shape) {
+        self.end_block();
+        self.shape = if opens { shape } else { Shape::Plain };
+    }
+
+    fn end_link(&mut self) {
+        let Some((start, target)) = self.link.take() else { return };
+        if let Some(label) = self.text.get(start..).map(str::to_owned) {
+            self.text.truncate(start);
+            self.text += &link_in_row(&label, &target);
+            self.text += if label.ends_with(' ') { " " } else { "" };
+        }
+    }
+
+    fn end_cell(&mut self) {
+        if let Some(cells) = &mut self.cells {
+            let cell = std::mem::take(&mut self.text);
+            if !cell.trim().is_empty() {
+                cells.push(cell);
+            }
+        }
+    }
+
+    fn end_cells(&mut self) {
+        self.end_cell();
+        if let Some(cells) = self.cells.take() {
+            self.text = cells_in_row(&cells);
+            self.bold = 0;
+            self.end_row();
+        }
+    }
+
+    fn end_block(&mut self) {
+        if self.cells.is_none() {
+            self.end_row();
+            self.apart = true;
+        }
+    }
+
+    fn end_row(&mut self) {
+        if self.cells.is_some() {
+            self.text.push(' ');
+            return;
+        }
+        self.end_link();
+        let text = std::mem::take(&mut self.text).trim().to_owned();
+        let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+        let bold = std::mem::take(&mut self.bold) >= letters;
+        if text.is_empty() {
+            return;
+        }
+        let shape = match self.shape {
+            Shape::Plain if self.quoted > 0 => Shape::Quote,
+            Shape::Plain if bold && is_title(&text) => Shape::Heading,
+            shape => shape,
+        };
+        let apart = std::mem::take(&mut self.apart) && shape != Shape::Item;
+        self.rows.push(Row { line: self.line, text, apart, shape });
+    }
+}
+
+/// What the tokenizer must not take tags from.
+fn raw(name: &str, opens: bool) -> TokenSinkResult<()> {
+    match name {
+        "script" if opens => TokenSinkResult::RawData(RawKind::ScriptData),
+        "style" | "noscript" if opens => TokenSinkResult::RawData(RawKind::Rawtext),
+        "title" | "textarea" if opens => TokenSinkResult::RawData(RawKind::Rcdata),
+        _ => TokenSinkResult::Continue,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_gives_what_a_browser_shows() {
+        let page = "<!doctype html><html><head><title>x</title><style>p > a {}</style></head><body>\n\
+            <nav><a href='/'>Home</a></nav><h1>Head&amp;line</h1>\n<p>One<br>two <b>bold</b>\n words</p>\
+            <script>if (a < b) '<p>no</p>'</script><p><strong>A title</strong></p><ul><li>an\u{a0}item</li></ul>\
+            <blockquote><p>Said.</p></blockquote><figure><figcaption>A boat</figcaption></figure>\
+            <table><tr><th>Length</th><td><p>4 km</p></td></tr></table>\
+            <p>See <a href='https://a.example/b'>the page</a>, <a href='mailto:a@b.example'>a@b.example</a></p>";
+        let found: Vec<_> = rows(page).into_iter().map(|row| (row.line, row.text, row.shape)).collect();
+        let row = |line, text: &str, shape| (line, text.to_owned(), shape);
+        assert_eq!(
+            found,
+            [
+                row(2, "Head&line", Shape::Heading),
+                row(3, "One", Shape::Plain),
+                row(3, "two bold words", Shape::Plain),
+                row(4, "A title", Shape::Heading),
+                row(4, "an\u{a0}item", Shape::Item),
+                row(4, "Said.", Shape::Quote),
+                row(4, "A boat", Shape::Caption),
+                row(4, "Length: 4 km", Shape::Plain),
+                row(4, "See [the page](https://a.example/b), a@b.example", Shape::Plain),
+            ]
+        );
+        assert!(
+            is_html("\u{feff} <P>x") && is_html("<!-- x -->") && !is_html("<https://a.example>") && !is_html("< 5")
+        );
+    }
+}

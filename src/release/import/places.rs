@@ -1,0 +1,97 @@
+//! Towns that releases are sent from, with the zone that each is in; none whose name stands for two of them.
+
+const TOWNS: &[(&str, &[&str])] = &[
+    (
+        "Europe/Stockholm",
+        &[
+            "Göteborg",
+            "Gothenburg",
+            "Malmö",
+            "Uppsala",
+            "Västerås",
+            "Örebro",
+            "Linköping",
+            "Norrköping",
+            "Umeå",
+            "Luleå",
+            "Lund",
+            "Helsingborg",
+            "Jönköping",
+            "Gävle",
+            "Borås",
+            "Kalmar",
+            "Karlstad",
+            "Sundsvall",
+            "Östersund",
+            "Visby",
+            "Vargön",
+            "Skellefteå",
+            "Kiruna",
+        ],
+    ),
+    (
+        "Europe/Berlin",
+        &[
+            "Hamburg",
+            "München",
+            "Munich",
+            "Köln",
+            "Cologne",
+            "Stuttgart",
+            "Leipzig",
+            "Dresden",
+            "Bremen",
+            "Hannover",
+            "Nürnberg",
+            "Nuremberg",
+            "Lübeck",
+            "Kiel",
+            "Rostock",
+            "Düsseldorf",
+            "Dortmund",
+            "Essen",
+            "Freiburg",
+            "Heidelberg",
+            "Mainz",
+            "Bonn",
+            "Frankfurt am Main",
+            "Hockenheim",
+            "Karlsruhe",
+            "Augsburg",
+            "Erfurt",
+            "Potsdam",
+        ],
+    ),
+    ("Europe/Vienna", &["Salzburg", "Graz", "Linz", "Innsbruck", "Bregenz"]),
+    ("Europe/Zurich", &["Basel", "Genf", "Geneva", "Luzern", "Lucerne", "Lausanne", "St. Gallen"]),
+    ("Europe/London", &["Liverpool", "Bristol", "Edinburgh", "Glasgow", "Leeds", "Sheffield", "Cardiff", "Belfast"]),
+    ("Europe/Paris", &["Lyon", "Marseille", "Le Mans", "Bordeaux", "Strasbourg", "Straßburg"]),
+    ("Europe/Madrid", &["Barcelona", "Valencia", "Sevilla", "Bilbao"]),
+    (
+        "Europe/Rome",
+        &["Milano", "Mailand", "Torino", "Turin", "Venezia", "Venice", "Venedig", "Napoli", "Bologna", "Monza"],
+    ),
+    ("Europe/Amsterdam", &["Rotterdam", "Utrecht", "Den Haag", "The Hague", "Zandvoort"]),
+    ("Europe/Brussels", &["Antwerp", "Antwerpen", "Ghent", "Gent", "Spa-Francorchamps"]),
+    ("Europe/Copenhagen", &["Aarhus", "Odense", "Aalborg"]),
+    ("Europe/Oslo", &["Bergen", "Trondheim", "Stavanger"]),
+    ("Europe/Helsinki", &["Åbo", "Turku", "Tammerfors", "Tampere", "Esbo", "Espoo"]),
+    ("Europe/Lisbon", &["Lissabon"]),
+    ("America/New_York", &["New York", "Boston", "Philadelphia", "Miami"]),
+    ("America/Chicago", &["Houston", "Dallas"]),
+    ("America/Los_Angeles", &["Los Angeles", "San Francisco", "Seattle"]),
+    ("Australia/Sydney", &[]),
+    ("America/Toronto", &[]),
+];
+
+/// The towns of a zone: those of the table, and the one that the zone is named for.
+pub(super) fn towns(zone: &'static str) -> impl Iterator<Item = &'static str> {
+    let listed = TOWNS.iter().filter(move |(of, _)| *of == zone).flat_map(|(_, towns)| towns.iter().copied());
+    let own = zone.rsplit('/').next().filter(|own| !own.contains('_') && zone.contains('/'));
+    listed.chain(own)
+}
+
+/// The zones that have towns in the table.
+pub(super) fn zones() -> impl Iterator<Item = &'static str> {
+    TOWNS.iter().map(|(zone, _)| *zone)
+}

@@ -1,0 +1,81 @@
+//! What may be mended in a release's file without asking: only what can be meant in one way.
+
+use super::check::NEVER_TWICE;
+use super::finding::Finding;
+use super::source;
+use super::weblink::weblinks;
+use super::{Language, Slug};
+
+/// A release's file with what was safe to mend, and the findings that are settled by it; `None` where there are none.
+#[must_use]
+pub fn mend<'a>(
+    slug: &Slug,
+    language: Language,
+    text: &str,
+    findings: &'a [Finding],
+) -> Option<(String, Vec<&'a Finding>)> {
+    let mut text = text.to_owned();
+    let mut settled = Vec::new();
+    for finding in findings {
+        let mend: fn(&str) -> String = match finding.rule {
+            "word-twice" => one_of_two,
+            "bare-host" => whole_address,
+            _ => continue,
+        };
+        let mended = in_block(&text, finding.line, mend);
+        // A file that was understood stays understood.
+        if mended != text && source::read(slug, language, &mended).is_ok() {
+            text = mended;
+            settled.push(finding);
+        } else if settled.iter().any(|other: &&Finding| other.rule == finding.rule && other.line == finding.line) {
+            settled.push(finding);
+        }
+    }
+    (!settled.is_empty()).then_some((text, settled))
+}
+
+/// Changes the lines from one on to the next empty one; in the front matter that line alone.
+fn in_block(text: &str, first: usize, mend: impl Fn(&str) -> String) -> String {
+    let fence = text.lines().skip(1).position(|line| line.trim_end() == "+++").map_or(0, |at| at + 2);
+    let mut open = true;
+    let mut out = String::with_capacity(text.len());
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        open &= number <= first || first > fence && !line.trim().is_empty();
+        if number >= first && open { out += &mend(line) } else { out += line }
+    }
+    out
+}
+
+fn one_of_two(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut last = "";
+    for piece in line.split_inclusive(char::is_whitespace) {
+        if NEVER_TWICE.contains(&piece.trim_end()) && piece.trim_end() == last.trim_end() {
+            out.truncate(out.len() - last.len());
+        }
+        out += piece;
+        last = piece;
+    }
+    out
+}
+
+fn whole_address(line: &str) -> String {
+    let mut out = line.to_owned();
+    for link in weblinks(line).into_iter().rev().filter(|link| link.bare) {
+        out.replace_range(link.at, &link.url);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_block_of_a_finding_is_mended() {
+        let text = "+++\nheadline = 'the the end'\n+++\nthe the one\nof of two\n\nof of three\n";
+        assert_eq!(in_block(text, 4, one_of_two), text.replace("the the one\nof of two", "the one\nof two"));
+        assert_eq!(in_block(text, 2, one_of_two), text, "a mark makes it another word");
+        assert_eq!(whole_address("see www.a.example, bb.se/x."), "see https://www.a.example, https://bb.se/x.");
+    }
+}

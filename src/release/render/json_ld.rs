@@ -1,0 +1,59 @@
+//! A release as search engines and aggregators read it: schema.org's NewsArticle, with its pictures and their licences.
+
+use jiff::Zoned;
+use serde_json::{Map, Value, json};
+
+use super::FigureView;
+use super::prose::clean_line;
+use crate::release::{Issuer, Release};
+
+/// The article as JSON that may stand inside of a `script` element.
+pub(super) fn news_article(release: &Release, issuer: &Issuer, figures: &[FigureView], lead: &str) -> String {
+    let mut article = Map::new();
+    let mut say = |key: &str, value: Value| {
+        if !value.is_null() {
+            article.insert(key.to_owned(), value);
+        }
+    };
+    let publisher = json!({
+        "@type": "Organization",
+        "name": clean_line(&issuer.name),
+        "email": clean_line(&issuer.address),
+    });
+    let day = release.date.map(|date| date.to_string());
+    let public = release.embargo.as_ref().map(|lift: &Zoned| lift.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
+    say("@context", json!("https://schema.org"));
+    say("@type", json!("NewsArticle"));
+    say("headline", json!(clean_line(&release.headline)));
+    say("description", json!(lead));
+    say("inLanguage", json!(release.language.tag()));
+    say("datePublished", json!(public.or(day)));
+    say("version", json!(release.version));
+    say("correction", json!(release.correction.as_ref().filter(|_| release.version > 1)));
+    say("url", json!(issuer.site_url.as_ref().map(|site| format!("{site}/{}", release.slug))));
+    say("author", publisher.clone());
+    say("publisher", publisher);
+    let pictures: Vec<_> = figures.iter().map(picture).collect();
+    say("image", if pictures.is_empty() { Value::Null } else { Value::Array(pictures) });
+    // Nothing in it may end the element or begin another.
+    Value::Object(article).to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+fn picture(figure: &FigureView) -> Value {
+    let said = [
+        ("contentUrl", Some(&figure.src)),
+        ("caption", Some(&figure.caption)),
+        ("creditText", Some(&figure.credit)),
+        ("license", figure.licence.as_ref()),
+    ];
+    let mut fields = Map::new();
+    fields.insert("@type".to_owned(), json!("ImageObject"));
+    fields.insert("width".to_owned(), json!(figure.width));
+    fields.insert("height".to_owned(), json!(figure.height));
+    for (key, value) in said {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            fields.insert(key.to_owned(), json!(value));
+        }
+    }
+    Value::Object(fields)
+}

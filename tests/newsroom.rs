@@ -1,0 +1,54 @@
+//! The newsroom's folder and its settings.
+
+use crate::support::Room;
+
+#[test]
+fn init_makes_a_newsroom_once_and_refuses_what_makes_none() {
+    let room = Room::empty();
+    let init = ["init", "nr", "--name", "Räksmörgås \"AB\"", "--from", "press@räksmörgås.example", "--json"];
+    let made = room.pressbox(init).succeeds().json().remove(0);
+    assert_eq!((&made["name"], &made["language"]), (&"Räksmörgås \"AB\"".into(), &"en".into()));
+    for folder in ["releases", "lists", "templates", "library", "out"] {
+        assert!(room.path("nr").join(folder).is_dir(), "{folder}");
+    }
+    room.pressbox(["--newsroom", "nr", "list", "show", "example"]).succeeds();
+    room.pressbox(init).says(
+        "! error: `nr` is a newsroom already\n\
+         ! hint: edit `nr/pressbox.toml`, or choose another folder\n\
+         exit 1",
+    );
+    let zone = ["init", "x", "--name", "N", "--from", "a@b.example", "--zone", "CEST"];
+    room.pressbox(zone).says(
+        "! error: `CEST` is not a time zone\n\
+         ! hint: name it as the IANA does, such as `Europe/Stockholm`\n\
+         exit 2",
+    );
+    room.pressbox(["init", "x", "--name", "N", "--from", "nobody"]).exits(1);
+    assert!(!room.path("x").exists(), "what is refused leaves nothing");
+}
+
+#[test]
+fn settings_that_are_not_understood_are_named_with_their_line_and_not_quoted() {
+    let room = Room::new();
+    let lines = room.read("pressbox.toml").lines().count();
+    room.configure("[smtp]\nurl = \"smtps://mail.example\"\npasswort = \"hunter2\"");
+    let run = room.pressbox(["photos"]).exits(1);
+    let line = lines + 4;
+    assert!(
+        run.stderr.contains(&format!("is not understood: line {line}: unknown field `passwort`")),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("hint: correct `[ROOM]/pressbox.toml`"), "{}", run.stderr);
+    assert!(!run.stderr.contains("hunter2"), "{}", run.stderr);
+}
+
+#[test]
+fn a_newsroom_is_found_from_any_folder_in_it() {
+    let room = Room::new();
+    std::fs::create_dir_all(room.path("releases/deep")).unwrap();
+    let mut command = room.command(["photos"]);
+    room.run(command.current_dir(room.path("releases/deep"))).succeeds();
+    let elsewhere = Room::empty().env("PRESSBOX_NEWSROOM", room.path(".").display());
+    elsewhere.pressbox(["photos"]).succeeds();
+}
