@@ -52,3 +52,26 @@ fn a_newsroom_is_found_from_any_folder_in_it() {
     let elsewhere = Room::empty().env("PRESSBOX_NEWSROOM", room.path(".").display());
     elsewhere.pressbox(["photos"]).succeeds();
 }
+
+#[test]
+fn a_wrong_call_is_told_in_one_sentence_and_how_it_is_made() {
+    let room = Room::empty();
+    room.pressbox(["phtos"]).says(
+        "! error: unrecognized subcommand `phtos`\n\
+         ! hint: some similar subcommands exist: `photo`, `photos`\n\
+         ! hint: it is called as `pressbox [OPTIONS] <COMMAND>`\n\
+         exit 2",
+    );
+    room.pressbox(["photo", "show", "12"]).says(
+        "! error: invalid value `12` for `<PHOTO>...`: `12` is not a photo's id: it takes 6 to 64 hex digits\n\
+         ! hint: see `pressbox --help`\n\
+         exit 2",
+    );
+    room.pressbox(["ingest"]).says(
+        "! error: the following required arguments were not provided: <PATH>...\n\
+         ! hint: it is called as `pressbox ingest <PATH>...`\n\
+         exit 2",
+    );
+    assert!(room.pressbox(["--help"]).succeeds().stdout.contains("Usage: pressbox"));
+    assert!(room.pressbox([""; 0]).exits(2).stderr.contains("Usage: pressbox"));
+}

@@ -65,6 +65,36 @@ pub(crate) fn usage(message: impl Into<String>) -> CliError {
     CliError { kind: Kind::Usage, ..refused(message) }
 }
 
+/// A wrong call in the form of every other error: the parser's sentence, and where to read how it is called.
+pub(crate) fn of_usage(error: &clap::Error) -> CliError {
+    let text = error.to_string();
+    let (said, rest) = text.split_once("\nUsage:").unwrap_or((text.as_str(), ""));
+    // The sentence, then what was missing or possible, each on a line of its own.
+    let mut lines =
+        said.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("For more information"));
+    let first = lines.next().unwrap_or_default().trim_start_matches("error: ").trim_end_matches(':');
+    let (tips, parts): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with("tip:"));
+    let mut message = quoted(first);
+    if !parts.is_empty() {
+        message += &format!(": {}", quoted(&parts.join(", ")));
+    }
+    let mut refused = usage(message);
+    for tip in tips {
+        refused = refused.hinted(quoted(tip.trim_start_matches("tip:").trim()));
+    }
+    let call = rest.lines().next().unwrap_or_default().trim();
+    let call = if call.is_empty() { "see `pressbox --help`".to_owned() } else { format!("it is called as `{call}`") };
+    refused.hinted(call)
+}
+
+/// The parser's straight quotes as backticks; an apostrophe within a word stays.
+fn quoted(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let is_letter = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|c| c.is_alphanumeric());
+    let apostrophe = |at: usize| is_letter(at.checked_sub(1)) && is_letter(Some(at + 1));
+    letters.iter().enumerate().map(|(at, c)| if *c == '\'' && !apostrophe(at) { '`' } else { *c }).collect()
+}
+
 impl CliError {
     /// Adds what the user can do about it.
     #[must_use]

@@ -27,6 +27,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 use self::desk::Desk;
@@ -101,11 +102,15 @@ fn run_words<'a>(ui: &Ui, desk: &Desk, words: impl IntoIterator<Item = &'a str>)
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version are answers; the rest is a wrong call.
-            let code = if error.use_stderr() { exit::USAGE } else { exit::DONE };
+        Err(error) if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            // Help and version are answers; whoever says nothing at all is helped, too.
             let _ = error.print();
-            return ExitCode::from(code);
+            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::DONE });
+        }
+        Err(error) => {
+            let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            Ui::new(false, false, no_colour).error(&error::of_usage(&error));
+            return ExitCode::from(exit::USAGE);
         }
     };
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
