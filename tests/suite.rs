@@ -1,11 +1,11 @@
 //! The suite: one binary, one file a feature. `tests/run` installs what it needs and runs it.
 
 #![expect(
-    clippy::cast_lossless,
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     clippy::expect_used,
+    clippy::format_collect,
     clippy::panic,
     clippy::print_stderr,
     clippy::unwrap_used,

@@ -76,7 +76,7 @@ pub(crate) fn of_usage(error: &clap::Error) -> CliError {
     let (tips, parts): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with("tip:"));
     let mut message = quoted(first);
     if !parts.is_empty() {
-        message += &format!(": {}", quoted(&parts.join(", ")));
+        message.extend([": ", &quoted(&parts.join(", "))]);
     }
     let mut refused = usage(message);
     for tip in tips {
