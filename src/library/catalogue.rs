@@ -10,7 +10,8 @@ use super::{Layers, LibraryError, Photo};
 use crate::photo::{Format, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256};
 
 /// The tables, step by step. Only the full-text index is SQLite's own.
-pub(super) const SCHEMA: [&str; 1] = ["
+pub(super) const SCHEMA: [&str; 2] = [
+    "
 CREATE TABLE photo (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -45,10 +46,12 @@ CREATE TABLE file_name (
     PRIMARY KEY (photo, name)
 );
 CREATE VIRTUAL TABLE photo_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
-"];
+",
+    "ALTER TABLE photo ADD COLUMN cleared TEXT NOT NULL DEFAULT '[]'",
+];
 
 const COLUMNS: &str = "id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, filled, \
-                       conflicts, withdrawn, number";
+                       conflicts, withdrawn, number, cleared";
 
 pub(super) fn photo(db: &Db, id: PhotoId) -> Result<Option<Photo>, LibraryError> {
     let sql = format!("SELECT {COLUMNS} FROM photo WHERE id = ?1");
@@ -73,6 +76,7 @@ fn parse(row: &Row<'_>) -> Result<Photo, LibraryError> {
         read_from: from_json(&row.text(10)?)?,
         filled: from_json(&row.text(11)?)?,
         conflicts: from_json(&row.text(12)?)?,
+        cleared: from_json(&row.text(15)?)?,
     };
     let metadata = layers.effective();
     let format = row.text(1)?;
@@ -153,11 +157,12 @@ pub(super) fn insert(db: &Db, photo: &Photo, now: Timestamp) -> Result<(), Libra
         photo.withdrawn.into(),
         at.into(),
         at.into(),
+        to_json(&photo.layers.cleared)?,
     ];
     db.exec(
         "INSERT INTO photo (id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, \
-         filled, conflicts, withdrawn, ingested_ms, changed_ms) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+         filled, conflicts, withdrawn, ingested_ms, changed_ms, cleared) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         &values,
     )?;
     for name in &photo.names {
@@ -181,10 +186,11 @@ pub(super) fn update(db: &Db, photo: &Photo, now: Timestamp) -> Result<(), Libra
         to_json(&photo.layers.conflicts)?,
         photo.withdrawn.into(),
         now.as_millisecond().into(),
+        to_json(&photo.layers.cleared)?,
     ];
     db.exec(
         "UPDATE photo SET edited = ?2, read = ?3, read_from = ?4, filled = ?5, conflicts = ?6, withdrawn = ?7, \
-         changed_ms = ?8 WHERE id = ?1",
+         changed_ms = ?8, cleared = ?9 WHERE id = ?1",
         &values,
     )?;
     index(db, photo)

@@ -294,7 +294,7 @@ fn meet_again(
 /// Lays the options of this ingest where they belong.
 fn lay(layers: &mut Layers, ingest: &Ingest) {
     if ingest.overrides {
-        layers.edited.overlay(&ingest.fill);
+        layers.say(&ingest.fill);
     } else {
         layers.filled.overlay(&ingest.fill);
     }

@@ -19,7 +19,7 @@ use jiff::Timestamp;
 
 use self::originals::Originals;
 use crate::photo::{
-    Block, Captured, Conflict, Format, Metadata, Orientation, Perceptual, PhotoId, PhotoPrefix, Sha256,
+    Block, Captured, Conflict, Format, Metadata, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256,
 };
 
 pub use db::{Db, DbError, Durability, Row, Value};
@@ -55,6 +55,8 @@ pub struct Photo {
 pub struct Layers {
     /// Said by the press office, with `photo edit` or `ingest --override`.
     pub edited: Metadata,
+    /// Taken away by the press office: what the files say about it does not count.
+    pub cleared: Vec<Property>,
     /// Said by the files.
     pub read: Metadata,
     /// Which of a file's blocks each property came from, by the property's name.
@@ -69,10 +71,27 @@ impl Layers {
     /// What counts.
     #[must_use]
     pub fn effective(&self) -> Metadata {
-        let mut metadata = self.edited.clone();
-        metadata.underlay(&self.read);
+        let mut metadata = self.read.clone();
         metadata.underlay(&self.filled);
+        for property in &self.cleared {
+            property.clear(&mut metadata);
+        }
+        metadata.overlay(&self.edited);
         metadata
+    }
+
+    /// Lays what the press office says on top; it counts even where it was taken away before.
+    pub fn say(&mut self, metadata: &Metadata) {
+        self.edited.overlay(metadata);
+        self.cleared.retain(|property| property.is_blank(metadata));
+    }
+
+    /// Takes a property's value away, whoever said it.
+    pub fn clear(&mut self, property: Property) {
+        property.clear(&mut self.edited);
+        if !self.cleared.contains(&property) {
+            self.cleared.push(property);
+        }
     }
 }
 
@@ -106,8 +125,8 @@ pub struct Library {
 /// A change to a photo that the press office makes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    /// Lays these properties over what is known.
-    Edit(Box<Metadata>),
+    /// Takes the values of some properties away, and lays others over what is known.
+    Edit { clear: Vec<Property>, say: Box<Metadata> },
     /// Takes the photo out of every later output.
     Withdraw,
 }
@@ -157,7 +176,10 @@ impl Library {
         db.transaction(|db| {
             let mut photo = catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))?;
             match change {
-                Change::Edit(metadata) => photo.layers.edited.overlay(metadata),
+                Change::Edit { clear, say } => {
+                    clear.iter().for_each(|property| photo.layers.clear(*property));
+                    photo.layers.say(say);
+                }
                 Change::Withdraw => photo.withdrawn = true,
             }
             catalogue::update(db, &photo, now)?;

@@ -1,8 +1,10 @@
 //! The properties of [`Metadata`] one by one: for merging, comparing, showing and editing.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::metadata::{Captured, DataMining, DigitalSourceType, Licensor, Metadata, join_names};
 
@@ -87,7 +89,8 @@ impl PropertyValue for Option<Captured> {
 macro_rules! properties {
     ($($variant:ident $field:ident,)+) => {
         /// A property of a photo's metadata.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum Property { $($variant,)+ }
 
         impl Property {
@@ -116,6 +119,11 @@ macro_rules! properties {
             #[must_use]
             pub fn same(self, one: &Metadata, other: &Metadata) -> bool {
                 match self { $(Self::$variant => one.$field == other.$field,)+ }
+            }
+
+            /// Takes its value away.
+            pub fn clear(self, metadata: &mut Metadata) {
+                self.copy(&Metadata::default(), metadata);
             }
 
             /// Takes its value over.
@@ -152,6 +160,23 @@ properties! {
     Instructions instructions,
     JobId job_id,
     CaptionWriter caption_writer,
+}
+
+/// A name that is no property's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is no property of a photo; they are {}", Property::ALL.iter().map(|property| property.name()).collect::<Vec<_>>().join(", "))]
+pub struct NotAProperty {
+    name: String,
+}
+
+impl FromStr for Property {
+    type Err = NotAProperty;
+
+    /// Reads a name as JSON has it, or with spaces or hyphens in it.
+    fn from_str(text: &str) -> Result<Self, NotAProperty> {
+        let name = text.trim().to_lowercase().replace([' ', '-'], "_");
+        Self::ALL.iter().copied().find(|property| property.name() == name).ok_or(NotAProperty { name: text.to_owned() })
+    }
 }
 
 impl fmt::Display for Property {
