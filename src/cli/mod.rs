@@ -28,7 +28,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use self::desk::Desk;
 use self::error::{CliError, Kind, Outcome, exit};
@@ -96,6 +96,19 @@ fn run_words<'a>(ui: &Ui, desk: &Desk, words: impl IntoIterator<Item = &'a str>)
     run(ui, desk, cli.command)
 }
 
+/// The command that a call names, as far as it does: `pressbox photo edit`.
+fn command_named(call: impl Iterator<Item = String>) -> String {
+    let program = Cli::command();
+    let mut named = vec!["pressbox"];
+    let mut at = &program;
+    for word in call.skip(1) {
+        let Some(command) = at.find_subcommand(&word) else { continue };
+        named.push(command.get_name());
+        at = command;
+    }
+    named.join(" ")
+}
+
 /// Runs the program: the one place that reads the command line, the environment and the clock.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]
@@ -109,7 +122,7 @@ pub fn main() -> ExitCode {
         }
         Err(error) => {
             let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-            Ui::new(false, false, no_colour).error(&error::of_usage(&error));
+            Ui::new(false, false, no_colour).error(&error::of_usage(&error, &command_named(std::env::args())));
             return ExitCode::from(exit::USAGE);
         }
     };
@@ -141,10 +154,18 @@ pub fn main() -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
+    use super::*;
+
+    #[test]
+    fn a_call_names_its_command() {
+        let named = |call: &str| command_named(call.split(' ').map(str::to_owned));
+        assert_eq!(named("pressbox --json photo edit p --city X"), "pressbox photo edit");
+        assert_eq!(named("pressbox renditions --preset web"), "pressbox renditions");
+        assert_eq!(named("pressbox"), "pressbox");
+    }
 
     #[test]
     fn the_command_line_is_well_formed() {
-        super::Cli::command().debug_assert();
+        Cli::command().debug_assert();
     }
 }
