@@ -66,7 +66,7 @@ fn per_minute(text: &str) -> Result<u32, String> {
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: SendArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
-    let editions = editions(&newsroom, &args.slug, None)?;
+    let editions = editions(&newsroom, &args.slug, None, desk.now)?;
     refuse_errors(ui, desk, &newsroom, &args.slug)?;
     let version = editions.iter().map(|edition| edition.version).max().unwrap_or(1);
     let sending = Sending {
