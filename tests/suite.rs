@@ -17,6 +17,8 @@ mod support;
 
 mod architecture;
 mod delivery;
+mod dkim;
+mod embargo;
 mod ingest;
 mod kit;
 mod list;

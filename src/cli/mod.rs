@@ -3,6 +3,7 @@
 mod count;
 mod demo;
 mod desk;
+mod dkim;
 mod editions;
 mod error;
 mod figures;
@@ -67,6 +68,8 @@ enum Command {
     Release(release::ReleaseCommand),
     #[command(subcommand)]
     List(list::ListCommand),
+    #[command(subcommand)]
+    Dkim(dkim::DkimCommand),
     Send(send::SendArgs),
     Report(report::ReportArgs),
     Resolve(resolve::ResolveArgs),
@@ -83,6 +86,7 @@ fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
         Command::Renditions(args) => renditions::run(ui, desk, args),
         Command::Release(command) => release::run(ui, desk, command),
         Command::List(command) => list::run(ui, desk, command),
+        Command::Dkim(command) => dkim::run(ui, desk, command),
         Command::Send(args) => send::run(ui, desk, args),
         Command::Report(args) => report::run(ui, desk, args),
         Command::Resolve(args) => resolve::run(ui, desk, args),
