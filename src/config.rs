@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::delivery::SmtpSettings;
+use crate::delivery::doctor::DoctorSettings;
 use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
 use crate::release::{Contact, Language};
 use crate::rendition::{self, Preset};
@@ -23,6 +24,8 @@ pub struct Config {
     pub contacts: Vec<Contact>,
     #[serde(default)]
     pub smtp: Option<SmtpSettings>,
+    #[serde(default)]
+    pub doctor: DoctorSettings,
     #[serde(default)]
     pub site: Site,
     #[serde(default)]

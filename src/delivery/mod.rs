@@ -1,5 +1,6 @@
 //! The story on its way: plan, message, ledger, and the ways out of the house.
 
+pub mod doctor;
 mod encode;
 mod ledger;
 mod message;

@@ -33,7 +33,13 @@ impl Smtp {
         Self { server, hello: ClientId::default() }
     }
 
-    fn connect(&self) -> Result<SmtpConnection, TransportError> {
+    /// How we call ourselves to servers.
+    pub(super) fn hello(&self) -> &ClientId {
+        &self.hello
+    }
+
+    /// A line to the server, made private as it should be, before any login.
+    pub(super) fn connect(&self) -> Result<SmtpConnection, TransportError> {
         let Server { host, port, security, .. } = &self.server;
         let server = || format!("{host}:{port}");
         let unreachable = |error: Error| {
