@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::delivery::SmtpSettings;
 use crate::delivery::doctor::DoctorSettings;
+use crate::delivery::{DeliverySettings, DkimSettings, SmtpSettings};
 use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
 use crate::release::{Contact, Language};
 use crate::rendition::{self, Preset};
@@ -24,6 +24,11 @@ pub struct Config {
     pub contacts: Vec<Contact>,
     #[serde(default)]
     pub smtp: Option<SmtpSettings>,
+    #[serde(default)]
+    pub delivery: DeliverySettings,
+    /// Without it messages are not signed.
+    #[serde(default)]
+    pub dkim: Option<DkimSettings>,
     #[serde(default)]
     pub doctor: DoctorSettings,
     #[serde(default)]

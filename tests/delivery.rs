@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use mail_parser::{Message as Parsed, MessageParser, MimeHeaders as _};
 use pressbox::delivery::{
     Brief, Channel, Ending, Given, Ledger, LedgerError, Letterhead, Mailing, Message, Outbox, Pace, Pen, Picture, Plan,
-    Run, Server, Smtp, State, Transport, TransportError, Verdict, send,
+    Returns, Run, Secret, Server, Smtp, State, Transport, TransportError, Verdict, send, token,
 };
 use pressbox::press::{Address, Journalist, Lists, Suppressed};
 use pressbox::progress::Hidden;
@@ -47,6 +47,8 @@ fn messages(picture: Option<&Picture>) -> BTreeMap<Language, Message> {
         name: "JA Bäckman".to_owned(),
         from: address("press@press.example"),
         date: "2026-05-14T10:00:00+02:00[Europe/Stockholm]".parse().unwrap(),
+        returns: Returns::by_mail(Secret::of(b"one")),
+        signer: None,
     };
     let [greeting, whom, goodbye] = Slot::ALL.map(Slot::token);
     let src = picture.map_or("https://press.example/lead.jpg".to_owned(), Picture::src);
@@ -203,7 +205,8 @@ fn each_journalist_gets_one_message_with_every_letter_right_and_the_picture_insi
         assert_eq!(message.subject(), Some(subject));
         assert_eq!((message.text_body_count(), message.html_body_count()), (1, 1));
         let text = message.body_text(0).unwrap().replace("\r\n", "\n");
-        let goodbye = format!("mailto:press@press.example?subject=unsubscribe%20{person}%40media.example");
+        let token = token(&Secret::of(b"one"), &address(&format!("{person}@media.example")));
+        let goodbye = format!("mailto:press@press.example?subject=unsubscribe%20{token}");
         let expected = format!("{hello}\n\n{story}\n.\nFrom the track\n\n{person}@media.example\n{goodbye}\n");
         assert_eq!(text.trim_end(), expected.trim_end());
         let html = message.body_html(0).unwrap();

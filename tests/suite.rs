@@ -17,6 +17,7 @@ mod support;
 
 mod architecture;
 mod delivery;
+mod dkim;
 mod ingest;
 mod kit;
 mod list;

@@ -10,8 +10,8 @@ use super::count::count;
 use super::desk::{Desk, Newsroom};
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::ui::{Tone, Ui};
-use crate::delivery::doctor::{Case, Dns, Finding, Health, Hosts, House, Resolver, examine, name_servers};
-use crate::delivery::{Given, Server};
+use crate::delivery::doctor::{Case, Dns, Finding, Health, Hosts, House, Resolver, Signing, examine, name_servers};
+use crate::delivery::{DkimSettings, Given, Server, Signer};
 use crate::press::Address;
 
 /// Ask what a receiver would object to: the domain's records, the mail server, the settings
@@ -58,10 +58,22 @@ fn case(desk: &Desk, newsroom: &Newsroom) -> Result<Case, CliError> {
         contacts: config.contacts.iter().map(|contact| (contact.name.clone(), contact.phone.is_some())).collect(),
         boilerplate: config.newsroom.boilerplate.is_some(),
         site_url: config.site.url.clone(),
-        unsubscribe_url: None,
+        unsubscribe_url: config.delivery.unsubscribe_url.clone(),
         lists: Vec::new(),
     };
-    Ok(Case { from, bounce: None, signing: None, server: Server::find(config.smtp.as_ref(), &given), house })
+    let bounce = config.delivery.bounce.as_deref().map(str::parse).transpose();
+    let bounce = bounce.hint("correct `bounce` under `[delivery]` in `pressbox.toml`")?;
+    let signing = config.dkim.as_ref().map(|settings| signing(newsroom, settings, from.domain()));
+    Ok(Case { from, bounce, signing, server: Server::find(config.smtp.as_ref(), &given), house })
+}
+
+/// How messages are signed, with the record of the key or why there is none.
+fn signing(newsroom: &Newsroom, settings: &DkimSettings, own: &str) -> Signing {
+    let domain = settings.domain.as_deref().unwrap_or(own).to_ascii_lowercase();
+    let signer = Signer::read(&newsroom.root.join(&settings.key), &domain, &settings.selector);
+    let record = signer.and_then(|signer| signer.record()).map(|record| record.value);
+    let record = record.map_err(|error| CliError::from(error).one_line());
+    Signing { domain, selector: settings.selector.clone(), record }
 }
 
 /// Whom to ask: the file, the name server that is named, or both; else what the settings or the system name.

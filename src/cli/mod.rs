@@ -3,6 +3,7 @@
 mod count;
 mod demo;
 mod desk;
+mod dkim;
 mod doctor;
 mod editions;
 mod error;
@@ -68,6 +69,8 @@ enum Command {
     Release(release::ReleaseCommand),
     #[command(subcommand)]
     List(list::ListCommand),
+    #[command(subcommand)]
+    Dkim(dkim::DkimCommand),
     Send(send::SendArgs),
     Report(report::ReportArgs),
     Resolve(resolve::ResolveArgs),
@@ -85,6 +88,7 @@ fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
         Command::Renditions(args) => renditions::run(ui, desk, args),
         Command::Release(command) => release::run(ui, desk, command),
         Command::List(command) => list::run(ui, desk, command),
+        Command::Dkim(command) => dkim::run(ui, desk, command),
         Command::Send(args) => send::run(ui, desk, args),
         Command::Report(args) => report::run(ui, desk, args),
         Command::Resolve(args) => resolve::run(ui, desk, args),

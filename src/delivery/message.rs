@@ -1,12 +1,15 @@
 //! The message: put together and encoded once for an edition, filled in for each journalist.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::{Timestamp, Zoned};
 use lettre::message::Body;
 use lettre::message::header::ContentTransferEncoding;
 
+use super::dkim::{BodyHash, Signer, relaxed};
 use super::encode::{display_name, header_text, quoted_printable};
+use super::returns::Returns;
 use crate::photo::Sha256;
 use crate::press::{Address, Journalist};
 use crate::release::render::{Email, Slot, Words};
@@ -64,6 +67,9 @@ pub struct Letterhead {
     /// Where mail comes from, and where replies and goodbyes go.
     pub from: Address,
     pub date: Zoned,
+    pub returns: Returns,
+    /// Who vouches for the messages; `None` leaves them unsigned.
+    pub signer: Option<Arc<Signer>>,
 }
 
 /// The lead photo, as it travels inside the message.
@@ -94,14 +100,21 @@ pub struct Message {
     language: Language,
     letterhead: Letterhead,
     subject: String,
-    head: Vec<u8>,
+    head: String,
     body: Vec<Piece>,
 }
 
 #[derive(Debug)]
 enum Piece {
-    Fixed(Vec<u8>),
-    Personal { slot: Slot, html: bool },
+    Fixed {
+        bytes: Vec<u8>,
+        /// What a signature sees of them.
+        relaxed: Vec<u8>,
+    },
+    Personal {
+        slot: Slot,
+        html: bool,
+    },
 }
 
 impl Message {
@@ -127,13 +140,12 @@ impl Message {
             }
         }
         body.line(&format!("--{outer}--"));
-        let head =
-            format!("MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"{outer}\"\r\n\r\n");
+        let head = format!("MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"{outer}\"\r\n");
         Self {
             language,
             letterhead: letterhead.clone(),
             subject: format!("Subject: {}\r\n", header_text(&email.subject, "Subject: ".len())),
-            head: head.into_bytes(),
+            head,
             body: body.finish(),
         }
     }
@@ -144,45 +156,63 @@ impl Message {
         &self.letterhead.from
     }
 
+    /// The address in the envelope that a bounce comes back to.
+    #[must_use]
+    pub fn return_path(&self, to: &Address) -> Address {
+        self.letterhead.returns.path(to, &self.letterhead.from)
+    }
+
     /// The whole message for one journalist: 7-bit, with CRLF line ends.
     #[must_use]
     pub fn to(&self, journalist: &Journalist, id: &MessageId) -> Vec<u8> {
-        let Letterhead { name, from, date } = &self.letterhead;
-        let unsubscribe = unsubscribe(from, &journalist.address);
-        let mut out = Vec::with_capacity(self.size() + 2048);
-        let mut line = |text: String| {
-            out.extend_from_slice(text.as_bytes());
-            out.extend_from_slice(b"\r\n");
-        };
+        let Letterhead { name, from, date, returns, signer } = &self.letterhead;
+        let goodbye = returns.goodbye(&journalist.address, from);
+        let mut head = String::with_capacity(2048);
+        let mut line = |text: String| head.extend([text.as_str(), "\r\n"]);
         line(format!("Date: {}", date.strftime("%a, %d %b %Y %H:%M:%S %z")));
         line(format!("From: {}", mailbox(name, from, "From: ".len())));
         line(format!("To: {}", mailbox(&journalist.name, &journalist.address, "To: ".len())));
         line(format!("Message-ID: <{id}>"));
         line(format!("List-Id: {}<press.{}>", phrase(name, "List-Id: ".len()), from.domain()));
-        line(format!("List-Unsubscribe:\r\n <{unsubscribe}>"));
-        out.extend_from_slice(self.subject.as_bytes());
-        out.extend_from_slice(&self.head);
+        head.extend([goodbye.headers().as_str(), &self.subject, &self.head]);
+        let personal = |slot: Slot, html: bool| {
+            let value = match slot {
+                Slot::Greeting => greeting(self.language, &journalist.name),
+                Slot::Address => journalist.address.to_string(),
+                Slot::Unsubscribe => goodbye.link().to_owned(),
+            };
+            let mut out = Vec::new();
+            quoted_printable(&if html { escaped(&value) } else { value }, &mut out);
+            out.extend_from_slice(b"=\r\n");
+            out
+        };
+        let mut out = Vec::with_capacity(self.size() + head.len() + 1024);
+        if let Some(signer) = signer {
+            let mut hash = BodyHash::new();
+            for piece in &self.body {
+                match piece {
+                    Piece::Fixed { relaxed, .. } => hash.take(relaxed),
+                    Piece::Personal { slot, html } => hash.take(&relaxed(&personal(*slot, *html))),
+                }
+            }
+            out.extend_from_slice(signer.sign(&head, hash, date.timestamp()).as_bytes());
+        }
+        out.extend_from_slice(head.as_bytes());
+        out.extend_from_slice(b"\r\n");
         for piece in &self.body {
             match piece {
-                Piece::Fixed(bytes) => out.extend_from_slice(bytes),
-                Piece::Personal { slot, html } => {
-                    let value = match slot {
-                        Slot::Greeting => greeting(self.language, &journalist.name),
-                        Slot::Address => journalist.address.to_string(),
-                        Slot::Unsubscribe => unsubscribe.clone(),
-                    };
-                    let value = if *html { escaped(&value) } else { value };
-                    quoted_printable(&value, &mut out);
-                    out.extend_from_slice(b"=\r\n");
-                }
+                Piece::Fixed { bytes, .. } => out.extend_from_slice(bytes),
+                Piece::Personal { slot, html } => out.extend_from_slice(&personal(*slot, *html)),
             }
         }
         out
     }
 
-    fn size(&self) -> usize {
-        let fixed = |piece: &Piece| if let Piece::Fixed(bytes) = piece { bytes.len() } else { 200 };
-        self.head.len() + self.body.iter().map(fixed).sum::<usize>()
+    /// About how many bytes each message has.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let fixed = |piece: &Piece| if let Piece::Fixed { bytes, .. } = piece { bytes.len() } else { 200 };
+        2048 + self.body.iter().map(fixed).sum::<usize>()
     }
 }
 
@@ -207,7 +237,7 @@ impl Body7 {
             // Soft breaks around a slot keep its value from making a line too long.
             quoted_printable(&rest[..at], &mut self.fixed);
             self.fixed.extend_from_slice(b"=\r\n");
-            self.pieces.push(Piece::Fixed(std::mem::take(&mut self.fixed)));
+            self.cut();
             self.pieces.push(Piece::Personal { slot, html: kind == "html" });
             rest = &rest[at + slot.token().len()..];
         }
@@ -227,8 +257,14 @@ impl Body7 {
         self.line("");
     }
 
+    /// Ends a fixed piece; it ends in a line's end.
+    fn cut(&mut self) {
+        let bytes = std::mem::take(&mut self.fixed);
+        self.pieces.push(Piece::Fixed { relaxed: relaxed(&bytes), bytes });
+    }
+
     fn finish(mut self) -> Vec<Piece> {
-        self.pieces.push(Piece::Fixed(self.fixed));
+        self.cut();
         self.pieces
     }
 }
@@ -258,17 +294,6 @@ fn greeting(language: Language, name: &str) -> String {
     let hello = Words::of(language).hello;
     let word = hello.trim_end_matches([',', '!']);
     if name.is_empty() { hello.to_owned() } else { format!("{word} {name}{}", &hello[word.len()..]) }
-}
-
-/// A mail to us that says who wants no more.
-fn unsubscribe(from: &Address, who: &Address) -> String {
-    format!("mailto:{}?subject=unsubscribe%20{}", percent(from.as_str(), b"@"), percent(who.as_str(), b""))
-}
-
-fn percent(text: &str, kept: &[u8]) -> String {
-    let keep = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte) || kept.contains(byte);
-    let one = |byte: u8| if keep(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    text.bytes().map(one).collect()
 }
 
 fn escaped(text: &str) -> String {

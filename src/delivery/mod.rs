@@ -1,21 +1,29 @@
 //! The story on its way: plan, message, ledger, and the ways out of the house.
 
+mod dkim;
 pub mod doctor;
 mod encode;
 mod ledger;
 mod message;
 mod outbox;
 mod plan;
+mod private;
+mod returns;
 mod send;
 mod server;
 mod smtp;
+mod token;
 mod transport;
 
+pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
 pub use ledger::{Channel, Entry, Ledger, LedgerError, Pen, State, Verdict};
 pub use message::{Letterhead, Mailing, Message, MessageId, Picture};
 pub use outbox::Outbox;
 pub use plan::{Brief, KeptBack, Plan, Planned, WhyNot};
+pub use private::PrivateFileError;
+pub use returns::{DeliverySettings, Returns, ReturnsError};
 pub use send::{Ending, Pace, Run, Told, send, trial};
 pub use server::{Given, Login, Password, Security, Server, ServerError, SmtpSettings};
 pub use smtp::Smtp;
+pub use token::{Secret, SecretError, owner, return_path, token, tokens_in};
 pub use transport::{Outcome, Parcel, Session, Transport, TransportError};

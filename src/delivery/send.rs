@@ -149,8 +149,8 @@ fn work(worker: usize, run: &Run<'_>, speak: &Sender<Word>, jobs: &Receiver<usiz
                 continue;
             };
             let content = message.to(&planned.journalist, &planned.message_id);
-            let (from, to, id) = (message.from(), &planned.journalist.address, &planned.message_id);
-            let outcome = session.deliver(&Parcel { from, to, id, content: &content });
+            let (to, id) = (&planned.journalist.address, &planned.message_id);
+            let outcome = session.deliver(&Parcel { from: &message.return_path(to), to, id, content: &content });
             if session.is_open() {
                 did = Some((job, outcome));
             } else {
@@ -346,8 +346,8 @@ impl<'w, 'a> Writer<'w, 'a> {
 pub fn trial(transport: &dyn Transport, message: &Message, planned: &Planned) -> Result<Outcome, TransportError> {
     let mut session = transport.open()?;
     let content = message.to(&planned.journalist, &planned.message_id);
-    let (from, to, id) = (message.from(), &planned.journalist.address, &planned.message_id);
-    let outcome = session.deliver(&Parcel { from, to, id, content: &content });
+    let (to, id) = (&planned.journalist.address, &planned.message_id);
+    let outcome = session.deliver(&Parcel { from: &message.return_path(to), to, id, content: &content });
     session.close();
     Ok(outcome)
 }

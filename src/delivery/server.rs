@@ -1,12 +1,13 @@
 //! The mail server: `[smtp]` in `pressbox.toml`, made certain before anything is sent.
 
 use std::fmt;
-use std::fs;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde::Deserialize;
+
+use super::private::{self, PrivateFileError};
 
 /// `[smtp]` in `pressbox.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -103,10 +104,8 @@ pub enum ServerError {
     Open(String),
     #[error("there is no password for `{0}`")]
     NoPassword(String),
-    #[error("`{path}`, which holds the password, can be read by others: its mode is {mode:03o}")]
-    OpenFile { path: String, mode: u32 },
-    #[error("`{path}`, which should hold the password, cannot be read")]
-    File { path: String, source: std::io::Error },
+    #[error("the file with the password cannot be used")]
+    File(#[from] PrivateFileError),
     #[error("`password_command` cannot be run")]
     Command(#[source] std::io::Error),
     #[error("`password_command` gave no password: {0}")]
@@ -221,17 +220,7 @@ fn from_command(command: &str, root: &Path) -> Result<Password, ServerError> {
 }
 
 fn from_file(path: &Path) -> Result<Password, ServerError> {
-    let shown = || path.display().to_string();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = fs::metadata(path).map_err(|source| ServerError::File { path: shown(), source })?.permissions();
-        let mode = mode.mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(ServerError::OpenFile { path: shown(), mode });
-        }
-    }
-    let text = fs::read_to_string(path).map_err(|source| ServerError::File { path: shown(), source })?;
+    let text = private::read(path)?;
     Ok(Password::new(text.lines().next().unwrap_or_default()))
 }
 
@@ -271,10 +260,11 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("smtp-password");
-        fs::write(&path, "hemligt\n").unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(from_file(&path).unwrap_err().to_string().ends_with("its mode is 644"));
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        let set = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        std::fs::write(&path, "hemligt\n").unwrap();
+        set(0o644);
+        assert!(matches!(from_file(&path), Err(ServerError::File(PrivateFileError::Open { mode: 0o644, .. }))));
+        set(0o600);
         assert_eq!(from_file(&path).unwrap(), Password::new("hemligt"));
     }
 

@@ -33,13 +33,20 @@ impl Smtp {
         Self { server, hello: ClientId::default() }
     }
 
-    /// How we call ourselves to servers.
-    pub(super) fn hello(&self) -> &ClientId {
-        &self.hello
+    /// Meets the server, and leaves before any login: what it offers, and the certificate that it showed.
+    pub(super) fn meet(&self) -> Result<(Vec<String>, Option<Vec<u8>>), TransportError> {
+        let mut line = self.connect()?;
+        let lost = |error: Error| TransportError::Unreachable { server: self.name(), why: said(&error) };
+        let answer = line.command(format_args!("EHLO {}\r\n", self.hello)).map_err(lost)?;
+        // The first line is the server's name.
+        let offers = answer.message().skip(1).map(str::to_owned).collect();
+        let certificate = line.peer_certificate().ok();
+        // Nothing was asked of it that a goodbye could undo.
+        let _ = line.quit();
+        Ok((offers, certificate))
     }
 
-    /// A line to the server, made private as it should be, before any login.
-    pub(super) fn connect(&self) -> Result<SmtpConnection, TransportError> {
+    fn connect(&self) -> Result<SmtpConnection, TransportError> {
         let Server { host, port, security, .. } = &self.server;
         let server = || format!("{host}:{port}");
         let unreachable = |error: Error| {

@@ -1,5 +1,7 @@
 //! A newsroom in a temporary folder, and runs of `pressbox` in it that are pinned whole: stdout, stderr, exit code.
 
+#[cfg(unix)]
+pub mod judges;
 pub mod pictures;
 #[cfg(unix)]
 pub mod postfix;

@@ -6,7 +6,7 @@ use std::fs;
 use super::super::error::{CliError, OrExplain as _};
 use super::super::figures::{ReadyFigure, page_url, ready};
 use super::Sending;
-use crate::delivery::{Letterhead, Message, Picture, Plan};
+use crate::delivery::{Message, Picture, Plan};
 use crate::photo::Door;
 use crate::release::render::{self, Email, Templates};
 use crate::release::{Language, Release};
@@ -21,9 +21,7 @@ impl Sending<'_> {
 
     /// An edition's message; one on trial says so in its subject.
     pub(super) fn compose(&self, edition: &Release, on_trial: bool) -> Result<Message, CliError> {
-        let issuer = self.newsroom.issuer();
-        let date = self.desk.now.to_zoned(issuer.zone.clone());
-        let letterhead = Letterhead { name: issuer.name.clone(), from: self.from.clone(), date };
+        let letterhead = self.letterhead()?;
         let (mut email, picture) = self.render_edition(edition)?;
         if on_trial {
             email.subject = format!("[Test] {}", email.subject);

@@ -1,6 +1,7 @@
 //! `pressbox send`
 
 mod compose;
+mod letterhead;
 mod perform;
 mod show;
 mod way;

@@ -2,7 +2,7 @@
 
 use super::super::error::CliError;
 use super::{SendArgs, Sending};
-use crate::delivery::{Given, Outbox, Server, ServerError, Smtp, Transport, TransportError};
+use crate::delivery::{Given, Outbox, PrivateFileError, Server, ServerError, Smtp, Transport, TransportError};
 
 impl Sending<'_> {
     /// The way that the messages take.
@@ -26,7 +26,7 @@ impl Sending<'_> {
                 ServerError::PasswordInUrl | ServerError::NoPassword(_) => {
                     "give the password in `PRESSBOX_SMTP_PASSWORD`, `password_command` or `password_file`"
                 }
-                ServerError::OpenFile { path, .. } => &format!("close it with `chmod 600 {path}`"),
+                ServerError::File(PrivateFileError::Open { path, .. }) => &format!("close it with `chmod 600 {path}`"),
                 ServerError::Open(_) => "leave `?tls=none` away, or use `smtps://`",
                 _ => return CliError::from(error),
             };

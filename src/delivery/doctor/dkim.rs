@@ -13,8 +13,8 @@ use super::tags::Tags;
 pub struct Signing {
     pub domain: String,
     pub selector: String,
-    /// The public half of the key that signs, as DER; or why there is none.
-    pub key: Result<Vec<u8>, String>,
+    /// The record that belongs to the key that signs; or why there is none.
+    pub record: Result<String, String>,
 }
 
 /// Looks at the record that receivers will look for.
@@ -27,7 +27,7 @@ pub(super) fn examine(dns: &Dns, signing: Option<&Signing>, findings: &mut Findi
         );
         return;
     };
-    if let Err(why) = &signing.key {
+    if let Err(why) = &signing.record {
         findings.error("dkim-key", why.clone(), "make a new key with `pressbox dkim new`");
     }
     let name = format!("{}._domainkey.{}", signing.selector, signing.domain);
@@ -35,10 +35,7 @@ pub(super) fn examine(dns: &Dns, signing: Option<&Signing>, findings: &mut Findi
         Ok(texts) => texts,
         Err(why) => return findings.unanswered("dkim", &name, &why),
     };
-    let publish = match &signing.key {
-        Ok(key) => format!("publish `{name} TXT \"v=DKIM1; k=rsa; p={}\"`", STANDARD.encode(key)),
-        Err(_) => "publish the record that `pressbox dkim new` prints".to_owned(),
-    };
+    let publish = "publish the record that `pressbox dkim show` prints".to_owned();
     match texts.as_slice() {
         [] => findings.error("dkim", format!("no key is published at `{name}`: no signature can be checked"), publish),
         [text] => record(&name, text, signing, &publish, findings),
@@ -74,24 +71,30 @@ fn record(name: &str, text: &str, signing: &Signing, publish: &str, findings: &m
         let message = format!("the key at `{name}` is not for mail that is signed with SHA-256");
         return findings.error("dkim", message, "take `h=` and `s=` out of the record");
     }
-    let published: String = tags.get("p").unwrap_or_default().split_whitespace().collect();
-    if published.is_empty() {
+    let published = key(&tags);
+    if published.as_ref().is_some_and(Vec::is_empty) {
         let message = format!("the key at `{name}` is revoked: its `p=` is empty");
         return findings.error("dkim", message, publish);
     }
-    let decoded = STANDARD.decode(&published).ok();
-    let Some((key, bits)) = decoded.and_then(|key| rsa_bits(&key).map(|bits| (key, bits))) else {
+    let Some((published, bits)) = published.and_then(|key| rsa_bits(&key).map(|bits| (key, bits))) else {
         let message = format!("the key at `{name}` is damaged: it is no RSA key");
         return findings.error("dkim", message, publish);
     };
-    if signing.key.as_ref().is_ok_and(|own| !same(own, &key)) {
+    let own = signing.record.as_ref().ok().and_then(|record| key(&Tags::read(record).ok()?));
+    if own.as_ref().is_some_and(|own| !same(own, &published)) {
         let message = format!("the key at `{name}` is not the one that signs: every signature would fail");
         return findings.error("dkim", message, publish);
     }
-    strength(name, bits, &tags, signing, findings);
+    strength(name, bits, &tags, own.is_some(), findings);
 }
 
-fn strength(name: &str, bits: usize, tags: &Tags, signing: &Signing, findings: &mut Findings) {
+/// The key of a record; empty where it is revoked, `None` where it is damaged.
+fn key(tags: &Tags) -> Option<Vec<u8>> {
+    let text: String = tags.get("p").unwrap_or_default().split_whitespace().collect();
+    STANDARD.decode(text).ok()
+}
+
+fn strength(name: &str, bits: usize, tags: &Tags, proven: bool, findings: &mut Findings) {
     match bits {
         ..1024 => findings.error(
             "dkim-strength",
@@ -112,7 +115,7 @@ fn strength(name: &str, bits: usize, tags: &Tags, signing: &Signing, findings: &
             "take `t=y` out once messages arrive signed",
         );
     }
-    let proof = if signing.key.is_ok() { ", and is the one that signs" } else { "" };
+    let proof = if proven { ", and is the one that signs" } else { "" };
     if bits >= 1024 {
         findings.ok("dkim", format!("the key at `{name}` has {bits} bits{proof}"));
     }
@@ -130,32 +133,36 @@ mod tests {
     use super::*;
 
     /// A key of 2048 bits as far as its form goes.
-    fn key(fill: u8) -> Vec<u8> {
+    fn made(fill: u8) -> Vec<u8> {
         let modulus = [&[0x02, 0x82, 0x01, 0x01, 0, 0xC5][..], &[fill; 255], &[2, 3, 1, 0, 1]].concat();
         let length = u16::try_from(modulus.len()).unwrap().to_be_bytes();
         [&[0x30, 0x82, length[0], length[1]][..], &modulus].concat()
     }
 
-    fn look(records: &str, key: Result<Vec<u8>, String>) -> Vec<(Health, String)> {
+    fn look(records: &str, own: &str) -> Vec<(Health, String)> {
         let hosts = records.replace("AT", "s1._domainkey.press.example TXT");
         let dns = Dns::new(Some(Hosts::read(&hosts).unwrap()), None);
-        let signing = Signing { domain: "press.example".to_owned(), selector: "s1".to_owned(), key };
+        let signing = Signing {
+            domain: "press.example".to_owned(),
+            selector: "s1".to_owned(),
+            record: Ok(format!("v=DKIM1; k=rsa; p={own}")),
+        };
         let mut findings = Findings::default();
         examine(&dns, Some(&signing), &mut findings);
         findings.into_all().into_iter().map(|finding| (finding.severity, finding.message)).collect()
     }
 
     fn published(fill: u8) -> String {
-        STANDARD.encode(key(fill))
+        STANDARD.encode(made(fill))
     }
 
     #[test]
     fn the_published_key_is_held_against_the_one_that_signs() {
-        let good = look(&format!("AT v=DKIM1; p={}", published(7)), Ok(key(7)));
+        let good = look(&format!("AT v=DKIM1; p={}", published(7)), &published(7));
         assert_eq!(good.len(), 1);
         assert_eq!(good[0].0, Health::Ok);
         assert!(good[0].1.contains("2048 bits, and is the one that signs"), "{}", good[0].1);
-        let other = look(&format!("AT v=DKIM1; p={}", published(8)), Ok(key(7)));
+        let other = look(&format!("AT v=DKIM1; p={}", published(8)), &published(7));
         assert!(other[0].0 == Health::Error && other[0].1.contains("is not the one that signs"));
     }
 
@@ -171,14 +178,14 @@ mod tests {
             ("AT what is this", "not understood"),
             ("AT v=DKIM1; p=AAAA\nAT v=DKIM1; p=BBBB", "2 records"),
         ] {
-            let found = look(records, Ok(key(7)));
+            let found = look(records, &published(7));
             assert!(found[0].0 == Health::Error && found[0].1.contains(says), "{records}: {found:?}");
         }
     }
 
     #[test]
     fn a_key_that_is_only_tried_out_is_named() {
-        let found = look(&format!("AT v=DKIM1; t=y; p={}", published(7)), Ok(key(7)));
+        let found = look(&format!("AT v=DKIM1; t=y; p={}", published(7)), &published(7));
         assert_eq!(found.iter().map(|(health, _)| *health).collect::<Vec<_>>(), [Health::Warning, Health::Ok]);
     }
 }

@@ -25,7 +25,7 @@ const SMALL: u64 = 1_000_000;
 /// Meets the server, and says how it is.
 pub(super) fn examine(server: &Server, now: Timestamp, findings: &mut Findings) {
     let smtp = Smtp::new(Server { login: None, ..server.clone() });
-    match meet(&smtp) {
+    match smtp.meet() {
         Err(error) => {
             let hint = match &error {
                 TransportError::NoTls { .. } => "ask its keeper for its `smtps://` address, usually on port 465",
@@ -36,23 +36,12 @@ pub(super) fn examine(server: &Server, now: Timestamp, findings: &mut Findings) 
             };
             findings.error("smtp", sentence(&error), hint);
         }
-        Ok(met) => {
+        Ok((offers, certificate)) => {
+            let met = Met { offers, certificate };
             tell(server, &met, now, findings);
             login(server, &met, findings);
         }
     }
-}
-
-fn meet(smtp: &Smtp) -> Result<Met, TransportError> {
-    let mut line = smtp.connect()?;
-    let lost = |why: String| TransportError::Unreachable { server: smtp.name(), why };
-    let offers = line.command(format_args!("EHLO {}\r\n", smtp.hello())).map_err(|error| lost(error.to_string()))?;
-    // The first line is the server's name.
-    let offers = offers.message().skip(1).map(str::to_owned).collect();
-    let certificate = line.peer_certificate().ok();
-    // Nothing was asked of it that a goodbye could undo.
-    let _ = line.quit();
-    Ok(Met { offers, certificate })
 }
 
 fn tell(server: &Server, met: &Met, now: Timestamp, findings: &mut Findings) {

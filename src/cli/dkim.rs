@@ -1,0 +1,98 @@
+//! `pressbox dkim`
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::desk::{Desk, Newsroom};
+use super::error::{CliError, OrExplain as _, Outcome, refused};
+use super::ui::Ui;
+use crate::delivery::{DkimError, Signer, key_file};
+use crate::press::Address;
+
+/// The key that signs messages, so that receivers know they come from you
+#[derive(Debug, Subcommand)]
+pub(crate) enum DkimCommand {
+    New(NewArgs),
+    Show(ShowArgs),
+}
+
+/// Make a key, and print the DNS record that lets receivers verify its signatures
+#[derive(Debug, Args)]
+pub(crate) struct NewArgs {
+    /// The name under which the key is published; a new key takes a new one
+    #[arg(long, value_name = "NAME", default_value = "pressbox")]
+    selector: String,
+
+    /// The domain that vouches [default: that of your address]
+    #[arg(long, value_name = "DOMAIN")]
+    domain: Option<String>,
+
+    /// Make the key anew where there is one; what was signed with the old one is verified no more
+    #[arg(long)]
+    force: bool,
+}
+
+/// Print the DNS record of the key that is set in `pressbox.toml`
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, command: DkimCommand) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    match command {
+        DkimCommand::New(args) => new(ui, &newsroom, args),
+        DkimCommand::Show(ShowArgs {}) => show(ui, &newsroom),
+    }
+}
+
+fn new(ui: &Ui, newsroom: &Newsroom, args: NewArgs) -> Result<Outcome, CliError> {
+    let NewArgs { selector, domain, force } = args;
+    let domain = domain.map_or_else(|| own_domain(newsroom), Ok)?.to_ascii_lowercase();
+    let key = key_file(&selector);
+    let signer = Signer::make(&newsroom.root.join(&key), &domain, &selector, force).map_err(|error| match error {
+        DkimError::There(_) => refused(format!("`{}` is there already", key.display())).hinted(
+            "make a key under another name with `--selector`, print its record with `pressbox dkim show`, or replace it with `--force`",
+        ),
+        other => other.into(),
+    })?;
+    answer(ui, &signer, &key.display().to_string())?;
+    ui.status(format!(
+        "made the key `{}`, for your eyes only; keep a copy of it where you keep passwords",
+        key.display()
+    ));
+    let set = newsroom.config.dkim.as_ref();
+    if set.is_none_or(|set| set.selector != selector || newsroom.root.join(&set.key) != newsroom.root.join(&key)) {
+        let own = own_domain(newsroom).is_ok_and(|own| own == domain);
+        let domain = if own { String::new() } else { format!(", `domain = \"{domain}\"`") };
+        ui.hint(format!(
+            "publish the record, then set under `[dkim]` in `pressbox.toml`: `key = \"{}\"`, `selector = \"{selector}\"`{domain}",
+            key.display()
+        ));
+    }
+    Ok(Outcome::Done)
+}
+
+fn show(ui: &Ui, newsroom: &Newsroom) -> Result<Outcome, CliError> {
+    let settings = newsroom.config.dkim.as_ref().ok_or_else(|| {
+        refused("no key is set, and messages are not signed").hinted("make one with `pressbox dkim new`")
+    })?;
+    let domain = settings.domain.clone().map_or_else(|| own_domain(newsroom), Ok)?;
+    let signer = Signer::read(&newsroom.root.join(&settings.key), &domain, &settings.selector)
+        .hint("correct `[dkim]` in `pressbox.toml`, or make a key with `pressbox dkim new`")?;
+    answer(ui, &signer, &settings.key)?;
+    Ok(Outcome::Done)
+}
+
+fn answer(ui: &Ui, signer: &Signer, key: &str) -> Result<(), CliError> {
+    let record = signer.record()?;
+    let strings: Vec<&str> = record.strings().collect();
+    let quoted: Vec<_> = strings.iter().map(|string| format!("    \"{string}\"")).collect();
+    ui.answer(
+        format!("{}. IN TXT (\n{}\n)", record.name, quoted.join("\n")),
+        &json!({ "name": record.name, "type": "TXT", "value": record.value, "strings": strings, "key": key }),
+    )
+}
+
+fn own_domain(newsroom: &Newsroom) -> Result<String, CliError> {
+    let from: Address = newsroom.config.newsroom.from.parse().hint("correct `from` in `pressbox.toml`")?;
+    Ok(from.domain().to_owned())
+}
