@@ -18,6 +18,7 @@ mod support;
 mod architecture;
 mod delivery;
 mod dkim;
+mod doctor;
 mod ingest;
 mod kit;
 mod list;

@@ -78,7 +78,14 @@ pub(super) fn examine(dns: &Dns, from: &str, findings: &mut Findings) -> Option<
                 return None;
             }
             Ok(texts) => {
-                let records: Vec<_> = texts.into_iter().filter(|text| is_dmarc(text)).collect();
+                let (records, others): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| is_dmarc(text));
+                let meant = |text: &String| text.to_ascii_lowercase().contains("dmarc");
+                if let (true, Some(text)) = (records.is_empty(), others.iter().find(|text| meant(text))) {
+                    let message = format!("what stands at `{name}` was meant to be a DMARC record: `{}`", shown(text));
+                    let hint = "let it begin with `v=DMARC1;`, without quotation marks";
+                    findings.error("dmarc", message, hint);
+                    return None;
+                }
                 if !records.is_empty() {
                     at.clone_into(&mut organisation);
                     counting.get_or_insert((at.to_owned(), records));

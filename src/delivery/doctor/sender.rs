@@ -67,7 +67,11 @@ fn sending(dns: &Dns, domain: &str, server: Option<&Server>, findings: &mut Find
             if let Some(text) = published.lookalikes.first() {
                 let message =
                     format!("`{domain}` has no SPF record, but a text that was meant to be one: `{}`", shown(text));
-                return findings.error("spf", message, "let it begin with `v=spf1` and a space");
+                return findings.error(
+                    "spf",
+                    message,
+                    "let it begin with `v=spf1` and a space, without quotation marks",
+                );
             }
             let message = format!("`{domain}` has no SPF record: anybody may send in its name, and receivers object");
             return findings.error("spf", message, publish);
