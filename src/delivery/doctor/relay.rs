@@ -5,16 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::der::validity;
 use super::finding::{Findings, shown};
 use crate::delivery::server::{Security, Server};
-use crate::delivery::smtp::Smtp;
+use crate::delivery::smtp::{Offers, Smtp};
 use crate::delivery::transport::{Transport as _, TransportError};
-
-/// What a server said when it was met.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Met {
-    /// The lines behind `EHLO`, once the line is private.
-    offers: Vec<String>,
-    certificate: Option<Vec<u8>>,
-}
 
 /// When a certificate's end is near.
 const NEAR: SignedDuration = SignedDuration::from_hours(24 * 14);
@@ -24,7 +16,10 @@ const SMALL: u64 = 1_000_000;
 
 /// Meets the server, and says how it is.
 pub(super) fn examine(server: &Server, now: Timestamp, findings: &mut Findings) {
-    let smtp = Smtp::new(Server { login: None, ..server.clone() });
+    let smtp = match Smtp::new(server.clone()) {
+        Ok(smtp) => smtp,
+        Err(error) => return findings.error("smtp-ca", sentence(&error), "correct `ca` under `[smtp]`"),
+    };
     match smtp.meet() {
         Err(error) => {
             let hint = match &error {
@@ -34,42 +29,25 @@ pub(super) fn examine(server: &Server, now: Timestamp, findings: &mut Findings) 
                 }
                 _ => "check `[smtp] url`, and whether your network lets mail out",
             };
-            findings.error("smtp", sentence(&error), hint);
+            let rule = if matches!(error, TransportError::Tls { .. }) { "smtp-certificate" } else { "smtp" };
+            findings.error(rule, sentence(&error), hint);
         }
         Ok((offers, certificate)) => {
-            let met = Met { offers, certificate };
-            tell(server, &met, now, findings);
-            login(server, &met, findings);
+            findings.ok("smtp", format!("`{}` answers", smtp.name()));
+            privacy(server, certificate.as_deref(), now, findings);
+            room(&offers, findings);
+            login(server, &smtp, &offers, findings);
         }
     }
 }
 
-fn tell(server: &Server, met: &Met, now: Timestamp, findings: &mut Findings) {
-    findings.ok("smtp", format!("`{}:{}` answers", server.host, server.port));
+fn privacy(server: &Server, certificate: Option<&[u8]>, now: Timestamp, findings: &mut Findings) {
     match server.security {
-        Security::None => findings.ok("smtp-tls", "it is this machine itself, so the line needs no TLS"),
+        Security::None => return findings.ok("smtp-tls", "it is this machine itself, so the line needs no TLS"),
         Security::Tls => findings.ok("smtp-tls", "the line is private from the first byte (TLS)"),
         Security::StartTls => findings.ok("smtp-tls", "the line is made private with STARTTLS"),
     }
-    if server.security != Security::None {
-        certificate(met, now, findings);
-    }
-    if let Some(most) = offered(met, "SIZE").and_then(|size| size.trim().parse::<u64>().ok()).filter(|most| *most > 0) {
-        let megabytes = format!("{}.{} MB", most / 1_000_000, most % 1_000_000 / 100_000);
-        if most < SMALL {
-            let message = format!("it takes messages of up to {megabytes} only");
-            findings.warning("smtp-size", message, "ask its keeper for more, or leave pictures out of your mails");
-        } else {
-            findings.ok("smtp-size", format!("it takes messages of up to {megabytes}"));
-        }
-    }
-    if offered(met, "PIPELINING").is_none() {
-        findings.note("smtp-pipelining", "it offers no PIPELINING, so each message takes more round trips", "");
-    }
-}
-
-fn certificate(met: &Met, now: Timestamp, findings: &mut Findings) {
-    let Some((_, until)) = met.certificate.as_deref().and_then(validity) else {
+    let Some((_, until)) = certificate.and_then(validity) else {
         return findings.ok("smtp-certificate", "its certificate holds");
     };
     let left = until.duration_since(now);
@@ -83,10 +61,24 @@ fn certificate(met: &Met, now: Timestamp, findings: &mut Findings) {
     }
 }
 
-fn login(server: &Server, met: &Met, findings: &mut Findings) {
-    let auth = offered(met, "AUTH");
+fn room(offers: &Offers, findings: &mut Findings) {
+    if let Some(most) = offers.size.filter(|most| *most > 0) {
+        let megabytes = format!("{}.{} MB", most / 1_000_000, most % 1_000_000 / 100_000);
+        if most < SMALL {
+            let message = format!("it takes messages of up to {megabytes} only");
+            findings.warning("smtp-size", message, "ask its keeper for more, or leave pictures out of your mails");
+        } else {
+            findings.ok("smtp-size", format!("it takes messages of up to {megabytes}"));
+        }
+    }
+    if !offers.pipelining {
+        findings.note("smtp-pipelining", "it offers no PIPELINING, so each message takes more round trips", "");
+    }
+}
+
+fn login(server: &Server, smtp: &Smtp, offers: &Offers, findings: &mut Findings) {
     let Some(login) = &server.login else {
-        if auth.is_some() && server.security != Security::None {
+        if !offers.auth.is_empty() && server.security != Security::None {
             findings.note(
                 "smtp-login",
                 "it offers to log in, and no user is set: most servers take mail to others only from those they know",
@@ -95,26 +87,18 @@ fn login(server: &Server, met: &Met, findings: &mut Findings) {
         }
         return;
     };
-    let Some(ways) = auth else {
+    if offers.auth.is_empty() {
         let hint = "leave the user out of `[smtp] url`, or ask its keeper for the port that takes logins";
         return findings.error("smtp-login", format!("it offers no login, and `{}` is set", shown(&login.user)), hint);
-    };
-    match Smtp::new(server.clone()).open() {
+    }
+    match smtp.open() {
         Ok(mut session) => {
             session.close();
-            findings.ok("smtp-login", format!("it knows `{}` (it offers {})", shown(&login.user), shown(ways.trim())));
+            let ways = shown(&offers.auth.join(", "));
+            findings.ok("smtp-login", format!("it knows `{}`, and takes logins by {ways}", shown(&login.user)));
         }
         Err(error) => findings.error("smtp-login", sentence(&error), "check the user in `[smtp] url` and the password"),
     }
-}
-
-/// What stands behind a keyword among the offers.
-fn offered<'a>(met: &'a Met, keyword: &str) -> Option<&'a str> {
-    let after = |offer: &'a String| {
-        let (word, rest) = offer.split_once([' ', '=']).unwrap_or((offer, ""));
-        word.eq_ignore_ascii_case(keyword).then_some(rest)
-    };
-    met.offers.iter().find_map(after)
 }
 
 /// An error and its causes in one line.
@@ -134,24 +118,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn offers_are_found_by_their_word() {
-        let offers = ["SIZE 35882577", "AUTH PLAIN LOGIN", "8BITMIME"].map(str::to_owned).to_vec();
-        let met = Met { offers, certificate: None };
-        assert_eq!(offered(&met, "size"), Some("35882577"));
-        assert_eq!(offered(&met, "AUTH"), Some("PLAIN LOGIN"));
-        assert_eq!(offered(&met, "PIPELINING"), None);
-    }
-
-    #[test]
     fn a_server_with_little_room_is_named() {
-        let server = Server::find(
-            None,
-            &crate::delivery::Given { url: Some("smtp://127.0.0.1?tls=none"), ..Default::default() },
-        );
-        let met = Met { offers: vec!["SIZE 500000".to_owned()], certificate: None };
+        let offers = Offers { size: Some(500_000), pipelining: true, ..Offers::default() };
         let mut findings = Findings::default();
-        tell(&server.unwrap(), &met, Timestamp::UNIX_EPOCH, &mut findings);
-        let size = findings.into_all().into_iter().find(|finding| finding.rule == "smtp-size").unwrap();
-        assert_eq!((size.severity, size.message.as_str()), (Health::Warning, "it takes messages of up to 0.5 MB only"));
+        room(&offers, &mut findings);
+        let all = findings.into_all();
+        assert_eq!((all.len(), all[0].severity), (1, Health::Warning));
+        assert_eq!(all[0].message, "it takes messages of up to 0.5 MB only");
     }
 }
