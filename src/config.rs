@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::delivery::doctor::DoctorSettings;
 use crate::delivery::{DeliverySettings, DkimSettings, SmtpSettings};
 use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
 use crate::release::{Contact, Language};
@@ -28,6 +29,8 @@ pub struct Config {
     /// Without it messages are not signed.
     #[serde(default)]
     pub dkim: Option<DkimSettings>,
+    #[serde(default)]
+    pub doctor: DoctorSettings,
     #[serde(default)]
     pub site: Site,
     #[serde(default)]

@@ -143,7 +143,7 @@ impl Office {
 
 fn smtp(port: u16) -> Smtp {
     let url = format!("smtp://127.0.0.1:{port}?tls=none");
-    Smtp::new(Server::find(None, &Given { url: Some(&url), ..Given::default() }).unwrap())
+    Smtp::new(Server::find(None, &Given { url: Some(&url), ..Given::default() }).unwrap()).unwrap()
 }
 
 fn parsed(content: &[u8]) -> Parsed<'_> {
@@ -377,7 +377,7 @@ fn starttls_is_not_done_without() {
     let sink = Sink::start(|_| Act::Take);
     let url = format!("smtp://127.0.0.1:{}", sink.port);
     let server = Server::find(None, &Given { url: Some(&url), ..Given::default() }).unwrap();
-    let (_, ending) = Office::new().send(&Smtp::new(server), crowd(1));
+    let (_, ending) = Office::new().send(&Smtp::new(server).unwrap(), crowd(1));
     assert!(matches!(ending, Ending::Cut(TransportError::NoTls { .. })), "{ending:?}");
     assert_eq!(sink.took(), [] as [&str; 0]);
 }

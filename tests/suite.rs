@@ -13,11 +13,10 @@
     reason = "a test says what is wrong by panicking, and its pictures are made of numbers that fit"
 )]
 
-mod support;
-
 mod architecture;
 mod delivery;
 mod dkim;
+mod doctor;
 mod embargo;
 mod ingest;
 mod kit;
@@ -34,4 +33,6 @@ mod renditions;
 mod rights;
 mod robust;
 mod send;
+mod support;
 mod worked_example;
+

@@ -4,6 +4,7 @@ mod count;
 mod demo;
 mod desk;
 mod dkim;
+mod doctor;
 mod editions;
 mod error;
 mod figures;
@@ -74,6 +75,7 @@ enum Command {
     Report(report::ReportArgs),
     Resolve(resolve::ResolveArgs),
     Kit(kit::KitArgs),
+    Doctor(doctor::DoctorArgs),
 }
 
 fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
@@ -91,6 +93,7 @@ fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
         Command::Report(args) => report::run(ui, desk, args),
         Command::Resolve(args) => resolve::run(ui, desk, args),
         Command::Kit(args) => kit::run(ui, desk, args),
+        Command::Doctor(args) => doctor::run(ui, desk, args),
     }
 }
 

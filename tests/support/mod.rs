@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 pub mod judges;
+pub mod names;
 pub mod pictures;
 #[cfg(unix)]
 pub mod postfix;
