@@ -26,6 +26,7 @@ mod photos;
 mod release_check;
 mod release_corpus;
 mod release_import;
+mod release_judges;
 mod release_render;
 mod release_source;
 mod renditions;

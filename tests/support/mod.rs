@@ -1,5 +1,6 @@
 //! A newsroom in a temporary folder, and runs of `pressbox` in it that are pinned whole: stdout, stderr, exit code.
 
+pub mod judges;
 pub mod pictures;
 #[cfg(unix)]
 pub mod postfix;
