@@ -27,6 +27,7 @@ mod photos;
 mod release_check;
 mod release_corpus;
 mod release_import;
+mod release_judges;
 mod release_render;
 mod release_source;
 mod renditions;
@@ -35,4 +36,3 @@ mod robust;
 mod send;
 mod support;
 mod worked_example;
-

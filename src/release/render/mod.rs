@@ -1,23 +1,31 @@
 //! A release set for its readers: mail, page, calendar, feed item.
 
+mod article;
 mod calendar;
 mod dates;
 mod json_ld;
 mod links;
+mod newsml;
 mod ninjs;
+mod ninjs_1;
 mod picture;
 mod prose;
+mod rss;
 mod templates;
 mod timetable;
 mod view;
 mod words;
 mod wrap;
+mod xml;
 
 use css_inline::CSSInliner;
 use jiff::Timestamp;
 
 pub use calendar::timetable;
+pub use newsml::newsml;
 pub use ninjs::ninjs;
+pub use ninjs_1::ninjs_1;
+pub use rss::rss;
 pub use templates::{TemplateError, Templates};
 pub use words::{Words, bare_credit};
 
