@@ -159,8 +159,9 @@ impl MetadataArgs {
             digital_source_type,
             data_mining,
         };
+        metadata.tidy().map_err(|error| usage(error.to_string()).hinted("say it in fewer words"))?;
         if let Some(licence) = licence {
-            metadata.underlay(&licence.metadata());
+            metadata.underlay(&licence.metadata()?);
         }
         Ok(metadata)
     }
@@ -191,7 +192,7 @@ impl MetadataArgs {
         let lists = [("keyword", &self.keywords), ("licensor", &self.licensors)];
         let texts = given.iter().filter_map(|(name, text)| Some((*name, text.as_ref()?)));
         let items = lists.iter().flat_map(|(name, texts)| texts.iter().map(|text| (*name, text)));
-        match texts.chain(items).find(|(_, text)| text.trim().is_empty()) {
+        match texts.chain(items).find(|(_, text)| crate::photo::clean_text(text).is_none()) {
             None => Ok(()),
             Some((name, _)) => Err(usage(format!("`--{name}` is empty"))
                 .hinted("leave it out to say nothing; `pressbox photo edit --clear PROPERTY` takes a value away")),

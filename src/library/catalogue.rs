@@ -47,11 +47,12 @@ CREATE TABLE file_name (
 );
 CREATE VIRTUAL TABLE photo_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
 ",
-    "ALTER TABLE photo ADD COLUMN cleared TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE photo ADD COLUMN cleared TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE photo ADD COLUMN standing TEXT NOT NULL DEFAULT '{}'",
 ];
 
 const COLUMNS: &str = "id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, filled, \
-                       conflicts, withdrawn, number, cleared";
+                       conflicts, withdrawn, number, cleared, standing";
 
 pub(super) fn photo(db: &Db, id: PhotoId) -> Result<Option<Photo>, LibraryError> {
     let sql = format!("SELECT {COLUMNS} FROM photo WHERE id = ?1");
@@ -77,6 +78,7 @@ fn parse(row: &Row<'_>) -> Result<Photo, LibraryError> {
         filled: from_json(&row.text(11)?)?,
         conflicts: from_json(&row.text(12)?)?,
         cleared: from_json(&row.text(15)?)?,
+        standing: from_json(&row.text(16)?)?,
     };
     let metadata = layers.effective();
     let format = row.text(1)?;
@@ -158,11 +160,12 @@ pub(super) fn insert(db: &Db, photo: &Photo, now: Timestamp) -> Result<(), Libra
         at.into(),
         at.into(),
         to_json(&photo.layers.cleared)?,
+        to_json(&photo.layers.standing)?,
     ];
     db.exec(
         "INSERT INTO photo (id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, \
-         filled, conflicts, withdrawn, ingested_ms, changed_ms, cleared) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+         filled, conflicts, withdrawn, ingested_ms, changed_ms, cleared, standing) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         &values,
     )?;
     for name in &photo.names {
@@ -187,10 +190,12 @@ pub(super) fn update(db: &Db, photo: &Photo, now: Timestamp) -> Result<(), Libra
         photo.withdrawn.into(),
         now.as_millisecond().into(),
         to_json(&photo.layers.cleared)?,
+        to_json(&photo.layers.standing)?,
+        i64::from(photo.orientation.exif()).into(),
     ];
     db.exec(
         "UPDATE photo SET edited = ?2, read = ?3, read_from = ?4, filled = ?5, conflicts = ?6, withdrawn = ?7, \
-         changed_ms = ?8, cleared = ?9 WHERE id = ?1",
+         changed_ms = ?8, cleared = ?9, standing = ?10, orientation = ?11 WHERE id = ?1",
         &values,
     )?;
     index(db, photo)

@@ -24,7 +24,7 @@ use crate::photo::{
 
 pub use db::{Db, DbError, Durability, Row, Value};
 pub use ingest::{Changed, FileReport, Ingest, Status};
-pub use originals::TakeInError;
+pub use originals::{TakeInError, read as read_picture};
 pub use search::LookAlike;
 
 /// A photo in the library, as the catalogue knows it.
@@ -63,6 +63,8 @@ pub struct Layers {
     pub read_from: Vec<(String, Block)>,
     /// Filled in by `ingest`'s options where the files say nothing.
     pub filled: Metadata,
+    /// The newsroom's standing word, from its settings, where nobody else says anything.
+    pub standing: Metadata,
     /// Where the files contradict themselves or each other.
     pub conflicts: Vec<Conflict>,
 }
@@ -73,7 +75,13 @@ impl Layers {
     pub fn effective(&self) -> Metadata {
         let mut metadata = self.read.clone();
         metadata.underlay(&self.filled);
-        for property in &self.cleared {
+        metadata.underlay(&self.standing);
+        // What a file says and pressbox cannot read is not to be talked over.
+        let unread = |property: &Property| {
+            let read = |conflict: &Conflict| conflict.property == property.name() && conflict.kept.is_empty();
+            property.is_blank(&self.read) && self.conflicts.iter().any(read)
+        };
+        for property in Property::ALL.iter().filter(|property| unread(property)).chain(&self.cleared) {
             property.clear(&mut metadata);
         }
         metadata.overlay(&self.edited);

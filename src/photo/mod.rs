@@ -26,7 +26,7 @@ pub use merge::{Block, Conflict, MergeRule, Merged, MetadataSettings, is_better,
 pub use metadata::{
     Captured, DataMining, DigitalSourceType, Licensor, Metadata, NotADate, join_names, parse_offset, split_names,
 };
-pub use property::Property;
+pub use property::{Property, TooLong};
 pub use rights::{Cleared, Door, NotCleared, Requirement, RightsSettings, clear, missing};
 pub use template::{Blank, NotATemplate, Template};
 pub use text::clean as clean_text;

@@ -6,7 +6,9 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::merge::{MAX_KEYWORDS, MAX_TEXT};
 use super::metadata::{Captured, DataMining, DigitalSourceType, Licensor, Metadata, join_names};
+use super::text::clean;
 
 /// What a property's value can be asked, whatever its type.
 trait PropertyValue: PartialEq {
@@ -185,7 +187,75 @@ impl fmt::Display for Property {
     }
 }
 
+impl Property {
+    /// The text of a property that holds one.
+    pub fn text_mut(self, metadata: &mut Metadata) -> Option<&mut String> {
+        let place = match self {
+            Self::Caption => &mut metadata.caption,
+            Self::Headline => &mut metadata.headline,
+            Self::CreatorTitle => &mut metadata.creator_title,
+            Self::Credit => &mut metadata.credit,
+            Self::Copyright => &mut metadata.copyright,
+            Self::UsageTerms => &mut metadata.usage_terms,
+            Self::WebStatement => &mut metadata.web_statement,
+            Self::Source => &mut metadata.source,
+            Self::Sublocation => &mut metadata.sublocation,
+            Self::City => &mut metadata.city,
+            Self::State => &mut metadata.state,
+            Self::Country => &mut metadata.country,
+            Self::CountryCode => &mut metadata.country_code,
+            Self::AltText => &mut metadata.alt_text,
+            Self::Title => &mut metadata.title,
+            Self::Instructions => &mut metadata.instructions,
+            Self::JobId => &mut metadata.job_id,
+            Self::CaptionWriter => &mut metadata.caption_writer,
+            Self::Creator
+            | Self::Licensors
+            | Self::Expires
+            | Self::Captured
+            | Self::Keywords
+            | Self::DigitalSourceType
+            | Self::DataMining => return None,
+        };
+        place.as_mut()
+    }
+}
+
+/// A text that is longer, or more keywords, than the blocks of a picture file can hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TooLong {
+    #[error("the {property} has {bytes} bytes, and a picture file holds {most}")]
+    Text { property: Property, bytes: usize, most: usize },
+    #[error("there are {0} keywords, and a picture file holds {MAX_KEYWORDS}")]
+    Keywords(usize),
+}
+
 impl Metadata {
+    /// Makes of people's words what a file can hold and give back: without control characters and blank ends, and
+    /// nothing where they are blank. Whatever reads words from elsewhere than a file calls it.
+    pub fn tidy(&mut self) -> Result<(), TooLong> {
+        for property in Property::ALL {
+            let Some(text) = property.text_mut(self) else { continue };
+            match clean(text) {
+                None => property.clear(self),
+                Some(tidy) if tidy.len() > MAX_TEXT => {
+                    return Err(TooLong::Text { property: *property, bytes: tidy.len(), most: MAX_TEXT });
+                }
+                Some(tidy) => *text = tidy,
+            }
+        }
+        for texts in [&mut self.creator, &mut self.keywords] {
+            *texts = texts.iter().filter_map(|text| clean(text)).collect();
+        }
+        for licensor in &mut self.licensors {
+            for text in [&mut licensor.name, &mut licensor.url] {
+                *text = text.take().and_then(|text| clean(&text));
+            }
+        }
+        self.licensors.retain(|licensor| *licensor != Licensor::default());
+        if self.keywords.len() > MAX_KEYWORDS { Err(TooLong::Keywords(self.keywords.len())) } else { Ok(()) }
+    }
+
     /// Lays `over` on top: what it says counts, what it leaves blank stays.
     pub fn overlay(&mut self, over: &Metadata) {
         for property in Property::ALL.iter().filter(|p| !p.is_blank(over)) {

@@ -89,5 +89,8 @@ fn came_from(photo: &Photo, property: Property) -> Option<&'static str> {
         let block = layers.read_from.iter().find(|(name, _)| name == property.name());
         return Some(block.map_or("file", |(_, block)| block.name()));
     }
-    (!property.is_blank(&layers.filled)).then_some("ingest")
+    if !property.is_blank(&layers.filled) {
+        return Some("ingest");
+    }
+    (!property.is_blank(&photo.metadata)).then_some("settings")
 }
