@@ -19,6 +19,7 @@ mod architecture;
 mod delivery;
 mod dkim;
 mod ingest;
+mod kills;
 mod kit;
 mod list;
 mod metadata;
