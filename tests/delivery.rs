@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use mail_parser::{Message as Parsed, MessageParser, MimeHeaders as _};
 use pressbox::delivery::{
-    Brief, Channel, Ending, Given, Ledger, LedgerError, Letterhead, Mailing, Message, Outbox, Pace, Pen, Picture, Plan,
-    Returns, Run, Secret, Server, Smtp, State, Transport, TransportError, Verdict, send, token,
+    Brief, Channel, Ending, Fence, Given, Ledger, LedgerError, Letterhead, Mailing, Message, Outbox, Pace, Pen,
+    Picture, Plan, Returns, Run, Secret, Server, Smtp, State, Transport, TransportError, Verdict, send, token,
 };
 use pressbox::press::{Address, Journalist, Lists, Suppressed};
 use pressbox::progress::Hidden;
@@ -510,4 +510,22 @@ fn a_run_that_is_killed_leaves_nobody_with_two_messages() {
     assert!(!doubtful.is_empty() && doubtful.len() <= 3 * 4, "{} in doubt", doubtful.len());
     assert_eq!(of(State::Sent).len() + doubtful.len(), 40);
     assert!(of(State::Sent).iter().all(|who| took.contains(who)), "sent to somebody who got nothing");
+}
+
+#[test]
+fn a_clock_that_was_set_back_is_refused() {
+    let office = Office::new();
+    let dir = office.room.path("library");
+    let fence = Fence { places: vec![office.room.path("out/.sent")], trusted: false };
+    let sink = Sink::start(|_| Act::Take);
+    office.send(&smtp(sink.port), crowd(1));
+    let take = |now: &str, fence: &Fence| Pen::take_within(&dir, now.parse().unwrap(), fence);
+    // Some minutes are put right without a word.
+    take("2026-05-14T07:55:00Z", &fence).unwrap();
+    let error = take("2026-05-14T06:00:00Z", &fence).unwrap_err();
+    assert!(error.to_string().starts_with("the clock was set back: it says 2026-05-14T06:00:00Z"), "{error}");
+    // A person who says that it is right now is believed from then on.
+    take("2026-05-14T06:00:00Z", &Fence { trusted: true, ..fence.clone() }).unwrap();
+    take("2026-05-14T06:00:00Z", &fence).unwrap();
+    take("2026-05-14T09:00:00Z", &fence).unwrap();
 }

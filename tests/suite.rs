@@ -18,6 +18,7 @@ mod support;
 mod architecture;
 mod delivery;
 mod dkim;
+mod fence;
 mod ingest;
 mod kills;
 mod kit;
