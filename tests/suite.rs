@@ -35,4 +35,5 @@ mod renditions;
 mod rights;
 mod robust;
 mod send;
+mod smtp;
 mod worked_example;
