@@ -158,7 +158,12 @@ fn pressbox(dir: &Path, slug: &str, port: u16) -> Cost {
 fn smtp_source(dir: &Path, size: usize, port: u16) -> Cost {
     let (count, size, to) = (MESSAGES.to_string(), size.to_string(), format!("127.0.0.1:{port}"));
     let from = ["-f", "press@press.example", "-t", "a@media.example"];
-    timed(MESSAGES, &[&["smtp-source", "-d", "-s", "8", "-m", &count, "-l", &size], &from[..], &[&to]].concat(), dir, &[])
+    timed(
+        MESSAGES,
+        &[&["smtp-source", "-d", "-s", "8", "-m", &count, "-l", &size], &from[..], &[&to]].concat(),
+        dir,
+        &[],
+    )
 }
 
 /// mailmerge with the same size of message: a personal text and an attached picture. It signs nothing.
@@ -189,14 +194,17 @@ fn main() {
     let there = |program: &str| Command::new(program).arg("--help").output().is_ok();
     let merge = std::env::var("MAILMERGE").unwrap_or_else(|_| "mailmerge".to_owned());
     if !there("smtp-sink") || !there(&merge) {
-        eprintln!("not run: it needs `smtp-sink` (Debian's `postfix`) and `mailmerge` (`pip install mailmerge==2.3.0`)");
+        eprintln!(
+            "not run: it needs `smtp-sink` (Debian's `postfix`) and `mailmerge` (`pip install mailmerge==2.3.0`)"
+        );
         return;
     }
     let place = tempfile::tempdir().unwrap();
     let dir = place.path();
     newsroom(dir);
     release(dir, "look");
-    let look = [env!("CARGO_BIN_EXE_pressbox"), "send", "look", "--list", "one", "--yes", "--quiet", "--outbox", "look"];
+    let look =
+        [env!("CARGO_BIN_EXE_pressbox"), "send", "look", "--list", "one", "--yes", "--quiet", "--outbox", "look"];
     timed(1, &look, dir, &[]);
     let first: PathBuf = fs::read_dir(dir.join("look")).unwrap().flatten().next().unwrap().path();
     let size = usize::try_from(fs::metadata(&first).unwrap().len()).unwrap_or(0);

@@ -600,3 +600,34 @@ fn a_domain_is_asked_to_take_no_more_at_once_than_it_may() {
     assert!(told.len() == 24 && told.iter().all(|(_, state, _)| *state == State::Sent), "{told:?}");
     assert_eq!(now.lock().unwrap().1, 2);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_real_server_takes_one_refuses_another_and_puts_a_third_off() {
+    let server = crate::support::postfix::Postfix::with_settings(
+        &["a1", "a3", "a4"],
+        "smtpd_recipient_restrictions = check_recipient_access inline:{ {a3@media.example=450 4.7.1 come back later} }, \
+         permit_mynetworks, reject\nmessage_size_limit = 100000",
+    );
+    let mut office = Office::new();
+    office.pace.connections = 1;
+    let (told, ending) = office.send(&smtp(server.port), crowd(4));
+    assert!(matches!(ending, Ending::Whole), "{ending:?}");
+    let states: Vec<_> = told.iter().map(|(_, state, code)| (*state, *code)).collect();
+    assert_eq!(
+        states,
+        [(State::Sent, Some(250)), (State::Failed, Some(550)), (State::Deferred, Some(450)), (State::Sent, Some(250))]
+    );
+    assert_eq!(["a1", "a4"].map(|person| server.mail_of(person, 1).len()), [1, 1]);
+    assert_eq!(
+        server.log().matches(": connect from").count() - 1,
+        1,
+        "a refusal costs no connection\n{}",
+        server.log()
+    );
+
+    let jpeg = vec![0x5A; 200_000];
+    let picture = Picture::new(&"spring-race".parse().unwrap(), &address("press@press.example"), jpeg);
+    let (_, ending) = office.send_with(&smtp(server.port), crowd(6), &messages(Some(&picture)));
+    assert!(matches!(ending, Ending::Cut(TransportError::TooLarge { most: 100_000, .. })), "{ending:?}");
+}
