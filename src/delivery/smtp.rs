@@ -136,13 +136,12 @@ impl Smtp {
             None => [Auth::Plain, Auth::Login].into_iter().find(offered),
         };
         let Some(auth) = wanted else {
-            return Err(refused(match offers.auth.join(", ") {
-                none if none.is_empty() => "it asks nobody for a password".to_owned(),
-                those => format!("it lets people in by {those}"),
-            }));
+            return Err(match offers.auth.join(", ") {
+                none if none.is_empty() => refused("it asks nobody for a password".to_owned()),
+                offered => TransportError::NoWayIn { server: self.name(), offered },
+            });
         };
-        let talk = |line: &mut Line| auth_talk(line, auth, login, self.patience.greeting);
-        let reply = talk(line).map_err(|Lost(why)| refused(why))?;
+        let reply = auth_talk(line, auth, login, self.patience.greeting).map_err(|Lost(why)| refused(why))?;
         if reply.is_good() { Ok(()) } else { Err(refused(answered(&reply))) }
     }
 }

@@ -2,6 +2,7 @@
 
 mod compose;
 mod letterhead;
+mod pen;
 mod perform;
 mod show;
 mod way;
@@ -19,7 +20,7 @@ use super::list;
 use super::messages::{self, MessageView};
 use super::proof::refuse_errors;
 use super::ui::Ui;
-use crate::delivery::{self, Brief, Channel, Ledger, LedgerError, Mailing, Outbox, Pen, Plan, Planned, State};
+use crate::delivery::{self, Brief, Channel, Ledger, Mailing, Outbox, Plan, Planned, State};
 use crate::press::{Address, Journalist, each_once};
 use crate::release::{Language, Release, Slug};
 
@@ -58,6 +59,10 @@ pub(crate) struct SendArgs {
     /// At most so many messages a minute, such as `60/min`
     #[arg(long, value_name = "N/min", value_parser = per_minute)]
     rate: Option<u32>,
+
+    /// Send although the ledger seems to be an old copy, or the clock to be set back; some may get it twice
+    #[arg(long)]
+    trust_ledger: bool,
 }
 
 fn per_minute(text: &str) -> Result<u32, String> {
@@ -106,11 +111,7 @@ impl Sending<'_> {
             self.answer_plan(&plan)?;
             return Ok(Outcome::of_failures(unusable));
         }
-        let mut pen = Pen::take(&library, self.desk.now).map_err(explained)?;
-        if pen.left_over() > 0 {
-            let messages = count(pen.left_over(), "message is", "messages are");
-            ui.warn(format!("an earlier run was cut off: {messages} in doubt since, and not sent again"));
-        }
+        let mut pen = self.pen(args)?;
         let plan = self.plan(args, channel, journalists, pen.ledger())?;
         self.show(&plan, 12);
         if plan.due.is_empty() {
@@ -224,12 +225,5 @@ impl Sending<'_> {
             self.ui.answer(view.line(self.ui), &view.object())?;
         }
         Ok(Outcome::of_failures(failures))
-    }
-}
-
-fn explained(error: LedgerError) -> CliError {
-    match error {
-        LedgerError::Busy => CliError::from(error).hinted("wait until it has ended; it may be on another machine"),
-        other => other.into(),
     }
 }
