@@ -16,6 +16,7 @@
 mod support;
 
 mod architecture;
+mod bounces;
 mod delivery;
 mod dkim;
 mod embargo;

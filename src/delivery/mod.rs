@@ -1,7 +1,10 @@
 //! The story on its way: plan, message, ledger, and the ways out of the house.
 
+pub mod bounce;
 mod dkim;
 mod encode;
+mod holders;
+mod kill;
 mod ledger;
 mod message;
 mod notices;
@@ -10,6 +13,7 @@ mod person;
 mod plan;
 mod private;
 mod returns;
+mod schedule;
 mod send;
 mod server;
 mod smtp;
@@ -17,14 +21,17 @@ mod token;
 mod transport;
 
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
+pub use holders::Holder;
+pub use kill::{Withdrawn, kill_notice};
 pub use ledger::{Channel, Entry, Ledger, LedgerError, Pen, State, Verdict};
 pub use message::{Letterhead, Mailing, Message, MessageId, Picture};
-pub use notices::Notice;
+pub use notices::{About, Correspondents, Notice};
 pub use outbox::Outbox;
 pub use person::Kept;
 pub use plan::{Brief, KeptBack, Plan, Planned, WhyNot};
 pub use private::PrivateFileError;
 pub use returns::{DeliverySettings, Returns, ReturnsError};
+pub use schedule::{Glance, LATEST, Order, OrderError, Wait, choices, orders, written};
 pub use send::{Ending, Pace, Run, Told, send, trial};
 pub use server::{Given, Login, Password, Security, Server, ServerError, SmtpSettings};
 pub use smtp::Smtp;
