@@ -250,6 +250,12 @@ fn answers_of_machines_are_notes_and_goodbyes_are_kept() {
     assert_eq!(json.iter().map(|n| n["number"].as_u64().unwrap()).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
     assert!(json.iter().all(|n| n["suppressed"] == false));
     assert_eq!(json[1]["address"], "bo@bounce.example");
+    let table = room.pressbox(["report", "race", "--csv", "--quiet"]).succeeds().stdout;
+    let lines: Vec<_> = table.lines().collect();
+    assert_eq!(lines[0], "address,name,state,code,reply,why,version,channel,attempts,updated,message_id,notes");
+    assert!(lines[1].starts_with("anna@bounce.example,Åsa anna,sent,250,2.0.0 queued as 4711,,1,smtp,1,20"), "{table}");
+    assert!(lines[1].ends_with(",auto reply: Automatic reply: Race"), "{table}");
+    room.pressbox(["report", "race", "--csv", "--json"]).exits(2);
     let export = room.pressbox(["list", "export", "anna@bounce.example", "--json"]).succeeds().json();
     assert_eq!(export.last().unwrap()["said"], "Automatic reply: Race");
 }

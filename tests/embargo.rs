@@ -121,8 +121,7 @@ fn an_order_is_a_plain_file_that_a_timer_sends_when_it_is_due() {
     let text = room.read("schedule/2999-05-14T0600Z-later.toml");
     assert!(text.starts_with("# ") && text.contains("\nrelease = \"later\"\n"), "{text}");
     assert!(text.contains("at = \"2999-05-14 08:00 Europe/Stockholm\"\nlists = [\"motor\"]\n"), "{text}");
-    room.pressbox(["send", "--due"])
-        .says("! nothing is due; next is `later` at 2999-05-14 08:00 Europe/Stockholm");
+    room.pressbox(["send", "--due"]).says("! nothing is due; next is `later` at 2999-05-14 08:00 Europe/Stockholm");
     room.pressbox(["send", "--due", "--dry-run", "--quiet"])
         .says("waiting  `later` until 2999-05-14 08:00 Europe/Stockholm");
 
@@ -131,8 +130,16 @@ fn an_order_is_a_plain_file_that_a_timer_sends_when_it_is_due() {
     std::thread::sleep(std::time::Duration::from_millis(2100));
     let run = room.pressbox(["send", "--due"]).exits(3);
     assert!(run.stdout.starts_with("sent     Anna <anna@media.example>\n"), "{}", run.stdout);
-    assert!(run.stderr.contains("2000-broken.toml` is not understood: `tomorrow` is not a date with a time"), "{}", run.stderr);
-    assert!(run.stderr.ends_with("1 order is done; next is `later` at 2999-05-14 08:00 Europe/Stockholm\n"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("2000-broken.toml` is not understood: `tomorrow` is not a date with a time"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.ends_with("1 order is done; next is `later` at 2999-05-14 08:00 Europe/Stockholm\n"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(sink.took(), ["anna@media.example", "bo@media.example"]);
     let left: Vec<_> = std::fs::read_dir(room.path("schedule")).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(left.len(), 2, "{left:?}");
@@ -145,7 +152,8 @@ fn an_order_is_a_plain_file_that_a_timer_sends_when_it_is_due() {
     assert!(late.stderr.contains("hint: send it with `pressbox send --due --late`"), "{}", late.stderr);
     assert_eq!(sink.taken().len(), 2);
     room.pressbox(["send", "--due", "--late"]).succeeds();
-    assert_eq!(sink.taken().len(), 4);
+    // Of the two on that list one had it already.
+    assert_eq!(sink.taken().len(), 3);
 }
 
 #[test]

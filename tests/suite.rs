@@ -17,6 +17,7 @@ mod support;
 
 mod architecture;
 mod bounces;
+mod corrections;
 mod delivery;
 mod dkim;
 mod embargo;

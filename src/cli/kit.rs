@@ -101,8 +101,10 @@ fn pack(ui: &Ui, desk: &Desk, slug: &Slug, args: &KitArgs) -> Result<Outcome, Cl
 /// Before the lift a kit is made for one person, and for one who is trusted with embargoes.
 fn hold(newsroom: &Newsroom, slug: &Slug, recipient: Option<&Address>, until: &str) -> Result<(), CliError> {
     let Some(recipient) = recipient else {
-        return Err(refused(format!("`{slug}` is under embargo until {until}, and a kit without a name is for anybody"))
-            .hinted("make it for one who is trusted with embargoes, with `--for ADDRESS`, or wait for the lift"));
+        return Err(refused(format!(
+            "`{slug}` is under embargo until {until}, and a kit without a name is for anybody"
+        ))
+        .hinted("make it for one who is trusted with embargoes, with `--for ADDRESS`, or wait for the lift"));
     };
     let lists = newsroom.lists();
     for name in lists.names() {

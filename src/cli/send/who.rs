@@ -21,7 +21,8 @@ impl Sending<'_> {
         }
         let (mut journalists, unusable) = self.on_lists(args)?;
         let corrects = (self.kill.is_none() && !holders.is_empty()).then(|| self.mailing.version - 1);
-        journalists = each_once(journalists.into_iter().chain(self.known_as(&holders)?));
+        // A correction comes in the language of what it corrects.
+        journalists = each_once(self.known_as(&holders)?.into_iter().chain(journalists));
         let suppressed = self.newsroom.lists().suppressed().map_err(list::explained)?;
         let mut entries = ledger.entries(channel, &self.mailing)?;
         if let Some(dir) = &args.outbox {
@@ -95,11 +96,11 @@ impl Sending<'_> {
         let on_lists: BTreeMap<Address, Journalist> =
             each_once(all).into_iter().map(|journalist| (journalist.address.clone(), journalist)).collect();
         let known = |holder: &Holder| {
-            on_lists.get(&holder.address).cloned().unwrap_or_else(|| Journalist {
-                name: holder.name.clone(),
-                language: holder.edition.map(|edition| edition.tag().to_owned()),
-                ..Journalist::at(holder.address.clone())
-            })
+            let listed = on_lists.get(&holder.address).cloned();
+            let journalist = listed.unwrap_or_else(|| Journalist::at(holder.address.clone()));
+            let language = holder.edition.map(|edition| edition.tag().to_owned()).or(journalist.language);
+            let name = if holder.name.is_empty() { journalist.name } else { holder.name.clone() };
+            Journalist { name, language, ..journalist }
         };
         Ok(holders.iter().map(known).collect())
     }
