@@ -14,6 +14,8 @@
 )]
 
 mod architecture;
+mod bounces;
+mod corrections;
 mod delivery;
 mod dkim;
 mod doctor;
