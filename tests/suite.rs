@@ -19,6 +19,7 @@ mod architecture;
 mod delivery;
 mod dkim;
 mod doctor;
+mod embargo;
 mod ingest;
 mod kit;
 mod list;

@@ -8,6 +8,8 @@ use jiff::tz::TimeZone;
 
 use super::error::{CliError, OrExplain as _, refused};
 use crate::config::{self, Config};
+use crate::delivery::{Secret, sealed};
+use crate::press::{Lists, Seal};
 use crate::release::{Issuer, Releases};
 
 /// What a command knows of the world around it. Built once, in `cli::main`, which alone reads environment and clock.
@@ -89,8 +91,18 @@ impl Newsroom {
         self.root.join("library")
     }
 
-    pub(crate) fn lists_dir(&self) -> PathBuf {
-        self.root.join("lists")
+    /// The newsroom's lists, and who gets nothing.
+    pub(crate) fn lists(&self) -> Lists {
+        let library = self.library_dir();
+        Lists::new(&self.root.join("lists")).sealed(move || {
+            let secret = Secret::keep(&library).map_err(|error| CliError::from(error).one_line())?;
+            Ok(Seal::new(move |text| sealed(&secret, text)))
+        })
+    }
+
+    /// The key of the newsroom's tokens and seals; made on first use.
+    pub(crate) fn secret(&self) -> Result<Secret, CliError> {
+        Secret::keep(&self.library_dir()).hint("bring back the file `library/newsroom.secret`, open to you alone")
     }
 
     pub(crate) fn templates_dir(&self) -> PathBuf {

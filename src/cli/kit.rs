@@ -56,7 +56,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: KitArgs) -> Result<Outcome, CliErr
 
 fn pack(ui: &Ui, desk: &Desk, slug: &Slug, args: &KitArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
-    let releases = editions(&newsroom, slug, None)?;
+    let releases = editions(&newsroom, slug, None, desk.now)?;
     refuse_errors(ui, desk, &newsroom, slug)?;
     let templates =
         Templates::load(Some(&newsroom.templates_dir())).hint("correct it, or take it away to use the built-in one")?;

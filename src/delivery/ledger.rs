@@ -132,7 +132,8 @@ pub enum LedgerError {
     Damaged(String),
 }
 
-const STEPS: [&str; 1] = ["CREATE TABLE delivery (
+const STEPS: [&str; 2] = [
+    "CREATE TABLE delivery (
     channel TEXT NOT NULL,
     release TEXT NOT NULL,
     version BIGINT NOT NULL,
@@ -152,7 +153,9 @@ const STEPS: [&str; 1] = ["CREATE TABLE delivery (
     UNIQUE (channel, message_id)
 );
 CREATE INDEX delivery_due ON delivery (next_at) WHERE state IN ('queued', 'deferred');
-CREATE INDEX delivery_open ON delivery (state) WHERE state IN ('intent', 'in_doubt')"];
+CREATE INDEX delivery_open ON delivery (state) WHERE state IN ('intent', 'in_doubt')",
+    super::notices::TABLES,
+];
 
 const FILE: &str = "ledger.sqlite3";
 const LOCK: &str = "ledger.lock";
@@ -160,7 +163,7 @@ const LOCK: &str = "ledger.lock";
 /// The ledger, to be read.
 #[derive(Debug)]
 pub struct Ledger {
-    db: Db,
+    pub(super) db: Db,
 }
 
 impl Ledger {
@@ -193,9 +196,10 @@ impl Ledger {
     }
 }
 
-const SELECT: &str = "SELECT version, written, name, message_id, state, attempts, code, reply, updated FROM delivery";
+pub(super) const SELECT: &str =
+    "SELECT version, written, name, message_id, state, attempts, code, reply, updated FROM delivery";
 
-fn entry(row: &Row<'_>) -> Result<Entry, LedgerError> {
+pub(super) fn entry(row: &Row<'_>) -> Result<Entry, LedgerError> {
     let number = |column| {
         let found = row.maybe_integer(column)?.map(u32::try_from).transpose();
         found.map_err(|_| LedgerError::Damaged("a number out of range".to_owned()))
@@ -228,7 +232,7 @@ pub enum Verdict {
 /// The one pen of a ledger: only who holds it may write, and so only one process sends.
 #[derive(Debug)]
 pub struct Pen {
-    ledger: Ledger,
+    pub(super) ledger: Ledger,
     left_over: usize,
     lock: File,
 }

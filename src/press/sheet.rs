@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::address::Address;
+use super::basis::Basis;
 use super::columns::{self, Column};
 use super::journalist::{Journalist, tag};
 use super::table::{NotATable, Table, TableRow};
@@ -168,6 +169,13 @@ impl Layout {
             None => None,
         };
         journalist.embargo_trust = trust.unwrap_or(false);
+        if let Some(said) = text(Column::Basis, "basis")? {
+            let words = Basis::ALL.map(Basis::word).join("`, `");
+            let unknown = || refuse(format!("its basis `{said}` is none of `{words}`"));
+            journalist.basis = Some(Basis::of(&said).ok_or_else(unknown)?);
+        }
+        journalist.source = text(Column::Source, "source")?;
+        journalist.since = text(Column::Since, "date")?;
         Ok(Found { journalist, trust, other: self.other(&cells) })
     }
 

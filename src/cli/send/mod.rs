@@ -20,7 +20,7 @@ use super::messages::{self, MessageView};
 use super::proof::refuse_errors;
 use super::ui::Ui;
 use crate::delivery::{self, Brief, Channel, Ledger, LedgerError, Mailing, Outbox, Pen, Plan, Planned, State};
-use crate::press::{Address, Journalist, Lists};
+use crate::press::{Address, Journalist, each_once};
 use crate::release::{Language, Release, Slug};
 
 /// Send a release to media lists, each journalist once
@@ -35,8 +35,8 @@ pub(crate) struct SendArgs {
     #[arg(long, value_name = "NAME", required_unless_present = "test")]
     list: Vec<String>,
 
-    /// Only to those who bear this tag
-    #[arg(long, value_name = "TAG")]
+    /// Only to those whose tags fit, such as `motorsport & (se | no) & !freelance`
+    #[arg(long, value_name = "TAGS")]
     segment: Option<String>,
 
     /// Show the plan and send nothing
@@ -67,7 +67,7 @@ fn per_minute(text: &str) -> Result<u32, String> {
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: SendArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
-    let editions = editions(&newsroom, &args.slug, None)?;
+    let editions = editions(&newsroom, &args.slug, None, desk.now)?;
     refuse_errors(ui, desk, &newsroom, &args.slug)?;
     let version = editions.iter().map(|edition| edition.version).max().unwrap_or(1);
     let sending = Sending {
@@ -141,20 +141,23 @@ impl Sending<'_> {
 
     /// Everybody on the lists who belongs to the segment, and the number of rows that are of no use.
     fn journalists(&self, args: &SendArgs) -> Result<(Vec<Journalist>, usize), CliError> {
-        let lists = Lists::new(&self.newsroom.lists_dir());
-        let (mut journalists, mut bad) = (Vec::new(), 0);
+        let lists = self.newsroom.lists();
+        let (mut on_lists, mut bad) = (Vec::new(), 0);
         for name in &args.list {
             let name = list::named(name)?;
             let (list, unusable) = list::read(&lists, &name)?;
             list::warn_of(self.ui, &name, &unusable);
             bad += unusable.len();
-            journalists.extend(list.journalists().cloned());
+            on_lists.extend(list.journalists().cloned());
         }
+        // Put together first: what one list says of somebody counts for the segment, too.
+        let mut journalists = each_once(on_lists);
         if let Some(segment) = &args.segment {
-            journalists.retain(|journalist| journalist.is_in(segment));
+            journalists = list::in_segment(self.ui, &list::segment(segment)?, journalists);
             if journalists.is_empty() {
-                return Err(refused(format!("nobody on the list bears the tag `{segment}`"))
-                    .hinted(format!("see the tags with `pressbox list show {}`", args.list.join(" "))));
+                let lists = args.list.iter().map(|name| format!("`pressbox list show {name}`"));
+                return Err(refused(format!("nobody on the list belongs to the segment `{segment}`"))
+                    .hinted(format!("see the tags with {}", lists.collect::<Vec<_>>().join(", "))));
             }
         }
         Ok((journalists, bad))
@@ -167,7 +170,7 @@ impl Sending<'_> {
         journalists: Vec<Journalist>,
         ledger: &Ledger,
     ) -> Result<Plan, CliError> {
-        let suppressed = Lists::new(&self.newsroom.lists_dir()).suppressed().map_err(list::explained)?;
+        let suppressed = self.newsroom.lists().suppressed().map_err(list::explained)?;
         let mut entries = ledger.entries(channel, &self.mailing)?;
         if let Some(dir) = &args.outbox {
             // An outbox can be thrown away and made again.
