@@ -180,7 +180,7 @@ fn a_real_name_server_says_the_same_as_the_file() {
     let (room, mut records) = in_order();
     // Words for other services, as every domain has them: the answer no longer fits into one packet.
     for at in 0..8 {
-        records += &format!("press.example TXT verification-{at}={}\n", "x".repeat(240));
+        records.extend([format!("press.example TXT verification-{at}={}\n", "x".repeat(240))]);
     }
     let postfix = Postfix::start(&[]);
     let room = with_server(room, postfix.port);

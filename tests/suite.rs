@@ -16,6 +16,8 @@
 mod support;
 
 mod architecture;
+#[cfg(unix)]
+mod check;
 mod delivery;
 mod dkim;
 mod doctor;
@@ -26,6 +28,8 @@ mod list;
 mod metadata;
 mod newsroom;
 mod photos;
+#[cfg(unix)]
+mod read_only;
 mod release_check;
 mod release_corpus;
 mod release_import;

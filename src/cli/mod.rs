@@ -1,5 +1,6 @@
 //! The desk, where a person works: one verb, one file.
 
+mod check;
 mod count;
 mod demo;
 mod desk;
@@ -75,6 +76,7 @@ enum Command {
     Report(report::ReportArgs),
     Resolve(resolve::ResolveArgs),
     Kit(kit::KitArgs),
+    Check(check::CheckArgs),
     Doctor(doctor::DoctorArgs),
 }
 
@@ -93,6 +95,7 @@ fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
         Command::Report(args) => report::run(ui, desk, args),
         Command::Resolve(args) => resolve::run(ui, desk, args),
         Command::Kit(args) => kit::run(ui, desk, args),
+        Command::Check(args) => check::run(ui, desk, args),
         Command::Doctor(args) => doctor::run(ui, desk, args),
     }
 }
