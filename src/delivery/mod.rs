@@ -3,6 +3,7 @@
 mod dkim;
 pub mod doctor;
 mod encode;
+mod imap;
 mod ledger;
 mod line;
 mod message;
@@ -21,6 +22,7 @@ mod token;
 mod transport;
 
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
+pub use imap::{ImapError, ImapSettings, Mailbox, Mark, Marks, Received};
 pub use ledger::{Channel, Entry, Ledger, LedgerError, Pen, State, Verdict};
 pub use message::{Letterhead, Mailing, Message, MessageId, Picture};
 pub use notices::Notice;
