@@ -16,8 +16,10 @@
 mod support;
 
 mod architecture;
+mod bounces;
 #[cfg(unix)]
 mod check;
+mod corrections;
 mod delivery;
 mod dkim;
 mod doctor;

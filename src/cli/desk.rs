@@ -19,6 +19,8 @@ pub(crate) struct Desk {
     pub(crate) named: Option<PathBuf>,
     pub(crate) working_dir: PathBuf,
     pub(crate) now: Timestamp,
+    /// The clock, for what waits.
+    pub(crate) clock: fn() -> Timestamp,
     /// `PRESSBOX_SMTP_URL`, which overrides `[smtp] url`.
     pub(crate) smtp_url: Option<String>,
     /// `PRESSBOX_SMTP_PASSWORD`.
@@ -103,6 +105,11 @@ impl Newsroom {
     /// The key of the newsroom's tokens and seals; made on first use.
     pub(crate) fn secret(&self) -> Result<Secret, CliError> {
         Secret::keep(&self.library_dir()).hint("bring back the file `library/newsroom.secret`, open to you alone")
+    }
+
+    /// Where sendings stand that wait for their hour.
+    pub(crate) fn orders_dir(&self) -> PathBuf {
+        self.root.join("schedule")
     }
 
     pub(crate) fn templates_dir(&self) -> PathBuf {

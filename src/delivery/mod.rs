@@ -1,9 +1,12 @@
 //! The story on its way: plan, message, ledger, and the ways out of the house.
 
+pub mod bounce;
 mod dkim;
 pub mod doctor;
 mod encode;
+mod holders;
 mod imap;
+mod kill;
 mod ledger;
 mod line;
 mod message;
@@ -14,6 +17,7 @@ mod plan;
 mod private;
 mod queue;
 mod returns;
+mod schedule;
 mod send;
 mod server;
 mod smtp;
@@ -22,16 +26,19 @@ mod token;
 mod transport;
 
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
+pub use holders::Holder;
 pub use imap::{ImapError, ImapSettings, Mailbox, Mark, Marks, Received};
+pub use kill::{Withdrawn, kill_notice};
 pub use ledger::{Channel, Entry, Ledger, LedgerError, Pen, State, Verdict};
 pub use message::{Letterhead, Mailing, Message, MessageId, Picture};
-pub use notices::Notice;
+pub use notices::{About, Correspondents, Notice};
 pub use outbox::Outbox;
 pub use person::Kept;
 pub use plan::{Brief, KeptBack, Plan, Planned, WhyNot};
 pub use private::PrivateFileError;
 pub use queue::Limit;
 pub use returns::{DeliverySettings, Returns, ReturnsError};
+pub use schedule::{Glance, LATEST, Order, OrderError, Wait, choices, orders, written};
 pub use send::{Ending, Pace, Run, Told, send, trial};
 pub use server::{Auth, Given, Login, Password, Security, Server, ServerError, SmtpSettings};
 pub use smtp::Smtp;

@@ -164,7 +164,7 @@ fn work(worker: usize, run: &Run<'_>, speak: &Sender<Word>, jobs: &Receiver<usiz
                 did = Some((job, Outcome::Deferred { code: None, reply }));
                 continue;
             };
-            let content = message.to(&planned.journalist, &planned.message_id);
+            let content = message.in_thread(&planned.journalist, &planned.message_id, &planned.follows);
             let (to, id) = (&planned.journalist.address, &planned.message_id);
             let outcome = session.deliver(&Parcel { from: &message.return_path(to), to, id, content: &content });
             if session.is_open() {
@@ -373,7 +373,7 @@ fn is_for_all(error: &TransportError) -> bool {
 /// Sends one message by way of trial: the ledger hears nothing of it.
 pub fn trial(transport: &dyn Transport, message: &Message, planned: &Planned) -> Result<Outcome, TransportError> {
     let mut session = transport.open()?;
-    let content = message.to(&planned.journalist, &planned.message_id);
+    let content = message.in_thread(&planned.journalist, &planned.message_id, &planned.follows);
     let (to, id) = (&planned.journalist.address, &planned.message_id);
     let outcome = session.deliver(&Parcel { from: &message.return_path(to), to, id, content: &content });
     session.close();

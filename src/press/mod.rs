@@ -20,6 +20,6 @@ pub use journalist::{Journalist, each_once};
 pub use list::{Brought, Change, Import, ListName, MediaList, NotAListName, Status};
 pub use seal::Seal;
 pub use segment::{NotASegment, Segment};
-pub use sheet::{Found, NotASheet, Sheet, SheetRow, Unusable};
+pub use sheet::{Found, NotASheet, Sheet, SheetRow, Unusable, guarded};
 pub use suppressed::{NotSuppressed, Suppressed, Suppression};
 pub use table::NotATable;

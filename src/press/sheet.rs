@@ -226,7 +226,8 @@ fn clean(text: &str) -> Result<String, &'static str> {
 }
 
 /// What would start a formula in a spreadsheet is written with an apostrophe in front, which spreadsheets do not show.
-pub(super) fn guarded(cell: &str) -> String {
+#[must_use]
+pub fn guarded(cell: &str) -> String {
     if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell.to_owned() }
 }
 

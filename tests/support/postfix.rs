@@ -17,6 +17,11 @@ pub struct Postfix {
 
 impl Postfix {
     pub fn start(people: &[&str]) -> Self {
+        Self::with_settings(people, "")
+    }
+
+    /// The same, with lines of its own in `main.cf`, in the place of those that set the same.
+    pub fn with_settings(people: &[&str], settings: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let at = |name: &str| dir.path().join(name);
@@ -26,10 +31,8 @@ impl Postfix {
         }
         let boxes: Vec<_> = people.iter().map(|name| format!("{{{name}@media.example={name}/}}")).collect();
         let root = dir.path().display();
-        fs::write(
-            at("etc/main.cf"),
-            format!(
-                "compatibility_level = 3.6\nqueue_directory = {root}/queue\ndata_directory = {root}/data\n\
+        let usual = format!(
+            "compatibility_level = 3.6\nqueue_directory = {root}/queue\ndata_directory = {root}/data\n\
                  maillog_file = {root}/log\nmaillog_file_prefixes = {root}\ninet_interfaces = 127.0.0.1\n\
                  inet_protocols = ipv4\nmyhostname = mx.media.example\nmydestination =\nalias_maps =\n\
                  alias_database =\nlocal_recipient_maps =\nmynetworks = 127.0.0.0/8\n\
@@ -37,10 +40,14 @@ impl Postfix {
                  virtual_mailbox_domains = media.example\nvirtual_mailbox_base = {root}/mail\n\
                  virtual_mailbox_maps = inline:{{ {} }}\nvirtual_uid_maps = static:65534\n\
                  virtual_gid_maps = static:65534\nvirtual_minimum_uid = 100\n",
-                boxes.join(", ")
-            ),
-        )
-        .unwrap();
+            boxes.join(", ")
+        );
+        // Set twice, a name is warned of by every part of Postfix, the one that writes the log among them: it waits
+        // for itself.
+        let name_of = |line: &str| line.split('=').next().unwrap_or_default().trim().to_owned();
+        let own: Vec<_> = settings.lines().map(name_of).collect();
+        let usual: Vec<_> = usual.lines().filter(|line| !own.contains(&name_of(line))).collect();
+        fs::write(at("etc/main.cf"), format!("{}\n{settings}\n", usual.join("\n"))).unwrap();
         let mut services = format!("127.0.0.1:{port} inet n - n - - smtpd\npostlog unix-dgram n - n - 1 postlogd\n");
         for (service, program) in [
             ("cleanup unix n - n - 0", "cleanup"),
@@ -52,6 +59,7 @@ impl Postfix {
             ("proxymap unix - - n - -", "proxymap"),
             ("error unix - - n - -", "error"),
             ("retry unix - - n - -", "error"),
+            ("smtp unix - - n - -", "smtp"),
             ("virtual unix - n n - -", "virtual"),
             ("anvil unix - - n - 1", "anvil"),
         ] {
