@@ -103,7 +103,10 @@ pressbox.toml
              set `unsubscribe_url` under `[delivery]` once a web address takes them
   note     notices of failure come to `press@press.example`, among the replies [bounce]
              set `bounce` under `[delivery]` to an address of their own
-! 2 warnings, 8 notes; 7 things are as they should be
+lists/example.csv
+  note     why you may write to them is not said of 2 of 2 journalists [list-basis]
+             fill in the list's column `basis`, such as `legitimate interest` or `consent`
+! 2 warnings, 9 notes; 7 things are as they should be
 ",
     );
 }
@@ -177,7 +180,7 @@ fn a_real_name_server_says_the_same_as_the_file() {
     let (room, mut records) = in_order();
     // Words for other services, as every domain has them: the answer no longer fits into one packet.
     for at in 0..8 {
-        records += &format!("press.example TXT verification-{at}={}\n", "x".repeat(240));
+        records.extend([format!("press.example TXT verification-{at}={}\n", "x".repeat(240))]);
     }
     let postfix = Postfix::start(&[]);
     let room = with_server(room, postfix.port);

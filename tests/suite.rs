@@ -15,6 +15,7 @@
 
 mod architecture;
 mod bounces;
+mod check;
 mod corrections;
 mod delivery;
 mod dkim;
@@ -28,6 +29,7 @@ mod list;
 mod metadata;
 mod newsroom;
 mod photos;
+mod read_only;
 mod release_check;
 mod release_corpus;
 mod release_import;

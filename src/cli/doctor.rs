@@ -10,9 +10,11 @@ use super::count::count;
 use super::desk::{Desk, Newsroom};
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::ui::{Tone, Ui};
-use crate::delivery::doctor::{Case, Dns, Finding, Health, Hosts, House, Resolver, Signing, examine, name_servers};
+use crate::delivery::doctor::{
+    Case, Dns, Finding, Health, Hosts, House, ListFacts, Resolver, Signing, examine, name_servers,
+};
 use crate::delivery::{DkimSettings, Given, Server, Signer};
-use crate::press::Address;
+use crate::press::{Address, ListName};
 
 /// Ask what a receiver would object to: the domain's records, the mail server, the settings
 ///
@@ -59,12 +61,26 @@ fn case(desk: &Desk, newsroom: &Newsroom) -> Result<Case, CliError> {
         boilerplate: config.newsroom.boilerplate.is_some(),
         site_url: config.site.url.clone(),
         unsubscribe_url: config.delivery.unsubscribe_url.clone(),
-        lists: Vec::new(),
+        lists: newsroom.lists().names().into_iter().map(|name| list(newsroom, &name)).collect(),
     };
     let bounce = config.delivery.bounce.as_deref().map(str::parse).transpose();
     let bounce = bounce.hint("correct `bounce` under `[delivery]` in `pressbox.toml`")?;
     let signing = config.dkim.as_ref().map(|settings| signing(newsroom, settings, from.domain()));
     Ok(Case { from, bounce, signing, server: Server::find(config.smtp.as_ref(), &given), house })
+}
+
+/// What is known of a list.
+fn list(newsroom: &Newsroom, name: &ListName) -> ListFacts {
+    let mut facts = ListFacts { name: name.to_string(), trouble: None, journalists: 0, without_basis: 0 };
+    match newsroom.lists().read(name) {
+        Ok((list, unusable)) => {
+            facts.journalists = list.len();
+            facts.without_basis = list.journalists().filter(|journalist| journalist.basis.is_none()).count();
+            facts.trouble = unusable.first().map(|(row, why)| format!("row {row} is of no use: {}", why.reason));
+        }
+        Err(error) => facts.trouble = Some(CliError::from(error).one_line()),
+    }
+    facts
 }
 
 /// How messages are signed, with the record of the key or why there is none.

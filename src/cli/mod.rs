@@ -1,6 +1,7 @@
 //! The desk, where a person works: one verb, one file.
 
 mod bounces;
+mod check;
 mod count;
 mod demo;
 mod desk;
@@ -77,6 +78,7 @@ enum Command {
     Resolve(resolve::ResolveArgs),
     Bounces(bounces::BouncesArgs),
     Kit(kit::KitArgs),
+    Check(check::CheckArgs),
     Doctor(doctor::DoctorArgs),
 }
 
@@ -96,6 +98,7 @@ fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
         Command::Resolve(args) => resolve::run(ui, desk, args),
         Command::Bounces(args) => bounces::run(ui, desk, args),
         Command::Kit(args) => kit::run(ui, desk, args),
+        Command::Check(args) => check::run(ui, desk, args),
         Command::Doctor(args) => doctor::run(ui, desk, args),
     }
 }

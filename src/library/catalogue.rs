@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::check::Kept;
 use super::db::{Db, DbError, Row, Value};
 use super::{Layers, LibraryError, Photo};
 use crate::photo::{Format, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256};
@@ -81,10 +82,9 @@ fn parse(row: &Row<'_>) -> Result<Photo, LibraryError> {
         standing: from_json(&row.text(16)?)?,
     };
     let metadata = layers.effective();
-    let format = row.text(1)?;
     Ok(Photo {
         id: hash(&row.text(0)?)?,
-        format: Format::from_name(&format).ok_or_else(|| LibraryError::Corrupt(format!("the format `{format}`")))?,
+        format: format(&row.text(1)?)?,
         bytes: number(row.integer(2)?)?,
         width: number(row.integer(3)?)?,
         height: number(row.integer(4)?)?,
@@ -128,6 +128,36 @@ pub(super) fn ids_with(db: &Db, prefix: &PhotoPrefix) -> Result<Vec<PhotoId>, Li
 pub(super) fn with_file(db: &Db, sha256: Sha256) -> Result<Option<PhotoId>, LibraryError> {
     let sql = "SELECT id FROM photo WHERE id = ?1 UNION SELECT photo FROM copy WHERE sha256 = ?1";
     first_hash(db, sql, sha256)
+}
+
+/// Every original: the photos' files, and others with the same pictures.
+pub(super) fn kept(db: &Db) -> Result<Vec<Kept>, LibraryError> {
+    let sql =
+        "SELECT id, id, format, bytes FROM photo UNION ALL SELECT sha256, photo, format, bytes FROM copy ORDER BY 1";
+    all_kept(db, sql, &[])
+}
+
+/// The original with this hash.
+pub(super) fn kept_as(db: &Db, sha256: Sha256) -> Result<Option<Kept>, LibraryError> {
+    let sql = "SELECT id, id, format, bytes FROM photo WHERE id = ?1 \
+               UNION ALL SELECT sha256, photo, format, bytes FROM copy WHERE sha256 = ?1";
+    Ok(all_kept(db, sql, &[sha256.to_hex().into()])?.pop())
+}
+
+fn all_kept(db: &Db, sql: &str, values: &[Value]) -> Result<Vec<Kept>, LibraryError> {
+    let parse = |row: &Row<'_>| -> Result<Kept, LibraryError> {
+        Ok(Kept {
+            sha256: hash(&row.text(0)?)?,
+            photo: hash(&row.text(1)?)?,
+            format: format(&row.text(2)?)?,
+            bytes: number(row.integer(3)?)?,
+        })
+    };
+    db.query(sql, values, |row| Ok(parse(row)))?.into_iter().collect()
+}
+
+fn format(name: &str) -> Result<Format, LibraryError> {
+    Format::from_name(name).ok_or_else(|| LibraryError::Corrupt(format!("the format `{name}`")))
 }
 
 /// The photo that shows this picture.

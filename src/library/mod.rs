@@ -7,6 +7,7 @@
 //! ```
 
 mod catalogue;
+mod check;
 mod db;
 mod ingest;
 mod originals;
@@ -22,10 +23,14 @@ use crate::photo::{
     Block, Captured, Conflict, Format, Metadata, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256,
 };
 
+pub use check::{Checked, Fault, Part, Problem, hash};
 pub use db::{Db, DbError, Durability, Row, Value};
 pub use ingest::{Changed, FileReport, Ingest, Status};
 pub use originals::{TakeInError, read as read_picture};
 pub use search::LookAlike;
+
+/// The name of the catalogue's file.
+const CATALOGUE: &str = "catalogue.sqlite3";
 
 /// A photo in the library, as the catalogue knows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,6 +123,11 @@ pub enum LibraryError {
     Db(#[from] DbError),
 }
 
+/// Whether an error says that a place takes no changes.
+fn is_closed(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem)
+}
+
 fn shown(found: &[PhotoId]) -> String {
     found.iter().map(|id| format!("`{}`", &id.to_hex()[..12])).collect::<Vec<_>>().join(", ")
 }
@@ -140,12 +150,19 @@ pub enum Change {
 }
 
 impl Library {
-    /// Opens the library in a folder, and makes it where there is none.
+    /// Opens the library in a folder, and makes it where there is none. Where nothing can be written, what there is can
+    /// be read.
     pub fn open(dir: &Path) -> Result<Self, LibraryError> {
         let folder = |source| LibraryError::Folder { path: dir.display().to_string(), source };
-        std::fs::create_dir_all(dir).map_err(folder)?;
-        let originals = Originals::open(&dir.join("originals")).map_err(folder)?;
-        let db = Db::open(&dir.join("catalogue.sqlite3"), Durability::Full)?;
+        let mut file = dir.join(CATALOGUE);
+        let originals = Originals::new(&dir.join("originals"));
+        match originals.make() {
+            // A newsroom that was never written to has an empty library.
+            Err(error) if is_closed(&error) && !file.is_file() => file = PathBuf::from(":memory:"),
+            Err(error) if is_closed(&error) => {}
+            made => made.map_err(folder)?,
+        }
+        let db = Db::open(&file, Durability::Full)?;
         db.migrate(&catalogue::SCHEMA)?;
         Ok(Self { dir: dir.to_path_buf(), originals, db: Mutex::new(db) })
     }
@@ -171,11 +188,17 @@ impl Library {
         self.originals.path(photo.id, photo.format)
     }
 
+    /// The folder of all renditions; it may not be there yet.
+    #[must_use]
+    pub fn renditions(&self) -> PathBuf {
+        self.dir.join("renditions")
+    }
+
     /// The folder of a photo's renditions; it may not be there yet.
     #[must_use]
     pub fn renditions_dir(&self, photo: PhotoId) -> PathBuf {
         let hex = photo.to_hex();
-        self.dir.join("renditions").join(&hex[..2]).join(hex)
+        self.renditions().join(&hex[..2]).join(hex)
     }
 
     /// Changes a photo and gives it as it is now. The original's bytes are never touched.

@@ -13,7 +13,7 @@ use tempfile::NamedTempFile;
 use crate::photo::{Format, NotAPicture, Sha256};
 
 /// How the name of a file begins that is not yet under its own.
-const INCOMING: &str = ".incoming-";
+pub(super) const INCOMING: &str = ".incoming-";
 
 /// Larger files are refused; they would be read into memory.
 const MAX_FILE: u64 = 1 << 30;
@@ -50,10 +50,19 @@ pub(super) fn plain(error: &io::Error) -> String {
 }
 
 impl Originals {
-    /// Opens the store.
-    pub(super) fn open(dir: &Path) -> io::Result<Self> {
-        fs::create_dir_all(dir)?;
-        Ok(Self { dir: dir.to_path_buf() })
+    /// The store in a folder.
+    pub(super) fn new(dir: &Path) -> Self {
+        Self { dir: dir.to_path_buf() }
+    }
+
+    /// The folder that they stand in.
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Makes the folder where there is none.
+    pub(super) fn make(&self) -> io::Result<()> {
+        fs::create_dir_all(&self.dir)
     }
 
     /// Sweeps up what a kill left half-written more than a day ago; nobody is still writing that.

@@ -19,6 +19,8 @@ pub struct House {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListFacts {
     pub name: String,
+    /// Why it cannot be read, or rows that are of no use.
+    pub trouble: Option<String>,
     pub journalists: usize,
     /// Journalists of whom it is not said why they may be written to.
     pub without_basis: usize,
@@ -86,15 +88,18 @@ fn people(house: &House, findings: &mut Findings) {
 }
 
 fn lists(lists: &[ListFacts], findings: &mut Findings) {
-    for ListFacts { name, journalists, without_basis } in lists {
+    for ListFacts { name, trouble, journalists, without_basis } in lists {
         findings.about(format!("lists/{name}.csv"));
+        if let Some(trouble) = trouble {
+            findings.error("list", trouble.clone(), "correct the file; nobody in what is not understood gets anything");
+        }
         if *without_basis > 0 {
             let message =
-                format!("of {without_basis} of {journalists} journalists it is not said why you may write to them");
+                format!("why you may write to them is not said of {without_basis} of {journalists} journalists");
             let hint = "fill in the list's column `basis`, such as `legitimate interest` or `consent`";
             findings.note("list-basis", message, hint);
         } else if *journalists > 0 {
-            findings.ok("list-basis", format!("of all {journalists} journalists it is said why you may write to them"));
+            findings.ok("list-basis", format!("why you may write to them is said of all {journalists} journalists"));
         }
     }
 }

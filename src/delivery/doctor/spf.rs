@@ -353,7 +353,7 @@ mod tests {
     fn look_ups_are_counted_through_all_includes_and_the_walk_ends() {
         let mut hosts = "press.example TXT v=spf1 include:a0.example -all\n".to_owned();
         for at in 0..60 {
-            hosts += &format!("a{at}.example TXT v=spf1 include:a{}.example -all\n", at + 1);
+            hosts.extend([format!("a{at}.example TXT v=spf1 include:a{}.example -all\n", at + 1)]);
         }
         let spf = spf(&hosts);
         assert!(spf.lookups > MOST_LOOKUPS && spf.lookups < 40, "{}", spf.lookups);
