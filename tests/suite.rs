@@ -27,6 +27,7 @@ mod release_check;
 mod release_corpus;
 mod release_import;
 mod release_judges;
+mod release_preview;
 mod release_render;
 mod release_source;
 mod renditions;
