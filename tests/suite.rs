@@ -28,6 +28,7 @@ mod release_corpus;
 mod release_import;
 mod release_judges;
 mod release_preview;
+mod release_reference;
 mod release_render;
 mod release_source;
 mod renditions;

@@ -1,5 +1,6 @@
 //! What the preview shows, made again whenever a file has changed that it is made of.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -106,7 +107,8 @@ fn draft(desk: &Desk, slug: &Slug) -> Draft {
     let mut said = format!("{trouble:?}");
     for edition in &editions {
         said += &edition.source;
-        said += &format!("{:?}{:?}", edition.findings, edition.pages);
+        // Writing to a string cannot fail.
+        let _ = write!(said, "{:?}{:?}", edition.findings, edition.pages);
     }
     let state = Sha256::of(said.as_bytes()).to_hex();
     Draft { slug: slug.clone(), editions, trouble, state }

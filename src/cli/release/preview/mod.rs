@@ -4,6 +4,7 @@ mod draft;
 mod shell;
 
 use std::fs;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -83,7 +84,7 @@ fn view(draft: &Draft, language: &str, look: &str, name: &str) -> Answer {
         return Answer::not_found();
     };
     match &page.content {
-        Content::Text(text) if name.ends_with(".html") => Answer {
+        Content::Text(text) if Path::new(name).extension().is_some_and(|kind| kind == "html") => Answer {
             policy: "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; \
                      frame-ancestors 'self'",
             ..Answer::of("text/html; charset=utf-8", shell::in_look(text, look))

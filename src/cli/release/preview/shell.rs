@@ -165,25 +165,17 @@ fn findings(edition: &Edition) -> String {
 fn excerpt(finding: &Finding, lines: &[&str]) -> String {
     const LONGEST: usize = 200;
     let shown = |text: &str| escape(&text.chars().take(LONGEST).collect::<String>());
-    match finding.spot.as_deref() {
-        Some(Spot { text, column, width }) => {
-            let caret = if *column <= LONGEST {
-                format!("\n{}<b>{}</b>", " ".repeat(column - 1), "^".repeat((*width).min(LONGEST)))
-            } else {
-                String::new()
-            };
-            format!("<pre>{}{caret}</pre>", shown(text))
-        }
-        None => {
-            // What is missing altogether is remarked on the first line, which says nothing.
-            let lines: Vec<_> =
-                lines.iter().take_while(|line| !line.trim().is_empty() && line.trim() != "+++").collect();
-            // Of a table its rows, of prose its first line.
-            let rows = if lines.first().is_some_and(|line| line.starts_with("[[")) { 4 } else { 1 };
-            let lines: Vec<_> = lines.into_iter().take(rows).map(|line| shown(line)).collect();
-            if lines.is_empty() { String::new() } else { format!("<pre>{}</pre>", lines.join("\n")) }
-        }
+    if let Some(Spot { text, column, width }) = finding.spot.as_deref() {
+        let mark = || format!("\n{}<b>{}</b>", " ".repeat(column - 1), "^".repeat((*width).min(LONGEST)));
+        let caret = if *column <= LONGEST { mark() } else { String::new() };
+        return format!("<pre>{}{caret}</pre>", shown(text));
     }
+    // What is missing altogether is remarked on the first line, which says nothing.
+    let lines: Vec<_> = lines.iter().take_while(|line| !line.trim().is_empty() && line.trim() != "+++").collect();
+    // Of a table its rows, of prose its first line.
+    let rows = if lines.first().is_some_and(|line| line.starts_with("[[")) { 4 } else { 1 };
+    let lines: Vec<_> = lines.into_iter().take(rows).map(|line| shown(line)).collect();
+    if lines.is_empty() { String::new() } else { format!("<pre>{}</pre>", lines.join("\n")) }
 }
 
 /// Text with what stands in backticks set as code.
