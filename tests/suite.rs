@@ -34,6 +34,8 @@ mod release_check;
 mod release_corpus;
 mod release_import;
 mod release_judges;
+mod release_preview;
+mod release_reference;
 mod release_render;
 mod release_source;
 mod renditions;

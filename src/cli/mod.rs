@@ -25,6 +25,7 @@ mod renditions;
 mod report;
 mod resolve;
 mod send;
+mod serve;
 mod ui;
 
 use std::ffi::OsString;

@@ -16,7 +16,7 @@ class Browser:
         their_read, to_write = os.pipe()
         flags = ("--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --hide-scrollbars "
                  "--disable-background-networking --disable-component-update --disable-sync --mute-audio "
-                 "--host-resolver-rules='MAP * ~NOTFOUND' --remote-debugging-pipe")
+                 "--host-resolver-rules='MAP * ~NOTFOUND, EXCLUDE 127.0.0.1' --remote-debugging-pipe")
         line = f"exec chromium {flags} --user-data-dir='{folder}' about:blank 3<&{their_read} 4>&{their_write}"
         self.process = subprocess.Popen(["sh", "-c", line], pass_fds=(their_read, their_write),
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -39,7 +39,7 @@ pub(crate) struct RenderArgs {
 
 /// A form that not every newsroom needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
+pub(super) enum Form {
     /// release.newsml.xml: a NewsML-G2 news item, for agencies
     Newsml,
     /// release.ninjs1.json: ninjs 1.4, for systems that do not read 3.1
@@ -49,14 +49,16 @@ enum Form {
 }
 
 /// A file of the answer, not yet written.
-struct Page {
-    name: String,
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) name: String,
     language: Option<Language>,
     kind: &'static str,
-    content: Content,
+    pub(super) content: Content,
 }
 
-enum Content {
+#[derive(Debug)]
+pub(super) enum Content {
     Text(String),
     /// A picture of the library, to be copied.
     Copy(PathBuf),
@@ -105,7 +107,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenderArgs) -> Result<Outcome, Cli
 }
 
 /// All files of an edition; the mark stands in the names of those that are not the newsroom's first language.
-fn set(
+pub(super) fn set(
     ui: &Ui,
     desk: &Desk,
     newsroom: &Newsroom,

@@ -25,6 +25,7 @@ pub use calendar::timetable;
 pub use newsml::newsml;
 pub use ninjs::ninjs;
 pub use ninjs_1::ninjs_1;
+pub use prose::escape;
 pub use rss::rss;
 pub use templates::{TemplateError, Templates};
 pub use words::{Words, bare_credit};
@@ -130,7 +131,7 @@ pub fn fill(text: &str, html: bool, value: impl Fn(Slot) -> String) -> String {
     for slot in Slot::ALL {
         if filled.contains(slot.token()) {
             let value = value(slot);
-            filled = filled.replace(slot.token(), &if html { prose::escape(&value) } else { value });
+            filled = filled.replace(slot.token(), &if html { escape(&value) } else { value });
         }
     }
     filled
