@@ -27,7 +27,7 @@ const DOCKED: [(&str, &[&str]); 8] = [
     ("lettre", &["delivery/"]),
     ("rusqlite", &["library/db.rs"]),
     ("tera", &["release/render/"]),
-    ("turbojpeg", &["photo/decode.rs", "rendition/pixels.rs"]),
+    ("turbojpeg", &["photo/decode.rs", "rendition/encode.rs"]),
     ("zip", &["kit/", "release/import/docx.rs"]),
 ];
 

@@ -19,7 +19,7 @@ use jiff::Timestamp;
 
 use self::originals::Originals;
 use crate::photo::{
-    Block, Captured, Conflict, Format, Metadata, Orientation, Perceptual, PhotoId, PhotoPrefix, Sha256,
+    Block, Captured, Conflict, Focus, Format, Metadata, Orientation, Perceptual, PhotoId, PhotoPrefix, Sha256,
 };
 
 pub use db::{Db, DbError, Durability, Row, Value};
@@ -41,6 +41,8 @@ pub struct Photo {
     /// The fingerprint of the picture without its metadata.
     pub pixels: Sha256,
     pub phash: Option<Perceptual>,
+    /// What crops keep in sight.
+    pub focus: Focus,
     pub captured: Option<Captured>,
     /// File names it came under, first seen first.
     pub names: Vec<String>,
@@ -108,6 +110,8 @@ pub struct Library {
 pub enum Change {
     /// Lays these properties over what is known.
     Edit(Box<Metadata>),
+    /// Says what crops keep in sight.
+    Focus(Focus),
     /// Takes the photo out of every later output.
     Withdraw,
 }
@@ -158,6 +162,7 @@ impl Library {
             let mut photo = catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))?;
             match change {
                 Change::Edit(metadata) => photo.layers.edited.overlay(metadata),
+                Change::Focus(focus) => photo.focus = *focus,
                 Change::Withdraw => photo.withdrawn = true,
             }
             catalogue::update(db, &photo, now)?;

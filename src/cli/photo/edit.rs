@@ -11,7 +11,7 @@ use super::super::photo_json::{clip, line, object};
 use super::super::ui::Ui;
 use super::show::show;
 use crate::library::{Change, Library, Photo};
-use crate::photo::{Metadata, PhotoPrefix, Property, Template};
+use crate::photo::{Focus, Metadata, PhotoPrefix, Property, Template};
 
 /// Say something about photos; the original files are never touched
 #[derive(Debug, Args)]
@@ -28,6 +28,10 @@ pub(crate) struct EditArgs {
     #[arg(long, value_name = "TEXT", conflicts_with = "caption")]
     caption_template: Option<Template>,
 
+    /// What crops keep in sight, from the left and from the top: `40%,25%`
+    #[arg(long, value_name = "X,Y", allow_hyphen_values = true)]
+    focus: Option<Focus>,
+
     /// Show what each photo would say, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -39,7 +43,7 @@ pub(crate) struct EditArgs {
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: EditArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
     let words = args.metadata.metadata(&newsroom.config.licences)?;
-    if words == Metadata::default() && args.caption_template.is_none() {
+    if words == Metadata::default() && args.caption_template.is_none() && args.focus.is_none() {
         return Err(
             usage("there is nothing to change").hinted("say it with `--caption TEXT`, `--credit LINE` and the like")
         );
@@ -65,7 +69,10 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: EditArgs) -> Result<Outcome, CliEr
         return Ok(Outcome::Refused);
     }
     for (photo, said) in edits {
-        let changed = library.change(photo.id, &Change::Edit(Box::new(said)), desk.now)?;
+        let mut changed = library.change(photo.id, &Change::Edit(Box::new(said)), desk.now)?;
+        if let Some(focus) = args.focus {
+            changed = library.change(photo.id, &Change::Focus(focus), desk.now)?;
+        }
         if many {
             ui.answer(line(ui, &changed), &object(&changed))?;
         } else {
