@@ -7,6 +7,7 @@ use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, Scaling
 
 use super::container::{Blocks, Segments};
 use super::format::{Format, NotAPicture};
+use super::scan::{Walk, walk};
 
 /// Larger pictures are refused: a file of a few kilobytes can claim gigabytes of pixels.
 pub const MAX_PIXELS: u64 = 250_000_000;
@@ -94,9 +95,13 @@ pub fn decode(format: Format, file: &[u8], buffer: Vec<u8>) -> Result<Decoded, U
     Ok(Decoded { width, height, channels, pixels, icc })
 }
 
-/// Decodes a finished file for no other reason than to see that it can be; gives its size.
+/// Decodes a finished file for no other reason than to see that it can be; gives its size. Of a plain JPEG every code is
+/// read, and no pixel made.
 pub fn prove(format: Format, file: &[u8]) -> Result<(u32, u32), Unreadable> {
     if format == Format::Jpeg {
+        if let Walk::Whole { width, height } = walk(file) {
+            return Ok((width, height));
+        }
         match jpeg_small(file) {
             Err(Unreadable::Unsupported(_)) => {}
             result => return result.map(|small| (small.width, small.height)),

@@ -15,6 +15,7 @@ mod metadata;
 mod orientation;
 mod property;
 mod rights;
+mod scan;
 mod template;
 mod text;
 pub mod xmp;
