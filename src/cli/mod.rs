@@ -14,6 +14,7 @@ mod ingest;
 mod init;
 mod kit;
 mod list;
+mod machine;
 mod messages;
 mod metadata_args;
 mod photo;

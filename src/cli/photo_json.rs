@@ -17,6 +17,7 @@ pub(crate) fn object(photo: &Photo) -> Value {
         "width": photo.width,
         "height": photo.height,
         "bytes": photo.bytes,
+        "focus": photo.focus,
         "captured": photo.captured,
         "names": photo.names,
         "metadata": metadata(&photo.metadata),

@@ -8,10 +8,10 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::check::Kept;
 use super::db::{Db, DbError, Row, Value};
 use super::{Layers, LibraryError, Photo};
-use crate::photo::{Format, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256};
+use crate::photo::{Focus, Format, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256};
 
 /// The tables, step by step. Only the full-text index is SQLite's own.
-pub(super) const SCHEMA: [&str; 2] = [
+pub(super) const SCHEMA: [&str; 3] = [
     "
 CREATE TABLE photo (
     number INTEGER PRIMARY KEY,
@@ -50,10 +50,11 @@ CREATE VIRTUAL TABLE photo_words USING fts5 (words, tokenize = 'unicode61 remove
 ",
     "ALTER TABLE photo ADD COLUMN cleared TEXT NOT NULL DEFAULT '[]';
     ALTER TABLE photo ADD COLUMN standing TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE photo ADD COLUMN focus TEXT",
 ];
 
 const COLUMNS: &str = "id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, filled, \
-                       conflicts, withdrawn, number, cleared, standing";
+                       conflicts, withdrawn, number, cleared, standing, focus";
 
 pub(super) fn photo(db: &Db, id: PhotoId) -> Result<Option<Photo>, LibraryError> {
     let sql = format!("SELECT {COLUMNS} FROM photo WHERE id = ?1");
@@ -91,6 +92,7 @@ fn parse(row: &Row<'_>) -> Result<Photo, LibraryError> {
         orientation: Orientation::from_exif(u8::try_from(row.integer(5)?).ok()),
         pixels: hash(&row.text(6)?)?,
         phash: row.maybe_integer(7)?.map(|bits| Perceptual::from_bits(bits.cast_unsigned())),
+        focus: row.maybe_text(17)?.map_or(Ok(Focus::MIDDLE), |text| focus(&text))?,
         captured: metadata.captured.clone(),
         names: Vec::new(),
         metadata,
@@ -101,6 +103,10 @@ fn parse(row: &Row<'_>) -> Result<Photo, LibraryError> {
 
 fn hash(hex: &str) -> Result<Sha256, LibraryError> {
     hex.parse().map_err(|_| LibraryError::Corrupt(format!("the hash `{hex}`")))
+}
+
+fn focus(text: &str) -> Result<Focus, LibraryError> {
+    text.parse().map_err(|_| LibraryError::Corrupt(format!("the focus `{text}`")))
 }
 
 fn number<T: TryFrom<i64>>(value: i64) -> Result<T, LibraryError> {
@@ -222,10 +228,11 @@ pub(super) fn update(db: &Db, photo: &Photo, now: Timestamp) -> Result<(), Libra
         to_json(&photo.layers.cleared)?,
         to_json(&photo.layers.standing)?,
         i64::from(photo.orientation.exif()).into(),
+        photo.focus.to_string().into(),
     ];
     db.exec(
         "UPDATE photo SET edited = ?2, read = ?3, read_from = ?4, filled = ?5, conflicts = ?6, withdrawn = ?7, \
-         changed_ms = ?8, cleared = ?9, standing = ?10, orientation = ?11 WHERE id = ?1",
+         changed_ms = ?8, cleared = ?9, standing = ?10, orientation = ?11, focus = ?12 WHERE id = ?1",
         &values,
     )?;
     index(db, photo)

@@ -17,8 +17,8 @@ use super::search::alike;
 use super::{Layers, Library, LibraryError, Photo, catalogue};
 use crate::photo::container::Blocks;
 use crate::photo::{
-    Block, Conflict, Format, Looked, MergeRule, Merged, Metadata, Orientation, Perceptual, PhotoId, Property, Sha256,
-    is_better, look, merge, xmp,
+    Block, Conflict, Focus, Format, Looked, MergeRule, Merged, Metadata, Orientation, Perceptual, PhotoId, Property,
+    Sha256, is_better, look, merge, xmp,
 };
 use crate::progress::Progress;
 
@@ -294,6 +294,7 @@ fn record(
         orientation: Orientation::from_exif(merged.orientation),
         pixels: looked.picture,
         phash: looked.perceptual,
+        focus: Focus::MIDDLE,
         captured: metadata.captured.clone(),
         names: vec![name],
         metadata,

@@ -20,7 +20,7 @@ use jiff::Timestamp;
 
 use self::originals::Originals;
 use crate::photo::{
-    Block, Captured, Conflict, Format, Metadata, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256,
+    Block, Captured, Conflict, Focus, Format, Metadata, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256,
 };
 
 pub use check::{Checked, Fault, Part, Problem, hash};
@@ -46,6 +46,8 @@ pub struct Photo {
     /// The fingerprint of the picture without its metadata.
     pub pixels: Sha256,
     pub phash: Option<Perceptual>,
+    /// What crops keep in sight.
+    pub focus: Focus,
     pub captured: Option<Captured>,
     /// File names it came under, first seen first.
     pub names: Vec<String>,
@@ -145,6 +147,8 @@ pub struct Library {
 pub enum Change {
     /// Takes the values of some properties away, and lays others over what is known.
     Edit { clear: Vec<Property>, say: Box<Metadata> },
+    /// Says what crops keep in sight.
+    Focus(Focus),
     /// Takes the photo out of every later output.
     Withdraw,
 }
@@ -211,6 +215,7 @@ impl Library {
                     clear.iter().for_each(|property| photo.layers.clear(*property));
                     photo.layers.say(say);
                 }
+                Change::Focus(focus) => photo.focus = *focus,
                 Change::Withdraw => photo.withdrawn = true,
             }
             catalogue::update(db, &photo, now)?;

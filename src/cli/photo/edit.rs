@@ -11,7 +11,7 @@ use super::super::photo_json::{clip, line, object};
 use super::super::ui::Ui;
 use super::show::show;
 use crate::library::{Change, Library, Photo};
-use crate::photo::{Metadata, PhotoPrefix, Property, Template};
+use crate::photo::{Focus, Metadata, PhotoPrefix, Property, Template};
 
 /// Say something about photos; the original files are never touched
 #[derive(Debug, Args)]
@@ -32,6 +32,10 @@ pub(crate) struct EditArgs {
     #[arg(long = "clear", value_name = "PROPERTY")]
     clear: Vec<Property>,
 
+    /// What crops keep in sight, from the left and from the top: `40%,25%`
+    #[arg(long, value_name = "X,Y", allow_hyphen_values = true)]
+    focus: Option<Focus>,
+
     /// Show what each photo would say, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -48,7 +52,8 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: EditArgs) -> Result<Outcome, CliEr
             usage(format!("the {property} cannot be cleared and said in one go")).hinted("leave one of them out")
         );
     }
-    if words == Metadata::default() && args.caption_template.is_none() && args.clear.is_empty() {
+    let says_nothing = words == Metadata::default() && args.caption_template.is_none();
+    if says_nothing && args.clear.is_empty() && args.focus.is_none() {
         return Err(usage("there is nothing to change").hinted(
             "say it with `--caption TEXT`, `--credit LINE` and the like; `--clear caption` takes a value away",
         ));
@@ -75,7 +80,10 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: EditArgs) -> Result<Outcome, CliEr
     }
     for (photo, said) in edits {
         let change = Change::Edit { clear: args.clear.clone(), say: Box::new(said) };
-        let changed = library.change(photo.id, &change, desk.now)?;
+        let mut changed = library.change(photo.id, &change, desk.now)?;
+        if let Some(focus) = args.focus {
+            changed = library.change(photo.id, &Change::Focus(focus), desk.now)?;
+        }
         if many {
             ui.answer(line(ui, &changed), &object(&changed))?;
         } else {
