@@ -5,7 +5,7 @@ pub mod certificates;
 #[cfg(unix)]
 pub mod gatekeepers;
 #[cfg(unix)]
-pub mod judges;
+pub mod mail_judges;
 pub mod pictures;
 #[cfg(unix)]
 pub mod postfix;
