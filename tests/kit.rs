@@ -410,6 +410,7 @@ fn a_kit_under_embargo_says_so_and_to_whom_it_went() {
         "releases/island/release.en.md",
         "+++\nheadline = \"Later\"\nembargo = \"2999-05-13 08:00 Europe/Stockholm\"\n+++\n\nThe lead.\n",
     );
+    room.write("lists/press.csv", "address,embargo\nanna@daily.example,yes\n");
     let run = room.pressbox(["kit", "island", "-o", "kit.zip", "--for", "anna@daily.example"]).succeeds();
     assert!(run.stderr.contains("warning: the release is under embargo until 2999-05-13 08:00"), "{}", run.stderr);
     let manifest = String::from_utf8(unzipped(&room.path("kit.zip"))["island/manifest.json"].clone()).unwrap();

@@ -9,6 +9,11 @@ fn shown(room: &Room, name: &str) -> Vec<(String, String)> {
     run.json().iter().map(|j| (text(&j["address"]), text(&j["name"]))).collect()
 }
 
+/// The day in the newsroom.
+fn today() -> String {
+    jiff::Timestamp::now().in_tz("Europe/Stockholm").unwrap().date().to_string()
+}
+
 type Encode = fn(&str) -> Vec<u8>;
 
 fn utf16(text: &str, little: bool, mark: bool) -> Vec<u8> {
@@ -83,11 +88,14 @@ fn an_import_says_what_became_of_each_row_and_keeps_the_good_ones() {
          ! `motor` has 2 journalists: 2 added, 1 changed, 1 rejected\n\
          exit 3",
     );
+    let today = today();
     assert_eq!(
         room.read("lists/motor.csv"),
-        "name,address,outlet,beat,language,zone,tags,embargo\n\
-         Åsa Öberg,asa@media.example,,,sv,,formel-1 sport tv,\n\
-         Ann Lee,ann@media.example,,,xx-yy,,,\n"
+        format!(
+            "name,address,outlet,beat,language,zone,tags,embargo,basis,source,date\n\
+             Åsa Öberg,asa@media.example,,,sv,,formel-1 sport tv,,,in.csv,{today}\n\
+             Ann Lee,ann@media.example,,,xx-yy,,,,,in.csv,{today}\n"
+        )
     );
     let json = room.pressbox(["list", "import", "motor", "in.csv", "--json", "--quiet"]).exits(3).json();
     let statuses: Vec<_> = json.iter().map(|c| (c["row"].as_u64().unwrap(), c["status"].as_str().unwrap())).collect();
@@ -163,9 +171,12 @@ fn a_list_keeps_the_columns_that_a_person_added_and_the_rows_that_nobody_underst
     room.write("lists/motor.csv", "name;address;Anteckning\nBo;bo@media.example;känner Åsa\n");
     room.write("a.csv", "name,email\nCia,cia@media.example\n");
     room.pressbox(["list", "import", "motor", "a.csv"]).succeeds();
-    let expected = "name,address,outlet,beat,language,zone,tags,embargo,Anteckning\n\
-                    Bo,bo@media.example,,,,,,,känner Åsa\n\
-                    Cia,cia@media.example,,,,,,,\n";
+    let today = today();
+    let expected = format!(
+        "name,address,outlet,beat,language,zone,tags,embargo,basis,source,date,Anteckning\n\
+         Bo,bo@media.example,,,,,,,,,,känner Åsa\n\
+         Cia,cia@media.example,,,,,,,,a.csv,{today},\n"
+    );
     assert_eq!(room.read("lists/motor.csv"), expected);
 
     let damaged = expected.replace("cia@media.example", "cia");
@@ -220,4 +231,175 @@ fn what_is_no_list_is_refused_with_what_to_do() {
 fn the_example_list_is_one() {
     let room = Room::new();
     assert_eq!(shown(&room, "example").len(), 2);
+}
+
+#[test]
+fn a_segment_is_an_expression_of_tags_and_a_wrong_one_is_shown_with_its_place() {
+    let room = Room::new();
+    room.write(
+        "a.csv",
+        "email;tags\nse@x.example;motorsport, se\nno@x.example;motorsport, no\nfree@x.example;motorsport, se, freelance\n\
+         dk@x.example;motorsport, dk\nf1@x.example;Formel 1, tv\n",
+    );
+    room.pressbox(["list", "import", "motor", "a.csv"]).succeeds();
+    let of = |segment: &str| -> Vec<String> {
+        let run = room.pressbox(["list", "show", "motor", "--json", "--segment", segment]).succeeds();
+        run.json().iter().map(|j| j["address"].as_str().unwrap().replace("@x.example", "")).collect()
+    };
+    assert_eq!(of("motorsport & (se | no) & !freelance"), ["se", "no"]);
+    assert_eq!(of("formel 1"), ["f1"]);
+    assert_eq!(of("!motorsport"), ["f1"]);
+    room.pressbox(["list", "show", "motor", "--segment", "se & motrosport"])
+        .says("! warning: nobody bears the tag `motrosport`\n! `motor` shows 0 journalists");
+    room.pressbox(["list", "show", "motor", "--segment", "motorsport & (se | no"]).says(
+        "! error: the segment is not understood: this bracket is not closed\n\
+         !     motorsport & (se | no\n\
+         !                  ^\n\
+         ! hint: tags are joined so: `motorsport & (se | no) & !freelance`\n\
+         exit 2",
+    );
+}
+
+#[test]
+fn an_import_tells_what_it_would_do_and_can_be_undone() {
+    let room = Room::new();
+    room.write("a.csv", "name,email\nBo,bo@media.example\n");
+    room.write("b.csv", "name,email,tags\nBo Ek,bo@media.example,tv\nCia,cia@media.example,\n");
+    room.pressbox(["list", "undo", "motor"]).exits(1);
+    room.pressbox(["list", "import", "motor", "a.csv"]).succeeds();
+    let first = room.read("lists/motor.csv");
+    let told = "changed   Bo Ek <bo@media.example>\nadded     Cia <cia@media.example>\n! `motor` ";
+    let tally = "have 2 journalists: 1 added, 1 changed";
+    room.pressbox(["list", "import", "motor", "b.csv", "--dry-run"])
+        .says(&format!("{told}would {tally}; nothing was changed"));
+    assert_eq!(room.read("lists/motor.csv"), first);
+    room.pressbox(["list", "import", "motor", "b.csv"]).says(&format!("{told}{}", tally.replace("have", "has")));
+
+    room.pressbox(["list", "undo", "motor"]).says(
+        "removed   Cia <cia@media.example>\n\
+         changed   Bo <bo@media.example>\n\
+         ! `motor` is as it was before its last import: 2 changes",
+    );
+    assert_eq!(room.read("lists/motor.csv"), first);
+    room.pressbox(["list", "undo", "motor", "--quiet"]).says("removed   Bo <bo@media.example>");
+    assert!(!room.path("lists/motor.csv").exists());
+    room.pressbox(["list", "undo", "motor"]).exits(1);
+
+    // What a person wrote since is not lost without a word.
+    room.pressbox(["list", "import", "motor", "a.csv"]).succeeds();
+    room.pressbox(["list", "import", "motor", "b.csv"]).succeeds();
+    let edited = room.read("lists/motor.csv") + "Dag,dag@media.example\n";
+    room.write("lists/motor.csv", &edited);
+    room.pressbox(["list", "undo", "motor"]).says(
+        "! error: `lists/motor.csv` was changed since the import, and undoing would lose that\n\
+         ! hint: undo it nevertheless with `--force`\n\
+         exit 1",
+    );
+    assert_eq!(room.read("lists/motor.csv"), edited);
+    room.pressbox(["list", "undo", "motor", "--force"]).succeeds();
+    assert_eq!(room.read("lists/motor.csv"), first);
+}
+
+#[test]
+fn no_import_changes_the_ground_on_which_somebody_is_mailed() {
+    let room = Room::new();
+    room.write("a.csv", "name,email,basis,source,date\nBo,bo@media.example,samtycke,mässan i Älvsjö,2024-03-08\nCia,cia@media.example,,,\n");
+    room.write(
+        "b.csv",
+        "name,email,basis,source\nBo,bo@media.example,legitimate interest,bought\nCia,cia@media.example,6(1)(f),her site\n\
+         Dag,dag@media.example,because,\n",
+    );
+    room.pressbox(["list", "import", "motor", "a.csv"]).succeeds();
+    for how in [&["--replace"][..], &[]] {
+        let args = ["list", "import", "motor", "b.csv", "--json"].into_iter().chain(how.iter().copied());
+        let json = room.pressbox(args).exits(3).json();
+        assert_eq!(json[0]["status"], "unchanged", "{how:?}");
+        assert_eq!(json[0]["reason"], "its basis stays `consent`: no import changes it");
+        let refused = json[2]["reason"].as_str().unwrap();
+        assert!(refused.starts_with("its basis `because` is none of `consent`, `contract`"), "{refused}");
+    }
+    let json = room.pressbox(["list", "show", "motor", "--json"]).succeeds().json();
+    let of = |n: usize| ["basis", "source", "date"].map(|key| json[n][key].as_str().unwrap().to_owned());
+    assert_eq!(of(0), ["consent", "mässan i Älvsjö", "2024-03-08"]);
+    assert_eq!(of(1), ["legitimate-interest".to_owned(), "a.csv".to_owned(), today()]);
+}
+
+#[test]
+fn whoever_is_erased_is_nowhere_any_more_and_no_import_brings_them_back() {
+    let room = Room::new();
+    room.write("a.csv", "name,email,Anteckning\nBo Ek,bo@media.example,snäll\nCia,cia@media.example,\n");
+    for list in ["motor", "sport"] {
+        room.pressbox(["list", "import", list, "a.csv"]).succeeds();
+        room.pressbox(["list", "import", list, "a.csv"]).succeeds();
+    }
+    room.write("releases/race/release.en.md", "+++\nheadline = 'Race'\n+++\nThe race was long in Åre.\n");
+    room.pressbox(["send", "race", "--list", "motor", "--list", "sport", "--yes", "--outbox", "out/mail"]).succeeds();
+
+    let export = room.pressbox(["list", "export", "BO@media.example", "--json"]).succeeds().json();
+    let kinds: Vec<_> = export.iter().map(|o| o["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["list", "list", "message"]);
+    assert_eq!((&export[0]["name"], &export[2]["state"]), (&"Bo Ek".into(), &"sent".into()));
+    assert!(room.pressbox(["list", "export", "bo@media.example"]).succeeds().stdout.contains("\n  release: race\n"));
+
+    let erased = room.pressbox(["list", "erase", "Bo@media.example", "--json"]).succeeds().json();
+    assert_eq!((&erased[0]["messages"], erased[0]["lists"].as_array().unwrap().len()), (&1.into(), 2));
+    // In no file of the newsroom, but for the mails that left it, stands anything that names him.
+    for entry in walkdir::WalkDir::new(room.path("")).into_iter().flatten().filter(|e| e.file_type().is_file()) {
+        let path = entry.path();
+        let inside = path.strip_prefix(room.path("")).unwrap();
+        if inside.starts_with("out") || inside.starts_with("a.csv") {
+            continue;
+        }
+        let bytes = std::fs::read(path).unwrap().to_ascii_lowercase();
+        let held = |word: &str| bytes.windows(word.len()).any(|part| part == word.as_bytes());
+        assert!(!held("bo@media") && !held("bo ek"), "{}", inside.display());
+    }
+    assert_eq!(
+        room.pressbox(["list", "export", "bo@media.example", "--json"]).succeeds().json()[0]["kind"],
+        "suppression"
+    );
+
+    let again = room.pressbox(["list", "import", "motor", "a.csv", "--json"]).exits(3).json();
+    assert_eq!(again[0]["status"], "rejected");
+    assert!(again[0]["reason"].as_str().unwrap().ends_with(" and stays so: asked to be erased"), "{}", again[0]);
+    // Nor does a person who writes them in by hand.
+    room.write("lists/hand.csv", "bo@media.example\n");
+    let plan =
+        room.pressbox(["send", "race", "--list", "hand", "--dry-run", "--outbox", "out/mail", "--json"]).succeeds();
+    assert_eq!(plan.json()[0]["state"], "skipped");
+    assert_eq!(
+        room.pressbox(["list", "suppress", "bo@media.example"]).succeeds().stdout,
+        "bo@media.example got no mail already\n"
+    );
+    room.pressbox(["list", "erase", "bo@media.example"]).succeeds();
+    assert_eq!(room.read("lists/hand.csv").lines().count(), 1, "the header alone");
+
+    // Without the secret nobody can be known again, and so nobody is mailed.
+    std::fs::rename(room.path("library/newsroom.secret"), room.path("gone")).unwrap();
+    let lost = room.pressbox(["send", "race", "--list", "motor", "--dry-run"]).exits(1);
+    assert!(lost.stderr.contains("under another secret than this newsroom's"), "{}", lost.stderr);
+    assert!(lost.stderr.contains("hint: bring back the file `library/newsroom.secret`"), "{}", lost.stderr);
+}
+
+#[test]
+fn one_person_on_three_lists_is_one_person() {
+    let room = Room::new();
+    room.write("a.csv", "name,email,tags\nBo,bo@media.example,se\n");
+    room.write("b.csv", "name,email,tags,embargo\nBo Ek,BO@media.example,motorsport,yes\n");
+    room.write("c.csv", "email,tags\nbo@Media.Example,freelance\n");
+    for list in ["a", "b", "c"] {
+        room.pressbox(["list", "import", list, &format!("{list}.csv")]).succeeds();
+    }
+    room.write(
+        "releases/race/release.en.md",
+        "+++\nheadline = 'Race'\nembargo = '2999-05-14 08:00 Europe/Stockholm'\n+++\nThe race was long in Åre.\n",
+    );
+    let to = |lists: &[&str], segment: &str| {
+        let lists = lists.iter().flat_map(|list| ["--list", list]);
+        let args = ["send", "race", "--dry-run", "--json", "--segment", segment].into_iter().chain(lists);
+        room.pressbox(args).exits(if segment.contains('!') { 1 } else { 0 }).json()
+    };
+    let found = to(&["a", "b", "c"], "se & motorsport");
+    assert_eq!((found.len(), &found[0]["name"], &found[0]["state"]), (1, &"Bo".into(), &"queued".into()));
+    assert_eq!(to(&["a", "b", "c"], "motorsport & !freelance").len(), 0);
 }

@@ -16,8 +16,11 @@
 mod support;
 
 mod architecture;
+mod bounces;
+mod corrections;
 mod delivery;
 mod dkim;
+mod embargo;
 mod fence;
 mod ingest;
 mod kills;

@@ -8,6 +8,8 @@ use jiff::tz::TimeZone;
 
 use super::error::{CliError, OrExplain as _, refused};
 use crate::config::{self, Config};
+use crate::delivery::{Secret, sealed};
+use crate::press::{Lists, Seal};
 use crate::release::{Issuer, Releases};
 
 /// What a command knows of the world around it. Built once, in `cli::main`, which alone reads environment and clock.
@@ -17,6 +19,8 @@ pub(crate) struct Desk {
     pub(crate) named: Option<PathBuf>,
     pub(crate) working_dir: PathBuf,
     pub(crate) now: Timestamp,
+    /// The clock, for what waits.
+    pub(crate) clock: fn() -> Timestamp,
     /// `PRESSBOX_SMTP_URL`, which overrides `[smtp] url`.
     pub(crate) smtp_url: Option<String>,
     /// `PRESSBOX_SMTP_PASSWORD`.
@@ -91,8 +95,23 @@ impl Newsroom {
         self.root.join("library")
     }
 
-    pub(crate) fn lists_dir(&self) -> PathBuf {
-        self.root.join("lists")
+    /// The newsroom's lists, and who gets nothing.
+    pub(crate) fn lists(&self) -> Lists {
+        let library = self.library_dir();
+        Lists::new(&self.root.join("lists")).sealed(move || {
+            let secret = Secret::keep(&library).map_err(|error| CliError::from(error).one_line())?;
+            Ok(Seal::new(move |text| sealed(&secret, text)))
+        })
+    }
+
+    /// The key of the newsroom's tokens and seals; made on first use.
+    pub(crate) fn secret(&self) -> Result<Secret, CliError> {
+        Secret::keep(&self.library_dir()).hint("bring back the file `library/newsroom.secret`, open to you alone")
+    }
+
+    /// Where sendings stand that wait for their hour.
+    pub(crate) fn orders_dir(&self) -> PathBuf {
+        self.root.join("schedule")
     }
 
     pub(crate) fn templates_dir(&self) -> PathBuf {

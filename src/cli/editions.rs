@@ -1,12 +1,20 @@
 //! A release's editions, in the order in which they leave the house.
 
+use jiff::Timestamp;
+
 use super::desk::Newsroom;
 use super::error::{CliError, refused};
 use crate::release::{Language, Release, Slug};
 
-/// The edition in the newsroom's language first, or the one edition that was asked for.
-pub(crate) fn editions(newsroom: &Newsroom, slug: &Slug, only: Option<Language>) -> Result<Vec<Release>, CliError> {
-    let mut editions = newsroom.releases().editions(slug)?;
+/// The edition in the newsroom's language first, or the one edition that was asked for; as it leaves at a moment.
+pub(crate) fn editions(
+    newsroom: &Newsroom,
+    slug: &Slug,
+    only: Option<Language>,
+    moment: Timestamp,
+) -> Result<Vec<Release>, CliError> {
+    let editions = newsroom.releases().editions(slug)?;
+    let mut editions: Vec<_> = editions.into_iter().map(|edition| edition.as_of(moment)).collect();
     if let Some(language) = only {
         let there = editions.iter().map(|edition| format!("`{}`", edition.language)).collect::<Vec<_>>().join(", ");
         editions.retain(|edition| edition.language == language);

@@ -116,6 +116,11 @@ impl CliError {
         std::iter::once(&self.message).chain(&self.causes).cloned().collect::<Vec<_>>().join(": ")
     }
 
+    /// What the user can do about it.
+    pub(crate) fn hints(&self) -> &[String] {
+        &self.hints
+    }
+
     /// The sentence, its `caused by:` and its `hint:` lines.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (Line, &str)> {
         let one = std::iter::once((Line::Error, self.message.as_str()));

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::count::{count, size};
-use super::desk::Desk;
+use super::desk::{Desk, Newsroom};
 use super::editions::editions;
-use super::error::{CliError, OrExplain as _, Outcome, usage};
+use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::figures::{ReadyFigure, ready};
+use super::list;
 use super::proof::refuse_errors;
 use super::ui::{Tone, Ui};
 use crate::kit::{self, Checked, Contents, KitEdition, KitFile, KitPhoto, State};
@@ -56,8 +57,13 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: KitArgs) -> Result<Outcome, CliErr
 
 fn pack(ui: &Ui, desk: &Desk, slug: &Slug, args: &KitArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
-    let releases = editions(&newsroom, slug, None)?;
+    let releases = editions(&newsroom, slug, None, desk.now)?;
     refuse_errors(ui, desk, &newsroom, slug)?;
+    let lift = releases.iter().find_map(|release| release.embargo.as_ref());
+    let until = lift.map(|lift| lift.strftime("%Y-%m-%d %H:%M %Z").to_string());
+    if let Some(until) = &until {
+        hold(&newsroom, slug, args.recipient.as_ref(), until)?;
+    }
     let templates =
         Templates::load(Some(&newsroom.templates_dir())).hint("correct it, or take it away to use the built-in one")?;
     let mut photos = Vec::with_capacity(releases.len());
@@ -86,11 +92,31 @@ fn pack(ui: &Ui, desk: &Desk, slug: &Slug, args: &KitArgs) -> Result<Outcome, Cl
     let shown = args.out.as_deref().unwrap_or(&out).display();
     let total = files.iter().map(|file| file.bytes).sum();
     ui.status(format!("packed `{shown}`: {}, {}", count(files.len(), "file", "files"), size(total)));
-    if let Some(lift) = releases.iter().filter_map(|r| r.embargo.as_ref()).find(|lift| lift.timestamp() > desk.now) {
-        let until = lift.strftime("%Y-%m-%d %H:%M %Z");
+    if let Some(until) = until {
         ui.warn(format!("the release is under embargo until {until}: the kit says so, and binds nobody"));
     }
     Ok(Outcome::Done)
+}
+
+/// Before the lift a kit is made for one person, and for one who is trusted with embargoes.
+fn hold(newsroom: &Newsroom, slug: &Slug, recipient: Option<&Address>, until: &str) -> Result<(), CliError> {
+    let Some(recipient) = recipient else {
+        return Err(refused(format!(
+            "`{slug}` is under embargo until {until}, and a kit without a name is for anybody"
+        ))
+        .hinted("make it for one who is trusted with embargoes, with `--for ADDRESS`, or wait for the lift"));
+    };
+    let lists = newsroom.lists();
+    for name in lists.names() {
+        let (list, _) = list::read(&lists, &name)?;
+        if list.journalists().any(|journalist| journalist.address == *recipient && journalist.embargo_trust) {
+            return Ok(());
+        }
+    }
+    Err(refused(format!(
+        "`{recipient}` is not trusted with embargoes on any list, and `{slug}` is under embargo until {until}"
+    ))
+    .hinted("write `yes` under `embargo` in their list, or wait for the lift"))
 }
 
 fn kit_photo(ready: &ReadyFigure) -> KitPhoto<'_> {

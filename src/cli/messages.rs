@@ -37,18 +37,15 @@ impl<'a> MessageView<'a> {
     }
 
     pub(super) fn object(&self) -> Value {
-        let mut object = json!({
+        json!({
             "address": self.address.as_str(),
             "name": self.name,
             "state": self.state.word(),
             "message_id": self.message_id,
             "code": self.code,
             "reply": self.reply,
-        });
-        if let Some(why) = &self.why {
-            object["why"] = why.clone().into();
-        }
-        object
+            "why": self.why,
+        })
     }
 
     pub(super) fn line(&self, ui: &Ui) -> String {
@@ -70,6 +67,19 @@ pub(super) fn whom(name: &str, address: &Address) -> String {
 /// A server's answer with its code.
 pub(super) fn answer(code: Option<u16>, reply: &str) -> String {
     code.map_or_else(|| reply.to_owned(), |code| format!("{code} {reply}"))
+}
+
+/// What became of a message, as the end of a sentence about whom it was for.
+pub(super) fn fate(state: State) -> &'static str {
+    match state {
+        State::Queued => "waits for its message",
+        State::Intent | State::InDoubt => "may have it, or not",
+        State::Sent => "has it",
+        State::Deferred => "was put off",
+        State::Failed => "was refused",
+        State::Bounced => "had it sent back",
+        State::Skipped => "was left out",
+    }
 }
 
 /// A state in a person's words.

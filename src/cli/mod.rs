@@ -1,5 +1,6 @@
 //! The desk, where a person works: one verb, one file.
 
+mod bounces;
 mod count;
 mod demo;
 mod desk;
@@ -70,9 +71,10 @@ enum Command {
     List(list::ListCommand),
     #[command(subcommand)]
     Dkim(dkim::DkimCommand),
-    Send(send::SendArgs),
+    Send(Box<send::SendArgs>),
     Report(report::ReportArgs),
     Resolve(resolve::ResolveArgs),
+    Bounces(bounces::BouncesArgs),
     Kit(kit::KitArgs),
 }
 
@@ -87,9 +89,10 @@ fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
         Command::Release(command) => release::run(ui, desk, command),
         Command::List(command) => list::run(ui, desk, command),
         Command::Dkim(command) => dkim::run(ui, desk, command),
-        Command::Send(args) => send::run(ui, desk, args),
+        Command::Send(args) => send::run(ui, desk, *args),
         Command::Report(args) => report::run(ui, desk, args),
         Command::Resolve(args) => resolve::run(ui, desk, args),
+        Command::Bounces(args) => bounces::run(ui, desk, args),
         Command::Kit(args) => kit::run(ui, desk, args),
     }
 }
@@ -124,6 +127,7 @@ pub fn main() -> ExitCode {
         named: cli.newsroom,
         working_dir: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
         now: jiff::Timestamp::now(),
+        clock: jiff::Timestamp::now,
         smtp_url: set("PRESSBOX_SMTP_URL").map(text),
         smtp_password: set("PRESSBOX_SMTP_PASSWORD").map(text),
         state_dir: state_dir(set),

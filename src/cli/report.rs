@@ -1,13 +1,17 @@
 //! `pressbox report`
 
+use std::collections::BTreeMap;
+
 use clap::Args;
+use serde_json::Value;
 
 use super::count::count;
 use super::desk::Desk;
 use super::error::{CliError, Outcome, refused};
 use super::messages::{self, MessageView};
 use super::ui::Ui;
-use crate::delivery::{Channel, Ledger, Mailing, State};
+use crate::delivery::bounce::NoticeKind;
+use crate::delivery::{Channel, Entry, Ledger, Mailing, State};
 use crate::release::Slug;
 
 /// Say who has a release, who has not, and why
@@ -19,42 +23,68 @@ pub(crate) struct ReportArgs {
     /// A version other than the newest that was sent
     #[arg(long = "release-version", value_name = "N")]
     of_version: Option<u32>,
+
+    /// Answer as a table for spreadsheets
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
 }
+
+/// The columns of `--csv`: fields of the object, under their names.
+const COLUMNS: [&str; 12] = [
+    "address",
+    "name",
+    "state",
+    "code",
+    "reply",
+    "why",
+    "version",
+    "channel",
+    "attempts",
+    "updated",
+    "message_id",
+    "notes",
+];
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: ReportArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
     let ledger = Ledger::open(&newsroom.library_dir())?;
     let slug = args.slug;
-    // What went to an outbox is told of only where nothing was sent.
-    let mut found = None;
-    for channel in [Channel::Smtp, Channel::Outbox] {
-        let version = match args.of_version {
-            Some(version) => Some(version),
-            None => ledger.newest_version(channel, slug.as_str())?,
-        };
-        if let Some(version) = version {
-            let mailing = Mailing { slug: slug.clone(), version };
-            let entries = ledger.entries(channel, &mailing)?;
-            if !entries.is_empty() {
-                found = Some((channel, version, entries));
-                break;
-            }
-        }
-    }
-    let Some((channel, version, entries)) = found else {
+    let Some((channel, mailing, entries)) = found(&ledger, &slug, args.of_version)? else {
         // A release that nobody wrote cannot have been sent.
         newsroom.releases().languages(&slug)?;
         return Err(refused(format!("`{slug}` was sent to nobody yet"))
             .hinted(format!("send it with `pressbox send {slug} --list NAME`")));
     };
+    // What machines answered stands beside the message that they answered.
+    let mut notes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for notice in ledger.answers(&mailing)? {
+        let kept = [NoticeKind::AutoReply, NoticeKind::Delayed, NoticeKind::Unsubscribe];
+        if let (Some(id), Some(kind)) = (notice.message_id, kept.iter().find(|kind| kind.word() == notice.kind)) {
+            let word = kind.word().replace('_', " ");
+            let note = notice.said.map_or_else(|| word.clone(), |said| format!("{word}: {said}"));
+            notes.entry(id).or_default().push(note);
+        }
+    }
+    let zone = newsroom.issuer().zone;
+    let mut rows = Vec::new();
     for entry in &entries {
         let view = MessageView::of(entry);
+        let own = notes.get(&entry.message_id).cloned().unwrap_or_default();
         let mut object = view.object();
-        object["version"] = version.into();
+        object["version"] = mailing.version.into();
         object["channel"] = channel.word().into();
         object["attempts"] = entry.attempts.into();
-        object["updated"] = entry.updated.to_zoned(newsroom.issuer().zone).strftime("%FT%T%:z").to_string().into();
-        ui.answer(view.line(ui), &object)?;
+        object["updated"] = entry.updated.to_zoned(zone.clone()).strftime("%FT%T%:z").to_string().into();
+        object["notes"] = own.clone().into();
+        if args.csv {
+            rows.push(object);
+            continue;
+        }
+        let beside: String = own.iter().map(|note| format!("\n         {note}")).collect();
+        ui.answer(view.line(ui) + &beside, &object)?;
+    }
+    if args.csv {
+        table(ui, &rows)?;
     }
     let tally = State::ALL.iter().filter_map(|state| {
         let number = entries.iter().filter(|entry| MessageView::of(entry).state == *state).count();
@@ -62,6 +92,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ReportArgs) -> Result<Outcome, Cli
     });
     let way = if channel == Channel::Outbox { " in an outbox" } else { "" };
     let messages = count(entries.len(), "message", "messages");
+    let version = mailing.version;
     ui.status(format!("`{slug}` version {version}: {messages}{way}: {}", tally.collect::<Vec<_>>().join(", ")));
     if entries.iter().any(|entry| entry.state == State::InDoubt) {
         ui.hint(format!(
@@ -69,4 +100,45 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ReportArgs) -> Result<Outcome, Cli
         ));
     }
     Ok(Outcome::Done)
+}
+
+/// The newest version that was sent, or the one that is asked for; what went to an outbox only where nothing was sent.
+fn found(
+    ledger: &Ledger,
+    slug: &Slug,
+    of_version: Option<u32>,
+) -> Result<Option<(Channel, Mailing, Vec<Entry>)>, CliError> {
+    for channel in [Channel::Smtp, Channel::Outbox] {
+        let version = match of_version {
+            Some(version) => Some(version),
+            None => ledger.newest_version(channel, slug.as_str())?,
+        };
+        if let Some(version) = version {
+            let mailing = Mailing { slug: slug.clone(), version };
+            let entries = ledger.entries(channel, &mailing)?;
+            if !entries.is_empty() {
+                return Ok(Some((channel, mailing, entries)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The objects as a table that spreadsheets open; nothing in it is computed there.
+fn table(ui: &Ui, objects: &[Value]) -> Result<(), CliError> {
+    let mut file = csv::Writer::from_writer(Vec::new());
+    file.write_record(COLUMNS)?;
+    for object in objects {
+        file.write_record(COLUMNS.map(|column| {
+            let cell = match &object[column] {
+                Value::Null => String::new(),
+                Value::String(text) => text.clone(),
+                Value::Array(all) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; "),
+                other => other.to_string(),
+            };
+            crate::press::guarded(&cell)
+        }))?;
+    }
+    let bytes = file.into_inner().map_err(|error| CliError::from(error.into_error()))?;
+    ui.text(String::from_utf8_lossy(&bytes).trim_end())
 }

@@ -141,7 +141,7 @@ fn messages(number: u64) -> String {
     if number == 1 { "1 message has".to_owned() } else { format!("{number} messages have") }
 }
 
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     "CREATE TABLE delivery (
     channel TEXT NOT NULL,
     release TEXT NOT NULL,
@@ -163,6 +163,7 @@ const STEPS: [&str; 2] = [
 );
 CREATE INDEX delivery_due ON delivery (next_at) WHERE state IN ('queued', 'deferred');
 CREATE INDEX delivery_open ON delivery (state) WHERE state IN ('intent', 'in_doubt')",
+    super::notices::TABLES,
     super::fence::TABLE,
 ];
 
@@ -208,9 +209,10 @@ impl Ledger {
     }
 }
 
-const SELECT: &str = "SELECT version, written, name, message_id, state, attempts, code, reply, updated FROM delivery";
+pub(super) const SELECT: &str =
+    "SELECT version, written, name, message_id, state, attempts, code, reply, updated FROM delivery";
 
-fn entry(row: &Row<'_>) -> Result<Entry, LedgerError> {
+pub(super) fn entry(row: &Row<'_>) -> Result<Entry, LedgerError> {
     let number = |column| {
         let found = row.maybe_integer(column)?.map(u32::try_from).transpose();
         found.map_err(|_| LedgerError::Damaged("a number out of range".to_owned()))

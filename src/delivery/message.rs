@@ -165,6 +165,12 @@ impl Message {
     /// The whole message for one journalist: 7-bit, with CRLF line ends.
     #[must_use]
     pub fn to(&self, journalist: &Journalist, id: &MessageId) -> Vec<u8> {
+        self.in_thread(journalist, id, &[])
+    }
+
+    /// The same, behind messages that the journalist has: their ids, oldest first.
+    #[must_use]
+    pub fn in_thread(&self, journalist: &Journalist, id: &MessageId, follows: &[String]) -> Vec<u8> {
         let Letterhead { name, from, date, returns, signer } = &self.letterhead;
         let goodbye = returns.goodbye(&journalist.address, from);
         let mut head = String::with_capacity(2048);
@@ -173,6 +179,11 @@ impl Message {
         line(format!("From: {}", mailbox(name, from, "From: ".len())));
         line(format!("To: {}", mailbox(&journalist.name, &journalist.address, "To: ".len())));
         line(format!("Message-ID: <{id}>"));
+        if let Some(last) = follows.last() {
+            let thread: Vec<_> = follows.iter().map(|id| format!("<{id}>")).collect();
+            line(format!("In-Reply-To: <{last}>"));
+            line(format!("References: {}", thread.join("\r\n ")));
+        }
         line(format!("List-Id: {}<press.{}>", phrase(name, "List-Id: ".len()), from.domain()));
         head.extend([goodbye.headers().as_str(), &self.subject, &self.head]);
         let personal = |slot: Slot, html: bool| {

@@ -5,6 +5,7 @@ use std::fmt;
 
 use jiff::{Timestamp, Zoned};
 
+use super::holders::Holder;
 use super::ledger::{Channel, Entry, State};
 use super::message::{Mailing, MessageId};
 use crate::press::{Address, Journalist, Suppressed};
@@ -29,6 +30,8 @@ pub struct Planned {
     pub message_id: MessageId,
     /// Whether an earlier run tried it.
     pub again: bool,
+    /// The Message-IDs of what the journalist has of this already, oldest first: the thread that it continues.
+    pub follows: Vec<String>,
 }
 
 /// A journalist who gets nothing now.
@@ -44,7 +47,7 @@ pub struct KeptBack {
 /// Why a journalist gets nothing now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WhyNot {
-    /// Wants no mail.
+    /// Asked for no mail, or the address takes none.
     Suppressed { since: String, why: String },
     /// Is not trusted with what is under embargo.
     Embargo { until: String },
@@ -55,19 +58,39 @@ pub enum WhyNot {
     /// The server will not take it.
     Failed { reply: String },
     /// It came back.
-    Bounced,
+    Bounced { reply: String },
+    /// Did not get what is being corrected.
+    NoEarlier { version: u32 },
+}
+
+impl WhyNot {
+    /// The reason in one word, for programs.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Suppressed { .. } => "suppressed",
+            Self::Embargo { .. } => "embargo",
+            Self::Sent { .. } => "sent",
+            Self::InDoubt => "in_doubt",
+            Self::Failed { .. } => "failed",
+            Self::Bounced { .. } => "bounced",
+            Self::NoEarlier { .. } => "no_earlier",
+        }
+    }
 }
 
 impl fmt::Display for WhyNot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Suppressed { since, why } if since.is_empty() => write!(f, "wants no mail: {why}"),
-            Self::Suppressed { since, why } => write!(f, "wants no mail since {since}: {why}"),
+            Self::Suppressed { since, why } if since.is_empty() => write!(f, "gets no mail: {why}"),
+            Self::Suppressed { since, why } => write!(f, "gets no mail since {since}: {why}"),
             Self::Embargo { until } => write!(f, "not trusted with embargoes; this one lifts {until}"),
             Self::Sent { at } => write!(f, "has it since {at:.0}"),
             Self::InDoubt => f.write_str("may have it; settle it with `pressbox resolve`"),
             Self::Failed { reply } => write!(f, "was refused: {reply}"),
-            Self::Bounced => f.write_str("it came back"),
+            Self::Bounced { reply } if reply.is_empty() => f.write_str("it came back"),
+            Self::Bounced { reply } => write!(f, "it came back: {reply}"),
+            Self::NoEarlier { version } => write!(f, "did not get version {version}; `--also` sends it nevertheless"),
         }
     }
 }
@@ -123,9 +146,37 @@ impl Plan {
             }
             let (edition, missing) = edition(journalist.language.as_deref(), editions, usual);
             let again = entry.is_some_and(|entry| entry.attempts > 0);
-            due.push(Planned { journalist, edition, missing, message_id, again });
+            due.push(Planned { journalist, edition, missing, message_id, again, follows: Vec::new() });
         }
         Self { mailing, channel, due, kept_back }
+    }
+
+    /// Puts each message behind what its journalist has already.
+    pub fn follow(&mut self, holders: &[Holder]) {
+        let threads: BTreeMap<_, _> = holders.iter().map(|holder| (&holder.address, &holder.message_ids)).collect();
+        for planned in &mut self.due {
+            if let Some(ids) = threads.get(&planned.journalist.address) {
+                planned.follows.clone_from(ids);
+            }
+        }
+    }
+
+    /// Keeps back whoever has nothing that this follows; `version` is what they did not get.
+    pub fn keep_to_holders(&mut self, version: u32) {
+        let due = std::mem::take(&mut self.due);
+        for planned in due {
+            if planned.follows.is_empty() {
+                let Planned { journalist, message_id, .. } = planned;
+                self.kept_back.push(KeptBack {
+                    journalist,
+                    message_id,
+                    why: WhyNot::NoEarlier { version },
+                    entry: None,
+                });
+            } else {
+                self.due.push(planned);
+            }
+        }
     }
 }
 
@@ -133,10 +184,16 @@ fn settled(entry: &Entry) -> Option<WhyNot> {
     match entry.state {
         State::Sent => Some(WhyNot::Sent { at: entry.updated }),
         State::InDoubt | State::Intent => Some(WhyNot::InDoubt),
-        State::Failed => Some(WhyNot::Failed { reply: entry.reply.clone().unwrap_or_default() }),
-        State::Bounced => Some(WhyNot::Bounced),
+        State::Failed => Some(WhyNot::Failed { reply: answer(entry) }),
+        State::Bounced => Some(WhyNot::Bounced { reply: entry.reply.clone().unwrap_or_default() }),
         State::Queued | State::Deferred | State::Skipped => None,
     }
+}
+
+/// The server's last answer with its code.
+fn answer(entry: &Entry) -> String {
+    let reply = entry.reply.clone().unwrap_or_default();
+    entry.code.map_or_else(|| reply.clone(), |code| format!("{code} {reply}"))
 }
 
 /// The edition for a reader of a language, and the language if there is none in it.

@@ -38,13 +38,13 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        let seconds = |all: [u64; 3]| all.map(Duration::from_secs).to_vec();
+        let seconds = |all: &[u64]| all.iter().copied().map(Duration::from_secs).collect();
         Self {
             connections: 4,
             per_minute: None,
             domain: Limit::default(),
-            retries: seconds([2, 8, 30]),
-            recalls: seconds([1, 5, 20]),
+            retries: seconds(&[2, 8]),
+            recalls: seconds(&[1, 5, 20]),
         }
     }
 }
@@ -161,7 +161,8 @@ fn work(worker: usize, run: &Run<'_>, speak: &Sender<Word>, jobs: &Receiver<usiz
             let planned = &run.plan.due[job];
             let (to, id) = (&planned.journalist.address, &planned.message_id);
             let message = run.messages.get(&planned.edition);
-            let letter = message.map(|message| (message.return_path(to), message.to(&planned.journalist, id)));
+            let letter = message
+                .map(|message| (message.return_path(to), message.in_thread(&planned.journalist, id, &planned.follows)));
             // The same number again is leave to go; without it nothing of this stands in the ledger.
             if jobs.recv().is_err() {
                 session.close();
@@ -387,7 +388,7 @@ fn is_for_all(error: &TransportError) -> bool {
 /// Sends one message by way of trial: the ledger hears nothing of it.
 pub fn trial(transport: &dyn Transport, message: &Message, planned: &Planned) -> Result<Outcome, TransportError> {
     let mut session = transport.open()?;
-    let content = message.to(&planned.journalist, &planned.message_id);
+    let content = message.in_thread(&planned.journalist, &planned.message_id, &planned.follows);
     let (to, id) = (&planned.journalist.address, &planned.message_id);
     let outcome = session.deliver(&Parcel { from: &message.return_path(to), to, id, content: &content });
     session.close();

@@ -76,6 +76,13 @@ pub fn token(secret: &Secret, address: &Address) -> String {
     hex(&tag.as_ref()[..DIGITS / 2])
 }
 
+/// A keyed hash of any text under the newsroom's secret, which is no token: what is left of people who were erased.
+#[must_use]
+pub fn sealed(secret: &Secret, text: &str) -> String {
+    let tag = hmac::sign(&secret.0, format!("sealed|{text}").as_bytes());
+    hex(&tag.as_ref()[..DIGITS / 2])
+}
+
 /// Whose token it is, among these.
 pub fn owner<'a>(
     secret: &Secret,

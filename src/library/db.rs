@@ -101,6 +101,12 @@ impl Db {
         done
     }
 
+    /// Takes what was deleted or written over out of the files themselves, where it stands on until its place is used.
+    pub fn scrub(&self) -> Result<(), DbError> {
+        self.exec("VACUUM", &[])?;
+        self.query("PRAGMA wal_checkpoint(TRUNCATE)", &[], |_| Ok(())).map(drop)
+    }
+
     /// Brings the tables to the last of `steps`; each runs once in a database's life and may hold several statements.
     pub fn migrate(&self, steps: &[&str]) -> Result<(), DbError> {
         self.transaction(|db| {

@@ -17,6 +17,9 @@ pub(super) enum Column {
     Zone,
     Tags,
     Embargo,
+    Basis,
+    Source,
+    Since,
 }
 
 /// The column that a header names; `None` for one that pressbox has no use for.
@@ -45,6 +48,9 @@ pub(super) fn column(header: &str) -> Option<Column> {
         | "schlagwörter" | "schlagwort" | "stichworte" | "stichwörter" | "kategorie" | "kategorien" | "gruppe"
         | "gruppen" => Column::Tags,
         "embargo" | "embargotrust" | "embargotrusted" => Column::Embargo,
+        "basis" | "lawfulbasis" | "legalbasis" | "gdprbasis" | "rättsliggrund" | "rechtsgrundlage" => Column::Basis,
+        "source" | "källa" | "quelle" | "herkunft" => Column::Source,
+        "date" | "since" | "added" | "datum" | "sedan" | "seit" | "tillagd" => Column::Since,
         _ => return None,
     })
 }

@@ -1,21 +1,31 @@
 //! `lists/`: a file a list, and the file of those who get nothing.
 
+use std::fmt;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::address::Address;
 use super::list::{ListName, MediaList, SUPPRESSED};
+use super::seal::Seal;
 use super::sheet::{self, NotASheet, Sheet, Unusable, guarded};
-use super::suppressed::{HEADER, NotSuppressed, Suppressed};
+use super::suppressed::{HEADER, NotSuppressed, Suppressed, Suppression};
 use super::table::NotATable;
 
 /// A newsroom's `lists` folder.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Lists {
-    dir: PathBuf,
+    pub(super) dir: PathBuf,
+    seal: Arc<dyn Fn() -> Result<Seal, String> + Send + Sync>,
+}
+
+impl fmt::Debug for Lists {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Lists").field(&self.dir).finish()
+    }
 }
 
 /// A list that cannot be read or written.
@@ -31,6 +41,14 @@ pub enum ListError {
     TooLarge { path: String },
     #[error("`{path}` is not understood, and it may name somebody who wants no mail")]
     Suppressed { path: String, source: NotSuppressed },
+    #[error("`lists/{0}.csv` has rows that are not understood")]
+    Damaged(String),
+    #[error("there is no import into `{0}` to undo")]
+    NothingToUndo(String),
+    #[error("`lists/{0}.csv` was changed since the import, and undoing would lose that")]
+    ChangedSince(String),
+    #[error("the newsroom's secret is not at hand: {0}")]
+    Seal(String),
     #[error("`{path}` cannot be written")]
     Write { path: String, source: std::io::Error },
 }
@@ -41,7 +59,13 @@ const LARGEST: u64 = 64 << 20;
 impl Lists {
     #[must_use]
     pub fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_path_buf() }
+        Self { dir: dir.to_path_buf(), seal: Arc::new(|| Err("none is set".to_owned())) }
+    }
+
+    /// The same, with the seal under which people who were erased are known again; it is asked for where it is needed.
+    #[must_use]
+    pub fn sealed(self, seal: impl Fn() -> Result<Seal, String> + Send + Sync + 'static) -> Self {
+        Self { seal: Arc::new(seal), ..self }
     }
 
     /// Where a list stands: `lists/NAME.csv`.
@@ -88,7 +112,7 @@ impl Lists {
     pub fn suppressed(&self) -> Result<Suppressed, ListError> {
         let path = self.suppressed_path();
         match fs::read(&path) {
-            Ok(bytes) => Suppressed::read(&bytes)
+            Ok(bytes) => Suppressed::read(&bytes, &*self.seal)
                 .map_err(|source| ListError::Suppressed { path: path.display().to_string(), source }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Suppressed::default()),
             Err(source) => Err(ListError::Read { path: path.display().to_string(), source }),
@@ -129,6 +153,37 @@ impl Lists {
         Ok(true)
     }
 
+    /// Takes somebody off every list and out of every list's history, and leaves a seal so that they get nothing.
+    ///
+    /// Gives the names of the lists that they were on. The seal is on disk before the first list forgets them.
+    pub fn erase(&self, address: &Address, since: Timestamp, why: &str) -> Result<Vec<ListName>, ListError> {
+        let path = self.suppressed_path();
+        let mut suppressed = self.suppressed()?;
+        if suppressed.erased(address).is_none() {
+            let seal = (self.seal)().map_err(ListError::Seal)?;
+            let first = suppressed.get(address).map(|held| held.since.clone());
+            let since = first.unwrap_or_else(|| format!("{since:.0}"));
+            let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
+            suppressed.erase(address, &seal, Suppression { since, why });
+            let write = || replace(&path, &suppressed.to_csv()?);
+            write().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
+        }
+        let mut left = Vec::new();
+        for name in self.names() {
+            let (mut list, unusable) = self.read(&name)?;
+            if list.remove(address).is_some() {
+                if !unusable.is_empty() {
+                    // Written anew, the list would lose those rows.
+                    return Err(ListError::Damaged(name.to_string()));
+                }
+                self.write(&name, &list)?;
+                left.push(name.clone());
+            }
+            self.forget_history_with(&name, address)?;
+        }
+        Ok(left)
+    }
+
     fn suppressed_path(&self) -> PathBuf {
         self.dir.join(format!("{SUPPRESSED}.csv"))
     }
@@ -145,7 +200,7 @@ pub fn read_sheet(path: &Path) -> Result<Sheet, ListError> {
     sheet::read(&bytes).map_err(|source| ListError::Sheet { path: shown(), source })
 }
 
-fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
+pub(super) fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
     let dir = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(dir)?;
     let mut builder = tempfile::Builder::new();

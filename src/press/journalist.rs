@@ -1,6 +1,9 @@
 //! Somebody who gets releases.
 
+use std::collections::BTreeMap;
+
 use super::address::Address;
+use super::basis::Basis;
 
 /// One journalist on a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,11 @@ pub struct Journalist {
     pub tags: Vec<String>,
     /// Whether releases under embargo may go to this journalist before the lift.
     pub embargo_trust: bool,
+    /// On what ground the newsroom keeps and mails the address.
+    pub basis: Option<Basis>,
+    /// Where the newsroom has it from, and since when, as somebody wrote it down.
+    pub source: Option<String>,
+    pub since: Option<String>,
 }
 
 impl Journalist {
@@ -34,17 +42,14 @@ impl Journalist {
             zone: None,
             tags: Vec::new(),
             embargo_trust: false,
+            basis: None,
+            source: None,
+            since: None,
         }
     }
 
-    /// Whether the journalist belongs to a segment.
-    #[must_use]
-    pub fn is_in(&self, segment: &str) -> bool {
-        let segment = tag(segment);
-        self.tags.contains(&segment)
-    }
-
-    /// Takes over what the other knows and says; what it does not say stays. The address stays as it was written.
+    /// Takes over what the other knows and says; what it does not say stays. The address stays as it was written, and
+    /// so does the basis with its source: how somebody came to be on a list is no matter of opinion.
     ///
     /// Trust is its own argument, as a list may say yes, no, or nothing.
     pub(super) fn learn(&mut self, other: &Self, trust: Option<bool>) {
@@ -61,6 +66,12 @@ impl Journalist {
                 own.clone_from(others);
             }
         }
+        self.basis = self.basis.or(other.basis);
+        for (own, others) in [(&mut self.source, &other.source), (&mut self.since, &other.since)] {
+            if own.is_none() {
+                own.clone_from(others);
+            }
+        }
         self.embargo_trust = trust.unwrap_or(self.embargo_trust);
         for tag in &other.tags {
             if !self.tags.contains(tag) {
@@ -68,6 +79,29 @@ impl Journalist {
             }
         }
     }
+}
+
+/// Each person once, whatever lists they are on: the first list's word counts, the others fill in and add their tags.
+#[must_use]
+pub fn each_once(journalists: impl IntoIterator<Item = Journalist>) -> Vec<Journalist> {
+    let mut places: BTreeMap<Address, usize> = BTreeMap::new();
+    let mut all: Vec<Journalist> = Vec::new();
+    for mut journalist in journalists {
+        match places.get(&journalist.address) {
+            Some(at) => {
+                let first = &mut all[*at];
+                let trust = first.embargo_trust || journalist.embargo_trust;
+                journalist.learn(first, Some(trust));
+                journalist.address = first.address.clone();
+                *first = journalist;
+            }
+            None => {
+                places.insert(journalist.address.clone(), all.len());
+                all.push(journalist);
+            }
+        }
+    }
+    all
 }
 
 /// A tag as segments know it: one lowercase word.

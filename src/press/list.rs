@@ -7,6 +7,7 @@ use std::str::FromStr;
 use super::address::Address;
 use super::journalist::Journalist;
 use super::sheet::{Found, Sheet, Unusable, guarded};
+use super::suppressed::Suppressed;
 
 /// A list's name: that of its file in `lists/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,6 +104,15 @@ pub enum Import {
     Replace,
 }
 
+/// Where an import comes from, and who must not come back with it.
+#[derive(Debug)]
+pub struct Brought<'a> {
+    /// Written down for those who are new and say nothing of it themselves.
+    pub source: &'a str,
+    pub on: &'a str,
+    pub suppressed: &'a Suppressed,
+}
+
 impl MediaList {
     /// A list with nobody on it.
     #[must_use]
@@ -142,8 +152,28 @@ impl MediaList {
         self.members.is_empty()
     }
 
+    /// Takes somebody off; what the list knew of them.
+    pub fn remove(&mut self, address: &Address) -> Option<Vec<(String, String)>> {
+        let at = self.members.iter().position(|member| member.journalist.address == *address)?;
+        let member = self.members.remove(at);
+        Some(self.told(&member))
+    }
+
+    /// All that the list knows of somebody, by the names of its columns.
+    #[must_use]
+    pub fn all_of(&self, address: &Address) -> Option<Vec<(String, String)>> {
+        let member = self.members.iter().find(|member| member.journalist.address == *address)?;
+        Some(self.told(member))
+    }
+
+    fn told(&self, member: &Member) -> Vec<(String, String)> {
+        let columns = COLUMNS.into_iter().chain(self.other_columns.iter().map(String::as_str));
+        let cells = columns.map(str::to_owned).zip(member.cells());
+        cells.filter(|(_, cell)| !cell.is_empty()).collect()
+    }
+
     /// Brings in a file, and says what became of each row.
-    pub fn import(&mut self, sheet: Sheet, how: Import) -> Vec<Change> {
+    pub fn import(&mut self, sheet: Sheet, how: Import, brought: &Brought<'_>) -> Vec<Change> {
         let before = match how {
             Import::Merge => Self::empty(),
             Import::Replace => {
@@ -166,6 +196,17 @@ impl MediaList {
                 }
             };
             let address = found.journalist.address.clone();
+            if let Some(erased) = brought.suppressed.erased(&address) {
+                let (address, name) = found.journalist.shown();
+                let since = erased.since.split('T').next().unwrap_or_default();
+                let reason = Some(format!("was erased on {since} and stays so: {}", erased.why));
+                changes.push(Change { row: Some(row.row), status: Status::Rejected, address, name, reason });
+                continue;
+            }
+            let held = was.get(&address).map(|member| &member.journalist);
+            let held = held.or_else(|| places.get(&address).map(|at| &self.members[*at].journalist));
+            let basis = held.and_then(|held| held.basis);
+            let other_basis = basis.filter(|basis| found.journalist.basis.is_some_and(|said| said != *basis));
             let found = match (rows.get(&address), places.get(&address)) {
                 // Of two rows of one file the first counts, so that the same import always gives the same list.
                 (Some(_), Some(at)) => found.behind(&self.members[*at].journalist),
@@ -175,9 +216,18 @@ impl MediaList {
             let member = &mut self.members[at];
             if let (Status::Added, Some(old)) = (status, was.get(&address)) {
                 member.other.clone_from(&old.other);
+                let Journalist { basis, source, since, .. } = &old.journalist;
+                member.journalist.basis = basis.or(member.journalist.basis);
+                for (own, held) in [(&mut member.journalist.source, source), (&mut member.journalist.since, since)] {
+                    *own = held.clone().or_else(|| own.take());
+                }
                 status = if member.journalist == old.journalist { Status::Unchanged } else { Status::Changed };
+            } else if status == Status::Added {
+                member.journalist.source.get_or_insert_with(|| brought.source.to_owned());
+                member.journalist.since.get_or_insert_with(|| brought.on.to_owned());
             }
-            let reason = rows.get(&address).map(|first| format!("it is the address of row {first} again"));
+            let again = rows.get(&address).map(|first| format!("it is the address of row {first} again"));
+            let reason = again.or_else(|| Some(format!("its basis stays `{}`: no import changes it", other_basis?)));
             rows.entry(address).or_insert(row.row);
             let (address, name) = member.journalist.shown();
             changes.push(Change { row: Some(row.row), status, address, name, reason });
@@ -186,6 +236,26 @@ impl MediaList {
             let (address, name) = member.journalist.shown();
             changes.push(Change { row: None, status: Status::Removed, address, name, reason: None });
         }
+        changes
+    }
+
+    /// What has to happen to everybody on this list to make it another one.
+    pub(super) fn changes_to(&self, other: &Self) -> Vec<Change> {
+        let by_address = |list: &Self| -> BTreeMap<Address, Journalist> {
+            list.journalists().map(|journalist| (journalist.address.clone(), journalist.clone())).collect()
+        };
+        let (here, there) = (by_address(self), by_address(other));
+        let change = |journalist: &Journalist, status| {
+            let (address, name) = journalist.shown();
+            Change { row: None, status, address, name, reason: None }
+        };
+        let gone = self.journalists().filter(|journalist| !there.contains_key(&journalist.address));
+        let mut changes: Vec<_> = gone.map(|journalist| change(journalist, Status::Removed)).collect();
+        changes.extend(other.journalists().filter_map(|journalist| match here.get(&journalist.address) {
+            None => Some(change(journalist, Status::Added)),
+            Some(was) if was != journalist => Some(change(journalist, Status::Changed)),
+            Some(_) => None,
+        }));
         changes
     }
 
@@ -208,17 +278,37 @@ impl MediaList {
     /// The list as a file that spreadsheets open and pressbox reads back.
     pub(super) fn to_csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut file = csv::Writer::from_writer(Vec::new());
-        let header = ["name", "address", "outlet", "beat", "language", "zone", "tags", "embargo"];
-        file.write_record(header.into_iter().chain(self.other_columns.iter().map(String::as_str)))?;
-        for Member { journalist, other } in &self.members {
-            let Journalist { name, address, outlet, beat, language, zone, tags, embargo_trust } = journalist;
-            let maybe = |text: &Option<String>| text.clone().unwrap_or_default();
-            let trust = if *embargo_trust { "yes" } else { "" };
-            let cells = [name.clone(), address.to_string(), maybe(outlet), maybe(beat), maybe(language), maybe(zone)];
-            let rest = [tags.join(" "), trust.to_owned()];
-            file.write_record(cells.iter().chain(&rest).chain(other).map(|cell| guarded(cell)))?;
+        file.write_record(COLUMNS.into_iter().chain(self.other_columns.iter().map(String::as_str)))?;
+        for member in &self.members {
+            file.write_record(member.cells().map(|cell| guarded(&cell)))?;
         }
         file.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    }
+}
+
+/// The columns of a list's file that pressbox knows, in their order.
+const COLUMNS: [&str; 11] =
+    ["name", "address", "outlet", "beat", "language", "zone", "tags", "embargo", "basis", "source", "date"];
+
+impl Member {
+    fn cells(&self) -> impl Iterator<Item = String> {
+        let Journalist { name, address, outlet, beat, language, zone, tags, embargo_trust, basis, source, since } =
+            &self.journalist;
+        let maybe = |text: &Option<String>| text.clone().unwrap_or_default();
+        let own: [String; COLUMNS.len()] = [
+            name.clone(),
+            address.to_string(),
+            maybe(outlet),
+            maybe(beat),
+            maybe(language),
+            maybe(zone),
+            tags.join(" "),
+            if *embargo_trust { "yes".to_owned() } else { String::new() },
+            basis.map(|basis| basis.to_string()).unwrap_or_default(),
+            maybe(source),
+            maybe(since),
+        ];
+        own.into_iter().chain(self.other.iter().cloned())
     }
 }
 

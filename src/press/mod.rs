@@ -1,18 +1,25 @@
 //! The people: journalists, lists and how they come in.
 
 mod address;
+mod basis;
 mod columns;
 mod folder;
+mod history;
 mod journalist;
 mod list;
+mod seal;
+mod segment;
 mod sheet;
 mod suppressed;
 mod table;
 
 pub use address::{Address, NotAnAddress};
+pub use basis::Basis;
 pub use folder::{ListError, Lists, read_sheet};
-pub use journalist::Journalist;
-pub use list::{Change, Import, ListName, MediaList, NotAListName, Status};
-pub use sheet::{Found, NotASheet, Sheet, SheetRow, Unusable};
+pub use journalist::{Journalist, each_once};
+pub use list::{Brought, Change, Import, ListName, MediaList, NotAListName, Status};
+pub use seal::Seal;
+pub use segment::{NotASegment, Segment};
+pub use sheet::{Found, NotASheet, Sheet, SheetRow, Unusable, guarded};
 pub use suppressed::{NotSuppressed, Suppressed, Suppression};
 pub use table::NotATable;

@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::address::Address;
+use super::basis::Basis;
 use super::columns::{self, Column};
 use super::journalist::{Journalist, tag};
 use super::table::{NotATable, Table, TableRow};
@@ -168,6 +169,13 @@ impl Layout {
             None => None,
         };
         journalist.embargo_trust = trust.unwrap_or(false);
+        if let Some(said) = text(Column::Basis, "basis")? {
+            let words = Basis::ALL.map(Basis::word).join("`, `");
+            let unknown = || refuse(format!("its basis `{said}` is none of `{words}`"));
+            journalist.basis = Some(Basis::of(&said).ok_or_else(unknown)?);
+        }
+        journalist.source = text(Column::Source, "source")?;
+        journalist.since = text(Column::Since, "date")?;
         Ok(Found { journalist, trust, other: self.other(&cells) })
     }
 
@@ -218,7 +226,8 @@ fn clean(text: &str) -> Result<String, &'static str> {
 }
 
 /// What would start a formula in a spreadsheet is written with an apostrophe in front, which spreadsheets do not show.
-pub(super) fn guarded(cell: &str) -> String {
+#[must_use]
+pub fn guarded(cell: &str) -> String {
     if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell.to_owned() }
 }
 

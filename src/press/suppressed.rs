@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::address::Address;
+use super::seal::Seal;
 use super::sheet::guarded;
 use super::table::{NotATable, Table};
 
@@ -10,6 +11,9 @@ use super::table::{NotATable, Table};
 #[derive(Debug, Clone, Default)]
 pub struct Suppressed {
     by_address: BTreeMap<Address, Suppression>,
+    /// Those of whom nothing but the [seal](Seal) is left.
+    by_seal: BTreeMap<String, Suppression>,
+    seal: Option<Seal>,
 }
 
 /// Since when and why an address gets nothing.
@@ -25,16 +29,23 @@ pub struct Suppression {
 pub enum NotSuppressed {
     #[error("row {row} does not begin with an address: {reason}")]
     Row { row: usize, reason: String },
+    #[error("row {row} stands for somebody who was erased, and the newsroom's secret is not at hand: {why}")]
+    NoSeal { row: usize, why: String },
+    #[error("row {row} stands for somebody who was erased under another secret than this newsroom's")]
+    OtherSeal { row: usize },
     #[error(transparent)]
     Table(#[from] NotATable),
 }
+
+/// What stands before a seal where others have their address.
+const ERASED: &str = "erased:";
 
 /// The first line of the file.
 pub(super) const HEADER: &str = "address,since,why\n";
 
 impl Suppressed {
     /// Reads the file. A row that is not understood is an error: it may name somebody who wants no mail.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, NotSuppressed> {
+    pub(super) fn read(bytes: &[u8], seal: &dyn Fn() -> Result<Seal, String>) -> Result<Self, NotSuppressed> {
         let mut suppressed = Self::default();
         if bytes.trim_ascii().is_empty() {
             return Ok(suppressed);
@@ -47,6 +58,18 @@ impl Suppressed {
             if row.number == 1 && cell(0) == "address" {
                 continue;
             }
+            if let Some(sealed) = cell(0).strip_prefix(ERASED) {
+                if suppressed.seal.is_none() {
+                    suppressed.seal = Some(seal().map_err(|why| NotSuppressed::NoSeal { row: row.number, why })?);
+                }
+                let mark = suppressed.seal.as_ref().map(Seal::mark).unwrap_or_default();
+                if sealed.split_once(':').is_none_or(|(key, _)| key != mark) {
+                    return Err(NotSuppressed::OtherSeal { row: row.number });
+                }
+                let held = Suppression { since: cell(1), why: cell(2) };
+                suppressed.by_seal.entry(sealed.to_owned()).or_insert(held);
+                continue;
+            }
             let address: Address = cell(0).trim_start_matches('\'').parse().map_err(|e| refuse(format!("{e}")))?;
             // The first word counts: an address stays suppressed since the day it asked.
             suppressed.by_address.entry(address).or_insert(Suppression { since: cell(1), why: cell(2) });
@@ -57,7 +80,19 @@ impl Suppressed {
     /// Why an address gets nothing, if it gets nothing.
     #[must_use]
     pub fn get(&self, address: &Address) -> Option<&Suppression> {
-        self.by_address.get(address)
+        self.by_address.get(address).or_else(|| self.erased(address))
+    }
+
+    /// Since when and why somebody was erased; nothing else is known of them.
+    #[must_use]
+    pub fn erased(&self, address: &Address) -> Option<&Suppression> {
+        self.by_seal.get(&self.seal.as_ref()?.of(address))
+    }
+
+    /// Puts a seal in the place of an address.
+    pub(super) fn erase(&mut self, address: &Address, seal: &Seal, held: Suppression) {
+        self.by_address.remove(address);
+        self.by_seal.entry(seal.of(address)).or_insert(held);
     }
 
     /// The file as pressbox writes it.
@@ -66,16 +101,19 @@ impl Suppressed {
         for (address, Suppression { since, why }) in &self.by_address {
             file.write_record([guarded(address.as_str()), guarded(since), guarded(why)])?;
         }
+        for (seal, Suppression { since, why }) in &self.by_seal {
+            file.write_record([format!("{ERASED}{seal}"), guarded(since), guarded(why)])?;
+        }
         file.into_inner().map_err(|error| csv::Error::from(error.into_error()))
     }
 
     #[must_use]
     pub fn len(&self) -> usize {
-        self.by_address.len()
+        self.by_address.len() + self.by_seal.len()
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.by_address.is_empty()
+        self.len() == 0
     }
 }

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::Zoned;
 use jiff::civil::Date;
+use jiff::{Timestamp, Zoned};
 
 use crate::photo::PhotoId;
 
@@ -74,6 +74,13 @@ impl Release {
             version: 1,
             correction: None,
         }
+    }
+
+    /// The release as it goes out at a moment: an embargo that has lifted is none any more.
+    #[must_use]
+    pub fn as_of(mut self, moment: Timestamp) -> Self {
+        self.embargo = self.embargo.filter(|lift| lift.timestamp() > moment);
+        self
     }
 }
 

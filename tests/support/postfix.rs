@@ -22,7 +22,7 @@ impl Postfix {
         Self::with_settings(people, "")
     }
 
-    /// The same, with lines of one's own in `main.cf`.
+    /// The same, with lines of its own in `main.cf`, in the place of those that set the same.
     pub fn with_settings(people: &[&str], settings: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let free = || TcpListener::bind("127.0.0.1:0").unwrap();
@@ -35,21 +35,23 @@ impl Postfix {
         }
         let boxes: Vec<_> = people.iter().map(|name| format!("{{{name}@media.example={name}/}}")).collect();
         let root = dir.path().display();
-        fs::write(
-            at("etc/main.cf"),
-            format!(
-                "compatibility_level = 3.6\nqueue_directory = {root}/queue\ndata_directory = {root}/data\n\
+        let usual = format!(
+            "compatibility_level = 3.6\nqueue_directory = {root}/queue\ndata_directory = {root}/data\n\
                  maillog_file = {root}/log\nmaillog_file_prefixes = {root}\ninet_interfaces = 127.0.0.1\n\
                  inet_protocols = ipv4\nmyhostname = mx.media.example\nmydestination =\nalias_maps =\n\
                  alias_database =\nlocal_recipient_maps =\nmynetworks = 127.0.0.0/8\n\
                  default_transport = error:nothing leaves\nrelay_transport = error:nothing leaves\n\
                  virtual_mailbox_domains = media.example\nvirtual_mailbox_base = {root}/mail\n\
                  virtual_mailbox_maps = inline:{{ {} }}\nvirtual_uid_maps = static:65534\n\
-                 virtual_gid_maps = static:65534\nvirtual_minimum_uid = 100\nsmtpd_error_sleep_time = 0\n{settings}\n",
-                boxes.join(", ")
-            ),
-        )
-        .unwrap();
+                 virtual_gid_maps = static:65534\nvirtual_minimum_uid = 100\nsmtpd_error_sleep_time = 0\n",
+            boxes.join(", ")
+        );
+        // Set twice, a name is warned of by every part of Postfix, the one that writes the log among them: it waits
+        // for itself.
+        let name_of = |line: &str| line.split('=').next().unwrap_or_default().trim().to_owned();
+        let own: Vec<_> = settings.lines().map(name_of).collect();
+        let usual: Vec<_> = usual.lines().filter(|line| !own.contains(&name_of(line))).collect();
+        fs::write(at("etc/main.cf"), format!("{}\n{settings}\n", usual.join("\n"))).unwrap();
         let mut services = format!("127.0.0.1:{port} inet n - n - - smtpd\npostlog unix-dgram n - n - 1 postlogd\n");
         if settings.contains("smtpd_tls_cert_file") {
             let place = format!("127.0.0.1:{tls_port}");
@@ -65,6 +67,7 @@ impl Postfix {
             ("proxymap unix - - n - -", "proxymap"),
             ("error unix - - n - -", "error"),
             ("retry unix - - n - -", "error"),
+            ("smtp unix - - n - -", "smtp"),
             ("virtual unix - n n - -", "virtual"),
             ("anvil unix - - n - 1", "anvil"),
             ("tlsmgr unix - - n 1000? 1", "tlsmgr"),

@@ -8,8 +8,8 @@ use serde_json::json;
 use super::super::count::count;
 use super::super::desk::Desk;
 use super::super::error::{CliError, Outcome, refused};
-use super::super::ui::{Tone, Ui};
-use crate::press::{self, Import, ListError, Lists, MediaList, Status};
+use super::super::ui::Ui;
+use crate::press::{self, Brought, Import, ListError, MediaList, Status};
 
 /// Bring journalists from a CSV file into a list
 #[derive(Debug, Args)]
@@ -23,11 +23,15 @@ pub(crate) struct ImportArgs {
     /// Make the list what the file says, and take off whom it does not name
     #[arg(long)]
     replace: bool,
+
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: ImportArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
-    let lists = Lists::new(&newsroom.lists_dir());
+    let lists = newsroom.lists();
     let name = super::named(&args.name)?;
     let sheet = press::read_sheet(&desk.working_dir.join(&args.file)).map_err(super::explained)?;
     let suppressed = lists.suppressed().map_err(super::explained)?;
@@ -43,7 +47,10 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ImportArgs) -> Result<Outcome, Cli
     }
     let left_out: Vec<_> = sheet.other_columns.iter().filter(|c| !c.is_empty()).map(|c| format!("`{c}`")).collect();
     let how = if args.replace { Import::Replace } else { Import::Merge };
-    let changes = list.import(sheet, how);
+    let source = args.file.file_name().unwrap_or_default().to_string_lossy();
+    let on = newsroom.today.to_string();
+    let brought = Brought { source: &source, on: &on, suppressed: &suppressed };
+    let changes = list.import(sheet, how, &brought);
     let rejected = changes.iter().filter(|c| c.status == Status::Rejected).count();
     if list.is_empty() {
         for change in &changes {
@@ -52,8 +59,10 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ImportArgs) -> Result<Outcome, Cli
         return Err(refused(format!("`{}` names no journalist", args.file.display()))
             .hinted(format!("the list `{name}` is left as it was")));
     }
-    // The list is written before the first word of success.
-    lists.write(&name, &list)?;
+    if !args.dry_run {
+        // The list is written before the first word of success.
+        lists.write_import(&name, &list)?;
+    }
 
     for change in &changes {
         let shown = change.address.as_deref().unwrap_or_default();
@@ -76,16 +85,10 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ImportArgs) -> Result<Outcome, Cli
             None => shown.to_owned(),
         };
         let why = reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
-        let tone = match change.status {
-            Status::Added => Tone::Good,
-            Status::Removed => Tone::Careful,
-            Status::Changed => Tone::Strong,
-            Status::Unchanged | Status::Rejected => Tone::Quiet,
-        };
         // Nobody reads a line for each journalist who stays as they were.
         let quiet = change.status == Status::Rejected || change.status == Status::Unchanged && reason.is_none();
-        let word = ui.paint(tone, &format!("{:<9}", change.status.word()));
-        ui.answer(if quiet { String::new() } else { format!("{word} {whom}{why}") }, &object)?;
+        let line = if quiet { String::new() } else { format!("{} {whom}{why}", super::word(ui, change.status)) };
+        ui.answer(line, &object)?;
         if change.status == Status::Rejected {
             let reason = super::of_whom(change.name.as_deref(), reason.as_deref().unwrap_or_default());
             ui.failed(format!("row {} of `{}`: {reason}", change.row.unwrap_or(0), args.file.display()));
@@ -102,6 +105,10 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ImportArgs) -> Result<Outcome, Cli
         .map(|(number, word)| format!("{number} {word}"))
         .collect();
     let size = count(list.len(), "journalist", "journalists");
-    ui.status(format!("`{name}` has {size}: {}", tally.join(", ")));
+    if args.dry_run {
+        ui.status(format!("`{name}` would have {size}: {}; nothing was changed", tally.join(", ")));
+    } else {
+        ui.status(format!("`{name}` has {size}: {}", tally.join(", ")));
+    }
     Ok(Outcome::of_failures(rejected))
 }

@@ -1,30 +1,42 @@
 //! `pressbox list`
 
+mod erase;
+mod export;
 mod import;
 mod show;
 mod suppress;
+mod undo;
 
 use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::desk::Desk;
-use super::error::{CliError, Outcome, refused};
-use super::ui::Ui;
-use crate::press::{Journalist, ListError, ListName, Lists, MediaList, NotASheet, NotATable, Unusable};
+use super::error::{CliError, Outcome, refused, usage};
+use super::ui::{Tone, Ui};
+use crate::press::{
+    Basis, Journalist, ListError, ListName, Lists, MediaList, NotASegment, NotASheet, NotATable, NotSuppressed,
+    Segment, Status, Unusable,
+};
 
-/// Import and show media lists, and keep who wants no mail
+/// Import, show and undo media lists, and keep who wants no mail
 #[derive(Debug, Subcommand)]
 pub(crate) enum ListCommand {
     Import(import::ImportArgs),
     Show(show::ShowArgs),
+    Undo(undo::UndoArgs),
     Suppress(suppress::SuppressArgs),
+    Erase(erase::EraseArgs),
+    Export(export::ExportArgs),
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, command: ListCommand) -> Result<Outcome, CliError> {
     match command {
         ListCommand::Import(args) => import::run(ui, desk, args),
         ListCommand::Show(args) => show::run(ui, desk, args),
+        ListCommand::Undo(args) => undo::run(ui, desk, args),
         ListCommand::Suppress(args) => suppress::run(ui, desk, args),
+        ListCommand::Erase(args) => erase::run(ui, desk, args),
+        ListCommand::Export(args) => export::run(ui, desk, args),
     }
 }
 
@@ -53,10 +65,48 @@ pub(super) fn explained(error: ListError) -> CliError {
         ListError::Sheet { source: NotASheet::NoAddresses(_) | NotASheet::SeveralAddresses(_), .. } => {
             "write `e-mail` above the column that holds the addresses"
         }
+        ListError::Suppressed { source: NotSuppressed::NoSeal { .. } | NotSuppressed::OtherSeal { .. }, .. } => {
+            "bring back the file `library/newsroom.secret` of this newsroom; until then nobody is mailed"
+        }
         ListError::Suppressed { .. } => "mend that row; until then nobody is mailed",
-        _ => return error.into(),
+        ListError::Damaged(_) => "mend or delete those rows, then say it again",
+        ListError::NothingToUndo(_) => "only an import can be undone; the lists themselves are plain files to edit",
+        ListError::ChangedSince(_) => "undo it nevertheless with `--force`",
+        ListError::TooLarge { .. } => "name the list's own CSV file",
+        ListError::Read { .. } => "check the path, and that the file may be read",
+        ListError::Write { .. } => "check that the folder `lists` may be written, and that the disk is not full",
+        ListError::Seal(_) => "bring back the file `library/newsroom.secret`, or see that the folder may be written",
+        ListError::Unknown(_) | ListError::Sheet { .. } => return error.into(),
     };
     CliError::from(error).hinted(hint)
+}
+
+/// A segment as it was typed; one that is none is a wrong call.
+pub(super) fn segment(text: &str) -> Result<Segment, CliError> {
+    text.parse().map_err(|error: NotASegment| {
+        usage(error.to_string()).hinted("tags are joined so: `motorsport & (se | no) & !freelance`")
+    })
+}
+
+/// Those of some people who belong to a segment. A tag that nobody bears is told: it may be misspelled.
+pub(super) fn in_segment(ui: &Ui, segment: &Segment, people: Vec<Journalist>) -> Vec<Journalist> {
+    for tag in segment.tags() {
+        if !people.iter().any(|journalist| journalist.tags.iter().any(|own| own == tag)) {
+            ui.warn(format!("nobody bears the tag `{tag}`"));
+        }
+    }
+    people.into_iter().filter(|journalist| segment.holds(journalist)).collect()
+}
+
+/// What became of a row, as it stands before a name.
+fn word(ui: &Ui, status: Status) -> String {
+    let tone = match status {
+        Status::Added => Tone::Good,
+        Status::Removed => Tone::Careful,
+        Status::Changed => Tone::Strong,
+        Status::Unchanged | Status::Rejected => Tone::Quiet,
+    };
+    ui.paint(tone, &format!("{:<9}", status.word()))
 }
 
 /// Names the rows of a list's own file that are of no use.
@@ -72,7 +122,8 @@ fn of_whom(name: Option<&str>, reason: &str) -> String {
 }
 
 fn journalist(journalist: &Journalist) -> Value {
-    let Journalist { name, address, outlet, beat, language, zone, tags, embargo_trust } = journalist;
+    let Journalist { name, address, outlet, beat, language, zone, tags, embargo_trust, basis, source, since } =
+        journalist;
     json!({
         "address": address.as_str(),
         "name": name,
@@ -82,6 +133,9 @@ fn journalist(journalist: &Journalist) -> Value {
         "zone": zone,
         "tags": tags,
         "embargo": embargo_trust,
+        "basis": basis.map(Basis::word),
+        "source": source,
+        "date": since,
     })
 }
 

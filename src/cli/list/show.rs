@@ -6,7 +6,7 @@ use super::super::count::count;
 use super::super::desk::Desk;
 use super::super::error::{CliError, Outcome};
 use super::super::ui::{Tone, Ui};
-use crate::press::{Journalist, Lists};
+use crate::press::Journalist;
 
 /// Show who is on a list
 #[derive(Debug, Args)]
@@ -14,27 +14,28 @@ pub(crate) struct ShowArgs {
     /// The list
     name: String,
 
-    /// Only those who bear this tag
-    #[arg(long, value_name = "TAG")]
+    /// Only those whose tags fit, such as `motorsport & (se | no) & !freelance`
+    #[arg(long, value_name = "TAGS")]
     segment: Option<String>,
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: ShowArgs) -> Result<Outcome, CliError> {
-    let lists = Lists::new(&desk.newsroom()?.lists_dir());
+    let lists = desk.newsroom()?.lists();
     let name = super::named(&args.name)?;
     let (list, unusable) = super::read(&lists, &name)?;
     let suppressed = lists.suppressed().map_err(super::explained)?;
-    let in_segment = |journalist: &&Journalist| args.segment.as_ref().is_none_or(|segment| journalist.is_in(segment));
-    let mut shown = 0;
-    for journalist in list.journalists().filter(in_segment) {
+    let mut people: Vec<_> = list.journalists().cloned().collect();
+    if let Some(segment) = &args.segment {
+        people = super::in_segment(ui, &super::segment(segment)?, people);
+    }
+    for journalist in &people {
         let mut object = super::journalist(journalist);
         let held = suppressed.get(&journalist.address);
         object["suppressed"] = held.map(|held| held.since.clone()).into();
         ui.answer(line(ui, journalist, held.is_some()), &object)?;
-        shown += 1;
     }
     super::warn_of(ui, &name, &unusable);
-    ui.status(format!("`{name}` shows {}", count(shown, "journalist", "journalists")));
+    ui.status(format!("`{name}` shows {}", count(people.len(), "journalist", "journalists")));
     Ok(Outcome::of_failures(unusable.len()))
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::desk::Desk;
 use super::super::error::{CliError, Outcome};
 use super::super::ui::Ui;
-use crate::press::{Address, Lists};
+use crate::press::Address;
 
 /// See to it that an address gets nothing, whatever list it is on or comes in with
 #[derive(Debug, Args)]
@@ -20,7 +20,7 @@ pub(crate) struct SuppressArgs {
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: SuppressArgs) -> Result<Outcome, CliError> {
-    let lists = Lists::new(&desk.newsroom()?.lists_dir());
+    let lists = desk.newsroom()?.lists();
     let address: Address = args.address.parse()?;
     let new = lists.suppress(&address, desk.now, &args.why).map_err(super::explained)?;
     let held = lists.suppressed().map_err(super::explained)?;

@@ -60,7 +60,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenderArgs) -> Result<Outcome, Cli
         Templates::load(Some(&newsroom.templates_dir())).hint("correct it, or take it away to use the built-in one")?;
 
     let mut pages = Vec::new();
-    for (nth, release) in editions(&newsroom, &args.slug, args.language)?.iter().enumerate() {
+    for (nth, release) in editions(&newsroom, &args.slug, args.language, desk.now)?.iter().enumerate() {
         let mark = if nth == 0 { String::new() } else { format!(".{}", release.language) };
         pages.extend(set(ui, desk, &newsroom, &templates, release, &mark)?);
     }

@@ -15,7 +15,13 @@ impl Sending<'_> {
     /// One message for each edition that the plan needs.
     pub(super) fn messages(&self, plan: &Plan) -> Result<BTreeMap<Language, Message>, CliError> {
         let needed = |edition: &&Release| plan.due.iter().any(|planned| planned.edition == edition.language);
-        let compose = |edition: &Release| Ok((edition.language, self.compose(edition, false)?));
+        let compose = |edition: &Release| {
+            let message = match &self.kill {
+                Some(killed) => self.notice(killed, edition)?,
+                None => self.compose(edition, false)?,
+            };
+            Ok((edition.language, message))
+        };
         self.editions.iter().filter(needed).map(compose).collect()
     }
 

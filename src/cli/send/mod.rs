@@ -1,44 +1,56 @@
 //! `pressbox send`
 
+mod ask;
 mod compose;
+mod due;
+mod kill;
 mod letterhead;
 mod pen;
 mod perform;
 mod show;
+mod trial;
+mod wait;
 mod way;
+mod who;
 
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::{Timestamp, Zoned};
 
+use self::kill::Killed;
 use self::way::closed;
-use super::count::count;
 use super::desk::{Desk, Newsroom};
 use super::editions::editions;
-use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
-use super::list;
-use super::messages::{self, MessageView};
+use super::error::{CliError, OrExplain as _, Outcome, usage};
 use super::proof::refuse_errors;
 use super::ui::Ui;
-use crate::delivery::{self, Brief, Channel, Ledger, Mailing, Outbox, Plan, Planned, State};
-use crate::press::{Address, Journalist, Lists};
-use crate::release::{Language, Release, Slug};
+use crate::delivery::{Channel, Ledger, Mailing, Plan};
+use crate::photo::PhotoPrefix;
+use crate::press::Address;
+use crate::release::{Release, Slug};
 
 /// Send a release to media lists, each journalist once
 ///
-/// Shows first who gets it, who does not and why. Run again, it sends only what is still due.
-#[derive(Debug, Args)]
+/// Shows first who gets it, who does not and why. Run again, it sends only what is still due. A version after the first
+/// is a correction: it goes to those who have the one before.
+#[derive(Debug, Clone, Args)]
 pub(crate) struct SendArgs {
     /// The release
-    slug: Slug,
+    #[arg(required_unless_present = "due")]
+    slug: Option<Slug>,
 
     /// The list to send to; give it again for more lists
-    #[arg(long, value_name = "NAME", required_unless_present = "test")]
+    #[arg(long, value_name = "NAME")]
     list: Vec<String>,
 
-    /// Only to those who bear this tag
-    #[arg(long, value_name = "TAG")]
+    /// Only to those whose tags fit, such as `motorsport & (se | no) & !freelance`
+    #[arg(long, value_name = "TAGS")]
     segment: Option<String>,
+
+    /// Send a correction also to those on the lists who did not get what it corrects
+    #[arg(long)]
+    also: bool,
 
     /// Show the plan and send nothing
     #[arg(long)]
@@ -53,7 +65,7 @@ pub(crate) struct SendArgs {
     outbox: Option<PathBuf>,
 
     /// Send every edition to this address alone, on trial; the ledger does not count it
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["dry_run", "at"])]
     test: Option<Address>,
 
     /// At most so many messages a minute, such as `60/min`
@@ -63,6 +75,30 @@ pub(crate) struct SendArgs {
     /// Send although the ledger seems to be an old copy, or the clock to be set back; some may get it twice
     #[arg(long)]
     trust_ledger: bool,
+
+    /// Wait until then: `2022-05-13 08:00 Europe/Stockholm`, or `lift` for the hour when the embargo lifts
+    #[arg(long, value_name = "WHEN")]
+    at: Option<String>,
+
+    /// With `--at`: do not wait, but write the order down for `send --due`
+    #[arg(long, requires = "at", conflicts_with = "outbox")]
+    later: bool,
+
+    /// Send what was ordered with `--at --later` and is due, as a timer calls it
+    #[arg(long, conflicts_with_all = ["slug", "list", "segment", "also", "outbox", "test", "rate", "at", "kill"])]
+    due: bool,
+
+    /// With `--due`: also what is due since more than 6 hours
+    #[arg(long, requires = "due")]
+    late: bool,
+
+    /// Tell those who have this photo of the release that it is withdrawn
+    #[arg(long, value_name = "PHOTO", conflicts_with_all = ["list", "segment", "also", "test", "at"])]
+    kill: Option<PhotoPrefix>,
+
+    /// With `--kill`: the reason, in words for those who get the notice
+    #[arg(long, requires = "kill", value_name = "TEXT")]
+    why: Option<String>,
 }
 
 fn per_minute(text: &str) -> Result<u32, String> {
@@ -71,21 +107,15 @@ fn per_minute(text: &str) -> Result<u32, String> {
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: SendArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
-    let editions = editions(&newsroom, &args.slug, None)?;
-    refuse_errors(ui, desk, &newsroom, &args.slug)?;
-    let version = editions.iter().map(|edition| edition.version).max().unwrap_or(1);
-    let sending = Sending {
-        ui,
-        desk,
-        mailing: Mailing { slug: args.slug.clone(), version },
-        from: newsroom.config.newsroom.from.parse().hint("correct `from` in `pressbox.toml`")?,
-        newsroom,
-        editions,
-    };
-    match &args.test {
-        Some(address) => sending.trial(&args, address),
-        None => sending.send(&args),
+    if args.due {
+        return due::run(ui, desk, &args);
+    }
+    if args.test.is_some() {
+        return Sending::open(ui, desk, &args, desk.now)?.trial(&args);
+    }
+    match &args.at {
+        Some(when) => wait::run(ui, desk, &args, when),
+        None => Sending::open(ui, desk, &args, desk.now)?.send(&args).map(|sent| sent.outcome),
     }
 }
 
@@ -94,133 +124,92 @@ struct Sending<'a> {
     ui: &'a Ui,
     desk: &'a Desk,
     newsroom: Newsroom,
+    /// As they are when they leave.
     editions: Vec<Release>,
     mailing: Mailing,
     from: Address,
+    /// The hour at which the messages are meant to leave.
+    moment: Timestamp,
+    kill: Option<Killed>,
 }
 
-impl Sending<'_> {
-    fn send(&self, args: &SendArgs) -> Result<Outcome, CliError> {
+/// How a sending ended.
+struct Sent {
+    outcome: Outcome,
+    /// Messages that another run would try again.
+    left: usize,
+}
+
+/// Whom a sending is for, before anybody is left out.
+struct Known {
+    plan: Plan,
+    /// Rows of the lists that are of no use.
+    unusable: usize,
+    /// The version that is corrected.
+    corrects: Option<u32>,
+}
+
+impl<'a> Sending<'a> {
+    /// Reads what is to be sent, as it is at a moment.
+    fn open(ui: &'a Ui, desk: &'a Desk, args: &SendArgs, moment: Timestamp) -> Result<Self, CliError> {
+        let newsroom = desk.newsroom()?;
+        let slug = args.slug.clone().ok_or_else(|| usage("`send` takes a release"))?;
+        let editions = editions(&newsroom, &slug, None, moment)?;
+        let from = newsroom.config.newsroom.from.parse().hint("correct `from` in `pressbox.toml`")?;
+        let version = editions.iter().map(|edition| edition.version).max().unwrap_or(1);
+        let mailing = Mailing { slug, version };
+        let mut sending = Self { ui, desk, newsroom, editions, mailing, from, moment, kill: None };
+        match &args.kill {
+            Some(photo) => sending.withdraw(photo, args.why.as_deref())?,
+            None => refuse_errors(ui, desk, &sending.newsroom, &sending.mailing.slug)?,
+        }
+        Ok(sending)
+    }
+
+    fn send(&self, args: &SendArgs) -> Result<Sent, CliError> {
         let ui = self.ui;
-        let (journalists, unusable) = self.journalists(args)?;
         let channel = if args.outbox.is_some() { Channel::Outbox } else { Channel::Smtp };
         let library = self.newsroom.library_dir();
         if args.dry_run {
-            let plan = self.plan(args, channel, journalists, &Ledger::open(&library)?)?;
-            self.show(&plan, usize::MAX);
-            self.answer_plan(&plan)?;
-            return Ok(Outcome::of_failures(unusable));
+            let known = self.plan(args, channel, &Ledger::open(&library)?)?;
+            let messages = self.messages(&known.plan)?;
+            self.show(&known, &messages, args, usize::MAX);
+            self.answer_plan(&known.plan, &messages)?;
+            return Ok(Sent { outcome: Outcome::of_failures(known.unusable), left: 0 });
         }
         let mut pen = self.pen(args)?;
-        let plan = self.plan(args, channel, journalists, pen.ledger())?;
-        self.show(&plan, 12);
-        if plan.due.is_empty() {
-            self.answer_kept_back(&plan)?;
-            ui.status("nobody is due: nothing was sent");
-            self.hint_of_doubts(&plan);
-            return Ok(Outcome::of_failures(unusable));
-        }
+        let known = self.plan(args, channel, pen.ledger())?;
         // All that can be wrong at home is found before the question.
-        let transport = self.transport(args)?;
-        let messages = self.messages(&plan)?;
-        let to = count(plan.due.len(), "journalist", "journalists");
-        if !args.yes {
-            match ui.confirm(&format!("send `{}` to {to}?", self.mailing.slug))? {
-                Some(true) => {}
-                Some(false) => return Err(refused("nothing was sent")),
-                None => {
-                    return Err(refused("nobody is there to say yes, and nothing was sent")
-                        .hinted("look at the plan with `--dry-run`, then send with `--yes`"));
-                }
-            }
-        }
-        let sent = self.perform(&mut pen, &plan, &messages, transport.as_ref(), args)?;
-        self.answer_kept_back(&plan)?;
-        self.hint_of_doubts(&plan);
-        Ok(if sent == Outcome::Done { Outcome::of_failures(unusable) } else { sent })
-    }
-
-    /// Everybody on the lists who belongs to the segment, and the number of rows that are of no use.
-    fn journalists(&self, args: &SendArgs) -> Result<(Vec<Journalist>, usize), CliError> {
-        let lists = Lists::new(&self.newsroom.lists_dir());
-        let (mut journalists, mut bad) = (Vec::new(), 0);
-        for name in &args.list {
-            let name = list::named(name)?;
-            let (list, unusable) = list::read(&lists, &name)?;
-            list::warn_of(self.ui, &name, &unusable);
-            bad += unusable.len();
-            journalists.extend(list.journalists().cloned());
-        }
-        if let Some(segment) = &args.segment {
-            journalists.retain(|journalist| journalist.is_in(segment));
-            if journalists.is_empty() {
-                return Err(refused(format!("nobody on the list bears the tag `{segment}`"))
-                    .hinted(format!("see the tags with `pressbox list show {}`", args.list.join(" "))));
-            }
-        }
-        Ok((journalists, bad))
-    }
-
-    fn plan(
-        &self,
-        args: &SendArgs,
-        channel: Channel,
-        journalists: Vec<Journalist>,
-        ledger: &Ledger,
-    ) -> Result<Plan, CliError> {
-        let suppressed = Lists::new(&self.newsroom.lists_dir()).suppressed().map_err(list::explained)?;
-        let mut entries = ledger.entries(channel, &self.mailing)?;
-        if let Some(dir) = &args.outbox {
-            // An outbox can be thrown away and made again.
-            let outbox = Outbox::new(&self.desk.working_dir.join(dir), &self.mailing);
-            entries.retain(|entry| outbox.path(&entry.address, &entry.message_id).is_file());
-        }
-        let languages: Vec<Language> = self.editions.iter().map(|edition| edition.language).collect();
-        Ok(Plan::make(Brief {
-            mailing: self.mailing.clone(),
-            channel,
-            journalists,
-            suppressed: &suppressed,
-            editions: &languages,
-            usual: self.newsroom.config.newsroom.language,
-            entries,
-            embargo: self.editions.iter().find_map(|edition| edition.embargo.as_ref()),
-            from: &self.from,
-            now: self.desk.now,
-        }))
-    }
-
-    /// Every edition to one address, past plan and ledger.
-    fn trial(&self, args: &SendArgs, address: &Address) -> Result<Outcome, CliError> {
-        if args.dry_run {
-            return Err(usage("`--test` and `--dry-run` do not go together"));
+        let messages = self.messages(&known.plan)?;
+        self.show(&known, &messages, args, 12);
+        let plan = &known.plan;
+        if plan.due.is_empty() {
+            self.answer_kept_back(plan)?;
+            ui.status("nobody is due: nothing was sent");
+            self.hint_of_doubts(plan);
+            return Ok(Sent { outcome: Outcome::of_failures(known.unusable), left: 0 });
         }
         let transport = self.transport(args)?;
-        let on_list = self.journalists(args)?.0.into_iter().find(|journalist| journalist.address == *address);
-        let journalist = on_list.unwrap_or_else(|| Journalist::at(address.clone()));
-        let mut failures = 0;
-        for edition in &self.editions {
-            let message = self.compose(edition, true)?;
-            let message_id = self.mailing.trial_id(address, edition.language, &self.from, self.desk.now);
-            let (journalist, edition) = (journalist.clone(), edition.language);
-            let planned = Planned { journalist, edition, missing: None, message_id, again: false };
-            let outcome = delivery::trial(transport.as_ref(), &message, &planned).map_err(closed)?;
-            let (state, code, reply) = outcome.told();
-            let view = MessageView {
-                address,
-                name: &planned.journalist.name,
-                state,
-                message_id: planned.message_id.as_str(),
-                code,
-                reply: Some(reply),
-                why: None,
-            };
-            if state != State::Sent {
-                failures += 1;
-                self.ui.failed(format!("{address} is {}: {}", messages::said(state), messages::answer(code, reply)));
-            }
-            self.ui.answer(view.line(self.ui), &view.object())?;
+        self.ask(args, plan)?;
+        if channel == Channel::Smtp && self.kill.is_none() {
+            let photos = self.editions.iter().flat_map(|edition| &edition.photos);
+            let photos: Vec<_> = photos.map(|figure| figure.photo.to_hex()).collect();
+            pen.carry(&self.mailing, &photos)?;
         }
-        Ok(Outcome::of_failures(failures))
+        let (outcome, left) = self.perform(&mut pen, plan, &messages, transport.as_ref(), args)?;
+        self.answer_kept_back(plan)?;
+        self.hint_of_doubts(plan);
+        let outcome = if outcome == Outcome::Done { Outcome::of_failures(known.unusable) } else { outcome };
+        Ok(Sent { outcome, left })
     }
+
+    /// When the embargo lifts that still stands at the moment of sending.
+    fn embargo(&self) -> Option<&Zoned> {
+        self.editions.iter().find_map(|edition| edition.embargo.as_ref())
+    }
+}
+
+/// The refusal of a sending that nobody is named for.
+fn nobody_named(slug: &Slug) -> CliError {
+    usage(format!("nobody is named to send `{slug}` to")).hinted("name a list with `--list NAME`")
 }

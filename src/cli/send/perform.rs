@@ -21,7 +21,7 @@ use crate::delivery::{
 use crate::release::Language;
 
 impl Sending<'_> {
-    /// Sends what is due, and tells of each message.
+    /// Sends what is due, and tells of each message. Gives also how many another run would try again.
     pub(super) fn perform(
         &self,
         pen: &mut Pen,
@@ -29,7 +29,7 @@ impl Sending<'_> {
         messages: &BTreeMap<Language, Message>,
         transport: &dyn Transport,
         args: &SendArgs,
-    ) -> Result<Outcome, CliError> {
+    ) -> Result<(Outcome, usize), CliError> {
         let ui = self.ui;
         let settings = self.newsroom.config.smtp.as_ref();
         let mut pace = Pace { per_minute: args.rate.or(settings.and_then(|s| s.rate)), ..Pace::default() };
@@ -62,7 +62,7 @@ impl Sending<'_> {
             };
             if let (State::Failed | State::Deferred | State::InDoubt, Some(reply)) = (told.state, &told.reply) {
                 let whom = messages::whom(&journalist.name, &journalist.address);
-                ui.failed(format!("{whom} is {}: {}", messages::said(told.state), messages::answer(told.code, reply)));
+                ui.failed(format!("{whom} {}: {}", messages::fate(told.state), messages::answer(told.code, reply)));
             }
             // The run goes on when nobody reads what it says: the messages matter more.
             let answered = ui.answer(view.line(ui), &view.object());
@@ -95,12 +95,14 @@ impl Sending<'_> {
             }
             Ending::Whole => {}
         }
-        Ok(Outcome::of_failures(plan.due.len() - sent))
+        let waits = [State::Queued, State::Deferred];
+        let left = waits.iter().filter_map(|state| tally.get(state)).sum();
+        Ok((Outcome::of_failures(plan.due.len() - sent), left))
     }
 }
 
 /// A sign that Ctrl-C and `kill` set: what is in flight is finished. The second time they end the program at once.
-fn stop_sign() -> Result<Arc<AtomicBool>, CliError> {
+pub(super) fn stop_sign() -> Result<Arc<AtomicBool>, CliError> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         flag::register_conditional_shutdown(signal, 130, stop.clone())?;

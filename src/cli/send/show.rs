@@ -2,27 +2,51 @@
 
 use std::collections::BTreeMap;
 
-use super::super::count::count;
+use jiff::SignedDuration;
+
+use super::super::count::{count, size};
 use super::super::error::CliError;
 use super::super::messages::{self, MessageView};
-use super::Sending;
-use crate::delivery::{Mailing, Plan, Planned, State, WhyNot};
+use super::wait::spoken;
+use super::{Known, SendArgs, Sending};
+use crate::delivery::{Channel, Mailing, Message, Plan, Planned, State, WhyNot};
 use crate::release::Language;
 
 impl Sending<'_> {
     /// The plan for whoever watches: how many of each, and by name those who are not as the others.
-    pub(super) fn show(&self, plan: &Plan, most: usize) {
+    pub(super) fn show(&self, known: &Known, messages: &BTreeMap<Language, Message>, args: &SendArgs, most: usize) {
         let ui = self.ui;
+        let Known { plan, corrects, .. } = known;
         let Mailing { slug, version } = &plan.mailing;
         let of = if *version > 1 { format!(" version {version}") } else { String::new() };
         let due = count(plan.due.len(), "journalist", "journalists");
         ui.status(format!("`{slug}`{of} is due to {due}, and {} not", plan.kept_back.len()));
+        if let Some(before) = corrects {
+            let others = if args.also { ", and as new to the others" } else { "" };
+            ui.status(format!("  a correction of version {before}, to those who have it{others}"));
+        }
         let mut editions: BTreeMap<Language, usize> = BTreeMap::new();
         for planned in &plan.due {
             *editions.entry(planned.edition).or_default() += 1;
         }
-        for (language, number) in editions {
-            ui.status(format!("  {} in `{language}`", count(number, "message", "messages")));
+        let mut total = 0;
+        for (language, number) in &editions {
+            let bytes = messages.get(language).map_or(0, Message::size);
+            total += bytes * number;
+            let each = if *number > 1 { " each" } else { "" };
+            let bytes = size(u64::try_from(bytes).unwrap_or(0));
+            ui.status(format!("  {} in `{language}`, {bytes}{each}", count(*number, "message", "messages")));
+        }
+        if editions.len() > 1 {
+            ui.status(format!("  {} in all", size(u64::try_from(total).unwrap_or(0))));
+        }
+        let rate = args.rate.or_else(|| self.newsroom.config.smtp.as_ref()?.rate);
+        if let (Some(rate), Channel::Smtp, true) = (rate.filter(|rate| *rate > 0), plan.channel, plan.due.len() > 1) {
+            // The first goes at once.
+            let gaps = u64::try_from(plan.due.len() - 1).unwrap_or(0);
+            let seconds = i64::try_from(gaps * 60 / u64::from(rate)).unwrap_or(0);
+            let lasts = spoken(SignedDuration::from_secs(seconds.max(1)));
+            ui.status(format!("  it takes about {lasts}, at {rate} a minute"));
         }
         let missing = plan.due.iter().filter_map(|planned| Some((planned, planned.missing.as_ref()?)));
         let instead = missing.map(|(planned, missing)| {
@@ -47,9 +71,9 @@ impl Sending<'_> {
         }
     }
 
-    pub(super) fn answer_plan(&self, plan: &Plan) -> Result<(), CliError> {
+    pub(super) fn answer_plan(&self, plan: &Plan, messages: &BTreeMap<Language, Message>) -> Result<(), CliError> {
         for planned in &plan.due {
-            let Planned { journalist, edition, message_id, .. } = planned;
+            let Planned { journalist, edition, message_id, missing, follows, .. } = planned;
             let view = MessageView {
                 address: &journalist.address,
                 name: &journalist.name,
@@ -61,6 +85,10 @@ impl Sending<'_> {
             };
             let mut object = view.object();
             object["edition"] = edition.tag().into();
+            // What they read, and no edition is in.
+            object["wanted"] = missing.clone().into();
+            object["bytes"] = messages.get(edition).map(Message::size).into();
+            object["in_reply_to"] = follows.last().cloned().into();
             self.ui.answer(view.line(self.ui), &object)?;
         }
         self.answer_kept_back(plan)
@@ -69,16 +97,20 @@ impl Sending<'_> {
     /// Those who get nothing now; people have read of them in the plan.
     pub(super) fn answer_kept_back(&self, plan: &Plan) -> Result<(), CliError> {
         for held in &plan.kept_back {
+            // Why somebody was left out the last time is no answer of a server.
+            let entry = held.entry.as_ref().filter(|entry| entry.state != State::Skipped);
             let view = MessageView {
                 address: &held.journalist.address,
                 name: &held.journalist.name,
                 state: State::Skipped,
                 message_id: held.message_id.as_str(),
-                code: held.entry.as_ref().and_then(|entry| entry.code),
-                reply: held.entry.as_ref().and_then(|entry| entry.reply.as_deref()),
+                code: entry.and_then(|entry| entry.code),
+                reply: entry.and_then(|entry| entry.reply.as_deref()),
                 why: Some(held.why.to_string()),
             };
-            self.ui.answer("", &view.object())?;
+            let mut object = view.object();
+            object["reason"] = held.why.word().into();
+            self.ui.answer("", &object)?;
         }
         Ok(())
     }

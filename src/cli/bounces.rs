@@ -1,0 +1,184 @@
+//! `pressbox bounces`
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::count::count;
+use super::desk::{Desk, Newsroom};
+use super::error::{CliError, OrExplain as _, Outcome};
+use super::list;
+use super::messages;
+use super::ui::{Tone, Ui};
+use crate::delivery::bounce::{self, NoticeKind, Reading};
+use crate::delivery::{About, Correspondents, Pen};
+use crate::press::Lists;
+
+/// Read what came back: failures, delays, answers of machines and goodbyes
+///
+/// Addresses that fail for good, and people who ask for no more, get no mail from then on. A mail that was read before
+/// changes nothing. No mail is moved, marked or deleted.
+#[derive(Debug, Args)]
+pub(crate) struct BouncesArgs {
+    /// Maildirs, mboxes, `.eml` files, or folders of them
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: BouncesArgs) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    let mut post = Post::open(ui, desk, &newsroom)?;
+    for path in &args.paths {
+        let from = desk.working_dir.join(path);
+        let mut broken = None;
+        let read = bounce::letters(&from, &mut |letter| {
+            if broken.is_some() {
+                return;
+            }
+            let shown = match letter.path.strip_prefix(&from) {
+                Ok(inside) if !inside.as_os_str().is_empty() => path.join(inside),
+                _ => path.clone(),
+            };
+            let mut source = json!({ "path": shown });
+            if let Some(number) = letter.number {
+                source["number"] = number.into();
+            }
+            broken = match letter.content {
+                Ok(content) => post.take(source, &content),
+                Err(error) => post.reject(source, &CliError::from(error).one_line()),
+            }
+            .err();
+        });
+        if let Some(error) = broken {
+            return Err(error);
+        }
+        if let Err(error) = read {
+            post.reject(json!({ "path": path }), &CliError::from(error).one_line())?;
+        }
+    }
+    post.close()
+}
+
+/// The post as it is opened, mail by mail, from wherever it comes.
+pub(crate) struct Post<'a> {
+    ui: &'a Ui,
+    desk: &'a Desk,
+    lists: Lists,
+    pen: Pen,
+    known: Correspondents,
+    tally: BTreeMap<NoticeKind, usize>,
+    again: usize,
+    silenced: usize,
+    rejected: usize,
+}
+
+impl<'a> Post<'a> {
+    pub(crate) fn open(ui: &'a Ui, desk: &'a Desk, newsroom: &Newsroom) -> Result<Self, CliError> {
+        let lists = newsroom.lists();
+        let pen = Pen::take(&newsroom.library_dir(), desk.now).hint("wait until it has ended")?;
+        let mut others = Vec::new();
+        for name in lists.names() {
+            let (list, _) = list::read(&lists, &name)?;
+            others.extend(list.journalists().map(|journalist| journalist.address.clone()));
+        }
+        let known = Correspondents::of(pen.ledger(), &newsroom.secret()?, others)?;
+        let tally = BTreeMap::new();
+        Ok(Self { ui, desk, lists, pen, known, tally, again: 0, silenced: 0, rejected: 0 })
+    }
+
+    /// Reads one mail's bytes, keeps what it says, and tells it. `source` is an object with the mail's `path`.
+    pub(crate) fn take(&mut self, source: Value, content: &[u8]) -> Result<(), CliError> {
+        let reading = bounce::read(content);
+        let about = self.known.find(&reading);
+        let before = self.pen.ledger().noticed(&reading.id)?.is_some();
+        *self.tally.entry(reading.kind).or_default() += 1;
+        self.again += usize::from(before);
+        let mut silenced = false;
+        if let Some(about) = about.as_ref().filter(|_| reading.suppresses() && !before) {
+            // Kept before the mail counts as read: a kill in between loses nothing.
+            let suppressed = self.lists.suppress(&about.address, self.desk.now, &why(&reading));
+            silenced = suppressed.map_err(list::explained)?;
+            self.silenced += usize::from(silenced);
+        }
+        if reading.kind != NoticeKind::Other && !before {
+            self.pen.note(&reading, about.as_ref(), self.desk.now)?;
+        }
+        let object = json!({
+            "kind": reading.kind.word(),
+            "address": about.as_ref().map_or_else(|| reading.addresses.first(), |about| Some(&about.address)).map(|a| a.as_str()),
+            "name": about.as_ref().map(|about| &about.name).filter(|name| !name.is_empty()),
+            "status": reading.status,
+            "message_id": about.as_ref().and_then(|about| about.message_id.as_ref()),
+            "said": reading.said,
+            "suppressed": silenced,
+            "known": before,
+        });
+        let line = self.line(&reading, about.as_ref(), before, silenced);
+        self.ui.answer(line, &joined(source, object))
+    }
+
+    /// Tells of a mail that cannot be read.
+    pub(crate) fn reject(&mut self, source: Value, reason: &str) -> Result<(), CliError> {
+        self.rejected += 1;
+        self.ui.failed(format!("`{}`: {reason}", source["path"].as_str().unwrap_or_default()));
+        self.ui.answer("", &joined(source, json!({ "status": "rejected", "reason": reason })))
+    }
+
+    /// A line for what matters; other mail and what was read before is only counted.
+    fn line(&self, reading: &Reading, about: Option<&About>, before: bool, silenced: bool) -> String {
+        if reading.kind == NoticeKind::Other || before {
+            return String::new();
+        }
+        let tone = match reading.kind {
+            NoticeKind::Failed => Tone::Bad,
+            NoticeKind::Delayed | NoticeKind::Unsubscribe => Tone::Careful,
+            NoticeKind::Delivered => Tone::Good,
+            NoticeKind::AutoReply | NoticeKind::Other => Tone::Quiet,
+        };
+        let word = self.ui.paint(tone, &format!("{:<11}", reading.kind.word().replace('_', " ")));
+        let whom = match (about, reading.addresses.first()) {
+            (Some(about), _) => messages::whom(&about.name, &about.address),
+            (None, Some(address)) => format!("{address}, to whom nothing was sent"),
+            (None, None) => "somebody it does not name".to_owned(),
+        };
+        let reason = match reading.kind {
+            NoticeKind::Failed | NoticeKind::Delayed => format!(": {}", reading.reason()),
+            _ => reading.said.as_ref().map(|said| format!(": {said}")).unwrap_or_default(),
+        };
+        let end = if silenced { "; gets no mail from now on" } else { "" };
+        format!("{word} {whom}{reason}{end}")
+    }
+
+    /// Says what it was all in all.
+    pub(crate) fn close(self) -> Result<Outcome, CliError> {
+        let tally = self.tally.iter().map(|(kind, number)| format!("{number} {}", kind.word().replace('_', " ")));
+        let tally: Vec<_> = tally.collect();
+        let all = self.tally.values().sum();
+        let kinds = if tally.is_empty() { String::new() } else { format!(": {}", tally.join(", ")) };
+        let again = if self.again > 0 { format!("; {} read before", self.again) } else { String::new() };
+        self.ui.status(format!("read {}{kinds}{again}", count(all, "mail", "mails")));
+        if self.silenced > 0 {
+            let who = count(self.silenced, "address gets", "addresses get");
+            self.ui.status(format!("{who} no mail from now on; they stand in `lists/suppressed.csv`"));
+        }
+        Ok(Outcome::of_failures(self.rejected))
+    }
+}
+
+fn why(reading: &Reading) -> String {
+    match (reading.kind, &reading.said) {
+        (NoticeKind::Unsubscribe, None) => "asked by mail for no more".to_owned(),
+        (NoticeKind::Unsubscribe, Some(said)) => said.clone(),
+        _ => format!("the address fails: {}", reading.reason()),
+    }
+}
+
+/// The fields of two objects in one.
+fn joined(mut first: Value, second: Value) -> Value {
+    if let (Some(fields), Value::Object(more)) = (first.as_object_mut(), second) {
+        fields.extend(more);
+    }
+    first
+}

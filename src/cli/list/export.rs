@@ -1,0 +1,80 @@
+//! `pressbox list export`
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use super::super::count::count;
+use super::super::desk::Desk;
+use super::super::error::{CliError, Outcome};
+use super::super::ui::{Tone, Ui};
+use crate::delivery::Ledger;
+use crate::press::Address;
+
+/// Tell everything that the newsroom keeps about a person, for the person to have
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// Whom it is about
+    address: Address,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: ExportArgs) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    let (lists, address) = (newsroom.lists(), args.address);
+    let zone = newsroom.issuer().zone;
+    let mut told = 0;
+    let mut tell = |kind: &str, head: String, fields: Vec<(String, Value)>| {
+        told += 1;
+        let said = fields.iter().filter(|(_, value)| !value.is_null());
+        let said = said.map(|(key, value)| match value {
+            Value::String(text) => format!("\n  {key}: {text}"),
+            other => format!("\n  {key}: {other}"),
+        });
+        let text = format!("{}{}", ui.paint(Tone::Strong, &head), said.collect::<String>());
+        let object: Map<_, _> = [("kind".to_owned(), json!(kind))].into_iter().chain(fields.clone()).collect();
+        ui.answer(text, &Value::Object(object))
+    };
+    for name in lists.names() {
+        let (list, _) = super::read(&lists, &name)?;
+        if let Some(cells) = list.all_of(&address) {
+            let fields = cells.into_iter().map(|(column, cell)| (column, json!(cell)));
+            let list = [("list".to_owned(), json!(name.to_string()))].into_iter();
+            tell("list", format!("on the list `{name}`"), list.chain(fields).collect())?;
+        }
+    }
+    if let Some(held) = lists.suppressed().map_err(super::explained)?.get(&address) {
+        let fields = [("since".to_owned(), json!(held.since)), ("why".to_owned(), json!(held.why))];
+        tell("suppression", "gets no mail".to_owned(), fields.to_vec())?;
+    }
+    let ledger = Ledger::open(&newsroom.library_dir())?;
+    for kept in ledger.all_of(&address)? {
+        let entry = kept.entry;
+        let at = entry.updated.to_zoned(zone.clone()).strftime("%FT%T%:z").to_string();
+        let fields = [
+            ("release", json!(kept.release)),
+            ("version", json!(entry.version)),
+            ("channel", json!(kept.channel)),
+            ("name", json!(entry.name)),
+            ("state", json!(entry.state.word())),
+            ("updated", json!(at)),
+            ("message_id", json!(entry.message_id)),
+            ("code", json!(entry.code)),
+            ("reply", json!(entry.reply)),
+        ];
+        let head = format!("a message: `{}` version {}", kept.release, entry.version);
+        tell("message", head, fields.map(|(key, value)| (key.to_owned(), value)).to_vec())?;
+    }
+    for notice in ledger.notices_of(&address)? {
+        let fields = [
+            ("notice", json!(notice.kind)),
+            ("status", json!(notice.status)),
+            ("message_id", json!(notice.message_id)),
+            ("said", json!(notice.said)),
+            ("at", json!(notice.at.to_zoned(zone.clone()).strftime("%FT%T%:z").to_string())),
+        ];
+        let fields = fields.map(|(key, value)| (key.to_owned(), value)).to_vec();
+        tell("notice", "a mail that came back, or an answer".to_owned(), fields)?;
+    }
+    let told = count(told, "entry", "entries");
+    ui.status(format!("the newsroom keeps {told} about {address}"));
+    Ok(Outcome::Done)
+}

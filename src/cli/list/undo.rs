@@ -1,0 +1,45 @@
+//! `pressbox list undo`
+
+use clap::Args;
+use serde_json::json;
+
+use super::super::count::count;
+use super::super::desk::Desk;
+use super::super::error::{CliError, Outcome};
+use super::super::ui::Ui;
+
+/// Put a list back as it was before its last import
+///
+/// Said again, it undoes the import before that. Who wants no mail is not touched: nothing lifts that.
+#[derive(Debug, Args)]
+pub(crate) struct UndoArgs {
+    /// The list
+    name: String,
+
+    /// Also where the list was changed by hand since; those changes are lost
+    #[arg(long)]
+    force: bool,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: UndoArgs) -> Result<Outcome, CliError> {
+    let lists = desk.newsroom()?.lists();
+    let name = super::named(&args.name)?;
+    let changes = lists.undo(&name, args.force).map_err(super::explained)?;
+    for change in &changes {
+        let address = change.address.as_deref().unwrap_or_default();
+        let whom = match &change.name {
+            Some(name) => format!("{name} <{address}>"),
+            None => address.to_owned(),
+        };
+        let object = json!({
+            "list": name.to_string(),
+            "status": change.status.word(),
+            "address": change.address,
+            "name": change.name,
+        });
+        ui.answer(format!("{} {whom}", super::word(ui, change.status)), &object)?;
+    }
+    let changes = count(changes.len(), "change", "changes");
+    ui.status(format!("`{name}` is as it was before its last import: {changes}"));
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,93 @@
+//! What was ordered for an hour, and is due.
+
+use std::fs;
+
+use jiff::Zoned;
+use serde_json::json;
+
+use super::super::count::count;
+use super::super::desk::Desk;
+use super::super::error::{CliError, OrExplain as _, Outcome};
+use super::super::ui::Ui;
+use super::wait::too_late;
+use super::{SendArgs, Sending};
+use crate::delivery::{LATEST, Order, orders, written};
+
+/// Sends every order whose hour has come, one after the other. What cannot be sent keeps the others from nothing.
+pub(super) fn run(ui: &Ui, desk: &Desk, args: &SendArgs) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    let (mut sent, mut failures, mut waiting) = (0, 0, Vec::new());
+    for (path, order) in orders(&newsroom.orders_dir()) {
+        let shown = desk.shown(&path);
+        let (order, hour) = match order {
+            Ok(read) => read,
+            Err(error) => {
+                failures += 1;
+                ui.failed(CliError::from(error).one_line());
+                ui.hint(format!("mend `{shown}`, or delete it to call the sending off"));
+                continue;
+            }
+        };
+        if hour.timestamp() > desk.now {
+            waiting.push((hour, order));
+            continue;
+        }
+        match one(ui, desk, args, &order, &hour) {
+            Ok((outcome, left)) => {
+                sent += 1;
+                failures += usize::from(outcome != Outcome::Done);
+                if !args.dry_run && left == 0 {
+                    fs::remove_file(&path).context(format!("`{shown}` is sent, and cannot be taken away"))?;
+                } else if left > 0 {
+                    ui.status(format!("`{shown}` stays: the next `send --due` tries what is left"));
+                }
+            }
+            Err(error) => {
+                failures += 1;
+                ui.failed(format!("`{shown}`: {}", error.one_line()));
+                for hint in error.hints() {
+                    ui.hint(hint);
+                }
+            }
+        }
+    }
+    if args.dry_run {
+        for (hour, order) in &waiting {
+            let object = json!({
+                "release": order.release,
+                "at": hour.strftime("%FT%T%:z").to_string(),
+                "status": "waiting",
+            });
+            ui.answer(format!("waiting  `{}` until {}", order.release, written(hour)), &object)?;
+        }
+    }
+    let next = waiting.iter().min_by_key(|(hour, _)| hour.timestamp());
+    let next = next.map(|(hour, order)| format!("; next is `{}` at {}", order.release, written(hour)));
+    let next = next.unwrap_or_default();
+    match sent {
+        0 if failures == 0 => ui.status(format!("nothing is due{next}")),
+        _ => ui.status(format!("{} done{next}", count(sent, "order is", "orders are"))),
+    }
+    Ok(Outcome::of_failures(failures))
+}
+
+fn one(ui: &Ui, desk: &Desk, args: &SendArgs, order: &Order, hour: &Zoned) -> Result<(Outcome, usize), CliError> {
+    let late = desk.now.duration_since(hour.timestamp());
+    let slug = order.release.parse()?;
+    if late > LATEST && !args.late {
+        return Err(too_late(hour, late).hinted("send it with `pressbox send --due --late`, or delete the file"));
+    }
+    let args = SendArgs {
+        slug: Some(slug),
+        list: order.lists.clone(),
+        segment: order.segment.clone(),
+        also: order.also,
+        rate: order.rate,
+        yes: true,
+        due: false,
+        ..args.clone()
+    };
+    let then = Desk { now: (desk.clock)(), ..desk.clone() };
+    let sent = Sending::open(ui, &then, &args, then.now)?.send(&args)?;
+    Ok((sent.outcome, sent.left))
+}

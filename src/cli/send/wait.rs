@@ -1,0 +1,141 @@
+//! A sending that waits for its hour, here or written down.
+
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Zoned};
+use serde_json::json;
+
+use super::super::count::count;
+use super::super::desk::Desk;
+use super::super::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use super::super::ui::Ui;
+use super::perform::stop_sign;
+use super::{SendArgs, Sending};
+use crate::delivery::{Channel, Glance, Ledger, Order, Wait, choices, written};
+use crate::release::read_instant;
+
+/// Shows the plan as it will be, asks, and waits or writes the order down.
+pub(super) fn run(ui: &Ui, desk: &Desk, args: &SendArgs, when: &str) -> Result<Outcome, CliError> {
+    let hour = hour(desk, args, when)?;
+    if hour.timestamp() <= desk.now {
+        let past = spoken(desk.now.duration_since(hour.timestamp()));
+        return Err(refused(format!("`{}` was {past} ago", written(&hour)))
+            .hinted("leave `--at` away to send now, or name an hour to come"));
+    }
+    let sending = Sending::open(ui, desk, args, hour.timestamp())?;
+    let channel = if args.outbox.is_some() { Channel::Outbox } else { Channel::Smtp };
+    let known = sending.plan(args, channel, &Ledger::open(&sending.newsroom.library_dir())?)?;
+    // All that can be wrong at home is found now, and not in the night when it is to be sent.
+    let messages = sending.messages(&known.plan)?;
+    ui.status(format!("at {}:", in_both(&hour)));
+    sending.show(&known, &messages, args, if args.dry_run { usize::MAX } else { 12 });
+    if args.dry_run {
+        sending.answer_plan(&known.plan, &messages)?;
+        return Ok(Outcome::of_failures(known.unusable));
+    }
+    if known.plan.due.is_empty() {
+        return Err(refused("nobody would be due then, and nothing was ordered")
+            .hinted("see why with `--dry-run`, and name a list with `--list NAME`"));
+    }
+    sending.transport(args)?;
+    sending.ask(args, &known.plan)?;
+    if args.later {
+        return order(&sending, args, &hour, known.plan.due.len());
+    }
+    wait(ui, desk, &hour)?;
+    // Everything is read again: who has gone from the lists meanwhile, and what was corrected.
+    let then = Desk { now: (desk.clock)(), ..desk.clone() };
+    let args = SendArgs { yes: true, ..args.clone() };
+    Sending::open(ui, &then, &args, then.now)?.send(&args).map(|sent| sent.outcome)
+}
+
+/// The hour that is meant; `lift` is when the embargo lifts.
+fn hour(desk: &Desk, args: &SendArgs, when: &str) -> Result<Zoned, CliError> {
+    if when.trim().eq_ignore_ascii_case("lift") {
+        let slug = args.slug.as_ref().ok_or_else(|| usage("`send` takes a release"))?;
+        let editions = desk.newsroom()?.releases().editions(slug)?;
+        return editions.into_iter().find_map(|edition| edition.embargo).ok_or_else(|| {
+            refused(format!("`{slug}` is under no embargo"))
+                .hinted("name the hour, as in `2022-05-13 08:00 Europe/Stockholm`")
+        });
+    }
+    read_instant(when, None).map_err(|error| {
+        let hint = match choices(&error) {
+            Some([one, other]) => format!("say `{one}` or `{other}`"),
+            None => "say it with its zone, as in `2022-05-13 08:00 Europe/Stockholm`".to_owned(),
+        };
+        usage(error.to_string()).hinted(hint)
+    })
+}
+
+/// The hour where it was meant and in UTC, so that nobody takes one for the other.
+fn in_both(hour: &Zoned) -> String {
+    let universal = hour.with_time_zone(TimeZone::UTC);
+    format!("{} ({} UTC)", written(hour), universal.strftime("%Y-%m-%d %H:%M"))
+}
+
+fn order(sending: &Sending<'_>, args: &SendArgs, hour: &Zoned, due: usize) -> Result<Outcome, CliError> {
+    let order = Order {
+        release: sending.mailing.slug.to_string(),
+        at: written(hour),
+        lists: args.list.clone(),
+        segment: args.segment.clone(),
+        also: args.also,
+        rate: args.rate,
+    };
+    let kept = order.keep(&sending.newsroom.orders_dir(), hour);
+    let path = kept.hint("check that the newsroom's folder may be written")?;
+    let shown = sending.desk.shown(&path);
+    let object = json!({
+        "release": order.release,
+        "at": hour.strftime("%FT%T%:z").to_string(),
+        "status": "ordered",
+        "path": shown,
+        "messages": due,
+    });
+    let to = count(due, "journalist", "journalists");
+    sending.ui.answer(format!("ordered `{}` for {}, to {to}: `{shown}`", order.release, in_both(hour)), &object)?;
+    sending.ui.hint("a timer has to call `pressbox send --due`; to call the sending off, delete the file");
+    Ok(Outcome::Done)
+}
+
+/// Waits by the clock on the wall, until Ctrl-C.
+fn wait(ui: &Ui, desk: &Desk, hour: &Zoned) -> Result<(), CliError> {
+    let stop = stop_sign()?;
+    let until = hour.timestamp();
+    let left = spoken(until.duration_since((desk.clock)()));
+    ui.status(format!("waiting for {}: {left}; Ctrl-C ends it, and nothing is sent", in_both(hour)));
+    let mut wait = Wait::new(until, (desk.clock)(), Instant::now());
+    loop {
+        if stop.load(Ordering::Relaxed) {
+            return Err(refused("the wait was ended, and nothing was sent"));
+        }
+        match wait.look((desk.clock)(), Instant::now()) {
+            Glance::Sleep(nap) => std::thread::sleep(nap),
+            Glance::Due => return Ok(()),
+            Glance::Jumped(by) => {
+                let way = if by.is_negative() { "back" } else { "forward" };
+                ui.warn(format!("the clock went {way} by {}: waiting by the new one", spoken(by.abs())));
+            }
+            Glance::Late(by) => return Err(too_late(hour, by)),
+        }
+    }
+}
+
+/// The refusal of what should have been sent long ago.
+pub(super) fn too_late(hour: &Zoned, by: SignedDuration) -> CliError {
+    refused(format!("it was due at `{}`, {} ago, and is not sent so late by itself", written(hour), spoken(by)))
+}
+
+/// `3 days`, `2 hours`, `5 minutes`, `40 seconds`.
+pub(super) fn spoken(span: SignedDuration) -> String {
+    let whole = |seconds: i64| usize::try_from(span.as_secs() / seconds).unwrap_or(0);
+    match span.as_secs() {
+        172_800.. => count(whole(86_400), "day", "days").to_string(),
+        7_200.. => count(whole(3_600), "hour", "hours").to_string(),
+        120.. => count(whole(60), "minute", "minutes").to_string(),
+        _ => count(whole(1), "second", "seconds").to_string(),
+    }
+}

@@ -1,0 +1,107 @@
+//! Whom a sending is for: the lists' journalists, and for a correction or a notice those who have the release.
+
+use std::collections::BTreeMap;
+
+use super::super::error::{CliError, refused};
+use super::super::list;
+use super::{Known, SendArgs, Sending, nobody_named};
+use crate::delivery::{Brief, Channel, Holder, Ledger, Outbox, Plan};
+use crate::press::{Address, Journalist, each_once};
+use crate::release::Language;
+
+impl Sending<'_> {
+    /// Who gets it, who does not, and why.
+    pub(super) fn plan(&self, args: &SendArgs, channel: Channel, ledger: &Ledger) -> Result<Known, CliError> {
+        let holders = match &self.kill {
+            Some(killed) => killed.holders(ledger)?,
+            None => self.holders(channel, ledger)?,
+        };
+        if args.list.is_empty() && holders.is_empty() {
+            return Err(nobody_named(&self.mailing.slug));
+        }
+        let (mut journalists, unusable) = self.on_lists(args)?;
+        let corrects = (self.kill.is_none() && !holders.is_empty()).then(|| self.mailing.version - 1);
+        // A correction comes in the language of what it corrects.
+        journalists = each_once(self.known_as(&holders)?.into_iter().chain(journalists));
+        let suppressed = self.newsroom.lists().suppressed().map_err(list::explained)?;
+        let mut entries = ledger.entries(channel, &self.mailing)?;
+        if let Some(dir) = &args.outbox {
+            // An outbox can be thrown away and made again.
+            let outbox = Outbox::new(&self.desk.working_dir.join(dir), &self.mailing);
+            entries.retain(|entry| outbox.path(&entry.address, &entry.message_id).is_file());
+        }
+        let languages: Vec<Language> = self.editions.iter().map(|edition| edition.language).collect();
+        let mut plan = Plan::make(Brief {
+            mailing: self.mailing.clone(),
+            channel,
+            journalists,
+            suppressed: &suppressed,
+            editions: &languages,
+            usual: self.newsroom.config.newsroom.language,
+            entries,
+            embargo: if self.kill.is_some() { None } else { self.embargo() },
+            from: &self.from,
+            now: self.moment,
+        });
+        plan.follow(&holders);
+        if let Some(version) = corrects.filter(|_| !args.also) {
+            plan.keep_to_holders(version);
+        }
+        Ok(Known { plan, unusable, corrects })
+    }
+
+    /// Everybody on the lists who belongs to the segment, and the number of rows that are of no use.
+    pub(super) fn on_lists(&self, args: &SendArgs) -> Result<(Vec<Journalist>, usize), CliError> {
+        let lists = self.newsroom.lists();
+        let (mut on_lists, mut bad) = (Vec::new(), 0);
+        for name in &args.list {
+            let name = list::named(name)?;
+            let (list, unusable) = list::read(&lists, &name)?;
+            list::warn_of(self.ui, &name, &unusable);
+            bad += unusable.len();
+            on_lists.extend(list.journalists().cloned());
+        }
+        // Put together first: what one list says of somebody counts for the segment, too.
+        let mut journalists = each_once(on_lists);
+        if let Some(segment) = &args.segment {
+            journalists = list::in_segment(self.ui, &list::segment(segment)?, journalists);
+            if journalists.is_empty() {
+                let lists = args.list.iter().map(|name| format!("`pressbox list show {name}`"));
+                return Err(refused(format!("nobody on the list belongs to the segment `{segment}`"))
+                    .hinted(format!("see the tags with {}", lists.collect::<Vec<_>>().join(", "))));
+            }
+        }
+        Ok((journalists, bad))
+    }
+
+    /// Who has an earlier version: by mail, or where none was mailed, by the same way.
+    fn holders(&self, channel: Channel, ledger: &Ledger) -> Result<Vec<Holder>, CliError> {
+        if self.mailing.version < 2 {
+            return Ok(Vec::new());
+        }
+        let by_mail = ledger.holders_before(Channel::Smtp, &self.mailing)?;
+        Ok(if by_mail.is_empty() { ledger.holders_before(channel, &self.mailing)? } else { by_mail })
+    }
+
+    /// Those who have something, as any list of the newsroom knows them, else as the ledger does.
+    fn known_as(&self, holders: &[Holder]) -> Result<Vec<Journalist>, CliError> {
+        if holders.is_empty() {
+            return Ok(Vec::new());
+        }
+        let lists = self.newsroom.lists();
+        let mut all = Vec::new();
+        for name in lists.names() {
+            all.extend(list::read(&lists, &name)?.0.journalists().cloned());
+        }
+        let on_lists: BTreeMap<Address, Journalist> =
+            each_once(all).into_iter().map(|journalist| (journalist.address.clone(), journalist)).collect();
+        let known = |holder: &Holder| {
+            let listed = on_lists.get(&holder.address).cloned();
+            let journalist = listed.unwrap_or_else(|| Journalist::at(holder.address.clone()));
+            let language = holder.edition.map(|edition| edition.tag().to_owned()).or(journalist.language);
+            let name = if holder.name.is_empty() { journalist.name } else { holder.name.clone() };
+            Journalist { name, language, ..journalist }
+        };
+        Ok(holders.iter().map(known).collect())
+    }
+}

@@ -1,0 +1,192 @@
+//! Sendings that wait for their hour: each a plain file in the newsroom, to be read, changed or deleted.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, Zoned};
+use serde::{Deserialize, Serialize};
+
+use crate::release::{NotAnInstant, read_instant, write_instant};
+
+/// A sending that was ordered and has not happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Order {
+    pub release: String,
+    /// The hour where it was meant, and the zone's name: `2022-05-13 08:00 Europe/Stockholm`.
+    pub at: String,
+    #[serde(default)]
+    pub lists: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<String>,
+    /// Whether a correction also goes to those who did not get what it corrects.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub also: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<u32>,
+}
+
+/// An order that cannot be kept or read.
+#[derive(Debug, thiserror::Error)]
+pub enum OrderError {
+    #[error("`{path}` cannot be read")]
+    Read { path: String, source: std::io::Error },
+    #[error("`{path}` cannot be written")]
+    Write { path: String, source: std::io::Error },
+    #[error("`{path}` is not understood: {why}")]
+    Parse { path: String, why: String },
+}
+
+const HEAD: &str =
+    "# A sending that waits for its hour. `pressbox send --due` sends it; to call it off, delete this file.\n";
+
+impl Order {
+    /// When it is due.
+    pub fn hour(&self) -> Result<Zoned, NotAnInstant> {
+        read_instant(&self.at, None)
+    }
+
+    /// Writes the order into the newsroom's folder for them; the same order has the same name.
+    pub fn keep(&self, dir: &Path, hour: &Zoned) -> Result<PathBuf, OrderError> {
+        let utc = hour.with_time_zone(TimeZone::UTC).strftime("%Y-%m-%dT%H%MZ");
+        let path = dir.join(format!("{utc}-{}.toml", self.release));
+        let write = || {
+            fs::create_dir_all(dir)?;
+            let text = toml::to_string(self).map_err(std::io::Error::other)?;
+            let mut file = tempfile::Builder::new().prefix(".order-").tempfile_in(dir)?;
+            file.write_all(HEAD.as_bytes())?;
+            file.write_all(text.as_bytes())?;
+            file.as_file().sync_all()?;
+            file.persist(&path)?;
+            Ok(())
+        };
+        write().map_err(|source| OrderError::Write { path: path.display().to_string(), source })?;
+        Ok(path)
+    }
+}
+
+/// Every order in the folder, in the order of their names, which is that of their hours.
+pub fn orders(dir: &Path) -> Vec<(PathBuf, Result<(Order, Zoned), OrderError>)> {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut paths: Vec<_> = entries.filter(|path| path.extension().is_some_and(|kind| kind == "toml")).collect();
+    paths.sort();
+    paths.into_iter().map(|path| (path.clone(), read(&path))).collect()
+}
+
+fn read(path: &Path) -> Result<(Order, Zoned), OrderError> {
+    let shown = || path.display().to_string();
+    let text = fs::read_to_string(path).map_err(|source| OrderError::Read { path: shown(), source })?;
+    let order: Order = toml::from_str(&text)
+        .map_err(|error| OrderError::Parse { path: shown(), why: error.message().replace('\n', "; ") })?;
+    let hour = order.hour().map_err(|error| OrderError::Parse { path: shown(), why: error.to_string() })?;
+    Ok((order, hour))
+}
+
+/// How an hour is written into an order.
+#[must_use]
+pub fn written(hour: &Zoned) -> String {
+    write_instant(hour, None)
+}
+
+/// The two hours that may be meant by one that the clocks skip or show twice.
+#[must_use]
+pub fn choices(error: &NotAnInstant) -> Option<[String; 2]> {
+    let (NotAnInstant::Skipped { time, zone } | NotAnInstant::Twice { time, zone }) = error else { return None };
+    let moment = DateTime::strptime("%Y-%m-%d %H:%M", time).ok()?;
+    let found = TimeZone::get(zone).ok()?.to_ambiguous_zoned(moment);
+    let twice = matches!(error, NotAnInstant::Twice { .. });
+    let format = if twice { "%Y-%m-%d %H:%M%:z" } else { "%Y-%m-%d %H:%M" };
+    let say = |at: Zoned| format!("{} {zone}", at.strftime(format));
+    Some([say(found.clone().earlier().ok()?), say(found.later().ok()?)])
+}
+
+/// How late a sending may start: the world has moved on, and so may the story have.
+pub const LATEST: SignedDuration = SignedDuration::from_hours(6);
+
+/// A wait for an hour by the clock on the wall, which may be set, or stand still with a machine that sleeps.
+#[derive(Debug)]
+pub struct Wait {
+    until: Timestamp,
+    seen: (Timestamp, Instant),
+}
+
+/// What a glance at the clock tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Glance {
+    /// Not yet: look again after this.
+    Sleep(Duration),
+    /// The clock was set, or the machine slept: by so much.
+    Jumped(SignedDuration),
+    Due,
+    /// It was due so long ago that nobody can want it.
+    Late(SignedDuration),
+}
+
+impl Wait {
+    #[must_use]
+    pub fn new(until: Timestamp, wall: Timestamp, steady: Instant) -> Self {
+        Self { until, seen: (wall, steady) }
+    }
+
+    /// Looks at the clock, and at one that nobody can set.
+    pub fn look(&mut self, wall: Timestamp, steady: Instant) -> Glance {
+        const NAP: Duration = Duration::from_secs(1);
+        const JUMP: SignedDuration = SignedDuration::from_secs(30);
+        let passed = steady.saturating_duration_since(self.seen.1);
+        let expected = self.seen.0.checked_add(passed).unwrap_or(Timestamp::MAX);
+        self.seen = (wall, steady);
+        let jumped = wall.duration_since(expected);
+        if jumped.abs() > JUMP {
+            return Glance::Jumped(jumped);
+        }
+        let left = self.until.duration_since(wall);
+        if left > SignedDuration::ZERO {
+            return Glance::Sleep(Duration::try_from(left).unwrap_or(NAP).min(NAP));
+        }
+        if -left > LATEST { Glance::Late(-left) } else { Glance::Due }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hour_that_the_clocks_skip_or_show_twice_gives_two_to_choose_from() {
+        let of = |text: &str| choices(&read_instant(text, None).unwrap_err()).unwrap();
+        let skipped = of("2022-03-27 02:30 Europe/Stockholm");
+        assert_eq!(skipped, ["2022-03-27 01:30 Europe/Stockholm", "2022-03-27 03:30 Europe/Stockholm"]);
+        let twice = of("2022-10-30 02:30 Europe/Stockholm");
+        assert_eq!(twice, ["2022-10-30 02:30+02:00 Europe/Stockholm", "2022-10-30 02:30+01:00 Europe/Stockholm"]);
+        // What is offered is understood.
+        for text in skipped.iter().chain(&twice) {
+            assert!(read_instant(text, None).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wait_goes_by_the_wall_clock_and_tells_when_that_jumps() {
+        let (wall, steady): (Timestamp, _) = ("2022-05-13T05:00:00Z".parse().unwrap(), Instant::now());
+        let at = |minutes: i64| wall + SignedDuration::from_mins(minutes);
+        let on = |minutes: u64| steady + Duration::from_secs(minutes * 60);
+        let nap = Glance::Sleep(Duration::from_secs(1));
+        let mut wait = Wait::new(at(60), wall, steady);
+        assert_eq!(wait.look(at(10), on(10)), nap);
+        // The machine slept for 20 minutes.
+        assert_eq!(wait.look(at(31), on(11)), Glance::Jumped(SignedDuration::from_mins(20)));
+        assert_eq!(wait.look(at(31), on(11)), nap);
+        // Somebody set the clock back by an hour.
+        assert_eq!(wait.look(at(-28), on(12)), Glance::Jumped(SignedDuration::from_mins(-60)));
+        assert_eq!(wait.look(at(60), on(100)), Glance::Due);
+        // It slept through the day.
+        assert_eq!(wait.look(at(60 + 361), on(100)), Glance::Jumped(SignedDuration::from_mins(361)));
+        assert_eq!(wait.look(at(60 + 361), on(100)), Glance::Late(SignedDuration::from_mins(361)));
+        assert_eq!(Wait::new(at(60), at(60), steady).look(at(60), steady), Glance::Due);
+        let half = at(60) - SignedDuration::from_millis(500);
+        assert_eq!(Wait::new(at(60), half, steady).look(half, steady), Glance::Sleep(Duration::from_millis(500)));
+    }
+}

@@ -1,0 +1,126 @@
+//! What a list was before each import, so that an import can be undone.
+//!
+//! `lists/.history/NAME/000001-ab12cd34.csv` is the list as it stood before, under a number and the first digits of a
+//! hash of what the import made of it. An empty file stands for a list that was not there.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use super::address::Address;
+use super::folder::{ListError, Lists, read_sheet, replace};
+use super::list::{Change, ListName, MediaList};
+
+/// Imports that can be undone, list by list; older ones are forgotten.
+const KEPT: usize = 20;
+
+/// A list as it was before an import.
+#[derive(Debug)]
+struct Before {
+    number: usize,
+    /// The mark of what the import made of it.
+    made: String,
+    path: PathBuf,
+}
+
+impl Lists {
+    /// Writes what an import made of a list, and keeps what stood there before.
+    pub fn write_import(&self, name: &ListName, list: &MediaList) -> Result<PathBuf, ListError> {
+        let path = self.path(name);
+        let dir = self.history_dir(name);
+        let keep = || {
+            let before = read_or_nothing(&path)?;
+            let made = list.to_csv()?;
+            if before == made {
+                return Ok(());
+            }
+            let history = self.history(name);
+            let number = history.last().map_or(1, |last| last.number + 1);
+            // What was there is safe before it is written over.
+            replace(&dir.join(format!("{number:06}-{}.csv", mark(&made))), &before)?;
+            for old in history.iter().take((history.len() + 1).saturating_sub(KEPT)) {
+                fs::remove_file(&old.path)?;
+            }
+            Ok(())
+        };
+        keep().map_err(|source| ListError::Write { path: dir.display().to_string(), source })?;
+        self.write(name, list)
+    }
+
+    /// Puts a list back as it was before its last import. With `by_force` also what a person changed since is lost.
+    pub fn undo(&self, name: &ListName, by_force: bool) -> Result<Vec<Change>, ListError> {
+        let Some(last) = self.history(name).pop() else {
+            return Err(ListError::NothingToUndo(name.to_string()));
+        };
+        let path = self.path(name);
+        let read = |path: &Path| {
+            let read = |source| ListError::Read { path: path.display().to_string(), source };
+            read_or_nothing(path).map_err(read)
+        };
+        let (now, before) = (read(&path)?, read(&last.path)?);
+        if mark(&now) != last.made && !by_force {
+            return Err(ListError::ChangedSince(name.to_string()));
+        }
+        let was = of_file(&path)?;
+        let back = of_file(&last.path)?;
+        let put = || {
+            if before.is_empty() { fs::remove_file(&path) } else { replace(&path, &before) }?;
+            fs::remove_file(&last.path)
+        };
+        put().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
+        Ok(was.changes_to(&back))
+    }
+
+    /// Forgets the history of a list in which somebody stands who is to be nowhere.
+    pub(super) fn forget_history_with(&self, name: &ListName, address: &Address) -> Result<(), ListError> {
+        let dir = self.history_dir(name);
+        let history = self.history(name);
+        let names = |before: &Before| of_file(&before.path).map_or(true, |list| list.all_of(address).is_some());
+        if history.iter().any(names) {
+            fs::remove_dir_all(&dir).map_err(|source| ListError::Write { path: dir.display().to_string(), source })?;
+        }
+        Ok(())
+    }
+
+    fn history_dir(&self, name: &ListName) -> PathBuf {
+        self.dir.join(".history").join(name.to_string())
+    }
+
+    /// Oldest first.
+    fn history(&self, name: &ListName) -> Vec<Before> {
+        let entries = fs::read_dir(self.history_dir(name)).into_iter().flatten().flatten();
+        let mut all: Vec<_> = entries.filter_map(|entry| before(&entry.path())).collect();
+        all.sort_by_key(|before| before.number);
+        all
+    }
+}
+
+fn before(path: &Path) -> Option<Before> {
+    let (number, made) = path.file_name()?.to_str()?.strip_suffix(".csv")?.split_once('-')?;
+    Some(Before { number: number.parse().ok()?, made: made.to_owned(), path: path.to_path_buf() })
+}
+
+/// A list's file as it may have been left by an import; an empty one is an empty list.
+fn of_file(path: &Path) -> Result<MediaList, ListError> {
+    if fs::metadata(path).map_or(0, |held| held.len()) == 0 {
+        return Ok(MediaList::empty());
+    }
+    match read_sheet(path) {
+        Ok(sheet) => Ok(MediaList::of(sheet).0),
+        Err(ListError::Sheet { .. }) => Ok(MediaList::empty()),
+        Err(error) => Err(error),
+    }
+}
+
+fn read_or_nothing(path: &Path) -> std::io::Result<Vec<u8>> {
+    match fs::read(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        read => read,
+    }
+}
+
+fn mark(content: &[u8]) -> String {
+    Sha256::digest(content).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}

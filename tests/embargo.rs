@@ -1,0 +1,222 @@
+//! What is under embargo: who gets it before the lift, and what it says until then.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
+use mail_parser::MessageParser;
+
+use crate::support::Room;
+use crate::support::sink::{Act, Sink};
+
+/// A newsroom with one release that is held until `lift`.
+fn held_until(lift: &str) -> Room {
+    let room = Room::new();
+    let front = format!("+++\nheadline = 'Later'\ndate = 2026-05-14\nembargo = '{lift}'\nboilerplate = 'We.'\n");
+    let contact = "[[contacts]]\nname = 'Åsa'\nphone = '+46 70 123 45 67'\n";
+    room.write("releases/later/release.en.md", format!("{front}{contact}+++\n\nThe lead in Åre.\n"));
+    room
+}
+
+#[test]
+fn an_embargo_is_printed_until_it_lifts_and_not_after() {
+    let room = held_until("2999-05-14 08:00 Europe/Stockholm");
+    room.pressbox(["release", "render", "later", "-o", "before", "--quiet"]).succeeds();
+    let line = "UNDER EMBARGO UNTIL 08:00 CEST (06:00 UTC), Tuesday 14 May 2999";
+    for file in ["email.txt", "email.html", "release.html", "release.ninjs.json"] {
+        let text = room.read(format!("before/{file}"));
+        assert!(text.contains(line), "{file}: {text}");
+    }
+    assert!(room.read("before/email.txt").starts_with(line));
+
+    let lifted = room.read("releases/later/release.en.md").replace("2999", "2022");
+    room.write("releases/later/release.en.md", lifted);
+    room.pressbox(["release", "render", "later", "-o", "after", "--quiet"]).succeeds();
+    for file in ["email.txt", "email.html", "release.html", "release.ninjs.json"] {
+        let text = room.read(format!("after/{file}"));
+        assert!(!text.contains("EMBARGO"), "{file}: {text}");
+    }
+}
+
+/// A release under embargo, a list of which one is trusted, and a server.
+fn with_list(lift: &str, sink: &Sink) -> Room {
+    let room = held_until(lift).env("PRESSBOX_SMTP_URL", format!("smtp://127.0.0.1:{}?tls=none", sink.port));
+    room.write("a.csv", "name,email,embargo\nAnna,anna@media.example,yes\nBo,bo@media.example,\n");
+    room.pressbox(["list", "import", "motor", "a.csv"]).succeeds();
+    room
+}
+
+/// The hour in some seconds, as a person writes it.
+fn in_seconds(seconds: i64) -> String {
+    let at = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(seconds);
+    at.in_tz("Europe/Stockholm").unwrap().strftime("%Y-%m-%d %H:%M:%S Europe/Stockholm").to_string()
+}
+
+#[test]
+fn before_the_lift_only_the_trusted_get_it_and_after_it_everybody_else() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = with_list("2999-05-14 08:00 Europe/Stockholm", &sink);
+    let send = ["send", "later", "--list", "motor", "--yes", "--json"];
+    let json = room.pressbox(send).succeeds().json();
+    assert_eq!((&json[0]["state"], &json[1]["reason"]), (&"sent".into(), &"embargo".into()));
+    assert_eq!(json[1]["why"], "not trusted with embargoes; this one lifts 2999-05-14 08:00 CEST");
+    let lifted = room.read("releases/later/release.en.md").replace("2999", "2022");
+    room.write("releases/later/release.en.md", lifted);
+    room.pressbox(send).succeeds();
+    assert_eq!(sink.took(), ["anna@media.example", "bo@media.example"]);
+    let of = |nth: usize| {
+        let content = sink.taken()[nth].content.clone();
+        let message = MessageParser::default().parse(&content).unwrap();
+        (message.subject().unwrap().to_owned(), message.body_text(0).unwrap().lines().next().unwrap().to_owned())
+    };
+    let (subject, first) = of(0);
+    assert_eq!(subject, "UNDER EMBARGO UNTIL 14 May 2999, 08:00 CEST: Later");
+    assert_eq!(first, "UNDER EMBARGO UNTIL 08:00 CEST (06:00 UTC), Tuesday 14 May 2999");
+    assert_eq!(of(1), ("Later".to_owned(), "FOR IMMEDIATE RELEASE".to_owned()));
+}
+
+#[test]
+fn a_sending_waits_for_its_hour_and_reads_everything_anew_then() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = with_list(&in_seconds(3), &sink);
+    let mut child = room.command(["send", "later", "--list", "motor", "--yes", "--at", "lift"]);
+    let child = child.stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1200));
+    assert_eq!(sink.taken().len(), 0);
+    // Somebody leaves while it waits.
+    room.pressbox(["list", "suppress", "anna@media.example"]).succeeds();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("`later` is due to 2 journalists, and 0 not") && said.contains("waiting for "), "{said}");
+    assert_eq!(sink.took(), ["bo@media.example"], "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_wait_that_is_ended_sends_nothing() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = with_list("2022-05-14 08:00 Europe/Stockholm", &sink);
+    let mut child = room.command(["send", "later", "--list", "motor", "--yes", "--at", &in_seconds(3600)]);
+    let mut child = child.stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    while !lines.next().unwrap().unwrap().starts_with("waiting for ") {}
+    crate::support::tool("kill", ["-INT", &child.id().to_string()]);
+    assert_eq!(lines.next().unwrap().unwrap(), "error: the wait was ended, and nothing was sent");
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!(sink.connections(), 0);
+}
+
+#[test]
+fn an_order_is_a_plain_file_that_a_timer_sends_when_it_is_due() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = with_list("2022-05-14 08:00 Europe/Stockholm", &sink);
+    let order = |at: &str| {
+        room.pressbox(["send", "later", "--list", "motor", "--yes", "--json", "--later", "--at", at]).succeeds().json()
+    };
+    let far = order("2999-05-14 08:00 Europe/Stockholm");
+    assert_eq!(
+        (&far[0]["path"], &far[0]["at"], &far[0]["messages"]),
+        (&"schedule/2999-05-14T0600Z-later.toml".into(), &"2999-05-14T08:00:00+02:00".into(), &2.into())
+    );
+    let text = room.read("schedule/2999-05-14T0600Z-later.toml");
+    assert!(text.starts_with("# ") && text.contains("\nrelease = \"later\"\n"), "{text}");
+    assert!(text.contains("at = \"2999-05-14 08:00 Europe/Stockholm\"\nlists = [\"motor\"]\n"), "{text}");
+    room.pressbox(["send", "--due"]).says("! nothing is due; next is `later` at 2999-05-14 08:00 Europe/Stockholm");
+    room.pressbox(["send", "--due", "--dry-run", "--quiet"])
+        .says("waiting  `later` until 2999-05-14 08:00 Europe/Stockholm");
+
+    order(&in_seconds(2));
+    room.write("schedule/2000-broken.toml", "release = \"later\"\nat = \"tomorrow\"\n");
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    let run = room.pressbox(["send", "--due"]).exits(3);
+    assert!(run.stdout.starts_with("sent     Anna <anna@media.example>\n"), "{}", run.stdout);
+    assert!(
+        run.stderr.contains("2000-broken.toml` is not understood: `tomorrow` is not a date with a time"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.ends_with("1 order is done; next is `later` at 2999-05-14 08:00 Europe/Stockholm\n"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(sink.took(), ["anna@media.example", "bo@media.example"]);
+    let left: Vec<_> = std::fs::read_dir(room.path("schedule")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+
+    // A machine that was off for days sends nothing by itself.
+    std::fs::remove_file(room.path("schedule/2000-broken.toml")).unwrap();
+    room.write("schedule/2022.toml", text.replace("2999", "2022").replace("motor", "example"));
+    let late = room.pressbox(["send", "--due"]).exits(3);
+    assert!(late.stderr.contains("ago, and is not sent so late by itself\n"), "{}", late.stderr);
+    assert!(late.stderr.contains("hint: send it with `pressbox send --due --late`"), "{}", late.stderr);
+    assert_eq!(sink.taken().len(), 2);
+    room.pressbox(["send", "--due", "--late"]).succeeds();
+    // Of the two on that list one had it already.
+    assert_eq!(sink.taken().len(), 3);
+}
+
+#[test]
+fn what_was_put_off_keeps_its_order_for_the_next_turn_of_the_timer() {
+    let greylisted = std::sync::Mutex::new(0);
+    let sink = Sink::start(move |to| {
+        let mut tries = greylisted.lock().unwrap();
+        *tries += usize::from(to == "bo@media.example");
+        if to == "bo@media.example" && *tries < 4 { Act::Answer("451 4.7.1 come back later") } else { Act::Take }
+    });
+    let room = with_list("2022-05-14 08:00 Europe/Stockholm", &sink);
+    let at = format!("release = \"later\"\nat = \"{}\"\nlists = [\"motor\"]\n", in_seconds(-60));
+    room.write("schedule/now.toml", at);
+    room.pressbox(["send", "--due"]).exits(3);
+    assert!(room.path("schedule/now.toml").exists());
+    room.pressbox(["send", "--due"]).succeeds();
+    assert!(!room.path("schedule/now.toml").exists());
+    assert_eq!(sink.took(), ["anna@media.example", "bo@media.example"]);
+}
+
+#[test]
+fn an_hour_that_is_none_is_refused_with_what_may_be_meant() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = with_list("2022-05-14 08:00 Europe/Stockholm", &sink);
+    let at = |when: &str| room.pressbox(["send", "later", "--list", "motor", "--yes", "--at", when]);
+    at("2999-03-31 02:30 Europe/Stockholm").says(
+        "! error: `2999-03-31 02:30` does not exist in `Europe/Stockholm`: the clocks are put forward over it\n\
+         ! hint: say `2999-03-31 01:30 Europe/Stockholm` or `2999-03-31 03:30 Europe/Stockholm`\nexit 2",
+    );
+    at("2999-10-27 02:30 Europe/Stockholm").says(
+        "! error: `2999-10-27 02:30` comes twice in `Europe/Stockholm`: the clocks are put back\n\
+         ! hint: say `2999-10-27 02:30+02:00 Europe/Stockholm` or `2999-10-27 02:30+01:00 Europe/Stockholm`\nexit 2",
+    );
+    at("2999-03-31 08:00").says(
+        "! error: `2999-03-31 08:00` has no time zone\n\
+         ! hint: say it with its zone, as in `2022-05-13 08:00 Europe/Stockholm`\nexit 2",
+    );
+    let past = at("2022-05-13 08:00 Europe/Stockholm").exits(1);
+    assert!(past.stderr.contains("hint: leave `--at` away to send now"), "{}", past.stderr);
+    room.write("releases/later/release.en.md", "+++\nheadline = 'x'\n+++\nLead.\n");
+    assert!(at("lift").exits(1).stderr.starts_with("error: `later` is under no embargo\n"));
+    assert_eq!(sink.connections(), 0);
+}
+
+#[test]
+fn a_kit_under_embargo_is_for_somebody_who_is_trusted_with_it() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = with_list("2999-05-14 08:00 Europe/Stockholm", &sink);
+    room.pressbox(["kit", "later", "-o", "a.zip"]).says(
+        "! error: `later` is under embargo until 2999-05-14 08:00 CEST, and a kit without a name is for anybody\n\
+         ! hint: make it for one who is trusted with embargoes, with `--for ADDRESS`, or wait for the lift\nexit 1",
+    );
+    room.pressbox(["kit", "later", "-o", "a.zip", "--for", "bo@media.example"]).says(
+        "! error: `bo@media.example` is not trusted with embargoes on any list, and `later` is under embargo until \
+         2999-05-14 08:00 CEST\n\
+         ! hint: write `yes` under `embargo` in their list, or wait for the lift\nexit 1",
+    );
+    assert!(!room.path("a.zip").exists());
+    let run = room.pressbox(["kit", "later", "-o", "a.zip", "--for", "Anna@media.example"]).succeeds();
+    assert!(run.stderr.contains("warning: the release is under embargo until 2999-05-14 08:00 CEST"), "{}", run.stderr);
+    let text = crate::support::tool("unzip", ["-p", room.path("a.zip").to_str().unwrap(), "*/release.txt"]);
+    assert!(text.starts_with("UNDER EMBARGO UNTIL 08:00 CEST"), "{text}");
+    let lifted = room.read("releases/later/release.en.md").replace("2999", "2022");
+    room.write("releases/later/release.en.md", lifted);
+    room.pressbox(["kit", "later", "-o", "b.zip"]).succeeds();
+}
