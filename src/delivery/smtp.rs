@@ -173,12 +173,11 @@ fn auth_talk(line: &mut Line, auth: Auth, login: &Login, patience: Duration) -> 
         let challenge = STANDARD.decode(reply.text()).unwrap_or_default();
         let challenge = String::from_utf8_lossy(&challenge).into_owned();
         // A challenge after the first word is how XOAUTH2 says no: it wants an empty line before it says so aloud.
-        reply = match mechanism.response(&credentials, Some(&challenge)) {
-            Ok(response) => ask(&STANDARD.encode(response))?,
-            Err(_) => {
-                reason = Some(challenge);
-                ask(if auth == Auth::Login { "*" } else { "" })?
-            }
+        reply = if let Ok(response) = mechanism.response(&credentials, Some(&challenge)) {
+            ask(&STANDARD.encode(response))?
+        } else {
+            reason = Some(challenge);
+            ask(if auth == Auth::Login { "*" } else { "" })?
         };
     }
     if let Some(reason) = reason.filter(|_| !reply.is_good()) {
@@ -209,7 +208,7 @@ impl Transport for Smtp {
 fn own_name(address: Option<SocketAddr>) -> ClientId {
     let named = ClientId::default();
     let ClientId::Domain(name) = &named else { return named };
-    if name.contains('.') && !name.ends_with(".local") {
+    if name.rsplit_once('.').is_some_and(|(_, last)| !last.eq_ignore_ascii_case("local")) {
         return named;
     }
     match address.map(|address| address.ip()) {

@@ -6,6 +6,7 @@ pub mod certificates;
 pub mod gatekeepers;
 #[cfg(unix)]
 pub mod judges;
+pub mod mail_judges;
 pub mod names;
 pub mod pictures;
 #[cfg(unix)]

@@ -75,6 +75,7 @@ pub(crate) struct SendArgs {
     /// Send although the ledger seems to be an old copy, or the clock to be set back; some may get it twice
     #[arg(long)]
     trust_ledger: bool,
+
     /// Wait until then: `2022-05-13 08:00 Europe/Stockholm`, or `lift` for the hour when the embargo lifts
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
