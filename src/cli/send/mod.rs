@@ -35,6 +35,7 @@ use crate::release::{Release, Slug};
 /// Shows first who gets it, who does not and why. Run again, it sends only what is still due. A version after the first
 /// is a correction: it goes to those who have the one before.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct SendArgs {
     /// The release
     #[arg(required_unless_present = "due")]
