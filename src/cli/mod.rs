@@ -130,6 +130,7 @@ pub fn main() -> ExitCode {
         clock: jiff::Timestamp::now,
         smtp_url: set("PRESSBOX_SMTP_URL").map(text),
         smtp_password: set("PRESSBOX_SMTP_PASSWORD").map(text),
+        state_dir: state_dir(set),
     };
     let code = match run(&ui, &desk, cli.command) {
         Ok(outcome) => outcome.exit_code(),
@@ -145,6 +146,13 @@ pub fn main() -> ExitCode {
         }
     };
     ExitCode::from(code)
+}
+
+/// Where programs keep what they remember, by the custom of each system.
+fn state_dir(set: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    let home = || Some(PathBuf::from(set("HOME")?).join(".local/state"));
+    let custom = if cfg!(windows) { "LOCALAPPDATA" } else { "XDG_STATE_HOME" };
+    set(custom).map(PathBuf::from).or_else(home).filter(|dir| dir.is_absolute())
 }
 
 #[cfg(test)]

@@ -1,21 +1,23 @@
 //! Sending: workers with a session each, and one writer that keeps the ledger ahead of them.
 //!
 //! A worker tells what became of its last message and asks for the next in one word. The writer gathers the words
-//! that have come, writes all of it in one commit, and answers only then: so `intent` is on disk before a server hears
-//! of a message, and many connections share one fsync.
+//! that have come, names each worker's next message, so that it can be filled in and signed, and writes all of it in one
+//! commit. Only then does it give leave: so `intent` is on disk before a server hears of a message, many connections
+//! share one fsync, and nobody waits for the disk with idle hands.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::ledger::{LedgerError, Line, NewEntry, Pen, State};
 use super::message::Message;
 use super::plan::{Plan, Planned};
-use super::transport::{Outcome, Parcel, Transport, TransportError};
+use super::queue::{Limit, Queue};
+use super::transport::{Outcome, Parcel, Session, Transport, TransportError};
 use crate::progress::Progress;
 use crate::release::Language;
 
@@ -26,13 +28,24 @@ pub struct Pace {
     pub connections: usize,
     /// Messages a minute over all sessions; `None` for no limit.
     pub per_minute: Option<u32>,
+    /// What one domain may be asked to take.
+    pub domain: Limit,
     /// How long to wait before a deferred message is tried again in the same run, attempt by attempt.
     pub retries: Vec<Duration>,
+    /// How long to wait before a server that has picked up once is called again, time after time.
+    pub recalls: Vec<Duration>,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { connections: 4, per_minute: None, retries: vec![Duration::from_secs(2), Duration::from_secs(8)] }
+        let seconds = |all: [u64; 3]| all.map(Duration::from_secs).to_vec();
+        Self {
+            connections: 4,
+            per_minute: None,
+            domain: Limit::default(),
+            retries: seconds([2, 8, 30]),
+            recalls: seconds([1, 5, 20]),
+        }
     }
 }
 
@@ -124,14 +137,18 @@ enum Word {
 }
 
 fn work(worker: usize, run: &Run<'_>, speak: &Sender<Word>, jobs: &Receiver<usize>) {
+    let mut called = false;
     loop {
-        let mut session = match run.transport.open() {
+        // One server may be away for a moment; one that never picked up is not there.
+        let recalls: &[Duration] = if called { &run.pace.recalls } else { &[] };
+        let mut session = match call(run, recalls) {
             Ok(session) => session,
             Err(error) => {
                 let _ = speak.send(Word::Gone(Some(error)));
                 return;
             }
         };
+        called = true;
         let mut did = None;
         loop {
             // A writer that has gone needs no more words.
@@ -142,15 +159,23 @@ fn work(worker: usize, run: &Run<'_>, speak: &Sender<Word>, jobs: &Receiver<usiz
                 return;
             };
             let planned = &run.plan.due[job];
-            let Some(message) = run.messages.get(&planned.edition) else {
-                // A plan names only editions that it was given.
-                let reply = format!("there is no message in `{}`", planned.edition);
-                did = Some((job, Outcome::Deferred { code: None, reply }));
-                continue;
-            };
-            let content = message.in_thread(&planned.journalist, &planned.message_id, &planned.follows);
             let (to, id) = (&planned.journalist.address, &planned.message_id);
-            let outcome = session.deliver(&Parcel { from: &message.return_path(to), to, id, content: &content });
+            let message = run.messages.get(&planned.edition);
+            let letter = message
+                .map(|message| (message.return_path(to), message.in_thread(&planned.journalist, id, &planned.follows)));
+            // The same number again is leave to go; without it nothing of this stands in the ledger.
+            if jobs.recv().is_err() {
+                session.close();
+                let _ = speak.send(Word::Gone(None));
+                return;
+            }
+            let outcome = match letter {
+                Some((from, content)) => session.deliver(&Parcel { from: &from, to, id, content: &content }),
+                // A plan names only editions that it was given.
+                None => {
+                    Outcome::Deferred { code: None, reply: format!("there is no message in `{}`", planned.edition) }
+                }
+            };
             if session.is_open() {
                 did = Some((job, outcome));
             } else {
@@ -161,36 +186,52 @@ fn work(worker: usize, run: &Run<'_>, speak: &Sender<Word>, jobs: &Receiver<usiz
     }
 }
 
+/// Opens a session, with another try after each wait.
+fn call(run: &Run<'_>, waits: &[Duration]) -> Result<Box<dyn Session>, TransportError> {
+    const GLANCE: Duration = Duration::from_millis(100);
+    let mut waits = waits.iter();
+    loop {
+        let error = match run.transport.open() {
+            Ok(session) => return Ok(session),
+            Err(error) => error,
+        };
+        let Some(mut left) = waits.next().copied() else { return Err(error) };
+        while !left.is_zero() {
+            if run.stop.load(Ordering::Relaxed) {
+                return Err(error);
+            }
+            let nap = left.min(GLANCE);
+            thread::sleep(nap);
+            left -= nap;
+        }
+    }
+}
+
 /// Keeps the ledger, hands out the work, and sees to the pace.
 struct Writer<'w, 'a> {
     pen: &'w mut Pen,
     run: &'w Run<'a>,
     told: &'w mut dyn FnMut(Told<'a>),
     answers: Vec<Option<Sender<usize>>>,
-    ready: VecDeque<usize>,
-    later: BTreeSet<(Timestamp, usize)>,
+    queue: Queue,
     tries: Vec<usize>,
     idle: Vec<usize>,
-    in_flight: usize,
     alive: usize,
-    next_slot: Timestamp,
     cut: Option<TransportError>,
 }
 
 impl<'w, 'a> Writer<'w, 'a> {
     fn new(pen: &'w mut Pen, run: &'w Run<'a>, answers: Vec<Sender<usize>>, told: &'w mut dyn FnMut(Told<'a>)) -> Self {
-        let jobs = run.plan.due.len();
+        let domains = run.plan.due.iter().map(|planned| planned.journalist.address.domain());
+        let whole = Limit { at_once: None, per_minute: run.pace.per_minute };
         Self {
             pen,
             told,
             alive: answers.len(),
             answers: answers.into_iter().map(Some).collect(),
-            ready: (0..jobs).collect(),
-            later: BTreeSet::new(),
-            tries: vec![0; jobs],
+            queue: Queue::new(domains, whole, run.pace.domain),
+            tries: vec![0; run.plan.due.len()],
             idle: Vec::new(),
-            in_flight: 0,
-            next_slot: Timestamp::MIN,
             cut: None,
             run,
         }
@@ -228,27 +269,25 @@ impl<'w, 'a> Writer<'w, 'a> {
                 }
             };
             if let Some((job, outcome)) = did {
-                self.in_flight -= 1;
+                self.queue.landed(job);
                 let (line, told) = self.record(job, outcome, now);
                 lines.push(line);
                 done.extend(told);
             }
         }
         let handed = self.hand_out(now);
-        for (_, job) in &handed {
+        for (worker, job) in &handed {
             let address = &self.run.plan.due[*job].journalist.address;
             lines.push(Line { address, state: State::Intent, code: None, reply: None, next_at: None });
+            self.give(*worker, *job);
         }
         self.pen.write(self.run.plan.channel, &self.run.plan.mailing, &lines, now)?;
+        for (worker, job) in handed {
+            self.give(worker, job);
+        }
         for told in done {
             self.run.progress.advance(1);
             (self.told)(told);
-        }
-        for (worker, job) in handed {
-            // A worker waits for its answer, so it is there.
-            if let Some(answer) = &self.answers[worker] {
-                let _ = answer.send(job);
-            }
         }
         if self.is_over() {
             for worker in self.idle.drain(..) {
@@ -258,12 +297,20 @@ impl<'w, 'a> Writer<'w, 'a> {
         Ok(())
     }
 
+    /// A message's number: for the first time to get it ready, and again to hand it over.
+    fn give(&self, worker: usize, job: usize) {
+        // A worker waits for its answer, so it is there.
+        if let Some(answer) = &self.answers[worker] {
+            let _ = answer.send(job);
+        }
+    }
+
     fn is_stopped(&self) -> bool {
-        self.run.stop.load(Ordering::Relaxed) || matches!(self.cut, Some(TransportError::Unwelcome { .. }))
+        self.run.stop.load(Ordering::Relaxed) || self.cut.as_ref().is_some_and(is_for_all)
     }
 
     fn is_over(&self) -> bool {
-        self.is_stopped() || self.ready.is_empty() && self.later.is_empty() && self.in_flight == 0
+        self.is_stopped() || self.queue.is_empty() && self.queue.in_flight() == 0
     }
 
     /// The ledger's line for an outcome, and what is told of it unless it is tried again.
@@ -276,7 +323,7 @@ impl<'w, 'a> Writer<'w, 'a> {
                 let wait = self.run.pace.retries.get(self.tries[job]);
                 if let Some(at) = wait.and_then(|wait| now.checked_add(*wait).ok()) {
                     self.tries[job] += 1;
-                    self.later.insert((at, job));
+                    self.queue.put_off(job, at);
                     next_at = Some(at);
                 }
             }
@@ -284,6 +331,10 @@ impl<'w, 'a> Writer<'w, 'a> {
                 let from = self.run.messages.get(&planned.edition).map(|message| message.from().to_string());
                 let (server, from, why) = (self.run.transport.name(), from.unwrap_or_default(), reply.clone());
                 self.cut.get_or_insert(TransportError::Unwelcome { server, from, why });
+            }
+            Outcome::TooLarge { size, most } => {
+                let (server, size, most) = (self.run.transport.name(), *size, *most);
+                self.cut.get_or_insert(TransportError::TooLarge { server, size, most });
             }
             _ => {}
         }
@@ -294,18 +345,10 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     /// Gives the next messages to those who wait, as far as the rate allows.
     fn hand_out(&mut self, now: Timestamp) -> Vec<(usize, usize)> {
-        while self.later.first().is_some_and(|(at, _)| *at <= now) {
-            self.ready.extend(self.later.pop_first().map(|(_, job)| job));
-        }
         let mut handed = Vec::new();
-        while !self.is_stopped() && !self.idle.is_empty() && !self.ready.is_empty() && self.next_slot <= now {
-            let (Some(worker), Some(job)) = (self.idle.pop(), self.ready.pop_front()) else { break };
-            self.in_flight += 1;
-            handed.push((worker, job));
-            if let Some(rate) = self.run.pace.per_minute {
-                let gap = SignedDuration::from_mins(1) / i32::try_from(rate.max(1)).unwrap_or(i32::MAX);
-                self.next_slot = self.next_slot.max(now).checked_add(gap).unwrap_or(now);
-            }
+        while !self.is_stopped() && !self.idle.is_empty() {
+            let Some(job) = self.queue.next(now) else { break };
+            handed.extend(self.idle.pop().map(|worker| (worker, job)));
         }
         handed
     }
@@ -317,29 +360,29 @@ impl<'w, 'a> Writer<'w, 'a> {
         if self.idle.is_empty() {
             return GLANCE;
         }
-        let now = (self.run.clock)();
-        let slot = (!self.ready.is_empty()).then_some(self.next_slot);
-        let next = [slot, self.later.first().map(|(at, _)| *at)].into_iter().flatten().min();
-        let wait = next.map(|at| Duration::try_from(at.duration_since(now)).unwrap_or_default());
-        wait.unwrap_or(GLANCE).min(GLANCE)
+        self.queue.wait((self.run.clock)()).unwrap_or(GLANCE).min(GLANCE)
     }
 
     /// Tells of what this run has not come to.
     fn end(self) -> Ending {
-        let deferred = self.later.iter().map(|(_, job)| (*job, State::Deferred));
-        let left: BTreeMap<_, _> = self.ready.iter().map(|job| (*job, State::Queued)).chain(deferred).collect();
-        let over = left.is_empty();
+        let left = self.queue.waiting();
         let stopped = self.run.stop.load(Ordering::Relaxed);
-        for (job, state) in left {
-            let state = if self.tries[job] > 0 { State::Deferred } else { state };
-            (self.told)(Told { planned: &self.run.plan.due[job], state, code: None, reply: None });
+        for job in &left {
+            let state = if self.tries[*job] > 0 { State::Deferred } else { State::Queued };
+            (self.told)(Told { planned: &self.run.plan.due[*job], state, code: None, reply: None });
         }
+        let over = left.is_empty();
         match self.cut {
-            Some(error) if !over || matches!(error, TransportError::Unwelcome { .. }) => Ending::Cut(error),
+            Some(error) if !over || is_for_all(&error) => Ending::Cut(error),
             _ if stopped && !over => Ending::Stopped,
             _ => Ending::Whole,
         }
     }
+}
+
+/// Whether what happened to one message would happen to all of them.
+fn is_for_all(error: &TransportError) -> bool {
+    matches!(error, TransportError::Unwelcome { .. } | TransportError::TooLarge { .. })
 }
 
 /// Sends one message by way of trial: the ledger hears nothing of it.

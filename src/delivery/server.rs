@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -24,6 +25,35 @@ pub struct SmtpSettings {
     /// Messages a minute.
     #[serde(default)]
     pub rate: Option<u32>,
+    /// How we prove who we are; without it by `plain`, or by `login` where that is all that is offered.
+    #[serde(default)]
+    pub auth: Option<Auth>,
+    /// A file of certificates that are trusted besides those that everybody trusts.
+    #[serde(default)]
+    pub ca: Option<String>,
+    /// Seconds to wait for each answer; without it as long as the standard asks.
+    #[serde(default)]
+    pub timeout: Option<u64>,
+}
+
+/// A way to prove who we are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Auth {
+    Plain,
+    Login,
+    /// The password is a token that the mail provider gave out for a short while.
+    Xoauth2,
+}
+
+impl Auth {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Plain => "PLAIN",
+            Self::Login => "LOGIN",
+            Self::Xoauth2 => "XOAUTH2",
+        }
+    }
 }
 
 /// A mail server that can be called.
@@ -33,6 +63,9 @@ pub struct Server {
     pub port: u16,
     pub security: Security,
     pub login: Option<Login>,
+    pub auth: Option<Auth>,
+    pub ca: Option<PathBuf>,
+    pub timeout: Option<Duration>,
 }
 
 /// How the way to the server is kept private.
@@ -106,6 +139,12 @@ pub enum ServerError {
     NoPassword(String),
     #[error("the file with the password cannot be used")]
     File(#[from] PrivateFileError),
+    #[error("`{0}` holds no certificate in PEM form")]
+    Ca(String),
+    #[error("`{path}`, which should hold certificates, cannot be read")]
+    CaFile { path: String, source: std::io::Error },
+    #[error("nothing can be sent in private: {0}")]
+    Tls(String),
     #[error("`password_command` cannot be run")]
     Command(#[source] std::io::Error),
     #[error("`password_command` gave no password: {0}")]
@@ -124,6 +163,11 @@ impl Server {
                 (None, None) => return Err(ServerError::NoPassword(user)),
             };
             server.login = Some(Login { user, password });
+        }
+        if let Some(settings) = settings {
+            server.auth = settings.auth;
+            server.ca = settings.ca.as_ref().map(|file| given.root.join(file));
+            server.timeout = settings.timeout.map(|seconds| Duration::from_secs(seconds.max(1)));
         }
         Ok(server)
     }
@@ -169,7 +213,7 @@ fn parse(url: &str) -> Result<(Server, Option<String>), ServerError> {
         other => return Err(ServerError::Option(other.to_owned())),
     }
     let user = user.map(unescaped).filter(|user| !user.is_empty());
-    Ok((Server { host: host.to_owned(), port, security, login: None }, user))
+    Ok((Server { host: host.to_owned(), port, security, login: None, auth: None, ca: None, timeout: None }, user))
 }
 
 /// Takes `%40` and its like back.

@@ -1,67 +1,152 @@
-//! SMTP over connections of our own: pipelined, one write for a message, and exact about where a line broke.
+//! SMTP over a line of our own: pipelined, private, and exact about where it broke.
 
 use std::borrow::Cow;
-use std::error::Error as _;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
-use lettre::transport::smtp::Error;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::Response;
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
 
 use super::ledger::Channel;
-use super::server::{Security, Server};
+use super::line::{Line, Lost, Meanwhile, Reply};
+use super::server::{Auth, Login, Security, Server, ServerError};
+use super::tls;
 use super::transport::{Outcome, Parcel, Session, Transport, TransportError};
 
-/// How long a server may take to pick up.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long we wait at each point for the server.
+#[derive(Debug, Clone, Copy)]
+struct Patience {
+    /// Until it picks up, greets us and lets us in.
+    greeting: Duration,
+    /// For an answer, and while it takes in a message.
+    answer: Duration,
+    /// While it thinks over a whole message.
+    dot: Duration,
+}
 
-/// How long it may think over a message: RFC 5321 asks for ten minutes after the last dot.
-const THOUGHT: Duration = Duration::from_mins(10);
+/// What RFC 5321 asks for.
+const PATIENCE: Patience =
+    Patience { greeting: Duration::from_mins(1), answer: Duration::from_mins(5), dot: Duration::from_mins(10) };
 
 /// A mail server as a way out.
 #[derive(Debug)]
 pub struct Smtp {
     server: Server,
-    hello: ClientId,
+    tls: Arc<ClientConfig>,
+    patience: Patience,
+}
+
+/// What a server said that it can do.
+#[derive(Debug, Default)]
+struct Offers {
+    pipelining: bool,
+    starttls: bool,
+    /// The most bytes that it takes, or 0 if it does not say.
+    size: Option<u64>,
+    auth: Vec<String>,
+}
+
+impl Offers {
+    fn of(reply: &Reply) -> Self {
+        let mut offers = Self::default();
+        // The first line is the server's name.
+        for line in reply.lines.iter().skip(1) {
+            let mut words = line.split([' ', '=']).filter(|word| !word.is_empty()).map(str::to_ascii_uppercase);
+            match words.next().as_deref() {
+                Some("PIPELINING") => offers.pipelining = true,
+                Some("STARTTLS") => offers.starttls = true,
+                Some("SIZE") => offers.size = Some(words.next().and_then(|size| size.parse().ok()).unwrap_or(0)),
+                Some("AUTH") => offers.auth.extend(words),
+                _ => {}
+            }
+        }
+        offers
+    }
 }
 
 impl Smtp {
-    #[must_use]
-    pub fn new(server: Server) -> Self {
-        Self { server, hello: ClientId::default() }
+    /// Fails where the newsroom's own certificates cannot be read.
+    pub fn new(server: Server) -> Result<Self, ServerError> {
+        let tls = tls::config(server.ca.as_deref())?;
+        let all = |wait| Patience { greeting: wait, answer: wait, dot: wait };
+        let patience = server.timeout.map_or(PATIENCE, all);
+        Ok(Self { server, tls, patience })
     }
 
-    fn connect(&self) -> Result<SmtpConnection, TransportError> {
-        let Server { host, port, security, .. } = &self.server;
-        let server = || format!("{host}:{port}");
-        let unreachable = |error: Error| {
-            let why = said(&error);
-            if error.is_tls() {
-                TransportError::Tls { server: server(), why }
-            } else {
-                TransportError::Unreachable { server: server(), why }
-            }
-        };
-        let tls = match security {
-            Security::None => None,
-            Security::Tls | Security::StartTls => Some(TlsParameters::new(host.clone()).map_err(unreachable)?),
-        };
-        let at_once = tls.as_ref().filter(|_| *security == Security::Tls);
-        let place = (host.as_str(), *port);
-        let mut line =
-            SmtpConnection::connect(place, Some(PATIENCE), &self.hello, at_once, None).map_err(unreachable)?;
-        if let (Security::StartTls, Some(tls)) = (security, &tls) {
-            if !line.can_starttls() {
-                line.abort();
-                return Err(TransportError::NoTls { server: server() });
-            }
-            let private = line.starttls(tls, &self.hello);
-            private.map_err(|error| TransportError::Tls { server: server(), why: said(&error) })?;
-        }
-        Ok(line)
+    fn greet(&self, line: &mut Line) -> Result<Offers, Lost> {
+        line.say(format!("EHLO {}\r\n", own_name(line.own_address())).as_bytes(), self.patience.greeting)?;
+        let reply = line.hear(self.patience.greeting)?;
+        if reply.is_good() { Ok(Offers::of(&reply)) } else { Err(Lost(answered(&reply))) }
     }
+
+    fn make_private(&self, line: &mut Line) -> Result<(), TransportError> {
+        let broken = |why| TransportError::Tls { server: self.name(), why };
+        let name = ServerName::try_from(self.server.host.clone());
+        let name = name.map_err(|_| broken("its name cannot stand in a certificate".to_owned()))?;
+        line.make_private(&self.tls, &name, self.patience.greeting).map_err(|error| broken(tls::why(&error)))
+    }
+
+    fn log_in(&self, line: &mut Line, offers: &Offers, login: &Login) -> Result<(), TransportError> {
+        let refused = |why: String| TransportError::Login { server: self.name(), user: login.user.clone(), why };
+        let offered = |auth: &Auth| offers.auth.iter().any(|word| word == auth.word());
+        let wanted = match self.server.auth {
+            Some(auth) => Some(auth).filter(offered),
+            None => [Auth::Plain, Auth::Login].into_iter().find(offered),
+        };
+        let Some(auth) = wanted else {
+            return Err(match offers.auth.join(", ") {
+                none if none.is_empty() => refused("it asks nobody for a password".to_owned()),
+                offered => TransportError::NoWayIn { server: self.name(), offered },
+            });
+        };
+        let reply = auth_talk(line, auth, login, self.patience.greeting).map_err(|Lost(why)| refused(why))?;
+        if reply.is_good() { Ok(()) } else { Err(refused(answered(&reply))) }
+    }
+}
+
+/// The server's part and ours, until it has decided.
+fn auth_talk(line: &mut Line, auth: Auth, login: &Login, patience: Duration) -> Result<Reply, Lost> {
+    let credentials = Credentials::new(login.user.clone(), login.password.reveal().to_owned());
+    let mechanism = match auth {
+        Auth::Plain => Mechanism::Plain,
+        Auth::Login => Mechanism::Login,
+        Auth::Xoauth2 => Mechanism::Xoauth2,
+    };
+    let mut ask = |words: &str| {
+        line.say(format!("{words}\r\n").as_bytes(), patience)?;
+        line.hear(patience)
+    };
+    let first = if mechanism.supports_initial_response() {
+        let response = mechanism.response(&credentials, None).map_err(|error| Lost(error.to_string()))?;
+        format!("AUTH {mechanism} {}", STANDARD.encode(response))
+    } else {
+        format!("AUTH {mechanism}")
+    };
+    let mut reply = ask(&first)?;
+    let mut reason = None;
+    for _ in 0..4 {
+        if reply.code != 334 {
+            break;
+        }
+        let challenge = STANDARD.decode(reply.text()).unwrap_or_default();
+        let challenge = String::from_utf8_lossy(&challenge).into_owned();
+        // A challenge after the first word is how XOAUTH2 says no: it wants an empty line before it says so aloud.
+        reply = if let Ok(response) = mechanism.response(&credentials, Some(&challenge)) {
+            ask(&STANDARD.encode(response))?
+        } else {
+            reason = Some(challenge);
+            ask(if auth == Auth::Login { "*" } else { "" })?
+        };
+    }
+    if let Some(reason) = reason.filter(|_| !reply.is_good()) {
+        reply.lines.push(format!("({})", reason.trim()));
+    }
+    if reply.code == 334 { Err(Lost("it goes on asking".to_owned())) } else { Ok(reply) }
 }
 
 impl Transport for Smtp {
@@ -74,46 +159,62 @@ impl Transport for Smtp {
     }
 
     fn open(&self) -> Result<Box<dyn Session>, TransportError> {
-        let server = || self.name();
-        let mut line = self.connect()?;
-        let lost = |error: Error| TransportError::Unreachable { server: server(), why: said(&error) };
-        // Asked once more in our own words: only here does the server's whole answer come to hand.
-        let offers = line.command(format_args!("EHLO {}\r\n", self.hello)).map_err(lost)?;
-        let pipelining = offers.message().any(|offer| offer.trim().eq_ignore_ascii_case("PIPELINING"));
-        if let Some(login) = &self.server.login {
-            let credentials = Credentials::new(login.user.clone(), login.password.reveal().to_owned());
-            if let Err(error) = line.auth(&[Mechanism::Plain, Mechanism::Login], &credentials) {
-                line.abort();
-                let (server, user) = (server(), login.user.clone());
-                return Err(TransportError::Login { server, user, why: said(&error) });
-            }
+        let unreachable = |Lost(why)| TransportError::Unreachable { server: self.name(), why };
+        let Server { host, port, security, login, .. } = &self.server;
+        let mut line = Line::call(host, *port, self.patience.greeting).map_err(unreachable)?;
+        if *security == Security::Tls {
+            self.make_private(&mut line)?;
         }
-        line.set_timeout(Some(THOUGHT))
-            .map_err(|error| TransportError::Unreachable { server: server(), why: error.to_string() })?;
-        Ok(Box::new(Line { connection: line, pipelining, open: true }))
+        let greeting = line.hear(self.patience.greeting).map_err(unreachable)?;
+        if !greeting.is_good() {
+            return Err(unreachable(Lost(answered(&greeting))));
+        }
+        let mut offers = self.greet(&mut line).map_err(unreachable)?;
+        if *security == Security::StartTls {
+            if !offers.starttls {
+                return Err(TransportError::NoTls { server: self.name() });
+            }
+            line.say(b"STARTTLS\r\n", self.patience.greeting).map_err(unreachable)?;
+            let reply = line.hear(self.patience.greeting).map_err(unreachable)?;
+            if !reply.is_good() {
+                return Err(TransportError::Tls { server: self.name(), why: answered(&reply) });
+            }
+            self.make_private(&mut line)?;
+            // What was said in the open counts no more.
+            offers = self.greet(&mut line).map_err(unreachable)?;
+        }
+        if let Some(login) = login {
+            self.log_in(&mut line, &offers, login)?;
+        }
+        Ok(Box::new(Call { line, offers, patience: self.patience, open: true }))
     }
 }
 
-struct Line {
-    connection: SmtpConnection,
-    pipelining: bool,
+/// How we call ourselves: the machine's name on the network, or its address where it has none that others know.
+fn own_name(address: Option<SocketAddr>) -> ClientId {
+    let named = ClientId::default();
+    let ClientId::Domain(name) = &named else { return named };
+    if name.rsplit_once('.').is_some_and(|(_, last)| !last.eq_ignore_ascii_case("local")) {
+        return named;
+    }
+    match address.map(|address| address.ip()) {
+        Some(IpAddr::V4(ip)) => ClientId::Ipv4(ip),
+        Some(IpAddr::V6(ip)) => ClientId::Ipv6(ip),
+        None => named,
+    }
+}
+
+fn answered(reply: &Reply) -> String {
+    format!("{} {}", reply.code, reply.text())
+}
+
+/// A call that lasts for many messages.
+struct Call {
+    line: Line,
+    offers: Offers,
+    patience: Patience,
     open: bool,
 }
-
-/// A server's answer.
-struct Reply {
-    code: u16,
-    text: String,
-}
-
-impl Reply {
-    fn is_good(&self) -> bool {
-        self.code < 400
-    }
-}
-
-/// A line that gives no more answers, and why.
-struct Lost(String);
 
 /// What was answered to `MAIL`, `RCPT` and `DATA`; what was not asked any more has no answer.
 struct Envelope {
@@ -122,8 +223,22 @@ struct Envelope {
     data: Option<Reply>,
 }
 
-impl Session for Line {
+/// Where a line broke while a message was handed over.
+enum Broke {
+    /// The last dot had not been written: nobody has the message.
+    Before(Lost),
+    /// It had been.
+    After(Lost),
+    /// The server spoke before we had ended.
+    Early(Reply),
+}
+
+impl Session for Call {
     fn deliver(&mut self, parcel: &Parcel<'_>) -> Outcome {
+        let size = parcel.content.len() as u64;
+        if let Some(most) = self.offers.size.filter(|most| *most > 0 && *most < size) {
+            return Outcome::TooLarge { size, most };
+        }
         let envelope = match self.envelope(parcel) {
             Ok(envelope) => envelope,
             Err(Lost(reply)) => {
@@ -136,26 +251,40 @@ impl Session for Line {
         let answers = [Some(envelope.mail), envelope.rcpt, envelope.data];
         if let Some(refusal) = answers.into_iter().flatten().find(|reply| !reply.is_good()) {
             self.start_over(go_ahead, &refusal);
-            let Reply { code, text: reply } = refusal;
+            let (code, reply) = (refusal.code, refusal.text());
             return match code {
                 500.. if sender_refused => Outcome::Unwelcome { code, reply },
                 500.. => Outcome::Refused { code, reply },
                 _ => Outcome::Deferred { code: Some(code), reply },
             };
         }
-        match self.ask(Whole(parcel.content)) {
-            // From the first byte on, an answer that does not come may be one that was given.
-            Err(Lost(why)) => {
-                self.open = false;
-                Outcome::InDoubt { reply: format!("no answer came when the message was handed over: {why}") }
-            }
-            Ok(Reply { code, text: reply }) => {
-                self.open = code != 421;
-                match code {
-                    500.. => Outcome::Refused { code, reply },
-                    400.. => Outcome::Deferred { code: Some(code), reply },
-                    _ => Outcome::Accepted { code: Some(code), reply },
+        let answer = self.hand_over(parcel.content).or_else(|broke| {
+            self.open = false;
+            match broke {
+                Broke::Early(reply) if !reply.is_good() => Ok(reply),
+                Broke::Early(reply) => Err(Outcome::Deferred { code: None, reply: answered(&reply) }),
+                Broke::Before(Lost(why)) => {
+                    let reply = format!("the line broke while the message was handed over: {why}");
+                    Err(Outcome::Deferred { code: None, reply })
                 }
+                Broke::After(Lost(why)) => {
+                    Err(Outcome::InDoubt { reply: format!("no answer came when the message was handed over: {why}") })
+                }
+            }
+        });
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(outcome) => return outcome,
+        };
+        self.open &= answer.code != 421;
+        let (code, reply) = (answer.code, answer.text());
+        match code {
+            500.. => Outcome::Refused { code, reply },
+            400.. => Outcome::Deferred { code: Some(code), reply },
+            200..300 => Outcome::Accepted { code: Some(code), reply },
+            _ => {
+                self.open = false;
+                Outcome::InDoubt { reply: format!("the server answered what means neither yes nor no: {code} {reply}") }
             }
         }
     }
@@ -168,28 +297,44 @@ impl Session for Line {
         if self.open {
             self.open = false;
             // Whatever was sent has been answered for; a goodbye that fails changes nothing.
-            let _ = self.connection.quit();
+            let _ = self.line.say(b"QUIT\r\n", self.patience.greeting);
         }
     }
 }
 
-impl Line {
+impl Call {
     fn envelope(&mut self, parcel: &Parcel<'_>) -> Result<Envelope, Lost> {
-        let mail = format!("MAIL FROM:<{}>\r\n", parcel.from);
+        let size = self.offers.size.map(|_| format!(" SIZE={}", parcel.content.len())).unwrap_or_default();
+        // Addresses and messages are ASCII throughout: no server needs to know SMTPUTF8 or 8BITMIME.
+        let mail = format!("MAIL FROM:<{}>{size}\r\n", parcel.from);
         let rcpt = format!("RCPT TO:<{}>\r\n", parcel.to);
-        if self.pipelining {
-            let mail = self.ask(format_args!("{mail}{rcpt}DATA\r\n"))?;
+        if self.offers.pipelining {
+            let mail = self.ask(&format!("{mail}{rcpt}DATA\r\n"))?;
             if mail.code == 421 {
                 return Ok(Envelope { mail, rcpt: None, data: None });
             }
-            let rcpt = read(self.connection.read_response())?;
-            let data = if rcpt.code == 421 { None } else { Some(read(self.connection.read_response())?) };
+            let rcpt = self.line.hear(self.patience.answer)?;
+            let data = if rcpt.code == 421 { None } else { Some(self.line.hear(self.patience.answer)?) };
             return Ok(Envelope { mail, rcpt: Some(rcpt), data });
         }
-        let mail = self.ask(mail)?;
-        let rcpt = if mail.is_good() { Some(self.ask(rcpt)?) } else { None };
+        let mail = self.ask(&mail)?;
+        let rcpt = if mail.is_good() { Some(self.ask(&rcpt)?) } else { None };
         let data = if rcpt.as_ref().is_some_and(Reply::is_good) { Some(self.ask("DATA\r\n")?) } else { None };
         Ok(Envelope { mail, rcpt, data })
+    }
+
+    /// The message, and the dot behind it only if the server is still there when all of it was written.
+    fn hand_over(&mut self, content: &[u8]) -> Result<Reply, Broke> {
+        let Patience { answer, dot, .. } = self.patience;
+        self.line.say(&stuffed(content), answer).map_err(Broke::Before)?;
+        match self.line.meanwhile() {
+            Meanwhile::Nothing => {}
+            Meanwhile::Spoke => return Err(self.line.hear(answer).map_or_else(Broke::Before, Broke::Early)),
+            Meanwhile::HungUp => return Err(Broke::Before(Lost("the server hung up".to_owned()))),
+        }
+        let end: &[u8] = if content.ends_with(b"\r\n") { b".\r\n" } else { b"\r\n.\r\n" };
+        self.line.say(end, answer).map_err(Broke::Before)?;
+        self.line.hear(dot).map_err(Broke::After)
     }
 
     /// Makes the line fit for the next message after a refusal.
@@ -205,45 +350,45 @@ impl Line {
         }
     }
 
-    fn ask(&mut self, words: impl std::fmt::Display) -> Result<Reply, Lost> {
-        read(self.connection.command(words))
+    fn ask(&mut self, words: &str) -> Result<Reply, Lost> {
+        self.line.say(words.as_bytes(), self.patience.answer)?;
+        self.line.hear(self.patience.answer)
     }
 }
 
-/// A message as it goes over the line: dots doubled where they begin a line, and the last dot behind it.
-struct Whole<'a>(&'a [u8]);
-
-impl std::fmt::Display for Whole<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Messages are built as 7-bit text.
-        let text = String::from_utf8_lossy(self.0);
-        let mut text: Cow<'_, str> = if text.contains("\r\n.") { text.replace("\r\n.", "\r\n..").into() } else { text };
-        if text.starts_with('.') {
-            text.to_mut().insert(0, '.');
+/// A message as it goes over the line: dots doubled where they begin a line.
+fn stuffed(content: &[u8]) -> Cow<'_, [u8]> {
+    let at_start = |at: usize| content[at] == b'.' && (at == 0 || content[..at].ends_with(b"\r\n"));
+    // Bodies of ours begin no line with a dot, so that this finds nothing but in other people's.
+    if !content.starts_with(b".") && !content.windows(3).any(|three| three == b"\r\n.") {
+        return content.into();
+    }
+    let mut out = Vec::with_capacity(content.len() + 16);
+    for (at, byte) in content.iter().enumerate() {
+        if at_start(at) {
+            out.push(b'.');
         }
-        f.write_str(&text)?;
-        f.write_str(if text.ends_with("\r\n") { ".\r\n" } else { "\r\n.\r\n" })
+        out.push(*byte);
     }
+    out.into()
 }
 
-fn read(answer: Result<Response, Error>) -> Result<Reply, Lost> {
-    match answer {
-        Ok(response) => {
-            let text = response.message().collect::<Vec<_>>().join(" ");
-            Ok(Reply { code: response.code().into(), text })
-        }
-        Err(error) => match error.status() {
-            Some(code) => Ok(Reply { code: code.into(), text: said(&error) }),
-            None => Err(Lost(said(&error))),
-        },
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The last cause of an error: the server's own words, or the network's.
-fn said(error: &Error) -> String {
-    let mut last: &(dyn std::error::Error + 'static) = error;
-    while let Some(cause) = last.source() {
-        last = cause;
+    #[test]
+    fn a_line_that_begins_with_a_dot_is_given_another() {
+        assert_eq!(*stuffed(b".a\r\n.\r\nb.\r\n..c"), *b"..a\r\n..\r\nb.\r\n...c");
+        assert!(matches!(stuffed(b"a.\r\nb"), Cow::Borrowed(_)));
     }
-    if error.source().is_none() { error.to_string() } else { last.to_string() }
+
+    #[test]
+    fn what_a_server_offers_is_read_whatever_its_letters_are() {
+        let lines = ["mx.example", "pipelining", "SIZE 52428800", "auth=PLAIN login", "AUTH XOAUTH2", "x-odd å"];
+        let offers = Offers::of(&Reply { code: 250, lines: lines.map(str::to_owned).to_vec() });
+        assert!(offers.pipelining && !offers.starttls);
+        assert_eq!(offers.size, Some(52_428_800));
+        assert_eq!(offers.auth, ["PLAIN", "LOGIN", "XOAUTH2"]);
+    }
 }

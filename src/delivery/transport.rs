@@ -49,6 +49,8 @@ pub enum Outcome {
     Refused { code: u16, reply: String },
     /// Not from us: the sender itself was refused, and so everybody else's message would be.
     Unwelcome { code: u16, reply: String },
+    /// No message as large as this: nothing was said to the server, and everybody's is about as large.
+    TooLarge { size: u64, most: u64 },
     /// The line broke when the message was whole and the answer was not there.
     InDoubt { reply: String },
 }
@@ -61,6 +63,7 @@ impl Outcome {
             Self::Accepted { code, reply } => (State::Sent, *code, reply),
             Self::Deferred { code, reply } => (State::Deferred, *code, reply),
             Self::Refused { code, reply } => (State::Failed, Some(*code), reply),
+            Self::TooLarge { .. } => (State::Deferred, None, "the message is larger than the server takes"),
             // The journalist is not to blame: the message waits until the sender is welcome.
             Self::Unwelcome { code, reply } => (State::Deferred, Some(*code), reply),
             Self::InDoubt { reply } => (State::InDoubt, None, reply),
@@ -79,8 +82,12 @@ pub enum TransportError {
     Tls { server: String, why: String },
     #[error("the mail server `{server}` does not let `{user}` in: {why}")]
     Login { server: String, user: String, why: String },
+    #[error("the mail server `{server}` lets nobody in by the way that is set, but by {offered}")]
+    NoWayIn { server: String, offered: String },
     #[error("the mail server `{server}` refuses mail from `{from}`: {why}")]
     Unwelcome { server: String, from: String, why: String },
+    #[error("the mail server `{server}` takes messages of at most {most} bytes, and these have {size}")]
+    TooLarge { server: String, size: u64, most: u64 },
     #[error("the outbox `{path}` cannot be written")]
     Outbox { path: String, source: std::io::Error },
 }

@@ -1,7 +1,11 @@
 //! A newsroom in a temporary folder, and runs of `pressbox` in it that are pinned whole: stdout, stderr, exit code.
 
 #[cfg(unix)]
-pub mod judges;
+pub mod certificates;
+#[cfg(unix)]
+pub mod gatekeepers;
+#[cfg(unix)]
+pub mod mail_judges;
 pub mod pictures;
 #[cfg(unix)]
 pub mod postfix;

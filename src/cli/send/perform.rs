@@ -12,9 +12,12 @@ use signal_hook::flag;
 use super::super::count::count;
 use super::super::error::{CliError, Outcome};
 use super::super::messages::{self, MessageView};
+use super::pen::explained;
 use super::way::closed;
-use super::{SendArgs, Sending, explained};
-use crate::delivery::{self, Channel, Ending, Message, Pace, Pen, Plan, Run, State, Transport};
+use super::{SendArgs, Sending};
+use crate::delivery::{
+    self, Channel, DeliverySettings, Ending, Limit, Message, Pace, Pen, Plan, Run, State, Transport,
+};
 use crate::release::Language;
 
 impl Sending<'_> {
@@ -33,8 +36,11 @@ impl Sending<'_> {
         if let Some(connections) = settings.and_then(|s| s.connections) {
             pace.connections = usize::try_from(connections.clamp(1, 50)).unwrap_or(pace.connections);
         }
+        let DeliverySettings { domain_connections: at_once, domain_rate: per_minute, .. } =
+            self.newsroom.config.delivery;
+        pace.domain = Limit { at_once, per_minute };
         if args.outbox.is_some() {
-            pace = Pace { connections: 1, per_minute: None, retries: Vec::new() };
+            pace = Pace { connections: 1, retries: Vec::new(), ..Pace::default() };
         }
         let (started, now) = (Instant::now(), self.desk.now);
         let clock = || now.checked_add(started.elapsed()).unwrap_or(Timestamp::MAX);

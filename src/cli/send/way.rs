@@ -1,6 +1,6 @@
 //! The way out of the house: a mail server or an outbox, and what to do where it is closed.
 
-use super::super::error::CliError;
+use super::super::error::{CliError, OrExplain as _};
 use super::{SendArgs, Sending};
 use crate::delivery::{Given, Outbox, PrivateFileError, Server, ServerError, Smtp, Transport, TransportError};
 
@@ -33,7 +33,7 @@ impl Sending<'_> {
             let hint = hint.to_owned();
             CliError::from(error).hinted(hint)
         })?;
-        Ok(Box::new(Smtp::new(server)))
+        Ok(Box::new(Smtp::new(server).hint("correct `ca` under `[smtp]` in `pressbox.toml`")?))
     }
 }
 
@@ -43,11 +43,18 @@ pub(super) fn closed(error: TransportError) -> CliError {
         TransportError::Unreachable { .. } => {
             "check `[smtp] url` and the network; what was not sent waits for the next run"
         }
-        TransportError::NoTls { .. } | TransportError::Tls { .. } => {
-            "ask the server's keeper for its `smtps://` address, usually on port 465"
+        TransportError::NoTls { .. } => "ask the server's keeper for its `smtps://` address, usually on port 465",
+        TransportError::Tls { .. } => {
+            "check the host and the port in `[smtp] url`; the certificate of a server of your own is named by `[smtp] ca`"
+        }
+        TransportError::NoWayIn { .. } => {
+            "set `auth` under `[smtp]` to \"plain\", \"login\" or \"xoauth2\"; the last takes a token from `password_command`"
         }
         TransportError::Login { .. } => "check the user in `[smtp] url` and the password",
         TransportError::Unwelcome { .. } => "check `[newsroom] from`, and the user in `[smtp] url`",
+        TransportError::TooLarge { .. } => {
+            "set `[site] url` so that mails link to the photo, or make the `mail` preset smaller"
+        }
         TransportError::Outbox { .. } => "choose another folder with `--outbox DIR`",
     };
     CliError::from(error).hinted(hint)
