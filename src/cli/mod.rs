@@ -14,6 +14,7 @@ mod ingest;
 mod init;
 mod kit;
 mod list;
+mod mailbox;
 mod messages;
 mod metadata_args;
 mod photo;
@@ -136,6 +137,7 @@ pub fn main() -> ExitCode {
         clock: jiff::Timestamp::now,
         smtp_url: set("PRESSBOX_SMTP_URL").map(text),
         smtp_password: set("PRESSBOX_SMTP_PASSWORD").map(text),
+        imap_password: set("PRESSBOX_IMAP_PASSWORD").map(text),
     };
     let code = match run(&ui, &desk, cli.command) {
         Ok(outcome) => outcome.exit_code(),
