@@ -24,6 +24,8 @@ mod delivery;
 mod dkim;
 mod doctor;
 mod embargo;
+#[cfg(unix)]
+mod imap;
 mod ingest;
 mod kit;
 mod list;

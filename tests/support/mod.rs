@@ -1,6 +1,10 @@
 //! A newsroom in a temporary folder, and runs of `pressbox` in it that are pinned whole: stdout, stderr, exit code.
 
 #[cfg(unix)]
+pub mod certificates;
+#[cfg(unix)]
+pub mod dovecot;
+#[cfg(unix)]
 pub mod judges;
 pub mod names;
 pub mod pictures;
