@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use mail_parser::{Message as Parsed, MessageParser, MimeHeaders as _};
 use pressbox::delivery::{
-    Brief, Channel, Ending, Given, Ledger, LedgerError, Letterhead, Mailing, Message, Outbox, Pace, Pen, Picture, Plan,
-    Returns, Run, Secret, Server, Smtp, State, Transport, TransportError, Verdict, send, token,
+    Brief, Channel, Ending, Fence, Given, Ledger, LedgerError, Letterhead, Limit, Mailing, Message, Outbox, Pace, Pen,
+    Picture, Plan, Returns, Run, Secret, Server, Smtp, State, Transport, TransportError, Verdict, send, token,
 };
 use pressbox::press::{Address, Journalist, Lists, Suppressed};
 use pressbox::progress::Hidden;
@@ -510,4 +510,124 @@ fn a_run_that_is_killed_leaves_nobody_with_two_messages() {
     assert!(!doubtful.is_empty() && doubtful.len() <= 3 * 4, "{} in doubt", doubtful.len());
     assert_eq!(of(State::Sent).len() + doubtful.len(), 40);
     assert!(of(State::Sent).iter().all(|who| took.contains(who)), "sent to somebody who got nothing");
+}
+
+#[test]
+fn a_clock_that_was_set_back_is_refused() {
+    let office = Office::new();
+    let dir = office.room.path("library");
+    let fence = Fence { places: vec![office.room.path("out/.sent")], trusted: false };
+    let sink = Sink::start(|_| Act::Take);
+    office.send(&smtp(sink.port), crowd(1));
+    let take = |now: &str, fence: &Fence| Pen::take_within(&dir, now.parse().unwrap(), fence);
+    // Some minutes are put right without a word.
+    take("2026-05-14T07:55:00Z", &fence).unwrap();
+    let error = take("2026-05-14T06:00:00Z", &fence).unwrap_err();
+    assert!(error.to_string().starts_with("the clock was set back: it says 2026-05-14T06:00:00Z"), "{error}");
+    // A person who says that it is right now is believed from then on.
+    take("2026-05-14T06:00:00Z", &Fence { trusted: true, ..fence.clone() }).unwrap();
+    take("2026-05-14T06:00:00Z", &fence).unwrap();
+    take("2026-05-14T09:00:00Z", &fence).unwrap();
+}
+
+/// A server that is waited for no longer than this.
+fn smtp_within(port: u16, timeout: Duration) -> Smtp {
+    let url = format!("smtp://127.0.0.1:{port}?tls=none");
+    let mut server = Server::find(None, &Given { url: Some(&url), ..Given::default() }).unwrap();
+    server.timeout = Some(timeout);
+    Smtp::new(server).unwrap()
+}
+
+#[test]
+fn a_server_that_falls_silent_before_the_last_dot_has_no_message() {
+    let sink = Sink::start(|to| if to == "a1@media.example" { Act::Stall } else { Act::Take });
+    let office = Office::new();
+    let (told, ending) = office.send(&smtp_within(sink.port, Duration::from_millis(300)), crowd(3));
+    assert!(matches!(ending, Ending::Whole), "{ending:?}");
+    assert_eq!(
+        told.iter().map(|(_, state, _)| *state).collect::<Vec<_>>(),
+        [State::Deferred, State::Sent, State::Sent]
+    );
+    assert_eq!(sink.took(), ["a2@media.example", "a3@media.example"]);
+}
+
+#[test]
+fn a_line_that_breaks_within_a_message_leaves_it_due() {
+    let sink = Sink::start(|to| match to {
+        "a1@media.example" => Act::HangUpWithin(100_000),
+        "a2@media.example" => Act::AnswerWithin(100_000, "421 4.3.2 shutting down"),
+        "a3@media.example" => Act::AnswerWithin(100_000, "552 5.3.4 that is too much"),
+        _ => Act::Take,
+    });
+    // More than the network takes up while nobody reads.
+    let jpeg = vec![0x5A; 24 << 20];
+    let picture = Picture::new(&"spring-race".parse().unwrap(), &address("press@press.example"), jpeg);
+    let mut office = Office::new();
+    office.pace.connections = 1;
+    let transport = smtp_within(sink.port, Duration::from_secs(20));
+    let (told, ending) = office.send_with(&transport, crowd(4), &messages(Some(&picture)));
+    assert!(matches!(ending, Ending::Whole), "{ending:?}");
+    let states: Vec<_> = told.iter().map(|(_, state, code)| (*state, *code)).collect();
+    assert_eq!(states[0].0, State::Deferred, "{states:?}");
+    assert_eq!(states[1].0, State::Deferred, "{states:?}");
+    assert!(matches!(states[2].0, State::Failed | State::Deferred), "{states:?}");
+    assert_eq!(states[3], (State::Sent, Some(250)));
+    assert_eq!(sink.took(), ["a4@media.example"]);
+}
+
+#[test]
+fn a_domain_is_asked_to_take_no_more_at_once_than_it_may() {
+    let now = std::sync::Arc::new(Mutex::new((0_u32, 0_u32)));
+    let seen = now.clone();
+    let sink = Sink::start(move |to| {
+        if to.ends_with("@small.example") {
+            let mut now = seen.lock().unwrap();
+            now.0 += 1;
+            now.1 = now.1.max(now.0);
+            drop(now);
+            std::thread::sleep(Duration::from_millis(30));
+            seen.lock().unwrap().0 -= 1;
+        }
+        Act::Take
+    });
+    let mut office = Office::new();
+    office.pace.connections = 6;
+    office.pace.domain = Limit { at_once: Some(2), per_minute: None };
+    let people: Vec<_> = (0..12)
+        .flat_map(|n| ["small", "large"].map(|where_| journalist("Bo", &format!("b{n}@{where_}.example"))))
+        .collect();
+    let (told, _) = office.send(&smtp(sink.port), people);
+    assert!(told.len() == 24 && told.iter().all(|(_, state, _)| *state == State::Sent), "{told:?}");
+    assert_eq!(now.lock().unwrap().1, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_real_server_takes_one_refuses_another_and_puts_a_third_off() {
+    let server = crate::support::postfix::Postfix::with_settings(
+        &["a1", "a3", "a4"],
+        "smtpd_recipient_restrictions = check_recipient_access inline:{ {a3@media.example=450 4.7.1 come back later} }, \
+         permit_mynetworks, reject\nmessage_size_limit = 100000",
+    );
+    let mut office = Office::new();
+    office.pace.connections = 1;
+    let (told, ending) = office.send(&smtp(server.port), crowd(4));
+    assert!(matches!(ending, Ending::Whole), "{ending:?}");
+    let states: Vec<_> = told.iter().map(|(_, state, code)| (*state, *code)).collect();
+    assert_eq!(
+        states,
+        [(State::Sent, Some(250)), (State::Failed, Some(550)), (State::Deferred, Some(450)), (State::Sent, Some(250))]
+    );
+    assert_eq!(["a1", "a4"].map(|person| server.mail_of(person, 1).len()), [1, 1]);
+    assert_eq!(
+        server.log().matches(": connect from").count() - 1,
+        1,
+        "a refusal costs no connection\n{}",
+        server.log()
+    );
+
+    let jpeg = vec![0x5A; 200_000];
+    let picture = Picture::new(&"spring-race".parse().unwrap(), &address("press@press.example"), jpeg);
+    let (_, ending) = office.send_with(&smtp(server.port), crowd(6), &messages(Some(&picture)));
+    assert!(matches!(ending, Ending::Cut(TransportError::TooLarge { most: 100_000, .. })), "{ending:?}");
 }

@@ -129,7 +129,7 @@ fn an_order_is_a_plain_file_that_a_timer_sends_when_it_is_due() {
     room.write("schedule/2000-broken.toml", "release = \"later\"\nat = \"tomorrow\"\n");
     std::thread::sleep(std::time::Duration::from_millis(2100));
     let run = room.pressbox(["send", "--due"]).exits(3);
-    assert!(run.stdout.starts_with("sent     Anna <anna@media.example>\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("sent     Anna <anna@media.example>\n"), "{}", run.stdout);
     assert!(
         run.stderr.contains("2000-broken.toml` is not understood: `tomorrow` is not a date with a time"),
         "{}",

@@ -13,34 +13,37 @@
     reason = "a test says what is wrong by panicking, and its pictures are made of numbers that fit"
 )]
 
-mod support;
-
 mod architecture;
 mod bounces;
-#[cfg(unix)]
 mod check;
 mod corrections;
 mod delivery;
 mod dkim;
 mod doctor;
 mod embargo;
+mod fence;
 #[cfg(unix)]
 mod imap;
 mod ingest;
+mod kills;
 mod kit;
 mod list;
 mod metadata;
 mod newsroom;
 mod photos;
-#[cfg(unix)]
 mod read_only;
 mod release_check;
 mod release_corpus;
 mod release_import;
+mod release_judges;
+mod release_preview;
+mod release_reference;
 mod release_render;
 mod release_source;
 mod renditions;
 mod rights;
 mod robust;
 mod send;
+mod smtp;
+mod support;
 mod worked_example;

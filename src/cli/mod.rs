@@ -14,6 +14,7 @@ mod ingest;
 mod init;
 mod kit;
 mod list;
+mod machine;
 mod mailbox;
 mod messages;
 mod metadata_args;
@@ -26,6 +27,7 @@ mod renditions;
 mod report;
 mod resolve;
 mod send;
+mod serve;
 mod ui;
 
 use std::ffi::OsString;
@@ -33,7 +35,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use self::desk::Desk;
 use self::error::{CliError, Kind, Outcome, exit};
@@ -110,6 +112,19 @@ fn run_words<'a>(ui: &Ui, desk: &Desk, words: impl IntoIterator<Item = &'a str>)
     run(ui, desk, cli.command)
 }
 
+/// The command that a call names, as far as it does: `pressbox photo edit`.
+fn command_named(call: impl Iterator<Item = String>) -> String {
+    let program = Cli::command();
+    let mut named = vec!["pressbox"];
+    let mut at = &program;
+    for word in call.skip(1) {
+        let Some(command) = at.find_subcommand(&word) else { continue };
+        named.push(command.get_name());
+        at = command;
+    }
+    named.join(" ")
+}
+
 /// Runs the program: the one place that reads the command line, the environment and the clock.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]
@@ -123,7 +138,7 @@ pub fn main() -> ExitCode {
         }
         Err(error) => {
             let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-            Ui::new(false, false, no_colour).error(&error::of_usage(&error));
+            Ui::new(false, false, no_colour).error(&error::of_usage(&error, &command_named(std::env::args())));
             return ExitCode::from(exit::USAGE);
         }
     };
@@ -138,6 +153,7 @@ pub fn main() -> ExitCode {
         smtp_url: set("PRESSBOX_SMTP_URL").map(text),
         smtp_password: set("PRESSBOX_SMTP_PASSWORD").map(text),
         imap_password: set("PRESSBOX_IMAP_PASSWORD").map(text),
+        state_dir: state_dir(set),
     };
     let code = match run(&ui, &desk, cli.command) {
         Ok(outcome) => outcome.exit_code(),
@@ -155,12 +171,27 @@ pub fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
+/// Where programs keep what they remember, by the custom of each system.
+fn state_dir(set: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    let home = || Some(PathBuf::from(set("HOME")?).join(".local/state"));
+    let custom = if cfg!(windows) { "LOCALAPPDATA" } else { "XDG_STATE_HOME" };
+    set(custom).map(PathBuf::from).or_else(home).filter(|dir| dir.is_absolute())
+}
+
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
+    use super::*;
+
+    #[test]
+    fn a_call_names_its_command() {
+        let named = |call: &str| command_named(call.split(' ').map(str::to_owned));
+        assert_eq!(named("pressbox --json photo edit p --city X"), "pressbox photo edit");
+        assert_eq!(named("pressbox renditions --preset web"), "pressbox renditions");
+        assert_eq!(named("pressbox"), "pressbox");
+    }
 
     #[test]
     fn the_command_line_is_well_formed() {
-        super::Cli::command().debug_assert();
+        Cli::command().debug_assert();
     }
 }

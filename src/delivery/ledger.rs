@@ -8,6 +8,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use super::fence::{Count, Fence};
 use super::message::{Mailing, MessageId};
 use crate::library::{Db, DbError, Durability, Row, Value};
 use crate::press::Address;
@@ -128,11 +129,19 @@ pub enum LedgerError {
     Lock { path: String, source: std::io::Error },
     #[error("the ledger cannot be used")]
     Db(#[from] DbError),
+    #[error("the ledger is an old copy: {} gone out of which it knows nothing", messages(*.forgotten))]
+    OldCopy { forgotten: u64 },
+    #[error("the clock was set back: it says {now:.0}, and the ledger was last written at {last:.0}")]
+    ClockSetBack { last: Timestamp, now: Timestamp },
     #[error("the ledger is damaged: it holds {0}")]
     Damaged(String),
 }
 
-const STEPS: [&str; 2] = [
+fn messages(number: u64) -> String {
+    if number == 1 { "1 message has".to_owned() } else { format!("{number} messages have") }
+}
+
+const STEPS: [&str; 3] = [
     "CREATE TABLE delivery (
     channel TEXT NOT NULL,
     release TEXT NOT NULL,
@@ -155,6 +164,7 @@ const STEPS: [&str; 2] = [
 CREATE INDEX delivery_due ON delivery (next_at) WHERE state IN ('queued', 'deferred');
 CREATE INDEX delivery_open ON delivery (state) WHERE state IN ('intent', 'in_doubt')",
     super::notices::TABLES,
+    super::fence::TABLE,
 ];
 
 const FILE: &str = "ledger.sqlite3";
@@ -167,11 +177,14 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Opens the ledger in the library's folder; an empty one where nothing was ever sent.
+    /// Opens the ledger in the library's folder to read in it; where nothing was ever sent, it is empty and no file.
     pub fn open(dir: &Path) -> Result<Self, LedgerError> {
-        let made = fs::create_dir_all(dir);
-        made.map_err(|source| LedgerError::Lock { path: dir.display().to_string(), source })?;
-        let db = Db::open(&dir.join(FILE), Durability::Full)?;
+        let file = dir.join(FILE);
+        Self::at(if file.is_file() { &file } else { Path::new(":memory:") })
+    }
+
+    fn at(file: &Path) -> Result<Self, LedgerError> {
+        let db = Db::open(file, Durability::Full)?;
         db.migrate(&STEPS)?;
         Ok(Self { db })
     }
@@ -234,6 +247,7 @@ pub enum Verdict {
 pub struct Pen {
     pub(super) ledger: Ledger,
     left_over: usize,
+    count: Count,
     lock: File,
 }
 
@@ -247,6 +261,16 @@ impl Drop for Pen {
 impl Pen {
     /// Takes the pen. What an earlier holder left at `intent` is in doubt from now on.
     pub fn take(dir: &Path, now: Timestamp) -> Result<Self, LedgerError> {
+        // Whoever sends nothing need not ask whether it was sent before.
+        Self::held(dir, now, None)
+    }
+
+    /// Takes the pen to send with it: a ledger that is an old copy, or a clock that was set back, is refused.
+    pub fn take_within(dir: &Path, now: Timestamp, fence: &Fence) -> Result<Self, LedgerError> {
+        Self::held(dir, now, Some(fence))
+    }
+
+    fn held(dir: &Path, now: Timestamp, fence: Option<&Fence>) -> Result<Self, LedgerError> {
         let path = dir.join(LOCK);
         let cannot = |source| LedgerError::Lock { path: path.display().to_string(), source };
         fs::create_dir_all(dir).map_err(cannot)?;
@@ -255,13 +279,14 @@ impl Pen {
             TryLockError::WouldBlock => LedgerError::Busy,
             TryLockError::Error(source) => cannot(source),
         })?;
-        let ledger = Ledger::open(dir)?;
+        let ledger = Ledger::at(&dir.join(FILE))?;
+        let count = Count::take(&ledger, fence, now)?;
         let reply = "pressbox ended before the server had answered";
         let left_over = ledger.db.exec(
             "UPDATE delivery SET state = 'in_doubt', reply = ?1, updated = ?2 WHERE state = 'intent'",
             &[reply.into(), now.as_millisecond().into()],
         )?;
-        Ok(Self { ledger, left_over, lock })
+        Ok(Self { ledger, left_over, count, lock })
     }
 
     /// The ledger that the pen writes in.
@@ -327,7 +352,12 @@ impl Pen {
         let sql = "UPDATE delivery SET state = ?1, attempts = attempts + ?2, code = ?3, reply = ?4, next_at = ?5,
                 updated = ?6
             WHERE channel = ?7 AND release = ?8 AND version = ?9 AND address = ?10";
+        let leaving = |line: &&Line<'_>| line.state == State::Intent && channel == Channel::Smtp;
+        let leaving = lines.iter().filter(leaving).count();
         self.ledger.db.transaction(|db| {
+            if leaving > 0 {
+                Count::add(&self.ledger, leaving, now)?;
+            }
             for line in lines {
                 let values: [Value; 10] = [
                     line.state.word().into(),
@@ -346,7 +376,11 @@ impl Pen {
                 }
             }
             Ok(())
-        })
+        })?;
+        if leaving > 0 {
+            self.count.committed(leaving);
+        }
+        Ok(())
     }
 
     /// Settles messages of a mailing: those in doubt, and of the ones that are named also those that failed.

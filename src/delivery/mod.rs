@@ -4,6 +4,7 @@ pub mod bounce;
 mod dkim;
 pub mod doctor;
 mod encode;
+mod fence;
 mod holders;
 mod imap;
 mod kill;
@@ -26,6 +27,7 @@ mod token;
 mod transport;
 
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
+pub use fence::Fence;
 pub use holders::Holder;
 pub use imap::{ImapError, ImapSettings, Mailbox, Mark, Marks, Received};
 pub use kill::{Withdrawn, kill_notice};

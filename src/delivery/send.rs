@@ -1,8 +1,9 @@
 //! Sending: workers with a session each, and one writer that keeps the ledger ahead of them.
 //!
 //! A worker tells what became of its last message and asks for the next in one word. The writer gathers the words
-//! that have come, writes all of it in one commit, and answers only then: so `intent` is on disk before a server hears
-//! of a message, and many connections share one fsync.
+//! that have come, names each worker's next message, so that it can be filled in and signed, and writes all of it in one
+//! commit. Only then does it give leave: so `intent` is on disk before a server hears of a message, many connections
+//! share one fsync, and nobody waits for the disk with idle hands.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,13 +38,13 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        let seconds = |all: [u64; 3]| all.map(Duration::from_secs).to_vec();
+        let seconds = |all: &[u64]| all.iter().copied().map(Duration::from_secs).collect();
         Self {
             connections: 4,
             per_minute: None,
             domain: Limit::default(),
-            retries: seconds([2, 8, 30]),
-            recalls: seconds([1, 5, 20]),
+            retries: seconds(&[2, 8]),
+            recalls: seconds(&[1, 5, 20]),
         }
     }
 }
@@ -158,15 +159,23 @@ fn work(worker: usize, run: &Run<'_>, speak: &Sender<Word>, jobs: &Receiver<usiz
                 return;
             };
             let planned = &run.plan.due[job];
-            let Some(message) = run.messages.get(&planned.edition) else {
-                // A plan names only editions that it was given.
-                let reply = format!("there is no message in `{}`", planned.edition);
-                did = Some((job, Outcome::Deferred { code: None, reply }));
-                continue;
-            };
-            let content = message.in_thread(&planned.journalist, &planned.message_id, &planned.follows);
             let (to, id) = (&planned.journalist.address, &planned.message_id);
-            let outcome = session.deliver(&Parcel { from: &message.return_path(to), to, id, content: &content });
+            let message = run.messages.get(&planned.edition);
+            let letter = message
+                .map(|message| (message.return_path(to), message.in_thread(&planned.journalist, id, &planned.follows)));
+            // The same number again is leave to go; without it nothing of this stands in the ledger.
+            if jobs.recv().is_err() {
+                session.close();
+                let _ = speak.send(Word::Gone(None));
+                return;
+            }
+            let outcome = match letter {
+                Some((from, content)) => session.deliver(&Parcel { from: &from, to, id, content: &content }),
+                // A plan names only editions that it was given.
+                None => {
+                    Outcome::Deferred { code: None, reply: format!("there is no message in `{}`", planned.edition) }
+                }
+            };
             if session.is_open() {
                 did = Some((job, outcome));
             } else {
@@ -267,20 +276,18 @@ impl<'w, 'a> Writer<'w, 'a> {
             }
         }
         let handed = self.hand_out(now);
-        for (_, job) in &handed {
+        for (worker, job) in &handed {
             let address = &self.run.plan.due[*job].journalist.address;
             lines.push(Line { address, state: State::Intent, code: None, reply: None, next_at: None });
+            self.give(*worker, *job);
         }
         self.pen.write(self.run.plan.channel, &self.run.plan.mailing, &lines, now)?;
+        for (worker, job) in handed {
+            self.give(worker, job);
+        }
         for told in done {
             self.run.progress.advance(1);
             (self.told)(told);
-        }
-        for (worker, job) in handed {
-            // A worker waits for its answer, so it is there.
-            if let Some(answer) = &self.answers[worker] {
-                let _ = answer.send(job);
-            }
         }
         if self.is_over() {
             for worker in self.idle.drain(..) {
@@ -288,6 +295,14 @@ impl<'w, 'a> Writer<'w, 'a> {
             }
         }
         Ok(())
+    }
+
+    /// A message's number: for the first time to get it ready, and again to hand it over.
+    fn give(&self, worker: usize, job: usize) {
+        // A worker waits for its answer, so it is there.
+        if let Some(answer) = &self.answers[worker] {
+            let _ = answer.send(job);
+        }
     }
 
     fn is_stopped(&self) -> bool {

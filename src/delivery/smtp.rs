@@ -136,13 +136,12 @@ impl Smtp {
             None => [Auth::Plain, Auth::Login].into_iter().find(offered),
         };
         let Some(auth) = wanted else {
-            return Err(refused(match offers.auth.join(", ") {
-                none if none.is_empty() => "it asks nobody for a password".to_owned(),
-                those => format!("it lets people in by {those}"),
-            }));
+            return Err(match offers.auth.join(", ") {
+                none if none.is_empty() => refused("it asks nobody for a password".to_owned()),
+                offered => TransportError::NoWayIn { server: self.name(), offered },
+            });
         };
-        let talk = |line: &mut Line| auth_talk(line, auth, login, self.patience.greeting);
-        let reply = talk(line).map_err(|Lost(why)| refused(why))?;
+        let reply = auth_talk(line, auth, login, self.patience.greeting).map_err(|Lost(why)| refused(why))?;
         if reply.is_good() { Ok(()) } else { Err(refused(answered(&reply))) }
     }
 }
@@ -174,12 +173,11 @@ fn auth_talk(line: &mut Line, auth: Auth, login: &Login, patience: Duration) -> 
         let challenge = STANDARD.decode(reply.text()).unwrap_or_default();
         let challenge = String::from_utf8_lossy(&challenge).into_owned();
         // A challenge after the first word is how XOAUTH2 says no: it wants an empty line before it says so aloud.
-        reply = match mechanism.response(&credentials, Some(&challenge)) {
-            Ok(response) => ask(&STANDARD.encode(response))?,
-            Err(_) => {
-                reason = Some(challenge);
-                ask(if auth == Auth::Login { "*" } else { "" })?
-            }
+        reply = if let Ok(response) = mechanism.response(&credentials, Some(&challenge)) {
+            ask(&STANDARD.encode(response))?
+        } else {
+            reason = Some(challenge);
+            ask(if auth == Auth::Login { "*" } else { "" })?
         };
     }
     if let Some(reason) = reason.filter(|_| !reply.is_good()) {
@@ -210,7 +208,7 @@ impl Transport for Smtp {
 fn own_name(address: Option<SocketAddr>) -> ClientId {
     let named = ClientId::default();
     let ClientId::Domain(name) = &named else { return named };
-    if name.contains('.') && !name.ends_with(".local") {
+    if name.rsplit_once('.').is_some_and(|(_, last)| !last.eq_ignore_ascii_case("local")) {
         return named;
     }
     match address.map(|address| address.ip()) {

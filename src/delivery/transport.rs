@@ -82,6 +82,8 @@ pub enum TransportError {
     Tls { server: String, why: String },
     #[error("the mail server `{server}` does not let `{user}` in: {why}")]
     Login { server: String, user: String, why: String },
+    #[error("the mail server `{server}` lets nobody in by the way that is set, but by {offered}")]
+    NoWayIn { server: String, offered: String },
     #[error("the mail server `{server}` refuses mail from `{from}`: {why}")]
     Unwelcome { server: String, from: String, why: String },
     #[error("the mail server `{server}` takes messages of at most {most} bytes, and these have {size}")]

@@ -144,7 +144,11 @@ impl Originals {
 }
 
 /// Reads a file whole, after a look at its first bytes, and makes sure that nobody wrote to it meanwhile.
-pub(super) fn read(path: &Path) -> Result<(Format, Vec<u8>), TakeInError> {
+pub fn read(path: &Path) -> Result<(Format, Vec<u8>), TakeInError> {
+    // A pipe would be waited for, and a device has no end.
+    if !fs::metadata(path).map_err(TakeInError::Read)?.is_file() {
+        return Err(TakeInError::NotAFile);
+    }
     let mut file = File::open(path).map_err(TakeInError::Read)?;
     let before = file.metadata().map_err(TakeInError::Read)?;
     if before.len() > MAX_FILE {

@@ -5,7 +5,10 @@ pub mod certificates;
 #[cfg(unix)]
 pub mod dovecot;
 #[cfg(unix)]
+pub mod gatekeepers;
+#[cfg(unix)]
 pub mod judges;
+pub mod mail_judges;
 pub mod names;
 pub mod pictures;
 #[cfg(unix)]

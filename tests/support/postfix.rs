@@ -13,6 +13,8 @@ use tempfile::TempDir;
 pub struct Postfix {
     dir: TempDir,
     pub port: u16,
+    /// Where TLS begins with the first byte, if the settings name a certificate.
+    pub tls_port: u16,
 }
 
 impl Postfix {
@@ -23,7 +25,9 @@ impl Postfix {
     /// The same, with lines of its own in `main.cf`, in the place of those that set the same.
     pub fn with_settings(people: &[&str], settings: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let free = || TcpListener::bind("127.0.0.1:0").unwrap();
+        let ports = [free(), free()].map(|listener| listener.local_addr().unwrap().port());
+        let [port, tls_port] = ports;
         let at = |name: &str| dir.path().join(name);
         for name in ["", "etc", "queue", "data", "mail"] {
             fs::create_dir_all(at(name)).unwrap();
@@ -39,7 +43,7 @@ impl Postfix {
                  default_transport = error:nothing leaves\nrelay_transport = error:nothing leaves\n\
                  virtual_mailbox_domains = media.example\nvirtual_mailbox_base = {root}/mail\n\
                  virtual_mailbox_maps = inline:{{ {} }}\nvirtual_uid_maps = static:65534\n\
-                 virtual_gid_maps = static:65534\nvirtual_minimum_uid = 100\n",
+                 virtual_gid_maps = static:65534\nvirtual_minimum_uid = 100\nsmtpd_error_sleep_time = 0\n",
             boxes.join(", ")
         );
         // Set twice, a name is warned of by every part of Postfix, the one that writes the log among them: it waits
@@ -49,6 +53,10 @@ impl Postfix {
         let usual: Vec<_> = usual.lines().filter(|line| !own.contains(&name_of(line))).collect();
         fs::write(at("etc/main.cf"), format!("{}\n{settings}\n", usual.join("\n"))).unwrap();
         let mut services = format!("127.0.0.1:{port} inet n - n - - smtpd\npostlog unix-dgram n - n - 1 postlogd\n");
+        if settings.contains("smtpd_tls_cert_file") {
+            let place = format!("127.0.0.1:{tls_port}");
+            services.extend([&place, " inet n - n - - smtpd\n  -o smtpd_tls_wrappermode=yes\n"]);
+        }
         for (service, program) in [
             ("cleanup unix n - n - 0", "cleanup"),
             ("qmgr unix n - n 300 1", "qmgr"),
@@ -62,6 +70,7 @@ impl Postfix {
             ("smtp unix - - n - -", "smtp"),
             ("virtual unix - n n - -", "virtual"),
             ("anvil unix - - n - 1", "anvil"),
+            ("tlsmgr unix - - n 1000? 1", "tlsmgr"),
         ] {
             services.extend([service, " ", program, "\n"]);
         }
@@ -71,7 +80,7 @@ impl Postfix {
         };
         owned("postfix", "data");
         owned("65534:65534", "mail");
-        let postfix = Self { dir, port };
+        let postfix = Self { dir, port, tls_port };
         let started = postfix.control("start");
         assert!(started, "{}", fs::read_to_string(postfix.dir.path().join("log")).unwrap_or_default());
         let until = Instant::now() + Duration::from_secs(10);
@@ -91,10 +100,14 @@ impl Postfix {
             if files.len() >= wanted {
                 return files.iter().map(|file| fs::read(file).unwrap()).collect();
             }
-            let log = || fs::read_to_string(self.dir.path().join("log")).unwrap_or_default();
-            assert!(Instant::now() < until, "{person} has {} messages\n{}", files.len(), log());
+            assert!(Instant::now() < until, "{person} has {} messages\n{}", files.len(), self.log());
             std::thread::sleep(Duration::from_millis(50));
         }
+    }
+
+    /// What the server has written down.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.dir.path().join("log")).unwrap_or_default()
     }
 
     fn control(&self, verb: &str) -> bool {

@@ -24,6 +24,18 @@ pub enum Act {
     TakeAndHangUp,
     /// Hangs up in place of the answer to `DATA`.
     HangUp,
+    /// Hangs up when so many bytes of the message have come.
+    HangUpWithin(usize),
+    /// Says this when so many bytes of the message have come, and hangs up.
+    AnswerWithin(usize, &'static str),
+    /// Never answers `RCPT`.
+    Stall,
+    /// Takes the message and never answers.
+    TakeAndStall,
+    /// Takes the message and says what is no answer.
+    TakeAndBabble,
+    /// Takes the message at first, and answers the last dot after a while with this.
+    AnswerDotSlowly(Duration, &'static str),
 }
 
 /// A message that the server took.
@@ -39,6 +51,7 @@ pub struct Sink {
     pub port: u16,
     taken: Arc<Mutex<Vec<Taken>>>,
     connections: Arc<AtomicUsize>,
+    busy: Arc<AtomicUsize>,
 }
 
 type Script = Arc<dyn Fn(&str) -> Act + Send + Sync>;
@@ -49,21 +62,37 @@ impl Sink {
         Self::with_offers("PIPELINING", act)
     }
 
-    /// The same, with other words after `EHLO`.
+    /// The same, with other offers after `EHLO`, a line each.
     pub fn with_offers(offers: &'static str, act: impl Fn(&str) -> Act + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let (taken, connections) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicUsize::new(0)));
+        let busy = Arc::new(AtomicUsize::new(0));
         let act: Script = Arc::new(act);
-        let (theirs, count) = (taken.clone(), connections.clone());
+        let (theirs, count, greets) = (taken.clone(), connections.clone(), busy.clone());
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 count.fetch_add(1, Ordering::SeqCst);
+                let fewer = |left: usize| left.checked_sub(1);
+                if greets.fetch_update(Ordering::SeqCst, Ordering::SeqCst, fewer).is_ok() {
+                    let mut stream = stream;
+                    let _ = stream.write_all(b"421 4.3.2 too many of you\r\n");
+                    continue;
+                }
                 let (taken, act) = (theirs.clone(), act.clone());
                 std::thread::spawn(move || talk(stream, offers, &taken, &act));
             }
         });
-        Self { port, taken, connections }
+        Self { port, taken, connections, busy }
+    }
+
+    /// Sends the next connections away at the door.
+    pub fn sends_away(&self, connections: usize) {
+        self.busy.store(connections, Ordering::SeqCst);
+    }
+
+    pub fn taken_count(&self) -> usize {
+        self.taken.lock().unwrap().len()
     }
 
     pub fn taken(&self) -> Vec<Taken> {
@@ -99,7 +128,7 @@ fn talk(stream: TcpStream, offers: &str, taken: &Mutex<Vec<Taken>>, act: &Script
         let inside = || line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
         match line.get(..4).unwrap_or(line).to_ascii_uppercase().as_str() {
             "EHLO" if offers.is_empty() => say("250 sink.example")?,
-            "EHLO" => say(&format!("250-sink.example\r\n250 {offers}"))?,
+            "EHLO" => say(&format!("250-sink.example\r\n250-{}\r\n250 HELP", offers.replace('\n', "\r\n250-")))?,
             "MAIL" => {
                 from = inside();
                 match act("") {
@@ -112,6 +141,7 @@ fn talk(stream: TcpStream, offers: &str, taken: &Mutex<Vec<Taken>>, act: &Script
                 match doing {
                     Act::Answer(answer) | Act::AnswerAndAsk(answer) => say(answer)?,
                     Act::AnswerSender(_) => say("503 5.5.1 no sender")?,
+                    Act::Stall => {}
                     _ => {
                         to = Some(inside());
                         say("250 2.1.5 recipient")?;
@@ -119,6 +149,7 @@ fn talk(stream: TcpStream, offers: &str, taken: &Mutex<Vec<Taken>>, act: &Script
                 }
             }
             "DATA" if doing == Act::HangUp => return None,
+            "DATA" if doing == Act::Stall => {}
             "DATA" if to.is_none() && !matches!(doing, Act::AnswerAndAsk(_)) => say("503 5.5.1 no recipient")?,
             "DATA" => {
                 say("354 go on")?;
@@ -131,13 +162,26 @@ fn talk(stream: TcpStream, offers: &str, taken: &Mutex<Vec<Taken>>, act: &Script
                     if line == b".\r\n" {
                         break;
                     }
+                    match doing {
+                        Act::HangUpWithin(most) if content.len() > most => return None,
+                        Act::AnswerWithin(most, answer) if content.len() > most => {
+                            say(answer)?;
+                            // The answer must not be lost because what came behind it was not read.
+                            std::thread::sleep(Duration::from_millis(300));
+                            return None;
+                        }
+                        _ => {}
+                    }
                     content.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
                 }
                 let Some(to) = to.take() else {
                     say("554 5.5.1 nobody to take it")?;
                     continue;
                 };
-                if let Act::AnswerDot(answer) = doing {
+                if let Act::AnswerDotSlowly(wait, _) = doing {
+                    std::thread::sleep(wait);
+                }
+                if let Act::AnswerDot(answer) | Act::AnswerDotSlowly(_, answer) = doing {
                     say(answer)?;
                     continue;
                 }
@@ -145,6 +189,11 @@ fn talk(stream: TcpStream, offers: &str, taken: &Mutex<Vec<Taken>>, act: &Script
                 match doing {
                     Act::TakeAndHangUp => return None,
                     Act::TakeSlowly(wait) => std::thread::sleep(wait),
+                    Act::TakeAndStall => continue,
+                    Act::TakeAndBabble => {
+                        say("well, well")?;
+                        continue;
+                    }
                     _ => {}
                 }
                 say("250 2.0.0 queued as 4711")?;

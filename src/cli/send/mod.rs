@@ -5,6 +5,7 @@ mod compose;
 mod due;
 mod kill;
 mod letterhead;
+mod pen;
 mod perform;
 mod show;
 mod trial;
@@ -19,13 +20,12 @@ use jiff::{Timestamp, Zoned};
 
 use self::kill::Killed;
 use self::way::closed;
-use super::count::count;
 use super::desk::{Desk, Newsroom};
 use super::editions::editions;
 use super::error::{CliError, OrExplain as _, Outcome, usage};
 use super::proof::refuse_errors;
 use super::ui::Ui;
-use crate::delivery::{Channel, Ledger, LedgerError, Mailing, Pen, Plan};
+use crate::delivery::{Channel, Ledger, Mailing, Plan};
 use crate::photo::PhotoPrefix;
 use crate::press::Address;
 use crate::release::{Release, Slug};
@@ -71,6 +71,10 @@ pub(crate) struct SendArgs {
     /// At most so many messages a minute, such as `60/min`
     #[arg(long, value_name = "N/min", value_parser = per_minute)]
     rate: Option<u32>,
+
+    /// Send although the ledger seems to be an old copy, or the clock to be set back; some may get it twice
+    #[arg(long)]
+    trust_ledger: bool,
 
     /// Wait until then: `2022-05-13 08:00 Europe/Stockholm`, or `lift` for the hour when the embargo lifts
     #[arg(long, value_name = "WHEN")]
@@ -173,11 +177,7 @@ impl<'a> Sending<'a> {
             self.answer_plan(&known.plan, &messages)?;
             return Ok(Sent { outcome: Outcome::of_failures(known.unusable), left: 0 });
         }
-        let mut pen = Pen::take(&library, self.desk.now).map_err(explained)?;
-        if pen.left_over() > 0 {
-            let messages = count(pen.left_over(), "message is", "messages are");
-            ui.warn(format!("an earlier run was cut off: {messages} in doubt since, and not sent again"));
-        }
+        let mut pen = self.pen(args)?;
         let known = self.plan(args, channel, pen.ledger())?;
         // All that can be wrong at home is found before the question.
         let messages = self.messages(&known.plan)?;
@@ -206,13 +206,6 @@ impl<'a> Sending<'a> {
     /// When the embargo lifts that still stands at the moment of sending.
     fn embargo(&self) -> Option<&Zoned> {
         self.editions.iter().find_map(|edition| edition.embargo.as_ref())
-    }
-}
-
-fn explained(error: LedgerError) -> CliError {
-    match error {
-        LedgerError::Busy => CliError::from(error).hinted("wait until it has ended; it may be on another machine"),
-        other => other.into(),
     }
 }
 

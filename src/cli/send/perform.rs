@@ -12,8 +12,9 @@ use signal_hook::flag;
 use super::super::count::count;
 use super::super::error::{CliError, Outcome};
 use super::super::messages::{self, MessageView};
+use super::pen::explained;
 use super::way::closed;
-use super::{SendArgs, Sending, explained};
+use super::{SendArgs, Sending};
 use crate::delivery::{
     self, Channel, DeliverySettings, Ending, Limit, Message, Pace, Pen, Plan, Run, State, Transport,
 };

@@ -47,6 +47,9 @@ pub(super) fn closed(error: TransportError) -> CliError {
         TransportError::Tls { .. } => {
             "check the host and the port in `[smtp] url`; the certificate of a server of your own is named by `[smtp] ca`"
         }
+        TransportError::NoWayIn { .. } => {
+            "set `auth` under `[smtp]` to \"plain\", \"login\" or \"xoauth2\"; the last takes a token from `password_command`"
+        }
         TransportError::Login { .. } => "check the user in `[smtp] url` and the password",
         TransportError::Unwelcome { .. } => "check `[newsroom] from`, and the user in `[smtp] url`",
         TransportError::TooLarge { .. } => {

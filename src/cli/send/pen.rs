@@ -1,0 +1,52 @@
+//! The pen of the ledger, and what to do where it cannot be had.
+
+use super::super::count::count;
+use super::super::error::CliError;
+use super::{SendArgs, Sending};
+use crate::delivery::{Fence, LedgerError, Pen};
+use crate::photo::Sha256;
+
+impl Sending<'_> {
+    /// Takes the pen; messages that an earlier run left open are told of.
+    pub(super) fn pen(&self, args: &SendArgs) -> Result<Pen, CliError> {
+        let library = self.newsroom.library_dir();
+        let now = self.desk.now;
+        // A look at an outbox is no delivery.
+        let pen = if args.outbox.is_some() {
+            Pen::take(&library, now)
+        } else {
+            Pen::take_within(&library, now, &self.fence(args.trust_ledger))
+        };
+        let pen = pen.map_err(explained)?;
+        if pen.left_over() > 0 {
+            let messages = count(pen.left_over(), "message is", "messages are");
+            self.ui.warn(format!("an earlier run was cut off: {messages} in doubt since, and not sent again"));
+        }
+        Ok(pen)
+    }
+
+    /// The count stands in the newsroom's `out`, and where programs keep what they remember: a newsroom that is put back
+    /// from a backup as a whole does not take that with it.
+    fn fence(&self, trusted: bool) -> Fence {
+        let root = &self.newsroom.root;
+        let whole = root.canonicalize().unwrap_or_else(|_| root.clone());
+        let name = Sha256::of(whole.to_string_lossy().as_bytes()).to_hex();
+        let outside =
+            self.desk.state_dir.as_ref().map(|dir| dir.join("pressbox").join(format!("{}.sent", &name[..16])));
+        Fence { places: std::iter::once(root.join("out/.sent")).chain(outside).collect(), trusted }
+    }
+}
+
+pub(super) fn explained(error: LedgerError) -> CliError {
+    let hint = match &error {
+        LedgerError::Busy => "wait until it has ended; it may be on another machine",
+        LedgerError::OldCopy { .. } => {
+            "put the newest `library/ledger.sqlite3` back; or send with `--trust-ledger`, and some may get it twice"
+        }
+        LedgerError::ClockSetBack { .. } => {
+            "set the clock; or send with `--trust-ledger` if it is right now and was wrong then"
+        }
+        _ => return error.into(),
+    };
+    CliError::from(error).hinted(hint)
+}
