@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::delivery::doctor::DoctorSettings;
-use crate::delivery::{DeliverySettings, DkimSettings, SmtpSettings};
+use crate::delivery::{DeliverySettings, DkimSettings, ImapSettings, SmtpSettings};
 use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
 use crate::release::{Contact, Language};
 use crate::rendition::{self, Preset, RenditionSettings, WrongPreset};
@@ -29,6 +29,8 @@ pub struct Config {
     /// Without it messages are not signed.
     #[serde(default)]
     pub dkim: Option<DkimSettings>,
+    #[serde(default)]
+    pub imap: ImapSettings,
     #[serde(default)]
     pub doctor: DoctorSettings,
     #[serde(default)]

@@ -22,6 +22,8 @@ mod dkim;
 mod doctor;
 mod embargo;
 mod fence;
+#[cfg(unix)]
+mod imap;
 mod ingest;
 mod kills;
 mod kit;
