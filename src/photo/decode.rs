@@ -207,8 +207,9 @@ fn decompress(
     buffer: Vec<u8>,
 ) -> Result<Vec<u8>, Unreadable> {
     let pitch = header.width * format.size();
-    let mut pixels = buffer;
-    pixels.resize(pitch * header.height, 0);
+    let length = pitch * header.height;
+    let mut pixels = if buffer.capacity() < length { vec![0; length] } else { buffer };
+    pixels.resize(length, 0);
     let output =
         turbojpeg::Image { pixels: &mut pixels[..], width: header.width, pitch, height: header.height, format };
     let text = match decompressor.decompress(file, output) {

@@ -15,18 +15,27 @@ pub(super) struct Bench {
 impl Bench {
     /// A buffer of so many bytes with anything in it: the smallest spare one that holds them.
     pub(super) fn take(&mut self, bytes: usize) -> Vec<u8> {
-        let mut buffer = self.take_empty(bytes);
-        buffer.resize(bytes, 0);
-        buffer
+        match self.spare_for(bytes) {
+            Some(mut buffer) => {
+                buffer.resize(bytes, 0);
+                buffer
+            }
+            // Fresh from the system it is clear already; to clear it again would be to go through it once for nothing.
+            None => vec![0; bytes],
+        }
     }
 
-    /// A buffer for so many bytes to be filled by others, who will overwrite what is in it.
-    pub(super) fn take_empty(&mut self, bytes: usize) -> Vec<u8> {
+    /// The same, but of any length, and empty where there is none: for those who bring it to its length themselves.
+    pub(super) fn take_any(&mut self, bytes: usize) -> Vec<u8> {
+        self.spare_for(bytes).unwrap_or_default()
+    }
+
+    fn spare_for(&mut self, bytes: usize) -> Option<Vec<u8>> {
         // One that is much too large stays for whom it fits.
         let fits = |buffer: &Vec<u8>| (bytes..bytes.saturating_mul(2).max(1 << 16)).contains(&buffer.capacity());
         let best =
             (0..self.spare.len()).filter(|at| fits(&self.spare[*at])).min_by_key(|at| self.spare[*at].capacity());
-        best.map(|at| self.spare.swap_remove(at)).unwrap_or_default()
+        best.map(|at| self.spare.swap_remove(at))
     }
 
     /// Takes a buffer back.

@@ -100,7 +100,7 @@ impl Darkroom {
         let mut order: Vec<_> = (0..recipes.len()).filter(|at| results[*at].is_none()).collect();
         order.sort_by_key(|at| Reverse(recipes[*at].share()));
         if !order.is_empty() {
-            let buffer = bench.take_empty(usize::try_from(pixels_of(photo) * 3).unwrap_or(0));
+            let buffer = bench.take_any(usize::try_from(pixels_of(photo) * 3).unwrap_or(0));
             let mut picture = Picture::new(decode(photo.format, &file, buffer)?, photo.orientation);
             for (nth, at) in order.iter().enumerate() {
                 let rest = &order[nth..];
@@ -148,7 +148,7 @@ fn is_progressive(format: Format, file: &[u8]) -> bool {
 
 /// Reads a file into a buffer that was used before. One that has grown is not read to its end: it is another file.
 fn read(path: &Path, bytes: u64, bench: &mut Bench) -> io::Result<Vec<u8>> {
-    let mut file = bench.take_empty(usize::try_from(bytes).unwrap_or(0) + 1);
+    let mut file = bench.take_any(usize::try_from(bytes).unwrap_or(0) + 1);
     file.clear();
     file.reserve(usize::try_from(bytes).unwrap_or(0) + 1);
     File::open(path)?.take(bytes.saturating_add(1)).read_to_end(&mut file)?;
