@@ -311,6 +311,20 @@ fn killed_at_any_moment_it_leaves_whole_files_and_the_next_run_does_the_rest() {
 }
 
 #[test]
+fn what_a_kill_left_is_swept_up_a_day_later() {
+    let room = room_with(&jpeg(1));
+    let folder = made(&room, &["--all", "--preset", "thumb"])[0]["path"].as_str().unwrap().to_owned();
+    let folder = Path::new(&folder).parent().unwrap();
+    let (old, new) = (folder.join(".incoming-old"), folder.join(".incoming-new"));
+    for path in [&old, &new] {
+        std::fs::write(path, "half a picture").unwrap();
+    }
+    tool("touch", ["-d", "2 days ago", old.to_str().unwrap()]);
+    made(&room, &["--all", "--preset", "thumb", "--force"]);
+    assert!(!old.exists() && new.exists());
+}
+
+#[test]
 fn little_memory_makes_the_same_renditions() {
     let room = Room::new();
     for seed in 0..4 {

@@ -31,10 +31,9 @@ impl Bench {
     }
 
     fn spare_for(&mut self, bytes: usize) -> Option<Vec<u8>> {
-        // One that is much too large stays for whom it fits.
-        let fits = |buffer: &Vec<u8>| (bytes..bytes.saturating_mul(2).max(1 << 16)).contains(&buffer.capacity());
-        let best =
-            (0..self.spare.len()).filter(|at| fits(&self.spare[*at])).min_by_key(|at| self.spare[*at].capacity());
+        let best = (0..self.spare.len())
+            .filter(|at| self.spare[*at].capacity() >= bytes)
+            .min_by_key(|at| self.spare[*at].capacity());
         best.map(|at| self.spare.swap_remove(at))
     }
 
@@ -69,10 +68,9 @@ mod tests {
         let (large, small) = (bench.take(10_000_000), bench.take(1_000_000));
         bench.give(large);
         bench.give(small);
-        let taken: Vec<_> = [900_000, 1_000_000, 9_000_000].map(|bytes| bench.take(bytes)).into();
-        assert_eq!(taken.iter().map(Vec::len).collect::<Vec<_>>(), [900_000, 1_000_000, 9_000_000]);
-        let held: Vec<_> = taken.iter().map(Vec::capacity).collect();
-        assert_eq!(held, [1_000_000, 1_000_000, 10_000_000], "the second is new, as the first is in use");
+        let taken = [900_000, 9_000_000, 800_000].map(|bytes| bench.take(bytes));
+        assert_eq!(taken.each_ref().map(Vec::len), [900_000, 9_000_000, 800_000]);
+        assert_eq!(taken.each_ref().map(Vec::capacity), [1_000_000, 10_000_000, 800_000], "the third is new");
     }
 
     #[test]
