@@ -5,10 +5,11 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::delivery::doctor::DoctorSettings;
 use crate::delivery::{DeliverySettings, DkimSettings, SmtpSettings};
 use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
 use crate::release::{Contact, Language};
-use crate::rendition::{self, Preset};
+use crate::rendition::{self, Preset, RenditionSettings, WrongPreset};
 
 /// The file's name; a folder that holds one is a newsroom.
 pub const FILE: &str = "pressbox.toml";
@@ -29,6 +30,8 @@ pub struct Config {
     #[serde(default)]
     pub dkim: Option<DkimSettings>,
     #[serde(default)]
+    pub doctor: DoctorSettings,
+    #[serde(default)]
     pub site: Site,
     #[serde(default)]
     pub metadata: MetadataSettings,
@@ -39,6 +42,8 @@ pub struct Config {
     /// Licences by name, for `--licence NAME`.
     #[serde(default)]
     pub licences: BTreeMap<String, Licence>,
+    #[serde(default)]
+    pub renditions: RenditionSettings,
     /// Presets by name; those of the same name replace the built-in ones.
     #[serde(default)]
     pub presets: BTreeMap<String, Preset>,
@@ -91,20 +96,20 @@ pub enum ConfigError {
     PrivatePreset { path: String, name: String },
     #[error("`{path}` names no IANA time zone: `{zone}`")]
     Zone { path: String, zone: String },
-    #[error(
-        "`{path}` has a preset that cannot be used: `{name}`; its name takes a-z, 0-9 and hyphens, its `long_side` at least 1, its `quality` 1 to 100"
-    )]
-    Preset { path: String, name: String },
+    #[error("`{path}` has a preset `{name}`, and a preset's name takes a-z, 0-9 and hyphens, as it becomes a file's")]
+    PresetName { path: String, name: String },
+    #[error("`{path}` has a preset `{name}` that cannot be used: {wrong}")]
+    Preset { path: String, name: String, wrong: WrongPreset },
     #[error(
         "`{path}` has a preset `mail` that makes `{format}`, and mail programs show JPEG and nothing else for sure"
     )]
     MailFormat { path: String, format: Format },
 }
 
-/// A preset's name becomes a file's, and its numbers have to make a picture.
-fn is_usable(name: &str, preset: &Preset) -> bool {
+/// Whether a preset's name can be a file's.
+fn is_plain(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    !name.is_empty() && name.chars().all(plain) && preset.long_side > 0 && (1..=100).contains(&preset.quality)
+    !name.is_empty() && name.chars().all(plain)
 }
 
 impl Config {
@@ -121,8 +126,11 @@ impl Config {
         if jiff::tz::TimeZone::get(&config.newsroom.zone).is_err() {
             return Err(ConfigError::Zone { path: shown(), zone: config.newsroom.zone });
         }
-        if let Some((name, _)) = config.presets.iter().find(|(name, preset)| !is_usable(name, preset)) {
-            return Err(ConfigError::Preset { path: shown(), name: name.clone() });
+        for (name, preset) in &config.presets {
+            if !is_plain(name) {
+                return Err(ConfigError::PresetName { path: shown(), name: name.clone() });
+            }
+            preset.check().map_err(|wrong| ConfigError::Preset { path: shown(), name: name.clone(), wrong })?;
         }
         let presets = config.all_presets();
         if let Some(name) = config.privacy.keep_gps.iter().find(|name| !presets.contains_key(*name)) {

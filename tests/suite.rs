@@ -13,13 +13,13 @@
     reason = "a test says what is wrong by panicking, and its pictures are made of numbers that fit"
 )]
 
-mod support;
-
 mod architecture;
 mod bounces;
+mod check;
 mod corrections;
 mod delivery;
 mod dkim;
+mod doctor;
 mod embargo;
 mod fence;
 mod ingest;
@@ -29,9 +29,13 @@ mod list;
 mod metadata;
 mod newsroom;
 mod photos;
+mod read_only;
 mod release_check;
 mod release_corpus;
 mod release_import;
+mod release_judges;
+mod release_preview;
+mod release_reference;
 mod release_render;
 mod release_source;
 mod renditions;
@@ -39,4 +43,5 @@ mod rights;
 mod robust;
 mod send;
 mod smtp;
+mod support;
 mod worked_example;

@@ -61,6 +61,11 @@ impl Desk {
         Ok(Newsroom { root, config, today })
     }
 
+    /// The folder of the newsroom that a command would work on, whatever state it is in.
+    pub(crate) fn root(&self) -> Option<PathBuf> {
+        self.named.clone().or_else(|| self.nearest())
+    }
+
     /// A path as the user would type it here.
     pub(crate) fn shown(&self, path: &Path) -> String {
         path.strip_prefix(&self.working_dir).unwrap_or(path).display().to_string()

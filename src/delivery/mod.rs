@@ -2,9 +2,11 @@
 
 pub mod bounce;
 mod dkim;
+pub mod doctor;
 mod encode;
 mod fence;
 mod holders;
+mod imap;
 mod kill;
 mod ledger;
 mod line;
@@ -27,6 +29,7 @@ mod transport;
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
 pub use fence::Fence;
 pub use holders::Holder;
+pub use imap::{ImapError, ImapSettings, Mailbox, Mark, Marks, Received};
 pub use kill::{Withdrawn, kill_notice};
 pub use ledger::{Channel, Entry, Ledger, LedgerError, Pen, State, Verdict};
 pub use message::{Letterhead, Mailing, Message, MessageId, Picture};

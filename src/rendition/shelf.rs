@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::make::Rendition;
+use super::make::{Rendition, RenditionError};
 use crate::photo::{Format, PhotoId, Sha256};
 
 /// The place of one rendition.
@@ -24,6 +24,8 @@ pub(super) struct Shelf {
 pub(super) struct Label {
     /// The hash of everything that went into it.
     pub(super) made_from: Sha256,
+    /// The hash of what its pixels come from, without the words.
+    pub(super) pixels_from: Sha256,
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) bytes: u64,
@@ -35,11 +37,17 @@ impl Shelf {
         self.dir.join(format!("{}.{ending}", self.name))
     }
 
-    /// The label of what stands here, if it was made from the same.
-    pub(super) fn find(&self, made_from: Sha256) -> Option<Label> {
+    /// The label of what stands here, if it is there in its full length.
+    pub(super) fn label(&self) -> Option<Label> {
         let label: Label = serde_json::from_slice(&fs::read(self.path("json")).ok()?).ok()?;
         let there = fs::metadata(self.path(self.format.extension())).is_ok_and(|file| file.len() == label.bytes);
-        (there && label.made_from == made_from).then_some(label)
+        there.then_some(label)
+    }
+
+    /// The file that stands here, proven by its label's hash.
+    pub(super) fn read(&self, label: &Label) -> Result<Vec<u8>, RenditionError> {
+        let file = fs::read(self.path(self.format.extension())).map_err(RenditionError::Rendition)?;
+        if Sha256::of(&file) == label.sha256 { Ok(file) } else { Err(RenditionError::RenditionAltered) }
     }
 
     pub(super) fn rendition(&self, photo: PhotoId, preset: &str, label: &Label) -> Rendition {

@@ -5,7 +5,9 @@ pub mod certificates;
 #[cfg(unix)]
 pub mod gatekeepers;
 #[cfg(unix)]
+pub mod judges;
 pub mod mail_judges;
+pub mod names;
 pub mod pictures;
 #[cfg(unix)]
 pub mod postfix;

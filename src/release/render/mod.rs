@@ -1,23 +1,32 @@
 //! A release set for its readers: mail, page, calendar, feed item.
 
+mod article;
 mod calendar;
 mod dates;
 mod json_ld;
 mod links;
+mod newsml;
 mod ninjs;
+mod ninjs_1;
 mod picture;
 mod prose;
+mod rss;
 mod templates;
 mod timetable;
 mod view;
 mod words;
 mod wrap;
+mod xml;
 
 use css_inline::CSSInliner;
 use jiff::Timestamp;
 
 pub use calendar::timetable;
+pub use newsml::newsml;
 pub use ninjs::ninjs;
+pub use ninjs_1::ninjs_1;
+pub use prose::escape;
+pub use rss::rss;
 pub use templates::{TemplateError, Templates};
 pub use words::{Words, bare_credit};
 
@@ -122,7 +131,7 @@ pub fn fill(text: &str, html: bool, value: impl Fn(Slot) -> String) -> String {
     for slot in Slot::ALL {
         if filled.contains(slot.token()) {
             let value = value(slot);
-            filled = filled.replace(slot.token(), &if html { prose::escape(&value) } else { value });
+            filled = filled.replace(slot.token(), &if html { escape(&value) } else { value });
         }
     }
     filled

@@ -78,8 +78,8 @@ pub(super) enum BlockView {
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct FactView {
-    label: String,
-    value: Prose,
+    pub(super) label: String,
+    pub(super) value: Prose,
 }
 
 /// The words over three parts: the release's own, else pressbox's.
