@@ -276,6 +276,8 @@ fn a_mail_that_is_anything_is_read_without_harm() {
         room.write(&format!("post/cur/{nth}"), bytes);
     }
     room.write("post/notes.txt", "no mail");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/nowhere", room.path("post/cur/gone")).unwrap();
     room.write("post/dovecot.index", b"\0\0");
     let run = room.pressbox(["bounces", "post", "nowhere", "--json"]).exits(3);
     let json = run.json();
