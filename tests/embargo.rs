@@ -128,6 +128,22 @@ fn an_order_is_a_plain_file_that_a_timer_sends_when_it_is_due() {
     room.pressbox(["send", "--due", "--dry-run", "--quiet"])
         .says("waiting  `later` until 2999-05-14 08:00 Europe/Stockholm");
 
+    // The same order is the same file, and one for others at the same hour is another.
+    order("2999-05-14 08:00 Europe/Stockholm");
+    let others = [
+        "send",
+        "later",
+        "--list",
+        "example",
+        "--yes",
+        "--json",
+        "--later",
+        "--at",
+        "2999-05-14 08:00 Europe/Stockholm",
+    ];
+    assert_eq!(room.pressbox(others).succeeds().json()[0]["path"], "schedule/2999-05-14T0600Z-later-2.toml");
+    std::fs::remove_file(room.path("schedule/2999-05-14T0600Z-later-2.toml")).unwrap();
+
     order(&in_seconds(2));
     room.write("schedule/2000-broken.toml", "release = \"later\"\nat = \"tomorrow\"\n");
     std::thread::sleep(Duration::from_millis(2100));

@@ -21,7 +21,8 @@ pub(crate) struct ResolveArgs {
     /// The release
     slug: Slug,
 
-    /// They did not get it: the next `send` brings it, also to those who were refused and are named here
+    /// They did not get it: the next `send` brings it, also to those who are named here and were refused,
+    /// or whose message came back
     #[arg(long, required_unless_present = "mark_sent", conflicts_with = "mark_sent")]
     resend: bool,
 
