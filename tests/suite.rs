@@ -15,6 +15,7 @@
 
 mod support;
 
+mod answers;
 mod architecture;
 mod bounces;
 mod corrections;

@@ -6,6 +6,7 @@ pub mod certificates;
 pub mod gatekeepers;
 #[cfg(unix)]
 pub mod mail_judges;
+pub mod office;
 pub mod pictures;
 #[cfg(unix)]
 pub mod postfix;
