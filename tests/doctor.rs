@@ -125,6 +125,7 @@ fn each_record_that_a_receiver_objects_to_is_an_error() {
     let included: String = (0..11).map(|at| format!("i{at}.example TXT v=spf1 -all\n")).collect();
     let other_key = records.replace("p=MII", "p=MIJ");
     let cases = [
+        ("other.example A 192.0.2.1\n".to_owned(), "domain"),
         (without("press.example MX"), "mx"),
         (records.replace("10 mx.press.example", "0 ."), "mx"),
         (without("press.example TXT"), "spf"),
