@@ -147,6 +147,12 @@ impl Run {
     }
 }
 
+/// The real time, for tests of what waits.
+#[expect(clippy::disallowed_methods, reason = "the program that is tested reads it, too")]
+pub fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
 /// `../shared`, with real photos and texts; a test that needs it says so and passes over where it does not stand.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
