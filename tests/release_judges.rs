@@ -102,6 +102,35 @@ fn nobody_is_shut_out_of_mail_and_page_light_or_dark_on_phone_or_desk() {
 }
 
 #[test]
+fn a_page_shows_a_reader_elsewhere_their_own_time_too() {
+    let room = newsroom();
+    let page = &rendered(&room, STORY, "", &["release.html"])[0];
+    let seen_in = |zone: &str| {
+        let profile = room.path("profile");
+        let line = format!(
+            "TZ={zone} chromium --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
+             --disable-background-networking --user-data-dir='{}' --dump-dom 'file://{}' 2>/dev/null",
+            profile.display(),
+            page.display()
+        );
+        tool("sh", ["-c", &line])
+    };
+    let tokyo = seen_in("Asia/Tokyo");
+    for words in [
+        "<caption>Times are local: CEST (UTC+2). In brackets, your time: Tokyo</caption>",
+        "13:00</time> <span class=\"note\">(20:00)</span>",
+        "22:15</time> <span class=\"note\">(Sun 05:15)</span>",
+    ] {
+        assert!(tokyo.contains(words), "{words}\n{tokyo}");
+    }
+    let berlin = seen_in("Europe/Berlin");
+    assert!(
+        berlin.contains("<caption>Times are local: CEST (UTC+2)</caption>") && !berlin.contains("(13:00)"),
+        "{berlin}"
+    );
+}
+
+#[test]
 fn pythons_icalendar_reads_the_timetable_as_it_was_meant() {
     let room = newsroom();
     let calendar = &rendered(&room, STORY, "", &["timetable.ics"])[0];
