@@ -15,7 +15,10 @@ fn newsroom() -> Room {
         "[[contacts]]\nname = 'Åsa Lindqvist'\nrole = 'press officer'\nphone = '+46 70 123 45 67'\n\
          [site]\nurl = 'https://opera.example/press'\n",
     );
-    for seed in [3, 7, 11] {
+    // A tall lead photo is the one that a narrow screen could be too narrow for.
+    let tall = pictures::encoded(&pictures::picture(3, 800, 1200), image::ImageFormat::Jpeg);
+    room.write("in/1.jpg", tall);
+    for seed in [7, 11] {
         room.write(&format!("in/{seed}.jpg"), pictures::jpeg(seed));
     }
     let says = ["--credit", "Foto: Per Ek", "--terms", "Free for editorial use.", "--caption"];
