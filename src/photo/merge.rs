@@ -195,10 +195,7 @@ pub fn is_better(property: Property, whole: &Metadata, (damaged, block): (&Metad
         Property::Creator => pairs(&whole.creator, &damaged.creator),
         Property::Keywords => pairs(&whole.keywords, &damaged.keywords),
         Property::Captured => match (&whole.captured, &damaged.captured) {
-            (Some(whole), Some(damaged)) => {
-                let (whole, damaged) = (whole.to_string(), damaged.to_string());
-                whole != damaged && whole.starts_with(&damaged)
-            }
+            (Some(whole), Some(damaged)) => whole != damaged && whole.tells_all_of(damaged),
             _ => false,
         },
         _ => match (property.text(whole), property.text(damaged)) {

@@ -323,6 +323,23 @@ impl Captured {
         Date::new(year.ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
     }
 
+    /// Whether it is the same moment, told at least as precisely.
+    #[must_use]
+    pub fn tells_all_of(&self, other: &Self) -> bool {
+        fn told<T: PartialEq>(own: &Option<T>, other: &Option<T>) -> bool {
+            other.is_none() || own == other
+        }
+        let clock = |time: Option<(u8, u8, Option<u8>)>| time.map(|(hour, minute, _)| (hour, minute));
+        let second = |time: Option<(u8, u8, Option<u8>)>| time.and_then(|(.., second)| second);
+        self.year == other.year
+            && told(&self.month, &other.month)
+            && told(&self.day, &other.day)
+            && told(&clock(self.time), &clock(other.time))
+            && told(&second(self.time), &second(other.time))
+            && told(&self.fraction, &other.fraction)
+            && told(&self.offset, &other.offset)
+    }
+
     /// The last day that it can mean: that of its month, or of its year.
     #[must_use]
     pub fn last_day(&self) -> Option<Date> {
@@ -449,6 +466,12 @@ mod tests {
         assert_eq!(minutes.to_string(), "2022-05-13T16:20");
         assert!("2022-05-13T16:20:00+25:00".parse::<Captured>().is_err());
         assert_eq!(Captured::of_file("2022:05:13 16:20:07+25:00").unwrap().to_string(), "2022-05-13T16:20:07");
+        let moment = |text: &str| text.parse::<Captured>().unwrap();
+        let whole = moment("2022-05-13T16:20:05.25+02:00");
+        for part in ["2022", "2022-05-13", "2022-05-13T16:20", "2022-05-13T16:20:05+02:00"] {
+            assert!(whole.tells_all_of(&moment(part)) && !moment(part).tells_all_of(&whole), "{part}");
+        }
+        assert!(!whole.tells_all_of(&moment("2022-05-13T16:20:06")));
         let last = |text: &str| text.parse::<Captured>().unwrap().last_day().unwrap().to_string();
         assert_eq!((last("2020").as_str(), last("2024-02").as_str()), ("2020-12-31", "2024-02-29"));
     }
