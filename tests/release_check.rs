@@ -279,6 +279,59 @@ fn decimal_signs_and_the_order_of_a_timetable_are_mended_and_comments_stay() {
 }
 
 #[test]
+fn three_editions_share_photos_timetable_facts_contacts_and_embargo_from_the_first_on() {
+    let room = Room::new();
+    room.write("in/a.jpg", jpeg(4));
+    let says = ["--credit", "Anna", "--terms", "Free.", "--caption", "Anna Larsson in Åhus, Sweden, on 3 May 2022."];
+    let taken = room.pressbox(["ingest", "in", "--json"].into_iter().chain(says)).succeeds().json();
+    let photo = taken[0]["photo"].as_str().unwrap().to_owned();
+    room.write(
+        "releases/race/release.en.md",
+        "+++\nheadline = 'The race'\ndate = 2999-05-11\nembargo = '2999-05-12 08:00 Europe/Stockholm'\nzone = 'Europe/Berlin'\n\
+         boilerplate = 'We race.'\n[[contacts]]\nname = 'Åsa'\nphone = '+46 70'\n[[timetable]]\nstart = '2999-05-13 16:20'\n\
+         title = 'Practice'\n[[facts]]\nlabel = 'Length'\nvalue = '4.574 km'\n+++\nThe lead.\n",
+    );
+    room.pressbox(["release", "add", "race", &photo, "--alt", "Anna"]).succeeds();
+    let begun = room.pressbox(["release", "new", "race", "--language", "sv"]).succeeds();
+    assert_eq!(begun.stdout, "began `race` in `releases/race/release.sv.md`, with what the `en` edition shares\n");
+    room.pressbox(["release", "new", "race", "--language", "de"]).succeeds();
+    assert!(
+        room.read("releases/race/release.de.md")
+            .starts_with("+++\n# What both editions share is here, in `en`: translate it.\n")
+    );
+    let shown = room.pressbox(["release", "show", "race", "--json"]).succeeds().json();
+    assert_eq!(shown.len(), 3);
+    for edition in &shown[1..] {
+        for shared in ["photos", "timetable", "facts", "contacts", "embargo", "date", "version"] {
+            assert_eq!(edition[shared], shown[0][shared], "{shared}");
+        }
+    }
+    // What is not written yet keeps the release in the house.
+    let found = room.pressbox(["release", "check", "race", "--json"]).exits(1).json();
+    let errors: Vec<_> =
+        found.iter().filter(|f| f["severity"] == "error").map(|f| f["rule"].as_str().unwrap()).collect();
+    assert_eq!(errors, ["placeholder"; 4]);
+    assert!(found.iter().all(|f| f["rule"] != "editions-differ"), "{found:?}");
+    for (language, headline, lead) in [("sv", "Loppet", "Ingressen."), ("de", "Das Rennen", "Der Vorspann.")] {
+        let file = format!("releases/race/release.{language}.md");
+        let text = room.read(&file);
+        let (front, _) = text.split_once("\n+++\n").unwrap();
+        let front: Vec<_> = front.lines().filter(|line| !line.starts_with("headline")).collect();
+        let front = front.join("\n").replacen("+++\n", &format!("+++\nheadline = '{headline}'\n"), 1);
+        room.write(&file, format!("{front}\n+++\n{lead}\n").replace("4.574", "4,574"));
+    }
+    let toml = room.read("pressbox.toml");
+    room.write("pressbox.toml", toml.replacen("language = \"en\"", "language = \"en\"\nboilerplate = 'We.'", 1));
+    room.pressbox(["release", "check", "race"]).says("! `race` is clean: there is nothing to remark");
+    // Moved in one of them, it is told.
+    let text = room.read("releases/race/release.sv.md").replace("16:20", "16:25").replace("08:00", "09:00");
+    room.write("releases/race/release.sv.md", text);
+    let found = room.pressbox(["release", "check", "race", "--json"]).exits(1).json();
+    let found: Vec<_> = found.iter().map(|f| (f["rule"].as_str().unwrap(), f["severity"].as_str().unwrap())).collect();
+    assert_eq!(found, [("editions-differ", "error"), ("editions-differ", "warning")]);
+}
+
+#[test]
 fn facts_and_contacts_that_differ_from_edition_to_edition_are_found() {
     let room = Room::new();
     let edition = |seats: &str, phone: &str| {

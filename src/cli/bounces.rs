@@ -10,11 +10,12 @@ use super::count::count;
 use super::desk::{Desk, Newsroom};
 use super::error::{CliError, Outcome};
 use super::list;
+use super::mailbox;
 use super::messages;
 use super::send;
 use super::ui::{Tone, Ui, in_a_line};
 use crate::delivery::bounce::{self, NoticeKind, Reading};
-use crate::delivery::{About, Correspondents, Pen};
+use crate::delivery::{About, Correspondents, Mailbox, Pen};
 use crate::press::{Address, Lists};
 
 /// Read what came back: failures, delays, answers of machines and goodbyes
@@ -23,15 +24,25 @@ use crate::press::{Address, Lists};
 /// changes nothing. No mail is moved, marked or deleted.
 #[derive(Debug, Args)]
 pub(crate) struct BouncesArgs {
-    /// Maildirs, mboxes, `.eml` files, or folders of them
+    /// Maildirs, mboxes, `.eml` files, folders of them, or a mailbox as `imaps://user@mail.example.org/INBOX`
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: BouncesArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
+    let mailbox = |path: &PathBuf| {
+        let url = path.to_str().filter(|word| Mailbox::is_named(word))?;
+        Some(mailbox::find(desk, &newsroom, url).map(|mailbox| (mailbox, url.to_owned())))
+    };
+    // Whatever is named wrongly is refused before anything is read.
+    let mailboxes = args.paths.iter().map(|path| mailbox(path).transpose()).collect::<Result<Vec<_>, _>>()?;
     let mut post = Post::open(ui, desk, &newsroom)?;
-    for path in &args.paths {
+    for (path, mailbox) in args.paths.iter().zip(&mailboxes) {
+        if let Some((mailbox, url)) = mailbox {
+            mailbox::read(ui, &newsroom, mailbox, url, &mut post)?;
+            continue;
+        }
         let from = desk.working_dir.join(path);
         let mut broken = None;
         let read = bounce::letters(&from, &mut |letter| {

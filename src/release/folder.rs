@@ -150,6 +150,12 @@ impl Releases {
         self.write_text(&release.slug, release.language, &source::write(release))
     }
 
+    /// The same, with a comment on top for the person who goes on with it.
+    pub fn write_noted(&self, release: &Release, note: &str) -> Result<PathBuf, ReleaseError> {
+        let text = source::write(release).replacen('\n', &format!("\n# {note}\n"), 1);
+        self.write_text(&release.slug, release.language, &text)
+    }
+
     /// Writes an edition's text as it is; for text that a person goes on with.
     pub fn write_text(&self, slug: &Slug, language: Language, text: &str) -> Result<PathBuf, ReleaseError> {
         let path = self.path(slug, language);

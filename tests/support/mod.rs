@@ -3,6 +3,8 @@
 #[cfg(unix)]
 pub mod certificates;
 #[cfg(unix)]
+pub mod dovecot;
+#[cfg(unix)]
 pub mod gatekeepers;
 #[cfg(unix)]
 pub mod judges;

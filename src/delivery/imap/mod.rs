@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use self::talk::Talk;
 use super::server::{Auth, Login, Password, Schemes, Server, ServerError, parse, password, unescaped};
+use crate::progress::Progress;
 
 /// `[imap]` in `pressbox.toml`: how mailboxes on servers are opened.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -139,6 +140,20 @@ impl Mailbox {
         &self,
         after: Option<Mark>,
         largest: u64,
+        progress: &dyn Progress,
+        take: &mut dyn FnMut(Received) -> bool,
+        reached: &mut dyn FnMut(Mark) -> Result<(), ImapError>,
+    ) -> Result<(), ImapError> {
+        let done = self.read_all(after, largest, progress, take, reached);
+        progress.finish();
+        done
+    }
+
+    fn read_all(
+        &self,
+        after: Option<Mark>,
+        largest: u64,
+        progress: &dyn Progress,
         take: &mut dyn FnMut(Received) -> bool,
         reached: &mut dyn FnMut(Mark) -> Result<(), ImapError>,
     ) -> Result<(), ImapError> {
@@ -164,7 +179,9 @@ impl Mailbox {
             // Numbers are never used twice, so that an old mailbox has wide gaps between them.
             window = if sizes.is_empty() { window.saturating_mul(2) } else { WINDOW };
             let all: Vec<_> = sizes.into_iter().collect();
+            progress.start("reading mails", all.len() as u64);
             for batch in all.chunks(BATCH) {
+                progress.advance(batch.len() as u64);
                 self.fetch(&mut talk, batch, largest, take)?;
                 if let Some((uid, _)) = batch.last() {
                     reached(Mark { validity: opened.validity, uid: *uid })?;

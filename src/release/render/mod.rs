@@ -20,6 +20,7 @@ mod xml;
 
 use css_inline::CSSInliner;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 pub use calendar::timetable;
 pub use newsml::newsml;
@@ -93,14 +94,34 @@ pub fn email(
     issuer: &Issuer,
     figures: &[FigureView],
 ) -> Result<Email, TemplateError> {
-    let view = ReleaseView::new(release, issuer, figures);
-    let html = templates.render("email.html", &view)?;
+    set_email(templates, release, &ReleaseView::new(release, issuer, figures))
+}
+
+/// The same for journalists whose clocks are in a zone: the timetable tells their time beside the place's.
+///
+/// `None` where their clocks show what the timetable says.
+pub fn email_read_in(
+    zone: &TimeZone,
+    templates: &Templates,
+    release: &Release,
+    issuer: &Issuer,
+    figures: &[FigureView],
+) -> Result<Option<Email>, TemplateError> {
+    if !timetable::differs(release, zone) {
+        return Ok(None);
+    }
+    let view = ReleaseView::new(release, issuer, figures).read_in(release, zone);
+    set_email(templates, release, &view).map(Some)
+}
+
+fn set_email(templates: &Templates, release: &Release, view: &ReleaseView) -> Result<Email, TemplateError> {
+    let html = templates.render("email.html", view)?;
     let html = CSSInliner::options()
         .load_remote_stylesheets(false)
         .build()
         .inline(&html)
         .map_err(|error| TemplateError::Style { name: "email.html", cause: error.to_string() })?;
-    let text = wrap::tidy(&templates.render("email.txt", &view)?);
+    let text = wrap::tidy(&templates.render("email.txt", view)?);
     Ok(Email { subject: view::subject(release), html, text })
 }
 

@@ -130,7 +130,7 @@ fn editions(desk: &Desk, newsroom: &Newsroom, slug: &Slug) -> Result<Vec<Edition
 /// The files that `release render` would write.
 fn pages(desk: &Desk, newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<Vec<Page>, CliError> {
     let templates = Templates::load(Some(&newsroom.templates_dir())).hint("correct it; this page follows")?;
-    let release = newsroom.releases().manuscript(slug, language)?.release;
+    let release = newsroom.releases().manuscript(slug, language)?.release.as_of(desk.now);
     // What a person would see in the terminal has no place there while they look at the browser.
     render::set(&Ui::recording(), desk, newsroom, &templates, &release, "", &[])
 }
