@@ -455,3 +455,26 @@ fn a_line_end_in_a_files_name_ends_no_line_and_nothing_in_it_orders_the_terminal
     let json = room.pressbox(["ingest", "in", "--json"]).exits(3).json();
     assert_eq!(json[0]["path"], "in/a\nnew  0000\u{1b}[2J.txt");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_the_readme_does_with_lists_goes_as_it_is_told() {
+    let room = Room::new();
+    room.write("new.csv", "name,email,tags\nAnna,anna@media.example,\"motorsport, se\"\nBo,bo@media.example,tv\n");
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let section = readme.split("\n## ").find(|part| part.starts_with("The lists")).unwrap();
+    let lines = section.split("```").nth(1).unwrap().lines().skip(1);
+    let mut said = Vec::new();
+    for line in lines {
+        // After the undoing nobody would be left to show.
+        if line.contains("list show") {
+            room.pressbox(["list", "import", "media", "new.csv"]).succeeds();
+        }
+        let run = crate::worked_example::typed(&room, ".", line).succeeds();
+        said.push(run.stdout + &run.stderr);
+    }
+    assert_eq!(said.len(), 7);
+    assert!(said[0].ends_with("`media` would have 2 journalists: 2 added; nothing was changed\n"), "{}", said[0]);
+    assert!(said[3].starts_with("Anna <anna@media.example> #motorsport #se\n"), "{}", said[3]);
+    assert!(said[6].contains("is erased: from `example`, `media`, and from 0 messages"), "{}", said[6]);
+}

@@ -22,7 +22,7 @@ fn commands() -> Vec<String> {
 }
 
 /// A line of the README, run by a shell in the newsroom.
-fn typed(room: &Room, folder: &str, line: &str) -> Run {
+pub fn typed(room: &Room, folder: &str, line: &str) -> Run {
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_pressbox")).parent().unwrap();
     let path = std::env::join_paths(
         std::iter::once(program.to_path_buf()).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),

@@ -209,20 +209,13 @@ fn seen(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let length = match CODES.iter().find(|code| rest.starts_with(**code)) {
-            Some(code) => {
-                out.push_str(code);
-                code.len()
-            }
-            None => {
-                if harmless(c) {
-                    out.push(c)
-                } else {
-                    out.extend(c.escape_default())
-                }
-                c.len_utf8()
-            }
-        };
+        let code = CODES.iter().find(|code| rest.starts_with(**code));
+        let length = code.map_or_else(|| c.len_utf8(), |code| code.len());
+        if code.is_some() || harmless(c) {
+            out.push_str(&rest[..length]);
+        } else {
+            out.extend(c.escape_default());
+        }
         rest = &rest[length..];
     }
     Cow::Owned(out)

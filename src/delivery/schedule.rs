@@ -59,7 +59,10 @@ impl Order {
             _ => format!("{utc}-{}-{nth}.toml", self.release),
         };
         let free = |path: &PathBuf| !path.exists() || read(path).is_ok_and(|(order, _)| order == *self);
-        let path = (1..).map(|nth| dir.join(name(nth))).find(free).unwrap_or_else(|| dir.join(name(1)));
+        let Some(path) = (1..1000).map(|nth| dir.join(name(nth))).find(free) else {
+            let source = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
+            return Err(OrderError::Write { path: dir.join(name(1)).display().to_string(), source });
+        };
         let write = || {
             fs::create_dir_all(dir)?;
             let text = toml::to_string(self).map_err(std::io::Error::other)?;

@@ -22,7 +22,7 @@ impl Sending<'_> {
         let (mut journalists, unusable) = self.on_lists(args)?;
         let corrects = (self.kill.is_none() && !holders.is_empty()).then(|| self.mailing.version - 1);
         // A correction comes in the language of what it corrects.
-        journalists = each_once(self.known_as(&holders)?.into_iter().chain(journalists));
+        journalists = each_once(self.known_as(&holders).into_iter().chain(journalists));
         let suppressed = self.newsroom.lists().suppressed().map_err(list::explained)?;
         let mut entries = ledger.entries(channel, &self.mailing)?;
         if let Some(dir) = &args.outbox {
@@ -84,9 +84,9 @@ impl Sending<'_> {
     }
 
     /// Those who have something, as any list of the newsroom knows them, else as the ledger does.
-    fn known_as(&self, holders: &[Holder]) -> Result<Vec<Journalist>, CliError> {
+    fn known_as(&self, holders: &[Holder]) -> Vec<Journalist> {
         if holders.is_empty() {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let lists = self.newsroom.lists();
         let mut all = Vec::new();
@@ -106,6 +106,6 @@ impl Sending<'_> {
             let name = if holder.name.is_empty() { journalist.name } else { holder.name.clone() };
             Journalist { name, language, ..journalist }
         };
-        Ok(holders.iter().map(known).collect())
+        holders.iter().map(known).collect()
     }
 }
