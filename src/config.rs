@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::delivery::doctor::DoctorSettings;
-use crate::delivery::{DeliverySettings, DkimSettings, SmtpSettings};
+use crate::delivery::{DeliverySettings, DkimSettings, ImapSettings, SmtpSettings};
 use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
 use crate::release::{Contact, Language};
 use crate::rendition::{self, Preset, RenditionSettings, WrongPreset};
@@ -29,6 +29,8 @@ pub struct Config {
     /// Without it messages are not signed.
     #[serde(default)]
     pub dkim: Option<DkimSettings>,
+    #[serde(default)]
+    pub imap: ImapSettings,
     #[serde(default)]
     pub doctor: DoctorSettings,
     #[serde(default)]
@@ -112,6 +114,20 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.chars().all(plain)
 }
 
+/// Which preset an error stands in, and which of its settings; nothing where it stands elsewhere.
+fn preset_at(text: &str, at: usize) -> String {
+    let (before, behind) = text.split_at_checked(at).unwrap_or((text, ""));
+    let is_head = |line: &&str| line.starts_with('[');
+    let own = behind.lines().next().filter(is_head).filter(|_| before.is_empty() || before.ends_with('\n'));
+    let head = own.or_else(|| before.lines().rev().find(is_head)).unwrap_or_default();
+    let Some(name) = head.strip_prefix("[presets.").and_then(|rest| rest.split(']').next()) else {
+        return String::new();
+    };
+    let setting = before.rsplit('\n').next().and_then(|line| line.split_once('=')).map(|(key, _)| key.trim());
+    let setting = setting.map(|key| format!("`{key}`: ")).unwrap_or_default();
+    format!("in the preset `{name}`: {setting}")
+}
+
 impl Config {
     /// Reads a newsroom's settings.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
@@ -121,7 +137,8 @@ impl Config {
             // Not the parser's own text: it quotes the line, and a line may hold a secret.
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
-            ConfigError::Parse { path: shown(), line, message: error.message().replace('\n', "; ") }
+            let message = format!("{}{}", preset_at(&text, before.len()), error.message().replace('\n', "; "));
+            ConfigError::Parse { path: shown(), line, message }
         })?;
         if jiff::tz::TimeZone::get(&config.newsroom.zone).is_err() {
             return Err(ConfigError::Zone { path: shown(), zone: config.newsroom.zone });

@@ -4,7 +4,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use crate::support::judges::{Published, dkimpy, opendkim, spam_score};
+use crate::support::mail_judges::{Published, dkimpy, opendkim, spam_score};
 use crate::support::postfix::Postfix;
 use crate::support::sink::{Act, Sink};
 use crate::support::{Room, pictures};

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use pressbox::release::{Figure, Language, Release, Releases, Slug};
 
-use crate::support::judges::{axe, python, spam_score, validator};
+use crate::support::judges::{axe, python, validator};
+use crate::support::mail_judges::spam_score;
 use crate::support::{PYTHON, Room, pictures, shared, story, tool};
 
 /// A newsroom with our story in three languages, and as a correction under embargo.

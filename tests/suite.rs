@@ -13,6 +13,7 @@
     reason = "a test says what is wrong by panicking, and its pictures are made of numbers that fit"
 )]
 
+mod answers;
 mod architecture;
 mod bounces;
 mod check;
@@ -22,6 +23,7 @@ mod dkim;
 mod doctor;
 mod embargo;
 mod fence;
+mod imap;
 mod ingest;
 mod kills;
 mod kit;
@@ -29,6 +31,7 @@ mod list;
 mod metadata;
 mod newsroom;
 mod photos;
+mod presets;
 mod read_only;
 mod release_check;
 mod release_corpus;
@@ -40,6 +43,7 @@ mod release_reference;
 mod release_render;
 mod release_source;
 mod renditions;
+mod right_pictures;
 mod rights;
 mod robust;
 mod send;

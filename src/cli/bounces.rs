@@ -8,13 +8,15 @@ use serde_json::{Value, json};
 
 use super::count::count;
 use super::desk::{Desk, Newsroom};
-use super::error::{CliError, OrExplain as _, Outcome};
+use super::error::{CliError, Outcome};
 use super::list;
+use super::mailbox;
 use super::messages;
-use super::ui::{Tone, Ui};
+use super::send;
+use super::ui::{Tone, Ui, in_a_line};
 use crate::delivery::bounce::{self, NoticeKind, Reading};
-use crate::delivery::{About, Correspondents, Pen};
-use crate::press::Lists;
+use crate::delivery::{About, Correspondents, Mailbox, Pen};
+use crate::press::{Address, Lists};
 
 /// Read what came back: failures, delays, answers of machines and goodbyes
 ///
@@ -22,15 +24,25 @@ use crate::press::Lists;
 /// changes nothing. No mail is moved, marked or deleted.
 #[derive(Debug, Args)]
 pub(crate) struct BouncesArgs {
-    /// Maildirs, mboxes, `.eml` files, or folders of them
+    /// Maildirs, mboxes, `.eml` files, folders of them, or a mailbox as `imaps://user@mail.example.org/INBOX`
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: BouncesArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
+    let mailbox = |path: &PathBuf| {
+        let url = path.to_str().filter(|word| Mailbox::is_named(word))?;
+        Some(mailbox::find(desk, &newsroom, url).map(|mailbox| (mailbox, url.to_owned())))
+    };
+    // Whatever is named wrongly is refused before anything is read.
+    let mailboxes = args.paths.iter().map(|path| mailbox(path).transpose()).collect::<Result<Vec<_>, _>>()?;
     let mut post = Post::open(ui, desk, &newsroom)?;
-    for path in &args.paths {
+    for (path, mailbox) in args.paths.iter().zip(&mailboxes) {
+        if let Some((mailbox, url)) = mailbox {
+            mailbox::read(ui, &newsroom, mailbox, url, &mut post)?;
+            continue;
+        }
         let from = desk.working_dir.join(path);
         let mut broken = None;
         let read = bounce::letters(&from, &mut |letter| {
@@ -58,7 +70,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: BouncesArgs) -> Result<Outcome, Cl
             post.reject(json!({ "path": path }), &CliError::from(error).one_line())?;
         }
     }
-    post.close()
+    Ok(post.close())
 }
 
 /// The post as it is opened, mail by mail, from wherever it comes.
@@ -77,11 +89,14 @@ pub(crate) struct Post<'a> {
 impl<'a> Post<'a> {
     pub(crate) fn open(ui: &'a Ui, desk: &'a Desk, newsroom: &Newsroom) -> Result<Self, CliError> {
         let lists = newsroom.lists();
-        let pen = Pen::take(&newsroom.library_dir(), desk.now).hint("wait until it has ended")?;
+        let pen = Pen::take(&newsroom.library_dir(), desk.now).map_err(send::explained)?;
         let mut others = Vec::new();
         for name in lists.names() {
-            let (list, _) = list::read(&lists, &name)?;
-            others.extend(list.journalists().map(|journalist| journalist.address.clone()));
+            // Somebody who stands on a list alone has had no mail to answer to: a list that is damaged can wait.
+            match list::read(&lists, &name) {
+                Ok((list, _)) => others.extend(list.journalists().map(|journalist| journalist.address.clone())),
+                Err(error) => ui.warn(error.one_line()),
+            }
         }
         let known = Correspondents::of(pen.ledger(), &newsroom.secret()?, others)?;
         let tally = BTreeMap::new();
@@ -105,9 +120,10 @@ impl<'a> Post<'a> {
         if reading.kind != NoticeKind::Other && !before {
             self.pen.note(&reading, about.as_ref(), self.desk.now)?;
         }
+        let whom = about.as_ref().map_or_else(|| reading.addresses.first(), |about| Some(&about.address));
         let object = json!({
             "kind": reading.kind.word(),
-            "address": about.as_ref().map_or_else(|| reading.addresses.first(), |about| Some(&about.address)).map(|a| a.as_str()),
+            "address": whom.map(Address::as_str),
             "name": about.as_ref().map(|about| &about.name).filter(|name| !name.is_empty()),
             "status": reading.status,
             "message_id": about.as_ref().and_then(|about| about.message_id.as_ref()),
@@ -122,7 +138,7 @@ impl<'a> Post<'a> {
     /// Tells of a mail that cannot be read.
     pub(crate) fn reject(&mut self, source: Value, reason: &str) -> Result<(), CliError> {
         self.rejected += 1;
-        self.ui.failed(format!("`{}`: {reason}", source["path"].as_str().unwrap_or_default()));
+        self.ui.failed(format!("`{}`: {reason}", in_a_line(source["path"].as_str().unwrap_or_default())));
         self.ui.answer("", &joined(source, json!({ "status": "rejected", "reason": reason })))
     }
 
@@ -152,7 +168,7 @@ impl<'a> Post<'a> {
     }
 
     /// Says what it was all in all.
-    pub(crate) fn close(self) -> Result<Outcome, CliError> {
+    pub(crate) fn close(self) -> Outcome {
         let tally = self.tally.iter().map(|(kind, number)| format!("{number} {}", kind.word().replace('_', " ")));
         let tally: Vec<_> = tally.collect();
         let all = self.tally.values().sum();
@@ -163,7 +179,7 @@ impl<'a> Post<'a> {
             let who = count(self.silenced, "address gets", "addresses get");
             self.ui.status(format!("{who} no mail from now on; they stand in `lists/suppressed.csv`"));
         }
-        Ok(Outcome::of_failures(self.rejected))
+        Outcome::of_failures(self.rejected)
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct Desk {
     pub(crate) smtp_url: Option<String>,
     /// `PRESSBOX_SMTP_PASSWORD`.
     pub(crate) smtp_password: Option<String>,
+    /// `PRESSBOX_IMAP_PASSWORD`.
+    pub(crate) imap_password: Option<String>,
     /// Where programs keep what they remember of a user, outside any newsroom.
     pub(crate) state_dir: Option<PathBuf>,
 }

@@ -15,6 +15,7 @@ mod init;
 mod kit;
 mod list;
 mod machine;
+mod mailbox;
 mod messages;
 mod metadata_args;
 mod photo;
@@ -151,6 +152,7 @@ pub fn main() -> ExitCode {
         clock: jiff::Timestamp::now,
         smtp_url: set("PRESSBOX_SMTP_URL").map(text),
         smtp_password: set("PRESSBOX_SMTP_PASSWORD").map(text),
+        imap_password: set("PRESSBOX_IMAP_PASSWORD").map(text),
         state_dir: state_dir(set),
     };
     let code = match run(&ui, &desk, cli.command) {

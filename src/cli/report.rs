@@ -80,8 +80,8 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ReportArgs) -> Result<Outcome, Cli
             rows.push(object);
             continue;
         }
-        let beside: String = own.iter().map(|note| format!("\n         {note}")).collect();
-        ui.answer(view.line(ui) + &beside, &object)?;
+        let lines: Vec<_> = std::iter::once(view.line(ui)).chain(own.iter().map(|n| format!("         {n}"))).collect();
+        ui.answer(lines.join("\n"), &object)?;
     }
     if args.csv {
         table(ui, &rows)?;
@@ -94,6 +94,9 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ReportArgs) -> Result<Outcome, Cli
     let messages = count(entries.len(), "message", "messages");
     let version = mailing.version;
     ui.status(format!("`{slug}` version {version}: {messages}{way}: {}", tally.collect::<Vec<_>>().join(", ")));
+    for notice in ledger.kill_notices(channel, &slug)? {
+        ui.status(format!("a photo of it was withdrawn: `pressbox report {notice}`"));
+    }
     if entries.iter().any(|entry| entry.state == State::InDoubt) {
         ui.hint(format!(
             "look for the message ids in your mail server's log, then `pressbox resolve {slug} --mark-sent` or `--resend`"

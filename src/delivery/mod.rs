@@ -40,7 +40,7 @@ pub use plan::{Brief, KeptBack, Plan, Planned, WhyNot};
 pub use private::PrivateFileError;
 pub use queue::Limit;
 pub use returns::{DeliverySettings, Returns, ReturnsError};
-pub use schedule::{Glance, LATEST, Order, OrderError, Wait, choices, orders, written};
+pub use schedule::{Glance, LATEST, Order, OrderError, ReadOrder, Wait, choices, orders, written};
 pub use send::{Ending, Pace, Run, Told, send, trial};
 pub use server::{Auth, Given, Login, Password, Security, Server, ServerError, SmtpSettings};
 pub use smtp::Smtp;

@@ -38,13 +38,13 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        let seconds = |all: [u64; 3]| all.map(Duration::from_secs).to_vec();
+        let seconds = |all: &[u64]| all.iter().copied().map(Duration::from_secs).collect();
         Self {
             connections: 4,
             per_minute: None,
             domain: Limit::default(),
-            retries: seconds([2, 8, 30]),
-            recalls: seconds([1, 5, 20]),
+            retries: seconds(&[2, 8]),
+            recalls: seconds(&[1, 5, 20]),
         }
     }
 }

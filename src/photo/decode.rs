@@ -24,6 +24,8 @@ pub enum Unreadable {
     TooLarge { width: u32, height: u32 },
     #[error("it is cut off: part of the picture is missing")]
     Truncated,
+    #[error("it has {bits} bits a channel, and pressbox reads JPEGs with 8")]
+    Depth { bits: u8 },
     #[error("its picture is damaged: {0}")]
     Damaged(String),
     #[error("its picture cannot be read: {0}")]
@@ -162,6 +164,7 @@ fn jpeg_small(file: &[u8]) -> Result<Small, Unreadable> {
 }
 
 fn jpeg_header(file: &[u8]) -> Result<(Decompressor, DecompressHeader), Unreadable> {
+    check_depth(file)?;
     let unsupported = |error: turbojpeg::Error| match complaint(&error) {
         text if text.contains("remature end") || text.contains("no image") => Unreadable::Truncated,
         text => Unreadable::Unsupported(text),
@@ -171,6 +174,16 @@ fn jpeg_header(file: &[u8]) -> Result<(Decompressor, DecompressHeader), Unreadab
     let header = decompressor.read_header(file).map_err(unsupported)?;
     dimensions(&header)?;
     Ok((decompressor, header))
+}
+
+/// The decoder's own complaint about other depths says nothing to a person, and no other decoder here takes them.
+fn check_depth(file: &[u8]) -> Result<(), Unreadable> {
+    let frame = Segments::of(file)
+        .find(|segment| matches!(segment.marker, 0xC0..=0xCF) && !matches!(segment.marker, 0xC4 | 0xC8 | 0xCC));
+    match frame.and_then(|frame| frame.payload.first().copied()) {
+        Some(bits) if bits != 8 => Err(Unreadable::Depth { bits }),
+        _ => Ok(()),
+    }
 }
 
 fn dimensions(header: &DecompressHeader) -> Result<(u32, u32), Unreadable> {
@@ -194,8 +207,9 @@ fn decompress(
     buffer: Vec<u8>,
 ) -> Result<Vec<u8>, Unreadable> {
     let pitch = header.width * format.size();
-    let mut pixels = buffer;
-    pixels.resize(pitch * header.height, 0);
+    let length = pitch * header.height;
+    let mut pixels = if buffer.capacity() < length { vec![0; length] } else { buffer };
+    pixels.resize(length, 0);
     let output =
         turbojpeg::Image { pixels: &mut pixels[..], width: header.width, pitch, height: header.height, format };
     let text = match decompressor.decompress(file, output) {

@@ -8,7 +8,7 @@ use super::container::{Segments, number, scan_end};
 const SOS: u8 = 0xDA;
 const DHT: u8 = 0xC4;
 const BLOCK: usize = 64;
-/// An entry that ends a block, whatever stands in it so far.
+/// What marks an entry that ends a block, whatever stands in it so far.
 const END_OF_BLOCK: u8 = 128;
 /// Codes up to this length are found with one look; longer ones are rare.
 const LOOK: u32 = 12;
@@ -106,17 +106,8 @@ impl Plan {
         for _ in 0..self.groups {
             for (first, rest) in &tables {
                 codes.refill();
-                codes.pass(first.entry(codes.held, false)?)?;
-                let mut place = 1;
-                while place < BLOCK {
-                    codes.refill();
-                    let entry = rest.entry(codes.held, true)?;
-                    codes.pass(entry)?;
-                    place += usize::from(entry.step);
-                }
-                if place > BLOCK && place < usize::from(END_OF_BLOCK) {
-                    return None;
-                }
+                codes.pass(first.first(codes.held)?)?;
+                codes.pass_block(rest)?;
             }
         }
         // What is left fills up the last byte.
@@ -156,20 +147,28 @@ fn blocks(frame: &[u8], scan: &[u8], width: usize, height: usize) -> Option<(Vec
     (groups > 0).then_some((blocks, groups))
 }
 
-/// What a code means: how many bits it has with the value behind it, and how far it goes in a block.
+/// What the next bits mean: how many belong to codes and the values behind them, and how far those go in a block.
 #[derive(Debug, Clone, Copy, Default)]
 struct Entry {
     bits: u8,
     step: u8,
 }
 
+impl Entry {
+    /// How many places it fills, and whether the block ends then.
+    fn fills(self) -> (usize, bool) {
+        (usize::from(self.step & !END_OF_BLOCK), self.step & END_OF_BLOCK != 0)
+    }
+}
+
 /// Huffman's codes of one table.
 #[derive(Debug)]
 struct Table {
-    /// By the next bits, for short codes.
+    /// By the next bits: the first code of a block; one of the others; as many of the others as are seen at once.
     first_look: Vec<Entry>,
     rest_look: Vec<Entry>,
-    /// By length: the code behind the last one, and the place of the last one's symbol.
+    many_look: Vec<Entry>,
+    /// By length: the code behind the last one, and the place behind the last one's symbol.
     longer: [(u32, usize); 17],
     symbols: Vec<u8>,
 }
@@ -180,12 +179,10 @@ impl Table {
         let counts = bytes.get(..16)?;
         let count = counts.iter().map(|count| usize::from(*count)).sum::<usize>();
         let symbols = bytes.get(16..16 + count)?.to_vec();
-        let mut table = Self {
-            first_look: vec![Entry::default(); 1 << LOOK],
-            rest_look: vec![Entry::default(); 1 << LOOK],
-            longer: [(0, 0); 17],
-            symbols,
-        };
+        let look = || vec![Entry::default(); 1 << LOOK];
+        let (first_look, rest_look, many_look) = (look(), look(), look());
+        let mut table = Self { first_look, rest_look, many_look, longer: [(0, 0); 17], symbols };
+        let mut lengths = vec![0; 1 << LOOK];
         let (mut code, mut at) = (0_u32, 0);
         for (length, count) in (1_u32..).zip(counts) {
             for _ in 0..*count {
@@ -193,9 +190,10 @@ impl Table {
                 if length <= LOOK {
                     let from = usize::try_from(code << (LOOK - length)).ok()?;
                     let span = from..from + (1 << (LOOK - length));
+                    lengths.get_mut(span.clone())?.fill(length);
                     let length = u8::try_from(length).ok()?;
-                    table.first_look.get_mut(span.clone())?.fill(meaning(symbol, length, false));
-                    table.rest_look.get_mut(span)?.fill(meaning(symbol, length, true));
+                    table.first_look.get_mut(span.clone())?.fill(first_meaning(symbol, length));
+                    table.rest_look.get_mut(span)?.fill(meaning(symbol, length));
                 }
                 code += 1;
                 at += 1;
@@ -206,41 +204,69 @@ impl Table {
             table.longer[length as usize] = (code, at);
             code <<= 1;
         }
+        for bits in 0..1 << LOOK {
+            table.many_look[bits] = table.many(bits, &lengths);
+        }
         Some((table, &bytes[16 + count..]))
     }
 
-    /// What the next bits mean.
-    #[inline]
-    fn entry(&self, held: u64, rest: bool) -> Option<Entry> {
-        let look = if rest { &self.rest_look } else { &self.first_look };
-        let entry = look[(held >> (64 - LOOK)) as usize];
-        if entry.bits == 0 { self.long_entry(held, rest) } else { Some(entry) }
+    /// All codes that are seen whole in these bits, as one entry; of the last one the value may reach beyond.
+    fn many(&self, bits: usize, lengths: &[u32]) -> Entry {
+        let mut all = Entry::default();
+        loop {
+            let seen = u32::from(all.bits);
+            if seen >= LOOK {
+                return all;
+            }
+            let next = (bits << seen) & ((1 << LOOK) - 1);
+            let entry = self.rest_look[next];
+            if entry.bits == 0 || seen + lengths[next] > LOOK || all.step > 96 {
+                return all;
+            }
+            all.bits += entry.bits;
+            all.step += entry.step;
+            if entry.step & END_OF_BLOCK != 0 {
+                return all;
+            }
+        }
     }
 
+    fn first(&self, held: u64) -> Option<Entry> {
+        let entry = self.first_look[(held >> (64 - LOOK)) as usize];
+        if entry.bits > 0 { Some(entry) } else { self.long(held).map(|(symbol, length)| first_meaning(symbol, length)) }
+    }
+
+    fn rest(&self, held: u64) -> Option<Entry> {
+        let entry = self.rest_look[(held >> (64 - LOOK)) as usize];
+        if entry.bits > 0 { Some(entry) } else { self.long(held).map(|(symbol, length)| meaning(symbol, length)) }
+    }
+
+    /// The symbol of a code that is too long to be looked up, and its length.
     #[cold]
-    fn long_entry(&self, held: u64, rest: bool) -> Option<Entry> {
+    fn long(&self, held: u64) -> Option<(u8, u8)> {
         (LOOK + 1..=16).find_map(|length| {
             let code = u32::try_from(held >> (64 - length)).ok()?;
             let (behind, at) = self.longer[length as usize];
             let back = usize::try_from(behind.checked_sub(code)?).ok().filter(|back| *back > 0)?;
-            let symbol = *self.symbols.get(at.checked_sub(back)?)?;
+            let place = at.checked_sub(back)?;
             // A longer code begins where the shorter ones end, so what lies too far back is none of this length.
             let shorter = self.longer[length as usize - 1].1;
-            (at - back >= shorter).then(|| meaning(symbol, u8::try_from(length).unwrap_or(16), rest))
+            (place >= shorter).then(|| Some((*self.symbols.get(place)?, u8::try_from(length).ok()?)))?
         })
     }
 }
 
 /// A symbol's low half is the length of the value behind it; its high half how many places are passed over before.
-fn meaning(symbol: u8, length: u8, rest: bool) -> Entry {
-    let (run, size) = (symbol >> 4, symbol & 15);
-    let step = match (run, size) {
-        _ if !rest => 0,
-        (0, 0) => END_OF_BLOCK,
-        _ => run + 1,
-    };
-    let size = if rest { size } else { symbol.min(15) };
-    Entry { bits: length + size, step }
+fn meaning(symbol: u8, length: u8) -> Entry {
+    match (symbol >> 4, symbol & 15) {
+        (0, 0) => Entry { bits: length, step: END_OF_BLOCK },
+        (run, size) => Entry { bits: length + size, step: run + 1 },
+    }
+}
+
+/// A block's first symbol is no more than the length of its value.
+fn first_meaning(symbol: u8, length: u8) -> Entry {
+    Entry { bits: length + symbol.min(15), step: 1 }
 }
 
 /// Codes on their way through: the next ones at the top of a number.
@@ -278,6 +304,30 @@ impl Codes<'_> {
             self.held |= u64::from(*byte) << (56 - self.count);
             self.count += 8;
         }
+    }
+
+    /// Passes over a block behind its first code.
+    #[inline]
+    fn pass_block(&mut self, table: &Table) -> Option<()> {
+        let mut place = 1;
+        while place < BLOCK {
+            self.refill();
+            let many = table.many_look[(self.held >> (64 - LOOK)) as usize];
+            let (step, ends) = many.fills();
+            // Only what belongs to this block: behind its last place other codes begin, without a word.
+            let entry = if many.bits > 0 && place + step + usize::from(ends) <= BLOCK {
+                many
+            } else {
+                table.rest(self.held)?
+            };
+            self.pass(entry)?;
+            let (step, ends) = entry.fills();
+            place += step;
+            if ends {
+                return Some(());
+            }
+        }
+        (place == BLOCK).then_some(())
     }
 
     #[inline]

@@ -15,18 +15,26 @@ pub(super) struct Bench {
 impl Bench {
     /// A buffer of so many bytes with anything in it: the smallest spare one that holds them.
     pub(super) fn take(&mut self, bytes: usize) -> Vec<u8> {
-        let mut buffer = self.take_empty(bytes);
-        buffer.resize(bytes, 0);
-        buffer
+        match self.spare_for(bytes) {
+            Some(mut buffer) => {
+                buffer.resize(bytes, 0);
+                buffer
+            }
+            // Fresh from the system it is clear already; to clear it again would be to go through it once for nothing.
+            None => vec![0; bytes],
+        }
     }
 
-    /// A buffer for so many bytes to be filled by others, who will overwrite what is in it.
-    pub(super) fn take_empty(&mut self, bytes: usize) -> Vec<u8> {
-        // One that is much too large stays for whom it fits.
-        let fits = |buffer: &Vec<u8>| (bytes..bytes.saturating_mul(2).max(1 << 16)).contains(&buffer.capacity());
-        let best =
-            (0..self.spare.len()).filter(|at| fits(&self.spare[*at])).min_by_key(|at| self.spare[*at].capacity());
-        best.map(|at| self.spare.swap_remove(at)).unwrap_or_default()
+    /// The same, but of any length, and empty where there is none: for those who bring it to its length themselves.
+    pub(super) fn take_any(&mut self, bytes: usize) -> Vec<u8> {
+        self.spare_for(bytes).unwrap_or_default()
+    }
+
+    fn spare_for(&mut self, bytes: usize) -> Option<Vec<u8>> {
+        let best = (0..self.spare.len())
+            .filter(|at| self.spare[*at].capacity() >= bytes)
+            .min_by_key(|at| self.spare[*at].capacity());
+        best.map(|at| self.spare.swap_remove(at))
     }
 
     /// Takes a buffer back.
@@ -60,10 +68,9 @@ mod tests {
         let (large, small) = (bench.take(10_000_000), bench.take(1_000_000));
         bench.give(large);
         bench.give(small);
-        let taken: Vec<_> = [900_000, 1_000_000, 9_000_000].map(|bytes| bench.take(bytes)).into();
-        assert_eq!(taken.iter().map(Vec::len).collect::<Vec<_>>(), [900_000, 1_000_000, 9_000_000]);
-        let held: Vec<_> = taken.iter().map(Vec::capacity).collect();
-        assert_eq!(held, [1_000_000, 1_000_000, 10_000_000], "the second is new, as the first is in use");
+        let taken = [900_000, 9_000_000, 800_000].map(|bytes| bench.take(bytes));
+        assert_eq!(taken.each_ref().map(Vec::len), [900_000, 9_000_000, 800_000]);
+        assert_eq!(taken.each_ref().map(Vec::capacity), [1_000_000, 10_000_000, 800_000], "the third is new");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use super::make::{Freshness, Made, Original, RenditionError};
 use super::pixels::Picture;
 use super::preset::{Colour, Preset};
 use super::recipe::Recipe;
+use super::shelf::sweep;
 use crate::library::{Library, Photo};
 use crate::photo::container::Blocks;
 use crate::photo::{Channels, Format, Sha256, decode, exif};
@@ -67,7 +68,7 @@ impl Darkroom {
             recipes.iter().map(|recipe| recipe.there().filter(|_| !force).map(Ok)).collect();
         let due: Vec<_> = (0..recipes.len()).filter(|at| made[*at].is_none()).collect();
         if !due.is_empty() {
-            fs::create_dir_all(&dir).map_err(RenditionError::Write)?;
+            fs::create_dir_all(&dir).and_then(|()| sweep(&dir)).map_err(RenditionError::Write)?;
             let due_recipes: Vec<_> = due.iter().map(|at| &recipes[*at]).collect();
             let results = self.develop(library, photo, &due_recipes)?;
             for (at, result) in due.into_iter().zip(results) {
@@ -91,7 +92,8 @@ impl Darkroom {
         if Sha256::of(&file) != photo.id {
             return Err(RenditionError::Altered);
         }
-        held.shrink(takes(photo, largest, is_progressive(photo.format, &file)));
+        let takes = takes(photo, largest, is_progressive(photo.format, &file));
+        held.shrink(takes);
         let blocks = Blocks::read(photo.format, &file);
         let position = blocks.exif.and_then(|block| exif::read(&block).position);
         let original = Original { file: &file, icc: blocks.icc.as_deref(), position };
@@ -99,9 +101,12 @@ impl Darkroom {
         let mut results: Vec<_> = recipes.iter().map(|recipe| recipe.untouched(&original)).collect();
         let mut order: Vec<_> = (0..recipes.len()).filter(|at| results[*at].is_none()).collect();
         order.sort_by_key(|at| Reverse(recipes[*at].share()));
-        if !order.is_empty() {
-            let buffer = bench.take_empty(usize::try_from(pixels_of(photo) * 3).unwrap_or(0));
+        if order.is_empty() {
+            bench.give(file);
+        } else {
+            let buffer = bench.take_any(usize::try_from(pixels_of(photo) * 3).unwrap_or(0));
             let mut picture = Picture::new(decode(photo.format, &file, buffer)?, photo.orientation);
+            bench.give(file);
             for (nth, at) in order.iter().enumerate() {
                 let rest = &order[nth..];
                 let keep = rest.iter().any(|at| recipes[*at].preset.colour == Colour::Keep);
@@ -110,8 +115,8 @@ impl Darkroom {
             }
             bench.give(picture.pixels);
         }
-        bench.give(file);
-        bench.tidy(self.budget.most() / rayon::current_num_threads().max(1) as u64);
+        // What lies ready for the next photo is no more than what this one took, or than everyone's part of the whole.
+        bench.tidy(takes.min(self.budget.most() / rayon::current_num_threads().max(1) as u64));
         self.benches().push(bench);
         Ok(results.into_iter().flatten().collect())
     }
@@ -148,7 +153,7 @@ fn is_progressive(format: Format, file: &[u8]) -> bool {
 
 /// Reads a file into a buffer that was used before. One that has grown is not read to its end: it is another file.
 fn read(path: &Path, bytes: u64, bench: &mut Bench) -> io::Result<Vec<u8>> {
-    let mut file = bench.take_empty(usize::try_from(bytes).unwrap_or(0) + 1);
+    let mut file = bench.take_any(usize::try_from(bytes).unwrap_or(0) + 1);
     file.clear();
     file.reserve(usize::try_from(bytes).unwrap_or(0) + 1);
     File::open(path)?.take(bytes.saturating_add(1)).read_to_end(&mut file)?;

@@ -54,7 +54,8 @@ impl Postfix {
         fs::write(at("etc/main.cf"), format!("{}\n{settings}\n", usual.join("\n"))).unwrap();
         let mut services = format!("127.0.0.1:{port} inet n - n - - smtpd\npostlog unix-dgram n - n - 1 postlogd\n");
         if settings.contains("smtpd_tls_cert_file") {
-            services += &format!("127.0.0.1:{tls_port} inet n - n - - smtpd\n  -o smtpd_tls_wrappermode=yes\n");
+            let place = format!("127.0.0.1:{tls_port}");
+            services.extend([&place, " inet n - n - - smtpd\n  -o smtpd_tls_wrappermode=yes\n"]);
         }
         for (service, program) in [
             ("cleanup unix n - n - 0", "cleanup"),

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use self::talk::Talk;
 use super::server::{Auth, Login, Password, Schemes, Server, ServerError, parse, password, unescaped};
+use crate::progress::Progress;
 
 /// `[imap]` in `pressbox.toml`: how mailboxes on servers are opened.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -139,6 +140,20 @@ impl Mailbox {
         &self,
         after: Option<Mark>,
         largest: u64,
+        progress: &dyn Progress,
+        take: &mut dyn FnMut(Received) -> bool,
+        reached: &mut dyn FnMut(Mark) -> Result<(), ImapError>,
+    ) -> Result<(), ImapError> {
+        let done = self.read_all(after, largest, progress, take, reached);
+        progress.finish();
+        done
+    }
+
+    fn read_all(
+        &self,
+        after: Option<Mark>,
+        largest: u64,
+        progress: &dyn Progress,
         take: &mut dyn FnMut(Received) -> bool,
         reached: &mut dyn FnMut(Mark) -> Result<(), ImapError>,
     ) -> Result<(), ImapError> {
@@ -164,8 +179,10 @@ impl Mailbox {
             // Numbers are never used twice, so that an old mailbox has wide gaps between them.
             window = if sizes.is_empty() { window.saturating_mul(2) } else { WINDOW };
             let all: Vec<_> = sizes.into_iter().collect();
+            progress.start("reading mails", all.len() as u64);
             for batch in all.chunks(BATCH) {
-                self.fetch(&mut talk, batch, largest, take)?;
+                progress.advance(batch.len() as u64);
+                fetch(&mut talk, batch, largest, take)?;
                 if let Some((uid, _)) = batch.last() {
                     reached(Mark { validity: opened.validity, uid: *uid })?;
                 }
@@ -176,34 +193,33 @@ impl Mailbox {
         talk.close();
         Ok(())
     }
+}
 
-    /// Fetches some messages; each is given on as it comes.
-    fn fetch(
-        &self,
-        talk: &mut Talk<'_>,
-        batch: &[(u32, u64)],
-        largest: u64,
-        take: &mut dyn FnMut(Received) -> bool,
-    ) -> Result<(), ImapError> {
-        let mut give = |received| if take(received) { Ok(()) } else { Err(ImapError::Enough) };
-        let (fit, unfit): (Vec<_>, Vec<_>) = batch.iter().partition(|(_, size)| *size <= largest);
-        for (uid, _) in unfit {
-            give(Received { uid, content: None })?;
-        }
-        if fit.is_empty() {
-            return Ok(());
-        }
-        let uids: Vec<_> = fit.iter().map(|(uid, _)| uid.to_string()).collect();
-        // Some servers count line ends otherwise than they send them.
-        let most = usize::try_from(largest.saturating_mul(2)).unwrap_or(usize::MAX);
-        talk.fetch(&uids.join(","), "UID BODY.PEEK[]", most, |fetched| {
-            let asked = fit.iter().any(|(uid, _)| *uid == fetched.uid);
-            match fetched.content {
-                Some(content) if asked => give(Received { uid: fetched.uid, content: Some(content) }),
-                _ => Ok(()),
-            }
-        })
+/// Fetches some messages; each is given on as it comes.
+fn fetch(
+    talk: &mut Talk<'_>,
+    batch: &[(u32, u64)],
+    largest: u64,
+    take: &mut dyn FnMut(Received) -> bool,
+) -> Result<(), ImapError> {
+    let mut give = |received| if take(received) { Ok(()) } else { Err(ImapError::Enough) };
+    let (fit, unfit): (Vec<_>, Vec<_>) = batch.iter().partition(|(_, size)| *size <= largest);
+    for (uid, _) in unfit {
+        give(Received { uid, content: None })?;
     }
+    if fit.is_empty() {
+        return Ok(());
+    }
+    let uids: Vec<_> = fit.iter().map(|(uid, _)| uid.to_string()).collect();
+    // Some servers count line ends otherwise than they send them.
+    let most = usize::try_from(largest.saturating_mul(2)).unwrap_or(usize::MAX);
+    talk.fetch(&uids.join(","), "UID BODY.PEEK[]", most, |fetched| {
+        let asked = fit.iter().any(|(uid, _)| *uid == fetched.uid);
+        match fetched.content {
+            Some(content) if asked => give(Received { uid: fetched.uid, content: Some(content) }),
+            _ => Ok(()),
+        }
+    })
 }
 
 /// The newest message's number, where the server does not say what the next one will be.
