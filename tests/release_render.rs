@@ -1,6 +1,8 @@
 //! A release as its readers meet it: mail, page, calendar, feed item.
 
-use pressbox::release::render::{FigureView, Slot, TemplateError, Templates, email, fill, ninjs, page, timetable};
+use pressbox::release::render::{
+    FigureView, Slot, TemplateError, Templates, email, fill, newsml, ninjs, page, rss, timetable,
+};
 use pressbox::release::{Block, Language, Link, Release};
 
 use super::support::{PYTHON, Room, shared, story, tool};
@@ -101,71 +103,6 @@ fn times_in_several_zones_each_name_theirs() {
     assert!(!text.contains("Times are local"));
 }
 
-#[test]
-fn a_journalist_elsewhere_reads_their_own_time_beside_that_of_the_place() {
-    let room = Room::new();
-    room.configure("[[contacts]]\nname = 'Åsa'\nphone = '1'");
-    let release = Release { slug: "race".parse().unwrap(), photos: Vec::new(), ..story::release() };
-    pressbox::release::Releases::new(&room.path("releases")).write(&release).unwrap();
-    room.write(
-        "list.csv",
-        "Name;Email;Zone\r\nAnn;ann@media.example;America/New_York\r\nBo;bo@media.example;Europe/Berlin\r\n\
-         Cy;cy@media.example;\r\nKen;ken@media.example;Asia/Tokyo\r\n",
-    );
-    room.pressbox(["list", "import", "media", "list.csv"]).succeeds();
-    room.pressbox(["send", "race", "--list", "media", "--outbox", "mail", "--yes"]).succeeds();
-    let mut texts = std::collections::BTreeMap::new();
-    for entry in std::fs::read_dir(room.path("mail")).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-        let message = mail_parser::MessageParser::default().parse(&bytes).unwrap();
-        let name = message.to().unwrap().first().unwrap().name().unwrap().to_owned();
-        texts.insert(
-            name,
-            (message.body_text(0).unwrap().replace("\r\n", "\n"), message.body_html(0).unwrap().into_owned()),
-        );
-    }
-    let (ann, html) = &texts["Ann"];
-    assert!(
-        ann.contains(
-            "Times are local: CEST (UTC+2)\nIn brackets, your time: EDT (UTC-4)\n\n\
-         Friday 10 June 2022\n17:30 (11:30)  Dress rehearsal\n"
-        ),
-        "{ann}"
-    );
-    assert!(
-        html.contains("Times are local: CEST (UTC+2). In brackets, your time: EDT (UTC-4)")
-            && html.contains(">(11:30)</span>")
-    );
-    let (ken, _) = &texts["Ken"];
-    assert!(ken.contains("22:15 (Sun 05:15)  First night") && ken.contains("Hello Ken,"), "{ken}");
-    for same in ["Bo", "Cy"] {
-        let (text, html) = &texts[same];
-        assert!(
-            text.contains("17:30  Dress rehearsal") && !text.contains("your time") && !html.contains("your time"),
-            "{text}"
-        );
-    }
-}
-
-#[test]
-fn a_mail_that_would_be_cut_off_is_told_with_what_makes_it_heavy() {
-    let room = Room::new();
-    let text = "All of it is about boats and more boats, and what the wind says of them. ".repeat(30);
-    let release = |paragraphs: usize| {
-        format!(
-            "+++\nheadline = 'A'\n[[contacts]]\nname = 'Å'\nphone = '1'\n+++\nLead.\n\n{}",
-            format!("{text}\n\n").repeat(paragraphs)
-        )
-    };
-    room.write("releases/race/release.en.md", release(8));
-    let light = room.pressbox(["release", "render", "race", "-o", "out"]).succeeds();
-    assert!(!light.stderr.contains("warning"), "{}", light.stderr);
-    room.write("releases/race/release.en.md", release(50));
-    let heavy = room.pressbox(["release", "render", "race", "-o", "out"]).succeeds();
-    assert!(heavy.stderr.contains("warning: the `en` mail's HTML has 1"), "{}", heavy.stderr);
-    assert!(heavy.stderr.contains(" KB, and Gmail cuts it off at 102: the text has 1"), "{}", heavy.stderr);
-}
-
 /// Markup without the values of its attributes, in which `<` is a letter like any other.
 fn without_values(html: &str) -> String {
     let mut parts = html.split("=\"");
@@ -194,6 +131,27 @@ fn hostile_text_is_shown_as_text_everywhere() {
         assert!(scripts == 0 && !html.contains("<img src=x"), "{html}");
     }
     assert!(mail.text.contains("<script>alert(1)</script>"));
+}
+
+#[test]
+fn hostile_text_leaves_the_forms_for_machines_well_formed() {
+    let nasty = "]]> <![CDATA[ </item> <p> & &amp; \u{0}\u{1}\u{fffe}\u{ffff} \u{2028} 🎈 **a  \nb**";
+    let mut release = saying(nasty);
+    release.headline = nasty.to_owned();
+    release.lead = nasty.to_owned();
+    release.facts[0].label = nasty.to_owned();
+    release.timetable[0].title = nasty.to_owned();
+    release.usage_terms = Some(nasty.to_owned());
+    release.correction = Some(nasty.to_owned());
+    release.version = 2;
+    let figures = [FigureView { alt: nasty.to_owned(), caption: nasty.to_owned(), ..story::figures()[0].clone() }];
+    let made = "2022-05-14T07:00:00Z".parse().unwrap();
+    let issuer = pressbox::release::Issuer { name: nasty.to_owned(), ..story::issuer() };
+    for text in [newsml(&release, &issuer, &figures, made), rss(&release, &issuer, &figures, made)] {
+        let document = roxmltree::Document::parse(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
+        assert!(document.descendants().any(|node| node.text().is_some_and(|text| text.contains("🎈"))));
+        assert!(!document.descendants().any(|node| node.tag_name().name() == "script"));
+    }
 }
 
 #[test]

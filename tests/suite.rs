@@ -38,6 +38,7 @@ mod release_corpus;
 mod release_editions;
 mod release_import;
 mod release_judges;
+mod release_mail;
 mod release_preview;
 mod release_reference;
 mod release_render;

@@ -141,7 +141,8 @@ pub(super) fn xhtml(view: &ReleaseView) -> String {
             element(&mut html, "p", &paragraph.html);
         }
     }
-    html.replace("<br>", "<br/>")
+    // XML has no place for these two, not even escaped.
+    html.replace("<br>", "<br/>").replace(['\u{fffe}', '\u{ffff}'], "")
 }
 
 fn link(url: &str, shown: &str) -> String {

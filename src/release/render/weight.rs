@@ -15,6 +15,9 @@ pub struct Weight {
     pub heaviest: (&'static str, usize),
 }
 
+/// Takes a part out of a release.
+type Without = fn(&mut Release);
+
 /// Weighs a mail; `None` where nothing will be cut off.
 pub fn weigh(
     email: &Email,
@@ -27,7 +30,7 @@ pub fn weigh(
     if bytes <= HEAVY {
         return Ok(None);
     }
-    let parts: [(&str, fn(&mut Release)); 4] = [
+    let parts: [(&str, Without); 4] = [
         ("the text", |release| release.body.clear()),
         ("the timetable", |release| release.timetable.clear()),
         ("the facts", |release| release.facts.clear()),
