@@ -13,6 +13,7 @@
     reason = "a test says what is wrong by panicking, and its pictures are made of numbers that fit"
 )]
 
+mod answers;
 mod architecture;
 mod bounces;
 mod check;
@@ -34,6 +35,7 @@ mod presets;
 mod read_only;
 mod release_check;
 mod release_corpus;
+mod release_editions;
 mod release_import;
 mod release_judges;
 mod release_preview;

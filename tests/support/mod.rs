@@ -10,6 +10,7 @@ pub mod gatekeepers;
 pub mod judges;
 pub mod mail_judges;
 pub mod names;
+pub mod office;
 pub mod pictures;
 #[cfg(unix)]
 pub mod postfix;
