@@ -225,7 +225,6 @@ fn a_login_that_the_server_does_not_know_is_an_error_and_the_password_stays_unsa
     assert!(!format!("{run:?}").contains("hemligt-ord"));
 }
 
-#[cfg(unix)]
 #[test]
 fn a_server_is_met_in_private_with_its_certificate_and_its_login() {
     use crate::support::certificates::Authority;

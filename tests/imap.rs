@@ -264,3 +264,45 @@ fn an_empty_stretch_of_numbers_is_crossed_in_strides() {
     let answers = read(&room, &format!("imap://u@127.0.0.1:{port}?tls=none")).succeeds().json();
     assert_eq!((answers.len(), &answers[0]["uid"]), (1, &4_294_967_294_u32.into()));
 }
+
+#[test]
+fn a_token_lets_in_where_a_provider_gives_tokens_and_a_stale_one_is_told() {
+    // `user=u`, `auth=Bearer fresh`, each ended by the byte 1, in base64.
+    const FRESH: &str = "dXNlcj11AWF1dGg9QmVhcmVyIGZyZXNoAQE=";
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let mut out = stream.try_clone().unwrap();
+            let _ = out.write_all(b"* OK hello\r\n");
+            let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+            while let Some(line) = lines.next() {
+                let (tag, command) = line.split_once(' ').unwrap();
+                let told = match command {
+                    "AUTHENTICATE XOAUTH2" => {
+                        let _ = out.write_all(b"+ \r\n");
+                        if lines.next().as_deref() == Some(FRESH) {
+                            "OK in".to_owned()
+                        } else {
+                            // A refusal is a question, and wants an empty answer first.
+                            let _ = out.write_all(b"+ eyJzdGF0dXMiOiI0MDEifQ==\r\n");
+                            if lines.next().as_deref() == Some("") { "NO token has expired" } else { "BAD" }.to_owned()
+                        }
+                    }
+                    "CAPABILITY" => "OK".to_owned(),
+                    _ => "OK [UIDVALIDITY 1]".to_owned(),
+                };
+                let data =
+                    if command.starts_with("EXAMINE") { "* OK [UIDVALIDITY 7]\r\n* OK [UIDNEXT 1]\r\n" } else { "" };
+                let _ = out.write_all(format!("{data}{tag} {told}\r\n").as_bytes());
+            }
+        }
+    });
+    let url = format!("imap://u@127.0.0.1:{port}?tls=none");
+    let room = sent(&["hard"]).env("PRESSBOX_IMAP_PASSWORD", "fresh");
+    room.configure("[imap]\nauth = \"xoauth2\"\ntimeout = 2");
+    assert_eq!(read(&room, &url).succeeds().json(), [] as [Value; 0]);
+    let room = room.env("PRESSBOX_IMAP_PASSWORD", "stale");
+    let run = read(&room, &url).exits(3);
+    assert!(run.stderr.contains("does not let `u` in: token has expired"), "{run:?}");
+}

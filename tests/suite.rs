@@ -20,6 +20,7 @@ mod check;
 mod corrections;
 mod delivery;
 mod dkim;
+#[cfg(unix)]
 mod doctor;
 mod embargo;
 mod fence;

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::shelf::Label;
+use super::shelf::INCOMING;
 use crate::library::{Checked, Fault, Library, LibraryError, Part, Problem, hash};
-use crate::photo::{Format, PhotoId};
+use crate::photo::{Format, PhotoId, Sha256};
 use crate::progress::Progress;
 
 /// Reads every rendition again; what is wrong is told as it is found. Nothing is changed.
@@ -40,6 +40,13 @@ pub fn check(
     }
     progress.finish();
     Ok(checked)
+}
+
+/// What any version's label says of its file.
+#[derive(serde::Deserialize)]
+struct Proof {
+    bytes: u64,
+    sha256: Sha256,
 }
 
 /// Folders that are read before what was found is told.
@@ -75,7 +82,7 @@ fn look(library: &Library, folder: &Path) -> Result<(Checked, Vec<Problem>), Lib
         }
     };
     for (preset, path) in labels {
-        let label = fs::read(&path).ok().and_then(|json| serde_json::from_slice::<Label>(&json).ok());
+        let label = fs::read(&path).ok().and_then(|json| serde_json::from_slice::<Proof>(&json).ok());
         let file = files.remove(&preset);
         let (fault, at) = match (label, file) {
             (None, _) => (Some(Fault::Unreadable("its label is not understood".to_owned())), path),
@@ -102,8 +109,8 @@ fn contents(folder: &Path) -> std::io::Result<(BTreeMap<String, PathBuf>, BTreeM
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        // What is being written right now, or was when the power went, has a name of its own.
-        if name.starts_with(".tmp") {
+        // What is being written right now, or was when the power went, is swept up by those who write.
+        if name.starts_with(INCOMING) {
             continue;
         }
         let preset = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

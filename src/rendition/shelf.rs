@@ -11,7 +11,7 @@ use super::make::{Rendition, RenditionError, proven};
 use crate::photo::{Format, PhotoId, Sha256};
 
 /// How the name of a file begins that is not yet under its own.
-const INCOMING: &str = ".incoming-";
+pub(super) const INCOMING: &str = ".incoming-";
 
 /// What is older than this nobody is still writing.
 const STALE: Duration = Duration::from_hours(24);
