@@ -5,10 +5,11 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::delivery::{DeliverySettings, DkimSettings, SmtpSettings};
+use crate::delivery::doctor::DoctorSettings;
+use crate::delivery::{DeliverySettings, DkimSettings, ImapSettings, SmtpSettings};
 use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
 use crate::release::{Contact, Language};
-use crate::rendition::{self, Preset};
+use crate::rendition::{self, Preset, RenditionSettings, WrongPreset};
 
 /// The file's name; a folder that holds one is a newsroom.
 pub const FILE: &str = "pressbox.toml";
@@ -29,6 +30,10 @@ pub struct Config {
     #[serde(default)]
     pub dkim: Option<DkimSettings>,
     #[serde(default)]
+    pub imap: ImapSettings,
+    #[serde(default)]
+    pub doctor: DoctorSettings,
+    #[serde(default)]
     pub site: Site,
     #[serde(default)]
     pub metadata: MetadataSettings,
@@ -39,6 +44,8 @@ pub struct Config {
     /// Licences by name, for `--licence NAME`.
     #[serde(default)]
     pub licences: BTreeMap<String, Licence>,
+    #[serde(default)]
+    pub renditions: RenditionSettings,
     /// Presets by name; those of the same name replace the built-in ones.
     #[serde(default)]
     pub presets: BTreeMap<String, Preset>,
@@ -91,20 +98,34 @@ pub enum ConfigError {
     PrivatePreset { path: String, name: String },
     #[error("`{path}` names no IANA time zone: `{zone}`")]
     Zone { path: String, zone: String },
-    #[error(
-        "`{path}` has a preset that cannot be used: `{name}`; its name takes a-z, 0-9 and hyphens, its `long_side` at least 1, its `quality` 1 to 100"
-    )]
-    Preset { path: String, name: String },
+    #[error("`{path}` has a preset `{name}`, and a preset's name takes a-z, 0-9 and hyphens, as it becomes a file's")]
+    PresetName { path: String, name: String },
+    #[error("`{path}` has a preset `{name}` that cannot be used: {wrong}")]
+    Preset { path: String, name: String, wrong: WrongPreset },
     #[error(
         "`{path}` has a preset `mail` that makes `{format}`, and mail programs show JPEG and nothing else for sure"
     )]
     MailFormat { path: String, format: Format },
 }
 
-/// A preset's name becomes a file's, and its numbers have to make a picture.
-fn is_usable(name: &str, preset: &Preset) -> bool {
+/// Whether a preset's name can be a file's.
+fn is_plain(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    !name.is_empty() && name.chars().all(plain) && preset.long_side > 0 && (1..=100).contains(&preset.quality)
+    !name.is_empty() && name.chars().all(plain)
+}
+
+/// Which preset an error stands in, and which of its settings; nothing where it stands elsewhere.
+fn preset_at(text: &str, at: usize) -> String {
+    let (before, behind) = text.split_at_checked(at).unwrap_or((text, ""));
+    let is_head = |line: &&str| line.starts_with('[');
+    let own = behind.lines().next().filter(is_head).filter(|_| before.is_empty() || before.ends_with('\n'));
+    let head = own.or_else(|| before.lines().rev().find(is_head)).unwrap_or_default();
+    let Some(name) = head.strip_prefix("[presets.").and_then(|rest| rest.split(']').next()) else {
+        return String::new();
+    };
+    let setting = before.rsplit('\n').next().and_then(|line| line.split_once('=')).map(|(key, _)| key.trim());
+    let setting = setting.map(|key| format!("`{key}`: ")).unwrap_or_default();
+    format!("in the preset `{name}`: {setting}")
 }
 
 impl Config {
@@ -116,13 +137,17 @@ impl Config {
             // Not the parser's own text: it quotes the line, and a line may hold a secret.
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
-            ConfigError::Parse { path: shown(), line, message: error.message().replace('\n', "; ") }
+            let message = format!("{}{}", preset_at(&text, before.len()), error.message().replace('\n', "; "));
+            ConfigError::Parse { path: shown(), line, message }
         })?;
         if jiff::tz::TimeZone::get(&config.newsroom.zone).is_err() {
             return Err(ConfigError::Zone { path: shown(), zone: config.newsroom.zone });
         }
-        if let Some((name, _)) = config.presets.iter().find(|(name, preset)| !is_usable(name, preset)) {
-            return Err(ConfigError::Preset { path: shown(), name: name.clone() });
+        for (name, preset) in &config.presets {
+            if !is_plain(name) {
+                return Err(ConfigError::PresetName { path: shown(), name: name.clone() });
+            }
+            preset.check().map_err(|wrong| ConfigError::Preset { path: shown(), name: name.clone(), wrong })?;
         }
         let presets = config.all_presets();
         if let Some(name) = config.privacy.keep_gps.iter().find(|name| !presets.contains_key(*name)) {

@@ -29,7 +29,7 @@ const DOCKED: [(&str, &[&str]); 10] = [
     ("rusqlite", &["library/db.rs"]),
     ("rustls", &["delivery/"]),
     ("tera", &["release/render/"]),
-    ("turbojpeg", &["photo/decode.rs", "rendition/pixels.rs"]),
+    ("turbojpeg", &["photo/decode.rs", "rendition/encode.rs"]),
     ("zip", &["kit/", "release/import/docx.rs"]),
 ];
 

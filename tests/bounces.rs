@@ -4,6 +4,7 @@ use std::path::Path;
 
 use pressbox::delivery::bounce::{NoticeKind, Reading, read};
 use pressbox::delivery::{Secret, token};
+use pressbox::press::Address;
 use serde_json::Value;
 
 use crate::support::Room;
@@ -188,7 +189,7 @@ fn a_status_that_says_little_gives_way_to_the_remote_servers_own() {
         let reading = read(&report(action, status, diagnostic));
         assert_eq!(reading.message_ids, ["cd@press.example"]);
         assert_eq!(
-            reading.addresses.iter().map(|a| a.as_str()).collect::<Vec<_>>(),
+            reading.addresses.iter().map(Address::as_str).collect::<Vec<_>>(),
             ["a@bounce.example", "b@bounce.example"]
         );
         (reading.kind, reading.status.clone().unwrap(), reading.suppresses())

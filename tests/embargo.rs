@@ -47,7 +47,7 @@ fn with_list(lift: &str, sink: &Sink) -> Room {
 
 /// The hour in some seconds, as a person writes it.
 fn in_seconds(seconds: i64) -> String {
-    let at = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(seconds);
+    let at = crate::support::now() + jiff::SignedDuration::from_secs(seconds);
     at.in_tz("Europe/Stockholm").unwrap().strftime("%Y-%m-%d %H:%M:%S Europe/Stockholm").to_string()
 }
 

@@ -11,7 +11,7 @@ fn shown(room: &Room, name: &str) -> Vec<(String, String)> {
 
 /// The day in the newsroom.
 fn today() -> String {
-    jiff::Timestamp::now().in_tz("Europe/Stockholm").unwrap().date().to_string()
+    crate::support::now().in_tz("Europe/Stockholm").unwrap().date().to_string()
 }
 
 type Encode = fn(&str) -> Vec<u8>;
@@ -397,7 +397,7 @@ fn one_person_on_three_lists_is_one_person() {
     let to = |lists: &[&str], segment: &str| {
         let lists = lists.iter().flat_map(|list| ["--list", list]);
         let args = ["send", "race", "--dry-run", "--json", "--segment", segment].into_iter().chain(lists);
-        room.pressbox(args).exits(if segment.contains('!') { 1 } else { 0 }).json()
+        room.pressbox(args).exits(i32::from(segment.contains('!'))).json()
     };
     let found = to(&["a", "b", "c"], "se & motorsport");
     assert_eq!((found.len(), &found[0]["name"], &found[0]["state"]), (1, &"Bo".into(), &"queued".into()));

@@ -64,7 +64,7 @@ fn a_wrong_call_is_told_in_one_sentence_and_how_it_is_made() {
     );
     room.pressbox(["photo", "show", "12"]).says(
         "! error: invalid value `12` for `<PHOTO>...`: `12` is not a photo's id: it takes 6 to 64 hex digits\n\
-         ! hint: see `pressbox --help`\n\
+         ! hint: see `pressbox photo show --help`\n\
          exit 2",
     );
     room.pressbox(["ingest"]).says(

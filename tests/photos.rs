@@ -1,5 +1,7 @@
 //! Finding and editing photos.
 
+use serde_json::Value;
+
 use crate::support::Room;
 use crate::support::pictures::jpeg;
 
@@ -56,6 +58,33 @@ fn an_edit_lies_over_what_the_file_says_and_is_found_at_once() {
 }
 
 #[test]
+fn a_value_is_taken_away_whoever_said_it_and_can_be_said_again() {
+    let room = room();
+    let photo = room.pressbox(["photos", "dsc1", "--json"]).json()[0]["photo"].as_str().unwrap().to_owned();
+    room.pressbox(["photo", "edit", &photo[..8], "--credit", "Foto: Edited"]).succeeds();
+    let clear =
+        ["photo", "edit", &photo[..8], "--clear", "credit", "--clear", "city", "--clear", "usage-terms", "--json"];
+    let shown = room.pressbox(clear).succeeds().json().remove(0);
+    assert_eq!((&shown["metadata"]["credit"], &shown["metadata"]["city"]), (&Value::Null, &Value::Null));
+    assert_eq!((&shown["from"]["credit"], &shown["from"]["caption"]), (&"cleared".into(), &"ingest".into()));
+    assert_eq!(names(&room, &["hockenheim"]), ["_DSC1.jpg"], "the caption has it still");
+    assert_eq!(names(&room, &["nord"]), [] as [&str; 0]);
+    assert!(room.pressbox(["photo", "show", &photo[..8]]).stdout.contains("city                  (cleared)"));
+    let said = room.pressbox(["photo", "edit", &photo[..8], "--credit", "Foto: Again", "--json"]).succeeds().json();
+    assert_eq!((&said[0]["metadata"]["credit"], &said[0]["from"]["credit"]), (&"Foto: Again".into(), &"edited".into()));
+
+    let wrong: [(&[&str], &str); 3] = [
+        (&["--credit", "A", "--clear", "credit"], "the credit cannot be cleared and said in one go"),
+        (&["--clear", "colour"], "`colour` is no property of a photo"),
+        (&["--city", "Berlin", "--caption", " "], "`--caption` is empty"),
+    ];
+    for (args, says) in wrong {
+        let run = room.pressbox(["photo", "edit", &photo[..8]].iter().chain(args)).exits(2);
+        assert!(run.stderr.contains(says), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_photo_is_named_by_six_digits_or_more_and_by_nothing_else() {
     let room = room();
     room.pressbox(["photo", "show", "000000"]).says(
@@ -67,7 +96,7 @@ fn a_photo_is_named_by_six_digits_or_more_and_by_nothing_else() {
     assert!(short.stderr.contains("`0000` is not a photo's id: it takes 6 to 64 hex digits"), "{}", short.stderr);
     room.pressbox(["photo", "edit", "000000"]).says(
         "! error: there is nothing to change\n\
-         ! hint: say it with `--caption TEXT`, `--credit LINE` and the like\n\
+         ! hint: say it with `--caption TEXT`, `--credit LINE` and the like; `--clear caption` takes a value away\n\
          exit 2",
     );
 }

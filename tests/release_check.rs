@@ -59,7 +59,8 @@ fn a_weekday_that_is_not_the_dates_is_found() {
     assert_eq!(rules("", "It begins on Friday 14 May 2022."), ["weekday-date 5"]);
     assert_eq!(rules("date = 2022-05-11", "Det börjar lördagen den 13:e maj."), ["weekday-date 5"]);
     assert_eq!(rules("date = 2022-12-28", "It begins on Thursday January 5th."), [""; 0]);
-    assert_eq!(rules("", "It begins on Saturday May 13th, of whatever year."), [""; 0]);
+    assert_eq!(rules("", "It begins on Saturday May 13th, of whatever year."), ["year-missing 5"]);
+    assert_eq!(rules("", "It begins on Saturday May 13th 2023, and again on May 20th."), [""; 0]);
 }
 
 #[test]
@@ -205,7 +206,7 @@ fn photos_that_may_not_leave_are_errors_and_poor_ones_are_named() {
     let manuscript = manuscript(&format!("headline = 'A race'\n{rows}"), "Lead.");
     let good = Metadata {
         credit: Some("Anna".to_owned()),
-        caption: Some("A boat".to_owned()),
+        caption: Some("A boat of the Harbour Arts in Åhus, Sweden, on 3 May 2022".to_owned()),
         alt_text: Some("A boat".to_owned()),
         ..Metadata::default()
     };
@@ -227,6 +228,169 @@ fn photos_that_may_not_leave_are_errors_and_poor_ones_are_named() {
             ("figure-caption", 7, Severity::Warning),
             ("figure-alt", 7, Severity::Note),
         ]
+    );
+}
+
+#[test]
+fn a_caption_that_an_editor_cannot_print_is_found() {
+    let id = Sha256::of(b"1");
+    let manuscript = manuscript(&format!("headline = 'A race'\n[[photos]]\nphoto = '{id}'\n"), "Lead.");
+    let found = |caption: &str, city: Option<&str>| {
+        let metadata = Metadata {
+            credit: Some("Anna".to_owned()),
+            caption: Some(caption.to_owned()),
+            alt_text: Some("A boat".to_owned()),
+            city: city.map(str::to_owned),
+            ..Metadata::default()
+        };
+        let photos = [PhotoProof { photo: id, metadata: Some(metadata), refusals: Vec::new() }];
+        let found = checked(&manuscript, &photos);
+        assert!(found.iter().all(|f| (f.rule, f.line) == ("caption-thin", 3)), "{found:?}");
+        found.into_iter().map(|f| f.message.split_once("does not say ").unwrap().1.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("Anna Larsson opens the archive in Åhus, Sweden, on 3 May 2022.", None), [""; 0]);
+    assert_eq!(found("Anna Larsson öppnar arkivet i Åhus den 3 maj 2022.", None), [""; 0]);
+    assert_eq!(found("Anna Larsson opens the åhus archive, 2022.", Some("Åhus")), [""; 0]);
+    assert_eq!(found("The new boat on its first trip in Åhus.", None), ["who or when"]);
+    assert_eq!(found("A boat.", None), ["who, where or when"]);
+}
+
+#[test]
+fn one_number_in_two_units_is_found() {
+    let fact = "[[facts]]\nlabel = 'Length'\nvalue = '4.574 miles'";
+    assert_eq!(rules(fact, "The track is 4.574 km long."), ["unit-two-ways 3"]);
+    assert_eq!(rules(fact, "The track is 4.574 miles long, and 4.575 km is another."), [""; 0]);
+    assert_eq!(rules("", "It weighs 1.5 kg, is 1.5 m long and costs 1.500 euro."), [""; 0]);
+}
+
+#[test]
+fn decimal_signs_and_the_order_of_a_timetable_are_mended_and_comments_stay() {
+    let room = Room::new();
+    let text = "+++\nheadline = 'A'\nzone = 'Europe/Berlin' # where it is\n\n# the race, at last\n[[timetable]]\n\
+        start = '2022-05-14 13:55'\ntitle = 'Race'\n\n# before it\n[[timetable]]\nstart = '2022-05-13 16:20' # or so\n\
+        title = 'Practice'\n+++\n\nThe track is 4,5 km\nlong, for 1,200 cars.\n";
+    room.write("releases/race/release.en.md", text);
+    let said = room.pressbox(["release", "check", "race", "--fix"]).succeeds();
+    assert!(said.stderr.starts_with("mended 2 findings in `releases/race/release.en.md`\n"), "{}", said.stderr);
+    let mended = "+++\nheadline = 'A'\nzone = 'Europe/Berlin' # where it is\n\n# before it\n[[timetable]]\n\
+        start = '2022-05-13 16:20' # or so\ntitle = 'Practice'\n\n# the race, at last\n[[timetable]]\n\
+        start = '2022-05-14 13:55'\ntitle = 'Race'\n+++\n\nThe track is 4.5 km\nlong, for 1,200 cars.\n";
+    assert_eq!(room.read("releases/race/release.en.md"), mended);
+}
+
+#[test]
+fn three_editions_share_photos_timetable_facts_contacts_and_embargo_from_the_first_on() {
+    let room = Room::new();
+    room.write("in/a.jpg", jpeg(4));
+    let says = ["--credit", "Anna", "--terms", "Free.", "--caption", "Anna Larsson in Åhus, Sweden, on 3 May 2022."];
+    let taken = room.pressbox(["ingest", "in", "--json"].into_iter().chain(says)).succeeds().json();
+    let photo = taken[0]["photo"].as_str().unwrap().to_owned();
+    room.write(
+        "releases/race/release.en.md",
+        "+++\nheadline = 'The race'\ndate = 2999-05-11\nembargo = '2999-05-12 08:00 Europe/Stockholm'\nzone = 'Europe/Berlin'\n\
+         boilerplate = 'We race.'\n[[contacts]]\nname = 'Åsa'\nphone = '+46 70'\n[[timetable]]\nstart = '2999-05-13 16:20'\n\
+         title = 'Practice'\n[[facts]]\nlabel = 'Length'\nvalue = '4.574 km'\n+++\nThe lead.\n",
+    );
+    room.pressbox(["release", "add", "race", &photo, "--alt", "Anna"]).succeeds();
+    let begun = room.pressbox(["release", "new", "race", "--language", "sv"]).succeeds();
+    assert_eq!(begun.stdout, "began `race` in `releases/race/release.sv.md`, with what the `en` edition shares\n");
+    room.pressbox(["release", "new", "race", "--language", "de"]).succeeds();
+    assert!(
+        room.read("releases/race/release.de.md")
+            .starts_with("+++\n# What both editions share is here, in `en`: translate it.\n")
+    );
+    let shown = room.pressbox(["release", "show", "race", "--json"]).succeeds().json();
+    assert_eq!(shown.len(), 3);
+    for edition in &shown[1..] {
+        for shared in ["photos", "timetable", "facts", "contacts", "embargo", "date", "version"] {
+            assert_eq!(edition[shared], shown[0][shared], "{shared}");
+        }
+    }
+    // What is not written yet keeps the release in the house.
+    let found = room.pressbox(["release", "check", "race", "--json"]).exits(1).json();
+    let errors: Vec<_> =
+        found.iter().filter(|f| f["severity"] == "error").map(|f| f["rule"].as_str().unwrap()).collect();
+    assert_eq!(errors, ["placeholder"; 4]);
+    assert!(found.iter().all(|f| f["rule"] != "editions-differ"), "{found:?}");
+    for (language, headline, lead) in [("sv", "Loppet", "Ingressen."), ("de", "Das Rennen", "Der Vorspann.")] {
+        let file = format!("releases/race/release.{language}.md");
+        let text = room.read(&file);
+        let (front, _) = text.split_once("\n+++\n").unwrap();
+        let front: Vec<_> = front.lines().filter(|line| !line.starts_with("headline")).collect();
+        let front = front.join("\n").replacen("+++\n", &format!("+++\nheadline = '{headline}'\n"), 1);
+        room.write(&file, format!("{front}\n+++\n{lead}\n").replace("4.574", "4,574"));
+    }
+    let toml = room.read("pressbox.toml");
+    room.write("pressbox.toml", toml.replacen("language = \"en\"", "language = \"en\"\nboilerplate = 'We.'", 1));
+    room.pressbox(["release", "check", "race"]).says("! `race` is clean: there is nothing to remark");
+    // Moved in one of them, it is told.
+    let text = room.read("releases/race/release.sv.md").replace("16:20", "16:25").replace("08:00", "09:00");
+    room.write("releases/race/release.sv.md", text);
+    let found = room.pressbox(["release", "check", "race", "--json"]).exits(1).json();
+    let found: Vec<_> = found.iter().map(|f| (f["rule"].as_str().unwrap(), f["severity"].as_str().unwrap())).collect();
+    assert_eq!(found, [("editions-differ", "error"), ("editions-differ", "warning")]);
+}
+
+#[test]
+fn facts_and_contacts_that_differ_from_edition_to_edition_are_found() {
+    let room = Room::new();
+    let edition = |seats: &str, phone: &str| {
+        format!(
+            "+++\nheadline = 'x'\nboilerplate = 'We.'\n[[contacts]]\nname = 'A'\nphone = '{phone}'\n\
+             [[facts]]\nlabel = 'Seats'\nvalue = '{seats}'\n+++\nLead.\n"
+        )
+    };
+    room.write("releases/race/release.en.md", edition("1,200 seats, 30 benches", "+46 70-1"));
+    room.write("releases/race/release.sv.md", edition("30 bänkar, 1 200 platser", "+46 701"));
+    room.pressbox(["release", "check", "race"]).says("! `race` is clean: there is nothing to remark");
+    room.write("releases/race/release.sv.md", edition("30 bänkar, 1 300 platser", "+46 702"));
+    room.pressbox(["release", "check", "race"]).says(
+        "releases/race/release.sv.md:4: warning: the press contacts are not those of the `en` edition [editions-differ]\n    \
+         correct the one that is wrong\n\
+         releases/race/release.sv.md:7: warning: “Seats: 30 bänkar, 1 300 platser” is “Seats: 1,200 seats, 30 benches” in the `en` \
+         edition [editions-differ]\n    correct the one that is wrong\n! 2 warnings",
+    );
+}
+
+#[test]
+fn a_photo_put_to_a_release_leaves_everything_else_as_it_was_written() {
+    let room = Room::new();
+    let [one, two] = [jpeg(1), jpeg(2)].map(|bytes| {
+        let id = Sha256::of(&bytes);
+        room.write(&format!("in/{id}.jpg"), bytes);
+        id
+    });
+    room.pressbox(["ingest", "in"]).succeeds();
+    let file = "releases/race/release.en.md";
+    let text = format!(
+        "+++\nheadline = 'A' # short\n# our best\nphotos = [\n  {{ photo = '{one}', alt = 'x' }}, # the first\n]\n# the end\n+++\n\nLead.\n"
+    );
+    room.write(file, &text);
+    room.pressbox(["release", "add", "race", &two.to_hex()[..8], "--caption", "Two “boats”"]).succeeds();
+    let added = text
+        .replace("# the first\n]", &format!("# the first\n  {{ photo = \"{two}\", caption = \"Two “boats”\" }},\n]"));
+    let found = room.read(file);
+    assert!(found.contains("headline = 'A' # short\n# our best\n") && found.contains("]\n# the end\n+++"), "{found}");
+    assert_eq!(found, added);
+    room.pressbox(["release", "add", "race", &one.to_hex()[..8], "--alt", "A boat", "--caption", "One"]).succeeds();
+    let found = room.read(file);
+    assert!(
+        found.contains(&format!("{{ photo = '{one}', alt = \"A boat\", caption = \"One\" }}, # the first\n")),
+        "{found}"
+    );
+
+    // In tables, comments between the rows stay too.
+    let text = format!(
+        "+++\nheadline = 'A'\n\n# best\n[[photos]]\n# by Anna\nphoto = '{one}'\nalt = 'x' # why\n\n# last\n[titles]\nfacts = 'F'\n+++\nLead.\n"
+    );
+    room.write(file, text.replace('\n', "\r\n"));
+    room.pressbox(["release", "add", "race", &one.to_hex()[..8], "--alt", "A boat"]).succeeds();
+    assert_eq!(room.read(file), text.replace("alt = 'x'", "alt = \"A boat\"").replace('\n', "\r\n"));
+    room.pressbox(["release", "add", "race", &two.to_hex()[..8]]).succeeds();
+    let found = room.read(file);
+    assert!(
+        found.contains("# by Anna\r\n") && found.contains("# last\r\n[titles]") && found.contains(&two.to_hex()),
+        "{found}"
     );
 }
 

@@ -314,6 +314,37 @@ fn a_word_processors_document_is_read() {
     assert!(import(&docx("<w:p>"), &origin()).is_err());
 }
 
+#[test]
+fn notes_descriptions_and_page_edges_of_a_document_are_kept_and_told() {
+    let document = docx(
+        "<w:p><w:pPr><w:pStyle w:val=\"Rubrik1\"/></w:pPr><w:r><w:t>The tower opens</w:t></w:r></w:p>\
+         <w:p><w:r><w:t>The tower opens on Friday</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r><w:r><w:t>, after years.</w:t></w:r></w:p>\
+         <w:p><w:r><w:drawing><wp:docPr xmlns:wp=\"urn:wp\" id=\"1\" name=\"Bild 1\" descr=\"Tornet i dimma\"/></w:drawing></w:r></w:p>\
+         <w:p><w:r><w:t>It was closed for long</w:t></w:r><w:r><w:endnoteReference w:id=\"5\"/></w:r><w:r><w:t>.</w:t></w:r></w:p>",
+    );
+    assert_eq!(
+        transcript(&import(&document, &origin()).unwrap()),
+        "language: en\n1 headline: The tower opens\n2 lead: The tower opens on Friday[1], after years.\n3 caption: Tornet i dimma\n\
+         4 paragraph: It was closed for long[2].\n5 paragraph: [1] By ladder, till the stairs are dry.\n\
+         6 paragraph: [2] Since 1987.\n\
+         1 [page-edge]: the pages’ footer is left out: “Tower Trust, 070-123 45 67”\n\
+         2 [footnote]: the note to this line stands at the end of the text, as `[1]`\n\
+         3 [picture-described]: a picture stood here that is described as “Tornet i dimma”\n\
+         4 [footnote]: the note to this line stands at the end of the text, as `[2]`\n"
+    );
+}
+
+#[test]
+fn what_a_web_pages_pictures_show_is_kept_beside_the_caption() {
+    let page = "<h1>The tower opens</h1>\n<p>The tower <img src=a.png alt=''>opens on Friday.</p>\n<figure><img src=t.jpg\n\
+        alt='The tower\n in fog'><figcaption>Photo: Per Holm</figcaption></figure><img alt='A  bell'>\n<p>It is high.</p>";
+    let imported = import(page.as_bytes(), &origin()).unwrap();
+    assert_eq!(imported.manuscript.release.caption.as_deref(), Some("Photo: Per Holm\nThe tower in fog\nA bell"));
+    assert_eq!(imported.manuscript.release.lead, "The tower opens on Friday.");
+    let found: Vec<_> = imported.findings.iter().filter(|f| f.rule == "picture-described").map(|f| f.line).collect();
+    assert_eq!(found.len(), 2, "{:?}", imported.findings);
+}
+
 fn docx(body: &str) -> Vec<u8> {
     use std::io::{Cursor, Write as _};
     let spaces = "xmlns:w=\"urn:w\" xmlns:r=\"urn:r\"";
@@ -332,8 +363,21 @@ fn docx(body: &str) -> Vec<u8> {
                 .to_owned(),
         ),
     ];
+    let note = |kind: &str, id: u32, text: &str| {
+        format!(
+            "<w:{kind}s {spaces}><w:{kind} w:id=\"{id}\"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{kind}></w:{kind}s>"
+        )
+    };
+    let beside = [
+        ("word/footnotes.xml", note("footnote", 2, "By ladder, till the stairs are dry.")),
+        ("word/endnotes.xml", note("endnote", 5, "Since 1987.")),
+        ("word/footer1.xml", note("ftr", 0, "Tower Trust, 070-123 45 67")),
+        ("word/footer2.xml", note("ftr", 0, "3")),
+    ];
+    // A document without references has no such parts.
+    let beside = beside.into_iter().filter(|_| body.contains("Reference"));
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
+    for (name, text) in parts.into_iter().chain(beside) {
         archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         archive.write_all(text.as_bytes()).unwrap();
     }

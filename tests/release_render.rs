@@ -101,6 +101,52 @@ fn times_in_several_zones_each_name_theirs() {
     assert!(!text.contains("Times are local"));
 }
 
+#[test]
+fn a_journalist_elsewhere_reads_their_own_time_beside_that_of_the_place() {
+    let room = Room::new();
+    room.configure("[[contacts]]\nname = 'Åsa'\nphone = '1'");
+    let release = Release { slug: "race".parse().unwrap(), photos: Vec::new(), ..story::release() };
+    pressbox::release::Releases::new(&room.path("releases")).write(&release).unwrap();
+    room.write(
+        "list.csv",
+        "Name;Email;Zone\r\nAnn;ann@media.example;America/New_York\r\nBo;bo@media.example;Europe/Berlin\r\n\
+         Cy;cy@media.example;\r\nKen;ken@media.example;Asia/Tokyo\r\n",
+    );
+    room.pressbox(["list", "import", "media", "list.csv"]).succeeds();
+    room.pressbox(["send", "race", "--list", "media", "--outbox", "mail", "--yes"]).succeeds();
+    let mut texts = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir(room.path("mail")).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        let message = mail_parser::MessageParser::default().parse(&bytes).unwrap();
+        let name = message.to().unwrap().first().unwrap().name().unwrap().to_owned();
+        texts.insert(
+            name,
+            (message.body_text(0).unwrap().replace("\r\n", "\n"), message.body_html(0).unwrap().into_owned()),
+        );
+    }
+    let (ann, html) = &texts["Ann"];
+    assert!(
+        ann.contains(
+            "Times are local: CEST (UTC+2)\nIn brackets, your time: EDT (UTC-4)\n\n\
+         Friday 10 June 2022\n17:30 (11:30)  Dress rehearsal\n"
+        ),
+        "{ann}"
+    );
+    assert!(
+        html.contains("Times are local: CEST (UTC+2). In brackets, your time: EDT (UTC-4)")
+            && html.contains(">(11:30)</span>")
+    );
+    let (ken, _) = &texts["Ken"];
+    assert!(ken.contains("22:15 (Sun 05:15)  First night") && ken.contains("Hello Ken,"), "{ken}");
+    for same in ["Bo", "Cy"] {
+        let (text, html) = &texts[same];
+        assert!(
+            text.contains("17:30  Dress rehearsal") && !text.contains("your time") && !html.contains("your time"),
+            "{text}"
+        );
+    }
+}
+
 /// Markup without the values of its attributes, in which `<` is a letter like any other.
 fn without_values(html: &str) -> String {
     let mut parts = html.split("=\"");

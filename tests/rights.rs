@@ -182,6 +182,48 @@ fn what_machines_may_do_is_asked_for_and_never_assumed() {
 }
 
 #[test]
+fn a_word_on_machines_stands_when_its_photo_comes_again_and_under_other_options() {
+    let room = Room::empty();
+    let allowed =
+        ["init", "n", "--name", "Nord", "--from", "press@press.example", "-q", "--data-mining", "DMI-ALLOWED"];
+    room.pressbox(allowed).succeeds();
+    let photo = |seed: u32, says: &[&str]| {
+        let name = format!("{seed}.jpg");
+        room.write(&name, jpeg(seed));
+        room.pressbox(["--newsroom", "n", "ingest", &name, "--json"].iter().chain(says)).succeeds().json().remove(0)
+    };
+    let metadata = |seed: u32| {
+        room.pressbox(["--newsroom", "n", "photos", &format!("{seed}.jpg"), "--json"]).json()[0]["metadata"].clone()
+    };
+    photo(1, &["--data-mining", "DMI-PROHIBITED", "--credit", "First"]);
+    let again = photo(1, &["--credit", "Second"]);
+    assert_eq!((&again["conflicts"][0]["kept"], &again["conflicts"][0]["other"]), (&json!("First"), &json!("Second")));
+    assert_eq!((&metadata(1)["data_mining"], &metadata(1)["credit"]), (&json!("DMI-PROHIBITED"), &json!("First")));
+    photo(2, &["--override", "--credit", "X"]);
+    assert_eq!(metadata(2)["data_mining"], "DMI-ALLOWED");
+    photo(2, &["--data-mining", "DMI-PROHIBITED"]);
+    assert_eq!(metadata(2)["data_mining"], "DMI-PROHIBITED");
+}
+
+#[test]
+fn words_that_people_write_are_tidied_before_a_file_has_to_hold_them() {
+    let room = Room::new();
+    room.configure("[licences.open]\nterms = \"\"\"\nFree for editorial use.\n\"\"\"");
+    room.write("a.jpg", jpeg(1));
+    let says = ["--licence", "open", "--caption", "A\u{7}B\u{ffff}", "--credit", "\u{feff}Nord"];
+    room.pressbox(["ingest", "a.jpg", "-q"].iter().chain(&says)).succeeds();
+    let made = room.pressbox(["renditions", "--all", "--preset", "web", "--json"]).succeeds().json().remove(0);
+    let read = exiftool(made["path"].as_str().unwrap());
+    assert_eq!(
+        (&read["XMP-xmpRights:UsageTerms"], &read["XMP-photoshop:Credit"]),
+        (&json!("Free for editorial use."), &json!("Nord"))
+    );
+    let long = "x".repeat(20_000);
+    let run = room.pressbox(["photo", "edit", &made["photo"].as_str().unwrap()[..8], "--caption", &long]).exits(2);
+    assert!(run.stderr.contains("the caption has 20000 bytes, and a picture file holds 16000"), "{}", run.stderr);
+}
+
+#[test]
 fn any_file_is_verified_by_whoever_holds_it() {
     let room = Room::new();
     ingest(&room, "a.jpg", 1, &["--credit", "Foto: Åsa", "--terms", "Free", "--caption", "A boat"]);
@@ -270,4 +312,30 @@ fn a_copy_with_better_words_mends_the_photo_and_shows_what_changed() {
     let answer = room.pressbox(["ingest", "newer.jpg", "--newer-words", "--json"]).succeeds().json().remove(0);
     assert_eq!(answer["conflicts"][0]["other"], "Båten");
     assert_eq!(metadata()["headline"], "Fartyget");
+    // A file that is there already can be asked again, and so can a sidecar that came later.
+    let answer = room.pressbox(["ingest", "other.jpg", "--newer-words", "--json"]).succeeds().json().remove(0);
+    assert_eq!((&answer["status"], &answer["changed"][0]["after"]), (&json!("same_picture"), &json!("Skeppet")));
+    let sidecar = room.path("cut.XMP");
+    std::fs::write(
+        &sidecar,
+        pressbox::photo::xmp::write(&pressbox::photo::Metadata {
+            instructions: Some("Ring först".to_owned()),
+            ..Default::default()
+        }),
+    )
+    .unwrap();
+    let answer = room.pressbox(["ingest", "cut.jpg", "--json"]).succeeds().json().remove(0);
+    assert_eq!(answer["added"], json!(["instructions"]));
+    assert_eq!(room.pressbox(["ingest", "cut.jpg", "--json"]).succeeds().json()[0]["status"], "duplicate");
+    std::fs::write(&sidecar, "no packet").unwrap();
+    let run = room.pressbox(["ingest", "cut.jpg"]).succeeds();
+    assert!(run.stderr.contains("its sidecar `cut.XMP` is no XMP that can be read"), "{}", run.stderr);
+    // A copy that was turned upright by somebody says so.
+    let turned = room.write("turned.jpg", jpeg(1));
+    write(&turned, &["-n", "-IFD0:Orientation=6"]);
+    let answer = room.pressbox(["ingest", "turned.jpg", "--newer-words", "--json"]).succeeds().json().remove(0);
+    assert_eq!(
+        (&answer["conflicts"][0]["property"], &answer["conflicts"][0]["kept"]),
+        (&json!("orientation"), &json!("6"))
+    );
 }

@@ -13,16 +13,17 @@
     reason = "a test says what is wrong by panicking, and its pictures are made of numbers that fit"
 )]
 
-mod support;
-
 mod answers;
 mod architecture;
 mod bounces;
+mod check;
 mod corrections;
 mod delivery;
 mod dkim;
+mod doctor;
 mod embargo;
 mod fence;
+mod imap;
 mod ingest;
 mod kills;
 mod kit;
@@ -30,14 +31,21 @@ mod list;
 mod metadata;
 mod newsroom;
 mod photos;
+mod presets;
+mod read_only;
 mod release_check;
 mod release_corpus;
 mod release_import;
+mod release_judges;
+mod release_preview;
+mod release_reference;
 mod release_render;
 mod release_source;
 mod renditions;
+mod right_pictures;
 mod rights;
 mod robust;
 mod send;
 mod smtp;
+mod support;
 mod worked_example;

@@ -10,11 +10,12 @@ use super::count::count;
 use super::desk::{Desk, Newsroom};
 use super::error::{CliError, OrExplain as _, Outcome};
 use super::list;
+use super::mailbox;
 use super::messages;
 use super::ui::{Tone, Ui};
 use crate::delivery::bounce::{self, NoticeKind, Reading};
-use crate::delivery::{About, Correspondents, Pen};
-use crate::press::Lists;
+use crate::delivery::{About, Correspondents, Mailbox, Pen};
+use crate::press::{Address, Lists};
 
 /// Read what came back: failures, delays, answers of machines and goodbyes
 ///
@@ -22,15 +23,25 @@ use crate::press::Lists;
 /// changes nothing. No mail is moved, marked or deleted.
 #[derive(Debug, Args)]
 pub(crate) struct BouncesArgs {
-    /// Maildirs, mboxes, `.eml` files, or folders of them
+    /// Maildirs, mboxes, `.eml` files, folders of them, or a mailbox as `imaps://user@mail.example.org/INBOX`
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: BouncesArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
+    let mailbox = |path: &PathBuf| {
+        let url = path.to_str().filter(|word| Mailbox::is_named(word))?;
+        Some(mailbox::find(desk, &newsroom, url).map(|mailbox| (mailbox, url.to_owned())))
+    };
+    // Whatever is named wrongly is refused before anything is read.
+    let mailboxes = args.paths.iter().map(|path| mailbox(path).transpose()).collect::<Result<Vec<_>, _>>()?;
     let mut post = Post::open(ui, desk, &newsroom)?;
-    for path in &args.paths {
+    for (path, mailbox) in args.paths.iter().zip(&mailboxes) {
+        if let Some((mailbox, url)) = mailbox {
+            mailbox::read(ui, &newsroom, mailbox, url, &mut post)?;
+            continue;
+        }
         let from = desk.working_dir.join(path);
         let mut broken = None;
         let read = bounce::letters(&from, &mut |letter| {
@@ -58,7 +69,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: BouncesArgs) -> Result<Outcome, Cl
             post.reject(json!({ "path": path }), &CliError::from(error).one_line())?;
         }
     }
-    post.close()
+    Ok(post.close())
 }
 
 /// The post as it is opened, mail by mail, from wherever it comes.
@@ -105,9 +116,10 @@ impl<'a> Post<'a> {
         if reading.kind != NoticeKind::Other && !before {
             self.pen.note(&reading, about.as_ref(), self.desk.now)?;
         }
+        let whom = about.as_ref().map_or_else(|| reading.addresses.first(), |about| Some(&about.address));
         let object = json!({
             "kind": reading.kind.word(),
-            "address": about.as_ref().map_or_else(|| reading.addresses.first(), |about| Some(&about.address)).map(|a| a.as_str()),
+            "address": whom.map(Address::as_str),
             "name": about.as_ref().map(|about| &about.name).filter(|name| !name.is_empty()),
             "status": reading.status,
             "message_id": about.as_ref().and_then(|about| about.message_id.as_ref()),
@@ -152,7 +164,7 @@ impl<'a> Post<'a> {
     }
 
     /// Says what it was all in all.
-    pub(crate) fn close(self) -> Result<Outcome, CliError> {
+    pub(crate) fn close(self) -> Outcome {
         let tally = self.tally.iter().map(|(kind, number)| format!("{number} {}", kind.word().replace('_', " ")));
         let tally: Vec<_> = tally.collect();
         let all = self.tally.values().sum();
@@ -163,7 +175,7 @@ impl<'a> Post<'a> {
             let who = count(self.silenced, "address gets", "addresses get");
             self.ui.status(format!("{who} no mail from now on; they stand in `lists/suppressed.csv`"));
         }
-        Ok(Outcome::of_failures(self.rejected))
+        Outcome::of_failures(self.rejected)
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct Desk {
     pub(crate) smtp_url: Option<String>,
     /// `PRESSBOX_SMTP_PASSWORD`.
     pub(crate) smtp_password: Option<String>,
+    /// `PRESSBOX_IMAP_PASSWORD`.
+    pub(crate) imap_password: Option<String>,
     /// Where programs keep what they remember of a user, outside any newsroom.
     pub(crate) state_dir: Option<PathBuf>,
 }
@@ -59,6 +61,11 @@ impl Desk {
         let zone = TimeZone::get(&config.newsroom.zone).unwrap_or(TimeZone::UTC);
         let today = self.now.to_zoned(zone).date();
         Ok(Newsroom { root, config, today })
+    }
+
+    /// The folder of the newsroom that a command would work on, whatever state it is in.
+    pub(crate) fn root(&self) -> Option<PathBuf> {
+        self.named.clone().or_else(|| self.nearest())
     }
 
     /// A path as the user would type it here.

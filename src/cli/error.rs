@@ -65,8 +65,9 @@ pub(crate) fn usage(message: impl Into<String>) -> CliError {
     CliError { kind: Kind::Usage, ..refused(message) }
 }
 
-/// A wrong call in the form of every other error: the parser's sentence, and where to read how it is called.
-pub(crate) fn of_usage(error: &clap::Error) -> CliError {
+/// A wrong call of `command` in the form of every other error: the parser's sentence, and where to read how it is
+/// called.
+pub(crate) fn of_usage(error: &clap::Error, command: &str) -> CliError {
     let text = error.to_string();
     let (said, rest) = text.split_once("\nUsage:").unwrap_or((text.as_str(), ""));
     // The sentence, then what was missing or possible, each on a line of its own.
@@ -83,7 +84,7 @@ pub(crate) fn of_usage(error: &clap::Error) -> CliError {
         refused = refused.hinted(quoted(tip.trim_start_matches("tip:").trim()));
     }
     let call = rest.lines().next().unwrap_or_default().trim();
-    let call = if call.is_empty() { "see `pressbox --help`".to_owned() } else { format!("it is called as `{call}`") };
+    let call = if call.is_empty() { format!("see `{command} --help`") } else { format!("it is called as `{call}`") };
     refused.hinted(call)
 }
 

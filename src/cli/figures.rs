@@ -7,7 +7,7 @@ use super::error::{CliError, OrExplain as _};
 use super::renditions::wanted_presets;
 use super::ui::Ui;
 use crate::library::{Library, Photo};
-use crate::photo::{Cleared, Door, Format, Metadata, NotCleared, clear};
+use crate::photo::{Cleared, Door, Format, Metadata, NotCleared, TooLong, clear};
 use crate::progress::Progress as _;
 use crate::release::render::FigureView;
 use crate::release::{Figure, Release, Slug};
@@ -132,12 +132,13 @@ fn dressed(
 
 /// A photo's metadata under the caption and the alt text that a release gives it. The release's terms hold for a photo
 /// that brings none: they were written for the photos that go with it.
-pub(crate) fn as_shown(photo: &Photo, figure: &Figure, release: &Release) -> Metadata {
+pub(crate) fn as_shown(photo: &Photo, figure: &Figure, release: &Release) -> Result<Metadata, TooLong> {
     let mut metadata = photo.metadata.clone();
     metadata.caption = figure.caption.clone().or(metadata.caption);
     metadata.alt_text = figure.alt.clone().or(metadata.alt_text);
     metadata.usage_terms = metadata.usage_terms.or_else(|| release.usage_terms.clone());
-    metadata
+    metadata.tidy()?;
+    Ok(metadata)
 }
 
 /// Clears a photo with what the release says about it.
@@ -148,7 +149,7 @@ fn clear_figure(
     release: &Release,
     door: Door,
 ) -> Result<Cleared, CliError> {
-    let metadata = as_shown(photo, figure, release);
+    let metadata = as_shown(photo, figure, release).hint("say it in fewer words")?;
     clear(photo.id, &metadata, photo.withdrawn, door, &newsroom.config.rights, newsroom.today).map_err(|error| {
         let hint = match &error {
             NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),

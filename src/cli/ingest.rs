@@ -13,7 +13,7 @@ use super::metadata_args::MetadataArgs;
 use super::photo_json::{clip, conflict, short_ids};
 use super::ui::{Tone, Ui};
 use crate::library::{Changed, FileReport, Ingest, Library, Photo, Status};
-use crate::photo::{Conflict, PhotoId, Sha256};
+use crate::photo::{Conflict, Metadata, PhotoId, Sha256};
 
 /// Take files and folders of photos into the library
 #[derive(Debug, Args)]
@@ -46,13 +46,12 @@ pub(crate) struct Tally {
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: IngestArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
-    let mut fill = args.metadata.metadata(&newsroom.config.licences)?;
-    // The newsroom's standing word on machines; a photo's own, and an option's, count before it.
-    fill.data_mining = fill.data_mining.or(newsroom.config.rights.data_mining.filter(|_| !args.overrides));
+    let fill = args.metadata.metadata(&newsroom.config.licences)?;
     let ingest = Ingest {
         paths: args.paths.iter().map(|path| desk.working_dir.join(path)).collect(),
         skip: vec![newsroom.library_dir(), newsroom.root.join("out")],
         fill,
+        standing: Metadata { data_mining: newsroom.config.rights.data_mining, ..Metadata::default() },
         overrides: args.overrides,
         newer_words: args.newer_words,
         rule: newsroom.config.metadata.merge,
@@ -115,6 +114,19 @@ impl Tally {
 }
 
 fn tell(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
+    tell_status(ui, path, report)?;
+    for note in &report.notes {
+        ui.status(format!("  note: `{path}`: {note}"));
+    }
+    Ok(())
+}
+
+fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
+    let object = |status, sha256, photo: &Photo, of, look_alikes: &[PhotoId], conflicts: &[Conflict]| {
+        let mut object = object(path, status, sha256, photo, of, look_alikes, conflicts);
+        object["notes"] = json!(report.notes);
+        object
+    };
     match &report.status {
         Status::New { photo, look_alikes } => {
             let alike = if look_alikes.is_empty() {
@@ -124,13 +136,13 @@ fn tell(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
             };
             let text = format!("{}  {}  {path}{alike}", ui.paint(Tone::Good, "new"), photo.id.short());
             let conflicts = &photo.layers.conflicts;
-            ui.answer(text, &object(path, "new", photo.id, photo, None, look_alikes, conflicts))?;
+            ui.answer(text, &object("new", photo.id, photo, None, look_alikes, conflicts))?;
             warn_of_conflicts(ui, path, conflicts);
             Ok(())
         }
         Status::Duplicate { sha256, photo } => {
             let text = format!("{}  {}  {path}", ui.paint(Tone::Quiet, "known file"), photo.id.short());
-            ui.answer(text, &object(path, "duplicate", *sha256, photo, Some(photo.id), &[], &[]))
+            ui.answer(text, &object("duplicate", *sha256, photo, Some(photo.id), &[], &[]))
         }
         Status::SamePicture { sha256, photo, conflicts, added, changed } => {
             let mut learnt = match &added[..] {
@@ -146,13 +158,16 @@ fn tell(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
             }
             let learnt = ui.paint(Tone::Quiet, &learnt);
             let text = format!("{}  {}  {path}{learnt}", ui.paint(Tone::Careful, "known picture"), photo.id.short());
-            let mut answer = object(path, "same_picture", *sha256, photo, Some(photo.id), &[], conflicts);
+            let mut answer = object("same_picture", *sha256, photo, Some(photo.id), &[], conflicts);
             answer["added"] = added.iter().map(|property| property.name()).collect();
             answer["changed"] = changed.iter().map(changed_json).collect();
             ui.answer(text, &answer)?;
             warn_of_conflicts(ui, path, conflicts);
             if !conflicts.is_empty() {
-                ui.hint(format!("`pressbox photo edit {} …` takes another word", photo.id.short()));
+                ui.hint(format!(
+                    "`pressbox ingest --newer-words` takes a copy's word, `pressbox photo edit {} …` another",
+                    photo.id.short()
+                ));
             }
             Ok(())
         }
@@ -170,6 +185,7 @@ fn tell(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
                     "of": null,
                     "look_alikes": [],
                     "conflicts": [],
+                    "notes": [],
                     "reason": error.to_string(),
                 }),
             )?;

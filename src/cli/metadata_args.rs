@@ -118,10 +118,9 @@ impl MetadataArgs {
     ///
     /// A licence fills what no option says.
     pub(crate) fn metadata(self, licences: &BTreeMap<String, Licence>) -> Result<Metadata, CliError> {
+        self.refuse_blank()?;
         let licence = self.licence.as_deref().map(|name| find(licences, name)).transpose()?;
-        let line = |text: Option<String>| {
-            text.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty())
-        };
+        let line = |text: Option<String>| text.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "));
         let text = |text: Option<String>| text.and_then(|t| crate::photo::clean_text(&t));
         let digital_source_type = self
             .digital_source_type
@@ -160,10 +159,44 @@ impl MetadataArgs {
             digital_source_type,
             data_mining,
         };
+        metadata.tidy().map_err(|error| usage(error.to_string()).hinted("say it in fewer words"))?;
         if let Some(licence) = licence {
-            metadata.underlay(&licence.metadata());
+            metadata.underlay(&licence.metadata()?);
         }
         Ok(metadata)
+    }
+
+    /// An empty value could mean that nothing is said or that something is taken away, so it is asked.
+    fn refuse_blank(&self) -> Result<(), CliError> {
+        let given = [
+            ("creator", &self.creator),
+            ("creator-title", &self.creator_title),
+            ("credit", &self.credit),
+            ("copyright", &self.copyright),
+            ("terms", &self.terms),
+            ("web-statement", &self.web_statement),
+            ("caption", &self.caption),
+            ("headline", &self.headline),
+            ("alt", &self.alt),
+            ("title", &self.title),
+            ("source", &self.source),
+            ("instructions", &self.instructions),
+            ("job-id", &self.job_id),
+            ("caption-writer", &self.caption_writer),
+            ("sublocation", &self.sublocation),
+            ("city", &self.city),
+            ("state", &self.state),
+            ("country", &self.country),
+            ("country-code", &self.country_code),
+        ];
+        let lists = [("keyword", &self.keywords), ("licensor", &self.licensors)];
+        let texts = given.iter().filter_map(|(name, text)| Some((*name, text.as_ref()?)));
+        let items = lists.iter().flat_map(|(name, texts)| texts.iter().map(|text| (*name, text)));
+        match texts.chain(items).find(|(_, text)| crate::photo::clean_text(text).is_none()) {
+            None => Ok(()),
+            Some((name, _)) => Err(usage(format!("`--{name}` is empty"))
+                .hinted("leave it out to say nothing; `pressbox photo edit --clear PROPERTY` takes a value away")),
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! The desk, where a person works: one verb, one file.
 
 mod bounces;
+mod check;
 mod count;
 mod demo;
 mod desk;
 mod dkim;
+mod doctor;
 mod editions;
 mod error;
 mod figures;
@@ -12,6 +14,8 @@ mod ingest;
 mod init;
 mod kit;
 mod list;
+mod machine;
+mod mailbox;
 mod messages;
 mod metadata_args;
 mod photo;
@@ -23,6 +27,7 @@ mod renditions;
 mod report;
 mod resolve;
 mod send;
+mod serve;
 mod ui;
 
 use std::ffi::OsString;
@@ -30,7 +35,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use self::desk::Desk;
 use self::error::{CliError, Kind, Outcome, exit};
@@ -76,6 +81,8 @@ enum Command {
     Resolve(resolve::ResolveArgs),
     Bounces(bounces::BouncesArgs),
     Kit(kit::KitArgs),
+    Check(check::CheckArgs),
+    Doctor(doctor::DoctorArgs),
 }
 
 fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
@@ -94,6 +101,8 @@ fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
         Command::Resolve(args) => resolve::run(ui, desk, args),
         Command::Bounces(args) => bounces::run(ui, desk, args),
         Command::Kit(args) => kit::run(ui, desk, args),
+        Command::Check(args) => check::run(ui, desk, args),
+        Command::Doctor(args) => doctor::run(ui, desk, args),
     }
 }
 
@@ -101,6 +110,19 @@ fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
 fn run_words<'a>(ui: &Ui, desk: &Desk, words: impl IntoIterator<Item = &'a str>) -> Result<Outcome, CliError> {
     let cli = Cli::try_parse_from(std::iter::once("pressbox").chain(words))?;
     run(ui, desk, cli.command)
+}
+
+/// The command that a call names, as far as it does: `pressbox photo edit`.
+fn command_named(call: impl Iterator<Item = String>) -> String {
+    let program = Cli::command();
+    let mut named = vec!["pressbox"];
+    let mut at = &program;
+    for word in call.skip(1) {
+        let Some(command) = at.find_subcommand(&word) else { continue };
+        named.push(command.get_name());
+        at = command;
+    }
+    named.join(" ")
 }
 
 /// Runs the program: the one place that reads the command line, the environment and the clock.
@@ -116,7 +138,7 @@ pub fn main() -> ExitCode {
         }
         Err(error) => {
             let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-            Ui::new(false, false, no_colour).error(&error::of_usage(&error));
+            Ui::new(false, false, no_colour).error(&error::of_usage(&error, &command_named(std::env::args())));
             return ExitCode::from(exit::USAGE);
         }
     };
@@ -130,6 +152,7 @@ pub fn main() -> ExitCode {
         clock: jiff::Timestamp::now,
         smtp_url: set("PRESSBOX_SMTP_URL").map(text),
         smtp_password: set("PRESSBOX_SMTP_PASSWORD").map(text),
+        imap_password: set("PRESSBOX_IMAP_PASSWORD").map(text),
         state_dir: state_dir(set),
     };
     let code = match run(&ui, &desk, cli.command) {
@@ -157,10 +180,18 @@ fn state_dir(set: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
+    use super::*;
+
+    #[test]
+    fn a_call_names_its_command() {
+        let named = |call: &str| command_named(call.split(' ').map(str::to_owned));
+        assert_eq!(named("pressbox --json photo edit p --city X"), "pressbox photo edit");
+        assert_eq!(named("pressbox renditions --preset web"), "pressbox renditions");
+        assert_eq!(named("pressbox"), "pressbox");
+    }
 
     #[test]
     fn the_command_line_is_well_formed() {
-        super::Cli::command().debug_assert();
+        Cli::command().debug_assert();
     }
 }

@@ -17,6 +17,7 @@ pub(crate) fn object(photo: &Photo) -> Value {
         "width": photo.width,
         "height": photo.height,
         "bytes": photo.bytes,
+        "focus": photo.focus,
         "captured": photo.captured,
         "names": photo.names,
         "metadata": metadata(&photo.metadata),
@@ -64,6 +65,14 @@ pub(crate) fn clip(text: &str, most: usize) -> String {
 /// Two blocks that disagree: whose word counts, and what was said besides.
 pub(crate) fn conflict(conflict: &Conflict) -> String {
     let Conflict { property, kept, kept_from, other, other_from } = conflict;
+    if kept.is_empty() {
+        return format!(
+            "{}: `{}` ({}) is no term that pressbox knows, and nothing stands in for it",
+            property.replace('_', " "),
+            clip(other, 80),
+            other_from.name()
+        );
+    }
     format!(
         "{}: kept `{}` ({}), not `{}` ({})",
         property.replace('_', " "),

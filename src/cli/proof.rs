@@ -1,7 +1,7 @@
 //! A release proof-read with what the library knows about its photos, for `release check` and for every door.
 
 use super::desk::{Desk, Newsroom};
-use super::error::{CliError, refused};
+use super::error::{CliError, OrExplain as _, refused};
 use super::figures::as_shown;
 use super::ui::Ui;
 use crate::library::{Library, LibraryError};
@@ -89,7 +89,7 @@ fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<PhotoProof>, Cli
             }
             Err(error) => return Err(error.into()),
         };
-        let metadata = as_shown(&photo, figure, release);
+        let metadata = as_shown(&photo, figure, release).hint("say it in fewer words")?;
         let doors = [Door::Mail, Door::Kit, Door::Site];
         let refusals = doors
             .into_iter()

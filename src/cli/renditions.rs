@@ -12,11 +12,12 @@ use serde_json::json;
 use super::count::{count, size};
 use super::desk::{Desk, Newsroom};
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use super::machine::memory;
 use super::ui::{Tone, Ui};
 use crate::library::{Library, Photo};
 use crate::photo::{Door, PhotoPrefix, clear};
 use crate::progress::Progress as _;
-use crate::rendition::{Freshness, Preset, Rendition, RenditionError, make};
+use crate::rendition::{Darkroom, Freshness, Preset, Rendition, RenditionError};
 
 /// Make web, print and other sizes, with the rights written in them
 #[derive(Debug, Args)]
@@ -56,12 +57,13 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenditionsArgs) -> Result<Outcome,
 
     let mut tally = BTreeMap::<&str, usize>::new();
     ui.start("making renditions", photos.len() as u64);
+    let darkroom = Darkroom::new(newsroom.config.renditions.memory.unwrap_or_else(memory));
     let (sender, results) = mpsc::channel();
     let answered = std::thread::scope(|scope| {
-        let (library, presets) = (&library, &presets);
+        let (library, presets, darkroom) = (&library, &presets, &darkroom);
         scope.spawn(move || {
             photos.into_par_iter().for_each_with(sender, |sender, photo| {
-                let made = make(library, &photo, presets, args.force);
+                let made = darkroom.make(library, &photo, presets, args.force);
                 ui.advance(1);
                 // With the receiver gone there is nobody who wants to know.
                 let _ = sender.send((photo, made));
@@ -117,7 +119,7 @@ pub(crate) fn wanted_presets<'a>(
 ) -> Result<Vec<(&'a str, &'a Preset)>, CliError> {
     if names.is_empty() {
         let mut all: Vec<_> = known.iter().map(|(name, preset)| (name.as_str(), preset)).collect();
-        all.sort_by_key(|(_, preset)| std::cmp::Reverse(preset.long_side));
+        all.sort_by_key(|(_, preset)| std::cmp::Reverse(preset.size().pixels()));
         return Ok(all);
     }
     let find = |name: &'a String| {

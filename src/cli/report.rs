@@ -80,8 +80,8 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ReportArgs) -> Result<Outcome, Cli
             rows.push(object);
             continue;
         }
-        let beside: String = own.iter().map(|note| format!("\n         {note}")).collect();
-        ui.answer(view.line(ui) + &beside, &object)?;
+        let lines: Vec<_> = std::iter::once(view.line(ui)).chain(own.iter().map(|n| format!("         {n}"))).collect();
+        ui.answer(lines.join("\n"), &object)?;
     }
     if args.csv {
         table(ui, &rows)?;

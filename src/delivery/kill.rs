@@ -86,21 +86,22 @@ pub fn kill_notice(photo: &Withdrawn<'_>, language: Language) -> Email {
 
     let plea = format!("{} {open}{}{close}. {}", said.plea[0], one_line(photo.headline), said.plea[1]);
     let goodbye = [words.sent_to, Slot::Address.token(), words.unsubscribe, Slot::Unsubscribe.token()];
-    let listed: String = facts.iter().map(|(label, value)| format!("{label}: {value}\n")).collect();
+    let listed: Vec<_> = facts.iter().map(|(label, value)| format!("{label}: {value}")).collect();
     let text = format!(
-        "{}\n\n{plea}\n\n{listed}\n--\n{}\n\n{} {}.\n{}:\n{}\n",
+        "{}\n\n{plea}\n\n{}\n\n--\n{}\n\n{} {}.\n{}:\n{}\n",
         Slot::Greeting.token(),
+        listed.join("\n"),
         one_line(photo.issuer),
         goodbye[0],
         goodbye[1],
         goodbye[2],
         goodbye[3]
     );
-    let rows: String =
-        facts.iter().map(|(label, value)| format!("<p><b>{}:</b> {}</p>\n", escaped(label), escaped(value))).collect();
+    let row = |(label, value): &(&str, String)| format!("<p><b>{}:</b> {}</p>", escaped(label), escaped(value));
+    let rows = facts.iter().map(row).collect::<Vec<_>>().join("\n");
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n\
-         <body style=\"font-family:sans-serif;font-size:16px;line-height:1.5\">\n<p>{}</p>\n<p><b>{}</b></p>\n{rows}\
+         <body style=\"font-family:sans-serif;font-size:16px;line-height:1.5\">\n<p>{}</p>\n<p><b>{}</b></p>\n{rows}\n\
          <hr>\n<p>{}<br>\n{} {}.<br>\n<a href=\"{}\">{}</a></p>\n</body>\n</html>\n",
         language.tag(),
         said.subject,

@@ -163,8 +163,8 @@ const STEPS: [&str; 3] = [
 );
 CREATE INDEX delivery_due ON delivery (next_at) WHERE state IN ('queued', 'deferred');
 CREATE INDEX delivery_open ON delivery (state) WHERE state IN ('intent', 'in_doubt')",
-    super::notices::TABLES,
     super::fence::TABLE,
+    super::notices::TABLES,
 ];
 
 const FILE: &str = "ledger.sqlite3";

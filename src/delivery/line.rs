@@ -123,6 +123,14 @@ impl Line {
         self.socket().ok()?.local_addr().ok()
     }
 
+    /// The certificate with which the server proved who it is, as DER.
+    pub(super) fn certificate(&self) -> Option<Vec<u8>> {
+        match &self.stream {
+            Stream::Private(stream) => Some(stream.conn.peer_certificates()?.first()?.to_vec()),
+            Stream::Open(_) | Stream::Gone => None,
+        }
+    }
+
     /// Sends words. If this fails, the last of them was not sent.
     pub(super) fn say(&mut self, words: &[u8], patience: Duration) -> Result<(), Lost> {
         self.socket()?.set_write_timeout(Some(patience))?;
@@ -159,15 +167,35 @@ impl Line {
     }
 
     fn next_line(&mut self, until: Instant) -> Result<String, Lost> {
+        let line = self.take_line(until)?;
+        let text = String::from_utf8_lossy(&line);
+        Ok(text.trim_end().chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
+    }
+
+    /// The next line as it came, its end included.
+    pub(super) fn take_line(&mut self, until: Instant) -> Result<Vec<u8>, Lost> {
         loop {
             if let Some(end) = self.inbox.iter().position(|byte| *byte == b'\n') {
-                let line: Vec<u8> = self.inbox.drain(..=end).collect();
-                let text = String::from_utf8_lossy(&line);
-                return Ok(text.trim_end().chars().map(|c| if c.is_control() { ' ' } else { c }).collect());
+                return Ok(self.inbox.drain(..=end).collect());
             }
             if self.inbox.len() > LONGEST {
                 return Err(Lost("the server's answer has a line without end".to_owned()));
             }
+            self.listen(until)?;
+        }
+    }
+
+    /// The next so many bytes.
+    pub(super) fn take_bytes(&mut self, length: usize, until: Instant) -> Result<Vec<u8>, Lost> {
+        while self.inbox.len() < length {
+            self.listen(until)?;
+        }
+        Ok(self.inbox.drain(..length).collect())
+    }
+
+    /// Waits for more bytes.
+    fn listen(&mut self, until: Instant) -> Result<(), Lost> {
+        loop {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return Err(io::Error::from(io::ErrorKind::TimedOut).into());
@@ -181,7 +209,10 @@ impl Line {
             };
             match read {
                 Ok(0) => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
-                Ok(length) => self.inbox.extend_from_slice(&heard[..length]),
+                Ok(length) => {
+                    self.inbox.extend_from_slice(&heard[..length]);
+                    return Ok(());
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error.into()),
             }

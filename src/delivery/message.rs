@@ -1,5 +1,6 @@
 //! The message: put together and encoded once for an edition, filled in for each journalist.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -99,6 +100,14 @@ impl Picture {
 pub struct Message {
     language: Language,
     letterhead: Letterhead,
+    usual: Letter,
+    /// What goes to journalists in these zones instead: it tells their time beside the place's.
+    elsewhere: BTreeMap<String, Letter>,
+}
+
+/// What a message says, under the head that is each journalist's own.
+#[derive(Debug)]
+struct Letter {
     subject: String,
     head: String,
     body: Vec<Piece>,
@@ -117,10 +126,8 @@ enum Piece {
     },
 }
 
-impl Message {
-    /// Puts an edition's message together.
-    #[must_use]
-    pub fn compose(email: &Email, language: Language, letterhead: &Letterhead, picture: Option<&Picture>) -> Self {
+impl Letter {
+    fn compose(email: &Email, picture: Option<&Picture>) -> Self {
         // `=_` stands in no quoted-printable and no base64 text.
         let name = Sha256::of(format!("{}\0{}\0{}", email.subject, email.text, email.html).as_bytes()).to_hex();
         let (outer, inner) = (format!("=_{}_a", &name[..24]), format!("=_{}_b", &name[..24]));
@@ -142,14 +149,30 @@ impl Message {
         body.line(&format!("--{outer}--"));
         let head = format!("MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"{outer}\"\r\n");
         Self {
-            language,
-            letterhead: letterhead.clone(),
             subject: format!("Subject: {}\r\n", header_text(&email.subject, "Subject: ".len())),
             head,
             body: body.finish(),
         }
     }
+}
 
+impl Message {
+    /// Puts an edition's message together.
+    #[must_use]
+    pub fn compose(email: &Email, language: Language, letterhead: &Letterhead, picture: Option<&Picture>) -> Self {
+        let usual = Letter::compose(email, picture);
+        Self { language, letterhead: letterhead.clone(), usual, elsewhere: BTreeMap::new() }
+    }
+
+    /// Says it in another way to the journalists whose list names a zone.
+    pub fn say_in(&mut self, zone: &str, email: &Email, picture: Option<&Picture>) {
+        self.elsewhere.insert(zone.to_owned(), Letter::compose(email, picture));
+    }
+
+    /// What a journalist reads.
+    fn letter(&self, journalist: &Journalist) -> &Letter {
+        journalist.zone.as_ref().and_then(|zone| self.elsewhere.get(zone)).unwrap_or(&self.usual)
+    }
     /// Who it comes from, for the envelope.
     #[must_use]
     pub fn from(&self) -> &Address {
@@ -172,6 +195,7 @@ impl Message {
     #[must_use]
     pub fn in_thread(&self, journalist: &Journalist, id: &MessageId, follows: &[String]) -> Vec<u8> {
         let Letterhead { name, from, date, returns, signer } = &self.letterhead;
+        let letter = self.letter(journalist);
         let goodbye = returns.goodbye(&journalist.address, from);
         let mut head = String::with_capacity(2048);
         let mut line = |text: String| head.extend([text.as_str(), "\r\n"]);
@@ -185,7 +209,7 @@ impl Message {
             line(format!("References: {}", thread.join("\r\n ")));
         }
         line(format!("List-Id: {}<press.{}>", phrase(name, "List-Id: ".len()), from.domain()));
-        head.extend([goodbye.headers().as_str(), &self.subject, &self.head]);
+        head.extend([goodbye.headers().as_str(), &letter.subject, &letter.head]);
         let personal = |slot: Slot, html: bool| {
             let value = match slot {
                 Slot::Greeting => greeting(self.language, &journalist.name),
@@ -200,7 +224,7 @@ impl Message {
         let mut out = Vec::with_capacity(self.size() + head.len() + 1024);
         if let Some(signer) = signer {
             let mut hash = BodyHash::new();
-            for piece in &self.body {
+            for piece in &letter.body {
                 match piece {
                     Piece::Fixed { relaxed, .. } => hash.take(relaxed),
                     Piece::Personal { slot, html } => hash.take(&relaxed(&personal(*slot, *html))),
@@ -210,7 +234,7 @@ impl Message {
         }
         out.extend_from_slice(head.as_bytes());
         out.extend_from_slice(b"\r\n");
-        for piece in &self.body {
+        for piece in &letter.body {
             match piece {
                 Piece::Fixed { bytes, .. } => out.extend_from_slice(bytes),
                 Piece::Personal { slot, html } => out.extend_from_slice(&personal(*slot, *html)),
@@ -223,7 +247,7 @@ impl Message {
     #[must_use]
     pub fn size(&self) -> usize {
         let fixed = |piece: &Piece| if let Piece::Fixed { bytes, .. } = piece { bytes.len() } else { 200 };
-        2048 + self.body.iter().map(fixed).sum::<usize>()
+        2048 + self.usual.body.iter().map(fixed).sum::<usize>()
     }
 }
 

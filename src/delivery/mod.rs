@@ -2,9 +2,11 @@
 
 pub mod bounce;
 mod dkim;
+pub mod doctor;
 mod encode;
 mod fence;
 mod holders;
+mod imap;
 mod kill;
 mod ledger;
 mod line;
@@ -27,6 +29,7 @@ mod transport;
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
 pub use fence::Fence;
 pub use holders::Holder;
+pub use imap::{ImapError, ImapSettings, Mailbox, Mark, Marks, Received};
 pub use kill::{Withdrawn, kill_notice};
 pub use ledger::{Channel, Entry, Ledger, LedgerError, Pen, State, Verdict};
 pub use message::{Letterhead, Mailing, Message, MessageId, Picture};
@@ -37,7 +40,7 @@ pub use plan::{Brief, KeptBack, Plan, Planned, WhyNot};
 pub use private::PrivateFileError;
 pub use queue::Limit;
 pub use returns::{DeliverySettings, Returns, ReturnsError};
-pub use schedule::{Glance, LATEST, Order, OrderError, Wait, choices, orders, written};
+pub use schedule::{Glance, LATEST, Order, OrderError, ReadOrder, Wait, choices, orders, written};
 pub use send::{Ending, Pace, Run, Told, send, trial};
 pub use server::{Auth, Given, Login, Password, Security, Server, ServerError, SmtpSettings};
 pub use smtp::Smtp;

@@ -58,10 +58,10 @@ pub struct About {
 /// Everybody whom mail went to, to be found by token, Message-ID or address.
 #[derive(Debug)]
 pub struct Correspondents {
-    by_token: HashMap<String, Address>,
-    by_id: HashMap<String, About>,
+    tokens: HashMap<String, Address>,
+    messages: HashMap<String, About>,
     /// The newest message to each.
-    by_address: HashMap<Address, About>,
+    newest: HashMap<Address, About>,
 }
 
 impl Correspondents {
@@ -71,32 +71,32 @@ impl Correspondents {
         secret: &Secret,
         others: impl IntoIterator<Item = Address>,
     ) -> Result<Self, LedgerError> {
-        let mut known = Self { by_token: HashMap::new(), by_id: HashMap::new(), by_address: HashMap::new() };
+        let mut known = Self { tokens: HashMap::new(), messages: HashMap::new(), newest: HashMap::new() };
         for entry in ledger.sent()? {
             let Entry { address, name, message_id, .. } = entry;
             let about = About { address: address.clone(), name, message_id: Some(message_id.clone()) };
-            known.by_id.insert(message_id, about.clone());
-            known.by_address.insert(address, about);
+            known.messages.insert(message_id, about.clone());
+            known.newest.insert(address, about);
         }
         for address in others {
             let about = About { address: address.clone(), name: String::new(), message_id: None };
-            known.by_address.entry(address).or_insert(about);
+            known.newest.entry(address).or_insert(about);
         }
-        known.by_token = known.by_address.keys().map(|address| (token(secret, address), address.clone())).collect();
+        known.tokens = known.newest.keys().map(|address| (token(secret, address), address.clone())).collect();
         Ok(known)
     }
 
     /// Whom a mail is about: by token first, then by Message-ID, then by address.
     #[must_use]
     pub fn find(&self, reading: &Reading) -> Option<About> {
-        let by_id = reading.message_ids.iter().find_map(|id| self.by_id.get(id));
-        let by_token = reading.tokens.iter().find_map(|token| self.by_token.get(&token.to_ascii_lowercase()));
+        let by_id = reading.message_ids.iter().find_map(|id| self.messages.get(id));
+        let by_token = reading.tokens.iter().find_map(|token| self.tokens.get(&token.to_ascii_lowercase()));
         if let Some(address) = by_token {
             // The token says who, and the Message-ID which of their messages.
-            let newest = || self.by_address.get(address);
+            let newest = || self.newest.get(address);
             return by_id.filter(|about| about.address == *address).or_else(newest).cloned();
         }
-        by_id.or_else(|| reading.addresses.iter().find_map(|address| self.by_address.get(address))).cloned()
+        by_id.or_else(|| reading.addresses.iter().find_map(|address| self.newest.get(address))).cloned()
     }
 }
 

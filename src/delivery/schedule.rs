@@ -69,15 +69,18 @@ impl Order {
     }
 }
 
+/// An order with its hour, or what is wrong with its file.
+pub type ReadOrder = Result<(Order, Zoned), OrderError>;
+
 /// Every order in the folder, in the order of their names, which is that of their hours.
-pub fn orders(dir: &Path) -> Vec<(PathBuf, Result<(Order, Zoned), OrderError>)> {
+pub fn orders(dir: &Path) -> Vec<(PathBuf, ReadOrder)> {
     let entries = fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut paths: Vec<_> = entries.filter(|path| path.extension().is_some_and(|kind| kind == "toml")).collect();
     paths.sort();
     paths.into_iter().map(|path| (path.clone(), read(&path))).collect()
 }
 
-fn read(path: &Path) -> Result<(Order, Zoned), OrderError> {
+fn read(path: &Path) -> ReadOrder {
     let shown = || path.display().to_string();
     let text = fs::read_to_string(path).map_err(|source| OrderError::Read { path: shown(), source })?;
     let order: Order = toml::from_str(&text)

@@ -155,11 +155,13 @@ impl Server {
     /// The server that the settings and the environment name together.
     pub fn find(settings: Option<&SmtpSettings>, given: &Given<'_>) -> Result<Self, ServerError> {
         let url = given.url.or(settings.map(|s| s.url.as_str())).ok_or(ServerError::Unset)?;
-        let (mut server, user) = parse(url)?;
+        let (mut server, user) = parse(url, SMTP)?;
         if let Some(user) = user {
             let password = match (given.password, settings) {
                 (Some(password), _) => Password::new(password),
-                (None, Some(settings)) => password(settings, given, &user)?,
+                (None, Some(SmtpSettings { password_command, password_file, .. })) => {
+                    password(password_command.as_deref(), password_file.as_deref(), &given.root, &user)?
+                }
                 (None, None) => return Err(ServerError::NoPassword(user)),
             };
             server.login = Some(Login { user, password });
@@ -173,7 +175,17 @@ impl Server {
     }
 }
 
-fn parse(url: &str) -> Result<(Server, Option<String>), ServerError> {
+/// What a server's address begins with, and its usual port: made private after the greeting, and from the first byte.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Schemes {
+    pub(super) open: (&'static str, u16),
+    pub(super) private: (&'static str, u16),
+}
+
+const SMTP: Schemes = Schemes { open: ("smtp", 587), private: ("smtps", 465) };
+
+/// Takes an address apart: the server without its login, and the user.
+pub(super) fn parse(url: &str, schemes: Schemes) -> Result<(Server, Option<String>), ServerError> {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let (authority, options) = rest.split_once('?').unwrap_or((rest, ""));
     let authority = authority.strip_suffix('/').unwrap_or(authority);
@@ -185,9 +197,9 @@ fn parse(url: &str) -> Result<(Server, Option<String>), ServerError> {
     if user.is_some_and(|user| user.contains(':')) {
         return Err(ServerError::PasswordInUrl);
     }
-    let (mut security, usual) = match scheme {
-        "smtp" => (Security::StartTls, 587),
-        "smtps" => (Security::Tls, 465),
+    let (mut security, usual) = match (schemes.open, schemes.private) {
+        ((open, port), _) if scheme == open => (Security::StartTls, port),
+        (_, (private, port)) if scheme == private => (Security::Tls, port),
         _ => return Err(ServerError::Scheme(url.to_owned())),
     };
     let (host, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
@@ -217,7 +229,7 @@ fn parse(url: &str) -> Result<(Server, Option<String>), ServerError> {
 }
 
 /// Takes `%40` and its like back.
-fn unescaped(text: &str) -> String {
+pub(super) fn unescaped(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
@@ -233,12 +245,18 @@ fn unescaped(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn password(settings: &SmtpSettings, given: &Given<'_>, user: &str) -> Result<Password, ServerError> {
-    if let Some(command) = &settings.password_command {
-        return from_command(command, &given.root);
+/// The password that a command prints, or a private file holds.
+pub(super) fn password(
+    command: Option<&str>,
+    file: Option<&str>,
+    root: &Path,
+    user: &str,
+) -> Result<Password, ServerError> {
+    if let Some(command) = command {
+        return from_command(command, root);
     }
-    match &settings.password_file {
-        Some(file) => from_file(&given.root.join(file)),
+    match file {
+        Some(file) => from_file(&root.join(file)),
         None => Err(ServerError::NoPassword(user.to_owned())),
     }
 }
@@ -273,7 +291,7 @@ mod tests {
     use super::*;
 
     fn read(url: &str) -> Result<(Server, Option<String>), String> {
-        parse(url).map_err(|error| error.to_string())
+        parse(url, SMTP).map_err(|error| error.to_string())
     }
 
     #[test]

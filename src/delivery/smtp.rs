@@ -43,12 +43,12 @@ pub struct Smtp {
 
 /// What a server said that it can do.
 #[derive(Debug, Default)]
-struct Offers {
-    pipelining: bool,
-    starttls: bool,
+pub(super) struct Offers {
+    pub(super) pipelining: bool,
+    pub(super) starttls: bool,
     /// The most bytes that it takes, or 0 if it does not say.
-    size: Option<u64>,
-    auth: Vec<String>,
+    pub(super) size: Option<u64>,
+    pub(super) auth: Vec<String>,
 }
 
 impl Offers {
@@ -76,6 +76,43 @@ impl Smtp {
         let all = |wait| Patience { greeting: wait, answer: wait, dot: wait };
         let patience = server.timeout.map_or(PATIENCE, all);
         Ok(Self { server, tls, patience })
+    }
+
+    /// Meets the server, and leaves before any login: what it offers, and the certificate that it showed.
+    pub(super) fn meet(&self) -> Result<(Offers, Option<Vec<u8>>), TransportError> {
+        let (mut line, offers) = self.reach()?;
+        // Nothing was asked of it, so its goodbye is of no interest.
+        let _ = line.say(b"QUIT\r\n", self.patience.greeting);
+        Ok((offers, line.certificate()))
+    }
+
+    /// A line to the server, private as it should be, before any login; and what the server offers on it.
+    fn reach(&self) -> Result<(Line, Offers), TransportError> {
+        let unreachable = |Lost(why)| TransportError::Unreachable { server: self.name(), why };
+        let Server { host, port, security, .. } = &self.server;
+        let mut line = Line::call(host, *port, self.patience.greeting).map_err(unreachable)?;
+        if *security == Security::Tls {
+            self.make_private(&mut line)?;
+        }
+        let greeting = line.hear(self.patience.greeting).map_err(unreachable)?;
+        if !greeting.is_good() {
+            return Err(unreachable(Lost(answered(&greeting))));
+        }
+        let mut offers = self.greet(&mut line).map_err(unreachable)?;
+        if *security == Security::StartTls {
+            if !offers.starttls {
+                return Err(TransportError::NoTls { server: self.name() });
+            }
+            line.say(b"STARTTLS\r\n", self.patience.greeting).map_err(unreachable)?;
+            let reply = line.hear(self.patience.greeting).map_err(unreachable)?;
+            if !reply.is_good() {
+                return Err(TransportError::Tls { server: self.name(), why: answered(&reply) });
+            }
+            self.make_private(&mut line)?;
+            // What was said in the open counts no more.
+            offers = self.greet(&mut line).map_err(unreachable)?;
+        }
+        Ok((line, offers))
     }
 
     fn greet(&self, line: &mut Line) -> Result<Offers, Lost> {
@@ -159,31 +196,8 @@ impl Transport for Smtp {
     }
 
     fn open(&self) -> Result<Box<dyn Session>, TransportError> {
-        let unreachable = |Lost(why)| TransportError::Unreachable { server: self.name(), why };
-        let Server { host, port, security, login, .. } = &self.server;
-        let mut line = Line::call(host, *port, self.patience.greeting).map_err(unreachable)?;
-        if *security == Security::Tls {
-            self.make_private(&mut line)?;
-        }
-        let greeting = line.hear(self.patience.greeting).map_err(unreachable)?;
-        if !greeting.is_good() {
-            return Err(unreachable(Lost(answered(&greeting))));
-        }
-        let mut offers = self.greet(&mut line).map_err(unreachable)?;
-        if *security == Security::StartTls {
-            if !offers.starttls {
-                return Err(TransportError::NoTls { server: self.name() });
-            }
-            line.say(b"STARTTLS\r\n", self.patience.greeting).map_err(unreachable)?;
-            let reply = line.hear(self.patience.greeting).map_err(unreachable)?;
-            if !reply.is_good() {
-                return Err(TransportError::Tls { server: self.name(), why: answered(&reply) });
-            }
-            self.make_private(&mut line)?;
-            // What was said in the open counts no more.
-            offers = self.greet(&mut line).map_err(unreachable)?;
-        }
-        if let Some(login) = login {
+        let (mut line, offers) = self.reach()?;
+        if let Some(login) = &self.server.login {
             self.log_in(&mut line, &offers, login)?;
         }
         Ok(Box::new(Call { line, offers, patience: self.patience, open: true }))

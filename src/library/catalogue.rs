@@ -5,12 +5,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::check::Kept;
 use super::db::{Db, DbError, Row, Value};
 use super::{Layers, LibraryError, Photo};
-use crate::photo::{Format, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256};
+use crate::photo::{Focus, Format, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256};
 
 /// The tables, step by step. Only the full-text index is SQLite's own.
-pub(super) const SCHEMA: [&str; 1] = ["
+pub(super) const SCHEMA: [&str; 3] = [
+    "
 CREATE TABLE photo (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -45,10 +47,14 @@ CREATE TABLE file_name (
     PRIMARY KEY (photo, name)
 );
 CREATE VIRTUAL TABLE photo_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
-"];
+",
+    "ALTER TABLE photo ADD COLUMN cleared TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE photo ADD COLUMN standing TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE photo ADD COLUMN focus TEXT",
+];
 
 const COLUMNS: &str = "id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, filled, \
-                       conflicts, withdrawn, number";
+                       conflicts, withdrawn, number, cleared, standing, focus";
 
 pub(super) fn photo(db: &Db, id: PhotoId) -> Result<Option<Photo>, LibraryError> {
     let sql = format!("SELECT {COLUMNS} FROM photo WHERE id = ?1");
@@ -73,18 +79,20 @@ fn parse(row: &Row<'_>) -> Result<Photo, LibraryError> {
         read_from: from_json(&row.text(10)?)?,
         filled: from_json(&row.text(11)?)?,
         conflicts: from_json(&row.text(12)?)?,
+        cleared: from_json(&row.text(15)?)?,
+        standing: from_json(&row.text(16)?)?,
     };
     let metadata = layers.effective();
-    let format = row.text(1)?;
     Ok(Photo {
         id: hash(&row.text(0)?)?,
-        format: Format::from_name(&format).ok_or_else(|| LibraryError::Corrupt(format!("the format `{format}`")))?,
+        format: format(&row.text(1)?)?,
         bytes: number(row.integer(2)?)?,
         width: number(row.integer(3)?)?,
         height: number(row.integer(4)?)?,
         orientation: Orientation::from_exif(u8::try_from(row.integer(5)?).ok()),
         pixels: hash(&row.text(6)?)?,
         phash: row.maybe_integer(7)?.map(|bits| Perceptual::from_bits(bits.cast_unsigned())),
+        focus: row.maybe_text(17)?.map_or(Ok(Focus::MIDDLE), |text| focus(&text))?,
         captured: metadata.captured.clone(),
         names: Vec::new(),
         metadata,
@@ -95,6 +103,10 @@ fn parse(row: &Row<'_>) -> Result<Photo, LibraryError> {
 
 fn hash(hex: &str) -> Result<Sha256, LibraryError> {
     hex.parse().map_err(|_| LibraryError::Corrupt(format!("the hash `{hex}`")))
+}
+
+fn focus(text: &str) -> Result<Focus, LibraryError> {
+    text.parse().map_err(|_| LibraryError::Corrupt(format!("the focus `{text}`")))
 }
 
 fn number<T: TryFrom<i64>>(value: i64) -> Result<T, LibraryError> {
@@ -122,6 +134,36 @@ pub(super) fn ids_with(db: &Db, prefix: &PhotoPrefix) -> Result<Vec<PhotoId>, Li
 pub(super) fn with_file(db: &Db, sha256: Sha256) -> Result<Option<PhotoId>, LibraryError> {
     let sql = "SELECT id FROM photo WHERE id = ?1 UNION SELECT photo FROM copy WHERE sha256 = ?1";
     first_hash(db, sql, sha256)
+}
+
+/// Every original: the photos' files, and others with the same pictures.
+pub(super) fn kept(db: &Db) -> Result<Vec<Kept>, LibraryError> {
+    let sql =
+        "SELECT id, id, format, bytes FROM photo UNION ALL SELECT sha256, photo, format, bytes FROM copy ORDER BY 1";
+    all_kept(db, sql, &[])
+}
+
+/// The original with this hash.
+pub(super) fn kept_as(db: &Db, sha256: Sha256) -> Result<Option<Kept>, LibraryError> {
+    let sql = "SELECT id, id, format, bytes FROM photo WHERE id = ?1 \
+               UNION ALL SELECT sha256, photo, format, bytes FROM copy WHERE sha256 = ?1";
+    Ok(all_kept(db, sql, &[sha256.to_hex().into()])?.pop())
+}
+
+fn all_kept(db: &Db, sql: &str, values: &[Value]) -> Result<Vec<Kept>, LibraryError> {
+    let parse = |row: &Row<'_>| -> Result<Kept, LibraryError> {
+        Ok(Kept {
+            sha256: hash(&row.text(0)?)?,
+            photo: hash(&row.text(1)?)?,
+            format: format(&row.text(2)?)?,
+            bytes: number(row.integer(3)?)?,
+        })
+    };
+    db.query(sql, values, |row| Ok(parse(row)))?.into_iter().collect()
+}
+
+fn format(name: &str) -> Result<Format, LibraryError> {
+    Format::from_name(name).ok_or_else(|| LibraryError::Corrupt(format!("the format `{name}`")))
 }
 
 /// The photo that shows this picture.
@@ -153,11 +195,13 @@ pub(super) fn insert(db: &Db, photo: &Photo, now: Timestamp) -> Result<(), Libra
         photo.withdrawn.into(),
         at.into(),
         at.into(),
+        to_json(&photo.layers.cleared)?,
+        to_json(&photo.layers.standing)?,
     ];
     db.exec(
         "INSERT INTO photo (id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, \
-         filled, conflicts, withdrawn, ingested_ms, changed_ms) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+         filled, conflicts, withdrawn, ingested_ms, changed_ms, cleared, standing) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         &values,
     )?;
     for name in &photo.names {
@@ -181,10 +225,14 @@ pub(super) fn update(db: &Db, photo: &Photo, now: Timestamp) -> Result<(), Libra
         to_json(&photo.layers.conflicts)?,
         photo.withdrawn.into(),
         now.as_millisecond().into(),
+        to_json(&photo.layers.cleared)?,
+        to_json(&photo.layers.standing)?,
+        i64::from(photo.orientation.exif()).into(),
+        photo.focus.to_string().into(),
     ];
     db.exec(
         "UPDATE photo SET edited = ?2, read = ?3, read_from = ?4, filled = ?5, conflicts = ?6, withdrawn = ?7, \
-         changed_ms = ?8 WHERE id = ?1",
+         changed_ms = ?8, cleared = ?9, standing = ?10, orientation = ?11, focus = ?12 WHERE id = ?1",
         &values,
     )?;
     index(db, photo)

@@ -2,16 +2,20 @@
 //!
 //! Statements are kept in what SQLite and PostgreSQL both speak, with `?1`, `?2` for values.
 
+use std::cmp::Ordering;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 
 /// An open database.
 #[derive(Debug)]
 pub struct Db {
     connection: Connection,
+    /// It stands where nothing can be written; what is asked of it is answered.
+    read_only: bool,
 }
 
 /// What a power cut may take.
@@ -44,26 +48,63 @@ pub enum DbError {
     Open { path: String, source: rusqlite::Error },
     #[error("the database is of version {found}, which a newer pressbox made; this one knows {known}")]
     Newer { found: i64, known: usize },
+    #[error(
+        "the database is of version {found}, and to be brought to {known} it has to be opened where it can be written"
+    )]
+    Older { found: i64, known: usize },
+    #[error("the database can be read here and not written: the folder or the disk that it stands on takes no changes")]
+    ReadOnly,
     #[error("the database refuses")]
-    Refused(#[from] rusqlite::Error),
+    Refused(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for DbError {
+    fn from(error: rusqlite::Error) -> Self {
+        if error.sqlite_error_code() == Some(ErrorCode::ReadOnly) { Self::ReadOnly } else { Self::Refused(error) }
+    }
 }
 
 impl Db {
-    /// Opens a database file, and makes it where there is none.
+    /// Opens a database file, and makes it where there is none. One that stands where nothing can be written is opened
+    /// to be read.
     pub fn open(path: &Path, durability: Durability) -> Result<Self, DbError> {
-        let open = || {
-            let connection = Connection::open(path)?;
-            connection.busy_timeout(Duration::from_secs(10))?;
-            connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-            let synchronous = match durability {
-                Durability::Full => "FULL",
-                Durability::Normal => "NORMAL",
-            };
-            connection.pragma_update(None, "synchronous", synchronous)?;
-            connection.pragma_update(None, "foreign_keys", true)?;
-            Ok(Self { connection })
+        let told = |source| DbError::Open { path: path.display().to_string(), source };
+        match Self::to_write(path, durability) {
+            Err(error) if is_closed(&error) && path.is_file() => Self::to_read(path).map_err(|_| told(error)),
+            opened => opened.map_err(told),
+        }
+    }
+
+    fn to_write(path: &Path, durability: Durability) -> rusqlite::Result<Self> {
+        let connection = Connection::open(path)?;
+        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        let synchronous = match durability {
+            Durability::Full => "FULL",
+            Durability::Normal => "NORMAL",
         };
-        open().map_err(|source| DbError::Open { path: path.display().to_string(), source })
+        connection.pragma_update(None, "synchronous", synchronous)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        // A file that is closed to us opens all the same, and refuses only what is written.
+        let read_only = connection.is_readonly("main")?;
+        Ok(Self { connection, read_only })
+    }
+
+    fn to_read(path: &Path) -> rusqlite::Result<Self> {
+        let open = |place: String| {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+            let connection = Connection::open_with_flags(place, flags)?;
+            connection.busy_timeout(Duration::from_secs(10))?;
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+            Ok(Self { connection, read_only: true })
+        };
+        let place = uri(path);
+        open(format!("{place}?mode=ro")).or_else(|error| {
+            // The files beside it, which writers share, cannot be made here. With nothing left in them it is whole alone.
+            let log = path.with_file_name(format!("{}-wal", path.file_name().unwrap_or_default().to_string_lossy()));
+            let pending = std::fs::metadata(log).is_ok_and(|log| log.len() > 0);
+            if pending { Err(error) } else { open(format!("{place}?immutable=1")) }
+        })
     }
 
     /// Runs a statement and gives the number of rows that it changed.
@@ -109,6 +150,9 @@ impl Db {
 
     /// Brings the tables to the last of `steps`; each runs once in a database's life and may hold several statements.
     pub fn migrate(&self, steps: &[&str]) -> Result<(), DbError> {
+        if self.read_only {
+            return self.is_of(steps.len());
+        }
         self.transaction(|db| {
             db.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)", &[])?;
             let found = db.query("SELECT version FROM schema_version", &[], |row| row.integer(0))?;
@@ -125,6 +169,54 @@ impl Db {
             Ok(())
         })
     }
+
+    /// Makes sure that the tables are those that this pressbox knows.
+    fn is_of(&self, known: usize) -> Result<(), DbError> {
+        let found = self.query("SELECT version FROM schema_version", &[], |row| row.integer(0))?;
+        let found = found.first().copied().unwrap_or(0);
+        match usize::try_from(found).unwrap_or(usize::MAX).cmp(&known) {
+            Ordering::Equal => Ok(()),
+            Ordering::Less => Err(DbError::Older { found, known }),
+            Ordering::Greater => Err(DbError::Newer { found, known }),
+        }
+    }
+
+    /// What is wrong with the file itself; nothing where it is whole.
+    pub fn damage(&self) -> Vec<String> {
+        match self.query("PRAGMA quick_check(20)", &[], |row| row.text(0)) {
+            Ok(said) => said.into_iter().filter(|line| line != "ok").collect(),
+            // Damage may be such that it cannot even be looked for.
+            Err(DbError::Refused(error)) => vec![error.to_string()],
+            Err(error) => vec![error.to_string()],
+        }
+    }
+}
+
+/// Whether an error says that a place takes no changes.
+fn is_closed(error: &rusqlite::Error) -> bool {
+    let closed = [ErrorCode::ReadOnly, ErrorCode::CannotOpen, ErrorCode::PermissionDenied];
+    error.sqlite_error_code().is_some_and(|code| closed.contains(&code))
+}
+
+/// A path as SQLite takes it with options behind it.
+fn uri(path: &Path) -> String {
+    let mut uri = "file:".to_owned();
+    if cfg!(windows) {
+        uri.push('/');
+    }
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' | b':' => {
+                uri.push(char::from(*byte));
+            }
+            _ => {
+                // Writing to a text cannot fail.
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri
 }
 
 impl Row<'_> {
@@ -235,6 +327,22 @@ mod tests {
             Ok((row.text(0)?, row.integer(1)?, row.maybe_blob(2)?))
         });
         assert_eq!(rows.unwrap(), [("Åsa 📷".to_owned(), 7, None)]);
+    }
+
+    #[test]
+    fn a_database_under_an_odd_name_opens_to_be_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("år 100 % #1?.sqlite3");
+        let db = Db::open(&path, Durability::Full).unwrap();
+        db.migrate(&["CREATE TABLE thing (a TEXT)"]).unwrap();
+        db.exec("INSERT INTO thing VALUES ('Åsa')", &[]).unwrap();
+        drop(db);
+        let db = Db::to_read(&path).unwrap();
+        assert_eq!(db.query("SELECT a FROM thing", &[], |row| row.text(0)).unwrap(), ["Åsa"]);
+        db.migrate(&["CREATE TABLE thing (a TEXT)"]).unwrap();
+        assert!(matches!(db.exec("DELETE FROM thing", &[]), Err(DbError::ReadOnly)));
+        assert!(matches!(db.migrate(&["", ""]), Err(DbError::Older { found: 1, known: 2 })));
+        assert!(matches!(db.migrate(&[]), Err(DbError::Newer { found: 1, known: 0 })));
     }
 
     #[test]

@@ -17,8 +17,8 @@ use super::search::alike;
 use super::{Layers, Library, LibraryError, Photo, catalogue};
 use crate::photo::container::Blocks;
 use crate::photo::{
-    Block, Conflict, Format, Looked, MergeRule, Merged, Metadata, Orientation, Perceptual, PhotoId, Property, Sha256,
-    is_better, look, merge,
+    Block, Conflict, Focus, Format, Looked, MergeRule, Merged, Metadata, Orientation, Perceptual, PhotoId, Property,
+    Sha256, is_better, look, merge, xmp,
 };
 use crate::progress::Progress;
 
@@ -31,6 +31,8 @@ pub struct Ingest {
     pub skip: Vec<PathBuf>,
     /// Fills what the files do not say.
     pub fill: Metadata,
+    /// The newsroom's standing word: it counts where neither the files nor anybody says anything.
+    pub standing: Metadata,
     /// Whether `fill` counts even where the files say something else.
     pub overrides: bool,
     /// Whether a copy's word counts where it says something else than the photo that it shows.
@@ -43,6 +45,8 @@ pub struct Ingest {
 pub struct FileReport {
     pub path: PathBuf,
     pub status: Status,
+    /// What of its words was not kept, or not read, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// What a file turned out to be.
@@ -77,7 +81,11 @@ const BATCH: usize = 64;
 
 /// A file that was read and looked at.
 enum Seen {
-    Known { sha256: Sha256 },
+    /// With what it says, where that is to be asked again.
+    Known {
+        sha256: Sha256,
+        merged: Option<Box<Merged>>,
+    },
     Fresh(Box<Fresh>),
 }
 
@@ -131,7 +139,7 @@ impl Library {
             .map(|file| {
                 let seen = match file {
                     Ok(path) => {
-                        let seen = self.see(&path, ingest.rule);
+                        let seen = self.see(&path, ingest);
                         (path, seen)
                     }
                     Err((path, error)) => (path, Ok(Err(error))),
@@ -157,7 +165,7 @@ impl Library {
                         merged,
                     })
                 }
-                Ok(Seen::Known { sha256 }) => Ok(Named::Known { sha256 }),
+                Ok(Seen::Known { sha256, merged }) => Ok(Named::Known { sha256, merged }),
                 Err(error) => Err(error),
             };
             named.push((path, settled));
@@ -170,18 +178,21 @@ impl Library {
             named
                 .into_iter()
                 .map(|(path, named)| {
-                    let status = match named {
-                        Ok(named) => record(db, &path, named, ingest, now, hashes)?,
-                        Err(error) => Status::Rejected(error),
+                    let (status, notes) = match named {
+                        Ok(mut named) => {
+                            let notes = named.take_notes();
+                            (record(db, &path, named, ingest, now, hashes)?, notes)
+                        }
+                        Err(error) => (Status::Rejected(error), Vec::new()),
                     };
-                    Ok(FileReport { path, status })
+                    Ok(FileReport { path, status, notes })
                 })
                 .collect()
         })
     }
 
     /// Reads a file, looks at its picture, and writes it beside its place.
-    fn see(&self, path: &Path, rule: MergeRule) -> Result<Result<Seen, TakeInError>, LibraryError> {
+    fn see(&self, path: &Path, ingest: &Ingest) -> Result<Result<Seen, TakeInError>, LibraryError> {
         let (format, bytes) = match originals::read(path) {
             Ok(read) => read,
             Err(error) => return Ok(Err(error)),
@@ -189,11 +200,14 @@ impl Library {
         let sha256 = Sha256::of(&bytes);
         let is_known = catalogue::with_file(&self.db(), sha256)?.is_some();
         if is_known && self.originals.has(sha256, format, bytes.len() as u64) {
-            return Ok(Ok(Seen::Known { sha256 }));
+            let sidecar = Sidecar::beside(path);
+            let asked = ingest.newer_words || sidecar != Sidecar::None;
+            let merged = asked.then(|| Box::new(said(format, &bytes, sidecar, ingest.rule)));
+            return Ok(Ok(Seen::Known { sha256, merged }));
         }
         let fresh = || {
             let looked = look(format, &bytes)?;
-            let merged = Box::new(merge(&Blocks::read(format, &bytes), sidecar(path).as_deref(), rule));
+            let merged = Box::new(said(format, &bytes, Sidecar::beside(path), ingest.rule));
             let file = self.originals.write(&bytes)?;
             Ok(Seen::Fresh(Box::new(Fresh { sha256, format, bytes: bytes.len() as u64, looked, merged, file })))
         };
@@ -203,8 +217,19 @@ impl Library {
 
 /// A file that stands under its name in the store.
 enum Named {
-    Known { sha256: Sha256 },
+    Known { sha256: Sha256, merged: Option<Box<Merged>> },
     Fresh { sha256: Sha256, format: Format, bytes: u64, looked: Looked, merged: Box<Merged> },
+}
+
+impl Named {
+    fn take_notes(&mut self) -> Vec<String> {
+        match self {
+            Self::Known { merged, .. } => {
+                merged.as_mut().map(|merged| std::mem::take(&mut merged.notes)).unwrap_or_default()
+            }
+            Self::Fresh { merged, .. } => std::mem::take(&mut merged.notes),
+        }
+    }
 }
 
 /// Puts a file into the catalogue, or finds that it is there.
@@ -218,21 +243,34 @@ fn record(
 ) -> Result<Status, LibraryError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let sha256 = match named {
-        Named::Known { sha256 } | Named::Fresh { sha256, .. } => sha256,
+        Named::Known { sha256, .. } | Named::Fresh { sha256, .. } => sha256,
     };
     // Asked again inside the transaction: the same file may have come in with this batch, or by another run.
     if let Some(id) = catalogue::with_file(db, sha256)? {
-        let photo = meet_again(db, id, &name, ingest, now, |_| {})?;
-        return Ok(Status::Duplicate { sha256, photo: Box::new(photo) });
+        let (Named::Known { merged, .. }, newer_words) = (named, ingest.newer_words) else {
+            let (photo, _) = meet_again(db, id, &name, ingest, now, |_| Learnt::default())?;
+            return Ok(Status::Duplicate { sha256, photo: Box::new(photo) });
+        };
+        let (photo, learnt) = meet_again(db, id, &name, ingest, now, |photo| {
+            let told = photo.layers.conflicts.clone();
+            let mut learnt = merged.map(|merged| add_what_it_says(photo, &merged, newer_words)).unwrap_or_default();
+            learnt.conflicts.retain(|conflict| !told.contains(conflict));
+            learnt
+        })?;
+        let photo = Box::new(photo);
+        return Ok(match learnt {
+            Learnt { conflicts, added, changed } if conflicts.is_empty() && added.is_empty() && changed.is_empty() => {
+                Status::Duplicate { sha256, photo }
+            }
+            Learnt { conflicts, added, changed } => Status::SamePicture { sha256, photo, conflicts, added, changed },
+        });
     }
     let Named::Fresh { format, bytes, looked, merged, .. } = named else {
         return Err(LibraryError::Corrupt(format!("`{}` left it while it was read", sha256.short())));
     };
     if let Some(id) = catalogue::with_picture(db, looked.picture)? {
-        let mut learnt = Learnt::default();
-        let photo = meet_again(db, id, &name, ingest, now, |photo| {
-            learnt = add_what_it_says(photo, &merged, ingest.newer_words);
-        })?;
+        let (photo, learnt) =
+            meet_again(db, id, &name, ingest, now, |photo| add_what_it_says(photo, &merged, ingest.newer_words))?;
         catalogue::insert_copy(db, sha256, &photo, (format, bytes), &merged.metadata, now)?;
         let Learnt { conflicts, added, changed } = learnt;
         return Ok(Status::SamePicture { sha256, photo: Box::new(photo), conflicts, added, changed });
@@ -244,7 +282,8 @@ fn record(
         conflicts: merged.conflicts,
         ..Layers::default()
     };
-    lay(&mut layers, ingest);
+    // Nothing was filled in before, so nothing stands against it.
+    let _ = lay(&mut layers, ingest);
     let metadata = layers.effective();
     let photo = Photo {
         id: sha256,
@@ -255,6 +294,7 @@ fn record(
         orientation: Orientation::from_exif(merged.orientation),
         pixels: looked.picture,
         phash: looked.perceptual,
+        focus: Focus::MIDDLE,
         captured: metadata.captured.clone(),
         names: vec![name],
         metadata,
@@ -275,29 +315,43 @@ fn meet_again(
     name: &str,
     ingest: &Ingest,
     now: Timestamp,
-    learn: impl FnOnce(&mut Photo),
-) -> Result<Photo, LibraryError> {
+    learn: impl FnOnce(&mut Photo) -> Learnt,
+) -> Result<(Photo, Learnt), LibraryError> {
     catalogue::add_name(db, id, name)?;
     let found = || LibraryError::Corrupt(format!("the photo `{}` is gone", id.short()));
     let mut photo = catalogue::photo(db, id)?.ok_or_else(found)?;
-    let before = photo.layers.clone();
-    learn(&mut photo);
-    lay(&mut photo.layers, ingest);
-    if photo.layers == before {
+    let before = (photo.layers.clone(), photo.orientation);
+    let mut learnt = learn(&mut photo);
+    learnt.conflicts.extend(lay(&mut photo.layers, ingest));
+    if (&photo.layers, photo.orientation) == (&before.0, before.1) {
         catalogue::index(db, &photo)?;
     } else {
         catalogue::update(db, &photo, now)?;
     }
-    catalogue::photo(db, id)?.ok_or_else(found)
+    Ok((catalogue::photo(db, id)?.ok_or_else(found)?, learnt))
 }
 
-/// Lays the options of this ingest where they belong.
-fn lay(layers: &mut Layers, ingest: &Ingest) {
+/// Lays the options of this ingest where they belong. What an earlier one filled in stays, and is told.
+fn lay(layers: &mut Layers, ingest: &Ingest) -> Vec<Conflict> {
+    layers.standing.overlay(&ingest.standing);
     if ingest.overrides {
-        layers.edited.overlay(&ingest.fill);
-    } else {
-        layers.filled.overlay(&ingest.fill);
+        layers.say(&ingest.fill);
+        return Vec::new();
     }
+    let (filled, fill) = (&layers.filled, &ingest.fill);
+    let differs =
+        |property: &&Property| !property.is_blank(filled) && !property.is_blank(fill) && !property.same(filled, fill);
+    let open = |property: &&Property| property.is_blank(&layers.read) && property.is_blank(&layers.edited);
+    let conflict = |property: &Property| Conflict {
+        property: property.name().to_owned(),
+        kept: property.text(filled).unwrap_or_default(),
+        kept_from: Block::Ingest,
+        other: property.text(fill).unwrap_or_default(),
+        other_from: Block::Ingest,
+    };
+    let conflicts = Property::ALL.iter().filter(differs).filter(open).map(conflict).collect();
+    layers.filled.underlay(fill);
+    conflicts
 }
 
 /// What a copy of a known picture brought.
@@ -313,6 +367,7 @@ struct Learnt {
 /// are wanted. Whatever is not kept is told as a conflict, and the copy's whole record stays in the catalogue.
 fn add_what_it_says(photo: &mut Photo, copy: &Merged, newer_words: bool) -> Learnt {
     let mut learnt = Learnt::default();
+    learn_orientation(photo, copy, newer_words, &mut learnt);
     for (property, block) in &copy.sources {
         let known = &photo.layers.read;
         let from = photo.layers.read_from.iter().find(|(name, _)| name == property.name());
@@ -320,10 +375,10 @@ fn add_what_it_says(photo: &mut Photo, copy: &Merged, newer_words: bool) -> Lear
         let before = property.text(known).unwrap_or_default();
         let after = property.text(&copy.metadata).unwrap_or_default();
         let blank = property.is_blank(known);
-        if !blank && (property.same(known, &copy.metadata) || is_better(*property, known, &copy.metadata)) {
+        if !blank && (property.same(known, &copy.metadata) || is_better(*property, known, (&copy.metadata, *block))) {
             continue;
         }
-        let completes = !blank && is_better(*property, &copy.metadata, known);
+        let completes = !blank && is_better(*property, &copy.metadata, (known, known_from));
         let taken = blank || completes || newer_words;
         if !blank && !completes {
             let name = property.name().to_owned();
@@ -356,18 +411,75 @@ fn add_what_it_says(photo: &mut Photo, copy: &Merged, newer_words: bool) -> Lear
             }
         }
     }
-    photo.layers.conflicts.extend(learnt.conflicts.clone());
+    for conflict in &learnt.conflicts {
+        if !photo.layers.conflicts.contains(conflict) {
+            photo.layers.conflicts.push(conflict.clone());
+        }
+    }
     learnt
 }
 
+/// A copy that somebody has turned shows the same picture another way up.
+fn learn_orientation(photo: &mut Photo, copy: &Merged, newer_words: bool, learnt: &mut Learnt) {
+    let (before, after) = (photo.orientation, Orientation::from_exif(copy.orientation));
+    if copy.orientation.is_none() || before == after {
+        return;
+    }
+    let (kept, other) = if newer_words { (after, before) } else { (before, after) };
+    learnt.conflicts.push(Conflict {
+        property: "orientation".to_owned(),
+        kept: kept.exif().to_string(),
+        kept_from: Block::Exif,
+        other: other.exif().to_string(),
+        other_from: Block::Exif,
+    });
+    photo.orientation = kept;
+}
+
+/// What a file says, with its sidecar's word.
+fn said(format: Format, file: &[u8], sidecar: Sidecar, rule: MergeRule) -> Merged {
+    let packet = match &sidecar {
+        Sidecar::Read(packet) => Some(packet.as_slice()),
+        Sidecar::None | Sidecar::Unread(_) => None,
+    };
+    let mut merged = merge(&Blocks::read(format, file), packet, rule);
+    if let Sidecar::Unread(why) = sidecar {
+        merged.notes.push(why);
+    }
+    merged
+}
+
 /// The `.xmp` file that photo editors leave beside a photo: `DSC_1.xmp`, or `DSC_1.jpg.xmp`.
-fn sidecar(path: &Path) -> Option<Vec<u8>> {
-    const MAX_SIDECAR: u64 = 1 << 20;
-    let appended = PathBuf::from(format!("{}.xmp", path.display()));
-    let found = [path.with_extension("xmp"), appended].into_iter().find(|sidecar| {
-        std::fs::metadata(sidecar).is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_SIDECAR)
-    })?;
-    std::fs::read(found).ok()
+#[derive(Debug, PartialEq, Eq)]
+enum Sidecar {
+    None,
+    Read(Vec<u8>),
+    /// Why it counts for nothing, as a sentence.
+    Unread(String),
+}
+
+impl Sidecar {
+    fn beside(path: &Path) -> Self {
+        const MAX_SIDECAR: u64 = 8 << 20;
+        let appended = |extension: &str| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(extension);
+            PathBuf::from(name)
+        };
+        let found = [path.with_extension("xmp"), path.with_extension("XMP"), appended(".xmp"), appended(".XMP")]
+            .into_iter()
+            .find_map(|sidecar| Some((std::fs::metadata(&sidecar).ok().filter(std::fs::Metadata::is_file)?, sidecar)));
+        let Some((file, sidecar)) = found else { return Self::None };
+        let name = sidecar.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if file.len() > MAX_SIDECAR {
+            return Self::Unread(format!("its sidecar `{name}` is larger than any should be, and was not read"));
+        }
+        match std::fs::read(&sidecar) {
+            Ok(packet) if xmp::is_readable(&packet) => Self::Read(packet),
+            Ok(_) => Self::Unread(format!("its sidecar `{name}` is no XMP that can be read")),
+            Err(error) => Self::Unread(format!("its sidecar `{name}` cannot be read: {}", originals::plain(&error))),
+        }
+    }
 }
 
 /// All files under the paths in the order of their names; what cannot be entered comes as an error in its place.

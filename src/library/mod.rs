@@ -7,6 +7,7 @@
 //! ```
 
 mod catalogue;
+mod check;
 mod db;
 mod ingest;
 mod originals;
@@ -19,13 +20,17 @@ use jiff::Timestamp;
 
 use self::originals::Originals;
 use crate::photo::{
-    Block, Captured, Conflict, Format, Metadata, Orientation, Perceptual, PhotoId, PhotoPrefix, Sha256,
+    Block, Captured, Conflict, Focus, Format, Metadata, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256,
 };
 
+pub use check::{Checked, Fault, Part, Problem, hash};
 pub use db::{Db, DbError, Durability, Row, Value};
 pub use ingest::{Changed, FileReport, Ingest, Status};
-pub use originals::TakeInError;
+pub use originals::{TakeInError, read as read_picture};
 pub use search::LookAlike;
+
+/// The name of the catalogue's file.
+const CATALOGUE: &str = "catalogue.sqlite3";
 
 /// A photo in the library, as the catalogue knows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +46,8 @@ pub struct Photo {
     /// The fingerprint of the picture without its metadata.
     pub pixels: Sha256,
     pub phash: Option<Perceptual>,
+    /// What crops keep in sight.
+    pub focus: Focus,
     pub captured: Option<Captured>,
     /// File names it came under, first seen first.
     pub names: Vec<String>,
@@ -55,12 +62,16 @@ pub struct Photo {
 pub struct Layers {
     /// Said by the press office, with `photo edit` or `ingest --override`.
     pub edited: Metadata,
+    /// Taken away by the press office: what the files say about it does not count.
+    pub cleared: Vec<Property>,
     /// Said by the files.
     pub read: Metadata,
     /// Which of a file's blocks each property came from, by the property's name.
     pub read_from: Vec<(String, Block)>,
     /// Filled in by `ingest`'s options where the files say nothing.
     pub filled: Metadata,
+    /// The newsroom's standing word, from its settings, where nobody else says anything.
+    pub standing: Metadata,
     /// Where the files contradict themselves or each other.
     pub conflicts: Vec<Conflict>,
 }
@@ -69,10 +80,33 @@ impl Layers {
     /// What counts.
     #[must_use]
     pub fn effective(&self) -> Metadata {
-        let mut metadata = self.edited.clone();
-        metadata.underlay(&self.read);
+        let mut metadata = self.read.clone();
         metadata.underlay(&self.filled);
+        metadata.underlay(&self.standing);
+        // What a file says and pressbox cannot read is not to be talked over.
+        let unread = |property: &Property| {
+            let read = |conflict: &Conflict| conflict.property == property.name() && conflict.kept.is_empty();
+            property.is_blank(&self.read) && self.conflicts.iter().any(read)
+        };
+        for property in Property::ALL.iter().filter(|property| unread(property)).chain(&self.cleared) {
+            property.clear(&mut metadata);
+        }
+        metadata.overlay(&self.edited);
         metadata
+    }
+
+    /// Lays what the press office says on top; it counts even where it was taken away before.
+    pub fn say(&mut self, metadata: &Metadata) {
+        self.edited.overlay(metadata);
+        self.cleared.retain(|property| property.is_blank(metadata));
+    }
+
+    /// Takes a property's value away, whoever said it.
+    pub fn clear(&mut self, property: Property) {
+        property.clear(&mut self.edited);
+        if !self.cleared.contains(&property) {
+            self.cleared.push(property);
+        }
     }
 }
 
@@ -91,6 +125,11 @@ pub enum LibraryError {
     Db(#[from] DbError),
 }
 
+/// Whether an error says that a place takes no changes.
+fn is_closed(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem)
+}
+
 fn shown(found: &[PhotoId]) -> String {
     found.iter().map(|id| format!("`{}`", &id.to_hex()[..12])).collect::<Vec<_>>().join(", ")
 }
@@ -106,19 +145,28 @@ pub struct Library {
 /// A change to a photo that the press office makes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    /// Lays these properties over what is known.
-    Edit(Box<Metadata>),
+    /// Takes the values of some properties away, and lays others over what is known.
+    Edit { clear: Vec<Property>, say: Box<Metadata> },
+    /// Says what crops keep in sight.
+    Focus(Focus),
     /// Takes the photo out of every later output.
     Withdraw,
 }
 
 impl Library {
-    /// Opens the library in a folder, and makes it where there is none.
+    /// Opens the library in a folder, and makes it where there is none. Where nothing can be written, what there is can
+    /// be read.
     pub fn open(dir: &Path) -> Result<Self, LibraryError> {
         let folder = |source| LibraryError::Folder { path: dir.display().to_string(), source };
-        std::fs::create_dir_all(dir).map_err(folder)?;
-        let originals = Originals::open(&dir.join("originals")).map_err(folder)?;
-        let db = Db::open(&dir.join("catalogue.sqlite3"), Durability::Full)?;
+        let mut file = dir.join(CATALOGUE);
+        let originals = Originals::new(&dir.join("originals"));
+        match originals.make() {
+            // A newsroom that was never written to has an empty library.
+            Err(error) if is_closed(&error) && !file.is_file() => file = PathBuf::from(":memory:"),
+            Err(error) if is_closed(&error) => {}
+            made => made.map_err(folder)?,
+        }
+        let db = Db::open(&file, Durability::Full)?;
         db.migrate(&catalogue::SCHEMA)?;
         Ok(Self { dir: dir.to_path_buf(), originals, db: Mutex::new(db) })
     }
@@ -144,11 +192,17 @@ impl Library {
         self.originals.path(photo.id, photo.format)
     }
 
+    /// The folder of all renditions; it may not be there yet.
+    #[must_use]
+    pub fn renditions(&self) -> PathBuf {
+        self.dir.join("renditions")
+    }
+
     /// The folder of a photo's renditions; it may not be there yet.
     #[must_use]
     pub fn renditions_dir(&self, photo: PhotoId) -> PathBuf {
         let hex = photo.to_hex();
-        self.dir.join("renditions").join(&hex[..2]).join(hex)
+        self.renditions().join(&hex[..2]).join(hex)
     }
 
     /// Changes a photo and gives it as it is now. The original's bytes are never touched.
@@ -157,7 +211,11 @@ impl Library {
         db.transaction(|db| {
             let mut photo = catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))?;
             match change {
-                Change::Edit(metadata) => photo.layers.edited.overlay(metadata),
+                Change::Edit { clear, say } => {
+                    clear.iter().for_each(|property| photo.layers.clear(*property));
+                    photo.layers.say(say);
+                }
+                Change::Focus(focus) => photo.focus = *focus,
                 Change::Withdraw => photo.withdrawn = true,
             }
             catalogue::update(db, &photo, now)?;

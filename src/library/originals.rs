@@ -13,7 +13,7 @@ use tempfile::NamedTempFile;
 use crate::photo::{Format, NotAPicture, Sha256};
 
 /// How the name of a file begins that is not yet under its own.
-const INCOMING: &str = ".incoming-";
+pub(super) const INCOMING: &str = ".incoming-";
 
 /// Larger files are refused; they would be read into memory.
 const MAX_FILE: u64 = 1 << 30;
@@ -44,16 +44,25 @@ pub enum TakeInError {
 }
 
 /// An error of the system without its number.
-fn plain(error: &io::Error) -> String {
+pub(super) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
 
 impl Originals {
-    /// Opens the store.
-    pub(super) fn open(dir: &Path) -> io::Result<Self> {
-        fs::create_dir_all(dir)?;
-        Ok(Self { dir: dir.to_path_buf() })
+    /// The store in a folder.
+    pub(super) fn new(dir: &Path) -> Self {
+        Self { dir: dir.to_path_buf() }
+    }
+
+    /// The folder that they stand in.
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Makes the folder where there is none.
+    pub(super) fn make(&self) -> io::Result<()> {
+        fs::create_dir_all(&self.dir)
     }
 
     /// Sweeps up what a kill left half-written more than a day ago; nobody is still writing that.
@@ -135,7 +144,11 @@ impl Originals {
 }
 
 /// Reads a file whole, after a look at its first bytes, and makes sure that nobody wrote to it meanwhile.
-pub(super) fn read(path: &Path) -> Result<(Format, Vec<u8>), TakeInError> {
+pub fn read(path: &Path) -> Result<(Format, Vec<u8>), TakeInError> {
+    // A pipe would be waited for, and a device has no end.
+    if !fs::metadata(path).map_err(TakeInError::Read)?.is_file() {
+        return Err(TakeInError::NotAFile);
+    }
     let mut file = File::open(path).map_err(TakeInError::Read)?;
     let before = file.metadata().map_err(TakeInError::Read)?;
     if before.len() > MAX_FILE {

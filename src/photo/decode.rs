@@ -7,6 +7,7 @@ use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, Scaling
 
 use super::container::{Blocks, Segments};
 use super::format::{Format, NotAPicture};
+use super::scan::{Walk, walk};
 
 /// Larger pictures are refused: a file of a few kilobytes can claim gigabytes of pixels.
 pub const MAX_PIXELS: u64 = 250_000_000;
@@ -23,6 +24,8 @@ pub enum Unreadable {
     TooLarge { width: u32, height: u32 },
     #[error("it is cut off: part of the picture is missing")]
     Truncated,
+    #[error("it has {bits} bits a channel, and pressbox reads JPEGs with 8")]
+    Depth { bits: u8 },
     #[error("its picture is damaged: {0}")]
     Damaged(String),
     #[error("its picture cannot be read: {0}")]
@@ -34,8 +37,18 @@ pub enum Unreadable {
 pub enum Channels {
     /// Three bytes a pixel.
     Rgb,
+    /// Four bytes a pixel, the last one from clear to opaque.
+    Rgba,
     /// Four bytes a pixel, ink coverage from 0 to 255.
     Cmyk,
+}
+
+impl Channels {
+    /// Bytes a pixel.
+    #[must_use]
+    pub fn count(self) -> usize {
+        if self == Self::Rgb { 3 } else { 4 }
+    }
 }
 
 /// A decoded picture, as its file has it: not yet turned upright, in its own colours.
@@ -60,72 +73,43 @@ pub(super) struct Small {
     pub samples: Option<super::Sha256>,
 }
 
-/// How a picture is to be turned for its top to be up: EXIF's orientation, 1 to 8.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Orientation(u8);
-
-impl Orientation {
-    /// A value that is missing or nonsense is upright.
-    #[must_use]
-    pub fn from_exif(value: Option<u8>) -> Self {
-        Self(value.filter(|v| (1..=8).contains(v)).unwrap_or(1))
-    }
-
-    /// EXIF's value for it.
-    #[must_use]
-    pub fn exif(self) -> u8 {
-        self.0
-    }
-
-    #[must_use]
-    pub fn is_upright(self) -> bool {
-        self.0 == 1
-    }
-
-    /// Whether width and height change places.
-    #[must_use]
-    pub fn swaps_sides(self) -> bool {
-        self.0 >= 5
-    }
-
-    /// Turns pixels of so many bytes each.
-    #[must_use]
-    pub fn turn(self, pixels: &[u8], width: u32, height: u32, bytes: usize) -> Vec<u8> {
-        let (w, h) = (width as usize, height as usize);
-        let (new_w, new_h) = if self.swaps_sides() { (h, w) } else { (w, h) };
-        let mut turned = vec![0; pixels.len()];
-        for (y, row) in turned.chunks_exact_mut((new_w * bytes).max(1)).enumerate().take(new_h) {
-            for (x, pixel) in row.chunks_exact_mut(bytes).enumerate() {
-                let (from_x, from_y) = match self.0 {
-                    2 => (w - 1 - x, y),
-                    3 => (w - 1 - x, h - 1 - y),
-                    4 => (x, h - 1 - y),
-                    5 => (y, x),
-                    6 => (y, h - 1 - x),
-                    7 => (w - 1 - y, h - 1 - x),
-                    8 => (w - 1 - y, x),
-                    _ => (x, y),
-                };
-                let at = (from_y * w + from_x) * bytes;
-                pixel.copy_from_slice(&pixels[at..at + bytes]);
-            }
-        }
-        turned
-    }
-}
-
-/// Decodes a whole picture.
-pub fn decode(format: Format, file: &[u8]) -> Result<Decoded, Unreadable> {
+/// Decodes a whole picture. The pixels go into the buffer, whatever is in it, as far as it can be used.
+pub fn decode(format: Format, file: &[u8], buffer: Vec<u8>) -> Result<Decoded, Unreadable> {
     if format == Format::Jpeg {
-        match jpeg(file) {
+        match jpeg(file, buffer) {
             Err(Unreadable::Unsupported(_)) => {}
             result => return result,
         }
     }
     let (picture, icc) = open(format, file)?;
     let (width, height) = picture.dimensions();
-    let pixels = onto_white(picture);
-    Ok(Decoded { width, height, channels: Channels::Rgb, pixels, icc })
+    // Alpha that hides nothing is none.
+    let (channels, pixels) = if picture.color().has_alpha() {
+        let rgba = picture.into_rgba8();
+        if rgba.pixels().all(|pixel| pixel[3] == u8::MAX) {
+            (Channels::Rgb, DynamicImage::ImageRgba8(rgba).into_rgb8().into_raw())
+        } else {
+            (Channels::Rgba, rgba.into_raw())
+        }
+    } else {
+        (Channels::Rgb, picture.into_rgb8().into_raw())
+    };
+    Ok(Decoded { width, height, channels, pixels, icc })
+}
+
+/// Decodes a finished file for no other reason than to see that it can be; gives its size. Of a plain JPEG every code is
+/// read, and no pixel made.
+pub fn prove(format: Format, file: &[u8]) -> Result<(u32, u32), Unreadable> {
+    if format == Format::Jpeg {
+        if let Walk::Whole { width, height } = walk(file) {
+            return Ok((width, height));
+        }
+        match jpeg_small(file) {
+            Err(Unreadable::Unsupported(_)) => {}
+            result => return result.map(|small| (small.width, small.height)),
+        }
+    }
+    Ok(open(format, file)?.0.dimensions())
 }
 
 /// Decodes a picture at an eighth of its size (JPEG) or whole (the others), which proves that it can be decoded.
@@ -143,13 +127,13 @@ pub(super) fn decode_small(format: Format, file: &[u8]) -> Result<Small, Unreada
     Ok(Small { width, height, grey_width: grey.width() as usize, grey: grey.into_raw(), samples })
 }
 
-fn jpeg(file: &[u8]) -> Result<Decoded, Unreadable> {
+fn jpeg(file: &[u8], buffer: Vec<u8>) -> Result<Decoded, Unreadable> {
     let (mut decompressor, header) = jpeg_header(file)?;
     let (format, channels) = match header.colorspace {
         Colorspace::CMYK | Colorspace::YCCK => (PixelFormat::CMYK, Channels::Cmyk),
         _ => (PixelFormat::RGB, Channels::Rgb),
     };
-    let mut pixels = decompress(&mut decompressor, file, &header, format)?;
+    let mut pixels = decompress(&mut decompressor, file, &header, format, buffer)?;
     if channels == Channels::Cmyk && has_adobe_marker(file) {
         // Adobe's tools store CMYK inverted.
         for sample in &mut pixels {
@@ -174,12 +158,13 @@ fn jpeg_small(file: &[u8]) -> Result<Small, Unreadable> {
         scaled = header.scaled(ScalingFactor::ONE_EIGHTH);
     }
     let format = if cmyk { PixelFormat::CMYK } else { PixelFormat::GRAY };
-    let pixels = decompress(&mut decompressor, file, &scaled, format)?;
+    let pixels = decompress(&mut decompressor, file, &scaled, format, Vec::new())?;
     let grey = if cmyk { pixels.chunks_exact(4).map(|ink| ink[3]).collect() } else { pixels };
     Ok(Small { width, height, grey_width: scaled.width, grey, samples: None })
 }
 
 fn jpeg_header(file: &[u8]) -> Result<(Decompressor, DecompressHeader), Unreadable> {
+    check_depth(file)?;
     let unsupported = |error: turbojpeg::Error| match complaint(&error) {
         text if text.contains("remature end") || text.contains("no image") => Unreadable::Truncated,
         text => Unreadable::Unsupported(text),
@@ -189,6 +174,16 @@ fn jpeg_header(file: &[u8]) -> Result<(Decompressor, DecompressHeader), Unreadab
     let header = decompressor.read_header(file).map_err(unsupported)?;
     dimensions(&header)?;
     Ok((decompressor, header))
+}
+
+/// The decoder's own complaint about other depths says nothing to a person, and no other decoder here takes them.
+fn check_depth(file: &[u8]) -> Result<(), Unreadable> {
+    let frame = Segments::of(file)
+        .find(|segment| matches!(segment.marker, 0xC0..=0xCF) && !matches!(segment.marker, 0xC4 | 0xC8 | 0xCC));
+    match frame.and_then(|frame| frame.payload.first().copied()) {
+        Some(bits) if bits != 8 => Err(Unreadable::Depth { bits }),
+        _ => Ok(()),
+    }
 }
 
 fn dimensions(header: &DecompressHeader) -> Result<(u32, u32), Unreadable> {
@@ -209,9 +204,12 @@ fn decompress(
     file: &[u8],
     header: &DecompressHeader,
     format: PixelFormat,
+    buffer: Vec<u8>,
 ) -> Result<Vec<u8>, Unreadable> {
     let pitch = header.width * format.size();
-    let mut pixels = vec![0; pitch * header.height];
+    let length = pitch * header.height;
+    let mut pixels = if buffer.capacity() < length { vec![0; length] } else { buffer };
+    pixels.resize(length, 0);
     let output =
         turbojpeg::Image { pixels: &mut pixels[..], width: header.width, pitch, height: header.height, format };
     let text = match decompressor.decompress(file, output) {
@@ -223,7 +221,11 @@ fn decompress(
         // decoder tells whether it runs out of picture before it; only a progressive one may lack scans unnoticed.
         let ended = [file, &[0xFF, 0xD9]].concat();
         let whole = !header.is_progressive && !file.ends_with(&[0xFF, 0xD9]);
-        return if whole { decompress(decompressor, &ended, header, format) } else { Err(Unreadable::Truncated) };
+        return if whole {
+            decompress(decompressor, &ended, header, format, pixels)
+        } else {
+            Err(Unreadable::Truncated)
+        };
     }
     if text.contains("premature end of data") {
         Err(Unreadable::Truncated)
@@ -286,38 +288,9 @@ fn unreadable(error: &image::ImageError) -> Unreadable {
     }
 }
 
-/// Eight bits a channel, transparent parts on white: what a JPEG can hold.
-fn onto_white(picture: DynamicImage) -> Vec<u8> {
-    if !picture.color().has_alpha() {
-        return picture.into_rgb8().into_raw();
-    }
-    let blended = |over: u8, alpha: u8| {
-        let mixed = (u32::from(over) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255;
-        u8::try_from(mixed).unwrap_or(u8::MAX)
-    };
-    let rgba = picture.into_rgba8();
-    rgba.pixels().flat_map(|p| [blended(p[0], p[3]), blended(p[1], p[3]), blended(p[2], p[3])]).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_orientation_puts_the_first_pixel_where_exif_says() {
-        // Two columns, three rows: the top left pixel is 0.
-        let pixels = [0, 1, 2, 3, 4, 5];
-        let turned = |value| Orientation::from_exif(Some(value)).turn(&pixels, 2, 3, 1);
-        assert_eq!(turned(1), [0, 1, 2, 3, 4, 5]);
-        assert_eq!(turned(2), [1, 0, 3, 2, 5, 4]);
-        assert_eq!(turned(3), [5, 4, 3, 2, 1, 0]);
-        assert_eq!(turned(4), [4, 5, 2, 3, 0, 1]);
-        assert_eq!(turned(5), [0, 2, 4, 1, 3, 5]);
-        assert_eq!(turned(6), [4, 2, 0, 5, 3, 1]);
-        assert_eq!(turned(7), [5, 3, 1, 4, 2, 0]);
-        assert_eq!(turned(8), [1, 3, 5, 0, 2, 4]);
-        assert!(Orientation::from_exif(Some(9)).is_upright());
-    }
 
     #[test]
     fn a_bomb_is_refused_before_its_pixels_are_asked_for() {
@@ -327,7 +300,7 @@ mod tests {
         png.extend(30_000u32.to_be_bytes());
         png.extend([8, 2, 0, 0, 0, 0x9d, 0xdc, 0x6a, 0x37]);
         png.extend(b"\0\0\0\0IDAT");
-        let refused = decode(Format::Png, &png);
+        let refused = decode(Format::Png, &png, Vec::new());
         assert!(matches!(refused, Err(Unreadable::TooLarge { .. } | Unreadable::Damaged(_))), "{refused:?}");
     }
 }

@@ -65,9 +65,10 @@ pub fn read(block: &[u8]) -> ExifFacts {
 
 fn ascii(exif: &Exif, tag: Tag) -> Option<String> {
     match &exif.get_field(tag, In::PRIMARY)?.value {
-        // Copyright may hold two strings, the photographer's and the editor's.
+        // Copyright may hold two strings, the photographer's and the editor's; elsewhere a zero ends the text.
         Value::Ascii(parts) => {
-            let parts: Vec<_> = parts.iter().filter_map(|part| text::decode(part)).collect();
+            let most = if tag == Tag::Copyright { 2 } else { 1 };
+            let parts: Vec<_> = parts.iter().take(most).filter_map(|part| text::decode(part)).collect();
             (!parts.is_empty()).then(|| parts.join("; "))
         }
         Value::Byte(bytes) | Value::Undefined(bytes, _) => text::decode(bytes.split(|b| *b == 0).next()?),
@@ -76,7 +77,7 @@ fn ascii(exif: &Exif, tag: Tag) -> Option<String> {
 }
 
 fn captured(exif: &Exif) -> Option<Captured> {
-    let mut captured: Captured = ascii(exif, Tag::DateTimeOriginal)?.parse().ok()?;
+    let mut captured = Captured::of_file(&ascii(exif, Tag::DateTimeOriginal)?)?;
     if captured.time.is_some() {
         let fraction = ascii(exif, Tag::SubSecTimeOriginal);
         captured.fraction = fraction.filter(|f| is_fraction(f));
@@ -182,7 +183,7 @@ pub fn directories(metadata: &Metadata, pixels: Pixels, place: Place, order: Byt
     photo.undefined(0x9000, b"0232".to_vec());
     // A date whose time is not known has no place in DateTimeOriginal.
     if let Some(captured) = &metadata.captured
-        && let (Some(month), Some(day), Some((h, m, s))) = (captured.month, captured.day, captured.time)
+        && let (Some(month), Some(day), Some((h, m, Some(s)))) = (captured.month, captured.day, captured.time)
     {
         let date = format!("{:04}:{month:02}:{day:02} {h:02}:{m:02}:{s:02}", captured.year);
         photo.text(0x9003, Some(&date));

@@ -1,6 +1,7 @@
 //! IPTC-IIM 4.2: the records that wire photos have carried since 1991, read and written.
 
 use super::metadata::{Captured, Metadata, parse_offset};
+use super::property::Property;
 use super::text;
 
 /// Dataset numbers of record 2.
@@ -41,6 +42,31 @@ pub fn limit(number: u8) -> usize {
     }
 }
 
+/// How many bytes of a property's text its dataset holds; `None` where it is no text or has no dataset.
+#[must_use]
+pub fn room(property: Property) -> Option<usize> {
+    let number = match property {
+        Property::Caption => dataset::CAPTION,
+        Property::Headline => dataset::HEADLINE,
+        Property::Creator => dataset::CREATOR,
+        Property::CreatorTitle => dataset::CREATOR_TITLE,
+        Property::Credit => dataset::CREDIT,
+        Property::Copyright => dataset::COPYRIGHT,
+        Property::Source => dataset::SOURCE,
+        Property::Sublocation => dataset::SUBLOCATION,
+        Property::City => dataset::CITY,
+        Property::State => dataset::STATE,
+        Property::Country => dataset::COUNTRY,
+        Property::Keywords => dataset::KEYWORDS,
+        Property::Title => dataset::TITLE,
+        Property::Instructions => dataset::INSTRUCTIONS,
+        Property::JobId => dataset::JOB_ID,
+        Property::CaptionWriter => dataset::CAPTION_WRITER,
+        _ => return None,
+    };
+    Some(limit(number))
+}
+
 /// `ESC % G`: the datasets that follow are UTF-8 (ISO 2022, dataset 1:90).
 const UTF8: &[u8] = b"\x1b%G";
 
@@ -53,13 +79,15 @@ pub fn read(block: &[u8]) -> Metadata {
     let mut metadata = Metadata::default();
     let (mut date, mut time, mut expires) = (None, None, None);
     let mut at = 0;
+    let mut declared_utf8 = false;
     for _ in 0..MAX_DATASETS {
         let Some((record, number, value, next)) = dataset_at(block, at) else { break };
         at = next;
+        declared_utf8 |= (record, number) == (1, 90) && value == UTF8;
         if record != 2 {
             continue;
         }
-        let Some(text) = text::decode(value) else { continue };
+        let Some(text) = text::decode_cut(value, declared_utf8) else { continue };
         let place = match number {
             dataset::KEYWORDS => {
                 metadata.keywords.push(text);
@@ -203,6 +231,7 @@ fn date_and_time(captured: &Captured) -> (Option<String>, Option<String>) {
     // The dataset wants a zone; where none is known, no time stands rather than an invented zone.
     let time = captured
         .time
+        .and_then(|(h, m, s)| Some((h, m, s?)))
         .zip(captured.offset_text())
         .map(|((h, m, s), offset)| format!("{h:02}{m:02}{s:02}{}", offset.replace(':', "")));
     (Some(date), time)
@@ -248,6 +277,15 @@ mod tests {
         assert_eq!(read(&latin).creator, ["Björn"]);
         let utf8 = text(2, 80, "Björn".as_bytes());
         assert_eq!(read(&utf8).creator, ["Björn"]);
+    }
+
+    #[test]
+    fn a_value_cut_inside_a_character_is_read_up_to_it() {
+        let cut = &"Foto: Åsa Öberg/Nordbild Åå".as_bytes()[..28];
+        assert_eq!(read(&text(2, 110, cut)).credit.as_deref(), Some("Foto: Åsa Öberg/Nordbild"));
+        let declared = [text(1, 90, UTF8), text(2, 110, b"caf\xc3")].concat();
+        assert_eq!(read(&declared).credit.as_deref(), Some("caf"));
+        assert_eq!(read(&text(2, 110, b"caf\xe9")).credit.as_deref(), Some("café"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::metadata::{DataMining, Licensor, Metadata};
+use super::property::TooLong;
 
 /// `[licences.NAME]` in `pressbox.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -20,15 +21,17 @@ pub struct Licence {
 impl Licence {
     /// What a photo says under this licence.
     #[must_use]
-    pub fn metadata(&self) -> Metadata {
+    pub fn metadata(&self) -> Result<Metadata, TooLong> {
         // Any text is a licensor.
         let licensor = self.licensor.as_deref().and_then(|text| text.parse::<Licensor>().ok());
-        Metadata {
+        let mut metadata = Metadata {
             usage_terms: self.terms.clone(),
             web_statement: self.web_statement.clone(),
             licensors: licensor.into_iter().filter(|licensor| *licensor != Licensor::default()).collect(),
             data_mining: self.data_mining,
             ..Metadata::default()
-        }
+        };
+        metadata.tidy()?;
+        Ok(metadata)
     }
 }

@@ -37,6 +37,8 @@ pub enum Block {
     Xmp,
     /// A `.xmp` file beside the photo.
     Sidecar,
+    /// What `ingest`'s options fill in.
+    Ingest,
 }
 
 impl Block {
@@ -48,11 +50,13 @@ impl Block {
             Self::Iim => "IPTC",
             Self::Xmp => "XMP",
             Self::Sidecar => "sidecar",
+            Self::Ingest => "ingest",
         }
     }
 }
 
-/// Two blocks that say different things about a property.
+/// Two blocks that say different things about a property. Where `kept` is empty, one block says something that
+/// pressbox cannot read; nothing is filled in for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
     pub property: String,
@@ -71,10 +75,15 @@ pub struct Merged {
     pub sources: Vec<(Property, Block)>,
     /// EXIF's orientation, 1 to 8.
     pub orientation: Option<u8>,
+    /// What of the file's words was not kept and is no conflict, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// Longer texts are cut: EXIF and XMP of a JPEG hold 64 kB in all.
-const MAX_TEXT: usize = 16_000;
+pub(super) const MAX_TEXT: usize = 16_000;
+
+/// More keywords than anybody reads; with them a JPEG's blocks would run over.
+pub(super) const MAX_KEYWORDS: usize = 500;
 
 /// Reads every block of a file and settles what they say. A sidecar's word counts before the file's own.
 #[must_use]
@@ -82,10 +91,15 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
     let exif_facts = blocks.exif.as_deref().map(exif::read).unwrap_or_default();
     let iim_metadata = blocks.iim.as_deref().map(iim::read).unwrap_or_default();
     let mut xmp_metadata = Metadata::default();
+    let mut unread = Vec::new();
     for packet in &blocks.xmp {
-        xmp_metadata.underlay(&xmp::read(packet));
+        let facts = xmp::read_facts(packet);
+        xmp_metadata.underlay(&facts.metadata);
+        unread.extend(facts.unread.into_iter().map(|(property, term)| (property, term, Block::Xmp)));
     }
-    let sidecar = sidecar.map(xmp::read).unwrap_or_default();
+    let sidecar = sidecar.map(xmp::read_facts).unwrap_or_default();
+    unread.extend(sidecar.unread.into_iter().map(|(property, term)| (property, term, Block::Sidecar)));
+    let sidecar = sidecar.metadata;
     // A digest that differs proves that a tool without XMP changed the IIM; no digest proves nothing.
     let iim_newer = match (&blocks.iim, blocks.iim_digest) {
         (Some(block), Some(digest)) => md5(block) != digest,
@@ -96,7 +110,17 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
     for property in Property::ALL {
         sources.settle(*property, rule, iim_newer, &mut merged);
     }
-    limit(&mut merged.metadata);
+    for (property, term, block) in unread {
+        let kept = property.text(&merged.metadata).unwrap_or_default();
+        merged.conflicts.push(Conflict {
+            property: property.name().to_owned(),
+            kept,
+            kept_from: block,
+            other: term,
+            other_from: block,
+        });
+    }
+    limit(&mut merged);
     merged
 }
 
@@ -118,7 +142,7 @@ impl Sources<'_> {
             Block::Exif => self.exif,
             Block::Iim => self.iim,
             Block::Xmp => self.xmp,
-            Block::Sidecar => self.sidecar,
+            Block::Sidecar | Block::Ingest => self.sidecar,
         }
     }
 
@@ -133,14 +157,14 @@ impl Sources<'_> {
         let mut others: Vec<Block> = speaking.collect();
         // The same words in a better state: not cut, not stripped of letters that a block could not hold.
         for other in &mut others {
-            if is_better(property, self.of(*other), self.of(kept)) {
+            if is_better(property, self.of(*other), (self.of(kept), kept)) {
                 std::mem::swap(&mut kept, other);
             }
         }
         let kept_text = property.text(self.of(kept)).unwrap_or_default();
         for other in others {
-            let same =
-                property.same(self.of(kept), self.of(other)) || is_better(property, self.of(kept), self.of(other));
+            let same = property.same(self.of(kept), self.of(other))
+                || is_better(property, self.of(kept), (self.of(other), other));
             if !same {
                 merged.conflicts.push(Conflict {
                     property: property.name().to_owned(),
@@ -156,15 +180,20 @@ impl Sources<'_> {
     }
 }
 
-/// Whether `whole` says what `damaged` says, only better: `damaged` is its cut beginning, has `?` for its letters, is
-/// less precise about the same moment, or differs in blanks.
+/// Whether `whole` says what `damaged` says, only better: `damaged` is the beginning of it that its block could hold,
+/// has `?` for its letters, is less precise about the same moment, or differs in blanks.
 #[must_use]
-pub fn is_better(property: Property, whole: &Metadata, damaged: &Metadata) -> bool {
+pub fn is_better(property: Property, whole: &Metadata, (damaged, block): (&Metadata, Block)) -> bool {
+    let room = iim::room(property).filter(|_| block == Block::Iim);
+    let heals = |whole: &str, damaged: &str| text_heals(whole, damaged, block, room);
+    let pairs = |whole: &[String], damaged: &[String]| {
+        whole.len() == damaged.len()
+            && whole != damaged
+            && whole.iter().zip(damaged).all(|(w, d)| w == d || heals(w, d))
+    };
     match property {
-        Property::Creator => damaged.creator.len() == whole.creator.len() && pairs(&whole.creator, &damaged.creator),
-        Property::Keywords => {
-            damaged.keywords.len() == whole.keywords.len() && pairs(&whole.keywords, &damaged.keywords)
-        }
+        Property::Creator => pairs(&whole.creator, &damaged.creator),
+        Property::Keywords => pairs(&whole.keywords, &damaged.keywords),
         Property::Captured => match (&whole.captured, &damaged.captured) {
             (Some(whole), Some(damaged)) => {
                 let (whole, damaged) = (whole.to_string(), damaged.to_string());
@@ -173,17 +202,13 @@ pub fn is_better(property: Property, whole: &Metadata, damaged: &Metadata) -> bo
             _ => false,
         },
         _ => match (property.text(whole), property.text(damaged)) {
-            (Some(whole), Some(damaged)) => text_heals(&whole, &damaged),
+            (Some(whole), Some(damaged)) => heals(&whole, &damaged),
             _ => false,
         },
     }
 }
 
-fn pairs(whole: &[String], damaged: &[String]) -> bool {
-    whole != damaged && whole.iter().zip(damaged).all(|(w, d)| w == d || text_heals(w, d))
-}
-
-fn text_heals(whole: &str, damaged: &str) -> bool {
+fn text_heals(whole: &str, damaged: &str, block: Block, room: Option<usize>) -> bool {
     if whole == damaged {
         return false;
     }
@@ -193,20 +218,38 @@ fn text_heals(whole: &str, damaged: &str) -> bool {
         // Only blanks differ: the longer one has kept its line breaks.
         return whole.len() >= damaged.len();
     }
-    let ascii: String = whole_words.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect();
-    // Short texts are no cut ones: `A` is not a beginning of `Anna`. IIM's smallest cut is at 32 bytes, less a character.
-    let cut = damaged.len() >= 28 && whole_words.starts_with(&damaged_words);
-    cut || (damaged_words.contains('?') && ascii == damaged_words)
+    // A shorter text is another text, unless its block could hold no more of the longer one.
+    let cut = room.is_some_and(|room| is_cut(whole, &damaged_words, room));
+    // XMP can hold every letter, so a question mark in it is one.
+    let stripped = matches!(block, Block::Exif | Block::Iim) && damaged_words.contains('?') && {
+        let ascii: String = whole_words.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect();
+        ascii == damaged_words
+    };
+    cut || stripped
 }
 
-fn limit(metadata: &mut Metadata) {
-    for text in [&mut metadata.caption, &mut metadata.usage_terms, &mut metadata.alt_text, &mut metadata.instructions] {
-        if let Some(text) = text.as_mut().filter(|text| text.len() > MAX_TEXT) {
-            let kept = iim::cut(text, MAX_TEXT).len();
-            text.truncate(kept);
-        }
+/// Whether the words are what of a text fits into so many bytes, of UTF-8 or of a set with one byte a character.
+fn is_cut(whole: &str, words: &str, room: usize) -> bool {
+    let same = |text: &str| text.split_whitespace().eq(words.split_whitespace());
+    // A character takes up to four bytes, and some tools keep one for a zero at the end.
+    let by_bytes =
+        (room.saturating_sub(4)..=room).filter(|bytes| *bytes < whole.len()).map(|bytes| iim::cut(whole, bytes));
+    let by_characters = whole.char_indices().nth(room).map(|(end, _)| &whole[..end]);
+    by_bytes.chain(by_characters).any(same)
+}
+
+fn limit(merged: &mut Merged) {
+    for property in [Property::Caption, Property::UsageTerms, Property::AltText, Property::Instructions] {
+        let Some(text) = property.text_mut(&mut merged.metadata).filter(|text| text.len() > MAX_TEXT) else { continue };
+        let (whole, kept) = (text.len(), iim::cut(text, MAX_TEXT).trim_end().len());
+        text.truncate(kept);
+        merged.notes.push(format!("of the {property} the first {kept} of {whole} bytes were kept"));
     }
-    metadata.keywords.truncate(500);
+    let keywords = &mut merged.metadata.keywords;
+    if keywords.len() > MAX_KEYWORDS {
+        merged.notes.push(format!("of {} keywords the first {MAX_KEYWORDS} were kept", keywords.len()));
+        keywords.truncate(MAX_KEYWORDS);
+    }
 }
 
 #[cfg(test)]
@@ -266,5 +309,54 @@ mod tests {
         let stripped = blocks("?sa ?berg vann", "Åsa Öberg vann", "Åsa Öberg vann", None);
         assert_eq!(caption(&stripped, MergeRule::Mwg), (Some("Åsa Öberg vann".to_owned()), 0));
         assert_eq!(caption(&blocks("Ann", "Anna", "Anna", None), MergeRule::Mwg), (Some("Ann".to_owned()), 2));
+    }
+
+    #[test]
+    fn a_shorter_text_is_another_text_where_there_was_room_for_the_longer() {
+        let (short, long) =
+            ("The minister opens the bridge in Åre", "The minister opens the bridge in Åre with her son Nils");
+        let recaptioned = blocks(long, "", short, None);
+        assert_eq!(caption(&recaptioned, MergeRule::XmpFirst), (Some(short.to_owned()), 1));
+        let terms = |text: &str| xmp::write(&Metadata { usage_terms: Some(text.to_owned()), ..Metadata::default() });
+        let (narrow, wide) =
+            ("Free for editorial use in Sweden", "Free for editorial use in Sweden and for advertising");
+        let said = Blocks { xmp: vec![terms(wide)], ..Blocks::default() };
+        let merged = merge(&said, Some(&terms(narrow)), MergeRule::Mwg);
+        assert_eq!((merged.metadata.usage_terms.as_deref(), merged.conflicts.len()), (Some(narrow), 1));
+    }
+
+    #[test]
+    fn a_term_that_is_not_known_is_told_and_not_dropped() {
+        let known = String::from_utf8(xmp::write(&Metadata {
+            data_mining: super::super::metadata::DataMining::from_term("DMI-PROHIBITED"),
+            ..Metadata::default()
+        }))
+        .unwrap();
+        let said = |packet: String| {
+            merge(&Blocks { xmp: vec![packet.into_bytes()], ..Blocks::default() }, None, MergeRule::Mwg)
+        };
+        let hashed = said(known.replace("vocab/DMI-PROHIBITED", "vocab#DMI-PROHIBITED"));
+        assert_eq!(hashed.metadata.data_mining.map(|term| term.term()), Some("DMI-PROHIBITED"));
+        let later = said(known.replace("DMI-PROHIBITED", "DMI-PROHIBITED-TOMORROW"));
+        assert_eq!(later.metadata.data_mining, None);
+        assert_eq!((later.conflicts[0].property.as_str(), later.conflicts[0].kept.as_str()), ("data_mining", ""));
+    }
+
+    #[test]
+    fn what_is_too_much_is_cut_and_told() {
+        let long = Metadata {
+            caption: Some("å".repeat(10_000)),
+            keywords: (0..600).map(|n| n.to_string()).collect(),
+            ..Metadata::default()
+        };
+        let merged = merge(&Blocks { xmp: vec![xmp::write(&long)], ..Blocks::default() }, None, MergeRule::Mwg);
+        assert_eq!(
+            (merged.metadata.caption.map(|text| text.len()), merged.metadata.keywords.len()),
+            (Some(16_000), 500)
+        );
+        assert_eq!(
+            merged.notes,
+            ["of the caption the first 16000 of 20000 bytes were kept", "of 600 keywords the first 500 were kept"]
+        );
     }
 }

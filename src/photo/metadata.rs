@@ -126,10 +126,10 @@ macro_rules! vocabulary {
                 format!("{}{}", $uri, self.term())
             }
 
-            /// Takes a bare term or its URI, `http` or `https`.
+            /// Takes a bare term or its URI, `http` or `https`, with the term behind `/` or `#`.
             #[must_use]
             pub fn from_term(text: &str) -> Option<Self> {
-                let term = text.trim().rsplit('/').next()?;
+                let term = text.trim().rsplit(['/', '#']).next()?;
                 Self::ALL.iter().copied().find(|v| v.term().eq_ignore_ascii_case(term))
             }
         }
@@ -198,8 +198,8 @@ pub struct Captured {
     pub year: u16,
     pub month: Option<u8>,
     pub day: Option<u8>,
-    /// Hour, minute, second; only with a whole date.
-    pub time: Option<(u8, u8, u8)>,
+    /// Hour, minute, and the second where it is known; only with a whole date.
+    pub time: Option<(u8, u8, Option<u8>)>,
     /// Digits behind the second, as written.
     pub fraction: Option<String>,
     /// Minutes east of UTC.
@@ -218,6 +218,19 @@ impl FromStr for Captured {
     /// (`2019:07:14 09:21:11`).
     fn from_str(text: &str) -> Result<Self, NotADate> {
         parse_captured(text.trim()).ok_or_else(|| NotADate(text.to_owned()))
+    }
+}
+
+impl Captured {
+    /// Reads what a file says: as [`FromStr`] does, but a zone that is none is passed over and the rest kept.
+    #[must_use]
+    pub fn of_file(text: &str) -> Option<Self> {
+        let text = text.trim();
+        parse_captured(text).or_else(|| {
+            let time = text.find(['T', ' '])?;
+            let zone = time + text[time..].find(['Z', '+', '-'])?;
+            parse_captured(&text[..zone])
+        })
     }
 }
 
@@ -261,15 +274,15 @@ fn read_time(text: &str, captured: &mut Captured) -> Option<()> {
         None => (clock, None),
     };
     let mut parts = clock.trim().split(':');
-    let mut next = |max: u16, required: bool| match parts.next() {
-        Some(p) => digits(p, 2).filter(|n| *n <= max).and_then(|n| u8::try_from(n).ok()),
-        None if required => None,
-        None => Some(0),
-    };
-    let time = (next(23, true)?, next(59, true)?, next(60, false)?);
-    captured.time = Some((time.0, time.1, time.2.min(59)));
-    captured.fraction = fraction.filter(|f| is_fraction(f)).map(str::to_owned);
-    captured.offset = parse_offset(zone.trim());
+    let number = |part: &str, max: u16| digits(part, 2).filter(|n| *n <= max).and_then(|n| u8::try_from(n).ok());
+    let (hour, minute) = (number(parts.next()?, 23)?, number(parts.next()?, 59)?);
+    // A leap second counts as the one before it.
+    let second = parts.next().map(|part| number(part, 60).map(|second| second.min(59)).ok_or(())).transpose().ok()?;
+    captured.time = Some((hour, minute, second));
+    captured.fraction = fraction.filter(|f| second.is_some() && is_fraction(f)).map(str::to_owned);
+    if !zone.trim().is_empty() {
+        captured.offset = Some(parse_offset(zone.trim())?);
+    }
     Some(())
 }
 
@@ -310,6 +323,17 @@ impl Captured {
         Date::new(year.ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
     }
 
+    /// The last day that it can mean: that of its month, or of its year.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        let year = i16::try_from(self.year).ok()?;
+        match (self.month, self.day) {
+            (Some(month), None) => Some(Date::new(year, i8::try_from(month).ok()?, 1).ok()?.last_of_month()),
+            (None, _) => Date::new(year, 12, 31).ok(),
+            _ => self.date(),
+        }
+    }
+
     /// `+02:00`.
     #[must_use]
     pub fn offset_text(&self) -> Option<String> {
@@ -328,7 +352,10 @@ impl fmt::Display for Captured {
         let Some(day) = self.day else { return Ok(()) };
         write!(f, "-{day:02}")?;
         let Some((hour, minute, second)) = self.time else { return Ok(()) };
-        write!(f, "T{hour:02}:{minute:02}:{second:02}")?;
+        write!(f, "T{hour:02}:{minute:02}")?;
+        if let Some(second) = second {
+            write!(f, ":{second:02}")?;
+        }
         if let Some(fraction) = &self.fraction {
             write!(f, ".{fraction}")?;
         }
@@ -415,6 +442,16 @@ mod joined_names {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_keeps_its_precision_and_a_zone_that_is_none_is_no_zone() {
+        let minutes: Captured = "2022-05-13T16:20".parse().unwrap();
+        assert_eq!(minutes.to_string(), "2022-05-13T16:20");
+        assert!("2022-05-13T16:20:00+25:00".parse::<Captured>().is_err());
+        assert_eq!(Captured::of_file("2022:05:13 16:20:07+25:00").unwrap().to_string(), "2022-05-13T16:20:07");
+        let last = |text: &str| text.parse::<Captured>().unwrap().last_day().unwrap().to_string();
+        assert_eq!((last("2020").as_str(), last("2024-02").as_str()), ("2020-12-31", "2024-02-29"));
+    }
 
     #[test]
     fn a_date_keeps_its_precision_and_gains_no_zone() {

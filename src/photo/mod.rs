@@ -5,20 +5,24 @@ mod decode;
 pub mod directory;
 pub mod exif;
 mod fingerprint;
+mod focus;
 mod format;
 mod id;
 pub mod iim;
 mod licence;
 mod merge;
 mod metadata;
+mod orientation;
 mod property;
 mod rights;
+mod scan;
 mod template;
 mod text;
 pub mod xmp;
 
-pub use decode::{Channels, Decoded, MAX_PIXELS, Orientation, Unreadable, decode};
+pub use decode::{Channels, Decoded, MAX_PIXELS, Unreadable, decode, prove};
 pub use fingerprint::{Looked, Perceptual, look};
+pub use focus::{Focus, NotAFocus};
 pub use format::{Format, NotAPicture};
 pub use id::{NotAPhotoPrefix, NotASha256, PhotoId, PhotoPrefix, Sha256};
 pub use licence::Licence;
@@ -26,7 +30,8 @@ pub use merge::{Block, Conflict, MergeRule, Merged, MetadataSettings, is_better,
 pub use metadata::{
     Captured, DataMining, DigitalSourceType, Licensor, Metadata, NotADate, join_names, parse_offset, split_names,
 };
-pub use property::Property;
+pub use orientation::Orientation;
+pub use property::{Property, TooLong};
 pub use rights::{Cleared, Door, NotCleared, Requirement, RightsSettings, clear, missing};
 pub use template::{Blank, NotATemplate, Template};
 pub use text::clean as clean_text;

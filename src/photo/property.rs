@@ -1,10 +1,14 @@
 //! The properties of [`Metadata`] one by one: for merging, comparing, showing and editing.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
+use super::merge::{MAX_KEYWORDS, MAX_TEXT};
 use super::metadata::{Captured, DataMining, DigitalSourceType, Licensor, Metadata, join_names};
+use super::text::clean;
 
 /// What a property's value can be asked, whatever its type.
 trait PropertyValue: PartialEq {
@@ -87,7 +91,8 @@ impl PropertyValue for Option<Captured> {
 macro_rules! properties {
     ($($variant:ident $field:ident,)+) => {
         /// A property of a photo's metadata.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum Property { $($variant,)+ }
 
         impl Property {
@@ -116,6 +121,11 @@ macro_rules! properties {
             #[must_use]
             pub fn same(self, one: &Metadata, other: &Metadata) -> bool {
                 match self { $(Self::$variant => one.$field == other.$field,)+ }
+            }
+
+            /// Takes its value away.
+            pub fn clear(self, metadata: &mut Metadata) {
+                self.copy(&Metadata::default(), metadata);
             }
 
             /// Takes its value over.
@@ -154,13 +164,98 @@ properties! {
     CaptionWriter caption_writer,
 }
 
+/// A name that is no property's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is no property of a photo; they are {}", Property::ALL.iter().map(|property| property.name()).collect::<Vec<_>>().join(", "))]
+pub struct NotAProperty {
+    name: String,
+}
+
+impl FromStr for Property {
+    type Err = NotAProperty;
+
+    /// Reads a name as JSON has it, or with spaces or hyphens in it.
+    fn from_str(text: &str) -> Result<Self, NotAProperty> {
+        let name = text.trim().to_lowercase().replace([' ', '-'], "_");
+        Self::ALL.iter().copied().find(|property| property.name() == name).ok_or(NotAProperty { name: text.to_owned() })
+    }
+}
+
 impl fmt::Display for Property {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name().replace('_', " "))
     }
 }
 
+impl Property {
+    /// The text of a property that holds one.
+    pub fn text_mut(self, metadata: &mut Metadata) -> Option<&mut String> {
+        let place = match self {
+            Self::Caption => &mut metadata.caption,
+            Self::Headline => &mut metadata.headline,
+            Self::CreatorTitle => &mut metadata.creator_title,
+            Self::Credit => &mut metadata.credit,
+            Self::Copyright => &mut metadata.copyright,
+            Self::UsageTerms => &mut metadata.usage_terms,
+            Self::WebStatement => &mut metadata.web_statement,
+            Self::Source => &mut metadata.source,
+            Self::Sublocation => &mut metadata.sublocation,
+            Self::City => &mut metadata.city,
+            Self::State => &mut metadata.state,
+            Self::Country => &mut metadata.country,
+            Self::CountryCode => &mut metadata.country_code,
+            Self::AltText => &mut metadata.alt_text,
+            Self::Title => &mut metadata.title,
+            Self::Instructions => &mut metadata.instructions,
+            Self::JobId => &mut metadata.job_id,
+            Self::CaptionWriter => &mut metadata.caption_writer,
+            Self::Creator
+            | Self::Licensors
+            | Self::Expires
+            | Self::Captured
+            | Self::Keywords
+            | Self::DigitalSourceType
+            | Self::DataMining => return None,
+        };
+        place.as_mut()
+    }
+}
+
+/// A text that is longer, or more keywords, than the blocks of a picture file can hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TooLong {
+    #[error("the {property} has {bytes} bytes, and a picture file holds {most}")]
+    Text { property: Property, bytes: usize, most: usize },
+    #[error("there are {0} keywords, and a picture file holds {MAX_KEYWORDS}")]
+    Keywords(usize),
+}
+
 impl Metadata {
+    /// Makes of people's words what a file can hold and give back: without control characters and blank ends, and
+    /// nothing where they are blank. Whatever reads words from elsewhere than a file calls it.
+    pub fn tidy(&mut self) -> Result<(), TooLong> {
+        for property in Property::ALL {
+            let Some(text) = property.text_mut(self) else { continue };
+            match clean(text) {
+                None => property.clear(self),
+                Some(tidy) if tidy.len() > MAX_TEXT => {
+                    return Err(TooLong::Text { property: *property, bytes: tidy.len(), most: MAX_TEXT });
+                }
+                Some(tidy) => *text = tidy,
+            }
+        }
+        for texts in [&mut self.creator, &mut self.keywords] {
+            *texts = texts.iter().filter_map(|text| clean(text)).collect();
+        }
+        for licensor in &mut self.licensors {
+            for text in [&mut licensor.name, &mut licensor.url] {
+                *text = text.take().and_then(|text| clean(&text));
+            }
+        }
+        self.licensors.retain(|licensor| *licensor != Licensor::default());
+        if self.keywords.len() > MAX_KEYWORDS { Err(TooLong::Keywords(self.keywords.len())) } else { Ok(()) }
+    }
+
     /// Lays `over` on top: what it says counts, what it leaves blank stays.
     pub fn overlay(&mut self, over: &Metadata) {
         for property in Property::ALL.iter().filter(|p| !p.is_blank(over)) {

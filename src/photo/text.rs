@@ -10,7 +10,20 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     clean(&text)
 }
 
-/// Trims, drops control characters, makes line breaks `\n`; blank is `None`, and so is the `null` that some tools write
+/// Decodes text that may have been cut inside a character: a beginning of UTF-8 is UTF-8 as far as it goes, if it was
+/// declared to be or has whole characters beyond ASCII. Otherwise as [`decode`].
+pub(crate) fn decode_cut(bytes: &[u8], declared_utf8: bool) -> Option<String> {
+    if let Err(error) = std::str::from_utf8(bytes)
+        && error.error_len().is_none()
+        && let Ok(whole) = std::str::from_utf8(&bytes[..error.valid_up_to()])
+        && (declared_utf8 || !whole.is_ascii())
+    {
+        return clean(whole);
+    }
+    decode(bytes)
+}
+
+/// Trims, drops control characters and what XML cannot hold, makes line breaks `\n`; blank is `None`, and so is the `null` that some tools write
 /// for it.
 #[must_use]
 pub fn clean(text: &str) -> Option<String> {
@@ -23,7 +36,7 @@ pub fn clean(text: &str) -> Option<String> {
                 kept.push('\n');
             }
             '\n' | '\t' => kept.push(c),
-            '\u{feff}' => {}
+            '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {}
             _ if c.is_control() => {}
             _ => kept.push(c),
         }

@@ -122,5 +122,7 @@ fn read_or_nothing(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 fn mark(content: &[u8]) -> String {
-    Sha256::digest(content).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(content);
+    let first = digest.iter().take(4).fold(0_u32, |mark, byte| mark << 8 | u32::from(*byte));
+    format!("{first:08x}")
 }

@@ -87,19 +87,16 @@ pub fn each_once(journalists: impl IntoIterator<Item = Journalist>) -> Vec<Journ
     let mut places: BTreeMap<Address, usize> = BTreeMap::new();
     let mut all: Vec<Journalist> = Vec::new();
     for mut journalist in journalists {
-        match places.get(&journalist.address) {
-            Some(at) => {
-                let first = &mut all[*at];
-                let trust = first.embargo_trust || journalist.embargo_trust;
-                journalist.learn(first, Some(trust));
-                journalist.address = first.address.clone();
-                *first = journalist;
-            }
-            None => {
-                places.insert(journalist.address.clone(), all.len());
-                all.push(journalist);
-            }
-        }
+        let Some(at) = places.get(&journalist.address) else {
+            places.insert(journalist.address.clone(), all.len());
+            all.push(journalist);
+            continue;
+        };
+        let first = &mut all[*at];
+        let trust = first.embargo_trust || journalist.embargo_trust;
+        journalist.learn(first, Some(trust));
+        journalist.address = first.address.clone();
+        *first = journalist;
     }
     all
 }

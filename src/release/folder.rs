@@ -150,6 +150,12 @@ impl Releases {
         self.write_text(&release.slug, release.language, &source::write(release))
     }
 
+    /// The same, with a comment on top for the person who goes on with it.
+    pub fn write_noted(&self, release: &Release, note: &str) -> Result<PathBuf, ReleaseError> {
+        let text = source::write(release).replacen('\n', &format!("\n# {note}\n"), 1);
+        self.write_text(&release.slug, release.language, &text)
+    }
+
     /// Writes an edition's text as it is; for text that a person goes on with.
     pub fn write_text(&self, slug: &Slug, language: Language, text: &str) -> Result<PathBuf, ReleaseError> {
         let path = self.path(slug, language);
@@ -172,7 +178,7 @@ impl Releases {
     ///
     /// A caption or an alt text of `None` leaves what stands there. The rest of the file stays as it is.
     pub fn add(&self, slug: &Slug, language: Language, figure: &Figure) -> Result<(usize, Figure), ReleaseError> {
-        let Manuscript { mut release, lines } = self.manuscript(slug, language)?;
+        let mut release = self.manuscript(slug, language)?.release;
         let at = release.photos.iter().position(|earlier| earlier.photo == figure.photo);
         let mut figure = figure.clone();
         if let Some(earlier) = at.map(|at| &release.photos[at]) {
@@ -187,9 +193,8 @@ impl Releases {
             Some(at) => release.photos[at] = figure.clone(),
             None => release.photos.push(figure.clone()),
         }
-        let earlier = at.and_then(|at| lines.photos.get(at).copied());
         let text = self.text(slug, language)?;
-        let mended = source::with_photo(&text, earlier, &figure)
+        let mended = source::with_photo(&text, at, &figure)
             // Where a hand has written it too freely to be mended in place, the whole is written anew.
             .filter(|text| source::read(slug, language, text).is_ok_and(|read| read.release == release))
             .unwrap_or_else(|| source::write(&release));

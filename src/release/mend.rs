@@ -1,6 +1,6 @@
 //! What may be mended in a release's file without asking: only what can be meant in one way.
 
-use super::check::NEVER_TWICE;
+use super::check::{NEVER_TWICE, own_decimal_signs};
 use super::finding::Finding;
 use super::source;
 use super::weblink::weblinks;
@@ -17,12 +17,13 @@ pub fn mend<'a>(
     let mut text = text.to_owned();
     let mut settled = Vec::new();
     for finding in findings {
-        let mend: fn(&str) -> String = match finding.rule {
-            "word-twice" => one_of_two,
-            "bare-host" => whole_address,
+        let mended = match finding.rule {
+            "word-twice" => in_block(&text, finding.line, one_of_two),
+            "bare-host" => in_block(&text, finding.line, whole_address),
+            "decimal-sign" => in_block(&text, finding.line, |line| own_decimal_signs(line, language)),
+            "timetable-order" => in_order(slug, language, &text).unwrap_or_else(|| text.clone()),
             _ => continue,
         };
-        let mended = in_block(&text, finding.line, mend);
         // A file that was understood stays understood.
         if mended != text && source::read(slug, language, &mended).is_ok() {
             text = mended;
@@ -44,6 +45,14 @@ fn in_block(text: &str, first: usize, mend: impl Fn(&str) -> String) -> String {
         if number >= first && open { out += &mend(line) } else { out += line }
     }
     out
+}
+
+/// The timetable in the order in which it happens.
+fn in_order(slug: &Slug, language: Language, text: &str) -> Option<String> {
+    let timetable = source::read(slug, language, text).ok()?.release.timetable;
+    let mut order: Vec<usize> = (0..timetable.len()).collect();
+    order.sort_by_key(|at| timetable[*at].start.timestamp());
+    source::with_timetable_in_order(text, &order)
 }
 
 fn one_of_two(line: &str) -> String {

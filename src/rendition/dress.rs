@@ -2,14 +2,11 @@
 
 use std::fs;
 
-use super::make::{Rendition, RenditionError, prove};
-use super::pixels::is_srgb;
+use super::make::{Rendition, RenditionError};
 use super::preset::Preset;
+use super::restamp::restamp;
 use super::shelf::{Label, Shelf};
-use super::stamp::stamp;
 use crate::library::Library;
-use crate::photo::container::Blocks;
-use crate::photo::exif::{self, Pixels};
 use crate::photo::{Metadata, Sha256};
 
 /// Gives a rendition other metadata than its photo's own, as a file of its own beside it; its pixels stay as they are.
@@ -25,19 +22,14 @@ pub fn dress(
     let shelf = Shelf { dir, name: format!("{}~{purpose}", rendition.preset), format: preset.format };
     let words = serde_json::to_string(metadata).unwrap_or_default();
     let made_from = Sha256::of(format!("{}\0{words}", rendition.sha256).as_bytes());
-    if let Some(label) = shelf.find(made_from) {
+    if let Some(label) = shelf.label().filter(|label| label.made_from == made_from) {
         return Ok(shelf.rendition(rendition.photo, &rendition.preset, &label));
     }
     let plain = fs::read(&rendition.path).map_err(RenditionError::Rendition)?;
-    let blocks = Blocks::read(preset.format, &plain);
-    let icc = blocks.icc;
     let (width, height) = (rendition.width, rendition.height);
-    let position = blocks.exif.and_then(|block| exif::read(&block).position);
-    let srgb = icc.as_deref().is_none_or(is_srgb);
-    let pixels = Pixels { width, height, dpi: preset.dpi, srgb, position };
-    let file = stamp(preset.format, &plain, metadata, pixels, icc.as_deref())?;
-    prove(preset.format, &file, pixels, metadata)?;
-    let label = Label { made_from, width, height, bytes: file.len() as u64, sha256: Sha256::of(&file) };
+    let file = restamp(preset, &plain, (width, height), metadata)?;
+    let (bytes, sha256) = (file.len() as u64, Sha256::of(&file));
+    let label = Label { made_from, pixels_from: rendition.sha256, width, height, bytes, sha256 };
     shelf.keep(&file, &label).map_err(RenditionError::Write)?;
     Ok(shelf.rendition(rendition.photo, &rendition.preset, &label))
 }

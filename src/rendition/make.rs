@@ -1,20 +1,12 @@
-//! From a photo to its renditions: one decode, the largest first, each from the one before; read again before it counts.
+//! What a rendition is, why one is not made, and the proof that one is right: decoded and read again before it counts.
 
-use std::fs;
 use std::path::PathBuf;
 
-use super::geometry::fit;
-use super::pixels::{Picture, PixelsError, is_rgb_profile, is_srgb};
-use super::preset::{Colour, Preset};
-use super::shelf::{Label, Shelf};
-use super::stamp::{StampError, stamp};
-use crate::library::{Library, Photo};
+use super::pixels::PixelsError;
+use super::stamp::StampError;
 use crate::photo::container::Blocks;
 use crate::photo::exif::{self, Pixels, Position};
-use crate::photo::{Format, MergeRule, Metadata, PhotoId, Property, Sha256, Unreadable, decode, look, merge};
-
-/// Counts up when the same recipe gives another file, so that what older versions made is made again.
-const VERSION: u32 = 1;
+use crate::photo::{Format, MergeRule, Metadata, PhotoId, Property, Sha256, Unreadable, merge};
 
 /// A rendition that was decoded and read again, and found right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +52,8 @@ pub enum RenditionError {
     NotDecodable,
     #[error("the rendition cannot be read")]
     Rendition(#[source] std::io::Error),
+    #[error("the rendition is no longer what it was: its bytes have another hash")]
+    RenditionAltered,
     #[error("it cannot be written to the library")]
     Write(#[source] std::io::Error),
 }
@@ -67,100 +61,17 @@ pub enum RenditionError {
 /// What came of one preset.
 pub type Made = Result<(Rendition, Freshness), RenditionError>;
 
-/// Makes a photo's renditions, or finds them current; with `force` they are made again. The results come in the order
-/// of the presets; an error of the whole is one of the original.
-pub fn make(
-    library: &Library,
-    photo: &Photo,
-    presets: &[(&str, &Preset)],
-    force: bool,
-) -> Result<Vec<Made>, RenditionError> {
-    let dir = library.renditions_dir(photo.id);
-    let recipes: Vec<_> = presets
-        .iter()
-        .map(|(name, preset)| {
-            let shelf = Shelf { dir: dir.clone(), name: (*name).to_owned(), format: preset.format };
-            Recipe { shelf, photo, name, preset }
-        })
-        .collect();
-    let mut made: Vec<Option<Made>> = recipes
-        .iter()
-        .map(|recipe| recipe.current().filter(|_| !force).map(|rendition| Ok((rendition, Freshness::Current))))
-        .collect();
-    let mut due: Vec<_> = (0..recipes.len()).filter(|place| made[*place].is_none()).collect();
-    due.sort_by_key(|place| std::cmp::Reverse(recipes[*place].preset.long_side));
-    if !due.is_empty() {
-        let (mut picture, position) = open(library, photo)?;
-        fs::create_dir_all(&dir).map_err(RenditionError::Write)?;
-        for place in due {
-            let rendition = recipes[place].make(&mut picture, position);
-            made[place] = Some(rendition.map(|rendition| (rendition, Freshness::Made)));
-        }
-    }
-    Ok(made.into_iter().flatten().collect())
-}
-
-/// Reads and decodes an original, and makes sure that it still is what it was; with where it was taken.
-fn open(library: &Library, photo: &Photo) -> Result<(Picture, Option<Position>), RenditionError> {
-    let file = fs::read(library.original(photo)).map_err(RenditionError::Original)?;
-    if Sha256::of(&file) != photo.id {
-        return Err(RenditionError::Altered);
-    }
-    let position = Blocks::read(photo.format, &file).exif.and_then(|block| exif::read(&block).position);
-    Ok((decode(photo.format, &file)?.into(), position))
-}
-
-/// One rendition to be.
-struct Recipe<'a> {
-    shelf: Shelf,
-    photo: &'a Photo,
-    name: &'a str,
-    preset: &'a Preset,
-}
-
-impl Recipe<'_> {
-    fn made_from(&self) -> Sha256 {
-        // Neither serialises anything that JSON cannot hold; an empty text would only cause a rendition to be made again.
-        let text = |json: serde_json::Result<String>| json.unwrap_or_default();
-        let preset = text(serde_json::to_string(self.preset));
-        let metadata = text(serde_json::to_string(&self.photo.metadata));
-        Sha256::of(format!("{VERSION}\0{preset}\0{metadata}").as_bytes())
-    }
-
-    /// The rendition that is there, if it was made from the same.
-    fn current(&self) -> Option<Rendition> {
-        self.shelf.find(self.made_from()).map(|label| self.shelf.rendition(self.photo.id, self.name, &label))
-    }
-
-    /// Makes the rendition from a picture that is at least as large, and leaves the picture in its size.
-    fn make(&self, picture: &mut Picture, position: Option<Position>) -> Result<Rendition, RenditionError> {
-        let (width, height) = fit(picture.width, picture.height, self.preset.long_side);
-        picture.resize(width, height)?;
-        // Upright only once it is small; from then on it stays so.
-        picture.turn(self.photo.orientation);
-        let finished = match self.preset.colour {
-            Colour::Srgb => picture.clone().into_srgb(),
-            Colour::Keep => picture.clone().into_rgb(),
-        };
-        let icc = finished.icc.as_deref().filter(|icc| is_rgb_profile(icc));
-        let srgb = icc.is_none_or(is_srgb);
-        let (width, height) = (finished.width, finished.height);
-        let pixels =
-            Pixels { width, height, dpi: self.preset.dpi, srgb, position: position.filter(|_| self.preset.keep_gps) };
-        let (format, metadata) = (self.preset.format, &self.photo.metadata);
-        let file = stamp(format, &finished.encode(self.preset)?, metadata, pixels, icc)?;
-        prove(format, &file, pixels, metadata)?;
-        let label =
-            Label { made_from: self.made_from(), width, height, bytes: file.len() as u64, sha256: Sha256::of(&file) };
-        self.shelf.keep(&file, &label).map_err(RenditionError::Write)?;
-        Ok(self.shelf.rendition(self.photo.id, self.name, &label))
-    }
+/// A photo's file as it lies in the library, proven by its hash.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Original<'a> {
+    pub(super) file: &'a [u8],
+    pub(super) icc: Option<&'a [u8]>,
+    pub(super) position: Option<Position>,
 }
 
 /// Decodes a finished file and reads its metadata again, as a stranger would.
 pub(super) fn prove(format: Format, file: &[u8], pixels: Pixels, written: &Metadata) -> Result<(), RenditionError> {
-    let looked = look(format, file)?;
-    if (looked.width, looked.height) != (pixels.width, pixels.height) {
+    if crate::photo::prove(format, file)? != (pixels.width, pixels.height) {
         return Err(RenditionError::NotDecodable);
     }
     let blocks = Blocks::read(format, file);

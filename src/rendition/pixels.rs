@@ -1,18 +1,13 @@
-//! Pixels on their way to a rendition: smaller, upright, in the right colours, encoded.
-
-use std::io::Cursor;
+//! Pixels on their way to a rendition: smaller, upright, in the right colours, sharp.
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::{InnerPixel, U8x3, U8x4};
 use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
-use image::codecs::png::PngEncoder;
-use image::codecs::tiff::TiffEncoder;
-use image::codecs::webp::WebPEncoder;
-use image::{ExtendedColorType, ImageEncoder as _};
-use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
-use turbojpeg::{Compressor, PixelFormat, Subsamp};
 
-use super::preset::{Chroma, Preset};
+use super::bench::Bench;
+use super::colour::{Profile, Rgb, into_srgb, onto};
+use super::geometry::{Cut, Window};
+use super::preset::{Colour, Preset};
 use crate::photo::{Channels, Decoded, Format, Orientation};
 
 /// Why a picture cannot be worked on.
@@ -21,164 +16,178 @@ pub enum PixelsError {
     #[error("the picture cannot be resized")]
     Resize(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("the picture cannot be encoded")]
-    Encode(#[from] turbojpeg::Error),
-    #[error("the picture cannot be encoded")]
-    Lossless(#[from] image::ImageError),
+    Encode(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("the picture cannot be made so small that its file has {0} or less")]
+    Budget(super::amount::Amount),
 }
 
 /// A picture under work, in the colours of its file.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Picture {
     pub(super) width: u32,
     pub(super) height: u32,
-    channels: Channels,
-    pixels: Vec<u8>,
-    pub(super) icc: Option<Vec<u8>>,
-    upright: bool,
-}
-
-impl From<Decoded> for Picture {
-    fn from(decoded: Decoded) -> Self {
-        let Decoded { width, height, channels, pixels, icc } = decoded;
-        Self { width, height, channels, pixels, icc, upright: false }
-    }
+    pub(super) channels: Channels,
+    pub(super) pixels: Vec<u8>,
+    pub(super) profile: Option<Profile>,
+    /// How it is still to be turned.
+    tilt: Orientation,
 }
 
 impl Picture {
-    fn depth(&self) -> usize {
-        match self.channels {
-            Channels::Rgb => 3,
-            Channels::Cmyk => 4,
-        }
+    pub(super) fn new(decoded: Decoded, tilt: Orientation) -> Self {
+        let Decoded { width, height, channels, pixels, icc } = decoded;
+        Self { width, height, channels, pixels, profile: icc.map(Profile::new), tilt }
     }
 
-    /// Gives the picture another size, with Lanczos' filter.
-    pub(super) fn resize(&mut self, width: u32, height: u32) -> Result<(), PixelsError> {
-        if (width, height) == (self.width, self.height) {
-            return Ok(());
+    /// Makes the whole picture smaller, with Lanczos' filter, and turns its top up: after that, as there is less to turn.
+    pub(super) fn shrink(&mut self, width: u32, height: u32, bench: &mut Bench) -> Result<(), PixelsError> {
+        let (w, h) = self.tilt.sides(width, height);
+        if (w, h) != (self.width, self.height) {
+            let smaller = self.resized(None, w, h, bench)?;
+            bench.give(std::mem::replace(&mut self.pixels, smaller));
+            (self.width, self.height) = (w, h);
         }
-        self.pixels = match self.channels {
-            Channels::Rgb => resize::<U8x3>(self, width, height)?,
-            Channels::Cmyk => resize::<U8x4>(self, width, height)?,
-        };
-        (self.width, self.height) = (width, height);
+        self.turn(bench);
         Ok(())
     }
 
-    /// Turns the picture's top up, once.
-    pub(super) fn turn(&mut self, orientation: Orientation) {
-        if self.upright || orientation.is_upright() {
+    /// A part of the picture as a picture of its own, upright.
+    pub(super) fn part(&self, cut: Cut, bench: &mut Bench) -> Result<Self, PixelsError> {
+        let (width, height) = self.tilt.sides(cut.width, cut.height);
+        let pixels = self.resized(cut.window, width, height, bench)?;
+        let mut part =
+            Self { width, height, channels: self.channels, pixels, profile: self.profile.clone(), tilt: self.tilt };
+        part.turn(bench);
+        Ok(part)
+    }
+
+    fn turn(&mut self, bench: &mut Bench) {
+        if self.tilt.is_upright() {
             return;
         }
-        self.upright = true;
-        self.pixels = orientation.turn(&self.pixels, self.width, self.height, self.depth());
-        if orientation.swaps_sides() {
-            (self.width, self.height) = (self.height, self.width);
-        }
+        let mut turned = bench.take(self.pixels.len());
+        self.tilt.turn(&self.pixels, self.width, self.height, self.channels.count(), &mut turned);
+        bench.give(std::mem::replace(&mut self.pixels, turned));
+        (self.width, self.height) = self.tilt.sides(self.width, self.height);
+        self.tilt = Orientation::UPRIGHT;
     }
 
-    /// The picture as three bytes a pixel in its own colour space; CMYK has none that a JPEG for the press could keep,
-    /// so it becomes sRGB.
-    pub(super) fn into_rgb(self) -> Self {
-        match self.channels {
-            Channels::Rgb => self,
-            Channels::Cmyk => self.into_srgb(),
-        }
-    }
-
-    /// The picture in sRGB. A picture without a profile is taken for sRGB already; so is one whose profile does not
-    /// fit it.
-    pub(super) fn into_srgb(mut self) -> Self {
-        let profile =
-            self.icc.take().filter(|icc| !is_srgb(icc)).and_then(|icc| ColorProfile::new_from_slice(&icc).ok());
-        let converted = profile.and_then(|profile| match (self.channels, profile.color_space) {
-            (Channels::Rgb, DataColorSpace::Rgb) => convert(&self.pixels, 3, &profile, Layout::Rgb),
-            (Channels::Cmyk, DataColorSpace::Cmyk) => convert(&self.pixels, 4, &profile, Layout::Rgba),
-            (Channels::Rgb, DataColorSpace::Gray) => {
-                let grey: Vec<u8> = self.pixels.chunks_exact(3).map(|pixel| pixel[0]).collect();
-                convert(&grey, 1, &profile, Layout::Gray)
-            }
-            _ => None,
+    /// A part, given as it lies in the upright picture, or the whole in another size; not turned.
+    fn resized(
+        &self,
+        window: Option<Window>,
+        width: u32,
+        height: u32,
+        bench: &mut Bench,
+    ) -> Result<Vec<u8>, PixelsError> {
+        let crop = window.map(|window| {
+            let (one, other) = (self.tilt.place(window.left, window.top), self.tilt.place(window.right, window.bottom));
+            let (w, h) = (f64::from(self.width), f64::from(self.height));
+            let near = |edge: f64| if (edge - edge.round()).abs() < 1e-6 { edge.round() } else { edge };
+            let edges = |a: f64, b: f64, side: f64| (near(a.min(b) * side).max(0.0), near(a.max(b) * side).min(side));
+            (edges(one.0, other.0, w), edges(one.1, other.1, h))
         });
-        self.pixels = match (converted, self.channels) {
-            (Some(pixels), _) => pixels,
-            (None, Channels::Rgb) => self.pixels,
-            (None, Channels::Cmyk) => without_profile(&self.pixels),
-        };
-        self.channels = Channels::Rgb;
-        self
-    }
-
-    /// Encodes in the preset's format, without any metadata.
-    pub(super) fn encode(&self, preset: &Preset) -> Result<Vec<u8>, PixelsError> {
-        let mut file = Vec::new();
-        let rgb = (self.width, self.height, ExtendedColorType::Rgb8);
-        match preset.format {
-            Format::Jpeg => return self.to_jpeg(preset),
-            Format::Png => PngEncoder::new(&mut file).write_image(&self.pixels, rgb.0, rgb.1, rgb.2)?,
-            Format::Webp => WebPEncoder::new_lossless(&mut file).write_image(&self.pixels, rgb.0, rgb.1, rgb.2)?,
-            Format::Tiff => {
-                TiffEncoder::new(Cursor::new(&mut file)).write_image(&self.pixels, rgb.0, rgb.1, rgb.2)?;
+        // CMYK's fourth channel is ink, not transparency.
+        let mut options = ResizeOptions::new()
+            .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
+            .use_alpha(self.channels == Channels::Rgba);
+        if let Some(((left, right), (top, bottom))) = crop {
+            options = options.crop(left, top, right - left, bottom - top);
+        }
+        let mut buffer = bench.take(width as usize * height as usize * self.channels.count());
+        match self.channels {
+            Channels::Rgb => resize::<U8x3>(self, &options, (width, height), &mut buffer, &mut bench.resizer)?,
+            Channels::Rgba | Channels::Cmyk => {
+                resize::<U8x4>(self, &options, (width, height), &mut buffer, &mut bench.resizer)?;
             }
         }
-        Ok(file)
+        Ok(buffer)
     }
 
-    fn to_jpeg(&self, preset: &Preset) -> Result<Vec<u8>, PixelsError> {
-        let mut compressor = Compressor::new()?;
-        compressor.set_quality(i32::from(preset.quality.clamp(1, 100)))?;
-        let (subsamp, optimise) = match preset.chroma {
-            // Optimised tables make a screen's file 7 % smaller for 10 ms; a print's would take 70.
-            Chroma::Half => (Subsamp::Sub2x2, true),
-            Chroma::Full => (Subsamp::None, false),
-        };
-        compressor.set_subsamp(subsamp)?;
-        compressor.set_optimize(optimise)?;
-        let (width, height) = (self.width as usize, self.height as usize);
-        let format = PixelFormat::RGB;
-        let image = turbojpeg::Image { pixels: &self.pixels[..], width, pitch: width * 3, height, format };
-        Ok(compressor.compress_to_vec(image)?)
+    /// Turns the colours into sRGB, for good.
+    pub(super) fn into_srgb(&mut self, bench: &mut Bench) {
+        let shown = into_srgb(&self.pixels, self.channels, self.profile.as_ref(), |bytes| bench.take(bytes));
+        if let Some(shown) = shown {
+            bench.give(std::mem::replace(&mut self.pixels, shown));
+        }
+        if self.channels == Channels::Cmyk {
+            self.channels = Channels::Rgb;
+        }
+        self.profile = None;
+    }
+
+    /// Whether it can go out in the colours that a preset asks for as it is.
+    fn has_colours_for(&self, preset: &Preset) -> bool {
+        let profile = self.profile.as_ref();
+        self.channels != Channels::Cmyk
+            && match preset.colour {
+                Colour::Srgb => profile.is_none_or(Profile::is_srgb),
+                // A profile that does not describe these pixels cannot go along with them.
+                Colour::Keep => profile.is_none_or(Profile::is_rgb),
+            }
+    }
+
+    /// The picture as a preset wants to show it; `None` if that is as it is.
+    pub(super) fn finished(&self, preset: &Preset, bench: &mut Bench) -> Option<Self> {
+        let under = preset.background.or((preset.format == Format::Jpeg).then_some(Rgb::WHITE));
+        let under = under.filter(|_| self.channels == Channels::Rgba);
+        let right = self.has_colours_for(preset);
+        if right && under.is_none() && preset.sharpen == 0 {
+            return None;
+        }
+        let mut pixels = bench.take(self.pixels.len());
+        pixels.copy_from_slice(&self.pixels);
+        let (width, height, profile) = (self.width, self.height, self.profile.clone());
+        let mut shown = Self { width, height, channels: self.channels, pixels, profile, tilt: self.tilt };
+        if !right {
+            shown.into_srgb(bench);
+        }
+        if let Some(under) = under {
+            let mut opaque = bench.take(shown.pixels.len() / 4 * 3);
+            onto(&shown.pixels, under, &mut opaque);
+            bench.give(std::mem::replace(&mut shown.pixels, opaque));
+            shown.channels = Channels::Rgb;
+        }
+        if preset.sharpen > 0 {
+            shown.sharpen(preset.sharpen, bench);
+        }
+        Some(shown)
+    }
+
+    /// Lifts every pixel off the mean of its neighbours, by so many percent: unsharp masking with a small mask.
+    fn sharpen(&mut self, percent: u8, bench: &mut Bench) {
+        let count = self.channels.count();
+        let row = self.width as usize * count;
+        let mut sharp = bench.take(self.pixels.len());
+        sharp.copy_from_slice(&self.pixels);
+        let colours = if self.channels == Channels::Rgba { 3 } else { count };
+        let rows: Vec<&[u8]> = self.pixels.chunks_exact(row.max(1)).collect();
+        for (y, out) in sharp.chunks_exact_mut(row.max(1)).enumerate() {
+            let near = [rows[y.saturating_sub(1)], rows[y], rows[(y + 1).min(rows.len() - 1)]];
+            for at in (0..row).filter(|at| at % count < colours) {
+                let before = if at >= count { at - count } else { at };
+                let after = if at + count < row { at + count } else { at };
+                let sum = |row: &[u8]| i32::from(row[before]) + 2 * i32::from(row[at]) + i32::from(row[after]);
+                let mean = sum(near[0]) + 2 * sum(near[1]) + sum(near[2]);
+                let value = i32::from(near[1][at]);
+                let lifted = value + ((value * 16 - mean) * i32::from(percent) * 2 + 800) / 1_600;
+                out[at] = u8::try_from(lifted.clamp(0, 255)).unwrap_or(u8::MAX);
+            }
+        }
+        bench.give(std::mem::replace(&mut self.pixels, sharp));
     }
 }
 
-fn resize<P: PixelTrait + InnerPixel>(picture: &Picture, width: u32, height: u32) -> Result<Vec<u8>, PixelsError> {
+fn resize<P: PixelTrait + InnerPixel>(
+    picture: &Picture,
+    options: &ResizeOptions,
+    (width, height): (u32, u32),
+    buffer: &mut [u8],
+    resizer: &mut Resizer,
+) -> Result<(), PixelsError> {
     let failed = |error: Box<dyn std::error::Error + Send + Sync>| PixelsError::Resize(error);
     let source = TypedImageRef::<P>::from_buffer(picture.width, picture.height, &picture.pixels)
         .map_err(|error| failed(Box::new(error)))?;
-    let mut buffer = vec![0; width as usize * height as usize * picture.depth()];
-    let mut target =
-        TypedImage::<P>::from_buffer(width, height, &mut buffer).map_err(|error| failed(Box::new(error)))?;
-    // CMYK's fourth channel is ink, not transparency.
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3)).use_alpha(false);
-    Resizer::new().resize_typed(&source, &mut target, &options).map_err(|error| failed(Box::new(error)))?;
-    Ok(buffer)
-}
-
-fn convert(samples: &[u8], depth: usize, profile: &ColorProfile, layout: Layout) -> Option<Vec<u8>> {
-    let srgb = ColorProfile::new_srgb();
-    let transform = profile.create_transform_8bit(layout, &srgb, Layout::Rgb, TransformOptions::default()).ok()?;
-    let mut rgb = vec![0; samples.len() / depth * 3];
-    transform.transform(samples, &mut rgb).ok()?;
-    Some(rgb)
-}
-
-/// Ink without a profile: what is left of white paper.
-fn without_profile(cmyk: &[u8]) -> Vec<u8> {
-    let light = |ink: u8, black: u8| {
-        let left = u32::from(255 - ink) * u32::from(255 - black);
-        u8::try_from((left + 127) / 255).unwrap_or(u8::MAX)
-    };
-    cmyk.chunks_exact(4).flat_map(|c| [light(c[0], c[3]), light(c[1], c[3]), light(c[2], c[3])]).collect()
-}
-
-/// Whether a profile is sRGB by its name, which every sRGB profile bears in ASCII or UTF-16.
-pub(super) fn is_srgb(icc: &[u8]) -> bool {
-    const UTF16: &[u8] = b"s\0R\0G\0B";
-    let head = &icc[..icc.len().min(4_096)];
-    head.windows(4).any(|w| w == b"sRGB") || head.windows(UTF16.len()).any(|w| w == UTF16)
-}
-
-/// Whether a profile describes RGB and so can go along with an RGB picture.
-pub(super) fn is_rgb_profile(icc: &[u8]) -> bool {
-    icc.get(16..20) == Some(b"RGB ")
+    let mut target = TypedImage::<P>::from_buffer(width, height, buffer).map_err(|error| failed(Box::new(error)))?;
+    resizer.resize_typed(&source, &mut target, options).map_err(|error| failed(Box::new(error)))
 }

@@ -2,29 +2,49 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::amount::Amount;
+use super::colour::Rgb;
+use super::geometry::Size;
 use crate::photo::Format;
 
 /// A recipe for a rendition. Pictures are never enlarged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Preset {
     /// The long side's length in pixels, at most.
-    pub long_side: u32,
-    /// The kind of file; all but JPEG keep every pixel as it is.
-    #[serde(default = "jpeg")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub long_side: Option<u32>,
+    /// Width and height, at most.
+    #[serde(rename = "box", skip_serializing_if = "Option::is_none")]
+    pub within: Option<(u32, u32)>,
+    /// Width and height, exactly: what is too much is cut off around the photo's focus.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crop: Option<(u32, u32)>,
+    /// The kind of file.
     pub format: Format,
-    /// JPEG quality, 1 to 100.
-    #[serde(default = "web_quality")]
+    /// Whether a WebP keeps every pixel as it is; PNG and TIFF always do.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub lossless: bool,
+    /// JPEG's or WebP's quality, 1 to 100.
     pub quality: u8,
+    /// The most that a file may have; quality goes down, and at last the size, until it fits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<Amount>,
+    /// How a TIFF is packed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compression: Option<Compression>,
     /// Dots per inch, written in the file for those who print it.
-    #[serde(default = "screen_dpi")]
     pub dpi: u16,
-    #[serde(default)]
     pub chroma: Chroma,
-    #[serde(default)]
     pub colour: Colour,
+    /// How much edges are sharpened after the picture was made smaller, in percent.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub sharpen: u8,
+    /// What lies under the clear parts of a picture. A JPEG has none clear, and takes white.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background: Option<Rgb>,
     /// Whether the file may tell where the picture was taken.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub keep_gps: bool,
 }
 
@@ -51,30 +71,193 @@ pub enum Colour {
     Keep,
 }
 
-fn jpeg() -> Format {
-    Format::Jpeg
+/// How a TIFF is packed; nothing is lost by any of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compression {
+    #[default]
+    Lzw,
+    Deflate,
+    None,
 }
 
-fn web_quality() -> u8 {
-    82
+/// A setting of a preset that makes no sense.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{key}` {why}")]
+pub struct WrongPreset {
+    key: &'static str,
+    why: String,
 }
 
-fn screen_dpi() -> u16 {
-    72
+impl Default for Preset {
+    /// A picture as large as it comes, for screens.
+    fn default() -> Self {
+        Self {
+            long_side: None,
+            within: None,
+            crop: None,
+            format: Format::Jpeg,
+            lossless: false,
+            quality: 82,
+            at_most: None,
+            compression: None,
+            dpi: 72,
+            chroma: Chroma::default(),
+            colour: Colour::default(),
+            sharpen: 0,
+            background: None,
+            keep_gps: false,
+        }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(number: &u8) -> bool {
+    *number == 0
+}
+
+/// No file is asked to be smaller: its rights alone may take this much.
+const LEAST: Amount = Amount::bytes(30_000);
+
+impl Preset {
+    /// What size it asks for, within what its format can hold.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        let most = largest_side(self.format);
+        match (self.crop, self.within, self.long_side) {
+            (Some((width, height)), ..) => Size::Crop { width, height },
+            (_, Some((width, height)), _) => Size::Within { width: width.min(most), height: height.min(most) },
+            (.., side) => {
+                let side = side.unwrap_or(most).min(most);
+                Size::Within { width: side, height: side }
+            }
+        }
+    }
+
+    /// Whether its files lose something of the pixels.
+    pub(super) fn is_lossy(&self) -> bool {
+        match self.format {
+            Format::Jpeg => true,
+            Format::Webp => !self.lossless,
+            Format::Png | Format::Tiff => false,
+        }
+    }
+
+    /// Finds the first setting that makes no sense, by itself or beside the others.
+    pub fn check(&self) -> Result<(), WrongPreset> {
+        let wrong = |key, why: String| Err(WrongPreset { key, why });
+        let sizes = [("long_side", self.long_side.map(|side| (side, side))), ("box", self.within), ("crop", self.crop)];
+        let mut given = sizes.iter().filter_map(|(key, sides)| Some((*key, (*sides)?)));
+        let first = given.next();
+        if let (Some((first, _)), Some((second, _))) = (first, given.next()) {
+            return wrong(second, format!("stands beside `{first}`, and a preset takes one of them"));
+        }
+        let most = largest_side(self.format);
+        match first {
+            Some((key, (width, height))) if width == 0 || height == 0 => {
+                return wrong(key, "has a side of 0, and a picture has at least one pixel".to_owned());
+            }
+            Some((key, (width, height))) if width.max(height) > most => {
+                let side = width.max(height);
+                return wrong(key, format!("has a side of {side}, and a {} holds {most} pixels at most", self.format));
+            }
+            _ => {}
+        }
+        if !(1..=100).contains(&self.quality) {
+            return wrong("quality", format!("is {}, and goes from 1 to 100", self.quality));
+        }
+        if self.sharpen > 100 {
+            return wrong("sharpen", format!("is {}, and goes from 0 to 100", self.sharpen));
+        }
+        if self.dpi == 0 {
+            return wrong("dpi", "is 0, and a print has at least one dot an inch".to_owned());
+        }
+        if self.lossless && self.format != Format::Webp {
+            return wrong("lossless", format!("is for webp; {}", about_pixels(self.format)));
+        }
+        if self.compression.is_some() && self.format != Format::Tiff {
+            return wrong("compression", format!("is for tiff, and this preset makes {}", self.format));
+        }
+        match self.at_most {
+            Some(_) if !self.is_lossy() => wrong(
+                "at_most",
+                "is for JPEG and lossy webp: what keeps every pixel has the size that it has".to_owned(),
+            ),
+            Some(most) if most < LEAST => {
+                wrong("at_most", format!("is {most}, and the rights alone take up to {LEAST}"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn about_pixels(format: Format) -> &'static str {
+    match format {
+        Format::Jpeg => "a jpeg never keeps every pixel",
+        _ => "png and tiff keep every pixel anyway",
+    }
+}
+
+/// What a format's header can say.
+fn largest_side(format: Format) -> u32 {
+    match format {
+        Format::Jpeg => 65_500,
+        Format::Webp => 16_383,
+        Format::Png | Format::Tiff => 1_000_000,
+    }
 }
 
 /// The presets that every newsroom has, by name.
 #[must_use]
 pub fn built_in() -> [(&'static str, Preset); 4] {
-    let screen = |long_side| Preset {
-        long_side,
-        format: jpeg(),
-        quality: web_quality(),
-        dpi: screen_dpi(),
-        chroma: Chroma::Half,
-        colour: Colour::Srgb,
-        keep_gps: false,
+    let screen = |long_side, at_most| Preset {
+        long_side: Some(long_side),
+        at_most: Some(Amount::bytes(at_most)),
+        ..Preset::default()
     };
-    let print = Preset { quality: 95, dpi: 300, chroma: Chroma::Full, colour: Colour::Keep, ..screen(3543) };
-    [("print", print), ("web", screen(2048)), ("mail", screen(1200)), ("thumb", screen(400))]
+    let print = Preset {
+        long_side: Some(3543),
+        quality: 95,
+        dpi: 300,
+        chroma: Chroma::Full,
+        colour: Colour::Keep,
+        ..Preset::default()
+    };
+    [
+        ("print", print),
+        ("web", screen(2048, 2_000_000)),
+        ("mail", screen(1200, 500_000)),
+        ("thumb", screen(400, 200_000)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaint(settings: &str) -> String {
+        toml::from_str::<Preset>(settings).unwrap().check().err().map(|wrong| wrong.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named_with_what_it_may_be() {
+        assert_eq!(complaint("long_side = 300"), "");
+        assert_eq!(complaint("crop = [1080, 1080]\nsharpen = 40\nat_most = \"300 KB\""), "");
+        assert_eq!(complaint("format = \"tiff\"\ncompression = \"deflate\""), "");
+        assert_eq!(complaint("quality = 0"), "`quality` is 0, and goes from 1 to 100");
+        assert_eq!(
+            complaint("long_side = 300\ncrop = [2, 3]"),
+            "`crop` stands beside `long_side`, and a preset takes one of them"
+        );
+        assert_eq!(complaint("box = [300, 0]"), "`box` has a side of 0, and a picture has at least one pixel");
+        assert_eq!(
+            complaint("format = \"webp\"\nlong_side = 20000"),
+            "`long_side` has a side of 20000, and a webp holds 16383 pixels at most"
+        );
+        assert_eq!(complaint("lossless = true"), "`lossless` is for webp; a jpeg never keeps every pixel");
+        assert_eq!(complaint("compression = \"lzw\""), "`compression` is for tiff, and this preset makes jpeg");
+        assert_eq!(complaint("at_most = \"2 KB\""), "`at_most` is 2 KB, and the rights alone take up to 30 KB");
+        let png = complaint("format = \"png\"\nat_most = \"200 KB\"");
+        assert_eq!(png, "`at_most` is for JPEG and lossy webp: what keeps every pixel has the size that it has");
+    }
 }

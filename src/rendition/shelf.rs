@@ -1,13 +1,38 @@
 //! Where a rendition stands in the library: the file, and beside it a label that says what it was made from.
 
 use std::fs;
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::make::Rendition;
+use super::make::{Rendition, RenditionError};
 use crate::photo::{Format, PhotoId, Sha256};
+
+/// How the name of a file begins that is not yet under its own.
+const INCOMING: &str = ".incoming-";
+
+/// What is older than this nobody is still writing.
+const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Sweeps up what a kill left half-written in a photo's folder more than a day before now: before the time, that is, at
+/// which the file system itself dates a file that is written now.
+pub(super) fn sweep(dir: &Path) -> io::Result<()> {
+    let incoming = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with(INCOMING);
+    let left: Vec<_> = fs::read_dir(dir)?.filter_map(Result::ok).filter(incoming).collect();
+    if left.is_empty() {
+        return Ok(());
+    }
+    let now = tempfile::tempfile_in(dir)?.metadata()?.modified()?;
+    for entry in left {
+        let written = entry.metadata().and_then(|metadata| metadata.modified());
+        if written.is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > STALE)) {
+            remove(entry.path())?;
+        }
+    }
+    Ok(())
+}
 
 /// The place of one rendition.
 #[derive(Debug)]
@@ -24,6 +49,8 @@ pub(super) struct Shelf {
 pub(super) struct Label {
     /// The hash of everything that went into it.
     pub(super) made_from: Sha256,
+    /// The hash of what its pixels come from, without the words.
+    pub(super) pixels_from: Sha256,
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) bytes: u64,
@@ -35,11 +62,17 @@ impl Shelf {
         self.dir.join(format!("{}.{ending}", self.name))
     }
 
-    /// The label of what stands here, if it was made from the same.
-    pub(super) fn find(&self, made_from: Sha256) -> Option<Label> {
+    /// The label of what stands here, if it is there in its full length.
+    pub(super) fn label(&self) -> Option<Label> {
         let label: Label = serde_json::from_slice(&fs::read(self.path("json")).ok()?).ok()?;
         let there = fs::metadata(self.path(self.format.extension())).is_ok_and(|file| file.len() == label.bytes);
-        (there && label.made_from == made_from).then_some(label)
+        there.then_some(label)
+    }
+
+    /// The file that stands here, proven by its label's hash.
+    pub(super) fn read(&self, label: &Label) -> Result<Vec<u8>, RenditionError> {
+        let file = fs::read(self.path(self.format.extension())).map_err(RenditionError::Rendition)?;
+        if Sha256::of(&file) == label.sha256 { Ok(file) } else { Err(RenditionError::RenditionAltered) }
     }
 
     pub(super) fn rendition(&self, photo: PhotoId, preset: &str, label: &Label) -> Rendition {
@@ -55,7 +88,7 @@ impl Shelf {
     }
 
     /// Each file is written beside its place and renamed, the picture first: a label never speaks of what is not there.
-    pub(super) fn keep(&self, file: &[u8], label: &Label) -> std::io::Result<()> {
+    pub(super) fn keep(&self, file: &[u8], label: &Label) -> io::Result<()> {
         remove(self.path("json"))?;
         // A preset that changed its format leaves no file of the old one behind.
         for format in Format::ALL.into_iter().filter(|format| *format != self.format) {
@@ -65,8 +98,9 @@ impl Shelf {
         self.replace("json", &serde_json::to_vec(label)?)
     }
 
-    fn replace(&self, ending: &str, content: &[u8]) -> std::io::Result<()> {
+    fn replace(&self, ending: &str, content: &[u8]) -> io::Result<()> {
         let mut builder = tempfile::Builder::new();
+        builder.prefix(INCOMING);
         // Temporary files are private by default; a rendition is not.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
@@ -77,9 +111,9 @@ impl Shelf {
     }
 }
 
-fn remove(path: PathBuf) -> std::io::Result<()> {
+fn remove(path: PathBuf) -> io::Result<()> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
 }

@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+use super::{PYTHON, tool};
+
 /// A signature's record as it would stand in DNS.
 pub struct Published {
     pub name: String,
@@ -49,7 +51,7 @@ pub fn dkimpy(record: &Published, message: &[u8]) -> bool {
     let dir = open_folder();
     let message = put(dir.path(), "message.eml", message);
     let args = ["-c", VERIFY, &record.name, &record.value, message.to_str().unwrap()];
-    super::tool(super::PYTHON, args).trim() == "True"
+    tool(PYTHON, args).trim() == "True"
 }
 
 /// SpamAssassin's score of a message, by its content alone: no network is asked.

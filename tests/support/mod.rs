@@ -3,9 +3,14 @@
 #[cfg(unix)]
 pub mod certificates;
 #[cfg(unix)]
+pub mod dovecot;
+#[cfg(unix)]
 pub mod gatekeepers;
 #[cfg(unix)]
+pub mod judges;
+#[cfg(unix)]
 pub mod mail_judges;
+pub mod names;
 pub mod office;
 pub mod pictures;
 #[cfg(unix)]
@@ -142,6 +147,12 @@ impl Run {
         let parse = |line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e} in {line}"));
         self.answer.lines().map(parse).collect()
     }
+}
+
+/// The real time, for tests of what waits.
+#[expect(clippy::disallowed_methods, reason = "the program that is tested reads it, too")]
+pub fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
 }
 
 /// `../shared`, with real photos and texts; a test that needs it says so and passes over where it does not stand.

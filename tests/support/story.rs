@@ -89,7 +89,7 @@ pub fn release() -> Release {
             fact("Seats", "212 on the ferry, the sea for the rest"),
         ],
         links: vec![
-            Link { label: "Tickets".to_owned(), url: "opera.example/tickets".to_owned() },
+            Link { label: "Tickets".to_owned(), url: "https://opera.example/tickets".to_owned() },
             Link { label: "The score to read along".to_owned(), url: "https://opera.example/score".to_owned() },
         ],
         usage_terms: Some("Free for editorial use with the credit line.".to_owned()),

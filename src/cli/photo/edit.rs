@@ -11,7 +11,7 @@ use super::super::photo_json::{clip, line, object};
 use super::super::ui::Ui;
 use super::show::show;
 use crate::library::{Change, Library, Photo};
-use crate::photo::{Metadata, PhotoPrefix, Property, Template};
+use crate::photo::{Focus, Metadata, PhotoPrefix, Property, Template};
 
 /// Say something about photos; the original files are never touched
 #[derive(Debug, Args)]
@@ -28,6 +28,14 @@ pub(crate) struct EditArgs {
     #[arg(long, value_name = "TEXT", conflicts_with = "caption")]
     caption_template: Option<Template>,
 
+    /// Take a value away, whoever said it; give it again for each property, named as `photo show --json` names it
+    #[arg(long = "clear", value_name = "PROPERTY")]
+    clear: Vec<Property>,
+
+    /// What crops keep in sight, from the left and from the top: `40%,25%`
+    #[arg(long, value_name = "X,Y", allow_hyphen_values = true)]
+    focus: Option<Focus>,
+
     /// Show what each photo would say, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -39,10 +47,16 @@ pub(crate) struct EditArgs {
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: EditArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
     let words = args.metadata.metadata(&newsroom.config.licences)?;
-    if words == Metadata::default() && args.caption_template.is_none() {
+    if let Some(property) = args.clear.iter().find(|property| !property.is_blank(&words)) {
         return Err(
-            usage("there is nothing to change").hinted("say it with `--caption TEXT`, `--credit LINE` and the like")
+            usage(format!("the {property} cannot be cleared and said in one go")).hinted("leave one of them out")
         );
+    }
+    let says_nothing = words == Metadata::default() && args.caption_template.is_none();
+    if says_nothing && args.clear.is_empty() && args.focus.is_none() {
+        return Err(usage("there is nothing to change").hinted(
+            "say it with `--caption TEXT`, `--credit LINE` and the like; `--clear caption` takes a value away",
+        ));
     }
     let library = open(&newsroom)?;
     let photos = if let Some(query) = &args.query {
@@ -54,10 +68,10 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: EditArgs) -> Result<Outcome, CliEr
     };
     let (edits, left_out) = plan(ui, photos, &words, args.caption_template.as_ref());
     if args.query.is_some() || args.dry_run {
-        ui.status(preview(&edits));
+        ui.status(preview(&edits, &args.clear));
     }
     if args.dry_run {
-        return dry_run(ui, &edits).map(|()| Outcome::of_failures(left_out));
+        return dry_run(ui, &edits, &args.clear).map(|()| Outcome::of_failures(left_out));
     }
     let many = args.query.is_some() && !edits.is_empty();
     if many && ui.confirm("change them?")? == Some(false) {
@@ -65,7 +79,11 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: EditArgs) -> Result<Outcome, CliEr
         return Ok(Outcome::Refused);
     }
     for (photo, said) in edits {
-        let changed = library.change(photo.id, &Change::Edit(Box::new(said)), desk.now)?;
+        let change = Change::Edit { clear: args.clear.clone(), say: Box::new(said) };
+        let mut changed = library.change(photo.id, &change, desk.now)?;
+        if let Some(focus) = args.focus {
+            changed = library.change(photo.id, &Change::Focus(focus), desk.now)?;
+        }
         if many {
             ui.answer(line(ui, &changed), &object(&changed))?;
         } else {
@@ -111,7 +129,7 @@ fn plan(ui: &Ui, photos: Vec<Photo>, words: &Metadata, caption: Option<&Template
 }
 
 /// How many photos, and what of theirs is replaced.
-fn preview(edits: &[(Photo, Metadata)]) -> String {
+fn preview(edits: &[(Photo, Metadata)], clear: &[Property]) -> String {
     let mut parts = vec![count(edits.len(), "photo", "photos").to_string()];
     for property in Property::ALL {
         let said: Vec<_> = edits.iter().filter(|(_, said)| !property.is_blank(said)).collect();
@@ -125,13 +143,17 @@ fn preview(edits: &[(Photo, Metadata)]) -> String {
             (_, replaced) => parts.push(format!("{property} on {}, in place of another on {replaced}", said.len())),
         }
     }
+    for property in clear {
+        let lost = edits.iter().filter(|(photo, _)| !property.is_blank(&photo.metadata)).count();
+        parts.push(format!("no {property} any more on {lost}"));
+    }
     parts.join("; ")
 }
 
-fn dry_run(ui: &Ui, edits: &[(Photo, Metadata)]) -> Result<(), CliError> {
+fn dry_run(ui: &Ui, edits: &[(Photo, Metadata)], clear: &[Property]) -> Result<(), CliError> {
     for (photo, said) in edits {
         let shown = Property::ALL.iter().filter_map(|property| property.text(said)).collect::<Vec<_>>().join("  ");
-        let answer = json!({ "photo": photo.id, "status": "planned", "says": said, "replaces": photo.metadata });
+        let answer = json!({ "photo": photo.id, "status": "planned", "says": said, "clears": clear, "replaces": photo.metadata });
         ui.answer(format!("{}  {}", photo.id.short(), clip(&shown, 120)), &answer)?;
     }
     Ok(())

@@ -67,6 +67,9 @@ fn text(ui: &Ui, photo: &Photo) -> String {
             put(&property.to_string(), &value, came_from(photo, *property).unwrap_or_default());
         }
     }
+    for property in photo.layers.cleared.iter().filter(|property| property.is_blank(&photo.metadata)) {
+        put(&property.to_string(), "", "cleared");
+    }
     for found in &photo.layers.conflicts {
         put("conflict", &conflict(found), "");
     }
@@ -79,9 +82,15 @@ fn came_from(photo: &Photo, property: Property) -> Option<&'static str> {
     if !property.is_blank(&layers.edited) {
         return Some("edited");
     }
+    if layers.cleared.contains(&property) {
+        return Some("cleared");
+    }
     if !property.is_blank(&layers.read) {
         let block = layers.read_from.iter().find(|(name, _)| name == property.name());
         return Some(block.map_or("file", |(_, block)| block.name()));
     }
-    (!property.is_blank(&layers.filled)).then_some("ingest")
+    if !property.is_blank(&layers.filled) {
+        return Some("ingest");
+    }
+    (!property.is_blank(&photo.metadata)).then_some("settings")
 }

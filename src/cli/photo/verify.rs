@@ -9,6 +9,7 @@ use super::super::desk::Desk;
 use super::super::error::{CliError, Outcome};
 use super::super::photo_json::conflict;
 use super::super::ui::{Tone, Ui};
+use crate::library::read_picture;
 use crate::photo::container::Blocks;
 use crate::photo::{Door, Format, Looked, Merged, Property, Requirement, RightsSettings, look, merge, missing};
 
@@ -55,8 +56,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: VerifyArgs) -> Result<Outcome, Cli
 }
 
 fn read(path: &Path, rule: crate::photo::MergeRule) -> Result<(Format, Looked, Merged), String> {
-    let file = std::fs::read(path).map_err(|error| format!("it cannot be read: {error}"))?;
-    let format = Format::sniff(&file).map_err(|error| error.to_string())?;
+    let (format, file) = read_picture(path).map_err(|error| error.to_string())?;
     let looked = look(format, &file).map_err(|error| error.to_string())?;
     Ok((format, looked, merge(&Blocks::read(format, &file), None, rule)))
 }

@@ -5,6 +5,7 @@ mod check;
 mod findings;
 mod import;
 mod new;
+mod preview;
 mod render;
 mod show;
 mod templates;
@@ -24,6 +25,7 @@ pub(crate) enum ReleaseCommand {
     Show(show::ShowArgs),
     Check(check::CheckArgs),
     Render(render::RenderArgs),
+    Preview(preview::PreviewArgs),
     Templates(templates::TemplatesArgs),
 }
 
@@ -35,6 +37,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, command: ReleaseCommand) -> Result<Outco
         ReleaseCommand::Show(args) => show::run(ui, desk, args),
         ReleaseCommand::Check(args) => check::run(ui, desk, args),
         ReleaseCommand::Render(args) => render::run(ui, desk, args),
+        ReleaseCommand::Preview(args) => preview::run(ui, desk, args),
         ReleaseCommand::Templates(args) => templates::run(ui, desk, args),
     }
 }

@@ -1,14 +1,19 @@
 //! `pressbox release new`
 
 use clap::Args;
+use jiff::Timestamp;
 
 use super::super::desk::Desk;
+use super::super::editions::editions;
 use super::super::error::{CliError, Outcome, refused};
 use super::super::ui::Ui;
 use super::show;
-use crate::release::{Language, Slug};
+use crate::release::{Language, Release, Slug, Titles};
 
 /// Begin a release: a commented file to write in
+///
+/// Another edition of a release that is there begins with what it shares with the first: photos, timetable, facts, links,
+/// contacts, embargo and date.
 #[derive(Debug, Args)]
 pub(crate) struct NewArgs {
     /// The release's name in paths and commands: lowercase letters, digits and hyphens
@@ -17,6 +22,18 @@ pub(crate) struct NewArgs {
     /// The language of this edition: en, sv or de [default: the newsroom's]
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
+}
+
+/// Whether there is anything in an edition that another begins with.
+fn shares(edition: &Release) -> bool {
+    let Release { photos, timetable, facts, links, contacts, embargo, .. } = edition;
+    !(photos.is_empty() && timetable.is_empty() && facts.is_empty() && links.is_empty() && contacts.is_empty())
+        || embargo.is_some()
+}
+
+/// What an edition in another language begins with: photos, timetable, facts, links, contacts, embargo, date.
+fn begun(earlier: &Release) -> Release {
+    Release { body: Vec::new(), caption: None, boilerplate: None, titles: Titles::default(), ..earlier.clone() }
 }
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: NewArgs) -> Result<Outcome, CliError> {
@@ -36,6 +53,28 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: NewArgs) -> Result<Outcome, CliErr
         Language::Swedish => ("Skriv rubriken här", "Skriv ingressen här: vem gör vad, var och när."),
         Language::German => ("Hier steht die Überschrift", "Hier steht der Vorspann: wer tut was, wo und wann."),
     };
+    let earlier = if releases.exists(&args.slug) {
+        editions(&newsroom, &args.slug, None, Timestamp::MIN)?.into_iter().find(shares)
+    } else {
+        None
+    };
+    if let Some(earlier) = earlier {
+        let shared = Release { language, headline: headline.to_owned(), lead: lead.to_owned(), ..begun(&earlier) };
+        releases.write_noted(
+            &shared,
+            &format!("What both editions share is here, in `{}`: translate it.", earlier.language),
+        )?;
+        let shown_release = releases.manuscript(&args.slug, language)?.release;
+        ui.answer(
+            format!("began `{}` in `{shown}`, with what the `{}` edition shares", args.slug, earlier.language),
+            &show::ReleaseObject::of(&shown_release),
+        )?;
+        ui.hint(format!(
+            "write headline, lead and body; translate captions, timetable and facts; then `pressbox release check {}`",
+            args.slug
+        ));
+        return Ok(Outcome::Done);
+    }
     let text = include_str!("../../../assets/new-release.md")
         .replace("{headline}", headline)
         .replace("{lead}", lead)

@@ -5,18 +5,18 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::super::count::count;
 use super::super::desk::{Desk, Newsroom};
 use super::super::editions::editions;
-use super::super::error::{CliError, OrExplain as _, Outcome};
+use super::super::error::{CliError, OrExplain as _, Outcome, refused};
 use super::super::figures::{page_url, ready};
 use super::super::ui::Ui;
 use crate::photo::Door;
 use crate::release::render::{self, FigureView, Slot, Templates, Words};
-use crate::release::{Issuer, Language, Release, Slug};
+use crate::release::{Issuer, Language, Release, Slug, write_instant};
 
 /// Set a release as mail, web page, calendar and feed item
 #[derive(Debug, Args)]
@@ -31,17 +31,34 @@ pub(crate) struct RenderArgs {
     /// Only the edition in this language: en, sv or de
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
+
+    /// Further forms for those who take them, with commas between
+    #[arg(long, value_name = "FORM", value_delimiter = ',')]
+    also: Vec<Form>,
+}
+
+/// A form that not every newsroom needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// release.newsml.xml: a NewsML-G2 news item, for agencies
+    Newsml,
+    /// release.ninjs1.json: ninjs 1.4, for systems that do not read 3.1
+    Ninjs1,
+    /// release.rss.xml: an item for the feed of your own site
+    Rss,
 }
 
 /// A file of the answer, not yet written.
-struct Page {
-    name: String,
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) name: String,
     language: Option<Language>,
     kind: &'static str,
-    content: Content,
+    pub(super) content: Content,
 }
 
-enum Content {
+#[derive(Debug)]
+pub(super) enum Content {
     Text(String),
     /// A picture of the library, to be copied.
     Copy(PathBuf),
@@ -62,7 +79,10 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenderArgs) -> Result<Outcome, Cli
     let mut pages = Vec::new();
     for (nth, release) in editions(&newsroom, &args.slug, args.language, desk.now)?.iter().enumerate() {
         let mark = if nth == 0 { String::new() } else { format!(".{}", release.language) };
-        pages.extend(set(ui, desk, &newsroom, &templates, release, &mark)?);
+        if args.also.contains(&Form::Rss) {
+            refuse_embargoed(release, desk)?;
+        }
+        pages.extend(set(ui, desk, &newsroom, &templates, release, &mark, &args.also)?);
     }
 
     let mut written = 0;
@@ -87,13 +107,14 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenderArgs) -> Result<Outcome, Cli
 }
 
 /// All files of an edition; the mark stands in the names of those that are not the newsroom's first language.
-fn set(
+pub(super) fn set(
     ui: &Ui,
     desk: &Desk,
     newsroom: &Newsroom,
     templates: &Templates,
     release: &Release,
     mark: &str,
+    also: &[Form],
 ) -> Result<Vec<Page>, CliError> {
     let issuer = newsroom.issuer();
     let site = page_url(newsroom, &release.slug);
@@ -126,9 +147,36 @@ fn set(
         (format!("timetable{mark}.ics"), "calendar", timetable),
         (format!("release{mark}.ninjs.json"), "ninjs", Content::Text(format!("{item}\n"))),
     ];
+    let further = Form::value_variants().iter().filter(|form| also.contains(form)).map(|form| match form {
+        Form::Newsml => {
+            let item = render::newsml(release, &issuer, &on_page, made);
+            Ok((format!("release{mark}.newsml.xml"), "newsml", Content::Text(item)))
+        }
+        Form::Ninjs1 => {
+            let item = serde_json::to_string_pretty(&render::ninjs_1(release, &issuer, &on_page, made))?;
+            Ok((format!("release{mark}.ninjs1.json"), "ninjs1", Content::Text(format!("{item}\n"))))
+        }
+        Form::Rss => {
+            let item = render::rss(release, &issuer, &on_page, made);
+            Ok((format!("release{mark}.rss.xml"), "rss", Content::Text(item)))
+        }
+    });
+    let texts = texts.into_iter().map(Ok).chain(further).collect::<Result<Vec<_>, CliError>>()?;
     let language = Some(release.language);
     let texts = texts.into_iter().map(|(name, kind, content)| Page { name, language, kind, content });
     Ok(texts.chain(copies).collect())
+}
+
+/// A feed is public: nothing goes into it while an embargo stands.
+fn refuse_embargoed(release: &Release, desk: &Desk) -> Result<(), CliError> {
+    match &release.embargo {
+        Some(lift) if lift.timestamp() > desk.now => {
+            let until = write_instant(lift, None);
+            Err(refused(format!("`{}` is under embargo until {until}, and a feed is public", release.slug))
+                .hinted("make the `rss` form when it has lifted"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What stands in the slots of a mail that is looked at and not sent.

@@ -1,42 +1,68 @@
 //! The editions of a release made into messages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+
+use jiff::tz::TimeZone;
 
 use super::super::error::{CliError, OrExplain as _};
 use super::super::figures::{ReadyFigure, page_url, ready};
 use super::Sending;
 use crate::delivery::{Message, Picture, Plan};
 use crate::photo::Door;
-use crate::release::render::{self, Email, Templates};
+use crate::release::render::{self, FigureView, Templates};
 use crate::release::{Language, Release};
+
+/// What an edition's mail is set with.
+struct Set {
+    templates: Templates,
+    views: Vec<FigureView>,
+    /// The lead photo, where it travels along.
+    picture: Option<Picture>,
+}
 
 impl Sending<'_> {
     /// One message for each edition that the plan needs.
     pub(super) fn messages(&self, plan: &Plan) -> Result<BTreeMap<Language, Message>, CliError> {
         let needed = |edition: &&Release| plan.due.iter().any(|planned| planned.edition == edition.language);
         let compose = |edition: &Release| {
+            let readers = plan.due.iter().filter(|planned| planned.edition == edition.language);
+            let zones = readers.filter_map(|planned| planned.journalist.zone.as_deref()).collect();
             let message = match &self.kill {
                 Some(killed) => self.notice(killed, edition)?,
-                None => self.compose(edition, false)?,
+                None => self.compose(edition, false, &zones)?,
             };
             Ok((edition.language, message))
         };
         self.editions.iter().filter(needed).map(compose).collect()
     }
 
-    /// An edition's message; one on trial says so in its subject.
-    pub(super) fn compose(&self, edition: &Release, on_trial: bool) -> Result<Message, CliError> {
+    /// An edition's message, with what journalists in these zones read; one on trial says so in its subject.
+    pub(super) fn compose(
+        &self,
+        edition: &Release,
+        on_trial: bool,
+        zones: &BTreeSet<&str>,
+    ) -> Result<Message, CliError> {
         let letterhead = self.letterhead()?;
-        let (mut email, picture) = self.render_edition(edition)?;
+        let Set { templates, views, picture } = self.set(edition)?;
+        let mut email = render::email(&templates, edition, &self.newsroom.issuer(), &views)?;
         if on_trial {
             email.subject = format!("[Test] {}", email.subject);
         }
-        Ok(Message::compose(&email, edition.language, &letterhead, picture.as_ref()))
+        let mut message = Message::compose(&email, edition.language, &letterhead, picture.as_ref());
+        for name in zones {
+            // The list has refused a zone that is none.
+            let Ok(zone) = TimeZone::get(name) else { continue };
+            if let Some(email) = render::email_read_in(&zone, &templates, edition, &self.newsroom.issuer(), &views)? {
+                message.say_in(name, &email, picture.as_ref());
+            }
+        }
+        Ok(message)
     }
 
-    /// An edition as a mail, with its lead photo: linked where the newsroom's pages stand on the web, else inside.
-    fn render_edition(&self, edition: &Release) -> Result<(Email, Option<Picture>), CliError> {
+    /// What an edition's mail is set with, and its lead photo: linked where the newsroom's pages stand on the web, else inside.
+    fn set(&self, edition: &Release) -> Result<Set, CliError> {
         let newsroom = &self.newsroom;
         let templates = Templates::load(Some(&newsroom.templates_dir()))
             .hint("correct it, or take it away to use the built-in one")?;
@@ -60,6 +86,6 @@ impl Sending<'_> {
             }
             (views, inside)
         };
-        Ok((render::email(&templates, edition, &newsroom.issuer(), &views)?, picture))
+        Ok(Set { templates, views, picture })
     }
 }

@@ -35,6 +35,7 @@ use crate::release::{Release, Slug};
 /// Shows first who gets it, who does not and why. Run again, it sends only what is still due. A version after the first
 /// is a correction: it goes to those who have the one before.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct SendArgs {
     /// The release
     #[arg(required_unless_present = "due")]
@@ -72,10 +73,6 @@ pub(crate) struct SendArgs {
     #[arg(long, value_name = "N/min", value_parser = per_minute)]
     rate: Option<u32>,
 
-    /// Send although the ledger seems to be an old copy, or the clock to be set back; some may get it twice
-    #[arg(long)]
-    trust_ledger: bool,
-
     /// Wait until then: `2022-05-13 08:00 Europe/Stockholm`, or `lift` for the hour when the embargo lifts
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
@@ -99,6 +96,10 @@ pub(crate) struct SendArgs {
     /// With `--kill`: the reason, in words for those who get the notice
     #[arg(long, requires = "kill", value_name = "TEXT")]
     why: Option<String>,
+
+    /// Send although the ledger seems to be an old copy, or the clock to be set back; some may get it twice
+    #[arg(long)]
+    trust_ledger: bool,
 }
 
 fn per_minute(text: &str) -> Result<u32, String> {

@@ -14,7 +14,7 @@ impl Sending<'_> {
         let journalist = on_list.unwrap_or_else(|| Journalist::at(address.clone()));
         let mut failures = 0;
         for edition in &self.editions {
-            let message = self.compose(edition, true)?;
+            let message = self.compose(edition, true, &journalist.zone.as_deref().into_iter().collect())?;
             let message_id = self.mailing.trial_id(address, edition.language, &self.from, self.desk.now);
             let (journalist, edition) = (journalist.clone(), edition.language);
             let planned = Planned { journalist, edition, missing: None, message_id, again: false, follows: Vec::new() };

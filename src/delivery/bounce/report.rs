@@ -84,7 +84,7 @@ fn delivery_status(text: &str) -> Option<Report> {
     let of_message = groups.iter().filter_map(|group| field(group, "original-envelope-id"));
     let tokens = of_message.flat_map(tokens_in).map(str::to_owned).collect();
     let kind = |group: &Fields| {
-        let action = field(group, "action").map(|action| action.to_ascii_lowercase());
+        let action = field(group, "action").map(str::to_ascii_lowercase);
         Some(match action.as_deref()?.split(['(', ' ']).next()? {
             "failed" => NoticeKind::Failed,
             "delayed" => NoticeKind::Delayed,

@@ -101,11 +101,21 @@ const XMP_EXTENSION: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 const PHOTOSHOP: &[u8] = b"Photoshop 3.0\0";
 const ICC: &[u8] = b"ICC_PROFILE\0";
 
+/// An extended packet within the limit comes in fewer parts.
+const MAX_PARTS: usize = 256;
+
+/// A part of an extended packet.
+struct Part<'a> {
+    guid: &'a [u8],
+    offset: usize,
+    bytes: &'a [u8],
+}
+
 pub(super) fn read(file: &[u8]) -> Blocks {
     let mut blocks = Blocks::default();
     let mut photoshop = Vec::new();
     let mut icc: Vec<(u8, &[u8])> = Vec::new();
-    let mut extended: Vec<(usize, &[u8])> = Vec::new();
+    let mut extended: Vec<Part<'_>> = Vec::new();
     for segment in Segments::of(file) {
         let payload = segment.payload;
         match segment.marker {
@@ -116,8 +126,12 @@ pub(super) fn read(file: &[u8]) -> Blocks {
             0xE1 if payload.starts_with(XMP_EXTENSION) => {
                 // Header, 32 bytes of GUID, 4 of the whole's length, 4 of this part's place in it.
                 let head = XMP_EXTENSION.len() + 32;
-                if let (Some(offset), Some(part)) = (be32(payload, head + 4), payload.get(head + 8..)) {
-                    extended.push((offset, part));
+                let guid = payload.get(XMP_EXTENSION.len()..head);
+                if extended.len() < MAX_PARTS
+                    && let (Some(guid), Some(offset), Some(bytes)) =
+                        (guid, be32(payload, head + 4), payload.get(head + 8..))
+                {
+                    extended.push(Part { guid, offset, bytes });
                 }
             }
             0xE1 => {
@@ -136,6 +150,8 @@ pub(super) fn read(file: &[u8]) -> Blocks {
             _ => {}
         }
     }
+    // The main packet names the one that belongs to it; another may be left over from another picture.
+    extended.retain(|part| blocks.xmp.iter().any(|main| main.windows(part.guid.len()).any(|words| words == part.guid)));
     if let Some(packet) = join_extended(extended) {
         blocks.add_xmp(packet);
     }
@@ -157,14 +173,14 @@ pub(super) fn xmp_packet(payload: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Extended XMP comes in numbered parts; with a part missing the whole is worth nothing.
-fn join_extended(mut parts: Vec<(usize, &[u8])>) -> Option<Vec<u8>> {
-    parts.sort_by_key(|(offset, _)| *offset);
+fn join_extended(mut parts: Vec<Part<'_>>) -> Option<Vec<u8>> {
+    parts.sort_by_key(|part| part.offset);
     let mut whole = Vec::new();
-    for (offset, part) in parts {
-        if offset != whole.len() || whole.len() + part.len() > MAX_BLOCK {
+    for Part { offset, bytes, .. } in parts {
+        if offset != whole.len() || whole.len() + bytes.len() > MAX_BLOCK {
             return None;
         }
-        whole.extend_from_slice(part);
+        whole.extend_from_slice(bytes);
     }
     (!whole.is_empty()).then_some(whole)
 }

@@ -11,6 +11,9 @@ use super::{Blocks, MAX_BLOCK, jpeg, resources};
 const XMP_KEYWORD: &[u8] = b"XML:com.adobe.xmp";
 const RAW_PROFILE: &[u8] = b"Raw profile type ";
 
+/// So many bytes of text and profiles are looked at in one file: no more can belong to a photo.
+const BUDGET: usize = 4 * MAX_BLOCK;
+
 /// A chunk, without its checksum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PngChunk<'a> {
@@ -34,12 +37,13 @@ pub fn png_chunks(file: &[u8]) -> impl Iterator<Item = PngChunk<'_>> {
 pub(super) fn read(file: &[u8]) -> Blocks {
     let mut blocks = Blocks::default();
     let mut raw = Blocks::default();
+    let mut budget = BUDGET;
     for PngChunk { kind, data } in png_chunks(file).filter(|chunk| chunk.data.len() <= MAX_BLOCK) {
         match &kind {
             b"eXIf" => blocks.exif = Some(data.strip_prefix(b"Exif\0\0").unwrap_or(data).to_vec()),
-            b"iCCP" => blocks.icc = profile(data),
+            b"iCCP" if blocks.icc.is_none() => blocks.icc = profile(data, &mut budget),
             b"iTXt" | b"zTXt" | b"tEXt" => {
-                let Some((keyword, text)) = text(kind, data) else { continue };
+                let Some((keyword, text)) = text(kind, data, &mut budget) else { continue };
                 if keyword == XMP_KEYWORD {
                     blocks.add_xmp(text);
                 } else if let Some(name) = keyword.strip_prefix(RAW_PROFILE) {
@@ -60,37 +64,47 @@ pub(super) fn read(file: &[u8]) -> Blocks {
 }
 
 /// A text chunk's keyword, and its text once it is inflated.
-fn text(kind: [u8; 4], data: &[u8]) -> Option<(&[u8], Vec<u8>)> {
+fn text<'a>(kind: [u8; 4], data: &'a [u8], budget: &mut usize) -> Option<(&'a [u8], Vec<u8>)> {
     let end = data.iter().take(80).position(|byte| *byte == 0)?;
     let (keyword, rest) = (&data[..end], &data[end + 1..]);
     if keyword != XMP_KEYWORD && !keyword.starts_with(RAW_PROFILE) {
         return None;
     }
     let text = match &kind {
-        b"tEXt" => rest.to_vec(),
+        b"tEXt" => spend(rest, budget)?,
         // One byte for the method: 0 is deflate, and there is no other.
-        b"zTXt" => inflated(rest.get(1..)?)?,
+        b"zTXt" => inflated(rest.get(1..)?, budget)?,
         _ => {
             // Whether it is compressed, the method, a language, the translated keyword.
             let compressed = *rest.first()? == 1;
             let text = rest.get(2..)?.splitn(3, |byte| *byte == 0).nth(2)?;
-            if compressed { inflated(text)? } else { text.to_vec() }
+            if compressed { inflated(text, budget)? } else { spend(text, budget)? }
         }
     };
     Some((keyword, text))
 }
 
 /// `iCCP`: a name, the method, the deflated profile.
-fn profile(data: &[u8]) -> Option<Vec<u8>> {
+fn profile(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
     let name = data.iter().position(|byte| *byte == 0)?;
-    inflated(data.get(name + 2..)?)
+    inflated(data.get(name + 2..)?, budget)
+}
+
+/// Takes bytes as they are, as far as the budget goes.
+fn spend(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
+    *budget = budget.checked_sub(data.len())?;
+    Some(data.to_vec())
 }
 
 /// Inflates within the limit: a few kilobytes can hold gigabytes of nothing.
-fn inflated(data: &[u8]) -> Option<Vec<u8>> {
+fn inflated(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
+    let most = MAX_BLOCK.min(*budget);
     let mut text = Vec::new();
-    ZlibDecoder::new(data).take(MAX_BLOCK as u64 + 1).read_to_end(&mut text).ok()?;
-    (text.len() <= MAX_BLOCK).then_some(text)
+    let read = ZlibDecoder::new(data).take(most as u64 + 1).read_to_end(&mut text);
+    // What was inflated has been paid for, whatever became of it.
+    *budget = budget.saturating_sub(text.len());
+    read.ok()?;
+    (text.len() <= most).then_some(text)
 }
 
 /// A name and a length on lines of their own, then hexadecimal digits in lines.

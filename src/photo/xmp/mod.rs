@@ -3,7 +3,7 @@
 mod read;
 mod write;
 
-pub use read::read;
+pub use read::{Facts, is_readable, read, read_facts};
 pub use write::write;
 
 /// The namespaces of the properties, with the prefixes that they are written under.
@@ -16,7 +16,6 @@ mod ns {
     pub(super) const IPTC_CORE: &str = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
     pub(super) const IPTC_EXT: &str = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
     pub(super) const EXIF: &str = "http://ns.adobe.com/exif/1.0/";
-    pub(super) const XMP: &str = "http://ns.adobe.com/xap/1.0/";
 }
 
 #[cfg(test)]
@@ -91,6 +90,39 @@ mod tests {
             let licensor = Licensor { name: Some("n".to_owned()), url: Some("u".to_owned()) };
             assert_eq!(metadata.licensors, [licensor], "{body}");
         }
+    }
+
+    #[test]
+    fn wrappers_and_qualifiers_of_every_kind_are_read() {
+        let rdf = |body: &str| {
+            format!(
+                "<r:RDF xmlns:r='{}'><r:Description xmlns:p='{}' xmlns:dc='{}'>{body}</r:Description></r:RDF>",
+                ns::RDF,
+                ns::PHOTOSHOP,
+                ns::DC
+            )
+        };
+        let credit = rdf("<p:Credit>C</p:Credit>");
+        let packets = [
+            credit.clone(),
+            format!("<x:xapmeta xmlns:x='adobe:ns:meta/'>{credit}</x:xapmeta>"),
+            format!(
+                "<?xpacket begin='' id='x'?><m:xmpmeta xmlns:m='adobe:ns:meta/'>{credit}</m:xmpmeta>  <?xpacket end='w'?>"
+            ),
+            format!("odd bytes <unclosed {credit} behind"),
+            rdf("<p:Credit r:parseType='Resource'><r:value>C</r:value><p:q>x</p:q></p:Credit>"),
+            rdf("<p:Credit><r:Description r:value='C'/></p:Credit>"),
+            rdf("<p:Credit><r:Description><r:value>C</r:value></r:Description></p:Credit>"),
+            rdf(&format!("<p:Credit>C</p:Credit><p:Instructions>{}</p:Instructions>", "a=b ".repeat(2_000))),
+        ];
+        for packet in packets {
+            assert_eq!(read(packet.as_bytes()).credit.as_deref(), Some("C"), "{packet:.200}");
+        }
+        let alternatives =
+            "<dc:rights><r:Alt><r:li xml:lang='sv'>S</r:li><r:li xml:lang='X-DEFAULT'>D</r:li></r:Alt></dc:rights>";
+        assert_eq!(read(rdf(alternatives).as_bytes()).copyright.as_deref(), Some("D"));
+        let utf32: Vec<u8> = credit.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        assert_eq!(read(&utf32).credit.as_deref(), Some("C"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::super::metadata::{Captured, DataMining, DigitalSourceType, Licensor, Metadata};
+use super::super::property::Property;
 use super::super::text::clean;
 use super::ns;
 
@@ -13,27 +14,61 @@ const MAX_DEPTH: usize = 64;
 const MAX_ATTRIBUTES: usize = 1_000;
 const MAX_NAMESPACES: usize = 2_000;
 
-/// Reads a packet: UTF-8 or UTF-16, with or without its wrapper. Not well-formed is as good as nothing.
+/// Comparing every attribute of each tag with every other takes this many steps at most.
+const MAX_COMPARISONS: usize = 5_000_000;
+
+/// What a packet says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub metadata: Metadata,
+    /// Terms that are not in their vocabulary, or not yet.
+    pub unread: Vec<(Property, String)>,
+}
+
+/// The properties that a packet says something readable about.
 #[must_use]
 pub fn read(packet: &[u8]) -> Metadata {
+    read_facts(packet).metadata
+}
+
+/// Reads a packet: UTF-8, UTF-16 or UTF-32, with or without its wrapper. Not well-formed is as good as nothing.
+#[must_use]
+pub fn read_facts(packet: &[u8]) -> Facts {
     let text = decoded(packet);
-    let text = unwrapped(&text);
-    if !is_plausible(text) {
-        return Metadata::default();
-    }
-    let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-    let Ok(document) = Document::parse_with_options(text, options) else { return Metadata::default() };
+    let Some(document) = parsed(&text) else { return Facts::default() };
     let descriptions: Vec<_> = document
         .descendants()
         .filter(|node| node.has_tag_name((ns::RDF, "RDF")))
         .flat_map(|rdf| rdf.children())
         .filter(|node| node.has_tag_name((ns::RDF, "Description")))
         .collect();
-    Packet { descriptions }.metadata()
+    Packet { descriptions }.facts()
+}
+
+/// Whether a packet holds RDF at all.
+#[must_use]
+pub fn is_readable(packet: &[u8]) -> bool {
+    let text = decoded(packet);
+    parsed(&text).is_some_and(|document| document.descendants().any(|node| node.has_tag_name((ns::RDF, "RDF"))))
+}
+
+fn parsed(text: &str) -> Option<Document<'_>> {
+    candidates(text).into_iter().filter(|xml| is_plausible(xml)).find_map(|xml| {
+        let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+        Document::parse_with_options(xml, options).ok()
+    })
 }
 
 fn decoded(packet: &[u8]) -> String {
+    let utf32 = |from: usize, number: fn([u8; 4]) -> u32| {
+        let units = packet[from..].chunks_exact(4).map(|unit| number([unit[0], unit[1], unit[2], unit[3]]));
+        units.map(|unit| char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    };
     let utf16 = match packet {
+        [0, 0, 0xFE, 0xFF, ..] => return utf32(4, u32::from_be_bytes),
+        [0xFF, 0xFE, 0, 0, ..] => return utf32(4, u32::from_le_bytes),
+        [0, 0, 0, b'<', ..] => return utf32(0, u32::from_be_bytes),
+        [b'<', 0, 0, 0, ..] => return utf32(0, u32::from_le_bytes),
         [0xFE, 0xFF, ..] | [0, b'<', ..] => Some(encoding_rs::UTF_16BE),
         [0xFF, 0xFE, ..] | [b'<', 0, ..] => Some(encoding_rs::UTF_16LE),
         _ => None,
@@ -44,12 +79,19 @@ fn decoded(packet: &[u8]) -> String {
     }
 }
 
-/// The XML between the packet's processing instructions and padding.
-fn unwrapped(text: &str) -> &str {
-    let text = text.trim_matches(|c: char| c == '\u{feff}' || c == '\0' || c.is_whitespace());
-    let from = text.find("<x:xmpmeta").or_else(|| text.find("<rdf:RDF")).unwrap_or(0);
-    let to = text.rfind("<?xpacket end").filter(|to| *to > from).unwrap_or(text.len());
-    text[from..to].trim_end_matches(|c: char| c == '\0' || c.is_whitespace())
+/// Where in a packet XML may stand that can be read: all of it, else its RDF alone, under whatever prefix.
+fn candidates(text: &str) -> Vec<&str> {
+    let whole = text.find('<').zip(text.rfind('>')).and_then(|(from, to)| text.get(from..=to));
+    let rdf = || {
+        let colon =
+            text.find(":RDF").filter(|at| text[at + 4..].starts_with(|c: char| c == '>' || c.is_whitespace()))?;
+        let from = text[..colon].rfind('<')?;
+        let name = &text[from + 1..colon + 4];
+        let end = format!("</{name}>");
+        let to = text.rfind(&end).filter(|to| *to > from)?;
+        Some(&text[from..to + end.len()])
+    };
+    whole.into_iter().chain(rdf()).collect()
 }
 
 /// Goes over the text once, before any parser does, and says whether one could do so in bounded time.
@@ -57,7 +99,7 @@ fn is_plausible(text: &str) -> bool {
     if text.matches("xmlns").take(MAX_NAMESPACES + 1).count() > MAX_NAMESPACES {
         return false;
     }
-    let mut depth = 0usize;
+    let (mut depth, mut comparisons) = (0usize, 0usize);
     // What stands behind each `<`: the tag up to its `>`, and text.
     for piece in text.split('<').skip(1) {
         let tag = tag_of(piece);
@@ -66,7 +108,9 @@ fn is_plausible(text: &str) -> bool {
         } else if !tag.starts_with(['!', '?']) && !tag.ends_with('/') {
             depth += 1;
         }
-        if depth > MAX_DEPTH || piece.matches('=').take(MAX_ATTRIBUTES + 1).count() > MAX_ATTRIBUTES {
+        let attributes = attributes_of(tag);
+        comparisons += attributes * attributes;
+        if depth > MAX_DEPTH || attributes > MAX_ATTRIBUTES || comparisons > MAX_COMPARISONS {
             return false;
         }
     }
@@ -87,12 +131,42 @@ fn tag_of(piece: &str) -> &str {
     end.map_or(piece, |end| &piece[..end])
 }
 
+/// How many attributes a tag has: the equals signs that stand in no quotes.
+fn attributes_of(tag: &str) -> usize {
+    let mut quote = None;
+    let mut number = 0;
+    for byte in tag.bytes() {
+        match quote {
+            Some(open) if byte == open => quote = None,
+            Some(_) => {}
+            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            None => number += usize::from(byte == b'='),
+        }
+    }
+    number
+}
+
 /// The descriptions of one packet, asked for properties.
 struct Packet<'a, 'i> {
     descriptions: Vec<Node<'a, 'i>>,
 }
 
 impl Packet<'_, '_> {
+    fn facts(&self) -> Facts {
+        let source_type = self.text(ns::IPTC_EXT, "DigitalSourceType");
+        let data_mining = self.text(ns::PLUS, "DataMining");
+        let metadata = Metadata {
+            digital_source_type: source_type.as_deref().and_then(DigitalSourceType::from_term),
+            data_mining: data_mining.as_deref().and_then(DataMining::from_term),
+            ..self.metadata()
+        };
+        let mut unread = Vec::new();
+        unread.extend(source_type.map(|term| (Property::DigitalSourceType, term)));
+        unread.extend(data_mining.map(|term| (Property::DataMining, term)));
+        unread.retain(|(property, _)| property.is_blank(&metadata));
+        Facts { metadata, unread }
+    }
+
     fn metadata(&self) -> Metadata {
         let shown = |local| self.nested(ns::IPTC_EXT, "LocationShown", ns::IPTC_EXT, local);
         Metadata {
@@ -111,20 +185,18 @@ impl Packet<'_, '_> {
             usage_terms: self.text(ns::XMP_RIGHTS, "UsageTerms"),
             web_statement: self.text(ns::XMP_RIGHTS, "WebStatement"),
             licensors: self.licensors(),
-            digital_source_type: self
-                .text(ns::IPTC_EXT, "DigitalSourceType")
-                .and_then(|term| DigitalSourceType::from_term(&term)),
-            data_mining: self.text(ns::PLUS, "DataMining").and_then(|term| DataMining::from_term(&term)),
-            expires: self.text(ns::PLUS, "LicenseEndDate").and_then(|text| text.parse::<Captured>().ok()?.date()),
-            captured: [(ns::PHOTOSHOP, "DateCreated"), (ns::EXIF, "DateTimeOriginal"), (ns::XMP, "CreateDate")]
+            expires: self.text(ns::PLUS, "LicenseEndDate").and_then(|text| Captured::of_file(&text)?.last_day()),
+            // `xmp:CreateDate` is when the file was made, which may be a scanner's or an editor's doing.
+            captured: [(ns::PHOTOSHOP, "DateCreated"), (ns::EXIF, "DateTimeOriginal")]
                 .into_iter()
-                .find_map(|(space, local)| self.text(space, local)?.parse().ok()),
+                .find_map(|(space, local)| Captured::of_file(&self.text(space, local)?)),
             sublocation: self.text(ns::IPTC_CORE, "Location").or_else(|| shown("Sublocation")),
             city: self.text(ns::PHOTOSHOP, "City").or_else(|| shown("City")),
             state: self.text(ns::PHOTOSHOP, "State").or_else(|| shown("ProvinceState")),
             country: self.text(ns::PHOTOSHOP, "Country").or_else(|| shown("CountryName")),
             country_code: self.text(ns::IPTC_CORE, "CountryCode").or_else(|| shown("CountryCode")),
             alt_text: self.text(ns::IPTC_CORE, "AltTextAccessibility"),
+            ..Metadata::default()
         }
     }
 
@@ -178,10 +250,24 @@ fn simple(value: Node<'_, '_>) -> Option<String> {
     }
     let alternatives = items(value);
     if alternatives.first() != Some(&value) {
-        let default = alternatives.iter().find(|li| li.attribute((XML, "lang")) == Some("x-default"));
-        return default.into_iter().chain(&alternatives).find_map(|li| own_text(*li));
+        let is_default =
+            |li: &&Node<'_, '_>| li.attribute((XML, "lang")).is_some_and(|lang| lang.eq_ignore_ascii_case("x-default"));
+        let default = alternatives.iter().find(is_default);
+        return default.into_iter().chain(&alternatives).find_map(|li| qualified(*li));
     }
-    own_text(value)
+    qualified(value)
+}
+
+/// A value's own text, or that of the `rdf:value` beside which qualifiers say more about it.
+fn qualified(value: Node<'_, '_>) -> Option<String> {
+    own_text(value).or_else(|| {
+        let inner = value.children().filter(|node| node.has_tag_name((ns::RDF, "Description")));
+        std::iter::once(value).chain(inner).find_map(|node| {
+            let attribute = node.attribute((ns::RDF, "value")).and_then(clean);
+            let element = || node.children().find(|child| child.has_tag_name((ns::RDF, "value"))).and_then(own_text);
+            attribute.or_else(element)
+        })
+    })
 }
 
 /// The text that stands directly in an element, and not in elements within it.

@@ -2,7 +2,7 @@
 
 use super::super::finding::Finding;
 use super::super::manuscript::Manuscript;
-use super::super::model::Release;
+use super::super::model::{Fact, Release};
 use super::super::timetable::write_instant;
 
 /// What every further edition says otherwise than the first, on that edition; one list for each.
@@ -51,9 +51,57 @@ fn compare(first: &Manuscript, other: &Manuscript) -> Vec<Finding> {
         let hint = format!("put the same to both with `pressbox release add {} PHOTO…`", two.slug);
         findings.push(Finding::warning("editions-differ", line, message).hinted(hint));
     }
+    findings.extend(facts(first, other));
+    findings.extend(contacts(first, other));
     if one.date != two.date || one.version != two.version {
         let message = format!("date or version is not that of the `{language}` edition");
         findings.push(Finding::warning("editions-differ", lines.date, message).hinted("correct the one that is wrong"));
     }
     findings
+}
+
+/// Figures in the fact box: words differ from language to language, digits do not.
+fn facts(first: &Manuscript, other: &Manuscript) -> Option<Finding> {
+    let (one, two, language) = (&first.release.facts, &other.release.facts, first.release.language);
+    let hint = "correct the one that is wrong";
+    if one.len() != two.len() {
+        let line = other.lines.facts.last().copied().unwrap_or(1);
+        let message = format!("the facts are {}, in the `{language}` edition {}", two.len(), one.len());
+        return Some(Finding::warning("editions-differ", line, message).hinted(hint));
+    }
+    let differs = |(one, two): (&Fact, &Fact)| !same_numbers(&one.value, &two.value);
+    let at = one.iter().zip(two).position(differs)?;
+    let message = format!(
+        "“{}: {}” is “{}: {}” in the `{language}` edition",
+        two[at].label, two[at].value, one[at].label, one[at].value
+    );
+    let line = other.lines.facts.get(at).copied().unwrap_or(1);
+    Some(Finding::warning("editions-differ", line, message).hinted(hint))
+}
+
+/// Whether two texts hold the same numbers: with other signs in them, and where there are several, in another order.
+fn same_numbers(one: &str, other: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<Vec<_>>();
+    let several =
+        |text: &str| text.split_whitespace().filter(|word| word.contains(|c: char| c.is_ascii_digit())).count() > 1;
+    let (mut ours, mut theirs) = (digits(one), digits(other));
+    if several(one) && several(other) {
+        ours.sort_unstable();
+        theirs.sort_unstable();
+    }
+    ours == theirs
+}
+
+/// Whom to ask: the same people, whatever their titles.
+fn contacts(first: &Manuscript, other: &Manuscript) -> Option<Finding> {
+    let ways = |release: &Release| {
+        let ways = release.contacts.iter().flat_map(|person| [&person.email, &person.phone]).flatten();
+        let mut ways: Vec<String> = ways.map(|way| way.to_lowercase().replace([' ', '-'], "")).collect();
+        ways.sort();
+        ways
+    };
+    let (ours, theirs) = (ways(&other.release), ways(&first.release));
+    let line = other.lines.contacts.first().copied().unwrap_or(1);
+    let message = format!("the press contacts are not those of the `{}` edition", first.release.language);
+    (ours != theirs).then(|| Finding::warning("editions-differ", line, message).hinted("correct the one that is wrong"))
 }

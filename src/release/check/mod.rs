@@ -2,6 +2,7 @@
 //!
 //! An error is what would mislead or break if it were sent; the rest is for a person to judge.
 
+mod captions;
 mod editions;
 mod links;
 mod names;
@@ -15,6 +16,7 @@ mod words;
 use jiff::Timestamp;
 
 pub use self::editions::check_editions;
+pub(super) use self::numbers::own_decimal_signs;
 pub(super) use self::words::NEVER_TWICE;
 use super::finding::{Finding, Severity};
 use super::manuscript::Manuscript;
@@ -68,8 +70,10 @@ const RULES: &[Rule] = &[
     rule("word-twice", Severity::Warning, words::word_twice),
     rule("name-two-ways", Severity::Warning, names::spelt_two_ways),
     rule("number-two-ways", Severity::Warning, numbers::two_ways),
+    rule("unit-two-ways", Severity::Warning, numbers::two_units),
     rule("decimal-sign", Severity::Note, numbers::decimal_sign),
     rule("weekday-date", Severity::Warning, times::weekday_date),
+    rule("year-missing", Severity::Note, times::year_missing),
     rule("day-part", Severity::Warning, times::day_part),
     rule("prose-time", Severity::Warning, times::prose_time),
     rule("zone-abbreviation", Severity::Note, times::zone_abbreviation),
@@ -92,6 +96,7 @@ const RULES: &[Rule] = &[
     rule("photo-unknown", Severity::Error, pictures::unknown),
     rule("photo-not-cleared", Severity::Error, pictures::not_cleared),
     rule("figure-caption", Severity::Warning, pictures::without_caption),
+    rule("caption-thin", Severity::Warning, captions::thin),
     rule("figure-credit", Severity::Warning, pictures::without_credit),
     rule("figure-alt", Severity::Note, pictures::without_alt),
 ];

@@ -13,60 +13,109 @@ struct Written<'a> {
     unit: &'a str,
 }
 
+/// Units behind numbers that have decimals.
+const UNITS: &[&str] = &[
+    "km",
+    "m",
+    "cm",
+    "mm",
+    "kg",
+    "g",
+    "t",
+    "l",
+    "km/h",
+    "kW",
+    "kWh",
+    "MW",
+    "%",
+    "percent",
+    "procent",
+    "Prozent",
+    "metres",
+    "meters",
+    "meter",
+    "Meter",
+    "liter",
+    "Liter",
+    "litres",
+    "million",
+    "miljoner",
+    "Millionen",
+    "miljarder",
+    "Milliarden",
+    "billion",
+    "ton",
+    "tonnes",
+    "sekunder",
+    "seconds",
+    "Sekunden",
+    "knop",
+    "knots",
+];
+
 /// `4,5 km` in English, `4.5 km` in Swedish or German.
 pub(super) fn decimal_sign(proof: &Proof) -> Vec<Remark> {
-    const UNITS: &[&str] = &[
-        "km",
-        "m",
-        "cm",
-        "mm",
-        "kg",
-        "g",
-        "t",
-        "l",
-        "km/h",
-        "kW",
-        "kWh",
-        "MW",
-        "%",
-        "percent",
-        "procent",
-        "Prozent",
-        "metres",
-        "meters",
-        "meter",
-        "Meter",
-        "liter",
-        "Liter",
-        "litres",
-        "million",
-        "miljoner",
-        "Millionen",
-        "miljarder",
-        "Milliarden",
-        "billion",
-        "ton",
-        "tonnes",
-        "sekunder",
-        "seconds",
-        "Sekunden",
-        "knop",
-        "knots",
-    ];
-    let (wrong, right) = match proof.manuscript.release.language {
-        Language::English => (',', '.'),
-        Language::Swedish | Language::German => ('.', ','),
-    };
+    let language = proof.manuscript.release.language;
     let mut remarks = Vec::new();
     for (line, text) in numbered(proof) {
         for Written { text, unit } in written(text) {
-            let decimals = text.split_once(wrong).map(|(_, decimals)| decimals);
-            // Three digits behind the sign may be thousands.
-            if decimals.is_some_and(|d| d.len() <= 2 && d.bytes().all(|b| b.is_ascii_digit())) && UNITS.contains(&unit)
-            {
+            if let Some(right) = own_sign(text, unit, language) {
                 let message = format!("`{text} {unit}` has the decimal sign of another language");
-                let hint = format!("write `{} {unit}`", text.replace(wrong, &right.to_string()));
-                remarks.push(Remark::new(line, message, hint));
+                remarks.push(Remark::new(line, message, format!("write `{right} {unit}`")));
+            }
+        }
+    }
+    remarks
+}
+
+/// A number with the decimal sign of its language, where it has another's.
+fn own_sign(number: &str, unit: &str, language: Language) -> Option<String> {
+    let (wrong, right) = match language {
+        Language::English => (',', "."),
+        Language::Swedish | Language::German => ('.', ","),
+    };
+    let (_, decimals) = number.split_once(wrong)?;
+    // Three digits behind the sign may be thousands.
+    let sure = decimals.len() <= 2 && decimals.bytes().all(|b| b.is_ascii_digit()) && UNITS.contains(&unit);
+    sure.then(|| number.replace(wrong, right))
+}
+
+/// A line with the decimal signs of its language.
+pub(crate) fn own_decimal_signs(line: &str, language: Language) -> String {
+    let mut out = line.to_owned();
+    for Written { text, unit } in written(line).into_iter().rev() {
+        if let Some(right) = own_sign(text, unit, language) {
+            let at = text.as_ptr() as usize - line.as_ptr() as usize;
+            out.replace_range(at..at + text.len(), &right);
+        }
+    }
+    out
+}
+
+/// Units in which one and the same thing may be measured.
+const KINDS: &[&[&str]] = &[
+    &["km", "m", "metres", "meters", "meter", "Meter", "miles", "mi", "yards", "kilometres", "kilometers", "kilometer"],
+    &["kg", "g", "t", "ton", "tonnes", "lb", "lbs", "pounds"],
+    &["km/h", "mph", "knots", "knop", "Knoten", "m/s"],
+    &["kW", "hp", "hk", "PS", "MW"],
+    &["million", "billion", "miljoner", "miljarder", "Millionen", "Milliarden"],
+];
+
+/// `4.574 km` here and `4.574 miles` there.
+pub(super) fn two_units(proof: &Proof) -> Vec<Remark> {
+    let mut seen: HashMap<(&str, usize), (usize, &str)> = HashMap::new();
+    let mut remarks = Vec::new();
+    for (line, text) in numbered(proof) {
+        for Written { text, unit } in written(text) {
+            let Some(kind) = KINDS.iter().position(|units| units.contains(&unit)) else { continue };
+            // Short numbers meet by chance.
+            if text.len() < 4 {
+                continue;
+            }
+            let (first_line, first) = *seen.entry((text, kind)).or_insert((line, unit));
+            if first != unit {
+                let message = format!("`{text} {unit}` is `{text} {first}` on line {first_line}");
+                remarks.push(Remark::new(line, message, "see which unit is right"));
             }
         }
     }

@@ -5,7 +5,7 @@ use super::{PhotoProof, Proof, Remark};
 use crate::photo::{Metadata, Requirement};
 
 /// The figures with their lines and what is known about their photos.
-fn figures<'a>(proof: &Proof<'a>) -> impl Iterator<Item = (usize, &'a Figure, &'a PhotoProof)> {
+pub(super) fn figures<'a>(proof: &Proof<'a>) -> impl Iterator<Item = (usize, &'a Figure, &'a PhotoProof)> {
     let manuscript = proof.manuscript;
     let photos = proof.photos;
     manuscript.release.photos.iter().zip(&manuscript.lines.photos).filter_map(move |(figure, line)| {

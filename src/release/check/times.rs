@@ -36,6 +36,28 @@ fn nearest(month: i8, day: i8, base: Date) -> Option<Date> {
     years.filter_map(|year| Date::new(year, month, day).ok()).min_by_key(|date| (*date - base).get_days().abs())
 }
 
+/// `Friday 13 May` in a release that has no date and no timetable to tell the year.
+pub(super) fn year_missing(proof: &Proof) -> Vec<Remark> {
+    let release = &proof.manuscript.release;
+    if release.date.is_some() || !release.timetable.is_empty() {
+        return Vec::new();
+    }
+    let mut remarks = Vec::new();
+    for (line, text) in proof.texts() {
+        let days = days(text);
+        // A year that stands with one day holds for the others.
+        if days.iter().any(|(day, _)| day.year.is_some()) {
+            return Vec::new();
+        }
+        remarks.extend(days.into_iter().map(|(_, at)| {
+            let message = format!("“{}” has no year, and nothing tells it", &text[at]);
+            Remark::new(line, message, "write the year, or the `date` of the release")
+        }));
+    }
+    remarks.truncate(1);
+    remarks
+}
+
 /// Parts of a day as prose names them, with the hours that they may begin and end at.
 const DAY_PARTS: &[(&[&str], i8, i8)] = &[
     (&["morning", "morgon", "morgonen", "förmiddag", "förmiddagen", "morgen", "vormittag", "früh"], 4, 12),

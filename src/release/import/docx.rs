@@ -6,6 +6,7 @@ use std::io::{Cursor, Read as _};
 use roxmltree::{Document, Node};
 use zip::ZipArchive;
 
+use super::aside::Aside;
 use super::markdown::{cells_in_row, is_title, link_in_row};
 use super::rows::{Row, Shape};
 
@@ -15,17 +16,30 @@ const LONGEST_PART: u64 = 8 << 20;
 /// Nor deeper: each step down is walked up again.
 const DEEPEST: usize = 200;
 
-/// Reads the rows of a document; `None` where the bytes are none.
-pub(super) fn rows(bytes: &[u8]) -> Option<Vec<Row>> {
+/// Reads the rows of a document, and what stands beside them; `None` where the bytes are none.
+pub(super) fn rows(bytes: &[u8]) -> Option<(Vec<Row>, Aside)> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let story = part(&mut archive, "word/document.xml")?;
     let styles = part(&mut archive, "word/styles.xml").map(|xml| shapes(&xml)).unwrap_or_default();
     let links = part(&mut archive, "word/_rels/document.xml.rels").map(|xml| targets(&xml)).unwrap_or_default();
     let document = Document::parse(&story).ok().filter(is_shallow)?;
     let body = document.root_element().children().find(|node| node.has_tag_name(name("body", &document)))?;
-    let mut reader = Reader { styles, links, rows: Vec::new(), line: 0, apart: false };
+    let mut reader =
+        Reader { styles, links, rows: Vec::new(), line: 0, apart: false, notes: Vec::new(), aside: Aside::default() };
     reader.blocks(body);
-    Some(reader.rows)
+    for (kind, file) in [("footnote", "word/footnotes.xml"), ("endnote", "word/endnotes.xml")] {
+        if let Some(xml) = part(&mut archive, file) {
+            reader.notes_of(kind, &xml);
+        }
+    }
+    for edge in ["header", "footer"] {
+        for nth in 1..=3 {
+            if let Some(xml) = part(&mut archive, &format!("word/{edge}{nth}.xml")) {
+                reader.edge(edge, &xml);
+            }
+        }
+    }
+    Some((reader.rows, reader.aside))
 }
 
 fn is_shallow(document: &Document) -> bool {
@@ -79,9 +93,43 @@ struct Reader {
     rows: Vec<Row>,
     line: usize,
     apart: bool,
+    /// Foot- and endnotes in the order in which the text refers to them: kind, id, and the line that does.
+    notes: Vec<(&'static str, String, usize)>,
+    aside: Aside,
 }
 
 impl Reader {
+    /// The notes that the text refers to, as rows behind it.
+    fn notes_of(&mut self, kind: &str, xml: &str) {
+        let Ok(document) = Document::parse(xml) else { return };
+        if !is_shallow(&document) {
+            return;
+        }
+        let wanted: Vec<_> = self.notes.iter().cloned().zip(1..).filter(|((named, ..), _)| *named == kind).collect();
+        for ((_, id, line), number) in wanted {
+            let mut notes = document.root_element().children().filter(|node| node.tag_name().name() == kind);
+            let Some(note) = notes.find(|node| attribute(*node, "id") == Some(&id)) else { continue };
+            let text = self.text(note).0.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !text.is_empty() {
+                self.line += 1;
+                let first = self.aside.notes.is_empty();
+                self.aside.notes.push((line, number));
+                let text = format!("[{number}] {text}");
+                self.rows.push(Row { line: self.line, text, apart: first, shape: Shape::Plain });
+            }
+        }
+    }
+
+    /// What stands at the head or the foot of every page.
+    fn edge(&mut self, edge: &'static str, xml: &str) {
+        let Some(document) = Document::parse(xml).ok().filter(is_shallow) else { return };
+        let text = self.text(document.root_element()).0.split_whitespace().collect::<Vec<_>>().join(" ");
+        // A page's number alone says nothing.
+        if text.chars().any(char::is_alphabetic) && !self.aside.edges.iter().any(|(_, known)| *known == text) {
+            self.aside.edges.push((edge, text));
+        }
+    }
+
     /// Paragraphs and tables, also those inside of content controls and insertions.
     fn blocks(&mut self, parent: Node) {
         // A stack of its own: hostile nesting must not exhaust the program's.
@@ -132,7 +180,7 @@ impl Reader {
     }
 
     /// A paragraph's text with its links, and whether all of it is bold.
-    fn text(&self, paragraph: Node) -> (String, bool) {
+    fn text(&mut self, paragraph: Node) -> (String, bool) {
         let mut text = String::new();
         let mut bold = true;
         let mut link: Option<(usize, Node)> = None;
@@ -158,6 +206,15 @@ impl Reader {
                 // A paragraph inside: that of a table's cell or a text box.
                 "p" if node != paragraph && !text.is_empty() && !twice() => text.push('\n'),
                 "hyperlink" => link = Some((text.len(), node)),
+                kind @ ("footnoteReference" | "endnoteReference") if !twice() => {
+                    let kind = if kind.starts_with('f') { "footnote" } else { "endnote" };
+                    self.notes.push((kind, attribute(node, "id").unwrap_or_default().to_owned(), self.line));
+                    text.extend(["[", &self.notes.len().to_string(), "]"]);
+                }
+                "docPr" if !twice() => {
+                    let said = attribute(node, "descr").unwrap_or_default().split_whitespace().collect::<Vec<_>>();
+                    self.aside.picture(self.line, &said.join(" "));
+                }
                 _ => {}
             }
         }

@@ -6,6 +6,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
+use super::aside::Aside;
 use super::markdown::{cells_in_row, is_title, link_in_row};
 use super::rows::{Row, Shape};
 
@@ -67,8 +68,8 @@ const BLOCKS: &[&str] = &[
 /// What a browser does not show, or what is the page's and not the release's.
 const UNSEEN: &[&str] = &["head", "nav", "noscript", "script", "style", "svg", "template", "title", "textarea"];
 
-/// Reads the rows of a page.
-pub(super) fn rows(text: &str) -> Vec<Row> {
+/// Reads the rows of a page, and what stands beside them.
+pub(super) fn rows(text: &str) -> (Vec<Row>, Aside) {
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(text));
     let tokens = Tokenizer::new(Page::default(), TokenizerOpts::default());
@@ -79,7 +80,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     tokens.end();
     let mut seen = tokens.sink.seen.into_inner();
     seen.end_row();
-    seen.rows
+    (seen.rows, seen.aside)
 }
 
 #[derive(Default)]
@@ -108,6 +109,7 @@ struct Seen {
     /// The cells of the table row that is open.
     cells: Option<Vec<String>>,
     verbatim: bool,
+    aside: Aside,
 }
 
 impl TokenSink for Page {
@@ -117,7 +119,7 @@ impl TokenSink for Page {
         let mut seen = self.seen.borrow_mut();
         match token {
             Token::CharacterTokens(text) => seen.say(&text, usize::try_from(line).unwrap_or(usize::MAX)),
-            Token::TagToken(tag) => return seen.tag(&tag),
+            Token::TagToken(tag) => return seen.tag(&tag, usize::try_from(line).unwrap_or(usize::MAX)),
             _ => {}
         }
         TokenSinkResult::Continue
@@ -125,7 +127,7 @@ impl TokenSink for Page {
 }
 
 impl Seen {
-    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
+    fn tag(&mut self, tag: &Tag, line: usize) -> TokenSinkResult<()> {
         let name: &str = &tag.name;
         let opens = tag.kind == TagKind::StartTag;
         if let Some(unseen) = &self.unseen {
@@ -142,6 +144,11 @@ impl Seen {
         }
         match (name, opens) {
             ("br", _) => self.end_row(),
+            ("img", true) => {
+                let said = tag.attrs.iter().find(|attribute| &*attribute.name.local == "alt");
+                let said = said.map(|said| said.value.split_whitespace().collect::<Vec<_>>().join(" "));
+                self.aside.picture(line, &said.unwrap_or_default());
+            }
             ("a", true) => {
                 let target = tag.attrs.iter().find(|attribute| &*attribute.name.local == "href");
                 self.link = target.map(|target| (self.text.len(), target.value.trim().to_owned()));
@@ -278,7 +285,7 @@ mod tests {
             <blockquote><p>Said.</p></blockquote><figure><figcaption>A boat</figcaption></figure>\
             <table><tr><th>Length</th><td><p>4 km</p></td></tr></table>\
             <p>See <a href='https://a.example/b'>the page</a>, <a href='mailto:a@b.example'>a@b.example</a></p>";
-        let found: Vec<_> = rows(page).into_iter().map(|row| (row.line, row.text, row.shape)).collect();
+        let found: Vec<_> = rows(page).0.into_iter().map(|row| (row.line, row.text, row.shape)).collect();
         let row = |line, text: &str, shape| (line, text.to_owned(), shape);
         assert_eq!(
             found,

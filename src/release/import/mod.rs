@@ -3,6 +3,7 @@
 //! Each format is cut into rows, some with a shape that its marks give them. At each row a table of recognisers is asked in order; the first that understands what
 //! begins there takes as many rows as it needs. What none of them takes is a paragraph, so that nothing is lost.
 
+mod aside;
 mod boxes;
 mod caption;
 mod docx;
@@ -21,6 +22,7 @@ mod zones;
 
 use jiff::civil::Date;
 
+use self::aside::Aside;
 use self::draft::Draft;
 use self::rows::{Row, Shape};
 use super::calendar::days;
@@ -116,13 +118,13 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
     if let Some(imported) = shown::read(bytes, origin) {
         return imported;
     }
-    let rows = if let Some(rows) = docx::rows(bytes) {
-        rows
+    let (rows, aside) = if let Some(read) = docx::rows(bytes) {
+        read
     } else if let Some(kind) = other_kind(bytes) {
         return Err(ImportError::NotText(kind));
     } else {
         let text = rows::decoded(bytes, &mut findings);
-        if html::is_html(&text) { html::rows(&text) } else { rows::rows(&text) }
+        if html::is_html(&text) { html::rows(&text) } else { (rows::rows(&text), Aside::default()) }
     };
     let text = rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");
     let language = origin.language.or_else(|| language_of(&text)).unwrap_or(origin.home_language);
@@ -158,6 +160,7 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
         return Err(ImportError::Empty);
     }
     take_lead(&mut draft);
+    aside.keep(&mut draft);
     draft.findings.sort_by_key(|finding| finding.line);
     Ok(Imported { manuscript: draft.manuscript, findings: draft.findings })
 }

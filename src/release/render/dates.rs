@@ -60,6 +60,12 @@ pub(super) fn short_embargo(language: Language, lift: &Zoned) -> String {
     format!("{until} {}, {} {}", date(language, lift.date()), lift.strftime("%H:%M"), zone(lift))
 }
 
+/// `Sat`, `lör`, `Sa`
+pub(super) fn short_weekday(language: Language, at: &Zoned) -> String {
+    let letters = if language == Language::German { 2 } else { 3 };
+    weekday(language, at.weekday()).chars().take(letters).collect()
+}
+
 fn month(language: Language, month: i8) -> &'static str {
     let names = match language {
         Language::English => [

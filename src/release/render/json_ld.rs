@@ -4,6 +4,7 @@ use jiff::Zoned;
 use serde_json::{Map, Value, json};
 
 use super::FigureView;
+use super::article::picture_url;
 use super::prose::clean_line;
 use crate::release::{Issuer, Release};
 
@@ -33,15 +34,17 @@ pub(super) fn news_article(release: &Release, issuer: &Issuer, figures: &[Figure
     say("url", json!(issuer.site_url.as_ref().map(|site| format!("{site}/{}", release.slug))));
     say("author", publisher.clone());
     say("publisher", publisher);
-    let pictures: Vec<_> = figures.iter().map(picture).collect();
+    let pictures: Vec<_> =
+        figures.iter().map(|figure| picture(figure, picture_url(&figure.src, release, issuer))).collect();
     say("image", if pictures.is_empty() { Value::Null } else { Value::Array(pictures) });
     // Nothing in it may end the element or begin another.
     Value::Object(article).to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
-fn picture(figure: &FigureView) -> Value {
+fn picture(figure: &FigureView, url: Option<String>) -> Value {
+    let url = url.unwrap_or_else(|| figure.src.clone());
     let said = [
-        ("contentUrl", Some(&figure.src)),
+        ("contentUrl", Some(&url)),
         ("caption", Some(&figure.caption)),
         ("creditText", Some(&figure.credit)),
         ("license", figure.licence.as_ref()),

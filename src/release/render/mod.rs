@@ -1,23 +1,33 @@
 //! A release set for its readers: mail, page, calendar, feed item.
 
+mod article;
 mod calendar;
 mod dates;
 mod json_ld;
 mod links;
+mod newsml;
 mod ninjs;
+mod ninjs_1;
 mod picture;
 mod prose;
+mod rss;
 mod templates;
 mod timetable;
 mod view;
 mod words;
 mod wrap;
+mod xml;
 
 use css_inline::CSSInliner;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 pub use calendar::timetable;
+pub use newsml::newsml;
 pub use ninjs::ninjs;
+pub use ninjs_1::ninjs_1;
+pub use prose::escape;
+pub use rss::rss;
 pub use templates::{TemplateError, Templates};
 pub use words::{Words, bare_credit};
 
@@ -84,14 +94,34 @@ pub fn email(
     issuer: &Issuer,
     figures: &[FigureView],
 ) -> Result<Email, TemplateError> {
-    let view = ReleaseView::new(release, issuer, figures);
-    let html = templates.render("email.html", &view)?;
+    set_email(templates, release, &ReleaseView::new(release, issuer, figures))
+}
+
+/// The same for journalists whose clocks are in a zone: the timetable tells their time beside the place's.
+///
+/// `None` where their clocks show what the timetable says.
+pub fn email_read_in(
+    zone: &TimeZone,
+    templates: &Templates,
+    release: &Release,
+    issuer: &Issuer,
+    figures: &[FigureView],
+) -> Result<Option<Email>, TemplateError> {
+    if !timetable::differs(release, zone) {
+        return Ok(None);
+    }
+    let view = ReleaseView::new(release, issuer, figures).read_in(release, zone);
+    set_email(templates, release, &view).map(Some)
+}
+
+fn set_email(templates: &Templates, release: &Release, view: &ReleaseView) -> Result<Email, TemplateError> {
+    let html = templates.render("email.html", view)?;
     let html = CSSInliner::options()
         .load_remote_stylesheets(false)
         .build()
         .inline(&html)
         .map_err(|error| TemplateError::Style { name: "email.html", cause: error.to_string() })?;
-    let text = wrap::tidy(&templates.render("email.txt", &view)?);
+    let text = wrap::tidy(&templates.render("email.txt", view)?);
     Ok(Email { subject: view::subject(release), html, text })
 }
 
@@ -122,7 +152,7 @@ pub fn fill(text: &str, html: bool, value: impl Fn(Slot) -> String) -> String {
     for slot in Slot::ALL {
         if filled.contains(slot.token()) {
             let value = value(slot);
-            filled = filled.replace(slot.token(), &if html { prose::escape(&value) } else { value });
+            filled = filled.replace(slot.token(), &if html { escape(&value) } else { value });
         }
     }
     filled

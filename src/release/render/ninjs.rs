@@ -1,14 +1,12 @@
 //! A release as ninjs 3.1, the JSON in which newsrooms exchange news.
 
-use std::fmt::Write as _;
-
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::FigureView;
-use super::prose::{escape, href};
-use super::timetable::EventView;
-use super::view::{BlockView, ReleaseView};
+use super::article::{absolute, media_type, note, picture_url, plain, rfc3339, uri, xhtml};
+use super::view::ReleaseView;
+use super::words::bare_credit;
 use crate::release::{Issuer, Release};
 
 /// The release as a ninjs object. `made` is the moment at which this version came to be.
@@ -39,52 +37,42 @@ pub fn ninjs(release: &Release, issuer: &Issuer, figures: &[FigureView], made: T
     });
     let Some(fields) = item.as_object_mut() else { return item };
     if let Some(lift) = &release.embargo {
-        fields.insert("embargoedUntil".to_owned(), json!(lift.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()));
-        fields.insert("edNote".to_owned(), json!(view.embargo));
+        fields.insert("embargoedUntil".to_owned(), json!(rfc3339(lift)));
     }
-    if release.version > 1 {
-        let said = view.correction.as_ref().map(|change| format!(": {}", change.text)).unwrap_or_default();
-        let embargo = view.embargo.as_ref().map(|line| format!("{line}. ")).unwrap_or_default();
-        fields.insert("edNote".to_owned(), json!(format!("{embargo}{}{said}", view.words.correction)));
+    if let Some(note) = note(release, &view) {
+        fields.insert("edNote".to_owned(), json!(note));
     }
     if let Some(terms) = &view.usage_terms {
         fields.insert("usageTerms".to_owned(), json!(terms.text));
     }
     if !figures.is_empty() {
-        let pictures = figures.iter().zip(1..).map(|(figure, nth)| picture(figure, &uri, nth)).collect();
+        let pictures = figures
+            .iter()
+            .zip(1..)
+            .map(|(figure, nth)| picture(figure, picture_url(&figure.src, release, issuer), &uri, nth))
+            .collect();
         fields.insert("associations".to_owned(), Value::Array(pictures));
     }
     item
 }
 
-/// A name that is the same for every version: where the page stands, else a `tag:` URI of the issuer's.
-fn uri(release: &Release, issuer: &Issuer, made: Timestamp) -> String {
-    if let Some(site) = issuer.site_url.as_deref().and_then(href) {
-        return format!("{site}/{}", release.slug);
-    }
-    let domain = issuer.address.rsplit('@').next().unwrap_or_default();
-    let year = made.to_zoned(issuer.zone.clone()).year();
-    format!("tag:{domain},{year}:{}", release.slug)
-}
-
-fn picture(figure: &FigureView, release_uri: &str, nth: usize) -> Value {
+fn picture(figure: &FigureView, url: Option<String>, release_uri: &str, nth: usize) -> Value {
     let mut renditions = Vec::new();
-    let absolute = |url: &str| url.starts_with("https://") || url.starts_with("http://");
-    if absolute(&figure.src) {
+    if let Some(url) = url {
         let shown = json!({
-            "name": "web", "href": figure.src, "contentType": "image/jpeg",
+            "name": "web", "href": url, "contentType": media_type(&url),
             "width": figure.width, "height": figure.height,
         });
         renditions.push(shown);
     }
-    if let Some(url) = figure.print_url.as_deref().filter(|url| absolute(url)) {
-        renditions.push(json!({ "name": "print", "href": url, "contentType": "image/jpeg" }));
+    if let Some(url) = figure.print_url.as_deref().and_then(absolute) {
+        renditions.push(json!({ "name": "print", "href": url, "contentType": media_type(url) }));
     }
     let mut fields = Map::new();
     fields.insert("name".to_owned(), json!(if nth == 1 { "main".to_owned() } else { format!("photo-{nth}") }));
     fields.insert("uri".to_owned(), json!(format!("{release_uri}#photo-{nth}")));
     fields.insert("type".to_owned(), json!("picture"));
-    fields.insert("by".to_owned(), json!(figure.credit));
+    fields.insert("by".to_owned(), json!(bare_credit(&figure.credit)));
     let said = [("caption", &figure.caption), ("altText", &figure.alt)];
     let said: Vec<_> = said.iter().map(|(role, value)| json!({ "role": role, "value": value })).collect();
     fields.insert("descriptions".to_owned(), Value::Array(said));
@@ -111,65 +99,4 @@ fn contacts(release: &Release, issuer: &Issuer) -> Vec<Value> {
 
 fn body(content_type: &str, value: &str) -> Value {
     json!({ "role": "main", "contentType": content_type, "charCount": value.chars().count(), "value": value })
-}
-
-fn plain(view: &ReleaseView) -> String {
-    let mut parts = vec![view.lead.text.clone()];
-    for block in &view.body {
-        parts.push(match block {
-            BlockView::Paragraph(prose) | BlockView::Heading(prose) => prose.text.clone(),
-            BlockView::Quote { text, speaker: Some(speaker), .. } => format!("{text} — {}", speaker.text),
-            BlockView::Quote { text, .. } => text.clone(),
-            BlockView::List { items } => {
-                items.iter().map(|item| format!("- {}", item.text)).collect::<Vec<_>>().join("\n")
-            }
-        });
-    }
-    parts.join("\n\n")
-}
-
-fn xhtml(view: &ReleaseView) -> String {
-    let mut html = String::new();
-    element(&mut html, "p", &view.lead.html);
-    for block in &view.body {
-        match block {
-            BlockView::Paragraph(prose) => element(&mut html, "p", &prose.html),
-            BlockView::Heading(prose) => element(&mut html, "h2", &prose.html),
-            BlockView::Quote { html: said, speaker, .. } => {
-                let mut inner = String::new();
-                element(&mut inner, "p", said);
-                if let Some(speaker) = speaker {
-                    element(&mut inner, "p", &format!("— {}", speaker.html));
-                }
-                element(&mut html, "blockquote", &inner);
-            }
-            BlockView::List { items } => list(&mut html, items.iter().map(|item| item.html.clone())),
-        }
-    }
-    if let Some(timetable) = &view.timetable {
-        element(&mut html, "h2", &escape(&view.titles.timetable));
-        if let Some(note) = &timetable.zone_note {
-            element(&mut html, "p", &escape(note));
-        }
-        for day in &timetable.days {
-            element(&mut html, "h3", &escape(&day.date));
-            let line = |e: &EventView| {
-                format!("<time datetime=\"{}\">{}</time> {}", e.datetime, escape(&e.time), e.title.html)
-            };
-            list(&mut html, day.events.iter().map(line));
-        }
-    }
-    html.replace("<br>", "<br/>")
-}
-
-fn element(html: &mut String, name: &str, inner: &str) {
-    let _ = write!(html, "<{name}>{inner}</{name}>");
-}
-
-fn list(html: &mut String, items: impl Iterator<Item = String>) {
-    let mut inner = String::new();
-    for item in items {
-        element(&mut inner, "li", &item);
-    }
-    element(html, "ul", &inner);
 }

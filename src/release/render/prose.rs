@@ -145,7 +145,7 @@ pub(super) fn clean_line(text: &str) -> String {
 
 /// Text as it stands in HTML, inside attributes too.
 #[must_use]
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,5 +1,7 @@
 //! The timetable as templates meet it: by day, in the time of the place.
 
+use jiff::Zoned;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::dates;
@@ -10,6 +12,8 @@ use crate::release::Release;
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Timetable {
     pub(super) zone_note: Option<String>,
+    /// What the times in brackets are, where the reader's clock shows others.
+    pub(super) own_note: Option<String>,
     pub(super) days: Vec<Day>,
 }
 
@@ -23,6 +27,8 @@ pub(super) struct Day {
 pub(super) struct EventView {
     /// `16:20`, with its zone where a timetable has several.
     pub(super) time: String,
+    /// The same on the reader's own clock, with the weekday where it is another.
+    pub(super) own: Option<String>,
     /// RFC 3339 with its offset.
     pub(super) datetime: String,
     pub(super) title: Prose,
@@ -32,10 +38,22 @@ pub(super) struct EventView {
     pub(super) shown_url: Option<String>,
 }
 
-pub(super) fn timetable(release: &Release) -> Option<Timetable> {
+/// Whether a reader's clock shows other times than those of a timetable.
+pub(super) fn differs(release: &Release, reader: &TimeZone) -> bool {
+    release.timetable.iter().any(|event| event.start.with_time_zone(reader.clone()).offset() != event.start.offset())
+}
+
+pub(super) fn timetable(release: &Release, reader: Option<&TimeZone>) -> Option<Timetable> {
     let first = release.timetable.first()?;
     let one_zone = release.timetable.iter().all(|event| event.start.offset() == first.start.offset());
     let words = Words::of(release.language);
+    let reader = reader.filter(|reader| differs(release, reader));
+    let own_time = |at: &Zoned| {
+        let own = at.with_time_zone(reader?.clone());
+        let day =
+            if own.date() == at.date() { String::new() } else { dates::short_weekday(release.language, &own) + " " };
+        Some(format!("{day}{}", own.strftime("%H:%M")))
+    };
     let mut events: Vec<_> = release.timetable.iter().collect();
     events.sort_by_key(|event| event.start.timestamp());
     let mut days: Vec<(jiff::civil::Date, Day)> = Vec::new();
@@ -44,6 +62,7 @@ pub(super) fn timetable(release: &Release) -> Option<Timetable> {
         let url = event.url.as_deref().and_then(href);
         let view = EventView {
             time: if one_zone { clock.to_string() } else { format!("{clock} {}", dates::zone(&event.start)) },
+            own: own_time(&event.start),
             datetime: event.start.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             title: Prose::markdown(&event.title),
             note: event.note.as_deref().map(Prose::markdown),
@@ -57,5 +76,9 @@ pub(super) fn timetable(release: &Release) -> Option<Timetable> {
         }
     }
     let zone_note = one_zone.then(|| format!("{} {}", words.times_are_local, dates::zone_with_offset(&first.start)));
-    Some(Timetable { zone_note, days: days.into_iter().map(|(_, day)| day).collect() })
+    let own_note = reader.map(|reader| {
+        let own = dates::zone_with_offset(&first.start.with_time_zone(reader.clone()));
+        format!("{} {own}", words.your_time)
+    });
+    Some(Timetable { zone_note, own_note, days: days.into_iter().map(|(_, day)| day).collect() })
 }

@@ -1,5 +1,6 @@
 //! A release as templates meet it: everything worded, escaped where it must be, nothing left to decide.
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::dates;
@@ -78,8 +79,8 @@ pub(super) enum BlockView {
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct FactView {
-    label: String,
-    value: Prose,
+    pub(super) label: String,
+    pub(super) value: Prose,
 }
 
 /// The words over three parts: the release's own, else pressbox's.
@@ -166,7 +167,7 @@ impl ReleaseView {
             body: release.body.iter().map(|block| block_view(block, words)).collect(),
             figures: pictures(release, figures),
             titles: TitlesView::of(release, issuer, words),
-            timetable: timetable(release),
+            timetable: timetable(release, None),
             facts: release
                 .facts
                 .iter()
@@ -178,6 +179,14 @@ impl ReleaseView {
             contacts: issuer.contacts_for(release).iter().map(contact_view).collect(),
             boilerplate: paragraphs(boilerplate),
         }
+    }
+}
+
+impl ReleaseView {
+    /// The same for a reader whose clock is in a zone.
+    pub(super) fn read_in(mut self, release: &Release, zone: &TimeZone) -> Self {
+        self.timetable = timetable(release, Some(zone));
+        self
     }
 }
 

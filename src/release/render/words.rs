@@ -20,6 +20,8 @@ pub struct Words {
     pub timetable: &'static str,
     /// In front of the zone that all times of a timetable are in.
     pub times_are_local: &'static str,
+    /// In front of the zone that the reader's clock is in.
+    pub your_time: &'static str,
     pub facts: &'static str,
     pub links: &'static str,
     pub photos: &'static str,
@@ -57,6 +59,7 @@ const ENGLISH: Words = Words {
     photo: "Photo:",
     timetable: "Timetable",
     times_are_local: "Times are local:",
+    your_time: "In brackets, your time:",
     facts: "Facts",
     links: "Links",
     photos: "Press photos",
@@ -93,6 +96,7 @@ const SWEDISH: Words = Words {
     photo: "Foto:",
     timetable: "Tidsschema",
     times_are_local: "Lokal tid:",
+    your_time: "Inom parentes din tid:",
     facts: "Fakta",
     links: "Länkar",
     photos: "Pressbilder",
@@ -129,6 +133,7 @@ const GERMAN: Words = Words {
     photo: "Foto:",
     timetable: "Zeitplan",
     times_are_local: "Alle Zeiten in Ortszeit:",
+    your_time: "In Klammern Ihre Zeit:",
     facts: "Fakten",
     links: "Links",
     photos: "Pressefotos",

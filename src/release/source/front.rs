@@ -316,7 +316,7 @@ fn common_zone(timetable: &[Event]) -> Option<String> {
 }
 
 /// A TOML string on one line; on several where the text has several and none of them would end the front matter.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let plain = !text.lines().any(|line| line.trim() == super::FENCE) && !text.contains('\r');
     let several = plain && text.contains('\n');
     let mut out = String::from(if several { "\"\"\"\n" } else { "\"" });

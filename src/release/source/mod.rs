@@ -1,6 +1,7 @@
 //! A release as a file: Markdown under TOML front matter, made for a person's hands.
 
 mod body;
+mod edit;
 mod front;
 mod guard;
 
@@ -43,29 +44,25 @@ pub(crate) fn write(release: &Release) -> String {
     format!("{FENCE}\n{}{FENCE}\n\n{body}\n", front::write(release))
 }
 
-/// Puts a photo into an edition's text, at the end or in place of its earlier entry; every other byte stays.
-pub(crate) fn with_photo(text: &str, earlier: Option<usize>, figure: &Figure) -> Option<String> {
+/// Puts a photo into an edition's text, at the end or in place of the `at`th; every other byte stays.
+pub(crate) fn with_photo(text: &str, at: Option<usize>, figure: &Figure) -> Option<String> {
+    with_front(text, |front| match edit::with_photo(front, at, figure) {
+        None if at.is_none() => Some(format!("{}\n{}", front.trim_end(), front::photo_table(figure))),
+        edited => edited,
+    })
+}
+
+/// Puts an edition's timetable into an order, given as the places at which the events stand now.
+pub(crate) fn with_timetable_in_order(text: &str, order: &[usize]) -> Option<String> {
+    with_front(text, |front| edit::with_timetable_in_order(front, order))
+}
+
+/// Changes a file's front matter alone, and keeps how its lines end.
+fn with_front(text: &str, change: impl Fn(&str) -> Option<String>) -> Option<String> {
     let windows = text.contains("\r\n");
     let text = text.replace("\r\n", "\n");
     let parts = Parts::of(text.strip_prefix('\u{feff}').unwrap_or(&text))?;
-    let table = front::photo_table(figure);
-    let mut front = String::new();
-    // `earlier` is the line of the file on which the entry's `[[photos]]` stands; the front matter begins on line 2.
-    let mut inside = false;
-    for (number, line) in parts.front.split_inclusive('\n').enumerate() {
-        if Some(number + 2) == earlier {
-            front += table.trim_start();
-            inside = true;
-        } else if inside && !(line.starts_with("photo") || line.starts_with("caption") || line.starts_with("alt")) {
-            inside = false;
-            front += line;
-        } else if !inside {
-            front += line;
-        }
-    }
-    if earlier.is_none() {
-        front = format!("{}\n{table}", front.trim_end());
-    }
+    let front = change(parts.front)?;
     let out = format!("{FENCE}\n{front}{FENCE}{}", parts.behind);
     Some(if windows { out.replace('\n', "\r\n") } else { out })
 }

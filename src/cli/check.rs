@@ -1,0 +1,123 @@
+//! `pressbox check`
+
+use clap::Args;
+use serde_json::json;
+
+use super::count::{count, size};
+use super::desk::Desk;
+use super::error::{CliError, Outcome};
+use super::ui::{Tone, Ui};
+use crate::library::{Checked, Fault, Library, Part, Problem};
+use crate::rendition;
+
+/// Read the whole library again, and say what is missing, altered or unknown
+///
+/// Nothing is changed.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, CheckArgs {}: CheckArgs) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    let library = Library::open(&newsroom.library_dir())?;
+    let mut told = Ok(());
+    let mut problems = 0;
+    let mut tell = |problem: Problem| {
+        problems += 1;
+        if told.is_ok() {
+            told = answer(ui, desk, &problem);
+        }
+    };
+    let originals = library.check_originals(ui, &mut tell)?;
+    let renditions = rendition::check(&library, ui, &mut tell)?;
+    told?;
+    ui.status(format!("{}: {}", read(originals, renditions), verdict(problems)));
+    Ok(if problems == 0 { Outcome::Done } else { Outcome::Refused })
+}
+
+fn read(originals: Checked, renditions: Checked) -> String {
+    let files = |checked: Checked, one, many| format!("{} ({})", count(checked.files, one, many), size(checked.bytes));
+    let (one, other) = (files(originals, "original", "originals"), files(renditions, "rendition", "renditions"));
+    format!("read {one} and {other}")
+}
+
+fn verdict(problems: usize) -> String {
+    match problems {
+        0 => "all is as it was kept".to_owned(),
+        _ => count(problems, "problem", "problems").to_string(),
+    }
+}
+
+fn answer(ui: &Ui, desk: &Desk, problem: &Problem) -> Result<(), CliError> {
+    let (word, tone) = match problem.fault {
+        Fault::Missing => ("missing", Tone::Bad),
+        Fault::Altered => ("altered", Tone::Bad),
+        Fault::Unreadable(_) => ("unreadable", Tone::Bad),
+        Fault::Orphaned => ("orphaned", Tone::Careful),
+    };
+    let part = match problem.part {
+        Part::Catalogue => "catalogue",
+        Part::Original => "original",
+        Part::Rendition => "rendition",
+    };
+    let (message, hint) = (message(problem), hint(problem));
+    let shown = desk.shown(&problem.path);
+    let word_shown = ui.paint(tone, &format!("{word:<10}"));
+    ui.answer(
+        format!("{word_shown}  {shown}\n            {message}\n            {hint}"),
+        &json!({
+            "problem": word,
+            "part": part,
+            "photo": problem.photo,
+            "preset": problem.preset,
+            "path": problem.path,
+            "message": message,
+            "hint": hint,
+        }),
+    )
+}
+
+fn message(problem: &Problem) -> String {
+    let of = problem.photo.map(|photo| format!(" of the photo `{}`", photo.short())).unwrap_or_default();
+    match (problem.part, &problem.fault) {
+        (Part::Catalogue, Fault::Unreadable(why)) => format!("the catalogue is damaged: {why}"),
+        (Part::Catalogue, _) => "the catalogue is damaged".to_owned(),
+        (Part::Original, Fault::Missing) => format!("the original{of} is gone"),
+        (Part::Original, Fault::Altered) => format!("the bytes of the original{of} are no longer those that came in"),
+        (Part::Original, Fault::Unreadable(why)) => format!("the original{of} cannot be read: {why}"),
+        (Part::Original, Fault::Orphaned) => "the catalogue knows nothing of this file".to_owned(),
+        (Part::Rendition, fault) => {
+            let preset = problem.preset.as_deref().map_or("a file".to_owned(), |preset| format!("`{preset}`"));
+            match fault {
+                Fault::Missing => format!("{preset}{of} is gone"),
+                Fault::Altered => format!("the bytes of {preset}{of} are no longer those that were made"),
+                Fault::Unreadable(why) => format!("{preset}{of} cannot be read: {why}"),
+                Fault::Orphaned if problem.photo.is_some() => "it belongs to no rendition".to_owned(),
+                Fault::Orphaned => "it belongs to no photo in the library".to_owned(),
+            }
+        }
+    }
+}
+
+fn hint(problem: &Problem) -> String {
+    let photo = problem.photo.map(|photo| photo.short()).unwrap_or_default();
+    match (problem.part, &problem.fault) {
+        (Part::Catalogue, _) => "put the catalogue back from your last backup".to_owned(),
+        (Part::Original, Fault::Missing) => {
+            "ingest the photo again from where it came from, or from a backup: it comes back to its place".to_owned()
+        }
+        (Part::Original, Fault::Altered) => {
+            "move this file away, then ingest the photo again from where it came from, or from a backup".to_owned()
+        }
+        (Part::Original | Part::Rendition, Fault::Unreadable(_)) if problem.preset.is_none() => {
+            "look whether the disk is well, and who may read the file".to_owned()
+        }
+        (Part::Original, _) => {
+            "move it out of the library; if it is a photo that you want, ingest it from there".to_owned()
+        }
+        (Part::Rendition, Fault::Orphaned) => "nothing uses it: delete it when you like".to_owned(),
+        (Part::Rendition, _) => {
+            let preset = problem.preset.as_deref().unwrap_or_default();
+            format!("make it again: `pressbox renditions {photo} --preset {preset} --force`")
+        }
+    }
+}

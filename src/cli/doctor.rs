@@ -1,0 +1,171 @@
+//! `pressbox doctor`
+
+use std::fs;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::count::count;
+use super::desk::{Desk, Newsroom};
+use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use super::ui::{Tone, Ui};
+use crate::delivery::doctor::{
+    Case, Dns, Finding, Health, Hosts, House, ListFacts, Resolver, Signing, examine, name_servers,
+};
+use crate::delivery::{DkimSettings, Given, Server, Signer};
+use crate::press::{Address, ListName};
+
+/// Ask what a receiver would object to: the domain's records, the mail server, the settings
+///
+/// Nothing is sent. What is right is told too.
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// Take DNS records from this file instead, one a line: `NAME TYPE VALUE`; with `--resolver`, the file comes first
+    #[arg(long, value_name = "FILE")]
+    hosts: Option<PathBuf>,
+
+    /// The name server to ask [default: `resolver` under `[doctor]`, else the system's]
+    #[arg(long, value_name = "ADDRESS")]
+    resolver: Option<String>,
+}
+
+/// Where Unix systems name their name servers.
+const RESOLV_CONF: &str = "/etc/resolv.conf";
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: DoctorArgs) -> Result<Outcome, CliError> {
+    let newsroom = desk.newsroom()?;
+    let dns = dns(desk, &newsroom, &args)?;
+    let findings = examine(&case(desk, &newsroom)?, &dns, desk.now, ui);
+    let mut subject = "";
+    for finding in &findings {
+        if finding.subject != subject {
+            subject = &finding.subject;
+            ui.text(ui.paint(Tone::Strong, subject))?;
+        }
+        ui.answer(shown(ui, finding), finding)?;
+    }
+    ui.status(tally(&findings));
+    let wrong = findings.iter().any(|finding| finding.severity == Health::Error);
+    Ok(if wrong { Outcome::Refused } else { Outcome::Done })
+}
+
+/// What the newsroom sends with.
+fn case(desk: &Desk, newsroom: &Newsroom) -> Result<Case, CliError> {
+    let config = &newsroom.config;
+    let from: Address = config.newsroom.from.parse().hint("set `from` under `[newsroom]` in `pressbox.toml`")?;
+    let given =
+        Given { url: desk.smtp_url.as_deref(), password: desk.smtp_password.as_deref(), root: newsroom.root.clone() };
+    let house = House {
+        contacts: config.contacts.iter().map(|contact| (contact.name.clone(), contact.phone.is_some())).collect(),
+        boilerplate: config.newsroom.boilerplate.is_some(),
+        site_url: config.site.url.clone(),
+        unsubscribe_url: config.delivery.unsubscribe_url.clone(),
+        lists: newsroom.lists().names().into_iter().map(|name| list(newsroom, &name)).collect(),
+    };
+    let bounce = config.delivery.bounce.as_deref().map(str::parse).transpose();
+    let bounce = bounce.hint("correct `bounce` under `[delivery]` in `pressbox.toml`")?;
+    let signing = config.dkim.as_ref().map(|settings| signing(newsroom, settings, from.domain()));
+    Ok(Case { from, bounce, signing, server: Server::find(config.smtp.as_ref(), &given), house })
+}
+
+/// What is known of a list.
+fn list(newsroom: &Newsroom, name: &ListName) -> ListFacts {
+    let mut facts = ListFacts { name: name.to_string(), trouble: None, journalists: 0, without_basis: 0 };
+    match newsroom.lists().read(name) {
+        Ok((list, unusable)) => {
+            facts.journalists = list.len();
+            facts.without_basis = list.journalists().filter(|journalist| journalist.basis.is_none()).count();
+            facts.trouble = unusable.first().map(|(row, why)| format!("row {row} is of no use: {}", why.reason));
+        }
+        Err(error) => facts.trouble = Some(CliError::from(error).one_line()),
+    }
+    facts
+}
+
+/// How messages are signed, with the record of the key or why there is none.
+fn signing(newsroom: &Newsroom, settings: &DkimSettings, own: &str) -> Signing {
+    let domain = settings.domain.as_deref().unwrap_or(own).to_ascii_lowercase();
+    let signer = Signer::read(&newsroom.root.join(&settings.key), &domain, &settings.selector);
+    let record = signer.and_then(|signer| signer.record()).map(|record| record.value);
+    let record = record.map_err(|error| CliError::from(error).one_line());
+    Signing { domain, selector: settings.selector.clone(), record }
+}
+
+/// Whom to ask: the file, the name server that is named, or both; else what the settings or the system name.
+fn dns(desk: &Desk, newsroom: &Newsroom, args: &DoctorArgs) -> Result<Dns, CliError> {
+    let hosts = match &args.hosts {
+        Some(file) => Some(hosts(&desk.working_dir.join(file))?),
+        None => None,
+    };
+    let resolver = match (&args.resolver, &newsroom.config.doctor.resolver, &hosts) {
+        (Some(named), _, _) => {
+            let hint = "name it as in `--resolver 192.0.2.53` or `--resolver 127.0.0.1:5353`";
+            Some(vec![address(named).ok_or_else(|| usage(no_address(named)).hinted(hint))?])
+        }
+        (None, _, Some(_)) => None,
+        (None, Some(named), None) => {
+            let hint = "correct `resolver` under `[doctor]` in `pressbox.toml`";
+            Some(vec![address(named).ok_or_else(|| refused(no_address(named)).hinted(hint))?])
+        }
+        (None, None, None) => Some(systems()?),
+    };
+    Ok(Dns::new(hosts, resolver.map(Resolver::new)))
+}
+
+fn hosts(path: &Path) -> Result<Hosts, CliError> {
+    let shown = path.display();
+    let text = fs::read_to_string(path).context(format!("`{shown}` cannot be read"))?;
+    Hosts::read(&text).context(format!("`{shown}` is not understood")).hint("write each record as `NAME TYPE VALUE`")
+}
+
+/// The system's own name servers.
+fn systems() -> Result<Vec<SocketAddr>, CliError> {
+    let servers = name_servers(&fs::read_to_string(RESOLV_CONF).unwrap_or_default());
+    if servers.is_empty() {
+        return Err(refused("this machine does not say which name server it asks")
+            .hinted("name one with `--resolver ADDRESS`, or as `resolver` under `[doctor]` in `pressbox.toml`"));
+    }
+    Ok(servers)
+}
+
+fn address(text: &str) -> Option<SocketAddr> {
+    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(|address| SocketAddr::new(address, 53)))
+}
+
+fn no_address(text: &str) -> String {
+    format!("`{text}` is not the address of a name server")
+}
+
+fn shown(ui: &Ui, finding: &Finding) -> String {
+    let Finding { rule, severity, message, hint, .. } = finding;
+    let tone = match severity {
+        Health::Ok => Tone::Good,
+        Health::Note => Tone::Quiet,
+        Health::Warning => Tone::Careful,
+        Health::Error => Tone::Bad,
+    };
+    let word = ui.paint(tone, &format!("{severity:<7}"));
+    let mut text = format!("  {word}  {message} {}", ui.paint(Tone::Quiet, &format!("[{rule}]")));
+    if let Some(hint) = hint {
+        text = format!("{text}\n             {hint}");
+    }
+    text
+}
+
+/// `1 error, 2 warnings; 9 things are as they should be`
+fn tally(findings: &[Finding]) -> String {
+    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let kinds =
+        [(Health::Error, "error", "errors"), (Health::Warning, "warning", "warnings"), (Health::Note, "note", "notes")];
+    let wrong: Vec<_> = kinds
+        .into_iter()
+        .filter(|(severity, ..)| of(*severity) > 0)
+        .map(|(severity, one, many)| count(of(severity), one, many).to_string())
+        .collect();
+    let well = match of(Health::Ok) {
+        1 => "1 thing is as it should be".to_owned(),
+        ok => format!("{ok} things are as they should be"),
+    };
+    if wrong.is_empty() { well } else { format!("{}; {well}", wrong.join(", ")) }
+}

@@ -1,0 +1,69 @@
+//! A mailbox on a server, as `pressbox bounces` opens it.
+
+use serde_json::json;
+
+use super::bounces::Post;
+use super::desk::{Desk, Newsroom};
+use super::error::{CliError, OrExplain as _};
+use super::ui::Ui;
+use crate::delivery::bounce::{LARGEST, MailboxError};
+use crate::delivery::{ImapError, Mailbox, Marks, ServerError};
+
+/// The mailbox at an address, with the password that belongs to it.
+pub(super) fn find(desk: &Desk, newsroom: &Newsroom, url: &str) -> Result<Mailbox, CliError> {
+    let found = Mailbox::find(url, &newsroom.config.imap, desk.imap_password.as_deref(), &newsroom.root);
+    found.map_err(|error| {
+        let hint = match &error {
+            ImapError::Server(ServerError::PasswordInUrl | ServerError::NoPassword(_)) => {
+                "give the password in `PRESSBOX_IMAP_PASSWORD`, or as `password_command` or `password_file` under `[imap]`"
+            }
+            ImapError::Server(ServerError::File(_)) => "let only yourself read it: `chmod 600`",
+            ImapError::Server(ServerError::Open(_)) => "leave `?tls=none` away, or use `imaps://`",
+            _ => "write it as `imaps://user@mail.example.org/INBOX`",
+        };
+        CliError::from(error).hinted(hint)
+    })
+}
+
+/// Reads what is new in a mailbox. One that cannot be read is told of, and the rest goes on.
+pub(super) fn read(
+    ui: &Ui,
+    newsroom: &Newsroom,
+    mailbox: &Mailbox,
+    url: &str,
+    post: &mut Post,
+) -> Result<(), CliError> {
+    let mut marks = Marks::read(&newsroom.library_dir());
+    let after = marks.of(mailbox);
+    let mut broken = None;
+    let read = mailbox.read(
+        after,
+        LARGEST,
+        ui,
+        &mut |received| {
+            let source = json!({ "path": url, "uid": received.uid });
+            let taken = match received.content {
+                Some(content) => post.take(source, &content),
+                None => post.reject(source, &MailboxError::TooLarge.to_string()),
+            };
+            broken = taken.err();
+            broken.is_none()
+        },
+        &mut |mark| marks.set(mailbox, mark),
+    );
+    if let Some(error) = broken {
+        return Err(error);
+    }
+    let Err(error) = read else { return Ok(()) };
+    let hint = match &error {
+        ImapError::NoTls { .. } => "ask its keeper for its `imaps://` address, usually on port 993",
+        ImapError::Tls { .. } => "name the host as its certificate does, or trust its issuer with `ca` under `[imap]`",
+        ImapError::Login { .. } => "check the user in the address, and the password",
+        ImapError::Folder { .. } => "name a folder that is there, such as `INBOX`",
+        ImapError::Remember { .. } => return Err(error).hint("make room for it, or the right to write there"),
+        _ => "check the address and the network; what was read is remembered",
+    };
+    post.reject(json!({ "path": url }), &CliError::from(error).one_line())?;
+    ui.hint(hint);
+    Ok(())
+}

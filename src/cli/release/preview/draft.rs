@@ -1,0 +1,147 @@
+//! What the preview shows, made again whenever a file has changed that it is made of.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
+
+use jiff::Timestamp;
+
+use super::super::super::desk::{Desk, Newsroom};
+use super::super::super::error::{CliError, Line, OrExplain as _};
+use super::super::super::proof;
+use super::super::super::ui::Ui;
+use super::super::render::{self, Content, Page};
+use crate::photo::Sha256;
+use crate::release::render::Templates;
+use crate::release::{Finding, Language, Slug};
+
+/// A release as it stands at a moment, in all of its editions.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) slug: Slug,
+    pub(super) editions: Vec<Edition>,
+    /// Why nothing can be shown at all.
+    pub(super) trouble: Option<Trouble>,
+    /// Differs whenever there is something else to see.
+    pub(super) state: String,
+}
+
+/// An edition with what it becomes, or why it becomes nothing.
+#[derive(Debug)]
+pub(super) struct Edition {
+    pub(super) language: Language,
+    /// The file that it is written in, as a person types it.
+    pub(super) file: String,
+    pub(super) source: String,
+    pub(super) pages: Result<Vec<Page>, Trouble>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// An error, line by line.
+pub(super) type Trouble = Vec<(Line, String)>;
+
+fn trouble(error: &CliError) -> Trouble {
+    error.lines().map(|(line, text)| (line, text.to_owned())).collect()
+}
+
+/// Looks after the files that a release is made of.
+#[derive(Debug)]
+pub(super) struct Watch {
+    desk: Desk,
+    slug: Slug,
+    started: Instant,
+    seen: Option<(Vec<Seen>, Arc<Draft>)>,
+}
+
+/// A file with its length and when it was written.
+type Seen = (String, u64, Option<SystemTime>);
+
+impl Watch {
+    pub(super) fn new(desk: Desk, slug: Slug) -> Self {
+        Self { desk, slug, started: Instant::now(), seen: None }
+    }
+
+    /// The release as it stands now.
+    pub(super) fn draft(&mut self) -> Arc<Draft> {
+        let files = self.files();
+        if let Some((seen, draft)) = &self.seen
+            && *seen == files
+        {
+            return Arc::clone(draft);
+        }
+        let now = self.desk.now.checked_add(self.started.elapsed()).unwrap_or(Timestamp::MAX);
+        let draft = Arc::new(draft(&Desk { now, ..self.desk.clone() }, &self.slug));
+        self.seen = Some((files, Arc::clone(&draft)));
+        draft
+    }
+
+    /// Everything that the release is made of: its text, the templates, the settings, what the library says of photos.
+    fn files(&self) -> Vec<Seen> {
+        // Settings that are broken are a change, too, and told in the browser.
+        let Some(root) = self.desk.root() else { return Vec::new() };
+        let mut files = Vec::new();
+        for folder in [root.join("releases").join(self.slug.as_str()), root.join("templates")] {
+            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+            files.extend(entries.filter_map(|entry| seen(&entry.path())));
+        }
+        let catalogue = ["pressbox.toml", "library/catalogue.sqlite3", "library/catalogue.sqlite3-wal"];
+        files.extend(catalogue.iter().filter_map(|name| seen(&root.join(name))));
+        files.sort();
+        files
+    }
+}
+
+fn seen(path: &Path) -> Option<Seen> {
+    let about = fs::metadata(path).ok()?;
+    Some((path.display().to_string(), about.len(), about.modified().ok()))
+}
+
+fn draft(desk: &Desk, slug: &Slug) -> Draft {
+    let made = desk.newsroom().and_then(|newsroom| editions(desk, &newsroom, slug));
+    let (editions, trouble) = match made {
+        Ok(editions) => (editions, None),
+        Err(error) => (Vec::new(), Some(trouble(&error))),
+    };
+    let mut said = format!("{trouble:?}");
+    for edition in &editions {
+        said += &edition.source;
+        // Writing to a string cannot fail.
+        let _ = write!(said, "{:?}{:?}", edition.findings, edition.pages);
+    }
+    let state = Sha256::of(said.as_bytes()).to_hex();
+    Draft { slug: slug.clone(), editions, trouble, state }
+}
+
+fn editions(desk: &Desk, newsroom: &Newsroom, slug: &Slug) -> Result<Vec<Edition>, CliError> {
+    let releases = newsroom.releases();
+    let mut editions = Vec::new();
+    for (language, findings) in proof::read_all(desk, newsroom, slug)? {
+        let pages = pages(desk, newsroom, slug, language).map_err(|error| trouble(&error));
+        let file = desk.shown(&releases.path(slug, language));
+        let source = releases.text(slug, language).unwrap_or_default();
+        editions.push(Edition { language, file, source, pages, findings });
+    }
+    editions.sort_by_key(|edition| edition.language != newsroom.config.newsroom.language);
+    Ok(editions)
+}
+
+/// The files that `release render` would write.
+fn pages(desk: &Desk, newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<Vec<Page>, CliError> {
+    let templates = Templates::load(Some(&newsroom.templates_dir())).hint("correct it; this page follows")?;
+    let release = newsroom.releases().manuscript(slug, language)?.release.as_of(desk.now);
+    // What a person would see in the terminal has no place there while they look at the browser.
+    render::set(&Ui::recording(), desk, newsroom, &templates, &release, "", &[])
+}
+
+impl Edition {
+    /// The text that is shown under a name, if the edition becomes anything.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        let page = self.pages.as_ref().ok()?.iter().find(|page| page.name == name)?;
+        match &page.content {
+            Content::Text(text) => Some(text),
+            Content::Copy(_) | Content::Gone => None,
+        }
+    }
+}

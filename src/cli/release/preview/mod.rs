@@ -1,0 +1,107 @@
+//! `pressbox release preview`
+
+mod draft;
+mod shell;
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use clap::Args;
+use serde_json::json;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use self::draft::{Draft, Watch};
+use super::super::desk::Desk;
+use super::super::error::{CliError, OrExplain as _, Outcome};
+use super::super::serve::{Answer, Server};
+use super::super::ui::Ui;
+use super::render::Content;
+use crate::release::Slug;
+
+/// Show a release in the browser as it will be received, and again each time you save
+///
+/// Mail and page are shown light, dark and on a phone, beside the plain text and the findings. Only this machine can
+/// see it. Ctrl-C ends it.
+#[derive(Debug, Args)]
+pub(crate) struct PreviewArgs {
+    /// The release
+    slug: Slug,
+
+    /// Where to listen on this machine [default: any port that is free]
+    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    port: u16,
+}
+
+pub(crate) fn run(ui: &Ui, desk: &Desk, args: PreviewArgs) -> Result<Outcome, CliError> {
+    // A release that is not there is told here, not in the browser.
+    desk.newsroom()?.releases().languages(&args.slug)?;
+    let server = Server::listen(args.port)
+        .context(format!("port {} cannot be listened on", args.port))
+        .hint("leave `--port` out to take one that is free")?;
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        flag::register(signal, Arc::clone(&stop)).context("the sign to stop cannot be heard")?;
+    }
+    let url = server.url();
+    ui.answer(&url, &json!({ "url": url }))?;
+    ui.hint("open it in a browser; it shows every change as you save. Ctrl-C ends it");
+    let watch = Mutex::new(Watch::new(desk.clone(), args.slug));
+    server.run(&stop, |path| {
+        // Whoever failed while holding it has left nothing half-done.
+        let draft = watch.lock().unwrap_or_else(PoisonError::into_inner).draft();
+        answer(&draft, path)
+    })?;
+    ui.status("the preview has ended");
+    Ok(Outcome::Done)
+}
+
+/// The style and the script of the frame around what is shown.
+const STYLE: &str = include_str!("../../../../assets/preview.css");
+const SCRIPT: &str = include_str!("../../../../assets/preview.js");
+
+/// What stands at a path.
+fn answer(draft: &Draft, path: &str) -> Answer {
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts.as_slice() {
+        [""] => Answer::elsewhere(shell::first(draft)),
+        ["state"] => Answer::of("text/plain; charset=utf-8", draft.state.clone()),
+        ["preview.css"] => Answer::of("text/css; charset=utf-8", STYLE),
+        ["preview.js"] => Answer::of("text/javascript; charset=utf-8", SCRIPT),
+        ["view", language, look, name @ ..] => view(draft, language, look, &name.join("/")),
+        [language, form, look] => shell::page(draft, language, form, look).unwrap_or_else(Answer::not_found),
+        _ => Answer::not_found(),
+    }
+}
+
+/// A file of the release as `release render` would write it, in a look.
+fn view(draft: &Draft, language: &str, look: &str, name: &str) -> Answer {
+    let edition = draft.editions.iter().find(|edition| edition.language.tag() == language);
+    let pages = edition.and_then(|edition| edition.pages.as_ref().ok());
+    let Some(page) = pages.and_then(|pages| pages.iter().find(|page| page.name == name)) else {
+        return Answer::not_found();
+    };
+    match &page.content {
+        Content::Text(text) if Path::new(name).extension().is_some_and(|kind| kind == "html") => Answer {
+            policy: "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; \
+                     frame-ancestors 'self'",
+            ..Answer::of("text/html; charset=utf-8", shell::in_look(text, look))
+        },
+        Content::Copy(from) => match fs::read(from) {
+            Ok(bytes) => Answer::of(media_type(name), bytes),
+            Err(_) => Answer::not_found(),
+        },
+        Content::Text(_) | Content::Gone => Answer::not_found(),
+    }
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("png") => "image/png",
+        Some("webp") => "image/webp",
+        Some("tif" | "tiff") => "image/tiff",
+        _ => "image/jpeg",
+    }
+}

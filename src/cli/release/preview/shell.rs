@@ -1,0 +1,204 @@
+//! The frame around what is shown: which edition, in which form, in which look.
+
+use std::fmt::Write as _;
+
+use super::super::super::error::Line;
+use super::super::super::serve::Answer;
+use super::draft::{Draft, Edition, Trouble};
+use crate::release::render::escape;
+use crate::release::{Finding, Language, Severity, Spot};
+
+/// What can be looked at, with the name in the address and the words on the tab.
+const FORMS: [(&str, &str); 4] = [("mail", "Mail"), ("text", "Text"), ("page", "Page"), ("findings", "Findings")];
+/// The looks of what is set in HTML.
+const LOOKS: [(&str, &str); 3] = [("light", "Light"), ("dark", "Dark"), ("phone", "Phone")];
+
+/// Where a person begins.
+pub(super) fn first(draft: &Draft) -> String {
+    let language = draft.editions.first().map_or(Language::default(), |edition| edition.language);
+    format!("/{language}/mail/light")
+}
+
+/// A page of the preview; `None` where there is no such edition, form or look.
+pub(super) fn page(draft: &Draft, language: &str, form: &str, look: &str) -> Option<Answer> {
+    let (form, _) = FORMS.into_iter().find(|(name, _)| *name == form)?;
+    let (look, _) = LOOKS.into_iter().find(|(name, _)| *name == look)?;
+    let edition = draft.editions.iter().find(|edition| edition.language.tag() == language);
+    // An edition that was there a moment ago may be between two saves.
+    let shown = match (edition, &draft.trouble) {
+        (None, Some(trouble)) => troubled(trouble),
+        (None, None) => {
+            "<p class=\"quiet\">This edition is not there. It is shown as soon as it is saved.</p>".to_owned()
+        }
+        (Some(edition), _) => body(edition, form, look),
+    };
+    let title = edition.and_then(headline).unwrap_or_else(|| draft.slug.to_string());
+    let tabs = tabs(draft, language, form, look);
+    let html = include_str!("../../../../assets/preview.html")
+        .replace("{title}", &escape(&title))
+        .replace("{slug}", draft.slug.as_str())
+        .replace("{state}", &draft.state)
+        .replace("{tabs}", &tabs)
+        .replace("{shown}", &shown);
+    let policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; \
+                  frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    Some(Answer { policy, ..Answer::of("text/html; charset=utf-8", html) })
+}
+
+/// The headline as the page's title has it.
+fn headline(edition: &Edition) -> Option<String> {
+    let line = edition.source.lines().find_map(|line| line.strip_prefix("headline"))?;
+    let value = line.trim_start().strip_prefix('=')?.trim().trim_matches(['"', '\'']);
+    Some(value.to_owned()).filter(|value| !value.is_empty())
+}
+
+fn tabs(draft: &Draft, language: &str, form: &str, look: &str) -> String {
+    let mut html = String::new();
+    let mut group = |label: &str, tabs: Vec<(String, String, bool)>| {
+        let _ = write!(html, "<nav aria-label=\"{label}\">");
+        for (address, words, current) in tabs {
+            let mark = if current { " aria-current=\"page\"" } else { "" };
+            let _ = write!(html, "<a href=\"{address}\"{mark}>{words}</a>");
+        }
+        html += "</nav>";
+    };
+    let edition = draft.editions.iter().find(|edition| edition.language.tag() == language);
+    let form_tab = |(name, words): (&str, &str)| {
+        let badge = edition.filter(|_| name == "findings").map(badge).unwrap_or_default();
+        (format!("/{language}/{name}/{look}"), format!("{words}{badge}"), name == form)
+    };
+    group("Form", FORMS.into_iter().map(form_tab).collect());
+    if matches!(form, "mail" | "page") {
+        let look_tab =
+            |(name, words): (&str, &str)| (format!("/{language}/{form}/{name}"), words.to_owned(), name == look);
+        group("Look", LOOKS.into_iter().map(look_tab).collect());
+    }
+    if draft.editions.len() > 1 {
+        let edition_tab = |edition: &Edition| {
+            let tag = edition.language.tag();
+            (format!("/{tag}/{form}/{look}"), tag.to_owned(), tag == language)
+        };
+        group("Edition", draft.editions.iter().map(edition_tab).collect());
+    }
+    html
+}
+
+/// How many findings there are, in the colour of the gravest.
+fn badge(edition: &Edition) -> String {
+    let gravest = edition.findings.iter().map(|finding| finding.severity).max();
+    gravest
+        .map_or(String::new(), |gravest| format!(" <span class=\"badge {gravest}\">{}</span>", edition.findings.len()))
+}
+
+fn body(edition: &Edition, form: &str, look: &str) -> String {
+    if form == "findings" {
+        return findings(edition);
+    }
+    if let Err(trouble) = &edition.pages {
+        // Where the file is not understood, the findings show the very place.
+        let not_understood = edition.findings.iter().any(|finding| finding.spot.is_some());
+        return if not_understood { findings(edition) } else { troubled(trouble) + &findings(edition) };
+    }
+    let language = edition.language.tag();
+    let frame = |name: &str, title: &str| {
+        format!(
+            "<div class=\"paper {look} {name}\"><iframe title=\"{title}\" sandbox=\"allow-same-origin allow-popups\" \
+             src=\"/view/{language}/{look}/{name}.html\"></iframe></div>"
+        )
+    };
+    match form {
+        "mail" => format!("{}{}", weight(edition), frame("email", "The mail")),
+        "text" => format!(
+            "<pre class=\"letter\" lang=\"{language}\">{}</pre>",
+            escape(edition.text("email.txt").unwrap_or_default())
+        ),
+        _ => frame("release", "The page"),
+    }
+}
+
+/// How heavy the mail is: past 102 KB a mail program cuts it off.
+fn weight(edition: &Edition) -> String {
+    let kilobytes = edition.text("email.html").map_or(0, |html| html.len().div_ceil(1000));
+    format!("<p class=\"quiet\">The mail’s HTML has {kilobytes} KB; Gmail cuts it off at 102.</p>")
+}
+
+fn troubled(trouble: &Trouble) -> String {
+    let mut html = "<div class=\"trouble\" role=\"alert\">".to_owned();
+    for (line, text) in trouble {
+        let class = match line {
+            Line::Error => "error",
+            Line::Cause => "cause",
+            Line::Hint => "hint",
+        };
+        let _ = write!(html, "<p class=\"{class}\">{}</p>", coded(text));
+    }
+    html + "</div>"
+}
+
+fn findings(edition: &Edition) -> String {
+    if edition.findings.is_empty() {
+        return format!("<p class=\"clean\">There is nothing to remark on <code>{}</code>.</p>", escape(&edition.file));
+    }
+    let mut html = "<ol class=\"findings\">".to_owned();
+    let lines: Vec<&str> = edition.source.lines().collect();
+    for finding in &edition.findings {
+        let Finding { rule, severity, line, message, hint, .. } = finding;
+        let word = match severity {
+            Severity::Error => "Error",
+            Severity::Warning => "Warning",
+            Severity::Note => "Note",
+        };
+        let _ = write!(
+            html,
+            "<li class=\"{severity}\"><p class=\"what\"><strong>{word}</strong> {}</p>{}{}\
+             <p class=\"where\">{}:{line} <span class=\"rule\">{rule}</span></p></li>",
+            coded(message),
+            excerpt(finding, lines.get(line.saturating_sub(1)..).unwrap_or_default()),
+            hint.as_ref().map(|hint| format!("<p class=\"hint\">{}</p>", coded(hint))).unwrap_or_default(),
+            escape(&edition.file),
+        );
+    }
+    html + "</ol>"
+}
+
+/// The place in the file, with a caret where it is known to the letter.
+fn excerpt(finding: &Finding, lines: &[&str]) -> String {
+    const LONGEST: usize = 200;
+    let shown = |text: &str| escape(&text.chars().take(LONGEST).collect::<String>());
+    if let Some(Spot { text, column, width }) = finding.spot.as_deref() {
+        let mark = || format!("\n{}<b>{}</b>", " ".repeat(column - 1), "^".repeat((*width).min(LONGEST)));
+        let caret = if *column <= LONGEST { mark() } else { String::new() };
+        return format!("<pre>{}{caret}</pre>", shown(text));
+    }
+    // What is missing altogether is remarked on the first line, which says nothing.
+    let lines: Vec<_> = lines.iter().take_while(|line| !line.trim().is_empty() && line.trim() != "+++").collect();
+    // Of a table its rows, of prose its first line.
+    let rows = if lines.first().is_some_and(|line| line.starts_with("[[")) { 4 } else { 1 };
+    let lines: Vec<_> = lines.into_iter().take(rows).map(|line| shown(line)).collect();
+    if lines.is_empty() { String::new() } else { format!("<pre>{}</pre>", lines.join("\n")) }
+}
+
+/// Text with what stands in backticks set as code.
+fn coded(text: &str) -> String {
+    let mut html = String::new();
+    for (nth, part) in text.split('`').enumerate() {
+        let part = escape(part);
+        if nth % 2 == 1 {
+            let _ = write!(html, "<code>{part}</code>");
+        } else {
+            html += &part;
+        }
+    }
+    html
+}
+
+/// HTML that looks as it does for readers who like it light or dark, whatever the browser's own reader likes.
+pub(super) fn in_look(html: &str, look: &str) -> String {
+    // A question that is always answered with yes, or with no.
+    let (asked, scheme) = if look == "dark" { ("(min-width: 0px)", "dark") } else { ("(max-width: 0px)", "light") };
+    html.replace("(prefers-color-scheme: dark)", asked)
+        .replace("(prefers-color-scheme:dark)", asked)
+        .replace("color-scheme: light dark", &format!("color-scheme: {scheme}"))
+        .replace("content=\"light dark\"", &format!("content=\"{scheme}\""))
+        .replacen("<head>", "<head>\n<base target=\"_blank\">", 1)
+}

@@ -1,0 +1,180 @@
+//! Pages for the browser on this very machine: a small web server on loopback that only ever shows.
+//!
+//! It answers GET, closes each connection, and refuses whoever calls it by another name than its own: a page of somebody
+//! else's, in the same browser, must not read what is not public yet.
+
+use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+/// No request that a browser makes of us is longer.
+const MAX_HEAD: u64 = 16 << 10;
+/// Whoever says nothing for so long is let go.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// So many are answered at once.
+const AT_ONCE: usize = 32;
+
+/// What a browser gets.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: &'static str,
+    pub(crate) media_type: &'static str,
+    /// What the page may fetch and run.
+    pub(crate) policy: &'static str,
+    /// Where else to go, with a status that says so.
+    pub(crate) location: Option<String>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Nothing is fetched from anywhere, nothing runs.
+pub(crate) const STILL: &str = "default-src 'none'";
+
+impl Answer {
+    pub(crate) fn of(media_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        Self { status: "200 OK", media_type, policy: STILL, location: None, body: body.into() }
+    }
+
+    pub(crate) fn elsewhere(location: impl Into<String>) -> Self {
+        Self { status: "303 See Other", location: Some(location.into()), ..Self::of("text/plain; charset=utf-8", "") }
+    }
+
+    /// A refusal in one sentence.
+    pub(crate) fn refusal(status: &'static str, sentence: &str) -> Self {
+        Self { status, ..Self::of("text/plain; charset=utf-8", format!("{sentence}\n")) }
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::refusal("404 Not Found", "there is nothing here")
+    }
+}
+
+/// A server that listens and does not answer yet.
+#[derive(Debug)]
+pub(crate) struct Server {
+    listener: TcpListener,
+    at: SocketAddr,
+}
+
+impl Server {
+    /// Listens on loopback; port 0 takes any that is free.
+    pub(crate) fn listen(port: u16) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        listener.set_nonblocking(true)?;
+        let at = listener.local_addr()?;
+        Ok(Self { listener, at })
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}/", self.at)
+    }
+
+    /// Answers every request for a path until it is told to stop.
+    pub(crate) fn run(&self, stop: &AtomicBool, answer: impl Fn(&str) -> Answer + Sync) -> io::Result<()> {
+        let busy = AtomicUsize::new(0);
+        let (answer, busy) = (&answer, &busy);
+        thread::scope(|scope| {
+            while !stop.load(Ordering::Relaxed) {
+                match self.listener.accept() {
+                    Ok((caller, _)) if busy.load(Ordering::Relaxed) < AT_ONCE => {
+                        busy.fetch_add(1, Ordering::Relaxed);
+                        scope.spawn(move || {
+                            // Whoever hangs up in the middle is not missed.
+                            let _ = self.serve(&caller, answer);
+                            busy.fetch_sub(1, Ordering::Relaxed);
+                        });
+                    }
+                    Ok(_) => {}
+                    Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {
+                        thread::sleep(Duration::from_millis(20));
+                    }
+                    // A caller who is gone before being heard; anything else would come again at once.
+                    Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn serve(&self, caller: &TcpStream, answer: &impl Fn(&str) -> Answer) -> io::Result<()> {
+        caller.set_nonblocking(false)?;
+        caller.set_read_timeout(Some(PATIENCE))?;
+        caller.set_write_timeout(Some(PATIENCE))?;
+        let Some(request) = read(caller)? else {
+            return write(caller, true, &Answer::refusal("400 Bad Request", "this is no request that is understood"));
+        };
+        let answer = if !self.is_ours(&request.host) {
+            Answer::refusal("421 Misdirected Request", &format!("this is only shown at {}", self.url()))
+        } else if !matches!(request.method.as_str(), "GET" | "HEAD") {
+            Answer::refusal("405 Method Not Allowed", "this is only shown")
+        } else {
+            answer(request.target.split(['?', '#']).next().unwrap_or_default())
+        };
+        write(caller, request.method != "HEAD", &answer)
+    }
+
+    /// Whether a caller names us as we are: another name that leads here was bent to it.
+    fn is_ours(&self, host: &str) -> bool {
+        let port = self.at.port();
+        host == format!("127.0.0.1:{port}") || host.eq_ignore_ascii_case(&format!("localhost:{port}"))
+    }
+}
+
+struct Request {
+    method: String,
+    target: String,
+    host: String,
+}
+
+/// Reads a request's head; `None` where it is none.
+fn read(caller: &TcpStream) -> io::Result<Option<Request>> {
+    let mut lines = BufReader::new(caller.take(MAX_HEAD));
+    let mut line = || {
+        let mut bytes = Vec::new();
+        lines.read_until(b'\n', &mut bytes)?;
+        let whole = bytes.ends_with(b"\n");
+        io::Result::Ok(String::from_utf8(bytes).ok().filter(|_| whole).map(|line| line.trim_end().to_owned()))
+    };
+    let Some(first) = line()? else { return Ok(None) };
+    let mut words = first.split(' ');
+    let (Some(method), Some(target), Some(version)) = (words.next(), words.next(), words.next()) else {
+        return Ok(None);
+    };
+    if !target.starts_with('/') || !version.starts_with("HTTP/1.") {
+        return Ok(None);
+    }
+    let mut host = None;
+    loop {
+        match line()? {
+            None => return Ok(None),
+            Some(line) if line.is_empty() => break,
+            Some(line) => {
+                if let Some((_, value)) = line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("host")) {
+                    host = Some(value.trim().to_owned());
+                }
+            }
+        }
+    }
+    let (method, target) = (method.to_owned(), target.to_owned());
+    Ok(host.map(|host| Request { method, target, host }))
+}
+
+fn write(mut caller: &TcpStream, whole: bool, answer: &Answer) -> io::Result<()> {
+    let location = answer.location.as_ref().map(|at| format!("Location: {at}\r\n")).unwrap_or_default();
+    let head = format!(
+        "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{location}Content-Security-Policy: {}\r\n\
+         Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
+         Cross-Origin-Resource-Policy: same-origin\r\nConnection: close\r\n\r\n",
+        answer.status,
+        answer.media_type,
+        answer.body.len(),
+        answer.policy,
+    );
+    caller.write_all(head.as_bytes())?;
+    if whole {
+        caller.write_all(&answer.body)?;
+    }
+    caller.flush()
+}

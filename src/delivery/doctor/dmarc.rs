@@ -1,0 +1,229 @@
+//! DMARC (RFC 7489, and the tree walk of its successor): what receivers do with mail that is not proven to be ours.
+
+use super::dns::{Dns, Kind};
+use super::finding::{Findings, shown};
+use super::tags::Tags;
+
+/// A policy that counts for a domain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Policy {
+    /// The domain that publishes it: the one asked about, or one above it.
+    pub(super) at: String,
+    /// The highest domain that publishes one: whatever stands below it belongs together.
+    organisation: String,
+    /// What becomes of mail that fails.
+    pub(super) verdict: Verdict,
+    strict_spf: bool,
+    strict_dkim: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    None,
+    Quarantine,
+    Reject,
+}
+
+impl Verdict {
+    fn read(text: &str) -> Option<Self> {
+        match text.to_ascii_lowercase().as_str() {
+            "none" => Some(Self::None),
+            "quarantine" => Some(Self::Quarantine),
+            "reject" => Some(Self::Reject),
+            _ => None,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Quarantine => "quarantine",
+            Self::Reject => "reject",
+        }
+    }
+}
+
+impl Policy {
+    /// Whether a domain that SPF has proven stands for the From domain.
+    pub(super) fn aligns_spf(&self, from: &str, proven: &str) -> bool {
+        self.aligns(from, proven, self.strict_spf)
+    }
+
+    /// The same for a domain that has signed.
+    pub(super) fn aligns_dkim(&self, from: &str, proven: &str) -> bool {
+        self.aligns(from, proven, self.strict_dkim)
+    }
+
+    fn aligns(&self, from: &str, proven: &str, strict: bool) -> bool {
+        let same = from.eq_ignore_ascii_case(proven);
+        same || (!strict && belongs(proven, &self.organisation) && belongs(from, &self.organisation))
+    }
+}
+
+/// Whether a domain is another or stands below it.
+fn belongs(domain: &str, above: &str) -> bool {
+    let (domain, above) = (domain.to_ascii_lowercase(), above.to_ascii_lowercase());
+    domain == above || domain.strip_suffix(&above).is_some_and(|rest| rest.ends_with('.'))
+}
+
+/// Looks for the policy that counts for mail from a domain.
+pub(super) fn examine(dns: &Dns, from: &str, findings: &mut Findings) -> Option<Policy> {
+    let mut counting: Option<(String, Vec<String>)> = None;
+    let mut organisation = from.to_owned();
+    for at in upwards(from) {
+        let name = format!("_dmarc.{at}");
+        match dns.ask(&name, Kind::Txt).texts() {
+            Err(why) => {
+                findings.unanswered("dmarc", &name, &why);
+                return None;
+            }
+            Ok(texts) => {
+                let (records, others): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| is_dmarc(text));
+                let meant = |text: &String| text.to_ascii_lowercase().contains("dmarc");
+                if let (true, Some(text)) = (records.is_empty(), others.iter().find(|text| meant(text))) {
+                    let message = format!("what stands at `{name}` was meant to be a DMARC record: `{}`", shown(text));
+                    let hint = "let it begin with `v=DMARC1;`, without quotation marks";
+                    findings.error("dmarc", message, hint);
+                    return None;
+                }
+                if !records.is_empty() {
+                    at.clone_into(&mut organisation);
+                    counting.get_or_insert((at.to_owned(), records));
+                }
+            }
+        }
+    }
+    let publish =
+        format!("publish `_dmarc.{from} TXT \"v=DMARC1; p=none; rua=mailto:dmarc@{from}\"` and read what comes");
+    let Some((at, records)) = counting else {
+        let message =
+            format!("no DMARC policy is published at `_dmarc.{from}`: large receivers refuse bulk mail without");
+        findings.error("dmarc", message, publish);
+        return None;
+    };
+    let [record] = records.as_slice() else {
+        let message = format!("{} DMARC records stand at `_dmarc.{at}`: receivers take none of them", records.len());
+        findings.error("dmarc", message, "leave one");
+        return None;
+    };
+    let policy = read(record, from, &at, &organisation);
+    match policy {
+        Ok((policy, reports)) => {
+            tell(&policy, from, reports, findings);
+            Some(policy)
+        }
+        Err(why) => {
+            findings.error("dmarc", format!("the DMARC record at `_dmarc.{at}` {why}"), publish);
+            None
+        }
+    }
+}
+
+fn is_dmarc(text: &str) -> bool {
+    let first = text.split(';').next().unwrap_or_default();
+    first.split_once('=').is_some_and(|(v, one)| v.trim().eq_ignore_ascii_case("v") && one.trim() == "DMARC1")
+}
+
+/// A domain and those above it, but no top-level one.
+fn upwards(domain: &str) -> Vec<&str> {
+    let mut all = vec![domain];
+    let mut rest = domain;
+    while let Some((_, above)) = rest.split_once('.') {
+        if !above.contains('.') || all.len() >= 8 {
+            break;
+        }
+        all.push(above);
+        rest = above;
+    }
+    all
+}
+
+fn read(record: &str, from: &str, at: &str, organisation: &str) -> Result<(Policy, bool), String> {
+    let tags = Tags::read(record).map_err(|part| format!("is not understood from `{}` on", shown(&part)))?;
+    let below = at != from;
+    let word = tags.get("sp").filter(|_| below).or(tags.get("p")).ok_or("has no policy: `p=` is missing")?;
+    let verdict = Verdict::read(word)
+        .ok_or_else(|| format!("says `{}`, and there are `none`, `quarantine` and `reject`", shown(word)))?;
+    let strict = |tag: &str| tags.get(tag).is_some_and(|how| how.eq_ignore_ascii_case("s"));
+    let policy = Policy {
+        at: at.to_owned(),
+        organisation: organisation.to_owned(),
+        verdict,
+        strict_spf: strict("aspf"),
+        strict_dkim: strict("adkim"),
+    };
+    Ok((policy, tags.get("rua").is_some_and(|rua| !rua.is_empty())))
+}
+
+fn tell(policy: &Policy, from: &str, reports: bool, findings: &mut Findings) {
+    let whose = if policy.at == from { String::new() } else { format!(", as that of `{}`", policy.at) };
+    findings.ok("dmarc", format!("a DMARC policy is published: `{}`{whose}", policy.verdict.word()));
+    if policy.verdict == Verdict::None {
+        findings.note(
+            "dmarc-policy",
+            "the DMARC policy is `none`: mail that somebody sends in your name is delivered",
+            "once the reports show only your own servers, say `p=quarantine`, then `p=reject`",
+        );
+    }
+    if !reports {
+        findings.note(
+            "dmarc-reports",
+            "the DMARC record asks for no reports: you do not hear who sends in your name",
+            format!("add `rua=mailto:dmarc@{from}`"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dns::Hosts;
+    use super::super::finding::Health;
+    use super::*;
+
+    fn look(records: &str, from: &str) -> (Option<Policy>, Vec<(&'static str, Health)>) {
+        let dns = Dns::new(Some(Hosts::read(records).unwrap()), None);
+        let mut findings = Findings::default();
+        let policy = examine(&dns, from, &mut findings);
+        (policy, findings.into_all().into_iter().map(|finding| (finding.rule, finding.severity)).collect())
+    }
+
+    #[test]
+    fn a_policy_counts_for_what_stands_below_it() {
+        let records = "_dmarc.house.example TXT v=DMARC1; p=reject; sp=quarantine; rua=mailto:d@house.example";
+        let (policy, findings) = look(records, "press.house.example");
+        let policy = policy.unwrap();
+        assert_eq!((policy.at.as_str(), policy.verdict), ("house.example", Verdict::Quarantine));
+        assert_eq!(findings, [("dmarc", Health::Ok)]);
+        assert!(policy.aligns_spf("press.house.example", "bounces.house.example"));
+        assert!(!policy.aligns_spf("press.house.example", "otherhouse.example"));
+    }
+
+    #[test]
+    fn strict_alignment_takes_the_same_domain_only() {
+        let records = "_dmarc.press.example TXT v=DMARC1;p=none;aspf=s";
+        let policy = look(records, "press.example").0.unwrap();
+        assert!(!policy.aligns_spf("press.example", "mail.press.example"));
+        assert!(policy.aligns_dkim("press.example", "mail.press.example"));
+        assert!(policy.aligns_spf("press.example", "Press.Example"));
+    }
+
+    #[test]
+    fn a_record_that_no_receiver_takes_is_an_error() {
+        for records in [
+            "",
+            "_dmarc.press.example TXT v=DMARC1; rua=mailto:x@press.example",
+            "_dmarc.press.example TXT v=DMARC1; p=refuse",
+            "_dmarc.press.example TXT v=DMARC1; p=none\n_dmarc.press.example TXT v=DMARC1; p=reject",
+            "_dmarc.press.example TXT v=dmarc2; p=none",
+        ] {
+            assert_eq!(look(records, "press.example"), (None, vec![("dmarc", Health::Error)]), "{records}");
+        }
+    }
+
+    #[test]
+    fn top_level_domains_are_not_asked() {
+        assert_eq!(upwards("a.b.press.example"), ["a.b.press.example", "b.press.example", "press.example"]);
+        assert_eq!(upwards("press.example"), ["press.example"]);
+        assert_eq!(upwards(&["a"; 30].join(".")).len(), 8);
+    }
+}

@@ -1,0 +1,100 @@
+//! What was looked at, and whether it is well.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// How a thing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Health {
+    /// As it should be.
+    Ok,
+    /// Worth knowing.
+    Note,
+    /// It costs readers or trust.
+    Warning,
+    /// Receivers object, or nothing can be sent.
+    Error,
+}
+
+impl fmt::Display for Health {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Ok => "ok",
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// One thing that was looked at, by the rule that did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The rule's name: words with hyphens, the same in every version.
+    pub rule: &'static str,
+    pub severity: Health,
+    /// What was looked at: a domain, a host, a file.
+    pub subject: String,
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+/// The findings so far, and what they are about.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    all: Vec<Finding>,
+    subject: String,
+}
+
+impl Findings {
+    /// What the next findings are about.
+    pub(super) fn about(&mut self, subject: impl Into<String>) {
+        self.subject = subject.into();
+    }
+
+    pub(super) fn ok(&mut self, rule: &'static str, message: impl Into<String>) {
+        self.add(rule, Health::Ok, message.into(), None);
+    }
+
+    pub(super) fn note(&mut self, rule: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+        self.add(rule, Health::Note, message.into(), Some(hint.into()));
+    }
+
+    pub(super) fn warning(&mut self, rule: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+        self.add(rule, Health::Warning, message.into(), Some(hint.into()));
+    }
+
+    pub(super) fn error(&mut self, rule: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+        self.add(rule, Health::Error, message.into(), Some(hint.into()));
+    }
+
+    /// A question that nobody answered: what it was about is unknown, and that is not well.
+    pub(super) fn unanswered(&mut self, rule: &'static str, name: &str, why: &str) {
+        let hint = "try again later, or name another resolver with `--resolver ADDRESS`";
+        self.error(rule, format!("`{name}` could not be asked for: {why}"), hint);
+    }
+
+    fn add(&mut self, rule: &'static str, severity: Health, message: String, hint: Option<String>) {
+        // What a stranger published may hold anything; it stays one line.
+        let line = |text: String| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
+        let hint = hint.map(line).filter(|hint| !hint.is_empty());
+        self.all.push(Finding { rule, severity, subject: self.subject.clone(), message: line(message), hint });
+    }
+
+    pub(super) fn into_all(self) -> Vec<Finding> {
+        self.all
+    }
+}
+
+/// A stranger's text, short enough for a line.
+pub(super) fn shown(text: &str) -> String {
+    const MOST: usize = 120;
+    let mut short: String = text.chars().take(MOST).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,164 @@
+//! The library against itself: every original read again, none missing, and none that the catalogue does not know.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::originals::INCOMING;
+use super::{Library, LibraryError, catalogue};
+use crate::photo::{Format, PhotoId, Sha256};
+use crate::progress::Progress;
+
+/// Something in the library that is not as the catalogue says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub fault: Fault,
+    pub part: Part,
+    /// The photo that it is about, where it is about one.
+    pub photo: Option<PhotoId>,
+    /// The rendition's preset.
+    pub preset: Option<String>,
+    pub path: PathBuf,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// It is not there.
+    Missing,
+    /// Its bytes are not those that it was kept with.
+    Altered,
+    /// It cannot be read, and why.
+    Unreadable(String),
+    /// It stands there, and nothing knows of it.
+    Orphaned,
+}
+
+/// What of the library it is wrong with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Catalogue,
+    Original,
+    Rendition,
+}
+
+/// How much was looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Checked {
+    pub files: usize,
+    pub bytes: u64,
+}
+
+/// An original that the catalogue knows of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kept {
+    pub(super) sha256: Sha256,
+    /// The photo: this file's own id, or that of another file with the same picture.
+    pub(super) photo: PhotoId,
+    pub(super) format: Format,
+    pub(super) bytes: u64,
+}
+
+/// Files that are read before what was found is told.
+const BATCH: usize = 64;
+
+impl Library {
+    /// Reads every original again; what is wrong is told as it is found. Nothing is changed.
+    pub fn check_originals(
+        &self,
+        progress: &dyn Progress,
+        mut each: impl FnMut(Problem),
+    ) -> Result<Checked, LibraryError> {
+        let damage = self.db().damage();
+        for why in damage {
+            let path = self.dir.join(super::CATALOGUE);
+            let fault = Fault::Unreadable(why);
+            each(Problem { fault, part: Part::Catalogue, photo: None, preset: None, path });
+        }
+        let kept = catalogue::kept(&self.db())?;
+        progress.start("reading originals", kept.len() as u64);
+        let mut checked = Checked::default();
+        for batch in kept.chunks(BATCH) {
+            let found: Vec<_> = batch
+                .par_iter()
+                .map(|kept| {
+                    let found = self.reread(kept);
+                    progress.advance(1);
+                    found
+                })
+                .collect();
+            for (kept, fault) in batch.iter().zip(found) {
+                checked.files += 1;
+                checked.bytes += kept.bytes;
+                if let Some(fault) = fault {
+                    let path = self.originals.path(kept.sha256, kept.format);
+                    let photo = Some(kept.photo);
+                    each(Problem { fault, part: Part::Original, photo, preset: None, path });
+                }
+            }
+        }
+        progress.finish();
+        let known = kept.iter().map(|kept| (kept.sha256, kept.format)).collect();
+        self.strays(&known, &mut each)?;
+        Ok(checked)
+    }
+
+    fn reread(&self, kept: &Kept) -> Option<Fault> {
+        match hash(&self.originals.path(kept.sha256, kept.format)) {
+            Ok(sha256) if sha256 == kept.sha256 => None,
+            Ok(_) => Some(Fault::Altered),
+            Err(fault) => Some(fault),
+        }
+    }
+
+    /// Finds the files among the originals that the catalogue does not know.
+    fn strays(&self, known: &HashMap<Sha256, Format>, each: &mut impl FnMut(Problem)) -> Result<(), LibraryError> {
+        let dir = self.originals.dir();
+        for entry in WalkDir::new(dir).min_depth(1).sort_by_file_name() {
+            let (path, fault) = match entry {
+                Ok(entry) if entry.file_type().is_dir() => continue,
+                Ok(entry) => (entry.into_path(), Fault::Orphaned),
+                Err(error) => {
+                    let path = error.path().unwrap_or(dir).to_path_buf();
+                    let why = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::InvalidInput.into());
+                    // Where nothing was ever kept there is no folder, and what is missing was told already.
+                    if why.kind() == std::io::ErrorKind::NotFound {
+                        continue;
+                    }
+                    (path, Fault::Unreadable(super::originals::plain(&why)))
+                }
+            };
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            // What a kill left half-written is swept up by the next ingest but one day later; till then it may be in use.
+            if name.starts_with(INCOMING) {
+                continue;
+            }
+            let id: Option<Sha256> = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
+            let in_place = |id: Sha256, format| self.originals.path(id, format) == path;
+            if id.is_some_and(|id| known.get(&id).is_some_and(|format| in_place(id, *format))) {
+                continue;
+            }
+            // Asked again: an ingest may have brought it in meanwhile.
+            if let Some(id) = id
+                && let Some(kept) = catalogue::kept_as(&self.db(), id)?
+                && in_place(id, kept.format)
+            {
+                continue;
+            }
+            each(Problem { fault, part: Part::Original, photo: None, preset: None, path });
+        }
+        Ok(())
+    }
+}
+
+/// The hash of a file, read piece by piece.
+pub fn hash(path: &Path) -> Result<Sha256, Fault> {
+    let read = || File::open(path).and_then(Sha256::of_file);
+    read().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Fault::Missing,
+        _ => Fault::Unreadable(super::originals::plain(&error)),
+    })
+}

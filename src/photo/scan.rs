@@ -1,0 +1,393 @@
+//! A JPEG's picture walked through code by code, with no pixel made of it: the cheap proof that it is whole.
+//!
+//! It knows what our own encoder writes and most cameras: one scan, Huffman's codes, eight bits. A decoder does the same
+//! walk and much more; this one is ours, so a file that stands both was understood twice.
+
+use super::container::{Segments, number, scan_end};
+
+const SOS: u8 = 0xDA;
+const DHT: u8 = 0xC4;
+const BLOCK: usize = 64;
+/// What marks an entry that ends a block, whatever stands in it so far.
+const END_OF_BLOCK: u8 = 128;
+/// Codes up to this length are found with one look; longer ones are rare.
+const LOOK: u32 = 12;
+
+/// What a walk found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Walk {
+    /// Every block of the picture is there, and nothing else, up to the end marker.
+    Whole { width: u32, height: u32 },
+    /// It is coded in a way that others have to judge.
+    Unknown,
+    /// Its codes make no sense, or end too early or too late.
+    Broken,
+}
+
+/// Walks through a JPEG.
+pub(super) fn walk(file: &[u8]) -> Walk {
+    let Some(plan) = Plan::read(file) else { return Walk::Unknown };
+    let Plan { width, height, .. } = plan;
+    match plan.walk(file) {
+        Some(()) => Walk::Whole { width, height },
+        None => Walk::Broken,
+    }
+}
+
+/// How the blocks follow each other, and with which codes.
+struct Plan {
+    width: u32,
+    height: u32,
+    /// Groups of blocks, each with some blocks of every component.
+    groups: u64,
+    /// The tables of a group's blocks, in order: one for the first code of a block and one for the rest.
+    blocks: Vec<(usize, usize)>,
+    first: [Option<Table>; 4],
+    rest: [Option<Table>; 4],
+    /// Where the codes begin.
+    start: usize,
+}
+
+impl Plan {
+    /// Reads the tables; `None` where the file is not of the plain kind.
+    fn read(file: &[u8]) -> Option<Self> {
+        let mut frame: Option<&[u8]> = None;
+        let (mut first, mut rest) = (<[Option<Table>; 4]>::default(), <[Option<Table>; 4]>::default());
+        let mut segments = Segments::of(file);
+        while let Some(segment) = segments.next() {
+            let payload = segment.payload;
+            match segment.marker {
+                0xE0..=0xEF | 0xFE | 0xDB => {}
+                0xC0 | 0xC1 if frame.is_none() => frame = Some(payload),
+                DHT => {
+                    let mut tables = payload;
+                    while let Some((kind, after)) = tables.split_first() {
+                        let (table, after) = Table::read(after)?;
+                        let place = usize::from(kind & 15);
+                        *(if kind >> 4 == 0 { &mut first } else { &mut rest }).get_mut(place)? = Some(table);
+                        tables = after;
+                    }
+                }
+                SOS => {
+                    let frame = frame?;
+                    let (width, height) = (number::be16(frame, 3)?, number::be16(frame, 1)?);
+                    let (blocks, groups) = blocks(frame, payload, width, height)?;
+                    let known = |(f, r): &(usize, usize)| first[*f].is_some() && rest[*r].is_some();
+                    let start = segments.position();
+                    let (width, height) = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
+                    return blocks.iter().all(known).then_some(Self {
+                        width,
+                        height,
+                        groups,
+                        blocks,
+                        first,
+                        rest,
+                        start,
+                    });
+                }
+                // A restart interval, another frame: not of the plain kind.
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn walk(&self, file: &[u8]) -> Option<()> {
+        let end = scan_end(file, self.start);
+        if file.get(end..end + 2)? != [0xFF, 0xD9] {
+            return None;
+        }
+        let mut codes = Codes { bytes: &file[self.start..end], at: 0, held: 0, count: 0 };
+        let tables: Vec<_> = self
+            .blocks
+            .iter()
+            .map(|(first, rest)| Some((self.first[*first].as_ref()?, self.rest[*rest].as_ref()?)))
+            .collect::<Option<_>>()?;
+        for _ in 0..self.groups {
+            for (first, rest) in &tables {
+                codes.refill();
+                codes.pass(first.first(codes.held)?)?;
+                codes.pass_block(rest)?;
+            }
+        }
+        // What is left fills up the last byte.
+        (codes.at == codes.bytes.len() && codes.count < 8).then_some(())
+    }
+}
+
+/// The blocks of one group, and how many groups there are, if one scan holds all components.
+fn blocks(frame: &[u8], scan: &[u8], width: usize, height: usize) -> Option<(Vec<(usize, usize)>, u64)> {
+    let count = usize::from(*frame.get(5)?);
+    if *frame.first()? != 8 || !matches!(count, 1 | 3) || usize::from(*scan.first()?) != count {
+        return None;
+    }
+    let part = |at: usize| frame.get(6 + 3 * at..9 + 3 * at);
+    let sides = |sampling: u8| (usize::from(sampling >> 4), usize::from(sampling & 15));
+    let (mut wide, mut high) = (1, 1);
+    let mut blocks = Vec::new();
+    for at in 0..count {
+        let (component, (across, down)) = (part(at)?, sides(*part(at)?.get(1)?));
+        if !(1..=4).contains(&across) || !(1..=4).contains(&down) || scan.get(1 + 2 * at) != component.first() {
+            return None;
+        }
+        (wide, high) = (wide.max(across), high.max(down));
+        let tables = *scan.get(2 + 2 * at)?;
+        // A component alone lies in the scan block by block, whatever its sampling.
+        let here = if count == 1 { 1 } else { across * down };
+        let (first, rest) = (usize::from(tables >> 4), usize::from(tables & 15));
+        if first > 3 || rest > 3 {
+            return None;
+        }
+        blocks.extend(std::iter::repeat_n((first, rest), here));
+    }
+    if count == 1 {
+        (wide, high) = (1, 1);
+    }
+    let groups = width.div_ceil(8 * wide) as u64 * height.div_ceil(8 * high) as u64;
+    (groups > 0).then_some((blocks, groups))
+}
+
+/// What the next bits mean: how many belong to codes and the values behind them, and how far those go in a block.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    bits: u8,
+    step: u8,
+}
+
+impl Entry {
+    /// How many places it fills, and whether the block ends then.
+    fn fills(self) -> (usize, bool) {
+        (usize::from(self.step & !END_OF_BLOCK), self.step & END_OF_BLOCK != 0)
+    }
+}
+
+/// Huffman's codes of one table.
+#[derive(Debug)]
+struct Table {
+    /// By the next bits: the first code of a block; one of the others; as many of the others as are seen at once.
+    first_look: Vec<Entry>,
+    rest_look: Vec<Entry>,
+    many_look: Vec<Entry>,
+    /// By length: the code behind the last one, and the place behind the last one's symbol.
+    longer: [(u32, usize); 17],
+    symbols: Vec<u8>,
+}
+
+impl Table {
+    /// Reads a table from a segment, and gives what stands behind it.
+    fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        let counts = bytes.get(..16)?;
+        let count = counts.iter().map(|count| usize::from(*count)).sum::<usize>();
+        let symbols = bytes.get(16..16 + count)?.to_vec();
+        let look = || vec![Entry::default(); 1 << LOOK];
+        let (first_look, rest_look, many_look) = (look(), look(), look());
+        let mut table = Self { first_look, rest_look, many_look, longer: [(0, 0); 17], symbols };
+        let mut lengths = vec![0; 1 << LOOK];
+        let (mut code, mut at) = (0_u32, 0);
+        for (length, count) in (1_u32..).zip(counts) {
+            for _ in 0..*count {
+                let symbol = table.symbols[at];
+                if length <= LOOK {
+                    let from = usize::try_from(code << (LOOK - length)).ok()?;
+                    let span = from..from + (1 << (LOOK - length));
+                    lengths.get_mut(span.clone())?.fill(length);
+                    let length = u8::try_from(length).ok()?;
+                    table.first_look.get_mut(span.clone())?.fill(first_meaning(symbol, length));
+                    table.rest_look.get_mut(span)?.fill(meaning(symbol, length));
+                }
+                code += 1;
+                at += 1;
+            }
+            if code > 1 << length {
+                return None;
+            }
+            table.longer[length as usize] = (code, at);
+            code <<= 1;
+        }
+        for bits in 0..1 << LOOK {
+            table.many_look[bits] = table.many(bits, &lengths);
+        }
+        Some((table, &bytes[16 + count..]))
+    }
+
+    /// All codes that are seen whole in these bits, as one entry; of the last one the value may reach beyond.
+    fn many(&self, bits: usize, lengths: &[u32]) -> Entry {
+        let mut all = Entry::default();
+        loop {
+            let seen = u32::from(all.bits);
+            if seen >= LOOK {
+                return all;
+            }
+            let next = (bits << seen) & ((1 << LOOK) - 1);
+            let entry = self.rest_look[next];
+            if entry.bits == 0 || seen + lengths[next] > LOOK || all.step > 96 {
+                return all;
+            }
+            all.bits += entry.bits;
+            all.step += entry.step;
+            if entry.step & END_OF_BLOCK != 0 {
+                return all;
+            }
+        }
+    }
+
+    fn first(&self, held: u64) -> Option<Entry> {
+        let entry = self.first_look[(held >> (64 - LOOK)) as usize];
+        if entry.bits > 0 { Some(entry) } else { self.long(held).map(|(symbol, length)| first_meaning(symbol, length)) }
+    }
+
+    fn rest(&self, held: u64) -> Option<Entry> {
+        let entry = self.rest_look[(held >> (64 - LOOK)) as usize];
+        if entry.bits > 0 { Some(entry) } else { self.long(held).map(|(symbol, length)| meaning(symbol, length)) }
+    }
+
+    /// The symbol of a code that is too long to be looked up, and its length.
+    #[cold]
+    fn long(&self, held: u64) -> Option<(u8, u8)> {
+        (LOOK + 1..=16).find_map(|length| {
+            let code = u32::try_from(held >> (64 - length)).ok()?;
+            let (behind, at) = self.longer[length as usize];
+            let back = usize::try_from(behind.checked_sub(code)?).ok().filter(|back| *back > 0)?;
+            let place = at.checked_sub(back)?;
+            // A longer code begins where the shorter ones end, so what lies too far back is none of this length.
+            let shorter = self.longer[length as usize - 1].1;
+            (place >= shorter).then(|| Some((*self.symbols.get(place)?, u8::try_from(length).ok()?)))?
+        })
+    }
+}
+
+/// A symbol's low half is the length of the value behind it; its high half how many places are passed over before.
+fn meaning(symbol: u8, length: u8) -> Entry {
+    match (symbol >> 4, symbol & 15) {
+        (0, 0) => Entry { bits: length, step: END_OF_BLOCK },
+        (run, size) => Entry { bits: length + size, step: run + 1 },
+    }
+}
+
+/// A block's first symbol is no more than the length of its value.
+fn first_meaning(symbol: u8, length: u8) -> Entry {
+    Entry { bits: length + symbol.min(15), step: 1 }
+}
+
+/// Codes on their way through: the next ones at the top of a number.
+struct Codes<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    held: u64,
+    count: u32,
+}
+
+impl Codes<'_> {
+    /// Sees to it that the longest code with its value is there, as far as the bytes reach.
+    #[inline]
+    fn refill(&mut self) {
+        if self.count >= 32 {
+            return;
+        }
+        if let Some(four) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<4>) {
+            let next = u32::from_be_bytes(*four);
+            // No byte of ones among them, behind which a zero would have to be left out.
+            if (!next).wrapping_sub(0x0101_0101) & next & 0x8080_8080 == 0 {
+                self.held |= u64::from(next) << (32 - self.count);
+                self.count += 32;
+                self.at += 4;
+                return;
+            }
+        }
+        self.refill_slowly();
+    }
+
+    fn refill_slowly(&mut self) {
+        while self.count <= 56 {
+            let Some(byte) = self.bytes.get(self.at) else { return };
+            self.at += if *byte == 0xFF { 2 } else { 1 };
+            self.held |= u64::from(*byte) << (56 - self.count);
+            self.count += 8;
+        }
+    }
+
+    /// Passes over a block behind its first code.
+    #[inline]
+    fn pass_block(&mut self, table: &Table) -> Option<()> {
+        let mut place = 1;
+        while place < BLOCK {
+            self.refill();
+            let many = table.many_look[(self.held >> (64 - LOOK)) as usize];
+            let (step, ends) = many.fills();
+            // Only what belongs to this block: behind its last place other codes begin, without a word.
+            let entry = if many.bits > 0 && place + step + usize::from(ends) <= BLOCK {
+                many
+            } else {
+                table.rest(self.held)?
+            };
+            self.pass(entry)?;
+            let (step, ends) = entry.fills();
+            place += step;
+            if ends {
+                return Some(());
+            }
+        }
+        (place == BLOCK).then_some(())
+    }
+
+    #[inline]
+    fn pass(&mut self, entry: Entry) -> Option<()> {
+        self.count = self.count.checked_sub(u32::from(entry.bits))?;
+        self.held <<= entry.bits;
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn jpeg(width: u32, height: u32, colour: image::ExtendedColorType, quality: u8) -> Vec<u8> {
+        let count = if colour == image::ExtendedColorType::L8 { 1 } else { 3 };
+        let pixels: Vec<u8> = (0..width * height * count)
+            .map(|n| (n.wrapping_mul(2_654_435_761) >> 24).to_le_bytes()[0] ^ 0x5A)
+            .collect();
+        let mut file = Vec::new();
+        let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut file, quality);
+        encoder.encode(&pixels, width, height, colour).unwrap();
+        file
+    }
+
+    #[test]
+    fn a_whole_picture_is_walked_to_its_end() {
+        for (width, height) in [(1, 1), (8, 8), (33, 17), (200, 99)] {
+            for colour in [image::ExtendedColorType::Rgb8, image::ExtendedColorType::L8] {
+                for quality in [10, 75, 100] {
+                    let file = jpeg(width, height, colour, quality);
+                    assert_eq!(walk(&file), Walk::Whole { width, height }, "{width} × {height}, {colour:?}, {quality}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_found() {
+        let file = jpeg(200, 99, image::ExtendedColorType::Rgb8, 90);
+        let scan = file.len() - 4_000;
+        let missing = [&file[..scan], &file[scan + 100..]].concat();
+        assert_eq!(walk(&missing), Walk::Broken);
+        let more = [&file[..file.len() - 2], &[1, 2, 3], &file[file.len() - 2..]].concat();
+        assert_eq!(walk(&more), Walk::Broken);
+        assert_eq!(walk(&file[..file.len() - 2]), Walk::Broken);
+        for cut in (0..file.len()).step_by(7) {
+            assert!(!matches!(walk(&file[..cut]), Walk::Whole { .. }), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic() {
+        let file = jpeg(40, 40, image::ExtendedColorType::Rgb8, 80);
+        for at in 2..file.len() {
+            for value in [0, 1, 0x7F, 0xFF] {
+                let mut broken = file.clone();
+                broken[at] = value;
+                let _ = walk(&broken);
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What stands beside a text's rows: what its pictures show, notes under it, the edges of its pages.
+
+use super::super::finding::Finding;
+use super::draft::Draft;
+
+/// Collected while the rows are read.
+#[derive(Debug, Default)]
+pub(super) struct Aside {
+    /// How a picture is described, with the line on which it stood.
+    pictures: Vec<(usize, String)>,
+    /// The line that refers to a note, and the note's number; the note itself is a row.
+    pub(super) notes: Vec<(usize, usize)>,
+    /// `header` or `footer`, and what it says on every page.
+    pub(super) edges: Vec<(&'static str, String)>,
+}
+
+impl Aside {
+    /// Keeps how a picture is described; one that says nothing is left alone.
+    pub(super) fn picture(&mut self, line: usize, said: &str) {
+        if said.chars().any(char::is_alphabetic) {
+            self.pictures.push((line, said.to_owned()));
+        }
+    }
+
+    /// Puts all of it where it is not lost, and tells.
+    pub(super) fn keep(self, draft: &mut Draft) {
+        for (line, number) in self.notes {
+            let message = format!("the note to this line stands at the end of the text, as `[{number}]`");
+            draft.find(
+                Finding::note("footnote", line, message).hinted("a mail has no foot of a page: work it into the text"),
+            );
+        }
+        for (edge, text) in self.edges {
+            let message = format!("the pages\u{2019} {edge} is left out: \u{201c}{text}\u{201d}");
+            draft.find(Finding::warning("page-edge", 1, message).hinted("put what matters of it into the release"));
+        }
+        for (line, said) in self.pictures {
+            let release = &mut draft.manuscript.release;
+            let hint =
+                format!("give the words to the photo with `pressbox release add {} PHOTO --alt TEXT`", release.slug);
+            // Beside the caption: neither is printed before it belongs to a photo.
+            match &mut release.caption {
+                Some(caption) if caption.contains(&said) => {}
+                Some(caption) => caption.extend(["\n", &said]),
+                none @ None => {
+                    *none = Some(said.clone());
+                    draft.manuscript.lines.caption = line;
+                }
+            }
+            let message = format!("a picture stood here that is described as \u{201c}{said}\u{201d}");
+            draft.find(Finding::note("picture-described", line, message).hinted(hint));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! A release as a NewsML-G2 news item, the XML that agencies exchange.
+
+use jiff::Timestamp;
+
+use super::FigureView;
+use super::article::{absolute, media_type, note, picture_url, rfc3339, uri, xhtml};
+use super::view::ReleaseView;
+use super::words::bare_credit;
+use super::xml::{Xml, text};
+use crate::release::{Issuer, Release};
+
+/// The release as a NewsML-G2 2.34 `newsItem` at power conformance. `made` is the moment at which this version came to be.
+#[must_use]
+pub fn newsml(release: &Release, issuer: &Issuer, figures: &[FigureView], made: Timestamp) -> String {
+    let view = ReleaseView::new(release, issuer, figures);
+    let guid = uri(release, issuer, made);
+    let made = rfc3339(&made.to_zoned(issuer.zone.clone()));
+    let mut xml = Xml::default();
+    let version = release.version.to_string();
+    let head = [
+        ("xmlns", "http://iptc.org/std/nar/2006-10-01/"),
+        ("guid", &guid),
+        ("version", &version),
+        ("standard", "NewsML-G2"),
+        ("standardversion", "2.34"),
+        ("conformance", "power"),
+        ("xml:lang", view.language),
+    ];
+    xml.open("newsItem", &head);
+    xml.empty("catalogRef", &[("href", "https://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_40.xml")]);
+    rights(&mut xml, &view, issuer);
+    item_meta(&mut xml, release, issuer, figures, &view, &made);
+    content_meta(&mut xml, release, issuer, &view, &made);
+    xml.open("contentSet", &[]);
+    let body = format!(
+        "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>{}</title></head><body>{}</body></html>",
+        text(&view.headline),
+        xhtml(&view)
+    );
+    xml.holds("inlineXML", &[("contenttype", "application/xhtml+xml")], &body);
+    xml.finish()
+}
+
+fn rights(xml: &mut Xml, view: &ReleaseView, issuer: &Issuer) {
+    xml.open("rightsInfo", &[]);
+    party(xml, "copyrightHolder", issuer);
+    if let Some(terms) = &view.usage_terms {
+        xml.says("usageTerms", &[], &terms.text);
+    }
+    xml.close();
+}
+
+fn item_meta(
+    xml: &mut Xml,
+    release: &Release,
+    issuer: &Issuer,
+    figures: &[FigureView],
+    view: &ReleaseView,
+    made: &str,
+) {
+    xml.open("itemMeta", &[]);
+    xml.empty("itemClass", &[("qcode", "ninat:text")]);
+    party(xml, "provider", issuer);
+    xml.says("versionCreated", &[], made);
+    if let Some(lift) = &release.embargo {
+        xml.says("embargoed", &[], &rfc3339(lift));
+    }
+    xml.empty("pubStatus", &[("qcode", "stat:usable")]);
+    xml.says("title", &[], &view.headline);
+    if let Some(note) = note(release, view) {
+        xml.says("edNote", &[], &note);
+    }
+    for figure in figures {
+        let shown = picture_url(&figure.src, release, issuer);
+        let print = figure.print_url.as_deref().and_then(absolute).map(str::to_owned);
+        let credit = Some(bare_credit(&figure.credit)).filter(|credit| !credit.is_empty());
+        let credit = credit.map(|credit| format!(" {} {credit}", view.words.photo)).unwrap_or_default();
+        for url in shown.into_iter().chain(print) {
+            xml.open("link", &[("rel", "irel:seeAlso"), ("href", &url), ("contenttype", media_type(&url))]);
+            xml.says("title", &[], &format!("{}{credit}", figure.caption));
+            xml.close();
+        }
+    }
+    xml.close();
+}
+
+fn content_meta(xml: &mut Xml, release: &Release, issuer: &Issuer, view: &ReleaseView, made: &str) {
+    xml.open("contentMeta", &[]);
+    xml.says("contentCreated", &[], made);
+    xml.open("infoSource", &[]);
+    xml.says("name", &[], &issuer.name);
+    for contact in issuer.contacts_for(release) {
+        xml.open("organisationDetails", &[]);
+        xml.open("contactInfo", &[]);
+        for (kind, said) in [("email", &contact.email), ("phone", &contact.phone)] {
+            if let Some(said) = said {
+                xml.says(kind, &[], said);
+            }
+        }
+        let role = contact.role.as_ref().map(|role| format!(", {role}")).unwrap_or_default();
+        xml.says("note", &[], &format!("{}{role}", contact.name));
+        xml.close();
+        xml.close();
+    }
+    xml.close();
+    xml.empty("language", &[("tag", view.language)]);
+    xml.open("genre", &[("qcode", "genre:Press_Release")]);
+    xml.says("name", &[], view.words.press_release);
+    xml.close();
+    xml.says("slugline", &[], &view.slug);
+    xml.says("headline", &[], &view.headline);
+    xml.says("by", &[], &issuer.name);
+    xml.says("description", &[("role", "drol:summary")], &view.lead.text);
+    xml.close();
+}
+
+/// Who sends it, by the address of its pages, else of its mail.
+fn party(xml: &mut Xml, role: &'static str, issuer: &Issuer) {
+    let site = issuer.site_url.as_deref().and_then(absolute);
+    let uri = site.map_or_else(|| format!("mailto:{}", issuer.address), str::to_owned);
+    xml.open(role, &[("uri", &uri)]);
+    xml.says("name", &[], &issuer.name);
+    xml.close();
+}

@@ -1,0 +1,97 @@
+//! XML, written element by element.
+
+use std::fmt::Write as _;
+
+/// Text as it stands in XML: escaped, without the few characters that XML has no place for.
+pub(super) fn text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped += "&amp;",
+            '<' => escaped += "&lt;",
+            '>' => escaped += "&gt;",
+            '"' => escaped += "&quot;",
+            '\u{fffe}' | '\u{ffff}' => {}
+            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// An XML document in the making.
+#[derive(Debug, Default)]
+pub(super) struct Xml {
+    out: String,
+    open: Vec<&'static str>,
+}
+
+impl Xml {
+    /// Begins an element that holds others.
+    pub(super) fn open(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
+        self.begin(name, attributes);
+        self.out += ">\n";
+        self.open.push(name);
+    }
+
+    /// Ends the element that was begun last.
+    pub(super) fn close(&mut self) {
+        if let Some(name) = self.open.pop() {
+            self.indent();
+            let _ = writeln!(self.out, "</{name}>");
+        }
+    }
+
+    /// An element that holds text.
+    pub(super) fn says(&mut self, name: &str, attributes: &[(&str, &str)], said: &str) {
+        self.holds(name, attributes, &text(said));
+    }
+
+    /// An element that holds what is XML already.
+    pub(super) fn holds(&mut self, name: &str, attributes: &[(&str, &str)], inner: &str) {
+        self.begin(name, attributes);
+        let _ = writeln!(self.out, ">{inner}</{name}>");
+    }
+
+    /// An element that holds nothing.
+    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.begin(name, attributes);
+        self.out += "/>\n";
+    }
+
+    /// The document with its declaration; what is still open is closed.
+    pub(super) fn finish(mut self) -> String {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}", self.out)
+    }
+
+    fn begin(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.indent();
+        let _ = write!(self.out, "<{name}");
+        for (key, value) in attributes {
+            let _ = write!(self.out, " {key}=\"{}\"", text(value));
+        }
+    }
+
+    fn indent(&mut self) {
+        self.out.extend(std::iter::repeat_n("  ", self.open.len()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_said_the_document_stays_well_formed() {
+        let mut xml = Xml::default();
+        xml.open("a", &[("b", "\"<&>'\u{1}")]);
+        xml.says("c", &[], "]]> <d> &amp; \u{0}\u{fffe}å\u{1f388}");
+        let text = xml.finish();
+        let document = roxmltree::Document::parse(&text).unwrap();
+        assert_eq!(document.root_element().attribute("b"), Some("\"<&>'"));
+        assert_eq!(document.root_element().first_element_child().unwrap().text(), Some("]]> <d> &amp; å🎈"));
+    }
+}

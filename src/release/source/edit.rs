@@ -1,0 +1,85 @@
+//! Changes within a front matter that a person wrote: what is not changed stays as it stands, comments included.
+
+use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
+
+use super::super::model::Figure;
+use super::front::quoted;
+
+/// Puts a photo into its place among the photos, or behind the last; `None` where a hand has written them in another way.
+pub(super) fn with_photo(front: &str, at: Option<usize>, figure: &Figure) -> Option<String> {
+    let mut document: DocumentMut = front.parse().ok()?;
+    match (document.get_mut("photos")?, at) {
+        (Item::ArrayOfTables(photos), Some(at)) => fill(photos.get_mut(at)?, figure)?,
+        (Item::ArrayOfTables(photos), None) => {
+            let mut photo = Table::new();
+            fill(&mut photo, figure)?;
+            photo.decor_mut().set_prefix("\n");
+            photos.push(photo);
+        }
+        (Item::Value(Value::Array(photos)), Some(at)) => {
+            let photo = photos.get_mut(at)?.as_inline_table_mut()?;
+            fill(photo, figure)?;
+            photo.fmt();
+        }
+        (Item::Value(Value::Array(photos)), None) => {
+            let mut photo = InlineTable::new();
+            fill(&mut photo, figure)?;
+            let mut photo = Value::InlineTable(photo);
+            // On a line of its own where the others are; a comment behind the last of them stays there.
+            let behind = photos.trailing().as_str().unwrap_or_default().to_owned();
+            let before = photos.iter().last().and_then(|last| last.decor().prefix()?.as_str());
+            let line = before.and_then(|space| space.rsplit_once('\n')).map(|(_, indent)| format!("\n{indent}"));
+            let line = line.unwrap_or_else(|| if photos.is_empty() { String::new() } else { " ".to_owned() });
+            if photos.trailing_comma() {
+                photo.decor_mut().set_prefix(format!("{}{line}", behind.trim_end()));
+                photos.set_trailing(&behind[behind.trim_end().len()..]);
+            } else {
+                photo.decor_mut().set_prefix(line);
+            }
+            photos.push_formatted(photo);
+        }
+        _ => return None,
+    }
+    Some(document.to_string())
+}
+
+/// Says of a photo what the figure says, under the keys in their order.
+fn fill(photo: &mut dyn TableLike, figure: &Figure) -> Option<()> {
+    let said =
+        [("photo", Some(figure.photo.to_hex())), ("caption", figure.caption.clone()), ("alt", figure.alt.clone())];
+    for (key, said) in said {
+        let Some(said) = said else { continue };
+        if photo.get(key).and_then(Item::as_str) == Some(&said) {
+            continue;
+        }
+        let mut value: Value = quoted(&said).parse().ok()?;
+        match photo.get_mut(key).and_then(Item::as_value_mut) {
+            Some(earlier) => {
+                *value.decor_mut() = earlier.decor().clone();
+                *earlier = value;
+            }
+            None => {
+                photo.insert(key, Item::Value(value));
+            }
+        }
+    }
+    Some(())
+}
+
+/// Puts the events of a timetable into an order, given as the places that they stand at now.
+pub(super) fn with_timetable_in_order(front: &str, order: &[usize]) -> Option<String> {
+    let mut document: DocumentMut = front.parse().ok()?;
+    let Item::ArrayOfTables(events) = document.get_mut("timetable")? else { return None };
+    if events.len() != order.len() {
+        return None;
+    }
+    let places: Vec<_> = events.iter().map(Table::position).collect();
+    let mut sorted = ArrayOfTables::new();
+    for (from, place) in order.iter().zip(places) {
+        let mut event = events.get(*from)?.clone();
+        event.set_position(place);
+        sorted.push(event);
+    }
+    *events = sorted;
+    Some(document.to_string())
+}

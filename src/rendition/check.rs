@@ -1,0 +1,120 @@
+//! The renditions against their labels: every file read again, none missing, and none that nothing knows of.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::shelf::Label;
+use crate::library::{Checked, Fault, Library, LibraryError, Part, Problem, hash};
+use crate::photo::{Format, PhotoId};
+use crate::progress::Progress;
+
+/// Reads every rendition again; what is wrong is told as it is found. Nothing is changed.
+pub fn check(
+    library: &Library,
+    progress: &dyn Progress,
+    mut each: impl FnMut(Problem),
+) -> Result<Checked, LibraryError> {
+    let folders = folders(&library.renditions());
+    progress.start("reading renditions", folders.len() as u64);
+    let mut checked = Checked::default();
+    for batch in folders.chunks(BATCH) {
+        let found: Vec<_> = batch
+            .par_iter()
+            .map(|folder| {
+                let found = look(library, folder);
+                progress.advance(1);
+                found
+            })
+            .collect();
+        for found in found {
+            let (seen, problems) = found?;
+            checked.files += seen.files;
+            checked.bytes += seen.bytes;
+            problems.into_iter().for_each(&mut each);
+        }
+    }
+    progress.finish();
+    Ok(checked)
+}
+
+/// Folders that are read before what was found is told.
+const BATCH: usize = 64;
+
+/// The folders of photos, and files that stand beside them.
+fn folders(root: &Path) -> Vec<PathBuf> {
+    let entries = WalkDir::new(root).min_depth(1).max_depth(2).sort_by_file_name().into_iter().flatten();
+    let of_photos = entries.filter(|entry| entry.depth() == 2 || !entry.file_type().is_dir());
+    of_photos.map(walkdir::DirEntry::into_path).collect()
+}
+
+/// One photo's renditions.
+fn look(library: &Library, folder: &Path) -> Result<(Checked, Vec<Problem>), LibraryError> {
+    let id: Option<PhotoId> = folder.file_name().and_then(|name| name.to_str()?.parse().ok());
+    let id = id.filter(|id| library.renditions_dir(*id) == folder && folder.is_dir());
+    let problem = |fault, photo, preset, path| Problem { fault, part: Part::Rendition, photo, preset, path };
+    let photo = match id.map(|id| library.photo(id)) {
+        Some(Ok(photo)) => Some(photo.id),
+        None | Some(Err(LibraryError::Unknown(_))) => None,
+        Some(Err(error)) => return Err(error),
+    };
+    let mut checked = Checked::default();
+    let Some(photo) = photo else {
+        return Ok((checked, vec![problem(Fault::Orphaned, None, None, folder.to_path_buf())]));
+    };
+    let mut problems = Vec::new();
+    let (labels, mut files) = match contents(folder) {
+        Ok(contents) => contents,
+        Err(error) => {
+            problems.push(problem(Fault::Unreadable(error.to_string()), Some(photo), None, folder.to_path_buf()));
+            return Ok((checked, problems));
+        }
+    };
+    for (preset, path) in labels {
+        let label = fs::read(&path).ok().and_then(|json| serde_json::from_slice::<Label>(&json).ok());
+        let file = files.remove(&preset);
+        let (fault, at) = match (label, file) {
+            (None, _) => (Some(Fault::Unreadable("its label is not understood".to_owned())), path),
+            (Some(_), None) => (Some(Fault::Missing), path),
+            (Some(label), Some(file)) => {
+                checked.files += 1;
+                checked.bytes += label.bytes;
+                match hash(&file) {
+                    Ok(sha256) if sha256 == label.sha256 => (None, file),
+                    Ok(_) => (Some(Fault::Altered), file),
+                    Err(fault) => (Some(fault), file),
+                }
+            }
+        };
+        problems.extend(fault.map(|fault| problem(fault, Some(photo), Some(preset), at)));
+    }
+    problems.extend(files.into_values().map(|path| problem(Fault::Orphaned, Some(photo), None, path)));
+    Ok((checked, problems))
+}
+
+/// The labels of a folder by their presets, and the other files: pictures by their presets, the rest by their names.
+fn contents(folder: &Path) -> std::io::Result<(BTreeMap<String, PathBuf>, BTreeMap<String, PathBuf>)> {
+    let (mut labels, mut files) = (BTreeMap::new(), BTreeMap::new());
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // What is being written right now, or was when the power went, has a name of its own.
+        if name.starts_with(".tmp") {
+            continue;
+        }
+        let preset = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+        if ending == "json" {
+            labels.insert(preset, path);
+        } else if Format::ALL.into_iter().any(|format| format.extension() == ending) && !files.contains_key(&preset) {
+            files.insert(preset, path);
+        } else {
+            files.insert(name, path);
+        }
+    }
+    Ok((labels, files))
+}

@@ -1,0 +1,206 @@
+//! Colours: profiles, the way into sRGB, and what lies under a clear picture.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+use serde::{Deserialize, Serialize};
+
+use crate::photo::Channels;
+
+/// A colour in sRGB, written `#ffffff`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Rgb(pub [u8; 3]);
+
+/// A text that is no colour.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no colour: it is written as `#ffffff`")]
+pub struct NotAColour(String);
+
+impl Rgb {
+    pub const WHITE: Self = Self([255; 3]);
+}
+
+impl FromStr for Rgb {
+    type Err = NotAColour;
+
+    fn from_str(text: &str) -> Result<Self, NotAColour> {
+        let digits = text.strip_prefix('#').filter(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()));
+        let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let [_, red, green, blue] = number.ok_or_else(|| NotAColour(text.to_owned()))?.to_be_bytes();
+        Ok(Self([red, green, blue]))
+    }
+}
+
+impl fmt::Display for Rgb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [red, green, blue] = self.0;
+        write!(f, "#{red:02x}{green:02x}{blue:02x}")
+    }
+}
+
+impl TryFrom<String> for Rgb {
+    type Error = NotAColour;
+
+    fn try_from(text: String) -> Result<Self, NotAColour> {
+        text.parse()
+    }
+}
+
+impl From<Rgb> for String {
+    fn from(colour: Rgb) -> Self {
+        colour.to_string()
+    }
+}
+
+/// An ICC profile that came with a picture.
+#[derive(Debug, Clone)]
+pub(super) struct Profile {
+    icc: Arc<[u8]>,
+    srgb: bool,
+}
+
+impl Profile {
+    pub(super) fn new(icc: Vec<u8>) -> Self {
+        let srgb = is_srgb(&icc);
+        Self { icc: icc.into(), srgb }
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.icc
+    }
+
+    /// Whether colours mean in it what they mean in sRGB.
+    pub(super) fn is_srgb(&self) -> bool {
+        self.srgb
+    }
+
+    /// Whether it describes RGB and so can go along with an RGB picture.
+    pub(super) fn is_rgb(&self) -> bool {
+        self.icc.get(16..20) == Some(b"RGB ")
+    }
+}
+
+/// Whether a profile shows colours as sRGB does, to the eye: by what it does, as a name promises nothing.
+fn is_srgb(icc: &[u8]) -> bool {
+    const STEPS: [u8; 5] = [0, 64, 128, 200, 255];
+    const NEAR: u8 = 2;
+    let Ok(profile) = ColorProfile::new_from_slice(icc) else { return false };
+    if profile.color_space != DataColorSpace::Rgb {
+        return false;
+    }
+    let colours: Vec<u8> = STEPS
+        .iter()
+        .flat_map(|r| STEPS.iter().flat_map(move |g| STEPS.iter().flat_map(move |b| [*r, *g, *b])))
+        .collect();
+    let mut shown = vec![0; colours.len()];
+    convert(&colours, 3, &profile, Layout::Rgb, Layout::Rgb, &mut shown).is_some()
+        && colours.iter().zip(&shown).all(|(a, b)| a.abs_diff(*b) <= NEAR)
+}
+
+/// Pixels in sRGB, in as many channels as they had, three for ink. A picture without a profile is taken for sRGB; so is
+/// one whose profile does not fit it. `None` where there is nothing to change.
+pub(super) fn into_srgb(
+    pixels: &[u8],
+    channels: Channels,
+    profile: Option<&Profile>,
+    room: impl FnOnce(usize) -> Vec<u8>,
+) -> Option<Vec<u8>> {
+    let count = channels.count();
+    let out = if channels == Channels::Rgba { 4 } else { 3 };
+    let profile = profile.filter(|profile| !profile.srgb).and_then(|p| ColorProfile::new_from_slice(&p.icc).ok());
+    if profile.is_none() && channels != Channels::Cmyk {
+        return None;
+    }
+    let mut shown = room(pixels.len() / count * out);
+    let converted = profile.and_then(|profile| match (channels, profile.color_space) {
+        (Channels::Rgb, DataColorSpace::Rgb) => convert(pixels, 3, &profile, Layout::Rgb, Layout::Rgb, &mut shown),
+        (Channels::Rgba, DataColorSpace::Rgb) => convert(pixels, 4, &profile, Layout::Rgba, Layout::Rgba, &mut shown),
+        // Four channels of ink lie in memory like three colours and alpha.
+        (Channels::Cmyk, DataColorSpace::Cmyk) => convert(pixels, 4, &profile, Layout::Rgba, Layout::Rgb, &mut shown),
+        (Channels::Rgb, DataColorSpace::Gray) => {
+            let grey: Vec<u8> = pixels.as_chunks::<3>().0.iter().map(|pixel| pixel[0]).collect();
+            convert(&grey, 1, &profile, Layout::Gray, Layout::Rgb, &mut shown)
+        }
+        (Channels::Rgba, DataColorSpace::Gray) => {
+            let grey: Vec<u8> = pixels.as_chunks::<4>().0.iter().flat_map(|pixel| [pixel[0], pixel[3]]).collect();
+            convert(&grey, 2, &profile, Layout::GrayAlpha, Layout::Rgba, &mut shown)
+        }
+        _ => None,
+    });
+    match (converted, channels) {
+        (Some(()), _) => Some(shown),
+        (None, Channels::Cmyk) => {
+            without_profile(pixels, &mut shown);
+            Some(shown)
+        }
+        (None, _) => None,
+    }
+}
+
+/// So many pixels go through a profile at once: what the work takes beside them stays small.
+const AT_ONCE: usize = 1 << 16;
+
+fn convert(
+    pixels: &[u8],
+    count: usize,
+    profile: &ColorProfile,
+    from: Layout,
+    to: Layout,
+    shown: &mut [u8],
+) -> Option<()> {
+    let srgb = ColorProfile::new_srgb();
+    let transform = profile.create_transform_8bit(from, &srgb, to, TransformOptions::default()).ok()?;
+    let out = if to == Layout::Rgba { 4 } else { 3 };
+    for (from, to) in pixels.chunks(AT_ONCE * count).zip(shown.chunks_mut(AT_ONCE * out)) {
+        transform.transform(from, to).ok()?;
+    }
+    Some(())
+}
+
+/// Ink without a profile: what is left of white paper.
+fn without_profile(cmyk: &[u8], shown: &mut [u8]) {
+    let light = |ink: u8, black: u8| {
+        let left = u32::from(255 - ink) * u32::from(255 - black);
+        u8::try_from((left + 127) / 255).unwrap_or(u8::MAX)
+    };
+    for (ink, pixel) in cmyk.as_chunks::<4>().0.iter().zip(shown.as_chunks_mut::<3>().0) {
+        *pixel = [light(ink[0], ink[3]), light(ink[1], ink[3]), light(ink[2], ink[3])];
+    }
+}
+
+/// Lays a picture with clear parts on a colour.
+pub(super) fn onto(rgba: &[u8], Rgb(under): Rgb, shown: &mut [u8]) {
+    let blended = |over: u8, under: u8, alpha: u8| {
+        let mixed = (u32::from(over) * u32::from(alpha) + u32::from(under) * (255 - u32::from(alpha)) + 127) / 255;
+        u8::try_from(mixed).unwrap_or(u8::MAX)
+    };
+    for (over, pixel) in rgba.as_chunks::<4>().0.iter().zip(shown.as_chunks_mut::<3>().0) {
+        let [red, green, blue, alpha] = *over;
+        *pixel = [blended(red, under[0], alpha), blended(green, under[1], alpha), blended(blue, under[2], alpha)];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colour_is_six_digits() {
+        assert_eq!("#00ff7F".parse(), Ok(Rgb([0, 255, 127])));
+        for wrong in ["", "#fff", "ffffff", "#ffffff0", "#ggffff", "white", "#+12345"] {
+            assert!(wrong.parse::<Rgb>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_profile_is_srgb_by_what_it_does() {
+        let profile = |profile: ColorProfile| Profile::new(profile.encode().unwrap());
+        assert!(profile(ColorProfile::new_srgb()).is_srgb());
+        assert!(!profile(ColorProfile::new_adobe_rgb()).is_srgb());
+        assert!(!profile(ColorProfile::new_display_p3()).is_srgb());
+        assert!(!Profile::new(b"sRGB".to_vec()).is_srgb());
+    }
+}

@@ -1,0 +1,149 @@
+//! A newsroom where nothing can be written: what is in it can be read all the same.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::pictures::jpeg;
+use crate::support::{Room, Run, tool};
+
+/// A newsroom with a photo and a mailing, closed to everybody.
+fn closed() -> Room {
+    let room = Room::new();
+    room.write("first.jpg", jpeg(1));
+    room.pressbox(["ingest", "-q", "first.jpg", "--caption", "Åsa wins", "--credit", "Foto: Nord"]).succeeds();
+    room.write("list.csv", "name,email\nAnna Berg,anna@media.example\n");
+    room.pressbox(["list", "import", "media", "list.csv", "-q"]).succeeds();
+    room.configure("[[contacts]]\nname = \"Åsa Lindqvist\"\nphone = \"+46 70 123 45 67\"");
+    let release = "+++\nheadline = 'Bäckman second'\ndate = 2026-05-14\n+++\nThe race was long in Åre.\n";
+    room.write("releases/launch/release.en.md", release);
+    room.pressbox(["send", "launch", "--list", "media", "--outbox", "out/mail", "--yes", "-q"]).succeeds();
+    room
+}
+
+/// Takes everybody's right to write, from the folder on down.
+fn close(folder: &Path) {
+    for entry in walkdir::WalkDir::new(folder).contents_first(true).into_iter().flatten() {
+        let mode = if entry.file_type().is_dir() { 0o555 } else { 0o444 };
+        fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode)).unwrap();
+    }
+}
+
+/// Gives the rights back, so that the folder can be thrown away.
+fn open(folder: &Path) {
+    for entry in walkdir::WalkDir::new(folder).into_iter().flatten() {
+        let mode = if entry.file_type().is_dir() { 0o755 } else { 0o644 };
+        fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode)).unwrap();
+    }
+}
+
+/// Runs `pressbox` as somebody whom closed folders keep out; root they do not.
+fn as_visitor(room: &Room, args: &[&str]) -> Run {
+    let ours = room.command(args);
+    if !is_root() {
+        return room.pressbox(args);
+    }
+    let mut command = as_nobody(ours.get_program());
+    command.args(ours.get_args()).current_dir(room.path("")).env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("HOME", "/nonexistent");
+    room.run(&mut command)
+}
+
+fn as_nobody(program: &OsStr) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program);
+    command
+}
+
+fn is_root() -> bool {
+    tool("id", ["-u"]).trim() == "0"
+}
+
+/// Whether somebody else may run what was built.
+fn can_visit() -> bool {
+    let program = env!("CARGO_BIN_EXE_pressbox");
+    let can = !is_root() || as_nobody(program.as_ref()).arg("--version").output().is_ok_and(|run| run.status.success());
+    if !can {
+        eprintln!("not run: it needs a build folder that others may enter");
+    }
+    can
+}
+
+#[test]
+fn what_is_in_it_can_be_read() {
+    if !can_visit() {
+        return;
+    }
+    let room = closed();
+    let photo = room.pressbox(["photos", "--json"]).json().remove(0)["photo"].as_str().unwrap().to_owned();
+    let commands: [&[&str]; 7] = [
+        &["photos", "--json"],
+        &["photo", "show", &photo, "--json"],
+        &["report", "launch", "--json"],
+        &["list", "show", "media", "--json"],
+        &["release", "show", "launch", "--json"],
+        &["release", "check", "launch", "--json"],
+        &["check", "--json"],
+    ];
+    let before: Vec<_> = commands.iter().map(|args| room.pressbox(*args)).collect();
+    close(&room.path(""));
+    let closed: Vec<_> = commands.iter().map(|args| as_visitor(&room, args)).collect();
+    let change = as_visitor(&room, &["photo", "edit", &photo, "--caption", "Other"]);
+    let ingest = as_visitor(&room, &["ingest", "first.jpg"]);
+    let traces = room.path("library/catalogue.sqlite3-wal").exists();
+    open(&room.path(""));
+    for (args, (before, closed)) in commands.iter().zip(before.iter().zip(&closed)) {
+        assert!(before.code != Some(2) && before == closed, "{args:?}\n{before:?}\n{closed:?}");
+    }
+    assert!(before[0].stdout.contains("Åsa wins") && before[2].stdout.contains("anna@media.example"));
+    assert!(!traces);
+    let refusal = "error: the database can be read here and not written: \
+                   the folder or the disk that it stands on takes no changes\n";
+    assert!(change.code == Some(1) && change.stderr.starts_with(refusal), "{change:?}");
+    assert_eq!(ingest.code, Some(1), "{ingest:?}");
+}
+
+#[test]
+fn one_that_was_never_written_to_is_empty() {
+    if !can_visit() {
+        return;
+    }
+    let room = Room::new();
+    close(&room.path(""));
+    let photos = as_visitor(&room, &["photos", "--json", "-q"]);
+    let check = as_visitor(&room, &["check", "-q"]);
+    open(&room.path(""));
+    photos.says("");
+    check.says("");
+}
+
+#[test]
+fn what_a_writer_left_unfinished_is_read_too_or_told() {
+    if !can_visit() {
+        return;
+    }
+    let room = closed();
+    // A writer that was killed: its changes stand in the log beside the catalogue.
+    let catalogue = room.path("library/catalogue.sqlite3");
+    let connection = rusqlite::Connection::open(&catalogue).unwrap();
+    connection.execute("UPDATE photo SET withdrawn = 1", []).unwrap();
+    let log = room.path("library/catalogue.sqlite3-wal");
+    assert!(fs::metadata(&log).unwrap().len() > 0);
+    close(&room.path(""));
+    let with_writer = as_visitor(&room, &["photos", "--json"]);
+    let kept = fs::read(&log).unwrap();
+    open(&room.path(""));
+    drop(connection);
+    fs::write(&log, kept).unwrap();
+    let shared = room.path("library/catalogue.sqlite3-shm");
+    assert!(!shared.exists());
+    close(&room.path(""));
+    let after_a_kill = as_visitor(&room, &["photos", "--json"]);
+    open(&room.path(""));
+    assert_eq!(with_writer.succeeds().json()[0]["withdrawn"], true);
+    // Only somebody who may write can take up what the log holds: that is said, and nothing wrong is told instead.
+    assert!(after_a_kill.code == Some(1) && after_a_kill.stdout.is_empty(), "{after_a_kill:?}");
+    assert!(after_a_kill.stderr.contains("catalogue.sqlite3` cannot be opened"), "{after_a_kill:?}");
+}

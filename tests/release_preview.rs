@@ -1,0 +1,221 @@
+//! `release preview`: the browser's view of a release while it is written.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::support::{Room, pictures, tool};
+
+/// A preview that runs; killed if the test ends before it does.
+struct Preview {
+    child: Child,
+    /// Kept open: what is still to be said must find somebody.
+    out: BufReader<ChildStdout>,
+    host: String,
+}
+
+impl Preview {
+    fn start(room: &Room) -> Self {
+        let mut command = room.command(["release", "preview", "race", "--json"]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        out.read_line(&mut line).unwrap();
+        let answer: serde_json::Value = serde_json::from_str(&line).unwrap_or_else(|e| panic!("{e}: {line}"));
+        let url = answer["url"].as_str().unwrap();
+        let host = url.strip_prefix("http://").unwrap().trim_end_matches('/').to_owned();
+        assert!(host.starts_with("127.0.0.1:"), "{url}");
+        Self { child, out, host }
+    }
+
+    /// What comes back on a request as it is written.
+    fn hears(&self, request: &str) -> String {
+        let mut line = TcpStream::connect(&self.host).unwrap();
+        line.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        line.write_all(request.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        // Whoever is refused may be cut off.
+        let _ = line.read_to_end(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    fn get(&self, path: &str) -> String {
+        self.hears(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.host))
+    }
+
+    fn state(&self) -> String {
+        self.get("/state").split("\r\n\r\n").nth(1).unwrap().to_owned()
+    }
+
+    /// Waits until there is something else to see.
+    fn changes_from(&self, state: &str) -> String {
+        let begun = Instant::now();
+        loop {
+            let now = self.state();
+            if now != state {
+                return now;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(20), "nothing changes");
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn edition(headline: &str) -> String {
+    format!(
+        "+++\nheadline = \"{headline}\"\ndate = 2022-05-14\n[[contacts]]\nname = 'Åsa'\nphone = '1'\n+++\n\n\
+         The lead, about Åre.\n\n> Yes.\n"
+    )
+}
+
+const FILE: &str = "releases/race/release.en.md";
+
+#[test]
+fn a_release_is_seen_in_every_look_as_it_is_rendered() {
+    let room = Room::new();
+    room.write(FILE, edition("The race & more"));
+    room.write("releases/race/release.sv.md", edition("Loppet – åäö"));
+    room.write("in/lead.jpg", pictures::jpeg(7));
+    let says = ["--credit", "Åsa Ö", "--terms", "Free.", "--caption", "The winner in Åre, Sweden, on 3 May 2022."];
+    let taken = room.pressbox(["ingest", "in", "--json"].into_iter().chain(says)).succeeds().json();
+    let photo = taken[0]["photo"].as_str().unwrap().to_owned();
+    room.pressbox(["release", "add", "race", &photo, "--alt", "A winner"]).succeeds();
+    let preview = Preview::start(&room);
+
+    assert!(preview.get("/").contains("\r\nLocation: /en/mail/light\r\n"));
+    let shell = preview.get("/en/mail/light");
+    for part in [
+        "<title>The race &amp; more – preview</title>",
+        "src=\"/view/en/light/email.html\"",
+        "href=\"/en/mail/phone\"",
+        "href=\"/sv/mail/light\"",
+        "Findings <span class=\"badge warning\">",
+        "script-src 'self'",
+    ] {
+        assert!(shell.contains(part), "{part}\n{shell}");
+    }
+    room.pressbox(["release", "render", "race", "-o", "out"]).succeeds();
+    let lead = room.read("out/email.html");
+    let picture = lead.split("src=\"photos/").nth(1).unwrap().split('"').next().unwrap();
+    let light = preview.get("/view/en/light/email.html");
+    let dark = preview.get("/view/en/dark/email.html");
+    assert!(light.contains("@media (max-width: 0px)") && dark.contains("@media (min-width: 0px)"));
+    for mail in [&light, &dark] {
+        let body = |html: &str| html[html.find("<body").unwrap()..].trim().to_owned();
+        assert_eq!(body(mail), body(&lead));
+    }
+    let shown = preview.get(&format!("/view/en/dark/photos/{picture}"));
+    assert!(shown.contains("Content-Type: image/jpeg") && shown.contains("JFIF"), "the picture is there");
+    assert!(preview.get("/view/sv/light/release.html").contains("Loppet – åäö"));
+    assert!(preview.get("/sv/text/light").contains("The lead, about Åre."));
+    let findings = preview.get("/en/findings/light");
+    assert!(findings.contains("quote-without-speaker") && findings.contains("<pre>&gt; Yes.</pre>"), "{findings}");
+    for nowhere in
+        ["/en/mail", "/de/../pressbox.toml", "/view/en/light/../../pressbox.toml", "/en/x/light", "/favicon.ico"]
+    {
+        assert!(preview.get(nowhere).starts_with("HTTP/1.1 404 "), "{nowhere}");
+    }
+}
+
+#[test]
+fn a_save_is_seen_a_broken_one_with_its_caret_and_a_mended_one_again() {
+    let room = Room::new();
+    room.write(FILE, edition("First"));
+    let preview = Preview::start(&room);
+    let first = preview.state();
+    assert_eq!(preview.state(), first, "nothing has changed");
+
+    room.write(FILE, edition("Second, of which more was said"));
+    let second = preview.changes_from(&first);
+    assert!(preview.get("/view/en/light/release.html").contains("Second, of which more was said"));
+
+    room.write(FILE, edition("x").replace("headline", "headlin"));
+    let broken = preview.changes_from(&second);
+    let page = preview.get("/en/mail/light");
+    for part in [
+        "is not a key here",
+        "headlin = &quot;x&quot;\n<b>^^^^^^^</b>",
+        "did you mean <code>headline</code>?",
+        "release.en.md:2",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(preview.get("/view/en/light/email.html").starts_with("HTTP/1.1 404 "));
+
+    room.write(FILE, edition("Third"));
+    let third = preview.changes_from(&broken);
+    assert!(preview.get("/view/en/light/email.html").contains("Third"));
+
+    room.write("templates/page.html", "<p>\n{% if %}\n");
+    let fourth = preview.changes_from(&third);
+    let page = preview.get("/en/page/light");
+    assert!(page.contains("the template <code>page.html</code> is wrong in line 2"), "{page}");
+    room.write("templates/page.html", "<html><head></head><body>own {{ headline }}</body></html>");
+    preview.changes_from(&fourth);
+    assert!(preview.get("/view/en/light/release.html").contains("own Third"));
+
+    std::fs::remove_file(room.path(FILE)).unwrap();
+    let gone = preview.get("/en/mail/light");
+    assert!(gone.contains("there is no release <code>race</code>"), "{gone}");
+}
+
+#[test]
+fn only_this_machine_sees_it_and_only_by_its_own_name() {
+    let room = Room::new();
+    room.write(FILE, edition("Under embargo"));
+    let mut preview = Preview::start(&room);
+    let port = preview.host.rsplit(':').next().unwrap().to_owned();
+    let asked = |host: &str| preview.hears(&format!("GET /en/mail/light HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+    for foreign in
+        ["evil.example", &format!("evil.example:{port}"), "127.0.0.1", "127.0.0.1:1", "localhost.evil.example", ""]
+    {
+        let said = asked(foreign);
+        assert!(said.starts_with("HTTP/1.1 421 ") && !said.contains("embargo"), "{foreign}: {said}");
+    }
+    assert!(asked(&format!("localhost:{port}")).starts_with("HTTP/1.1 200 "));
+    let said = preview.hears(&format!("POST /en/mail/light HTTP/1.1\r\nHost: {}\r\n\r\n", preview.host));
+    assert!(said.starts_with("HTTP/1.1 405 "), "{said}");
+    for bad in [
+        "\r\n\r\n",
+        "GET\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n",
+        "\u{0}\u{1}\n\n",
+    ] {
+        let said = preview.hears(bad);
+        assert!(said.starts_with("HTTP/1.1 400 "), "{bad:?}: {said}");
+    }
+    let long = preview.hears(&format!("GET /{} HTTP/1.1\r\n", "x".repeat(40_000)));
+    assert!(long.is_empty() || long.starts_with("HTTP/1.1 400 "), "{long}");
+    // Whoever says nothing keeps nobody else waiting.
+    let silent: Vec<_> = (0..5).map(|_| TcpStream::connect(&preview.host).unwrap()).collect();
+    assert!(preview.get("/state").starts_with("HTTP/1.1 200 "));
+    drop(silent);
+
+    tool("kill", ["-INT", &preview.child.id().to_string()]);
+    assert!(preview.child.wait().unwrap().success());
+    let (mut out, mut err) = (String::new(), String::new());
+    preview.out.read_to_string(&mut out).unwrap();
+    preview.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!((out.as_str(), err.lines().last()), ("", Some("the preview has ended")), "{err}");
+}
+
+#[test]
+fn what_cannot_be_previewed_is_refused_before_a_browser_is_opened() {
+    let room = Room::new();
+    room.pressbox(["release", "preview", "race"]).says("! error: there is no release `race`, nor any other\nexit 1");
+    room.write(FILE, edition("x"));
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let refused = room.pressbox(["release", "preview", "race", "--port", &port]).exits(1);
+    assert!(refused.stderr.starts_with(&format!("error: port {port} cannot be listened on\n")), "{}", refused.stderr);
+    assert!(refused.stderr.ends_with("hint: leave `--port` out to take one that is free\n"), "{}", refused.stderr);
+}

@@ -1,0 +1,49 @@
+//! Programs of others that say whether pages and feeds are as the world expects them; `tests/run` fetches them.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::{PYTHON, tool};
+
+/// A file that `tests/run` has fetched.
+#[track_caller]
+fn fetched(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/judges").join(name);
+    assert!(path.exists(), "{} is not there; `tests/run` fetches it", path.display());
+    path
+}
+
+/// What Nu's validator says of pages: `file: severity: message`, each once.
+pub fn validator(pages: &[PathBuf]) -> Vec<String> {
+    let jar = fetched("node_modules/vnu-jar/build/dist/vnu.jar");
+    let mut java = Command::new("java");
+    java.args(["-Xss4m", "-XX:TieredStopAtLevel=1", "-jar"]).arg(jar).args(["--exit-zero-always", "--format"]);
+    let output = java.arg("json").args(pages).output().expect("java; `tests/run` installs it");
+    let said: Value = serde_json::from_slice(&output.stderr).expect("the validator answers in JSON");
+    let line = |message: &Value| {
+        let page = message["url"].as_str().unwrap_or_default().rsplit('/').next().unwrap().to_owned();
+        format!("{page}: {}: {}", message["type"].as_str().unwrap(), message["message"].as_str().unwrap())
+    };
+    let mut lines: Vec<String> = said["messages"].as_array().unwrap().iter().map(line).collect();
+    lines.sort();
+    lines.dedup();
+    lines
+}
+
+/// What axe-core says of pages in Chromium, light and dark, at 375, 600 and 1280 pixels.
+pub fn axe(pages: &[PathBuf]) -> String {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/judges/browser.py");
+    let axe = fetched("node_modules/axe-core/axe.min.js");
+    let words = [Path::new(script), &axe].into_iter().chain(pages.iter().map(PathBuf::as_path));
+    tool(PYTHON, words)
+}
+
+/// Runs a script in Python, with what `tests/run` has fetched for it.
+#[track_caller]
+pub fn python(script: &str, words: &[&str]) -> String {
+    let modules = fetched("python");
+    let script = format!("import sys; sys.path.insert(0, {:?})\n{script}", modules.to_str().unwrap());
+    tool(PYTHON, ["-W", "ignore", "-c", &script].into_iter().chain(words.iter().copied()))
+}
