@@ -262,6 +262,28 @@ fn answers_of_machines_are_notes_and_goodbyes_are_kept() {
 }
 
 #[test]
+fn a_notice_that_is_cut_or_damaged_anywhere_is_read_without_harm() {
+    let whole = letter(
+        "From: x@mx.example\nTo: bounces+0123456789abcdef01234567@press.example\nSubject: =?utf-8?Q?=C3=85?=\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=b",
+        "--b\n\nIt failed.\n--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; b@bounce.example\n\
+         Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 okänd – x\n\n--b\nContent-Type: message/rfc822\n\n\
+         Message-ID: <cd@press.example>\n\nx\n--b--",
+    );
+    assert!(read(&whole).is_hard());
+    let mut readings = 0;
+    for at in 0..whole.len() {
+        readings += usize::from(read(&whole[..at]).is_hard());
+        for byte in [0, b'\n', b';', 0xFF] {
+            let mut damaged = whole.clone();
+            damaged[at] = byte;
+            readings += usize::from(read(&damaged).is_hard());
+        }
+    }
+    assert!(readings > whole.len(), "most damage leaves a notice one");
+}
+
+#[test]
 fn a_mail_that_is_anything_is_read_without_harm() {
     let room = sent(&["anna"]);
     let noise: Vec<u8> = (0..60_000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
@@ -276,6 +298,8 @@ fn a_mail_that_is_anything_is_read_without_harm() {
         room.write(&format!("post/cur/{nth}"), bytes);
     }
     room.write("post/notes.txt", "no mail");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/nowhere", room.path("post/cur/gone")).unwrap();
     room.write("post/dovecot.index", b"\0\0");
     let run = room.pressbox(["bounces", "post", "nowhere", "--json"]).exits(3);
     let json = run.json();

@@ -125,6 +125,7 @@ fn each_record_that_a_receiver_objects_to_is_an_error() {
     let included: String = (0..11).map(|at| format!("i{at}.example TXT v=spf1 -all\n")).collect();
     let other_key = records.replace("p=MII", "p=MIJ");
     let cases = [
+        ("other.example A 192.0.2.1\n".to_owned(), "domain"),
         (without("press.example MX"), "mx"),
         (records.replace("10 mx.press.example", "0 ."), "mx"),
         (without("press.example TXT"), "spf"),
@@ -158,7 +159,8 @@ fn mail_that_nothing_proves_to_be_from_its_domain_is_an_error() {
     let elsewhere = "elsewhere.example TXT v=spf1 mx -all\nelsewhere.example MX 10 mx.press.example\n";
     let findings = examined(&room, &format!("{records}{elsewhere}"), &["--json"]).succeeds().json();
     assert!(rules(&findings, "note").contains(&"alignment-spf".to_owned()), "{findings:#?}");
-    let text = room.read("pressbox.toml").replace("[dkim]\n", "[dkim]\ndomain = \"elsewhere.example\"\n");
+    let text =
+        room.read("pressbox.toml").replace("selector = \"s1\"", "selector = \"s1\"\ndomain = \"elsewhere.example\"");
     room.write("pressbox.toml", text);
     let key = records.replace("s1._domainkey.press.example", "s1._domainkey.elsewhere.example");
     let findings = examined(&room, &format!("{key}{elsewhere}"), &["--json"]).exits(1).json();
@@ -221,6 +223,68 @@ fn a_login_that_the_server_does_not_know_is_an_error_and_the_password_stays_unsa
     let run = examined(&room, &records, &["--json"]).exits(1);
     assert_eq!(rules(&run.json(), "error"), ["smtp-login"]);
     assert!(!format!("{run:?}").contains("hemligt-ord"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_is_met_in_private_with_its_certificate_and_its_login() {
+    use crate::support::certificates::Authority;
+    use crate::support::gatekeepers::Dovecot;
+    let (room, records) = in_order();
+    let authority = Authority::new();
+    let keys = Dovecot::start("plain login");
+    let server = |days| {
+        let proof = authority.vouch("IP:127.0.0.1", days);
+        Postfix::with_settings(
+            &[],
+            &format!(
+                "smtpd_tls_security_level = may\nsmtpd_tls_cert_file = {}\nsmtpd_tls_key_file = {}\n\
+                 smtpd_tls_session_cache_database =\nsmtpd_tls_auth_only = yes\nsmtpd_sasl_auth_enable = yes\n\
+                 smtpd_sasl_type = dovecot\nsmtpd_sasl_path = inet:127.0.0.1:{}\n",
+                proof.certificate.display(),
+                proof.key.display(),
+                keys.port
+            ),
+        )
+    };
+    let look = |url: &str, password: &str| {
+        let mut command = room.command(["doctor", "--json", "--hosts", "records.txt"]);
+        command.env("PRESSBOX_SMTP_URL", url).env("PRESSBOX_SMTP_PASSWORD", password);
+        room.write("records.txt", &records);
+        let run = room.run(&mut command);
+        assert!(!format!("{run:?}").contains("hemligt"), "{run:?}");
+        run.json()
+    };
+    let of = |findings: &[Value], rule: &str| {
+        let found = findings.iter().find(|finding| finding["rule"] == rule);
+        let found = found.unwrap_or_else(|| panic!("no {rule} in {findings:#?}"));
+        let text = |key: &str| found[key].as_str().unwrap().to_owned();
+        (text("severity"), text("message"))
+    };
+    let good = server(60);
+    let url = format!("smtp://press@127.0.0.1:{}", good.port);
+    let stranger = look(&url, "hemligt_å");
+    let (severity, message) = of(&stranger, "smtp-certificate");
+    assert_eq!(severity, "error");
+    assert!(message.contains("nobody that is trusted here vouches for its certificate"), "{message}");
+    room.configure(&format!("[smtp]\nurl = \"{url}\"\nca = \"{}\"", authority.certificate().display()));
+    for url in [url, format!("smtps://press@127.0.0.1:{}", good.tls_port)] {
+        let found = look(&url, "hemligt_å");
+        assert_eq!(rules(&found, "error"), [] as [&str; 0], "{found:#?}");
+        assert_eq!(of(&found, "smtp-tls").0, "ok");
+        let (severity, message) = of(&found, "smtp-certificate");
+        assert!(severity == "ok" && message.starts_with("its certificate holds until "), "{message}");
+        let login = "it knows `press`, and takes logins by PLAIN, LOGIN".to_owned();
+        assert_eq!(of(&found, "smtp-login"), ("ok".to_owned(), login));
+        let wrong = look(&url, "hemligt-men-fel");
+        assert_eq!(rules(&wrong, "error"), ["smtp-login"]);
+    }
+    let ends_soon = server(3);
+    let (severity, message) = of(&look(&format!("smtp://127.0.0.1:{}", ends_soon.port), ""), "smtp-certificate");
+    assert!(severity == "warning" && message.contains("days from now"), "{message}");
+    let ended = server(-1);
+    let (severity, message) = of(&look(&format!("smtp://127.0.0.1:{}", ended.port), ""), "smtp-certificate");
+    assert!(severity == "error" && message.contains("its certificate has expired"), "{message}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Media lists, as they come out of spreadsheets.
 
 use crate::support::Room;
+use crate::support::sink::{Act, Sink};
 
 /// Addresses and names that `list show` gives.
 fn shown(room: &Room, name: &str) -> Vec<(String, String)> {
@@ -402,4 +403,55 @@ fn one_person_on_three_lists_is_one_person() {
     let found = to(&["a", "b", "c"], "se & motorsport");
     assert_eq!((found.len(), &found[0]["name"], &found[0]["state"]), (1, &"Bo".into(), &"queued".into()));
     assert_eq!(to(&["a", "b", "c"], "motorsport & !freelance").len(), 0);
+}
+
+#[test]
+fn odd_addresses_and_names_are_right_or_refused_by_row() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = Room::new().env("PRESSBOX_SMTP_URL", format!("smtp://127.0.0.1:{}?tls=none", sink.port));
+    room.write("releases/race/release.en.md", "+++\nheadline = 'Race'\n+++\nThe race was long in Åre.\n");
+    room.write(
+        "a.csv",
+        "name,email\n\"Åsa\r\nBcc: all@x.example\",asa@räksmörgås.example\n\"O'Neil, \"\"Bo\"\"\",o'neil+tag@x.example\n\
+         Cia,\"\"\"odd name\"\"@x.example\"\nDag,dag@xn--rksmrgs-5wao1o.example\nEva,eva@x.example\u{0}\n\
+         Ola,åsa@x.example\nPer,per@@x.example\nTor,tor@[192.0.2.1]\n",
+    );
+    // A zero byte makes a file no text; without it the rows are read one by one.
+    room.pressbox(["list", "import", "odd", "a.csv"]).exits(1);
+    let text = room.read("a.csv").replace('\0', "\u{7}");
+    room.write("a.csv", text);
+    let json = room.pressbox(["list", "import", "odd", "a.csv", "--json"]).exits(3).json();
+    let statuses: Vec<_> = json.iter().map(|c| c["status"].as_str().unwrap()).collect();
+    assert_eq!(statuses, ["added", "added", "added", "added", "rejected", "rejected", "rejected", "rejected"]);
+    assert!(json[4..].iter().all(|c| c["reason"].is_string() && c["row"].is_u64()), "{json:#?}");
+    room.pressbox(["send", "race", "--list", "odd", "--yes", "--quiet"]).succeeds();
+    assert_eq!(
+        sink.took(),
+        [
+            "\"odd name\"@x.example",
+            "asa@xn--rksmrgs-5wao1o.example",
+            "dag@xn--rksmrgs-5wao1o.example",
+            "o'neil+tag@x.example"
+        ]
+    );
+    let taken = sink.taken();
+    let to = |who: &str| {
+        let content = &taken.iter().find(|t| t.to.starts_with(who)).unwrap().content;
+        let message = mail_parser::MessageParser::default().parse(content).unwrap();
+        assert!(message.bcc().is_none());
+        message.to().unwrap().first().unwrap().name().unwrap().to_owned()
+    };
+    assert_eq!(to("asa@"), "Åsa Bcc: all@x.example");
+    assert_eq!(to("o'neil"), "O'Neil, \"Bo\"");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_line_end_in_a_files_name_ends_no_line_and_nothing_in_it_orders_the_terminal() {
+    let room = Room::new();
+    room.write("in/a\nnew  0000\u{1b}[2J.txt", "no picture");
+    let run = room.pressbox(["ingest", "in"]).exits(3);
+    assert!(run.stderr.starts_with("failed: `in/a\\nnew  0000\\u{1b}[2J.txt`: "), "{:?}", run.stderr);
+    let json = room.pressbox(["ingest", "in", "--json"]).exits(3).json();
+    assert_eq!(json[0]["path"], "in/a\nnew  0000\u{1b}[2J.txt");
 }

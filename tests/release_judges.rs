@@ -16,7 +16,10 @@ fn newsroom() -> Room {
         "[[contacts]]\nname = 'Åsa Lindqvist'\nrole = 'press officer'\nphone = '+46 70 123 45 67'\n\
          [site]\nurl = 'https://opera.example/press'\n",
     );
-    for seed in [3, 7, 11] {
+    // A tall lead photo is the one that a narrow screen could be too narrow for.
+    let tall = pictures::encoded(&pictures::picture(3, 800, 1200), image::ImageFormat::Jpeg);
+    room.write("in/1.jpg", tall);
+    for seed in [7, 11] {
         room.write(&format!("in/{seed}.jpg"), pictures::jpeg(seed));
     }
     let says = ["--credit", "Foto: Per Ek", "--terms", "Free for editorial use.", "--caption"];
@@ -100,6 +103,35 @@ fn nobody_is_shut_out_of_mail_and_page_light_or_dark_on_phone_or_desk() {
     let bad = axe(&pages);
     let count = |what: &str| bad.lines().filter(|line| line.contains(what)).count();
     assert_eq!((count("color-contrast"), count("dark"), count("image-alt")), (3, 6, 6), "{bad}");
+}
+
+#[test]
+fn a_page_shows_a_reader_elsewhere_their_own_time_too() {
+    let room = newsroom();
+    let page = &rendered(&room, STORY, "", &["release.html"])[0];
+    let seen_in = |zone: &str| {
+        let profile = room.path("profile");
+        let line = format!(
+            "TZ={zone} chromium --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
+             --disable-background-networking --user-data-dir='{}' --dump-dom 'file://{}' 2>/dev/null",
+            profile.display(),
+            page.display()
+        );
+        tool("sh", ["-c", &line])
+    };
+    let tokyo = seen_in("Asia/Tokyo");
+    for words in [
+        "<caption>Times are local: CEST (UTC+2). In brackets, your time: Tokyo</caption>",
+        "13:00</time> <span class=\"note\">(20:00)</span>",
+        "22:15</time> <span class=\"note\">(Sun 05:15)</span>",
+    ] {
+        assert!(tokyo.contains(words), "{words}\n{tokyo}");
+    }
+    let berlin = seen_in("Europe/Berlin");
+    assert!(
+        berlin.contains("<caption>Times are local: CEST (UTC+2)</caption>") && !berlin.contains("(13:00)"),
+        "{berlin}"
+    );
 }
 
 #[test]

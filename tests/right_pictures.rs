@@ -53,11 +53,11 @@ fn lab(pixel: &[u8]) -> [f64; 3] {
         let value = f64::from(value) / 255.0;
         if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
     };
-    let [r, g, b] = [linear(pixel[0]), linear(pixel[1]), linear(pixel[2])];
-    let f = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
-    let x = f((0.412_4 * r + 0.357_6 * g + 0.180_5 * b) / 0.950_47);
-    let y = f(0.212_6 * r + 0.715_2 * g + 0.072_2 * b);
-    let z = f((0.019_3 * r + 0.119_2 * g + 0.950_5 * b) / 1.088_83);
+    let [red, green, blue] = [linear(pixel[0]), linear(pixel[1]), linear(pixel[2])];
+    let root = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+    let x = root((0.412_4 * red + 0.357_6 * green + 0.180_5 * blue) / 0.950_47);
+    let y = root(0.212_6 * red + 0.715_2 * green + 0.072_2 * blue);
+    let z = root((0.019_3 * red + 0.119_2 * green + 0.950_5 * blue) / 1.088_83);
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
 

@@ -91,13 +91,20 @@ fn the_plan_comes_first_and_a_pipe_has_to_say_yes() {
     let room = newsroom(&sink);
     room.pressbox(["list", "suppress", "asa@media.example", "--why", "asked"]).succeeds();
     let plan = "! `race` is due to 3 journalists, and 1 not\n\
-                !   2 messages in `en`, 12 kB each\n\
-                !   1 message in `sv`, 12 kB\n\
-                !   36 kB in all\n\
+                !   2 messages in `en`, [EN] each\n\
+                !   1 message in `sv`, [SV]\n\
+                !   [ALL] in all\n\
                 !   Jörg Müßig <joerg@media.example> reads `de` and gets `en`\n\
                 !   not to Åsa Öberg <asa@media.example>: gets no mail since [SINCE]: asked\n";
     let since = room.read("lists/suppressed.csv").lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned();
-    let plan = plan.replace("[SINCE]", &since);
+    // The sizes are those of the messages.
+    let json = room.pressbox(["send", "race", "--list", "motor", "--dry-run", "--json"]).succeeds().json();
+    let bytes = |edition: &str| json.iter().find(|m| m["edition"] == edition).unwrap()["bytes"].as_f64().unwrap();
+    let (en, sv) = (bytes("en"), bytes("sv"));
+    let mut plan = plan.replace("[SINCE]", &since);
+    for (word, bytes) in [("[EN]", en), ("[SV]", sv), ("[ALL]", 2.0 * en + sv)] {
+        plan = plan.replace(word, &format!("{:.0} kB", bytes / 1000.0));
+    }
     room.pressbox(["send", "race", "--list", "motor", "--dry-run"]).says(&format!(
         "queued   Anna Larsson <anna@media.example>\n\
          queued   Jörg Müßig <joerg@media.example>\n\

@@ -35,6 +35,7 @@ mod presets;
 mod read_only;
 mod release_check;
 mod release_corpus;
+mod release_editions;
 mod release_import;
 mod release_judges;
 mod release_preview;

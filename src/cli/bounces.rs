@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 
 use super::count::count;
 use super::desk::{Desk, Newsroom};
-use super::error::{CliError, OrExplain as _, Outcome};
+use super::error::{CliError, Outcome};
 use super::list;
 use super::mailbox;
 use super::messages;
-use super::ui::{Tone, Ui};
+use super::send;
+use super::ui::{Tone, Ui, in_a_line};
 use crate::delivery::bounce::{self, NoticeKind, Reading};
 use crate::delivery::{About, Correspondents, Mailbox, Pen};
 use crate::press::{Address, Lists};
@@ -88,11 +89,14 @@ pub(crate) struct Post<'a> {
 impl<'a> Post<'a> {
     pub(crate) fn open(ui: &'a Ui, desk: &'a Desk, newsroom: &Newsroom) -> Result<Self, CliError> {
         let lists = newsroom.lists();
-        let pen = Pen::take(&newsroom.library_dir(), desk.now).hint("wait until it has ended")?;
+        let pen = Pen::take(&newsroom.library_dir(), desk.now).map_err(send::explained)?;
         let mut others = Vec::new();
         for name in lists.names() {
-            let (list, _) = list::read(&lists, &name)?;
-            others.extend(list.journalists().map(|journalist| journalist.address.clone()));
+            // Somebody who stands on a list alone has had no mail to answer to: a list that is damaged can wait.
+            match list::read(&lists, &name) {
+                Ok((list, _)) => others.extend(list.journalists().map(|journalist| journalist.address.clone())),
+                Err(error) => ui.warn(error.one_line()),
+            }
         }
         let known = Correspondents::of(pen.ledger(), &newsroom.secret()?, others)?;
         let tally = BTreeMap::new();
@@ -134,7 +138,7 @@ impl<'a> Post<'a> {
     /// Tells of a mail that cannot be read.
     pub(crate) fn reject(&mut self, source: Value, reason: &str) -> Result<(), CliError> {
         self.rejected += 1;
-        self.ui.failed(format!("`{}`: {reason}", source["path"].as_str().unwrap_or_default()));
+        self.ui.failed(format!("`{}`: {reason}", in_a_line(source["path"].as_str().unwrap_or_default())));
         self.ui.answer("", &joined(source, json!({ "status": "rejected", "reason": reason })))
     }
 

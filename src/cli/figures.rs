@@ -9,7 +9,7 @@ use super::ui::Ui;
 use crate::library::{Library, Photo};
 use crate::photo::{Cleared, Door, Format, Metadata, NotCleared, TooLong, clear};
 use crate::progress::Progress as _;
-use crate::release::render::FigureView;
+use crate::release::render::{FigureView, Weight};
 use crate::release::{Figure, Release, Slug};
 use crate::rendition::{Made, Preset, Rendition, RenditionError, dress, make};
 
@@ -66,6 +66,19 @@ impl ReadyFigure {
             print_url: site.map(|site| format!("{site}/{}", self.place("print"))),
             licence: self.cleared.metadata().web_statement.clone(),
         }
+    }
+}
+
+/// Tells where a mail is so heavy that mail programs cut it off.
+pub(crate) fn warn_of_weight(ui: &Ui, release: &Release, weight: Option<Weight>) {
+    if let Some(Weight { bytes, heaviest: (part, weighs) }) = weight {
+        let kilobytes = |bytes: usize| bytes.div_ceil(1000);
+        ui.warn(format!(
+            "the `{}` mail's HTML has {} KB, and Gmail cuts it off at 102: {part} has {} KB",
+            release.language,
+            kilobytes(bytes),
+            kilobytes(weighs)
+        ));
     }
 }
 

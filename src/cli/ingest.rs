@@ -11,7 +11,7 @@ use super::desk::Desk;
 use super::error::{CliError, Kind, OrExplain as _, Outcome};
 use super::metadata_args::MetadataArgs;
 use super::photo_json::{clip, conflict, short_ids};
-use super::ui::{Tone, Ui};
+use super::ui::{Tone, Ui, in_a_line};
 use crate::library::{Changed, FileReport, Ingest, Library, Photo, Status};
 use crate::photo::{Conflict, Metadata, PhotoId, Sha256};
 
@@ -115,6 +115,7 @@ impl Tally {
 
 fn tell(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
     tell_status(ui, path, report)?;
+    let path = in_a_line(path);
     for note in &report.notes {
         ui.status(format!("  note: `{path}`: {note}"));
     }
@@ -122,6 +123,7 @@ fn tell(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
 }
 
 fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
+    let named = in_a_line(path);
     let object = |status, sha256, photo: &Photo, of, look_alikes: &[PhotoId], conflicts: &[Conflict]| {
         let mut object = object(path, status, sha256, photo, of, look_alikes, conflicts);
         object["notes"] = json!(report.notes);
@@ -134,14 +136,14 @@ fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError>
             } else {
                 ui.paint(Tone::Quiet, &format!("  looks like {}", short_ids(look_alikes)))
             };
-            let text = format!("{}  {}  {path}{alike}", ui.paint(Tone::Good, "new"), photo.id.short());
+            let text = format!("{}  {}  {named}{alike}", ui.paint(Tone::Good, "new"), photo.id.short());
             let conflicts = &photo.layers.conflicts;
             ui.answer(text, &object("new", photo.id, photo, None, look_alikes, conflicts))?;
             warn_of_conflicts(ui, path, conflicts);
             Ok(())
         }
         Status::Duplicate { sha256, photo } => {
-            let text = format!("{}  {}  {path}", ui.paint(Tone::Quiet, "known file"), photo.id.short());
+            let text = format!("{}  {}  {named}", ui.paint(Tone::Quiet, "known file"), photo.id.short());
             ui.answer(text, &object("duplicate", *sha256, photo, Some(photo.id), &[], &[]))
         }
         Status::SamePicture { sha256, photo, conflicts, added, changed } => {
@@ -157,7 +159,7 @@ fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError>
                 let _ = write!(learnt, "\n    {property}: `{after}` instead of `{before}`");
             }
             let learnt = ui.paint(Tone::Quiet, &learnt);
-            let text = format!("{}  {}  {path}{learnt}", ui.paint(Tone::Careful, "known picture"), photo.id.short());
+            let text = format!("{}  {}  {named}{learnt}", ui.paint(Tone::Careful, "known picture"), photo.id.short());
             let mut answer = object("same_picture", *sha256, photo, Some(photo.id), &[], conflicts);
             answer["added"] = added.iter().map(|property| property.name()).collect();
             answer["changed"] = changed.iter().map(changed_json).collect();
@@ -189,7 +191,7 @@ fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError>
                     "reason": error.to_string(),
                 }),
             )?;
-            ui.failed(format!("`{path}`: {error}"));
+            ui.failed(format!("`{named}`: {error}"));
             Ok(())
         }
     }
@@ -200,6 +202,7 @@ fn changed_json(changed: &Changed) -> serde_json::Value {
 }
 
 fn warn_of_conflicts(ui: &Ui, path: &str, conflicts: &[Conflict]) {
+    let path = in_a_line(path);
     for found in conflicts {
         ui.status(format!("  note: `{path}`: {}", conflict(found)));
     }

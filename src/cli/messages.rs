@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::ui::{Tone, Ui};
+use super::ui::{Tone, Ui, in_a_line};
 use crate::delivery::{Entry, State};
 use crate::press::Address;
 
@@ -66,7 +66,8 @@ pub(super) fn whom(name: &str, address: &Address) -> String {
 
 /// A server's answer with its code.
 pub(super) fn answer(code: Option<u16>, reply: &str) -> String {
-    code.map_or_else(|| reply.to_owned(), |code| format!("{code} {reply}"))
+    let reply = in_a_line(reply);
+    code.map_or_else(|| reply.to_string(), |code| format!("{code} {reply}"))
 }
 
 /// What became of a message, as the end of a sentence about whom it was for.

@@ -94,6 +94,9 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ReportArgs) -> Result<Outcome, Cli
     let messages = count(entries.len(), "message", "messages");
     let version = mailing.version;
     ui.status(format!("`{slug}` version {version}: {messages}{way}: {}", tally.collect::<Vec<_>>().join(", ")));
+    for notice in ledger.kill_notices(channel, &slug)? {
+        ui.status(format!("a photo of it was withdrawn: `pressbox report {notice}`"));
+    }
     if entries.iter().any(|entry| entry.state == State::InDoubt) {
         ui.hint(format!(
             "look for the message ids in your mail server's log, then `pressbox resolve {slug} --mark-sent` or `--resend`"

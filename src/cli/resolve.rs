@@ -6,6 +6,7 @@ use super::count::count;
 use super::desk::Desk;
 use super::error::{CliError, Outcome, refused};
 use super::messages::MessageView;
+use super::send;
 use super::ui::Ui;
 use crate::delivery::{Channel, Mailing, Pen, Verdict};
 use crate::press::Address;
@@ -20,7 +21,8 @@ pub(crate) struct ResolveArgs {
     /// The release
     slug: Slug,
 
-    /// They did not get it: the next `send` brings it, also to those who were refused and are named here
+    /// They did not get it: the next `send` brings it, also to those who are named here and were refused,
+    /// or whose message came back
     #[arg(long, required_unless_present = "mark_sent", conflicts_with = "mark_sent")]
     resend: bool,
 
@@ -34,7 +36,7 @@ pub(crate) struct ResolveArgs {
 
 pub(crate) fn run(ui: &Ui, desk: &Desk, args: ResolveArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
-    let mut pen = Pen::take(&newsroom.library_dir(), desk.now)?;
+    let mut pen = Pen::take(&newsroom.library_dir(), desk.now).map_err(send::explained)?;
     let slug = args.slug;
     let Some(version) = pen.ledger().newest_version(Channel::Smtp, slug.as_str())? else {
         return Err(refused(format!("`{slug}` was sent to nobody yet")));

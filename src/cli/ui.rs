@@ -2,6 +2,7 @@
 //!
 //! stdout carries the answer, so that it can be piped; everything else goes to stderr.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -73,7 +74,7 @@ impl Ui {
         if self.json || text.is_empty() {
             return Ok(());
         }
-        self.write_out(&format!("{text}\n"))
+        self.write_out(&format!("{}\n", seen(text)))
     }
 
     fn write_out(&self, text: &str) -> Result<(), CliError> {
@@ -137,6 +138,7 @@ impl Ui {
             return;
         }
         // With stderr gone there is nobody to tell that stderr is gone.
+        let text = seen(text);
         let _ = self.above_bar(|| writeln!(io::stderr().lock(), "{text}"));
     }
 
@@ -185,13 +187,54 @@ fn painted(colour: bool, tone: Tone, text: &str) -> String {
         return text.to_owned();
     }
     let code = match tone {
-        Tone::Good => "32",
-        Tone::Bad => "1;31",
-        Tone::Careful => "33",
-        Tone::Quiet => "2",
-        Tone::Strong => "1",
+        Tone::Good => CODES[1],
+        Tone::Bad => CODES[2],
+        Tone::Careful => CODES[3],
+        Tone::Quiet => CODES[4],
+        Tone::Strong => CODES[5],
     };
-    format!("\x1b[{code}m{text}\x1b[0m")
+    format!("{code}{text}{}", CODES[0])
+}
+
+/// What we tell a terminal: back to plain, then the tones.
+const CODES: [&str; 6] = ["\x1b[0m", "\x1b[32m", "\x1b[1;31m", "\x1b[33m", "\x1b[2m", "\x1b[1m"];
+
+/// Text in which nothing but our own colours is an order to the terminal: a file's name, or a server's answer, may hold
+/// any letter.
+fn seen(text: &str) -> Cow<'_, str> {
+    let harmless = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
+    if text.chars().all(harmless) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = match CODES.iter().find(|code| rest.starts_with(**code)) {
+            Some(code) => {
+                out.push_str(code);
+                code.len()
+            }
+            None => {
+                if harmless(c) {
+                    out.push(c)
+                } else {
+                    out.extend(c.escape_default())
+                }
+                c.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    Cow::Owned(out)
+}
+
+/// A value that stands in a line with others, such as a file's name: line ends in it are shown, and end no line.
+pub(crate) fn in_a_line(value: &str) -> Cow<'_, str> {
+    if !value.contains(char::is_control) {
+        return Cow::Borrowed(value);
+    }
+    let shown = value.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] });
+    Cow::Owned(shown.collect())
 }
 
 /// Bars are drawn only where stderr is a terminal, and only for what lasts.
@@ -222,5 +265,18 @@ impl Progress for Ui {
         if let Some(bar) = self.bar.lock().ok().and_then(|mut bar| bar.take()) {
             bar.finish_and_clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_shown_gives_orders_to_the_terminal_but_our_own_colours() {
+        let text = format!("{} \x1b[2J\r\u{9b}31m\n", painted(true, Tone::Good, "Åsa"));
+        assert_eq!(seen(&text), "\x1b[32mÅsa\x1b[0m \\u{1b}[2J\\r\\u{9b}31m\n");
+        assert_eq!(in_a_line("a\nb 📷"), "a\\nb 📷");
+        assert!(matches!(seen("plain – text\n"), Cow::Borrowed(_)));
     }
 }

@@ -36,6 +36,13 @@ impl Ledger {
         self.holders(&sql, &[channel.word().into(), slug.as_str().into(), photo.into()])
     }
 
+    /// The names of the notices about withdrawn photos of a release.
+    pub fn kill_notices(&self, channel: Channel, slug: &Slug) -> Result<Vec<String>, LedgerError> {
+        let sql = "SELECT DISTINCT release FROM delivery WHERE channel = ?1 AND release LIKE ?2 ORDER BY release";
+        let like = format!("{slug}-kill-%");
+        Ok(self.db.query(sql, &[channel.word().into(), like.into()], |row| row.text(0))?)
+    }
+
     fn holders(&self, sql: &str, values: &[Value]) -> Result<Vec<Holder>, LedgerError> {
         let rows = self.db.query(sql, values, |row| Ok((entry(row), row.maybe_text(9)?)))?;
         let mut holders: BTreeMap<Address, Holder> = BTreeMap::new();

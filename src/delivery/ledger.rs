@@ -383,7 +383,8 @@ impl Pen {
         Ok(())
     }
 
-    /// Settles messages of a mailing: those in doubt, and of the ones that are named also those that failed.
+    /// Settles messages of a mailing: those in doubt, and of the ones that are named also those that failed or
+    /// came back.
     pub fn settle(
         &mut self,
         mailing: &Mailing,
@@ -393,7 +394,7 @@ impl Pen {
     ) -> Result<Vec<Entry>, LedgerError> {
         let open = |entry: &Entry| match entry.state {
             State::InDoubt => named.is_empty() || named.contains(&entry.address),
-            State::Failed => verdict == Verdict::Resend && named.contains(&entry.address),
+            State::Failed | State::Bounced => verdict == Verdict::Resend && named.contains(&entry.address),
             _ => false,
         };
         let mut settled = self.ledger.entries(Channel::Smtp, mailing)?;

@@ -50,10 +50,16 @@ impl Order {
         read_instant(&self.at, None)
     }
 
-    /// Writes the order into the newsroom's folder for them; the same order has the same name.
+    /// Writes the order into the newsroom's folder for them. The same order has the same name, and another one of the
+    /// same hour one of its own.
     pub fn keep(&self, dir: &Path, hour: &Zoned) -> Result<PathBuf, OrderError> {
         let utc = hour.with_time_zone(TimeZone::UTC).strftime("%Y-%m-%dT%H%MZ");
-        let path = dir.join(format!("{utc}-{}.toml", self.release));
+        let name = |nth: usize| match nth {
+            1 => format!("{utc}-{}.toml", self.release),
+            _ => format!("{utc}-{}-{nth}.toml", self.release),
+        };
+        let free = |path: &PathBuf| !path.exists() || read(path).is_ok_and(|(order, _)| order == *self);
+        let path = (1..).map(|nth| dir.join(name(nth))).find(free).unwrap_or_else(|| dir.join(name(1)));
         let write = || {
             fs::create_dir_all(dir)?;
             let text = toml::to_string(self).map_err(std::io::Error::other)?;

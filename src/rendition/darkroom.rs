@@ -101,7 +101,9 @@ impl Darkroom {
         let mut results: Vec<_> = recipes.iter().map(|recipe| recipe.untouched(&original)).collect();
         let mut order: Vec<_> = (0..recipes.len()).filter(|at| results[*at].is_none()).collect();
         order.sort_by_key(|at| Reverse(recipes[*at].share()));
-        if !order.is_empty() {
+        if order.is_empty() {
+            bench.give(file);
+        } else {
             let buffer = bench.take_any(usize::try_from(pixels_of(photo) * 3).unwrap_or(0));
             let mut picture = Picture::new(decode(photo.format, &file, buffer)?, photo.orientation);
             bench.give(file);
@@ -112,8 +114,6 @@ impl Darkroom {
                 results[*at] = Some(recipes[*at].make(&mut picture, for_good, position, &mut bench));
             }
             bench.give(picture.pixels);
-        } else {
-            bench.give(file);
         }
         // What lies ready for the next photo is no more than what this one took, or than everyone's part of the whole.
         bench.tidy(takes.min(self.budget.most() / rayon::current_num_threads().max(1) as u64));

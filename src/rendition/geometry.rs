@@ -127,8 +127,10 @@ mod tests {
             let cut = cut(Size::Crop { width: 400, height: 400 }, 6000, 4000, focus.parse().unwrap());
             let window = cut.window.unwrap();
             assert!((window.top, window.bottom) == (0.0, 1.0), "{window:?}");
-            (window.left * 6000.0).round()
+            #[expect(clippy::cast_possible_truncation, reason = "below 6,000")]
+            let left = (window.left * 6000.0).round() as i32;
+            left
         };
-        assert_eq!([at("50%,50%"), at("0%,10%"), at("60%,50%"), at("100%,50%")], [1000.0, 0.0, 1600.0, 2000.0]);
+        assert_eq!([at("50%,50%"), at("0%,10%"), at("60%,50%"), at("100%,50%")], [1000, 0, 1600, 2000]);
     }
 }

@@ -105,7 +105,7 @@ impl Picture {
     }
 
     /// Turns the colours into sRGB, for good.
-    pub(super) fn into_srgb(&mut self, bench: &mut Bench) {
+    pub(super) fn make_srgb(&mut self, bench: &mut Bench) {
         let shown = into_srgb(&self.pixels, self.channels, self.profile.as_ref(), |bytes| bench.take(bytes));
         if let Some(shown) = shown {
             bench.give(std::mem::replace(&mut self.pixels, shown));
@@ -140,7 +140,7 @@ impl Picture {
         let (width, height, profile) = (self.width, self.height, self.profile.clone());
         let mut shown = Self { width, height, channels: self.channels, pixels, profile, tilt: self.tilt };
         if !right {
-            shown.into_srgb(bench);
+            shown.make_srgb(bench);
         }
         if let Some(under) = under {
             let mut opaque = bench.take(shown.pixels.len() / 4 * 3);

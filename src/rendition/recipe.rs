@@ -122,7 +122,7 @@ impl<'a> Recipe<'a> {
         } else {
             picture.shrink(self.cut.width, self.cut.height, bench)?;
             if srgb_for_good {
-                picture.into_srgb(bench);
+                picture.make_srgb(bench);
             }
             None
         };

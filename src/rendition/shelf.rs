@@ -14,7 +14,7 @@ use crate::photo::{Format, PhotoId, Sha256};
 const INCOMING: &str = ".incoming-";
 
 /// What is older than this nobody is still writing.
-const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+const STALE: Duration = Duration::from_hours(24);
 
 /// Sweeps up what a kill left half-written in a photo's folder more than a day before now: before the time, that is, at
 /// which the file system itself dates a file that is written now.

@@ -71,8 +71,10 @@ def judge(browser, session, axe, page, shots):
             if state["result"]["value"] == "completefile:":
                 break
         ask("Runtime.evaluate", expression=axe)
+        # What has the very colour of its ground axe only calls doubtful: it may be hidden on purpose.
         run = """axe.run(document).then(r => JSON.stringify({
-            found: r.violations.map(v => [v.id, v.help, v.nodes.map(n => n.target.join(' ') + ': ' + n.any.concat(n.all)
+            found: r.violations.concat(r.incomplete.map(v => ({...v, nodes: v.nodes.filter(n =>
+                n.any.some(c => c.data && c.data.messageKey === 'equalRatio'))})).filter(v => v.nodes.length)).map(v => [v.id, v.help, v.nodes.map(n => n.target.join(' ') + ': ' + n.any.concat(n.all)
                 .map(c => c.message).join('; '))]),
             seen: matchMedia('(prefers-color-scheme: dark)').matches + ' ' + innerWidth,
             wide: document.documentElement.scrollWidth, rules: r.passes.length }))"""

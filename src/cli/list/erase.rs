@@ -6,6 +6,7 @@ use serde_json::json;
 use super::super::count::count;
 use super::super::desk::Desk;
 use super::super::error::{CliError, Outcome};
+use super::super::send;
 use super::super::ui::Ui;
 use crate::delivery::Pen;
 use crate::press::Address;
@@ -28,7 +29,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: EraseArgs) -> Result<Outcome, CliE
     let newsroom = desk.newsroom()?;
     let address = args.address;
     // Nobody is sending meanwhile.
-    let mut pen = Pen::take(&newsroom.library_dir(), desk.now)?;
+    let mut pen = Pen::take(&newsroom.library_dir(), desk.now).map_err(send::explained)?;
     let lists = newsroom.lists().erase(&address, desk.now, &args.why).map_err(super::explained)?;
     let messages = pen.forget(&address, &newsroom.secret()?)?;
     let object = json!({
@@ -41,5 +42,10 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: EraseArgs) -> Result<Outcome, CliE
     let from = if lists.is_empty() { "no list".to_owned() } else { lists.join(", ") };
     let messages = count(messages, "message", "messages");
     ui.answer(format!("{address} is erased: from {from}, and from {messages} in the ledger"), &object)?;
+    if newsroom.root.join("out").is_dir() {
+        ui.hint(
+            "mails and kits under `out` may still name them, and so may copies that you keep elsewhere: delete those",
+        );
+    }
     Ok(Outcome::Done)
 }

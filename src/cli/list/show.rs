@@ -49,6 +49,10 @@ fn line(ui: &Ui, journalist: &Journalist, held: bool) -> String {
         line.push_str(" · ");
         line.push_str(part);
     }
+    if let Some(basis) = journalist.basis {
+        line.push_str(" · ");
+        line.push_str(basis.word());
+    }
     for tag in &journalist.tags {
         line += &ui.paint(Tone::Quiet, &format!(" #{tag}"));
     }

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::super::desk::Desk;
 use super::super::error::{CliError, Outcome};
 use super::super::photo_json::conflict;
-use super::super::ui::{Tone, Ui};
+use super::super::ui::{Tone, Ui, in_a_line};
 use crate::library::read_picture;
 use crate::photo::container::Blocks;
 use crate::photo::{Door, Format, Looked, Merged, Property, Requirement, RightsSettings, look, merge, missing};
@@ -43,7 +43,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: VerifyArgs) -> Result<Outcome, Cli
             }
             Err(reason) => {
                 ui.answer("", &json!({ "path": shown, "status": "rejected", "reason": reason }))?;
-                ui.failed(format!("`{shown}`: {reason}"));
+                ui.failed(format!("`{}`: {reason}", in_a_line(&shown)));
                 outcome = if args.files.len() == 1 || outcome == Outcome::Refused {
                     Outcome::Refused
                 } else {

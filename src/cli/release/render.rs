@@ -12,7 +12,7 @@ use super::super::count::count;
 use super::super::desk::{Desk, Newsroom};
 use super::super::editions::editions;
 use super::super::error::{CliError, OrExplain as _, Outcome, refused};
-use super::super::figures::{page_url, ready};
+use super::super::figures::{page_url, ready, warn_of_weight};
 use super::super::ui::Ui;
 use crate::photo::Door;
 use crate::release::render::{self, FigureView, Slot, Templates, Words};
@@ -136,6 +136,7 @@ pub(super) fn set(
     });
 
     let mail = render::email(templates, release, &issuer, &in_mail)?;
+    warn_of_weight(ui, release, render::weigh(&mail, templates, release, &issuer, &in_mail)?);
     let to_nobody = |slot| to_nobody(slot, release.language, &issuer);
     let made = render::dated(release, &issuer, desk.now);
     let item = serde_json::to_string_pretty(&render::ninjs(release, &issuer, &on_page, made))?;

@@ -6,7 +6,7 @@ use std::fs;
 use jiff::tz::TimeZone;
 
 use super::super::error::{CliError, OrExplain as _};
-use super::super::figures::{ReadyFigure, page_url, ready};
+use super::super::figures::{ReadyFigure, page_url, ready, warn_of_weight};
 use super::Sending;
 use crate::delivery::{Message, Picture, Plan};
 use crate::photo::Door;
@@ -46,7 +46,9 @@ impl Sending<'_> {
     ) -> Result<Message, CliError> {
         let letterhead = self.letterhead()?;
         let Set { templates, views, picture } = self.set(edition)?;
-        let mut email = render::email(&templates, edition, &self.newsroom.issuer(), &views)?;
+        let issuer = self.newsroom.issuer();
+        let mut email = render::email(&templates, edition, &issuer, &views)?;
+        warn_of_weight(self.ui, edition, render::weigh(&email, &templates, edition, &issuer, &views)?);
         if on_trial {
             email.subject = format!("[Test] {}", email.subject);
         }
@@ -54,7 +56,7 @@ impl Sending<'_> {
         for name in zones {
             // The list has refused a zone that is none.
             let Ok(zone) = TimeZone::get(name) else { continue };
-            if let Some(email) = render::email_read_in(&zone, &templates, edition, &self.newsroom.issuer(), &views)? {
+            if let Some(email) = render::email_read_in(&zone, &templates, edition, &issuer, &views)? {
                 message.say_in(name, &email, picture.as_ref());
             }
         }

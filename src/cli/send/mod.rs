@@ -19,6 +19,7 @@ use clap::Args;
 use jiff::{Timestamp, Zoned};
 
 use self::kill::Killed;
+pub(super) use self::pen::explained;
 use self::way::closed;
 use super::desk::{Desk, Newsroom};
 use super::editions::editions;

@@ -37,7 +37,7 @@ impl Sending<'_> {
     }
 }
 
-pub(super) fn explained(error: LedgerError) -> CliError {
+pub(in crate::cli) fn explained(error: LedgerError) -> CliError {
     let hint = match &error {
         LedgerError::Busy => "wait until it has ended; it may be on another machine",
         LedgerError::OldCopy { .. } => {
@@ -46,6 +46,7 @@ pub(super) fn explained(error: LedgerError) -> CliError {
         LedgerError::ClockSetBack { .. } => {
             "set the clock; or send with `--trust-ledger` if it is right now and was wrong then"
         }
+        LedgerError::Lock { .. } => "check that the folder `library` may be written, and that the disk is not full",
         _ => return error.into(),
     };
     CliError::from(error).hinted(hint)

@@ -91,7 +91,11 @@ impl Sending<'_> {
         let lists = self.newsroom.lists();
         let mut all = Vec::new();
         for name in lists.names() {
-            all.extend(list::read(&lists, &name)?.0.journalists().cloned());
+            // What the ledger knows of them does, where a list is damaged.
+            match list::read(&lists, &name) {
+                Ok((list, _)) => all.extend(list.journalists().cloned()),
+                Err(error) => self.ui.warn(error.one_line()),
+            }
         }
         let on_lists: BTreeMap<Address, Journalist> =
             each_once(all).into_iter().map(|journalist| (journalist.address.clone(), journalist)).collect();

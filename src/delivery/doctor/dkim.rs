@@ -28,7 +28,8 @@ pub(super) fn examine(dns: &Dns, signing: Option<&Signing>, findings: &mut Findi
         return;
     };
     if let Err(why) = &signing.record {
-        findings.error("dkim-key", why.clone(), "make a new key with `pressbox dkim new`");
+        let hint = "put the key back, close it with `chmod 600`, or make a new one with `pressbox dkim new`";
+        findings.error("dkim-key", why.clone(), hint);
     }
     let name = format!("{}._domainkey.{}", signing.selector, signing.domain);
     let texts = match dns.ask(&name, Kind::Txt).texts() {

@@ -68,46 +68,32 @@ fn belongs(domain: &str, above: &str) -> bool {
 
 /// Looks for the policy that counts for mail from a domain.
 pub(super) fn examine(dns: &Dns, from: &str, findings: &mut Findings) -> Option<Policy> {
-    let mut counting: Option<(String, Vec<String>)> = None;
-    let mut organisation = from.to_owned();
-    for at in upwards(from) {
-        let name = format!("_dmarc.{at}");
-        match dns.ask(&name, Kind::Txt).texts() {
-            Err(why) => {
-                findings.unanswered("dmarc", &name, &why);
-                return None;
-            }
-            Ok(texts) => {
-                let (records, others): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| is_dmarc(text));
-                let meant = |text: &String| text.to_ascii_lowercase().contains("dmarc");
-                if let (true, Some(text)) = (records.is_empty(), others.iter().find(|text| meant(text))) {
-                    let message = format!("what stands at `{name}` was meant to be a DMARC record: `{}`", shown(text));
-                    let hint = "let it begin with `v=DMARC1;`, without quotation marks";
-                    findings.error("dmarc", message, hint);
-                    return None;
-                }
-                if !records.is_empty() {
-                    at.clone_into(&mut organisation);
-                    counting.get_or_insert((at.to_owned(), records));
-                }
-            }
-        }
-    }
     let publish =
         format!("publish `_dmarc.{from} TXT \"v=DMARC1; p=none; rua=mailto:dmarc@{from}\"` and read what comes");
-    let Some((at, records)) = counting else {
-        let message =
-            format!("no DMARC policy is published at `_dmarc.{from}`: large receivers refuse bulk mail without");
-        findings.error("dmarc", message, publish);
-        return None;
+    let Published { at, records, organisation } = match published(dns, from) {
+        Ok(Some(published)) => published,
+        Ok(None) => {
+            let message =
+                format!("no DMARC policy is published at `_dmarc.{from}`: large receivers refuse bulk mail without");
+            findings.error("dmarc", message, publish);
+            return None;
+        }
+        Err(Trouble::Unanswered { name, why }) => {
+            findings.unanswered("dmarc", &name, &why);
+            return None;
+        }
+        Err(Trouble::Spoilt { name, text }) => {
+            let message = format!("what stands at `{name}` was meant to be a DMARC record: `{}`", shown(&text));
+            findings.error("dmarc", message, "let it begin with `v=DMARC1;`, without quotation marks");
+            return None;
+        }
     };
     let [record] = records.as_slice() else {
         let message = format!("{} DMARC records stand at `_dmarc.{at}`: receivers take none of them", records.len());
         findings.error("dmarc", message, "leave one");
         return None;
     };
-    let policy = read(record, from, &at, &organisation);
-    match policy {
+    match read(record, from, &at, &organisation) {
         Ok((policy, reports)) => {
             tell(&policy, from, reports, findings);
             Some(policy)
@@ -117,6 +103,46 @@ pub(super) fn examine(dns: &Dns, from: &str, findings: &mut Findings) -> Option<
             None
         }
     }
+}
+
+/// The records nearest to a domain, and the highest domain that has any.
+struct Published {
+    at: String,
+    records: Vec<String>,
+    organisation: String,
+}
+
+/// Why no policy is found that may well be there.
+enum Trouble {
+    Unanswered { name: String, why: String },
+    Spoilt { name: String, text: String },
+}
+
+fn published(dns: &Dns, from: &str) -> Result<Option<Published>, Trouble> {
+    let mut nearest: Option<Published> = None;
+    for at in upwards(from) {
+        let name = format!("_dmarc.{at}");
+        let texts = match (dns.ask(&name, Kind::Txt).texts(), &nearest) {
+            (Ok(texts), _) => texts,
+            (Err(why), None) => return Err(Trouble::Unanswered { name, why }),
+            // What stands further up only widens what belongs together.
+            (Err(_), Some(_)) => break,
+        };
+        let (records, others): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| is_dmarc(text));
+        let is_registry = |text: &String| Tags::read(text).is_ok_and(|tags| tags.get("psd") == Some("y"));
+        // Under `co.uk` and its like, domains have nothing in common with each other.
+        if at != from && records.iter().any(is_registry) {
+            break;
+        }
+        let spoilt = others.into_iter().find(|text| text.to_ascii_lowercase().contains("dmarc"));
+        match (&mut nearest, records.is_empty(), spoilt) {
+            (None, true, Some(text)) => return Err(Trouble::Spoilt { name, text }),
+            (_, true, _) => {}
+            (None, false, _) => nearest = Some(Published { at: at.to_owned(), records, organisation: at.to_owned() }),
+            (Some(nearest), false, _) => at.clone_into(&mut nearest.organisation),
+        }
+    }
+    Ok(nearest)
 }
 
 fn is_dmarc(text: &str) -> bool {
@@ -196,6 +222,15 @@ mod tests {
         assert_eq!(findings, [("dmarc", Health::Ok)]);
         assert!(policy.aligns_spf("press.house.example", "bounces.house.example"));
         assert!(!policy.aligns_spf("press.house.example", "otherhouse.example"));
+    }
+
+    #[test]
+    fn neighbours_under_a_registry_do_not_belong_together() {
+        let records = "_dmarc.house.co.example TXT v=DMARC1; p=reject; rua=mailto:d@house.co.example\n\
+                       _dmarc.co.example TXT v=DMARC1; p=reject; psd=y";
+        let policy = look(records, "press.house.co.example").0.unwrap();
+        assert!(policy.aligns_spf("press.house.co.example", "mail.house.co.example"));
+        assert!(!policy.aligns_spf("press.house.co.example", "other.co.example"));
     }
 
     #[test]

@@ -98,3 +98,14 @@ pub(super) fn shown(text: &str) -> String {
     }
     short
 }
+
+/// An error and its causes in one line.
+pub(super) fn sentence(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text = format!("{text}: {cause}");
+        next = cause.source();
+    }
+    text
+}

@@ -1,7 +1,8 @@
 //! The newsroom's own settings, as far as they decide how a mailing is received.
 
 use super::Case;
-use super::finding::Findings;
+use super::finding::{Findings, sentence};
+use crate::delivery::server::ServerError;
 
 /// What the settings say, beside the way out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +30,16 @@ pub struct ListFacts {
 pub(super) fn examine(case: &Case, findings: &mut Findings) {
     findings.about("pressbox.toml");
     if let Err(error) = &case.server {
-        findings.error("smtp", error.to_string(), "set `url` under `[smtp]`, and give the password apart from it");
+        let hint = match error {
+            ServerError::Unset => "set `url` under `[smtp]`, as in `smtp://user@mail.example.org:587`",
+            ServerError::PasswordInUrl | ServerError::NoPassword(_) => {
+                "give the password in `PRESSBOX_SMTP_PASSWORD`, `password_command` or `password_file`"
+            }
+            ServerError::File(_) => "let only yourself read it: `chmod 600`",
+            ServerError::Command(_) | ServerError::CommandFailed(_) => "correct `password_command` under `[smtp]`",
+            _ => "correct `[smtp]`",
+        };
+        findings.error("smtp", sentence(error), hint);
     }
     let house = &case.house;
     people(house, findings);

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::der::validity;
-use super::finding::{Findings, shown};
+use super::finding::{Findings, sentence, shown};
 use crate::delivery::server::{Security, Server};
 use crate::delivery::smtp::{Offers, Smtp};
 use crate::delivery::transport::{Transport as _, TransportError};
@@ -99,17 +99,6 @@ fn login(server: &Server, smtp: &Smtp, offers: &Offers, findings: &mut Findings)
         }
         Err(error) => findings.error("smtp-login", sentence(&error), "check the user in `[smtp] url` and the password"),
     }
-}
-
-/// An error and its causes in one line.
-fn sentence(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        text = format!("{text}: {cause}");
-        next = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::dmarc::{self, Policy};
-use super::dns::Dns;
+use super::dns::{Answer, Dns, Kind};
 use super::finding::{Findings, shown};
 use super::spf::{self, MOST_LOOKUPS, Spf, Verdict};
 use super::{Case, dkim, exchange};
@@ -32,6 +32,10 @@ const PROVIDERS: [&str; 16] = [
 pub(super) fn examine(case: &Case, dns: &Dns, findings: &mut Findings) {
     let from = case.from.domain();
     findings.about(from);
+    if dns.ask(from, Kind::Mx) == Answer::NoSuchName {
+        let hint = "check `from` under `[newsroom]`; a domain of your own has to be registered first";
+        return findings.error("domain", format!("there is no domain `{from}`: receivers refuse mail from it"), hint);
+    }
     if PROVIDERS.contains(&from) {
         findings.warning(
             "from-provider",

@@ -182,7 +182,7 @@ impl Mailbox {
             progress.start("reading mails", all.len() as u64);
             for batch in all.chunks(BATCH) {
                 progress.advance(batch.len() as u64);
-                self.fetch(&mut talk, batch, largest, take)?;
+                fetch(&mut talk, batch, largest, take)?;
                 if let Some((uid, _)) = batch.last() {
                     reached(Mark { validity: opened.validity, uid: *uid })?;
                 }
@@ -193,34 +193,33 @@ impl Mailbox {
         talk.close();
         Ok(())
     }
+}
 
-    /// Fetches some messages; each is given on as it comes.
-    fn fetch(
-        &self,
-        talk: &mut Talk<'_>,
-        batch: &[(u32, u64)],
-        largest: u64,
-        take: &mut dyn FnMut(Received) -> bool,
-    ) -> Result<(), ImapError> {
-        let mut give = |received| if take(received) { Ok(()) } else { Err(ImapError::Enough) };
-        let (fit, unfit): (Vec<_>, Vec<_>) = batch.iter().partition(|(_, size)| *size <= largest);
-        for (uid, _) in unfit {
-            give(Received { uid, content: None })?;
-        }
-        if fit.is_empty() {
-            return Ok(());
-        }
-        let uids: Vec<_> = fit.iter().map(|(uid, _)| uid.to_string()).collect();
-        // Some servers count line ends otherwise than they send them.
-        let most = usize::try_from(largest.saturating_mul(2)).unwrap_or(usize::MAX);
-        talk.fetch(&uids.join(","), "UID BODY.PEEK[]", most, |fetched| {
-            let asked = fit.iter().any(|(uid, _)| *uid == fetched.uid);
-            match fetched.content {
-                Some(content) if asked => give(Received { uid: fetched.uid, content: Some(content) }),
-                _ => Ok(()),
-            }
-        })
+/// Fetches some messages; each is given on as it comes.
+fn fetch(
+    talk: &mut Talk<'_>,
+    batch: &[(u32, u64)],
+    largest: u64,
+    take: &mut dyn FnMut(Received) -> bool,
+) -> Result<(), ImapError> {
+    let mut give = |received| if take(received) { Ok(()) } else { Err(ImapError::Enough) };
+    let (fit, unfit): (Vec<_>, Vec<_>) = batch.iter().partition(|(_, size)| *size <= largest);
+    for (uid, _) in unfit {
+        give(Received { uid, content: None })?;
     }
+    if fit.is_empty() {
+        return Ok(());
+    }
+    let uids: Vec<_> = fit.iter().map(|(uid, _)| uid.to_string()).collect();
+    // Some servers count line ends otherwise than they send them.
+    let most = usize::try_from(largest.saturating_mul(2)).unwrap_or(usize::MAX);
+    talk.fetch(&uids.join(","), "UID BODY.PEEK[]", most, |fetched| {
+        let asked = fit.iter().any(|(uid, _)| *uid == fetched.uid);
+        match fetched.content {
+            Some(content) if asked => give(Received { uid: fetched.uid, content: Some(content) }),
+            _ => Ok(()),
+        }
+    })
 }
 
 /// The newest message's number, where the server does not say what the next one will be.

@@ -14,6 +14,7 @@ mod rss;
 mod templates;
 mod timetable;
 mod view;
+mod weight;
 mod words;
 mod wrap;
 mod xml;
@@ -29,6 +30,7 @@ pub use ninjs_1::ninjs_1;
 pub use prose::escape;
 pub use rss::rss;
 pub use templates::{TemplateError, Templates};
+pub use weight::{Weight, weigh};
 pub use words::{Words, bare_credit};
 
 use self::view::ReleaseView;
@@ -110,7 +112,7 @@ pub fn email_read_in(
     if !timetable::differs(release, zone) {
         return Ok(None);
     }
-    let view = ReleaseView::new(release, issuer, figures).read_in(release, zone);
+    let view = ReleaseView::new(release, issuer, figures).read_in(release, issuer, zone);
     set_email(templates, release, &view).map(Some)
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::dates;
 use super::prose::{Prose, clean_line, href};
 use super::words::Words;
-use crate::release::Release;
+use crate::release::{Issuer, Release};
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Timetable {
@@ -15,6 +15,8 @@ pub(super) struct Timetable {
     /// What the times in brackets are, where the reader's clock shows others.
     pub(super) own_note: Option<String>,
     pub(super) days: Vec<Day>,
+    /// Where all of it can be fetched for a calendar, if it is somewhere.
+    pub(super) calendar_url: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -43,7 +45,7 @@ pub(super) fn differs(release: &Release, reader: &TimeZone) -> bool {
     release.timetable.iter().any(|event| event.start.with_time_zone(reader.clone()).offset() != event.start.offset())
 }
 
-pub(super) fn timetable(release: &Release, reader: Option<&TimeZone>) -> Option<Timetable> {
+pub(super) fn timetable(release: &Release, issuer: &Issuer, reader: Option<&TimeZone>) -> Option<Timetable> {
     let first = release.timetable.first()?;
     let one_zone = release.timetable.iter().all(|event| event.start.offset() == first.start.offset());
     let words = Words::of(release.language);
@@ -80,5 +82,7 @@ pub(super) fn timetable(release: &Release, reader: Option<&TimeZone>) -> Option<
         let own = dates::zone_with_offset(&first.start.with_time_zone(reader.clone()));
         format!("{} {own}", words.your_time)
     });
-    Some(Timetable { zone_note, own_note, days: days.into_iter().map(|(_, day)| day).collect() })
+    let site = issuer.site_url.as_deref().and_then(href);
+    let calendar_url = site.map(|site| format!("{site}/{}/timetable.ics", release.slug));
+    Some(Timetable { zone_note, own_note, days: days.into_iter().map(|(_, day)| day).collect(), calendar_url })
 }

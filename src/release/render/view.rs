@@ -167,7 +167,7 @@ impl ReleaseView {
             body: release.body.iter().map(|block| block_view(block, words)).collect(),
             figures: pictures(release, figures),
             titles: TitlesView::of(release, issuer, words),
-            timetable: timetable(release, None),
+            timetable: timetable(release, issuer, None),
             facts: release
                 .facts
                 .iter()
@@ -184,8 +184,8 @@ impl ReleaseView {
 
 impl ReleaseView {
     /// The same for a reader whose clock is in a zone.
-    pub(super) fn read_in(mut self, release: &Release, zone: &TimeZone) -> Self {
-        self.timetable = timetable(release, Some(zone));
+    pub(super) fn read_in(mut self, release: &Release, issuer: &Issuer, zone: &TimeZone) -> Self {
+        self.timetable = timetable(release, issuer, Some(zone));
         self
     }
 }

@@ -20,6 +20,8 @@ pub struct Words {
     pub timetable: &'static str,
     /// In front of the zone that all times of a timetable are in.
     pub times_are_local: &'static str,
+    /// On the link to the timetable as a calendar.
+    pub calendar: &'static str,
     /// In front of the zone that the reader's clock is in.
     pub your_time: &'static str,
     pub facts: &'static str,
@@ -59,6 +61,7 @@ const ENGLISH: Words = Words {
     photo: "Photo:",
     timetable: "Timetable",
     times_are_local: "Times are local:",
+    calendar: "Put it into your calendar",
     your_time: "In brackets, your time:",
     facts: "Facts",
     links: "Links",
@@ -96,6 +99,7 @@ const SWEDISH: Words = Words {
     photo: "Foto:",
     timetable: "Tidsschema",
     times_are_local: "Lokal tid:",
+    calendar: "Lägg in i kalendern",
     your_time: "Inom parentes din tid:",
     facts: "Fakta",
     links: "Länkar",
@@ -133,6 +137,7 @@ const GERMAN: Words = Words {
     photo: "Foto:",
     timetable: "Zeitplan",
     times_are_local: "Alle Zeiten in Ortszeit:",
+    calendar: "In den Kalender übernehmen",
     your_time: "In Klammern Ihre Zeit:",
     facts: "Fakten",
     links: "Links",
