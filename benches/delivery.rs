@@ -146,11 +146,12 @@ fn release(dir: &Path, slug: &str) {
     fs::create_dir_all(&folder).unwrap();
     let head = format!("+++\nheadline = \"Bäckman second in Åre – {slug}\"\ndate = 2026-05-14\n+++\n");
     fs::write(folder.join("release.en.md"), head + &story()).unwrap();
-    let photos = Command::new(program()).args(["photos", "--json"]).current_dir(dir).output();
-    let photos = String::from_utf8(photos.unwrap().stdout).unwrap();
-    let photo = photos.split("\"photo\":\"").nth(1).and_then(|rest| rest.get(..12)).unwrap().to_owned();
+    let photos = Command::new(program()).args(["photos", "--json"]).current_dir(dir).output().unwrap();
+    let said = String::from_utf8(photos.stdout).unwrap();
+    let photo = said.split("\"photo\":\"").nth(1).and_then(|rest| rest.get(..12));
+    let photo = photo.unwrap_or_else(|| panic!("no photo: {said}{}", String::from_utf8_lossy(&photos.stderr)));
     let add = Command::new(program())
-        .args(["release", "add", slug, &photo, "--alt", "A driver waves.", "--quiet"])
+        .args(["release", "add", slug, photo, "--alt", "A driver waves.", "--quiet"])
         .current_dir(dir)
         .stdout(Stdio::null())
         .status();
@@ -214,8 +215,8 @@ fn main() {
     let dir = place.path();
     newsroom(dir);
     release(dir, "look");
-    let look =
-        [env!("CARGO_BIN_EXE_pressbox"), "send", "look", "--list", "one", "--yes", "--quiet", "--outbox", "look"];
+    let program = program();
+    let look = [program.as_str(), "send", "look", "--list", "one", "--yes", "--quiet", "--outbox", "look"];
     timed(1, &look, dir, &[]);
     let first: PathBuf = fs::read_dir(dir.join("look")).unwrap().flatten().next().unwrap().path();
     let size = usize::try_from(fs::metadata(&first).unwrap().len()).unwrap_or(0);
