@@ -61,6 +61,50 @@ fn every_door_asks_for_credit_terms_and_caption_and_says_how_to_mend_what_is_mis
 }
 
 #[test]
+fn a_page_is_asked_for_what_the_site_asks() {
+    let room = Room::new();
+    room.configure("[rights]\nsite = [\"own-alt-text\"]");
+    let photo = ingest(&room, "a.jpg", 1, &["--caption", "A boat comes in", "--credit", "Å", "--copyright", "© Å"]);
+    release(&room, &photo, None);
+    let run = room.pressbox(["release", "render", "boat"]).exits(1);
+    assert!(run.stderr.contains("may not leave by site"), "{}", run.stderr);
+    room.pressbox(["photo", "edit", &photo[..8], "--alt", "A boat", "-q"]).succeeds();
+    room.pressbox(["release", "render", "boat", "-q"]).succeeds();
+}
+
+#[test]
+fn a_rendition_that_somebody_altered_leaves_by_no_door() {
+    let room = Room::new();
+    let photo = ingest(&room, "a.jpg", 1, &["--caption", "A boat comes in", "--credit", "Å", "--copyright", "© Å"]);
+    release(&room, &photo, None);
+    room.write("l.csv", "address\nanna@media.example\n");
+    room.pressbox(["list", "import", "press", "l.csv", "-q"]).succeeds();
+    for made in room.pressbox(["renditions", "--all", "--json"]).succeeds().json() {
+        let path = made["path"].as_str().unwrap();
+        let mut bytes = std::fs::read(path).unwrap();
+        // A letter of the credit's: the length stays, and so does the picture.
+        let at = bytes.windows(10).position(|words| words == b"A boat com").unwrap();
+        bytes[at] = b'B';
+        std::fs::remove_file(path).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let doors: [&[&str]; 3] = [
+        &["renditions", "--all", "--preset", "web", "-o", "export"],
+        &["release", "render", "boat"],
+        &["send", "boat", "--list", "press", "--yes", "--outbox", "out/mail"],
+    ];
+    for door in doors {
+        let run = room.pressbox(door);
+        assert!(matches!(run.code, Some(1 | 3)), "{door:?}: {}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains("its bytes have another hash"), "{door:?}: {}", run.stderr);
+    }
+    room.pressbox(["renditions", "--all", "--force", "-q"]).succeeds();
+    for door in doors {
+        room.pressbox(door).succeeds();
+    }
+}
+
+#[test]
 fn a_newsroom_may_ask_for_more_or_less_at_a_door() {
     let room = Room::new();
     room.configure("[rights]\nexport = [\"creator-or-credit\"]\nkit = [\"own-alt-text\"]");

@@ -87,12 +87,12 @@ pub(crate) fn page_url(newsroom: &Newsroom, slug: &Slug) -> Option<String> {
     newsroom.issuer().site_url.map(|site| format!("{site}/{slug}"))
 }
 
-/// Clears every photo of a release for a door and makes the presets that are asked for.
+/// Clears every photo of a release for the doors that it goes through and makes the presets that are asked for.
 pub(crate) fn ready(
     ui: &Ui,
     newsroom: &Newsroom,
     release: &Release,
-    door: Door,
+    doors: &[Door],
     presets: &[&str],
 ) -> Result<Vec<ReadyFigure>, CliError> {
     if release.photos.is_empty() {
@@ -110,7 +110,12 @@ pub(crate) fn ready(
             "take it out of `{}`, or ingest it",
             newsroom.releases().path(&release.slug, release.language).display()
         ))?;
-        cleared.push((figure, clear_figure(newsroom, &photo, figure, release, door)?, photo));
+        let mut passed = None;
+        for door in doors {
+            passed = Some(clear_figure(newsroom, &photo, figure, release, *door)?);
+        }
+        // Where a release goes through no door, none of its photos does.
+        cleared.extend(passed.map(|passed| (figure, passed, photo)));
     }
     let purpose = format!("{}.{}", release.slug, release.language);
     ui.start("making renditions", cleared.len() as u64);

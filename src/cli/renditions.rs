@@ -197,6 +197,14 @@ struct Export<'a> {
     dir: PathBuf,
 }
 
+/// A rendition's bytes, if they are what was proven when it was made.
+pub(crate) fn read_rendition(rendition: &Rendition) -> Result<Vec<u8>, CliError> {
+    rendition
+        .read()
+        .context(format!("`{}` cannot be used", rendition.path.display()))
+        .hint(format!("make it again with `pressbox renditions {} --force`", rendition.photo.short()))
+}
+
 impl<'a> Export<'a> {
     fn new(newsroom: &'a Newsroom, dir: &Path) -> Result<Self, CliError> {
         fs::create_dir_all(dir).context(format!("`{}` cannot be made", dir.display()))?;
@@ -214,7 +222,7 @@ impl<'a> Export<'a> {
         // Cameras give the same names again and again; the id keeps two photos' exports apart, in this run and the next.
         let path = self.dir.join(format!("{stem}_{}_{}.{ending}", photo.id.short(), rendition.preset));
         let temp = tempfile::NamedTempFile::new_in(&self.dir)?;
-        fs::copy(&rendition.path, temp.path())?;
+        fs::write(temp.path(), read_rendition(rendition)?)?;
         temp.persist(&path).context(format!("`{}` cannot be written", path.display()))?;
         Ok(path)
     }

@@ -212,7 +212,9 @@ impl Library {
             let mut photo = catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))?;
             match change {
                 Change::Edit { clear, say } => {
-                    clear.iter().for_each(|property| photo.layers.clear(*property));
+                    for property in clear {
+                        photo.layers.clear(*property);
+                    }
                     photo.layers.say(say);
                 }
                 Change::Focus(focus) => photo.focus = *focus,

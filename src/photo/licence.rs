@@ -20,7 +20,6 @@ pub struct Licence {
 
 impl Licence {
     /// What a photo says under this licence.
-    #[must_use]
     pub fn metadata(&self) -> Result<Metadata, TooLong> {
         // Any text is a licensor.
         let licensor = self.licensor.as_deref().and_then(|text| text.parse::<Licensor>().ok());

@@ -336,7 +336,7 @@ mod tests {
             merge(&Blocks { xmp: vec![packet.into_bytes()], ..Blocks::default() }, None, MergeRule::Mwg)
         };
         let hashed = said(known.replace("vocab/DMI-PROHIBITED", "vocab#DMI-PROHIBITED"));
-        assert_eq!(hashed.metadata.data_mining.map(|term| term.term()), Some("DMI-PROHIBITED"));
+        assert_eq!(hashed.metadata.data_mining.map(super::super::metadata::DataMining::term), Some("DMI-PROHIBITED"));
         let later = said(known.replace("DMI-PROHIBITED", "DMI-PROHIBITED-TOMORROW"));
         assert_eq!(later.metadata.data_mining, None);
         assert_eq!((later.conflicts[0].property.as_str(), later.conflicts[0].kept.as_str()), ("data_mining", ""));

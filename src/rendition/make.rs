@@ -1,6 +1,7 @@
 //! What a rendition is, why one is not made, and the proof that one is right: decoded and read again before it counts.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use super::pixels::PixelsError;
 use super::stamp::StampError;
@@ -20,6 +21,19 @@ pub struct Rendition {
     pub height: u32,
     pub bytes: u64,
     pub sha256: Sha256,
+}
+
+impl Rendition {
+    /// Its bytes, if they are still those that were proven. Whatever takes them out of the house reads them here.
+    pub fn read(&self) -> Result<Vec<u8>, RenditionError> {
+        proven(&self.path, self.sha256)
+    }
+}
+
+/// Reads a rendition's file, if its bytes are still those of this hash.
+pub(super) fn proven(path: &Path, sha256: Sha256) -> Result<Vec<u8>, RenditionError> {
+    let file = fs::read(path).map_err(RenditionError::Rendition)?;
+    if Sha256::of(&file) == sha256 { Ok(file) } else { Err(RenditionError::RenditionAltered) }
 }
 
 /// Whether a rendition had to be made.
@@ -78,7 +92,10 @@ pub(super) fn prove(format: Format, file: &[u8], pixels: Pixels, written: &Metad
     if blocks.exif.as_deref().and_then(|block| exif::read(block).position) != pixels.position {
         return Err(RenditionError::Position);
     }
-    let read = merge(&blocks, None, MergeRule::Mwg).metadata;
-    let wrong: Vec<_> = Property::ALL.iter().copied().filter(|property| !property.same(written, &read)).collect();
+    let read = merge(&blocks, None, MergeRule::Mwg);
+    // Each block is read by somebody, so they must agree, too.
+    let disputed = |property: &Property| read.conflicts.iter().any(|conflict| conflict.property == property.name());
+    let is_wrong = |property: &Property| !property.same(written, &read.metadata) || disputed(property);
+    let wrong: Vec<_> = Property::ALL.iter().copied().filter(is_wrong).collect();
     if wrong.is_empty() { Ok(()) } else { Err(RenditionError::NotProven { wrong }) }
 }

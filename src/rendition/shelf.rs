@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::make::{Rendition, RenditionError};
+use super::make::{Rendition, RenditionError, proven};
 use crate::photo::{Format, PhotoId, Sha256};
 
 /// How the name of a file begins that is not yet under its own.
@@ -71,8 +71,7 @@ impl Shelf {
 
     /// The file that stands here, proven by its label's hash.
     pub(super) fn read(&self, label: &Label) -> Result<Vec<u8>, RenditionError> {
-        let file = fs::read(self.path(self.format.extension())).map_err(RenditionError::Rendition)?;
-        if Sha256::of(&file) == label.sha256 { Ok(file) } else { Err(RenditionError::RenditionAltered) }
+        proven(&self.path(self.format.extension()), label.sha256)
     }
 
     pub(super) fn rendition(&self, photo: PhotoId, preset: &str, label: &Label) -> Rendition {

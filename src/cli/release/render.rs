@@ -13,10 +13,12 @@ use super::super::desk::{Desk, Newsroom};
 use super::super::editions::editions;
 use super::super::error::{CliError, OrExplain as _, Outcome, refused};
 use super::super::figures::{page_url, ready, warn_of_weight};
+use super::super::renditions::read_rendition;
 use super::super::ui::Ui;
 use crate::photo::Door;
 use crate::release::render::{self, FigureView, Slot, Templates, Words};
 use crate::release::{Issuer, Language, Release, Slug, write_instant};
+use crate::rendition::Rendition;
 
 /// Set a release as mail, web page, calendar and feed item
 #[derive(Debug, Args)]
@@ -61,7 +63,7 @@ pub(super) struct Page {
 pub(super) enum Content {
     Text(String),
     /// A picture of the library, to be copied.
-    Copy(PathBuf),
+    Copy(Rendition),
     /// Nothing any more: what an earlier run left is taken away.
     Gone,
 }
@@ -120,7 +122,7 @@ pub(super) fn set(
     let site = page_url(newsroom, &release.slug);
     // With pages on the web, the print sizes stand there too, for the mail and the page to link to.
     let presets: &[&str] = if site.is_some() { &["mail", "web", "print"] } else { &["mail", "web"] };
-    let photos = ready(ui, newsroom, release, Door::Mail, presets)?;
+    let photos = ready(ui, newsroom, release, &[Door::Mail, Door::Site], presets)?;
     let views = |preset: &str| -> Vec<FigureView> {
         let found = photos.iter().filter_map(|photo| Some((photo, photo.rendition(preset)?)));
         found.map(|(photo, rendition)| photo.view(rendition, photo.place(preset), site.as_deref())).collect()
@@ -131,7 +133,7 @@ pub(super) fn set(
             name: photo.place(&rendition.preset),
             language: None,
             kind: "photo",
-            content: Content::Copy(rendition.path.clone()),
+            content: Content::Copy(rendition.clone()),
         })
     });
 
@@ -197,7 +199,7 @@ fn write(path: &Path, content: &Content) -> Result<Option<u64>, CliError> {
     let bytes = match content {
         Content::Text(text) => Cow::Borrowed(text.as_bytes()),
         // Not `fs::copy`: the library's files are read-only, and these are not the library's.
-        Content::Copy(from) => Cow::Owned(fs::read(from).context(format!("`{}` cannot be read", from.display()))?),
+        Content::Copy(from) => Cow::Owned(read_rendition(from)?),
         Content::Gone => {
             // Only what pressbox wrote itself: a calendar of the user's own stays.
             let ours = fs::read_to_string(path).is_ok_and(|text| text.contains("PRODID:-//pressbox"));

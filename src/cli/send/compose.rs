@@ -1,12 +1,12 @@
 //! The editions of a release made into messages.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 
 use jiff::tz::TimeZone;
 
 use super::super::error::{CliError, OrExplain as _};
 use super::super::figures::{ReadyFigure, page_url, ready, warn_of_weight};
+use super::super::renditions::read_rendition;
 use super::Sending;
 use crate::delivery::{Message, Picture, Plan};
 use crate::photo::Door;
@@ -68,7 +68,7 @@ impl Sending<'_> {
         let newsroom = &self.newsroom;
         let templates = Templates::load(Some(&newsroom.templates_dir()))
             .hint("correct it, or take it away to use the built-in one")?;
-        let photos = ready(self.ui, newsroom, edition, Door::Mail, &["mail"])?;
+        let photos = ready(self.ui, newsroom, edition, &[Door::Mail], &["mail"])?;
         let shown = photos.iter().filter_map(|photo| Some((photo, photo.rendition("mail")?)));
         let (views, picture) = if let Some(site) = page_url(newsroom, &edition.slug) {
             let view = |(photo, rendition): (&ReadyFigure, &_)| {
@@ -80,9 +80,7 @@ impl Sending<'_> {
             let mut inside = None;
             // Only the lead photo travels along: each picture would weigh on every message.
             if let Some((photo, rendition)) = shown.into_iter().next() {
-                let jpeg =
-                    fs::read(&rendition.path).context(format!("`{}` cannot be read", rendition.path.display()))?;
-                let picture = Picture::new(&edition.slug, &self.from, jpeg);
+                let picture = Picture::new(&edition.slug, &self.from, read_rendition(rendition)?);
                 views.push(photo.view(rendition, picture.src(), None));
                 inside = Some(picture);
             }

@@ -3,7 +3,6 @@
 mod draft;
 mod shell;
 
-use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -89,7 +88,7 @@ fn view(draft: &Draft, language: &str, look: &str, name: &str) -> Answer {
                      frame-ancestors 'self'",
             ..Answer::of("text/html; charset=utf-8", shell::in_look(text, look))
         },
-        Content::Copy(from) => match fs::read(from) {
+        Content::Copy(from) => match from.read() {
             Ok(bytes) => Answer::of(media_type(name), bytes),
             Err(_) => Answer::not_found(),
         },
