@@ -8,6 +8,7 @@ pub mod dovecot;
 pub mod gatekeepers;
 #[cfg(unix)]
 pub mod judges;
+#[cfg(unix)]
 pub mod mail_judges;
 pub mod names;
 pub mod office;
