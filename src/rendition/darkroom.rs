@@ -130,19 +130,23 @@ fn pixels_of(photo: &Photo) -> u64 {
     u64::from(photo.width) * u64::from(photo.height)
 }
 
+/// What is in bands is not much more than this.
+const BANDS: u64 = 16_000_000;
+
 /// What a photo takes at most while its renditions are made, in bytes: known from its size, before any of it is taken.
 fn takes(photo: &Photo, largest: u64, progressive: bool) -> u64 {
     let pixels = pixels_of(photo);
-    let decoding = match (photo.format, progressive) {
-        (Format::Jpeg, false) => 3,
+    // The rows between the two ways of resizing: bands of them, or where something may be clear all of them.
+    let all_rows = u64::from(photo.width.max(photo.height)) * largest.isqrt() * 4;
+    let (decoding, rows) = match (photo.format, progressive) {
+        (Format::Jpeg, false) => (4, all_rows.min(BANDS)),
         // A progressive JPEG is whole only at its end: its coefficients are all kept until then, two bytes each.
-        (Format::Jpeg, true) => 9,
-        // Four channels of sixteen bits, and four of eight beside them.
-        _ => 12,
+        (Format::Jpeg, true) => (10, all_rows.min(BANDS)),
+        // Four channels of sixteen bits, and twice four of eight beside them.
+        _ => (16, all_rows),
     };
-    // The rows between the two ways of resizing, the result, the same in other colours, and its file.
-    let resizing = u64::from(photo.width.max(photo.height)) * largest.isqrt() * 4 + largest * 9;
-    photo.bytes.saturating_add(pixels * decoding).saturating_add(resizing)
+    // The result, the same in other colours, and its file.
+    photo.bytes.saturating_add(pixels * decoding).saturating_add(rows + largest * 9)
 }
 
 /// Whether a JPEG says that it is to be decoded in several passes.
