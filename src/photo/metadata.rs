@@ -326,18 +326,18 @@ impl Captured {
     /// Whether it is the same moment, told at least as precisely.
     #[must_use]
     pub fn tells_all_of(&self, other: &Self) -> bool {
-        fn told<T: PartialEq>(own: &Option<T>, other: &Option<T>) -> bool {
+        fn told<T: PartialEq>(own: Option<T>, other: Option<T>) -> bool {
             other.is_none() || own == other
         }
         let clock = |time: Option<(u8, u8, Option<u8>)>| time.map(|(hour, minute, _)| (hour, minute));
         let second = |time: Option<(u8, u8, Option<u8>)>| time.and_then(|(.., second)| second);
         self.year == other.year
-            && told(&self.month, &other.month)
-            && told(&self.day, &other.day)
-            && told(&clock(self.time), &clock(other.time))
-            && told(&second(self.time), &second(other.time))
-            && told(&self.fraction, &other.fraction)
-            && told(&self.offset, &other.offset)
+            && told(self.month, other.month)
+            && told(self.day, other.day)
+            && told(clock(self.time), clock(other.time))
+            && told(second(self.time), second(other.time))
+            && told(self.fraction.as_ref(), other.fraction.as_ref())
+            && told(self.offset, other.offset)
     }
 
     /// The last day that it can mean: that of its month, or of its year.
