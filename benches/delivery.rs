@@ -5,7 +5,13 @@
 //! is that of the sender alone, user and system, as the shell's `time` tells it; pressbox's is of the whole command, with
 //! list, plan and rendering.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used, reason = "a benchmark prints, and may fail")]
+#![expect(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a benchmark prints, and may fail"
+)]
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
