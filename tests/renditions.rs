@@ -200,6 +200,25 @@ fn an_export_goes_only_as_far_as_the_rights() {
 }
 
 #[test]
+fn presets_are_named_in_any_way_that_a_person_may_try() {
+    let room = Room::new();
+    room.write("a.jpg", jpeg(1));
+    let photo = room.pressbox(["ingest", "a.jpg", "--json"]).succeeds().json()[0]["photo"].as_str().unwrap().to_owned();
+    let calls: [&[&str]; 5] = [
+        &["--all", "--preset", "web", "thumb"],
+        &["--all", "--preset", "web,thumb"],
+        &["--all", "--preset", "web", "--preset", "thumb"],
+        &[&photo[..8], "--preset", "web", "thumb"],
+        &["--preset", "web", "thumb", &photo[..8]],
+    ];
+    for call in calls {
+        let made = made(&room, call);
+        let presets: Vec<_> = made.iter().map(|made| made["preset"].as_str().unwrap()).collect();
+        assert_eq!(presets, ["web", "thumb"], "{call:?}");
+    }
+}
+
+#[test]
 fn wrong_calls_are_told_what_to_do() {
     let room = Room::new();
     room.pressbox(["renditions"]).says(

@@ -34,8 +34,8 @@ pub(crate) struct RenditionsArgs {
     #[arg(long)]
     all: bool,
 
-    /// Only this preset; give it again for each [default: all presets]
-    #[arg(long = "preset", value_name = "NAME")]
+    /// Only these presets [default: all presets]
+    #[arg(long = "preset", value_name = "NAME", num_args = 1.., value_delimiter = ',')]
     presets: Vec<String>,
 
     /// Make again what is current
@@ -47,11 +47,12 @@ pub(crate) struct RenditionsArgs {
     output: Option<PathBuf>,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenditionsArgs) -> Result<Outcome, CliError> {
+pub(crate) fn run(ui: &Ui, desk: &Desk, mut args: RenditionsArgs) -> Result<Outcome, CliError> {
     let newsroom = desk.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
-    let photos = wanted_photos(&library, &args)?;
     let known = newsroom.config.all_presets();
+    args.take_photos_from_presets(&known);
+    let photos = wanted_photos(&library, &args)?;
     let presets = wanted_presets(&known, &args.presets)?;
     let export = args.output.as_ref().map(|dir| Export::new(&newsroom, &desk.working_dir.join(dir))).transpose()?;
 
@@ -98,6 +99,18 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenditionsArgs) -> Result<Outcome,
     }
     ui.status(parts.join(", "));
     Ok(Outcome::of_failures(failures))
+}
+
+impl RenditionsArgs {
+    /// In `--preset web 2d7853` the second word is a photo: what is no preset and can be a photo's id is taken for one.
+    fn take_photos_from_presets(&mut self, known: &BTreeMap<String, Preset>) {
+        if self.all || self.query.is_some() {
+            return;
+        }
+        let photo = |word: &str| word.parse::<PhotoPrefix>().ok().filter(|_| !known.contains_key(word));
+        self.photos.extend(self.presets.iter().filter_map(|word| photo(word)));
+        self.presets.retain(|word| photo(word).is_none());
+    }
 }
 
 fn wanted_photos(library: &Library, args: &RenditionsArgs) -> Result<Vec<Photo>, CliError> {

@@ -14,11 +14,11 @@ use walkdir::WalkDir;
 use super::db::Db;
 use super::originals::{self, TakeInError};
 use super::search::alike;
+use super::sidecar::{Sidecar, said};
 use super::{Layers, Library, LibraryError, Photo, catalogue};
-use crate::photo::container::Blocks;
 use crate::photo::{
     Block, Conflict, Focus, Format, Looked, MergeRule, Merged, Metadata, Orientation, Perceptual, PhotoId, Property,
-    Sha256, is_better, look, merge, xmp,
+    Sha256, is_better, look,
 };
 use crate::progress::Progress;
 
@@ -434,52 +434,6 @@ fn learn_orientation(photo: &mut Photo, copy: &Merged, newer_words: bool, learnt
         other_from: Block::Exif,
     });
     photo.orientation = kept;
-}
-
-/// What a file says, with its sidecar's word.
-fn said(format: Format, file: &[u8], sidecar: Sidecar, rule: MergeRule) -> Merged {
-    let packet = match &sidecar {
-        Sidecar::Read(packet) => Some(packet.as_slice()),
-        Sidecar::None | Sidecar::Unread(_) => None,
-    };
-    let mut merged = merge(&Blocks::read(format, file), packet, rule);
-    if let Sidecar::Unread(why) = sidecar {
-        merged.notes.push(why);
-    }
-    merged
-}
-
-/// The `.xmp` file that photo editors leave beside a photo: `DSC_1.xmp`, or `DSC_1.jpg.xmp`.
-#[derive(Debug, PartialEq, Eq)]
-enum Sidecar {
-    None,
-    Read(Vec<u8>),
-    /// Why it counts for nothing, as a sentence.
-    Unread(String),
-}
-
-impl Sidecar {
-    fn beside(path: &Path) -> Self {
-        const MAX_SIDECAR: u64 = 8 << 20;
-        let appended = |extension: &str| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(extension);
-            PathBuf::from(name)
-        };
-        let found = [path.with_extension("xmp"), path.with_extension("XMP"), appended(".xmp"), appended(".XMP")]
-            .into_iter()
-            .find_map(|sidecar| Some((std::fs::metadata(&sidecar).ok().filter(std::fs::Metadata::is_file)?, sidecar)));
-        let Some((file, sidecar)) = found else { return Self::None };
-        let name = sidecar.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if file.len() > MAX_SIDECAR {
-            return Self::Unread(format!("its sidecar `{name}` is larger than any should be, and was not read"));
-        }
-        match std::fs::read(&sidecar) {
-            Ok(packet) if xmp::is_readable(&packet) => Self::Read(packet),
-            Ok(_) => Self::Unread(format!("its sidecar `{name}` is no XMP that can be read")),
-            Err(error) => Self::Unread(format!("its sidecar `{name}` cannot be read: {}", originals::plain(&error))),
-        }
-    }
 }
 
 /// All files under the paths in the order of their names; what cannot be entered comes as an error in its place.

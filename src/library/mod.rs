@@ -12,6 +12,7 @@ mod db;
 mod ingest;
 mod originals;
 mod search;
+mod sidecar;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};

@@ -2,8 +2,9 @@
 
 use exif::{Exif, In, Reader, Tag, Value};
 
+use super::captured::{Captured, is_fraction, parse_offset};
 use super::directory::{ByteOrder, Directory};
-use super::metadata::{Captured, Metadata, is_fraction, join_names, parse_offset, split_names};
+use super::metadata::{Metadata, join_names, split_names};
 use super::text;
 
 /// What EXIF says.

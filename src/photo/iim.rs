@@ -1,6 +1,7 @@
 //! IPTC-IIM 4.2: the records that wire photos have carried since 1991, read and written.
 
-use super::metadata::{Captured, Metadata, parse_offset};
+use super::captured::{Captured, parse_offset};
+use super::metadata::Metadata;
 use super::property::Property;
 use super::text;
 

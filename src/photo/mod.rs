@@ -1,5 +1,6 @@
 //! What a picture is: its id, its format, its fingerprints, what is said about it, and who may use it.
 
+mod captured;
 pub mod container;
 mod decode;
 pub mod directory;
@@ -20,6 +21,7 @@ mod template;
 mod text;
 pub mod xmp;
 
+pub use captured::{Captured, NotADate, parse_offset};
 pub use decode::{Channels, Decoded, MAX_PIXELS, Unreadable, decode, prove};
 pub use fingerprint::{Looked, Perceptual, look};
 pub use focus::{Focus, NotAFocus};
@@ -27,9 +29,7 @@ pub use format::{Format, NotAPicture};
 pub use id::{NotAPhotoPrefix, NotASha256, PhotoId, PhotoPrefix, Sha256};
 pub use licence::Licence;
 pub use merge::{Block, Conflict, MergeRule, Merged, MetadataSettings, is_better, merge};
-pub use metadata::{
-    Captured, DataMining, DigitalSourceType, Licensor, Metadata, NotADate, join_names, parse_offset, split_names,
-};
+pub use metadata::{DataMining, DigitalSourceType, Licensor, Metadata, join_names, split_names};
 pub use orientation::Orientation;
 pub use property::{Property, TooLong};
 pub use rights::{Cleared, Door, NotCleared, Requirement, RightsSettings, clear, missing};

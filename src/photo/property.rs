@@ -6,8 +6,9 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::captured::Captured;
 use super::merge::{MAX_KEYWORDS, MAX_TEXT};
-use super::metadata::{Captured, DataMining, DigitalSourceType, Licensor, Metadata, join_names};
+use super::metadata::{DataMining, DigitalSourceType, Licensor, Metadata, join_names};
 use super::text::clean;
 
 /// What a property's value can be asked, whatever its type.

@@ -2,7 +2,8 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::super::metadata::{Captured, DataMining, DigitalSourceType, Licensor, Metadata};
+use super::super::captured::Captured;
+use super::super::metadata::{DataMining, DigitalSourceType, Licensor, Metadata};
 use super::super::property::Property;
 use super::super::text::clean;
 use super::ns;
