@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::{KitEdition, KitError, KitPhoto, path_of};
 use crate::photo::{Metadata, PhotoId};
 use crate::release::Issuer;
-use crate::release::render::{Words, bare_credit};
+use crate::release::render::Words;
 
 /// A spreadsheet takes a file for UTF-8 only if it begins with this.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -64,7 +64,7 @@ pub(super) fn text(edition: &KitEdition<'_>, stems: &HashMap<PhotoId, String>) -
         for rendition in photo.renditions {
             let _ = writeln!(text, "{} ({} × {})", path_of(rendition, stems), rendition.width, rendition.height);
         }
-        let _ = writeln!(text, "\n{}\n{} {}", photo.caption.trim(), words.photo, bare_credit(&photo.credit));
+        let _ = writeln!(text, "\n{}\n{}", photo.caption.trim(), words.credited(&photo.credit));
         for (label, value) in credits(words, edition, photo) {
             let _ = writeln!(text, "{label}: {value}");
         }

@@ -31,7 +31,7 @@ pub use prose::escape;
 pub use rss::rss;
 pub use templates::{TemplateError, Templates};
 pub use weight::{Weight, weigh};
-pub use words::{Words, bare_credit};
+pub use words::Words;
 
 use self::view::ReleaseView;
 use super::model::{Issuer, Release};

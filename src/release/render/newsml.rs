@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use super::FigureView;
 use super::article::{absolute, media_type, note, picture_url, rfc3339, uri, xhtml};
 use super::view::ReleaseView;
-use super::words::bare_credit;
 use super::xml::{Xml, text};
 use crate::release::{Issuer, Release};
 
@@ -73,11 +72,10 @@ fn item_meta(
     for figure in figures {
         let shown = picture_url(&figure.src, release, issuer);
         let print = figure.print_url.as_deref().and_then(absolute).map(str::to_owned);
-        let credit = Some(bare_credit(&figure.credit)).filter(|credit| !credit.is_empty());
-        let credit = credit.map(|credit| format!(" {} {credit}", view.words.photo)).unwrap_or_default();
+        let credit = view.words.credited(&figure.credit);
         for url in shown.into_iter().chain(print) {
             xml.open("link", &[("rel", "irel:seeAlso"), ("href", &url), ("contenttype", media_type(&url))]);
-            xml.says("title", &[], &format!("{}{credit}", figure.caption));
+            xml.says("title", &[], format!("{} {credit}", figure.caption).trim());
             xml.close();
         }
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::FigureView;
 use super::prose::{Prose, clean_line};
-use super::words::bare_credit;
+use super::words::Words;
 use crate::release::Release;
 
 #[derive(Debug, Clone, Serialize)]
@@ -31,7 +31,8 @@ const MAIL_BOX: (u32, u32) = (552, 640);
 const SMALL_BOX: (u32, u32) = (194, 260);
 
 pub(super) fn pictures(release: &Release, figures: &[FigureView]) -> Vec<Picture> {
-    let mut pictures: Vec<_> = figures.iter().map(picture).collect();
+    let words = Words::of(release.language);
+    let mut pictures: Vec<_> = figures.iter().map(|figure| picture(figure, words)).collect();
     // A caption that came with the text belongs to the lead photo, if that has none of its own.
     if let (Some(lead), Some(caption)) = (pictures.first_mut(), &release.caption)
         && lead.caption.text.is_empty()
@@ -41,12 +42,12 @@ pub(super) fn pictures(release: &Release, figures: &[FigureView]) -> Vec<Picture
     pictures
 }
 
-fn picture(figure: &FigureView) -> Picture {
+fn picture(figure: &FigureView, words: &Words) -> Picture {
     let (mail_width, mail_height) = fit(figure.width, figure.height, MAIL_BOX);
     let (small_width, small_height) = fit(figure.width, figure.height, SMALL_BOX);
     Picture {
         caption: Prose::plain(&figure.caption),
-        credit: clean_line(bare_credit(&figure.credit)),
+        credit: clean_line(&words.credited(&figure.credit)),
         alt: clean_line(&figure.alt),
         src: figure.src.clone(),
         width: figure.width,

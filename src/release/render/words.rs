@@ -188,9 +188,37 @@ impl Words {
     }
 }
 
+impl Words {
+    /// A credit line behind the reader's own word for a photo, unless it says itself that the picture is something else.
+    #[must_use]
+    pub fn credited(&self, credit: &str) -> String {
+        const OTHER: [&str; 12] = [
+            "illustration",
+            "graphic",
+            "graphics",
+            "grafik",
+            "map",
+            "karta",
+            "karte",
+            "montage",
+            "collage",
+            "kollage",
+            "rendering",
+            "video",
+        ];
+        let credit = bare_credit(credit);
+        let kind = credit.split_once(':').map(|(kind, _)| kind.trim().to_lowercase());
+        match kind {
+            _ if credit.is_empty() => String::new(),
+            Some(kind) if OTHER.contains(&kind.as_str()) => credit.to_owned(),
+            _ => format!("{} {credit}", self.photo),
+        }
+    }
+}
+
 /// A credit line without the `Photo:` that many bring along: it is set behind the reader's own word for it.
 #[must_use]
-pub fn bare_credit(credit: &str) -> &str {
+pub(super) fn bare_credit(credit: &str) -> &str {
     const OWN: [&str; 6] = ["photo", "foto", "bild", "fotograf", "fotografin", "photographer"];
     match credit.split_once(':') {
         Some((head, name)) if OWN.contains(&head.trim().to_lowercase().as_str()) => name.trim(),
@@ -207,6 +235,9 @@ mod tests {
         assert_eq!(bare_credit("Foto: Åsa Öberg/Nord"), "Åsa Öberg/Nord");
         assert_eq!(bare_credit("Foto Nord: Åsa"), "Foto Nord: Åsa");
         assert_eq!(bare_credit("Åsa Öberg"), "Åsa Öberg");
+        let words = Words::of(Language::Swedish);
+        assert_eq!(words.credited("Photo: Åsa Öberg"), "Foto: Åsa Öberg");
+        assert_eq!(words.credited("Illustration: Åsa Öberg"), "Illustration: Åsa Öberg");
     }
 
     #[test]
