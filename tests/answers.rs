@@ -66,7 +66,7 @@ fn what_is_put_off_is_tried_again_within_the_run_while_it_lasts() {
 fn a_server_that_falls_silent_before_the_last_dot_has_no_message() {
     let sink = Sink::start(|to| if to == "a1@media.example" { Act::Stall } else { Act::Take });
     let office = Office::new();
-    let (told, ending) = office.send(&smtp_within(sink.port, Duration::from_millis(300)), crowd(3));
+    let (told, ending) = office.send(&smtp_within(sink.port, Duration::from_secs(2)), crowd(3));
     assert!(matches!(ending, Ending::Whole), "{ending:?}");
     assert_eq!(
         told.iter().map(|(_, state, _)| *state).collect::<Vec<_>>(),

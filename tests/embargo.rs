@@ -80,7 +80,7 @@ fn before_the_lift_only_the_trusted_get_it_and_after_it_everybody_else() {
 #[test]
 fn a_sending_waits_for_its_hour_and_reads_everything_anew_then() {
     let sink = Sink::start(|_| Act::Take);
-    let room = with_list(&in_seconds(3), &sink);
+    let room = with_list(&in_seconds(6), &sink);
     let mut child = room.command(["send", "later", "--list", "motor", "--yes", "--at", "lift"]);
     let child = child.stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     std::thread::sleep(Duration::from_millis(1200));

@@ -224,7 +224,7 @@ fn a_server_that_is_silent_or_talks_nonsense_is_left() {
         let started = Instant::now();
         let run = read(&room, &format!("imap://u@127.0.0.1:{port}?tls=none")).exits(3);
         assert!(run.stderr.contains(says), "{says}: {run:?}");
-        assert!(started.elapsed() < Duration::from_secs(5), "{says}: {:?}", started.elapsed());
+        assert!(started.elapsed() < Duration::from_secs(25), "{says}: {:?}", started.elapsed());
     }
     // Line after line without an end.
     let flood = odd_server(&[

@@ -129,7 +129,7 @@ fn fifty_kills_leave_nobody_with_two_messages_and_nobody_forgotten() {
         let mut child = sender(&room);
         // Some die while they are still reading the list, most in the midst of their messages.
         if dice.throw(6) == 0 {
-            std::thread::sleep(Duration::from_millis(dice.throw(250)));
+            std::thread::sleep(Duration::from_millis(dice.throw(120)));
         } else if !let_run(&mut child, &sink, usize::try_from(dice.throw(36)).unwrap()) {
             break;
         }

@@ -91,12 +91,15 @@ fn made() -> Vec<(Format, Vec<u8>)> {
     .collect()
 }
 
-/// Reads everything that there is to read; a second is a hundred times what any of it takes.
+/// Longer than any file may hold a reader up, however little of the machine it gets: seconds are the benchmarks' business.
+const FOR_EVER: Duration = Duration::from_secs(60);
+
+/// Reads everything that there is to read.
 #[track_caller]
 fn read(format: Format, file: &[u8]) {
     let begun = Instant::now();
     let merged = merge(&Blocks::read(format, file), None, MergeRule::Mwg);
-    assert!(begun.elapsed() < Duration::from_secs(2), "{format}, {} bytes: {:?}", file.len(), begun.elapsed());
+    assert!(begun.elapsed() < FOR_EVER, "{format}, {} bytes: {:?}", file.len(), begun.elapsed());
     // What was read can be written and read again.
     let again = xmp::read(&xmp::write(&merged.metadata));
     assert_eq!(again, merged.metadata);
@@ -124,7 +127,7 @@ fn damaged_blocks_are_read_without_a_panic() {
         let [exif_block, iim_block, packet] = blocks.each_ref().map(|block| chance.damaged(block));
         let begun = Instant::now();
         let _ = (exif::read(&exif_block), iim::read(&iim_block), xmp::read(&packet));
-        assert!(begun.elapsed() < Duration::from_secs(2));
+        assert!(begun.elapsed() < FOR_EVER);
     }
 }
 
@@ -173,7 +176,7 @@ fn what_is_made_to_keep_a_reader_busy_does_not() {
     let data = [b"XML:com.adobe.xmp\0\x01\0\0\0", &deflated.finish().unwrap()[..]].concat();
     let png = [b"\x89PNG\r\n\x1a\n", &chunk(*b"iTXt", &data)[..]].concat();
     assert_eq!(Blocks::read(Format::Png, &png), Blocks::default());
-    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < FOR_EVER, "{:?}", begun.elapsed());
 }
 
 /// A chunk with a checksum that nobody reads.

@@ -226,7 +226,7 @@ fn a_run_that_is_asked_to_stop_finishes_what_is_in_flight() {
     let report = room.pressbox(["report", "race", "--json"]).succeeds().json();
     let of = |state: &str| report.iter().filter(|m| m["state"] == state).count();
     assert_eq!((of("in_doubt"), of("sent")), (0, sink.taken().len()));
-    assert!(of("queued") > 20, "{} queued", of("queued"));
+    assert!(of("queued") > 0, "{} queued", of("queued"));
     room.pressbox(["send", "race", "--list", "many", "--yes", "--quiet"]).succeeds();
     let mut took = sink.took();
     took.dedup();
