@@ -207,7 +207,7 @@ fn a_name_server_that_is_silent_holds_nobody_up_for_long() {
     let started = Instant::now();
     let resolver = deaf.local_addr().unwrap().to_string();
     let findings = room.pressbox(["doctor", "--json", "--resolver", &resolver]).exits(1).json();
-    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_mins(1), "{:?}", started.elapsed());
     let silent = findings.iter().find(|finding| finding["rule"] == "spf").unwrap();
     let message = format!("`press.example` could not be asked for: no answer from `{resolver}`");
     assert_eq!(silent["message"], message);

@@ -92,7 +92,7 @@ fn made() -> Vec<(Format, Vec<u8>)> {
 }
 
 /// Longer than any file may hold a reader up, however little of the machine it gets: seconds are the benchmarks' business.
-const FOR_EVER: Duration = Duration::from_secs(60);
+const FOR_EVER: Duration = Duration::from_mins(1);
 
 /// Reads everything that there is to read.
 #[track_caller]

@@ -3,15 +3,16 @@
 //! It knows what our own encoder writes and most cameras: one scan, Huffman's codes, eight bits. A decoder does the same
 //! walk and much more; this one is ours, so a file that stands both was understood twice.
 
-use super::container::{Segments, number, scan_end};
+use memchr::memchr;
+
+use super::container::{Segments, number};
 
 const SOS: u8 = 0xDA;
 const DHT: u8 = 0xC4;
 const BLOCK: usize = 64;
-/// What marks an entry that ends a block, whatever stands in it so far.
-const END_OF_BLOCK: u8 = 128;
 /// Codes up to this length are found with one look; longer ones are rare.
-const LOOK: u32 = 12;
+const LOOK: u32 = 11;
+const LOOKS: usize = 1 << LOOK;
 
 /// What a walk found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,11 +94,7 @@ impl Plan {
     }
 
     fn walk(&self, file: &[u8]) -> Option<()> {
-        let end = scan_end(file, self.start);
-        if file.get(end..end + 2)? != [0xFF, 0xD9] {
-            return None;
-        }
-        let mut codes = Codes { bytes: &file[self.start..end], at: 0, held: 0, count: 0 };
+        let mut bits = Bits::new(file.get(self.start..)?)?;
         let tables: Vec<_> = self
             .blocks
             .iter()
@@ -105,13 +102,10 @@ impl Plan {
             .collect::<Option<_>>()?;
         for _ in 0..self.groups {
             for (first, rest) in &tables {
-                codes.refill();
-                codes.pass(first.first(codes.held)?)?;
-                codes.pass_block(rest)?;
+                bits.pass_block(first, rest)?;
             }
         }
-        // What is left fills up the last byte.
-        (codes.at == codes.bytes.len() && codes.count < 8).then_some(())
+        bits.is_at_end().then_some(())
     }
 }
 
@@ -150,24 +144,23 @@ fn blocks(frame: &[u8], scan: &[u8], width: usize, height: usize) -> Option<(Vec
 /// What the next bits mean: how many belong to codes and the values behind them, and how far those go in a block.
 #[derive(Debug, Clone, Copy, Default)]
 struct Entry {
+    /// None where the bits mean nothing by themselves.
     bits: u8,
+    /// How many places are filled.
     step: u8,
-}
-
-impl Entry {
-    /// How many places it fills, and whether the block ends then.
-    fn fills(self) -> (usize, bool) {
-        (usize::from(self.step & !END_OF_BLOCK), self.step & END_OF_BLOCK != 0)
-    }
+    /// How many places have to be open for it: with an end of the block, one more.
+    room: u8,
+    /// Whether the block ends then.
+    ends: bool,
 }
 
 /// Huffman's codes of one table.
 #[derive(Debug)]
 struct Table {
     /// By the next bits: the first code of a block; one of the others; as many of the others as are seen at once.
-    first_look: Vec<Entry>,
-    rest_look: Vec<Entry>,
-    many_look: Vec<Entry>,
+    first_look: Box<[Entry; LOOKS]>,
+    rest_look: Box<[Entry; LOOKS]>,
+    many_look: Box<[Entry; LOOKS]>,
     /// By length: the code behind the last one, and the place behind the last one's symbol.
     longer: [(u32, usize); 17],
     symbols: Vec<u8>,
@@ -179,10 +172,10 @@ impl Table {
         let counts = bytes.get(..16)?;
         let count = counts.iter().map(|count| usize::from(*count)).sum::<usize>();
         let symbols = bytes.get(16..16 + count)?.to_vec();
-        let look = || vec![Entry::default(); 1 << LOOK];
+        let look = || Box::new([Entry::default(); LOOKS]);
         let (first_look, rest_look, many_look) = (look(), look(), look());
         let mut table = Self { first_look, rest_look, many_look, longer: [(0, 0); 17], symbols };
-        let mut lengths = vec![0; 1 << LOOK];
+        let mut lengths = vec![0; LOOKS];
         let (mut code, mut at) = (0_u32, 0);
         for (length, count) in (1_u32..).zip(counts) {
             for _ in 0..*count {
@@ -192,8 +185,8 @@ impl Table {
                     let span = from..from + (1 << (LOOK - length));
                     lengths.get_mut(span.clone())?.fill(length);
                     let length = u8::try_from(length).ok()?;
-                    table.first_look.get_mut(span.clone())?.fill(first_meaning(symbol, length));
-                    table.rest_look.get_mut(span)?.fill(meaning(symbol, length));
+                    table.first_look.get_mut(span.clone())?.fill(first_meaning(symbol, length).unwrap_or_default());
+                    table.rest_look.get_mut(span)?.fill(meaning(symbol, length).unwrap_or_default());
                 }
                 code += 1;
                 at += 1;
@@ -204,7 +197,7 @@ impl Table {
             table.longer[length as usize] = (code, at);
             code <<= 1;
         }
-        for bits in 0..1 << LOOK {
+        for bits in 0..LOOKS {
             table.many_look[bits] = table.many(bits, &lengths);
         }
         Some((table, &bytes[16 + count..]))
@@ -212,33 +205,55 @@ impl Table {
 
     /// All codes that are seen whole in these bits, as one entry; of the last one the value may reach beyond.
     fn many(&self, bits: usize, lengths: &[u32]) -> Entry {
-        let mut all = Entry::default();
+        let mut all = Entry { room: u8::MAX, ..Entry::default() };
         loop {
             let seen = u32::from(all.bits);
             if seen >= LOOK {
                 return all;
             }
-            let next = (bits << seen) & ((1 << LOOK) - 1);
+            let next = (bits << seen) & (LOOKS - 1);
             let entry = self.rest_look[next];
-            if entry.bits == 0 || seen + lengths[next] > LOOK || all.step > 96 {
+            if entry.bits == 0 || seen + lengths[next] > LOOK {
                 return all;
             }
             all.bits += entry.bits;
-            all.step += entry.step;
-            if entry.step & END_OF_BLOCK != 0 {
+            // More than a block holds is as good as anything that does not fit into one.
+            all.step = all.step.saturating_add(entry.step);
+            all.room = all.step.saturating_add(u8::from(entry.ends));
+            all.ends = entry.ends;
+            if all.ends {
                 return all;
             }
         }
     }
 
+    /// What a block's first code means.
     fn first(&self, held: u64) -> Option<Entry> {
-        let entry = self.first_look[(held >> (64 - LOOK)) as usize];
-        if entry.bits > 0 { Some(entry) } else { self.long(held).map(|(symbol, length)| first_meaning(symbol, length)) }
+        let entry = self.first_look[next(held)];
+        if entry.bits > 0 {
+            Some(entry)
+        } else {
+            self.long(held).and_then(|(symbol, length)| first_meaning(symbol, length))
+        }
     }
 
+    /// What one of the others means.
+    #[cold]
+    #[inline(never)]
     fn rest(&self, held: u64) -> Option<Entry> {
-        let entry = self.rest_look[(held >> (64 - LOOK)) as usize];
-        if entry.bits > 0 { Some(entry) } else { self.long(held).map(|(symbol, length)| meaning(symbol, length)) }
+        let entry = self.rest_look[next(held)];
+        if entry.bits > 0 { Some(entry) } else { self.long(held).and_then(|(symbol, length)| meaning(symbol, length)) }
+    }
+
+    /// As many of the others as are seen at once and belong to a block with so many open places: behind its last one
+    /// other codes begin, without a word.
+    #[inline]
+    fn some(&self, held: u64, open: usize) -> Option<Entry> {
+        let entry = self.many_look[next(held)];
+        if usize::from(entry.room) <= open {
+            return Some(entry);
+        }
+        self.rest(held).filter(|entry| usize::from(entry.step) <= open)
     }
 
     /// The symbol of a code that is too long to be looked up, and its length.
@@ -256,85 +271,135 @@ impl Table {
     }
 }
 
-/// A symbol's low half is the length of the value behind it; its high half how many places are passed over before.
-fn meaning(symbol: u8, length: u8) -> Entry {
+/// A symbol's low half is the length of the value behind it, which eight-bit pictures keep to ten bits; its high half how
+/// many places are passed over before.
+fn meaning(symbol: u8, length: u8) -> Option<Entry> {
     match (symbol >> 4, symbol & 15) {
-        (0, 0) => Entry { bits: length, step: END_OF_BLOCK },
-        (run, size) => Entry { bits: length + size, step: run + 1 },
+        (0, 0) => Some(Entry { bits: length, step: 0, room: 1, ends: true }),
+        (run, size @ 0..=10) => Some(Entry { bits: length + size, step: run + 1, room: run + 1, ends: false }),
+        _ => None,
     }
 }
 
-/// A block's first symbol is no more than the length of its value.
-fn first_meaning(symbol: u8, length: u8) -> Entry {
-    Entry { bits: length + symbol.min(15), step: 1 }
+/// A block's first symbol is no more than the length of its value: eleven bits at most.
+fn first_meaning(symbol: u8, length: u8) -> Option<Entry> {
+    (symbol <= 11).then(|| Entry { bits: length + symbol, step: 1, room: 1, ends: false })
 }
 
-/// Codes on their way through: the next ones at the top of a number.
-struct Codes<'a> {
-    bytes: &'a [u8],
+/// The bits that are looked at.
+fn next(held: u64) -> usize {
+    (held >> (64 - LOOK)) as usize
+}
+
+/// So much of the codes is looked at without moving it: it stays in the processor's nearest cache.
+const WINDOW: usize = 1 << 15;
+/// A block takes 64 codes of at most 27 bits with their values, and the last bits are read eight bytes at a time.
+const MOST: usize = 64 * 27 / 8 + 8;
+
+/// The bits of the codes, without the zeros behind bytes of ones: some of them at a time.
+struct Bits<'a> {
+    source: &'a [u8],
+    window: Box<[u8; WINDOW]>,
+    /// So many bytes of the window are filled; zeros stand behind them.
+    filled: usize,
+    /// The next bit.
     at: usize,
-    held: u64,
-    count: u32,
 }
 
-impl Codes<'_> {
-    /// Sees to it that the longest code with its value is there, as far as the bytes reach.
+impl<'a> Bits<'a> {
+    fn new(source: &'a [u8]) -> Option<Self> {
+        let window = vec![0; WINDOW].into_boxed_slice().try_into().ok()?;
+        Some(Self { source, window, filled: 0, at: 0 })
+    }
+
+    /// Sees to it that the bits of a block are there, as far as there are any.
     #[inline]
     fn refill(&mut self) {
-        if self.count >= 32 {
-            return;
+        if self.at / 8 + MOST > self.filled {
+            self.fill();
         }
-        if let Some(four) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<4>) {
-            let next = u32::from_be_bytes(*four);
-            // No byte of ones among them, behind which a zero would have to be left out.
-            if (!next).wrapping_sub(0x0101_0101) & next & 0x8080_8080 == 0 {
-                self.held |= u64::from(next) << (32 - self.count);
-                self.count += 32;
-                self.at += 4;
-                return;
+    }
+
+    #[inline(never)]
+    fn fill(&mut self) {
+        let passed = (self.at / 8).min(self.filled);
+        self.window.copy_within(passed..self.filled, 0);
+        self.filled -= passed;
+        self.at -= passed * 8;
+        while self.filled < WINDOW - 2 * MOST {
+            let here = &self.source[..self.source.len().min(WINDOW - 2 * MOST - self.filled)];
+            let plain = memchr(0xFF, here).unwrap_or(here.len());
+            self.window[self.filled..self.filled + plain].copy_from_slice(&here[..plain]);
+            self.filled += plain;
+            self.source = &self.source[plain..];
+            if let [0xFF, 0, rest @ ..] = self.source {
+                self.window[self.filled] = 0xFF;
+                self.filled += 1;
+                self.source = rest;
+            } else if plain == 0 {
+                // A marker, or nothing at all.
+                break;
             }
         }
-        self.refill_slowly();
+        self.window[self.filled..].fill(0);
     }
 
-    fn refill_slowly(&mut self) {
-        while self.count <= 56 {
-            let Some(byte) = self.bytes.get(self.at) else { return };
-            self.at += if *byte == 0xFF { 2 } else { 1 };
-            self.held |= u64::from(*byte) << (56 - self.count);
-            self.count += 8;
-        }
-    }
-
-    /// Passes over a block behind its first code.
+    /// Passes over a block.
     #[inline]
-    fn pass_block(&mut self, table: &Table) -> Option<()> {
-        let mut place = 1;
-        while place < BLOCK {
-            self.refill();
-            let many = table.many_look[(self.held >> (64 - LOOK)) as usize];
-            let (step, ends) = many.fills();
-            // Only what belongs to this block: behind its last place other codes begin, without a word.
-            let entry = if many.bits > 0 && place + step + usize::from(ends) <= BLOCK {
-                many
-            } else {
-                table.rest(self.held)?
-            };
-            self.pass(entry)?;
-            let (step, ends) = entry.fills();
-            place += step;
-            if ends {
-                return Some(());
-            }
+    fn pass_block(&mut self, first: &Table, rest: &Table) -> Option<()> {
+        self.refill();
+        let mut block = Block { window: &self.window, at: self.at, held: 0, open: BLOCK };
+        block.look()?;
+        block.pass(first.first(block.held)?);
+        let mut ends = block.pass_some(rest)?;
+        while !ends {
+            block.look()?;
+            ends = block.pass_some(rest)? || block.pass_some(rest)?;
         }
-        (place == BLOCK).then_some(())
-    }
-
-    #[inline]
-    fn pass(&mut self, entry: Entry) -> Option<()> {
-        self.count = self.count.checked_sub(u32::from(entry.bits))?;
-        self.held <<= entry.bits;
+        self.at = block.at;
         Some(())
+    }
+
+    /// Whether all was passed over but what fills up the last byte, and the end marker follows.
+    fn is_at_end(&self) -> bool {
+        let bits = self.filled * 8;
+        self.source.starts_with(&[0xFF, 0xD9]) && (bits.saturating_sub(7)..=bits).contains(&self.at)
+    }
+}
+
+/// A block under way.
+struct Block<'a> {
+    window: &'a [u8; WINDOW],
+    /// The next bit.
+    at: usize,
+    /// The next bits at the top.
+    held: u64,
+    /// So many places are not filled yet.
+    open: usize,
+}
+
+impl Block<'_> {
+    /// Holds 57 bits at least: as much as a block's first code and an entry of others take, or two entries.
+    #[inline]
+    fn look(&mut self) -> Option<()> {
+        let eight = self.window.get(self.at / 8..)?.first_chunk::<8>()?;
+        self.held = u64::from_be_bytes(*eight) << (self.at % 8);
+        Some(())
+    }
+
+    /// Passes over one entry of those behind the first code, and tells whether the block ends with it.
+    #[inline]
+    fn pass_some(&mut self, table: &Table) -> Option<bool> {
+        let entry = table.some(self.held, self.open)?;
+        self.pass(entry);
+        Some(entry.ends || self.open == 0)
+    }
+
+    #[inline]
+    fn pass(&mut self, entry: Entry) {
+        self.held <<= entry.bits;
+        self.at += usize::from(entry.bits);
+        self.open -= usize::from(entry.step);
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use serde::{Deserialize, Serialize};
 
+use super::bench::Sheet;
 use crate::photo::Channels;
 
 /// A colour in sRGB, written `#ffffff`.
@@ -106,8 +107,8 @@ pub(super) fn into_srgb(
     pixels: &[u8],
     channels: Channels,
     profile: Option<&Profile>,
-    room: impl FnOnce(usize) -> Vec<u8>,
-) -> Option<Vec<u8>> {
+    room: impl FnOnce(usize) -> Sheet,
+) -> Option<Sheet> {
     let count = channels.count();
     let out = if channels == Channels::Rgba { 4 } else { 3 };
     let profile = profile.filter(|profile| !profile.srgb).and_then(|p| ColorProfile::new_from_slice(&p.icc).ok());

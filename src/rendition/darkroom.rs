@@ -3,22 +3,27 @@
 use std::cmp::Reverse;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
+use std::ops::Deref;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::amount::Amount;
-use super::bench::Bench;
+use super::bench::{Bench, Sheet};
 use super::budget::Budget;
-use super::make::{Freshness, Made, Original, RenditionError};
+use super::make::{Freshness, Made, Original, Rendition, RenditionError};
 use super::pixels::Picture;
 use super::preset::{Colour, Preset};
 use super::recipe::Recipe;
 use super::shelf::sweep;
 use crate::library::{Library, Photo};
 use crate::photo::container::Blocks;
-use crate::photo::{Channels, Format, Sha256, decode, exif};
+use crate::photo::exif::{self, Position};
+use crate::photo::{Channels, Format, Sha256, decode};
 
 /// `[renditions]`: how they are made.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -34,6 +39,14 @@ pub struct RenditionSettings {
 pub struct Darkroom {
     budget: Budget,
     benches: Mutex<Vec<Bench>>,
+    hands: Hands,
+}
+
+impl Drop for Darkroom {
+    /// Gives the memory back on all processors: hundreds of thousands of pages take their time.
+    fn drop(&mut self) {
+        std::mem::take(&mut *self.benches()).into_par_iter().for_each(drop);
+    }
 }
 
 /// Makes a photo's renditions where no more than one photo is at work.
@@ -49,7 +62,8 @@ pub fn make(
 impl Darkroom {
     #[must_use]
     pub fn new(memory: Amount) -> Self {
-        Self { budget: Budget::new(memory.get()), benches: Mutex::default() }
+        let hands = Hands { all: rayon::current_num_threads(), busy: AtomicUsize::new(0) };
+        Self { budget: Budget::new(memory.get()), benches: Mutex::default(), hands }
     }
 
     /// Makes a photo's renditions, or finds them current; with `force` they are made again. Where only the words have
@@ -84,15 +98,17 @@ impl Darkroom {
         library: &Library,
         photo: &Photo,
         recipes: &[&Recipe<'_>],
-    ) -> Result<Vec<Result<super::make::Rendition, RenditionError>>, RenditionError> {
-        let largest = recipes.iter().map(|recipe| recipe.pixels()).max().unwrap_or_default();
-        let mut held = self.budget.hold(takes(photo, largest, true));
+    ) -> Result<Vec<Result<Rendition, RenditionError>>, RenditionError> {
+        let mut sizes: Vec<_> = recipes.iter().map(|recipe| recipe.pixels()).collect();
+        sizes.sort_unstable_by_key(|size| Reverse(*size));
+        let mut held = self.budget.hold(takes(photo, &sizes, true));
+        let work = self.hands.work();
         let mut bench = self.benches().pop().unwrap_or_default();
-        let file = read(&library.original(photo), photo.bytes, &mut bench).map_err(RenditionError::Original)?;
+        let file = read(&library.original(photo), photo.bytes, &bench).map_err(RenditionError::Original)?;
         if Sha256::of(&file) != photo.id {
             return Err(RenditionError::Altered);
         }
-        let takes = takes(photo, largest, is_progressive(photo.format, &file));
+        let takes = takes(photo, &sizes, is_progressive(photo.format, &file));
         held.shrink(takes);
         let blocks = Blocks::read(photo.format, &file);
         let position = blocks.exif.and_then(|block| exif::read(&block).position);
@@ -105,16 +121,15 @@ impl Darkroom {
             bench.give(file);
         } else {
             let buffer = bench.take_any(usize::try_from(pixels_of(photo) * 3).unwrap_or(0));
-            let mut picture = Picture::new(decode(photo.format, &file, buffer)?, photo.orientation);
+            let picture = Picture::new(decode(photo.format, &file, buffer)?, photo.orientation);
             bench.give(file);
-            for (nth, at) in order.iter().enumerate() {
-                let rest = &order[nth..];
-                let keep = rest.iter().any(|at| recipes[*at].preset.colour == Colour::Keep);
-                let for_good = !keep || picture.channels == Channels::Cmyk;
-                results[*at] = Some(recipes[*at].make(&mut picture, for_good, position, &mut bench));
+            let rest: Vec<_> = order.iter().map(|at| recipes[*at]).collect();
+            let made = Chain { position, bench: &bench, hands: &self.hands }.make(picture, &rest);
+            for (at, made) in order.into_iter().zip(made) {
+                results[at] = Some(made);
             }
-            bench.give(picture.pixels);
         }
+        drop(work);
         // What lies ready for the next photo is no more than what this one took, or than everyone's part of the whole.
         bench.tidy(takes.min(self.budget.most() / rayon::current_num_threads().max(1) as u64));
         self.benches().push(bench);
@@ -126,6 +141,117 @@ impl Darkroom {
     }
 }
 
+/// One photo's renditions on their way, each from the one before.
+#[derive(Clone, Copy)]
+struct Chain<'a> {
+    position: Option<Position>,
+    bench: &'a Bench,
+    hands: &'a Hands,
+}
+
+impl Chain<'_> {
+    /// Makes what is due, the largest first; the results come in the same order. While one is encoded and proven, the
+    /// next ones are begun if a hand is free.
+    fn make(self, picture: Picture, due: &[&Recipe<'_>]) -> Vec<Result<Rendition, RenditionError>> {
+        let mut made = Vec::with_capacity(due.len());
+        self.make_from(Link::Own(picture), due, &mut made);
+        made
+    }
+
+    fn make_from(self, mut from: Link<'_>, due: &[&Recipe<'_>], made: &mut Vec<Result<Rendition, RenditionError>>) {
+        let Some((recipe, rest)) = due.split_first() else { return self.spend(from) };
+        let keep = due.iter().any(|recipe| recipe.preset.colour == Colour::Keep);
+        let for_good = !keep || from.channels == Channels::Cmyk;
+        let part = match recipe.shown(&from, for_good, self.bench) {
+            Err(error) => {
+                made.push(Err(error));
+                return self.make_from(from, rest, made);
+            }
+            Ok(Some(whole)) if recipe.is_whole() => {
+                self.spend(std::mem::replace(&mut from, Link::Own(whole)));
+                None
+            }
+            Ok(part) => part,
+        };
+        let shown = part.as_ref().unwrap_or(&from);
+        let make = || recipe.make(shown, self.position, self.bench);
+        if !rest.is_empty()
+            && let Some(hand) = self.hands.free()
+        {
+            thread::scope(|scope| {
+                let other = scope.spawn(|| {
+                    let _hand = hand;
+                    make()
+                });
+                let mut later = Vec::with_capacity(rest.len());
+                self.make_from(Link::Lent(&from), rest, &mut later);
+                made.push(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+                made.append(&mut later);
+            });
+        } else {
+            made.push(make());
+            self.make_from(Link::Lent(&from), rest, made);
+        }
+        if let Some(part) = part {
+            self.bench.give(part.pixels);
+        }
+        self.spend(from);
+    }
+
+    /// Gives back what nobody else needs.
+    fn spend(self, link: Link<'_>) {
+        if let Link::Own(picture) = link {
+            self.bench.give(picture.pixels);
+        }
+    }
+}
+
+/// A picture from which the next is made.
+enum Link<'a> {
+    Own(Picture),
+    Lent(&'a Picture),
+}
+
+impl Deref for Link<'_> {
+    type Target = Picture;
+
+    fn deref(&self) -> &Picture {
+        match self {
+            Self::Own(picture) => picture,
+            Self::Lent(picture) => picture,
+        }
+    }
+}
+
+/// The processors that may be at work, and how many are: a photo that is alone at the end uses those that have nothing
+/// to do any more.
+#[derive(Debug)]
+struct Hands {
+    all: usize,
+    busy: AtomicUsize,
+}
+
+impl Hands {
+    fn work(&self) -> Hand<'_> {
+        self.busy.fetch_add(1, Ordering::Relaxed);
+        Hand(self)
+    }
+
+    /// One that has nothing to do.
+    fn free(&self) -> Option<Hand<'_>> {
+        let more = |busy| (busy < self.all).then_some(busy + 1);
+        self.busy.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).ok().map(|_| Hand(self))
+    }
+}
+
+struct Hand<'a>(&'a Hands);
+
+impl Drop for Hand<'_> {
+    fn drop(&mut self) {
+        self.0.busy.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 fn pixels_of(photo: &Photo) -> u64 {
     u64::from(photo.width) * u64::from(photo.height)
 }
@@ -134,8 +260,10 @@ fn pixels_of(photo: &Photo) -> u64 {
 const BANDS: u64 = 16_000_000;
 
 /// What a photo takes at most while its renditions are made, in bytes: known from its size, before any of it is taken.
-fn takes(photo: &Photo, largest: u64, progressive: bool) -> u64 {
+fn takes(photo: &Photo, sizes: &[u64], progressive: bool) -> u64 {
     let pixels = pixels_of(photo);
+    let largest = sizes.first().copied().unwrap_or_default();
+    let others = sizes.iter().skip(1).sum::<u64>();
     // The rows between the two ways of resizing: bands of them, or where something may be clear all of them.
     let all_rows = u64::from(photo.width.max(photo.height)) * largest.isqrt() * 4;
     let (decoding, rows) = match (photo.format, progressive) {
@@ -145,8 +273,8 @@ fn takes(photo: &Photo, largest: u64, progressive: bool) -> u64 {
         // Four channels of sixteen bits, and twice four of eight beside them.
         _ => (16, all_rows),
     };
-    // The result, the same in other colours, and its file.
-    photo.bytes.saturating_add(pixels * decoding).saturating_add(rows + largest * 9)
+    // The largest result, the same in other colours, and its file; the others beside it.
+    photo.bytes.saturating_add(pixels * decoding).saturating_add(rows + largest * 9 + others * 5)
 }
 
 /// Whether a JPEG says that it is to be decoded in several passes.
@@ -156,10 +284,18 @@ fn is_progressive(format: Format, file: &[u8]) -> bool {
 }
 
 /// Reads a file into a buffer that was used before. One that has grown is not read to its end: it is another file.
-fn read(path: &Path, bytes: u64, bench: &mut Bench) -> io::Result<Vec<u8>> {
-    let mut file = bench.take_any(usize::try_from(bytes).unwrap_or(0) + 1);
-    file.clear();
-    file.reserve(usize::try_from(bytes).unwrap_or(0) + 1);
-    File::open(path)?.take(bytes.saturating_add(1)).read_to_end(&mut file)?;
+fn read(path: &Path, bytes: u64, bench: &Bench) -> io::Result<Sheet> {
+    let mut file = bench.take(usize::try_from(bytes).unwrap_or(0) + 1);
+    let mut source = File::open(path)?;
+    let mut length = 0;
+    while length < file.len() {
+        match source.read(&mut file[length..]) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    file.cut(length);
     Ok(file)
 }

@@ -10,7 +10,7 @@ use tiff::encoder::{Compression as Packing, DeflateLevel, Predictor, TiffEncoder
 use turbojpeg::{Compressor, PixelFormat, Subsamp};
 use webp::{PixelLayout, WebPConfig};
 
-use super::bench::Bench;
+use super::bench::{Bench, Sheet};
 use super::pixels::{Picture, PixelsError};
 use super::preset::{Chroma, Compression, Preset};
 use crate::photo::{Channels, Format};
@@ -24,16 +24,16 @@ fn failed(error: impl Into<Box<dyn Error + Send + Sync>>) -> PixelsError {
 
 impl Picture {
     /// Encodes in the preset's format, in this quality where the format knows one.
-    pub(super) fn encode(&self, preset: &Preset, quality: u8, bench: &mut Bench) -> Result<Vec<u8>, PixelsError> {
+    pub(super) fn encode(&self, preset: &Preset, quality: u8, bench: &Bench) -> Result<Sheet, PixelsError> {
         match preset.format {
             Format::Jpeg => self.to_jpeg(preset, quality, bench).map_err(failed),
-            Format::Png => self.to_png(),
-            Format::Webp => self.to_webp(preset, quality),
-            Format::Tiff => self.to_tiff(preset.compression.unwrap_or_default()).map_err(failed),
+            Format::Png => self.to_png().map(Sheet::from),
+            Format::Webp => self.to_webp(preset, quality).map(Sheet::from),
+            Format::Tiff => self.to_tiff(preset.compression.unwrap_or_default()).map(Sheet::from).map_err(failed),
         }
     }
 
-    fn to_jpeg(&self, preset: &Preset, quality: u8, bench: &mut Bench) -> turbojpeg::Result<Vec<u8>> {
+    fn to_jpeg(&self, preset: &Preset, quality: u8, bench: &Bench) -> turbojpeg::Result<Sheet> {
         let mut compressor = Compressor::new()?;
         compressor.set_quality(i32::from(quality.clamp(1, 100)))?;
         let (width, height) = (self.width as usize, self.height as usize);
@@ -50,9 +50,9 @@ impl Picture {
         let mut file = bench.take(width * height * 2 / 3 + (1 << 16));
         let Ok(length) = compressor.compress_to_slice(image, &mut file) else {
             bench.give(file);
-            return compressor.compress_to_vec(image);
+            return compressor.compress_to_vec(image).map(Sheet::from);
         };
-        file.truncate(length);
+        file.cut(length);
         Ok(file)
     }
 

@@ -18,10 +18,10 @@ pub(super) fn fit(
     picture: &Picture,
     preset: &Preset,
     stamped: impl Fn(u32, u32, &[u8]) -> Result<Vec<u8>, StampError>,
-    bench: &mut Bench,
+    bench: &Bench,
 ) -> Result<(Vec<u8>, (u32, u32)), RenditionError> {
     let most = preset.at_most.map_or(u64::MAX, super::Amount::get);
-    let made = |picture: &Picture, quality, bench: &mut Bench| -> Result<Vec<u8>, RenditionError> {
+    let made = |picture: &Picture, quality, bench: &Bench| -> Result<Vec<u8>, RenditionError> {
         let encoded = picture.encode(preset, quality, bench)?;
         let file = stamped(picture.width, picture.height, &encoded);
         bench.give(encoded);

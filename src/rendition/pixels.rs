@@ -2,9 +2,9 @@
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::{InnerPixel, U8x3, U8x4};
-use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::{Filter, FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 
-use super::bench::Bench;
+use super::bench::{Bench, Sheet};
 use super::colour::{Profile, Rgb, into_srgb, onto};
 use super::geometry::{Cut, Window};
 use super::preset::{Colour, Preset};
@@ -27,7 +27,7 @@ pub(super) struct Picture {
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) channels: Channels,
-    pub(super) pixels: Vec<u8>,
+    pub(super) pixels: Sheet,
     pub(super) profile: Option<Profile>,
     /// How it is still to be turned.
     tilt: Orientation,
@@ -36,50 +36,62 @@ pub(super) struct Picture {
 impl Picture {
     pub(super) fn new(decoded: Decoded, tilt: Orientation) -> Self {
         let Decoded { width, height, channels, pixels, icc } = decoded;
-        Self { width, height, channels, pixels, profile: icc.map(Profile::new), tilt }
+        Self { width, height, channels, pixels: pixels.into(), profile: icc.map(Profile::new), tilt }
     }
 
-    /// Makes the whole picture smaller, with Lanczos' filter, and turns its top up: after that, as there is less to turn.
-    pub(super) fn shrink(&mut self, width: u32, height: u32, bench: &mut Bench) -> Result<(), PixelsError> {
+    /// The whole picture in another size, resized with Lanczos' filter, then upright, as there is less to turn then, and
+    /// in sRGB if asked for; `None` if it is all that as it is.
+    pub(super) fn whole(
+        &self,
+        (width, height): (u32, u32),
+        srgb: bool,
+        bench: &Bench,
+    ) -> Result<Option<Self>, PixelsError> {
         let (w, h) = self.tilt.sides(width, height);
+        let mut whole = None;
         if (w, h) != (self.width, self.height) {
-            let smaller = self.resized(None, w, h, bench)?;
-            bench.give(std::mem::replace(&mut self.pixels, smaller));
-            (self.width, self.height) = (w, h);
+            whole = Some(self.with(w, h, self.resized(None, w, h, bench)?));
         }
-        self.turn(bench);
-        Ok(())
+        if !self.tilt.is_upright() {
+            let turned = whole.as_ref().unwrap_or(self).turned(bench);
+            if let Some(tilted) = whole.replace(turned) {
+                bench.give(tilted.pixels);
+            }
+        }
+        if srgb && let Some(whole) = &mut whole {
+            whole.make_srgb(bench);
+        } else if srgb {
+            whole = self.in_srgb(bench);
+        }
+        Ok(whole)
     }
 
     /// A part of the picture as a picture of its own, upright.
-    pub(super) fn part(&self, cut: Cut, bench: &mut Bench) -> Result<Self, PixelsError> {
+    pub(super) fn part(&self, cut: Cut, bench: &Bench) -> Result<Self, PixelsError> {
         let (width, height) = self.tilt.sides(cut.width, cut.height);
-        let pixels = self.resized(cut.window, width, height, bench)?;
-        let mut part =
-            Self { width, height, channels: self.channels, pixels, profile: self.profile.clone(), tilt: self.tilt };
-        part.turn(bench);
-        Ok(part)
+        let part = self.with(width, height, self.resized(cut.window, width, height, bench)?);
+        if part.tilt.is_upright() {
+            return Ok(part);
+        }
+        let turned = part.turned(bench);
+        bench.give(part.pixels);
+        Ok(turned)
     }
 
-    fn turn(&mut self, bench: &mut Bench) {
-        if self.tilt.is_upright() {
-            return;
-        }
-        let mut turned = bench.take(self.pixels.len());
-        self.tilt.turn(&self.pixels, self.width, self.height, self.channels.count(), &mut turned);
-        bench.give(std::mem::replace(&mut self.pixels, turned));
-        (self.width, self.height) = self.tilt.sides(self.width, self.height);
-        self.tilt = Orientation::UPRIGHT;
+    /// Other pixels of the same kind.
+    fn with(&self, width: u32, height: u32, pixels: Sheet) -> Self {
+        Self { width, height, channels: self.channels, pixels, profile: self.profile.clone(), tilt: self.tilt }
+    }
+
+    fn turned(&self, bench: &Bench) -> Self {
+        let mut pixels = bench.take(self.pixels.len());
+        self.tilt.turn(&self.pixels, self.width, self.height, self.channels.count(), &mut pixels);
+        let (width, height) = self.tilt.sides(self.width, self.height);
+        Self { tilt: Orientation::UPRIGHT, ..self.with(width, height, pixels) }
     }
 
     /// A part, given as it lies in the upright picture, or the whole in another size; not turned.
-    fn resized(
-        &self,
-        window: Option<Window>,
-        width: u32,
-        height: u32,
-        bench: &mut Bench,
-    ) -> Result<Vec<u8>, PixelsError> {
+    fn resized(&self, window: Option<Window>, width: u32, height: u32, bench: &Bench) -> Result<Sheet, PixelsError> {
         let (w, h) = (f64::from(self.width), f64::from(self.height));
         let edges = window.map_or(((0.0, w), (0.0, h)), |window| {
             let (one, other) = (self.tilt.place(window.left, window.top), self.tilt.place(window.right, window.bottom));
@@ -88,25 +100,26 @@ impl Picture {
             (edges(one.0, other.0, w), edges(one.1, other.1, h))
         });
         let mut buffer = bench.take(width as usize * height as usize * self.channels.count());
-        match self.channels {
-            Channels::Rgb => resize::<U8x3>(self, edges, (width, height), &mut buffer, &mut bench.resizer)?,
-            Channels::Rgba | Channels::Cmyk => {
-                resize::<U8x4>(self, edges, (width, height), &mut buffer, &mut bench.resizer)?;
-            }
-        }
+        bench.with_resizer(|resizer| match self.channels {
+            Channels::Rgb => resize::<U8x3>(self, edges, (width, height), &mut buffer, resizer),
+            Channels::Rgba | Channels::Cmyk => resize::<U8x4>(self, edges, (width, height), &mut buffer, resizer),
+        })?;
         Ok(buffer)
     }
 
     /// Turns the colours into sRGB, for good.
-    pub(super) fn make_srgb(&mut self, bench: &mut Bench) {
-        let shown = into_srgb(&self.pixels, self.channels, self.profile.as_ref(), |bytes| bench.take(bytes));
-        if let Some(shown) = shown {
-            bench.give(std::mem::replace(&mut self.pixels, shown));
-        }
-        if self.channels == Channels::Cmyk {
-            self.channels = Channels::Rgb;
+    fn make_srgb(&mut self, bench: &Bench) {
+        if let Some(shown) = self.in_srgb(bench) {
+            bench.give(std::mem::replace(self, shown).pixels);
         }
         self.profile = None;
+    }
+
+    /// The same in sRGB; `None` if it is in that, or nobody knows what it is in.
+    fn in_srgb(&self, bench: &Bench) -> Option<Self> {
+        let pixels = into_srgb(&self.pixels, self.channels, self.profile.as_ref(), |bytes| bench.take(bytes))?;
+        let channels = if self.channels == Channels::Cmyk { Channels::Rgb } else { self.channels };
+        Some(Self { channels, profile: None, ..self.with(self.width, self.height, pixels) })
     }
 
     /// Whether it can go out in the colours that a preset asks for as it is.
@@ -121,7 +134,7 @@ impl Picture {
     }
 
     /// The picture as a preset wants to show it; `None` if that is as it is.
-    pub(super) fn finished(&self, preset: &Preset, bench: &mut Bench) -> Option<Self> {
+    pub(super) fn finished(&self, preset: &Preset, bench: &Bench) -> Option<Self> {
         let under = preset.background.or((preset.format == Format::Jpeg).then_some(Rgb::WHITE));
         let under = under.filter(|_| self.channels == Channels::Rgba);
         let right = self.has_colours_for(preset);
@@ -130,8 +143,7 @@ impl Picture {
         }
         let mut pixels = bench.take(self.pixels.len());
         pixels.copy_from_slice(&self.pixels);
-        let (width, height, profile) = (self.width, self.height, self.profile.clone());
-        let mut shown = Self { width, height, channels: self.channels, pixels, profile, tilt: self.tilt };
+        let mut shown = self.with(self.width, self.height, pixels);
         if !right {
             shown.make_srgb(bench);
         }
@@ -148,7 +160,7 @@ impl Picture {
     }
 
     /// Lifts every pixel off the mean of its neighbours, by so many percent: unsharp masking with a small mask.
-    fn sharpen(&mut self, percent: u8, bench: &mut Bench) {
+    fn sharpen(&mut self, percent: u8, bench: &Bench) {
         let count = self.channels.count();
         let row = self.width as usize * count;
         let mut sharp = bench.take(self.pixels.len());
@@ -177,6 +189,22 @@ fn length(from: f64, to: f64) -> f64 {
     if from + length > to { length.next_down() } else { length }
 }
 
+/// Lanczos' filter. Each band of rows works its weights out again, and the resizer rounds them to 16 bits: one short sine
+/// does for both of the formula's, as sin 3θ = 3 sin θ − 4 sin³ θ.
+#[expect(clippy::cast_possible_truncation, reason = "from -3 to 3")]
+fn lanczos3(x: f64) -> f64 {
+    let third = x as f32 * std::f32::consts::FRAC_PI_3;
+    if !(-3.0..3.0).contains(&x) {
+        return 0.0;
+    }
+    if third.abs() < 1e-4 {
+        return 1.0;
+    }
+    let sine = third.sin();
+    let product = (3.0 - 4.0 * sine * sine) * sine * sine;
+    f64::from(product / (3.0 * third * third))
+}
+
 /// What lies between the two ways of resizing is kept this small, so that it stays in the processor's cache.
 const BETWEEN: usize = 8_000_000;
 
@@ -191,9 +219,10 @@ fn resize<P: PixelTrait + InnerPixel>(
     let failed = |error: Box<dyn std::error::Error + Send + Sync>| PixelsError::Resize(error);
     let source = TypedImageRef::<P>::from_buffer(picture.width, picture.height, &picture.pixels)
         .map_err(|error| failed(Box::new(error)))?;
+    let filter = Filter::new("Lanczos3", lanczos3, 3.0).map_err(|error| failed(Box::new(error)))?;
     // CMYK's fourth channel is ink, not transparency.
     let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
+        .resize_alg(ResizeAlg::Convolution(FilterType::Custom(filter)))
         .use_alpha(picture.channels == Channels::Rgba);
     let count = picture.channels.count();
     // With alpha, every call goes over the whole picture first.
@@ -219,6 +248,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_filter_is_lanczos() {
+        let sinc = |x: f64| if x == 0.0 { 1.0 } else { x.sin() / x };
+        for x in (-320..=320).map(|n| f64::from(n) / 100.0) {
+            let known = if x.abs() < 3.0 {
+                sinc(x * std::f64::consts::PI) * sinc(x * std::f64::consts::FRAC_PI_3)
+            } else {
+                0.0
+            };
+            assert!((lanczos3(x) - known).abs() < 1e-6, "{x}: {} for {known}", lanczos3(x));
+        }
+    }
+
+    #[test]
     fn bands_of_rows_show_no_seams() {
         let (width, height) = (5_000_u32, 1_401_u32);
         let pixels: Vec<u8> =
@@ -227,7 +269,7 @@ mod tests {
         let picture = Picture::new(decoded, Orientation::UPRIGHT);
         let (small_width, small_height) = (2_500_u32, 700_u32);
         let cut = Cut { window: None, width: small_width, height: small_height, scale: 0.5 };
-        let bands = picture.part(cut, &mut Bench::default()).unwrap();
+        let bands = picture.part(cut, &Bench::default()).unwrap();
         assert!(BETWEEN / (width as usize * 3) < small_height as usize, "one band is no test");
         let mut whole = vec![0; bands.pixels.len()];
         let source = TypedImageRef::<U8x3>::from_buffer(width, height, &picture.pixels).unwrap();

@@ -108,25 +108,31 @@ impl<'a> Recipe<'a> {
         Some(self.keep(&file, (photo.width, photo.height)))
     }
 
-    /// Makes the rendition from a picture that is at least as large. If it shows the whole, the picture is left in its
-    /// size, and in sRGB if nobody needs its own colours any more.
+    /// Whether it shows the whole picture, so that smaller ones can be made from it.
+    pub(super) fn is_whole(&self) -> bool {
+        self.cut.window.is_none()
+    }
+
+    /// What it shows of a picture that is at least as large, in its own size; `None` if that is the picture as it is.
+    pub(super) fn shown(
+        &self,
+        picture: &Picture,
+        srgb_for_good: bool,
+        bench: &Bench,
+    ) -> Result<Option<Picture>, RenditionError> {
+        Ok(match self.cut.window {
+            Some(_) => Some(picture.part(self.cut, bench)?),
+            None => picture.whole((self.cut.width, self.cut.height), srgb_for_good, bench)?,
+        })
+    }
+
+    /// Makes the rendition of what it shows.
     pub(super) fn make(
         &self,
-        picture: &mut Picture,
-        srgb_for_good: bool,
+        shown: &Picture,
         position: Option<Position>,
-        bench: &mut Bench,
+        bench: &Bench,
     ) -> Result<Rendition, RenditionError> {
-        let part = if self.cut.window.is_some() {
-            Some(picture.part(self.cut, bench)?)
-        } else {
-            picture.shrink(self.cut.width, self.cut.height, bench)?;
-            if srgb_for_good {
-                picture.make_srgb(bench);
-            }
-            None
-        };
-        let shown = part.as_ref().unwrap_or(picture);
         let finished = shown.finished(self.preset, bench);
         let shown = finished.as_ref().unwrap_or(shown);
         let words = |width, height, encoded: &[u8]| {
@@ -137,8 +143,8 @@ impl<'a> Recipe<'a> {
         let (file, size) = fit(shown, self.preset, words, bench)?;
         prove(self.preset.format, &file, self.facts(size, shown.profile.as_ref(), position), &self.photo.metadata)?;
         let rendition = self.keep(&file, size);
-        for spent in [part, finished].into_iter().flatten() {
-            bench.give(spent.pixels);
+        if let Some(finished) = finished {
+            bench.give(finished.pixels);
         }
         rendition
     }
