@@ -124,7 +124,13 @@ fn grey_pictures_with_a_profile_get_its_tones() {
 #[test]
 fn ink_becomes_light_through_its_profile() {
     let room = room();
-    for (file, more) in [("cmyk.jpg", vec![]), ("ycck.jpg", vec!["-sampling-factor", "2x1"])] {
+    for (file, more) in [
+        ("cmyk.jpg", vec![]),
+        ("ycck.jpg", vec!["-sampling-factor", "2x1"]),
+        ("cmyk.tif", vec!["-compress", "LZW"]),
+        ("deep.tif", vec!["-depth", "16"]),
+        ("tiled.tif", vec!["-define", "tiff:tile-geometry=64x64"]),
+    ] {
         let to = format!("@{file}");
         let profiles = ["@base.png", "-profile", SRGB, "-profile", CMYK, "-quality", "98"];
         convert(&room, profiles.into_iter().chain(more).chain([to.as_str()]));

@@ -3,6 +3,8 @@
 use std::io::Cursor;
 
 use image::{DynamicImage, GenericImageView as _, ImageDecoder as _, ImageReader};
+use tiff::decoder::DecodingResult;
+use tiff::tags::Tag;
 use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor};
 
 use super::container::{Blocks, Segments};
@@ -14,6 +16,9 @@ pub const MAX_PIXELS: u64 = 250_000_000;
 
 /// Real progressive JPEGs have about ten scans; thousands are an attack on the reader's time.
 const MAX_SCANS: u32 = 500;
+
+/// TIFF's tag for which inks there are; 1, as without it, are cyan, magenta, yellow and black.
+const INK_SET: u16 = 332;
 
 /// Why a file's picture cannot be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,6 +86,11 @@ pub fn decode(format: Format, file: &[u8], buffer: Vec<u8>) -> Result<Decoded, U
             result => return result,
         }
     }
+    if format == Format::Tiff
+        && let Some(ink) = tiff_ink(file)
+    {
+        return Ok(ink);
+    }
     let (picture, icc) = open(format, file)?;
     let (width, height) = picture.dimensions();
     // Alpha that hides nothing is none.
@@ -142,6 +152,33 @@ fn jpeg(file: &[u8], buffer: Vec<u8>) -> Result<Decoded, Unreadable> {
     }
     let (width, height) = dimensions(&header)?;
     Ok(Decoded { width, height, channels, pixels, icc: Blocks::read(Format::Jpeg, file).icc })
+}
+
+/// A TIFF of ink as it is: the general decoder makes light of it without a look at its profile. `None` where there is no
+/// ink, and where that decoder has to say what is wrong.
+fn tiff_ink(file: &[u8]) -> Option<Decoded> {
+    let mut limits = tiff::decoder::Limits::default();
+    limits.decoding_buffer_size = usize::try_from(MAX_PIXELS * 8).unwrap_or(usize::MAX);
+    let mut decoder = tiff::decoder::Decoder::new(Cursor::new(file)).ok()?.with_limits(limits);
+    if !matches!(decoder.colortype(), Ok(tiff::ColorType::CMYK(8 | 16))) {
+        return None;
+    }
+    // One plane an ink is nothing that the decoders take, and other inks than the four are not what a profile is for.
+    for tag in [Tag::PlanarConfiguration, Tag::Unknown(INK_SET)] {
+        if decoder.find_tag_unsigned::<u16>(tag).ok()?.is_some_and(|value| value != 1) {
+            return None;
+        }
+    }
+    let (width, height) = decoder.dimensions().ok()?;
+    checked(width, height).ok()?;
+    let icc = decoder.get_tag_u8_vec(Tag::IccProfile).ok();
+    let pixels = match decoder.read_image().ok()? {
+        DecodingResult::U8(pixels) => pixels,
+        DecodingResult::U16(samples) => samples.into_iter().map(|sample| sample.to_be_bytes()[0]).collect(),
+        _ => return None,
+    };
+    let whole = pixels.len() as u64 == u64::from(width) * u64::from(height) * 4;
+    whole.then_some(Decoded { width, height, channels: Channels::Cmyk, pixels, icc })
 }
 
 fn jpeg_small(file: &[u8]) -> Result<Small, Unreadable> {

@@ -18,7 +18,7 @@ use crate::photo::exif::{Pixels, Position};
 use crate::photo::{Format, Sha256};
 
 /// Counts up when the same recipe gives another file, so that what older versions made is made again.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// One rendition to be.
 pub(super) struct Recipe<'a> {
