@@ -60,14 +60,15 @@ impl Bench {
             }
             Some(buffer) => buffer,
             // Fresh from the system it is clear already; to clear it again would be to go through it once for nothing.
-            None => vec![0; bytes],
+            // A little more than is asked for, so that the next photo's fits, too: what nobody touches takes no memory.
+            None => vec![0; bytes.next_multiple_of((bytes.next_power_of_two() / 8).max(1))],
         };
         Sheet { buffer, length: bytes }
     }
 
-    /// The same, but of any length, and empty where there is none: for those who bring it to its length themselves.
-    pub(super) fn take_any(&self, bytes: usize) -> Vec<u8> {
-        self.spare_for(bytes).unwrap_or_default()
+    /// The same as it is, of that length at least.
+    pub(super) fn take_whole(&self, bytes: usize) -> Vec<u8> {
+        self.take(bytes).buffer
     }
 
     fn spare_for(&self, bytes: usize) -> Option<Vec<u8>> {
@@ -124,7 +125,7 @@ mod tests {
         let taken = [900_000, 9_000_000, 800_000].map(|bytes| bench.take(bytes));
         assert_eq!(taken.each_ref().map(|sheet| sheet.len()), [900_000, 9_000_000, 800_000]);
         let buffers = taken.each_ref().map(|sheet| sheet.buffer.capacity());
-        assert_eq!(buffers, [1_000_000, 10_000_000, 800_000], "the third is new");
+        assert_eq!(buffers, [1_048_576, 10_485_760, 917_504], "the third is new");
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod fit;
 mod geometry;
 mod make;
 mod pixels;
+mod planes;
 mod preset;
 mod recipe;
 mod restamp;
