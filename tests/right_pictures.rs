@@ -187,6 +187,33 @@ fn every_orientation_is_turned_as_imagemagick_turns_it() {
 }
 
 #[test]
+fn smaller_pictures_from_a_jpegs_planes_are_those_that_imagemagick_makes() {
+    let room = room();
+    room.configure(
+        "[presets.half]\nformat = \"png\"\nlong_side = 1500\n[presets.cut]\nformat = \"png\"\ncrop = [100, 150]",
+    );
+    // Sides that no group of pixels divides, and, of the large one, more than one band of rows.
+    for (sampling, size) in [("1x1", "481x321!"), ("2x1", "481x321!"), ("2x2", "481x321!"), ("2x2", "3001x2001!")] {
+        let large = size.starts_with('3');
+        let file = format!("planes-{sampling}-{large}.jpg");
+        let to = format!("@{file}");
+        let make = ["@base.png", "-resize", size, "-quality", "98", "-sampling-factor", sampling, to.as_str()];
+        convert(&room, make);
+        let (preset, side) = if large { ("half", "1500x1500") } else { ("small", "300x300") };
+        convert(&room, [to.as_str(), "-filter", "Lanczos", "-resize", side, "-depth", "8", "@reference.png"]);
+        let db = psnr(&ours(&room, &file, preset).into_rgb8(), &open(room.path("reference.png")));
+        assert!(db > 45.0, "{file}: {db:.1} dB");
+        let whole = ours(&room, &file, "exact").into_rgb8();
+        let cut = ours(&room, &file, "cut").into_rgb8();
+        let (high, wide) = (whole.height(), whole.height() * 2 / 3);
+        let part = image::imageops::crop_imm(&whole, (whole.width() - wide) / 2, 0, wide, high).to_image();
+        let part = image::imageops::resize(&part, 100, 150, image::imageops::FilterType::Lanczos3);
+        let db = psnr(&cut, &part);
+        assert!(db > 42.0, "{file}, cut: {db:.1} dB");
+    }
+}
+
+#[test]
 fn clear_parts_stay_clear_or_lie_on_the_colour_that_the_preset_names() {
     let room = room();
     room.configure("[presets.blue]\nformat = \"jpeg\"\nquality = 100\nchroma = \"4:4:4\"\nbackground = \"#2040c0\"");

@@ -1,5 +1,6 @@
 //! `pressbox renditions`
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,7 +53,9 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, mut args: RenditionsArgs) -> Result<Outc
     let library = Library::open(&newsroom.library_dir())?;
     let known = newsroom.config.all_presets();
     args.take_photos_from_presets(&known);
-    let photos = wanted_photos(&library, &args)?;
+    let mut photos = wanted_photos(&library, &args)?;
+    // The largest first, so that no processor is left with one of those at the end.
+    photos.sort_by_key(|photo| Reverse(photo.bytes));
     let presets = wanted_presets(&known, &args.presets)?;
     let export = args.output.as_ref().map(|dir| Export::new(&newsroom, &desk.working_dir.join(dir))).transpose()?;
 
@@ -63,7 +66,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, mut args: RenditionsArgs) -> Result<Outc
     let answered = std::thread::scope(|scope| {
         let (library, presets, darkroom) = (&library, &presets, &darkroom);
         scope.spawn(move || {
-            photos.into_par_iter().for_each_with(sender, |sender, photo| {
+            photos.into_par_iter().with_max_len(1).for_each_with(sender, |sender, photo| {
                 let made = darkroom.make(library, &photo, presets, args.force);
                 ui.advance(1);
                 // With the receiver gone there is nobody who wants to know.
@@ -132,7 +135,7 @@ pub(crate) fn wanted_presets<'a>(
 ) -> Result<Vec<(&'a str, &'a Preset)>, CliError> {
     if names.is_empty() {
         let mut all: Vec<_> = known.iter().map(|(name, preset)| (name.as_str(), preset)).collect();
-        all.sort_by_key(|(_, preset)| std::cmp::Reverse(preset.size().pixels()));
+        all.sort_by_key(|(_, preset)| Reverse(preset.size().pixels()));
         return Ok(all);
     }
     let find = |name: &'a String| {
