@@ -187,7 +187,7 @@ fn every_orientation_is_turned_as_imagemagick_turns_it() {
 }
 
 #[test]
-fn smaller_pictures_from_a_jpegs_planes_are_those_that_imagemagick_makes() {
+fn smaller_pictures_are_those_that_imagemagick_makes_however_a_jpeg_shares_its_colours() {
     let room = room();
     room.configure(
         "[presets.half]\nformat = \"png\"\nlong_side = 1500\n[presets.cut]\nformat = \"png\"\ncrop = [100, 150]",
@@ -195,7 +195,7 @@ fn smaller_pictures_from_a_jpegs_planes_are_those_that_imagemagick_makes() {
     // Sides that no group of pixels divides, and, of the large one, more than one band of rows.
     for (sampling, size) in [("1x1", "481x321!"), ("2x1", "481x321!"), ("2x2", "481x321!"), ("2x2", "3001x2001!")] {
         let large = size.starts_with('3');
-        let file = format!("planes-{sampling}-{large}.jpg");
+        let file = format!("shared-{sampling}-{large}.jpg");
         let to = format!("@{file}");
         let make = ["@base.png", "-resize", size, "-quality", "98", "-sampling-factor", sampling, to.as_str()];
         convert(&room, make);

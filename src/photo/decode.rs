@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::{DynamicImage, GenericImageView as _, ImageDecoder as _, ImageReader};
 use tiff::decoder::DecodingResult;
 use tiff::tags::Tag;
-use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor, Subsamp, YuvImage};
+use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor};
 
 use super::container::{Blocks, Segments};
 use super::format::{Format, NotAPicture};
@@ -46,26 +46,13 @@ pub enum Channels {
     Rgba,
     /// Four bytes a pixel, ink coverage from 0 to 255.
     Cmyk,
-    /// A JPEG's own planes: brightness, then the two differences of colour.
-    Ycc(Sampling),
-}
-
-/// How many pixels share a colour in a JPEG's planes. A plane's sides are rounded up to what that asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sampling {
-    /// Each has its own: 4:4:4.
-    Each,
-    /// Two beside each other: 4:2:2.
-    Pairs,
-    /// Two rows of two: 4:2:0.
-    Squares,
 }
 
 impl Channels {
-    /// Bytes a pixel; of planes, in the RGB that they become.
+    /// Bytes a pixel.
     #[must_use]
     pub fn count(self) -> usize {
-        if matches!(self, Self::Rgba | Self::Cmyk) { 4 } else { 3 }
+        if self == Self::Rgb { 3 } else { 4 }
     }
 }
 
@@ -91,16 +78,10 @@ pub(super) struct Small {
     pub samples: Option<super::Sha256>,
 }
 
-/// Decodes a whole picture, of a common JPEG its planes where they will do. The pixels go into a buffer that is asked for
-/// by its size, whatever is in it, as far as it can be used.
-pub fn decode(
-    format: Format,
-    file: &[u8],
-    planes: bool,
-    room: impl FnOnce(usize) -> Vec<u8>,
-) -> Result<Decoded, Unreadable> {
+/// Decodes a whole picture. The pixels go into the buffer, whatever is in it, as far as it can be used.
+pub fn decode(format: Format, file: &[u8], buffer: Vec<u8>) -> Result<Decoded, Unreadable> {
     if format == Format::Jpeg {
-        match jpeg(file, planes, room) {
+        match jpeg(file, buffer) {
             Err(Unreadable::Unsupported(_)) => {}
             result => return result,
         }
@@ -156,18 +137,13 @@ pub(super) fn decode_small(format: Format, file: &[u8]) -> Result<Small, Unreada
     Ok(Small { width, height, grey_width: grey.width() as usize, grey: grey.into_raw(), samples })
 }
 
-fn jpeg(file: &[u8], planes: bool, room: impl FnOnce(usize) -> Vec<u8>) -> Result<Decoded, Unreadable> {
+fn jpeg(file: &[u8], buffer: Vec<u8>) -> Result<Decoded, Unreadable> {
     let (mut decompressor, header) = jpeg_header(file)?;
-    let planes = planes && header.colorspace == Colorspace::YCbCr && !header.is_lossless;
-    let (layout, channels) = match (header.colorspace, header.subsamp) {
-        (Colorspace::CMYK | Colorspace::YCCK, _) => (Layout::Packed(PixelFormat::CMYK), Channels::Cmyk),
-        (_, Subsamp::None) if planes => (Layout::Planes, Channels::Ycc(Sampling::Each)),
-        (_, Subsamp::Sub2x1) if planes => (Layout::Planes, Channels::Ycc(Sampling::Pairs)),
-        (_, Subsamp::Sub2x2) if planes => (Layout::Planes, Channels::Ycc(Sampling::Squares)),
-        _ => (Layout::Packed(PixelFormat::RGB), Channels::Rgb),
+    let (format, channels) = match header.colorspace {
+        Colorspace::CMYK | Colorspace::YCCK => (PixelFormat::CMYK, Channels::Cmyk),
+        _ => (PixelFormat::RGB, Channels::Rgb),
     };
-    let buffer = room(layout.length(&header)?);
-    let mut pixels = decompress(&mut decompressor, file, &header, layout, buffer)?;
+    let mut pixels = decompress(&mut decompressor, file, &header, format, buffer)?;
     if channels == Channels::Cmyk && has_adobe_marker(file) {
         // Adobe's tools store CMYK inverted.
         for sample in &mut pixels {
@@ -218,8 +194,8 @@ fn jpeg_small(file: &[u8]) -> Result<Small, Unreadable> {
             .map_err(|e| Unreadable::Unsupported(e.to_string()))?;
         scaled = header.scaled(ScalingFactor::ONE_EIGHTH);
     }
-    let layout = Layout::Packed(if cmyk { PixelFormat::CMYK } else { PixelFormat::GRAY });
-    let pixels = decompress(&mut decompressor, file, &scaled, layout, Vec::new())?;
+    let format = if cmyk { PixelFormat::CMYK } else { PixelFormat::GRAY };
+    let pixels = decompress(&mut decompressor, file, &scaled, format, Vec::new())?;
     let grey = if cmyk { pixels.chunks_exact(4).map(|ink| ink[3]).collect() } else { pixels };
     Ok(Small { width, height, grey_width: scaled.width, grey, samples: None })
 }
@@ -260,45 +236,20 @@ fn checked(width: u32, height: u32) -> Result<(u32, u32), Unreadable> {
     }
 }
 
-/// How decoded samples lie in memory.
-#[derive(Debug, Clone, Copy)]
-enum Layout {
-    Packed(PixelFormat),
-    /// As the file has them.
-    Planes,
-}
-
-impl Layout {
-    fn length(self, header: &DecompressHeader) -> Result<usize, Unreadable> {
-        match self {
-            Self::Packed(format) => Ok(header.width * format.size() * header.height),
-            Self::Planes => turbojpeg::yuv_pixels_len(header.width, 1, header.height, header.subsamp)
-                .map_err(|error| Unreadable::Unsupported(complaint(&error))),
-        }
-    }
-}
-
 fn decompress(
     decompressor: &mut Decompressor,
     file: &[u8],
     header: &DecompressHeader,
-    layout: Layout,
+    format: PixelFormat,
     buffer: Vec<u8>,
 ) -> Result<Vec<u8>, Unreadable> {
-    let length = layout.length(header)?;
+    let pitch = header.width * format.size();
+    let length = pitch * header.height;
     let mut pixels = if buffer.capacity() < length { vec![0; length] } else { buffer };
     pixels.resize(length, 0);
-    let (output, DecompressHeader { width, height, subsamp, .. }) = (&mut pixels[..], *header);
-    let result = match layout {
-        Layout::Packed(format) => {
-            let pitch = width * format.size();
-            decompressor.decompress(file, turbojpeg::Image { pixels: output, width, pitch, height, format })
-        }
-        Layout::Planes => {
-            decompressor.decompress_to_yuv(file, YuvImage { pixels: output, width, align: 1, height, subsamp })
-        }
-    };
-    let text = match result {
+    let output =
+        turbojpeg::Image { pixels: &mut pixels[..], width: header.width, pitch, height: header.height, format };
+    let text = match decompressor.decompress(file, output) {
         Ok(()) => return Ok(pixels),
         Err(error) => complaint(&error),
     };
@@ -308,7 +259,7 @@ fn decompress(
         let ended = [file, &[0xFF, 0xD9]].concat();
         let whole = !header.is_progressive && !file.ends_with(&[0xFF, 0xD9]);
         return if whole {
-            decompress(decompressor, &ended, header, layout, pixels)
+            decompress(decompressor, &ended, header, format, pixels)
         } else {
             Err(Unreadable::Truncated)
         };
@@ -386,7 +337,7 @@ mod tests {
         png.extend(30_000u32.to_be_bytes());
         png.extend([8, 2, 0, 0, 0, 0x9d, 0xdc, 0x6a, 0x37]);
         png.extend(b"\0\0\0\0IDAT");
-        let refused = decode(Format::Png, &png, false, |_| Vec::new());
+        let refused = decode(Format::Png, &png, Vec::new());
         assert!(matches!(refused, Err(Unreadable::TooLarge { .. } | Unreadable::Damaged(_))), "{refused:?}");
     }
 }

@@ -120,12 +120,8 @@ impl Darkroom {
         if order.is_empty() {
             bench.give(file);
         } else {
-            // Where every rendition is smaller, nobody sees how colours were spread over their pixels.
-            let planes = order.iter().all(|at| recipes[*at].share() <= PLANES_FOR);
-            // As much for planes with few colours as for those with more, so that one buffer does for both.
-            let room = |bytes: usize| bench.take_whole(bytes.max(usize::try_from(pixels_of(photo) * 2).unwrap_or(0)));
-            let decoded = decode(photo.format, &file, planes, room)?;
-            let picture = Picture::new(decoded, photo.orientation);
+            let buffer = bench.take_whole(usize::try_from(pixels_of(photo) * 3).unwrap_or(0));
+            let picture = Picture::new(decode(photo.format, &file, buffer)?, photo.orientation);
             bench.give(file);
             let rest: Vec<_> = order.iter().map(|at| recipes[*at]).collect();
             let made = Chain { position, bench: &bench, hands: &self.hands }.make(picture, &rest);
@@ -261,10 +257,7 @@ fn pixels_of(photo: &Photo) -> u64 {
 }
 
 /// What is in bands is not much more than this.
-const BANDS: u64 = 24_000_000;
-
-/// A JPEG's planes do for what is no larger than so many millionths of the original.
-const PLANES_FOR: u32 = 750_000;
+const BANDS: u64 = 16_000_000;
 
 /// What a photo takes at most while its renditions are made, in bytes: known from its size, before any of it is taken.
 fn takes(photo: &Photo, sizes: &[u64], progressive: bool) -> u64 {

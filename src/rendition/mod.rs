@@ -12,7 +12,6 @@ mod fit;
 mod geometry;
 mod make;
 mod pixels;
-mod planes;
 mod preset;
 mod recipe;
 mod restamp;

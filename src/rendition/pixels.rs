@@ -7,9 +7,8 @@ use fast_image_resize::{Filter, FilterType, PixelTrait, ResizeAlg, ResizeOptions
 use super::bench::{Bench, Sheet};
 use super::colour::{Profile, Rgb, into_srgb, onto};
 use super::geometry::{Cut, Window};
-use super::planes::into_rgb;
 use super::preset::{Colour, Preset};
-use crate::photo::{Channels, Decoded, Format, Orientation, Sampling};
+use crate::photo::{Channels, Decoded, Format, Orientation};
 
 /// Why a picture cannot be worked on.
 #[derive(Debug, thiserror::Error)]
@@ -21,9 +20,6 @@ pub enum PixelsError {
     #[error("the picture cannot be made so small that its file has {0} or less")]
     Budget(super::amount::Amount),
 }
-
-/// What is shown of a picture: from left to right, from top to bottom.
-type Edges = ((f64, f64), (f64, f64));
 
 /// A picture under work, in the colours of its file.
 #[derive(Debug)]
@@ -53,7 +49,7 @@ impl Picture {
     ) -> Result<Option<Self>, PixelsError> {
         let (w, h) = self.tilt.sides(width, height);
         let mut whole = None;
-        if (w, h) != (self.width, self.height) || matches!(self.channels, Channels::Ycc(_)) {
+        if (w, h) != (self.width, self.height) {
             whole = Some(self.with(w, h, self.resized(None, w, h, bench)?));
         }
         if !self.tilt.is_upright() {
@@ -82,44 +78,9 @@ impl Picture {
         Ok(turned)
     }
 
-    /// Other pixels of the same kind; planes have become RGB.
+    /// Other pixels of the same kind.
     fn with(&self, width: u32, height: u32, pixels: Sheet) -> Self {
-        let channels = if let Channels::Ycc(_) = self.channels { Channels::Rgb } else { self.channels };
-        Self { width, height, channels, pixels, profile: self.profile.clone(), tilt: self.tilt }
-    }
-
-    /// Resizes planes, a band of rows at a time: they are made RGB just before.
-    fn resize_planes(
-        &self,
-        sampling: Sampling,
-        ((left, right), (top, bottom)): Edges,
-        (width, height): (u32, u32),
-        buffer: &mut [u8],
-        resizer: &mut Resizer,
-        bench: &Bench,
-    ) -> Result<(), PixelsError> {
-        let step = (bottom - top) / f64::from(height);
-        // The rows that the filter reaches beyond a band.
-        let reach = 3.0 * step.max(1.0) + 1.0;
-        let row = self.width as usize * 3;
-        let mut done = 0;
-        for band in buffer.chunks_mut((BETWEEN / row).max(64) * width as usize * 3) {
-            let high = u32::try_from(band.len() / (width as usize * 3)).unwrap_or(u32::MAX);
-            let from = top + f64::from(done) * step;
-            let to = if done + high == height { bottom } else { from + f64::from(high) * step };
-            let first = whole((from - reach).max(0.0)) / 2 * 2;
-            let behind = whole((to + reach).ceil()).min(self.height);
-            let rows = first as usize..behind as usize;
-            let mut rgb = bench.take(rows.len() * row);
-            into_rgb(&self.pixels, (self.width, self.height), sampling, rows, &mut rgb)
-                .map_err(|error| PixelsError::Resize(Box::new(error)))?;
-            let strip = Self { height: behind - first, ..self.with(self.width, 0, rgb) };
-            let edges = ((left, right), (from - f64::from(first), to - f64::from(first)));
-            resize::<U8x3>(&strip, edges, (width, high), band, resizer)?;
-            bench.give(strip.pixels);
-            done += high;
-        }
-        Ok(())
+        Self { width, height, channels: self.channels, pixels, profile: self.profile.clone(), tilt: self.tilt }
     }
 
     fn turned(&self, bench: &Bench) -> Self {
@@ -142,9 +103,6 @@ impl Picture {
         bench.with_resizer(|resizer| match self.channels {
             Channels::Rgb => resize::<U8x3>(self, edges, (width, height), &mut buffer, resizer),
             Channels::Rgba | Channels::Cmyk => resize::<U8x4>(self, edges, (width, height), &mut buffer, resizer),
-            Channels::Ycc(sampling) => {
-                self.resize_planes(sampling, edges, (width, height), &mut buffer, resizer, bench)
-            }
         })?;
         Ok(buffer)
     }
@@ -247,19 +205,13 @@ fn lanczos3(x: f64) -> f64 {
     f64::from(product / (3.0 * third * third))
 }
 
-/// A row's number, or how many there are.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what lies beyond is cut off")]
-fn whole(rows: f64) -> u32 {
-    rows as u32
-}
-
 /// What lies between the two ways of resizing is kept this small, so that it stays in the processor's cache.
 const BETWEEN: usize = 8_000_000;
 
 /// Resizes what lies between the edges, a band of rows at a time.
 fn resize<P: PixelTrait + InnerPixel>(
     picture: &Picture,
-    ((left, right), (top, bottom)): Edges,
+    ((left, right), (top, bottom)): ((f64, f64), (f64, f64)),
     (width, height): (u32, u32),
     buffer: &mut [u8],
     resizer: &mut Resizer,
