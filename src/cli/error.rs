@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
+use crate::library::{DiskTrouble, disk_trouble};
+
 /// How a command ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -158,12 +160,25 @@ impl<E: Error + 'static> From<E> for CliError {
             if cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
                 kind = Kind::BrokenPipe;
             }
-            causes.push(cause.to_string());
+            causes.push(of_the_disk(cause).map_or_else(|| cause.to_string(), str::to_owned));
             next = cause.source();
         }
         let message = causes.remove(0);
         causes.dedup();
         Self { kind, message, causes, hints: Vec::new() }
+    }
+}
+
+/// What a full or failing disk says in everybody's own way, and what to do about it.
+fn of_the_disk(cause: &(dyn Error + 'static)) -> Option<&'static str> {
+    let is_full = |error: &io::Error| matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+    let full = "the disk is full: make some room, and give the command again";
+    if cause.downcast_ref::<io::Error>().is_some_and(is_full) {
+        return Some(full);
+    }
+    match disk_trouble(cause)? {
+        DiskTrouble::Full => Some(full),
+        DiskTrouble::Failing => Some("the disk is full or failing: see that it has room, and give the command again"),
     }
 }
 
@@ -182,5 +197,17 @@ impl<T, E: Into<CliError>> OrExplain<T> for Result<T, E> {
 
     fn context(self, message: impl Into<String>) -> Result<T, CliError> {
         self.map_err(|error| error.into().while_at(message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_with_what_to_do_whoever_found_it() {
+        let says = "the disk is full: make some room, and give the command again";
+        let nested = io::Error::new(io::ErrorKind::StorageFull, "No space left on device at path `.incoming-x`");
+        assert_eq!(CliError::from(nested).one_line(), says);
     }
 }

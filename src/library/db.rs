@@ -307,6 +307,24 @@ impl<T: Into<Value>> From<Option<T>> for Value {
     }
 }
 
+/// What a database says of the disk that it lies on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DiskTrouble {
+    Full,
+    /// Which a full disk may be, too.
+    Failing,
+}
+
+/// Whether a database's error is one of its disk.
+#[must_use]
+pub fn disk_trouble(error: &(dyn std::error::Error + 'static)) -> Option<DiskTrouble> {
+    match error.downcast_ref::<rusqlite::Error>()?.sqlite_error_code()? {
+        ErrorCode::DiskFull => Some(DiskTrouble::Full),
+        ErrorCode::SystemIoFailure => Some(DiskTrouble::Failing),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

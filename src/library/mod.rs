@@ -25,7 +25,7 @@ use crate::photo::{
 };
 
 pub use check::{Checked, Fault, Part, Problem, hash};
-pub use db::{Db, DbError, Durability, Row, Value};
+pub use db::{Db, DbError, DiskTrouble, Durability, Row, Value, disk_trouble};
 pub use ingest::{Changed, FileReport, Ingest, Status};
 pub use originals::{TakeInError, read as read_picture};
 pub use search::LookAlike;
