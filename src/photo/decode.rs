@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::{DynamicImage, GenericImageView as _, ImageDecoder as _, ImageReader};
 use tiff::decoder::DecodingResult;
 use tiff::tags::Tag;
-use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor};
+use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor, Subsamp, yuv_pixels_len};
 
 use super::container::{Blocks, Segments};
 use super::format::{Format, NotAPicture};
@@ -46,13 +46,29 @@ pub enum Channels {
     Rgba,
     /// Four bytes a pixel, ink coverage from 0 to 255.
     Cmyk,
+    /// JPEG's luminance, a byte a pixel, and behind it two planes of colour, blue and red; each of their bytes stands for
+    /// so many pixels across and down, those at the far edges also for what lies beyond the picture.
+    Planes { across: u8, down: u8 },
+}
+
+/// What is wanted of a picture that lies in planes in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Red, green and blue.
+    Colours,
+    /// The planes as they are, if the sides are whole multiples of what a byte of colour stands for.
+    Planes,
 }
 
 impl Channels {
-    /// Bytes a pixel.
+    /// Bytes that lie together for a pixel.
     #[must_use]
     pub fn count(self) -> usize {
-        if self == Self::Rgb { 3 } else { 4 }
+        match self {
+            Self::Rgb => 3,
+            Self::Rgba | Self::Cmyk => 4,
+            Self::Planes { .. } => 1,
+        }
     }
 }
 
@@ -79,9 +95,9 @@ pub(super) struct Small {
 }
 
 /// Decodes a whole picture. The pixels go into the buffer, whatever is in it, as far as it can be used.
-pub fn decode(format: Format, file: &[u8], buffer: Vec<u8>) -> Result<Decoded, Unreadable> {
+pub fn decode(format: Format, file: &[u8], wanted: Wanted, buffer: Vec<u8>) -> Result<Decoded, Unreadable> {
     if format == Format::Jpeg {
-        match jpeg(file, buffer) {
+        match jpeg(file, wanted, buffer) {
             Err(Unreadable::Unsupported(_)) => {}
             result => return result,
         }
@@ -137,13 +153,17 @@ pub(super) fn decode_small(format: Format, file: &[u8]) -> Result<Small, Unreada
     Ok(Small { width, height, grey_width: grey.width() as usize, grey: grey.into_raw(), samples })
 }
 
-fn jpeg(file: &[u8], buffer: Vec<u8>) -> Result<Decoded, Unreadable> {
+fn jpeg(file: &[u8], wanted: Wanted, buffer: Vec<u8>) -> Result<Decoded, Unreadable> {
     let (mut decompressor, header) = jpeg_header(file)?;
-    let (format, channels) = match header.colorspace {
-        Colorspace::CMYK | Colorspace::YCCK => (PixelFormat::CMYK, Channels::Cmyk),
-        _ => (PixelFormat::RGB, Channels::Rgb),
+    let (into, channels) = match header.colorspace {
+        Colorspace::CMYK | Colorspace::YCCK => (Target::Pixels(PixelFormat::CMYK), Channels::Cmyk),
+        Colorspace::YCbCr if wanted == Wanted::Planes => match planes(&header) {
+            Some((subsamp, channels)) => (Target::Planes(subsamp), channels),
+            None => (Target::Pixels(PixelFormat::RGB), Channels::Rgb),
+        },
+        _ => (Target::Pixels(PixelFormat::RGB), Channels::Rgb),
     };
-    let mut pixels = decompress(&mut decompressor, file, &header, format, buffer)?;
+    let mut pixels = decompress(&mut decompressor, file, &header, into, buffer)?;
     if channels == Channels::Cmyk && has_adobe_marker(file) {
         // Adobe's tools store CMYK inverted.
         for sample in &mut pixels {
@@ -152,6 +172,19 @@ fn jpeg(file: &[u8], buffer: Vec<u8>) -> Result<Decoded, Unreadable> {
     }
     let (width, height) = dimensions(&header)?;
     Ok(Decoded { width, height, channels, pixels, icc: Blocks::read(Format::Jpeg, file).icc })
+}
+
+/// How a JPEG's planes lie, if they are such as a picture can be made of.
+fn planes(header: &DecompressHeader) -> Option<(Subsamp, Channels)> {
+    let (across, down) = match header.subsamp {
+        Subsamp::None => (1, 1),
+        Subsamp::Sub2x1 => (2, 1),
+        Subsamp::Sub2x2 => (2, 2),
+        _ => return None,
+    };
+    let whole = header.width.is_multiple_of(across) && header.height.is_multiple_of(down);
+    let channels = Channels::Planes { across: u8::try_from(across).ok()?, down: u8::try_from(down).ok()? };
+    whole.then_some((header.subsamp, channels))
 }
 
 /// A TIFF of ink as it is: the general decoder makes light of it without a look at its profile. `None` where there is no
@@ -195,7 +228,7 @@ fn jpeg_small(file: &[u8]) -> Result<Small, Unreadable> {
         scaled = header.scaled(ScalingFactor::ONE_EIGHTH);
     }
     let format = if cmyk { PixelFormat::CMYK } else { PixelFormat::GRAY };
-    let pixels = decompress(&mut decompressor, file, &scaled, format, Vec::new())?;
+    let pixels = decompress(&mut decompressor, file, &scaled, Target::Pixels(format), Vec::new())?;
     let grey = if cmyk { pixels.chunks_exact(4).map(|ink| ink[3]).collect() } else { pixels };
     Ok(Small { width, height, grey_width: scaled.width, grey, samples: None })
 }
@@ -236,20 +269,40 @@ fn checked(width: u32, height: u32) -> Result<(u32, u32), Unreadable> {
     }
 }
 
+/// What a JPEG is decoded into.
+#[derive(Clone, Copy)]
+enum Target {
+    Pixels(PixelFormat),
+    Planes(Subsamp),
+}
+
 fn decompress(
     decompressor: &mut Decompressor,
     file: &[u8],
     header: &DecompressHeader,
-    format: PixelFormat,
+    into: Target,
     buffer: Vec<u8>,
 ) -> Result<Vec<u8>, Unreadable> {
-    let pitch = header.width * format.size();
-    let length = pitch * header.height;
+    let DecompressHeader { width, height, .. } = *header;
+    let length = match into {
+        Target::Pixels(format) => width * format.size() * height,
+        Target::Planes(subsamp) => {
+            yuv_pixels_len(width, 1, height, subsamp).map_err(|e| Unreadable::Unsupported(complaint(&e)))?
+        }
+    };
     let mut pixels = if buffer.capacity() < length { vec![0; length] } else { buffer };
     pixels.resize(length, 0);
-    let output =
-        turbojpeg::Image { pixels: &mut pixels[..], width: header.width, pitch, height: header.height, format };
-    let text = match decompressor.decompress(file, output) {
+    let decoded = match into {
+        Target::Pixels(format) => {
+            let pitch = width * format.size();
+            decompressor.decompress(file, turbojpeg::Image { pixels: &mut pixels[..], width, pitch, height, format })
+        }
+        Target::Planes(subsamp) => {
+            let output = turbojpeg::YuvImage { pixels: &mut pixels[..], width, align: 1, height, subsamp };
+            decompressor.decompress_to_yuv(file, output)
+        }
+    };
+    let text = match decoded {
         Ok(()) => return Ok(pixels),
         Err(error) => complaint(&error),
     };
@@ -258,11 +311,7 @@ fn decompress(
         // decoder tells whether it runs out of picture before it; only a progressive one may lack scans unnoticed.
         let ended = [file, &[0xFF, 0xD9]].concat();
         let whole = !header.is_progressive && !file.ends_with(&[0xFF, 0xD9]);
-        return if whole {
-            decompress(decompressor, &ended, header, format, pixels)
-        } else {
-            Err(Unreadable::Truncated)
-        };
+        return if whole { decompress(decompressor, &ended, header, into, pixels) } else { Err(Unreadable::Truncated) };
     }
     if text.contains("premature end of data") {
         Err(Unreadable::Truncated)
@@ -337,7 +386,7 @@ mod tests {
         png.extend(30_000u32.to_be_bytes());
         png.extend([8, 2, 0, 0, 0, 0x9d, 0xdc, 0x6a, 0x37]);
         png.extend(b"\0\0\0\0IDAT");
-        let refused = decode(Format::Png, &png, Vec::new());
+        let refused = decode(Format::Png, &png, Wanted::Colours, Vec::new());
         assert!(matches!(refused, Err(Unreadable::TooLarge { .. } | Unreadable::Damaged(_))), "{refused:?}");
     }
 }

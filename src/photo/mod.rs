@@ -22,7 +22,7 @@ mod text;
 pub mod xmp;
 
 pub use captured::{Captured, NotADate, parse_offset};
-pub use decode::{Channels, Decoded, MAX_PIXELS, Unreadable, decode, prove};
+pub use decode::{Channels, Decoded, MAX_PIXELS, Unreadable, Wanted, decode, prove};
 pub use fingerprint::{Looked, Perceptual, look};
 pub use focus::{Focus, NotAFocus};
 pub use format::{Format, NotAPicture};

@@ -6,7 +6,7 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use fast_image_resize::Resizer;
+use super::resize::Resizer;
 
 /// Bytes at the beginning of a buffer. The rest of it stays as it is, so that a later use that needs more need not clear
 /// it first.
@@ -95,8 +95,7 @@ impl Bench {
     pub(super) fn tidy(&mut self, most: u64) {
         let resizers = self.resizers.get_mut().unwrap_or_else(PoisonError::into_inner);
         let spare = self.spare.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let inside =
-            |resizers: &[Resizer]| resizers.iter().map(Resizer::size_of_internal_buffers).sum::<usize>() as u64;
+        let inside = |resizers: &[Resizer]| resizers.iter().map(Resizer::bytes).sum::<usize>() as u64;
         let outside = |spare: &[Vec<u8>]| spare.iter().map(Vec::capacity).sum::<usize>() as u64;
         // Photos of many sizes leave many buffers; a handful is what one takes.
         spare.sort_by_key(Vec::capacity);

@@ -8,6 +8,7 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use serde::{Deserialize, Serialize};
 
 use super::bench::Sheet;
+use super::preset::Colour;
 use crate::photo::Channels;
 
 /// A colour in sRGB, written `#ffffff`.
@@ -81,6 +82,17 @@ impl Profile {
     /// Whether it describes RGB and so can go along with an RGB picture.
     pub(super) fn is_rgb(&self) -> bool {
         self.icc.get(16..20) == Some(b"RGB ")
+    }
+}
+
+impl Colour {
+    /// Whether colours in this profile, or in none, can go out as they are.
+    pub(super) fn takes(self, profile: Option<&Profile>) -> bool {
+        match self {
+            Self::Srgb => profile.is_none_or(Profile::is_srgb),
+            // A profile that does not describe these pixels cannot go along with them.
+            Self::Keep => profile.is_none_or(Profile::is_rgb),
+        }
     }
 }
 

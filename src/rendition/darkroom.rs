@@ -15,15 +15,16 @@ use serde::Deserialize;
 use super::amount::Amount;
 use super::bench::{Bench, Sheet};
 use super::budget::Budget;
+use super::colour::Profile;
 use super::make::{Freshness, Made, Original, Rendition, RenditionError};
 use super::pixels::Picture;
-use super::preset::{Colour, Preset};
+use super::preset::{Chroma, Colour, Preset};
 use super::recipe::Recipe;
 use super::shelf::sweep;
 use crate::library::{Library, Photo};
 use crate::photo::container::Blocks;
 use crate::photo::exif::{self, Position};
-use crate::photo::{Channels, Format, Sha256, decode};
+use crate::photo::{Channels, Format, Sha256, Wanted, decode};
 
 /// `[renditions]`: how they are made.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -120,10 +121,11 @@ impl Darkroom {
         if order.is_empty() {
             bench.give(file);
         } else {
-            let buffer = bench.take_whole(usize::try_from(pixels_of(photo) * 3).unwrap_or(0));
-            let picture = Picture::new(decode(photo.format, &file, buffer)?, photo.orientation);
-            bench.give(file);
             let rest: Vec<_> = order.iter().map(|at| recipes[*at]).collect();
+            let wanted = wanted(&rest, original.icc);
+            let buffer = bench.take_whole(usize::try_from(pixels_of(photo) * 3).unwrap_or(0));
+            let picture = Picture::new(decode(photo.format, &file, wanted, buffer)?, photo.orientation);
+            bench.give(file);
             let made = Chain { position, bench: &bench, hands: &self.hands }.make(picture, &rest);
             for (at, made) in order.into_iter().zip(made) {
                 results[at] = Some(made);
@@ -139,6 +141,15 @@ impl Darkroom {
     fn benches(&self) -> std::sync::MutexGuard<'_, Vec<Bench>> {
         self.benches.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What a photo's renditions, the largest first, can be made of. Planes are less work than colours, but a smaller one may
+/// need more of their colour than the one before it has left.
+fn wanted(recipes: &[&Recipe<'_>], icc: Option<&[u8]>) -> Wanted {
+    let profile = icc.map(|icc| Profile::new(icc.to_vec()));
+    let planes = recipes.iter().all(|recipe| recipe.takes_planes(profile.as_ref()))
+        && recipes.is_sorted_by_key(|recipe| recipe.preset.chroma == Chroma::Half);
+    if planes { Wanted::Planes } else { Wanted::Colours }
 }
 
 /// One photo's renditions on their way, each from the one before.
@@ -162,17 +173,12 @@ impl Chain<'_> {
         let Some((recipe, rest)) = due.split_first() else { return self.spend(from) };
         let keep = due.iter().any(|recipe| recipe.preset.colour == Colour::Keep);
         let for_good = !keep || from.channels == Channels::Cmyk;
-        let part = match recipe.shown(&from, for_good, self.bench) {
-            Err(error) => {
-                made.push(Err(error));
-                return self.make_from(from, rest, made);
-            }
-            Ok(Some(whole)) if recipe.is_whole() => {
-                self.spend(std::mem::replace(&mut from, Link::Own(whole)));
-                None
-            }
-            Ok(part) => part,
-        };
+        let mut part = recipe.shown(&from, for_good, self.bench);
+        if recipe.is_whole()
+            && let Some(whole) = part.take()
+        {
+            self.spend(std::mem::replace(&mut from, Link::Own(whole)));
+        }
         let shown = part.as_ref().unwrap_or(&from);
         let make = || recipe.make(shown, self.position, self.bench);
         if !rest.is_empty()

@@ -7,11 +7,11 @@ use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
 use tiff::encoder::colortype::{RGB8, RGBA8};
 use tiff::encoder::{Compression as Packing, DeflateLevel, Predictor, TiffEncoder};
-use turbojpeg::{Compressor, PixelFormat, Subsamp};
+use turbojpeg::{Compressor, PixelFormat, Subsamp, YuvPlanesImage};
 use webp::{PixelLayout, WebPConfig};
 
 use super::bench::{Bench, Sheet};
-use super::pixels::{Picture, PixelsError};
+use super::pixels::{Picture, PixelsError, planes};
 use super::preset::{Chroma, Compression, Preset};
 use crate::photo::{Channels, Format};
 
@@ -20,6 +20,22 @@ const OWN_TABLES: usize = 1_500_000;
 
 fn failed(error: impl Into<Box<dyn Error + Send + Sync>>) -> PixelsError {
     PixelsError::Encode(error.into())
+}
+
+/// Compresses into a buffer. What is too much for it goes the slow way.
+fn packed(
+    mut compressor: Compressor,
+    mut file: Sheet,
+    into: impl FnOnce(&mut Compressor, &mut [u8]) -> turbojpeg::Result<usize>,
+    anew: impl FnOnce(&mut Compressor) -> turbojpeg::Result<Vec<u8>>,
+    bench: &Bench,
+) -> turbojpeg::Result<Sheet> {
+    let Ok(length) = into(&mut compressor, &mut file) else {
+        bench.give(file);
+        return anew(&mut compressor).map(Sheet::from);
+    };
+    file.cut(length);
+    Ok(file)
 }
 
 impl Picture {
@@ -44,16 +60,52 @@ impl Picture {
         };
         compressor.set_subsamp(subsamp)?;
         compressor.set_optimize(optimise)?;
+        // Two thirds of a byte a pixel is more than quality 95 takes.
+        let file = bench.take(width * height * 2 / 3 + (1 << 16));
+        let planes = planes(self.width, self.height, self.channels);
+        if let [_, blue, red] = &planes[..] {
+            let padded = self.padded(subsamp, bench);
+            let image = YuvPlanesImage {
+                y_plane: padded.as_deref().unwrap_or(&self.pixels),
+                u_plane: &self.pixels[blue.bytes.clone()],
+                v_plane: &self.pixels[red.bytes.clone()],
+                width,
+                height,
+                y_stride: width.next_multiple_of(subsamp.width()),
+                u_stride: blue.width as usize,
+                v_stride: red.width as usize,
+                subsamp,
+            };
+            let into =
+                |compressor: &mut Compressor, file: &mut [u8]| compressor.compress_yuv_planes_to_slice(&image, file);
+            let made =
+                packed(compressor, file, into, |compressor| compressor.compress_yuv_planes_to_vec(&image), bench);
+            if let Some(padded) = padded {
+                bench.give(padded);
+            }
+            return made;
+        }
         let format = PixelFormat::RGB;
         let image = turbojpeg::Image { pixels: &self.pixels[..], width, pitch: width * 3, height, format };
-        // Two thirds of a byte a pixel is more than quality 95 takes. What takes more than that goes the slow way.
-        let mut file = bench.take(width * height * 2 / 3 + (1 << 16));
-        let Ok(length) = compressor.compress_to_slice(image, &mut file) else {
-            bench.give(file);
-            return compressor.compress_to_vec(image).map(Sheet::from);
-        };
-        file.cut(length);
-        Ok(file)
+        let into = |compressor: &mut Compressor, file: &mut [u8]| compressor.compress_to_slice(image, file);
+        packed(compressor, file, into, |compressor| compressor.compress_to_vec(image), bench)
+    }
+
+    /// The luminance with its last column and row twice, where sides are odd and each byte of colour is for two.
+    fn padded(&self, subsamp: Subsamp, bench: &Bench) -> Option<Sheet> {
+        let (width, height) = (self.width as usize, self.height as usize);
+        let (wide, high) = (width.next_multiple_of(subsamp.width()), height.next_multiple_of(subsamp.height()));
+        if (wide, high) == (width, height) {
+            return None;
+        }
+        let mut padded = bench.take(wide * high);
+        for (y, row) in padded.chunks_exact_mut(wide).enumerate() {
+            let from = &self.pixels[y.min(height - 1) * width..][..width];
+            let (same, more) = row.split_at_mut(width);
+            same.copy_from_slice(from);
+            more.fill(from[width - 1]);
+        }
+        Some(padded)
     }
 
     fn to_png(&self) -> Result<Vec<u8>, PixelsError> {

@@ -53,7 +53,7 @@ pub(super) fn fit(
     for _ in 0..MOST_STEPS {
         (width, height) = smaller((width, height), most, smallest);
         let scale = f64::from(width) / f64::from(size.0.max(1));
-        let small = picture.part(Cut { window: None, width, height, scale }, bench)?;
+        let small = picture.part(Cut { window: None, width, height, scale }, preset.chroma, bench);
         let file = made(&small, least, bench)?;
         bench.give(small.pixels);
         smallest = file.len() as u64;

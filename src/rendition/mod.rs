@@ -14,6 +14,7 @@ mod make;
 mod pixels;
 mod preset;
 mod recipe;
+mod resize;
 mod restamp;
 mod shelf;
 mod stamp;

@@ -1,20 +1,17 @@
 //! Pixels on their way to a rendition: smaller, upright, in the right colours, sharp.
 
-use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::{InnerPixel, U8x3, U8x4};
-use fast_image_resize::{Filter, FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
+use std::ops::Range;
 
 use super::bench::{Bench, Sheet};
 use super::colour::{Profile, Rgb, into_srgb, onto};
 use super::geometry::{Cut, Window};
-use super::preset::{Colour, Preset};
+use super::preset::{Chroma, Preset};
+use super::resize::{Source, Way};
 use crate::photo::{Channels, Decoded, Format, Orientation};
 
 /// Why a picture cannot be worked on.
 #[derive(Debug, thiserror::Error)]
 pub enum PixelsError {
-    #[error("the picture cannot be resized")]
-    Resize(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("the picture cannot be encoded")]
     Encode(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("the picture cannot be made so small that its file has {0} or less")]
@@ -40,17 +37,12 @@ impl Picture {
     }
 
     /// The whole picture in another size, resized with Lanczos' filter, then upright, as there is less to turn then, and
-    /// in sRGB if asked for; `None` if it is all that as it is.
-    pub(super) fn whole(
-        &self,
-        (width, height): (u32, u32),
-        srgb: bool,
-        bench: &Bench,
-    ) -> Result<Option<Self>, PixelsError> {
+    /// in sRGB if asked for; `None` if it is all that as it is. Planes get as much colour as asked for.
+    pub(super) fn whole(&self, (width, height): (u32, u32), chroma: Chroma, srgb: bool, bench: &Bench) -> Option<Self> {
         let (w, h) = self.tilt.sides(width, height);
         let mut whole = None;
-        if (w, h) != (self.width, self.height) {
-            whole = Some(self.with(w, h, self.resized(None, w, h, bench)?));
+        if (w, h) != (self.width, self.height) || self.with_chroma(chroma) != self.channels {
+            whole = Some(self.resized(None, (w, h), chroma, bench));
         }
         if !self.tilt.is_upright() {
             let turned = whole.as_ref().unwrap_or(self).turned(bench);
@@ -63,35 +55,46 @@ impl Picture {
         } else if srgb {
             whole = self.in_srgb(bench);
         }
-        Ok(whole)
+        whole
     }
 
     /// A part of the picture as a picture of its own, upright.
-    pub(super) fn part(&self, cut: Cut, bench: &Bench) -> Result<Self, PixelsError> {
-        let (width, height) = self.tilt.sides(cut.width, cut.height);
-        let part = self.with(width, height, self.resized(cut.window, width, height, bench)?);
+    pub(super) fn part(&self, cut: Cut, chroma: Chroma, bench: &Bench) -> Self {
+        let part = self.resized(cut.window, self.tilt.sides(cut.width, cut.height), chroma, bench);
         if part.tilt.is_upright() {
-            return Ok(part);
+            return part;
         }
         let turned = part.turned(bench);
         bench.give(part.pixels);
-        Ok(turned)
+        turned
     }
 
-    /// Other pixels of the same kind.
-    fn with(&self, width: u32, height: u32, pixels: Sheet) -> Self {
-        Self { width, height, channels: self.channels, pixels, profile: self.profile.clone(), tilt: self.tilt }
+    /// What its channels are with so much colour.
+    fn with_chroma(&self, chroma: Chroma) -> Channels {
+        match (self.channels, chroma) {
+            (Channels::Planes { .. }, Chroma::Full) => Channels::Planes { across: 1, down: 1 },
+            (Channels::Planes { .. }, Chroma::Half) => Channels::Planes { across: 2, down: 2 },
+            (channels, _) => channels,
+        }
+    }
+
+    /// Other pixels of the same profile and tilt.
+    fn with(&self, width: u32, height: u32, channels: Channels, pixels: Sheet) -> Self {
+        Self { width, height, channels, pixels, profile: self.profile.clone(), tilt: self.tilt }
     }
 
     fn turned(&self, bench: &Bench) -> Self {
         let mut pixels = bench.take(self.pixels.len());
-        self.tilt.turn(&self.pixels, self.width, self.height, self.channels.count(), &mut pixels);
+        for plane in planes(self.width, self.height, self.channels) {
+            let bytes = plane.bytes.clone();
+            self.tilt.turn(&self.pixels[bytes.clone()], plane.width, plane.height, plane.count, &mut pixels[bytes]);
+        }
         let (width, height) = self.tilt.sides(self.width, self.height);
-        Self { tilt: Orientation::UPRIGHT, ..self.with(width, height, pixels) }
+        Self { tilt: Orientation::UPRIGHT, ..self.with(width, height, self.channels, pixels) }
     }
 
-    /// A part, given as it lies in the upright picture, or the whole in another size; not turned.
-    fn resized(&self, window: Option<Window>, width: u32, height: u32, bench: &Bench) -> Result<Sheet, PixelsError> {
+    /// A part, given as it lies in the upright picture, or the whole, in another size; not turned.
+    fn resized(&self, window: Option<Window>, size: (u32, u32), chroma: Chroma, bench: &Bench) -> Self {
         let (w, h) = (f64::from(self.width), f64::from(self.height));
         let edges = window.map_or(((0.0, w), (0.0, h)), |window| {
             let (one, other) = (self.tilt.place(window.left, window.top), self.tilt.place(window.right, window.bottom));
@@ -99,12 +102,29 @@ impl Picture {
             let edges = |a: f64, b: f64, side: f64| (near(a.min(b) * side).max(0.0), near(a.max(b) * side).min(side));
             (edges(one.0, other.0, w), edges(one.1, other.1, h))
         });
-        let mut buffer = bench.take(width as usize * height as usize * self.channels.count());
-        bench.with_resizer(|resizer| match self.channels {
-            Channels::Rgb => resize::<U8x3>(self, edges, (width, height), &mut buffer, resizer),
-            Channels::Rgba | Channels::Cmyk => resize::<U8x4>(self, edges, (width, height), &mut buffer, resizer),
-        })?;
-        Ok(buffer)
+        let channels = self.with_chroma(chroma);
+        let targets = planes(size.0, size.1, channels);
+        let mut made = bench.take(targets.iter().map(|plane| plane.bytes.len()).sum());
+        let opaque = (self.channels == Channels::Rgba).then(|| {
+            let mut opaque = bench.take(self.pixels.len());
+            multiply(&self.pixels, &mut opaque);
+            opaque
+        });
+        let pixels = opaque.as_ref().unwrap_or(&self.pixels);
+        // Where the upright picture begins: there the planes of colour begin, too, and beyond the other edge they end.
+        let begin = self.tilt.place(0.0, 0.0);
+        for (source, target) in planes(self.width, self.height, self.channels).iter().zip(&targets) {
+            let across = way(edges.0, size.0, begin.0 > 0.5, source.across, target.across, target.width);
+            let down = way(edges.1, size.1, begin.1 > 0.5, source.down, target.down, target.height);
+            let (width, height) = (source.width as usize, source.height as usize);
+            let source = Source { samples: &pixels[source.bytes.clone()], width, height, count: source.count };
+            bench.with_resizer(|resizer| resizer.resize(source, across, down, &mut made[target.bytes.clone()]));
+        }
+        if let Some(opaque) = opaque {
+            bench.give(opaque);
+            divide(&mut made);
+        }
+        self.with(size.0, size.1, channels, made)
     }
 
     /// Turns the colours into sRGB, for good.
@@ -119,31 +139,20 @@ impl Picture {
     fn in_srgb(&self, bench: &Bench) -> Option<Self> {
         let pixels = into_srgb(&self.pixels, self.channels, self.profile.as_ref(), |bytes| bench.take(bytes))?;
         let channels = if self.channels == Channels::Cmyk { Channels::Rgb } else { self.channels };
-        Some(Self { channels, profile: None, ..self.with(self.width, self.height, pixels) })
-    }
-
-    /// Whether it can go out in the colours that a preset asks for as it is.
-    fn has_colours_for(&self, preset: &Preset) -> bool {
-        let profile = self.profile.as_ref();
-        self.channels != Channels::Cmyk
-            && match preset.colour {
-                Colour::Srgb => profile.is_none_or(Profile::is_srgb),
-                // A profile that does not describe these pixels cannot go along with them.
-                Colour::Keep => profile.is_none_or(Profile::is_rgb),
-            }
+        Some(Self { profile: None, ..self.with(self.width, self.height, channels, pixels) })
     }
 
     /// The picture as a preset wants to show it; `None` if that is as it is.
     pub(super) fn finished(&self, preset: &Preset, bench: &Bench) -> Option<Self> {
         let under = preset.background.or((preset.format == Format::Jpeg).then_some(Rgb::WHITE));
         let under = under.filter(|_| self.channels == Channels::Rgba);
-        let right = self.has_colours_for(preset);
+        let right = self.channels != Channels::Cmyk && preset.colour.takes(self.profile.as_ref());
         if right && under.is_none() && preset.sharpen == 0 {
             return None;
         }
         let mut pixels = bench.take(self.pixels.len());
         pixels.copy_from_slice(&self.pixels);
-        let mut shown = self.with(self.width, self.height, pixels);
+        let mut shown = self.with(self.width, self.height, self.channels, pixels);
         if !right {
             shown.make_srgb(bench);
         }
@@ -183,98 +192,146 @@ impl Picture {
     }
 }
 
-/// How far it is from one edge to another, and not a hair more: what reaches beyond the picture is refused.
-fn length(from: f64, to: f64) -> f64 {
-    let length = to - from;
-    if from + length > to { length.next_down() } else { length }
+/// A part of a picture's bytes in which all pixels have the same kind of samples.
+#[derive(Debug)]
+pub(super) struct Plane {
+    pub(super) bytes: Range<usize>,
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// Samples a pixel.
+    count: usize,
+    /// What each stands for: so many of the picture's pixels.
+    across: u8,
+    down: u8,
 }
 
-/// Lanczos' filter. Each band of rows works its weights out again, and the resizer rounds them to 16 bits: one short sine
-/// does for both of the formula's, as sin 3θ = 3 sin θ − 4 sin³ θ.
-#[expect(clippy::cast_possible_truncation, reason = "from -3 to 3")]
-fn lanczos3(x: f64) -> f64 {
-    let third = x as f32 * std::f32::consts::FRAC_PI_3;
-    if !(-3.0..3.0).contains(&x) {
-        return 0.0;
+/// The planes of a picture of this size.
+pub(super) fn planes(width: u32, height: u32, channels: Channels) -> Vec<Plane> {
+    let mut from = 0;
+    let mut plane = |(across, down): (u8, u8)| {
+        let (width, height, count) = (width.div_ceil(across.into()), height.div_ceil(down.into()), channels.count());
+        let bytes = from..from + width as usize * height as usize * count;
+        from = bytes.end;
+        Plane { bytes, width, height, count, across, down }
+    };
+    match channels {
+        Channels::Planes { across, down } => vec![plane((1, 1)), plane((across, down)), plane((across, down))],
+        _ => vec![plane((1, 1))],
     }
-    if third.abs() < 1e-4 {
-        return 1.0;
-    }
-    let sine = third.sin();
-    let product = (3.0 - 4.0 * sine * sine) * sine * sine;
-    f64::from(product / (3.0 * third * third))
 }
 
-/// What lies between the two ways of resizing is kept this small, so that it stays in the processor's cache.
-const BETWEEN: usize = 8_000_000;
+/// One way of resizing a plane: from edges of the picture, of which each of the source's samples takes so many pixels, to
+/// so many steps of some pixels each, which go beyond the side where it is odd.
+fn way((from, to): (f64, f64), side: u32, backwards: bool, source: u8, target: u8, steps: u32) -> Way {
+    let beyond = f64::from(steps * u32::from(target) - side) * (to - from) / f64::from(side);
+    let (from, to) = if backwards { (from - beyond, to) } else { (from, to + beyond) };
+    Way { from: from / f64::from(source), to: to / f64::from(source), steps: steps as usize }
+}
 
-/// Resizes what lies between the edges, a band of rows at a time.
-fn resize<P: PixelTrait + InnerPixel>(
-    picture: &Picture,
-    ((left, right), (top, bottom)): ((f64, f64), (f64, f64)),
-    (width, height): (u32, u32),
-    buffer: &mut [u8],
-    resizer: &mut Resizer,
-) -> Result<(), PixelsError> {
-    let failed = |error: Box<dyn std::error::Error + Send + Sync>| PixelsError::Resize(error);
-    let source = TypedImageRef::<P>::from_buffer(picture.width, picture.height, &picture.pixels)
-        .map_err(|error| failed(Box::new(error)))?;
-    let filter = Filter::new("Lanczos3", lanczos3, 3.0).map_err(|error| failed(Box::new(error)))?;
-    // CMYK's fourth channel is ink, not transparency.
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Custom(filter)))
-        .use_alpha(picture.channels == Channels::Rgba);
-    let count = picture.channels.count();
-    // With alpha, every call goes over the whole picture first.
-    let rows =
-        if picture.channels == Channels::Rgba { height as usize } else { BETWEEN / (picture.width as usize * count) };
-    let rows = rows.max(64);
-    let step = (bottom - top) / f64::from(height);
-    let mut done = 0_u32;
-    for band in buffer.chunks_mut(rows * width as usize * count) {
-        let high = u32::try_from(band.len() / (width as usize * count)).unwrap_or(u32::MAX);
-        let from = top + f64::from(done) * step;
-        let to = if done + high == height { bottom } else { from + f64::from(high) * step };
-        let options = options.crop(left, from, length(left, right), length(from, to.min(bottom)));
-        let mut target = TypedImage::<P>::from_buffer(width, high, band).map_err(|error| failed(Box::new(error)))?;
-        resizer.resize_typed(&source, &mut target, &options).map_err(|error| failed(Box::new(error)))?;
-        done += high;
+/// Takes from each pixel as much of its colour as is not to be seen, so that clear pixels do not colour their neighbours.
+fn multiply(pixels: &[u8], opaque: &mut [u8]) {
+    for (pixel, opaque) in pixels.as_chunks::<4>().0.iter().zip(opaque.as_chunks_mut::<4>().0) {
+        let [red, green, blue, alpha] = *pixel;
+        let part = |colour: u8| u8::try_from((u32::from(colour) * u32::from(alpha) + 127) / 255).unwrap_or(u8::MAX);
+        *opaque = [part(red), part(green), part(blue), alpha];
     }
-    Ok(())
+}
+
+/// Gives it back.
+fn divide(pixels: &mut [u8]) {
+    for [red, green, blue, alpha] in pixels.as_chunks_mut::<4>().0 {
+        let alpha = u32::from(*alpha);
+        for colour in [red, green, blue] {
+            let whole = (u32::from(*colour) * 255 + alpha / 2).checked_div(alpha).unwrap_or(0);
+            *colour = u8::try_from(whole).unwrap_or(u8::MAX);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn noise(length: u32) -> Vec<u8> {
+        (0..length).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect()
+    }
+
+    fn picture(width: u32, height: u32, channels: Channels, tilt: u8, pixels: Vec<u8>) -> Picture {
+        let decoded = Decoded { width, height, channels, pixels, icc: None };
+        Picture::new(decoded, Orientation::from_exif(Some(tilt)))
+    }
+
     #[test]
-    fn the_filter_is_lanczos() {
-        let sinc = |x: f64| if x == 0.0 { 1.0 } else { x.sin() / x };
-        for x in (-320..=320).map(|n| f64::from(n) / 100.0) {
-            let known = if x.abs() < 3.0 {
-                sinc(x * std::f64::consts::PI) * sinc(x * std::f64::consts::FRAC_PI_3)
-            } else {
-                0.0
+    fn clear_pixels_do_not_colour_their_neighbours() {
+        let pixels = [[0, 200, 0, 255], [255, 0, 0, 0]].repeat(8).repeat(8).concat();
+        let picture = picture(16, 8, Channels::Rgba, 1, pixels);
+        let half = picture.whole((8, 4), Chroma::Full, false, &Bench::default()).unwrap();
+        for [red, green, blue, alpha] in half.pixels.as_chunks::<4>().0 {
+            assert!(*red == 0 && green.abs_diff(200) <= 2 && *blue == 0 && (100..156).contains(alpha));
+        }
+    }
+
+    /// Planes whose luminance and colours are the same slope: wherever a sample is, it tells where it should be.
+    fn slope(width: u32, height: u32, (across, down): (u32, u32)) -> Vec<u8> {
+        let plane = |across: u32, down: u32| {
+            let value = move |n: u32| {
+                let (x, y) = (n % (width / across), n / (width / across));
+                let (x, y) = (x * across * 2 + across, y * down * 2 + down);
+                u8::try_from(x * 200 / (width * 2) + y * 50 / (height * 2)).unwrap()
             };
-            assert!((lanczos3(x) - known).abs() < 1e-6, "{x}: {} for {known}", lanczos3(x));
+            (0..width / across * (height / down)).map(value).collect::<Vec<_>>()
+        };
+        [plane(1, 1), plane(across, down), plane(across, down)].concat()
+    }
+
+    #[test]
+    fn colours_stay_where_their_luminance_is() {
+        let bench = Bench::default();
+        for (across, down) in [(1, 1), (2, 1), (2, 2)] {
+            for tilt in 1..=8 {
+                for (w, h, chroma) in [(101, 75, Chroma::Half), (100, 67, Chroma::Full), (200, 150, Chroma::Half)] {
+                    let channels = Channels::Planes { across, down };
+                    let pixels = slope(200, 150, (across.into(), down.into()));
+                    let picture = picture(200, 150, channels, tilt, pixels);
+                    let (w, h) = picture.tilt.sides(w, h);
+                    let small = picture.whole((w, h), chroma, true, &bench);
+                    let small = small.as_ref().unwrap_or(&picture);
+                    let [luminance, colour, other] = &planes(w, h, small.channels)[..] else { panic!("three planes") };
+                    let sample = |plane: &Plane, x, y| small.pixels[plane.bytes.start + (y * plane.width + x) as usize];
+                    let (a, d) = (u32::from(colour.across), u32::from(colour.down));
+                    // Not at the very edges, where the filter has nothing to look at on one side.
+                    for y in 4 / d..colour.height - 4 / d {
+                        for x in 4 / a..colour.width - 4 / a {
+                            let under: u32 =
+                                (0..a * d).map(|n| u32::from(sample(luminance, x * a + n % a, y * d + n / a))).sum();
+                            let found = u32::from(sample(colour, x, y)) * a * d;
+                            assert!(
+                                found.abs_diff(under) <= 2 * a * d,
+                                "{across}, {down}, {tilt}, {w}, {x}, {y}: {found} for {under}"
+                            );
+                            assert_eq!(sample(colour, x, y), sample(other, x, y));
+                        }
+                    }
+                }
+            }
         }
     }
 
     #[test]
-    fn bands_of_rows_show_no_seams() {
-        let (width, height) = (5_000_u32, 1_401_u32);
-        let pixels: Vec<u8> =
-            (0..width * height * 3).map(|n| (n.wrapping_mul(2_654_435_761) >> 24).to_le_bytes()[0]).collect();
-        let decoded = Decoded { width, height, channels: Channels::Rgb, pixels, icc: None };
-        let picture = Picture::new(decoded, Orientation::UPRIGHT);
-        let (small_width, small_height) = (2_500_u32, 700_u32);
-        let cut = Cut { window: None, width: small_width, height: small_height, scale: 0.5 };
-        let bands = picture.part(cut, &Bench::default()).unwrap();
-        assert!(BETWEEN / (width as usize * 3) < small_height as usize, "one band is no test");
-        let mut whole = vec![0; bands.pixels.len()];
-        let source = TypedImageRef::<U8x3>::from_buffer(width, height, &picture.pixels).unwrap();
-        let mut target = TypedImage::<U8x3>::from_buffer(small_width, small_height, &mut whole).unwrap();
-        Resizer::new().resize_typed(&source, &mut target, &ResizeOptions::new()).unwrap();
-        assert!(bands.pixels.iter().zip(&whole).all(|(a, b)| a.abs_diff(*b) <= 1));
+    fn a_part_of_planes_is_the_part_of_the_whole() {
+        let bench = Bench::default();
+        let (width, height) = (120, 80);
+        let picture = picture(width, height, Channels::Planes { across: 2, down: 2 }, 1, noise(width * height * 3 / 2));
+        let window = Window { left: 0.25, top: 0.2, right: 0.75, bottom: 0.8 };
+        let part = picture.part(Cut { window: Some(window), width: 60, height: 48, scale: 1.0 }, Chroma::Half, &bench);
+        for (whole, part_of) in planes(width, height, picture.channels).iter().zip(planes(60, 48, part.channels)) {
+            for y in 0..part_of.height {
+                let (left, top) = (30 / u32::from(whole.across), 16 / u32::from(whole.down));
+                let from = whole.bytes.start + ((y + top) * whole.width + left) as usize;
+                let to = part_of.bytes.start + (y * part_of.width) as usize;
+                let row = part_of.width as usize;
+                assert_eq!(picture.pixels[from..from + row], part.pixels[to..to + row], "row {y}");
+            }
+        }
     }
 }

@@ -18,7 +18,7 @@ use crate::photo::exif::{Pixels, Position};
 use crate::photo::{Format, Sha256};
 
 /// Counts up when the same recipe gives another file, so that what older versions made is made again.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// One rendition to be.
 pub(super) struct Recipe<'a> {
@@ -93,10 +93,7 @@ impl<'a> Recipe<'a> {
             return None;
         }
         let profile = original.icc.map(|icc| Profile::new(icc.to_vec()));
-        let right = match self.preset.colour {
-            Colour::Srgb => profile.as_ref().is_none_or(Profile::is_srgb),
-            Colour::Keep => profile.as_ref().is_none_or(Profile::is_rgb),
-        };
+        let right = self.preset.colour.takes(profile.as_ref());
         let bare = picture_only(original.file).filter(|_| right)?;
         let kept = profile.filter(|_| self.preset.colour == Colour::Keep);
         let (pixels, icc) = (self.facts((photo.width, photo.height), kept.as_ref(), original.position), kept.as_ref());
@@ -108,22 +105,22 @@ impl<'a> Recipe<'a> {
         Some(self.keep(&file, (photo.width, photo.height)))
     }
 
+    /// Whether it can be made of a JPEG's own planes: nobody looks at a pixel's red, green and blue on the way.
+    pub(super) fn takes_planes(&self, profile: Option<&Profile>) -> bool {
+        self.preset.format == Format::Jpeg && self.preset.sharpen == 0 && self.preset.colour.takes(profile)
+    }
+
     /// Whether it shows the whole picture, so that smaller ones can be made from it.
     pub(super) fn is_whole(&self) -> bool {
         self.cut.window.is_none()
     }
 
     /// What it shows of a picture that is at least as large, in its own size; `None` if that is the picture as it is.
-    pub(super) fn shown(
-        &self,
-        picture: &Picture,
-        srgb_for_good: bool,
-        bench: &Bench,
-    ) -> Result<Option<Picture>, RenditionError> {
-        Ok(match self.cut.window {
-            Some(_) => Some(picture.part(self.cut, bench)?),
-            None => picture.whole((self.cut.width, self.cut.height), srgb_for_good, bench)?,
-        })
+    pub(super) fn shown(&self, picture: &Picture, srgb_for_good: bool, bench: &Bench) -> Option<Picture> {
+        match self.cut.window {
+            Some(_) => Some(picture.part(self.cut, self.preset.chroma, bench)),
+            None => picture.whole((self.cut.width, self.cut.height), self.preset.chroma, srgb_for_good, bench),
+        }
     }
 
     /// Makes the rendition of what it shows.
