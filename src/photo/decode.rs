@@ -94,10 +94,15 @@ pub(super) struct Small {
     pub samples: Option<super::Sha256>,
 }
 
-/// Decodes a whole picture. The pixels go into the buffer, whatever is in it, as far as it can be used.
-pub fn decode(format: Format, file: &[u8], wanted: Wanted, buffer: Vec<u8>) -> Result<Decoded, Unreadable> {
+/// Decodes a whole picture. Where it knows how many bytes that takes, it asks for room for them, whatever may be in it.
+pub fn decode(
+    format: Format,
+    file: &[u8],
+    wanted: Wanted,
+    room: impl Fn(usize) -> Vec<u8>,
+) -> Result<Decoded, Unreadable> {
     if format == Format::Jpeg {
-        match jpeg(file, wanted, buffer) {
+        match jpeg(file, wanted, room) {
             Err(Unreadable::Unsupported(_)) => {}
             result => return result,
         }
@@ -153,7 +158,7 @@ pub(super) fn decode_small(format: Format, file: &[u8]) -> Result<Small, Unreada
     Ok(Small { width, height, grey_width: grey.width() as usize, grey: grey.into_raw(), samples })
 }
 
-fn jpeg(file: &[u8], wanted: Wanted, buffer: Vec<u8>) -> Result<Decoded, Unreadable> {
+fn jpeg(file: &[u8], wanted: Wanted, room: impl Fn(usize) -> Vec<u8>) -> Result<Decoded, Unreadable> {
     let (mut decompressor, header) = jpeg_header(file)?;
     let (into, channels) = match header.colorspace {
         Colorspace::CMYK | Colorspace::YCCK => (Target::Pixels(PixelFormat::CMYK), Channels::Cmyk),
@@ -163,7 +168,10 @@ fn jpeg(file: &[u8], wanted: Wanted, buffer: Vec<u8>) -> Result<Decoded, Unreada
         },
         _ => (Target::Pixels(PixelFormat::RGB), Channels::Rgb),
     };
-    let mut pixels = decompress(&mut decompressor, file, &header, into, buffer)?;
+    let length = length(&header, into)?;
+    let mut pixels = room(length);
+    pixels.resize(length, 0);
+    pixels = decompress(&mut decompressor, file, &header, into, pixels)?;
     if channels == Channels::Cmyk && has_adobe_marker(file) {
         // Adobe's tools store CMYK inverted.
         for sample in &mut pixels {
@@ -228,7 +236,8 @@ fn jpeg_small(file: &[u8]) -> Result<Small, Unreadable> {
         scaled = header.scaled(ScalingFactor::ONE_EIGHTH);
     }
     let format = if cmyk { PixelFormat::CMYK } else { PixelFormat::GRAY };
-    let pixels = decompress(&mut decompressor, file, &scaled, Target::Pixels(format), Vec::new())?;
+    let into = Target::Pixels(format);
+    let pixels = decompress(&mut decompressor, file, &scaled, into, vec![0; length(&scaled, into)?])?;
     let grey = if cmyk { pixels.chunks_exact(4).map(|ink| ink[3]).collect() } else { pixels };
     Ok(Small { width, height, grey_width: scaled.width, grey, samples: None })
 }
@@ -276,22 +285,24 @@ enum Target {
     Planes(Subsamp),
 }
 
+/// How many bytes a decoded JPEG takes.
+fn length(header: &DecompressHeader, into: Target) -> Result<usize, Unreadable> {
+    match into {
+        Target::Pixels(format) => Ok(header.width * format.size() * header.height),
+        Target::Planes(subsamp) => yuv_pixels_len(header.width, 1, header.height, subsamp)
+            .map_err(|error| Unreadable::Unsupported(complaint(&error))),
+    }
+}
+
+/// Decodes into a buffer of the right length, and tells a whole picture from a broken one by what the decoder says.
 fn decompress(
     decompressor: &mut Decompressor,
     file: &[u8],
     header: &DecompressHeader,
     into: Target,
-    buffer: Vec<u8>,
+    mut pixels: Vec<u8>,
 ) -> Result<Vec<u8>, Unreadable> {
     let DecompressHeader { width, height, .. } = *header;
-    let length = match into {
-        Target::Pixels(format) => width * format.size() * height,
-        Target::Planes(subsamp) => {
-            yuv_pixels_len(width, 1, height, subsamp).map_err(|e| Unreadable::Unsupported(complaint(&e)))?
-        }
-    };
-    let mut pixels = if buffer.capacity() < length { vec![0; length] } else { buffer };
-    pixels.resize(length, 0);
     let decoded = match into {
         Target::Pixels(format) => {
             let pitch = width * format.size();
@@ -386,7 +397,7 @@ mod tests {
         png.extend(30_000u32.to_be_bytes());
         png.extend([8, 2, 0, 0, 0, 0x9d, 0xdc, 0x6a, 0x37]);
         png.extend(b"\0\0\0\0IDAT");
-        let refused = decode(Format::Png, &png, Wanted::Colours, Vec::new());
+        let refused = decode(Format::Png, &png, Wanted::Colours, |bytes| vec![0; bytes]);
         assert!(matches!(refused, Err(Unreadable::TooLarge { .. } | Unreadable::Damaged(_))), "{refused:?}");
     }
 }

@@ -123,8 +123,8 @@ impl Darkroom {
         } else {
             let rest: Vec<_> = order.iter().map(|at| recipes[*at]).collect();
             let wanted = wanted(&rest, original.icc);
-            let buffer = bench.take_whole(usize::try_from(pixels_of(photo) * 3).unwrap_or(0));
-            let picture = Picture::new(decode(photo.format, &file, wanted, buffer)?, photo.orientation);
+            let decoded = decode(photo.format, &file, wanted, |bytes| bench.take_whole(bytes))?;
+            let picture = Picture::new(decoded, photo.orientation);
             bench.give(file);
             let made = Chain { position, bench: &bench, hands: &self.hands }.make(picture, &rest);
             for (at, made) in order.into_iter().zip(made) {

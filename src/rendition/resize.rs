@@ -17,7 +17,7 @@ const LANES: usize = 16;
 /// Columns are taken in blocks of multiples of this: whole lanes, and whole pairs of pixels of one, three or four samples.
 const COLUMNS: usize = 3 * LANES;
 /// The columns of a block at most, and the pairs of samples that a block may hold before it gets narrower.
-const MOST_COLUMNS: usize = 8 * COLUMNS;
+const MOST_COLUMNS: usize = 16 * COLUMNS;
 const MOST_PAIRS: usize = 1 << 15;
 
 /// Bits of a weight; 1 is `1 << WEIGHT`.
