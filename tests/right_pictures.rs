@@ -214,6 +214,47 @@ fn smaller_pictures_are_those_that_imagemagick_makes_however_a_jpeg_shares_its_c
 }
 
 #[test]
+fn jpegs_of_jpegs_are_those_that_imagemagick_makes_however_they_share_their_colours_and_lie() {
+    let room = room();
+    // Nothing but JPEGs, the most colour first: such are made of the original's own planes.
+    room.configure(
+        "[presets.full]\nquality = 100\nchroma = \"4:4:4\"\nlong_side = 301\n\
+         [presets.half]\nquality = 100\nlong_side = 255\n\
+         [presets.cut]\nquality = 100\ncrop = [100, 150]",
+    );
+    let mut orientation = 0;
+    for (sampling, size) in [("1x1", "480x320!"), ("2x1", "480x322!"), ("2x2", "480x320!"), ("2x2", "1500x1000!")] {
+        for _ in 0..4 {
+            orientation = orientation % 8 + 1;
+            let file = format!("own-{sampling}-{}-{orientation}.jpg", &size[..4]);
+            let to = format!("@{file}");
+            room.write("one.png", encoded(&picture(orientation, 480, 320), image::ImageFormat::Png));
+            convert(&room, ["@one.png", "-resize", size, "-quality", "98", "-sampling-factor", sampling, to.as_str()]);
+            let set = format!("-Orientation#={orientation}");
+            tool("exiftool", ["-q", "-overwrite_original", &set, room.path(&file).to_str().unwrap()]);
+            let photo = room.pressbox(["ingest", "--json", &file]).succeeds().json().remove(0);
+            let made = ["renditions", photo["photo"].as_str().unwrap(), "--preset", "full,half,cut", "--json"];
+            let made = room.pressbox(made).succeeds().json();
+            for (made, (side, sharing)) in made.iter().zip([("301x301", "1x1"), ("255x255", "2x2")]) {
+                let reference = [to.as_str(), "-auto-orient", "-strip", "-filter", "Lanczos", "-resize", side];
+                let kind = ["-sampling-factor", sharing, "-quality", "100", "@reference.jpg"];
+                convert(&room, reference.into_iter().chain(kind));
+                let db = psnr(&open(made["path"].as_str().unwrap()), &open(room.path("reference.jpg")));
+                assert!(db > 46.0, "{file}, {side}: {db:.1} dB");
+            }
+            convert(&room, [to.as_str(), "-auto-orient", "-strip", "-depth", "8", "@whole.png"]);
+            let whole = open(room.path("whole.png"));
+            let (wide, high) = (whole.width().min(whole.height() * 2 / 3), whole.height().min(whole.width() * 3 / 2));
+            let (left, top) = ((whole.width() - wide) / 2, (whole.height() - high) / 2);
+            let part = image::imageops::crop_imm(&whole, left, top, wide, high).to_image();
+            let part = image::imageops::resize(&part, 100, 150, image::imageops::FilterType::Lanczos3);
+            let db = psnr(&open(made[2]["path"].as_str().unwrap()), &part);
+            assert!(db > 46.0, "{file}, cut: {db:.1} dB");
+        }
+    }
+}
+
+#[test]
 fn clear_parts_stay_clear_or_lie_on_the_colour_that_the_preset_names() {
     let room = room();
     room.configure("[presets.blue]\nformat = \"jpeg\"\nquality = 100\nchroma = \"4:4:4\"\nbackground = \"#2040c0\"");
