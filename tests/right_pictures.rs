@@ -223,7 +223,7 @@ fn jpegs_of_jpegs_are_those_that_imagemagick_makes_however_they_share_their_colo
          [presets.cut]\nquality = 100\ncrop = [100, 150]",
     );
     let mut orientation = 0;
-    for (sampling, size) in [("1x1", "480x320!"), ("2x1", "480x322!"), ("2x2", "480x320!"), ("2x2", "1500x1000!")] {
+    for (sampling, size) in [("1x1", "480x320!"), ("2x1", "481x321!"), ("2x2", "481x321!"), ("2x2", "1500x1000!")] {
         for _ in 0..4 {
             orientation = orientation % 8 + 1;
             let file = format!("own-{sampling}-{}-{orientation}.jpg", &size[..4]);
@@ -249,7 +249,8 @@ fn jpegs_of_jpegs_are_those_that_imagemagick_makes_however_they_share_their_colo
             let part = image::imageops::crop_imm(&whole, left, top, wide, high).to_image();
             let part = image::imageops::resize(&part, 100, 150, image::imageops::FilterType::Lanczos3);
             let db = psnr(&open(made[2]["path"].as_str().unwrap()), &part);
-            assert!(db > 46.0, "{file}, cut: {db:.1} dB");
+            // Half a pixel is rounded to another side there.
+            assert!(db > 44.0, "{file}, cut: {db:.1} dB");
         }
     }
 }

@@ -56,7 +56,7 @@ pub enum Channels {
 pub enum Wanted {
     /// Red, green and blue.
     Colours,
-    /// The planes as they are, if the sides are whole multiples of what a byte of colour stands for.
+    /// The planes as they are, unless they are of an unusual kind.
     Planes,
 }
 
@@ -162,9 +162,11 @@ fn jpeg(file: &[u8], wanted: Wanted, room: impl Fn(usize) -> Vec<u8>) -> Result<
     let (mut decompressor, header) = jpeg_header(file)?;
     let (into, channels) = match header.colorspace {
         Colorspace::CMYK | Colorspace::YCCK => (Target::Pixels(PixelFormat::CMYK), Channels::Cmyk),
-        Colorspace::YCbCr if wanted == Wanted::Planes => match planes(&header) {
-            Some((subsamp, channels)) => (Target::Planes(subsamp), channels),
-            None => (Target::Pixels(PixelFormat::RGB), Channels::Rgb),
+        Colorspace::YCbCr if wanted == Wanted::Planes => match header.subsamp {
+            Subsamp::None => (Target::Planes(header.subsamp), Channels::Planes { across: 1, down: 1 }),
+            Subsamp::Sub2x1 => (Target::Planes(header.subsamp), Channels::Planes { across: 2, down: 1 }),
+            Subsamp::Sub2x2 => (Target::Planes(header.subsamp), Channels::Planes { across: 2, down: 2 }),
+            _ => (Target::Pixels(PixelFormat::RGB), Channels::Rgb),
         },
         _ => (Target::Pixels(PixelFormat::RGB), Channels::Rgb),
     };
@@ -172,6 +174,9 @@ fn jpeg(file: &[u8], wanted: Wanted, room: impl Fn(usize) -> Vec<u8>) -> Result<
     let mut pixels = room(length);
     pixels.resize(length, 0);
     pixels = decompress(&mut decompressor, file, &header, into, pixels)?;
+    if let Target::Planes(subsamp) = into {
+        unpad(&mut pixels, (header.width, header.height), subsamp);
+    }
     if channels == Channels::Cmyk && has_adobe_marker(file) {
         // Adobe's tools store CMYK inverted.
         for sample in &mut pixels {
@@ -182,17 +187,17 @@ fn jpeg(file: &[u8], wanted: Wanted, room: impl Fn(usize) -> Vec<u8>) -> Result<
     Ok(Decoded { width, height, channels, pixels, icc: Blocks::read(Format::Jpeg, file).icc })
 }
 
-/// How a JPEG's planes lie, if they are such as a picture can be made of.
-fn planes(header: &DecompressHeader) -> Option<(Subsamp, Channels)> {
-    let (across, down) = match header.subsamp {
-        Subsamp::None => (1, 1),
-        Subsamp::Sub2x1 => (2, 1),
-        Subsamp::Sub2x2 => (2, 2),
-        _ => return None,
-    };
-    let whole = header.width.is_multiple_of(across) && header.height.is_multiple_of(down);
-    let channels = Channels::Planes { across: u8::try_from(across).ok()?, down: u8::try_from(down).ok()? };
-    whole.then_some((header.subsamp, channels))
+/// Takes out the luminance's last column and row where they are there only for its sides to be even.
+fn unpad(pixels: &mut Vec<u8>, (width, height): (usize, usize), subsamp: Subsamp) {
+    let (wide, high) = (width.next_multiple_of(subsamp.width()), height.next_multiple_of(subsamp.height()));
+    if (wide, high) == (width, height) {
+        return;
+    }
+    for y in 1..height {
+        pixels.copy_within(y * wide..y * wide + width, y * width);
+    }
+    pixels.copy_within(wide * high.., width * height);
+    pixels.truncate(pixels.len() - (wide * high - width * height));
 }
 
 /// A TIFF of ink as it is: the general decoder makes light of it without a look at its profile. `None` where there is no

@@ -262,22 +262,19 @@ fn pixels_of(photo: &Photo) -> u64 {
     u64::from(photo.width) * u64::from(photo.height)
 }
 
-/// What is in bands is not much more than this.
-const BANDS: u64 = 16_000_000;
-
 /// What a photo takes at most while its renditions are made, in bytes: known from its size, before any of it is taken.
 fn takes(photo: &Photo, sizes: &[u64], progressive: bool) -> u64 {
     let pixels = pixels_of(photo);
     let largest = sizes.first().copied().unwrap_or_default();
     let others = sizes.iter().skip(1).sum::<u64>();
-    // The rows between the two ways of resizing: bands of them, or where something may be clear all of them.
-    let all_rows = u64::from(photo.width.max(photo.height)) * largest.isqrt() * 4;
-    let (decoding, rows) = match (photo.format, progressive) {
-        (Format::Jpeg, false) => (4, all_rows.min(BANDS)),
+    // The sixteen rows that are resized together, and the filter's weights.
+    let rows = u64::from(photo.width.max(photo.height)) * 4 * 16 * 2 + (16 << 20);
+    let decoding = match (photo.format, progressive) {
+        (Format::Jpeg, false) => 4,
         // A progressive JPEG is whole only at its end: its coefficients are all kept until then, two bytes each.
-        (Format::Jpeg, true) => (10, all_rows.min(BANDS)),
+        (Format::Jpeg, true) => 10,
         // Four channels of sixteen bits, and twice four of eight beside them.
-        _ => (16, all_rows),
+        _ => 16,
     };
     // The largest result, the same in other colours, and its file; the others beside it.
     photo.bytes.saturating_add(pixels * decoding).saturating_add(rows + largest * 9 + others * 5)

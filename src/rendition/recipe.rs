@@ -53,10 +53,11 @@ impl<'a> Recipe<'a> {
         u64::from(self.cut.width) * u64::from(self.cut.height)
     }
 
-    /// How large the whole picture has to be for it, in millionths of the original: the order of the work.
+    /// How large the whole picture has to be for it, in millionths of the original, and how large it is itself: the order
+    /// of the work.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to a million")]
-    pub(super) fn share(&self) -> u32 {
-        (self.cut.scale * 1e6) as u32
+    pub(super) fn share(&self) -> (u32, u64) {
+        ((self.cut.scale * 1e6) as u32, self.pixels())
     }
 
     /// The rendition that is there, if it was made from the same. If nothing but the words is new, it gets them, and

@@ -25,6 +25,11 @@ const WEIGHT: u32 = 14;
 /// Bits behind the point of what lies between the two ways.
 const POINT: u32 = 6;
 
+/// What is to become so many times smaller, or more, is first made smaller by plain means, so far that the filter has the
+/// rest left to do: the number of its weights, and with it what the work takes, would have no bounds otherwise.
+const STEEP: f64 = 128.0;
+const REST: f64 = 16.0;
+
 /// Weights of so many ways are kept: as a rule the next photo has the size of the one before.
 const KEPT: usize = 24;
 
@@ -47,10 +52,37 @@ pub(super) struct Way {
 }
 
 impl Way {
-    /// Whether it leaves a side as it is.
+    /// The first sample, where all are taken as they are.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        clippy::float_cmp,
+        reason = "whole numbers from nothing to a side, which is far below 2^52"
+    )]
+    pub(super) fn kept(self, side: usize) -> Option<usize> {
+        let Self { from, to, steps } = self;
+        let inside = from >= 0.0 && to <= side as f64;
+        (inside && from.fract() == 0.0 && to - from == steps as f64).then_some(from as usize)
+    }
+
+    /// How many means are made of a side's samples beforehand; as many as there are samples, if none are.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "from 1 to a side"
+    )]
+    fn means(self, side: usize) -> usize {
+        let times = (self.to - self.from) / self.steps as f64;
+        if times < STEEP { side } else { (side as f64 / times * REST).ceil() as usize }
+    }
+
+    /// The same where a side has so many means.
     #[expect(clippy::cast_precision_loss, reason = "sides are far below 2^52")]
-    fn is_whole(self, side: usize) -> bool {
-        self == Self { from: 0.0, to: side as f64, steps: side }
+    fn over(self, side: usize, means: usize) -> Self {
+        let share = means as f64 / side as f64;
+        Self { from: self.from * share, to: self.to * share, steps: self.steps }
     }
 }
 
@@ -69,18 +101,29 @@ pub(super) struct Resizer {
 impl Resizer {
     /// Bytes that it keeps.
     pub(super) fn bytes(&self) -> usize {
-        let weights: usize = self.weights.iter().map(|(_, _, weights)| weights.both.capacity() * 4).sum();
+        let bytes = |weights: &Weights| weights.both.capacity() * 4 + weights.starts.capacity() * size_of::<usize>();
+        let weights: usize = self.weights.iter().map(|(_, _, weights)| bytes(weights)).sum();
         weights + (self.rows.capacity() + self.down.capacity() + self.turned.capacity()) * 2
     }
 
     /// Fills the target with what lies between the edges.
     pub(super) fn resize(&mut self, source: Source<'_>, across: Way, down: Way, target: &mut [u8]) {
-        if source.width == 0 || source.height == 0 || across.steps == 0 || down.steps == 0 {
+        if source.samples.is_empty() || target.is_empty() {
             return;
         }
-        if across.is_whole(source.width) && down.is_whole(source.height) {
-            target.copy_from_slice(source.samples);
+        if let (Some(left), Some(top)) = (across.kept(source.width), down.kept(source.height)) {
+            let (wide, row) = (across.steps * source.count, source.width * source.count);
+            for (y, to) in target.chunks_exact_mut(wide).enumerate() {
+                let from = (top + y) * row + left * source.count;
+                to.copy_from_slice(&source.samples[from..from + wide]);
+            }
             return;
+        }
+        let (width, height) = (across.means(source.width), down.means(source.height));
+        if (width, height) != (source.width, source.height) {
+            let (across, down) = (across.over(source.width, width), down.over(source.height, height));
+            let means = means(source, width, height);
+            return self.resize(Source { samples: &means, width, height, count: source.count }, across, down, target);
         }
         let (across, down) = (self.weights(source.width, across), self.weights(source.height, down));
         let level = Level::new();
@@ -117,8 +160,8 @@ impl Resizer {
         self.turned.resize((samples + MOST_COLUMNS) * LANES, 0);
         for (at, band) in target.chunks_mut(LANES * made).enumerate() {
             let (first, high) = (at * LANES, band.len() / made);
-            let (Some(top), Some(last)) = (down.starts.get(first), down.starts.get(first + high - 1)) else { return };
-            let pairs = last + down.pairs - top;
+            let top = down.starts[first];
+            let pairs = down.starts[first + high - 1] + down.pairs - top;
             let block = (MOST_PAIRS / pairs / COLUMNS * COLUMNS).clamp(COLUMNS, MOST_COLUMNS);
             self.rows.resize(pairs * block * 2, 0);
             self.down.resize(LANES * block, 0);
@@ -167,7 +210,7 @@ struct Weights {
     pairs: usize,
     /// Each step's first pair.
     starts: Vec<usize>,
-    /// Each step's weights, in pairs: the first one in the low half.
+    /// Each step's weights, in pairs: the first one lies first.
     both: Vec<i32>,
 }
 
@@ -187,8 +230,6 @@ impl Weights {
         let mut starts = Vec::with_capacity(steps);
         let mut both = Vec::with_capacity(steps * pairs);
         let mut exact = vec![0.0_f32; pairs * 2];
-        let mut whole = vec![0_i32; pairs * 2];
-        let one = 1 << WEIGHT;
         for at in 0..steps {
             // Further outside, the filter would see next to nothing.
             let centre = (from + (at as f64 + 0.5) * step).clamp(0.0, side as f64);
@@ -197,19 +238,20 @@ impl Weights {
             for (place, weight) in (start * 2..).zip(&mut exact) {
                 let here = place < side;
                 *weight = if here { lanczos3((place as f64 + 0.5 - centre) / scale) } else { 0.0 };
-                sum += *weight;
+                sum += f64::from(*weight);
             }
-            let (mut left, mut largest) = (one, 0);
-            for (at, weight) in exact.iter().enumerate() {
-                whole[at] = (weight / sum * one as f32).round() as i32;
-                left -= whole[at];
-                if whole[at] > whole[largest] {
-                    largest = at;
-                }
-            }
-            // They add up to one, or even colours would change.
-            whole[largest] += left;
-            both.extend(whole.as_chunks::<2>().0.iter().map(|[low, high]| (low & 0xFFFF) | (high << 16)));
+            // What one loses by rounding the next one gets: they add up to one, or even colours would change.
+            let one = f64::from(1 << WEIGHT) / sum;
+            let mut left = 0.0;
+            let mut whole = |weight: f32| {
+                let exact = f64::from(weight) * one + left;
+                left = exact - exact.round();
+                (exact.round() as i16).to_ne_bytes()
+            };
+            both.extend(exact.as_chunks::<2>().0.iter().map(|[one, other]| {
+                let ([a, b], [c, d]) = (whole(*one), whole(*other));
+                i32::from_ne_bytes([a, b, c, d])
+            }));
             starts.push(start);
         }
         Self { pairs, starts, both }
@@ -219,6 +261,30 @@ impl Weights {
     fn step(&self, at: usize) -> (usize, &[i32]) {
         (self.starts[at], &self.both[at * self.pairs..(at + 1) * self.pairs])
     }
+}
+
+/// As many means across and down, of as many samples each, give or take one.
+fn means(source: Source<'_>, wide: usize, high: usize) -> Vec<u8> {
+    let Source { samples, width, height, count } = source;
+    let edges: Vec<_> = (0..=wide).map(|at| at * width / wide * count).collect();
+    let mut made = Vec::with_capacity(wide * high * count);
+    let mut sums = vec![0_u64; wide * count];
+    for y in 0..high {
+        let rows = &samples[y * height / high * width * count..(y + 1) * height / high * width * count];
+        sums.fill(0);
+        for row in rows.chunks_exact(width * count) {
+            for (edges, sums) in edges.windows(2).zip(sums.chunks_exact_mut(count)) {
+                for pixel in row[edges[0]..edges[1]].chunks_exact(count) {
+                    sums.iter_mut().zip(pixel).for_each(|(sum, sample)| *sum += u64::from(*sample));
+                }
+            }
+        }
+        for (edges, sums) in edges.windows(2).zip(sums.chunks_exact(count)) {
+            let all = ((edges[1] - edges[0]) / count * (rows.len() / (width * count))) as u64;
+            made.extend(sums.iter().map(|sum| u8::try_from((sum + all / 2) / all).unwrap_or(u8::MAX)));
+        }
+    }
+    made
 }
 
 /// Lanczos' filter; one sine does for both of the formula's, as sin 3θ = 3 sin θ − 4 sin³ θ.
@@ -419,9 +485,11 @@ mod tests {
                     let source = Source { samples: &samples, width, height, count };
                     let (across, down) = (whole(width, wide), whole(height, high));
                     let made = resized(source, across, down);
+                    // Means are rounded, too.
+                    let most = if (across.means(width), down.means(height)) == (width, height) { 0.56 } else { 1.0 };
                     for (made, exact) in made.iter().zip(exact(source, across, down)) {
                         let off = (f64::from(*made) - exact).abs();
-                        assert!(off < 0.56, "{width} × {height} to {wide} × {high}: {made} for {exact}");
+                        assert!(off < most, "{width} × {height} to {wide} × {high}: {made} for {exact}");
                     }
                 }
             }
@@ -437,6 +505,33 @@ mod tests {
         for (made, exact) in resized(source, across, down).iter().zip(exact(source, across, down)) {
             assert!((f64::from(*made) - exact).abs() < 0.56, "{made} for {exact}");
         }
+    }
+
+    #[test]
+    fn what_becomes_hundreds_of_times_smaller_stays_near_the_formula_and_takes_little() {
+        for (width, height, wide, high) in [(20_000, 3, 10, 1), (3, 20_000, 1, 10), (900, 700, 9, 10)] {
+            // From dark to light, with an edge in the middle.
+            let side = width.max(height);
+            let value = |n: usize| {
+                let at = n % width * 50 / side + n / width * 50 / side;
+                u8::try_from(at + if at > 50 { 100 } else { 0 }).unwrap()
+            };
+            let samples: Vec<u8> = (0..width * height).map(value).collect();
+            let source = Source { samples: &samples, width, height, count: 1 };
+            let (across, down) = (whole(width, wide), whole(height, high));
+            let made = resized(source, across, down);
+            for (made, exact) in made.iter().zip(exact(source, across, down)) {
+                let off = (f64::from(*made) - exact).abs();
+                assert!(off < 2.0, "{width} × {height} to {wide} × {high}: {made} for {exact}");
+            }
+        }
+        let samples = vec![200; 3_000_000];
+        let mut resizer = Resizer::default();
+        let mut made = [0; 16];
+        let source = Source { samples: &samples, width: 1, height: 3_000_000, count: 1 };
+        resizer.resize(source, whole(1, 1), whole(3_000_000, 16), &mut made);
+        assert_eq!(made, [200; 16]);
+        assert!(resizer.bytes() < 1_000_000, "{} bytes", resizer.bytes());
     }
 
     #[test]
