@@ -256,6 +256,44 @@ fn jpegs_of_jpegs_are_those_that_imagemagick_makes_however_they_share_their_colo
 }
 
 #[test]
+fn smaller_jpegs_change_their_colours_as_imagemagick_does() {
+    let room = room();
+    room.configure(
+        "[presets.first]\nquality = 100\nchroma = \"4:4:4\"\ncolour = \"keep\"\nlong_side = 400\n\
+         [presets.then]\nquality = 100\nchroma = \"4:4:4\"\nlong_side = 301\n\
+         [presets.plain]\nformat = \"png\"\nlong_side = 255\n\
+         [presets.cut]\nformat = \"png\"\ncrop = [150, 150]",
+    );
+    for (seed, sampling) in (11..).zip(["1x1", "2x1", "2x2"]) {
+        let file = format!("wide-{sampling}.jpg");
+        let to = format!("@{file}");
+        room.write("one.png", encoded(&picture(seed, 481, 321), image::ImageFormat::Png));
+        let kind = ["-quality", "98", "-sampling-factor", sampling, "-profile", ADOBE_RGB, to.as_str()];
+        convert(&room, ["@one.png"].into_iter().chain(kind));
+        let photo = room.pressbox(["ingest", "--json", &file]).succeeds().json().remove(0);
+        let photo = photo["photo"].as_str().unwrap();
+        let presets = "first,then,plain,cut";
+        let made = room.pressbox(["renditions", photo, "--preset", presets, "--json"]).succeeds().json();
+        let smaller = [to.as_str(), "-filter", "Lanczos", "-resize"];
+        convert(&room, smaller.into_iter().chain(["400x400", "-depth", "8", "+profile", "*", "@first.png"]));
+        let db = psnr(&open(made[0]["path"].as_str().unwrap()), &open(room.path("first.png")));
+        assert!(db > 44.0, "{file}, kept: {db:.1} dB");
+        for (made, side) in made[1..3].iter().zip(["301x301", "255x255"]) {
+            let srgb = [side, "-profile", SRGB, "-depth", "8", "+profile", "*", "@reference.png"];
+            convert(&room, smaller.into_iter().chain(srgb));
+            let found = difference(&open(made["path"].as_str().unwrap()), &open(room.path("reference.png")));
+            assert!(found.0 < 1.0 && found.1 < 3.0, "{file}, {side}: ΔE {:.2}, {:.2}", found.0, found.1);
+        }
+        let square =
+            ["-gravity", "center", "-crop", "321x321+0+0", "+repage", "-filter", "Lanczos", "-resize", "150x150"];
+        let srgb = ["-profile", SRGB, "-depth", "8", "+profile", "*", "@reference.png"];
+        convert(&room, [to.as_str()].into_iter().chain(square).chain(srgb));
+        let found = difference(&open(made[3]["path"].as_str().unwrap()), &open(room.path("reference.png")));
+        assert!(found.0 < 1.0 && found.1 < 3.0, "{file}, cut: ΔE {:.2}, {:.2}", found.0, found.1);
+    }
+}
+
+#[test]
 fn clear_parts_stay_clear_or_lie_on_the_colour_that_the_preset_names() {
     let room = room();
     room.configure("[presets.blue]\nformat = \"jpeg\"\nquality = 100\nchroma = \"4:4:4\"\nbackground = \"#2040c0\"");

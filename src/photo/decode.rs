@@ -51,7 +51,7 @@ pub enum Channels {
     Planes { across: u8, down: u8 },
 }
 
-/// What is wanted of a picture that lies in planes in its file.
+/// What is wanted of a JPEG that lies in planes in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
     /// Red, green and blue.

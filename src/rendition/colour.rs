@@ -173,6 +173,16 @@ fn convert(
     Some(())
 }
 
+/// JPEG's luminance and its two planes of colour as red, green and blue (ITU-T T.871, 7).
+pub(super) fn from_planes(luminance: &[u8], blue: &[u8], red: &[u8], pixels: &mut [u8]) {
+    // Sixteen bits behind the point, and half of one for rounding.
+    let byte = |value: i32| u8::try_from((value >> 16).clamp(0, 255)).unwrap_or(u8::MAX);
+    for (((y, b), r), pixel) in luminance.iter().zip(blue).zip(red).zip(pixels.as_chunks_mut::<3>().0) {
+        let (y, b, r) = ((i32::from(*y) << 16) + (1 << 15), i32::from(*b) - 128, i32::from(*r) - 128);
+        *pixel = [byte(y + 91_881 * r), byte(y - 22_554 * b - 46_802 * r), byte(y + 116_130 * b)];
+    }
+}
+
 /// Ink without a profile: what is left of white paper.
 fn without_profile(cmyk: &[u8], shown: &mut [u8]) {
     let light = |ink: u8, black: u8| {
@@ -205,6 +215,23 @@ mod tests {
         assert_eq!("#00ff7F".parse(), Ok(Rgb([0, 255, 127])));
         for wrong in ["", "#fff", "ffffff", "#ffffff0", "#ggffff", "white", "#+12345"] {
             assert!(wrong.parse::<Rgb>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn planes_become_the_colours_that_they_stand_for() {
+        for ([y, b, r], colour) in [
+            ([0, 128, 128], [0, 0, 0]),
+            ([77, 128, 128], [77, 77, 77]),
+            ([255, 128, 128], [255, 255, 255]),
+            ([76, 85, 255], [254, 0, 0]),
+            ([150, 44, 21], [0, 255, 1]),
+            ([29, 255, 107], [0, 0, 254]),
+            ([134, 69, 175], [200, 121, 29]),
+        ] {
+            let mut pixel = [9; 3];
+            from_planes(&[y], &[b], &[r], &mut pixel);
+            assert_eq!(pixel, colour, "{y}, {b}, {r}");
         }
     }
 

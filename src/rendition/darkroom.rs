@@ -143,12 +143,13 @@ impl Darkroom {
     }
 }
 
-/// What a photo's renditions, the largest first, can be made of. Planes are less work than colours, but a smaller one may
-/// need more of their colour than the one before it has left.
+/// What a photo's renditions, the largest first, are best made of. Planes are less work than colours, even where they become
+/// colours once they are smaller; but none may need more of their colour than the one before it has left.
 fn wanted(recipes: &[&Recipe<'_>], icc: Option<&[u8]>) -> Wanted {
     let profile = icc.map(|icc| Profile::new(icc.to_vec()));
-    let planes = recipes.iter().all(|recipe| recipe.takes_planes(profile.as_ref()))
-        && recipes.is_sorted_by_key(|recipe| recipe.preset.chroma == Chroma::Half);
+    let stays_in_planes = |recipe: &&Recipe<'_>| recipe.takes_planes(profile.as_ref());
+    let planes = recipes.iter().all(|recipe| recipe.is_smaller() || stays_in_planes(recipe))
+        && recipes.is_sorted_by_key(|recipe| stays_in_planes(recipe) && recipe.preset.chroma == Chroma::Half);
     if planes { Wanted::Planes } else { Wanted::Colours }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bench::{Bench, Sheet};
-use super::colour::{Profile, Rgb, into_srgb, onto};
+use super::colour::{Profile, Rgb, from_planes, into_srgb, onto};
 use super::geometry::{Cut, Window};
 use super::preset::{Chroma, Preset};
 use super::resize::{Source, Way};
@@ -137,6 +137,23 @@ impl Picture {
             bench.give(std::mem::replace(self, shown).pixels);
         }
         self.profile = None;
+    }
+
+    pub(super) fn is_in_planes(&self) -> bool {
+        matches!(self.channels, Channels::Planes { .. })
+    }
+
+    /// Planes with all of their colour as red, green and blue, and in sRGB for good if asked for.
+    pub(super) fn in_colours(&self, srgb: bool, bench: &Bench) -> Self {
+        let mut pixels = bench.take(self.width as usize * self.height as usize * 3);
+        let (luminance, colours) = self.pixels.split_at(pixels.len() / 3);
+        let (blue, red) = colours.split_at(luminance.len());
+        from_planes(luminance, blue, red, &mut pixels);
+        let mut made = self.with(self.width, self.height, Channels::Rgb, pixels);
+        if srgb {
+            made.make_srgb(bench);
+        }
+        made
     }
 
     /// The same in sRGB; `None` if it is in that, or nobody knows what it is in.

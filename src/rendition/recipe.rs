@@ -8,7 +8,7 @@ use super::fit::fit;
 use super::geometry::{Cut, cut};
 use super::make::{Freshness, Original, Rendition, RenditionError, prove};
 use super::pixels::Picture;
-use super::preset::{Colour, Preset};
+use super::preset::{Chroma, Colour, Preset};
 use super::restamp::restamp;
 use super::shelf::{Label, Shelf};
 use super::stamp::stamp;
@@ -60,6 +60,11 @@ impl<'a> Recipe<'a> {
         ((self.cut.scale * 1e6) as u32, self.pixels())
     }
 
+    /// Whether its pixels are fewer than those that it is made of.
+    pub(super) fn is_smaller(&self) -> bool {
+        self.cut.scale < 1.0
+    }
+
     /// The rendition that is there, if it was made from the same. If nothing but the words is new, it gets them, and
     /// keeps its picture; if that fails, it is made as if it were not there.
     pub(super) fn there(&self) -> Option<(Rendition, Freshness)> {
@@ -106,7 +111,7 @@ impl<'a> Recipe<'a> {
         Some(self.keep(&file, (photo.width, photo.height)))
     }
 
-    /// Whether it can be made of a JPEG's own planes: nobody looks at a pixel's red, green and blue on the way.
+    /// Whether it can be made of a JPEG's own planes to the end: nobody looks at a pixel's red, green and blue on the way.
     pub(super) fn takes_planes(&self, profile: Option<&Profile>) -> bool {
         self.preset.format == Format::Jpeg && self.preset.sharpen == 0 && self.preset.colour.takes(profile)
     }
@@ -118,10 +123,20 @@ impl<'a> Recipe<'a> {
 
     /// What it shows of a picture that is at least as large, in its own size; `None` if that is the picture as it is.
     pub(super) fn shown(&self, picture: &Picture, srgb_for_good: bool, bench: &Bench) -> Option<Picture> {
-        match self.cut.window {
-            Some(_) => Some(picture.part(self.cut, self.preset.chroma, bench)),
-            None => picture.whole((self.cut.width, self.cut.height), self.preset.chroma, srgb_for_good, bench),
+        let stays = !picture.is_in_planes() || self.takes_planes(picture.profile.as_ref());
+        let chroma = if stays { self.preset.chroma } else { Chroma::Full };
+        let shown = match self.cut.window {
+            Some(_) => Some(picture.part(self.cut, chroma, bench)),
+            None => picture.whole((self.cut.width, self.cut.height), chroma, srgb_for_good && stays, bench),
+        };
+        if stays {
+            return shown;
         }
+        let colours = shown.as_ref().unwrap_or(picture).in_colours(srgb_for_good && self.is_whole(), bench);
+        if let Some(planes) = shown {
+            bench.give(planes.pixels);
+        }
+        Some(colours)
     }
 
     /// Makes the rendition of what it shows.
