@@ -100,16 +100,14 @@ impl Darkroom {
         photo: &Photo,
         recipes: &[&Recipe<'_>],
     ) -> Result<Vec<Result<Rendition, RenditionError>>, RenditionError> {
-        let mut sizes: Vec<_> = recipes.iter().map(|recipe| recipe.pixels()).collect();
-        sizes.sort_unstable_by_key(|size| Reverse(*size));
-        let mut held = self.budget.hold(takes(photo, &sizes, true));
+        let mut held = self.budget.hold(takes(photo, recipes, true));
         let work = self.hands.work();
         let mut bench = self.benches().pop().unwrap_or_default();
         let file = read(&library.original(photo), photo.bytes, &bench).map_err(RenditionError::Original)?;
         if Sha256::of(&file) != photo.id {
             return Err(RenditionError::Altered);
         }
-        let takes = takes(photo, &sizes, is_progressive(photo.format, &file));
+        let takes = takes(photo, recipes, is_progressive(photo.format, &file));
         held.shrink(takes);
         let blocks = Blocks::read(photo.format, &file);
         let position = blocks.exif.and_then(|block| exif::read(&block).position);
@@ -147,9 +145,14 @@ impl Darkroom {
 /// colours once they are smaller; but none may need more of their colour than the one before it has left.
 fn wanted(recipes: &[&Recipe<'_>], icc: Option<&[u8]>) -> Wanted {
     let profile = icc.map(|icc| Profile::new(icc.to_vec()));
-    let stays_in_planes = |recipe: &&Recipe<'_>| recipe.takes_planes(profile.as_ref());
-    let planes = recipes.iter().all(|recipe| recipe.is_smaller() || stays_in_planes(recipe))
-        && recipes.is_sorted_by_key(|recipe| stays_in_planes(recipe) && recipe.preset.chroma == Chroma::Half);
+    let mut is_halved = false;
+    let planes = recipes.iter().all(|recipe| {
+        let stays = recipe.takes_planes(profile.as_ref());
+        let halves = stays && recipe.preset.chroma == Chroma::Half;
+        let has_enough = halves || !is_halved;
+        is_halved |= halves && recipe.is_whole();
+        has_enough && (stays || recipe.is_smaller())
+    });
     if planes { Wanted::Planes } else { Wanted::Colours }
 }
 
@@ -264,10 +267,11 @@ fn pixels_of(photo: &Photo) -> u64 {
 }
 
 /// What a photo takes at most while its renditions are made, in bytes: known from its size, before any of it is taken.
-fn takes(photo: &Photo, sizes: &[u64], progressive: bool) -> u64 {
+fn takes(photo: &Photo, recipes: &[&Recipe<'_>], progressive: bool) -> u64 {
     let pixels = pixels_of(photo);
-    let largest = sizes.first().copied().unwrap_or_default();
-    let others = sizes.iter().skip(1).sum::<u64>();
+    // The one that takes most, and the others beside it.
+    let most = recipes.iter().map(|recipe| recipe.takes() - recipe.takes_beside()).max().unwrap_or_default();
+    let all = recipes.iter().map(|recipe| recipe.takes_beside()).fold(most, u64::saturating_add);
     // The sixteen rows that are resized together, and the filter's weights.
     let rows = u64::from(photo.width.max(photo.height)) * 4 * 16 * 2 + (16 << 20);
     let decoding = match (photo.format, progressive) {
@@ -277,8 +281,7 @@ fn takes(photo: &Photo, sizes: &[u64], progressive: bool) -> u64 {
         // Four channels of sixteen bits, and twice four of eight beside them.
         _ => 16,
     };
-    // The largest result, the same in other colours, and its file; the others beside it.
-    photo.bytes.saturating_add(pixels * decoding).saturating_add(rows + largest * 9 + others * 5)
+    photo.bytes.saturating_add(pixels * decoding).saturating_add(rows).saturating_add(all)
 }
 
 /// Whether a JPEG says that it is to be decoded in several passes.

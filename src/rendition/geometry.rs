@@ -75,7 +75,8 @@ fn crop((width, height): (u32, u32), (wide, high): (u32, u32), focus: Focus) -> 
     // The largest part in that shape.
     let (part_w, part_h) = if w > h * shape { (h * shape, h) } else { (w, w / shape) };
     let scale = f64::from(wide) / part_w;
-    let (out_w, out_h, part_w, part_h) = if scale <= 1.0 {
+    // What keeps its size but for a rounding keeps it.
+    let (out_w, out_h, part_w, part_h) = if scale < 1.0 - 1e-9 {
         (wide, high, part_w, part_h)
     } else {
         let (out_w, out_h) = ((part_w.round() as u32).max(1), (part_h.round() as u32).max(1));
@@ -88,7 +89,7 @@ fn crop((width, height): (u32, u32), (wide, high): (u32, u32), focus: Focus) -> 
     };
     let (left, top) = (start(x, w, part_w), start(y, h, part_h));
     let window = Window { left: left / w, top: top / h, right: (left + part_w) / w, bottom: (top + part_h) / h };
-    Cut { window: Some(window), width: out_w, height: out_h, scale: scale.min(1.0) }
+    Cut { window: Some(window), width: out_w, height: out_h, scale: if scale < 1.0 - 1e-9 { scale } else { 1.0 } }
 }
 
 #[cfg(test)]
@@ -119,6 +120,19 @@ mod tests {
         assert_eq!(sides(square, 900, 600), (600, 600));
         assert_eq!(sides(Size::Crop { width: 1200, height: 628 }, 1000, 1000), (1000, 523));
         assert_eq!(sides(square, 1, 4000), (1, 1));
+    }
+
+    #[test]
+    fn a_crop_that_keeps_its_size_lies_on_whole_pixels() {
+        for (width, height) in [(601, 403), (600, 400), (999, 1_001)] {
+            for wide in 1..=width {
+                let cut = cut(Size::Crop { width: wide, height }, width, height, Focus::MIDDLE);
+                let window = cut.window.unwrap();
+                let edges = [window.left, window.right].map(|edge| edge * f64::from(width));
+                assert!(edges.iter().all(|edge| (edge - edge.round()).abs() < 1e-6), "{wide} of {width}: {edges:?}");
+                assert!((cut.scale, cut.width, cut.height) == (1.0, wide, height), "{wide} of {width}: {cut:?}");
+            }
+        }
     }
 
     #[test]

@@ -132,7 +132,7 @@ impl Picture {
     }
 
     /// Turns the colours into sRGB, for good.
-    fn make_srgb(&mut self, bench: &Bench) {
+    pub(super) fn make_srgb(&mut self, bench: &Bench) {
         if let Some(shown) = self.in_srgb(bench) {
             bench.give(std::mem::replace(self, shown).pixels);
         }
@@ -143,17 +143,13 @@ impl Picture {
         matches!(self.channels, Channels::Planes { .. })
     }
 
-    /// Planes with all of their colour as red, green and blue, and in sRGB for good if asked for.
-    pub(super) fn in_colours(&self, srgb: bool, bench: &Bench) -> Self {
+    /// Planes with all of their colour as red, green and blue.
+    pub(super) fn in_colours(&self, bench: &Bench) -> Self {
         let mut pixels = bench.take(self.width as usize * self.height as usize * 3);
         let (luminance, colours) = self.pixels.split_at(pixels.len() / 3);
         let (blue, red) = colours.split_at(luminance.len());
         from_planes(luminance, blue, red, &mut pixels);
-        let mut made = self.with(self.width, self.height, Channels::Rgb, pixels);
-        if srgb {
-            made.make_srgb(bench);
-        }
-        made
+        self.with(self.width, self.height, Channels::Rgb, pixels)
     }
 
     /// The same in sRGB; `None` if it is in that, or nobody knows what it is in.

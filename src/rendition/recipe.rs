@@ -49,8 +49,25 @@ impl<'a> Recipe<'a> {
     }
 
     /// How many pixels it has.
-    pub(super) fn pixels(&self) -> u64 {
+    fn pixels(&self) -> u64 {
         u64::from(self.cut.width) * u64::from(self.cut.height)
+    }
+
+    /// What it takes at most while it is made, in bytes.
+    pub(super) fn takes(&self) -> u64 {
+        let a_pixel = match (self.preset.format, self.preset.sharpen) {
+            // What it shows, in other colours, and its file.
+            (Format::Jpeg, 0) => 9,
+            (Format::Jpeg, _) => 12,
+            // Files as large as their pixels, before and after the words come in, and their proof.
+            _ => 22,
+        };
+        self.pixels().saturating_mul(a_pixel)
+    }
+
+    /// What it takes beside a larger one.
+    pub(super) fn takes_beside(&self) -> u64 {
+        self.takes() * 5 / 9
     }
 
     /// How large the whole picture has to be for it, in millionths of the original, and how large it is itself: the order
@@ -132,9 +149,12 @@ impl<'a> Recipe<'a> {
         if stays {
             return shown;
         }
-        let colours = shown.as_ref().unwrap_or(picture).in_colours(srgb_for_good && self.is_whole(), bench);
+        let mut colours = shown.as_ref().unwrap_or(picture).in_colours(bench);
         if let Some(planes) = shown {
             bench.give(planes.pixels);
+        }
+        if srgb_for_good && self.is_whole() {
+            colours.make_srgb(bench);
         }
         Some(colours)
     }

@@ -1,8 +1,8 @@
 //! Lanczos' filter over samples of eight bits: down the columns first, then across the rows.
 //!
 //! Sixteen rows of the result are made at a time, so that what lies between the two ways stays in the processor's cache.
-//! Weights have 14 bits, sums 32, and what lies between has six bits behind the point: a rounded result is off by no more
-//! than the rounding, and every processor gives the same bytes.
+//! Weights have 14 bits, sums 32, and what lies between has six bits behind the point: a result is off by hardly more
+//! than its rounding, and every processor gives the same bytes.
 //!
 //! Two samples that lie side by side in the way of the filter are kept in pairs, as processors multiply and add them in
 //! one step.
@@ -219,7 +219,7 @@ impl Weights {
         clippy::cast_possible_truncation,
         clippy::cast_precision_loss,
         clippy::cast_sign_loss,
-        reason = "sides are far below 2^31, and weights at most 2^14"
+        reason = "sides are far below 2^31, and weights below 2^15"
     )]
     fn new(side: usize, Way { from, to, steps }: Way) -> Self {
         let step = (to - from) / steps as f64;
