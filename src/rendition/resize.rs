@@ -552,11 +552,19 @@ mod tests {
         let source = Source { samples: &samples, width: 333, height: 222, count: 3 };
         let (across, down) = (Weights::new(333, whole(333, 150)), Weights::new(222, whole(222, 100)));
         let made = resized(source, whole(333, 150), whole(222, 100));
-        let mut plain = vec![0; made.len()];
-        // What every processor of the kind has.
-        let level = Level::baseline();
-        dispatch!(level, simd => Resizer::default().run::<_, 3>(simd, source, &across, &down, &mut plain));
-        assert!(plain == made);
+        // What every processor of the kind has, and what this one has beyond.
+        let mut levels = vec![Level::baseline(), Level::new()];
+        #[cfg(target_arch = "x86_64")]
+        levels.extend(
+            [Level::new().as_sse4_2().map(Level::Sse4_2), Level::new().as_avx2().map(Level::Avx2)]
+                .into_iter()
+                .flatten(),
+        );
+        for level in levels {
+            let mut here = vec![0; made.len()];
+            dispatch!(level, simd => Resizer::default().run::<_, 3>(simd, source, &across, &down, &mut here));
+            assert!(here == made, "{level:?}");
+        }
     }
 
     #[test]
