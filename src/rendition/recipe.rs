@@ -77,7 +77,7 @@ impl<'a> Recipe<'a> {
         ((self.cut.scale * 1e6) as u32, self.pixels())
     }
 
-    /// Whether its pixels are fewer than those that it is made of.
+    /// Whether it takes fewer pixels than the original has for the same.
     pub(super) fn is_smaller(&self) -> bool {
         self.cut.scale < 1.0
     }

@@ -10,25 +10,18 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Level, Simd, dispatch, i16x8, i16x16, i16x32, i32x16, prelude::*, u8x16, u8x64};
+use fearless_simd::{Level, Simd, dispatch};
 
-/// So many rows, and so many samples of each, are worked on together.
-const LANES: usize = 16;
-/// Columns are taken in blocks of multiples of this: whole lanes, and whole pairs of pixels of one, three or four samples.
-const COLUMNS: usize = 3 * LANES;
+use self::passes::{COLUMNS, LANES, go_across, go_down, paired, turn};
+pub(super) use self::weights::Way;
+use self::weights::Weights;
+
+mod passes;
+mod weights;
+
 /// The columns of a block at most, and the pairs of samples that a block may hold before it gets narrower.
 const MOST_COLUMNS: usize = 16 * COLUMNS;
 const MOST_PAIRS: usize = 1 << 15;
-
-/// Bits of a weight; 1 is `1 << WEIGHT`.
-const WEIGHT: u32 = 14;
-/// Bits behind the point of what lies between the two ways.
-const POINT: u32 = 6;
-
-/// What is to become so many times smaller, or more, is first made smaller by plain means, so far that the filter has the
-/// rest left to do: the number of its weights, and with it what the work takes, would have no bounds otherwise.
-const STEEP: f64 = 128.0;
-const REST: f64 = 16.0;
 
 /// Weights of so many ways are kept: as a rule the next photo has the size of the one before.
 const KEPT: usize = 24;
@@ -41,49 +34,6 @@ pub(super) struct Source<'a> {
     pub(super) height: usize,
     /// Samples a pixel: 1, 3 or 4.
     pub(super) count: usize,
-}
-
-/// One way of a resize: what lies between two edges of a side, in so many steps. The edges may lie outside by half a step.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Way {
-    pub(super) from: f64,
-    pub(super) to: f64,
-    pub(super) steps: usize,
-}
-
-impl Way {
-    /// The first sample, where all are taken as they are.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
-        clippy::cast_sign_loss,
-        clippy::float_cmp,
-        reason = "whole numbers from nothing to a side, which is far below 2^52"
-    )]
-    pub(super) fn kept(self, side: usize) -> Option<usize> {
-        let Self { from, to, steps } = self;
-        let inside = from >= 0.0 && to <= side as f64;
-        (inside && from.fract() == 0.0 && to - from == steps as f64).then_some(from as usize)
-    }
-
-    /// How many means are made of a side's samples beforehand; as many as there are samples, if none are.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
-        clippy::cast_sign_loss,
-        reason = "from 1 to a side"
-    )]
-    fn means(self, side: usize) -> usize {
-        let times = (self.to - self.from) / self.steps as f64;
-        if times < STEEP { side } else { (side as f64 / times * REST).ceil() as usize }
-    }
-
-    /// The same where a side has so many means.
-    #[expect(clippy::cast_precision_loss, reason = "sides are far below 2^52")]
-    fn over(self, side: usize, means: usize) -> Self {
-        let share = means as f64 / side as f64;
-        Self { from: self.from * share, to: self.to * share, steps: self.steps }
-    }
 }
 
 /// Resizes, with buffers that are used again.
@@ -101,8 +51,7 @@ pub(super) struct Resizer {
 impl Resizer {
     /// Bytes that it keeps.
     pub(super) fn bytes(&self) -> usize {
-        let bytes = |weights: &Weights| weights.both.capacity() * 4 + weights.starts.capacity() * size_of::<usize>();
-        let weights: usize = self.weights.iter().map(|(_, _, weights)| bytes(weights)).sum();
+        let weights: usize = self.weights.iter().map(|(_, _, weights)| weights.bytes()).sum();
         weights + (self.rows.capacity() + self.down.capacity() + self.turned.capacity()) * 2
     }
 
@@ -203,66 +152,6 @@ impl Resizer {
     }
 }
 
-/// What each step of a way is made of.
-#[derive(Debug)]
-struct Weights {
-    /// Pairs of samples a step.
-    pairs: usize,
-    /// Each step's first pair.
-    starts: Vec<usize>,
-    /// Each step's weights, in pairs: the first one lies first.
-    both: Vec<i32>,
-}
-
-impl Weights {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
-        clippy::cast_sign_loss,
-        reason = "sides are far below 2^31, and weights below 2^15"
-    )]
-    fn new(side: usize, Way { from, to, steps }: Way) -> Self {
-        let step = (to - from) / steps as f64;
-        let scale = step.max(1.0);
-        let reach = 3.0 * scale;
-        let all = side.div_ceil(2);
-        let pairs = ((reach * 2.0).ceil() as usize / 2 + 1).min(all);
-        let mut starts = Vec::with_capacity(steps);
-        let mut both = Vec::with_capacity(steps * pairs);
-        let mut exact = vec![0.0_f32; pairs * 2];
-        for at in 0..steps {
-            // Further outside, the filter would see next to nothing.
-            let centre = (from + (at as f64 + 0.5) * step).clamp(0.0, side as f64);
-            let start = (((centre - reach - 0.5).ceil().max(0.0) as usize) / 2).min(all - pairs);
-            let mut sum = 0.0;
-            for (place, weight) in (start * 2..).zip(&mut exact) {
-                let here = place < side;
-                *weight = if here { lanczos3((place as f64 + 0.5 - centre) / scale) } else { 0.0 };
-                sum += f64::from(*weight);
-            }
-            // What one loses by rounding the next one gets: they add up to one, or even colours would change.
-            let one = f64::from(1 << WEIGHT) / sum;
-            let mut left = 0.0;
-            let mut whole = |weight: f32| {
-                let exact = f64::from(weight) * one + left;
-                left = exact - exact.round();
-                (exact.round() as i16).to_ne_bytes()
-            };
-            both.extend(exact.as_chunks::<2>().0.iter().map(|[one, other]| {
-                let ([a, b], [c, d]) = (whole(*one), whole(*other));
-                i32::from_ne_bytes([a, b, c, d])
-            }));
-            starts.push(start);
-        }
-        Self { pairs, starts, both }
-    }
-
-    #[inline(always)]
-    fn step(&self, at: usize) -> (usize, &[i32]) {
-        (self.starts[at], &self.both[at * self.pairs..(at + 1) * self.pairs])
-    }
-}
-
 /// As many means across and down, of as many samples each, give or take one.
 fn means(source: Source<'_>, wide: usize, high: usize) -> Vec<u8> {
     let Source { samples, width, height, count } = source;
@@ -285,144 +174,6 @@ fn means(source: Source<'_>, wide: usize, high: usize) -> Vec<u8> {
         }
     }
     made
-}
-
-/// Lanczos' filter; one sine does for both of the formula's, as sin 3θ = 3 sin θ − 4 sin³ θ.
-#[expect(clippy::cast_possible_truncation, reason = "from -3 to 3")]
-fn lanczos3(x: f64) -> f32 {
-    let third = x as f32 * std::f32::consts::FRAC_PI_3;
-    if !(-3.0..3.0).contains(&x) {
-        return 0.0;
-    }
-    if third.abs() < 1e-4 {
-        return 1.0;
-    }
-    let sine = third.sin();
-    (3.0 - 4.0 * sine * sine) * sine * sine / (3.0 * third * third)
-}
-
-/// Puts each sample of one row beside that of the other.
-#[inline(always)]
-fn paired<S: Simd>(simd: S, one: &[u8], other: &[u8], pairs: &mut [i16]) {
-    let (ones, one_rest) = one.as_chunks::<LANES>();
-    let (others, other_rest) = other.as_chunks::<LANES>();
-    let (lanes, rest) = pairs.split_at_mut(ones.len() * LANES * 2);
-    for ((one, other), pairs) in ones.iter().zip(others).zip(lanes.as_chunks_mut::<{ LANES * 2 }>().0) {
-        let (low, high) = u8x16::from_slice(simd, one).interleave(u8x16::from_slice(simd, other));
-        let ((a, b), (c, d)) = (low.widen(), high.widen());
-        let wide: [i16x8<S>; 4] = [a.bitcast(), b.bitcast(), c.bitcast(), d.bitcast()];
-        for (pairs, wide) in pairs.as_chunks_mut::<8>().0.iter_mut().zip(wide) {
-            wide.store_slice(pairs);
-        }
-    }
-    for ((one, other), pair) in one_rest.iter().zip(other_rest).zip(rest.as_chunks_mut::<2>().0) {
-        *pair = [(*one).into(), (*other).into()];
-    }
-}
-
-/// Makes one row of a block.
-#[inline(always)]
-fn go_down<S: Simd>(simd: S, rows: &[i16], block: usize, weights: &[i32], made: &mut [i16]) {
-    for (at, made) in made.as_chunks_mut::<COLUMNS>().0.iter_mut().enumerate() {
-        let half = i32x16::splat(simd, 1 << (WEIGHT - POINT - 1));
-        let (mut a, mut b, mut c) = (half, half, half);
-        for (row, weight) in rows.chunks_exact(block * 2).zip(weights) {
-            let weight: i16x32<S> = i32x16::splat(simd, *weight).bitcast();
-            let row = &row[at * COLUMNS * 2..(at + 1) * COLUMNS * 2];
-            a += i16x32::from_slice(simd, &row[..32]).pairwise_dot_product(weight);
-            b += i16x32::from_slice(simd, &row[32..64]).pairwise_dot_product(weight);
-            c += i16x32::from_slice(simd, &row[64..96]).pairwise_dot_product(weight);
-        }
-        let shift = WEIGHT - POINT;
-        let (a, b, c) = (a >> shift, b >> shift, c >> shift);
-        a.saturating_narrow(b).store_slice(&mut made[..32]);
-        c.saturating_narrow(c).split().0.store_slice(&mut made[32..]);
-    }
-}
-
-/// Turns a block of sixteen rows: for each pair of pixels and each of their samples, that of all rows, in pairs.
-#[inline(always)]
-fn turn<S: Simd, const C: usize>(simd: S, rows: &[i16], block: usize, turned: &mut [i16]) {
-    let mut columns = [[0_i16; LANES]; COLUMNS];
-    for (at, turned) in turned.as_chunks_mut::<{ COLUMNS * LANES }>().0.iter_mut().enumerate() {
-        for (part, columns) in columns.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-            let mut square = [i16x16::splat(simd, 0); LANES];
-            for (y, row) in square.iter_mut().enumerate() {
-                let from = y * block + at * COLUMNS + part * LANES;
-                *row = i16x16::from_slice(simd, &rows[from..from + LANES]);
-            }
-            // Four rounds of laying the two halves into each other turn a square of sixteen.
-            for _ in 0..4 {
-                let before = square;
-                for n in 0..LANES / 2 {
-                    (square[2 * n], square[2 * n + 1]) = before[n].interleave(before[n + LANES / 2]);
-                }
-            }
-            for (column, row) in columns.iter_mut().zip(square) {
-                row.store_slice(column);
-            }
-        }
-        for (pair, turned) in columns.chunks_exact(2 * C).zip(turned.chunks_exact_mut(2 * C * LANES)) {
-            for sample in 0..C {
-                let one = i16x16::from_slice(simd, &pair[sample]);
-                let (low, high) = one.interleave(i16x16::from_slice(simd, &pair[C + sample]));
-                let both = &mut turned[sample * 2 * LANES..(sample + 1) * 2 * LANES];
-                low.store_slice(&mut both[..LANES]);
-                high.store_slice(&mut both[LANES..]);
-            }
-        }
-    }
-}
-
-/// Makes the rows of a band.
-#[inline(always)]
-fn go_across<S: Simd, const C: usize>(simd: S, turned: &[i16], weights: &Weights, band: &mut [u8], made: usize) {
-    let steps = weights.starts.len();
-    let mut columns = [[0_u8; LANES]; 4 * LANES];
-    for x in (0..steps).step_by(LANES) {
-        // Four pixels at a time, whose samples fill the processor's widest lanes once they are bytes again.
-        let fours = (steps - x).min(LANES).div_ceil(4);
-        for (four, columns) in columns.chunks_exact_mut(4 * C).enumerate().take(fours) {
-            // Half of one is added for rounding, and 128 taken away: signed bytes are cut off where they have to be.
-            let from_middle = (1 << (WEIGHT + POINT - 1)) - (128 << (WEIGHT + POINT));
-            let mut sums = [[i32x16::splat(simd, from_middle); C]; 4];
-            for (pixel, sums) in sums.iter_mut().enumerate() {
-                let (start, weights) = weights.step((x + four * 4 + pixel).min(steps - 1));
-                for (pair, weight) in turned[start * C * 2 * LANES..].chunks_exact(C * 2 * LANES).zip(weights) {
-                    let weight: i16x32<S> = i32x16::splat(simd, *weight).bitcast();
-                    for (sample, sum) in sums.iter_mut().enumerate() {
-                        let both = &pair[sample * 2 * LANES..(sample + 1) * 2 * LANES];
-                        *sum += i16x32::from_slice(simd, both).pairwise_dot_product(weight);
-                    }
-                }
-            }
-            for (n, columns) in columns.as_chunks_mut::<4>().0.iter_mut().enumerate() {
-                let sum = |at: usize| sums[(n * 4 + at) / C][(n * 4 + at) % C] >> (WEIGHT + POINT);
-                let (low, high) = (sum(0).saturating_narrow(sum(1)), sum(2).saturating_narrow(sum(3)));
-                let bytes: u8x64<S> = low.saturating_narrow(high).bitcast();
-                (bytes ^ u8x64::splat(simd, 128)).store_slice(columns.as_flattened_mut());
-            }
-        }
-        for (part, columns) in columns.as_chunks::<LANES>().0.iter().enumerate().take(C) {
-            let mut square = [u8x16::splat(simd, 0); LANES];
-            for (row, column) in square.iter_mut().zip(columns) {
-                *row = u8x16::from_slice(simd, column);
-            }
-            for _ in 0..4 {
-                let before = square;
-                for n in 0..LANES / 2 {
-                    (square[2 * n], square[2 * n + 1]) = before[n].interleave(before[n + LANES / 2]);
-                }
-            }
-            let left = x * C + part * LANES;
-            for (row, bytes) in band.chunks_exact_mut(made).zip(square) {
-                match row.get_mut(left..).and_then(|row| row.first_chunk_mut::<LANES>()) {
-                    Some(whole) => bytes.store_slice(whole),
-                    None => row.iter_mut().skip(left).zip(bytes.as_slice()).for_each(|(to, from)| *to = *from),
-                }
-            }
-        }
-    }
 }
 
 #[cfg(test)]
