@@ -10,6 +10,7 @@
 //! - [`delivery`]: the story on its way. Who gets it, what each was sent, what happened.
 //! - [`kit`]: the story for those who come to fetch it, as one zip.
 //! - [`config`]: `pressbox.toml`, composed of the settings that the rooms own.
+//! - [`storage`]: where bytes and rows are kept.
 //! - [`progress`]: what the core says while it works.
 //! - [`cli`]: the desk, where a person works. One verb, one file; the only room that prints.
 //!
@@ -26,3 +27,4 @@ pub mod press;
 pub mod progress;
 pub mod release;
 pub mod rendition;
+pub mod storage;

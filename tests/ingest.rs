@@ -82,7 +82,7 @@ fn what_is_no_readable_picture_is_named_and_everything_else_goes_on() {
          ! failed: `gone`: it cannot be read: no such file or directory\n\
          ! 1 new photo, 9 files rejected\n\
          exit 3",
-        pressbox::photo::Sha256::of(&whole).short()
+        pressbox::storage::Sha256::of(&whole).short()
     ));
     let rejected = room.pressbox(["ingest", "p/c-empty.jpg", "--json"]).exits(3).json();
     assert_eq!(rejected[0]["status"], "rejected");
@@ -251,7 +251,7 @@ fn a_kill_at_any_moment_leaves_nothing_half_done() {
             continue;
         }
         for file in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
-            let hash = pressbox::photo::Sha256::of(&std::fs::read(file.path()).unwrap());
+            let hash = pressbox::storage::Sha256::of(&std::fs::read(file.path()).unwrap());
             assert_eq!(file.path().file_stem().unwrap().to_str(), Some(hash.to_hex().as_str()));
             kept += 1;
         }

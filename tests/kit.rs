@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use pressbox::kit::{self, Contents, KitEdition, KitError, KitFile, KitPhoto, State};
 use pressbox::photo::exif::Pixels;
-use pressbox::photo::{Cleared, Door, Format, Metadata, PhotoId, RightsSettings, Sha256, clear};
+use pressbox::photo::{Cleared, Door, Format, Metadata, PhotoId, RightsSettings, clear};
 use pressbox::progress::Hidden;
 use pressbox::release::render::Templates;
 use pressbox::release::{Language, Release};
 use pressbox::rendition::{Rendition, stamp};
+use pressbox::storage::Sha256;
 
 use super::support::{PYTHON, Room, pictures, story, tool};
 

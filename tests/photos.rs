@@ -54,7 +54,7 @@ fn an_edit_lies_over_what_the_file_says_and_is_found_at_once() {
     assert_eq!(names(&room, &["süd"]), [] as [&str; 0]);
     // The original is what it was.
     let original = std::fs::read(shown["original"].as_str().unwrap()).unwrap();
-    assert_eq!(pressbox::photo::Sha256::of(&original).to_hex(), photo);
+    assert_eq!(pressbox::storage::Sha256::of(&original).to_hex(), photo);
 }
 
 #[test]

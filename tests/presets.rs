@@ -306,7 +306,7 @@ fn killed_at_any_moment_it_leaves_whole_files_and_the_next_run_does_the_rest() {
                     let file = std::fs::read(entry.path().with_extension("jpg")).unwrap();
                     assert_eq!(
                         label["sha256"],
-                        pressbox::photo::Sha256::of(&file).to_hex(),
+                        pressbox::storage::Sha256::of(&file).to_hex(),
                         "{name} after {new} files"
                     );
                 }

@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 use jiff::civil::date;
-use pressbox::photo::{Door, Metadata, NotCleared, Requirement, Sha256};
+use pressbox::photo::{Door, Metadata, NotCleared, Requirement};
 use pressbox::release::{
     Contact, Finding, Issuer, Language, Manuscript, Origin, PhotoProof, Proof, Releases, Severity, Slug, check, import,
 };
+use pressbox::storage::Sha256;
 
 use crate::support::{Room, shared};
 

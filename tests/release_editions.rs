@@ -1,6 +1,6 @@
 //! Editions of one release, and the photos that are put to all of them.
 
-use pressbox::photo::Sha256;
+use pressbox::storage::Sha256;
 
 use crate::support::Room;
 use crate::support::pictures::jpeg;

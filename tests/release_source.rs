@@ -134,7 +134,7 @@ fn whatever_stands_in_a_release_reads_back_from_its_file() {
     release.facts.push(Fact { label: "Längd = \"km\"".to_owned(), value: "4.574 km".to_owned() });
     release.links.push(Link { label: "here".to_owned(), url: "https://a.example/#+++".to_owned() });
     release.contacts.push(Contact { name: "Anna".to_owned(), phone: Some("+46 70".to_owned()), ..Contact::default() });
-    release.photos.push(Figure { photo: pressbox::photo::Sha256::of(b"x"), caption: Some("c".into()), alt: None });
+    release.photos.push(Figure { photo: pressbox::storage::Sha256::of(b"x"), caption: Some("c".into()), alt: None });
     reads_back(&release);
 }
 
@@ -239,7 +239,7 @@ fn a_photo_is_added_without_touching_what_a_hand_has_written() {
         "+++\r\n# my comment\r\nheadline = 'x'   # why\r\n+++\r\n\r\nLead   with  spaces.\r\n\r\n<!-- mine -->\r\n";
     room.write("releases/race/release.en.md", text);
     let figure = |name: &[u8], caption: Option<&str>| Figure {
-        photo: pressbox::photo::Sha256::of(name),
+        photo: pressbox::storage::Sha256::of(name),
         caption: caption.map(str::to_owned),
         alt: None,
     };

@@ -195,7 +195,7 @@ fn an_export_goes_only_as_far_as_the_rights() {
         "has no creator or credit line, no copyright notice or usage terms, no caption and may not leave by export";
     assert!(run.stderr.contains(refused), "{}", run.stderr);
     let files: Vec<_> = std::fs::read_dir(room.path("export")).unwrap().map(|f| f.unwrap().file_name()).collect();
-    let photo = pressbox::photo::Sha256::of(&jpeg(1)).short();
+    let photo = pressbox::storage::Sha256::of(&jpeg(1)).short();
     assert_eq!(files, [format!("målgång_{photo}_web.jpg").as_str()]);
 }
 

@@ -1,7 +1,7 @@
 //! Rights at every door: what is asked for, what is refused and how it is mended, and what the files say then.
 
 use image::ImageFormat;
-use pressbox::photo::Sha256;
+use pressbox::storage::Sha256;
 use serde_json::{Value, json};
 
 use crate::support::pictures::{encoded, jpeg, picture};

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
-use crate::library::{DiskTrouble, disk_trouble};
+use crate::storage::{DiskFault, disk_fault};
 
 /// How a command ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,9 +176,9 @@ fn of_the_disk(cause: &(dyn Error + 'static)) -> Option<&'static str> {
     if cause.downcast_ref::<io::Error>().is_some_and(is_full) {
         return Some(full);
     }
-    match disk_trouble(cause)? {
-        DiskTrouble::Full => Some(full),
-        DiskTrouble::Failing => Some("the disk is full or failing: see that it has room, and give the command again"),
+    match disk_fault(cause)? {
+        DiskFault::Full => Some(full),
+        DiskFault::Failing => Some("the disk is full or failing: see that it has room, and give the command again"),
     }
 }
 

@@ -13,7 +13,8 @@ use super::metadata_args::MetadataArgs;
 use super::photo_json::{clip, conflict, short_ids};
 use super::ui::{Tone, Ui, in_a_line};
 use crate::library::{Changed, FileReport, Ingest, Library, Photo, Status};
-use crate::photo::{Conflict, Metadata, PhotoId, Sha256};
+use crate::photo::{Conflict, Metadata, PhotoId};
+use crate::storage::Sha256;
 
 /// Take files and folders of photos into the library
 #[derive(Debug, Args)]

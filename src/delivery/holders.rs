@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::ledger::{Channel, Entry, Ledger, LedgerError, Pen, entry};
 use super::message::Mailing;
-use crate::library::Value;
 use crate::press::Address;
 use crate::release::{Language, Slug};
+use crate::storage::Value;
 
 /// Somebody who has a release.
 #[derive(Debug, Clone, PartialEq, Eq)]

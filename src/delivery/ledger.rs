@@ -10,9 +10,9 @@ use jiff::Timestamp;
 
 use super::fence::{Count, Fence};
 use super::message::{Mailing, MessageId};
-use crate::library::{Db, DbError, Durability, Row, Value};
 use crate::press::Address;
 use crate::release::Language;
+use crate::storage::{Database, DatabaseError, Row, Value};
 
 /// By which way messages leave. Each way keeps its own account: a look at an outbox is no delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +128,7 @@ pub enum LedgerError {
     #[error("the ledger's lock `{path}` cannot be taken")]
     Lock { path: String, source: std::io::Error },
     #[error("the ledger cannot be used")]
-    Db(#[from] DbError),
+    Database(#[from] DatabaseError),
     #[error("the ledger is an old copy: {} gone out of which it knows nothing", messages(*.forgotten))]
     OldCopy { forgotten: u64 },
     #[error("the clock was set back: it says {now:.0}, and the ledger was last written at {last:.0}")]
@@ -173,7 +173,7 @@ const LOCK: &str = "ledger.lock";
 /// The ledger, to be read.
 #[derive(Debug)]
 pub struct Ledger {
-    pub(super) db: Db,
+    pub(super) db: Database,
 }
 
 impl Ledger {
@@ -184,7 +184,7 @@ impl Ledger {
     }
 
     fn at(file: &Path) -> Result<Self, LedgerError> {
-        let db = Db::open(file, Durability::Full)?;
+        let db = Database::open(file)?;
         db.migrate(&STEPS)?;
         Ok(Self { db })
     }

@@ -11,10 +11,10 @@ use lettre::message::header::ContentTransferEncoding;
 use super::dkim::{BodyHash, Signer, relaxed};
 use super::encode::{display_name, header_text, quoted_printable};
 use super::returns::Returns;
-use crate::photo::Sha256;
 use crate::press::{Address, Journalist};
 use crate::release::render::{Email, Slot, Words};
 use crate::release::{Language, Slug};
+use crate::storage::Sha256;
 
 /// What is sent: a release in one version. Its name in the ledger and in every Message-ID.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use super::bounce::{NoticeKind, Reading};
 use super::ledger::{Entry, Ledger, LedgerError, Pen, entry};
 use super::message::Mailing;
 use super::token::{Secret, token};
-use crate::library::{Row, Value};
 use crate::press::Address;
+use crate::storage::{Row, Value};
 
 /// The tables of the ledger that hold what came back, and which photos a mailing carried.
 pub(super) const TABLES: &str = "CREATE TABLE notice (

@@ -9,9 +9,9 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::{Entry, KitError, KitFile, Source};
-use crate::photo::Sha256;
 use crate::progress::Progress;
 use crate::release::Release;
+use crate::storage::Sha256;
 
 /// How much is read at a time.
 const CHUNK: usize = 256 * 1024;

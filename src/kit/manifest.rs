@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Contents, Entry, KitEdition, KitError, Placed, captions};
-use crate::photo::{Metadata, PhotoId, Sha256};
+use crate::photo::{Metadata, PhotoId};
+use crate::storage::Sha256;
 
 pub(super) const NAME: &str = "manifest.json";
 

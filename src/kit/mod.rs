@@ -14,11 +14,12 @@ use serde::Serialize;
 
 pub use verify::{Checked, NotAKit, State, verify};
 
-use crate::photo::{Cleared, PhotoId, Sha256};
+use crate::photo::{Cleared, PhotoId};
 use crate::progress::Progress;
 use crate::release::render::{self, FigureView, TemplateError, Templates};
 use crate::release::{Issuer, Release};
 use crate::rendition::Rendition;
+use crate::storage::Sha256;
 
 /// What a kit is made of.
 #[derive(Debug, Clone, Copy)]

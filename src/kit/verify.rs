@@ -12,7 +12,8 @@ use zip::ZipArchive;
 use super::archive::hash;
 use super::manifest::{Listed, Manifest, NAME, SUMS, sum_line};
 use crate::photo::container::Blocks;
-use crate::photo::{Format, MergeRule, Metadata, Property, Sha256, merge};
+use crate::photo::{Format, MergeRule, Metadata, Property, merge};
+use crate::storage::Sha256;
 
 /// A manifest longer than this is none of ours.
 const LONGEST_MANIFEST: u64 = 16 * 1024 * 1024;

@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::check::Kept;
-use super::db::{Db, DbError, Row, Value};
 use super::{Layers, LibraryError, Photo};
-use crate::photo::{Focus, Format, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256};
+use crate::photo::{Focus, Format, Orientation, Perceptual, PhotoId, PhotoPrefix, Property};
+use crate::storage::{Database, DatabaseError, Row, Sha256, Value};
 
 /// The tables, step by step. Only the full-text index is SQLite's own.
 pub(super) const SCHEMA: [&str; 3] = [
@@ -56,13 +56,13 @@ CREATE VIRTUAL TABLE photo_words USING fts5 (words, tokenize = 'unicode61 remove
 const COLUMNS: &str = "id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, filled, \
                        conflicts, withdrawn, number, cleared, standing, focus";
 
-pub(super) fn photo(db: &Db, id: PhotoId) -> Result<Option<Photo>, LibraryError> {
+pub(super) fn photo(db: &Database, id: PhotoId) -> Result<Option<Photo>, LibraryError> {
     let sql = format!("SELECT {COLUMNS} FROM photo WHERE id = ?1");
     Ok(photos(db, &sql, &[id.to_hex().into()])?.pop())
 }
 
 /// The photos that a query for [`COLUMNS`] finds.
-fn photos(db: &Db, sql: &str, values: &[Value]) -> Result<Vec<Photo>, LibraryError> {
+fn photos(db: &Database, sql: &str, values: &[Value]) -> Result<Vec<Photo>, LibraryError> {
     let rows = db.query(sql, values, |row| Ok(parse(row)))?;
     let mut photos = rows.into_iter().collect::<Result<Vec<_>, _>>()?;
     for photo in &mut photos {
@@ -122,7 +122,7 @@ fn to_json(value: &impl Serialize) -> Result<Value, LibraryError> {
 }
 
 /// The ids of photos that a prefix begins, by their own file or by another with the same picture.
-pub(super) fn ids_with(db: &Db, prefix: &PhotoPrefix) -> Result<Vec<PhotoId>, LibraryError> {
+pub(super) fn ids_with(db: &Database, prefix: &PhotoPrefix) -> Result<Vec<PhotoId>, LibraryError> {
     // The prefix has hex digits only, so it needs no escape.
     let like: Value = format!("{prefix}%").into();
     let sql =
@@ -131,26 +131,26 @@ pub(super) fn ids_with(db: &Db, prefix: &PhotoPrefix) -> Result<Vec<PhotoId>, Li
 }
 
 /// The photo whose file, or a copy of whose picture, has this hash.
-pub(super) fn with_file(db: &Db, sha256: Sha256) -> Result<Option<PhotoId>, LibraryError> {
+pub(super) fn with_file(db: &Database, sha256: Sha256) -> Result<Option<PhotoId>, LibraryError> {
     let sql = "SELECT id FROM photo WHERE id = ?1 UNION SELECT photo FROM copy WHERE sha256 = ?1";
     first_hash(db, sql, sha256)
 }
 
 /// Every original: the photos' files, and others with the same pictures.
-pub(super) fn kept(db: &Db) -> Result<Vec<Kept>, LibraryError> {
+pub(super) fn kept(db: &Database) -> Result<Vec<Kept>, LibraryError> {
     let sql =
         "SELECT id, id, format, bytes FROM photo UNION ALL SELECT sha256, photo, format, bytes FROM copy ORDER BY 1";
     all_kept(db, sql, &[])
 }
 
 /// The original with this hash.
-pub(super) fn kept_as(db: &Db, sha256: Sha256) -> Result<Option<Kept>, LibraryError> {
+pub(super) fn kept_as(db: &Database, sha256: Sha256) -> Result<Option<Kept>, LibraryError> {
     let sql = "SELECT id, id, format, bytes FROM photo WHERE id = ?1 \
                UNION ALL SELECT sha256, photo, format, bytes FROM copy WHERE sha256 = ?1";
     Ok(all_kept(db, sql, &[sha256.to_hex().into()])?.pop())
 }
 
-fn all_kept(db: &Db, sql: &str, values: &[Value]) -> Result<Vec<Kept>, LibraryError> {
+fn all_kept(db: &Database, sql: &str, values: &[Value]) -> Result<Vec<Kept>, LibraryError> {
     let parse = |row: &Row<'_>| -> Result<Kept, LibraryError> {
         Ok(Kept {
             sha256: hash(&row.text(0)?)?,
@@ -167,16 +167,16 @@ fn format(name: &str) -> Result<Format, LibraryError> {
 }
 
 /// The photo that shows this picture.
-pub(super) fn with_picture(db: &Db, picture: Sha256) -> Result<Option<PhotoId>, LibraryError> {
+pub(super) fn with_picture(db: &Database, picture: Sha256) -> Result<Option<PhotoId>, LibraryError> {
     first_hash(db, "SELECT id FROM photo WHERE picture = ?1", picture)
 }
 
-fn first_hash(db: &Db, sql: &str, value: Sha256) -> Result<Option<PhotoId>, LibraryError> {
+fn first_hash(db: &Database, sql: &str, value: Sha256) -> Result<Option<PhotoId>, LibraryError> {
     db.query(sql, &[value.to_hex().into()], |row| row.text(0))?.first().map(|hex| hash(hex)).transpose()
 }
 
 /// Adds a photo.
-pub(super) fn insert(db: &Db, photo: &Photo, now: Timestamp) -> Result<(), LibraryError> {
+pub(super) fn insert(db: &Database, photo: &Photo, now: Timestamp) -> Result<(), LibraryError> {
     let at = now.as_millisecond();
     let values = [
         photo.id.to_hex().into(),
@@ -215,7 +215,7 @@ fn count(bytes: u64) -> Value {
 }
 
 /// Writes what may change in a photo's row.
-pub(super) fn update(db: &Db, photo: &Photo, now: Timestamp) -> Result<(), LibraryError> {
+pub(super) fn update(db: &Database, photo: &Photo, now: Timestamp) -> Result<(), LibraryError> {
     let values = [
         photo.id.to_hex().into(),
         to_json(&photo.layers.edited)?,
@@ -240,7 +240,7 @@ pub(super) fn update(db: &Db, photo: &Photo, now: Timestamp) -> Result<(), Libra
 
 /// Adds another file with a photo's picture.
 pub(super) fn insert_copy(
-    db: &Db,
+    db: &Database,
     sha256: Sha256,
     photo: &Photo,
     (format, bytes): (Format, u64),
@@ -262,7 +262,7 @@ pub(super) fn insert_copy(
 }
 
 /// Notes a file name that a photo came under; the same one once.
-pub(super) fn add_name(db: &Db, photo: PhotoId, name: &str) -> Result<(), DbError> {
+pub(super) fn add_name(db: &Database, photo: PhotoId, name: &str) -> Result<(), DatabaseError> {
     db.exec(
         "INSERT INTO file_name (photo, name, place) \
          VALUES (?1, ?2, (SELECT count(*) FROM file_name WHERE photo = ?1)) ON CONFLICT DO NOTHING",
@@ -272,7 +272,7 @@ pub(super) fn add_name(db: &Db, photo: PhotoId, name: &str) -> Result<(), DbErro
 }
 
 /// Writes a photo's words into the full-text index.
-pub(super) fn index(db: &Db, photo: &Photo) -> Result<(), LibraryError> {
+pub(super) fn index(db: &Database, photo: &Photo) -> Result<(), LibraryError> {
     let metadata = photo.layers.effective();
     let texts = Property::ALL
         .iter()
@@ -297,7 +297,7 @@ fn folded(text: &str) -> String {
 }
 
 /// Photos that hold every word of a query, each as the beginning of a word; newest first.
-pub(super) fn search(db: &Db, query: &str, most: Option<usize>) -> Result<Vec<Photo>, LibraryError> {
+pub(super) fn search(db: &Database, query: &str, most: Option<usize>) -> Result<Vec<Photo>, LibraryError> {
     let limit: Value = most.map_or(-1, |most| i64::try_from(most).unwrap_or(i64::MAX)).into();
     // FTS5's query language is none of the user's business: every word is quoted.
     let words: Vec<_> = folded(query)
@@ -317,7 +317,7 @@ pub(super) fn search(db: &Db, query: &str, most: Option<usize>) -> Result<Vec<Ph
 }
 
 /// Every photo's perceptual hash.
-pub(super) fn hashes(db: &Db) -> Result<Vec<(Perceptual, PhotoId)>, LibraryError> {
+pub(super) fn hashes(db: &Database) -> Result<Vec<(Perceptual, PhotoId)>, LibraryError> {
     let sql = "SELECT phash, id FROM photo WHERE phash IS NOT NULL ORDER BY number";
     let rows = db.query(sql, &[], |row| Ok((row.integer(0)?, row.text(1)?)))?;
     rows.into_iter().map(|(bits, hex)| Ok((Perceptual::from_bits(bits.cast_unsigned()), hash(&hex)?))).collect()

@@ -9,8 +9,9 @@ use walkdir::WalkDir;
 
 use super::originals::INCOMING;
 use super::{Library, LibraryError, catalogue};
-use crate::photo::{Format, PhotoId, Sha256};
+use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
+use crate::storage::Sha256;
 
 /// Something in the library that is not as the catalogue says.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,16 +11,16 @@ use rayon::prelude::*;
 use tempfile::NamedTempFile;
 use walkdir::WalkDir;
 
-use super::db::Db;
 use super::originals::{self, TakeInError};
 use super::search::alike;
 use super::sidecar::{Sidecar, said};
 use super::{Layers, Library, LibraryError, Photo, catalogue};
 use crate::photo::{
     Block, Conflict, Focus, Format, Looked, MergeRule, Merged, Metadata, Orientation, Perceptual, PhotoId, Property,
-    Sha256, is_better, look,
+    is_better, look,
 };
 use crate::progress::Progress;
+use crate::storage::{Database, Sha256};
 
 /// What is to be taken in, and how.
 #[derive(Debug, Clone, Default)]
@@ -234,7 +234,7 @@ impl Named {
 
 /// Puts a file into the catalogue, or finds that it is there.
 fn record(
-    db: &Db,
+    db: &Database,
     path: &Path,
     named: Named,
     ingest: &Ingest,
@@ -310,7 +310,7 @@ fn record(
 
 /// A known photo under another name, perhaps with more to say.
 fn meet_again(
-    db: &Db,
+    db: &Database,
     id: PhotoId,
     name: &str,
     ingest: &Ingest,

@@ -8,7 +8,6 @@
 
 mod catalogue;
 mod check;
-mod db;
 mod ingest;
 mod originals;
 mod search;
@@ -21,11 +20,12 @@ use jiff::Timestamp;
 
 use self::originals::Originals;
 use crate::photo::{
-    Block, Captured, Conflict, Focus, Format, Metadata, Orientation, Perceptual, PhotoId, PhotoPrefix, Property, Sha256,
+    Block, Captured, Conflict, Focus, Format, Metadata, Orientation, Perceptual, PhotoId, PhotoPrefix, Property,
 };
+use crate::storage::Sha256;
+use crate::storage::{Database, DatabaseError};
 
 pub use check::{Checked, Fault, Part, Problem, hash};
-pub use db::{Db, DbError, DiskTrouble, Durability, Row, Value, disk_trouble};
 pub use ingest::{Changed, FileReport, Ingest, Status};
 pub use originals::{TakeInError, read as read_picture};
 pub use search::LookAlike;
@@ -123,7 +123,7 @@ pub enum LibraryError {
     #[error("the catalogue holds something that pressbox did not write: {0}")]
     Corrupt(String),
     #[error(transparent)]
-    Db(#[from] DbError),
+    Database(#[from] DatabaseError),
 }
 
 /// Whether an error says that a place takes no changes.
@@ -140,7 +140,7 @@ fn shown(found: &[PhotoId]) -> String {
 pub struct Library {
     dir: PathBuf,
     originals: Originals,
-    db: Mutex<Db>,
+    db: Mutex<Database>,
 }
 
 /// A change to a photo that the press office makes.
@@ -167,7 +167,7 @@ impl Library {
             Err(error) if is_closed(&error) => {}
             made => made.map_err(folder)?,
         }
-        let db = Db::open(&file, Durability::Full)?;
+        let db = Database::open(&file)?;
         db.migrate(&catalogue::SCHEMA)?;
         Ok(Self { dir: dir.to_path_buf(), originals, db: Mutex::new(db) })
     }
@@ -231,7 +231,7 @@ impl Library {
     }
 
     /// The catalogue, for one statement or transaction. A panic in another thread leaves it usable: SQLite rolls back.
-    fn db(&self) -> MutexGuard<'_, Db> {
+    fn db(&self) -> MutexGuard<'_, Database> {
         self.db.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::NamedTempFile;
 
-use crate::photo::{Format, NotAPicture, Sha256};
+use crate::photo::{Format, NotAPicture};
+use crate::storage::Sha256;
 
 /// How the name of a file begins that is not yet under its own.
 pub(super) const INCOMING: &str = ".incoming-";

@@ -91,7 +91,7 @@ pub(super) struct Small {
     pub grey_width: usize,
     pub grey: Vec<u8>,
     /// A fingerprint of the full decoded samples, where they had to be decoded anyway (all but JPEG).
-    pub samples: Option<super::Sha256>,
+    pub samples: Option<crate::storage::Sha256>,
 }
 
 /// Decodes a whole picture. Where it knows how many bytes that takes, it asks for room for them, whatever may be in it.

@@ -9,7 +9,7 @@ use sha2::Digest as _;
 use super::container::{Segments, scan_end};
 use super::decode::{Small, Unreadable, decode_small};
 use super::format::Format;
-use super::id::Sha256;
+use crate::storage::Sha256;
 
 /// What is found by looking at a file's picture.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -26,7 +26,7 @@ pub use decode::{Channels, Decoded, MAX_PIXELS, Unreadable, Wanted, decode, prov
 pub use fingerprint::{Looked, Perceptual, look};
 pub use focus::{Focus, NotAFocus};
 pub use format::{Format, NotAPicture};
-pub use id::{NotAPhotoPrefix, NotASha256, PhotoId, PhotoPrefix, Sha256};
+pub use id::{NotAPhotoPrefix, PhotoId, PhotoPrefix};
 pub use licence::Licence;
 pub use merge::{Block, Conflict, MergeRule, Merged, MetadataSettings, is_better, merge};
 pub use metadata::{DataMining, DigitalSourceType, Licensor, Metadata, join_names, split_names};

@@ -10,8 +10,9 @@ use walkdir::WalkDir;
 
 use super::shelf::INCOMING;
 use crate::library::{Checked, Fault, Library, LibraryError, Part, Problem, hash};
-use crate::photo::{Format, PhotoId, Sha256};
+use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
+use crate::storage::Sha256;
 
 /// Reads every rendition again; what is wrong is told as it is found. Nothing is changed.
 pub fn check(

@@ -24,7 +24,8 @@ use super::shelf::sweep;
 use crate::library::{Library, Photo};
 use crate::photo::container::Blocks;
 use crate::photo::exif::{self, Position};
-use crate::photo::{Channels, Format, Sha256, Wanted, decode};
+use crate::photo::{Channels, Format, Wanted, decode};
+use crate::storage::Sha256;
 
 /// `[renditions]`: how they are made.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -7,7 +7,8 @@ use super::preset::Preset;
 use super::restamp::restamp;
 use super::shelf::{Label, Shelf};
 use crate::library::Library;
-use crate::photo::{Metadata, Sha256};
+use crate::photo::Metadata;
+use crate::storage::Sha256;
 
 /// Gives a rendition other metadata than its photo's own, as a file of its own beside it; its pixels stay as they are.
 /// The purpose stands in the file's name, so each has one such file and not one for every change of words.

@@ -7,7 +7,8 @@ use super::pixels::PixelsError;
 use super::stamp::StampError;
 use crate::photo::container::Blocks;
 use crate::photo::exif::{self, Pixels, Position};
-use crate::photo::{Format, MergeRule, Metadata, PhotoId, Property, Sha256, Unreadable, merge};
+use crate::photo::{Format, MergeRule, Metadata, PhotoId, Property, Unreadable, merge};
+use crate::storage::Sha256;
 
 /// A rendition that was decoded and read again, and found right.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,8 +14,9 @@ use super::shelf::{Label, Shelf};
 use super::stamp::stamp;
 use super::untouched::picture_only;
 use crate::library::Photo;
+use crate::photo::Format;
 use crate::photo::exif::{Pixels, Position};
-use crate::photo::{Format, Sha256};
+use crate::storage::Sha256;
 
 /// Counts up when the same recipe gives another file, so that what older versions made is made again.
 const VERSION: u32 = 4;

@@ -8,7 +8,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::make::{Rendition, RenditionError, proven};
-use crate::photo::{Format, PhotoId, Sha256};
+use crate::photo::{Format, PhotoId};
+use crate::storage::Sha256;
 
 /// How the name of a file begins that is not yet under its own.
 pub(super) const INCOMING: &str = ".incoming-";

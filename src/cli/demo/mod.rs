@@ -19,8 +19,9 @@ use super::error::{CliError, OrExplain as _, Outcome, refused};
 use super::run_words;
 use super::ui::{Tone, Ui};
 use crate::photo::exif::Pixels;
-use crate::photo::{Format, Metadata, Sha256};
+use crate::photo::{Format, Metadata};
 use crate::rendition::stamp;
+use crate::storage::Sha256;
 
 /// Build a sample newsroom and do the whole job in it
 #[derive(Debug, Args)]

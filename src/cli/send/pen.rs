@@ -4,7 +4,7 @@ use super::super::count::count;
 use super::super::error::CliError;
 use super::{SendArgs, Sending};
 use crate::delivery::{Fence, LedgerError, Pen};
-use crate::photo::Sha256;
+use crate::storage::Sha256;
 
 impl Sending<'_> {
     /// Takes the pen; messages that an earlier run left open are told of.

@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
 use super::token::tokens_in;
-use crate::photo::Sha256;
 use crate::press::Address;
+use crate::storage::Sha256;
 
 pub use mailbox::{LARGEST, Letter, MailboxError, letters};
 

@@ -6,8 +6,8 @@ use icalendar::{Calendar, Component as _, Event as Entry, Property};
 use jiff::Timestamp;
 
 use super::prose::{Prose, clean_line, href};
-use crate::photo::Sha256;
 use crate::release::{Issuer, Release};
+use crate::storage::Sha256;
 
 /// The timetable of a release for a calendar, or nothing where there is none. `made` is the moment that the file bears.
 ///

@@ -13,9 +13,9 @@ use super::super::super::error::{CliError, Line, OrExplain as _};
 use super::super::super::proof;
 use super::super::super::ui::Ui;
 use super::super::render::{self, Content, Page};
-use crate::photo::Sha256;
 use crate::release::render::Templates;
 use crate::release::{Finding, Language, Slug};
+use crate::storage::Sha256;
 
 /// A release as it stands at a moment, in all of its editions.
 #[derive(Debug)]

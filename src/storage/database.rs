@@ -1,4 +1,4 @@
-//! SQLite behind a thin door: the one file that names it.
+//! SQL tables, in SQLite: the one file that names it.
 //!
 //! Statements are kept in what SQLite and PostgreSQL both speak, with `?1`, `?2` for values.
 
@@ -12,19 +12,10 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 
 /// An open database.
 #[derive(Debug)]
-pub struct Db {
+pub struct Database {
     connection: Connection,
     /// It stands where nothing can be written; what is asked of it is answered.
     read_only: bool,
-}
-
-/// What a power cut may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Durability {
-    /// Nothing that was committed.
-    Full,
-    /// The last commits; never the database. For what can be made again.
-    Normal,
 }
 
 /// A value on its way into a statement.
@@ -32,7 +23,6 @@ pub enum Durability {
 pub enum Value {
     Null,
     Integer(i64),
-    Real(f64),
     Text(String),
     Blob(Vec<u8>),
 }
@@ -43,7 +33,7 @@ pub struct Row<'a>(&'a rusqlite::Row<'a>);
 
 /// A database that cannot be used, or a statement that it refuses.
 #[derive(Debug, thiserror::Error)]
-pub enum DbError {
+pub enum DatabaseError {
     #[error("`{path}` cannot be opened as a database")]
     Open { path: String, source: rusqlite::Error },
     #[error("the database is of version {found}, which a newer pressbox made; this one knows {known}")]
@@ -58,32 +48,29 @@ pub enum DbError {
     Refused(#[source] rusqlite::Error),
 }
 
-impl From<rusqlite::Error> for DbError {
+impl From<rusqlite::Error> for DatabaseError {
     fn from(error: rusqlite::Error) -> Self {
         if error.sqlite_error_code() == Some(ErrorCode::ReadOnly) { Self::ReadOnly } else { Self::Refused(error) }
     }
 }
 
-impl Db {
+impl Database {
     /// Opens a database file, and makes it where there is none. One that stands where nothing can be written is opened
     /// to be read.
-    pub fn open(path: &Path, durability: Durability) -> Result<Self, DbError> {
-        let told = |source| DbError::Open { path: path.display().to_string(), source };
-        match Self::to_write(path, durability) {
+    pub fn open(path: &Path) -> Result<Self, DatabaseError> {
+        let told = |source| DatabaseError::Open { path: path.display().to_string(), source };
+        match Self::to_write(path) {
             Err(error) if is_closed(&error) && path.is_file() => Self::to_read(path).map_err(|_| told(error)),
             opened => opened.map_err(told),
         }
     }
 
-    fn to_write(path: &Path, durability: Durability) -> rusqlite::Result<Self> {
+    fn to_write(path: &Path) -> rusqlite::Result<Self> {
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_secs(10))?;
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-        let synchronous = match durability {
-            Durability::Full => "FULL",
-            Durability::Normal => "NORMAL",
-        };
-        connection.pragma_update(None, "synchronous", synchronous)?;
+        // A power cut takes nothing that was committed.
+        connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         // A file that is closed to us opens all the same, and refuses only what is written.
         let read_only = connection.is_readonly("main")?;
@@ -108,7 +95,7 @@ impl Db {
     }
 
     /// Runs a statement and gives the number of rows that it changed.
-    pub fn exec(&self, sql: &str, values: &[Value]) -> Result<usize, DbError> {
+    pub fn exec(&self, sql: &str, values: &[Value]) -> Result<usize, DatabaseError> {
         Ok(self.connection.prepare_cached(sql)?.execute(params_from_iter(values))?)
     }
 
@@ -117,8 +104,8 @@ impl Db {
         &self,
         sql: &str,
         values: &[Value],
-        mut take: impl FnMut(&Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Vec<T>, DbError> {
+        mut take: impl FnMut(&Row<'_>) -> Result<T, DatabaseError>,
+    ) -> Result<Vec<T>, DatabaseError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
         let mut taken = Vec::new();
@@ -129,7 +116,7 @@ impl Db {
     }
 
     /// Runs what is given as one: all of it is kept, or with an error nothing.
-    pub fn transaction<T, E: From<DbError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+    pub fn transaction<T, E: From<DatabaseError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         self.exec("BEGIN IMMEDIATE", &[])?;
         let done = work(self).and_then(|done| {
             self.exec("COMMIT", &[])?;
@@ -143,13 +130,13 @@ impl Db {
     }
 
     /// Takes what was deleted or written over out of the files themselves, where it stands on until its place is used.
-    pub fn scrub(&self) -> Result<(), DbError> {
+    pub fn scrub(&self) -> Result<(), DatabaseError> {
         self.exec("VACUUM", &[])?;
         self.query("PRAGMA wal_checkpoint(TRUNCATE)", &[], |_| Ok(())).map(drop)
     }
 
     /// Brings the tables to the last of `steps`; each runs once in a database's life and may hold several statements.
-    pub fn migrate(&self, steps: &[&str]) -> Result<(), DbError> {
+    pub fn migrate(&self, steps: &[&str]) -> Result<(), DatabaseError> {
         if self.read_only {
             return self.is_of(steps.len());
         }
@@ -159,7 +146,7 @@ impl Db {
             let found = found.first().copied().unwrap_or(0);
             let done = usize::try_from(found).unwrap_or(usize::MAX);
             let Some(due) = steps.get(done..) else {
-                return Err(DbError::Newer { found, known: steps.len() });
+                return Err(DatabaseError::Newer { found, known: steps.len() });
             };
             if !due.is_empty() {
                 db.connection.execute_batch(&due.join(";\n"))?;
@@ -171,13 +158,13 @@ impl Db {
     }
 
     /// Makes sure that the tables are those that this pressbox knows.
-    fn is_of(&self, known: usize) -> Result<(), DbError> {
+    fn is_of(&self, known: usize) -> Result<(), DatabaseError> {
         let found = self.query("SELECT version FROM schema_version", &[], |row| row.integer(0))?;
         let found = found.first().copied().unwrap_or(0);
         match usize::try_from(found).unwrap_or(usize::MAX).cmp(&known) {
             Ordering::Equal => Ok(()),
-            Ordering::Less => Err(DbError::Older { found, known }),
-            Ordering::Greater => Err(DbError::Newer { found, known }),
+            Ordering::Less => Err(DatabaseError::Older { found, known }),
+            Ordering::Greater => Err(DatabaseError::Newer { found, known }),
         }
     }
 
@@ -186,7 +173,7 @@ impl Db {
         match self.query("PRAGMA quick_check(20)", &[], |row| row.text(0)) {
             Ok(said) => said.into_iter().filter(|line| line != "ok").collect(),
             // Damage may be such that it cannot even be looked for.
-            Err(DbError::Refused(error)) => vec![error.to_string()],
+            Err(DatabaseError::Refused(error)) => vec![error.to_string()],
             Err(error) => vec![error.to_string()],
         }
     }
@@ -220,28 +207,24 @@ fn uri(path: &Path) -> String {
 }
 
 impl Row<'_> {
-    pub fn text(&self, column: usize) -> Result<String, DbError> {
+    pub fn text(&self, column: usize) -> Result<String, DatabaseError> {
         Ok(self.0.get(column)?)
     }
 
-    pub fn integer(&self, column: usize) -> Result<i64, DbError> {
-        Ok(self.0.get(column)?)
-    }
-
-    pub fn blob(&self, column: usize) -> Result<Vec<u8>, DbError> {
+    pub fn integer(&self, column: usize) -> Result<i64, DatabaseError> {
         Ok(self.0.get(column)?)
     }
 
     /// `None` for NULL; so with the other two.
-    pub fn maybe_text(&self, column: usize) -> Result<Option<String>, DbError> {
+    pub fn maybe_text(&self, column: usize) -> Result<Option<String>, DatabaseError> {
         Ok(self.0.get(column)?)
     }
 
-    pub fn maybe_integer(&self, column: usize) -> Result<Option<i64>, DbError> {
+    pub fn maybe_integer(&self, column: usize) -> Result<Option<i64>, DatabaseError> {
         Ok(self.0.get(column)?)
     }
 
-    pub fn maybe_blob(&self, column: usize) -> Result<Option<Vec<u8>>, DbError> {
+    pub fn maybe_blob(&self, column: usize) -> Result<Option<Vec<u8>>, DatabaseError> {
         Ok(self.0.get(column)?)
     }
 }
@@ -251,7 +234,6 @@ impl ToSql for Value {
         Ok(ToSqlOutput::Borrowed(match self {
             Self::Null => ValueRef::Null,
             Self::Integer(number) => ValueRef::Integer(*number),
-            Self::Real(number) => ValueRef::Real(*number),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
             Self::Blob(bytes) => ValueRef::Blob(bytes),
         }))
@@ -309,7 +291,7 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 
 /// What a database says of the disk that it lies on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DiskTrouble {
+pub enum DiskFault {
     Full,
     /// Which a full disk may be, too.
     Failing,
@@ -317,10 +299,10 @@ pub enum DiskTrouble {
 
 /// Whether a database's error is one of its disk.
 #[must_use]
-pub fn disk_trouble(error: &(dyn std::error::Error + 'static)) -> Option<DiskTrouble> {
+pub fn disk_fault(error: &(dyn std::error::Error + 'static)) -> Option<DiskFault> {
     match error.downcast_ref::<rusqlite::Error>()?.sqlite_error_code()? {
-        ErrorCode::DiskFull => Some(DiskTrouble::Full),
-        ErrorCode::SystemIoFailure => Some(DiskTrouble::Failing),
+        ErrorCode::DiskFull => Some(DiskFault::Full),
+        ErrorCode::SystemIoFailure => Some(DiskFault::Failing),
         _ => None,
     }
 }
@@ -329,9 +311,9 @@ pub fn disk_trouble(error: &(dyn std::error::Error + 'static)) -> Option<DiskTro
 mod tests {
     use super::*;
 
-    fn open() -> (tempfile::TempDir, Db) {
+    fn open() -> (tempfile::TempDir, Database) {
         let dir = tempfile::tempdir().unwrap();
-        let db = Db::open(&dir.path().join("x.sqlite3"), Durability::Full).unwrap();
+        let db = Database::open(&dir.path().join("x.sqlite3")).unwrap();
         (dir, db)
     }
 
@@ -351,23 +333,23 @@ mod tests {
     fn a_database_under_an_odd_name_opens_to_be_read() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("år 100 % #1?.sqlite3");
-        let db = Db::open(&path, Durability::Full).unwrap();
+        let db = Database::open(&path).unwrap();
         db.migrate(&["CREATE TABLE thing (a TEXT)"]).unwrap();
         db.exec("INSERT INTO thing VALUES ('Åsa')", &[]).unwrap();
         drop(db);
-        let db = Db::to_read(&path).unwrap();
+        let db = Database::to_read(&path).unwrap();
         assert_eq!(db.query("SELECT a FROM thing", &[], |row| row.text(0)).unwrap(), ["Åsa"]);
         db.migrate(&["CREATE TABLE thing (a TEXT)"]).unwrap();
-        assert!(matches!(db.exec("DELETE FROM thing", &[]), Err(DbError::ReadOnly)));
-        assert!(matches!(db.migrate(&["", ""]), Err(DbError::Older { found: 1, known: 2 })));
-        assert!(matches!(db.migrate(&[]), Err(DbError::Newer { found: 1, known: 0 })));
+        assert!(matches!(db.exec("DELETE FROM thing", &[]), Err(DatabaseError::ReadOnly)));
+        assert!(matches!(db.migrate(&["", ""]), Err(DatabaseError::Older { found: 1, known: 2 })));
+        assert!(matches!(db.migrate(&[]), Err(DatabaseError::Newer { found: 1, known: 0 })));
     }
 
     #[test]
     fn a_transaction_that_fails_leaves_nothing() {
         let (_dir, db) = open();
         db.migrate(&["CREATE TABLE thing (a INTEGER UNIQUE)"]).unwrap();
-        let twice = db.transaction::<(), DbError>(|db| {
+        let twice = db.transaction::<(), DatabaseError>(|db| {
             db.exec("INSERT INTO thing VALUES (1)", &[])?;
             db.exec("INSERT INTO thing VALUES (1)", &[])?;
             Ok(())
@@ -386,6 +368,6 @@ mod tests {
         db.migrate(&steps).unwrap();
         db.exec("INSERT INTO one (a, b) VALUES ('x', 'y')", &[]).unwrap();
         let older = db.migrate(&steps[..1]);
-        assert!(matches!(older, Err(DbError::Newer { found: 2, known: 1 })));
+        assert!(matches!(older, Err(DatabaseError::Newer { found: 2, known: 1 })));
     }
 }

@@ -1,0 +1,15 @@
+//! Where bytes and rows are kept. It knows nothing of photos, releases or people.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`sha256`](Sha256) | digests: the names of what is stored |
+//! | [`file`] | files that are written whole or not at all |
+//! | [`database`](Database) | SQL tables, in SQLite |
+
+mod database;
+pub mod file;
+mod sha256;
+
+pub use database::{Database, DatabaseError, DiskFault, Row, Value, disk_fault};
+pub use file::{Access, AtomicFile};
+pub use sha256::{NotASha256, Sha256};
