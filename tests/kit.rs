@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pressbox::kit::{self, Contents, KitEdition, KitError, KitFile, KitPhoto, State};
 use pressbox::photo::exif::Pixels;
-use pressbox::photo::{Cleared, Door, Format, Metadata, PhotoId, RightsSettings, clear};
+use pressbox::photo::{Cleared, Destination, Format, Metadata, PhotoId, RightsSettings, clear};
 use pressbox::progress::Hidden;
 use pressbox::release::render::Templates;
 use pressbox::release::{Language, Release};
@@ -24,7 +24,8 @@ struct Shot {
 fn shot(dir: &Path, name: &str, metadata: &Metadata) -> Shot {
     let id = PhotoId::of(name.as_bytes());
     let cleared =
-        clear(id, metadata, false, Door::Kit, &RightsSettings::default(), jiff::civil::date(2022, 5, 14)).unwrap();
+        clear(id, metadata, false, Destination::Kit, &RightsSettings::default(), jiff::civil::date(2022, 5, 14))
+            .unwrap();
     let rendition = |preset: &str, width| {
         let bytes = jpeg(width / 32, metadata);
         let path = dir.join(format!("{name}-{preset}.jpg"));

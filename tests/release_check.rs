@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::date;
-use pressbox::photo::{Door, Metadata, NotCleared, Requirement};
+use pressbox::photo::{Destination, Metadata, NotCleared, Requirement};
 use pressbox::release::{
     Contact, Finding, Issuer, Language, Manuscript, Origin, PhotoProof, Proof, Releases, Severity, Slug, check, import,
 };
@@ -192,7 +192,11 @@ fn photos_that_may_not_leave_are_errors_and_poor_ones_are_named() {
         alt_text: Some("A boat".to_owned()),
         ..Metadata::default()
     };
-    let refusal = NotCleared::Missing { photo: held, door: Door::Mail, missing: vec![Requirement::CreatorOrCredit] };
+    let refusal = NotCleared::Missing {
+        photo: held,
+        destination: Destination::Mail,
+        missing: vec![Requirement::CreatorOrCredit],
+    };
     let proof =
         |photo, metadata: &Metadata| PhotoProof { photo, metadata: Some(metadata.clone()), refusals: Vec::new() };
     let photos = [

@@ -1,4 +1,4 @@
-//! The photos of a release, cleared for a door and made in the sizes that it takes.
+//! The photos of a release, cleared for their destinations and made in the sizes that are wanted there.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use super::error::{CliError, OrExplain as _};
 use super::renditions::wanted_presets;
 use super::ui::Ui;
 use crate::library::{Library, Photo};
-use crate::photo::{Cleared, Door, Format, Metadata, NotCleared, TooLong, clear};
+use crate::photo::{Cleared, Destination, Format, Metadata, NotCleared, TooLong, clear};
 use crate::progress::Progress as _;
 use crate::release::render::{FigureView, Weight};
 use crate::release::{Figure, Release, Slug};
 use crate::rendition::{Made, Preset, Rendition, RenditionError, dress, make};
 
-/// A photo of a release that may leave by a door, with what the release says about it.
+/// A photo of a release that was cleared, with what the release says about it.
 #[derive(Debug)]
 pub(crate) struct ReadyFigure {
     pub(crate) cleared: Cleared,
@@ -87,12 +87,12 @@ pub(crate) fn page_url(newsroom: &Newsroom, slug: &Slug) -> Option<String> {
     newsroom.issuer().site_url.map(|site| format!("{site}/{slug}"))
 }
 
-/// Clears every photo of a release for the doors that it goes through and makes the presets that are asked for.
+/// Clears every photo of a release for its destinations and makes the presets that are asked for.
 pub(crate) fn ready(
     ui: &Ui,
     newsroom: &Newsroom,
     release: &Release,
-    doors: &[Door],
+    destinations: &[Destination],
     presets: &[&str],
 ) -> Result<Vec<ReadyFigure>, CliError> {
     if release.photos.is_empty() {
@@ -111,10 +111,10 @@ pub(crate) fn ready(
             newsroom.releases().path(&release.slug, release.language).display()
         ))?;
         let mut passed = None;
-        for door in doors {
-            passed = Some(clear_figure(newsroom, &photo, figure, release, *door)?);
+        for destination in destinations {
+            passed = Some(clear_figure(newsroom, &photo, figure, release, *destination)?);
         }
-        // Where a release goes through no door, none of its photos does.
+        // Without a destination there is nothing to prepare.
         cleared.extend(passed.map(|passed| (figure, passed, photo)));
     }
     let purpose = format!("{}.{}", release.slug, release.language);
@@ -165,10 +165,10 @@ fn clear_figure(
     photo: &Photo,
     figure: &Figure,
     release: &Release,
-    door: Door,
+    destination: Destination,
 ) -> Result<Cleared, CliError> {
     let metadata = as_shown(photo, figure, release).hint("say it in fewer words")?;
-    clear(photo.id, &metadata, photo.withdrawn, door, &newsroom.config.rights, newsroom.today).map_err(|error| {
+    clear(photo.id, &metadata, photo.withdrawn, destination, &newsroom.config.rights, newsroom.today).map_err(|error| {
         let hint = match &error {
             NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
             NotCleared::Expired { .. } | NotCleared::Missing { .. } => error.way_out(),

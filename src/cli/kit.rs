@@ -13,7 +13,7 @@ use super::list;
 use super::proof::refuse_errors;
 use super::ui::{Tone, Ui};
 use crate::kit::{self, Checked, Contents, KitEdition, KitFile, KitPhoto, State};
-use crate::photo::Door;
+use crate::photo::Destination;
 use crate::press::Address;
 use crate::release::Slug;
 use crate::release::render::Templates;
@@ -68,7 +68,7 @@ fn pack(ui: &Ui, desk: &Desk, slug: &Slug, args: &KitArgs) -> Result<Outcome, Cl
         Templates::load(Some(&newsroom.templates_dir())).hint("correct it, or take it away to use the built-in one")?;
     let mut photos = Vec::with_capacity(releases.len());
     for release in &releases {
-        photos.push(ready(ui, &newsroom, release, &[Door::Kit], &["print", "web"])?);
+        photos.push(ready(ui, &newsroom, release, &[Destination::Kit], &["print", "web"])?);
     }
     let issuer = newsroom.issuer();
     let recipient = args.recipient.as_ref().map(ToString::to_string);

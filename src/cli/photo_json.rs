@@ -11,7 +11,7 @@ pub(crate) fn object(photo: &Photo) -> Value {
     json!({
         "photo": photo.id,
         "sha256": photo.id,
-        "pixels": photo.pixels,
+        "pixels": photo.picture_hash,
         "phash": photo.phash.map(|hash| hash.to_string()),
         "format": photo.format,
         "width": photo.width,

@@ -1,11 +1,11 @@
-//! A release proof-read with what the library knows about its photos, for `release check` and for every door.
+//! A release proof-read with what the library knows about its photos, for `release check` and for every destination.
 
 use super::desk::{Desk, Newsroom};
 use super::error::{CliError, OrExplain as _, refused};
 use super::figures::as_shown;
 use super::ui::Ui;
 use crate::library::{Library, LibraryError};
-use crate::photo::{Door, clear};
+use crate::photo::{Destination, clear};
 use crate::release::{
     Figure, Finding, Language, PhotoProof, Proof, Release, ReleaseError, Severity, Slug, check, check_editions,
 };
@@ -90,10 +90,10 @@ fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<PhotoProof>, Cli
             Err(error) => return Err(error.into()),
         };
         let metadata = as_shown(&photo, figure, release).hint("say it in fewer words")?;
-        let doors = [Door::Mail, Door::Kit, Door::Site];
-        let refusals = doors
-            .into_iter()
-            .filter_map(|door| clear(photo.id, &metadata, photo.withdrawn, door, settings, newsroom.today).err());
+        let destinations = [Destination::Mail, Destination::Kit, Destination::Site];
+        let refusals = destinations.into_iter().filter_map(|destination| {
+            clear(photo.id, &metadata, photo.withdrawn, destination, settings, newsroom.today).err()
+        });
         Ok(PhotoProof { photo: photo.id, refusals: refusals.collect(), metadata: Some(metadata) })
     };
     release.photos.iter().map(proof).collect()

@@ -16,7 +16,7 @@ use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::machine::memory;
 use super::ui::{Tone, Ui};
 use crate::library::{Library, Photo};
-use crate::photo::{Door, PhotoPrefix, clear};
+use crate::photo::{Destination, PhotoPrefix, clear};
 use crate::progress::Progress as _;
 use crate::rendition::{Darkroom, Freshness, Preset, Rendition, RenditionError};
 
@@ -230,7 +230,7 @@ impl<'a> Export<'a> {
     /// Copies a rendition under the name of its photo's file, its id and its preset.
     fn put(&self, photo: &Photo, rendition: &Rendition) -> Result<PathBuf, CliError> {
         let (rights, today) = (&self.newsroom.config.rights, self.newsroom.today);
-        clear(photo.id, &photo.metadata, photo.withdrawn, Door::Export, rights, today)
+        clear(photo.id, &photo.metadata, photo.withdrawn, Destination::Export, rights, today)
             .map_err(|error| refused(format!("{error}; {}", error.way_out())))?;
         let stem = photo.names.first().and_then(|name| Path::new(name).file_stem()).unwrap_or_default();
         let stem = stem.to_string_lossy();

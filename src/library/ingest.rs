@@ -292,7 +292,7 @@ fn record(
         width: looked.width,
         height: looked.height,
         orientation: Orientation::from_exif(merged.orientation),
-        pixels: looked.picture,
+        picture_hash: looked.picture,
         phash: looked.perceptual,
         focus: Focus::MIDDLE,
         captured: metadata.captured.clone(),

@@ -44,8 +44,8 @@ pub struct Photo {
     pub width: u32,
     pub height: u32,
     pub orientation: Orientation,
-    /// The fingerprint of the picture without its metadata.
-    pub pixels: Sha256,
+    /// The hash of the picture without its metadata.
+    pub picture_hash: Sha256,
     pub phash: Option<Perceptual>,
     /// What crops keep in sight.
     pub focus: Focus,

@@ -32,6 +32,6 @@ pub use merge::{Block, Conflict, MergeRule, Merged, MetadataSettings, is_better,
 pub use metadata::{DataMining, DigitalSourceType, Licensor, Metadata, join_names, split_names};
 pub use orientation::Orientation;
 pub use property::{Property, TooLong};
-pub use rights::{Cleared, Door, NotCleared, Requirement, RightsSettings, clear, missing};
+pub use rights::{Cleared, Destination, NotCleared, Requirement, RightsSettings, clear, missing};
 pub use template::{Blank, NotATemplate, Template};
 pub use text::clean as clean_text;

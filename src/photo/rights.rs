@@ -1,4 +1,4 @@
-//! Which photos may leave, by which door, and the proof of it.
+//! Where a photo may be used, and the proof of it.
 
 use std::fmt;
 
@@ -8,21 +8,21 @@ use serde::{Deserialize, Serialize};
 use super::id::PhotoId;
 use super::metadata::{DataMining, Metadata};
 
-/// A way out of the house.
+/// Where a photo is published or sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Door {
+pub enum Destination {
     Mail,
     Kit,
     Site,
     Export,
 }
 
-impl Door {
+impl Destination {
     pub const ALL: [Self; 4] = [Self::Mail, Self::Kit, Self::Site, Self::Export];
 }
 
-impl fmt::Display for Door {
+impl fmt::Display for Destination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Mail => "mail",
@@ -33,7 +33,7 @@ impl fmt::Display for Door {
     }
 }
 
-/// What a door asks of a photo.
+/// What a destination requires of a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Requirement {
@@ -50,7 +50,7 @@ pub enum Requirement {
 }
 
 impl Requirement {
-    /// The property in a person's words.
+    /// What is required, in words.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -84,7 +84,7 @@ impl Requirement {
     }
 }
 
-/// `[rights]` in `pressbox.toml`: what each door asks.
+/// `[rights]` in `pressbox.toml`: what each destination requires.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RightsSettings {
@@ -105,23 +105,23 @@ impl Default for RightsSettings {
 }
 
 impl RightsSettings {
-    /// What a door asks.
+    /// What a destination requires.
     #[must_use]
-    pub fn of(&self, door: Door) -> &[Requirement] {
-        match door {
-            Door::Mail => &self.mail,
-            Door::Kit => &self.kit,
-            Door::Site => &self.site,
-            Door::Export => &self.export,
+    pub fn required_for(&self, destination: Destination) -> &[Requirement] {
+        match destination {
+            Destination::Mail => &self.mail,
+            Destination::Kit => &self.kit,
+            Destination::Site => &self.site,
+            Destination::Export => &self.export,
         }
     }
 }
 
-/// Proof that a photo may pass a door: only [`clear`] makes one.
+/// Proof that a photo may be used in a destination: only [`clear`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cleared {
     photo: PhotoId,
-    door: Door,
+    destination: Destination,
     metadata: Metadata,
 }
 
@@ -132,28 +132,28 @@ impl Cleared {
         self.photo
     }
 
-    /// The door it was cleared for.
+    /// The destination it was cleared for.
     #[must_use]
-    pub fn door(&self) -> Door {
-        self.door
+    pub fn destination(&self) -> Destination {
+        self.destination
     }
 
-    /// The metadata it was cleared with, and leaves with.
+    /// The metadata it was cleared with, and is published with.
     #[must_use]
     pub fn metadata(&self) -> &Metadata {
         &self.metadata
     }
 }
 
-/// Why a photo may not pass a door.
+/// Why a photo may not be used in a destination.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotCleared {
     #[error("photo `{}` was withdrawn", photo.short())]
     Withdrawn { photo: PhotoId },
-    #[error("photo `{}` may be used until {expired} and no longer, and may not leave by {door}", photo.short())]
-    Expired { photo: PhotoId, door: Door, expired: Date },
-    #[error("photo `{}` has no {} and may not leave by {door}", photo.short(), missing.iter().map(|m| m.words()).collect::<Vec<_>>().join(", no "))]
-    Missing { photo: PhotoId, door: Door, missing: Vec<Requirement> },
+    #[error("photo `{}` may be used until {expired} and no longer, and may not leave by {destination}", photo.short())]
+    Expired { photo: PhotoId, destination: Destination, expired: Date },
+    #[error("photo `{}` has no {} and may not leave by {destination}", photo.short(), missing.iter().map(|m| m.words()).collect::<Vec<_>>().join(", no "))]
+    Missing { photo: PhotoId, destination: Destination, missing: Vec<Requirement> },
 }
 
 impl NotCleared {
@@ -161,7 +161,7 @@ impl NotCleared {
     #[must_use]
     pub fn way_out(&self) -> String {
         match self {
-            Self::Withdrawn { .. } => "take another photo: a withdrawn one leaves by no door".to_owned(),
+            Self::Withdrawn { .. } => "take another photo: a withdrawn one cannot be used".to_owned(),
             Self::Expired { photo, .. } => {
                 format!("if its licence was prolonged, `pressbox photo edit {} --expires DATE`", photo.short())
             }
@@ -173,18 +173,18 @@ impl NotCleared {
     }
 }
 
-/// What a door asks and the metadata does not answer.
+/// What a destination requires and the metadata does not have.
 #[must_use]
-pub fn missing(metadata: &Metadata, door: Door, settings: &RightsSettings) -> Vec<Requirement> {
-    settings.of(door).iter().copied().filter(|requirement| !requirement.met_by(metadata)).collect()
+pub fn missing(metadata: &Metadata, destination: Destination, settings: &RightsSettings) -> Vec<Requirement> {
+    settings.required_for(destination).iter().copied().filter(|requirement| !requirement.met_by(metadata)).collect()
 }
 
-/// Checks a photo's rights for a door, on a day.
+/// Checks a photo's rights for a destination, on a day.
 pub fn clear(
     photo: PhotoId,
     metadata: &Metadata,
     withdrawn: bool,
-    door: Door,
+    destination: Destination,
     settings: &RightsSettings,
     today: Date,
 ) -> Result<Cleared, NotCleared> {
@@ -192,12 +192,12 @@ pub fn clear(
         return Err(NotCleared::Withdrawn { photo });
     }
     if let Some(expired) = metadata.expires.filter(|last| *last < today) {
-        return Err(NotCleared::Expired { photo, door, expired });
+        return Err(NotCleared::Expired { photo, destination, expired });
     }
-    let missing = missing(metadata, door, settings);
+    let missing = missing(metadata, destination, settings);
     if missing.is_empty() {
-        Ok(Cleared { photo, door, metadata: metadata.clone() })
+        Ok(Cleared { photo, destination, metadata: metadata.clone() })
     } else {
-        Err(NotCleared::Missing { photo, door, missing })
+        Err(NotCleared::Missing { photo, destination, missing })
     }
 }

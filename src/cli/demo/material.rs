@@ -216,7 +216,7 @@ fn words(words: &[&str]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::photo::{Door, PhotoId, Requirement, RightsSettings, clear};
+    use crate::photo::{Destination, PhotoId, Requirement, RightsSettings, clear};
 
     #[test]
     fn every_picture_may_leave_by_the_strictest_door() {
@@ -230,7 +230,7 @@ mod tests {
         for picture in pictures() {
             let id = PhotoId::of(picture.name.as_bytes());
             assert_eq!(
-                clear(id, &picture.metadata, false, Door::Mail, &strict, jiff::civil::date(2026, 6, 1)).err(),
+                clear(id, &picture.metadata, false, Destination::Mail, &strict, jiff::civil::date(2026, 6, 1)).err(),
                 None,
                 "{}",
                 picture.name

@@ -11,7 +11,7 @@ use super::super::photo_json::conflict;
 use super::super::ui::{Tone, Ui, in_a_line};
 use crate::library::read_picture;
 use crate::photo::container::Blocks;
-use crate::photo::{Door, Format, Looked, Merged, Property, Requirement, RightsSettings, look, merge, missing};
+use crate::photo::{Destination, Format, Looked, Merged, Property, Requirement, RightsSettings, look, merge, missing};
 
 /// Read the rights in any picture file, and say what is missing; a newsroom is not needed
 #[derive(Debug, Args)]
@@ -61,14 +61,14 @@ fn read(path: &Path, rule: crate::photo::MergeRule) -> Result<(Format, Looked, M
     Ok((format, looked, merge(&Blocks::read(format, &file), None, rule)))
 }
 
-/// What is missing, and the doors that ask for it.
-fn lacking(merged: &Merged, settings: &RightsSettings) -> Vec<(Requirement, Vec<Door>)> {
-    let mut lacking: Vec<(Requirement, Vec<Door>)> = Vec::new();
-    for door in Door::ALL {
-        for requirement in missing(&merged.metadata, door, settings) {
+/// What is missing, and the destinations that ask for it.
+fn lacking(merged: &Merged, settings: &RightsSettings) -> Vec<(Requirement, Vec<Destination>)> {
+    let mut lacking: Vec<(Requirement, Vec<Destination>)> = Vec::new();
+    for destination in Destination::ALL {
+        for requirement in missing(&merged.metadata, destination, settings) {
             match lacking.iter_mut().find(|(known, _)| *known == requirement) {
-                Some((_, doors)) => doors.push(door),
-                None => lacking.push((requirement, vec![door])),
+                Some((_, destinations)) => destinations.push(destination),
+                None => lacking.push((requirement, vec![destination])),
             }
         }
     }
@@ -79,7 +79,7 @@ fn tell(
     ui: &Ui,
     path: &str,
     (format, looked, merged): (Format, &Looked, &Merged),
-    lacks: &[(Requirement, Vec<Door>)],
+    lacks: &[(Requirement, Vec<Destination>)],
     expired: bool,
 ) -> Result<(), CliError> {
     let Looked { width, height, .. } = *looked;
@@ -103,9 +103,9 @@ fn tell(
     if expired {
         put(Tone::Bad, "expired", "its last day is over", "");
     }
-    for (requirement, doors) in lacks {
-        let doors = doors.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        put(Tone::Bad, "missing", requirement.words(), &format!("asked for by {doors}"));
+    for (requirement, destinations) in lacks {
+        let destinations = destinations.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        put(Tone::Bad, "missing", requirement.words(), &format!("asked for by {destinations}"));
     }
     let status = if expired {
         "expired"
@@ -114,8 +114,10 @@ fn tell(
     } else {
         "incomplete"
     };
-    let missing: Vec<_> =
-        lacks.iter().map(|(requirement, doors)| json!({ "requirement": requirement, "doors": doors })).collect();
+    let missing: Vec<_> = lacks
+        .iter()
+        .map(|(requirement, destinations)| json!({ "requirement": requirement, "doors": destinations }))
+        .collect();
     let from: serde_json::Map<_, _> =
         merged.sources.iter().map(|(property, block)| (property.name().to_owned(), json!(block))).collect();
     ui.answer(

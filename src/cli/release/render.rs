@@ -15,7 +15,7 @@ use super::super::error::{CliError, OrExplain as _, Outcome, refused};
 use super::super::figures::{page_url, ready, warn_of_weight};
 use super::super::renditions::read_rendition;
 use super::super::ui::Ui;
-use crate::photo::Door;
+use crate::photo::Destination;
 use crate::release::render::{self, FigureView, Slot, Templates, Words};
 use crate::release::{Issuer, Language, Release, Slug, write_instant};
 use crate::rendition::Rendition;
@@ -122,7 +122,7 @@ pub(super) fn set(
     let site = page_url(newsroom, &release.slug);
     // With pages on the web, the print sizes stand there too, for the mail and the page to link to.
     let presets: &[&str] = if site.is_some() { &["mail", "web", "print"] } else { &["mail", "web"] };
-    let photos = ready(ui, newsroom, release, &[Door::Mail, Door::Site], presets)?;
+    let photos = ready(ui, newsroom, release, &[Destination::Mail, Destination::Site], presets)?;
     let views = |preset: &str| -> Vec<FigureView> {
         let found = photos.iter().filter_map(|photo| Some((photo, photo.rendition(preset)?)));
         found.map(|(photo, rendition)| photo.view(rendition, photo.place(preset), site.as_deref())).collect()

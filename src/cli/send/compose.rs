@@ -9,7 +9,7 @@ use super::super::figures::{ReadyFigure, page_url, ready, warn_of_weight};
 use super::super::renditions::read_rendition;
 use super::Sending;
 use crate::delivery::{Message, Picture, Plan};
-use crate::photo::Door;
+use crate::photo::Destination;
 use crate::release::render::{self, FigureView, Templates};
 use crate::release::{Language, Release};
 
@@ -68,7 +68,7 @@ impl Sending<'_> {
         let newsroom = &self.newsroom;
         let templates = Templates::load(Some(&newsroom.templates_dir()))
             .hint("correct it, or take it away to use the built-in one")?;
-        let photos = ready(self.ui, newsroom, edition, &[Door::Mail], &["mail"])?;
+        let photos = ready(self.ui, newsroom, edition, &[Destination::Mail], &["mail"])?;
         let shown = photos.iter().filter_map(|photo| Some((photo, photo.rendition("mail")?)));
         let (views, picture) = if let Some(site) = page_url(newsroom, &edition.slug) {
             let view = |(photo, rendition): (&ReadyFigure, &_)| {

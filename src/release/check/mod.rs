@@ -29,7 +29,7 @@ pub struct PhotoProof {
     pub photo: PhotoId,
     /// The photo's metadata under the release's caption and alt text; `None` where the library has no such photo.
     pub metadata: Option<Metadata>,
-    /// The doors that it may not pass.
+    /// Why it may not be used, for each destination that refuses it.
     pub refusals: Vec<NotCleared>,
 }
 
