@@ -23,6 +23,7 @@ mod photo_json;
 mod photos;
 mod proof;
 mod release;
+mod remedies;
 mod renditions;
 mod report;
 mod resolve;

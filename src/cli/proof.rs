@@ -3,6 +3,7 @@
 use super::desk::{Desk, Newsroom};
 use super::error::{CliError, OrExplain as _, refused};
 use super::figures::as_shown;
+use super::remedies;
 use super::ui::Ui;
 use crate::library::{Library, LibraryError};
 use crate::photo::{Destination, clear};
@@ -61,8 +62,8 @@ pub(crate) fn refuse_errors(ui: &Ui, desk: &Desk, newsroom: &Newsroom, slug: &Sl
             if finding.severity == Severity::Error {
                 errors += 1;
                 ui.failed(format!("{file}:{}: {}", finding.line, finding.message));
-                if let Some(hint) = &finding.hint {
-                    ui.hint(hint);
+                if let Some(remedy) = &finding.remedy {
+                    ui.hint(remedies::of_release(remedy));
                 }
             }
         }

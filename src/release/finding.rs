@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::remedy::Remedy;
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -49,7 +51,7 @@ impl Spot {
 }
 
 /// One remark on a text, by the rule that made it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule's name: words with hyphens, the same in every version.
     pub rule: &'static str,
@@ -57,16 +59,15 @@ pub struct Finding {
     /// The line that it is about, from 1; 1 too for what is missing altogether.
     pub line: usize,
     /// Where on that line, in a file that is not understood.
-    #[serde(skip)]
     pub spot: Option<Box<Spot>>,
     pub message: String,
     /// What to do about it.
-    pub hint: Option<String>,
+    pub remedy: Option<Remedy>,
 }
 
 impl Finding {
     pub(crate) fn note(rule: &'static str, line: usize, message: impl Into<String>) -> Self {
-        Self { rule, severity: Severity::Note, line, spot: None, message: message.into(), hint: None }
+        Self { rule, severity: Severity::Note, line, spot: None, message: message.into(), remedy: None }
     }
 
     pub(crate) fn warning(rule: &'static str, line: usize, message: impl Into<String>) -> Self {
@@ -84,8 +85,8 @@ impl Finding {
     }
 
     #[must_use]
-    pub(crate) fn hinted(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+    pub(crate) fn with_remedy(mut self, remedy: impl Into<Remedy>) -> Self {
+        self.remedy = Some(remedy.into());
         self
     }
 }

@@ -8,6 +8,7 @@ mod import;
 mod manuscript;
 mod mend;
 mod model;
+mod remedy;
 pub mod render;
 mod source;
 mod timetable;
@@ -22,5 +23,6 @@ pub use mend::mend;
 pub use model::{
     Block, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, Titles, UnknownLanguage,
 };
+pub use remedy::Remedy;
 pub use source::MAX_BYTES;
 pub use timetable::{NotAnInstant, read_instant, write_instant, zone_name};

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::count::count;
 use super::super::error::CliError;
+use super::super::remedies;
 use super::super::ui::{Tone, Ui};
 use crate::release::{Finding, Severity, Spot};
 
@@ -21,7 +22,7 @@ struct Object<'a> {
 
 /// Answers with the findings on a file.
 pub(super) fn answer(ui: &Ui, file: &str, findings: &[Finding]) -> Result<(), CliError> {
-    for Finding { rule, severity, line, spot, message, hint } in findings {
+    for Finding { rule, severity, line, spot, message, remedy } in findings {
         let tone = match severity {
             Severity::Error => Tone::Bad,
             Severity::Warning => Tone::Careful,
@@ -40,7 +41,8 @@ pub(super) fn answer(ui: &Ui, file: &str, findings: &[Finding]) -> Result<(), Cl
                 text = format!("{text}\n    {}{caret}", " ".repeat(column - 1));
             }
         }
-        if let Some(hint) = hint {
+        let hint = remedy.as_ref().map(remedies::of_release);
+        if let Some(hint) = &hint {
             text = format!("{text}\n    {hint}");
         }
         let hint = hint.as_deref();
@@ -77,7 +79,7 @@ mod tests {
     #[test]
     fn a_tally_names_what_there_is() {
         let finding =
-            |severity| Finding { rule: "x", severity, line: 1, spot: None, message: String::new(), hint: None };
+            |severity| Finding { rule: "x", severity, line: 1, spot: None, message: String::new(), remedy: None };
         assert_eq!(tally(&[]), None);
         assert_eq!(tally(&[finding(Severity::Note)]).as_deref(), Some("1 note"));
         let all = [Severity::Note, Severity::Error, Severity::Note, Severity::Warning].map(finding);

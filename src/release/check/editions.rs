@@ -3,6 +3,7 @@
 use super::super::finding::Finding;
 use super::super::manuscript::Manuscript;
 use super::super::model::{Fact, Release};
+use super::super::remedy::Remedy;
 use super::super::timetable::write_instant;
 
 /// What every further edition says otherwise than the first, on that edition; one list for each.
@@ -25,8 +26,9 @@ fn compare(first: &Manuscript, other: &Manuscript) -> Vec<Finding> {
         let said = one.embargo.as_ref().map_or("none".to_owned(), |lift| write_instant(lift, None));
         let message = format!("the embargo is not that of the `{language}` edition: {said}");
         // One of the two is sent too early.
-        findings
-            .push(Finding::error("editions-differ", lines.embargo, message).hinted("correct the one that is wrong"));
+        findings.push(
+            Finding::error("editions-differ", lines.embargo, message).with_remedy("correct the one that is wrong"),
+        );
     }
     let starts = |release: &Release| release.timetable.iter().map(|event| event.start.timestamp()).collect::<Vec<_>>();
     let (theirs, ours) = (starts(one), starts(two));
@@ -42,20 +44,22 @@ fn compare(first: &Manuscript, other: &Manuscript) -> Vec<Finding> {
             _ => format!("the timetable has {} of the `{language}` edition's {} events", ours.len(), theirs.len()),
         };
         let line = lines.timetable.get(at).or(lines.timetable.last()).copied().unwrap_or(1);
-        findings.push(Finding::warning("editions-differ", line, message).hinted("correct the one that is wrong"));
+        findings.push(Finding::warning("editions-differ", line, message).with_remedy("correct the one that is wrong"));
     }
     let photos = |release: &Release| release.photos.iter().map(|f| f.photo).collect::<Vec<_>>();
     if photos(one) != photos(two) {
         let line = lines.photos.first().copied().unwrap_or(1);
         let message = format!("the photos are not those of the `{language}` edition");
-        let hint = format!("put the same to both with `pressbox release add {} PHOTO…`", two.slug);
-        findings.push(Finding::warning("editions-differ", line, message).hinted(hint));
+        let remedy = Remedy::MatchPhotos { release: two.slug.clone() };
+        findings.push(Finding::warning("editions-differ", line, message).with_remedy(remedy));
     }
     findings.extend(facts(first, other));
     findings.extend(contacts(first, other));
     if one.date != two.date || one.version != two.version {
         let message = format!("date or version is not that of the `{language}` edition");
-        findings.push(Finding::warning("editions-differ", lines.date, message).hinted("correct the one that is wrong"));
+        findings.push(
+            Finding::warning("editions-differ", lines.date, message).with_remedy("correct the one that is wrong"),
+        );
     }
     findings
 }
@@ -67,7 +71,7 @@ fn facts(first: &Manuscript, other: &Manuscript) -> Option<Finding> {
     if one.len() != two.len() {
         let line = other.lines.facts.last().copied().unwrap_or(1);
         let message = format!("the facts are {}, in the `{language}` edition {}", two.len(), one.len());
-        return Some(Finding::warning("editions-differ", line, message).hinted(hint));
+        return Some(Finding::warning("editions-differ", line, message).with_remedy(hint));
     }
     let differs = |(one, two): (&Fact, &Fact)| !same_numbers(&one.value, &two.value);
     let at = one.iter().zip(two).position(differs)?;
@@ -76,7 +80,7 @@ fn facts(first: &Manuscript, other: &Manuscript) -> Option<Finding> {
         two[at].label, two[at].value, one[at].label, one[at].value
     );
     let line = other.lines.facts.get(at).copied().unwrap_or(1);
-    Some(Finding::warning("editions-differ", line, message).hinted(hint))
+    Some(Finding::warning("editions-differ", line, message).with_remedy(hint))
 }
 
 /// Whether two texts hold the same numbers: with other signs in them, and where there are several, in another order.
@@ -103,5 +107,6 @@ fn contacts(first: &Manuscript, other: &Manuscript) -> Option<Finding> {
     let (ours, theirs) = (ways(&other.release), ways(&first.release));
     let line = other.lines.contacts.first().copied().unwrap_or(1);
     let message = format!("the press contacts are not those of the `{}` edition", first.release.language);
-    (ours != theirs).then(|| Finding::warning("editions-differ", line, message).hinted("correct the one that is wrong"))
+    (ours != theirs)
+        .then(|| Finding::warning("editions-differ", line, message).with_remedy("correct the one that is wrong"))
 }

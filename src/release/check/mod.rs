@@ -21,6 +21,7 @@ pub(super) use self::words::NEVER_TWICE;
 use super::finding::{Finding, Severity};
 use super::manuscript::Manuscript;
 use super::model::{Block, Issuer};
+use super::remedy::Remedy;
 use crate::photo::{Metadata, NotCleared, PhotoId};
 
 /// What is known about a photo of a release.
@@ -46,7 +47,7 @@ pub struct Proof<'a> {
 struct Remark {
     line: usize,
     message: String,
-    hint: String,
+    remedy: Remedy,
 }
 
 /// A rule: its name, how much it matters, and what it remarks.
@@ -107,13 +108,13 @@ pub fn check(proof: &Proof) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES
         .iter()
         .flat_map(|rule| {
-            let finding = |Remark { line, message, hint }| Finding {
+            let finding = |Remark { line, message, remedy }| Finding {
                 rule: rule.name,
                 severity: rule.severity,
                 line,
                 spot: None,
                 message,
-                hint: Some(hint).filter(|hint| !hint.is_empty()),
+                remedy: Some(remedy),
             };
             (rule.remarks)(proof).into_iter().map(finding)
         })
@@ -123,13 +124,13 @@ pub fn check(proof: &Proof) -> Vec<Finding> {
 }
 
 impl Remark {
-    fn new(line: usize, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { line, message: message.into(), hint: hint.into() }
+    fn new(line: usize, message: impl Into<String>, remedy: impl Into<Remedy>) -> Self {
+        Self { line, message: message.into(), remedy: remedy.into() }
     }
 
     /// The only remark, if there is cause for it.
-    fn when(cause: bool, line: usize, message: impl Into<String>, hint: impl Into<String>) -> Vec<Self> {
-        if cause { vec![Self::new(line, message, hint)] } else { Vec::new() }
+    fn when(cause: bool, line: usize, message: impl Into<String>, remedy: impl Into<Remedy>) -> Vec<Self> {
+        if cause { vec![Self::new(line, message, remedy)] } else { Vec::new() }
     }
 }
 

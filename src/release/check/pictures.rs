@@ -1,8 +1,9 @@
 //! Rules on the photos of a release.
 
 use super::super::model::Figure;
+use super::super::remedy::Remedy;
 use super::{PhotoProof, Proof, Remark};
-use crate::photo::{Metadata, Requirement};
+use crate::photo::{Metadata, NotCleared, Requirement};
 
 /// The figures with their lines and what is known about their photos.
 pub(super) fn figures<'a>(proof: &Proof<'a>) -> impl Iterator<Item = (usize, &'a Figure, &'a PhotoProof)> {
@@ -19,8 +20,8 @@ pub(super) fn caption_untied(proof: &Proof) -> Vec<Remark> {
     let release = &proof.manuscript.release;
     let Some(caption) = &release.caption else { return Vec::new() };
     let tied = release.photos.iter().any(|figure| figure.caption.as_ref() == Some(caption));
-    let hint = format!("give it to its photo with `pressbox release add {} PHOTO --caption TEXT`", release.slug);
-    Remark::when(!tied, proof.manuscript.lines.caption, "the caption belongs to no photo yet", hint)
+    let remedy = Remedy::CaptionPhoto { release: release.slug.clone() };
+    Remark::when(!tied, proof.manuscript.lines.caption, "the caption belongs to no photo yet", remedy)
 }
 
 pub(super) fn unknown(proof: &Proof) -> Vec<Remark> {
@@ -38,40 +39,39 @@ pub(super) fn not_cleared(proof: &Proof) -> Vec<Remark> {
     for (line, figure, known) in figures(proof) {
         // Several doors may ask the same; a person mends it once.
         if let Some(refusal) = known.refusals.first() {
-            let hint = match refusal {
-                crate::photo::NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
-                crate::photo::NotCleared::Expired { .. } => refusal.way_out(),
-                crate::photo::NotCleared::Missing { missing, .. } => {
-                    let options: Vec<_> = missing.iter().map(|missing| Requirement::option(*missing)).collect();
-                    format!("add it with `pressbox photo edit {} {} …`", figure.photo.short(), options.join(" … "))
+            let remedy = match refusal {
+                NotCleared::Withdrawn { .. } => "take it out of the release".into(),
+                NotCleared::Expired { photo, .. } => Remedy::ExtendLicence { photo: *photo },
+                NotCleared::Missing { missing, .. } => {
+                    Remedy::EditPhoto { photo: figure.photo, properties: missing.clone() }
                 }
             };
-            remarks.push(Remark::new(line, refusal.to_string(), hint));
+            remarks.push(Remark::new(line, refusal.to_string(), remedy));
         }
     }
     remarks
 }
 
 pub(super) fn without_caption(proof: &Proof) -> Vec<Remark> {
-    missing(proof, |metadata| metadata.caption.is_none(), "caption", "--caption")
+    missing(proof, |metadata| metadata.caption.is_none(), "caption", Requirement::Caption)
 }
 
 pub(super) fn without_credit(proof: &Proof) -> Vec<Remark> {
-    missing(proof, |metadata| metadata.credit.is_none() && metadata.creator.is_empty(), "credit line", "--credit")
+    let lacks = |metadata: &Metadata| metadata.credit.is_none() && metadata.creator.is_empty();
+    missing(proof, lacks, "credit line", Requirement::CreatorOrCredit)
 }
 
 pub(super) fn without_alt(proof: &Proof) -> Vec<Remark> {
-    missing(proof, |metadata| metadata.alt_text.is_none(), "alt text", "--alt")
+    missing(proof, |metadata| metadata.alt_text.is_none(), "alt text", Requirement::OwnAltText)
 }
 
-fn missing(proof: &Proof, lacks: fn(&Metadata) -> bool, what: &str, option: &str) -> Vec<Remark> {
+fn missing(proof: &Proof, lacks: fn(&Metadata) -> bool, what: &str, property: Requirement) -> Vec<Remark> {
     figures(proof)
         // What is not cleared for it is told as that.
         .filter(|(_, _, known)| known.refusals.is_empty() && known.metadata.as_ref().is_some_and(lacks))
         .map(|(line, figure, _)| {
             let message = format!("photo `{}` has no {what}", figure.photo.short());
-            let hint = format!("add it with `pressbox photo edit {} {option} TEXT`", figure.photo.short());
-            Remark::new(line, message, hint)
+            Remark::new(line, message, Remedy::EditPhoto { photo: figure.photo, properties: vec![property] })
         })
         .collect()
 }

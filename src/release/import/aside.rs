@@ -1,6 +1,7 @@
 //! What stands beside a text's rows: what its pictures show, notes under it, the edges of its pages.
 
 use super::super::finding::Finding;
+use super::super::remedy::Remedy;
 use super::draft::Draft;
 
 /// Collected while the rows are read.
@@ -27,17 +28,18 @@ impl Aside {
         for (line, number) in self.notes {
             let message = format!("the note to this line stands at the end of the text, as `[{number}]`");
             draft.find(
-                Finding::note("footnote", line, message).hinted("a mail has no foot of a page: work it into the text"),
+                Finding::note("footnote", line, message)
+                    .with_remedy("a mail has no foot of a page: work it into the text"),
             );
         }
         for (edge, text) in self.edges {
             let message = format!("the pages\u{2019} {edge} is left out: \u{201c}{text}\u{201d}");
-            draft.find(Finding::warning("page-edge", 1, message).hinted("put what matters of it into the release"));
+            draft
+                .find(Finding::warning("page-edge", 1, message).with_remedy("put what matters of it into the release"));
         }
         for (line, said) in self.pictures {
             let release = &mut draft.manuscript.release;
-            let hint =
-                format!("give the words to the photo with `pressbox release add {} PHOTO --alt TEXT`", release.slug);
+            let remedy = Remedy::DescribePhoto { release: release.slug.clone() };
             // Beside the caption: neither is printed before it belongs to a photo.
             match &mut release.caption {
                 Some(caption) if caption.contains(&said) => {}
@@ -48,7 +50,7 @@ impl Aside {
                 }
             }
             let message = format!("a picture stood here that is described as \u{201c}{said}\u{201d}");
-            draft.find(Finding::note("picture-described", line, message).hinted(hint));
+            draft.find(Finding::note("picture-described", line, message).with_remedy(remedy));
         }
     }
 }

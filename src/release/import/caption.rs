@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::finding::Finding;
+use super::super::remedy::Remedy;
 use super::draft::Draft;
 use super::rows::{Row, Shape};
 
@@ -137,9 +138,9 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     }
     release.caption = Some(text.to_owned());
     draft.manuscript.lines.caption = row.line;
-    let hint = format!("give it to its photo with `pressbox release add {} PHOTO --caption TEXT`", release.slug);
+    let remedy = Remedy::CaptionPhoto { release: release.slug.clone() };
     let message = "this is taken for a photo's caption, not for a part of the story";
-    draft.find(Finding::note("caption-found", row.line, message).hinted(hint));
+    draft.find(Finding::note("caption-found", row.line, message).with_remedy(remedy));
     Some(1)
 }
 

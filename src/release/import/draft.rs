@@ -41,7 +41,7 @@ impl Draft {
     /// Tells that a bare host has become an address.
     pub(super) fn bare_host(&mut self, line: usize, link: &Weblink) {
         let message = format!("an address without `https://` was made `{}`", link.url);
-        self.find(Finding::note("bare-host", line, message).hinted("open it and see that it answers"));
+        self.find(Finding::note("bare-host", line, message).with_remedy("open it and see that it answers"));
     }
 
     /// The one who spoke last, without a title.

@@ -132,7 +132,7 @@ pub(super) fn embargo(row: &Row, draft: &mut Draft) -> Result<bool, ImportError>
                 row.line,
                 format!("the embargo has no time: it is held until {}", lift.strftime("%Y-%m-%d %H:%M")),
             )
-            .hinted("ask when it lifts, and write it into `embargo`"),
+            .with_remedy("ask when it lifts, and write it into `embargo`"),
         );
     }
     if because == Because::Home {
@@ -142,7 +142,7 @@ pub(super) fn embargo(row: &Row, draft: &mut Draft) -> Result<bool, ImportError>
                 row.line,
                 format!("the embargo names no zone: it is taken to be in `{zone}`, the newsroom's"),
             )
-            .hinted("correct `embargo` if it is not"),
+            .with_remedy("correct `embargo` if it is not"),
         );
     }
     draft.manuscript.release.embargo = Some(lift);

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use super::super::calendar::{WrittenDay, find_day};
 use super::super::finding::Finding;
 use super::super::model::{Event, Language};
+use super::super::remedy::Remedy;
 use super::super::timetable::place;
 use super::super::weblink::weblinks;
 use super::draft::Draft;
@@ -141,7 +142,7 @@ fn keep(entry: &Entry, why: &str, draft: &mut Draft) {
             entry.line,
             format!("`{clock} {}` is not in the timetable: {why}", entry.title),
         )
-        .hinted("put it under `[[timetable]]` by hand"),
+        .with_remedy("put it under `[[timetable]]` by hand"),
     );
     let text = format!("{clock} {}", entry.title);
     draft.block(entry.line, super::super::model::Block::Paragraph(text));
@@ -150,7 +151,7 @@ fn keep(entry: &Entry, why: &str, draft: &mut Draft) {
 fn tell_year(day: WrittenDay, date: Date, line: usize, first: bool, draft: &mut Draft) {
     if day.weekday.is_some_and(|weekday| weekday != date.weekday()) {
         let message = format!("{} is a {}", date.strftime("%-d %B %Y"), date.strftime("%A"));
-        draft.find(Finding::warning("weekday-date", line, message).hinted("correct the day or the date"));
+        draft.find(Finding::warning("weekday-date", line, message).with_remedy("correct the day or the date"));
     }
     if day.year.is_some() || !first {
         return;
@@ -159,7 +160,7 @@ fn tell_year(day: WrittenDay, date: Date, line: usize, first: bool, draft: &mut 
         format!("the year is not written: {} {} is taken to be in {}", date.day(), date.strftime("%B"), date.year());
     let off = (date - draft.base).get_days().abs();
     draft.find(if off > 183 {
-        Finding::warning("year-inferred", line, message).hinted("say when the release is from with `--date DATE`")
+        Finding::warning("year-inferred", line, message).with_remedy(Remedy::StateDate)
     } else {
         Finding::note("year-inferred", line, message)
     });
@@ -184,7 +185,7 @@ fn tell_zone(zone: &str, because: Because, line: usize, draft: &mut Draft) {
             format!("no zone is written: the times are taken to be in `{zone}`, the newsroom's"),
         ),
     };
-    draft.find(finding.hinted("say otherwise with `--zone IANA`"));
+    draft.find(finding.with_remedy(Remedy::StateZone));
 }
 
 fn is_title(text: &str) -> bool {

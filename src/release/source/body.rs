@@ -6,11 +6,12 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::super::finding::Finding;
 use super::super::manuscript::LineIndex;
-use super::super::model::Block;
+use super::super::model::{Block, Slug};
+use super::super::remedy::Remedy;
 use super::guard::{guarded, unguarded};
 
 /// Reads the blocks with the lines they begin on, counted from the body's first; what has no place becomes a finding.
-pub(super) fn read(text: &str, first_line: usize, findings: &mut Vec<Finding>) -> Vec<(usize, Block)> {
+pub(super) fn read(slug: &Slug, text: &str, first_line: usize, findings: &mut Vec<Finding>) -> Vec<(usize, Block)> {
     let index = LineIndex::new(text);
     let line_of = |at: usize| first_line + index.line(at) - 1;
     let mut blocks = Vec::new();
@@ -24,7 +25,7 @@ pub(super) fn read(text: &str, first_line: usize, findings: &mut Vec<Finding>) -
         if let Some(at) = inside.image {
             findings.push(
                 Finding::error("image-in-text", line_of(at), "a picture in the text has no rights to be shown")
-                    .hinted("take it out here and put it in with `pressbox release add SLUG PHOTO`"),
+                    .with_remedy(Remedy::MovePicture { release: slug.clone() }),
             );
         }
         let block = match tag {
@@ -36,7 +37,7 @@ pub(super) fn read(text: &str, first_line: usize, findings: &mut Vec<Finding>) -
             Tag::HtmlBlock | Tag::CodeBlock(_) => {
                 findings.push(
                     Finding::error("block-unknown", line, "HTML and code have no place in a release")
-                        .hinted("write it as a paragraph"),
+                        .with_remedy("write it as a paragraph"),
                 );
                 continue;
             }

@@ -9,6 +9,7 @@ use toml::{Spanned, Value};
 use super::super::finding::{Finding, Spot};
 use super::super::manuscript::{LineIndex, Manuscript};
 use super::super::model::{Contact, Event, Fact, Figure, Language, Link, Release, Titles};
+use super::super::remedy::Remedy;
 use super::super::timetable::{NotAnInstant, read_instant, write_instant, zone_name};
 use crate::photo::PhotoId;
 
@@ -100,7 +101,7 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
             Ok(named) if named == file => {}
             Ok(named) => findings.push(
                 Finding::error("language", line, format!("the file's name says `{file}`, its front matter `{named}`"))
-                    .hinted("correct the one that is wrong"),
+                    .with_remedy("correct the one that is wrong"),
             ),
             Err(error) => findings.push(Finding::error("language", line, format!("{error}"))),
         }
@@ -111,7 +112,9 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
         if release.date.is_none() {
             let message = format!("`{}` is not a date", shown(date.get_ref()));
             let spot = Spot::of(text, date.span());
-            findings.push(Finding::error("date", lines.date, message).spotted(spot).hinted("write it as `2022-05-11`"));
+            findings.push(
+                Finding::error("date", lines.date, message).spotted(spot).with_remedy("write it as `2022-05-11`"),
+            );
         }
     }
     let zone = front.zone.as_deref();
@@ -164,7 +167,7 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
             Err(error) => findings.push(
                 Finding::error("photo-unreadable", line_of(row.photo.span().start), error.to_string())
                     .spotted(Spot::of(text, row.photo.span()))
-                    .hinted("put photos in with `pressbox release add SLUG PHOTO`"),
+                    .with_remedy(Remedy::AddPhotos { release: release.slug.clone() }),
             ),
         }
     }
@@ -188,7 +191,7 @@ fn not_understood(line: usize, message: &str) -> Finding {
         Some((_, name)) => format!("did you mean `{name}`?"),
         None => format!("the keys here are `{}`", known.join("`, `")),
     };
-    Finding::error("front-matter", line, format!("`{unknown}` is not a key here")).hinted(hint)
+    Finding::error("front-matter", line, format!("`{unknown}` is not a key here")).with_remedy(hint)
 }
 
 /// How many letters must be changed, added or taken away to make one word of another.
@@ -209,7 +212,7 @@ fn distance(one: &str, other: &str) -> usize {
 
 fn time_finding(without_time: &'static str, line: usize, error: &NotAnInstant) -> Finding {
     let rule = if matches!(error, NotAnInstant::NoTime(_)) { without_time } else { error.rule() };
-    Finding::error(rule, line, error.to_string()).hinted(error.hint())
+    Finding::error(rule, line, error.to_string()).with_remedy(error.hint())
 }
 
 /// A TOML date or a string, as text.

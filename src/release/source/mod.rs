@@ -23,12 +23,12 @@ pub(crate) fn read(slug: &Slug, language: Language, text: &str) -> Result<Manusc
     let Some(parts) = Parts::of(&text) else {
         return Err(vec![
             Finding::error("front-matter", 1, "the file does not begin with front matter between two lines of `+++`")
-                .hinted("begin it with `+++`, `headline = \"…\"` and `+++`"),
+                .with_remedy("begin it with `+++`, `headline = \"…\"` and `+++`"),
         ]);
     };
     front::read(parts.front, 2, &mut manuscript, &mut findings);
     let first_line = 2 + parts.front.matches('\n').count() + 1;
-    let mut blocks = body::read(parts.body, first_line, &mut findings).into_iter().peekable();
+    let mut blocks = body::read(slug, parts.body, first_line, &mut findings).into_iter().peekable();
     if let Some((line, Block::Paragraph(lead))) = blocks.next_if(|(_, block)| matches!(block, Block::Paragraph(_))) {
         manuscript.release.lead = lead;
         manuscript.lines.lead = line;

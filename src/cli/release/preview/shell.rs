@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::super::error::Line;
+use super::super::super::remedies;
 use super::super::super::serve::Answer;
 use super::draft::{Draft, Edition, Trouble};
 use crate::release::render::escape;
@@ -142,7 +143,7 @@ fn findings(edition: &Edition) -> String {
     let mut html = "<ol class=\"findings\">".to_owned();
     let lines: Vec<&str> = edition.source.lines().collect();
     for finding in &edition.findings {
-        let Finding { rule, severity, line, message, hint, .. } = finding;
+        let Finding { rule, severity, line, message, remedy, .. } = finding;
         let word = match severity {
             Severity::Error => "Error",
             Severity::Warning => "Warning",
@@ -154,7 +155,10 @@ fn findings(edition: &Edition) -> String {
              <p class=\"where\">{}:{line} <span class=\"rule\">{rule}</span></p></li>",
             coded(message),
             excerpt(finding, lines.get(line.saturating_sub(1)..).unwrap_or_default()),
-            hint.as_ref().map(|hint| format!("<p class=\"hint\">{}</p>", coded(hint))).unwrap_or_default(),
+            remedy
+                .as_ref()
+                .map(|remedy| format!("<p class=\"hint\">{}</p>", coded(&remedies::of_release(remedy))))
+                .unwrap_or_default(),
             escape(&edition.file),
         );
     }

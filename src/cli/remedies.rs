@@ -1,0 +1,41 @@
+//! What to do about an error or a finding, in the words of the command line.
+//!
+//! The other rooms know no commands: each has a `Remedy`, whose variants are acts with their values or plain advice.
+//! Here each room's remedies get their words, one function for each room, and nowhere else.
+
+use crate::photo::Requirement;
+use crate::release;
+
+/// What to do about a finding on a release.
+pub(crate) fn of_release(remedy: &release::Remedy) -> String {
+    use release::Remedy;
+    match remedy {
+        Remedy::AddPhotos { release } => format!("add photos with `pressbox release add {release} PHOTO`"),
+        Remedy::MovePicture { release } => {
+            format!("take it out here, and add it with `pressbox release add {release} PHOTO`")
+        }
+        Remedy::MatchPhotos { release } => {
+            format!("add the same photos to both with `pressbox release add {release} PHOTO…`")
+        }
+        Remedy::CaptionPhoto { release } => {
+            format!("give it to its photo with `pressbox release add {release} PHOTO --caption TEXT`")
+        }
+        Remedy::DescribePhoto { release } => {
+            format!("give the description to its photo with `pressbox release add {release} PHOTO --alt TEXT`")
+        }
+        Remedy::EditPhoto { photo, properties } => {
+            format!("add it with `pressbox photo edit {}{}`", photo.short(), options(properties))
+        }
+        Remedy::ExtendLicence { photo } => {
+            format!("if its licence was extended, `pressbox photo edit {} --expires DATE`", photo.short())
+        }
+        Remedy::StateDate => "say when the release is from with `--date DATE`".to_owned(),
+        Remedy::StateZone => "if that is wrong, name the zone with `--zone IANA`".to_owned(),
+        Remedy::Advice(advice) => advice.clone(),
+    }
+}
+
+/// The options of `photo edit` that fill in what is missing: ` --credit TEXT --copyright TEXT`.
+fn options(properties: &[Requirement]) -> String {
+    properties.iter().map(|property| format!(" {} TEXT", property.option())).collect()
+}

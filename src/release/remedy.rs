@@ -1,0 +1,41 @@
+//! What a person can do about a finding, as data: the terminal words it as a command, a web page would make it a link.
+
+use super::model::Slug;
+use crate::photo::{PhotoId, Requirement};
+
+/// What to do about a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// Add photos to the release.
+    AddPhotos { release: Slug },
+    /// Take the picture out of the text and add it to the release as a photo.
+    MovePicture { release: Slug },
+    /// Give each edition the same photos.
+    MatchPhotos { release: Slug },
+    /// Add the caption to the photo that it belongs to.
+    CaptionPhoto { release: Slug },
+    /// Add the description to the photo that it belongs to, as its alt text.
+    DescribePhoto { release: Slug },
+    /// Fill in what the photo's own metadata lacks.
+    EditPhoto { photo: PhotoId, properties: Vec<Requirement> },
+    /// Note the day until which the photo may be used now, if its licence was extended.
+    ExtendLicence { photo: PhotoId },
+    /// Import the text again and say on which day it is released.
+    StateDate,
+    /// Import the text again and say in which time zone its times are.
+    StateZone,
+    /// Anything else, in words that name no command.
+    Advice(String),
+}
+
+impl From<&str> for Remedy {
+    fn from(advice: &str) -> Self {
+        Self::Advice(advice.to_owned())
+    }
+}
+
+impl From<String> for Remedy {
+    fn from(advice: String) -> Self {
+        Self::Advice(advice)
+    }
+}
