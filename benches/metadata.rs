@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use pressbox::photo::container::Blocks;
-use pressbox::photo::exif::Pixels;
+use pressbox::photo::exif::ImageInfo;
 use pressbox::photo::{Format, MergeRule, merge};
 use pressbox::rendition::stamp;
 
@@ -41,7 +41,7 @@ fn main() {
             let merged = black_box(merge(&Blocks::read(photo.format, &photo.file), None, MergeRule::Mwg));
             read[nth] = read[nth].min(begun.elapsed());
             let begun = Instant::now();
-            let pixels = Pixels { width: 1200, height: 800, dpi: 72, srgb: true, position: None };
+            let pixels = ImageInfo { width: 1200, height: 800, dpi: 72, srgb: true, position: None };
             let stamped = stamp(photo.format, &photo.file, &merged.metadata, pixels, None);
             write[nth] = write[nth].min(begun.elapsed());
             assert!(black_box(stamped).is_ok(), "{} cannot be stamped", photo.name);

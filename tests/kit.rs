@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use pressbox::kit::{self, Contents, KitEdition, KitError, KitFile, KitPhoto, State};
-use pressbox::photo::exif::Pixels;
+use pressbox::photo::exif::ImageInfo;
 use pressbox::photo::{Cleared, Destination, Format, Metadata, PhotoId, RightsSettings, clear};
 use pressbox::progress::Hidden;
 use pressbox::release::render::Templates;
@@ -49,7 +49,7 @@ fn jpeg(side: u32, metadata: &Metadata) -> Vec<u8> {
     image::RgbImage::from_fn(side, side, |x, y| image::Rgb([(x * 3) as u8, (y * 5) as u8, 90]))
         .write_to(&mut plain, image::ImageFormat::Jpeg)
         .unwrap();
-    let pixels = Pixels { width: side, height: side, dpi: 72, srgb: true, position: None };
+    let pixels = ImageInfo { width: side, height: side, dpi: 72, srgb: true, position: None };
     stamp(Format::Jpeg, plain.get_ref(), metadata, pixels, None).unwrap()
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use image::ImageFormat;
 use pressbox::photo::container::Blocks;
-use pressbox::photo::exif::{self, Pixels, Place};
+use pressbox::photo::exif::{self, Container, ImageInfo};
 use pressbox::photo::{Format, MergeRule, Metadata, iim, merge, xmp};
 use pressbox::rendition::stamp;
 
@@ -79,7 +79,7 @@ fn record() -> Metadata {
 /// The same picture and words in each format.
 fn made() -> Vec<(Format, Vec<u8>)> {
     let plain = picture(3, 24, 16);
-    let pixels = Pixels { width: 24, height: 16, dpi: 72, srgb: true, position: None };
+    let pixels = ImageInfo { width: 24, height: 16, dpi: 72, srgb: true, position: None };
     [
         (Format::Jpeg, ImageFormat::Jpeg),
         (Format::Png, ImageFormat::Png),
@@ -121,8 +121,8 @@ fn damaged_files_of_every_format_are_read_without_a_panic() {
 #[test]
 fn damaged_blocks_are_read_without_a_panic() {
     let mut chance = Chance(0x5EED_0004);
-    let pixels = Pixels { width: 24, height: 16, dpi: 72, srgb: true, position: None };
-    let blocks = [exif::write(&record(), pixels, Place::Jpeg), iim::write(&record()), xmp::write(&record())];
+    let pixels = ImageInfo { width: 24, height: 16, dpi: 72, srgb: true, position: None };
+    let blocks = [exif::write(&record(), pixels, Container::Jpeg), iim::write(&record()), xmp::write(&record())];
     for _ in 0..3_000 {
         let [exif_block, iim_block, packet] = blocks.each_ref().map(|block| chance.damaged(block));
         let begun = Instant::now();
@@ -207,8 +207,8 @@ fn raw_profile(name: &str, data: &[u8]) -> Vec<u8> {
 #[test]
 fn a_png_is_read_whatever_chunks_its_words_stand_in() {
     let said = record();
-    let pixels = Pixels { width: 24, height: 16, dpi: 72, srgb: true, position: None };
-    let exif_block = [b"Exif\0\0", &exif::write(&said, pixels, Place::Chunk)[..]].concat();
+    let pixels = ImageInfo { width: 24, height: 16, dpi: 72, srgb: true, position: None };
+    let exif_block = [b"Exif\0\0", &exif::write(&said, pixels, Container::Chunk)[..]].concat();
     let compressed = |keyword: &[u8], text: &[u8]| chunk(*b"zTXt", &[keyword, b"\0\0", &deflated(text)].concat());
     let plain = |keyword: &[u8], text: &[u8]| chunk(*b"tEXt", &[keyword, b"\0", text].concat());
     let of = |chunks: &[Vec<u8>]| merge(&Blocks::read(Format::Png, &png_with(chunks)), None, MergeRule::Mwg).metadata;
@@ -224,7 +224,7 @@ fn a_png_is_read_whatever_chunks_its_words_stand_in() {
     assert_eq!(of(&[chunk(*b"iTXt", &packed)]), said);
     // The standard's own chunk counts before a profile in text.
     let other = Metadata { caption: Some("Another".to_owned()), ..Metadata::default() };
-    let own = chunk(*b"eXIf", &exif::write(&other, pixels, Place::Chunk));
+    let own = chunk(*b"eXIf", &exif::write(&other, pixels, Container::Chunk));
     assert_eq!(
         of(&[compressed(b"Raw profile type exif", &raw_profile("exif", &exif_block)), own]).caption,
         other.caption

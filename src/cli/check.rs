@@ -7,7 +7,7 @@ use super::count::{count, size};
 use super::desk::Desk;
 use super::error::{CliError, Outcome};
 use super::ui::{Tone, Ui};
-use crate::library::{Checked, Fault, Library, Part, Problem};
+use crate::library::{CheckTotals, Fault, Library, LibraryPart, Problem};
 use crate::rendition;
 
 /// Read the whole library again, and say what is missing, altered or unknown
@@ -34,8 +34,9 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, CheckArgs {}: CheckArgs) -> Result<Outco
     Ok(if problems == 0 { Outcome::Done } else { Outcome::Refused })
 }
 
-fn read(originals: Checked, renditions: Checked) -> String {
-    let files = |checked: Checked, one, many| format!("{} ({})", count(checked.files, one, many), size(checked.bytes));
+fn read(originals: CheckTotals, renditions: CheckTotals) -> String {
+    let files =
+        |checked: CheckTotals, one, many| format!("{} ({})", count(checked.files, one, many), size(checked.bytes));
     let (one, other) = (files(originals, "original", "originals"), files(renditions, "rendition", "renditions"));
     format!("read {one} and {other}")
 }
@@ -55,9 +56,9 @@ fn answer(ui: &Ui, desk: &Desk, problem: &Problem) -> Result<(), CliError> {
         Fault::Orphaned => ("orphaned", Tone::Careful),
     };
     let part = match problem.part {
-        Part::Catalogue => "catalogue",
-        Part::Original => "original",
-        Part::Rendition => "rendition",
+        LibraryPart::Catalogue => "catalogue",
+        LibraryPart::Original => "original",
+        LibraryPart::Rendition => "rendition",
     };
     let (message, hint) = (message(problem), hint(problem));
     let shown = desk.shown(&problem.path);
@@ -79,13 +80,15 @@ fn answer(ui: &Ui, desk: &Desk, problem: &Problem) -> Result<(), CliError> {
 fn message(problem: &Problem) -> String {
     let of = problem.photo.map(|photo| format!(" of the photo `{}`", photo.short())).unwrap_or_default();
     match (problem.part, &problem.fault) {
-        (Part::Catalogue, Fault::Unreadable(why)) => format!("the catalogue is damaged: {why}"),
-        (Part::Catalogue, _) => "the catalogue is damaged".to_owned(),
-        (Part::Original, Fault::Missing) => format!("the original{of} is gone"),
-        (Part::Original, Fault::Altered) => format!("the bytes of the original{of} are no longer those that came in"),
-        (Part::Original, Fault::Unreadable(why)) => format!("the original{of} cannot be read: {why}"),
-        (Part::Original, Fault::Orphaned) => "the catalogue knows nothing of this file".to_owned(),
-        (Part::Rendition, fault) => {
+        (LibraryPart::Catalogue, Fault::Unreadable(why)) => format!("the catalogue is damaged: {why}"),
+        (LibraryPart::Catalogue, _) => "the catalogue is damaged".to_owned(),
+        (LibraryPart::Original, Fault::Missing) => format!("the original{of} is gone"),
+        (LibraryPart::Original, Fault::Altered) => {
+            format!("the bytes of the original{of} are no longer those that came in")
+        }
+        (LibraryPart::Original, Fault::Unreadable(why)) => format!("the original{of} cannot be read: {why}"),
+        (LibraryPart::Original, Fault::Orphaned) => "the catalogue knows nothing of this file".to_owned(),
+        (LibraryPart::Rendition, fault) => {
             let preset = problem.preset.as_deref().map_or("a file".to_owned(), |preset| format!("`{preset}`"));
             match fault {
                 Fault::Missing => format!("{preset}{of} is gone"),
@@ -101,21 +104,21 @@ fn message(problem: &Problem) -> String {
 fn hint(problem: &Problem) -> String {
     let photo = problem.photo.map(|photo| photo.short()).unwrap_or_default();
     match (problem.part, &problem.fault) {
-        (Part::Catalogue, _) => "put the catalogue back from your last backup".to_owned(),
-        (Part::Original, Fault::Missing) => {
+        (LibraryPart::Catalogue, _) => "put the catalogue back from your last backup".to_owned(),
+        (LibraryPart::Original, Fault::Missing) => {
             "ingest the photo again from where it came from, or from a backup: it comes back to its place".to_owned()
         }
-        (Part::Original, Fault::Altered) => {
+        (LibraryPart::Original, Fault::Altered) => {
             "move this file away, then ingest the photo again from where it came from, or from a backup".to_owned()
         }
-        (Part::Original | Part::Rendition, Fault::Unreadable(_)) if problem.preset.is_none() => {
+        (LibraryPart::Original | LibraryPart::Rendition, Fault::Unreadable(_)) if problem.preset.is_none() => {
             "look whether the disk is well, and who may read the file".to_owned()
         }
-        (Part::Original, _) => {
+        (LibraryPart::Original, _) => {
             "move it out of the library; if it is a photo that you want, ingest it from there".to_owned()
         }
-        (Part::Rendition, Fault::Orphaned) => "nothing uses it: delete it when you like".to_owned(),
-        (Part::Rendition, _) => {
+        (LibraryPart::Rendition, Fault::Orphaned) => "nothing uses it: delete it when you like".to_owned(),
+        (LibraryPart::Rendition, _) => {
             let preset = problem.preset.as_deref().unwrap_or_default();
             format!("make it again: `pressbox renditions {photo} --preset {preset} --force`")
         }

@@ -12,7 +12,7 @@ use super::error::{CliError, Kind, OrExplain as _, Outcome};
 use super::metadata_args::MetadataArgs;
 use super::photo_json::{clip, conflict, short_ids};
 use super::ui::{Tone, Ui, in_a_line};
-use crate::library::{Changed, FileReport, Ingest, Library, Photo, Status};
+use crate::library::{FileReport, IngestRequest, IngestStatus, Library, Photo, PropertyChange};
 use crate::photo::{Conflict, Metadata, PhotoId};
 use crate::storage::Sha256;
 
@@ -48,7 +48,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: IngestArgs) -> Result<Outcome, Cli
     let newsroom = desk.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
     let fill = args.metadata.metadata(&newsroom.config.licences)?;
-    let ingest = Ingest {
+    let ingest = IngestRequest {
         paths: args.paths.iter().map(|path| desk.working_dir.join(path)).collect(),
         skip: vec![newsroom.library_dir(), newsroom.root.join("out")],
         fill,
@@ -68,7 +68,7 @@ pub(crate) fn take_in(
     ui: &Ui,
     desk: &Desk,
     library: &Library,
-    ingest: &Ingest,
+    ingest: &IngestRequest,
     shown: impl Fn(&Path) -> String,
 ) -> Result<Tally, CliError> {
     let mut tally = Tally::default();
@@ -89,12 +89,12 @@ pub(crate) fn take_in(
 }
 
 impl Tally {
-    fn add(&mut self, status: &Status) {
+    fn add(&mut self, status: &IngestStatus) {
         *match status {
-            Status::New { .. } => &mut self.new,
-            Status::Duplicate { .. } => &mut self.duplicates,
-            Status::SamePicture { .. } => &mut self.same_pictures,
-            Status::Rejected(_) => &mut self.rejected,
+            IngestStatus::New { .. } => &mut self.new,
+            IngestStatus::Duplicate { .. } => &mut self.duplicates,
+            IngestStatus::SamePicture { .. } => &mut self.same_pictures,
+            IngestStatus::Rejected(_) => &mut self.rejected,
         } += 1;
     }
 
@@ -131,7 +131,7 @@ fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError>
         object
     };
     match &report.status {
-        Status::New { photo, look_alikes } => {
+        IngestStatus::New { photo, look_alikes } => {
             let alike = if look_alikes.is_empty() {
                 String::new()
             } else {
@@ -143,11 +143,11 @@ fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError>
             warn_of_conflicts(ui, path, conflicts);
             Ok(())
         }
-        Status::Duplicate { sha256, photo } => {
+        IngestStatus::Duplicate { sha256, photo } => {
             let text = format!("{}  {}  {named}", ui.paint(Tone::Quiet, "known file"), photo.id.short());
             ui.answer(text, &object("duplicate", *sha256, photo, Some(photo.id), &[], &[]))
         }
-        Status::SamePicture { sha256, photo, conflicts, added, changed } => {
+        IngestStatus::SamePicture { sha256, photo, conflicts, added, changed } => {
             let mut learnt = match &added[..] {
                 [] => String::new(),
                 added => {
@@ -155,7 +155,7 @@ fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError>
                     format!("  adds {}", names.join(", "))
                 }
             };
-            for Changed { property, before, after } in changed {
+            for PropertyChange { property, before, after } in changed {
                 let (after, before) = (clip(after, 60), clip(before, 60));
                 let _ = write!(learnt, "\n    {property}: `{after}` instead of `{before}`");
             }
@@ -174,7 +174,7 @@ fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError>
             }
             Ok(())
         }
-        Status::Rejected(error) => {
+        IngestStatus::Rejected(error) => {
             ui.answer(
                 "",
                 &json!({
@@ -198,7 +198,7 @@ fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError>
     }
 }
 
-fn changed_json(changed: &Changed) -> serde_json::Value {
+fn changed_json(changed: &PropertyChange) -> serde_json::Value {
     json!({ "property": changed.property.name(), "before": changed.before, "after": changed.after })
 }
 

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::check::Kept;
 use super::{Layers, LibraryError, Photo};
-use crate::photo::{Focus, Format, Orientation, Perceptual, PhotoId, PhotoPrefix, Property};
+use crate::photo::{Focus, Format, Orientation, PerceptualHash, PhotoId, PhotoPrefix, Property};
 use crate::storage::{Database, DatabaseError, Row, Sha256, Value};
 
 /// The tables, step by step. Only the full-text index is SQLite's own.
@@ -91,7 +91,7 @@ fn parse(row: &Row<'_>) -> Result<Photo, LibraryError> {
         height: number(row.integer(4)?)?,
         orientation: Orientation::from_exif(u8::try_from(row.integer(5)?).ok()),
         picture_hash: hash(&row.text(6)?)?,
-        phash: row.maybe_integer(7)?.map(|bits| Perceptual::from_bits(bits.cast_unsigned())),
+        phash: row.maybe_integer(7)?.map(|bits| PerceptualHash::from_bits(bits.cast_unsigned())),
         focus: row.maybe_text(17)?.map_or(Ok(Focus::MIDDLE), |text| focus(&text))?,
         captured: metadata.captured.clone(),
         names: Vec::new(),
@@ -317,8 +317,8 @@ pub(super) fn search(db: &Database, query: &str, most: Option<usize>) -> Result<
 }
 
 /// Every photo's perceptual hash.
-pub(super) fn hashes(db: &Database) -> Result<Vec<(Perceptual, PhotoId)>, LibraryError> {
+pub(super) fn hashes(db: &Database) -> Result<Vec<(PerceptualHash, PhotoId)>, LibraryError> {
     let sql = "SELECT phash, id FROM photo WHERE phash IS NOT NULL ORDER BY number";
     let rows = db.query(sql, &[], |row| Ok((row.integer(0)?, row.text(1)?)))?;
-    rows.into_iter().map(|(bits, hex)| Ok((Perceptual::from_bits(bits.cast_unsigned()), hash(&hex)?))).collect()
+    rows.into_iter().map(|(bits, hex)| Ok((PerceptualHash::from_bits(bits.cast_unsigned()), hash(&hex)?))).collect()
 }

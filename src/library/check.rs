@@ -17,7 +17,7 @@ use crate::storage::Sha256;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     pub fault: Fault,
-    pub part: Part,
+    pub part: LibraryPart,
     /// The photo that it is about, where it is about one.
     pub photo: Option<PhotoId>,
     /// The rendition's preset.
@@ -40,7 +40,7 @@ pub enum Fault {
 
 /// What of the library it is wrong with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum LibraryPart {
     Catalogue,
     Original,
     Rendition,
@@ -48,7 +48,7 @@ pub enum Part {
 
 /// How much was looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Checked {
+pub struct CheckTotals {
     pub files: usize,
     pub bytes: u64,
 }
@@ -72,16 +72,16 @@ impl Library {
         &self,
         progress: &dyn Progress,
         mut each: impl FnMut(Problem),
-    ) -> Result<Checked, LibraryError> {
+    ) -> Result<CheckTotals, LibraryError> {
         let damage = self.db().damage();
         for why in damage {
             let path = self.dir.join(super::CATALOGUE);
             let fault = Fault::Unreadable(why);
-            each(Problem { fault, part: Part::Catalogue, photo: None, preset: None, path });
+            each(Problem { fault, part: LibraryPart::Catalogue, photo: None, preset: None, path });
         }
         let kept = catalogue::kept(&self.db())?;
         progress.start("reading originals", kept.len() as u64);
-        let mut checked = Checked::default();
+        let mut checked = CheckTotals::default();
         for batch in kept.chunks(BATCH) {
             let found: Vec<_> = batch
                 .par_iter()
@@ -97,7 +97,7 @@ impl Library {
                 if let Some(fault) = fault {
                     let path = self.originals.path(kept.sha256, kept.format);
                     let photo = Some(kept.photo);
-                    each(Problem { fault, part: Part::Original, photo, preset: None, path });
+                    each(Problem { fault, part: LibraryPart::Original, photo, preset: None, path });
                 }
             }
         }
@@ -108,7 +108,7 @@ impl Library {
     }
 
     fn reread(&self, kept: &Kept) -> Option<Fault> {
-        match hash(&self.originals.path(kept.sha256, kept.format)) {
+        match hash_file(&self.originals.path(kept.sha256, kept.format)) {
             Ok(sha256) if sha256 == kept.sha256 => None,
             Ok(_) => Some(Fault::Altered),
             Err(fault) => Some(fault),
@@ -149,14 +149,14 @@ impl Library {
             {
                 continue;
             }
-            each(Problem { fault, part: Part::Original, photo: None, preset: None, path });
+            each(Problem { fault, part: LibraryPart::Original, photo: None, preset: None, path });
         }
         Ok(())
     }
 }
 
 /// The hash of a file, read piece by piece.
-pub fn hash(path: &Path) -> Result<Sha256, Fault> {
+pub fn hash_file(path: &Path) -> Result<Sha256, Fault> {
     let read = || File::open(path).and_then(Sha256::of_file);
     read().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Fault::Missing,

@@ -1,6 +1,6 @@
 //! Photos in: each file read once, known by its content, and kept before it counts.
 //!
-//! A batch is read and looked at by all cores, flushed to the disk, named, and then put into the catalogue in one
+//! A batch is read and facts at by all cores, flushed to the disk, named, and then put into the catalogue in one
 //! transaction in the order of the paths. A kill at any moment leaves nothing half-done: at worst a file in the store
 //! without a row, which the next run takes for what it is.
 
@@ -11,20 +11,20 @@ use rayon::prelude::*;
 use tempfile::NamedTempFile;
 use walkdir::WalkDir;
 
-use super::originals::{self, TakeInError};
+use super::originals::{self, IngestError};
 use super::search::alike;
 use super::sidecar::{Sidecar, said};
 use super::{Layers, Library, LibraryError, Photo, catalogue};
 use crate::photo::{
-    Block, Conflict, Focus, Format, Looked, MergeRule, Merged, Metadata, Orientation, Perceptual, PhotoId, Property,
-    is_better, look,
+    Conflict, Focus, Format, MergeRule, Merged, Metadata, MetadataSource, Orientation, PerceptualHash, PhotoId,
+    PictureFacts, Property, inspect, is_better,
 };
 use crate::progress::Progress;
 use crate::storage::{Database, Sha256};
 
 /// What is to be taken in, and how.
 #[derive(Debug, Clone, Default)]
-pub struct Ingest {
+pub struct IngestRequest {
     /// Files and folders; folders with all that stands in them.
     pub paths: Vec<PathBuf>,
     /// Folders that are passed over.
@@ -44,14 +44,14 @@ pub struct Ingest {
 #[derive(Debug)]
 pub struct FileReport {
     pub path: PathBuf,
-    pub status: Status,
+    pub status: IngestStatus,
     /// What of its words was not kept, or not read, in sentences.
     pub notes: Vec<String>,
 }
 
 /// What a file turned out to be.
 #[derive(Debug)]
-pub enum Status {
+pub enum IngestStatus {
     /// A photo that the library did not have.
     New { photo: Box<Photo>, look_alikes: Vec<PhotoId> },
     /// A file that the library has, byte for byte.
@@ -62,15 +62,15 @@ pub enum Status {
         photo: Box<Photo>,
         conflicts: Vec<Conflict>,
         added: Vec<Property>,
-        changed: Vec<Changed>,
+        changed: Vec<PropertyChange>,
     },
     /// No readable picture.
-    Rejected(TakeInError),
+    Rejected(IngestError),
 }
 
 /// What a copy said better than the photo did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changed {
+pub struct PropertyChange {
     pub property: Property,
     pub before: String,
     pub after: String,
@@ -79,7 +79,7 @@ pub struct Changed {
 /// Files in flight at once; what bounds memory is the number of threads, what bounds a lost batch is this.
 const BATCH: usize = 64;
 
-/// A file that was read and looked at.
+/// A file that was read and facts at.
 enum Seen {
     /// With what it says, where that is to be asked again.
     Known {
@@ -93,7 +93,7 @@ struct Fresh {
     sha256: Sha256,
     format: Format,
     bytes: u64,
-    looked: Looked,
+    facts: PictureFacts,
     merged: Box<Merged>,
     file: NamedTempFile,
 }
@@ -102,7 +102,7 @@ impl Library {
     /// Takes files and folders in; `each` hears of every file in turn, as soon as it is safe.
     pub fn ingest(
         &self,
-        ingest: &Ingest,
+        ingest: &IngestRequest,
         now: Timestamp,
         progress: &dyn Progress,
         mut each: impl FnMut(FileReport),
@@ -128,10 +128,10 @@ impl Library {
 
     fn ingest_batch(
         &self,
-        batch: Vec<Result<PathBuf, (PathBuf, TakeInError)>>,
-        ingest: &Ingest,
+        batch: Vec<Result<PathBuf, (PathBuf, IngestError)>>,
+        ingest: &IngestRequest,
         now: Timestamp,
-        hashes: &mut Vec<(Perceptual, PhotoId)>,
+        hashes: &mut Vec<(PerceptualHash, PhotoId)>,
         progress: &dyn Progress,
     ) -> Result<Vec<FileReport>, LibraryError> {
         let seen: Vec<_> = batch
@@ -156,12 +156,12 @@ impl Library {
         for (path, seen) in seen {
             let settled = match seen? {
                 Ok(Seen::Fresh(fresh)) => {
-                    let Fresh { sha256, format, bytes, looked, merged, file } = *fresh;
+                    let Fresh { sha256, format, bytes, facts, merged, file } = *fresh;
                     self.originals.name(file, sha256, format, bytes).map(|()| Named::Fresh {
                         sha256,
                         format,
                         bytes,
-                        looked,
+                        facts,
                         merged,
                     })
                 }
@@ -183,7 +183,7 @@ impl Library {
                             let notes = named.take_notes();
                             (record(db, &path, named, ingest, now, hashes)?, notes)
                         }
-                        Err(error) => (Status::Rejected(error), Vec::new()),
+                        Err(error) => (IngestStatus::Rejected(error), Vec::new()),
                     };
                     Ok(FileReport { path, status, notes })
                 })
@@ -192,7 +192,7 @@ impl Library {
     }
 
     /// Reads a file, looks at its picture, and writes it beside its place.
-    fn see(&self, path: &Path, ingest: &Ingest) -> Result<Result<Seen, TakeInError>, LibraryError> {
+    fn see(&self, path: &Path, ingest: &IngestRequest) -> Result<Result<Seen, IngestError>, LibraryError> {
         let (format, bytes) = match originals::read(path) {
             Ok(read) => read,
             Err(error) => return Ok(Err(error)),
@@ -206,10 +206,10 @@ impl Library {
             return Ok(Ok(Seen::Known { sha256, merged }));
         }
         let fresh = || {
-            let looked = look(format, &bytes)?;
+            let facts = inspect(format, &bytes)?;
             let merged = Box::new(said(format, &bytes, Sidecar::beside(path), ingest.rule));
             let file = self.originals.write(&bytes)?;
-            Ok(Seen::Fresh(Box::new(Fresh { sha256, format, bytes: bytes.len() as u64, looked, merged, file })))
+            Ok(Seen::Fresh(Box::new(Fresh { sha256, format, bytes: bytes.len() as u64, facts, merged, file })))
         };
         Ok(fresh())
     }
@@ -218,7 +218,7 @@ impl Library {
 /// A file that stands under its name in the store.
 enum Named {
     Known { sha256: Sha256, merged: Option<Box<Merged>> },
-    Fresh { sha256: Sha256, format: Format, bytes: u64, looked: Looked, merged: Box<Merged> },
+    Fresh { sha256: Sha256, format: Format, bytes: u64, facts: PictureFacts, merged: Box<Merged> },
 }
 
 impl Named {
@@ -237,10 +237,10 @@ fn record(
     db: &Database,
     path: &Path,
     named: Named,
-    ingest: &Ingest,
+    ingest: &IngestRequest,
     now: Timestamp,
-    hashes: &mut Vec<(Perceptual, PhotoId)>,
-) -> Result<Status, LibraryError> {
+    hashes: &mut Vec<(PerceptualHash, PhotoId)>,
+) -> Result<IngestStatus, LibraryError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let sha256 = match named {
         Named::Known { sha256, .. } | Named::Fresh { sha256, .. } => sha256,
@@ -249,7 +249,7 @@ fn record(
     if let Some(id) = catalogue::with_file(db, sha256)? {
         let (Named::Known { merged, .. }, newer_words) = (named, ingest.newer_words) else {
             let (photo, _) = meet_again(db, id, &name, ingest, now, |_| Learnt::default())?;
-            return Ok(Status::Duplicate { sha256, photo: Box::new(photo) });
+            return Ok(IngestStatus::Duplicate { sha256, photo: Box::new(photo) });
         };
         let (photo, learnt) = meet_again(db, id, &name, ingest, now, |photo| {
             let told = photo.layers.conflicts.clone();
@@ -260,20 +260,22 @@ fn record(
         let photo = Box::new(photo);
         return Ok(match learnt {
             Learnt { conflicts, added, changed } if conflicts.is_empty() && added.is_empty() && changed.is_empty() => {
-                Status::Duplicate { sha256, photo }
+                IngestStatus::Duplicate { sha256, photo }
             }
-            Learnt { conflicts, added, changed } => Status::SamePicture { sha256, photo, conflicts, added, changed },
+            Learnt { conflicts, added, changed } => {
+                IngestStatus::SamePicture { sha256, photo, conflicts, added, changed }
+            }
         });
     }
-    let Named::Fresh { format, bytes, looked, merged, .. } = named else {
+    let Named::Fresh { format, bytes, facts, merged, .. } = named else {
         return Err(LibraryError::Corrupt(format!("`{}` left it while it was read", sha256.short())));
     };
-    if let Some(id) = catalogue::with_picture(db, looked.picture)? {
+    if let Some(id) = catalogue::with_picture(db, facts.picture_hash)? {
         let (photo, learnt) =
             meet_again(db, id, &name, ingest, now, |photo| add_what_it_says(photo, &merged, ingest.newer_words))?;
         catalogue::insert_copy(db, sha256, &photo, (format, bytes), &merged.metadata, now)?;
         let Learnt { conflicts, added, changed } = learnt;
-        return Ok(Status::SamePicture { sha256, photo: Box::new(photo), conflicts, added, changed });
+        return Ok(IngestStatus::SamePicture { sha256, photo: Box::new(photo), conflicts, added, changed });
     }
     let merged = *merged;
     let mut layers = Layers {
@@ -289,11 +291,11 @@ fn record(
         id: sha256,
         format,
         bytes,
-        width: looked.width,
-        height: looked.height,
+        width: facts.width,
+        height: facts.height,
         orientation: Orientation::from_exif(merged.orientation),
-        picture_hash: looked.picture,
-        phash: looked.perceptual,
+        picture_hash: facts.picture_hash,
+        phash: facts.perceptual_hash,
         focus: Focus::MIDDLE,
         captured: metadata.captured.clone(),
         names: vec![name],
@@ -302,10 +304,10 @@ fn record(
         withdrawn: false,
     };
     catalogue::insert(db, &photo, now)?;
-    let look_alikes = looked.perceptual.map(|phash| alike(phash, hashes)).unwrap_or_default();
-    hashes.extend(looked.perceptual.map(|phash| (phash, sha256)));
+    let look_alikes = facts.perceptual_hash.map(|phash| alike(phash, hashes)).unwrap_or_default();
+    hashes.extend(facts.perceptual_hash.map(|phash| (phash, sha256)));
     let look_alikes = look_alikes.into_iter().map(|other| other.photo).collect();
-    Ok(Status::New { photo: Box::new(photo), look_alikes })
+    Ok(IngestStatus::New { photo: Box::new(photo), look_alikes })
 }
 
 /// A known photo under another name, perhaps with more to say.
@@ -313,7 +315,7 @@ fn meet_again(
     db: &Database,
     id: PhotoId,
     name: &str,
-    ingest: &Ingest,
+    ingest: &IngestRequest,
     now: Timestamp,
     learn: impl FnOnce(&mut Photo) -> Learnt,
 ) -> Result<(Photo, Learnt), LibraryError> {
@@ -332,7 +334,7 @@ fn meet_again(
 }
 
 /// Lays the options of this ingest where they belong. What an earlier one filled in stays, and is told.
-fn lay(layers: &mut Layers, ingest: &Ingest) -> Vec<Conflict> {
+fn lay(layers: &mut Layers, ingest: &IngestRequest) -> Vec<Conflict> {
     layers.standing.overlay(&ingest.standing);
     if ingest.overrides {
         layers.say(&ingest.fill);
@@ -345,9 +347,9 @@ fn lay(layers: &mut Layers, ingest: &Ingest) -> Vec<Conflict> {
     let conflict = |property: &Property| Conflict {
         property: property.name().to_owned(),
         kept: property.text(filled).unwrap_or_default(),
-        kept_from: Block::Ingest,
+        kept_from: MetadataSource::Ingest,
         other: property.text(fill).unwrap_or_default(),
-        other_from: Block::Ingest,
+        other_from: MetadataSource::Ingest,
     };
     let conflicts = Property::ALL.iter().filter(differs).filter(open).map(conflict).collect();
     layers.filled.underlay(fill);
@@ -359,7 +361,7 @@ fn lay(layers: &mut Layers, ingest: &Ingest) -> Vec<Conflict> {
 struct Learnt {
     conflicts: Vec<Conflict>,
     added: Vec<Property>,
-    changed: Vec<Changed>,
+    changed: Vec<PropertyChange>,
 }
 
 /// Takes from a copy's metadata what the photo does not say yet, and what it says only in part: a value that was cut
@@ -371,7 +373,7 @@ fn add_what_it_says(photo: &mut Photo, copy: &Merged, newer_words: bool) -> Lear
     for (property, block) in &copy.sources {
         let known = &photo.layers.read;
         let from = photo.layers.read_from.iter().find(|(name, _)| name == property.name());
-        let known_from = from.map_or(Block::Xmp, |(_, block)| *block);
+        let known_from = from.map_or(MetadataSource::Xmp, |(_, block)| *block);
         let before = property.text(known).unwrap_or_default();
         let after = property.text(&copy.metadata).unwrap_or_default();
         let blank = property.is_blank(known);
@@ -407,7 +409,7 @@ fn add_what_it_says(photo: &mut Photo, copy: &Merged, newer_words: bool) -> Lear
             if blank {
                 learnt.added.push(*property);
             } else {
-                learnt.changed.push(Changed { property: *property, before, after });
+                learnt.changed.push(PropertyChange { property: *property, before, after });
             }
         }
     }
@@ -429,15 +431,15 @@ fn learn_orientation(photo: &mut Photo, copy: &Merged, newer_words: bool, learnt
     learnt.conflicts.push(Conflict {
         property: "orientation".to_owned(),
         kept: kept.exif().to_string(),
-        kept_from: Block::Exif,
+        kept_from: MetadataSource::Exif,
         other: other.exif().to_string(),
-        other_from: Block::Exif,
+        other_from: MetadataSource::Exif,
     });
     photo.orientation = kept;
 }
 
 /// All files under the paths in the order of their names; what cannot be entered comes as an error in its place.
-fn walk(ingest: &Ingest) -> Vec<Result<PathBuf, (PathBuf, TakeInError)>> {
+fn walk(ingest: &IngestRequest) -> Vec<Result<PathBuf, (PathBuf, IngestError)>> {
     let mut files = Vec::new();
     for path in &ingest.paths {
         let named = path.is_file();
@@ -446,14 +448,14 @@ fn walk(ingest: &Ingest) -> Vec<Result<PathBuf, (PathBuf, TakeInError)>> {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() || (!named && is_clutter(entry.path())) => {}
                 Ok(entry) if !entry.file_type().is_file() => {
-                    files.push(Err((entry.into_path(), TakeInError::NotAFile)));
+                    files.push(Err((entry.into_path(), IngestError::NotAFile)));
                 }
                 Ok(entry) => files.push(Ok(entry.into_path())),
                 Err(error) => {
                     let at = error.path().unwrap_or(path).to_path_buf();
                     let error =
                         error.into_io_error().unwrap_or_else(|| std::io::Error::other("a link leads back to it"));
-                    files.push(Err((at, TakeInError::Read(error))));
+                    files.push(Err((at, IngestError::Read(error))));
                 }
             }
         }

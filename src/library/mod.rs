@@ -20,14 +20,15 @@ use jiff::Timestamp;
 
 use self::originals::Originals;
 use crate::photo::{
-    Block, Captured, Conflict, Focus, Format, Metadata, Orientation, Perceptual, PhotoId, PhotoPrefix, Property,
+    Captured, Conflict, Focus, Format, Metadata, MetadataSource, Orientation, PerceptualHash, PhotoId, PhotoPrefix,
+    Property,
 };
 use crate::storage::Sha256;
 use crate::storage::{Database, DatabaseError};
 
-pub use check::{Checked, Fault, Part, Problem, hash};
-pub use ingest::{Changed, FileReport, Ingest, Status};
-pub use originals::{TakeInError, read as read_picture};
+pub use check::{CheckTotals, Fault, LibraryPart, Problem, hash_file};
+pub use ingest::{FileReport, IngestRequest, IngestStatus, PropertyChange};
+pub use originals::{IngestError, read as read_photo_file};
 pub use search::LookAlike;
 
 /// The name of the catalogue's file.
@@ -46,7 +47,7 @@ pub struct Photo {
     pub orientation: Orientation,
     /// The hash of the picture without its metadata.
     pub picture_hash: Sha256,
-    pub phash: Option<Perceptual>,
+    pub phash: Option<PerceptualHash>,
     /// What crops keep in sight.
     pub focus: Focus,
     pub captured: Option<Captured>,
@@ -68,7 +69,7 @@ pub struct Layers {
     /// Said by the files.
     pub read: Metadata,
     /// Which of a file's blocks each property came from, by the property's name.
-    pub read_from: Vec<(String, Block)>,
+    pub read_from: Vec<(String, MetadataSource)>,
     /// Filled in by `ingest`'s options where the files say nothing.
     pub filled: Metadata,
     /// The newsroom's standing word, from its settings, where nobody else says anything.
@@ -145,7 +146,7 @@ pub struct Library {
 
 /// A change to a photo that the press office makes.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Change {
+pub enum PhotoChange {
     /// Takes the values of some properties away, and lays others over what is known.
     Edit { clear: Vec<Property>, say: Box<Metadata> },
     /// Says what crops keep in sight.
@@ -207,19 +208,19 @@ impl Library {
     }
 
     /// Changes a photo and gives it as it is now. The original's bytes are never touched.
-    pub fn change(&self, id: PhotoId, change: &Change, now: Timestamp) -> Result<Photo, LibraryError> {
+    pub fn change(&self, id: PhotoId, change: &PhotoChange, now: Timestamp) -> Result<Photo, LibraryError> {
         let db = self.db();
         db.transaction(|db| {
             let mut photo = catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))?;
             match change {
-                Change::Edit { clear, say } => {
+                PhotoChange::Edit { clear, say } => {
                     for property in clear {
                         photo.layers.clear(*property);
                     }
                     photo.layers.say(say);
                 }
-                Change::Focus(focus) => photo.focus = *focus,
-                Change::Withdraw => photo.withdrawn = true,
+                PhotoChange::Focus(focus) => photo.focus = *focus,
+                PhotoChange::Withdraw => photo.withdrawn = true,
             }
             catalogue::update(db, &photo, now)?;
             catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))

@@ -27,11 +27,11 @@ pub(super) struct Originals {
 
 /// Why a file was not taken in.
 #[derive(Debug, thiserror::Error)]
-pub enum TakeInError {
+pub enum IngestError {
     #[error(transparent)]
     NotAPicture(#[from] NotAPicture),
     #[error(transparent)]
-    Unreadable(#[from] crate::photo::Unreadable),
+    Decode(#[from] crate::photo::DecodeError),
     #[error("it has {} MB, and pressbox takes photos of up to {} MB", bytes / 1_000_000, MAX_FILE / 1_000_000)]
     TooLarge { bytes: u64 },
     #[error("it is no file")]
@@ -93,7 +93,7 @@ impl Originals {
     }
 
     /// Writes bytes beside their place, read-only, not yet under their name.
-    pub(super) fn write(&self, bytes: &[u8]) -> Result<NamedTempFile, TakeInError> {
+    pub(super) fn write(&self, bytes: &[u8]) -> Result<NamedTempFile, IngestError> {
         let write = || {
             let mut file = tempfile::Builder::new().prefix(INCOMING).tempfile_in(&self.dir)?;
             file.write_all(bytes)?;
@@ -108,7 +108,7 @@ impl Originals {
             }
             Ok(file)
         };
-        write().map_err(TakeInError::Write)
+        write().map_err(IngestError::Write)
     }
 
     /// Gives a written file its name. The same bytes may be there already: then it is done. What stands there in another
@@ -119,17 +119,17 @@ impl Originals {
         sha256: Sha256,
         format: Format,
         bytes: u64,
-    ) -> Result<(), TakeInError> {
+    ) -> Result<(), IngestError> {
         let path = self.path(sha256, format);
         if path.exists() && !self.has(sha256, format, bytes) {
-            fs::remove_file(&path).map_err(TakeInError::Write)?;
+            fs::remove_file(&path).map_err(IngestError::Write)?;
         }
         let folder = path.parent().unwrap_or(&self.dir);
-        fs::create_dir_all(folder).map_err(TakeInError::Write)?;
+        fs::create_dir_all(folder).map_err(IngestError::Write)?;
         match file.persist_noclobber(&path) {
             Ok(_) => Ok(()),
             Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-            Err(error) => Err(TakeInError::Write(error.error)),
+            Err(error) => Err(IngestError::Write(error.error)),
         }
     }
 
@@ -145,24 +145,24 @@ impl Originals {
 }
 
 /// Reads a file whole, after a look at its first bytes, and makes sure that nobody wrote to it meanwhile.
-pub fn read(path: &Path) -> Result<(Format, Vec<u8>), TakeInError> {
+pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
     // A pipe would be waited for, and a device has no end.
-    if !fs::metadata(path).map_err(TakeInError::Read)?.is_file() {
-        return Err(TakeInError::NotAFile);
+    if !fs::metadata(path).map_err(IngestError::Read)?.is_file() {
+        return Err(IngestError::NotAFile);
     }
-    let mut file = File::open(path).map_err(TakeInError::Read)?;
-    let before = file.metadata().map_err(TakeInError::Read)?;
+    let mut file = File::open(path).map_err(IngestError::Read)?;
+    let before = file.metadata().map_err(IngestError::Read)?;
     if before.len() > MAX_FILE {
-        return Err(TakeInError::TooLarge { bytes: before.len() });
+        return Err(IngestError::TooLarge { bytes: before.len() });
     }
     let mut bytes = Vec::new();
-    (&mut file).take(16).read_to_end(&mut bytes).map_err(TakeInError::Read)?;
+    (&mut file).take(16).read_to_end(&mut bytes).map_err(IngestError::Read)?;
     let format = Format::sniff(&bytes)?;
     bytes.reserve_exact(usize::try_from(before.len()).unwrap_or(0).saturating_sub(bytes.len()));
-    (&mut file).take(MAX_FILE).read_to_end(&mut bytes).map_err(TakeInError::Read)?;
-    let after = fs::metadata(path).map_err(TakeInError::Read)?;
+    (&mut file).take(MAX_FILE).read_to_end(&mut bytes).map_err(IngestError::Read)?;
+    let after = fs::metadata(path).map_err(IngestError::Read)?;
     if stamp(&before) != stamp(&after) || after.len() != bytes.len() as u64 {
-        return Err(TakeInError::Changing);
+        return Err(IngestError::Changing);
     }
     Ok((format, bytes))
 }

@@ -1,7 +1,7 @@
 //! Finding photos.
 
 use super::{Library, LibraryError, Photo, catalogue};
-use crate::photo::{Perceptual, PhotoId};
+use crate::photo::{PerceptualHash, PhotoId};
 
 /// A photo that looks like another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,10 +29,10 @@ impl Library {
 }
 
 /// Those of many hashes that are close to one.
-pub(super) fn alike(phash: Perceptual, hashes: &[(Perceptual, PhotoId)]) -> Vec<LookAlike> {
+pub(super) fn alike(phash: PerceptualHash, hashes: &[(PerceptualHash, PhotoId)]) -> Vec<LookAlike> {
     hashes
         .iter()
         .map(|(other, photo)| LookAlike { photo: *photo, distance: phash.distance(*other) })
-        .filter(|other| other.distance <= Perceptual::ALIKE)
+        .filter(|other| other.distance <= PerceptualHash::MAX_ALIKE)
         .collect()
 }

@@ -7,7 +7,7 @@ use tiff::decoder::DecodingResult;
 use tiff::tags::Tag;
 use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor, Subsamp, yuv_pixels_len};
 
-use super::container::{Blocks, Segments};
+use super::container::{Blocks, JpegSegments};
 use super::format::{Format, NotAPicture};
 use super::scan::{Walk, walk};
 
@@ -22,7 +22,7 @@ const INK_SET: u16 = 332;
 
 /// Why a file's picture cannot be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
+pub enum DecodeError {
     #[error(transparent)]
     NotAPicture(#[from] NotAPicture),
     #[error("it is {width} × {height} pixels, and pressbox takes at most {} million", MAX_PIXELS / 1_000_000)]
@@ -51,13 +51,13 @@ pub enum Channels {
     Planes { across: u8, down: u8 },
 }
 
-/// What is wanted of a JPEG that lies in planes in its file.
+/// How the samples of a JPEG that stores its colours as luminance and chroma planes are to be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// Red, green and blue.
-    Colours,
-    /// The planes as they are, unless they are of an unusual kind.
-    Planes,
+pub enum PixelLayout {
+    /// Red, green and blue, pixel by pixel.
+    Interleaved,
+    /// The planes as they are, unless their sampling is unusual.
+    Planar,
 }
 
 impl Channels {
@@ -84,7 +84,7 @@ pub struct Decoded {
 
 /// A small grey version of a picture, for its perceptual fingerprint.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Small {
+pub(super) struct GreyThumbnail {
     /// Of the whole picture.
     pub width: u32,
     pub height: u32,
@@ -98,12 +98,12 @@ pub(super) struct Small {
 pub fn decode(
     format: Format,
     file: &[u8],
-    wanted: Wanted,
-    room: impl Fn(usize) -> Vec<u8>,
-) -> Result<Decoded, Unreadable> {
+    layout: PixelLayout,
+    allocate: impl Fn(usize) -> Vec<u8>,
+) -> Result<Decoded, DecodeError> {
     if format == Format::Jpeg {
-        match jpeg(file, wanted, room) {
-            Err(Unreadable::Unsupported(_)) => {}
+        match jpeg(file, layout, allocate) {
+            Err(DecodeError::Unsupported(_)) => {}
             result => return result,
         }
     }
@@ -130,13 +130,13 @@ pub fn decode(
 
 /// Decodes a finished file for no other reason than to see that it can be; gives its size. Of a plain JPEG every code is
 /// read, and no pixel made.
-pub fn prove(format: Format, file: &[u8]) -> Result<(u32, u32), Unreadable> {
+pub fn verify_picture(format: Format, file: &[u8]) -> Result<(u32, u32), DecodeError> {
     if format == Format::Jpeg {
         if let Walk::Whole { width, height } = walk(file) {
             return Ok((width, height));
         }
         match jpeg_small(file) {
-            Err(Unreadable::Unsupported(_)) => {}
+            Err(DecodeError::Unsupported(_)) => {}
             result => return result.map(|small| (small.width, small.height)),
         }
     }
@@ -144,10 +144,10 @@ pub fn prove(format: Format, file: &[u8]) -> Result<(u32, u32), Unreadable> {
 }
 
 /// Decodes a picture at an eighth of its size (JPEG) or whole (the others), which proves that it can be decoded.
-pub(super) fn decode_small(format: Format, file: &[u8]) -> Result<Small, Unreadable> {
+pub(super) fn decode_small(format: Format, file: &[u8]) -> Result<GreyThumbnail, DecodeError> {
     if format == Format::Jpeg {
         match jpeg_small(file) {
-            Err(Unreadable::Unsupported(_)) => {}
+            Err(DecodeError::Unsupported(_)) => {}
             result => return result,
         }
     }
@@ -155,14 +155,14 @@ pub(super) fn decode_small(format: Format, file: &[u8]) -> Result<Small, Unreada
     let (width, height) = picture.dimensions();
     let samples = Some(super::fingerprint::picture_of_pixels(&picture));
     let grey = picture.thumbnail_exact(width.clamp(1, 256), height.clamp(1, 256)).to_luma8();
-    Ok(Small { width, height, grey_width: grey.width() as usize, grey: grey.into_raw(), samples })
+    Ok(GreyThumbnail { width, height, grey_width: grey.width() as usize, grey: grey.into_raw(), samples })
 }
 
-fn jpeg(file: &[u8], wanted: Wanted, room: impl Fn(usize) -> Vec<u8>) -> Result<Decoded, Unreadable> {
+fn jpeg(file: &[u8], layout: PixelLayout, allocate: impl Fn(usize) -> Vec<u8>) -> Result<Decoded, DecodeError> {
     let (mut decompressor, header) = jpeg_header(file)?;
     let (into, channels) = match header.colorspace {
         Colorspace::CMYK | Colorspace::YCCK => (Target::Pixels(PixelFormat::CMYK), Channels::Cmyk),
-        Colorspace::YCbCr if wanted == Wanted::Planes => match header.subsamp {
+        Colorspace::YCbCr if layout == PixelLayout::Planar => match header.subsamp {
             Subsamp::None => (Target::Planes(header.subsamp), Channels::Planes { across: 1, down: 1 }),
             Subsamp::Sub2x1 => (Target::Planes(header.subsamp), Channels::Planes { across: 2, down: 1 }),
             Subsamp::Sub2x2 => (Target::Planes(header.subsamp), Channels::Planes { across: 2, down: 2 }),
@@ -171,7 +171,7 @@ fn jpeg(file: &[u8], wanted: Wanted, room: impl Fn(usize) -> Vec<u8>) -> Result<
         _ => (Target::Pixels(PixelFormat::RGB), Channels::Rgb),
     };
     let length = length(&header, into)?;
-    let mut pixels = room(length);
+    let mut pixels = allocate(length);
     pixels.resize(length, 0);
     pixels = decompress(&mut decompressor, file, &header, into, pixels)?;
     if let Target::Planes(subsamp) = into {
@@ -227,7 +227,7 @@ fn tiff_ink(file: &[u8]) -> Option<Decoded> {
     whole.then_some(Decoded { width, height, channels: Channels::Cmyk, pixels, icc })
 }
 
-fn jpeg_small(file: &[u8]) -> Result<Small, Unreadable> {
+fn jpeg_small(file: &[u8]) -> Result<GreyThumbnail, DecodeError> {
     let (mut decompressor, header) = jpeg_header(file)?;
     let (width, height) = dimensions(&header)?;
     let cmyk = matches!(header.colorspace, Colorspace::CMYK | Colorspace::YCCK);
@@ -237,21 +237,21 @@ fn jpeg_small(file: &[u8]) -> Result<Small, Unreadable> {
     if eighth {
         decompressor
             .set_scaling_factor(ScalingFactor::ONE_EIGHTH)
-            .map_err(|e| Unreadable::Unsupported(e.to_string()))?;
+            .map_err(|e| DecodeError::Unsupported(e.to_string()))?;
         scaled = header.scaled(ScalingFactor::ONE_EIGHTH);
     }
     let format = if cmyk { PixelFormat::CMYK } else { PixelFormat::GRAY };
     let into = Target::Pixels(format);
     let pixels = decompress(&mut decompressor, file, &scaled, into, vec![0; length(&scaled, into)?])?;
     let grey = if cmyk { pixels.chunks_exact(4).map(|ink| ink[3]).collect() } else { pixels };
-    Ok(Small { width, height, grey_width: scaled.width, grey, samples: None })
+    Ok(GreyThumbnail { width, height, grey_width: scaled.width, grey, samples: None })
 }
 
-fn jpeg_header(file: &[u8]) -> Result<(Decompressor, DecompressHeader), Unreadable> {
+fn jpeg_header(file: &[u8]) -> Result<(Decompressor, DecompressHeader), DecodeError> {
     check_depth(file)?;
     let unsupported = |error: turbojpeg::Error| match complaint(&error) {
-        text if text.contains("remature end") || text.contains("no image") => Unreadable::Truncated,
-        text => Unreadable::Unsupported(text),
+        text if text.contains("remature end") || text.contains("no image") => DecodeError::Truncated,
+        text => DecodeError::Unsupported(text),
     };
     let mut decompressor = Decompressor::new().map_err(unsupported)?;
     decompressor.set_scan_limit(MAX_SCANS).map_err(unsupported)?;
@@ -261,25 +261,25 @@ fn jpeg_header(file: &[u8]) -> Result<(Decompressor, DecompressHeader), Unreadab
 }
 
 /// The decoder's own complaint about other depths says nothing to a person, and no other decoder here takes them.
-fn check_depth(file: &[u8]) -> Result<(), Unreadable> {
-    let frame = Segments::of(file)
+fn check_depth(file: &[u8]) -> Result<(), DecodeError> {
+    let frame = JpegSegments::of(file)
         .find(|segment| matches!(segment.marker, 0xC0..=0xCF) && !matches!(segment.marker, 0xC4 | 0xC8 | 0xCC));
     match frame.and_then(|frame| frame.payload.first().copied()) {
-        Some(bits) if bits != 8 => Err(Unreadable::Depth { bits }),
+        Some(bits) if bits != 8 => Err(DecodeError::Depth { bits }),
         _ => Ok(()),
     }
 }
 
-fn dimensions(header: &DecompressHeader) -> Result<(u32, u32), Unreadable> {
-    let side = |length| u32::try_from(length).map_err(|_| Unreadable::Unsupported("its size is nonsense".to_owned()));
+fn dimensions(header: &DecompressHeader) -> Result<(u32, u32), DecodeError> {
+    let side = |length| u32::try_from(length).map_err(|_| DecodeError::Unsupported("its size is nonsense".to_owned()));
     checked(side(header.width)?, side(header.height)?)
 }
 
-fn checked(width: u32, height: u32) -> Result<(u32, u32), Unreadable> {
+fn checked(width: u32, height: u32) -> Result<(u32, u32), DecodeError> {
     match u64::from(width) * u64::from(height) {
-        0 => Err(Unreadable::Unsupported("it has no pixels".to_owned())),
+        0 => Err(DecodeError::Unsupported("it has no pixels".to_owned())),
         1..=MAX_PIXELS => Ok((width, height)),
-        _ => Err(Unreadable::TooLarge { width, height }),
+        _ => Err(DecodeError::TooLarge { width, height }),
     }
 }
 
@@ -291,11 +291,11 @@ enum Target {
 }
 
 /// How many bytes a decoded JPEG takes.
-fn length(header: &DecompressHeader, into: Target) -> Result<usize, Unreadable> {
+fn length(header: &DecompressHeader, into: Target) -> Result<usize, DecodeError> {
     match into {
         Target::Pixels(format) => Ok(header.width * format.size() * header.height),
         Target::Planes(subsamp) => yuv_pixels_len(header.width, 1, header.height, subsamp)
-            .map_err(|error| Unreadable::Unsupported(complaint(&error))),
+            .map_err(|error| DecodeError::Unsupported(complaint(&error))),
     }
 }
 
@@ -306,7 +306,7 @@ fn decompress(
     header: &DecompressHeader,
     into: Target,
     mut pixels: Vec<u8>,
-) -> Result<Vec<u8>, Unreadable> {
+) -> Result<Vec<u8>, DecodeError> {
     let DecompressHeader { width, height, .. } = *header;
     let decoded = match into {
         Target::Pixels(format) => {
@@ -327,17 +327,21 @@ fn decompress(
         // decoder tells whether it runs out of picture before it; only a progressive one may lack scans unnoticed.
         let ended = [file, &[0xFF, 0xD9]].concat();
         let whole = !header.is_progressive && !file.ends_with(&[0xFF, 0xD9]);
-        return if whole { decompress(decompressor, &ended, header, into, pixels) } else { Err(Unreadable::Truncated) };
+        return if whole {
+            decompress(decompressor, &ended, header, into, pixels)
+        } else {
+            Err(DecodeError::Truncated)
+        };
     }
     if text.contains("premature end of data") {
-        Err(Unreadable::Truncated)
+        Err(DecodeError::Truncated)
     } else if text.contains("extraneous bytes") || text.starts_with("Invalid SOS") {
         // Harmless: the picture is there, something stands behind it.
         Ok(pixels)
     } else if text.starts_with("Corrupt JPEG") || text.starts_with("Inconsistent progression") {
-        Err(Unreadable::Damaged(text.to_lowercase()))
+        Err(DecodeError::Damaged(text.to_lowercase()))
     } else {
-        Err(Unreadable::Unsupported(text))
+        Err(DecodeError::Unsupported(text))
     }
 }
 
@@ -349,11 +353,11 @@ fn complaint(error: &turbojpeg::Error) -> String {
 }
 
 fn has_adobe_marker(file: &[u8]) -> bool {
-    Segments::of(file).any(|segment| segment.marker == 0xEE && segment.payload.starts_with(b"Adobe"))
+    JpegSegments::of(file).any(|segment| segment.marker == 0xEE && segment.payload.starts_with(b"Adobe"))
 }
 
 /// Opens any format with the general decoder: dimensions first, then pixels within a limit.
-fn open(format: Format, file: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), Unreadable> {
+fn open(format: Format, file: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), DecodeError> {
     let kind = match format {
         Format::Jpeg => image::ImageFormat::Jpeg,
         Format::Png => image::ImageFormat::Png,
@@ -368,25 +372,25 @@ fn open(format: Format, file: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), 
     let (width, height) = decoder.dimensions();
     checked(width, height)?;
     if decoder.total_bytes() > MAX_PIXELS * 8 {
-        return Err(Unreadable::TooLarge { width, height });
+        return Err(DecodeError::TooLarge { width, height });
     }
     let icc = decoder.icc_profile().ok().flatten();
     let picture = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?;
     Ok((picture, icc))
 }
 
-fn unreadable(error: &image::ImageError) -> Unreadable {
+fn unreadable(error: &image::ImageError) -> DecodeError {
     let text = error.to_string();
     let lower = text.to_lowercase();
     let io = matches!(error, image::ImageError::IoError(_));
     let cut = ["unexpected eof", "unexpected end", "failed to fill whole buffer", "not enough data", "incomplete"];
     match error {
-        _ if io || cut.iter().any(|sign| lower.contains(sign)) => Unreadable::Truncated,
+        _ if io || cut.iter().any(|sign| lower.contains(sign)) => DecodeError::Truncated,
         image::ImageError::Limits(_) => {
-            Unreadable::Unsupported("it takes more memory than pressbox gives a photo".to_owned())
+            DecodeError::Unsupported("it takes more memory than pressbox gives a photo".to_owned())
         }
-        image::ImageError::Unsupported(_) => Unreadable::Unsupported(lower),
-        _ => Unreadable::Damaged(lower),
+        image::ImageError::Unsupported(_) => DecodeError::Unsupported(lower),
+        _ => DecodeError::Damaged(lower),
     }
 }
 
@@ -402,7 +406,7 @@ mod tests {
         png.extend(30_000u32.to_be_bytes());
         png.extend([8, 2, 0, 0, 0, 0x9d, 0xdc, 0x6a, 0x37]);
         png.extend(b"\0\0\0\0IDAT");
-        let refused = decode(Format::Png, &png, Wanted::Colours, |bytes| vec![0; bytes]);
-        assert!(matches!(refused, Err(Unreadable::TooLarge { .. } | Unreadable::Damaged(_))), "{refused:?}");
+        let refused = decode(Format::Png, &png, PixelLayout::Interleaved, |bytes| vec![0; bytes]);
+        assert!(matches!(refused, Err(DecodeError::TooLarge { .. } | DecodeError::Damaged(_))), "{refused:?}");
     }
 }

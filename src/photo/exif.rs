@@ -13,7 +13,7 @@ pub struct ExifFacts {
     pub metadata: Metadata,
     /// 1 to 8, as the tag has it; `None` where it is missing or nonsense.
     pub orientation: Option<u8>,
-    pub position: Option<Position>,
+    pub position: Option<GpsPosition>,
 }
 
 /// Captions that cameras and phones write by themselves; nobody meant them.
@@ -61,7 +61,7 @@ pub fn read(block: &[u8]) -> ExifFacts {
         .and_then(|field| field.value.get_uint(0))
         .and_then(|value| u8::try_from(value).ok())
         .filter(|value| (1..=8).contains(value));
-    ExifFacts { metadata, orientation, position: Position::read(&exif) }
+    ExifFacts { metadata, orientation, position: GpsPosition::read(&exif) }
 }
 
 fn ascii(exif: &Exif, tag: Tag) -> Option<String> {
@@ -89,28 +89,28 @@ fn captured(exif: &Exif) -> Option<Captured> {
 
 /// The picture that an EXIF block is written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pixels {
+pub struct ImageInfo {
     pub width: u32,
     pub height: u32,
     pub dpi: u16,
     /// Whether its colours are sRGB; otherwise the profile beside it tells.
     pub srgb: bool,
     /// Where it was taken; only for files that may tell.
-    pub position: Option<Position>,
+    pub position: Option<GpsPosition>,
 }
 
 /// Where a picture was taken, in degrees, minutes and seconds as the camera wrote them.
 ///
 /// It is no part of the metadata: it stays in the house unless a newsroom lets it out for a preset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Position {
+pub struct GpsPosition {
     latitude: [(u32, u32); 3],
     south: bool,
     longitude: [(u32, u32); 3],
     west: bool,
 }
 
-impl Position {
+impl GpsPosition {
     fn read(exif: &Exif) -> Option<Self> {
         let angle = |tag| match &exif.get_field(tag, In::PRIMARY)?.value {
             Value::Rational(parts) if parts.iter().all(|part| part.denom != 0) => {
@@ -140,7 +140,7 @@ impl Position {
 
 /// Where an EXIF block stands; each container leaves out what its own structure says already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Container {
     /// In a JPEG, whose samples are luma and chroma.
     Jpeg,
     /// In a PNG or a WebP.
@@ -158,8 +158,8 @@ pub type Directories = (Directory, Vec<(u16, Directory)>);
 
 /// Writes a block (big-endian TIFF) with the metadata and the tags that EXIF requires.
 #[must_use]
-pub fn write(metadata: &Metadata, pixels: Pixels, place: Place) -> Vec<u8> {
-    let (image, inner) = directories(metadata, pixels, place, ByteOrder::Big);
+pub fn write(metadata: &Metadata, pixels: ImageInfo, container: Container) -> Vec<u8> {
+    let (image, inner) = directories(metadata, pixels, container, ByteOrder::Big);
     let mut block = b"MM\0*\0\0\0\x08".to_vec();
     image.write_with(inner, &mut block);
     block
@@ -167,7 +167,7 @@ pub fn write(metadata: &Metadata, pixels: Pixels, place: Place) -> Vec<u8> {
 
 /// EXIF's directories: the picture, how it was taken, and where, if that may be told.
 #[must_use]
-pub fn directories(metadata: &Metadata, pixels: Pixels, place: Place, order: ByteOrder) -> Directories {
+pub fn directories(metadata: &Metadata, pixels: ImageInfo, container: Container, order: ByteOrder) -> Directories {
     let mut image = Directory::new(order);
     image.text(0x010E, metadata.caption.as_deref());
     image.short(0x0112, 1); // Orientation: upright, the pixels are
@@ -175,7 +175,7 @@ pub fn directories(metadata: &Metadata, pixels: Pixels, place: Place, order: Byt
     image.rationals(0x011B, &[(u32::from(pixels.dpi), 1)]);
     image.short(0x0128, 2); // ResolutionUnit: inch
     image.text(0x013B, (!metadata.creator.is_empty()).then(|| join_names(&metadata.creator)).as_deref());
-    if place != Place::Tiff {
+    if container != Container::Tiff {
         image.short(0x0213, 1); // YCbCrPositioning: centred
     }
     image.text(0x8298, metadata.copyright.as_deref());
@@ -191,7 +191,7 @@ pub fn directories(metadata: &Metadata, pixels: Pixels, place: Place, order: Byt
         photo.text(0x9011, captured.offset_text().as_deref());
         photo.text(0x9291, captured.fraction.as_deref());
     }
-    if place != Place::Tiff {
+    if container != Container::Tiff {
         photo.undefined(0x9101, vec![1, 2, 3, 0]); // ComponentsConfiguration: Y Cb Cr
         photo.long(0xA002, pixels.width);
         photo.long(0xA003, pixels.height);
@@ -218,13 +218,14 @@ mod tests {
             captured: "2022-05-13T16:20:05.25+02:00".parse().ok(),
             ..Metadata::default()
         };
-        let position = Some(Position {
+        let position = Some(GpsPosition {
             latitude: [(59, 1), (19, 1), (1_234, 100)],
             south: false,
             longitude: [(18, 1), (4, 1), (0, 1)],
             west: true,
         });
-        let block = write(&metadata, Pixels { width: 3, height: 2, dpi: 300, srgb: true, position }, Place::Jpeg);
+        let block =
+            write(&metadata, ImageInfo { width: 3, height: 2, dpi: 300, srgb: true, position }, Container::Jpeg);
         assert_eq!(read(&block), ExifFacts { metadata, orientation: Some(1), position });
     }
 

@@ -6,28 +6,28 @@ use std::str::FromStr;
 use image::DynamicImage;
 use sha2::Digest as _;
 
-use super::container::{Segments, scan_end};
-use super::decode::{Small, Unreadable, decode_small};
+use super::container::{JpegSegments, scan_end};
+use super::decode::{DecodeError, GreyThumbnail, decode_small};
 use super::format::Format;
 use crate::storage::Sha256;
 
 /// What is found by looking at a file's picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Looked {
+pub struct PictureFacts {
     pub width: u32,
     pub height: u32,
     /// The fingerprint of the picture without its metadata.
-    pub picture: Sha256,
+    pub picture_hash: Sha256,
     /// `None` for a picture with too little in it to be told from others.
-    pub perceptual: Option<Perceptual>,
+    pub perceptual_hash: Option<PerceptualHash>,
 }
 
 /// Looks at a file's picture, which proves that it can be decoded.
-pub fn look(format: Format, file: &[u8]) -> Result<Looked, Unreadable> {
+pub fn inspect(format: Format, file: &[u8]) -> Result<PictureFacts, DecodeError> {
     let small = decode_small(format, file)?;
-    let picture = small.samples.unwrap_or_else(|| picture_of_jpeg(file));
-    let perceptual = Perceptual::of(&small);
-    Ok(Looked { width: small.width, height: small.height, picture, perceptual })
+    let picture_hash = small.samples.unwrap_or_else(|| picture_of_jpeg(file));
+    let perceptual_hash = PerceptualHash::of(&small);
+    Ok(PictureFacts { width: small.width, height: small.height, picture_hash, perceptual_hash })
 }
 
 /// The fingerprint of a JPEG's tables and scans: everything but application segments, comments, and what stands
@@ -37,7 +37,7 @@ pub(super) fn picture_of_jpeg(file: &[u8]) -> Sha256 {
     const SOS: u8 = 0xDA;
     let mut hasher = sha2::Sha256::new();
     hasher.update(b"jpeg\0");
-    let mut segments = Segments::of(file);
+    let mut segments = JpegSegments::of(file);
     while let Some(segment) = segments.next() {
         // APP0 to APP15 and COM.
         if !matches!(segment.marker, 0xE0..=0xEF | 0xFE) {
@@ -67,18 +67,18 @@ pub(super) fn picture_of_pixels(picture: &DynamicImage) -> Sha256 {
 
 /// A 64-bit perceptual hash: the signs of the lowest frequencies of a small grey version, against their median.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Perceptual(u64);
+pub struct PerceptualHash(u64);
 
 /// The side of the small grey version.
 const SIDE: usize = 32;
 /// The side of the block of frequencies that count.
 const LOW: usize = 8;
 
-impl Perceptual {
+impl PerceptualHash {
     /// Two photos whose hashes differ in at most so many bits look alike.
-    pub const ALIKE: u32 = 6;
+    pub const MAX_ALIKE: u32 = 6;
 
-    fn of(small: &Small) -> Option<Self> {
+    fn of(small: &GreyThumbnail) -> Option<Self> {
         let grey = shrink(small)?;
         let frequencies = low_frequencies(&grey);
         let contrast: f32 = frequencies.iter().skip(1).map(|f| f * f).sum();
@@ -110,13 +110,13 @@ impl Perceptual {
     }
 }
 
-impl fmt::Display for Perceptual {
+impl fmt::Display for PerceptualHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
     }
 }
 
-impl FromStr for Perceptual {
+impl FromStr for PerceptualHash {
     type Err = std::num::ParseIntError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -126,7 +126,7 @@ impl FromStr for Perceptual {
 
 /// The mean grey of each cell of a 32 × 32 grid.
 #[expect(clippy::cast_precision_loss, reason = "sums of a few thousand bytes")]
-fn shrink(small: &Small) -> Option<[f32; SIDE * SIDE]> {
+fn shrink(small: &GreyThumbnail) -> Option<[f32; SIDE * SIDE]> {
     let width = small.grey_width;
     let height = small.grey.len().checked_div(width)?;
     if width == 0 || height == 0 {
@@ -201,12 +201,12 @@ mod tests {
         let hash = |side: usize, f: &dyn Fn(f32, f32) -> f32| {
             let at = |i: usize| i as f32 / side as f32;
             let grey = (0..side * side).map(|i| f(at(i % side), at(i / side)).clamp(0.0, 255.0) as u8).collect();
-            Perceptual::of(&Small { width: 1, height: 1, grey_width: side, grey, samples: None })
+            PerceptualHash::of(&GreyThumbnail { width: 1, height: 1, grey_width: side, grey, samples: None })
         };
         let wave = |x: f32, y: f32| 120.0 + 80.0 * (7.0 * x + 3.0 * y * y).sin() * (5.0 * y).cos();
         let one = hash(256, &wave).unwrap();
-        assert!(one.distance(hash(100, &|x, y| wave(x, y) * 1.1 + 5.0).unwrap()) <= Perceptual::ALIKE);
-        assert!(one.distance(hash(256, &|x, y| wave(y, 1.0 - x)).unwrap()) > 2 * Perceptual::ALIKE);
+        assert!(one.distance(hash(100, &|x, y| wave(x, y) * 1.1 + 5.0).unwrap()) <= PerceptualHash::MAX_ALIKE);
+        assert!(one.distance(hash(256, &|x, y| wave(y, 1.0 - x)).unwrap()) > 2 * PerceptualHash::MAX_ALIKE);
         assert_eq!(hash(256, &|_, _| 128.0), None);
     }
 }

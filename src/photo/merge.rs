@@ -31,7 +31,7 @@ pub struct MetadataSettings {
 /// Which block a value came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Block {
+pub enum MetadataSource {
     Exif,
     Iim,
     Xmp,
@@ -41,7 +41,7 @@ pub enum Block {
     Ingest,
 }
 
-impl Block {
+impl MetadataSource {
     /// As people write it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -61,9 +61,9 @@ impl Block {
 pub struct Conflict {
     pub property: String,
     pub kept: String,
-    pub kept_from: Block,
+    pub kept_from: MetadataSource,
     pub other: String,
-    pub other_from: Block,
+    pub other_from: MetadataSource,
 }
 
 /// What a file says, settled.
@@ -72,7 +72,7 @@ pub struct Merged {
     pub metadata: Metadata,
     pub conflicts: Vec<Conflict>,
     /// Which block each property came from.
-    pub sources: Vec<(Property, Block)>,
+    pub sources: Vec<(Property, MetadataSource)>,
     /// EXIF's orientation, 1 to 8.
     pub orientation: Option<u8>,
     /// What of the file's words was not kept and is no conflict, in sentences.
@@ -95,10 +95,10 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
     for packet in &blocks.xmp {
         let facts = xmp::read_facts(packet);
         xmp_metadata.underlay(&facts.metadata);
-        unread.extend(facts.unread.into_iter().map(|(property, term)| (property, term, Block::Xmp)));
+        unread.extend(facts.unread.into_iter().map(|(property, term)| (property, term, MetadataSource::Xmp)));
     }
     let sidecar = sidecar.map(xmp::read_facts).unwrap_or_default();
-    unread.extend(sidecar.unread.into_iter().map(|(property, term)| (property, term, Block::Sidecar)));
+    unread.extend(sidecar.unread.into_iter().map(|(property, term)| (property, term, MetadataSource::Sidecar)));
     let sidecar = sidecar.metadata;
     // A digest that differs proves that a tool without XMP changed the IIM; no digest proves nothing.
     let iim_newer = match (&blocks.iim, blocks.iim_digest) {
@@ -137,24 +137,30 @@ struct Sources<'a> {
 }
 
 impl Sources<'_> {
-    fn of(&self, block: Block) -> &Metadata {
+    fn of(&self, block: MetadataSource) -> &Metadata {
         match block {
-            Block::Exif => self.exif,
-            Block::Iim => self.iim,
-            Block::Xmp => self.xmp,
-            Block::Sidecar | Block::Ingest => self.sidecar,
+            MetadataSource::Exif => self.exif,
+            MetadataSource::Iim => self.iim,
+            MetadataSource::Xmp => self.xmp,
+            MetadataSource::Sidecar | MetadataSource::Ingest => self.sidecar,
         }
     }
 
     fn settle(&self, property: Property, rule: MergeRule, iim_newer: bool, merged: &mut Merged) {
         let order = match (rule, iim_newer) {
-            (MergeRule::XmpFirst, _) => [Block::Sidecar, Block::Xmp, Block::Exif, Block::Iim],
-            (MergeRule::Mwg, true) => [Block::Sidecar, Block::Exif, Block::Iim, Block::Xmp],
-            (MergeRule::Mwg, false) => [Block::Sidecar, Block::Exif, Block::Xmp, Block::Iim],
+            (MergeRule::XmpFirst, _) => {
+                [MetadataSource::Sidecar, MetadataSource::Xmp, MetadataSource::Exif, MetadataSource::Iim]
+            }
+            (MergeRule::Mwg, true) => {
+                [MetadataSource::Sidecar, MetadataSource::Exif, MetadataSource::Iim, MetadataSource::Xmp]
+            }
+            (MergeRule::Mwg, false) => {
+                [MetadataSource::Sidecar, MetadataSource::Exif, MetadataSource::Xmp, MetadataSource::Iim]
+            }
         };
         let mut speaking = order.into_iter().filter(|block| !property.is_blank(self.of(*block)));
         let Some(mut kept) = speaking.next() else { return };
-        let mut others: Vec<Block> = speaking.collect();
+        let mut others: Vec<MetadataSource> = speaking.collect();
         // The same words in a better state: not cut, not stripped of letters that a block could not hold.
         for other in &mut others {
             if is_better(property, self.of(*other), (self.of(kept), kept)) {
@@ -183,8 +189,8 @@ impl Sources<'_> {
 /// Whether `whole` says what `damaged` says, only better: `damaged` is the beginning of it that its block could hold,
 /// has `?` for its letters, is less precise about the same moment, or differs in blanks.
 #[must_use]
-pub fn is_better(property: Property, whole: &Metadata, (damaged, block): (&Metadata, Block)) -> bool {
-    let room = iim::room(property).filter(|_| block == Block::Iim);
+pub fn is_better(property: Property, whole: &Metadata, (damaged, block): (&Metadata, MetadataSource)) -> bool {
+    let room = iim::room(property).filter(|_| block == MetadataSource::Iim);
     let heals = |whole: &str, damaged: &str| text_heals(whole, damaged, block, room);
     let pairs = |whole: &[String], damaged: &[String]| {
         whole.len() == damaged.len()
@@ -205,7 +211,7 @@ pub fn is_better(property: Property, whole: &Metadata, (damaged, block): (&Metad
     }
 }
 
-fn text_heals(whole: &str, damaged: &str, block: Block, room: Option<usize>) -> bool {
+fn text_heals(whole: &str, damaged: &str, block: MetadataSource, room: Option<usize>) -> bool {
     if whole == damaged {
         return false;
     }
@@ -218,7 +224,7 @@ fn text_heals(whole: &str, damaged: &str, block: Block, room: Option<usize>) -> 
     // A shorter text is another text, unless its block could hold no more of the longer one.
     let cut = room.is_some_and(|room| is_cut(whole, &damaged_words, room));
     // XMP can hold every letter, so a question mark in it is one.
-    let stripped = matches!(block, Block::Exif | Block::Iim) && damaged_words.contains('?') && {
+    let stripped = matches!(block, MetadataSource::Exif | MetadataSource::Iim) && damaged_words.contains('?') && {
         let ascii: String = whole_words.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect();
         ascii == damaged_words
     };
@@ -258,9 +264,9 @@ mod tests {
             caption: (!caption.is_empty()).then(|| caption.to_owned()),
             ..Metadata::default()
         };
-        let pixels = exif::Pixels { width: 1, height: 1, dpi: 72, srgb: true, position: None };
+        let pixels = exif::ImageInfo { width: 1, height: 1, dpi: 72, srgb: true, position: None };
         Blocks {
-            exif: Some(exif::write(&with(exif_caption), pixels, exif::Place::Jpeg)),
+            exif: Some(exif::write(&with(exif_caption), pixels, exif::Container::Jpeg)),
             iim: Some(iim::write(&with(iim_caption))),
             iim_digest: digest,
             xmp: vec![xmp::write(&with(xmp_caption))],

@@ -5,7 +5,7 @@
 
 use memchr::memchr;
 
-use super::container::{Segments, number};
+use super::container::{JpegSegments, number};
 
 const SOS: u8 = 0xDA;
 const DHT: u8 = 0xC4;
@@ -54,7 +54,7 @@ impl Plan {
     fn read(file: &[u8]) -> Option<Self> {
         let mut frame: Option<&[u8]> = None;
         let (mut first, mut rest) = (<[Option<Table>; 4]>::default(), <[Option<Table>; 4]>::default());
-        let mut segments = Segments::of(file);
+        let mut segments = JpegSegments::of(file);
         while let Some(segment) = segments.next() {
             let payload = segment.payload;
             match segment.marker {

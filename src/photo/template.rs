@@ -19,7 +19,7 @@ enum Part {
 
 /// Text that is no template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotATemplate {
+pub enum NotACaptionTemplate {
     #[error("`{{{name}}}` is no place that a photo can fill; there are {}", places())]
     Unknown { name: String },
     #[error("a brace is open at `{0}`; write `{{{{` for a brace that is to stand there")]
@@ -37,9 +37,9 @@ fn places() -> String {
 pub struct Blank(pub Property);
 
 impl FromStr for Template {
-    type Err = NotATemplate;
+    type Err = NotACaptionTemplate;
 
-    fn from_str(text: &str) -> Result<Self, NotATemplate> {
+    fn from_str(text: &str) -> Result<Self, NotACaptionTemplate> {
         let mut parts = Vec::new();
         let mut plain = String::new();
         let mut rest = text;
@@ -52,7 +52,7 @@ impl FromStr for Template {
                 rest = after;
                 continue;
             }
-            let open = || NotATemplate::Open(format!("{brace}{}", rest.chars().take(12).collect::<String>()));
+            let open = || NotACaptionTemplate::Open(format!("{brace}{}", rest.chars().take(12).collect::<String>()));
             let (name, after) = rest.split_once('}').filter(|_| brace == "{").ok_or_else(open)?;
             parts.push(Part::Text(std::mem::take(&mut plain)));
             parts.push(place(name.trim())?);
@@ -64,12 +64,14 @@ impl FromStr for Template {
     }
 }
 
-fn place(name: &str) -> Result<Part, NotATemplate> {
+fn place(name: &str) -> Result<Part, NotACaptionTemplate> {
     if name == "n" {
         return Ok(Part::Number);
     }
     let property = Property::ALL.iter().find(|property| property.name() == name);
-    property.map(|property| Part::Property(*property)).ok_or_else(|| NotATemplate::Unknown { name: name.to_owned() })
+    property
+        .map(|property| Part::Property(*property))
+        .ok_or_else(|| NotACaptionTemplate::Unknown { name: name.to_owned() })
 }
 
 impl Template {

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::shelf::INCOMING;
-use crate::library::{Checked, Fault, Library, LibraryError, Part, Problem, hash};
+use crate::library::{CheckTotals, Fault, Library, LibraryError, LibraryPart, Problem, hash_file};
 use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
 use crate::storage::Sha256;
@@ -19,10 +19,10 @@ pub fn check(
     library: &Library,
     progress: &dyn Progress,
     mut each: impl FnMut(Problem),
-) -> Result<Checked, LibraryError> {
+) -> Result<CheckTotals, LibraryError> {
     let folders = folders(&library.renditions());
     progress.start("reading renditions", folders.len() as u64);
-    let mut checked = Checked::default();
+    let mut checked = CheckTotals::default();
     for batch in folders.chunks(BATCH) {
         let found: Vec<_> = batch
             .par_iter()
@@ -61,16 +61,16 @@ fn folders(root: &Path) -> Vec<PathBuf> {
 }
 
 /// One photo's renditions.
-fn look(library: &Library, folder: &Path) -> Result<(Checked, Vec<Problem>), LibraryError> {
+fn look(library: &Library, folder: &Path) -> Result<(CheckTotals, Vec<Problem>), LibraryError> {
     let id: Option<PhotoId> = folder.file_name().and_then(|name| name.to_str()?.parse().ok());
     let id = id.filter(|id| library.renditions_dir(*id) == folder && folder.is_dir());
-    let problem = |fault, photo, preset, path| Problem { fault, part: Part::Rendition, photo, preset, path };
+    let problem = |fault, photo, preset, path| Problem { fault, part: LibraryPart::Rendition, photo, preset, path };
     let photo = match id.map(|id| library.photo(id)) {
         Some(Ok(photo)) => Some(photo.id),
         None | Some(Err(LibraryError::Unknown(_))) => None,
         Some(Err(error)) => return Err(error),
     };
-    let mut checked = Checked::default();
+    let mut checked = CheckTotals::default();
     let Some(photo) = photo else {
         return Ok((checked, vec![problem(Fault::Orphaned, None, None, folder.to_path_buf())]));
     };
@@ -91,7 +91,7 @@ fn look(library: &Library, folder: &Path) -> Result<(Checked, Vec<Problem>), Lib
             (Some(label), Some(file)) => {
                 checked.files += 1;
                 checked.bytes += label.bytes;
-                match hash(&file) {
+                match hash_file(&file) {
                     Ok(sha256) if sha256 == label.sha256 => (None, file),
                     Ok(_) => (Some(Fault::Altered), file),
                     Err(fault) => (Some(fault), file),

@@ -23,8 +23,8 @@ use super::recipe::Recipe;
 use super::shelf::sweep;
 use crate::library::{Library, Photo};
 use crate::photo::container::Blocks;
-use crate::photo::exif::{self, Position};
-use crate::photo::{Channels, Format, Wanted, decode};
+use crate::photo::exif::{self, GpsPosition};
+use crate::photo::{Channels, Format, PixelLayout, decode};
 use crate::storage::Sha256;
 
 /// `[renditions]`: how they are made.
@@ -144,7 +144,7 @@ impl Darkroom {
 
 /// What a photo's renditions, the largest first, are best made of. Planes are less work than colours, even where they become
 /// colours once they are smaller; but none may need more of their colour than the one before it has left.
-fn wanted(recipes: &[&Recipe<'_>], icc: Option<&[u8]>) -> Wanted {
+fn wanted(recipes: &[&Recipe<'_>], icc: Option<&[u8]>) -> PixelLayout {
     let profile = icc.map(|icc| Profile::new(icc.to_vec()));
     let mut is_halved = false;
     let planes = recipes.iter().all(|recipe| {
@@ -154,13 +154,13 @@ fn wanted(recipes: &[&Recipe<'_>], icc: Option<&[u8]>) -> Wanted {
         is_halved |= halves && recipe.is_whole();
         has_enough && (stays || recipe.is_smaller())
     });
-    if planes { Wanted::Planes } else { Wanted::Colours }
+    if planes { PixelLayout::Planar } else { PixelLayout::Interleaved }
 }
 
 /// One photo's renditions on their way, each from the one before.
 #[derive(Clone, Copy)]
 struct Chain<'a> {
-    position: Option<Position>,
+    position: Option<GpsPosition>,
     bench: &'a Bench,
     hands: &'a Hands,
 }
@@ -287,8 +287,8 @@ fn takes(photo: &Photo, recipes: &[&Recipe<'_>], progressive: bool) -> u64 {
 
 /// Whether a JPEG says that it is to be decoded in several passes.
 fn is_progressive(format: Format, file: &[u8]) -> bool {
-    use crate::photo::container::Segments;
-    format != Format::Jpeg || Segments::of(file).any(|segment| matches!(segment.marker, 0xC2 | 0xC6 | 0xCA | 0xCE))
+    use crate::photo::container::JpegSegments;
+    format != Format::Jpeg || JpegSegments::of(file).any(|segment| matches!(segment.marker, 0xC2 | 0xC6 | 0xCA | 0xCE))
 }
 
 /// Reads a file into a buffer that was used before. One that has grown is not read to its end: it is another file.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::pixels::PixelsError;
 use super::stamp::StampError;
 use crate::photo::container::Blocks;
-use crate::photo::exif::{self, Pixels, Position};
-use crate::photo::{Format, MergeRule, Metadata, PhotoId, Property, Unreadable, merge};
+use crate::photo::exif::{self, GpsPosition, ImageInfo};
+use crate::photo::{DecodeError, Format, MergeRule, Metadata, PhotoId, Property, merge};
 use crate::storage::Sha256;
 
 /// A rendition that was decoded and read again, and found right.
@@ -54,7 +54,7 @@ pub enum RenditionError {
     #[error("the original is no longer what it was: its bytes have another hash")]
     Altered,
     #[error(transparent)]
-    Unreadable(#[from] Unreadable),
+    Decode(#[from] DecodeError),
     #[error(transparent)]
     Pixels(#[from] PixelsError),
     #[error(transparent)]
@@ -81,12 +81,12 @@ pub type Made = Result<(Rendition, Freshness), RenditionError>;
 pub(super) struct Original<'a> {
     pub(super) file: &'a [u8],
     pub(super) icc: Option<&'a [u8]>,
-    pub(super) position: Option<Position>,
+    pub(super) position: Option<GpsPosition>,
 }
 
 /// Decodes a finished file and reads its metadata again, as a stranger would.
-pub(super) fn prove(format: Format, file: &[u8], pixels: Pixels, written: &Metadata) -> Result<(), RenditionError> {
-    if crate::photo::prove(format, file)? != (pixels.width, pixels.height) {
+pub(super) fn prove(format: Format, file: &[u8], pixels: ImageInfo, written: &Metadata) -> Result<(), RenditionError> {
+    if crate::photo::verify_picture(format, file)? != (pixels.width, pixels.height) {
         return Err(RenditionError::NotDecodable);
     }
     let blocks = Blocks::read(format, file);

@@ -15,7 +15,7 @@ use super::stamp::stamp;
 use super::untouched::picture_only;
 use crate::library::Photo;
 use crate::photo::Format;
-use crate::photo::exif::{Pixels, Position};
+use crate::photo::exif::{GpsPosition, ImageInfo};
 use crate::storage::Sha256;
 
 /// Counts up when the same recipe gives another file, so that what older versions made is made again.
@@ -164,7 +164,7 @@ impl<'a> Recipe<'a> {
     pub(super) fn make(
         &self,
         shown: &Picture,
-        position: Option<Position>,
+        position: Option<GpsPosition>,
         bench: &Bench,
     ) -> Result<Rendition, RenditionError> {
         let finished = shown.finished(self.preset, bench);
@@ -183,9 +183,14 @@ impl<'a> Recipe<'a> {
         rendition
     }
 
-    fn facts(&self, (width, height): (u32, u32), profile: Option<&Profile>, position: Option<Position>) -> Pixels {
+    fn facts(
+        &self,
+        (width, height): (u32, u32),
+        profile: Option<&Profile>,
+        position: Option<GpsPosition>,
+    ) -> ImageInfo {
         let srgb = profile.is_none_or(Profile::is_srgb);
-        Pixels { width, height, dpi: self.preset.dpi, srgb, position: position.filter(|_| self.preset.keep_gps) }
+        ImageInfo { width, height, dpi: self.preset.dpi, srgb, position: position.filter(|_| self.preset.keep_gps) }
     }
 
     fn keep(&self, file: &[u8], (width, height): (u32, u32)) -> Result<Rendition, RenditionError> {

@@ -6,7 +6,7 @@ use super::preset::Preset;
 use super::stamp::stamp;
 use crate::photo::Metadata;
 use crate::photo::container::Blocks;
-use crate::photo::exif::{self, Pixels};
+use crate::photo::exif::{self, ImageInfo};
 
 /// A rendition's file with other metadata in it, proven.
 pub(super) fn restamp(
@@ -19,7 +19,7 @@ pub(super) fn restamp(
     let position = blocks.exif.and_then(|block| exif::read(&block).position);
     let profile = blocks.icc.map(Profile::new);
     let srgb = profile.as_ref().is_none_or(Profile::is_srgb);
-    let pixels = Pixels { width, height, dpi: preset.dpi, srgb, position };
+    let pixels = ImageInfo { width, height, dpi: preset.dpi, srgb, position };
     let file = stamp(preset.format, plain, metadata, pixels, profile.as_ref().map(Profile::bytes))?;
     prove(preset.format, &file, pixels, metadata)?;
     Ok(file)

@@ -1,6 +1,6 @@
 //! JPEGs that are right as they are: nothing is decoded and encoded again that need not be.
 
-use crate::photo::container::{Segments, scan_end};
+use crate::photo::container::{JpegSegments, scan_end};
 
 const APP0: u8 = 0xE0;
 const APP15: u8 = 0xEF;
@@ -16,7 +16,7 @@ pub(super) fn picture_only(file: &[u8]) -> Option<Vec<u8>> {
     let mut bare = Vec::with_capacity(file.len());
     bare.extend([0xFF, 0xD8]);
     let (mut framed, mut scans) = (false, 0);
-    let mut segments = Segments::of(file);
+    let mut segments = JpegSegments::of(file);
     while let Some(segment) = segments.next() {
         match segment.marker {
             // Adobe's marker says when colours are not luminance and colour differences; it is left out with the rest.

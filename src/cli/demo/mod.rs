@@ -18,7 +18,7 @@ use super::desk::Desk;
 use super::error::{CliError, OrExplain as _, Outcome, refused};
 use super::run_words;
 use super::ui::{Tone, Ui};
-use crate::photo::exif::Pixels;
+use crate::photo::exif::ImageInfo;
 use crate::photo::{Format, Metadata};
 use crate::rendition::stamp;
 use crate::storage::Sha256;
@@ -190,5 +190,5 @@ fn draw(scene: Scene) -> Result<Vec<u8>, CliError> {
 
 fn with_words(jpeg: &[u8], scene: Scene, metadata: &Metadata) -> Result<Vec<u8>, CliError> {
     let (width, height) = scene.size();
-    Ok(stamp(Format::Jpeg, jpeg, metadata, Pixels { width, height, dpi: 300, srgb: true, position: None }, None)?)
+    Ok(stamp(Format::Jpeg, jpeg, metadata, ImageInfo { width, height, dpi: 300, srgb: true, position: None }, None)?)
 }

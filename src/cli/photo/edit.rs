@@ -10,7 +10,7 @@ use super::super::metadata_args::MetadataArgs;
 use super::super::photo_json::{clip, line, object};
 use super::super::ui::Ui;
 use super::show::show;
-use crate::library::{Change, Library, Photo};
+use crate::library::{Library, Photo, PhotoChange};
 use crate::photo::{Focus, Metadata, PhotoPrefix, Property, Template};
 
 /// Say something about photos; the original files are never touched
@@ -79,10 +79,10 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: EditArgs) -> Result<Outcome, CliEr
         return Ok(Outcome::Refused);
     }
     for (photo, said) in edits {
-        let change = Change::Edit { clear: args.clear.clone(), say: Box::new(said) };
+        let change = PhotoChange::Edit { clear: args.clear.clone(), say: Box::new(said) };
         let mut changed = library.change(photo.id, &change, desk.now)?;
         if let Some(focus) = args.focus {
-            changed = library.change(photo.id, &Change::Focus(focus), desk.now)?;
+            changed = library.change(photo.id, &PhotoChange::Focus(focus), desk.now)?;
         }
         if many {
             ui.answer(line(ui, &changed), &object(&changed))?;

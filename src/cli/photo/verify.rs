@@ -9,9 +9,11 @@ use super::super::desk::Desk;
 use super::super::error::{CliError, Outcome};
 use super::super::photo_json::conflict;
 use super::super::ui::{Tone, Ui, in_a_line};
-use crate::library::read_picture;
+use crate::library::read_photo_file;
 use crate::photo::container::Blocks;
-use crate::photo::{Destination, Format, Looked, Merged, Property, Requirement, RightsSettings, look, merge, missing};
+use crate::photo::{
+    Destination, Format, Merged, PictureFacts, Property, Requirement, RightsSettings, inspect, merge, missing,
+};
 
 /// Read the rights in any picture file, and say what is missing; a newsroom is not needed
 #[derive(Debug, Args)]
@@ -33,10 +35,10 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: VerifyArgs) -> Result<Outcome, Cli
     for path in &args.files {
         let shown = path.display().to_string();
         match read(&desk.working_dir.join(path), rule) {
-            Ok((format, looked, merged)) => {
+            Ok((format, facts, merged)) => {
                 let lacks = lacking(&merged, &settings);
                 let expired = merged.metadata.expires.is_some_and(|last| last < today);
-                tell(ui, &shown, (format, &looked, &merged), &lacks, expired)?;
+                tell(ui, &shown, (format, &facts, &merged), &lacks, expired)?;
                 if !lacks.is_empty() || expired {
                     outcome = Outcome::Refused;
                 }
@@ -55,10 +57,10 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: VerifyArgs) -> Result<Outcome, Cli
     Ok(outcome)
 }
 
-fn read(path: &Path, rule: crate::photo::MergeRule) -> Result<(Format, Looked, Merged), String> {
-    let (format, file) = read_picture(path).map_err(|error| error.to_string())?;
-    let looked = look(format, &file).map_err(|error| error.to_string())?;
-    Ok((format, looked, merge(&Blocks::read(format, &file), None, rule)))
+fn read(path: &Path, rule: crate::photo::MergeRule) -> Result<(Format, PictureFacts, Merged), String> {
+    let (format, file) = read_photo_file(path).map_err(|error| error.to_string())?;
+    let facts = inspect(format, &file).map_err(|error| error.to_string())?;
+    Ok((format, facts, merge(&Blocks::read(format, &file), None, rule)))
 }
 
 /// What is missing, and the destinations that ask for it.
@@ -78,11 +80,11 @@ fn lacking(merged: &Merged, settings: &RightsSettings) -> Vec<(Requirement, Vec<
 fn tell(
     ui: &Ui,
     path: &str,
-    (format, looked, merged): (Format, &Looked, &Merged),
+    (format, facts, merged): (Format, &PictureFacts, &Merged),
     lacks: &[(Requirement, Vec<Destination>)],
     expired: bool,
 ) -> Result<(), CliError> {
-    let Looked { width, height, .. } = *looked;
+    let PictureFacts { width, height, .. } = *facts;
     let name = format.to_string().to_uppercase();
     let mut lines = vec![format!("{}  {name} {width}×{height}", ui.paint(Tone::Strong, path))];
     let mut put = |tone, label: &str, value: &str, source: &str| {

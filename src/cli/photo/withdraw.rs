@@ -6,7 +6,7 @@ use super::super::desk::Desk;
 use super::super::error::{CliError, OrExplain as _, Outcome};
 use super::super::photo_json::object;
 use super::super::ui::Ui;
-use crate::library::{Change, Library};
+use crate::library::{Library, PhotoChange};
 use crate::photo::PhotoPrefix;
 
 /// Take a photo out of every later mail, kit, page and export
@@ -21,7 +21,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: WithdrawArgs) -> Result<Outcome, C
     let library = Library::open(&desk.newsroom()?.library_dir())?;
     let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
     for photo in photos.hint("`pressbox photos` lists them")? {
-        let changed = library.change(photo.id, &Change::Withdraw, desk.now)?;
+        let changed = library.change(photo.id, &PhotoChange::Withdraw, desk.now)?;
         ui.answer(format!("withdrew `{}`; its file stays in the library", changed.id.short()), &object(&changed))?;
     }
     Ok(Outcome::Done)

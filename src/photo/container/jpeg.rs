@@ -5,7 +5,7 @@ use super::{Blocks, MAX_BLOCK, resources};
 
 /// A marker segment: its marker byte and its payload, without marker and length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Segment<'a> {
+pub struct JpegSegment<'a> {
     pub marker: u8,
     pub payload: &'a [u8],
     /// Where the segment's marker stands in the file.
@@ -14,7 +14,7 @@ pub struct Segment<'a> {
 
 /// The segments of a JPEG up to and with the first start of scan.
 #[derive(Debug, Clone)]
-pub struct Segments<'a> {
+pub struct JpegSegments<'a> {
     file: &'a [u8],
     at: usize,
     done: bool,
@@ -23,7 +23,7 @@ pub struct Segments<'a> {
 const SOS: u8 = 0xDA;
 const EOI: u8 = 0xD9;
 
-impl<'a> Segments<'a> {
+impl<'a> JpegSegments<'a> {
     /// Starts behind the start-of-image marker.
     #[must_use]
     pub fn of(file: &'a [u8]) -> Self {
@@ -43,10 +43,10 @@ impl<'a> Segments<'a> {
     }
 }
 
-impl<'a> Iterator for Segments<'a> {
-    type Item = Segment<'a>;
+impl<'a> Iterator for JpegSegments<'a> {
+    type Item = JpegSegment<'a>;
 
-    fn next(&mut self) -> Option<Segment<'a>> {
+    fn next(&mut self) -> Option<JpegSegment<'a>> {
         if self.done {
             return None;
         }
@@ -74,7 +74,7 @@ impl<'a> Iterator for Segments<'a> {
             self.file.get(at + 3..self.at)?
         };
         self.done = marker == SOS;
-        Some(Segment { marker, payload, start })
+        Some(JpegSegment { marker, payload, start })
     }
 }
 
@@ -116,7 +116,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     let mut photoshop = Vec::new();
     let mut icc: Vec<(u8, &[u8])> = Vec::new();
     let mut extended: Vec<Part<'_>> = Vec::new();
-    for segment in Segments::of(file) {
+    for segment in JpegSegments::of(file) {
         let payload = segment.payload;
         match segment.marker {
             0xE1 if payload.starts_with(EXIF) => {

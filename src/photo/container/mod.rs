@@ -10,7 +10,7 @@ mod tiff;
 mod webp;
 
 use super::format::Format;
-pub use jpeg::{Segment, Segments, scan_end};
+pub use jpeg::{JpegSegment, JpegSegments, scan_end};
 pub use png::{PngChunk, png_chunks};
 pub use tiff::{TiffEntry, tiff_entries};
 pub use webp::{RiffChunk, riff_chunks};

@@ -1,8 +1,8 @@
 //! JPEG: EXIF and XMP in APP1, IPTC-IIM among Photoshop's resources in APP13, the profile in APP2.
 
 use super::{StampError, resources};
-use crate::photo::container::Segments;
-use crate::photo::exif::{self, Pixels, Place};
+use crate::photo::container::JpegSegments;
+use crate::photo::exif::{self, Container, ImageInfo};
 use crate::photo::{Metadata, xmp};
 
 /// A segment's payload holds at most so many bytes.
@@ -11,7 +11,7 @@ const MAX_PAYLOAD: usize = 65_533;
 pub(super) fn stamp(
     jpeg: &[u8],
     metadata: &Metadata,
-    pixels: Pixels,
+    pixels: ImageInfo,
     icc: Option<&[u8]>,
 ) -> Result<Vec<u8>, StampError> {
     let mut stamped = Vec::with_capacity(jpeg.len() + 16_384 + icc.map_or(0, <[u8]>::len));
@@ -20,12 +20,12 @@ pub(super) fn stamp(
     // JFIF 1.02, dots per inch, no thumbnail.
     let jfif = [b"JFIF\0\x01\x02\x01", &dpi[..], &dpi, &[0, 0]].concat();
     put(&mut stamped, 0xE0, &jfif, "JFIF")?;
-    put(&mut stamped, 0xE1, &[b"Exif\0\0", &exif::write(metadata, pixels, Place::Jpeg)[..]].concat(), "EXIF")?;
+    put(&mut stamped, 0xE1, &[b"Exif\0\0", &exif::write(metadata, pixels, Container::Jpeg)[..]].concat(), "EXIF")?;
     put(&mut stamped, 0xE1, &[b"http://ns.adobe.com/xap/1.0/\0", &xmp::write(metadata)[..]].concat(), "XMP")?;
     put(&mut stamped, 0xED, &[b"Photoshop 3.0\0", &resources::write(metadata)[..]].concat(), "IPTC")?;
     put_icc(&mut stamped, icc.unwrap_or_default())?;
     // What follows the encoder's own application segments.
-    let rest = Segments::of(jpeg).find(|segment| !matches!(segment.marker, 0xE0..=0xEF | 0xFE));
+    let rest = JpegSegments::of(jpeg).find(|segment| !matches!(segment.marker, 0xE0..=0xEF | 0xFE));
     stamped.extend(&jpeg[rest.map_or(2, |segment| segment.start)..]);
     Ok(stamped)
 }

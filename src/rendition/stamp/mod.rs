@@ -8,7 +8,7 @@ mod resources;
 mod tiff;
 mod webp;
 
-use crate::photo::exif::Pixels;
+use crate::photo::exif::ImageInfo;
 use crate::photo::{Format, Metadata};
 
 /// Why metadata cannot be written.
@@ -25,7 +25,7 @@ pub fn stamp(
     format: Format,
     encoded: &[u8],
     metadata: &Metadata,
-    pixels: Pixels,
+    pixels: ImageInfo,
     icc: Option<&[u8]>,
 ) -> Result<Vec<u8>, StampError> {
     match format {

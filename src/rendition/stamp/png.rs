@@ -7,7 +7,7 @@ use flate2::{Compression, Crc};
 
 use super::StampError;
 use crate::photo::container::png_chunks;
-use crate::photo::exif::{self, Pixels, Place};
+use crate::photo::exif::{self, Container, ImageInfo};
 use crate::photo::{Format, Metadata, xmp};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
@@ -15,7 +15,7 @@ const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 pub(super) fn stamp(
     png: &[u8],
     metadata: &Metadata,
-    pixels: Pixels,
+    pixels: ImageInfo,
     icc: Option<&[u8]>,
 ) -> Result<Vec<u8>, StampError> {
     let mut chunks = png_chunks(png);
@@ -29,7 +29,7 @@ pub(super) fn stamp(
         // Rendering intent: perceptual.
         put(&mut stamped, *b"sRGB", &[0]);
     }
-    put(&mut stamped, *b"eXIf", &exif::write(metadata, pixels, Place::Chunk));
+    put(&mut stamped, *b"eXIf", &exif::write(metadata, pixels, Container::Chunk));
     // Not compressed, no language, no translated keyword.
     put(&mut stamped, *b"iTXt", &[b"XML:com.adobe.xmp\0\0\0\0\0", &xmp::write(metadata)[..]].concat());
     let per_metre = ((u32::from(pixels.dpi) * 10_000 + 127) / 254).to_be_bytes();

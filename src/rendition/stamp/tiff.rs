@@ -3,7 +3,7 @@
 use super::{StampError, resources};
 use crate::photo::container::{TiffEntry, tiff_entries};
 use crate::photo::directory::ByteOrder;
-use crate::photo::exif::{self, Pixels, Place};
+use crate::photo::exif::{self, Container, ImageInfo};
 use crate::photo::{Format, Metadata, iim, xmp};
 
 const STRIP_OFFSETS: u16 = 273;
@@ -20,7 +20,7 @@ const PICTURE: [u16; 13] = [254, 256, 257, 258, 259, 262, 277, 278, 284, 317, 32
 pub(super) fn stamp(
     tiff: &[u8],
     metadata: &Metadata,
-    pixels: Pixels,
+    pixels: ImageInfo,
     icc: Option<&[u8]>,
 ) -> Result<Vec<u8>, StampError> {
     let wrong = || StampError::Structure(Format::Tiff);
@@ -42,7 +42,7 @@ pub(super) fn stamp(
         }
     }
 
-    let (mut image, inner) = exif::directories(metadata, pixels, Place::Tiff, order);
+    let (mut image, inner) = exif::directories(metadata, pixels, Container::Tiff, order);
     image.longs(STRIP_OFFSETS, &offsets);
     image.longs(STRIP_LENGTHS, &lengths);
     for entry in entries.iter().filter(|entry| PICTURE.contains(&entry.tag)) {

@@ -2,7 +2,7 @@
 
 use super::StampError;
 use crate::photo::container::riff_chunks;
-use crate::photo::exif::{self, Pixels, Place};
+use crate::photo::exif::{self, Container, ImageInfo};
 use crate::photo::{Format, Metadata, xmp};
 
 const ICC: u8 = 0x20;
@@ -13,7 +13,7 @@ const XMP: u8 = 0x04;
 pub(super) fn stamp(
     webp: &[u8],
     metadata: &Metadata,
-    pixels: Pixels,
+    pixels: ImageInfo,
     icc: Option<&[u8]>,
 ) -> Result<Vec<u8>, StampError> {
     let picture: Vec<_> = riff_chunks(webp).filter(|c| matches!(&c.kind, b"ALPH" | b"VP8 " | b"VP8L")).collect();
@@ -37,7 +37,7 @@ pub(super) fn stamp(
     for chunk in picture {
         put(&mut stamped, chunk.kind, chunk.data);
     }
-    put(&mut stamped, *b"EXIF", &exif::write(metadata, pixels, Place::Chunk));
+    put(&mut stamped, *b"EXIF", &exif::write(metadata, pixels, Container::Chunk));
     put(&mut stamped, *b"XMP ", &xmp::write(metadata));
     let length = u32::try_from(stamped.len() - 8).map_err(|_| wrong())?;
     stamped[4..8].copy_from_slice(&length.to_le_bytes());
