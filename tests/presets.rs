@@ -325,13 +325,18 @@ fn what_a_kill_left_is_swept_up_a_day_later() {
     let room = room_with(&jpeg(1));
     let folder = made(&room, &["--all", "--preset", "thumb"])[0]["path"].as_str().unwrap().to_owned();
     let folder = Path::new(&folder).parent().unwrap();
-    let (old, new) = (folder.join(".incoming-old"), folder.join(".incoming-new"));
-    for path in [&old, &new] {
+    // The first two are what older versions left.
+    let names = [".incoming-old", ".incoming-new", ".pressbox-old.part", ".pressbox-new.part"];
+    let paths = names.map(|name| folder.join(name));
+    for path in &paths {
         std::fs::write(path, "half a picture").unwrap();
     }
-    tool("touch", ["-d", "2 days ago", old.to_str().unwrap()]);
+    for old in [&paths[0], &paths[2]] {
+        tool("touch", ["-d", "2 days ago", old.to_str().unwrap()]);
+    }
+    room.pressbox(["check", "-q"]).succeeds();
     made(&room, &["--all", "--preset", "thumb", "--force"]);
-    assert!(!old.exists() && new.exists());
+    assert_eq!(paths.map(|path| path.exists()), [false, true, false, true]);
 }
 
 #[test]

@@ -199,6 +199,22 @@ fn an_export_goes_only_as_far_as_the_rights() {
     assert_eq!(files, [format!("målgång_{photo}_web.jpg").as_str()]);
 }
 
+#[cfg(unix)]
+#[test]
+fn whoever_may_read_other_new_files_may_read_an_export() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let room = Room::new();
+    room.write("a.jpg", jpeg(1));
+    let said = ["--credit", "Foto: Åsa", "--copyright", "© Åsa", "--caption", "I mål"];
+    room.pressbox(["ingest", "-q", "a.jpg"].into_iter().chain(said)).succeeds();
+    let export = made(&room, &["--all", "--preset", "web", "-o", "export"])[0]["path"].as_str().unwrap().to_owned();
+    let cached = made(&room, &["--all", "--preset", "web"])[0]["path"].as_str().unwrap().to_owned();
+    assert!(export != cached && export.contains("export"), "{export}");
+    let mode = |path: &str| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let usual = mode(room.write("usual.txt", "").to_str().unwrap());
+    assert_eq!([mode(&export), mode(&cached)], [usual, usual]);
+}
+
 #[test]
 fn presets_are_named_in_any_way_that_a_person_may_try() {
     let room = Room::new();

@@ -19,6 +19,7 @@ use crate::library::{Library, Photo};
 use crate::photo::{Destination, PhotoPrefix, clear};
 use crate::progress::Progress as _;
 use crate::rendition::{Darkroom, Freshness, Preset, Rendition, RenditionError};
+use crate::storage::file::{Access, write_unsynced};
 
 /// Make web, print and other sizes, with the rights written in them
 #[derive(Debug, Args)]
@@ -237,9 +238,9 @@ impl<'a> Export<'a> {
         let ending = rendition.path.extension().unwrap_or_default().to_string_lossy();
         // Cameras give the same names again and again; the id keeps two photos' exports apart, in this run and the next.
         let path = self.dir.join(format!("{stem}_{}_{}.{ending}", photo.id.short(), rendition.preset));
-        let temp = tempfile::NamedTempFile::new_in(&self.dir)?;
-        fs::write(temp.path(), read_rendition(rendition)?)?;
-        temp.persist(&path).context(format!("`{}` cannot be written", path.display()))?;
+        // Web servers and colleagues read these.
+        write_unsynced(&path, &read_rendition(rendition)?, Access::Shared)
+            .context(format!("`{}` cannot be written", path.display()))?;
         Ok(path)
     }
 }

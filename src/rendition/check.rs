@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::shelf::INCOMING;
+use super::shelf::FORMER;
 use crate::library::{CheckTotals, Fault, Library, LibraryError, LibraryPart, Problem, hash_file};
 use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
 use crate::storage::Sha256;
+use crate::storage::file::is_temporary;
 
 /// Reads every rendition again; what is wrong is told as it is found. Nothing is changed.
 pub fn check(
@@ -111,7 +112,7 @@ fn contents(folder: &Path) -> std::io::Result<(BTreeMap<String, PathBuf>, BTreeM
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         // What is being written right now, or was when the power went, is swept up by those who write.
-        if name.starts_with(INCOMING) {
+        if is_temporary(&name) || name.starts_with(FORMER) {
             continue;
         }
         let preset = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

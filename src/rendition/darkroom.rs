@@ -20,12 +20,13 @@ use super::make::{Freshness, Made, Original, Rendition, RenditionError};
 use super::pixels::Picture;
 use super::preset::{Chroma, Colour, Preset};
 use super::recipe::Recipe;
-use super::shelf::sweep;
+use super::shelf::FORMER;
 use crate::library::{Library, Photo};
 use crate::photo::container::Blocks;
 use crate::photo::exif::{self, GpsPosition};
 use crate::photo::{Channels, Format, PixelLayout, decode};
 use crate::storage::Sha256;
+use crate::storage::file::sweep;
 
 /// `[renditions]`: how they are made.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -84,7 +85,7 @@ impl Darkroom {
             recipes.iter().map(|recipe| recipe.there().filter(|_| !force).map(Ok)).collect();
         let due: Vec<_> = (0..recipes.len()).filter(|at| made[*at].is_none()).collect();
         if !due.is_empty() {
-            fs::create_dir_all(&dir).and_then(|()| sweep(&dir)).map_err(RenditionError::Write)?;
+            fs::create_dir_all(&dir).and_then(|()| sweep(&dir, &[FORMER])).map_err(RenditionError::Write)?;
             let due_recipes: Vec<_> = due.iter().map(|at| &recipes[*at]).collect();
             let results = self.develop(library, photo, &due_recipes)?;
             for (at, result) in due.into_iter().zip(results) {

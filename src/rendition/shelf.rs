@@ -1,39 +1,18 @@
 //! Where a rendition stands in the library: the file, and beside it a label that says what it was made from.
 
 use std::fs;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::io;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::make::{Rendition, RenditionError, proven};
 use crate::photo::{Format, PhotoId};
 use crate::storage::Sha256;
+use crate::storage::file::{Access, remove, write_unsynced};
 
-/// How the name of a file begins that is not yet under its own.
-pub(super) const INCOMING: &str = ".incoming-";
-
-/// What is older than this nobody is still writing.
-const STALE: Duration = Duration::from_hours(24);
-
-/// Sweeps up what a kill left half-written in a photo's folder more than a day before now: before the time, that is, at
-/// which the file system itself dates a file that is written now.
-pub(super) fn sweep(dir: &Path) -> io::Result<()> {
-    let incoming = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with(INCOMING);
-    let left: Vec<_> = fs::read_dir(dir)?.filter_map(Result::ok).filter(incoming).collect();
-    if left.is_empty() {
-        return Ok(());
-    }
-    let now = tempfile::tempfile_in(dir)?.metadata()?.modified()?;
-    for entry in left {
-        let written = entry.metadata().and_then(|metadata| metadata.modified());
-        if written.is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > STALE)) {
-            remove(entry.path())?;
-        }
-    }
-    Ok(())
-}
+/// How older versions named the temporary files that they wrote here.
+pub(super) const FORMER: &str = ".incoming-";
 
 /// The place of one rendition.
 #[derive(Debug)]
@@ -87,33 +66,15 @@ impl Shelf {
         }
     }
 
-    /// Each file is written beside its place and renamed, the picture first: a label never speaks of what is not there.
+    /// Writes the picture first and then its label, so that no label ever speaks of a file that is not there. Neither waits
+    /// for the disk: what a power cut takes is made again, as the label holds the file's hash.
     pub(super) fn keep(&self, file: &[u8], label: &Label) -> io::Result<()> {
-        remove(self.path("json"))?;
+        remove(&self.path("json"))?;
         // A preset that changed its format leaves no file of the old one behind.
         for format in Format::ALL.into_iter().filter(|format| *format != self.format) {
-            remove(self.path(format.extension()))?;
+            remove(&self.path(format.extension()))?;
         }
-        self.replace(self.format.extension(), file)?;
-        self.replace("json", &serde_json::to_vec(label)?)
-    }
-
-    fn replace(&self, ending: &str, content: &[u8]) -> io::Result<()> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(INCOMING);
-        // Temporary files are private by default; a rendition is not.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut temp = builder.tempfile_in(&self.dir)?;
-        temp.write_all(content)?;
-        temp.persist(self.path(ending))?;
-        Ok(())
-    }
-}
-
-fn remove(path: PathBuf) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+        write_unsynced(&self.path(self.format.extension()), file, Access::Shared)?;
+        write_unsynced(&self.path("json"), &serde_json::to_vec(label)?, Access::Shared)
     }
 }

@@ -114,15 +114,20 @@ pub fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Whether a file's name says that it is still being written, or was when its writer was killed.
+pub fn is_temporary(name: &str) -> bool {
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+}
+
 /// Removes what killed runs left half-written in a folder more than a day ago. `former` names the beginnings of the
 /// temporary files that older versions wrote there.
 pub fn sweep(folder: &Path, former: &[&str]) -> io::Result<()> {
-    let is_temporary = |entry: &fs::DirEntry| {
+    let is_left_over = |entry: &fs::DirEntry| {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        (name.starts_with(PREFIX) && name.ends_with(SUFFIX)) || former.iter().any(|prefix| name.starts_with(prefix))
+        is_temporary(&name) || former.iter().any(|prefix| name.starts_with(prefix))
     };
-    let left: Vec<_> = fs::read_dir(folder)?.filter_map(Result::ok).filter(is_temporary).collect();
+    let left: Vec<_> = fs::read_dir(folder)?.filter_map(Result::ok).filter(is_left_over).collect();
     if left.is_empty() {
         return Ok(());
     }
