@@ -9,19 +9,20 @@
 //! - [`press`]: the people. Journalists and the lists they come in.
 //! - [`delivery`]: the story on its way. Who gets it, what each was sent, what happened.
 //! - [`kit`]: the story for those who come to fetch it, as one zip.
-//! - [`config`]: `pressbox.toml`, composed of the settings that the rooms own.
+//! - [`newsroom`]: the use cases over all of these: an opened newsroom, and what can be asked of it.
 //! - [`storage`]: where bytes and rows are kept.
 //! - [`progress`]: what the core says while it works.
-//! - [`cli`]: the desk, where a person works. One verb, one file; the only room that prints.
+//! - [`cli`]: the command line. One verb, one file: arguments in, a request to `newsroom`, an answer out; the only room
+//!   that prints.
 //!
 //! The core takes the clock, its settings and its progress as arguments. It never prints, exits, or reads the
 //! environment or the time. Which room may import which is held by `tests/architecture.rs`.
 
 pub mod cli;
-pub mod config;
 pub mod delivery;
 pub mod kit;
 pub mod library;
+pub mod newsroom;
 pub mod photo;
 pub mod press;
 pub mod progress;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::context::Context;
 use super::count::count;
-use super::desk::{Desk, Newsroom};
 use super::error::{CliError, Outcome};
 use super::list;
 use super::mailbox;
@@ -16,6 +16,7 @@ use super::send;
 use super::ui::{Tone, Ui, in_a_line};
 use crate::delivery::bounce::{self, NoticeKind, Reading};
 use crate::delivery::{About, Correspondents, Mailbox, Pen};
+use crate::newsroom::Newsroom;
 use crate::press::{Address, Lists};
 
 /// Read what came back: failures, delays, answers of machines and goodbyes
@@ -29,21 +30,21 @@ pub(crate) struct BouncesArgs {
     paths: Vec<PathBuf>,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: BouncesArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: BouncesArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let mailbox = |path: &PathBuf| {
         let url = path.to_str().filter(|word| Mailbox::is_named(word))?;
-        Some(mailbox::find(desk, &newsroom, url).map(|mailbox| (mailbox, url.to_owned())))
+        Some(mailbox::find(context, &newsroom, url).map(|mailbox| (mailbox, url.to_owned())))
     };
     // Whatever is named wrongly is refused before anything is read.
     let mailboxes = args.paths.iter().map(|path| mailbox(path).transpose()).collect::<Result<Vec<_>, _>>()?;
-    let mut post = Post::open(ui, desk, &newsroom)?;
+    let mut post = Post::open(ui, context, &newsroom)?;
     for (path, mailbox) in args.paths.iter().zip(&mailboxes) {
         if let Some((mailbox, url)) = mailbox {
             mailbox::read(ui, &newsroom, mailbox, url, &mut post)?;
             continue;
         }
-        let from = desk.working_dir.join(path);
+        let from = context.working_dir.join(path);
         let mut broken = None;
         let read = bounce::letters(&from, &mut |letter| {
             if broken.is_some() {
@@ -76,7 +77,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: BouncesArgs) -> Result<Outcome, Cl
 /// The post as it is opened, mail by mail, from wherever it comes.
 pub(crate) struct Post<'a> {
     ui: &'a Ui,
-    desk: &'a Desk,
+    context: &'a Context,
     lists: Lists,
     pen: Pen,
     known: Correspondents,
@@ -87,9 +88,9 @@ pub(crate) struct Post<'a> {
 }
 
 impl<'a> Post<'a> {
-    pub(crate) fn open(ui: &'a Ui, desk: &'a Desk, newsroom: &Newsroom) -> Result<Self, CliError> {
+    pub(crate) fn open(ui: &'a Ui, context: &'a Context, newsroom: &Newsroom) -> Result<Self, CliError> {
         let lists = newsroom.lists();
-        let pen = Pen::take(&newsroom.library_dir(), desk.now).map_err(send::explained)?;
+        let pen = Pen::take(&newsroom.library_dir(), context.now).map_err(send::explained)?;
         let mut others = Vec::new();
         for name in lists.names() {
             // Somebody who stands on a list alone has had no mail to answer to: a list that is damaged can wait.
@@ -100,7 +101,7 @@ impl<'a> Post<'a> {
         }
         let known = Correspondents::of(pen.ledger(), &newsroom.secret()?, others)?;
         let tally = BTreeMap::new();
-        Ok(Self { ui, desk, lists, pen, known, tally, again: 0, silenced: 0, rejected: 0 })
+        Ok(Self { ui, context, lists, pen, known, tally, again: 0, silenced: 0, rejected: 0 })
     }
 
     /// Reads one mail's bytes, keeps what it says, and tells it. `source` is an object with the mail's `path`.
@@ -113,12 +114,12 @@ impl<'a> Post<'a> {
         let mut silenced = false;
         if let Some(about) = about.as_ref().filter(|_| reading.suppresses() && !before) {
             // Kept before the mail counts as read: a kill in between loses nothing.
-            let suppressed = self.lists.suppress(&about.address, self.desk.now, &why(&reading));
+            let suppressed = self.lists.suppress(&about.address, self.context.now, &why(&reading));
             silenced = suppressed.map_err(list::explained)?;
             self.silenced += usize::from(silenced);
         }
         if reading.kind != NoticeKind::Other && !before {
-            self.pen.note(&reading, about.as_ref(), self.desk.now)?;
+            self.pen.note(&reading, about.as_ref(), self.context.now)?;
         }
         let whom = about.as_ref().map_or_else(|| reading.addresses.first(), |about| Some(&about.address));
         let object = json!({

@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::json;
 
+use super::context::Context;
 use super::count::{count, size};
-use super::desk::Desk;
 use super::error::{CliError, Outcome};
 use super::ui::{Tone, Ui};
 use crate::library::{CheckTotals, Fault, Library, LibraryPart, Problem};
@@ -16,15 +16,15 @@ use crate::rendition;
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {}
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, CheckArgs {}: CheckArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, CheckArgs {}: CheckArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
     let mut told = Ok(());
     let mut problems = 0;
     let mut tell = |problem: Problem| {
         problems += 1;
         if told.is_ok() {
-            told = answer(ui, desk, &problem);
+            told = answer(ui, context, &problem);
         }
     };
     let originals = library.check_originals(ui, &mut tell)?;
@@ -48,7 +48,7 @@ fn verdict(problems: usize) -> String {
     }
 }
 
-fn answer(ui: &Ui, desk: &Desk, problem: &Problem) -> Result<(), CliError> {
+fn answer(ui: &Ui, context: &Context, problem: &Problem) -> Result<(), CliError> {
     let (word, tone) = match problem.fault {
         Fault::Missing => ("missing", Tone::Bad),
         Fault::Altered => ("altered", Tone::Bad),
@@ -61,7 +61,7 @@ fn answer(ui: &Ui, desk: &Desk, problem: &Problem) -> Result<(), CliError> {
         LibraryPart::Rendition => "rendition",
     };
     let (message, hint) = (message(problem), hint(problem));
-    let shown = desk.shown(&problem.path);
+    let shown = context.shown(&problem.path);
     let word_shown = ui.paint(tone, &format!("{word:<10}"));
     ui.answer(
         format!("{word_shown}  {shown}\n            {message}\n            {hint}"),

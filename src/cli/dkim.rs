@@ -3,10 +3,11 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::desk::{Desk, Newsroom};
+use super::context::Context;
 use super::error::{CliError, OrExplain as _, Outcome, refused};
 use super::ui::Ui;
 use crate::delivery::{DkimError, Signer, key_file};
+use crate::newsroom::Newsroom;
 use crate::press::Address;
 
 /// The key that signs messages, so that receivers know they come from you
@@ -36,8 +37,8 @@ pub(crate) struct NewArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {}
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, command: DkimCommand) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, command: DkimCommand) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     match command {
         DkimCommand::New(args) => new(ui, &newsroom, args),
         DkimCommand::Show(ShowArgs {}) => show(ui, &newsroom),
@@ -59,7 +60,7 @@ fn new(ui: &Ui, newsroom: &Newsroom, args: NewArgs) -> Result<Outcome, CliError>
         "made the key `{}`, for your eyes only; keep a copy of it where you keep passwords",
         key.display()
     ));
-    let set = newsroom.config.dkim.as_ref();
+    let set = newsroom.settings.dkim.as_ref();
     if set.is_none_or(|set| set.selector != selector || newsroom.root.join(&set.key) != newsroom.root.join(&key)) {
         let own = own_domain(newsroom).is_ok_and(|own| own == domain);
         let domain = if own { String::new() } else { format!(", `domain = \"{domain}\"`") };
@@ -72,7 +73,7 @@ fn new(ui: &Ui, newsroom: &Newsroom, args: NewArgs) -> Result<Outcome, CliError>
 }
 
 fn show(ui: &Ui, newsroom: &Newsroom) -> Result<Outcome, CliError> {
-    let settings = newsroom.config.dkim.as_ref().ok_or_else(|| {
+    let settings = newsroom.settings.dkim.as_ref().ok_or_else(|| {
         refused("no key is set, and messages are not signed").hinted("make one with `pressbox dkim new`")
     })?;
     let domain = settings.domain.clone().map_or_else(|| own_domain(newsroom), Ok)?;
@@ -93,6 +94,6 @@ fn answer(ui: &Ui, signer: &Signer, key: &str) -> Result<(), CliError> {
 }
 
 fn own_domain(newsroom: &Newsroom) -> Result<String, CliError> {
-    let from: Address = newsroom.config.newsroom.from.parse().hint("correct `from` in `pressbox.toml`")?;
+    let from: Address = newsroom.settings.identity.from.parse().hint("correct `from` in `pressbox.toml`")?;
     Ok(from.domain().to_owned())
 }

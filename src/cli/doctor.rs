@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::context::Context;
 use super::count::count;
-use super::desk::{Desk, Newsroom};
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::ui::{Tone, Ui};
 use crate::delivery::doctor::{
     Case, Dns, Finding, Health, Hosts, House, ListFacts, Resolver, Signing, examine, name_servers,
 };
 use crate::delivery::{DkimSettings, Given, Server, Signer};
+use crate::newsroom::Newsroom;
 use crate::press::{Address, ListName};
 
 /// Ask what a receiver would object to: the domain's records, the mail server, the settings
@@ -33,10 +34,10 @@ pub(crate) struct DoctorArgs {
 /// Where Unix systems name their name servers.
 const RESOLV_CONF: &str = "/etc/resolv.conf";
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: DoctorArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
-    let dns = dns(desk, &newsroom, &args)?;
-    let findings = examine(&case(desk, &newsroom)?, &dns, desk.now, ui);
+pub(crate) fn run(ui: &Ui, context: &Context, args: DoctorArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
+    let dns = dns(context, &newsroom, &args)?;
+    let findings = examine(&case(context, &newsroom)?, &dns, context.now, ui);
     let mut subject = "";
     for finding in &findings {
         if finding.subject != subject {
@@ -51,22 +52,25 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: DoctorArgs) -> Result<Outcome, Cli
 }
 
 /// What the newsroom sends with.
-fn case(desk: &Desk, newsroom: &Newsroom) -> Result<Case, CliError> {
-    let config = &newsroom.config;
-    let from: Address = config.newsroom.from.parse().hint("set `from` under `[newsroom]` in `pressbox.toml`")?;
-    let given =
-        Given { url: desk.smtp_url.as_deref(), password: desk.smtp_password.as_deref(), root: newsroom.root.clone() };
+fn case(context: &Context, newsroom: &Newsroom) -> Result<Case, CliError> {
+    let settings = &newsroom.settings;
+    let from: Address = settings.identity.from.parse().hint("set `from` under `[newsroom]` in `pressbox.toml`")?;
+    let given = Given {
+        url: context.smtp_url.as_deref(),
+        password: context.smtp_password.as_deref(),
+        root: newsroom.root.clone(),
+    };
     let house = House {
-        contacts: config.contacts.iter().map(|contact| (contact.name.clone(), contact.phone.is_some())).collect(),
-        boilerplate: config.newsroom.boilerplate.is_some(),
-        site_url: config.site.url.clone(),
-        unsubscribe_url: config.delivery.unsubscribe_url.clone(),
+        contacts: settings.contacts.iter().map(|contact| (contact.name.clone(), contact.phone.is_some())).collect(),
+        boilerplate: settings.identity.boilerplate.is_some(),
+        site_url: settings.site.url.clone(),
+        unsubscribe_url: settings.delivery.unsubscribe_url.clone(),
         lists: newsroom.lists().names().into_iter().map(|name| list(newsroom, &name)).collect(),
     };
-    let bounce = config.delivery.bounce.as_deref().map(str::parse).transpose();
+    let bounce = settings.delivery.bounce.as_deref().map(str::parse).transpose();
     let bounce = bounce.hint("correct `bounce` under `[delivery]` in `pressbox.toml`")?;
-    let signing = config.dkim.as_ref().map(|settings| signing(newsroom, settings, from.domain()));
-    Ok(Case { from, bounce, signing, server: Server::find(config.smtp.as_ref(), &given), house })
+    let signing = settings.dkim.as_ref().map(|settings| signing(newsroom, settings, from.domain()));
+    Ok(Case { from, bounce, signing, server: Server::find(settings.smtp.as_ref(), &given), house })
 }
 
 /// What is known of a list.
@@ -93,12 +97,12 @@ fn signing(newsroom: &Newsroom, settings: &DkimSettings, own: &str) -> Signing {
 }
 
 /// Whom to ask: the file, the name server that is named, or both; else what the settings or the system name.
-fn dns(desk: &Desk, newsroom: &Newsroom, args: &DoctorArgs) -> Result<Dns, CliError> {
+fn dns(context: &Context, newsroom: &Newsroom, args: &DoctorArgs) -> Result<Dns, CliError> {
     let hosts = match &args.hosts {
-        Some(file) => Some(hosts(&desk.working_dir.join(file))?),
+        Some(file) => Some(hosts(&context.working_dir.join(file))?),
         None => None,
     };
-    let resolver = match (&args.resolver, &newsroom.config.doctor.resolver, &hosts) {
+    let resolver = match (&args.resolver, &newsroom.settings.doctor.resolver, &hosts) {
         (Some(named), _, _) => {
             let hint = "name it as in `--resolver 192.0.2.53` or `--resolver 127.0.0.1:5353`";
             Some(vec![address(named).ok_or_else(|| usage(no_address(named)).hinted(hint))?])

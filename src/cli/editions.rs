@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::desk::Newsroom;
 use super::error::{CliError, refused};
+use crate::newsroom::Newsroom;
 use crate::release::{Language, Release, Slug};
 
 /// The edition in the newsroom's language first, or the one edition that was asked for; as it leaves at a moment.
@@ -24,6 +24,6 @@ pub(crate) fn editions(
         }
     }
     // Stable: the others stay in the order of their languages.
-    editions.sort_by_key(|edition| edition.language != newsroom.config.newsroom.language);
+    editions.sort_by_key(|edition| edition.language != newsroom.settings.identity.language);
     Ok(editions)
 }

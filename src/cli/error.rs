@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
+use super::remedies;
 use crate::storage::{DiskFault, disk_fault};
 
 /// How a command ended that did not fail.
@@ -165,7 +166,7 @@ impl<E: Error + 'static> From<E> for CliError {
         }
         let message = causes.remove(0);
         causes.dedup();
-        Self { kind, message, causes, hints: Vec::new() }
+        Self { kind, message, causes, hints: remedies::of_error(&error).into_iter().collect() }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::desk::Newsroom;
 use super::error::{CliError, OrExplain as _};
 use super::renditions::wanted_presets;
 use super::ui::Ui;
 use crate::library::{Library, Photo};
+use crate::newsroom::Newsroom;
 use crate::photo::{Cleared, Destination, Format, Metadata, NotCleared, TooLong, clear};
 use crate::progress::Progress as _;
 use crate::release::render::{FigureView, Weight};
@@ -100,7 +100,7 @@ pub(crate) fn ready(
     }
     let library = Library::open(&newsroom.library_dir())?;
     let names: Vec<String> = presets.iter().map(|name| (*name).to_owned()).collect();
-    let known = newsroom.config.all_presets();
+    let known = newsroom.settings.all_presets();
     let wanted = wanted_presets(&known, &names)?;
     let formats: BTreeMap<_, _> = known.iter().map(|(name, preset)| (name.clone(), preset.format)).collect();
     // Every refusal comes before any work.
@@ -168,11 +168,13 @@ fn clear_figure(
     destination: Destination,
 ) -> Result<Cleared, CliError> {
     let metadata = as_shown(photo, figure, release).hint("say it in fewer words")?;
-    clear(photo.id, &metadata, photo.withdrawn, destination, &newsroom.config.rights, newsroom.today).map_err(|error| {
-        let hint = match &error {
-            NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
-            NotCleared::Expired { .. } | NotCleared::Missing { .. } => error.way_out(),
-        };
-        CliError::from(error).hinted(hint)
-    })
+    clear(photo.id, &metadata, photo.withdrawn, destination, &newsroom.settings.rights, newsroom.today).map_err(
+        |error| {
+            let hint = match &error {
+                NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
+                NotCleared::Expired { .. } | NotCleared::Missing { .. } => error.way_out(),
+            };
+            CliError::from(error).hinted(hint)
+        },
+    )
 }

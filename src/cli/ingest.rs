@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use super::context::Context;
 use super::count::count;
-use super::desk::Desk;
 use super::error::{CliError, Kind, OrExplain as _, Outcome};
 use super::metadata_args::MetadataArgs;
 use super::photo_json::{clip, conflict, short_ids};
@@ -44,21 +44,21 @@ pub(crate) struct Tally {
     pub(crate) rejected: usize,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: IngestArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
-    let fill = args.metadata.metadata(&newsroom.config.licences)?;
+    let fill = args.metadata.metadata(&newsroom.settings.licences)?;
     let ingest = IngestRequest {
-        paths: args.paths.iter().map(|path| desk.working_dir.join(path)).collect(),
+        paths: args.paths.iter().map(|path| context.working_dir.join(path)).collect(),
         skip: vec![newsroom.library_dir(), newsroom.root.join("out")],
         fill,
-        standing: Metadata { data_mining: newsroom.config.rights.data_mining, ..Metadata::default() },
+        standing: Metadata { data_mining: newsroom.settings.rights.data_mining, ..Metadata::default() },
         overrides: args.overrides,
         newer_words: args.newer_words,
-        rule: newsroom.config.metadata.merge,
+        rule: newsroom.settings.metadata.merge,
     };
-    let shown = |path: &Path| path.strip_prefix(&desk.working_dir).unwrap_or(path).display().to_string();
-    let tally = take_in(ui, desk, &library, &ingest, shown)?;
+    let shown = |path: &Path| path.strip_prefix(&context.working_dir).unwrap_or(path).display().to_string();
+    let tally = take_in(ui, context, &library, &ingest, shown)?;
     ui.status(tally.sentence());
     Ok(Outcome::of_failures(tally.rejected))
 }
@@ -66,7 +66,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: IngestArgs) -> Result<Outcome, Cli
 /// Ingests, telling of each file.
 pub(crate) fn take_in(
     ui: &Ui,
-    desk: &Desk,
+    context: &Context,
     library: &Library,
     ingest: &IngestRequest,
     shown: impl Fn(&Path) -> String,
@@ -74,7 +74,7 @@ pub(crate) fn take_in(
     let mut tally = Tally::default();
     let mut unheard = None;
     library
-        .ingest(ingest, desk.now, ui, |report| {
+        .ingest(ingest, context.now, ui, |report| {
             tally.add(&report.status);
             // The work goes on when nobody reads what is said of it: the photos matter more.
             if let Err(error) = tell(ui, &shown(&report.path), &report) {

@@ -8,11 +8,11 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::desk::Desk;
+use super::context::Context;
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::metadata_args::data_mining;
 use super::ui::Ui;
-use crate::config;
+use crate::newsroom::FILE;
 use crate::photo::DataMining;
 use crate::press::Address;
 use crate::release::Language;
@@ -44,7 +44,7 @@ pub(crate) struct InitArgs {
     data_mining: Option<String>,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: InitArgs) -> Result<Outcome, CliError> {
+pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome, CliError> {
     let name = args.name.trim();
     if name.is_empty() || name.contains(char::is_control) {
         return Err(usage("`--name` takes an organisation's name on one line"));
@@ -56,8 +56,8 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: InitArgs) -> Result<Outcome, CliEr
 
     let data_mining = data_mining_asked(ui, args.data_mining)?;
 
-    let root = desk.working_dir.join(&args.dir);
-    let file = root.join(config::FILE);
+    let root = context.working_dir.join(&args.dir);
+    let file = root.join(FILE);
     for folder in ["releases", "lists", "templates", "library", "out"] {
         let folder = root.join(folder);
         fs::create_dir_all(&folder).context(format!("`{}` cannot be made", folder.display()))?;
@@ -80,7 +80,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: InitArgs) -> Result<Outcome, CliEr
                 CliError::from(error).while_at(format!("`{}` cannot be written", file.display()))
             }
         })
-        .hint(format!("edit `{}`, or choose another folder", args.dir.join(config::FILE).display()))?;
+        .hint(format!("edit `{}`, or choose another folder", args.dir.join(FILE).display()))?;
     let list = root.join("lists/example.csv");
     if !list.exists() {
         fs::write(&list, include_str!("../../assets/example-list.csv"))?;

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
+use super::context::Context;
 use super::count::{count, size};
-use super::desk::{Desk, Newsroom};
 use super::editions::editions;
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::figures::{ReadyFigure, ready};
@@ -13,6 +13,7 @@ use super::list;
 use super::proof::refuse_errors;
 use super::ui::{Tone, Ui};
 use crate::kit::{self, Checked, Contents, KitEdition, KitFile, KitPhoto, State};
+use crate::newsroom::Newsroom;
 use crate::photo::Destination;
 use crate::press::Address;
 use crate::release::Slug;
@@ -47,18 +48,18 @@ enum KitCommand {
     },
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: KitArgs) -> Result<Outcome, CliError> {
+pub(crate) fn run(ui: &Ui, context: &Context, args: KitArgs) -> Result<Outcome, CliError> {
     match (&args.verify, &args.slug) {
-        (Some(KitCommand::Verify { file }), _) => verify(ui, desk, file),
-        (None, Some(slug)) => pack(ui, desk, slug, &args),
+        (Some(KitCommand::Verify { file }), _) => verify(ui, context, file),
+        (None, Some(slug)) => pack(ui, context, slug, &args),
         (None, None) => Err(usage("a kit takes a release")),
     }
 }
 
-fn pack(ui: &Ui, desk: &Desk, slug: &Slug, args: &KitArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
-    let releases = editions(&newsroom, slug, None, desk.now)?;
-    refuse_errors(ui, desk, &newsroom, slug)?;
+fn pack(ui: &Ui, context: &Context, slug: &Slug, args: &KitArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
+    let releases = editions(&newsroom, slug, None, context.now)?;
+    refuse_errors(ui, context, &newsroom, slug)?;
     let lift = releases.iter().find_map(|release| release.embargo.as_ref());
     let until = lift.map(|lift| lift.strftime("%Y-%m-%d %H:%M %Z").to_string());
     if let Some(until) = &until {
@@ -81,7 +82,7 @@ fn pack(ui: &Ui, desk: &Desk, slug: &Slug, args: &KitArgs) -> Result<Outcome, Cl
         Contents { templates: &templates, issuer: &issuer, editions: &editions, recipient: recipient.as_deref() };
 
     let out = match &args.out {
-        Some(out) => desk.working_dir.join(out),
+        Some(out) => context.working_dir.join(out),
         None => newsroom.root.join("out").join(format!("{slug}.zip")),
     };
     if args.out.is_none() {
@@ -153,8 +154,8 @@ fn show(ui: &Ui, files: &[KitFile]) -> Result<(), CliError> {
     Ok(())
 }
 
-fn verify(ui: &Ui, desk: &Desk, file: &Path) -> Result<Outcome, CliError> {
-    let checked = kit::verify(&desk.working_dir.join(file))?;
+fn verify(ui: &Ui, context: &Context, file: &Path) -> Result<Outcome, CliError> {
+    let checked = kit::verify(&context.working_dir.join(file))?;
     let mut wrong = 0;
     for found in &checked {
         let Some(problem) = problem(found) else {

@@ -3,15 +3,16 @@
 use serde_json::json;
 
 use super::bounces::Post;
-use super::desk::{Desk, Newsroom};
+use super::context::Context;
 use super::error::{CliError, OrExplain as _};
 use super::ui::Ui;
 use crate::delivery::bounce::{LARGEST, MailboxError};
 use crate::delivery::{ImapError, Mailbox, Marks, ServerError};
+use crate::newsroom::Newsroom;
 
 /// The mailbox at an address, with the password that belongs to it.
-pub(super) fn find(desk: &Desk, newsroom: &Newsroom, url: &str) -> Result<Mailbox, CliError> {
-    let found = Mailbox::find(url, &newsroom.config.imap, desk.imap_password.as_deref(), &newsroom.root);
+pub(super) fn find(context: &Context, newsroom: &Newsroom, url: &str) -> Result<Mailbox, CliError> {
+    let found = Mailbox::find(url, &newsroom.settings.imap, context.imap_password.as_deref(), &newsroom.root);
     found.map_err(|error| {
         let hint = match &error {
             ImapError::Server(ServerError::PasswordInUrl | ServerError::NoPassword(_)) => {

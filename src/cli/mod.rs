@@ -1,10 +1,11 @@
-//! The desk, where a person works: one verb, one file.
+//! The command line: one verb, one file. Arguments go in, a request to [`newsroom`](crate::newsroom) follows, and an
+//! answer comes out.
 
 mod bounces;
 mod check;
+mod context;
 mod count;
 mod demo;
-mod desk;
 mod dkim;
 mod doctor;
 mod editions;
@@ -38,7 +39,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use self::desk::Desk;
+use self::context::Context;
 use self::error::{CliError, Kind, Outcome, exit};
 use self::ui::Ui;
 
@@ -86,31 +87,31 @@ enum Command {
     Doctor(doctor::DoctorArgs),
 }
 
-fn run(ui: &Ui, desk: &Desk, command: Command) -> Result<Outcome, CliError> {
+fn run(ui: &Ui, context: &Context, command: Command) -> Result<Outcome, CliError> {
     match command {
-        Command::Init(args) => init::run(ui, desk, args),
-        Command::Demo(args) => demo::run(ui, desk, args),
-        Command::Ingest(args) => ingest::run(ui, desk, *args),
-        Command::Photos(args) => photos::run(ui, desk, args),
-        Command::Photo(command) => photo::run(ui, desk, command),
-        Command::Renditions(args) => renditions::run(ui, desk, args),
-        Command::Release(command) => release::run(ui, desk, command),
-        Command::List(command) => list::run(ui, desk, command),
-        Command::Dkim(command) => dkim::run(ui, desk, command),
-        Command::Send(args) => send::run(ui, desk, *args),
-        Command::Report(args) => report::run(ui, desk, args),
-        Command::Resolve(args) => resolve::run(ui, desk, args),
-        Command::Bounces(args) => bounces::run(ui, desk, args),
-        Command::Kit(args) => kit::run(ui, desk, args),
-        Command::Check(args) => check::run(ui, desk, args),
-        Command::Doctor(args) => doctor::run(ui, desk, args),
+        Command::Init(args) => init::run(ui, context, args),
+        Command::Demo(args) => demo::run(ui, context, args),
+        Command::Ingest(args) => ingest::run(ui, context, *args),
+        Command::Photos(args) => photos::run(ui, context, args),
+        Command::Photo(command) => photo::run(ui, context, command),
+        Command::Renditions(args) => renditions::run(ui, context, args),
+        Command::Release(command) => release::run(ui, context, command),
+        Command::List(command) => list::run(ui, context, command),
+        Command::Dkim(command) => dkim::run(ui, context, command),
+        Command::Send(args) => send::run(ui, context, *args),
+        Command::Report(args) => report::run(ui, context, args),
+        Command::Resolve(args) => resolve::run(ui, context, args),
+        Command::Bounces(args) => bounces::run(ui, context, args),
+        Command::Kit(args) => kit::run(ui, context, args),
+        Command::Check(args) => check::run(ui, context, args),
+        Command::Doctor(args) => doctor::run(ui, context, args),
     }
 }
 
 /// Runs a command as if it were typed, for a command that shows others at work.
-fn run_words<'a>(ui: &Ui, desk: &Desk, words: impl IntoIterator<Item = &'a str>) -> Result<Outcome, CliError> {
+fn run_words<'a>(ui: &Ui, context: &Context, words: impl IntoIterator<Item = &'a str>) -> Result<Outcome, CliError> {
     let cli = Cli::try_parse_from(std::iter::once("pressbox").chain(words))?;
-    run(ui, desk, cli.command)
+    run(ui, context, cli.command)
 }
 
 /// The command that a call names, as far as it does: `pressbox photo edit`.
@@ -146,7 +147,7 @@ pub fn main() -> ExitCode {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let text = |value: OsString| value.to_string_lossy().into_owned();
     let ui = Ui::new(cli.json, cli.quiet, set("NO_COLOR").is_some());
-    let desk = Desk {
+    let context = Context {
         named: cli.newsroom,
         working_dir: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
         now: jiff::Timestamp::now(),
@@ -156,7 +157,7 @@ pub fn main() -> ExitCode {
         imap_password: set("PRESSBOX_IMAP_PASSWORD").map(text),
         state_dir: state_dir(set),
     };
-    let code = match run(&ui, &desk, cli.command) {
+    let code = match run(&ui, &context, cli.command) {
         Ok(outcome) => outcome.exit_code(),
         Err(error) => {
             if error.kind != Kind::BrokenPipe {

@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::json;
 
+use super::context::Context;
 use super::count::count;
-use super::desk::Desk;
 use super::error::{CliError, OrExplain as _, Outcome};
 use super::photo_json::{line, object};
 use super::ui::Ui;
@@ -26,8 +26,8 @@ pub(crate) struct PhotosArgs {
     look_alikes: Option<PhotoPrefix>,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: PhotosArgs) -> Result<Outcome, CliError> {
-    let library = Library::open(&desk.newsroom()?.library_dir())?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcome, CliError> {
+    let library = Library::open(&context.newsroom()?.library_dir())?;
     if let Some(prefix) = &args.look_alikes {
         let photo = library.find(prefix).hint("`pressbox photos` lists them")?;
         let mut alike = library.look_alikes(&photo)?;

@@ -1,11 +1,12 @@
 //! A release proof-read with what the library knows about its photos, for `release check` and for every destination.
 
-use super::desk::{Desk, Newsroom};
+use super::context::Context;
 use super::error::{CliError, OrExplain as _, refused};
 use super::figures::as_shown;
 use super::remedies;
 use super::ui::Ui;
 use crate::library::{Library, LibraryError};
+use crate::newsroom::Newsroom;
 use crate::photo::{Destination, clear};
 use crate::release::{
     Figure, Finding, Language, PhotoProof, Proof, Release, ReleaseError, Severity, Slug, check, check_editions,
@@ -13,7 +14,7 @@ use crate::release::{
 
 /// Everything that is to be remarked on an edition.
 pub(crate) fn read(
-    desk: &Desk,
+    context: &Context,
     newsroom: &Newsroom,
     slug: &Slug,
     language: Language,
@@ -22,7 +23,7 @@ pub(crate) fn read(
         Ok(manuscript) => {
             let photos = proofs(newsroom, &manuscript.release)?;
             let issuer = newsroom.issuer();
-            Ok(check(&Proof { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: desk.now }))
+            Ok(check(&Proof { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: context.now }))
         }
         Err(ReleaseError::NotUnderstood { source, .. }) => Ok(source.iter().cloned().collect()),
         Err(error) => Err(error.into()),
@@ -31,7 +32,7 @@ pub(crate) fn read(
 
 /// Everything that is to be remarked on each edition, and where they disagree.
 pub(crate) fn read_all(
-    desk: &Desk,
+    context: &Context,
     newsroom: &Newsroom,
     slug: &Slug,
 ) -> Result<Vec<(Language, Vec<Finding>)>, CliError> {
@@ -39,7 +40,7 @@ pub(crate) fn read_all(
     let mut all = Vec::new();
     let mut manuscripts = Vec::new();
     for language in releases.languages(slug)? {
-        all.push((language, read(desk, newsroom, slug, language)?));
+        all.push((language, read(context, newsroom, slug, language)?));
         // What cannot be read is told as that, and compared with nothing.
         manuscripts.extend(releases.manuscript(slug, language).ok());
     }
@@ -53,11 +54,11 @@ pub(crate) fn read_all(
 }
 
 /// Refuses a release that would mislead or break if it left the house.
-pub(crate) fn refuse_errors(ui: &Ui, desk: &Desk, newsroom: &Newsroom, slug: &Slug) -> Result<(), CliError> {
+pub(crate) fn refuse_errors(ui: &Ui, context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<(), CliError> {
     let releases = newsroom.releases();
     let mut errors = 0;
-    for (language, findings) in read_all(desk, newsroom, slug)? {
-        let file = desk.shown(&releases.path(slug, language));
+    for (language, findings) in read_all(context, newsroom, slug)? {
+        let file = context.shown(&releases.path(slug, language));
         for finding in findings {
             if finding.severity == Severity::Error {
                 errors += 1;
@@ -81,7 +82,7 @@ fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<PhotoProof>, Cli
         return Ok(Vec::new());
     }
     let library = Library::open(&newsroom.library_dir())?;
-    let settings = &newsroom.config.rights;
+    let settings = &newsroom.settings.rights;
     let proof = |figure: &Figure| {
         let photo = match library.photo(figure.photo) {
             Ok(photo) => photo,

@@ -3,8 +3,26 @@
 //! The other rooms know no commands: each has a `Remedy`, whose variants are acts with their values or plain advice.
 //! Here each room's remedies get their words, one function for each room, and nowhere else.
 
+use std::error::Error;
+
+use crate::newsroom::OpenError;
 use crate::photo::Requirement;
 use crate::release;
+
+/// What to do about an error, where its type tells.
+pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
+    error.downcast_ref().map(of_opening)
+}
+
+/// What to do about a newsroom that cannot be opened.
+fn of_opening(error: &OpenError) -> String {
+    const MAKE: &str = "make one with `pressbox init DIR --name ORG --from ADDRESS`";
+    match error {
+        OpenError::NotFound(_) => format!("{MAKE}, or name one with `--newsroom DIR`"),
+        OpenError::NotANewsroom(_) => MAKE.to_owned(),
+        OpenError::Settings(error) => format!("correct `{}`", error.path()),
+    }
+}
 
 /// What to do about a finding on a release.
 pub(crate) fn of_release(remedy: &release::Remedy) -> String {

@@ -10,12 +10,13 @@ use clap::Args;
 use rayon::prelude::*;
 use serde_json::json;
 
+use super::context::Context;
 use super::count::{count, size};
-use super::desk::{Desk, Newsroom};
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::machine::memory;
 use super::ui::{Tone, Ui};
 use crate::library::{Library, Photo};
+use crate::newsroom::Newsroom;
 use crate::photo::{Destination, PhotoPrefix, clear};
 use crate::progress::Progress as _;
 use crate::rendition::{Darkroom, Freshness, Preset, Rendition, RenditionError};
@@ -49,20 +50,20 @@ pub(crate) struct RenditionsArgs {
     output: Option<PathBuf>,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, mut args: RenditionsArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
-    let known = newsroom.config.all_presets();
+    let known = newsroom.settings.all_presets();
     args.take_photos_from_presets(&known);
     let mut photos = wanted_photos(&library, &args)?;
     // The largest first, so that no processor is left with one of those at the end.
     photos.sort_by_key(|photo| Reverse(photo.bytes));
     let presets = wanted_presets(&known, &args.presets)?;
-    let export = args.output.as_ref().map(|dir| Export::new(&newsroom, &desk.working_dir.join(dir))).transpose()?;
+    let export = args.output.as_ref().map(|dir| Export::new(&newsroom, &context.working_dir.join(dir))).transpose()?;
 
     let mut tally = BTreeMap::<&str, usize>::new();
     ui.start("making renditions", photos.len() as u64);
-    let darkroom = Darkroom::new(newsroom.config.renditions.memory.unwrap_or_else(memory));
+    let darkroom = Darkroom::new(newsroom.settings.renditions.memory.unwrap_or_else(memory));
     let (sender, results) = mpsc::channel();
     let answered = std::thread::scope(|scope| {
         let (library, presets, darkroom) = (&library, &presets, &darkroom);
@@ -230,7 +231,7 @@ impl<'a> Export<'a> {
 
     /// Copies a rendition under the name of its photo's file, its id and its preset.
     fn put(&self, photo: &Photo, rendition: &Rendition) -> Result<PathBuf, CliError> {
-        let (rights, today) = (&self.newsroom.config.rights, self.newsroom.today);
+        let (rights, today) = (&self.newsroom.settings.rights, self.newsroom.today);
         clear(photo.id, &photo.metadata, photo.withdrawn, Destination::Export, rights, today)
             .map_err(|error| refused(format!("{error}; {}", error.way_out())))?;
         let stem = photo.names.first().and_then(|name| Path::new(name).file_stem()).unwrap_or_default();

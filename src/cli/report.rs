@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use clap::Args;
 use serde_json::Value;
 
+use super::context::Context;
 use super::count::count;
-use super::desk::Desk;
 use super::error::{CliError, Outcome, refused};
 use super::messages::{self, MessageView};
 use super::ui::Ui;
@@ -45,8 +45,8 @@ const COLUMNS: [&str; 12] = [
     "notes",
 ];
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: ReportArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let ledger = Ledger::open(&newsroom.library_dir())?;
     let slug = args.slug;
     let Some((channel, mailing, entries)) = found(&ledger, &slug, args.of_version)? else {

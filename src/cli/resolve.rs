@@ -2,8 +2,8 @@
 
 use clap::Args;
 
+use super::context::Context;
 use super::count::count;
-use super::desk::Desk;
 use super::error::{CliError, Outcome, refused};
 use super::messages::MessageView;
 use super::send;
@@ -34,16 +34,16 @@ pub(crate) struct ResolveArgs {
     addresses: Vec<Address>,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: ResolveArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
-    let mut pen = Pen::take(&newsroom.library_dir(), desk.now).map_err(send::explained)?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
+    let mut pen = Pen::take(&newsroom.library_dir(), context.now).map_err(send::explained)?;
     let slug = args.slug;
     let Some(version) = pen.ledger().newest_version(Channel::Smtp, slug.as_str())? else {
         return Err(refused(format!("`{slug}` was sent to nobody yet")));
     };
     let mailing = Mailing { slug: slug.clone(), version };
     let verdict = if args.resend { Verdict::Resend } else { Verdict::MarkSent };
-    let settled = pen.settle(&mailing, &args.addresses, verdict, desk.now)?;
+    let settled = pen.settle(&mailing, &args.addresses, verdict, context.now)?;
     for entry in &settled {
         let view = MessageView::of(entry);
         ui.answer(view.line(ui), &view.object())?;

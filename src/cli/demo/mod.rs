@@ -13,8 +13,8 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use self::paint::Scene;
+use super::context::Context;
 use super::count::count;
-use super::desk::Desk;
 use super::error::{CliError, OrExplain as _, Outcome, refused};
 use super::run_words;
 use super::ui::{Tone, Ui};
@@ -35,17 +35,17 @@ const MAIL: &str = "out/mail";
 const PAGES: &str = "out/pages";
 const KIT: &str = "out/press-kit.zip";
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: DemoArgs) -> Result<Outcome, CliError> {
+pub(crate) fn run(ui: &Ui, context: &Context, args: DemoArgs) -> Result<Outcome, CliError> {
     let shown = args.dir.clone().unwrap_or_else(|| PathBuf::from("."));
-    let root = desk.working_dir.join(&shown);
+    let root = context.working_dir.join(&shown);
     if fs::read_dir(&root).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(refused(format!("`{}` is not empty", shown.display()))
             .hinted("name a folder that is not there yet: `pressbox demo my-demo`"));
     }
     fs::create_dir_all(&root).context(format!("`{}` cannot be made", shown.display()))?;
     let root = root.canonicalize()?;
-    let desk = Desk { named: Some(root.clone()), working_dir: root.clone(), ..desk.clone() };
-    let demo = Demo { ui, desk: &desk, root: &root };
+    let context = Context { named: Some(root.clone()), working_dir: root.clone(), ..context.clone() };
+    let demo = Demo { ui, context: &context, root: &root };
 
     let slug = material::SLUG;
     let name = ["--name", material::ORGANISATION, "--from", material::FROM, "--zone", material::ZONE];
@@ -71,7 +71,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: DemoArgs) -> Result<Outcome, CliEr
 
 struct Demo<'a> {
     ui: &'a Ui,
-    desk: &'a Desk,
+    context: &'a Context,
     root: &'a Path,
 }
 
@@ -87,7 +87,7 @@ impl Demo<'_> {
     /// Runs a command and gives what it said.
     fn quietly<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> Result<Vec<String>, CliError> {
         let inner = Ui::recording();
-        run_words(&inner, self.desk, words)?;
+        run_words(&inner, self.context, words)?;
         Ok(inner.recorded())
     }
 

@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::json;
 
+use super::super::context::Context;
 use super::super::count::count;
-use super::super::desk::Desk;
 use super::super::error::{CliError, Outcome};
 use super::super::send;
 use super::super::ui::Ui;
@@ -25,12 +25,12 @@ pub(crate) struct EraseArgs {
     why: String,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: EraseArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let address = args.address;
     // Nobody is sending meanwhile.
-    let mut pen = Pen::take(&newsroom.library_dir(), desk.now).map_err(send::explained)?;
-    let lists = newsroom.lists().erase(&address, desk.now, &args.why).map_err(super::explained)?;
+    let mut pen = Pen::take(&newsroom.library_dir(), context.now).map_err(send::explained)?;
+    let lists = newsroom.lists().erase(&address, context.now, &args.why).map_err(super::explained)?;
     let messages = pen.forget(&address, &newsroom.secret()?)?;
     let object = json!({
         "address": address.as_str(),

@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+use super::super::context::Context;
 use super::super::count::count;
-use super::super::desk::Desk;
 use super::super::error::{CliError, Outcome};
 use super::super::ui::{Tone, Ui};
 use crate::delivery::Ledger;
@@ -17,8 +17,8 @@ pub(crate) struct ExportArgs {
     address: Address,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: ExportArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let (lists, address) = (newsroom.lists(), args.address);
     let zone = newsroom.issuer().zone;
     let mut told = 0;

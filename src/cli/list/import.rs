@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use super::super::context::Context;
 use super::super::count::count;
-use super::super::desk::Desk;
 use super::super::error::{CliError, Outcome, refused};
 use super::super::ui::Ui;
 use crate::press::{self, Brought, Import, ListError, MediaList, Status};
@@ -29,11 +29,11 @@ pub(crate) struct ImportArgs {
     dry_run: bool,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: ImportArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let lists = newsroom.lists();
     let name = super::named(&args.name)?;
-    let sheet = press::read_sheet(&desk.working_dir.join(&args.file)).map_err(super::explained)?;
+    let sheet = press::read_sheet(&context.working_dir.join(&args.file)).map_err(super::explained)?;
     let suppressed = lists.suppressed().map_err(super::explained)?;
     let (mut list, unusable) = match lists.read(&name) {
         Err(ListError::Unknown(_)) => (MediaList::empty(), Vec::new()),

@@ -10,7 +10,7 @@ mod undo;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::desk::Desk;
+use super::context::Context;
 use super::error::{CliError, Outcome, refused, usage};
 use super::ui::{Tone, Ui};
 use crate::press::{
@@ -29,14 +29,14 @@ pub(crate) enum ListCommand {
     Export(export::ExportArgs),
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, command: ListCommand) -> Result<Outcome, CliError> {
+pub(crate) fn run(ui: &Ui, context: &Context, command: ListCommand) -> Result<Outcome, CliError> {
     match command {
-        ListCommand::Import(args) => import::run(ui, desk, args),
-        ListCommand::Show(args) => show::run(ui, desk, args),
-        ListCommand::Undo(args) => undo::run(ui, desk, args),
-        ListCommand::Suppress(args) => suppress::run(ui, desk, args),
-        ListCommand::Erase(args) => erase::run(ui, desk, args),
-        ListCommand::Export(args) => export::run(ui, desk, args),
+        ListCommand::Import(args) => import::run(ui, context, args),
+        ListCommand::Show(args) => show::run(ui, context, args),
+        ListCommand::Undo(args) => undo::run(ui, context, args),
+        ListCommand::Suppress(args) => suppress::run(ui, context, args),
+        ListCommand::Erase(args) => erase::run(ui, context, args),
+        ListCommand::Export(args) => export::run(ui, context, args),
     }
 }
 

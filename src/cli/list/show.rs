@@ -2,8 +2,8 @@
 
 use clap::Args;
 
+use super::super::context::Context;
 use super::super::count::count;
-use super::super::desk::Desk;
 use super::super::error::{CliError, Outcome};
 use super::super::ui::{Tone, Ui};
 use crate::press::Journalist;
@@ -19,8 +19,8 @@ pub(crate) struct ShowArgs {
     segment: Option<String>,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: ShowArgs) -> Result<Outcome, CliError> {
-    let lists = desk.newsroom()?.lists();
+pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome, CliError> {
+    let lists = context.newsroom()?.lists();
     let name = super::named(&args.name)?;
     let (list, unusable) = super::read(&lists, &name)?;
     let suppressed = lists.suppressed().map_err(super::explained)?;

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::super::desk::Desk;
+use super::super::context::Context;
 use super::super::error::{CliError, Outcome};
 use super::super::ui::Ui;
 use crate::press::Address;
@@ -19,10 +19,10 @@ pub(crate) struct SuppressArgs {
     why: String,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: SuppressArgs) -> Result<Outcome, CliError> {
-    let lists = desk.newsroom()?.lists();
+pub(crate) fn run(ui: &Ui, context: &Context, args: SuppressArgs) -> Result<Outcome, CliError> {
+    let lists = context.newsroom()?.lists();
     let address: Address = args.address.parse()?;
-    let new = lists.suppress(&address, desk.now, &args.why).map_err(super::explained)?;
+    let new = lists.suppress(&address, context.now, &args.why).map_err(super::explained)?;
     let held = lists.suppressed().map_err(super::explained)?;
     let held = held.get(&address);
     let object = json!({

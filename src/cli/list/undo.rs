@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::json;
 
+use super::super::context::Context;
 use super::super::count::count;
-use super::super::desk::Desk;
 use super::super::error::{CliError, Outcome};
 use super::super::ui::Ui;
 
@@ -21,8 +21,8 @@ pub(crate) struct UndoArgs {
     force: bool,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: UndoArgs) -> Result<Outcome, CliError> {
-    let lists = desk.newsroom()?.lists();
+pub(crate) fn run(ui: &Ui, context: &Context, args: UndoArgs) -> Result<Outcome, CliError> {
+    let lists = context.newsroom()?.lists();
     let name = super::named(&args.name)?;
     let changes = lists.undo(&name, args.force).map_err(super::explained)?;
     for change in &changes {

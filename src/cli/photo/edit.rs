@@ -3,14 +3,15 @@
 use clap::Args;
 use serde_json::json;
 
+use super::super::context::Context;
 use super::super::count::count;
-use super::super::desk::{Desk, Newsroom};
 use super::super::error::{CliError, OrExplain as _, Outcome, usage};
 use super::super::metadata_args::MetadataArgs;
 use super::super::photo_json::{clip, line, object};
 use super::super::ui::Ui;
 use super::show::show;
 use crate::library::{Library, Photo, PhotoChange};
+use crate::newsroom::Newsroom;
 use crate::photo::{Focus, Metadata, PhotoPrefix, Property, Template};
 
 /// Say something about photos; the original files are never touched
@@ -44,9 +45,9 @@ pub(crate) struct EditArgs {
     metadata: MetadataArgs,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: EditArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
-    let words = args.metadata.metadata(&newsroom.config.licences)?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
+    let words = args.metadata.metadata(&newsroom.settings.licences)?;
     if let Some(property) = args.clear.iter().find(|property| !property.is_blank(&words)) {
         return Err(
             usage(format!("the {property} cannot be cleared and said in one go")).hinted("leave one of them out")
@@ -80,9 +81,9 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: EditArgs) -> Result<Outcome, CliEr
     }
     for (photo, said) in edits {
         let change = PhotoChange::Edit { clear: args.clear.clone(), say: Box::new(said) };
-        let mut changed = library.change(photo.id, &change, desk.now)?;
+        let mut changed = library.change(photo.id, &change, context.now)?;
         if let Some(focus) = args.focus {
-            changed = library.change(photo.id, &PhotoChange::Focus(focus), desk.now)?;
+            changed = library.change(photo.id, &PhotoChange::Focus(focus), context.now)?;
         }
         if many {
             ui.answer(line(ui, &changed), &object(&changed))?;

@@ -7,7 +7,7 @@ mod withdraw;
 
 use clap::Subcommand;
 
-use super::desk::Desk;
+use super::context::Context;
 use super::error::{CliError, Outcome};
 use super::ui::Ui;
 
@@ -20,11 +20,11 @@ pub(crate) enum PhotoCommand {
     Verify(verify::VerifyArgs),
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, command: PhotoCommand) -> Result<Outcome, CliError> {
+pub(crate) fn run(ui: &Ui, context: &Context, command: PhotoCommand) -> Result<Outcome, CliError> {
     match command {
-        PhotoCommand::Show(args) => show::run(ui, desk, args),
-        PhotoCommand::Edit(args) => edit::run(ui, desk, *args),
-        PhotoCommand::Withdraw(args) => withdraw::run(ui, desk, args),
-        PhotoCommand::Verify(args) => verify::run(ui, desk, args),
+        PhotoCommand::Show(args) => show::run(ui, context, args),
+        PhotoCommand::Edit(args) => edit::run(ui, context, *args),
+        PhotoCommand::Withdraw(args) => withdraw::run(ui, context, args),
+        PhotoCommand::Verify(args) => verify::run(ui, context, args),
     }
 }

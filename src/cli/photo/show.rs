@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::json;
 
+use super::super::context::Context;
 use super::super::count::size;
-use super::super::desk::Desk;
 use super::super::error::{CliError, OrExplain as _, Outcome};
 use super::super::photo_json::{conflict, object};
 use super::super::ui::{Tone, Ui};
@@ -19,8 +19,8 @@ pub(crate) struct ShowArgs {
     photos: Vec<PhotoPrefix>,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: ShowArgs) -> Result<Outcome, CliError> {
-    let library = Library::open(&desk.newsroom()?.library_dir())?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome, CliError> {
+    let library = Library::open(&context.newsroom()?.library_dir())?;
     for prefix in &args.photos {
         let photo = library.find(prefix).hint("`pressbox photos` lists them")?;
         show(ui, &library, &photo)?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::super::desk::Desk;
+use super::super::context::Context;
 use super::super::error::{CliError, Outcome};
 use super::super::photo_json::conflict;
 use super::super::ui::{Tone, Ui, in_a_line};
@@ -23,18 +23,18 @@ pub(crate) struct VerifyArgs {
     files: Vec<PathBuf>,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: VerifyArgs) -> Result<Outcome, CliError> {
+pub(crate) fn run(ui: &Ui, context: &Context, args: VerifyArgs) -> Result<Outcome, CliError> {
     // A journalist has no newsroom: the rules that every newsroom begins with hold.
-    let (settings, rule) = match desk.newsroom() {
-        Ok(newsroom) => (newsroom.config.rights, newsroom.config.metadata.merge),
-        Err(error) if desk.named.is_some() => return Err(error),
+    let (settings, rule) = match context.newsroom() {
+        Ok(newsroom) => (newsroom.settings.rights, newsroom.settings.metadata.merge),
+        Err(error) if context.named.is_some() => return Err(error),
         Err(_) => (RightsSettings::default(), crate::photo::MergeRule::default()),
     };
-    let today = desk.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = context.now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let mut outcome = Outcome::Done;
     for path in &args.files {
         let shown = path.display().to_string();
-        match read(&desk.working_dir.join(path), rule) {
+        match read(&context.working_dir.join(path), rule) {
             Ok((format, facts, merged)) => {
                 let lacks = lacking(&merged, &settings);
                 let expired = merged.metadata.expires.is_some_and(|last| last < today);

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::super::desk::Desk;
+use super::super::context::Context;
 use super::super::error::{CliError, OrExplain as _, Outcome};
 use super::super::photo_json::object;
 use super::super::ui::Ui;
@@ -17,11 +17,11 @@ pub(crate) struct WithdrawArgs {
     photos: Vec<PhotoPrefix>,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: WithdrawArgs) -> Result<Outcome, CliError> {
-    let library = Library::open(&desk.newsroom()?.library_dir())?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: WithdrawArgs) -> Result<Outcome, CliError> {
+    let library = Library::open(&context.newsroom()?.library_dir())?;
     let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
     for photo in photos.hint("`pressbox photos` lists them")? {
-        let changed = library.change(photo.id, &PhotoChange::Withdraw, desk.now)?;
+        let changed = library.change(photo.id, &PhotoChange::Withdraw, context.now)?;
         ui.answer(format!("withdrew `{}`; its file stays in the library", changed.id.short()), &object(&changed))?;
     }
     Ok(Outcome::Done)

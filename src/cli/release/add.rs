@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::super::desk::Desk;
+use super::super::context::Context;
 use super::super::error::{CliError, OrExplain as _, Outcome, refused};
 use super::super::ui::Ui;
 use crate::library::Library;
@@ -34,8 +34,8 @@ pub(crate) struct AddArgs {
     language: Option<Language>,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: AddArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let releases = newsroom.releases();
     let text =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);

@@ -2,12 +2,13 @@
 
 use clap::Args;
 
+use super::super::context::Context;
 use super::super::count::count;
-use super::super::desk::{Desk, Newsroom};
 use super::super::error::{CliError, Outcome};
 use super::super::proof;
 use super::super::ui::Ui;
 use super::findings;
+use crate::newsroom::Newsroom;
 use crate::release::{Finding, Severity, Slug, mend};
 
 /// Proof-read a release: what would mislead, break or be stumbled over
@@ -20,15 +21,15 @@ pub(crate) struct CheckArgs {
     fix: bool,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: CheckArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: CheckArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let releases = newsroom.releases();
     if args.fix {
-        fix(ui, desk, &newsroom, &args.slug)?;
+        fix(ui, context, &newsroom, &args.slug)?;
     }
     let mut all: Vec<Finding> = Vec::new();
-    for (language, found) in proof::read_all(desk, &newsroom, &args.slug)? {
-        findings::answer(ui, &desk.shown(&releases.path(&args.slug, language)), &found)?;
+    for (language, found) in proof::read_all(context, &newsroom, &args.slug)? {
+        findings::answer(ui, &context.shown(&releases.path(&args.slug, language)), &found)?;
         all.extend(found);
     }
     match findings::tally(&all) {
@@ -40,14 +41,14 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: CheckArgs) -> Result<Outcome, CliE
 }
 
 /// Mends every edition's file and says what was done.
-fn fix(ui: &Ui, desk: &Desk, newsroom: &Newsroom, slug: &Slug) -> Result<(), CliError> {
+fn fix(ui: &Ui, context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<(), CliError> {
     let releases = newsroom.releases();
     for language in releases.languages(slug)? {
-        let found = proof::read(desk, newsroom, slug, language)?;
+        let found = proof::read(context, newsroom, slug, language)?;
         let text = releases.text(slug, language)?;
         let Some((mended, settled)) = mend(slug, language, &text, &found) else { continue };
         let path = releases.write_text(slug, language, &mended)?;
-        ui.status(format!("mended {} in `{}`", count(settled.len(), "finding", "findings"), desk.shown(&path)));
+        ui.status(format!("mended {} in `{}`", count(settled.len(), "finding", "findings"), context.shown(&path)));
     }
     Ok(())
 }

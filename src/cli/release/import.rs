@@ -8,8 +8,8 @@ use clap::Args;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::super::context::Context;
 use super::super::count::count;
-use super::super::desk::Desk;
 use super::super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::super::ui::Ui;
 use super::{findings, show};
@@ -45,8 +45,8 @@ pub(crate) struct ImportArgs {
     force: bool,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: ImportArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let issuer = newsroom.issuer();
     if let Some(zone) = &args.zone {
         TimeZone::get(zone)
@@ -57,17 +57,17 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ImportArgs) -> Result<Outcome, Cli
     let bytes = if shown == "-" {
         read(std::io::stdin().lock()).context("stdin cannot be read")?
     } else {
-        let file = File::open(desk.working_dir.join(&args.file));
+        let file = File::open(context.working_dir.join(&args.file));
         file.and_then(read).context(format!("`{shown}` cannot be read"))?
     };
     let origin = Origin {
         slug: args.slug.clone(),
         language: args.language,
-        home_language: newsroom.config.newsroom.language,
+        home_language: newsroom.settings.identity.language,
         date: args.date,
-        today: desk.now.to_zoned(issuer.zone.clone()).date(),
+        today: context.now.to_zoned(issuer.zone.clone()).date(),
         zone: args.zone,
-        home_zone: newsroom.config.newsroom.zone.clone(),
+        home_zone: newsroom.settings.identity.zone.clone(),
     };
     let imported = import(&bytes, &origin).map_err(|error| {
         let hint = error.hint();
@@ -80,7 +80,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ImportArgs) -> Result<Outcome, Cli
     let path = releases.path(slug, language);
     if path.exists() {
         if !args.force {
-            return Err(refused(format!("`{}` is there already", desk.shown(&path)))
+            return Err(refused(format!("`{}` is there already", context.shown(&path)))
                 .hinted("replace it with `--force`, or choose another `--slug`"));
         }
         // What cannot be read any more has no photos to keep.
@@ -92,14 +92,14 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: ImportArgs) -> Result<Outcome, Cli
     releases.write(&manuscript.release)?;
 
     let mut found = imported.findings;
-    let proof = Proof { manuscript: &manuscript, issuer: &issuer, photos: &[], now: desk.now };
+    let proof = Proof { manuscript: &manuscript, issuer: &issuer, photos: &[], now: context.now };
     // That the caption was found says already that it has no photo yet.
     found.extend(check(&proof).into_iter().filter(|finding| finding.rule != "caption-untied"));
     found.sort_by_key(|finding| finding.line);
     findings::answer(ui, &shown, &found)?;
     let release = &manuscript.release;
     ui.answer(
-        format!("imported `{}` into `{}`: {}", release.slug, desk.shown(&path), contents(release)),
+        format!("imported `{}` into `{}`: {}", release.slug, context.shown(&path), contents(release)),
         &show::ReleaseObject::of(release),
     )?;
     ui.hint(format!("read it through; then `pressbox release check {}`", release.slug));

@@ -12,7 +12,7 @@ mod templates;
 
 use clap::Subcommand;
 
-use super::desk::Desk;
+use super::context::Context;
 use super::error::{CliError, Outcome};
 use super::ui::Ui;
 
@@ -29,15 +29,15 @@ pub(crate) enum ReleaseCommand {
     Templates(templates::TemplatesArgs),
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, command: ReleaseCommand) -> Result<Outcome, CliError> {
+pub(crate) fn run(ui: &Ui, context: &Context, command: ReleaseCommand) -> Result<Outcome, CliError> {
     match command {
-        ReleaseCommand::New(args) => new::run(ui, desk, args),
-        ReleaseCommand::Import(args) => import::run(ui, desk, args),
-        ReleaseCommand::Add(args) => add::run(ui, desk, args),
-        ReleaseCommand::Show(args) => show::run(ui, desk, args),
-        ReleaseCommand::Check(args) => check::run(ui, desk, args),
-        ReleaseCommand::Render(args) => render::run(ui, desk, args),
-        ReleaseCommand::Preview(args) => preview::run(ui, desk, args),
-        ReleaseCommand::Templates(args) => templates::run(ui, desk, args),
+        ReleaseCommand::New(args) => new::run(ui, context, args),
+        ReleaseCommand::Import(args) => import::run(ui, context, args),
+        ReleaseCommand::Add(args) => add::run(ui, context, args),
+        ReleaseCommand::Show(args) => show::run(ui, context, args),
+        ReleaseCommand::Check(args) => check::run(ui, context, args),
+        ReleaseCommand::Render(args) => render::run(ui, context, args),
+        ReleaseCommand::Preview(args) => preview::run(ui, context, args),
+        ReleaseCommand::Templates(args) => templates::run(ui, context, args),
     }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use jiff::Timestamp;
 
-use super::super::desk::Desk;
+use super::super::context::Context;
 use super::super::editions::editions;
 use super::super::error::{CliError, Outcome, refused};
 use super::super::ui::Ui;
@@ -36,18 +36,18 @@ fn begun(earlier: &Release) -> Release {
     Release { body: Vec::new(), caption: None, boilerplate: None, titles: Titles::default(), ..earlier.clone() }
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: NewArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: NewArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let releases = newsroom.releases();
-    let language = args.language.unwrap_or(newsroom.config.newsroom.language);
+    let language = args.language.unwrap_or(newsroom.settings.identity.language);
     let path = releases.path(&args.slug, language);
-    let shown = desk.shown(&path);
+    let shown = context.shown(&path);
     if path.exists() {
         return Err(
             refused(format!("`{shown}` is there already")).hinted("open it, or choose another slug or language")
         );
     }
-    let today = desk.now.to_zoned(newsroom.issuer().zone).date();
+    let today = context.now.to_zoned(newsroom.issuer().zone).date();
     let (headline, lead) = match language {
         Language::English => ("Write the headline here", "Write the lead here: who does what, where and when."),
         Language::Swedish => ("Skriv rubriken här", "Skriv ingressen här: vem gör vad, var och när."),
@@ -80,7 +80,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: NewArgs) -> Result<Outcome, CliErr
         .replace("{lead}", lead)
         .replace("{language}", language.tag())
         .replace("{date}", &today.to_string())
-        .replace("{zone}", &newsroom.config.newsroom.zone);
+        .replace("{zone}", &newsroom.settings.identity.zone);
     releases.write_text(&args.slug, language, &text)?;
     let manuscript = releases.manuscript(&args.slug, language)?;
     ui.answer(format!("began `{}` in `{shown}`", args.slug), &show::ReleaseObject::of(&manuscript.release))?;

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use super::super::context::Context;
 use super::super::count::count;
-use super::super::desk::{Desk, Newsroom};
 use super::super::editions::editions;
 use super::super::error::{CliError, OrExplain as _, Outcome, refused};
 use super::super::figures::{page_url, ready, warn_of_weight};
 use super::super::renditions::read_rendition;
 use super::super::ui::Ui;
+use crate::newsroom::Newsroom;
 use crate::photo::Destination;
 use crate::release::render::{self, FigureView, Slot, Templates, Words};
 use crate::release::{Issuer, Language, Release, Slug, write_instant};
@@ -68,10 +69,10 @@ pub(super) enum Content {
     Gone,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenderArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: RenderArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let out = match &args.out {
-        Some(out) => desk.working_dir.join(out),
+        Some(out) => context.working_dir.join(out),
         None => newsroom.root.join("out").join(args.slug.as_str()),
     };
     let shown = args.out.as_deref().unwrap_or(&out);
@@ -79,12 +80,12 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenderArgs) -> Result<Outcome, Cli
         Templates::load(Some(&newsroom.templates_dir())).hint("correct it, or take it away to use the built-in one")?;
 
     let mut pages = Vec::new();
-    for (nth, release) in editions(&newsroom, &args.slug, args.language, desk.now)?.iter().enumerate() {
+    for (nth, release) in editions(&newsroom, &args.slug, args.language, context.now)?.iter().enumerate() {
         let mark = if nth == 0 { String::new() } else { format!(".{}", release.language) };
         if args.also.contains(&Form::Rss) {
-            refuse_embargoed(release, desk)?;
+            refuse_embargoed(release, context)?;
         }
-        pages.extend(set(ui, desk, &newsroom, &templates, release, &mark, &args.also)?);
+        pages.extend(set(ui, context, &newsroom, &templates, release, &mark, &args.also)?);
     }
 
     let mut written = 0;
@@ -111,7 +112,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: RenderArgs) -> Result<Outcome, Cli
 /// All files of an edition; the mark stands in the names of those that are not the newsroom's first language.
 pub(super) fn set(
     ui: &Ui,
-    desk: &Desk,
+    context: &Context,
     newsroom: &Newsroom,
     templates: &Templates,
     release: &Release,
@@ -140,7 +141,7 @@ pub(super) fn set(
     let mail = render::email(templates, release, &issuer, &in_mail)?;
     warn_of_weight(ui, release, render::weigh(&mail, templates, release, &issuer, &in_mail)?);
     let to_nobody = |slot| to_nobody(slot, release.language, &issuer);
-    let made = render::dated(release, &issuer, desk.now);
+    let made = render::dated(release, &issuer, context.now);
     let item = serde_json::to_string_pretty(&render::ninjs(release, &issuer, &on_page, made))?;
     let timetable = render::timetable(release, &issuer, made).map_or(Content::Gone, Content::Text);
     let texts = [
@@ -171,9 +172,9 @@ pub(super) fn set(
 }
 
 /// A feed is public: nothing goes into it while an embargo stands.
-fn refuse_embargoed(release: &Release, desk: &Desk) -> Result<(), CliError> {
+fn refuse_embargoed(release: &Release, context: &Context) -> Result<(), CliError> {
     match &release.embargo {
-        Some(lift) if lift.timestamp() > desk.now => {
+        Some(lift) if lift.timestamp() > context.now => {
             let until = write_instant(lift, None);
             Err(refused(format!("`{}` is under embargo until {until}, and a feed is public", release.slug))
                 .hinted("make the `rss` form when it has lifted"))

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::super::desk::Desk;
+use super::super::context::Context;
 use super::super::error::{CliError, Outcome, refused};
 use super::super::ui::{Tone, Ui};
 use crate::photo::PhotoId;
@@ -19,8 +19,8 @@ pub(crate) struct ShowArgs {
     language: Option<Language>,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: ShowArgs) -> Result<Outcome, CliError> {
-    let editions = desk.newsroom()?.releases().editions(&args.slug)?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome, CliError> {
+    let editions = context.newsroom()?.releases().editions(&args.slug)?;
     let languages: Vec<_> = editions.iter().map(|release| release.language.tag()).collect();
     let wanted: Vec<_> =
         editions.iter().filter(|release| args.language.is_none_or(|language| language == release.language)).collect();

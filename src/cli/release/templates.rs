@@ -6,7 +6,7 @@ use std::io::Write as _;
 use clap::Args;
 use serde_json::json;
 
-use super::super::desk::Desk;
+use super::super::context::Context;
 use super::super::error::{CliError, OrExplain as _, Outcome};
 use super::super::ui::Ui;
 use crate::release::render::Templates;
@@ -22,8 +22,8 @@ pub(crate) struct TemplatesArgs {
     names: Vec<String>,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: TemplatesArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(crate) fn run(ui: &Ui, context: &Context, args: TemplatesArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let folder = newsroom.templates_dir();
     let known: Vec<&str> = Templates::built_in().map(|(name, _)| name).collect();
     if let Some(unknown) = args.names.iter().find(|name| !known.contains(&name.as_str())) {
@@ -37,11 +37,11 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: TemplatesArgs) -> Result<Outcome, 
             continue;
         }
         let path = folder.join(name);
-        let shown = desk.shown(&path);
+        let shown = context.shown(&path);
         let state = if path.exists() {
             "own"
         } else if args.eject {
-            fs::create_dir_all(&folder).context(format!("`{}` cannot be made", desk.shown(&folder)))?;
+            fs::create_dir_all(&folder).context(format!("`{}` cannot be made", context.shown(&folder)))?;
             let file = fs::File::create_new(&path);
             file.and_then(|mut file| file.write_all(Templates::documented(text).as_bytes()))
                 .context(format!("`{shown}` cannot be written"))?;

@@ -5,8 +5,8 @@ use std::fs;
 use jiff::Zoned;
 use serde_json::json;
 
+use super::super::context::Context;
 use super::super::count::count;
-use super::super::desk::Desk;
 use super::super::error::{CliError, OrExplain as _, Outcome};
 use super::super::ui::Ui;
 use super::wait::too_late;
@@ -14,11 +14,11 @@ use super::{SendArgs, Sending};
 use crate::delivery::{LATEST, Order, orders, written};
 
 /// Sends every order whose hour has come, one after the other. What cannot be sent keeps the others from nothing.
-pub(super) fn run(ui: &Ui, desk: &Desk, args: &SendArgs) -> Result<Outcome, CliError> {
-    let newsroom = desk.newsroom()?;
+pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
     let (mut sent, mut failures, mut waiting) = (0, 0, Vec::new());
-    for (path, order) in orders(&newsroom.orders_dir()) {
-        let shown = desk.shown(&path);
+    for (path, order) in orders(&newsroom.schedule_dir()) {
+        let shown = context.shown(&path);
         let (order, hour) = match order {
             Ok(read) => read,
             Err(error) => {
@@ -28,11 +28,11 @@ pub(super) fn run(ui: &Ui, desk: &Desk, args: &SendArgs) -> Result<Outcome, CliE
                 continue;
             }
         };
-        if hour.timestamp() > desk.now {
+        if hour.timestamp() > context.now {
             waiting.push((hour, order));
             continue;
         }
-        match one(ui, desk, args, &order, &hour) {
+        match one(ui, context, args, &order, &hour) {
             Ok((outcome, left)) => {
                 sent += 1;
                 failures += usize::from(outcome != Outcome::Done);
@@ -71,8 +71,8 @@ pub(super) fn run(ui: &Ui, desk: &Desk, args: &SendArgs) -> Result<Outcome, CliE
     Ok(Outcome::of_failures(failures))
 }
 
-fn one(ui: &Ui, desk: &Desk, args: &SendArgs, order: &Order, hour: &Zoned) -> Result<(Outcome, usize), CliError> {
-    let late = desk.now.duration_since(hour.timestamp());
+fn one(ui: &Ui, context: &Context, args: &SendArgs, order: &Order, hour: &Zoned) -> Result<(Outcome, usize), CliError> {
+    let late = context.now.duration_since(hour.timestamp());
     let slug = order.release.parse()?;
     if late > LATEST && !args.late {
         return Err(too_late(hour, late).hinted("send it with `pressbox send --due --late`, or delete the file"));
@@ -87,7 +87,7 @@ fn one(ui: &Ui, desk: &Desk, args: &SendArgs, order: &Order, hour: &Zoned) -> Re
         due: false,
         ..args.clone()
     };
-    let then = Desk { now: (desk.clock)(), ..desk.clone() };
+    let then = Context { now: (context.clock)(), ..context.clone() };
     let sent = Sending::open(ui, &then, &args, then.now)?.send(&args)?;
     Ok((sent.outcome, sent.left))
 }

@@ -14,7 +14,7 @@ impl Sending<'_> {
             let hint = if let SecretError::File(file) = &error { closing(file) } else { None };
             hinted(error.into(), hint)
         })?;
-        let returns = Returns::new(&newsroom.config.delivery, secret).map_err(|error| {
+        let returns = Returns::new(&newsroom.settings.delivery, secret).map_err(|error| {
             let hint = match &error {
                 ReturnsError::Bounce(_) => "write it as `bounce = \"bounces@press.example.org\"`",
                 ReturnsError::Page(_) => {
@@ -23,12 +23,12 @@ impl Sending<'_> {
             };
             CliError::from(error).hinted(hint)
         })?;
-        let date = self.desk.now.to_zoned(issuer.zone.clone());
+        let date = self.context.now.to_zoned(issuer.zone.clone());
         Ok(Letterhead { name: issuer.name, from: self.from.clone(), date, returns, signer: self.signer()? })
     }
 
     fn signer(&self) -> Result<Option<Arc<Signer>>, CliError> {
-        let Some(settings) = &self.newsroom.config.dkim else { return Ok(None) };
+        let Some(settings) = &self.newsroom.settings.dkim else { return Ok(None) };
         let domain = settings.domain.as_deref().unwrap_or(self.from.domain());
         let signer = Signer::read(&self.newsroom.root.join(&settings.key), domain, &settings.selector);
         let signer = signer.map_err(|error| {

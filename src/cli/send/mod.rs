@@ -21,12 +21,13 @@ use jiff::{Timestamp, Zoned};
 use self::kill::Killed;
 pub(super) use self::pen::explained;
 use self::way::closed;
-use super::desk::{Desk, Newsroom};
+use super::context::Context;
 use super::editions::editions;
 use super::error::{CliError, OrExplain as _, Outcome, usage};
 use super::proof::refuse_errors;
 use super::ui::Ui;
 use crate::delivery::{Channel, Ledger, Mailing, Plan};
+use crate::newsroom::Newsroom;
 use crate::photo::PhotoPrefix;
 use crate::press::Address;
 use crate::release::{Release, Slug};
@@ -108,23 +109,23 @@ fn per_minute(text: &str) -> Result<u32, String> {
     number.parse().ok().filter(|n| *n > 0).ok_or_else(|| "a rate is a number of messages a minute: `60/min`".to_owned())
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: SendArgs) -> Result<Outcome, CliError> {
+pub(crate) fn run(ui: &Ui, context: &Context, args: SendArgs) -> Result<Outcome, CliError> {
     if args.due {
-        return due::run(ui, desk, &args);
+        return due::run(ui, context, &args);
     }
     if args.test.is_some() {
-        return Sending::open(ui, desk, &args, desk.now)?.trial(&args);
+        return Sending::open(ui, context, &args, context.now)?.trial(&args);
     }
     match &args.at {
-        Some(when) => wait::run(ui, desk, &args, when),
-        None => Sending::open(ui, desk, &args, desk.now)?.send(&args).map(|sent| sent.outcome),
+        Some(when) => wait::run(ui, context, &args, when),
+        None => Sending::open(ui, context, &args, context.now)?.send(&args).map(|sent| sent.outcome),
     }
 }
 
 /// One run of the command.
 struct Sending<'a> {
     ui: &'a Ui,
-    desk: &'a Desk,
+    context: &'a Context,
     newsroom: Newsroom,
     /// As they are when they leave.
     editions: Vec<Release>,
@@ -153,17 +154,17 @@ struct Known {
 
 impl<'a> Sending<'a> {
     /// Reads what is to be sent, as it is at a moment.
-    fn open(ui: &'a Ui, desk: &'a Desk, args: &SendArgs, moment: Timestamp) -> Result<Self, CliError> {
-        let newsroom = desk.newsroom()?;
+    fn open(ui: &'a Ui, context: &'a Context, args: &SendArgs, moment: Timestamp) -> Result<Self, CliError> {
+        let newsroom = context.newsroom()?;
         let slug = args.slug.clone().ok_or_else(|| usage("`send` takes a release"))?;
         let editions = editions(&newsroom, &slug, None, moment)?;
-        let from = newsroom.config.newsroom.from.parse().hint("correct `from` in `pressbox.toml`")?;
+        let from = newsroom.settings.identity.from.parse().hint("correct `from` in `pressbox.toml`")?;
         let version = editions.iter().map(|edition| edition.version).max().unwrap_or(1);
         let mailing = Mailing { slug, version };
-        let mut sending = Self { ui, desk, newsroom, editions, mailing, from, moment, kill: None };
+        let mut sending = Self { ui, context, newsroom, editions, mailing, from, moment, kill: None };
         match &args.kill {
             Some(photo) => sending.withdraw(photo, args.why.as_deref())?,
-            None => refuse_errors(ui, desk, &sending.newsroom, &sending.mailing.slug)?,
+            None => refuse_errors(ui, context, &sending.newsroom, &sending.mailing.slug)?,
         }
         Ok(sending)
     }

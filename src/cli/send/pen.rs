@@ -10,7 +10,7 @@ impl Sending<'_> {
     /// Takes the pen; messages that an earlier run left open are told of.
     pub(super) fn pen(&self, args: &SendArgs) -> Result<Pen, CliError> {
         let library = self.newsroom.library_dir();
-        let now = self.desk.now;
+        let now = self.context.now;
         // A look at an outbox is no delivery.
         let pen = if args.outbox.is_some() {
             Pen::take(&library, now)
@@ -32,7 +32,7 @@ impl Sending<'_> {
         let whole = root.canonicalize().unwrap_or_else(|_| root.clone());
         let name = Sha256::of(whole.to_string_lossy().as_bytes()).to_hex();
         let outside =
-            self.desk.state_dir.as_ref().map(|dir| dir.join("pressbox").join(format!("{}.sent", &name[..16])));
+            self.context.state_dir.as_ref().map(|dir| dir.join("pressbox").join(format!("{}.sent", &name[..16])));
         Fence { places: std::iter::once(root.join("out/.sent")).chain(outside).collect(), trusted }
     }
 }

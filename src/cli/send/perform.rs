@@ -31,18 +31,18 @@ impl Sending<'_> {
         args: &SendArgs,
     ) -> Result<(Outcome, usize), CliError> {
         let ui = self.ui;
-        let settings = self.newsroom.config.smtp.as_ref();
+        let settings = self.newsroom.settings.smtp.as_ref();
         let mut pace = Pace { per_minute: args.rate.or(settings.and_then(|s| s.rate)), ..Pace::default() };
         if let Some(connections) = settings.and_then(|s| s.connections) {
             pace.connections = usize::try_from(connections.clamp(1, 50)).unwrap_or(pace.connections);
         }
         let DeliverySettings { domain_connections: at_once, domain_rate: per_minute, .. } =
-            self.newsroom.config.delivery;
+            self.newsroom.settings.delivery;
         pace.domain = Limit { at_once, per_minute };
         if args.outbox.is_some() {
             pace = Pace { connections: 1, retries: Vec::new(), ..Pace::default() };
         }
-        let (started, now) = (Instant::now(), self.desk.now);
+        let (started, now) = (Instant::now(), self.context.now);
         let clock = || now.checked_add(started.elapsed()).unwrap_or(Timestamp::MAX);
         let stop = stop_sign()?;
         let run = Run { plan, messages, transport, pace: &pace, clock: &clock, stop: &stop, progress: ui };

@@ -40,7 +40,7 @@ impl Sending<'_> {
         if editions.len() > 1 {
             ui.status(format!("  {} in all", size(u64::try_from(total).unwrap_or(0))));
         }
-        let rate = args.rate.or_else(|| self.newsroom.config.smtp.as_ref()?.rate);
+        let rate = args.rate.or_else(|| self.newsroom.settings.smtp.as_ref()?.rate);
         if let (Some(rate), Channel::Smtp, true) = (rate.filter(|rate| *rate > 0), plan.channel, plan.due.len() > 1) {
             // The first goes at once.
             let gaps = u64::try_from(plan.due.len() - 1).unwrap_or(0);

@@ -15,7 +15,7 @@ impl Sending<'_> {
         let mut failures = 0;
         for edition in &self.editions {
             let message = self.compose(edition, true, &journalist.zone.as_deref().into_iter().collect())?;
-            let message_id = self.mailing.trial_id(address, edition.language, &self.from, self.desk.now);
+            let message_id = self.mailing.trial_id(address, edition.language, &self.from, self.context.now);
             let (journalist, edition) = (journalist.clone(), edition.language);
             let planned = Planned { journalist, edition, missing: None, message_id, again: false, follows: Vec::new() };
             let outcome = delivery::trial(transport.as_ref(), &message, &planned).map_err(closed)?;

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Zoned};
 use serde_json::json;
 
+use super::super::context::Context;
 use super::super::count::count;
-use super::super::desk::Desk;
 use super::super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::super::ui::Ui;
 use super::perform::stop_sign;
@@ -17,14 +17,14 @@ use crate::delivery::{Channel, Glance, Ledger, Order, Wait, choices, written};
 use crate::release::read_instant;
 
 /// Shows the plan as it will be, asks, and waits or writes the order down.
-pub(super) fn run(ui: &Ui, desk: &Desk, args: &SendArgs, when: &str) -> Result<Outcome, CliError> {
-    let hour = hour(desk, args, when)?;
-    if hour.timestamp() <= desk.now {
-        let past = spoken(desk.now.duration_since(hour.timestamp()));
+pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs, when: &str) -> Result<Outcome, CliError> {
+    let hour = hour(context, args, when)?;
+    if hour.timestamp() <= context.now {
+        let past = spoken(context.now.duration_since(hour.timestamp()));
         return Err(refused(format!("`{}` was {past} ago", written(&hour)))
             .hinted("leave `--at` away to send now, or name an hour to come"));
     }
-    let sending = Sending::open(ui, desk, args, hour.timestamp())?;
+    let sending = Sending::open(ui, context, args, hour.timestamp())?;
     let channel = if args.outbox.is_some() { Channel::Outbox } else { Channel::Smtp };
     let known = sending.plan(args, channel, &Ledger::open(&sending.newsroom.library_dir())?)?;
     // All that can be wrong at home is found now, and not in the night when it is to be sent.
@@ -44,18 +44,18 @@ pub(super) fn run(ui: &Ui, desk: &Desk, args: &SendArgs, when: &str) -> Result<O
     if args.later {
         return order(&sending, args, &hour, known.plan.due.len());
     }
-    wait(ui, desk, &hour)?;
+    wait(ui, context, &hour)?;
     // Everything is read again: who has gone from the lists meanwhile, and what was corrected.
-    let then = Desk { now: (desk.clock)(), ..desk.clone() };
+    let then = Context { now: (context.clock)(), ..context.clone() };
     let args = SendArgs { yes: true, ..args.clone() };
     Sending::open(ui, &then, &args, then.now)?.send(&args).map(|sent| sent.outcome)
 }
 
 /// The hour that is meant; `lift` is when the embargo lifts.
-fn hour(desk: &Desk, args: &SendArgs, when: &str) -> Result<Zoned, CliError> {
+fn hour(context: &Context, args: &SendArgs, when: &str) -> Result<Zoned, CliError> {
     if when.trim().eq_ignore_ascii_case("lift") {
         let slug = args.slug.as_ref().ok_or_else(|| usage("`send` takes a release"))?;
-        let editions = desk.newsroom()?.releases().editions(slug)?;
+        let editions = context.newsroom()?.releases().editions(slug)?;
         return editions.into_iter().find_map(|edition| edition.embargo).ok_or_else(|| {
             refused(format!("`{slug}` is under no embargo"))
                 .hinted("name the hour, as in `2022-05-13 08:00 Europe/Stockholm`")
@@ -85,9 +85,9 @@ fn order(sending: &Sending<'_>, args: &SendArgs, hour: &Zoned, due: usize) -> Re
         also: args.also,
         rate: args.rate,
     };
-    let kept = order.keep(&sending.newsroom.orders_dir(), hour);
+    let kept = order.keep(&sending.newsroom.schedule_dir(), hour);
     let path = kept.hint("check that the newsroom's folder may be written")?;
-    let shown = sending.desk.shown(&path);
+    let shown = sending.context.shown(&path);
     let object = json!({
         "release": order.release,
         "at": hour.strftime("%FT%T%:z").to_string(),
@@ -102,17 +102,17 @@ fn order(sending: &Sending<'_>, args: &SendArgs, hour: &Zoned, due: usize) -> Re
 }
 
 /// Waits by the clock on the wall, until Ctrl-C.
-fn wait(ui: &Ui, desk: &Desk, hour: &Zoned) -> Result<(), CliError> {
+fn wait(ui: &Ui, context: &Context, hour: &Zoned) -> Result<(), CliError> {
     let stop = stop_sign()?;
     let until = hour.timestamp();
-    let left = spoken(until.duration_since((desk.clock)()));
+    let left = spoken(until.duration_since((context.clock)()));
     ui.status(format!("waiting for {}: {left}; Ctrl-C ends it, and nothing is sent", in_both(hour)));
-    let mut wait = Wait::new(until, (desk.clock)(), Instant::now());
+    let mut wait = Wait::new(until, (context.clock)(), Instant::now());
     loop {
         if stop.load(Ordering::Relaxed) {
             return Err(refused("the wait was ended, and nothing was sent"));
         }
-        match wait.look((desk.clock)(), Instant::now()) {
+        match wait.look((context.clock)(), Instant::now()) {
             Glance::Sleep(nap) => std::thread::sleep(nap),
             Glance::Due => return Ok(()),
             Glance::Jumped(by) => {

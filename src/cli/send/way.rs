@@ -8,14 +8,14 @@ impl Sending<'_> {
     /// The way that the messages take.
     pub(super) fn transport(&self, args: &SendArgs) -> Result<Box<dyn Transport>, CliError> {
         if let Some(dir) = &args.outbox {
-            return Ok(Box::new(Outbox::new(&self.desk.working_dir.join(dir), &self.mailing)));
+            return Ok(Box::new(Outbox::new(&self.context.working_dir.join(dir), &self.mailing)));
         }
         let given = Given {
-            url: self.desk.smtp_url.as_deref(),
-            password: self.desk.smtp_password.as_deref(),
+            url: self.context.smtp_url.as_deref(),
+            password: self.context.smtp_password.as_deref(),
             root: self.newsroom.root.clone(),
         };
-        let server = Server::find(self.newsroom.config.smtp.as_ref(), &given).map_err(|error| {
+        let server = Server::find(self.newsroom.settings.smtp.as_ref(), &given).map_err(|error| {
             let hint = match &error {
                 ServerError::Unset => {
                     "set `url` under `[smtp]` in `pressbox.toml`, or look at the messages with `--outbox out/mail`"

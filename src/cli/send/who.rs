@@ -27,7 +27,7 @@ impl Sending<'_> {
         let mut entries = ledger.entries(channel, &self.mailing)?;
         if let Some(dir) = &args.outbox {
             // An outbox can be thrown away and made again.
-            let outbox = Outbox::new(&self.desk.working_dir.join(dir), &self.mailing);
+            let outbox = Outbox::new(&self.context.working_dir.join(dir), &self.mailing);
             entries.retain(|entry| outbox.path(&entry.address, &entry.message_id).is_file());
         }
         let languages: Vec<Language> = self.editions.iter().map(|edition| edition.language).collect();
@@ -37,7 +37,7 @@ impl Sending<'_> {
             journalists,
             suppressed: &suppressed,
             editions: &languages,
-            usual: self.newsroom.config.newsroom.language,
+            usual: self.newsroom.settings.identity.language,
             entries,
             embargo: if self.kill.is_some() { None } else { self.embargo() },
             from: &self.from,

@@ -8,11 +8,12 @@ use std::time::{Instant, SystemTime};
 
 use jiff::Timestamp;
 
-use super::super::super::desk::{Desk, Newsroom};
+use super::super::super::context::Context;
 use super::super::super::error::{CliError, Line, OrExplain as _};
 use super::super::super::proof;
 use super::super::super::ui::Ui;
 use super::super::render::{self, Content, Page};
+use crate::newsroom::Newsroom;
 use crate::release::render::Templates;
 use crate::release::{Finding, Language, Slug};
 use crate::storage::Sha256;
@@ -49,7 +50,7 @@ fn trouble(error: &CliError) -> Trouble {
 /// Looks after the files that a release is made of.
 #[derive(Debug)]
 pub(super) struct Watch {
-    desk: Desk,
+    context: Context,
     slug: Slug,
     started: Instant,
     seen: Option<(Vec<Seen>, Arc<Draft>)>,
@@ -59,8 +60,8 @@ pub(super) struct Watch {
 type Seen = (String, u64, Option<SystemTime>);
 
 impl Watch {
-    pub(super) fn new(desk: Desk, slug: Slug) -> Self {
-        Self { desk, slug, started: Instant::now(), seen: None }
+    pub(super) fn new(context: Context, slug: Slug) -> Self {
+        Self { context, slug, started: Instant::now(), seen: None }
     }
 
     /// The release as it stands now.
@@ -71,8 +72,8 @@ impl Watch {
         {
             return Arc::clone(draft);
         }
-        let now = self.desk.now.checked_add(self.started.elapsed()).unwrap_or(Timestamp::MAX);
-        let draft = Arc::new(draft(&Desk { now, ..self.desk.clone() }, &self.slug));
+        let now = self.context.now.checked_add(self.started.elapsed()).unwrap_or(Timestamp::MAX);
+        let draft = Arc::new(draft(&Context { now, ..self.context.clone() }, &self.slug));
         self.seen = Some((files, Arc::clone(&draft)));
         draft
     }
@@ -80,7 +81,7 @@ impl Watch {
     /// Everything that the release is made of: its text, the templates, the settings, what the library says of photos.
     fn files(&self) -> Vec<Seen> {
         // Settings that are broken are a change, too, and told in the browser.
-        let Some(root) = self.desk.root() else { return Vec::new() };
+        let Some(root) = self.context.root() else { return Vec::new() };
         let mut files = Vec::new();
         for folder in [root.join("releases").join(self.slug.as_str()), root.join("templates")] {
             let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -98,8 +99,8 @@ fn seen(path: &Path) -> Option<Seen> {
     Some((path.display().to_string(), about.len(), about.modified().ok()))
 }
 
-fn draft(desk: &Desk, slug: &Slug) -> Draft {
-    let made = desk.newsroom().and_then(|newsroom| editions(desk, &newsroom, slug));
+fn draft(context: &Context, slug: &Slug) -> Draft {
+    let made = context.newsroom().and_then(|newsroom| editions(context, &newsroom, slug));
     let (editions, trouble) = match made {
         Ok(editions) => (editions, None),
         Err(error) => (Vec::new(), Some(trouble(&error))),
@@ -114,25 +115,25 @@ fn draft(desk: &Desk, slug: &Slug) -> Draft {
     Draft { slug: slug.clone(), editions, trouble, state }
 }
 
-fn editions(desk: &Desk, newsroom: &Newsroom, slug: &Slug) -> Result<Vec<Edition>, CliError> {
+fn editions(context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<Vec<Edition>, CliError> {
     let releases = newsroom.releases();
     let mut editions = Vec::new();
-    for (language, findings) in proof::read_all(desk, newsroom, slug)? {
-        let pages = pages(desk, newsroom, slug, language).map_err(|error| trouble(&error));
-        let file = desk.shown(&releases.path(slug, language));
+    for (language, findings) in proof::read_all(context, newsroom, slug)? {
+        let pages = pages(context, newsroom, slug, language).map_err(|error| trouble(&error));
+        let file = context.shown(&releases.path(slug, language));
         let source = releases.text(slug, language).unwrap_or_default();
         editions.push(Edition { language, file, source, pages, findings });
     }
-    editions.sort_by_key(|edition| edition.language != newsroom.config.newsroom.language);
+    editions.sort_by_key(|edition| edition.language != newsroom.settings.identity.language);
     Ok(editions)
 }
 
 /// The files that `release render` would write.
-fn pages(desk: &Desk, newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<Vec<Page>, CliError> {
+fn pages(context: &Context, newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<Vec<Page>, CliError> {
     let templates = Templates::load(Some(&newsroom.templates_dir())).hint("correct it; this page follows")?;
-    let release = newsroom.releases().manuscript(slug, language)?.release.as_of(desk.now);
+    let release = newsroom.releases().manuscript(slug, language)?.release.as_of(context.now);
     // What a person would see in the terminal has no place there while they look at the browser.
-    render::set(&Ui::recording(), desk, newsroom, &templates, &release, "", &[])
+    render::set(&Ui::recording(), context, newsroom, &templates, &release, "", &[])
 }
 
 impl Edition {

@@ -13,7 +13,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
 use self::draft::{Draft, Watch};
-use super::super::desk::Desk;
+use super::super::context::Context;
 use super::super::error::{CliError, OrExplain as _, Outcome};
 use super::super::serve::{Answer, Server};
 use super::super::ui::Ui;
@@ -34,9 +34,9 @@ pub(crate) struct PreviewArgs {
     port: u16,
 }
 
-pub(crate) fn run(ui: &Ui, desk: &Desk, args: PreviewArgs) -> Result<Outcome, CliError> {
+pub(crate) fn run(ui: &Ui, context: &Context, args: PreviewArgs) -> Result<Outcome, CliError> {
     // A release that is not there is told here, not in the browser.
-    desk.newsroom()?.releases().languages(&args.slug)?;
+    context.newsroom()?.releases().languages(&args.slug)?;
     let server = Server::listen(args.port)
         .context(format!("port {} cannot be listened on", args.port))
         .hint("leave `--port` out to take one that is free")?;
@@ -47,7 +47,7 @@ pub(crate) fn run(ui: &Ui, desk: &Desk, args: PreviewArgs) -> Result<Outcome, Cl
     let url = server.url();
     ui.answer(&url, &json!({ "url": url }))?;
     ui.hint("open it in a browser; it shows every change as you save. Ctrl-C ends it");
-    let watch = Mutex::new(Watch::new(desk.clone(), args.slug));
+    let watch = Mutex::new(Watch::new(context.clone(), args.slug));
     server.run(&stop, |path| {
         // Whoever failed while holding it has left nothing half-done.
         let draft = watch.lock().unwrap_or_else(PoisonError::into_inner).draft();

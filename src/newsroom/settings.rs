@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::delivery::doctor::DoctorSettings;
@@ -17,8 +18,9 @@ pub const FILE: &str = "pressbox.toml";
 /// A newsroom's settings.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Config {
-    pub newsroom: Newsroom,
+pub struct Settings {
+    #[serde(rename = "newsroom")]
+    pub identity: Identity,
     /// Whom journalists can ask when a release names nobody itself.
     #[serde(default)]
     pub contacts: Vec<Contact>,
@@ -34,13 +36,13 @@ pub struct Config {
     #[serde(default)]
     pub doctor: DoctorSettings,
     #[serde(default)]
-    pub site: Site,
+    pub site: SiteSettings,
     #[serde(default)]
     pub metadata: MetadataSettings,
     #[serde(default)]
     pub rights: RightsSettings,
     #[serde(default)]
-    pub privacy: Privacy,
+    pub privacy: PrivacySettings,
     /// Licences by name, for `--licence NAME`.
     #[serde(default)]
     pub licences: BTreeMap<String, Licence>,
@@ -54,7 +56,7 @@ pub struct Config {
 /// `[newsroom]`: who we are.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Newsroom {
+pub struct Identity {
     pub name: String,
     /// The address that mail comes from and that replies go to.
     pub from: String,
@@ -71,16 +73,24 @@ pub struct Newsroom {
 /// `[site]`: where the newsroom's pages stand.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Site {
+pub struct SiteSettings {
     pub url: Option<String>,
 }
 
 /// `[privacy]`: what may leave of what photos tell about people; by default nothing.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Privacy {
+pub struct PrivacySettings {
     /// The presets whose files may tell where a picture was taken.
     pub keep_gps: Vec<String>,
+}
+
+impl Identity {
+    /// The zone in which the newsroom works; [`Settings::read`] has refused one that is none.
+    #[must_use]
+    pub fn time_zone(&self) -> TimeZone {
+        TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC)
+    }
 }
 
 fn utc() -> String {
@@ -89,7 +99,7 @@ fn utc() -> String {
 
 /// A `pressbox.toml` that cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
+pub enum SettingsError {
     #[error("`{path}` cannot be read")]
     Read { path: String, source: std::io::Error },
     #[error("`{path}` is not understood: line {line}: {message}")]
@@ -106,6 +116,22 @@ pub enum ConfigError {
         "`{path}` has a preset `mail` that makes `{format}`, and mail programs show JPEG and nothing else for sure"
     )]
     MailFormat { path: String, format: Format },
+}
+
+impl SettingsError {
+    /// The file that is to be corrected.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Read { path, .. }
+            | Self::Parse { path, .. }
+            | Self::PrivatePreset { path, .. }
+            | Self::Zone { path, .. }
+            | Self::PresetName { path, .. }
+            | Self::Preset { path, .. }
+            | Self::MailFormat { path, .. } => path,
+        }
+    }
 }
 
 /// Whether a preset's name can be a file's.
@@ -128,35 +154,35 @@ fn preset_at(text: &str, at: usize) -> String {
     format!("in the preset `{name}`: {setting}")
 }
 
-impl Config {
+impl Settings {
     /// Reads a newsroom's settings.
-    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+    pub fn read(path: &Path) -> Result<Self, SettingsError> {
         let shown = || path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: shown(), source })?;
-        let config: Self = toml::from_str(&text).map_err(|error| {
+        let text = std::fs::read_to_string(path).map_err(|source| SettingsError::Read { path: shown(), source })?;
+        let settings: Self = toml::from_str(&text).map_err(|error| {
             // Not the parser's own text: it quotes the line, and a line may hold a secret.
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
             let message = format!("{}{}", preset_at(&text, before.len()), error.message().replace('\n', "; "));
-            ConfigError::Parse { path: shown(), line, message }
+            SettingsError::Parse { path: shown(), line, message }
         })?;
-        if jiff::tz::TimeZone::get(&config.newsroom.zone).is_err() {
-            return Err(ConfigError::Zone { path: shown(), zone: config.newsroom.zone });
+        if TimeZone::get(&settings.identity.zone).is_err() {
+            return Err(SettingsError::Zone { path: shown(), zone: settings.identity.zone });
         }
-        for (name, preset) in &config.presets {
+        for (name, preset) in &settings.presets {
             if !is_plain(name) {
-                return Err(ConfigError::PresetName { path: shown(), name: name.clone() });
+                return Err(SettingsError::PresetName { path: shown(), name: name.clone() });
             }
-            preset.check().map_err(|wrong| ConfigError::Preset { path: shown(), name: name.clone(), wrong })?;
+            preset.check().map_err(|wrong| SettingsError::Preset { path: shown(), name: name.clone(), wrong })?;
         }
-        let presets = config.all_presets();
-        if let Some(name) = config.privacy.keep_gps.iter().find(|name| !presets.contains_key(*name)) {
-            return Err(ConfigError::PrivatePreset { path: shown(), name: name.clone() });
+        let presets = settings.all_presets();
+        if let Some(name) = settings.privacy.keep_gps.iter().find(|name| !presets.contains_key(*name)) {
+            return Err(SettingsError::PrivatePreset { path: shown(), name: name.clone() });
         }
-        if let Some(mail) = config.presets.get("mail").filter(|mail| mail.format != Format::Jpeg) {
-            return Err(ConfigError::MailFormat { path: shown(), format: mail.format });
+        if let Some(mail) = settings.presets.get("mail").filter(|mail| mail.format != Format::Jpeg) {
+            return Err(SettingsError::MailFormat { path: shown(), format: mail.format });
         }
-        Ok(config)
+        Ok(settings)
     }
 
     /// Every preset by name: the built-in ones, and the newsroom's in their place or beside them.

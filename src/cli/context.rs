@@ -1,0 +1,48 @@
+//! What a command knows of the world around it.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::error::CliError;
+use crate::newsroom::Newsroom;
+
+/// Where and when a command was started, and what the environment says. Built once, in `cli::main`, which alone reads
+/// environment and clock.
+#[derive(Debug, Clone)]
+pub(crate) struct Context {
+    /// The newsroom that was named by `--newsroom` or `PRESSBOX_NEWSROOM`.
+    pub(crate) named: Option<PathBuf>,
+    pub(crate) working_dir: PathBuf,
+    pub(crate) now: Timestamp,
+    /// The clock, for what waits.
+    pub(crate) clock: fn() -> Timestamp,
+    /// `PRESSBOX_SMTP_URL`, which overrides `[smtp] url`.
+    pub(crate) smtp_url: Option<String>,
+    /// `PRESSBOX_SMTP_PASSWORD`.
+    pub(crate) smtp_password: Option<String>,
+    /// `PRESSBOX_IMAP_PASSWORD`.
+    pub(crate) imap_password: Option<String>,
+    /// Where programs keep what they remember of a user, outside any newsroom.
+    pub(crate) state_dir: Option<PathBuf>,
+}
+
+impl Context {
+    /// Opens the newsroom that was named, or the nearest at or above the working folder.
+    pub(crate) fn newsroom(&self) -> Result<Newsroom, CliError> {
+        Ok(match &self.named {
+            Some(named) => Newsroom::open(named, self.now)?,
+            None => Newsroom::find(&self.working_dir, self.now)?,
+        })
+    }
+
+    /// The folder of the newsroom that a command would work on, whatever state it is in.
+    pub(crate) fn root(&self) -> Option<PathBuf> {
+        self.named.clone().or_else(|| Newsroom::nearest(&self.working_dir).map(Path::to_path_buf))
+    }
+
+    /// A path as the user would type it here.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.working_dir).unwrap_or(path).display().to_string()
+    }
+}

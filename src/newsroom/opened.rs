@@ -1,0 +1,120 @@
+//! A newsroom's folder, found and opened.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::settings::{FILE, Settings, SettingsError};
+use crate::delivery::{Secret, SecretError, sealed};
+use crate::press::{Lists, Seal};
+use crate::release::{Issuer, Releases};
+
+/// An open newsroom: its folder, its settings, and the moment at which it was opened.
+#[derive(Debug, Clone)]
+pub struct Newsroom {
+    pub root: PathBuf,
+    pub settings: Settings,
+    pub now: Timestamp,
+    /// What day it is there.
+    pub today: Date,
+}
+
+/// A newsroom that cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("no newsroom at or above `{0}`")]
+    NotFound(String),
+    #[error("`{0}` is not a newsroom: it holds no `{FILE}`")]
+    NotANewsroom(String),
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+}
+
+impl Newsroom {
+    /// Opens the newsroom in a folder.
+    pub fn open(root: &Path, now: Timestamp) -> Result<Self, OpenError> {
+        let file = root.join(FILE);
+        if !file.is_file() {
+            return Err(OpenError::NotANewsroom(root.display().to_string()));
+        }
+        let settings = Settings::read(&file)?;
+        let today = now.to_zoned(settings.identity.time_zone()).date();
+        Ok(Self { root: root.to_path_buf(), settings, now, today })
+    }
+
+    /// Opens the nearest newsroom at or above a folder.
+    pub fn find(dir: &Path, now: Timestamp) -> Result<Self, OpenError> {
+        let root = Self::nearest(dir).ok_or_else(|| OpenError::NotFound(dir.display().to_string()))?;
+        Self::open(root, now)
+    }
+
+    /// The nearest folder at or above this one that is a newsroom, whatever state it is in.
+    #[must_use]
+    pub fn nearest(dir: &Path) -> Option<&Path> {
+        dir.ancestors().find(|dir| dir.join(FILE).is_file())
+    }
+
+    /// Who we are, for a release.
+    #[must_use]
+    pub fn issuer(&self) -> Issuer {
+        let identity = &self.settings.identity;
+        Issuer {
+            name: identity.name.clone(),
+            address: identity.from.clone(),
+            zone: identity.time_zone(),
+            contacts: self.settings.contacts.clone(),
+            boilerplate: identity.boilerplate.clone(),
+            site_url: self.settings.site.url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
+        }
+    }
+
+    /// The newsroom's releases.
+    #[must_use]
+    pub fn releases(&self) -> Releases {
+        Releases::new(&self.root.join("releases"))
+    }
+
+    #[must_use]
+    pub fn library_dir(&self) -> PathBuf {
+        self.root.join("library")
+    }
+
+    /// The newsroom's lists, and who gets nothing.
+    #[must_use]
+    pub fn lists(&self) -> Lists {
+        let library = self.library_dir();
+        Lists::new(&self.root.join("lists")).sealed(move || {
+            let secret = Secret::keep(&library).map_err(|error| with_causes(&error))?;
+            Ok(Seal::new(move |text| sealed(&secret, text)))
+        })
+    }
+
+    /// The key of the newsroom's tokens and pseudonyms; made on first use.
+    pub fn secret(&self) -> Result<Secret, SecretError> {
+        Secret::keep(&self.library_dir())
+    }
+
+    /// Where scheduled sendings wait.
+    #[must_use]
+    pub fn schedule_dir(&self) -> PathBuf {
+        self.root.join("schedule")
+    }
+
+    #[must_use]
+    pub fn templates_dir(&self) -> PathBuf {
+        self.root.join("templates")
+    }
+}
+
+/// An error and its causes in one line.
+fn with_causes(error: &dyn Error) -> String {
+    let mut line = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        line.extend([": ", &cause.to_string()]);
+        next = cause.source();
+    }
+    line
+}
