@@ -1,9 +1,7 @@
 //! A release as its readers meet it: mail, page, calendar, feed item.
 
-use pressbox::release::render::{
-    FigureView, Slot, TemplateError, Templates, email, fill, newsml, ninjs, page, rss, timetable,
-};
-use pressbox::release::{Block, Language, Link, Release};
+use pressbox::release::render::{FigureView, Layout, Slot, TemplateError, Templates, fill};
+use pressbox::release::{Block, Issuer, Language, Link, Release};
 
 use super::support::{PYTHON, Room, shared, story, tool};
 
@@ -11,12 +9,21 @@ fn templates() -> Templates {
     Templates::load(None).unwrap()
 }
 
+fn layout<'a>(
+    templates: &'a Templates,
+    release: &'a Release,
+    issuer: &'a Issuer,
+    figures: &'a [FigureView],
+) -> Layout<'a> {
+    Layout { templates, release, issuer, figures }
+}
+
 fn mail(release: &Release) -> pressbox::release::render::Email {
-    email(&templates(), release, &story::issuer(), &story::figures()).unwrap()
+    layout(&templates(), release, &story::issuer(), &story::figures()).email().unwrap()
 }
 
 fn web(release: &Release) -> String {
-    page(&templates(), release, &story::issuer(), &story::figures()).unwrap()
+    layout(&templates(), release, &story::issuer(), &story::figures()).page().unwrap()
 }
 
 /// A release whose only paragraph is this.
@@ -119,8 +126,8 @@ fn hostile_text_is_shown_as_text_everywhere() {
     release.timetable[0].title = nasty.to_owned();
     release.links = vec![Link { label: nasty.to_owned(), url: "javascript:alert(1)".to_owned() }];
     let figures = [FigureView { alt: nasty.to_owned(), caption: nasty.to_owned(), ..story::figures()[0].clone() }];
-    let mail = email(&templates(), &release, &story::issuer(), &figures).unwrap();
-    let page = page(&templates(), &release, &story::issuer(), &figures).unwrap();
+    let mail = layout(&templates(), &release, &story::issuer(), &figures).email().unwrap();
+    let page = layout(&templates(), &release, &story::issuer(), &figures).page().unwrap();
     for html in [&mail.html, &page] {
         assert!(!html.contains("href=\"javascript"), "{html}");
         let html = without_values(html);
@@ -146,8 +153,10 @@ fn hostile_text_leaves_the_forms_for_machines_well_formed() {
     release.version = 2;
     let figures = [FigureView { alt: nasty.to_owned(), caption: nasty.to_owned(), ..story::figures()[0].clone() }];
     let made = "2022-05-14T07:00:00Z".parse().unwrap();
-    let issuer = pressbox::release::Issuer { name: nasty.to_owned(), ..story::issuer() };
-    for text in [newsml(&release, &issuer, &figures, made), rss(&release, &issuer, &figures, made)] {
+    let issuer = Issuer { name: nasty.to_owned(), ..story::issuer() };
+    let (templates, figures) = (templates(), figures.as_slice());
+    let layout = layout(&templates, &release, &issuer, figures);
+    for text in [layout.newsml(made), layout.rss(made)] {
         let document = roxmltree::Document::parse(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
         assert!(document.descendants().any(|node| node.text().is_some_and(|text| text.contains("🎈"))));
         assert!(!document.descendants().any(|node| node.tag_name().name() == "script"));
@@ -209,12 +218,12 @@ fn print_size_is_offered_by_address_by_link_or_by_reply() {
 
     let mut figures = story::figures();
     figures[0].print_url = Some("https://a.example/lead_print.jpg".to_owned());
-    let mail = email(&templates(), &story::release(), &story::issuer(), &figures).unwrap();
+    let mail = layout(&templates(), &story::release(), &story::issuer(), &figures).email().unwrap();
     assert!(!mail.text.contains(ask) && mail.text.contains("https://a.example/lead_print.jpg"));
     assert!(mail.html.contains("href=\"https://a.example/lead_print.jpg\""));
 
     let bare = Release { photos: Vec::new(), ..story::release() };
-    let mail = email(&templates(), &bare, &story::issuer(), &[]).unwrap();
+    let mail = layout(&templates(), &bare, &story::issuer(), &[]).email().unwrap();
     assert!(!mail.text.contains(ask) && !mail.text.contains("Press photos"), "{}", mail.text);
 }
 
@@ -229,7 +238,7 @@ fn links_behind_the_same_words_say_them_once() {
 #[test]
 fn a_photo_without_a_credit_line_gets_no_empty_one() {
     let figures = [FigureView { credit: String::new(), ..story::figures()[0].clone() }];
-    let mail = email(&templates(), &story::release(), &story::issuer(), &figures).unwrap();
+    let mail = layout(&templates(), &story::release(), &story::issuer(), &figures).email().unwrap();
     assert!(!mail.text.contains("Photo:") && !mail.html.contains("Photo:"), "{}", mail.text);
 }
 
@@ -268,7 +277,7 @@ fn the_newsrooms_own_template_wins_and_may_include_another() {
     room.write("templates/email.txt", "{% include \"head.txt\" %}: {{ headline }}");
     room.write("templates/head.txt", "ÅÄÖ {{ issuer.name }}");
     let own = Templates::load(Some(&room.path("templates"))).unwrap();
-    let mail = email(&own, &story::release(), &story::issuer(), &[]).unwrap();
+    let mail = layout(&own, &story::release(), &story::issuer(), &[]).email().unwrap();
     assert!(mail.text.starts_with("ÅÄÖ Skärgårdsoperan: The Flying Islander"));
     assert!(mail.html.contains("<h1"), "the others stay as they are");
     assert!(Templates::load(Some(&room.path("nowhere"))).is_ok());
@@ -285,7 +294,7 @@ fn a_wrong_template_is_named_with_its_line_and_the_cause() {
 
     room.write("email.txt", "Hello\n{{ hedline }}");
     let own = Templates::load(Some(&room.path(""))).unwrap();
-    let error = email(&own, &story::release(), &story::issuer(), &[]).unwrap_err().to_string();
+    let error = layout(&own, &story::release(), &story::issuer(), &[]).email().unwrap_err().to_string();
     assert!(error.starts_with("the template `email.txt` is wrong in line 2: ") && error.contains("hedline"), "{error}");
 }
 
@@ -293,7 +302,7 @@ fn a_wrong_template_is_named_with_its_line_and_the_cause() {
 fn the_calendar_is_published_in_utc_with_names_that_stay() {
     let release = story::release();
     let made = "2022-05-14T07:00:00Z".parse().unwrap();
-    let calendar = timetable(&release, &story::issuer(), made).unwrap();
+    let calendar = layout(&templates(), &release, &story::issuer(), &[]).calendar(made).unwrap();
     for line in [
         "METHOD:PUBLISH",
         "PRODID:-//pressbox//timetable//EN",
@@ -314,11 +323,14 @@ fn the_calendar_is_published_in_utc_with_names_that_stay() {
     };
     let mut corrected = Release { version: 2, ..story::release() };
     corrected.timetable[1].start = "2022-06-11T14:00[Europe/Stockholm]".parse().unwrap();
-    let moved = timetable(&corrected, &story::issuer(), made).unwrap();
+    let moved = layout(&templates(), &corrected, &story::issuer(), &[]).calendar(made).unwrap();
     assert_eq!(uids(&moved), uids(&calendar));
     assert!(moved.contains("SEQUENCE:1") && moved.contains("DTSTART:20220611T120000Z"));
 
-    assert_eq!(timetable(&Release { timetable: Vec::new(), ..release }, &story::issuer(), made), None);
+    assert_eq!(
+        layout(&templates(), &Release { timetable: Vec::new(), ..release }, &story::issuer(), &[]).calendar(made),
+        None
+    );
 }
 
 #[test]
@@ -330,7 +342,7 @@ fn the_ninjs_item_is_valid_and_says_when_it_may_be_published() {
     release.embargo = Some("2022-05-15T00:01[Europe/Stockholm]".parse().unwrap());
     let mut figures = story::figures();
     figures[0].src = "https://opera.example/lead.jpg".to_owned();
-    let item = ninjs(&release, &story::issuer(), &figures, made);
+    let item = layout(&templates(), &release, &story::issuer(), &figures).ninjs(made);
     assert_eq!(item["embargoedUntil"], "2022-05-15T00:01:00+02:00");
     assert_eq!(item["uri"], "tag:opera.example,2022:the-flying-islander");
     assert_eq!(item["associations"][0]["renditions"][0]["width"], 1200);
@@ -397,10 +409,10 @@ fn a_correction_says_so_in_every_form() {
     let says = "CORRECTION: The race begins at 14:00, not 13:00.";
     assert!(found.subject.contains("CORRECTION: "), "{}", found.subject);
     assert!(found.html.contains(says) && found.text.contains(says), "{}", found.text);
-    let page = page(&Templates::load(None).unwrap(), &release, &story::issuer(), &story::figures()).unwrap();
+    let page = layout(&Templates::load(None).unwrap(), &release, &story::issuer(), &story::figures()).page().unwrap();
     assert!(page.contains(says));
     let made = "2022-05-14T07:00:00Z".parse().unwrap();
-    let item = ninjs(&release, &story::issuer(), &[], made);
+    let item = layout(&templates(), &release, &story::issuer(), &[]).ninjs(made);
     assert!(item["edNote"].as_str().unwrap().contains(says), "{item:#}");
     assert_eq!((&item["version"], &item["pubStatus"]), (&"2".into(), &"usable".into()));
     assert!(!mail(&story::release()).text.contains("CORRECTION"));
@@ -409,7 +421,7 @@ fn a_correction_says_so_in_every_form() {
 #[test]
 fn the_page_tells_machines_what_it_is_and_cannot_be_broken_out_of() {
     let release = Release { headline: "</script><b>&".to_owned(), ..story::release() };
-    let page = page(&Templates::load(None).unwrap(), &release, &story::issuer(), &story::figures()).unwrap();
+    let page = layout(&Templates::load(None).unwrap(), &release, &story::issuer(), &story::figures()).page().unwrap();
     let start = page.find("<script type=\"application/ld+json\">").unwrap();
     let json = page[start..].split_once('>').unwrap().1.split_once("</script>").unwrap().0;
     let article: serde_json::Value = serde_json::from_str(json).unwrap();

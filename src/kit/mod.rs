@@ -16,7 +16,7 @@ pub use verify::{Checked, NotAKit, State, verify};
 
 use crate::photo::{Cleared, PhotoId};
 use crate::progress::Progress;
-use crate::release::render::{self, FigureView, TemplateError, Templates};
+use crate::release::render::{FigureView, Layout, TemplateError, Templates};
 use crate::release::{Issuer, Release};
 use crate::rendition::Rendition;
 use crate::storage::Sha256;
@@ -129,9 +129,9 @@ fn entries(contents: &Contents<'_>, first: &KitEdition<'_>) -> Result<Vec<Entry>
     for (nth, edition) in contents.editions.iter().enumerate() {
         let language = if nth == 0 { String::new() } else { format!(".{}", edition.release.language) };
         let figures: Vec<_> = edition.photos.iter().map(|photo| figure(photo, &stems)).collect();
-        let set = (contents.templates, edition.release, contents.issuer, figures.as_slice());
-        entries.push(Entry::text(format!("release{language}.html"), render::page(set.0, set.1, set.2, set.3)?));
-        entries.push(Entry::text(format!("release{language}.txt"), render::text(set.0, set.1, set.2, set.3)?));
+        let layout = layout(contents, edition, &figures);
+        entries.push(Entry::text(format!("release{language}.html"), layout.page()?));
+        entries.push(Entry::text(format!("release{language}.txt"), layout.text()?));
     }
     let pictures = pictures(contents.editions, &stems);
     entries.extend(pictures.iter().map(|picture| Entry {
@@ -148,8 +148,8 @@ fn entries(contents: &Contents<'_>, first: &KitEdition<'_>) -> Result<Vec<Entry>
             entries.push(Entry::text(format!("captions{language}.csv"), captions::table(edition, &stems)?));
             entries.push(Entry::text(format!("captions{language}.txt"), captions::text(edition, &stems)));
         }
-        let made = render::dated(edition.release, contents.issuer, Timestamp::from_second(EPOCH).unwrap_or_default());
-        if let Some(calendar) = render::timetable(edition.release, contents.issuer, made) {
+        let layout = layout(contents, edition, &[]);
+        if let Some(calendar) = layout.calendar(layout.dated(Timestamp::from_second(EPOCH).unwrap_or_default())) {
             entries.push(Entry::text(format!("timetable{language}.ics"), calendar));
         }
     }
@@ -160,6 +160,10 @@ fn entries(contents: &Contents<'_>, first: &KitEdition<'_>) -> Result<Vec<Entry>
     entries.push(Entry::text(manifest::NAME, manifest));
     entries.push(Entry::text(manifest::SUMS, manifest::sums(&entries)));
     Ok(entries)
+}
+
+fn layout<'a>(contents: &Contents<'a>, edition: &KitEdition<'a>, figures: &'a [FigureView]) -> Layout<'a> {
+    Layout { templates: contents.templates, release: edition.release, issuer: contents.issuer, figures }
 }
 
 /// 1 January 1980, where zip's calendar begins: the time of what has no date.

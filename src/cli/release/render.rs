@@ -17,7 +17,7 @@ use super::super::renditions::read_rendition;
 use super::super::ui::Ui;
 use crate::newsroom::Newsroom;
 use crate::photo::Destination;
-use crate::release::render::{self, FigureView, Slot, Templates, Words};
+use crate::release::render::{self, FigureView, Layout, Slot, Templates, Words};
 use crate::release::{Issuer, Language, Release, Slug, write_instant};
 use crate::rendition::Rendition;
 
@@ -138,30 +138,32 @@ pub(super) fn set(
         })
     });
 
-    let mail = render::email(templates, release, &issuer, &in_mail)?;
-    warn_of_weight(ui, release, render::weigh(&mail, templates, release, &issuer, &in_mail)?);
+    let on_page = Layout { templates, release, issuer: &issuer, figures: &on_page };
+    let in_mail = Layout { figures: &in_mail, ..on_page };
+    let mail = in_mail.email()?;
+    warn_of_weight(ui, release, in_mail.weigh(&mail)?);
     let to_nobody = |slot| to_nobody(slot, release.language, &issuer);
-    let made = render::dated(release, &issuer, context.now);
-    let item = serde_json::to_string_pretty(&render::ninjs(release, &issuer, &on_page, made))?;
-    let timetable = render::timetable(release, &issuer, made).map_or(Content::Gone, Content::Text);
+    let made = on_page.dated(context.now);
+    let item = serde_json::to_string_pretty(&on_page.ninjs(made))?;
+    let timetable = on_page.calendar(made).map_or(Content::Gone, Content::Text);
     let texts = [
         (format!("email{mark}.html"), "email-html", Content::Text(render::fill(&mail.html, true, to_nobody))),
         (format!("email{mark}.txt"), "email-text", Content::Text(render::fill(&mail.text, false, to_nobody))),
-        (format!("release{mark}.html"), "page", Content::Text(render::page(templates, release, &issuer, &on_page)?)),
+        (format!("release{mark}.html"), "page", Content::Text(on_page.page()?)),
         (format!("timetable{mark}.ics"), "calendar", timetable),
         (format!("release{mark}.ninjs.json"), "ninjs", Content::Text(format!("{item}\n"))),
     ];
     let further = Form::value_variants().iter().filter(|form| also.contains(form)).map(|form| match form {
         Form::Newsml => {
-            let item = render::newsml(release, &issuer, &on_page, made);
+            let item = on_page.newsml(made);
             Ok((format!("release{mark}.newsml.xml"), "newsml", Content::Text(item)))
         }
         Form::Ninjs1 => {
-            let item = serde_json::to_string_pretty(&render::ninjs_1(release, &issuer, &on_page, made))?;
+            let item = serde_json::to_string_pretty(&on_page.ninjs_1(made))?;
             Ok((format!("release{mark}.ninjs1.json"), "ninjs1", Content::Text(format!("{item}\n"))))
         }
         Form::Rss => {
-            let item = render::rss(release, &issuer, &on_page, made);
+            let item = on_page.rss(made);
             Ok((format!("release{mark}.rss.xml"), "rss", Content::Text(item)))
         }
     });

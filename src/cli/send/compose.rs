@@ -10,7 +10,7 @@ use super::super::renditions::read_rendition;
 use super::Sending;
 use crate::delivery::{Message, Picture, Plan};
 use crate::photo::Destination;
-use crate::release::render::{self, FigureView, Templates};
+use crate::release::render::{FigureView, Layout, Templates};
 use crate::release::{Language, Release};
 
 /// What an edition's mail is set with.
@@ -47,8 +47,9 @@ impl Sending<'_> {
         let letterhead = self.letterhead()?;
         let Set { templates, views, picture } = self.set(edition)?;
         let issuer = self.newsroom.issuer();
-        let mut email = render::email(&templates, edition, &issuer, &views)?;
-        warn_of_weight(self.ui, edition, render::weigh(&email, &templates, edition, &issuer, &views)?);
+        let layout = Layout { templates: &templates, release: edition, issuer: &issuer, figures: &views };
+        let mut email = layout.email()?;
+        warn_of_weight(self.ui, edition, layout.weigh(&email)?);
         if on_trial {
             email.subject = format!("[Test] {}", email.subject);
         }
@@ -56,7 +57,7 @@ impl Sending<'_> {
         for name in zones {
             // The list has refused a zone that is none.
             let Ok(zone) = TimeZone::get(name) else { continue };
-            if let Some(email) = render::email_read_in(&zone, &templates, edition, &issuer, &views)? {
+            if let Some(email) = layout.email_read_in(&zone)? {
                 message.say_in(name, &email, picture.as_ref());
             }
         }

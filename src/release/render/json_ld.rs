@@ -3,13 +3,14 @@
 use jiff::Zoned;
 use serde_json::{Map, Value, json};
 
-use super::FigureView;
-use super::article::picture_url;
+use super::addresses::picture_url;
+use super::figures::FigureView;
+use super::layout::Layout;
 use super::prose::clean_line;
-use crate::release::{Issuer, Release};
 
 /// The article as JSON that may stand inside of a `script` element.
-pub(super) fn news_article(release: &Release, issuer: &Issuer, figures: &[FigureView], lead: &str) -> String {
+pub(super) fn news_article(layout: &Layout, lead: &str) -> String {
+    let Layout { release, issuer, figures, .. } = layout;
     let mut article = Map::new();
     let mut say = |key: &str, value: Value| {
         if !value.is_null() {
@@ -34,8 +35,7 @@ pub(super) fn news_article(release: &Release, issuer: &Issuer, figures: &[Figure
     say("url", json!(issuer.site_url.as_ref().map(|site| format!("{site}/{}", release.slug))));
     say("author", publisher.clone());
     say("publisher", publisher);
-    let pictures: Vec<_> =
-        figures.iter().map(|figure| picture(figure, picture_url(&figure.src, release, issuer))).collect();
+    let pictures: Vec<_> = figures.iter().map(|figure| picture(figure, picture_url(&figure.src, layout))).collect();
     say("image", if pictures.is_empty() { Value::Null } else { Value::Array(pictures) });
     // Nothing in it may end the element or begin another.
     Value::Object(article).to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")

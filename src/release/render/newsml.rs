@@ -2,42 +2,46 @@
 
 use jiff::Timestamp;
 
-use super::FigureView;
-use super::article::{absolute, media_type, note, picture_url, rfc3339, uri, xhtml};
+use super::addresses::{absolute, media_type, picture_url, uri};
+use super::layout::Layout;
+use super::news_item::{note, rfc3339, xhtml};
 use super::view::ReleaseView;
 use super::xml::{Xml, text};
 use crate::release::{Issuer, Release};
 
-/// The release as a NewsML-G2 2.34 `newsItem` at power conformance. `made` is the moment at which this version came to be.
-#[must_use]
-pub fn newsml(release: &Release, issuer: &Issuer, figures: &[FigureView], made: Timestamp) -> String {
-    let view = ReleaseView::new(release, issuer, figures);
-    let guid = uri(release, issuer, made);
-    let made = rfc3339(&made.to_zoned(issuer.zone.clone()));
-    let mut xml = Xml::default();
-    let version = release.version.to_string();
-    let head = [
-        ("xmlns", "http://iptc.org/std/nar/2006-10-01/"),
-        ("guid", &guid),
-        ("version", &version),
-        ("standard", "NewsML-G2"),
-        ("standardversion", "2.34"),
-        ("conformance", "power"),
-        ("xml:lang", view.language),
-    ];
-    xml.open("newsItem", &head);
-    xml.empty("catalogRef", &[("href", "https://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_40.xml")]);
-    rights(&mut xml, &view, issuer);
-    item_meta(&mut xml, release, issuer, figures, &view, &made);
-    content_meta(&mut xml, release, issuer, &view, &made);
-    xml.open("contentSet", &[]);
-    let body = format!(
-        "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>{}</title></head><body>{}</body></html>",
-        text(&view.headline),
-        xhtml(&view)
-    );
-    xml.holds("inlineXML", &[("contenttype", "application/xhtml+xml")], &body);
-    xml.finish()
+impl Layout<'_> {
+    /// The release as a NewsML-G2 2.34 `newsItem` at power conformance. `made` is the moment at which this version came to be.
+    #[must_use]
+    pub fn newsml(&self, made: Timestamp) -> String {
+        let Layout { release, issuer, .. } = *self;
+        let view = ReleaseView::new(self);
+        let guid = uri(self, made);
+        let made = rfc3339(&made.to_zoned(issuer.zone.clone()));
+        let mut xml = Xml::default();
+        let version = release.version.to_string();
+        let head = [
+            ("xmlns", "http://iptc.org/std/nar/2006-10-01/"),
+            ("guid", &guid),
+            ("version", &version),
+            ("standard", "NewsML-G2"),
+            ("standardversion", "2.34"),
+            ("conformance", "power"),
+            ("xml:lang", view.language),
+        ];
+        xml.open("newsItem", &head);
+        xml.empty("catalogRef", &[("href", "https://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_40.xml")]);
+        rights(&mut xml, &view, issuer);
+        item_meta(&mut xml, self, &view, &made);
+        content_meta(&mut xml, release, issuer, &view, &made);
+        xml.open("contentSet", &[]);
+        let body = format!(
+            "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>{}</title></head><body>{}</body></html>",
+            text(&view.headline),
+            xhtml(&view)
+        );
+        xml.holds("inlineXML", &[("contenttype", "application/xhtml+xml")], &body);
+        xml.finish()
+    }
 }
 
 fn rights(xml: &mut Xml, view: &ReleaseView, issuer: &Issuer) {
@@ -49,14 +53,8 @@ fn rights(xml: &mut Xml, view: &ReleaseView, issuer: &Issuer) {
     xml.close();
 }
 
-fn item_meta(
-    xml: &mut Xml,
-    release: &Release,
-    issuer: &Issuer,
-    figures: &[FigureView],
-    view: &ReleaseView,
-    made: &str,
-) {
+fn item_meta(xml: &mut Xml, layout: &Layout, view: &ReleaseView, made: &str) {
+    let Layout { release, issuer, figures, .. } = *layout;
     xml.open("itemMeta", &[]);
     xml.empty("itemClass", &[("qcode", "ninat:text")]);
     party(xml, "provider", issuer);
@@ -70,7 +68,7 @@ fn item_meta(
         xml.says("edNote", &[], &note);
     }
     for figure in figures {
-        let shown = picture_url(&figure.src, release, issuer);
+        let shown = picture_url(&figure.src, layout);
         let print = figure.print_url.as_deref().and_then(absolute).map(str::to_owned);
         let credit = view.words.credited(&figure.credit);
         for url in shown.into_iter().chain(print) {

@@ -3,57 +3,62 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::FigureView;
-use super::article::{absolute, media_type, note, picture_url, plain, rfc3339, uri, xhtml};
+use super::addresses::{absolute, media_type, picture_url, uri};
+use super::figures::FigureView;
+use super::layout::Layout;
+use super::news_item::{note, plain, rfc3339, xhtml};
 use super::view::ReleaseView;
 use super::words::bare_credit;
 use crate::release::{Issuer, Release};
 
-/// The release as a ninjs object. `made` is the moment at which this version came to be.
-#[must_use]
-pub fn ninjs(release: &Release, issuer: &Issuer, figures: &[FigureView], made: Timestamp) -> Value {
-    let view = ReleaseView::new(release, issuer, figures);
-    let uri = uri(release, issuer, made);
-    let mut item = json!({
-        "uri": uri,
-        "standard": {
-            "name": "ninjs",
-            "version": "3.1",
-            "schema": "https://iptc.org/std/ninjs/ninjs-schema_3.1.json",
-        },
-        "type": "text",
-        "representationType": "full",
-        "version": release.version.to_string(),
-        "versionCreated": made.to_string(),
-        "pubStatus": "usable",
-        "language": view.language,
-        "headlines": [{ "role": "main", "contentType": "text/plain", "value": view.headline }],
-        "descriptions": [{ "role": "summary", "contentType": "text/plain", "value": view.lead.text }],
-        "bodies": [body("text/plain", &plain(&view)), body("application/xhtml+xml", &xhtml(&view))],
-        "by": issuer.name,
-        "organisations": [{ "name": issuer.name, "rel": "issuer" }],
-        "infoSources": [{ "name": issuer.name, "role": "issuer", "contactInfo": contacts(release, issuer) }],
-        "genres": [{ "name": view.words.press_release }],
-    });
-    let Some(fields) = item.as_object_mut() else { return item };
-    if let Some(lift) = &release.embargo {
-        fields.insert("embargoedUntil".to_owned(), json!(rfc3339(lift)));
+impl Layout<'_> {
+    /// The release as a ninjs object. `made` is the moment at which this version came to be.
+    #[must_use]
+    pub fn ninjs(&self, made: Timestamp) -> Value {
+        let Layout { release, issuer, figures, .. } = *self;
+        let view = ReleaseView::new(self);
+        let uri = uri(self, made);
+        let mut item = json!({
+            "uri": uri,
+            "standard": {
+                "name": "ninjs",
+                "version": "3.1",
+                "schema": "https://iptc.org/std/ninjs/ninjs-schema_3.1.json",
+            },
+            "type": "text",
+            "representationType": "full",
+            "version": release.version.to_string(),
+            "versionCreated": made.to_string(),
+            "pubStatus": "usable",
+            "language": view.language,
+            "headlines": [{ "role": "main", "contentType": "text/plain", "value": view.headline }],
+            "descriptions": [{ "role": "summary", "contentType": "text/plain", "value": view.lead.text }],
+            "bodies": [body("text/plain", &plain(&view)), body("application/xhtml+xml", &xhtml(&view))],
+            "by": issuer.name,
+            "organisations": [{ "name": issuer.name, "rel": "issuer" }],
+            "infoSources": [{ "name": issuer.name, "role": "issuer", "contactInfo": contacts(release, issuer) }],
+            "genres": [{ "name": view.words.press_release }],
+        });
+        let Some(fields) = item.as_object_mut() else { return item };
+        if let Some(lift) = &release.embargo {
+            fields.insert("embargoedUntil".to_owned(), json!(rfc3339(lift)));
+        }
+        if let Some(note) = note(release, &view) {
+            fields.insert("edNote".to_owned(), json!(note));
+        }
+        if let Some(terms) = &view.usage_terms {
+            fields.insert("usageTerms".to_owned(), json!(terms.text));
+        }
+        if !figures.is_empty() {
+            let pictures = figures
+                .iter()
+                .zip(1..)
+                .map(|(figure, nth)| picture(figure, picture_url(&figure.src, self), &uri, nth))
+                .collect();
+            fields.insert("associations".to_owned(), Value::Array(pictures));
+        }
+        item
     }
-    if let Some(note) = note(release, &view) {
-        fields.insert("edNote".to_owned(), json!(note));
-    }
-    if let Some(terms) = &view.usage_terms {
-        fields.insert("usageTerms".to_owned(), json!(terms.text));
-    }
-    if !figures.is_empty() {
-        let pictures = figures
-            .iter()
-            .zip(1..)
-            .map(|(figure, nth)| picture(figure, picture_url(&figure.src, release, issuer), &uri, nth))
-            .collect();
-        fields.insert("associations".to_owned(), Value::Array(pictures));
-    }
-    item
 }
 
 fn picture(figure: &FigureView, url: Option<String>, release_uri: &str, nth: usize) -> Value {

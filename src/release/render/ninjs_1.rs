@@ -3,63 +3,67 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::FigureView;
-use super::article::{absolute, media_type, note, picture_url, plain, rfc3339, uri, xhtml};
+use super::addresses::{absolute, media_type, picture_url, uri};
+use super::figures::FigureView;
+use super::layout::Layout;
+use super::news_item::{note, plain, rfc3339, xhtml};
 use super::view::ReleaseView;
 use super::words::bare_credit;
-use crate::release::{Issuer, Release};
 
-/// The release as a ninjs 1.4 object. `made` is the moment at which this version came to be.
-#[must_use]
-pub fn ninjs_1(release: &Release, issuer: &Issuer, figures: &[FigureView], made: Timestamp) -> Value {
-    let view = ReleaseView::new(release, issuer, figures);
-    let uri = uri(release, issuer, made);
-    let text = plain(&view);
-    let mut item = json!({
-        "uri": uri,
-        "$standard": {
-            "name": "ninjs",
-            "version": "1.4",
-            "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_1.4.json",
-        },
-        "type": "text",
-        "mimetype": "text/plain",
-        "representationtype": "complete",
-        "version": release.version.to_string(),
-        "versioncreated": made.to_string(),
-        "pubstatus": "usable",
-        "language": view.language,
-        "slugline": view.slug,
-        "headline": view.headline,
-        "description_text": view.lead.text,
-        "body_xhtml": xhtml(&view),
-        "charcount": text.chars().count(),
-        "wordcount": text.split_whitespace().count(),
-        "body_text": text,
-        "byline": issuer.name,
-        "organisation": [{ "name": issuer.name, "rel": "issuer" }],
-        "infosource": [{ "name": issuer.name }],
-        "genre": [{ "name": view.words.press_release }],
-    });
-    let Some(fields) = item.as_object_mut() else { return item };
-    let mut say = |key: &str, value: Option<String>| {
-        if let Some(value) = value {
-            fields.insert(key.to_owned(), value.into());
+impl Layout<'_> {
+    /// The release as a ninjs 1.4 object. `made` is the moment at which this version came to be.
+    #[must_use]
+    pub fn ninjs_1(&self, made: Timestamp) -> Value {
+        let Layout { release, issuer, figures, .. } = *self;
+        let view = ReleaseView::new(self);
+        let uri = uri(self, made);
+        let text = plain(&view);
+        let mut item = json!({
+            "uri": uri,
+            "$standard": {
+                "name": "ninjs",
+                "version": "1.4",
+                "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_1.4.json",
+            },
+            "type": "text",
+            "mimetype": "text/plain",
+            "representationtype": "complete",
+            "version": release.version.to_string(),
+            "versioncreated": made.to_string(),
+            "pubstatus": "usable",
+            "language": view.language,
+            "slugline": view.slug,
+            "headline": view.headline,
+            "description_text": view.lead.text,
+            "body_xhtml": xhtml(&view),
+            "charcount": text.chars().count(),
+            "wordcount": text.split_whitespace().count(),
+            "body_text": text,
+            "byline": issuer.name,
+            "organisation": [{ "name": issuer.name, "rel": "issuer" }],
+            "infosource": [{ "name": issuer.name }],
+            "genre": [{ "name": view.words.press_release }],
+        });
+        let Some(fields) = item.as_object_mut() else { return item };
+        let mut say = |key: &str, value: Option<String>| {
+            if let Some(value) = value {
+                fields.insert(key.to_owned(), value.into());
+            }
+        };
+        say("embargoed", release.embargo.as_ref().map(rfc3339));
+        say("ednote", note(release, &view));
+        say("usageterms", view.usage_terms.as_ref().map(|terms| terms.text.clone()));
+        if !figures.is_empty() {
+            let name = |nth: usize| if nth == 1 { "main".to_owned() } else { format!("photo_{nth}") };
+            let pictures: Map<_, _> = figures
+                .iter()
+                .zip(1..)
+                .map(|(figure, nth)| (name(nth), picture(figure, picture_url(&figure.src, self), &uri, nth)))
+                .collect();
+            fields.insert("associations".to_owned(), Value::Object(pictures));
         }
-    };
-    say("embargoed", release.embargo.as_ref().map(rfc3339));
-    say("ednote", note(release, &view));
-    say("usageterms", view.usage_terms.as_ref().map(|terms| terms.text.clone()));
-    if !figures.is_empty() {
-        let name = |nth: usize| if nth == 1 { "main".to_owned() } else { format!("photo_{nth}") };
-        let pictures: Map<_, _> = figures
-            .iter()
-            .zip(1..)
-            .map(|(figure, nth)| (name(nth), picture(figure, picture_url(&figure.src, release, issuer), &uri, nth)))
-            .collect();
-        fields.insert("associations".to_owned(), Value::Object(pictures));
+        item
     }
-    item
 }
 
 fn picture(figure: &FigureView, url: Option<String>, release_uri: &str, nth: usize) -> Value {

@@ -2,59 +2,63 @@
 
 use jiff::Timestamp;
 
-use super::FigureView;
-use super::article::{absolute, correction, media_type, picture_url, uri, xhtml};
+use super::addresses::{absolute, media_type, picture_url, uri};
+use super::layout::Layout;
+use super::news_item::{correction, xhtml};
 use super::view::ReleaseView;
 use super::words::bare_credit;
 use super::xml::{Xml, text};
-use crate::release::{Issuer, Release};
 
-/// The release as an `<item>`. `made` is the moment at which this version came to be.
-///
-/// A feed is public: whoever calls this has seen to it that no embargo stands.
-#[must_use]
-pub fn rss(release: &Release, issuer: &Issuer, figures: &[FigureView], made: Timestamp) -> String {
-    let view = ReleaseView::new(release, issuer, figures);
-    let mut xml = Xml::default();
-    let head = [
-        ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
-        ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
-        ("xmlns:media", "http://search.yahoo.com/mrss/"),
-    ];
-    xml.open("item", &head);
-    xml.says("title", &[], &view.headline);
-    let name = uri(release, issuer, made);
-    if let Some(page) = absolute(&name) {
-        xml.says("link", &[], page);
-    }
-    xml.says("guid", &[("isPermaLink", if absolute(&name).is_some() { "true" } else { "false" })], &name);
-    let public = release.embargo.as_ref().map_or(made, jiff::Zoned::timestamp);
-    let public = public.to_zoned(issuer.zone.clone()).strftime("%a, %d %b %Y %H:%M:%S %z").to_string();
-    xml.says("pubDate", &[], &public);
-    xml.says("author", &[], &format!("{} ({})", issuer.address, issuer.name));
-    xml.says("dc:language", &[], view.language);
-    let correction = correction(release, &view);
-    let lead = correction.iter().map(|said| format!("{said} ")).chain([view.lead.text.clone()]).collect::<String>();
-    xml.says("description", &[], &lead);
-    let said = correction.iter().map(|said| format!("<p>{}</p>", text(said))).chain([xhtml(&view)]).collect::<String>();
-    xml.says("content:encoded", &[], &said);
-    for figure in figures {
-        let Some(url) = picture_url(&figure.src, release, issuer) else { continue };
-        let (width, height) = (figure.width.to_string(), figure.height.to_string());
-        let picture = [
-            ("url", url.as_str()),
-            ("type", media_type(&url)),
-            ("medium", "image"),
-            ("width", &width),
-            ("height", &height),
+impl Layout<'_> {
+    /// The release as an `<item>`. `made` is the moment at which this version came to be.
+    ///
+    /// A feed is public: whoever calls this has seen to it that no embargo stands.
+    #[must_use]
+    pub fn rss(&self, made: Timestamp) -> String {
+        let Layout { release, issuer, figures, .. } = *self;
+        let view = ReleaseView::new(self);
+        let mut xml = Xml::default();
+        let head = [
+            ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
+            ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+            ("xmlns:media", "http://search.yahoo.com/mrss/"),
         ];
-        xml.open("media:content", &picture);
-        xml.says("media:description", &[], &figure.caption);
-        let credit = bare_credit(&figure.credit);
-        if !credit.is_empty() {
-            xml.says("media:credit", &[("role", "photographer")], credit);
+        xml.open("item", &head);
+        xml.says("title", &[], &view.headline);
+        let name = uri(self, made);
+        if let Some(page) = absolute(&name) {
+            xml.says("link", &[], page);
         }
-        xml.close();
+        xml.says("guid", &[("isPermaLink", if absolute(&name).is_some() { "true" } else { "false" })], &name);
+        let public = release.embargo.as_ref().map_or(made, jiff::Zoned::timestamp);
+        let public = public.to_zoned(issuer.zone.clone()).strftime("%a, %d %b %Y %H:%M:%S %z").to_string();
+        xml.says("pubDate", &[], &public);
+        xml.says("author", &[], &format!("{} ({})", issuer.address, issuer.name));
+        xml.says("dc:language", &[], view.language);
+        let correction = correction(release, &view);
+        let lead = correction.iter().map(|said| format!("{said} ")).chain([view.lead.text.clone()]).collect::<String>();
+        xml.says("description", &[], &lead);
+        let said =
+            correction.iter().map(|said| format!("<p>{}</p>", text(said))).chain([xhtml(&view)]).collect::<String>();
+        xml.says("content:encoded", &[], &said);
+        for figure in figures {
+            let Some(url) = picture_url(&figure.src, self) else { continue };
+            let (width, height) = (figure.width.to_string(), figure.height.to_string());
+            let picture = [
+                ("url", url.as_str()),
+                ("type", media_type(&url)),
+                ("medium", "image"),
+                ("width", &width),
+                ("height", &height),
+            ];
+            xml.open("media:content", &picture);
+            xml.says("media:description", &[], &figure.caption);
+            let credit = bare_credit(&figure.credit);
+            if !credit.is_empty() {
+                xml.says("media:credit", &[("role", "photographer")], credit);
+            }
+            xml.close();
+        }
+        xml.finish()
     }
-    xml.finish()
 }

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
-use super::view::ReleaseView;
 use super::wrap;
 
 /// The templates that pressbox brings along, by the name of the file that replaces each.
@@ -76,7 +76,7 @@ impl Templates {
         Ok(Self { tera })
     }
 
-    pub(super) fn render(&self, name: &str, view: &ReleaseView) -> Result<String, TemplateError> {
+    pub(super) fn render(&self, name: &str, view: &impl Serialize) -> Result<String, TemplateError> {
         let context = Context::from_serialize(view).map_err(|error| wrong(&error))?;
         self.tera.render(name, &context).map_err(|error| wrong(&error))
     }

@@ -1,26 +1,27 @@
-//! The timetable as templates meet it: by day, in the time of the place.
+//! The timetable as templates see it: by day, in local time.
 
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::dates;
+use super::layout::Layout;
 use super::prose::{Prose, clean_line, href};
 use super::words::Words;
-use crate::release::{Issuer, Release};
+use crate::release::Release;
 
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Timetable {
+pub(super) struct TimetableView {
     pub(super) zone_note: Option<String>,
     /// What the times in brackets are, where the reader's clock shows others.
     pub(super) own_note: Option<String>,
-    pub(super) days: Vec<Day>,
+    pub(super) days: Vec<DayView>,
     /// Where all of it can be fetched for a calendar, if it is somewhere.
     pub(super) calendar_url: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Day {
+pub(super) struct DayView {
     pub(super) date: String,
     pub(super) events: Vec<EventView>,
 }
@@ -45,7 +46,8 @@ pub(super) fn differs(release: &Release, reader: &TimeZone) -> bool {
     release.timetable.iter().any(|event| event.start.with_time_zone(reader.clone()).offset() != event.start.offset())
 }
 
-pub(super) fn timetable(release: &Release, issuer: &Issuer, reader: Option<&TimeZone>) -> Option<Timetable> {
+pub(super) fn timetable(layout: &Layout, reader: Option<&TimeZone>) -> Option<TimetableView> {
+    let Layout { release, issuer, .. } = layout;
     let first = release.timetable.first()?;
     let one_zone = release.timetable.iter().all(|event| event.start.offset() == first.start.offset());
     let words = Words::of(release.language);
@@ -58,7 +60,7 @@ pub(super) fn timetable(release: &Release, issuer: &Issuer, reader: Option<&Time
     };
     let mut events: Vec<_> = release.timetable.iter().collect();
     events.sort_by_key(|event| event.start.timestamp());
-    let mut days: Vec<(jiff::civil::Date, Day)> = Vec::new();
+    let mut days: Vec<(jiff::civil::Date, DayView)> = Vec::new();
     for event in events {
         let clock = event.start.strftime("%H:%M");
         let url = event.url.as_deref().and_then(href);
@@ -74,7 +76,7 @@ pub(super) fn timetable(release: &Release, issuer: &Issuer, reader: Option<&Time
         let day = event.start.date();
         match days.last_mut() {
             Some((known, today)) if *known == day => today.events.push(view),
-            _ => days.push((day, Day { date: dates::long_date(release.language, day), events: vec![view] })),
+            _ => days.push((day, DayView { date: dates::long_date(release.language, day), events: vec![view] })),
         }
     }
     let zone_note = one_zone.then(|| format!("{} {}", words.times_are_local, dates::zone_with_offset(&first.start)));
@@ -84,5 +86,5 @@ pub(super) fn timetable(release: &Release, issuer: &Issuer, reader: Option<&Time
     });
     let site = issuer.site_url.as_deref().and_then(href);
     let calendar_url = site.map(|site| format!("{site}/{}/timetable.ics", release.slug));
-    Some(Timetable { zone_note, own_note, days: days.into_iter().map(|(_, day)| day).collect(), calendar_url })
+    Some(TimetableView { zone_note, own_note, days: days.into_iter().map(|(_, day)| day).collect(), calendar_url })
 }

@@ -1,16 +1,17 @@
-//! A release as templates meet it: everything worded, escaped where it must be, nothing left to decide.
+//! A release as templates see it: everything worded and escaped, nothing left to decide.
 
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::dates;
+use super::figures::{SizedFigure, sized};
 use super::json_ld::news_article;
+use super::layout::Layout;
 use super::links::{LinkView, link_view, say_labels_once, speaks_of_photos};
-use super::picture::{Picture, pictures};
 use super::prose::{Prose, clean, clean_line, href};
-use super::timetable::{Timetable, timetable};
+use super::slot::Slot;
+use super::timetable::{TimetableView, timetable};
 use super::words::Words;
-use super::{FigureView, Slot};
 use crate::release::{Block, Contact, Issuer, Release};
 
 /// What stands in a template under the names of these fields.
@@ -34,9 +35,9 @@ pub(super) struct ReleaseView {
     /// The lead's first words, for a mail program's list of messages.
     pub(super) preview: String,
     pub(super) body: Vec<BlockView>,
-    pub(super) figures: Vec<Picture>,
+    pub(super) figures: Vec<SizedFigure>,
     pub(super) titles: TitlesView,
-    pub(super) timetable: Option<Timetable>,
+    pub(super) timetable: Option<TimetableView>,
     pub(super) facts: Vec<FactView>,
     pub(super) links: Vec<LinkView>,
     pub(super) print: PrintSize,
@@ -129,7 +130,8 @@ pub(super) struct ContactView {
 const PREVIEW: usize = 140;
 
 impl ReleaseView {
-    pub(super) fn new(release: &Release, issuer: &Issuer, figures: &[FigureView]) -> Self {
+    pub(super) fn new(layout: &Layout) -> Self {
+        let Layout { release, issuer, figures, .. } = *layout;
         let language = release.language;
         let words = Words::of(language);
         let lead = Prose::markdown(&release.lead);
@@ -162,12 +164,12 @@ impl ReleaseView {
             embargo: release.embargo.as_ref().map(|lift| dates::embargo_line(language, lift)),
             headline: clean_line(&release.headline),
             preview: preview(&lead.text),
-            json_ld: news_article(release, issuer, figures, &clean_line(&lead.text)),
+            json_ld: news_article(layout, &clean_line(&lead.text)),
             lead,
             body: release.body.iter().map(|block| block_view(block, words)).collect(),
-            figures: pictures(release, figures),
+            figures: sized(release, figures),
             titles: TitlesView::of(release, issuer, words),
-            timetable: timetable(release, issuer, None),
+            timetable: timetable(layout, None),
             facts: release
                 .facts
                 .iter()
@@ -184,8 +186,8 @@ impl ReleaseView {
 
 impl ReleaseView {
     /// The same for a reader whose clock is in a zone.
-    pub(super) fn read_in(mut self, release: &Release, issuer: &Issuer, zone: &TimeZone) -> Self {
-        self.timetable = timetable(release, issuer, Some(zone));
+    pub(super) fn read_in(mut self, layout: &Layout, zone: &TimeZone) -> Self {
+        self.timetable = timetable(layout, Some(zone));
         self
     }
 }

@@ -1,53 +1,18 @@
-//! What the formats for machines share: a release's name, its text without and with marks, its pictures' types.
+//! What the exchange formats share: a release's story as text and as XHTML, and its note to editors.
 
 use std::fmt::Write as _;
 
-use jiff::{Timestamp, Zoned};
+use jiff::Zoned;
 
 use super::links::LinkView;
-use super::prose::{escape, href};
+use super::prose::escape;
 use super::timetable::EventView;
 use super::view::{BlockView, ReleaseView};
-use crate::release::{Issuer, Release};
-
-/// A name that is the same for every version: where the page stands, else a `tag:` URI of the issuer's.
-pub(super) fn uri(release: &Release, issuer: &Issuer, made: Timestamp) -> String {
-    if let Some(site) = issuer.site_url.as_deref().and_then(href) {
-        return format!("{site}/{}", release.slug);
-    }
-    let domain = issuer.address.rsplit('@').next().unwrap_or_default();
-    let year = made.to_zoned(issuer.zone.clone()).year();
-    format!("tag:{domain},{year}:{}", release.slug)
-}
+use crate::release::Release;
 
 /// An instant with its offset, as machines read it.
 pub(super) fn rfc3339(instant: &Zoned) -> String {
     instant.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
-}
-
-/// An address that is whole by itself, wherever the item is read.
-pub(super) fn absolute(url: &str) -> Option<&str> {
-    Some(url).filter(|url| url.starts_with("https://") || url.starts_with("http://"))
-}
-
-/// Where a picture can be fetched: its own address, else its place beside the release's page.
-pub(super) fn picture_url(src: &str, release: &Release, issuer: &Issuer) -> Option<String> {
-    let beside = || {
-        let site = issuer.site_url.as_deref().and_then(href)?;
-        (!src.contains(':')).then(|| format!("{site}/{}/{src}", release.slug))
-    };
-    absolute(src).map(str::to_owned).or_else(beside)
-}
-
-/// What kind of picture an address leads to, by its ending.
-pub(super) fn media_type(url: &str) -> &'static str {
-    let ending = url.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    match ending.as_str() {
-        "png" => "image/png",
-        "webp" => "image/webp",
-        "tif" | "tiff" => "image/tiff",
-        _ => "image/jpeg",
-    }
 }
 
 /// What a corrected release says about itself.
@@ -56,7 +21,7 @@ pub(super) fn correction(release: &Release, view: &ReleaseView) -> Option<String
     (release.version > 1).then(|| format!("{}{said}", view.words.correction))
 }
 
-/// What the receiving desk must know before it prints: the embargo, and what a correction corrects.
+/// What editors must know before they print: the embargo, and what a correction corrects.
 pub(super) fn note(release: &Release, view: &ReleaseView) -> Option<String> {
     match (&view.embargo, correction(release, view)) {
         (Some(embargo), Some(correction)) => Some(format!("{embargo}. {correction}")),
@@ -88,7 +53,7 @@ pub(super) fn plain(view: &ReleaseView) -> String {
     parts.join("\n\n")
 }
 
-/// The story as elements that may stand in XHTML: well-formed, without a wrapper.
+/// The story as XHTML elements: well-formed, without a wrapper.
 pub(super) fn xhtml(view: &ReleaseView) -> String {
     let mut html = String::new();
     element(&mut html, "p", &view.lead.html);

@@ -1,14 +1,31 @@
-//! Pictures as templates meet them.
+//! Figures: the photos of a release with their captions, and the sizes in which a mail shows them.
 
 use serde::Serialize;
 
-use super::FigureView;
 use super::prose::{Prose, clean_line};
 use super::words::Words;
 use crate::release::Release;
 
+/// A photo as a reader sees it in a mail or on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureView {
+    pub caption: String,
+    /// The credit line, without the language's `Photo:` in front.
+    pub credit: String,
+    pub alt: String,
+    /// Where the picture shown comes from: `cid:…`, an address, or a path beside the page.
+    pub src: String,
+    pub width: u32,
+    pub height: u32,
+    /// Where the picture in print size is, if it is somewhere.
+    pub print_url: Option<String>,
+    /// The address that states the rights to it.
+    pub licence: Option<String>,
+}
+
+/// A figure as templates see it.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Picture {
+pub(super) struct SizedFigure {
     pub(super) caption: Prose,
     pub(super) credit: String,
     pub(super) alt: String,
@@ -30,22 +47,22 @@ const MAIL_BOX: (u32, u32) = (552, 640);
 /// The same for a picture with its caption beside it.
 const SMALL_BOX: (u32, u32) = (194, 260);
 
-pub(super) fn pictures(release: &Release, figures: &[FigureView]) -> Vec<Picture> {
+pub(super) fn sized(release: &Release, figures: &[FigureView]) -> Vec<SizedFigure> {
     let words = Words::of(release.language);
-    let mut pictures: Vec<_> = figures.iter().map(|figure| picture(figure, words)).collect();
+    let mut sized: Vec<_> = figures.iter().map(|figure| size(figure, words)).collect();
     // A caption that came with the text belongs to the lead photo, if that has none of its own.
-    if let (Some(lead), Some(caption)) = (pictures.first_mut(), &release.caption)
+    if let (Some(lead), Some(caption)) = (sized.first_mut(), &release.caption)
         && lead.caption.text.is_empty()
     {
         lead.caption = Prose::plain(caption);
     }
-    pictures
+    sized
 }
 
-fn picture(figure: &FigureView, words: &Words) -> Picture {
+fn size(figure: &FigureView, words: &Words) -> SizedFigure {
     let (mail_width, mail_height) = fit(figure.width, figure.height, MAIL_BOX);
     let (small_width, small_height) = fit(figure.width, figure.height, SMALL_BOX);
-    Picture {
+    SizedFigure {
         caption: Prose::plain(&figure.caption),
         credit: clean_line(&words.credited(&figure.credit)),
         alt: clean_line(&figure.alt),

@@ -1,0 +1,47 @@
+//! A release as a mail: subject, HTML and plain text.
+
+use css_inline::CSSInliner;
+use jiff::tz::TimeZone;
+
+use super::layout::Layout;
+use super::templates::TemplateError;
+use super::timetable::differs;
+use super::view::{ReleaseView, subject};
+use super::wrap;
+
+/// A mail, rendered once, with [slots](super::Slot) where journalists differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Email {
+    pub subject: String,
+    /// CSS inlined.
+    pub html: String,
+    pub text: String,
+}
+
+impl Layout<'_> {
+    /// The release as a mail. Pictures are shown from where the figures say.
+    pub fn email(&self) -> Result<Email, TemplateError> {
+        self.email_of(&ReleaseView::new(self))
+    }
+
+    /// The same for journalists in a time zone: the timetable shows their time beside the local one.
+    ///
+    /// `None` where their clocks show what the timetable says.
+    pub fn email_read_in(&self, zone: &TimeZone) -> Result<Option<Email>, TemplateError> {
+        if !differs(self.release, zone) {
+            return Ok(None);
+        }
+        self.email_of(&ReleaseView::new(self).read_in(self, zone)).map(Some)
+    }
+
+    pub(super) fn email_of(&self, view: &ReleaseView) -> Result<Email, TemplateError> {
+        let html = self.templates.render("email.html", view)?;
+        let html = CSSInliner::options()
+            .load_remote_stylesheets(false)
+            .build()
+            .inline(&html)
+            .map_err(|error| TemplateError::Style { name: "email.html", cause: error.to_string() })?;
+        let text = wrap::tidy(&self.templates.render("email.txt", view)?);
+        Ok(Email { subject: subject(self.release), html, text })
+    }
+}
