@@ -7,7 +7,10 @@
 //! - [`rendition`]: a picture made fit for a use: print, web, mail.
 //! - [`release`]: the story. Markdown in, mail and page out, checked on the way.
 //! - [`press`]: the people. Journalists and the lists they come in.
+//! - [`net`]: connections to servers.
 //! - [`delivery`]: the story on its way. Who gets it, what each was sent, what happened.
+//! - [`inbox`]: what comes back: failures, automatic replies, people who unsubscribe.
+//! - [`doctor`]: a domain and its settings as a receiver sees them.
 //! - [`kit`]: the story for those who come to fetch it, as one zip.
 //! - [`newsroom`]: the use cases over all of these: an opened newsroom, and what can be asked of it.
 //! - [`storage`]: where bytes and rows are kept.
@@ -20,8 +23,11 @@
 
 pub mod cli;
 pub mod delivery;
+pub mod doctor;
+pub mod inbox;
 pub mod kit;
 pub mod library;
+pub mod net;
 pub mod newsroom;
 pub mod photo;
 pub mod press;

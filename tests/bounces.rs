@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use pressbox::delivery::bounce::{NoticeKind, Reading, read};
-use pressbox::delivery::{Secret, token};
+use pressbox::delivery::NoticeKind;
+use pressbox::inbox::{Reading, read};
 use pressbox::press::Address;
+use pressbox::press::{Secret, token};
 use serde_json::Value;
 
 use crate::support::Room;

@@ -4,10 +4,11 @@ use std::time::{Duration, Instant};
 
 use mail_parser::{Message as Parsed, MessageParser, MimeHeaders as _};
 use pressbox::delivery::{
-    Brief, Channel, Ending, Fence, Given, LedgerError, Outbox, Pen, Picture, Plan, Secret, Server, Smtp, State,
-    TransportError, Verdict, token,
+    Brief, Channel, Ending, EnvOverrides, Fence, LedgerError, Outbox, Pen, Picture, Plan, Smtp, State, TransportError,
+    Verdict,
 };
-use pressbox::press::{Journalist, Lists};
+use pressbox::net::ConnectError;
+use pressbox::press::{Journalist, Lists, Secret, token};
 use pressbox::release::Language;
 
 use crate::support::office::{Office, address, clock, crowd, journalist, messages, smtp};
@@ -189,9 +190,9 @@ fn a_server_that_refuses_the_sender_is_no_journalists_fault() {
 fn starttls_is_not_done_without() {
     let sink = Sink::start(|_| Act::Take);
     let url = format!("smtp://127.0.0.1:{}", sink.port);
-    let server = Server::find(None, &Given { url: Some(&url), ..Given::default() }).unwrap();
+    let server = EnvOverrides { url: Some(&url), ..EnvOverrides::default() }.endpoint(None).unwrap();
     let (_, ending) = Office::new().send(&Smtp::new(server).unwrap(), crowd(1));
-    assert!(matches!(ending, Ending::Cut(TransportError::NoTls { .. })), "{ending:?}");
+    assert!(matches!(ending, Ending::Cut(TransportError::Connect(ConnectError::NoTls { .. }))), "{ending:?}");
     assert_eq!(sink.took(), [] as [&str; 0]);
 }
 

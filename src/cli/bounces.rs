@@ -14,8 +14,8 @@ use super::mailbox;
 use super::messages;
 use super::send;
 use super::ui::{Tone, Ui, in_a_line};
-use crate::delivery::bounce::{self, NoticeKind, Reading};
-use crate::delivery::{About, Correspondents, Mailbox, Pen};
+use crate::delivery::{NoticeKind, Pen};
+use crate::inbox::{self, About, Correspondents, Mailbox, Reading};
 use crate::newsroom::Newsroom;
 use crate::press::{Address, Lists};
 
@@ -46,7 +46,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: BouncesArgs) -> Result<Outco
         }
         let from = context.working_dir.join(path);
         let mut broken = None;
-        let read = bounce::letters(&from, &mut |letter| {
+        let read = inbox::letters(&from, &mut |letter| {
             if broken.is_some() {
                 return;
             }
@@ -106,7 +106,7 @@ impl<'a> Post<'a> {
 
     /// Reads one mail's bytes, keeps what it says, and tells it. `source` is an object with the mail's `path`.
     pub(crate) fn take(&mut self, source: Value, content: &[u8]) -> Result<(), CliError> {
-        let reading = bounce::read(content);
+        let reading = inbox::read(content);
         let about = self.known.find(&reading);
         let before = self.pen.ledger().noticed(&reading.id)?.is_some();
         *self.tally.entry(reading.kind).or_default() += 1;
@@ -119,7 +119,8 @@ impl<'a> Post<'a> {
             self.silenced += usize::from(silenced);
         }
         if reading.kind != NoticeKind::Other && !before {
-            self.pen.note(&reading, about.as_ref(), self.context.now)?;
+            let now = self.context.now;
+            self.pen.note(&reading.notice(about.as_ref(), now), &reading.reason(), now)?;
         }
         let whom = about.as_ref().map_or_else(|| reading.addresses.first(), |about| Some(&about.address));
         let object = json!({

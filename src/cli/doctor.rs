@@ -10,10 +10,8 @@ use super::context::Context;
 use super::count::count;
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::ui::{Tone, Ui};
-use crate::delivery::doctor::{
-    Case, Dns, Finding, Health, Hosts, House, ListFacts, Resolver, Signing, examine, name_servers,
-};
-use crate::delivery::{DkimSettings, Given, Server, Signer};
+use crate::delivery::{DkimSettings, EnvOverrides, Signer};
+use crate::doctor::{Case, Dns, Finding, Health, Hosts, House, ListFacts, Resolver, Signing, examine, name_servers};
 use crate::newsroom::Newsroom;
 use crate::press::{Address, ListName};
 
@@ -55,7 +53,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: DoctorArgs) -> Result<Outcom
 fn case(context: &Context, newsroom: &Newsroom) -> Result<Case, CliError> {
     let settings = &newsroom.settings;
     let from: Address = settings.identity.from.parse().hint("set `from` under `[newsroom]` in `pressbox.toml`")?;
-    let given = Given {
+    let overrides = EnvOverrides {
         url: context.smtp_url.as_deref(),
         password: context.smtp_password.as_deref(),
         root: newsroom.root.clone(),
@@ -70,7 +68,7 @@ fn case(context: &Context, newsroom: &Newsroom) -> Result<Case, CliError> {
     let bounce = settings.delivery.bounce.as_deref().map(str::parse).transpose();
     let bounce = bounce.hint("correct `bounce` under `[delivery]` in `pressbox.toml`")?;
     let signing = settings.dkim.as_ref().map(|settings| signing(newsroom, settings, from.domain()));
-    Ok(Case { from, bounce, signing, server: Server::find(settings.smtp.as_ref(), &given), house })
+    Ok(Case { from, bounce, signing, server: overrides.endpoint(settings.smtp.as_ref()), house })
 }
 
 /// What is known of a list.

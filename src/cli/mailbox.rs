@@ -6,8 +6,8 @@ use super::bounces::Post;
 use super::context::Context;
 use super::error::{CliError, OrExplain as _};
 use super::ui::Ui;
-use crate::delivery::bounce::{LARGEST, MailboxError};
-use crate::delivery::{ImapError, Mailbox, Marks, ServerError};
+use crate::inbox::{ImapError, LARGEST, Mailbox, MailboxError, Marks};
+use crate::net::{ConnectError, EndpointError};
 use crate::newsroom::Newsroom;
 
 /// The mailbox at an address, with the password that belongs to it.
@@ -15,11 +15,11 @@ pub(super) fn find(context: &Context, newsroom: &Newsroom, url: &str) -> Result<
     let found = Mailbox::find(url, &newsroom.settings.imap, context.imap_password.as_deref(), &newsroom.root);
     found.map_err(|error| {
         let hint = match &error {
-            ImapError::Server(ServerError::PasswordInUrl | ServerError::NoPassword(_)) => {
+            ImapError::Endpoint(EndpointError::PasswordInUrl | EndpointError::NoPassword(_)) => {
                 "give the password in `PRESSBOX_IMAP_PASSWORD`, or as `password_command` or `password_file` under `[imap]`"
             }
-            ImapError::Server(ServerError::File(_)) => "let only yourself read it: `chmod 600`",
-            ImapError::Server(ServerError::Open(_)) => "leave `?tls=none` away, or use `imaps://`",
+            ImapError::Endpoint(EndpointError::File(_)) => "let only yourself read it: `chmod 600`",
+            ImapError::Endpoint(EndpointError::Open(_)) => "leave `?tls=none` away, or use `imaps://`",
             _ => "write it as `imaps://user@mail.example.org/INBOX`",
         };
         CliError::from(error).hinted(hint)
@@ -35,7 +35,8 @@ pub(super) fn read(
     post: &mut Post,
 ) -> Result<(), CliError> {
     let mut marks = Marks::read(&newsroom.library_dir());
-    let after = marks.of(mailbox);
+    let name = mailbox.name();
+    let after = marks.of(&name);
     let mut broken = None;
     let read = mailbox.read(
         after,
@@ -50,16 +51,20 @@ pub(super) fn read(
             broken = taken.err();
             broken.is_none()
         },
-        &mut |mark| marks.set(mailbox, mark),
+        &mut |mark| marks.set(&name, mark),
     );
     if let Some(error) = broken {
         return Err(error);
     }
     let Err(error) = read else { return Ok(()) };
     let hint = match &error {
-        ImapError::NoTls { .. } => "ask its keeper for its `imaps://` address, usually on port 993",
-        ImapError::Tls { .. } => "name the host as its certificate does, or trust its issuer with `ca` under `[imap]`",
-        ImapError::Login { .. } => "check the user in the address, and the password",
+        ImapError::Connect(ConnectError::NoTls { .. }) => {
+            "ask its keeper for its `imaps://` address, usually on port 993"
+        }
+        ImapError::Connect(ConnectError::Tls { .. }) => {
+            "name the host as its certificate does, or trust its issuer with `ca` under `[imap]`"
+        }
+        ImapError::Connect(ConnectError::Login { .. }) => "check the user in the address, and the password",
         ImapError::Folder { .. } => "name a folder that is there, such as `INBOX`",
         ImapError::Remember { .. } => return Err(error).hint("make room for it, or the right to write there"),
         _ => "check the address and the network; what was read is remembered",

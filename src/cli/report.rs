@@ -10,8 +10,7 @@ use super::count::count;
 use super::error::{CliError, Outcome, refused};
 use super::messages::{self, MessageView};
 use super::ui::Ui;
-use crate::delivery::bounce::NoticeKind;
-use crate::delivery::{Channel, Entry, Ledger, Mailing, State};
+use crate::delivery::{Channel, Entry, Ledger, Mailing, NoticeKind, State};
 use crate::release::Slug;
 
 /// Say who has a release, who has not, and why
@@ -59,7 +58,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     let mut notes: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for notice in ledger.answers(&mailing)? {
         let kept = [NoticeKind::AutoReply, NoticeKind::Delayed, NoticeKind::Unsubscribe];
-        if let (Some(id), Some(kind)) = (notice.message_id, kept.iter().find(|kind| kind.word() == notice.kind)) {
+        if let (Some(id), Some(kind)) = (notice.message_id, kept.iter().find(|kind| **kind == notice.kind)) {
             let word = kind.word().replace('_', " ");
             let note = notice.said.map_or_else(|| word.clone(), |said| format!("{word}: {said}"));
             notes.entry(id).or_default().push(note);

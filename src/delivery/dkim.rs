@@ -16,7 +16,7 @@ use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject as _;
 use serde::Deserialize;
 
-use super::private::{self, PrivateFileError};
+use crate::storage::{SecretFileError, secret_file};
 
 /// `[dkim]` in `pressbox.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -35,7 +35,7 @@ pub struct DkimSettings {
 #[derive(Debug, thiserror::Error)]
 pub enum DkimError {
     #[error("the key that signs messages cannot be used")]
-    File(#[from] PrivateFileError),
+    File(#[from] SecretFileError),
     #[error("`{0}` holds no RSA key of at least 2048 bits in PEM form")]
     NoKey(String),
     #[error("`{0}` is there already")]
@@ -99,7 +99,7 @@ impl Signer {
     /// Reads the key.
     pub fn read(path: &Path, domain: &str, selector: &str) -> Result<Self, DkimError> {
         let no_key = || DkimError::NoKey(path.display().to_string());
-        let pem = private::read(path)?;
+        let pem = secret_file::read(path)?;
         let key = match PrivateKeyDer::from_pem_slice(pem.as_bytes()) {
             Ok(PrivateKeyDer::Pkcs8(der)) => KeyPair::from_pkcs8(der.secret_pkcs8_der()),
             Ok(PrivateKeyDer::Pkcs1(der)) => KeyPair::from_der(der.secret_pkcs1_der()),
@@ -118,7 +118,7 @@ impl Signer {
         }
         pem.push_str("-----END PRIVATE KEY-----\n");
         let signer = Self::new(key, domain, selector)?;
-        if private::write(path, &pem, replace)? {
+        if secret_file::write(path, &pem, replace)? {
             Ok(signer)
         } else {
             Err(DkimError::There(path.display().to_string()))

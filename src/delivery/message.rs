@@ -10,7 +10,7 @@ use lettre::message::header::ContentTransferEncoding;
 
 use super::dkim::{BodyHash, Signer, relaxed};
 use super::encode::{display_name, header_text, quoted_printable};
-use super::returns::Returns;
+use super::reply_paths::Returns;
 use crate::press::{Address, Journalist};
 use crate::release::render::{Email, Slot, Words};
 use crate::release::{Language, Slug};

@@ -5,8 +5,7 @@ use std::fmt;
 
 use jiff::{Timestamp, Zoned};
 
-use super::holders::Holder;
-use super::ledger::{Channel, Entry, State};
+use super::ledger::{Channel, Entry, Holder, State};
 use super::message::{Mailing, MessageId};
 use crate::press::{Address, Journalist, Suppressed};
 use crate::release::Language;

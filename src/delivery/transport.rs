@@ -2,6 +2,7 @@
 
 use super::ledger::{Channel, State};
 use super::message::MessageId;
+use crate::net::ConnectError;
 use crate::press::Address;
 
 /// A way that messages take. Each worker opens its own session.
@@ -74,16 +75,8 @@ impl Outcome {
 /// A session that cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum TransportError {
-    #[error("the mail server `{server}` cannot be reached: {why}")]
-    Unreachable { server: String, why: String },
-    #[error("the mail server `{server}` offers no STARTTLS, so mail and password would travel in the open")]
-    NoTls { server: String },
-    #[error("the connection to the mail server `{server}` cannot be made private: {why}")]
-    Tls { server: String, why: String },
-    #[error("the mail server `{server}` does not let `{user}` in: {why}")]
-    Login { server: String, user: String, why: String },
-    #[error("the mail server `{server}` lets nobody in by the way that is set, but by {offered}")]
-    NoWayIn { server: String, offered: String },
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
     #[error("the mail server `{server}` refuses mail from `{from}`: {why}")]
     Unwelcome { server: String, from: String, why: String },
     #[error("the mail server `{server}` takes messages of at most {most} bytes, and these have {size}")]

@@ -7,8 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::settings::{FILE, Settings, SettingsError};
-use crate::delivery::{Secret, SecretError, sealed};
-use crate::press::{Lists, Seal};
+use crate::press::{Lists, Seal, Secret, SecretError, sealed};
 use crate::release::{Issuer, Releases};
 
 /// An open newsroom: its folder, its settings, and the moment at which it was opened.

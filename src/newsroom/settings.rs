@@ -6,8 +6,9 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use crate::delivery::doctor::DoctorSettings;
-use crate::delivery::{DeliverySettings, DkimSettings, ImapSettings, SmtpSettings};
+use crate::delivery::{DeliverySettings, DkimSettings, SmtpSettings};
+use crate::doctor::DoctorSettings;
+use crate::inbox::ImapSettings;
 use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
 use crate::release::{Contact, Language};
 use crate::rendition::{self, Preset, RenditionSettings, WrongPreset};

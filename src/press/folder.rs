@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::address::Address;
 use super::list::{ListName, MediaList, SUPPRESSED};
-use super::seal::Seal;
+use super::pseudonym::Seal;
 use super::sheet::{self, NotASheet, Sheet, Unusable, guarded};
 use super::suppressed::{HEADER, NotSuppressed, Suppressed, Suppression};
 use super::table::NotATable;

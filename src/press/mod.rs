@@ -7,19 +7,22 @@ mod folder;
 mod history;
 mod journalist;
 mod list;
-mod seal;
+mod pseudonym;
 mod segment;
 mod sheet;
 mod suppressed;
 mod table;
+mod unsubscribe;
 
 pub use address::{Address, NotAnAddress};
 pub use basis::Basis;
 pub use folder::{ListError, Lists, read_sheet};
 pub use journalist::{Journalist, each_once};
 pub use list::{Brought, Change, Import, ListName, MediaList, NotAListName, Status};
-pub use seal::Seal;
+
+pub use pseudonym::Seal;
 pub use segment::{NotASegment, Segment};
 pub use sheet::{Found, NotASheet, Sheet, SheetRow, Unusable, guarded};
 pub use suppressed::{NotSuppressed, Suppressed, Suppression};
 pub use table::NotATable;
+pub use unsubscribe::{Secret, SecretError, owner, return_path, sealed, token, tokens_in};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::address::Address;
-use super::seal::Seal;
+use super::pseudonym::Seal;
 use super::sheet::guarded;
 use super::table::{NotATable, Table};
 

@@ -4,12 +4,15 @@
 //! |---|---|
 //! | [`sha256`](Sha256) | digests: the names of what is stored |
 //! | [`file`] | files that are written whole or not at all |
+//! | [`secret_file`] | keys and passwords, which only their owner may read |
 //! | [`database`](Database) | SQL tables, in SQLite |
 
 mod database;
 pub mod file;
+pub mod secret_file;
 mod sha256;
 
 pub use database::{Database, DatabaseError, DiskFault, Row, Value, disk_fault};
 pub use file::{Access, AtomicFile};
+pub use secret_file::SecretFileError;
 pub use sha256::{NotASha256, Sha256};

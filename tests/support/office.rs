@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use pressbox::delivery::{
-    Brief, Channel, Ending, Given, Ledger, Letterhead, Mailing, Message, Pace, Pen, Picture, Plan, Returns, Run,
-    Secret, Server, Smtp, State, Transport, send,
+    Brief, Channel, Ending, EnvOverrides, Ledger, Letterhead, Mailing, Message, Pace, Pen, Picture, Plan, Returns, Run,
+    Smtp, State, Transport, send,
 };
-use pressbox::press::{Address, Journalist, Suppressed};
+use pressbox::press::{Address, Journalist, Secret, Suppressed};
 use pressbox::progress::Hidden;
 use pressbox::release::Language;
 use pressbox::release::render::{Email, Slot};
@@ -140,13 +140,13 @@ impl Office {
 
 pub fn smtp(port: u16) -> Smtp {
     let url = format!("smtp://127.0.0.1:{port}?tls=none");
-    Smtp::new(Server::find(None, &Given { url: Some(&url), ..Given::default() }).unwrap()).unwrap()
+    Smtp::new(EnvOverrides { url: Some(&url), ..EnvOverrides::default() }.endpoint(None).unwrap()).unwrap()
 }
 
 /// A server that is waited for no longer than this.
 pub fn smtp_within(port: u16, timeout: Duration) -> Smtp {
     let url = format!("smtp://127.0.0.1:{port}?tls=none");
-    let mut server = Server::find(None, &Given { url: Some(&url), ..Given::default() }).unwrap();
+    let mut server = EnvOverrides { url: Some(&url), ..EnvOverrides::default() }.endpoint(None).unwrap();
     server.timeout = Some(timeout);
     Smtp::new(server).unwrap()
 }

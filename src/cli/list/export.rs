@@ -65,7 +65,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
     }
     for notice in ledger.notices_of(&address)? {
         let fields = [
-            ("notice", json!(notice.kind)),
+            ("notice", json!(notice.kind.word())),
             ("status", json!(notice.status)),
             ("message_id", json!(notice.message_id)),
             ("said", json!(notice.said)),

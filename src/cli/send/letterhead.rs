@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::super::error::CliError;
 use super::Sending;
-use crate::delivery::{DkimError, Letterhead, PrivateFileError, Returns, ReturnsError, Secret, SecretError, Signer};
+use crate::delivery::{DkimError, Letterhead, Returns, ReturnsError, Signer};
+use crate::press::{Secret, SecretError};
+use crate::storage::SecretFileError;
 
 impl Sending<'_> {
     pub(super) fn letterhead(&self) -> Result<Letterhead, CliError> {
@@ -44,8 +46,8 @@ impl Sending<'_> {
 }
 
 /// What to do about a private file that others can read.
-fn closing(file: &PrivateFileError) -> Option<String> {
-    let PrivateFileError::Open { path, .. } = file else { return None };
+fn closing(file: &SecretFileError) -> Option<String> {
+    let SecretFileError::Open { path, .. } = file else { return None };
     Some(format!("close it with `chmod 600 {path}`"))
 }
 

@@ -2,7 +2,9 @@
 
 use super::super::error::{CliError, OrExplain as _};
 use super::{SendArgs, Sending};
-use crate::delivery::{Given, Outbox, PrivateFileError, Server, ServerError, Smtp, Transport, TransportError};
+use crate::delivery::{EnvOverrides, Outbox, Smtp, Transport, TransportError};
+use crate::net::{ConnectError, EndpointError};
+use crate::storage::SecretFileError;
 
 impl Sending<'_> {
     /// The way that the messages take.
@@ -10,47 +12,52 @@ impl Sending<'_> {
         if let Some(dir) = &args.outbox {
             return Ok(Box::new(Outbox::new(&self.context.working_dir.join(dir), &self.mailing)));
         }
-        let given = Given {
+        let overrides = EnvOverrides {
             url: self.context.smtp_url.as_deref(),
             password: self.context.smtp_password.as_deref(),
             root: self.newsroom.root.clone(),
         };
-        let server = Server::find(self.newsroom.settings.smtp.as_ref(), &given).map_err(|error| {
+        let endpoint = overrides.endpoint(self.newsroom.settings.smtp.as_ref()).map_err(|error| {
             let hint = match &error {
-                ServerError::Unset => {
+                EndpointError::Unset => {
                     "set `url` under `[smtp]` in `pressbox.toml`, or look at the messages with `--outbox out/mail`"
                 }
-                ServerError::Scheme(_) | ServerError::Host(_) | ServerError::Port(_) | ServerError::Option(_) => {
+                EndpointError::Scheme(_)
+                | EndpointError::Host(_)
+                | EndpointError::Port(_)
+                | EndpointError::Option(_) => {
                     "write it as `smtp://user@mail.example.org:587` or `smtps://user@mail.example.org:465`"
                 }
-                ServerError::PasswordInUrl | ServerError::NoPassword(_) => {
+                EndpointError::PasswordInUrl | EndpointError::NoPassword(_) => {
                     "give the password in `PRESSBOX_SMTP_PASSWORD`, `password_command` or `password_file`"
                 }
-                ServerError::File(PrivateFileError::Open { path, .. }) => &format!("close it with `chmod 600 {path}`"),
-                ServerError::Open(_) => "leave `?tls=none` away, or use `smtps://`",
+                EndpointError::File(SecretFileError::Open { path, .. }) => &format!("close it with `chmod 600 {path}`"),
+                EndpointError::Open(_) => "leave `?tls=none` away, or use `smtps://`",
                 _ => return CliError::from(error),
             };
             let hint = hint.to_owned();
             CliError::from(error).hinted(hint)
         })?;
-        Ok(Box::new(Smtp::new(server).hint("correct `ca` under `[smtp]` in `pressbox.toml`")?))
+        Ok(Box::new(Smtp::new(endpoint).hint("correct `ca` under `[smtp]` in `pressbox.toml`")?))
     }
 }
 
 /// A way that is closed, with what to do about it.
 pub(super) fn closed(error: TransportError) -> CliError {
     let hint = match &error {
-        TransportError::Unreachable { .. } => {
+        TransportError::Connect(ConnectError::Unreachable { .. }) => {
             "check `[smtp] url` and the network; what was not sent waits for the next run"
         }
-        TransportError::NoTls { .. } => "ask the server's keeper for its `smtps://` address, usually on port 465",
-        TransportError::Tls { .. } => {
+        TransportError::Connect(ConnectError::NoTls { .. }) => {
+            "ask the server's keeper for its `smtps://` address, usually on port 465"
+        }
+        TransportError::Connect(ConnectError::Tls { .. }) => {
             "check the host and the port in `[smtp] url`; the certificate of a server of your own is named by `[smtp] ca`"
         }
-        TransportError::NoWayIn { .. } => {
+        TransportError::Connect(ConnectError::NoCommonAuth { .. }) => {
             "set `auth` under `[smtp]` to \"plain\", \"login\" or \"xoauth2\"; the last takes a token from `password_command`"
         }
-        TransportError::Login { .. } => "check the user in `[smtp] url` and the password",
+        TransportError::Connect(ConnectError::Login { .. }) => "check the user in `[smtp] url` and the password",
         TransportError::Unwelcome { .. } => "check `[newsroom] from`, and the user in `[smtp] url`",
         TransportError::TooLarge { .. } => {
             "set `[site] url` so that mails link to the photo, or make the `mail` preset smaller"

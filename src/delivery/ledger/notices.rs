@@ -1,0 +1,156 @@
+//! What came back: notices of the mail system, answers of machines and goodbyes, beside the messages in the ledger.
+
+use jiff::Timestamp;
+
+use super::{Entry, Ledger, LedgerError, Pen, entry};
+use crate::delivery::message::Mailing;
+use crate::press::Address;
+use crate::storage::{Row, Value};
+
+/// The tables of the ledger that hold what came back, and which photos a mailing carried.
+pub(super) const TABLES: &str = "CREATE TABLE notice (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    address TEXT,
+    message_id TEXT,
+    status TEXT,
+    said TEXT,
+    at BIGINT NOT NULL
+);
+CREATE INDEX notice_address ON notice (address);
+CREATE TABLE carried (
+    release TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    photo TEXT NOT NULL,
+    PRIMARY KEY (release, version, photo)
+)";
+
+/// What kind of mail it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoticeKind {
+    /// The message will not arrive.
+    Failed,
+    /// It is still being tried.
+    Delayed,
+    Delivered,
+    /// Somebody's machine answers: away until Monday.
+    AutoReply,
+    /// Somebody wants no more.
+    Unsubscribe,
+    Other,
+}
+
+impl NoticeKind {
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Delayed => "delayed",
+            Self::Delivered => "delivered",
+            Self::AutoReply => "auto_reply",
+            Self::Unsubscribe => "unsubscribe",
+            Self::Other => "other",
+        }
+    }
+
+    fn of(word: &str) -> Result<Self, LedgerError> {
+        let all =
+            [Self::Failed, Self::Delayed, Self::Delivered, Self::AutoReply, Self::Unsubscribe, Self::Other].into_iter();
+        let known = all.into_iter().find(|kind| kind.word() == word);
+        known.ok_or_else(|| LedgerError::Damaged(format!("a notice of the kind `{word}`")))
+    }
+}
+
+/// One mail that came back or answered, as the ledger keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The hash of the mail: read again, it is known.
+    pub id: String,
+    pub kind: NoticeKind,
+    /// Whom it is about, by the address's key.
+    pub address: Option<String>,
+    /// Of the message that it answers.
+    pub message_id: Option<String>,
+    /// The enhanced status code, such as `5.1.1`.
+    pub status: Option<String>,
+    /// The reason in the other side's words.
+    pub said: Option<String>,
+    pub at: Timestamp,
+}
+
+impl Ledger {
+    /// What came back about an address, oldest first.
+    pub fn notices_of(&self, address: &Address) -> Result<Vec<Notice>, LedgerError> {
+        let sql = format!("{SELECT} WHERE address = ?1 ORDER BY at, id");
+        let rows = self.db.query(&sql, &[address.key().into()], |row| Ok(notice(row)))?;
+        rows.into_iter().collect()
+    }
+
+    /// The answers of machines to a mailing's messages, by Message-ID.
+    pub fn answers(&self, mailing: &Mailing) -> Result<Vec<Notice>, LedgerError> {
+        let sql = format!(
+            "{SELECT} WHERE message_id IN (SELECT message_id FROM delivery WHERE channel = 'smtp' AND release = ?1
+                AND version = ?2) ORDER BY at, id"
+        );
+        let values = [mailing.slug.as_str().into(), mailing.version.into()];
+        let rows = self.db.query(&sql, &values, |row| Ok(notice(row)))?;
+        rows.into_iter().collect()
+    }
+
+    /// A mail that was read before, by its hash.
+    pub fn noticed(&self, id: &str) -> Result<Option<Notice>, LedgerError> {
+        let rows = self.db.query(&format!("{SELECT} WHERE id = ?1"), &[id.into()], |row| Ok(notice(row)))?;
+        rows.into_iter().next().transpose()
+    }
+
+    /// Every message that went to a mail server, oldest first.
+    pub fn sent(&self) -> Result<Vec<Entry>, LedgerError> {
+        let sql = format!("{} WHERE channel = 'smtp' AND attempts > 0 ORDER BY updated", super::SELECT);
+        let rows = self.db.query(&sql, &[], |row| Ok(entry(row)))?;
+        rows.into_iter().collect()
+    }
+}
+
+impl Pen {
+    /// Keeps a mail as a note, and lets a failure count for its message, with a reason. Read again, it changes nothing.
+    pub fn note(&mut self, notice: &Notice, reason: &str, now: Timestamp) -> Result<(), LedgerError> {
+        self.ledger.db.transaction(|db| {
+            let sql = "INSERT INTO notice (id, kind, address, message_id, status, said, at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING";
+            let values: [Value; 7] = [
+                notice.id.clone().into(),
+                notice.kind.word().into(),
+                notice.address.clone().into(),
+                notice.message_id.clone().into(),
+                notice.status.clone().into(),
+                notice.said.clone().into(),
+                notice.at.as_millisecond().into(),
+            ];
+            if db.exec(sql, &values)? == 0 || notice.kind != NoticeKind::Failed {
+                return Ok(());
+            }
+            let Some(id) = notice.message_id.clone() else { return Ok(()) };
+            // What came back was taken once; and a person who marked it sent knew no better.
+            let sql = "UPDATE delivery SET state = 'bounced', code = NULL, reply = ?1, updated = ?2
+                WHERE channel = 'smtp' AND message_id = ?3 AND state IN ('sent', 'in_doubt')";
+            let values: [Value; 3] = [reason.into(), now.as_millisecond().into(), id.into()];
+            db.exec(sql, &values)?;
+            Ok(())
+        })
+    }
+}
+
+pub(super) const SELECT: &str = "SELECT id, kind, address, message_id, status, said, at FROM notice";
+
+pub(super) fn notice(row: &Row<'_>) -> Result<Notice, LedgerError> {
+    let at = row.integer(6)?;
+    Ok(Notice {
+        id: row.text(0)?,
+        kind: NoticeKind::of(&row.text(1)?)?,
+        address: row.maybe_text(2)?,
+        message_id: row.maybe_text(3)?,
+        status: row.maybe_text(4)?,
+        said: row.maybe_text(5)?,
+        at: Timestamp::from_millisecond(at).map_err(|_| LedgerError::Damaged(format!("the time {at}")))?,
+    })
+}

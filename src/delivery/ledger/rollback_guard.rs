@@ -1,0 +1,91 @@
+//! The fence: how a sending notices that its ledger is an old copy, or that the clock was set back.
+//!
+//! The ledger counts every message that it ever let go. The count also stands in small files outside the ledger, written
+//! right after each commit. A ledger that has counted less than they say was put back from a copy: it has forgotten
+//! messages, and would send them again.
+
+use std::fs::{self, File};
+use std::io::{Seek as _, SeekFrom, Write as _};
+use std::path::PathBuf;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Ledger, LedgerError};
+
+pub(super) const TABLE: &str = "CREATE TABLE fence (counted BIGINT NOT NULL, at BIGINT NOT NULL);
+INSERT INTO fence (counted, at) VALUES (0, 0)";
+
+/// A clock may be put right by so much without a question.
+const SLACK: SignedDuration = SignedDuration::from_mins(10);
+
+/// Where the count stands besides the ledger.
+#[derive(Debug, Clone, Default)]
+pub struct Fence {
+    /// Files that hold the count; those that cannot be written are done without.
+    pub places: Vec<PathBuf>,
+    /// Whether a person has said that the ledger and the clock are right, whatever the files say.
+    pub trusted: bool,
+}
+
+/// The count of messages that were let go.
+#[derive(Debug)]
+pub(super) struct Count {
+    counted: i64,
+    files: Vec<File>,
+}
+
+impl Count {
+    /// Compares the ledger's count with the files', and the clock with the ledger's; without a fence, neither.
+    pub(super) fn take(ledger: &Ledger, fence: Option<&Fence>, now: Timestamp) -> Result<Self, LedgerError> {
+        let Some(fence) = fence else { return Ok(Self { counted: 0, files: Vec::new() }) };
+        let row =
+            ledger.db.query("SELECT counted, at FROM fence", &[], |row| Ok((row.integer(0)?, row.integer(1)?)))?;
+        let (counted, at) = row.first().copied().unwrap_or_default();
+        let last = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
+        if !fence.trusted {
+            let known =
+                fence.places.iter().filter_map(|place| fs::read_to_string(place).ok()?.trim().parse::<i64>().ok());
+            if let Some(known) = known.max().filter(|known| *known > counted) {
+                return Err(LedgerError::OldCopy { forgotten: known.abs_diff(counted) });
+            }
+            if now.checked_add(SLACK).is_ok_and(|latest| latest < last) {
+                return Err(LedgerError::ClockSetBack { last, now });
+            }
+        }
+        let open = |place: &PathBuf| {
+            fs::create_dir_all(place.parent()?).ok()?;
+            File::options().create(true).truncate(false).write(true).open(place).ok()
+        };
+        let mut count = Self { counted, files: fence.places.iter().filter_map(open).collect() };
+        if fence.trusted {
+            // The clock begins anew, too.
+            ledger.db.exec("UPDATE fence SET at = ?1", &[now.as_millisecond().into()])?;
+            count.note();
+        }
+        Ok(count)
+    }
+
+    /// The statement that counts messages within the commit that lets them go.
+    pub(super) fn add(ledger: &Ledger, messages: usize, now: Timestamp) -> Result<(), LedgerError> {
+        let messages = i64::try_from(messages).unwrap_or(i64::MAX);
+        let sql = "UPDATE fence SET counted = counted + ?1, at = CASE WHEN at > ?2 THEN at ELSE ?2 END";
+        ledger.db.exec(sql, &[messages.into(), now.as_millisecond().into()])?;
+        Ok(())
+    }
+
+    /// Takes over what was committed into the files.
+    pub(super) fn committed(&mut self, messages: usize) {
+        self.counted = self.counted.saturating_add(i64::try_from(messages).unwrap_or(i64::MAX));
+        self.note();
+    }
+
+    fn note(&mut self) {
+        // As many letters each time, so that one write leaves no rest of another. A file that fails is done without:
+        // the ledger itself is whole.
+        let line = format!("{:020}\n", self.counted);
+        self.files.retain_mut(|file| {
+            let noted = file.seek(SeekFrom::Start(0)).and_then(|_| file.write_all(line.as_bytes()));
+            noted.is_ok()
+        });
+    }
+}

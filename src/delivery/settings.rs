@@ -1,0 +1,76 @@
+//! `[smtp]` and `[delivery]` in `pressbox.toml`, and what the environment sets over them.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use crate::net::{Auth, Endpoint, EndpointError, EndpointOptions, PasswordSource, Schemes};
+
+/// `[smtp]` in `pressbox.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmtpSettings {
+    pub url: String,
+    #[serde(default)]
+    pub password_command: Option<String>,
+    #[serde(default)]
+    pub password_file: Option<String>,
+    /// At most so many connections at once.
+    #[serde(default)]
+    pub connections: Option<u32>,
+    /// Messages a minute.
+    #[serde(default)]
+    pub rate: Option<u32>,
+    /// How we prove who we are; without it by `plain`, or by `login` where that is all that is offered.
+    #[serde(default)]
+    pub auth: Option<Auth>,
+    /// A file of certificates that are trusted besides those that everybody trusts.
+    #[serde(default)]
+    pub ca: Option<String>,
+    /// Seconds to wait for each answer; without it as long as the standard asks.
+    #[serde(default)]
+    pub timeout: Option<u64>,
+}
+
+/// `[delivery]` in `pressbox.toml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DeliverySettings {
+    /// Where bounces come back to; each message adds its journalist's token behind a `+`.
+    pub bounce: Option<String>,
+    /// The page that takes a journalist off the list, with `{token}` in its address.
+    pub unsubscribe_url: Option<String>,
+    /// At most so many messages at once to one domain.
+    pub domain_connections: Option<u32>,
+    /// Messages a minute to one domain.
+    pub domain_rate: Option<u32>,
+}
+
+/// What the environment sets over the settings, and where relative paths begin.
+#[derive(Debug, Clone, Default)]
+pub struct EnvOverrides<'a> {
+    pub url: Option<&'a str>,
+    pub password: Option<&'a str>,
+    /// The newsroom.
+    pub root: PathBuf,
+}
+
+impl EnvOverrides<'_> {
+    /// The mail server that the settings and the environment name together.
+    pub fn endpoint(&self, settings: Option<&SmtpSettings>) -> Result<Endpoint, EndpointError> {
+        let url = self.url.or(settings.map(|s| s.url.as_str())).ok_or(EndpointError::Unset)?;
+        let (endpoint, user) = Endpoint::parse(url, Schemes::SMTP)?;
+        let password = PasswordSource {
+            given: self.password,
+            command: settings.and_then(|s| s.password_command.as_deref()),
+            file: settings.and_then(|s| s.password_file.as_deref()),
+        };
+        let options = EndpointOptions {
+            password,
+            auth: settings.and_then(|s| s.auth),
+            ca: settings.and_then(|s| s.ca.as_deref()),
+            timeout_seconds: settings.and_then(|s| s.timeout),
+        };
+        endpoint.with(user, options, &self.root)
+    }
+}

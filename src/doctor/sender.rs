@@ -1,0 +1,232 @@
+//! The domain that mail comes from, as a receiver looks it up.
+
+use std::net::IpAddr;
+
+use super::dmarc::{self, Policy};
+use super::dns::{Answer, Dns, Kind};
+use super::finding::{Findings, shown};
+use super::spf::{self, MOST_LOOKUPS, Spf, Verdict};
+use super::{Case, dkim, mx};
+use crate::net::Endpoint;
+
+/// Providers whose domains belong to many: mail from these is proven by nobody else's server.
+const PROVIDERS: [&str; 16] = [
+    "aol.com",
+    "gmail.com",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hotmail.com",
+    "icloud.com",
+    "live.com",
+    "me.com",
+    "msn.com",
+    "outlook.com",
+    "proton.me",
+    "t-online.de",
+    "telia.com",
+    "web.de",
+    "yahoo.com",
+];
+
+pub(super) fn examine(case: &Case, dns: &Dns, findings: &mut Findings) {
+    let from = case.from.domain();
+    findings.about(from);
+    if dns.ask(from, Kind::Mx) == Answer::NoSuchName {
+        let hint = "check `from` under `[newsroom]`; a domain of your own has to be registered first";
+        return findings.error("domain", format!("there is no domain `{from}`: receivers refuse mail from it"), hint);
+    }
+    if PROVIDERS.contains(&from) {
+        findings.warning(
+            "from-provider",
+            format!("`{from}` belongs to a mail provider: mail in its name is refused unless its own server sends it"),
+            "send from a domain of your own",
+        );
+    }
+    mx::examine(dns, from, "replies", findings);
+    let policy = dmarc::examine(dns, from, findings);
+    dkim::examine(dns, case.signing.as_ref(), findings);
+    let returns = case.bounce.as_ref().map_or(from, |bounce| bounce.domain());
+    if returns != from {
+        findings.about(returns);
+        mx::examine(dns, returns, "notices of failure", findings);
+    }
+    sending(dns, returns, case.server.as_ref().ok(), findings);
+    findings.about(from);
+    if let Some(policy) = policy {
+        alignment(case, &policy, returns, findings);
+    }
+}
+
+/// SPF, which receivers hold against the domain that notices of failure go to.
+fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Findings) {
+    let publish =
+        format!("publish `{domain} TXT \"v=spf1 mx include:… -all\"`, with the `include:` of your mail server");
+    let published = match spf::published(dns, domain) {
+        Ok(published) => published,
+        Err(why) => return findings.unanswered("spf", domain, &why),
+    };
+    let text = match published.records.as_slice() {
+        [] => {
+            if let Some(text) = published.lookalikes.first() {
+                let message =
+                    format!("`{domain}` has no SPF record, but a text that was meant to be one: `{}`", shown(text));
+                return findings.error(
+                    "spf",
+                    message,
+                    "let it begin with `v=spf1` and a space, without quotation marks",
+                );
+            }
+            let message = format!("`{domain}` has no SPF record: anybody may send in its name, and receivers object");
+            return findings.error("spf", message, publish);
+        }
+        [text] => text,
+        several => {
+            let message = format!("`{domain}` has {} SPF records: receivers take none of them", several.len());
+            return findings.error("spf", message, "make one of them");
+        }
+    };
+    let spf = spf::read(dns, domain, text);
+    for (name, why) in &spf.unanswered {
+        findings.unanswered("spf", name, why);
+    }
+    for fault in &spf.faults {
+        let message = format!("the SPF record of `{domain}` is void: {fault}");
+        findings.error("spf", message, format!("correct it: `{}`", shown(&spf.text)));
+    }
+    if spf.lookups > MOST_LOOKUPS {
+        let message = format!(
+            "the SPF record of `{domain}` is void: it takes {} look-ups, and receivers stop at {MOST_LOOKUPS}",
+            spf.lookups
+        );
+        findings.error("spf-lookups", message, "take out what you do not send with, or name addresses instead");
+    }
+    ending(&spf, domain, findings);
+    if let Some(server) = server {
+        relay(dns, &spf, domain, server, findings);
+    }
+}
+
+/// How a record ends, and that it is sound if it is.
+fn ending(spf: &Spf, domain: &str, findings: &mut Findings) {
+    let sound = spf.faults.is_empty() && spf.lookups <= MOST_LOOKUPS && spf.unanswered.is_empty();
+    let end = match spf.all {
+        Some(Verdict::Fail) => "-all",
+        Some(Verdict::SoftFail) => "~all",
+        Some(Verdict::Pass) => {
+            let message = format!("the SPF record of `{domain}` ends with `+all`: anybody may send in its name");
+            return findings.error("spf-all", message, "end it with `~all` or `-all`");
+        }
+        Some(Verdict::Neutral) | None => {
+            let message = format!("the SPF record of `{domain}` says nothing about servers that it does not name");
+            return findings.warning("spf-all", message, "end it with `~all` or `-all`");
+        }
+    };
+    if sound {
+        let lookups = spf.lookups;
+        let message = format!("one SPF record, {lookups} of {MOST_LOOKUPS} look-ups, which ends with `{end}`");
+        findings.ok("spf", message);
+    }
+    if spf.ptr {
+        findings.note("spf-ptr", "the SPF record holds `ptr`, which receivers may skip", "name the addresses instead");
+    }
+}
+
+/// Whether the mail server is among those that the record names.
+fn relay(dns: &Dns, spf: &Spf, domain: &str, server: &Endpoint, findings: &mut Findings) {
+    let host = server.host.as_str();
+    let addresses = match dns.addresses(host) {
+        Ok(addresses) => addresses,
+        Err(why) => return findings.unanswered("spf-server", host, &why),
+    };
+    let inside = |address: &IpAddr| match address {
+        IpAddr::V4(four) => four.is_loopback() || four.is_private() || four.is_link_local(),
+        IpAddr::V6(six) => six.is_loopback() || six.is_unique_local() || six.is_unicast_link_local(),
+    };
+    if host == "localhost" || (!addresses.is_empty() && addresses.iter().all(inside)) {
+        return findings.note(
+            "spf-server",
+            format!("`{host}` is on your own network: which address receivers see cannot be told from here"),
+            format!("make sure that the SPF record of `{domain}` names the address that your mail leaves from"),
+        );
+    }
+    if !addresses.is_empty() && addresses.iter().all(|address| spf.allows(*address)) {
+        return findings.ok("spf-server", format!("SPF names your server, `{host}`"));
+    }
+    if let Some(include) = spf.includes.iter().find(|include| same_house(include, host)) {
+        return findings.ok("spf-server", format!("SPF includes `{include}`, which is of the house of your server"));
+    }
+    if addresses.iter().any(|address| spf.allows(*address)) {
+        let left: Vec<_> = addresses.iter().filter(|a| !spf.allows(**a)).map(|a| format!("`{a}`")).collect();
+        let message =
+            format!("SPF does not name every address of your server, `{host}`: {} is missing", left.join(", "));
+        return findings.warning("spf-server", message, "add it");
+    }
+    if spf.depends {
+        let message = format!("whether SPF names your server, `{host}`, depends on the message and cannot be told");
+        return findings.note("spf-server", message, "");
+    }
+    let message = format!("SPF does not name your server, `{host}`");
+    let hint = "ask its keeper which `include:` to add; it may send from other addresses than it takes mail at";
+    findings.warning("spf-server", message, hint);
+}
+
+/// Whether two hosts have the same last two labels, or three where the last two are short, as in `co.uk`.
+fn same_house(one: &str, other: &str) -> bool {
+    let house = |host: &str| {
+        let labels: Vec<_> = host.rsplit('.').collect();
+        let many = if labels.get(1).is_some_and(|second| second.len() <= 3) { 3 } else { 2 };
+        (labels.len() >= many).then(|| labels[..many].join("."))
+    };
+    house(one).is_some_and(|house_of_one| Some(house_of_one) == house(other))
+}
+
+/// Whether what is proven is the domain that readers see.
+fn alignment(case: &Case, policy: &Policy, returns: &str, findings: &mut Findings) {
+    let from = case.from.domain();
+    let signs = case.signing.as_ref().map(|signing| signing.domain.as_str());
+    let by_spf = policy.aligns_spf(from, returns);
+    let by_dkim = signs.is_some_and(|domain| policy.aligns_dkim(from, domain));
+    match (by_spf, by_dkim) {
+        (true, true) => {
+            findings.ok("alignment", format!("SPF and DKIM both speak for `{from}`, the domain that readers see"));
+        }
+        (false, true) => {
+            findings.ok("alignment", format!("DKIM speaks for `{from}`, the domain that readers see"));
+            findings.note(
+                "alignment-spf",
+                format!("SPF speaks for `{returns}` only, so a message whose signature breaks is not proven at all"),
+                format!("let notices of failure go to an address at `{from}` or below it"),
+            );
+        }
+        (true, false) => {
+            if let Some(domain) = signs {
+                findings.warning(
+                    "alignment-dkim",
+                    format!("the signature speaks for `{domain}`, and readers see `{from}`: DMARC does not count it"),
+                    format!("sign for `{from}`"),
+                );
+            }
+            findings.ok("alignment", format!("SPF speaks for `{from}`, until a message is forwarded"));
+        }
+        (false, false) => findings.error(
+            "alignment",
+            format!("neither SPF (`{returns}`) nor a signature speaks for `{from}`: DMARC fails for every message"),
+            format!("sign for `{from}` with `pressbox dkim new`, or let notices of failure go there"),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_house_is_what_one_owner_registers() {
+        assert!(same_house("spf.relay.example", "smtp.relay.example"));
+        assert!(same_house("_spf.mail.co.uk", "out.mail.co.uk"));
+        assert!(!same_house("spf.relay.co.uk", "smtp.other.co.uk"));
+        assert!(!same_house("example", "example"));
+        assert!(!same_house("relay.example", "other.example"));
+    }
+}

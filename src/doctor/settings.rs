@@ -1,0 +1,115 @@
+//! The newsroom's own settings, as far as they decide how a mailing is received.
+
+use super::Case;
+use super::finding::{Findings, sentence};
+use crate::net::EndpointError;
+
+/// What the settings say, beside the way out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct House {
+    /// Whom journalists can ask: their names, and whether a telephone is given.
+    pub contacts: Vec<(String, bool)>,
+    pub boilerplate: bool,
+    pub site_url: Option<String>,
+    /// The web address that takes one-click goodbyes.
+    pub unsubscribe_url: Option<String>,
+    pub lists: Vec<ListFacts>,
+}
+
+/// What is known of a media list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListFacts {
+    pub name: String,
+    /// Why it cannot be read, or rows that are of no use.
+    pub trouble: Option<String>,
+    pub journalists: usize,
+    /// Journalists of whom it is not said why they may be written to.
+    pub without_basis: usize,
+}
+
+pub(super) fn examine(case: &Case, findings: &mut Findings) {
+    findings.about("pressbox.toml");
+    if let Err(error) = &case.server {
+        let hint = match error {
+            EndpointError::Unset => "set `url` under `[smtp]`, as in `smtp://user@mail.example.org:587`",
+            EndpointError::PasswordInUrl | EndpointError::NoPassword(_) => {
+                "give the password in `PRESSBOX_SMTP_PASSWORD`, `password_command` or `password_file`"
+            }
+            EndpointError::File(_) => "let only yourself read it: `chmod 600`",
+            EndpointError::Command(_) | EndpointError::CommandFailed(_) => "correct `password_command` under `[smtp]`",
+            _ => "correct `[smtp]`",
+        };
+        findings.error("smtp", sentence(error), hint);
+    }
+    let house = &case.house;
+    people(house, findings);
+    if house.boilerplate {
+        findings.ok("boilerplate", "the standing lines about you are set");
+    } else {
+        let hint = "say in a few lines who you are, as `boilerplate` under `[newsroom]`";
+        findings.note("boilerplate", "no standing lines about you are set", hint);
+    }
+    if house.site_url.is_none() {
+        let hint = "set `url` under `[site]` once your pages stand on the web";
+        findings.note("site", "no web address is set, so mails carry their pictures themselves", hint);
+    }
+    match &house.unsubscribe_url {
+        Some(url) if url.starts_with("https://") => {
+            findings.ok("unsubscribe", "journalists say goodbye with one click, or by mail");
+        }
+        Some(url) => {
+            let message = format!("`{url}` takes no one-click goodbyes: receivers want `https://`");
+            findings.error("unsubscribe", message, "set an address that begins with `https://`");
+        }
+        None => findings.note(
+            "unsubscribe",
+            "journalists say goodbye by mail only; who sends over 5,000 messages a day needs one click",
+            "set `unsubscribe_url` under `[delivery]` once a web address takes them",
+        ),
+    }
+    match &case.bounce {
+        Some(bounce) => {
+            findings.ok("bounce", format!("notices of failure go to `{bounce}`, and name whom they are about"));
+        }
+        None => findings.note(
+            "bounce",
+            format!("notices of failure come to `{}`, among the replies", case.from),
+            "set `bounce` under `[delivery]` to an address of their own",
+        ),
+    }
+    lists(&house.lists, findings);
+}
+
+fn people(house: &House, findings: &mut Findings) {
+    if house.contacts.is_empty() {
+        let hint = "add yourself under `[[contacts]]`, with a telephone that is answered that day";
+        findings.warning("contact", "a release that names nobody to ask has nobody to ask", hint);
+        return;
+    }
+    let unreachable: Vec<_> =
+        house.contacts.iter().filter(|(_, phone)| !phone).map(|(name, _)| format!("`{name}`")).collect();
+    if unreachable.is_empty() {
+        let names: Vec<_> = house.contacts.iter().map(|(name, _)| format!("`{name}`")).collect();
+        findings.ok("contact", format!("journalists can call {}", names.join(", ")));
+    } else {
+        let message = format!("no telephone is given for {}", unreachable.join(", "));
+        findings.note("contact", message, "journalists on a deadline call: add `phone`");
+    }
+}
+
+fn lists(lists: &[ListFacts], findings: &mut Findings) {
+    for ListFacts { name, trouble, journalists, without_basis } in lists {
+        findings.about(format!("lists/{name}.csv"));
+        if let Some(trouble) = trouble {
+            findings.error("list", trouble.clone(), "correct the file; nobody in what is not understood gets anything");
+        }
+        if *without_basis > 0 {
+            let message =
+                format!("why you may write to them is not said of {without_basis} of {journalists} journalists");
+            let hint = "fill in the list's column `basis`, such as `legitimate interest` or `consent`";
+            findings.note("list-basis", message, hint);
+        } else if *journalists > 0 {
+            findings.ok("list-basis", format!("why you may write to them is said of all {journalists} journalists"));
+        }
+    }
+}

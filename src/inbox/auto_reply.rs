@@ -1,0 +1,76 @@
+//! Answers of machines (RFC 3834) and goodbyes.
+
+use mail_parser::Message;
+
+use super::classified::Told;
+use crate::delivery::NoticeKind;
+use crate::press::{Address, tokens_in};
+
+/// How the subjects of machines' answers begin, in the languages of those we write to.
+const AWAY: [&str; 21] = [
+    "automatic reply",
+    "auto-reply",
+    "autoreply",
+    "auto reply",
+    "auto:",
+    "out of office",
+    "out of the office",
+    "on vacation",
+    "vacation",
+    "autosvar",
+    "automatiskt svar",
+    "automatisk svar",
+    "frånvaro",
+    "ej på plats",
+    "semester",
+    "automatische antwort",
+    "abwesenheit",
+    "abwesend",
+    "automatisk",
+    "réponse automatique",
+    "respuesta automática",
+];
+
+/// A machine's answer is kept as a note, and is no bounce.
+pub(super) fn auto_reply(mail: &Message<'_>, subject: &str) -> Option<Told> {
+    let header = |name: &str| mail.header_raw(name).map(|value| value.trim().to_ascii_lowercase());
+    let submitted = header("Auto-Submitted").is_some_and(|value| !value.is_empty() && !value.starts_with("no"));
+    let vendor = ["X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Autoresponder"];
+    let own = vendor.iter().any(|name| header(name).is_some_and(|value| value != "no")) && answers(mail);
+    let precedence = header("Precedence").is_some_and(|value| value == "auto_reply" || value == "auto-reply");
+    let lower = subject.trim().to_lowercase();
+    let away = AWAY.iter().any(|start| lower.starts_with(start));
+    (submitted || own || precedence || away).then(|| Told {
+        kind: NoticeKind::AutoReply,
+        status: None,
+        said: Some(subject.to_owned()),
+        addresses: sender(mail),
+    })
+}
+
+/// Whether it answers anything.
+fn answers(mail: &Message<'_>) -> bool {
+    mail.header_raw("In-Reply-To").is_some() || mail.header_raw("References").is_some()
+}
+
+/// A mail that our own `mailto:` made, or that somebody wrote in its words.
+pub(super) fn goodbye(mail: &Message<'_>, subject: &str) -> Option<Told> {
+    let lower = subject.trim().to_lowercase();
+    let bare = lower.trim_start_matches("unsubscribe").trim();
+    let ours = lower.starts_with("unsubscribe");
+    // A machine's answer to a goodbye has our words behind its own; one without a token is a person's, or nobody's.
+    let token = tokens_in(subject).next().is_some();
+    let by_hand = bare.is_empty() || bare.contains('@');
+    let machine = mail.header_raw("Auto-Submitted").is_some_and(|value| !value.trim().eq_ignore_ascii_case("no"));
+    (ours && (token || by_hand && !machine)).then(|| Told {
+        kind: NoticeKind::Unsubscribe,
+        status: None,
+        said: None,
+        addresses: sender(mail),
+    })
+}
+
+fn sender(mail: &Message<'_>) -> Vec<Address> {
+    let from = mail.from().and_then(|from| from.first()?.address()?.parse().ok());
+    from.into_iter().collect()
+}

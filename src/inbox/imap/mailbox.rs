@@ -1,0 +1,198 @@
+//! A folder on a mail server, and reading what came in after a mark.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::client::Client;
+use super::error::ImapError;
+use super::marks::Mark;
+use super::settings::ImapSettings;
+use crate::net::{Endpoint, EndpointError, EndpointOptions, PasswordSource, Schemes, percent_decoded};
+use crate::progress::Progress;
+
+/// A folder on a mail server, and how to get in.
+#[derive(Debug, Clone)]
+pub struct Mailbox {
+    server: Endpoint,
+    folder: String,
+}
+
+/// Messages that are asked for at once, by number and size.
+const WINDOW: u32 = 2_000;
+/// Messages that are fetched at once.
+const BATCH: usize = 25;
+
+/// A message in a mailbox.
+#[derive(Debug)]
+pub struct Received {
+    pub uid: u32,
+    /// Its bytes; `None` for one that is larger than what is read.
+    pub content: Option<Vec<u8>>,
+}
+
+impl Mailbox {
+    /// Whether a word names a mailbox on a server, not a file.
+    #[must_use]
+    pub fn is_named(word: &str) -> bool {
+        word.split_once("://")
+            .is_some_and(|(scheme, _)| [Schemes::IMAP.start_tls.0, Schemes::IMAP.tls.0].contains(&scheme))
+    }
+
+    /// The mailbox at an address: `imaps://user@mail.example.org/INBOX`.
+    pub fn find(url: &str, settings: &ImapSettings, given: Option<&str>, root: &Path) -> Result<Self, ImapError> {
+        let (scheme, rest) = url.split_once("://").ok_or_else(|| ImapError::Address(url.to_owned()))?;
+        let (rest, options) = rest.split_once('?').map_or((rest, String::new()), |(rest, o)| (rest, format!("?{o}")));
+        let (authority, folder) = rest.split_once('/').unwrap_or((rest, ""));
+        let parsed = Endpoint::parse(&format!("{scheme}://{authority}{options}"), Schemes::IMAP);
+        let (server, user) = parsed.map_err(|error| match error {
+            EndpointError::Scheme(_) | EndpointError::Host(_) => ImapError::Address(url.to_owned()),
+            error => error.into(),
+        })?;
+        let user = user.ok_or_else(|| ImapError::Nobody(url.to_owned()))?;
+        let password = PasswordSource {
+            given,
+            command: settings.password_command.as_deref(),
+            file: settings.password_file.as_deref(),
+        };
+        let options = EndpointOptions {
+            password,
+            auth: settings.auth,
+            ca: settings.ca.as_deref(),
+            timeout_seconds: settings.timeout,
+        };
+        let server = server.with(Some(user), options, root)?;
+        let folder = if folder.is_empty() { "INBOX".to_owned() } else { percent_decoded(folder) };
+        Ok(Self { server, folder })
+    }
+
+    /// The same mailbox in one way of writing, without a password.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let user = self.server.login.as_ref().map_or("", |login| login.user.as_str());
+        format!("imap:{user}@{}/{}", self.server.name(), self.folder)
+    }
+
+    /// Reads what came in after a mark, oldest first, and tells how far it is after each batch. Larger messages are
+    /// named and not fetched. `take` says whether it goes on.
+    pub fn read(
+        &self,
+        after: Option<Mark>,
+        largest: u64,
+        progress: &dyn Progress,
+        take: &mut dyn FnMut(Received) -> bool,
+        reached: &mut dyn FnMut(Mark) -> Result<(), ImapError>,
+    ) -> Result<(), ImapError> {
+        let done = self.read_all(after, largest, progress, take, reached);
+        progress.finish();
+        done
+    }
+
+    fn read_all(
+        &self,
+        after: Option<Mark>,
+        largest: u64,
+        progress: &dyn Progress,
+        take: &mut dyn FnMut(Received) -> bool,
+        reached: &mut dyn FnMut(Mark) -> Result<(), ImapError>,
+    ) -> Result<(), ImapError> {
+        let mut client = Client::open(&self.server)?;
+        let opened = client.examine(&self.folder)?;
+        let mut last = after.filter(|mark| mark.validity == opened.validity).map_or(0, |mark| mark.uid);
+        let end = match opened.next_uid {
+            Some(next) => next.saturating_sub(1),
+            None => newest(&mut client)?,
+        };
+        let mut window = WINDOW;
+        while last < end {
+            let until = last.saturating_add(window).min(end);
+            let mut sizes: BTreeMap<u32, u64> = BTreeMap::new();
+            client.fetch(&format!("{}:{until}", last + 1), "UID RFC822.SIZE", 1 << 16, |fetched| {
+                if (last + 1..=until).contains(&fetched.uid)
+                    && let Some(size) = fetched.size
+                {
+                    sizes.insert(fetched.uid, size);
+                }
+                Ok(())
+            })?;
+            // Numbers are never used twice, so that an old mailbox has wide gaps between them.
+            window = if sizes.is_empty() { window.saturating_mul(2) } else { WINDOW };
+            let all: Vec<_> = sizes.into_iter().collect();
+            progress.start("reading mails", all.len() as u64);
+            for batch in all.chunks(BATCH) {
+                progress.advance(batch.len() as u64);
+                fetch(&mut client, batch, largest, take)?;
+                if let Some((uid, _)) = batch.last() {
+                    reached(Mark { validity: opened.validity, uid: *uid })?;
+                }
+            }
+            last = until;
+        }
+        reached(Mark { validity: opened.validity, uid: end.max(last) })?;
+        client.close();
+        Ok(())
+    }
+}
+
+/// Fetches some messages; each is given on as it comes.
+fn fetch(
+    client: &mut Client<'_>,
+    batch: &[(u32, u64)],
+    largest: u64,
+    take: &mut dyn FnMut(Received) -> bool,
+) -> Result<(), ImapError> {
+    let mut give = |received| if take(received) { Ok(()) } else { Err(ImapError::Enough) };
+    let (fit, unfit): (Vec<_>, Vec<_>) = batch.iter().partition(|(_, size)| *size <= largest);
+    for (uid, _) in unfit {
+        give(Received { uid, content: None })?;
+    }
+    if fit.is_empty() {
+        return Ok(());
+    }
+    let uids: Vec<_> = fit.iter().map(|(uid, _)| uid.to_string()).collect();
+    // Some servers count line ends otherwise than they send them.
+    let most = usize::try_from(largest.saturating_mul(2)).unwrap_or(usize::MAX);
+    client.fetch(&uids.join(","), "UID BODY.PEEK[]", most, |fetched| {
+        let asked = fit.iter().any(|(uid, _)| *uid == fetched.uid);
+        match fetched.content {
+            Some(content) if asked => give(Received { uid: fetched.uid, content: Some(content) }),
+            _ => Ok(()),
+        }
+    })
+}
+
+/// The newest message's number, where the server does not say what the next one will be.
+fn newest(client: &mut Client<'_>) -> Result<u32, ImapError> {
+    let mut newest = 0;
+    client.fetch("*", "UID", 1 << 16, |fetched| {
+        newest = newest.max(fetched.uid);
+        Ok(())
+    })?;
+    Ok(newest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(url: &str) -> Result<Mailbox, String> {
+        let found = Mailbox::find(url, &ImapSettings::default(), Some("x"), Path::new("."));
+        found.map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_mailbox_is_read_from_its_address() {
+        let mailbox = find("imaps://press@x.example@mail.example.org/Bounces/%C3%85r 1").unwrap();
+        assert_eq!(mailbox.name(), "imap:press@x.example@mail.example.org:993/Bounces/År 1");
+        assert_eq!(find("imap://u@mail.example.org:1143").unwrap().name(), "imap:u@mail.example.org:1143/INBOX");
+        assert!(find("imap://u@127.0.0.1:2143/INBOX?tls=none").is_ok());
+    }
+
+    #[test]
+    fn what_is_no_address_of_a_mailbox_is_refused() {
+        assert!(find("imaps://u:hemligt@mail.example.org/").is_err_and(|error| !error.contains("hemligt")));
+        assert!(find("imaps://mail.example.org/INBOX").unwrap_err().contains("names nobody"));
+        assert!(find("imap://u@mail.example.org/INBOX?tls=none").unwrap_err().contains("in the open"));
+        assert!(find("imaps://u@/INBOX").unwrap_err().contains("not the address"));
+        assert!(Mailbox::is_named("imaps://u@x/") && !Mailbox::is_named("in/mail") && !Mailbox::is_named("pop://u@x/"));
+    }
+}

@@ -1,0 +1,193 @@
+//! A line to a mail server: words out, answers in, and exact about where it broke.
+//!
+//! It is our own because a message's fate hangs on it: what broke before the last dot was written was not delivered,
+//! and what broke after it may have been. The mail crate's connection does not tell the two apart.
+
+use std::io::{self, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs as _};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, StreamOwned};
+
+/// No server's line is longer.
+const LONGEST: usize = 4096;
+
+/// A line that gives no more answers, and why.
+#[derive(Debug)]
+pub(crate) struct ConnectionLost(pub(crate) String);
+
+impl From<io::Error> for ConnectionLost {
+    fn from(error: io::Error) -> Self {
+        Self(match error.kind() {
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => "the server said nothing for too long".to_owned(),
+            io::ErrorKind::UnexpectedEof => "the server hung up".to_owned(),
+            _ => error.to_string(),
+        })
+    }
+}
+
+/// What the server has done while we were still speaking.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum PeerState {
+    Nothing,
+    Spoke,
+    Closed,
+}
+
+pub(crate) struct Connection {
+    stream: Stream,
+    /// What was read and not yet taken.
+    buffer: Vec<u8>,
+}
+
+enum Stream {
+    Plain(TcpStream),
+    Tls(Box<StreamOwned<ClientConnection, TcpStream>>),
+    /// Between the two.
+    Gone,
+}
+
+impl Connection {
+    /// Calls a server; the first of its addresses that picks up counts.
+    pub(crate) fn connect(host: &str, port: u16, timeout: Duration) -> Result<Self, ConnectionLost> {
+        let mut why = ConnectionLost("it has no address".to_owned());
+        for place in (host, port).to_socket_addrs()? {
+            match TcpStream::connect_timeout(&place, timeout) {
+                Ok(stream) => {
+                    // A message and the dot behind it must not wait for each other.
+                    stream.set_nodelay(true)?;
+                    return Ok(Self { stream: Stream::Plain(stream), buffer: Vec::new() });
+                }
+                Err(error) => why = error.into(),
+            }
+        }
+        Err(why)
+    }
+
+    /// Goes on in private, with a server that proves to be who it is called.
+    pub(crate) fn start_tls(
+        &mut self,
+        config: &Arc<ClientConfig>,
+        name: &ServerName<'static>,
+        timeout: Duration,
+    ) -> Result<(), io::Error> {
+        if !self.buffer.is_empty() {
+            return Err(io::Error::other("the server spoke out of turn before the line was private"));
+        }
+        let mut tls = ClientConnection::new(config.clone(), name.clone()).map_err(io::Error::other)?;
+        let Stream::Plain(mut stream) = std::mem::replace(&mut self.stream, Stream::Gone) else {
+            return Err(io::Error::other("the line is private already"));
+        };
+        let until = Instant::now() + timeout;
+        while tls.is_handshaking() {
+            let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+            stream.set_read_timeout(Some(left))?;
+            stream.set_write_timeout(Some(left))?;
+            tls.complete_io(&mut stream)?;
+        }
+        self.stream = Stream::Tls(Box::new(StreamOwned::new(tls, stream)));
+        Ok(())
+    }
+
+    fn socket(&self) -> io::Result<&TcpStream> {
+        match &self.stream {
+            Stream::Plain(stream) => Ok(stream),
+            Stream::Tls(stream) => Ok(&stream.sock),
+            Stream::Gone => Err(io::ErrorKind::NotConnected.into()),
+        }
+    }
+
+    /// Our own address on the line.
+    pub(crate) fn own_address(&self) -> Option<SocketAddr> {
+        self.socket().ok()?.local_addr().ok()
+    }
+
+    /// The certificate with which the server proved who it is, as DER.
+    pub(crate) fn certificate(&self) -> Option<Vec<u8>> {
+        match &self.stream {
+            Stream::Tls(stream) => Some(stream.conn.peer_certificates()?.first()?.to_vec()),
+            Stream::Plain(_) | Stream::Gone => None,
+        }
+    }
+
+    /// Sends words. If this fails, the last of them was not sent.
+    pub(crate) fn write(&mut self, words: &[u8], timeout: Duration) -> Result<(), ConnectionLost> {
+        self.socket()?.set_write_timeout(Some(timeout))?;
+        match &mut self.stream {
+            Stream::Plain(stream) => stream.write_all(words)?,
+            Stream::Tls(stream) => {
+                stream.write_all(words)?;
+                stream.flush()?;
+            }
+            Stream::Gone => return Err(io::Error::from(io::ErrorKind::NotConnected).into()),
+        }
+        Ok(())
+    }
+
+    /// The next line as it came, its end included.
+    pub(crate) fn read_line(&mut self, until: Instant) -> Result<Vec<u8>, ConnectionLost> {
+        loop {
+            if let Some(end) = self.buffer.iter().position(|byte| *byte == b'\n') {
+                return Ok(self.buffer.drain(..=end).collect());
+            }
+            if self.buffer.len() > LONGEST {
+                return Err(ConnectionLost("the server's answer has a line without end".to_owned()));
+            }
+            self.fill(until)?;
+        }
+    }
+
+    /// The next so many bytes.
+    pub(crate) fn read_bytes(&mut self, length: usize, until: Instant) -> Result<Vec<u8>, ConnectionLost> {
+        while self.buffer.len() < length {
+            self.fill(until)?;
+        }
+        Ok(self.buffer.drain(..length).collect())
+    }
+
+    /// Waits for more bytes.
+    fn fill(&mut self, until: Instant) -> Result<(), ConnectionLost> {
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(io::Error::from(io::ErrorKind::TimedOut).into());
+            }
+            self.socket()?.set_read_timeout(Some(left))?;
+            let mut heard = [0; LONGEST];
+            let read = match &mut self.stream {
+                Stream::Plain(stream) => stream.read(&mut heard),
+                Stream::Tls(stream) => stream.read(&mut heard),
+                Stream::Gone => Err(io::ErrorKind::NotConnected.into()),
+            };
+            match read {
+                Ok(0) => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
+                Ok(length) => {
+                    self.buffer.extend_from_slice(&heard[..length]);
+                    return Ok(());
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Whether the server is still there and still listening; does not wait.
+    pub(crate) fn peer_state(&self) -> PeerState {
+        let look = || {
+            let socket = self.socket()?;
+            socket.set_nonblocking(true)?;
+            let seen = socket.peek(&mut [0]);
+            socket.set_nonblocking(false)?;
+            seen
+        };
+        match look() {
+            // What comes in private may be TLS's own affair.
+            Ok(1..) if matches!(self.stream, Stream::Plain(_)) => PeerState::Spoke,
+            Ok(1..) => PeerState::Nothing,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => PeerState::Nothing,
+            Ok(0) | Err(_) => PeerState::Closed,
+        }
+    }
+}

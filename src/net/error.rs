@@ -1,0 +1,51 @@
+//! Why there is no connection: settings that name no server, and servers that cannot be used.
+
+use crate::storage::SecretFileError;
+
+/// Settings that name no server.
+#[derive(Debug, thiserror::Error)]
+pub enum EndpointError {
+    #[error("no mail server is set")]
+    Unset,
+    #[error("`{0}` is not the address of a mail server: it begins with `smtp://` or `smtps://`")]
+    Scheme(String),
+    #[error("`{0}` names no host")]
+    Host(String),
+    #[error("`{0}` is not a port")]
+    Port(String),
+    #[error("`{0}` is no option of a mail server's address: there is `tls=none`, for this machine itself")]
+    Option(String),
+    #[error("the mail server's address holds a password")]
+    PasswordInUrl,
+    #[error("mail to `{0}` would travel in the open: `tls=none` is for this machine itself")]
+    Open(String),
+    #[error("there is no password for `{0}`")]
+    NoPassword(String),
+    #[error("the file with the password cannot be used")]
+    File(#[from] SecretFileError),
+    #[error("`{0}` holds no certificate in PEM form")]
+    Ca(String),
+    #[error("`{path}`, which should hold certificates, cannot be read")]
+    CaFile { path: String, source: std::io::Error },
+    #[error("nothing can be sent in private: {0}")]
+    Tls(String),
+    #[error("`password_command` cannot be run")]
+    Command(#[source] std::io::Error),
+    #[error("`password_command` gave no password: {0}")]
+    CommandFailed(String),
+}
+
+/// A server that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    #[error("the mail server `{server}` cannot be reached: {why}")]
+    Unreachable { server: String, why: String },
+    #[error("the mail server `{server}` offers no STARTTLS, so mail and password would travel in the open")]
+    NoTls { server: String },
+    #[error("the connection to the mail server `{server}` cannot be made private: {why}")]
+    Tls { server: String, why: String },
+    #[error("the mail server `{server}` does not let `{user}` in: {why}")]
+    Login { server: String, user: String, why: String },
+    #[error("the mail server `{server}` lets nobody in by the way that is set, but by {offered}")]
+    NoCommonAuth { server: String, offered: String },
+}

@@ -1,0 +1,165 @@
+//! Tokens: a journalist's name where mail comes back without one, in goodbyes and in the return path of bounces.
+//!
+//! A token is a keyed hash of an address: the same in every release, and of no use to anybody who does not know the
+//! newsroom's secret. It stands in `mailto:press@…?subject=unsubscribe%20TOKEN` and in `bounces+TOKEN@…`.
+
+use std::path::Path;
+
+use aws_lc_rs::{hmac, rand};
+
+use super::address::Address;
+use crate::storage::{SecretFileError, secret_file};
+
+/// The file in the library's folder that holds the secret.
+const FILE: &str = "newsroom.secret";
+
+/// A token's hex digits: 96 bits.
+const DIGITS: usize = 24;
+
+/// What the newsroom knows and nobody else: the key of its tokens.
+#[derive(Clone)]
+pub struct Secret(hmac::Key);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// A secret that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    #[error("the newsroom's secret cannot be used")]
+    File(#[from] SecretFileError),
+    #[error("`{0}` is damaged: it holds no secret")]
+    Damaged(String),
+    #[error("the system gives no random numbers")]
+    Random,
+}
+
+impl Secret {
+    /// A newsroom's secret, from the library's folder; made on first use.
+    pub fn keep(dir: &Path) -> Result<Self, SecretError> {
+        let path = dir.join(FILE);
+        match secret_file::read(&path) {
+            Err(error) if error.is_missing() => {
+                let mut bytes = [0; 32];
+                rand::fill(&mut bytes).map_err(|_| SecretError::Random)?;
+                // Whoever was faster has made it for both.
+                secret_file::write(&path, &(hex(&bytes) + "\n"), false)?;
+                Self::read(&path)
+            }
+            _ => Self::read(&path),
+        }
+    }
+
+    fn read(path: &Path) -> Result<Self, SecretError> {
+        let text = secret_file::read(path)?;
+        let text = text.trim();
+        if text.len() != 64 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(SecretError::Damaged(path.display().to_string()));
+        }
+        Ok(Self::of(text.as_bytes()))
+    }
+
+    /// A secret made of known bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, bytes))
+    }
+}
+
+/// The token of an address; all spellings of an address have the same.
+#[must_use]
+pub fn token(secret: &Secret, address: &Address) -> String {
+    let tag = hmac::sign(&secret.0, format!("token|{}", address.key()).as_bytes());
+    hex(&tag.as_ref()[..DIGITS / 2])
+}
+
+/// A keyed hash of any text under the newsroom's secret, which is no token: what is left of people who were erased.
+#[must_use]
+pub fn sealed(secret: &Secret, text: &str) -> String {
+    let tag = hmac::sign(&secret.0, format!("sealed|{text}").as_bytes());
+    hex(&tag.as_ref()[..DIGITS / 2])
+}
+
+/// Whose token it is, among these.
+pub fn owner<'a>(
+    secret: &Secret,
+    token: &str,
+    addresses: impl IntoIterator<Item = &'a Address>,
+) -> Option<&'a Address> {
+    addresses.into_iter().find(|address| self::token(secret, address).eq_ignore_ascii_case(token))
+}
+
+/// All that may be a token in a header's value: a subject, or the address that a bounce came to.
+pub fn tokens_in(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words.filter(|word| word.len() == DIGITS && word.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// The return path of one journalist's message: `bounces@press.example` becomes `bounces+TOKEN@press.example`.
+///
+/// Where that would be longer than an address may be, it stays as it is.
+#[must_use]
+pub fn return_path(bounces: &Address, token: &str) -> Address {
+    format!("{}+{token}@{}", bounces.local(), bounces.domain()).parse().unwrap_or_else(|_| bounces.clone())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|nibble| char::from(HEX[usize::from(nibble)])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> Address {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_token_finds_its_owner_whatever_became_of_its_case_and_nobody_else() {
+        let secret = Secret::of(b"one");
+        let all = [address("bo@media.example"), address("Anna.Larsson@media.example")];
+        let token = token(&secret, &address("anna.larsson@MEDIA.example"));
+        assert_eq!(token.len(), DIGITS);
+        assert_eq!(owner(&secret, &token.to_uppercase(), &all), Some(&all[1]));
+        assert_eq!(owner(&secret, &token, &all[..1]), None);
+        assert_eq!(owner(&Secret::of(b"two"), &token, &all), None);
+    }
+
+    #[test]
+    fn a_token_is_found_in_the_subject_of_a_goodbye_and_in_a_return_path() {
+        let token = token(&Secret::of(b"one"), &address("bo@media.example"));
+        let path = return_path(&address("bounces@press.example"), &token);
+        assert_eq!(path.as_str(), format!("bounces+{token}@press.example"));
+        assert_eq!(tokens_in(path.as_str()).collect::<Vec<_>>(), [token.as_str()]);
+        let subject = format!("Sv: unsubscribe {token}.");
+        assert_eq!(tokens_in(&subject).collect::<Vec<_>>(), [token.as_str()]);
+        assert_eq!(tokens_in("unsubscribe åäö 3f9a1c20").count(), 0);
+        let long = address(&format!("{}@press.example", "b".repeat(60)));
+        assert_eq!(return_path(&long, &token), long);
+    }
+
+    #[test]
+    fn a_secret_is_made_once_and_is_for_its_owner_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let of = |dir: &Path| Secret::keep(dir).map(|secret| token(&secret, &address("bo@media.example")));
+        let first = of(dir.path()).unwrap();
+        assert_eq!(of(dir.path()).unwrap(), first);
+        let path = dir.path().join(FILE);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let set = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+            set(0o640);
+            assert!(matches!(of(dir.path()), Err(SecretError::File(SecretFileError::Open { mode: 0o640, .. }))));
+            set(0o600);
+        }
+        std::fs::write(&path, "").unwrap();
+        assert!(matches!(of(dir.path()), Err(SecretError::Damaged(_))));
+    }
+}

@@ -1,0 +1,58 @@
+//! Files that only their owner may read: keys, passwords, secrets.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+/// A secret file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretFileError {
+    #[error("`{path}` can be read by others: its mode is {mode:03o}")]
+    Open { path: String, mode: u32 },
+    #[error("`{path}` cannot be read")]
+    Read { path: String, source: std::io::Error },
+    #[error("`{path}` cannot be written")]
+    Write { path: String, source: std::io::Error },
+}
+
+impl SecretFileError {
+    /// Whether the file is just not there.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
+    }
+}
+
+/// Reads a secret file; one that others can read is refused.
+pub fn read(path: &Path) -> Result<String, SecretFileError> {
+    let cannot = |source| SecretFileError::Read { path: path.display().to_string(), source };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(path).map_err(cannot)?.permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            return Err(SecretFileError::Open { path: path.display().to_string(), mode });
+        }
+    }
+    fs::read_to_string(path).map_err(cannot)
+}
+
+/// Writes a secret file whole; unless it may replace one, it gives `false` where there is one already.
+pub fn write(path: &Path, content: &str, replace: bool) -> Result<bool, SecretFileError> {
+    let cannot = |source| SecretFileError::Write { path: path.display().to_string(), source };
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(dir).map_err(cannot)?;
+    // A temporary file has mode 0600 from its first byte.
+    let mut file = tempfile::Builder::new().prefix(".private-").tempfile_in(dir).map_err(cannot)?;
+    file.write_all(content.as_bytes()).map_err(cannot)?;
+    file.as_file().sync_all().map_err(cannot)?;
+    if replace {
+        file.persist(path).map_err(|error| cannot(error.error))?;
+        return Ok(true);
+    }
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(cannot(error.error)),
+    }
+}
