@@ -1,7 +1,7 @@
 //! The notice that a photo is withdrawn, for those who have it.
 
 use crate::release::render::{Email, Slot, Words};
-use crate::release::{Contact, Language};
+use crate::release::{Contact, Language, Vocabulary};
 
 /// A photo that nobody may use any more, with what a picture desk finds it by.
 #[derive(Debug, Clone)]
@@ -18,59 +18,10 @@ pub struct Withdrawn<'a> {
     pub issuer: &'a str,
 }
 
-/// What the notice says in a language.
-struct Said {
-    subject: &'static str,
-    plea: [&'static str; 2],
-    photo: &'static str,
-    number: &'static str,
-    why: &'static str,
-    ask: &'static str,
-}
-
-fn said(language: Language) -> Said {
-    match language {
-        Language::English => Said {
-            subject: "PHOTO KILL",
-            plea: [
-                "A photo that we sent you is withdrawn. It came with",
-                "Please do not use it any more, take it out of your systems, and take it down where it is published.",
-            ],
-            photo: "The photo",
-            number: "Its number with us",
-            why: "The reason",
-            ask: "Please ask us",
-        },
-        Language::Swedish => Said {
-            subject: "ÅTERKALLAD BILD",
-            plea: [
-                "En bild som vi har skickat är återkallad. Den kom med",
-                "Använd den inte längre, ta bort den ur era system och ta ner den där den är publicerad.",
-            ],
-            photo: "Bilden",
-            number: "Vårt nummer på den",
-            why: "Skälet",
-            ask: "Fråga oss gärna",
-        },
-        Language::German => Said {
-            subject: "BILDRÜCKRUF",
-            plea: [
-                "Ein Bild, das wir Ihnen geschickt haben, ist zurückgezogen. Es kam mit",
-                "Bitte verwenden Sie es nicht mehr, löschen Sie es aus Ihren Systemen und nehmen Sie es zurück, wo es \
-                 veröffentlicht ist.",
-            ],
-            photo: "Das Bild",
-            number: "Unsere Nummer dafür",
-            why: "Der Grund",
-            ask: "Bitte fragen Sie uns",
-        },
-    }
-}
-
 /// The notice as a mail, with slots where journalists differ.
 #[must_use]
 pub fn kill_notice(photo: &Withdrawn<'_>, language: Language) -> Email {
-    let (said, words) = (said(language), Words::of(language));
+    let (said, words) = (&Vocabulary::of(language).kill, Words::of(language));
     let [open, close] = words.quotes;
     let mut facts = vec![(said.photo, photo.caption.to_owned())];
     if !photo.credit.is_empty() {

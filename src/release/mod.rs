@@ -5,6 +5,7 @@ mod check;
 mod finding;
 mod folder;
 mod import;
+mod languages;
 mod manuscript;
 mod mend;
 mod model;
@@ -18,6 +19,7 @@ pub use check::{PhotoProof, Proof, check, check_editions};
 pub use finding::{Finding, Severity, Spot};
 pub use folder::{Problems, ReleaseError, Releases};
 pub use import::{ImportError, Imported, Origin, import};
+pub(crate) use languages::Vocabulary;
 pub use manuscript::{Lines, Manuscript};
 pub use mend::mend;
 pub use model::{

@@ -188,15 +188,40 @@ pub enum Language {
     Swedish,
     #[serde(rename = "de")]
     German,
+    #[serde(rename = "nb")]
+    Norwegian,
+    #[serde(rename = "da")]
+    Danish,
+    #[serde(rename = "fi")]
+    Finnish,
+    #[serde(rename = "fr")]
+    French,
+    #[serde(rename = "es")]
+    Spanish,
+    #[serde(rename = "nl")]
+    Dutch,
+    #[serde(rename = "it")]
+    Italian,
 }
 
 /// A language tag that pressbox has no words for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a language that pressbox speaks: `en`, `sv` or `de`")]
+#[error("`{0}` is not a language that pressbox speaks: `en`, `sv`, `de`, `nb`, `da`, `fi`, `fr`, `es`, `nl` or `it`")]
 pub struct UnknownLanguage(String);
 
 impl Language {
-    pub const ALL: [Self; 3] = [Self::English, Self::Swedish, Self::German];
+    pub const ALL: [Self; 10] = [
+        Self::English,
+        Self::Swedish,
+        Self::German,
+        Self::Norwegian,
+        Self::Danish,
+        Self::Finnish,
+        Self::French,
+        Self::Spanish,
+        Self::Dutch,
+        Self::Italian,
+    ];
 
     /// The BCP 47 tag.
     #[must_use]
@@ -205,6 +230,13 @@ impl Language {
             Self::English => "en",
             Self::Swedish => "sv",
             Self::German => "de",
+            Self::Norwegian => "nb",
+            Self::Danish => "da",
+            Self::Finnish => "fi",
+            Self::French => "fr",
+            Self::Spanish => "es",
+            Self::Dutch => "nl",
+            Self::Italian => "it",
         }
     }
 }

@@ -8,7 +8,7 @@ use super::super::editions::editions;
 use super::super::error::{CliError, Outcome, refused};
 use super::super::ui::Ui;
 use super::show;
-use crate::release::{Language, Release, Slug, Titles};
+use crate::release::{Language, Release, Slug, Titles, Vocabulary};
 
 /// Begin a release: a commented file to write in
 ///
@@ -48,11 +48,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: NewArgs) -> Result<Outcome, 
         );
     }
     let today = context.now.to_zoned(newsroom.issuer().zone).date();
-    let (headline, lead) = match language {
-        Language::English => ("Write the headline here", "Write the lead here: who does what, where and when."),
-        Language::Swedish => ("Skriv rubriken här", "Skriv ingressen här: vem gör vad, var och när."),
-        Language::German => ("Hier steht die Überschrift", "Hier steht der Vorspann: wer tut was, wo und wann."),
-    };
+    let words = &Vocabulary::of(language).new;
+    let (headline, lead) = (words.headline, words.lead);
     let earlier = if releases.exists(&args.slug) {
         editions(&newsroom, &args.slug, None, Timestamp::MIN)?.into_iter().find(shares)
     } else {

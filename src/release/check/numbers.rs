@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::languages::Vocabulary;
 use super::super::model::Language;
 use super::{Proof, Remark};
 
@@ -70,10 +71,7 @@ pub(super) fn decimal_sign(proof: &Proof) -> Vec<Remark> {
 
 /// A number with the decimal sign of its language, where it has another's.
 fn own_sign(number: &str, unit: &str, language: Language) -> Option<String> {
-    let (wrong, right) = match language {
-        Language::English => (',', "."),
-        Language::Swedish | Language::German => ('.', ","),
-    };
+    let (wrong, right) = if Vocabulary::of(language).numbers.point == '.' { (',', ".") } else { ('.', ",") };
     let (_, decimals) = number.split_once(wrong)?;
     // Three digits behind the sign may be thousands.
     let sure = decimals.len() <= 2 && decimals.bytes().all(|b| b.is_ascii_digit()) && UNITS.contains(&unit);

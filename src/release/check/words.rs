@@ -1,6 +1,6 @@
 //! Rules on headline, lead and wording.
 
-use super::super::import::language_of;
+use super::super::languages::language_of;
 use super::{Proof, Remark, beginning};
 
 const HEADLINE: usize = 100;

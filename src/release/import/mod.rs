@@ -9,7 +9,6 @@ mod caption;
 mod docx;
 mod draft;
 mod html;
-mod language;
 mod markdown;
 mod opening;
 mod places;
@@ -28,12 +27,12 @@ use self::rows::{Row, Shape};
 use super::calendar::days;
 use super::finding::Finding;
 use super::folder::Problems;
+use super::languages::language_of;
 use super::manuscript::{Lines, Manuscript};
 use super::model::{Block, Language, Release, Slug};
 use super::source::MAX_BYTES;
 use super::weblink::{mail_address, weblinks};
 
-pub(crate) use self::language::language_of;
 pub(in crate::release) use self::programme::clock;
 
 /// What is known about a text before it is read.

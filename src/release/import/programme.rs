@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::super::calendar::{WrittenDay, find_day};
 use super::super::finding::Finding;
+use super::super::languages::Vocabulary;
 use super::super::model::{Event, Language};
 use super::super::remedy::Remedy;
 use super::super::timetable::place;
@@ -363,11 +364,7 @@ fn parts(text: &str) -> (String, Option<String>, Option<super::super::weblink::W
 }
 
 fn until(time: Option<Time>, language: Language) -> Option<String> {
-    let word = match language {
-        Language::English => "until",
-        Language::Swedish => "till",
-        Language::German => "bis",
-    };
+    let word = Vocabulary::of(language).times.until;
     time.map(|time| format!("{word} {}", time.strftime("%H:%M")))
 }
 

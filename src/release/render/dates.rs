@@ -6,17 +6,24 @@ use jiff::tz::TimeZone;
 
 use super::words::Words;
 use crate::release::Language;
+use crate::release::languages::Vocabulary;
 
 /// `14 May 2022`, `14 maj 2022`, `14. Mai 2022`.
 pub(super) fn date(language: Language, date: Date) -> String {
-    let point = if language == Language::German { "." } else { "" };
-    format!("{}{point} {} {}", date.day(), month(language, date.month()), date.year())
+    filled(Vocabulary::of(language).dates.date, language, date)
 }
 
 /// `Saturday 14 May 2022`, `lördag 14 maj 2022`, `Samstag, 14. Mai 2022`.
 pub(super) fn long_date(language: Language, day: Date) -> String {
-    let comma = if language == Language::German { "," } else { "" };
-    format!("{}{comma} {}", weekday(language, day.weekday()), date(language, day))
+    filled(Vocabulary::of(language).dates.long_date, language, day)
+}
+
+fn filled(pattern: &str, language: Language, day: Date) -> String {
+    pattern
+        .replace("{weekday}", weekday(language, day.weekday()))
+        .replace("{day}", &day.day().to_string())
+        .replace("{month}", month(language, day.month()))
+        .replace("{year}", &day.year().to_string())
 }
 
 /// The zone's own abbreviation, or the offset where it has none: `CEST`, `UTC-3`.
@@ -62,65 +69,20 @@ pub(super) fn short_embargo(language: Language, lift: &Zoned) -> String {
 
 /// `Sat`, `lör`, `Sa`
 pub(super) fn short_weekday(language: Language, at: &Zoned) -> String {
-    let letters = if language == Language::German { 2 } else { 3 };
-    weekday(language, at.weekday()).chars().take(letters).collect()
+    weekday(language, at.weekday()).chars().take(Vocabulary::of(language).dates.short_weekday).collect()
 }
 
 fn month(language: Language, month: i8) -> &'static str {
-    let names = match language {
-        Language::English => [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        Language::Swedish => [
-            "januari",
-            "februari",
-            "mars",
-            "april",
-            "maj",
-            "juni",
-            "juli",
-            "augusti",
-            "september",
-            "oktober",
-            "november",
-            "december",
-        ],
-        Language::German => [
-            "Januar",
-            "Februar",
-            "März",
-            "April",
-            "Mai",
-            "Juni",
-            "Juli",
-            "August",
-            "September",
-            "Oktober",
-            "November",
-            "Dezember",
-        ],
-    };
-    names[usize::try_from(month - 1).unwrap_or(0)]
+    first(&Vocabulary::of(language).dates.months, usize::try_from(month - 1).unwrap_or(0))
 }
 
 fn weekday(language: Language, day: Weekday) -> &'static str {
-    let names = match language {
-        Language::English => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-        Language::Swedish => ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"],
-        Language::German => ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
-    };
-    names[usize::try_from(day.to_monday_zero_offset()).unwrap_or(0)]
+    first(&Vocabulary::of(language).dates.weekdays, usize::try_from(day.to_monday_zero_offset()).unwrap_or(0))
+}
+
+/// The name that pressbox itself writes.
+fn first(names: &[Vec<&'static str>], at: usize) -> &'static str {
+    names.get(at).and_then(|names| names.first()).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The words that pressbox itself sets around a story, in the story's language.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::super::model::Language;
+use crate::release::Language;
+use crate::release::languages::Vocabulary;
 
 /// The standing words of a language, under the names by which templates call them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Words {
     /// The greeting of nobody in particular.
     pub hello: &'static str,
@@ -51,129 +53,11 @@ pub struct Words {
     pub quotes: [&'static str; 2],
 }
 
-const ENGLISH: Words = Words {
-    hello: "Hello,",
-    press_release: "Press release",
-    immediate: "FOR IMMEDIATE RELEASE",
-    embargo_until: "UNDER EMBARGO UNTIL",
-    corrected: "Corrected release, version",
-    correction: "CORRECTION",
-    photo: "Photo:",
-    timetable: "Timetable",
-    times_are_local: "Times are local:",
-    calendar: "Put it into your calendar",
-    your_time: "In brackets, your time:",
-    facts: "Facts",
-    links: "Links",
-    photos: "Press photos",
-    print_size: "Download in print size",
-    ask_by_reply: "Reply to this message and we will send you the photos in print size.",
-    ask_by_mail: "Write to us and we will send you the photos in print size:",
-    usage: "Use of the photos",
-    contact: "Press contact",
-    about: "About",
-    sent_to: "This message was sent to",
-    unsubscribe: "Take me off the list",
-    caption: "Caption",
-    credit: "Credit",
-    creator: "Photographer",
-    copyright: "Copyright",
-    licence: "Licence",
-    licensor: "Licensor",
-    data_mining: "Data mining",
-    made_by: "Made by",
-    date: "Date",
-    place: "Place",
-    file: "File",
-    keep_credit: "Whoever publishes a photo names its credit line beside it.",
-    quotes: ["“", "”"],
-};
-
-const SWEDISH: Words = Words {
-    hello: "Hej!",
-    press_release: "Pressmeddelande",
-    immediate: "FÖR OMEDELBAR PUBLICERING",
-    embargo_until: "UNDER EMBARGO TILL",
-    corrected: "Rättat pressmeddelande, version",
-    correction: "RÄTTELSE",
-    photo: "Foto:",
-    timetable: "Tidsschema",
-    times_are_local: "Lokal tid:",
-    calendar: "Lägg in i kalendern",
-    your_time: "Inom parentes din tid:",
-    facts: "Fakta",
-    links: "Länkar",
-    photos: "Pressbilder",
-    print_size: "Ladda ner i tryckupplösning",
-    ask_by_reply: "Svara på det här mejlet så skickar vi bilderna i tryckupplösning.",
-    ask_by_mail: "Skriv till oss så skickar vi bilderna i tryckupplösning:",
-    usage: "Användning av bilderna",
-    contact: "Presskontakt",
-    about: "Om",
-    sent_to: "Det här mejlet skickades till",
-    unsubscribe: "Ta bort mig från listan",
-    caption: "Bildtext",
-    credit: "Byline",
-    creator: "Fotograf",
-    copyright: "Upphovsrätt",
-    licence: "Licens",
-    licensor: "Licensgivare",
-    data_mining: "Datautvinning",
-    made_by: "Framställd genom",
-    date: "Datum",
-    place: "Plats",
-    file: "Fil",
-    keep_credit: "Den som publicerar en bild anger bylinen vid bilden.",
-    quotes: ["”", "”"],
-};
-
-const GERMAN: Words = Words {
-    hello: "Guten Tag,",
-    press_release: "Pressemitteilung",
-    immediate: "ZUR SOFORTIGEN VERÖFFENTLICHUNG",
-    embargo_until: "SPERRFRIST BIS",
-    corrected: "Berichtigte Pressemitteilung, Fassung",
-    correction: "BERICHTIGUNG",
-    photo: "Foto:",
-    timetable: "Zeitplan",
-    times_are_local: "Alle Zeiten in Ortszeit:",
-    calendar: "In den Kalender übernehmen",
-    your_time: "In Klammern Ihre Zeit:",
-    facts: "Fakten",
-    links: "Links",
-    photos: "Pressefotos",
-    print_size: "In Druckauflösung herunterladen",
-    ask_by_reply: "Antworten Sie auf diese Nachricht, und wir senden Ihnen die Fotos in Druckauflösung.",
-    ask_by_mail: "Schreiben Sie uns, und wir senden Ihnen die Fotos in Druckauflösung:",
-    usage: "Nutzung der Fotos",
-    contact: "Pressekontakt",
-    about: "Über",
-    sent_to: "Diese Nachricht ging an",
-    unsubscribe: "Vom Verteiler abmelden",
-    caption: "Bildunterschrift",
-    credit: "Bildnachweis",
-    creator: "Fotograf",
-    copyright: "Urheberrecht",
-    licence: "Lizenz",
-    licensor: "Lizenzgeber",
-    data_mining: "Data-Mining",
-    made_by: "Entstanden durch",
-    date: "Datum",
-    place: "Ort",
-    file: "Datei",
-    keep_credit: "Wer ein Foto veröffentlicht, nennt den Bildnachweis beim Bild.",
-    quotes: ["„", "“"],
-};
-
 impl Words {
     /// The words of a language.
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
-        match language {
-            Language::English => &ENGLISH,
-            Language::Swedish => &SWEDISH,
-            Language::German => &GERMAN,
-        }
+        &Vocabulary::of(language).mail
     }
 
     /// Sets a sentence in quotation marks, unless it brings its own.
