@@ -1,6 +1,5 @@
-//! The demo's material: a lighthouse museum on an island that no chart knows, its pictures, its release and its list.
+//! The demo's material: an invented lighthouse museum on an island that is on no map, its photos, its release, its list.
 
-use super::paint::Scene;
 use crate::photo::{DataMining, DigitalSourceType, Licensor, Metadata};
 
 /// The organisation, as `pressbox init` takes it.
@@ -18,36 +17,33 @@ pub(super) const RELEASE_SV: &str = include_str!("../../../assets/demo/release.s
 pub(super) const LIST: &str = "press";
 pub(super) const JOURNALISTS: &[u8] = include_bytes!("../../../assets/demo/journalists.csv");
 
-/// A picture as it comes to the press office.
+/// A photo as it comes to the press office.
 #[derive(Debug)]
-pub(super) struct Picture {
-    pub(super) scene: Scene,
+pub(super) struct DemoPhoto {
     /// The file's name, as a camera or a person gave it.
     pub(super) name: &'static str,
+    /// A JPEG without metadata, made by the example `paint-demo`.
+    pub(super) jpeg: &'static [u8],
     pub(super) metadata: Metadata,
-    /// What stands under it in the Swedish edition, and what it shows there.
+    /// Its caption and its alt text in the Swedish edition.
     pub(super) swedish: (&'static str, &'static str),
+    pub(super) copy: Option<Copy>,
 }
 
-/// The picture that somebody saved again, byte for byte, under a name of their own.
-pub(super) const SAVED_TWICE: (Scene, &str) = (Scene::Tower, "cover FINAL (2).jpg");
-
-/// The picture that came back from somewhere else: the same pixels with other words, and its credit gone.
-pub(super) fn retold() -> (Scene, &'static str, Metadata) {
-    let metadata = Metadata {
-        caption: Some("Sailboats and a lighthouse at sunset.".to_owned()),
-        keywords: words(&["Sailboats", "Sunset", "Lighthouse"]),
-        ..Metadata::default()
-    };
-    (Scene::Regatta, "photo-for-web.jpg", metadata)
+/// A second file of the same photo.
+#[derive(Debug)]
+pub(super) struct Copy {
+    pub(super) name: &'static str,
+    /// `None`: the same file, byte for byte. Else the same picture with only this metadata.
+    pub(super) metadata: Option<Metadata>,
 }
 
-/// The five pictures in the order of the release; the first is the lead photo.
-pub(super) fn pictures() -> Vec<Picture> {
+/// The five photos in the order of the release; the first is the lead photo.
+pub(super) fn photos() -> Vec<DemoPhoto> {
     vec![regatta(), tower(), sail(), lens(), harbour()]
 }
 
-fn regatta() -> Picture {
+fn regatta() -> DemoPhoto {
     let metadata = Metadata {
         headline: Some("The Lantern Regatta passes the lit lighthouse".to_owned()),
         caption: Some(
@@ -71,10 +67,21 @@ fn regatta() -> Picture {
         "En vit fyr med röda band sänder två strålar över havet i skymningen; åtta små segelbåtar bär lanternor och \
          två människor ser på från en klippa.",
     );
-    Picture { scene: Scene::Regatta, name: "_DSC4127.jpg", metadata, swedish }
+    let of_a_stock_site = Metadata {
+        caption: Some("Sailboats and a lighthouse at sunset.".to_owned()),
+        keywords: words(&["Sailboats", "Sunset", "Lighthouse"]),
+        ..Metadata::default()
+    };
+    DemoPhoto {
+        name: "_DSC4127.jpg",
+        jpeg: include_bytes!("../../../assets/demo/photos/regatta.jpg"),
+        metadata,
+        swedish,
+        copy: Some(Copy { name: "photo-for-web.jpg", metadata: Some(of_a_stock_site) }),
+    }
 }
 
-fn tower() -> Picture {
+fn tower() -> DemoPhoto {
     let metadata = Metadata {
         headline: Some("The lighthouse on Stjärnskär under turning stars".to_owned()),
         caption: Some(
@@ -97,10 +104,16 @@ fn tower() -> Picture {
         "Fyren nedifrån om natten, i vita och röda band, med stjärnspår runt polen, en röd stuga med tända fönster och \
          en stig med lanternor fram till den öppna dörren.",
     );
-    Picture { scene: Scene::Tower, name: "_DSC4163.jpg", metadata, swedish }
+    DemoPhoto {
+        name: "_DSC4163.jpg",
+        jpeg: include_bytes!("../../../assets/demo/photos/tower.jpg"),
+        metadata,
+        swedish,
+        copy: Some(Copy { name: "cover FINAL (2).jpg", metadata: None }),
+    }
 }
 
-fn sail() -> Picture {
+fn sail() -> DemoPhoto {
     let metadata = Metadata {
         headline: Some("Sälen on her way to the start".to_owned()),
         caption: Some(
@@ -124,10 +137,16 @@ fn sail() -> Picture {
         "En gaffelriggad kutter med röda och gräddvita segel och tre ombord kränger i grön sjö framför en väldig låg \
          sol.",
     );
-    Picture { scene: Scene::Sail, name: "IMG_2088.JPG", metadata, swedish }
+    DemoPhoto {
+        name: "IMG_2088.JPG",
+        jpeg: include_bytes!("../../../assets/demo/photos/sail.jpg"),
+        metadata,
+        swedish,
+        copy: None,
+    }
 }
 
-fn lens() -> Picture {
+fn lens() -> DemoPhoto {
     let metadata = Metadata {
         headline: Some("The last touch before the lamp is tried".to_owned()),
         caption: Some(
@@ -150,10 +169,16 @@ fn lens() -> Picture {
         "En man i skepparmössa, mörk mot ljuset, torkar av en lins av glasringar som är högre än han själv; bakom \
          rutorna syns havet och småbåtars lanternor.",
     );
-    Picture { scene: Scene::Lens, name: "_DSC4190.jpg", metadata, swedish }
+    DemoPhoto {
+        name: "_DSC4190.jpg",
+        jpeg: include_bytes!("../../../assets/demo/photos/lens.jpg"),
+        metadata,
+        swedish,
+        copy: None,
+    }
 }
 
-fn harbour() -> Picture {
+fn harbour() -> DemoPhoto {
     let metadata = Metadata {
         headline: Some("The morning after the Lantern Regatta".to_owned()),
         caption: Some(
@@ -176,7 +201,13 @@ fn harbour() -> Picture {
         "Tre röda båthus och ett gult speglar sig i stilla vatten i morgondiset; en slup till ankars har en lanterna i \
          förstaget, och granar bleknar bakom henne.",
     );
-    Picture { scene: Scene::Harbour, name: "Hamnen på söndagsmorgonen.jpg", metadata, swedish }
+    DemoPhoto {
+        name: "Hamnen på söndagsmorgonen.jpg",
+        jpeg: include_bytes!("../../../assets/demo/photos/harbour.jpg"),
+        metadata,
+        swedish,
+        copy: None,
+    }
 }
 
 const YLVA: &str = "Ylva Tärnström";
@@ -219,7 +250,7 @@ mod tests {
     use crate::photo::{Destination, PhotoId, Requirement, RightsSettings, clear};
 
     #[test]
-    fn every_picture_may_leave_by_the_strictest_door() {
+    fn every_photo_meets_the_strictest_requirements() {
         let all = vec![
             Requirement::CreatorOrCredit,
             Requirement::CopyrightOrTerms,
@@ -227,28 +258,28 @@ mod tests {
             Requirement::AltText,
         ];
         let strict = RightsSettings { mail: all, ..RightsSettings::default() };
-        for picture in pictures() {
-            let id = PhotoId::of(picture.name.as_bytes());
+        for photo in photos() {
+            let id = PhotoId::of(photo.name.as_bytes());
             assert_eq!(
-                clear(id, &picture.metadata, false, Destination::Mail, &strict, jiff::civil::date(2026, 6, 1)).err(),
+                clear(id, &photo.metadata, false, Destination::Mail, &strict, jiff::civil::date(2026, 6, 1)).err(),
                 None,
                 "{}",
-                picture.name
+                photo.name
             );
         }
     }
 
     #[test]
-    fn a_caption_tells_the_day_that_the_picture_was_captured_on() {
-        for picture in pictures() {
-            let captured = picture.metadata.captured.expect("a date that reads");
+    fn a_caption_names_the_day_that_the_photo_was_taken_on() {
+        for photo in photos() {
+            let captured = photo.metadata.captured.expect("a date that reads");
             let day = captured.day.expect("a whole date");
             let date = jiff::civil::date(2026, 8, i8::try_from(day).unwrap());
             let weekday = jiff::fmt::strtime::format("%A, Aug. %-d, %Y", date).unwrap();
-            let caption = picture.metadata.caption.unwrap();
-            assert!(caption.contains(&weekday), "{}: `{weekday}` is not in `{caption}`", picture.name);
-            let (swedish, _) = picture.swedish;
-            assert!(swedish.contains(&format!("den {day} augusti 2026")), "{}: {swedish}", picture.name);
+            let caption = photo.metadata.caption.unwrap();
+            assert!(caption.contains(&weekday), "{}: `{weekday}` is not in `{caption}`", photo.name);
+            let (swedish, _) = photo.swedish;
+            assert!(swedish.contains(&format!("den {day} augusti 2026")), "{}: {swedish}", photo.name);
         }
     }
 

@@ -1,27 +1,23 @@
 //! `pressbox demo`: the whole job on material of its own, by the very commands that a press officer types.
 
 mod material;
-mod paint;
 
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use image::codecs::jpeg::JpegEncoder;
-use image::{ExtendedColorType, ImageEncoder as _};
-use rayon::prelude::*;
+use image::{ImageFormat, ImageReader};
 use serde_json::json;
 
-use self::paint::Scene;
 use super::context::Context;
 use super::count::count;
 use super::error::{CliError, OrExplain as _, Outcome, refused};
 use super::run_words;
 use super::ui::{Tone, Ui};
 use crate::photo::exif::ImageInfo;
-use crate::photo::{Format, Metadata};
+use crate::photo::{Format, Metadata, PhotoId};
 use crate::rendition::stamp;
-use crate::storage::Sha256;
 
 /// Build a sample newsroom and do the whole job in it
 #[derive(Debug, Args)]
@@ -54,10 +50,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: DemoArgs) -> Result<Outcome,
     demo.step(["ingest", "incoming/photos"])?;
     demo.step(["renditions", "--all"])?;
     demo.bring_releases()?;
-    let ids: Vec<_> = photos.iter().map(Sha256::short).collect();
+    let ids: Vec<_> = photos.iter().map(PhotoId::short).collect();
     demo.step(["release", "add", slug].into_iter().chain(ids.iter().map(String::as_str)))?;
-    for (picture, id) in material::pictures().iter().zip(&ids) {
-        let (caption, alt) = picture.swedish;
+    for (photo, id) in material::photos().iter().zip(&ids) {
+        let (caption, alt) = photo.swedish;
         demo.quietly(["release", "add", slug, id, "--language", "sv", "--caption", caption, "--alt", alt])?;
     }
     demo.step(["release", "check", slug])?;
@@ -105,32 +101,28 @@ impl Demo<'_> {
         self.ui.answer(text, &json!({ "step": step, "command": command, "said": said }))
     }
 
-    /// Draws the photos and writes them as cameras and colleagues would have, with one saved twice and one retold.
-    fn bring_material(&self) -> Result<Vec<Sha256>, CliError> {
+    /// Writes the photos as cameras and colleagues would have, with two files of two of them.
+    fn bring_material(&self) -> Result<Vec<PhotoId>, CliError> {
         let folder = self.root.join("incoming/photos");
         fs::create_dir_all(&folder)?;
-        let drawn: Vec<_> = material::pictures()
-            .into_par_iter()
-            .map(|picture| Ok((draw(picture.scene)?, picture)))
-            .collect::<Result<_, CliError>>()?;
-        let mut ids = Vec::new();
-        let (twice, name_of_copy) = material::SAVED_TWICE;
-        let (retold, name_of_retold, other_words) = material::retold();
-        for (jpeg, picture) in &drawn {
-            let file = with_words(jpeg, picture.scene, &picture.metadata)?;
-            ids.push(Sha256::of(&file));
-            fs::write(folder.join(picture.name), &file)?;
-            if picture.scene == twice {
-                fs::write(folder.join(name_of_copy), &file)?;
-            }
-            if picture.scene == retold {
-                fs::write(folder.join(name_of_retold), with_words(jpeg, retold, &other_words)?)?;
+        let (mut ids, mut files) = (Vec::new(), 0);
+        for photo in material::photos() {
+            let file = with_metadata(photo.jpeg, &photo.metadata)?;
+            ids.push(PhotoId::of(&file));
+            fs::write(folder.join(photo.name), &file)?;
+            files += 1;
+            if let Some(copy) = photo.copy {
+                let file = copy.metadata.map_or(Ok(file), |metadata| with_metadata(photo.jpeg, &metadata))?;
+                fs::write(folder.join(copy.name), file)?;
+                files += 1;
             }
         }
         fs::write(self.root.join("incoming/journalists.csv"), material::JOURNALISTS)?;
-        let files = count(drawn.len() + 2, "photo", "photos");
-        let said = [format!("drew {files} into `incoming/photos`: one is there twice, one under other words")];
-        self.show("material", None, &said)?;
+        let said = format!(
+            "wrote {} to `incoming/photos`: one is there twice, one is also there with another caption and no credit",
+            count(files, "photo", "photos")
+        );
+        self.show("material", None, &[said])?;
         Ok(ids)
     }
 
@@ -175,20 +167,7 @@ fn quoted(word: &str) -> String {
     if word.chars().any(char::is_whitespace) { format!("\"{word}\"") } else { word.to_owned() }
 }
 
-/// A scene as a JPEG without any words.
-fn draw(scene: Scene) -> Result<Vec<u8>, CliError> {
-    let (width, height) = scene.size();
-    let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, 92).write_image(
-        &paint::paint(scene, width, height),
-        width,
-        height,
-        ExtendedColorType::Rgb8,
-    )?;
-    Ok(jpeg)
-}
-
-fn with_words(jpeg: &[u8], scene: Scene, metadata: &Metadata) -> Result<Vec<u8>, CliError> {
-    let (width, height) = scene.size();
+fn with_metadata(jpeg: &[u8], metadata: &Metadata) -> Result<Vec<u8>, CliError> {
+    let (width, height) = ImageReader::with_format(Cursor::new(jpeg), ImageFormat::Jpeg).into_dimensions()?;
     Ok(stamp(Format::Jpeg, jpeg, metadata, ImageInfo { width, height, dpi: 300, srgb: true, position: None }, None)?)
 }

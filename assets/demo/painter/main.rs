@@ -1,4 +1,8 @@
-//! The demo's pictures: five posters that the program paints itself, the same at each run.
+//! Paints the five pictures that `pressbox demo` brings along, the same at each run, as JPEGs without metadata:
+//!
+//! ```sh
+//! cargo run --locked --release --example paint-demo
+//! ```
 //!
 //! They are printed like posters: few colours, flat shapes, light laid over them, and grain in the shadows.
 
@@ -20,14 +24,41 @@ mod regatta;
 mod sail;
 mod tower;
 
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
 use rayon::prelude::*;
+use turbojpeg::{Compressor, Image, PixelFormat, Subsamp};
 
 use self::canvas::Canvas;
 use self::chance::Grain;
 
+/// How finely the JPEGs are compressed: the five are part of the program, so each kilobyte counts.
+const QUALITY: i32 = 75;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo/photos");
+    fs::create_dir_all(&folder)?;
+    for scene in SCENES {
+        let (width, height) = scene.size();
+        fs::write(folder.join(scene.file_name()), jpeg(&paint(scene, width, height), width, height)?)?;
+    }
+    Ok(())
+}
+
+fn jpeg(pixels: &[u8], width: u32, height: u32) -> turbojpeg::Result<Vec<u8>> {
+    let (width, height) = (width as usize, height as usize);
+    let mut compressor = Compressor::new()?;
+    compressor.set_quality(QUALITY)?;
+    compressor.set_subsamp(Subsamp::Sub2x2)?;
+    compressor.set_optimize(true)?;
+    compressor.compress_to_vec(Image { pixels, width, pitch: width * 3, height, format: PixelFormat::RGB })
+}
+
 /// What a picture shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Scene {
+#[derive(Debug, Clone, Copy)]
+enum Scene {
     /// The lit lighthouse and a fleet of lanterns at dusk.
     Regatta,
     /// The tower from below, under turning stars; an upright picture.
@@ -40,12 +71,24 @@ pub(super) enum Scene {
     Harbour,
 }
 
+const SCENES: [Scene; 5] = [Scene::Regatta, Scene::Tower, Scene::Sail, Scene::Lens, Scene::Harbour];
+
 impl Scene {
     /// Width and height at which the picture is meant to be printed.
-    pub(super) fn size(self) -> (u32, u32) {
+    fn size(self) -> (u32, u32) {
         match self {
-            Self::Tower => (2400, 3600),
-            _ => (3600, 2400),
+            Self::Tower => (1600, 2400),
+            _ => (2400, 1600),
+        }
+    }
+
+    fn file_name(self) -> &'static str {
+        match self {
+            Self::Regatta => "regatta.jpg",
+            Self::Tower => "tower.jpg",
+            Self::Sail => "sail.jpg",
+            Self::Lens => "lens.jpg",
+            Self::Harbour => "harbour.jpg",
         }
     }
 }
@@ -54,7 +97,7 @@ impl Scene {
 const BAND: usize = 48;
 
 /// Paints a scene as interleaved RGB, 8 bits a part. It is composed for its own [`Scene::size`] and scales with it.
-pub(super) fn paint(scene: Scene, width: u32, height: u32) -> Vec<u8> {
+fn paint(scene: Scene, width: u32, height: u32) -> Vec<u8> {
     let (width, height) = (width as usize, height as usize);
     let mut bytes = vec![0; width * height * 3];
     if bytes.is_empty() {
@@ -80,8 +123,6 @@ pub(super) fn paint(scene: Scene, width: u32, height: u32) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    const SCENES: [Scene; 5] = [Scene::Regatta, Scene::Tower, Scene::Sail, Scene::Lens, Scene::Harbour];
-
     #[test]
     fn a_picture_is_the_same_each_time_and_unlike_the_others() {
         let small = |scene: Scene| {
@@ -91,8 +132,23 @@ mod tests {
         let pictures = SCENES.map(small);
         assert_eq!(pictures, SCENES.map(small));
         for (n, picture) in pictures.iter().enumerate() {
-            assert_eq!(picture.len(), 90 * 60 * 3);
+            assert_eq!(picture.len(), 60 * 40 * 3);
             assert!(!pictures[n + 1..].contains(picture), "{:?}", SCENES[n]);
+        }
+    }
+
+    #[test]
+    fn the_pictures_that_the_demo_brings_along_are_these() {
+        for scene in SCENES {
+            let (width, height) = scene.size();
+            let file = format!("{}/assets/demo/photos/{}", env!("CARGO_MANIFEST_DIR"), scene.file_name());
+            let bundled = image::open(&file).unwrap().into_rgb8();
+            assert_eq!(bundled.dimensions(), (width, height), "{file}");
+            let bundled = image::imageops::thumbnail(&bundled, width / 40, height / 40).into_raw();
+            let painted = paint(scene, width / 40, height / 40);
+            let apart: u64 = painted.iter().zip(&bundled).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+            let apart = apart as f32 / painted.len() as f32;
+            assert!(apart < 6.0, "{file} is {apart} levels from its scene");
         }
     }
 
