@@ -67,7 +67,7 @@ fn a_library_as_it_was_kept_has_no_problem() {
 }
 
 #[test]
-fn one_bit_that_flipped_in_an_original_is_found_and_mended_by_an_ingest() {
+fn one_bit_that_flipped_in_an_original_is_found_and_repaired_by_an_ingest() {
     let room = room();
     let original = files(&room, "library/originals").remove(1);
     let before = fs::read(&original).unwrap();

@@ -1,4 +1,4 @@
-//! Rights at every door: what is asked for, what is refused and how it is mended, and what the files say then.
+//! Rights for every destination: what is required, what is refused, how to fix it, and what the files say then.
 
 use image::ImageFormat;
 use pressbox::storage::Sha256;
@@ -32,26 +32,26 @@ fn release(room: &Room, photo: &str, terms: Option<&str>) {
 }
 
 #[test]
-fn every_door_asks_for_credit_terms_and_caption_and_says_how_to_mend_what_is_missing() {
+fn every_destination_requires_credit_terms_and_caption_and_says_how_to_add_what_is_missing() {
     let room = Room::new();
     let photo = ingest(&room, "a.jpg", 1, &["--caption", "A boat comes in"]);
     let short = &photo[..8];
     release(&room, &photo, None);
-    let refused = |door: &str| {
+    let refused = |destination: &str| {
         format!(
-            "photo `{short}` has no creator or credit line, no copyright notice or usage terms and may not leave by {door}"
+            "photo `{short}` has no creator or credit line, no copyright notice or usage terms and may not be used {destination}"
         )
     };
-    let mend = format!("`pressbox photo edit {short} --credit … --copyright …`");
+    let remedy = format!("`pressbox photo edit {short} --credit TEXT --copyright TEXT`");
     let run = room.pressbox(["release", "render", "boat"]).exits(1);
-    assert!(run.stderr.contains(&refused("mail")) && run.stderr.contains(&mend), "{}", run.stderr);
+    assert!(run.stderr.contains(&refused("in mail")) && run.stderr.contains(&remedy), "{}", run.stderr);
     let run = room.pressbox(["kit", "boat", "-o", "kit.zip"]).exits(1);
     assert!(run.stderr.contains(short), "{}", run.stderr);
     assert!(!room.path("kit.zip").exists());
     let run = room.pressbox(["renditions", "--all", "--preset", "thumb", "-o", "export"]).exits(3);
-    assert!(run.stderr.contains(&refused("export")) && run.stderr.contains(&mend), "{}", run.stderr);
+    assert!(run.stderr.contains(&refused("in an export")) && run.stderr.contains(&remedy), "{}", run.stderr);
     assert_eq!(std::fs::read_dir(room.path("export")).unwrap().count(), 0);
-    // Renditions inside the house are work.
+    // Renditions inside the newsroom need no rights.
     room.pressbox(["renditions", "--all"]).succeeds();
 
     room.pressbox(["photo", "edit", short, "--credit", "Foto: Åsa", "--copyright", "© Åsa", "-q"]).succeeds();
@@ -67,13 +67,13 @@ fn a_page_is_asked_for_what_the_site_asks() {
     let photo = ingest(&room, "a.jpg", 1, &["--caption", "A boat comes in", "--credit", "Å", "--copyright", "© Å"]);
     release(&room, &photo, None);
     let run = room.pressbox(["release", "render", "boat"]).exits(1);
-    assert!(run.stderr.contains("may not leave by site"), "{}", run.stderr);
+    assert!(run.stderr.contains("may not be used on the site"), "{}", run.stderr);
     room.pressbox(["photo", "edit", &photo[..8], "--alt", "A boat", "-q"]).succeeds();
     room.pressbox(["release", "render", "boat", "-q"]).succeeds();
 }
 
 #[test]
-fn a_rendition_that_somebody_altered_leaves_by_no_door() {
+fn a_rendition_that_somebody_altered_is_used_nowhere() {
     let room = Room::new();
     let photo = ingest(&room, "a.jpg", 1, &["--caption", "A boat comes in", "--credit", "Å", "--copyright", "© Å"]);
     release(&room, &photo, None);
@@ -88,32 +88,32 @@ fn a_rendition_that_somebody_altered_leaves_by_no_door() {
         std::fs::remove_file(path).unwrap();
         std::fs::write(path, bytes).unwrap();
     }
-    let doors: [&[&str]; 3] = [
+    let commands: [&[&str]; 3] = [
         &["renditions", "--all", "--preset", "web", "-o", "export"],
         &["release", "render", "boat"],
         &["send", "boat", "--list", "press", "--yes", "--outbox", "out/mail"],
     ];
-    for door in doors {
-        let run = room.pressbox(door);
-        assert!(matches!(run.code, Some(1 | 3)), "{door:?}: {}{}", run.stdout, run.stderr);
-        assert!(run.stderr.contains("its bytes have another hash"), "{door:?}: {}", run.stderr);
+    for command in commands {
+        let run = room.pressbox(command);
+        assert!(matches!(run.code, Some(1 | 3)), "{command:?}: {}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains("its bytes have another hash"), "{command:?}: {}", run.stderr);
     }
     room.pressbox(["renditions", "--all", "--force", "-q"]).succeeds();
-    for door in doors {
-        room.pressbox(door).succeeds();
+    for command in commands {
+        room.pressbox(command).succeeds();
     }
 }
 
 #[test]
-fn a_newsroom_may_ask_for_more_or_less_at_a_door() {
+fn a_newsroom_may_require_more_or_less_for_a_destination() {
     let room = Room::new();
     room.configure("[rights]\nexport = [\"creator-or-credit\"]\nkit = [\"own-alt-text\"]");
     let photo = ingest(&room, "a.jpg", 1, &["--credit", "Åsa", "--copyright", "© Åsa", "--caption", "A boat"]);
     release(&room, &photo, None);
     room.pressbox(["renditions", "--all", "--preset", "thumb", "-o", "export"]).succeeds();
     let run = room.pressbox(["kit", "boat", "-o", "kit.zip"]).exits(1);
-    assert!(run.stderr.contains("has no alt text and may not leave by kit"), "{}", run.stderr);
-    assert!(run.stderr.contains("--alt …"), "{}", run.stderr);
+    assert!(run.stderr.contains("has no alt text and may not be used in a kit"), "{}", run.stderr);
+    assert!(run.stderr.contains("--alt TEXT"), "{}", run.stderr);
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn a_photo_leaves_until_its_last_day_and_not_after_it() {
     let photo = ingest(&room, "a.jpg", 1, &[&full[..], &["--expires", "2021-12-31"]].concat());
     release(&room, &photo, None);
     let run = room.pressbox(["release", "render", "boat"]).exits(1);
-    let says = format!("photo `{}` may be used until 2021-12-31 and no longer, and may not leave by mail", &photo[..8]);
+    let says = format!("photo `{}` could be used until 2021-12-31 and may no longer be used in mail", &photo[..8]);
     assert!(run.stderr.contains(&says), "{}", run.stderr);
     assert!(run.stderr.contains(&format!("pressbox photo edit {} --expires DATE", &photo[..8])), "{}", run.stderr);
     room.pressbox(["kit", "boat", "-o", "kit.zip"]).exits(1);
@@ -284,10 +284,10 @@ fn any_file_is_verified_by_whoever_holds_it() {
     outside.write("bare.png", encoded(&picture(2, 60, 40), ImageFormat::Png));
     outside.pressbox(["photo", "verify", "bare.png"]).says(
         "bare.png  PNG 60×40\n\
-         \x20 missing             creator or credit line  (asked for by mail, kit, site, export)\n\
-         \x20 missing             copyright notice or usage terms  (asked for by mail, kit, site, export)\n\
-         \x20 missing             caption  (asked for by mail, kit, site, export)\n\
-         \x20 missing             alt text or caption  (asked for by mail, site)\n\
+         \x20 missing             creator or credit line  (required for mail, kit, site, export)\n\
+         \x20 missing             copyright notice or usage terms  (required for mail, kit, site, export)\n\
+         \x20 missing             caption  (required for mail, kit, site, export)\n\
+         \x20 missing             alt text or caption  (required for mail, site)\n\
          exit 1",
     );
     outside.write("text.jpg", "no picture");
@@ -327,7 +327,7 @@ fn many_photos_are_captioned_by_one_template() {
 }
 
 #[test]
-fn a_copy_with_better_words_mends_the_photo_and_shows_what_changed() {
+fn a_copy_with_better_words_completes_the_photo_and_shows_what_changed() {
     let room = Room::new();
     let whole = "Foto: Åsa Öberg / Nordiska Bildbyrån AB";
     let [cut, better, other] = ["cut.jpg", "better.jpg", "other.jpg"].map(|name| room.write(name, jpeg(1)));

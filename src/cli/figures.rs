@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::error::{CliError, OrExplain as _};
+use super::remedies;
 use super::renditions::wanted_presets;
 use super::ui::Ui;
 use crate::library::{Library, Photo};
@@ -172,7 +173,7 @@ fn clear_figure(
         |error| {
             let hint = match &error {
                 NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
-                NotCleared::Expired { .. } | NotCleared::Missing { .. } => error.way_out(),
+                NotCleared::Expired { .. } | NotCleared::Missing { .. } => remedies::of_photo(&error.remedy()),
             };
             CliError::from(error).hinted(hint)
         },

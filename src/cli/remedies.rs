@@ -6,7 +6,7 @@
 use std::error::Error;
 
 use crate::newsroom::OpenError;
-use crate::photo::Requirement;
+use crate::photo::{self, PhotoId, Requirement};
 use crate::release;
 
 /// What to do about an error, where its type tells.
@@ -41,19 +41,39 @@ pub(crate) fn of_release(remedy: &release::Remedy) -> String {
         Remedy::DescribePhoto { release } => {
             format!("give the description to its photo with `pressbox release add {release} PHOTO --alt TEXT`")
         }
-        Remedy::EditPhoto { photo, properties } => {
-            format!("add it with `pressbox photo edit {}{}`", photo.short(), options(properties))
-        }
-        Remedy::ExtendLicence { photo } => {
-            format!("if its licence was extended, `pressbox photo edit {} --expires DATE`", photo.short())
-        }
+        Remedy::EditPhoto { photo, properties } => edit_photo(*photo, properties),
+        Remedy::ExtendLicence { photo } => extend_licence(*photo),
         Remedy::StateDate => "say when the release is from with `--date DATE`".to_owned(),
         Remedy::StateZone => "if that is wrong, name the zone with `--zone IANA`".to_owned(),
         Remedy::Advice(advice) => advice.clone(),
     }
 }
 
-/// The options of `photo edit` that fill in what is missing: ` --credit TEXT --copyright TEXT`.
-fn options(properties: &[Requirement]) -> String {
-    properties.iter().map(|property| format!(" {} TEXT", property.option())).collect()
+/// What to do about a photo that was not cleared.
+pub(crate) fn of_photo(remedy: &photo::Remedy) -> String {
+    use photo::Remedy;
+    match remedy {
+        Remedy::ReplacePhoto { .. } => "use another photo: a withdrawn one cannot be used".to_owned(),
+        Remedy::ExtendLicence { photo } => extend_licence(*photo),
+        Remedy::EditPhoto { photo, missing } => edit_photo(*photo, missing),
+    }
+}
+
+fn extend_licence(photo: PhotoId) -> String {
+    format!("if its licence was extended, `pressbox photo edit {} --expires DATE`", photo.short())
+}
+
+fn edit_photo(photo: PhotoId, missing: &[Requirement]) -> String {
+    let options: String = missing.iter().map(|requirement| format!(" {} TEXT", option(*requirement))).collect();
+    format!("add it with `pressbox photo edit {}{options}`", photo.short())
+}
+
+/// The option of `photo edit` that fills in what is missing.
+fn option(requirement: Requirement) -> &'static str {
+    match requirement {
+        Requirement::CreatorOrCredit => "--credit",
+        Requirement::CopyrightOrTerms => "--copyright",
+        Requirement::Caption => "--caption",
+        Requirement::AltText | Requirement::OwnAltText => "--alt",
+    }
 }

@@ -14,6 +14,7 @@ use super::context::Context;
 use super::count::{count, size};
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::machine::memory;
+use super::remedies;
 use super::ui::{Tone, Ui};
 use crate::library::{Library, Photo};
 use crate::newsroom::Newsroom;
@@ -233,7 +234,7 @@ impl<'a> Export<'a> {
     fn put(&self, photo: &Photo, rendition: &Rendition) -> Result<PathBuf, CliError> {
         let (rights, today) = (&self.newsroom.settings.rights, self.newsroom.today);
         clear(photo.id, &photo.metadata, photo.withdrawn, Destination::Export, rights, today)
-            .map_err(|error| refused(format!("{error}; {}", error.way_out())))?;
+            .map_err(|error| refused(format!("{error}; {}", remedies::of_photo(&error.remedy()))))?;
         let stem = photo.names.first().and_then(|name| Path::new(name).file_stem()).unwrap_or_default();
         let stem = stem.to_string_lossy();
         let ending = rendition.path.extension().unwrap_or_default().to_string_lossy();

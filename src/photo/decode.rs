@@ -7,8 +7,9 @@ use tiff::decoder::DecodingResult;
 use tiff::tags::Tag;
 use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor, Subsamp, yuv_pixels_len};
 
-use super::container::{Blocks, JpegSegments};
+use super::container::{Blocks, JpegSegments, marker};
 use super::format::{Format, NotAPicture};
+use super::picture_hash;
 use super::scan::{Walk, walk};
 
 /// Larger pictures are refused: a file of a few kilobytes can claim gigabytes of pixels.
@@ -153,7 +154,7 @@ pub(super) fn decode_small(format: Format, file: &[u8]) -> Result<GreyThumbnail,
     }
     let (picture, _) = open(format, file)?;
     let (width, height) = picture.dimensions();
-    let samples = Some(super::fingerprint::picture_of_pixels(&picture));
+    let samples = Some(picture_hash::of_samples(&picture));
     let grey = picture.thumbnail_exact(width.clamp(1, 256), height.clamp(1, 256)).to_luma8();
     Ok(GreyThumbnail { width, height, grey_width: grey.width() as usize, grey: grey.into_raw(), samples })
 }
@@ -262,8 +263,7 @@ fn jpeg_header(file: &[u8]) -> Result<(Decompressor, DecompressHeader), DecodeEr
 
 /// The decoder's own complaint about other depths says nothing to a person, and no other decoder here takes them.
 fn check_depth(file: &[u8]) -> Result<(), DecodeError> {
-    let frame = JpegSegments::of(file)
-        .find(|segment| matches!(segment.marker, 0xC0..=0xCF) && !matches!(segment.marker, 0xC4 | 0xC8 | 0xCC));
+    let frame = JpegSegments::of(file).find(|segment| marker::is_frame(segment.marker));
     match frame.and_then(|frame| frame.payload.first().copied()) {
         Some(bits) if bits != 8 => Err(DecodeError::Depth { bits }),
         _ => Ok(()),
@@ -325,8 +325,8 @@ fn decompress(
     if text.starts_with("Premature end of JPEG") {
         // The end marker is missing, as in many real files whose picture is whole. With the marker put there, the
         // decoder tells whether it runs out of picture before it; only a progressive one may lack scans unnoticed.
-        let ended = [file, &[0xFF, 0xD9]].concat();
-        let whole = !header.is_progressive && !file.ends_with(&[0xFF, 0xD9]);
+        let ended = [file, &marker::END].concat();
+        let whole = !header.is_progressive && !file.ends_with(&marker::END);
         return if whole {
             decompress(decompressor, &ended, header, into, pixels)
         } else {
@@ -353,7 +353,8 @@ fn complaint(error: &turbojpeg::Error) -> String {
 }
 
 fn has_adobe_marker(file: &[u8]) -> bool {
-    JpegSegments::of(file).any(|segment| segment.marker == 0xEE && segment.payload.starts_with(b"Adobe"))
+    JpegSegments::of(file)
+        .any(|segment| segment.marker == marker::APP14 && segment.payload.starts_with(marker::ADOBE_HEADER))
 }
 
 /// Opens any format with the general decoder: dimensions first, then pixels within a limit.

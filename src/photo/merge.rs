@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::container::Blocks;
-use super::metadata::Metadata;
+use super::metadata::{MAX_KEYWORDS, MAX_TEXT, Metadata};
 use super::property::Property;
 use super::{exif, iim, xmp};
 
@@ -78,12 +78,6 @@ pub struct Merged {
     /// What of the file's words was not kept and is no conflict, in sentences.
     pub notes: Vec<String>,
 }
-
-/// Longer texts are cut: EXIF and XMP of a JPEG hold 64 kB in all.
-pub(super) const MAX_TEXT: usize = 16_000;
-
-/// More keywords than anybody reads; with them a JPEG's blocks would run over.
-pub(super) const MAX_KEYWORDS: usize = 500;
 
 /// Reads every block of a file and settles what they say. A sidecar's word counts before the file's own.
 #[must_use]
@@ -258,6 +252,7 @@ fn limit(merged: &mut Merged) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::photo::DataMining;
 
     fn blocks(exif_caption: &str, iim_caption: &str, xmp_caption: &str, digest: Option<[u8; 16]>) -> Blocks {
         let with = |caption: &str| Metadata {
@@ -331,7 +326,7 @@ mod tests {
     #[test]
     fn a_term_that_is_not_known_is_told_and_not_dropped() {
         let known = String::from_utf8(xmp::write(&Metadata {
-            data_mining: super::super::metadata::DataMining::from_term("DMI-PROHIBITED"),
+            data_mining: DataMining::from_term("DMI-PROHIBITED"),
             ..Metadata::default()
         }))
         .unwrap();
@@ -339,7 +334,7 @@ mod tests {
             merge(&Blocks { xmp: vec![packet.into_bytes()], ..Blocks::default() }, None, MergeRule::Mwg)
         };
         let hashed = said(known.replace("vocab/DMI-PROHIBITED", "vocab#DMI-PROHIBITED"));
-        assert_eq!(hashed.metadata.data_mining.map(super::super::metadata::DataMining::term), Some("DMI-PROHIBITED"));
+        assert_eq!(hashed.metadata.data_mining.map(DataMining::term), Some("DMI-PROHIBITED"));
         let later = said(known.replace("DMI-PROHIBITED", "DMI-PROHIBITED-TOMORROW"));
         assert_eq!(later.metadata.data_mining, None);
         assert_eq!((later.conflicts[0].property.as_str(), later.conflicts[0].kept.as_str()), ("data_mining", ""));

@@ -1,7 +1,7 @@
 //! What is said about a photo: the properties that pressbox knows, and nothing else.
 //!
 //! The properties are those of the IPTC Photo Metadata Standard and PLUS that a press office needs. Whatever else a
-//! file carries (GPS, serial numbers, maker notes, edit history) has no field here, so it cannot leave the house.
+//! file carries (GPS, serial numbers, maker notes, edit history) has no field here, so it cannot be published by accident.
 
 use std::convert::Infallible;
 use std::str::FromStr;
@@ -10,6 +10,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::captured::Captured;
+
+/// Longer texts are truncated, in bytes: EXIF and XMP of a JPEG hold 64 kB in all.
+pub(super) const MAX_TEXT: usize = 16_000;
+
+/// More keywords than anybody reads; with more a JPEG's blocks would overflow.
+pub(super) const MAX_KEYWORDS: usize = 500;
 
 /// A photo's metadata. An empty property is `None` or an empty list, never an empty string.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -1,19 +1,35 @@
-//! What a picture is: its id, its format, its fingerprints, what is said about it, and who may use it.
+//! What a picture is: its id, its format, its hashes, its metadata, and where it may be used.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`id`](PhotoId) | a photo's id: the SHA-256 of its bytes |
+//! | [`format`](Format) | JPEG, PNG, TIFF or WebP, known by the first bytes |
+//! | [`container`] | the metadata blocks of each format, taken out undecoded |
+//! | [`scan`](verify_picture), [`decode`](decode()) | pixels, checked before any memory is taken for them |
+//! | [`picture_hash`](PictureFacts), [`perceptual_hash`](PerceptualHash), [`inspect`](inspect()) | the same picture, and pictures that look alike |
+//! | [`orientation`](Orientation), [`focus`](Focus) | which side is up, and what a crop keeps |
+//! | [`metadata`](Metadata), [`captured`](Captured), [`property`](Property) | the properties that pressbox knows, whole and one by one |
+//! | `text`, [`directory`], [`exif`], [`iim`], [`xmp`] | how files spell them, read and written |
+//! | [`merge`](merge()) | one record out of blocks that disagree, by a stated rule |
+//! | [`licence`](Licence), [`template`](CaptionTemplate) | what a newsroom says about many photos at once |
+//! | [`rights`](clear) | what each destination requires, and the proof that a photo has it |
 
 mod captured;
 pub mod container;
 mod decode;
 pub mod directory;
 pub mod exif;
-mod fingerprint;
 mod focus;
 mod format;
 mod id;
 pub mod iim;
+mod inspect;
 mod licence;
 mod merge;
 mod metadata;
 mod orientation;
+mod perceptual_hash;
+mod picture_hash;
 mod property;
 mod rights;
 mod scan;
@@ -23,15 +39,16 @@ pub mod xmp;
 
 pub use captured::{Captured, NotADate, parse_offset};
 pub use decode::{Channels, DecodeError, Decoded, MAX_PIXELS, PixelLayout, decode, verify_picture};
-pub use fingerprint::{PerceptualHash, PictureFacts, inspect};
 pub use focus::{Focus, NotAFocus};
 pub use format::{Format, NotAPicture};
 pub use id::{NotAPhotoPrefix, PhotoId, PhotoPrefix};
+pub use inspect::{PictureFacts, inspect};
 pub use licence::Licence;
 pub use merge::{Conflict, MergeRule, Merged, MetadataSettings, MetadataSource, is_better, merge};
 pub use metadata::{DataMining, DigitalSourceType, Licensor, Metadata, join_names, split_names};
 pub use orientation::Orientation;
+pub use perceptual_hash::PerceptualHash;
 pub use property::{Property, TooLong};
-pub use rights::{Cleared, Destination, NotCleared, Requirement, RightsSettings, clear, missing};
-pub use template::{Blank, NotACaptionTemplate, Template};
+pub use rights::{Cleared, Destination, NotCleared, Remedy, Requirement, RightsSettings, clear, missing};
+pub use template::{CaptionTemplate, MissingProperty, NotACaptionTemplate};
 pub use text::clean as clean_text;

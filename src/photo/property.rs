@@ -7,8 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::captured::Captured;
-use super::merge::{MAX_KEYWORDS, MAX_TEXT};
-use super::metadata::{DataMining, DigitalSourceType, Licensor, Metadata, join_names};
+use super::metadata::{DataMining, DigitalSourceType, Licensor, MAX_KEYWORDS, MAX_TEXT, Metadata, join_names};
 use super::text::clean;
 
 /// What a property's value can be asked, whatever its type.

@@ -20,6 +20,16 @@ pub enum Destination {
 
 impl Destination {
     pub const ALL: [Self; 4] = [Self::Mail, Self::Kit, Self::Site, Self::Export];
+
+    /// Where a photo stands then: `in a kit`.
+    fn phrase(self) -> &'static str {
+        match self {
+            Self::Mail => "in mail",
+            Self::Kit => "in a kit",
+            Self::Site => "on the site",
+            Self::Export => "in an export",
+        }
+    }
 }
 
 impl fmt::Display for Destination {
@@ -40,7 +50,7 @@ pub enum Requirement {
     CreatorOrCredit,
     CopyrightOrTerms,
     Caption,
-    /// Words for those who do not see the picture: an alt text, or the caption in its place. Mail and pages show the
+    /// A description for people who cannot see the picture: an alt text, or the caption in its place. Mail and pages show the
     /// caption as the alt text where there is none, and a caption says who does what, which is most of what an alt text
     /// has to say; to keep a captioned picture back for want of a second sentence would serve nobody. `release check`
     /// still asks for the second sentence.
@@ -52,24 +62,13 @@ pub enum Requirement {
 impl Requirement {
     /// What is required, in words.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::CreatorOrCredit => "creator or credit line",
             Self::CopyrightOrTerms => "copyright notice or usage terms",
             Self::Caption => "caption",
             Self::AltText => "alt text or caption",
             Self::OwnAltText => "alt text",
-        }
-    }
-
-    /// The option of `photo edit` that mends it.
-    #[must_use]
-    pub fn option(self) -> &'static str {
-        match self {
-            Self::CreatorOrCredit => "--credit",
-            Self::CopyrightOrTerms => "--copyright",
-            Self::Caption => "--caption",
-            Self::AltText | Self::OwnAltText => "--alt",
         }
     }
 
@@ -150,25 +149,31 @@ impl Cleared {
 pub enum NotCleared {
     #[error("photo `{}` was withdrawn", photo.short())]
     Withdrawn { photo: PhotoId },
-    #[error("photo `{}` may be used until {expired} and no longer, and may not leave by {destination}", photo.short())]
+    #[error("photo `{}` could be used until {expired} and may no longer be used {}", photo.short(), destination.phrase())]
     Expired { photo: PhotoId, destination: Destination, expired: Date },
-    #[error("photo `{}` has no {} and may not leave by {destination}", photo.short(), missing.iter().map(|m| m.words()).collect::<Vec<_>>().join(", no "))]
+    #[error("photo `{}` has no {} and may not be used {}", photo.short(), missing.iter().map(|m| m.label()).collect::<Vec<_>>().join(", no "), destination.phrase())]
     Missing { photo: PhotoId, destination: Destination, missing: Vec<Requirement> },
+}
+
+/// What a person can do about a photo that was not cleared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// Use another photo.
+    ReplacePhoto { photo: PhotoId },
+    /// Note the new last day of use, if the licence was extended.
+    ExtendLicence { photo: PhotoId },
+    /// Fill in what the photo's metadata lacks.
+    EditPhoto { photo: PhotoId, missing: Vec<Requirement> },
 }
 
 impl NotCleared {
     /// What a person can do about it.
     #[must_use]
-    pub fn way_out(&self) -> String {
+    pub fn remedy(&self) -> Remedy {
         match self {
-            Self::Withdrawn { .. } => "take another photo: a withdrawn one cannot be used".to_owned(),
-            Self::Expired { photo, .. } => {
-                format!("if its licence was prolonged, `pressbox photo edit {} --expires DATE`", photo.short())
-            }
-            Self::Missing { photo, missing, .. } => {
-                let options: Vec<_> = missing.iter().map(|missing| format!("{} …", missing.option())).collect();
-                format!("`pressbox photo edit {} {}`", photo.short(), options.join(" "))
-            }
+            Self::Withdrawn { photo } => Remedy::ReplacePhoto { photo: *photo },
+            Self::Expired { photo, .. } => Remedy::ExtendLicence { photo: *photo },
+            Self::Missing { photo, missing, .. } => Remedy::EditPhoto { photo: *photo, missing: missing.clone() },
         }
     }
 }

@@ -5,10 +5,9 @@
 
 use memchr::memchr;
 
+use super::container::marker::{APP0, APP15, COM, DHT, DQT, END, SOF0, SOF1, SOS};
 use super::container::{JpegSegments, number};
 
-const SOS: u8 = 0xDA;
-const DHT: u8 = 0xC4;
 const BLOCK: usize = 64;
 /// Codes up to this length are found with one look; longer ones are rare.
 const LOOK: u32 = 12;
@@ -58,8 +57,8 @@ impl Plan {
         while let Some(segment) = segments.next() {
             let payload = segment.payload;
             match segment.marker {
-                0xE0..=0xEF | 0xFE | 0xDB => {}
-                0xC0 | 0xC1 if frame.is_none() => frame = Some(payload),
+                APP0..=APP15 | COM | DQT => {}
+                SOF0 | SOF1 if frame.is_none() => frame = Some(payload),
                 DHT => {
                     let mut tables = payload;
                     while let Some((kind, after)) = tables.split_first() {
@@ -403,7 +402,7 @@ impl<'a> Bits<'a> {
     /// Whether all was passed over but what fills up the last byte, and the end marker follows.
     fn is_at_end(&self) -> bool {
         let left = (self.filled * 8 + self.next.count as usize).checked_sub(self.next.at * 8);
-        self.source.starts_with(&[0xFF, 0xD9]) && left.is_some_and(|left| left < 8)
+        self.source.starts_with(&END) && left.is_some_and(|left| left < 8)
     }
 }
 

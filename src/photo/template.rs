@@ -7,10 +7,10 @@ use super::property::Property;
 
 /// Text with places such as `{city}`; `{{` and `}}` are braces.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template(Vec<Part>);
+pub struct CaptionTemplate(Vec<TemplatePart>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+enum TemplatePart {
     Text(String),
     Property(Property),
     /// The photo's number among those that are filled.
@@ -34,9 +34,9 @@ fn places() -> String {
 /// A photo that does not say what a template wants of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("it has no {0}")]
-pub struct Blank(pub Property);
+pub struct MissingProperty(pub Property);
 
-impl FromStr for Template {
+impl FromStr for CaptionTemplate {
     type Err = NotACaptionTemplate;
 
     fn from_str(text: &str) -> Result<Self, NotACaptionTemplate> {
@@ -54,35 +54,35 @@ impl FromStr for Template {
             }
             let open = || NotACaptionTemplate::Open(format!("{brace}{}", rest.chars().take(12).collect::<String>()));
             let (name, after) = rest.split_once('}').filter(|_| brace == "{").ok_or_else(open)?;
-            parts.push(Part::Text(std::mem::take(&mut plain)));
+            parts.push(TemplatePart::Text(std::mem::take(&mut plain)));
             parts.push(place(name.trim())?);
             rest = after;
         }
         plain.push_str(rest);
-        parts.push(Part::Text(plain));
+        parts.push(TemplatePart::Text(plain));
         Ok(Self(parts))
     }
 }
 
-fn place(name: &str) -> Result<Part, NotACaptionTemplate> {
+fn place(name: &str) -> Result<TemplatePart, NotACaptionTemplate> {
     if name == "n" {
-        return Ok(Part::Number);
+        return Ok(TemplatePart::Number);
     }
     let property = Property::ALL.iter().find(|property| property.name() == name);
     property
-        .map(|property| Part::Property(*property))
+        .map(|property| TemplatePart::Property(*property))
         .ok_or_else(|| NotACaptionTemplate::Unknown { name: name.to_owned() })
 }
 
-impl Template {
+impl CaptionTemplate {
     /// The text for one photo, the so-many-th; a photo that leaves a place blank gets none.
-    pub fn fill(&self, metadata: &Metadata, number: usize) -> Result<String, Blank> {
+    pub fn fill(&self, metadata: &Metadata, number: usize) -> Result<String, MissingProperty> {
         let mut text = String::new();
         for part in &self.0 {
             match part {
-                Part::Text(plain) => text.push_str(plain),
-                Part::Number => text.push_str(&number.to_string()),
-                Part::Property(property) => {
+                TemplatePart::Text(plain) => text.push_str(plain),
+                TemplatePart::Number => text.push_str(&number.to_string()),
+                TemplatePart::Property(property) => {
                     let value = match property {
                         Property::Creator => Some(metadata.creator.join(", ")).filter(|names| !names.is_empty()),
                         // A caption wants the day and not the second.
@@ -92,7 +92,7 @@ impl Template {
                         }),
                         _ => property.text(metadata),
                     };
-                    text.push_str(&value.ok_or(Blank(*property))?);
+                    text.push_str(&value.ok_or(MissingProperty(*property))?);
                 }
             }
         }
@@ -112,17 +112,17 @@ mod tests {
             city: Some("Hockenheim".to_owned()),
             ..Metadata::default()
         };
-        let fill = |text: &str| text.parse::<Template>().unwrap().fill(&metadata, 7);
+        let fill = |text: &str| text.parse::<CaptionTemplate>().unwrap().fill(&metadata, 7);
         assert_eq!(
             fill("{n}: {city}, {captured}. {{Foto}}: { creator }"),
             Ok("7: Hockenheim, 2022-05-14. {Foto}: Åsa Öberg, Bo Ek".to_owned())
         );
-        assert_eq!(fill("In {country}"), Err(Blank(Property::Country)));
+        assert_eq!(fill("In {country}"), Err(MissingProperty(Property::Country)));
     }
 
     #[test]
     fn what_is_no_place_is_named() {
-        let wrong = |text: &str| text.parse::<Template>().unwrap_err().to_string();
+        let wrong = |text: &str| text.parse::<CaptionTemplate>().unwrap_err().to_string();
         assert!(wrong("{ciy}").starts_with("`{ciy}` is no place that a photo can fill; there are `{caption}`, "));
         assert_eq!(wrong("a {city"), "a brace is open at `{city`; write `{{` for a brace that is to stand there");
         assert_eq!(wrong("a } b"), "a brace is open at `} b`; write `{{` for a brace that is to stand there");

@@ -288,8 +288,8 @@ fn takes(photo: &Photo, recipes: &[&Recipe<'_>], progressive: bool) -> u64 {
 
 /// Whether a JPEG says that it is to be decoded in several passes.
 fn is_progressive(format: Format, file: &[u8]) -> bool {
-    use crate::photo::container::JpegSegments;
-    format != Format::Jpeg || JpegSegments::of(file).any(|segment| matches!(segment.marker, 0xC2 | 0xC6 | 0xCA | 0xCE))
+    use crate::photo::container::{JpegSegments, marker};
+    format != Format::Jpeg || JpegSegments::of(file).any(|segment| marker::is_progressive_frame(segment.marker))
 }
 
 /// Reads a file into a buffer that was used before. One that has grown is not read to its end: it is another file.

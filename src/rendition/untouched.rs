@@ -1,26 +1,25 @@
 //! JPEGs that are right as they are: nothing is decoded and encoded again that need not be.
 
+use crate::photo::container::marker::{
+    ADOBE_HEADER, APP0, APP14, APP15, COM, DHT, DQT, DRI, END, SOF0, SOF2, SOS, START,
+};
 use crate::photo::container::{JpegSegments, scan_end};
 
-const APP0: u8 = 0xE0;
-const APP15: u8 = 0xEF;
-const COM: u8 = 0xFE;
-const SOS: u8 = 0xDA;
 /// Frames that every program reads: baseline, extended and progressive, with Huffman's codes.
-const FRAMES: std::ops::RangeInclusive<u8> = 0xC0..=0xC2;
+const FRAMES: std::ops::RangeInclusive<u8> = SOF0..=SOF2;
 
 /// The picture of a JPEG and nothing else, bit for bit: tables and scans without what is said about them and without
 /// what stands behind. `None` for a JPEG that must not go on as it is: of inks or of red, green and blue, in more than
 /// eight bits, coded in a way that browsers do not read, or cut off.
 pub(super) fn picture_only(file: &[u8]) -> Option<Vec<u8>> {
     let mut bare = Vec::with_capacity(file.len());
-    bare.extend([0xFF, 0xD8]);
+    bare.extend(START);
     let (mut framed, mut scans) = (false, 0);
     let mut segments = JpegSegments::of(file);
     while let Some(segment) = segments.next() {
         match segment.marker {
             // Adobe's marker says when colours are not luminance and colour differences; it is left out with the rest.
-            0xEE if segment.payload.starts_with(b"Adobe") && !matches!(segment.payload.get(11), Some(1)) => {
+            APP14 if segment.payload.starts_with(ADOBE_HEADER) && !matches!(segment.payload.get(11), Some(1)) => {
                 return None;
             }
             APP0..=APP15 | COM => continue,
@@ -31,7 +30,7 @@ pub(super) fn picture_only(file: &[u8]) -> Option<Vec<u8>> {
                 framed = true;
             }
             // Tables, restart interval, scan. Any other frame, or a height that comes later, is for others.
-            0xC4 | 0xDB | 0xDD | SOS => {}
+            DHT | DQT | DRI | SOS => {}
             _ => return None,
         }
         bare.extend([0xFF, segment.marker]);
@@ -44,7 +43,7 @@ pub(super) fn picture_only(file: &[u8]) -> Option<Vec<u8>> {
             scans += 1;
         }
     }
-    bare.extend([0xFF, 0xD9]);
+    bare.extend(END);
     (framed && scans > 0).then_some(bare)
 }
 

@@ -12,7 +12,7 @@ use super::super::ui::Ui;
 use super::show::show;
 use crate::library::{Library, Photo, PhotoChange};
 use crate::newsroom::Newsroom;
-use crate::photo::{Focus, Metadata, PhotoPrefix, Property, Template};
+use crate::photo::{CaptionTemplate, Focus, Metadata, PhotoPrefix, Property};
 
 /// Say something about photos; the original files are never touched
 #[derive(Debug, Args)]
@@ -27,7 +27,7 @@ pub(crate) struct EditArgs {
 
     /// A caption that each photo fills, as in `{creator} in {city}, {captured} ({n})`; the oldest photo is number 1
     #[arg(long, value_name = "TEXT", conflicts_with = "caption")]
-    caption_template: Option<Template>,
+    caption_template: Option<CaptionTemplate>,
 
     /// Take a value away, whoever said it; give it again for each property, named as `photo show --json` names it
     #[arg(long = "clear", value_name = "PROPERTY")]
@@ -106,7 +106,12 @@ fn oldest_first(mut photos: Vec<Photo>) -> Vec<Photo> {
 }
 
 /// What is to be said about each photo, and how many cannot fill the template; those are named and left as they are.
-fn plan(ui: &Ui, photos: Vec<Photo>, words: &Metadata, caption: Option<&Template>) -> (Vec<(Photo, Metadata)>, usize) {
+fn plan(
+    ui: &Ui,
+    photos: Vec<Photo>,
+    words: &Metadata,
+    caption: Option<&CaptionTemplate>,
+) -> (Vec<(Photo, Metadata)>, usize) {
     let mut edits = Vec::with_capacity(photos.len());
     let mut left_out = 0;
     for (photo, number) in photos.into_iter().zip(1..) {

@@ -59,7 +59,7 @@ fn text(ui: &Ui, photo: &Photo) -> String {
         ));
     };
     if photo.withdrawn {
-        put("withdrawn", "it leaves by no door any more", "");
+        put("withdrawn", "it can no longer be used in mail, kits, pages or exports", "");
     }
     put("names", &photo.names.join(", "), "");
     for property in Property::ALL {

@@ -36,7 +36,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: VerifyArgs) -> Result<Outcom
         let shown = path.display().to_string();
         match read(&context.working_dir.join(path), rule) {
             Ok((format, facts, merged)) => {
-                let lacks = lacking(&merged, &settings);
+                let lacks = missing_for(&merged, &settings);
                 let expired = merged.metadata.expires.is_some_and(|last| last < today);
                 tell(ui, &shown, (format, &facts, &merged), &lacks, expired)?;
                 if !lacks.is_empty() || expired {
@@ -63,8 +63,8 @@ fn read(path: &Path, rule: crate::photo::MergeRule) -> Result<(Format, PictureFa
     Ok((format, facts, merge(&Blocks::read(format, &file), None, rule)))
 }
 
-/// What is missing, and the destinations that ask for it.
-fn lacking(merged: &Merged, settings: &RightsSettings) -> Vec<(Requirement, Vec<Destination>)> {
+/// What is missing, and the destinations that require it.
+fn missing_for(merged: &Merged, settings: &RightsSettings) -> Vec<(Requirement, Vec<Destination>)> {
     let mut lacking: Vec<(Requirement, Vec<Destination>)> = Vec::new();
     for destination in Destination::ALL {
         for requirement in missing(&merged.metadata, destination, settings) {
@@ -103,11 +103,11 @@ fn tell(
         put(Tone::Careful, "conflict", &conflict(found), "");
     }
     if expired {
-        put(Tone::Bad, "expired", "its last day is over", "");
+        put(Tone::Bad, "expired", "its last day of use has passed", "");
     }
     for (requirement, destinations) in lacks {
         let destinations = destinations.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        put(Tone::Bad, "missing", requirement.words(), &format!("asked for by {destinations}"));
+        put(Tone::Bad, "missing", requirement.label(), &format!("required for {destinations}"));
     }
     let status = if expired {
         "expired"

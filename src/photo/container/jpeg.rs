@@ -1,7 +1,12 @@
-//! JPEG: marker segments, up to the first scan and over the scans.
+//! JPEG: marker segments, up to the first scan and across scans, and the metadata in them.
 
+use super::blocks::{Blocks, MAX_BLOCK};
+use super::marker::{
+    APP1, APP2, APP13, EOI, EXIF_HEADER, ICC_HEADER, PHOTOSHOP_HEADER, RST0, RST7, SOI, SOS, START, TEM,
+    XMP_EXTENSION_HEADER, XMP_HEADER,
+};
 use super::number::{be16, be32};
-use super::{Blocks, MAX_BLOCK, resources};
+use super::resources;
 
 /// A marker segment: its marker byte and its payload, without marker and length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,14 +25,11 @@ pub struct JpegSegments<'a> {
     done: bool,
 }
 
-const SOS: u8 = 0xDA;
-const EOI: u8 = 0xD9;
-
 impl<'a> JpegSegments<'a> {
     /// Starts behind the start-of-image marker.
     #[must_use]
     pub fn of(file: &'a [u8]) -> Self {
-        Self { file, at: 2, done: !file.starts_with(&[0xFF, 0xD8]) }
+        Self { file, at: 2, done: !file.starts_with(&START) }
     }
 
     /// Where the next segment would stand.
@@ -65,7 +67,7 @@ impl<'a> Iterator for JpegSegments<'a> {
             return None;
         }
         // Restart markers and TEM stand alone.
-        let payload = if matches!(marker, 0x01 | 0xD0..=0xD8) {
+        let payload = if matches!(marker, TEM | RST0..=SOI) {
             self.at = at + 1;
             &[][..]
         } else {
@@ -86,7 +88,7 @@ pub fn scan_end(file: &[u8], from: usize) -> usize {
         let Some(found) = rest.iter().position(|b| *b == 0xFF) else { break };
         at += found;
         match file.get(at + 1) {
-            Some(0 | 0xD0..=0xD7) => at += 2,
+            Some(0 | RST0..=RST7) => at += 2,
             Some(0xFF) => at += 1,
             Some(_) => return at,
             None => break,
@@ -95,17 +97,11 @@ pub fn scan_end(file: &[u8], from: usize) -> usize {
     file.len()
 }
 
-const EXIF: &[u8] = b"Exif\0";
-const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
-const XMP_EXTENSION: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
-const PHOTOSHOP: &[u8] = b"Photoshop 3.0\0";
-const ICC: &[u8] = b"ICC_PROFILE\0";
-
 /// An extended packet within the limit comes in fewer parts.
 const MAX_PARTS: usize = 256;
 
 /// A part of an extended packet.
-struct Part<'a> {
+struct ExtendedXmpPart<'a> {
     guid: &'a [u8],
     offset: usize,
     bytes: &'a [u8],
@@ -115,37 +111,38 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     let mut blocks = Blocks::default();
     let mut photoshop = Vec::new();
     let mut icc: Vec<(u8, &[u8])> = Vec::new();
-    let mut extended: Vec<Part<'_>> = Vec::new();
+    let mut extended: Vec<ExtendedXmpPart<'_>> = Vec::new();
     for segment in JpegSegments::of(file) {
         let payload = segment.payload;
         match segment.marker {
-            0xE1 if payload.starts_with(EXIF) => {
-                // "Exif\0" and one byte that should be 0 and sometimes is not.
-                blocks.exif = blocks.exif.or_else(|| payload.get(6..).map(<[u8]>::to_vec));
+            // The header's last byte should be 0 and sometimes is not.
+            APP1 if payload.starts_with(&EXIF_HEADER[..5]) => {
+                blocks.exif = blocks.exif.or_else(|| payload.get(EXIF_HEADER.len()..).map(<[u8]>::to_vec));
             }
-            0xE1 if payload.starts_with(XMP_EXTENSION) => {
+            APP1 if payload.starts_with(XMP_EXTENSION_HEADER) => {
                 // Header, 32 bytes of GUID, 4 of the whole's length, 4 of this part's place in it.
-                let head = XMP_EXTENSION.len() + 32;
-                let guid = payload.get(XMP_EXTENSION.len()..head);
+                let head = XMP_EXTENSION_HEADER.len() + 32;
+                let guid = payload.get(XMP_EXTENSION_HEADER.len()..head);
                 if extended.len() < MAX_PARTS
                     && let (Some(guid), Some(offset), Some(bytes)) =
                         (guid, be32(payload, head + 4), payload.get(head + 8..))
                 {
-                    extended.push(Part { guid, offset, bytes });
+                    extended.push(ExtendedXmpPart { guid, offset, bytes });
                 }
             }
-            0xE1 => {
+            APP1 => {
                 if let Some(packet) = xmp_packet(payload) {
                     blocks.add_xmp(packet);
                 }
             }
-            0xE2 if payload.starts_with(ICC) => {
-                if let (Some(number), Some(part)) = (payload.get(ICC.len()), payload.get(ICC.len() + 2..)) {
+            APP2 if payload.starts_with(ICC_HEADER) => {
+                if let (Some(number), Some(part)) = (payload.get(ICC_HEADER.len()), payload.get(ICC_HEADER.len() + 2..))
+                {
                     icc.push((*number, part));
                 }
             }
-            0xED if payload.starts_with(PHOTOSHOP) && photoshop.len() <= MAX_BLOCK => {
-                photoshop.extend_from_slice(&payload[PHOTOSHOP.len()..]);
+            APP13 if payload.starts_with(PHOTOSHOP_HEADER) && photoshop.len() <= MAX_BLOCK => {
+                photoshop.extend_from_slice(&payload[PHOTOSHOP_HEADER.len()..]);
             }
             _ => {}
         }
@@ -164,7 +161,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
 
 /// A packet under its proper header, or under one that some tool spelt its own way.
 pub(super) fn xmp_packet(payload: &[u8]) -> Option<Vec<u8>> {
-    if let Some(packet) = payload.strip_prefix(XMP) {
+    if let Some(packet) = payload.strip_prefix(XMP_HEADER) {
         return Some(packet.to_vec());
     }
     let header = payload.get(..payload.len().min(256))?;
@@ -172,11 +169,11 @@ pub(super) fn xmp_packet(payload: &[u8]) -> Option<Vec<u8>> {
     Some(payload[at..].to_vec())
 }
 
-/// Extended XMP comes in numbered parts; with a part missing the whole is worth nothing.
-fn join_extended(mut parts: Vec<Part<'_>>) -> Option<Vec<u8>> {
+/// Extended XMP comes in numbered parts; if one is missing the rest cannot be read.
+fn join_extended(mut parts: Vec<ExtendedXmpPart<'_>>) -> Option<Vec<u8>> {
     parts.sort_by_key(|part| part.offset);
     let mut whole = Vec::new();
-    for Part { offset, bytes, .. } in parts {
+    for ExtendedXmpPart { offset, bytes, .. } in parts {
         if offset != whole.len() || whole.len() + bytes.len() > MAX_BLOCK {
             return None;
         }
@@ -196,15 +193,15 @@ mod tests {
 
     #[test]
     fn blocks_are_found_whatever_order_they_stand_in() {
-        let second = [ICC, &[2, 2], b"def"].concat();
-        let first = [ICC, &[1, 2], b"abc"].concat();
+        let second = [ICC_HEADER, &[2, 2], b"def"].concat();
+        let first = [ICC_HEADER, &[1, 2], b"abc"].concat();
         let odd_header = b"http://ns.example/odd\0<x:xmpmeta/>".to_vec();
         let file = [
-            &[0xFF, 0xD8][..],
-            &segment(0xE2, &second),
-            &segment(0xE1, b"Exif\0\0MM\0*rest"),
-            &segment(0xE2, &first),
-            &segment(0xE1, &odd_header),
+            &START[..],
+            &segment(APP2, &second),
+            &segment(APP1, b"Exif\0\0MM\0*rest"),
+            &segment(APP2, &first),
+            &segment(APP1, &odd_header),
             &segment(SOS, b"scan"),
             &[1, 2, 0xFF, 0xD9],
         ]
@@ -217,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_file_cut_anywhere_gives_what_stands_before_the_cut() {
-        let file = [&[0xFF, 0xD8][..], &segment(0xE1, b"Exif\0\0MM"), &segment(SOS, b"x")].concat();
+        let file = [&START[..], &segment(APP1, b"Exif\0\0MM"), &segment(SOS, b"x")].concat();
         for cut in 0..file.len() {
             let _ = read(&file[..cut]);
         }

@@ -5,13 +5,15 @@ use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
 
+use super::blocks::{Blocks, MAX_BLOCK};
+use super::marker::EXIF_HEADER;
 use super::number::be32;
-use super::{Blocks, MAX_BLOCK, jpeg, resources};
+use super::{jpeg, resources};
 
 const XMP_KEYWORD: &[u8] = b"XML:com.adobe.xmp";
 const RAW_PROFILE: &[u8] = b"Raw profile type ";
 
-/// So many bytes of text and profiles are looked at in one file: no more can belong to a photo.
+/// So many bytes of text and profiles are read in one file: no more can belong to a photo.
 const BUDGET: usize = 4 * MAX_BLOCK;
 
 /// A chunk, without its checksum.
@@ -40,7 +42,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     let mut budget = BUDGET;
     for PngChunk { kind, data } in png_chunks(file).filter(|chunk| chunk.data.len() <= MAX_BLOCK) {
         match &kind {
-            b"eXIf" => blocks.exif = Some(data.strip_prefix(b"Exif\0\0").unwrap_or(data).to_vec()),
+            b"eXIf" => blocks.exif = Some(data.strip_prefix(EXIF_HEADER).unwrap_or(data).to_vec()),
             b"iCCP" if blocks.icc.is_none() => blocks.icc = profile(data, &mut budget),
             b"iTXt" | b"zTXt" | b"tEXt" => {
                 let Some((keyword, text)) = text(kind, data, &mut budget) else { continue };
@@ -111,8 +113,8 @@ fn inflated(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
 fn raw_profile(name: &[u8], text: &[u8], blocks: &mut Blocks) {
     let Some(bytes) = unhexed(text) else { return };
     match name {
-        b"exif" => blocks.exif = Some(bytes.strip_prefix(b"Exif\0\0").unwrap_or(&bytes).to_vec()),
-        b"APP1" if bytes.starts_with(b"Exif\0\0") => blocks.exif = Some(bytes[6..].to_vec()),
+        b"exif" => blocks.exif = Some(bytes.strip_prefix(EXIF_HEADER).unwrap_or(&bytes).to_vec()),
+        b"APP1" if bytes.starts_with(EXIF_HEADER) => blocks.exif = Some(bytes[EXIF_HEADER.len()..].to_vec()),
         b"APP1" => blocks.xmp.extend(jpeg::xmp_packet(&bytes)),
         b"xmp" => blocks.add_xmp(bytes),
         b"icc" | b"icm" => blocks.icc = Some(bytes),

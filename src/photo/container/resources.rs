@@ -1,6 +1,6 @@
 //! Photoshop's image resources (8BIM), in which JPEG and some TIFF carry IPTC-IIM and its digest.
 
-use super::Blocks;
+use super::blocks::Blocks;
 use super::number::{be16, be32};
 
 const IIM: usize = 0x0404;

@@ -1,7 +1,8 @@
 //! TIFF: the tags of the first directory that hold XMP, IPTC-IIM, Photoshop's resources and ICC.
 
+use super::blocks::{Blocks, MAX_BLOCK};
 use super::number::{be16, be32, le16, le32};
-use super::{Blocks, MAX_BLOCK, resources};
+use super::resources;
 
 const XMP: u16 = 700;
 const IIM: u16 = 33_723;

@@ -1,7 +1,8 @@
 //! WebP: the `EXIF`, `XMP ` and `ICCP` chunks of its RIFF.
 
+use super::blocks::{Blocks, MAX_BLOCK};
+use super::marker::EXIF_HEADER;
 use super::number::le32;
-use super::{Blocks, MAX_BLOCK};
 
 /// A chunk of a RIFF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     for RiffChunk { kind, data } in riff_chunks(file).filter(|chunk| chunk.data.len() <= MAX_BLOCK) {
         match &kind {
             // Some writers put JPEG's header in front.
-            b"EXIF" => blocks.exif = Some(data.strip_prefix(b"Exif\0\0").unwrap_or(data).to_vec()),
+            b"EXIF" => blocks.exif = Some(data.strip_prefix(EXIF_HEADER).unwrap_or(data).to_vec()),
             b"XMP " => blocks.add_xmp(data.to_vec()),
             b"ICCP" => blocks.icc = Some(data.to_vec()),
             _ => {}

@@ -1,27 +1,16 @@
 //! XMP (ISO 16684-1): read in whatever RDF spelling it comes, written anew from the properties that pressbox knows.
 
+mod ns;
 mod read;
 mod write;
 
 pub use read::{Facts, is_readable, read, read_facts};
 pub use write::write;
 
-/// The namespaces of the properties, with the prefixes that they are written under.
-mod ns {
-    pub(super) const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-    pub(super) const DC: &str = "http://purl.org/dc/elements/1.1/";
-    pub(super) const PHOTOSHOP: &str = "http://ns.adobe.com/photoshop/1.0/";
-    pub(super) const XMP_RIGHTS: &str = "http://ns.adobe.com/xap/1.0/rights/";
-    pub(super) const PLUS: &str = "http://ns.useplus.org/ldf/xmp/1.0/";
-    pub(super) const IPTC_CORE: &str = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
-    pub(super) const IPTC_EXT: &str = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
-    pub(super) const EXIF: &str = "http://ns.adobe.com/exif/1.0/";
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::metadata::{DataMining, DigitalSourceType, Licensor, Metadata};
     use super::*;
+    use crate::photo::{DataMining, DigitalSourceType, Licensor, Metadata};
 
     fn full() -> Metadata {
         let text = |t: &str| Some(t.to_owned());

@@ -2,11 +2,11 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::super::captured::Captured;
-use super::super::metadata::{DataMining, DigitalSourceType, Licensor, Metadata};
-use super::super::property::Property;
-use super::super::text::clean;
 use super::ns;
+use crate::photo::captured::Captured;
+use crate::photo::metadata::{DataMining, DigitalSourceType, Licensor, Metadata};
+use crate::photo::property::Property;
+use crate::photo::text::clean;
 
 /// No real packet has more nodes, stands deeper, or says as much in one tag. The parser recurses into depth, compares
 /// each attribute of a tag with every other, and copies a tag's namespaces to what stands in it.

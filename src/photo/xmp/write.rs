@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::super::metadata::{DataMining, DigitalSourceType, Metadata};
 use super::ns;
+use crate::photo::metadata::{DataMining, DigitalSourceType, Metadata};
 
 /// Writes a packet in UTF-8. Nothing of a source's packet is ever copied into it.
 #[must_use]

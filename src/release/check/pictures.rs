@@ -37,7 +37,7 @@ pub(super) fn unknown(proof: &Proof) -> Vec<Remark> {
 pub(super) fn not_cleared(proof: &Proof) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (line, figure, known) in figures(proof) {
-        // Several doors may ask the same; a person mends it once.
+        // Several destinations may require the same; one edit is enough.
         if let Some(refusal) = known.refusals.first() {
             let remedy = match refusal {
                 NotCleared::Withdrawn { .. } => "take it out of the release".into(),

@@ -2,11 +2,11 @@
 
 use super::{StampError, resources};
 use crate::photo::container::JpegSegments;
+use crate::photo::container::marker::{
+    APP0, APP1, APP2, APP13, EXIF_HEADER, ICC_HEADER, MAX_PAYLOAD, PHOTOSHOP_HEADER, START, XMP_HEADER, is_metadata,
+};
 use crate::photo::exif::{self, Container, ImageInfo};
 use crate::photo::{Metadata, xmp};
-
-/// A segment's payload holds at most so many bytes.
-const MAX_PAYLOAD: usize = 65_533;
 
 pub(super) fn stamp(
     jpeg: &[u8],
@@ -15,17 +15,17 @@ pub(super) fn stamp(
     icc: Option<&[u8]>,
 ) -> Result<Vec<u8>, StampError> {
     let mut stamped = Vec::with_capacity(jpeg.len() + 16_384 + icc.map_or(0, <[u8]>::len));
-    stamped.extend([0xFF, 0xD8]);
+    stamped.extend(START);
     let dpi = pixels.dpi.to_be_bytes();
     // JFIF 1.02, dots per inch, no thumbnail.
     let jfif = [b"JFIF\0\x01\x02\x01", &dpi[..], &dpi, &[0, 0]].concat();
-    put(&mut stamped, 0xE0, &jfif, "JFIF")?;
-    put(&mut stamped, 0xE1, &[b"Exif\0\0", &exif::write(metadata, pixels, Container::Jpeg)[..]].concat(), "EXIF")?;
-    put(&mut stamped, 0xE1, &[b"http://ns.adobe.com/xap/1.0/\0", &xmp::write(metadata)[..]].concat(), "XMP")?;
-    put(&mut stamped, 0xED, &[b"Photoshop 3.0\0", &resources::write(metadata)[..]].concat(), "IPTC")?;
+    put(&mut stamped, APP0, &jfif, "JFIF")?;
+    put(&mut stamped, APP1, &[EXIF_HEADER, &exif::write(metadata, pixels, Container::Jpeg)[..]].concat(), "EXIF")?;
+    put(&mut stamped, APP1, &[XMP_HEADER, &xmp::write(metadata)[..]].concat(), "XMP")?;
+    put(&mut stamped, APP13, &[PHOTOSHOP_HEADER, &resources::write(metadata)[..]].concat(), "IPTC")?;
     put_icc(&mut stamped, icc.unwrap_or_default())?;
     // What follows the encoder's own application segments.
-    let rest = JpegSegments::of(jpeg).find(|segment| !matches!(segment.marker, 0xE0..=0xEF | 0xFE));
+    let rest = JpegSegments::of(jpeg).find(|segment| !is_metadata(segment.marker));
     stamped.extend(&jpeg[rest.map_or(2, |segment| segment.start)..]);
     Ok(stamped)
 }
@@ -41,12 +41,11 @@ fn put(jpeg: &mut Vec<u8>, marker: u8, payload: &[u8], block: &'static str) -> R
 
 /// A profile in numbered parts (ICC.1 B.4).
 fn put_icc(jpeg: &mut Vec<u8>, profile: &[u8]) -> Result<(), StampError> {
-    const HEAD: &[u8] = b"ICC_PROFILE\0";
     let too_long = || StampError::TooLong { block: "ICC profile", bytes: profile.len() };
-    let parts: Vec<_> = profile.chunks(MAX_PAYLOAD - HEAD.len() - 2).collect();
+    let parts: Vec<_> = profile.chunks(MAX_PAYLOAD - ICC_HEADER.len() - 2).collect();
     let count = u8::try_from(parts.len()).map_err(|_| too_long())?;
     for (number, part) in (1..=count).zip(parts) {
-        put(jpeg, 0xE2, &[HEAD, &[number, count], part].concat(), "ICC profile")?;
+        put(jpeg, APP2, &[ICC_HEADER, &[number, count], part].concat(), "ICC profile")?;
     }
     Ok(())
 }

@@ -1,0 +1,30 @@
+//! The metadata blocks of a file, whatever container they come in, and how much of them is read.
+
+/// The metadata blocks of a file, undecoded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Blocks {
+    /// A TIFF structure with EXIF's tags.
+    pub exif: Option<Vec<u8>>,
+    /// IPTC-IIM datasets.
+    pub iim: Option<Vec<u8>>,
+    /// The MD5 of the IIM block that a tool wrote down, to show later that it changed (MWG 2.0).
+    pub iim_digest: Option<[u8; 16]>,
+    /// XMP packets: the main one, then an extended one.
+    pub xmp: Vec<Vec<u8>>,
+    /// An ICC profile.
+    pub icc: Option<Vec<u8>>,
+}
+
+/// Longer blocks are ignored: they are depth maps and the like, and say nothing about a photo.
+pub(super) const MAX_BLOCK: usize = 4 << 20;
+
+/// A file has one or two packets; more are an attack on the reader's time.
+const MAX_PACKETS: usize = 4;
+
+impl Blocks {
+    pub(super) fn add_xmp(&mut self, packet: Vec<u8>) {
+        if self.xmp.len() < MAX_PACKETS {
+            self.xmp.push(packet);
+        }
+    }
+}
