@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use pressbox::photo::container::Blocks;
 use pressbox::photo::exif::ImageInfo;
 use pressbox::photo::{Format, MergeRule, merge};
-use pressbox::rendition::stamp;
+use pressbox::rendition::embed;
 
 /// The figure to reach, for the mean photo.
 const GOAL: Duration = Duration::from_millis(2);
@@ -42,9 +42,9 @@ fn main() {
             read[nth] = read[nth].min(begun.elapsed());
             let begun = Instant::now();
             let pixels = ImageInfo { width: 1200, height: 800, dpi: 72, srgb: true, position: None };
-            let stamped = stamp(photo.format, &photo.file, &merged.metadata, pixels, None);
+            let embedded = embed(photo.format, &photo.file, &merged.metadata, pixels, None);
             write[nth] = write[nth].min(begun.elapsed());
-            assert!(black_box(stamped).is_ok(), "{} cannot be stamped", photo.name);
+            assert!(black_box(embedded).is_ok(), "{} cannot be embedded", photo.name);
         }
     }
     let total: Vec<Duration> = read.iter().zip(&write).map(|(read, write)| *read + *write).collect();

@@ -10,7 +10,7 @@ use pressbox::photo::{Cleared, Destination, Format, Metadata, PhotoId, RightsSet
 use pressbox::progress::Hidden;
 use pressbox::release::render::Templates;
 use pressbox::release::{Language, Release};
-use pressbox::rendition::{Rendition, stamp};
+use pressbox::rendition::{Rendition, embed};
 use pressbox::storage::Sha256;
 
 use super::support::{PYTHON, Room, pictures, story, tool};
@@ -50,7 +50,7 @@ fn jpeg(side: u32, metadata: &Metadata) -> Vec<u8> {
         .write_to(&mut plain, image::ImageFormat::Jpeg)
         .unwrap();
     let pixels = ImageInfo { width: side, height: side, dpi: 72, srgb: true, position: None };
-    stamp(Format::Jpeg, plain.get_ref(), metadata, pixels, None).unwrap()
+    embed(Format::Jpeg, plain.get_ref(), metadata, pixels, None).unwrap()
 }
 
 fn metadata() -> Metadata {

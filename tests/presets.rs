@@ -162,12 +162,12 @@ fn a_preset_that_makes_no_sense_is_named_with_its_setting() {
     let settings = room.read("pressbox.toml");
     let lines = settings.lines().count();
     for (preset, message) in [
-        ("quality = 0", "has a preset `poster` that cannot be used: `quality` is 0, and goes from 1 to 100"),
-        ("long_side = 3\ncrop = [3, 3]", "`crop` stands beside `long_side`, and a preset takes one of them"),
-        ("format = \"png\"\nat_most = \"100 KB\"", "`at_most` is for JPEG and lossy webp"),
+        ("quality = 0", "has a preset `poster` that cannot be used: `quality` is 0: it must be between 1 and 100"),
+        ("long_side = 3\ncrop = [3, 3]", "`crop` cannot be combined with `long_side`: keep one of them"),
+        ("format = \"png\"\nat_most = \"100 KB\"", "`at_most` is only for jpeg and lossy webp"),
         ("quality = 300", "in the preset `poster`: `quality`: "),
-        ("at_most = \"much\"", "in the preset `poster`: `at_most`: `much` is no number of bytes"),
-        ("background = \"blue\"", "in the preset `poster`: `background`: `blue` is no colour"),
+        ("at_most = \"much\"", "in the preset `poster`: `at_most`: `much` is not a number of bytes"),
+        ("background = \"blue\"", "in the preset `poster`: `background`: `blue` is not a colour"),
         ("colour = \"cmyk\"", "in the preset `poster`: `colour`: unknown variant `cmyk`"),
         ("size = 300", "in the preset `poster`: unknown field `size`"),
     ] {
@@ -180,7 +180,7 @@ fn a_preset_that_makes_no_sense_is_named_with_its_setting() {
     }
     room.write("pressbox.toml", format!("{settings}\n[renditions]\nmemory = \"lots\"\n"));
     let run = room.pressbox(["renditions", "--all"]).exits(1);
-    assert!(run.stderr.contains("`lots` is no number of bytes: it is written as `500 KB`"), "{}", run.stderr);
+    assert!(run.stderr.contains("`lots` is not a number of bytes: write it like `500 KB`"), "{}", run.stderr);
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_jpeg_that_is_right_as_it_is_keeps_its_picture_bit_for_bit() {
 }
 
 #[test]
-fn a_jpeg_that_lies_on_its_side_or_has_other_colours_is_coded_anew() {
+fn a_jpeg_that_lies_on_its_side_or_has_other_colours_is_encoded_again() {
     let room = Room::new();
     let turned = room.write("turned.jpg", jpeg(7));
     tool("exiftool", ["-q", "-overwrite_original", "-Orientation#=6", turned.to_str().unwrap()]);
@@ -228,7 +228,7 @@ fn a_jpeg_that_lies_on_its_side_or_has_other_colours_is_coded_anew() {
 }
 
 #[test]
-fn other_words_leave_the_pixels_as_they_are() {
+fn other_metadata_leaves_the_pixels_as_they_are() {
     let room = room_with(&encoded(&picture(3, 2600, 1700), ImageFormat::Jpeg));
     room.configure(
         "[presets.web-png]\nformat = \"png\"\nlong_side = 800\n[presets.web-webp]\nformat = \"webp\"\nlong_side = 800\n\
@@ -302,10 +302,10 @@ fn killed_at_any_moment_it_leaves_whole_files_and_the_next_run_does_the_rest() {
                 _ if name.starts_with('.') => {}
                 Some("jpg") => assert!(image::open(entry.path()).is_ok(), "{name} after {new} files"),
                 Some("json") => {
-                    let label: Value = serde_json::from_slice(&std::fs::read(entry.path()).unwrap()).unwrap();
+                    let recorded: Value = serde_json::from_slice(&std::fs::read(entry.path()).unwrap()).unwrap();
                     let file = std::fs::read(entry.path().with_extension("jpg")).unwrap();
                     assert_eq!(
-                        label["sha256"],
+                        recorded["sha256"],
                         pressbox::storage::Sha256::of(&file).to_hex(),
                         "{name} after {new} files"
                     );

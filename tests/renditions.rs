@@ -98,7 +98,7 @@ fn the_rights_are_in_every_rendition_in_exif_iptc_and_xmp() {
 }
 
 #[test]
-fn what_nobody_should_know_stays_in_the_house() {
+fn secrets_of_the_camera_are_not_in_the_renditions() {
     let room = Room::new();
     let path = room.write("a.jpg", jpeg(1));
     let secrets = [
@@ -238,12 +238,12 @@ fn wrong_calls_are_told_what_to_do() {
     let room = Room::new();
     room.pressbox(["renditions"]).says(
         "! error: which photos?\n\
-         ! hint: name them, or say `--query WORDS` or `--all`\n\
+         ! hint: name them, or use `--query WORDS` or `--all`\n\
          exit 2",
     );
     room.pressbox(["renditions", "--all", "--preset", "poster"]).says(
         "! error: there is no preset `poster`\n\
-         ! hint: there are `mail`, `print`, `thumb`, `web`; add one to `pressbox.toml`\n\
+         ! hint: the presets are `mail`, `print`, `thumb`, `web`; add your own to `pressbox.toml`\n\
          exit 1",
     );
 }
@@ -257,7 +257,7 @@ fn an_original_that_was_tampered_with_is_not_rendered() {
     std::fs::remove_file(&original).unwrap();
     std::fs::write(&original, jpeg(2)).unwrap();
     let run = room.pressbox(["renditions", "--all", "--preset", "web"]).exits(3);
-    assert!(run.stderr.contains("the original is no longer what it was"), "{}", run.stderr);
+    assert!(run.stderr.contains("the original file was changed"), "{}", run.stderr);
 }
 
 #[test]

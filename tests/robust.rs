@@ -7,7 +7,7 @@ use image::ImageFormat;
 use pressbox::photo::container::Blocks;
 use pressbox::photo::exif::{self, Container, ImageInfo};
 use pressbox::photo::{Format, MergeRule, Metadata, iim, merge, xmp};
-use pressbox::rendition::stamp;
+use pressbox::rendition::embed;
 
 use crate::support::pictures::{encoded, picture};
 use crate::support::shared;
@@ -87,7 +87,7 @@ fn made() -> Vec<(Format, Vec<u8>)> {
         (Format::Webp, ImageFormat::WebP),
     ]
     .into_iter()
-    .map(|(format, image)| (format, stamp(format, &encoded(&plain, image), &record(), pixels, None).unwrap()))
+    .map(|(format, image)| (format, embed(format, &encoded(&plain, image), &record(), pixels, None).unwrap()))
     .collect()
 }
 

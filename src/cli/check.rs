@@ -28,7 +28,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, CheckArgs {}: CheckArgs) -> Result
         }
     };
     let originals = library.check_originals(ui, &mut tell)?;
-    let renditions = rendition::check(&library, ui, &mut tell)?;
+    let renditions = rendition::check_renditions(&library, ui, &mut tell)?;
     told?;
     ui.status(format!("{}: {}", read(originals, renditions), verdict(problems)));
     Ok(if problems == 0 { Outcome::Done } else { Outcome::Refused })

@@ -12,7 +12,7 @@ use crate::photo::{Cleared, Destination, Format, Metadata, NotCleared, TooLong, 
 use crate::progress::Progress as _;
 use crate::release::render::{FigureView, Weight};
 use crate::release::{Figure, Release, Slug};
-use crate::rendition::{Made, Preset, Rendition, RenditionError, dress, make};
+use crate::rendition::{Preset, Rendition, RenditionError, RenditionResult, make, with_metadata};
 
 /// A photo of a release that was cleared, with what the release says about it.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ pub(crate) fn ready(
     let figures = cleared
         .into_iter()
         .map(|(figure, cleared, photo)| {
-            let renditions = dressed(&library, &photo, &wanted, cleared.metadata(), &purpose);
+            let renditions = with_cleared_metadata(&library, &photo, &wanted, cleared.metadata(), &purpose);
             let renditions = renditions.context(format!("photo `{}` cannot be made ready", photo.id.short()))?;
             ui.advance(1);
             Ok(ReadyFigure { cleared, photo, figure: figure.clone(), renditions, formats: formats.clone() })
@@ -134,7 +134,7 @@ pub(crate) fn ready(
 }
 
 /// A photo's renditions, with what it is cleared with written in them.
-fn dressed(
+fn with_cleared_metadata(
     library: &Library,
     photo: &Photo,
     presets: &[(&str, &Preset)],
@@ -142,11 +142,15 @@ fn dressed(
     purpose: &str,
 ) -> Result<Vec<Rendition>, RenditionError> {
     let made = make(library, photo, presets, false)?;
-    let dress_one = |((_, preset), made): (&(&str, &Preset), Made)| {
+    let embed = |((_, preset), made): (&(&str, &Preset), RenditionResult)| {
         let (rendition, _) = made?;
-        if *metadata == photo.metadata { Ok(rendition) } else { dress(library, &rendition, preset, metadata, purpose) }
+        if *metadata == photo.metadata {
+            Ok(rendition)
+        } else {
+            with_metadata(library, &rendition, preset, metadata, purpose)
+        }
     };
-    presets.iter().zip(made).map(dress_one).collect()
+    presets.iter().zip(made).map(embed).collect()
 }
 
 /// A photo's metadata under the caption and the alt text that a release gives it. The release's terms hold for a photo

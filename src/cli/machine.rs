@@ -2,18 +2,18 @@
 
 use std::fs;
 
-use crate::rendition::Amount;
+use crate::rendition::ByteSize;
 
 /// What renditions may take together where `[renditions] memory` says nothing: a quarter of the machine's memory, or of
 /// what a container leaves us of it, and 1 GB where neither is told.
-pub(crate) fn memory() -> Amount {
+pub(crate) fn memory() -> ByteSize {
     const LEAST: u64 = 500_000_000;
     let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| total(&text));
     let container = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
         .iter()
         .find_map(|path| fs::read_to_string(path).ok()?.trim().parse().ok());
     let all = [machine, container].into_iter().flatten().min();
-    Amount::bytes(all.map_or(1_000_000_000, |bytes: u64| (bytes / 4).max(LEAST)))
+    ByteSize::bytes(all.map_or(1_000_000_000, |bytes: u64| (bytes / 4).max(LEAST)))
 }
 
 /// The first line of Linux' own report: `MemTotal:       24684092 kB`.

@@ -20,17 +20,17 @@ use crate::library::{Library, Photo};
 use crate::newsroom::Newsroom;
 use crate::photo::{Destination, PhotoPrefix, clear};
 use crate::progress::Progress as _;
-use crate::rendition::{Darkroom, Freshness, Preset, Rendition, RenditionError};
+use crate::rendition::{Freshness, Preset, Renderer, Rendition, RenditionError};
 use crate::storage::file::{Access, write_unsynced};
 
 /// Make web, print and other sizes, with the rights written in them
 #[derive(Debug, Args)]
 pub(crate) struct RenditionsArgs {
-    /// Photos by their ids, or their first six digits or more
+    /// Photo ids, or at least their first six digits
     #[arg(value_name = "PHOTO", conflicts_with_all = ["query", "all"])]
     photos: Vec<PhotoPrefix>,
 
-    /// The photos that `pressbox photos` finds with these words
+    /// The photos that `pressbox photos WORDS` finds
     #[arg(long, value_name = "WORDS", conflicts_with = "all")]
     query: Option<String>,
 
@@ -42,11 +42,11 @@ pub(crate) struct RenditionsArgs {
     #[arg(long = "preset", value_name = "NAME", num_args = 1.., value_delimiter = ',')]
     presets: Vec<String>,
 
-    /// Make again what is current
+    /// Make renditions again even if they are current
     #[arg(long)]
     force: bool,
 
-    /// Put copies into this folder, as far as the photos' rights allow
+    /// Copy the files into this folder, where the photos' rights allow it
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
 }
@@ -64,15 +64,15 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
 
     let mut tally = BTreeMap::<&str, usize>::new();
     ui.start("making renditions", photos.len() as u64);
-    let darkroom = Darkroom::new(newsroom.settings.renditions.memory.unwrap_or_else(memory));
+    let renderer = Renderer::new(newsroom.settings.renditions.memory.unwrap_or_else(memory));
     let (sender, results) = mpsc::channel();
     let answered = std::thread::scope(|scope| {
-        let (library, presets, darkroom) = (&library, &presets, &darkroom);
+        let (library, presets, renderer) = (&library, &presets, &renderer);
         scope.spawn(move || {
             photos.into_par_iter().with_max_len(1).for_each_with(sender, |sender, photo| {
-                let made = darkroom.make(library, &photo, presets, args.force);
+                let made = renderer.make(library, &photo, presets, args.force);
                 ui.advance(1);
-                // With the receiver gone there is nobody who wants to know.
+                // With the receiver gone nobody needs the result.
                 let _ = sender.send((photo, made));
             });
         });
@@ -88,7 +88,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
                 }
             };
             for ((preset, _), made) in presets.iter().zip(made) {
-                tell(ui, &photo, preset, made, export.as_ref(), &mut tally)?;
+                report_rendition(ui, &photo, preset, made, export.as_ref(), &mut tally)?;
             }
         }
         Ok::<_, CliError>(())
@@ -127,7 +127,7 @@ fn wanted_photos(library: &Library, args: &RenditionsArgs) -> Result<Vec<Photo>,
     match (&args.query, args.all) {
         (Some(query), _) => Ok(library.search(query, None)?),
         (None, true) => Ok(library.search("", None)?),
-        (None, false) => Err(usage("which photos?").hinted("name them, or say `--query WORDS` or `--all`")),
+        (None, false) => Err(usage("which photos?").hinted("name them, or use `--query WORDS` or `--all`")),
     }
 }
 
@@ -145,13 +145,13 @@ pub(crate) fn wanted_presets<'a>(
         known.get(name).map(|preset| (name.as_str(), preset)).ok_or_else(|| {
             let there = known.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
             refused(format!("there is no preset `{name}`"))
-                .hinted(format!("there are {there}; add one to `pressbox.toml`"))
+                .hinted(format!("the presets are {there}; add your own to `pressbox.toml`"))
         })
     };
     names.iter().map(find).collect()
 }
 
-fn tell(
+fn report_rendition(
     ui: &Ui,
     photo: &Photo,
     preset: &str,
@@ -210,13 +210,13 @@ fn reject(
     ui.answer("", &json!({ "photo": photo.id, "preset": preset, "status": "rejected", "reason": reason }))
 }
 
-/// The folder that `-o` names: a door of the house.
+/// The folder that `-o` names.
 struct Export<'a> {
     newsroom: &'a Newsroom,
     dir: PathBuf,
 }
 
-/// A rendition's bytes, if they are what was proven when it was made.
+/// A rendition's bytes, if they are still those that were verified when it was made.
 pub(crate) fn read_rendition(rendition: &Rendition) -> Result<Vec<u8>, CliError> {
     rendition
         .read()
@@ -237,9 +237,9 @@ impl<'a> Export<'a> {
             .map_err(|error| refused(format!("{error}; {}", remedies::of_photo(&error.remedy()))))?;
         let stem = photo.names.first().and_then(|name| Path::new(name).file_stem()).unwrap_or_default();
         let stem = stem.to_string_lossy();
-        let ending = rendition.path.extension().unwrap_or_default().to_string_lossy();
+        let extension = rendition.path.extension().unwrap_or_default().to_string_lossy();
         // Cameras give the same names again and again; the id keeps two photos' exports apart, in this run and the next.
-        let path = self.dir.join(format!("{stem}_{}_{}.{ending}", photo.id.short(), rendition.preset));
+        let path = self.dir.join(format!("{stem}_{}_{}.{extension}", photo.id.short(), rendition.preset));
         // Web servers and colleagues read these.
         write_unsynced(&path, &read_rendition(rendition)?, Access::Shared)
             .context(format!("`{}` cannot be written", path.display()))?;

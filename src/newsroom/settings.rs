@@ -11,7 +11,7 @@ use crate::doctor::DoctorSettings;
 use crate::inbox::ImapSettings;
 use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
 use crate::release::{Contact, Language};
-use crate::rendition::{self, Preset, RenditionSettings, WrongPreset};
+use crate::rendition::{self, InvalidPreset, Preset, RenditionSettings};
 
 /// The file's name; a folder that holds one is a newsroom.
 pub const FILE: &str = "pressbox.toml";
@@ -112,7 +112,7 @@ pub enum SettingsError {
     #[error("`{path}` has a preset `{name}`, and a preset's name takes a-z, 0-9 and hyphens, as it becomes a file's")]
     PresetName { path: String, name: String },
     #[error("`{path}` has a preset `{name}` that cannot be used: {wrong}")]
-    Preset { path: String, name: String, wrong: WrongPreset },
+    Preset { path: String, name: String, wrong: InvalidPreset },
     #[error(
         "`{path}` has a preset `mail` that makes `{format}`, and mail programs show JPEG and nothing else for sure"
     )]
@@ -174,7 +174,7 @@ impl Settings {
             if !is_plain(name) {
                 return Err(SettingsError::PresetName { path: shown(), name: name.clone() });
             }
-            preset.check().map_err(|wrong| SettingsError::Preset { path: shown(), name: name.clone(), wrong })?;
+            preset.validate().map_err(|wrong| SettingsError::Preset { path: shown(), name: name.clone(), wrong })?;
         }
         let presets = settings.all_presets();
         if let Some(name) = settings.privacy.keep_gps.iter().find(|name| !presets.contains_key(*name)) {

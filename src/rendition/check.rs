@@ -1,4 +1,4 @@
-//! The renditions against their labels: every file read again, none missing, and none that nothing knows of.
+//! The renditions against their cache entries: every file read again, none missing, and none that nothing knows of.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -8,15 +8,15 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::shelf::FORMER;
+use super::cache::FORMER;
 use crate::library::{CheckTotals, Fault, Library, LibraryError, LibraryPart, Problem, hash_file};
 use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
 use crate::storage::Sha256;
 use crate::storage::file::is_temporary;
 
-/// Reads every rendition again; what is wrong is told as it is found. Nothing is changed.
-pub fn check(
+/// Reads every rendition again; `each` gets what is wrong as it is found. Nothing is changed.
+pub fn check_renditions(
     library: &Library,
     progress: &dyn Progress,
     mut each: impl FnMut(Problem),
@@ -28,7 +28,7 @@ pub fn check(
         let found: Vec<_> = batch
             .par_iter()
             .map(|folder| {
-                let found = look(library, folder);
+                let found = check_folder(library, folder);
                 progress.advance(1);
                 found
             })
@@ -44,25 +44,25 @@ pub fn check(
     Ok(checked)
 }
 
-/// What any version's label says of its file.
+/// What the entries of every version say of their file.
 #[derive(serde::Deserialize)]
-struct Proof {
+struct Recorded {
     bytes: u64,
     sha256: Sha256,
 }
 
-/// Folders that are read before what was found is told.
+/// Folders that are read before what was found is reported.
 const BATCH: usize = 64;
 
 /// The folders of photos, and files that stand beside them.
 fn folders(root: &Path) -> Vec<PathBuf> {
-    let entries = WalkDir::new(root).min_depth(1).max_depth(2).sort_by_file_name().into_iter().flatten();
-    let of_photos = entries.filter(|entry| entry.depth() == 2 || !entry.file_type().is_dir());
+    let found = WalkDir::new(root).min_depth(1).max_depth(2).sort_by_file_name().into_iter().flatten();
+    let of_photos = found.filter(|entry| entry.depth() == 2 || !entry.file_type().is_dir());
     of_photos.map(walkdir::DirEntry::into_path).collect()
 }
 
 /// One photo's renditions.
-fn look(library: &Library, folder: &Path) -> Result<(CheckTotals, Vec<Problem>), LibraryError> {
+fn check_folder(library: &Library, folder: &Path) -> Result<(CheckTotals, Vec<Problem>), LibraryError> {
     let id: Option<PhotoId> = folder.file_name().and_then(|name| name.to_str()?.parse().ok());
     let id = id.filter(|id| library.renditions_dir(*id) == folder && folder.is_dir());
     let problem = |fault, photo, preset, path| Problem { fault, part: LibraryPart::Rendition, photo, preset, path };
@@ -76,24 +76,24 @@ fn look(library: &Library, folder: &Path) -> Result<(CheckTotals, Vec<Problem>),
         return Ok((checked, vec![problem(Fault::Orphaned, None, None, folder.to_path_buf())]));
     };
     let mut problems = Vec::new();
-    let (labels, mut files) = match contents(folder) {
+    let (entries, mut files) = match contents(folder) {
         Ok(contents) => contents,
         Err(error) => {
             problems.push(problem(Fault::Unreadable(error.to_string()), Some(photo), None, folder.to_path_buf()));
             return Ok((checked, problems));
         }
     };
-    for (preset, path) in labels {
-        let label = fs::read(&path).ok().and_then(|json| serde_json::from_slice::<Proof>(&json).ok());
+    for (preset, path) in entries {
+        let recorded = fs::read(&path).ok().and_then(|json| serde_json::from_slice::<Recorded>(&json).ok());
         let file = files.remove(&preset);
-        let (fault, at) = match (label, file) {
-            (None, _) => (Some(Fault::Unreadable("its label is not understood".to_owned())), path),
+        let (fault, at) = match (recorded, file) {
+            (None, _) => (Some(Fault::Unreadable("its cache entry is damaged".to_owned())), path),
             (Some(_), None) => (Some(Fault::Missing), path),
-            (Some(label), Some(file)) => {
+            (Some(recorded), Some(file)) => {
                 checked.files += 1;
-                checked.bytes += label.bytes;
+                checked.bytes += recorded.bytes;
                 match hash_file(&file) {
-                    Ok(sha256) if sha256 == label.sha256 => (None, file),
+                    Ok(sha256) if sha256 == recorded.sha256 => (None, file),
                     Ok(_) => (Some(Fault::Altered), file),
                     Err(fault) => (Some(fault), file),
                 }
@@ -105,25 +105,26 @@ fn look(library: &Library, folder: &Path) -> Result<(CheckTotals, Vec<Problem>),
     Ok((checked, problems))
 }
 
-/// The labels of a folder by their presets, and the other files: pictures by their presets, the rest by their names.
+/// The entries of a folder by their presets, and the other files: pictures by their presets, the rest by their names.
 fn contents(folder: &Path) -> std::io::Result<(BTreeMap<String, PathBuf>, BTreeMap<String, PathBuf>)> {
-    let (mut labels, mut files) = (BTreeMap::new(), BTreeMap::new());
+    let (mut entries, mut files) = (BTreeMap::new(), BTreeMap::new());
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        // What is being written right now, or was when the power went, is swept up by those who write.
+        // What is being written right now, or was when the power went, is removed by those who write.
         if is_temporary(&name) || name.starts_with(FORMER) {
             continue;
         }
         let preset = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default();
-        if ending == "json" {
-            labels.insert(preset, path);
-        } else if Format::ALL.into_iter().any(|format| format.extension() == ending) && !files.contains_key(&preset) {
+        let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+        if extension == "json" {
+            entries.insert(preset, path);
+        } else if Format::ALL.into_iter().any(|format| format.extension() == extension) && !files.contains_key(&preset)
+        {
             files.insert(preset, path);
         } else {
             files.insert(name, path);
         }
     }
-    Ok((labels, files))
+    Ok((entries, files))
 }

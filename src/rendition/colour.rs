@@ -1,61 +1,13 @@
-//! Colours: profiles, the way into sRGB, and what lies under a clear picture.
+//! Colour profiles, conversion to sRGB, and clear pixels on a background.
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
-use serde::{Deserialize, Serialize};
 
-use super::bench::Sheet;
-use super::preset::Colour;
+use super::buffers::Buffer;
+use super::preset::ColourSpace;
+use super::rgb::Rgb;
 use crate::photo::Channels;
-
-/// A colour in sRGB, written `#ffffff`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Rgb(pub [u8; 3]);
-
-/// A text that is no colour.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no colour: it is written as `#ffffff`")]
-pub struct NotAColour(String);
-
-impl Rgb {
-    pub const WHITE: Self = Self([255; 3]);
-}
-
-impl FromStr for Rgb {
-    type Err = NotAColour;
-
-    fn from_str(text: &str) -> Result<Self, NotAColour> {
-        let digits = text.strip_prefix('#').filter(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()));
-        let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        let [_, red, green, blue] = number.ok_or_else(|| NotAColour(text.to_owned()))?.to_be_bytes();
-        Ok(Self([red, green, blue]))
-    }
-}
-
-impl fmt::Display for Rgb {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [red, green, blue] = self.0;
-        write!(f, "#{red:02x}{green:02x}{blue:02x}")
-    }
-}
-
-impl TryFrom<String> for Rgb {
-    type Error = NotAColour;
-
-    fn try_from(text: String) -> Result<Self, NotAColour> {
-        text.parse()
-    }
-}
-
-impl From<Rgb> for String {
-    fn from(colour: Rgb) -> Self {
-        colour.to_string()
-    }
-}
 
 /// An ICC profile that came with a picture.
 #[derive(Debug, Clone)]
@@ -85,9 +37,9 @@ impl Profile {
     }
 }
 
-impl Colour {
-    /// Whether colours in this profile, or in none, can go out as they are.
-    pub(super) fn takes(self, profile: Option<&Profile>) -> bool {
+impl ColourSpace {
+    /// Whether colours in this profile, or in none, can stay as they are.
+    pub(super) fn accepts(self, profile: Option<&Profile>) -> bool {
         match self {
             Self::Srgb => profile.is_none_or(Profile::is_srgb),
             // A profile that does not describe these pixels cannot go along with them.
@@ -119,8 +71,8 @@ pub(super) fn into_srgb(
     pixels: &[u8],
     channels: Channels,
     profile: Option<&Profile>,
-    room: impl FnOnce(usize) -> Sheet,
-) -> Option<Sheet> {
+    room: impl FnOnce(usize) -> Buffer,
+) -> Option<Buffer> {
     let count = channels.count();
     let out = if channels == Channels::Rgba { 4 } else { 3 };
     let profile = profile.filter(|profile| !profile.srgb).and_then(|p| ColorProfile::new_from_slice(&p.icc).ok());
@@ -209,14 +161,6 @@ pub(super) fn onto(rgba: &[u8], Rgb(under): Rgb, shown: &mut [u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_colour_is_six_digits() {
-        assert_eq!("#00ff7F".parse(), Ok(Rgb([0, 255, 127])));
-        for wrong in ["", "#fff", "ffffff", "#ffffff0", "#ggffff", "white", "#+12345"] {
-            assert!(wrong.parse::<Rgb>().is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn planes_become_the_colours_that_they_stand_for() {

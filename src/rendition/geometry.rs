@@ -4,14 +4,14 @@ use crate::photo::Focus;
 
 /// What a preset asks for. Nothing is ever enlarged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Size {
+pub enum TargetSize {
     /// The whole picture within these sides.
     Within { width: u32, height: u32 },
     /// A part of the picture, exactly so large; of a smaller picture, in the same shape.
     Crop { width: u32, height: u32 },
 }
 
-impl Size {
+impl TargetSize {
     /// How many pixels it has at most.
     #[must_use]
     pub fn pixels(self) -> u64 {
@@ -29,9 +29,9 @@ pub(super) struct Window {
     pub(super) bottom: f64,
 }
 
-/// What becomes of an upright picture of a certain size.
+/// Which part of an upright picture is shown, and in which size.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Cut {
+pub(super) struct Framing {
     /// `None` for the whole picture.
     pub(super) window: Option<Window>,
     pub(super) width: u32,
@@ -40,15 +40,15 @@ pub(super) struct Cut {
     pub(super) scale: f64,
 }
 
-/// Cuts an upright picture to a size.
-pub(super) fn cut(size: Size, width: u32, height: u32, focus: Focus) -> Cut {
+/// Frames an upright picture for a size.
+pub(super) fn frame(size: TargetSize, width: u32, height: u32, focus: Focus) -> Framing {
     match size {
-        Size::Within { width: most_wide, height: most_high } => {
+        TargetSize::Within { width: most_wide, height: most_high } => {
             let (w, h) = within(width, height, most_wide, most_high);
             let scale = f64::from(w) / f64::from(width.max(1));
-            Cut { window: None, width: w, height: h, scale: scale.max(f64::from(h) / f64::from(height.max(1))) }
+            Framing { window: None, width: w, height: h, scale: scale.max(f64::from(h) / f64::from(height.max(1))) }
         }
-        Size::Crop { width: wide, height: high } => crop((width, height), (wide, high), focus),
+        TargetSize::Crop { width: wide, height: high } => crop((width, height), (wide, high), focus),
     }
 }
 
@@ -70,7 +70,7 @@ fn within(width: u32, height: u32, most_wide: u32, most_high: u32) -> (u32, u32)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no larger than the picture's own sides")]
-fn crop((width, height): (u32, u32), (wide, high): (u32, u32), focus: Focus) -> Cut {
+fn crop((width, height): (u32, u32), (wide, high): (u32, u32), focus: Focus) -> Framing {
     let (w, h, shape) = (f64::from(width), f64::from(height), f64::from(wide) / f64::from(high.max(1)));
     // The largest part in that shape.
     let (part_w, part_h) = if w > h * shape { (h * shape, h) } else { (w, w / shape) };
@@ -89,36 +89,36 @@ fn crop((width, height): (u32, u32), (wide, high): (u32, u32), focus: Focus) -> 
     };
     let (left, top) = (start(x, w, part_w), start(y, h, part_h));
     let window = Window { left: left / w, top: top / h, right: (left + part_w) / w, bottom: (top + part_h) / h };
-    Cut { window: Some(window), width: out_w, height: out_h, scale: if scale < 1.0 - 1e-9 { scale } else { 1.0 } }
+    Framing { window: Some(window), width: out_w, height: out_h, scale: if scale < 1.0 - 1e-9 { scale } else { 1.0 } }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn sides(size: Size, width: u32, height: u32) -> (u32, u32) {
-        let cut = cut(size, width, height, Focus::MIDDLE);
-        (cut.width, cut.height)
+    fn sides(size: TargetSize, width: u32, height: u32) -> (u32, u32) {
+        let framing = frame(size, width, height, Focus::MIDDLE);
+        (framing.width, framing.height)
     }
 
     #[test]
     fn a_picture_keeps_its_shape_and_is_never_enlarged() {
-        let long_side = |side| Size::Within { width: side, height: side };
+        let long_side = |side| TargetSize::Within { width: side, height: side };
         assert_eq!(sides(long_side(3543), 6000, 4000), (3543, 2362));
         assert_eq!(sides(long_side(2048), 4000, 6000), (1365, 2048));
         assert_eq!(sides(long_side(400), 300, 200), (300, 200));
         assert_eq!(sides(long_side(400), 10_000, 1), (400, 1));
         assert_eq!(sides(long_side(2048), 4_000_000_000, 2_000_000_000), (2048, 1024));
-        assert_eq!(sides(Size::Within { width: 1920, height: 1080 }, 6000, 4000), (1620, 1080));
-        assert_eq!(sides(Size::Within { width: 500, height: 5000 }, 6000, 4000), (500, 333));
+        assert_eq!(sides(TargetSize::Within { width: 1920, height: 1080 }, 6000, 4000), (1620, 1080));
+        assert_eq!(sides(TargetSize::Within { width: 500, height: 5000 }, 6000, 4000), (500, 333));
     }
 
     #[test]
     fn a_crop_has_its_size_or_of_a_small_picture_its_shape() {
-        let square = Size::Crop { width: 1080, height: 1080 };
+        let square = TargetSize::Crop { width: 1080, height: 1080 };
         assert_eq!(sides(square, 6000, 4000), (1080, 1080));
         assert_eq!(sides(square, 900, 600), (600, 600));
-        assert_eq!(sides(Size::Crop { width: 1200, height: 628 }, 1000, 1000), (1000, 523));
+        assert_eq!(sides(TargetSize::Crop { width: 1200, height: 628 }, 1000, 1000), (1000, 523));
         assert_eq!(sides(square, 1, 4000), (1, 1));
     }
 
@@ -126,11 +126,14 @@ mod tests {
     fn a_crop_that_keeps_its_size_lies_on_whole_pixels() {
         for (width, height) in [(601, 403), (600, 400), (999, 1_001)] {
             for wide in 1..=width {
-                let cut = cut(Size::Crop { width: wide, height }, width, height, Focus::MIDDLE);
-                let window = cut.window.unwrap();
+                let framing = frame(TargetSize::Crop { width: wide, height }, width, height, Focus::MIDDLE);
+                let window = framing.window.unwrap();
                 let edges = [window.left, window.right].map(|edge| edge * f64::from(width));
                 assert!(edges.iter().all(|edge| (edge - edge.round()).abs() < 1e-6), "{wide} of {width}: {edges:?}");
-                assert!((cut.scale, cut.width, cut.height) == (1.0, wide, height), "{wide} of {width}: {cut:?}");
+                assert!(
+                    (framing.scale, framing.width, framing.height) == (1.0, wide, height),
+                    "{wide} of {width}: {framing:?}"
+                );
             }
         }
     }
@@ -138,8 +141,8 @@ mod tests {
     #[test]
     fn a_crop_keeps_its_focus_in_sight_and_stays_in_the_picture() {
         let at = |focus: &str| {
-            let cut = cut(Size::Crop { width: 400, height: 400 }, 6000, 4000, focus.parse().unwrap());
-            let window = cut.window.unwrap();
+            let framing = frame(TargetSize::Crop { width: 400, height: 400 }, 6000, 4000, focus.parse().unwrap());
+            let window = framing.window.unwrap();
             assert!((window.top, window.bottom) == (0.0, 1.0), "{window:?}");
             #[expect(clippy::cast_possible_truncation, reason = "below 6,000")]
             let left = (window.left * 6000.0).round() as i32;

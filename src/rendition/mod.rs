@@ -1,32 +1,59 @@
 //! A picture made fit for a use: in the size, the colours and the quality that a preset names, with its rights in it.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`preset`](Preset) | the settings that a kind of rendition is made with |
+//! | [`byte_size`](ByteSize), [`rgb`](Rgb) | sizes and colours as settings |
+//! | [`geometry`](TargetSize) | how large a rendition is, and which part of the photo it shows |
+//! | [`renderer`](Renderer) | makes all renditions of a photo: reads and decodes it once |
+//! | `cascade` | the renditions of one photo, each made from the larger one before |
+//! | `job` | one rendition: what it is made from, whether the cache has it, how it is made |
+//! | `passthrough` | JPEGs whose compressed picture can stay as it is |
+//! | `raster` | a picture as pixels, and what is done to it |
+//! | `colour` | colour profiles, and conversion to sRGB |
+//! | `resize/` | Lanczos' filter, made for the processor at hand |
+//! | `encode` | pixels into JPEG, PNG, TIFF and WebP |
+//! | `size_limit` | files that are no larger than their preset allows |
+//! | [`embed/`](embed()) | metadata written into a file |
+//! | `verify` | a finished file, decoded and read again |
+//! | [`cache`](Rendition) | the renditions in the library |
+//! | `replace_metadata`, [`with_metadata`](with_metadata()) | other metadata in a finished file, whose pixels stay |
+//! | [`check`](check_renditions) | every rendition in the library, read again |
+//! | `memory_budget`, `permits`, `buffers` | how memory and processors are shared |
+//! | [`error`](RenditionError) | why a rendition is not made |
 
-mod amount;
-mod bench;
-mod budget;
+mod buffers;
+mod byte_size;
+mod cache;
+mod cascade;
 mod check;
 mod colour;
-mod darkroom;
-mod dress;
+mod embed;
 mod encode;
-mod fit;
+mod error;
 mod geometry;
-mod make;
-mod pixels;
+mod job;
+mod memory_budget;
+mod passthrough;
+mod permits;
 mod preset;
-mod recipe;
+mod raster;
+mod renderer;
+mod replace_metadata;
 mod resize;
-mod restamp;
-mod shelf;
-mod stamp;
-mod untouched;
+mod rgb;
+mod size_limit;
+mod verify;
+mod with_metadata;
 
-pub use amount::{Amount, NotAnAmount};
-pub use check::check;
-pub use colour::{NotAColour, Rgb};
-pub use darkroom::{Darkroom, RenditionSettings, make};
-pub use dress::dress;
-pub use geometry::Size;
-pub use make::{Freshness, Made, Rendition, RenditionError};
-pub use pixels::PixelsError;
-pub use preset::{Chroma, Colour, Compression, Preset, WrongPreset, built_in};
-pub use stamp::{StampError, stamp};
+pub use byte_size::{ByteSize, NotAByteSize};
+pub use cache::{Freshness, Rendition};
+pub use check::check_renditions;
+pub use embed::{EmbedError, embed};
+pub use encode::EncodeError;
+pub use error::RenditionError;
+pub use geometry::TargetSize;
+pub use preset::{Chroma, ColourSpace, Compression, InvalidPreset, Preset, built_in};
+pub use renderer::{Renderer, RenditionResult, RenditionSettings, make};
+pub use rgb::{NotAColour, Rgb};
+pub use with_metadata::with_metadata;

@@ -1,13 +1,13 @@
-//! Presets: named recipes for renditions.
+//! Presets: the settings that a kind of rendition is made with.
 
 use serde::{Deserialize, Serialize};
 
-use super::amount::Amount;
-use super::colour::Rgb;
-use super::geometry::Size;
+use super::byte_size::ByteSize;
+use super::geometry::TargetSize;
+use super::rgb::Rgb;
 use crate::photo::Format;
 
-/// A recipe for a rendition. Pictures are never enlarged.
+/// What a rendition is made like. Pictures are never enlarged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Preset {
@@ -27,16 +27,16 @@ pub struct Preset {
     pub lossless: bool,
     /// JPEG's or WebP's quality, 1 to 100.
     pub quality: u8,
-    /// The most that a file may have; quality goes down, and at last the size, until it fits.
+    /// The largest that a file may be; quality goes down, and at last the size, until it fits.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub at_most: Option<Amount>,
-    /// How a TIFF is packed.
+    pub at_most: Option<ByteSize>,
+    /// How a TIFF is compressed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compression: Option<Compression>,
     /// Dots per inch, written in the file for those who print it.
     pub dpi: u16,
     pub chroma: Chroma,
-    pub colour: Colour,
+    pub colour: ColourSpace,
     /// How much edges are sharpened after the picture was made smaller, in percent.
     #[serde(skip_serializing_if = "is_zero")]
     pub sharpen: u8,
@@ -63,7 +63,7 @@ pub enum Chroma {
 /// Which colour space the rendition is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Colour {
+pub enum ColourSpace {
     /// Converted to sRGB, which every screen shows right.
     #[default]
     Srgb,
@@ -71,7 +71,7 @@ pub enum Colour {
     Keep,
 }
 
-/// How a TIFF is packed; nothing is lost by any of them.
+/// How a TIFF is compressed; nothing is lost by any of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Compression {
@@ -81,10 +81,10 @@ pub enum Compression {
     None,
 }
 
-/// A setting of a preset that makes no sense.
+/// A setting of a preset that makes no sense, by itself or beside the others.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{key}` {why}")]
-pub struct WrongPreset {
+pub struct InvalidPreset {
     key: &'static str,
     why: String,
 }
@@ -103,7 +103,7 @@ impl Default for Preset {
             compression: None,
             dpi: 72,
             chroma: Chroma::default(),
-            colour: Colour::default(),
+            colour: ColourSpace::default(),
             sharpen: 0,
             background: None,
             keep_gps: false,
@@ -116,20 +116,20 @@ fn is_zero(number: &u8) -> bool {
     *number == 0
 }
 
-/// No file is asked to be smaller: its rights alone may take this much.
-const LEAST: Amount = Amount::bytes(30_000);
+/// No preset may ask for smaller files: their rights alone may take this much.
+const SMALLEST_LIMIT: ByteSize = ByteSize::bytes(30_000);
 
 impl Preset {
     /// What size it asks for, within what its format can hold.
     #[must_use]
-    pub fn size(&self) -> Size {
+    pub fn size(&self) -> TargetSize {
         let most = largest_side(self.format);
         match (self.crop, self.within, self.long_side) {
-            (Some((width, height)), ..) => Size::Crop { width, height },
-            (_, Some((width, height)), _) => Size::Within { width: width.min(most), height: height.min(most) },
+            (Some((width, height)), ..) => TargetSize::Crop { width, height },
+            (_, Some((width, height)), _) => TargetSize::Within { width: width.min(most), height: height.min(most) },
             (.., side) => {
                 let side = side.unwrap_or(most).min(most);
-                Size::Within { width: side, height: side }
+                TargetSize::Within { width: side, height: side }
             }
         }
     }
@@ -144,57 +144,56 @@ impl Preset {
     }
 
     /// Finds the first setting that makes no sense, by itself or beside the others.
-    pub fn check(&self) -> Result<(), WrongPreset> {
-        let wrong = |key, why: String| Err(WrongPreset { key, why });
+    pub fn validate(&self) -> Result<(), InvalidPreset> {
+        let wrong = |key, why: String| Err(InvalidPreset { key, why });
         let sizes = [("long_side", self.long_side.map(|side| (side, side))), ("box", self.within), ("crop", self.crop)];
         let mut given = sizes.iter().filter_map(|(key, sides)| Some((*key, (*sides)?)));
         let first = given.next();
         if let (Some((first, _)), Some((second, _))) = (first, given.next()) {
-            return wrong(second, format!("stands beside `{first}`, and a preset takes one of them"));
+            return wrong(second, format!("cannot be combined with `{first}`: keep one of them"));
         }
         let most = largest_side(self.format);
         match first {
             Some((key, (width, height))) if width == 0 || height == 0 => {
-                return wrong(key, "has a side of 0, and a picture has at least one pixel".to_owned());
+                return wrong(key, "has a side of 0: a picture has at least one pixel".to_owned());
             }
             Some((key, (width, height))) if width.max(height) > most => {
                 let side = width.max(height);
-                return wrong(key, format!("has a side of {side}, and a {} holds {most} pixels at most", self.format));
+                return wrong(key, format!("has a side of {side}: a {} has at most {most} pixels a side", self.format));
             }
             _ => {}
         }
         if !(1..=100).contains(&self.quality) {
-            return wrong("quality", format!("is {}, and goes from 1 to 100", self.quality));
+            return wrong("quality", format!("is {}: it must be between 1 and 100", self.quality));
         }
         if self.sharpen > 100 {
-            return wrong("sharpen", format!("is {}, and goes from 0 to 100", self.sharpen));
+            return wrong("sharpen", format!("is {}: it must be between 0 and 100", self.sharpen));
         }
         if self.dpi == 0 {
-            return wrong("dpi", "is 0, and a print has at least one dot an inch".to_owned());
+            return wrong("dpi", "is 0: it must be at least 1".to_owned());
         }
         if self.lossless && self.format != Format::Webp {
-            return wrong("lossless", format!("is for webp; {}", about_pixels(self.format)));
+            return wrong("lossless", format!("is only for webp: {}", what_it_loses(self.format)));
         }
         if self.compression.is_some() && self.format != Format::Tiff {
-            return wrong("compression", format!("is for tiff, and this preset makes {}", self.format));
+            return wrong("compression", format!("is only for tiff, and this preset makes {}", self.format));
         }
         match self.at_most {
-            Some(_) if !self.is_lossy() => wrong(
-                "at_most",
-                "is for JPEG and lossy webp: what keeps every pixel has the size that it has".to_owned(),
-            ),
-            Some(most) if most < LEAST => {
-                wrong("at_most", format!("is {most}, and the rights alone take up to {LEAST}"))
+            Some(_) if !self.is_lossy() => {
+                wrong("at_most", "is only for jpeg and lossy webp: a lossless file cannot be made smaller".to_owned())
+            }
+            Some(most) if most < SMALLEST_LIMIT => {
+                wrong("at_most", format!("is {most}: the rights alone take up to {SMALLEST_LIMIT}"))
             }
             _ => Ok(()),
         }
     }
 }
 
-fn about_pixels(format: Format) -> &'static str {
+fn what_it_loses(format: Format) -> &'static str {
     match format {
-        Format::Jpeg => "a jpeg never keeps every pixel",
-        _ => "png and tiff keep every pixel anyway",
+        Format::Jpeg => "a jpeg is never lossless",
+        _ => "png and tiff are always lossless",
     }
 }
 
@@ -212,7 +211,7 @@ fn largest_side(format: Format) -> u32 {
 pub fn built_in() -> [(&'static str, Preset); 4] {
     let screen = |long_side, at_most| Preset {
         long_side: Some(long_side),
-        at_most: Some(Amount::bytes(at_most)),
+        at_most: Some(ByteSize::bytes(at_most)),
         ..Preset::default()
     };
     let print = Preset {
@@ -220,7 +219,7 @@ pub fn built_in() -> [(&'static str, Preset); 4] {
         quality: 95,
         dpi: 300,
         chroma: Chroma::Full,
-        colour: Colour::Keep,
+        colour: ColourSpace::Keep,
         ..Preset::default()
     };
     [
@@ -236,7 +235,7 @@ mod tests {
     use super::*;
 
     fn complaint(settings: &str) -> String {
-        toml::from_str::<Preset>(settings).unwrap().check().err().map(|wrong| wrong.to_string()).unwrap_or_default()
+        toml::from_str::<Preset>(settings).unwrap().validate().err().map(|wrong| wrong.to_string()).unwrap_or_default()
     }
 
     #[test]
@@ -244,20 +243,20 @@ mod tests {
         assert_eq!(complaint("long_side = 300"), "");
         assert_eq!(complaint("crop = [1080, 1080]\nsharpen = 40\nat_most = \"300 KB\""), "");
         assert_eq!(complaint("format = \"tiff\"\ncompression = \"deflate\""), "");
-        assert_eq!(complaint("quality = 0"), "`quality` is 0, and goes from 1 to 100");
+        assert_eq!(complaint("quality = 0"), "`quality` is 0: it must be between 1 and 100");
         assert_eq!(
             complaint("long_side = 300\ncrop = [2, 3]"),
-            "`crop` stands beside `long_side`, and a preset takes one of them"
+            "`crop` cannot be combined with `long_side`: keep one of them"
         );
-        assert_eq!(complaint("box = [300, 0]"), "`box` has a side of 0, and a picture has at least one pixel");
+        assert_eq!(complaint("box = [300, 0]"), "`box` has a side of 0: a picture has at least one pixel");
         assert_eq!(
             complaint("format = \"webp\"\nlong_side = 20000"),
-            "`long_side` has a side of 20000, and a webp holds 16383 pixels at most"
+            "`long_side` has a side of 20000: a webp has at most 16383 pixels a side"
         );
-        assert_eq!(complaint("lossless = true"), "`lossless` is for webp; a jpeg never keeps every pixel");
-        assert_eq!(complaint("compression = \"lzw\""), "`compression` is for tiff, and this preset makes jpeg");
-        assert_eq!(complaint("at_most = \"2 KB\""), "`at_most` is 2 KB, and the rights alone take up to 30 KB");
+        assert_eq!(complaint("lossless = true"), "`lossless` is only for webp: a jpeg is never lossless");
+        assert_eq!(complaint("compression = \"lzw\""), "`compression` is only for tiff, and this preset makes jpeg");
+        assert_eq!(complaint("at_most = \"2 KB\""), "`at_most` is 2 KB: the rights alone take up to 30 KB");
         let png = complaint("format = \"png\"\nat_most = \"200 KB\"");
-        assert_eq!(png, "`at_most` is for JPEG and lossy webp: what keeps every pixel has the size that it has");
+        assert_eq!(png, "`at_most` is only for jpeg and lossy webp: a lossless file cannot be made smaller");
     }
 }

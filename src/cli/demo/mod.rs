@@ -17,7 +17,7 @@ use super::run_words;
 use super::ui::{Tone, Ui};
 use crate::photo::exif::ImageInfo;
 use crate::photo::{Format, Metadata, PhotoId};
-use crate::rendition::stamp;
+use crate::rendition::embed;
 
 /// Build a sample newsroom and do the whole job in it
 #[derive(Debug, Args)]
@@ -169,5 +169,5 @@ fn quoted(word: &str) -> String {
 
 fn with_metadata(jpeg: &[u8], metadata: &Metadata) -> Result<Vec<u8>, CliError> {
     let (width, height) = ImageReader::with_format(Cursor::new(jpeg), ImageFormat::Jpeg).into_dimensions()?;
-    Ok(stamp(Format::Jpeg, jpeg, metadata, ImageInfo { width, height, dpi: 300, srgb: true, position: None }, None)?)
+    Ok(embed(Format::Jpeg, jpeg, metadata, ImageInfo { width, height, dpi: 300, srgb: true, position: None }, None)?)
 }

@@ -4,7 +4,7 @@
 //! Weights have 14 bits, sums 32, and what lies between has six bits behind the point: a result is off by hardly more
 //! than its rounding, and every processor gives the same bytes.
 //!
-//! Two samples that lie side by side in the way of the filter are kept in pairs, as processors multiply and add them in
+//! Two samples that lie side by side in the direction of the filter are kept in pairs, as processors multiply and add them in
 //! one step.
 #![expect(clippy::inline_always, reason = "the code has to be where the processor's own instructions are allowed")]
 
@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use self::passes::{COLUMNS, LANES, go_across, go_down, paired, turn};
-pub(super) use self::weights::Way;
+use self::passes::{COLUMNS, LANES, filter_across, filter_down, interleave_rows, transpose};
+pub(super) use self::weights::Span;
 use self::weights::Weights;
 
 mod passes;
@@ -24,7 +24,7 @@ const MOST_COLUMNS: usize = 16 * COLUMNS;
 const MOST_PAIRS: usize = 1 << 15;
 
 /// Weights of so many ways are kept: as a rule the next photo has the size of the one before.
-const KEPT: usize = 24;
+const KEPT_WEIGHTS: usize = 24;
 
 /// What is resized: rows of pixels with some samples each, one behind the other.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,7 @@ pub(super) struct Source<'a> {
 /// Resizes, with buffers that are used again.
 #[derive(Debug, Default)]
 pub(super) struct Resizer {
-    weights: Vec<(usize, Way, Arc<Weights>)>,
+    weights: Vec<(usize, Span, Arc<Weights>)>,
     /// Pairs of the source's rows, a block of columns wide.
     rows: Vec<i16>,
     /// The same block of the result's rows, still as wide as the source.
@@ -56,11 +56,11 @@ impl Resizer {
     }
 
     /// Fills the target with what lies between the edges.
-    pub(super) fn resize(&mut self, source: Source<'_>, across: Way, down: Way, target: &mut [u8]) {
+    pub(super) fn resize(&mut self, source: Source<'_>, across: Span, down: Span, target: &mut [u8]) {
         if source.samples.is_empty() || target.is_empty() {
             return;
         }
-        if let (Some(left), Some(top)) = (across.kept(source.width), down.kept(source.height)) {
+        if let (Some(left), Some(top)) = (across.copied_from(source.width), down.copied_from(source.height)) {
             let (wide, row) = (across.steps * source.count, source.width * source.count);
             for (y, to) in target.chunks_exact_mut(wide).enumerate() {
                 let from = (top + y) * row + left * source.count;
@@ -68,7 +68,7 @@ impl Resizer {
             }
             return;
         }
-        let (width, height) = (across.means(source.width), down.means(source.height));
+        let (width, height) = (across.averages(source.width), down.averages(source.height));
         if (width, height) != (source.width, source.height) {
             let (across, down) = (across.over(source.width, width), down.over(source.height, height));
             let means = means(source, width, height);
@@ -83,13 +83,13 @@ impl Resizer {
         }
     }
 
-    fn weights(&mut self, side: usize, way: Way) -> Arc<Weights> {
-        let known = self.weights.iter().position(|known| (known.0, known.1) == (side, way));
+    fn weights(&mut self, side: usize, span: Span) -> Arc<Weights> {
+        let known = self.weights.iter().position(|known| (known.0, known.1) == (side, span));
         let entry = match known {
             Some(at) => self.weights.remove(at),
-            None => (side, way, Arc::new(Weights::new(side, way))),
+            None => (side, span, Arc::new(Weights::new(side, span))),
         };
-        self.weights.truncate(KEPT - 1);
+        self.weights.truncate(KEPT_WEIGHTS - 1);
         let weights = Arc::clone(&entry.2);
         self.weights.insert(0, entry);
         weights
@@ -124,7 +124,12 @@ impl Resizer {
                             // The last pair of an odd side has no second row; its weight is nothing.
                             let at = |row: usize| row.min(source.height - 1) * samples + left;
                             let (one, other) = (at((top + pair) * 2), at((top + pair) * 2 + 1));
-                            paired(simd, &source.samples[one..one + wide], &source.samples[other..other + wide], row);
+                            interleave_rows(
+                                simd,
+                                &source.samples[one..one + wide],
+                                &source.samples[other..other + wide],
+                                row,
+                            );
                         }
                     },
                 );
@@ -133,20 +138,20 @@ impl Resizer {
                     || {
                         for (y, row) in between.chunks_exact_mut(block).enumerate().take(high) {
                             let (start, weights) = down.step(first + y);
-                            go_down(simd, &rows[(start - top) * block * 2..], block, weights, row);
+                            filter_down(simd, &rows[(start - top) * block * 2..], block, weights, row);
                         }
                     },
                 );
                 let turned = &mut self.turned[left * LANES..(left + block) * LANES];
                 simd.vectorize(
                     #[inline(always)]
-                    || turn::<S, C>(simd, between, block, turned),
+                    || transpose::<S, C>(simd, between, block, turned),
                 );
             }
             let turned = &self.turned;
             simd.vectorize(
                 #[inline(always)]
-                || go_across::<S, C>(simd, turned, across, band, made),
+                || filter_across::<S, C>(simd, turned, across, band, made),
             );
         }
     }
@@ -184,29 +189,29 @@ mod tests {
         (0..u32::try_from(samples).unwrap()).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect()
     }
 
-    fn resized(source: Source<'_>, across: Way, down: Way) -> Vec<u8> {
+    fn resized(source: Source<'_>, across: Span, down: Span) -> Vec<u8> {
         let mut target = vec![7; across.steps * down.steps * source.count];
         Resizer::default().resize(source, across, down, &mut target);
         target
     }
 
-    fn whole(side: usize, steps: usize) -> Way {
-        Way { from: 0.0, to: f64::from(u32::try_from(side).unwrap()), steps }
+    fn whole(side: usize, steps: usize) -> Span {
+        Span { from: 0.0, to: f64::from(u32::try_from(side).unwrap()), steps }
     }
 
     /// The formula, in full.
-    fn exact(source: Source<'_>, across: Way, down: Way) -> Vec<f64> {
+    fn exact(source: Source<'_>, across: Span, down: Span) -> Vec<f64> {
         let count = source.count;
         let sinc = |x: f64| if x == 0.0 { 1.0 } else { x.sin() / x };
         let number = |n: usize| f64::from(u32::try_from(n).unwrap());
-        let weights = |side: usize, way: Way| -> Vec<Vec<f64>> {
-            let step = (way.to - way.from) / number(way.steps);
+        let weights = |side: usize, span: Span| -> Vec<Vec<f64>> {
+            let step = (span.to - span.from) / number(span.steps);
             let weight = |at: usize, place: usize| {
-                let x = (number(place) + 0.5 - way.from - (number(at) + 0.5) * step) / step.max(1.0);
+                let x = (number(place) + 0.5 - span.from - (number(at) + 0.5) * step) / step.max(1.0);
                 let pi = std::f64::consts::PI;
                 if x.abs() < 3.0 { sinc(x * pi) * sinc(x * pi / 3.0) } else { 0.0 }
             };
-            let rows = (0..way.steps).map(|at| (0..side).map(|place| weight(at, place)).collect::<Vec<_>>());
+            let rows = (0..span.steps).map(|at| (0..side).map(|place| weight(at, place)).collect::<Vec<_>>());
             rows.map(|row| row.iter().map(|weight| weight / row.iter().sum::<f64>()).collect()).collect()
         };
         let (columns, rows) = (weights(source.width, across), weights(source.height, down));
@@ -237,7 +242,8 @@ mod tests {
                     let (across, down) = (whole(width, wide), whole(height, high));
                     let made = resized(source, across, down);
                     // Means are rounded, too.
-                    let most = if (across.means(width), down.means(height)) == (width, height) { 0.56 } else { 1.0 };
+                    let most =
+                        if (across.averages(width), down.averages(height)) == (width, height) { 0.56 } else { 1.0 };
                     for (made, exact) in made.iter().zip(exact(source, across, down)) {
                         let off = (f64::from(*made) - exact).abs();
                         assert!(off < most, "{width} × {height} to {wide} × {high}: {made} for {exact}");
@@ -251,8 +257,8 @@ mod tests {
     fn parts_and_edges_that_lie_outside_are_the_formulas_too() {
         let samples = noise(90 * 70);
         let source = Source { samples: &samples, width: 90, height: 70, count: 1 };
-        let across = Way { from: 11.3, to: 77.7, steps: 40 };
-        let down = Way { from: -0.7, to: 70.6, steps: 50 };
+        let across = Span { from: 11.3, to: 77.7, steps: 40 };
+        let down = Span { from: -0.7, to: 70.6, steps: 50 };
         for (made, exact) in resized(source, across, down).iter().zip(exact(source, across, down)) {
             assert!((f64::from(*made) - exact).abs() < 0.56, "{made} for {exact}");
         }
@@ -322,11 +328,11 @@ mod tests {
     fn weights_are_worked_out_once() {
         let mut resizer = Resizer::default();
         let first = resizer.weights(600, whole(600, 354));
-        for steps in 1..KEPT {
+        for steps in 1..KEPT_WEIGHTS {
             resizer.weights(600, whole(600, steps));
         }
         assert!(Arc::ptr_eq(&first, &resizer.weights(600, whole(600, 354))), "they were kept");
         resizer.weights(500, whole(500, 354));
-        assert_eq!(resizer.weights.len(), KEPT);
+        assert_eq!(resizer.weights.len(), KEPT_WEIGHTS);
     }
 }

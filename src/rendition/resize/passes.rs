@@ -3,18 +3,18 @@
 
 use fearless_simd::{Simd, i16x8, i16x16, i16x32, i32x16, prelude::*, u8x16, u8x64};
 
-use super::weights::{WEIGHT, Weights};
+use super::weights::{WEIGHT_BITS, Weights};
 
 /// So many rows, and so many samples of each, are worked on together.
 pub(super) const LANES: usize = 16;
 /// Columns are taken in blocks of multiples of this: whole lanes, and whole pairs of pixels of one, three or four samples.
 pub(super) const COLUMNS: usize = 3 * LANES;
 /// Bits behind the point of what lies between the two ways.
-const POINT: u32 = 6;
+const FRACTION_BITS: u32 = 6;
 
 /// Puts each sample of one row beside that of the other.
 #[inline(always)]
-pub(super) fn paired<S: Simd>(simd: S, one: &[u8], other: &[u8], pairs: &mut [i16]) {
+pub(super) fn interleave_rows<S: Simd>(simd: S, one: &[u8], other: &[u8], pairs: &mut [i16]) {
     let (ones, one_rest) = one.as_chunks::<LANES>();
     let (others, other_rest) = other.as_chunks::<LANES>();
     let (lanes, rest) = pairs.split_at_mut(ones.len() * LANES * 2);
@@ -33,9 +33,9 @@ pub(super) fn paired<S: Simd>(simd: S, one: &[u8], other: &[u8], pairs: &mut [i1
 
 /// Makes one row of a block.
 #[inline(always)]
-pub(super) fn go_down<S: Simd>(simd: S, rows: &[i16], block: usize, weights: &[i32], made: &mut [i16]) {
+pub(super) fn filter_down<S: Simd>(simd: S, rows: &[i16], block: usize, weights: &[i32], made: &mut [i16]) {
     for (at, made) in made.as_chunks_mut::<COLUMNS>().0.iter_mut().enumerate() {
-        let half = i32x16::splat(simd, 1 << (WEIGHT - POINT - 1));
+        let half = i32x16::splat(simd, 1 << (WEIGHT_BITS - FRACTION_BITS - 1));
         let (mut a, mut b, mut c) = (half, half, half);
         for (row, weight) in rows.chunks_exact(block * 2).zip(weights) {
             let weight: i16x32<S> = i32x16::splat(simd, *weight).bitcast();
@@ -44,7 +44,7 @@ pub(super) fn go_down<S: Simd>(simd: S, rows: &[i16], block: usize, weights: &[i
             b += i16x32::from_slice(simd, &row[32..64]).pairwise_dot_product(weight);
             c += i16x32::from_slice(simd, &row[64..96]).pairwise_dot_product(weight);
         }
-        let shift = WEIGHT - POINT;
+        let shift = WEIGHT_BITS - FRACTION_BITS;
         let (a, b, c) = (a >> shift, b >> shift, c >> shift);
         a.saturating_narrow(b).store_slice(&mut made[..32]);
         c.saturating_narrow(c).split().0.store_slice(&mut made[32..]);
@@ -53,7 +53,7 @@ pub(super) fn go_down<S: Simd>(simd: S, rows: &[i16], block: usize, weights: &[i
 
 /// Turns a square: four rounds of laying its two halves into each other.
 #[inline(always)]
-fn turned_square<S: Simd, V: SimdBase<S>>(mut square: [V; LANES]) -> [V; LANES] {
+fn transposed_square<S: Simd, V: SimdBase<S>>(mut square: [V; LANES]) -> [V; LANES] {
     for _ in 0..4 {
         let before = square;
         for n in 0..LANES / 2 {
@@ -65,7 +65,7 @@ fn turned_square<S: Simd, V: SimdBase<S>>(mut square: [V; LANES]) -> [V; LANES] 
 
 /// Turns a block of sixteen rows: for each pair of pixels and each of their samples, that of all rows, in pairs.
 #[inline(always)]
-pub(super) fn turn<S: Simd, const C: usize>(simd: S, rows: &[i16], block: usize, turned: &mut [i16]) {
+pub(super) fn transpose<S: Simd, const C: usize>(simd: S, rows: &[i16], block: usize, turned: &mut [i16]) {
     let mut columns = [[0_i16; LANES]; COLUMNS];
     for (at, turned) in turned.as_chunks_mut::<{ COLUMNS * LANES }>().0.iter_mut().enumerate() {
         for (part, columns) in columns.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
@@ -74,7 +74,7 @@ pub(super) fn turn<S: Simd, const C: usize>(simd: S, rows: &[i16], block: usize,
                 let from = y * block + at * COLUMNS + part * LANES;
                 *row = i16x16::from_slice(simd, &rows[from..from + LANES]);
             }
-            for (column, row) in columns.iter_mut().zip(turned_square(square)) {
+            for (column, row) in columns.iter_mut().zip(transposed_square(square)) {
                 row.store_slice(column);
             }
         }
@@ -92,7 +92,7 @@ pub(super) fn turn<S: Simd, const C: usize>(simd: S, rows: &[i16], block: usize,
 
 /// Makes the rows of a band.
 #[inline(always)]
-pub(super) fn go_across<S: Simd, const C: usize>(
+pub(super) fn filter_across<S: Simd, const C: usize>(
     simd: S,
     turned: &[i16],
     weights: &Weights,
@@ -106,7 +106,7 @@ pub(super) fn go_across<S: Simd, const C: usize>(
         let fours = (steps - x).min(LANES).div_ceil(4);
         for (four, columns) in columns.chunks_exact_mut(4 * C).enumerate().take(fours) {
             // Half of one is added for rounding, and 128 taken away: signed bytes are cut off where they have to be.
-            let from_middle = (1 << (WEIGHT + POINT - 1)) - (128 << (WEIGHT + POINT));
+            let from_middle = (1 << (WEIGHT_BITS + FRACTION_BITS - 1)) - (128 << (WEIGHT_BITS + FRACTION_BITS));
             let mut sums = [[i32x16::splat(simd, from_middle); C]; 4];
             for (pixel, sums) in sums.iter_mut().enumerate() {
                 let (start, weights) = weights.step((x + four * 4 + pixel).min(steps - 1));
@@ -119,7 +119,7 @@ pub(super) fn go_across<S: Simd, const C: usize>(
                 }
             }
             for (n, columns) in columns.as_chunks_mut::<4>().0.iter_mut().enumerate() {
-                let sum = |at: usize| sums[(n * 4 + at) / C][(n * 4 + at) % C] >> (WEIGHT + POINT);
+                let sum = |at: usize| sums[(n * 4 + at) / C][(n * 4 + at) % C] >> (WEIGHT_BITS + FRACTION_BITS);
                 let (low, high) = (sum(0).saturating_narrow(sum(1)), sum(2).saturating_narrow(sum(3)));
                 let bytes: u8x64<S> = low.saturating_narrow(high).bitcast();
                 (bytes ^ u8x64::splat(simd, 128)).store_slice(columns.as_flattened_mut());
@@ -131,7 +131,7 @@ pub(super) fn go_across<S: Simd, const C: usize>(
                 *row = u8x16::from_slice(simd, column);
             }
             let left = x * C + part * LANES;
-            for (row, bytes) in band.chunks_exact_mut(made).zip(turned_square(square)) {
+            for (row, bytes) in band.chunks_exact_mut(made).zip(transposed_square(square)) {
                 match row.get_mut(left..).and_then(|row| row.first_chunk_mut::<LANES>()) {
                     Some(whole) => bytes.store_slice(whole),
                     None => row.iter_mut().skip(left).zip(bytes.as_slice()).for_each(|(to, from)| *to = *from),

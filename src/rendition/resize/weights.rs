@@ -1,23 +1,23 @@
-//! What each step of a resize takes from where: the ways, and Lanczos' filter along them.
+//! Which samples each step of a resize is made of, and their weights in Lanczos' filter.
 #![expect(clippy::inline_always, reason = "looked up for every step, inside the loops that are made for the processor")]
 
-/// Bits of a weight; 1 is `1 << WEIGHT`.
-pub(super) const WEIGHT: u32 = 14;
+/// Bits of a weight; 1 is `1 << WEIGHT_BITS`.
+pub(super) const WEIGHT_BITS: u32 = 14;
 
 /// What is to become so many times smaller, or more, is first made smaller by plain means, so far that the filter has the
 /// rest left to do: the number of its weights, and with it what the work takes, would have no bounds otherwise.
-const STEEP: f64 = 128.0;
-const REST: f64 = 16.0;
+const PRESHRINK_FROM: f64 = 128.0;
+const PRESHRINK_LEAVES: f64 = 16.0;
 
-/// One way of a resize: what lies between two edges of a side, in so many steps. The edges may lie outside by half a step.
+/// What is resized along one side: what lies between two edges of a side, in so many steps. The edges may lie outside by half a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::rendition) struct Way {
+pub(in crate::rendition) struct Span {
     pub(in crate::rendition) from: f64,
     pub(in crate::rendition) to: f64,
     pub(in crate::rendition) steps: usize,
 }
 
-impl Way {
+impl Span {
     /// The first sample, where all are taken as they are.
     #[expect(
         clippy::cast_possible_truncation,
@@ -26,7 +26,7 @@ impl Way {
         clippy::float_cmp,
         reason = "whole numbers from nothing to a side, which is far below 2^52"
     )]
-    pub(in crate::rendition) fn kept(self, side: usize) -> Option<usize> {
+    pub(in crate::rendition) fn copied_from(self, side: usize) -> Option<usize> {
         let Self { from, to, steps } = self;
         let inside = from >= 0.0 && to <= side as f64;
         (inside && from.fract() == 0.0 && to - from == steps as f64).then_some(from as usize)
@@ -39,9 +39,9 @@ impl Way {
         clippy::cast_sign_loss,
         reason = "from 1 to a side"
     )]
-    pub(super) fn means(self, side: usize) -> usize {
+    pub(super) fn averages(self, side: usize) -> usize {
         let times = (self.to - self.from) / self.steps as f64;
-        if times < STEEP { side } else { (side as f64 / times * REST).ceil() as usize }
+        if times < PRESHRINK_FROM { side } else { (side as f64 / times * PRESHRINK_LEAVES).ceil() as usize }
     }
 
     /// The same where a side has so many means.
@@ -52,7 +52,7 @@ impl Way {
     }
 }
 
-/// What each step of a way is made of.
+/// What each step of a span is made of.
 #[derive(Debug)]
 pub(super) struct Weights {
     /// Pairs of samples a step.
@@ -70,7 +70,7 @@ impl Weights {
         clippy::cast_sign_loss,
         reason = "sides are far below 2^31, and weights below 2^15"
     )]
-    pub(super) fn new(side: usize, Way { from, to, steps }: Way) -> Self {
+    pub(super) fn new(side: usize, Span { from, to, steps }: Span) -> Self {
         let step = (to - from) / steps as f64;
         let scale = step.max(1.0);
         let reach = 3.0 * scale;
@@ -90,7 +90,7 @@ impl Weights {
                 sum += f64::from(*weight);
             }
             // What one loses by rounding the next one gets: they add up to one, or even colours would change.
-            let one = f64::from(1 << WEIGHT) / sum;
+            let one = f64::from(1 << WEIGHT_BITS) / sum;
             let mut left = 0.0;
             let mut whole = |weight: f32| {
                 let exact = f64::from(weight) * one + left;

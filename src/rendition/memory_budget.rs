@@ -1,40 +1,40 @@
-//! How much memory the photos under work may take together, however many wait.
+//! How much memory the photos being worked on may take together, however many wait.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// A number of bytes that those who work share.
+/// A number of bytes, shared by all threads.
 #[derive(Debug)]
-pub(super) struct Budget {
-    most: u64,
+pub(super) struct MemoryBudget {
+    total: u64,
     used: Mutex<u64>,
     freed: Condvar,
 }
 
-/// What somebody works with; given back at the end.
+/// A part of it, given back when dropped.
 #[derive(Debug)]
-pub(super) struct Held<'a> {
-    budget: &'a Budget,
+pub(super) struct Reservation<'a> {
+    budget: &'a MemoryBudget,
     bytes: u64,
 }
 
-impl Budget {
-    pub(super) fn new(most: u64) -> Self {
-        Self { most, used: Mutex::new(0), freed: Condvar::new() }
+impl MemoryBudget {
+    pub(super) fn new(total: u64) -> Self {
+        Self { total, used: Mutex::new(0), freed: Condvar::new() }
     }
 
-    pub(super) fn most(&self) -> u64 {
-        self.most
+    pub(super) fn total(&self) -> u64 {
+        self.total
     }
 
-    /// Waits until so much is free. What is more than the whole waits until nobody works, and then works alone: it could
-    /// not be done otherwise.
-    pub(super) fn hold(&self, bytes: u64) -> Held<'_> {
+    /// Waits until so much is free. What is more than the whole waits until everything is free, and then has it alone: it
+    /// could not be done otherwise.
+    pub(super) fn reserve(&self, bytes: u64) -> Reservation<'_> {
         let mut used = self.used();
-        while *used > 0 && used.saturating_add(bytes) > self.most {
+        while *used > 0 && used.saturating_add(bytes) > self.total {
             used = self.freed.wait(used).unwrap_or_else(PoisonError::into_inner);
         }
         *used = used.saturating_add(bytes);
-        Held { budget: self, bytes }
+        Reservation { budget: self, bytes }
     }
 
     /// What is used stays a true number even where a thread panicked.
@@ -43,7 +43,7 @@ impl Budget {
     }
 }
 
-impl Held<'_> {
+impl Reservation<'_> {
     /// Gives back what turned out not to be needed.
     pub(super) fn shrink(&mut self, bytes: u64) {
         if bytes < self.bytes {
@@ -54,7 +54,7 @@ impl Held<'_> {
     }
 }
 
-impl Drop for Held<'_> {
+impl Drop for Reservation<'_> {
     fn drop(&mut self) {
         self.shrink(0);
     }
@@ -68,14 +68,14 @@ mod tests {
 
     #[test]
     fn those_who_work_never_hold_more_than_there_is() {
-        let budget = Budget::new(100);
+        let budget = MemoryBudget::new(100);
         let (held, most) = (AtomicU64::new(0), AtomicU64::new(0));
         std::thread::scope(|scope| {
             for bytes in [30, 60, 50, 100, 10, 90] {
                 let (budget, held, most) = (&budget, &held, &most);
                 scope.spawn(move || {
                     for _ in 0..200 {
-                        let mut part = budget.hold(bytes);
+                        let mut part = budget.reserve(bytes);
                         let now = held.fetch_add(bytes, Ordering::SeqCst) + bytes;
                         most.fetch_max(now, Ordering::SeqCst);
                         std::thread::yield_now();
@@ -92,10 +92,10 @@ mod tests {
 
     #[test]
     fn what_is_more_than_the_whole_is_done_alone() {
-        let budget = Budget::new(10);
-        drop(budget.hold(1_000));
-        let one = budget.hold(4);
-        let other = budget.hold(6);
+        let budget = MemoryBudget::new(10);
+        drop(budget.reserve(1_000));
+        let one = budget.reserve(4);
+        let other = budget.reserve(6);
         assert_eq!(*budget.used(), 10);
         drop((one, other));
     }

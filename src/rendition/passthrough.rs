@@ -1,4 +1,4 @@
-//! JPEGs that are right as they are: nothing is decoded and encoded again that need not be.
+//! JPEGs that are right as they are: their compressed picture passes through, and is not decoded and encoded again.
 
 use crate::photo::container::marker::{
     ADOBE_HEADER, APP0, APP14, APP15, COM, DHT, DQT, DRI, END, SOF0, SOF2, SOS, START,
@@ -11,7 +11,7 @@ const FRAMES: std::ops::RangeInclusive<u8> = SOF0..=SOF2;
 /// The picture of a JPEG and nothing else, bit for bit: tables and scans without what is said about them and without
 /// what stands behind. `None` for a JPEG that must not go on as it is: of inks or of red, green and blue, in more than
 /// eight bits, coded in a way that browsers do not read, or cut off.
-pub(super) fn picture_only(file: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn strip_metadata(file: &[u8]) -> Option<Vec<u8>> {
     let mut bare = Vec::with_capacity(file.len());
     bare.extend(START);
     let (mut framed, mut scans) = (false, 0);
@@ -81,16 +81,16 @@ mod tests {
         let said: &[(u8, &[u8])] =
             &[(0xE1, b"Exif\0\0"), (0xDB, b"table"), (0xE2, b"MPF\0"), (0xC0, FRAME), (0xFE, b"4711"), (SOS, b"scan")];
         let file = jpeg(said, &[&scan[..], b"\xFF\xD8 a second picture"].concat());
-        assert_eq!(picture_only(&file), Some(plain.clone()));
+        assert_eq!(strip_metadata(&file), Some(plain.clone()));
         // Without its end marker it is the same picture.
-        assert_eq!(picture_only(&plain[..plain.len() - 2]), Some(plain));
+        assert_eq!(strip_metadata(&plain[..plain.len() - 2]), Some(plain));
     }
 
     #[test]
-    fn what_others_would_read_wrongly_is_coded_anew() {
+    fn what_others_would_read_wrongly_is_not_passed_through() {
         let scan = &[1, 0xFF, 0xD9];
         let adobe = |transform| [b"Adobe\0d\0\0\0\0", &[transform][..]].concat();
-        let with = |parts: &[(u8, &[u8])]| picture_only(&jpeg(&[parts, &[(SOS, b"scan")]].concat(), scan)).is_some();
+        let with = |parts: &[(u8, &[u8])]| strip_metadata(&jpeg(&[parts, &[(SOS, b"scan")]].concat(), scan)).is_some();
         assert!(with(&[(0xEE, &adobe(1)), (0xC2, FRAME)]));
         assert!(!with(&[(0xEE, &adobe(0)), (0xC0, FRAME)]), "stored as red, green and blue");
         let named = [&FRAME[..6], &[b'R', 17, 0, b'G', 17, 0, b'B', 17, 0]].concat();

@@ -1,6 +1,7 @@
 //! TIFF: one directory for the picture and what is said about it. IPTC-IIM stands in its own tag, XMP in 700.
 
-use super::{StampError, resources};
+use super::error::EmbedError;
+use super::resources;
 use crate::photo::container::{TiffEntry, tiff_entries};
 use crate::photo::directory::ByteOrder;
 use crate::photo::exif::{self, Container, ImageInfo};
@@ -17,28 +18,28 @@ const ICC: u16 = 34_675;
 /// rows a strip, planes, predictor, colour map, extra samples, sample format.
 const PICTURE: [u16; 13] = [254, 256, 257, 258, 259, 262, 277, 278, 284, 317, 320, 338, 339];
 
-pub(super) fn stamp(
+pub(super) fn embed(
     tiff: &[u8],
     metadata: &Metadata,
     pixels: ImageInfo,
     icc: Option<&[u8]>,
-) -> Result<Vec<u8>, StampError> {
-    let wrong = || StampError::Structure(Format::Tiff);
+) -> Result<Vec<u8>, EmbedError> {
+    let wrong = || EmbedError::Structure(Format::Tiff);
     let order = if tiff.starts_with(b"II") { ByteOrder::Little } else { ByteOrder::Big };
     let entries = tiff_entries(tiff);
     let numbers = |tag: u16| entries.iter().find(|entry| entry.tag == tag).map(TiffEntry::numbers).ok_or_else(wrong);
     let strips = numbers(STRIP_OFFSETS)?.into_iter().zip(numbers(STRIP_LENGTHS)?);
 
-    let mut stamped = tiff.get(..4).ok_or_else(wrong)?.to_vec();
-    stamped.extend([0; 4]);
+    let mut embedded = tiff.get(..4).ok_or_else(wrong)?.to_vec();
+    embedded.extend([0; 4]);
     let (mut offsets, mut lengths) = (Vec::new(), Vec::new());
     for (offset, length) in strips {
         let strip = tiff.get(offset..).and_then(|rest| rest.get(..length)).ok_or_else(wrong)?;
-        offsets.push(u32::try_from(stamped.len()).map_err(|_| wrong())?);
+        offsets.push(u32::try_from(embedded.len()).map_err(|_| wrong())?);
         lengths.push(u32::try_from(length).map_err(|_| wrong())?);
-        stamped.extend(strip);
+        embedded.extend(strip);
         if length % 2 == 1 {
-            stamped.push(0);
+            embedded.push(0);
         }
     }
 
@@ -57,8 +58,8 @@ pub(super) fn stamp(
     if let Some(icc) = icc {
         image.undefined(ICC, icc.to_vec());
     }
-    let at = order.u32(u32::try_from(stamped.len()).map_err(|_| wrong())?);
-    stamped[4..8].copy_from_slice(&at);
-    image.write_with(inner, &mut stamped);
-    Ok(stamped)
+    let at = order.u32(u32::try_from(embedded.len()).map_err(|_| wrong())?);
+    embedded[4..8].copy_from_slice(&at);
+    image.write_with(inner, &mut embedded);
+    Ok(embedded)
 }

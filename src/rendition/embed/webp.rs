@@ -1,6 +1,6 @@
 //! WebP: the extended form, with `ICCP` before the picture and `EXIF` and `XMP ` behind it. IPTC-IIM has no place in it.
 
-use super::StampError;
+use super::error::EmbedError;
 use crate::photo::container::riff_chunks;
 use crate::photo::exif::{self, Container, ImageInfo};
 use crate::photo::{Format, Metadata, xmp};
@@ -10,14 +10,14 @@ const ALPHA: u8 = 0x10;
 const EXIF: u8 = 0x08;
 const XMP: u8 = 0x04;
 
-pub(super) fn stamp(
+pub(super) fn embed(
     webp: &[u8],
     metadata: &Metadata,
     pixels: ImageInfo,
     icc: Option<&[u8]>,
-) -> Result<Vec<u8>, StampError> {
+) -> Result<Vec<u8>, EmbedError> {
     let picture: Vec<_> = riff_chunks(webp).filter(|c| matches!(&c.kind, b"ALPH" | b"VP8 " | b"VP8L")).collect();
-    let wrong = || StampError::Structure(Format::Webp);
+    let wrong = || EmbedError::Structure(Format::Webp);
     let last = picture.last().ok_or_else(wrong)?;
     // A lossless stream says in its header whether it uses alpha; a lossy one has its alpha beside it.
     let alpha = match &last.kind {
@@ -28,20 +28,20 @@ pub(super) fn stamp(
     let side = |length: u32| length.checked_sub(1).filter(|l| *l < 1 << 24).map(u32::to_le_bytes).ok_or_else(wrong);
     let (width, height) = (side(pixels.width)?, side(pixels.height)?);
 
-    let mut stamped = Vec::with_capacity(webp.len() + 16_384);
-    stamped.extend(b"RIFF\0\0\0\0WEBP");
-    put(&mut stamped, *b"VP8X", &[&[flags, 0, 0, 0], &width[..3], &height[..3]].concat());
+    let mut embedded = Vec::with_capacity(webp.len() + 16_384);
+    embedded.extend(b"RIFF\0\0\0\0WEBP");
+    put(&mut embedded, *b"VP8X", &[&[flags, 0, 0, 0], &width[..3], &height[..3]].concat());
     if let Some(icc) = icc {
-        put(&mut stamped, *b"ICCP", icc);
+        put(&mut embedded, *b"ICCP", icc);
     }
     for chunk in picture {
-        put(&mut stamped, chunk.kind, chunk.data);
+        put(&mut embedded, chunk.kind, chunk.data);
     }
-    put(&mut stamped, *b"EXIF", &exif::write(metadata, pixels, Container::Chunk));
-    put(&mut stamped, *b"XMP ", &xmp::write(metadata));
-    let length = u32::try_from(stamped.len() - 8).map_err(|_| wrong())?;
-    stamped[4..8].copy_from_slice(&length.to_le_bytes());
-    Ok(stamped)
+    put(&mut embedded, *b"EXIF", &exif::write(metadata, pixels, Container::Chunk));
+    put(&mut embedded, *b"XMP ", &xmp::write(metadata));
+    let length = u32::try_from(embedded.len() - 8).map_err(|_| wrong())?;
+    embedded[4..8].copy_from_slice(&length.to_le_bytes());
+    Ok(embedded)
 }
 
 fn put(webp: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {

@@ -1,15 +1,16 @@
-//! Other words in a finished file: its picture stays bit for bit.
+//! Other metadata in a finished file, whose picture stays bit for bit.
 
 use super::colour::Profile;
-use super::make::{RenditionError, prove};
+use super::embed::embed;
+use super::error::RenditionError;
 use super::preset::Preset;
-use super::stamp::stamp;
+use super::verify::verify;
 use crate::photo::Metadata;
 use crate::photo::container::Blocks;
 use crate::photo::exif::{self, ImageInfo};
 
-/// A rendition's file with other metadata in it, proven.
-pub(super) fn restamp(
+/// A rendition's file with other metadata in it, verified.
+pub(super) fn replace_metadata(
     preset: &Preset,
     plain: &[u8],
     (width, height): (u32, u32),
@@ -19,8 +20,8 @@ pub(super) fn restamp(
     let position = blocks.exif.and_then(|block| exif::read(&block).position);
     let profile = blocks.icc.map(Profile::new);
     let srgb = profile.as_ref().is_none_or(Profile::is_srgb);
-    let pixels = ImageInfo { width, height, dpi: preset.dpi, srgb, position };
-    let file = stamp(preset.format, plain, metadata, pixels, profile.as_ref().map(Profile::bytes))?;
-    prove(preset.format, &file, pixels, metadata)?;
+    let info = ImageInfo { width, height, dpi: preset.dpi, srgb, position };
+    let file = embed(preset.format, plain, metadata, info, profile.as_ref().map(Profile::bytes))?;
+    verify(preset.format, &file, info, metadata)?;
     Ok(file)
 }

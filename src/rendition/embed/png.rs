@@ -5,40 +5,40 @@ use std::io::Write as _;
 use flate2::write::ZlibEncoder;
 use flate2::{Compression, Crc};
 
-use super::StampError;
+use super::error::EmbedError;
 use crate::photo::container::png_chunks;
 use crate::photo::exif::{self, Container, ImageInfo};
 use crate::photo::{Format, Metadata, xmp};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-pub(super) fn stamp(
+pub(super) fn embed(
     png: &[u8],
     metadata: &Metadata,
     pixels: ImageInfo,
     icc: Option<&[u8]>,
-) -> Result<Vec<u8>, StampError> {
+) -> Result<Vec<u8>, EmbedError> {
     let mut chunks = png_chunks(png);
-    let header = chunks.next().filter(|chunk| chunk.kind == *b"IHDR").ok_or(StampError::Structure(Format::Png))?;
-    let mut stamped = Vec::with_capacity(png.len() + 16_384);
-    stamped.extend(SIGNATURE);
-    put(&mut stamped, *b"IHDR", header.data);
+    let header = chunks.next().filter(|chunk| chunk.kind == *b"IHDR").ok_or(EmbedError::Structure(Format::Png))?;
+    let mut embedded = Vec::with_capacity(png.len() + 16_384);
+    embedded.extend(SIGNATURE);
+    put(&mut embedded, *b"IHDR", header.data);
     if let Some(icc) = icc {
-        put(&mut stamped, *b"iCCP", &[b"ICC\0\0", &deflated(icc)[..]].concat());
+        put(&mut embedded, *b"iCCP", &[b"ICC\0\0", &deflated(icc)[..]].concat());
     } else if pixels.srgb {
         // Rendering intent: perceptual.
-        put(&mut stamped, *b"sRGB", &[0]);
+        put(&mut embedded, *b"sRGB", &[0]);
     }
-    put(&mut stamped, *b"eXIf", &exif::write(metadata, pixels, Container::Chunk));
+    put(&mut embedded, *b"eXIf", &exif::write(metadata, pixels, Container::Chunk));
     // Not compressed, no language, no translated keyword.
-    put(&mut stamped, *b"iTXt", &[b"XML:com.adobe.xmp\0\0\0\0\0", &xmp::write(metadata)[..]].concat());
+    put(&mut embedded, *b"iTXt", &[b"XML:com.adobe.xmp\0\0\0\0\0", &xmp::write(metadata)[..]].concat());
     let per_metre = ((u32::from(pixels.dpi) * 10_000 + 127) / 254).to_be_bytes();
-    put(&mut stamped, *b"pHYs", &[&per_metre[..], &per_metre, &[1]].concat());
+    put(&mut embedded, *b"pHYs", &[&per_metre[..], &per_metre, &[1]].concat());
     for chunk in chunks.filter(|chunk| matches!(&chunk.kind, b"PLTE" | b"tRNS" | b"IDAT")) {
-        put(&mut stamped, chunk.kind, chunk.data);
+        put(&mut embedded, chunk.kind, chunk.data);
     }
-    put(&mut stamped, *b"IEND", &[]);
-    Ok(stamped)
+    put(&mut embedded, *b"IEND", &[]);
+    Ok(embedded)
 }
 
 fn put(png: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {

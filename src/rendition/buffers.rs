@@ -1,4 +1,4 @@
-//! What one photo is worked on with: memory that the next one takes over.
+//! Buffers that one photo leaves for the next.
 //!
 //! A photo of 24 megapixels goes through 150 MB of buffers. To have them from the system each time, and to give them
 //! back, costs a quarter of the whole work: the system clears every page.
@@ -11,48 +11,48 @@ use super::resize::Resizer;
 /// Bytes at the beginning of a buffer. The rest of it stays as it is, so that a later use that needs more need not clear
 /// it first.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
-    buffer: Vec<u8>,
+pub(super) struct Buffer {
+    bytes: Vec<u8>,
     length: usize,
 }
 
-impl Sheet {
+impl Buffer {
     /// Leaves out what stands behind so many bytes.
-    pub(super) fn cut(&mut self, length: usize) {
+    pub(super) fn truncate(&mut self, length: usize) {
         self.length = self.length.min(length);
     }
 }
 
-impl From<Vec<u8>> for Sheet {
-    fn from(buffer: Vec<u8>) -> Self {
-        Self { length: buffer.len(), buffer }
+impl From<Vec<u8>> for Buffer {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { length: bytes.len(), bytes }
     }
 }
 
-impl Deref for Sheet {
+impl Deref for Buffer {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        &self.buffer[..self.length]
+        &self.bytes[..self.length]
     }
 }
 
-impl DerefMut for Sheet {
+impl DerefMut for Buffer {
     fn deref_mut(&mut self) -> &mut [u8] {
-        &mut self.buffer[..self.length]
+        &mut self.bytes[..self.length]
     }
 }
 
 /// The buffers of one photo at a time, kept for the next.
 #[derive(Debug, Default)]
-pub(super) struct Bench {
+pub(super) struct BufferPool {
     spare: Mutex<Vec<Vec<u8>>>,
     resizers: Mutex<Vec<Resizer>>,
 }
 
-impl Bench {
+impl BufferPool {
     /// A buffer of so many bytes with anything in it: the smallest spare one that holds them.
-    pub(super) fn take(&self, bytes: usize) -> Sheet {
+    pub(super) fn take(&self, bytes: usize) -> Buffer {
         let buffer = match self.spare_for(bytes) {
             Some(mut buffer) if buffer.len() < bytes => {
                 buffer.resize(bytes, 0);
@@ -63,36 +63,36 @@ impl Bench {
             // A little more than is asked for, so that the next photo's fits, too: what nobody touches takes no memory.
             None => vec![0; bytes.next_multiple_of((bytes.next_power_of_two() / 8).max(1))],
         };
-        Sheet { buffer, length: bytes }
+        Buffer { bytes: buffer, length: bytes }
     }
 
     /// The same as it is, of that length at least.
-    pub(super) fn take_whole(&self, bytes: usize) -> Vec<u8> {
-        self.take(bytes).buffer
+    pub(super) fn take_vec(&self, bytes: usize) -> Vec<u8> {
+        self.take(bytes).bytes
     }
 
     fn spare_for(&self, bytes: usize) -> Option<Vec<u8>> {
-        let mut spare = own(&self.spare);
+        let mut spare = lock(&self.spare);
         let fits = (0..spare.len()).filter(|at| spare[*at].capacity() >= bytes);
         let best = fits.min_by_key(|at| spare[*at].capacity());
         best.map(|at| spare.swap_remove(at))
     }
 
     /// Takes a buffer back.
-    pub(super) fn give(&self, sheet: Sheet) {
-        own(&self.spare).push(sheet.buffer);
+    pub(super) fn give_back(&self, buffer: Buffer) {
+        lock(&self.spare).push(buffer.bytes);
     }
 
     /// Lends a resizer, whose own buffers are used again, too.
     pub(super) fn with_resizer<T>(&self, work: impl FnOnce(&mut Resizer) -> T) -> T {
-        let mut resizer = own(&self.resizers).pop().unwrap_or_default();
+        let mut resizer = lock(&self.resizers).pop().unwrap_or_default();
         let done = work(&mut resizer);
-        own(&self.resizers).push(resizer);
+        lock(&self.resizers).push(resizer);
         done
     }
 
     /// Keeps no more than so many bytes for the next photo; what is largest goes first.
-    pub(super) fn tidy(&mut self, most: u64) {
+    pub(super) fn shrink_to(&mut self, most: u64) {
         let resizers = self.resizers.get_mut().unwrap_or_else(PoisonError::into_inner);
         let spare = self.spare.get_mut().unwrap_or_else(PoisonError::into_inner);
         let inside = |resizers: &[Resizer]| resizers.iter().map(Resizer::bytes).sum::<usize>() as u64;
@@ -107,7 +107,7 @@ impl Bench {
     }
 }
 
-fn own<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -117,26 +117,26 @@ mod tests {
 
     #[test]
     fn a_buffer_is_used_again_by_what_fits_into_it() {
-        let bench = Bench::default();
-        let (large, small) = (bench.take(10_000_000), bench.take(1_000_000));
-        bench.give(large);
-        bench.give(small);
-        let taken = [900_000, 9_000_000, 800_000].map(|bytes| bench.take(bytes));
-        assert_eq!(taken.each_ref().map(|sheet| sheet.len()), [900_000, 9_000_000, 800_000]);
-        let buffers = taken.each_ref().map(|sheet| sheet.buffer.capacity());
+        let pool = BufferPool::default();
+        let (large, small) = (pool.take(10_000_000), pool.take(1_000_000));
+        pool.give_back(large);
+        pool.give_back(small);
+        let taken = [900_000, 9_000_000, 800_000].map(|bytes| pool.take(bytes));
+        assert_eq!(taken.each_ref().map(|buffer| buffer.len()), [900_000, 9_000_000, 800_000]);
+        let buffers = taken.each_ref().map(|buffer| buffer.bytes.capacity());
         assert_eq!(buffers, [1_048_576, 10_485_760, 917_504], "the third is new");
     }
 
     #[test]
     fn no_more_is_kept_than_is_allowed() {
-        let mut bench = Bench::default();
+        let mut pool = BufferPool::default();
         for bytes in [3_000_000, 1_000_000, 2_000_000] {
-            bench.give(vec![0; bytes].into());
+            pool.give_back(vec![0; bytes].into());
         }
-        bench.tidy(3_500_000);
-        let spare = |bench: &Bench| own(&bench.spare).iter().map(Vec::capacity).collect::<Vec<_>>();
-        assert_eq!(spare(&bench), [1_000_000, 2_000_000]);
-        bench.tidy(0);
-        assert!(spare(&bench).is_empty());
+        pool.shrink_to(3_500_000);
+        let spare = |pool: &BufferPool| lock(&pool.spare).iter().map(Vec::capacity).collect::<Vec<_>>();
+        assert_eq!(spare(&pool), [1_000_000, 2_000_000]);
+        pool.shrink_to(0);
+        assert!(spare(&pool).is_empty());
     }
 }
