@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use pressbox::delivery::{Ending, Limit, Picture, State, TransportError};
+use pressbox::delivery::{Ending, InlinePicture, Limit, MessageState, TransportError};
 
 use crate::support::office::{Office, address, crowd, journalist, messages, smtp, smtp_within};
 use crate::support::sink::{Act, Sink};
@@ -26,15 +26,15 @@ fn what_the_server_refuses_is_failed_and_what_it_puts_off_is_tried_again_by_the_
     let (told, ending) = office.send(&smtp(sink.port), crowd(6));
     assert!(matches!(ending, Ending::Whole), "{ending:?}");
     let state = |n: usize| (told[n - 1].1, told[n - 1].2);
-    assert_eq!(state(1), (State::Failed, Some(550)));
-    assert_eq!(state(2), (State::Deferred, Some(452)));
-    assert_eq!(state(3), (State::Failed, Some(550)));
-    assert_eq!(state(4), (State::Failed, Some(554)));
-    assert_eq!(state(5), (State::Sent, Some(250)));
+    assert_eq!(state(1), (MessageState::Failed, Some(550)));
+    assert_eq!(state(2), (MessageState::Deferred, Some(452)));
+    assert_eq!(state(3), (MessageState::Failed, Some(550)));
+    assert_eq!(state(4), (MessageState::Failed, Some(554)));
+    assert_eq!(state(5), (MessageState::Sent, Some(250)));
     assert_eq!(sink.connections(), 1, "a refusal costs no connection");
 
     let (told, _) = office.send(&smtp(sink.port), crowd(6));
-    assert_eq!(told, [("a2@media.example".to_owned(), State::Sent, Some(250))]);
+    assert_eq!(told, [("a2@media.example".to_owned(), MessageState::Sent, Some(250))]);
     assert_eq!(sink.took(), ["a2@media.example", "a5@media.example", "a6@media.example"]);
 }
 
@@ -45,7 +45,10 @@ fn a_server_without_pipelining_is_spoken_to_line_by_line() {
         _ => Act::Take,
     });
     let (told, _) = Office::new().send(&smtp(sink.port), crowd(3));
-    assert_eq!(told.iter().map(|(_, state, _)| *state).collect::<Vec<_>>(), [State::Sent, State::Failed, State::Sent]);
+    assert_eq!(
+        told.iter().map(|(_, state, _)| *state).collect::<Vec<_>>(),
+        [MessageState::Sent, MessageState::Failed, MessageState::Sent]
+    );
 }
 
 #[test]
@@ -59,7 +62,7 @@ fn what_is_put_off_is_tried_again_within_the_run_while_it_lasts() {
     let mut office = Office::new();
     office.pace.retries = vec![Duration::from_millis(20); 2];
     let (told, _) = office.send(&smtp(sink.port), crowd(1));
-    assert_eq!(told, [("a1@media.example".to_owned(), State::Sent, Some(250))]);
+    assert_eq!(told, [("a1@media.example".to_owned(), MessageState::Sent, Some(250))]);
 }
 
 #[test]
@@ -70,7 +73,7 @@ fn a_server_that_falls_silent_before_the_last_dot_has_no_message() {
     assert!(matches!(ending, Ending::Whole), "{ending:?}");
     assert_eq!(
         told.iter().map(|(_, state, _)| *state).collect::<Vec<_>>(),
-        [State::Deferred, State::Sent, State::Sent]
+        [MessageState::Deferred, MessageState::Sent, MessageState::Sent]
     );
     assert_eq!(sink.took(), ["a2@media.example", "a3@media.example"]);
 }
@@ -85,17 +88,17 @@ fn a_line_that_breaks_within_a_message_leaves_it_due() {
     });
     // More than the network takes up while nobody reads.
     let jpeg = vec![0x5A; 24 << 20];
-    let picture = Picture::new(&"spring-race".parse().unwrap(), &address("press@press.example"), jpeg);
+    let picture = InlinePicture::new(&"spring-race".parse().unwrap(), &address("press@press.example"), jpeg);
     let mut office = Office::new();
     office.pace.connections = 1;
     let transport = smtp_within(sink.port, Duration::from_secs(20));
     let (told, ending) = office.send_with(&transport, crowd(4), &messages(Some(&picture)));
     assert!(matches!(ending, Ending::Whole), "{ending:?}");
     let states: Vec<_> = told.iter().map(|(_, state, code)| (*state, *code)).collect();
-    assert_eq!(states[0].0, State::Deferred, "{states:?}");
-    assert_eq!(states[1].0, State::Deferred, "{states:?}");
-    assert!(matches!(states[2].0, State::Failed | State::Deferred), "{states:?}");
-    assert_eq!(states[3], (State::Sent, Some(250)));
+    assert_eq!(states[0].0, MessageState::Deferred, "{states:?}");
+    assert_eq!(states[1].0, MessageState::Deferred, "{states:?}");
+    assert!(matches!(states[2].0, MessageState::Failed | MessageState::Deferred), "{states:?}");
+    assert_eq!(states[3], (MessageState::Sent, Some(250)));
     assert_eq!(sink.took(), ["a4@media.example"]);
 }
 
@@ -121,7 +124,7 @@ fn a_domain_is_asked_to_take_no_more_at_once_than_it_may() {
         .flat_map(|n| ["small", "large"].map(|where_| journalist("Bo", &format!("b{n}@{where_}.example"))))
         .collect();
     let (told, _) = office.send(&smtp(sink.port), people);
-    assert!(told.len() == 24 && told.iter().all(|(_, state, _)| *state == State::Sent), "{told:?}");
+    assert!(told.len() == 24 && told.iter().all(|(_, state, _)| *state == MessageState::Sent), "{told:?}");
     assert_eq!(now.lock().unwrap().1, 2);
 }
 
@@ -140,7 +143,12 @@ fn a_real_server_takes_one_refuses_another_and_puts_a_third_off() {
     let states: Vec<_> = told.iter().map(|(_, state, code)| (*state, *code)).collect();
     assert_eq!(
         states,
-        [(State::Sent, Some(250)), (State::Failed, Some(550)), (State::Deferred, Some(450)), (State::Sent, Some(250))]
+        [
+            (MessageState::Sent, Some(250)),
+            (MessageState::Failed, Some(550)),
+            (MessageState::Deferred, Some(450)),
+            (MessageState::Sent, Some(250))
+        ]
     );
     assert_eq!(["a1", "a4"].map(|person| server.mail_of(person, 1).len()), [1, 1]);
     assert_eq!(
@@ -151,7 +159,7 @@ fn a_real_server_takes_one_refuses_another_and_puts_a_third_off() {
     );
 
     let jpeg = vec![0x5A; 200_000];
-    let picture = Picture::new(&"spring-race".parse().unwrap(), &address("press@press.example"), jpeg);
+    let picture = InlinePicture::new(&"spring-race".parse().unwrap(), &address("press@press.example"), jpeg);
     let (_, ending) = office.send_with(&smtp(server.port), crowd(6), &messages(Some(&picture)));
     assert!(matches!(ending, Ending::Cut(TransportError::TooLarge { most: 100_000, .. })), "{ending:?}");
 }

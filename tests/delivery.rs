@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use mail_parser::{Message as Parsed, MessageParser, MimeHeaders as _};
 use pressbox::delivery::{
-    Brief, Channel, Ending, EnvOverrides, Fence, LedgerError, Outbox, Pen, Picture, Plan, Smtp, State, TransportError,
-    Verdict,
+    Channel, Ending, EnvOverrides, InlinePicture, LedgerError, LedgerWriter, MessageState, Outbox, Plan, PlanRequest,
+    Resolution, RollbackGuard, Smtp, TransportError,
 };
 use pressbox::net::ConnectError;
 use pressbox::press::{Journalist, Lists, Secret, token};
@@ -34,7 +34,7 @@ fn each_journalist_gets_one_message_with_every_letter_right_and_the_picture_insi
     let office = Office::new();
     let jpeg: Vec<u8> = b"\xFF\xD8\xFF".iter().copied().chain((0..=255).cycle().take(20_000)).collect();
     let slug = "spring-race".parse().unwrap();
-    let picture = Picture::new(&slug, &address("press@press.example"), jpeg.clone());
+    let picture = InlinePicture::new(&slug, &address("press@press.example"), jpeg.clone());
     let people = [
         ("anna", "Anna Larsson", "en"),
         ("asa", "Åsa Öberg-Nåväl", "sv-SE"),
@@ -50,7 +50,10 @@ fn each_journalist_gets_one_message_with_every_letter_right_and_the_picture_insi
     let messages = messages(Some(&picture));
     let (told, ending) = office.send_with(&smtp(server.port), journalists(), &messages);
     assert!(matches!(ending, Ending::Whole), "{ending:?}");
-    assert_eq!(told.iter().map(|(_, state, code)| (*state, *code)).collect::<Vec<_>>(), [(State::Sent, Some(250)); 3]);
+    assert_eq!(
+        told.iter().map(|(_, state, code)| (*state, *code)).collect::<Vec<_>>(),
+        [(MessageState::Sent, Some(250)); 3]
+    );
 
     for (person, name, language) in people {
         let mail = server.mail_of(person, 1);
@@ -138,19 +141,19 @@ fn a_line_that_breaks_before_the_message_leaves_it_due_and_one_that_breaks_after
     office.pace.connections = 1;
     let (told, _) = office.send(&smtp(sink.port), crowd(3));
     let states: Vec<_> = told.iter().map(|(_, state, _)| *state).collect();
-    assert_eq!(states, [State::InDoubt, State::Deferred, State::Sent]);
+    assert_eq!(states, [MessageState::InDoubt, MessageState::Deferred, MessageState::Sent]);
 
     // The next run leaves what is in doubt alone.
     let calm = Sink::start(|_| Act::Take);
     let (told, _) = office.send(&smtp(calm.port), crowd(3));
-    assert_eq!(told, [("a2@media.example".to_owned(), State::Sent, Some(250))]);
+    assert_eq!(told, [("a2@media.example".to_owned(), MessageState::Sent, Some(250))]);
 
     // Until a person settles it.
-    let settled = office.pen().settle(&Office::mailing(), &[], Verdict::Resend, clock()).unwrap();
+    let settled = office.pen().settle(&Office::mailing(), &[], Resolution::Resend, clock()).unwrap();
     assert_eq!(settled.len(), 1);
     let (told, _) = office.send(&smtp(calm.port), crowd(3));
-    assert_eq!(told, [("a1@media.example".to_owned(), State::Sent, Some(250))]);
-    assert_eq!(office.states().into_values().collect::<Vec<_>>(), [State::Sent; 3]);
+    assert_eq!(told, [("a1@media.example".to_owned(), MessageState::Sent, Some(250))]);
+    assert_eq!(office.states().into_values().collect::<Vec<_>>(), [MessageState::Sent; 3]);
 }
 
 #[test]
@@ -159,9 +162,9 @@ fn a_message_that_arrived_after_all_is_marked_and_not_sent_again() {
     let office = Office::new();
     office.send(&smtp(sink.port), crowd(2));
     let named = [address("A1@media.example")];
-    let settled = office.pen().settle(&Office::mailing(), &named, Verdict::MarkSent, clock()).unwrap();
+    let settled = office.pen().settle(&Office::mailing(), &named, Resolution::MarkSent, clock()).unwrap();
     assert_eq!(settled.iter().map(|e| e.address.as_str()).collect::<Vec<_>>(), ["a1@media.example"]);
-    assert_eq!(office.states().into_values().collect::<Vec<_>>(), [State::Sent, State::InDoubt]);
+    assert_eq!(office.states().into_values().collect::<Vec<_>>(), [MessageState::Sent, MessageState::InDoubt]);
 }
 
 #[test]
@@ -169,7 +172,7 @@ fn a_server_that_cannot_be_reached_leaves_everything_queued() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let office = Office::new();
     let (told, ending) = office.send(&smtp(port), crowd(3));
-    assert_eq!(told.iter().map(|(_, state, _)| *state).collect::<Vec<_>>(), [State::Queued; 3]);
+    assert_eq!(told.iter().map(|(_, state, _)| *state).collect::<Vec<_>>(), [MessageState::Queued; 3]);
     let Ending::Cut(error) = ending else { panic!("{ending:?}") };
     let expected = format!("the mail server `127.0.0.1:{port}` cannot be reached: Connection refused");
     assert!(error.to_string().starts_with(&expected), "{error}");
@@ -180,8 +183,11 @@ fn a_server_that_refuses_the_sender_is_no_journalists_fault() {
     let sink = Sink::start(|_| Act::AnswerSender("530 5.7.0 log in first"));
     let office = Office::new();
     let (told, ending) = office.send(&smtp(sink.port), crowd(50));
-    assert!(told.iter().all(|(_, state, _)| matches!(state, State::Queued | State::Deferred)), "{told:?}");
-    assert!(told.iter().filter(|(_, state, _)| *state == State::Deferred).count() <= 8, "the run ends at once");
+    assert!(
+        told.iter().all(|(_, state, _)| matches!(state, MessageState::Queued | MessageState::Deferred)),
+        "{told:?}"
+    );
+    assert!(told.iter().filter(|(_, state, _)| *state == MessageState::Deferred).count() <= 8, "the run ends at once");
     let Ending::Cut(error @ TransportError::Unwelcome { .. }) = ending else { panic!("{ending:?}") };
     assert!(error.to_string().contains("refuses mail from `press@press.example`: 5.7.0 log in first"), "{error}");
 }
@@ -200,7 +206,7 @@ fn starttls_is_not_done_without() {
 fn only_one_process_holds_the_pen() {
     let office = Office::new();
     let pen = office.pen();
-    let second = Pen::take(&office.room.path("library"), clock());
+    let second = LedgerWriter::take(&office.room.path("library"), clock());
     assert!(matches!(second, Err(LedgerError::Busy)));
     drop(pen);
     office.pen();
@@ -229,7 +235,7 @@ fn a_plan_says_who_gets_nothing_and_why() {
     people.push(journalist("The same again", "A1@MEDIA.example"));
     let lift = "2027-05-14T00:01:00+02:00[Europe/Stockholm]".parse().unwrap();
     let (mailing, from) = (Office::mailing(), address("press@press.example"));
-    let brief = |journalists: Vec<Journalist>| Brief {
+    let brief = |journalists: Vec<Journalist>| PlanRequest {
         mailing: mailing.clone(),
         channel: Channel::Smtp,
         journalists,
@@ -244,13 +250,13 @@ fn a_plan_says_who_gets_nothing_and_why() {
     let plan = Plan::make(brief(people.clone()));
     assert_eq!(plan.due.len(), 1);
     assert_eq!((plan.due[0].edition, plan.due[0].missing.as_deref()), (Language::Swedish, Some("fr")));
-    let why: Vec<_> = plan.kept_back.iter().map(|held| held.why.to_string()).collect();
+    let why: Vec<_> = plan.skipped.iter().map(|held| held.why.to_string()).collect();
     assert_eq!(why[0], "not trusted with embargoes; this one lifts 2027-05-14 00:01 CEST");
     assert!(why[1].starts_with("gets no mail since 2026-05-14T08:00:"), "{}", why[1]);
-    assert_eq!(plan.kept_back.len(), 3);
+    assert_eq!(plan.skipped.len(), 3);
     // When the embargo has lifted, everybody who wants mail gets it.
-    let lifted = Plan::make(Brief { now: "2027-05-14T00:00:00Z".parse().unwrap(), ..brief(people) });
-    assert_eq!((lifted.due.len(), lifted.kept_back.len()), (3, 1));
+    let lifted = Plan::make(PlanRequest { now: "2027-05-14T00:00:00Z".parse().unwrap(), ..brief(people) });
+    assert_eq!((lifted.due.len(), lifted.skipped.len()), (3, 1));
 }
 
 #[test]
@@ -275,16 +281,16 @@ fn an_outbox_holds_a_file_for_each_journalist_and_stands_in_the_way_of_no_later_
 fn a_clock_that_was_set_back_is_refused() {
     let office = Office::new();
     let dir = office.room.path("library");
-    let fence = Fence { places: vec![office.room.path("out/.sent")], trusted: false };
+    let fence = RollbackGuard { places: vec![office.room.path("out/.sent")], trusted: false };
     let sink = Sink::start(|_| Act::Take);
     office.send(&smtp(sink.port), crowd(1));
-    let take = |now: &str, fence: &Fence| Pen::take_within(&dir, now.parse().unwrap(), fence);
+    let take = |now: &str, fence: &RollbackGuard| LedgerWriter::open_guarded(&dir, now.parse().unwrap(), fence);
     // Some minutes are put right without a word.
     take("2026-05-14T07:55:00Z", &fence).unwrap();
     let error = take("2026-05-14T06:00:00Z", &fence).unwrap_err();
     assert!(error.to_string().starts_with("the clock was set back: it says 2026-05-14T06:00:00Z"), "{error}");
     // A person who says that it is right now is believed from then on.
-    take("2026-05-14T06:00:00Z", &Fence { trusted: true, ..fence.clone() }).unwrap();
+    take("2026-05-14T06:00:00Z", &RollbackGuard { trusted: true, ..fence.clone() }).unwrap();
     take("2026-05-14T06:00:00Z", &fence).unwrap();
     take("2026-05-14T09:00:00Z", &fence).unwrap();
 }

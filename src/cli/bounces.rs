@@ -14,7 +14,7 @@ use super::mailbox;
 use super::messages;
 use super::send;
 use super::ui::{Tone, Ui, in_a_line};
-use crate::delivery::{NoticeKind, Pen};
+use crate::delivery::{LedgerWriter, NoticeKind};
 use crate::inbox::{self, About, Correspondents, Mailbox, Reading};
 use crate::newsroom::Newsroom;
 use crate::press::{Address, Lists};
@@ -46,7 +46,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: BouncesArgs) -> Result<Outco
         }
         let from = context.working_dir.join(path);
         let mut broken = None;
-        let read = inbox::letters(&from, &mut |letter| {
+        let read = inbox::stored_mails(&from, &mut |letter| {
             if broken.is_some() {
                 return;
             }
@@ -79,7 +79,7 @@ pub(crate) struct Post<'a> {
     ui: &'a Ui,
     context: &'a Context,
     lists: Lists,
-    pen: Pen,
+    pen: LedgerWriter,
     known: Correspondents,
     tally: BTreeMap<NoticeKind, usize>,
     again: usize,
@@ -90,7 +90,7 @@ pub(crate) struct Post<'a> {
 impl<'a> Post<'a> {
     pub(crate) fn open(ui: &'a Ui, context: &'a Context, newsroom: &Newsroom) -> Result<Self, CliError> {
         let lists = newsroom.lists();
-        let pen = Pen::take(&newsroom.library_dir(), context.now).map_err(send::explained)?;
+        let pen = LedgerWriter::take(&newsroom.library_dir(), context.now).map_err(send::explained)?;
         let mut others = Vec::new();
         for name in lists.names() {
             // Somebody who stands on a list alone has had no mail to answer to: a list that is damaged can wait.

@@ -11,7 +11,9 @@ use super::count::count;
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::ui::{Tone, Ui};
 use crate::delivery::{DkimSettings, EnvOverrides, Signer};
-use crate::doctor::{Case, Dns, Finding, Health, Hosts, House, ListFacts, Resolver, Signing, examine, name_servers};
+use crate::doctor::{
+    Dns, Finding, Health, Hosts, ListFacts, NewsroomFacts, Resolver, Setup, Signing, examine, name_servers,
+};
 use crate::newsroom::Newsroom;
 use crate::press::{Address, ListName};
 
@@ -50,7 +52,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: DoctorArgs) -> Result<Outcom
 }
 
 /// What the newsroom sends with.
-fn case(context: &Context, newsroom: &Newsroom) -> Result<Case, CliError> {
+fn case(context: &Context, newsroom: &Newsroom) -> Result<Setup, CliError> {
     let settings = &newsroom.settings;
     let from: Address = settings.identity.from.parse().hint("set `from` under `[newsroom]` in `pressbox.toml`")?;
     let overrides = EnvOverrides {
@@ -58,7 +60,7 @@ fn case(context: &Context, newsroom: &Newsroom) -> Result<Case, CliError> {
         password: context.smtp_password.as_deref(),
         root: newsroom.root.clone(),
     };
-    let house = House {
+    let house = NewsroomFacts {
         contacts: settings.contacts.iter().map(|contact| (contact.name.clone(), contact.phone.is_some())).collect(),
         boilerplate: settings.identity.boilerplate.is_some(),
         site_url: settings.site.url.clone(),
@@ -68,7 +70,7 @@ fn case(context: &Context, newsroom: &Newsroom) -> Result<Case, CliError> {
     let bounce = settings.delivery.bounce.as_deref().map(str::parse).transpose();
     let bounce = bounce.hint("correct `bounce` under `[delivery]` in `pressbox.toml`")?;
     let signing = settings.dkim.as_ref().map(|settings| signing(newsroom, settings, from.domain()));
-    Ok(Case { from, bounce, signing, server: overrides.endpoint(settings.smtp.as_ref()), house })
+    Ok(Setup { from, bounce, signing, server: overrides.endpoint(settings.smtp.as_ref()), house })
 }
 
 /// What is known of a list.

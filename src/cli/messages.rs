@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::ui::{Tone, Ui, in_a_line};
-use crate::delivery::{Entry, State};
+use crate::delivery::{Entry, MessageState};
 use crate::press::Address;
 
 /// What is known of one message.
@@ -11,7 +11,7 @@ use crate::press::Address;
 pub(super) struct MessageView<'a> {
     pub(super) address: &'a Address,
     pub(super) name: &'a str,
-    pub(super) state: State,
+    pub(super) state: MessageState,
     pub(super) message_id: &'a str,
     pub(super) code: Option<u16>,
     pub(super) reply: Option<&'a str>,
@@ -23,7 +23,7 @@ impl<'a> MessageView<'a> {
     /// A message as the ledger has it.
     pub(super) fn of(entry: &'a Entry) -> Self {
         // What is being handed over right now may be delivered or not: so it is told.
-        let state = if entry.state == State::Intent { State::InDoubt } else { entry.state };
+        let state = if entry.state == MessageState::Intent { MessageState::InDoubt } else { entry.state };
         let reply = entry.reply.as_deref();
         Self {
             address: &entry.address,
@@ -31,8 +31,8 @@ impl<'a> MessageView<'a> {
             state,
             message_id: &entry.message_id,
             code: entry.code,
-            reply: reply.filter(|_| state != State::Skipped),
-            why: reply.filter(|_| state == State::Skipped).map(str::to_owned),
+            reply: reply.filter(|_| state != MessageState::Skipped),
+            why: reply.filter(|_| state == MessageState::Skipped).map(str::to_owned),
         }
     }
 
@@ -52,7 +52,7 @@ impl<'a> MessageView<'a> {
         let word = ui.paint(tone(self.state), &format!("{:<8}", said(self.state)));
         let behind = match (&self.why, self.state, self.reply) {
             (Some(why), _, _) => format!(": {why}"),
-            (None, State::Sent, _) | (None, _, None) => String::new(),
+            (None, MessageState::Sent, _) | (None, _, None) => String::new(),
             (None, _, Some(reply)) => format!(": {}", answer(self.code, reply)),
         };
         format!("{word} {}{behind}", whom(self.name, self.address))
@@ -71,28 +71,28 @@ pub(super) fn answer(code: Option<u16>, reply: &str) -> String {
 }
 
 /// What became of a message, as the end of a sentence about whom it was for.
-pub(super) fn fate(state: State) -> &'static str {
+pub(super) fn fate(state: MessageState) -> &'static str {
     match state {
-        State::Queued => "waits for its message",
-        State::Intent | State::InDoubt => "may have it, or not",
-        State::Sent => "has it",
-        State::Deferred => "was put off",
-        State::Failed => "was refused",
-        State::Bounced => "had it sent back",
-        State::Skipped => "was left out",
+        MessageState::Queued => "waits for its message",
+        MessageState::Intent | MessageState::InDoubt => "may have it, or not",
+        MessageState::Sent => "has it",
+        MessageState::Deferred => "was put off",
+        MessageState::Failed => "was refused",
+        MessageState::Bounced => "had it sent back",
+        MessageState::Skipped => "was left out",
     }
 }
 
 /// A state in a person's words.
-pub(super) fn said(state: State) -> &'static str {
-    if state == State::InDoubt { "in doubt" } else { state.word() }
+pub(super) fn said(state: MessageState) -> &'static str {
+    if state == MessageState::InDoubt { "in doubt" } else { state.word() }
 }
 
-fn tone(state: State) -> Tone {
+fn tone(state: MessageState) -> Tone {
     match state {
-        State::Sent => Tone::Good,
-        State::Failed | State::Bounced => Tone::Bad,
-        State::Deferred | State::InDoubt | State::Intent => Tone::Careful,
-        State::Queued | State::Skipped => Tone::Quiet,
+        MessageState::Sent => Tone::Good,
+        MessageState::Failed | MessageState::Bounced => Tone::Bad,
+        MessageState::Deferred | MessageState::InDoubt | MessageState::Intent => Tone::Careful,
+        MessageState::Queued | MessageState::Skipped => Tone::Quiet,
     }
 }

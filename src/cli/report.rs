@@ -10,7 +10,7 @@ use super::count::count;
 use super::error::{CliError, Outcome, refused};
 use super::messages::{self, MessageView};
 use super::ui::Ui;
-use crate::delivery::{Channel, Entry, Ledger, Mailing, NoticeKind, State};
+use crate::delivery::{Channel, Entry, Ledger, Mailing, MessageState, NoticeKind};
 use crate::release::Slug;
 
 /// Say who has a release, who has not, and why
@@ -85,7 +85,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     if args.csv {
         table(ui, &rows)?;
     }
-    let tally = State::ALL.iter().filter_map(|state| {
+    let tally = MessageState::ALL.iter().filter_map(|state| {
         let number = entries.iter().filter(|entry| MessageView::of(entry).state == *state).count();
         (number > 0).then(|| format!("{number} {}", messages::said(*state)))
     });
@@ -96,7 +96,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     for notice in ledger.kill_notices(channel, &slug)? {
         ui.status(format!("a photo of it was withdrawn: `pressbox report {notice}`"));
     }
-    if entries.iter().any(|entry| entry.state == State::InDoubt) {
+    if entries.iter().any(|entry| entry.state == MessageState::InDoubt) {
         ui.hint(format!(
             "look for the message ids in your mail server's log, then `pressbox resolve {slug} --mark-sent` or `--resend`"
         ));

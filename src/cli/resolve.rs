@@ -8,7 +8,7 @@ use super::error::{CliError, Outcome, refused};
 use super::messages::MessageView;
 use super::send;
 use super::ui::Ui;
-use crate::delivery::{Channel, Mailing, Pen, Verdict};
+use crate::delivery::{Channel, LedgerWriter, Mailing, Resolution};
 use crate::press::Address;
 use crate::release::Slug;
 
@@ -36,13 +36,13 @@ pub(crate) struct ResolveArgs {
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
-    let mut pen = Pen::take(&newsroom.library_dir(), context.now).map_err(send::explained)?;
+    let mut pen = LedgerWriter::take(&newsroom.library_dir(), context.now).map_err(send::explained)?;
     let slug = args.slug;
     let Some(version) = pen.ledger().newest_version(Channel::Smtp, slug.as_str())? else {
         return Err(refused(format!("`{slug}` was sent to nobody yet")));
     };
     let mailing = Mailing { slug: slug.clone(), version };
-    let verdict = if args.resend { Verdict::Resend } else { Verdict::MarkSent };
+    let verdict = if args.resend { Resolution::Resend } else { Resolution::MarkSent };
     let settled = pen.settle(&mailing, &args.addresses, verdict, context.now)?;
     for entry in &settled {
         let view = MessageView::of(entry);

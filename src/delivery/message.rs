@@ -10,7 +10,7 @@ use lettre::message::header::ContentTransferEncoding;
 
 use super::dkim::{BodyHash, Signer, relaxed};
 use super::encode::{display_name, header_text, quoted_printable};
-use super::reply_paths::Returns;
+use super::reply_paths::ReplyPaths;
 use crate::press::{Address, Journalist};
 use crate::release::render::{Email, Slot, Words};
 use crate::release::{Language, Slug};
@@ -62,26 +62,26 @@ impl Mailing {
 
 /// What all messages of a mailing have in their heads.
 #[derive(Debug, Clone)]
-pub struct Letterhead {
+pub struct MailHeaders {
     /// The organisation.
     pub name: String,
     /// Where mail comes from, and where replies and goodbyes go.
     pub from: Address,
     pub date: Zoned,
-    pub returns: Returns,
+    pub returns: ReplyPaths,
     /// Who vouches for the messages; `None` leaves them unsigned.
     pub signer: Option<Arc<Signer>>,
 }
 
 /// The lead photo, as it travels inside the message.
 #[derive(Debug, Clone)]
-pub struct Picture {
+pub struct InlinePicture {
     file_name: String,
     cid: String,
     jpeg: Vec<u8>,
 }
 
-impl Picture {
+impl InlinePicture {
     #[must_use]
     pub fn new(slug: &Slug, from: &Address, jpeg: Vec<u8>) -> Self {
         let cid = format!("{}@{}", &Sha256::of(&jpeg).to_hex()[..32], from.domain());
@@ -99,15 +99,15 @@ impl Picture {
 #[derive(Debug)]
 pub struct Message {
     language: Language,
-    letterhead: Letterhead,
-    usual: Letter,
+    letterhead: MailHeaders,
+    usual: Content,
     /// What goes to journalists in these zones instead: it tells their time beside the place's.
-    elsewhere: BTreeMap<String, Letter>,
+    elsewhere: BTreeMap<String, Content>,
 }
 
 /// What a message says, under the head that is each journalist's own.
 #[derive(Debug)]
-struct Letter {
+struct Content {
     subject: String,
     head: String,
     body: Vec<Piece>,
@@ -126,8 +126,8 @@ enum Piece {
     },
 }
 
-impl Letter {
-    fn compose(email: &Email, picture: Option<&Picture>) -> Self {
+impl Content {
+    fn compose(email: &Email, picture: Option<&InlinePicture>) -> Self {
         // `=_` stands in no quoted-printable and no base64 text.
         let name = Sha256::of(format!("{}\0{}\0{}", email.subject, email.text, email.html).as_bytes()).to_hex();
         let (outer, inner) = (format!("=_{}_a", &name[..24]), format!("=_{}_b", &name[..24]));
@@ -159,18 +159,23 @@ impl Letter {
 impl Message {
     /// Puts an edition's message together.
     #[must_use]
-    pub fn compose(email: &Email, language: Language, letterhead: &Letterhead, picture: Option<&Picture>) -> Self {
-        let usual = Letter::compose(email, picture);
+    pub fn compose(
+        email: &Email,
+        language: Language,
+        letterhead: &MailHeaders,
+        picture: Option<&InlinePicture>,
+    ) -> Self {
+        let usual = Content::compose(email, picture);
         Self { language, letterhead: letterhead.clone(), usual, elsewhere: BTreeMap::new() }
     }
 
     /// Says it in another way to the journalists whose list names a zone.
-    pub fn say_in(&mut self, zone: &str, email: &Email, picture: Option<&Picture>) {
-        self.elsewhere.insert(zone.to_owned(), Letter::compose(email, picture));
+    pub fn add_zone(&mut self, zone: &str, email: &Email, picture: Option<&InlinePicture>) {
+        self.elsewhere.insert(zone.to_owned(), Content::compose(email, picture));
     }
 
     /// What a journalist reads.
-    fn letter(&self, journalist: &Journalist) -> &Letter {
+    fn letter(&self, journalist: &Journalist) -> &Content {
         journalist.zone.as_ref().and_then(|zone| self.elsewhere.get(zone)).unwrap_or(&self.usual)
     }
     /// Who it comes from, for the envelope.
@@ -194,7 +199,7 @@ impl Message {
     /// The same, behind messages that the journalist has: their ids, oldest first.
     #[must_use]
     pub fn in_thread(&self, journalist: &Journalist, id: &MessageId, follows: &[String]) -> Vec<u8> {
-        let Letterhead { name, from, date, returns, signer } = &self.letterhead;
+        let MailHeaders { name, from, date, returns, signer } = &self.letterhead;
         let letter = self.letter(journalist);
         let goodbye = returns.goodbye(&journalist.address, from);
         let mut head = String::with_capacity(2048);
@@ -280,8 +285,8 @@ impl Body7 {
         self.line("");
     }
 
-    fn picture(&mut self, picture: &Picture) {
-        let Picture { file_name, cid, jpeg } = picture;
+    fn picture(&mut self, picture: &InlinePicture) {
+        let InlinePicture { file_name, cid, jpeg } = picture;
         self.line(&format!("Content-Type: image/jpeg; name=\"{file_name}\""));
         self.line("Content-Transfer-Encoding: base64");
         self.line(&format!("Content-ID: <{cid}>"));

@@ -17,14 +17,19 @@ mod transport;
 
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
 pub use kill::{Withdrawn, kill_notice};
-pub use ledger::{Channel, Entry, Fence, Holder, Kept, Ledger, LedgerError, Notice, NoticeKind, Pen, State, Verdict};
-pub use message::{Letterhead, Mailing, Message, MessageId, Picture};
+pub use ledger::{
+    Channel, Entry, Ledger, LedgerError, LedgerRecord, LedgerWriter, MessageState, Notice, NoticeKind, Recipient,
+    Resolution, RollbackGuard,
+};
+pub use message::{InlinePicture, MailHeaders, Mailing, Message, MessageId};
 pub use outbox::Outbox;
-pub use plan::{Brief, KeptBack, Plan, Planned, WhyNot};
+pub use plan::{Plan, PlanRequest, Planned, SkipReason, Skipped};
 pub use queue::Limit;
-pub use reply_paths::{Returns, ReturnsError};
-pub use schedule::{Glance, LATEST, Order, OrderError, ReadOrder, Wait, choices, orders, written};
-pub use send::{Ending, Pace, Run, Told, send, trial};
+pub use reply_paths::{ReplyPathError, ReplyPaths};
+pub use schedule::{
+    ClockCheck, ClockWait, LATEST, ReadSchedule, ScheduleError, ScheduledSend, choices, orders, written,
+};
+pub use send::{Ending, Progressed, Run, SendLimits, send, trial};
 pub use settings::{DeliverySettings, EnvOverrides, SmtpSettings};
 pub use smtp::Smtp;
-pub use transport::{Outcome, Parcel, Session, Transport, TransportError};
+pub use transport::{DeliveryOutcome, Outgoing, Session, Transport, TransportError};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::ledger::Channel;
 use super::message::{Mailing, MessageId};
-use super::transport::{Outcome, Parcel, Session, Transport, TransportError};
+use super::transport::{DeliveryOutcome, Outgoing, Session, Transport, TransportError};
 use crate::press::Address;
 
 /// A folder as a way out.
@@ -53,7 +53,7 @@ impl Transport for Outbox {
 }
 
 impl Session for Outbox {
-    fn deliver(&mut self, parcel: &Parcel<'_>) -> Outcome {
+    fn deliver(&mut self, parcel: &Outgoing<'_>) -> DeliveryOutcome {
         let path = self.path(parcel.to, MessageId::as_str(parcel.id));
         let write = || {
             let mut file = tempfile::Builder::new().prefix(".message-").tempfile_in(&self.dir)?;
@@ -62,8 +62,8 @@ impl Session for Outbox {
             std::io::Result::Ok(())
         };
         match write() {
-            Ok(()) => Outcome::Accepted { code: None, reply: path.display().to_string() },
-            Err(error) => Outcome::Deferred { code: None, reply: format!("`{}`: {error}", path.display()) },
+            Ok(()) => DeliveryOutcome::Accepted { code: None, reply: path.display().to_string() },
+            Err(error) => DeliveryOutcome::Deferred { code: None, reply: format!("`{}`: {error}", path.display()) },
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use jiff::{Timestamp, Zoned};
 
-use super::ledger::{Channel, Entry, Holder, State};
+use super::ledger::{Channel, Entry, MessageState, Recipient};
 use super::message::{Mailing, MessageId};
 use crate::press::{Address, Journalist, Suppressed};
 use crate::release::Language;
@@ -16,7 +16,7 @@ pub struct Plan {
     pub mailing: Mailing,
     pub channel: Channel,
     pub due: Vec<Planned>,
-    pub kept_back: Vec<KeptBack>,
+    pub skipped: Vec<Skipped>,
 }
 
 /// A journalist who is to get the mailing.
@@ -35,17 +35,17 @@ pub struct Planned {
 
 /// A journalist who gets nothing now.
 #[derive(Debug, Clone)]
-pub struct KeptBack {
+pub struct Skipped {
     pub journalist: Journalist,
     pub message_id: MessageId,
-    pub why: WhyNot,
+    pub why: SkipReason,
     /// What the ledger says of an earlier attempt.
     pub entry: Option<Entry>,
 }
 
 /// Why a journalist gets nothing now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum WhyNot {
+pub enum SkipReason {
     /// Asked for no mail, or the address takes none.
     Suppressed { since: String, why: String },
     /// Is not trusted with what is under embargo.
@@ -62,7 +62,7 @@ pub enum WhyNot {
     NoEarlier { version: u32 },
 }
 
-impl WhyNot {
+impl SkipReason {
     /// The reason in one word, for programs.
     #[must_use]
     pub fn word(&self) -> &'static str {
@@ -78,7 +78,7 @@ impl WhyNot {
     }
 }
 
-impl fmt::Display for WhyNot {
+impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Suppressed { since, why } if since.is_empty() => write!(f, "gets no mail: {why}"),
@@ -96,7 +96,7 @@ impl fmt::Display for WhyNot {
 
 /// What a plan is made from.
 #[derive(Debug)]
-pub struct Brief<'a> {
+pub struct PlanRequest<'a> {
     pub mailing: Mailing,
     pub channel: Channel,
     /// Those on the lists; the same address may come more than once.
@@ -116,12 +116,13 @@ pub struct Brief<'a> {
 impl Plan {
     /// Decides for each journalist.
     #[must_use]
-    pub fn make(brief: Brief<'_>) -> Self {
-        let Brief { mailing, channel, journalists, suppressed, editions, usual, entries, embargo, from, now } = brief;
+    pub fn make(brief: PlanRequest<'_>) -> Self {
+        let PlanRequest { mailing, channel, journalists, suppressed, editions, usual, entries, embargo, from, now } =
+            brief;
         let mut entries: BTreeMap<_, _> = entries.into_iter().map(|e| (e.address.clone(), e)).collect();
         let until = embargo.filter(|lift| lift.timestamp() > now);
         let mut seen = BTreeSet::new();
-        let (mut due, mut kept_back) = (Vec::new(), Vec::new());
+        let (mut due, mut skipped) = (Vec::new(), Vec::new());
         for journalist in journalists {
             if !seen.insert(journalist.address.clone()) {
                 continue;
@@ -133,25 +134,25 @@ impl Plan {
             let why = if settled.is_some() {
                 settled
             } else if let Some(held) = silent {
-                Some(WhyNot::Suppressed { since: held.since.clone(), why: held.why.clone() })
+                Some(SkipReason::Suppressed { since: held.since.clone(), why: held.why.clone() })
             } else {
                 until
                     .filter(|_| !journalist.embargo_trust)
-                    .map(|lift| WhyNot::Embargo { until: lift.strftime("%Y-%m-%d %H:%M %Z").to_string() })
+                    .map(|lift| SkipReason::Embargo { until: lift.strftime("%Y-%m-%d %H:%M %Z").to_string() })
             };
             if let Some(why) = why {
-                kept_back.push(KeptBack { journalist, message_id, why, entry });
+                skipped.push(Skipped { journalist, message_id, why, entry });
                 continue;
             }
             let (edition, missing) = edition(journalist.language.as_deref(), editions, usual);
             let again = entry.is_some_and(|entry| entry.attempts > 0);
             due.push(Planned { journalist, edition, missing, message_id, again, follows: Vec::new() });
         }
-        Self { mailing, channel, due, kept_back }
+        Self { mailing, channel, due, skipped }
     }
 
     /// Puts each message behind what its journalist has already.
-    pub fn follow(&mut self, holders: &[Holder]) {
+    pub fn follow(&mut self, holders: &[Recipient]) {
         let threads: BTreeMap<_, _> = holders.iter().map(|holder| (&holder.address, &holder.message_ids)).collect();
         for planned in &mut self.due {
             if let Some(ids) = threads.get(&planned.journalist.address) {
@@ -161,15 +162,15 @@ impl Plan {
     }
 
     /// Keeps back whoever has nothing that this follows; `version` is what they did not get.
-    pub fn keep_to_holders(&mut self, version: u32) {
+    pub fn skip_without_earlier(&mut self, version: u32) {
         let due = std::mem::take(&mut self.due);
         for planned in due {
             if planned.follows.is_empty() {
                 let Planned { journalist, message_id, .. } = planned;
-                self.kept_back.push(KeptBack {
+                self.skipped.push(Skipped {
                     journalist,
                     message_id,
-                    why: WhyNot::NoEarlier { version },
+                    why: SkipReason::NoEarlier { version },
                     entry: None,
                 });
             } else {
@@ -179,13 +180,13 @@ impl Plan {
     }
 }
 
-fn settled(entry: &Entry) -> Option<WhyNot> {
+fn settled(entry: &Entry) -> Option<SkipReason> {
     match entry.state {
-        State::Sent => Some(WhyNot::Sent { at: entry.updated }),
-        State::InDoubt | State::Intent => Some(WhyNot::InDoubt),
-        State::Failed => Some(WhyNot::Failed { reply: answer(entry) }),
-        State::Bounced => Some(WhyNot::Bounced { reply: entry.reply.clone().unwrap_or_default() }),
-        State::Queued | State::Deferred | State::Skipped => None,
+        MessageState::Sent => Some(SkipReason::Sent { at: entry.updated }),
+        MessageState::InDoubt | MessageState::Intent => Some(SkipReason::InDoubt),
+        MessageState::Failed => Some(SkipReason::Failed { reply: answer(entry) }),
+        MessageState::Bounced => Some(SkipReason::Bounced { reply: entry.reply.clone().unwrap_or_default() }),
+        MessageState::Queued | MessageState::Deferred | MessageState::Skipped => None,
     }
 }
 

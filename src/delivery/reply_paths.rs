@@ -5,7 +5,7 @@ use crate::press::{Address, Secret, return_path, token};
 
 /// `[delivery]` that cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum ReturnsError {
+pub enum ReplyPathError {
     #[error("`[delivery] bounce` is no address: {0}")]
     Bounce(String),
     #[error("`[delivery] unsubscribe_url` is no address that can stand in every message: `{0}`")]
@@ -14,13 +14,13 @@ pub enum ReturnsError {
 
 /// What a message says of the ways back to us.
 #[derive(Debug, Clone)]
-pub struct Returns {
+pub struct ReplyPaths {
     secret: Secret,
     bounces: Option<Address>,
     page: Option<String>,
 }
 
-impl Returns {
+impl ReplyPaths {
     /// Goodbyes by mail alone, and bounces to whoever sends.
     #[must_use]
     pub fn by_mail(secret: Secret) -> Self {
@@ -28,17 +28,17 @@ impl Returns {
     }
 
     /// The ways that the settings name.
-    pub fn new(settings: &DeliverySettings, secret: Secret) -> Result<Self, ReturnsError> {
+    pub fn new(settings: &DeliverySettings, secret: Secret) -> Result<Self, ReplyPathError> {
         let bounces = settings.bounce.as_deref().map(str::parse::<Address>).transpose();
         let page = settings.unsubscribe_url.clone();
         if let Some(url) = &page {
             let plain = url.bytes().all(|b| b.is_ascii_graphic() && !b"<>\"".contains(&b));
             // One click is a POST that mail programs send by themselves: RFC 8058 wants it over HTTPS.
             if !plain || !url.starts_with("https://") || !url.contains("{token}") || url.len() > 500 {
-                return Err(ReturnsError::Page(url.clone()));
+                return Err(ReplyPathError::Page(url.clone()));
             }
         }
-        Ok(Self { secret, bounces: bounces.map_err(|error| ReturnsError::Bounce(error.to_string()))?, page })
+        Ok(Self { secret, bounces: bounces.map_err(|error| ReplyPathError::Bounce(error.to_string()))?, page })
     }
 
     /// The address that a bounce of this journalist's message comes back to.
@@ -47,21 +47,21 @@ impl Returns {
     }
 
     /// The ways off the list for a journalist.
-    pub(super) fn goodbye(&self, to: &Address, from: &Address) -> Goodbye {
+    pub(super) fn goodbye(&self, to: &Address, from: &Address) -> Unsubscribe {
         let token = token(&self.secret, to);
         let page = self.page.as_ref().map(|page| page.replace("{token}", &token));
-        Goodbye { mail: format!("mailto:{}?subject=unsubscribe%20{token}", percent(from.as_str())), page }
+        Unsubscribe { mail: format!("mailto:{}?subject=unsubscribe%20{token}", percent(from.as_str())), page }
     }
 }
 
 /// A journalist's ways off the list: by a mail to us, and by a page where there is one.
 #[derive(Debug)]
-pub(super) struct Goodbye {
+pub(super) struct Unsubscribe {
     mail: String,
     page: Option<String>,
 }
 
-impl Goodbye {
+impl Unsubscribe {
     /// What a person clicks on.
     pub(super) fn link(&self) -> &str {
         self.page.as_deref().unwrap_or(&self.mail)
@@ -93,7 +93,7 @@ mod tests {
     fn a_page_takes_one_click_only_over_https_and_with_a_token() {
         let read = |url: &str| {
             let settings = DeliverySettings { unsubscribe_url: Some(url.to_owned()), ..DeliverySettings::default() };
-            Returns::new(&settings, Secret::of(b"one"))
+            ReplyPaths::new(&settings, Secret::of(b"one"))
         };
         for bad in ["http://x.example/{token}", "https://x.example/", "https://x.example/ {token}", "https://{token}>"]
         {
@@ -117,10 +117,10 @@ mod tests {
     fn bounces_come_back_with_a_token_where_they_have_an_address_of_their_own() {
         let [to, from] = ["bo@media.example", "press@press.example"].map(|text| text.parse::<Address>().unwrap());
         let secret = Secret::of(b"one");
-        assert_eq!(Returns::by_mail(secret.clone()).path(&to, &from), from);
+        assert_eq!(ReplyPaths::by_mail(secret.clone()).path(&to, &from), from);
         let with = |bounce: &str| {
             let settings = DeliverySettings { bounce: Some(bounce.to_owned()), ..DeliverySettings::default() };
-            Returns::new(&settings, secret.clone())
+            ReplyPaths::new(&settings, secret.clone())
         };
         let path = with("bounces@press.example").unwrap().path(&to, &from);
         assert_eq!(path.as_str(), format!("bounces+{}@press.example", token(&secret, &to)));

@@ -15,7 +15,7 @@ use crate::release::{NotAnInstant, read_instant, write_instant};
 /// A sending that was ordered and has not happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Order {
+pub struct ScheduledSend {
     pub release: String,
     /// The hour where it was meant, and the zone's name: `2022-05-13 08:00 Europe/Stockholm`.
     pub at: String,
@@ -32,7 +32,7 @@ pub struct Order {
 
 /// An order that cannot be kept or read.
 #[derive(Debug, thiserror::Error)]
-pub enum OrderError {
+pub enum ScheduleError {
     #[error("`{path}` cannot be read")]
     Read { path: String, source: std::io::Error },
     #[error("`{path}` cannot be written")]
@@ -44,7 +44,7 @@ pub enum OrderError {
 const HEAD: &str =
     "# A sending that waits for its hour. `pressbox send --due` sends it; to call it off, delete this file.\n";
 
-impl Order {
+impl ScheduledSend {
     /// When it is due.
     pub fn hour(&self) -> Result<Zoned, NotAnInstant> {
         read_instant(&self.at, None)
@@ -52,7 +52,7 @@ impl Order {
 
     /// Writes the order into the newsroom's folder for them. The same order has the same name, and another one of the
     /// same hour one of its own.
-    pub fn keep(&self, dir: &Path, hour: &Zoned) -> Result<PathBuf, OrderError> {
+    pub fn keep(&self, dir: &Path, hour: &Zoned) -> Result<PathBuf, ScheduleError> {
         let utc = hour.with_time_zone(TimeZone::UTC).strftime("%Y-%m-%dT%H%MZ");
         let name = |nth: usize| match nth {
             1 => format!("{utc}-{}.toml", self.release),
@@ -61,7 +61,7 @@ impl Order {
         let free = |path: &PathBuf| !path.exists() || read(path).is_ok_and(|(order, _)| order == *self);
         let Some(path) = (1..1000).map(|nth| dir.join(name(nth))).find(free) else {
             let source = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
-            return Err(OrderError::Write { path: dir.join(name(1)).display().to_string(), source });
+            return Err(ScheduleError::Write { path: dir.join(name(1)).display().to_string(), source });
         };
         let write = || {
             fs::create_dir_all(dir)?;
@@ -73,28 +73,28 @@ impl Order {
             file.persist(&path)?;
             Ok(())
         };
-        write().map_err(|source| OrderError::Write { path: path.display().to_string(), source })?;
+        write().map_err(|source| ScheduleError::Write { path: path.display().to_string(), source })?;
         Ok(path)
     }
 }
 
 /// An order with its hour, or what is wrong with its file.
-pub type ReadOrder = Result<(Order, Zoned), OrderError>;
+pub type ReadSchedule = Result<(ScheduledSend, Zoned), ScheduleError>;
 
 /// Every order in the folder, in the order of their names, which is that of their hours.
-pub fn orders(dir: &Path) -> Vec<(PathBuf, ReadOrder)> {
+pub fn orders(dir: &Path) -> Vec<(PathBuf, ReadSchedule)> {
     let entries = fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut paths: Vec<_> = entries.filter(|path| path.extension().is_some_and(|kind| kind == "toml")).collect();
     paths.sort();
     paths.into_iter().map(|path| (path.clone(), read(&path))).collect()
 }
 
-fn read(path: &Path) -> ReadOrder {
+fn read(path: &Path) -> ReadSchedule {
     let shown = || path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|source| OrderError::Read { path: shown(), source })?;
-    let order: Order = toml::from_str(&text)
-        .map_err(|error| OrderError::Parse { path: shown(), why: error.message().replace('\n', "; ") })?;
-    let hour = order.hour().map_err(|error| OrderError::Parse { path: shown(), why: error.to_string() })?;
+    let text = fs::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
+    let order: ScheduledSend = toml::from_str(&text)
+        .map_err(|error| ScheduleError::Parse { path: shown(), why: error.message().replace('\n', "; ") })?;
+    let hour = order.hour().map_err(|error| ScheduleError::Parse { path: shown(), why: error.to_string() })?;
     Ok((order, hour))
 }
 
@@ -121,14 +121,14 @@ pub const LATEST: SignedDuration = SignedDuration::from_hours(6);
 
 /// A wait for an hour by the clock on the wall, which may be set, or stand still with a machine that sleeps.
 #[derive(Debug)]
-pub struct Wait {
+pub struct ClockWait {
     until: Timestamp,
     seen: (Timestamp, Instant),
 }
 
 /// What a glance at the clock tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Glance {
+pub enum ClockCheck {
     /// Not yet: look again after this.
     Sleep(Duration),
     /// The clock was set, or the machine slept: by so much.
@@ -138,14 +138,14 @@ pub enum Glance {
     Late(SignedDuration),
 }
 
-impl Wait {
+impl ClockWait {
     #[must_use]
     pub fn new(until: Timestamp, wall: Timestamp, steady: Instant) -> Self {
         Self { until, seen: (wall, steady) }
     }
 
     /// Looks at the clock, and at one that nobody can set.
-    pub fn look(&mut self, wall: Timestamp, steady: Instant) -> Glance {
+    pub fn look(&mut self, wall: Timestamp, steady: Instant) -> ClockCheck {
         const NAP: Duration = Duration::from_secs(1);
         const JUMP: SignedDuration = SignedDuration::from_secs(30);
         let passed = steady.saturating_duration_since(self.seen.1);
@@ -153,13 +153,13 @@ impl Wait {
         self.seen = (wall, steady);
         let jumped = wall.duration_since(expected);
         if jumped.abs() > JUMP {
-            return Glance::Jumped(jumped);
+            return ClockCheck::Jumped(jumped);
         }
         let left = self.until.duration_since(wall);
         if left > SignedDuration::ZERO {
-            return Glance::Sleep(Duration::try_from(left).unwrap_or(NAP).min(NAP));
+            return ClockCheck::Sleep(Duration::try_from(left).unwrap_or(NAP).min(NAP));
         }
-        if -left > LATEST { Glance::Late(-left) } else { Glance::Due }
+        if -left > LATEST { ClockCheck::Late(-left) } else { ClockCheck::Due }
     }
 }
 
@@ -185,20 +185,23 @@ mod tests {
         let (wall, steady): (Timestamp, _) = ("2022-05-13T05:00:00Z".parse().unwrap(), Instant::now());
         let at = |minutes: i64| wall + SignedDuration::from_mins(minutes);
         let on = |minutes: u64| steady + Duration::from_secs(minutes * 60);
-        let nap = Glance::Sleep(Duration::from_secs(1));
-        let mut wait = Wait::new(at(60), wall, steady);
+        let nap = ClockCheck::Sleep(Duration::from_secs(1));
+        let mut wait = ClockWait::new(at(60), wall, steady);
         assert_eq!(wait.look(at(10), on(10)), nap);
         // The machine slept for 20 minutes.
-        assert_eq!(wait.look(at(31), on(11)), Glance::Jumped(SignedDuration::from_mins(20)));
+        assert_eq!(wait.look(at(31), on(11)), ClockCheck::Jumped(SignedDuration::from_mins(20)));
         assert_eq!(wait.look(at(31), on(11)), nap);
         // Somebody set the clock back by an hour.
-        assert_eq!(wait.look(at(-28), on(12)), Glance::Jumped(SignedDuration::from_mins(-60)));
-        assert_eq!(wait.look(at(60), on(100)), Glance::Due);
+        assert_eq!(wait.look(at(-28), on(12)), ClockCheck::Jumped(SignedDuration::from_mins(-60)));
+        assert_eq!(wait.look(at(60), on(100)), ClockCheck::Due);
         // It slept through the day.
-        assert_eq!(wait.look(at(60 + 361), on(100)), Glance::Jumped(SignedDuration::from_mins(361)));
-        assert_eq!(wait.look(at(60 + 361), on(100)), Glance::Late(SignedDuration::from_mins(361)));
-        assert_eq!(Wait::new(at(60), at(60), steady).look(at(60), steady), Glance::Due);
+        assert_eq!(wait.look(at(60 + 361), on(100)), ClockCheck::Jumped(SignedDuration::from_mins(361)));
+        assert_eq!(wait.look(at(60 + 361), on(100)), ClockCheck::Late(SignedDuration::from_mins(361)));
+        assert_eq!(ClockWait::new(at(60), at(60), steady).look(at(60), steady), ClockCheck::Due);
         let half = at(60) - SignedDuration::from_millis(500);
-        assert_eq!(Wait::new(at(60), half, steady).look(half, steady), Glance::Sleep(Duration::from_millis(500)));
+        assert_eq!(
+            ClockWait::new(at(60), half, steady).look(half, steady),
+            ClockCheck::Sleep(Duration::from_millis(500))
+        );
     }
 }

@@ -13,17 +13,17 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::ledger::{LedgerError, Line, NewEntry, Pen, State};
+use super::ledger::{LedgerError, LedgerWriter, MessageState, NewEntry, Update};
 use super::message::Message;
 use super::plan::{Plan, Planned};
 use super::queue::{Limit, Queue};
-use super::transport::{Outcome, Parcel, Session, Transport, TransportError};
+use super::transport::{DeliveryOutcome, Outgoing, Session, Transport, TransportError};
 use crate::progress::Progress;
 use crate::release::Language;
 
 /// How fast, and how stubbornly.
 #[derive(Debug, Clone)]
-pub struct Pace {
+pub struct SendLimits {
     /// Sessions at once.
     pub connections: usize,
     /// Messages a minute over all sessions; `None` for no limit.
@@ -36,7 +36,7 @@ pub struct Pace {
     pub recalls: Vec<Duration>,
 }
 
-impl Default for Pace {
+impl Default for SendLimits {
     fn default() -> Self {
         let seconds = |all: &[u64]| all.iter().copied().map(Duration::from_secs).collect();
         Self {
@@ -56,7 +56,7 @@ pub struct Run<'a> {
     /// A message an edition; every edition of the plan has one.
     pub messages: &'a BTreeMap<Language, Message>,
     pub transport: &'a dyn Transport,
-    pub pace: &'a Pace,
+    pub pace: &'a SendLimits,
     pub clock: &'a (dyn Fn() -> Timestamp + Sync),
     /// Set from outside to end the run: what is in flight is finished, nothing new begun.
     pub stop: &'a AtomicBool,
@@ -65,9 +65,9 @@ pub struct Run<'a> {
 
 /// What a run knows of one message.
 #[derive(Debug, Clone)]
-pub struct Told<'a> {
+pub struct Progressed<'a> {
     pub planned: &'a Planned,
-    pub state: State,
+    pub state: MessageState,
     pub code: Option<u16>,
     pub reply: Option<String>,
 }
@@ -84,7 +84,11 @@ pub enum Ending {
 }
 
 /// Sends what is due and tells of each message as soon as this run has done with it.
-pub fn send<'a>(pen: &mut Pen, run: &Run<'a>, told: &mut dyn FnMut(Told<'a>)) -> Result<Ending, LedgerError> {
+pub fn send<'a>(
+    pen: &mut LedgerWriter,
+    run: &Run<'a>,
+    told: &mut dyn FnMut(Progressed<'a>),
+) -> Result<Ending, LedgerError> {
     enrol(pen, run)?;
     if run.plan.due.is_empty() {
         return Ok(Ending::Whole);
@@ -107,36 +111,36 @@ pub fn send<'a>(pen: &mut Pen, run: &Run<'a>, told: &mut dyn FnMut(Told<'a>)) ->
     ending
 }
 
-fn enrol(pen: &mut Pen, run: &Run<'_>) -> Result<(), LedgerError> {
+fn enrol(pen: &mut LedgerWriter, run: &Run<'_>) -> Result<(), LedgerError> {
     let due = run.plan.due.iter().map(|planned| NewEntry {
         address: &planned.journalist.address,
         name: &planned.journalist.name,
         edition: Some(planned.edition),
         message_id: &planned.message_id,
-        kept_back: None,
+        skipped: None,
     });
-    let kept_back = run.plan.kept_back.iter().map(|held| NewEntry {
+    let skipped = run.plan.skipped.iter().map(|held| NewEntry {
         address: &held.journalist.address,
         name: &held.journalist.name,
         edition: None,
         message_id: &held.message_id,
-        kept_back: Some(held.why.to_string()),
+        skipped: Some(held.why.to_string()),
     });
-    let entries: Vec<_> = due.chain(kept_back).collect();
+    let entries: Vec<_> = due.chain(skipped).collect();
     pen.enrol(run.plan.channel, &run.plan.mailing, &entries, (run.clock)())
 }
 
 /// What a worker says.
-enum Word {
+enum WorkerEvent {
     /// It has a session and nothing to do; with what became of its last message.
-    Ready { worker: usize, did: Option<(usize, Outcome)> },
+    Ready { worker: usize, did: Option<(usize, DeliveryOutcome)> },
     /// Its session broke; it opens another.
-    Did { job: usize, outcome: Outcome },
+    Did { job: usize, outcome: DeliveryOutcome },
     /// It has gone, and why, if it had to.
     Gone(Option<TransportError>),
 }
 
-fn work(worker: usize, run: &Run<'_>, speak: &Sender<Word>, jobs: &Receiver<usize>) {
+fn work(worker: usize, run: &Run<'_>, speak: &Sender<WorkerEvent>, jobs: &Receiver<usize>) {
     let mut called = false;
     loop {
         // One server may be away for a moment; one that never picked up is not there.
@@ -144,7 +148,7 @@ fn work(worker: usize, run: &Run<'_>, speak: &Sender<Word>, jobs: &Receiver<usiz
         let mut session = match call(run, recalls) {
             Ok(session) => session,
             Err(error) => {
-                let _ = speak.send(Word::Gone(Some(error)));
+                let _ = speak.send(WorkerEvent::Gone(Some(error)));
                 return;
             }
         };
@@ -152,10 +156,10 @@ fn work(worker: usize, run: &Run<'_>, speak: &Sender<Word>, jobs: &Receiver<usiz
         let mut did = None;
         loop {
             // A writer that has gone needs no more words.
-            let asked = speak.send(Word::Ready { worker, did: did.take() });
+            let asked = speak.send(WorkerEvent::Ready { worker, did: did.take() });
             let Some(job) = asked.ok().and_then(|()| jobs.recv().ok()) else {
                 session.close();
-                let _ = speak.send(Word::Gone(None));
+                let _ = speak.send(WorkerEvent::Gone(None));
                 return;
             };
             let planned = &run.plan.due[job];
@@ -166,20 +170,21 @@ fn work(worker: usize, run: &Run<'_>, speak: &Sender<Word>, jobs: &Receiver<usiz
             // The same number again is leave to go; without it nothing of this stands in the ledger.
             if jobs.recv().is_err() {
                 session.close();
-                let _ = speak.send(Word::Gone(None));
+                let _ = speak.send(WorkerEvent::Gone(None));
                 return;
             }
             let outcome = match letter {
-                Some((from, content)) => session.deliver(&Parcel { from: &from, to, id, content: &content }),
+                Some((from, content)) => session.deliver(&Outgoing { from: &from, to, id, content: &content }),
                 // A plan names only editions that it was given.
-                None => {
-                    Outcome::Deferred { code: None, reply: format!("there is no message in `{}`", planned.edition) }
-                }
+                None => DeliveryOutcome::Deferred {
+                    code: None,
+                    reply: format!("there is no message in `{}`", planned.edition),
+                },
             };
             if session.is_open() {
                 did = Some((job, outcome));
             } else {
-                let _ = speak.send(Word::Did { job, outcome });
+                let _ = speak.send(WorkerEvent::Did { job, outcome });
                 break;
             }
         }
@@ -209,9 +214,9 @@ fn call(run: &Run<'_>, waits: &[Duration]) -> Result<Box<dyn Session>, Transport
 
 /// Keeps the ledger, hands out the work, and sees to the pace.
 struct Writer<'w, 'a> {
-    pen: &'w mut Pen,
+    pen: &'w mut LedgerWriter,
     run: &'w Run<'a>,
-    told: &'w mut dyn FnMut(Told<'a>),
+    told: &'w mut dyn FnMut(Progressed<'a>),
     answers: Vec<Option<Sender<usize>>>,
     queue: Queue,
     tries: Vec<usize>,
@@ -221,7 +226,12 @@ struct Writer<'w, 'a> {
 }
 
 impl<'w, 'a> Writer<'w, 'a> {
-    fn new(pen: &'w mut Pen, run: &'w Run<'a>, answers: Vec<Sender<usize>>, told: &'w mut dyn FnMut(Told<'a>)) -> Self {
+    fn new(
+        pen: &'w mut LedgerWriter,
+        run: &'w Run<'a>,
+        answers: Vec<Sender<usize>>,
+        told: &'w mut dyn FnMut(Progressed<'a>),
+    ) -> Self {
         let domains = run.plan.due.iter().map(|planned| planned.journalist.address.domain());
         let whole = Limit { at_once: None, per_minute: run.pace.per_minute };
         Self {
@@ -237,7 +247,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
     }
 
-    fn keep(mut self, words: &Receiver<Word>) -> Result<Ending, LedgerError> {
+    fn keep(mut self, words: &Receiver<WorkerEvent>) -> Result<Ending, LedgerError> {
         while self.alive > 0 {
             let mut heard = Vec::new();
             match words.recv_timeout(self.patience()) {
@@ -251,18 +261,18 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     /// One turn: what was heard and what is handed out go to disk together.
-    fn turn(&mut self, heard: Vec<Word>) -> Result<(), LedgerError> {
+    fn turn(&mut self, heard: Vec<WorkerEvent>) -> Result<(), LedgerError> {
         let now = (self.run.clock)();
         let mut lines = Vec::new();
         let mut done = Vec::new();
         for word in heard {
             let did = match word {
-                Word::Ready { worker, did } => {
+                WorkerEvent::Ready { worker, did } => {
                     self.idle.push(worker);
                     did
                 }
-                Word::Did { job, outcome } => Some((job, outcome)),
-                Word::Gone(error) => {
+                WorkerEvent::Did { job, outcome } => Some((job, outcome)),
+                WorkerEvent::Gone(error) => {
                     self.alive -= 1;
                     self.cut = self.cut.take().or(error);
                     None
@@ -278,7 +288,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         let handed = self.hand_out(now);
         for (worker, job) in &handed {
             let address = &self.run.plan.due[*job].journalist.address;
-            lines.push(Line { address, state: State::Intent, code: None, reply: None, next_at: None });
+            lines.push(Update { address, state: MessageState::Intent, code: None, reply: None, next_at: None });
             self.give(*worker, *job);
         }
         self.pen.write(self.run.plan.channel, &self.run.plan.mailing, &lines, now)?;
@@ -314,12 +324,12 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     /// The ledger's line for an outcome, and what is told of it unless it is tried again.
-    fn record(&mut self, job: usize, outcome: Outcome, now: Timestamp) -> (Line<'a>, Option<Told<'a>>) {
+    fn record(&mut self, job: usize, outcome: DeliveryOutcome, now: Timestamp) -> (Update<'a>, Option<Progressed<'a>>) {
         let planned = &self.run.plan.due[job];
         let mut next_at = None;
         let (state, code, reply) = outcome.told();
         match &outcome {
-            Outcome::Deferred { .. } if !self.is_stopped() => {
+            DeliveryOutcome::Deferred { .. } if !self.is_stopped() => {
                 let wait = self.run.pace.retries.get(self.tries[job]);
                 if let Some(at) = wait.and_then(|wait| now.checked_add(*wait).ok()) {
                     self.tries[job] += 1;
@@ -327,20 +337,20 @@ impl<'w, 'a> Writer<'w, 'a> {
                     next_at = Some(at);
                 }
             }
-            Outcome::Unwelcome { reply, .. } => {
+            DeliveryOutcome::Unwelcome { reply, .. } => {
                 let from = self.run.messages.get(&planned.edition).map(|message| message.from().to_string());
                 let (server, from, why) = (self.run.transport.name(), from.unwrap_or_default(), reply.clone());
                 self.cut.get_or_insert(TransportError::Unwelcome { server, from, why });
             }
-            Outcome::TooLarge { size, most } => {
+            DeliveryOutcome::TooLarge { size, most } => {
                 let (server, size, most) = (self.run.transport.name(), *size, *most);
                 self.cut.get_or_insert(TransportError::TooLarge { server, size, most });
             }
             _ => {}
         }
         let reply = Some(reply.to_owned());
-        let told = next_at.is_none().then(|| Told { planned, state, code, reply: reply.clone() });
-        (Line { address: &planned.journalist.address, state, code, reply, next_at }, told)
+        let told = next_at.is_none().then(|| Progressed { planned, state, code, reply: reply.clone() });
+        (Update { address: &planned.journalist.address, state, code, reply, next_at }, told)
     }
 
     /// Gives the next messages to those who wait, as far as the rate allows.
@@ -368,8 +378,8 @@ impl<'w, 'a> Writer<'w, 'a> {
         let left = self.queue.waiting();
         let stopped = self.run.stop.load(Ordering::Relaxed);
         for job in &left {
-            let state = if self.tries[*job] > 0 { State::Deferred } else { State::Queued };
-            (self.told)(Told { planned: &self.run.plan.due[*job], state, code: None, reply: None });
+            let state = if self.tries[*job] > 0 { MessageState::Deferred } else { MessageState::Queued };
+            (self.told)(Progressed { planned: &self.run.plan.due[*job], state, code: None, reply: None });
         }
         let over = left.is_empty();
         match self.cut {
@@ -386,11 +396,15 @@ fn is_for_all(error: &TransportError) -> bool {
 }
 
 /// Sends one message by way of trial: the ledger hears nothing of it.
-pub fn trial(transport: &dyn Transport, message: &Message, planned: &Planned) -> Result<Outcome, TransportError> {
+pub fn trial(
+    transport: &dyn Transport,
+    message: &Message,
+    planned: &Planned,
+) -> Result<DeliveryOutcome, TransportError> {
     let mut session = transport.open()?;
     let content = message.in_thread(&planned.journalist, &planned.message_id, &planned.follows);
     let (to, id) = (&planned.journalist.address, &planned.message_id);
-    let outcome = session.deliver(&Parcel { from: &message.return_path(to), to, id, content: &content });
+    let outcome = session.deliver(&Outgoing { from: &message.return_path(to), to, id, content: &content });
     session.close();
     Ok(outcome)
 }

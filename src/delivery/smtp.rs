@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::ledger::Channel;
-use super::transport::{Outcome, Parcel, Session, Transport, TransportError};
+use super::transport::{DeliveryOutcome, Outgoing, Session, Transport, TransportError};
 use crate::net::{ConnectionLost, Endpoint, EndpointError, PeerState, Reply, SmtpClient, SmtpSession};
 
 /// A mail server as a transport.
@@ -55,16 +55,16 @@ enum Broke {
 }
 
 impl Session for OpenSession {
-    fn deliver(&mut self, parcel: &Parcel<'_>) -> Outcome {
+    fn deliver(&mut self, parcel: &Outgoing<'_>) -> DeliveryOutcome {
         let size = parcel.content.len() as u64;
         if let Some(most) = self.smtp.capabilities.size.filter(|most| *most > 0 && *most < size) {
-            return Outcome::TooLarge { size, most };
+            return DeliveryOutcome::TooLarge { size, most };
         }
         let envelope = match self.envelope(parcel) {
             Ok(envelope) => envelope,
             Err(ConnectionLost(reply)) => {
                 self.open = false;
-                return Outcome::Deferred { code: None, reply };
+                return DeliveryOutcome::Deferred { code: None, reply };
             }
         };
         let go_ahead = envelope.data.as_ref().is_some_and(Reply::is_good);
@@ -74,23 +74,23 @@ impl Session for OpenSession {
             self.start_over(go_ahead, &refusal);
             let (code, reply) = (refusal.code, refusal.text());
             return match code {
-                500.. if sender_refused => Outcome::Unwelcome { code, reply },
-                500.. => Outcome::Refused { code, reply },
-                _ => Outcome::Deferred { code: Some(code), reply },
+                500.. if sender_refused => DeliveryOutcome::Unwelcome { code, reply },
+                500.. => DeliveryOutcome::Refused { code, reply },
+                _ => DeliveryOutcome::Deferred { code: Some(code), reply },
             };
         }
         let answer = self.hand_over(parcel.content).or_else(|broke| {
             self.open = false;
             match broke {
                 Broke::Early(reply) if !reply.is_good() => Ok(reply),
-                Broke::Early(reply) => Err(Outcome::Deferred { code: None, reply: reply.to_string() }),
+                Broke::Early(reply) => Err(DeliveryOutcome::Deferred { code: None, reply: reply.to_string() }),
                 Broke::Before(ConnectionLost(why)) => {
                     let reply = format!("the line broke while the message was handed over: {why}");
-                    Err(Outcome::Deferred { code: None, reply })
+                    Err(DeliveryOutcome::Deferred { code: None, reply })
                 }
-                Broke::After(ConnectionLost(why)) => {
-                    Err(Outcome::InDoubt { reply: format!("no answer came when the message was handed over: {why}") })
-                }
+                Broke::After(ConnectionLost(why)) => Err(DeliveryOutcome::InDoubt {
+                    reply: format!("no answer came when the message was handed over: {why}"),
+                }),
             }
         });
         let answer = match answer {
@@ -100,12 +100,14 @@ impl Session for OpenSession {
         self.open &= answer.code != 421;
         let (code, reply) = (answer.code, answer.text());
         match code {
-            500.. => Outcome::Refused { code, reply },
-            400.. => Outcome::Deferred { code: Some(code), reply },
-            200..300 => Outcome::Accepted { code: Some(code), reply },
+            500.. => DeliveryOutcome::Refused { code, reply },
+            400.. => DeliveryOutcome::Deferred { code: Some(code), reply },
+            200..300 => DeliveryOutcome::Accepted { code: Some(code), reply },
             _ => {
                 self.open = false;
-                Outcome::InDoubt { reply: format!("the server answered what means neither yes nor no: {code} {reply}") }
+                DeliveryOutcome::InDoubt {
+                    reply: format!("the server answered what means neither yes nor no: {code} {reply}"),
+                }
             }
         }
     }
@@ -123,7 +125,7 @@ impl Session for OpenSession {
 }
 
 impl OpenSession {
-    fn envelope(&mut self, parcel: &Parcel<'_>) -> Result<Envelope, ConnectionLost> {
+    fn envelope(&mut self, parcel: &Outgoing<'_>) -> Result<Envelope, ConnectionLost> {
         let size = self.smtp.capabilities.size.map(|_| format!(" SIZE={}", parcel.content.len())).unwrap_or_default();
         // Addresses and messages are ASCII throughout: no server needs to know SMTPUTF8 or 8BITMIME.
         let mail = format!("MAIL FROM:<{}>{size}\r\n", parcel.from);

@@ -1,6 +1,6 @@
 //! The ways out of the house: what a mail server and an outbox folder have in common.
 
-use super::ledger::{Channel, State};
+use super::ledger::{Channel, MessageState};
 use super::message::MessageId;
 use crate::net::ConnectError;
 use crate::press::Address;
@@ -20,7 +20,7 @@ pub trait Transport: Sync {
 /// An open line over which one message after the other is handed over.
 pub trait Session {
     /// Hands a message over and says what came of it. Nothing it meets ends the run.
-    fn deliver(&mut self, parcel: &Parcel<'_>) -> Outcome;
+    fn deliver(&mut self, parcel: &Outgoing<'_>) -> DeliveryOutcome;
 
     /// Whether another message can follow.
     fn is_open(&self) -> bool;
@@ -31,7 +31,7 @@ pub trait Session {
 
 /// A message with its envelope.
 #[derive(Debug, Clone, Copy)]
-pub struct Parcel<'a> {
+pub struct Outgoing<'a> {
     pub from: &'a Address,
     pub to: &'a Address,
     pub id: &'a MessageId,
@@ -41,7 +41,7 @@ pub struct Parcel<'a> {
 
 /// What came of handing a message over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum DeliveryOutcome {
     /// It is the other side's now.
     Accepted { code: Option<u16>, reply: String },
     /// Not now: a 4xx, or a line that broke before the message was whole.
@@ -56,18 +56,18 @@ pub enum Outcome {
     InDoubt { reply: String },
 }
 
-impl Outcome {
+impl DeliveryOutcome {
     /// The state that a message is in after it, with the other side's answer.
     #[must_use]
-    pub fn told(&self) -> (State, Option<u16>, &str) {
+    pub fn told(&self) -> (MessageState, Option<u16>, &str) {
         match self {
-            Self::Accepted { code, reply } => (State::Sent, *code, reply),
-            Self::Deferred { code, reply } => (State::Deferred, *code, reply),
-            Self::Refused { code, reply } => (State::Failed, Some(*code), reply),
-            Self::TooLarge { .. } => (State::Deferred, None, "the message is larger than the server takes"),
+            Self::Accepted { code, reply } => (MessageState::Sent, *code, reply),
+            Self::Deferred { code, reply } => (MessageState::Deferred, *code, reply),
+            Self::Refused { code, reply } => (MessageState::Failed, Some(*code), reply),
+            Self::TooLarge { .. } => (MessageState::Deferred, None, "the message is larger than the server takes"),
             // The journalist is not to blame: the message waits until the sender is welcome.
-            Self::Unwelcome { code, reply } => (State::Deferred, Some(*code), reply),
-            Self::InDoubt { reply } => (State::InDoubt, None, reply),
+            Self::Unwelcome { code, reply } => (MessageState::Deferred, Some(*code), reply),
+            Self::InDoubt { reply } => (MessageState::InDoubt, None, reply),
         }
     }
 }

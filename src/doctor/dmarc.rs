@@ -12,19 +12,19 @@ pub(super) struct Policy {
     /// The highest domain that publishes one: whatever stands below it belongs together.
     organisation: String,
     /// What becomes of mail that fails.
-    pub(super) verdict: Verdict,
+    pub(super) verdict: SpfResult,
     strict_spf: bool,
     strict_dkim: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum SpfResult {
     None,
     Quarantine,
     Reject,
 }
 
-impl Verdict {
+impl SpfResult {
     fn read(text: &str) -> Option<Self> {
         match text.to_ascii_lowercase().as_str() {
             "none" => Some(Self::None),
@@ -168,7 +168,7 @@ fn read(record: &str, from: &str, at: &str, organisation: &str) -> Result<(Polic
     let tags = Tags::read(record).map_err(|part| format!("is not understood from `{}` on", shown(&part)))?;
     let below = at != from;
     let word = tags.get("sp").filter(|_| below).or(tags.get("p")).ok_or("has no policy: `p=` is missing")?;
-    let verdict = Verdict::read(word)
+    let verdict = SpfResult::read(word)
         .ok_or_else(|| format!("says `{}`, and there are `none`, `quarantine` and `reject`", shown(word)))?;
     let strict = |tag: &str| tags.get(tag).is_some_and(|how| how.eq_ignore_ascii_case("s"));
     let policy = Policy {
@@ -184,7 +184,7 @@ fn read(record: &str, from: &str, at: &str, organisation: &str) -> Result<(Polic
 fn tell(policy: &Policy, from: &str, reports: bool, findings: &mut Findings) {
     let whose = if policy.at == from { String::new() } else { format!(", as that of `{}`", policy.at) };
     findings.ok("dmarc", format!("a DMARC policy is published: `{}`{whose}", policy.verdict.word()));
-    if policy.verdict == Verdict::None {
+    if policy.verdict == SpfResult::None {
         findings.note(
             "dmarc-policy",
             "the DMARC policy is `none`: mail that somebody sends in your name is delivered",
@@ -218,7 +218,7 @@ mod tests {
         let records = "_dmarc.house.example TXT v=DMARC1; p=reject; sp=quarantine; rua=mailto:d@house.example";
         let (policy, findings) = look(records, "press.house.example");
         let policy = policy.unwrap();
-        assert_eq!((policy.at.as_str(), policy.verdict), ("house.example", Verdict::Quarantine));
+        assert_eq!((policy.at.as_str(), policy.verdict), ("house.example", SpfResult::Quarantine));
         assert_eq!(findings, [("dmarc", Health::Ok)]);
         assert!(policy.aligns_spf("press.house.example", "bounces.house.example"));
         assert!(!policy.aligns_spf("press.house.example", "otherhouse.example"));

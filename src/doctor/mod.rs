@@ -23,19 +23,19 @@ use crate::progress::Progress;
 pub use dkim::Signing;
 pub use dns::{BadHosts, Dns, Hosts, Resolver, name_servers};
 pub use finding::{Finding, Health};
-pub use settings::{House, ListFacts};
+pub use settings::{ListFacts, NewsroomFacts};
 
 use finding::Findings;
 
 /// What a newsroom sends with.
 #[derive(Debug)]
-pub struct Case {
+pub struct Setup {
     pub from: Address,
     /// Where notices of failure go; `None` for the From address.
     pub bounce: Option<Address>,
     pub signing: Option<Signing>,
     pub server: Result<Endpoint, EndpointError>,
-    pub house: House,
+    pub house: NewsroomFacts,
 }
 
 /// `[doctor]` in `pressbox.toml`.
@@ -48,7 +48,7 @@ pub struct DoctorSettings {
 
 /// Looks at everything, and says what is well and what is not.
 #[must_use]
-pub fn examine(case: &Case, dns: &Dns, now: Timestamp, progress: &dyn Progress) -> Vec<Finding> {
+pub fn examine(case: &Setup, dns: &Dns, now: Timestamp, progress: &dyn Progress) -> Vec<Finding> {
     let mut findings = Findings::default();
     progress.start("looking", 3);
     sender::examine(case, dns, &mut findings);

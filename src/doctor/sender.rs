@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::dmarc::{self, Policy};
 use super::dns::{Answer, Dns, Kind};
 use super::finding::{Findings, shown};
-use super::spf::{self, MOST_LOOKUPS, Spf, Verdict};
-use super::{Case, dkim, mx};
+use super::spf::{self, MOST_LOOKUPS, Spf, SpfResult};
+use super::{Setup, dkim, mx};
 use crate::net::Endpoint;
 
 /// Providers whose domains belong to many: mail from these is proven by nobody else's server.
@@ -29,7 +29,7 @@ const PROVIDERS: [&str; 16] = [
     "yahoo.com",
 ];
 
-pub(super) fn examine(case: &Case, dns: &Dns, findings: &mut Findings) {
+pub(super) fn examine(case: &Setup, dns: &Dns, findings: &mut Findings) {
     let from = case.from.domain();
     findings.about(from);
     if dns.ask(from, Kind::Mx) == Answer::NoSuchName {
@@ -111,13 +111,13 @@ fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Fi
 fn ending(spf: &Spf, domain: &str, findings: &mut Findings) {
     let sound = spf.faults.is_empty() && spf.lookups <= MOST_LOOKUPS && spf.unanswered.is_empty();
     let end = match spf.all {
-        Some(Verdict::Fail) => "-all",
-        Some(Verdict::SoftFail) => "~all",
-        Some(Verdict::Pass) => {
+        Some(SpfResult::Fail) => "-all",
+        Some(SpfResult::SoftFail) => "~all",
+        Some(SpfResult::Pass) => {
             let message = format!("the SPF record of `{domain}` ends with `+all`: anybody may send in its name");
             return findings.error("spf-all", message, "end it with `~all` or `-all`");
         }
-        Some(Verdict::Neutral) | None => {
+        Some(SpfResult::Neutral) | None => {
             let message = format!("the SPF record of `{domain}` says nothing about servers that it does not name");
             return findings.warning("spf-all", message, "end it with `~all` or `-all`");
         }
@@ -182,7 +182,7 @@ fn same_house(one: &str, other: &str) -> bool {
 }
 
 /// Whether what is proven is the domain that readers see.
-fn alignment(case: &Case, policy: &Policy, returns: &str, findings: &mut Findings) {
+fn alignment(case: &Setup, policy: &Policy, returns: &str, findings: &mut Findings) {
     let from = case.from.domain();
     let signs = case.signing.as_ref().map(|signing| signing.domain.as_str());
     let by_spf = policy.aligns_spf(from, returns);

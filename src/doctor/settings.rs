@@ -1,12 +1,12 @@
 //! The newsroom's own settings, as far as they decide how a mailing is received.
 
-use super::Case;
+use super::Setup;
 use super::finding::{Findings, sentence};
 use crate::net::EndpointError;
 
 /// What the settings say, beside the way out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct House {
+pub struct NewsroomFacts {
     /// Whom journalists can ask: their names, and whether a telephone is given.
     pub contacts: Vec<(String, bool)>,
     pub boilerplate: bool,
@@ -27,7 +27,7 @@ pub struct ListFacts {
     pub without_basis: usize,
 }
 
-pub(super) fn examine(case: &Case, findings: &mut Findings) {
+pub(super) fn examine(case: &Setup, findings: &mut Findings) {
     findings.about("pressbox.toml");
     if let Err(error) = &case.server {
         let hint = match error {
@@ -80,7 +80,7 @@ pub(super) fn examine(case: &Case, findings: &mut Findings) {
     lists(&house.lists, findings);
 }
 
-fn people(house: &House, findings: &mut Findings) {
+fn people(house: &NewsroomFacts, findings: &mut Findings) {
     if house.contacts.is_empty() {
         let hint = "add yourself under `[[contacts]]`, with a telephone that is answered that day";
         findings.warning("contact", "a release that names nobody to ask has nobody to ask", hint);

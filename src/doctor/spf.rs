@@ -17,7 +17,7 @@ pub(super) struct Spf {
     pub(super) text: String,
     pub(super) lookups: usize,
     /// What the last word says about everybody else; `None` where nothing does.
-    pub(super) all: Option<Verdict>,
+    pub(super) all: Option<SpfResult>,
     /// The addresses that may send.
     networks: Vec<Network>,
     /// The domains whose records are included.
@@ -34,7 +34,7 @@ pub(super) struct Spf {
 
 /// What a mechanism says about a sender that it matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum SpfResult {
     Pass,
     Fail,
     SoftFail,
@@ -83,7 +83,7 @@ impl Spf {
     }
 
     /// One record: what its `all` says, or that of the record that it redirects to.
-    fn walk(&mut self, dns: &Dns, text: &str, path: &mut Vec<String>, counts: bool) -> Option<Verdict> {
+    fn walk(&mut self, dns: &Dns, text: &str, path: &mut Vec<String>, counts: bool) -> Option<SpfResult> {
         let here = path.last().cloned().unwrap_or_default();
         let mut redirect = None;
         let mut all = None;
@@ -99,7 +99,7 @@ impl Spf {
                 continue;
             }
             let (verdict, mechanism) = qualified(word);
-            let counts = counts && verdict == Verdict::Pass;
+            let counts = counts && verdict == SpfResult::Pass;
             match self.mechanism(dns, mechanism, &here, path, counts) {
                 Ok(true) => all = Some(verdict),
                 Ok(false) => {}
@@ -166,7 +166,7 @@ impl Spf {
     }
 
     /// Reads the record of another domain.
-    fn follow(&mut self, dns: &Dns, target: &str, path: &mut Vec<String>, counts: bool) -> Option<Verdict> {
+    fn follow(&mut self, dns: &Dns, target: &str, path: &mut Vec<String>, counts: bool) -> Option<SpfResult> {
         self.lookups += 1;
         if is_macro(target) {
             self.depends = true;
@@ -231,13 +231,13 @@ fn modifier(word: &str) -> Option<(&str, &str)> {
     name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)).then_some((name, value))
 }
 
-fn qualified(word: &str) -> (Verdict, &str) {
+fn qualified(word: &str) -> (SpfResult, &str) {
     let verdict = match word.as_bytes().first() {
-        Some(b'+') => Verdict::Pass,
-        Some(b'-') => Verdict::Fail,
-        Some(b'~') => Verdict::SoftFail,
-        Some(b'?') => Verdict::Neutral,
-        _ => return (Verdict::Pass, word),
+        Some(b'+') => SpfResult::Pass,
+        Some(b'-') => SpfResult::Fail,
+        Some(b'~') => SpfResult::SoftFail,
+        Some(b'?') => SpfResult::Neutral,
+        _ => return (SpfResult::Pass, word),
     };
     (verdict, &word[1..])
 }
@@ -321,13 +321,13 @@ mod tests {
         for address in ["192.0.2.16", "2001:db9::7", "198.51.100.2", "198.51.100.9", "203.0.113.3"] {
             assert!(!allows(&spf, address), "{address}");
         }
-        assert_eq!((spf.lookups, spf.all, spf.faults.len()), (4, Some(Verdict::SoftFail), 0));
+        assert_eq!((spf.lookups, spf.all, spf.faults.len()), (4, Some(SpfResult::SoftFail), 0));
     }
 
     #[test]
     fn a_redirect_counts_where_nothing_else_ends_the_record() {
         let spf = spf("press.example TXT v=spf1 redirect=other.example\nother.example TXT v=spf1 ip4:192.0.2.1 -all");
-        assert_eq!((spf.lookups, spf.all), (1, Some(Verdict::Fail)));
+        assert_eq!((spf.lookups, spf.all), (1, Some(SpfResult::Fail)));
         assert!(allows(&spf, "192.0.2.1"));
     }
 

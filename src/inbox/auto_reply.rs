@@ -2,7 +2,7 @@
 
 use mail_parser::Message;
 
-use super::classified::Told;
+use super::classified::Classified;
 use crate::delivery::NoticeKind;
 use crate::press::{Address, tokens_in};
 
@@ -32,7 +32,7 @@ const AWAY: [&str; 21] = [
 ];
 
 /// A machine's answer is kept as a note, and is no bounce.
-pub(super) fn auto_reply(mail: &Message<'_>, subject: &str) -> Option<Told> {
+pub(super) fn auto_reply(mail: &Message<'_>, subject: &str) -> Option<Classified> {
     let header = |name: &str| mail.header_raw(name).map(|value| value.trim().to_ascii_lowercase());
     let submitted = header("Auto-Submitted").is_some_and(|value| !value.is_empty() && !value.starts_with("no"));
     let vendor = ["X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Autoresponder"];
@@ -40,7 +40,7 @@ pub(super) fn auto_reply(mail: &Message<'_>, subject: &str) -> Option<Told> {
     let precedence = header("Precedence").is_some_and(|value| value == "auto_reply" || value == "auto-reply");
     let lower = subject.trim().to_lowercase();
     let away = AWAY.iter().any(|start| lower.starts_with(start));
-    (submitted || own || precedence || away).then(|| Told {
+    (submitted || own || precedence || away).then(|| Classified {
         kind: NoticeKind::AutoReply,
         status: None,
         said: Some(subject.to_owned()),
@@ -54,7 +54,7 @@ fn answers(mail: &Message<'_>) -> bool {
 }
 
 /// A mail that our own `mailto:` made, or that somebody wrote in its words.
-pub(super) fn goodbye(mail: &Message<'_>, subject: &str) -> Option<Told> {
+pub(super) fn goodbye(mail: &Message<'_>, subject: &str) -> Option<Classified> {
     let lower = subject.trim().to_lowercase();
     let bare = lower.trim_start_matches("unsubscribe").trim();
     let ours = lower.starts_with("unsubscribe");
@@ -62,7 +62,7 @@ pub(super) fn goodbye(mail: &Message<'_>, subject: &str) -> Option<Told> {
     let token = tokens_in(subject).next().is_some();
     let by_hand = bare.is_empty() || bare.contains('@');
     let machine = mail.header_raw("Auto-Submitted").is_some_and(|value| !value.trim().eq_ignore_ascii_case("no"));
-    (ours && (token || by_hand && !machine)).then(|| Told {
+    (ours && (token || by_hand && !machine)).then(|| Classified {
         kind: NoticeKind::Unsubscribe,
         status: None,
         said: None,

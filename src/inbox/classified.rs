@@ -5,7 +5,7 @@ use crate::press::Address;
 
 /// What one of the readers makes of a mail.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct Classified {
     pub(super) kind: NoticeKind,
     pub(super) status: Option<String>,
     pub(super) said: Option<String>,

@@ -2,13 +2,13 @@
 
 use mail_parser::{Message, MessagePart, MimeHeaders as _, PartType};
 
-use super::classified::{Told, enhanced};
+use super::classified::{Classified, enhanced};
 use crate::delivery::NoticeKind;
 use crate::press::{Address, tokens_in};
 
 /// A report, and the tokens that stand in it.
 pub(super) struct Report {
-    pub(super) told: Told,
+    pub(super) told: Classified,
     pub(super) tokens: Vec<String>,
 }
 
@@ -30,8 +30,8 @@ pub(super) fn read(mail: &Message<'_>) -> Option<Report> {
     None
 }
 
-fn told(kind: NoticeKind) -> Told {
-    Told { kind, status: None, said: None, addresses: Vec::new() }
+fn told(kind: NoticeKind) -> Classified {
+    Classified { kind, status: None, said: None, addresses: Vec::new() }
 }
 
 fn text_of(part: &MessagePart<'_>) -> Option<String> {
@@ -102,8 +102,12 @@ fn delivery_status(text: &str) -> Option<Report> {
     let policy = theirs.as_deref().is_some_and(|code| code.starts_with("5.7."));
     let status = if vague || policy { theirs.or(status) } else { status };
     let whom = ["original-recipient", "final-recipient"].map(|name| field(group, name).and_then(typed));
-    let told =
-        Told { kind, status, said: diagnostic.map(str::to_owned), addresses: whom.into_iter().flatten().collect() };
+    let told = Classified {
+        kind,
+        status,
+        said: diagnostic.map(str::to_owned),
+        addresses: whom.into_iter().flatten().collect(),
+    };
     Some(Report { told, tokens })
 }
 
@@ -123,5 +127,5 @@ fn complaint(text: &str) -> Option<Report> {
     let whom = ["original-rcpt-to", "removal-recipient"];
     let addresses = whom.iter().filter_map(|name| field(&all, name).and_then(typed)).collect();
     let said = Some(format!("marked as {kind}"));
-    Some(Report { told: Told { kind: NoticeKind::Unsubscribe, status: None, said, addresses }, tokens })
+    Some(Report { told: Classified { kind: NoticeKind::Unsubscribe, status: None, said, addresses }, tokens })
 }

@@ -2,7 +2,7 @@
 
 use mail_parser::{Message, PartType};
 
-use super::classified::{Told, addresses, enhanced};
+use super::classified::{Classified, addresses, enhanced};
 use crate::delivery::NoticeKind;
 
 /// What subjects of notices say, in lowercase.
@@ -96,7 +96,7 @@ const COPY: [&str; 8] = [
 ];
 
 /// Reads a notice of no form; `None` for a mail that is none.
-pub(super) fn notice(mail: &Message<'_>, subject: &str) -> Option<Told> {
+pub(super) fn notice(mail: &Message<'_>, subject: &str) -> Option<Classified> {
     let lower = subject.to_lowercase();
     let failed_header = mail.header_raw("X-Failed-Recipients");
     let waits = WAITS.iter().any(|word| lower.contains(word));
@@ -114,7 +114,7 @@ pub(super) fn notice(mail: &Message<'_>, subject: &str) -> Option<Told> {
     let status = status.or_else(|| (kind == NoticeKind::Failed).then(|| guessed(&text)).flatten());
     let mut whom = failed_header.map(addresses).unwrap_or_default();
     whom.extend(addresses(&text));
-    Some(Told { kind, status, said: reason, addresses: whom })
+    Some(Classified { kind, status, said: reason, addresses: whom })
 }
 
 fn is_system(mail: &Message<'_>) -> bool {

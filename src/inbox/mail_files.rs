@@ -11,7 +11,7 @@ pub const LARGEST: u64 = 32 << 20;
 
 /// One mail of a mailbox.
 #[derive(Debug)]
-pub struct Letter {
+pub struct StoredMail {
     pub path: PathBuf,
     /// The mail's number in its file, from 1; `None` where the file is the mail.
     pub number: Option<usize>,
@@ -28,7 +28,7 @@ pub enum MailboxError {
 }
 
 /// Every mail at a path, one after the other, in the order of the files' names.
-pub fn letters(path: &Path, take: &mut dyn FnMut(Letter)) -> io::Result<()> {
+pub fn stored_mails(path: &Path, take: &mut dyn FnMut(StoredMail)) -> io::Result<()> {
     if !fs::metadata(path)?.is_dir() {
         file(path, true, take);
         return Ok(());
@@ -49,8 +49,8 @@ fn is_mail(path: &Path) -> bool {
 }
 
 /// Reads a file: an mbox by its first words, else one mail, where it is `mail`.
-fn file(path: &Path, mail: bool, take: &mut dyn FnMut(Letter)) {
-    let mut give = |number, content| take(Letter { path: path.to_path_buf(), number, content });
+fn file(path: &Path, mail: bool, take: &mut dyn FnMut(StoredMail)) {
+    let mut give = |number, content| take(StoredMail { path: path.to_path_buf(), number, content });
     let opened = File::open(path).map(BufReader::new);
     let mut reader = match opened {
         Ok(reader) => reader,

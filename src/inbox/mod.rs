@@ -6,7 +6,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | [`mail_files`](letters) | maildirs, mboxes, `.eml` files |
+//! | [`mail_files`](stored_mails) | maildirs, mboxes, `.eml` files |
 //! | [`imap`](Mailbox) | a mailbox on a server |
 //! | [`read`] | one mail's bytes made a reading |
 //! | [`reading`](Reading) | what a mail says |
@@ -28,6 +28,6 @@ mod reading;
 
 pub use correspondents::Correspondents;
 pub use imap::{ImapError, ImapSettings, Mailbox, Mark, Marks, Received};
-pub use mail_files::{LARGEST, Letter, MailboxError, letters};
+pub use mail_files::{LARGEST, MailboxError, StoredMail, stored_mails};
 pub use read::read;
 pub use reading::{About, Reading};

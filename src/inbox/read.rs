@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
-use super::classified::Told;
+use super::classified::Classified;
 use super::reading::Reading;
 use super::{auto_reply, dsn, freeform};
 use crate::delivery::NoticeKind;
@@ -44,8 +44,8 @@ pub fn read(bytes: &[u8]) -> Reading {
     about
 }
 
-fn fill(told: Told, about: Reading) -> Reading {
-    let Told { kind, status, said, addresses } = told;
+fn fill(told: Classified, about: Reading) -> Reading {
+    let Classified { kind, status, said, addresses } = told;
     Reading { kind, status, said: said.and_then(|said| one_line(&said)), addresses, ..about }
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::settings::{FILE, Settings, SettingsError};
-use crate::press::{Lists, Seal, Secret, SecretError, sealed};
+use crate::press::{Lists, Pseudonym, Secret, SecretError, sealed};
 use crate::release::{Issuer, Releases};
 
 /// An open newsroom: its folder, its settings, and the moment at which it was opened.
@@ -86,7 +86,7 @@ impl Newsroom {
         let library = self.library_dir();
         Lists::new(&self.root.join("lists")).sealed(move || {
             let secret = Secret::keep(&library).map_err(|error| with_causes(&error))?;
-            Ok(Seal::new(move |text| sealed(&secret, text)))
+            Ok(Pseudonym::new(move |text| sealed(&secret, text)))
         })
     }
 

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::address::Address;
 use super::list::{ListName, MediaList, SUPPRESSED};
-use super::pseudonym::Seal;
+use super::pseudonym::Pseudonym;
 use super::sheet::{self, NotASheet, Sheet, Unusable, guarded};
 use super::suppressed::{HEADER, NotSuppressed, Suppressed, Suppression};
 use super::table::NotATable;
@@ -19,7 +19,7 @@ use super::table::NotATable;
 #[derive(Clone)]
 pub struct Lists {
     pub(super) dir: PathBuf,
-    seal: Arc<dyn Fn() -> Result<Seal, String> + Send + Sync>,
+    seal: Arc<dyn Fn() -> Result<Pseudonym, String> + Send + Sync>,
 }
 
 impl fmt::Debug for Lists {
@@ -48,7 +48,7 @@ pub enum ListError {
     #[error("`lists/{0}.csv` was changed since the import, and undoing would lose that")]
     ChangedSince(String),
     #[error("the newsroom's secret is not at hand: {0}")]
-    Seal(String),
+    Pseudonym(String),
     #[error("`{path}` cannot be written")]
     Write { path: String, source: std::io::Error },
 }
@@ -64,7 +64,7 @@ impl Lists {
 
     /// The same, with the seal under which people who were erased are known again; it is asked for where it is needed.
     #[must_use]
-    pub fn sealed(self, seal: impl Fn() -> Result<Seal, String> + Send + Sync + 'static) -> Self {
+    pub fn sealed(self, seal: impl Fn() -> Result<Pseudonym, String> + Send + Sync + 'static) -> Self {
         Self { seal: Arc::new(seal), ..self }
     }
 
@@ -160,7 +160,7 @@ impl Lists {
         let path = self.suppressed_path();
         let mut suppressed = self.suppressed()?;
         if suppressed.erased(address).is_none() {
-            let seal = (self.seal)().map_err(ListError::Seal)?;
+            let seal = (self.seal)().map_err(ListError::Pseudonym)?;
             let first = suppressed.get(address).map(|held| held.since.clone());
             let since = first.unwrap_or_else(|| format!("{since:.0}"));
             let why = why.split_whitespace().collect::<Vec<_>>().join(" ");

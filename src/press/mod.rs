@@ -20,7 +20,7 @@ pub use folder::{ListError, Lists, read_sheet};
 pub use journalist::{Journalist, each_once};
 pub use list::{Brought, Change, Import, ListName, MediaList, NotAListName, Status};
 
-pub use pseudonym::Seal;
+pub use pseudonym::Pseudonym;
 pub use segment::{NotASegment, Segment};
 pub use sheet::{Found, NotASheet, Sheet, SheetRow, Unusable, guarded};
 pub use suppressed::{NotSuppressed, Suppressed, Suppression};

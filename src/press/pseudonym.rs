@@ -7,15 +7,15 @@ use super::address::Address;
 
 /// A keyed hash of addresses: what is left of somebody who was erased, and still gets nothing.
 #[derive(Clone)]
-pub struct Seal(Arc<dyn Fn(&str) -> String + Send + Sync>);
+pub struct Pseudonym(Arc<dyn Fn(&str) -> String + Send + Sync>);
 
-impl fmt::Debug for Seal {
+impl fmt::Debug for Pseudonym {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Seal(…)")
+        f.write_str("Pseudonym(…)")
     }
 }
 
-impl Seal {
+impl Pseudonym {
     /// A seal that is made of text by a keyed hash.
     #[must_use]
     pub fn new(hash: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::address::Address;
-use super::pseudonym::Seal;
+use super::pseudonym::Pseudonym;
 use super::sheet::guarded;
 use super::table::{NotATable, Table};
 
@@ -11,9 +11,9 @@ use super::table::{NotATable, Table};
 #[derive(Debug, Clone, Default)]
 pub struct Suppressed {
     by_address: BTreeMap<Address, Suppression>,
-    /// Those of whom nothing but the [seal](Seal) is left.
+    /// Those of whom nothing but the [seal](Pseudonym) is left.
     by_seal: BTreeMap<String, Suppression>,
-    seal: Option<Seal>,
+    seal: Option<Pseudonym>,
 }
 
 /// Since when and why an address gets nothing.
@@ -45,7 +45,7 @@ pub(super) const HEADER: &str = "address,since,why\n";
 
 impl Suppressed {
     /// Reads the file. A row that is not understood is an error: it may name somebody who wants no mail.
-    pub(super) fn read(bytes: &[u8], seal: &dyn Fn() -> Result<Seal, String>) -> Result<Self, NotSuppressed> {
+    pub(super) fn read(bytes: &[u8], seal: &dyn Fn() -> Result<Pseudonym, String>) -> Result<Self, NotSuppressed> {
         let mut suppressed = Self::default();
         if bytes.trim_ascii().is_empty() {
             return Ok(suppressed);
@@ -62,7 +62,7 @@ impl Suppressed {
                 if suppressed.seal.is_none() {
                     suppressed.seal = Some(seal().map_err(|why| NotSuppressed::NoSeal { row: row.number, why })?);
                 }
-                let mark = suppressed.seal.as_ref().map(Seal::mark).unwrap_or_default();
+                let mark = suppressed.seal.as_ref().map(Pseudonym::mark).unwrap_or_default();
                 if sealed.split_once(':').is_none_or(|(key, _)| key != mark) {
                     return Err(NotSuppressed::OtherSeal { row: row.number });
                 }
@@ -90,7 +90,7 @@ impl Suppressed {
     }
 
     /// Puts a seal in the place of an address.
-    pub(super) fn erase(&mut self, address: &Address, seal: &Seal, held: Suppression) {
+    pub(super) fn erase(&mut self, address: &Address, seal: &Pseudonym, held: Suppression) {
         self.by_address.remove(address);
         self.by_seal.entry(seal.of(address)).or_insert(held);
     }

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use pressbox::delivery::{
-    Brief, Channel, Ending, EnvOverrides, Ledger, Letterhead, Mailing, Message, Pace, Pen, Picture, Plan, Returns, Run,
-    Smtp, State, Transport, send,
+    Channel, Ending, EnvOverrides, InlinePicture, Ledger, LedgerWriter, MailHeaders, Mailing, Message, MessageState,
+    Plan, PlanRequest, ReplyPaths, Run, SendLimits, Smtp, Transport, send,
 };
 use pressbox::press::{Address, Journalist, Secret, Suppressed};
 use pressbox::progress::Hidden;
@@ -39,16 +39,16 @@ pub fn crowd(number: usize) -> Vec<Journalist> {
 }
 
 /// An English and a Swedish edition, with a slot of every kind in both parts.
-pub fn messages(picture: Option<&Picture>) -> BTreeMap<Language, Message> {
-    let letterhead = Letterhead {
+pub fn messages(picture: Option<&InlinePicture>) -> BTreeMap<Language, Message> {
+    let letterhead = MailHeaders {
         name: "JA Bäckman".to_owned(),
         from: address("press@press.example"),
         date: "2026-05-14T10:00:00+02:00[Europe/Stockholm]".parse().unwrap(),
-        returns: Returns::by_mail(Secret::of(b"one")),
+        returns: ReplyPaths::by_mail(Secret::of(b"one")),
         signer: None,
     };
     let [greeting, whom, goodbye] = Slot::ALL.map(Slot::token);
-    let src = picture.map_or("https://press.example/lead.jpg".to_owned(), Picture::src);
+    let src = picture.map_or("https://press.example/lead.jpg".to_owned(), InlinePicture::src);
     let compose = |language, subject: &str, story: &str| {
         let email = Email {
             subject: subject.to_owned(),
@@ -73,15 +73,15 @@ pub fn messages(picture: Option<&Picture>) -> BTreeMap<Language, Message> {
 pub struct Office {
     pub room: Room,
     pub suppressed: Suppressed,
-    pub pace: Pace,
+    pub pace: SendLimits,
 }
 
 /// What a run told: address, state and code.
-pub type Told = Vec<(String, State, Option<u16>)>;
+pub type Progressed = Vec<(String, MessageState, Option<u16>)>;
 
 impl Office {
     pub fn new() -> Self {
-        let pace = Pace { retries: Vec::new(), ..Pace::default() };
+        let pace = SendLimits { retries: Vec::new(), ..SendLimits::default() };
         Self { room: Room::empty(), suppressed: Suppressed::default(), pace }
     }
 
@@ -89,8 +89,8 @@ impl Office {
         Mailing { slug: "spring-race".parse().unwrap(), version: 1 }
     }
 
-    pub fn plan(&self, pen: &Pen, channel: Channel, journalists: Vec<Journalist>) -> Plan {
-        Plan::make(Brief {
+    pub fn plan(&self, pen: &LedgerWriter, channel: Channel, journalists: Vec<Journalist>) -> Plan {
+        Plan::make(PlanRequest {
             mailing: Self::mailing(),
             channel,
             journalists,
@@ -104,12 +104,12 @@ impl Office {
         })
     }
 
-    pub fn pen(&self) -> Pen {
-        Pen::take(&self.room.path("library"), clock()).unwrap()
+    pub fn pen(&self) -> LedgerWriter {
+        LedgerWriter::take(&self.room.path("library"), clock()).unwrap()
     }
 
     /// Plans and sends; gives what was told, sorted, and how it ended.
-    pub fn send(&self, transport: &dyn Transport, journalists: Vec<Journalist>) -> (Told, Ending) {
+    pub fn send(&self, transport: &dyn Transport, journalists: Vec<Journalist>) -> (Progressed, Ending) {
         self.send_with(transport, journalists, &messages(None))
     }
 
@@ -118,7 +118,7 @@ impl Office {
         transport: &dyn Transport,
         journalists: Vec<Journalist>,
         messages: &BTreeMap<Language, Message>,
-    ) -> (Told, Ending) {
+    ) -> (Progressed, Ending) {
         let mut pen = self.pen();
         let plan = self.plan(&pen, transport.channel(), journalists);
         let (pace, stop) = (&self.pace, AtomicBool::new(false));
@@ -131,7 +131,7 @@ impl Office {
         (told, ending.unwrap())
     }
 
-    pub fn states(&self) -> BTreeMap<String, State> {
+    pub fn states(&self) -> BTreeMap<String, MessageState> {
         let ledger = Ledger::open(&self.room.path("library")).unwrap();
         let entries = ledger.entries(Channel::Smtp, &Self::mailing()).unwrap();
         entries.into_iter().map(|entry| (entry.address.to_string(), entry.state)).collect()

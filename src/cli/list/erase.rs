@@ -8,7 +8,7 @@ use super::super::count::count;
 use super::super::error::{CliError, Outcome};
 use super::super::send;
 use super::super::ui::Ui;
-use crate::delivery::Pen;
+use crate::delivery::LedgerWriter;
 use crate::press::Address;
 
 /// Forget a person: on every list, in the lists' history and in the ledger
@@ -29,7 +29,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
     let newsroom = context.newsroom()?;
     let address = args.address;
     // Nobody is sending meanwhile.
-    let mut pen = Pen::take(&newsroom.library_dir(), context.now).map_err(send::explained)?;
+    let mut pen = LedgerWriter::take(&newsroom.library_dir(), context.now).map_err(send::explained)?;
     let lists = newsroom.lists().erase(&address, context.now, &args.why).map_err(super::explained)?;
     let messages = pen.forget(&address, &newsroom.secret()?)?;
     let object = json!({

@@ -75,7 +75,9 @@ pub(super) fn explained(error: ListError) -> CliError {
         ListError::TooLarge { .. } => "name the list's own CSV file",
         ListError::Read { .. } => "check the path, and that the file may be read",
         ListError::Write { .. } => "check that the folder `lists` may be written, and that the disk is not full",
-        ListError::Seal(_) => "bring back the file `library/newsroom.secret`, or see that the folder may be written",
+        ListError::Pseudonym(_) => {
+            "bring back the file `library/newsroom.secret`, or see that the folder may be written"
+        }
         ListError::Unknown(_) | ListError::Sheet { .. } => return error.into(),
     };
     CliError::from(error).hinted(hint)

@@ -8,7 +8,7 @@ use super::super::error::{CliError, OrExplain as _};
 use super::super::figures::{ReadyFigure, page_url, ready, warn_of_weight};
 use super::super::renditions::read_rendition;
 use super::Sending;
-use crate::delivery::{Message, Picture, Plan};
+use crate::delivery::{InlinePicture, Message, Plan};
 use crate::photo::Destination;
 use crate::release::render::{FigureView, Layout, Templates};
 use crate::release::{Language, Release};
@@ -18,7 +18,7 @@ struct Set {
     templates: Templates,
     views: Vec<FigureView>,
     /// The lead photo, where it travels along.
-    picture: Option<Picture>,
+    picture: Option<InlinePicture>,
 }
 
 impl Sending<'_> {
@@ -58,7 +58,7 @@ impl Sending<'_> {
             // The list has refused a zone that is none.
             let Ok(zone) = TimeZone::get(name) else { continue };
             if let Some(email) = layout.email_read_in(&zone)? {
-                message.say_in(name, &email, picture.as_ref());
+                message.add_zone(name, &email, picture.as_ref());
             }
         }
         Ok(message)
@@ -81,7 +81,7 @@ impl Sending<'_> {
             let mut inside = None;
             // Only the lead photo travels along: each picture would weigh on every message.
             if let Some((photo, rendition)) = shown.into_iter().next() {
-                let picture = Picture::new(&edition.slug, &self.from, read_rendition(rendition)?);
+                let picture = InlinePicture::new(&edition.slug, &self.from, read_rendition(rendition)?);
                 views.push(photo.view(rendition, picture.src(), None));
                 inside = Some(picture);
             }

@@ -11,7 +11,7 @@ use super::super::error::{CliError, OrExplain as _, Outcome};
 use super::super::ui::Ui;
 use super::wait::too_late;
 use super::{SendArgs, Sending};
-use crate::delivery::{LATEST, Order, orders, written};
+use crate::delivery::{LATEST, ScheduledSend, orders, written};
 
 /// Sends every order whose hour has come, one after the other. What cannot be sent keeps the others from nothing.
 pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome, CliError> {
@@ -71,7 +71,13 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
     Ok(Outcome::of_failures(failures))
 }
 
-fn one(ui: &Ui, context: &Context, args: &SendArgs, order: &Order, hour: &Zoned) -> Result<(Outcome, usize), CliError> {
+fn one(
+    ui: &Ui,
+    context: &Context,
+    args: &SendArgs,
+    order: &ScheduledSend,
+    hour: &Zoned,
+) -> Result<(Outcome, usize), CliError> {
     let late = context.now.duration_since(hour.timestamp());
     let slug = order.release.parse()?;
     if late > LATEST && !args.late {

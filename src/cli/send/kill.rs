@@ -2,7 +2,7 @@
 
 use super::super::error::{CliError, OrExplain as _, refused};
 use super::Sending;
-use crate::delivery::{Channel, Holder, Ledger, LedgerError, Mailing, Message, Withdrawn, kill_notice};
+use crate::delivery::{Channel, Ledger, LedgerError, Mailing, Message, Recipient, Withdrawn, kill_notice};
 use crate::library::Library;
 use crate::photo::{PhotoId, PhotoPrefix};
 use crate::release::{Release, Slug};
@@ -20,10 +20,10 @@ pub(super) struct Killed {
 
 impl Killed {
     /// Who has the release in a version that showed the photo.
-    pub(super) fn holders(&self, ledger: &Ledger) -> Result<Vec<Holder>, CliError> {
+    pub(super) fn holders(&self, ledger: &Ledger) -> Result<Vec<Recipient>, CliError> {
         let holders: Result<_, LedgerError> =
-            ledger.holders_of_photo(Channel::Smtp, &self.release, &self.photo.to_hex());
-        let holders: Vec<Holder> = holders?;
+            ledger.recipients_of_photo(Channel::Smtp, &self.release, &self.photo.to_hex());
+        let holders: Vec<Recipient> = holders?;
         if holders.is_empty() {
             let (photo, release) = (self.photo.short(), &self.release);
             return Err(refused(format!("nobody was sent the photo `{photo}` with `{release}`"))

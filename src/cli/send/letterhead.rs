@@ -4,29 +4,29 @@ use std::sync::Arc;
 
 use super::super::error::CliError;
 use super::Sending;
-use crate::delivery::{DkimError, Letterhead, Returns, ReturnsError, Signer};
+use crate::delivery::{DkimError, MailHeaders, ReplyPathError, ReplyPaths, Signer};
 use crate::press::{Secret, SecretError};
 use crate::storage::SecretFileError;
 
 impl Sending<'_> {
-    pub(super) fn letterhead(&self) -> Result<Letterhead, CliError> {
+    pub(super) fn letterhead(&self) -> Result<MailHeaders, CliError> {
         let newsroom = &self.newsroom;
         let issuer = newsroom.issuer();
         let secret = Secret::keep(&newsroom.library_dir()).map_err(|error| {
             let hint = if let SecretError::File(file) = &error { closing(file) } else { None };
             hinted(error.into(), hint)
         })?;
-        let returns = Returns::new(&newsroom.settings.delivery, secret).map_err(|error| {
+        let returns = ReplyPaths::new(&newsroom.settings.delivery, secret).map_err(|error| {
             let hint = match &error {
-                ReturnsError::Bounce(_) => "write it as `bounce = \"bounces@press.example.org\"`",
-                ReturnsError::Page(_) => {
+                ReplyPathError::Bounce(_) => "write it as `bounce = \"bounces@press.example.org\"`",
+                ReplyPathError::Page(_) => {
                     "write it as `unsubscribe_url = \"https://press.example.org/goodbye/{token}\"`, with `{token}` in it"
                 }
             };
             CliError::from(error).hinted(hint)
         })?;
         let date = self.context.now.to_zoned(issuer.zone.clone());
-        Ok(Letterhead { name: issuer.name, from: self.from.clone(), date, returns, signer: self.signer()? })
+        Ok(MailHeaders { name: issuer.name, from: self.from.clone(), date, returns, signer: self.signer()? })
     }
 
     fn signer(&self) -> Result<Option<Arc<Signer>>, CliError> {

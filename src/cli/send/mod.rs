@@ -187,7 +187,7 @@ impl<'a> Sending<'a> {
         self.show(&known, &messages, args, 12);
         let plan = &known.plan;
         if plan.due.is_empty() {
-            self.answer_kept_back(plan)?;
+            self.answer_skipped(plan)?;
             ui.status("nobody is due: nothing was sent");
             self.hint_of_doubts(plan);
             return Ok(Sent { outcome: Outcome::of_failures(known.unusable), left: 0 });
@@ -200,7 +200,7 @@ impl<'a> Sending<'a> {
             pen.carry(&self.mailing, &photos)?;
         }
         let (outcome, left) = self.perform(&mut pen, plan, &messages, transport.as_ref(), args)?;
-        self.answer_kept_back(plan)?;
+        self.answer_skipped(plan)?;
         self.hint_of_doubts(plan);
         let outcome = if outcome == Outcome::Done { Outcome::of_failures(known.unusable) } else { outcome };
         Ok(Sent { outcome, left })

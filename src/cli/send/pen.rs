@@ -3,19 +3,19 @@
 use super::super::count::count;
 use super::super::error::CliError;
 use super::{SendArgs, Sending};
-use crate::delivery::{Fence, LedgerError, Pen};
+use crate::delivery::{LedgerError, LedgerWriter, RollbackGuard};
 use crate::storage::Sha256;
 
 impl Sending<'_> {
     /// Takes the pen; messages that an earlier run left open are told of.
-    pub(super) fn pen(&self, args: &SendArgs) -> Result<Pen, CliError> {
+    pub(super) fn pen(&self, args: &SendArgs) -> Result<LedgerWriter, CliError> {
         let library = self.newsroom.library_dir();
         let now = self.context.now;
         // A look at an outbox is no delivery.
         let pen = if args.outbox.is_some() {
-            Pen::take(&library, now)
+            LedgerWriter::take(&library, now)
         } else {
-            Pen::take_within(&library, now, &self.fence(args.trust_ledger))
+            LedgerWriter::open_guarded(&library, now, &self.fence(args.trust_ledger))
         };
         let pen = pen.map_err(explained)?;
         if pen.left_over() > 0 {
@@ -27,13 +27,13 @@ impl Sending<'_> {
 
     /// The count stands in the newsroom's `out`, and where programs keep what they remember: a newsroom that is put back
     /// from a backup as a whole does not take that with it.
-    fn fence(&self, trusted: bool) -> Fence {
+    fn fence(&self, trusted: bool) -> RollbackGuard {
         let root = &self.newsroom.root;
         let whole = root.canonicalize().unwrap_or_else(|_| root.clone());
         let name = Sha256::of(whole.to_string_lossy().as_bytes()).to_hex();
         let outside =
             self.context.state_dir.as_ref().map(|dir| dir.join("pressbox").join(format!("{}.sent", &name[..16])));
-        Fence { places: std::iter::once(root.join("out/.sent")).chain(outside).collect(), trusted }
+        RollbackGuard { places: std::iter::once(root.join("out/.sent")).chain(outside).collect(), trusted }
     }
 }
 

@@ -16,7 +16,8 @@ use super::pen::explained;
 use super::way::closed;
 use super::{SendArgs, Sending};
 use crate::delivery::{
-    self, Channel, DeliverySettings, Ending, Limit, Message, Pace, Pen, Plan, Run, State, Transport,
+    self, Channel, DeliverySettings, Ending, LedgerWriter, Limit, Message, MessageState, Plan, Run, SendLimits,
+    Transport,
 };
 use crate::release::Language;
 
@@ -24,7 +25,7 @@ impl Sending<'_> {
     /// Sends what is due, and tells of each message. Gives also how many another run would try again.
     pub(super) fn perform(
         &self,
-        pen: &mut Pen,
+        pen: &mut LedgerWriter,
         plan: &Plan,
         messages: &BTreeMap<Language, Message>,
         transport: &dyn Transport,
@@ -32,7 +33,7 @@ impl Sending<'_> {
     ) -> Result<(Outcome, usize), CliError> {
         let ui = self.ui;
         let settings = self.newsroom.settings.smtp.as_ref();
-        let mut pace = Pace { per_minute: args.rate.or(settings.and_then(|s| s.rate)), ..Pace::default() };
+        let mut pace = SendLimits { per_minute: args.rate.or(settings.and_then(|s| s.rate)), ..SendLimits::default() };
         if let Some(connections) = settings.and_then(|s| s.connections) {
             pace.connections = usize::try_from(connections.clamp(1, 50)).unwrap_or(pace.connections);
         }
@@ -40,13 +41,13 @@ impl Sending<'_> {
             self.newsroom.settings.delivery;
         pace.domain = Limit { at_once, per_minute };
         if args.outbox.is_some() {
-            pace = Pace { connections: 1, retries: Vec::new(), ..Pace::default() };
+            pace = SendLimits { connections: 1, retries: Vec::new(), ..SendLimits::default() };
         }
         let (started, now) = (Instant::now(), self.context.now);
         let clock = || now.checked_add(started.elapsed()).unwrap_or(Timestamp::MAX);
         let stop = stop_sign()?;
         let run = Run { plan, messages, transport, pace: &pace, clock: &clock, stop: &stop, progress: ui };
-        let mut tally: BTreeMap<State, usize> = BTreeMap::new();
+        let mut tally: BTreeMap<MessageState, usize> = BTreeMap::new();
         let mut broken = None;
         let ending = delivery::send(pen, &run, &mut |told| {
             *tally.entry(told.state).or_default() += 1;
@@ -60,7 +61,9 @@ impl Sending<'_> {
                 reply: told.reply.as_deref(),
                 why: None,
             };
-            if let (State::Failed | State::Deferred | State::InDoubt, Some(reply)) = (told.state, &told.reply) {
+            if let (MessageState::Failed | MessageState::Deferred | MessageState::InDoubt, Some(reply)) =
+                (told.state, &told.reply)
+            {
                 let whom = messages::whom(&journalist.name, &journalist.address);
                 ui.failed(format!("{whom} {}: {}", messages::fate(told.state), messages::answer(told.code, reply)));
             }
@@ -71,11 +74,11 @@ impl Sending<'_> {
             }
         })
         .map_err(explained)?;
-        let sent = tally.get(&State::Sent).copied().unwrap_or(0);
+        let sent = tally.get(&MessageState::Sent).copied().unwrap_or(0);
         let verb = if plan.channel == Channel::Outbox { "wrote" } else { "sent" };
         let rest: Vec<_> = tally
             .iter()
-            .filter(|(state, _)| **state != State::Sent)
+            .filter(|(state, _)| **state != MessageState::Sent)
             .map(|(state, number)| format!("{number} {}", messages::said(*state)))
             .collect();
         let rest = if rest.is_empty() { String::new() } else { format!("; {}", rest.join(", ")) };
@@ -90,12 +93,12 @@ impl Sending<'_> {
                 ui.hint("run the same command again: it sends what is still due");
             }
             Ending::Stopped => ui.hint("stopped; run the same command again: it sends what is still due"),
-            Ending::Whole if tally.contains_key(&State::Deferred) => {
+            Ending::Whole if tally.contains_key(&MessageState::Deferred) => {
                 ui.hint("run the same command again later: it tries what was put off");
             }
             Ending::Whole => {}
         }
-        let waits = [State::Queued, State::Deferred];
+        let waits = [MessageState::Queued, MessageState::Deferred];
         let left = waits.iter().filter_map(|state| tally.get(state)).sum();
         Ok((Outcome::of_failures(plan.due.len() - sent), left))
     }

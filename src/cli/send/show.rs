@@ -9,7 +9,7 @@ use super::super::error::CliError;
 use super::super::messages::{self, MessageView};
 use super::wait::spoken;
 use super::{Known, SendArgs, Sending};
-use crate::delivery::{Channel, Mailing, Message, Plan, Planned, State, WhyNot};
+use crate::delivery::{Channel, Mailing, Message, MessageState, Plan, Planned, SkipReason};
 use crate::release::Language;
 
 impl Sending<'_> {
@@ -20,7 +20,7 @@ impl Sending<'_> {
         let Mailing { slug, version } = &plan.mailing;
         let of = if *version > 1 { format!(" version {version}") } else { String::new() };
         let due = count(plan.due.len(), "journalist", "journalists");
-        ui.status(format!("`{slug}`{of} is due to {due}, and {} not", plan.kept_back.len()));
+        ui.status(format!("`{slug}`{of} is due to {due}, and {} not", plan.skipped.len()));
         if let Some(before) = corrects {
             let others = if args.also { ", and as new to the others" } else { "" };
             ui.status(format!("  a correction of version {before}, to those who have it{others}"));
@@ -54,7 +54,7 @@ impl Sending<'_> {
             format!("  {whom} reads `{missing}` and gets `{}`", planned.edition)
         });
         self.some(instead.collect(), most);
-        let held = plan.kept_back.iter().map(|held| {
+        let held = plan.skipped.iter().map(|held| {
             let whom = messages::whom(&held.journalist.name, &held.journalist.address);
             format!("  not to {whom}: {}", held.why)
         });
@@ -77,7 +77,7 @@ impl Sending<'_> {
             let view = MessageView {
                 address: &journalist.address,
                 name: &journalist.name,
-                state: State::Queued,
+                state: MessageState::Queued,
                 message_id: message_id.as_str(),
                 code: None,
                 reply: None,
@@ -91,18 +91,18 @@ impl Sending<'_> {
             object["in_reply_to"] = follows.last().cloned().into();
             self.ui.answer(view.line(self.ui), &object)?;
         }
-        self.answer_kept_back(plan)
+        self.answer_skipped(plan)
     }
 
     /// Those who get nothing now; people have read of them in the plan.
-    pub(super) fn answer_kept_back(&self, plan: &Plan) -> Result<(), CliError> {
-        for held in &plan.kept_back {
+    pub(super) fn answer_skipped(&self, plan: &Plan) -> Result<(), CliError> {
+        for held in &plan.skipped {
             // Why somebody was left out the last time is no answer of a server.
-            let entry = held.entry.as_ref().filter(|entry| entry.state != State::Skipped);
+            let entry = held.entry.as_ref().filter(|entry| entry.state != MessageState::Skipped);
             let view = MessageView {
                 address: &held.journalist.address,
                 name: &held.journalist.name,
-                state: State::Skipped,
+                state: MessageState::Skipped,
                 message_id: held.message_id.as_str(),
                 code: entry.and_then(|entry| entry.code),
                 reply: entry.and_then(|entry| entry.reply.as_deref()),
@@ -116,7 +116,7 @@ impl Sending<'_> {
     }
 
     pub(super) fn hint_of_doubts(&self, plan: &Plan) {
-        if plan.kept_back.iter().any(|held| held.why == WhyNot::InDoubt) {
+        if plan.skipped.iter().any(|held| held.why == SkipReason::InDoubt) {
             let slug = &self.mailing.slug;
             self.ui
                 .hint(format!("see who with `pressbox report {slug}`, and settle it with `pressbox resolve {slug}`"));

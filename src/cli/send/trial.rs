@@ -3,7 +3,7 @@
 use super::super::error::{CliError, Outcome, usage};
 use super::super::messages::{self, MessageView};
 use super::{SendArgs, Sending, closed};
-use crate::delivery::{self, Planned, State};
+use crate::delivery::{self, MessageState, Planned};
 use crate::press::Journalist;
 
 impl Sending<'_> {
@@ -29,7 +29,7 @@ impl Sending<'_> {
                 reply: Some(reply),
                 why: None,
             };
-            if state != State::Sent {
+            if state != MessageState::Sent {
                 failures += 1;
                 self.ui.failed(format!("{address} {}: {}", messages::fate(state), messages::answer(code, reply)));
             }

@@ -13,7 +13,7 @@ use super::super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::super::ui::Ui;
 use super::perform::stop_sign;
 use super::{SendArgs, Sending};
-use crate::delivery::{Channel, Glance, Ledger, Order, Wait, choices, written};
+use crate::delivery::{Channel, ClockCheck, ClockWait, Ledger, ScheduledSend, choices, written};
 use crate::release::read_instant;
 
 /// Shows the plan as it will be, asks, and waits or writes the order down.
@@ -77,7 +77,7 @@ fn in_both(hour: &Zoned) -> String {
 }
 
 fn order(sending: &Sending<'_>, args: &SendArgs, hour: &Zoned, due: usize) -> Result<Outcome, CliError> {
-    let order = Order {
+    let order = ScheduledSend {
         release: sending.mailing.slug.to_string(),
         at: written(hour),
         lists: args.list.clone(),
@@ -107,19 +107,19 @@ fn wait(ui: &Ui, context: &Context, hour: &Zoned) -> Result<(), CliError> {
     let until = hour.timestamp();
     let left = spoken(until.duration_since((context.clock)()));
     ui.status(format!("waiting for {}: {left}; Ctrl-C ends it, and nothing is sent", in_both(hour)));
-    let mut wait = Wait::new(until, (context.clock)(), Instant::now());
+    let mut wait = ClockWait::new(until, (context.clock)(), Instant::now());
     loop {
         if stop.load(Ordering::Relaxed) {
             return Err(refused("the wait was ended, and nothing was sent"));
         }
         match wait.look((context.clock)(), Instant::now()) {
-            Glance::Sleep(nap) => std::thread::sleep(nap),
-            Glance::Due => return Ok(()),
-            Glance::Jumped(by) => {
+            ClockCheck::Sleep(nap) => std::thread::sleep(nap),
+            ClockCheck::Due => return Ok(()),
+            ClockCheck::Jumped(by) => {
                 let way = if by.is_negative() { "back" } else { "forward" };
                 ui.warn(format!("the clock went {way} by {}: waiting by the new one", spoken(by.abs())));
             }
-            Glance::Late(by) => return Err(too_late(hour, by)),
+            ClockCheck::Late(by) => return Err(too_late(hour, by)),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::error::{CliError, refused};
 use super::super::list;
 use super::{Known, SendArgs, Sending, nobody_named};
-use crate::delivery::{Brief, Channel, Holder, Ledger, Outbox, Plan};
+use crate::delivery::{Channel, Ledger, Outbox, Plan, PlanRequest, Recipient};
 use crate::press::{Address, Journalist, each_once};
 use crate::release::Language;
 
@@ -31,7 +31,7 @@ impl Sending<'_> {
             entries.retain(|entry| outbox.path(&entry.address, &entry.message_id).is_file());
         }
         let languages: Vec<Language> = self.editions.iter().map(|edition| edition.language).collect();
-        let mut plan = Plan::make(Brief {
+        let mut plan = Plan::make(PlanRequest {
             mailing: self.mailing.clone(),
             channel,
             journalists,
@@ -45,7 +45,7 @@ impl Sending<'_> {
         });
         plan.follow(&holders);
         if let Some(version) = corrects.filter(|_| !args.also) {
-            plan.keep_to_holders(version);
+            plan.skip_without_earlier(version);
         }
         Ok(Known { plan, unusable, corrects })
     }
@@ -75,16 +75,16 @@ impl Sending<'_> {
     }
 
     /// Who has an earlier version: by mail, or where none was mailed, by the same way.
-    fn holders(&self, channel: Channel, ledger: &Ledger) -> Result<Vec<Holder>, CliError> {
+    fn holders(&self, channel: Channel, ledger: &Ledger) -> Result<Vec<Recipient>, CliError> {
         if self.mailing.version < 2 {
             return Ok(Vec::new());
         }
-        let by_mail = ledger.holders_before(Channel::Smtp, &self.mailing)?;
-        Ok(if by_mail.is_empty() { ledger.holders_before(channel, &self.mailing)? } else { by_mail })
+        let by_mail = ledger.recipients_before(Channel::Smtp, &self.mailing)?;
+        Ok(if by_mail.is_empty() { ledger.recipients_before(channel, &self.mailing)? } else { by_mail })
     }
 
     /// Those who have something, as any list of the newsroom knows them, else as the ledger does.
-    fn known_as(&self, holders: &[Holder]) -> Vec<Journalist> {
+    fn known_as(&self, holders: &[Recipient]) -> Vec<Journalist> {
         if holders.is_empty() {
             return Vec::new();
         }
@@ -99,7 +99,7 @@ impl Sending<'_> {
         }
         let on_lists: BTreeMap<Address, Journalist> =
             each_once(all).into_iter().map(|journalist| (journalist.address.clone(), journalist)).collect();
-        let known = |holder: &Holder| {
+        let known = |holder: &Recipient| {
             let listed = on_lists.get(&holder.address).cloned();
             let journalist = listed.unwrap_or_else(|| Journalist::at(holder.address.clone()));
             let language = holder.edition.map(|edition| edition.tag().to_owned()).or(journalist.language);

@@ -1,11 +1,11 @@
 //! What the ledger knows of one person, and how it forgets them.
 
-use super::{Entry, Ledger, LedgerError, Pen, SELECT, entry};
+use super::{Entry, Ledger, LedgerError, LedgerWriter, SELECT, entry};
 use crate::press::{Address, Secret, sealed};
 
 /// A message to somebody, as the ledger keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct LedgerRecord {
     pub release: String,
     /// The word of the way that it took.
     pub channel: String,
@@ -14,12 +14,12 @@ pub struct Kept {
 
 impl Ledger {
     /// Every message to an address, oldest first.
-    pub fn all_of(&self, address: &Address) -> Result<Vec<Kept>, LedgerError> {
+    pub fn all_of(&self, address: &Address) -> Result<Vec<LedgerRecord>, LedgerError> {
         let columns = SELECT.replace(" FROM", ", release, channel FROM");
         let sql = format!("{columns} WHERE address = ?1 ORDER BY updated, release, version");
         let rows = self.db.query(&sql, &[address.key().into()], |row| {
             let (release, channel) = (row.text(9)?, row.text(10)?);
-            Ok(entry(row).map(|entry| Kept { release, channel, entry }))
+            Ok(entry(row).map(|entry| LedgerRecord { release, channel, entry }))
         })?;
         rows.into_iter().collect()
     }
@@ -31,7 +31,7 @@ impl Ledger {
     }
 }
 
-impl Pen {
+impl LedgerWriter {
     /// Puts a name that says nothing in the place of somebody: what was sent stays counted. Gives how many messages.
     pub fn forget(&mut self, address: &Address, secret: &Secret) -> Result<usize, LedgerError> {
         let seal = sealed(secret, &address.key());

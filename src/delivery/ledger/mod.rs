@@ -8,17 +8,17 @@ mod notices;
 mod recipients;
 mod rollback_guard;
 
-pub use data_subject::Kept;
+pub use data_subject::LedgerRecord;
 pub use notices::{Notice, NoticeKind};
-pub use recipients::Holder;
-pub use rollback_guard::Fence;
+pub use recipients::Recipient;
+pub use rollback_guard::RollbackGuard;
 
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
 
 use jiff::Timestamp;
 
-use self::rollback_guard::Count;
+use self::rollback_guard::SendCounter;
 use crate::delivery::message::{Mailing, MessageId};
 use crate::press::Address;
 use crate::release::Language;
@@ -43,7 +43,7 @@ impl Channel {
 
 /// How far a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum MessageState {
     /// Waits to be sent.
     Queued,
     /// Is being handed over right now.
@@ -58,11 +58,11 @@ pub enum State {
     InDoubt,
     /// Taken, and came back.
     Bounced,
-    /// Kept back on purpose.
+    /// LedgerRecord back on purpose.
     Skipped,
 }
 
-impl State {
+impl MessageState {
     pub const ALL: [Self; 8] = [
         Self::Sent,
         Self::Queued,
@@ -101,7 +101,7 @@ pub struct Entry {
     pub address: Address,
     pub name: String,
     pub message_id: String,
-    pub state: State,
+    pub state: MessageState,
     pub attempts: u32,
     /// The server's last answer.
     pub code: Option<u16>,
@@ -117,14 +117,14 @@ pub(super) struct NewEntry<'a> {
     pub(super) edition: Option<Language>,
     pub(super) message_id: &'a MessageId,
     /// Why it is kept back; `None` for one that is to be sent.
-    pub(super) kept_back: Option<String>,
+    pub(super) skipped: Option<String>,
 }
 
 /// One line for the ledger.
 #[derive(Debug)]
-pub(super) struct Line<'a> {
+pub(super) struct Update<'a> {
     pub(super) address: &'a Address,
-    pub(super) state: State,
+    pub(super) state: MessageState,
     pub(super) code: Option<u16>,
     pub(super) reply: Option<String>,
     pub(super) next_at: Option<Timestamp>,
@@ -234,7 +234,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, LedgerError> {
         address: written.parse().map_err(|error| LedgerError::Damaged(format!("an address that is none ({error})")))?,
         name: row.text(2)?,
         message_id: row.text(3)?,
-        state: State::of(&row.text(4)?)?,
+        state: MessageState::of(&row.text(4)?)?,
         attempts: number(5)?.unwrap_or(0),
         code: number(6)?.and_then(|code| u16::try_from(code).ok()),
         reply: row.maybe_text(7)?,
@@ -245,7 +245,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, LedgerError> {
 
 /// How a message in doubt is settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Resolution {
     /// It was not delivered: the next `send` brings it.
     Resend,
     /// It was delivered.
@@ -254,21 +254,21 @@ pub enum Verdict {
 
 /// The one pen of a ledger: only who holds it may write, and so only one process sends.
 #[derive(Debug)]
-pub struct Pen {
+pub struct LedgerWriter {
     pub(super) ledger: Ledger,
     left_over: usize,
-    count: Count,
+    count: SendCounter,
     lock: File,
 }
 
-impl Drop for Pen {
+impl Drop for LedgerWriter {
     fn drop(&mut self) {
         // A program that was just started may hold a copy of the handle for a moment; the lock must not wait for it.
         let _ = self.lock.unlock();
     }
 }
 
-impl Pen {
+impl LedgerWriter {
     /// Takes the pen. What an earlier holder left at `intent` is in doubt from now on.
     pub fn take(dir: &Path, now: Timestamp) -> Result<Self, LedgerError> {
         // Whoever sends nothing need not ask whether it was sent before.
@@ -276,11 +276,11 @@ impl Pen {
     }
 
     /// Takes the pen to send with it: a ledger that is an old copy, or a clock that was set back, is refused.
-    pub fn take_within(dir: &Path, now: Timestamp, fence: &Fence) -> Result<Self, LedgerError> {
+    pub fn open_guarded(dir: &Path, now: Timestamp, fence: &RollbackGuard) -> Result<Self, LedgerError> {
         Self::held(dir, now, Some(fence))
     }
 
-    fn held(dir: &Path, now: Timestamp, fence: Option<&Fence>) -> Result<Self, LedgerError> {
+    fn held(dir: &Path, now: Timestamp, fence: Option<&RollbackGuard>) -> Result<Self, LedgerError> {
         let path = dir.join(LOCK);
         let cannot = |source| LedgerError::Lock { path: path.display().to_string(), source };
         fs::create_dir_all(dir).map_err(cannot)?;
@@ -290,7 +290,7 @@ impl Pen {
             TryLockError::Error(source) => cannot(source),
         })?;
         let ledger = Ledger::at(&dir.join(FILE))?;
-        let count = Count::take(&ledger, fence, now)?;
+        let count = SendCounter::take(&ledger, fence, now)?;
         let reply = "pressbox ended before the server had answered";
         let left_over = ledger.db.exec(
             "UPDATE delivery SET state = 'in_doubt', reply = ?1, updated = ?2 WHERE state = 'intent'",
@@ -328,7 +328,7 @@ impl Pen {
             WHERE delivery.state IN ('queued', 'deferred', 'skipped') OR delivery.channel = 'outbox'";
         self.ledger.db.transaction(|db| {
             for entry in entries {
-                let state = if entry.kept_back.is_some() { State::Skipped } else { State::Queued };
+                let state = if entry.skipped.is_some() { MessageState::Skipped } else { MessageState::Queued };
                 let values: [Value; 11] = [
                     channel.word().into(),
                     mailing.slug.as_str().into(),
@@ -339,7 +339,7 @@ impl Pen {
                     entry.edition.map(Language::tag).into(),
                     entry.message_id.as_str().into(),
                     state.word().into(),
-                    entry.kept_back.clone().into(),
+                    entry.skipped.clone().into(),
                     now.as_millisecond().into(),
                 ];
                 db.exec(sql, &values)?;
@@ -353,7 +353,7 @@ impl Pen {
         &mut self,
         channel: Channel,
         mailing: &Mailing,
-        lines: &[Line<'_>],
+        lines: &[Update<'_>],
         now: Timestamp,
     ) -> Result<(), LedgerError> {
         if lines.is_empty() {
@@ -362,16 +362,16 @@ impl Pen {
         let sql = "UPDATE delivery SET state = ?1, attempts = attempts + ?2, code = ?3, reply = ?4, next_at = ?5,
                 updated = ?6
             WHERE channel = ?7 AND release = ?8 AND version = ?9 AND address = ?10";
-        let leaving = |line: &&Line<'_>| line.state == State::Intent && channel == Channel::Smtp;
+        let leaving = |line: &&Update<'_>| line.state == MessageState::Intent && channel == Channel::Smtp;
         let leaving = lines.iter().filter(leaving).count();
         self.ledger.db.transaction(|db| {
             if leaving > 0 {
-                Count::add(&self.ledger, leaving, now)?;
+                SendCounter::add(&self.ledger, leaving, now)?;
             }
             for line in lines {
                 let values: [Value; 10] = [
                     line.state.word().into(),
-                    (line.state == State::Intent).into(),
+                    (line.state == MessageState::Intent).into(),
                     line.code.map(u32::from).into(),
                     line.reply.clone().into(),
                     line.next_at.map(Timestamp::as_millisecond).into(),
@@ -399,19 +399,21 @@ impl Pen {
         &mut self,
         mailing: &Mailing,
         named: &[Address],
-        verdict: Verdict,
+        verdict: Resolution,
         now: Timestamp,
     ) -> Result<Vec<Entry>, LedgerError> {
         let open = |entry: &Entry| match entry.state {
-            State::InDoubt => named.is_empty() || named.contains(&entry.address),
-            State::Failed | State::Bounced => verdict == Verdict::Resend && named.contains(&entry.address),
+            MessageState::InDoubt => named.is_empty() || named.contains(&entry.address),
+            MessageState::Failed | MessageState::Bounced => {
+                verdict == Resolution::Resend && named.contains(&entry.address)
+            }
             _ => false,
         };
         let mut settled = self.ledger.entries(Channel::Smtp, mailing)?;
         settled.retain(open);
         let state = match verdict {
-            Verdict::Resend => State::Queued,
-            Verdict::MarkSent => State::Sent,
+            Resolution::Resend => MessageState::Queued,
+            Resolution::MarkSent => MessageState::Sent,
         };
         for entry in &mut settled {
             entry.state = state;
@@ -423,7 +425,7 @@ impl Pen {
         let owned: Vec<_> = settled.iter().map(line).collect();
         let lines: Vec<_> = owned
             .iter()
-            .map(|(address, reply)| Line { address, state, code: None, reply: reply.clone(), next_at: None })
+            .map(|(address, reply)| Update { address, state, code: None, reply: reply.clone(), next_at: None })
             .collect();
         self.write(Channel::Smtp, mailing, &lines, now)?;
         Ok(settled)

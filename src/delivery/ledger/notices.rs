@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Entry, Ledger, LedgerError, Pen, entry};
+use super::{Entry, Ledger, LedgerError, LedgerWriter, entry};
 use crate::delivery::message::Mailing;
 use crate::press::Address;
 use crate::storage::{Row, Value};
@@ -111,7 +111,7 @@ impl Ledger {
     }
 }
 
-impl Pen {
+impl LedgerWriter {
     /// Keeps a mail as a note, and lets a failure count for its message, with a reason. Read again, it changes nothing.
     pub fn note(&mut self, notice: &Notice, reason: &str, now: Timestamp) -> Result<(), LedgerError> {
         self.ledger.db.transaction(|db| {

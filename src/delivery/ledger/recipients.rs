@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Channel, Entry, Ledger, LedgerError, Pen, entry};
+use super::{Channel, Entry, Ledger, LedgerError, LedgerWriter, entry};
 use crate::delivery::message::Mailing;
 use crate::press::Address;
 use crate::release::{Language, Slug};
@@ -10,7 +10,7 @@ use crate::storage::Value;
 
 /// Somebody who has a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holder {
+pub struct Recipient {
     pub address: Address,
     pub name: String,
     /// The edition that they got last.
@@ -21,14 +21,19 @@ pub struct Holder {
 
 impl Ledger {
     /// Who has a version of a release before this one. What is in doubt may have arrived, and counts.
-    pub fn holders_before(&self, channel: Channel, mailing: &Mailing) -> Result<Vec<Holder>, LedgerError> {
+    pub fn recipients_before(&self, channel: Channel, mailing: &Mailing) -> Result<Vec<Recipient>, LedgerError> {
         let sql = format!("{WITH_EDITION} AND version < ?3 ORDER BY version, address");
         let values = [channel.word().into(), mailing.slug.as_str().into(), mailing.version.into()];
         self.holders(&sql, &values)
     }
 
     /// Who has a release in a version that showed a photo.
-    pub fn holders_of_photo(&self, channel: Channel, slug: &Slug, photo: &str) -> Result<Vec<Holder>, LedgerError> {
+    pub fn recipients_of_photo(
+        &self,
+        channel: Channel,
+        slug: &Slug,
+        photo: &str,
+    ) -> Result<Vec<Recipient>, LedgerError> {
         let sql = format!(
             "{WITH_EDITION} AND version IN (SELECT version FROM carried WHERE release = ?2 AND photo = ?3)
                 ORDER BY version, address"
@@ -43,14 +48,14 @@ impl Ledger {
         Ok(self.db.query(sql, &[channel.word().into(), like.into()], |row| row.text(0))?)
     }
 
-    fn holders(&self, sql: &str, values: &[Value]) -> Result<Vec<Holder>, LedgerError> {
+    fn holders(&self, sql: &str, values: &[Value]) -> Result<Vec<Recipient>, LedgerError> {
         let rows = self.db.query(sql, values, |row| Ok((entry(row), row.maybe_text(9)?)))?;
-        let mut holders: BTreeMap<Address, Holder> = BTreeMap::new();
+        let mut holders: BTreeMap<Address, Recipient> = BTreeMap::new();
         for (entry, edition) in rows {
             let Entry { address, name, message_id, .. } = entry?;
             let edition = edition.and_then(|tag| tag.parse().ok());
             let new =
-                || Holder { address: address.clone(), name: String::new(), edition: None, message_ids: Vec::new() };
+                || Recipient { address: address.clone(), name: String::new(), edition: None, message_ids: Vec::new() };
             let holder = holders.entry(address.clone()).or_insert_with(new);
             holder.name = name;
             holder.edition = edition.or(holder.edition);
@@ -65,7 +70,7 @@ const WITH_EDITION: &str = "SELECT version, written, name, message_id, state, at
     FROM delivery WHERE channel = ?1 AND release = ?2 AND state IN ('sent', 'in_doubt', 'intent')
         AND address NOT LIKE '%@erased.invalid'";
 
-impl Pen {
+impl LedgerWriter {
     /// Keeps which photos the messages of a mailing show.
     pub fn carry(&mut self, mailing: &Mailing, photos: &[String]) -> Result<(), LedgerError> {
         self.ledger.db.transaction(|db| {

@@ -20,7 +20,7 @@ const SLACK: SignedDuration = SignedDuration::from_mins(10);
 
 /// Where the count stands besides the ledger.
 #[derive(Debug, Clone, Default)]
-pub struct Fence {
+pub struct RollbackGuard {
     /// Files that hold the count; those that cannot be written are done without.
     pub places: Vec<PathBuf>,
     /// Whether a person has said that the ledger and the clock are right, whatever the files say.
@@ -29,14 +29,14 @@ pub struct Fence {
 
 /// The count of messages that were let go.
 #[derive(Debug)]
-pub(super) struct Count {
+pub(super) struct SendCounter {
     counted: i64,
     files: Vec<File>,
 }
 
-impl Count {
+impl SendCounter {
     /// Compares the ledger's count with the files', and the clock with the ledger's; without a fence, neither.
-    pub(super) fn take(ledger: &Ledger, fence: Option<&Fence>, now: Timestamp) -> Result<Self, LedgerError> {
+    pub(super) fn take(ledger: &Ledger, fence: Option<&RollbackGuard>, now: Timestamp) -> Result<Self, LedgerError> {
         let Some(fence) = fence else { return Ok(Self { counted: 0, files: Vec::new() }) };
         let row =
             ledger.db.query("SELECT counted, at FROM fence", &[], |row| Ok((row.integer(0)?, row.integer(1)?)))?;

@@ -99,7 +99,7 @@ impl<'a> Client<'a> {
             self.authenticate(way, &STANDARD.encode(secret))?
         } else {
             let (Some(user), Some(password)) = (quoted(user), quoted(password)) else {
-                return Err(self.no_login(login, "it takes no letters outside ASCII in a login"));
+                return Err(self.no_login(login, "it takes no stored_mails outside ASCII in a login"));
             };
             self.ask(&format!("LOGIN {user} {password}"), |_| Ok(()))?
         };
@@ -258,7 +258,7 @@ fn quoted(text: &str) -> Option<String> {
     text.chars().all(plain).then(|| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
-/// A folder's name as it is said: letters outside ASCII as UTF-16 in base64, between `&` and `-` (RFC 3501, 5.1.3).
+/// A folder's name as it is said: stored_mails outside ASCII as UTF-16 in base64, between `&` and `-` (RFC 3501, 5.1.3).
 fn folder_name(name: &str) -> String {
     let mut said = String::from('"');
     let mut wide: Vec<u8> = Vec::new();
