@@ -149,7 +149,7 @@ fn a_line_that_breaks_before_the_message_leaves_it_due_and_one_that_breaks_after
     assert_eq!(told, [("a2@media.example".to_owned(), MessageState::Sent, Some(250))]);
 
     // Until a person settles it.
-    let settled = office.pen().settle(&Office::mailing(), &[], Resolution::Resend, clock()).unwrap();
+    let settled = office.writer().settle(&Office::mailing(), &[], Resolution::Resend, clock()).unwrap();
     assert_eq!(settled.len(), 1);
     let (told, _) = office.send(&smtp(calm.port), crowd(3));
     assert_eq!(told, [("a1@media.example".to_owned(), MessageState::Sent, Some(250))]);
@@ -162,7 +162,7 @@ fn a_message_that_arrived_after_all_is_marked_and_not_sent_again() {
     let office = Office::new();
     office.send(&smtp(sink.port), crowd(2));
     let named = [address("A1@media.example")];
-    let settled = office.pen().settle(&Office::mailing(), &named, Resolution::MarkSent, clock()).unwrap();
+    let settled = office.writer().settle(&Office::mailing(), &named, Resolution::MarkSent, clock()).unwrap();
     assert_eq!(settled.iter().map(|e| e.address.as_str()).collect::<Vec<_>>(), ["a1@media.example"]);
     assert_eq!(office.states().into_values().collect::<Vec<_>>(), [MessageState::Sent, MessageState::InDoubt]);
 }
@@ -205,11 +205,11 @@ fn starttls_is_not_done_without() {
 #[test]
 fn only_one_process_holds_the_pen() {
     let office = Office::new();
-    let pen = office.pen();
-    let second = LedgerWriter::take(&office.room.path("library"), clock());
+    let writer = office.writer();
+    let second = LedgerWriter::open(&office.room.path("library"), clock());
     assert!(matches!(second, Err(LedgerError::Busy)));
-    drop(pen);
-    office.pen();
+    drop(writer);
+    office.writer();
 }
 
 #[test]
@@ -281,16 +281,16 @@ fn an_outbox_holds_a_file_for_each_journalist_and_stands_in_the_way_of_no_later_
 fn a_clock_that_was_set_back_is_refused() {
     let office = Office::new();
     let dir = office.room.path("library");
-    let fence = RollbackGuard { places: vec![office.room.path("out/.sent")], trusted: false };
+    let guard = RollbackGuard { places: vec![office.room.path("out/.sent")], trusted: false };
     let sink = Sink::start(|_| Act::Take);
     office.send(&smtp(sink.port), crowd(1));
-    let take = |now: &str, fence: &RollbackGuard| LedgerWriter::open_guarded(&dir, now.parse().unwrap(), fence);
+    let take = |now: &str, guard: &RollbackGuard| LedgerWriter::open_guarded(&dir, now.parse().unwrap(), guard);
     // Some minutes are put right without a word.
-    take("2026-05-14T07:55:00Z", &fence).unwrap();
-    let error = take("2026-05-14T06:00:00Z", &fence).unwrap_err();
+    take("2026-05-14T07:55:00Z", &guard).unwrap();
+    let error = take("2026-05-14T06:00:00Z", &guard).unwrap_err();
     assert!(error.to_string().starts_with("the clock was set back: it says 2026-05-14T06:00:00Z"), "{error}");
     // A person who says that it is right now is believed from then on.
-    take("2026-05-14T06:00:00Z", &RollbackGuard { trusted: true, ..fence.clone() }).unwrap();
-    take("2026-05-14T06:00:00Z", &fence).unwrap();
-    take("2026-05-14T09:00:00Z", &fence).unwrap();
+    take("2026-05-14T06:00:00Z", &RollbackGuard { trusted: true, ..guard.clone() }).unwrap();
+    take("2026-05-14T06:00:00Z", &guard).unwrap();
+    take("2026-05-14T09:00:00Z", &guard).unwrap();
 }

@@ -23,7 +23,6 @@ mod dkim;
 #[cfg(unix)]
 mod doctor;
 mod embargo;
-mod fence;
 mod imap;
 mod ingest;
 mod kills;
@@ -48,6 +47,7 @@ mod renditions;
 mod right_pictures;
 mod rights;
 mod robust;
+mod rollback_guard;
 mod send;
 mod smtp;
 mod support;

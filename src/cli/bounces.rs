@@ -79,7 +79,7 @@ pub(crate) struct Post<'a> {
     ui: &'a Ui,
     context: &'a Context,
     lists: Lists,
-    pen: LedgerWriter,
+    writer: LedgerWriter,
     known: Correspondents,
     tally: BTreeMap<NoticeKind, usize>,
     again: usize,
@@ -90,7 +90,7 @@ pub(crate) struct Post<'a> {
 impl<'a> Post<'a> {
     pub(crate) fn open(ui: &'a Ui, context: &'a Context, newsroom: &Newsroom) -> Result<Self, CliError> {
         let lists = newsroom.lists();
-        let pen = LedgerWriter::take(&newsroom.library_dir(), context.now).map_err(send::explained)?;
+        let writer = LedgerWriter::open(&newsroom.library_dir(), context.now).map_err(send::explained)?;
         let mut others = Vec::new();
         for name in lists.names() {
             // Somebody who stands on a list alone has had no mail to answer to: a list that is damaged can wait.
@@ -99,16 +99,16 @@ impl<'a> Post<'a> {
                 Err(error) => ui.warn(error.one_line()),
             }
         }
-        let known = Correspondents::of(pen.ledger(), &newsroom.secret()?, others)?;
+        let known = Correspondents::of(writer.ledger(), &newsroom.secret()?, others)?;
         let tally = BTreeMap::new();
-        Ok(Self { ui, context, lists, pen, known, tally, again: 0, silenced: 0, rejected: 0 })
+        Ok(Self { ui, context, lists, writer, known, tally, again: 0, silenced: 0, rejected: 0 })
     }
 
     /// Reads one mail's bytes, keeps what it says, and tells it. `source` is an object with the mail's `path`.
     pub(crate) fn take(&mut self, source: Value, content: &[u8]) -> Result<(), CliError> {
         let reading = inbox::read(content);
         let about = self.known.find(&reading);
-        let before = self.pen.ledger().noticed(&reading.id)?.is_some();
+        let before = self.writer.ledger().notice(&reading.id)?.is_some();
         *self.tally.entry(reading.kind).or_default() += 1;
         self.again += usize::from(before);
         let mut silenced = false;
@@ -120,11 +120,11 @@ impl<'a> Post<'a> {
         }
         if reading.kind != NoticeKind::Other && !before {
             let now = self.context.now;
-            self.pen.note(&reading.notice(about.as_ref(), now), &reading.reason(), now)?;
+            self.writer.record_notice(&reading.notice(about.as_ref(), now), &reading.reason(), now)?;
         }
         let whom = about.as_ref().map_or_else(|| reading.addresses.first(), |about| Some(&about.address));
         let object = json!({
-            "kind": reading.kind.word(),
+            "kind": reading.kind.as_str(),
             "address": whom.map(Address::as_str),
             "name": about.as_ref().map(|about| &about.name).filter(|name| !name.is_empty()),
             "status": reading.status,
@@ -155,7 +155,7 @@ impl<'a> Post<'a> {
             NoticeKind::Delivered => Tone::Good,
             NoticeKind::AutoReply | NoticeKind::Other => Tone::Quiet,
         };
-        let word = self.ui.paint(tone, &format!("{:<11}", reading.kind.word().replace('_', " ")));
+        let word = self.ui.paint(tone, &format!("{:<11}", reading.kind.as_str().replace('_', " ")));
         let whom = match (about, reading.addresses.first()) {
             (Some(about), _) => messages::whom(&about.name, &about.address),
             (None, Some(address)) => format!("{address}, to whom nothing was sent"),
@@ -171,7 +171,7 @@ impl<'a> Post<'a> {
 
     /// Says what it was all in all.
     pub(crate) fn close(self) -> Outcome {
-        let tally = self.tally.iter().map(|(kind, number)| format!("{number} {}", kind.word().replace('_', " ")));
+        let tally = self.tally.iter().map(|(kind, number)| format!("{number} {}", kind.as_str().replace('_', " ")));
         let tally: Vec<_> = tally.collect();
         let all = self.tally.values().sum();
         let kinds = if tally.is_empty() { String::new() } else { format!(": {}", tally.join(", ")) };

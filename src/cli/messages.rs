@@ -40,7 +40,7 @@ impl<'a> MessageView<'a> {
         json!({
             "address": self.address.as_str(),
             "name": self.name,
-            "state": self.state.word(),
+            "state": self.state.as_str(),
             "message_id": self.message_id,
             "code": self.code,
             "reply": self.reply,
@@ -85,7 +85,7 @@ pub(super) fn fate(state: MessageState) -> &'static str {
 
 /// A state in a person's words.
 pub(super) fn said(state: MessageState) -> &'static str {
-    if state == MessageState::InDoubt { "in doubt" } else { state.word() }
+    if state == MessageState::InDoubt { "in doubt" } else { state.as_str() }
 }
 
 fn tone(state: MessageState) -> Tone {

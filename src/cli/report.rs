@@ -56,10 +56,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     };
     // What machines answered stands beside the message that they answered.
     let mut notes: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for notice in ledger.answers(&mailing)? {
+    for notice in ledger.notices_about(&mailing)? {
         let kept = [NoticeKind::AutoReply, NoticeKind::Delayed, NoticeKind::Unsubscribe];
         if let (Some(id), Some(kind)) = (notice.message_id, kept.iter().find(|kind| **kind == notice.kind)) {
-            let word = kind.word().replace('_', " ");
+            let word = kind.as_str().replace('_', " ");
             let note = notice.said.map_or_else(|| word.clone(), |said| format!("{word}: {said}"));
             notes.entry(id).or_default().push(note);
         }
@@ -71,7 +71,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
         let own = notes.get(&entry.message_id).cloned().unwrap_or_default();
         let mut object = view.object();
         object["version"] = mailing.version.into();
-        object["channel"] = channel.word().into();
+        object["channel"] = channel.as_str().into();
         object["attempts"] = entry.attempts.into();
         object["updated"] = entry.updated.to_zoned(zone.clone()).strftime("%FT%T%:z").to_string().into();
         object["notes"] = own.clone().into();

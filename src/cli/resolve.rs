@@ -36,14 +36,14 @@ pub(crate) struct ResolveArgs {
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
-    let mut pen = LedgerWriter::take(&newsroom.library_dir(), context.now).map_err(send::explained)?;
+    let mut writer = LedgerWriter::open(&newsroom.library_dir(), context.now).map_err(send::explained)?;
     let slug = args.slug;
-    let Some(version) = pen.ledger().newest_version(Channel::Smtp, slug.as_str())? else {
+    let Some(version) = writer.ledger().newest_version(Channel::Smtp, slug.as_str())? else {
         return Err(refused(format!("`{slug}` was sent to nobody yet")));
     };
     let mailing = Mailing { slug: slug.clone(), version };
     let verdict = if args.resend { Resolution::Resend } else { Resolution::MarkSent };
-    let settled = pen.settle(&mailing, &args.addresses, verdict, context.now)?;
+    let settled = writer.settle(&mailing, &args.addresses, verdict, context.now)?;
     for entry in &settled {
         let view = MessageView::of(entry);
         ui.answer(view.line(ui), &view.object())?;

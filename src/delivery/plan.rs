@@ -65,7 +65,7 @@ pub enum SkipReason {
 impl SkipReason {
     /// The reason in one word, for programs.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Suppressed { .. } => "suppressed",
             Self::Embargo { .. } => "embargo",
@@ -152,8 +152,8 @@ impl Plan {
     }
 
     /// Puts each message behind what its journalist has already.
-    pub fn follow(&mut self, holders: &[Recipient]) {
-        let threads: BTreeMap<_, _> = holders.iter().map(|holder| (&holder.address, &holder.message_ids)).collect();
+    pub fn follow(&mut self, recipients: &[Recipient]) {
+        let threads: BTreeMap<_, _> = recipients.iter().map(|known| (&known.address, &known.message_ids)).collect();
         for planned in &mut self.due {
             if let Some(ids) = threads.get(&planned.journalist.address) {
                 planned.follows.clone_from(ids);

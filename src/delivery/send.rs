@@ -85,11 +85,11 @@ pub enum Ending {
 
 /// Sends what is due and tells of each message as soon as this run has done with it.
 pub fn send<'a>(
-    pen: &mut LedgerWriter,
+    ledger: &mut LedgerWriter,
     run: &Run<'a>,
     told: &mut dyn FnMut(Progressed<'a>),
 ) -> Result<Ending, LedgerError> {
-    enrol(pen, run)?;
+    enqueue(ledger, run)?;
     if run.plan.due.is_empty() {
         return Ok(Ending::Whole);
     }
@@ -105,13 +105,13 @@ pub fn send<'a>(
             scope.spawn(move || work(worker, run, &speak, &jobs));
         }
         drop(speak);
-        Writer::new(pen, run, answers, told).keep(&words)
+        Coordinator::new(ledger, run, answers, told).keep(&words)
     });
     run.progress.finish();
     ending
 }
 
-fn enrol(pen: &mut LedgerWriter, run: &Run<'_>) -> Result<(), LedgerError> {
+fn enqueue(ledger: &mut LedgerWriter, run: &Run<'_>) -> Result<(), LedgerError> {
     let due = run.plan.due.iter().map(|planned| NewEntry {
         address: &planned.journalist.address,
         name: &planned.journalist.name,
@@ -127,7 +127,7 @@ fn enrol(pen: &mut LedgerWriter, run: &Run<'_>) -> Result<(), LedgerError> {
         skipped: Some(held.why.to_string()),
     });
     let entries: Vec<_> = due.chain(skipped).collect();
-    pen.enrol(run.plan.channel, &run.plan.mailing, &entries, (run.clock)())
+    ledger.enqueue(run.plan.channel, &run.plan.mailing, &entries, (run.clock)())
 }
 
 /// What a worker says.
@@ -213,8 +213,8 @@ fn call(run: &Run<'_>, waits: &[Duration]) -> Result<Box<dyn Session>, Transport
 }
 
 /// Keeps the ledger, hands out the work, and sees to the pace.
-struct Writer<'w, 'a> {
-    pen: &'w mut LedgerWriter,
+struct Coordinator<'w, 'a> {
+    ledger: &'w mut LedgerWriter,
     run: &'w Run<'a>,
     told: &'w mut dyn FnMut(Progressed<'a>),
     answers: Vec<Option<Sender<usize>>>,
@@ -225,9 +225,9 @@ struct Writer<'w, 'a> {
     cut: Option<TransportError>,
 }
 
-impl<'w, 'a> Writer<'w, 'a> {
+impl<'w, 'a> Coordinator<'w, 'a> {
     fn new(
-        pen: &'w mut LedgerWriter,
+        ledger: &'w mut LedgerWriter,
         run: &'w Run<'a>,
         answers: Vec<Sender<usize>>,
         told: &'w mut dyn FnMut(Progressed<'a>),
@@ -235,7 +235,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         let domains = run.plan.due.iter().map(|planned| planned.journalist.address.domain());
         let whole = Limit { at_once: None, per_minute: run.pace.per_minute };
         Self {
-            pen,
+            ledger,
             told,
             alive: answers.len(),
             answers: answers.into_iter().map(Some).collect(),
@@ -291,7 +291,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             lines.push(Update { address, state: MessageState::Intent, code: None, reply: None, next_at: None });
             self.give(*worker, *job);
         }
-        self.pen.write(self.run.plan.channel, &self.run.plan.mailing, &lines, now)?;
+        self.ledger.write(self.run.plan.channel, &self.run.plan.mailing, &lines, now)?;
         for (worker, job) in handed {
             self.give(worker, job);
         }
@@ -327,7 +327,7 @@ impl<'w, 'a> Writer<'w, 'a> {
     fn record(&mut self, job: usize, outcome: DeliveryOutcome, now: Timestamp) -> (Update<'a>, Option<Progressed<'a>>) {
         let planned = &self.run.plan.due[job];
         let mut next_at = None;
-        let (state, code, reply) = outcome.told();
+        let (state, code, reply) = outcome.recorded();
         match &outcome {
             DeliveryOutcome::Deferred { .. } if !self.is_stopped() => {
                 let wait = self.run.pace.retries.get(self.tries[job]);

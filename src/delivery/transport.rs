@@ -59,7 +59,7 @@ pub enum DeliveryOutcome {
 impl DeliveryOutcome {
     /// The state that a message is in after it, with the other side's answer.
     #[must_use]
-    pub fn told(&self) -> (MessageState, Option<u16>, &str) {
+    pub fn recorded(&self) -> (MessageState, Option<u16>, &str) {
         match self {
             Self::Accepted { code, reply } => (MessageState::Sent, *code, reply),
             Self::Deferred { code, reply } => (MessageState::Deferred, *code, reply),

@@ -34,7 +34,7 @@ impl SpfResult {
         }
     }
 
-    fn word(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
             Self::Quarantine => "quarantine",
@@ -183,7 +183,7 @@ fn read(record: &str, from: &str, at: &str, organisation: &str) -> Result<(Polic
 
 fn tell(policy: &Policy, from: &str, reports: bool, findings: &mut Findings) {
     let whose = if policy.at == from { String::new() } else { format!(", as that of `{}`", policy.at) };
-    findings.ok("dmarc", format!("a DMARC policy is published: `{}`{whose}", policy.verdict.word()));
+    findings.ok("dmarc", format!("a DMARC policy is published: `{}`{whose}", policy.verdict.as_str()));
     if policy.verdict == SpfResult::None {
         findings.note(
             "dmarc-policy",

@@ -17,7 +17,7 @@ impl Basis {
         [Self::Consent, Self::Contract, Self::LegalObligation, Self::LegitimateInterest, Self::PublicTask];
 
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Consent => "consent",
             Self::Contract => "contract",
@@ -59,7 +59,7 @@ impl Basis {
 
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
+        f.write_str(self.as_str())
     }
 }
 
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn a_basis_is_known_in_three_languages_and_reads_back_as_it_is_written() {
         for basis in Basis::ALL {
-            assert_eq!(Basis::of(basis.word()), Some(basis));
+            assert_eq!(Basis::of(basis.as_str()), Some(basis));
         }
         assert_eq!(Basis::of("Berättigat intresse"), Some(Basis::LegitimateInterest));
         assert_eq!(Basis::of("Art. 6(1)(f)"), None);

@@ -170,7 +170,7 @@ impl Layout {
         };
         journalist.embargo_trust = trust.unwrap_or(false);
         if let Some(said) = text(Column::Basis, "basis")? {
-            let words = Basis::ALL.map(Basis::word).join("`, `");
+            let words = Basis::ALL.map(Basis::as_str).join("`, `");
             let unknown = || refuse(format!("its basis `{said}` is none of `{words}`"));
             journalist.basis = Some(Basis::of(&said).ok_or_else(unknown)?);
         }

@@ -89,7 +89,7 @@ impl Office {
         Mailing { slug: "spring-race".parse().unwrap(), version: 1 }
     }
 
-    pub fn plan(&self, pen: &LedgerWriter, channel: Channel, journalists: Vec<Journalist>) -> Plan {
+    pub fn plan(&self, writer: &LedgerWriter, channel: Channel, journalists: Vec<Journalist>) -> Plan {
         Plan::make(PlanRequest {
             mailing: Self::mailing(),
             channel,
@@ -97,15 +97,15 @@ impl Office {
             suppressed: &self.suppressed,
             editions: &[Language::English, Language::Swedish],
             usual: Language::English,
-            entries: pen.ledger().entries(channel, &Self::mailing()).unwrap(),
+            entries: writer.ledger().entries(channel, &Self::mailing()).unwrap(),
             embargo: None,
             from: &address("press@press.example"),
             now: clock(),
         })
     }
 
-    pub fn pen(&self) -> LedgerWriter {
-        LedgerWriter::take(&self.room.path("library"), clock()).unwrap()
+    pub fn writer(&self) -> LedgerWriter {
+        LedgerWriter::open(&self.room.path("library"), clock()).unwrap()
     }
 
     /// Plans and sends; gives what was told, sorted, and how it ended.
@@ -119,12 +119,12 @@ impl Office {
         journalists: Vec<Journalist>,
         messages: &BTreeMap<Language, Message>,
     ) -> (Progressed, Ending) {
-        let mut pen = self.pen();
-        let plan = self.plan(&pen, transport.channel(), journalists);
+        let mut writer = self.writer();
+        let plan = self.plan(&writer, transport.channel(), journalists);
         let (pace, stop) = (&self.pace, AtomicBool::new(false));
         let run = Run { plan: &plan, messages, transport, pace, clock: &clock, stop: &stop, progress: &Hidden };
         let mut told = Vec::new();
-        let ending = send(&mut pen, &run, &mut |t| {
+        let ending = send(&mut writer, &run, &mut |t| {
             told.push((t.planned.journalist.address.to_string(), t.state, t.code));
         });
         told.sort();

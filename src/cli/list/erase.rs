@@ -29,9 +29,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
     let newsroom = context.newsroom()?;
     let address = args.address;
     // Nobody is sending meanwhile.
-    let mut pen = LedgerWriter::take(&newsroom.library_dir(), context.now).map_err(send::explained)?;
+    let mut writer = LedgerWriter::open(&newsroom.library_dir(), context.now).map_err(send::explained)?;
     let lists = newsroom.lists().erase(&address, context.now, &args.why).map_err(super::explained)?;
-    let messages = pen.forget(&address, &newsroom.secret()?)?;
+    let messages = writer.forget(&address, &newsroom.secret()?)?;
     let object = json!({
         "address": address.as_str(),
         "status": "erased",

@@ -46,7 +46,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
         tell("suppression", "gets no mail".to_owned(), fields.to_vec())?;
     }
     let ledger = Ledger::open(&newsroom.library_dir())?;
-    for kept in ledger.all_of(&address)? {
+    for kept in ledger.records_of(&address)? {
         let entry = kept.entry;
         let at = entry.updated.to_zoned(zone.clone()).strftime("%FT%T%:z").to_string();
         let fields = [
@@ -54,7 +54,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
             ("version", json!(entry.version)),
             ("channel", json!(kept.channel)),
             ("name", json!(entry.name)),
-            ("state", json!(entry.state.word())),
+            ("state", json!(entry.state.as_str())),
             ("updated", json!(at)),
             ("message_id", json!(entry.message_id)),
             ("code", json!(entry.code)),
@@ -65,7 +65,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
     }
     for notice in ledger.notices_of(&address)? {
         let fields = [
-            ("notice", json!(notice.kind.word())),
+            ("notice", json!(notice.kind.as_str())),
             ("status", json!(notice.status)),
             ("message_id", json!(notice.message_id)),
             ("said", json!(notice.said)),

@@ -75,7 +75,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         let object = json!({
             "list": name.to_string(),
             "row": change.row,
-            "status": change.status.word(),
+            "status": change.status.as_str(),
             "address": change.address,
             "name": change.name,
             "reason": reason,
@@ -100,7 +100,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     let statuses = [Status::Added, Status::Changed, Status::Unchanged, Status::Removed, Status::Rejected];
     let tally: Vec<_> = statuses
         .into_iter()
-        .map(|status| (changes.iter().filter(|c| c.status == status).count(), status.word()))
+        .map(|status| (changes.iter().filter(|c| c.status == status).count(), status.as_str()))
         .filter(|(number, _)| *number > 0)
         .map(|(number, word)| format!("{number} {word}"))
         .collect();

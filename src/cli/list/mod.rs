@@ -108,7 +108,7 @@ fn word(ui: &Ui, status: Status) -> String {
         Status::Changed => Tone::Strong,
         Status::Unchanged | Status::Rejected => Tone::Quiet,
     };
-    ui.paint(tone, &format!("{:<9}", status.word()))
+    ui.paint(tone, &format!("{:<9}", status.as_str()))
 }
 
 /// Names the rows of a list's own file that are of no use.
@@ -135,7 +135,7 @@ fn journalist(journalist: &Journalist) -> Value {
         "zone": zone,
         "tags": tags,
         "embargo": embargo_trust,
-        "basis": basis.map(Basis::word),
+        "basis": basis.map(Basis::as_str),
         "source": source,
         "date": since,
     })

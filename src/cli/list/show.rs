@@ -51,7 +51,7 @@ fn line(ui: &Ui, journalist: &Journalist, held: bool) -> String {
     }
     if let Some(basis) = journalist.basis {
         line.push_str(" · ");
-        line.push_str(basis.word());
+        line.push_str(basis.as_str());
     }
     for tag in &journalist.tags {
         line += &ui.paint(Tone::Quiet, &format!(" #{tag}"));

@@ -33,7 +33,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: UndoArgs) -> Result<Outcome,
         };
         let object = json!({
             "list": name.to_string(),
-            "status": change.status.word(),
+            "status": change.status.as_str(),
             "address": change.address,
             "name": change.name,
         });

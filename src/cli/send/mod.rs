@@ -4,8 +4,8 @@ mod ask;
 mod compose;
 mod due;
 mod kill;
+mod ledger_writer;
 mod letterhead;
-mod pen;
 mod perform;
 mod show;
 mod trial;
@@ -19,7 +19,7 @@ use clap::Args;
 use jiff::{Timestamp, Zoned};
 
 use self::kill::Killed;
-pub(super) use self::pen::explained;
+pub(super) use self::ledger_writer::explained;
 use self::way::closed;
 use super::context::Context;
 use super::editions::editions;
@@ -180,8 +180,8 @@ impl<'a> Sending<'a> {
             self.answer_plan(&known.plan, &messages)?;
             return Ok(Sent { outcome: Outcome::of_failures(known.unusable), left: 0 });
         }
-        let mut pen = self.pen(args)?;
-        let known = self.plan(args, channel, pen.ledger())?;
+        let mut writer = self.writer(args)?;
+        let known = self.plan(args, channel, writer.ledger())?;
         // All that can be wrong at home is found before the question.
         let messages = self.messages(&known.plan)?;
         self.show(&known, &messages, args, 12);
@@ -197,9 +197,9 @@ impl<'a> Sending<'a> {
         if channel == Channel::Smtp && self.kill.is_none() {
             let photos = self.editions.iter().flat_map(|edition| &edition.photos);
             let photos: Vec<_> = photos.map(|figure| figure.photo.to_hex()).collect();
-            pen.carry(&self.mailing, &photos)?;
+            writer.record_photos(&self.mailing, &photos)?;
         }
-        let (outcome, left) = self.perform(&mut pen, plan, &messages, transport.as_ref(), args)?;
+        let (outcome, left) = self.perform(&mut writer, plan, &messages, transport.as_ref(), args)?;
         self.answer_skipped(plan)?;
         self.hint_of_doubts(plan);
         let outcome = if outcome == Outcome::Done { Outcome::of_failures(known.unusable) } else { outcome };

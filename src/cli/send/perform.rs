@@ -12,7 +12,7 @@ use signal_hook::flag;
 use super::super::count::count;
 use super::super::error::{CliError, Outcome};
 use super::super::messages::{self, MessageView};
-use super::pen::explained;
+use super::ledger_writer::explained;
 use super::way::closed;
 use super::{SendArgs, Sending};
 use crate::delivery::{
@@ -25,7 +25,7 @@ impl Sending<'_> {
     /// Sends what is due, and tells of each message. Gives also how many another run would try again.
     pub(super) fn perform(
         &self,
-        pen: &mut LedgerWriter,
+        writer: &mut LedgerWriter,
         plan: &Plan,
         messages: &BTreeMap<Language, Message>,
         transport: &dyn Transport,
@@ -49,7 +49,7 @@ impl Sending<'_> {
         let run = Run { plan, messages, transport, pace: &pace, clock: &clock, stop: &stop, progress: ui };
         let mut tally: BTreeMap<MessageState, usize> = BTreeMap::new();
         let mut broken = None;
-        let ending = delivery::send(pen, &run, &mut |told| {
+        let ending = delivery::send(writer, &run, &mut |told| {
             *tally.entry(told.state).or_default() += 1;
             let journalist = &told.planned.journalist;
             let view = MessageView {

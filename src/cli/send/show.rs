@@ -109,7 +109,7 @@ impl Sending<'_> {
                 why: Some(held.why.to_string()),
             };
             let mut object = view.object();
-            object["reason"] = held.why.word().into();
+            object["reason"] = held.why.as_str().into();
             self.ui.answer("", &object)?;
         }
         Ok(())

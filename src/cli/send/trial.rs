@@ -19,7 +19,7 @@ impl Sending<'_> {
             let (journalist, edition) = (journalist.clone(), edition.language);
             let planned = Planned { journalist, edition, missing: None, message_id, again: false, follows: Vec::new() };
             let outcome = delivery::trial(transport.as_ref(), &message, &planned).map_err(closed)?;
-            let (state, code, reply) = outcome.told();
+            let (state, code, reply) = outcome.recorded();
             let view = MessageView {
                 address,
                 name: &planned.journalist.name,

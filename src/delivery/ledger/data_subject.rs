@@ -14,7 +14,7 @@ pub struct LedgerRecord {
 
 impl Ledger {
     /// Every message to an address, oldest first.
-    pub fn all_of(&self, address: &Address) -> Result<Vec<LedgerRecord>, LedgerError> {
+    pub fn records_of(&self, address: &Address) -> Result<Vec<LedgerRecord>, LedgerError> {
         let columns = SELECT.replace(" FROM", ", release, channel FROM");
         let sql = format!("{columns} WHERE address = ?1 ORDER BY updated, release, version");
         let rows = self.db.query(&sql, &[address.key().into()], |row| {

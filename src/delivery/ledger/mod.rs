@@ -33,7 +33,7 @@ pub enum Channel {
 
 impl Channel {
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Smtp => "smtp",
             Self::Outbox => "outbox",
@@ -75,7 +75,7 @@ impl MessageState {
     ];
 
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
             Self::Intent => "intent",
@@ -89,7 +89,7 @@ impl MessageState {
     }
 
     fn of(word: &str) -> Result<Self, LedgerError> {
-        let known = Self::ALL.into_iter().find(|state| state.word() == word);
+        let known = Self::ALL.into_iter().find(|state| state.as_str() == word);
         known.ok_or_else(|| LedgerError::Damaged(format!("the state `{word}`")))
     }
 }
@@ -151,7 +151,7 @@ fn messages(number: u64) -> String {
     if number == 1 { "1 message has".to_owned() } else { format!("{number} messages have") }
 }
 
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     "CREATE TABLE delivery (
     channel TEXT NOT NULL,
     release TEXT NOT NULL,
@@ -175,6 +175,7 @@ CREATE INDEX delivery_due ON delivery (next_at) WHERE state IN ('queued', 'defer
 CREATE INDEX delivery_open ON delivery (state) WHERE state IN ('intent', 'in_doubt')",
     rollback_guard::TABLE,
     notices::TABLES,
+    rollback_guard::RENAMED,
 ];
 
 const FILE: &str = "ledger.sqlite3";
@@ -202,14 +203,14 @@ impl Ledger {
     /// All messages of a mailing by one way, in the order of their addresses.
     pub fn entries(&self, channel: Channel, mailing: &Mailing) -> Result<Vec<Entry>, LedgerError> {
         let sql = format!("{SELECT} WHERE channel = ?1 AND release = ?2 AND version = ?3 ORDER BY address");
-        let values = [channel.word().into(), mailing.slug.as_str().into(), mailing.version.into()];
+        let values = [channel.as_str().into(), mailing.slug.as_str().into(), mailing.version.into()];
         self.take(&sql, &values)
     }
 
     /// The newest version of a release that any message tells of.
     pub fn newest_version(&self, channel: Channel, release: &str) -> Result<Option<u32>, LedgerError> {
         let sql = "SELECT MAX(version) FROM delivery WHERE channel = ?1 AND release = ?2";
-        let found = self.db.query(sql, &[channel.word().into(), release.into()], |row| row.maybe_integer(0))?;
+        let found = self.db.query(sql, &[channel.as_str().into(), release.into()], |row| row.maybe_integer(0))?;
         Ok(found.into_iter().flatten().next().and_then(|version| u32::try_from(version).ok()))
     }
 
@@ -270,17 +271,17 @@ impl Drop for LedgerWriter {
 
 impl LedgerWriter {
     /// Takes the pen. What an earlier holder left at `intent` is in doubt from now on.
-    pub fn take(dir: &Path, now: Timestamp) -> Result<Self, LedgerError> {
+    pub fn open(dir: &Path, now: Timestamp) -> Result<Self, LedgerError> {
         // Whoever sends nothing need not ask whether it was sent before.
-        Self::held(dir, now, None)
+        Self::lock(dir, now, None)
     }
 
     /// Takes the pen to send with it: a ledger that is an old copy, or a clock that was set back, is refused.
-    pub fn open_guarded(dir: &Path, now: Timestamp, fence: &RollbackGuard) -> Result<Self, LedgerError> {
-        Self::held(dir, now, Some(fence))
+    pub fn open_guarded(dir: &Path, now: Timestamp, guard: &RollbackGuard) -> Result<Self, LedgerError> {
+        Self::lock(dir, now, Some(guard))
     }
 
-    fn held(dir: &Path, now: Timestamp, fence: Option<&RollbackGuard>) -> Result<Self, LedgerError> {
+    fn lock(dir: &Path, now: Timestamp, guard: Option<&RollbackGuard>) -> Result<Self, LedgerError> {
         let path = dir.join(LOCK);
         let cannot = |source| LedgerError::Lock { path: path.display().to_string(), source };
         fs::create_dir_all(dir).map_err(cannot)?;
@@ -290,7 +291,7 @@ impl LedgerWriter {
             TryLockError::Error(source) => cannot(source),
         })?;
         let ledger = Ledger::at(&dir.join(FILE))?;
-        let count = SendCounter::take(&ledger, fence, now)?;
+        let count = SendCounter::take(&ledger, guard, now)?;
         let reply = "pressbox ended before the server had answered";
         let left_over = ledger.db.exec(
             "UPDATE delivery SET state = 'in_doubt', reply = ?1, updated = ?2 WHERE state = 'intent'",
@@ -312,7 +313,7 @@ impl LedgerWriter {
     }
 
     /// Puts messages into the ledger. What was settled by the server stays as it is; an outbox can be filled anew.
-    pub(super) fn enrol(
+    pub(super) fn enqueue(
         &mut self,
         channel: Channel,
         mailing: &Mailing,
@@ -330,7 +331,7 @@ impl LedgerWriter {
             for entry in entries {
                 let state = if entry.skipped.is_some() { MessageState::Skipped } else { MessageState::Queued };
                 let values: [Value; 11] = [
-                    channel.word().into(),
+                    channel.as_str().into(),
                     mailing.slug.as_str().into(),
                     mailing.version.into(),
                     entry.address.key().into(),
@@ -338,7 +339,7 @@ impl LedgerWriter {
                     entry.name.into(),
                     entry.edition.map(Language::tag).into(),
                     entry.message_id.as_str().into(),
-                    state.word().into(),
+                    state.as_str().into(),
                     entry.skipped.clone().into(),
                     now.as_millisecond().into(),
                 ];
@@ -370,13 +371,13 @@ impl LedgerWriter {
             }
             for line in lines {
                 let values: [Value; 10] = [
-                    line.state.word().into(),
+                    line.state.as_str().into(),
                     (line.state == MessageState::Intent).into(),
                     line.code.map(u32::from).into(),
                     line.reply.clone().into(),
                     line.next_at.map(Timestamp::as_millisecond).into(),
                     now.as_millisecond().into(),
-                    channel.word().into(),
+                    channel.as_str().into(),
                     mailing.slug.as_str().into(),
                     mailing.version.into(),
                     line.address.key().into(),

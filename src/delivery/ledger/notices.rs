@@ -42,7 +42,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Failed => "failed",
             Self::Delayed => "delayed",
@@ -56,7 +56,7 @@ impl NoticeKind {
     fn of(word: &str) -> Result<Self, LedgerError> {
         let all =
             [Self::Failed, Self::Delayed, Self::Delivered, Self::AutoReply, Self::Unsubscribe, Self::Other].into_iter();
-        let known = all.into_iter().find(|kind| kind.word() == word);
+        let known = all.into_iter().find(|kind| kind.as_str() == word);
         known.ok_or_else(|| LedgerError::Damaged(format!("a notice of the kind `{word}`")))
     }
 }
@@ -82,24 +82,24 @@ impl Ledger {
     /// What came back about an address, oldest first.
     pub fn notices_of(&self, address: &Address) -> Result<Vec<Notice>, LedgerError> {
         let sql = format!("{SELECT} WHERE address = ?1 ORDER BY at, id");
-        let rows = self.db.query(&sql, &[address.key().into()], |row| Ok(notice(row)))?;
+        let rows = self.db.query(&sql, &[address.key().into()], |row| Ok(from_row(row)))?;
         rows.into_iter().collect()
     }
 
     /// The answers of machines to a mailing's messages, by Message-ID.
-    pub fn answers(&self, mailing: &Mailing) -> Result<Vec<Notice>, LedgerError> {
+    pub fn notices_about(&self, mailing: &Mailing) -> Result<Vec<Notice>, LedgerError> {
         let sql = format!(
             "{SELECT} WHERE message_id IN (SELECT message_id FROM delivery WHERE channel = 'smtp' AND release = ?1
                 AND version = ?2) ORDER BY at, id"
         );
         let values = [mailing.slug.as_str().into(), mailing.version.into()];
-        let rows = self.db.query(&sql, &values, |row| Ok(notice(row)))?;
+        let rows = self.db.query(&sql, &values, |row| Ok(from_row(row)))?;
         rows.into_iter().collect()
     }
 
     /// A mail that was read before, by its hash.
-    pub fn noticed(&self, id: &str) -> Result<Option<Notice>, LedgerError> {
-        let rows = self.db.query(&format!("{SELECT} WHERE id = ?1"), &[id.into()], |row| Ok(notice(row)))?;
+    pub fn notice(&self, id: &str) -> Result<Option<Notice>, LedgerError> {
+        let rows = self.db.query(&format!("{SELECT} WHERE id = ?1"), &[id.into()], |row| Ok(from_row(row)))?;
         rows.into_iter().next().transpose()
     }
 
@@ -113,13 +113,13 @@ impl Ledger {
 
 impl LedgerWriter {
     /// Keeps a mail as a note, and lets a failure count for its message, with a reason. Read again, it changes nothing.
-    pub fn note(&mut self, notice: &Notice, reason: &str, now: Timestamp) -> Result<(), LedgerError> {
+    pub fn record_notice(&mut self, notice: &Notice, reason: &str, now: Timestamp) -> Result<(), LedgerError> {
         self.ledger.db.transaction(|db| {
             let sql = "INSERT INTO notice (id, kind, address, message_id, status, said, at)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING";
             let values: [Value; 7] = [
                 notice.id.clone().into(),
-                notice.kind.word().into(),
+                notice.kind.as_str().into(),
                 notice.address.clone().into(),
                 notice.message_id.clone().into(),
                 notice.status.clone().into(),
@@ -142,7 +142,7 @@ impl LedgerWriter {
 
 pub(super) const SELECT: &str = "SELECT id, kind, address, message_id, status, said, at FROM notice";
 
-pub(super) fn notice(row: &Row<'_>) -> Result<Notice, LedgerError> {
+pub(super) fn from_row(row: &Row<'_>) -> Result<Notice, LedgerError> {
     let at = row.integer(6)?;
     Ok(Notice {
         id: row.text(0)?,

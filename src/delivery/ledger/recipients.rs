@@ -23,8 +23,8 @@ impl Ledger {
     /// Who has a version of a release before this one. What is in doubt may have arrived, and counts.
     pub fn recipients_before(&self, channel: Channel, mailing: &Mailing) -> Result<Vec<Recipient>, LedgerError> {
         let sql = format!("{WITH_EDITION} AND version < ?3 ORDER BY version, address");
-        let values = [channel.word().into(), mailing.slug.as_str().into(), mailing.version.into()];
-        self.holders(&sql, &values)
+        let values = [channel.as_str().into(), mailing.slug.as_str().into(), mailing.version.into()];
+        self.recipients(&sql, &values)
     }
 
     /// Who has a release in a version that showed a photo.
@@ -38,30 +38,30 @@ impl Ledger {
             "{WITH_EDITION} AND version IN (SELECT version FROM carried WHERE release = ?2 AND photo = ?3)
                 ORDER BY version, address"
         );
-        self.holders(&sql, &[channel.word().into(), slug.as_str().into(), photo.into()])
+        self.recipients(&sql, &[channel.as_str().into(), slug.as_str().into(), photo.into()])
     }
 
     /// The names of the notices about withdrawn photos of a release.
     pub fn kill_notices(&self, channel: Channel, slug: &Slug) -> Result<Vec<String>, LedgerError> {
         let sql = "SELECT DISTINCT release FROM delivery WHERE channel = ?1 AND release LIKE ?2 ORDER BY release";
         let like = format!("{slug}-kill-%");
-        Ok(self.db.query(sql, &[channel.word().into(), like.into()], |row| row.text(0))?)
+        Ok(self.db.query(sql, &[channel.as_str().into(), like.into()], |row| row.text(0))?)
     }
 
-    fn holders(&self, sql: &str, values: &[Value]) -> Result<Vec<Recipient>, LedgerError> {
+    fn recipients(&self, sql: &str, values: &[Value]) -> Result<Vec<Recipient>, LedgerError> {
         let rows = self.db.query(sql, values, |row| Ok((entry(row), row.maybe_text(9)?)))?;
-        let mut holders: BTreeMap<Address, Recipient> = BTreeMap::new();
+        let mut recipients: BTreeMap<Address, Recipient> = BTreeMap::new();
         for (entry, edition) in rows {
             let Entry { address, name, message_id, .. } = entry?;
             let edition = edition.and_then(|tag| tag.parse().ok());
             let new =
                 || Recipient { address: address.clone(), name: String::new(), edition: None, message_ids: Vec::new() };
-            let holder = holders.entry(address.clone()).or_insert_with(new);
-            holder.name = name;
-            holder.edition = edition.or(holder.edition);
-            holder.message_ids.push(message_id);
+            let recipient = recipients.entry(address.clone()).or_insert_with(new);
+            recipient.name = name;
+            recipient.edition = edition.or(recipient.edition);
+            recipient.message_ids.push(message_id);
         }
-        Ok(holders.into_values().collect())
+        Ok(recipients.into_values().collect())
     }
 }
 
@@ -72,7 +72,7 @@ const WITH_EDITION: &str = "SELECT version, written, name, message_id, state, at
 
 impl LedgerWriter {
     /// Keeps which photos the messages of a mailing show.
-    pub fn carry(&mut self, mailing: &Mailing, photos: &[String]) -> Result<(), LedgerError> {
+    pub fn record_photos(&mut self, mailing: &Mailing, photos: &[String]) -> Result<(), LedgerError> {
         self.ledger.db.transaction(|db| {
             for photo in photos {
                 let sql = "INSERT INTO carried (release, version, photo) VALUES (?1, ?2, ?3)

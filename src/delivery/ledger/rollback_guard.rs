@@ -1,4 +1,4 @@
-//! The fence: how a sending notices that its ledger is an old copy, or that the clock was set back.
+//! The guard: how a sending notices that its ledger is an old copy, or that the clock was set back.
 //!
 //! The ledger counts every message that it ever let go. The count also stands in small files outside the ledger, written
 //! right after each commit. A ledger that has counted less than they say was put back from a copy: it has forgotten
@@ -14,6 +14,9 @@ use super::{Ledger, LedgerError};
 
 pub(super) const TABLE: &str = "CREATE TABLE fence (counted BIGINT NOT NULL, at BIGINT NOT NULL);
 INSERT INTO fence (counted, at) VALUES (0, 0)";
+
+/// A later step: the table under the name that it has now.
+pub(super) const RENAMED: &str = "ALTER TABLE fence RENAME TO send_counter";
 
 /// A clock may be put right by so much without a question.
 const SLACK: SignedDuration = SignedDuration::from_mins(10);
@@ -35,16 +38,17 @@ pub(super) struct SendCounter {
 }
 
 impl SendCounter {
-    /// Compares the ledger's count with the files', and the clock with the ledger's; without a fence, neither.
-    pub(super) fn take(ledger: &Ledger, fence: Option<&RollbackGuard>, now: Timestamp) -> Result<Self, LedgerError> {
-        let Some(fence) = fence else { return Ok(Self { counted: 0, files: Vec::new() }) };
-        let row =
-            ledger.db.query("SELECT counted, at FROM fence", &[], |row| Ok((row.integer(0)?, row.integer(1)?)))?;
+    /// Compares the ledger's count with the files', and the clock with the ledger's; without a guard, neither.
+    pub(super) fn take(ledger: &Ledger, guard: Option<&RollbackGuard>, now: Timestamp) -> Result<Self, LedgerError> {
+        let Some(guard) = guard else { return Ok(Self { counted: 0, files: Vec::new() }) };
+        let row = ledger
+            .db
+            .query("SELECT counted, at FROM send_counter", &[], |row| Ok((row.integer(0)?, row.integer(1)?)))?;
         let (counted, at) = row.first().copied().unwrap_or_default();
         let last = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
-        if !fence.trusted {
+        if !guard.trusted {
             let known =
-                fence.places.iter().filter_map(|place| fs::read_to_string(place).ok()?.trim().parse::<i64>().ok());
+                guard.places.iter().filter_map(|place| fs::read_to_string(place).ok()?.trim().parse::<i64>().ok());
             if let Some(known) = known.max().filter(|known| *known > counted) {
                 return Err(LedgerError::OldCopy { forgotten: known.abs_diff(counted) });
             }
@@ -56,11 +60,11 @@ impl SendCounter {
             fs::create_dir_all(place.parent()?).ok()?;
             File::options().create(true).truncate(false).write(true).open(place).ok()
         };
-        let mut count = Self { counted, files: fence.places.iter().filter_map(open).collect() };
-        if fence.trusted {
+        let mut count = Self { counted, files: guard.places.iter().filter_map(open).collect() };
+        if guard.trusted {
             // The clock begins anew, too.
-            ledger.db.exec("UPDATE fence SET at = ?1", &[now.as_millisecond().into()])?;
-            count.note();
+            ledger.db.exec("UPDATE send_counter SET at = ?1", &[now.as_millisecond().into()])?;
+            count.write_files();
         }
         Ok(count)
     }
@@ -68,7 +72,7 @@ impl SendCounter {
     /// The statement that counts messages within the commit that lets them go.
     pub(super) fn add(ledger: &Ledger, messages: usize, now: Timestamp) -> Result<(), LedgerError> {
         let messages = i64::try_from(messages).unwrap_or(i64::MAX);
-        let sql = "UPDATE fence SET counted = counted + ?1, at = CASE WHEN at > ?2 THEN at ELSE ?2 END";
+        let sql = "UPDATE send_counter SET counted = counted + ?1, at = CASE WHEN at > ?2 THEN at ELSE ?2 END";
         ledger.db.exec(sql, &[messages.into(), now.as_millisecond().into()])?;
         Ok(())
     }
@@ -76,10 +80,10 @@ impl SendCounter {
     /// Takes over what was committed into the files.
     pub(super) fn committed(&mut self, messages: usize) {
         self.counted = self.counted.saturating_add(i64::try_from(messages).unwrap_or(i64::MAX));
-        self.note();
+        self.write_files();
     }
 
-    fn note(&mut self) {
+    fn write_files(&mut self) {
         // As many letters each time, so that one write leaves no rest of another. A file that fails is done without:
         // the ledger itself is whole.
         let line = format!("{:020}\n", self.counted);

@@ -1,4 +1,4 @@
-//! The pen of the ledger, and what to do where it cannot be had.
+//! The writer of the ledger, and what to do where it cannot be had.
 
 use super::super::count::count;
 use super::super::error::CliError;
@@ -7,27 +7,27 @@ use crate::delivery::{LedgerError, LedgerWriter, RollbackGuard};
 use crate::storage::Sha256;
 
 impl Sending<'_> {
-    /// Takes the pen; messages that an earlier run left open are told of.
-    pub(super) fn pen(&self, args: &SendArgs) -> Result<LedgerWriter, CliError> {
+    /// Takes the writer; messages that an earlier run left open are told of.
+    pub(super) fn writer(&self, args: &SendArgs) -> Result<LedgerWriter, CliError> {
         let library = self.newsroom.library_dir();
         let now = self.context.now;
         // A look at an outbox is no delivery.
-        let pen = if args.outbox.is_some() {
-            LedgerWriter::take(&library, now)
+        let writer = if args.outbox.is_some() {
+            LedgerWriter::open(&library, now)
         } else {
-            LedgerWriter::open_guarded(&library, now, &self.fence(args.trust_ledger))
+            LedgerWriter::open_guarded(&library, now, &self.guard(args.trust_ledger))
         };
-        let pen = pen.map_err(explained)?;
-        if pen.left_over() > 0 {
-            let messages = count(pen.left_over(), "message is", "messages are");
+        let writer = writer.map_err(explained)?;
+        if writer.left_over() > 0 {
+            let messages = count(writer.left_over(), "message is", "messages are");
             self.ui.warn(format!("an earlier run was cut off: {messages} in doubt since, and not sent again"));
         }
-        Ok(pen)
+        Ok(writer)
     }
 
     /// The count stands in the newsroom's `out`, and where programs keep what they remember: a newsroom that is put back
     /// from a backup as a whole does not take that with it.
-    fn fence(&self, trusted: bool) -> RollbackGuard {
+    fn guard(&self, trusted: bool) -> RollbackGuard {
         let root = &self.newsroom.root;
         let whole = root.canonicalize().unwrap_or_else(|_| root.clone());
         let name = Sha256::of(whole.to_string_lossy().as_bytes()).to_hex();
