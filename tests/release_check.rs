@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use pressbox::photo::{Destination, Metadata, NotCleared, Requirement};
 use pressbox::release::{
-    Contact, Finding, Issuer, Language, Manuscript, Origin, PhotoProof, Proof, Releases, Severity, Slug, check, import,
+    Contact, Finding, Issuer, KnownPhoto, Language, LintContext, Manuscript, Origin, Releases, Severity, Slug, check,
+    import,
 };
 use pressbox::storage::Sha256;
 
@@ -36,8 +37,8 @@ fn manuscript(front: &str, body: &str) -> Manuscript {
     Releases::new(&room.path("releases")).manuscript(&slug(), Language::English).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
-fn checked(manuscript: &Manuscript, photos: &[PhotoProof]) -> Vec<Finding> {
-    check(&Proof { manuscript, issuer: &issuer(), photos, now: now() })
+fn checked(manuscript: &Manuscript, photos: &[KnownPhoto]) -> Vec<Finding> {
+    check(&LintContext { manuscript, issuer: &issuer(), photos, now: now() })
 }
 
 /// `rule line` of every finding on a file whose headline is on line 2.
@@ -168,17 +169,17 @@ fn a_key_that_is_none_is_shown_with_a_caret_and_its_neighbour() {
 }
 
 #[test]
-fn what_can_be_meant_in_one_way_only_is_mended_on_request() {
+fn what_can_be_meant_in_one_way_only_is_fixed_on_request() {
     let room = Room::new();
     let text =
         "+++\nheadline = 'The the race'\n# kept\n+++\n\nIt is the the\nbest of of all; see race.example/x.\n\nIn in.\n";
     room.write("releases/race/release.en.md", text);
     let said = room.pressbox(["release", "check", "race", "--fix"]).succeeds();
-    assert!(said.stderr.starts_with("mended 3 findings in `releases/race/release.en.md`\n"), "{}", said.stderr);
-    let mended = text.replace("the the\nbest of of", "the\nbest of").replace("race.example", "https://race.example");
-    assert_eq!(room.read("releases/race/release.en.md"), mended);
+    assert!(said.stderr.starts_with("fixed 3 findings in `releases/race/release.en.md`\n"), "{}", said.stderr);
+    let fixed = text.replace("the the\nbest of of", "the\nbest of").replace("race.example", "https://race.example");
+    assert_eq!(room.read("releases/race/release.en.md"), fixed);
     let again = room.pressbox(["release", "check", "race", "--fix"]).succeeds();
-    assert!(!again.stderr.contains("mended"), "{}", again.stderr);
+    assert!(!again.stderr.contains("fixed"), "{}", again.stderr);
 }
 
 #[test]
@@ -198,10 +199,10 @@ fn photos_that_may_not_leave_are_errors_and_poor_ones_are_named() {
         missing: vec![Requirement::CreatorOrCredit],
     };
     let proof =
-        |photo, metadata: &Metadata| PhotoProof { photo, metadata: Some(metadata.clone()), refusals: Vec::new() };
+        |photo, metadata: &Metadata| KnownPhoto { photo, metadata: Some(metadata.clone()), refusals: Vec::new() };
     let photos = [
-        PhotoProof { photo: gone, metadata: None, refusals: Vec::new() },
-        PhotoProof { refusals: vec![refusal], ..proof(held, &Metadata::default()) },
+        KnownPhoto { photo: gone, metadata: None, refusals: Vec::new() },
+        KnownPhoto { refusals: vec![refusal], ..proof(held, &Metadata::default()) },
         proof(poor, &Metadata { creator: vec!["Anna".to_owned()], ..Metadata::default() }),
         proof(fine, &good),
     ];
@@ -229,7 +230,7 @@ fn a_caption_that_an_editor_cannot_print_is_found() {
             city: city.map(str::to_owned),
             ..Metadata::default()
         };
-        let photos = [PhotoProof { photo: id, metadata: Some(metadata), refusals: Vec::new() }];
+        let photos = [KnownPhoto { photo: id, metadata: Some(metadata), refusals: Vec::new() }];
         let found = checked(&manuscript, &photos);
         assert!(found.iter().all(|f| (f.rule, f.line) == ("caption-thin", 3)), "{found:?}");
         found.into_iter().map(|f| f.message.split_once("does not say ").unwrap().1.to_owned()).collect::<Vec<_>>()
@@ -250,18 +251,18 @@ fn one_number_in_two_units_is_found() {
 }
 
 #[test]
-fn decimal_signs_and_the_order_of_a_timetable_are_mended_and_comments_stay() {
+fn decimal_signs_and_the_order_of_a_timetable_are_fixed_and_comments_stay() {
     let room = Room::new();
     let text = "+++\nheadline = 'A'\nzone = 'Europe/Berlin' # where it is\n\n# the race, at last\n[[timetable]]\n\
         start = '2022-05-14 13:55'\ntitle = 'Race'\n\n# before it\n[[timetable]]\nstart = '2022-05-13 16:20' # or so\n\
         title = 'Practice'\n+++\n\nThe track is 4,5 km\nlong, for 1,200 cars.\n";
     room.write("releases/race/release.en.md", text);
     let said = room.pressbox(["release", "check", "race", "--fix"]).succeeds();
-    assert!(said.stderr.starts_with("mended 2 findings in `releases/race/release.en.md`\n"), "{}", said.stderr);
-    let mended = "+++\nheadline = 'A'\nzone = 'Europe/Berlin' # where it is\n\n# before it\n[[timetable]]\n\
+    assert!(said.stderr.starts_with("fixed 2 findings in `releases/race/release.en.md`\n"), "{}", said.stderr);
+    let fixed = "+++\nheadline = 'A'\nzone = 'Europe/Berlin' # where it is\n\n# before it\n[[timetable]]\n\
         start = '2022-05-13 16:20' # or so\ntitle = 'Practice'\n\n# the race, at last\n[[timetable]]\n\
         start = '2022-05-14 13:55'\ntitle = 'Race'\n+++\n\nThe track is 4.5 km\nlong, for 1,200 cars.\n";
-    assert_eq!(room.read("releases/race/release.en.md"), mended);
+    assert_eq!(room.read("releases/race/release.en.md"), fixed);
 }
 
 #[test]
@@ -309,7 +310,7 @@ fn a_release_is_begun_checked_and_shown_at_the_desk() {
     let text = "+++\nheadline = 'Åäö'\nboilerplate = 'We.'\nembargo = '2999-05-13 08:00 Europe/Stockholm'\n+++\n\n\
         The *lead*.\n\n## More\n\n> Yes.\n> — Anna\n\n- a\n- b\n";
     room.write("releases/harbour/release.en.md", text);
-    room.pressbox(["release", "check", "harbour"]).says("! `harbour` is clean: there is nothing to remark");
+    room.pressbox(["release", "check", "harbour"]).says("! `harbour` is clean: nothing to correct");
     room.pressbox(["release", "show", "harbour"]).says(
         "EMBARGO until 2999-05-13 08:00 Europe/Stockholm\n\nÅäö\nharbour · en\n\nThe *lead*.\n\nMore\n\n    “Yes.”\n    — Anna\n\n\
          • a\n• b\n\nBoilerplate\n  We.",

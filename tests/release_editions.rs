@@ -16,7 +16,7 @@ fn editions_that_disagree_in_facts_are_found_on_the_later_one() {
     };
     room.write("releases/race/release.en.md", edition("2999-05-13 08:00", "2999-05-14 13:55"));
     room.write("releases/race/release.sv.md", edition("2999-05-13 08:00", "2999-05-14 13:55"));
-    room.pressbox(["release", "check", "race"]).says("! `race` is clean: there is nothing to remark");
+    room.pressbox(["release", "check", "race"]).says("! `race` is clean: nothing to correct");
     room.write("releases/race/release.sv.md", edition("2999-05-13 09:00", "2999-05-14 14:55"));
     let found = room.pressbox(["release", "check", "race", "--json"]).exits(1).json();
     let found: Vec<_> = found.iter().map(|f| (f["rule"].as_str().unwrap(), f["line"].as_u64().unwrap())).collect();
@@ -67,7 +67,7 @@ fn three_editions_share_photos_timetable_facts_contacts_and_embargo_from_the_fir
     }
     let toml = room.read("pressbox.toml");
     room.write("pressbox.toml", toml.replacen("language = \"en\"", "language = \"en\"\nboilerplate = 'We.'", 1));
-    room.pressbox(["release", "check", "race"]).says("! `race` is clean: there is nothing to remark");
+    room.pressbox(["release", "check", "race"]).says("! `race` is clean: nothing to correct");
     // Moved in one of them, it is told.
     let text = room.read("releases/race/release.sv.md").replace("16:20", "16:25").replace("08:00", "09:00");
     room.write("releases/race/release.sv.md", text);
@@ -87,7 +87,7 @@ fn facts_and_contacts_that_differ_from_edition_to_edition_are_found() {
     };
     room.write("releases/race/release.en.md", edition("1,200 seats, 30 benches", "+46 70-1"));
     room.write("releases/race/release.sv.md", edition("30 bänkar, 1 200 platser", "+46 701"));
-    room.pressbox(["release", "check", "race"]).says("! `race` is clean: there is nothing to remark");
+    room.pressbox(["release", "check", "race"]).says("! `race` is clean: nothing to correct");
     room.write("releases/race/release.sv.md", edition("30 bänkar, 1 300 platser", "+46 702"));
     room.pressbox(["release", "check", "race"]).says(
         "releases/race/release.sv.md:4: warning: the press contacts are not those of the `en` edition [editions-differ]\n    \

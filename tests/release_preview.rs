@@ -126,7 +126,7 @@ fn a_release_is_seen_in_every_look_as_it_is_rendered() {
 }
 
 #[test]
-fn a_save_is_seen_a_broken_one_with_its_caret_and_a_mended_one_again() {
+fn a_save_is_seen_a_broken_one_with_its_caret_and_a_corrected_one_again() {
     let room = Room::new();
     room.write(FILE, edition("First"));
     let preview = Preview::start(&room);

@@ -9,7 +9,7 @@ use crate::library::{Library, LibraryError};
 use crate::newsroom::Newsroom;
 use crate::photo::{Destination, clear};
 use crate::release::{
-    Figure, Finding, Language, PhotoProof, Proof, Release, ReleaseError, Severity, Slug, check, check_editions,
+    Figure, Finding, KnownPhoto, Language, LintContext, Release, ReleaseError, Severity, Slug, check, check_editions,
 };
 
 /// Everything that is to be remarked on an edition.
@@ -23,7 +23,7 @@ pub(crate) fn read(
         Ok(manuscript) => {
             let photos = proofs(newsroom, &manuscript.release)?;
             let issuer = newsroom.issuer();
-            Ok(check(&Proof { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: context.now }))
+            Ok(check(&LintContext { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: context.now }))
         }
         Err(ReleaseError::NotUnderstood { source, .. }) => Ok(source.iter().cloned().collect()),
         Err(error) => Err(error.into()),
@@ -77,7 +77,7 @@ pub(crate) fn refuse_errors(ui: &Ui, context: &Context, newsroom: &Newsroom, slu
 }
 
 /// What the library knows about a release's photos.
-fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<PhotoProof>, CliError> {
+fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<KnownPhoto>, CliError> {
     if release.photos.is_empty() {
         return Ok(Vec::new());
     }
@@ -87,7 +87,7 @@ fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<PhotoProof>, Cli
         let photo = match library.photo(figure.photo) {
             Ok(photo) => photo,
             Err(LibraryError::Unknown(_)) => {
-                return Ok(PhotoProof { photo: figure.photo, metadata: None, refusals: Vec::new() });
+                return Ok(KnownPhoto { photo: figure.photo, metadata: None, refusals: Vec::new() });
             }
             Err(error) => return Err(error.into()),
         };
@@ -96,7 +96,7 @@ fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<PhotoProof>, Cli
         let refusals = destinations.into_iter().filter_map(|destination| {
             clear(photo.id, &metadata, photo.withdrawn, destination, settings, newsroom.today).err()
         });
-        Ok(PhotoProof { photo: photo.id, refusals: refusals.collect(), metadata: Some(metadata) })
+        Ok(KnownPhoto { photo: photo.id, refusals: refusals.collect(), metadata: Some(metadata) })
     };
     release.photos.iter().map(proof).collect()
 }

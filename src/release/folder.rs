@@ -194,11 +194,11 @@ impl Releases {
             None => release.photos.push(figure.clone()),
         }
         let text = self.text(slug, language)?;
-        let mended = source::with_photo(&text, at, &figure)
-            // Where a hand has written it too freely to be mended in place, the whole is written anew.
+        let edited = source::with_photo(&text, at, &figure)
+            // Where the front matter is written in a form that cannot be edited in place, the whole file is written anew.
             .filter(|text| source::read(slug, language, text).is_ok_and(|read| read.release == release))
             .unwrap_or_else(|| source::write(&release));
-        self.write_text(slug, language, &mended)?;
+        self.write_text(slug, language, &edited)?;
         Ok((position + 1, figure))
     }
 }

@@ -9,14 +9,14 @@ use super::super::proof;
 use super::super::ui::Ui;
 use super::findings;
 use crate::newsroom::Newsroom;
-use crate::release::{Finding, Severity, Slug, mend};
+use crate::release::{self, Finding, Severity, Slug};
 
-/// Proof-read a release: what would mislead, break or be stumbled over
+/// Proof-read a release: mistakes, contradictions, and what readers would trip over
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     slug: Slug,
 
-    /// Mend what can be meant in one way only: words that stand twice, addresses without `https://`
+    /// Fix what can only be meant in one way: repeated words, addresses without `https://`, decimal signs, timetable order
     #[arg(long)]
     fix: bool,
 }
@@ -34,21 +34,21 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: CheckArgs) -> Result<Outcome
     }
     match findings::tally(&all) {
         Some(tally) => ui.status(tally),
-        None => ui.status(format!("`{}` is clean: there is nothing to remark", args.slug)),
+        None => ui.status(format!("`{}` is clean: nothing to correct", args.slug)),
     }
     let wrong = all.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if wrong { Outcome::Refused } else { Outcome::Done })
 }
 
-/// Mends every edition's file and says what was done.
+/// Fixes every edition's file and says what was done.
 fn fix(ui: &Ui, context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<(), CliError> {
     let releases = newsroom.releases();
     for language in releases.languages(slug)? {
         let found = proof::read(context, newsroom, slug, language)?;
         let text = releases.text(slug, language)?;
-        let Some((mended, settled)) = mend(slug, language, &text, &found) else { continue };
-        let path = releases.write_text(slug, language, &mended)?;
-        ui.status(format!("mended {} in `{}`", count(settled.len(), "finding", "findings"), context.shown(&path)));
+        let Some((fixed, settled)) = release::fix(slug, language, &text, &found) else { continue };
+        let path = releases.write_text(slug, language, &fixed)?;
+        ui.status(format!("fixed {} in `{}`", count(settled.len(), "finding", "findings"), context.shown(&path)));
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use super::super::count::count;
 use super::super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::super::ui::Ui;
 use super::{findings, show};
-use crate::release::{Block, Language, MAX_BYTES, Origin, Proof, Release, Slug, check, import};
+use crate::release::{Block, Language, LintContext, MAX_BYTES, Origin, Release, Slug, check, import};
 
 /// Make a structured release out of plain text, Markdown, HTML or a .docx document
 ///
@@ -92,7 +92,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     releases.write(&manuscript.release)?;
 
     let mut found = imported.findings;
-    let proof = Proof { manuscript: &manuscript, issuer: &issuer, photos: &[], now: context.now };
+    let proof = LintContext { manuscript: &manuscript, issuer: &issuer, photos: &[], now: context.now };
     // That the caption was found says already that it has no photo yet.
     found.extend(check(&proof).into_iter().filter(|finding| finding.rule != "caption-untied"));
     found.sort_by_key(|finding| finding.line);

@@ -1,14 +1,14 @@
 //! Captions: who does what, where and when.
 
-use super::super::calendar::{days, weekday};
 use super::pictures::figures;
-use super::{Proof, Remark};
+use super::{LintContext, Remark};
 use crate::photo::Metadata;
+use crate::release::prose_dates::{days, weekday};
 
 /// A caption with which an editor would have to call: it does not say who or what is seen, where, or when.
-pub(super) fn thin(proof: &Proof) -> Vec<Remark> {
+pub(super) fn thin(context: &LintContext) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for (line, figure, known) in figures(proof) {
+    for (line, figure, known) in figures(context) {
         let Some(metadata) = known.metadata.as_ref().filter(|_| known.refusals.is_empty()) else { continue };
         let Some(caption) = metadata.caption.as_deref() else { continue };
         let lacks =

@@ -1,10 +1,10 @@
 //! Editions of one release that disagree in facts.
 
-use super::super::finding::Finding;
-use super::super::manuscript::Manuscript;
-use super::super::model::{Fact, Release};
-use super::super::remedy::Remedy;
-use super::super::timetable::write_instant;
+use crate::release::finding::Finding;
+use crate::release::instant::write_instant;
+use crate::release::manuscript::Manuscript;
+use crate::release::model::{Fact, Release};
+use crate::release::remedy::Remedy;
 
 /// What every further edition says otherwise than the first, on that edition; one list for each.
 ///

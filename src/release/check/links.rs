@@ -1,23 +1,23 @@
 //! Rules on links.
 
-use super::super::model::Language;
-use super::super::weblink::{host, is_shortened, own_name, weblinks};
-use super::{Proof, Remark};
+use super::{LintContext, Remark};
+use crate::release::model::Language;
+use crate::release::weblink::{host, is_shortened, own_name, weblinks};
 
 /// Every address with its line: links, the timetable's, and those in the text.
-fn addresses(proof: &Proof) -> Vec<(usize, String)> {
-    let manuscript = proof.manuscript;
+fn addresses(context: &LintContext) -> Vec<(usize, String)> {
+    let manuscript = context.manuscript;
     let links = manuscript.release.links.iter().map(|link| link.url.clone()).zip(&manuscript.lines.links);
     let events = manuscript.release.timetable.iter().zip(&manuscript.lines.timetable);
     let events = events.filter_map(|(event, line)| Some((event.url.clone()?, line)));
     let boxed = links.chain(events).map(|(url, line)| (*line, url));
-    let in_text = proof.texts().into_iter().flat_map(|(line, text)| {
+    let in_text = context.texts().into_iter().flat_map(|(line, text)| {
         weblinks(text).into_iter().filter(|link| !link.bare).map(move |link| (line, link.url))
     });
     boxed.chain(in_text).collect()
 }
 
-pub(super) fn shortened(proof: &Proof) -> Vec<Remark> {
+pub(super) fn shortened(context: &LintContext) -> Vec<Remark> {
     let remark = |(line, url): (usize, String)| {
         Remark::new(
             line,
@@ -25,10 +25,10 @@ pub(super) fn shortened(proof: &Proof) -> Vec<Remark> {
             "write the address itself",
         )
     };
-    addresses(proof).into_iter().filter(|(_, url)| is_shortened(url)).map(remark).collect()
+    addresses(context).into_iter().filter(|(_, url)| is_shortened(url)).map(remark).collect()
 }
 
-pub(super) fn unencrypted(proof: &Proof) -> Vec<Remark> {
+pub(super) fn unencrypted(context: &LintContext) -> Vec<Remark> {
     let remark = |(line, url): (usize, String)| {
         Remark::new(
             line,
@@ -36,7 +36,7 @@ pub(super) fn unencrypted(proof: &Proof) -> Vec<Remark> {
             "see whether it answers under `https://`",
         )
     };
-    addresses(proof)
+    addresses(context)
         .into_iter()
         .filter(|(_, url)| url.to_ascii_lowercase().starts_with("http://"))
         .map(remark)
@@ -44,16 +44,16 @@ pub(super) fn unencrypted(proof: &Proof) -> Vec<Remark> {
 }
 
 /// An address in a link or the timetable that leads nowhere from a mail.
-pub(super) fn relative(proof: &Proof) -> Vec<Remark> {
+pub(super) fn relative(context: &LintContext) -> Vec<Remark> {
     let absolute = |url: &str| host(url).is_some() || url.starts_with("mailto:") || url.starts_with("tel:");
     let remark = |(line, url): (usize, String)| {
         Remark::new(line, format!("`{url}` leads nowhere from a mail"), "begin it with `https://`")
     };
-    addresses(proof).into_iter().filter(|(_, url)| !absolute(url)).map(remark).collect()
+    addresses(context).into_iter().filter(|(_, url)| !absolute(url)).map(remark).collect()
 }
 
-pub(super) fn bare_host(proof: &Proof) -> Vec<Remark> {
-    let found = proof
+pub(super) fn bare_host(context: &LintContext) -> Vec<Remark> {
+    let found = context
         .texts()
         .into_iter()
         .flat_map(|(line, text)| weblinks(text).into_iter().filter(|link| link.bare).map(move |link| (line, link)));
@@ -67,9 +67,9 @@ pub(super) fn bare_host(proof: &Proof) -> Vec<Remark> {
 }
 
 /// `More about Arts: race.example`: the words name one thing, the address another that the text speaks of too.
-pub(super) fn target(proof: &Proof) -> Vec<Remark> {
-    let manuscript = proof.manuscript;
-    let known = letters(&proof.texts().into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" "));
+pub(super) fn target(context: &LintContext) -> Vec<Remark> {
+    let manuscript = context.manuscript;
+    let known = letters(&context.texts().into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" "));
     let mut remarks = Vec::new();
     for (link, line) in manuscript.release.links.iter().zip(&manuscript.lines.links) {
         let Some(name) = own_name(&link.url).map(|name| letters(&name)) else { continue };

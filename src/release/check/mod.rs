@@ -1,4 +1,4 @@
-//! The proof-reader: a table of rules, each a small pure function over a proof.
+//! The proof-reader: a table of rules, each a small pure function over a context.
 //!
 //! An error is what would mislead or break if it were sent; the rest is for a person to judge.
 
@@ -26,7 +26,7 @@ use crate::photo::{Metadata, NotCleared, PhotoId};
 
 /// What is known about a photo of a release.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PhotoProof {
+pub struct KnownPhoto {
     pub photo: PhotoId,
     /// The photo's metadata under the release's caption and alt text; `None` where the library has no such photo.
     pub metadata: Option<Metadata>,
@@ -36,10 +36,10 @@ pub struct PhotoProof {
 
 /// A manuscript with what is known around it.
 #[derive(Debug, Clone, Copy)]
-pub struct Proof<'a> {
+pub struct LintContext<'a> {
     pub manuscript: &'a Manuscript,
     pub issuer: &'a Issuer,
-    pub photos: &'a [PhotoProof],
+    pub photos: &'a [KnownPhoto],
     pub now: Timestamp,
 }
 
@@ -54,10 +54,10 @@ struct Remark {
 struct Rule {
     name: &'static str,
     severity: Severity,
-    remarks: fn(&Proof) -> Vec<Remark>,
+    remarks: fn(&LintContext) -> Vec<Remark>,
 }
 
-const fn rule(name: &'static str, severity: Severity, remarks: fn(&Proof) -> Vec<Remark>) -> Rule {
+const fn rule(name: &'static str, severity: Severity, remarks: fn(&LintContext) -> Vec<Remark>) -> Rule {
     Rule { name, severity, remarks }
 }
 
@@ -104,7 +104,7 @@ const RULES: &[Rule] = &[
 
 /// Everything that the rules remark on, in the order of the file.
 #[must_use]
-pub fn check(proof: &Proof) -> Vec<Finding> {
+pub fn check(context: &LintContext) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES
         .iter()
         .flat_map(|rule| {
@@ -116,7 +116,7 @@ pub fn check(proof: &Proof) -> Vec<Finding> {
                 message,
                 remedy: Some(remedy),
             };
-            (rule.remarks)(proof).into_iter().map(finding)
+            (rule.remarks)(context).into_iter().map(finding)
         })
         .collect();
     findings.sort_by_key(|finding| finding.line);
@@ -134,7 +134,7 @@ impl Remark {
     }
 }
 
-impl<'a> Proof<'a> {
+impl<'a> LintContext<'a> {
     /// The running text with its lines: headline, lead, and the body without its lists' marks.
     fn texts(&self) -> Vec<(usize, &'a str)> {
         let Manuscript { release, lines } = self.manuscript;

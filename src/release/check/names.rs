@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::super::model::Block;
-use super::{Proof, Remark};
+use super::{LintContext, Remark};
+use crate::release::model::Block;
 
 /// A name in the release is not as the one who is quoted, asked or credited writes it.
-pub(super) fn spelt_two_ways(proof: &Proof) -> Vec<Remark> {
-    let known = known(proof);
+pub(super) fn spelt_two_ways(context: &LintContext) -> Vec<Remark> {
+    let known = known(context);
     let mut remarks: Vec<Remark> = Vec::new();
-    for (line, text) in named_in(proof) {
+    for (line, text) in named_in(context) {
         for found in pairs(&text) {
             // The genitive, or one who is known by that very name.
             if known.keys().any(|name| found == *name || found.strip_suffix('s') == Some(name)) {
@@ -29,8 +29,8 @@ pub(super) fn spelt_two_ways(proof: &Proof) -> Vec<Remark> {
 }
 
 /// Who speaks, who can be asked and who took the pictures, each with the line that says so.
-fn known(proof: &Proof) -> BTreeMap<String, usize> {
-    let super::Manuscript { release, lines } = proof.manuscript;
+fn known(context: &LintContext) -> BTreeMap<String, usize> {
+    let super::Manuscript { release, lines } = context.manuscript;
     let mut known = BTreeMap::new();
     let mut add = |text: &str, line: usize| {
         for name in pairs(text.split(',').next().unwrap_or_default()) {
@@ -49,7 +49,7 @@ fn known(proof: &Proof) -> BTreeMap<String, usize> {
         }
     }
     for (figure, line) in release.photos.iter().zip(&lines.photos) {
-        let photo = proof.photos.iter().find(|photo| photo.photo == figure.photo);
+        let photo = context.photos.iter().find(|photo| photo.photo == figure.photo);
         let metadata = photo.and_then(|photo| photo.metadata.as_ref());
         for creator in metadata.into_iter().flat_map(|metadata| &metadata.creator) {
             add(creator, *line);
@@ -59,9 +59,9 @@ fn known(proof: &Proof) -> BTreeMap<String, usize> {
 }
 
 /// Every text in which names may stand, with its line.
-fn named_in(proof: &Proof) -> Vec<(usize, String)> {
-    let super::Manuscript { release, lines } = proof.manuscript;
-    let mut texts: Vec<_> = proof.texts().into_iter().map(|(line, text)| (line, text.to_owned())).collect();
+fn named_in(context: &LintContext) -> Vec<(usize, String)> {
+    let super::Manuscript { release, lines } = context.manuscript;
+    let mut texts: Vec<_> = context.texts().into_iter().map(|(line, text)| (line, text.to_owned())).collect();
     for (block, line) in release.body.iter().zip(&lines.body) {
         if let Block::Quote { speaker: Some(speaker), .. } = block {
             texts.push((*line, speaker.clone()));
@@ -69,7 +69,7 @@ fn named_in(proof: &Proof) -> Vec<(usize, String)> {
     }
     texts.extend(release.caption.iter().map(|caption| (lines.caption, caption.clone())));
     for (figure, line) in release.photos.iter().zip(&lines.photos) {
-        let photo = proof.photos.iter().find(|photo| photo.photo == figure.photo);
+        let photo = context.photos.iter().find(|photo| photo.photo == figure.photo);
         let metadata = photo.and_then(|photo| photo.metadata.as_ref());
         let said = metadata.into_iter().flat_map(|metadata| [&metadata.caption, &metadata.credit]);
         texts.extend(said.flatten().chain(&figure.caption).map(|text| (*line, text.clone())));

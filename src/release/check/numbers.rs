@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::super::languages::Vocabulary;
-use super::super::model::Language;
-use super::{Proof, Remark};
+use super::{LintContext, Remark};
+use crate::release::languages::Vocabulary;
+use crate::release::model::Language;
 
 /// A number with one decimal sign or more, as it stands in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -55,10 +55,10 @@ const UNITS: &[&str] = &[
 ];
 
 /// `4,5 km` in English, `4.5 km` in Swedish or German.
-pub(super) fn decimal_sign(proof: &Proof) -> Vec<Remark> {
-    let language = proof.manuscript.release.language;
+pub(super) fn decimal_sign(context: &LintContext) -> Vec<Remark> {
+    let language = context.manuscript.release.language;
     let mut remarks = Vec::new();
-    for (line, text) in numbered(proof) {
+    for (line, text) in numbered(context) {
         for Written { text, unit } in written(text) {
             if let Some(right) = own_sign(text, unit, language) {
                 let message = format!("`{text} {unit}` has the decimal sign of another language");
@@ -100,10 +100,10 @@ const KINDS: &[&[&str]] = &[
 ];
 
 /// `4.574 km` here and `4.574 miles` there.
-pub(super) fn two_units(proof: &Proof) -> Vec<Remark> {
+pub(super) fn two_units(context: &LintContext) -> Vec<Remark> {
     let mut seen: HashMap<(&str, usize), (usize, &str)> = HashMap::new();
     let mut remarks = Vec::new();
-    for (line, text) in numbered(proof) {
+    for (line, text) in numbered(context) {
         for Written { text, unit } in written(text) {
             let Some(kind) = KINDS.iter().position(|units| units.contains(&unit)) else { continue };
             // Short numbers meet by chance.
@@ -121,10 +121,10 @@ pub(super) fn two_units(proof: &Proof) -> Vec<Remark> {
 }
 
 /// `4.574 km` here and `4,574 km` there.
-pub(super) fn two_ways(proof: &Proof) -> Vec<Remark> {
+pub(super) fn two_ways(context: &LintContext) -> Vec<Remark> {
     let mut seen: HashMap<(String, &str), (usize, &str)> = HashMap::new();
     let mut remarks = Vec::new();
-    for (line, text) in numbered(proof) {
+    for (line, text) in numbered(context) {
         for Written { text, unit } in written(text) {
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
             let (first_line, first) = *seen.entry((digits, unit)).or_insert((line, text));
@@ -138,10 +138,10 @@ pub(super) fn two_ways(proof: &Proof) -> Vec<Remark> {
 }
 
 /// The running text and the facts.
-fn numbered<'a>(proof: &Proof<'a>) -> Vec<(usize, &'a str)> {
-    let manuscript = proof.manuscript;
+fn numbered<'a>(context: &LintContext<'a>) -> Vec<(usize, &'a str)> {
+    let manuscript = context.manuscript;
     let facts = manuscript.release.facts.iter().zip(&manuscript.lines.facts);
-    let mut texts = proof.texts();
+    let mut texts = context.texts();
     texts.extend(facts.map(|(fact, line)| (*line, fact.value.as_str())));
     texts
 }

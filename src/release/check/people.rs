@@ -1,15 +1,15 @@
 //! Rules on whom to ask, who sends it, and what may be done with the pictures.
 
-use super::{Proof, Remark};
+use super::{LintContext, Remark};
 
-pub(super) fn contact_missing(proof: &Proof) -> Vec<Remark> {
-    let nobody = proof.manuscript.release.contacts.is_empty() && proof.issuer.contacts.is_empty();
-    let message = format!("it names nobody to ask; journalists will see only `{}`", proof.issuer.address);
+pub(super) fn contact_missing(context: &LintContext) -> Vec<Remark> {
+    let nobody = context.manuscript.release.contacts.is_empty() && context.issuer.contacts.is_empty();
+    let message = format!("it names nobody to ask; journalists will see only `{}`", context.issuer.address);
     Remark::when(nobody, 1, message, "add `[[contacts]]` here, or once for all in `pressbox.toml`")
 }
 
-pub(super) fn contact_unreachable(proof: &Proof) -> Vec<Remark> {
-    let manuscript = proof.manuscript;
+pub(super) fn contact_unreachable(context: &LintContext) -> Vec<Remark> {
+    let manuscript = context.manuscript;
     let people = manuscript.release.contacts.iter().zip(&manuscript.lines.contacts);
     let unreachable = people.filter(|(person, _)| person.email.is_none() && person.phone.is_none());
     unreachable
@@ -20,14 +20,14 @@ pub(super) fn contact_unreachable(proof: &Proof) -> Vec<Remark> {
         .collect()
 }
 
-pub(super) fn boilerplate_missing(proof: &Proof) -> Vec<Remark> {
-    let missing = proof.issuer.boilerplate_for(&proof.manuscript.release).is_none_or(|text| text.trim().is_empty());
-    let message = format!("it does not say who {} is", proof.issuer.name);
+pub(super) fn boilerplate_missing(context: &LintContext) -> Vec<Remark> {
+    let missing = context.issuer.boilerplate_for(&context.manuscript.release).is_none_or(|text| text.trim().is_empty());
+    let message = format!("it does not say who {} is", context.issuer.name);
     Remark::when(missing, 1, message, "add `boilerplate` here, or once for all in `pressbox.toml`")
 }
 
 /// Terms that name neither a licence nor a photographer leave the editor to guess.
-pub(super) fn usage_terms_thin(proof: &Proof) -> Vec<Remark> {
+pub(super) fn usage_terms_thin(context: &LintContext) -> Vec<Remark> {
     const TELLING: &[&str] = &[
         "licen",
         "cc by",
@@ -50,10 +50,10 @@ pub(super) fn usage_terms_thin(proof: &Proof) -> Vec<Remark> {
         "redaktionell",
         "http",
     ];
-    let Some(terms) = &proof.manuscript.release.usage_terms else { return Vec::new() };
+    let Some(terms) = &context.manuscript.release.usage_terms else { return Vec::new() };
     let lower = terms.to_lowercase();
     let thin = !TELLING.iter().any(|word| lower.contains(word));
     let message = format!("“{terms}” names neither licence nor photographer");
     let hint = "say who took the pictures, for what they are free, and for how long";
-    Remark::when(thin, proof.manuscript.lines.usage_terms, message, hint)
+    Remark::when(thin, context.manuscript.lines.usage_terms, message, hint)
 }

@@ -1,14 +1,14 @@
 //! Rules on the photos of a release.
 
-use super::super::model::Figure;
-use super::super::remedy::Remedy;
-use super::{PhotoProof, Proof, Remark};
+use super::{KnownPhoto, LintContext, Remark};
 use crate::photo::{Metadata, NotCleared, Requirement};
+use crate::release::model::Figure;
+use crate::release::remedy::Remedy;
 
 /// The figures with their lines and what is known about their photos.
-pub(super) fn figures<'a>(proof: &Proof<'a>) -> impl Iterator<Item = (usize, &'a Figure, &'a PhotoProof)> {
-    let manuscript = proof.manuscript;
-    let photos = proof.photos;
+pub(super) fn figures<'a>(context: &LintContext<'a>) -> impl Iterator<Item = (usize, &'a Figure, &'a KnownPhoto)> {
+    let manuscript = context.manuscript;
+    let photos = context.photos;
     manuscript.release.photos.iter().zip(&manuscript.lines.photos).filter_map(move |(figure, line)| {
         let known = photos.iter().find(|known| known.photo == figure.photo)?;
         Some((*line, figure, known))
@@ -16,16 +16,16 @@ pub(super) fn figures<'a>(proof: &Proof<'a>) -> impl Iterator<Item = (usize, &'a
 }
 
 /// A caption came with the text, and no photo has it.
-pub(super) fn caption_untied(proof: &Proof) -> Vec<Remark> {
-    let release = &proof.manuscript.release;
+pub(super) fn caption_untied(context: &LintContext) -> Vec<Remark> {
+    let release = &context.manuscript.release;
     let Some(caption) = &release.caption else { return Vec::new() };
     let tied = release.photos.iter().any(|figure| figure.caption.as_ref() == Some(caption));
     let remedy = Remedy::CaptionPhoto { release: release.slug.clone() };
-    Remark::when(!tied, proof.manuscript.lines.caption, "the caption belongs to no photo yet", remedy)
+    Remark::when(!tied, context.manuscript.lines.caption, "the caption belongs to no photo yet", remedy)
 }
 
-pub(super) fn unknown(proof: &Proof) -> Vec<Remark> {
-    figures(proof)
+pub(super) fn unknown(context: &LintContext) -> Vec<Remark> {
+    figures(context)
         .filter(|(_, _, known)| known.metadata.is_none())
         .map(|(line, figure, _)| {
             let message = format!("the library has no photo `{}`", figure.photo.short());
@@ -34,9 +34,9 @@ pub(super) fn unknown(proof: &Proof) -> Vec<Remark> {
         .collect()
 }
 
-pub(super) fn not_cleared(proof: &Proof) -> Vec<Remark> {
+pub(super) fn not_cleared(context: &LintContext) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for (line, figure, known) in figures(proof) {
+    for (line, figure, known) in figures(context) {
         // Several destinations may require the same; one edit is enough.
         if let Some(refusal) = known.refusals.first() {
             let remedy = match refusal {
@@ -52,21 +52,21 @@ pub(super) fn not_cleared(proof: &Proof) -> Vec<Remark> {
     remarks
 }
 
-pub(super) fn without_caption(proof: &Proof) -> Vec<Remark> {
-    missing(proof, |metadata| metadata.caption.is_none(), "caption", Requirement::Caption)
+pub(super) fn without_caption(context: &LintContext) -> Vec<Remark> {
+    missing(context, |metadata| metadata.caption.is_none(), "caption", Requirement::Caption)
 }
 
-pub(super) fn without_credit(proof: &Proof) -> Vec<Remark> {
+pub(super) fn without_credit(context: &LintContext) -> Vec<Remark> {
     let lacks = |metadata: &Metadata| metadata.credit.is_none() && metadata.creator.is_empty();
-    missing(proof, lacks, "credit line", Requirement::CreatorOrCredit)
+    missing(context, lacks, "credit line", Requirement::CreatorOrCredit)
 }
 
-pub(super) fn without_alt(proof: &Proof) -> Vec<Remark> {
-    missing(proof, |metadata| metadata.alt_text.is_none(), "alt text", Requirement::OwnAltText)
+pub(super) fn without_alt(context: &LintContext) -> Vec<Remark> {
+    missing(context, |metadata| metadata.alt_text.is_none(), "alt text", Requirement::OwnAltText)
 }
 
-fn missing(proof: &Proof, lacks: fn(&Metadata) -> bool, what: &str, property: Requirement) -> Vec<Remark> {
-    figures(proof)
+fn missing(context: &LintContext, lacks: fn(&Metadata) -> bool, what: &str, property: Requirement) -> Vec<Remark> {
+    figures(context)
         // What is not cleared for it is told as that.
         .filter(|(_, _, known)| known.refusals.is_empty() && known.metadata.as_ref().is_some_and(lacks))
         .map(|(line, figure, _)| {

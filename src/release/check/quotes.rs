@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::super::model::Block;
-use super::{Proof, Remark, beginning};
+use super::{LintContext, Remark, beginning};
+use crate::release::model::Block;
 
 /// Quotes of a release: line, text, speaker.
-fn quotes<'a>(proof: &Proof<'a>) -> Vec<(usize, &'a str, Option<&'a str>)> {
-    let manuscript = proof.manuscript;
+fn quotes<'a>(context: &LintContext<'a>) -> Vec<(usize, &'a str, Option<&'a str>)> {
+    let manuscript = context.manuscript;
     let quote = |(block, line): (&'a Block, &usize)| match block {
         Block::Quote { text, speaker } => Some((*line, text.as_str(), speaker.as_deref())),
         _ => None,
@@ -15,18 +15,18 @@ fn quotes<'a>(proof: &Proof<'a>) -> Vec<(usize, &'a str, Option<&'a str>)> {
     manuscript.release.body.iter().zip(&manuscript.lines.body).filter_map(quote).collect()
 }
 
-pub(super) fn without_speaker(proof: &Proof) -> Vec<Remark> {
+pub(super) fn without_speaker(context: &LintContext) -> Vec<Remark> {
     let nobody = |(line, text, speaker): (usize, &str, Option<&str>)| {
         let message = format!("nobody says “{}”", beginning(text));
         speaker.is_none().then(|| Remark::new(line, message, "end the quote with a line `> — Name, title`"))
     };
-    quotes(proof).into_iter().filter_map(nobody).collect()
+    quotes(context).into_iter().filter_map(nobody).collect()
 }
 
 /// Two quotes of one person, most of the shorter standing in the other.
-pub(super) fn alike(proof: &Proof) -> Vec<Remark> {
+pub(super) fn alike(context: &LintContext) -> Vec<Remark> {
     let quotes: Vec<_> =
-        quotes(proof).into_iter().take(60).map(|(line, text, who)| (line, triples(text), who)).collect();
+        quotes(context).into_iter().take(60).map(|(line, text, who)| (line, triples(text), who)).collect();
     let mut remarks = Vec::new();
     for (nth, (line, triples, speaker)) in quotes.iter().enumerate() {
         for (earlier_line, earlier, earlier_speaker) in &quotes[..nth] {

@@ -2,19 +2,19 @@
 
 use jiff::civil::{Date, Time, Weekday};
 
-use super::super::calendar::{days, weekday};
-use super::super::import::clock;
-use super::super::model::Event;
-use super::super::timetable::write_instant;
-use super::{Proof, Remark};
+use super::{LintContext, Remark};
+use crate::release::import::clock;
+use crate::release::instant::write_instant;
+use crate::release::model::Event;
+use crate::release::prose_dates::{days, weekday};
 
 /// `Friday 14 May 2022` was a Saturday.
-pub(super) fn weekday_date(proof: &Proof) -> Vec<Remark> {
-    let release = &proof.manuscript.release;
+pub(super) fn weekday_date(context: &LintContext) -> Vec<Remark> {
+    let release = &context.manuscript.release;
     // A day without a year is near the release; without any date to go by it is left alone.
     let base = release.date.or_else(|| release.timetable.first().map(|event| event.start.date()));
     let mut remarks = Vec::new();
-    for (line, text) in proof.texts() {
+    for (line, text) in context.texts() {
         for (day, at) in days(text) {
             let Some(named) = day.weekday else { continue };
             let date = match (day.year, base) {
@@ -37,13 +37,13 @@ fn nearest(month: i8, day: i8, base: Date) -> Option<Date> {
 }
 
 /// `Friday 13 May` in a release that has no date and no timetable to tell the year.
-pub(super) fn year_missing(proof: &Proof) -> Vec<Remark> {
-    let release = &proof.manuscript.release;
+pub(super) fn year_missing(context: &LintContext) -> Vec<Remark> {
+    let release = &context.manuscript.release;
     if release.date.is_some() || !release.timetable.is_empty() {
         return Vec::new();
     }
     let mut remarks = Vec::new();
-    for (line, text) in proof.texts() {
+    for (line, text) in context.texts() {
         let days = days(text);
         // A year that stands with one day holds for the others.
         if days.iter().any(|(day, _)| day.year.is_some()) {
@@ -68,10 +68,10 @@ const DAY_PARTS: &[(&[&str], i8, i8)] = &[
 ];
 
 /// `on Saturday night`, where all that Saturday holds begins at 13:55.
-pub(super) fn day_part(proof: &Proof) -> Vec<Remark> {
-    let timetable = &proof.manuscript.release.timetable;
+pub(super) fn day_part(context: &LintContext) -> Vec<Remark> {
+    let timetable = &context.manuscript.release.timetable;
     let mut remarks: Vec<Remark> = Vec::new();
-    for (line, text) in proof.texts() {
+    for (line, text) in context.texts() {
         for (named, part, words) in day_parts(text) {
             let Some((_, from, to)) = DAY_PARTS.iter().find(|(names, ..)| names.contains(&part.as_str())) else {
                 continue;
@@ -118,10 +118,10 @@ fn day_parts(text: &str) -> Vec<(Weekday, String, String)> {
 }
 
 /// `on Friday at 16:30`, where all that Friday holds begins at other times.
-pub(super) fn prose_time(proof: &Proof) -> Vec<Remark> {
-    let timetable = &proof.manuscript.release.timetable;
+pub(super) fn prose_time(context: &LintContext) -> Vec<Remark> {
+    let timetable = &context.manuscript.release.timetable;
     let mut remarks: Vec<Remark> = Vec::new();
-    for (line, text) in proof.texts() {
+    for (line, text) in context.texts() {
         for sentence in text.split_inclusive(['!', '?', ';']).flat_map(|part| part.split(". ")) {
             let mut named: Vec<Weekday> = sentence.split_whitespace().filter_map(bare_weekday).collect();
             named.dedup();
@@ -166,13 +166,13 @@ fn written_times(sentence: &str) -> Vec<Time> {
 }
 
 /// `16:20 CEST` in prose.
-pub(super) fn zone_abbreviation(proof: &Proof) -> Vec<Remark> {
+pub(super) fn zone_abbreviation(context: &LintContext) -> Vec<Remark> {
     const ABBREVIATIONS: &[&str] = &[
         "CET", "CEST", "MEZ", "MESZ", "GMT", "BST", "EET", "EEST", "WET", "WEST", "EST", "EDT", "CST", "CDT", "PST",
         "PDT", "JST",
     ];
     let mut remarks = Vec::new();
-    for (line, text) in proof.texts() {
+    for (line, text) in context.texts() {
         let words: Vec<&str> =
             text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',')).filter(|w| !w.is_empty()).collect();
         for pair in words.windows(2) {
@@ -193,11 +193,11 @@ pub(super) fn zone_abbreviation(proof: &Proof) -> Vec<Remark> {
 }
 
 /// An offset is no zone: it does not know of summer time, and calendars show it wrongly.
-pub(super) fn zone_offset(proof: &Proof) -> Vec<Remark> {
-    let lines = &proof.manuscript.lines;
+pub(super) fn zone_offset(context: &LintContext) -> Vec<Remark> {
+    let lines = &context.manuscript.lines;
     let events =
-        proof.manuscript.release.timetable.iter().map(|event| &event.start).zip(lines.timetable.iter().copied());
-    let embargo = proof.manuscript.release.embargo.iter().map(|lift| (lift, lines.embargo));
+        context.manuscript.release.timetable.iter().map(|event| &event.start).zip(lines.timetable.iter().copied());
+    let embargo = context.manuscript.release.embargo.iter().map(|lift| (lift, lines.embargo));
     events
         .chain(embargo)
         .filter(|(instant, _)| instant.time_zone().iana_name().is_none())
@@ -208,11 +208,11 @@ pub(super) fn zone_offset(proof: &Proof) -> Vec<Remark> {
         .collect()
 }
 
-pub(super) fn timetable_order(proof: &Proof) -> Vec<Remark> {
-    let timetable = &proof.manuscript.release.timetable;
+pub(super) fn timetable_order(context: &LintContext) -> Vec<Remark> {
+    let timetable = &context.manuscript.release.timetable;
     let late = timetable.windows(2).position(|pair| pair[1].start < pair[0].start).map(|at| at + 1);
     let remark = |at: usize| {
-        let line = proof.manuscript.lines.timetable.get(at).copied().unwrap_or(1);
+        let line = context.manuscript.lines.timetable.get(at).copied().unwrap_or(1);
         Remark::new(
             line,
             format!("“{}” stands behind what comes later", timetable[at].title),
@@ -222,24 +222,24 @@ pub(super) fn timetable_order(proof: &Proof) -> Vec<Remark> {
     late.map(remark).into_iter().collect()
 }
 
-pub(super) fn embargo_past(proof: &Proof) -> Vec<Remark> {
-    let Some(lift) = &proof.manuscript.release.embargo else { return Vec::new() };
+pub(super) fn embargo_past(context: &LintContext) -> Vec<Remark> {
+    let Some(lift) = &context.manuscript.release.embargo else { return Vec::new() };
     let message = format!("the embargo has lifted: it held until {}", write_instant(lift, None));
     Remark::when(
-        lift.timestamp() <= proof.now,
-        proof.manuscript.lines.embargo,
+        lift.timestamp() <= context.now,
+        context.manuscript.lines.embargo,
         message,
         "take it out, or correct its date",
     )
 }
 
-pub(super) fn embargo_after_event(proof: &Proof) -> Vec<Remark> {
-    let release = &proof.manuscript.release;
+pub(super) fn embargo_after_event(context: &LintContext) -> Vec<Remark> {
+    let release = &context.manuscript.release;
     let (Some(lift), Some(first)) =
         (&release.embargo, release.timetable.iter().min_by_key(|event| event.start.timestamp()))
     else {
         return Vec::new();
     };
     let message = format!("the embargo lifts after “{}” has begun", first.title);
-    Remark::when(*lift > first.start, proof.manuscript.lines.embargo, message, "see whether the date is right")
+    Remark::when(*lift > first.start, context.manuscript.lines.embargo, message, "see whether the date is right")
 }

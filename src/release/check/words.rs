@@ -1,7 +1,7 @@
 //! Rules on headline, lead and wording.
 
-use super::super::languages::language_of;
-use super::{Proof, Remark, beginning};
+use super::{LintContext, Remark, beginning};
+use crate::release::languages::language_of;
 
 const HEADLINE: usize = 100;
 const LEAD: usize = 80;
@@ -16,45 +16,50 @@ pub(crate) const PLACEHOLDERS: &[&str] = &[
     "Hier steht der Vorspann",
 ];
 
-pub(super) fn headline_missing(proof: &Proof) -> Vec<Remark> {
-    let missing = proof.manuscript.release.headline.trim().is_empty();
-    Remark::when(missing, proof.manuscript.lines.headline, "there is no headline", "write it into `headline`")
+pub(super) fn headline_missing(context: &LintContext) -> Vec<Remark> {
+    let missing = context.manuscript.release.headline.trim().is_empty();
+    Remark::when(missing, context.manuscript.lines.headline, "there is no headline", "write it into `headline`")
 }
 
-pub(super) fn headline_long(proof: &Proof) -> Vec<Remark> {
-    let length = proof.manuscript.release.headline.chars().count();
+pub(super) fn headline_long(context: &LintContext) -> Vec<Remark> {
+    let length = context.manuscript.release.headline.chars().count();
     let message = format!("the headline has {length} characters; inboxes cut it off");
-    Remark::when(length > HEADLINE, proof.manuscript.lines.headline, message, format!("say it in {HEADLINE} or fewer"))
+    Remark::when(
+        length > HEADLINE,
+        context.manuscript.lines.headline,
+        message,
+        format!("say it in {HEADLINE} or fewer"),
+    )
 }
 
-pub(super) fn lead_missing(proof: &Proof) -> Vec<Remark> {
-    let missing = proof.manuscript.release.lead.trim().is_empty();
+pub(super) fn lead_missing(context: &LintContext) -> Vec<Remark> {
+    let missing = context.manuscript.release.lead.trim().is_empty();
     let hint = "begin the text with a paragraph that says who, what, where and when";
-    Remark::when(missing, proof.manuscript.lines.lead, "there is no lead", hint)
+    Remark::when(missing, context.manuscript.lines.lead, "there is no lead", hint)
 }
 
-pub(super) fn lead_long(proof: &Proof) -> Vec<Remark> {
-    let words = proof.manuscript.release.lead.split_whitespace().count();
+pub(super) fn lead_long(context: &LintContext) -> Vec<Remark> {
+    let words = context.manuscript.release.lead.split_whitespace().count();
     let message = format!("the lead has {words} words");
     let hint = format!("editors print a lead of up to {LEAD}; move the rest into a paragraph");
-    Remark::when(words > LEAD, proof.manuscript.lines.lead, message, hint)
+    Remark::when(words > LEAD, context.manuscript.lines.lead, message, hint)
 }
 
-pub(super) fn placeholder(proof: &Proof) -> Vec<Remark> {
+pub(super) fn placeholder(context: &LintContext) -> Vec<Remark> {
     let left = |(line, text): (usize, &str)| {
         let found = PLACEHOLDERS.iter().find(|placeholder| text.contains(**placeholder))?;
         Some(Remark::new(line, format!("`{found}` still stands in the text"), "write over it"))
     };
-    proof.texts().into_iter().filter_map(left).collect()
+    context.texts().into_iter().filter_map(left).collect()
 }
 
-pub(super) fn language_mismatch(proof: &Proof) -> Vec<Remark> {
-    let release = &proof.manuscript.release;
-    let text = proof.texts().into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n");
+pub(super) fn language_mismatch(context: &LintContext) -> Vec<Remark> {
+    let release = &context.manuscript.release;
+    let text = context.texts().into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n");
     match language_of(&text) {
         Some(found) if found != release.language => {
             let message = format!("the text reads as `{found}`, but it is the `{}` edition", release.language);
-            vec![Remark::new(proof.manuscript.lines.lead, message, format!("name its file `release.{found}.md`"))]
+            vec![Remark::new(context.manuscript.lines.lead, message, format!("name its file `release.{found}.md`"))]
         }
         _ => Vec::new(),
     }
@@ -65,9 +70,9 @@ pub(crate) const NEVER_TWICE: &[&str] =
     &["the", "a", "an", "of", "and", "to", "in", "och", "att", "ett", "på", "und", "ein", "eine", "zu", "von"];
 
 /// `the the`: only words that never rightly stand twice.
-pub(super) fn word_twice(proof: &Proof) -> Vec<Remark> {
+pub(super) fn word_twice(context: &LintContext) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for (line, text) in proof.texts() {
+    for (line, text) in context.texts() {
         let words: Vec<&str> = text.split_whitespace().collect();
         for pair in words.windows(2) {
             if pair[0] == pair[1] && NEVER_TWICE.contains(&pair[0]) {

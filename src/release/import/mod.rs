@@ -24,12 +24,12 @@ use jiff::civil::Date;
 use self::aside::Aside;
 use self::draft::Draft;
 use self::rows::{Row, Shape};
-use super::calendar::days;
 use super::finding::Finding;
 use super::folder::Problems;
 use super::languages::language_of;
 use super::manuscript::{Lines, Manuscript};
 use super::model::{Block, Language, Release, Slug};
+use super::prose_dates::days;
 use super::source::MAX_BYTES;
 use super::weblink::{mail_address, weblinks};
 

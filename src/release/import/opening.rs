@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::super::calendar::find_day;
 use super::super::finding::Finding;
-use super::super::timetable::place;
+use super::super::instant::place;
+use super::super::prose_dates::find_day;
 use super::ImportError;
 use super::draft::Draft;
 use super::programme::clock;

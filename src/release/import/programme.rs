@@ -3,12 +3,12 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
-use super::super::calendar::{WrittenDay, find_day};
 use super::super::finding::Finding;
+use super::super::instant::place;
 use super::super::languages::Vocabulary;
 use super::super::model::{Event, Language};
+use super::super::prose_dates::{WrittenDay, find_day};
 use super::super::remedy::Remedy;
-use super::super::timetable::place;
 use super::super::weblink::weblinks;
 use super::draft::Draft;
 use super::rows::Row;

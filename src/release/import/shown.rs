@@ -4,10 +4,10 @@ use serde::Deserialize;
 
 use super::super::finding::Finding;
 use super::super::folder::Problems;
+use super::super::instant::read_instant;
 use super::super::manuscript::{Lines, Manuscript};
 use super::super::model::{Block, Contact, Event, Fact, Figure, Language, Link, Release, Titles};
 use super::super::source;
-use super::super::timetable::read_instant;
 use super::{ImportError, Imported, Origin};
 
 #[derive(Deserialize)]

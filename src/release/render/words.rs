@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::release::Language;
 use crate::release::languages::Vocabulary;
+use crate::release::model::Language;
 
 /// The standing words of a language, under the names by which templates call them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::super::finding::Finding;
-use super::super::manuscript::LineIndex;
-use super::super::model::{Block, Slug};
-use super::super::remedy::Remedy;
-use super::guard::{guarded, unguarded};
+use super::escape::{escaped, unescaped};
+use crate::release::finding::Finding;
+use crate::release::manuscript::LineIndex;
+use crate::release::model::{Block, Slug};
+use crate::release::remedy::Remedy;
 
 /// Reads the blocks with the lines they begin on, counted from the body's first; what has no place becomes a finding.
 pub(super) fn read(slug: &Slug, text: &str, first_line: usize, findings: &mut Vec<Finding>) -> Vec<(usize, Block)> {
@@ -61,7 +61,7 @@ pub(super) fn write<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> String {
             Block::Heading(heading) => format!("## {}", closed_heading(&one_line(heading))),
             Block::Quote { text, speaker } => match speaker {
                 Some(speaker) => format!("{}\n>\n> — {}", hard_lines(text, "> "), one_line(speaker)),
-                None => hard_lines(&dash_guarded(text), "> "),
+                None => hard_lines(&dash_escaped(text), "> "),
             },
             Block::List(items) => {
                 // Two lists in a row stay two by their bullets.
@@ -149,7 +149,7 @@ fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
             between = "\n";
         }
         text += between;
-        text += &unguarded(line);
+        text += &unescaped(line);
         between = if spaced { "\n" } else { " " };
     }
     text
@@ -205,17 +205,17 @@ fn quote(slice: &str) -> Block {
             let text = text.strip_suffix('\\').filter(|_| !lines[last - 1].trim().is_empty()).unwrap_or(&text);
             Block::Quote { text: text.to_owned(), speaker: Some(speaker.to_owned()) }
         }
-        None => Block::Quote { text: dash_unguarded(&text), speaker: None },
+        None => Block::Quote { text: dash_unescaped(&text), speaker: None },
     }
 }
 
 /// A quote without a speaker whose last line looks like one gets a backslash there.
-fn dash_guarded(text: &str) -> String {
+fn dash_escaped(text: &str) -> String {
     let (before, line) = last_line(text);
     if speaker(line.trim_start_matches('\\')).is_some() { format!("{before}\\{line}") } else { text.to_owned() }
 }
 
-fn dash_unguarded(text: &str) -> String {
+fn dash_unescaped(text: &str) -> String {
     let (before, line) = last_line(text);
     match line.strip_prefix('\\') {
         Some(rest) if speaker(line.trim_start_matches('\\')).is_some() => format!("{before}{rest}"),
@@ -248,7 +248,7 @@ fn hard_lines(text: &str, prefix: &str) -> String {
     let mut out = String::new();
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     for (nth, paragraph) in text.trim().split("\n\n").enumerate() {
-        let lines: Vec<_> = paragraph.lines().map(str::trim).filter(|line| !line.is_empty()).map(guarded).collect();
+        let lines: Vec<_> = paragraph.lines().map(str::trim).filter(|line| !line.is_empty()).map(escaped).collect();
         if lines.is_empty() {
             continue;
         }

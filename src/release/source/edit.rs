@@ -2,8 +2,8 @@
 
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-use super::super::model::Figure;
 use super::front::quoted;
+use crate::release::model::Figure;
 
 /// Puts a photo into its place among the photos, or behind the last; `None` where a hand has written them in another way.
 pub(super) fn with_photo(front: &str, at: Option<usize>, figure: &Figure) -> Option<String> {

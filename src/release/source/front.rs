@@ -6,12 +6,12 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
-use super::super::finding::{Finding, Spot};
-use super::super::manuscript::{LineIndex, Manuscript};
-use super::super::model::{Contact, Event, Fact, Figure, Language, Link, Release, Titles};
-use super::super::remedy::Remedy;
-use super::super::timetable::{NotAnInstant, read_instant, write_instant, zone_name};
 use crate::photo::PhotoId;
+use crate::release::finding::{Finding, Spot};
+use crate::release::instant::{NotAnInstant, read_instant, write_instant, zone_name};
+use crate::release::manuscript::{LineIndex, Manuscript};
+use crate::release::model::{Contact, Event, Fact, Figure, Language, Link, Release, Titles};
+use crate::release::remedy::Remedy;
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
@@ -320,7 +320,7 @@ fn common_zone(timetable: &[Event]) -> Option<String> {
 
 /// A TOML string on one line; on several where the text has several and none of them would end the front matter.
 pub(super) fn quoted(text: &str) -> String {
-    let plain = !text.lines().any(|line| line.trim() == super::FENCE) && !text.contains('\r');
+    let plain = !text.lines().any(|line| line.trim() == super::DELIMITER) && !text.contains('\r');
     let several = plain && text.contains('\n');
     let mut out = String::from(if several { "\"\"\"\n" } else { "\"" });
     for c in text.chars() {

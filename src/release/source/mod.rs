@@ -2,15 +2,15 @@
 
 mod body;
 mod edit;
+mod escape;
 mod front;
-mod guard;
 
 use super::finding::Finding;
 use super::manuscript::{Lines, Manuscript};
 use super::model::{Block, Figure, Language, Release, Slug};
 
 /// The line above and below the front matter.
-const FENCE: &str = "+++";
+const DELIMITER: &str = "+++";
 
 /// No release is longer; what is longer is another file.
 pub const MAX_BYTES: usize = 4 << 20;
@@ -41,7 +41,7 @@ pub(crate) fn read(slug: &Slug, language: Language, text: &str) -> Result<Manusc
 pub(crate) fn write(release: &Release) -> String {
     let lead = Block::Paragraph(release.lead.clone());
     let body = body::write((!release.lead.trim().is_empty()).then_some(&lead).into_iter().chain(&release.body));
-    format!("{FENCE}\n{}{FENCE}\n\n{body}\n", front::write(release))
+    format!("{DELIMITER}\n{}{DELIMITER}\n\n{body}\n", front::write(release))
 }
 
 /// Puts a photo into an edition's text, at the end or in place of the `at`th; every other byte stays.
@@ -63,7 +63,7 @@ fn with_front(text: &str, change: impl Fn(&str) -> Option<String>) -> Option<Str
     let text = text.replace("\r\n", "\n");
     let parts = Parts::of(text.strip_prefix('\u{feff}').unwrap_or(&text))?;
     let front = change(parts.front)?;
-    let out = format!("{FENCE}\n{front}{FENCE}{}", parts.behind);
+    let out = format!("{DELIMITER}\n{front}{DELIMITER}{}", parts.behind);
     Some(if windows { out.replace('\n', "\r\n") } else { out })
 }
 
@@ -79,13 +79,13 @@ struct Parts<'a> {
 impl<'a> Parts<'a> {
     fn of(text: &'a str) -> Option<Self> {
         let (first, rest) = text.split_once('\n')?;
-        if first.trim_end() != FENCE {
+        if first.trim_end() != DELIMITER {
             return None;
         }
         let mut at = 0;
         for line in rest.split_inclusive('\n') {
-            if line.trim_end() == FENCE {
-                let (front, behind) = (&rest[..at], &rest[at + FENCE.len()..]);
+            if line.trim_end() == DELIMITER {
+                let (front, behind) = (&rest[..at], &rest[at + DELIMITER.len()..]);
                 let body = behind.split_once('\n').map_or("", |(_, body)| body);
                 return Some(Self { front, behind, body });
             }

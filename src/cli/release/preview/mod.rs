@@ -1,7 +1,7 @@
 //! `pressbox release preview`
 
-mod draft;
 mod shell;
+mod snapshot;
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -12,7 +12,7 @@ use serde_json::json;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
-use self::draft::{Draft, Watch};
+use self::snapshot::{Snapshot, Watch};
 use super::super::context::Context;
 use super::super::error::{CliError, OrExplain as _, Outcome};
 use super::super::serve::{Answer, Server};
@@ -50,8 +50,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PreviewArgs) -> Result<Outco
     let watch = Mutex::new(Watch::new(context.clone(), args.slug));
     server.run(&stop, |path| {
         // Whoever failed while holding it has left nothing half-done.
-        let draft = watch.lock().unwrap_or_else(PoisonError::into_inner).draft();
-        answer(&draft, path)
+        let snapshot = watch.lock().unwrap_or_else(PoisonError::into_inner).current();
+        answer(&snapshot, path)
     })?;
     ui.status("the preview has ended");
     Ok(Outcome::Done)
@@ -62,22 +62,22 @@ const STYLE: &str = include_str!("../../../../assets/preview.css");
 const SCRIPT: &str = include_str!("../../../../assets/preview.js");
 
 /// What stands at a path.
-fn answer(draft: &Draft, path: &str) -> Answer {
+fn answer(snapshot: &Snapshot, path: &str) -> Answer {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match parts.as_slice() {
-        [""] => Answer::elsewhere(shell::first(draft)),
-        ["state"] => Answer::of("text/plain; charset=utf-8", draft.state.clone()),
+        [""] => Answer::elsewhere(shell::first(snapshot)),
+        ["state"] => Answer::of("text/plain; charset=utf-8", snapshot.state.clone()),
         ["preview.css"] => Answer::of("text/css; charset=utf-8", STYLE),
         ["preview.js"] => Answer::of("text/javascript; charset=utf-8", SCRIPT),
-        ["view", language, look, name @ ..] => view(draft, language, look, &name.join("/")),
-        [language, form, look] => shell::page(draft, language, form, look).unwrap_or_else(Answer::not_found),
+        ["view", language, look, name @ ..] => view(snapshot, language, look, &name.join("/")),
+        [language, form, look] => shell::page(snapshot, language, form, look).unwrap_or_else(Answer::not_found),
         _ => Answer::not_found(),
     }
 }
 
 /// A file of the release as `release render` would write it, in a look.
-fn view(draft: &Draft, language: &str, look: &str, name: &str) -> Answer {
-    let edition = draft.editions.iter().find(|edition| edition.language.tag() == language);
+fn view(snapshot: &Snapshot, language: &str, look: &str, name: &str) -> Answer {
+    let edition = snapshot.editions.iter().find(|edition| edition.language.tag() == language);
     let pages = edition.and_then(|edition| edition.pages.as_ref().ok());
     let Some(page) = pages.and_then(|pages| pages.iter().find(|page| page.name == name)) else {
         return Answer::not_found();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::super::super::error::Line;
 use super::super::super::remedies;
 use super::super::super::serve::Answer;
-use super::draft::{Draft, Edition, Trouble};
+use super::snapshot::{Edition, Snapshot, Trouble};
 use crate::release::render::escape;
 use crate::release::{Finding, Language, Severity, Spot};
 
@@ -15,30 +15,30 @@ const FORMS: [(&str, &str); 4] = [("mail", "Mail"), ("text", "Text"), ("page", "
 const LOOKS: [(&str, &str); 3] = [("light", "Light"), ("dark", "Dark"), ("phone", "Phone")];
 
 /// Where a person begins.
-pub(super) fn first(draft: &Draft) -> String {
-    let language = draft.editions.first().map_or(Language::default(), |edition| edition.language);
+pub(super) fn first(snapshot: &Snapshot) -> String {
+    let language = snapshot.editions.first().map_or(Language::default(), |edition| edition.language);
     format!("/{language}/mail/light")
 }
 
 /// A page of the preview; `None` where there is no such edition, form or look.
-pub(super) fn page(draft: &Draft, language: &str, form: &str, look: &str) -> Option<Answer> {
+pub(super) fn page(snapshot: &Snapshot, language: &str, form: &str, look: &str) -> Option<Answer> {
     let (form, _) = FORMS.into_iter().find(|(name, _)| *name == form)?;
     let (look, _) = LOOKS.into_iter().find(|(name, _)| *name == look)?;
-    let edition = draft.editions.iter().find(|edition| edition.language.tag() == language);
+    let edition = snapshot.editions.iter().find(|edition| edition.language.tag() == language);
     // An edition that was there a moment ago may be between two saves.
-    let shown = match (edition, &draft.trouble) {
+    let shown = match (edition, &snapshot.trouble) {
         (None, Some(trouble)) => troubled(trouble),
         (None, None) => {
             "<p class=\"quiet\">This edition is not there. It is shown as soon as it is saved.</p>".to_owned()
         }
         (Some(edition), _) => body(edition, form, look),
     };
-    let title = edition.and_then(headline).unwrap_or_else(|| draft.slug.to_string());
-    let tabs = tabs(draft, language, form, look);
+    let title = edition.and_then(headline).unwrap_or_else(|| snapshot.slug.to_string());
+    let tabs = tabs(snapshot, language, form, look);
     let html = include_str!("../../../../assets/preview.html")
         .replace("{title}", &escape(&title))
-        .replace("{slug}", draft.slug.as_str())
-        .replace("{state}", &draft.state)
+        .replace("{slug}", snapshot.slug.as_str())
+        .replace("{state}", &snapshot.state)
         .replace("{tabs}", &tabs)
         .replace("{shown}", &shown);
     let policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; \
@@ -53,7 +53,7 @@ fn headline(edition: &Edition) -> Option<String> {
     Some(value.to_owned()).filter(|value| !value.is_empty())
 }
 
-fn tabs(draft: &Draft, language: &str, form: &str, look: &str) -> String {
+fn tabs(snapshot: &Snapshot, language: &str, form: &str, look: &str) -> String {
     let mut html = String::new();
     let mut group = |label: &str, tabs: Vec<(String, String, bool)>| {
         let _ = write!(html, "<nav aria-label=\"{label}\">");
@@ -63,7 +63,7 @@ fn tabs(draft: &Draft, language: &str, form: &str, look: &str) -> String {
         }
         html += "</nav>";
     };
-    let edition = draft.editions.iter().find(|edition| edition.language.tag() == language);
+    let edition = snapshot.editions.iter().find(|edition| edition.language.tag() == language);
     let form_tab = |(name, words): (&str, &str)| {
         let badge = edition.filter(|_| name == "findings").map(badge).unwrap_or_default();
         (format!("/{language}/{name}/{look}"), format!("{words}{badge}"), name == form)
@@ -74,12 +74,12 @@ fn tabs(draft: &Draft, language: &str, form: &str, look: &str) -> String {
             |(name, words): (&str, &str)| (format!("/{language}/{form}/{name}"), words.to_owned(), name == look);
         group("Look", LOOKS.into_iter().map(look_tab).collect());
     }
-    if draft.editions.len() > 1 {
+    if snapshot.editions.len() > 1 {
         let edition_tab = |edition: &Edition| {
             let tag = edition.language.tag();
             (format!("/{tag}/{form}/{look}"), tag.to_owned(), tag == language)
         };
-        group("Edition", draft.editions.iter().map(edition_tab).collect());
+        group("Edition", snapshot.editions.iter().map(edition_tab).collect());
     }
     html
 }
@@ -138,7 +138,7 @@ fn troubled(trouble: &Trouble) -> String {
 
 fn findings(edition: &Edition) -> String {
     if edition.findings.is_empty() {
-        return format!("<p class=\"clean\">There is nothing to remark on <code>{}</code>.</p>", escape(&edition.file));
+        return format!("<p class=\"clean\">Nothing to correct in <code>{}</code>.</p>", escape(&edition.file));
     }
     let mut html = "<ol class=\"findings\">".to_owned();
     let lines: Vec<&str> = edition.source.lines().collect();

@@ -1,4 +1,4 @@
-//! What may be mended in a release's file without asking: only what can be meant in one way.
+//! Fixes that are safe to make without asking: only what can be meant in one way.
 
 use super::check::{NEVER_TWICE, own_decimal_signs};
 use super::finding::Finding;
@@ -6,9 +6,9 @@ use super::source;
 use super::weblink::weblinks;
 use super::{Language, Slug};
 
-/// A release's file with what was safe to mend, and the findings that are settled by it; `None` where there are none.
+/// A release's file with the safe fixes made, and the findings that they settle; `None` where there are none.
 #[must_use]
-pub fn mend<'a>(
+pub fn fix<'a>(
     slug: &Slug,
     language: Language,
     text: &str,
@@ -17,7 +17,7 @@ pub fn mend<'a>(
     let mut text = text.to_owned();
     let mut settled = Vec::new();
     for finding in findings {
-        let mended = match finding.rule {
+        let fixed = match finding.rule {
             "word-twice" => in_block(&text, finding.line, one_of_two),
             "bare-host" => in_block(&text, finding.line, whole_address),
             "decimal-sign" => in_block(&text, finding.line, |line| own_decimal_signs(line, language)),
@@ -25,8 +25,8 @@ pub fn mend<'a>(
             _ => continue,
         };
         // A file that was understood stays understood.
-        if mended != text && source::read(slug, language, &mended).is_ok() {
-            text = mended;
+        if fixed != text && source::read(slug, language, &fixed).is_ok() {
+            text = fixed;
             settled.push(finding);
         } else if settled.iter().any(|other: &&Finding| other.rule == finding.rule && other.line == finding.line) {
             settled.push(finding);
@@ -36,13 +36,13 @@ pub fn mend<'a>(
 }
 
 /// Changes the lines from one on to the next empty one; in the front matter that line alone.
-fn in_block(text: &str, first: usize, mend: impl Fn(&str) -> String) -> String {
-    let fence = text.lines().skip(1).position(|line| line.trim_end() == "+++").map_or(0, |at| at + 2);
+fn in_block(text: &str, first: usize, change: impl Fn(&str) -> String) -> String {
+    let front_end = text.lines().skip(1).position(|line| line.trim_end() == "+++").map_or(0, |at| at + 2);
     let mut open = true;
     let mut out = String::with_capacity(text.len());
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
-        open &= number <= first || first > fence && !line.trim().is_empty();
-        if number >= first && open { out += &mend(line) } else { out += line }
+        open &= number <= first || first > front_end && !line.trim().is_empty();
+        if number >= first && open { out += &change(line) } else { out += line }
     }
     out
 }
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_block_of_a_finding_is_mended() {
+    fn only_the_block_of_a_finding_is_changed() {
         let text = "+++\nheadline = 'the the end'\n+++\nthe the one\nof of two\n\nof of three\n";
         assert_eq!(in_block(text, 4, one_of_two), text.replace("the the one\nof of two", "the one\nof two"));
         assert_eq!(in_block(text, 2, one_of_two), text, "a mark makes it another word");

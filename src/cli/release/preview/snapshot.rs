@@ -20,7 +20,7 @@ use crate::storage::Sha256;
 
 /// A release as it stands at a moment, in all of its editions.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(super) struct Snapshot {
     pub(super) slug: Slug,
     pub(super) editions: Vec<Edition>,
     /// Why nothing can be shown at all.
@@ -53,7 +53,7 @@ pub(super) struct Watch {
     context: Context,
     slug: Slug,
     started: Instant,
-    seen: Option<(Vec<Seen>, Arc<Draft>)>,
+    seen: Option<(Vec<Seen>, Arc<Snapshot>)>,
 }
 
 /// A file with its length and when it was written.
@@ -65,17 +65,17 @@ impl Watch {
     }
 
     /// The release as it stands now.
-    pub(super) fn draft(&mut self) -> Arc<Draft> {
+    pub(super) fn current(&mut self) -> Arc<Snapshot> {
         let files = self.files();
-        if let Some((seen, draft)) = &self.seen
+        if let Some((seen, snapshot)) = &self.seen
             && *seen == files
         {
-            return Arc::clone(draft);
+            return Arc::clone(snapshot);
         }
         let now = self.context.now.checked_add(self.started.elapsed()).unwrap_or(Timestamp::MAX);
-        let draft = Arc::new(draft(&Context { now, ..self.context.clone() }, &self.slug));
-        self.seen = Some((files, Arc::clone(&draft)));
-        draft
+        let snapshot = Arc::new(snapshot(&Context { now, ..self.context.clone() }, &self.slug));
+        self.seen = Some((files, Arc::clone(&snapshot)));
+        snapshot
     }
 
     /// Everything that the release is made of: its text, the templates, the settings, what the library says of photos.
@@ -99,7 +99,7 @@ fn seen(path: &Path) -> Option<Seen> {
     Some((path.display().to_string(), about.len(), about.modified().ok()))
 }
 
-fn draft(context: &Context, slug: &Slug) -> Draft {
+fn snapshot(context: &Context, slug: &Slug) -> Snapshot {
     let made = context.newsroom().and_then(|newsroom| editions(context, &newsroom, slug));
     let (editions, trouble) = match made {
         Ok(editions) => (editions, None),
@@ -112,7 +112,7 @@ fn draft(context: &Context, slug: &Slug) -> Draft {
         let _ = write!(said, "{:?}{:?}", edition.findings, edition.pages);
     }
     let state = Sha256::of(said.as_bytes()).to_hex();
-    Draft { slug: slug.clone(), editions, trouble, state }
+    Snapshot { slug: slug.clone(), editions, trouble, state }
 }
 
 fn editions(context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<Vec<Edition>, CliError> {

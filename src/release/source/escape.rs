@@ -1,7 +1,7 @@
 //! Backslashes that keep text at the beginning of a line from being taken for Markdown's block marks.
 
-/// Puts a backslash before a block mark; [`unguarded`] takes it away again.
-pub(super) fn guarded(line: &str) -> String {
+/// Puts a backslash before a block mark; [`unescaped`] takes it away again.
+pub(super) fn escaped(line: &str) -> String {
     match mark(line) {
         Some(at) => format!("{}\\{}", &line[..at], &line[at..]),
         None => line.to_owned(),
@@ -9,7 +9,7 @@ pub(super) fn guarded(line: &str) -> String {
 }
 
 /// Takes away one backslash that stands before a block mark.
-pub(super) fn unguarded(line: &str) -> String {
+pub(super) fn unescaped(line: &str) -> String {
     match mark(line) {
         Some(at) if line[at..].starts_with('\\') => format!("{}{}", &line[..at], &line[at + 1..]),
         _ => line.to_owned(),
@@ -63,14 +63,14 @@ mod tests {
         for text in
             ["# a", "- a", "+ a", "* a", "> a", "1. a", "12) a", "---", "***", "===", "```", "~~~", "[a]: b", "<p>"]
         {
-            let line = guarded(text);
+            let line = escaped(text);
             assert_ne!(line, text);
-            assert_eq!(unguarded(&line), text);
-            assert_eq!(unguarded(&guarded(&line)), line, "backslashes that were there already stay");
+            assert_eq!(unescaped(&line), text);
+            assert_eq!(unescaped(&escaped(&line)), line, "backslashes that were there already stay");
         }
         for text in ["#120 leads", "-5 °C", "**Bold** start", "*soft* start", "1.5 km", "[a](b)", "år 2022", ""] {
-            assert_eq!(guarded(text), text);
-            assert_eq!(unguarded(text), text);
+            assert_eq!(escaped(text), text);
+            assert_eq!(unescaped(text), text);
         }
     }
 }
