@@ -161,7 +161,7 @@ fn whoever_wants_no_mail_is_still_known_when_a_spreadsheet_has_saved_the_file() 
     room.pressbox(["list", "import", "motor", "a.csv"]).says(
         "! error: `[ROOM]/lists/suppressed.csv` is not understood, and it may name somebody who wants no mail\n\
          !   caused by: row 3 does not begin with an address: `somebody at x` is not a mail address: it has no `@`\n\
-         ! hint: mend that row; until then nobody is mailed\n\
+         ! hint: correct that row; until then nobody is mailed\n\
          exit 1",
     );
 }

@@ -9,10 +9,9 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::count::count;
 use super::error::{CliError, Outcome};
-use super::list;
 use super::mailbox;
 use super::messages;
-use super::send;
+use super::notices::Notices;
 use super::ui::{Tone, Ui, in_a_line};
 use crate::delivery::{LedgerWriter, NoticeKind};
 use crate::inbox::{self, About, Correspondents, Mailbox, Reading};
@@ -90,15 +89,10 @@ pub(crate) struct Post<'a> {
 impl<'a> Post<'a> {
     pub(crate) fn open(ui: &'a Ui, context: &'a Context, newsroom: &Newsroom) -> Result<Self, CliError> {
         let lists = newsroom.lists();
-        let writer = LedgerWriter::open(&newsroom.library_dir(), context.now).map_err(send::explained)?;
-        let mut others = Vec::new();
-        for name in lists.names() {
-            // Somebody who stands on a list alone has had no mail to answer to: a list that is damaged can wait.
-            match list::read(&lists, &name) {
-                Ok((list, _)) => others.extend(list.journalists().map(|journalist| journalist.address.clone())),
-                Err(error) => ui.warn(error.one_line()),
-            }
-        }
+        let writer = LedgerWriter::open(&newsroom.library_dir(), context.now)?;
+        // Somebody who stands on a list alone has had no mail to answer to: a list that is damaged can wait.
+        let others = newsroom.everybody(&Notices { ui, context });
+        let others = others.into_iter().map(|journalist| journalist.address);
         let known = Correspondents::of(writer.ledger(), &newsroom.secret()?, others)?;
         let tally = BTreeMap::new();
         Ok(Self { ui, context, lists, writer, known, tally, again: 0, silenced: 0, rejected: 0 })
@@ -115,7 +109,7 @@ impl<'a> Post<'a> {
         if let Some(about) = about.as_ref().filter(|_| reading.suppresses() && !before) {
             // Kept before the mail counts as read: a kill in between loses nothing.
             let suppressed = self.lists.suppress(&about.address, self.context.now, &why(&reading));
-            silenced = suppressed.map_err(list::explained)?;
+            silenced = suppressed?;
             self.silenced += usize::from(silenced);
         }
         if reading.kind != NoticeKind::Other && !before {

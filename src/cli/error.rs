@@ -120,6 +120,11 @@ impl CliError {
         std::iter::once(&self.message).chain(&self.causes).cloned().collect::<Vec<_>>().join(": ")
     }
 
+    /// The sentence and its causes in one, of an error that others keep.
+    pub(crate) fn one_line_of(error: &(dyn Error + 'static)) -> String {
+        Self::of(error).one_line()
+    }
+
     /// What the user can do about it.
     pub(crate) fn hints(&self) -> &[String] {
         &self.hints
@@ -154,9 +159,16 @@ impl fmt::Display for Line {
 
 impl<E: Error + 'static> From<E> for CliError {
     fn from(error: E) -> Self {
+        Self::of(&error)
+    }
+}
+
+impl CliError {
+    /// An error of the core with its causes, and what can be done about it.
+    fn of(error: &(dyn Error + 'static)) -> Self {
         let mut kind = Kind::Refused;
         let mut causes = Vec::new();
-        let mut next: Option<&(dyn Error + 'static)> = Some(&error);
+        let mut next: Option<&(dyn Error + 'static)> = Some(error);
         while let Some(cause) = next {
             if cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
                 kind = Kind::BrokenPipe;
@@ -164,9 +176,9 @@ impl<E: Error + 'static> From<E> for CliError {
             causes.push(of_the_disk(cause).map_or_else(|| cause.to_string(), str::to_owned));
             next = cause.source();
         }
-        let message = causes.remove(0);
         causes.dedup();
-        Self { kind, message, causes, hints: remedies::of_error(&error).into_iter().collect() }
+        let message = causes.remove(0);
+        Self { kind, message, causes, hints: remedies::of_error(error).into_iter().collect() }
     }
 }
 

@@ -6,18 +6,13 @@ use clap::{Args, Subcommand};
 
 use super::context::Context;
 use super::count::{count, size};
-use super::editions::editions;
-use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
-use super::figures::{ReadyFigure, ready};
-use super::list;
-use super::proof::refuse_errors;
+use super::error::{CliError, Outcome, usage};
+use super::notices::Notices;
 use super::ui::{Tone, Ui};
-use crate::kit::{self, Checked, Contents, KitEdition, KitFile, KitPhoto, State};
-use crate::newsroom::Newsroom;
-use crate::photo::Destination;
+use crate::kit::{self, Checked, KitFile, State};
+use crate::newsroom::{self, KitRequest};
 use crate::press::Address;
 use crate::release::Slug;
-use crate::release::render::Templates;
 
 /// Zip the press kit of a release
 #[derive(Debug, Args)]
@@ -58,76 +53,20 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: KitArgs) -> Result<Outcome, 
 
 fn pack(ui: &Ui, context: &Context, slug: &Slug, args: &KitArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
-    let releases = editions(&newsroom, slug, None, context.now)?;
-    refuse_errors(ui, context, &newsroom, slug)?;
-    let lift = releases.iter().find_map(|release| release.embargo.as_ref());
-    let until = lift.map(|lift| lift.strftime("%Y-%m-%d %H:%M %Z").to_string());
-    if let Some(until) = &until {
-        hold(&newsroom, slug, args.recipient.as_ref(), until)?;
-    }
-    let templates =
-        Templates::load(Some(&newsroom.templates_dir())).hint("correct it, or take it away to use the built-in one")?;
-    let mut photos = Vec::with_capacity(releases.len());
-    for release in &releases {
-        photos.push(ready(ui, &newsroom, release, &[Destination::Kit], &["print", "web"])?);
-    }
-    let issuer = newsroom.issuer();
-    let recipient = args.recipient.as_ref().map(ToString::to_string);
-    let editions: Vec<_> = releases
-        .iter()
-        .zip(&photos)
-        .map(|(release, photos)| KitEdition { release, photos: photos.iter().map(kit_photo).collect() })
-        .collect();
-    let contents =
-        Contents { templates: &templates, issuer: &issuer, editions: &editions, recipient: recipient.as_deref() };
-
-    let out = match &args.out {
-        Some(out) => context.working_dir.join(out),
-        None => newsroom.root.join("out").join(format!("{slug}.zip")),
+    let request = KitRequest {
+        slug: slug.clone(),
+        recipient: args.recipient.clone(),
+        out: args.out.as_ref().map(|out| context.working_dir.join(out)),
     };
-    if args.out.is_none() {
-        std::fs::create_dir_all(newsroom.root.join("out"))?;
-    }
-    let files = kit::pack(&out, &contents, ui)?;
-    show(ui, &files)?;
-    let shown = args.out.as_deref().unwrap_or(&out).display();
-    let total = files.iter().map(|file| file.bytes).sum();
-    ui.status(format!("packed `{shown}`: {}, {}", count(files.len(), "file", "files"), size(total)));
-    if let Some(until) = until {
+    let packed = newsroom::pack_kit(&newsroom, &request, &Notices { ui, context })?;
+    show(ui, &packed.files)?;
+    let shown = args.out.as_deref().unwrap_or(&packed.path).display();
+    let total = packed.files.iter().map(|file| file.bytes).sum();
+    ui.status(format!("packed `{shown}`: {}, {}", count(packed.files.len(), "file", "files"), size(total)));
+    if let Some(until) = packed.embargo {
         ui.warn(format!("the release is under embargo until {until}: the kit says so, and binds nobody"));
     }
     Ok(Outcome::Done)
-}
-
-/// Before the lift a kit is made for one person, and for one who is trusted with embargoes.
-fn hold(newsroom: &Newsroom, slug: &Slug, recipient: Option<&Address>, until: &str) -> Result<(), CliError> {
-    let Some(recipient) = recipient else {
-        return Err(refused(format!(
-            "`{slug}` is under embargo until {until}, and a kit without a name is for anybody"
-        ))
-        .hinted("make it for one who is trusted with embargoes, with `--for ADDRESS`, or wait for the lift"));
-    };
-    let lists = newsroom.lists();
-    for name in lists.names() {
-        let (list, _) = list::read(&lists, &name)?;
-        if list.journalists().any(|journalist| journalist.address == *recipient && journalist.embargo_trust) {
-            return Ok(());
-        }
-    }
-    Err(refused(format!(
-        "`{recipient}` is not trusted with embargoes on any list, and `{slug}` is under embargo until {until}"
-    ))
-    .hinted("write `yes` under `embargo` in their list, or wait for the lift"))
-}
-
-fn kit_photo(ready: &ReadyFigure) -> KitPhoto<'_> {
-    KitPhoto {
-        cleared: &ready.cleared,
-        caption: ready.caption(),
-        alt: ready.alt(),
-        credit: ready.credit(),
-        renditions: &ready.renditions,
-    }
 }
 
 /// The files as a short tree; for machines, in the order of the zip.

@@ -5,13 +5,207 @@
 
 use std::error::Error;
 
-use crate::newsroom::OpenError;
-use crate::photo::{self, PhotoId, Requirement};
+use crate::delivery::LedgerError;
+use crate::newsroom::{
+    EditionsError, ExportError, ListReadError, NoSuchPreset, OpenError, PackError, PrepareError, ProofError,
+    PublishError, UnusableRendition, UnusableTemplates,
+};
+use crate::photo::{self, NotCleared, PhotoId, Requirement};
+use crate::press::{ListError, NotASheet, NotATable, NotSuppressed, SecretError};
 use crate::release;
+use crate::storage::SecretFileError;
 
 /// What to do about an error, where its type tells.
 pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
-    error.downcast_ref().map(of_opening)
+    if let Some(error) = error.downcast_ref() {
+        Some(of_opening(error))
+    } else if let Some(error) = error.downcast_ref() {
+        of_editions(error)
+    } else if let Some(error) = error.downcast_ref() {
+        of_preparing(error)
+    } else if let Some(error) = error.downcast_ref() {
+        of_proof(error)
+    } else if let Some(error) = error.downcast_ref() {
+        of_publishing(error)
+    } else if let Some(error) = error.downcast_ref() {
+        of_packing(error)
+    } else if let Some(error) = error.downcast_ref() {
+        of_export(error)
+    } else if let Some(error) = error.downcast_ref() {
+        Some(of_preset(error))
+    } else if let Some(error) = error.downcast_ref() {
+        of_list_read(error)
+    } else if let Some(error) = error.downcast_ref() {
+        of_list(error)
+    } else if let Some(error) = error.downcast_ref() {
+        of_ledger(error)
+    } else if let Some(error) = error.downcast_ref() {
+        Some(of_secret(error))
+    } else if error.is::<UnusableTemplates>() {
+        Some(TEMPLATE.to_owned())
+    } else {
+        error.downcast_ref().map(of_rendition)
+    }
+}
+
+const TEMPLATE: &str = "correct it, or take it away to use the built-in one";
+const TOO_LONG: &str = "say it in fewer words";
+
+/// What to do where a release's editions are not to be had.
+fn of_editions(error: &EditionsError) -> Option<String> {
+    match error {
+        EditionsError::NoEdition { there, .. } => Some(format!("it has {}", listed(there))),
+        EditionsError::Release(_) => None,
+    }
+}
+
+/// What to do where the photos of a release cannot be prepared.
+fn of_preparing(error: &PrepareError) -> Option<String> {
+    match error {
+        PrepareError::NotInLibrary { release, .. } => {
+            Some(format!("take it out of `{}`, or ingest it", release.display()))
+        }
+        PrepareError::TooLong(_) => Some(TOO_LONG.to_owned()),
+        PrepareError::NotCleared(error) => Some(of_clearing(error)),
+        PrepareError::Preset(error) => Some(of_preset(error)),
+        PrepareError::Library(_) | PrepareError::Rendition { .. } => None,
+    }
+}
+
+/// What to do about a photo of a release that is not cleared.
+fn of_clearing(error: &NotCleared) -> String {
+    match error {
+        NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
+        NotCleared::Expired { .. } | NotCleared::Missing { .. } => of_photo(&error.remedy()),
+    }
+}
+
+fn of_preset(error: &NoSuchPreset) -> String {
+    format!("the presets are {}; add your own to `pressbox.toml`", listed(&error.there))
+}
+
+fn of_rendition(error: &UnusableRendition) -> String {
+    format!("make it again with `pressbox renditions {} --force`", error.photo.short())
+}
+
+/// What to do about a release that is not proof-read, or does not pass.
+fn of_proof(error: &ProofError) -> Option<String> {
+    match error {
+        ProofError::Errors(slug) => Some(format!("see everything with `pressbox release check {slug}`")),
+        ProofError::TooLong(_) => Some(TOO_LONG.to_owned()),
+        ProofError::Release(_) | ProofError::Library(_) => None,
+    }
+}
+
+/// What to do about a release that does not become files.
+fn of_publishing(error: &PublishError) -> Option<String> {
+    match error {
+        PublishError::Prepare(error) => of_preparing(error),
+        PublishError::Rendition(error) => Some(of_rendition(error)),
+        PublishError::FeedEmbargoed { .. } => Some("make the `rss` form when it has lifted".to_owned()),
+        PublishError::Template(_)
+        | PublishError::Json(_)
+        | PublishError::Folder { .. }
+        | PublishError::Write { .. } => None,
+    }
+}
+
+/// What to do about a kit that is not packed.
+fn of_packing(error: &PackError) -> Option<String> {
+    match error {
+        PackError::Editions(error) => of_editions(error),
+        PackError::Proof(error) => of_proof(error),
+        PackError::ForAnybody { .. } => {
+            Some("make it for one who is trusted with embargoes, with `--for ADDRESS`, or wait for the lift".to_owned())
+        }
+        PackError::NotTrusted { .. } => {
+            Some("write `yes` under `embargo` in their list, or wait for the lift".to_owned())
+        }
+        PackError::List(error) => of_list_read(error),
+        PackError::Templates(_) => Some(TEMPLATE.to_owned()),
+        PackError::Prepare(error) => of_preparing(error),
+        PackError::Kit(_) | PackError::Folder(_) => None,
+    }
+}
+
+fn of_export(error: &ExportError) -> Option<String> {
+    match error {
+        ExportError::NotCleared(error) => Some(of_clearing(error)),
+        ExportError::Rendition(error) => Some(of_rendition(error)),
+        ExportError::Folder { .. } | ExportError::Write { .. } => None,
+    }
+}
+
+/// What to do about a list that cannot be read.
+fn of_list_read(error: &ListReadError) -> Option<String> {
+    match error {
+        ListReadError::Unknown { name, there, .. } => {
+            let make = format!("make it with `pressbox list import {name} FILE.csv`");
+            Some(if there.is_empty() { make } else { format!("there are {}; or {make}", listed(there)) })
+        }
+        ListReadError::List(error) => of_list(error),
+    }
+}
+
+/// What to do about a list's error.
+fn of_list(error: &ListError) -> Option<String> {
+    let hint = match error {
+        ListError::Sheet { source: NotASheet::Table(NotATable::Spreadsheet), .. } => {
+            "open it in the spreadsheet and save it as `CSV UTF-8`"
+        }
+        ListError::Sheet { source: NotASheet::NoAddresses(_) | NotASheet::SeveralAddresses(_), .. } => {
+            "write `e-mail` above the column that holds the addresses"
+        }
+        ListError::Suppressed { source: NotSuppressed::NoSeal { .. } | NotSuppressed::OtherSeal { .. }, .. } => {
+            "bring back the file `library/newsroom.secret` of this newsroom; until then nobody is mailed"
+        }
+        ListError::Suppressed { .. } => "correct that row; until then nobody is mailed",
+        ListError::Damaged(_) => "correct or delete those rows, then say it again",
+        ListError::NothingToUndo(_) => "only an import can be undone; the lists themselves are plain files to edit",
+        ListError::ChangedSince(_) => "undo it nevertheless with `--force`",
+        ListError::TooLarge { .. } => "name the list's own CSV file",
+        ListError::Read { .. } => "check the path, and that the file may be read",
+        ListError::Write { .. } => "check that the folder `lists` may be written, and that the disk is not full",
+        ListError::Pseudonym(_) => {
+            "bring back the file `library/newsroom.secret`, or see that the folder may be written"
+        }
+        ListError::Unknown(_) | ListError::Sheet { .. } => return None,
+    };
+    Some(hint.to_owned())
+}
+
+/// What to do where the ledger cannot be used.
+fn of_ledger(error: &LedgerError) -> Option<String> {
+    let hint = match error {
+        LedgerError::Busy => "wait until it has ended; it may be on another machine",
+        LedgerError::OldCopy { .. } => {
+            "put the newest `library/ledger.sqlite3` back; or send with `--trust-ledger`, and some may get it twice"
+        }
+        LedgerError::ClockSetBack { .. } => {
+            "set the clock; or send with `--trust-ledger` if it is right now and was wrong then"
+        }
+        LedgerError::Lock { .. } => "check that the folder `library` may be written, and that the disk is not full",
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+/// What to do where the newsroom's secret cannot be used.
+fn of_secret(error: &SecretError) -> String {
+    match error {
+        SecretError::File(SecretFileError::Open { path, .. }) => closing(path),
+        _ => "bring back the file `library/newsroom.secret`, open to you alone".to_owned(),
+    }
+}
+
+/// What to do about a private file that others can read.
+fn closing(path: &str) -> String {
+    format!("close it with `chmod 600 {path}`")
+}
+
+/// Names in backticks, with commas between.
+fn listed(names: &[impl std::fmt::Display]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// What to do about a newsroom that cannot be opened.

@@ -2,8 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc;
 
 use clap::Args;
@@ -12,16 +11,15 @@ use serde_json::json;
 
 use super::context::Context;
 use super::count::{count, size};
-use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use super::error::{CliError, OrExplain as _, Outcome, usage};
 use super::machine::memory;
 use super::remedies;
 use super::ui::{Tone, Ui};
 use crate::library::{Library, Photo};
-use crate::newsroom::Newsroom;
-use crate::photo::{Destination, PhotoPrefix, clear};
+use crate::newsroom::{Export, ExportError, wanted_presets};
+use crate::photo::PhotoPrefix;
 use crate::progress::Progress as _;
 use crate::rendition::{Freshness, Preset, Renderer, Rendition, RenditionError};
-use crate::storage::file::{Access, write_unsynced};
 
 /// Make web, print and other sizes, with the rights written in them
 #[derive(Debug, Args)]
@@ -131,26 +129,6 @@ fn wanted_photos(library: &Library, args: &RenditionsArgs) -> Result<Vec<Photo>,
     }
 }
 
-/// The presets by name, in the order asked for; all of them, the largest first, if none was.
-pub(crate) fn wanted_presets<'a>(
-    known: &'a BTreeMap<String, Preset>,
-    names: &'a [String],
-) -> Result<Vec<(&'a str, &'a Preset)>, CliError> {
-    if names.is_empty() {
-        let mut all: Vec<_> = known.iter().map(|(name, preset)| (name.as_str(), preset)).collect();
-        all.sort_by_key(|(_, preset)| Reverse(preset.size().pixels()));
-        return Ok(all);
-    }
-    let find = |name: &'a String| {
-        known.get(name).map(|preset| (name.as_str(), preset)).ok_or_else(|| {
-            let there = known.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-            refused(format!("there is no preset `{name}`"))
-                .hinted(format!("the presets are {there}; add your own to `pressbox.toml`"))
-        })
-    };
-    names.iter().map(find).collect()
-}
-
 fn report_rendition(
     ui: &Ui,
     photo: &Photo,
@@ -166,7 +144,10 @@ fn report_rendition(
     if let Some(export) = export {
         match export.put(photo, &rendition) {
             Ok(path) => rendition.path = path,
-            Err(error) => return reject(ui, photo, preset, &error.one_line(), tally),
+            Err(ExportError::NotCleared(error)) => {
+                return reject(ui, photo, preset, &format!("{error}; {}", remedies::of_photo(&error.remedy())), tally);
+            }
+            Err(error) => return reject(ui, photo, preset, &CliError::from(error).one_line(), tally),
         }
     }
     let (status, tone) = match freshness {
@@ -208,41 +189,4 @@ fn reject(
     *tally.entry("rejected").or_default() += 1;
     ui.failed(format!("`{}` as {preset}: {reason}", photo.id.short()));
     ui.answer("", &json!({ "photo": photo.id, "preset": preset, "status": "rejected", "reason": reason }))
-}
-
-/// The folder that `-o` names.
-struct Export<'a> {
-    newsroom: &'a Newsroom,
-    dir: PathBuf,
-}
-
-/// A rendition's bytes, if they are still those that were verified when it was made.
-pub(crate) fn read_rendition(rendition: &Rendition) -> Result<Vec<u8>, CliError> {
-    rendition
-        .read()
-        .context(format!("`{}` cannot be used", rendition.path.display()))
-        .hint(format!("make it again with `pressbox renditions {} --force`", rendition.photo.short()))
-}
-
-impl<'a> Export<'a> {
-    fn new(newsroom: &'a Newsroom, dir: &Path) -> Result<Self, CliError> {
-        fs::create_dir_all(dir).context(format!("`{}` cannot be made", dir.display()))?;
-        Ok(Self { newsroom, dir: dir.to_path_buf() })
-    }
-
-    /// Copies a rendition under the name of its photo's file, its id and its preset.
-    fn put(&self, photo: &Photo, rendition: &Rendition) -> Result<PathBuf, CliError> {
-        let (rights, today) = (&self.newsroom.settings.rights, self.newsroom.today);
-        clear(photo.id, &photo.metadata, photo.withdrawn, Destination::Export, rights, today)
-            .map_err(|error| refused(format!("{error}; {}", remedies::of_photo(&error.remedy()))))?;
-        let stem = photo.names.first().and_then(|name| Path::new(name).file_stem()).unwrap_or_default();
-        let stem = stem.to_string_lossy();
-        let extension = rendition.path.extension().unwrap_or_default().to_string_lossy();
-        // Cameras give the same names again and again; the id keeps two photos' exports apart, in this run and the next.
-        let path = self.dir.join(format!("{stem}_{}_{}.{extension}", photo.id.short(), rendition.preset));
-        // Web servers and colleagues read these.
-        write_unsynced(&path, &read_rendition(rendition)?, Access::Shared)
-            .context(format!("`{}` cannot be written", path.display()))?;
-        Ok(path)
-    }
 }

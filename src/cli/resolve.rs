@@ -6,7 +6,6 @@ use super::context::Context;
 use super::count::count;
 use super::error::{CliError, Outcome, refused};
 use super::messages::MessageView;
-use super::send;
 use super::ui::Ui;
 use crate::delivery::{Channel, LedgerWriter, Mailing, Resolution};
 use crate::press::Address;
@@ -36,7 +35,7 @@ pub(crate) struct ResolveArgs {
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
-    let mut writer = LedgerWriter::open(&newsroom.library_dir(), context.now).map_err(send::explained)?;
+    let mut writer = LedgerWriter::open(&newsroom.library_dir(), context.now)?;
     let slug = args.slug;
     let Some(version) = writer.ledger().newest_version(Channel::Smtp, slug.as_str())? else {
         return Err(refused(format!("`{slug}` was sent to nobody yet")));

@@ -1,14 +1,42 @@
 //! The use cases: what a command, a web server or a test asks of a newsroom.
 //!
-//! It composes the rooms below it, asks them in the right order, and knows neither terminal nor command line.
+//! It composes the rooms below it, asks them in the right order, and knows neither terminal nor command line. A request
+//! goes in and an answer comes out; what a person should hear meanwhile goes to an [`Observer`].
 //!
 //! | file | what it holds |
 //! |---|---|
 //! | [`settings`](Settings) | `pressbox.toml`, composed of the settings that the rooms own |
 //! | [`opened`](Newsroom) | a newsroom's folder, found and opened |
+//! | [`notice`](Notice) | what a person should hear, although the work goes on |
+//! | [`people`](ListReadError) | the people on the lists, and those who belong to a segment |
+//! | [`presets`](wanted_presets) | presets by name, and the files that they make |
+//! | [`exports`](Export) | renditions copied into a folder of the user's |
+//! | [`editions`](EditionsError) | a release's editions, in order |
+//! | [`prepared`](PreparedPhoto) | the photos of a release, cleared for a destination and made in its sizes |
+//! | [`proof_reading`](read_all) | a release checked together with its photos |
+//! | [`publishing`](files) | the files that a release becomes |
+//! | [`press_kit`](pack_kit) | who may have a kit, and what it is made of |
 
+mod editions;
+mod exports;
+mod notice;
 mod opened;
+mod people;
+mod prepared;
+mod presets;
+mod press_kit;
+mod proof_reading;
+mod publishing;
 mod settings;
 
-pub use opened::{Newsroom, OpenError};
+pub use editions::EditionsError;
+pub use exports::{Export, ExportError};
+pub use notice::{Notice, Observer};
+pub use opened::{Newsroom, OpenError, UnusableTemplates};
+pub use people::{ListReadError, in_segment};
+pub use prepared::{PrepareError, PreparedPhoto, as_shown, prepare};
+pub use presets::{NoSuchPreset, UnusableRendition, read_rendition, wanted_presets};
+pub use press_kit::{KitRequest, PackError, PackedKit, pack_kit};
+pub use proof_reading::{ProofError, read, read_all, refuse_errors};
+pub use publishing::{Content, Form, PublishError, PublishedFile, files};
 pub use settings::{FILE, Identity, PrivacySettings, Settings, SettingsError, SiteSettings};

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 
 use super::settings::{FILE, Settings, SettingsError};
 use crate::press::{Lists, Pseudonym, Secret, SecretError, sealed};
-use crate::release::{Issuer, Releases};
+use crate::release::render::{TemplateError, Templates};
+use crate::release::{Issuer, Releases, Slug};
 
 /// An open newsroom: its folder, its settings, and the moment at which it was opened.
 #[derive(Debug, Clone)]
@@ -30,6 +31,11 @@ pub enum OpenError {
     #[error(transparent)]
     Settings(#[from] SettingsError),
 }
+
+/// A template of the newsroom's own that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct UnusableTemplates(#[from] pub TemplateError);
 
 impl Newsroom {
     /// Opens the newsroom in a folder.
@@ -69,6 +75,12 @@ impl Newsroom {
         }
     }
 
+    /// Where a release's page stands on the web, if the newsroom's pages do: what `release render` wrote goes there.
+    #[must_use]
+    pub fn page_url(&self, slug: &Slug) -> Option<String> {
+        self.issuer().site_url.map(|site| format!("{site}/{slug}"))
+    }
+
     /// The newsroom's releases.
     #[must_use]
     pub fn releases(&self) -> Releases {
@@ -104,6 +116,11 @@ impl Newsroom {
     #[must_use]
     pub fn templates_dir(&self) -> PathBuf {
         self.root.join("templates")
+    }
+
+    /// The templates that set releases: the newsroom's own, and the built-in ones.
+    pub fn templates(&self) -> Result<Templates, UnusableTemplates> {
+        Ok(Templates::load(Some(&self.templates_dir()))?)
     }
 }
 

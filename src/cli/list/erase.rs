@@ -6,7 +6,6 @@ use serde_json::json;
 use super::super::context::Context;
 use super::super::count::count;
 use super::super::error::{CliError, Outcome};
-use super::super::send;
 use super::super::ui::Ui;
 use crate::delivery::LedgerWriter;
 use crate::press::Address;
@@ -29,8 +28,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
     let newsroom = context.newsroom()?;
     let address = args.address;
     // Nobody is sending meanwhile.
-    let mut writer = LedgerWriter::open(&newsroom.library_dir(), context.now).map_err(send::explained)?;
-    let lists = newsroom.lists().erase(&address, context.now, &args.why).map_err(super::explained)?;
+    let mut writer = LedgerWriter::open(&newsroom.library_dir(), context.now)?;
+    let lists = newsroom.lists().erase(&address, context.now, &args.why)?;
     let messages = writer.forget(&address, &newsroom.secret()?)?;
     let object = json!({
         "address": address.as_str(),

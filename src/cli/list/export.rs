@@ -34,14 +34,14 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
         ui.answer(text, &Value::Object(object))
     };
     for name in lists.names() {
-        let (list, _) = super::read(&lists, &name)?;
+        let (list, _) = newsroom.list(&name)?;
         if let Some(cells) = list.all_of(&address) {
             let fields = cells.into_iter().map(|(column, cell)| (column, json!(cell)));
             let list = [("list".to_owned(), json!(name.to_string()))].into_iter();
             tell("list", format!("on the list `{name}`"), list.chain(fields).collect())?;
         }
     }
-    if let Some(held) = lists.suppressed().map_err(super::explained)?.get(&address) {
+    if let Some(held) = lists.suppressed()?.get(&address) {
         let fields = [("since".to_owned(), json!(held.since)), ("why".to_owned(), json!(held.why))];
         tell("suppression", "gets no mail".to_owned(), fields.to_vec())?;
     }

@@ -33,11 +33,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     let newsroom = context.newsroom()?;
     let lists = newsroom.lists();
     let name = super::named(&args.name)?;
-    let sheet = press::read_sheet(&context.working_dir.join(&args.file)).map_err(super::explained)?;
-    let suppressed = lists.suppressed().map_err(super::explained)?;
+    let sheet = press::read_sheet(&context.working_dir.join(&args.file))?;
+    let suppressed = lists.suppressed()?;
     let (mut list, unusable) = match lists.read(&name) {
         Err(ListError::Unknown(_)) => (MediaList::empty(), Vec::new()),
-        held => held.map_err(super::explained)?,
+        held => held?,
     };
     if !unusable.is_empty() && !args.replace {
         // To write the list anew would lose those rows.

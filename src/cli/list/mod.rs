@@ -13,10 +13,7 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::error::{CliError, Outcome, refused, usage};
 use super::ui::{Tone, Ui};
-use crate::press::{
-    Basis, Journalist, ListError, ListName, Lists, MediaList, NotASegment, NotASheet, NotATable, NotSuppressed,
-    Segment, Status, Unusable,
-};
+use crate::press::{Basis, Journalist, ListName, NotASegment, Segment, Status, Unusable};
 
 /// Import, show and undo media lists, and keep who wants no mail
 #[derive(Debug, Subcommand)]
@@ -40,64 +37,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, command: ListCommand) -> Result<Ou
     }
 }
 
-/// A list, and the rows of its file that are of no use; an unknown one is refused with those there are.
-pub(super) fn read(lists: &Lists, name: &ListName) -> Result<(MediaList, Vec<(usize, Unusable)>), CliError> {
-    lists.read(name).map_err(|error| match error {
-        ListError::Unknown(_) => {
-            let names: Vec<_> = lists.names().iter().map(|name| format!("`{name}`")).collect();
-            let hint = if names.is_empty() {
-                format!("make it with `pressbox list import {name} FILE.csv`")
-            } else {
-                format!("there are {}; or make it with `pressbox list import {name} FILE.csv`", names.join(", "))
-            };
-            CliError::from(error).hinted(hint)
-        }
-        other => explained(other),
-    })
-}
-
-/// A list's error with what can be done about it.
-pub(super) fn explained(error: ListError) -> CliError {
-    let hint = match &error {
-        ListError::Sheet { source: NotASheet::Table(NotATable::Spreadsheet), .. } => {
-            "open it in the spreadsheet and save it as `CSV UTF-8`"
-        }
-        ListError::Sheet { source: NotASheet::NoAddresses(_) | NotASheet::SeveralAddresses(_), .. } => {
-            "write `e-mail` above the column that holds the addresses"
-        }
-        ListError::Suppressed { source: NotSuppressed::NoSeal { .. } | NotSuppressed::OtherSeal { .. }, .. } => {
-            "bring back the file `library/newsroom.secret` of this newsroom; until then nobody is mailed"
-        }
-        ListError::Suppressed { .. } => "mend that row; until then nobody is mailed",
-        ListError::Damaged(_) => "mend or delete those rows, then say it again",
-        ListError::NothingToUndo(_) => "only an import can be undone; the lists themselves are plain files to edit",
-        ListError::ChangedSince(_) => "undo it nevertheless with `--force`",
-        ListError::TooLarge { .. } => "name the list's own CSV file",
-        ListError::Read { .. } => "check the path, and that the file may be read",
-        ListError::Write { .. } => "check that the folder `lists` may be written, and that the disk is not full",
-        ListError::Pseudonym(_) => {
-            "bring back the file `library/newsroom.secret`, or see that the folder may be written"
-        }
-        ListError::Unknown(_) | ListError::Sheet { .. } => return error.into(),
-    };
-    CliError::from(error).hinted(hint)
-}
-
 /// A segment as it was typed; one that is none is a wrong call.
 pub(super) fn segment(text: &str) -> Result<Segment, CliError> {
     text.parse().map_err(|error: NotASegment| {
         usage(error.to_string()).hinted("tags are joined so: `motorsport & (se | no) & !freelance`")
     })
-}
-
-/// Those of some people who belong to a segment. A tag that nobody bears is told: it may be misspelled.
-pub(super) fn in_segment(ui: &Ui, segment: &Segment, people: Vec<Journalist>) -> Vec<Journalist> {
-    for tag in segment.tags() {
-        if !people.iter().any(|journalist| journalist.tags.iter().any(|own| own == tag)) {
-            ui.warn(format!("nobody bears the tag `{tag}`"));
-        }
-    }
-    people.into_iter().filter(|journalist| segment.holds(journalist)).collect()
 }
 
 /// What became of a row, as it stands before a name.
@@ -114,8 +58,13 @@ fn word(ui: &Ui, status: Status) -> String {
 /// Names the rows of a list's own file that are of no use.
 pub(super) fn warn_of(ui: &Ui, name: &ListName, unusable: &[(usize, Unusable)]) {
     for (row, bad) in unusable {
-        ui.failed(format!("row {row} of `lists/{name}.csv`: {}", of_whom(bad.name.as_deref(), &bad.reason)));
+        tell_unusable(ui, name, *row, bad);
     }
+}
+
+/// Names a row of a list's own file that is of no use.
+pub(super) fn tell_unusable(ui: &Ui, name: &ListName, row: usize, bad: &Unusable) {
+    ui.failed(format!("row {row} of `lists/{name}.csv`: {}", of_whom(bad.name.as_deref(), &bad.reason)));
 }
 
 /// A reason, with the name of whom it is about where there is one.

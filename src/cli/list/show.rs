@@ -5,7 +5,9 @@ use clap::Args;
 use super::super::context::Context;
 use super::super::count::count;
 use super::super::error::{CliError, Outcome};
+use super::super::notices::Notices;
 use super::super::ui::{Tone, Ui};
+use crate::newsroom::in_segment;
 use crate::press::Journalist;
 
 /// Show who is on a list
@@ -20,13 +22,13 @@ pub(crate) struct ShowArgs {
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome, CliError> {
-    let lists = context.newsroom()?.lists();
+    let newsroom = context.newsroom()?;
     let name = super::named(&args.name)?;
-    let (list, unusable) = super::read(&lists, &name)?;
-    let suppressed = lists.suppressed().map_err(super::explained)?;
+    let (list, unusable) = newsroom.list(&name)?;
+    let suppressed = newsroom.lists().suppressed()?;
     let mut people: Vec<_> = list.journalists().cloned().collect();
     if let Some(segment) = &args.segment {
-        people = super::in_segment(ui, &super::segment(segment)?, people);
+        people = in_segment(&super::segment(segment)?, people, &Notices { ui, context });
     }
     for journalist in &people {
         let mut object = super::journalist(journalist);

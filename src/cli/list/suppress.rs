@@ -22,8 +22,8 @@ pub(crate) struct SuppressArgs {
 pub(crate) fn run(ui: &Ui, context: &Context, args: SuppressArgs) -> Result<Outcome, CliError> {
     let lists = context.newsroom()?.lists();
     let address: Address = args.address.parse()?;
-    let new = lists.suppress(&address, context.now, &args.why).map_err(super::explained)?;
-    let held = lists.suppressed().map_err(super::explained)?;
+    let new = lists.suppress(&address, context.now, &args.why)?;
+    let held = lists.suppressed()?;
     let held = held.get(&address);
     let object = json!({
         "address": address.as_str(),

@@ -24,7 +24,7 @@ pub(crate) struct UndoArgs {
 pub(crate) fn run(ui: &Ui, context: &Context, args: UndoArgs) -> Result<Outcome, CliError> {
     let lists = context.newsroom()?.lists();
     let name = super::named(&args.name)?;
-    let changes = lists.undo(&name, args.force).map_err(super::explained)?;
+    let changes = lists.undo(&name, args.force)?;
     for change in &changes {
         let address = change.address.as_deref().unwrap_or_default();
         let whom = match &change.name {

@@ -5,10 +5,9 @@ use clap::Args;
 use super::super::context::Context;
 use super::super::count::count;
 use super::super::error::{CliError, Outcome};
-use super::super::proof;
 use super::super::ui::Ui;
 use super::findings;
-use crate::newsroom::Newsroom;
+use crate::newsroom::{self, Newsroom};
 use crate::release::{self, Finding, Severity, Slug};
 
 /// Proof-read a release: mistakes, contradictions, and what readers would trip over
@@ -28,7 +27,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: CheckArgs) -> Result<Outcome
         fix(ui, context, &newsroom, &args.slug)?;
     }
     let mut all: Vec<Finding> = Vec::new();
-    for (language, found) in proof::read_all(context, &newsroom, &args.slug)? {
+    for (language, found) in newsroom::read_all(&newsroom, &args.slug)? {
         findings::answer(ui, &context.shown(&releases.path(&args.slug, language)), &found)?;
         all.extend(found);
     }
@@ -44,7 +43,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: CheckArgs) -> Result<Outcome
 fn fix(ui: &Ui, context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<(), CliError> {
     let releases = newsroom.releases();
     for language in releases.languages(slug)? {
-        let found = proof::read(context, newsroom, slug, language)?;
+        let found = newsroom::read(newsroom, slug, language)?;
         let text = releases.text(slug, language)?;
         let Some((fixed, settled)) = release::fix(slug, language, &text, &found) else { continue };
         let path = releases.write_text(slug, language, &fixed)?;

@@ -4,7 +4,6 @@ use clap::Args;
 use jiff::Timestamp;
 
 use super::super::context::Context;
-use super::super::editions::editions;
 use super::super::error::{CliError, Outcome, refused};
 use super::super::ui::Ui;
 use super::show;
@@ -51,7 +50,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: NewArgs) -> Result<Outcome, 
     let words = &Vocabulary::of(language).new;
     let (headline, lead) = (words.headline, words.lead);
     let earlier = if releases.exists(&args.slug) {
-        editions(&newsroom, &args.slug, None, Timestamp::MIN)?.into_iter().find(shares)
+        newsroom.editions(&args.slug, None, Timestamp::MIN)?.into_iter().find(shares)
     } else {
         None
     };

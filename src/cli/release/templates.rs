@@ -31,7 +31,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: TemplatesArgs) -> Result<Out
             .hinted(format!("there are `{}`", known.join("`, `"))));
     }
     // What is wrong with those that are there is said first, with its line.
-    Templates::load(Some(&folder)).hint("correct it, or take it away to use the built-in one")?;
+    newsroom.templates()?;
     for (name, text) in Templates::built_in() {
         if !args.names.is_empty() && !args.names.iter().any(|wanted| wanted == name) {
             continue;

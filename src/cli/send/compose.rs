@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 
-use super::super::error::{CliError, OrExplain as _};
-use super::super::figures::{ReadyFigure, page_url, ready, warn_of_weight};
-use super::super::renditions::read_rendition;
+use super::super::error::CliError;
 use super::Sending;
 use crate::delivery::{InlinePicture, Message, Plan};
+use crate::newsroom::{Notice, Observer as _, PreparedPhoto, prepare, read_rendition};
 use crate::photo::Destination;
 use crate::release::render::{FigureView, Layout, Templates};
 use crate::release::{Language, Release};
@@ -49,7 +48,9 @@ impl Sending<'_> {
         let issuer = self.newsroom.issuer();
         let layout = Layout { templates: &templates, release: edition, issuer: &issuer, figures: &views };
         let mut email = layout.email()?;
-        warn_of_weight(self.ui, edition, layout.weigh(&email)?);
+        if let Some(weight) = layout.weigh(&email)? {
+            self.notices().notice(&Notice::HeavyMail { language: edition.language, weight });
+        }
         if on_trial {
             email.subject = format!("[Test] {}", email.subject);
         }
@@ -67,12 +68,11 @@ impl Sending<'_> {
     /// What an edition's mail is set with, and its lead photo: linked where the newsroom's pages stand on the web, else inside.
     fn set(&self, edition: &Release) -> Result<Set, CliError> {
         let newsroom = &self.newsroom;
-        let templates = Templates::load(Some(&newsroom.templates_dir()))
-            .hint("correct it, or take it away to use the built-in one")?;
-        let photos = ready(self.ui, newsroom, edition, &[Destination::Mail], &["mail"])?;
+        let templates = newsroom.templates()?;
+        let photos = prepare(newsroom, edition, &[Destination::Mail], &["mail"], &self.notices())?;
         let shown = photos.iter().filter_map(|photo| Some((photo, photo.rendition("mail")?)));
-        let (views, picture) = if let Some(site) = page_url(newsroom, &edition.slug) {
-            let view = |(photo, rendition): (&ReadyFigure, &_)| {
+        let (views, picture) = if let Some(site) = newsroom.page_url(&edition.slug) {
+            let view = |(photo, rendition): (&PreparedPhoto, &_)| {
                 photo.view(rendition, format!("{site}/{}", photo.place("mail")), Some(&site))
             };
             (shown.map(view).collect(), None)

@@ -3,7 +3,7 @@
 use super::super::count::count;
 use super::super::error::CliError;
 use super::{SendArgs, Sending};
-use crate::delivery::{LedgerError, LedgerWriter, RollbackGuard};
+use crate::delivery::{LedgerWriter, RollbackGuard};
 use crate::storage::Sha256;
 
 impl Sending<'_> {
@@ -17,7 +17,7 @@ impl Sending<'_> {
         } else {
             LedgerWriter::open_guarded(&library, now, &self.guard(args.trust_ledger))
         };
-        let writer = writer.map_err(explained)?;
+        let writer = writer?;
         if writer.left_over() > 0 {
             let messages = count(writer.left_over(), "message is", "messages are");
             self.ui.warn(format!("an earlier run was cut off: {messages} in doubt since, and not sent again"));
@@ -35,19 +35,4 @@ impl Sending<'_> {
             self.context.state_dir.as_ref().map(|dir| dir.join("pressbox").join(format!("{}.sent", &name[..16])));
         RollbackGuard { places: std::iter::once(root.join("out/.sent")).chain(outside).collect(), trusted }
     }
-}
-
-pub(in crate::cli) fn explained(error: LedgerError) -> CliError {
-    let hint = match &error {
-        LedgerError::Busy => "wait until it has ended; it may be on another machine",
-        LedgerError::OldCopy { .. } => {
-            "put the newest `library/ledger.sqlite3` back; or send with `--trust-ledger`, and some may get it twice"
-        }
-        LedgerError::ClockSetBack { .. } => {
-            "set the clock; or send with `--trust-ledger` if it is right now and was wrong then"
-        }
-        LedgerError::Lock { .. } => "check that the folder `library` may be written, and that the disk is not full",
-        _ => return error.into(),
-    };
-    CliError::from(error).hinted(hint)
 }

@@ -19,15 +19,13 @@ use clap::Args;
 use jiff::{Timestamp, Zoned};
 
 use self::kill::Killed;
-pub(super) use self::ledger_writer::explained;
 use self::way::closed;
 use super::context::Context;
-use super::editions::editions;
 use super::error::{CliError, OrExplain as _, Outcome, usage};
-use super::proof::refuse_errors;
+use super::notices::Notices;
 use super::ui::Ui;
 use crate::delivery::{Channel, Ledger, Mailing, Plan};
-use crate::newsroom::Newsroom;
+use crate::newsroom::{Newsroom, refuse_errors};
 use crate::photo::PhotoPrefix;
 use crate::press::Address;
 use crate::release::{Release, Slug};
@@ -157,14 +155,14 @@ impl<'a> Sending<'a> {
     fn open(ui: &'a Ui, context: &'a Context, args: &SendArgs, moment: Timestamp) -> Result<Self, CliError> {
         let newsroom = context.newsroom()?;
         let slug = args.slug.clone().ok_or_else(|| usage("`send` takes a release"))?;
-        let editions = editions(&newsroom, &slug, None, moment)?;
+        let editions = newsroom.editions(&slug, None, moment)?;
         let from = newsroom.settings.identity.from.parse().hint("correct `from` in `pressbox.toml`")?;
         let version = editions.iter().map(|edition| edition.version).max().unwrap_or(1);
         let mailing = Mailing { slug, version };
         let mut sending = Self { ui, context, newsroom, editions, mailing, from, moment, kill: None };
         match &args.kill {
             Some(photo) => sending.withdraw(photo, args.why.as_deref())?,
-            None => refuse_errors(ui, context, &sending.newsroom, &sending.mailing.slug)?,
+            None => refuse_errors(&sending.newsroom, &sending.mailing.slug, &sending.notices())?,
         }
         Ok(sending)
     }
@@ -204,6 +202,10 @@ impl<'a> Sending<'a> {
         self.hint_of_doubts(plan);
         let outcome = if outcome == Outcome::Done { Outcome::of_failures(known.unusable) } else { outcome };
         Ok(Sent { outcome, left })
+    }
+
+    fn notices(&self) -> Notices<'_> {
+        Notices { ui: self.ui, context: self.context }
     }
 
     /// When the embargo lifts that still stands at the moment of sending.

@@ -12,7 +12,6 @@ use signal_hook::flag;
 use super::super::count::count;
 use super::super::error::{CliError, Outcome};
 use super::super::messages::{self, MessageView};
-use super::ledger_writer::explained;
 use super::way::closed;
 use super::{SendArgs, Sending};
 use crate::delivery::{
@@ -72,8 +71,7 @@ impl Sending<'_> {
             if let Err(error) = answered {
                 broken.get_or_insert(error);
             }
-        })
-        .map_err(explained)?;
+        })?;
         let sent = tally.get(&MessageState::Sent).copied().unwrap_or(0);
         let verb = if plan.channel == Channel::Outbox { "wrote" } else { "sent" };
         let rest: Vec<_> = tally

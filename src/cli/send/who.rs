@@ -6,6 +6,7 @@ use super::super::error::{CliError, refused};
 use super::super::list;
 use super::{Known, SendArgs, Sending, nobody_named};
 use crate::delivery::{Channel, Ledger, Outbox, Plan, PlanRequest, Recipient};
+use crate::newsroom::in_segment;
 use crate::press::{Address, Journalist, each_once};
 use crate::release::Language;
 
@@ -23,7 +24,7 @@ impl Sending<'_> {
         let corrects = (self.kill.is_none() && !holders.is_empty()).then(|| self.mailing.version - 1);
         // A correction comes in the language of what it corrects.
         journalists = each_once(self.known_as(&holders).into_iter().chain(journalists));
-        let suppressed = self.newsroom.lists().suppressed().map_err(list::explained)?;
+        let suppressed = self.newsroom.lists().suppressed()?;
         let mut entries = ledger.entries(channel, &self.mailing)?;
         if let Some(dir) = &args.outbox {
             // An outbox can be thrown away and made again.
@@ -52,11 +53,10 @@ impl Sending<'_> {
 
     /// Everybody on the lists who belongs to the segment, and the number of rows that are of no use.
     pub(super) fn on_lists(&self, args: &SendArgs) -> Result<(Vec<Journalist>, usize), CliError> {
-        let lists = self.newsroom.lists();
         let (mut on_lists, mut bad) = (Vec::new(), 0);
         for name in &args.list {
             let name = list::named(name)?;
-            let (list, unusable) = list::read(&lists, &name)?;
+            let (list, unusable) = self.newsroom.list(&name)?;
             list::warn_of(self.ui, &name, &unusable);
             bad += unusable.len();
             on_lists.extend(list.journalists().cloned());
@@ -64,7 +64,7 @@ impl Sending<'_> {
         // Put together first: what one list says of somebody counts for the segment, too.
         let mut journalists = each_once(on_lists);
         if let Some(segment) = &args.segment {
-            journalists = list::in_segment(self.ui, &list::segment(segment)?, journalists);
+            journalists = in_segment(&list::segment(segment)?, journalists, &self.notices());
             if journalists.is_empty() {
                 let lists = args.list.iter().map(|name| format!("`pressbox list show {name}`"));
                 return Err(refused(format!("nobody on the list belongs to the segment `{segment}`"))
@@ -88,15 +88,8 @@ impl Sending<'_> {
         if holders.is_empty() {
             return Vec::new();
         }
-        let lists = self.newsroom.lists();
-        let mut all = Vec::new();
-        for name in lists.names() {
-            // What the ledger knows of them does, where a list is damaged.
-            match list::read(&lists, &name) {
-                Ok((list, _)) => all.extend(list.journalists().cloned()),
-                Err(error) => self.ui.warn(error.one_line()),
-            }
-        }
+        // What the ledger knows of them does, where a list is damaged.
+        let all = self.newsroom.everybody(&self.notices());
         let on_lists: BTreeMap<Address, Journalist> =
             each_once(all).into_iter().map(|journalist| (journalist.address.clone(), journalist)).collect();
         let known = |holder: &Recipient| {

@@ -17,7 +17,7 @@ use super::super::context::Context;
 use super::super::error::{CliError, OrExplain as _, Outcome};
 use super::super::serve::{Answer, Server};
 use super::super::ui::Ui;
-use super::render::Content;
+use crate::newsroom::Content;
 use crate::release::Slug;
 
 /// Show a release in the browser as it will be received, and again each time you save

@@ -10,11 +10,9 @@ use jiff::Timestamp;
 
 use super::super::super::context::Context;
 use super::super::super::error::{CliError, Line, OrExplain as _};
-use super::super::super::proof;
+use super::super::super::notices::Notices;
 use super::super::super::ui::Ui;
-use super::super::render::{self, Content, Page};
-use crate::newsroom::Newsroom;
-use crate::release::render::Templates;
+use crate::newsroom::{self, Content, Newsroom, PublishedFile};
 use crate::release::{Finding, Language, Slug};
 use crate::storage::Sha256;
 
@@ -36,7 +34,7 @@ pub(super) struct Edition {
     /// The file that it is written in, as a person types it.
     pub(super) file: String,
     pub(super) source: String,
-    pub(super) pages: Result<Vec<Page>, Trouble>,
+    pub(super) pages: Result<Vec<PublishedFile>, Trouble>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -118,7 +116,7 @@ fn snapshot(context: &Context, slug: &Slug) -> Snapshot {
 fn editions(context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<Vec<Edition>, CliError> {
     let releases = newsroom.releases();
     let mut editions = Vec::new();
-    for (language, findings) in proof::read_all(context, newsroom, slug)? {
+    for (language, findings) in newsroom::read_all(newsroom, slug)? {
         let pages = pages(context, newsroom, slug, language).map_err(|error| trouble(&error));
         let file = context.shown(&releases.path(slug, language));
         let source = releases.text(slug, language).unwrap_or_default();
@@ -129,11 +127,18 @@ fn editions(context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<Vec<E
 }
 
 /// The files that `release render` would write.
-fn pages(context: &Context, newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<Vec<Page>, CliError> {
-    let templates = Templates::load(Some(&newsroom.templates_dir())).hint("correct it; this page follows")?;
+fn pages(
+    context: &Context,
+    newsroom: &Newsroom,
+    slug: &Slug,
+    language: Language,
+) -> Result<Vec<PublishedFile>, CliError> {
+    let templates =
+        newsroom.templates().map_err(|error| CliError::from(error.0)).hint("correct it; this page follows")?;
     let release = newsroom.releases().manuscript(slug, language)?.release.as_of(context.now);
     // What a person would see in the terminal has no place there while they look at the browser.
-    render::set(&Ui::recording(), context, newsroom, &templates, &release, "", &[])
+    let notices = Notices { ui: &Ui::recording(), context };
+    Ok(newsroom::files(newsroom, &templates, &release, "", &[], &notices)?)
 }
 
 impl Edition {

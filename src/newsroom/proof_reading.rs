@@ -1,29 +1,35 @@
-//! A release proof-read with what the library knows about its photos, for `release check` and for every destination.
+//! A release proof-read with what the library knows about its photos: for the check, and before it goes anywhere.
 
-use super::context::Context;
-use super::error::{CliError, OrExplain as _, refused};
-use super::figures::as_shown;
-use super::remedies;
-use super::ui::Ui;
+use super::notice::{Notice, Observer};
+use super::opened::Newsroom;
+use super::prepared::as_shown;
 use crate::library::{Library, LibraryError};
-use crate::newsroom::Newsroom;
-use crate::photo::{Destination, clear};
+use crate::photo::{Destination, TooLong, clear};
 use crate::release::{
     Figure, Finding, KnownPhoto, Language, LintContext, Release, ReleaseError, Severity, Slug, check, check_editions,
 };
 
+/// Why a release cannot be proof-read, or does not pass.
+#[derive(Debug, thiserror::Error)]
+pub enum ProofError {
+    #[error(transparent)]
+    Release(#[from] ReleaseError),
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// A caption or another text of the release.
+    #[error(transparent)]
+    TooLong(#[from] TooLong),
+    #[error("`{0}` has errors: correct them first")]
+    Errors(Slug),
+}
+
 /// Everything that is to be remarked on an edition.
-pub(crate) fn read(
-    context: &Context,
-    newsroom: &Newsroom,
-    slug: &Slug,
-    language: Language,
-) -> Result<Vec<Finding>, CliError> {
+pub fn read(newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<Vec<Finding>, ProofError> {
     match newsroom.releases().manuscript(slug, language) {
         Ok(manuscript) => {
             let photos = proofs(newsroom, &manuscript.release)?;
             let issuer = newsroom.issuer();
-            Ok(check(&LintContext { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: context.now }))
+            Ok(check(&LintContext { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: newsroom.now }))
         }
         Err(ReleaseError::NotUnderstood { source, .. }) => Ok(source.iter().cloned().collect()),
         Err(error) => Err(error.into()),
@@ -31,16 +37,12 @@ pub(crate) fn read(
 }
 
 /// Everything that is to be remarked on each edition, and where they disagree.
-pub(crate) fn read_all(
-    context: &Context,
-    newsroom: &Newsroom,
-    slug: &Slug,
-) -> Result<Vec<(Language, Vec<Finding>)>, CliError> {
+pub fn read_all(newsroom: &Newsroom, slug: &Slug) -> Result<Vec<(Language, Vec<Finding>)>, ProofError> {
     let releases = newsroom.releases();
     let mut all = Vec::new();
     let mut manuscripts = Vec::new();
     for language in releases.languages(slug)? {
-        all.push((language, read(context, newsroom, slug, language)?));
+        all.push((language, read(newsroom, slug, language)?));
         // What cannot be read is told as that, and compared with nothing.
         manuscripts.extend(releases.manuscript(slug, language).ok());
     }
@@ -53,31 +55,21 @@ pub(crate) fn read_all(
     Ok(all)
 }
 
-/// Refuses a release that would mislead or break if it left the house.
-pub(crate) fn refuse_errors(ui: &Ui, context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<(), CliError> {
+/// Refuses a release that would mislead or break if it were published; each error is noticed.
+pub fn refuse_errors(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) -> Result<(), ProofError> {
     let releases = newsroom.releases();
-    let mut errors = 0;
-    for (language, findings) in read_all(context, newsroom, slug)? {
-        let file = context.shown(&releases.path(slug, language));
-        for finding in findings {
-            if finding.severity == Severity::Error {
-                errors += 1;
-                ui.failed(format!("{file}:{}: {}", finding.line, finding.message));
-                if let Some(remedy) = &finding.remedy {
-                    ui.hint(remedies::of_release(remedy));
-                }
-            }
+    let mut refused = false;
+    for (language, findings) in read_all(newsroom, slug)? {
+        for finding in findings.into_iter().filter(|finding| finding.severity == Severity::Error) {
+            refused = true;
+            observer.notice(&Notice::ReleaseError { path: releases.path(slug, language), finding });
         }
     }
-    if errors == 0 {
-        return Ok(());
-    }
-    Err(refused(format!("`{slug}` has errors and stays in the house"))
-        .hinted(format!("see everything with `pressbox release check {slug}`")))
+    if refused { Err(ProofError::Errors(slug.clone())) } else { Ok(()) }
 }
 
 /// What the library knows about a release's photos.
-fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<KnownPhoto>, CliError> {
+fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<KnownPhoto>, ProofError> {
     if release.photos.is_empty() {
         return Ok(Vec::new());
     }
@@ -91,7 +83,7 @@ fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<KnownPhoto>, Cli
             }
             Err(error) => return Err(error.into()),
         };
-        let metadata = as_shown(&photo, figure, release).hint("say it in fewer words")?;
+        let metadata = as_shown(&photo, figure, release)?;
         let destinations = [Destination::Mail, Destination::Kit, Destination::Site];
         let refusals = destinations.into_iter().filter_map(|destination| {
             clear(photo.id, &metadata, photo.withdrawn, destination, settings, newsroom.today).err()

@@ -1,62 +1,79 @@
 //! The photos of a release, cleared for their destinations and made in the sizes that are wanted there.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
-use super::error::{CliError, OrExplain as _};
-use super::remedies;
-use super::renditions::wanted_presets;
-use super::ui::Ui;
-use crate::library::{Library, Photo};
-use crate::newsroom::Newsroom;
-use crate::photo::{Cleared, Destination, Format, Metadata, NotCleared, TooLong, clear};
-use crate::progress::Progress as _;
-use crate::release::render::{FigureView, Weight};
-use crate::release::{Figure, Release, Slug};
+use super::opened::Newsroom;
+use super::presets::{NoSuchPreset, wanted_presets};
+use crate::library::{Library, LibraryError, Photo};
+use crate::photo::{Cleared, Destination, Format, Metadata, NotCleared, PhotoId, TooLong, clear};
+use crate::progress::Progress;
+use crate::release::render::FigureView;
+use crate::release::{Figure, Release};
 use crate::rendition::{Preset, Rendition, RenditionError, RenditionResult, make, with_metadata};
 
 /// A photo of a release that was cleared, with what the release says about it.
 #[derive(Debug)]
-pub(crate) struct ReadyFigure {
-    pub(crate) cleared: Cleared,
-    pub(crate) photo: Photo,
-    pub(crate) figure: Figure,
+pub struct PreparedPhoto {
+    pub cleared: Cleared,
+    pub photo: Photo,
+    pub figure: Figure,
     /// One a preset, in the order asked for.
-    pub(crate) renditions: Vec<Rendition>,
+    pub renditions: Vec<Rendition>,
     /// What kind of file each preset makes.
     formats: BTreeMap<String, Format>,
 }
 
-impl ReadyFigure {
+/// Why a release's photos cannot be prepared.
+#[derive(Debug, thiserror::Error)]
+pub enum PrepareError {
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    #[error(transparent)]
+    Preset(#[from] NoSuchPreset),
+    /// A release shows a photo that the library does not have.
+    #[error("{source}")]
+    NotInLibrary { release: PathBuf, source: LibraryError },
+    /// A caption or another text of the release.
+    #[error(transparent)]
+    TooLong(#[from] TooLong),
+    #[error(transparent)]
+    NotCleared(#[from] NotCleared),
+    #[error("photo `{}` cannot be made ready", photo.short())]
+    Rendition { photo: PhotoId, source: RenditionError },
+}
+
+impl PreparedPhoto {
     /// The release's caption for it, else the photo's own.
-    pub(crate) fn caption(&self) -> &str {
+    pub fn caption(&self) -> &str {
         self.figure.caption.as_deref().or(self.cleared.metadata().caption.as_deref()).unwrap_or_default()
     }
 
     /// The release's alt text, else the photo's own, else the caption.
-    pub(crate) fn alt(&self) -> &str {
+    pub fn alt(&self) -> &str {
         let own = self.cleared.metadata().alt_text.as_deref();
         self.figure.alt.as_deref().or(own).unwrap_or_else(|| self.caption())
     }
 
     /// The credit line, else the creators' names.
-    pub(crate) fn credit(&self) -> String {
+    pub fn credit(&self) -> String {
         let metadata = self.cleared.metadata();
         metadata.credit.clone().unwrap_or_else(|| metadata.creator.join(", "))
     }
 
     /// The rendition of one preset, if it was asked for.
-    pub(crate) fn rendition(&self, preset: &str) -> Option<&Rendition> {
+    pub fn rendition(&self, preset: &str) -> Option<&Rendition> {
         self.renditions.iter().find(|rendition| rendition.preset == preset)
     }
 
     /// Where a rendition stands beside the release's page, on the disk and on the web.
-    pub(crate) fn place(&self, preset: &str) -> String {
+    pub fn place(&self, preset: &str) -> String {
         let format = self.formats.get(preset).copied().unwrap_or(Format::Jpeg);
         format!("photos/{}_{preset}.{}", self.photo.id.short(), format.extension())
     }
 
     /// The photo as a reader meets it, in one of its renditions.
-    pub(crate) fn view(&self, rendition: &Rendition, src: String, site: Option<&str>) -> FigureView {
+    pub fn view(&self, rendition: &Rendition, src: String, site: Option<&str>) -> FigureView {
         FigureView {
             caption: self.caption().to_owned(),
             credit: self.credit(),
@@ -70,47 +87,28 @@ impl ReadyFigure {
     }
 }
 
-/// Tells where a mail is so heavy that mail programs cut it off.
-pub(crate) fn warn_of_weight(ui: &Ui, release: &Release, weight: Option<Weight>) {
-    if let Some(Weight { bytes, heaviest: (part, weighs) }) = weight {
-        let kilobytes = |bytes: usize| bytes.div_ceil(1000);
-        ui.warn(format!(
-            "the `{}` mail's HTML has {} KB, and Gmail cuts it off at 102: {part} has {} KB",
-            release.language,
-            kilobytes(bytes),
-            kilobytes(weighs)
-        ));
-    }
-}
-
-/// Where a release's page stands on the web, if the newsroom's pages do: what `release render` wrote goes there.
-pub(crate) fn page_url(newsroom: &Newsroom, slug: &Slug) -> Option<String> {
-    newsroom.issuer().site_url.map(|site| format!("{site}/{slug}"))
-}
-
 /// Clears every photo of a release for its destinations and makes the presets that are asked for.
-pub(crate) fn ready(
-    ui: &Ui,
+pub fn prepare(
     newsroom: &Newsroom,
     release: &Release,
     destinations: &[Destination],
     presets: &[&str],
-) -> Result<Vec<ReadyFigure>, CliError> {
+    progress: &dyn Progress,
+) -> Result<Vec<PreparedPhoto>, PrepareError> {
     if release.photos.is_empty() {
         return Ok(Vec::new());
     }
     let library = Library::open(&newsroom.library_dir())?;
-    let names: Vec<String> = presets.iter().map(|name| (*name).to_owned()).collect();
     let known = newsroom.settings.all_presets();
-    let wanted = wanted_presets(&known, &names)?;
+    let wanted = wanted_presets(&known, presets)?;
     let formats: BTreeMap<_, _> = known.iter().map(|(name, preset)| (name.clone(), preset.format)).collect();
     // Every refusal comes before any work.
     let mut cleared = Vec::new();
     for figure in &release.photos {
-        let photo = library.photo(figure.photo).hint(format!(
-            "take it out of `{}`, or ingest it",
-            newsroom.releases().path(&release.slug, release.language).display()
-        ))?;
+        let photo = library.photo(figure.photo).map_err(|source| PrepareError::NotInLibrary {
+            release: newsroom.releases().path(&release.slug, release.language),
+            source,
+        })?;
         let mut passed = None;
         for destination in destinations {
             passed = Some(clear_figure(newsroom, &photo, figure, release, *destination)?);
@@ -119,18 +117,18 @@ pub(crate) fn ready(
         cleared.extend(passed.map(|passed| (figure, passed, photo)));
     }
     let purpose = format!("{}.{}", release.slug, release.language);
-    ui.start("making renditions", cleared.len() as u64);
-    let figures = cleared
+    progress.start("making renditions", cleared.len() as u64);
+    let prepared = cleared
         .into_iter()
         .map(|(figure, cleared, photo)| {
-            let renditions = with_cleared_metadata(&library, &photo, &wanted, cleared.metadata(), &purpose);
-            let renditions = renditions.context(format!("photo `{}` cannot be made ready", photo.id.short()))?;
-            ui.advance(1);
-            Ok(ReadyFigure { cleared, photo, figure: figure.clone(), renditions, formats: formats.clone() })
+            let renditions = with_cleared_metadata(&library, &photo, &wanted, cleared.metadata(), &purpose)
+                .map_err(|source| PrepareError::Rendition { photo: photo.id, source })?;
+            progress.advance(1);
+            Ok(PreparedPhoto { cleared, photo, figure: figure.clone(), renditions, formats: formats.clone() })
         })
         .collect();
-    ui.finish();
-    figures
+    progress.finish();
+    prepared
 }
 
 /// A photo's renditions, with what it is cleared with written in them.
@@ -155,7 +153,7 @@ fn with_cleared_metadata(
 
 /// A photo's metadata under the caption and the alt text that a release gives it. The release's terms hold for a photo
 /// that brings none: they were written for the photos that go with it.
-pub(crate) fn as_shown(photo: &Photo, figure: &Figure, release: &Release) -> Result<Metadata, TooLong> {
+pub fn as_shown(photo: &Photo, figure: &Figure, release: &Release) -> Result<Metadata, TooLong> {
     let mut metadata = photo.metadata.clone();
     metadata.caption = figure.caption.clone().or(metadata.caption);
     metadata.alt_text = figure.alt.clone().or(metadata.alt_text);
@@ -171,15 +169,8 @@ fn clear_figure(
     figure: &Figure,
     release: &Release,
     destination: Destination,
-) -> Result<Cleared, CliError> {
-    let metadata = as_shown(photo, figure, release).hint("say it in fewer words")?;
-    clear(photo.id, &metadata, photo.withdrawn, destination, &newsroom.settings.rights, newsroom.today).map_err(
-        |error| {
-            let hint = match &error {
-                NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
-                NotCleared::Expired { .. } | NotCleared::Missing { .. } => remedies::of_photo(&error.remedy()),
-            };
-            CliError::from(error).hinted(hint)
-        },
-    )
+) -> Result<Cleared, PrepareError> {
+    let metadata = as_shown(photo, figure, release)?;
+    let (rights, today) = (&newsroom.settings.rights, newsroom.today);
+    Ok(clear(photo.id, &metadata, photo.withdrawn, destination, rights, today)?)
 }

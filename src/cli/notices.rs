@@ -1,0 +1,61 @@
+//! What a person hears while a use case works.
+
+use super::context::Context;
+use super::count::count;
+use super::error::CliError;
+use super::list;
+use super::remedies;
+use super::ui::Ui;
+use crate::newsroom::{Notice, Observer};
+use crate::progress::Progress;
+use crate::release::render::Weight;
+
+/// Tells notices and progress in the terminal.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Notices<'a> {
+    pub(crate) ui: &'a Ui,
+    pub(crate) context: &'a Context,
+}
+
+impl Progress for Notices<'_> {
+    fn start(&self, stage: &str, total: u64) {
+        self.ui.start(stage, total);
+    }
+
+    fn advance(&self, steps: u64) {
+        self.ui.advance(steps);
+    }
+
+    fn finish(&self) {
+        self.ui.finish();
+    }
+}
+
+impl Observer for Notices<'_> {
+    fn notice(&self, notice: &Notice) {
+        let ui = self.ui;
+        match notice {
+            Notice::HeavyMail { language, weight: Weight { bytes, heaviest: (part, weighs) } } => {
+                let kilobytes = |bytes: &usize| bytes.div_ceil(1000);
+                ui.warn(format!(
+                    "the `{language}` mail's HTML has {} KB, and Gmail cuts it off at 102: {part} has {} KB",
+                    kilobytes(bytes),
+                    kilobytes(weighs)
+                ));
+            }
+            Notice::ReleaseError { path, finding } => {
+                ui.failed(format!("{}:{}: {}", self.context.shown(path), finding.line, finding.message));
+                if let Some(remedy) = &finding.remedy {
+                    ui.hint(remedies::of_release(remedy));
+                }
+            }
+            Notice::UnusableRow { list, row, unusable } => list::tell_unusable(ui, list, *row, unusable),
+            Notice::UnreadableList(error) => ui.warn(CliError::one_line_of(error)),
+            Notice::UnknownTag(tag) => ui.warn(format!("nobody bears the tag `{tag}`")),
+            Notice::LeftInDoubt(number) => {
+                let messages = count(*number, "message is", "messages are");
+                ui.warn(format!("an earlier run was cut off: {messages} in doubt since, and not sent again"));
+            }
+        }
+    }
+}

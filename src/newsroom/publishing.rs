@@ -1,0 +1,189 @@
+//! The files that a release becomes: mail, page, calendar, feed items, photos.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Zoned;
+
+use super::notice::{Notice, Observer};
+use super::opened::Newsroom;
+use super::prepared::{PrepareError, prepare};
+use super::presets::{UnusableRendition, read_rendition};
+use crate::photo::Destination;
+use crate::release::render::{self, FigureView, Layout, Slot, TemplateError, Templates, Words};
+use crate::release::{Issuer, Language, Release, Slug, write_instant};
+use crate::rendition::Rendition;
+use crate::storage::file::{Access, write_unsynced};
+
+/// A form that not every newsroom needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A NewsML-G2 news item, for agencies.
+    Newsml,
+    /// ninjs 1.4, for systems that do not read 3.1.
+    Ninjs1,
+    /// An item for the feed of the newsroom's own site.
+    Rss,
+}
+
+impl Form {
+    const ALL: [Self; 3] = [Self::Newsml, Self::Ninjs1, Self::Rss];
+}
+
+/// A file that a release becomes, not yet written.
+#[derive(Debug)]
+pub struct PublishedFile {
+    /// Its path beside the release's page.
+    pub name: String,
+    /// The edition that it belongs to; photos belong to all.
+    pub language: Option<Language>,
+    pub kind: &'static str,
+    pub content: Content,
+}
+
+/// What stands in a file.
+#[derive(Debug)]
+pub enum Content {
+    Text(String),
+    /// A rendition of the library, to be copied.
+    Copy(Rendition),
+    /// Nothing any more: what an earlier run left is removed.
+    Gone,
+}
+
+/// Why a release does not become files.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    #[error(transparent)]
+    Prepare(#[from] PrepareError),
+    #[error(transparent)]
+    Rendition(#[from] UnusableRendition),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// A feed is public: nothing goes into it while an embargo stands.
+    #[error("`{slug}` is under embargo until {}, and a feed is public", write_instant(until, None))]
+    FeedEmbargoed { slug: Slug, until: Box<Zoned> },
+    #[error("`{}` cannot be made", path.display())]
+    Folder { path: PathBuf, source: io::Error },
+    #[error("`{}` cannot be written", path.display())]
+    Write { path: PathBuf, source: io::Error },
+}
+
+/// All files of an edition; the mark stands in the names of those that are not the newsroom's first language.
+pub fn files(
+    newsroom: &Newsroom,
+    templates: &Templates,
+    release: &Release,
+    mark: &str,
+    also: &[Form],
+    observer: &dyn Observer,
+) -> Result<Vec<PublishedFile>, PublishError> {
+    if also.contains(&Form::Rss) {
+        refuse_embargoed(release, newsroom)?;
+    }
+    let issuer = newsroom.issuer();
+    let site = newsroom.page_url(&release.slug);
+    // With pages on the web, the print sizes stand there too, for the mail and the page to link to.
+    let presets: &[&str] = if site.is_some() { &["mail", "web", "print"] } else { &["mail", "web"] };
+    let photos = prepare(newsroom, release, &[Destination::Mail, Destination::Site], presets, observer)?;
+    let views = |preset: &str| -> Vec<FigureView> {
+        let found = photos.iter().filter_map(|photo| Some((photo, photo.rendition(preset)?)));
+        found.map(|(photo, rendition)| photo.view(rendition, photo.place(preset), site.as_deref())).collect()
+    };
+    let (in_mail, on_page) = (views("mail"), views("web"));
+    let copies = photos.iter().flat_map(|photo| {
+        photo.renditions.iter().map(|rendition| PublishedFile {
+            name: photo.place(&rendition.preset),
+            language: None,
+            kind: "photo",
+            content: Content::Copy(rendition.clone()),
+        })
+    });
+
+    let on_page = Layout { templates, release, issuer: &issuer, figures: &on_page };
+    let in_mail = Layout { figures: &in_mail, ..on_page };
+    let mail = in_mail.email()?;
+    if let Some(weight) = in_mail.weigh(&mail)? {
+        observer.notice(&Notice::HeavyMail { language: release.language, weight });
+    }
+    let to_nobody = |slot| to_nobody(slot, release.language, &issuer);
+    let made = on_page.dated(newsroom.now);
+    let item = serde_json::to_string_pretty(&on_page.ninjs(made))?;
+    let timetable = on_page.calendar(made).map_or(Content::Gone, Content::Text);
+    let texts = [
+        (format!("email{mark}.html"), "email-html", Content::Text(render::fill(&mail.html, true, to_nobody))),
+        (format!("email{mark}.txt"), "email-text", Content::Text(render::fill(&mail.text, false, to_nobody))),
+        (format!("release{mark}.html"), "page", Content::Text(on_page.page()?)),
+        (format!("timetable{mark}.ics"), "calendar", timetable),
+        (format!("release{mark}.ninjs.json"), "ninjs", Content::Text(format!("{item}\n"))),
+    ];
+    let further = Form::ALL.iter().filter(|form| also.contains(form)).map(|form| match form {
+        Form::Newsml => {
+            let item = on_page.newsml(made);
+            Ok((format!("release{mark}.newsml.xml"), "newsml", Content::Text(item)))
+        }
+        Form::Ninjs1 => {
+            let item = serde_json::to_string_pretty(&on_page.ninjs_1(made))?;
+            Ok((format!("release{mark}.ninjs1.json"), "ninjs1", Content::Text(format!("{item}\n"))))
+        }
+        Form::Rss => {
+            let item = on_page.rss(made);
+            Ok((format!("release{mark}.rss.xml"), "rss", Content::Text(item)))
+        }
+    });
+    let texts = texts.into_iter().map(Ok).chain(further).collect::<Result<Vec<_>, PublishError>>()?;
+    let language = Some(release.language);
+    let texts = texts.into_iter().map(|(name, kind, content)| PublishedFile { name, language, kind, content });
+    Ok(texts.chain(copies).collect())
+}
+
+impl PublishedFile {
+    /// Writes it below a folder, with the folders in between; how long it is, or nothing where it is no more.
+    pub fn write(&self, dir: &Path) -> Result<Option<u64>, PublishError> {
+        let path = dir.join(&self.name);
+        let folder = path.parent().unwrap_or(dir);
+        fs::create_dir_all(folder).map_err(|source| PublishError::Folder { path: folder.to_path_buf(), source })?;
+        let cannot = |source| PublishError::Write { path: path.clone(), source };
+        let bytes = match &self.content {
+            Content::Text(text) => Cow::Borrowed(text.as_bytes()),
+            // Not `fs::copy`: the library's files are read-only, and these are not the library's.
+            Content::Copy(from) => Cow::Owned(read_rendition(from)?),
+            Content::Gone => {
+                // Only what pressbox wrote itself: a calendar of the user's own stays.
+                let ours = fs::read_to_string(&path).is_ok_and(|text| text.contains("PRODID:-//pressbox"));
+                if !ours {
+                    return Ok(None);
+                }
+                return match fs::remove_file(&path) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => Err(cannot(error)),
+                    _ => Ok(None),
+                };
+            }
+        };
+        // Web servers and colleagues read these.
+        write_unsynced(&path, &bytes, Access::Shared).map_err(cannot)?;
+        Ok(Some(bytes.len() as u64))
+    }
+}
+
+fn refuse_embargoed(release: &Release, newsroom: &Newsroom) -> Result<(), PublishError> {
+    match &release.embargo {
+        Some(lift) if lift.timestamp() > newsroom.now => {
+            Err(PublishError::FeedEmbargoed { slug: release.slug.clone(), until: Box::new(lift.clone()) })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What stands in the slots of a mail that is looked at and not sent.
+fn to_nobody(slot: Slot, language: Language, issuer: &Issuer) -> String {
+    match slot {
+        Slot::Greeting => Words::of(language).hello.to_owned(),
+        Slot::Address => issuer.address.clone(),
+        Slot::Unsubscribe => format!("mailto:{}?subject=unsubscribe", issuer.address),
+    }
+}
