@@ -1,8 +1,7 @@
 //! `pressbox init`
 
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use jiff::tz::TimeZone;
@@ -16,6 +15,7 @@ use crate::newsroom::FILE;
 use crate::photo::DataMining;
 use crate::press::Address;
 use crate::release::Language;
+use crate::storage::{self, Access};
 
 /// Make a newsroom: settings, folders, an example list
 #[derive(Debug, Args)]
@@ -72,19 +72,15 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
         Some(term) => settings.replace("# [rights]\n", &format!("[rights]\ndata_mining = {}\n", quoted(term.term()))),
         None => settings,
     };
-    write_new(&file, settings.as_bytes())
-        .map_err(|error| {
-            if error.kind() == std::io::ErrorKind::AlreadyExists {
-                refused(format!("`{}` is a newsroom already", args.dir.display()))
-            } else {
-                CliError::from(error).while_at(format!("`{}` cannot be written", file.display()))
-            }
-        })
-        .hint(format!("edit `{}`, or choose another folder", args.dir.join(FILE).display()))?;
-    let list = root.join("lists/example.csv");
-    if !list.exists() {
-        fs::write(&list, include_str!("../../assets/example-list.csv"))?;
+    let edit = format!("edit `{}`, or choose another folder", args.dir.join(FILE).display());
+    let is_new = storage::file::write_new(&file, settings.as_bytes(), Access::Shared)
+        .context(format!("`{}` cannot be written", file.display()))
+        .hint(&edit)?;
+    if !is_new {
+        return Err(refused(format!("`{}` is a newsroom already", args.dir.display())).hinted(edit));
     }
+    let list = root.join("lists/example.csv");
+    storage::file::write_new(&list, include_bytes!("../../assets/example-list.csv"), Access::Shared)?;
 
     let shown = args.dir.display();
     ui.answer(
@@ -98,7 +94,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
             "data_mining": data_mining,
         }),
     )?;
-    ui.hint(format!("go on there with `cd {shown}` and `pressbox ingest FOLDER-OF-PHOTOS`"));
+    ui.hint(format!("continue there with `cd {shown}` and `pressbox ingest FOLDER-OF-PHOTOS`"));
     Ok(Outcome::Done)
 }
 
@@ -111,9 +107,4 @@ fn data_mining_asked(ui: &Ui, given: Option<String>) -> Result<Option<DataMining
         None => ui.ask(QUESTION)?,
     };
     term.as_deref().map(data_mining).transpose()
-}
-
-/// Writes a file that must not be there yet.
-fn write_new(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    fs::File::create_new(path)?.write_all(content)
 }

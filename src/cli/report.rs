@@ -12,6 +12,7 @@ use super::messages::{self, MessageView};
 use super::ui::Ui;
 use crate::delivery::{Channel, Entry, Ledger, Mailing, MessageState, NoticeKind};
 use crate::release::Slug;
+use crate::storage::text::{rfc3339, spreadsheet_cell};
 
 /// Say who has a release, who has not, and why
 #[derive(Debug, Args)]
@@ -73,7 +74,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
         object["version"] = mailing.version.into();
         object["channel"] = channel.as_str().into();
         object["attempts"] = entry.attempts.into();
-        object["updated"] = entry.updated.to_zoned(zone.clone()).strftime("%FT%T%:z").to_string().into();
+        object["updated"] = rfc3339(&entry.updated.to_zoned(zone.clone())).into();
         object["notes"] = own.clone().into();
         if args.csv {
             rows.push(object);
@@ -138,7 +139,7 @@ fn table(ui: &Ui, objects: &[Value]) -> Result<(), CliError> {
                 Value::Array(all) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; "),
                 other => other.to_string(),
             };
-            crate::press::guarded(&cell)
+            spreadsheet_cell(&cell)
         }))?;
     }
     let bytes = file.into_inner().map_err(|error| CliError::from(error.into_error()))?;

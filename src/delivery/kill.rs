@@ -2,6 +2,7 @@
 
 use crate::release::render::{Email, Slot, Words};
 use crate::release::{Contact, Language, Vocabulary};
+use crate::storage::text::escape;
 
 /// A photo that nobody may use any more, with what a picture desk finds it by.
 #[derive(Debug, Clone)]
@@ -48,7 +49,7 @@ pub fn kill_notice(photo: &Withdrawn<'_>, language: Language) -> Email {
         goodbye[2],
         goodbye[3]
     );
-    let row = |(label, value): &(&str, String)| format!("<p><b>{}:</b> {}</p>", escaped(label), escaped(value));
+    let row = |(label, value): &(&str, String)| format!("<p><b>{}:</b> {}</p>", escape(label), escape(value));
     let rows = facts.iter().map(row).collect::<Vec<_>>().join("\n");
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n\
@@ -57,8 +58,8 @@ pub fn kill_notice(photo: &Withdrawn<'_>, language: Language) -> Email {
         language.tag(),
         said.subject,
         Slot::Greeting.token(),
-        escaped(&plea),
-        escaped(&one_line(photo.issuer)),
+        escape(&plea),
+        escape(&one_line(photo.issuer)),
         goodbye[0],
         goodbye[1],
         goodbye[3],
@@ -74,10 +75,6 @@ fn asked(contact: &Contact) -> String {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use crate::press::{Address, Journalist};
 use crate::release::render::{Email, Slot, Words};
 use crate::release::{Language, Slug};
 use crate::storage::Sha256;
+use crate::storage::text::escape;
 
 /// What is sent: a release in one version. Its name in the ledger and in every Message-ID.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -222,7 +223,7 @@ impl Message {
                 Slot::Unsubscribe => goodbye.link().to_owned(),
             };
             let mut out = Vec::new();
-            quoted_printable(&if html { escaped(&value) } else { value }, &mut out);
+            quoted_printable(&if html { escape(&value) } else { value }, &mut out);
             out.extend_from_slice(b"=\r\n");
             out
         };
@@ -334,19 +335,4 @@ fn greeting(language: Language, name: &str) -> String {
     let hello = Words::of(language).hello;
     let word = hello.trim_end_matches([',', '!']);
     if name.is_empty() { hello.to_owned() } else { format!("{word} {name}{}", &hello[word.len()..]) }
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
 }

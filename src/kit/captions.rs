@@ -7,6 +7,7 @@ use super::{KitEdition, KitError, KitPhoto, path_of};
 use crate::photo::{Metadata, PhotoId};
 use crate::release::Issuer;
 use crate::release::render::Words;
+use crate::storage::text::spreadsheet_cell;
 
 /// A spreadsheet takes a file for UTF-8 only if it begins with this.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -52,8 +53,7 @@ pub(super) fn table(edition: &KitEdition<'_>, stems: &HashMap<PhotoId, String>) 
 
 /// A cell that a spreadsheet shows and never computes.
 fn cell(text: &str) -> String {
-    let text = text.trim();
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    spreadsheet_cell(text.trim())
 }
 
 /// `captions.txt`: the same for whoever opens it in a text editor.

@@ -75,7 +75,7 @@ pub(super) fn manifest(
         headline: release.headline.clone(),
         issuer: contents.issuer.name.clone(),
         date: release.date.map(|date| date.to_string()),
-        embargo: release.embargo.as_ref().map(|lift| lift.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
+        embargo: release.embargo.as_ref().map(crate::storage::text::rfc3339),
         recipient: contents.recipient.map(str::to_owned),
         files: files.collect(),
     };

@@ -11,9 +11,10 @@ use jiff::Timestamp;
 use super::address::Address;
 use super::list::{ListName, MediaList, SUPPRESSED};
 use super::pseudonym::Pseudonym;
-use super::sheet::{self, NotASheet, Sheet, Unusable, guarded};
+use super::sheet::{self, NotASheet, Sheet, Unusable};
 use super::suppressed::{HEADER, NotSuppressed, Suppressed, Suppression};
 use super::table::NotATable;
+use crate::storage::text::spreadsheet_cell;
 
 /// A newsroom's `lists` folder.
 #[derive(Clone)]
@@ -143,7 +144,7 @@ impl Lists {
                 line.clear();
             }
             let mut row = csv::Writer::from_writer(line.into_bytes());
-            row.write_record([guarded(address.as_str()), format!("{since:.0}"), guarded(&why)])?;
+            row.write_record([spreadsheet_cell(address.as_str()), format!("{since:.0}"), spreadsheet_cell(&why)])?;
             let row = row.into_inner().map_err(csv::IntoInnerError::into_error)?;
             let mut file = fs::File::options().append(true).create(true).open(&path)?;
             file.write_all(&row)?;

@@ -6,8 +6,9 @@ use std::str::FromStr;
 
 use super::address::Address;
 use super::journalist::Journalist;
-use super::sheet::{Found, Sheet, Unusable, guarded};
+use super::sheet::{Found, Sheet, Unusable};
 use super::suppressed::Suppressed;
+use crate::storage::text::spreadsheet_cell;
 
 /// A list's name: that of its file in `lists/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -280,7 +281,7 @@ impl MediaList {
         let mut file = csv::Writer::from_writer(Vec::new());
         file.write_record(COLUMNS.into_iter().chain(self.other_columns.iter().map(String::as_str)))?;
         for member in &self.members {
-            file.write_record(member.cells().map(|cell| guarded(&cell)))?;
+            file.write_record(member.cells().map(|cell| spreadsheet_cell(&cell)))?;
         }
         file.into_inner().map_err(|error| csv::Error::from(error.into_error()))
     }

@@ -22,7 +22,7 @@ pub use list::{Brought, Change, Import, ListName, MediaList, NotAListName, Statu
 
 pub use pseudonym::Pseudonym;
 pub use segment::{NotASegment, Segment};
-pub use sheet::{Found, NotASheet, Sheet, SheetRow, Unusable, guarded};
+pub use sheet::{Found, NotASheet, Sheet, SheetRow, Unusable};
 pub use suppressed::{NotSuppressed, Suppressed, Suppression};
 pub use table::NotATable;
 pub use unsubscribe::{Secret, SecretError, owner, return_path, sealed, token, tokens_in};

@@ -7,6 +7,7 @@ use super::basis::Basis;
 use super::columns::{self, Column};
 use super::journalist::{Journalist, tag};
 use super::table::{NotATable, Table, TableRow};
+use crate::storage::text::from_spreadsheet_cell;
 
 /// What a media list's file says, row by row.
 #[derive(Debug)]
@@ -123,12 +124,14 @@ impl Layout {
 
     fn other(&self, cells: &[String]) -> Vec<String> {
         let named = (0..self.columns.len()).filter(|at| self.is_other(*at));
-        named.map(|at| cells.get(at).map_or_else(String::new, |cell| unguarded(cell).trim().to_owned())).collect()
+        named
+            .map(|at| cells.get(at).map_or_else(String::new, |cell| from_spreadsheet_cell(cell).trim().to_owned()))
+            .collect()
     }
 
     fn take(&self, row: TableRow) -> Result<Found, Unusable> {
         let cells = row.cells.map_err(|bad| Unusable { address: None, name: None, reason: bad.0.to_owned() })?;
-        let typed = cells.get(self.address).map_or("", |cell| unguarded(cell));
+        let typed = cells.get(self.address).map_or("", |cell| from_spreadsheet_cell(cell));
         let (beside, parsed) = address(typed);
         let name = self.name(&cells).map(|name| if name.is_empty() { clean(beside).unwrap_or_default() } else { name });
         let refuse = |reason: String| Unusable {
@@ -182,7 +185,7 @@ impl Layout {
     /// The first cell of a kind that holds anything.
     fn cell<'a>(&self, cells: &'a [String], column: Column) -> &'a str {
         let mine = self.columns.iter().zip(cells).filter(|(kind, _)| **kind == Some(column));
-        mine.map(|(_, cell)| unguarded(cell)).find(|cell| !cell.trim().is_empty()).unwrap_or("")
+        mine.map(|(_, cell)| from_spreadsheet_cell(cell)).find(|cell| !cell.trim().is_empty()).unwrap_or("")
     }
 
     fn name(&self, cells: &[String]) -> Result<String, &'static str> {
@@ -224,18 +227,6 @@ fn clean(text: &str) -> Result<String, &'static str> {
         Ok(line)
     }
 }
-
-/// What would start a formula in a spreadsheet is written with an apostrophe in front, which spreadsheets do not show.
-#[must_use]
-pub fn guarded(cell: &str) -> String {
-    if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
-}
-
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 #[cfg(test)]
 mod tests {
@@ -286,13 +277,5 @@ mod tests {
         assert_eq!(journalists("name,email\n\"Bo\r\nEk\",bo@x.example")[0], one("Bo Ek", "bo@x.example"));
         let refused = journalists("name,email\nBo\u{7},bo@x.example")[0].clone();
         assert_eq!(refused, Err("its name holds a control character".to_owned()));
-    }
-
-    #[test]
-    fn a_guarded_cell_reads_back_as_it_was() {
-        for cell in ["=1+1", "+46", "@home", "O'Neil", "'n Sync", "-"] {
-            assert_eq!(unguarded(&guarded(cell)), cell);
-        }
-        assert_eq!(guarded("=1+1"), "'=1+1");
     }
 }

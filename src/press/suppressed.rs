@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::address::Address;
 use super::pseudonym::Pseudonym;
-use super::sheet::guarded;
 use super::table::{NotATable, Table};
+use crate::storage::text::spreadsheet_cell;
 
 /// The addresses that get nothing, whatever list they are on.
 #[derive(Debug, Clone, Default)]
@@ -99,10 +99,10 @@ impl Suppressed {
     pub(super) fn to_csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut file = csv::Writer::from_writer(HEADER.as_bytes().to_vec());
         for (address, Suppression { since, why }) in &self.by_address {
-            file.write_record([guarded(address.as_str()), guarded(since), guarded(why)])?;
+            file.write_record([spreadsheet_cell(address.as_str()), spreadsheet_cell(since), spreadsheet_cell(why)])?;
         }
         for (seal, Suppression { since, why }) in &self.by_seal {
-            file.write_record([format!("{ERASED}{seal}"), guarded(since), guarded(why)])?;
+            file.write_record([format!("{ERASED}{seal}"), spreadsheet_cell(since), spreadsheet_cell(why)])?;
         }
         file.into_inner().map_err(|error| csv::Error::from(error.into_error()))
     }

@@ -3,13 +3,14 @@
 use std::error::Error;
 use std::fmt;
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::finding::Finding;
 use super::manuscript::Manuscript;
 use super::model::{Figure, Language, Release, Slug};
 use super::source;
+use crate::storage::file::{self, Access};
 
 /// A newsroom's `releases` folder.
 #[derive(Debug, Clone)]
@@ -145,7 +146,7 @@ impl Releases {
         String::from_utf8(bytes).map_err(|_| ReleaseError::NotText { path: shown() })
     }
 
-    /// Writes an edition in place of what stands there: temp file beside it, then rename.
+    /// Writes an edition in place of what stands there.
     pub fn write(&self, release: &Release) -> Result<PathBuf, ReleaseError> {
         self.write_text(&release.slug, release.language, &source::write(release))
     }
@@ -159,18 +160,7 @@ impl Releases {
     /// Writes an edition's text as it is; for text that a person goes on with.
     pub fn write_text(&self, slug: &Slug, language: Language, text: &str) -> Result<PathBuf, ReleaseError> {
         let path = self.path(slug, language);
-        let folder = self.dir.join(slug.as_str());
-        fs::create_dir_all(&folder).map_err(io_error(&folder, "made"))?;
-        let beside = folder.join(format!(".release.{language}.md.new"));
-        let written = fs::File::create(&beside).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
-        written.and_then(|()| fs::rename(&beside, &path)).map_err(|error| {
-            // What is half written is of no use to anybody.
-            let _ = fs::remove_file(&beside);
-            io_error(&path, "written")(error)
-        })?;
+        file::write(&path, text.as_bytes(), Access::Shared).map_err(io_error(&path, "written"))?;
         Ok(path)
     }
 

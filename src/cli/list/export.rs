@@ -9,6 +9,7 @@ use super::super::error::{CliError, Outcome};
 use super::super::ui::{Tone, Ui};
 use crate::delivery::Ledger;
 use crate::press::Address;
+use crate::storage::text::rfc3339;
 
 /// Tell everything that the newsroom keeps about a person, for the person to have
 #[derive(Debug, Args)]
@@ -48,7 +49,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
     let ledger = Ledger::open(&newsroom.library_dir())?;
     for kept in ledger.records_of(&address)? {
         let entry = kept.entry;
-        let at = entry.updated.to_zoned(zone.clone()).strftime("%FT%T%:z").to_string();
+        let at = rfc3339(&entry.updated.to_zoned(zone.clone()));
         let fields = [
             ("release", json!(kept.release)),
             ("version", json!(entry.version)),
@@ -69,7 +70,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
             ("status", json!(notice.status)),
             ("message_id", json!(notice.message_id)),
             ("said", json!(notice.said)),
-            ("at", json!(notice.at.to_zoned(zone.clone()).strftime("%FT%T%:z").to_string())),
+            ("at", json!(rfc3339(&notice.at.to_zoned(zone.clone())))),
         ];
         let fields = fields.map(|(key, value)| (key.to_owned(), value)).to_vec();
         tell("notice", "a mail that came back, or an answer".to_owned(), fields)?;

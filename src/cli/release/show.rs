@@ -8,6 +8,7 @@ use super::super::error::{CliError, Outcome, refused};
 use super::super::ui::{Tone, Ui};
 use crate::photo::PhotoId;
 use crate::release::{Block, Contact, Event, Language, Release, Slug, Titles, write_instant, zone_name};
+use crate::storage::text::rfc3339;
 
 /// Show a release as it is understood, each edition in turn
 #[derive(Debug, Args)]
@@ -101,7 +102,6 @@ struct FigureObject<'a> {
 
 impl<'a> ReleaseObject<'a> {
     pub(crate) fn of(release: &'a Release) -> Self {
-        let rfc3339 = |instant: &jiff::Zoned| instant.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
         let block = |block: &'a Block| {
             let (kind, text, speaker) = match block {
                 Block::Paragraph(text) => ("paragraph", text.clone(), None),

@@ -1,8 +1,5 @@
 //! `pressbox release templates`
 
-use std::fs;
-use std::io::Write as _;
-
 use clap::Args;
 use serde_json::json;
 
@@ -10,6 +7,7 @@ use super::super::context::Context;
 use super::super::error::{CliError, OrExplain as _, Outcome};
 use super::super::ui::Ui;
 use crate::release::render::Templates;
+use crate::storage::file::{self, Access};
 
 /// Show which templates set releases, or copy the built-in ones to edit them
 #[derive(Debug, Args)]
@@ -41,9 +39,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: TemplatesArgs) -> Result<Out
         let state = if path.exists() {
             "own"
         } else if args.eject {
-            fs::create_dir_all(&folder).context(format!("`{}` cannot be made", context.shown(&folder)))?;
-            let file = fs::File::create_new(&path);
-            file.and_then(|mut file| file.write_all(Templates::documented(text).as_bytes()))
+            file::write_new(&path, Templates::documented(text).as_bytes(), Access::Shared)
                 .context(format!("`{shown}` cannot be written"))?;
             "ejected"
         } else {

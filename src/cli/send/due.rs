@@ -12,6 +12,7 @@ use super::super::ui::Ui;
 use super::wait::too_late;
 use super::{SendArgs, Sending};
 use crate::delivery::{LATEST, ScheduledSend, orders, written};
+use crate::storage::text::rfc3339;
 
 /// Sends every order whose hour has come, one after the other. What cannot be sent keeps the others from nothing.
 pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome, CliError> {
@@ -55,7 +56,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
         for (hour, order) in &waiting {
             let object = json!({
                 "release": order.release,
-                "at": hour.strftime("%FT%T%:z").to_string(),
+                "at": rfc3339(&hour),
                 "status": "waiting",
             });
             ui.answer(format!("waiting  `{}` until {}", order.release, written(hour)), &object)?;

@@ -15,6 +15,7 @@ use super::perform::stop_sign;
 use super::{SendArgs, Sending};
 use crate::delivery::{Channel, ClockCheck, ClockWait, Ledger, ScheduledSend, choices, written};
 use crate::release::read_instant;
+use crate::storage::text::rfc3339;
 
 /// Shows the plan as it will be, asks, and waits or writes the order down.
 pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs, when: &str) -> Result<Outcome, CliError> {
@@ -90,7 +91,7 @@ fn order(sending: &Sending<'_>, args: &SendArgs, hour: &Zoned, due: usize) -> Re
     let shown = sending.context.shown(&path);
     let object = json!({
         "release": order.release,
-        "at": hour.strftime("%FT%T%:z").to_string(),
+        "at": rfc3339(&hour),
         "status": "ordered",
         "path": shown,
         "messages": due,

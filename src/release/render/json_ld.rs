@@ -1,12 +1,12 @@
 //! A release as search engines and aggregators read it: schema.org's NewsArticle, with its pictures and their licences.
 
-use jiff::Zoned;
 use serde_json::{Map, Value, json};
 
 use super::addresses::picture_url;
 use super::figures::FigureView;
 use super::layout::Layout;
 use super::prose::clean_line;
+use crate::storage::text::rfc3339;
 
 /// The article as JSON that may stand inside of a `script` element.
 pub(super) fn news_article(layout: &Layout, lead: &str) -> String {
@@ -23,7 +23,7 @@ pub(super) fn news_article(layout: &Layout, lead: &str) -> String {
         "email": clean_line(&issuer.address),
     });
     let day = release.date.map(|date| date.to_string());
-    let public = release.embargo.as_ref().map(|lift: &Zoned| lift.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
+    let public = release.embargo.as_ref().map(rfc3339);
     say("@context", json!("https://schema.org"));
     say("@type", json!("NewsArticle"));
     say("headline", json!(clean_line(&release.headline)));

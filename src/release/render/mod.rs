@@ -45,7 +45,6 @@ mod xml;
 pub use email::Email;
 pub use figures::FigureView;
 pub use layout::Layout;
-pub use prose::escape;
 pub use slot::{Slot, fill};
 pub use templates::{TemplateError, Templates};
 pub use weight::Weight;

@@ -2,18 +2,11 @@
 
 use std::fmt::Write as _;
 
-use jiff::Zoned;
-
 use super::links::LinkView;
-use super::prose::escape;
 use super::timetable::EventView;
 use super::view::{BlockView, ReleaseView};
 use crate::release::Release;
-
-/// An instant with its offset, as machines read it.
-pub(super) fn rfc3339(instant: &Zoned) -> String {
-    instant.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
-}
+use crate::storage::text::escape;
 
 /// What a corrected release says about itself.
 pub(super) fn correction(release: &Release, view: &ReleaseView) -> Option<String> {

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 
 use super::addresses::{absolute, media_type, picture_url, uri};
 use super::layout::Layout;
-use super::news_item::{note, rfc3339, xhtml};
+use super::news_item::{note, xhtml};
 use super::view::ReleaseView;
-use super::xml::{Xml, text};
+use super::xml::Xml;
 use crate::release::{Issuer, Release};
+use crate::storage::text::{escape, rfc3339};
 
 impl Layout<'_> {
     /// The release as a NewsML-G2 2.34 `newsItem` at power conformance. `made` is the moment at which this version came to be.
@@ -36,10 +37,10 @@ impl Layout<'_> {
         xml.open("contentSet", &[]);
         let body = format!(
             "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>{}</title></head><body>{}</body></html>",
-            text(&view.headline),
+            escape(&view.headline),
             xhtml(&view)
         );
-        xml.holds("inlineXML", &[("contenttype", "application/xhtml+xml")], &body);
+        xml.raw_element("inlineXML", &[("contenttype", "application/xhtml+xml")], &body);
         xml.finish()
     }
 }
@@ -48,7 +49,7 @@ fn rights(xml: &mut Xml, view: &ReleaseView, issuer: &Issuer) {
     xml.open("rightsInfo", &[]);
     party(xml, "copyrightHolder", issuer);
     if let Some(terms) = &view.usage_terms {
-        xml.says("usageTerms", &[], &terms.text);
+        xml.text_element("usageTerms", &[], &terms.text);
     }
     xml.close();
 }
@@ -58,14 +59,14 @@ fn item_meta(xml: &mut Xml, layout: &Layout, view: &ReleaseView, made: &str) {
     xml.open("itemMeta", &[]);
     xml.empty("itemClass", &[("qcode", "ninat:text")]);
     party(xml, "provider", issuer);
-    xml.says("versionCreated", &[], made);
+    xml.text_element("versionCreated", &[], made);
     if let Some(lift) = &release.embargo {
-        xml.says("embargoed", &[], &rfc3339(lift));
+        xml.text_element("embargoed", &[], &rfc3339(lift));
     }
     xml.empty("pubStatus", &[("qcode", "stat:usable")]);
-    xml.says("title", &[], &view.headline);
+    xml.text_element("title", &[], &view.headline);
     if let Some(note) = note(release, view) {
-        xml.says("edNote", &[], &note);
+        xml.text_element("edNote", &[], &note);
     }
     for figure in figures {
         let shown = picture_url(&figure.src, layout);
@@ -73,7 +74,7 @@ fn item_meta(xml: &mut Xml, layout: &Layout, view: &ReleaseView, made: &str) {
         let credit = view.words.credited(&figure.credit);
         for url in shown.into_iter().chain(print) {
             xml.open("link", &[("rel", "irel:seeAlso"), ("href", &url), ("contenttype", media_type(&url))]);
-            xml.says("title", &[], format!("{} {credit}", figure.caption).trim());
+            xml.text_element("title", &[], format!("{} {credit}", figure.caption).trim());
             xml.close();
         }
     }
@@ -82,31 +83,31 @@ fn item_meta(xml: &mut Xml, layout: &Layout, view: &ReleaseView, made: &str) {
 
 fn content_meta(xml: &mut Xml, release: &Release, issuer: &Issuer, view: &ReleaseView, made: &str) {
     xml.open("contentMeta", &[]);
-    xml.says("contentCreated", &[], made);
+    xml.text_element("contentCreated", &[], made);
     xml.open("infoSource", &[]);
-    xml.says("name", &[], &issuer.name);
+    xml.text_element("name", &[], &issuer.name);
     for contact in issuer.contacts_for(release) {
         xml.open("organisationDetails", &[]);
         xml.open("contactInfo", &[]);
         for (kind, said) in [("email", &contact.email), ("phone", &contact.phone)] {
             if let Some(said) = said {
-                xml.says(kind, &[], said);
+                xml.text_element(kind, &[], said);
             }
         }
         let role = contact.role.as_ref().map(|role| format!(", {role}")).unwrap_or_default();
-        xml.says("note", &[], &format!("{}{role}", contact.name));
+        xml.text_element("note", &[], &format!("{}{role}", contact.name));
         xml.close();
         xml.close();
     }
     xml.close();
     xml.empty("language", &[("tag", view.language)]);
     xml.open("genre", &[("qcode", "genre:Press_Release")]);
-    xml.says("name", &[], view.words.press_release);
+    xml.text_element("name", &[], view.words.press_release);
     xml.close();
-    xml.says("slugline", &[], &view.slug);
-    xml.says("headline", &[], &view.headline);
-    xml.says("by", &[], &issuer.name);
-    xml.says("description", &[("role", "drol:summary")], &view.lead.text);
+    xml.text_element("slugline", &[], &view.slug);
+    xml.text_element("headline", &[], &view.headline);
+    xml.text_element("by", &[], &issuer.name);
+    xml.text_element("description", &[("role", "drol:summary")], &view.lead.text);
     xml.close();
 }
 
@@ -115,6 +116,6 @@ fn party(xml: &mut Xml, role: &'static str, issuer: &Issuer) {
     let site = issuer.site_url.as_deref().and_then(absolute);
     let uri = site.map_or_else(|| format!("mailto:{}", issuer.address), str::to_owned);
     xml.open(role, &[("uri", &uri)]);
-    xml.says("name", &[], &issuer.name);
+    xml.text_element("name", &[], &issuer.name);
     xml.close();
 }

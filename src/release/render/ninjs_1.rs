@@ -6,9 +6,10 @@ use serde_json::{Map, Value, json};
 use super::addresses::{absolute, media_type, picture_url, uri};
 use super::figures::FigureView;
 use super::layout::Layout;
-use super::news_item::{note, plain, rfc3339, xhtml};
+use super::news_item::{note, plain, xhtml};
 use super::view::ReleaseView;
 use super::words::bare_credit;
+use crate::storage::text::rfc3339;
 
 impl Layout<'_> {
     /// The release as a ninjs 1.4 object. `made` is the moment at which this version came to be.

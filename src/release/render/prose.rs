@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 use serde::Serialize;
 
-/// A piece of text in both of its dresses.
+use crate::storage::text::escape;
+
+/// A piece of text, as HTML and as plain text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Prose {
     /// Escaped: it can stand in a page as it is.
@@ -141,23 +143,6 @@ pub(super) fn clean(text: &str) -> String {
 /// Cleaned text on one line.
 pub(super) fn clean_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Text as it stands in HTML, inside attributes too.
-#[must_use]
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped += "&amp;",
-            '<' => escaped += "&lt;",
-            '>' => escaped += "&gt;",
-            '"' => escaped += "&quot;",
-            '\'' => escaped += "&#39;",
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 /// An address that a link may lead to: web, mail or telephone; a bare host gets its scheme. Nothing that runs.

@@ -7,7 +7,8 @@ use super::layout::Layout;
 use super::news_item::{correction, xhtml};
 use super::view::ReleaseView;
 use super::words::bare_credit;
-use super::xml::{Xml, text};
+use super::xml::Xml;
+use crate::storage::text::escape;
 
 impl Layout<'_> {
     /// The release as an `<item>`. `made` is the moment at which this version came to be.
@@ -24,23 +25,23 @@ impl Layout<'_> {
             ("xmlns:media", "http://search.yahoo.com/mrss/"),
         ];
         xml.open("item", &head);
-        xml.says("title", &[], &view.headline);
+        xml.text_element("title", &[], &view.headline);
         let name = uri(self, made);
         if let Some(page) = absolute(&name) {
-            xml.says("link", &[], page);
+            xml.text_element("link", &[], page);
         }
-        xml.says("guid", &[("isPermaLink", if absolute(&name).is_some() { "true" } else { "false" })], &name);
+        xml.text_element("guid", &[("isPermaLink", if absolute(&name).is_some() { "true" } else { "false" })], &name);
         let public = release.embargo.as_ref().map_or(made, jiff::Zoned::timestamp);
         let public = public.to_zoned(issuer.zone.clone()).strftime("%a, %d %b %Y %H:%M:%S %z").to_string();
-        xml.says("pubDate", &[], &public);
-        xml.says("author", &[], &format!("{} ({})", issuer.address, issuer.name));
-        xml.says("dc:language", &[], view.language);
+        xml.text_element("pubDate", &[], &public);
+        xml.text_element("author", &[], &format!("{} ({})", issuer.address, issuer.name));
+        xml.text_element("dc:language", &[], view.language);
         let correction = correction(release, &view);
         let lead = correction.iter().map(|said| format!("{said} ")).chain([view.lead.text.clone()]).collect::<String>();
-        xml.says("description", &[], &lead);
+        xml.text_element("description", &[], &lead);
         let said =
-            correction.iter().map(|said| format!("<p>{}</p>", text(said))).chain([xhtml(&view)]).collect::<String>();
-        xml.says("content:encoded", &[], &said);
+            correction.iter().map(|said| format!("<p>{}</p>", escape(said))).chain([xhtml(&view)]).collect::<String>();
+        xml.text_element("content:encoded", &[], &said);
         for figure in figures {
             let Some(url) = picture_url(&figure.src, self) else { continue };
             let (width, height) = (figure.width.to_string(), figure.height.to_string());
@@ -52,10 +53,10 @@ impl Layout<'_> {
                 ("height", &height),
             ];
             xml.open("media:content", &picture);
-            xml.says("media:description", &[], &figure.caption);
+            xml.text_element("media:description", &[], &figure.caption);
             let credit = bare_credit(&figure.credit);
             if !credit.is_empty() {
-                xml.says("media:credit", &[("role", "photographer")], credit);
+                xml.text_element("media:credit", &[("role", "photographer")], credit);
             }
             xml.close();
         }

@@ -1,6 +1,6 @@
 //! Values that differ from journalist to journalist, filled in after a release was rendered once for all of them.
 
-use super::prose::escape;
+use crate::storage::text::escape;
 
 /// A value that differs from journalist to journalist.
 ///

@@ -9,6 +9,7 @@ use super::layout::Layout;
 use super::prose::{Prose, clean_line, href};
 use super::words::Words;
 use crate::release::Release;
+use crate::storage::text::rfc3339;
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct TimetableView {
@@ -67,7 +68,7 @@ pub(super) fn timetable(layout: &Layout, reader: Option<&TimeZone>) -> Option<Ti
         let view = EventView {
             time: if one_zone { clock.to_string() } else { format!("{clock} {}", dates::zone(&event.start)) },
             own: own_time(&event.start),
-            datetime: event.start.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            datetime: rfc3339(&event.start),
             title: Prose::markdown(&event.title),
             note: event.note.as_deref().map(Prose::markdown),
             shown_url: url.as_deref().map(|_| clean_line(event.url.as_deref().unwrap_or_default())),

@@ -2,24 +2,9 @@
 
 use std::fmt::Write as _;
 
-/// Text as it stands in XML: escaped, without the few characters that XML has no place for.
-pub(super) fn text(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped += "&amp;",
-            '<' => escaped += "&lt;",
-            '>' => escaped += "&gt;",
-            '"' => escaped += "&quot;",
-            '\u{fffe}' | '\u{ffff}' => {}
-            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
+use crate::storage::text::escape;
 
-/// An XML document in the making.
+/// An XML document while it is written.
 #[derive(Debug, Default)]
 pub(super) struct Xml {
     out: String,
@@ -43,12 +28,12 @@ impl Xml {
     }
 
     /// An element that holds text.
-    pub(super) fn says(&mut self, name: &str, attributes: &[(&str, &str)], said: &str) {
-        self.holds(name, attributes, &text(said));
+    pub(super) fn text_element(&mut self, name: &str, attributes: &[(&str, &str)], said: &str) {
+        self.raw_element(name, attributes, &escape(said));
     }
 
     /// An element that holds what is XML already.
-    pub(super) fn holds(&mut self, name: &str, attributes: &[(&str, &str)], inner: &str) {
+    pub(super) fn raw_element(&mut self, name: &str, attributes: &[(&str, &str)], inner: &str) {
         self.begin(name, attributes);
         let _ = writeln!(self.out, ">{inner}</{name}>");
     }
@@ -71,7 +56,7 @@ impl Xml {
         self.indent();
         let _ = write!(self.out, "<{name}");
         for (key, value) in attributes {
-            let _ = write!(self.out, " {key}=\"{}\"", text(value));
+            let _ = write!(self.out, " {key}=\"{}\"", escape(value));
         }
     }
 
@@ -88,7 +73,7 @@ mod tests {
     fn whatever_is_said_the_document_stays_well_formed() {
         let mut xml = Xml::default();
         xml.open("a", &[("b", "\"<&>'\u{1}")]);
-        xml.says("c", &[], "]]> <d> &amp; \u{0}\u{fffe}å\u{1f388}");
+        xml.text_element("c", &[], "]]> <d> &amp; \u{0}\u{fffe}å\u{1f388}");
         let text = xml.finish();
         let document = roxmltree::Document::parse(&text).unwrap();
         assert_eq!(document.root_element().attribute("b"), Some("\"<&>'"));

@@ -6,8 +6,8 @@ use super::super::super::error::Line;
 use super::super::super::remedies;
 use super::super::super::serve::Answer;
 use super::snapshot::{Edition, Snapshot, Trouble};
-use crate::release::render::escape;
 use crate::release::{Finding, Language, Severity, Spot};
+use crate::storage::text::escape;
 
 /// What can be looked at, with the name in the address and the words on the tab.
 const FORMS: [(&str, &str); 4] = [("mail", "Mail"), ("text", "Text"), ("page", "Page"), ("findings", "Findings")];

@@ -1,0 +1,64 @@
+//! The forms in which text is written into files.
+
+use jiff::Zoned;
+
+/// Text as it stands in HTML and XML, in attributes too; without the few characters that XML cannot hold.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped += "&amp;",
+            '<' => escaped += "&lt;",
+            '>' => escaped += "&gt;",
+            '"' => escaped += "&quot;",
+            '\'' => escaped += "&#39;",
+            '\u{fffe}' | '\u{ffff}' => {}
+            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// An instant with its offset, to the second: `2022-05-14T18:00:00+02:00`.
+#[must_use]
+pub fn rfc3339(instant: &Zoned) -> String {
+    instant.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// What a spreadsheet would take for the start of a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A cell that a spreadsheet shows and never computes: an apostrophe in front of it, which spreadsheets do not show.
+#[must_use]
+pub fn spreadsheet_cell(text: &str) -> String {
+    if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// What a [`spreadsheet_cell`] says.
+#[must_use]
+pub fn from_spreadsheet_cell(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_a_text_is_text() {
+        assert_eq!(
+            escape("<a href=\"x\">Åsa's & co</a>\u{0}\u{fffe}\n"),
+            "&lt;a href=&quot;x&quot;&gt;Åsa&#39;s &amp; co&lt;/a&gt;\n"
+        );
+    }
+
+    #[test]
+    fn a_formula_is_shown_and_any_cell_reads_back() {
+        assert_eq!(spreadsheet_cell("=1+1"), "'=1+1");
+        for text in ["=1+1", "+46 70", "-", "@anna", "O'Neil", "'n Sync", "'s-Hertogenbosch", ""] {
+            assert_eq!(from_spreadsheet_cell(&spreadsheet_cell(text)), text);
+        }
+    }
+}
