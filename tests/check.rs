@@ -56,14 +56,9 @@ fn a_library_as_it_was_kept_has_no_problem() {
     let room = room();
     let run = room.pressbox(["check"]).succeeds();
     assert_eq!(run.stdout, "");
-    assert!(
-        run.stderr.starts_with("read 3 originals (") && run.stderr.ends_with(": all is as it was kept\n"),
-        "{run:?}"
-    );
+    assert!(run.stderr.starts_with("read 3 originals (") && run.stderr.ends_with(": no problems\n"), "{run:?}");
     room.pressbox(["check", "--json", "-q"]).says("");
-    Room::new()
-        .pressbox(["check"])
-        .says("! read 0 originals (0 bytes) and 0 renditions (0 bytes): all is as it was kept");
+    Room::new().pressbox(["check"]).says("! read 0 originals (0 bytes) and 0 renditions (0 bytes): no problems");
 }
 
 #[test]
@@ -169,7 +164,7 @@ fn people_read_which_file_what_is_wrong_and_what_to_do() {
     run.says(&format!(
         "missing     {shown}
             the original of the photo `{short}` is gone
-            ingest the photo again from where it came from, or from a backup: it comes back to its place
+            ingest the photo again from where it came from, or from a backup: it is put back in place
 exit 1"
     ));
 }

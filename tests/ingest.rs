@@ -71,7 +71,7 @@ fn what_is_no_readable_picture_is_named_and_everything_else_goes_on() {
     room.write("p/i.pdf", "%PDF-1.7\n");
     room.pressbox(["ingest", "p", "gone"]).exits(3).says(&format!(
         "new  {}  p/g-whole.jpg\n\
-         ! failed: `p/a-text.jpg`: it is no picture: not JPEG, PNG, TIFF or WebP\n\
+         ! failed: `p/a-text.jpg`: it is not a picture: not JPEG, PNG, TIFF or WebP\n\
          ! failed: `p/b-cut.jpg`: it is cut off: part of the picture is missing\n\
          ! failed: `p/c-empty.jpg`: it is empty\n\
          ! failed: `p/d-bomb.png`: it is 30000 × 30000 pixels, and pressbox takes at most 250 million\n\
@@ -322,7 +322,7 @@ fn what_is_named_and_is_no_file_is_told() {
     let room = Room::new();
     tool("mkfifo", [room.path("pipe.jpg").to_str().unwrap()]);
     room.pressbox(["ingest", "pipe.jpg"]).says(
-        "! failed: `pipe.jpg`: it is no file\n\
+        "! failed: `pipe.jpg`: it is not a file\n\
          ! 0 new photos, 1 file rejected\n\
          exit 3",
     );

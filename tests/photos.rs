@@ -37,7 +37,7 @@ fn photos_are_found_by_beginnings_of_words_in_any_case_and_spelling() {
     assert_eq!(names(&room, &["night"]), ["_DSC2.jpg"]);
     assert_eq!(names(&room, &["dsc3"]), ["_DSC3.jpg"]);
     assert_eq!(names(&room, &["\" OR ( NEAR *"]), [] as [&str; 0]);
-    room.pressbox(["photos", "snow"]).says("! no photo has `snow` in its words or names");
+    room.pressbox(["photos", "snow"]).says("! no photo matches `snow`");
 }
 
 #[test]
@@ -74,8 +74,8 @@ fn a_value_is_taken_away_whoever_said_it_and_can_be_said_again() {
     assert_eq!((&said[0]["metadata"]["credit"], &said[0]["from"]["credit"]), (&"Foto: Again".into(), &"edited".into()));
 
     let wrong: [(&[&str], &str); 3] = [
-        (&["--credit", "A", "--clear", "credit"], "the credit cannot be cleared and said in one go"),
-        (&["--clear", "colour"], "`colour` is no property of a photo"),
+        (&["--credit", "A", "--clear", "credit"], "the credit cannot be cleared and set at once"),
+        (&["--clear", "colour"], "`colour` is not a property of a photo"),
         (&["--city", "Berlin", "--caption", " "], "`--caption` is empty"),
     ];
     for (args, says) in wrong {
@@ -96,7 +96,7 @@ fn a_photo_is_named_by_six_digits_or_more_and_by_nothing_else() {
     assert!(short.stderr.contains("`0000` is not a photo's id: it takes 6 to 64 hex digits"), "{}", short.stderr);
     room.pressbox(["photo", "edit", "000000"]).says(
         "! error: there is nothing to change\n\
-         ! hint: say it with `--caption TEXT`, `--credit LINE` and the like; `--clear caption` takes a value away\n\
+         ! hint: set a value with `--caption TEXT`, `--credit LINE` and so on; `--clear caption` removes one\n\
          exit 2",
     );
 }

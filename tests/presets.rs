@@ -78,7 +78,7 @@ fn a_box_holds_the_picture_and_a_crop_is_exact_around_its_focus() {
     let shown = room.pressbox(["photos", "--json"]).json().remove(0);
     assert_eq!(shown["focus"], "90%,50%");
     let wrong = room.pressbox(["photo", "edit", &photo, "--focus", "120%,0"]).exits(2);
-    assert!(wrong.stderr.contains("`120%,0` is no point of a picture"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("`120%,0` is not a point in a picture"), "{}", wrong.stderr);
 }
 
 #[test]

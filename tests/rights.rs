@@ -198,7 +198,7 @@ fn a_licence_is_named_once_and_given_by_its_name() {
     let metadata = room.pressbox(["photo", "show", &photo, "--json"]).succeeds().json().remove(0)["metadata"].clone();
     assert_eq!(metadata["usage_terms"], "Ask us");
     room.pressbox(["photo", "edit", &photo, "--licence", "comercial"]).says(
-        "! error: `pressbox.toml` names no licence `comercial`\n\
+        "! error: `pressbox.toml` has no licence `comercial`\n\
          ! hint: there is `editorial`; add `[licences.comercial]` with `terms`, `web_statement` and `licensor`\n\
          exit 1",
     );
@@ -221,7 +221,7 @@ fn what_machines_may_do_is_asked_for_and_never_assumed() {
     assert_eq!(mining("b"), term);
     let init = ["init", "c", "--name", "Nord", "--from", "press@press.example", "--data-mining", "no"];
     let run = room.pressbox(init).exits(2);
-    assert!(run.stderr.contains("`no` is no data mining term"), "{}", run.stderr);
+    assert!(run.stderr.contains("`no` is not a data mining term"), "{}", run.stderr);
     assert!(!room.path("c").exists());
 }
 
@@ -313,7 +313,7 @@ fn many_photos_are_captioned_by_one_template() {
     assert!(run.stderr.contains("2 photos; caption on 2"), "{}", run.stderr);
     assert!(room.pressbox(["photos", "--json"]).json().iter().all(|p| p["metadata"]["caption"].is_null()));
     let run = room.pressbox(&plan[..6]).exits(3);
-    assert!(run.stderr.contains("it has no city, so it keeps the caption that it has"), "{}", run.stderr);
+    assert!(run.stderr.contains("it has no city, so it keeps its caption"), "{}", run.stderr);
     let caption = |query: &str| {
         room.pressbox(["photos", query, "--json"]).json()[0]["metadata"]["caption"].as_str().map(str::to_owned)
     };
@@ -323,7 +323,7 @@ fn many_photos_are_captioned_by_one_template() {
     let run = room.pressbox(["photo", "edit", "--query", "race", "--credit", "Foto: Nord", "-q"]).succeeds();
     assert_eq!(run.stdout.lines().count(), 3);
     let wrong = room.pressbox(["photo", "edit", "--query", "race", "--caption-template", "{who}"]).exits(2);
-    assert!(wrong.stderr.contains("`{who}` is no place that a photo can fill"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("`{who}` is not a placeholder that a photo can fill"), "{}", wrong.stderr);
 }
 
 #[test]

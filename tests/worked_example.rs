@@ -63,7 +63,7 @@ fn the_readmes_evening_goes_as_it_is_told() {
     let ingests = runs("pressbox ingest");
     for ingest in &ingests {
         assert!(ingest.stderr.contains("corrupted.jpg`: it is cut off: part of the picture is missing"));
-        assert!(ingest.stderr.contains("MANIFEST.tsv`: it is no picture"));
+        assert!(ingest.stderr.contains("MANIFEST.tsv`: it is not a picture"));
     }
     assert!(ingests[0].stderr.contains("35 new photos, 2 files rejected"), "{}", ingests[0].stderr);
     assert!(ingests[1].stderr.contains("0 new photos, 35 duplicates, 2 files rejected"), "{}", ingests[1].stderr);
@@ -123,7 +123,7 @@ fn the_demo_does_the_whole_job_and_says_what_to_open() {
             .map(|line| format!("{}\n", line.as_str().unwrap()))
             .collect()
     };
-    assert!(said("ingest").contains("5 new photos, 1 duplicate, 1 known picture under other words"));
+    assert!(said("ingest").contains("5 new photos, 1 duplicate, 1 known picture with other metadata"));
     assert!(said("renditions").contains("20 renditions made"));
     for open in answers.iter().filter(|answer| answer["step"] == "open") {
         assert!(room.path(open["path"].as_str().unwrap()).is_file(), "{open}");

@@ -43,7 +43,7 @@ fn read(originals: CheckTotals, renditions: CheckTotals) -> String {
 
 fn verdict(problems: usize) -> String {
     match problems {
-        0 => "all is as it was kept".to_owned(),
+        0 => "no problems".to_owned(),
         _ => count(problems, "problem", "problems").to_string(),
     }
 }
@@ -84,15 +84,15 @@ fn message(problem: &Problem) -> String {
         (LibraryPart::Catalogue, _) => "the catalogue is damaged".to_owned(),
         (LibraryPart::Original, Fault::Missing) => format!("the original{of} is gone"),
         (LibraryPart::Original, Fault::Altered) => {
-            format!("the bytes of the original{of} are no longer those that came in")
+            format!("the bytes of the original{of} have changed since it was ingested")
         }
         (LibraryPart::Original, Fault::Unreadable(why)) => format!("the original{of} cannot be read: {why}"),
-        (LibraryPart::Original, Fault::Orphaned) => "the catalogue knows nothing of this file".to_owned(),
+        (LibraryPart::Original, Fault::Orphaned) => "this file is not in the catalogue".to_owned(),
         (LibraryPart::Rendition, fault) => {
             let preset = problem.preset.as_deref().map_or("a file".to_owned(), |preset| format!("`{preset}`"));
             match fault {
                 Fault::Missing => format!("{preset}{of} is gone"),
-                Fault::Altered => format!("the bytes of {preset}{of} are no longer those that were made"),
+                Fault::Altered => format!("the bytes of {preset}{of} have changed since it was made"),
                 Fault::Unreadable(why) => format!("{preset}{of} cannot be read: {why}"),
                 Fault::Orphaned if problem.photo.is_some() => "it belongs to no rendition".to_owned(),
                 Fault::Orphaned => "it belongs to no photo in the library".to_owned(),
@@ -104,15 +104,15 @@ fn message(problem: &Problem) -> String {
 fn hint(problem: &Problem) -> String {
     let photo = problem.photo.map(|photo| photo.short()).unwrap_or_default();
     match (problem.part, &problem.fault) {
-        (LibraryPart::Catalogue, _) => "put the catalogue back from your last backup".to_owned(),
+        (LibraryPart::Catalogue, _) => "restore the catalogue from your last backup".to_owned(),
         (LibraryPart::Original, Fault::Missing) => {
-            "ingest the photo again from where it came from, or from a backup: it comes back to its place".to_owned()
+            "ingest the photo again from where it came from, or from a backup: it is put back in place".to_owned()
         }
         (LibraryPart::Original, Fault::Altered) => {
             "move this file away, then ingest the photo again from where it came from, or from a backup".to_owned()
         }
         (LibraryPart::Original | LibraryPart::Rendition, Fault::Unreadable(_)) if problem.preset.is_none() => {
-            "look whether the disk is well, and who may read the file".to_owned()
+            "check the disk, and who may read the file".to_owned()
         }
         (LibraryPart::Original, _) => {
             "move it out of the library; if it is a photo that you want, ingest it from there".to_owned()

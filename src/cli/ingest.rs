@@ -19,15 +19,15 @@ use crate::storage::Sha256;
 /// Take files and folders of photos into the library
 #[derive(Debug, Args)]
 pub(crate) struct IngestArgs {
-    /// Photos, and folders with all that stands in them
+    /// Photos, and folders with everything in them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Let the options count even where the files say something else
+    /// Use the options even where the files say something else
     #[arg(long = "override")]
     overrides: bool,
 
-    /// Where a copy of a known picture says something else, take its word
+    /// Where a copy of a known picture says something else, prefer the copy's metadata
     #[arg(long)]
     newer_words: bool,
 
@@ -52,9 +52,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
         paths: args.paths.iter().map(|path| context.working_dir.join(path)).collect(),
         skip: vec![newsroom.library_dir(), newsroom.root.join("out")],
         fill,
-        standing: Metadata { data_mining: newsroom.settings.rights.data_mining, ..Metadata::default() },
+        defaults: Metadata { data_mining: newsroom.settings.rights.data_mining, ..Metadata::default() },
         overrides: args.overrides,
-        newer_words: args.newer_words,
+        prefer_copy: args.newer_words,
         rule: newsroom.settings.metadata.merge,
     };
     let shown = |path: &Path| path.strip_prefix(&context.working_dir).unwrap_or(path).display().to_string();
@@ -63,7 +63,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
     Ok(Outcome::of_failures(tally.rejected))
 }
 
-/// Ingests, telling of each file.
+/// Ingests, and reports each file.
 pub(crate) fn take_in(
     ui: &Ui,
     context: &Context,
@@ -103,7 +103,7 @@ impl Tally {
         let mut parts = vec![count(self.new, "new photo", "new photos").to_string()];
         for (number, one, many) in [
             (self.duplicates, "duplicate", "duplicates"),
-            (self.same_pictures, "known picture under other words", "known pictures under other words"),
+            (self.same_pictures, "known picture with other metadata", "known pictures with other metadata"),
             (self.rejected, "file rejected", "files rejected"),
         ] {
             if number > 0 {
@@ -168,7 +168,7 @@ fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError>
             warn_of_conflicts(ui, path, conflicts);
             if !conflicts.is_empty() {
                 ui.hint(format!(
-                    "`pressbox ingest --newer-words` takes a copy's word, `pressbox photo edit {} …` another",
+                    "`pressbox ingest --newer-words` prefers a copy's metadata; `pressbox photo edit {} …` sets a value of your own",
                     photo.id.short()
                 ));
             }

@@ -11,11 +11,11 @@ use crate::photo::{Captured, DataMining, DigitalSourceType, Licence, Metadata, s
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Metadata")]
 pub(crate) struct MetadataArgs {
-    /// Who made the picture; several names with `;` between them
+    /// Who made the picture; separate several names with `;`
     #[arg(long, value_name = "NAME")]
     creator: Option<String>,
 
-    /// What the creator is by trade
+    /// The creator's job title
     #[arg(long, value_name = "TITLE")]
     creator_title: Option<String>,
 
@@ -31,7 +31,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "TEXT")]
     terms: Option<String>,
 
-    /// Where the terms stand on the web
+    /// The web address of the terms
     #[arg(long, value_name = "URL")]
     web_statement: Option<String>,
 
@@ -51,7 +51,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "TEXT")]
     headline: Option<String>,
 
-    /// What the picture shows, for those who do not see it
+    /// What the picture shows, for people who cannot see it
     #[arg(long, value_name = "TEXT")]
     alt: Option<String>,
 
@@ -59,7 +59,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "NAME")]
     title: Option<String>,
 
-    /// A keyword; give it again for each
+    /// A keyword; repeat for each
     #[arg(long = "keyword", value_name = "WORD")]
     keywords: Vec<String>,
 
@@ -67,7 +67,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
 
-    /// What editors should mind
+    /// What editors should know before they use it
     #[arg(long, value_name = "TEXT")]
     instructions: Option<String>,
 
@@ -100,7 +100,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "DATE")]
     captured: Option<Captured>,
 
-    /// Who grants licences, as NAME, URL or `NAME URL`; give it again for each
+    /// Who grants licences, as NAME, URL or `NAME URL`; repeat for each
     #[arg(long = "licensor", value_name = "NAME URL")]
     licensors: Vec<String>,
 
@@ -127,7 +127,7 @@ impl MetadataArgs {
             .map(|term| {
                 DigitalSourceType::from_term(&term).ok_or_else(|| {
                     let known = DigitalSourceType::ALL.iter().map(|t| t.term()).collect::<Vec<_>>().join(", ");
-                    usage(format!("`{term}` is no digital source type")).hinted(format!("it is one of {known}"))
+                    usage(format!("`{term}` is not a digital source type")).hinted(format!("it is one of {known}"))
                 })
             })
             .transpose()?;
@@ -159,7 +159,7 @@ impl MetadataArgs {
             digital_source_type,
             data_mining,
         };
-        metadata.tidy().map_err(|error| usage(error.to_string()).hinted("say it in fewer words"))?;
+        metadata.tidy().map_err(|error| usage(error.to_string()).hinted("shorten it"))?;
         if let Some(licence) = licence {
             metadata.underlay(&licence.metadata()?);
         }
@@ -195,7 +195,7 @@ impl MetadataArgs {
         match texts.chain(items).find(|(_, text)| crate::photo::clean_text(text).is_none()) {
             None => Ok(()),
             Some((name, _)) => Err(usage(format!("`--{name}` is empty"))
-                .hinted("leave it out to say nothing; `pressbox photo edit --clear PROPERTY` takes a value away")),
+                .hinted("leave it out to change nothing; `pressbox photo edit --clear PROPERTY` removes a value")),
         }
     }
 }
@@ -204,7 +204,7 @@ impl MetadataArgs {
 pub(crate) fn data_mining(term: &str) -> Result<DataMining, CliError> {
     DataMining::from_term(term).ok_or_else(|| {
         let known = DataMining::ALL.iter().map(|t| t.term()).collect::<Vec<_>>().join(", ");
-        usage(format!("`{term}` is no data mining term")).hinted(format!("it is one of {known}"))
+        usage(format!("`{term}` is not a data mining term")).hinted(format!("it is one of {known}"))
     })
 }
 
@@ -212,7 +212,7 @@ fn find<'a>(licences: &'a BTreeMap<String, Licence>, name: &str) -> Result<&'a L
     licences.get(name).ok_or_else(|| {
         let known = licences.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let known = if known.is_empty() { "there is none yet".to_owned() } else { format!("there is {known}") };
-        refused(format!("`pressbox.toml` names no licence `{name}`"))
+        refused(format!("`pressbox.toml` has no licence `{name}`"))
             .hinted(format!("{known}; add `[licences.{name}]` with `terms`, `web_statement` and `licensor`"))
     })
 }

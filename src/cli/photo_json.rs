@@ -67,7 +67,7 @@ pub(crate) fn conflict(conflict: &Conflict) -> String {
     let Conflict { property, kept, kept_from, other, other_from } = conflict;
     if kept.is_empty() {
         return format!(
-            "{}: `{}` ({}) is no term that pressbox knows, and nothing stands in for it",
+            "{}: `{}` ({}) is not a term that pressbox knows, and was not replaced",
             property.replace('_', " "),
             clip(other, 80),
             other_from.name()

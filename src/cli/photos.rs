@@ -17,7 +17,7 @@ pub(crate) struct PhotosArgs {
     /// Words in the caption, headline, keywords, credit, place or file name; all of them must be there
     query: Vec<String>,
 
-    /// At most so many
+    /// At most N photos
     #[arg(long, value_name = "N")]
     newest: Option<usize>,
 
@@ -50,7 +50,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
     }
     match (found.len(), query.trim()) {
         (0, "") => ui.hint("the library is empty; fill it with `pressbox ingest FOLDER`"),
-        (0, query) => ui.status(format!("no photo has `{query}` in its words or names")),
+        (0, query) => ui.status(format!("no photo matches `{query}`")),
         (number, _) => ui.status(count(number, "photo", "photos").to_string()),
     }
     Ok(Outcome::Done)

@@ -5,10 +5,19 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::check::Kept;
 use super::{Layers, LibraryError, Photo};
 use crate::photo::{Focus, Format, Orientation, PerceptualHash, PhotoId, PhotoPrefix, Property};
 use crate::storage::{Database, DatabaseError, Row, Sha256, Value};
+
+/// An original that the catalogue knows of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OriginalRecord {
+    pub(super) sha256: Sha256,
+    /// The photo: this file's own id, or that of another file with the same picture.
+    pub(super) photo: PhotoId,
+    pub(super) format: Format,
+    pub(super) bytes: u64,
+}
 
 /// The tables, step by step. Only the full-text index is SQLite's own.
 pub(super) const SCHEMA: [&str; 3] = [
@@ -80,7 +89,7 @@ fn parse(row: &Row<'_>) -> Result<Photo, LibraryError> {
         filled: from_json(&row.text(11)?)?,
         conflicts: from_json(&row.text(12)?)?,
         cleared: from_json(&row.text(15)?)?,
-        standing: from_json(&row.text(16)?)?,
+        defaults: from_json(&row.text(16)?)?,
     };
     let metadata = layers.effective();
     Ok(Photo {
@@ -137,22 +146,22 @@ pub(super) fn with_file(db: &Database, sha256: Sha256) -> Result<Option<PhotoId>
 }
 
 /// Every original: the photos' files, and others with the same pictures.
-pub(super) fn kept(db: &Database) -> Result<Vec<Kept>, LibraryError> {
+pub(super) fn kept(db: &Database) -> Result<Vec<OriginalRecord>, LibraryError> {
     let sql =
         "SELECT id, id, format, bytes FROM photo UNION ALL SELECT sha256, photo, format, bytes FROM copy ORDER BY 1";
     all_kept(db, sql, &[])
 }
 
 /// The original with this hash.
-pub(super) fn kept_as(db: &Database, sha256: Sha256) -> Result<Option<Kept>, LibraryError> {
+pub(super) fn kept_as(db: &Database, sha256: Sha256) -> Result<Option<OriginalRecord>, LibraryError> {
     let sql = "SELECT id, id, format, bytes FROM photo WHERE id = ?1 \
                UNION ALL SELECT sha256, photo, format, bytes FROM copy WHERE sha256 = ?1";
     Ok(all_kept(db, sql, &[sha256.to_hex().into()])?.pop())
 }
 
-fn all_kept(db: &Database, sql: &str, values: &[Value]) -> Result<Vec<Kept>, LibraryError> {
-    let parse = |row: &Row<'_>| -> Result<Kept, LibraryError> {
-        Ok(Kept {
+fn all_kept(db: &Database, sql: &str, values: &[Value]) -> Result<Vec<OriginalRecord>, LibraryError> {
+    let parse = |row: &Row<'_>| -> Result<OriginalRecord, LibraryError> {
+        Ok(OriginalRecord {
             sha256: hash(&row.text(0)?)?,
             photo: hash(&row.text(1)?)?,
             format: format(&row.text(2)?)?,
@@ -196,7 +205,7 @@ pub(super) fn insert(db: &Database, photo: &Photo, now: Timestamp) -> Result<(),
         at.into(),
         at.into(),
         to_json(&photo.layers.cleared)?,
-        to_json(&photo.layers.standing)?,
+        to_json(&photo.layers.defaults)?,
     ];
     db.exec(
         "INSERT INTO photo (id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, \
@@ -226,7 +235,7 @@ pub(super) fn update(db: &Database, photo: &Photo, now: Timestamp) -> Result<(),
         photo.withdrawn.into(),
         now.as_millisecond().into(),
         to_json(&photo.layers.cleared)?,
-        to_json(&photo.layers.standing)?,
+        to_json(&photo.layers.defaults)?,
         i64::from(photo.orientation.exif()).into(),
         photo.focus.to_string().into(),
     ];

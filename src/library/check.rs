@@ -1,4 +1,4 @@
-//! The library against itself: every original read again, none missing, and none that the catalogue does not know.
+//! The library checked: every original is read again, and missing, altered and unknown files are reported.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::originals::INCOMING;
+use super::catalogue::OriginalRecord;
+use super::originals::Originals;
 use super::{Library, LibraryError, catalogue};
 use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
@@ -30,15 +31,15 @@ pub struct Problem {
 pub enum Fault {
     /// It is not there.
     Missing,
-    /// Its bytes are not those that it was kept with.
+    /// Its bytes have changed.
     Altered,
     /// It cannot be read, and why.
     Unreadable(String),
-    /// It stands there, and nothing knows of it.
+    /// It is there, and nothing refers to it.
     Orphaned,
 }
 
-/// What of the library it is wrong with.
+/// Which part of the library has the problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LibraryPart {
     Catalogue,
@@ -46,28 +47,18 @@ pub enum LibraryPart {
     Rendition,
 }
 
-/// How much was looked at.
+/// How much was checked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CheckTotals {
     pub files: usize,
     pub bytes: u64,
 }
 
-/// An original that the catalogue knows of.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Kept {
-    pub(super) sha256: Sha256,
-    /// The photo: this file's own id, or that of another file with the same picture.
-    pub(super) photo: PhotoId,
-    pub(super) format: Format,
-    pub(super) bytes: u64,
-}
-
-/// Files that are read before what was found is told.
+/// So many files are read before their problems are reported.
 const BATCH: usize = 64;
 
 impl Library {
-    /// Reads every original again; what is wrong is told as it is found. Nothing is changed.
+    /// Reads every original again; problems are reported as they are found. Nothing is changed.
     pub fn check_originals(
         &self,
         progress: &dyn Progress,
@@ -103,11 +94,11 @@ impl Library {
         }
         progress.finish();
         let known = kept.iter().map(|kept| (kept.sha256, kept.format)).collect();
-        self.strays(&known, &mut each)?;
+        self.find_orphans(&known, &mut each)?;
         Ok(checked)
     }
 
-    fn reread(&self, kept: &Kept) -> Option<Fault> {
+    fn reread(&self, kept: &OriginalRecord) -> Option<Fault> {
         match hash_file(&self.originals.path(kept.sha256, kept.format)) {
             Ok(sha256) if sha256 == kept.sha256 => None,
             Ok(_) => Some(Fault::Altered),
@@ -116,7 +107,11 @@ impl Library {
     }
 
     /// Finds the files among the originals that the catalogue does not know.
-    fn strays(&self, known: &HashMap<Sha256, Format>, each: &mut impl FnMut(Problem)) -> Result<(), LibraryError> {
+    fn find_orphans(
+        &self,
+        known: &HashMap<Sha256, Format>,
+        each: &mut impl FnMut(Problem),
+    ) -> Result<(), LibraryError> {
         let dir = self.originals.dir();
         for entry in WalkDir::new(dir).min_depth(1).sort_by_file_name() {
             let (path, fault) = match entry {
@@ -125,16 +120,16 @@ impl Library {
                 Err(error) => {
                     let path = error.path().unwrap_or(dir).to_path_buf();
                     let why = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::InvalidInput.into());
-                    // Where nothing was ever kept there is no folder, and what is missing was told already.
+                    // Where nothing was ever kept there is no folder, and what is missing was reported already.
                     if why.kind() == std::io::ErrorKind::NotFound {
                         continue;
                     }
-                    (path, Fault::Unreadable(super::originals::plain(&why)))
+                    (path, Fault::Unreadable(super::originals::io_message(&why)))
                 }
             };
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            // What a kill left half-written is swept up by the next ingest but one day later; till then it may be in use.
-            if name.starts_with(INCOMING) {
+            // It may still be in use; an ingest removes it once it is a day old.
+            if Originals::is_temporary(&name) {
                 continue;
             }
             let id: Option<Sha256> = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
@@ -142,7 +137,7 @@ impl Library {
             if id.is_some_and(|id| known.get(&id).is_some_and(|format| in_place(id, *format))) {
                 continue;
             }
-            // Asked again: an ingest may have brought it in meanwhile.
+            // Ask again: an ingest may have added it meanwhile.
             if let Some(id) = id
                 && let Some(kept) = catalogue::kept_as(&self.db(), id)?
                 && in_place(id, kept.format)
@@ -160,6 +155,6 @@ pub fn hash_file(path: &Path) -> Result<Sha256, Fault> {
     let read = || File::open(path).and_then(Sha256::of_file);
     read().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Fault::Missing,
-        _ => Fault::Unreadable(super::originals::plain(&error)),
+        _ => Fault::Unreadable(super::originals::io_message(&error)),
     })
 }

@@ -1,6 +1,6 @@
-//! Photos in: each file read once, known by its content, and kept before it counts.
+//! Ingest: each file is read once, known by its content, and safe on the disk before it is in the catalogue.
 //!
-//! A batch is read and facts at by all cores, flushed to the disk, named, and then put into the catalogue in one
+//! A batch is read and inspected by all cores, flushed to the disk, named, and then put into the catalogue in one
 //! transaction in the order of the paths. A kill at any moment leaves nothing half-done: at worst a file in the store
 //! without a row, which the next run takes for what it is.
 
@@ -8,21 +8,20 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
-use tempfile::NamedTempFile;
 use walkdir::WalkDir;
 
 use super::originals::{self, IngestError};
 use super::search::alike;
-use super::sidecar::{Sidecar, said};
+use super::sidecar::{Sidecar, read_metadata};
 use super::{Layers, Library, LibraryError, Photo, catalogue};
 use crate::photo::{
     Conflict, Focus, Format, MergeRule, Merged, Metadata, MetadataSource, Orientation, PerceptualHash, PhotoId,
     PictureFacts, Property, inspect, is_better,
 };
 use crate::progress::Progress;
-use crate::storage::{Database, Sha256};
+use crate::storage::{AtomicFile, Database, Sha256};
 
-/// What is to be taken in, and how.
+/// What is to be ingested, and how.
 #[derive(Debug, Clone, Default)]
 pub struct IngestRequest {
     /// Files and folders; folders with all that stands in them.
@@ -31,12 +30,12 @@ pub struct IngestRequest {
     pub skip: Vec<PathBuf>,
     /// Fills what the files do not say.
     pub fill: Metadata,
-    /// The newsroom's standing word: it counts where neither the files nor anybody says anything.
-    pub standing: Metadata,
+    /// The newsroom's defaults: they count where neither the files nor anybody says anything.
+    pub defaults: Metadata,
     /// Whether `fill` counts even where the files say something else.
     pub overrides: bool,
-    /// Whether a copy's word counts where it says something else than the photo that it shows.
-    pub newer_words: bool,
+    /// Whether a copy's metadata counts where it differs from that of the photo that it shows.
+    pub prefer_copy: bool,
     pub rule: MergeRule,
 }
 
@@ -45,7 +44,7 @@ pub struct IngestRequest {
 pub struct FileReport {
     pub path: PathBuf,
     pub status: IngestStatus,
-    /// What of its words was not kept, or not read, in sentences.
+    /// Which of its metadata was not kept, or not read, in sentences.
     pub notes: Vec<String>,
 }
 
@@ -56,7 +55,7 @@ pub enum IngestStatus {
     New { photo: Box<Photo>, look_alikes: Vec<PhotoId> },
     /// A file that the library has, byte for byte.
     Duplicate { sha256: Sha256, photo: Box<Photo> },
-    /// A picture that the library has, under other metadata; what it says more was added.
+    /// A picture that the library has, under other metadata; what it adds was merged.
     SamePicture {
         sha256: Sha256,
         photo: Box<Photo>,
@@ -68,7 +67,7 @@ pub enum IngestStatus {
     Rejected(IngestError),
 }
 
-/// What a copy said better than the photo did.
+/// A property that a copy completed or replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PropertyChange {
     pub property: Property,
@@ -79,27 +78,27 @@ pub struct PropertyChange {
 /// Files in flight at once; what bounds memory is the number of threads, what bounds a lost batch is this.
 const BATCH: usize = 64;
 
-/// A file that was read and facts at.
-enum Seen {
+/// A file that was read and inspected.
+enum ReadFile {
     /// With what it says, where that is to be asked again.
     Known {
         sha256: Sha256,
         merged: Option<Box<Merged>>,
     },
-    Fresh(Box<Fresh>),
+    New(Box<NewFile>),
 }
 
-struct Fresh {
+struct NewFile {
     sha256: Sha256,
     format: Format,
     bytes: u64,
     facts: PictureFacts,
     merged: Box<Merged>,
-    file: NamedTempFile,
+    file: AtomicFile,
 }
 
 impl Library {
-    /// Takes files and folders in; `each` hears of every file in turn, as soon as it is safe.
+    /// Ingests files and folders; `each` is called for every file in turn, as soon as it is safe.
     pub fn ingest(
         &self,
         ingest: &IngestRequest,
@@ -107,7 +106,7 @@ impl Library {
         progress: &dyn Progress,
         mut each: impl FnMut(FileReport),
     ) -> Result<(), LibraryError> {
-        self.originals.sweep(now).map_err(|source| self.unusable(source))?;
+        self.originals.sweep().map_err(|source| self.unusable(source))?;
         let files = walk(ingest);
         let mut hashes = catalogue::hashes(&self.db())?;
         progress.start("reading photos", files.len() as u64);
@@ -139,7 +138,7 @@ impl Library {
             .map(|file| {
                 let seen = match file {
                     Ok(path) => {
-                        let seen = self.see(&path, ingest);
+                        let seen = self.read_file(&path, ingest);
                         (path, seen)
                     }
                     Err((path, error)) => (path, Ok(Err(error))),
@@ -149,15 +148,15 @@ impl Library {
             })
             .collect();
         let mut named = Vec::new();
-        let any_fresh = seen.iter().any(|(_, seen)| matches!(seen, Ok(Ok(Seen::Fresh(_)))));
-        if any_fresh {
+        let any_new = seen.iter().any(|(_, seen)| matches!(seen, Ok(Ok(ReadFile::New(_)))));
+        if any_new {
             self.originals.flush().map_err(|source| self.unusable(source))?;
         }
         for (path, seen) in seen {
             let settled = match seen? {
-                Ok(Seen::Fresh(fresh)) => {
-                    let Fresh { sha256, format, bytes, facts, merged, file } = *fresh;
-                    self.originals.name(file, sha256, format, bytes).map(|()| Named::Fresh {
+                Ok(ReadFile::New(fresh)) => {
+                    let NewFile { sha256, format, bytes, facts, merged, file } = *fresh;
+                    self.originals.commit(file, sha256, format, bytes).map(|()| StoredFile::New {
                         sha256,
                         format,
                         bytes,
@@ -165,12 +164,12 @@ impl Library {
                         merged,
                     })
                 }
-                Ok(Seen::Known { sha256, merged }) => Ok(Named::Known { sha256, merged }),
+                Ok(ReadFile::Known { sha256, merged }) => Ok(StoredFile::Known { sha256, merged }),
                 Err(error) => Err(error),
             };
             named.push((path, settled));
         }
-        if any_fresh {
+        if any_new {
             self.originals.flush().map_err(|source| self.unusable(source))?;
         }
         let db = self.db();
@@ -191,8 +190,8 @@ impl Library {
         })
     }
 
-    /// Reads a file, looks at its picture, and writes it beside its place.
-    fn see(&self, path: &Path, ingest: &IngestRequest) -> Result<Result<Seen, IngestError>, LibraryError> {
+    /// Reads a file, inspects its picture, and stages it.
+    fn read_file(&self, path: &Path, ingest: &IngestRequest) -> Result<Result<ReadFile, IngestError>, LibraryError> {
         let (format, bytes) = match originals::read(path) {
             Ok(read) => read,
             Err(error) => return Ok(Err(error)),
@@ -201,33 +200,33 @@ impl Library {
         let is_known = catalogue::with_file(&self.db(), sha256)?.is_some();
         if is_known && self.originals.has(sha256, format, bytes.len() as u64) {
             let sidecar = Sidecar::beside(path);
-            let asked = ingest.newer_words || sidecar != Sidecar::None;
-            let merged = asked.then(|| Box::new(said(format, &bytes, sidecar, ingest.rule)));
-            return Ok(Ok(Seen::Known { sha256, merged }));
+            let asked = ingest.prefer_copy || sidecar != Sidecar::None;
+            let merged = asked.then(|| Box::new(read_metadata(format, &bytes, sidecar, ingest.rule)));
+            return Ok(Ok(ReadFile::Known { sha256, merged }));
         }
         let fresh = || {
             let facts = inspect(format, &bytes)?;
-            let merged = Box::new(said(format, &bytes, Sidecar::beside(path), ingest.rule));
-            let file = self.originals.write(&bytes)?;
-            Ok(Seen::Fresh(Box::new(Fresh { sha256, format, bytes: bytes.len() as u64, facts, merged, file })))
+            let merged = Box::new(read_metadata(format, &bytes, Sidecar::beside(path), ingest.rule));
+            let file = self.originals.stage(&bytes, sha256, format)?;
+            Ok(ReadFile::New(Box::new(NewFile { sha256, format, bytes: bytes.len() as u64, facts, merged, file })))
         };
         Ok(fresh())
     }
 }
 
 /// A file that stands under its name in the store.
-enum Named {
+enum StoredFile {
     Known { sha256: Sha256, merged: Option<Box<Merged>> },
-    Fresh { sha256: Sha256, format: Format, bytes: u64, facts: PictureFacts, merged: Box<Merged> },
+    New { sha256: Sha256, format: Format, bytes: u64, facts: PictureFacts, merged: Box<Merged> },
 }
 
-impl Named {
+impl StoredFile {
     fn take_notes(&mut self) -> Vec<String> {
         match self {
             Self::Known { merged, .. } => {
                 merged.as_mut().map(|merged| std::mem::take(&mut merged.notes)).unwrap_or_default()
             }
-            Self::Fresh { merged, .. } => std::mem::take(&mut merged.notes),
+            Self::New { merged, .. } => std::mem::take(&mut merged.notes),
         }
     }
 }
@@ -236,45 +235,47 @@ impl Named {
 fn record(
     db: &Database,
     path: &Path,
-    named: Named,
+    named: StoredFile,
     ingest: &IngestRequest,
     now: Timestamp,
     hashes: &mut Vec<(PerceptualHash, PhotoId)>,
 ) -> Result<IngestStatus, LibraryError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let sha256 = match named {
-        Named::Known { sha256, .. } | Named::Fresh { sha256, .. } => sha256,
+        StoredFile::Known { sha256, .. } | StoredFile::New { sha256, .. } => sha256,
     };
     // Asked again inside the transaction: the same file may have come in with this batch, or by another run.
     if let Some(id) = catalogue::with_file(db, sha256)? {
-        let (Named::Known { merged, .. }, newer_words) = (named, ingest.newer_words) else {
-            let (photo, _) = meet_again(db, id, &name, ingest, now, |_| Learnt::default())?;
+        let (StoredFile::Known { merged, .. }, prefer_copy) = (named, ingest.prefer_copy) else {
+            let (photo, _) = update_known(db, id, &name, ingest, now, |_| CopyMerge::default())?;
             return Ok(IngestStatus::Duplicate { sha256, photo: Box::new(photo) });
         };
-        let (photo, learnt) = meet_again(db, id, &name, ingest, now, |photo| {
+        let (photo, learnt) = update_known(db, id, &name, ingest, now, |photo| {
             let told = photo.layers.conflicts.clone();
-            let mut learnt = merged.map(|merged| add_what_it_says(photo, &merged, newer_words)).unwrap_or_default();
+            let mut learnt = merged.map(|merged| merge_copy(photo, &merged, prefer_copy)).unwrap_or_default();
             learnt.conflicts.retain(|conflict| !told.contains(conflict));
             learnt
         })?;
         let photo = Box::new(photo);
         return Ok(match learnt {
-            Learnt { conflicts, added, changed } if conflicts.is_empty() && added.is_empty() && changed.is_empty() => {
+            CopyMerge { conflicts, added, changed }
+                if conflicts.is_empty() && added.is_empty() && changed.is_empty() =>
+            {
                 IngestStatus::Duplicate { sha256, photo }
             }
-            Learnt { conflicts, added, changed } => {
+            CopyMerge { conflicts, added, changed } => {
                 IngestStatus::SamePicture { sha256, photo, conflicts, added, changed }
             }
         });
     }
-    let Named::Fresh { format, bytes, facts, merged, .. } = named else {
+    let StoredFile::New { format, bytes, facts, merged, .. } = named else {
         return Err(LibraryError::Corrupt(format!("`{}` left it while it was read", sha256.short())));
     };
     if let Some(id) = catalogue::with_picture(db, facts.picture_hash)? {
         let (photo, learnt) =
-            meet_again(db, id, &name, ingest, now, |photo| add_what_it_says(photo, &merged, ingest.newer_words))?;
+            update_known(db, id, &name, ingest, now, |photo| merge_copy(photo, &merged, ingest.prefer_copy))?;
         catalogue::insert_copy(db, sha256, &photo, (format, bytes), &merged.metadata, now)?;
-        let Learnt { conflicts, added, changed } = learnt;
+        let CopyMerge { conflicts, added, changed } = learnt;
         return Ok(IngestStatus::SamePicture { sha256, photo: Box::new(photo), conflicts, added, changed });
     }
     let merged = *merged;
@@ -285,7 +286,7 @@ fn record(
         ..Layers::default()
     };
     // Nothing was filled in before, so nothing stands against it.
-    let _ = lay(&mut layers, ingest);
+    let _ = apply_options(&mut layers, ingest);
     let metadata = layers.effective();
     let photo = Photo {
         id: sha256,
@@ -310,21 +311,21 @@ fn record(
     Ok(IngestStatus::New { photo: Box::new(photo), look_alikes })
 }
 
-/// A known photo under another name, perhaps with more to say.
-fn meet_again(
+/// A known photo under another name, perhaps with more metadata.
+fn update_known(
     db: &Database,
     id: PhotoId,
     name: &str,
     ingest: &IngestRequest,
     now: Timestamp,
-    learn: impl FnOnce(&mut Photo) -> Learnt,
-) -> Result<(Photo, Learnt), LibraryError> {
+    learn: impl FnOnce(&mut Photo) -> CopyMerge,
+) -> Result<(Photo, CopyMerge), LibraryError> {
     catalogue::add_name(db, id, name)?;
     let found = || LibraryError::Corrupt(format!("the photo `{}` is gone", id.short()));
     let mut photo = catalogue::photo(db, id)?.ok_or_else(found)?;
     let before = (photo.layers.clone(), photo.orientation);
     let mut learnt = learn(&mut photo);
-    learnt.conflicts.extend(lay(&mut photo.layers, ingest));
+    learnt.conflicts.extend(apply_options(&mut photo.layers, ingest));
     if (&photo.layers, photo.orientation) == (&before.0, before.1) {
         catalogue::index(db, &photo)?;
     } else {
@@ -333,11 +334,11 @@ fn meet_again(
     Ok((catalogue::photo(db, id)?.ok_or_else(found)?, learnt))
 }
 
-/// Lays the options of this ingest where they belong. What an earlier one filled in stays, and is told.
-fn lay(layers: &mut Layers, ingest: &IngestRequest) -> Vec<Conflict> {
-    layers.standing.overlay(&ingest.standing);
+/// Applies the options of this ingest. What an earlier one filled in stays, and differences are reported.
+fn apply_options(layers: &mut Layers, ingest: &IngestRequest) -> Vec<Conflict> {
+    layers.defaults.overlay(&ingest.defaults);
     if ingest.overrides {
-        layers.say(&ingest.fill);
+        layers.edit(&ingest.fill);
         return Vec::new();
     }
     let (filled, fill) = (&layers.filled, &ingest.fill);
@@ -356,9 +357,9 @@ fn lay(layers: &mut Layers, ingest: &IngestRequest) -> Vec<Conflict> {
     conflicts
 }
 
-/// What a copy of a known picture brought.
+/// What a copy of a known picture changed.
 #[derive(Debug, Default)]
-struct Learnt {
+struct CopyMerge {
     conflicts: Vec<Conflict>,
     added: Vec<Property>,
     changed: Vec<PropertyChange>,
@@ -367,9 +368,9 @@ struct Learnt {
 /// Takes from a copy's metadata what the photo does not say yet, and what it says only in part: a value that was cut
 /// or stripped of its letters is completed. Where they say different things the photo keeps its own, unless newer words
 /// are wanted. Whatever is not kept is told as a conflict, and the copy's whole record stays in the catalogue.
-fn add_what_it_says(photo: &mut Photo, copy: &Merged, newer_words: bool) -> Learnt {
-    let mut learnt = Learnt::default();
-    learn_orientation(photo, copy, newer_words, &mut learnt);
+fn merge_copy(photo: &mut Photo, copy: &Merged, prefer_copy: bool) -> CopyMerge {
+    let mut learnt = CopyMerge::default();
+    merge_orientation(photo, copy, prefer_copy, &mut learnt);
     for (property, block) in &copy.sources {
         let known = &photo.layers.read;
         let from = photo.layers.read_from.iter().find(|(name, _)| name == property.name());
@@ -381,10 +382,10 @@ fn add_what_it_says(photo: &mut Photo, copy: &Merged, newer_words: bool) -> Lear
             continue;
         }
         let completes = !blank && is_better(*property, &copy.metadata, (known, known_from));
-        let taken = blank || completes || newer_words;
+        let taken = blank || completes || prefer_copy;
         if !blank && !completes {
             let name = property.name().to_owned();
-            learnt.conflicts.push(if newer_words {
+            learnt.conflicts.push(if prefer_copy {
                 Conflict {
                     property: name,
                     kept: after.clone(),
@@ -422,12 +423,12 @@ fn add_what_it_says(photo: &mut Photo, copy: &Merged, newer_words: bool) -> Lear
 }
 
 /// A copy that somebody has turned shows the same picture another way up.
-fn learn_orientation(photo: &mut Photo, copy: &Merged, newer_words: bool, learnt: &mut Learnt) {
+fn merge_orientation(photo: &mut Photo, copy: &Merged, prefer_copy: bool, learnt: &mut CopyMerge) {
     let (before, after) = (photo.orientation, Orientation::from_exif(copy.orientation));
     if copy.orientation.is_none() || before == after {
         return;
     }
-    let (kept, other) = if newer_words { (after, before) } else { (before, after) };
+    let (kept, other) = if prefer_copy { (after, before) } else { (before, after) };
     learnt.conflicts.push(Conflict {
         property: "orientation".to_owned(),
         kept: kept.exif().to_string(),

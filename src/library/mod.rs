@@ -1,10 +1,20 @@
-//! Where pictures live: originals under their hash, a catalogue beside them.
+//! The photos that a newsroom keeps: originals under their hash, a catalogue beside them.
 //!
 //! ```text
 //! library/originals/ab/abcd….jpg   the bytes as they came, read-only
 //! library/renditions/ab/abcd…/     what is made of them; can be made again
 //! library/catalogue.sqlite3        what is known about them
 //! ```
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `mod` | an open [`Library`], a [`Photo`] and the [`Layers`] of its metadata |
+//! | `originals` | the files, each once, read-only |
+//! | `catalogue` | the tables, and every statement on them |
+//! | `sidecar` | the `.xmp` file beside a photo |
+//! | [`ingest`](Library::ingest) | photos in: duplicates found, metadata merged |
+//! | [`search`](Library::search) | words and look-alikes |
+//! | [`check`](Library::check_originals) | missing, altered and unknown files |
 
 mod catalogue;
 mod check;
@@ -23,8 +33,7 @@ use crate::photo::{
     Captured, Conflict, Focus, Format, Metadata, MetadataSource, Orientation, PerceptualHash, PhotoId, PhotoPrefix,
     Property,
 };
-use crate::storage::Sha256;
-use crate::storage::{Database, DatabaseError};
+use crate::storage::{Database, DatabaseError, Sha256};
 
 pub use check::{CheckTotals, Fault, LibraryPart, Problem, hash_file};
 pub use ingest::{FileReport, IngestRequest, IngestStatus, PropertyChange};
@@ -72,8 +81,8 @@ pub struct Layers {
     pub read_from: Vec<(String, MetadataSource)>,
     /// Filled in by `ingest`'s options where the files say nothing.
     pub filled: Metadata,
-    /// The newsroom's standing word, from its settings, where nobody else says anything.
-    pub standing: Metadata,
+    /// The newsroom's defaults, from its settings, where nobody else says anything.
+    pub defaults: Metadata,
     /// Where the files contradict themselves or each other.
     pub conflicts: Vec<Conflict>,
 }
@@ -84,8 +93,8 @@ impl Layers {
     pub fn effective(&self) -> Metadata {
         let mut metadata = self.read.clone();
         metadata.underlay(&self.filled);
-        metadata.underlay(&self.standing);
-        // What a file says and pressbox cannot read is not to be talked over.
+        metadata.underlay(&self.defaults);
+        // A default must not replace what a file says and pressbox cannot read.
         let unread = |property: &Property| {
             let read = |conflict: &Conflict| conflict.property == property.name() && conflict.kept.is_empty();
             property.is_blank(&self.read) && self.conflicts.iter().any(read)
@@ -97,8 +106,8 @@ impl Layers {
         metadata
     }
 
-    /// Lays what the press office says on top; it counts even where it was taken away before.
-    pub fn say(&mut self, metadata: &Metadata) {
+    /// Sets what the press office says; it counts even where it was taken away before.
+    pub fn edit(&mut self, metadata: &Metadata) {
         self.edited.overlay(metadata);
         self.cleared.retain(|property| property.is_blank(metadata));
     }
@@ -119,7 +128,7 @@ pub enum LibraryError {
     Folder { path: String, source: std::io::Error },
     #[error("no photo in the library begins with `{0}`")]
     Unknown(PhotoPrefix),
-    #[error("`{prefix}` begins the ids of {} photos: {}", found.len(), shown(found))]
+    #[error("`{prefix}` begins the ids of {} photos: {}", found.len(), short_ids(found))]
     Ambiguous { prefix: PhotoPrefix, found: Vec<PhotoId> },
     #[error("the catalogue holds something that pressbox did not write: {0}")]
     Corrupt(String),
@@ -127,12 +136,12 @@ pub enum LibraryError {
     Database(#[from] DatabaseError),
 }
 
-/// Whether an error says that a place takes no changes.
-fn is_closed(error: &std::io::Error) -> bool {
+/// Whether an error says that nothing can be written there.
+fn is_read_only(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem)
 }
 
-fn shown(found: &[PhotoId]) -> String {
+fn short_ids(found: &[PhotoId]) -> String {
     found.iter().map(|id| format!("`{}`", &id.to_hex()[..12])).collect::<Vec<_>>().join(", ")
 }
 
@@ -147,11 +156,11 @@ pub struct Library {
 /// A change to a photo that the press office makes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PhotoChange {
-    /// Takes the values of some properties away, and lays others over what is known.
-    Edit { clear: Vec<Property>, say: Box<Metadata> },
-    /// Says what crops keep in sight.
+    /// Clears some properties and sets others.
+    Edit { clear: Vec<Property>, set: Box<Metadata> },
+    /// Sets what crops keep in sight.
     Focus(Focus),
-    /// Takes the photo out of every later output.
+    /// Keeps the photo out of every later mail, kit, page and export.
     Withdraw,
 }
 
@@ -164,8 +173,8 @@ impl Library {
         let originals = Originals::new(&dir.join("originals"));
         match originals.make() {
             // A newsroom that was never written to has an empty library.
-            Err(error) if is_closed(&error) && !file.is_file() => file = PathBuf::from(":memory:"),
-            Err(error) if is_closed(&error) => {}
+            Err(error) if is_read_only(&error) && !file.is_file() => file = PathBuf::from(":memory:"),
+            Err(error) if is_read_only(&error) => {}
             made => made.map_err(folder)?,
         }
         let db = Database::open(&file)?;
@@ -213,11 +222,11 @@ impl Library {
         db.transaction(|db| {
             let mut photo = catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))?;
             match change {
-                PhotoChange::Edit { clear, say } => {
+                PhotoChange::Edit { clear, set } => {
                     for property in clear {
                         photo.layers.clear(*property);
                     }
-                    photo.layers.say(say);
+                    photo.layers.edit(set);
                 }
                 PhotoChange::Focus(focus) => photo.focus = *focus,
                 PhotoChange::Withdraw => photo.withdrawn = true,

@@ -1,22 +1,20 @@
 //! The originals: each file once, under the hash of its bytes, read-only.
 //!
-//! A file is whole under its final name or it is not there. It is written beside its place, flushed to the disk, and
-//! only then given its name, without overwriting; the catalogue's row comes last.
+//! A file is whole under its final name or it is not there: it is written under a temporary name, flushed to the disk,
+//! and only then renamed, without overwriting. The names are flushed too before the catalogue's rows are committed.
+//! Both flushes happen once a batch, for all its files together ([`Originals::flush`]).
 
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use jiff::{SignedDuration, Timestamp};
-use tempfile::NamedTempFile;
-
 use crate::photo::{Format, NotAPicture};
-use crate::storage::Sha256;
+use crate::storage::{AtomicFile, Sha256, file};
 
-/// How the name of a file begins that is not yet under its own.
-pub(super) const INCOMING: &str = ".incoming-";
+/// How older versions named temporary files.
+const FORMER_PREFIX: &str = ".incoming-";
 
-/// Larger files are refused; they would be read into memory.
+/// Larger files are refused: a file is read into memory.
 const MAX_FILE: u64 = 1 << 30;
 
 /// The store of originals.
@@ -25,7 +23,7 @@ pub(super) struct Originals {
     dir: PathBuf,
 }
 
-/// Why a file was not taken in.
+/// Why a file was not ingested.
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
     #[error(transparent)]
@@ -34,18 +32,18 @@ pub enum IngestError {
     Decode(#[from] crate::photo::DecodeError),
     #[error("it has {} MB, and pressbox takes photos of up to {} MB", bytes / 1_000_000, MAX_FILE / 1_000_000)]
     TooLarge { bytes: u64 },
-    #[error("it is no file")]
+    #[error("it is not a file")]
     NotAFile,
     #[error("it changed while it was read; ingest it again when it is finished")]
     Changing,
-    #[error("it cannot be read: {}", plain(.0))]
+    #[error("it cannot be read: {}", io_message(.0))]
     Read(io::Error),
-    #[error("it cannot be written to the library: {}", plain(.0))]
+    #[error("it cannot be written to the library: {}", io_message(.0))]
     Write(io::Error),
 }
 
 /// An error of the system without its number.
-pub(super) fn plain(error: &io::Error) -> String {
+pub(super) fn io_message(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
@@ -66,19 +64,9 @@ impl Originals {
         fs::create_dir_all(&self.dir)
     }
 
-    /// Sweeps up what a kill left half-written more than a day ago; nobody is still writing that.
-    pub(super) fn sweep(&self, now: Timestamp) -> io::Result<()> {
-        const DAY: SignedDuration = SignedDuration::from_hours(24);
-        for entry in fs::read_dir(&self.dir)? {
-            let entry = entry?;
-            let written = entry.metadata().and_then(|metadata| metadata.modified());
-            let old =
-                written.ok().and_then(|at| Timestamp::try_from(at).ok()).is_some_and(|at| now.duration_since(at) > DAY);
-            if old && entry.file_name().to_string_lossy().starts_with(INCOMING) {
-                fs::remove_file(entry.path())?;
-            }
-        }
-        Ok(())
+    /// Removes what killed runs left half-written more than a day ago.
+    pub(super) fn sweep(&self) -> io::Result<()> {
+        file::sweep(&self.dir, &[FORMER_PREFIX])
     }
 
     /// Where an original of this hash and format stands.
@@ -87,50 +75,45 @@ impl Originals {
         self.dir.join(&hex[..2]).join(format!("{hex}.{}", format.extension()))
     }
 
+    /// Whether a name is one of a file that is not committed.
+    pub(super) fn is_temporary(name: &str) -> bool {
+        file::is_temporary(name) || name.starts_with(FORMER_PREFIX)
+    }
+
     /// Whether an original stands where it should, in its full length.
     pub(super) fn has(&self, sha256: Sha256, format: Format, bytes: u64) -> bool {
         fs::metadata(self.path(sha256, format)).is_ok_and(|file| file.len() == bytes)
     }
 
-    /// Writes bytes beside their place, read-only, not yet under their name.
-    pub(super) fn write(&self, bytes: &[u8]) -> Result<NamedTempFile, IngestError> {
-        let write = || {
-            let mut file = tempfile::Builder::new().prefix(INCOMING).tempfile_in(&self.dir)?;
+    /// Writes an original into a temporary file, read-only, which [`Self::commit`] gives its name.
+    pub(super) fn stage(&self, bytes: &[u8], sha256: Sha256, format: Format) -> Result<AtomicFile, IngestError> {
+        let stage = || {
+            let mut file = AtomicFile::create_in(&self.dir, &self.path(sha256, format))?;
             file.write_all(bytes)?;
-            let mut permissions = file.as_file().metadata()?.permissions();
-            permissions.set_readonly(true);
-            #[cfg(unix)]
-            std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o444);
-            file.as_file().set_permissions(permissions)?;
-            // Where a whole file system can be flushed at once, that happens once a batch.
+            file.make_read_only()?;
+            // Linux flushes the whole file system once a batch instead, which was measured to be several times quicker.
             if !cfg!(target_os = "linux") {
-                file.as_file().sync_all()?;
+                file.sync()?;
             }
             Ok(file)
         };
-        write().map_err(IngestError::Write)
+        stage().map_err(IngestError::Write)
     }
 
-    /// Gives a written file its name. The same bytes may be there already: then it is done. What stands there in another
-    /// length is what a crash or a person left of it, and makes room.
-    pub(super) fn name(
+    /// Gives a staged file its name. If the same bytes are there already, that is fine. A file of another length is what a
+    /// crash or a person left there, and is replaced.
+    pub(super) fn commit(
         &self,
-        file: NamedTempFile,
+        file: AtomicFile,
         sha256: Sha256,
         format: Format,
         bytes: u64,
     ) -> Result<(), IngestError> {
         let path = self.path(sha256, format);
         if path.exists() && !self.has(sha256, format, bytes) {
-            fs::remove_file(&path).map_err(IngestError::Write)?;
+            file::remove(&path).map_err(IngestError::Write)?;
         }
-        let folder = path.parent().unwrap_or(&self.dir);
-        fs::create_dir_all(folder).map_err(IngestError::Write)?;
-        match file.persist_noclobber(&path) {
-            Ok(_) => Ok(()),
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-            Err(error) => Err(IngestError::Write(error.error)),
-        }
+        file.commit_new_unsynced().map(drop).map_err(IngestError::Write)
     }
 
     /// Waits until everything written so far is on the disk.
@@ -144,7 +127,7 @@ impl Originals {
     }
 }
 
-/// Reads a file whole, after a look at its first bytes, and makes sure that nobody wrote to it meanwhile.
+/// Reads a whole file, once its first bytes show that it is a picture, and makes sure that nobody wrote to it meanwhile.
 pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
     // A pipe would be waited for, and a device has no end.
     if !fs::metadata(path).map_err(IngestError::Read)?.is_file() {
@@ -161,7 +144,7 @@ pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
     bytes.reserve_exact(usize::try_from(before.len()).unwrap_or(0).saturating_sub(bytes.len()));
     (&mut file).take(MAX_FILE).read_to_end(&mut bytes).map_err(IngestError::Read)?;
     let after = fs::metadata(path).map_err(IngestError::Read)?;
-    if stamp(&before) != stamp(&after) || after.len() != bytes.len() as u64 {
+    if version(&before) != version(&after) || after.len() != bytes.len() as u64 {
         return Err(IngestError::Changing);
     }
     Ok((format, bytes))
@@ -169,13 +152,13 @@ pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
 
 /// What changes when somebody writes to a file or puts another in its place.
 #[cfg(unix)]
-fn stamp(metadata: &fs::Metadata) -> impl PartialEq {
+fn version(metadata: &fs::Metadata) -> impl PartialEq {
     use std::os::unix::fs::MetadataExt as _;
     let m = metadata;
     (m.dev(), m.ino(), m.len(), m.mtime(), m.mtime_nsec(), m.ctime(), m.ctime_nsec())
 }
 
 #[cfg(not(unix))]
-fn stamp(metadata: &fs::Metadata) -> impl PartialEq {
+fn version(metadata: &fs::Metadata) -> impl PartialEq {
     (metadata.len(), metadata.modified().ok())
 }

@@ -1,4 +1,4 @@
-//! What a file says, and the `.xmp` file beside it.
+//! A file's metadata, with the `.xmp` file beside it.
 
 use std::path::{Path, PathBuf};
 
@@ -6,8 +6,8 @@ use super::originals;
 use crate::photo::container::Blocks;
 use crate::photo::{Format, MergeRule, Merged, merge, xmp};
 
-/// What a file says, with its sidecar's word.
-pub(super) fn said(format: Format, file: &[u8], sidecar: Sidecar, rule: MergeRule) -> Merged {
+/// A file's metadata, with its sidecar's.
+pub(super) fn read_metadata(format: Format, file: &[u8], sidecar: Sidecar, rule: MergeRule) -> Merged {
     let packet = match &sidecar {
         Sidecar::Read(packet) => Some(packet.as_slice()),
         Sidecar::None | Sidecar::Unread(_) => None,
@@ -24,7 +24,7 @@ pub(super) fn said(format: Format, file: &[u8], sidecar: Sidecar, rule: MergeRul
 pub(super) enum Sidecar {
     None,
     Read(Vec<u8>),
-    /// Why it counts for nothing, as a sentence.
+    /// Why it was ignored, as a sentence.
     Unread(String),
 }
 
@@ -42,12 +42,14 @@ impl Sidecar {
         let Some((file, sidecar)) = found else { return Self::None };
         let name = sidecar.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if file.len() > MAX_SIDECAR {
-            return Self::Unread(format!("its sidecar `{name}` is larger than any should be, and was not read"));
+            return Self::Unread(format!("its sidecar `{name}` is too large and was not read"));
         }
         match std::fs::read(&sidecar) {
             Ok(packet) if xmp::is_readable(&packet) => Self::Read(packet),
-            Ok(_) => Self::Unread(format!("its sidecar `{name}` is no XMP that can be read")),
-            Err(error) => Self::Unread(format!("its sidecar `{name}` cannot be read: {}", originals::plain(&error))),
+            Ok(_) => Self::Unread(format!("its sidecar `{name}` is not readable XMP")),
+            Err(error) => {
+                Self::Unread(format!("its sidecar `{name}` cannot be read: {}", originals::io_message(&error)))
+            }
         }
     }
 }

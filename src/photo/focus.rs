@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A point of the upright picture: what a crop keeps in sight. In ten-thousandths of the width and of the height.
+/// A point of the upright picture: what a crop keeps in view. In ten-thousandths of the width and of the height.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Focus {
@@ -17,7 +17,7 @@ const WHOLE: f64 = 10_000.0;
 
 /// A text that names no point of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no point of a picture: it is said as `40%,25%`, from the left and from the top, or as `0.4,0.25`")]
+#[error("`{0}` is not a point in a picture: write `40%,25%`, from the left and from the top, or `0.4,0.25`")]
 pub struct NotAFocus(String);
 
 impl Focus {

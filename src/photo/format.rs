@@ -83,7 +83,7 @@ pub enum NotAPicture {
     Empty,
     #[error("it is {0}, and not JPEG, PNG, TIFF or WebP")]
     Other(&'static str),
-    #[error("it is no picture: not JPEG, PNG, TIFF or WebP")]
+    #[error("it is not a picture: not JPEG, PNG, TIFF or WebP")]
     Unknown,
 }
 

@@ -166,7 +166,7 @@ properties! {
 
 /// A name that is no property's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{name}` is no property of a photo; they are {}", Property::ALL.iter().map(|property| property.name()).collect::<Vec<_>>().join(", "))]
+#[error("`{name}` is not a property of a photo; the properties are {}", Property::ALL.iter().map(|property| property.name()).collect::<Vec<_>>().join(", "))]
 pub struct NotAProperty {
     name: String,
 }

@@ -20,9 +20,9 @@ enum TemplatePart {
 /// Text that is no template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotACaptionTemplate {
-    #[error("`{{{name}}}` is no place that a photo can fill; there are {}", places())]
+    #[error("`{{{name}}}` is not a placeholder that a photo can fill; there are {}", places())]
     Unknown { name: String },
-    #[error("a brace is open at `{0}`; write `{{{{` for a brace that is to stand there")]
+    #[error("a brace is not closed at `{0}`; write `{{{{` for a brace in the caption")]
     Open(String),
 }
 
@@ -123,8 +123,10 @@ mod tests {
     #[test]
     fn what_is_no_place_is_named() {
         let wrong = |text: &str| text.parse::<CaptionTemplate>().unwrap_err().to_string();
-        assert!(wrong("{ciy}").starts_with("`{ciy}` is no place that a photo can fill; there are `{caption}`, "));
-        assert_eq!(wrong("a {city"), "a brace is open at `{city`; write `{{` for a brace that is to stand there");
-        assert_eq!(wrong("a } b"), "a brace is open at `} b`; write `{{` for a brace that is to stand there");
+        assert!(
+            wrong("{ciy}").starts_with("`{ciy}` is not a placeholder that a photo can fill; there are `{caption}`, ")
+        );
+        assert_eq!(wrong("a {city"), "a brace is not closed at `{city`; write `{{` for a brace in the caption");
+        assert_eq!(wrong("a } b"), "a brace is not closed at `} b`; write `{{` for a brace in the caption");
     }
 }

@@ -46,6 +46,26 @@ impl AtomicFile {
         Ok(Self { temp: builder.tempfile_in(folder)?, path: path.to_path_buf() })
     }
 
+    /// Starts a file in a folder of the same file system as the one that it will stand in, which a commit makes.
+    pub fn create_in(folder: &Path, path: &Path) -> io::Result<Self> {
+        let temp = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
+        Ok(Self { temp, path: path.to_path_buf() })
+    }
+
+    /// Lets nobody write to the file any more, and everybody read it.
+    pub fn make_read_only(&self) -> io::Result<()> {
+        let mut permissions = self.temp.as_file().metadata()?.permissions();
+        permissions.set_readonly(true);
+        #[cfg(unix)]
+        std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o444);
+        self.temp.as_file().set_permissions(permissions)
+    }
+
+    /// Waits until the file's bytes are on the disk.
+    pub fn sync(&self) -> io::Result<()> {
+        self.temp.as_file().sync_all()
+    }
+
     /// The file itself, for what seeks or reads back while it writes.
     pub fn as_file_mut(&mut self) -> &mut File {
         self.temp.as_file_mut()
@@ -62,6 +82,16 @@ impl AtomicFile {
     pub fn commit_unsynced(self) -> io::Result<()> {
         self.temp.persist(&self.path)?;
         Ok(())
+    }
+
+    /// As [`Self::commit_new`], without waiting for the disk: the caller flushes many files at once, before and after.
+    pub fn commit_new_unsynced(self) -> io::Result<bool> {
+        fs::create_dir_all(folder_of(&self.path))?;
+        match self.temp.persist_noclobber(&self.path) {
+            Ok(_) => Ok(true),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(error.error),
+        }
     }
 
     /// Gives the file its name unless something stands there already; then it gives `false` and changes nothing.

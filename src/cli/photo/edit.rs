@@ -14,7 +14,7 @@ use crate::library::{Library, Photo, PhotoChange};
 use crate::newsroom::Newsroom;
 use crate::photo::{CaptionTemplate, Focus, Metadata, PhotoPrefix, Property};
 
-/// Say something about photos; the original files are never touched
+/// Edit the metadata of photos; the original files are never changed
 #[derive(Debug, Args)]
 pub(crate) struct EditArgs {
     /// The photo's id, or its first six digits or more
@@ -25,19 +25,19 @@ pub(crate) struct EditArgs {
     #[arg(long, value_name = "WORDS")]
     query: Option<String>,
 
-    /// A caption that each photo fills, as in `{creator} in {city}, {captured} ({n})`; the oldest photo is number 1
+    /// A caption with placeholders that each photo fills, as in `{creator} in {city}, {captured} ({n})`; the oldest photo is number 1
     #[arg(long, value_name = "TEXT", conflicts_with = "caption")]
     caption_template: Option<CaptionTemplate>,
 
-    /// Take a value away, whoever said it; give it again for each property, named as `photo show --json` names it
+    /// Clear a property, wherever its value comes from; repeat for each, named as `photo show --json` names it
     #[arg(long = "clear", value_name = "PROPERTY")]
     clear: Vec<Property>,
 
-    /// What crops keep in sight, from the left and from the top: `40%,25%`
+    /// The point that crops keep in view, from the left and from the top: `40%,25%`
     #[arg(long, value_name = "X,Y", allow_hyphen_values = true)]
     focus: Option<Focus>,
 
-    /// Show what each photo would say, and change nothing
+    /// Show how each photo would change, and change nothing
     #[arg(long)]
     dry_run: bool,
 
@@ -49,15 +49,12 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
     let newsroom = context.newsroom()?;
     let words = args.metadata.metadata(&newsroom.settings.licences)?;
     if let Some(property) = args.clear.iter().find(|property| !property.is_blank(&words)) {
-        return Err(
-            usage(format!("the {property} cannot be cleared and said in one go")).hinted("leave one of them out")
-        );
+        return Err(usage(format!("the {property} cannot be cleared and set at once")).hinted("leave one of them out"));
     }
     let says_nothing = words == Metadata::default() && args.caption_template.is_none();
     if says_nothing && args.clear.is_empty() && args.focus.is_none() {
-        return Err(usage("there is nothing to change").hinted(
-            "say it with `--caption TEXT`, `--credit LINE` and the like; `--clear caption` takes a value away",
-        ));
+        return Err(usage("there is nothing to change")
+            .hinted("set a value with `--caption TEXT`, `--credit LINE` and so on; `--clear caption` removes one"));
     }
     let library = open(&newsroom)?;
     let photos = if let Some(query) = &args.query {
@@ -80,7 +77,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
         return Ok(Outcome::Refused);
     }
     for (photo, said) in edits {
-        let change = PhotoChange::Edit { clear: args.clear.clone(), say: Box::new(said) };
+        let change = PhotoChange::Edit { clear: args.clear.clone(), set: Box::new(said) };
         let mut changed = library.change(photo.id, &change, context.now)?;
         if let Some(focus) = args.focus {
             changed = library.change(photo.id, &PhotoChange::Focus(focus), context.now)?;
@@ -124,7 +121,7 @@ fn plan(
                 Ok(caption) => said.caption = crate::photo::clean_text(&caption),
                 Err(blank) => {
                     left_out += 1;
-                    ui.failed(format!("`{}`: {blank}, so it keeps the caption that it has", photo.id.short()));
+                    ui.failed(format!("`{}`: {blank}, so it keeps its caption", photo.id.short()));
                     continue;
                 }
             }
@@ -151,7 +148,7 @@ fn preview(edits: &[(Photo, Metadata)], clear: &[Property]) -> String {
     }
     for property in clear {
         let lost = edits.iter().filter(|(photo, _)| !property.is_blank(&photo.metadata)).count();
-        parts.push(format!("no {property} any more on {lost}"));
+        parts.push(format!("{property} removed on {lost}"));
     }
     parts.join("; ")
 }
