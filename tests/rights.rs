@@ -373,7 +373,7 @@ fn a_copy_with_better_words_completes_the_photo_and_shows_what_changed() {
     assert_eq!(room.pressbox(["ingest", "cut.jpg", "--json"]).succeeds().json()[0]["status"], "duplicate");
     std::fs::write(&sidecar, "no packet").unwrap();
     let run = room.pressbox(["ingest", "cut.jpg"]).succeeds();
-    assert!(run.stderr.contains("its sidecar `cut.XMP` is no XMP that can be read"), "{}", run.stderr);
+    assert!(run.stderr.contains("its sidecar `cut.XMP` is not readable XMP"), "{}", run.stderr);
     // A copy that was turned upright by somebody says so.
     let turned = room.write("turned.jpg", jpeg(1));
     write(&turned, &["-n", "-IFD0:Orientation=6"]);
