@@ -124,7 +124,7 @@ fn a_file_that_nothing_knows_of_is_named_and_stays() {
 }
 
 #[test]
-fn renditions_are_held_against_their_labels_and_made_again_as_the_hint_says() {
+fn renditions_are_compared_with_their_cache_entries_and_made_again_as_the_hint_says() {
     let room = room();
     let pictures: Vec<_> =
         files(&room, "library/renditions").into_iter().filter(|path| path.extension().unwrap() == "jpg").collect();

@@ -1,6 +1,6 @@
 //! Lanczos' filter over samples of eight bits: down the columns first, then across the rows.
 //!
-//! Sixteen rows of the result are made at a time, so that what lies between the two ways stays in the processor's cache.
+//! Sixteen rows of the result are made at a time, so that what lies between the two passes stays in the processor's cache.
 //! Weights have 14 bits, sums 32, and what lies between has six bits behind the point: a result is off by hardly more
 //! than its rounding, and every processor gives the same bytes.
 //!

@@ -1,4 +1,4 @@
-//! The passes of a resize: rows laid in pairs, down the columns, turned, across the rows.
+//! The passes of a resize: rows laid in pairs, down the columns, transposed, across the rows.
 #![expect(clippy::inline_always, reason = "the code has to be where the processor's own instructions are allowed")]
 
 use fearless_simd::{Simd, i16x8, i16x16, i16x32, i32x16, prelude::*, u8x16, u8x64};
@@ -9,7 +9,7 @@ use super::weights::{WEIGHT_BITS, Weights};
 pub(super) const LANES: usize = 16;
 /// Columns are taken in blocks of multiples of this: whole lanes, and whole pairs of pixels of one, three or four samples.
 pub(super) const COLUMNS: usize = 3 * LANES;
-/// Bits behind the point of what lies between the two ways.
+/// Fraction bits of what lies between the two passes.
 const FRACTION_BITS: u32 = 6;
 
 /// Puts each sample of one row beside that of the other.
