@@ -40,6 +40,12 @@ pub fn axe(pages: &[PathBuf]) -> String {
     tool(PYTHON, words)
 }
 
+/// What is wrong with how pages are laid out, from 320 to 1200 pixels and with the fonts of several machines.
+pub fn layout(pages: &[PathBuf]) -> String {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/judges/layout.py");
+    tool(PYTHON, [Path::new(script)].into_iter().chain(pages.iter().map(PathBuf::as_path)))
+}
+
 /// Runs a script in Python, with what `tests/run` has fetched for it.
 #[track_caller]
 pub fn python(script: &str, words: &[&str]) -> String {
