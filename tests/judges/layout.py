@@ -24,10 +24,10 @@ MEASURE = (pathlib.Path(__file__).parent / "layout.js").read_text()
 def fontconfig(folder, serif, sans):
     alias = "".join(f"<alias binding='strong'><family>{generic}</family><prefer><family>{family}</family></prefer></alias>"
                     for generic, family in [("serif", serif), ("sans-serif", sans)])
-    # What `system-ui` is, too.
-    alias += "<match><edit name='family' mode='append_last'><string>sans-serif</string></edit></match>"
+    # Last of all, and so what `system-ui` is.
+    last = f"<match><edit name='family' mode='append_last'><string>{sans}</string></edit></match>"
     return (f"<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'urn:fontconfig:fonts.dtd'><fontconfig>"
-            f"<dir>/usr/share/fonts/truetype/{folder}</dir>{alias}</fontconfig>")
+            f"<dir>/usr/share/fonts/truetype/{folder}</dir>{alias}{last}</fontconfig>")
 
 
 def families(tab):
