@@ -331,7 +331,7 @@ fn a_release_that_is_not_understood_is_an_error_with_its_line() {
     room.write("releases/race/release.en.md", "+++\nheadline = 'x'\nembargo = '2022-05-13'\n+++\nLead.\n");
     room.pressbox(["release", "check", "race"]).says(
         "releases/race/release.en.md:3: error: `2022-05-13` has a date but no time [embargo-without-time]\n    \
-         embargo = '2022-05-13'\n              ^^^^^^^^^^^^\n    put the time behind the date, as in `2022-05-13 08:00 Europe/Stockholm`\n! 1 error\nexit 1",
+         embargo = '2022-05-13'\n              ^^^^^^^^^^^^\n    put the time after the date, as in `2022-05-13 08:00 Europe/Stockholm`\n! 1 error\nexit 1",
     );
     let found = room.pressbox(["release", "check", "race", "--json"]).exits(1).json();
     assert_eq!(found[0]["severity"], "error");

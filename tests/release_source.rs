@@ -215,7 +215,7 @@ fn what_is_not_understood_is_named_with_its_line_and_all_at_once() {
          line 3: the file's name says `en`, its front matter `sv`\n\
          line 4: `2022-05-13` has a date but no time\n\
          line 7: `2022-05-13T16:20:00` has no time zone\n\
-         line 13: a picture in the text has no rights to be shown"
+         line 13: a picture in the text has no rights information"
     );
     let error = read("+++\nheadline = \"x\"\nheadlines = \"y\"\n+++\n").unwrap_err();
     assert!(error.contains("line 3: `headlines` is not a key here"), "{error}");

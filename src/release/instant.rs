@@ -17,9 +17,9 @@ pub enum NotAnInstant {
     NoZone(String),
     #[error("`{0}` is not a time zone")]
     UnknownZone(String),
-    #[error("`{time}` does not exist in `{zone}`: the clocks are put forward over it")]
+    #[error("`{time}` does not exist in `{zone}`: the clocks go forward")]
     Skipped { time: String, zone: String },
-    #[error("`{time}` comes twice in `{zone}`: the clocks are put back")]
+    #[error("`{time}` occurs twice in `{zone}`: the clocks go back")]
     Twice { time: String, zone: String },
     #[error("`{time}` is `{right}` in `{zone}`, not `{written}`")]
     WrongOffset { time: String, zone: String, written: Offset, right: Offset },
@@ -44,8 +44,8 @@ impl NotAnInstant {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Unreadable(_) => "write it as `2022-05-13 16:20`",
-            Self::NoTime(_) => "put the time behind the date, as in `2022-05-13 08:00 Europe/Stockholm`",
-            Self::NoZone(_) => "put the zone behind the time, or `zone = \"Europe/Stockholm\"` into the front matter",
+            Self::NoTime(_) => "put the time after the date, as in `2022-05-13 08:00 Europe/Stockholm`",
+            Self::NoZone(_) => "put the zone after the time, or `zone = \"Europe/Stockholm\"` into the front matter",
             Self::UnknownZone(_) => "name it as the IANA does, such as `Europe/Stockholm`",
             Self::Skipped { .. } => "choose a time before or after that hour",
             Self::Twice { .. } => "say which with an offset, as in `2022-10-30 02:30+02:00 Europe/Stockholm`",

@@ -1,4 +1,18 @@
-//! The story: what a release is, how it is written, read, checked and set.
+//! The story: what a release is, how it is written and read, imported, checked and rendered.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`model`](Release) | a release, its parts, its languages, and who issues it |
+//! | [`languages`](Vocabulary) | what is known of each language, a file each |
+//! | [`instant`](read_instant), `prose_dates` | times as a person writes them in a file; days as prose names them |
+//! | `weblink` | web and mail addresses in a text |
+//! | [`finding`](Finding), [`remedy`](Remedy) | what is wrong with a text, and what to do about it |
+//! | [`manuscript`](Manuscript) | a release with the lines of the file that its parts stand on |
+//! | `source` | an edition's file: Markdown under TOML front matter |
+//! | [`folder`](Releases) | the newsroom's `releases` folder |
+//! | [`import`](import()) | a release made out of plain text, HTML, Markdown or a Word document |
+//! | [`check`](check()), [`fix`](fix()) | the linter, and the fixes that are safe to make |
+//! | [`render`] | mail, page, calendar, news item and feed item |
 
 mod check;
 mod finding;

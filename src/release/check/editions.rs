@@ -24,7 +24,7 @@ fn compare(first: &Manuscript, other: &Manuscript) -> Vec<Finding> {
     let lift = |release: &Release| release.embargo.as_ref().map(jiff::Zoned::timestamp);
     if lift(one) != lift(two) {
         let said = one.embargo.as_ref().map_or("none".to_owned(), |lift| write_instant(lift, None));
-        let message = format!("the embargo is not that of the `{language}` edition: {said}");
+        let message = format!("the embargo differs from that of the `{language}` edition: {said}");
         // One of the two is sent too early.
         findings.push(
             Finding::error("editions-differ", lines.embargo, message).with_remedy("correct the one that is wrong"),
@@ -49,14 +49,14 @@ fn compare(first: &Manuscript, other: &Manuscript) -> Vec<Finding> {
     let photos = |release: &Release| release.photos.iter().map(|f| f.photo).collect::<Vec<_>>();
     if photos(one) != photos(two) {
         let line = lines.photos.first().copied().unwrap_or(1);
-        let message = format!("the photos are not those of the `{language}` edition");
+        let message = format!("the photos differ from those of the `{language}` edition");
         let remedy = Remedy::MatchPhotos { release: two.slug.clone() };
         findings.push(Finding::warning("editions-differ", line, message).with_remedy(remedy));
     }
     findings.extend(facts(first, other));
     findings.extend(contacts(first, other));
     if one.date != two.date || one.version != two.version {
-        let message = format!("date or version is not that of the `{language}` edition");
+        let message = format!("the date or the version differs from that of the `{language}` edition");
         findings.push(
             Finding::warning("editions-differ", lines.date, message).with_remedy("correct the one that is wrong"),
         );
@@ -70,7 +70,7 @@ fn facts(first: &Manuscript, other: &Manuscript) -> Option<Finding> {
     let hint = "correct the one that is wrong";
     if one.len() != two.len() {
         let line = other.lines.facts.last().copied().unwrap_or(1);
-        let message = format!("the facts are {}, in the `{language}` edition {}", two.len(), one.len());
+        let message = format!("there are {} facts here, and {} in the `{language}` edition", two.len(), one.len());
         return Some(Finding::warning("editions-differ", line, message).with_remedy(hint));
     }
     let differs = |(one, two): (&Fact, &Fact)| !same_numbers(&one.value, &two.value);
@@ -106,7 +106,7 @@ fn contacts(first: &Manuscript, other: &Manuscript) -> Option<Finding> {
     };
     let (ours, theirs) = (ways(&other.release), ways(&first.release));
     let line = other.lines.contacts.first().copied().unwrap_or(1);
-    let message = format!("the press contacts are not those of the `{}` edition", first.release.language);
+    let message = format!("the press contacts differ from those of the `{}` edition", first.release.language);
     (ours != theirs)
         .then(|| Finding::warning("editions-differ", line, message).with_remedy("correct the one that is wrong"))
 }

@@ -21,8 +21,8 @@ pub(super) fn shortened(context: &LintContext) -> Vec<Remark> {
     let remark = |(line, url): (usize, String)| {
         Remark::new(
             line,
-            format!("`{url}` hides where it leads, and dies with the shortener"),
-            "write the address itself",
+            format!("`{url}` hides where it leads, and stops working when the shortener does"),
+            "use the full address",
         )
     };
     addresses(context).into_iter().filter(|(_, url)| is_shortened(url)).map(remark).collect()
@@ -32,8 +32,8 @@ pub(super) fn unencrypted(context: &LintContext) -> Vec<Remark> {
     let remark = |(line, url): (usize, String)| {
         Remark::new(
             line,
-            format!("`{url}` is not encrypted; browsers warn of it"),
-            "see whether it answers under `https://`",
+            format!("`{url}` is not encrypted; browsers warn about it"),
+            "see whether it works with `https://`",
         )
     };
     addresses(context)
@@ -43,11 +43,11 @@ pub(super) fn unencrypted(context: &LintContext) -> Vec<Remark> {
         .collect()
 }
 
-/// An address in a link or the timetable that leads nowhere from a mail.
+/// An address in a link or the timetable that does not work in an email.
 pub(super) fn relative(context: &LintContext) -> Vec<Remark> {
     let absolute = |url: &str| host(url).is_some() || url.starts_with("mailto:") || url.starts_with("tel:");
     let remark = |(line, url): (usize, String)| {
-        Remark::new(line, format!("`{url}` leads nowhere from a mail"), "begin it with `https://`")
+        Remark::new(line, format!("`{url}` does not work in an email"), "begin it with `https://`")
     };
     addresses(context).into_iter().filter(|(_, url)| !absolute(url)).map(remark).collect()
 }
@@ -80,7 +80,7 @@ pub(super) fn target(context: &LintContext) -> Vec<Remark> {
         if elsewhere && name.chars().count() > 3 && known.contains(&name) && !says.contains(&name) {
             let host = host(&link.url).unwrap_or_default();
             let message = format!("“{}” leads to `{host}`", link.label);
-            remarks.push(Remark::new(*line, message, "see whether the words or the address are wrong"));
+            remarks.push(Remark::new(*line, message, "check the label and the address"));
         }
     }
     remarks

@@ -1,6 +1,14 @@
 //! The proof-reader: a table of rules, each a small pure function over a context.
 //!
 //! An error is what would mislead or break if it were sent; the rest is for a person to judge.
+//!
+//! | file | its rules are about |
+//! |---|---|
+//! | `words` | headline, lead, placeholders, language, repeated words |
+//! | `names`, `numbers`, `times`, `quotes` | what contradicts itself: spellings, figures and units, days and hours, speakers |
+//! | `links`, `people` | addresses that do not work; contacts, boilerplate and usage terms |
+//! | `pictures`, `captions` | the photos' rights and texts |
+//! | `editions` | editions of one release that disagree in facts |
 
 mod captions;
 mod editions;
@@ -34,7 +42,7 @@ pub struct KnownPhoto {
     pub refusals: Vec<NotCleared>,
 }
 
-/// A manuscript with what is known around it.
+/// A release as the rules see it: its manuscript and what else is known.
 #[derive(Debug, Clone, Copy)]
 pub struct LintContext<'a> {
     pub manuscript: &'a Manuscript,

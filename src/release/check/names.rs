@@ -20,7 +20,7 @@ pub(super) fn spelt_two_ways(context: &LintContext) -> Vec<Remark> {
             if let Some((name, where_)) = known.iter().find(|(name, _)| are_alike(&found, name)) {
                 let message = format!("`{found}` is `{name}` on line {where_}");
                 if !remarks.iter().any(|remark| remark.message == message) {
-                    remarks.push(Remark::new(line, message, "see which spelling is right"));
+                    remarks.push(Remark::new(line, message, "check which spelling is right"));
                 }
             }
         }

@@ -113,7 +113,7 @@ pub(super) fn two_units(context: &LintContext) -> Vec<Remark> {
             let (first_line, first) = *seen.entry((text, kind)).or_insert((line, unit));
             if first != unit {
                 let message = format!("`{text} {unit}` is `{text} {first}` on line {first_line}");
-                remarks.push(Remark::new(line, message, "see which unit is right"));
+                remarks.push(Remark::new(line, message, "check which unit is right"));
             }
         }
     }
@@ -130,7 +130,7 @@ pub(super) fn two_ways(context: &LintContext) -> Vec<Remark> {
             let (first_line, first) = *seen.entry((digits, unit)).or_insert((line, text));
             if first != text {
                 let message = format!("`{text} {unit}` is `{first} {unit}` on line {first_line}");
-                remarks.push(Remark::new(line, message, "see which is right, and write it one way"));
+                remarks.push(Remark::new(line, message, "check which is right, and use it throughout"));
             }
         }
     }

@@ -4,8 +4,8 @@ use super::{LintContext, Remark};
 
 pub(super) fn contact_missing(context: &LintContext) -> Vec<Remark> {
     let nobody = context.manuscript.release.contacts.is_empty() && context.issuer.contacts.is_empty();
-    let message = format!("it names nobody to ask; journalists will see only `{}`", context.issuer.address);
-    Remark::when(nobody, 1, message, "add `[[contacts]]` here, or once for all in `pressbox.toml`")
+    let message = format!("it has no press contact; journalists will only see `{}`", context.issuer.address);
+    Remark::when(nobody, 1, message, "add `[[contacts]]` here, or once for all releases in `pressbox.toml`")
 }
 
 pub(super) fn contact_unreachable(context: &LintContext) -> Vec<Remark> {
@@ -14,7 +14,7 @@ pub(super) fn contact_unreachable(context: &LintContext) -> Vec<Remark> {
     let unreachable = people.filter(|(person, _)| person.email.is_none() && person.phone.is_none());
     unreachable
         .map(|(person, line)| {
-            let message = format!("{} has neither mail address nor phone", person.name);
+            let message = format!("{} has neither an email address nor a phone number", person.name);
             Remark::new(*line, message, "add `email` or `phone`")
         })
         .collect()
@@ -23,7 +23,7 @@ pub(super) fn contact_unreachable(context: &LintContext) -> Vec<Remark> {
 pub(super) fn boilerplate_missing(context: &LintContext) -> Vec<Remark> {
     let missing = context.issuer.boilerplate_for(&context.manuscript.release).is_none_or(|text| text.trim().is_empty());
     let message = format!("it does not say who {} is", context.issuer.name);
-    Remark::when(missing, 1, message, "add `boilerplate` here, or once for all in `pressbox.toml`")
+    Remark::when(missing, 1, message, "add `boilerplate` here, or once for all releases in `pressbox.toml`")
 }
 
 /// Terms that name neither a licence nor a photographer leave the editor to guess.
@@ -54,6 +54,6 @@ pub(super) fn usage_terms_thin(context: &LintContext) -> Vec<Remark> {
     let lower = terms.to_lowercase();
     let thin = !TELLING.iter().any(|word| lower.contains(word));
     let message = format!("“{terms}” names neither licence nor photographer");
-    let hint = "say who took the pictures, for what they are free, and for how long";
+    let hint = "say who took the pictures, what they may be used for, and for how long";
     Remark::when(thin, context.manuscript.lines.usage_terms, message, hint)
 }

@@ -17,7 +17,7 @@ fn quotes<'a>(context: &LintContext<'a>) -> Vec<(usize, &'a str, Option<&'a str>
 
 pub(super) fn without_speaker(context: &LintContext) -> Vec<Remark> {
     let nobody = |(line, text, speaker): (usize, &str, Option<&str>)| {
-        let message = format!("nobody says “{}”", beginning(text));
+        let message = format!("nobody is named as the speaker of “{}”", beginning(text));
         speaker.is_none().then(|| Remark::new(line, message, "end the quote with a line `> — Name, title`"))
     };
     quotes(context).into_iter().filter_map(nobody).collect()

@@ -50,7 +50,7 @@ pub(super) fn year_missing(context: &LintContext) -> Vec<Remark> {
             return Vec::new();
         }
         remarks.extend(days.into_iter().map(|(_, at)| {
-            let message = format!("“{}” has no year, and nothing tells it", &text[at]);
+            let message = format!("“{}” has no year, and the release does not say which", &text[at]);
             Remark::new(line, message, "write the year, or the `date` of the release")
         }));
     }
@@ -134,7 +134,7 @@ pub(super) fn prose_time(context: &LintContext) -> Vec<Remark> {
             }
             let times: Vec<_> = on_day.iter().map(|event| event.start.strftime("%H:%M").to_string()).collect();
             let message = format!("the text says {}, the timetable {}", time.strftime("%H:%M"), times.join(" and "));
-            remarks.push(Remark::new(line, message, "see which is right"));
+            remarks.push(Remark::new(line, message, "check which is right"));
         }
     }
     remarks
@@ -203,7 +203,7 @@ pub(super) fn zone_offset(context: &LintContext) -> Vec<Remark> {
         .filter(|(instant, _)| instant.time_zone().iana_name().is_none())
         .map(|(instant, line)| {
             let message = format!("`{}` has an offset but no zone", write_instant(instant, None));
-            Remark::new(line, message, "put the zone behind it, such as `Europe/Berlin`")
+            Remark::new(line, message, "put the zone after it, such as `Europe/Berlin`")
         })
         .collect()
 }
@@ -215,7 +215,7 @@ pub(super) fn timetable_order(context: &LintContext) -> Vec<Remark> {
         let line = context.manuscript.lines.timetable.get(at).copied().unwrap_or(1);
         Remark::new(
             line,
-            format!("“{}” stands behind what comes later", timetable[at].title),
+            format!("“{}” is listed after a later event", timetable[at].title),
             "put the timetable in order",
         )
     };
@@ -241,5 +241,5 @@ pub(super) fn embargo_after_event(context: &LintContext) -> Vec<Remark> {
         return Vec::new();
     };
     let message = format!("the embargo lifts after “{}” has begun", first.title);
-    Remark::when(*lift > first.start, context.manuscript.lines.embargo, message, "see whether the date is right")
+    Remark::when(*lift > first.start, context.manuscript.lines.embargo, message, "check the date")
 }

@@ -28,7 +28,7 @@ pub(super) fn headline_long(context: &LintContext) -> Vec<Remark> {
         length > HEADLINE,
         context.manuscript.lines.headline,
         message,
-        format!("say it in {HEADLINE} or fewer"),
+        format!("shorten it to {HEADLINE} characters or fewer"),
     )
 }
 
@@ -48,7 +48,7 @@ pub(super) fn lead_long(context: &LintContext) -> Vec<Remark> {
 pub(super) fn placeholder(context: &LintContext) -> Vec<Remark> {
     let left = |(line, text): (usize, &str)| {
         let found = PLACEHOLDERS.iter().find(|placeholder| text.contains(**placeholder))?;
-        Some(Remark::new(line, format!("`{found}` still stands in the text"), "write over it"))
+        Some(Remark::new(line, format!("`{found}` is still in the text"), "replace it"))
     };
     context.texts().into_iter().filter_map(left).collect()
 }
@@ -79,7 +79,7 @@ pub(super) fn word_twice(context: &LintContext) -> Vec<Remark> {
                 remarks.push(Remark::new(
                     line,
                     format!("`{} {}` in “{}”", pair[0], pair[1], beginning(text)),
-                    "take one away",
+                    "delete one",
                 ));
             }
         }

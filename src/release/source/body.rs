@@ -24,7 +24,7 @@ pub(super) fn read(slug: &Slug, text: &str, first_line: usize, findings: &mut Ve
         inside.follow(&mut events);
         if let Some(at) = inside.image {
             findings.push(
-                Finding::error("image-in-text", line_of(at), "a picture in the text has no rights to be shown")
+                Finding::error("image-in-text", line_of(at), "a picture in the text has no rights information")
                     .with_remedy(Remedy::MovePicture { release: slug.clone() }),
             );
         }
@@ -36,7 +36,7 @@ pub(super) fn read(slug: &Slug, text: &str, first_line: usize, findings: &mut Ve
             Tag::HtmlBlock if slice.trim_start().starts_with("<!--") => continue,
             Tag::HtmlBlock | Tag::CodeBlock(_) => {
                 findings.push(
-                    Finding::error("block-unknown", line, "HTML and code have no place in a release")
+                    Finding::error("block-unknown", line, "HTML and code are not supported in a release")
                         .with_remedy("write it as a paragraph"),
                 );
                 continue;

@@ -1,4 +1,11 @@
-//! A release as a file: Markdown under TOML front matter, made for a person's hands.
+//! A release as a file: Markdown under TOML front matter, easy to edit by hand.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `front` | the front matter, read and written |
+//! | `edit` | changes within a front matter that keep everything else as it stands |
+//! | `body` | lead and body as Markdown, read and written |
+//! | `escape` | backslashes before what Markdown would take for a block mark |
 
 mod body;
 mod edit;
@@ -70,7 +77,7 @@ fn with_front(text: &str, change: impl Fn(&str) -> Option<String>) -> Option<Str
 /// A file cut at its fences.
 struct Parts<'a> {
     front: &'a str,
-    /// Everything behind the closing fence.
+    /// Everything after the closing delimiter.
     behind: &'a str,
     /// The same from the next line on.
     body: &'a str,
