@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
-use tempfile::NamedTempFile;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
-use super::{Entry, KitError, KitFile, Source};
+use super::entry::{Entry, KitFile, Source};
+use super::error::KitError;
 use crate::progress::Progress;
 use crate::release::Release;
-use crate::storage::Sha256;
+use crate::storage::{Access, AtomicFile, Sha256, file};
 
 /// How much is read at a time.
 const CHUNK: usize = 256 * 1024;
@@ -27,25 +27,17 @@ pub(super) fn write(
     progress: &dyn Progress,
 ) -> Result<Vec<KitFile>, KitError> {
     let refuse = |source| KitError::Write { path: out.display().to_string(), source };
-    let mut temp = temp_beside(out).map_err(refuse)?;
+    // A kit is made to be given away, not kept secret.
+    let mut zip = AtomicFile::create(out, Access::Shared).map_err(refuse)?;
+    // A folder that cannot be listed can still take a kit.
+    let _ = file::sweep(out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), &[]);
     progress.start("packing the kit", 2 * entries.len() as u64);
-    let packed = fill(temp.as_file_mut(), release, entries, progress)
-        .and_then(|files| read_back(temp.as_file_mut(), &files, progress).map(|()| files));
+    let packed = fill(zip.as_file_mut(), release, entries, progress)
+        .and_then(|files| read_back(zip.as_file_mut(), &files, progress).map(|()| files));
     progress.finish();
     let files = packed?;
-    temp.as_file().sync_all().map_err(refuse)?;
-    temp.persist(out).map_err(|error| refuse(error.error))?;
+    zip.commit().map_err(refuse)?;
     Ok(files)
-}
-
-fn temp_beside(out: &Path) -> io::Result<NamedTempFile> {
-    let folder = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".kit-").suffix(".part");
-    // A kit is made to be given away, not kept secret; the umask still has its say.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
 }
 
 fn fill(

@@ -1,10 +1,11 @@
 //! What stands beside the pictures: captions as a table and as text, and who may use them how.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::{KitEdition, KitError, KitPhoto, path_of};
-use crate::photo::{Metadata, PhotoId};
+use super::contents::{KitEdition, KitPhoto};
+use super::error::KitError;
+use super::plan::KitPlan;
+use crate::photo::Metadata;
 use crate::release::Issuer;
 use crate::release::render::Words;
 use crate::storage::text::spreadsheet_cell;
@@ -13,7 +14,7 @@ use crate::storage::text::spreadsheet_cell;
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// `captions.csv`: a row a file.
-pub(super) fn table(edition: &KitEdition<'_>, stems: &HashMap<PhotoId, String>) -> Result<String, KitError> {
+pub(super) fn table(edition: &KitEdition<'_>, plan: &KitPlan<'_>) -> Result<String, KitError> {
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     table.write_record([
         "file",
@@ -32,11 +33,11 @@ pub(super) fn table(edition: &KitEdition<'_>, stems: &HashMap<PhotoId, String>) 
         let metadata = photo.cleared.metadata();
         for rendition in photo.renditions {
             table.write_record([
-                path_of(rendition, stems),
+                plan.path_of(rendition).to_owned(),
                 cell(photo.caption),
                 cell(&photo.credit),
                 cell(metadata.copyright.as_deref().unwrap_or_default()),
-                cell(terms(edition, metadata)),
+                cell(edition.terms(metadata)),
                 cell(metadata.web_statement.as_deref().unwrap_or_default()),
                 cell(&metadata.creator.join("; ")),
                 metadata.captured.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -57,12 +58,12 @@ fn cell(text: &str) -> String {
 }
 
 /// `captions.txt`: the same for whoever opens it in a text editor.
-pub(super) fn text(edition: &KitEdition<'_>, stems: &HashMap<PhotoId, String>) -> String {
-    let words = edition.release_words();
+pub(super) fn text(edition: &KitEdition<'_>, plan: &KitPlan<'_>) -> String {
+    let words = edition.words();
     let mut text = String::new();
     for photo in &edition.photos {
         for rendition in photo.renditions {
-            let _ = writeln!(text, "{} ({} × {})", path_of(rendition, stems), rendition.width, rendition.height);
+            let _ = writeln!(text, "{} ({} × {})", plan.path_of(rendition), rendition.width, rendition.height);
         }
         let _ = writeln!(text, "\n{}\n{}", photo.caption.trim(), words.credited(&photo.credit));
         for (label, value) in credits(words, edition, photo) {
@@ -74,15 +75,16 @@ pub(super) fn text(edition: &KitEdition<'_>, stems: &HashMap<PhotoId, String>) -
 }
 
 /// `RIGHTS.txt`: the terms, then each photo with what holds for it.
-pub(super) fn rights(edition: &KitEdition<'_>, stems: &HashMap<PhotoId, String>, issuer: &Issuer) -> String {
-    let words = edition.release_words();
+pub(super) fn rights(plan: &KitPlan<'_>, issuer: &Issuer) -> String {
+    let edition = plan.first;
+    let words = edition.words();
     let mut text = format!("{}\n\n", edition.release.headline);
     if let Some(terms) = &edition.release.usage_terms {
         let _ = writeln!(text, "{}: {terms}", words.usage);
     }
     let _ = writeln!(text, "{}\n", words.keep_credit);
     for photo in &edition.photos {
-        let files: Vec<_> = photo.renditions.iter().map(|rendition| path_of(rendition, stems)).collect();
+        let files: Vec<_> = photo.renditions.iter().map(|rendition| plan.path_of(rendition)).collect();
         let _ = writeln!(text, "{}\n{}: {}", files.join("\n"), words.credit, photo.credit);
         let metadata = photo.cleared.metadata();
         for (label, value) in credits(words, edition, photo) {
@@ -114,7 +116,7 @@ fn credits(words: &Words, edition: &KitEdition<'_>, photo: &KitPhoto<'_>) -> Vec
     let known = [
         (words.creator, metadata.creator.join(", ")),
         (words.copyright, metadata.copyright.as_deref().unwrap_or_default().to_owned()),
-        (words.usage, terms(edition, metadata).to_owned()),
+        (words.usage, edition.terms(metadata).to_owned()),
         (words.licence, metadata.web_statement.as_deref().unwrap_or_default().to_owned()),
         (words.date, metadata.captured.as_ref().map(ToString::to_string).unwrap_or_default()),
         (words.place, place(metadata)),
@@ -122,18 +124,7 @@ fn credits(words: &Words, edition: &KitEdition<'_>, photo: &KitPhoto<'_>) -> Vec
     known.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect()
 }
 
-/// The photo's own terms, else the release's.
-pub(super) fn terms<'a>(edition: &'a KitEdition<'_>, metadata: &'a Metadata) -> &'a str {
-    metadata.usage_terms.as_deref().or(edition.release.usage_terms.as_deref()).unwrap_or_default()
-}
-
 fn place(metadata: &Metadata) -> String {
     let parts = [&metadata.sublocation, &metadata.city, &metadata.state, &metadata.country];
     parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
-}
-
-impl KitEdition<'_> {
-    fn release_words(&self) -> &'static Words {
-        Words::of(self.release.language)
-    }
 }

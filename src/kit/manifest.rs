@@ -2,8 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Contents, Entry, KitEdition, KitError, Placed, captions};
+use super::contents::{Contents, KitEdition, KitPhoto};
+use super::entry::Entry;
+use super::error::KitError;
+use super::plan::{Item, KitPlan};
 use crate::photo::{Metadata, PhotoId};
+use crate::rendition::Rendition;
 use crate::storage::Sha256;
 
 pub(super) const NAME: &str = "manifest.json";
@@ -11,7 +15,7 @@ pub(super) const NAME: &str = "manifest.json";
 /// In the form that `sha256sum --check` reads.
 pub(super) const SUMS: &str = "SHA256SUMS";
 
-/// What a manifest says. Read from kits of any origin: unknown fields are passed over.
+/// What a manifest says. Kits may come from anywhere: unknown fields are ignored.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Manifest {
     pub(super) release: String,
@@ -36,12 +40,12 @@ pub(super) struct Listed {
     pub(super) bytes: u64,
     pub(super) sha256: Sha256,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) picture: Option<Picture>,
+    pub(super) picture: Option<ListedPicture>,
 }
 
 /// What holds for a picture.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Picture {
+pub(super) struct ListedPicture {
     pub(super) photo: PhotoId,
     pub(super) preset: String,
     pub(super) width: u32,
@@ -55,19 +59,17 @@ pub(super) struct Picture {
     pub(super) metadata: Metadata,
 }
 
-/// The manifest of the files so far.
-pub(super) fn manifest(
-    contents: &Contents<'_>,
-    first: &KitEdition<'_>,
-    pictures: &[Placed<'_>],
-    entries: &[Entry],
-) -> Result<String, KitError> {
-    let release = first.release;
-    let files = entries.iter().map(|entry| Listed {
-        path: entry.path.clone(),
+/// The manifest of the files so far, which are the plan's first.
+pub(super) fn manifest(contents: &Contents<'_>, plan: &KitPlan<'_>, entries: &[Entry]) -> Result<String, KitError> {
+    let release = plan.first.release;
+    let files = plan.members.iter().zip(entries).map(|(member, entry)| Listed {
+        path: member.path.clone(),
         bytes: entry.bytes(),
         sha256: entry.sha256(),
-        picture: pictures.iter().find(|placed| placed.path == entry.path).map(|placed| picture(first, placed)),
+        picture: match member.item {
+            Item::Picture { photo, rendition } => Some(picture(plan.first, photo, rendition)),
+            _ => None,
+        },
     });
     let manifest = Manifest {
         release: release.slug.to_string(),
@@ -82,17 +84,16 @@ pub(super) fn manifest(
     Ok(format!("{}\n", serde_json::to_string_pretty(&manifest)?))
 }
 
-fn picture(first: &KitEdition<'_>, placed: &Placed<'_>) -> Picture {
-    let (photo, rendition) = (placed.photo, placed.rendition);
+fn picture(first: &KitEdition<'_>, photo: &KitPhoto<'_>, rendition: &Rendition) -> ListedPicture {
     let metadata = photo.cleared.metadata();
-    Picture {
+    ListedPicture {
         photo: rendition.photo,
         preset: rendition.preset.clone(),
         width: rendition.width,
         height: rendition.height,
         caption: photo.caption.to_owned(),
         credit: photo.credit.clone(),
-        usage_terms: captions::terms(first, metadata).to_owned(),
+        usage_terms: first.terms(metadata).to_owned(),
         metadata: metadata.clone(),
     }
 }

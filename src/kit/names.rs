@@ -1,10 +1,10 @@
-//! What a photo's file is called, so that a picture desk knows what it has without opening it.
+//! What a photo's file is called, so that a picture editor knows what it is without opening it.
 
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use super::KitPhoto;
+use super::contents::KitPhoto;
 
 /// How long the words of a name may be: with date, credit and size it still fits where paths are short.
 const WORDS: usize = 48;
@@ -20,7 +20,7 @@ pub(super) fn stem(photo: &KitPhoto<'_>, release_date: Option<Date>) -> String {
     };
     let words = metadata.headline.as_deref().map(|text| ascii_words(text, WORDS)).filter(|words| !words.is_empty());
     let words = words.unwrap_or_else(|| ascii_words(photo.caption, WORDS));
-    // Where no letter of it has an ASCII form, the id's beginning is at least something to ask for.
+    // Where no letter has an ASCII form, the beginning of the id is at least something to ask for.
     let words = if words.is_empty() { photo.cleared.photo().short() } else { words };
     let parts = [date, words, ascii_words(&photo.credit, CREDIT)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")

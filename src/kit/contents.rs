@@ -1,0 +1,46 @@
+//! What a kit is made of: the release in each language, with the photos that may go into it.
+
+use crate::photo::{Cleared, Metadata};
+use crate::release::render::{Templates, Words};
+use crate::release::{Issuer, Release};
+use crate::rendition::Rendition;
+
+/// What a kit is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Contents<'a> {
+    pub templates: &'a Templates,
+    pub issuer: &'a Issuer,
+    /// The release in each of its languages; the first gives the folder its name and the rights file its language.
+    pub editions: &'a [KitEdition<'a>],
+    /// Whom the kit is made for, if it is made for one person.
+    pub recipient: Option<&'a str>,
+}
+
+/// A release in one language, with its photos in order.
+#[derive(Debug, Clone)]
+pub struct KitEdition<'a> {
+    pub release: &'a Release,
+    pub photos: Vec<KitPhoto<'a>>,
+}
+
+/// A photo that may go into a kit, with what the edition says about it.
+#[derive(Debug, Clone)]
+pub struct KitPhoto<'a> {
+    pub cleared: &'a Cleared,
+    pub caption: &'a str,
+    pub alt: &'a str,
+    pub credit: String,
+    /// One a size; `web` is the one that the page shows, `print` the one that it offers.
+    pub renditions: &'a [Rendition],
+}
+
+impl KitEdition<'_> {
+    pub(super) fn words(&self) -> &'static Words {
+        Words::of(self.release.language)
+    }
+
+    /// The photo's own terms, else the release's.
+    pub(super) fn terms<'a>(&'a self, metadata: &'a Metadata) -> &'a str {
+        metadata.usage_terms.as_deref().or(self.release.usage_terms.as_deref()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,26 @@
+//! Why a kit cannot be packed.
+
+use crate::release::render::TemplateError;
+
+/// A kit that cannot be packed. Nothing is left where it would have stood.
+#[derive(Debug, thiserror::Error)]
+pub enum KitError {
+    #[error("a kit needs a release")]
+    NoEdition,
+    #[error("the release cannot be rendered")]
+    Template(#[from] TemplateError),
+    #[error("`{path}` cannot be read")]
+    Picture { path: String, source: std::io::Error },
+    #[error("`{path}` has changed since it was made")]
+    Changed { path: String },
+    #[error("`{path}` cannot be written")]
+    Write { path: String, source: std::io::Error },
+    #[error("the zip cannot be made")]
+    Zip(#[from] zip::result::ZipError),
+    #[error("`{path}` is damaged in the zip that was just written")]
+    Damaged { path: String },
+    #[error("the captions cannot be written as a table")]
+    Table(#[from] csv::Error),
+    #[error("the manifest cannot be written")]
+    Manifest(#[from] serde_json::Error),
+}
