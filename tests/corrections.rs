@@ -159,7 +159,7 @@ fn a_withdrawn_photo_is_told_to_those_who_have_it() {
         assert_eq!(mail.attachment_count(), 0);
     }
     let report = room.pressbox(["report", "race"]).succeeds();
-    let note = format!("a photo of it was withdrawn: `pressbox report race-kill-{photo}`\n");
+    let note = format!("one of its photos was withdrawn: `pressbox report race-kill-{photo}`\n");
     assert!(report.stderr.ends_with(&note), "{}", report.stderr);
     room.pressbox(["report", &format!("race-kill-{photo}")]).succeeds();
 }

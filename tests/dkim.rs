@@ -117,7 +117,7 @@ fn a_key_is_made_with_the_record_to_publish_and_is_not_made_twice() {
     assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
     let first = room.read("keys/dkim-autumn.pem");
     room.pressbox(["dkim", "new", "--selector", "autumn"]).says(
-        "! error: `keys/dkim-autumn.pem` is there already\n\
+        "! error: `keys/dkim-autumn.pem` already exists\n\
          ! hint: make a key under another name with `--selector`, print its record with `pressbox dkim show`, or replace \
          it with `--force`\n\
          exit 1",

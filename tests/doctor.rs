@@ -106,7 +106,7 @@ pressbox.toml
 lists/example.csv
   note     why you may write to them is not said of 2 of 2 journalists [list-basis]
              fill in the list's column `basis`, such as `legitimate interest` or `consent`
-! 2 warnings, 9 notes; 7 things are as they should be
+! 2 warnings, 9 notes; 7 checks passed
 ",
     );
 }

@@ -236,13 +236,13 @@ fn a_kit_under_embargo_is_for_somebody_who_is_trusted_with_it() {
     let sink = Sink::start(|_| Act::Take);
     let room = with_list("2999-05-14 08:00 Europe/Stockholm", &sink);
     room.pressbox(["kit", "later", "-o", "a.zip"]).says(
-        "! error: `later` is under embargo until 2999-05-14 08:00 CEST, and a kit without a name is for anybody\n\
-         ! hint: make it for one who is trusted with embargoes, with `--for ADDRESS`, or wait for the lift\nexit 1",
+        "! error: `later` is under embargo until 2999-05-14 08:00 CEST, and a kit for nobody in particular could reach anybody\n\
+         ! hint: make it for somebody who is trusted with embargoes, with `--for ADDRESS`, or wait until the embargo lifts\nexit 1",
     );
     room.pressbox(["kit", "later", "-o", "a.zip", "--for", "bo@media.example"]).says(
         "! error: `bo@media.example` is not trusted with embargoes on any list, and `later` is under embargo until \
          2999-05-14 08:00 CEST\n\
-         ! hint: write `yes` under `embargo` in their list, or wait for the lift\nexit 1",
+         ! hint: write `yes` in the column `embargo` of their list, or wait until the embargo lifts\nexit 1",
     );
     assert!(!room.path("a.zip").exists());
     let run = room.pressbox(["kit", "later", "-o", "a.zip", "--for", "Anna@media.example"]).succeeds();

@@ -357,15 +357,15 @@ fn the_kit_command_packs_lists_and_verifies() {
     assert_eq!(paths, ["island/release.html", "island/release.txt", "island/manifest.json", "island/SHA256SUMS"]);
     assert!(packed.json().iter().all(|file| file["bytes"].is_u64() && file["sha256"].as_str().unwrap().len() == 64));
     assert!(packed.stderr.starts_with("packed `kit.zip`: 4 files, "), "{}", packed.stderr);
-    room.pressbox(["kit", "verify", "kit.zip"]).says("`kit.zip` is sound: 4 files");
+    room.pressbox(["kit", "verify", "kit.zip"]).says("`kit.zip` is intact: 4 files");
 
     let kit = std::fs::File::options().read(true).write(true).open(room.path("kit.zip")).unwrap();
     let mut zip = zip::ZipWriter::new_append(kit).unwrap();
     zip.start_file("island/more.jpg", zip::write::SimpleFileOptions::default()).unwrap();
     zip.finish().unwrap();
     room.pressbox(["kit", "verify", "kit.zip"]).says(
-        "`island/more.jpg` was not packed with the kit\n\
-         ! hint: ask whoever made `kit.zip` for it again: 1 thing is wrong in it\n\
+        "`island/more.jpg` is not in the manifest\n\
+         ! hint: `kit.zip` has 1 problem: ask whoever made it for a new one\n\
          exit 1",
     );
     let no_kit = room.pressbox(["kit", "verify", "pressbox.toml"]).exits(1).stderr;
@@ -399,7 +399,7 @@ fn photos_travel_from_a_folder_into_mail_page_and_kit() {
         let path = format!("island/photos/{preset}/{name}_{preset}.jpg");
         assert!(kit.iter().any(|file| file["path"] == path), "{path} in {kit:#?}");
     }
-    room.pressbox(["kit", "verify", "kit.zip"]).says("`kit.zip` is sound: 9 files");
+    room.pressbox(["kit", "verify", "kit.zip"]).says("`kit.zip` is intact: 9 files");
     let again = room.pressbox(["kit", "island", "-o", "again.zip"]).succeeds();
     assert!(again.stdout.contains("island/photos/web/\n  "), "{}", again.stdout);
     assert!(std::fs::read(room.path("kit.zip")).unwrap() == std::fs::read(room.path("again.zip")).unwrap());

@@ -85,7 +85,7 @@ fn an_import_says_what_became_of_each_row_and_keeps_the_good_ones() {
          changed   Åsa Öberg <asa@media.example> (it is the address of row 2 again)\n\
          added     Ann Lee <ann@media.example>\n\
          ! failed: row 4 of `in.csv`: Bo Ek: `bo.media.example` is not a mail address: it has no `@`\n\
-         ! not taken over: the columns `Telefon`\n\
+         ! columns that were not imported: `Telefon`\n\
          ! `motor` has 2 journalists: 2 added, 1 changed, 1 rejected\n\
          exit 3",
     );
@@ -121,7 +121,7 @@ fn a_second_import_adds_to_the_list_and_a_replacing_one_takes_off() {
         "Bo Ek <bo@media.example> · DN · trusted with embargoes\n\
          Åsa <asa@media.example>\n\
          Cia <cia@media.example> · SvD\n\
-         ! `motor` shows 3 journalists",
+         ! `motor`: 3 journalists",
     );
     room.pressbox(["list", "import", "motor", "b.csv", "--replace"]).says(
         "changed   bo@media.example\n\
@@ -135,7 +135,7 @@ fn an_import_brings_nobody_back_who_wants_no_mail() {
     let room = Room::new();
     room.pressbox(["list", "suppress", "Bo@media.example", "--why", "ringde, vill inte"]).succeeds();
     let again = room.pressbox(["list", "suppress", "bo@MEDIA.example"]).succeeds();
-    assert_eq!(again.stdout, "bo@media.example got no mail already\n");
+    assert_eq!(again.stdout, "bo@media.example already gets no mail\n");
     let file = room.read("lists/suppressed.csv");
     assert_eq!(file.lines().count(), 2, "{file}");
     room.write("a.csv", "bo@media.example\nann@media.example\n");
@@ -204,14 +204,14 @@ fn what_is_no_list_is_refused_with_what_to_do() {
     room.pressbox(["list", "import", "motor", "book.csv"]).says(
         "! error: `[ROOM]/book.csv` is no media list\n\
          !   caused by: it is a spreadsheet, not its text\n\
-         ! hint: open it in the spreadsheet and save it as `CSV UTF-8`\n\
+         ! hint: open it in a spreadsheet and save it as `CSV UTF-8`\n\
          exit 1",
     );
     room.write("no.csv", "name,phone\nBo,1\n");
     room.pressbox(["list", "import", "motor", "no.csv"]).says(
         "! error: `[ROOM]/no.csv` is no media list\n\
          !   caused by: no column holds mail addresses; its first row is `name, phone`\n\
-         ! hint: write `e-mail` above the column that holds the addresses\n\
+         ! hint: give the column with the addresses the heading `e-mail`\n\
          exit 1",
     );
     room.write(
@@ -221,7 +221,7 @@ fn what_is_no_list_is_refused_with_what_to_do() {
     room.pressbox(["list", "import", "motor", "noise.csv"]).exits(1);
     room.pressbox(["list", "show", "motor"]).says(
         "! error: there is no list `motor`\n\
-         ! hint: there are `example`; or make it with `pressbox list import motor FILE.csv`\n\
+         ! hint: the lists are `example`; or make this one with `pressbox list import motor FILE.csv`\n\
          exit 1",
     );
     room.pressbox(["list", "import", "../motor", "no.csv"]).exits(1);
@@ -251,12 +251,12 @@ fn a_segment_is_an_expression_of_tags_and_a_wrong_one_is_shown_with_its_place() 
     assert_eq!(of("formel 1"), ["f1"]);
     assert_eq!(of("!motorsport"), ["f1"]);
     room.pressbox(["list", "show", "motor", "--segment", "se & motrosport"])
-        .says("! warning: nobody bears the tag `motrosport`\n! `motor` shows 0 journalists");
+        .says("! warning: nobody has the tag `motrosport`\n! `motor`: 0 journalists");
     room.pressbox(["list", "show", "motor", "--segment", "motorsport & (se | no"]).says(
         "! error: the segment is not understood: this bracket is not closed\n\
          !     motorsport & (se | no\n\
          !                  ^\n\
-         ! hint: tags are joined so: `motorsport & (se | no) & !freelance`\n\
+         ! hint: join tags like this: `motorsport & (se | no) & !freelance`\n\
          exit 2",
     );
 }
@@ -293,7 +293,7 @@ fn an_import_tells_what_it_would_do_and_can_be_undone() {
     room.write("lists/motor.csv", &edited);
     room.pressbox(["list", "undo", "motor"]).says(
         "! error: `lists/motor.csv` was changed since the import, and undoing would lose that\n\
-         ! hint: undo it nevertheless with `--force`\n\
+         ! hint: undo it anyway with `--force`\n\
          exit 1",
     );
     assert_eq!(room.read("lists/motor.csv"), edited);
@@ -370,7 +370,7 @@ fn whoever_is_erased_is_nowhere_any_more_and_no_import_brings_them_back() {
     assert_eq!(plan.json()[0]["state"], "skipped");
     assert_eq!(
         room.pressbox(["list", "suppress", "bo@media.example"]).succeeds().stdout,
-        "bo@media.example got no mail already\n"
+        "bo@media.example already gets no mail\n"
     );
     room.pressbox(["list", "erase", "bo@media.example"]).succeeds();
     assert_eq!(room.read("lists/hand.csv").lines().count(), 1, "the header alone");
@@ -379,7 +379,7 @@ fn whoever_is_erased_is_nowhere_any_more_and_no_import_brings_them_back() {
     std::fs::rename(room.path("library/newsroom.secret"), room.path("gone")).unwrap();
     let lost = room.pressbox(["send", "race", "--list", "motor", "--dry-run"]).exits(1);
     assert!(lost.stderr.contains("under another secret than this newsroom's"), "{}", lost.stderr);
-    assert!(lost.stderr.contains("hint: bring back the file `library/newsroom.secret`"), "{}", lost.stderr);
+    assert!(lost.stderr.contains("hint: restore the file `library/newsroom.secret`"), "{}", lost.stderr);
 }
 
 #[test]
@@ -476,5 +476,6 @@ fn what_the_readme_does_with_lists_goes_as_it_is_told() {
     assert_eq!(said.len(), 7);
     assert!(said[0].ends_with("`media` would have 2 journalists: 2 added; nothing was changed\n"), "{}", said[0]);
     assert!(said[3].starts_with("Anna <anna@media.example> #motorsport #se\n"), "{}", said[3]);
-    assert!(said[6].contains("is erased: from `example`, `media`, and from 0 messages"), "{}", said[6]);
+    let (erased, from) = ("erased ", " from `example`, `media`, and from 0 messages in the ledger\n");
+    assert!(said[6].starts_with(erased) && said[6].contains(from), "{}", said[6]);
 }

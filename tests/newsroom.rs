@@ -13,7 +13,7 @@ fn init_makes_a_newsroom_once_and_refuses_what_makes_none() {
     }
     room.pressbox(["--newsroom", "nr", "list", "show", "example"]).succeeds();
     room.pressbox(init).says(
-        "! error: `nr` is a newsroom already\n\
+        "! error: `nr` is already a newsroom\n\
          ! hint: edit `nr/pressbox.toml`, or choose another folder\n\
          exit 1",
     );

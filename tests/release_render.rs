@@ -397,7 +397,7 @@ fn a_wrong_template_of_the_newsroom_stops_the_command_and_says_where() {
     room.write("templates/page.html", "<p>\n{% if %}\n");
     let run = room.pressbox(["release", "render", "race", "-o", "x"]).exits(1);
     assert!(run.stderr.starts_with("error: the template `page.html` is wrong in line 2: "), "{}", run.stderr);
-    assert!(run.stderr.contains("\nhint: correct it, or take it away to use the built-in one\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("\nhint: correct it, or remove it to use the built-in one\n"), "{}", run.stderr);
     assert!(!room.path("x").exists());
 }
 

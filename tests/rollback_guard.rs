@@ -25,7 +25,7 @@ fn a_look_at_what_would_be_sent_makes_no_ledger() {
     let room = newsroom(&sink);
     room.pressbox(["send", "race", "--list", "one", "--dry-run"]).succeeds();
     room.pressbox(["report", "race"]).says(
-        "! error: `race` was sent to nobody yet\n\
+        "! error: `race` has not been sent to anyone yet\n\
          ! hint: send it with `pressbox send race --list NAME`\n\
          exit 1",
     );

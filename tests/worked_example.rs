@@ -143,7 +143,7 @@ fn the_demo_does_the_whole_job_and_says_what_to_open() {
     assert!(photos.iter().all(|photo| photo["metadata"]["credit"] != Value::Null));
     room.pressbox(["demo", "d"]).says(
         "! error: `d` is not empty\n\
-         ! hint: name a folder that is not there yet: `pressbox demo my-demo`\n\
+         ! hint: name a folder that does not exist yet: `pressbox demo my-demo`\n\
          exit 1",
     );
 }

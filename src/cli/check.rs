@@ -10,9 +10,9 @@ use super::ui::{Tone, Ui};
 use crate::library::{CheckTotals, Fault, Library, LibraryPart, Problem};
 use crate::rendition;
 
-/// Read the whole library again, and say what is missing, altered or unknown
+/// Check every file in the library, and list what is missing, altered or unknown
 ///
-/// Nothing is changed.
+/// It changes nothing.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {}
 
@@ -109,7 +109,7 @@ fn hint(problem: &Problem) -> String {
             "ingest the photo again from where it came from, or from a backup: it is put back in place".to_owned()
         }
         (LibraryPart::Original, Fault::Altered) => {
-            "move this file away, then ingest the photo again from where it came from, or from a backup".to_owned()
+            "move this file away, then ingest the photo again from its source or from a backup".to_owned()
         }
         (LibraryPart::Original | LibraryPart::Rendition, Fault::Unreadable(_)) if problem.preset.is_none() => {
             "check the disk, and who may read the file".to_owned()
@@ -117,7 +117,7 @@ fn hint(problem: &Problem) -> String {
         (LibraryPart::Original, _) => {
             "move it out of the library; if it is a photo that you want, ingest it from there".to_owned()
         }
-        (LibraryPart::Rendition, Fault::Orphaned) => "nothing uses it: delete it when you like".to_owned(),
+        (LibraryPart::Rendition, Fault::Orphaned) => "nothing uses it: you can delete it".to_owned(),
         (LibraryPart::Rendition, _) => {
             let preset = problem.preset.as_deref().unwrap_or_default();
             format!("make it again: `pressbox renditions {photo} --preset {preset} --force`")

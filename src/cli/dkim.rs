@@ -10,7 +10,7 @@ use crate::delivery::{DkimError, Signer, key_file};
 use crate::newsroom::Newsroom;
 use crate::press::Address;
 
-/// The key that signs messages, so that receivers know they come from you
+/// Make or show the key that signs your messages, so that receivers know they come from you
 #[derive(Debug, Subcommand)]
 pub(crate) enum DkimCommand {
     New(NewArgs),
@@ -20,15 +20,15 @@ pub(crate) enum DkimCommand {
 /// Make a key, and print the DNS record that lets receivers verify its signatures
 #[derive(Debug, Args)]
 pub(crate) struct NewArgs {
-    /// The name under which the key is published; a new key takes a new one
+    /// The name that the key is published under; a new key needs a new one
     #[arg(long, value_name = "NAME", default_value = "pressbox")]
     selector: String,
 
-    /// The domain that vouches [default: that of your address]
+    /// The domain to sign for [default: that of your address]
     #[arg(long, value_name = "DOMAIN")]
     domain: Option<String>,
 
-    /// Make the key anew where there is one; what was signed with the old one is verified no more
+    /// Replace an existing key; receivers can then no longer verify what the old one signed
     #[arg(long)]
     force: bool,
 }
@@ -50,16 +50,13 @@ fn new(ui: &Ui, newsroom: &Newsroom, args: NewArgs) -> Result<Outcome, CliError>
     let domain = domain.map_or_else(|| own_domain(newsroom), Ok)?.to_ascii_lowercase();
     let key = key_file(&selector);
     let signer = Signer::make(&newsroom.root.join(&key), &domain, &selector, force).map_err(|error| match error {
-        DkimError::There(_) => refused(format!("`{}` is there already", key.display())).hinted(
+        DkimError::There(_) => refused(format!("`{}` already exists", key.display())).hinted(
             "make a key under another name with `--selector`, print its record with `pressbox dkim show`, or replace it with `--force`",
         ),
         other => other.into(),
     })?;
     answer(ui, &signer, &key.display().to_string())?;
-    ui.status(format!(
-        "made the key `{}`, for your eyes only; keep a copy of it where you keep passwords",
-        key.display()
-    ));
+    ui.status(format!("made the key `{}`: keep it secret, and keep a copy with your passwords", key.display()));
     let set = newsroom.settings.dkim.as_ref();
     if set.is_none_or(|set| set.selector != selector || newsroom.root.join(&set.key) != newsroom.root.join(&key)) {
         let own = own_domain(newsroom).is_ok_and(|own| own == domain);

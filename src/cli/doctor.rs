@@ -17,12 +17,12 @@ use crate::doctor::{
 use crate::newsroom::Newsroom;
 use crate::press::{Address, ListName};
 
-/// Ask what a receiver would object to: the domain's records, the mail server, the settings
+/// Check what a receiver would object to: your domain's DNS records, your mail server, your settings
 ///
-/// Nothing is sent. What is right is told too.
+/// It sends nothing, and lists what is right as well.
 #[derive(Debug, Args)]
 pub(crate) struct DoctorArgs {
-    /// Take DNS records from this file instead, one a line: `NAME TYPE VALUE`; with `--resolver`, the file comes first
+    /// Read DNS records from this file instead, one a line: `NAME TYPE VALUE`; with `--resolver`, the file is asked first
     #[arg(long, value_name = "FILE")]
     hosts: Option<PathBuf>,
 
@@ -80,7 +80,7 @@ fn list(newsroom: &Newsroom, name: &ListName) -> ListFacts {
         Ok((list, unusable)) => {
             facts.journalists = list.len();
             facts.without_basis = list.journalists().filter(|journalist| journalist.basis.is_none()).count();
-            facts.trouble = unusable.first().map(|(row, why)| format!("row {row} is of no use: {}", why.reason));
+            facts.trouble = unusable.first().map(|(row, why)| format!("row {row} cannot be used: {}", why.reason));
         }
         Err(error) => facts.trouble = Some(CliError::from(error).one_line()),
     }
@@ -127,7 +127,7 @@ fn hosts(path: &Path) -> Result<Hosts, CliError> {
 fn systems() -> Result<Vec<SocketAddr>, CliError> {
     let servers = name_servers(&fs::read_to_string(RESOLV_CONF).unwrap_or_default());
     if servers.is_empty() {
-        return Err(refused("this machine does not say which name server it asks")
+        return Err(refused("no name server is set on this machine")
             .hinted("name one with `--resolver ADDRESS`, or as `resolver` under `[doctor]` in `pressbox.toml`"));
     }
     Ok(servers)
@@ -157,7 +157,7 @@ fn shown(ui: &Ui, finding: &Finding) -> String {
     text
 }
 
-/// `1 error, 2 warnings; 9 things are as they should be`
+/// `1 error, 2 warnings; 9 checks passed`
 fn tally(findings: &[Finding]) -> String {
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let kinds =
@@ -168,8 +168,8 @@ fn tally(findings: &[Finding]) -> String {
         .map(|(severity, one, many)| count(of(severity), one, many).to_string())
         .collect();
     let well = match of(Health::Ok) {
-        1 => "1 thing is as it should be".to_owned(),
-        ok => format!("{ok} things are as they should be"),
+        1 => "1 check passed".to_owned(),
+        ok => format!("{ok} checks passed"),
     };
     if wrong.is_empty() { well } else { format!("{}; {well}", wrong.join(", ")) }
 }

@@ -17,17 +17,17 @@ use crate::press::Address;
 use crate::release::Language;
 use crate::storage::{self, Access};
 
-/// Make a newsroom: settings, folders, an example list
+/// Make a newsroom: settings, folders and an example list
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
-    /// The newsroom's folder; made if it is not there
+    /// The newsroom's folder; it is made if it does not exist
     dir: PathBuf,
 
     /// The organisation, as journalists know it
     #[arg(long, value_name = "ORG")]
     name: String,
 
-    /// The address that mail comes from and that replies go to
+    /// The address that mail is sent from and replies go to
     #[arg(long, value_name = "ADDRESS")]
     from: String,
 
@@ -35,11 +35,11 @@ pub(crate) struct InitArgs {
     #[arg(long, default_value_t)]
     language: Language,
 
-    /// The time zone that you work in
+    /// The time zone you work in
     #[arg(long, value_name = "IANA", default_value = "UTC")]
     zone: String,
 
-    /// What machines may do with your photos, a PLUS term such as DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING
+    /// What machines may do with your photos: a PLUS term such as DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING
     #[arg(long, value_name = "TERM")]
     data_mining: Option<String>,
 }
@@ -49,7 +49,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
     if name.is_empty() || name.contains(char::is_control) {
         return Err(usage("`--name` takes an organisation's name on one line"));
     }
-    let from: Address = args.from.parse().context("`--from` takes the address that mail comes from")?;
+    let from: Address = args.from.parse().context("`--from` takes the address that mail is sent from")?;
     TimeZone::get(&args.zone)
         .map_err(|_| usage(format!("`{}` is not a time zone", args.zone)))
         .hint("name it as the IANA does, such as `Europe/Stockholm`")?;
@@ -77,7 +77,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
         .context(format!("`{}` cannot be written", file.display()))
         .hint(&edit)?;
     if !is_new {
-        return Err(refused(format!("`{}` is a newsroom already", args.dir.display())).hinted(edit));
+        return Err(refused(format!("`{}` is already a newsroom", args.dir.display())).hinted(edit));
     }
     let list = root.join("lists/example.csv");
     storage::file::write_new(&list, include_bytes!("../../assets/example-list.csv"), Access::Shared)?;
@@ -101,7 +101,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
 /// The word on machines that was given, or is given now that somebody can be asked; without one nothing is said.
 fn data_mining_asked(ui: &Ui, given: Option<String>) -> Result<Option<DataMining>, CliError> {
     const QUESTION: &str = "what may machines do with your photos? A PLUS term, such as \
-                            DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING; nothing to leave it open:";
+                            DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING; leave it empty to decide later:";
     let term = match given {
         Some(term) => Some(term),
         None => ui.ask(QUESTION)?,

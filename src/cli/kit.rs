@@ -29,14 +29,14 @@ pub(crate) struct KitArgs {
     #[arg(short, long, value_name = "FILE.zip")]
     out: Option<PathBuf>,
 
-    /// Make it for one person, whose address then stands in its manifest
+    /// Make it for one person, whose address is written in its manifest
     #[arg(long = "for", value_name = "ADDRESS")]
     recipient: Option<Address>,
 }
 
 #[derive(Debug, Subcommand)]
 enum KitCommand {
-    /// Check a kit against its own manifest: nothing changed, missing or slipped in
+    /// Check a kit against its manifest: nothing changed, missing or added
     Verify {
         /// The kit
         file: PathBuf,
@@ -47,7 +47,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: KitArgs) -> Result<Outcome, 
     match (&args.verify, &args.slug) {
         (Some(KitCommand::Verify { file }), _) => verify(ui, context, file),
         (None, Some(slug)) => pack(ui, context, slug, &args),
-        (None, None) => Err(usage("a kit takes a release")),
+        (None, None) => Err(usage("name the release to make a kit of")),
     }
 }
 
@@ -64,7 +64,7 @@ fn pack(ui: &Ui, context: &Context, slug: &Slug, args: &KitArgs) -> Result<Outco
     let total = packed.files.iter().map(|file| file.bytes).sum();
     ui.status(format!("packed `{shown}`: {}, {}", count(packed.files.len(), "file", "files"), size(total)));
     if let Some(until) = packed.embargo {
-        ui.warn(format!("the release is under embargo until {until}: the kit says so, and binds nobody"));
+        ui.warn(format!("the release is under embargo until {until}: the kit says so, but cannot enforce it"));
     }
     Ok(Outcome::Done)
 }
@@ -106,20 +106,20 @@ fn verify(ui: &Ui, context: &Context, file: &Path) -> Result<Outcome, CliError> 
     }
     let shown = file.display();
     if wrong == 0 {
-        ui.text(format!("`{shown}` is sound: {}", count(checked.len(), "file", "files")))?;
+        ui.text(format!("`{shown}` is intact: {}", count(checked.len(), "file", "files")))?;
         return Ok(Outcome::Done);
     }
-    ui.hint(format!("ask whoever made `{shown}` for it again: {} wrong in it", count(wrong, "thing is", "things are")));
+    ui.hint(format!("`{shown}` has {}: ask whoever made it for a new one", count(wrong, "problem", "problems")));
     Ok(Outcome::Refused)
 }
 
 fn problem(found: &Checked) -> Option<&'static str> {
     match found.state {
         State::Intact => None,
-        State::Changed => Some("is not as it was packed"),
+        State::Changed => Some("has changed since it was packed"),
         State::Missing => Some("is missing"),
-        State::Unlisted => Some("was not packed with the kit"),
-        State::Uncredited => Some("does not say whose picture it is"),
-        State::Unproven => Some("does not say of itself what the manifest says of it"),
+        State::Unlisted => Some("is not in the manifest"),
+        State::Uncredited => Some("names neither creator nor credit in its metadata"),
+        State::Unproven => Some("has other metadata than the manifest says"),
     }
 }

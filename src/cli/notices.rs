@@ -51,7 +51,7 @@ impl Observer for Notices<'_> {
             }
             Notice::UnusableRow { list, row, unusable } => list::tell_unusable(ui, list, *row, unusable),
             Notice::UnreadableList(error) => ui.warn(CliError::one_line_of(error)),
-            Notice::UnknownTag(tag) => ui.warn(format!("nobody bears the tag `{tag}`")),
+            Notice::UnknownTag(tag) => ui.warn(format!("nobody has the tag `{tag}`")),
             Notice::LeftInDoubt(number) => {
                 let messages = count(*number, "message is", "messages are");
                 ui.warn(format!("an earlier run was cut off: {messages} in doubt since, and not sent again"));

@@ -48,7 +48,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
     }
 }
 
-const TEMPLATE: &str = "correct it, or take it away to use the built-in one";
+const TEMPLATE: &str = "correct it, or remove it to use the built-in one";
 const TOO_LONG: &str = "say it in fewer words";
 
 /// What to do where a release's editions are not to be had.
@@ -115,11 +115,12 @@ fn of_packing(error: &PackError) -> Option<String> {
     match error {
         PackError::Editions(error) => of_editions(error),
         PackError::Proof(error) => of_proof(error),
-        PackError::ForAnybody { .. } => {
-            Some("make it for one who is trusted with embargoes, with `--for ADDRESS`, or wait for the lift".to_owned())
-        }
+        PackError::ForAnybody { .. } => Some(
+            "make it for somebody who is trusted with embargoes, with `--for ADDRESS`, or wait until the embargo lifts"
+                .to_owned(),
+        ),
         PackError::NotTrusted { .. } => {
-            Some("write `yes` under `embargo` in their list, or wait for the lift".to_owned())
+            Some("write `yes` in the column `embargo` of their list, or wait until the embargo lifts".to_owned())
         }
         PackError::List(error) => of_list_read(error),
         PackError::Templates(_) => Some(TEMPLATE.to_owned()),
@@ -151,23 +152,23 @@ fn of_list_read(error: &ListReadError) -> Option<String> {
 fn of_list(error: &ListError) -> Option<String> {
     let hint = match error {
         ListError::Sheet { source: NotASheet::Table(NotATable::Spreadsheet), .. } => {
-            "open it in the spreadsheet and save it as `CSV UTF-8`"
+            "open it in a spreadsheet and save it as `CSV UTF-8`"
         }
         ListError::Sheet { source: NotASheet::NoAddresses(_) | NotASheet::SeveralAddresses(_), .. } => {
-            "write `e-mail` above the column that holds the addresses"
+            "give the column with the addresses the heading `e-mail`"
         }
         ListError::Suppressed { source: NotSuppressed::NoSeal { .. } | NotSuppressed::OtherSeal { .. }, .. } => {
-            "bring back the file `library/newsroom.secret` of this newsroom; until then nobody is mailed"
+            "restore the file `library/newsroom.secret` of this newsroom; until then nothing is sent"
         }
         ListError::Suppressed { .. } => "correct that row; until then nobody is mailed",
         ListError::Damaged(_) => "correct or delete those rows, then say it again",
         ListError::NothingToUndo(_) => "only an import can be undone; the lists themselves are plain files to edit",
-        ListError::ChangedSince(_) => "undo it nevertheless with `--force`",
+        ListError::ChangedSince(_) => "undo it anyway with `--force`",
         ListError::TooLarge { .. } => "name the list's own CSV file",
-        ListError::Read { .. } => "check the path, and that the file may be read",
-        ListError::Write { .. } => "check that the folder `lists` may be written, and that the disk is not full",
+        ListError::Read { .. } => "check the path, and that you may read the file",
+        ListError::Write { .. } => "check that you may write to the folder `lists`, and that the disk is not full",
         ListError::Pseudonym(_) => {
-            "bring back the file `library/newsroom.secret`, or see that the folder may be written"
+            "restore the file `library/newsroom.secret`, or check that you may write to its folder"
         }
         ListError::Unknown(_) | ListError::Sheet { .. } => return None,
     };

@@ -14,17 +14,17 @@ use crate::delivery::{Channel, Entry, Ledger, Mailing, MessageState, NoticeKind}
 use crate::release::Slug;
 use crate::storage::text::{rfc3339, spreadsheet_cell};
 
-/// Say who has a release, who has not, and why
+/// Show who has received a release, who has not, and why
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
     /// The release
     slug: Slug,
 
-    /// A version other than the newest that was sent
+    /// A version other than the latest that was sent
     #[arg(long = "release-version", value_name = "N")]
     of_version: Option<u32>,
 
-    /// Answer as a table for spreadsheets
+    /// Print a CSV table for spreadsheets
     #[arg(long, conflicts_with = "json")]
     csv: bool,
 }
@@ -52,7 +52,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     let Some((channel, mailing, entries)) = found(&ledger, &slug, args.of_version)? else {
         // A release that nobody wrote cannot have been sent.
         newsroom.releases().languages(&slug)?;
-        return Err(refused(format!("`{slug}` was sent to nobody yet"))
+        return Err(refused(format!("`{slug}` has not been sent to anyone yet"))
             .hinted(format!("send it with `pressbox send {slug} --list NAME`")));
     };
     // What machines answered stands beside the message that they answered.
@@ -95,7 +95,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     let version = mailing.version;
     ui.status(format!("`{slug}` version {version}: {messages}{way}: {}", tally.collect::<Vec<_>>().join(", ")));
     for notice in ledger.kill_notices(channel, &slug)? {
-        ui.status(format!("a photo of it was withdrawn: `pressbox report {notice}`"));
+        ui.status(format!("one of its photos was withdrawn: `pressbox report {notice}`"));
     }
     if entries.iter().any(|entry| entry.state == MessageState::InDoubt) {
         ui.hint(format!(

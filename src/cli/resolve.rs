@@ -11,17 +11,17 @@ use crate::delivery::{Channel, LedgerWriter, Mailing, Resolution};
 use crate::press::Address;
 use crate::release::Slug;
 
-/// Settle messages whose fate is in doubt
+/// Settle messages that may or may not have been sent
 ///
-/// A message is in doubt when the line broke after it was handed over and before the server answered. Nobody but a
-/// person can know what became of it: the mail server's log does.
+/// A message is in doubt when the connection was lost after the message was handed over and before the server replied.
+/// pressbox cannot know whether it was sent: your mail server's log can tell you.
 #[derive(Debug, Args)]
 pub(crate) struct ResolveArgs {
     /// The release
     slug: Slug,
 
-    /// They did not get it: the next `send` brings it, also to those who are named here and were refused,
-    /// or whose message came back
+    /// They did not get it: the next `send` sends it again, also to the addresses given here that were refused or
+    /// bounced
     #[arg(long, required_unless_present = "mark_sent", conflicts_with = "mark_sent")]
     resend: bool,
 
@@ -29,7 +29,7 @@ pub(crate) struct ResolveArgs {
     #[arg(long)]
     mark_sent: bool,
 
-    /// Only these; without any, all that are in doubt
+    /// Only these addresses [default: all that are in doubt]
     addresses: Vec<Address>,
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outco
     let mut writer = LedgerWriter::open(&newsroom.library_dir(), context.now)?;
     let slug = args.slug;
     let Some(version) = writer.ledger().newest_version(Channel::Smtp, slug.as_str())? else {
-        return Err(refused(format!("`{slug}` was sent to nobody yet")));
+        return Err(refused(format!("`{slug}` has not been sent to anyone yet")));
     };
     let mailing = Mailing { slug: slug.clone(), version };
     let verdict = if args.resend { Resolution::Resend } else { Resolution::MarkSent };

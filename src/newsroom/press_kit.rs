@@ -40,7 +40,7 @@ pub enum PackError {
     Editions(#[from] EditionsError),
     #[error(transparent)]
     Proof(#[from] ProofError),
-    #[error("`{slug}` is under embargo until {until}, and a kit without a name is for anybody")]
+    #[error("`{slug}` is under embargo until {until}, and a kit for nobody in particular could reach anybody")]
     ForAnybody { slug: Slug, until: String },
     #[error("`{recipient}` is not trusted with embargoes on any list, and `{slug}` is under embargo until {until}")]
     NotTrusted { recipient: Address, slug: Slug, until: String },

@@ -19,10 +19,10 @@ use crate::photo::exif::ImageInfo;
 use crate::photo::{Format, Metadata, PhotoId};
 use crate::rendition::embed;
 
-/// Build a sample newsroom and do the whole job in it
+/// Make a sample newsroom, and do the whole job in it
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
-    /// An empty folder, or one that is not there yet [default: the working folder]
+    /// An empty folder, or one that does not exist yet [default: the working folder]
     dir: Option<PathBuf>,
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: DemoArgs) -> Result<Outcome,
     let root = context.working_dir.join(&shown);
     if fs::read_dir(&root).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(refused(format!("`{}` is not empty", shown.display()))
-            .hinted("name a folder that is not there yet: `pressbox demo my-demo`"));
+            .hinted("name a folder that does not exist yet: `pressbox demo my-demo`"));
     }
     fs::create_dir_all(&root).context(format!("`{}` cannot be made", shown.display()))?;
     let root = root.canonicalize()?;
@@ -90,7 +90,7 @@ impl Demo<'_> {
     fn show(&self, step: &str, command: Option<&str>, said: &[String]) -> Result<(), CliError> {
         let head = match command {
             Some(command) => format!("{} {}", self.ui.paint(Tone::Quiet, "$"), self.ui.paint(Tone::Strong, command)),
-            None => self.ui.paint(Tone::Quiet, "# material of the demo's own"),
+            None => self.ui.paint(Tone::Quiet, "# the demo's own material"),
         };
         let mut text = head;
         // Hints speak to somebody who types the next command; here it comes by itself.
@@ -144,12 +144,12 @@ impl Demo<'_> {
             .min();
         let message = format!("{MAIL}/{}", first_message.unwrap_or_default());
         let things = [
-            (format!("{PAGES}/email.html"), "the mail, in a browser"),
+            (format!("{PAGES}/email.html"), "the mail, for your browser"),
             (format!("{PAGES}/release.html"), "the release as a web page"),
-            (message, "a journalist's message, in a mail program"),
+            (message, "one journalist's message, for your mail program"),
             (KIT.to_owned(), "the press kit"),
-            (format!("releases/{}/release.en.md", material::SLUG), "the release as it is written"),
-            ("pressbox.toml".to_owned(), "the newsroom's settings, line by line explained"),
+            (format!("releases/{}/release.en.md", material::SLUG), "the release as you would write it"),
+            ("pressbox.toml".to_owned(), "the newsroom's settings, each explained"),
         ];
         self.ui.text(format!("\n{}", self.ui.paint(Tone::Good, "Done. Open these:")))?;
         let paths: Vec<_> = things.iter().map(|(path, _)| shown.join(path).display().to_string()).collect();

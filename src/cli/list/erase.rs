@@ -10,16 +10,16 @@ use super::super::ui::Ui;
 use crate::delivery::LedgerWriter;
 use crate::press::Address;
 
-/// Forget a person: on every list, in the lists' history and in the ledger
+/// Erase a person from every list, from the lists' history and from the ledger
 ///
-/// A keyed hash stays, so that the address gets nothing and no import brings it back. What was sent stays counted,
-/// under a name that says nothing.
+/// A keyed hash is kept, so that the address gets no mail and no import brings it back. What was sent is still counted,
+/// under a pseudonym.
 #[derive(Debug, Args)]
 pub(crate) struct EraseArgs {
-    /// Who is to be forgotten
+    /// The address to erase
     address: Address,
 
-    /// What they said
+    /// The reason, in their words
     #[arg(long, default_value = "asked to be erased")]
     why: String,
 }
@@ -40,11 +40,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
     let lists: Vec<_> = lists.iter().map(|name| format!("`{name}`")).collect();
     let from = if lists.is_empty() { "no list".to_owned() } else { lists.join(", ") };
     let messages = count(messages, "message", "messages");
-    ui.answer(format!("{address} is erased: from {from}, and from {messages} in the ledger"), &object)?;
+    ui.answer(format!("erased {address} from {from}, and from {messages} in the ledger"), &object)?;
     if newsroom.root.join("out").is_dir() {
-        ui.hint(
-            "mails and kits under `out` may still name them, and so may copies that you keep elsewhere: delete those",
-        );
+        ui.hint("mails and kits in `out` may still name this person, and so may copies elsewhere: delete those");
     }
     Ok(Outcome::Done)
 }

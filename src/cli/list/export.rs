@@ -11,10 +11,10 @@ use crate::delivery::Ledger;
 use crate::press::Address;
 use crate::storage::text::rfc3339;
 
-/// Tell everything that the newsroom keeps about a person, for the person to have
+/// Export everything that the newsroom keeps about a person, to give to them
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// Whom it is about
+    /// The person's address
     address: Address,
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
             ("at", json!(rfc3339(&notice.at.to_zoned(zone.clone())))),
         ];
         let fields = fields.map(|(key, value)| (key.to_owned(), value)).to_vec();
-        tell("notice", "a mail that came back, or an answer".to_owned(), fields)?;
+        tell("notice", "a bounce or a reply".to_owned(), fields)?;
     }
     let told = count(told, "entry", "entries");
     ui.status(format!("the newsroom keeps {told} about {address}"));

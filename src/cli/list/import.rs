@@ -11,20 +11,20 @@ use super::super::error::{CliError, Outcome, refused};
 use super::super::ui::Ui;
 use crate::press::{self, Brought, Import, ListError, MediaList, Status};
 
-/// Bring journalists from a CSV file into a list
+/// Import journalists from a CSV file into a list
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// The list; made if it is not there
+    /// The list; it is made if it does not exist
     name: String,
 
-    /// A CSV file as Excel, LibreOffice or an address book writes it
+    /// A CSV file, as Excel, LibreOffice or an address book saves it
     file: PathBuf,
 
-    /// Make the list what the file says, and take off whom it does not name
+    /// Replace the list: journalists who are not in the file are removed
     #[arg(long)]
     replace: bool,
 
-    /// Show what would change, and change nothing
+    /// Show what would change, without changing it
     #[arg(long)]
     dry_run: bool,
 }
@@ -43,7 +43,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         // To write the list anew would lose those rows.
         super::warn_of(ui, &name, &unusable);
         return Err(refused(format!("`lists/{name}.csv` has rows that are not understood"))
-            .hinted("mend or delete those rows, or give the list a new start with `--replace`"));
+            .hinted("correct or delete those rows, or start the list afresh with `--replace`"));
     }
     let left_out: Vec<_> = sheet.other_columns.iter().filter(|c| !c.is_empty()).map(|c| format!("`{c}`")).collect();
     let how = if args.replace { Import::Replace } else { Import::Merge };
@@ -56,8 +56,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         for change in &changes {
             ui.failed(format!("row {}: {}", change.row.unwrap_or(0), change.reason.as_deref().unwrap_or_default()));
         }
-        return Err(refused(format!("`{}` names no journalist", args.file.display()))
-            .hinted(format!("the list `{name}` is left as it was")));
+        return Err(refused(format!("`{}` contains no journalists", args.file.display()))
+            .hinted(format!("the list `{name}` was not changed")));
     }
     if !args.dry_run {
         // The list is written before the first word of success.
@@ -95,7 +95,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         }
     }
     if !left_out.is_empty() {
-        ui.status(format!("not taken over: the columns {}", left_out.join(", ")));
+        ui.status(format!("columns that were not imported: {}", left_out.join(", ")));
     }
     let statuses = [Status::Added, Status::Changed, Status::Unchanged, Status::Removed, Status::Rejected];
     let tally: Vec<_> = statuses

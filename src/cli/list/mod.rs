@@ -15,7 +15,7 @@ use super::error::{CliError, Outcome, refused, usage};
 use super::ui::{Tone, Ui};
 use crate::press::{Basis, Journalist, ListName, NotASegment, Segment, Status, Unusable};
 
-/// Import, show and undo media lists, and keep who wants no mail
+/// Import, show and undo media lists, and record who wants no mail
 #[derive(Debug, Subcommand)]
 pub(crate) enum ListCommand {
     Import(import::ImportArgs),
@@ -40,7 +40,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, command: ListCommand) -> Result<Ou
 /// A segment as it was typed; one that is none is a wrong call.
 pub(super) fn segment(text: &str) -> Result<Segment, CliError> {
     text.parse().map_err(|error: NotASegment| {
-        usage(error.to_string()).hinted("tags are joined so: `motorsport & (se | no) & !freelance`")
+        usage(error.to_string()).hinted("join tags like this: `motorsport & (se | no) & !freelance`")
     })
 }
 
@@ -55,7 +55,7 @@ fn word(ui: &Ui, status: Status) -> String {
     ui.paint(tone, &format!("{:<9}", status.as_str()))
 }
 
-/// Names the rows of a list's own file that are of no use.
+/// Names the rows of a list's own file that cannot be used.
 pub(super) fn warn_of(ui: &Ui, name: &ListName, unusable: &[(usize, Unusable)]) {
     for (row, bad) in unusable {
         tell_unusable(ui, name, *row, bad);

@@ -16,7 +16,7 @@ pub(crate) struct ShowArgs {
     /// The list
     name: String,
 
-    /// Only those whose tags fit, such as `motorsport & (se | no) & !freelance`
+    /// Only journalists whose tags match, such as `motorsport & (se | no) & !freelance`
     #[arg(long, value_name = "TAGS")]
     segment: Option<String>,
 }
@@ -37,7 +37,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome,
         ui.answer(line(ui, journalist, held.is_some()), &object)?;
     }
     super::warn_of(ui, &name, &unusable);
-    ui.status(format!("`{name}` shows {}", count(people.len(), "journalist", "journalists")));
+    ui.status(format!("`{name}`: {}", count(people.len(), "journalist", "journalists")));
     Ok(Outcome::of_failures(unusable.len()))
 }
 

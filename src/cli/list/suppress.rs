@@ -8,13 +8,13 @@ use super::super::error::{CliError, Outcome};
 use super::super::ui::Ui;
 use crate::press::Address;
 
-/// See to it that an address gets nothing, whatever list it is on or comes in with
+/// Send no more mail to an address, whatever list it is on or is imported with
 #[derive(Debug, Args)]
 pub(crate) struct SuppressArgs {
-    /// Who wants no mail
+    /// The address
     address: String,
 
-    /// What they said
+    /// The reason, in their words
     #[arg(long, default_value = "asked for no mail")]
     why: String,
 }
@@ -32,7 +32,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: SuppressArgs) -> Result<Outc
         "why": held.map(|held| &held.why),
     });
     let text =
-        if new { format!("{address} gets no mail from now on") } else { format!("{address} got no mail already") };
+        if new { format!("{address} gets no mail from now on") } else { format!("{address} already gets no mail") };
     ui.answer(text, &object)?;
     Ok(Outcome::Done)
 }

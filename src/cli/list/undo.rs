@@ -10,13 +10,13 @@ use super::super::ui::Ui;
 
 /// Put a list back as it was before its last import
 ///
-/// Said again, it undoes the import before that. Who wants no mail is not touched: nothing lifts that.
+/// Run again, it undoes the import before that. Opt-outs are not affected.
 #[derive(Debug, Args)]
 pub(crate) struct UndoArgs {
     /// The list
     name: String,
 
-    /// Also where the list was changed by hand since; those changes are lost
+    /// Even if the list was edited since; those edits are lost
     #[arg(long)]
     force: bool,
 }
