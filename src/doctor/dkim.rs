@@ -129,9 +129,9 @@ fn same(own: &[u8], published: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::dns::Hosts;
-    use super::super::finding::Health;
     use super::*;
+    use crate::doctor::dns::Hosts;
+    use crate::doctor::finding::Health;
 
     /// A key of 2048 bits as far as its form goes.
     fn made(fill: u8) -> Vec<u8> {

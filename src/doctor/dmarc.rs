@@ -202,9 +202,9 @@ fn tell(policy: &Policy, from: &str, reports: bool, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::dns::Hosts;
-    use super::super::finding::Health;
     use super::*;
+    use crate::doctor::dns::Hosts;
+    use crate::doctor::finding::Health;
 
     fn look(records: &str, from: &str) -> (Option<Policy>, Vec<(&'static str, Health)>) {
         let dns = Dns::new(Some(Hosts::read(records).unwrap()), None);

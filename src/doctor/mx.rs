@@ -61,9 +61,9 @@ fn exchange(record: Record) -> Option<(u16, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::dns::Hosts;
-    use super::super::finding::Health;
     use super::*;
+    use crate::doctor::dns::Hosts;
+    use crate::doctor::finding::Health;
 
     fn look(records: &str) -> Vec<(&'static str, Health)> {
         let dns = Dns::new(Some(Hosts::read(records).unwrap()), None);

@@ -98,8 +98,8 @@ fn login(server: &Endpoint, smtp: &SmtpClient, capabilities: &Capabilities, find
 
 #[cfg(test)]
 mod tests {
-    use super::super::finding::Health;
     use super::*;
+    use crate::doctor::finding::Health;
 
     #[test]
     fn a_server_with_little_room_is_named() {

@@ -294,8 +294,8 @@ impl Network {
 
 #[cfg(test)]
 mod tests {
-    use super::super::dns::Hosts;
     use super::*;
+    use crate::doctor::dns::Hosts;
 
     fn spf(hosts: &str) -> Spf {
         let dns = Dns::new(Some(Hosts::read(hosts).unwrap()), None);

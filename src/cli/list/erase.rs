@@ -3,10 +3,10 @@
 use clap::Args;
 use serde_json::json;
 
-use super::super::context::Context;
-use super::super::count::count;
-use super::super::error::{CliError, Outcome};
-use super::super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::count::count;
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::ui::Ui;
 use crate::delivery::LedgerWriter;
 use crate::press::Address;
 

@@ -3,10 +3,10 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::super::context::Context;
-use super::super::count::count;
-use super::super::error::{CliError, Outcome};
-use super::super::ui::{Tone, Ui};
+use crate::cli::context::Context;
+use crate::cli::count::count;
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::ui::{Tone, Ui};
 use crate::delivery::Ledger;
 use crate::press::Address;
 use crate::storage::text::rfc3339;

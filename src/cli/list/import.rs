@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::super::context::Context;
-use super::super::count::count;
-use super::super::error::{CliError, Outcome, refused};
-use super::super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::count::count;
+use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::ui::Ui;
 use crate::press::{self, Brought, Import, ListError, MediaList, Status};
 
 /// Import journalists from a CSV file into a list

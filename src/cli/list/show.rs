@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::super::context::Context;
-use super::super::count::count;
-use super::super::error::{CliError, Outcome};
-use super::super::notices::Notices;
-use super::super::ui::{Tone, Ui};
+use crate::cli::context::Context;
+use crate::cli::count::count;
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::notices::Notices;
+use crate::cli::ui::{Tone, Ui};
 use crate::newsroom::in_segment;
 use crate::press::Journalist;
 

@@ -3,9 +3,9 @@
 use clap::Args;
 use serde_json::json;
 
-use super::super::context::Context;
-use super::super::error::{CliError, Outcome};
-use super::super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::ui::Ui;
 use crate::press::Address;
 
 /// Send no more mail to an address, whatever list it is on or is imported with

@@ -3,9 +3,9 @@
 use clap::Args;
 use serde_json::json;
 
-use super::super::context::Context;
-use super::super::error::{CliError, OrExplain as _, Outcome, refused};
-use super::super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, OrExplain as _, Outcome, refused};
+use crate::cli::ui::Ui;
 use crate::library::Library;
 use crate::photo::PhotoPrefix;
 use crate::release::{Figure, Language, Slug};

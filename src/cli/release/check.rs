@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::super::context::Context;
-use super::super::count::count;
-use super::super::error::{CliError, Outcome};
-use super::super::ui::Ui;
 use super::findings;
+use crate::cli::context::Context;
+use crate::cli::count::count;
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::ui::Ui;
 use crate::newsroom::{self, Newsroom};
 use crate::release::{self, Finding, Severity, Slug};
 

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::super::count::count;
-use super::super::error::CliError;
-use super::super::remedies;
-use super::super::ui::{Tone, Ui};
+use crate::cli::count::count;
+use crate::cli::error::CliError;
+use crate::cli::remedies;
+use crate::cli::ui::{Tone, Ui};
 use crate::release::{Finding, Severity, Spot};
 
 #[derive(Serialize)]

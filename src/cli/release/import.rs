@@ -8,11 +8,11 @@ use clap::Args;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::super::context::Context;
-use super::super::count::count;
-use super::super::error::{CliError, OrExplain as _, Outcome, refused, usage};
-use super::super::ui::Ui;
 use super::{findings, show};
+use crate::cli::context::Context;
+use crate::cli::count::count;
+use crate::cli::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use crate::cli::ui::Ui;
 use crate::release::{Block, Language, LintContext, MAX_BYTES, Origin, Release, Slug, check, import};
 
 /// Make a structured release out of plain text, Markdown, HTML or a .docx document

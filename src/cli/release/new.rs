@@ -3,10 +3,10 @@
 use clap::Args;
 use jiff::Timestamp;
 
-use super::super::context::Context;
-use super::super::error::{CliError, Outcome, refused};
-use super::super::ui::Ui;
 use super::show;
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::ui::Ui;
 use crate::release::{Language, Release, Slug, Titles, Vocabulary};
 
 /// Begin a release: a commented file to write in

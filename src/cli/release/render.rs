@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::super::context::Context;
-use super::super::count::count;
-use super::super::error::{CliError, Outcome};
-use super::super::notices::Notices;
-use super::super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::count::count;
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::notices::Notices;
+use crate::cli::ui::Ui;
 use crate::newsroom::{self, Content};
 use crate::release::{Language, Slug};
 

@@ -3,9 +3,9 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::super::context::Context;
-use super::super::error::{CliError, Outcome, refused};
-use super::super::ui::{Tone, Ui};
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::ui::{Tone, Ui};
 use crate::photo::PhotoId;
 use crate::release::{Block, Contact, Event, Language, Release, Slug, Titles, write_instant, zone_name};
 use crate::storage::text::rfc3339;

@@ -3,9 +3,9 @@
 use clap::Args;
 use serde_json::json;
 
-use super::super::context::Context;
-use super::super::error::{CliError, OrExplain as _, Outcome};
-use super::super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, OrExplain as _, Outcome};
+use crate::cli::ui::Ui;
 use crate::release::render::Templates;
 use crate::storage::file::{self, Access};
 
@@ -25,7 +25,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: TemplatesArgs) -> Result<Out
     let folder = newsroom.templates_dir();
     let known: Vec<&str> = Templates::built_in().map(|(name, _)| name).collect();
     if let Some(unknown) = args.names.iter().find(|name| !known.contains(&name.as_str())) {
-        return Err(super::super::error::usage(format!("there is no template `{unknown}`"))
+        return Err(crate::cli::error::usage(format!("there is no template `{unknown}`"))
             .hinted(format!("there are `{}`", known.join("`, `"))));
     }
     // What is wrong with those that are there is said first, with its line.

@@ -1,8 +1,8 @@
 //! The question before anything leaves.
 
-use super::super::count::count;
-use super::super::error::{CliError, refused};
 use super::{SendArgs, Sending};
+use crate::cli::count::count;
+use crate::cli::error::{CliError, refused};
 use crate::delivery::Plan;
 
 impl Sending<'_> {

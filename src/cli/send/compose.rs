@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 
-use super::super::error::CliError;
 use super::Sending;
+use crate::cli::error::CliError;
 use crate::delivery::{InlinePicture, Message, Plan};
 use crate::newsroom::{Notice, Observer as _, PreparedPhoto, prepare, read_rendition};
 use crate::photo::Destination;

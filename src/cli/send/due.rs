@@ -5,12 +5,12 @@ use std::fs;
 use jiff::Zoned;
 use serde_json::json;
 
-use super::super::context::Context;
-use super::super::count::count;
-use super::super::error::{CliError, OrExplain as _, Outcome};
-use super::super::ui::Ui;
 use super::wait::too_late;
 use super::{SendArgs, Sending};
+use crate::cli::context::Context;
+use crate::cli::count::count;
+use crate::cli::error::{CliError, OrExplain as _, Outcome};
+use crate::cli::ui::Ui;
 use crate::delivery::{LATEST, ScheduledSend, orders, written};
 use crate::storage::text::rfc3339;
 

@@ -1,7 +1,7 @@
 //! The notice that a photo is withdrawn.
 
-use super::super::error::{CliError, OrExplain as _, refused};
 use super::Sending;
+use crate::cli::error::{CliError, OrExplain as _, refused};
 use crate::delivery::{Channel, Ledger, LedgerError, Mailing, Message, Recipient, Withdrawn, kill_notice};
 use crate::library::Library;
 use crate::photo::{PhotoId, PhotoPrefix};

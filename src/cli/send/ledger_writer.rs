@@ -1,8 +1,8 @@
 //! The writer of the ledger, and what to do where it cannot be had.
 
-use super::super::count::count;
-use super::super::error::CliError;
 use super::{SendArgs, Sending};
+use crate::cli::count::count;
+use crate::cli::error::CliError;
 use crate::delivery::{LedgerWriter, RollbackGuard};
 use crate::storage::Sha256;
 

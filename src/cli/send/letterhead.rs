@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::error::CliError;
 use super::Sending;
+use crate::cli::error::CliError;
 use crate::delivery::{DkimError, MailHeaders, ReplyPathError, ReplyPaths, Signer};
 use crate::press::{Secret, SecretError};
 use crate::storage::SecretFileError;

@@ -9,11 +9,11 @@ use jiff::Timestamp;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
-use super::super::count::count;
-use super::super::error::{CliError, Outcome};
-use super::super::messages::{self, MessageView};
 use super::way::closed;
 use super::{SendArgs, Sending};
+use crate::cli::count::count;
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::messages::{self, MessageView};
 use crate::delivery::{
     self, Channel, DeliverySettings, Ending, LedgerWriter, Limit, Message, MessageState, Plan, Run, SendLimits,
     Transport,

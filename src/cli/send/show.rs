@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 
-use super::super::count::{count, size};
-use super::super::error::CliError;
-use super::super::messages::{self, MessageView};
 use super::wait::spoken;
 use super::{Known, SendArgs, Sending};
+use crate::cli::count::{count, size};
+use crate::cli::error::CliError;
+use crate::cli::messages::{self, MessageView};
 use crate::delivery::{Channel, Mailing, Message, MessageState, Plan, Planned, SkipReason};
 use crate::release::Language;
 

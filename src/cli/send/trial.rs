@@ -1,8 +1,8 @@
 //! A trial: every edition to one address, past plan and ledger.
 
-use super::super::error::{CliError, Outcome, usage};
-use super::super::messages::{self, MessageView};
 use super::{SendArgs, Sending, closed};
+use crate::cli::error::{CliError, Outcome, usage};
+use crate::cli::messages::{self, MessageView};
 use crate::delivery::{self, MessageState, Planned};
 use crate::press::Journalist;
 

@@ -7,12 +7,12 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Zoned};
 use serde_json::json;
 
-use super::super::context::Context;
-use super::super::count::count;
-use super::super::error::{CliError, OrExplain as _, Outcome, refused, usage};
-use super::super::ui::Ui;
 use super::perform::stop_sign;
 use super::{SendArgs, Sending};
+use crate::cli::context::Context;
+use crate::cli::count::count;
+use crate::cli::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use crate::cli::ui::Ui;
 use crate::delivery::{Channel, ClockCheck, ClockWait, Ledger, ScheduledSend, choices, written};
 use crate::release::read_instant;
 use crate::storage::text::rfc3339;

@@ -1,7 +1,7 @@
 //! The way out of the house: a mail server or an outbox, and what to do where it is closed.
 
-use super::super::error::{CliError, OrExplain as _};
 use super::{SendArgs, Sending};
+use crate::cli::error::{CliError, OrExplain as _};
 use crate::delivery::{EnvOverrides, Outbox, Smtp, Transport, TransportError};
 use crate::net::{ConnectError, EndpointError};
 use crate::storage::SecretFileError;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::error::{CliError, refused};
-use super::super::list;
 use super::{Known, SendArgs, Sending, nobody_named};
+use crate::cli::error::{CliError, refused};
+use crate::cli::list;
 use crate::delivery::{Channel, Ledger, Outbox, Plan, PlanRequest, Recipient};
 use crate::newsroom::in_segment;
 use crate::press::{Address, Journalist, each_once};

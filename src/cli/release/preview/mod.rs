@@ -13,10 +13,10 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
 use self::snapshot::{Snapshot, Watch};
-use super::super::context::Context;
-use super::super::error::{CliError, OrExplain as _, Outcome};
-use super::super::serve::{Answer, Server};
-use super::super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, OrExplain as _, Outcome};
+use crate::cli::serve::{Answer, Server};
+use crate::cli::ui::Ui;
 use crate::newsroom::Content;
 use crate::release::Slug;
 

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::super::super::error::Line;
-use super::super::super::remedies;
-use super::super::super::serve::Answer;
 use super::snapshot::{Edition, Snapshot, Trouble};
+use crate::cli::error::Line;
+use crate::cli::remedies;
+use crate::cli::serve::Answer;
 use crate::release::{Finding, Language, Severity, Spot};
 use crate::storage::text::escape;
 

@@ -8,10 +8,10 @@ use std::time::{Instant, SystemTime};
 
 use jiff::Timestamp;
 
-use super::super::super::context::Context;
-use super::super::super::error::{CliError, Line, OrExplain as _};
-use super::super::super::notices::Notices;
-use super::super::super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, Line, OrExplain as _};
+use crate::cli::notices::Notices;
+use crate::cli::ui::Ui;
 use crate::newsroom::{self, Content, Newsroom, PublishedFile};
 use crate::release::{Finding, Language, Slug};
 use crate::storage::Sha256;
