@@ -5,10 +5,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde_json::{Value, json};
 
 use super::context::Context;
 use super::count::count;
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use super::remedies;
 use super::ui::{Tone, Ui};
 use crate::delivery::{DkimSettings, EnvOverrides, Signer};
 use crate::doctor::{
@@ -44,7 +46,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: DoctorArgs) -> Result<Outcom
             subject = &finding.subject;
             ui.text(ui.paint(Tone::Strong, subject))?;
         }
-        ui.answer(shown(ui, finding), finding)?;
+        ui.answer(line(ui, finding), &object(finding))?;
     }
     ui.status(tally(&findings));
     let wrong = findings.iter().any(|finding| finding.severity == Health::Error);
@@ -141,8 +143,15 @@ fn no_address(text: &str) -> String {
     format!("`{text}` is not the address of a name server")
 }
 
-fn shown(ui: &Ui, finding: &Finding) -> String {
-    let Finding { rule, severity, message, hint, .. } = finding;
+/// A finding for programs.
+fn object(finding: &Finding) -> Value {
+    let Finding { rule, severity, subject, message, remedy } = finding;
+    let hint = remedy.as_ref().map(remedies::of_doctor);
+    json!({ "rule": rule, "severity": severity, "subject": subject, "message": message, "hint": hint })
+}
+
+fn line(ui: &Ui, finding: &Finding) -> String {
+    let Finding { rule, severity, message, remedy, .. } = finding;
     let tone = match severity {
         Health::Ok => Tone::Good,
         Health::Note => Tone::Quiet,
@@ -151,7 +160,7 @@ fn shown(ui: &Ui, finding: &Finding) -> String {
     };
     let word = ui.paint(tone, &format!("{severity:<7}"));
     let mut text = format!("  {word}  {message} {}", ui.paint(Tone::Quiet, &format!("[{rule}]")));
-    if let Some(hint) = hint {
+    if let Some(hint) = remedy.as_ref().map(remedies::of_doctor) {
         text = format!("{text}\n             {hint}");
     }
     text

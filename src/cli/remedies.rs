@@ -5,7 +5,8 @@
 
 use std::error::Error;
 
-use crate::delivery::LedgerError;
+use crate::delivery::{LedgerError, SkipReason};
+use crate::doctor;
 use crate::newsroom::{
     EditionsError, ExportError, ListReadError, NoSuchPreset, OpenError, PackError, PrepareError, ProofError,
     PublishError, UnusableRendition, UnusableTemplates,
@@ -216,6 +217,39 @@ fn of_opening(error: &OpenError) -> String {
         OpenError::NotFound(_) => format!("{MAKE}, or name one with `--newsroom DIR`"),
         OpenError::NotANewsroom(_) => MAKE.to_owned(),
         OpenError::Settings(error) => format!("correct `{}`", error.path()),
+    }
+}
+
+/// What stands above a scheduled sending in its file.
+pub(crate) const SCHEDULE_HEADER: &str =
+    "# A scheduled sending. `pressbox send --due` sends it when it is time; to cancel it, delete this file.\n";
+
+/// What to do about somebody who gets nothing now.
+pub(crate) fn of_skipped(reason: &SkipReason) -> Option<&'static str> {
+    match reason {
+        SkipReason::InDoubt => Some("settle it with `pressbox resolve`"),
+        SkipReason::NoEarlier { .. } => Some("`--also` sends it nevertheless"),
+        _ => None,
+    }
+}
+
+/// What to do about a finding of the doctor.
+pub(crate) fn of_doctor(remedy: &doctor::Remedy) -> String {
+    use doctor::Remedy;
+    match remedy {
+        Remedy::NameResolver => "try again later, or name another resolver with `--resolver ADDRESS`".to_owned(),
+        Remedy::MakeFirstKey => {
+            "make one with `pressbox dkim new`, unless your mail server signs for this domain".to_owned()
+        }
+        Remedy::RestoreKey => {
+            "put the key back, close it with `chmod 600`, or make a new one with `pressbox dkim new`".to_owned()
+        }
+        Remedy::ReplaceKey => "make a new one with `pressbox dkim new`".to_owned(),
+        Remedy::PublishKey => "publish the record that `pressbox dkim show` prints".to_owned(),
+        Remedy::SignFor(domain) => {
+            format!("sign for `{domain}` with `pressbox dkim new`, or let notices of failure go there")
+        }
+        Remedy::Advice(advice) => advice.clone(),
     }
 }
 

@@ -1,15 +1,15 @@
 //! An outbox folder: each message as a file that any mail program opens.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::ledger::Channel;
 use super::message::{Mailing, MessageId};
 use super::transport::{DeliveryOutcome, Outgoing, Session, Transport, TransportError};
 use crate::press::Address;
+use crate::storage::{Access, file};
 
-/// A folder as a way out.
+/// A folder as a transport.
 #[derive(Debug, Clone)]
 pub struct Outbox {
     dir: PathBuf,
@@ -53,15 +53,9 @@ impl Transport for Outbox {
 }
 
 impl Session for Outbox {
-    fn deliver(&mut self, parcel: &Outgoing<'_>) -> DeliveryOutcome {
-        let path = self.path(parcel.to, MessageId::as_str(parcel.id));
-        let write = || {
-            let mut file = tempfile::Builder::new().prefix(".message-").tempfile_in(&self.dir)?;
-            file.write_all(parcel.content)?;
-            file.persist(&path)?;
-            std::io::Result::Ok(())
-        };
-        match write() {
+    fn deliver(&mut self, message: &Outgoing<'_>) -> DeliveryOutcome {
+        let path = self.path(message.to, MessageId::as_str(message.id));
+        match file::write_unsynced(&path, message.content, Access::Shared) {
             Ok(()) => DeliveryOutcome::Accepted { code: None, reply: path.display().to_string() },
             Err(error) => DeliveryOutcome::Deferred { code: None, reply: format!("`{}`: {error}", path.display()) },
         }
@@ -72,4 +66,26 @@ impl Session for Outbox {
     }
 
     fn close(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn whoever_can_read_the_folders_files_can_read_its_messages() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let plain = dir.path().join("plain");
+        fs::write(&plain, "").unwrap();
+        let mailing = Mailing { slug: "launch".parse().unwrap(), version: 1 };
+        let [from, to] = ["press@press.example", "bo@media.example"].map(|text| text.parse::<Address>().unwrap());
+        let id = mailing.message_id(&to, &from);
+        let mut outbox = Outbox::new(dir.path(), &mailing);
+        let outcome = outbox.deliver(&Outgoing { from: &from, to: &to, id: &id, content: b"Subject: x\r\n" });
+        assert!(matches!(outcome, DeliveryOutcome::Accepted { .. }), "{outcome:?}");
+        assert_eq!(mode(&outbox.path(&to, id.as_str())), mode(&plain));
+    }
 }

@@ -85,11 +85,11 @@ impl fmt::Display for SkipReason {
             Self::Suppressed { since, why } => write!(f, "gets no mail since {since}: {why}"),
             Self::Embargo { until } => write!(f, "not trusted with embargoes; this one lifts {until}"),
             Self::Sent { at } => write!(f, "has it since {at:.0}"),
-            Self::InDoubt => f.write_str("may have it; settle it with `pressbox resolve`"),
+            Self::InDoubt => f.write_str("may have it"),
             Self::Failed { reply } => write!(f, "was refused: {reply}"),
             Self::Bounced { reply } if reply.is_empty() => f.write_str("it came back"),
             Self::Bounced { reply } => write!(f, "it came back: {reply}"),
-            Self::NoEarlier { version } => write!(f, "did not get version {version}; `--also` sends it nevertheless"),
+            Self::NoEarlier { version } => write!(f, "did not get version {version}"),
         }
     }
 }

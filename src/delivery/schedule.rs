@@ -1,7 +1,6 @@
 //! Sendings that wait for their hour: each a plain file in the newsroom, to be read, changed or deleted.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -11,6 +10,7 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
 use crate::release::{NotAnInstant, read_instant, write_instant};
+use crate::storage::{Access, file};
 
 /// A sending that was ordered and has not happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,18 +41,15 @@ pub enum ScheduleError {
     Parse { path: String, why: String },
 }
 
-const HEAD: &str =
-    "# A sending that waits for its hour. `pressbox send --due` sends it; to call it off, delete this file.\n";
-
 impl ScheduledSend {
     /// When it is due.
     pub fn hour(&self) -> Result<Zoned, NotAnInstant> {
         read_instant(&self.at, None)
     }
 
-    /// Writes the order into the newsroom's folder for them. The same order has the same name, and another one of the
+    /// Writes it into the newsroom's folder for them, below a header of comment lines. The same order has the same name, and another one of the
     /// same hour one of its own.
-    pub fn keep(&self, dir: &Path, hour: &Zoned) -> Result<PathBuf, ScheduleError> {
+    pub fn write(&self, dir: &Path, hour: &Zoned, header: &str) -> Result<PathBuf, ScheduleError> {
         let utc = hour.with_time_zone(TimeZone::UTC).strftime("%Y-%m-%dT%H%MZ");
         let name = |nth: usize| match nth {
             1 => format!("{utc}-{}.toml", self.release),
@@ -64,14 +61,8 @@ impl ScheduledSend {
             return Err(ScheduleError::Write { path: dir.join(name(1)).display().to_string(), source });
         };
         let write = || {
-            fs::create_dir_all(dir)?;
             let text = toml::to_string(self).map_err(std::io::Error::other)?;
-            let mut file = tempfile::Builder::new().prefix(".order-").tempfile_in(dir)?;
-            file.write_all(HEAD.as_bytes())?;
-            file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
-            file.persist(&path)?;
-            Ok(())
+            file::write(&path, format!("{header}{text}").as_bytes(), Access::Shared)
         };
         write().map_err(|source| ScheduleError::Write { path: path.display().to_string(), source })?;
         Ok(path)
@@ -166,6 +157,28 @@ impl ClockWait {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn whoever_can_read_the_newsroom_can_read_what_is_scheduled() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let plain = dir.path().join("plain");
+        fs::write(&plain, "").unwrap();
+        let send = ScheduledSend {
+            release: "launch".to_owned(),
+            at: "2026-05-14 08:00 Europe/Stockholm".to_owned(),
+            lists: vec!["daily".to_owned()],
+            segment: None,
+            also: false,
+            rate: None,
+        };
+        let path = send.write(dir.path(), &send.hour().unwrap(), "# Later.\n").unwrap();
+        assert_eq!(mode(&path), mode(&plain));
+        assert!(fs::read_to_string(&path).unwrap().starts_with("# Later.\n"));
+        assert_eq!(orders(dir.path()).pop().unwrap().1.unwrap().0, send);
+    }
 
     #[test]
     fn an_hour_that_the_clocks_skip_or_show_twice_gives_two_to_choose_from() {

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::der::rsa_bits;
 use super::dns::{Dns, Kind};
-use super::finding::{Findings, shown};
+use super::finding::{Findings, Remedy, excerpt};
 use super::tags::Tags;
 
 /// How messages are signed.
@@ -23,23 +23,25 @@ pub(super) fn examine(dns: &Dns, signing: Option<&Signing>, findings: &mut Findi
         findings.warning(
             "dkim",
             "no key is set to sign with: only a mail server that signs for you makes up for that",
-            "make one with `pressbox dkim new`, unless your mail server signs for this domain",
+            Remedy::MakeFirstKey,
         );
         return;
     };
     if let Err(why) = &signing.record {
-        let hint = "put the key back, close it with `chmod 600`, or make a new one with `pressbox dkim new`";
-        findings.error("dkim-key", why.clone(), hint);
+        findings.error("dkim-key", why.clone(), Remedy::RestoreKey);
     }
     let name = format!("{}._domainkey.{}", signing.selector, signing.domain);
     let texts = match dns.ask(&name, Kind::Txt).texts() {
         Ok(texts) => texts,
         Err(why) => return findings.unanswered("dkim", &name, &why),
     };
-    let publish = "publish the record that `pressbox dkim show` prints".to_owned();
     match texts.as_slice() {
-        [] => findings.error("dkim", format!("no key is published at `{name}`: no signature can be checked"), publish),
-        [text] => record(&name, text, signing, &publish, findings),
+        [] => findings.error(
+            "dkim",
+            format!("no key is published at `{name}`: no signature can be checked"),
+            Remedy::PublishKey,
+        ),
+        [text] => record(&name, text, signing, findings),
         _ => findings.error(
             "dkim",
             format!("{} records stand at `{name}`, and receivers may take any of them", texts.len()),
@@ -48,22 +50,23 @@ pub(super) fn examine(dns: &Dns, signing: Option<&Signing>, findings: &mut Findi
     }
 }
 
-fn record(name: &str, text: &str, signing: &Signing, publish: &str, findings: &mut Findings) {
+fn record(name: &str, text: &str, signing: &Signing, findings: &mut Findings) {
     let tags = match Tags::read(text) {
         Ok(tags) => tags,
         Err(part) => {
-            let message = format!("the record at `{name}` is not understood from `{}` on", shown(&part));
-            return findings.error("dkim", message, publish);
+            let message = format!("the record at `{name}` is not understood from `{}` on", excerpt(&part));
+            return findings.error("dkim", message, Remedy::PublishKey);
         }
     };
     if let Some(version) = tags.get("v").filter(|version| *version != "DKIM1") {
-        let message = format!("the record at `{name}` is of version `{}`, and there is only `DKIM1`", shown(version));
-        return findings.error("dkim", message, publish);
+        let message = format!("the record at `{name}` is of version `{}`, and there is only `DKIM1`", excerpt(version));
+        return findings.error("dkim", message, Remedy::PublishKey);
     }
     let kind = tags.get("k").unwrap_or("rsa");
     if !kind.eq_ignore_ascii_case("rsa") {
-        let message = format!("the key at `{name}` is of the kind `{}`, and messages are signed with RSA", shown(kind));
-        return findings.error("dkim", message, publish);
+        let message =
+            format!("the key at `{name}` is of the kind `{}`, and messages are signed with RSA", excerpt(kind));
+        return findings.error("dkim", message, Remedy::PublishKey);
     }
     let lacks = |tag: &str, needed: &str| {
         tags.list(tag).is_some_and(|list| !list.iter().any(|part| part == needed || (tag == "s" && part == "*")))
@@ -75,16 +78,16 @@ fn record(name: &str, text: &str, signing: &Signing, publish: &str, findings: &m
     let published = key(&tags);
     if published.as_ref().is_some_and(Vec::is_empty) {
         let message = format!("the key at `{name}` is revoked: its `p=` is empty");
-        return findings.error("dkim", message, publish);
+        return findings.error("dkim", message, Remedy::PublishKey);
     }
     let Some((published, bits)) = published.and_then(|key| rsa_bits(&key).map(|bits| (key, bits))) else {
         let message = format!("the key at `{name}` is damaged: it is no RSA key");
-        return findings.error("dkim", message, publish);
+        return findings.error("dkim", message, Remedy::PublishKey);
     };
     let own = signing.record.as_ref().ok().and_then(|record| key(&Tags::read(record).ok()?));
     if own.as_ref().is_some_and(|own| !same(own, &published)) {
         let message = format!("the key at `{name}` is not the one that signs: every signature would fail");
-        return findings.error("dkim", message, publish);
+        return findings.error("dkim", message, Remedy::PublishKey);
     }
     strength(name, bits, &tags, own.is_some(), findings);
 }
@@ -100,12 +103,12 @@ fn strength(name: &str, bits: usize, tags: &Tags, proven: bool, findings: &mut F
         ..1024 => findings.error(
             "dkim-strength",
             format!("the key at `{name}` has {bits} bits, and receivers refuse those under 1024"),
-            "make a new one with `pressbox dkim new`",
+            Remedy::ReplaceKey,
         ),
         1024..2048 => findings.warning(
             "dkim-strength",
             format!("the key at `{name}` has {bits} bits; 2048 are what receivers ask for"),
-            "make a new one with `pressbox dkim new`",
+            Remedy::ReplaceKey,
         ),
         _ => {}
     }

@@ -1,7 +1,7 @@
 //! DMARC (RFC 7489, and the tree walk of its successor): what receivers do with mail that is not proven to be ours.
 
 use super::dns::{Dns, Kind};
-use super::finding::{Findings, shown};
+use super::finding::{Findings, excerpt};
 use super::tags::Tags;
 
 /// A policy that counts for a domain.
@@ -83,7 +83,7 @@ pub(super) fn examine(dns: &Dns, from: &str, findings: &mut Findings) -> Option<
             return None;
         }
         Err(Trouble::Spoilt { name, text }) => {
-            let message = format!("what stands at `{name}` was meant to be a DMARC record: `{}`", shown(&text));
+            let message = format!("what stands at `{name}` was meant to be a DMARC record: `{}`", excerpt(&text));
             findings.error("dmarc", message, "let it begin with `v=DMARC1;`, without quotation marks");
             return None;
         }
@@ -165,11 +165,11 @@ fn upwards(domain: &str) -> Vec<&str> {
 }
 
 fn read(record: &str, from: &str, at: &str, organisation: &str) -> Result<(Policy, bool), String> {
-    let tags = Tags::read(record).map_err(|part| format!("is not understood from `{}` on", shown(&part)))?;
+    let tags = Tags::read(record).map_err(|part| format!("is not understood from `{}` on", excerpt(&part)))?;
     let below = at != from;
     let word = tags.get("sp").filter(|_| below).or(tags.get("p")).ok_or("has no policy: `p=` is missing")?;
     let verdict = SpfResult::read(word)
-        .ok_or_else(|| format!("says `{}`, and there are `none`, `quarantine` and `reject`", shown(word)))?;
+        .ok_or_else(|| format!("says `{}`, and there are `none`, `quarantine` and `reject`", excerpt(word)))?;
     let strict = |tag: &str| tags.get(tag).is_some_and(|how| how.eq_ignore_ascii_case("s"));
     let policy = Policy {
         at: at.to_owned(),

@@ -30,7 +30,7 @@ impl fmt::Display for Health {
 }
 
 /// One thing that was looked at, by the rule that did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule's name: words with hyphens, the same in every version.
     pub rule: &'static str,
@@ -39,7 +39,37 @@ pub struct Finding {
     pub subject: String,
     pub message: String,
     /// What to do about it.
-    pub hint: Option<String>,
+    pub remedy: Option<Remedy>,
+}
+
+/// What to do about a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// Try again, or ask another resolver.
+    NameResolver,
+    /// Make a key to sign with, unless the mail server signs.
+    MakeFirstKey,
+    /// Put the key back so that it can be read, or make a new one.
+    RestoreKey,
+    /// Make a new key in place of a weak one.
+    ReplaceKey,
+    /// Publish the public key.
+    PublishKey,
+    /// Sign for a domain, or let notices of failure go there.
+    SignFor(String),
+    Advice(String),
+}
+
+impl From<&str> for Remedy {
+    fn from(advice: &str) -> Self {
+        Self::Advice(advice.to_owned())
+    }
+}
+
+impl From<String> for Remedy {
+    fn from(advice: String) -> Self {
+        Self::Advice(advice)
+    }
 }
 
 /// The findings so far, and what they are about.
@@ -59,29 +89,31 @@ impl Findings {
         self.add(rule, Health::Ok, message.into(), None);
     }
 
-    pub(super) fn note(&mut self, rule: &'static str, message: impl Into<String>, hint: impl Into<String>) {
-        self.add(rule, Health::Note, message.into(), Some(hint.into()));
+    pub(super) fn note(&mut self, rule: &'static str, message: impl Into<String>, remedy: impl Into<Remedy>) {
+        self.add(rule, Health::Note, message.into(), Some(remedy.into()));
     }
 
-    pub(super) fn warning(&mut self, rule: &'static str, message: impl Into<String>, hint: impl Into<String>) {
-        self.add(rule, Health::Warning, message.into(), Some(hint.into()));
+    pub(super) fn warning(&mut self, rule: &'static str, message: impl Into<String>, remedy: impl Into<Remedy>) {
+        self.add(rule, Health::Warning, message.into(), Some(remedy.into()));
     }
 
-    pub(super) fn error(&mut self, rule: &'static str, message: impl Into<String>, hint: impl Into<String>) {
-        self.add(rule, Health::Error, message.into(), Some(hint.into()));
+    pub(super) fn error(&mut self, rule: &'static str, message: impl Into<String>, remedy: impl Into<Remedy>) {
+        self.add(rule, Health::Error, message.into(), Some(remedy.into()));
     }
 
     /// A question that nobody answered: what it was about is unknown, and that is not well.
     pub(super) fn unanswered(&mut self, rule: &'static str, name: &str, why: &str) {
-        let hint = "try again later, or name another resolver with `--resolver ADDRESS`";
-        self.error(rule, format!("`{name}` could not be asked for: {why}"), hint);
+        self.error(rule, format!("`{name}` could not be asked for: {why}"), Remedy::NameResolver);
     }
 
-    fn add(&mut self, rule: &'static str, severity: Health, message: String, hint: Option<String>) {
-        // What a stranger published may hold anything; it stays one line.
-        let line = |text: String| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
-        let hint = hint.map(line).filter(|hint| !hint.is_empty());
-        self.all.push(Finding { rule, severity, subject: self.subject.clone(), message: line(message), hint });
+    fn add(&mut self, rule: &'static str, severity: Health, message: String, remedy: Option<Remedy>) {
+        let remedy = match remedy {
+            Some(Remedy::Advice(advice)) if advice.is_empty() => None,
+            Some(Remedy::Advice(advice)) => Some(Remedy::Advice(one_line(&advice))),
+            other => other,
+        };
+        let message = one_line(&message);
+        self.all.push(Finding { rule, severity, subject: self.subject.clone(), message, remedy });
     }
 
     pub(super) fn into_all(self) -> Vec<Finding> {
@@ -89,8 +121,13 @@ impl Findings {
     }
 }
 
+/// Text on one line: what a stranger published may hold anything.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 /// A stranger's text, short enough for a line.
-pub(super) fn shown(text: &str) -> String {
+pub(super) fn excerpt(text: &str) -> String {
     const MOST: usize = 120;
     let mut short: String = text.chars().take(MOST).collect();
     if short.len() < text.len() {

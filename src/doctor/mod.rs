@@ -1,6 +1,6 @@
 //! Whether receivers will take our mail: the domain's records, the mail server, the newsroom's settings.
 //!
-//! What is right is told too. Nothing is ever sent, and no password is ever shown.
+//! What is right is told too. Nothing is ever sent, and no password is ever excerpt.
 
 mod der;
 mod dkim;
@@ -22,7 +22,7 @@ use crate::progress::Progress;
 
 pub use dkim::Signing;
 pub use dns::{BadHosts, Dns, Hosts, Resolver, name_servers};
-pub use finding::{Finding, Health};
+pub use finding::{Finding, Health, Remedy};
 pub use settings::{ListFacts, NewsroomFacts};
 
 use finding::Findings;

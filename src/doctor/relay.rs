@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::der::validity;
-use super::finding::{Findings, sentence, shown};
+use super::finding::{Findings, excerpt, sentence};
 use crate::net::{Capabilities, ConnectError, Endpoint, Security, SmtpClient};
 
 /// When a certificate's end is near.
@@ -85,12 +85,16 @@ fn login(server: &Endpoint, smtp: &SmtpClient, capabilities: &Capabilities, find
     };
     if capabilities.auth.is_empty() {
         let hint = "leave the user out of `[smtp] url`, or ask its keeper for the port that takes logins";
-        return findings.error("smtp-login", format!("it offers no login, and `{}` is set", shown(&login.user)), hint);
+        return findings.error(
+            "smtp-login",
+            format!("it offers no login, and `{}` is set", excerpt(&login.user)),
+            hint,
+        );
     }
     match smtp.probe_login() {
         Ok(()) => {
-            let ways = shown(&capabilities.auth.join(", "));
-            findings.ok("smtp-login", format!("it knows `{}`, and takes logins by {ways}", shown(&login.user)));
+            let ways = excerpt(&capabilities.auth.join(", "));
+            findings.ok("smtp-login", format!("it knows `{}`, and takes logins by {ways}", excerpt(&login.user)));
         }
         Err(error) => findings.error("smtp-login", sentence(&error), "check the user in `[smtp] url` and the password"),
     }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::dmarc::{self, Policy};
 use super::dns::{Answer, Dns, Kind};
-use super::finding::{Findings, shown};
+use super::finding::{Findings, Remedy, excerpt};
 use super::spf::{self, MOST_LOOKUPS, Spf, SpfResult};
 use super::{Setup, dkim, mx};
 use crate::net::Endpoint;
@@ -70,7 +70,7 @@ fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Fi
         [] => {
             if let Some(text) = published.lookalikes.first() {
                 let message =
-                    format!("`{domain}` has no SPF record, but a text that was meant to be one: `{}`", shown(text));
+                    format!("`{domain}` has no SPF record, but a text that was meant to be one: `{}`", excerpt(text));
                 return findings.error(
                     "spf",
                     message,
@@ -92,7 +92,7 @@ fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Fi
     }
     for fault in &spf.faults {
         let message = format!("the SPF record of `{domain}` is void: {fault}");
-        findings.error("spf", message, format!("correct it: `{}`", shown(&spf.text)));
+        findings.error("spf", message, format!("correct it: `{}`", excerpt(&spf.text)));
     }
     if spf.lookups > MOST_LOOKUPS {
         let message = format!(
@@ -212,7 +212,7 @@ fn alignment(case: &Setup, policy: &Policy, returns: &str, findings: &mut Findin
         (false, false) => findings.error(
             "alignment",
             format!("neither SPF (`{returns}`) nor a signature speaks for `{from}`: DMARC fails for every message"),
-            format!("sign for `{from}` with `pressbox dkim new`, or let notices of failure go there"),
+            Remedy::SignFor(from.to_owned()),
         ),
     }
 }

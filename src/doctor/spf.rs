@@ -104,7 +104,7 @@ impl Spf {
                 Ok(true) => all = Some(verdict),
                 Ok(false) => {}
                 Err(why) => {
-                    self.faults.push(format!("`{}` in the record of `{here}` {why}", super::finding::shown(word)));
+                    self.faults.push(format!("`{}` in the record of `{here}` {why}", super::finding::excerpt(word)));
                 }
             }
         }

@@ -29,11 +29,11 @@ pub(crate) struct Timeouts {
 }
 
 impl Timeouts {
-    /// What RFC 5321 asks for.
+    /// What RFC 5321 asks for (section 4.5.3.2).
     const STANDARD: Self =
-        Self { greeting: Duration::from_mins(1), reply: Duration::from_mins(5), end_of_data: Duration::from_mins(10) };
+        Self { greeting: Duration::from_mins(5), reply: Duration::from_mins(5), end_of_data: Duration::from_mins(10) };
 
-    fn all(timeout: Duration) -> Self {
+    fn uniform(timeout: Duration) -> Self {
         Self { greeting: timeout, reply: timeout, end_of_data: timeout }
     }
 }
@@ -85,7 +85,7 @@ impl SmtpClient {
     /// Fails where the newsroom's own certificates cannot be read.
     pub fn new(endpoint: Endpoint) -> Result<Self, EndpointError> {
         let tls = tls::config(endpoint.ca.as_deref())?;
-        let timeouts = endpoint.timeout.map_or(Timeouts::STANDARD, Timeouts::all);
+        let timeouts = endpoint.timeout.map_or(Timeouts::STANDARD, Timeouts::uniform);
         Ok(Self { endpoint, tls, timeouts })
     }
 
@@ -247,6 +247,20 @@ fn own_name(address: Option<SocketAddr>) -> ClientId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::net::Schemes;
+
+    #[test]
+    fn servers_have_as_long_as_the_standard_gives_them_unless_the_settings_say_otherwise() {
+        let of = |timeout| {
+            let (endpoint, _) = Endpoint::parse("smtp://mail.example.org", Schemes::SMTP).unwrap();
+            let Timeouts { greeting, reply, end_of_data } =
+                SmtpClient::new(Endpoint { timeout, ..endpoint }).unwrap().timeouts;
+            [greeting, reply, end_of_data]
+        };
+        // RFC 5321, 4.5.3.2.1 (greeting), .2 to .4 (MAIL, RCPT, DATA) and .6 (the end of the data).
+        assert_eq!(of(None), [5, 5, 10].map(Duration::from_mins));
+        assert_eq!(of(Some(Duration::from_secs(7))), [Duration::from_secs(7); 3]);
+    }
 
     #[test]
     fn what_a_server_offers_is_read_whatever_its_letters_are() {

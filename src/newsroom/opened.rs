@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::settings::{FILE, Settings, SettingsError};
-use crate::press::{Lists, Pseudonym, Secret, SecretError, sealed};
+use crate::press::{Lists, Pseudonym, Secret, SecretError};
 use crate::release::render::{TemplateError, Templates};
 use crate::release::{Issuer, Releases, Slug};
 
@@ -98,7 +98,7 @@ impl Newsroom {
         let library = self.library_dir();
         Lists::new(&self.root.join("lists")).sealed(move || {
             let secret = Secret::keep(&library).map_err(|error| with_causes(&error))?;
-            Ok(Pseudonym::new(move |text| sealed(&secret, text)))
+            Ok(Pseudonym::new(secret))
         })
     }
 

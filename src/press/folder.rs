@@ -15,6 +15,7 @@ use super::sheet::{self, NotASheet, Sheet, Unusable};
 use super::suppressed::{HEADER, NotSuppressed, Suppressed, Suppression};
 use super::table::NotATable;
 use crate::storage::text::spreadsheet_cell;
+use crate::storage::{Access, file};
 
 /// A newsroom's `lists` folder.
 #[derive(Clone)]
@@ -101,10 +102,10 @@ impl Lists {
         }
     }
 
-    /// Writes a list in place of what stands there: temp file beside it, then rename.
+    /// Writes a list in place of what stands there.
     pub fn write(&self, name: &ListName, list: &MediaList) -> Result<PathBuf, ListError> {
         let path = self.path(name);
-        let write = || replace(&path, &list.to_csv()?);
+        let write = || file::write(&path, &list.to_csv()?, Access::Shared);
         write().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
         Ok(path)
     }
@@ -140,7 +141,7 @@ impl Lists {
             let ours = std::str::from_utf8(&now).is_ok() && !now.starts_with(b"\xEF\xBB\xBF");
             if !(now.is_empty() || ours && now.starts_with(HEADER.trim_end().as_bytes())) {
                 let held = self.suppressed().map_err(std::io::Error::other)?;
-                replace(&path, &held.to_csv()?)?;
+                file::write(&path, &held.to_csv()?, Access::Shared)?;
                 line.clear();
             }
             let mut row = csv::Writer::from_writer(line.into_bytes());
@@ -154,9 +155,9 @@ impl Lists {
         Ok(true)
     }
 
-    /// Takes somebody off every list and out of every list's history, and leaves a seal so that they get nothing.
+    /// Takes somebody off every list and out of every list's history, and leaves a pseudonym so that they get nothing.
     ///
-    /// Gives the names of the lists that they were on. The seal is on disk before the first list forgets them.
+    /// Gives the names of the lists that they were on. The pseudonym is on disk before the first list forgets them.
     pub fn erase(&self, address: &Address, since: Timestamp, why: &str) -> Result<Vec<ListName>, ListError> {
         let path = self.suppressed_path();
         let mut suppressed = self.suppressed()?;
@@ -166,7 +167,7 @@ impl Lists {
             let since = first.unwrap_or_else(|| format!("{since:.0}"));
             let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
             suppressed.erase(address, &seal, Suppression { since, why });
-            let write = || replace(&path, &suppressed.to_csv()?);
+            let write = || file::write(&path, &suppressed.to_csv()?, Access::Shared);
             write().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
         }
         let mut left = Vec::new();
@@ -199,22 +200,4 @@ pub fn read_sheet(path: &Path) -> Result<Sheet, ListError> {
     }
     let bytes = fs::read(path).map_err(read)?;
     sheet::read(&bytes).map_err(|source| ListError::Sheet { path: shown(), source })
-}
-
-pub(super) fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let dir = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(dir)?;
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        // As open to others as any file that the person makes, or as the one that is replaced.
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = fs::metadata(path).map_or(0o666, |held| held.permissions().mode() & 0o777);
-        builder.permissions(fs::Permissions::from_mode(mode));
-    }
-    let mut file = builder.prefix(".list-").tempfile_in(dir)?;
-    file.write_all(content)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }

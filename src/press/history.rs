@@ -7,11 +7,10 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
-
 use super::address::Address;
-use super::folder::{ListError, Lists, read_sheet, replace};
+use super::folder::{ListError, Lists, read_sheet};
 use super::list::{Change, ListName, MediaList};
+use crate::storage::{Access, Sha256, file};
 
 /// Imports that can be undone, list by list; older ones are forgotten.
 const KEPT: usize = 20;
@@ -39,7 +38,7 @@ impl Lists {
             let history = self.history(name);
             let number = history.last().map_or(1, |last| last.number + 1);
             // What was there is safe before it is written over.
-            replace(&dir.join(format!("{number:06}-{}.csv", mark(&made))), &before)?;
+            file::write(&dir.join(format!("{number:06}-{}.csv", mark(&made))), &before, Access::Shared)?;
             for old in history.iter().take((history.len() + 1).saturating_sub(KEPT)) {
                 fs::remove_file(&old.path)?;
             }
@@ -66,7 +65,7 @@ impl Lists {
         let was = of_file(&path)?;
         let back = of_file(&last.path)?;
         let put = || {
-            if before.is_empty() { fs::remove_file(&path) } else { replace(&path, &before) }?;
+            if before.is_empty() { fs::remove_file(&path) } else { file::write(&path, &before, Access::Shared) }?;
             fs::remove_file(&last.path)
         };
         put().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
@@ -122,7 +121,5 @@ fn read_or_nothing(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 fn mark(content: &[u8]) -> String {
-    let digest = Sha256::digest(content);
-    let first = digest.iter().take(4).fold(0_u32, |mark, byte| mark << 8 | u32::from(*byte));
-    format!("{first:08x}")
+    Sha256::of(content).short()
 }

@@ -1,4 +1,4 @@
-//! Tokens: a journalist's name where mail comes back without one, in goodbyes and in the return path of bounces.
+//! Tokens: a journalist's name where mail comes back without one, in requests to unsubscribe and in the return path of bounces.
 //!
 //! A token is a keyed hash of an address: the same in every release, and of no use to anybody who does not know the
 //! newsroom's secret. It stands in `mailto:press@…?subject=unsubscribe%20TOKEN` and in `bounces+TOKEN@…`.
@@ -8,7 +8,7 @@ use std::path::Path;
 use aws_lc_rs::{hmac, rand};
 
 use super::address::Address;
-use crate::storage::{SecretFileError, secret_file};
+use crate::storage::{SecretFileError, hex, secret_file};
 
 /// The file in the library's folder that holds the secret.
 const FILE: &str = "newsroom.secret";
@@ -76,9 +76,9 @@ pub fn token(secret: &Secret, address: &Address) -> String {
     hex(&tag.as_ref()[..DIGITS / 2])
 }
 
-/// A keyed hash of any text under the newsroom's secret, which is no token: what is left of people who were erased.
+/// A keyed hash of any text under the newsroom's secret, which is no token: the pseudonym of somebody who was erased.
 #[must_use]
-pub fn sealed(secret: &Secret, text: &str) -> String {
+pub fn keyed_hash(secret: &Secret, text: &str) -> String {
     let tag = hmac::sign(&secret.0, format!("sealed|{text}").as_bytes());
     hex(&tag.as_ref()[..DIGITS / 2])
 }
@@ -106,11 +106,6 @@ pub fn return_path(bounces: &Address, token: &str) -> Address {
     format!("{}+{token}@{}", bounces.local(), bounces.domain()).parse().unwrap_or_else(|_| bounces.clone())
 }
 
-fn hex(bytes: &[u8]) -> String {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|nibble| char::from(HEX[usize::from(nibble)])).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_found_in_the_subject_of_a_goodbye_and_in_a_return_path() {
+    fn a_token_is_found_in_the_subject_of_a_request_to_unsubscribe_and_in_a_return_path() {
         let token = token(&Secret::of(b"one"), &address("bo@media.example"));
         let path = return_path(&address("bounces@press.example"), &token);
         assert_eq!(path.as_str(), format!("bounces+{token}@press.example"));

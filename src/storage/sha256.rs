@@ -49,13 +49,7 @@ impl Sha256 {
     /// All 64 lowercase hex digits.
     #[must_use]
     pub fn to_hex(&self) -> String {
-        let mut hex = String::with_capacity(64);
-        for byte in self.0 {
-            for nibble in [byte >> 4, byte & 15] {
-                hex.push(char::from(b"0123456789abcdef"[usize::from(nibble)]));
-            }
-        }
-        hex
+        hex(&self.0)
     }
 
     /// The first eight digits: what a person reads and types.
@@ -75,6 +69,13 @@ impl fmt::Debug for Sha256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Sha256({})", self.short())
     }
+}
+
+/// Bytes as lowercase hex digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let nibbles = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    nibbles.map(|nibble| char::from(b"0123456789abcdef"[usize::from(nibble)])).collect()
 }
 
 /// Text that is no SHA-256 in hex.

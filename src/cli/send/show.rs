@@ -9,6 +9,7 @@ use super::{Known, SendArgs, Sending};
 use crate::cli::count::{count, size};
 use crate::cli::error::CliError;
 use crate::cli::messages::{self, MessageView};
+use crate::cli::remedies;
 use crate::delivery::{Channel, Mailing, Message, MessageState, Plan, Planned, SkipReason};
 use crate::release::Language;
 
@@ -56,7 +57,7 @@ impl Sending<'_> {
         self.some(instead.collect(), most);
         let held = plan.skipped.iter().map(|held| {
             let whom = messages::whom(&held.journalist.name, &held.journalist.address);
-            format!("  not to {whom}: {}", held.why)
+            format!("  not to {whom}: {}", reason(&held.why))
         });
         self.some(held.collect(), most);
     }
@@ -106,7 +107,7 @@ impl Sending<'_> {
                 message_id: held.message_id.as_str(),
                 code: entry.and_then(|entry| entry.code),
                 reply: entry.and_then(|entry| entry.reply.as_deref()),
-                why: Some(held.why.to_string()),
+                why: Some(reason(&held.why)),
             };
             let mut object = view.object();
             object["reason"] = held.why.as_str().into();
@@ -122,4 +123,9 @@ impl Sending<'_> {
                 .hint(format!("see who with `pressbox report {slug}`, and settle it with `pressbox resolve {slug}`"));
         }
     }
+}
+
+/// Why somebody gets nothing now, and what to do about it.
+fn reason(why: &SkipReason) -> String {
+    remedies::of_skipped(why).map_or_else(|| why.to_string(), |remedy| format!("{why}; {remedy}"))
 }

@@ -12,6 +12,7 @@ use super::{SendArgs, Sending};
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use crate::cli::remedies;
 use crate::cli::ui::Ui;
 use crate::delivery::{Channel, ClockCheck, ClockWait, Ledger, ScheduledSend, choices, written};
 use crate::release::read_instant;
@@ -86,7 +87,7 @@ fn order(sending: &Sending<'_>, args: &SendArgs, hour: &Zoned, due: usize) -> Re
         also: args.also,
         rate: args.rate,
     };
-    let kept = order.keep(&sending.newsroom.schedule_dir(), hour);
+    let kept = order.write(&sending.newsroom.schedule_dir(), hour, remedies::SCHEDULE_HEADER);
     let path = kept.hint("check that the newsroom's folder may be written")?;
     let shown = sending.context.shown(&path);
     let object = json!({

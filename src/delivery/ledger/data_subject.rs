@@ -1,7 +1,7 @@
 //! What the ledger knows of one person, and how it forgets them.
 
 use super::{Entry, Ledger, LedgerError, LedgerWriter, SELECT, entry};
-use crate::press::{Address, Secret, sealed};
+use crate::press::{Address, Secret, keyed_hash};
 
 /// A message to somebody, as the ledger keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +34,9 @@ impl Ledger {
 impl LedgerWriter {
     /// Puts a name that says nothing in the place of somebody: what was sent stays counted. Gives how many messages.
     pub fn forget(&mut self, address: &Address, secret: &Secret) -> Result<usize, LedgerError> {
-        let seal = sealed(secret, &address.key());
+        let pseudonym = keyed_hash(secret, &address.key());
         // The domain is one that never is (RFC 2606).
-        let nobody = format!("erased-{seal}@erased.invalid");
+        let nobody = format!("erased-{pseudonym}@erased.invalid");
         let key = address.key();
         let forgotten = self.ledger.db.transaction(|db| {
             let sql = "UPDATE delivery SET address = ?1, written = ?1, name = '', reply = NULL,
@@ -46,7 +46,7 @@ impl LedgerWriter {
             // What was never sent needs no count; and somebody erased may have been kept back again since.
             let never =
                 db.exec("DELETE FROM delivery WHERE address = ?1 AND state = 'skipped'", &[key.clone().into()])?;
-            let forgotten = db.exec(sql, &[nobody.into(), seal.into(), key.clone().into()])?;
+            let forgotten = db.exec(sql, &[nobody.into(), pseudonym.into(), key.clone().into()])?;
             db.exec("DELETE FROM notice WHERE address = ?1", &[key.into()])?;
             Ok::<_, LedgerError>(forgotten + never)
         })?;
