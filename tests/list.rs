@@ -161,7 +161,7 @@ fn whoever_wants_no_mail_is_still_known_when_a_spreadsheet_has_saved_the_file() 
     room.pressbox(["list", "import", "motor", "a.csv"]).says(
         "! error: `[ROOM]/lists/suppressed.csv` is not understood, and it may name somebody who wants no mail\n\
          !   caused by: row 3 does not begin with an address: `somebody at x` is not a mail address: it has no `@`\n\
-         ! hint: correct that row; until then nobody is mailed\n\
+         ! hint: correct that row; until then nothing is sent\n\
          exit 1",
     );
 }
@@ -221,7 +221,7 @@ fn what_is_no_list_is_refused_with_what_to_do() {
     room.pressbox(["list", "import", "motor", "noise.csv"]).exits(1);
     room.pressbox(["list", "show", "motor"]).says(
         "! error: there is no list `motor`\n\
-         ! hint: the lists are `example`; or make this one with `pressbox list import motor FILE.csv`\n\
+         ! hint: the lists are `example`; or make it with `pressbox list import motor FILE.csv`\n\
          exit 1",
     );
     room.pressbox(["list", "import", "../motor", "no.csv"]).exits(1);

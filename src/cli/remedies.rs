@@ -143,7 +143,7 @@ fn of_list_read(error: &ListReadError) -> Option<String> {
     match error {
         ListReadError::Unknown { name, there, .. } => {
             let make = format!("make it with `pressbox list import {name} FILE.csv`");
-            Some(if there.is_empty() { make } else { format!("there are {}; or {make}", listed(there)) })
+            Some(if there.is_empty() { make } else { format!("the lists are {}; or {make}", listed(there)) })
         }
         ListReadError::List(error) => of_list(error),
     }
@@ -161,8 +161,8 @@ fn of_list(error: &ListError) -> Option<String> {
         ListError::Suppressed { source: NotSuppressed::NoSeal { .. } | NotSuppressed::OtherSeal { .. }, .. } => {
             "restore the file `library/newsroom.secret` of this newsroom; until then nothing is sent"
         }
-        ListError::Suppressed { .. } => "correct that row; until then nobody is mailed",
-        ListError::Damaged(_) => "correct or delete those rows, then say it again",
+        ListError::Suppressed { .. } => "correct that row; until then nothing is sent",
+        ListError::Damaged(_) => "correct or delete those rows, then try again",
         ListError::NothingToUndo(_) => "only an import can be undone; the lists themselves are plain files to edit",
         ListError::ChangedSince(_) => "undo it anyway with `--force`",
         ListError::TooLarge { .. } => "name the list's own CSV file",
