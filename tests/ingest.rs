@@ -260,8 +260,9 @@ fn a_kill_at_any_moment_leaves_nothing_half_done() {
 }
 
 #[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with real photos and texts")]
 fn real_press_photos_come_in_and_the_broken_ones_are_named() {
-    let Some(press) = shared("photos/press") else { return };
+    let press = shared("photos/press");
     let room = Room::new();
     let answers = room.pressbox(["ingest", press.to_str().unwrap(), "--json"]).exits(3).json();
     let rejected: Vec<_> = statuses(&answers).into_iter().filter(|(_, status)| *status == "rejected").collect();

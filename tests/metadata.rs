@@ -247,8 +247,9 @@ fn where_a_picture_was_taken_leaves_only_in_the_presets_that_may_tell() {
 }
 
 #[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with real photos and texts")]
 fn every_press_photo_leaves_in_every_format_with_its_words_and_nothing_else() {
-    let Some(press) = shared("photos/press") else { return };
+    let press = shared("photos/press");
     let room = Room::new();
     room.configure(&presets());
     let fill = ["--credit", "Foto: X", "--copyright", "© X", "--terms", "Free", "--caption", "A picture"];

@@ -285,8 +285,9 @@ fn transparency_lies_on_white_and_every_format_comes_out_right() {
 }
 
 #[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with real photos and texts")]
 fn real_press_photos_leave_with_their_words_and_nothing_else() {
-    let Some(press) = shared("photos/press") else { return };
+    let press = shared("photos/press");
     let room = Room::new();
     room.pressbox(["ingest", "-q", press.to_str().unwrap(), "--credit", "Foto: X"]).exits(3);
     let renditions = made(&room, &["--all", "--preset", "web"]);

@@ -155,14 +155,12 @@ pub fn now() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
-/// `../shared`, with real photos and texts; a test that needs it says so and passes over where it does not stand.
-pub fn shared(name: &str) -> Option<PathBuf> {
+/// A file or folder of `../shared`, which has real photos and texts. `build.rs` says whether it is there: a test that
+/// needs it is ignored elsewhere.
+#[track_caller]
+pub fn shared(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
-    if !path.exists() {
-        eprintln!("not run: it needs ../shared/{name}");
-        return None;
-    }
-    Some(path.canonicalize().unwrap())
+    path.canonicalize().unwrap_or_else(|e| panic!("../shared/{name}, beside the checkout, is needed here: {e}"))
 }
 
 /// Runs another program and gives its stdout; what is missing is in `tests/run`.
