@@ -1,32 +1,18 @@
 //! Days as they stand in prose: `Friday May 13th`, `fredag 13 maj`, `Freitag, 13. Mai 2022`, `2022-05-13`.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use jiff::civil::{Date, Weekday};
 
-/// The months' names in English, Swedish and German; what follows the first three letters may be cut off or dotted.
-const MONTHS: [&[&str]; 12] = [
-    &["january", "januari", "januar", "jänner"],
-    &["february", "februari", "februar"],
-    &["march", "mars", "märz", "maerz"],
-    &["april"],
-    &["may", "maj", "mai"],
-    &["june", "juni"],
-    &["july", "juli"],
-    &["august", "augusti"],
-    &["september"],
-    &["october", "oktober"],
-    &["november"],
-    &["december", "dezember"],
-];
+use super::languages::Vocabulary;
 
-const WEEKDAYS: [(Weekday, &[&str]); 7] = [
-    (Weekday::Monday, &["monday", "måndag", "montag", "mon", "mån"]),
-    (Weekday::Tuesday, &["tuesday", "tisdag", "dienstag", "tue", "tues", "tis"]),
-    (Weekday::Wednesday, &["wednesday", "onsdag", "mittwoch", "wed", "ons"]),
-    (Weekday::Thursday, &["thursday", "torsdag", "donnerstag", "thu", "thur", "thurs", "tor", "tors"]),
-    (Weekday::Friday, &["friday", "fredag", "freitag", "fri", "fre"]),
-    (Weekday::Saturday, &["saturday", "lördag", "samstag", "sonnabend", "lör"]),
-    (Weekday::Sunday, &["sunday", "söndag", "sonntag", "sön"]),
-];
+/// Which of two numbers between slashes is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    DayFirst,
+    MonthFirst,
+}
 
 /// A day as it was written: perhaps without its year, perhaps with its weekday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,24 +51,56 @@ impl WrittenDay {
     }
 }
 
-/// The weekday that a word names, in full or as it is shortened.
-pub(crate) fn weekday(word: &str) -> Option<Weekday> {
-    let word = word.trim_end_matches('.').to_lowercase();
-    let whole = |names: &&[&str]| {
-        names
-            .iter()
-            .any(|name| *name == word || word.strip_suffix('s') == Some(name) || word.strip_suffix("en") == Some(name))
-    };
-    WEEKDAYS.iter().find(|(_, names)| whole(names)).map(|(weekday, _)| *weekday)
+/// What the words of all languages mean, by the word in small letters.
+struct Names {
+    months: HashMap<String, i8>,
+    /// Weekdays, and whether the word means one even where no date follows.
+    weekdays: HashMap<String, (Weekday, bool)>,
 }
 
+fn names() -> &'static Names {
+    static NAMES: OnceLock<Names> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let mut names = Names { months: HashMap::new(), weekdays: HashMap::new() };
+        for vocabulary in Vocabulary::all() {
+            for (month, name) in numbered(&vocabulary.dates.months) {
+                names.months.entry(name.clone()).or_insert(month);
+                // Three or four letters are enough.
+                for letters in 3..=4 {
+                    let short: String = name.chars().take(letters).collect();
+                    names.months.entry(short).or_insert(month);
+                }
+            }
+            let own = matches!(vocabulary.tag, "en" | "sv" | "de");
+            for (at, name) in numbered(&vocabulary.dates.weekdays) {
+                let Ok(weekday) = Weekday::from_monday_one_offset(at) else { continue };
+                let length = name.chars().count();
+                names.weekdays.entry(name).or_insert((weekday, length >= 5 || length >= 3 && own));
+            }
+        }
+        names
+    })
+}
+
+fn numbered(lists: &[Vec<&'static str>]) -> impl Iterator<Item = (i8, String)> {
+    (1..).zip(lists).flat_map(|(number, names)| names.iter().map(move |name| (number, name.to_lowercase())))
+}
+
+/// The weekday that a word names, in full or as English, Swedish and German shorten it.
+pub(crate) fn weekday(word: &str) -> Option<Weekday> {
+    known_weekday(word).filter(|(_, sure)| *sure).map(|(weekday, _)| weekday)
+}
+
+fn known_weekday(word: &str) -> Option<(Weekday, bool)> {
+    let word = word.trim_end_matches('.').to_lowercase();
+    let bare = [Some(word.as_str()), word.strip_suffix('s'), word.strip_suffix("en")];
+    bare.into_iter().flatten().find_map(|bare| names().weekdays.get(bare)).copied()
+}
+
+/// The month that a word names.
 fn month(word: &str) -> Option<i8> {
-    let word = word.trim_end_matches(['.', ',', ':', ')']).to_lowercase();
-    let short = |name: &str| {
-        word.chars().count() >= 3 && name.starts_with(&word) && (word.chars().count() <= 4 || word == name)
-    };
-    let at = MONTHS.iter().position(|names| names.iter().any(|name| short(name)))?;
-    i8::try_from(at + 1).ok()
+    let word = word.trim_end_matches(['.', ',', ':', ')', ';']).to_lowercase();
+    names().months.get(&word).copied()
 }
 
 /// A day's number: `13`, `13th`, `13.`, `13:e`; of a range `13–15` the first.
@@ -91,8 +109,8 @@ fn day_number(word: &str) -> Option<i8> {
     let first = word.split(['-', '–', '—']).next()?;
     let digits = first.trim_end_matches(|c: char| !c.is_ascii_digit());
     let ending = &first[digits.len()..];
-    let ends = matches!(ending, "" | "." | "st" | "nd" | "rd" | "th" | ":e" | ":a" | "e" | ".:");
-    digits.parse().ok().filter(|day| ends && (1..=31).contains(day))
+    let ends = || matches!(ending, "" | ".:") || ORDINALS.contains(&ending);
+    digits.parse().ok().filter(|day| ends() && (1..=31).contains(day))
 }
 
 fn year(word: &str) -> Option<i16> {
@@ -107,11 +125,19 @@ pub(crate) fn find_day(text: &str) -> Option<(WrittenDay, std::ops::Range<usize>
 
 /// All days that a text names, in order.
 pub(crate) fn days(text: &str) -> Vec<(WrittenDay, std::ops::Range<usize>)> {
+    days_in(text, Order::DayFirst)
+}
+
+/// The same; what stands between slashes is read in the order that is given.
+pub(crate) fn days_in(text: &str, order: Order) -> Vec<(WrittenDay, std::ops::Range<usize>)> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let words = words(text);
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        match day_at(&words[at..]) {
+        match day_at(&words[at..], order) {
             Some((day, used)) => {
                 let end = words[at + used - 1];
                 found.push((day, words[at].0..end.0 + end.1.trim_end_matches([',', ':', ';', ')']).len()));
@@ -132,20 +158,33 @@ fn words(text: &str) -> Vec<(usize, &str)> {
 }
 
 /// A day at the beginning of some words, and how many of them it takes.
-fn day_at(words: &[(usize, &str)]) -> Option<(WrittenDay, usize)> {
+fn day_at(words: &[(usize, &str)], order: Order) -> Option<(WrittenDay, usize)> {
+    let first = words.first()?.1;
+    let named = known_weekday(first.trim_end_matches([',', ':']));
+    let behind = named.and_then(|(named, sure)| {
+        let (day, used) = date_at(&words[1..], order, true)?;
+        // `la 17` and `to 3` are no days; `pe 17.5.` is.
+        let sure = sure || first.chars().count() > 2 || words[1].1.contains(['.', '/']);
+        sure.then_some((WrittenDay { weekday: Some(named), ..day }, used + 1))
+    });
+    behind.or_else(|| date_at(words, order, false))
+}
+
+/// The same without its weekday; one that is named lets `17/5` be a day.
+fn date_at(words: &[(usize, &str)], order: Order, named: bool) -> Option<(WrittenDay, usize)> {
     let word = |at: usize| words.get(at).map(|(_, word)| *word);
-    let named = word(0).and_then(|first| weekday(first.trim_end_matches([',', ':'])));
-    let mut at = usize::from(named.is_some());
-    if matches!(word(at), Some("den" | "the" | "der" | "dem")) {
+    let mut at = 0;
+    let between = |word: Option<&str>| word.is_some_and(|word| BETWEEN.contains(&word.to_lowercase().as_str()));
+    if between(word(at)) {
         at += 1;
     }
     let first = word(at)?;
-    if let Some(date) = iso(first).or_else(|| dotted(first)) {
-        return Some((WrittenDay { weekday: named, ..date }, at + 1));
+    if let Some(date) = iso(first).or_else(|| dotted(first)).or_else(|| slashed(first, order, named)) {
+        return Some((date, at + 1));
     }
     let (day, month, mut used) = match (day_number(first), month(first)) {
         (Some(day), _) => {
-            let of = usize::from(word(at + 1) == Some("of"));
+            let of = usize::from(matches!(word(at + 1), Some("of" | "de" | "di")));
             (day, word(at + 1 + of).and_then(month)?, at + 2 + of)
         }
         // Only English puts the month first, and in capitals: `they may 5 times` names no day.
@@ -159,9 +198,38 @@ fn day_at(words: &[(usize, &str)]) -> Option<(WrittenDay, usize)> {
     if word(used - 2).is_some_and(|before| before.ends_with([',', ':']) && self::month(before).is_some()) {
         return None;
     }
-    let year = word(used).and_then(year).filter(|_| !word(used - 1).is_some_and(|w| w.ends_with(':')));
-    used += usize::from(year.is_some());
-    Some((WrittenDay { weekday: named, year, month, day }, used))
+    let ended = word(used - 1).is_some_and(|w| w.ends_with(':'));
+    let of = usize::from(matches!(word(used), Some("de" | "del" | "of")));
+    let year = word(used + of).and_then(year).filter(|_| !ended);
+    used += if year.is_some() { 1 + of } else { 0 };
+    Some((WrittenDay { weekday: None, year, month, day }, used))
+}
+
+/// What may follow the number of a day.
+const ORDINALS: [&str; 14] = [".", "st", "nd", "rd", "th", ":e", ":a", "e", "er", "ste", "º", ".º", "°", "ème"];
+
+/// Small words in front of a date.
+const BETWEEN: [&str; 11] = ["den", "the", "der", "dem", "le", "el", "il", "de", "d.", "on", "día"];
+
+/// `17/5`, `17/5/2024`
+fn slashed(word: &str, order: Order, named: bool) -> Option<WrittenDay> {
+    let word = word.trim_end_matches([',', '.', ':', ';', ')']);
+    let parts: Vec<&str> = word.split('/').collect();
+    let number = |at: usize| parts.get(at).filter(|part| part.len() <= 2).and_then(|part| part.parse::<i8>().ok());
+    let (one, other) = (number(0)?, number(1)?);
+    let year = match parts.len() {
+        2 if named => None,
+        3 if parts[2].len() == 4 => Some(parts[2].parse().ok()?),
+        _ => return None,
+    };
+    let (day, month) = match order {
+        _ if other > 12 => (other, one),
+        _ if one > 12 => (one, other),
+        Order::DayFirst => (one, other),
+        Order::MonthFirst => (other, one),
+    };
+    Date::new(year.unwrap_or(2024), month, day).ok()?;
+    Some(WrittenDay { weekday: None, year, month, day })
 }
 
 /// `2022-05-13`
@@ -179,12 +247,13 @@ fn dotted(word: &str) -> Option<WrittenDay> {
     if parts.next().is_some_and(|rest| !rest.is_empty()) || day.len() > 2 || month.len() > 2 {
         return None;
     }
-    let (day, month) = (day.parse().ok()?, month.parse().ok()?);
     let year = match last.len() {
         0 => None,
         4 => Some(last.parse().ok()?),
+        2 if day.len() == 2 && month.len() == 2 => Some(2000 + last.parse::<i16>().ok()?),
         _ => return None,
     };
+    let (day, month) = (day.parse().ok()?, month.parse().ok()?);
     Date::new(year.unwrap_or(2024), month, day).ok()?;
     Some(WrittenDay { weekday: None, year, month, day })
 }

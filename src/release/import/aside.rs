@@ -3,6 +3,7 @@
 use super::super::finding::Finding;
 use super::super::remedy::Remedy;
 use super::draft::Draft;
+use crate::release::Language;
 
 /// Collected while the rows are read.
 #[derive(Debug, Default)]
@@ -13,6 +14,11 @@ pub(super) struct Aside {
     pub(super) notes: Vec<(usize, usize)>,
     /// `header` or `footer`, and what it says on every page.
     pub(super) edges: Vec<(&'static str, String)>,
+    /// What a page shows around the release.
+    pub(super) furniture: Vec<(usize, String)>,
+    pub(super) is_page: bool,
+    /// The language that the file says it is in.
+    pub(super) language: Option<Language>,
 }
 
 impl Aside {
@@ -31,6 +37,10 @@ impl Aside {
                 Finding::note("footnote", line, message)
                     .with_remedy("a mail has no foot of a page: work it into the text"),
             );
+        }
+        for (line, text) in self.furniture {
+            let message = format!("“{text}” belongs to the page, not to the release, and is left out");
+            draft.find(Finding::note("page-furniture", line, message));
         }
         for (edge, text) in self.edges {
             let message = format!("the pages\u{2019} {edge} is left out: \u{201c}{text}\u{201d}");

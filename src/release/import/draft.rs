@@ -4,9 +4,12 @@ use jiff::civil::Date;
 
 use super::super::finding::Finding;
 use super::super::manuscript::Manuscript;
-use super::super::model::{Block, Link, Titles};
+use super::super::model::{Block, Contact, Link, Titles};
 use super::super::weblink::Weblink;
+use super::speakers::Grammar;
 use super::zones::Clues;
+use crate::release::languages::Vocabulary;
+use crate::release::prose_dates::Order;
 
 /// What the rows that were read so far have given.
 #[derive(Debug)]
@@ -16,17 +19,63 @@ pub(super) struct Draft {
     /// Days without a year are near this one.
     pub(super) base: Date,
     pub(super) clues: Clues,
+    /// The zone that was asked for, if any was.
+    pub(super) given_zone: Option<String>,
+    pub(super) vocabulary: &'static Vocabulary,
+    /// How the text writes days with slashes.
+    pub(super) order: Order,
+    /// The speaker whom the row before announces: `Anna Berg, head of Arts, said:`.
+    pub(super) announced: Option<Announced>,
+}
+
+/// A row that says who speaks in the next one.
+#[derive(Debug, Clone)]
+pub(super) struct Announced {
+    pub(super) line: usize,
+    pub(super) text: String,
+    pub(super) speaker: String,
 }
 
 impl Draft {
+    /// The grammar of attributions in the text's language.
+    pub(super) fn grammar(&self) -> Grammar {
+        Grammar::of(self.vocabulary)
+    }
+
     pub(super) fn find(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// Puts an announcement that no quote has followed back into the text.
+    pub(super) fn unannounced(&mut self) {
+        if let Some(Announced { line, text, .. }) = self.announced.take().filter(|announced| !announced.text.is_empty())
+        {
+            self.block(line, Block::Paragraph(text));
+        }
+    }
+
+    /// Tells of words that stand nowhere in the release.
+    pub(super) fn left_out(&mut self, line: usize, words: &[String]) {
+        for words in words {
+            let message = format!("“{words}” beside the quote is left out");
+            self.find(
+                Finding::note("words-left-out", line, message).with_remedy("put what matters of it into the text"),
+            );
+        }
     }
 
     /// Adds a block to the body.
     pub(super) fn block(&mut self, line: usize, block: Block) {
         self.manuscript.release.body.push(block);
         self.manuscript.lines.body.push(line);
+    }
+
+    /// Adds somebody whom journalists can ask; whoever is there already is not there twice.
+    pub(super) fn contact(&mut self, line: usize, contact: Contact) {
+        if !self.manuscript.release.contacts.contains(&contact) {
+            self.manuscript.release.contacts.push(contact);
+            self.manuscript.lines.contacts.push(line);
+        }
     }
 
     /// Adds a link; a bare host has become an address.

@@ -7,8 +7,9 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::aside::Aside;
-use super::markdown::{cells_in_row, is_title, link_in_row};
+use super::markdown::{is_title, link_in_row};
 use super::rows::{Row, Shape};
+use super::tables;
 
 /// Whether a text is a web page or a piece of one.
 pub(super) fn is_html(text: &str) -> bool {
@@ -79,7 +80,10 @@ pub(super) fn rows(text: &str) -> (Vec<Row>, Aside) {
     }
     tokens.end();
     let mut seen = tokens.sink.seen.into_inner();
+    seen.end_table();
     seen.end_row();
+    seen.aside.is_page = true;
+    seen.keep_story();
     (seen.rows, seen.aside)
 }
 
@@ -99,8 +103,9 @@ struct Seen {
     shape: Shape,
     /// How deep inside of quotes.
     quoted: usize,
-    /// The unseen element that it is inside of.
+    /// The unseen element that it is inside of, and how many of its kind are open.
     unseen: Option<String>,
+    unseen_depth: usize,
     /// Where the open link's words begin, and its target.
     link: Option<(usize, String)>,
     /// How many letters of the row are bold.
@@ -108,6 +113,15 @@ struct Seen {
     in_bold: bool,
     /// The cells of the table row that is open.
     cells: Option<Vec<String>>,
+    /// The table that is open, its lines, and whether its first row names the columns.
+    table: Vec<Vec<String>>,
+    table_lines: Vec<usize>,
+    headed: bool,
+    /// How deep inside of `main`, or else of an `article`, and which rows stood there.
+    main: usize,
+    article: usize,
+    in_main: Vec<(bool, bool)>,
+    raised: bool,
     verbatim: bool,
     aside: Aside,
 }
@@ -130,15 +144,21 @@ impl Seen {
     fn tag(&mut self, tag: &Tag, line: usize) -> TokenSinkResult<()> {
         let name: &str = &tag.name;
         let opens = tag.kind == TagKind::StartTag;
+        self.context(tag, name, opens);
         if let Some(unseen) = &self.unseen {
-            if !opens && unseen == name || name == "body" {
+            if unseen == name {
+                self.unseen_depth = if opens { self.unseen_depth + 1 } else { self.unseen_depth.saturating_sub(1) };
+            }
+            if self.unseen_depth == 0 || name == "body" {
                 self.unseen = None;
             }
             return raw(name, opens);
         }
-        if UNSEEN.contains(&name) {
+        let furniture = name == "footer" && self.quoted == 0 || opens && is_furniture(tag);
+        if UNSEEN.contains(&name) || furniture {
             if opens && !tag.self_closing {
                 self.unseen = Some(name.to_owned());
+                self.unseen_depth = 1;
             }
             return raw(name, opens);
         }
@@ -155,12 +175,36 @@ impl Seen {
             }
             ("a", false) => self.end_link(),
             ("b" | "strong", _) => self.in_bold = opens,
-            ("td" | "th", true) => self.end_cell(),
+            ("q", _) => self.text.push(if opens { '“' } else { '”' }),
+            ("sup", _) => self.raised = opens,
+            // Who says it stands at the foot of a quote.
+            ("footer" | "cite", _) if self.quoted > 0 => {
+                self.end_row();
+                if opens {
+                    self.text.push_str("— ");
+                    self.line = line;
+                }
+            }
+            ("td" | "th", true) => {
+                self.end_cell();
+                let first = self.table.is_empty() && self.cells.as_ref().is_some_and(Vec::is_empty);
+                self.headed = if first {
+                    name == "th"
+                } else if self.table.is_empty() {
+                    self.headed && name == "th"
+                } else {
+                    self.headed
+                };
+            }
             ("tr", true) => {
                 self.end_block();
                 self.cells = Some(Vec::new());
             }
-            ("tr" | "table", false) => self.end_cells(),
+            ("tr", false) => self.end_cells(line),
+            ("table", false) => {
+                self.end_cells(line);
+                self.end_table();
+            }
             ("td" | "th" | "tbody" | "thead", false) => {}
             ("p" | "div", _) if self.cells.is_some() => self.text.push(' '),
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", _) => self.begin(opens, Shape::Heading),
@@ -197,7 +241,7 @@ impl Seen {
                     self.line = line;
                 }
                 self.bold += usize::from(self.in_bold);
-                self.text.push(c);
+                self.text.push(if self.raised { raised(c) } else { c });
             }
         }
     }
@@ -225,12 +269,77 @@ impl Seen {
         }
     }
 
-    fn end_cells(&mut self) {
+    fn end_cells(&mut self, line: usize) {
         self.end_cell();
-        if let Some(cells) = self.cells.take() {
-            self.text = cells_in_row(&cells);
-            self.bold = 0;
-            self.end_row();
+        if let Some(cells) = self.cells.take().filter(|cells| !cells.is_empty()) {
+            self.table.push(cells);
+            self.table_lines.push(line);
+        }
+        self.bold = 0;
+    }
+
+    fn end_table(&mut self) {
+        let (table, lines) = (std::mem::take(&mut self.table), std::mem::take(&mut self.table_lines));
+        let set = tables::rows(&table, self.headed && table.len() > 1);
+        let skipped = lines.len() - set.len().min(lines.len());
+        for ((text, shape), line) in
+            set.into_iter().zip(lines.into_iter().skip(skipped)).filter(|((text, _), _)| !text.is_empty())
+        {
+            let apart = std::mem::take(&mut self.apart);
+            self.push(Row { line, text, apart, shape });
+        }
+    }
+
+    fn push(&mut self, row: Row) {
+        self.rows.push(row);
+        self.in_main.push((self.main > 0, self.article > 0));
+    }
+
+    /// What a tag says about the page as a whole.
+    fn context(&mut self, tag: &Tag, name: &str, opens: bool) {
+        let deeper = |depth: usize| if opens { depth + 1 } else { depth.saturating_sub(1) };
+        match name {
+            "main" => self.main = deeper(self.main),
+            // Of several articles the first is the release.
+            "article" => {
+                self.article = if opens && self.in_main.iter().any(|(_, article)| *article) && self.article == 0 {
+                    0
+                } else {
+                    deeper(self.article)
+                }
+            }
+            "html" if opens => {
+                let said = tag.attrs.iter().find(|attribute| &*attribute.name.local == "lang");
+                let tag = said.map(|said| said.value.split(['-', '_']).next().unwrap_or_default().to_owned());
+                self.aside.language = tag.and_then(|tag| tag.parse().ok());
+            }
+            _ => {}
+        }
+    }
+
+    /// Where the page says which part of it is the story, the rest is told and left out.
+    fn keep_story(&mut self) {
+        let marked = std::mem::take(&mut self.in_main);
+        let headed = |part: fn(&(bool, bool)) -> bool| {
+            self.rows.iter().zip(&marked).filter(|(_, mark)| part(mark)).any(|(row, _)| row.shape == Shape::Heading)
+        };
+        let part: fn(&(bool, bool)) -> bool = if headed(|(main, article)| *main && *article) {
+            |(main, article)| *main && *article
+        } else if headed(|(main, _)| *main) {
+            |(main, _)| *main
+        } else if headed(|(_, article)| *article) {
+            |(_, article)| *article
+        } else {
+            return;
+        };
+        let rows = std::mem::take(&mut self.rows);
+        for (row, mark) in rows.into_iter().zip(&marked) {
+            // A contact beside the story is still a contact.
+            if part(mark) {
+                self.rows.push(row);
+            } else {
+                self.aside.furniture.push((row.line, row.text));
+            }
         }
     }
 
@@ -259,8 +368,43 @@ impl Seen {
             shape => shape,
         };
         let apart = std::mem::take(&mut self.apart) && shape != Shape::Item;
-        self.rows.push(Row { line: self.line, text, apart, shape });
+        self.push(Row { line: self.line, text, apart, shape });
     }
+}
+
+/// Whether an element's name for scripts and styles says that it is the page's.
+fn is_furniture(tag: &Tag) -> bool {
+    const NAMES: [&str; 12] = [
+        "nav",
+        "navbar",
+        "navigation",
+        "menu",
+        "breadcrumb",
+        "breadcrumbs",
+        "cookie",
+        "cookies",
+        "cookie-banner",
+        "share",
+        "social",
+        "skip-link",
+    ];
+    let div = matches!(&*tag.name, "div" | "ul" | "section" | "aside");
+    div && !tag.self_closing
+        && tag.attrs.iter().any(|attribute| {
+            matches!(&*attribute.name.local, "class" | "id" | "role")
+                && attribute.value.split_whitespace().any(|name| NAMES.contains(&name.to_lowercase().as_str()))
+        })
+}
+
+/// A figure set high, as text has it.
+fn raised(c: char) -> char {
+    let at = c.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize));
+    at.unwrap_or(match c {
+        '-' | '−' => '⁻',
+        '+' => '⁺',
+        'n' => 'ⁿ',
+        other => other,
+    })
 }
 
 /// What the tokenizer must not take tags from.

@@ -1,6 +1,7 @@
 //! Marks that a text brings along: Markdown's, which people use in plain text as well.
 
 use super::rows::{Row, Shape};
+use super::tables::BAR;
 
 /// A line without the marks that say what it is.
 pub(super) fn marked(line: &str) -> (String, Shape) {
@@ -13,13 +14,22 @@ pub(super) fn marked(line: &str) -> (String, Shape) {
     }
     if let Some(row) = line.strip_prefix('|').and_then(|row| row.strip_suffix('|')) {
         let cells: Vec<_> = row.split('|').map(|cell| plain(cell.trim())).collect();
-        return (cells_in_row(&cells), Shape::Plain);
+        let text = if cells.len() > 2 { cells.join(&BAR.to_string()) } else { cells_in_row(&cells) };
+        return (text, Shape::Plain);
     }
     let bold = ["**", "__"].iter().find_map(|mark| line.strip_prefix(mark)?.strip_suffix(mark));
     match bold.filter(|text| !text.contains("**") && !text.is_empty()) {
         Some(text) => (plain(text), if is_title(text) { Shape::Heading } else { Shape::Plain }),
-        None => (plain(&line.replace("**", "")), Shape::Plain),
+        None => (plain(&without_bold_labels(line)), Shape::Plain),
     }
+}
+
+/// A line whose bold words stay, but for those that are a label: `**Contact:** Anna`.
+fn without_bold_labels(line: &str) -> String {
+    let bold: Vec<&str> = line.split("**").collect();
+    let label = bold.get(1).is_some_and(|first| first.trim_end().ends_with(':'))
+        || bold.get(2).is_some_and(|behind| behind.starts_with(':'));
+    if label || bold.len() % 2 == 0 { line.replace("**", "") } else { line.to_owned() }
 }
 
 /// Whether bold text that fills its row is a heading, and not a lead or a label.
@@ -103,7 +113,7 @@ pub(super) fn without_rules(rows: Vec<Row>) -> Vec<Row> {
         let underline = !row.apart && row.text.len() >= 3 && (only(&['=']) || only(&['-']));
         match kept.last_mut() {
             Some(over) if underline && is_title(&over.text) => over.shape = Shape::Heading,
-            _ if row.text.contains('-') && row.text.len() > 2 && only(&['|', '-', ':', ' ']) => {}
+            _ if row.text.contains('-') && row.text.len() > 2 && only(&['|', '-', ':', ' ', BAR]) => {}
             _ => kept.push(row),
         }
     }

@@ -1,22 +1,49 @@
 //! A structured release out of plain text, Markdown, a web page or a word processor's document.
 //!
 //! Each format is cut into rows, some with a shape that its marks give them. At each row a table of recognisers is asked in order; the first that understands what
-//! begins there takes as many rows as it needs. What none of them takes is a paragraph, so that nothing is lost.
+//! begins there takes as many rows as it needs. What none of them takes is a paragraph, so that nothing is lost; where such a paragraph could be an embargo, a contact,
+//! a line of the programme or a quote, a finding says so. What each language needs stands in its file (see `languages/`).
+//!
+//! | files | what they read |
+//! |---|---|
+//! | `rows`, `markdown`, `html`, `docx`, `tables` | a format's rows |
+//! | `aside` | what stands beside the rows: pictures, notes, the edges of pages |
+//! | `embargo`, `opening`, `furniture` | what stands around the story |
+//! | `clock`, `zones`, `places` | hours and their zones |
+//! | `programme`, `advisory` | events |
+//! | `reach`, `contacts`, `boilerplate`, `beside`, `caption` | what stands beside the story |
+//! | `marks`, `speakers`, `quotes` | who says what |
+//! | `lists`, `structure` | lists, headings, paragraphs |
+//! | `suspects` | what may have been misread |
+//! | `shown` | a release that pressbox wrote itself |
+//! | `draft` | what the rows read so far have given |
 
+mod advisory;
 mod aside;
-mod boxes;
+mod beside;
+mod boilerplate;
 mod caption;
+mod clock;
+mod contacts;
 mod docx;
 mod draft;
+mod embargo;
+mod furniture;
 mod html;
+mod lists;
 mod markdown;
+mod marks;
 mod opening;
 mod places;
 mod programme;
 mod quotes;
+mod reach;
 mod rows;
 mod shown;
 mod speakers;
+mod structure;
+mod suspects;
+mod tables;
 mod zones;
 
 use jiff::civil::Date;
@@ -26,14 +53,13 @@ use self::draft::Draft;
 use self::rows::{Row, Shape};
 use super::finding::Finding;
 use super::folder::Problems;
-use super::languages::language_of;
+use super::languages::{Vocabulary, language_of};
 use super::manuscript::{Lines, Manuscript};
-use super::model::{Block, Language, Release, Slug};
-use super::prose_dates::days;
+use super::model::{Language, Release, Slug};
+use super::prose_dates::{Order, days};
 use super::source::MAX_BYTES;
-use super::weblink::{mail_address, weblinks};
 
-pub(in crate::release) use self::programme::clock;
+pub(in crate::release) use self::clock::clock;
 
 /// What is known about a text before it is read.
 #[derive(Debug, Clone)]
@@ -72,6 +98,8 @@ pub enum ImportError {
     NotARelease(#[source] Problems),
     #[error("the embargo on line {line} is not understood: `{text}`")]
     Embargo { line: usize, text: String },
+    #[error("the text is in a language that is not told by its words")]
+    Language,
 }
 
 impl ImportError {
@@ -83,6 +111,7 @@ impl ImportError {
             Self::TooLong => "see whether it is the right file",
             Self::NotText(_) => "save it as plain text (UTF-8), HTML or `.docx` and import that",
             Self::NotARelease(_) => "correct it, or import the text that it was made of",
+            Self::Language => "say which language it is in; what pressbox does not speak it cannot read",
             Self::Embargo { .. } => "write it as `Embargo: 2022-05-13 08:00 Europe/Stockholm`",
         }
     }
@@ -92,21 +121,27 @@ impl ImportError {
 type Recogniser = fn(&[Row], &mut Draft) -> Option<usize>;
 
 /// Asked in this order: what is marked most clearly comes first.
-const RECOGNISERS: [Recogniser; 13] = [
+const RECOGNISERS: [Recogniser; 16] = [
     programme::take,
-    boxes::contacts,
-    boxes::links,
-    boxes::usage_terms,
+    contacts::take,
+    beside::links,
+    beside::usage_terms,
     caption::take,
-    boxes::boilerplate,
-    boxes::facts,
+    boilerplate::take,
+    advisory::take,
+    beside::facts,
+    quotes::announced,
     quotes::set_in,
-    quotes::dashed,
     quotes::marked,
-    quotes::list,
-    heading,
-    paragraph,
+    quotes::dashed,
+    lists::take,
+    furniture::take,
+    structure::heading,
+    structure::paragraph,
 ];
+
+/// A shorter text may not show its language.
+const TELLING_WORDS: usize = 40;
 
 /// Makes a release of a text, with remarks on all that had to be guessed.
 pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
@@ -126,7 +161,12 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
         if html::is_html(&text) { html::rows(&text) } else { (rows::rows(&text), Aside::default()) }
     };
     let text = rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");
-    let language = origin.language.or_else(|| language_of(&text)).unwrap_or(origin.home_language);
+    let language = origin.language.or_else(|| language_of(&text)).or(aside.language);
+    let Some(language) =
+        language.or_else(|| (text.split_whitespace().count() < TELLING_WORDS).then_some(origin.home_language))
+    else {
+        return Err(ImportError::Language);
+    };
     let mut release = Release::new(origin.slug.clone(), language);
     release.date = origin.date;
     let clues = zones::Clues {
@@ -136,32 +176,88 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
         home: origin.home_zone.clone(),
     };
     let base = origin.date.or_else(|| dated(&rows)).unwrap_or(origin.today);
-    let manuscript = Manuscript { release, lines: Lines::default() };
-    let mut draft = Draft { manuscript, findings, base, clues };
-
-    let mut at = 0;
-    while let Some(row) = rows.get(at) {
-        if opening::is_end(row) || opening::embargo(row, &mut draft)? {
-            at += 1;
-        } else if draft.manuscript.release.headline.is_empty() {
-            if !opening::label(row, &mut draft) {
-                draft.manuscript.release.headline = String::from(row.text.trim_start_matches(['#', ' ']));
-                draft.manuscript.lines.headline = row.line;
-            }
-            at += 1;
-        } else if draft.manuscript.release.body.is_empty() && opening::label(row, &mut draft) {
-            at += 1;
-        } else {
-            at += RECOGNISERS.iter().find_map(|take| take(&rows[at..], &mut draft)).unwrap_or(1);
-        }
-    }
+    let mut draft = Draft {
+        manuscript: Manuscript { release, lines: Lines::default() },
+        findings,
+        base,
+        clues,
+        given_zone: origin.zone.clone(),
+        vocabulary: Vocabulary::of(language),
+        order: order(language, &text),
+        announced: None,
+    };
+    read(&rows, &aside, &mut draft)?;
     if draft.manuscript.release.headline.is_empty() {
         return Err(ImportError::Empty);
     }
-    take_lead(&mut draft);
+    structure::take_lead(&mut draft);
+    suspects::tell(&mut draft);
     aside.keep(&mut draft);
     draft.findings.sort_by_key(|finding| finding.line);
     Ok(Imported { manuscript: draft.manuscript, findings: draft.findings })
+}
+
+/// Gives each row to the first who understands it.
+fn read(rows: &[Row], aside: &Aside, draft: &mut Draft) -> Result<(), ImportError> {
+    let mut at = 0;
+    // On a page the headline is a heading; what stands over it is the page's.
+    let first_heading = rows.iter().take(30).position(|row| aside.is_page && row.shape == Shape::Heading);
+    while let Some(row) = rows.get(at) {
+        let behind = &rows[at..];
+        let release = &draft.manuscript.release;
+        let (begun, early) = (!release.headline.is_empty(), release.body.len() <= 1);
+        if opening::is_end(row) {
+            at += 1;
+        } else if let Some(used) = embargo::take(behind, early, draft)? {
+            at += used;
+        } else if !begun {
+            at += opened(behind, first_heading.is_none_or(|heading| heading <= at), draft);
+        } else if draft.manuscript.release.body.is_empty() && opening::label(row, draft)
+            || opening::source(row, draft)
+            || opening::sign_off(row, draft)
+        {
+            at += 1;
+        } else {
+            at += RECOGNISERS.iter().find_map(|take| take(behind, draft)).unwrap_or(1);
+        }
+    }
+    draft.unannounced();
+    Ok(())
+}
+
+/// Reads what stands at the top: labels, captions that have fallen out of the page, contacts, and then the headline.
+fn opened(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> usize {
+    let row = &rows[0];
+    if opening::label(row, draft) {
+        return 1;
+    }
+    if let Some(used) = furniture::take(rows, draft) {
+        return used;
+    }
+    if rows.len() > 2
+        && caption::is_told_by_credit(&row.text)
+        && let Some(used) = caption::take(rows, draft)
+    {
+        return used;
+    }
+    if let Some(used) = contacts::take(rows, draft) {
+        return used;
+    }
+    if may_be_headline {
+        draft.manuscript.release.headline = String::from(row.text.trim_start_matches(['#', ' ']));
+        draft.manuscript.lines.headline = row.line;
+    } else {
+        let message = format!("“{}” belongs to the page, not to the release, and is left out", row.text);
+        draft.find(Finding::note("page-furniture", row.line, message));
+    }
+    1
+}
+
+/// How a text writes days with slashes: only Americans put the month first.
+fn order(language: Language, text: &str) -> Order {
+    let american = ["$", " a.m.", " p.m.", "PRNewswire", "BUSINESS WIRE", " EDT", " EST", " PST", " PDT", " ET "];
+    let is = language == Language::English && american.iter().any(|word| text.contains(word));
+    if is { Order::MonthFirst } else { Order::DayFirst }
 }
 
 /// What a file is that is not text, told by how it begins.
@@ -185,77 +281,12 @@ fn dated(rows: &[Row]) -> Option<Date> {
 
 /// The zone of the place where it happens: as a fact says it, else as the text's beginning, else as all of it does.
 fn event_place(rows: &[Row]) -> Option<&'static str> {
-    let labels = [
-        "located in",
-        "location",
-        "place",
-        "venue",
-        "where",
-        "plats",
-        "ort",
-        "var",
-        "wo",
-        "veranstaltungsort",
-        "arena",
-    ];
     let told = rows.iter().find_map(|row| {
         let (label, value) = row.text.split_once(':')?;
-        labels.contains(&label.trim().to_lowercase().as_str()).then(|| zones::place(value))?
+        let label = label.trim().to_lowercase();
+        let known = Vocabulary::all().iter().any(|vocabulary| vocabulary.parts.place.contains(&label.as_str()));
+        known.then(|| zones::place(value))?
     });
     let text = |rows: &[Row]| rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");
     told.or_else(|| zones::place(&text(&rows[..rows.len().min(4)]))).or_else(|| zones::place(&text(rows)))
-}
-
-/// A short row without a full stop that stands over text.
-fn heading(rows: &[Row], draft: &mut Draft) -> Option<usize> {
-    let row = rows.first()?;
-    if row.shape == Shape::Heading {
-        draft.block(row.line, Block::Heading(row.text.clone()));
-        return Some(1);
-    }
-    let notes =
-        ["notes to editors", "note to editors", "notes for editors", "till redaktionen", "hinweise für die redaktion"];
-    let bare = row.text.trim_end_matches(':');
-    if notes.contains(&bare.to_lowercase().as_str()) && rows.len() > 1 {
-        draft.block(row.line, Block::Heading(bare.to_owned()));
-        return Some(1);
-    }
-    let next = rows.get(1).filter(|_| row.shape == Shape::Plain)?;
-    let words = row.text.split_whitespace().count();
-    let (length, next_length) = (row.text.chars().count(), next.text.chars().count());
-    let ended = row.text.ends_with(['.', ':', ';', ',', '…', ')']) || quotes::behind_dash(&row.text).is_some();
-    let addressed = !weblinks(&row.text).is_empty() || mail_address(&row.text).is_some();
-    let over_text = next_length > length && next_length >= 50 && weblinks(&next.text).is_empty()
-        || words <= 8 && (next.text.starts_with(['•', '·', '*']) || next.text.starts_with("1. "));
-    if words > 14 || length > 100 || ended || addressed || !over_text {
-        return None;
-    }
-    draft.block(row.line, Block::Heading(row.text.trim_start_matches(['#', ' ']).to_owned()));
-    Some(1)
-}
-
-fn paragraph(rows: &[Row], draft: &mut Draft) -> Option<usize> {
-    let row = rows.first()?;
-    if !draft.manuscript.release.body.iter().any(|block| matches!(block, Block::Paragraph(_))) {
-        opening::dateline(&row.text, row.line, draft);
-    }
-    draft.block(row.line, Block::Paragraph(row.text.clone()));
-    Some(1)
-}
-
-/// The first paragraph is the lead; a line between it and the headline goes before it.
-fn take_lead(draft: &mut Draft) {
-    let Manuscript { release, lines } = &mut draft.manuscript;
-    let taken = match release.body.as_slice() {
-        [Block::Heading(_), Block::Paragraph(_), ..] => 2,
-        [Block::Paragraph(_), ..] => 1,
-        _ => return,
-    };
-    lines.lead = lines.body[0];
-    lines.body.drain(..taken);
-    let lead = release.body.drain(..taken).filter_map(|block| match block {
-        Block::Heading(text) | Block::Paragraph(text) => Some(text),
-        _ => None,
-    });
-    release.lead = lead.collect::<Vec<_>>().join("\n");
 }

@@ -1,73 +1,77 @@
-//! What stands around a story: `Press release`, a date, the embargo, `ENDS`.
+//! What stands around a story: `Press release`, a date, `ENDS`, `SOURCE …`.
 
 use jiff::civil::Date;
 
-use super::super::finding::Finding;
-use super::super::instant::place;
-use super::super::prose_dates::find_day;
-use super::ImportError;
 use super::draft::Draft;
-use super::programme::clock;
 use super::rows::Row;
-use super::zones::{self, Because, Clues};
+use crate::release::finding::Finding;
+use crate::release::languages::{Vocabulary, contains, folded};
+use crate::release::prose_dates::{WrittenDay, days, days_in};
 
-const LABELS: &[&str] = &[
-    "for immediate release",
-    "press release",
-    "media release",
-    "news release",
-    "press information",
-    "pressmeddelande",
-    "pressinformation",
-    "pressemitteilung",
-    "presseinformation",
-    "medienmitteilung",
-    "presserklärung",
-    "till redaktionen",
-];
-
-const ENDS: &[&str] = &["ends", "end", "slut", "ende", "30", "ends here"];
-
-/// `PRESS RELEASE – 11 May 2022`, `Stockholm, 11 maj 2022`: labels and dates that stand alone.
+/// `PRESS RELEASE – 11 May 2022`, `Stockholm, 11 maj 2022`, `Veröffentlicht am: 13. Mai 2024`: labels and dates that stand alone.
 pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     if row.text.split_whitespace().count() > 9 {
         return false;
     }
-    let day = find_day(&row.text);
-    let mut rest = row.text.to_lowercase();
+    let day = days_in(&row.text, draft.order).into_iter().next();
+    let mut rest = folded(&row.text);
     if let Some((_, at)) = &day {
-        rest = format!("{} {}", row.text[..at.start].to_lowercase(), row.text[at.end..].to_lowercase());
+        rest = format!("{} {}", folded(&row.text[..at.start]), folded(&row.text[at.end..]));
     }
-    let label = LABELS.iter().find(|label| rest.contains(**label));
-    if let Some(label) = label {
-        rest = rest.replace(label, " ");
+    let mut labelled = false;
+    for vocabulary in Vocabulary::all() {
+        for words in [&vocabulary.opening.labels, &vocabulary.embargo.free, &vocabulary.opening.dated] {
+            let dated = std::ptr::eq(words, &vocabulary.opening.dated);
+            // `Date` alone is no label.
+            while let Some((at, phrase)) = contains(words, &rest).filter(|_| !dated || day.is_some()) {
+                rest.replace_range(at..at + phrase.len(), " ");
+                labelled = true;
+            }
+        }
     }
     let words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
-    let alone = if day.is_some() { words <= 3 } else { label.is_some() && words <= 1 };
+    let alone = if day.is_some() { words <= 3 } else { labelled && words <= 1 };
     let closed = !row.text.ends_with(['.', '!', '?']) || day.as_ref().is_some_and(|(day, _)| day.year.is_some());
-    if !alone || !closed || row.text.contains(['@', '/']) && label.is_none() {
+    if !alone || !closed || row.text.contains('@') || row.text.contains('/') && !labelled && day.is_none() {
         return false;
     }
     if let Some((day, _)) = day {
         date(day.near(draft.base), row.line, draft);
     }
-    if label.is_some() || words > 0 {
+    if labelled || words > 0 {
         draft.find(Finding::note("label-left-out", row.line, format!("`{}` is no part of the story", row.text)));
     }
     true
 }
 
+/// `Norby 2024-05-13` under the story.
+pub(super) fn sign_off(row: &Row, draft: &mut Draft) -> bool {
+    let whole = |day: &WrittenDay| day.year.is_some();
+    let dated = days(&row.text).first().is_some_and(|(day, _)| whole(day));
+    dated && draft.manuscript.release.date.is_none() && row.text.split_whitespace().count() <= 6 && label(row, draft)
+}
+
 /// `LÜBECK, 11 May 2022 – …`: the day at the beginning of the lead; the lead keeps its words.
 pub(super) fn dateline(text: &str, line: usize, draft: &mut Draft) {
-    let Some((day, at)) = find_day(text) else { return };
-    let (before, behind) = (&text[..at.start], text[at.end..].trim_start_matches([')', ',', ' ']));
-    let placed = before.split_whitespace().count() <= 4 && !before.contains(". ");
-    if placed && behind.starts_with(['–', '—', '-', ':']) {
+    let Some((day, at)) = days_in(text, draft.order).into_iter().next() else { return };
+    let before = &text[..at.start];
+    let placed = before.split_whitespace().count() <= 6 && !before.contains(". ") && !before.contains(['“', '„', '"']);
+    let mut behind = text[at.end..].trim_start_matches([')', ',', ' ', '*']);
+    // `/PRNewswire/`, `(BUSINESS WIRE)`, `(ots)`
+    for (open, close) in [('/', '/'), ('(', ')')] {
+        let wire =
+            behind.strip_prefix(open).and_then(|wire| wire.split_once(close)).filter(|(name, _)| name.len() < 40);
+        behind = wire.map_or(behind, |(_, rest)| rest.trim_start());
+    }
+    let stopped = day.year.is_some() && (text[..at.end].ends_with('.') || behind.starts_with('.'));
+    let parted = behind.starts_with(['–', '—', '-', ':']) || stopped;
+    let wired = text[..at.start].contains(['/', '(']);
+    if placed && (parted || wired && behind.starts_with(['–', '—', '-'])) {
         date(day.near(draft.base), line, draft);
     }
 }
 
-fn date(date: Option<Date>, line: usize, draft: &mut Draft) {
+pub(super) fn date(date: Option<Date>, line: usize, draft: &mut Draft) {
     if draft.manuscript.release.date.is_none() && date.is_some() {
         draft.manuscript.release.date = date;
         draft.manuscript.lines.date = line;
@@ -76,85 +80,32 @@ fn date(date: Option<Date>, line: usize, draft: &mut Draft) {
 
 /// `ENDS`, `###`, `-30-`, `* * *`
 pub(super) fn is_end(row: &Row) -> bool {
-    let bare = row.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    bare.is_empty() && !row.text.chars().any(char::is_alphanumeric) && row.text.is_ascii()
-        || ENDS.contains(&bare.as_str()) && (bare != row.text.to_lowercase() || row.text == row.text.to_uppercase())
-}
-
-/// `EMBARGO until 13 May 2022, 08:00 CEST`. One that is not understood stops the import: it must never be lost.
-pub(super) fn embargo(row: &Row, draft: &mut Draft) -> Result<bool, ImportError> {
-    let lower = row.text.to_lowercase();
-    let words = [
-        "embargo",
-        "sperrfrist",
-        "gesperrt bis",
-        "not for publication before",
-        "not for release before",
-        "får inte publiceras före",
-        "frei ab",
-        "frei für veröffentlichung ab",
-    ];
-    let spoken = words.iter().any(|word| lower.contains(word));
-    let begins =
-        ["embargo", "under embargo", "strictly embargo", "sperrfrist", "gesperrt", "not for", "får inte", "frei "]
+    let lower = folded(&row.text);
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.is_empty() {
+        return row.text.is_ascii()
+            || row.text.chars().all(|c| matches!(c, '*' | '-' | '–' | '—' | '_' | '•' | ' ' | '·'));
+    }
+    let marked = bare != lower || row.text == row.text.to_uppercase();
+    bare == "30" && marked
+        || Vocabulary::all()
             .iter()
-            .any(|word| lower.trim_start_matches(['*', ' ', '-']).starts_with(word));
-    if !spoken || row.text.split_whitespace().count() > 24 || !(begins || row.text.chars().any(|c| c.is_ascii_digit()))
-    {
-        return Ok(false);
-    }
-    if !begins && row.text.split_whitespace().count() > 12 {
-        return Ok(false);
-    }
-    let refuse = || ImportError::Embargo { line: row.line, text: row.text.clone() };
-    let (day, at) = find_day(&row.text).ok_or_else(refuse)?;
-    let date = day.near(draft.base).ok_or_else(refuse)?;
-    let outside = [&row.text[at.end..], &row.text[..at.start]];
-    let time = outside.iter().flat_map(|text| starts(text)).find_map(|text| clock(text)).map(|(time, _)| time);
-    let clues = Clues {
-        named: zones::named(&row.text),
-        stated: zones::stated(&row.text),
-        place: draft.clues.place.filter(|_| zones::stated(&row.text).is_some()),
-        home: draft.clues.home.clone(),
-    };
-    // Without a time it is held for the whole of the day: too late does less harm than too early.
-    let moment = match time {
-        Some(time) => date.to_datetime(time),
-        None => date.tomorrow().map_err(|_| refuse())?.to_datetime(jiff::civil::Time::midnight()),
-    };
-    let about = moment.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| refuse())?.timestamp();
-    let (zone, because) = clues.zone(about);
-    let lift = place(moment, &zone, None).map_err(|_| refuse())?;
-    if time.is_none() {
-        draft.find(
-            Finding::error(
-                "embargo-without-time",
-                row.line,
-                format!("the embargo has no time: it is held until {}", lift.strftime("%Y-%m-%d %H:%M")),
-            )
-            .with_remedy("ask when it lifts, and write it into `embargo`"),
-        );
-    }
-    if because == Because::Home {
-        draft.find(
-            Finding::warning(
-                "zone-assumed",
-                row.line,
-                format!("the embargo names no zone: it is taken to be in `{zone}`, the newsroom's"),
-            )
-            .with_remedy("correct `embargo` if it is not"),
-        );
-    }
-    draft.manuscript.release.embargo = Some(lift);
-    draft.manuscript.lines.embargo = row.line;
-    Ok(true)
+            .any(|v| v.opening.ends.contains(&bare) && (marked || row.text.starts_with(char::is_lowercase)))
 }
 
-/// The text from each of its words on.
-fn starts(text: &str) -> impl Iterator<Item = &str> {
-    let begin = text.as_ptr() as usize;
-    text.split_whitespace().map(move |word| {
-        let word_at = word.as_ptr() as usize - begin;
-        text[word_at..].trim_start_matches(['(', ','])
-    })
+/// `SOURCE Norby Lens Works, Inc.`: the sender, once more.
+pub(super) fn source(row: &Row, draft: &mut Draft) -> bool {
+    let lower = folded(&row.text);
+    let short = row.text.split_whitespace().count() <= 10 && !row.text.ends_with(['?', '!']);
+    let named = draft.vocabulary.opening.source.iter().chain(&["source"]).any(|word| {
+        let first = row.text.get(..word.len()).unwrap_or_default();
+        lower
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.starts_with(':') || rest.starts_with(' ') && first.chars().all(char::is_uppercase))
+    });
+    if !named || !short || draft.manuscript.release.body.is_empty() {
+        return false;
+    }
+    draft.find(Finding::note("source-left-out", row.line, format!("`{}` is no part of the story", row.text)));
+    true
 }

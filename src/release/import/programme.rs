@@ -5,33 +5,15 @@ use jiff::tz::TimeZone;
 
 use super::super::finding::Finding;
 use super::super::instant::place;
-use super::super::languages::Vocabulary;
+use super::super::languages::{Vocabulary, contains, folded};
 use super::super::model::{Event, Language};
-use super::super::prose_dates::{WrittenDay, find_day};
+use super::super::prose_dates::{Order, WrittenDay, days_in, find_day};
 use super::super::remedy::Remedy;
 use super::super::weblink::weblinks;
+use super::clock::{clocks, span};
 use super::draft::Draft;
 use super::rows::Row;
 use super::zones::{self, Because, Stated};
-
-const TITLES: &[&str] = &[
-    "timetable",
-    "time table",
-    "schedule",
-    "programme",
-    "program",
-    "agenda",
-    "tidschema",
-    "tidtabell",
-    "tidsschema",
-    "tider",
-    "körschema",
-    "zeitplan",
-    "programm",
-    "ablauf",
-    "ablaufplan",
-    "termine",
-];
 
 /// An entry as it was written.
 struct Entry {
@@ -42,29 +24,45 @@ struct Entry {
     title: String,
     /// The zone, where the entry says its own.
     zone: Option<Stated>,
+    /// What stands beside the day that it is under: `round 1`, `Museum Day`.
+    beside: Option<String>,
 }
 
 /// Takes a timetable: a title perhaps, then remarks, days and entries.
 pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let named = rows.first().is_some_and(|row| is_title(&row.text));
-    let titled = named || is_over_days(rows);
-    let mut at = usize::from(titled);
+    let titled = named || is_over_days(rows, draft.order);
+    let dated = rows.first().is_some_and(|row| heading_day(&row.text, draft.order).is_some());
+    let mut at = usize::from(titled && !dated);
     let mut day: Option<(usize, WrittenDay)> = None;
+    let mut beside: Option<String> = None;
     let mut entries: Vec<Entry> = Vec::new();
     let mut remark: Option<&Row> = None;
+    let mut over: Option<(usize, String)> = None;
     let mut used = 0;
     while let Some(row) = rows.get(at) {
-        if let Some((named, rest)) = day_row(&row.text) {
+        let behind = rows.get(at + 1);
+        if let Some((named, rest)) = day_row(&row.text, draft.order) {
             day = Some((row.line, named));
+            beside = None;
             if let Some(clock) = clock_row(rest) {
-                entries.push(clock.on(row.line, (row.line, named)));
+                entries.push(clock.on(row.line, (row.line, named), None));
                 used = at + 1;
             } else if !rest.is_empty() {
-                break;
+                match note_beside(rest).filter(|_| behind.is_some_and(is_clock_row)) {
+                    Some(note) => beside = Some(note),
+                    None => break,
+                }
             }
         } else if let (Some(day), Some(clock)) = (day, clock_row(&row.text)) {
-            entries.push(clock.on(row.line, day));
+            entries.push(clock.on(row.line, day, beside.clone()));
             used = at + 1;
+        } else if let Some((named, note, title)) =
+            heading_day(&row.text, draft.order).filter(|_| behind.is_some_and(is_clock_row))
+        {
+            day = Some((row.line, named));
+            beside = note;
+            over = over.or(title.map(|title| (row.line, title)));
         } else if remark.is_none() && is_zone_remark(&row.text) {
             remark = Some(row);
             if !entries.is_empty() {
@@ -79,8 +77,11 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     if entries.is_empty() || !named && entries.len() < 2 && rows.len() > 1 && used < 2 {
         return None;
     }
-    if titled {
+    if titled && heading_day(&rows[0].text, draft.order).is_none() {
         draft.title(rows[0].line, &rows[0].text, |titles| &mut titles.timetable);
+    }
+    if let Some((line, title)) = over {
+        draft.title(line, &title, |titles| &mut titles.timetable);
     }
     let stated = remark.map(|row| row.text.as_str()).into_iter().chain(titled.then_some(rows[0].text.as_str()));
     for text in stated {
@@ -94,16 +95,33 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 fn settle(entries: Vec<Entry>, remark_line: usize, draft: &mut Draft) {
     let mut told: Option<(usize, Date)> = None;
     let mut zone_told: Option<String> = None;
+    let mut last: Option<(usize, Time)> = None;
     for entry in entries {
         let (day_line, day) = entry.day;
         let base = told.map_or(draft.base, |(_, date)| date);
-        let Some(date) = day.near(base) else {
+        let Some(mut date) = day.near(base) else {
             keep(&entry, "its day is not in the calendar", draft);
             continue;
         };
         if told.is_none_or(|(line, _)| line != day_line) {
             tell_year(day, date, day_line, told.is_none(), draft);
             told = Some((day_line, date));
+        }
+        if let Some((line, earlier)) = last
+            && line == day_line
+            && earlier.hour() >= 18
+            && entry.time.hour() < 6
+            && let Ok(next) = date.tomorrow()
+        {
+            date = next;
+            let message = format!(
+                "{} stands behind {}: it is taken to be past midnight",
+                entry.time.strftime("%H:%M"),
+                earlier.strftime("%H:%M")
+            );
+            draft.find(Finding::note("past-midnight", entry.line, message));
+        } else {
+            last = Some((day_line, entry.time));
         }
         let moment = date.to_datetime(entry.time);
         let about = moment.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp()).unwrap_or_default();
@@ -119,7 +137,7 @@ fn settle(entries: Vec<Entry>, remark_line: usize, draft: &mut Draft) {
         match place(moment, &zone, None) {
             Ok(start) => {
                 let (title, note, url) = parts(&entry.title);
-                let note = [note, until(entry.until, draft.manuscript.release.language)];
+                let note = [entry.beside.clone(), note, until(entry.until, draft.manuscript.release.language)];
                 let note = note.into_iter().flatten().collect::<Vec<_>>().join(", ");
                 let note = Some(note).filter(|note| !note.is_empty());
                 if let Some(link) = url.as_ref().filter(|link| link.bare) {
@@ -190,49 +208,95 @@ fn tell_zone(zone: &str, because: Because, line: usize, draft: &mut Draft) {
 }
 
 fn is_title(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let words = lower.split_whitespace().count();
-    let named = TITLES.iter().any(|title| {
-        lower.match_indices(title).any(|(at, _)| {
-            let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            apart(lower[..at].chars().next_back()) && apart(lower[at + title.len()..].chars().next())
-        })
-    });
-    named && words <= 12 && !lower.ends_with('.')
+    let lower = folded(text);
+    let named = Vocabulary::all().iter().any(|vocabulary| contains(&vocabulary.parts.programme, &lower).is_some());
+    named && lower.split_whitespace().count() <= 12 && !lower.ends_with('.')
 }
 
 /// Whether a short row stands right over a day.
-fn is_over_days(rows: &[Row]) -> bool {
+fn is_over_days(rows: &[Row], order: Order) -> bool {
     let [row, next, ..] = rows else { return false };
     let short = row.text.split_whitespace().count() <= 6 && !row.text.ends_with(['.', '!', '?', ',']);
-    short && find_day(&row.text).is_none() && day_row(&next.text).is_some()
+    short && find_day(&row.text).is_none() && !row.text.contains(": ") && day_row(&next.text, order).is_some()
 }
 
 fn is_zone_remark(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let times = [
-        "all times",
-        "times are",
-        "times in",
-        "local time",
-        "alla tider",
-        "tiderna",
-        "alle zeiten",
-        "zeiten in",
-        "zeitangaben",
-        "uhrzeiten",
-        "ortszeit",
-        "lokal tid",
-    ];
-    text.split_whitespace().count() <= 15 && times.iter().any(|words| lower.contains(words))
+    let lower = folded(text);
+    let times = || Vocabulary::all().iter().flat_map(|vocabulary| &vocabulary.times.remarks);
+    text.split_whitespace().count() <= 15 && times().any(|words| lower.contains(words))
 }
 
 /// `Friday May 13th:` with what follows on the row, if little stands before it.
-fn day_row(text: &str) -> Option<(WrittenDay, &str)> {
-    let (day, at) = find_day(text)?;
+fn day_row(text: &str, order: Order) -> Option<(WrittenDay, &str)> {
+    let (day, at) = days_in(text, order).into_iter().next()?;
     let before = text[..at.start].trim_matches(|c: char| !c.is_alphanumeric());
-    (before.is_empty() || matches!(before.to_lowercase().as_str(), "on" | "den" | "am" | "på"))
-        .then(|| (day, text[at.end..].trim_start_matches([' ', '\t', ':', ',', ')', '–', '-', '*']).trim_end()))
+    let small = matches!(before.to_lowercase().as_str(), "on" | "den" | "am" | "på" | "le" | "il" | "el" | "op");
+    let behind = text[at.end..].trim_start_matches([' ', '\t', ':', ',', ')', '–', '-', '*', '|']).trim_end();
+    (before.is_empty() || small).then_some((day, behind))
+}
+
+/// `(Internationaler Museumstag)`, `– round 1`: a few words beside a day.
+fn note_beside(text: &str) -> Option<String> {
+    let bare = text.trim_matches(['(', ')', ' ', ':', '–', '-']);
+    let short = bare.split_whitespace().count() <= 8 && !bare.contains(['.', ',', '!', '?']) && !bare.is_empty();
+    short.then(|| bare.to_owned())
+}
+
+/// A day inside of a heading, with what else it says: `Program lördag 12 december`, `Herrar, omgång 1, fredag 17/5:`.
+///
+/// The words are the timetable's title where they say that it is one.
+fn heading_day(text: &str, order: Order) -> Option<(WrittenDay, Option<String>, Option<String>)> {
+    let (day, at) = days_in(text, order).into_iter().next()?;
+    let before = text[..at.start].trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    let behind = text[at.end..].trim_matches(|c: char| !c.is_alphanumeric());
+    let words = text.split_whitespace().count();
+    if before.is_empty()
+        || words > 12
+        || text.ends_with(['.', '!', '?'])
+        || !clocks(behind).is_empty()
+        || !clocks(before).is_empty()
+    {
+        return None;
+    }
+    let others = Some([before, behind].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
+    Some(if is_title(before) { (day, None, others) } else { (day, others, None) })
+}
+
+fn is_clock_row(row: &Row) -> bool {
+    clock_row(&row.text).is_some()
+}
+
+/// Whether a text that was not read as a programme looks like a line of one.
+pub(super) fn is_suspected(text: &str, order: Order) -> bool {
+    let short = text.split_whitespace().count() <= 14;
+    let timed = clock_row(text).is_some() || day_row(text, order).is_some_and(|(_, rest)| clock_row(rest).is_some());
+    let headed = heading_day(text, order).is_some() && text.ends_with(':');
+    short && (timed || headed)
+}
+
+/// An event that a line such as `WHEN: Friday, May 17, 2024, 8:30 p.m. - 9:15 p.m. EDT` tells of.
+pub(super) fn announce(line: usize, value: &str, title: &str, draft: &mut Draft) -> bool {
+    let Some((day, at)) = days_in(value, draft.order).into_iter().next() else { return false };
+    let mut blank = value.to_owned();
+    for (_, at) in days_in(value, draft.order) {
+        blank.replace_range(at.clone(), &" ".repeat(at.len()));
+    }
+    // `kl 11–12`: the hour begins at its lead-in.
+    let start = clocks(&blank).first().map(|(_, at)| at.start);
+    let from = blank[at.start..].char_indices().map(|(nth, _)| at.start + nth).chain(start);
+    let Some((time, until, behind)) =
+        from.filter(|from| starts_word(&blank, *from)).find_map(|from| span(&blank[from..]))
+    else {
+        return false;
+    };
+    let zone = zones::stated(behind);
+    let entry = Entry { line, day: (line, day), time, until, title: title.to_owned(), zone, beside: None };
+    settle(vec![entry], line, draft);
+    true
+}
+
+fn starts_word(text: &str, at: usize) -> bool {
+    !text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
 }
 
 /// What a row says behind its day.
@@ -245,15 +309,15 @@ struct ClockRow {
 }
 
 impl ClockRow {
-    fn on(self, line: usize, day: (usize, WrittenDay)) -> Entry {
+    fn on(self, line: usize, day: (usize, WrittenDay), beside: Option<String>) -> Entry {
         let Self { time, until, zone, title } = self;
-        Entry { line, day, time, until, title, zone }
+        Entry { line, day, time, until, title, zone, beside }
     }
 }
 
 /// `16:20 Free Practice (live)`: a time, perhaps its end, perhaps its zone, and a title.
 fn clock_row(text: &str) -> Option<ClockRow> {
-    let text = text.trim_start_matches(['-', '–', '•', '*', ' ', '\t']);
+    let text = text.trim_start_matches(['-', '–', '•', '*', '●', ' ', '\t']);
     let (time, until, rest) = span(text)?;
     let title = rest.trim_start_matches([' ', '\t', ':', '-', '–', '—', ',', '|', '.']);
     let (zone, title) = match zones::at_start(title) {
@@ -261,86 +325,6 @@ fn clock_row(text: &str) -> Option<ClockRow> {
         None => (None, title),
     };
     Some(ClockRow { time, until, zone, title: title.to_owned() }).filter(|row| !row.title.is_empty())
-}
-
-/// A time and perhaps its end: `16:20–17:00`, `10–12 Uhr`, `2–4 pm`.
-fn span(text: &str) -> Option<(Time, Option<Time>, &str)> {
-    let behind_dash = |rest: &str| {
-        let dash = ["-", "–", "—", "to ", "till ", "bis "];
-        let at = dash.into_iter().find_map(|dash| rest.trim_start().strip_prefix(dash)).map(str::trim_start)?;
-        Some(text.len() - text[text.len() - at.len()..].len())
-    };
-    let Some((time, rest)) = clock(text) else {
-        // The hour before a dash goes by what stands behind it.
-        let start = without_lead_in(text);
-        let digits = start.bytes().take_while(u8::is_ascii_digit).count();
-        let hour: i8 = start.get(..digits).filter(|_| (1..=2).contains(&digits))?.parse().ok()?;
-        let end = &text[behind_dash(&start[digits..])?..];
-        let (until, rest) = clock(end)?;
-        let time = Time::new(hour, 0, 0, 0).ok()?;
-        return Some((in_same_half(time, until, &end[..end.len() - rest.len()]), Some(until), rest));
-    };
-    match behind_dash(rest).and_then(|at| Some((at, clock(&text[at..])?))) {
-        Some((at, (until, behind))) => {
-            let written = text[..text.len() - rest.len()].to_lowercase();
-            let said = written.ends_with(['m', '.']);
-            let time = if said { time } else { in_same_half(time, until, &text[at..text.len() - behind.len()]) };
-            Some((time, Some(until), behind))
-        }
-        None => Some((time, None, rest)),
-    }
-}
-
-/// `2–4 pm` begins in the afternoon, `11–1 pm` does not.
-fn in_same_half(time: Time, until: Time, written: &str) -> Time {
-    let afternoon = written.to_lowercase().contains('p') && (1..12).contains(&time.hour());
-    let later = Time::new(time.hour() + if afternoon { 12 } else { 0 }, time.minute(), 0, 0).unwrap_or(time);
-    if later <= until { later } else { time }
-}
-
-fn without_lead_in(text: &str) -> &str {
-    let words = ["kl.", "kl", "at", "um", "ab", "from", "från"];
-    let rest = words.into_iter().find_map(|word| text.strip_prefix(word).filter(|r| r.starts_with([' ', '\u{a0}'])));
-    rest.map_or(text, |rest| rest.trim_start_matches([' ', '\u{a0}']).strip_prefix("kl. ").unwrap_or(rest.trim_start()))
-}
-
-/// A time of day at the beginning: `16:20`, `kl. 16.20`, `16.20 Uhr`, `4:20 pm`, `16h20`, `16 Uhr`, `4 pm`.
-pub(in crate::release) fn clock(text: &str) -> Option<(Time, &str)> {
-    let swedish = text.starts_with("kl") || text.starts_with("från kl");
-    let text = without_lead_in(text);
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let hour: i8 = text.get(..digits).filter(|_| (1..=2).contains(&digits))?.parse().ok()?;
-    let mut rest = &text[digits..];
-    let mut minute: i8 = 0;
-    let pair = rest.get(1..3).filter(|pair| pair.bytes().all(|b| b.is_ascii_digit()));
-    let written =
-        pair.filter(|_| rest.starts_with([':', '.', 'h']) && !rest[3..].starts_with(|c: char| c.is_ascii_digit()));
-    if let Some(pair) = written {
-        minute = pair.parse().ok()?;
-        rest = &rest[3..];
-    }
-    let lower = rest.trim_start().to_lowercase();
-    let suffix = ["a.m.", "p.m.", "am", "pm", "uhr", "noon", "midnight", "h"]
-        .into_iter()
-        .find(|suffix| lower.strip_prefix(suffix).is_some_and(|behind| !behind.starts_with(char::is_alphanumeric)));
-    let hour = match suffix.map(|suffix| suffix.as_bytes()[0]) {
-        Some(b'a' | b'p') if !(1..=12).contains(&hour) => return None,
-        Some(b'n' | b'm') if hour != 12 => return None,
-        Some(b'a' | b'm') => hour % 12,
-        Some(b'p') => hour % 12 + 12,
-        // `16 cars` is no time.
-        None if written.is_none() && !swedish => return None,
-        _ => hour,
-    };
-    if let Some(suffix) = suffix {
-        rest = &rest.trim_start()[suffix.len()..];
-    }
-    // `4.574 km`, `16.20 %` and `1.47.095` are none either.
-    if rest.starts_with(['.', ':', ',']) && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let (hour, minute) = if hour == 24 && minute == 0 { (0, 0) } else { (hour, minute) };
-    Some((Time::new(hour, minute, 0, 0).ok()?, rest))
 }
 
 /// A title, the remark in brackets behind it, and its address.

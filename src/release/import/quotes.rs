@@ -1,25 +1,41 @@
-//! Quotes, with a dash before them or marks around them, and lists, which begin alike.
+//! Quotes, with a dash before them or marks around them, over one row or more, and who says them.
 
-use super::super::finding::Finding;
-use super::super::model::Block;
-use super::draft::Draft;
+use super::draft::{Announced, Draft};
+use super::marks::{Piece, begins_quote, behind_dash, inside, opened, pieces};
 use super::rows::{Row, Shape};
-use super::speakers::{Attribution, before_quote, behind_quote, in_quote, is_pronoun};
-
-/// Opening marks, each with the marks that may close it.
-const MARKS: [(char, &[char]); 8] = [
-    ('“', &['”', '“']),
-    ('”', &['”']),
-    ('"', &['"']),
-    ('„', &['“', '”', '"']),
-    ('»', &['«', '»']),
-    ('«', &['»']),
-    ('‘', &['’']),
-    ('‚', &['‘', '’']),
-];
+use super::speakers::{Attribution, Grammar, cut_sentence, words};
+use crate::release::finding::Finding;
+use crate::release::model::Block;
 
 /// Longer rows are no quotes; the bound keeps hostile text from being searched for ever.
 const LONGEST: usize = 5_000;
+
+/// No quote has more paragraphs.
+const PARAGRAPHS: usize = 8;
+
+/// `Dr Ann Miller, head of conservation, said:` over a quote.
+pub(super) fn announced(rows: &[Row], draft: &mut Draft) -> Option<usize> {
+    let [row, next, ..] = rows else { return None };
+    let ends = row.text.ends_with(':') && row.text.len() <= LONGEST;
+    let listed = rows.get(2).is_some_and(|third| {
+        behind_dash(&next.text).is_some()
+            && behind_dash(&third.text).is_some()
+            && !next.text.ends_with(['.', '!', '?', '”', '"'])
+    });
+    if !ends || !(begins_quote(&next.text) || next.shape == Shape::Quote) || behind_dash(&row.text).is_some() || listed
+    {
+        return None;
+    }
+    let found = draft.grammar().before_quote(&row.text)?;
+    draft.unannounced();
+    if !found.before.is_empty() {
+        draft.block(row.line, Block::Paragraph(found.before.clone()));
+    }
+    draft.left_out(row.line, &found.left_out);
+    let text = row.text[found.before.len()..].trim().to_owned();
+    draft.announced = Some(Announced { line: row.line, text, speaker: found.speaker });
+    Some(1)
+}
 
 /// Rows that the format itself sets as a quote, the last perhaps with a dash and a name.
 pub(super) fn set_in(rows: &[Row], draft: &mut Draft) -> Option<usize> {
@@ -37,14 +53,14 @@ pub(super) fn set_in(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let text = said.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join(" ");
     if speaker.is_none() {
         // The speaker may stand in the words themselves.
-        let row = Row { text: text.clone(), ..(*first).clone() };
+        let row = Row { text: text.clone(), shape: Shape::Plain, ..(*first).clone() };
         if marked(std::slice::from_ref(&row), draft).is_none() && dashed(std::slice::from_ref(&row), draft).is_none() {
-            draft.block(first.line, Block::Quote { text, speaker: None });
+            quote(draft, first.line, text, None);
         }
         return Some(set.len());
     }
     let bare = inside(&text).filter(|(_, rest)| rest.is_empty()).map_or(text.as_str(), |(bare, _)| bare);
-    draft.block(first.line, Block::Quote { text: bare.to_owned(), speaker: speaker.map(str::to_owned) });
+    quote(draft, first.line, bare.to_owned(), speaker.map(str::to_owned));
     Some(set.len())
 }
 
@@ -52,118 +68,228 @@ pub(super) fn set_in(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 pub(super) fn dashed(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let row = rows.first().filter(|row| row.text.len() <= LONGEST)?;
     let text = behind_dash(&row.text)?;
+    let grammar = draft.grammar();
     // Two dashes in a row without a speaker between them are a list.
-    let found = in_quote(text);
-    if found.is_none() {
+    let Some(found) = grammar.in_quote(text) else {
         let next = rows.get(1).and_then(|next| behind_dash(&next.text));
-        let listed = next.is_some_and(|next| in_quote(next).is_none());
-        let spoken = text.ends_with(['.', '!', '?', '…', '”', '"']) && text.split_whitespace().count() > 5;
+        let listed = next.is_some_and(|next| grammar.in_quote(next).is_none()) && draft.announced.is_none();
+        let spoken = text.ends_with(['.', '!', '?', '…', '”', '"']) && text.split_whitespace().count() > 3;
         if listed || !spoken {
             return None;
         }
+        // Some put marks around it as well.
+        quote(draft, row.line, text.trim_matches(['“', '”', '"', '„']).to_owned(), None);
+        return Some(1);
+    };
+    let Attribution { speaker, before, after, left_out, goes_on } = found;
+    let before = before.trim_matches(['“', '”', '"', '„']).to_owned();
+    let (more, told) = shared_out(&after, grammar);
+    let said = gone_on(&before, &more);
+    if !more.is_empty() && !after.trim_start().starts_with(['–', '—', '-']) {
+        let message = format!("`{more}` is taken for {speaker}’s words, too");
+        draft.find(
+            Finding::note("quote-goes-on", row.line, message).with_remedy("move it out of the quote if it is not"),
+        );
     }
-    // Some put marks around it as well.
-    let text = text.trim_matches(['“', '”', '"', '„']);
-    match found {
-        None => draft.block(row.line, Block::Quote { text: text.to_owned(), speaker: None }),
-        Some(found) => {
-            let before = found.before.trim_matches(['“', '”', '"', '„']);
-            speak(draft, row.line, gone_on(before, &found.after), found.speaker);
-        }
+    draft.left_out(row.line, &left_out);
+    let named = attributed(draft, row.line, speaker);
+    let name = named.split(',').next().unwrap_or_default().to_owned();
+    quote(draft, row.line, said, Some(named));
+    if !told.is_empty() {
+        draft.block(row.line, Block::Paragraph(told));
+    }
+    if goes_on && rows.get(1).is_some_and(|next| begins_quote(&next.text)) {
+        draft.announced = Some(Announced { line: row.line, text: String::new(), speaker: name });
     }
     Some(1)
+}
+
+/// What stands behind the speaker of a quote with a dash: what is still said, and what the narrator tells.
+///
+/// A dash or a first person speaks; any other sentence, and all behind it, belongs to the narrator.
+fn shared_out(after: &str, grammar: Grammar) -> (String, String) {
+    let mut said = String::new();
+    let mut rest = after.trim();
+    while !rest.is_empty() {
+        let (sentence, behind) = cut_sentence(rest);
+        let bare = sentence.trim_start_matches(['–', '—', '-', ' ']);
+        if bare.len() == sentence.len() && !grammar.is_first_person(sentence) && said.is_empty() {
+            break;
+        }
+        if !said.is_empty() {
+            said.push(' ');
+        }
+        said += bare;
+        rest = behind;
+    }
+    (said, rest.to_owned())
 }
 
 /// A quote with marks around it.
 pub(super) fn marked(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let row = rows.first().filter(|row| row.text.len() <= LONGEST)?;
-    let text = &row.text;
-    let opening = text.find(|c| MARKS.iter().any(|(open, _)| *open == c))?;
-    if opening > 0 {
-        // `Anna Larsson, head of X, says: “…”`
-        let speaker = before_quote(&text[..opening])?;
-        let (said, rest) = inside(&text[opening..])?;
-        if !rest.trim_matches(['.', ' ']).is_empty() {
-            return None;
+    let dash_behind = |used: usize| {
+        let next = rows.get(used)?;
+        let name = behind_dash(&next.text)?;
+        (draft.grammar().is_speaker(name) && name.split_whitespace().count() <= 14).then(|| name.to_owned())
+    };
+    let bare_dash = row.text.trim_start_matches(['–', '—', '-', ' ']);
+    let text = if opened(bare_dash).is_some() { bare_dash } else { row.text.as_str() };
+    let found = pieces(text);
+    match found.as_slice() {
+        [Piece::Said(said)] => whole(draft, row.line, said, dash_behind(1)),
+        [Piece::Said(said), Piece::Told(rest)] if is_stop(rest) => whole(draft, row.line, said, dash_behind(1)),
+        [Piece::Said(_), Piece::Told(_), ..] => said_first(draft, row.line, text),
+        [Piece::Told(_), Piece::Said(_), ..] => told_first(draft, row.line, text),
+        [Piece::Open(said)] => several(rows, said, draft),
+        [Piece::Told(told), Piece::Open(said)] => {
+            let found = draft.grammar().before_quote(told)?;
+            draft.announced =
+                Some(Announced { line: row.line, text: (*told).trim().to_owned(), speaker: found.speaker.clone() });
+            let used = several(rows, said, draft);
+            if used.is_none() {
+                draft.announced = None;
+            } else {
+                draft.left_out(row.line, &found.left_out);
+            }
+            used
         }
-        speak(draft, row.line, said.to_owned(), speaker);
-        return Some(1);
+        _ => None,
     }
-    let (said, rest) = inside(text)?;
-    if rest.trim_matches(['.', ' ']).is_empty() {
-        // A whole row in marks; a name or a title in marks is shorter.
-        if said.split_whitespace().count() < 5 {
-            return None;
-        }
-        draft.block(row.line, Block::Quote { text: said.to_owned(), speaker: None });
-        return Some(1);
-    }
-    let Attribution { speaker, after, .. } = behind_quote(rest)?;
-    let (mut said, mut after) = (said.trim_end_matches(',').to_owned(), after);
-    while let Some((more, rest)) = inside(&after) {
-        said = gone_on(&said, more);
-        after = String::from(rest.trim_start_matches(['.', ' ']));
-    }
-    speak(draft, row.line, said, speaker);
-    if !after.is_empty() {
-        draft.block(row.line, Block::Paragraph(after));
-    }
-    Some(1)
 }
 
-/// Rows with bullets or dashes.
-pub(super) fn list(rows: &[Row], draft: &mut Draft) -> Option<usize> {
-    let item = |row: &Row| {
-        if row.shape == Shape::Item {
-            return Some(row.text.clone());
-        }
-        let rest = row
-            .text
-            .strip_prefix(['•', '·', '*', '▪', '‣', '◦', '-', '–'])
-            .filter(|rest| rest.starts_with([' ', '\t', '\u{a0}']));
-        rest.map(|rest| rest.trim().to_owned()).filter(|rest| !rest.is_empty())
-    };
-    let numbered: Vec<String> = rows.iter().zip(1..).map_while(|(row, number)| numbered(row, number)).collect();
-    if numbered.len() > 1 {
-        let used = numbered.len();
-        draft.block(rows[0].line, Block::List(numbered));
-        return Some(used);
+fn is_stop(text: &str) -> bool {
+    text.trim_matches(['.', ' ', ',', '!', '?']).is_empty()
+}
+
+/// A whole row in marks; a name or a title in marks is shorter.
+fn whole(draft: &mut Draft, line: usize, said: &str, speaker: Option<String>) -> Option<usize> {
+    // `« Nous sommes ravis, déclare Anne Dupont. On recommence. »`
+    if matches!(draft.vocabulary.tag, "fr" | "it" | "es")
+        && let Some(found) = draft.grammar().in_quote(said)
+    {
+        draft.left_out(line, &found.left_out);
+        let speaker = attributed(draft, line, found.speaker);
+        quote(draft, line, gone_on(&found.before, &found.after), Some(speaker));
+        return Some(1);
     }
-    let items: Vec<String> = rows.iter().map_while(item).collect();
-    let used = items.len();
-    if used == 0 || used == 1 && rows[0].shape == Shape::Plain && rows[0].text.starts_with(['-', '–']) {
+    if said.split_whitespace().count() < 5 && speaker.is_none() && draft.announced.is_none() {
         return None;
     }
-    draft.block(rows[0].line, Block::List(items));
+    let used = 1 + usize::from(speaker.is_some());
+    quote(draft, line, said.to_owned(), speaker);
     Some(used)
 }
 
-/// A row of a list that counts, its number in front.
-fn numbered(row: &Row, number: usize) -> Option<String> {
-    let rest = row.text.strip_prefix(&number.to_string())?.strip_prefix(['.', ')'])?;
-    rest.starts_with([' ', '\t']).then(|| row.text.clone())
-}
-
-/// What stands behind a dash that begins a row.
-pub(super) fn behind_dash(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix(['-', '–', '—', '―'])?;
-    let spaced = rest.starts_with([' ', '\t', '\u{a0}'])
-        || text.starts_with(['–', '—', '―']) && rest.starts_with(char::is_uppercase);
-    Some(rest.trim()).filter(|rest| spaced && !rest.is_empty())
-}
-
-/// The text between the mark that begins it and the one that closes that, and the rest.
-fn inside(text: &str) -> Option<(&str, &str)> {
-    let open = text.chars().next()?;
-    let (_, closing) = MARKS.iter().find(|(mark, _)| *mark == open)?;
-    let body = &text[open.len_utf8()..];
-    let closes = |(at, mark): (usize, &str)| {
-        let behind = body[at + mark.len()..].chars().next();
-        behind.is_none_or(|c| !c.is_alphanumeric()).then_some(at)
+/// `“…,” says Anna. “…” She adds: “…”`
+fn said_first(draft: &mut Draft, line: usize, text: &str) -> Option<usize> {
+    let found = pieces(text);
+    let [Piece::Said(first), Piece::Told(told), rest @ ..] = found.as_slice() else { return None };
+    let Attribution { speaker, after, left_out, goes_on, .. } = draft.grammar().behind_quote(told)?;
+    let mut said = first.trim_end_matches(',').to_owned();
+    let behind = match rest.first() {
+        // `“…”, says Bo Eck. “…”, Eck goes on.` are two.
+        Some(Piece::Said(more)) if after.is_empty() && told.trim_end().ends_with('.') && is_attributed(rest, draft) => {
+            from_piece(text, more).to_owned()
+        }
+        Some(Piece::Said(more)) if after.is_empty() => {
+            said = gone_on(&said, more);
+            behind_piece(text, more)
+        }
+        Some(Piece::Said(more)) => format!("{after} {}", from_piece(text, more)),
+        Some(Piece::Open(_)) => return None,
+        _ => after,
     };
-    let at = body.match_indices(*closing).find_map(closes)?;
-    let mark = body[at..].chars().next()?.len_utf8();
-    Some((body[..at].trim(), &body[at + mark..]))
+    draft.left_out(line, &left_out);
+    let speaker = attributed(draft, line, speaker);
+    let name = speaker.split(',').next().unwrap_or_default().to_owned();
+    quote(draft, line, said, Some(speaker));
+    if goes_on && behind.is_empty() {
+        draft.announced = Some(Announced { line, text: String::new(), speaker: name });
+    }
+    rest_of(draft, line, &behind);
+    Some(1)
+}
+
+/// Whether what follows a quote says who says it.
+fn is_attributed(rest: &[Piece], draft: &Draft) -> bool {
+    matches!(rest.get(1), Some(Piece::Told(told)) if draft.grammar().behind_quote(told).is_some())
+}
+
+/// `Anna Larsson, head of X, says: “…”`
+fn told_first(draft: &mut Draft, line: usize, text: &str) -> Option<usize> {
+    let found = pieces(text);
+    let [Piece::Told(told), Piece::Said(said), rest @ ..] = found.as_slice() else { return None };
+    let Attribution { speaker, before, left_out, .. } = draft.grammar().before_quote(told)?;
+    let spoken = words(said).len() >= 4 || told.trim_end().ends_with(':') && rest.is_empty();
+    if !spoken {
+        return None;
+    }
+    if !before.is_empty() {
+        draft.block(line, Block::Paragraph(before));
+    }
+    draft.left_out(line, &left_out);
+    let speaker = attributed(draft, line, speaker);
+    // `X said: “…”, and “…”`
+    let behind = behind_piece(text, said);
+    quote(draft, line, (*said).trim_end_matches(',').to_owned(), Some(speaker));
+    rest_of(draft, line, &behind);
+    Some(1)
+}
+
+/// What follows a quote on its row: another one, or a paragraph.
+fn rest_of(draft: &mut Draft, line: usize, rest: &str) {
+    let rest = rest.trim_start_matches(['.', ',', ' ', '\u{a0}']);
+    if rest.is_empty() {
+        return;
+    }
+    let row = Row { line, text: rest.to_owned(), apart: false, shape: Shape::Plain };
+    if marked(std::slice::from_ref(&row), draft).is_none() {
+        draft.block(line, Block::Paragraph(row.text));
+    }
+}
+
+/// What stands behind a piece of a text, and its closing mark.
+fn behind_piece(text: &str, piece: &str) -> String {
+    let end = piece.as_ptr() as usize - text.as_ptr() as usize + piece.len();
+    let rest = text[end..].trim_start();
+    rest.chars().next().map_or(String::new(), |mark| rest[mark.len_utf8()..].to_owned())
+}
+
+/// A text from the mark that opens one of its pieces.
+fn from_piece<'a>(text: &'a str, piece: &str) -> &'a str {
+    let start = piece.as_ptr() as usize - text.as_ptr() as usize;
+    let mark = text[..start].trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
+    &text[mark..]
+}
+
+/// A quote over several rows, each perhaps with the mark that opens it again.
+fn several(rows: &[Row], first: &str, draft: &mut Draft) -> Option<usize> {
+    let mut said = vec![first.to_owned()];
+    let line = rows.first()?.line;
+    let mark = rows[0].text.chars().find(|c| opened(&c.to_string()).is_some())?;
+    for (nth, row) in rows.iter().enumerate().skip(1).take(PARAGRAPHS) {
+        let again = row.text.starts_with(mark);
+        let text = if again { row.text.clone() } else { format!("{mark}{}", row.text) };
+        match inside(&text) {
+            Some((last, rest)) => {
+                said.push(last.trim_end_matches(',').to_owned());
+                let found = if is_stop(rest) { None } else { Some(draft.grammar().behind_quote(rest)?) };
+                let speaker = found.map(|found| {
+                    draft.left_out(row.line, &found.left_out);
+                    (attributed(draft, row.line, found.speaker), found.after)
+                });
+                let (speaker, after) = speaker.unzip();
+                quote(draft, line, said.join("\n\n"), speaker);
+                rest_of(draft, row.line, &after.unwrap_or_default());
+                return Some(nth + 1);
+            }
+            None if again => said.push(opened(&text)?.to_owned()),
+            // Without its mark only the next row may close it.
+            None => return None,
+        }
+    }
+    None
 }
 
 /// A quote that goes on behind its speaker.
@@ -183,16 +309,29 @@ fn gone_on(said: &str, more: &str) -> String {
     format!("{said}{stop} {more}")
 }
 
-/// Adds a quote; a speaker who is only `she` or `hon` is the one before.
-fn speak(draft: &mut Draft, line: usize, text: String, speaker: String) {
-    let speaker = if is_pronoun(&speaker) {
-        let last = draft.last_speaker().map(str::to_owned);
-        if let Some(last) = &last {
-            draft.find(Finding::note("speaker-inferred", line, format!("`{speaker}` is taken to be {last}")));
+/// A speaker by name: one who is only `she` or `hon` is the one before.
+fn attributed(draft: &mut Draft, line: usize, speaker: String) -> String {
+    if !draft.grammar().is_pronoun(&speaker) {
+        return speaker;
+    }
+    let last = draft.last_speaker().map(str::to_owned);
+    if let Some(last) = &last {
+        draft.find(Finding::note("speaker-inferred", line, format!("`{speaker}` is taken to be {last}")));
+    }
+    last.unwrap_or(speaker)
+}
+
+/// Adds a quote; one without a speaker of its own has the one who was announced.
+fn quote(draft: &mut Draft, line: usize, text: String, speaker: Option<String>) {
+    let speaker = match speaker {
+        Some(speaker) => {
+            draft.unannounced();
+            Some(speaker)
         }
-        last.unwrap_or(speaker)
-    } else {
-        speaker
+        None => {
+            let announced = draft.announced.take().map(|announced| announced.speaker);
+            announced.map(|speaker| attributed(draft, line, speaker))
+        }
     };
-    draft.block(line, Block::Quote { text, speaker: Some(speaker) });
+    draft.block(line, Block::Quote { text, speaker });
 }

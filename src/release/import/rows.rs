@@ -2,6 +2,7 @@
 
 use super::super::finding::Finding;
 use super::markdown::{marked, without_rules};
+use super::tables;
 
 /// One row of the text; rows are never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(super) enum Shape {
     Item,
     Quote,
     Caption,
+    /// The row of a table whose cells have their columns' names.
+    Cells,
 }
 
 /// The text of a file, by its byte order mark, as UTF-8, or else as Windows wrote it in the West.
@@ -62,11 +65,59 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         rows.push(Row { line: number + 1, text, apart, shape });
         apart = false;
     }
-    let rows = without_rules(rows);
+    let markdown = rows.iter().any(|row| row.shape == Shape::Heading);
+    let rows = tables::in_markdown(without_rules(rows));
     match page_width(&rows) {
         Some(width) => unwrapped(rows, width),
-        None => rows,
+        None => rejoined(rows, markdown),
     }
+}
+
+/// Joins the lines of the blocks that were broken at an edge of their own, block by block.
+fn rejoined(rows: Vec<Row>, markdown: bool) -> Vec<Row> {
+    let mut joined: Vec<Row> = Vec::new();
+    let mut rows = rows.into_iter().peekable();
+    while let Some(first) = rows.next() {
+        let mut block = vec![first];
+        while let Some(row) = rows.next_if(|row| !row.apart) {
+            block.push(row);
+        }
+        if is_one(&block, markdown) {
+            let text = block.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join(" ");
+            let first = block.swap_remove(0);
+            joined.push(Row { text, ..first });
+        } else {
+            joined.extend(block);
+        }
+    }
+    joined
+}
+
+/// Whether the lines of a block are one paragraph: none has room for the next one's first word, and none begins anew.
+fn is_one(block: &[Row], markdown: bool) -> bool {
+    let width = block.iter().map(|row| length(&row.text)).max().unwrap_or_default();
+    let prose = |row: &Row| row.shape == Shape::Plain && !row.text.contains('@') && !row.text.ends_with(':');
+    let pairs = || block.windows(2);
+    let full = |pair: &[Row]| {
+        let next = pair[1].text.split_whitespace().next().map_or(0, length);
+        length(&pair[0].text) + 1 + next > width && !begins_anew(&pair[1].text)
+    };
+    let flows = |pair: &[Row]| pair[1].text.starts_with(char::is_lowercase) && !pair[0].text.ends_with(['.', '!', '?']);
+    let listed = block.iter().any(|row| {
+        row.text.starts_with(|c: char| c.is_ascii_digit()) && row.text.contains(['.', ':']) && begins_number(&row.text)
+    });
+    if block.len() < 2 || !block.iter().all(prose) || listed {
+        return false;
+    }
+    let fits = (40..=120).contains(&width) && pairs().all(full);
+    markdown && pairs().all(|pair| !begins_anew(&pair[1].text)) && width >= 40
+        || fits && (block.len() > 2 && pairs().any(flows) || pairs().all(flows))
+}
+
+/// `16.20 Practice`, `1. The first`
+fn begins_number(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits) && text[digits..].starts_with(['.', ':', ')', 'h'])
 }
 
 /// Control characters and marks that nobody sees: form feeds, soft hyphens, byte order marks.
@@ -100,7 +151,10 @@ fn is_broken(row: &Row, next: &Row, width: usize) -> bool {
 fn begins_anew(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let first = words.next().unwrap_or_default();
-    matches!(first, "-" | "–" | "—" | "―" | "•" | "*" | "·") || first.contains("://") || first.contains('@')
+    matches!(first, "-" | "–" | "—" | "―" | "•" | "*" | "·" | "●" | "§" | "▪" | "o")
+        || first.starts_with(['“', '„', '«', '»', '”', '‘', '"'])
+        || first.contains("://")
+        || first.contains('@')
 }
 
 fn unwrapped(rows: Vec<Row>, width: usize) -> Vec<Row> {

@@ -32,16 +32,53 @@ const ABBREVIATIONS: &[(&str, i32, &str)] = &[
     ("AEDT", 660, "Australia/Sydney"),
 ];
 
+/// What means a zone in winter and in summer alike.
+const GENERIC: &[(&str, &str)] =
+    &[("ET", "America/New_York"), ("CT", "America/Chicago"), ("MT", "America/Denver"), ("PT", "America/Los_Angeles")];
+
+/// Zones that are spelled out, with the abbreviation that says the same.
+const SPELLED: &[(&str, &str)] = &[
+    ("eastern daylight time", "EDT"),
+    ("eastern standard time", "EST"),
+    ("eastern time", "ET"),
+    ("central daylight time", "CDT"),
+    ("central time", "CT"),
+    ("mountain daylight time", "MDT"),
+    ("mountain time", "MT"),
+    ("pacific daylight time", "PDT"),
+    ("pacific standard time", "PST"),
+    ("pacific time", "PT"),
+    ("british summer time", "BST"),
+    ("greenwich mean time", "GMT"),
+    ("central european summer time", "CEST"),
+    ("central european time", "CET"),
+    ("mitteleuropäische sommerzeit", "MESZ"),
+    ("mitteleuropäischer sommerzeit", "MESZ"),
+    ("mitteleuropäische zeit", "MEZ"),
+    ("coordinated universal time", "UTC"),
+];
+
+/// How languages that put the time first say it: `heure de Paris`, `hora de Madrid`, `ora di Roma`.
+const TIME_FIRST: [&str; 3] = ["heure de", "hora de", "ora di"];
+
 /// Countries that have one zone, by their names and their peoples' in English, Swedish and German.
 const COUNTRIES: &[(&str, &[&str], &[&str])] = &[
-    ("Europe/Stockholm", &["Sweden", "Sverige", "Schweden"], &["Swedish", "svensk", "schwedischer"]),
-    ("Europe/Oslo", &["Norway", "Norge", "Norwegen"], &["Norwegian", "norsk", "norwegischer"]),
+    ("Europe/Stockholm", &["Sweden", "Sverige", "Schweden"], &["Swedish", "svensk", "schwedischer", "Ruotsin"]),
+    (
+        "Europe/Oslo",
+        &["Norway", "Norge", "Norwegen", "Norvège", "Noruega", "Norvegia"],
+        &["Norwegian", "norsk", "norwegischer"],
+    ),
     (
         "Europe/Copenhagen",
         &["Denmark", "Danmark", "Dänemark", "Köpenhamn", "Kopenhagen"],
         &["Danish", "dansk", "dänischer"],
     ),
-    ("Europe/Helsinki", &["Finland", "Finnland", "Helsingfors"], &["Finnish", "finsk", "finnischer"]),
+    (
+        "Europe/Helsinki",
+        &["Finland", "Finnland", "Helsingfors", "Suomi", "Suomessa"],
+        &["Finnish", "finsk", "finnischer", "Suomen"],
+    ),
     ("Atlantic/Reykjavik", &["Iceland"], &["Icelandic", "isländsk", "isländischer"]),
     ("Europe/Berlin", &["Germany", "Tyskland", "Deutschland"], &["German", "tysk", "deutscher"]),
     (
@@ -52,13 +89,21 @@ const COUNTRIES: &[(&str, &[&str], &[&str])] = &[
     ("Europe/Zurich", &["Switzerland", "Schweiz", "Zürich"], &["Swiss", "schweizisk", "Schweizer"]),
     (
         "Europe/Amsterdam",
-        &["Netherlands", "Nederländerna", "Niederlande", "Niederlanden"],
-        &["Dutch", "nederländsk", "niederländischer"],
+        &["Netherlands", "Nederland", "Nederländerna", "Niederlande", "Niederlanden"],
+        &["Dutch", "Nederlandse", "nederländsk", "niederländischer"],
     ),
     ("Europe/Brussels", &["Belgium", "Belgien", "Bryssel", "Brüssel"], &["Belgian", "belgisk", "belgischer"]),
     ("Europe/Luxembourg", &["Luxemburg"], &["Luxembourgish"]),
-    ("Europe/Paris", &["Frankrike", "Frankreich"], &["French", "fransk", "französischer"]),
-    ("Europe/Rome", &["Italy", "Italien", "Rom"], &["Italian", "italiensk", "italienischer"]),
+    (
+        "Europe/Paris",
+        &["Frankrike", "Frankreich", "France", "Francia", "Frankrijk"],
+        &["French", "française", "fransk", "französischer"],
+    ),
+    (
+        "Europe/Rome",
+        &["Italy", "Italien", "Rom", "Roma", "Italia", "Italie", "Italië"],
+        &["Italian", "italiensk", "italienischer"],
+    ),
     ("Europe/Warsaw", &["Poland", "Polen", "Warschau", "Warszawa"], &["Polish", "polsk", "polnischer"]),
     (
         "Europe/Prague",
@@ -91,6 +136,7 @@ const COUNTRIES: &[(&str, &[&str], &[&str])] = &[
         ],
         &["British", "UK", "brittisk", "britischer"],
     ),
+    ("Europe/Madrid", &["Spain", "España", "Spanien", "Espagne", "Spagna", "Spanje"], &["Spanish", "spansk"]),
     ("Europe/Monaco", &["Monaco"], &[]),
     ("Europe/Istanbul", &["Turkey", "Türkiye", "Turkiet", "Türkei"], &["Turkish"]),
     ("Asia/Tokyo", &["Japan"], &["Japanese", "japansk", "japanischer"]),
@@ -125,6 +171,24 @@ pub(super) fn named(text: &str) -> Option<String> {
 /// What a text says about its zone: `(all times are in CEST/Swedish time)`.
 pub(super) fn stated(text: &str) -> Option<Stated> {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let lower = text.to_lowercase();
+    if let Some((at, (name, short))) = SPELLED.iter().find_map(|spelled| Some((lower.find(spelled.0)?, spelled))) {
+        let words = text.get(at..at + name.len()).unwrap_or(name);
+        return stated(short).map(|stated| Stated { words: words.to_owned(), ..stated });
+    }
+    if let Some(behind) = TIME_FIRST.iter().find_map(|first| Some(&lower[lower.find(first)? + first.len()..])) {
+        let name = behind.trim().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let zone = all_zones().find(|zone| {
+            let named = COUNTRIES.iter().find(|(of, ..)| of == zone).map_or(&[][..], |(_, names, _)| names);
+            places::towns(zone).chain(named.iter().copied()).any(|town| town.to_lowercase() == name)
+        });
+        if let Some(zone) = zone {
+            return Some(Stated { words: name.to_owned(), zone: zone.to_owned(), offset: None, town: true });
+        }
+    }
+    if let Some((name, zone)) = GENERIC.iter().find(|(name, _)| words.contains(name)) {
+        return Some(Stated { words: (*name).to_owned(), zone: (*zone).to_owned(), offset: None, town: true });
+    }
     for word in &words {
         if let Some((name, minutes, zone)) = ABBREVIATIONS.iter().find(|(name, ..)| name == word) {
             // `UTC+2` says more than its abbreviation.
@@ -138,7 +202,8 @@ pub(super) fn stated(text: &str) -> Option<Stated> {
         return Some(stated);
     }
     words.windows(2).find_map(|pair| {
-        let time = matches!(pair[1].to_lowercase().as_str(), "time" | "times" | "tid" | "tider" | "zeit");
+        let time =
+            matches!(pair[1].to_lowercase().as_str(), "time" | "times" | "tid" | "tider" | "zeit" | "tijd" | "aikaa");
         let people = COUNTRIES.iter().find(|(_, _, peoples)| time && peoples.contains(&pair[0]));
         let of_people = |zone: &str| Stated { words: pair.join(" "), zone: zone.to_owned(), offset: None, town: false };
         people.map(|(zone, ..)| of_people(zone)).or_else(|| town(&pair[..1], pair[1]))
@@ -147,7 +212,7 @@ pub(super) fn stated(text: &str) -> Option<Stated> {
 
 /// `New York time`, `Berliner Zeit`
 fn town(name: &[&str], time: &str) -> Option<Stated> {
-    if !matches!(time.to_lowercase().as_str(), "time" | "tid" | "zeit") {
+    if !matches!(time.to_lowercase().as_str(), "time" | "tid" | "zeit" | "tijd" | "aikaa") {
         return None;
     }
     let name = name.join(" ");
@@ -178,6 +243,18 @@ pub(super) fn at_start(text: &str) -> Option<(Stated, &str)> {
     let mut found = ends.take(3).filter_map(|end| Some((stated(&bare[..end])?, end)));
     let (stated, end) = found.find(|(stated, end)| bare[..*end] == stated.words)?;
     Some((stated, bare[end..].trim_start_matches([')', ' ', ':', '-', '–', '—', ',', '|'])))
+}
+
+/// Whether capitals look like a zone's abbreviation, known or not: `CST`, `AKDT`.
+pub(super) fn is_abbreviation(word: &str) -> bool {
+    (2..=5).contains(&word.len()) && word.ends_with(['T', 'Z']) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+impl Stated {
+    /// The zone that the words alone mean, and the offset where they mean one.
+    pub(super) fn meant(&self) -> (&str, Option<Offset>) {
+        (&self.zone, self.offset)
+    }
 }
 
 fn all_zones() -> impl Iterator<Item = &'static str> {

@@ -18,8 +18,7 @@ use super::model::Language;
 use super::render::Words;
 
 pub(crate) use self::detect::language_of;
-#[cfg(test)]
-use self::phrase::folded;
+pub(crate) use self::phrase::{begins, contains, folded, strip_any};
 
 type Text = &'static str;
 type List = Vec<Text>;

@@ -2,15 +2,10 @@
 
 use std::borrow::Cow;
 
-/// Text as phrases are compared in: small letters, straight apostrophes made round.
+/// Text as phrases are compared in: small letters and plain spaces.
 pub(crate) fn folded(text: &str) -> String {
     let lower = text.to_lowercase();
     if lower.contains('\u{a0}') { lower.replace('\u{a0}', " ") } else { lower }
-}
-
-/// Whether a folded text is one of some phrases.
-pub(crate) fn is(phrases: &[&str], text: &str) -> bool {
-    phrases.contains(&text)
 }
 
 /// The longest of some phrases that a folded text begins with, as whole words.

@@ -1,0 +1,70 @@
+//! Invitations say it in short lines: WHO, WHAT, WHEN, WHERE.
+
+use super::beside::labelled;
+use super::draft::Draft;
+use super::programme;
+use super::rows::Row;
+use crate::release::languages::{Vocabulary, folded};
+use crate::release::model::Fact;
+
+/// Who and why have no field of their own; they only show what kind of lines these are.
+const OTHERS: [&str; 18] = [
+    "who", "why", "vem", "varför", "wer", "warum", "hvem", "hvorfor", "kuka", "miksi", "qui", "pourquoi", "quién",
+    "por qué", "wie", "waarom", "chi", "perché",
+];
+
+/// Takes such lines: a day with its hour becomes an event, the others facts.
+pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
+    let vocabulary = draft.vocabulary;
+    let all: Vec<(usize, &str, &str)> = rows
+        .iter()
+        .take(10)
+        .map_while(|row| labelled(&row.text, vocabulary).map(|(label, value)| (row.line, label, value)))
+        .collect();
+    let kind = |label: &str| kind(label);
+    let known = all.iter().take_while(|(_, label, _)| kind(label).is_some()).count();
+    let timed = all[..known].iter().any(|(_, label, _)| matches!(kind(label), Some(Kind::When | Kind::Where)));
+    if known < 2 || !timed {
+        return None;
+    }
+    let what = all[..known]
+        .iter()
+        .find(|(_, label, _)| kind(label) == Some(Kind::What))
+        .map(|(_, _, value)| (*value).to_owned());
+    let title = what.clone().unwrap_or_else(|| draft.manuscript.release.headline.clone());
+    let when = all[..known].iter().position(|(line, label, value)| {
+        kind(label) == Some(Kind::When) && programme::announce(*line, value, &title, draft)
+    });
+    for (nth, (line, label, value)) in all[..known].iter().enumerate() {
+        let titles = when.is_some() && kind(label) == Some(Kind::What);
+        if Some(nth) != when && !titles {
+            draft.manuscript.release.facts.push(Fact { label: (*label).to_owned(), value: (*value).to_owned() });
+            draft.manuscript.lines.facts.push(*line);
+        }
+    }
+    Some(known)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    When,
+    Where,
+    What,
+    Other,
+}
+
+fn kind(label: &str) -> Option<Kind> {
+    let lower = folded(label);
+    let any = |list: fn(&'static Vocabulary) -> &'static Vec<&'static str>| {
+        Vocabulary::all().iter().any(|vocabulary| list(vocabulary).contains(&lower.as_str()))
+    };
+    if any(|vocabulary| &vocabulary.parts.when) {
+        Some(Kind::When)
+    } else if any(|vocabulary| &vocabulary.parts.place) {
+        Some(Kind::Where)
+    } else if any(|vocabulary| &vocabulary.parts.what) {
+        Some(Kind::What)
+    } else {
+        OTHERS.contains(&lower.as_str()).then_some(Kind::Other)
+    }
+}

@@ -1,0 +1,148 @@
+//! What stands beside the story: the fact box, links, the terms of use of its photos.
+
+use super::clock::clock;
+use super::draft::Draft;
+use super::rows::{Row, Shape};
+use super::{caption, contacts, markdown};
+use crate::release::languages::{Vocabulary, folded};
+use crate::release::model::Fact;
+use crate::release::weblink::{mail_address, weblinks};
+
+/// `About the track:` and rows of `Length: 4.574 km`.
+pub(super) fn facts(rows: &[Row], draft: &mut Draft) -> Option<usize> {
+    let vocabulary = draft.vocabulary;
+    let labelled = |text| labelled(text, vocabulary);
+    let titled = rows.first().is_some_and(|row| {
+        row.text.ends_with(':') && row.text.split_whitespace().count() <= 8
+            || is_named_title(&row.text)
+            || labelled(&row.text).is_none() && is_facts_title(&row.text)
+    });
+    let skip = usize::from(titled);
+    let found: Vec<_> = rows[skip..]
+        .iter()
+        .take_while(|row| row.shape != Shape::Cells)
+        .map_while(|row| Some((row.line, labelled(&row.text)?)))
+        .collect();
+    if found.len() < if titled { 2 } else { 3 } {
+        return None;
+    }
+    if titled {
+        draft.title(rows[0].line, &rows[0].text, |titles| &mut titles.facts);
+    }
+    let used = skip + found.len();
+    for (line, (label, value)) in found {
+        draft.manuscript.release.facts.push(Fact { label: label.to_owned(), value: value.to_owned() });
+        draft.manuscript.lines.facts.push(line);
+    }
+    Some(used)
+}
+
+/// `Facts: The bridge`
+fn is_named_title(text: &str) -> bool {
+    let label = text.split_once(": ").map(|(label, _)| folded(label));
+    label.is_some_and(|label| Vocabulary::all().iter().any(|v| v.parts.facts.contains(&label.as_str())))
+}
+
+fn is_facts_title(text: &str) -> bool {
+    let lower = folded(text);
+    let named = || Vocabulary::all().iter().flat_map(|v| &v.parts.facts).any(|word| lower.contains(word));
+    text.split_whitespace().count() <= 8 && named()
+}
+
+/// A short label and its value; no time, no address, no sentence.
+pub(super) fn labelled<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<(&'a str, &'a str)> {
+    let text = text.trim_start_matches(['•', '*', '·', ' ', '\t']);
+    let (label, value) = text.split_once(": ").or_else(|| text.split_once(":\t"))?;
+    let (label, value) = (label.trim(), value.trim());
+    let short = label.chars().count() <= 50 && label.split_whitespace().count() <= 6 && value.chars().count() <= 240;
+    let plain = !label.is_empty() && !label.contains(['.', ',', '!', '?', '“', '”', '"']) && clock(label).is_none();
+    let speech = value.starts_with(['“', '”', '"', '„', '»', '–', '-']);
+    let elsewhere = weblinks(value).iter().any(|link| link.at.len() * 2 > value.len()) || mail_address(text).is_some();
+    (short
+        && plain
+        && !speech
+        && !elsewhere
+        && !value.is_empty()
+        && !is_contact_label(label, vocabulary)
+        && contacts::title_of(label, vocabulary).is_none()
+        && !is_credit(label))
+    .then_some((label, value))
+}
+
+fn is_credit(label: &str) -> bool {
+    let lower = format!("{}:", folded(label));
+    let lists = |vocabulary: &'static Vocabulary| vocabulary.captions.credits.iter().chain(&vocabulary.captions.titles);
+    Vocabulary::all().iter().flat_map(lists).any(|start| lower.starts_with(start))
+}
+
+fn is_contact_label(label: &str, vocabulary: &Vocabulary) -> bool {
+    let lower = folded(label.trim().trim_end_matches('.'));
+    let lists = |vocabulary: &Vocabulary| {
+        let words = &vocabulary.contacts;
+        [&words.phone, &words.mobile, &words.mail, &words.name].into_iter().any(|list| list.contains(&lower.as_str()))
+    };
+    lists(vocabulary) || Vocabulary::all().first().is_some_and(lists)
+}
+
+/// `More about it: press.example`, and `Download here:` with addresses in the rows behind it.
+pub(super) fn links(rows: &[Row], draft: &mut Draft) -> Option<usize> {
+    let row = rows.first()?;
+    let found = weblinks(&row.text);
+    if found.is_empty() {
+        let label = row.text.strip_suffix(':').filter(|label| label.split_whitespace().count() <= 20)?;
+        let only = |row: &Row| weblinks(&row.text).into_iter().next().filter(|link| link.at == (0..row.text.len()));
+        let links: Vec<_> = rows[1..].iter().map_while(|row| Some((row.line, only(row)?))).collect();
+        for (line, link) in &links {
+            draft.link(*line, label.trim(), link);
+        }
+        return (!links.is_empty()).then_some(1 + links.len());
+    }
+    let [link] = found.as_slice() else { return None };
+    if let Some((before, words, target, behind)) =
+        markdown::link(&row.text).filter(|(_, _, target, _)| *target == link.url)
+    {
+        // A link that fills its row, perhaps behind words that introduce it.
+        let label = before.trim().trim_end_matches(':');
+        let introduced = label.is_empty() || before.trim().ends_with(':') && label.split_whitespace().count() <= 16;
+        if !introduced || !behind.trim_matches(['.', ' ', '»', '›']).is_empty() || target.starts_with("mailto:") {
+            return None;
+        }
+        let label = if label.is_empty() { words.to_owned() } else { format!("{label}: {words}") };
+        draft.link(row.line, &label, link);
+        return Some(1);
+    }
+    let behind = row.text[link.at.end..].trim_matches(['.', ')', ' ', '>', '!']);
+    let label = row.text[..link.at.start].trim().trim_end_matches([':', '–', '-', '(', '<', ' ']);
+    let sentence = label.contains(". ") || label.split_whitespace().count() > 16;
+    if !behind.is_empty() || sentence || mail_address(&row.text).is_some() {
+        return None;
+    }
+    let shown = link.url.split_once("://").map_or(link.url.as_str(), |(_, rest)| rest.trim_end_matches('/'));
+    draft.link(row.line, if label.is_empty() { shown } else { label }, link);
+    Some(1)
+}
+
+/// `Free rights to use the images.`
+pub(super) fn usage_terms(rows: &[Row], draft: &mut Draft) -> Option<usize> {
+    let row = rows.first()?;
+    let lower = folded(&row.text);
+    let any = |words: fn(&'static Vocabulary) -> &'static [&'static str]| {
+        let own = Vocabulary::all().iter().filter(|v| v.tag == draft.vocabulary.tag || v.tag == "en");
+        own.flat_map(words).any(|word| lower.contains(word))
+    };
+    let picture = any(|vocabulary| &vocabulary.terms.picture);
+    let right = any(|vocabulary| &vocabulary.terms.right);
+    let of_one_photo =
+        row.shape == Shape::Caption || caption::is_told(&lower) || draft.manuscript.release.headline.is_empty();
+    if !picture
+        || !right
+        || of_one_photo
+        || row.text.split_whitespace().count() > 40
+        || draft.manuscript.release.usage_terms.is_some()
+    {
+        return None;
+    }
+    draft.manuscript.release.usage_terms = Some(row.text.clone());
+    draft.manuscript.lines.usage_terms = row.line;
+    Some(1)
+}

@@ -1,0 +1,68 @@
+//! What was not understood: lines left in the story that could be an embargo, a contact, a programme or a quote.
+
+use super::draft::Draft;
+use super::marks::{Piece, pieces};
+use super::{embargo, programme, reach};
+use crate::release::finding::Finding;
+use crate::release::model::Block;
+use crate::release::weblink::mail_address;
+
+/// As many words in marks as nobody but a speaker says.
+const SPOKEN: usize = 8;
+
+/// Quotes each of them in a finding.
+pub(super) fn tell(draft: &mut Draft) {
+    let lead = (draft.manuscript.lines.lead, draft.manuscript.release.lead.clone());
+    let headline = (draft.manuscript.lines.headline, draft.manuscript.release.headline.clone());
+    let mut texts = vec![headline, lead];
+    for (block, line) in draft.manuscript.release.body.iter().zip(&draft.manuscript.lines.body) {
+        match block {
+            Block::Paragraph(text) | Block::Heading(text) => texts.push((*line, text.clone())),
+            Block::List(items) => texts.extend(items.iter().map(|item| (*line, item.clone()))),
+            Block::Quote { .. } => {}
+        }
+    }
+    for (line, text) in texts.iter().filter(|(_, text)| text.len() < 5_000) {
+        if let Some(finding) = suspect(*line, text, draft) {
+            draft.find(finding);
+        }
+    }
+}
+
+fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
+    if embargo::is_suspected(text, draft) && draft.manuscript.release.embargo.is_none() {
+        let message = format!("this may be an embargo and is not read as one: `{}`", short(text));
+        return Some(
+            Finding::error("embargo-suspected", line, message)
+                .with_remedy("write the hour into `embargo`, or reword the line"),
+        );
+    }
+    if programme::is_suspected(text, draft.order) {
+        let message = format!("this may be a line of the programme and is not read as one: `{}`", short(text));
+        return Some(
+            Finding::warning("programme-suspected", line, message).with_remedy("put it under `[[timetable]]`"),
+        );
+    }
+    let words = text.split_whitespace().count();
+    if mail_address(text).is_some() || words <= 20 && reach::is_reach(text, draft.vocabulary) {
+        let message = format!("this may be a contact and is not read as one: `{}`", short(text));
+        return Some(Finding::warning("contact-suspected", line, message).with_remedy("put it under `[[contacts]]`"));
+    }
+    let spoken = pieces(text).iter().any(|piece| match piece {
+        Piece::Said(said) | Piece::Open(said) => said.split_whitespace().count() >= SPOKEN,
+        Piece::Told(_) => false,
+    });
+    let dashed = super::marks::behind_dash(text).is_some();
+    (spoken || dashed).then(|| {
+        let message = format!("this may be a quote and is not read as one: `{}`", short(text));
+        Finding::warning("quote-suspected", line, message).with_remedy("set it as a quote, with its speaker under it")
+    })
+}
+
+/// As much of a text as a message quotes.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(160) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
