@@ -1,15 +1,16 @@
-//! The catalogue: what is known about each photo, as rows.
+//! The catalogue: the tables of photos, and every statement on them.
 
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Layers, LibraryError, Photo};
+use super::error::LibraryError;
+use super::photo::{Layers, Photo};
 use crate::photo::{Focus, Format, Orientation, PerceptualHash, PhotoId, PhotoPrefix, Property};
 use crate::storage::{Database, DatabaseError, Row, Sha256, Value};
 
-/// An original that the catalogue knows of.
+/// An original in the catalogue.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OriginalRecord {
     pub(super) sha256: Sha256,
@@ -130,7 +131,7 @@ fn to_json(value: &impl Serialize) -> Result<Value, LibraryError> {
     Ok(serde_json::to_string(value).map_err(|error| LibraryError::Corrupt(error.to_string()))?.into())
 }
 
-/// The ids of photos that a prefix begins, by their own file or by another with the same picture.
+/// The ids of photos whose file, or another file with the same picture, has a hash with this prefix.
 pub(super) fn ids_with(db: &Database, prefix: &PhotoPrefix) -> Result<Vec<PhotoId>, LibraryError> {
     // The prefix has hex digits only, so it needs no escape.
     let like: Value = format!("{prefix}%").into();
@@ -146,20 +147,20 @@ pub(super) fn with_file(db: &Database, sha256: Sha256) -> Result<Option<PhotoId>
 }
 
 /// Every original: the photos' files, and others with the same pictures.
-pub(super) fn kept(db: &Database) -> Result<Vec<OriginalRecord>, LibraryError> {
+pub(super) fn originals(db: &Database) -> Result<Vec<OriginalRecord>, LibraryError> {
     let sql =
         "SELECT id, id, format, bytes FROM photo UNION ALL SELECT sha256, photo, format, bytes FROM copy ORDER BY 1";
-    all_kept(db, sql, &[])
+    original_records(db, sql, &[])
 }
 
 /// The original with this hash.
-pub(super) fn kept_as(db: &Database, sha256: Sha256) -> Result<Option<OriginalRecord>, LibraryError> {
+pub(super) fn original(db: &Database, sha256: Sha256) -> Result<Option<OriginalRecord>, LibraryError> {
     let sql = "SELECT id, id, format, bytes FROM photo WHERE id = ?1 \
                UNION ALL SELECT sha256, photo, format, bytes FROM copy WHERE sha256 = ?1";
-    Ok(all_kept(db, sql, &[sha256.to_hex().into()])?.pop())
+    Ok(original_records(db, sql, &[sha256.to_hex().into()])?.pop())
 }
 
-fn all_kept(db: &Database, sql: &str, values: &[Value]) -> Result<Vec<OriginalRecord>, LibraryError> {
+fn original_records(db: &Database, sql: &str, values: &[Value]) -> Result<Vec<OriginalRecord>, LibraryError> {
     let parse = |row: &Row<'_>| -> Result<OriginalRecord, LibraryError> {
         Ok(OriginalRecord {
             sha256: hash(&row.text(0)?)?,
@@ -223,7 +224,7 @@ fn count(bytes: u64) -> Value {
     i64::try_from(bytes).unwrap_or(i64::MAX).into()
 }
 
-/// Writes what may change in a photo's row.
+/// Updates the columns of a photo that may change.
 pub(super) fn update(db: &Database, photo: &Photo, now: Timestamp) -> Result<(), LibraryError> {
     let values = [
         photo.id.to_hex().into(),
@@ -270,7 +271,7 @@ pub(super) fn insert_copy(
     Ok(())
 }
 
-/// Notes a file name that a photo came under; the same one once.
+/// Adds the name of a file that a photo was ingested from, unless it is there already.
 pub(super) fn add_name(db: &Database, photo: PhotoId, name: &str) -> Result<(), DatabaseError> {
     db.exec(
         "INSERT INTO file_name (photo, name, place) \
@@ -289,7 +290,7 @@ pub(super) fn index(db: &Database, photo: &Photo) -> Result<(), LibraryError> {
         .filter_map(|property| property.text(&metadata));
     let names =
         db.query("SELECT name FROM file_name WHERE photo = ?1", &[photo.id.to_hex().into()], |row| row.text(0))?;
-    let words = folded(&texts.chain(names).collect::<Vec<_>>().join("\n"));
+    let words = normalized(&texts.chain(names).collect::<Vec<_>>().join("\n"));
     let row: Value = db
         .query("SELECT number FROM photo WHERE id = ?1", &[photo.id.to_hex().into()], |row| row.integer(0))?
         .first()
@@ -300,16 +301,16 @@ pub(super) fn index(db: &Database, photo: &Photo) -> Result<(), LibraryError> {
     Ok(())
 }
 
-/// One way of writing a word for index and query: composed, lowercase, `ß` as `ss`. The index folds å to a itself.
-fn folded(text: &str) -> String {
+/// Normalizes text for index and query: composed, lowercase, `ß` as `ss`. The index itself removes diacritics.
+fn normalized(text: &str) -> String {
     text.nfc().flat_map(char::to_lowercase).collect::<String>().replace('ß', "ss")
 }
 
-/// Photos that hold every word of a query, each as the beginning of a word; newest first.
-pub(super) fn search(db: &Database, query: &str, most: Option<usize>) -> Result<Vec<Photo>, LibraryError> {
-    let limit: Value = most.map_or(-1, |most| i64::try_from(most).unwrap_or(i64::MAX)).into();
-    // FTS5's query language is none of the user's business: every word is quoted.
-    let words: Vec<_> = folded(query)
+/// Photos with every word of a query, each as the prefix of a word; newest first.
+pub(super) fn search(db: &Database, query: &str, limit: Option<usize>) -> Result<Vec<Photo>, LibraryError> {
+    let limit: Value = limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX)).into();
+    // Every word is quoted, so that nothing in a query counts as FTS5's query syntax.
+    let words: Vec<_> = normalized(query)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(|word| format!("\"{word}\"*"))

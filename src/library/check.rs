@@ -1,4 +1,4 @@
-//! The library checked: every original is read again, and missing, altered and unknown files are reported.
+//! Checks the library: reads every original again, and reports missing, altered and unknown files.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -7,19 +7,20 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::catalogue::OriginalRecord;
-use super::originals::Originals;
-use super::{Library, LibraryError, catalogue};
+use super::catalogue::{self, OriginalRecord};
+use super::error::LibraryError;
+use super::open::{CATALOGUE, Library};
+use super::originals::{Originals, io_message};
 use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
 use crate::storage::Sha256;
 
-/// Something in the library that is not as the catalogue says.
+/// A difference between the library's files and its catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     pub fault: Fault,
     pub part: LibraryPart,
-    /// The photo that it is about, where it is about one.
+    /// The photo, if the problem is about one.
     pub photo: Option<PhotoId>,
     /// The rendition's preset.
     pub preset: Option<String>,
@@ -35,7 +36,7 @@ pub enum Fault {
     Altered,
     /// It cannot be read, and why.
     Unreadable(String),
-    /// It is there, and nothing refers to it.
+    /// It is there, but nothing refers to it.
     Orphaned,
 }
 
@@ -54,11 +55,11 @@ pub struct CheckTotals {
     pub bytes: u64,
 }
 
-/// So many files are read before their problems are reported.
+/// How many files are read before their problems are reported.
 const BATCH: usize = 64;
 
 impl Library {
-    /// Reads every original again; problems are reported as they are found. Nothing is changed.
+    /// Reads every original again and reports problems as it finds them. Nothing is changed.
     pub fn check_originals(
         &self,
         progress: &dyn Progress,
@@ -66,47 +67,47 @@ impl Library {
     ) -> Result<CheckTotals, LibraryError> {
         let damage = self.db().damage();
         for why in damage {
-            let path = self.dir.join(super::CATALOGUE);
+            let path = self.dir.join(CATALOGUE);
             let fault = Fault::Unreadable(why);
             each(Problem { fault, part: LibraryPart::Catalogue, photo: None, preset: None, path });
         }
-        let kept = catalogue::kept(&self.db())?;
-        progress.start("reading originals", kept.len() as u64);
+        let records = catalogue::originals(&self.db())?;
+        progress.start("reading originals", records.len() as u64);
         let mut checked = CheckTotals::default();
-        for batch in kept.chunks(BATCH) {
-            let found: Vec<_> = batch
+        for batch in records.chunks(BATCH) {
+            let faults: Vec<_> = batch
                 .par_iter()
-                .map(|kept| {
-                    let found = self.reread(kept);
+                .map(|record| {
+                    let fault = self.reread(record);
                     progress.advance(1);
-                    found
+                    fault
                 })
                 .collect();
-            for (kept, fault) in batch.iter().zip(found) {
+            for (record, fault) in batch.iter().zip(faults) {
                 checked.files += 1;
-                checked.bytes += kept.bytes;
+                checked.bytes += record.bytes;
                 if let Some(fault) = fault {
-                    let path = self.originals.path(kept.sha256, kept.format);
-                    let photo = Some(kept.photo);
+                    let path = self.originals.path(record.sha256, record.format);
+                    let photo = Some(record.photo);
                     each(Problem { fault, part: LibraryPart::Original, photo, preset: None, path });
                 }
             }
         }
         progress.finish();
-        let known = kept.iter().map(|kept| (kept.sha256, kept.format)).collect();
+        let known = records.iter().map(|record| (record.sha256, record.format)).collect();
         self.find_orphans(&known, &mut each)?;
         Ok(checked)
     }
 
-    fn reread(&self, kept: &OriginalRecord) -> Option<Fault> {
-        match hash_file(&self.originals.path(kept.sha256, kept.format)) {
-            Ok(sha256) if sha256 == kept.sha256 => None,
+    fn reread(&self, record: &OriginalRecord) -> Option<Fault> {
+        match hash_file(&self.originals.path(record.sha256, record.format)) {
+            Ok(sha256) if sha256 == record.sha256 => None,
             Ok(_) => Some(Fault::Altered),
             Err(fault) => Some(fault),
         }
     }
 
-    /// Finds the files among the originals that the catalogue does not know.
+    /// Finds files among the originals that are not in the catalogue.
     fn find_orphans(
         &self,
         known: &HashMap<Sha256, Format>,
@@ -120,15 +121,15 @@ impl Library {
                 Err(error) => {
                     let path = error.path().unwrap_or(dir).to_path_buf();
                     let why = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::InvalidInput.into());
-                    // Where nothing was ever kept there is no folder, and what is missing was reported already.
+                    // A library without originals may have no folder; missing originals were reported already.
                     if why.kind() == std::io::ErrorKind::NotFound {
                         continue;
                     }
-                    (path, Fault::Unreadable(super::originals::io_message(&why)))
+                    (path, Fault::Unreadable(io_message(&why)))
                 }
             };
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            // It may still be in use; an ingest removes it once it is a day old.
+            // It may still be being written; ingest removes it once it is a day old.
             if Originals::is_temporary(&name) {
                 continue;
             }
@@ -137,10 +138,10 @@ impl Library {
             if id.is_some_and(|id| known.get(&id).is_some_and(|format| in_place(id, *format))) {
                 continue;
             }
-            // Ask again: an ingest may have added it meanwhile.
+            // Look again: an ingest may have added it meanwhile.
             if let Some(id) = id
-                && let Some(kept) = catalogue::kept_as(&self.db(), id)?
-                && in_place(id, kept.format)
+                && let Some(record) = catalogue::original(&self.db(), id)?
+                && in_place(id, record.format)
             {
                 continue;
             }
@@ -150,11 +151,11 @@ impl Library {
     }
 }
 
-/// The hash of a file, read piece by piece.
+/// The hash of a file.
 pub fn hash_file(path: &Path) -> Result<Sha256, Fault> {
     let read = || File::open(path).and_then(Sha256::of_file);
     read().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Fault::Missing,
-        _ => Fault::Unreadable(super::originals::io_message(&error)),
+        _ => Fault::Unreadable(io_message(&error)),
     })
 }

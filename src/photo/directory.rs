@@ -1,6 +1,6 @@
-//! A TIFF directory under construction: tags with their values, in either byte order.
+//! Builds TIFF directories: tags with their values, in either byte order.
 
-/// Which byte of a number stands first.
+/// The byte order of numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ByteOrder {
     Big,
@@ -48,7 +48,7 @@ impl Directory {
         Self { order, entries: Vec::new() }
     }
 
-    /// Takes a value over as it stands in another file of the same byte order.
+    /// Adds a value as bytes that are in this byte order already, such as those of another file.
     pub fn raw(&mut self, tag: u16, kind: u16, count: usize, value: Vec<u8>) {
         self.entries.push((tag, kind, narrow(count), value));
     }
@@ -66,9 +66,11 @@ impl Directory {
         self.raw(tag, LONG, values.len(), bytes);
     }
 
-    /// Fractions: numerators over denominators.
+    /// Fractions, as numerators and denominators.
     pub fn rationals(&mut self, tag: u16, values: &[(u32, u32)]) {
-        let bytes = values.iter().flat_map(|(over, under)| [self.order.u32(*over), self.order.u32(*under)].concat());
+        let bytes = values
+            .iter()
+            .flat_map(|(numerator, denominator)| [self.order.u32(*numerator), self.order.u32(*denominator)].concat());
         self.raw(tag, RATIONAL, values.len(), bytes.collect());
     }
 
@@ -80,7 +82,7 @@ impl Directory {
         self.raw(tag, UNDEFINED, value.len(), value);
     }
 
-    /// Bytes in a tag that its standard declares as numbers of four; the last is filled up with zeros.
+    /// Bytes in a tag that its standard declares as LONG; padded with zeros to a multiple of four.
     pub fn bytes_as_longs(&mut self, tag: u16, mut value: Vec<u8>) {
         value.resize(value.len().next_multiple_of(4), 0);
         self.raw(tag, LONG, value.len() / 4, value);
@@ -93,15 +95,15 @@ impl Directory {
         }
     }
 
-    /// Entries, and the values that do not fit into them, each at an even offset.
+    /// The length in bytes: entries, and the values that do not fit into them, each at an even offset.
     fn size(&self) -> usize {
         let values = self.entries.iter().map(|entry| entry.3.len()).filter(|len| *len > 4);
         2 + self.entries.len() * 12 + 4 + values.map(|len| len + len % 2).sum::<usize>()
     }
 
-    /// Appends the directory with those that it points to.
+    /// Appends the directory and its sub-directories.
     pub fn write_with(mut self, inner: Vec<(u16, Self)>, file: &mut Vec<u8>) {
-        // The pointers' size is known before their values are.
+        // The offsets follow from the sizes, which are known before the directories are written.
         let mut at = file.len() + self.size() + inner.len() * 12;
         for (pointer, directory) in &inner {
             self.long(*pointer, narrow(at));
@@ -138,7 +140,7 @@ impl Directory {
     }
 }
 
-/// TIFF counts in 32 bits; nothing that pressbox takes in is longer.
+/// TIFF's counts and offsets have 32 bits; pressbox reads no files that are longer.
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }

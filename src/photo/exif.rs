@@ -1,4 +1,4 @@
-//! EXIF (CIPA DC-008): the few tags of it that a press office needs, read and written.
+//! EXIF (CIPA DC-008): the tags that a press office needs, read and written.
 
 use exif::{Exif, In, Reader, Tag, Value};
 
@@ -7,16 +7,16 @@ use super::directory::{ByteOrder, Directory};
 use super::metadata::{Metadata, join_names, split_names};
 use super::text;
 
-/// What EXIF says.
+/// What an EXIF block holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ExifFacts {
     pub metadata: Metadata,
-    /// 1 to 8, as the tag has it; `None` where it is missing or nonsense.
+    /// 1 to 8, as in the tag; `None` where it is missing or invalid.
     pub orientation: Option<u8>,
     pub position: Option<GpsPosition>,
 }
 
-/// Captions that cameras and phones write by themselves; nobody meant them.
+/// Captions that cameras and phones write by themselves.
 const CAMERA_CAPTIONS: [&str; 16] = [
     "OLYMPUS DIGITAL CAMERA",
     "DIGITAL CAMERA",
@@ -36,14 +36,14 @@ const CAMERA_CAPTIONS: [&str; 16] = [
     "NORMAL",
 ];
 
-/// Whether a caption is what a camera writes and not what a person wrote.
+/// Whether a caption was written by a camera and not by a person.
 #[must_use]
 pub fn is_camera_caption(caption: &str) -> bool {
     let upper = caption.trim().to_uppercase();
     CAMERA_CAPTIONS.contains(&upper.as_str())
 }
 
-/// Reads a TIFF structure with EXIF's tags; damaged ones as far as they go.
+/// Reads a TIFF structure with EXIF's tags; of a damaged one, what can be read.
 #[must_use]
 pub fn read(block: &[u8]) -> ExifFacts {
     let result = Reader::new().continue_on_error(true).read_raw(block.to_vec());
@@ -66,10 +66,10 @@ pub fn read(block: &[u8]) -> ExifFacts {
 
 fn ascii(exif: &Exif, tag: Tag) -> Option<String> {
     match &exif.get_field(tag, In::PRIMARY)?.value {
-        // Copyright may hold two strings, the photographer's and the editor's; elsewhere a zero ends the text.
+        // Copyright may hold two strings, the photographer's and the editor's; in other tags the first zero ends the text.
         Value::Ascii(parts) => {
-            let most = if tag == Tag::Copyright { 2 } else { 1 };
-            let parts: Vec<_> = parts.iter().take(most).filter_map(|part| text::decode(part)).collect();
+            let max_parts = if tag == Tag::Copyright { 2 } else { 1 };
+            let parts: Vec<_> = parts.iter().take(max_parts).filter_map(|part| text::decode(part)).collect();
             (!parts.is_empty()).then(|| parts.join("; "))
         }
         Value::Byte(bytes) | Value::Undefined(bytes, _) => text::decode(bytes.split(|b| *b == 0).next()?),
@@ -93,15 +93,15 @@ pub struct ImageInfo {
     pub width: u32,
     pub height: u32,
     pub dpi: u16,
-    /// Whether its colours are sRGB; otherwise the profile beside it tells.
+    /// Whether its colours are sRGB; otherwise the ICC profile defines them.
     pub srgb: bool,
-    /// Where it was taken; only for files that may tell.
+    /// Where it was taken; only for files that may contain it.
     pub position: Option<GpsPosition>,
 }
 
 /// Where a picture was taken, in degrees, minutes and seconds as the camera wrote them.
 ///
-/// It is no part of the metadata: it stays in the house unless a newsroom lets it out for a preset.
+/// It is not part of the metadata, and is published only in the presets for which a newsroom allows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GpsPosition {
     latitude: [(u32, u32); 3],
@@ -138,22 +138,22 @@ impl GpsPosition {
     }
 }
 
-/// Where an EXIF block stands; each container leaves out what its own structure says already.
+/// The container of an EXIF block; tags that the container's own structure states are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Container {
-    /// In a JPEG, whose samples are luma and chroma.
+    /// A JPEG, whose samples are luma and chroma.
     Jpeg,
-    /// In a PNG or a WebP.
+    /// A PNG or a WebP.
     Chunk,
-    /// In a TIFF, whose directory it shares.
+    /// A TIFF, which has one directory for both.
     Tiff,
 }
 
-/// The pointers from the picture's directory to those of how and where it was taken.
-const PHOTO_POINTER: u16 = 0x8769;
-const POSITION_POINTER: u16 = 0x8825;
+/// The tags of the image directory that point to the EXIF and GPS directories.
+const EXIF_POINTER: u16 = 0x8769;
+const GPS_POINTER: u16 = 0x8825;
 
-/// A directory, and those that it points to by their tags.
+/// A directory, and its sub-directories by the tags that point to them.
 pub type Directories = (Directory, Vec<(u16, Directory)>);
 
 /// Writes a block (big-endian TIFF) with the metadata and the tags that EXIF requires.
@@ -165,12 +165,12 @@ pub fn write(metadata: &Metadata, pixels: ImageInfo, container: Container) -> Ve
     block
 }
 
-/// EXIF's directories: the picture, how it was taken, and where, if that may be told.
+/// EXIF's directories: the image, how it was taken, and where, if a position is given.
 #[must_use]
 pub fn directories(metadata: &Metadata, pixels: ImageInfo, container: Container, order: ByteOrder) -> Directories {
     let mut image = Directory::new(order);
     image.text(0x010E, metadata.caption.as_deref());
-    image.short(0x0112, 1); // Orientation: upright, the pixels are
+    image.short(0x0112, 1); // Orientation: the pixels are upright
     image.rationals(0x011A, &[(u32::from(pixels.dpi), 1)]);
     image.rationals(0x011B, &[(u32::from(pixels.dpi), 1)]);
     image.short(0x0128, 2); // ResolutionUnit: inch
@@ -182,7 +182,7 @@ pub fn directories(metadata: &Metadata, pixels: ImageInfo, container: Container,
 
     let mut photo = Directory::new(order);
     photo.undefined(0x9000, b"0232".to_vec());
-    // A date whose time is not known has no place in DateTimeOriginal.
+    // DateTimeOriginal cannot hold a date without a time.
     if let Some(captured) = &metadata.captured
         && let (Some(month), Some(day), Some((h, m, Some(s)))) = (captured.month, captured.day, captured.time)
     {
@@ -198,9 +198,9 @@ pub fn directories(metadata: &Metadata, pixels: ImageInfo, container: Container,
     }
     photo.undefined(0xA000, b"0100".to_vec());
     photo.short(0xA001, if pixels.srgb { 1 } else { 0xFFFF });
-    let mut inner = vec![(PHOTO_POINTER, photo)];
+    let mut inner = vec![(EXIF_POINTER, photo)];
     if let Some(position) = pixels.position {
-        inner.push((POSITION_POINTER, position.directory(order)));
+        inner.push((GPS_POINTER, position.directory(order)));
     }
     (image, inner)
 }
@@ -230,13 +230,13 @@ mod tests {
     }
 
     #[test]
-    fn what_a_camera_says_about_itself_is_no_caption() {
+    fn what_a_camera_writes_is_no_caption() {
         assert!(is_camera_caption("OLYMPUS DIGITAL CAMERA         "));
         assert!(!is_camera_caption("A digital camera from 1999"));
     }
 
     #[test]
-    fn bytes_without_sense_are_read_as_nothing() {
+    fn invalid_bytes_are_read_as_nothing() {
         assert_eq!(read(b""), ExifFacts::default());
         assert_eq!(read(b"MM\0*\0\0\0\x08\xff\xff"), ExifFacts::default());
     }

@@ -1,4 +1,4 @@
-//! IPTC-IIM 4.2: the records that wire photos have carried since 1991, read and written.
+//! IPTC-IIM 4.2, the metadata format of wire photos since 1991: read and written.
 
 use super::captured::{Captured, parse_offset};
 use super::metadata::Metadata;
@@ -30,9 +30,8 @@ mod dataset {
     pub(super) const CAPTION_WRITER: u8 = 122;
 }
 
-/// How many bytes of UTF-8 a dataset of record 2 holds.
-#[must_use]
-pub fn limit(number: u8) -> usize {
+/// The maximum length of a dataset of record 2, in bytes of UTF-8.
+fn max_dataset_length(number: u8) -> usize {
     match number {
         dataset::CAPTION => 2_000,
         dataset::HEADLINE | dataset::INSTRUCTIONS => 256,
@@ -43,9 +42,9 @@ pub fn limit(number: u8) -> usize {
     }
 }
 
-/// How many bytes of a property's text its dataset holds; `None` where it is no text or has no dataset.
+/// The maximum length of a property's dataset, in bytes; `None` where the property is not a text or has no dataset.
 #[must_use]
-pub fn room(property: Property) -> Option<usize> {
+pub fn max_length(property: Property) -> Option<usize> {
     let number = match property {
         Property::Caption => dataset::CAPTION,
         Property::Headline => dataset::HEADLINE,
@@ -65,13 +64,13 @@ pub fn room(property: Property) -> Option<usize> {
         Property::CaptionWriter => dataset::CAPTION_WRITER,
         _ => return None,
     };
-    Some(limit(number))
+    Some(max_dataset_length(number))
 }
 
 /// `ESC % G`: the datasets that follow are UTF-8 (ISO 2022, dataset 1:90).
 const UTF8: &[u8] = b"\x1b%G";
 
-/// No real block has more datasets.
+/// Real blocks have fewer datasets; more are an attack.
 const MAX_DATASETS: usize = 10_000;
 
 /// Reads a block. Text without a declared character set is taken for UTF-8 where it is valid, else for windows-1252.
@@ -88,7 +87,7 @@ pub fn read(block: &[u8]) -> Metadata {
         if record != 2 {
             continue;
         }
-        let Some(text) = text::decode_cut(value, declared_utf8) else { continue };
+        let Some(text) = text::decode_truncated(value, declared_utf8) else { continue };
         let place = match number {
             dataset::KEYWORDS => {
                 metadata.keywords.push(text);
@@ -106,7 +105,7 @@ pub fn read(block: &[u8]) -> Metadata {
                 None => continue,
             },
         };
-        // The first of a dataset that may stand only once counts.
+        // These datasets are not repeatable: the first one counts.
         place.get_or_insert(text);
     }
     metadata.expires = expires.and_then(|date| captured(&date, None)?.date());
@@ -135,7 +134,8 @@ fn field(metadata: &mut Metadata, number: u8) -> Option<&mut Option<String>> {
     })
 }
 
-/// Tag marker, record, number, length; a length above 32,767 says how many bytes the real length takes.
+/// A dataset: tag marker, record, number, length, value. A length with the top bit set is the size of an extended length
+/// field that follows.
 fn dataset_at(block: &[u8], at: usize) -> Option<(u8, u8, &[u8], usize)> {
     let head = block.get(at..at + 5)?;
     if head[0] != 0x1C {
@@ -153,7 +153,7 @@ fn dataset_at(block: &[u8], at: usize) -> Option<(u8, u8, &[u8], usize)> {
     Some((head[1], head[2], block.get(start..end)?, end))
 }
 
-/// CCYYMMDD, zeros for what is not known, and HHMMSS±HHMM.
+/// Reads CCYYMMDD, with zeros for what is not known, and HHMMSS±HHMM.
 fn captured(date: &str, time: Option<&str>) -> Option<Captured> {
     let digits: String = date.chars().filter(char::is_ascii_digit).collect();
     if digits.len() != 8 {
@@ -173,7 +173,7 @@ fn captured(date: &str, time: Option<&str>) -> Option<Captured> {
     Some(captured)
 }
 
-/// Writes a block in UTF-8; what is longer than its dataset holds is cut between characters.
+/// Writes a block in UTF-8; a text that is too long for its dataset is truncated between characters.
 #[must_use]
 pub fn write(metadata: &Metadata) -> Vec<u8> {
     let mut block = Vec::new();
@@ -208,7 +208,7 @@ pub fn write(metadata: &Metadata) -> Vec<u8> {
     ];
     for (number, texts) in values {
         for text in texts {
-            put(&mut block, 2, number, cut(&text, limit(number)).as_bytes());
+            put(&mut block, 2, number, truncate(&text, max_dataset_length(number)).as_bytes());
         }
     }
     block
@@ -216,20 +216,20 @@ pub fn write(metadata: &Metadata) -> Vec<u8> {
 
 fn put(block: &mut Vec<u8>, record: u8, number: u8, value: &[u8]) {
     block.extend([0x1C, record, number]);
-    // `limit` keeps every value far below the extended form's threshold.
+    // The maximum lengths are far below the threshold of the extended form.
     block.extend(u16::try_from(value.len()).unwrap_or(0).to_be_bytes());
     block.extend(value);
 }
 
-/// The longest beginning of a text that takes at most so many bytes.
+/// The start of a text, up to a number of bytes, without half a character at the end.
 #[must_use]
-pub fn cut(text: &str, bytes: usize) -> &str {
+pub fn truncate(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
 
 fn date_and_time(captured: &Captured) -> (Option<String>, Option<String>) {
     let date = format!("{:04}{:02}{:02}", captured.year, captured.month.unwrap_or(0), captured.day.unwrap_or(0));
-    // The dataset wants a zone; where none is known, no time stands rather than an invented zone.
+    // The dataset needs an offset from UTC. Where it is not known, the time is left out: none is invented.
     let time = captured
         .time
         .and_then(|(h, m, s)| Some((h, m, s?)))
@@ -281,9 +281,9 @@ mod tests {
     }
 
     #[test]
-    fn a_value_cut_inside_a_character_is_read_up_to_it() {
-        let cut = &"Foto: Åsa Öberg/Nordbild Åå".as_bytes()[..28];
-        assert_eq!(read(&text(2, 110, cut)).credit.as_deref(), Some("Foto: Åsa Öberg/Nordbild"));
+    fn a_value_truncated_inside_a_character_is_read_up_to_it() {
+        let truncated = &"Foto: Åsa Öberg/Nordbild Åå".as_bytes()[..28];
+        assert_eq!(read(&text(2, 110, truncated)).credit.as_deref(), Some("Foto: Åsa Öberg/Nordbild"));
         let declared = [text(1, 90, UTF8), text(2, 110, b"caf\xc3")].concat();
         assert_eq!(read(&declared).credit.as_deref(), Some("caf"));
         assert_eq!(read(&text(2, 110, b"caf\xe9")).credit.as_deref(), Some("café"));

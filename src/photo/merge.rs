@@ -1,7 +1,7 @@
-//! One photo, up to four blocks that speak about it: whose word counts, and where they disagree.
+//! Merges a photo's metadata from up to four sources (EXIF, IPTC-IIM, XMP, a sidecar) and reports where they disagree.
 //!
-//! The rule `mwg` is that of the Metadata Working Group's guidance 2.0 for readers; `xmp-first` is for desks whose
-//! tools write captions into XMP and leave EXIF alone. Whatever is not kept is reported, never dropped in silence.
+//! The rule `mwg` is that of the Metadata Working Group's guidance 2.0 for readers; `xmp-first` is for newsrooms whose
+//! tools write captions into XMP and leave EXIF alone. Whatever is not kept is reported.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use super::{exif, iim, xmp};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MergeRule {
-    /// EXIF, then IPTC-IIM if it was changed behind XMP's back, then XMP.
+    /// EXIF, then XMP, then IPTC-IIM; but IPTC-IIM before XMP if a tool changed it without updating XMP.
     #[default]
     Mwg,
     /// XMP, then EXIF, then IPTC-IIM.
@@ -28,7 +28,7 @@ pub struct MetadataSettings {
     pub merge: MergeRule,
 }
 
-/// Which block a value came from.
+/// Where a value came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MetadataSource {
@@ -37,12 +37,12 @@ pub enum MetadataSource {
     Xmp,
     /// A `.xmp` file beside the photo.
     Sidecar,
-    /// What `ingest`'s options fill in.
+    /// The options of `ingest`.
     Ingest,
 }
 
 impl MetadataSource {
-    /// As people write it.
+    /// Its name in messages.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -55,8 +55,8 @@ impl MetadataSource {
     }
 }
 
-/// Two blocks that say different things about a property. Where `kept` is empty, one block says something that
-/// pressbox cannot read; nothing is filled in for it.
+/// Two sources with different values for a property. Where `kept` is empty, one source has a value that pressbox does not
+/// know; nothing is filled in for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
     pub property: String,
@@ -66,20 +66,20 @@ pub struct Conflict {
     pub other_from: MetadataSource,
 }
 
-/// What a file says, settled.
+/// The merged metadata of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Merged {
     pub metadata: Metadata,
     pub conflicts: Vec<Conflict>,
-    /// Which block each property came from.
+    /// Which source each property came from.
     pub sources: Vec<(Property, MetadataSource)>,
     /// EXIF's orientation, 1 to 8.
     pub orientation: Option<u8>,
-    /// What of the file's words was not kept and is no conflict, in sentences.
+    /// What was not kept for other reasons than a conflict, in sentences.
     pub notes: Vec<String>,
 }
 
-/// Reads every block of a file and settles what they say. A sidecar's word counts before the file's own.
+/// Reads every metadata block of a file and merges them. A sidecar takes precedence over the file.
 #[must_use]
 pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged {
     let exif_facts = blocks.exif.as_deref().map(exif::read).unwrap_or_default();
@@ -102,7 +102,7 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
     let sources = Sources { exif: &exif_facts.metadata, iim: &iim_metadata, xmp: &xmp_metadata, sidecar: &sidecar };
     let mut merged = Merged { orientation: exif_facts.orientation, ..Merged::default() };
     for property in Property::ALL {
-        sources.settle(*property, rule, iim_newer, &mut merged);
+        sources.merge_property(*property, rule, iim_newer, &mut merged);
     }
     for (property, term, block) in unread {
         let kept = property.text(&merged.metadata).unwrap_or_default();
@@ -114,7 +114,7 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
             other_from: block,
         });
     }
-    limit(&mut merged);
+    truncate_long_values(&mut merged);
     merged
 }
 
@@ -140,7 +140,7 @@ impl Sources<'_> {
         }
     }
 
-    fn settle(&self, property: Property, rule: MergeRule, iim_newer: bool, merged: &mut Merged) {
+    fn merge_property(&self, property: Property, rule: MergeRule, iim_newer: bool, merged: &mut Merged) {
         let order = match (rule, iim_newer) {
             (MergeRule::XmpFirst, _) => {
                 [MetadataSource::Sidecar, MetadataSource::Xmp, MetadataSource::Exif, MetadataSource::Iim]
@@ -152,19 +152,19 @@ impl Sources<'_> {
                 [MetadataSource::Sidecar, MetadataSource::Exif, MetadataSource::Xmp, MetadataSource::Iim]
             }
         };
-        let mut speaking = order.into_iter().filter(|block| !property.is_blank(self.of(*block)));
-        let Some(mut kept) = speaking.next() else { return };
-        let mut others: Vec<MetadataSource> = speaking.collect();
-        // The same words in a better state: not cut, not stripped of letters that a block could not hold.
+        let mut present = order.into_iter().filter(|block| !property.is_blank(self.of(*block)));
+        let Some(mut kept) = present.next() else { return };
+        let mut others: Vec<MetadataSource> = present.collect();
+        // Prefer the undamaged form of the same value: not truncated, and without `?` for letters that a block cannot hold.
         for other in &mut others {
-            if is_better(property, self.of(*other), (self.of(kept), kept)) {
+            if restores(property, self.of(*other), (self.of(kept), kept)) {
                 std::mem::swap(&mut kept, other);
             }
         }
         let kept_text = property.text(self.of(kept)).unwrap_or_default();
         for other in others {
             let same = property.same(self.of(kept), self.of(other))
-                || is_better(property, self.of(kept), (self.of(other), other));
+                || restores(property, self.of(kept), (self.of(other), other));
             if !same {
                 merged.conflicts.push(Conflict {
                     property: property.name().to_owned(),
@@ -180,65 +180,66 @@ impl Sources<'_> {
     }
 }
 
-/// Whether `whole` says what `damaged` says, only better: `damaged` is the beginning of it that its block could hold,
-/// has `?` for its letters, is less precise about the same moment, or differs in blanks.
+/// Whether `whole` is the undamaged form of `damaged`: `damaged` is truncated to the maximum length of its block, has `?`
+/// for letters, is a less precise date, or differs only in white space.
 #[must_use]
-pub fn is_better(property: Property, whole: &Metadata, (damaged, block): (&Metadata, MetadataSource)) -> bool {
-    let room = iim::room(property).filter(|_| block == MetadataSource::Iim);
-    let heals = |whole: &str, damaged: &str| text_heals(whole, damaged, block, room);
+pub fn restores(property: Property, whole: &Metadata, (damaged, block): (&Metadata, MetadataSource)) -> bool {
+    let max_length = iim::max_length(property).filter(|_| block == MetadataSource::Iim);
+    let text_restores = |whole: &str, damaged: &str| restores_text(whole, damaged, block, max_length);
     let pairs = |whole: &[String], damaged: &[String]| {
         whole.len() == damaged.len()
             && whole != damaged
-            && whole.iter().zip(damaged).all(|(w, d)| w == d || heals(w, d))
+            && whole.iter().zip(damaged).all(|(w, d)| w == d || text_restores(w, d))
     };
     match property {
         Property::Creator => pairs(&whole.creator, &damaged.creator),
         Property::Keywords => pairs(&whole.keywords, &damaged.keywords),
         Property::Captured => match (&whole.captured, &damaged.captured) {
-            (Some(whole), Some(damaged)) => whole != damaged && whole.tells_all_of(damaged),
+            (Some(whole), Some(damaged)) => whole != damaged && whole.refines(damaged),
             _ => false,
         },
         _ => match (property.text(whole), property.text(damaged)) {
-            (Some(whole), Some(damaged)) => heals(&whole, &damaged),
+            (Some(whole), Some(damaged)) => text_restores(&whole, &damaged),
             _ => false,
         },
     }
 }
 
-fn text_heals(whole: &str, damaged: &str, block: MetadataSource, room: Option<usize>) -> bool {
+fn restores_text(whole: &str, damaged: &str, block: MetadataSource, max_length: Option<usize>) -> bool {
     if whole == damaged {
         return false;
     }
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (whole_words, damaged_words) = (words(whole), words(damaged));
     if whole_words == damaged_words {
-        // Only blanks differ: the longer one has kept its line breaks.
+        // Only white space differs: the longer one has kept its line breaks.
         return whole.len() >= damaged.len();
     }
-    // A shorter text is another text, unless its block could hold no more of the longer one.
-    let cut = room.is_some_and(|room| is_cut(whole, &damaged_words, room));
-    // XMP can hold every letter, so a question mark in it is one.
+    // A shorter text is a different text, unless the longer one was too long for its block.
+    let truncated = max_length.is_some_and(|max_length| is_truncated(whole, &damaged_words, max_length));
+    // XMP can hold every letter, so there a question mark is a question mark.
     let stripped = matches!(block, MetadataSource::Exif | MetadataSource::Iim) && damaged_words.contains('?') && {
         let ascii: String = whole_words.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect();
         ascii == damaged_words
     };
-    cut || stripped
+    truncated || stripped
 }
 
-/// Whether the words are what of a text fits into so many bytes, of UTF-8 or of a set with one byte a character.
-fn is_cut(whole: &str, words: &str, room: usize) -> bool {
+/// Whether the words are a text truncated to a maximum length, in bytes of UTF-8 or in characters of one byte each.
+fn is_truncated(whole: &str, words: &str, max_length: usize) -> bool {
     let same = |text: &str| text.split_whitespace().eq(words.split_whitespace());
-    // A character takes up to four bytes, and some tools keep one for a zero at the end.
-    let by_bytes =
-        (room.saturating_sub(4)..=room).filter(|bytes| *bytes < whole.len()).map(|bytes| iim::cut(whole, bytes));
-    let by_characters = whole.char_indices().nth(room).map(|(end, _)| &whole[..end]);
+    // A character takes up to four bytes, and some tools reserve one for a zero at the end.
+    let by_bytes = (max_length.saturating_sub(4)..=max_length)
+        .filter(|bytes| *bytes < whole.len())
+        .map(|bytes| iim::truncate(whole, bytes));
+    let by_characters = whole.char_indices().nth(max_length).map(|(end, _)| &whole[..end]);
     by_bytes.chain(by_characters).any(same)
 }
 
-fn limit(merged: &mut Merged) {
+fn truncate_long_values(merged: &mut Merged) {
     for property in [Property::Caption, Property::UsageTerms, Property::AltText, Property::Instructions] {
         let Some(text) = property.text_mut(&mut merged.metadata).filter(|text| text.len() > MAX_TEXT) else { continue };
-        let (whole, kept) = (text.len(), iim::cut(text, MAX_TEXT).trim_end().len());
+        let (whole, kept) = (text.len(), iim::truncate(text, MAX_TEXT).trim_end().len());
         text.truncate(kept);
         merged.notes.push(format!("of the {property} the first {kept} of {whole} bytes were kept"));
     }
@@ -297,11 +298,11 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_or_stripped_value_is_healed_and_is_no_conflict() {
+    fn a_truncated_or_stripped_value_is_restored_and_is_no_conflict() {
         let whole = "Åsa Öberg i depån, ".repeat(120);
-        let cut = iim::cut(&whole, 2_000).to_owned();
+        let truncated = iim::truncate(&whole, 2_000).to_owned();
         assert_eq!(
-            caption(&blocks("", &cut, &whole, Some([0; 16])), MergeRule::Mwg),
+            caption(&blocks("", &truncated, &whole, Some([0; 16])), MergeRule::Mwg),
             (Some(whole.trim().to_owned()), 0)
         );
         let stripped = blocks("?sa ?berg vann", "Åsa Öberg vann", "Åsa Öberg vann", None);
@@ -310,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shorter_text_is_another_text_where_there_was_room_for_the_longer() {
+    fn a_shorter_text_is_another_text_where_the_longer_would_have_fitted() {
         let (short, long) =
             ("The minister opens the bridge in Åre", "The minister opens the bridge in Åre with her son Nils");
         let recaptioned = blocks(long, "", short, None);
@@ -324,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn a_term_that_is_not_known_is_told_and_not_dropped() {
+    fn a_term_that_is_not_known_is_reported_and_not_dropped() {
         let known = String::from_utf8(xmp::write(&Metadata {
             data_mining: DataMining::from_term("DMI-PROHIBITED"),
             ..Metadata::default()
@@ -341,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_much_is_cut_and_told() {
+    fn what_is_too_long_is_truncated_and_reported() {
         let long = Metadata {
             caption: Some("å".repeat(10_000)),
             keywords: (0..600).map(|n| n.to_string()).collect(),

@@ -1,18 +1,18 @@
-//! What a picture is: its id, its format, its hashes, its metadata, and where it may be used.
+//! A picture file: its id, format, hashes and metadata, and where it may be used.
 //!
 //! | file | what it holds |
 //! |---|---|
 //! | [`id`](PhotoId) | a photo's id: the SHA-256 of its bytes |
 //! | [`format`](Format) | JPEG, PNG, TIFF or WebP, known by the first bytes |
-//! | [`container`] | the metadata blocks of each format, taken out undecoded |
-//! | [`scan`](verify_picture), [`decode`](decode()) | pixels, checked before any memory is taken for them |
+//! | [`container`] | the metadata blocks of each format, extracted without decoding them |
+//! | [`scan`](verify_picture), [`decode`](decode()) | pixels, decoded and checked; sizes are checked before memory is allocated |
 //! | [`picture_hash`](PictureFacts), [`perceptual_hash`](PerceptualHash), [`inspect`](inspect()) | the same picture, and pictures that look alike |
-//! | [`orientation`](Orientation), [`focus`](Focus) | which side is up, and what a crop keeps |
-//! | [`metadata`](Metadata), [`captured`](Captured), [`property`](Property) | the properties that pressbox knows, whole and one by one |
-//! | `text`, [`directory`], [`exif`], [`iim`], [`xmp`] | how files spell them, read and written |
-//! | [`merge`](merge()) | one record out of blocks that disagree, by a stated rule |
-//! | [`licence`](Licence), [`template`](CaptionTemplate) | what a newsroom says about many photos at once |
-//! | [`rights`](clear) | what each destination requires, and the proof that a photo has it |
+//! | [`orientation`](Orientation), [`focus`](Focus) | which side is up, and the point that crops keep in view |
+//! | [`metadata`](Metadata), [`captured`](Captured), [`property`](Property) | the properties that pressbox knows, as a record and one by one |
+//! | `text`, [`directory`], [`exif`], [`iim`], [`xmp`] | the formats of metadata in files, read and written |
+//! | [`merge`](merge()) | one record from several blocks, and their conflicts |
+//! | [`licence`](Licence), [`template`](CaptionTemplate) | licences and captions that many photos share |
+//! | [`rights`](clear) | what each destination requires, and the check that a photo has it |
 
 mod captured;
 pub mod container;
@@ -44,7 +44,7 @@ pub use format::{Format, NotAPicture};
 pub use id::{NotAPhotoPrefix, PhotoId, PhotoPrefix};
 pub use inspect::{PictureFacts, inspect};
 pub use licence::Licence;
-pub use merge::{Conflict, MergeRule, Merged, MetadataSettings, MetadataSource, is_better, merge};
+pub use merge::{Conflict, MergeRule, Merged, MetadataSettings, MetadataSource, merge, restores};
 pub use metadata::{DataMining, DigitalSourceType, Licensor, Metadata, join_names, split_names};
 pub use orientation::Orientation;
 pub use perceptual_hash::PerceptualHash;

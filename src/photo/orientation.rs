@@ -1,17 +1,17 @@
 //! Which side of a picture is up.
 
-/// How a picture is to be turned for its top to be up: EXIF's orientation, 1 to 8.
+/// EXIF's orientation, 1 to 8: how to turn a picture so that it is upright.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Orientation(u8);
 
-/// Pixels are turned in squares of this side, so that the rows they come from and go to stay in the processor's cache.
-const SQUARE: usize = 32;
+/// The side of a tile in pixels. Turning tile by tile keeps the source and target rows in the processor's cache.
+const TILE: usize = 32;
 
 impl Orientation {
-    /// The top is up.
+    /// Nothing is to be turned.
     pub const UPRIGHT: Self = Self(1);
 
-    /// A value that is missing or nonsense is upright.
+    /// From EXIF's value; a missing or invalid one counts as upright.
     #[must_use]
     pub fn from_exif(value: Option<u8>) -> Self {
         Self(value.filter(|v| (1..=8).contains(v)).unwrap_or(1))
@@ -28,19 +28,19 @@ impl Orientation {
         self.0 == 1
     }
 
-    /// Whether width and height change places.
+    /// Whether turning the picture swaps its width and height.
     #[must_use]
     pub fn swaps_sides(self) -> bool {
         self.0 >= 5
     }
 
-    /// A picture's size once it is upright, or the other way round.
+    /// The upright picture's size from the stored picture's, or the other way round.
     #[must_use]
     pub fn sides(self, width: u32, height: u32) -> (u32, u32) {
         if self.swaps_sides() { (height, width) } else { (width, height) }
     }
 
-    /// Where a point of the upright picture stands in the picture as it is, both from 0 to 1.
+    /// The coordinates in the stored picture of a point of the upright picture, from 0 to 1.
     #[must_use]
     pub fn place(self, x: f64, y: f64) -> (f64, f64) {
         match self.0 {
@@ -55,7 +55,7 @@ impl Orientation {
         }
     }
 
-    /// Turns pixels of three bytes each, or else four, into a buffer of the same length.
+    /// Turns pixels of one, three or four bytes each into a buffer of the same length.
     pub fn turn(self, pixels: &[u8], width: u32, height: u32, bytes: usize, turned: &mut [u8]) {
         let sides = (width as usize, height as usize);
         match bytes {
@@ -80,11 +80,11 @@ impl Orientation {
             }
             return;
         }
-        for top in (0..w).step_by(SQUARE) {
-            for left in (0..h).step_by(SQUARE) {
-                for y in top..(top + SQUARE).min(w) {
+        for top in (0..w).step_by(TILE) {
+            for left in (0..h).step_by(TILE) {
+                for y in top..(top + TILE).min(w) {
                     let from_x = if matches!(self.0, 5 | 6) { y } else { w - 1 - y };
-                    let row = &mut turned[y * h + left..y * h + (left + SQUARE).min(h)];
+                    let row = &mut turned[y * h + left..y * h + (left + TILE).min(h)];
                     for (x, pixel) in (left..).zip(row) {
                         let from_y = if matches!(self.0, 5 | 8) { x } else { h - 1 - x };
                         *pixel = pixels[from_y * w + from_x];

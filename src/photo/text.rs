@@ -1,7 +1,7 @@
-//! Text as old tools left it: bytes that may be UTF-8, and else are taken for Windows' Latin-1.
+//! Text in old files: bytes in UTF-8 or, where they are not valid UTF-8, in windows-1252.
 
-/// Decodes text whose encoding nobody declared: valid UTF-8 is UTF-8, anything else is windows-1252, which holds
-/// Latin-1. Control characters other than line breaks go; the ends are trimmed; blank is `None`.
+/// Decodes text without a declared encoding: as UTF-8 where it is valid, otherwise as windows-1252, a superset of
+/// Latin-1. The text is cleaned as [`clean`] does.
 pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.into(),
@@ -10,9 +10,9 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     clean(&text)
 }
 
-/// Decodes text that may have been cut inside a character: a beginning of UTF-8 is UTF-8 as far as it goes, if it was
-/// declared to be or has whole characters beyond ASCII. Otherwise as [`decode`].
-pub(crate) fn decode_cut(bytes: &[u8], declared_utf8: bool) -> Option<String> {
+/// Decodes text that may be truncated inside a character. It is read as UTF-8 up to there if it was declared as UTF-8 or
+/// has whole characters beyond ASCII, otherwise as [`decode`] does.
+pub(crate) fn decode_truncated(bytes: &[u8], declared_utf8: bool) -> Option<String> {
     if let Err(error) = std::str::from_utf8(bytes)
         && error.error_len().is_none()
         && let Ok(whole) = std::str::from_utf8(&bytes[..error.valid_up_to()])
@@ -23,24 +23,24 @@ pub(crate) fn decode_cut(bytes: &[u8], declared_utf8: bool) -> Option<String> {
     decode(bytes)
 }
 
-/// Trims, drops control characters and what XML cannot hold, makes line breaks `\n`; blank is `None`, and so is the `null` that some tools write
-/// for it.
+/// Trims a text, removes control characters and what XML cannot hold, and turns line breaks into `\n`. `None` where nothing
+/// is left, and for the `null` that some tools write for an empty text.
 #[must_use]
 pub fn clean(text: &str) -> Option<String> {
-    let mut kept = String::with_capacity(text.len());
+    let mut cleaned = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
             '\r' => {
                 chars.next_if_eq(&'\n');
-                kept.push('\n');
+                cleaned.push('\n');
             }
-            '\n' | '\t' => kept.push(c),
+            '\n' | '\t' => cleaned.push(c),
             '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {}
             _ if c.is_control() => {}
-            _ => kept.push(c),
+            _ => cleaned.push(c),
         }
     }
-    let trimmed = kept.trim();
+    let trimmed = cleaned.trim();
     (!trimmed.is_empty() && trimmed != "null").then(|| trimmed.to_owned())
 }

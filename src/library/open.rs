@@ -1,0 +1,122 @@
+//! An open library: photos are looked up and changed.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
+
+use jiff::Timestamp;
+
+use super::catalogue;
+use super::error::LibraryError;
+use super::originals::Originals;
+use super::photo::Photo;
+use crate::photo::{Focus, Metadata, PhotoId, PhotoPrefix, Property};
+use crate::storage::Database;
+
+/// The catalogue's file.
+pub(super) const CATALOGUE: &str = "catalogue.sqlite3";
+
+/// An open library.
+#[derive(Debug)]
+pub struct Library {
+    pub(super) dir: PathBuf,
+    pub(super) originals: Originals,
+    db: Mutex<Database>,
+}
+
+/// A change to a photo that the press office makes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PhotoChange {
+    /// Clears some properties and sets others.
+    Edit { clear: Vec<Property>, set: Box<Metadata> },
+    /// Sets the point that crops keep in view.
+    Focus(Focus),
+    /// Keeps the photo out of every later mail, kit, page and export.
+    Withdraw,
+}
+
+impl Library {
+    /// Opens the library in a folder, and creates it where there is none. On a read-only disk an existing library can be
+    /// read.
+    pub fn open(dir: &Path) -> Result<Self, LibraryError> {
+        let folder = |source| LibraryError::Folder { path: dir.display().to_string(), source };
+        let mut file = dir.join(CATALOGUE);
+        let originals = Originals::new(&dir.join("originals"));
+        match originals.make() {
+            // On a read-only disk, a library that does not exist counts as empty.
+            Err(error) if is_read_only(&error) && !file.is_file() => file = PathBuf::from(":memory:"),
+            Err(error) if is_read_only(&error) => {}
+            made => made.map_err(folder)?,
+        }
+        let db = Database::open(&file)?;
+        db.migrate(&catalogue::SCHEMA)?;
+        Ok(Self { dir: dir.to_path_buf(), originals, db: Mutex::new(db) })
+    }
+
+    /// A photo by its id.
+    pub fn photo(&self, id: PhotoId) -> Result<Photo, LibraryError> {
+        catalogue::photo(&self.db(), id)?.ok_or_else(|| LibraryError::Unknown(id.into()))
+    }
+
+    /// A photo by the beginning of its id, or of the id of another file with the same picture.
+    pub fn find(&self, prefix: &PhotoPrefix) -> Result<Photo, LibraryError> {
+        let found = catalogue::ids_with(&self.db(), prefix)?;
+        match found[..] {
+            [] => Err(LibraryError::Unknown(prefix.clone())),
+            [id] => self.photo(id),
+            _ => Err(LibraryError::Ambiguous { prefix: prefix.clone(), found }),
+        }
+    }
+
+    /// The path of a photo's original.
+    #[must_use]
+    pub fn original(&self, photo: &Photo) -> PathBuf {
+        self.originals.path(photo.id, photo.format)
+    }
+
+    /// The folder of all renditions; it may not be there yet.
+    #[must_use]
+    pub fn renditions(&self) -> PathBuf {
+        self.dir.join("renditions")
+    }
+
+    /// The folder of a photo's renditions; it may not be there yet.
+    #[must_use]
+    pub fn renditions_dir(&self, photo: PhotoId) -> PathBuf {
+        let hex = photo.to_hex();
+        self.renditions().join(&hex[..2]).join(hex)
+    }
+
+    /// Changes a photo and returns it as it is now. The original file is never changed.
+    pub fn change(&self, id: PhotoId, change: &PhotoChange, now: Timestamp) -> Result<Photo, LibraryError> {
+        let db = self.db();
+        db.transaction(|db| {
+            let mut photo = catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))?;
+            match change {
+                PhotoChange::Edit { clear, set } => {
+                    for property in clear {
+                        photo.layers.clear(*property);
+                    }
+                    photo.layers.edit(set);
+                }
+                PhotoChange::Focus(focus) => photo.focus = *focus,
+                PhotoChange::Withdraw => photo.withdrawn = true,
+            }
+            catalogue::update(db, &photo, now)?;
+            catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))
+        })
+    }
+
+    pub(super) fn unusable(&self, source: std::io::Error) -> LibraryError {
+        LibraryError::Folder { path: self.dir.display().to_string(), source }
+    }
+
+    /// The catalogue, for one statement or transaction. A panic in another thread leaves it usable: SQLite rolls back.
+    pub(super) fn db(&self) -> MutexGuard<'_, Database> {
+        self.db.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Whether an error means that the disk or folder is read-only.
+fn is_read_only(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem)
+}

@@ -1,0 +1,84 @@
+//! A photo as the catalogue has it, and the layers that its metadata comes from.
+
+use crate::photo::{
+    Captured, Conflict, Focus, Format, Metadata, MetadataSource, Orientation, PerceptualHash, PhotoId, Property,
+};
+use crate::storage::Sha256;
+
+/// A photo in the library: its row in the catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Photo {
+    pub id: PhotoId,
+    pub format: Format,
+    /// The file's size in bytes.
+    pub bytes: u64,
+    /// The stored picture's size, before it is turned upright.
+    pub width: u32,
+    pub height: u32,
+    pub orientation: Orientation,
+    /// The hash of the picture without its metadata.
+    pub picture_hash: Sha256,
+    pub phash: Option<PerceptualHash>,
+    /// The point that crops keep in view.
+    pub focus: Focus,
+    pub captured: Option<Captured>,
+    /// The names of the files it was ingested from, oldest first.
+    pub names: Vec<String>,
+    /// The effective metadata of all layers.
+    pub metadata: Metadata,
+    pub layers: Layers,
+    pub withdrawn: bool,
+}
+
+/// A photo's metadata by where it comes from, one layer for each source.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Layers {
+    /// Set by the press office, with `photo edit` or `ingest --override`. It takes precedence over all other layers.
+    pub edited: Metadata,
+    /// Cleared by the press office: values of the layers below do not count.
+    pub cleared: Vec<Property>,
+    /// Read from the files.
+    pub read: Metadata,
+    /// Which metadata block of a file each property came from, by the property's name.
+    pub read_from: Vec<(String, MetadataSource)>,
+    /// Filled in by the options of `ingest` where the files have no value.
+    pub filled: Metadata,
+    /// The newsroom's defaults, from its settings, where no other layer has a value.
+    pub defaults: Metadata,
+    /// Where the metadata blocks of the files disagree.
+    pub conflicts: Vec<Conflict>,
+}
+
+impl Layers {
+    /// The metadata that counts, from all layers.
+    #[must_use]
+    pub fn effective(&self) -> Metadata {
+        let mut metadata = self.read.clone();
+        metadata.underlay(&self.filled);
+        metadata.underlay(&self.defaults);
+        // A default must not replace a value in a file that pressbox cannot read.
+        let unread = |property: &Property| {
+            let read = |conflict: &Conflict| conflict.property == property.name() && conflict.kept.is_empty();
+            property.is_blank(&self.read) && self.conflicts.iter().any(read)
+        };
+        for property in Property::ALL.iter().filter(|property| unread(property)).chain(&self.cleared) {
+            property.clear(&mut metadata);
+        }
+        metadata.overlay(&self.edited);
+        metadata
+    }
+
+    /// Sets values for the press office, also of properties that were cleared before.
+    pub fn edit(&mut self, metadata: &Metadata) {
+        self.edited.overlay(metadata);
+        self.cleared.retain(|property| property.is_blank(metadata));
+    }
+
+    /// Clears a property, whichever layer its value comes from.
+    pub fn clear(&mut self, property: Property) {
+        property.clear(&mut self.edited);
+        if !self.cleared.contains(&property) {
+            self.cleared.push(property);
+        }
+    }
+}
