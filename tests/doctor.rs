@@ -89,17 +89,17 @@ fn people_read_what_is_well_and_what_to_do_about_the_rest() {
   ok       SPF speaks for `press.example`, until a message is forwarded [alignment]
 127.0.0.1:PORT
   ok       `127.0.0.1:PORT` answers [smtp]
-  ok       it is this machine itself, so the line needs no TLS [smtp-tls]
+  ok       it is this machine itself, so the connection needs no TLS [smtp-tls]
   ok       it takes messages of up to 52.4 MB [smtp-size]
   note     it offers no PIPELINING, so each message takes more round trips [smtp-pipelining]
 pressbox.toml
   warning  a release that names nobody to ask has nobody to ask [contact]
              add yourself under `[[contacts]]`, with a telephone that is answered that day
   note     no standing lines about you are set [boilerplate]
-             say in a few lines who you are, as `boilerplate` under `[newsroom]`
+             write a few lines about who you are, as `boilerplate` under `[newsroom]`
   note     no web address is set, so mails carry their pictures themselves [site]
              set `url` under `[site]` once your pages stand on the web
-  note     journalists say goodbye by mail only; who sends over 5,000 messages a day needs one click [unsubscribe]
+  note     journalists unsubscribe by mail only; whoever sends over 5,000 messages a day needs one click [unsubscribe]
              set `unsubscribe_url` under `[delivery]` once a web address takes them
   note     notices of failure come to `press@press.example`, among the replies [bounce]
              set `bounce` under `[delivery]` to an address of their own

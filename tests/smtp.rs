@@ -69,7 +69,7 @@ fn a_server_that_nobody_vouches_for_or_that_has_another_name_gets_nothing() {
         let run = send(&newsroom(&format!("url = \"{url}\""))).exits(1);
         assert!(run.stderr.contains("nobody that is trusted here vouches for its certificate"), "{}", run.stderr);
         let run = send(&newsroom(&format!("url = \"{}\"", url.replace("127.0.0.1", "localhost"))));
-        assert!(run.exits(1).stderr.contains("cannot be made private"));
+        assert!(run.exits(1).stderr.contains("cannot be encrypted"));
     }
     let trusted = authority.certificate().display().to_string();
     let url = format!("smtp://localhost:{}", server.port);

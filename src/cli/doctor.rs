@@ -62,7 +62,7 @@ fn case(context: &Context, newsroom: &Newsroom) -> Result<Setup, CliError> {
         password: context.smtp_password.as_deref(),
         root: newsroom.root.clone(),
     };
-    let house = NewsroomFacts {
+    let facts = NewsroomFacts {
         contacts: settings.contacts.iter().map(|contact| (contact.name.clone(), contact.phone.is_some())).collect(),
         boilerplate: settings.identity.boilerplate.is_some(),
         site_url: settings.site.url.clone(),
@@ -72,7 +72,7 @@ fn case(context: &Context, newsroom: &Newsroom) -> Result<Setup, CliError> {
     let bounce = settings.delivery.bounce.as_deref().map(str::parse).transpose();
     let bounce = bounce.hint("correct `bounce` under `[delivery]` in `pressbox.toml`")?;
     let signing = settings.dkim.as_ref().map(|settings| signing(newsroom, settings, from.domain()));
-    Ok(Setup { from, bounce, signing, server: overrides.endpoint(settings.smtp.as_ref()), house })
+    Ok(Setup { from, bounce, signing, server: overrides.endpoint(settings.smtp.as_ref()), facts })
 }
 
 /// What is known of a list.

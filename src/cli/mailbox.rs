@@ -59,7 +59,7 @@ pub(super) fn read(
     let Err(error) = read else { return Ok(()) };
     let hint = match &error {
         ImapError::Connect(ConnectError::NoTls { .. }) => {
-            "ask its keeper for its `imaps://` address, usually on port 993"
+            "ask your mail provider for its `imaps://` address, usually on port 993"
         }
         ImapError::Connect(ConnectError::Tls { .. }) => {
             "name the host as its certificate does, or trust its issuer with `ca` under `[imap]`"

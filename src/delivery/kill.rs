@@ -37,17 +37,17 @@ pub fn kill_notice(photo: &Withdrawn<'_>, language: Language) -> Email {
     let facts: Vec<_> = facts.map(|(label, value)| (label.trim_end_matches(':'), one_line(&value))).collect();
 
     let plea = format!("{} {open}{}{close}. {}", said.plea[0], one_line(photo.headline), said.plea[1]);
-    let goodbye = [words.sent_to, Slot::Address.token(), words.unsubscribe, Slot::Unsubscribe.token()];
+    let unsubscribe = [words.sent_to, Slot::Address.token(), words.unsubscribe, Slot::Unsubscribe.token()];
     let listed: Vec<_> = facts.iter().map(|(label, value)| format!("{label}: {value}")).collect();
     let text = format!(
         "{}\n\n{plea}\n\n{}\n\n--\n{}\n\n{} {}.\n{}:\n{}\n",
         Slot::Greeting.token(),
         listed.join("\n"),
         one_line(photo.issuer),
-        goodbye[0],
-        goodbye[1],
-        goodbye[2],
-        goodbye[3]
+        unsubscribe[0],
+        unsubscribe[1],
+        unsubscribe[2],
+        unsubscribe[3]
     );
     let row = |(label, value): &(&str, String)| format!("<p><b>{}:</b> {}</p>", escape(label), escape(value));
     let rows = facts.iter().map(row).collect::<Vec<_>>().join("\n");
@@ -60,10 +60,10 @@ pub fn kill_notice(photo: &Withdrawn<'_>, language: Language) -> Email {
         Slot::Greeting.token(),
         escape(&plea),
         escape(&one_line(photo.issuer)),
-        goodbye[0],
-        goodbye[1],
-        goodbye[3],
-        goodbye[2],
+        unsubscribe[0],
+        unsubscribe[1],
+        unsubscribe[3],
+        unsubscribe[2],
     );
     Email { subject: format!("{}: {}", said.subject, one_line(photo.headline)), html, text }
 }

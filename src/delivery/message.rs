@@ -66,7 +66,7 @@ impl Mailing {
 pub struct MailHeaders {
     /// The organisation.
     pub name: String,
-    /// Where mail comes from, and where replies and goodbyes go.
+    /// Where mail comes from, and where replies and requests to unsubscribe go.
     pub from: Address,
     pub date: Zoned,
     pub returns: ReplyPaths,
@@ -202,7 +202,7 @@ impl Message {
     pub fn in_thread(&self, journalist: &Journalist, id: &MessageId, follows: &[String]) -> Vec<u8> {
         let MailHeaders { name, from, date, returns, signer } = &self.letterhead;
         let letter = self.letter(journalist);
-        let goodbye = returns.goodbye(&journalist.address, from);
+        let unsubscribe = returns.unsubscribe(&journalist.address, from);
         let mut head = String::with_capacity(2048);
         let mut line = |text: String| head.extend([text.as_str(), "\r\n"]);
         line(format!("Date: {}", date.strftime("%a, %d %b %Y %H:%M:%S %z")));
@@ -215,12 +215,12 @@ impl Message {
             line(format!("References: {}", thread.join("\r\n ")));
         }
         line(format!("List-Id: {}<press.{}>", phrase(name, "List-Id: ".len()), from.domain()));
-        head.extend([goodbye.headers().as_str(), &letter.subject, &letter.head]);
+        head.extend([unsubscribe.headers().as_str(), &letter.subject, &letter.head]);
         let personal = |slot: Slot, html: bool| {
             let value = match slot {
                 Slot::Greeting => greeting(self.language, &journalist.name),
                 Slot::Address => journalist.address.to_string(),
-                Slot::Unsubscribe => goodbye.link().to_owned(),
+                Slot::Unsubscribe => unsubscribe.link().to_owned(),
             };
             let mut out = Vec::new();
             quoted_printable(&if html { escape(&value) } else { value }, &mut out);

@@ -1,4 +1,4 @@
-//! The story on its way: plan, message, ledger, and the ways out of the house.
+//! The story on its way: plan, message, ledger, and the transports that bring it out.
 
 mod dkim;
 mod encode;

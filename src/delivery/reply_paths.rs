@@ -1,4 +1,4 @@
-//! How mail comes back: goodbyes, and bounces.
+//! How mail comes back: requests to unsubscribe, and bounces.
 
 use super::settings::DeliverySettings;
 use crate::press::{Address, Secret, return_path, token};
@@ -21,7 +21,7 @@ pub struct ReplyPaths {
 }
 
 impl ReplyPaths {
-    /// Goodbyes by mail alone, and bounces to whoever sends.
+    /// Unsubscribing by mail alone, and bounces to whoever sends.
     #[must_use]
     pub fn by_mail(secret: Secret) -> Self {
         Self { secret, bounces: None, page: None }
@@ -47,7 +47,7 @@ impl ReplyPaths {
     }
 
     /// The ways off the list for a journalist.
-    pub(super) fn goodbye(&self, to: &Address, from: &Address) -> Unsubscribe {
+    pub(super) fn unsubscribe(&self, to: &Address, from: &Address) -> Unsubscribe {
         let token = token(&self.secret, to);
         let page = self.page.as_ref().map(|page| page.replace("{token}", &token));
         Unsubscribe { mail: format!("mailto:{}?subject=unsubscribe%20{token}", percent(from.as_str())), page }
@@ -100,11 +100,11 @@ mod tests {
             assert!(read(bad).is_err(), "{bad}");
         }
         let [to, from] = ["bo@media.example", "press@press.example"].map(|text| text.parse::<Address>().unwrap());
-        let goodbye = read("https://press.example/bye?t={token}").unwrap().goodbye(&to, &from);
+        let unsubscribe = read("https://press.example/bye?t={token}").unwrap().unsubscribe(&to, &from);
         let token = token(&Secret::of(b"one"), &to);
-        assert_eq!(goodbye.link(), format!("https://press.example/bye?t={token}"));
+        assert_eq!(unsubscribe.link(), format!("https://press.example/bye?t={token}"));
         assert_eq!(
-            goodbye.headers(),
+            unsubscribe.headers(),
             format!(
                 "List-Unsubscribe:\r\n <https://press.example/bye?t={token}>,\r\n \
                  <mailto:press@press.example?subject=unsubscribe%20{token}>\r\n\

@@ -3,7 +3,7 @@
 //! A worker tells what became of its last message and asks for the next in one word. The writer gathers the words
 //! that have come, names each worker's next message, so that it can be filled in and signed, and writes all of it in one
 //! commit. Only then does it give leave: so `intent` is on disk before a server hears of a message, many connections
-//! share one fsync, and nobody waits for the disk with idle hands.
+//! share one fsync, and no worker idles while the disk writes.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,8 +32,8 @@ pub struct SendLimits {
     pub domain: Limit,
     /// How long to wait before a deferred message is tried again in the same run, attempt by attempt.
     pub retries: Vec<Duration>,
-    /// How long to wait before a server that has picked up once is called again, time after time.
-    pub recalls: Vec<Duration>,
+    /// How long to wait before connecting again to a server that was reached once, attempt by attempt.
+    pub reconnects: Vec<Duration>,
 }
 
 impl Default for SendLimits {
@@ -44,7 +44,7 @@ impl Default for SendLimits {
             per_minute: None,
             domain: Limit::default(),
             retries: seconds(&[2, 8]),
-            recalls: seconds(&[1, 5, 20]),
+            reconnects: seconds(&[1, 5, 20]),
         }
     }
 }
@@ -141,18 +141,18 @@ enum WorkerEvent {
 }
 
 fn work(worker: usize, run: &Run<'_>, speak: &Sender<WorkerEvent>, jobs: &Receiver<usize>) {
-    let mut called = false;
+    let mut connected = false;
     loop {
-        // One server may be away for a moment; one that never picked up is not there.
-        let recalls: &[Duration] = if called { &run.pace.recalls } else { &[] };
-        let mut session = match call(run, recalls) {
+        // One server may be away for a moment; one that was never reached is not there.
+        let reconnects: &[Duration] = if connected { &run.pace.reconnects } else { &[] };
+        let mut session = match connect(run, reconnects) {
             Ok(session) => session,
             Err(error) => {
                 let _ = speak.send(WorkerEvent::Gone(Some(error)));
                 return;
             }
         };
-        called = true;
+        connected = true;
         let mut did = None;
         loop {
             // A writer that has gone needs no more words.
@@ -192,8 +192,8 @@ fn work(worker: usize, run: &Run<'_>, speak: &Sender<WorkerEvent>, jobs: &Receiv
 }
 
 /// Opens a session, with another try after each wait.
-fn call(run: &Run<'_>, waits: &[Duration]) -> Result<Box<dyn Session>, TransportError> {
-    const GLANCE: Duration = Duration::from_millis(100);
+fn connect(run: &Run<'_>, waits: &[Duration]) -> Result<Box<dyn Session>, TransportError> {
+    const POLL: Duration = Duration::from_millis(100);
     let mut waits = waits.iter();
     loop {
         let error = match run.transport.open() {
@@ -205,14 +205,14 @@ fn call(run: &Run<'_>, waits: &[Duration]) -> Result<Box<dyn Session>, Transport
             if run.stop.load(Ordering::Relaxed) {
                 return Err(error);
             }
-            let nap = left.min(GLANCE);
+            let nap = left.min(POLL);
             thread::sleep(nap);
             left -= nap;
         }
     }
 }
 
-/// Keeps the ledger, hands out the work, and sees to the pace.
+/// Writes the ledger, hands out the work, and keeps to the limits.
 struct Coordinator<'w, 'a> {
     ledger: &'w mut LedgerWriter,
     run: &'w Run<'a>,
@@ -250,7 +250,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
     fn keep(mut self, words: &Receiver<WorkerEvent>) -> Result<Ending, LedgerError> {
         while self.alive > 0 {
             let mut heard = Vec::new();
-            match words.recv_timeout(self.patience()) {
+            match words.recv_timeout(self.timeout()) {
                 Ok(word) => heard.extend(std::iter::once(word).chain(words.try_iter())),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -364,13 +364,13 @@ impl<'w, 'a> Coordinator<'w, 'a> {
     }
 
     /// How long to listen before looking again at the clock.
-    fn patience(&self) -> Duration {
+    fn timeout(&self) -> Duration {
         // The stop sign is not a word: it is looked for now and then.
-        const GLANCE: Duration = Duration::from_millis(200);
+        const POLL: Duration = Duration::from_millis(200);
         if self.idle.is_empty() {
-            return GLANCE;
+            return POLL;
         }
-        self.queue.wait((self.run.clock)()).unwrap_or(GLANCE).min(GLANCE)
+        self.queue.wait((self.run.clock)()).unwrap_or(POLL).min(POLL)
     }
 
     /// Tells of what this run has not come to.

@@ -44,7 +44,7 @@ struct Envelope {
     data: Option<Reply>,
 }
 
-/// Where a line broke while a message was handed over.
+/// Where a connection broke while a message was sent.
 enum Broke {
     /// The last dot had not been written: nobody has the message.
     Before(ConnectionLost),
@@ -55,12 +55,12 @@ enum Broke {
 }
 
 impl Session for OpenSession {
-    fn deliver(&mut self, parcel: &Outgoing<'_>) -> DeliveryOutcome {
-        let size = parcel.content.len() as u64;
+    fn deliver(&mut self, message: &Outgoing<'_>) -> DeliveryOutcome {
+        let size = message.content.len() as u64;
         if let Some(most) = self.smtp.capabilities.size.filter(|most| *most > 0 && *most < size) {
             return DeliveryOutcome::TooLarge { size, most };
         }
-        let envelope = match self.envelope(parcel) {
+        let envelope = match self.envelope(message) {
             Ok(envelope) => envelope,
             Err(ConnectionLost(reply)) => {
                 self.open = false;
@@ -79,18 +79,18 @@ impl Session for OpenSession {
                 _ => DeliveryOutcome::Deferred { code: Some(code), reply },
             };
         }
-        let answer = self.hand_over(parcel.content).or_else(|broke| {
+        let answer = self.hand_over(message.content).or_else(|broke| {
             self.open = false;
             match broke {
                 Broke::Early(reply) if !reply.is_good() => Ok(reply),
                 Broke::Early(reply) => Err(DeliveryOutcome::Deferred { code: None, reply: reply.to_string() }),
                 Broke::Before(ConnectionLost(why)) => {
-                    let reply = format!("the line broke while the message was handed over: {why}");
+                    let reply = format!("the connection broke while the message was sent: {why}");
                     Err(DeliveryOutcome::Deferred { code: None, reply })
                 }
-                Broke::After(ConnectionLost(why)) => Err(DeliveryOutcome::InDoubt {
-                    reply: format!("no answer came when the message was handed over: {why}"),
-                }),
+                Broke::After(ConnectionLost(why)) => {
+                    Err(DeliveryOutcome::InDoubt { reply: format!("no answer came after the message was sent: {why}") })
+                }
             }
         });
         let answer = match answer {
@@ -106,7 +106,7 @@ impl Session for OpenSession {
             _ => {
                 self.open = false;
                 DeliveryOutcome::InDoubt {
-                    reply: format!("the server answered what means neither yes nor no: {code} {reply}"),
+                    reply: format!("the server's reply means neither yes nor no: {code} {reply}"),
                 }
             }
         }
@@ -125,11 +125,11 @@ impl Session for OpenSession {
 }
 
 impl OpenSession {
-    fn envelope(&mut self, parcel: &Outgoing<'_>) -> Result<Envelope, ConnectionLost> {
-        let size = self.smtp.capabilities.size.map(|_| format!(" SIZE={}", parcel.content.len())).unwrap_or_default();
+    fn envelope(&mut self, message: &Outgoing<'_>) -> Result<Envelope, ConnectionLost> {
+        let size = self.smtp.capabilities.size.map(|_| format!(" SIZE={}", message.content.len())).unwrap_or_default();
         // Addresses and messages are ASCII throughout: no server needs to know SMTPUTF8 or 8BITMIME.
-        let mail = format!("MAIL FROM:<{}>{size}\r\n", parcel.from);
-        let rcpt = format!("RCPT TO:<{}>\r\n", parcel.to);
+        let mail = format!("MAIL FROM:<{}>{size}\r\n", message.from);
+        let rcpt = format!("RCPT TO:<{}>\r\n", message.to);
         if self.smtp.capabilities.pipelining {
             let mail = self.ask(&format!("{mail}{rcpt}DATA\r\n"))?;
             if mail.code == 421 {
@@ -162,7 +162,7 @@ impl OpenSession {
         self.smtp.connection.read_reply(dot).map_err(Broke::After)
     }
 
-    /// Makes the line fit for the next message after a refusal.
+    /// Makes the session fit for the next message after a refusal.
     fn start_over(&mut self, go_ahead: bool, refusal: &Reply) {
         if refusal.code == 421 {
             self.open = false;
@@ -181,7 +181,7 @@ impl OpenSession {
     }
 }
 
-/// A message as it goes over the line: dots doubled where they begin a line.
+/// A message as it is sent: dots doubled where they begin a line.
 fn stuffed(content: &[u8]) -> Cow<'_, [u8]> {
     let at_start = |at: usize| content[at] == b'.' && (at == 0 || content[..at].ends_with(b"\r\n"));
     // Messages of ours begin no line with a dot, and text is looked through the fastest.

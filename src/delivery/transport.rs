@@ -1,13 +1,13 @@
-//! The ways out of the house: what a mail server and an outbox folder have in common.
+//! Transports: what a mail server and an outbox folder have in common.
 
 use super::ledger::{Channel, MessageState};
 use super::message::MessageId;
 use crate::net::ConnectError;
 use crate::press::Address;
 
-/// A way that messages take. Each worker opens its own session.
+/// How messages are delivered. Each worker opens its own session.
 pub trait Transport: Sync {
-    /// The account that the ledger keeps for it.
+    /// The channel under which the ledger keeps its messages.
     fn channel(&self) -> Channel;
 
     /// What a person calls it.
@@ -17,15 +17,15 @@ pub trait Transport: Sync {
     fn open(&self) -> Result<Box<dyn Session>, TransportError>;
 }
 
-/// An open line over which one message after the other is handed over.
+/// An open connection over which one message after the other is sent.
 pub trait Session {
-    /// Hands a message over and says what came of it. Nothing it meets ends the run.
-    fn deliver(&mut self, parcel: &Outgoing<'_>) -> DeliveryOutcome;
+    /// Sends a message and says what came of it. No failure ends the run.
+    fn deliver(&mut self, message: &Outgoing<'_>) -> DeliveryOutcome;
 
     /// Whether another message can follow.
     fn is_open(&self) -> bool;
 
-    /// Says goodbye.
+    /// Ends the session.
     fn close(&mut self);
 }
 
@@ -44,7 +44,7 @@ pub struct Outgoing<'a> {
 pub enum DeliveryOutcome {
     /// It is the other side's now.
     Accepted { code: Option<u16>, reply: String },
-    /// Not now: a 4xx, or a line that broke before the message was whole.
+    /// Not now: a 4xx, or a connection that broke before the message was whole.
     Deferred { code: Option<u16>, reply: String },
     /// Not this journalist: a 5xx.
     Refused { code: u16, reply: String },
@@ -52,7 +52,7 @@ pub enum DeliveryOutcome {
     Unwelcome { code: u16, reply: String },
     /// No message as large as this: nothing was said to the server, and everybody's is about as large.
     TooLarge { size: u64, most: u64 },
-    /// The line broke when the message was whole and the answer was not there.
+    /// The connection broke after the whole message was sent and before the reply came.
     InDoubt { reply: String },
 }
 

@@ -35,7 +35,7 @@ pub struct Setup {
     pub bounce: Option<Address>,
     pub signing: Option<Signing>,
     pub server: Result<Endpoint, EndpointError>,
-    pub house: NewsroomFacts,
+    pub facts: NewsroomFacts,
 }
 
 /// `[doctor]` in `pressbox.toml`.

@@ -21,8 +21,10 @@ pub(super) fn examine(server: &Endpoint, now: Timestamp, findings: &mut Findings
     match smtp.probe() {
         Err(error) => {
             let hint = match &error {
-                ConnectError::NoTls { .. } => "ask its keeper for its `smtps://` address, usually on port 465",
-                ConnectError::Tls { .. } => "ask its keeper for a certificate that holds for the name in `[smtp] url`",
+                ConnectError::NoTls { .. } => "ask your mail provider for its `smtps://` address, usually on port 465",
+                ConnectError::Tls { .. } => {
+                    "ask your mail provider for a certificate that matches the name in `[smtp] url`"
+                }
                 _ => "check `[smtp] url`, and whether your network lets mail out",
             };
             let rule = if matches!(error, ConnectError::Tls { .. }) { "smtp-certificate" } else { "smtp" };
@@ -39,9 +41,9 @@ pub(super) fn examine(server: &Endpoint, now: Timestamp, findings: &mut Findings
 
 fn privacy(server: &Endpoint, certificate: Option<&[u8]>, now: Timestamp, findings: &mut Findings) {
     match server.security {
-        Security::None => return findings.ok("smtp-tls", "it is this machine itself, so the line needs no TLS"),
-        Security::Tls => findings.ok("smtp-tls", "the line is private from the first byte (TLS)"),
-        Security::StartTls => findings.ok("smtp-tls", "the line is made private with STARTTLS"),
+        Security::None => return findings.ok("smtp-tls", "it is this machine itself, so the connection needs no TLS"),
+        Security::Tls => findings.ok("smtp-tls", "the connection is encrypted from the first byte (TLS)"),
+        Security::StartTls => findings.ok("smtp-tls", "the connection is encrypted with STARTTLS"),
     }
     let Some((_, until)) = certificate.and_then(validity) else {
         return findings.ok("smtp-certificate", "its certificate holds");
@@ -51,7 +53,7 @@ fn privacy(server: &Endpoint, certificate: Option<&[u8]>, now: Timestamp, findin
     if left < NEAR {
         let days = left.as_hours() / 24;
         let message = format!("its certificate ends on {day}, {days} days from now: from then on nothing is sent");
-        findings.warning("smtp-certificate", message, "ask its keeper to renew it");
+        findings.warning("smtp-certificate", message, "ask your mail provider to renew it");
     } else {
         findings.ok("smtp-certificate", format!("its certificate holds until {day}"));
     }
@@ -62,7 +64,11 @@ fn room(capabilities: &Capabilities, findings: &mut Findings) {
         let megabytes = format!("{}.{} MB", most / 1_000_000, most % 1_000_000 / 100_000);
         if most < SMALL {
             let message = format!("it takes messages of up to {megabytes} only");
-            findings.warning("smtp-size", message, "ask its keeper for more, or leave pictures out of your mails");
+            findings.warning(
+                "smtp-size",
+                message,
+                "ask your mail provider for more, or leave pictures out of your mails",
+            );
         } else {
             findings.ok("smtp-size", format!("it takes messages of up to {megabytes}"));
         }
@@ -84,7 +90,7 @@ fn login(server: &Endpoint, smtp: &SmtpClient, capabilities: &Capabilities, find
         return;
     };
     if capabilities.auth.is_empty() {
-        let hint = "leave the user out of `[smtp] url`, or ask its keeper for the port that takes logins";
+        let hint = "leave the user out of `[smtp] url`, or ask your mail provider for the port that takes logins";
         return findings.error(
             "smtp-login",
             format!("it offers no login, and `{}` is set", excerpt(&login.user)),

@@ -153,8 +153,9 @@ fn relay(dns: &Dns, spf: &Spf, domain: &str, server: &Endpoint, findings: &mut F
     if !addresses.is_empty() && addresses.iter().all(|address| spf.allows(*address)) {
         return findings.ok("spf-server", format!("SPF names your server, `{host}`"));
     }
-    if let Some(include) = spf.includes.iter().find(|include| same_house(include, host)) {
-        return findings.ok("spf-server", format!("SPF includes `{include}`, which is of the house of your server"));
+    if let Some(include) = spf.includes.iter().find(|include| same_provider(include, host)) {
+        return findings
+            .ok("spf-server", format!("SPF includes `{include}`, which belongs to the provider of your server"));
     }
     if addresses.iter().any(|address| spf.allows(*address)) {
         let left: Vec<_> = addresses.iter().filter(|a| !spf.allows(**a)).map(|a| format!("`{a}`")).collect();
@@ -167,18 +168,18 @@ fn relay(dns: &Dns, spf: &Spf, domain: &str, server: &Endpoint, findings: &mut F
         return findings.note("spf-server", message, "");
     }
     let message = format!("SPF does not name your server, `{host}`");
-    let hint = "ask its keeper which `include:` to add; it may send from other addresses than it takes mail at";
+    let hint = "ask your mail provider which `include:` to add; it may send from other addresses than it takes mail at";
     findings.warning("spf-server", message, hint);
 }
 
 /// Whether two hosts have the same last two labels, or three where the last two are short, as in `co.uk`.
-fn same_house(one: &str, other: &str) -> bool {
-    let house = |host: &str| {
+fn same_provider(one: &str, other: &str) -> bool {
+    let provider_of = |host: &str| {
         let labels: Vec<_> = host.rsplit('.').collect();
         let many = if labels.get(1).is_some_and(|second| second.len() <= 3) { 3 } else { 2 };
         (labels.len() >= many).then(|| labels[..many].join("."))
     };
-    house(one).is_some_and(|house_of_one| Some(house_of_one) == house(other))
+    provider_of(one).is_some_and(|provider| Some(provider) == provider_of(other))
 }
 
 /// Whether what is proven is the domain that readers see.
@@ -223,10 +224,10 @@ mod tests {
 
     #[test]
     fn a_house_is_what_one_owner_registers() {
-        assert!(same_house("spf.relay.example", "smtp.relay.example"));
-        assert!(same_house("_spf.mail.co.uk", "out.mail.co.uk"));
-        assert!(!same_house("spf.relay.co.uk", "smtp.other.co.uk"));
-        assert!(!same_house("example", "example"));
-        assert!(!same_house("relay.example", "other.example"));
+        assert!(same_provider("spf.relay.example", "smtp.relay.example"));
+        assert!(same_provider("_spf.mail.co.uk", "out.mail.co.uk"));
+        assert!(!same_provider("spf.relay.co.uk", "smtp.other.co.uk"));
+        assert!(!same_provider("example", "example"));
+        assert!(!same_provider("relay.example", "other.example"));
     }
 }

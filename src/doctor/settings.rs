@@ -11,7 +11,7 @@ pub struct NewsroomFacts {
     pub contacts: Vec<(String, bool)>,
     pub boilerplate: bool,
     pub site_url: Option<String>,
-    /// The web address that takes one-click goodbyes.
+    /// The web address for one-click unsubscribing.
     pub unsubscribe_url: Option<String>,
     pub lists: Vec<ListFacts>,
 }
@@ -41,29 +41,29 @@ pub(super) fn examine(case: &Setup, findings: &mut Findings) {
         };
         findings.error("smtp", sentence(error), hint);
     }
-    let house = &case.house;
-    people(house, findings);
-    if house.boilerplate {
+    let facts = &case.facts;
+    people(facts, findings);
+    if facts.boilerplate {
         findings.ok("boilerplate", "the standing lines about you are set");
     } else {
-        let hint = "say in a few lines who you are, as `boilerplate` under `[newsroom]`";
+        let hint = "write a few lines about who you are, as `boilerplate` under `[newsroom]`";
         findings.note("boilerplate", "no standing lines about you are set", hint);
     }
-    if house.site_url.is_none() {
+    if facts.site_url.is_none() {
         let hint = "set `url` under `[site]` once your pages stand on the web";
         findings.note("site", "no web address is set, so mails carry their pictures themselves", hint);
     }
-    match &house.unsubscribe_url {
+    match &facts.unsubscribe_url {
         Some(url) if url.starts_with("https://") => {
-            findings.ok("unsubscribe", "journalists say goodbye with one click, or by mail");
+            findings.ok("unsubscribe", "journalists unsubscribe with one click, or by mail");
         }
         Some(url) => {
-            let message = format!("`{url}` takes no one-click goodbyes: receivers want `https://`");
+            let message = format!("`{url}` does not work for one-click unsubscribing: receivers want `https://`");
             findings.error("unsubscribe", message, "set an address that begins with `https://`");
         }
         None => findings.note(
             "unsubscribe",
-            "journalists say goodbye by mail only; who sends over 5,000 messages a day needs one click",
+            "journalists unsubscribe by mail only; whoever sends over 5,000 messages a day needs one click",
             "set `unsubscribe_url` under `[delivery]` once a web address takes them",
         ),
     }
@@ -77,19 +77,19 @@ pub(super) fn examine(case: &Setup, findings: &mut Findings) {
             "set `bounce` under `[delivery]` to an address of their own",
         ),
     }
-    lists(&house.lists, findings);
+    lists(&facts.lists, findings);
 }
 
-fn people(house: &NewsroomFacts, findings: &mut Findings) {
-    if house.contacts.is_empty() {
+fn people(facts: &NewsroomFacts, findings: &mut Findings) {
+    if facts.contacts.is_empty() {
         let hint = "add yourself under `[[contacts]]`, with a telephone that is answered that day";
         findings.warning("contact", "a release that names nobody to ask has nobody to ask", hint);
         return;
     }
     let unreachable: Vec<_> =
-        house.contacts.iter().filter(|(_, phone)| !phone).map(|(name, _)| format!("`{name}`")).collect();
+        facts.contacts.iter().filter(|(_, phone)| !phone).map(|(name, _)| format!("`{name}`")).collect();
     if unreachable.is_empty() {
-        let names: Vec<_> = house.contacts.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let names: Vec<_> = facts.contacts.iter().map(|(name, _)| format!("`{name}`")).collect();
         findings.ok("contact", format!("journalists can call {}", names.join(", ")));
     } else {
         let message = format!("no telephone is given for {}", unreachable.join(", "));

@@ -1,4 +1,4 @@
-//! Answers of machines (RFC 3834) and goodbyes.
+//! Automatic replies (RFC 3834), and mails that unsubscribe.
 
 use mail_parser::Message;
 
@@ -54,11 +54,11 @@ fn answers(mail: &Message<'_>) -> bool {
 }
 
 /// A mail that our own `mailto:` made, or that somebody wrote in its words.
-pub(super) fn goodbye(mail: &Message<'_>, subject: &str) -> Option<Classified> {
+pub(super) fn unsubscribe(mail: &Message<'_>, subject: &str) -> Option<Classified> {
     let lower = subject.trim().to_lowercase();
     let bare = lower.trim_start_matches("unsubscribe").trim();
     let ours = lower.starts_with("unsubscribe");
-    // A machine's answer to a goodbye has our words behind its own; one without a token is a person's, or nobody's.
+    // An automatic reply to such a mail has our words behind its own; one without a token is a person's, or nobody's.
     let token = tokens_in(subject).next().is_some();
     let by_hand = bare.is_empty() || bare.contains('@');
     let machine = mail.header_raw("Auto-Submitted").is_some_and(|value| !value.trim().eq_ignore_ascii_case("no"));

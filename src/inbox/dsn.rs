@@ -115,7 +115,7 @@ fn first(status: Option<&str>) -> Option<&str> {
     status.map_or(Some("5"), |status| status.split('.').next())
 }
 
-/// Somebody marked the message as spam with a provider that passes it on: that is a goodbye.
+/// Somebody marked the message as spam with a provider that passes it on: that counts as unsubscribing.
 fn complaint(text: &str) -> Option<Report> {
     let groups = groups(text);
     let all: Fields = groups.into_iter().flatten().collect();

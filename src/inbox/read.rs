@@ -33,8 +33,8 @@ pub fn read(bytes: &[u8]) -> Reading {
         return Reading { tokens, ..fill(found.told, about) };
     }
     let subject = mail.subject().unwrap_or_default();
-    if let Some(told) = auto_reply::goodbye(&mail, subject) {
-        // The token in the subject is whose goodbye it is; the return path's may be another's.
+    if let Some(told) = auto_reply::unsubscribe(&mail, subject) {
+        // The token in the subject is of whoever unsubscribes; the return path's may be another's.
         let tokens = tokens_in(subject).map(str::to_owned).chain(about.tokens.iter().cloned()).collect();
         return Reading { tokens, ..fill(told, about) };
     }

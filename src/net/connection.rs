@@ -1,4 +1,4 @@
-//! A line to a mail server: words out, answers in, and exact about where it broke.
+//! A connection to a mail server: bytes out, lines in, and exact about where it broke.
 //!
 //! It is our own because a message's fate hangs on it: what broke before the last dot was written was not delivered,
 //! and what broke after it may have been. The mail crate's connection does not tell the two apart.
@@ -14,7 +14,7 @@ use rustls::{ClientConfig, ClientConnection, StreamOwned};
 /// No server's line is longer.
 const LONGEST: usize = 4096;
 
-/// A line that gives no more answers, and why.
+/// A connection that gives no more replies, and why.
 #[derive(Debug)]
 pub(crate) struct ConnectionLost(pub(crate) String);
 
@@ -28,7 +28,7 @@ impl From<io::Error> for ConnectionLost {
     }
 }
 
-/// What the server has done while we were still speaking.
+/// What the server has done while we were still writing.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum PeerState {
     Nothing,
@@ -50,7 +50,7 @@ enum Stream {
 }
 
 impl Connection {
-    /// Calls a server; the first of its addresses that picks up counts.
+    /// Connects to a server, at the first of its addresses that accepts.
     pub(crate) fn connect(host: &str, port: u16, timeout: Duration) -> Result<Self, ConnectionLost> {
         let mut why = ConnectionLost("it has no address".to_owned());
         for place in (host, port).to_socket_addrs()? {
@@ -66,7 +66,7 @@ impl Connection {
         Err(why)
     }
 
-    /// Goes on in private, with a server that proves to be who it is called.
+    /// Does the TLS handshake, with a server that proves to have this name.
     pub(crate) fn start_tls(
         &mut self,
         config: &Arc<ClientConfig>,
@@ -74,11 +74,11 @@ impl Connection {
         timeout: Duration,
     ) -> Result<(), io::Error> {
         if !self.buffer.is_empty() {
-            return Err(io::Error::other("the server spoke out of turn before the line was private"));
+            return Err(io::Error::other("the server sent data before the connection was encrypted"));
         }
         let mut tls = ClientConnection::new(config.clone(), name.clone()).map_err(io::Error::other)?;
         let Stream::Plain(mut stream) = std::mem::replace(&mut self.stream, Stream::Gone) else {
-            return Err(io::Error::other("the line is private already"));
+            return Err(io::Error::other("the connection is encrypted already"));
         };
         let until = Instant::now() + timeout;
         while tls.is_handshaking() {
@@ -99,7 +99,7 @@ impl Connection {
         }
     }
 
-    /// Our own address on the line.
+    /// Our own address on the connection.
     pub(crate) fn own_address(&self) -> Option<SocketAddr> {
         self.socket().ok()?.local_addr().ok()
     }
@@ -112,7 +112,7 @@ impl Connection {
         }
     }
 
-    /// Sends words. If this fails, the last of them was not sent.
+    /// Writes bytes. If this fails, the last of them was not sent.
     pub(crate) fn write(&mut self, words: &[u8], timeout: Duration) -> Result<(), ConnectionLost> {
         self.socket()?.set_write_timeout(Some(timeout))?;
         match &mut self.stream {
@@ -133,7 +133,7 @@ impl Connection {
                 return Ok(self.buffer.drain(..=end).collect());
             }
             if self.buffer.len() > LONGEST {
-                return Err(ConnectionLost("the server's answer has a line without end".to_owned()));
+                return Err(ConnectionLost("the server's reply has a line without end".to_owned()));
             }
             self.fill(until)?;
         }
@@ -173,7 +173,7 @@ impl Connection {
         }
     }
 
-    /// Whether the server is still there and still listening; does not wait.
+    /// Whether the server is still connected and has sent nothing; does not wait.
     pub(crate) fn peer_state(&self) -> PeerState {
         let look = || {
             let socket = self.socket()?;

@@ -27,7 +27,7 @@ pub enum EndpointError {
     Ca(String),
     #[error("`{path}`, which should hold certificates, cannot be read")]
     CaFile { path: String, source: std::io::Error },
-    #[error("nothing can be sent in private: {0}")]
+    #[error("TLS cannot be used: {0}")]
     Tls(String),
     #[error("`password_command` cannot be run")]
     Command(#[source] std::io::Error),
@@ -40,12 +40,12 @@ pub enum EndpointError {
 pub enum ConnectError {
     #[error("the mail server `{server}` cannot be reached: {why}")]
     Unreachable { server: String, why: String },
-    #[error("the mail server `{server}` offers no STARTTLS, so mail and password would travel in the open")]
+    #[error("the mail server `{server}` offers no STARTTLS, so mail and password would not be encrypted")]
     NoTls { server: String },
-    #[error("the connection to the mail server `{server}` cannot be made private: {why}")]
+    #[error("the connection to the mail server `{server}` cannot be encrypted: {why}")]
     Tls { server: String, why: String },
     #[error("the mail server `{server}` does not let `{user}` in: {why}")]
     Login { server: String, user: String, why: String },
-    #[error("the mail server `{server}` lets nobody in by the way that is set, but by {offered}")]
+    #[error("the mail server `{server}` does not offer the `auth` that is set, but {offered}")]
     NoCommonAuth { server: String, offered: String },
 }

@@ -169,7 +169,7 @@ impl SmtpClient {
         };
         let Some(auth) = wanted else {
             return Err(match capabilities.auth.join(", ") {
-                none if none.is_empty() => refused("it asks nobody for a password".to_owned()),
+                none if none.is_empty() => refused("it offers no login".to_owned()),
                 offered => ConnectError::NoCommonAuth { server: self.name(), offered },
             });
         };

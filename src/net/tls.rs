@@ -1,4 +1,4 @@
-//! Privacy on the line: whose word counts on who a server is.
+//! TLS: whose certificates are trusted.
 
 use std::io;
 use std::path::Path;

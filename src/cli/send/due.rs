@@ -25,7 +25,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
             Err(error) => {
                 failures += 1;
                 ui.failed(CliError::from(error).one_line());
-                ui.hint(format!("mend `{shown}`, or delete it to call the sending off"));
+                ui.hint(format!("correct `{shown}`, or delete it to cancel the sending"));
                 continue;
             }
         };

@@ -85,7 +85,7 @@ pub(crate) struct SendArgs {
     #[arg(long, conflicts_with_all = ["slug", "list", "segment", "also", "outbox", "test", "rate", "at", "kill"])]
     due: bool,
 
-    /// With `--due`: also what is due since more than 6 hours
+    /// With `--due`: also what is more than 6 hours
     #[arg(long, requires = "due")]
     late: bool,
 

@@ -99,7 +99,7 @@ fn order(sending: &Sending<'_>, args: &SendArgs, hour: &Zoned, due: usize) -> Re
     });
     let to = count(due, "journalist", "journalists");
     sending.ui.answer(format!("ordered `{}` for {}, to {to}: `{shown}`", order.release, in_both(hour)), &object)?;
-    sending.ui.hint("a timer has to call `pressbox send --due`; to call the sending off, delete the file");
+    sending.ui.hint("a timer has to call `pressbox send --due`; to cancel the sending, delete the file");
     Ok(Outcome::Done)
 }
 

@@ -1,4 +1,4 @@
-//! The way out of the house: a mail server or an outbox, and what to do where it is closed.
+//! The transport of a sending: a mail server or an outbox, and what to do where it fails.
 
 use super::{SendArgs, Sending};
 use crate::cli::error::{CliError, OrExplain as _};
@@ -49,7 +49,7 @@ pub(super) fn closed(error: TransportError) -> CliError {
             "check `[smtp] url` and the network; what was not sent waits for the next run"
         }
         TransportError::Connect(ConnectError::NoTls { .. }) => {
-            "ask the server's keeper for its `smtps://` address, usually on port 465"
+            "ask your mail provider for its `smtps://` address, usually on port 465"
         }
         TransportError::Connect(ConnectError::Tls { .. }) => {
             "check the host and the port in `[smtp] url`; the certificate of a server of your own is named by `[smtp] ca`"

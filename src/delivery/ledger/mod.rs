@@ -253,7 +253,7 @@ pub enum Resolution {
     MarkSent,
 }
 
-/// The one pen of a ledger: only who holds it may write, and so only one process sends.
+/// The one writer of a ledger: it holds the lock, so that only one process sends.
 #[derive(Debug)]
 pub struct LedgerWriter {
     pub(super) ledger: Ledger,
@@ -270,13 +270,13 @@ impl Drop for LedgerWriter {
 }
 
 impl LedgerWriter {
-    /// Takes the pen. What an earlier holder left at `intent` is in doubt from now on.
+    /// Locks the ledger to write in it. What an earlier run left at `intent` is in doubt from now on.
     pub fn open(dir: &Path, now: Timestamp) -> Result<Self, LedgerError> {
         // Whoever sends nothing need not ask whether it was sent before.
         Self::lock(dir, now, None)
     }
 
-    /// Takes the pen to send with it: a ledger that is an old copy, or a clock that was set back, is refused.
+    /// The same to send with it: a ledger that is an old copy, or a clock that was set back, is refused.
     pub fn open_guarded(dir: &Path, now: Timestamp, guard: &RollbackGuard) -> Result<Self, LedgerError> {
         Self::lock(dir, now, Some(guard))
     }
@@ -300,7 +300,7 @@ impl LedgerWriter {
         Ok(Self { ledger, left_over, count, lock })
     }
 
-    /// The ledger that the pen writes in.
+    /// The ledger, to be read.
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
         &self.ledger

@@ -1,4 +1,4 @@
-//! What came back: notices of the mail system, answers of machines and goodbyes, beside the messages in the ledger.
+//! What came back: notices of the mail system, automatic replies and requests to unsubscribe, beside the messages in the ledger.
 
 use jiff::Timestamp;
 

@@ -1,4 +1,4 @@
-//! The guard: how a sending notices that its ledger is an old copy, or that the clock was set back.
+//! The rollback guard: how a sending notices that its ledger is an old copy, or that the clock was set back.
 //!
 //! The ledger counts every message that it ever let go. The count also stands in small files outside the ledger, written
 //! right after each commit. A ledger that has counted less than they say was put back from a copy: it has forgotten

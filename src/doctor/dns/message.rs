@@ -26,7 +26,7 @@ impl Kind {
     }
 }
 
-/// A question as it goes over the line; `None` for a name that is none. `large` says that long answers may come.
+/// A question as it is sent; `None` for a name that is none. `large` says that long answers may come.
 pub(super) fn question(id: u16, name: &str, kind: Kind, large: bool) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(64);
     // Recursion desired; one question; perhaps one record that says what size of answer is fit.

@@ -10,7 +10,7 @@ use super::message::{Reply, question, reply};
 use super::{Answer, Kind};
 
 /// How long one name server may take for one answer.
-const PATIENCE: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// How many name servers are asked, and how often.
 const SERVERS: usize = 3;
@@ -89,7 +89,7 @@ fn over_udp(server: SocketAddr, name: &str, kind: Kind, large: bool) -> io::Resu
     let socket = UdpSocket::bind((any, 0))?;
     socket.connect(server)?;
     socket.send(&question)?;
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + TIMEOUT;
     let mut bytes = [0; 4096];
     loop {
         socket.set_read_timeout(Some(left(until)?))?;
@@ -105,9 +105,9 @@ fn over_udp(server: SocketAddr, name: &str, kind: Kind, large: bool) -> io::Resu
 fn over_tcp(server: SocketAddr, name: &str, kind: Kind) -> io::Result<Option<Answer>> {
     let id = fresh_id();
     let Some(question) = question(id, name, kind, false) else { return Ok(None) };
-    let until = Instant::now() + PATIENCE;
-    let mut stream = TcpStream::connect_timeout(&server, PATIENCE)?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+    let until = Instant::now() + TIMEOUT;
+    let mut stream = TcpStream::connect_timeout(&server, TIMEOUT)?;
+    stream.set_write_timeout(Some(TIMEOUT))?;
     let length = u16::try_from(question.len()).map_err(io::Error::other)?;
     stream.write_all(&[&length.to_be_bytes()[..], &question].concat())?;
     let mut length = [0; 2];

@@ -44,7 +44,7 @@ enum End {
 }
 
 impl<'a> Client<'a> {
-    /// Calls the server, makes the line private and logs in.
+    /// Connects, encrypts the connection and logs in.
     pub(super) fn open(server: &'a Endpoint) -> Result<Self, ImapError> {
         let tls = tls::config(server.ca.as_deref())?;
         let timeout = server.timeout.unwrap_or(TIMEOUT);
@@ -165,7 +165,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Says goodbye. What was asked for is here already, so that an answer is not waited for.
+    /// Logs out. What was asked for is here already, so that no reply is waited for.
     pub(super) fn close(mut self) {
         let _ = self.say("LOGOUT");
     }
