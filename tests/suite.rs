@@ -51,4 +51,5 @@ mod rollback_guard;
 mod send;
 mod smtp;
 mod support;
+mod use_cases;
 mod worked_example;

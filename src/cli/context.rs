@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::error::CliError;
-use crate::newsroom::Newsroom;
+use crate::newsroom::{MailEnvironment, Newsroom};
 
 /// Where and when a command was started, and what the environment says. Built once, in `cli::main`, which alone reads
 /// environment and clock.
@@ -39,6 +39,15 @@ impl Context {
     /// The folder of the newsroom that a command would work on, whatever state it is in.
     pub(crate) fn root(&self) -> Option<PathBuf> {
         self.named.clone().or_else(|| Newsroom::nearest(&self.working_dir).map(Path::to_path_buf))
+    }
+
+    /// What the environment says about sending.
+    pub(crate) fn mail_environment(&self) -> MailEnvironment {
+        MailEnvironment {
+            smtp_url: self.smtp_url.clone(),
+            smtp_password: self.smtp_password.clone(),
+            state_dir: self.state_dir.clone(),
+        }
     }
 
     /// A path as the user would type it here.

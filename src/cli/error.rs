@@ -166,7 +166,7 @@ impl<E: Error + 'static> From<E> for CliError {
 impl CliError {
     /// An error of the core with its causes, and what can be done about it.
     fn of(error: &(dyn Error + 'static)) -> Self {
-        let mut kind = Kind::Refused;
+        let mut kind = if remedies::is_usage(error) { Kind::Usage } else { Kind::Refused };
         let mut causes = Vec::new();
         let mut next: Option<&(dyn Error + 'static)> = Some(error);
         while let Some(cause) = next {

@@ -5,11 +5,12 @@
 
 use std::error::Error;
 
-use crate::delivery::{LedgerError, SkipReason};
+use crate::delivery::{DkimError, LedgerError, ReplyPathError, SkipReason, TransportError};
 use crate::doctor;
+use crate::net::{ConnectError, EndpointError};
 use crate::newsroom::{
-    EditionsError, ExportError, ListReadError, NoSuchPreset, OpenError, PackError, PrepareError, ProofError,
-    PublishError, UnusableRendition, UnusableTemplates,
+    EditionsError, ExportError, ListReadError, MailingError, NoSuchPreset, OpenError, PackError, PrepareError,
+    ProofError, PublishError, UnusableRendition, UnusableTemplates,
 };
 use crate::photo::{self, NotCleared, PhotoId, Requirement};
 use crate::press::{ListError, NotASheet, NotATable, NotSuppressed, SecretError};
@@ -42,6 +43,10 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         of_ledger(error)
     } else if let Some(error) = error.downcast_ref() {
         Some(of_secret(error))
+    } else if let Some(error) = error.downcast_ref() {
+        of_mailing(error)
+    } else if let Some(error) = error.downcast_ref() {
+        Some(of_transport(error))
     } else if error.is::<UnusableTemplates>() {
         Some(TEMPLATE.to_owned())
     } else {
@@ -198,6 +203,107 @@ fn of_secret(error: &SecretError) -> String {
         SecretError::File(SecretFileError::Open { path, .. }) => closing(path),
         _ => "bring back the file `library/newsroom.secret`, open to you alone".to_owned(),
     }
+}
+
+/// What to do about a sending that does not begin.
+fn of_mailing(error: &MailingError) -> Option<String> {
+    match error {
+        MailingError::Editions(error) => of_editions(error),
+        MailingError::Proof(error) => of_proof(error),
+        MailingError::From(_) => Some("correct `from` in `pressbox.toml`".to_owned()),
+        MailingError::NobodyNamed(_) => Some("name a list with `--list NAME`".to_owned()),
+        MailingError::NobodyInSegment { lists, .. } => {
+            let lists: Vec<_> = lists.iter().map(|name| format!("pressbox list show {name}")).collect();
+            Some(format!("see the tags with {}", listed(&lists)))
+        }
+        MailingError::ListRead(error) => of_list_read(error),
+        MailingError::List(error) => of_list(error),
+        MailingError::Ledger(error) => of_ledger(error),
+        MailingError::UnknownPhoto { .. } => Some("`pressbox photos` lists them".to_owned()),
+        MailingError::NotWithdrawn(photo) => {
+            Some(format!("take it out of use first, with `pressbox photo withdraw {}`", photo.short()))
+        }
+        MailingError::NobodyHasPhoto { release, .. } => {
+            Some(format!("see who has the release with `pressbox report {release}`"))
+        }
+        MailingError::Secret(error) => Some(of_secret(error)),
+        MailingError::ReplyPath(error) => Some(of_reply_path(error).to_owned()),
+        MailingError::Dkim(error) => Some(of_signing(error)),
+        MailingError::Templates(_) => Some(TEMPLATE.to_owned()),
+        MailingError::Prepare(error) => of_preparing(error),
+        MailingError::Rendition(error) => Some(of_rendition(error)),
+        MailingError::Endpoint(error) => of_mail_server(error),
+        MailingError::Certificates { .. } => Some("correct `ca` under `[smtp]` in `pressbox.toml`".to_owned()),
+        MailingError::Transport(error) => Some(of_transport(error)),
+        MailingError::Library(_) | MailingError::Slug(_) | MailingError::Template(_) => None,
+    }
+}
+
+fn of_reply_path(error: &ReplyPathError) -> &'static str {
+    match error {
+        ReplyPathError::Bounce(_) => "write it as `bounce = \"bounces@press.example.org\"`",
+        ReplyPathError::Page(_) => {
+            "write it as `unsubscribe_url = \"https://press.example.org/unsubscribe/{token}\"`, with `{token}` in it"
+        }
+    }
+}
+
+/// What to do where messages cannot be signed.
+fn of_signing(error: &DkimError) -> String {
+    match error {
+        DkimError::File(SecretFileError::Open { path, .. }) => closing(path),
+        DkimError::Name(_) => "correct `[dkim]` in `pressbox.toml`".to_owned(),
+        _ => "correct `key` under `[dkim]`, or make a key with `pressbox dkim new`".to_owned(),
+    }
+}
+
+/// What to do where the settings name no mail server that could be used.
+fn of_mail_server(error: &EndpointError) -> Option<String> {
+    let hint = match error {
+        EndpointError::Unset => {
+            "set `url` under `[smtp]` in `pressbox.toml`, or look at the messages with `--outbox out/mail`"
+        }
+        EndpointError::Scheme(_) | EndpointError::Host(_) | EndpointError::Port(_) | EndpointError::Option(_) => {
+            "write it as `smtp://user@mail.example.org:587` or `smtps://user@mail.example.org:465`"
+        }
+        EndpointError::PasswordInUrl | EndpointError::NoPassword(_) => {
+            "give the password in `PRESSBOX_SMTP_PASSWORD`, `password_command` or `password_file`"
+        }
+        EndpointError::File(SecretFileError::Open { path, .. }) => return Some(closing(path)),
+        EndpointError::Open(_) => "leave `?tls=none` away, or use `smtps://`",
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+/// What to do about a mail server that takes nothing.
+fn of_transport(error: &TransportError) -> String {
+    let hint = match error {
+        TransportError::Connect(ConnectError::Unreachable { .. }) => {
+            "check `[smtp] url` and the network; what was not sent waits for the next run"
+        }
+        TransportError::Connect(ConnectError::NoTls { .. }) => {
+            "ask your mail provider for its `smtps://` address, usually on port 465"
+        }
+        TransportError::Connect(ConnectError::Tls { .. }) => {
+            "check the host and the port in `[smtp] url`; the certificate of a server of your own is named by `[smtp] ca`"
+        }
+        TransportError::Connect(ConnectError::NoCommonAuth { .. }) => {
+            "set `auth` under `[smtp]` to \"plain\", \"login\" or \"xoauth2\"; the last takes a token from `password_command`"
+        }
+        TransportError::Connect(ConnectError::Login { .. }) => "check the user in `[smtp] url` and the password",
+        TransportError::Unwelcome { .. } => "check `[newsroom] from`, and the user in `[smtp] url`",
+        TransportError::TooLarge { .. } => {
+            "set `[site] url` so that mails link to the photo, or make the `mail` preset smaller"
+        }
+        TransportError::Outbox { .. } => "choose another folder with `--outbox DIR`",
+    };
+    hint.to_owned()
+}
+
+/// Whether an error means that the command was called wrongly.
+pub(crate) fn is_usage(error: &(dyn Error + 'static)) -> bool {
+    matches!(error.downcast_ref(), Some(MailingError::NobodyNamed(_)))
 }
 
 /// What to do about a private file that others can read.

@@ -15,10 +15,12 @@
 //! | [`prepared`](PreparedPhoto) | the photos of a release, cleared for a destination and made in its sizes |
 //! | [`proof_reading`](read_all) | a release checked together with its photos |
 //! | [`publishing`](files) | the files that a release becomes |
+//! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
 //! | [`press_kit`](pack_kit) | who may have a kit, and what it is made of |
 
 mod editions;
 mod exports;
+mod mailing;
 mod notice;
 mod opened;
 mod people;
@@ -31,6 +33,10 @@ mod settings;
 
 pub use editions::EditionsError;
 pub use exports::{Export, ExportError};
+pub use mailing::{
+    Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RequestError, SendRequest, Sending, Trial,
+    Withdrawal,
+};
 pub use notice::{Notice, Observer};
 pub use opened::{Newsroom, OpenError, UnusableTemplates};
 pub use people::{ListReadError, in_segment};

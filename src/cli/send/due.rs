@@ -5,13 +5,15 @@ use std::fs;
 use jiff::Zoned;
 use serde_json::json;
 
+use super::SendArgs;
+use super::deliver::{self, Ended, Manner};
 use super::wait::too_late;
-use super::{SendArgs, Sending};
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, OrExplain as _, Outcome};
 use crate::cli::ui::Ui;
 use crate::delivery::{LATEST, ScheduledSend, orders, written};
+use crate::newsroom::SendRequest;
 use crate::storage::text::rfc3339;
 
 /// Sends every order whose hour has come, one after the other. What cannot be sent keeps the others from nothing.
@@ -34,7 +36,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
             continue;
         }
         match one(ui, context, args, &order, &hour) {
-            Ok((outcome, left)) => {
+            Ok(Ended { outcome, left }) => {
                 sent += 1;
                 failures += usize::from(outcome != Outcome::Done);
                 if !args.dry_run && left == 0 {
@@ -72,29 +74,13 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
     Ok(Outcome::of_failures(failures))
 }
 
-fn one(
-    ui: &Ui,
-    context: &Context,
-    args: &SendArgs,
-    order: &ScheduledSend,
-    hour: &Zoned,
-) -> Result<(Outcome, usize), CliError> {
+fn one(ui: &Ui, context: &Context, args: &SendArgs, order: &ScheduledSend, hour: &Zoned) -> Result<Ended, CliError> {
     let late = context.now.duration_since(hour.timestamp());
-    let slug = order.release.parse()?;
     if late > LATEST && !args.late {
         return Err(too_late(hour, late).hinted("send it with `pressbox send --due --late`, or delete the file"));
     }
-    let args = SendArgs {
-        slug: Some(slug),
-        list: order.lists.clone(),
-        segment: order.segment.clone(),
-        also: order.also,
-        rate: order.rate,
-        yes: true,
-        due: false,
-        ..args.clone()
-    };
+    let request = SendRequest { trust_ledger: args.trust_ledger, ..SendRequest::of_scheduled(order)? };
     let then = Context { now: (context.clock)(), ..context.clone() };
-    let sent = Sending::open(ui, &then, &args, then.now)?.send(&args)?;
-    Ok((sent.outcome, sent.left))
+    let newsroom = then.newsroom()?;
+    deliver::run(ui, &then, &newsroom, request, Manner { dry_run: args.dry_run, yes: true })
 }

@@ -1,34 +1,25 @@
 //! `pressbox send`
 
 mod ask;
-mod compose;
+mod deliver;
 mod due;
-mod kill;
-mod ledger_writer;
-mod letterhead;
-mod perform;
 mod show;
 mod trial;
 mod wait;
-mod way;
-mod who;
 
 use std::path::PathBuf;
 
 use clap::Args;
-use jiff::{Timestamp, Zoned};
 
-use self::kill::Killed;
-use self::way::closed;
+use self::deliver::Manner;
 use super::context::Context;
-use super::error::{CliError, OrExplain as _, Outcome, usage};
-use super::notices::Notices;
+use super::error::{CliError, Outcome, usage};
+use super::list;
 use super::ui::Ui;
-use crate::delivery::{Channel, Ledger, Mailing, Plan};
-use crate::newsroom::{Newsroom, refuse_errors};
+use crate::newsroom::{SendRequest, Withdrawal};
 use crate::photo::PhotoPrefix;
 use crate::press::Address;
-use crate::release::{Release, Slug};
+use crate::release::Slug;
 
 /// Send a release to media lists, each journalist once
 ///
@@ -85,7 +76,7 @@ pub(crate) struct SendArgs {
     #[arg(long, conflicts_with_all = ["slug", "list", "segment", "also", "outbox", "test", "rate", "at", "kill"])]
     due: bool,
 
-    /// With `--due`: also what is more than 6 hours
+    /// With `--due`: also what is more than 6 hours overdue
     #[arg(long, requires = "due")]
     late: bool,
 
@@ -111,110 +102,30 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: SendArgs) -> Result<Outcome,
     if args.due {
         return due::run(ui, context, &args);
     }
-    if args.test.is_some() {
-        return Sending::open(ui, context, &args, context.now)?.trial(&args);
-    }
-    match &args.at {
-        Some(when) => wait::run(ui, context, &args, when),
-        None => Sending::open(ui, context, &args, context.now)?.send(&args).map(|sent| sent.outcome),
-    }
-}
-
-/// One run of the command.
-struct Sending<'a> {
-    ui: &'a Ui,
-    context: &'a Context,
-    newsroom: Newsroom,
-    /// As they are when they leave.
-    editions: Vec<Release>,
-    mailing: Mailing,
-    from: Address,
-    /// The hour at which the messages are meant to leave.
-    moment: Timestamp,
-    kill: Option<Killed>,
-}
-
-/// How a sending ended.
-struct Sent {
-    outcome: Outcome,
-    /// Messages that another run would try again.
-    left: usize,
-}
-
-/// Whom a sending is for, before anybody is left out.
-struct Known {
-    plan: Plan,
-    /// Rows of the lists that are of no use.
-    unusable: usize,
-    /// The version that is corrected.
-    corrects: Option<u32>,
-}
-
-impl<'a> Sending<'a> {
-    /// Reads what is to be sent, as it is at a moment.
-    fn open(ui: &'a Ui, context: &'a Context, args: &SendArgs, moment: Timestamp) -> Result<Self, CliError> {
-        let newsroom = context.newsroom()?;
-        let slug = args.slug.clone().ok_or_else(|| usage("`send` takes a release"))?;
-        let editions = newsroom.editions(&slug, None, moment)?;
-        let from = newsroom.settings.identity.from.parse().hint("correct `from` in `pressbox.toml`")?;
-        let version = editions.iter().map(|edition| edition.version).max().unwrap_or(1);
-        let mailing = Mailing { slug, version };
-        let mut sending = Self { ui, context, newsroom, editions, mailing, from, moment, kill: None };
-        match &args.kill {
-            Some(photo) => sending.withdraw(photo, args.why.as_deref())?,
-            None => refuse_errors(&sending.newsroom, &sending.mailing.slug, &sending.notices())?,
-        }
-        Ok(sending)
-    }
-
-    fn send(&self, args: &SendArgs) -> Result<Sent, CliError> {
-        let ui = self.ui;
-        let channel = if args.outbox.is_some() { Channel::Outbox } else { Channel::Smtp };
-        let library = self.newsroom.library_dir();
-        if args.dry_run {
-            let known = self.plan(args, channel, &Ledger::open(&library)?)?;
-            let messages = self.messages(&known.plan)?;
-            self.show(&known, &messages, args, usize::MAX);
-            self.answer_plan(&known.plan, &messages)?;
-            return Ok(Sent { outcome: Outcome::of_failures(known.unusable), left: 0 });
-        }
-        let mut writer = self.writer(args)?;
-        let known = self.plan(args, channel, writer.ledger())?;
-        // All that can be wrong at home is found before the question.
-        let messages = self.messages(&known.plan)?;
-        self.show(&known, &messages, args, 12);
-        let plan = &known.plan;
-        if plan.due.is_empty() {
-            self.answer_skipped(plan)?;
-            ui.status("nobody is due: nothing was sent");
-            self.hint_of_doubts(plan);
-            return Ok(Sent { outcome: Outcome::of_failures(known.unusable), left: 0 });
-        }
-        let transport = self.transport(args)?;
-        self.ask(args, plan)?;
-        if channel == Channel::Smtp && self.kill.is_none() {
-            let photos = self.editions.iter().flat_map(|edition| &edition.photos);
-            let photos: Vec<_> = photos.map(|figure| figure.photo.to_hex()).collect();
-            writer.record_photos(&self.mailing, &photos)?;
-        }
-        let (outcome, left) = self.perform(&mut writer, plan, &messages, transport.as_ref(), args)?;
-        self.answer_skipped(plan)?;
-        self.hint_of_doubts(plan);
-        let outcome = if outcome == Outcome::Done { Outcome::of_failures(known.unusable) } else { outcome };
-        Ok(Sent { outcome, left })
-    }
-
-    fn notices(&self) -> Notices<'_> {
-        Notices { ui: self.ui, context: self.context }
-    }
-
-    /// When the embargo lifts that still stands at the moment of sending.
-    fn embargo(&self) -> Option<&Zoned> {
-        self.editions.iter().find_map(|edition| edition.embargo.as_ref())
+    let newsroom = context.newsroom()?;
+    let request = args.request(context)?;
+    let manner = Manner { dry_run: args.dry_run, yes: args.yes };
+    match (&args.test, &args.at) {
+        (Some(address), _) => trial::run(ui, context, &newsroom, request, address),
+        (None, Some(when)) => wait::run(ui, context, &newsroom, request, manner, when, args.later),
+        (None, None) => deliver::run(ui, context, &newsroom, request, manner).map(|ended| ended.outcome),
     }
 }
 
-/// The refusal of a sending that nobody is named for.
-fn nobody_named(slug: &Slug) -> CliError {
-    usage(format!("nobody is named to send `{slug}` to")).hinted("name a list with `--list NAME`")
+impl SendArgs {
+    /// What the options ask for.
+    fn request(&self, context: &Context) -> Result<SendRequest, CliError> {
+        let slug = self.slug.clone().ok_or_else(|| usage("`send` takes a release"))?;
+        let withdrawal = self.kill.clone().map(|photo| Withdrawal { photo, why: self.why.clone() });
+        Ok(SendRequest {
+            lists: self.list.iter().map(|name| list::named(name)).collect::<Result<_, _>>()?,
+            segment: self.segment.as_deref().map(list::segment).transpose()?,
+            also: self.also,
+            rate: self.rate,
+            outbox: self.outbox.as_ref().map(|dir| context.working_dir.join(dir)),
+            withdrawal,
+            trust_ledger: self.trust_ledger,
+            ..SendRequest::of(slug)
+        })
+    }
 }

@@ -4,124 +4,132 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 
-use super::wait::spoken;
-use super::{Known, SendArgs, Sending};
 use crate::cli::count::{count, size};
 use crate::cli::error::CliError;
 use crate::cli::messages::{self, MessageView};
 use crate::cli::remedies;
+use crate::cli::ui::Ui;
 use crate::delivery::{Channel, Mailing, Message, MessageState, Plan, Planned, SkipReason};
+use crate::newsroom::{Audience, Draft, Sending};
 use crate::release::Language;
 
-impl Sending<'_> {
-    /// The plan for whoever watches: how many of each, and by name those who are not as the others.
-    pub(super) fn show(&self, known: &Known, messages: &BTreeMap<Language, Message>, args: &SendArgs, most: usize) {
-        let ui = self.ui;
-        let Known { plan, corrects, .. } = known;
-        let Mailing { slug, version } = &plan.mailing;
-        let of = if *version > 1 { format!(" version {version}") } else { String::new() };
-        let due = count(plan.due.len(), "journalist", "journalists");
-        ui.status(format!("`{slug}`{of} is due to {due}, and {} not", plan.skipped.len()));
-        if let Some(before) = corrects {
-            let others = if args.also { ", and as new to the others" } else { "" };
-            ui.status(format!("  a correction of version {before}, to those who have it{others}"));
-        }
-        let mut editions: BTreeMap<Language, usize> = BTreeMap::new();
-        for planned in &plan.due {
-            *editions.entry(planned.edition).or_default() += 1;
-        }
-        let mut total = 0;
-        for (language, number) in &editions {
-            let bytes = messages.get(language).map_or(0, Message::size);
-            total += bytes * number;
-            let each = if *number > 1 { " each" } else { "" };
-            let bytes = size(u64::try_from(bytes).unwrap_or(0));
-            ui.status(format!("  {} in `{language}`, {bytes}{each}", count(*number, "message", "messages")));
-        }
-        if editions.len() > 1 {
-            ui.status(format!("  {} in all", size(u64::try_from(total).unwrap_or(0))));
-        }
-        let rate = args.rate.or_else(|| self.newsroom.settings.smtp.as_ref()?.rate);
-        if let (Some(rate), Channel::Smtp, true) = (rate.filter(|rate| *rate > 0), plan.channel, plan.due.len() > 1) {
-            // The first goes at once.
-            let gaps = u64::try_from(plan.due.len() - 1).unwrap_or(0);
-            let seconds = i64::try_from(gaps * 60 / u64::from(rate)).unwrap_or(0);
-            let lasts = spoken(SignedDuration::from_secs(seconds.max(1)));
-            ui.status(format!("  it takes about {lasts}, at {rate} a minute"));
-        }
-        let missing = plan.due.iter().filter_map(|planned| Some((planned, planned.missing.as_ref()?)));
-        let instead = missing.map(|(planned, missing)| {
-            let whom = messages::whom(&planned.journalist.name, &planned.journalist.address);
-            format!("  {whom} reads `{missing}` and gets `{}`", planned.edition)
-        });
-        self.some(instead.collect(), most);
-        let held = plan.skipped.iter().map(|held| {
-            let whom = messages::whom(&held.journalist.name, &held.journalist.address);
-            format!("  not to {whom}: {}", reason(&held.why))
-        });
-        self.some(held.collect(), most);
+/// The plan for whoever watches: how many of each, and by name those who are not as the others.
+pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
+    let Draft { audience: Audience { plan, corrects, .. }, messages } = draft;
+    let Mailing { slug, version } = &plan.mailing;
+    let of = if *version > 1 { format!(" version {version}") } else { String::new() };
+    let due = count(plan.due.len(), "journalist", "journalists");
+    ui.status(format!("`{slug}`{of} is due to {due}, and {} not", plan.skipped.len()));
+    if let Some(before) = corrects {
+        let others = if sending.request().also { ", and as new to the others" } else { "" };
+        ui.status(format!("  a correction of version {before}, to those who have it{others}"));
     }
-
-    fn some(&self, lines: Vec<String>, most: usize) {
-        let more = lines.len().saturating_sub(most);
-        for line in lines.into_iter().take(most) {
-            self.ui.status(line);
-        }
-        if more > 0 {
-            self.ui.status(format!("  and {more} more; all of them with `--dry-run`"));
-        }
+    let mut editions: BTreeMap<Language, usize> = BTreeMap::new();
+    for planned in &plan.due {
+        *editions.entry(planned.edition).or_default() += 1;
     }
-
-    pub(super) fn answer_plan(&self, plan: &Plan, messages: &BTreeMap<Language, Message>) -> Result<(), CliError> {
-        for planned in &plan.due {
-            let Planned { journalist, edition, message_id, missing, follows, .. } = planned;
-            let view = MessageView {
-                address: &journalist.address,
-                name: &journalist.name,
-                state: MessageState::Queued,
-                message_id: message_id.as_str(),
-                code: None,
-                reply: None,
-                why: None,
-            };
-            let mut object = view.object();
-            object["edition"] = edition.tag().into();
-            // What they read, and no edition is in.
-            object["wanted"] = missing.clone().into();
-            object["bytes"] = messages.get(edition).map(Message::size).into();
-            object["in_reply_to"] = follows.last().cloned().into();
-            self.ui.answer(view.line(self.ui), &object)?;
-        }
-        self.answer_skipped(plan)
+    let mut total = 0;
+    for (language, number) in &editions {
+        let bytes = messages.get(language).map_or(0, Message::size);
+        total += bytes * number;
+        let each = if *number > 1 { " each" } else { "" };
+        let bytes = size(u64::try_from(bytes).unwrap_or(0));
+        ui.status(format!("  {} in `{language}`, {bytes}{each}", count(*number, "message", "messages")));
     }
-
-    /// Those who get nothing now; people have read of them in the plan.
-    pub(super) fn answer_skipped(&self, plan: &Plan) -> Result<(), CliError> {
-        for held in &plan.skipped {
-            // Why somebody was left out the last time is no answer of a server.
-            let entry = held.entry.as_ref().filter(|entry| entry.state != MessageState::Skipped);
-            let view = MessageView {
-                address: &held.journalist.address,
-                name: &held.journalist.name,
-                state: MessageState::Skipped,
-                message_id: held.message_id.as_str(),
-                code: entry.and_then(|entry| entry.code),
-                reply: entry.and_then(|entry| entry.reply.as_deref()),
-                why: Some(reason(&held.why)),
-            };
-            let mut object = view.object();
-            object["reason"] = held.why.as_str().into();
-            self.ui.answer("", &object)?;
-        }
-        Ok(())
+    if editions.len() > 1 {
+        ui.status(format!("  {} in all", size(u64::try_from(total).unwrap_or(0))));
     }
+    let rate = sending.rate();
+    if let (Some(rate), Channel::Smtp, true) = (rate.filter(|rate| *rate > 0), plan.channel, plan.due.len() > 1) {
+        // The first goes at once.
+        let gaps = u64::try_from(plan.due.len() - 1).unwrap_or(0);
+        let seconds = i64::try_from(gaps * 60 / u64::from(rate)).unwrap_or(0);
+        let lasts = spoken(SignedDuration::from_secs(seconds.max(1)));
+        ui.status(format!("  it takes about {lasts}, at {rate} a minute"));
+    }
+    let missing = plan.due.iter().filter_map(|planned| Some((planned, planned.missing.as_ref()?)));
+    let instead = missing.map(|(planned, missing)| {
+        let whom = messages::whom(&planned.journalist.name, &planned.journalist.address);
+        format!("  {whom} reads `{missing}` and gets `{}`", planned.edition)
+    });
+    some(ui, instead.collect(), most);
+    let held = plan.skipped.iter().map(|held| {
+        let whom = messages::whom(&held.journalist.name, &held.journalist.address);
+        format!("  not to {whom}: {}", reason(&held.why))
+    });
+    some(ui, held.collect(), most);
+}
 
-    pub(super) fn hint_of_doubts(&self, plan: &Plan) {
-        if plan.skipped.iter().any(|held| held.why == SkipReason::InDoubt) {
-            let slug = &self.mailing.slug;
-            self.ui
-                .hint(format!("see who with `pressbox report {slug}`, and settle it with `pressbox resolve {slug}`"));
-        }
+fn some(ui: &Ui, lines: Vec<String>, most: usize) {
+    let more = lines.len().saturating_sub(most);
+    for line in lines.into_iter().take(most) {
+        ui.status(line);
+    }
+    if more > 0 {
+        ui.status(format!("  and {more} more; all of them with `--dry-run`"));
+    }
+}
+
+pub(super) fn answer_plan(ui: &Ui, draft: &Draft) -> Result<(), CliError> {
+    let Draft { audience: Audience { plan, .. }, messages } = draft;
+    for planned in &plan.due {
+        let Planned { journalist, edition, message_id, missing, follows, .. } = planned;
+        let view = MessageView {
+            address: &journalist.address,
+            name: &journalist.name,
+            state: MessageState::Queued,
+            message_id: message_id.as_str(),
+            code: None,
+            reply: None,
+            why: None,
+        };
+        let mut object = view.object();
+        object["edition"] = edition.tag().into();
+        // What they read, and no edition is in.
+        object["wanted"] = missing.clone().into();
+        object["bytes"] = messages.get(edition).map(Message::size).into();
+        object["in_reply_to"] = follows.last().cloned().into();
+        ui.answer(view.line(ui), &object)?;
+    }
+    answer_skipped(ui, plan)
+}
+
+/// Those who get nothing now; people have read of them in the plan.
+pub(super) fn answer_skipped(ui: &Ui, plan: &Plan) -> Result<(), CliError> {
+    for held in &plan.skipped {
+        // Why somebody was left out the last time is no answer of a server.
+        let entry = held.entry.as_ref().filter(|entry| entry.state != MessageState::Skipped);
+        let view = MessageView {
+            address: &held.journalist.address,
+            name: &held.journalist.name,
+            state: MessageState::Skipped,
+            message_id: held.message_id.as_str(),
+            code: entry.and_then(|entry| entry.code),
+            reply: entry.and_then(|entry| entry.reply.as_deref()),
+            why: Some(reason(&held.why)),
+        };
+        let mut object = view.object();
+        object["reason"] = held.why.as_str().into();
+        ui.answer("", &object)?;
+    }
+    Ok(())
+}
+
+pub(super) fn hint_of_doubts(ui: &Ui, plan: &Plan) {
+    if plan.skipped.iter().any(|held| held.why == SkipReason::InDoubt) {
+        let slug = &plan.mailing.slug;
+        ui.hint(format!("see who with `pressbox report {slug}`, and settle it with `pressbox resolve {slug}`"));
+    }
+}
+
+/// `3 days`, `2 hours`, `5 minutes`, `40 seconds`.
+pub(super) fn spoken(span: SignedDuration) -> String {
+    let whole = |seconds: i64| usize::try_from(span.as_secs() / seconds).unwrap_or(0);
+    match span.as_secs() {
+        172_800.. => count(whole(86_400), "day", "days").to_string(),
+        7_200.. => count(whole(3_600), "hour", "hours").to_string(),
+        120.. => count(whole(60), "minute", "minutes").to_string(),
+        _ => count(whole(1), "second", "seconds").to_string(),
     }
 }
 

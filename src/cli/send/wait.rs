@@ -7,57 +7,71 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Zoned};
 use serde_json::json;
 
-use super::perform::stop_sign;
-use super::{SendArgs, Sending};
+use super::ask::ask;
+use super::deliver::{self, Manner, stop_sign};
+use super::show::{answer_plan, show, spoken};
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use crate::cli::notices::Notices;
 use crate::cli::remedies;
 use crate::cli::ui::Ui;
-use crate::delivery::{Channel, ClockCheck, ClockWait, Ledger, ScheduledSend, choices, written};
+use crate::delivery::{ClockCheck, ClockWait, choices, written};
+use crate::newsroom::{Newsroom, SendRequest, Sending};
 use crate::release::read_instant;
 use crate::storage::text::rfc3339;
 
 /// Shows the plan as it will be, asks, and waits or writes the order down.
-pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs, when: &str) -> Result<Outcome, CliError> {
-    let hour = hour(context, args, when)?;
+pub(super) fn run(
+    ui: &Ui,
+    context: &Context,
+    newsroom: &Newsroom,
+    request: SendRequest,
+    manner: Manner,
+    when: &str,
+    later: bool,
+) -> Result<Outcome, CliError> {
+    let hour = hour(newsroom, &request, when)?;
     if hour.timestamp() <= context.now {
         let past = spoken(context.now.duration_since(hour.timestamp()));
         return Err(refused(format!("`{}` was {past} ago", written(&hour)))
             .hinted("leave `--at` away to send now, or name an hour to come"));
     }
-    let sending = Sending::open(ui, context, args, hour.timestamp())?;
-    let channel = if args.outbox.is_some() { Channel::Outbox } else { Channel::Smtp };
-    let known = sending.plan(args, channel, &Ledger::open(&sending.newsroom.library_dir())?)?;
-    // All that can be wrong at home is found now, and not in the night when it is to be sent.
-    let messages = sending.messages(&known.plan)?;
+    let notices = Notices { ui, context };
+    let environment = context.mail_environment();
+    let sending = Sending::open(newsroom, request.clone(), &environment, hour.timestamp(), &notices)?;
+    // All that can be wrong on this side is found now, and not in the night when it is to be sent.
+    let draft = sending.draft()?;
     ui.status(format!("at {}:", in_both(&hour)));
-    sending.show(&known, &messages, args, if args.dry_run { usize::MAX } else { 12 });
-    if args.dry_run {
-        sending.answer_plan(&known.plan, &messages)?;
-        return Ok(Outcome::of_failures(known.unusable));
+    show(ui, &sending, &draft, if manner.dry_run { usize::MAX } else { 12 });
+    if manner.dry_run {
+        answer_plan(ui, &draft)?;
+        return Ok(Outcome::of_failures(draft.audience.unusable));
     }
-    if known.plan.due.is_empty() {
+    let plan = &draft.audience.plan;
+    if plan.due.is_empty() {
         return Err(refused("nobody would be due then, and nothing was ordered")
             .hinted("see why with `--dry-run`, and name a list with `--list NAME`"));
     }
-    sending.transport(args)?;
-    sending.ask(args, &known.plan)?;
-    if args.later {
-        return order(&sending, args, &hour, known.plan.due.len());
+    sending.transport()?;
+    if !manner.yes {
+        ask(ui, &request, plan)?;
+    }
+    if later {
+        return order(ui, context, newsroom, &request, &hour, plan.due.len());
     }
     wait(ui, context, &hour)?;
     // Everything is read again: who has gone from the lists meanwhile, and what was corrected.
     let then = Context { now: (context.clock)(), ..context.clone() };
-    let args = SendArgs { yes: true, ..args.clone() };
-    Sending::open(ui, &then, &args, then.now)?.send(&args).map(|sent| sent.outcome)
+    let newsroom = then.newsroom()?;
+    deliver::run(ui, &then, &newsroom, request, Manner { yes: true, ..manner }).map(|ended| ended.outcome)
 }
 
 /// The hour that is meant; `lift` is when the embargo lifts.
-fn hour(context: &Context, args: &SendArgs, when: &str) -> Result<Zoned, CliError> {
+fn hour(newsroom: &Newsroom, request: &SendRequest, when: &str) -> Result<Zoned, CliError> {
     if when.trim().eq_ignore_ascii_case("lift") {
-        let slug = args.slug.as_ref().ok_or_else(|| usage("`send` takes a release"))?;
-        let editions = context.newsroom()?.releases().editions(slug)?;
+        let slug = &request.slug;
+        let editions = newsroom.releases().editions(slug)?;
         return editions.into_iter().find_map(|edition| edition.embargo).ok_or_else(|| {
             refused(format!("`{slug}` is under no embargo"))
                 .hinted("name the hour, as in `2022-05-13 08:00 Europe/Stockholm`")
@@ -78,18 +92,18 @@ fn in_both(hour: &Zoned) -> String {
     format!("{} ({} UTC)", written(hour), universal.strftime("%Y-%m-%d %H:%M"))
 }
 
-fn order(sending: &Sending<'_>, args: &SendArgs, hour: &Zoned, due: usize) -> Result<Outcome, CliError> {
-    let order = ScheduledSend {
-        release: sending.mailing.slug.to_string(),
-        at: written(hour),
-        lists: args.list.clone(),
-        segment: args.segment.clone(),
-        also: args.also,
-        rate: args.rate,
-    };
-    let kept = order.write(&sending.newsroom.schedule_dir(), hour, remedies::SCHEDULE_HEADER);
+fn order(
+    ui: &Ui,
+    context: &Context,
+    newsroom: &Newsroom,
+    request: &SendRequest,
+    hour: &Zoned,
+    due: usize,
+) -> Result<Outcome, CliError> {
+    let order = request.scheduled(hour);
+    let kept = order.write(&newsroom.schedule_dir(), hour, remedies::SCHEDULE_HEADER);
     let path = kept.hint("check that the newsroom's folder may be written")?;
-    let shown = sending.context.shown(&path);
+    let shown = context.shown(&path);
     let object = json!({
         "release": order.release,
         "at": rfc3339(&hour),
@@ -98,8 +112,8 @@ fn order(sending: &Sending<'_>, args: &SendArgs, hour: &Zoned, due: usize) -> Re
         "messages": due,
     });
     let to = count(due, "journalist", "journalists");
-    sending.ui.answer(format!("ordered `{}` for {}, to {to}: `{shown}`", order.release, in_both(hour)), &object)?;
-    sending.ui.hint("a timer has to call `pressbox send --due`; to cancel the sending, delete the file");
+    ui.answer(format!("ordered `{}` for {}, to {to}: `{shown}`", order.release, in_both(hour)), &object)?;
+    ui.hint("a timer has to call `pressbox send --due`; to cancel the sending, delete the file");
     Ok(Outcome::Done)
 }
 
@@ -129,15 +143,4 @@ fn wait(ui: &Ui, context: &Context, hour: &Zoned) -> Result<(), CliError> {
 /// The refusal of what should have been sent long ago.
 pub(super) fn too_late(hour: &Zoned, by: SignedDuration) -> CliError {
     refused(format!("it was due at `{}`, {} ago, and is not sent so late by itself", written(hour), spoken(by)))
-}
-
-/// `3 days`, `2 hours`, `5 minutes`, `40 seconds`.
-pub(super) fn spoken(span: SignedDuration) -> String {
-    let whole = |seconds: i64| usize::try_from(span.as_secs() / seconds).unwrap_or(0);
-    match span.as_secs() {
-        172_800.. => count(whole(86_400), "day", "days").to_string(),
-        7_200.. => count(whole(3_600), "hour", "hours").to_string(),
-        120.. => count(whole(60), "minute", "minutes").to_string(),
-        _ => count(whole(1), "second", "seconds").to_string(),
-    }
 }

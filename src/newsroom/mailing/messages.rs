@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 
-use super::Sending;
-use crate::cli::error::CliError;
+use super::error::MailingError;
+use super::sending::Sending;
 use crate::delivery::{InlinePicture, Message, Plan};
-use crate::newsroom::{Notice, Observer as _, PreparedPhoto, prepare, read_rendition};
+use crate::newsroom::notice::Notice;
+use crate::newsroom::prepared::{PreparedPhoto, prepare};
+use crate::newsroom::presets::read_rendition;
 use crate::photo::Destination;
 use crate::release::render::{FigureView, Layout, Templates};
 use crate::release::{Language, Release};
@@ -22,13 +24,13 @@ struct Set {
 
 impl Sending<'_> {
     /// One message for each edition that the plan needs.
-    pub(super) fn messages(&self, plan: &Plan) -> Result<BTreeMap<Language, Message>, CliError> {
+    pub(super) fn messages(&self, plan: &Plan) -> Result<BTreeMap<Language, Message>, MailingError> {
         let needed = |edition: &&Release| plan.due.iter().any(|planned| planned.edition == edition.language);
         let compose = |edition: &Release| {
             let readers = plan.due.iter().filter(|planned| planned.edition == edition.language);
             let zones = readers.filter_map(|planned| planned.journalist.zone.as_deref()).collect();
-            let message = match &self.kill {
-                Some(killed) => self.notice(killed, edition)?,
+            let message = match &self.withdrawn {
+                Some(photo) => photo.notice(edition, &self.headers()?, &self.newsroom.issuer()),
                 None => self.compose(edition, false, &zones)?,
             };
             Ok((edition.language, message))
@@ -42,19 +44,19 @@ impl Sending<'_> {
         edition: &Release,
         on_trial: bool,
         zones: &BTreeSet<&str>,
-    ) -> Result<Message, CliError> {
-        let letterhead = self.letterhead()?;
+    ) -> Result<Message, MailingError> {
+        let headers = self.headers()?;
         let Set { templates, views, picture } = self.set(edition)?;
         let issuer = self.newsroom.issuer();
         let layout = Layout { templates: &templates, release: edition, issuer: &issuer, figures: &views };
         let mut email = layout.email()?;
         if let Some(weight) = layout.weigh(&email)? {
-            self.notices().notice(&Notice::HeavyMail { language: edition.language, weight });
+            self.observer.notice(&Notice::HeavyMail { language: edition.language, weight });
         }
         if on_trial {
             email.subject = format!("[Test] {}", email.subject);
         }
-        let mut message = Message::compose(&email, edition.language, &letterhead, picture.as_ref());
+        let mut message = Message::compose(&email, edition.language, &headers, picture.as_ref());
         for name in zones {
             // The list has refused a zone that is none.
             let Ok(zone) = TimeZone::get(name) else { continue };
@@ -66,10 +68,10 @@ impl Sending<'_> {
     }
 
     /// What an edition's mail is set with, and its lead photo: linked where the newsroom's pages stand on the web, else inside.
-    fn set(&self, edition: &Release) -> Result<Set, CliError> {
-        let newsroom = &self.newsroom;
+    fn set(&self, edition: &Release) -> Result<Set, MailingError> {
+        let newsroom = self.newsroom;
         let templates = newsroom.templates()?;
-        let photos = prepare(newsroom, edition, &[Destination::Mail], &["mail"], &self.notices())?;
+        let photos = prepare(newsroom, edition, &[Destination::Mail], &["mail"], self.observer)?;
         let shown = photos.iter().filter_map(|photo| Some((photo, photo.rendition("mail")?)));
         let (views, picture) = if let Some(site) = newsroom.page_url(&edition.slug) {
             let view = |(photo, rendition): (&PreparedPhoto, &_)| {

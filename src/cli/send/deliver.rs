@@ -1,0 +1,147 @@
+//! The sending itself, told message by message.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use super::ask::ask;
+use super::show::{answer_plan, answer_skipped, hint_of_doubts, show};
+use crate::cli::context::Context;
+use crate::cli::count::count;
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::messages::{self, MessageView};
+use crate::cli::notices::Notices;
+use crate::cli::ui::Ui;
+use crate::delivery::{Channel, Ending, MessageState, Progressed};
+use crate::newsroom::{Delivered, Newsroom, SendRequest, Sending};
+
+/// How far a command goes, and whether it asks first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    pub(super) dry_run: bool,
+    pub(super) yes: bool,
+}
+
+/// How a command ended.
+pub(super) struct Ended {
+    pub(super) outcome: Outcome,
+    /// Messages that another run would try again.
+    pub(super) left: usize,
+}
+
+/// Shows the plan, asks, and sends.
+pub(super) fn run(
+    ui: &Ui,
+    context: &Context,
+    newsroom: &Newsroom,
+    request: SendRequest,
+    manner: Manner,
+) -> Result<Ended, CliError> {
+    let notices = Notices { ui, context };
+    let environment = context.mail_environment();
+    let sending = Sending::open(newsroom, request, &environment, newsroom.now, &notices)?;
+    if manner.dry_run {
+        let draft = sending.draft()?;
+        show(ui, &sending, &draft, usize::MAX);
+        answer_plan(ui, &draft)?;
+        return Ok(Ended { outcome: Outcome::of_failures(draft.audience.unusable), left: 0 });
+    }
+    let mut prepared = sending.prepare()?;
+    let unusable = prepared.draft.audience.unusable;
+    show(ui, &sending, &prepared.draft, 12);
+    let plan = &prepared.draft.audience.plan;
+    if plan.due.is_empty() {
+        answer_skipped(ui, plan)?;
+        ui.status("nobody is due: nothing was sent");
+        hint_of_doubts(ui, plan);
+        return Ok(Ended { outcome: Outcome::of_failures(unusable), left: 0 });
+    }
+    let transport = sending.transport()?;
+    if !manner.yes {
+        ask(ui, sending.request(), plan)?;
+    }
+    let due = plan.due.len();
+    let stop = stop_sign()?;
+    let mut broken = None;
+    let delivered = sending.deliver(&mut prepared, transport.as_ref(), &stop, &mut |told| {
+        // The run goes on when nobody reads what it says: the messages matter more.
+        if let Err(error) = answer(ui, told) {
+            broken.get_or_insert(error);
+        }
+    })?;
+    let sent = delivered.sent();
+    sum_up(ui, sending.request().channel(), &delivered);
+    if let Some(error) = broken {
+        return Err(error);
+    }
+    let left = delivered.left();
+    close(ui, delivered)?;
+    let plan = &prepared.draft.audience.plan;
+    answer_skipped(ui, plan)?;
+    hint_of_doubts(ui, plan);
+    Ok(Ended { outcome: Outcome::of_failures(due - sent + unusable), left })
+}
+
+/// Tells what became of one message.
+fn answer(ui: &Ui, told: &Progressed<'_>) -> Result<(), CliError> {
+    let journalist = &told.planned.journalist;
+    let view = MessageView {
+        address: &journalist.address,
+        name: &journalist.name,
+        state: told.state,
+        message_id: told.planned.message_id.as_str(),
+        code: told.code,
+        reply: told.reply.as_deref(),
+        why: None,
+    };
+    if let (MessageState::Failed | MessageState::Deferred | MessageState::InDoubt, Some(reply)) =
+        (told.state, &told.reply)
+    {
+        let whom = messages::whom(&journalist.name, &journalist.address);
+        ui.failed(format!("{whom} {}: {}", messages::fate(told.state), messages::answer(told.code, reply)));
+    }
+    ui.answer(view.line(ui), &view.object())
+}
+
+/// Says how many messages became what.
+fn sum_up(ui: &Ui, channel: Channel, delivered: &Delivered) {
+    let verb = if channel == Channel::Outbox { "wrote" } else { "sent" };
+    let rest: Vec<_> = delivered
+        .tally
+        .iter()
+        .filter(|(state, _)| **state != MessageState::Sent)
+        .map(|(state, number)| format!("{number} {}", messages::said(*state)))
+        .collect();
+    let rest = if rest.is_empty() { String::new() } else { format!("; {}", rest.join(", ")) };
+    ui.status(format!("{verb} {}{rest}", count(delivered.sent(), "message", "messages")));
+}
+
+/// Says what to do about a sending that is not whole; one that did not begin is an error.
+fn close(ui: &Ui, delivered: Delivered) -> Result<(), CliError> {
+    let sent = delivered.sent();
+    match delivered.ending {
+        Ending::Cut(error) if sent == 0 => return Err(error.into()),
+        Ending::Cut(error) => {
+            ui.warn(error.to_string());
+            ui.hint("run the same command again: it sends what is still due");
+        }
+        Ending::Stopped => ui.hint("stopped; run the same command again: it sends what is still due"),
+        Ending::Whole if delivered.tally.contains_key(&MessageState::Deferred) => {
+            ui.hint("run the same command again later: it tries what was put off");
+        }
+        Ending::Whole => {}
+    }
+    Ok(())
+}
+
+/// A sign that Ctrl-C and `kill` set: what is in flight is finished. The second time they end the program at once.
+pub(super) fn stop_sign() -> Result<Arc<AtomicBool>, CliError> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        flag::register_conditional_shutdown(signal, 130, stop.clone())?;
+        flag::register(signal, stop.clone())?;
+    }
+    Ok(stop)
+}

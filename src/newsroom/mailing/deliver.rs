@@ -1,0 +1,128 @@
+//! Plan and messages together, and sending them.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+use super::audience::Audience;
+use super::error::MailingError;
+use super::sending::Sending;
+use crate::delivery::{
+    self, Channel, DeliverySettings, Ending, Ledger, LedgerWriter, Limit, Message, MessageState, Progressed, Run,
+    SendLimits, Transport,
+};
+use crate::release::Language;
+
+/// Who gets it, and one message for each edition that somebody gets.
+#[derive(Debug)]
+pub struct Draft {
+    pub audience: Audience,
+    pub messages: BTreeMap<Language, Message>,
+}
+
+/// A draft that can be sent: nobody else writes the ledger meanwhile.
+#[derive(Debug)]
+pub struct Prepared {
+    pub draft: Draft,
+    writer: LedgerWriter,
+}
+
+/// How a sending ended.
+#[derive(Debug)]
+pub struct Delivered {
+    pub ending: Ending,
+    /// What became of the messages, and of how many.
+    pub tally: BTreeMap<MessageState, usize>,
+}
+
+impl Delivered {
+    #[must_use]
+    pub fn sent(&self) -> usize {
+        self.tally.get(&MessageState::Sent).copied().unwrap_or(0)
+    }
+
+    /// Messages that another run would try again.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        let waiting = [MessageState::Queued, MessageState::Deferred];
+        waiting.iter().filter_map(|state| self.tally.get(state)).sum()
+    }
+}
+
+impl Sending<'_> {
+    /// Plans and composes, and touches nothing.
+    pub fn draft(&self) -> Result<Draft, MailingError> {
+        self.draft_from(&Ledger::open(&self.newsroom.library_dir())?)
+    }
+
+    /// Becomes the ledger's only writer, plans and composes: all that can be wrong on this side is found here.
+    pub fn prepare(&self) -> Result<Prepared, MailingError> {
+        let writer = self.writer()?;
+        let draft = self.draft_from(writer.ledger())?;
+        Ok(Prepared { draft, writer })
+    }
+
+    fn draft_from(&self, ledger: &Ledger) -> Result<Draft, MailingError> {
+        let audience = self.audience(ledger)?;
+        let messages = self.messages(&audience.plan)?;
+        Ok(Draft { audience, messages })
+    }
+
+    /// Sends what is due until it is done or `stop` is set; `progressed` hears what became of each message.
+    pub fn deliver(
+        &self,
+        prepared: &mut Prepared,
+        transport: &dyn Transport,
+        stop: &AtomicBool,
+        progressed: &mut dyn FnMut(&Progressed<'_>),
+    ) -> Result<Delivered, MailingError> {
+        let Prepared { draft, writer } = prepared;
+        let draft = &*draft;
+        if self.request.channel() == Channel::Smtp && self.withdrawn.is_none() {
+            let photos = self.editions.iter().flat_map(|edition| &edition.photos);
+            let photos: Vec<_> = photos.map(|figure| figure.photo.to_hex()).collect();
+            writer.record_photos(&self.mailing, &photos)?;
+        }
+        let (started, now) = (Instant::now(), self.newsroom.now);
+        let clock = || now.checked_add(started.elapsed()).unwrap_or(Timestamp::MAX);
+        let limits = self.limits();
+        let run = Run {
+            plan: &draft.audience.plan,
+            messages: &draft.messages,
+            transport,
+            pace: &limits,
+            clock: &clock,
+            stop,
+            progress: self.observer,
+        };
+        let mut tally = BTreeMap::new();
+        let ending = delivery::send(writer, &run, &mut |told| {
+            *tally.entry(told.state).or_default() += 1;
+            progressed(&told);
+        })?;
+        Ok(Delivered { ending, tally })
+    }
+
+    fn limits(&self) -> SendLimits {
+        if self.request.outbox.is_some() {
+            return SendLimits { connections: 1, retries: Vec::new(), ..SendLimits::default() };
+        }
+        let settings = self.newsroom.settings.smtp.as_ref();
+        let DeliverySettings { domain_connections: at_once, domain_rate: per_minute, .. } =
+            self.newsroom.settings.delivery;
+        let mut limits =
+            SendLimits { per_minute: self.rate(), domain: Limit { at_once, per_minute }, ..SendLimits::default() };
+        if let Some(connections) = settings.and_then(|settings| settings.connections) {
+            limits.connections = usize::try_from(connections.clamp(1, 50)).unwrap_or(limits.connections);
+        }
+        limits
+    }
+
+    /// Messages a minute, as the request or else the settings say.
+    #[must_use]
+    pub fn rate(&self) -> Option<u32> {
+        self.request.rate.or_else(|| self.newsroom.settings.smtp.as_ref()?.rate)
+    }
+}

@@ -1,0 +1,69 @@
+//! Why nothing is sent.
+
+use crate::delivery::{DkimError, LedgerError, ReplyPathError, TransportError};
+use crate::library::LibraryError;
+use crate::net::EndpointError;
+use crate::newsroom::editions::EditionsError;
+use crate::newsroom::opened::UnusableTemplates;
+use crate::newsroom::people::ListReadError;
+use crate::newsroom::prepared::PrepareError;
+use crate::newsroom::presets::UnusableRendition;
+use crate::newsroom::proof_reading::ProofError;
+use crate::photo::PhotoId;
+use crate::press::{ListError, ListName, NotAnAddress, SecretError, Segment};
+use crate::release::render::TemplateError;
+use crate::release::{NotASlug, Slug};
+
+/// Why nothing is sent.
+#[derive(Debug, thiserror::Error)]
+pub enum MailingError {
+    #[error(transparent)]
+    Editions(#[from] EditionsError),
+    #[error(transparent)]
+    Proof(#[from] ProofError),
+    /// The newsroom's own address.
+    #[error(transparent)]
+    From(#[from] NotAnAddress),
+    #[error("nobody is named to send `{0}` to")]
+    NobodyNamed(Slug),
+    #[error("nobody on the list belongs to the segment `{segment}`")]
+    NobodyInSegment { segment: Segment, lists: Vec<ListName> },
+    #[error(transparent)]
+    ListRead(#[from] ListReadError),
+    #[error(transparent)]
+    List(#[from] ListError),
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// A withdrawn photo that the library does not know.
+    #[error("{source}")]
+    UnknownPhoto { source: LibraryError },
+    #[error("the photo `{}` is not withdrawn", .0.short())]
+    NotWithdrawn(PhotoId),
+    #[error("nobody was sent the photo `{}` with `{release}`", photo.short())]
+    NobodyHasPhoto { photo: PhotoId, release: Slug },
+    #[error(transparent)]
+    Slug(#[from] NotASlug),
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    #[error(transparent)]
+    ReplyPath(#[from] ReplyPathError),
+    #[error(transparent)]
+    Dkim(#[from] DkimError),
+    #[error(transparent)]
+    Templates(#[from] UnusableTemplates),
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    #[error(transparent)]
+    Prepare(#[from] PrepareError),
+    #[error(transparent)]
+    Rendition(#[from] UnusableRendition),
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// The certificates that the settings name for the server.
+    #[error("{source}")]
+    Certificates { source: EndpointError },
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+}

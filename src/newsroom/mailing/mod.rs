@@ -1,0 +1,38 @@
+//! A release on its way to journalists: a request becomes a draft (who gets it, and the messages), and a draft is sent.
+//!
+//! [`Sending::open`] reads what is to be sent. [`Sending::draft`] plans and composes without touching anything;
+//! [`Sending::prepare`] does the same as the ledger's only writer, and [`Sending::deliver`] sends what it prepared.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`request`](SendRequest) | what is asked for, from the command line or the schedule |
+//! | [`error`](MailingError) | why nothing is sent |
+//! | [`withdrawal`](Withdrawal) | the notice that a photo is withdrawn |
+//! | [`sending`](Sending) | a request with the editions that it sends |
+//! | `headers` | what all messages have in their heads |
+//! | `messages` | editions composed into messages |
+//! | [`audience`](Audience) | who gets it, who does not and why |
+//! | `writer` | the ledger's writer, and where the rollback guard stands |
+//! | `route` | the mail server or the outbox |
+//! | [`deliver`](Draft) | plan and messages, and sending them |
+//! | [`trial`](Trial) | every edition to one address, past plan and ledger |
+
+mod audience;
+mod deliver;
+mod error;
+mod headers;
+mod messages;
+mod request;
+mod route;
+mod sending;
+mod trial;
+mod withdrawal;
+mod writer;
+
+pub use audience::Audience;
+pub use deliver::{Delivered, Draft, Prepared};
+pub use error::MailingError;
+pub use request::{MailEnvironment, RequestError, SendRequest};
+pub use sending::Sending;
+pub use trial::Trial;
+pub use withdrawal::Withdrawal;

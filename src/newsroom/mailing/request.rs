@@ -1,0 +1,94 @@
+//! What is asked for, from the command line or the schedule.
+
+use std::path::PathBuf;
+
+use jiff::Zoned;
+
+use super::withdrawal::Withdrawal;
+use crate::delivery::{Channel, ScheduledSend, written};
+use crate::press::{ListName, NotAListName, NotASegment, Segment};
+use crate::release::{NotASlug, Slug};
+
+/// What is to be sent to whom, and how.
+#[derive(Debug, Clone)]
+pub struct SendRequest {
+    pub slug: Slug,
+    pub lists: Vec<ListName>,
+    /// Only those on the lists who belong to it.
+    pub segment: Option<Segment>,
+    /// Whether a correction also goes to those who did not get what it corrects.
+    pub also: bool,
+    /// Messages a minute, where that is not as the settings say.
+    pub rate: Option<u32>,
+    /// The folder that messages are written into instead of being sent.
+    pub outbox: Option<PathBuf>,
+    /// Not the release is sent, but a notice that this photo of it is withdrawn.
+    pub withdrawal: Option<Withdrawal>,
+    /// Whether to send although the ledger seems to be an old copy, or the clock to be set back.
+    pub trust_ledger: bool,
+}
+
+/// What the environment says about sending.
+#[derive(Debug, Clone, Default)]
+pub struct MailEnvironment {
+    /// Overrides the server's URL in the settings.
+    pub smtp_url: Option<String>,
+    pub smtp_password: Option<String>,
+    /// Where programs keep what they remember of a user, outside any newsroom.
+    pub state_dir: Option<PathBuf>,
+}
+
+/// A scheduled sending that asks for something that is not there.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestError {
+    #[error(transparent)]
+    Slug(#[from] NotASlug),
+    #[error(transparent)]
+    List(#[from] NotAListName),
+    #[error(transparent)]
+    Segment(#[from] NotASegment),
+}
+
+impl SendRequest {
+    /// A release to nobody yet.
+    #[must_use]
+    pub fn of(slug: Slug) -> Self {
+        Self {
+            slug,
+            lists: Vec::new(),
+            segment: None,
+            also: false,
+            rate: None,
+            outbox: None,
+            withdrawal: None,
+            trust_ledger: false,
+        }
+    }
+
+    /// What a scheduled sending asks for.
+    pub fn of_scheduled(scheduled: &ScheduledSend) -> Result<Self, RequestError> {
+        let lists = scheduled.lists.iter().map(|name| name.parse()).collect::<Result<_, _>>()?;
+        let segment = scheduled.segment.as_deref().map(str::parse).transpose()?;
+        let (also, rate) = (scheduled.also, scheduled.rate);
+        Ok(Self { lists, segment, also, rate, ..Self::of(scheduled.release.parse()?) })
+    }
+
+    /// The same, written down for an hour.
+    #[must_use]
+    pub fn scheduled(&self, hour: &Zoned) -> ScheduledSend {
+        ScheduledSend {
+            release: self.slug.to_string(),
+            at: written(hour),
+            lists: self.lists.iter().map(ToString::to_string).collect(),
+            segment: self.segment.as_ref().map(ToString::to_string),
+            also: self.also,
+            rate: self.rate,
+        }
+    }
+
+    /// The way that it takes.
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        if self.outbox.is_some() { Channel::Outbox } else { Channel::Smtp }
+    }
+}

@@ -1,0 +1,69 @@
+//! A request with the editions that it sends.
+
+use jiff::{Timestamp, Zoned};
+
+use super::error::MailingError;
+use super::request::{MailEnvironment, SendRequest};
+use super::withdrawal::WithdrawnPhoto;
+use crate::delivery::Mailing;
+use crate::newsroom::notice::Observer;
+use crate::newsroom::opened::Newsroom;
+use crate::newsroom::proof_reading::refuse_errors;
+use crate::press::Address;
+use crate::release::Release;
+
+/// What is sent, as it reads at the moment of sending.
+#[expect(missing_debug_implementations, reason = "it borrows a trait object")]
+pub struct Sending<'a> {
+    pub(super) newsroom: &'a Newsroom,
+    pub(super) request: SendRequest,
+    pub(super) environment: &'a MailEnvironment,
+    pub(super) observer: &'a dyn Observer,
+    pub(super) editions: Vec<Release>,
+    pub(super) mailing: Mailing,
+    pub(super) from: Address,
+    /// When the messages are meant to be sent.
+    pub(super) moment: Timestamp,
+    pub(super) withdrawn: Option<WithdrawnPhoto>,
+}
+
+impl<'a> Sending<'a> {
+    /// Reads what is to be sent, as it is at a moment; a release with errors is refused.
+    pub fn open(
+        newsroom: &'a Newsroom,
+        request: SendRequest,
+        environment: &'a MailEnvironment,
+        moment: Timestamp,
+        observer: &'a dyn Observer,
+    ) -> Result<Self, MailingError> {
+        let slug = &request.slug;
+        let editions = newsroom.editions(slug, None, moment)?;
+        let from = newsroom.settings.identity.from.parse()?;
+        let withdrawn = match &request.withdrawal {
+            Some(withdrawal) => Some(WithdrawnPhoto::find(newsroom, withdrawal, slug, &editions)?),
+            None => {
+                refuse_errors(newsroom, slug, observer)?;
+                None
+            }
+        };
+        let version = editions.iter().map(|edition| edition.version).max().unwrap_or(1);
+        let mailing = match &withdrawn {
+            Some(withdrawn) => withdrawn.mailing()?,
+            None => Mailing { slug: slug.clone(), version },
+        };
+        Ok(Self { newsroom, request, environment, observer, editions, mailing, from, moment, withdrawn })
+    }
+
+    #[must_use]
+    pub fn request(&self) -> &SendRequest {
+        &self.request
+    }
+
+    /// When the embargo lifts that still stands at the moment of sending; a notice about a photo is under none.
+    pub(super) fn embargo(&self) -> Option<&Zoned> {
+        match &self.withdrawn {
+            Some(_) => None,
+            None => self.editions.iter().find_map(|edition| edition.embargo.as_ref()),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The notice that a photo is withdrawn.
+
+use super::error::MailingError;
+use crate::delivery::{Channel, Ledger, MailHeaders, Mailing, Message, Recipient, Withdrawn, kill_notice};
+use crate::library::Library;
+use crate::newsroom::opened::Newsroom;
+use crate::photo::{PhotoId, PhotoPrefix};
+use crate::release::{Issuer, Release, Slug};
+
+/// A photo that journalists are told about, and the reason.
+#[derive(Debug, Clone)]
+pub struct Withdrawal {
+    pub photo: PhotoPrefix,
+    pub why: Option<String>,
+}
+
+/// The photo that a notice is about.
+#[derive(Debug)]
+pub(super) struct WithdrawnPhoto {
+    photo: PhotoId,
+    release: Slug,
+    names: Vec<String>,
+    caption: String,
+    credit: String,
+    why: Option<String>,
+}
+
+impl WithdrawnPhoto {
+    /// Finds the photo of a release that is withdrawn.
+    pub(super) fn find(
+        newsroom: &Newsroom,
+        withdrawal: &Withdrawal,
+        release: &Slug,
+        editions: &[Release],
+    ) -> Result<Self, MailingError> {
+        let library = Library::open(&newsroom.library_dir())?;
+        let photo = library.find(&withdrawal.photo).map_err(|source| MailingError::UnknownPhoto { source })?;
+        if !photo.withdrawn {
+            return Err(MailingError::NotWithdrawn(photo.id));
+        }
+        let figures = editions.iter().flat_map(|edition| &edition.photos);
+        let own = figures.filter(|figure| figure.photo == photo.id).find_map(|figure| figure.caption.clone());
+        let metadata = photo.metadata;
+        Ok(Self {
+            photo: photo.id,
+            names: photo.names,
+            caption: own.or(metadata.caption).unwrap_or_default(),
+            credit: metadata.credit.unwrap_or_else(|| metadata.creator.join(", ")),
+            why: withdrawal.why.clone(),
+            release: release.clone(),
+        })
+    }
+
+    /// The notice's own name in the ledger: `SLUG-kill-PHOTO`.
+    pub(super) fn mailing(&self) -> Result<Mailing, MailingError> {
+        let head: String = self.release.as_str().chars().take(60).collect();
+        let name = format!("{}-kill-{}", head.trim_end_matches('-'), self.photo.short());
+        Ok(Mailing { slug: name.parse()?, version: 1 })
+    }
+
+    /// Who has the release in a version that showed the photo.
+    pub(super) fn recipients(&self, ledger: &Ledger) -> Result<Vec<Recipient>, MailingError> {
+        let recipients = ledger.recipients_of_photo(Channel::Smtp, &self.release, &self.photo.to_hex())?;
+        if recipients.is_empty() {
+            return Err(MailingError::NobodyHasPhoto { photo: self.photo, release: self.release.clone() });
+        }
+        Ok(recipients)
+    }
+
+    /// The notice to those who read an edition.
+    pub(super) fn notice(&self, edition: &Release, headers: &MailHeaders, issuer: &Issuer) -> Message {
+        let contacts = issuer.contacts_for(edition);
+        let email = kill_notice(
+            &Withdrawn {
+                headline: &edition.headline,
+                caption: &self.caption,
+                credit: &self.credit,
+                files: &self.names,
+                number: &self.photo.short(),
+                why: self.why.as_deref(),
+                contacts: &contacts,
+                issuer: &issuer.name,
+            },
+            edition.language,
+        );
+        Message::compose(&email, edition.language, headers, None)
+    }
+}

@@ -1,0 +1,36 @@
+//! The ledger's writer, and where the rollback guard's count stands.
+
+use super::error::MailingError;
+use super::sending::Sending;
+use crate::delivery::{Channel, LedgerWriter, RollbackGuard};
+use crate::newsroom::notice::Notice;
+use crate::storage::Sha256;
+
+impl Sending<'_> {
+    /// Becomes the ledger's only writer; messages that an earlier run left open are noticed.
+    pub(super) fn writer(&self) -> Result<LedgerWriter, MailingError> {
+        let library = self.newsroom.library_dir();
+        let now = self.newsroom.now;
+        let writer = match self.request.channel() {
+            // An outbox is only looked at; nothing is delivered.
+            Channel::Outbox => LedgerWriter::open(&library, now)?,
+            Channel::Smtp => LedgerWriter::open_guarded(&library, now, &self.guard())?,
+        };
+        if writer.left_over() > 0 {
+            self.observer.notice(&Notice::LeftInDoubt(writer.left_over()));
+        }
+        Ok(writer)
+    }
+
+    /// The count stands in the newsroom's `out`, and where programs keep what they remember: a newsroom that is put back
+    /// from a backup as a whole does not take that with it.
+    fn guard(&self) -> RollbackGuard {
+        let root = &self.newsroom.root;
+        let whole = root.canonicalize().unwrap_or_else(|_| root.clone());
+        let name = Sha256::of(whole.to_string_lossy().as_bytes()).to_hex();
+        let outside =
+            self.environment.state_dir.as_ref().map(|dir| dir.join("pressbox").join(format!("{}.sent", &name[..16])));
+        let places = std::iter::once(root.join("out/.sent")).chain(outside).collect();
+        RollbackGuard { places, trusted: self.request.trust_ledger }
+    }
+}
