@@ -19,17 +19,17 @@ pub(crate) struct CheckArgs {}
 pub(crate) fn run(ui: &Ui, context: &Context, CheckArgs {}: CheckArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
-    let mut told = Ok(());
+    let mut output = Ok(());
     let mut problems = 0;
-    let mut tell = |problem: Problem| {
+    let mut report = |problem: Problem| {
         problems += 1;
-        if told.is_ok() {
-            told = answer(ui, context, &problem);
+        if output.is_ok() {
+            output = answer(ui, context, &problem);
         }
     };
-    let originals = library.check_originals(ui, &mut tell)?;
-    let renditions = rendition::check_renditions(&library, ui, &mut tell)?;
-    told?;
+    let originals = library.check_originals(ui, &mut report)?;
+    let renditions = rendition::check_renditions(&library, ui, &mut report)?;
+    output?;
     ui.status(format!("{}: {}", read(originals, renditions), verdict(problems)));
     Ok(if problems == 0 { Outcome::Done } else { Outcome::Refused })
 }
@@ -49,7 +49,7 @@ fn verdict(problems: usize) -> String {
 }
 
 fn answer(ui: &Ui, context: &Context, problem: &Problem) -> Result<(), CliError> {
-    let (word, tone) = match problem.fault {
+    let (fault, tone) = match problem.fault {
         Fault::Missing => ("missing", Tone::Bad),
         Fault::Altered => ("altered", Tone::Bad),
         Fault::Unreadable(_) => ("unreadable", Tone::Bad),
@@ -62,11 +62,11 @@ fn answer(ui: &Ui, context: &Context, problem: &Problem) -> Result<(), CliError>
     };
     let (message, hint) = (message(problem), hint(problem));
     let shown = context.shown(&problem.path);
-    let word_shown = ui.paint(tone, &format!("{word:<10}"));
+    let fault_shown = ui.paint(tone, &format!("{fault:<10}"));
     ui.answer(
-        format!("{word_shown}  {shown}\n            {message}\n            {hint}"),
+        format!("{fault_shown}  {shown}\n            {message}\n            {hint}"),
         &json!({
-            "problem": word,
+            "problem": fault,
             "part": part,
             "photo": problem.photo,
             "preset": problem.preset,

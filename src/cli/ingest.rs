@@ -35,7 +35,7 @@ pub(crate) struct IngestArgs {
     metadata: MetadataArgs,
 }
 
-/// How many files turned out to be what.
+/// How many files had each result.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Tally {
     pub(crate) new: usize,
@@ -58,13 +58,13 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
         rule: newsroom.settings.metadata.merge,
     };
     let shown = |path: &Path| path.strip_prefix(&context.working_dir).unwrap_or(path).display().to_string();
-    let tally = take_in(ui, context, &library, &ingest, shown)?;
+    let tally = ingest_and_report(ui, context, &library, &ingest, shown)?;
     ui.status(tally.sentence());
     Ok(Outcome::of_failures(tally.rejected))
 }
 
-/// Ingests, and reports each file.
-pub(crate) fn take_in(
+/// Ingests files and reports on each one.
+pub(crate) fn ingest_and_report(
     ui: &Ui,
     context: &Context,
     library: &Library,
@@ -72,17 +72,17 @@ pub(crate) fn take_in(
     shown: impl Fn(&Path) -> String,
 ) -> Result<Tally, CliError> {
     let mut tally = Tally::default();
-    let mut unheard = None;
+    let mut output_error = None;
     library
         .ingest(ingest, context.now, ui, |report| {
             tally.add(&report.status);
-            // The work goes on when nobody reads what is said of it: the photos matter more.
-            if let Err(error) = tell(ui, &shown(&report.path), &report) {
-                unheard.get_or_insert(error);
+            // The ingest goes on if the output cannot be written: the photos matter more.
+            if let Err(error) = report_file(ui, &shown(&report.path), &report) {
+                output_error.get_or_insert(error);
             }
         })
         .hint("what was reported is kept; run the same command again for the rest")?;
-    match unheard {
+    match output_error {
         Some(error) if error.kind != Kind::BrokenPipe => Err(error),
         _ => Ok(tally),
     }
@@ -98,7 +98,7 @@ impl Tally {
         } += 1;
     }
 
-    /// What came of it, in one sentence.
+    /// The results in one sentence.
     pub(crate) fn sentence(self) -> String {
         let mut parts = vec![count(self.new, "new photo", "new photos").to_string()];
         for (number, one, many) in [
@@ -114,8 +114,8 @@ impl Tally {
     }
 }
 
-fn tell(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
-    tell_status(ui, path, report)?;
+fn report_file(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
+    report_status(ui, path, report)?;
     let path = in_a_line(path);
     for note in &report.notes {
         ui.status(format!("  note: `{path}`: {note}"));
@@ -123,7 +123,7 @@ fn tell(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
     Ok(())
 }
 
-fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
+fn report_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
     let named = in_a_line(path);
     let object = |status, sha256, photo: &Photo, of, look_alikes: &[PhotoId], conflicts: &[Conflict]| {
         let mut object = object(path, status, sha256, photo, of, look_alikes, conflicts);
@@ -148,7 +148,7 @@ fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError>
             ui.answer(text, &object("duplicate", *sha256, photo, Some(photo.id), &[], &[]))
         }
         IngestStatus::SamePicture { sha256, photo, conflicts, added, changed } => {
-            let mut learnt = match &added[..] {
+            let mut details = match &added[..] {
                 [] => String::new(),
                 added => {
                     let names: Vec<_> = added.iter().map(ToString::to_string).collect();
@@ -157,10 +157,10 @@ fn tell_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError>
             };
             for PropertyChange { property, before, after } in changed {
                 let (after, before) = (clip(after, 60), clip(before, 60));
-                let _ = write!(learnt, "\n    {property}: `{after}` instead of `{before}`");
+                let _ = write!(details, "\n    {property}: `{after}` instead of `{before}`");
             }
-            let learnt = ui.paint(Tone::Quiet, &learnt);
-            let text = format!("{}  {}  {named}{learnt}", ui.paint(Tone::Careful, "known picture"), photo.id.short());
+            let details = ui.paint(Tone::Quiet, &details);
+            let text = format!("{}  {}  {named}{details}", ui.paint(Tone::Careful, "known picture"), photo.id.short());
             let mut answer = object("same_picture", *sha256, photo, Some(photo.id), &[], conflicts);
             answer["added"] = added.iter().map(|property| property.name()).collect();
             answer["changed"] = changed.iter().map(changed_json).collect();

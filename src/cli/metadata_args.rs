@@ -1,4 +1,4 @@
-//! The options that say something about a photo, the same for `ingest` and `photo edit`.
+//! The options that set a photo's metadata, the same for `ingest` and `photo edit`.
 
 use std::collections::BTreeMap;
 
@@ -114,9 +114,7 @@ pub(crate) struct MetadataArgs {
 }
 
 impl MetadataArgs {
-    /// The properties that were given, each on one line but for those that may have more.
-    ///
-    /// A licence fills what no option says.
+    /// The metadata that the options set. A licence fills properties that no option sets.
     pub(crate) fn metadata(self, licences: &BTreeMap<String, Licence>) -> Result<Metadata, CliError> {
         self.refuse_blank()?;
         let licence = self.licence.as_deref().map(|name| find(licences, name)).transpose()?;
@@ -166,7 +164,7 @@ impl MetadataArgs {
         Ok(metadata)
     }
 
-    /// An empty value could mean that nothing is said or that something is taken away, so it is asked.
+    /// Refuses empty values: they could mean to leave a property as it is or to clear it.
     fn refuse_blank(&self) -> Result<(), CliError> {
         let given = [
             ("creator", &self.creator),
@@ -200,7 +198,7 @@ impl MetadataArgs {
     }
 }
 
-/// A PLUS term for what machines may do with pictures.
+/// Reads a PLUS term for data mining.
 pub(crate) fn data_mining(term: &str) -> Result<DataMining, CliError> {
     DataMining::from_term(term).ok_or_else(|| {
         let known = DataMining::ALL.iter().map(|t| t.term()).collect::<Vec<_>>().join(", ");

@@ -1,4 +1,4 @@
-//! A photo as scripts and people see it.
+//! A photo as JSON and as lines of text.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::ui::{Tone, Ui};
 use crate::library::Photo;
 use crate::photo::{Conflict, Metadata, PhotoId, Property};
 
-/// The object that `photos` and `photo` answer with.
+/// The JSON object of `photos` and `photo`.
 pub(crate) fn object(photo: &Photo) -> Value {
     json!({
         "photo": photo.id,
@@ -25,7 +25,7 @@ pub(crate) fn object(photo: &Photo) -> Value {
     })
 }
 
-/// Every property by its name, so that a script need not ask whether it is there: `null` or an empty list if it is blank.
+/// Every property by its name; `null` or an empty list where there is no value, so that scripts find every key.
 pub(crate) fn metadata(metadata: &Metadata) -> Value {
     let mut object = json!(metadata);
     for property in Property::ALL.iter().filter(|property| property.is_blank(metadata)) {
@@ -37,11 +37,11 @@ pub(crate) fn metadata(metadata: &Metadata) -> Value {
     object
 }
 
-/// One line: id, size, what it shows, whose it is.
+/// One line: id, size, headline or caption, credit.
 pub(crate) fn line(ui: &Ui, photo: &Photo) -> String {
     let m = &photo.metadata;
-    let words = m.headline.as_deref().or(m.caption.as_deref()).map(|text| clip(text, 56));
-    let words = words.unwrap_or_else(|| photo.names.first().cloned().unwrap_or_default());
+    let title = m.headline.as_deref().or(m.caption.as_deref()).map(|text| clip(text, 56));
+    let title = title.unwrap_or_else(|| photo.names.first().cloned().unwrap_or_default());
     let credit = m.credit.clone().or_else(|| (!m.creator.is_empty()).then(|| m.creator.join(", ")));
     let credit = match credit {
         Some(credit) => ui.paint(Tone::Quiet, &clip(&credit, 32)),
@@ -49,20 +49,20 @@ pub(crate) fn line(ui: &Ui, photo: &Photo) -> String {
     };
     let withdrawn = if photo.withdrawn { ui.paint(Tone::Bad, "  withdrawn") } else { String::new() };
     let size = format!("{}×{}", photo.width, photo.height);
-    format!("{}  {size:>9}  {words}  {credit}{withdrawn}", ui.paint(Tone::Strong, &photo.id.short()))
+    format!("{}  {size:>9}  {title}  {credit}{withdrawn}", ui.paint(Tone::Strong, &photo.id.short()))
 }
 
-/// A text's beginning on one line.
-pub(crate) fn clip(text: &str, most: usize) -> String {
+/// A text on one line, shortened to a number of characters.
+pub(crate) fn clip(text: &str, max: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= most {
+    if line.chars().count() <= max {
         return line;
     }
-    let kept: String = line.chars().take(most - 1).collect();
-    format!("{}…", kept.trim_end())
+    let start: String = line.chars().take(max - 1).collect();
+    format!("{}…", start.trim_end())
 }
 
-/// Two blocks that disagree: whose word counts, and what was said besides.
+/// A conflict: which value was kept, and which was not.
 pub(crate) fn conflict(conflict: &Conflict) -> String {
     let Conflict { property, kept, kept_from, other, other_from } = conflict;
     if kept.is_empty() {
@@ -83,7 +83,7 @@ pub(crate) fn conflict(conflict: &Conflict) -> String {
     )
 }
 
-/// Ids as people read them, in a row.
+/// Short ids, separated by commas.
 pub(crate) fn short_ids(ids: &[PhotoId]) -> String {
     ids.iter().map(|id| format!("`{}`", id.short())).collect::<Vec<_>>().join(", ")
 }

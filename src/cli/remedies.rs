@@ -55,7 +55,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
 }
 
 const TEMPLATE: &str = "correct it, or remove it to use the built-in one";
-const TOO_LONG: &str = "say it in fewer words";
+const TOO_LONG: &str = "shorten the text, or use fewer keywords";
 
 /// What to do where a release's editions are not to be had.
 fn of_editions(error: &EditionsError) -> Option<String> {

@@ -1,4 +1,4 @@
-//! A file's pixels, checked before any memory is taken for them.
+//! Decodes pictures, after checking their size so that no file can exhaust the memory.
 
 use std::io::Cursor;
 
@@ -15,13 +15,13 @@ use super::scan::{ScanCheck, check_scan};
 /// Larger pictures are refused: a file of a few kilobytes can claim gigabytes of pixels.
 pub const MAX_PIXELS: u64 = 250_000_000;
 
-/// Real progressive JPEGs have about ten scans; thousands are an attack on the reader's time.
+/// Real progressive JPEGs have about ten scans; thousands are a denial-of-service attack.
 const MAX_SCANS: u32 = 500;
 
-/// TIFF's tag for which inks there are; 1, as without it, are cyan, magenta, yellow and black.
+/// TIFF's InkSet tag; 1, the default, means cyan, magenta, yellow and black.
 const INK_SET: u16 = 332;
 
-/// Why a file's picture cannot be had.
+/// Why a file's picture cannot be decoded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     #[error(transparent)]
@@ -38,21 +38,21 @@ pub enum DecodeError {
     Unsupported(String),
 }
 
-/// How the samples of a decoded picture are to be understood.
+/// The samples of a decoded picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Channels {
     /// Three bytes a pixel.
     Rgb,
-    /// Four bytes a pixel, the last one from clear to opaque.
+    /// Four bytes a pixel; the last is alpha, from transparent to opaque.
     Rgba,
     /// Four bytes a pixel, ink coverage from 0 to 255.
     Cmyk,
-    /// JPEG's luminance, a byte a pixel, and behind it two planes of colour, blue and red; each of their bytes stands for
-    /// so many pixels across and down, those at the far edges also for what lies beyond the picture.
+    /// JPEG's luminance plane with a byte a pixel, followed by the two chroma planes, blue and red. Each of their bytes covers
+    /// `across` by `down` pixels; at the right and bottom edges part of that may be outside the picture.
     Planes { across: u8, down: u8 },
 }
 
-/// How the samples of a JPEG that stores its colours as luminance and chroma planes are to be decoded.
+/// How to decode a JPEG that stores its colours as luminance and chroma planes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PixelLayout {
     /// Red, green and blue, pixel by pixel.
@@ -62,7 +62,7 @@ pub enum PixelLayout {
 }
 
 impl Channels {
-    /// Bytes that lie together for a pixel.
+    /// How many bytes of a pixel are stored together.
     #[must_use]
     pub fn count(self) -> usize {
         match self {
@@ -73,7 +73,7 @@ impl Channels {
     }
 }
 
-/// A decoded picture, as its file has it: not yet turned upright, in its own colours.
+/// A decoded picture as it is stored: not yet turned upright, and in its own colour space.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
     pub width: u32,
@@ -83,19 +83,20 @@ pub struct Decoded {
     pub icc: Option<Vec<u8>>,
 }
 
-/// A small grey version of a picture, for its perceptual fingerprint.
+/// A small grey version of a picture, for its perceptual hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct GreyThumbnail {
-    /// Of the whole picture.
+    /// The full picture's size.
     pub width: u32,
     pub height: u32,
     pub grey_width: usize,
     pub grey: Vec<u8>,
-    /// A fingerprint of the full decoded samples, where they had to be decoded anyway (all but JPEG).
+    /// The hash of the full decoded samples, for formats where they have to be decoded anyway (all but JPEG).
     pub samples: Option<crate::storage::Sha256>,
 }
 
-/// Decodes a whole picture. Where it knows how many bytes that takes, it asks for room for them, whatever may be in it.
+/// Decodes a whole picture. Where the number of bytes is known before, the buffer comes from `allocate`, which need not
+/// clear it.
 pub fn decode(
     format: Format,
     file: &[u8],
@@ -109,13 +110,13 @@ pub fn decode(
         }
     }
     if format == Format::Tiff
-        && let Some(ink) = tiff_ink(file)
+        && let Some(decoded) = cmyk_tiff(file)
     {
-        return Ok(ink);
+        return Ok(decoded);
     }
     let (picture, icc) = open(format, file)?;
     let (width, height) = picture.dimensions();
-    // Alpha that hides nothing is none.
+    // Ignore an alpha channel that is opaque everywhere.
     let (channels, pixels) = if picture.color().has_alpha() {
         let rgba = picture.into_rgba8();
         if rgba.pixels().all(|pixel| pixel[3] == u8::MAX) {
@@ -129,8 +130,7 @@ pub fn decode(
     Ok(Decoded { width, height, channels, pixels, icc })
 }
 
-/// Decodes a finished file for no other reason than to see that it can be; gives its size. Of a plain JPEG every code is
-/// read, and no pixel made.
+/// Checks that a finished file can be decoded, and returns its size. Of most JPEGs only the Huffman codes are parsed.
 pub fn verify_picture(format: Format, file: &[u8]) -> Result<(u32, u32), DecodeError> {
     if format == Format::Jpeg {
         if let ScanCheck::Complete { width, height } = check_scan(file) {
@@ -144,7 +144,7 @@ pub fn verify_picture(format: Format, file: &[u8]) -> Result<(u32, u32), DecodeE
     Ok(open(format, file)?.0.dimensions())
 }
 
-/// Decodes a picture at an eighth of its size (JPEG) or whole (the others), which proves that it can be decoded.
+/// Decodes a picture at an eighth of its size (JPEG) or in full (the others), which checks that it can be decoded.
 pub(super) fn decode_small(format: Format, file: &[u8]) -> Result<GreyThumbnail, DecodeError> {
     if format == Format::Jpeg {
         match jpeg_small(file) {
@@ -188,7 +188,7 @@ fn jpeg(file: &[u8], layout: PixelLayout, allocate: impl Fn(usize) -> Vec<u8>) -
     Ok(Decoded { width, height, channels, pixels, icc: Blocks::read(Format::Jpeg, file).icc })
 }
 
-/// Takes out the luminance's last column and row where they are there only for its sides to be even.
+/// Removes the luminance plane's padding, which makes its sides a multiple of the chroma sampling.
 fn unpad(pixels: &mut Vec<u8>, (width, height): (usize, usize), subsamp: Subsamp) {
     let (wide, high) = (width.next_multiple_of(subsamp.width()), height.next_multiple_of(subsamp.height()));
     if (wide, high) == (width, height) {
@@ -201,16 +201,16 @@ fn unpad(pixels: &mut Vec<u8>, (width, height): (usize, usize), subsamp: Subsamp
     pixels.truncate(pixels.len() - (wide * high - width * height));
 }
 
-/// A TIFF of ink as it is: the general decoder makes light of it without a look at its profile. `None` where there is no
-/// ink, and where that decoder has to say what is wrong.
-fn tiff_ink(file: &[u8]) -> Option<Decoded> {
+/// Decodes a CMYK TIFF as CMYK: the general decoder converts it to RGB without its ICC profile. `None` for other TIFFs, and
+/// for damaged ones, so that the general decoder reports the error.
+fn cmyk_tiff(file: &[u8]) -> Option<Decoded> {
     let mut limits = tiff::decoder::Limits::default();
     limits.decoding_buffer_size = usize::try_from(MAX_PIXELS * 8).unwrap_or(usize::MAX);
     let mut decoder = tiff::decoder::Decoder::new(Cursor::new(file)).ok()?.with_limits(limits);
     if !matches!(decoder.colortype(), Ok(tiff::ColorType::CMYK(8 | 16))) {
         return None;
     }
-    // One plane an ink is nothing that the decoders take, and other inks than the four are not what a profile is for.
+    // Separate planes are not supported by the decoders, and other inks than these four do not fit a CMYK profile.
     for tag in [Tag::PlanarConfiguration, Tag::Unknown(INK_SET)] {
         if decoder.find_tag_unsigned::<u16>(tag).ok()?.is_some_and(|value| value != 1) {
             return None;
@@ -232,7 +232,7 @@ fn jpeg_small(file: &[u8]) -> Result<GreyThumbnail, DecodeError> {
     let (mut decompressor, header) = jpeg_header(file)?;
     let (width, height) = dimensions(&header)?;
     let cmyk = matches!(header.colorspace, Colorspace::CMYK | Colorspace::YCCK);
-    // An eighth, unless that leaves too little to look at. Lossless JPEGs cannot be scaled.
+    // An eighth, unless the picture is too small for that. Lossless JPEGs cannot be scaled.
     let eighth = !header.is_lossless && header.width.min(header.height) >= 256;
     let mut scaled = header;
     if eighth {
@@ -250,7 +250,7 @@ fn jpeg_small(file: &[u8]) -> Result<GreyThumbnail, DecodeError> {
 
 fn jpeg_header(file: &[u8]) -> Result<(Decompressor, DecompressHeader), DecodeError> {
     check_depth(file)?;
-    let unsupported = |error: turbojpeg::Error| match complaint(&error) {
+    let unsupported = |error: turbojpeg::Error| match error_text(&error) {
         text if text.contains("remature end") || text.contains("no image") => DecodeError::Truncated,
         text => DecodeError::Unsupported(text),
     };
@@ -261,7 +261,7 @@ fn jpeg_header(file: &[u8]) -> Result<(Decompressor, DecompressHeader), DecodeEr
     Ok((decompressor, header))
 }
 
-/// The decoder's own complaint about other depths says nothing to a person, and no other decoder here takes them.
+/// Checks the depth, as the decoder's own error about it is not helpful, and no other decoder here supports other depths.
 fn check_depth(file: &[u8]) -> Result<(), DecodeError> {
     let frame = JpegSegments::of(file).find(|segment| marker::is_frame(segment.marker));
     match frame.and_then(|frame| frame.payload.first().copied()) {
@@ -295,11 +295,11 @@ fn length(header: &DecompressHeader, into: Target) -> Result<usize, DecodeError>
     match into {
         Target::Pixels(format) => Ok(header.width * format.size() * header.height),
         Target::Planes(subsamp) => yuv_pixels_len(header.width, 1, header.height, subsamp)
-            .map_err(|error| DecodeError::Unsupported(complaint(&error))),
+            .map_err(|error| DecodeError::Unsupported(error_text(&error))),
     }
 }
 
-/// Decodes into a buffer of the right length, and tells a whole picture from a broken one by what the decoder says.
+/// Decodes into a buffer of the right length, and distinguishes complete from damaged pictures by the decoder's errors.
 fn decompress(
     decompressor: &mut Decompressor,
     file: &[u8],
@@ -320,11 +320,11 @@ fn decompress(
     };
     let text = match decoded {
         Ok(()) => return Ok(pixels),
-        Err(error) => complaint(&error),
+        Err(error) => error_text(&error),
     };
     if text.starts_with("Premature end of JPEG") {
-        // The end marker is missing, as in many real files whose picture is whole. With the marker put there, the
-        // decoder tells whether it runs out of picture before it; only a progressive one may lack scans unnoticed.
+        // The end marker is missing, as in many real files whose picture is complete. With the marker added, the decoder
+        // reports whether data is missing before it; except in progressive pictures, which may lack whole scans.
         let ended = [file, &marker::END].concat();
         let whole = !header.is_progressive && !file.ends_with(&marker::END);
         return if whole {
@@ -336,7 +336,7 @@ fn decompress(
     if text.contains("premature end of data") {
         Err(DecodeError::Truncated)
     } else if text.contains("extraneous bytes") || text.starts_with("Invalid SOS") {
-        // Harmless: the picture is there, something stands behind it.
+        // Harmless: the picture is complete, and other data follows it.
         Ok(pixels)
     } else if text.starts_with("Corrupt JPEG") || text.starts_with("Inconsistent progression") {
         Err(DecodeError::Damaged(text.to_lowercase()))
@@ -345,7 +345,7 @@ fn decompress(
     }
 }
 
-fn complaint(error: &turbojpeg::Error) -> String {
+fn error_text(error: &turbojpeg::Error) -> String {
     match error {
         turbojpeg::Error::TurboJpegError(text) => text.clone(),
         other => other.to_string(),
@@ -384,9 +384,10 @@ fn unreadable(error: &image::ImageError) -> DecodeError {
     let text = error.to_string();
     let lower = text.to_lowercase();
     let io = matches!(error, image::ImageError::IoError(_));
-    let cut = ["unexpected eof", "unexpected end", "failed to fill whole buffer", "not enough data", "incomplete"];
+    let truncated =
+        ["unexpected eof", "unexpected end", "failed to fill whole buffer", "not enough data", "incomplete"];
     match error {
-        _ if io || cut.iter().any(|sign| lower.contains(sign)) => DecodeError::Truncated,
+        _ if io || truncated.iter().any(|sign| lower.contains(sign)) => DecodeError::Truncated,
         image::ImageError::Limits(_) => {
             DecodeError::Unsupported("it takes more memory than pressbox gives a photo".to_owned())
         }

@@ -1,10 +1,10 @@
-//! Which kind of picture a file is, by its first bytes and never by its name.
+//! Picture formats, detected by a file's first bytes, never by its name.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A picture format that pressbox takes in.
+/// A picture format that pressbox ingests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -17,7 +17,7 @@ pub enum Format {
 impl Format {
     pub const ALL: [Self; 4] = [Self::Jpeg, Self::Png, Self::Tiff, Self::Webp];
 
-    /// As it stands in commands, JSON and the catalogue.
+    /// Its name in commands, JSON and the catalogue.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -28,13 +28,13 @@ impl Format {
         }
     }
 
-    /// Takes what [`Format::name`] gave.
+    /// Reads a name that [`Format::name`] returned.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    /// The ending of a file of this format, without the dot.
+    /// The file name extension, without the dot.
     #[must_use]
     pub fn extension(self) -> &'static str {
         match self {
@@ -45,7 +45,7 @@ impl Format {
         }
     }
 
-    /// Knows a file by its first bytes; twelve are enough.
+    /// Detects a file's format by its first bytes; twelve are enough.
     pub fn sniff(head: &[u8]) -> Result<Self, NotAPicture> {
         match head {
             [] => Err(NotAPicture::Empty),
@@ -76,7 +76,7 @@ impl fmt::Display for Format {
     }
 }
 
-/// Why a file is no picture that pressbox takes.
+/// Why a file cannot be ingested as a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAPicture {
     #[error("it is empty")]
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_known_by_its_bytes() {
+    fn a_format_is_detected_by_the_first_bytes() {
         assert_eq!(Format::sniff(b"\xFF\xD8\xFF\xE1rest"), Ok(Format::Jpeg));
         assert_eq!(Format::sniff(b"RIFF\x10\0\0\0WEBPVP8 "), Ok(Format::Webp));
         assert_eq!(Format::sniff(b""), Err(NotAPicture::Empty));

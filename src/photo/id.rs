@@ -1,4 +1,4 @@
-//! Who a photo is: the SHA-256 of its bytes.
+//! Photo ids: the SHA-256 of the original file.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,11 +8,11 @@ use crate::storage::Sha256;
 /// A photo's id: the SHA-256 of the original's bytes.
 pub type PhotoId = Sha256;
 
-/// What a person types for a photo: its id or any unique beginning of at least six hex digits.
+/// The start of a photo's id, as people type it: at least six hex digits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PhotoPrefix(String);
 
-/// Text that cannot begin a photo's id.
+/// Text that cannot be the start of a photo's id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a photo's id: it takes 6 to 64 hex digits")]
 pub struct NotAPhotoPrefix(String);

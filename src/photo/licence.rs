@@ -1,4 +1,4 @@
-//! A licence that a newsroom gives by name.
+//! Licences that a newsroom's settings name.
 
 use serde::Deserialize;
 
@@ -11,7 +11,7 @@ use super::property::TooLong;
 pub struct Licence {
     /// What users may do with the picture, in words.
     pub terms: Option<String>,
-    /// Where the terms stand on the web.
+    /// The web address of the terms.
     pub web_statement: Option<String>,
     /// Who grants it: a name, an address, or `NAME URL`.
     pub licensor: Option<String>,
@@ -19,9 +19,9 @@ pub struct Licence {
 }
 
 impl Licence {
-    /// What a photo says under this licence.
+    /// The metadata of photos under this licence.
     pub fn metadata(&self) -> Result<Metadata, TooLong> {
-        // Any text is a licensor.
+        // Every text can be read as a licensor.
         let licensor = self.licensor.as_deref().and_then(|text| text.parse::<Licensor>().ok());
         let mut metadata = Metadata {
             usage_terms: self.terms.clone(),

@@ -1,7 +1,7 @@
-//! What is said about a photo: the properties that pressbox knows, and nothing else.
+//! The metadata of a photo.
 //!
-//! The properties are those of the IPTC Photo Metadata Standard and PLUS that a press office needs. Whatever else a
-//! file carries (GPS, serial numbers, maker notes, edit history) has no field here, so it cannot be published by accident.
+//! The properties are those of the IPTC Photo Metadata Standard and PLUS that a press office needs. Everything else in a
+//! file (GPS, serial numbers, maker notes, edit history) has no field here, so it cannot be published by accident.
 
 use std::convert::Infallible;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ use super::captured::Captured;
 /// Longer texts are truncated, in bytes: EXIF and XMP of a JPEG hold 64 kB in all.
 pub(super) const MAX_TEXT: usize = 16_000;
 
-/// More keywords than anybody reads; with more a JPEG's blocks would overflow.
+/// More keywords could overflow the blocks of a JPEG.
 pub(super) const MAX_KEYWORDS: usize = 500;
 
 /// A photo's metadata. An empty property is `None` or an empty list, never an empty string.
@@ -30,7 +30,7 @@ pub struct Metadata {
     /// IPTC Copyright Notice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub copyright: Option<String>,
-    /// IPTC Credit Line: what must stand beside the published picture.
+    /// IPTC Credit Line, which must be published beside the picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
     /// IPTC Description.
@@ -38,7 +38,7 @@ pub struct Metadata {
     pub caption: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headline: Option<String>,
-    /// IPTC Title, the object name of old: often the file's name.
+    /// IPTC Title, formerly Object Name: often the file's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -67,7 +67,7 @@ pub struct Metadata {
     /// The last day on which the picture may be published (`plus:LicenseEndDate`, IIM's Expiration Date).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires: Option<Date>,
-    /// When the picture was taken (IPTC Date Created), as precisely as the file says and no more.
+    /// When the picture was taken (IPTC Date Created), as precisely as the file states it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub captured: Option<Captured>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,19 +121,19 @@ macro_rules! vocabulary {
             /// Every term of the vocabulary.
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
-            /// The term as pressbox writes it in commands and JSON.
+            /// The term in commands and JSON.
             #[must_use]
             pub fn term(self) -> &'static str {
                 match self { $(Self::$variant => $term,)+ }
             }
 
-            /// The full URI that stands in XMP.
+            /// The full URI, as in XMP.
             #[must_use]
             pub fn uri(self) -> String {
                 format!("{}{}", $uri, self.term())
             }
 
-            /// Takes a bare term or its URI, `http` or `https`, with the term behind `/` or `#`.
+            /// Reads a term or its URI, `http` or `https`, with the term after `/` or `#`.
             #[must_use]
             pub fn from_term(text: &str) -> Option<Self> {
                 let term = text.trim().rsplit(['/', '#']).next()?;
@@ -210,7 +210,7 @@ pub fn join_names(names: &[String]) -> String {
     names.iter().map(quote).collect::<Vec<_>>().join("; ")
 }
 
-/// Takes apart what [`join_names`] joined.
+/// Splits what [`join_names`] joined.
 #[must_use]
 pub fn split_names(text: &str) -> Vec<String> {
     let mut names = Vec::new();
@@ -232,7 +232,7 @@ pub fn split_names(text: &str) -> Vec<String> {
     names
 }
 
-/// The text up to the closing quote, and what follows the separator behind it.
+/// The text up to the closing quote, and what follows the next separator.
 fn take_quoted(text: &str) -> (String, &str) {
     let mut name = String::new();
     let mut chars = text.char_indices().peekable();

@@ -1,27 +1,27 @@
-//! When two pictures look alike: a hash that changes little when the picture changes little.
+//! Perceptual hashes, by which similar pictures are found.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A 64-bit perceptual hash: the signs of the lowest frequencies of a small grey version, against their median.
+/// A 64-bit perceptual hash: whether each of the lowest frequencies of a small grey version is above their median.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PerceptualHash(u64);
 
 /// The side of the small grey version.
 const SIDE: usize = 32;
-/// The side of the block of frequencies that count.
+/// The side of the block of frequencies that are used.
 const LOW: usize = 8;
 
 impl PerceptualHash {
-    /// Two photos whose hashes differ in at most so many bits look alike.
+    /// Two photos look alike if their hashes differ in at most this many bits.
     pub const MAX_ALIKE: u32 = 6;
 
-    /// The hash of a grey picture; `None` where there is too little in it to tell it from others.
+    /// The hash of a grey picture; `None` for one with too little detail to distinguish it from others.
     pub(super) fn of(grey: &[u8], width: usize) -> Option<Self> {
         let grey = shrink(grey, width)?;
         let frequencies = low_frequencies(&grey);
         let contrast: f32 = frequencies.iter().skip(1).map(|f| f * f).sum();
-        // A blank wall has as good as no frequencies, and its signs are noise.
+        // Of a blank wall, all frequencies are near zero, and the bits would be noise.
         if contrast.sqrt() < 60.0 {
             return None;
         }

@@ -1,4 +1,4 @@
-//! When two files hold the same picture: a hash of the picture without its metadata.
+//! Hashes of the picture without its metadata, by which files with the same picture are found.
 
 use image::DynamicImage;
 use sha2::Digest as _;
@@ -8,7 +8,7 @@ use super::container::{JpegSegments, scan_end};
 use crate::storage::Sha256;
 
 /// The hash of a JPEG's tables and scans: everything but application segments, comments, and what follows the
-/// picture. Two files that share it hold the same picture, however they are captioned.
+/// picture. Files with the same hash have the same picture, whatever their captions.
 #[must_use]
 pub(super) fn of_jpeg(file: &[u8]) -> Sha256 {
     let mut hasher = sha2::Sha256::new();
@@ -28,7 +28,7 @@ pub(super) fn of_jpeg(file: &[u8]) -> Sha256 {
     Sha256::from_bytes(hasher.finalize().into())
 }
 
-/// The hash of decoded samples, for formats whose encoding says nothing about the picture.
+/// The hash of decoded samples, for formats that can encode the same picture in different ways.
 #[must_use]
 pub(super) fn of_samples(picture: &DynamicImage) -> Sha256 {
     let mut hasher = sha2::Sha256::new();

@@ -10,7 +10,7 @@ use super::captured::Captured;
 use super::metadata::{DataMining, DigitalSourceType, Licensor, MAX_KEYWORDS, MAX_TEXT, Metadata, join_names};
 use super::text::clean;
 
-/// What a property's value can be asked, whatever its type.
+/// What every type of property value can do.
 trait PropertyValue: PartialEq {
     fn is_blank(&self) -> bool;
     fn text(&self) -> Option<String>;
@@ -96,7 +96,7 @@ macro_rules! properties {
         pub enum Property { $($variant,)+ }
 
         impl Property {
-            /// Every property, in the order in which people read them.
+            /// Every property, in the order in which they are shown.
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
             /// Its name in JSON.
@@ -105,7 +105,7 @@ macro_rules! properties {
                 match self { $(Self::$variant => stringify!($field),)+ }
             }
 
-            /// Whether the metadata says nothing about it.
+            /// Whether it has no value.
             #[must_use]
             pub fn is_blank(self, metadata: &Metadata) -> bool {
                 match self { $(Self::$variant => metadata.$field.is_blank(),)+ }
@@ -117,18 +117,18 @@ macro_rules! properties {
                 match self { $(Self::$variant => metadata.$field.text(),)+ }
             }
 
-            /// Whether both say the same about it.
+            /// Whether both have the same value.
             #[must_use]
             pub fn same(self, one: &Metadata, other: &Metadata) -> bool {
                 match self { $(Self::$variant => one.$field == other.$field,)+ }
             }
 
-            /// Takes its value away.
+            /// Clears its value.
             pub fn clear(self, metadata: &mut Metadata) {
                 self.copy(&Metadata::default(), metadata);
             }
 
-            /// Takes its value over.
+            /// Copies its value.
             pub fn copy(self, from: &Metadata, to: &mut Metadata) {
                 match self { $(Self::$variant => to.$field.clone_from(&from.$field),)+ }
             }
@@ -164,7 +164,7 @@ properties! {
     CaptionWriter caption_writer,
 }
 
-/// A name that is no property's.
+/// A name that is not a property's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` is not a property of a photo; the properties are {}", Property::ALL.iter().map(|property| property.name()).collect::<Vec<_>>().join(", "))]
 pub struct NotAProperty {
@@ -174,7 +174,7 @@ pub struct NotAProperty {
 impl FromStr for Property {
     type Err = NotAProperty;
 
-    /// Reads a name as JSON has it, or with spaces or hyphens in it.
+    /// Reads a name as in JSON, or with spaces or hyphens instead of underscores.
     fn from_str(text: &str) -> Result<Self, NotAProperty> {
         let name = text.trim().to_lowercase().replace([' ', '-'], "_");
         Self::ALL.iter().copied().find(|property| property.name() == name).ok_or(NotAProperty { name: text.to_owned() })
@@ -188,7 +188,7 @@ impl fmt::Display for Property {
 }
 
 impl Property {
-    /// The text of a property that holds one.
+    /// The text of a property, if its type is a text.
     pub fn text_mut(self, metadata: &mut Metadata) -> Option<&mut String> {
         let place = match self {
             Self::Caption => &mut metadata.caption,
@@ -221,7 +221,7 @@ impl Property {
     }
 }
 
-/// A text that is longer, or more keywords, than the blocks of a picture file can hold.
+/// A text that is too long, or too many keywords, for the metadata blocks of a picture file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TooLong {
     #[error("the {property} has {bytes} bytes, and a picture file holds {most}")]
@@ -231,8 +231,8 @@ pub enum TooLong {
 }
 
 impl Metadata {
-    /// Makes of people's words what a file can hold and give back: without control characters and blank ends, and
-    /// nothing where they are blank. Whatever reads words from elsewhere than a file calls it.
+    /// Normalizes metadata that people typed to what a file can hold: without control characters, trimmed, and with `None`
+    /// for blank texts. Call it on metadata from any other source than a file.
     pub fn tidy(&mut self) -> Result<(), TooLong> {
         for property in Property::ALL {
             let Some(text) = property.text_mut(self) else { continue };
@@ -256,14 +256,14 @@ impl Metadata {
         if self.keywords.len() > MAX_KEYWORDS { Err(TooLong::Keywords(self.keywords.len())) } else { Ok(()) }
     }
 
-    /// Lays `over` on top: what it says counts, what it leaves blank stays.
+    /// Replaces values by those of `over`, where it has any.
     pub fn overlay(&mut self, over: &Metadata) {
         for property in Property::ALL.iter().filter(|p| !p.is_blank(over)) {
             property.copy(over, self);
         }
     }
 
-    /// Lays `under` beneath: it fills what is blank here.
+    /// Fills blank properties with the values of `under`.
     pub fn underlay(&mut self, under: &Metadata) {
         for property in Property::ALL {
             if property.is_blank(self) {

@@ -1,4 +1,4 @@
-//! Where a photo may be used, and the proof of it.
+//! Checks that a photo has the rights and texts that a destination requires.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ pub enum Destination {
 impl Destination {
     pub const ALL: [Self; 4] = [Self::Mail, Self::Kit, Self::Site, Self::Export];
 
-    /// Where a photo stands then: `in a kit`.
+    /// The destination in a sentence: `in a kit`.
     fn phrase(self) -> &'static str {
         match self {
             Self::Mail => "in mail",
@@ -50,17 +50,16 @@ pub enum Requirement {
     CreatorOrCredit,
     CopyrightOrTerms,
     Caption,
-    /// A description for people who cannot see the picture: an alt text, or the caption in its place. Mail and pages show the
-    /// caption as the alt text where there is none, and a caption says who does what, which is most of what an alt text
-    /// has to say; to keep a captioned picture back for want of a second sentence would serve nobody. `release check`
-    /// still asks for the second sentence.
+    /// A description for people who cannot see the picture: an alt text, or the caption instead. Mail and pages use the
+    /// caption where there is no alt text; it describes most of what an alt text would. `release check` still recommends
+    /// an alt text.
     AltText,
-    /// An alt text of its own, for newsrooms that want one of every picture.
+    /// An alt text of its own, for newsrooms that require one for every picture.
     OwnAltText,
 }
 
 impl Requirement {
-    /// What is required, in words.
+    /// Its name in messages.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -91,7 +90,7 @@ pub struct RightsSettings {
     pub kit: Vec<Requirement>,
     pub site: Vec<Requirement>,
     pub export: Vec<Requirement>,
-    /// What machines may do with photos that do not say so themselves; never assumed, only asked for.
+    /// The data mining permission of photos that have none of their own.
     pub data_mining: Option<DataMining>,
 }
 
@@ -116,7 +115,7 @@ impl RightsSettings {
     }
 }
 
-/// Proof that a photo may be used in a destination: only [`clear`] makes one.
+/// Evidence that a photo may be used in a destination. Only [`clear`] creates one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cleared {
     photo: PhotoId,
@@ -131,7 +130,7 @@ impl Cleared {
         self.photo
     }
 
-    /// The destination it was cleared for.
+    /// The destination that it was cleared for.
     #[must_use]
     pub fn destination(&self) -> Destination {
         self.destination
@@ -160,9 +159,9 @@ pub enum NotCleared {
 pub enum Remedy {
     /// Use another photo.
     ReplacePhoto { photo: PhotoId },
-    /// Note the new last day of use, if the licence was extended.
+    /// Set the new last day of use, if the licence was extended.
     ExtendLicence { photo: PhotoId },
-    /// Fill in what the photo's metadata lacks.
+    /// Fill in what is missing in the photo's metadata.
     EditPhoto { photo: PhotoId, missing: Vec<Requirement> },
 }
 
@@ -178,7 +177,7 @@ impl NotCleared {
     }
 }
 
-/// What a destination requires and the metadata does not have.
+/// What a destination requires and the metadata lacks.
 #[must_use]
 pub fn missing(metadata: &Metadata, destination: Destination, settings: &RightsSettings) -> Vec<Requirement> {
     settings.required_for(destination).iter().copied().filter(|requirement| !requirement.met_by(metadata)).collect()

@@ -1,11 +1,11 @@
-//! A caption for many photos: text with places that each photo fills with what it says itself.
+//! Caption templates: text with placeholders that each photo fills with its own metadata.
 
 use std::str::FromStr;
 
 use super::metadata::Metadata;
 use super::property::Property;
 
-/// Text with places such as `{city}`; `{{` and `}}` are braces.
+/// Text with placeholders such as `{city}`; `{{` and `}}` are braces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaptionTemplate(Vec<TemplatePart>);
 
@@ -13,25 +13,25 @@ pub struct CaptionTemplate(Vec<TemplatePart>);
 enum TemplatePart {
     Text(String),
     Property(Property),
-    /// The photo's number among those that are filled.
+    /// The photo's number in the edit.
     Number,
 }
 
-/// Text that is no template.
+/// Text that is not a template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotACaptionTemplate {
-    #[error("`{{{name}}}` is not a placeholder that a photo can fill; there are {}", places())]
+    #[error("`{{{name}}}` is not a placeholder that a photo can fill; there are {}", placeholders())]
     Unknown { name: String },
     #[error("a brace is not closed at `{0}`; write `{{{{` for a brace in the caption")]
     Open(String),
 }
 
-fn places() -> String {
+fn placeholders() -> String {
     let names = Property::ALL.iter().map(|property| property.name()).chain(["n"]);
     names.map(|name| format!("`{{{name}}}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// A photo that does not say what a template wants of it.
+/// A photo lacks a property that a template uses.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("it has no {0}")]
 pub struct MissingProperty(pub Property);
@@ -75,7 +75,7 @@ fn place(name: &str) -> Result<TemplatePart, NotACaptionTemplate> {
 }
 
 impl CaptionTemplate {
-    /// The text for one photo, the so-many-th; a photo that leaves a place blank gets none.
+    /// The caption of one photo with its number in the edit; an error if the photo cannot fill a placeholder.
     pub fn fill(&self, metadata: &Metadata, number: usize) -> Result<String, MissingProperty> {
         let mut text = String::new();
         for part in &self.0 {
@@ -85,7 +85,7 @@ impl CaptionTemplate {
                 TemplatePart::Property(property) => {
                     let value = match property {
                         Property::Creator => Some(metadata.creator.join(", ")).filter(|names| !names.is_empty()),
-                        // A caption wants the day and not the second.
+                        // A caption states the day, not the time.
                         Property::Captured => metadata.captured.as_ref().map(|captured| {
                             let text = captured.to_string();
                             text.split_once('T').map_or(text.clone(), |(day, _)| day.to_owned())
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_photo_fills_the_places_with_what_it_says() {
+    fn a_photo_fills_the_placeholders_with_its_metadata() {
         let metadata = Metadata {
             creator: vec!["Åsa Öberg".to_owned(), "Bo Ek".to_owned()],
             captured: "2022-05-14T13:55:02+02:00".parse().ok(),

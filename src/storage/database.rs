@@ -1,6 +1,6 @@
-//! SQL tables, in SQLite: the one file that names it.
+//! SQL tables in SQLite. No other file depends on SQLite's library.
 //!
-//! Statements are kept in what SQLite and PostgreSQL both speak, with `?1`, `?2` for values.
+//! Statements use the SQL that SQLite and PostgreSQL have in common, with `?1`, `?2` for values.
 
 use std::cmp::Ordering;
 use std::fmt::Write as _;
@@ -14,11 +14,11 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 #[derive(Debug)]
 pub struct Database {
     connection: Connection,
-    /// It stands where nothing can be written; what is asked of it is answered.
+    /// The file or its folder is read-only: queries work, changes fail.
     read_only: bool,
 }
 
-/// A value on its way into a statement.
+/// A value for a statement.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     Null,
@@ -27,11 +27,11 @@ pub enum Value {
     Blob(Vec<u8>),
 }
 
-/// One row of an answer; its columns are counted from 0.
+/// One row of a query's result; columns are counted from 0.
 #[derive(Debug)]
 pub struct Row<'a>(&'a rusqlite::Row<'a>);
 
-/// A database that cannot be used, or a statement that it refuses.
+/// Why a database cannot be used, or a statement fails.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
     #[error("`{path}` cannot be opened as a database")]
@@ -55,67 +55,69 @@ impl From<rusqlite::Error> for DatabaseError {
 }
 
 impl Database {
-    /// Opens a database file, and makes it where there is none. One that stands where nothing can be written is opened
-    /// to be read.
+    /// Opens a database file, and creates it where there is none. A file that cannot be written is opened read-only.
     pub fn open(path: &Path) -> Result<Self, DatabaseError> {
-        let told = |source| DatabaseError::Open { path: path.display().to_string(), source };
-        match Self::to_write(path) {
-            Err(error) if is_closed(&error) && path.is_file() => Self::to_read(path).map_err(|_| told(error)),
-            opened => opened.map_err(told),
+        let open_error = |source| DatabaseError::Open { path: path.display().to_string(), source };
+        match Self::open_for_writing(path) {
+            Err(error) if may_be_read_only(&error) && path.is_file() => {
+                Self::open_read_only(path).map_err(|_| open_error(error))
+            }
+            opened => opened.map_err(open_error),
         }
     }
 
-    fn to_write(path: &Path) -> rusqlite::Result<Self> {
+    fn open_for_writing(path: &Path) -> rusqlite::Result<Self> {
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_secs(10))?;
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-        // A power cut takes nothing that was committed.
+        // With this, committed transactions survive a power cut.
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        // A file that is closed to us opens all the same, and refuses only what is written.
+        // SQLite opens a file without write permission too; only statements that write fail.
         let read_only = connection.is_readonly("main")?;
         Ok(Self { connection, read_only })
     }
 
-    fn to_read(path: &Path) -> rusqlite::Result<Self> {
-        let open = |place: String| {
+    fn open_read_only(path: &Path) -> rusqlite::Result<Self> {
+        let open = |uri: String| {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-            let connection = Connection::open_with_flags(place, flags)?;
+            let connection = Connection::open_with_flags(uri, flags)?;
             connection.busy_timeout(Duration::from_secs(10))?;
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
             Ok(Self { connection, read_only: true })
         };
-        let place = uri(path);
-        open(format!("{place}?mode=ro")).or_else(|error| {
-            // The files beside it, which writers share, cannot be made here. With nothing left in them it is whole alone.
+        let uri = uri(path);
+        open(format!("{uri}?mode=ro")).or_else(|error| {
+            // SQLite cannot create its shared-memory file here. If the write-ahead log is empty, the database file is complete
+            // without it.
             let log = path.with_file_name(format!("{}-wal", path.file_name().unwrap_or_default().to_string_lossy()));
             let pending = std::fs::metadata(log).is_ok_and(|log| log.len() > 0);
-            if pending { Err(error) } else { open(format!("{place}?immutable=1")) }
+            if pending { Err(error) } else { open(format!("{uri}?immutable=1")) }
         })
     }
 
-    /// Runs a statement and gives the number of rows that it changed.
+    /// Runs a statement and returns the number of rows that it changed.
     pub fn exec(&self, sql: &str, values: &[Value]) -> Result<usize, DatabaseError> {
         Ok(self.connection.prepare_cached(sql)?.execute(params_from_iter(values))?)
     }
 
-    /// Runs a query and takes each row.
+    /// Runs a query and reads each row of its result.
     pub fn query<T>(
         &self,
         sql: &str,
         values: &[Value],
-        mut take: impl FnMut(&Row<'_>) -> Result<T, DatabaseError>,
+        mut read: impl FnMut(&Row<'_>) -> Result<T, DatabaseError>,
     ) -> Result<Vec<T>, DatabaseError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
-        let mut taken = Vec::new();
+        let mut values_read = Vec::new();
         while let Some(row) = rows.next()? {
-            taken.push(take(&Row(row))?);
+            values_read.push(read(&Row(row))?);
         }
-        Ok(taken)
+        Ok(values_read)
     }
 
-    /// Runs what is given as one: all of it is kept, or with an error nothing.
+    /// Runs statements as one transaction, which is rolled back if there is an error.
     pub fn transaction<T, E: From<DatabaseError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         self.exec("BEGIN IMMEDIATE", &[])?;
         let done = work(self).and_then(|done| {
@@ -123,33 +125,33 @@ impl Database {
             Ok(done)
         });
         if done.is_err() {
-            // The first error is the one to tell; SQLite may have rolled back by itself.
+            // The first error is the one to report; SQLite may have rolled back already.
             let _ = self.exec("ROLLBACK", &[]);
         }
         done
     }
 
-    /// Takes what was deleted or written over out of the files themselves, where it stands on until its place is used.
+    /// Removes deleted and overwritten data from the files too, where SQLite leaves it until the space is used again.
     pub fn scrub(&self) -> Result<(), DatabaseError> {
         self.exec("VACUUM", &[])?;
         self.query("PRAGMA wal_checkpoint(TRUNCATE)", &[], |_| Ok(())).map(drop)
     }
 
-    /// Brings the tables to the last of `steps`; each runs once in a database's life and may hold several statements.
+    /// Migrates the tables to the last of `steps`. Each step runs once for a database, and may hold several statements.
     pub fn migrate(&self, steps: &[&str]) -> Result<(), DatabaseError> {
         if self.read_only {
-            return self.is_of(steps.len());
+            return self.check_version(steps.len());
         }
         self.transaction(|db| {
             db.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)", &[])?;
             let found = db.query("SELECT version FROM schema_version", &[], |row| row.integer(0))?;
             let found = found.first().copied().unwrap_or(0);
             let done = usize::try_from(found).unwrap_or(usize::MAX);
-            let Some(due) = steps.get(done..) else {
+            let Some(pending) = steps.get(done..) else {
                 return Err(DatabaseError::Newer { found, known: steps.len() });
             };
-            if !due.is_empty() {
-                db.connection.execute_batch(&due.join(";\n"))?;
+            if !pending.is_empty() {
+                db.connection.execute_batch(&pending.join(";\n"))?;
                 db.exec("DELETE FROM schema_version", &[])?;
                 db.exec("INSERT INTO schema_version (version) VALUES (?1)", &[steps.len().into()])?;
             }
@@ -157,8 +159,8 @@ impl Database {
         })
     }
 
-    /// Makes sure that the tables are those that this pressbox knows.
-    fn is_of(&self, known: usize) -> Result<(), DatabaseError> {
+    /// Checks that the tables are of the version that this pressbox knows.
+    fn check_version(&self, known: usize) -> Result<(), DatabaseError> {
         let found = self.query("SELECT version FROM schema_version", &[], |row| row.integer(0))?;
         let found = found.first().copied().unwrap_or(0);
         match usize::try_from(found).unwrap_or(usize::MAX).cmp(&known) {
@@ -168,24 +170,24 @@ impl Database {
         }
     }
 
-    /// What is wrong with the file itself; nothing where it is whole.
+    /// What is wrong with the file itself; empty if nothing is.
     pub fn damage(&self) -> Vec<String> {
         match self.query("PRAGMA quick_check(20)", &[], |row| row.text(0)) {
-            Ok(said) => said.into_iter().filter(|line| line != "ok").collect(),
-            // Damage may be such that it cannot even be looked for.
+            Ok(lines) => lines.into_iter().filter(|line| line != "ok").collect(),
+            // A badly damaged file cannot even be checked.
             Err(DatabaseError::Refused(error)) => vec![error.to_string()],
             Err(error) => vec![error.to_string()],
         }
     }
 }
 
-/// Whether an error says that a place takes no changes.
-fn is_closed(error: &rusqlite::Error) -> bool {
-    let closed = [ErrorCode::ReadOnly, ErrorCode::CannotOpen, ErrorCode::PermissionDenied];
-    error.sqlite_error_code().is_some_and(|code| closed.contains(&code))
+/// Whether an error may mean that the file or its folder is read-only.
+fn may_be_read_only(error: &rusqlite::Error) -> bool {
+    let codes = [ErrorCode::ReadOnly, ErrorCode::CannotOpen, ErrorCode::PermissionDenied];
+    error.sqlite_error_code().is_some_and(|code| codes.contains(&code))
 }
 
-/// A path as SQLite takes it with options behind it.
+/// A path as a URI, to which SQLite's options can be added.
 fn uri(path: &Path) -> String {
     let mut uri = "file:".to_owned();
     if cfg!(windows) {
@@ -198,7 +200,7 @@ fn uri(path: &Path) -> String {
                 uri.push(char::from(*byte));
             }
             _ => {
-                // Writing to a text cannot fail.
+                // Writing to a string cannot fail.
                 let _ = write!(uri, "%{byte:02X}");
             }
         }
@@ -215,7 +217,7 @@ impl Row<'_> {
         Ok(self.0.get(column)?)
     }
 
-    /// `None` for NULL; so with the other two.
+    /// `None` for NULL, as in the next two.
     pub fn maybe_text(&self, column: usize) -> Result<Option<String>, DatabaseError> {
         Ok(self.0.get(column)?)
     }
@@ -272,7 +274,7 @@ impl From<u32> for Value {
 
 impl From<usize> for Value {
     fn from(number: usize) -> Self {
-        // No count of things in memory comes near the end of `i64`.
+        // No count of things in memory exceeds `i64`.
         Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
     }
 }
@@ -289,15 +291,15 @@ impl<T: Into<Value>> From<Option<T>> for Value {
     }
 }
 
-/// What a database says of the disk that it lies on.
+/// A disk error that a database reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DiskFault {
     Full,
-    /// Which a full disk may be, too.
+    /// An I/O error; some systems report a full disk as one too.
     Failing,
 }
 
-/// Whether a database's error is one of its disk.
+/// The disk error behind a database's error, if there is one.
 #[must_use]
 pub fn disk_fault(error: &(dyn std::error::Error + 'static)) -> Option<DiskFault> {
     match error.downcast_ref::<rusqlite::Error>()?.sqlite_error_code()? {
@@ -318,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn values_come_back_as_they_went_in() {
+    fn values_are_read_as_they_were_written() {
         let (_dir, db) = open();
         db.migrate(&["CREATE TABLE thing (a TEXT, b INTEGER, c BLOB)"]).unwrap();
         let none: Option<&str> = None;
@@ -330,14 +332,14 @@ mod tests {
     }
 
     #[test]
-    fn a_database_under_an_odd_name_opens_to_be_read() {
+    fn a_database_with_special_characters_in_its_name_opens_read_only() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("år 100 % #1?.sqlite3");
         let db = Database::open(&path).unwrap();
         db.migrate(&["CREATE TABLE thing (a TEXT)"]).unwrap();
         db.exec("INSERT INTO thing VALUES ('Åsa')", &[]).unwrap();
         drop(db);
-        let db = Database::to_read(&path).unwrap();
+        let db = Database::open_read_only(&path).unwrap();
         assert_eq!(db.query("SELECT a FROM thing", &[], |row| row.text(0)).unwrap(), ["Åsa"]);
         db.migrate(&["CREATE TABLE thing (a TEXT)"]).unwrap();
         assert!(matches!(db.exec("DELETE FROM thing", &[]), Err(DatabaseError::ReadOnly)));
@@ -360,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_are_brought_up_once_and_a_newer_database_is_left_alone() {
+    fn tables_are_migrated_once_and_a_newer_database_is_left_alone() {
         let (_dir, db) = open();
         let steps = ["CREATE TABLE one (a TEXT); CREATE TABLE other (a TEXT)", "ALTER TABLE one ADD COLUMN b TEXT"];
         db.migrate(&steps[..1]).unwrap();

@@ -1,7 +1,7 @@
-//! Files that are written whole or not at all: into a temporary file beside the target, then renamed over it.
+//! Writes files atomically: into a temporary file beside the target, which is then renamed over it.
 //!
-//! Everything that pressbox writes goes through here, so that a kill, a full disk or a reader at the wrong moment never
-//! meets half a file.
+//! Everything that pressbox writes goes through here, so that nobody ever reads half a file, even if the process is killed
+//! or the disk is full.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
@@ -13,20 +13,20 @@ use tempfile::NamedTempFile;
 /// Who may read and write a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Whoever the umask lets; where a file is replaced, whoever could before.
+    /// As the umask allows; a file that replaces another keeps its permissions.
     Shared,
-    /// Its owner alone: mode 0600 from the first byte.
+    /// Only its owner: mode 0600 from the first byte.
     Private,
 }
 
-/// What temporary files are called: `.pressbox-XXXXXX.part`.
+/// Temporary files are named `.pressbox-XXXXXX.part`.
 const PREFIX: &str = ".pressbox-";
 const SUFFIX: &str = ".part";
 
-/// What is older than this nobody is still writing.
+/// Older temporary files were left by killed processes.
 const STALE: Duration = Duration::from_hours(24);
 
-/// A file that is being written, and not yet there under its name. Dropped without a commit, it leaves nothing.
+/// A file that is being written under a temporary name. If it is dropped without a commit, it is removed.
 #[derive(Debug)]
 pub struct AtomicFile {
     temp: NamedTempFile,
@@ -34,7 +34,7 @@ pub struct AtomicFile {
 }
 
 impl AtomicFile {
-    /// Starts a file, and makes the folder that it will stand in.
+    /// Creates the temporary file, and the folder where there is none.
     pub fn create(path: &Path, access: Access) -> io::Result<Self> {
         let folder = folder_of(path);
         fs::create_dir_all(folder)?;
@@ -46,13 +46,14 @@ impl AtomicFile {
         Ok(Self { temp: builder.tempfile_in(folder)?, path: path.to_path_buf() })
     }
 
-    /// Starts a file in a folder of the same file system as the one that it will stand in, which a commit makes.
+    /// Creates the temporary file in another folder of the same file system; [`Self::commit_new_unsynced`] creates the
+    /// target's folder.
     pub fn create_in(folder: &Path, path: &Path) -> io::Result<Self> {
         let temp = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
         Ok(Self { temp, path: path.to_path_buf() })
     }
 
-    /// Lets nobody write to the file any more, and everybody read it.
+    /// Makes the file readable for everybody and writable for nobody.
     pub fn make_read_only(&self) -> io::Result<()> {
         let mut permissions = self.temp.as_file().metadata()?.permissions();
         permissions.set_readonly(true);
@@ -66,25 +67,25 @@ impl AtomicFile {
         self.temp.as_file().sync_all()
     }
 
-    /// The file itself, for what seeks or reads back while it writes.
+    /// The file itself, for callers that seek or read.
     pub fn as_file_mut(&mut self) -> &mut File {
         self.temp.as_file_mut()
     }
 
-    /// Gives the file its name, in place of what stands there. When this returns it survives a power cut.
+    /// Renames the file to its final name, replacing an existing file. After this it survives a power cut.
     pub fn commit(self) -> io::Result<()> {
         self.temp.as_file().sync_all()?;
         self.temp.persist(&self.path)?;
         sync_folder(folder_of(&self.path))
     }
 
-    /// The same without waiting for the disk, for what can be made again.
+    /// As [`Self::commit`], without waiting for the disk, for files that can be made again.
     pub fn commit_unsynced(self) -> io::Result<()> {
         self.temp.persist(&self.path)?;
         Ok(())
     }
 
-    /// As [`Self::commit_new`], without waiting for the disk: the caller flushes many files at once, before and after.
+    /// As [`Self::commit_new`], without waiting for the disk, for callers that flush many files at once, before and after.
     pub fn commit_new_unsynced(self) -> io::Result<bool> {
         fs::create_dir_all(folder_of(&self.path))?;
         match self.temp.persist_noclobber(&self.path) {
@@ -94,7 +95,7 @@ impl AtomicFile {
         }
     }
 
-    /// Gives the file its name unless something stands there already; then it gives `false` and changes nothing.
+    /// Renames the file to its final name unless that exists already; then it returns `false` and changes nothing.
     pub fn commit_new(self) -> io::Result<bool> {
         self.temp.as_file().sync_all()?;
         match self.temp.persist_noclobber(&self.path) {
@@ -115,28 +116,28 @@ impl Write for AtomicFile {
     }
 }
 
-/// Writes a file whole, in place of what stands there.
+/// Writes a file, replacing an existing one.
 pub fn write(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
     let mut file = AtomicFile::create(path, access)?;
     file.write_all(bytes)?;
     file.commit()
 }
 
-/// The same without waiting for the disk, for what can be made again.
+/// As [`write`], without waiting for the disk, for files that can be made again.
 pub fn write_unsynced(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
     let mut file = AtomicFile::create(path, access)?;
     file.write_all(bytes)?;
     file.commit_unsynced()
 }
 
-/// Writes a file unless something stands there already; then it gives `false` and changes nothing.
+/// Writes a file unless it exists already; then it returns `false` and changes nothing.
 pub fn write_new(path: &Path, bytes: &[u8], access: Access) -> io::Result<bool> {
     let mut file = AtomicFile::create(path, access)?;
     file.write_all(bytes)?;
     file.commit_new()
 }
 
-/// Removes a file; one that is not there is removed already.
+/// Removes a file. If there is none, that is not an error.
 pub fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -144,13 +145,13 @@ pub fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether a file's name says that it is still being written, or was when its writer was killed.
+/// Whether this is the name of a temporary file, which is being written or was left by a killed process.
 pub fn is_temporary(name: &str) -> bool {
     name.starts_with(PREFIX) && name.ends_with(SUFFIX)
 }
 
-/// Removes what killed runs left half-written in a folder more than a day ago. `former` names the beginnings of the
-/// temporary files that older versions wrote there.
+/// Removes temporary files that killed processes left in a folder more than a day ago. `former` are the prefixes of
+/// temporary files in older versions.
 pub fn sweep(folder: &Path, former: &[&str]) -> io::Result<()> {
     let is_left_over = |entry: &fs::DirEntry| {
         let name = entry.file_name();
@@ -161,7 +162,7 @@ pub fn sweep(folder: &Path, former: &[&str]) -> io::Result<()> {
     if left.is_empty() {
         return Ok(());
     }
-    // The file system dates files by a clock of its own, which on a network drive is another machine's.
+    // Compare with the file system's own clock, which on a network drive is another machine's.
     let now = tempfile::tempfile_in(folder)?.metadata()?.modified()?;
     for entry in left {
         let written = entry.metadata().and_then(|metadata| metadata.modified());
@@ -172,7 +173,7 @@ pub fn sweep(folder: &Path, former: &[&str]) -> io::Result<()> {
     Ok(())
 }
 
-/// Waits until the names in a folder are on the disk. Systems that cannot flush a folder order its changes themselves.
+/// Waits until the names in a folder are on the disk. Other systems than Unix cannot flush a folder.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     File::open(folder)?.sync_all()?;
@@ -189,11 +190,11 @@ fn folder_of(path: &Path) -> &Path {
 fn permissions(path: &Path, access: Access) -> Option<Permissions> {
     use std::os::unix::fs::PermissionsExt as _;
     match access {
-        // The kernel takes the umask off this.
-        Access::Shared => {
-            Some(Permissions::from_mode(fs::metadata(path).map_or(0o666, |held| held.permissions().mode() & 0o777)))
-        }
-        // A temporary file is private from its first byte.
+        // The kernel applies the umask to this.
+        Access::Shared => Some(Permissions::from_mode(
+            fs::metadata(path).map_or(0o666, |existing| existing.permissions().mode() & 0o777),
+        )),
+        // `tempfile` creates files with mode 0600.
         Access::Private => None,
     }
 }
@@ -208,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_there_whole_or_as_it_was() {
+    fn a_file_is_written_completely_or_not_at_all() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("deep/er/file.txt");
         write(&path, b"first", Access::Shared).unwrap();
@@ -241,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sweep_takes_old_leftovers_and_nothing_else() {
+    fn a_sweep_removes_old_temporary_files_and_nothing_else() {
         let dir = tempfile::tempdir().unwrap();
         let names = [".pressbox-old.part", ".incoming-old", ".pressbox-new.part", "kept.txt"];
         for name in names {

@@ -1,11 +1,11 @@
-//! Where bytes and rows are kept. It knows nothing of photos, releases or people.
+//! Stores files and database rows, without knowing anything about photos, releases or people.
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | [`sha256`](Sha256) | digests: the names of what is stored |
-//! | [`file`] | files that are written whole or not at all |
-//! | [`text`] | the forms in which text is written into files: escaped, as cells, as RFC 3339 |
-//! | [`secret_file`] | keys and passwords, which only their owner may read |
+//! | [`sha256`](Sha256) | SHA-256 digests |
+//! | [`file`] | files, written atomically |
+//! | [`text`] | text in files: escaped for HTML and XML, as spreadsheet cells, as RFC 3339 |
+//! | [`secret_file`] | files with keys and passwords, which only their owner may read |
 //! | [`database`](Database) | SQL tables, in SQLite |
 
 mod database;

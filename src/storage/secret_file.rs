@@ -16,7 +16,7 @@ pub enum SecretFileError {
 }
 
 impl SecretFileError {
-    /// Whether the file is just not there.
+    /// Whether the file does not exist.
     #[must_use]
     pub fn is_missing(&self) -> bool {
         matches!(self, Self::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
@@ -37,12 +37,12 @@ pub fn read(path: &Path) -> Result<String, SecretFileError> {
     fs::read_to_string(path).map_err(cannot)
 }
 
-/// Writes a secret file whole; unless it may replace one, it gives `false` where there is one already.
+/// Writes a secret file. Without `replace`, it returns `false` where there is one already.
 pub fn write(path: &Path, content: &str, replace: bool) -> Result<bool, SecretFileError> {
     let cannot = |source| SecretFileError::Write { path: path.display().to_string(), source };
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(dir).map_err(cannot)?;
-    // A temporary file has mode 0600 from its first byte.
+    // Private: mode 0600 from the first byte.
     let mut file = tempfile::Builder::new().prefix(".private-").tempfile_in(dir).map_err(cannot)?;
     file.write_all(content.as_bytes()).map_err(cannot)?;
     file.as_file().sync_all().map_err(cannot)?;

@@ -19,7 +19,7 @@ impl Sha256 {
         Self(sha2::Sha256::digest(bytes).into())
     }
 
-    /// Hashes a file from where it stands to its end, piece by piece.
+    /// Hashes a file from its current position to its end, in a fixed amount of memory.
     pub fn of_file(mut file: File) -> io::Result<Self> {
         use sha2::Digest as _;
         let mut hasher = sha2::Sha256::new();
@@ -34,7 +34,7 @@ impl Sha256 {
         }
     }
 
-    /// Takes a finished digest.
+    /// Makes a digest of its 32 bytes.
     #[must_use]
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -52,7 +52,7 @@ impl Sha256 {
         hex(&self.0)
     }
 
-    /// The first eight digits: what a person reads and types.
+    /// The first eight digits, for people to read and type.
     #[must_use]
     pub fn short(&self) -> String {
         self.to_hex()[..8].to_owned()

@@ -1,8 +1,8 @@
-//! The forms in which text is written into files.
+//! Text in files: escaped for HTML and XML, as spreadsheet cells, as RFC 3339.
 
 use jiff::Zoned;
 
-/// Text as it stands in HTML and XML, in attributes too; without the few characters that XML cannot hold.
+/// Escapes text for HTML and XML, attributes included, and removes the few characters that XML cannot hold.
 #[must_use]
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

@@ -3,13 +3,13 @@
 use clap::Args;
 use serde_json::json;
 
-use super::super::context::Context;
-use super::super::count::count;
-use super::super::error::{CliError, OrExplain as _, Outcome, usage};
-use super::super::metadata_args::MetadataArgs;
-use super::super::photo_json::{clip, line, object};
-use super::super::ui::Ui;
 use super::show::show;
+use crate::cli::context::Context;
+use crate::cli::count::count;
+use crate::cli::error::{CliError, OrExplain as _, Outcome, usage};
+use crate::cli::metadata_args::MetadataArgs;
+use crate::cli::photo_json::{clip, line, object};
+use crate::cli::ui::Ui;
 use crate::library::{Library, Photo, PhotoChange};
 use crate::newsroom::Newsroom;
 use crate::photo::{CaptionTemplate, Focus, Metadata, PhotoPrefix, Property};
@@ -47,12 +47,12 @@ pub(crate) struct EditArgs {
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
-    let words = args.metadata.metadata(&newsroom.settings.licences)?;
-    if let Some(property) = args.clear.iter().find(|property| !property.is_blank(&words)) {
+    let metadata = args.metadata.metadata(&newsroom.settings.licences)?;
+    if let Some(property) = args.clear.iter().find(|property| !property.is_blank(&metadata)) {
         return Err(usage(format!("the {property} cannot be cleared and set at once")).hinted("leave one of them out"));
     }
-    let says_nothing = words == Metadata::default() && args.caption_template.is_none();
-    if says_nothing && args.clear.is_empty() && args.focus.is_none() {
+    let sets_nothing = metadata == Metadata::default() && args.caption_template.is_none();
+    if sets_nothing && args.clear.is_empty() && args.focus.is_none() {
         return Err(usage("there is nothing to change")
             .hinted("set a value with `--caption TEXT`, `--credit LINE` and so on; `--clear caption` removes one"));
     }
@@ -60,11 +60,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
     let photos = if let Some(query) = &args.query {
         oldest_first(library.search(query, None)?)
     } else {
-        // All are found before any is changed.
+        // All photos are looked up before any is changed.
         let found = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
         found.hint("`pressbox photos` lists them")?
     };
-    let (edits, left_out) = plan(ui, photos, &words, args.caption_template.as_ref());
+    let (edits, left_out) = plan(ui, photos, &metadata, args.caption_template.as_ref());
     if args.query.is_some() || args.dry_run {
         ui.status(preview(&edits, &args.clear));
     }
@@ -76,8 +76,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
         ui.status("nothing was changed");
         return Ok(Outcome::Refused);
     }
-    for (photo, said) in edits {
-        let change = PhotoChange::Edit { clear: args.clear.clone(), set: Box::new(said) };
+    for (photo, set) in edits {
+        let change = PhotoChange::Edit { clear: args.clear.clone(), set: Box::new(set) };
         let mut changed = library.change(photo.id, &change, context.now)?;
         if let Some(focus) = args.focus {
             changed = library.change(photo.id, &PhotoChange::Focus(focus), context.now)?;
@@ -95,30 +95,30 @@ fn open(newsroom: &Newsroom) -> Result<Library, CliError> {
     Ok(Library::open(&newsroom.library_dir())?)
 }
 
-/// In the order in which they were taken; what has no time comes last, in the order in which it came in.
+/// In the order in which they were taken. Photos without a date come last, in the order in which they were ingested.
 fn oldest_first(mut photos: Vec<Photo>) -> Vec<Photo> {
     photos.reverse();
     photos.sort_by(|a, b| (a.captured.is_none(), &a.captured).cmp(&(b.captured.is_none(), &b.captured)));
     photos
 }
 
-/// What is to be said about each photo, and how many cannot fill the template; those are named and left as they are.
+/// The metadata to set for each photo, and how many photos cannot fill the template; those are reported and not changed.
 fn plan(
     ui: &Ui,
     photos: Vec<Photo>,
-    words: &Metadata,
+    metadata: &Metadata,
     caption: Option<&CaptionTemplate>,
 ) -> (Vec<(Photo, Metadata)>, usize) {
     let mut edits = Vec::with_capacity(photos.len());
     let mut left_out = 0;
     for (photo, number) in photos.into_iter().zip(1..) {
-        let mut said = words.clone();
+        let mut set = metadata.clone();
         if let Some(template) = caption {
-            // A place may be filled by what this very edit says.
+            // A placeholder may take a value that this edit sets.
             let mut after = photo.metadata.clone();
-            after.overlay(words);
+            after.overlay(metadata);
             match template.fill(&after, number) {
-                Ok(caption) => said.caption = crate::photo::clean_text(&caption),
+                Ok(caption) => set.caption = crate::photo::clean_text(&caption),
                 Err(blank) => {
                     left_out += 1;
                     ui.failed(format!("`{}`: {blank}, so it keeps its caption", photo.id.short()));
@@ -126,37 +126,38 @@ fn plan(
                 }
             }
         }
-        edits.push((photo, said));
+        edits.push((photo, set));
     }
     (edits, left_out)
 }
 
-/// How many photos, and what of theirs is replaced.
+/// How many photos are changed, and how many values are replaced.
 fn preview(edits: &[(Photo, Metadata)], clear: &[Property]) -> String {
     let mut parts = vec![count(edits.len(), "photo", "photos").to_string()];
     for property in Property::ALL {
-        let said: Vec<_> = edits.iter().filter(|(_, said)| !property.is_blank(said)).collect();
-        let replaced = said
+        let changed: Vec<_> = edits.iter().filter(|(_, set)| !property.is_blank(set)).collect();
+        let replaced = changed
             .iter()
-            .filter(|(photo, said)| !property.is_blank(&photo.metadata) && !property.same(&photo.metadata, said))
+            .filter(|(photo, set)| !property.is_blank(&photo.metadata) && !property.same(&photo.metadata, set))
             .count();
-        match (said.len(), replaced) {
+        match (changed.len(), replaced) {
             (0, _) => {}
-            (_, 0) => parts.push(format!("{property} on {}", said.len())),
-            (_, replaced) => parts.push(format!("{property} on {}, in place of another on {replaced}", said.len())),
+            (_, 0) => parts.push(format!("{property} on {}", changed.len())),
+            (_, replaced) => parts.push(format!("{property} on {}, in place of another on {replaced}", changed.len())),
         }
     }
     for property in clear {
-        let lost = edits.iter().filter(|(photo, _)| !property.is_blank(&photo.metadata)).count();
-        parts.push(format!("{property} removed on {lost}"));
+        let removed = edits.iter().filter(|(photo, _)| !property.is_blank(&photo.metadata)).count();
+        parts.push(format!("{property} removed on {removed}"));
     }
     parts.join("; ")
 }
 
 fn dry_run(ui: &Ui, edits: &[(Photo, Metadata)], clear: &[Property]) -> Result<(), CliError> {
-    for (photo, said) in edits {
-        let shown = Property::ALL.iter().filter_map(|property| property.text(said)).collect::<Vec<_>>().join("  ");
-        let answer = json!({ "photo": photo.id, "status": "planned", "says": said, "clears": clear, "replaces": photo.metadata });
+    for (photo, set) in edits {
+        let shown = Property::ALL.iter().filter_map(|property| property.text(set)).collect::<Vec<_>>().join("  ");
+        let answer =
+            json!({ "photo": photo.id, "status": "planned", "says": set, "clears": clear, "replaces": photo.metadata });
         ui.answer(format!("{}  {}", photo.id.short(), clip(&shown, 120)), &answer)?;
     }
     Ok(())

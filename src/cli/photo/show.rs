@@ -3,11 +3,11 @@
 use clap::Args;
 use serde_json::json;
 
-use super::super::context::Context;
-use super::super::count::size;
-use super::super::error::{CliError, OrExplain as _, Outcome};
-use super::super::photo_json::{conflict, object};
-use super::super::ui::{Tone, Ui};
+use crate::cli::context::Context;
+use crate::cli::count::size;
+use crate::cli::error::{CliError, OrExplain as _, Outcome};
+use crate::cli::photo_json::{conflict, object};
+use crate::cli::ui::{Tone, Ui};
 use crate::library::{Library, Photo};
 use crate::photo::{PhotoPrefix, Property};
 
@@ -28,7 +28,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome,
     Ok(Outcome::Done)
 }
 
-/// Answers with all that is known about a photo.
+/// Prints everything that is known about a photo.
 pub(super) fn show(ui: &Ui, library: &Library, photo: &Photo) -> Result<(), CliError> {
     let mut answer = object(photo);
     answer["original"] = json!(library.original(photo));
@@ -76,7 +76,7 @@ fn text(ui: &Ui, photo: &Photo) -> String {
     lines.join("\n")
 }
 
-/// Which layer, and of a file which block, a value comes from.
+/// The layer that a value comes from; for values read from a file, the metadata block.
 fn came_from(photo: &Photo, property: Property) -> Option<&'static str> {
     let layers = &photo.layers;
     if !property.is_blank(&layers.edited) {

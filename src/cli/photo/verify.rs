@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::super::context::Context;
-use super::super::error::{CliError, Outcome};
-use super::super::photo_json::conflict;
-use super::super::ui::{Tone, Ui, in_a_line};
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::photo_json::conflict;
+use crate::cli::ui::{Tone, Ui, in_a_line};
 use crate::library::read_photo_file;
 use crate::photo::container::Blocks;
 use crate::photo::{
@@ -24,7 +24,7 @@ pub(crate) struct VerifyArgs {
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: VerifyArgs) -> Result<Outcome, CliError> {
-    // A journalist has no newsroom: the rules that every newsroom begins with hold.
+    // A journalist has no newsroom: the default settings apply.
     let (settings, rule) = match context.newsroom() {
         Ok(newsroom) => (newsroom.settings.rights, newsroom.settings.metadata.merge),
         Err(error) if context.named.is_some() => return Err(error),
@@ -38,7 +38,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: VerifyArgs) -> Result<Outcom
             Ok((format, facts, merged)) => {
                 let lacks = missing_for(&merged, &settings);
                 let expired = merged.metadata.expires.is_some_and(|last| last < today);
-                tell(ui, &shown, (format, &facts, &merged), &lacks, expired)?;
+                report(ui, &shown, (format, &facts, &merged), &lacks, expired)?;
                 if !lacks.is_empty() || expired {
                     outcome = Outcome::Refused;
                 }
@@ -63,21 +63,21 @@ fn read(path: &Path, rule: crate::photo::MergeRule) -> Result<(Format, PictureFa
     Ok((format, facts, merge(&Blocks::read(format, &file), None, rule)))
 }
 
-/// What is missing, and the destinations that require it.
+/// The requirements that are not met, each with the destinations that have it.
 fn missing_for(merged: &Merged, settings: &RightsSettings) -> Vec<(Requirement, Vec<Destination>)> {
-    let mut lacking: Vec<(Requirement, Vec<Destination>)> = Vec::new();
+    let mut unmet: Vec<(Requirement, Vec<Destination>)> = Vec::new();
     for destination in Destination::ALL {
         for requirement in missing(&merged.metadata, destination, settings) {
-            match lacking.iter_mut().find(|(known, _)| *known == requirement) {
+            match unmet.iter_mut().find(|(known, _)| *known == requirement) {
                 Some((_, destinations)) => destinations.push(destination),
-                None => lacking.push((requirement, vec![destination])),
+                None => unmet.push((requirement, vec![destination])),
             }
         }
     }
-    lacking
+    unmet
 }
 
-fn tell(
+fn report(
     ui: &Ui,
     path: &str,
     (format, facts, merged): (Format, &PictureFacts, &Merged),
@@ -130,7 +130,7 @@ fn tell(
             "format": format,
             "width": width,
             "height": height,
-            "metadata": super::super::photo_json::metadata(&merged.metadata),
+            "metadata": crate::cli::photo_json::metadata(&merged.metadata),
             "from": from,
             "conflicts": merged.conflicts,
             "missing": missing,

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::super::context::Context;
-use super::super::error::{CliError, OrExplain as _, Outcome};
-use super::super::photo_json::object;
-use super::super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, OrExplain as _, Outcome};
+use crate::cli::photo_json::object;
+use crate::cli::ui::Ui;
 use crate::library::{Library, PhotoChange};
 use crate::photo::PhotoPrefix;
 

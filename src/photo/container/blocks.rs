@@ -1,4 +1,4 @@
-//! The metadata blocks of a file, whatever container they come in, and how much of them is read.
+//! The metadata blocks of a file, whatever its container.
 
 /// The metadata blocks of a file, undecoded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -7,7 +7,7 @@ pub struct Blocks {
     pub exif: Option<Vec<u8>>,
     /// IPTC-IIM datasets.
     pub iim: Option<Vec<u8>>,
-    /// The MD5 of the IIM block that a tool wrote down, to show later that it changed (MWG 2.0).
+    /// The MD5 digest of the IIM block that a tool stored, by which later changes show (MWG 2.0).
     pub iim_digest: Option<[u8; 16]>,
     /// XMP packets: the main one, then an extended one.
     pub xmp: Vec<Vec<u8>>,
@@ -15,10 +15,10 @@ pub struct Blocks {
     pub icc: Option<Vec<u8>>,
 }
 
-/// Longer blocks are ignored: they are depth maps and the like, and say nothing about a photo.
+/// Longer blocks are ignored: they hold depth maps and the like.
 pub(super) const MAX_BLOCK: usize = 4 << 20;
 
-/// A file has one or two packets; more are an attack on the reader's time.
+/// Real files have one or two packets; more are an attack.
 const MAX_PACKETS: usize = 4;
 
 impl Blocks {

@@ -13,11 +13,11 @@ use super::resources;
 pub struct JpegSegment<'a> {
     pub marker: u8,
     pub payload: &'a [u8],
-    /// Where the segment's marker stands in the file.
+    /// The offset of the segment's marker in the file.
     pub start: usize,
 }
 
-/// The segments of a JPEG up to and with the first start of scan.
+/// The segments of a JPEG, up to and including the first start of scan.
 #[derive(Debug, Clone)]
 pub struct JpegSegments<'a> {
     file: &'a [u8],
@@ -26,19 +26,19 @@ pub struct JpegSegments<'a> {
 }
 
 impl<'a> JpegSegments<'a> {
-    /// Starts behind the start-of-image marker.
+    /// Starts after the start-of-image marker.
     #[must_use]
     pub fn of(file: &'a [u8]) -> Self {
         Self { file, at: 2, done: !file.starts_with(&START) }
     }
 
-    /// Where the next segment would stand.
+    /// The offset of the next segment.
     #[must_use]
     pub fn position(&self) -> usize {
         self.at
     }
 
-    /// Goes on behind the entropy-coded data of a scan.
+    /// Continues after the entropy-coded data of a scan.
     pub fn skip_scan(&mut self) {
         self.at = scan_end(self.file, self.at);
         self.done = false;
@@ -53,7 +53,7 @@ impl<'a> Iterator for JpegSegments<'a> {
             return None;
         }
         self.done = true;
-        // Fill bytes (0xFF) may stand before a marker.
+        // Fill bytes (0xFF) may precede a marker.
         let start = self.at;
         let mut at = self.at;
         if *self.file.get(at)? != 0xFF {
@@ -66,7 +66,7 @@ impl<'a> Iterator for JpegSegments<'a> {
         if marker == EOI || marker == 0 {
             return None;
         }
-        // Restart markers and TEM stand alone.
+        // Restart markers and TEM have no payload.
         let payload = if matches!(marker, TEM | RST0..=SOI) {
             self.at = at + 1;
             &[][..]
@@ -80,7 +80,7 @@ impl<'a> Iterator for JpegSegments<'a> {
     }
 }
 
-/// Where the entropy-coded data that begins at `from` ends: at the next marker that is no restart.
+/// The end of the entropy-coded data that begins at `from`: the next marker that is not a restart marker.
 #[must_use]
 pub fn scan_end(file: &[u8], from: usize) -> usize {
     let mut at = from;
@@ -97,7 +97,7 @@ pub fn scan_end(file: &[u8], from: usize) -> usize {
     file.len()
 }
 
-/// An extended packet within the limit comes in fewer parts.
+/// An extended packet within the size limit has fewer parts.
 const MAX_PARTS: usize = 256;
 
 /// A part of an extended packet.
@@ -115,12 +115,12 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     for segment in JpegSegments::of(file) {
         let payload = segment.payload;
         match segment.marker {
-            // The header's last byte should be 0 and sometimes is not.
+            // The header's last byte should be 0, but some tools write another.
             APP1 if payload.starts_with(&EXIF_HEADER[..5]) => {
                 blocks.exif = blocks.exif.or_else(|| payload.get(EXIF_HEADER.len()..).map(<[u8]>::to_vec));
             }
             APP1 if payload.starts_with(XMP_EXTENSION_HEADER) => {
-                // Header, 32 bytes of GUID, 4 of the whole's length, 4 of this part's place in it.
+                // Header, 32 bytes of GUID, 4 of the packet's length, 4 of this part's offset in it.
                 let head = XMP_EXTENSION_HEADER.len() + 32;
                 let guid = payload.get(XMP_EXTENSION_HEADER.len()..head);
                 if extended.len() < MAX_PARTS
@@ -147,7 +147,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
             _ => {}
         }
     }
-    // The main packet names the one that belongs to it; another may be left over from another picture.
+    // The main packet names its extended packet; others may be left over from another picture.
     extended.retain(|part| blocks.xmp.iter().any(|main| main.windows(part.guid.len()).any(|words| words == part.guid)));
     if let Some(packet) = join_extended(extended) {
         blocks.add_xmp(packet);
@@ -159,7 +159,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     blocks
 }
 
-/// A packet under its proper header, or under one that some tool spelt its own way.
+/// A packet after the standard header, or after a variant of it that some tools write.
 pub(super) fn xmp_packet(payload: &[u8]) -> Option<Vec<u8>> {
     if let Some(packet) = payload.strip_prefix(XMP_HEADER) {
         return Some(packet.to_vec());
@@ -169,7 +169,7 @@ pub(super) fn xmp_packet(payload: &[u8]) -> Option<Vec<u8>> {
     Some(payload[at..].to_vec())
 }
 
-/// Extended XMP comes in numbered parts; if one is missing the rest cannot be read.
+/// Joins the parts of an extended packet; `None` if one is missing.
 fn join_extended(mut parts: Vec<ExtendedXmpPart<'_>>) -> Option<Vec<u8>> {
     parts.sort_by_key(|part| part.offset);
     let mut whole = Vec::new();
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_found_whatever_order_they_stand_in() {
+    fn blocks_are_found_in_any_order() {
         let second = [ICC_HEADER, &[2, 2], b"def"].concat();
         let first = [ICC_HEADER, &[1, 2], b"abc"].concat();
         let odd_header = b"http://ns.example/odd\0<x:xmpmeta/>".to_vec();
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_cut_anywhere_gives_what_stands_before_the_cut() {
+    fn a_file_truncated_anywhere_gives_the_blocks_before() {
         let file = [&START[..], &segment(APP1, b"Exif\0\0MM"), &segment(SOS, b"x")].concat();
         for cut in 0..file.len() {
             let _ = read(&file[..cut]);

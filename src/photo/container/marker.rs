@@ -1,6 +1,6 @@
 //! JPEG's markers (ITU-T T.81, table B.1), and how the payloads of its metadata segments begin.
 
-/// Stands alone, for arithmetic coding.
+/// TEM, for arithmetic coding; it has no payload.
 pub const TEM: u8 = 0x01;
 /// Start of frame: baseline, extended, progressive.
 pub const SOF0: u8 = 0xC0;
@@ -8,7 +8,7 @@ pub const SOF1: u8 = 0xC1;
 pub const SOF2: u8 = 0xC2;
 /// Huffman tables.
 pub const DHT: u8 = 0xC4;
-/// Restart markers, which stand alone inside a scan.
+/// Restart markers, inside a scan; they have no payload.
 pub const RST0: u8 = 0xD0;
 pub const RST7: u8 = 0xD7;
 /// Start of image.
@@ -31,12 +31,12 @@ pub const APP15: u8 = 0xEF;
 /// Comment.
 pub const COM: u8 = 0xFE;
 
-/// How every JPEG begins.
+/// The first bytes of every JPEG.
 pub const START: [u8; 2] = [0xFF, SOI];
-/// How every JPEG should end.
+/// The last bytes that a JPEG should have.
 pub const END: [u8; 2] = [0xFF, EOI];
 
-/// A segment's payload holds at most so many bytes: its length is two bytes that count themselves.
+/// The maximum length of a segment's payload: its length field has two bytes, which count themselves.
 pub const MAX_PAYLOAD: usize = 65_533;
 
 pub const EXIF_HEADER: &[u8] = b"Exif\0\0";
@@ -46,20 +46,20 @@ pub const PHOTOSHOP_HEADER: &[u8] = b"Photoshop 3.0\0";
 pub const ICC_HEADER: &[u8] = b"ICC_PROFILE\0";
 pub const ADOBE_HEADER: &[u8] = b"Adobe";
 
-/// Whether a segment starts a frame, of whatever kind: its payload holds the picture's size.
+/// Whether a segment is a start of frame of any kind; its payload holds the picture's size.
 #[must_use]
 pub const fn is_frame(marker: u8) -> bool {
-    // Huffman tables, JPEG extensions and arithmetic conditioning lie among the frames.
+    // Huffman tables, JPEG extensions and arithmetic conditioning have numbers in the same range.
     matches!(marker, 0xC0..=0xCF) && !matches!(marker, DHT | 0xC8 | 0xCC)
 }
 
-/// Whether a segment starts a frame whose picture comes in several passes, coarse to fine.
+/// Whether a segment is the start of a progressive frame.
 #[must_use]
 pub const fn is_progressive_frame(marker: u8) -> bool {
     matches!(marker, SOF2 | 0xC6 | 0xCA | 0xCE)
 }
 
-/// Whether a segment says something about the picture, and is no part of it: application segments and comments.
+/// Whether a segment is metadata and not part of the picture: an application segment or a comment.
 #[must_use]
 pub const fn is_metadata(marker: u8) -> bool {
     matches!(marker, APP0..=APP15 | COM)

@@ -1,7 +1,7 @@
-//! Where a file keeps its metadata: EXIF, IPTC-IIM, XMP and ICC, taken out of their containers undecoded.
+//! Containers: where JPEG, PNG, TIFF and WebP files hold their EXIF, IPTC-IIM, XMP and ICC blocks.
 //!
-//! Every reader here goes over bytes that nobody vouches for: it stops at the first thing that makes no sense and
-//! returns what it has until then.
+//! The blocks are extracted without decoding them. Every reader here handles untrusted bytes: it stops at the first thing
+//! that is invalid and returns what it has read until then.
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -10,8 +10,10 @@
 //! | [`marker`] | JPEG's markers and segment headers, for reading and for writing |
 //! | `resources` | Photoshop's image resources, which carry IPTC-IIM in JPEG and TIFF |
 //! | [`jpeg`](JpegSegments), [`png`](png_chunks), [`tiff`](tiff_entries), [`webp`](riff_chunks) | one container each |
+//! | [`extract`](Blocks::read) | the blocks of a file in any of these formats |
 
 mod blocks;
+mod extract;
 mod jpeg;
 pub mod marker;
 pub(crate) mod number;
@@ -20,22 +22,8 @@ mod resources;
 mod tiff;
 mod webp;
 
-use super::format::Format;
 pub use blocks::Blocks;
 pub use jpeg::{JpegSegment, JpegSegments, scan_end};
 pub use png::{PngChunk, png_chunks};
 pub use tiff::{TiffEntry, tiff_entries};
 pub use webp::{RiffChunk, riff_chunks};
-
-impl Blocks {
-    /// Takes the blocks out of a whole file.
-    #[must_use]
-    pub fn read(format: Format, file: &[u8]) -> Self {
-        match format {
-            Format::Jpeg => jpeg::read(file),
-            Format::Png => png::read(file),
-            Format::Tiff => tiff::read(file),
-            Format::Webp => webp::read(file),
-        }
-    }
-}

@@ -1,4 +1,4 @@
-//! Big-endian and little-endian numbers at an offset, if they are there.
+//! Reads big-endian and little-endian numbers at an offset; `None` after the end.
 
 pub(crate) fn be16(bytes: &[u8], at: usize) -> Option<usize> {
     let b = bytes.get(at..at.checked_add(2)?)?;

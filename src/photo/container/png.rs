@@ -1,4 +1,4 @@
-//! PNG: `eXIf`, XMP in `iTXt`, the profile in `iCCP`, and the raw profiles that ImageMagick and its like keep in text
+//! PNG: `eXIf`, XMP in `iTXt`, the profile in `iCCP`, and the raw profiles that ImageMagick and other tools write into text
 //! chunks.
 
 use std::io::Read as _;
@@ -13,7 +13,7 @@ use super::{jpeg, resources};
 const XMP_KEYWORD: &[u8] = b"XML:com.adobe.xmp";
 const RAW_PROFILE: &[u8] = b"Raw profile type ";
 
-/// So many bytes of text and profiles are read in one file: no more can belong to a photo.
+/// How many bytes of text and profiles are inflated for one file; a photo does not need more.
 const BUDGET: usize = 4 * MAX_BLOCK;
 
 /// A chunk, without its checksum.
@@ -23,7 +23,7 @@ pub struct PngChunk<'a> {
     pub data: &'a [u8],
 }
 
-/// The chunks behind the signature, as far as they make sense.
+/// The chunks after the signature, up to the first invalid one.
 pub fn png_chunks(file: &[u8]) -> impl Iterator<Item = PngChunk<'_>> {
     let mut at = 8;
     std::iter::from_fn(move || {
@@ -56,7 +56,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
             _ => {}
         }
     }
-    // The standard's own chunks count before what was packed into text.
+    // The standard's own chunks take precedence over raw profiles in text.
     blocks.exif = blocks.exif.or(raw.exif);
     blocks.icc = blocks.icc.or(raw.icc);
     if blocks.xmp.is_empty() {
@@ -65,7 +65,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     Blocks { iim: raw.iim, iim_digest: raw.iim_digest, ..blocks }
 }
 
-/// A text chunk's keyword, and its text once it is inflated.
+/// A text chunk's keyword and its inflated text.
 fn text<'a>(kind: [u8; 4], data: &'a [u8], budget: &mut usize) -> Option<(&'a [u8], Vec<u8>)> {
     let end = data.iter().take(80).position(|byte| *byte == 0)?;
     let (keyword, rest) = (&data[..end], &data[end + 1..]);
@@ -92,24 +92,24 @@ fn profile(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
     inflated(data.get(name + 2..)?, budget)
 }
 
-/// Takes bytes as they are, as far as the budget goes.
+/// Copies uncompressed bytes if they are within the budget.
 fn spend(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
     *budget = budget.checked_sub(data.len())?;
     Some(data.to_vec())
 }
 
-/// Inflates within the limit: a few kilobytes can hold gigabytes of nothing.
+/// Inflates within the budget: a few kilobytes can inflate to gigabytes.
 fn inflated(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
     let most = MAX_BLOCK.min(*budget);
     let mut text = Vec::new();
     let read = ZlibDecoder::new(data).take(most as u64 + 1).read_to_end(&mut text);
-    // What was inflated has been paid for, whatever became of it.
+    // What was inflated counts, even if it is not used.
     *budget = budget.saturating_sub(text.len());
     read.ok()?;
     (text.len() <= most).then_some(text)
 }
 
-/// A name and a length on lines of their own, then hexadecimal digits in lines.
+/// A raw profile: lines with a name and a length, then lines of hexadecimal digits.
 fn raw_profile(name: &[u8], text: &[u8], blocks: &mut Blocks) {
     let Some(bytes) = unhexed(text) else { return };
     match name {

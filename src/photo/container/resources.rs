@@ -6,7 +6,7 @@ use super::number::{be16, be32};
 const IIM: usize = 0x0404;
 const IIM_DIGEST: usize = 0x0425;
 
-/// Reads resource after resource: `8BIM`, id, a padded Pascal string, length, padded data.
+/// Reads all resources. Each is `8BIM`, id, a padded Pascal string, length, padded data.
 pub(super) fn read(resources: &[u8], blocks: &mut Blocks) {
     let mut at = 0;
     while let Some((id, data, next)) = resource(resources, at) {
@@ -20,7 +20,7 @@ pub(super) fn read(resources: &[u8], blocks: &mut Blocks) {
 }
 
 fn resource(bytes: &[u8], at: usize) -> Option<(usize, &[u8], usize)> {
-    // Besides 8BIM there are MeSa, PHUT and others in the same frame.
+    // Besides 8BIM there are other signatures of the same structure, such as MeSa and PHUT.
     let signature = bytes.get(at..at + 4)?;
     if !signature.iter().all(u8::is_ascii_alphanumeric) {
         return None;

@@ -9,13 +9,13 @@ const IIM: u16 = 33_723;
 const PHOTOSHOP: u16 = 34_377;
 const ICC: u16 = 34_675;
 
-/// No real directory has more entries.
+/// Real directories have fewer entries; more are an attack.
 const MAX_ENTRIES: usize = 4_096;
 
 /// Reads a number in the file's byte order.
 type Number = fn(&[u8], usize) -> Option<usize>;
 
-/// An entry of a directory, with its value wherever in the file it stands.
+/// An entry of a directory with its value, inline or elsewhere in the file.
 #[derive(Debug, Clone, Copy)]
 pub struct TiffEntry<'a> {
     pub tag: u16,
@@ -27,7 +27,7 @@ pub struct TiffEntry<'a> {
 }
 
 impl TiffEntry<'_> {
-    /// Its value as whole numbers; other types have none.
+    /// Its value as integers; empty for other types.
     #[must_use]
     pub fn numbers(&self) -> Vec<usize> {
         let (width, number) = match self.kind {
@@ -39,7 +39,7 @@ impl TiffEntry<'_> {
     }
 }
 
-/// The entries of the first directory whose values are all there.
+/// The entries of the first directory whose values are inside the file.
 #[must_use]
 pub fn tiff_entries(file: &[u8]) -> Vec<TiffEntry<'_>> {
     let (n16, n32): (Number, Number) = if file.starts_with(b"II") { (le16, le32) } else { (be16, be32) };
@@ -70,7 +70,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
         }
         match tag {
             XMP => blocks.add_xmp(value.to_vec()),
-            // The tag's own IIM counts; the copy inside Photoshop's resources is read only where it stands alone.
+            // The IIM in its own tag takes precedence over a copy in Photoshop's resources.
             IIM => blocks.iim = Some(value.to_vec()),
             PHOTOSHOP => resources::read(value, &mut blocks),
             ICC => blocks.icc = Some(value.to_vec()),

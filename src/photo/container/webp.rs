@@ -11,7 +11,7 @@ pub struct RiffChunk<'a> {
     pub data: &'a [u8],
 }
 
-/// The chunks behind `RIFF`, length and form, as far as they make sense.
+/// The chunks after `RIFF`, length and form type, up to the first invalid one.
 pub fn riff_chunks(file: &[u8]) -> impl Iterator<Item = RiffChunk<'_>> {
     let mut at = 12;
     std::iter::from_fn(move || {
@@ -27,7 +27,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     let mut blocks = Blocks::default();
     for RiffChunk { kind, data } in riff_chunks(file).filter(|chunk| chunk.data.len() <= MAX_BLOCK) {
         match &kind {
-            // Some writers put JPEG's header in front.
+            // Some tools write JPEG's EXIF header first.
             b"EXIF" => blocks.exif = Some(data.strip_prefix(EXIF_HEADER).unwrap_or(data).to_vec()),
             b"XMP " => blocks.add_xmp(data.to_vec()),
             b"ICCP" => blocks.icc = Some(data.to_vec()),

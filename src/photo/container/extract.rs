@@ -1,0 +1,18 @@
+//! Extracts the metadata blocks of a file in any format.
+
+use super::blocks::Blocks;
+use super::{jpeg, png, tiff, webp};
+use crate::photo::Format;
+
+impl Blocks {
+    /// Extracts the blocks of a file.
+    #[must_use]
+    pub fn read(format: Format, file: &[u8]) -> Self {
+        match format {
+            Format::Jpeg => jpeg::read(file),
+            Format::Png => png::read(file),
+            Format::Tiff => tiff::read(file),
+            Format::Webp => webp::read(file),
+        }
+    }
+}
