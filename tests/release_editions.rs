@@ -168,7 +168,7 @@ fn photos_are_put_to_every_edition_once_and_checked_against_the_library() {
         assert_eq!(edition["photos"].as_array().unwrap().len(), 2);
     }
     assert_eq!(editions.len(), 2);
-    assert!(room.read("releases/race/release.sv.md").contains("# Where a journalist finds more."), "comments stay");
+    assert!(room.read("releases/race/release.sv.md").contains("# Where journalists find more."), "comments stay");
     let found = room.pressbox(["release", "check", "race", "--json"]).exits(1).json();
     let errors: Vec<_> =
         found.iter().filter(|finding| finding["severity"] == "error" && finding["rule"] != "placeholder").collect();

@@ -376,8 +376,7 @@ pub(crate) fn of_release(remedy: &release::Remedy) -> String {
         Remedy::DescribePhoto { release } => {
             format!("give the description to its photo with `pressbox release add {release} PHOTO --alt TEXT`")
         }
-        Remedy::EditPhoto { photo, properties } => edit_photo(*photo, properties),
-        Remedy::ExtendLicence { photo } => extend_licence(*photo),
+        Remedy::Photo(remedy) => of_photo(remedy),
         Remedy::StateDate => "say when the release is from with `--date DATE`".to_owned(),
         Remedy::StateZone => "if that is wrong, name the zone with `--zone IANA`".to_owned(),
         Remedy::Advice(advice) => advice.clone(),

@@ -1,7 +1,7 @@
 //! What a person can do about a finding, as data: the terminal words it as a command, a web page would make it a link.
 
 use super::model::Slug;
-use crate::photo::{PhotoId, Requirement};
+use crate::photo;
 
 /// What to do about a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,16 +16,20 @@ pub enum Remedy {
     CaptionPhoto { release: Slug },
     /// Add the description to the photo that it belongs to, as its alt text.
     DescribePhoto { release: Slug },
-    /// Fill in what the photo's own metadata lacks.
-    EditPhoto { photo: PhotoId, properties: Vec<Requirement> },
-    /// Note the day until which the photo may be used now, if its licence was extended.
-    ExtendLicence { photo: PhotoId },
+    /// What to do about one of its photos.
+    Photo(photo::Remedy),
     /// Import the text again and say on which day it is released.
     StateDate,
     /// Import the text again and say in which time zone its times are.
     StateZone,
     /// Anything else, in words that name no command.
     Advice(String),
+}
+
+impl From<photo::Remedy> for Remedy {
+    fn from(remedy: photo::Remedy) -> Self {
+        Self::Photo(remedy)
+    }
 }
 
 impl From<&str> for Remedy {

@@ -1,7 +1,8 @@
 //! Captions: who does what, where and when.
 
+use super::context::LintContext;
 use super::pictures::figures;
-use super::{LintContext, Remark};
+use super::remark::Remark;
 use crate::photo::Metadata;
 use crate::release::prose_dates::{days, weekday};
 

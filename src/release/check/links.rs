@@ -1,6 +1,7 @@
 //! Rules on links.
 
-use super::{LintContext, Remark};
+use super::context::LintContext;
+use super::remark::Remark;
 use crate::release::model::Language;
 use crate::release::weblink::{host, is_shortened, own_name, weblinks};
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{LintContext, Remark};
+use super::context::LintContext;
+use super::remark::Remark;
+use crate::release::manuscript::Manuscript;
 use crate::release::model::Block;
 
 /// A name in the release is not as the one who is quoted, asked or credited writes it.
@@ -30,7 +32,7 @@ pub(super) fn spelt_two_ways(context: &LintContext) -> Vec<Remark> {
 
 /// Who speaks, who can be asked and who took the pictures, each with the line that says so.
 fn known(context: &LintContext) -> BTreeMap<String, usize> {
-    let super::Manuscript { release, lines } = context.manuscript;
+    let Manuscript { release, lines } = context.manuscript;
     let mut known = BTreeMap::new();
     let mut add = |text: &str, line: usize| {
         for name in pairs(text.split(',').next().unwrap_or_default()) {
@@ -60,7 +62,7 @@ fn known(context: &LintContext) -> BTreeMap<String, usize> {
 
 /// Every text in which names may stand, with its line.
 fn named_in(context: &LintContext) -> Vec<(usize, String)> {
-    let super::Manuscript { release, lines } = context.manuscript;
+    let Manuscript { release, lines } = context.manuscript;
     let mut texts: Vec<_> = context.texts().into_iter().map(|(line, text)| (line, text.to_owned())).collect();
     for (block, line) in release.body.iter().zip(&lines.body) {
         if let Block::Quote { speaker: Some(speaker), .. } = block {

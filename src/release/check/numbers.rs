@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{LintContext, Remark};
+use super::context::LintContext;
+use super::remark::Remark;
 use crate::release::languages::Vocabulary;
 use crate::release::model::Language;
 

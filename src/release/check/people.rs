@@ -1,6 +1,7 @@
 //! Rules on whom to ask, who sends it, and what may be done with the pictures.
 
-use super::{LintContext, Remark};
+use super::context::LintContext;
+use super::remark::Remark;
 
 pub(super) fn contact_missing(context: &LintContext) -> Vec<Remark> {
     let nobody = context.manuscript.release.contacts.is_empty() && context.issuer.contacts.is_empty();

@@ -1,7 +1,8 @@
 //! Rules on the photos of a release.
 
-use super::{KnownPhoto, LintContext, Remark};
-use crate::photo::{Metadata, NotCleared, Requirement};
+use super::context::{KnownPhoto, LintContext};
+use super::remark::Remark;
+use crate::photo::{self, Metadata, NotCleared, Requirement};
 use crate::release::model::Figure;
 use crate::release::remedy::Remedy;
 
@@ -36,15 +37,12 @@ pub(super) fn unknown(context: &LintContext) -> Vec<Remark> {
 
 pub(super) fn not_cleared(context: &LintContext) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for (line, figure, known) in figures(context) {
+    for (line, _, known) in figures(context) {
         // Several destinations may require the same; one edit is enough.
         if let Some(refusal) = known.refusals.first() {
             let remedy = match refusal {
                 NotCleared::Withdrawn { .. } => "take it out of the release".into(),
-                NotCleared::Expired { photo, .. } => Remedy::ExtendLicence { photo: *photo },
-                NotCleared::Missing { missing, .. } => {
-                    Remedy::EditPhoto { photo: figure.photo, properties: missing.clone() }
-                }
+                NotCleared::Expired { .. } | NotCleared::Missing { .. } => Remedy::Photo(refusal.remedy()),
             };
             remarks.push(Remark::new(line, refusal.to_string(), remedy));
         }
@@ -71,7 +69,7 @@ fn missing(context: &LintContext, lacks: fn(&Metadata) -> bool, what: &str, prop
         .filter(|(_, _, known)| known.refusals.is_empty() && known.metadata.as_ref().is_some_and(lacks))
         .map(|(line, figure, _)| {
             let message = format!("photo `{}` has no {what}", figure.photo.short());
-            Remark::new(line, message, Remedy::EditPhoto { photo: figure.photo, properties: vec![property] })
+            Remark::new(line, message, photo::Remedy::EditPhoto { photo: figure.photo, missing: vec![property] })
         })
         .collect()
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{LintContext, Remark, beginning};
+use super::context::LintContext;
+use super::remark::{Remark, beginning};
 use crate::release::model::Block;
 
 /// Quotes of a release: line, text, speaker.

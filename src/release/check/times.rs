@@ -2,7 +2,8 @@
 
 use jiff::civil::{Date, Time, Weekday};
 
-use super::{LintContext, Remark};
+use super::context::LintContext;
+use super::remark::Remark;
 use crate::release::import::clock;
 use crate::release::instant::write_instant;
 use crate::release::model::Event;

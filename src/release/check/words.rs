@@ -1,20 +1,11 @@
 //! Rules on headline, lead and wording.
 
-use super::{LintContext, Remark, beginning};
-use crate::release::languages::language_of;
+use super::context::LintContext;
+use super::remark::{Remark, beginning};
+use crate::release::languages::{Vocabulary, other_language};
 
 const HEADLINE: usize = 100;
 const LEAD: usize = 80;
-
-/// What `release new` writes for a person to write over.
-pub(crate) const PLACEHOLDERS: &[&str] = &[
-    "Write the headline here",
-    "Write the lead here",
-    "Skriv rubriken här",
-    "Skriv ingressen här",
-    "Hier steht die Überschrift",
-    "Hier steht der Vorspann",
-];
 
 pub(super) fn headline_missing(context: &LintContext) -> Vec<Remark> {
     let missing = context.manuscript.release.headline.trim().is_empty();
@@ -46,8 +37,14 @@ pub(super) fn lead_long(context: &LintContext) -> Vec<Remark> {
 }
 
 pub(super) fn placeholder(context: &LintContext) -> Vec<Remark> {
+    // What a new release says in any language, up to where it is explained.
+    let placeholders: Vec<_> = Vocabulary::all()
+        .iter()
+        .flat_map(|of| [of.new.headline, of.new.lead])
+        .map(|text| text.split(':').next().unwrap_or(text).trim_end())
+        .collect();
     let left = |(line, text): (usize, &str)| {
-        let found = PLACEHOLDERS.iter().find(|placeholder| text.contains(**placeholder))?;
+        let found = placeholders.iter().find(|placeholder| text.contains(**placeholder))?;
         Some(Remark::new(line, format!("`{found}` is still in the text"), "replace it"))
     };
     context.texts().into_iter().filter_map(left).collect()
@@ -56,13 +53,11 @@ pub(super) fn placeholder(context: &LintContext) -> Vec<Remark> {
 pub(super) fn language_mismatch(context: &LintContext) -> Vec<Remark> {
     let release = &context.manuscript.release;
     let text = context.texts().into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n");
-    match language_of(&text) {
-        Some(found) if found != release.language => {
-            let message = format!("the text reads as `{found}`, but it is the `{}` edition", release.language);
-            vec![Remark::new(context.manuscript.lines.lead, message, format!("name its file `release.{found}.md`"))]
-        }
-        _ => Vec::new(),
-    }
+    let remark = |found| {
+        let message = format!("the text reads as `{found}`, but it is the `{}` edition", release.language);
+        Remark::new(context.manuscript.lines.lead, message, format!("name its file `release.{found}.md`"))
+    };
+    other_language(&text, release.language).map(remark).into_iter().collect()
 }
 
 /// Words that never rightly stand twice.

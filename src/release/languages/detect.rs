@@ -1,35 +1,69 @@
-//! Which language a text is in, told by the small words that it is full of.
+//! Which language a text is in: the one whose small words it is full of.
 
 use std::collections::HashMap;
 
-use super::Vocabulary;
+use super::vocabulary::Vocabulary;
 use crate::release::model::Language;
 
-/// No more words are looked at: a text shows its language soon.
-const ENOUGH: usize = 20_000;
+/// How many words are counted: a text shows its language soon.
+const MOST_WORDS: usize = 20_000;
 
-/// The language of a text, if its small words speak clearly for one.
+/// A text with fewer words is too short to contradict the language that its file is named after.
+const FEWEST_WORDS: usize = 12;
+
+/// The language of a text, if its small words clearly speak for one.
 ///
-/// Words that few languages share, and letters that only one writes, count more than `de` and `en`.
+/// A word that several languages use counts less than one that only a single language uses.
 pub(crate) fn language_of(text: &str) -> Option<Language> {
-    let mut counts: HashMap<String, u32> = HashMap::new();
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(ENOUGH) {
-        *counts.entry(word.to_lowercase()).or_default() += 1;
-    }
-    let all = Vocabulary::all();
-    let shared = |word: &str| all.iter().filter(|other| other.small_words.contains(&word)).count().max(1);
-    let score = |vocabulary: &Vocabulary| {
-        let weigh = |word: &&'static str| f64::from(*counts.get(*word).unwrap_or(&0)) / to_f64(shared(word));
-        vocabulary.small_words.iter().map(weigh).sum::<f64>() + own_words(vocabulary, &counts)
-    };
-    let mut scores: Vec<_> =
-        Language::ALL.into_iter().map(|language| (score(Vocabulary::of(language)), language)).collect();
-    scores.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let [(first, language), (second, _), ..] = scores.as_slice() else { return None };
-    (*first >= 1.9 && *first >= second * 1.2).then_some(*language)
+    Scores::of(text).clear_winner()
 }
 
-/// What else of the vocabulary the text has: the names of months, verbs of saying, labels.
+/// The language of a text that is long enough, and clearly not in the language that it should be in.
+pub(crate) fn other_language(text: &str, expected: Language) -> Option<Language> {
+    if words(text).take(FEWEST_WORDS).count() < FEWEST_WORDS {
+        return None;
+    }
+    let scores = Scores::of(text);
+    // In a text that mixes two languages, neither is the wrong one.
+    scores.clear_winner().filter(|found| *found != expected && scores.get(*found) >= scores.get(expected) * 1.5)
+}
+
+/// How much speaks for each language, the likeliest first.
+struct Scores(Vec<(f64, Language)>);
+
+impl Scores {
+    fn of(text: &str) -> Self {
+        let mut counts: HashMap<String, u32> = HashMap::new();
+        for word in words(text).take(MOST_WORDS) {
+            *counts.entry(word.to_lowercase()).or_default() += 1;
+        }
+        let all = Vocabulary::all();
+        let shared = |word: &str| all.iter().filter(|other| other.small_words.contains(&word)).count().max(1);
+        let score = |vocabulary: &Vocabulary| {
+            let weigh = |word: &&'static str| f64::from(*counts.get(*word).unwrap_or(&0)) / to_f64(shared(word));
+            vocabulary.small_words.iter().map(weigh).sum::<f64>() + own_words(vocabulary, &counts)
+        };
+        let mut scores: Vec<_> =
+            Language::ALL.into_iter().map(|language| (score(Vocabulary::of(language)), language)).collect();
+        scores.sort_by(|one, other| other.0.total_cmp(&one.0));
+        Self(scores)
+    }
+
+    fn clear_winner(&self) -> Option<Language> {
+        let [(first, language), (second, _), ..] = self.0.as_slice() else { return None };
+        (*first >= 1.9 && *first >= second * 1.2).then_some(*language)
+    }
+
+    fn get(&self, language: Language) -> f64 {
+        self.0.iter().find(|(_, of)| *of == language).map_or(0.0, |(score, _)| *score)
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty())
+}
+
+/// How many of the language's names of months and weekdays, verbs of saying and labels the text has.
 fn own_words(vocabulary: &Vocabulary, counts: &HashMap<String, u32>) -> f64 {
     let months = vocabulary.dates.months.iter().chain(&vocabulary.dates.weekdays).filter_map(|names| names.first());
     let single = |word: &&&str| !word.contains(' ') && word.chars().count() > 3;
@@ -63,5 +97,17 @@ mod tests {
             assert_eq!(language_of(text), Some(language), "{text}");
         }
         assert_eq!(language_of("Andreas Bäckman"), None);
+    }
+    #[test]
+    fn a_short_or_mixed_text_is_in_no_other_language_than_it_should_be() {
+        for text in ["A race. Es beginnt am Samstagabend.", "A race. Det körs på lördag kväll.", "Andreas Bäckman"]
+        {
+            assert_eq!(other_language(text, Language::English), None, "{text}");
+        }
+        let swedish = "Det är en bil som vi har och den är på väg till det stora loppet.";
+        assert_eq!(other_language(swedish, Language::English), Some(Language::Swedish));
+        assert_eq!(other_language(swedish, Language::Swedish), None);
+        let english = "It is a car that we have and it is on its way to the race with all of the others.";
+        assert_eq!(other_language(&format!("{swedish} {english}"), Language::English), None);
     }
 }

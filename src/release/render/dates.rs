@@ -4,9 +4,9 @@ use jiff::Zoned;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
-use super::words::Words;
 use crate::release::Language;
-use crate::release::languages::Vocabulary;
+
+use crate::release::languages::{Vocabulary, Words};
 
 /// `14 May 2022`, `14 maj 2022`, `14. Mai 2022`.
 pub(super) fn date(language: Language, date: Date) -> String {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::prose::{Prose, clean_line};
-use super::words::Words;
 use crate::release::Release;
+use crate::release::languages::Words;
 
 /// A photo as a reader sees it in a mail or on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,6 @@
 //! |---|---|
 //! | [`layout`](Layout) | a release with templates, issuer and figures |
 //! | `prose` | a paragraph's Markdown as HTML and as text; which addresses a link may have |
-//! | [`words`](Words) | the words around a story, in each language |
 //! | `dates` | days, times and zones as each language writes them |
 //! | `view` | a release as templates see it; its parts: [`figures`](FigureView), `links`, `timetable`, `json_ld` |
 //! | [`templates`](Templates) | the built-in templates and the newsroom's own; `wrap` breaks plain text into lines |
@@ -38,14 +37,13 @@ mod templates;
 mod timetable;
 mod view;
 mod weight;
-mod words;
 mod wrap;
 mod xml;
 
+pub use super::languages::Words;
 pub use email::Email;
 pub use figures::FigureView;
 pub use layout::Layout;
 pub use slot::{Slot, fill};
 pub use templates::{TemplateError, Templates};
 pub use weight::Weight;
-pub use words::Words;

@@ -8,7 +8,7 @@ use super::figures::FigureView;
 use super::layout::Layout;
 use super::news_item::{note, plain, xhtml};
 use super::view::ReleaseView;
-use super::words::bare_credit;
+use crate::release::languages::bare_credit;
 use crate::release::{Issuer, Release};
 use crate::storage::text::rfc3339;
 

@@ -6,8 +6,8 @@ use super::addresses::{absolute, media_type, picture_url, uri};
 use super::layout::Layout;
 use super::news_item::{correction, xhtml};
 use super::view::ReleaseView;
-use super::words::bare_credit;
 use super::xml::Xml;
+use crate::release::languages::bare_credit;
 use crate::storage::text::escape;
 
 impl Layout<'_> {

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::dates;
 use super::layout::Layout;
 use super::prose::{Prose, clean_line, href};
-use super::words::Words;
 use crate::release::Release;
+use crate::release::languages::Words;
 use crate::storage::text::rfc3339;
 
 #[derive(Debug, Clone, Serialize)]

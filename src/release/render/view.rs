@@ -11,7 +11,7 @@ use super::links::{LinkView, link_view, say_labels_once, speaks_of_photos};
 use super::prose::{Prose, clean, clean_line, href};
 use super::slot::Slot;
 use super::timetable::{TimetableView, timetable};
-use super::words::Words;
+use crate::release::languages::Words;
 use crate::release::{Block, Contact, Issuer, Release};
 
 /// What stands in a template under the names of these fields.

@@ -2,9 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::release::languages::Vocabulary;
-use crate::release::model::Language;
-
 /// The standing words of a language, under the names by which templates call them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -54,12 +51,6 @@ pub struct Words {
 }
 
 impl Words {
-    /// The words of a language.
-    #[must_use]
-    pub fn of(language: Language) -> &'static Self {
-        &Vocabulary::of(language).mail
-    }
-
     /// Sets a sentence in quotation marks, unless it brings its own.
     #[must_use]
     pub fn quoted(&self, text: &str) -> String {
@@ -102,7 +93,7 @@ impl Words {
 
 /// A credit line without the `Photo:` that many bring along: it is set behind the reader's own word for it.
 #[must_use]
-pub(super) fn bare_credit(credit: &str) -> &str {
+pub(crate) fn bare_credit(credit: &str) -> &str {
     const OWN: [&str; 6] = ["photo", "foto", "bild", "fotograf", "fotografin", "photographer"];
     match credit.split_once(':') {
         Some((head, name)) if OWN.contains(&head.trim().to_lowercase().as_str()) => name.trim(),
@@ -113,6 +104,7 @@ pub(super) fn bare_credit(credit: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::release::model::Language;
 
     #[test]
     fn a_credit_line_loses_its_own_word_for_photo_and_nothing_else() {

@@ -1,0 +1,79 @@
+//! The table of rules, and the check that applies them all.
+
+use super::context::LintContext;
+use super::remark::Remark;
+use super::{captions, links, names, numbers, people, pictures, quotes, times, words};
+use crate::release::finding::{Finding, Severity};
+
+/// Everything that the rules remark on, in the order of the file.
+#[must_use]
+pub fn check(context: &LintContext) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = RULES
+        .iter()
+        .flat_map(|rule| {
+            let finding = |Remark { line, message, remedy }| Finding {
+                rule: rule.name,
+                severity: rule.severity,
+                line,
+                spot: None,
+                message,
+                remedy: Some(remedy),
+            };
+            (rule.remarks)(context).into_iter().map(finding)
+        })
+        .collect();
+    findings.sort_by_key(|finding| finding.line);
+    findings
+}
+
+/// A rule: its name, how much it matters, and what it remarks.
+struct Rule {
+    name: &'static str,
+    severity: Severity,
+    remarks: fn(&LintContext) -> Vec<Remark>,
+}
+
+const fn rule(name: &'static str, severity: Severity, remarks: fn(&LintContext) -> Vec<Remark>) -> Rule {
+    Rule { name, severity, remarks }
+}
+
+const RULES: &[Rule] = &[
+    rule("headline-missing", Severity::Error, words::headline_missing),
+    rule("headline-long", Severity::Note, words::headline_long),
+    rule("lead-missing", Severity::Warning, words::lead_missing),
+    rule("lead-long", Severity::Note, words::lead_long),
+    rule("placeholder", Severity::Error, words::placeholder),
+    rule("language-mismatch", Severity::Warning, words::language_mismatch),
+    rule("word-twice", Severity::Warning, words::word_twice),
+    rule("name-two-ways", Severity::Warning, names::spelt_two_ways),
+    rule("number-two-ways", Severity::Warning, numbers::two_ways),
+    rule("unit-two-ways", Severity::Warning, numbers::two_units),
+    rule("decimal-sign", Severity::Note, numbers::decimal_sign),
+    rule("weekday-date", Severity::Warning, times::weekday_date),
+    rule("year-missing", Severity::Note, times::year_missing),
+    rule("day-part", Severity::Warning, times::day_part),
+    rule("prose-time", Severity::Warning, times::prose_time),
+    rule("zone-abbreviation", Severity::Note, times::zone_abbreviation),
+    rule("zone-offset", Severity::Note, times::zone_offset),
+    rule("timetable-order", Severity::Note, times::timetable_order),
+    rule("embargo-past", Severity::Note, times::embargo_past),
+    rule("embargo-after-event", Severity::Warning, times::embargo_after_event),
+    rule("quote-without-speaker", Severity::Warning, quotes::without_speaker),
+    rule("quotes-alike", Severity::Warning, quotes::alike),
+    rule("link-shortened", Severity::Warning, links::shortened),
+    rule("link-unencrypted", Severity::Note, links::unencrypted),
+    rule("link-relative", Severity::Error, links::relative),
+    rule("link-target", Severity::Warning, links::target),
+    rule("bare-host", Severity::Note, links::bare_host),
+    rule("contact-missing", Severity::Warning, people::contact_missing),
+    rule("contact-unreachable", Severity::Warning, people::contact_unreachable),
+    rule("boilerplate-missing", Severity::Note, people::boilerplate_missing),
+    rule("usage-terms-thin", Severity::Warning, people::usage_terms_thin),
+    rule("caption-untied", Severity::Note, pictures::caption_untied),
+    rule("photo-unknown", Severity::Error, pictures::unknown),
+    rule("photo-not-cleared", Severity::Error, pictures::not_cleared),
+    rule("figure-caption", Severity::Warning, pictures::without_caption),
+    rule("caption-thin", Severity::Warning, captions::thin),
+    rule("figure-credit", Severity::Warning, pictures::without_credit),
+    rule("figure-alt", Severity::Note, pictures::without_alt),
+];

@@ -1,0 +1,335 @@
+//! The vocabulary of each language, read once from its file.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::words::Words;
+use crate::release::model::Language;
+
+type Text = &'static str;
+type List = Vec<Text>;
+
+const FILES: [(Language, &str); 10] = [
+    (Language::English, include_str!("../../../assets/languages/en.toml")),
+    (Language::Swedish, include_str!("../../../assets/languages/sv.toml")),
+    (Language::German, include_str!("../../../assets/languages/de.toml")),
+    (Language::Norwegian, include_str!("../../../assets/languages/nb.toml")),
+    (Language::Danish, include_str!("../../../assets/languages/da.toml")),
+    (Language::Finnish, include_str!("../../../assets/languages/fi.toml")),
+    (Language::French, include_str!("../../../assets/languages/fr.toml")),
+    (Language::Spanish, include_str!("../../../assets/languages/es.toml")),
+    (Language::Dutch, include_str!("../../../assets/languages/nl.toml")),
+    (Language::Italian, include_str!("../../../assets/languages/it.toml")),
+];
+
+/// The words and habits of a language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Vocabulary {
+    /// The BCP 47 tag.
+    pub(crate) tag: Text,
+    /// The language's name in English.
+    pub(crate) name: Text,
+    /// Words that its texts are full of.
+    pub(crate) small_words: List,
+    pub(crate) numbers: Numbers,
+    pub(crate) dates: Dates,
+    pub(crate) times: Times,
+    pub(crate) speech: Speech,
+    pub(crate) embargo: Embargo,
+    pub(crate) opening: Opening,
+    pub(crate) contacts: Contacts,
+    pub(crate) parts: Parts,
+    pub(crate) captions: Captions,
+    pub(crate) terms: Terms,
+    pub(crate) page: Page,
+    pub(crate) new: New,
+    pub(crate) mail: Words,
+    pub(crate) kill: Kill,
+}
+
+/// How figures are written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Numbers {
+    /// Between thousands and hundreds.
+    pub(crate) group: char,
+    /// Before tenths.
+    pub(crate) point: char,
+}
+
+/// How days are written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Dates {
+    /// The names of each month; the first is the one that pressbox writes.
+    pub(crate) months: Vec<List>,
+    /// The same for the days of the week, from Monday.
+    pub(crate) weekdays: Vec<List>,
+    /// Small words between the parts of a date.
+    pub(crate) between: List,
+    /// What may follow the number of a day.
+    pub(crate) ordinals: List,
+    /// How pressbox writes a date, with and without its weekday.
+    pub(crate) date: Text,
+    pub(crate) long_date: Text,
+    /// How many letters a short weekday has.
+    pub(crate) short_weekday: usize,
+}
+
+/// How hours are written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Times {
+    pub(crate) before: List,
+    pub(crate) behind: List,
+    /// Between the beginning and the end of something.
+    pub(crate) to: List,
+    /// In front of the hour at which something ends.
+    pub(crate) until: Text,
+    pub(crate) noon: List,
+    /// What a remark on the zone of a timetable says.
+    pub(crate) remarks: List,
+}
+
+/// How it is said who says it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Speech {
+    pub(crate) verbs: List,
+    /// Words between the verb and the speaker that are a part of neither.
+    pub(crate) fillers: List,
+    pub(crate) pronouns: List,
+    /// What a speaker calls himself: a sentence with it goes on with the quote.
+    pub(crate) first_person: List,
+    /// What follows a verb that attributes nothing: `says that …`.
+    pub(crate) conjunctions: List,
+    /// Where a sentence goes on behind the speaker: `and adds`.
+    pub(crate) links: List,
+    /// Where and when it was said: no part of the speaker.
+    pub(crate) tails: List,
+    pub(crate) according: List,
+}
+
+/// What speaks of an embargo.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Embargo {
+    /// Whoever writes this means an embargo.
+    pub(crate) words: List,
+    /// A line that begins like this is an embargo if it names a day or an hour.
+    pub(crate) openers: List,
+    /// What says that there is none.
+    pub(crate) free: List,
+}
+
+/// What stands over and under a release and is no part of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Opening {
+    pub(crate) labels: List,
+    pub(crate) ends: List,
+    /// In front of the release's date.
+    pub(crate) dated: List,
+    /// In front of the sender's name at the end.
+    pub(crate) source: List,
+}
+
+/// What contacts are told by.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Contacts {
+    pub(crate) titles: List,
+    /// What may follow a title: `please contact`.
+    pub(crate) fillers: List,
+    /// Between a person and how to reach them.
+    pub(crate) joiners: List,
+    pub(crate) phone: List,
+    pub(crate) mobile: List,
+    pub(crate) mail: List,
+    pub(crate) extension: List,
+    pub(crate) name: List,
+    pub(crate) roles: List,
+    pub(crate) organisations: List,
+}
+
+/// What the parts of a release are called.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Parts {
+    pub(crate) boilerplate: List,
+    pub(crate) facts: List,
+    pub(crate) programme: List,
+    pub(crate) when: List,
+    #[serde(rename = "where")]
+    pub(crate) place: List,
+    pub(crate) what: List,
+    pub(crate) notes: List,
+}
+
+/// What the captions of photos are told by.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Captions {
+    pub(crate) credits: List,
+    pub(crate) titles: List,
+    pub(crate) pointers: List,
+    /// Words that a sentence has, and a caption such as `The new car that she will drive` has not.
+    pub(crate) verbs: List,
+    /// Where a caption's relative clause begins.
+    pub(crate) relatives: List,
+}
+
+/// What the terms of use of photos speak of.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Terms {
+    pub(crate) picture: List,
+    pub(crate) right: List,
+}
+
+/// What a newsroom's pages say around each release.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Page {
+    pub(crate) skip: List,
+    /// Titles over lists of topics, regions, related stories.
+    pub(crate) sections: List,
+    pub(crate) cookies: List,
+    pub(crate) about_us: List,
+    pub(crate) copyright: List,
+}
+
+/// What a release says before anybody has written it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct New {
+    pub(crate) headline: Text,
+    pub(crate) lead: Text,
+}
+
+/// The words of the notice that a photo is withdrawn.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Kill {
+    pub(crate) subject: Text,
+    pub(crate) plea: [Text; 2],
+    pub(crate) photo: Text,
+    pub(crate) number: Text,
+    pub(crate) why: Text,
+    pub(crate) ask: Text,
+}
+
+impl Vocabulary {
+    /// The vocabulary of a language.
+    pub(crate) fn of(language: Language) -> &'static Self {
+        let at = FILES.iter().position(|(of, _)| *of == language).unwrap_or_default();
+        &Self::all()[at]
+    }
+
+    /// All vocabularies, in the order of [`Language::ALL`].
+    pub(crate) fn all() -> &'static [Self] {
+        static ALL: OnceLock<Vec<Vocabulary>> = OnceLock::new();
+        ALL.get_or_init(|| FILES.iter().map(|(_, text)| read(text)).collect())
+    }
+}
+
+impl Words {
+    /// The words of a language.
+    #[must_use]
+    pub fn of(language: Language) -> &'static Self {
+        &Vocabulary::of(language).mail
+    }
+}
+
+#[expect(clippy::panic, reason = "the files are a part of the program, and a test reads each of them")]
+fn read(text: &'static str) -> Vocabulary {
+    toml::from_str(text).unwrap_or_else(|error| panic!("a language's file: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::release::languages::phrase::folded;
+
+    #[test]
+    fn every_language_has_a_complete_file_of_its_own() {
+        let keys = |text: &str| {
+            let table: toml::Table = toml::from_str(text).unwrap();
+            let key = |(name, value): (&String, &toml::Value)| {
+                let inner = value.as_table().map_or_else(Vec::new, |table| table.keys().cloned().collect());
+                (name.clone(), inner)
+            };
+            table.iter().map(key).collect::<Vec<_>>()
+        };
+        let sorted = |text: &str| {
+            let mut keys = keys(text);
+            keys.iter_mut().for_each(|(_, inner)| inner.sort());
+            keys.sort();
+            keys
+        };
+        for ((language, text), listed) in FILES.iter().zip(Language::ALL) {
+            let vocabulary = Vocabulary::of(*language);
+            assert_eq!((vocabulary.tag, *language), (language.tag(), listed));
+            assert_eq!(sorted(text), sorted(FILES[0].1), "{language}");
+            let Dates { months, weekdays, date, long_date, .. } = &vocabulary.dates;
+            assert_eq!((months.len(), weekdays.len()), (12, 7), "{language}");
+            assert!(months.iter().chain(weekdays).all(|names| !names.is_empty()), "{language}");
+            assert!(["{day}", "{month}", "{year}"].iter().all(|part| date.contains(part)), "{language}");
+            assert!(long_date.contains("{weekday}"), "{language}");
+        }
+        assert_eq!(FILES.len(), Language::ALL.len());
+    }
+
+    #[test]
+    fn a_word_that_is_looked_for_is_written_in_small_letters() {
+        for vocabulary in Vocabulary::all() {
+            let Vocabulary { speech, embargo, opening, contacts, parts, captions, terms, page, times, .. } = vocabulary;
+            let lists = [
+                &vocabulary.small_words,
+                &speech.verbs,
+                &speech.fillers,
+                &speech.pronouns,
+                &speech.first_person,
+                &speech.conjunctions,
+                &speech.links,
+                &speech.tails,
+                &speech.according,
+                &embargo.words,
+                &embargo.openers,
+                &embargo.free,
+                &opening.labels,
+                &opening.ends,
+                &opening.dated,
+                &opening.source,
+                &contacts.titles,
+                &contacts.fillers,
+                &contacts.joiners,
+                &contacts.roles,
+                &contacts.organisations,
+                &parts.boilerplate,
+                &parts.facts,
+                &parts.programme,
+                &parts.when,
+                &parts.place,
+                &parts.notes,
+                &captions.credits,
+                &captions.titles,
+                &captions.pointers,
+                &captions.verbs,
+                &captions.relatives,
+                &terms.picture,
+                &terms.right,
+                &page.skip,
+                &page.sections,
+                &page.cookies,
+                &times.before,
+                &times.remarks,
+            ];
+            for word in lists.into_iter().flatten() {
+                assert_eq!(*word, folded(word), "{}", vocabulary.tag);
+            }
+        }
+    }
+}
