@@ -9,24 +9,21 @@ use pressbox::press::{Secret, token};
 use serde_json::Value;
 
 use crate::support::Room;
+use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
 
-/// A newsroom with a release and a list of people at `bounce.example`.
-fn newsroom(port: u16, people: &[&str]) -> Room {
-    let room = Room::new().env("PRESSBOX_SMTP_URL", format!("smtp://127.0.0.1:{port}?tls=none"));
-    room.configure(
-        "[delivery]\nbounce = \"bounces@press.example\"\n[[contacts]]\nname = \"Åsa\"\nphone = \"+46 70 123 45 67\"",
-    );
-    room.write("releases/race/release.en.md", "+++\nheadline = 'Race in Åre'\n+++\nThe race was long in Åre.\n");
+/// A newsroom with a list of people at `bounce.example`.
+fn with_people(port: u16, people: &[&str]) -> Room {
+    let room = newsroom().mailing_to(port);
+    room.configure("[delivery]\nbounce = \"bounces@press.example\"");
     let rows: Vec<_> = people.iter().map(|who| format!("Åsa {who},{who}@bounce.example")).collect();
-    room.write("people.csv", format!("name,email\n{}\n", rows.join("\n")));
-    room.pressbox(["list", "import", "motor", "people.csv"]).succeeds();
+    room.list("motor", &format!("name,email\n{}\n", rows.join("\n")));
     room
 }
 
 fn sent(people: &[&str]) -> Room {
     let sink = Sink::start(|_| Act::Take);
-    let room = newsroom(sink.port, people);
+    let room = with_people(sink.port, people);
     room.pressbox(["send", "race", "--list", "motor", "--yes", "--quiet"]).succeeds();
     room
 }
@@ -78,7 +75,7 @@ fn notices_of_a_real_postfix_are_understood_and_read_twice_change_nothing() {
             sink.port
         ),
     );
-    let room = newsroom(postfix.port, &["hard", "policy", "full", "fine"]);
+    let room = with_people(postfix.port, &["hard", "policy", "full", "fine"]);
     room.pressbox(["send", "race", "--list", "motor", "--yes", "--quiet"]).succeeds();
     for (nth, notice) in postfix.mail_of("bounces", 4).iter().enumerate() {
         room.write(&format!("post/new/{nth}"), notice);
@@ -207,7 +204,7 @@ fn a_status_that_says_little_gives_way_to_the_remote_servers_own() {
 }
 
 #[test]
-fn answers_of_machines_are_notes_and_goodbyes_are_kept() {
+fn automatic_replies_are_notes_and_unsubscribe_requests_are_kept() {
     let room = sent(&["anna", "bo", "cia", "dag", "eva"]);
     let to = |who: &str, head: &str| format!("From: Åsa <{who}@bounce.example>\nTo: press@press.example\n{head}");
     let thread = |who: &str| format!("In-Reply-To: <{}>", message_id(&room, who));
@@ -247,7 +244,7 @@ fn answers_of_machines_are_notes_and_goodbyes_are_kept() {
          ! 3 addresses get no mail from now on; they stand in `lists/suppressed.csv`",
     );
     assert_eq!(suppressed(&room), ["bo", "cia", "eva"]);
-    assert!(report(&room).iter().all(|(_, state)| state == "sent"), "a goodbye is no bounce");
+    assert!(report(&room).iter().all(|(_, state)| state == "sent"), "an unsubscribe request is no bounce");
     let json = room.pressbox(["bounces", "post.mbox", "--json"]).succeeds().json();
     assert_eq!(json.iter().map(|n| n["number"].as_u64().unwrap()).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
     assert!(json.iter().all(|n| n["suppressed"] == false));

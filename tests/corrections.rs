@@ -3,18 +3,17 @@
 use mail_parser::{Message, MessageParser};
 use serde_json::Value;
 
+use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink, Taken};
 use crate::support::{Room, pictures};
 
-fn newsroom(sink: &Sink) -> Room {
-    let room = Room::new().env("PRESSBOX_SMTP_URL", format!("smtp://127.0.0.1:{}?tls=none", sink.port));
-    room.configure("[[contacts]]\nname = \"Åsa Lindqvist\"\nphone = \"+46 70 123 45 67\"");
+fn in_two_languages(sink: &Sink) -> Room {
+    let room = newsroom().mailing_to(sink.port);
     version(&room, 1, "");
-    room.write(
-        "people.csv",
+    room.list(
+        "motor",
         "name,email,language\nAnna Larsson,anna@media.example,sv\nBo Ek,bo@media.example,\nCia,cia@media.example,\n",
     );
-    room.pressbox(["list", "import", "motor", "people.csv"]).succeeds();
     room
 }
 
@@ -37,7 +36,7 @@ fn of<'a>(objects: &'a [Value], who: &str) -> &'a Value {
 #[test]
 fn a_correction_goes_to_those_who_have_what_it_corrects_and_stands_in_the_same_thread() {
     let sink = Sink::start(|to| if to == "cia@media.example" { Act::Answer("550 5.1.1 unknown") } else { Act::Take });
-    let room = newsroom(&sink);
+    let room = in_two_languages(&sink);
     room.pressbox(["send", "race", "--list", "motor", "--yes", "--quiet"]).exits(3);
     let first = room.pressbox(["report", "race", "--json"]).succeeds().json();
 
@@ -89,7 +88,7 @@ fn a_correction_goes_to_those_who_have_what_it_corrects_and_stands_in_the_same_t
 #[test]
 fn a_version_that_nobody_had_before_is_sent_as_a_release() {
     let sink = Sink::start(|_| Act::Take);
-    let room = newsroom(&sink);
+    let room = in_two_languages(&sink);
     version(&room, 2, "");
     room.pressbox(["send", "race", "--yes"])
         .says("! error: nobody is named to send `race` to\n! hint: name a list with `--list NAME`\nexit 2");
@@ -100,7 +99,7 @@ fn a_version_that_nobody_had_before_is_sent_as_a_release() {
 #[test]
 fn a_withdrawn_photo_is_told_to_those_who_have_it() {
     let sink = Sink::start(|_| Act::Take);
-    let room = newsroom(&sink);
+    let room = in_two_languages(&sink);
     room.write("in/IMG_7.jpg", pictures::jpeg(7));
     let says = ["--credit", "Foto: Åsa Ö", "--copyright", "© Åsa Ö", "--caption", "The winner in Åre."];
     let photo = room.pressbox(["ingest", "in", "--json"].into_iter().chain(says)).succeeds().json();
@@ -116,7 +115,7 @@ fn a_withdrawn_photo_is_told_to_those_who_have_it() {
             .starts_with(&format!("error: nobody was sent the photo `{photo}` with `race`"))
     );
 
-    let room = newsroom(&sink);
+    let room = in_two_languages(&sink);
     room.write("in/IMG_7.jpg", pictures::jpeg(7));
     room.pressbox(["ingest", "in"].into_iter().chain(says)).succeeds();
     room.pressbox(["release", "add", "race", &photo, "--alt", "A driver waves."]).succeeds();

@@ -77,18 +77,18 @@ fn each_journalist_gets_one_message_with_every_letter_right_and_the_picture_insi
         assert_eq!((message.text_body_count(), message.html_body_count()), (1, 1));
         let text = message.body_text(0).unwrap().replace("\r\n", "\n");
         let token = token(&Secret::of(b"one"), &address(&format!("{person}@media.example")));
-        let goodbye = format!("mailto:press@press.example?subject=unsubscribe%20{token}");
-        let expected = format!("{hello}\n\n{story}\n.\nFrom the track\n\n{person}@media.example\n{goodbye}\n");
+        let unsubscribe_link = format!("mailto:press@press.example?subject=unsubscribe%20{token}");
+        let expected = format!("{hello}\n\n{story}\n.\nFrom the track\n\n{person}@media.example\n{unsubscribe_link}\n");
         assert_eq!(text.trim_end(), expected.trim_end());
         let html = message.body_html(0).unwrap();
         let hello = hello.replace('&', "&amp;");
         assert!(html.contains(&format!("<p>{hello}</p><p>{story} &amp; more</p>")), "{html}");
-        assert!(html.contains(&format!("<a href=\"{goodbye}\">")), "{html}");
+        assert!(html.contains(&format!("<a href=\"{unsubscribe_link}\">")), "{html}");
         let photo = message.attachments().next().unwrap();
         assert_eq!(photo.contents(), jpeg);
         assert!(html.contains(&format!("<img src=\"cid:{}\">", photo.content_id().unwrap())), "{html}");
         let unsubscribe = message.header_raw("List-Unsubscribe").unwrap();
-        assert_eq!(unsubscribe.trim(), format!("<{goodbye}>"));
+        assert_eq!(unsubscribe.trim(), format!("<{unsubscribe_link}>"));
     }
 
     let (told, ending) = office.send_with(&smtp(server.port), journalists(), &messages);

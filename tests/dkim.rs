@@ -10,14 +10,14 @@ use crate::support::sink::{Act, Sink};
 use crate::support::{Room, pictures};
 
 /// A newsroom that signs, with a release, a lead photo and a list; and the record of its key.
-fn signing_newsroom() -> (Room, Published) {
+fn that_signs() -> (Room, Published) {
     let room = Room::new();
     let made = room.pressbox(["dkim", "new", "--json"]).succeeds().json().remove(0);
     let text = |key: &str| made[key].as_str().unwrap().to_owned();
     room.configure(&format!("[dkim]\nkey = \"{}\"\nselector = \"pressbox\"", text("key")));
     room.configure(
         "[delivery]\nbounce = \"bounces@press.example\"\n\
-         unsubscribe_url = \"https://press.example/goodbye/{token}\"\n\
+         unsubscribe_url = \"https://press.example/unsubscribe/{token}\"\n\
          [[contacts]]\nname = \"Åsa Lindqvist\"\nphone = \"+46 70 123 45 67\"",
     );
     let story = "The race in Åre was long, and the weather changed on every lap of it.\n\n".repeat(12);
@@ -40,7 +40,7 @@ fn signing_newsroom() -> (Room, Published) {
 }
 
 fn send(room: Room, port: u16) -> Room {
-    let room = room.env("PRESSBOX_SMTP_URL", format!("smtp://127.0.0.1:{port}?tls=none"));
+    let room = room.mailing_to(port);
     room.pressbox(["send", "race", "--list", "motor", "--yes"]).succeeds();
     room
 }
@@ -54,7 +54,7 @@ fn assert_verifies(record: &Published, message: &[u8]) {
 
 #[test]
 fn opendkim_and_dkimpy_verify_each_message_and_neither_one_that_was_changed() {
-    let (room, record) = signing_newsroom();
+    let (room, record) = that_signs();
     let sink = Sink::start(|_| Act::Take);
     send(room, sink.port);
     let taken = sink.taken();
@@ -73,7 +73,7 @@ fn opendkim_and_dkimpy_verify_each_message_and_neither_one_that_was_changed() {
         for (from, to) in [
             ("The race in =C3=85re", "The road in =C3=85re"),
             ("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", ""),
-            ("https://press.example/goodbye/", "https://press.example/welcome/"),
+            ("https://press.example/unsubscribe/", "https://press.example/welcome/"),
             ("\r\nSubject:", "\r\nSubject: another\r\nSubject:"),
             ("boundary=\"=_", "boundary=\"=_x"),
         ] {
@@ -86,7 +86,7 @@ fn opendkim_and_dkimpy_verify_each_message_and_neither_one_that_was_changed() {
 
 #[test]
 fn a_signature_holds_when_a_postfix_has_handed_the_message_on() {
-    let (room, record) = signing_newsroom();
+    let (room, record) = that_signs();
     let server = Postfix::start(&["anna", "asa"]);
     send(room, server.port);
     for person in ["anna", "asa"] {
@@ -100,7 +100,7 @@ fn a_signature_holds_when_a_postfix_has_handed_the_message_on() {
 
 #[test]
 fn a_message_is_no_spam_to_spamassassin() {
-    let (room, _) = signing_newsroom();
+    let (room, _) = that_signs();
     let sink = Sink::start(|_| Act::Take);
     send(room, sink.port);
     let (score, report) = spam_score(&sink.taken()[0].content);
@@ -135,9 +135,9 @@ fn a_key_is_made_with_the_record_to_publish_and_is_not_made_twice() {
 
 #[test]
 fn a_key_that_others_can_read_or_that_is_none_stops_the_sending() {
-    let (room, _) = signing_newsroom();
+    let (room, _) = that_signs();
     let sink = Sink::start(|_| Act::Take);
-    let room = room.env("PRESSBOX_SMTP_URL", format!("smtp://127.0.0.1:{}?tls=none", sink.port));
+    let room = room.mailing_to(sink.port);
     let send = ["send", "race", "--list", "motor", "--yes", "--quiet"];
     let key = room.path("keys/dkim-pressbox.pem");
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();

@@ -30,7 +30,7 @@ fn in_order() -> (Room, String) {
 }
 
 fn with_server(room: Room, port: u16) -> Room {
-    room.env("PRESSBOX_SMTP_URL", format!("smtp://127.0.0.1:{port}?tls=none"))
+    room.mailing_to(port)
 }
 
 fn examined(room: &Room, records: &str, args: &[&str]) -> Run {
@@ -227,8 +227,8 @@ fn a_login_that_the_server_does_not_know_is_an_error_and_the_password_stays_unsa
 
 #[test]
 fn a_server_is_met_in_private_with_its_certificate_and_its_login() {
+    use crate::support::authentication::Dovecot;
     use crate::support::certificates::Authority;
-    use crate::support::gatekeepers::Dovecot;
     let (room, records) = in_order();
     let authority = Authority::new();
     let keys = Dovecot::start("plain login");

@@ -42,7 +42,7 @@ fn an_embargo_is_printed_until_it_lifts_and_not_after() {
 
 /// A release under embargo, a list of which one is trusted, and a server.
 fn with_list(lift: &str, sink: &Sink) -> Room {
-    let room = held_until(lift).env("PRESSBOX_SMTP_URL", format!("smtp://127.0.0.1:{}?tls=none", sink.port));
+    let room = held_until(lift).mailing_to(sink.port);
     room.write("a.csv", "name,email,embargo\nAnna,anna@media.example,yes\nBo,bo@media.example,\n");
     room.pressbox(["list", "import", "motor", "a.csv"]).succeeds();
     room

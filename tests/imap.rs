@@ -9,20 +9,16 @@ use serde_json::Value;
 
 use crate::support::certificates::Authority;
 use crate::support::dovecot::{Dovecot, Proof};
+use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
 use crate::support::{Room, Run};
 
 /// A newsroom that has sent a release to these people.
 fn sent(people: &[&str]) -> Room {
     let sink = Sink::start(|_| Act::Take);
-    let room = Room::new()
-        .env("PRESSBOX_SMTP_URL", format!("smtp://127.0.0.1:{}?tls=none", sink.port))
-        .env("PRESSBOX_IMAP_PASSWORD", Dovecot::PASSWORD);
-    room.configure("[[contacts]]\nname = \"Åsa\"\nphone = \"+46 70 123 45 67\"");
-    room.write("releases/race/release.en.md", "+++\nheadline = 'Race in Åre'\n+++\nThe race was long in Åre.\n");
+    let room = newsroom().mailing_to(sink.port).env("PRESSBOX_IMAP_PASSWORD", Dovecot::PASSWORD);
     let rows: Vec<_> = people.iter().map(|who| format!("Åsa {who},{who}@media.example")).collect();
-    room.write("people.csv", format!("name,email\n{}\n", rows.join("\n")));
-    room.pressbox(["list", "import", "motor", "people.csv"]).succeeds();
+    room.list("motor", &format!("name,email\n{}\n", rows.join("\n")));
     room.pressbox(["send", "race", "--list", "motor", "--yes", "--quiet"]).succeeds();
     room
 }

@@ -7,6 +7,7 @@ use std::process::{Child, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
 use crate::support::{Room, tool};
 
@@ -48,18 +49,11 @@ fn moody_sink() -> Sink {
     })
 }
 
-/// A newsroom with a release and a list of so many, that sends over 8 connections.
-fn newsroom(sink: &Sink, people: usize) -> Room {
-    let room = Room::new().env("PRESSBOX_SMTP_URL", format!("smtp://127.0.0.1:{}?tls=none", sink.port));
-    room.configure(
-        "[smtp]\nurl = \"smtp://127.0.0.1:25?tls=none\"\nconnections = 8\n\
-         [[contacts]]\nname = \"Åsa Lindqvist\"\nphone = \"+46 70 123 45 67\"",
-    );
-    let front = "+++\nheadline = 'Bäckman second in Åre'\ndate = 2026-05-14\n+++\n";
-    room.write("releases/race/release.en.md", format!("{front}The race was long in Åre.\n"));
-    let list: Vec<_> = (1..=people).map(|n| format!("a{n}@media.example")).collect();
-    room.write("list.csv", list.join("\n"));
-    room.pressbox(["list", "import", "all", "list.csv"]).succeeds();
+fn with_crowd(sink: &Sink, people: usize) -> Room {
+    let room = newsroom().mailing_to(sink.port);
+    room.configure("[smtp]\nurl = \"smtp://127.0.0.1:25?tls=none\"\nconnections = 8");
+    let crowd: Vec<_> = (1..=people).map(|n| format!("a{n}@media.example")).collect();
+    room.list("all", &crowd.join("\n"));
     room
 }
 
@@ -122,7 +116,7 @@ fn fifty_kills_leave_nobody_with_two_messages_and_nobody_forgotten() {
     const PEOPLE: usize = 2_000;
     const KILLS: usize = 52;
     let sink = moody_sink();
-    let room = newsroom(&sink, PEOPLE);
+    let room = with_crowd(&sink, PEOPLE);
     let mut dice = Dice(0x2545_F491_4F6C_DD1D);
     let mut killed = 0;
     while killed < KILLS {
@@ -150,7 +144,7 @@ fn fifty_kills_leave_nobody_with_two_messages_and_nobody_forgotten() {
 fn a_sending_that_is_asked_to_end_leaves_none_in_doubt() {
     const PEOPLE: usize = 400;
     let sink = moody_sink();
-    let room = newsroom(&sink, PEOPLE);
+    let room = with_crowd(&sink, PEOPLE);
     for round in 0..6 {
         let mut child = sender(&room);
         if !let_run(&mut child, &sink, 5 + round * 7) {

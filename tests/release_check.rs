@@ -1,4 +1,4 @@
-//! The proof-reader, and the desk's commands around a release.
+//! The checks of a release, and the commands that begin, check and show one.
 
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -183,7 +183,7 @@ fn what_can_be_meant_in_one_way_only_is_fixed_on_request() {
 }
 
 #[test]
-fn photos_that_may_not_leave_are_errors_and_poor_ones_are_named() {
+fn photos_that_may_not_be_published_are_errors_and_poor_ones_are_named() {
     let [gone, held, poor, fine] = [b"1", b"2", b"3", b"4"].map(|name| Sha256::of(name));
     let rows = [gone, held, poor, fine].map(|id| format!("[[photos]]\nphoto = '{id}'\n")).concat();
     let manuscript = manuscript(&format!("headline = 'A race'\n{rows}"), "Lead.");
@@ -296,7 +296,7 @@ fn on_the_reference_release_every_finding_is_true() {
 }
 
 #[test]
-fn a_release_is_begun_checked_and_shown_at_the_desk() {
+fn a_release_is_begun_checked_and_shown() {
     let room = Room::new();
     room.pressbox(["release", "new", "harbour"]).says(
         "began `harbour` in `releases/harbour/release.en.md`\n\

@@ -51,7 +51,7 @@ fn three_editions_share_photos_timetable_facts_contacts_and_embargo_from_the_fir
             assert_eq!(edition[shared], shown[0][shared], "{shared}");
         }
     }
-    // What is not written yet keeps the release in the house.
+    // What is not written yet keeps the release from being sent.
     let found = room.pressbox(["release", "check", "race", "--json"]).exits(1).json();
     let errors: Vec<_> =
         found.iter().filter(|f| f["severity"] == "error").map(|f| f["rule"].as_str().unwrap()).collect();

@@ -10,7 +10,7 @@ use crate::support::mail_judges::spam_score;
 use crate::support::{PYTHON, Room, pictures, shared, story, tool};
 
 /// A newsroom with our story in three languages, and as a correction under embargo.
-fn newsroom() -> Room {
+fn in_three_languages() -> Room {
     let room = Room::new();
     room.configure(
         "[[contacts]]\nname = 'Åsa Lindqvist'\nrole = 'press officer'\nphone = '+46 70 123 45 67'\n\
@@ -74,7 +74,7 @@ const FOR_WORD: [&str; 8] = [
 
 #[test]
 fn the_validator_finds_no_fault_in_mails_and_pages() {
-    let room = newsroom();
+    let room = in_three_languages();
     let names = ["email.html", "release.html", "email.sv.html", "release.sv.html", "email.de.html", "release.de.html"];
     let mut pages = rendered(&room, STORY, "", &names);
     pages.extend(rendered(&room, "held", "", &names[..2]));
@@ -90,8 +90,8 @@ fn the_validator_finds_no_fault_in_mails_and_pages() {
 }
 
 #[test]
-fn nobody_is_shut_out_of_mail_and_page_light_or_dark_on_phone_or_desk() {
-    let room = newsroom();
+fn mail_and_page_are_accessible_to_everybody_light_or_dark_on_phone_or_desktop() {
+    let room = in_three_languages();
     let mut pages = rendered(&room, "held", "", &["email.html", "release.html"]);
     let good = axe(&pages);
     assert_eq!(good.trim(), "judged 12 looks, 0 violations");
@@ -201,7 +201,7 @@ fn nothing_leaves_the_screen_or_stands_on_something_else_whatever_the_fonts() {
 
 #[test]
 fn a_page_shows_a_reader_elsewhere_their_own_time_too() {
-    let room = newsroom();
+    let room = in_three_languages();
     let page = &rendered(&room, STORY, "", &["release.html"])[0];
     let seen_in = |zone: &str| {
         let profile = room.path("profile");
@@ -230,7 +230,7 @@ fn a_page_shows_a_reader_elsewhere_their_own_time_too() {
 
 #[test]
 fn pythons_icalendar_reads_the_timetable_as_it_was_meant() {
-    let room = newsroom();
+    let room = in_three_languages();
     let calendar = &rendered(&room, STORY, "", &["timetable.ics"])[0];
     let script = "import icalendar
 text = open(sys.argv[1], 'rb').read()
@@ -265,7 +265,7 @@ fn message(room: &Room) -> PathBuf {
 
 #[test]
 fn pythons_strictest_reading_of_a_mail_finds_no_defect() {
-    let room = newsroom();
+    let room = in_three_languages();
     let message = message(&room);
     let script = "import email, email.policy
 strict = email.policy.SMTP.clone(raise_on_defect=True)
@@ -299,7 +299,7 @@ print(m.get_body(('html',)).get_content().count('Zoë Ångström-Müßig'))";
 
 #[test]
 fn spamassassin_has_next_to_nothing_against_a_mail() {
-    let room = newsroom();
+    let room = in_three_languages();
     let message = fs::read_to_string(message(&room)).unwrap();
     let (score, report) = spam_score(message.as_bytes());
     assert!(score <= 0.5, "{score}\n{report}");
@@ -312,7 +312,7 @@ fn spamassassin_has_next_to_nothing_against_a_mail() {
 #[cfg_attr(not(shared), ignore = "needs ../shared, with real photos and texts")]
 fn the_news_item_is_valid_newsml_g2_and_says_when_it_may_be_published() {
     let schema = shared("schemas/NewsML-G2-All-Power.xsd");
-    let room = newsroom();
+    let room = in_three_languages();
     let held = rendered(&room, "held", "newsml", &["release.newsml.xml"]);
     let story =
         rendered(&room, STORY, "newsml", &["release.newsml.xml", "release.sv.newsml.xml", "release.de.newsml.xml"]);
@@ -351,7 +351,7 @@ for path in sys.argv[2:]:
 #[test]
 #[cfg_attr(not(shared), ignore = "needs ../shared, with real photos and texts")]
 fn the_ninjs_items_are_valid_by_both_schemas() {
-    let room = newsroom();
+    let room = in_three_languages();
     let names = ["release.ninjs.json", "release.ninjs1.json"];
     let found = rendered(&room, "held", "ninjs1", &names);
     for (file, schema) in found.iter().zip(["schemas/ninjs-schema_3.1.json", "schemas/ninjs-schema_1.4.json"]) {
@@ -380,7 +380,7 @@ print('valid', not judge.is_valid(item))";
 
 #[test]
 fn a_feed_item_goes_into_a_feed_as_it_is_and_never_before_the_embargo_lifts() {
-    let room = newsroom();
+    let room = in_three_languages();
     let item = &rendered(&room, STORY, "rss", &["release.rss.xml"])[0];
     let script = "import email.utils, sys
 from xml.etree import ElementTree as xml

@@ -163,7 +163,7 @@ fn a_caption_stands_in_for_an_alt_text_and_the_check_asks_for_a_better_one() {
 }
 
 #[test]
-fn a_photo_leaves_until_its_last_day_and_not_after_it() {
+fn a_photo_may_be_used_until_its_last_day_and_not_after_it() {
     let room = Room::new();
     let full = ["--credit", "Åsa", "--copyright", "© Åsa", "--caption", "A boat"];
     let photo = ingest(&room, "a.jpg", 1, &[&full[..], &["--expires", "2021-12-31"]].concat());

@@ -1,17 +1,13 @@
 //! The ledger kept from being forgotten, put back, or outlived by a wrong clock.
 
 use crate::support::Room;
+use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
 
-fn newsroom(sink: &Sink) -> Room {
-    let room = Room::new().env("PRESSBOX_SMTP_URL", format!("smtp://127.0.0.1:{}?tls=none", sink.port));
-    room.configure("[[contacts]]\nname = \"Åsa Lindqvist\"\nphone = \"+46 70 123 45 67\"");
-    let front = "+++\nheadline = 'Bäckman second in Åre'\ndate = 2026-05-14\n+++\n";
-    room.write("releases/race/release.en.md", format!("{front}The race was long in Åre.\n"));
-    for (list, whom) in [("one", "anna@media.example"), ("two", "bo@media.example\nåsa@media.example")] {
-        room.write("list.csv", whom.replace('å', "a"));
-        room.pressbox(["list", "import", list, "list.csv"]).succeeds();
-    }
+fn with_two_lists(sink: &Sink) -> Room {
+    let room = newsroom().mailing_to(sink.port);
+    room.list("one", "anna@media.example");
+    room.list("two", "bo@media.example\nasa@media.example");
     room
 }
 
@@ -22,7 +18,7 @@ fn send(list: &str) -> [&str; 6] {
 #[test]
 fn a_look_at_what_would_be_sent_makes_no_ledger() {
     let sink = Sink::start(|_| Act::Take);
-    let room = newsroom(&sink);
+    let room = with_two_lists(&sink);
     room.pressbox(["send", "race", "--list", "one", "--dry-run"]).succeeds();
     room.pressbox(["report", "race"]).says(
         "! error: `race` has not been sent to anyone yet\n\
@@ -48,7 +44,7 @@ fn copy(room: &Room, from: &str, to: &str) {
 #[test]
 fn a_ledger_put_back_from_a_backup_is_refused_until_a_person_says_otherwise() {
     let sink = Sink::start(|_| Act::Take);
-    let room = newsroom(&sink);
+    let room = with_two_lists(&sink);
     room.pressbox(send("one")).succeeds();
     copy(&room, "library", "backup");
     room.pressbox(send("two")).succeeds();
@@ -76,7 +72,7 @@ fn a_ledger_put_back_from_a_backup_is_refused_until_a_person_says_otherwise() {
 #[test]
 fn a_ledger_that_is_gone_is_missed() {
     let sink = Sink::start(|_| Act::Take);
-    let room = newsroom(&sink);
+    let room = with_two_lists(&sink);
     room.pressbox(send("two")).succeeds();
     for file in ["ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm"] {
         let _ = std::fs::remove_file(room.path("library").join(file));

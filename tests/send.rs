@@ -5,22 +5,20 @@ use std::time::Duration;
 use mail_parser::{MessageParser, MimeHeaders as _};
 use serde_json::Value;
 
+use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
 use crate::support::{Room, pictures};
 
-/// A newsroom with a release in two languages, a lead photo and a list of four.
-fn newsroom(sink: &Sink) -> Room {
-    let room = Room::new().env("PRESSBOX_SMTP_URL", format!("smtp://127.0.0.1:{}?tls=none", sink.port));
-    room.configure("[[contacts]]\nname = \"Åsa Lindqvist\"\nphone = \"+46 70 123 45 67\"");
-    let front = |headline: &str| format!("+++\nheadline = '{headline}'\ndate = 2026-05-14\n+++\n");
-    room.write("releases/race/release.en.md", front("Bäckman second – “what a race”") + "The race was long in Åre.\n");
-    room.write("releases/race/release.sv.md", front("Bäckman tvåa – “vilket lopp”") + "Loppet i Åre var långt.\n");
-    room.write(
-        "people.csv",
+/// A newsroom with the release in two languages and a list of four.
+fn in_two_languages(sink: &Sink) -> Room {
+    let room = newsroom().mailing_to(sink.port);
+    room.edition("en", "Bäckman second – “what a race”", "The race was long in Åre.");
+    room.edition("sv", "Bäckman tvåa – “vilket lopp”", "Loppet i Åre var långt.");
+    room.list(
+        "motor",
         "Namn;E-post;Språk;Taggar\r\nAnna Larsson;anna@media.example;sv;tv\r\nJörg Müßig;joerg@media.example;de;tv\r\n\
          Åsa Öberg;asa@media.example;sv;\r\n;desk@media.example;;\r\n",
     );
-    room.pressbox(["list", "import", "motor", "people.csv"]).succeeds();
     room
 }
 
@@ -48,7 +46,7 @@ fn all(state: &str) -> Vec<(String, String)> {
 #[test]
 fn a_release_goes_to_each_journalist_once_in_their_language() {
     let sink = Sink::start(|_| Act::Take);
-    let room = newsroom(&sink);
+    let room = in_two_languages(&sink);
     with_photo(&room);
     let run = room.pressbox(["send", "race", "--list", "motor", "--yes", "--json"]).succeeds();
     assert_eq!(states(&run.json()), all("sent"));
@@ -88,7 +86,7 @@ fn a_release_goes_to_each_journalist_once_in_their_language() {
 #[test]
 fn the_plan_comes_first_and_a_pipe_has_to_say_yes() {
     let sink = Sink::start(|_| Act::Take);
-    let room = newsroom(&sink);
+    let room = in_two_languages(&sink);
     room.pressbox(["list", "suppress", "asa@media.example", "--why", "asked"]).succeeds();
     let plan = "! `race` is due to 3 journalists, and 1 not\n\
                 !   2 messages in `en`, [EN] each\n\
@@ -129,7 +127,7 @@ fn what_fails_is_named_and_the_others_have_theirs() {
         "asa@media.example" => Act::TakeAndHangUp,
         _ => Act::Take,
     });
-    let room = newsroom(&sink);
+    let room = in_two_languages(&sink);
     let run = room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(3);
     assert!(run.stderr.contains("failed: Anna Larsson <anna@media.example> was refused: 550 5.1.1 unknown\n"));
     assert!(
@@ -160,7 +158,7 @@ fn what_fails_is_named_and_the_others_have_theirs() {
 #[test]
 fn an_outbox_shows_the_mail_and_a_trial_goes_to_one_address_alone() {
     let sink = Sink::start(|_| Act::Take);
-    let room = newsroom(&sink);
+    let room = in_two_languages(&sink);
     let args = ["send", "race", "--list", "motor", "--yes", "--outbox", "out/mail"];
     assert_eq!(states(&room.pressbox(args.into_iter().chain(["--json"])).succeeds().json()), all("sent"));
     assert!(
@@ -185,7 +183,7 @@ fn an_outbox_shows_the_mail_and_a_trial_goes_to_one_address_alone() {
 #[test]
 fn nothing_leaves_when_something_is_wrong_at_home() {
     let sink = Sink::start(|_| Act::Take);
-    let room = newsroom(&sink);
+    let room = in_two_languages(&sink);
     let send = ["send", "race", "--list", "motor", "--yes", "--quiet"];
     let sound = room.read("releases/race/release.sv.md");
     room.write("releases/race/release.sv.md", "+++\nheadline = 7\n+++\nLoppet.\n");
@@ -211,7 +209,7 @@ fn nothing_leaves_when_something_is_wrong_at_home() {
 #[test]
 fn a_run_that_is_asked_to_stop_finishes_what_is_in_flight() {
     let sink = Sink::start(|_| Act::TakeSlowly(Duration::from_millis(150)));
-    let room = newsroom(&sink);
+    let room = in_two_languages(&sink);
     let many: Vec<_> = (1..=60).map(|n| format!("a{n}@media.example")).collect();
     room.write("many.csv", many.join("\n"));
     room.pressbox(["list", "import", "many", "many.csv"]).succeeds();

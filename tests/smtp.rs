@@ -5,20 +5,18 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::support::authentication::{Dovecot, TokenServer};
 use crate::support::certificates::Authority;
-use crate::support::gatekeepers::{Dovecot, TokenServer};
+use crate::support::newsroom::newsroom;
 use crate::support::postfix::Postfix;
 use crate::support::sink::{Act, Sink};
 use crate::support::{Room, Run};
 
-/// A newsroom with a release and a list of Anna and Åsa.
-fn newsroom(smtp: &str) -> Room {
-    let room = Room::new();
-    room.configure(&format!("[smtp]\n{smtp}\n[[contacts]]\nname = \"Åsa Lindqvist\"\nphone = \"+46 70 123 45 67\""));
-    let front = "+++\nheadline = 'Bäckman second in Åre'\ndate = 2026-05-14\n+++\n";
-    room.write("releases/race/release.en.md", format!("{front}The race was long in Åre.\n"));
-    room.write("list.csv", "anna@media.example\nasa@media.example\n");
-    room.pressbox(["list", "import", "motor", "list.csv"]).succeeds();
+/// A newsroom with these lines under `[smtp]` and a list of Anna and Åsa.
+fn with_server(smtp: &str) -> Room {
+    let room = newsroom();
+    room.configure(&format!("[smtp]\n{smtp}"));
+    room.list("motor", "anna@media.example\nasa@media.example\n");
     room
 }
 
@@ -53,7 +51,7 @@ fn a_server_that_proves_who_it_is_gets_the_mail_in_private() {
         .into_iter()
         .enumerate()
     {
-        let room = newsroom(&format!("url = \"{url}\"\nca = \"{trusted}\""));
+        let room = with_server(&format!("url = \"{url}\"\nca = \"{trusted}\""));
         assert_eq!(states(&send(&room).succeeds()), ["sent", "sent"]);
         let mail = server.mail_of("anna", nth + 1);
         let last = String::from_utf8_lossy(&mail[nth]).into_owned();
@@ -66,14 +64,14 @@ fn a_server_that_nobody_vouches_for_or_that_has_another_name_gets_nothing() {
     let authority = Authority::new();
     let server = Postfix::with_settings(&["anna", "asa"], &tls_settings(&authority, "IP:127.0.0.1"));
     for url in [format!("smtp://127.0.0.1:{}", server.port), format!("smtps://127.0.0.1:{}", server.tls_port)] {
-        let run = send(&newsroom(&format!("url = \"{url}\""))).exits(1);
+        let run = send(&with_server(&format!("url = \"{url}\""))).exits(1);
         assert!(run.stderr.contains("nobody that is trusted here vouches for its certificate"), "{}", run.stderr);
-        let run = send(&newsroom(&format!("url = \"{}\"", url.replace("127.0.0.1", "localhost"))));
+        let run = send(&with_server(&format!("url = \"{}\"", url.replace("127.0.0.1", "localhost"))));
         assert!(run.exits(1).stderr.contains("cannot be encrypted"));
     }
     let trusted = authority.certificate().display().to_string();
     let url = format!("smtp://localhost:{}", server.port);
-    let run = send(&newsroom(&format!("url = \"{url}\"\nca = \"{trusted}\""))).exits(1);
+    let run = send(&with_server(&format!("url = \"{url}\"\nca = \"{trusted}\""))).exits(1);
     assert!(run.stderr.contains("its certificate is for another name"), "{}", run.stderr);
     drop(server);
 
@@ -86,9 +84,9 @@ fn a_server_that_nobody_vouches_for_or_that_has_another_name_gets_nothing() {
         )
     });
     let url = format!("smtp://127.0.0.1:{}", expired.port);
-    let run = send(&newsroom(&format!("url = \"{url}\"\nca = \"{trusted}\""))).exits(1);
+    let run = send(&with_server(&format!("url = \"{url}\"\nca = \"{trusted}\""))).exits(1);
     assert!(run.stderr.contains("its certificate has expired"), "{}", run.stderr);
-    let room = newsroom(&format!("url = \"{url}\"\nca = \"lists/motor.csv\""));
+    let room = with_server(&format!("url = \"{url}\"\nca = \"lists/motor.csv\""));
     assert!(send(&room).exits(1).stderr.contains("holds no certificate in PEM form"));
 }
 
@@ -107,7 +105,7 @@ fn a_password_lets_us_in_and_a_wrong_one_is_told() {
     let server = Postfix::with_settings(&["anna", "asa"], &settings);
     for (auth, method) in [("", "sasl_method=PLAIN"), ("auth = \"login\"", "sasl_method=LOGIN")] {
         let url = format!("smtp://press@press.example@127.0.0.1:{}", server.port);
-        let room = newsroom(&format!("url = \"{url}\"\nca = \"{trusted}\"\n{auth}"));
+        let room = with_server(&format!("url = \"{url}\"\nca = \"{trusted}\"\n{auth}"));
         let run = send(&room).exits(1);
         assert!(run.stderr.contains("there is no password for `press@press.example`"), "{}", run.stderr);
         let room = room.env("PRESSBOX_SMTP_PASSWORD", "fel lösenord");
@@ -127,11 +125,11 @@ fn a_token_lets_us_in_where_a_provider_gives_tokens() {
         "url = \"smtp://press@press.example@127.0.0.1:{}?tls=none\"\npassword_command = \"cat token\"\n",
         server.port
     );
-    let room = newsroom(&smtp);
+    let room = with_server(&smtp);
     room.write("token", "ya29.token\n");
     let run = send(&room).exits(1);
     assert!(run.stderr.contains("but by XOAUTH2\nhint: set `auth` under `[smtp]`"), "{}", run.stderr);
-    let room = newsroom(&format!("{smtp}auth = \"xoauth2\""));
+    let room = with_server(&format!("{smtp}auth = \"xoauth2\""));
     room.write("token", "stale\n");
     let run = send(&room).exits(1);
     assert!(run.stderr.contains("535 5.7.8 username and token not accepted"), "{}", run.stderr);
@@ -143,12 +141,12 @@ fn a_token_lets_us_in_where_a_provider_gives_tokens() {
 /// What becomes of Anna's message where the server acts so.
 fn fate(offers: &'static str, smtp: &str, act: Act) -> (Run, Sink) {
     let sink = Sink::with_offers(offers, move |to| if to.starts_with("anna") { act.clone() } else { Act::Take });
-    let room = newsroom(&format!("url = \"smtp://127.0.0.1:{}?tls=none\"\nconnections = 1\n{smtp}", sink.port));
+    let room = with_server(&format!("url = \"smtp://127.0.0.1:{}?tls=none\"\nconnections = 1\n{smtp}", sink.port));
     (send(&room), sink)
 }
 
 #[test]
-fn a_server_that_falls_silent_or_babbles_after_the_last_dot_leaves_the_message_in_doubt() {
+fn a_server_that_falls_silent_or_sends_nonsense_after_the_last_dot_leaves_the_message_in_doubt() {
     let (run, _) = fate("PIPELINING", "timeout = 1", Act::TakeAndStall);
     assert_eq!(states(&run.exits(3)), ["in_doubt", "sent"]);
     let (run, _) = fate("PIPELINING", "timeout = 1", Act::TakeAndBabble);
@@ -177,7 +175,7 @@ fn a_server_that_has_had_enough_for_now_is_called_again() {
         }
     });
     let smtp = format!("url = \"smtp://127.0.0.1:{}?tls=none\"\nconnections = 1", sink.port);
-    let room = newsroom(&smtp);
+    let room = with_server(&smtp);
     assert_eq!(states(&send(&room).succeeds()), ["sent", "sent"]);
     assert!(sink.connections() >= 2);
 }
@@ -186,10 +184,10 @@ fn a_server_that_has_had_enough_for_now_is_called_again() {
 fn a_server_that_sends_some_connections_away_gets_the_mail_over_the_others() {
     let sink = Sink::start(|_| Act::Take);
     sink.sends_away(1);
-    let room = newsroom(&format!("url = \"smtp://127.0.0.1:{}?tls=none\"\nconnections = 2", sink.port));
+    let room = with_server(&format!("url = \"smtp://127.0.0.1:{}?tls=none\"\nconnections = 2", sink.port));
     assert_eq!(states(&send(&room).succeeds()), ["sent", "sent"]);
     sink.sends_away(9);
-    let room = newsroom(&format!("url = \"smtp://127.0.0.1:{}?tls=none\"\nconnections = 2", sink.port));
+    let room = with_server(&format!("url = \"smtp://127.0.0.1:{}?tls=none\"\nconnections = 2", sink.port));
     let run = send(&room).exits(1);
     assert!(run.stderr.contains("cannot be reached: 421 4.3.2 too many of you"), "{}", run.stderr);
 }

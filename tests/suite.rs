@@ -53,3 +53,19 @@ mod smtp;
 mod support;
 mod use_cases;
 mod worked_example;
+
+#[test]
+fn each_file_in_tests_is_a_module_of_the_suite() {
+    let modules: Vec<_> = include_str!("suite.rs")
+        .lines()
+        .filter_map(|line| Some(line.strip_prefix("mod ")?.trim_end_matches(';')))
+        .collect();
+    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests")).unwrap();
+    for file in files.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "rs")) {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        assert!(
+            name == "suite" || modules.contains(&name),
+            "tests/{name}.rs never runs: add `mod {name};` to tests/suite.rs"
+        );
+    }
+}

@@ -40,7 +40,7 @@ pub fn typed(room: &Room, folder: &str, line: &str) -> Run {
 fn the_readmes_evening_goes_as_it_is_told() {
     let (photos, text) = (shared("photos/press"), shared("reference/release.txt"));
     let postfix = Postfix::start(&["asa", "joerg", "anna"]);
-    let room = Room::empty().env("PRESSBOX_SMTP_URL", format!("smtp://127.0.0.1:{}?tls=none", postfix.port));
+    let room = Room::empty().mailing_to(postfix.port);
     std::os::unix::fs::symlink(photos, room.path("photos")).unwrap();
     std::fs::copy(text, room.path("release.txt")).unwrap();
     room.write("list.csv", LIST);

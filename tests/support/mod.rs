@@ -1,16 +1,17 @@
 //! A newsroom in a temporary folder, and runs of `pressbox` in it that are pinned whole: stdout, stderr, exit code.
 
 #[cfg(unix)]
+pub mod authentication;
+#[cfg(unix)]
 pub mod certificates;
 #[cfg(unix)]
 pub mod dovecot;
-#[cfg(unix)]
-pub mod gatekeepers;
 #[cfg(unix)]
 pub mod judges;
 #[cfg(unix)]
 pub mod mail_judges;
 pub mod names;
+pub mod newsroom;
 pub mod office;
 pub mod pictures;
 #[cfg(unix)]

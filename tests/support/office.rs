@@ -47,16 +47,16 @@ pub fn messages(picture: Option<&InlinePicture>) -> BTreeMap<Language, Message> 
         returns: ReplyPaths::by_mail(Secret::of(b"one")),
         signer: None,
     };
-    let [greeting, whom, goodbye] = Slot::ALL.map(Slot::token);
+    let [greeting, whom, unsubscribe] = Slot::ALL.map(Slot::token);
     let src = picture.map_or("https://press.example/lead.jpg".to_owned(), InlinePicture::src);
     let compose = |language, subject: &str, story: &str| {
         let email = Email {
             subject: subject.to_owned(),
             html: format!(
                 "<!DOCTYPE html>\n<p>{greeting}</p><p>{story} &amp; more</p><img src=\"{src}\">\
-                 <p>{whom} <a href=\"{goodbye}\">x</a></p>\n"
+                 <p>{whom} <a href=\"{unsubscribe}\">x</a></p>\n"
             ),
-            text: format!("{greeting}\n\n{story}\n.\nFrom the track\n\n{whom}\n{goodbye}\n"),
+            text: format!("{greeting}\n\n{story}\n.\nFrom the track\n\n{whom}\n{unsubscribe}\n"),
         };
         (language, Message::compose(&email, language, &letterhead, picture))
     };

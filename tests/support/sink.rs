@@ -86,7 +86,7 @@ impl Sink {
         Self { port, taken, connections, busy }
     }
 
-    /// Sends the next connections away at the door.
+    /// Refuses the next connections before it greets them.
     pub fn sends_away(&self, connections: usize) {
         self.busy.store(connections, Ordering::SeqCst);
     }

@@ -1,4 +1,4 @@
-//! Those who ask for a password: Dovecot on behalf of Postfix, and aiosmtpd for mail providers' tokens.
+//! Servers that check passwords and tokens: Dovecot on behalf of Postfix, and aiosmtpd as mail providers do it.
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
