@@ -19,39 +19,26 @@ use crate::storage::SecretFileError;
 
 /// What to do about an error, where its type tells.
 pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
-    if let Some(error) = error.downcast_ref() {
-        Some(of_opening(error))
-    } else if let Some(error) = error.downcast_ref() {
-        of_editions(error)
-    } else if let Some(error) = error.downcast_ref() {
-        of_preparing(error)
-    } else if let Some(error) = error.downcast_ref() {
-        of_proof(error)
-    } else if let Some(error) = error.downcast_ref() {
-        of_publishing(error)
-    } else if let Some(error) = error.downcast_ref() {
-        of_packing(error)
-    } else if let Some(error) = error.downcast_ref() {
-        of_export(error)
-    } else if let Some(error) = error.downcast_ref() {
-        Some(of_preset(error))
-    } else if let Some(error) = error.downcast_ref() {
-        of_list_read(error)
-    } else if let Some(error) = error.downcast_ref() {
-        of_list(error)
-    } else if let Some(error) = error.downcast_ref() {
-        of_ledger(error)
-    } else if let Some(error) = error.downcast_ref() {
-        Some(of_secret(error))
-    } else if let Some(error) = error.downcast_ref() {
-        of_mailing(error)
-    } else if let Some(error) = error.downcast_ref() {
-        Some(of_transport(error))
-    } else if error.is::<UnusableTemplates>() {
-        Some(TEMPLATE.to_owned())
-    } else {
-        error.downcast_ref().map(of_rendition)
+    /// An error's remedy, if it is of a type.
+    fn of<E: Error + 'static>(error: &(dyn Error + 'static), remedy: fn(&E) -> Option<String>) -> Option<String> {
+        error.downcast_ref().and_then(remedy)
     }
+    of(error, |error| Some(of_opening(error)))
+        .or_else(|| of(error, of_editions))
+        .or_else(|| of(error, of_preparing))
+        .or_else(|| of(error, of_proof))
+        .or_else(|| of(error, of_publishing))
+        .or_else(|| of(error, of_packing))
+        .or_else(|| of(error, of_export))
+        .or_else(|| of(error, |error| Some(of_preset(error))))
+        .or_else(|| of(error, of_list_read))
+        .or_else(|| of(error, of_list))
+        .or_else(|| of(error, of_ledger))
+        .or_else(|| of(error, |error| Some(of_secret(error))))
+        .or_else(|| of(error, of_mailing))
+        .or_else(|| of(error, |error| Some(of_transport(error))))
+        .or_else(|| of(error, |_: &UnusableTemplates| Some(TEMPLATE.to_owned())))
+        .or_else(|| of(error, |error| Some(of_rendition(error))))
 }
 
 const TEMPLATE: &str = "correct it, or remove it to use the built-in one";
@@ -398,7 +385,7 @@ fn extend_licence(photo: PhotoId) -> String {
 }
 
 fn edit_photo(photo: PhotoId, missing: &[Requirement]) -> String {
-    let options: String = missing.iter().map(|requirement| format!(" {} TEXT", option(*requirement))).collect();
+    let options: String = missing.iter().map(|requirement| [" ", option(*requirement), " TEXT"].concat()).collect();
     format!("add it with `pressbox photo edit {}{options}`", photo.short())
 }
 

@@ -9,9 +9,15 @@ use crate::release::{Language, Release, ReleaseError, Slug};
 #[derive(Debug, thiserror::Error)]
 pub enum EditionsError {
     #[error(transparent)]
-    Release(#[from] ReleaseError),
+    Release(Box<ReleaseError>),
     #[error("the release `{slug}` has no edition in `{language}`")]
     NoEdition { slug: Slug, language: Language, there: Vec<Language> },
+}
+
+impl From<ReleaseError> for EditionsError {
+    fn from(error: ReleaseError) -> Self {
+        Self::Release(Box::new(error))
+    }
 }
 
 impl Newsroom {

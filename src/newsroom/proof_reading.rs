@@ -13,7 +13,7 @@ use crate::release::{
 #[derive(Debug, thiserror::Error)]
 pub enum ProofError {
     #[error(transparent)]
-    Release(#[from] ReleaseError),
+    Release(Box<ReleaseError>),
     #[error(transparent)]
     Library(#[from] LibraryError),
     /// A caption or another text of the release.
@@ -21,6 +21,12 @@ pub enum ProofError {
     TooLong(#[from] TooLong),
     #[error("`{0}` has errors: correct them first")]
     Errors(Slug),
+}
+
+impl From<ReleaseError> for ProofError {
+    fn from(error: ReleaseError) -> Self {
+        Self::Release(Box::new(error))
+    }
 }
 
 /// Everything that is to be remarked on an edition.

@@ -58,7 +58,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
         for (hour, order) in &waiting {
             let object = json!({
                 "release": order.release,
-                "at": rfc3339(&hour),
+                "at": rfc3339(hour),
                 "status": "waiting",
             });
             ui.answer(format!("waiting  `{}` until {}", order.release, written(hour)), &object)?;

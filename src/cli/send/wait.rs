@@ -106,7 +106,7 @@ fn order(
     let shown = context.shown(&path);
     let object = json!({
         "release": order.release,
-        "at": rfc3339(&hour),
+        "at": rfc3339(hour),
         "status": "ordered",
         "path": shown,
         "messages": due,

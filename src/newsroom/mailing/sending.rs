@@ -39,12 +39,11 @@ impl<'a> Sending<'a> {
         let slug = &request.slug;
         let editions = newsroom.editions(slug, None, moment)?;
         let from = newsroom.settings.identity.from.parse()?;
-        let withdrawn = match &request.withdrawal {
-            Some(withdrawal) => Some(WithdrawnPhoto::find(newsroom, withdrawal, slug, &editions)?),
-            None => {
-                refuse_errors(newsroom, slug, observer)?;
-                None
-            }
+        let withdrawn = if let Some(withdrawal) = &request.withdrawal {
+            Some(WithdrawnPhoto::find(newsroom, withdrawal, slug, &editions)?)
+        } else {
+            refuse_errors(newsroom, slug, observer)?;
+            None
         };
         let version = editions.iter().map(|edition| edition.version).max().unwrap_or(1);
         let mailing = match &withdrawn {
@@ -61,9 +60,7 @@ impl<'a> Sending<'a> {
 
     /// When the embargo lifts that still stands at the moment of sending; a notice about a photo is under none.
     pub(super) fn embargo(&self) -> Option<&Zoned> {
-        match &self.withdrawn {
-            Some(_) => None,
-            None => self.editions.iter().find_map(|edition| edition.embargo.as_ref()),
-        }
+        let under_one = self.editions.iter().find_map(|edition| edition.embargo.as_ref());
+        under_one.filter(|_| self.withdrawn.is_none())
     }
 }
