@@ -1,13 +1,16 @@
-//! What the ledger knows of one person, and how it forgets them.
+//! What the ledger holds about one person, and how it is erased.
 
-use super::{Entry, Ledger, LedgerError, LedgerWriter, SELECT, entry};
+use super::entry::{Entry, SELECT, entry};
+use super::error::LedgerError;
+use super::store::Ledger;
+use super::writer::LedgerWriter;
 use crate::press::{Address, Secret, keyed_hash};
 
-/// A message to somebody, as the ledger keeps it.
+/// A message to somebody, as the ledger holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerRecord {
     pub release: String,
-    /// The word of the way that it took.
+    /// [`Channel::as_str`](super::Channel::as_str).
     pub channel: String,
     pub entry: Entry,
 }
@@ -32,10 +35,10 @@ impl Ledger {
 }
 
 impl LedgerWriter {
-    /// Puts a name that says nothing in the place of somebody: what was sent stays counted. Gives how many messages.
+    /// Replaces a person by a pseudonym: what was sent stays counted. Gives the number of messages.
     pub fn forget(&mut self, address: &Address, secret: &Secret) -> Result<usize, LedgerError> {
         let pseudonym = keyed_hash(secret, &address.key());
-        // The domain is one that never is (RFC 2606).
+        // `.invalid` is never a real domain (RFC 2606).
         let nobody = format!("erased-{pseudonym}@erased.invalid");
         let key = address.key();
         let forgotten = self.ledger.db.transaction(|db| {
@@ -43,12 +46,12 @@ impl LedgerWriter {
                     message_id = 'erased.' || ?2 || '.' || release || '.' || version,
                     state = CASE WHEN state IN ('queued', 'deferred') THEN 'skipped' ELSE state END
                 WHERE address = ?3";
-            // What was never sent needs no count; and somebody erased may have been kept back again since.
-            let never =
+            // What was never sent needs no count; and somebody erased may have been skipped again since.
+            let unsent =
                 db.exec("DELETE FROM delivery WHERE address = ?1 AND state = 'skipped'", &[key.clone().into()])?;
             let forgotten = db.exec(sql, &[nobody.into(), pseudonym.into(), key.clone().into()])?;
             db.exec("DELETE FROM notice WHERE address = ?1", &[key.into()])?;
-            Ok::<_, LedgerError>(forgotten + never)
+            Ok::<_, LedgerError>(forgotten + unsent)
         })?;
         self.ledger.db.scrub()?;
         Ok(forgotten)

@@ -1,14 +1,17 @@
-//! What came back: notices of the mail system, automatic replies and requests to unsubscribe, beside the messages in the ledger.
+//! What came back: delivery notices, automatic replies and requests to unsubscribe.
 
 use jiff::Timestamp;
 
-use super::{Entry, Ledger, LedgerError, LedgerWriter, entry};
+use super::entry::{self, Entry};
+use super::error::LedgerError;
+use super::store::Ledger;
+use super::writer::LedgerWriter;
 use crate::delivery::message::Mailing;
 use crate::press::Address;
 use crate::storage::{Row, Value};
 
-/// The tables of the ledger that hold what came back, and which photos a mailing carried.
-pub(super) const TABLES: &str = "CREATE TABLE notice (
+/// The table of what came back.
+pub(super) const TABLE: &str = "CREATE TABLE notice (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
     address TEXT,
@@ -17,13 +20,7 @@ pub(super) const TABLES: &str = "CREATE TABLE notice (
     said TEXT,
     at BIGINT NOT NULL
 );
-CREATE INDEX notice_address ON notice (address);
-CREATE TABLE carried (
-    release TEXT NOT NULL,
-    version BIGINT NOT NULL,
-    photo TEXT NOT NULL,
-    PRIMARY KEY (release, version, photo)
-)";
+CREATE INDEX notice_address ON notice (address)";
 
 /// What kind of mail it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,9 +30,9 @@ pub enum NoticeKind {
     /// It is still being tried.
     Delayed,
     Delivered,
-    /// Somebody's machine answers: away until Monday.
+    /// An automatic reply: away until Monday.
     AutoReply,
-    /// Somebody wants no more.
+    /// A request to unsubscribe.
     Unsubscribe,
     Other,
 }
@@ -53,27 +50,27 @@ impl NoticeKind {
         }
     }
 
-    fn of(word: &str) -> Result<Self, LedgerError> {
+    fn parse(text: &str) -> Result<Self, LedgerError> {
         let all =
             [Self::Failed, Self::Delayed, Self::Delivered, Self::AutoReply, Self::Unsubscribe, Self::Other].into_iter();
-        let known = all.into_iter().find(|kind| kind.as_str() == word);
-        known.ok_or_else(|| LedgerError::Damaged(format!("a notice of the kind `{word}`")))
+        let known = all.into_iter().find(|kind| kind.as_str() == text);
+        known.ok_or_else(|| LedgerError::Damaged(format!("a notice of the kind `{text}`")))
     }
 }
 
-/// One mail that came back or answered, as the ledger keeps it.
+/// A mail that came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// The hash of the mail: read again, it is known.
+    /// The hash of the mail: read again, it is recognised.
     pub id: String,
     pub kind: NoticeKind,
     /// Whom it is about, by the address's key.
     pub address: Option<String>,
-    /// Of the message that it answers.
+    /// Of the message that it is about.
     pub message_id: Option<String>,
     /// The enhanced status code, such as `5.1.1`.
     pub status: Option<String>,
-    /// The reason in the other side's words.
+    /// The reason that it gives.
     pub said: Option<String>,
     pub at: Timestamp,
 }
@@ -86,7 +83,7 @@ impl Ledger {
         rows.into_iter().collect()
     }
 
-    /// The answers of machines to a mailing's messages, by Message-ID.
+    /// What came back to a mailing's messages, by Message-ID.
     pub fn notices_about(&self, mailing: &Mailing) -> Result<Vec<Notice>, LedgerError> {
         let sql = format!(
             "{SELECT} WHERE message_id IN (SELECT message_id FROM delivery WHERE channel = 'smtp' AND release = ?1
@@ -105,14 +102,15 @@ impl Ledger {
 
     /// Every message that went to a mail server, oldest first.
     pub fn sent(&self) -> Result<Vec<Entry>, LedgerError> {
-        let sql = format!("{} WHERE channel = 'smtp' AND attempts > 0 ORDER BY updated", super::SELECT);
-        let rows = self.db.query(&sql, &[], |row| Ok(entry(row)))?;
+        let sql = format!("{} WHERE channel = 'smtp' AND attempts > 0 ORDER BY updated", entry::SELECT);
+        let rows = self.db.query(&sql, &[], |row| Ok(entry::entry(row)))?;
         rows.into_iter().collect()
     }
 }
 
 impl LedgerWriter {
-    /// Keeps a mail as a note, and lets a failure count for its message, with a reason. Read again, it changes nothing.
+    /// Records a mail that came back; a failure marks its message as bounced, with a reason. Read again, it changes
+    /// nothing.
     pub fn record_notice(&mut self, notice: &Notice, reason: &str, now: Timestamp) -> Result<(), LedgerError> {
         self.ledger.db.transaction(|db| {
             let sql = "INSERT INTO notice (id, kind, address, message_id, status, said, at)
@@ -130,7 +128,7 @@ impl LedgerWriter {
                 return Ok(());
             }
             let Some(id) = notice.message_id.clone() else { return Ok(()) };
-            // What came back was taken once; and a person who marked it sent knew no better.
+            // What came back was accepted once, whatever it was marked as by hand.
             let sql = "UPDATE delivery SET state = 'bounced', code = NULL, reply = ?1, updated = ?2
                 WHERE channel = 'smtp' AND message_id = ?3 AND state IN ('sent', 'in_doubt')";
             let values: [Value; 3] = [reason.into(), now.as_millisecond().into(), id.into()];
@@ -140,13 +138,13 @@ impl LedgerWriter {
     }
 }
 
-pub(super) const SELECT: &str = "SELECT id, kind, address, message_id, status, said, at FROM notice";
+const SELECT: &str = "SELECT id, kind, address, message_id, status, said, at FROM notice";
 
-pub(super) fn from_row(row: &Row<'_>) -> Result<Notice, LedgerError> {
+fn from_row(row: &Row<'_>) -> Result<Notice, LedgerError> {
     let at = row.integer(6)?;
     Ok(Notice {
         id: row.text(0)?,
-        kind: NoticeKind::of(&row.text(1)?)?,
+        kind: NoticeKind::parse(&row.text(1)?)?,
         address: row.maybe_text(2)?,
         message_id: row.maybe_text(3)?,
         status: row.maybe_text(4)?,

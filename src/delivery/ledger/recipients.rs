@@ -2,11 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use super::{Channel, Entry, Ledger, LedgerError, LedgerWriter, entry};
+use super::entry::{Channel, Entry, entry};
+use super::error::LedgerError;
+use super::store::Ledger;
+use super::writer::LedgerWriter;
 use crate::delivery::message::Mailing;
 use crate::press::Address;
 use crate::release::{Language, Slug};
 use crate::storage::Value;
+
+/// The photos that each mailing showed.
+pub(super) const TABLE: &str = "CREATE TABLE carried (
+    release TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    photo TEXT NOT NULL,
+    PRIMARY KEY (release, version, photo)
+)";
 
 /// Somebody who has a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +82,7 @@ const WITH_EDITION: &str = "SELECT version, written, name, message_id, state, at
         AND address NOT LIKE '%@erased.invalid'";
 
 impl LedgerWriter {
-    /// Keeps which photos the messages of a mailing show.
+    /// Records which photos the messages of a mailing show.
     pub fn record_photos(&mut self, mailing: &Mailing, photos: &[String]) -> Result<(), LedgerError> {
         self.ledger.db.transaction(|db| {
             for photo in photos {

@@ -1,4 +1,4 @@
-//! The rollback guard: how a sending notices that its ledger is an old copy, or that the clock was set back.
+//! The rollback guard: how pressbox notices that its ledger is an old copy, or that the clock was set back.
 //!
 //! The ledger counts every message that it ever let go. The count also stands in small files outside the ledger, written
 //! right after each commit. A ledger that has counted less than they say was put back from a copy: it has forgotten
@@ -10,7 +10,8 @@ use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Ledger, LedgerError};
+use super::error::LedgerError;
+use crate::storage::Database;
 
 pub(super) const TABLE: &str = "CREATE TABLE fence (counted BIGINT NOT NULL, at BIGINT NOT NULL);
 INSERT INTO fence (counted, at) VALUES (0, 0)";
@@ -18,15 +19,15 @@ INSERT INTO fence (counted, at) VALUES (0, 0)";
 /// A later step: the table under the name that it has now.
 pub(super) const RENAMED: &str = "ALTER TABLE fence RENAME TO send_counter";
 
-/// A clock may be put right by so much without a question.
+/// A clock may be corrected by so much without a question.
 const SLACK: SignedDuration = SignedDuration::from_mins(10);
 
 /// Where the count stands besides the ledger.
 #[derive(Debug, Clone, Default)]
 pub struct RollbackGuard {
-    /// Files that hold the count; those that cannot be written are done without.
+    /// Files that hold the count; those that cannot be written are skipped.
     pub places: Vec<PathBuf>,
-    /// Whether a person has said that the ledger and the clock are right, whatever the files say.
+    /// Whether the user vouches for the ledger and the clock, whatever the files say.
     pub trusted: bool,
 }
 
@@ -39,11 +40,10 @@ pub(super) struct SendCounter {
 
 impl SendCounter {
     /// Compares the ledger's count with the files', and the clock with the ledger's; without a guard, neither.
-    pub(super) fn take(ledger: &Ledger, guard: Option<&RollbackGuard>, now: Timestamp) -> Result<Self, LedgerError> {
+    pub(super) fn take(db: &Database, guard: Option<&RollbackGuard>, now: Timestamp) -> Result<Self, LedgerError> {
         let Some(guard) = guard else { return Ok(Self { counted: 0, files: Vec::new() }) };
-        let row = ledger
-            .db
-            .query("SELECT counted, at FROM send_counter", &[], |row| Ok((row.integer(0)?, row.integer(1)?)))?;
+        let row =
+            db.query("SELECT counted, at FROM send_counter", &[], |row| Ok((row.integer(0)?, row.integer(1)?)))?;
         let (counted, at) = row.first().copied().unwrap_or_default();
         let last = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
         if !guard.trusted {
@@ -60,36 +60,36 @@ impl SendCounter {
             fs::create_dir_all(place.parent()?).ok()?;
             File::options().create(true).truncate(false).write(true).open(place).ok()
         };
-        let mut count = Self { counted, files: guard.places.iter().filter_map(open).collect() };
+        let mut counter = Self { counted, files: guard.places.iter().filter_map(open).collect() };
         if guard.trusted {
-            // The clock begins anew, too.
-            ledger.db.exec("UPDATE send_counter SET at = ?1", &[now.as_millisecond().into()])?;
-            count.write_files();
+            // The clock starts again, too.
+            db.exec("UPDATE send_counter SET at = ?1", &[now.as_millisecond().into()])?;
+            counter.write_files();
         }
-        Ok(count)
+        Ok(counter)
     }
 
-    /// The statement that counts messages within the commit that lets them go.
-    pub(super) fn add(ledger: &Ledger, messages: usize, now: Timestamp) -> Result<(), LedgerError> {
+    /// Counts messages in the commit that lets them go.
+    pub(super) fn add(db: &Database, messages: usize, now: Timestamp) -> Result<(), LedgerError> {
         let messages = i64::try_from(messages).unwrap_or(i64::MAX);
         let sql = "UPDATE send_counter SET counted = counted + ?1, at = CASE WHEN at > ?2 THEN at ELSE ?2 END";
-        ledger.db.exec(sql, &[messages.into(), now.as_millisecond().into()])?;
+        db.exec(sql, &[messages.into(), now.as_millisecond().into()])?;
         Ok(())
     }
 
-    /// Takes over what was committed into the files.
+    /// Writes what was committed to the files.
     pub(super) fn committed(&mut self, messages: usize) {
         self.counted = self.counted.saturating_add(i64::try_from(messages).unwrap_or(i64::MAX));
         self.write_files();
     }
 
     fn write_files(&mut self) {
-        // As many letters each time, so that one write leaves no rest of another. A file that fails is done without:
-        // the ledger itself is whole.
+        // Always the same length, so that one write leaves no rest of another. A file that fails is skipped: the
+        // ledger itself is whole.
         let line = format!("{:020}\n", self.counted);
         self.files.retain_mut(|file| {
-            let noted = file.seek(SeekFrom::Start(0)).and_then(|_| file.write_all(line.as_bytes()));
-            noted.is_ok()
+            let written = file.seek(SeekFrom::Start(0)).and_then(|_| file.write_all(line.as_bytes()));
+            written.is_ok()
         });
     }
 }

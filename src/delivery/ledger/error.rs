@@ -1,0 +1,26 @@
+//! Why the ledger cannot be used.
+
+use jiff::Timestamp;
+
+use crate::storage::DatabaseError;
+
+/// A ledger that cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    #[error("another `pressbox` is sending from this newsroom")]
+    Busy,
+    #[error("the ledger's lock `{path}` cannot be taken")]
+    Lock { path: String, source: std::io::Error },
+    #[error("the ledger cannot be used")]
+    Database(#[from] DatabaseError),
+    #[error("the ledger is an old copy: {} gone out of which it knows nothing", messages(*.forgotten))]
+    OldCopy { forgotten: u64 },
+    #[error("the clock was set back: it says {now:.0}, and the ledger was last written at {last:.0}")]
+    ClockSetBack { last: Timestamp, now: Timestamp },
+    #[error("the ledger is damaged: it holds {0}")]
+    Damaged(String),
+}
+
+fn messages(number: u64) -> String {
+    if number == 1 { "1 message has".to_owned() } else { format!("{number} messages have") }
+}

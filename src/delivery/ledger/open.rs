@@ -1,0 +1,31 @@
+//! Opening a ledger: its file, and its tables.
+
+use std::path::Path;
+
+use super::error::LedgerError;
+use super::store::Ledger;
+use super::{entry, notices, recipients, rollback_guard};
+use crate::storage::Database;
+
+const FILE: &str = "ledger.sqlite3";
+
+impl Ledger {
+    /// Opens the ledger in the library's folder for reading. Where nothing was ever sent it is empty, and no file is
+    /// made.
+    pub fn open(dir: &Path) -> Result<Self, LedgerError> {
+        let file = dir.join(FILE);
+        Self::at(if file.is_file() { &file } else { Path::new(":memory:") })
+    }
+
+    /// Opens the ledger in the library's folder, and makes it where there is none.
+    pub(super) fn create(dir: &Path) -> Result<Self, LedgerError> {
+        Self::at(&dir.join(FILE))
+    }
+
+    fn at(file: &Path) -> Result<Self, LedgerError> {
+        let db = Database::open(file)?;
+        let third = [notices::TABLE, recipients::TABLE].join(";\n");
+        db.migrate(&[entry::TABLE, rollback_guard::TABLE, &third, rollback_guard::RENAMED])?;
+        Ok(Self { db })
+    }
+}

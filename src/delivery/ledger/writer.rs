@@ -1,0 +1,210 @@
+//! The ledger's one writer, which holds its lock while messages are sent.
+
+use std::fs::{self, File, TryLockError};
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::entry::{Channel, Entry, MessageState, NewEntry, Update};
+use super::error::LedgerError;
+use super::rollback_guard::{RollbackGuard, SendCounter};
+use super::store::Ledger;
+use crate::delivery::message::Mailing;
+use crate::press::Address;
+use crate::release::Language;
+use crate::storage::Value;
+
+const LOCK: &str = "ledger.lock";
+
+/// How a message in doubt is settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resolution {
+    /// It was not delivered: the next `send` sends it again.
+    Resend,
+    /// It was delivered.
+    MarkSent,
+}
+
+/// The one writer of a ledger: it holds the lock, so that only one process sends.
+#[derive(Debug)]
+pub struct LedgerWriter {
+    pub(super) ledger: Ledger,
+    left_over: usize,
+    counter: SendCounter,
+    lock: File,
+}
+
+impl Drop for LedgerWriter {
+    fn drop(&mut self) {
+        // A program that was just started may hold a copy of the handle for a moment; the lock must not wait for it.
+        let _ = self.lock.unlock();
+    }
+}
+
+impl LedgerWriter {
+    /// Locks the ledger for writing. What an earlier run left at `intent` is in doubt from now on.
+    pub fn open(dir: &Path, now: Timestamp) -> Result<Self, LedgerError> {
+        // Without sending, nothing can be sent twice: no guard is needed.
+        Self::lock(dir, now, None)
+    }
+
+    /// The same for sending: a ledger that is an old copy, or a clock that was set back, is refused.
+    pub fn open_guarded(dir: &Path, now: Timestamp, guard: &RollbackGuard) -> Result<Self, LedgerError> {
+        Self::lock(dir, now, Some(guard))
+    }
+
+    fn lock(dir: &Path, now: Timestamp, guard: Option<&RollbackGuard>) -> Result<Self, LedgerError> {
+        let path = dir.join(LOCK);
+        let cannot = |source| LedgerError::Lock { path: path.display().to_string(), source };
+        fs::create_dir_all(dir).map_err(cannot)?;
+        let lock = File::options().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => LedgerError::Busy,
+            TryLockError::Error(source) => cannot(source),
+        })?;
+        let ledger = Ledger::create(dir)?;
+        let counter = SendCounter::take(&ledger.db, guard, now)?;
+        let reply = "pressbox ended before the server had answered";
+        let left_over = ledger.db.exec(
+            "UPDATE delivery SET state = 'in_doubt', reply = ?1, updated = ?2 WHERE state = 'intent'",
+            &[reply.into(), now.as_millisecond().into()],
+        )?;
+        Ok(Self { ledger, left_over, counter, lock })
+    }
+
+    /// The ledger, to be read.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// How many messages an earlier run left at `intent`.
+    #[must_use]
+    pub fn left_over(&self) -> usize {
+        self.left_over
+    }
+
+    /// Adds messages. What the server accepted or rejected stays as it is; an outbox can be written again.
+    pub(in crate::delivery) fn enqueue(
+        &mut self,
+        channel: Channel,
+        mailing: &Mailing,
+        entries: &[NewEntry<'_>],
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        let sql = "INSERT INTO delivery (channel, release, version, address, written, name, edition, message_id,
+                state, attempts, reply, updated)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11)
+            ON CONFLICT (channel, release, version, address) DO UPDATE SET
+                name = excluded.name, edition = excluded.edition, state = excluded.state, reply = excluded.reply,
+                code = NULL, next_at = NULL, updated = excluded.updated
+            WHERE delivery.state IN ('queued', 'deferred', 'skipped') OR delivery.channel = 'outbox'";
+        self.ledger.db.transaction(|db| {
+            for entry in entries {
+                let state = if entry.skipped.is_some() { MessageState::Skipped } else { MessageState::Queued };
+                let values: [Value; 11] = [
+                    channel.as_str().into(),
+                    mailing.slug.as_str().into(),
+                    mailing.version.into(),
+                    entry.address.key().into(),
+                    entry.address.as_str().into(),
+                    entry.name.into(),
+                    entry.edition.map(Language::tag).into(),
+                    entry.message_id.as_str().into(),
+                    state.as_str().into(),
+                    entry.skipped.clone().into(),
+                    now.as_millisecond().into(),
+                ];
+                db.exec(sql, &values)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes what happened, all of it in one commit. When this returns it is on disk.
+    pub(in crate::delivery) fn write(
+        &mut self,
+        channel: Channel,
+        mailing: &Mailing,
+        updates: &[Update<'_>],
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        if updates.is_empty() {
+            return Ok(());
+        }
+        let sql = "UPDATE delivery SET state = ?1, attempts = attempts + ?2, code = ?3, reply = ?4, next_at = ?5,
+                updated = ?6
+            WHERE channel = ?7 AND release = ?8 AND version = ?9 AND address = ?10";
+        let leaving = |update: &&Update<'_>| update.state == MessageState::Intent && channel == Channel::Smtp;
+        let leaving = updates.iter().filter(leaving).count();
+        self.ledger.db.transaction(|db| {
+            if leaving > 0 {
+                SendCounter::add(db, leaving, now)?;
+            }
+            for update in updates {
+                let values: [Value; 10] = [
+                    update.state.as_str().into(),
+                    (update.state == MessageState::Intent).into(),
+                    update.code.map(u32::from).into(),
+                    update.reply.clone().into(),
+                    update.next_at.map(Timestamp::as_millisecond).into(),
+                    now.as_millisecond().into(),
+                    channel.as_str().into(),
+                    mailing.slug.as_str().into(),
+                    mailing.version.into(),
+                    update.address.key().into(),
+                ];
+                if db.exec(sql, &values)? != 1 {
+                    return Err(LedgerError::Damaged(format!("no message to `{}`", update.address)));
+                }
+            }
+            Ok(())
+        })?;
+        if leaving > 0 {
+            self.counter.committed(leaving);
+        }
+        Ok(())
+    }
+
+    /// Settles messages of a mailing: those in doubt, and of the ones that are named also those that failed or
+    /// came back.
+    pub fn settle(
+        &mut self,
+        mailing: &Mailing,
+        named: &[Address],
+        resolution: Resolution,
+        now: Timestamp,
+    ) -> Result<Vec<Entry>, LedgerError> {
+        let open = |entry: &Entry| match entry.state {
+            MessageState::InDoubt => named.is_empty() || named.contains(&entry.address),
+            MessageState::Failed | MessageState::Bounced => {
+                resolution == Resolution::Resend && named.contains(&entry.address)
+            }
+            _ => false,
+        };
+        let mut settled = self.ledger.entries(Channel::Smtp, mailing)?;
+        settled.retain(open);
+        let state = match resolution {
+            Resolution::Resend => MessageState::Queued,
+            Resolution::MarkSent => MessageState::Sent,
+        };
+        for entry in &mut settled {
+            entry.state = state;
+            entry.reply = Some("settled by hand".to_owned());
+            entry.code = None;
+            entry.updated = now;
+        }
+        let updates: Vec<_> = settled
+            .iter()
+            .map(|entry| Update {
+                address: &entry.address,
+                state,
+                code: None,
+                reply: entry.reply.clone(),
+                next_at: None,
+            })
+            .collect();
+        self.write(Channel::Smtp, mailing, &updates, now)?;
+        Ok(settled)
+    }
+}
