@@ -22,9 +22,9 @@ fn what_the_server_refuses_is_failed_and_what_it_puts_off_is_tried_again_by_the_
         _ => Act::Take,
     });
     let mut office = Office::new();
-    office.pace.connections = 1;
+    office.limits.connections = 1;
     let (told, ending) = office.send(&smtp(sink.port), crowd(6));
-    assert!(matches!(ending, Ending::Whole), "{ending:?}");
+    assert!(matches!(ending, Ending::Complete), "{ending:?}");
     let state = |n: usize| (told[n - 1].1, told[n - 1].2);
     assert_eq!(state(1), (MessageState::Failed, Some(550)));
     assert_eq!(state(2), (MessageState::Deferred, Some(452)));
@@ -60,7 +60,7 @@ fn what_is_put_off_is_tried_again_within_the_run_while_it_lasts() {
         if *tries < 3 { Act::Answer("451 4.7.1 come back later") } else { Act::Take }
     });
     let mut office = Office::new();
-    office.pace.retries = vec![Duration::from_millis(20); 2];
+    office.limits.retries = vec![Duration::from_millis(20); 2];
     let (told, _) = office.send(&smtp(sink.port), crowd(1));
     assert_eq!(told, [("a1@media.example".to_owned(), MessageState::Sent, Some(250))]);
 }
@@ -70,7 +70,7 @@ fn a_server_that_falls_silent_before_the_last_dot_has_no_message() {
     let sink = Sink::start(|to| if to == "a1@media.example" { Act::Stall } else { Act::Take });
     let office = Office::new();
     let (told, ending) = office.send(&smtp_within(sink.port, Duration::from_secs(2)), crowd(3));
-    assert!(matches!(ending, Ending::Whole), "{ending:?}");
+    assert!(matches!(ending, Ending::Complete), "{ending:?}");
     assert_eq!(
         told.iter().map(|(_, state, _)| *state).collect::<Vec<_>>(),
         [MessageState::Deferred, MessageState::Sent, MessageState::Sent]
@@ -90,10 +90,10 @@ fn a_line_that_breaks_within_a_message_leaves_it_due() {
     let jpeg = vec![0x5A; 24 << 20];
     let picture = InlinePicture::new(&"spring-race".parse().unwrap(), &address("press@press.example"), jpeg);
     let mut office = Office::new();
-    office.pace.connections = 1;
+    office.limits.connections = 1;
     let transport = smtp_within(sink.port, Duration::from_secs(20));
     let (told, ending) = office.send_with(&transport, crowd(4), &messages(Some(&picture)));
-    assert!(matches!(ending, Ending::Whole), "{ending:?}");
+    assert!(matches!(ending, Ending::Complete), "{ending:?}");
     let states: Vec<_> = told.iter().map(|(_, state, code)| (*state, *code)).collect();
     assert_eq!(states[0].0, MessageState::Deferred, "{states:?}");
     assert_eq!(states[1].0, MessageState::Deferred, "{states:?}");
@@ -118,8 +118,8 @@ fn a_domain_is_asked_to_take_no_more_at_once_than_it_may() {
         Act::Take
     });
     let mut office = Office::new();
-    office.pace.connections = 6;
-    office.pace.domain = Limit { at_once: Some(2), per_minute: None };
+    office.limits.connections = 6;
+    office.limits.domain = Limit { at_once: Some(2), per_minute: None };
     let people: Vec<_> = (0..12)
         .flat_map(|n| ["small", "large"].map(|where_| journalist("Bo", &format!("b{n}@{where_}.example"))))
         .collect();
@@ -137,9 +137,9 @@ fn a_real_server_takes_one_refuses_another_and_puts_a_third_off() {
          permit_mynetworks, reject\nmessage_size_limit = 100000",
     );
     let mut office = Office::new();
-    office.pace.connections = 1;
+    office.limits.connections = 1;
     let (told, ending) = office.send(&smtp(server.port), crowd(4));
-    assert!(matches!(ending, Ending::Whole), "{ending:?}");
+    assert!(matches!(ending, Ending::Complete), "{ending:?}");
     let states: Vec<_> = told.iter().map(|(_, state, code)| (*state, *code)).collect();
     assert_eq!(
         states,
@@ -161,5 +161,5 @@ fn a_real_server_takes_one_refuses_another_and_puts_a_third_off() {
     let jpeg = vec![0x5A; 200_000];
     let picture = InlinePicture::new(&"spring-race".parse().unwrap(), &address("press@press.example"), jpeg);
     let (_, ending) = office.send_with(&smtp(server.port), crowd(6), &messages(Some(&picture)));
-    assert!(matches!(ending, Ending::Cut(TransportError::TooLarge { most: 100_000, .. })), "{ending:?}");
+    assert!(matches!(ending, Ending::Failed(TransportError::TooLarge { most: 100_000, .. })), "{ending:?}");
 }

@@ -49,7 +49,7 @@ fn each_journalist_gets_one_message_with_every_letter_right_and_the_picture_insi
     };
     let messages = messages(Some(&picture));
     let (told, ending) = office.send_with(&smtp(server.port), journalists(), &messages);
-    assert!(matches!(ending, Ending::Whole), "{ending:?}");
+    assert!(matches!(ending, Ending::Complete), "{ending:?}");
     assert_eq!(
         told.iter().map(|(_, state, code)| (*state, *code)).collect::<Vec<_>>(),
         [(MessageState::Sent, Some(250)); 3]
@@ -92,7 +92,7 @@ fn each_journalist_gets_one_message_with_every_letter_right_and_the_picture_insi
     }
 
     let (told, ending) = office.send_with(&smtp(server.port), journalists(), &messages);
-    assert_eq!((told, matches!(ending, Ending::Whole)), (Vec::new(), true));
+    assert_eq!((told, matches!(ending, Ending::Complete)), (Vec::new(), true));
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(people.map(|(person, ..)| server.mail_of(person, 1).len()), [1, 1, 1]);
 }
@@ -138,7 +138,7 @@ fn a_line_that_breaks_before_the_message_leaves_it_due_and_one_that_breaks_after
         _ => Act::Take,
     });
     let mut office = Office::new();
-    office.pace.connections = 1;
+    office.limits.connections = 1;
     let (told, _) = office.send(&smtp(sink.port), crowd(3));
     let states: Vec<_> = told.iter().map(|(_, state, _)| *state).collect();
     assert_eq!(states, [MessageState::InDoubt, MessageState::Deferred, MessageState::Sent]);
@@ -173,7 +173,7 @@ fn a_server_that_cannot_be_reached_leaves_everything_queued() {
     let office = Office::new();
     let (told, ending) = office.send(&smtp(port), crowd(3));
     assert_eq!(told.iter().map(|(_, state, _)| *state).collect::<Vec<_>>(), [MessageState::Queued; 3]);
-    let Ending::Cut(error) = ending else { panic!("{ending:?}") };
+    let Ending::Failed(error) = ending else { panic!("{ending:?}") };
     let expected = format!("the mail server `127.0.0.1:{port}` cannot be reached: Connection refused");
     assert!(error.to_string().starts_with(&expected), "{error}");
 }
@@ -188,7 +188,7 @@ fn a_server_that_refuses_the_sender_is_no_journalists_fault() {
         "{told:?}"
     );
     assert!(told.iter().filter(|(_, state, _)| *state == MessageState::Deferred).count() <= 8, "the run ends at once");
-    let Ending::Cut(error @ TransportError::Unwelcome { .. }) = ending else { panic!("{ending:?}") };
+    let Ending::Failed(error @ TransportError::Unwelcome { .. }) = ending else { panic!("{ending:?}") };
     assert!(error.to_string().contains("refuses mail from `press@press.example`: 5.7.0 log in first"), "{error}");
 }
 
@@ -198,7 +198,7 @@ fn starttls_is_not_done_without() {
     let url = format!("smtp://127.0.0.1:{}", sink.port);
     let server = EnvOverrides { url: Some(&url), ..EnvOverrides::default() }.endpoint(None).unwrap();
     let (_, ending) = Office::new().send(&Smtp::new(server).unwrap(), crowd(1));
-    assert!(matches!(ending, Ending::Cut(TransportError::Connect(ConnectError::NoTls { .. }))), "{ending:?}");
+    assert!(matches!(ending, Ending::Failed(TransportError::Connect(ConnectError::NoTls { .. }))), "{ending:?}");
     assert_eq!(sink.took(), [] as [&str; 0]);
 }
 
@@ -216,7 +216,7 @@ fn only_one_process_holds_the_pen() {
 fn a_rate_spreads_the_messages_from_the_first_one_on() {
     let sink = Sink::start(|_| Act::Take);
     let mut office = Office::new();
-    office.pace.per_minute = Some(600);
+    office.limits.per_minute = Some(600);
     let started = Instant::now();
     office.send(&smtp(sink.port), crowd(5));
     assert!(started.elapsed() >= Duration::from_millis(400), "{:?}", started.elapsed());

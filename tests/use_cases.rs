@@ -92,7 +92,7 @@ fn a_release_is_planned_and_sent_to_an_outbox_without_the_command_line() {
     told.sort();
     assert_eq!(told, ["anna@media.example", "joerg@media.example"]);
     assert_eq!(delivered.tally, BTreeMap::from([(MessageState::Sent, 2)]));
-    assert!(matches!(delivered.ending, Ending::Whole));
+    assert!(matches!(delivered.ending, Ending::Complete));
     let files = std::fs::read_dir(room.path("out/mail")).unwrap().flatten();
     let mails: Vec<_> = files.filter(|file| file.path().extension().is_some_and(|kind| kind == "eml")).collect();
     assert_eq!(mails.len(), 2);

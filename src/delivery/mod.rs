@@ -1,5 +1,26 @@
-//! The story on its way: plan, message, ledger, and the transports that bring it out.
+//! Sending a release to journalists by mail: who gets it, each message, the ledger, and how it travels.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`settings`](SmtpSettings) | `[smtp]` and `[delivery]`, and what the environment overrides |
+//! | [`message`](Message) | one message for each edition, and what differs for each journalist |
+//! | `encode` | headers and bodies in 7 bits |
+//! | [`dkim`](Signer) | DKIM keys and signatures |
+//! | [`reply_paths`](ReplyPaths) | where notices of failure and requests to unsubscribe go |
+//! | [`kill`](kill_notice) | the notice that a photo was withdrawn |
+//! | [`ledger`](Ledger) | what was meant to happen to each message, and what did |
+//! | [`plan`](Plan) | who gets a mailing now, and who does not and why |
+//! | [`schedule`](ScheduledSend) | sendings for later |
+//! | [`transport`](Transport) | what the two below have in common |
+//! | [`smtp`](Smtp) | a mail server |
+//! | [`outbox`](Outbox) | a folder of `.eml` files |
+//! | [`send_run`](SendRun) | what a sending is given, and what it reports |
+//! | `queue` | the order of messages, within the rate limits |
+//! | `worker` | one session, and one message after the other |
+//! | `coordinator` | hands messages to workers, and writes the ledger before them |
+//! | [`send`] | puts the last four together |
 
+mod coordinator;
 mod dkim;
 mod encode;
 mod kill;
@@ -11,9 +32,11 @@ mod queue;
 mod reply_paths;
 mod schedule;
 mod send;
+mod send_run;
 mod settings;
 mod smtp;
 mod transport;
+mod worker;
 
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
 pub use kill::{Withdrawn, kill_notice};
@@ -29,7 +52,8 @@ pub use reply_paths::{ReplyPathError, ReplyPaths};
 pub use schedule::{
     ClockCheck, ClockWait, LATEST, ReadSchedule, ScheduleError, ScheduledSend, choices, orders, written,
 };
-pub use send::{Ending, Progressed, Run, SendLimits, send, trial};
+pub use send::{send, trial};
+pub use send_run::{Ending, Progressed, SendLimits, SendRun};
 pub use settings::{DeliverySettings, EnvOverrides, SmtpSettings};
 pub use smtp::Smtp;
 pub use transport::{DeliveryOutcome, Outgoing, Session, Transport, TransportError};

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use pressbox::delivery::{
     Channel, Ending, EnvOverrides, InlinePicture, Ledger, LedgerWriter, MailHeaders, Mailing, Message, MessageState,
-    Plan, PlanRequest, ReplyPaths, Run, SendLimits, Smtp, Transport, send,
+    Plan, PlanRequest, ReplyPaths, SendLimits, SendRun, Smtp, Transport, send,
 };
 use pressbox::press::{Address, Journalist, Secret, Suppressed};
 use pressbox::progress::Hidden;
@@ -73,7 +73,7 @@ pub fn messages(picture: Option<&InlinePicture>) -> BTreeMap<Language, Message> 
 pub struct Office {
     pub room: Room,
     pub suppressed: Suppressed,
-    pub pace: SendLimits,
+    pub limits: SendLimits,
 }
 
 /// What a run told: address, state and code.
@@ -81,8 +81,8 @@ pub type Progressed = Vec<(String, MessageState, Option<u16>)>;
 
 impl Office {
     pub fn new() -> Self {
-        let pace = SendLimits { retries: Vec::new(), ..SendLimits::default() };
-        Self { room: Room::empty(), suppressed: Suppressed::default(), pace }
+        let limits = SendLimits { retries: Vec::new(), ..SendLimits::default() };
+        Self { room: Room::empty(), suppressed: Suppressed::default(), limits }
     }
 
     pub fn mailing() -> Mailing {
@@ -121,8 +121,8 @@ impl Office {
     ) -> (Progressed, Ending) {
         let mut writer = self.writer();
         let plan = self.plan(&writer, transport.channel(), journalists);
-        let (pace, stop) = (&self.pace, AtomicBool::new(false));
-        let run = Run { plan: &plan, messages, transport, pace, clock: &clock, stop: &stop, progress: &Hidden };
+        let (limits, stop) = (&self.limits, AtomicBool::new(false));
+        let run = SendRun { plan: &plan, messages, transport, limits, clock: &clock, stop: &stop, progress: &Hidden };
         let mut told = Vec::new();
         let ending = send(&mut writer, &run, &mut |t| {
             told.push((t.planned.journalist.address.to_string(), t.state, t.code));

@@ -122,16 +122,16 @@ fn sum_up(ui: &Ui, channel: Channel, delivered: &Delivered) {
 fn close(ui: &Ui, delivered: Delivered) -> Result<(), CliError> {
     let sent = delivered.sent();
     match delivered.ending {
-        Ending::Cut(error) if sent == 0 => return Err(error.into()),
-        Ending::Cut(error) => {
+        Ending::Failed(error) if sent == 0 => return Err(error.into()),
+        Ending::Failed(error) => {
             ui.warn(error.to_string());
             ui.hint("run the same command again: it sends what is still due");
         }
         Ending::Stopped => ui.hint("stopped; run the same command again: it sends what is still due"),
-        Ending::Whole if delivered.tally.contains_key(&MessageState::Deferred) => {
+        Ending::Complete if delivered.tally.contains_key(&MessageState::Deferred) => {
             ui.hint("run the same command again later: it tries what was put off");
         }
-        Ending::Whole => {}
+        Ending::Complete => {}
     }
     Ok(())
 }

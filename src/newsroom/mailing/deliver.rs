@@ -10,8 +10,8 @@ use super::audience::Audience;
 use super::error::MailingError;
 use super::sending::Sending;
 use crate::delivery::{
-    self, Channel, DeliverySettings, Ending, Ledger, LedgerWriter, Limit, Message, MessageState, Progressed, Run,
-    SendLimits, Transport,
+    self, Channel, DeliverySettings, Ending, Ledger, LedgerWriter, Limit, Message, MessageState, Progressed,
+    SendLimits, SendRun, Transport,
 };
 use crate::release::Language;
 
@@ -88,19 +88,19 @@ impl Sending<'_> {
         let (started, now) = (Instant::now(), self.newsroom.now);
         let clock = || now.checked_add(started.elapsed()).unwrap_or(Timestamp::MAX);
         let limits = self.limits();
-        let run = Run {
+        let run = SendRun {
             plan: &draft.audience.plan,
             messages: &draft.messages,
             transport,
-            pace: &limits,
+            limits: &limits,
             clock: &clock,
             stop,
             progress: self.observer,
         };
         let mut tally = BTreeMap::new();
-        let ending = delivery::send(writer, &run, &mut |told| {
-            *tally.entry(told.state).or_default() += 1;
-            progressed(&told);
+        let ending = delivery::send(writer, &run, &mut |message| {
+            *tally.entry(message.state).or_default() += 1;
+            progressed(&message);
         })?;
         Ok(Delivered { ending, tally })
     }

@@ -1,0 +1,77 @@
+//! What a sending is given, and what it reports.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::ledger::MessageState;
+use super::message::Message;
+use super::plan::{Plan, Planned};
+use super::queue::Limit;
+use super::transport::{Transport, TransportError};
+use crate::progress::Progress;
+use crate::release::Language;
+
+/// How fast, and with how many retries.
+#[derive(Debug, Clone)]
+pub struct SendLimits {
+    /// Sessions at once.
+    pub connections: usize,
+    /// Messages a minute over all sessions; `None` for no limit.
+    pub per_minute: Option<u32>,
+    /// What one domain may be asked to take.
+    pub domain: Limit,
+    /// How long to wait before a deferred message is tried again in the same run, attempt by attempt.
+    pub retries: Vec<Duration>,
+    /// How long to wait before connecting again to a server that was reached once, attempt by attempt.
+    pub reconnects: Vec<Duration>,
+}
+
+impl Default for SendLimits {
+    fn default() -> Self {
+        let seconds = |all: &[u64]| all.iter().copied().map(Duration::from_secs).collect();
+        Self {
+            connections: 4,
+            per_minute: None,
+            domain: Limit::default(),
+            retries: seconds(&[2, 8]),
+            reconnects: seconds(&[1, 5, 20]),
+        }
+    }
+}
+
+/// Everything that a sending needs.
+#[expect(missing_debug_implementations, reason = "it borrows closures and trait objects")]
+pub struct SendRun<'a> {
+    pub plan: &'a Plan,
+    /// One for each edition of the plan.
+    pub messages: &'a BTreeMap<Language, Message>,
+    pub transport: &'a dyn Transport,
+    pub limits: &'a SendLimits,
+    pub clock: &'a (dyn Fn() -> Timestamp + Sync),
+    /// Set it to stop: what is in flight is finished, nothing new is started.
+    pub stop: &'a AtomicBool,
+    pub progress: &'a dyn Progress,
+}
+
+/// What became of one message.
+#[derive(Debug, Clone)]
+pub struct Progressed<'a> {
+    pub planned: &'a Planned,
+    pub state: MessageState,
+    pub code: Option<u16>,
+    pub reply: Option<String>,
+}
+
+/// How a sending ended.
+#[derive(Debug)]
+pub enum Ending {
+    /// Every message was tried.
+    Complete,
+    /// `stop` was set.
+    Stopped,
+    /// The server took no more; what was not tried waits for the next run.
+    Failed(TransportError),
+}

@@ -1,0 +1,92 @@
+//! A worker: one session, and one message after the other.
+
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, Sender};
+use std::thread;
+use std::time::Duration;
+
+use super::send_run::SendRun;
+use super::transport::{DeliveryOutcome, Outgoing, Session, TransportError};
+
+/// What a worker reports.
+pub(super) enum WorkerEvent {
+    /// It has a session and nothing to do; with what became of its last message.
+    Ready { worker: usize, finished: Option<(usize, DeliveryOutcome)> },
+    /// Its session broke; it opens another.
+    Broke { job: usize, outcome: DeliveryOutcome },
+    /// It has ended; with the error that ended it, if one did.
+    Ended(Option<TransportError>),
+}
+
+/// Sends one message after the other over a session of its own, and opens another when it breaks.
+pub(super) fn work(worker: usize, run: &SendRun<'_>, events: &Sender<WorkerEvent>, jobs: &Receiver<usize>) {
+    let mut connected = false;
+    loop {
+        // A server that was reached may be gone for a moment; one that was never reached is not there.
+        let reconnects: &[Duration] = if connected { &run.limits.reconnects } else { &[] };
+        let mut session = match connect(run, reconnects) {
+            Ok(session) => session,
+            Err(error) => {
+                let _ = events.send(WorkerEvent::Ended(Some(error)));
+                return;
+            }
+        };
+        connected = true;
+        let mut finished = None;
+        loop {
+            // The coordinator may have ended.
+            let sent = events.send(WorkerEvent::Ready { worker, finished: finished.take() });
+            let Some(job) = sent.ok().and_then(|()| jobs.recv().ok()) else {
+                session.close();
+                let _ = events.send(WorkerEvent::Ended(None));
+                return;
+            };
+            let planned = &run.plan.due[job];
+            let (to, id) = (&planned.journalist.address, &planned.message_id);
+            let message = run.messages.get(&planned.edition);
+            let composed = message
+                .map(|message| (message.return_path(to), message.in_thread(&planned.journalist, id, &planned.follows)));
+            // The same number again means that `intent` is on disk; without it nothing may be sent.
+            if jobs.recv().is_err() {
+                session.close();
+                let _ = events.send(WorkerEvent::Ended(None));
+                return;
+            }
+            let outcome = match composed {
+                Some((from, content)) => session.deliver(&Outgoing { from: &from, to, id, content: &content }),
+                // A plan names only editions that it was given.
+                None => DeliveryOutcome::Deferred {
+                    code: None,
+                    reply: format!("there is no message in `{}`", planned.edition),
+                },
+            };
+            if session.is_open() {
+                finished = Some((job, outcome));
+            } else {
+                let _ = events.send(WorkerEvent::Broke { job, outcome });
+                break;
+            }
+        }
+    }
+}
+
+/// Opens a session, with a retry after each of the backoff times.
+fn connect(run: &SendRun<'_>, backoff: &[Duration]) -> Result<Box<dyn Session>, TransportError> {
+    const POLL: Duration = Duration::from_millis(100);
+    let mut backoff = backoff.iter();
+    loop {
+        let error = match run.transport.open() {
+            Ok(session) => return Ok(session),
+            Err(error) => error,
+        };
+        let Some(mut left) = backoff.next().copied() else { return Err(error) };
+        while !left.is_zero() {
+            if run.stop.load(Ordering::Relaxed) {
+                return Err(error);
+            }
+            let pause = left.min(POLL);
+            thread::sleep(pause);
+            left -= pause;
+        }
+    }
+}
