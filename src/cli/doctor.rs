@@ -14,7 +14,8 @@ use super::remedies;
 use super::ui::{Tone, Ui};
 use crate::delivery::{DkimSettings, EnvOverrides, Signer};
 use crate::doctor::{
-    Dns, Finding, Health, Hosts, ListFacts, NewsroomFacts, Resolver, Setup, Signing, examine, name_servers,
+    Dns, Finding, Health, Hosts, ListFacts, NewsroomFacts, NoServer, Remedy, Resolver, Setup, Signing, examine,
+    name_servers,
 };
 use crate::newsroom::Newsroom;
 use crate::press::{Address, ListName};
@@ -72,7 +73,11 @@ fn case(context: &Context, newsroom: &Newsroom) -> Result<Setup, CliError> {
     let bounce = settings.delivery.bounce.as_deref().map(str::parse).transpose();
     let bounce = bounce.hint("correct `bounce` under `[delivery]` in `pressbox.toml`")?;
     let signing = settings.dkim.as_ref().map(|settings| signing(newsroom, settings, from.domain()));
-    Ok(Setup { from, bounce, signing, server: overrides.endpoint(settings.smtp.as_ref()), facts })
+    let server = overrides.endpoint(settings.smtp.as_ref()).map_err(|error| NoServer {
+        remedy: Remedy::Advice(remedies::of_endpoint(&error, remedies::Protocol::Smtp)),
+        why: CliError::from(error).one_line(),
+    });
+    Ok(Setup { from, bounce, signing, server, facts })
 }
 
 /// What is known of a list.

@@ -4,26 +4,15 @@ use serde_json::json;
 
 use super::bounces::Post;
 use super::context::Context;
-use super::error::{CliError, OrExplain as _};
+use super::error::CliError;
+use super::remedies;
 use super::ui::Ui;
 use crate::inbox::{ImapError, LARGEST, Mailbox, MailboxError, Marks};
-use crate::net::{ConnectError, EndpointError};
 use crate::newsroom::Newsroom;
 
 /// The mailbox at an address, with the password that belongs to it.
 pub(super) fn find(context: &Context, newsroom: &Newsroom, url: &str) -> Result<Mailbox, CliError> {
-    let found = Mailbox::find(url, &newsroom.settings.imap, context.imap_password.as_deref(), &newsroom.root);
-    found.map_err(|error| {
-        let hint = match &error {
-            ImapError::Endpoint(EndpointError::PasswordInUrl | EndpointError::NoPassword(_)) => {
-                "give the password in `PRESSBOX_IMAP_PASSWORD`, or as `password_command` or `password_file` under `[imap]`"
-            }
-            ImapError::Endpoint(EndpointError::File(_)) => "let only yourself read it: `chmod 600`",
-            ImapError::Endpoint(EndpointError::Open(_)) => "leave `?tls=none` away, or use `imaps://`",
-            _ => "write it as `imaps://user@mail.example.org/INBOX`",
-        };
-        CliError::from(error).hinted(hint)
-    })
+    Ok(Mailbox::find(url, &newsroom.settings.imap, context.imap_password.as_deref(), &newsroom.root)?)
 }
 
 /// Reads what is new in a mailbox. One that cannot be read is told of, and the rest goes on.
@@ -57,19 +46,11 @@ pub(super) fn read(
         return Err(error);
     }
     let Err(error) = read else { return Ok(()) };
-    let hint = match &error {
-        ImapError::Connect(ConnectError::NoTls { .. }) => {
-            "ask your mail provider for its `imaps://` address, usually on port 993"
-        }
-        ImapError::Connect(ConnectError::Tls { .. }) => {
-            "name the host as its certificate does, or trust its issuer with `ca` under `[imap]`"
-        }
-        ImapError::Connect(ConnectError::Login { .. }) => "check the user in the address, and the password",
-        ImapError::Folder { .. } => "name a folder that is there, such as `INBOX`",
-        ImapError::Remember { .. } => return Err(error).hint("make room for it, or the right to write there"),
-        _ => "check the address and the network; what was read is remembered",
-    };
+    if matches!(error, ImapError::Remember { .. }) {
+        return Err(error.into());
+    }
+    let hint = remedies::of_mailbox(&error);
     post.reject(json!({ "path": url }), &CliError::from(error).one_line())?;
-    ui.hint(hint);
+    ui.hint(&hint);
     Ok(())
 }

@@ -7,6 +7,7 @@ use std::error::Error;
 
 use crate::delivery::{DkimError, LedgerError, ReplyPathError, SkipReason, TransportError};
 use crate::doctor;
+use crate::inbox::ImapError;
 use crate::net::{ConnectError, EndpointError};
 use crate::newsroom::{
     EditionsError, ExportError, ListReadError, MailingError, NoSuchPreset, OpenError, PackError, PrepareError,
@@ -37,6 +38,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, |error| Some(of_secret(error))))
         .or_else(|| of(error, of_mailing))
         .or_else(|| of(error, |error| Some(of_transport(error))))
+        .or_else(|| of(error, |error| Some(of_mailbox(error))))
         .or_else(|| of(error, |_: &UnusableTemplates| Some(TEMPLATE.to_owned())))
         .or_else(|| of(error, |error| Some(of_rendition(error))))
 }
@@ -219,8 +221,11 @@ fn of_mailing(error: &MailingError) -> Option<String> {
         MailingError::Templates(_) => Some(TEMPLATE.to_owned()),
         MailingError::Prepare(error) => of_preparing(error),
         MailingError::Rendition(error) => Some(of_rendition(error)),
-        MailingError::Endpoint(error) => of_mail_server(error),
-        MailingError::Certificates { .. } => Some("correct `ca` under `[smtp]` in `pressbox.toml`".to_owned()),
+        MailingError::Endpoint(EndpointError::Unset) => Some(
+            "set `url` under `[smtp]` in `pressbox.toml`, or look at the messages with `--outbox out/mail`".to_owned(),
+        ),
+        MailingError::Endpoint(error) => Some(of_endpoint(error, Protocol::Smtp)),
+        MailingError::Certificates { source } => Some(of_endpoint(source, Protocol::Smtp)),
         MailingError::Transport(error) => Some(of_transport(error)),
         MailingError::Library(_) | MailingError::Slug(_) | MailingError::Template(_) => None,
     }
@@ -244,48 +249,110 @@ fn of_signing(error: &DkimError) -> String {
     }
 }
 
-/// What to do where the settings name no mail server that could be used.
-fn of_mail_server(error: &EndpointError) -> Option<String> {
-    let hint = match error {
-        EndpointError::Unset => {
-            "set `url` under `[smtp]` in `pressbox.toml`, or look at the messages with `--outbox out/mail`"
+/// What a mail server speaks, and so where its settings stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    Smtp,
+    Imap,
+}
+
+impl Protocol {
+    /// Of its addresses, of its settings, and of its environment variables.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Smtp => "smtp",
+            Self::Imap => "imap",
         }
-        EndpointError::Scheme(_) | EndpointError::Host(_) | EndpointError::Port(_) | EndpointError::Option(_) => {
-            "write it as `smtp://user@mail.example.org:587` or `smtps://user@mail.example.org:465`"
+    }
+}
+
+/// What to do where no server is named that could be used.
+pub(crate) fn of_endpoint(error: &EndpointError, protocol: Protocol) -> String {
+    let name = protocol.name();
+    match (error, protocol) {
+        (EndpointError::Unset, _) => {
+            format!("set `url` under `[{name}]` in `pressbox.toml`, as in `{name}://user@mail.example.org`")
         }
-        EndpointError::PasswordInUrl | EndpointError::NoPassword(_) => {
-            "give the password in `PRESSBOX_SMTP_PASSWORD`, `password_command` or `password_file`"
+        (
+            EndpointError::Scheme(_) | EndpointError::Host(_) | EndpointError::Port(_) | EndpointError::Option(_),
+            Protocol::Smtp,
+        ) => "write it as `smtp://user@mail.example.org:587` or `smtps://user@mail.example.org:465`".to_owned(),
+        (
+            EndpointError::Scheme(_) | EndpointError::Host(_) | EndpointError::Port(_) | EndpointError::Option(_),
+            Protocol::Imap,
+        ) => MAILBOX.to_owned(),
+        (EndpointError::PasswordInUrl | EndpointError::NoPassword(_), _) => {
+            let variable = name.to_uppercase();
+            format!(
+                "give the password in `PRESSBOX_{variable}_PASSWORD`, or as `password_command` or `password_file` under `[{name}]`"
+            )
         }
-        EndpointError::File(SecretFileError::Open { path, .. }) => return Some(closing(path)),
-        EndpointError::Open(_) => "leave `?tls=none` away, or use `smtps://`",
-        _ => return None,
-    };
-    Some(hint.to_owned())
+        (EndpointError::File(SecretFileError::Open { path, .. }), _) => closing(path),
+        (EndpointError::File(_), _) => format!("correct `password_file` under `[{name}]` in `pressbox.toml`"),
+        (EndpointError::Command(_) | EndpointError::CommandFailed(_), _) => {
+            format!("correct `password_command` under `[{name}]` in `pressbox.toml`")
+        }
+        (EndpointError::Open(_), _) => format!("leave `?tls=none` away, or use `{name}s://`"),
+        (EndpointError::Ca(_) | EndpointError::CaFile { .. } | EndpointError::Tls(_), _) => {
+            format!("correct `ca` under `[{name}]` in `pressbox.toml`")
+        }
+    }
+}
+
+/// How the address of a mailbox is written.
+const MAILBOX: &str = "write it as `imaps://user@mail.example.org/INBOX`";
+
+/// What to do about a server that cannot be used.
+fn of_connection(error: &ConnectError, protocol: Protocol) -> String {
+    let name = protocol.name();
+    // A mailbox is named where it is read, a server to send with in the settings.
+    let address = if protocol == Protocol::Smtp { "`[smtp] url`" } else { "the address" };
+    match error {
+        ConnectError::Unreachable { .. } => format!("check {address} and the network"),
+        ConnectError::NoTls { .. } => {
+            let port = if protocol == Protocol::Smtp { 465 } else { 993 };
+            format!("ask your mail provider for its `{name}s://` address, usually on port {port}")
+        }
+        ConnectError::Tls { .. } => {
+            format!(
+                "check the host and the port in {address}; for a server with a certificate of its own, set `ca` under `[{name}]`"
+            )
+        }
+        ConnectError::Login { .. } => format!("check the user in {address}, and the password"),
+        ConnectError::NoCommonAuth { .. } => format!(
+            "set `auth` under `[{name}]` to \"plain\", \"login\" or \"xoauth2\"; the last takes a token from `password_command`"
+        ),
+    }
 }
 
 /// What to do about a mail server that takes nothing.
 fn of_transport(error: &TransportError) -> String {
-    let hint = match error {
-        TransportError::Connect(ConnectError::Unreachable { .. }) => {
-            "check `[smtp] url` and the network; what was not sent waits for the next run"
+    match error {
+        TransportError::Connect(error @ ConnectError::Unreachable { .. }) => {
+            format!("{}; what was not sent waits for the next run", of_connection(error, Protocol::Smtp))
         }
-        TransportError::Connect(ConnectError::NoTls { .. }) => {
-            "ask your mail provider for its `smtps://` address, usually on port 465"
-        }
-        TransportError::Connect(ConnectError::Tls { .. }) => {
-            "check the host and the port in `[smtp] url`; the certificate of a server of your own is named by `[smtp] ca`"
-        }
-        TransportError::Connect(ConnectError::NoCommonAuth { .. }) => {
-            "set `auth` under `[smtp]` to \"plain\", \"login\" or \"xoauth2\"; the last takes a token from `password_command`"
-        }
-        TransportError::Connect(ConnectError::Login { .. }) => "check the user in `[smtp] url` and the password",
-        TransportError::Unwelcome { .. } => "check `[newsroom] from`, and the user in `[smtp] url`",
+        TransportError::Connect(error) => of_connection(error, Protocol::Smtp),
+        TransportError::Unwelcome { .. } => "check `[newsroom] from`, and the user in `[smtp] url`".to_owned(),
         TransportError::TooLarge { .. } => {
-            "set `[site] url` so that mails link to the photo, or make the `mail` preset smaller"
+            "set `[site] url` so that mails link to the photo, or make the `mail` preset smaller".to_owned()
         }
-        TransportError::Outbox { .. } => "choose another folder with `--outbox DIR`",
-    };
-    hint.to_owned()
+        TransportError::Outbox { .. } => "choose another folder with `--outbox DIR`".to_owned(),
+    }
+}
+
+/// What to do about a mailbox that cannot be read.
+pub(crate) fn of_mailbox(error: &ImapError) -> String {
+    const LATER: &str = "check the address and the network; what was read is remembered";
+    match error {
+        ImapError::Address(_) | ImapError::Nobody(_) => MAILBOX.to_owned(),
+        ImapError::Endpoint(error) => of_endpoint(error, Protocol::Imap),
+        ImapError::Connect(ConnectError::Unreachable { .. }) | ImapError::Broken { .. } | ImapError::Enough => {
+            LATER.to_owned()
+        }
+        ImapError::Connect(error) => of_connection(error, Protocol::Imap),
+        ImapError::Folder { .. } => "name a folder that is there, such as `INBOX`".to_owned(),
+        ImapError::Remember { .. } => "make room for it, or the right to write there".to_owned(),
+    }
 }
 
 /// Whether an error means that the command was called wrongly.
@@ -339,6 +406,7 @@ pub(crate) fn of_doctor(remedy: &doctor::Remedy) -> String {
         }
         Remedy::ReplaceKey => "make a new one with `pressbox dkim new`".to_owned(),
         Remedy::PublishKey => "publish the record that `pressbox dkim show` prints".to_owned(),
+        Remedy::Connection(error) => of_connection(error, Protocol::Smtp),
         Remedy::SignFor(domain) => {
             format!("sign for `{domain}` with `pressbox dkim new`, or let notices of failure go there")
         }

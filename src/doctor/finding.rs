@@ -1,10 +1,12 @@
-//! What was looked at, and whether it is well.
+//! What was found, how serious it is, and its remedy.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// How a thing is.
+use crate::net::ConnectError;
+
+/// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Health {
@@ -29,13 +31,13 @@ impl fmt::Display for Health {
     }
 }
 
-/// One thing that was looked at, by the rule that did.
+/// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule's name: words with hyphens, the same in every version.
     pub rule: &'static str,
     pub severity: Health,
-    /// What was looked at: a domain, a host, a file.
+    /// What was checked: a domain, a host, a file.
     pub subject: String,
     pub message: String,
     /// What to do about it.
@@ -55,6 +57,8 @@ pub enum Remedy {
     ReplaceKey,
     /// Publish the public key.
     PublishKey,
+    /// Correct the settings of the mail server, or wait until it works.
+    Connection(ConnectError),
     /// Sign for a domain, or let notices of failure go there.
     SignFor(String),
     Advice(String),
@@ -101,7 +105,7 @@ impl Findings {
         self.add(rule, Health::Error, message.into(), Some(remedy.into()));
     }
 
-    /// A question that nobody answered: what it was about is unknown, and that is not well.
+    /// A DNS query without an answer: the record is unknown, which is an error.
     pub(super) fn unanswered(&mut self, rule: &'static str, name: &str, why: &str) {
         self.error(rule, format!("`{name}` could not be asked for: {why}"), Remedy::NameResolver);
     }
@@ -121,12 +125,12 @@ impl Findings {
     }
 }
 
-/// Text on one line: what a stranger published may hold anything.
+/// Text on one line: what others publish may hold anything.
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// A stranger's text, short enough for a line.
+/// Text that others published, short enough for a line.
 pub(super) fn excerpt(text: &str) -> String {
     const MOST: usize = 120;
     let mut short: String = text.chars().take(MOST).collect();

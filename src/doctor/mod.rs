@@ -1,64 +1,39 @@
-//! Whether receivers will take our mail: the domain's records, the mail server, the newsroom's settings.
+//! Whether receivers will accept our mail: the domain's DNS records, the mail server, the newsroom's settings.
 //!
-//! What is right is told too. Nothing is ever sent, and no password is ever excerpt.
+//! What is right is listed too. No message is ever sent, and no password ever shown.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`setup`](Setup) | what is examined |
+//! | [`finding`](Finding) | what was found, how bad it is, and its remedy |
+//! | [`dns`](Dns) | questions to name servers |
+//! | `tags` | records of the form `v=…; p=…` |
+//! | `spf` | SPF (RFC 7208) |
+//! | `dmarc` | DMARC (RFC 7489) |
+//! | `dkim` | published DKIM keys (RFC 6376) |
+//! | `mx` | who takes mail for a domain |
+//! | `sender` | the domain that mail comes from: all of those together |
+//! | `der` | the dates of a certificate |
+//! | `relay` | the mail server |
+//! | `settings` | the newsroom's own settings |
+//! | [`examine`] | every check, one after the other |
 
 mod der;
 mod dkim;
 mod dmarc;
 mod dns;
+mod examine;
 mod finding;
 mod mx;
 mod relay;
 mod sender;
 mod settings;
+mod setup;
 mod spf;
 mod tags;
 
-use jiff::Timestamp;
-
-use crate::net::{Endpoint, EndpointError};
-use crate::press::Address;
-use crate::progress::Progress;
-
 pub use dkim::Signing;
 pub use dns::{BadHosts, Dns, Hosts, Resolver, name_servers};
+pub use examine::examine;
 pub use finding::{Finding, Health, Remedy};
-pub use settings::{ListFacts, NewsroomFacts};
-
-use finding::Findings;
-
-/// What a newsroom sends with.
-#[derive(Debug)]
-pub struct Setup {
-    pub from: Address,
-    /// Where notices of failure go; `None` for the From address.
-    pub bounce: Option<Address>,
-    pub signing: Option<Signing>,
-    pub server: Result<Endpoint, EndpointError>,
-    pub facts: NewsroomFacts,
-}
-
-/// `[doctor]` in `pressbox.toml`.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct DoctorSettings {
-    /// The name server to ask, with or without a port, instead of the system's.
-    pub resolver: Option<String>,
-}
-
-/// Looks at everything, and says what is well and what is not.
-#[must_use]
-pub fn examine(case: &Setup, dns: &Dns, now: Timestamp, progress: &dyn Progress) -> Vec<Finding> {
-    let mut findings = Findings::default();
-    progress.start("looking", 3);
-    sender::examine(case, dns, &mut findings);
-    progress.advance(1);
-    if let Ok(server) = &case.server {
-        findings.about(format!("{}:{}", server.host, server.port));
-        relay::examine(server, now, &mut findings);
-    }
-    progress.advance(1);
-    settings::examine(case, &mut findings);
-    progress.finish();
-    findings.into_all()
-}
+pub use setup::{DoctorSettings, ListFacts, NewsroomFacts, NoServer, Setup};

@@ -1,18 +1,18 @@
-//! The mail server: met, asked what it offers, and left without a message.
+//! The mail server: whether it can be reached, what it offers, and whether it accepts our login. No message is sent.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::der::validity;
-use super::finding::{Findings, excerpt, sentence};
+use super::finding::{Findings, Remedy, excerpt, sentence};
 use crate::net::{Capabilities, ConnectError, Endpoint, Security, SmtpClient};
 
-/// When a certificate's end is near.
+/// A certificate that ends within this time needs renewing.
 const NEAR: SignedDuration = SignedDuration::from_hours(24 * 14);
 
-/// Smaller messages than this are no release with a picture.
+/// A release with a picture needs more than this.
 const SMALL: u64 = 1_000_000;
 
-/// Meets the server, and says how it is.
+/// Connects to the server, and reports what it offers.
 pub(super) fn examine(server: &Endpoint, now: Timestamp, findings: &mut Findings) {
     let smtp = match SmtpClient::new(server.clone()) {
         Ok(smtp) => smtp,
@@ -20,26 +20,19 @@ pub(super) fn examine(server: &Endpoint, now: Timestamp, findings: &mut Findings
     };
     match smtp.probe() {
         Err(error) => {
-            let hint = match &error {
-                ConnectError::NoTls { .. } => "ask your mail provider for its `smtps://` address, usually on port 465",
-                ConnectError::Tls { .. } => {
-                    "ask your mail provider for a certificate that matches the name in `[smtp] url`"
-                }
-                _ => "check `[smtp] url`, and whether your network lets mail out",
-            };
             let rule = if matches!(error, ConnectError::Tls { .. }) { "smtp-certificate" } else { "smtp" };
-            findings.error(rule, sentence(&error), hint);
+            findings.error(rule, sentence(&error), Remedy::Connection(error));
         }
         Ok((capabilities, certificate)) => {
             findings.ok("smtp", format!("`{}` answers", smtp.name()));
-            privacy(server, certificate.as_deref(), now, findings);
-            room(&capabilities, findings);
+            encryption(server, certificate.as_deref(), now, findings);
+            size(&capabilities, findings);
             login(server, &smtp, &capabilities, findings);
         }
     }
 }
 
-fn privacy(server: &Endpoint, certificate: Option<&[u8]>, now: Timestamp, findings: &mut Findings) {
+fn encryption(server: &Endpoint, certificate: Option<&[u8]>, now: Timestamp, findings: &mut Findings) {
     match server.security {
         Security::None => return findings.ok("smtp-tls", "it is this machine itself, so the connection needs no TLS"),
         Security::Tls => findings.ok("smtp-tls", "the connection is encrypted from the first byte (TLS)"),
@@ -59,7 +52,7 @@ fn privacy(server: &Endpoint, certificate: Option<&[u8]>, now: Timestamp, findin
     }
 }
 
-fn room(capabilities: &Capabilities, findings: &mut Findings) {
+fn size(capabilities: &Capabilities, findings: &mut Findings) {
     if let Some(most) = capabilities.size.filter(|most| *most > 0) {
         let megabytes = format!("{}.{} MB", most / 1_000_000, most % 1_000_000 / 100_000);
         if most < SMALL {
@@ -102,7 +95,7 @@ fn login(server: &Endpoint, smtp: &SmtpClient, capabilities: &Capabilities, find
             let ways = excerpt(&capabilities.auth.join(", "));
             findings.ok("smtp-login", format!("it knows `{}`, and takes logins by {ways}", excerpt(&login.user)));
         }
-        Err(error) => findings.error("smtp-login", sentence(&error), "check the user in `[smtp] url` and the password"),
+        Err(error) => findings.error("smtp-login", sentence(&error), Remedy::Connection(error)),
     }
 }
 
@@ -112,10 +105,10 @@ mod tests {
     use crate::doctor::finding::Health;
 
     #[test]
-    fn a_server_with_little_room_is_named() {
+    fn a_server_that_takes_only_small_messages_is_reported() {
         let capabilities = Capabilities { size: Some(500_000), pipelining: true, ..Capabilities::default() };
         let mut findings = Findings::default();
-        room(&capabilities, &mut findings);
+        size(&capabilities, &mut findings);
         let all = findings.into_all();
         assert_eq!((all.len(), all[0].severity), (1, Health::Warning));
         assert_eq!(all[0].message, "it takes messages of up to 0.5 MB only");

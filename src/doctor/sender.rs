@@ -5,8 +5,9 @@ use std::net::IpAddr;
 use super::dmarc::{self, Policy};
 use super::dns::{Answer, Dns, Kind};
 use super::finding::{Findings, Remedy, excerpt};
+use super::setup::Setup;
 use super::spf::{self, MOST_LOOKUPS, Spf, SpfResult};
-use super::{Setup, dkim, mx};
+use super::{dkim, mx};
 use crate::net::Endpoint;
 
 /// Providers whose domains belong to many: mail from these is proven by nobody else's server.
@@ -223,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_house_is_what_one_owner_registers() {
+    fn hosts_of_one_provider_share_the_domain_that_it_registered() {
         assert!(same_provider("spf.relay.example", "smtp.relay.example"));
         assert!(same_provider("_spf.mail.co.uk", "out.mail.co.uk"));
         assert!(!same_provider("spf.relay.co.uk", "smtp.other.co.uk"));

@@ -1,45 +1,12 @@
 //! The newsroom's own settings, as far as they decide how a mailing is received.
 
-use super::Setup;
-use super::finding::{Findings, sentence};
-use crate::net::EndpointError;
-
-/// What the settings say, beside the way out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NewsroomFacts {
-    /// Whom journalists can ask: their names, and whether a telephone is given.
-    pub contacts: Vec<(String, bool)>,
-    pub boilerplate: bool,
-    pub site_url: Option<String>,
-    /// The web address for one-click unsubscribing.
-    pub unsubscribe_url: Option<String>,
-    pub lists: Vec<ListFacts>,
-}
-
-/// What is known of a media list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListFacts {
-    pub name: String,
-    /// Why it cannot be read, or rows that are of no use.
-    pub trouble: Option<String>,
-    pub journalists: usize,
-    /// Journalists of whom it is not said why they may be written to.
-    pub without_basis: usize,
-}
+use super::finding::Findings;
+use super::setup::{ListFacts, NewsroomFacts, Setup};
 
 pub(super) fn examine(case: &Setup, findings: &mut Findings) {
     findings.about("pressbox.toml");
-    if let Err(error) = &case.server {
-        let hint = match error {
-            EndpointError::Unset => "set `url` under `[smtp]`, as in `smtp://user@mail.example.org:587`",
-            EndpointError::PasswordInUrl | EndpointError::NoPassword(_) => {
-                "give the password in `PRESSBOX_SMTP_PASSWORD`, `password_command` or `password_file`"
-            }
-            EndpointError::File(_) => "let only yourself read it: `chmod 600`",
-            EndpointError::Command(_) | EndpointError::CommandFailed(_) => "correct `password_command` under `[smtp]`",
-            _ => "correct `[smtp]`",
-        };
-        findings.error("smtp", sentence(error), hint);
+    if let Err(no_server) = &case.server {
+        findings.error("smtp", no_server.why.clone(), no_server.remedy.clone());
     }
     let facts = &case.facts;
     people(facts, findings);

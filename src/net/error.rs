@@ -36,7 +36,7 @@ pub enum EndpointError {
 }
 
 /// A server that cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConnectError {
     #[error("the mail server `{server}` cannot be reached: {why}")]
     Unreachable { server: String, why: String },
