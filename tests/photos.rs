@@ -74,7 +74,7 @@ fn a_value_is_taken_away_whoever_said_it_and_can_be_said_again() {
     assert_eq!((&said[0]["metadata"]["credit"], &said[0]["from"]["credit"]), (&"Foto: Again".into(), &"edited".into()));
 
     let wrong: [(&[&str], &str); 3] = [
-        (&["--credit", "A", "--clear", "credit"], "the credit cannot be cleared and set at once"),
+        (&["--credit", "A", "--clear", "credit"], "the credit cannot be both cleared and set"),
         (&["--clear", "colour"], "`colour` is not a property of a photo"),
         (&["--city", "Berlin", "--caption", " "], "`--caption` is empty"),
     ];
@@ -88,7 +88,7 @@ fn a_value_is_taken_away_whoever_said_it_and_can_be_said_again() {
 fn a_photo_is_named_by_six_digits_or_more_and_by_nothing_else() {
     let room = room();
     room.pressbox(["photo", "show", "000000"]).says(
-        "! error: no photo in the library begins with `000000`\n\
+        "! error: no photo in the library has an id that begins with `000000`\n\
          ! hint: `pressbox photos` lists them\n\
          exit 1",
     );

@@ -99,8 +99,7 @@ fn what_is_in_it_can_be_read() {
     }
     assert!(before[0].stdout.contains("Åsa wins") && before[2].stdout.contains("anna@media.example"));
     assert!(!traces);
-    let refusal = "error: the database can be read here and not written: \
-                   the folder or the disk that it stands on takes no changes\n";
+    let refusal = "error: the database can be read but not changed: its folder or disk is read-only\n";
     assert!(change.code == Some(1) && change.stderr.starts_with(refusal), "{change:?}");
     assert_eq!(ingest.code, Some(1), "{ingest:?}");
 }

@@ -203,7 +203,7 @@ fn a_licence_is_named_once_and_given_by_its_name() {
     assert_eq!(metadata["usage_terms"], "Ask us");
     room.pressbox(["photo", "edit", &photo, "--licence", "comercial"]).says(
         "! error: `pressbox.toml` has no licence `comercial`\n\
-         ! hint: there is `editorial`; add `[licences.comercial]` with `terms`, `web_statement` and `licensor`\n\
+         ! hint: it has `editorial`; add `[licences.comercial]` with `terms`, `web_statement` and `licensor`\n\
          exit 1",
     );
 }
@@ -268,7 +268,11 @@ fn words_that_people_write_are_tidied_before_a_file_has_to_hold_them() {
     );
     let long = "x".repeat(20_000);
     let run = room.pressbox(["photo", "edit", &made["photo"].as_str().unwrap()[..8], "--caption", &long]).exits(2);
-    assert!(run.stderr.contains("the caption has 20000 bytes, and a picture file holds 16000"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("the caption has 20000 bytes, but a picture file can hold only 16000"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

@@ -23,11 +23,11 @@ pub(crate) struct IngestArgs {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Use the options even where the files say something else
+    /// Use the options even where the files have other values
     #[arg(long = "override")]
     overrides: bool,
 
-    /// Where a copy of a known picture says something else, prefer the copy's metadata
+    /// Where a copy of a known picture has other values, prefer the copy's metadata
     #[arg(long)]
     newer_words: bool,
 

@@ -19,7 +19,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "TITLE")]
     creator_title: Option<String>,
 
-    /// The line that must stand beside the published picture
+    /// The credit line to publish beside the picture
     #[arg(long, value_name = "LINE")]
     credit: Option<String>,
 
@@ -27,7 +27,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "NOTICE")]
     copyright: Option<String>,
 
-    /// What users may do with the picture, in words
+    /// What users may do with the picture
     #[arg(long, value_name = "TEXT")]
     terms: Option<String>,
 
@@ -157,7 +157,7 @@ impl MetadataArgs {
             digital_source_type,
             data_mining,
         };
-        metadata.tidy().map_err(|error| usage(error.to_string()).hinted("shorten it"))?;
+        metadata.tidy().map_err(|error| usage(error.to_string()).hinted("shorten the text, or use fewer keywords"))?;
         if let Some(licence) = licence {
             metadata.underlay(&licence.metadata()?);
         }
@@ -209,7 +209,7 @@ pub(crate) fn data_mining(term: &str) -> Result<DataMining, CliError> {
 fn find<'a>(licences: &'a BTreeMap<String, Licence>, name: &str) -> Result<&'a Licence, CliError> {
     licences.get(name).ok_or_else(|| {
         let known = licences.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let known = if known.is_empty() { "there is none yet".to_owned() } else { format!("there is {known}") };
+        let known = if known.is_empty() { "it has none yet".to_owned() } else { format!("it has {known}") };
         refused(format!("`pressbox.toml` has no licence `{name}`"))
             .hinted(format!("{known}; add `[licences.{name}]` with `terms`, `web_statement` and `licensor`"))
     })

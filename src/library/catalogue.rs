@@ -281,7 +281,7 @@ pub(super) fn add_name(db: &Database, photo: PhotoId, name: &str) -> Result<(), 
     Ok(())
 }
 
-/// Writes a photo's words into the full-text index.
+/// Updates a photo in the full-text index.
 pub(super) fn index(db: &Database, photo: &Photo) -> Result<(), LibraryError> {
     let metadata = photo.layers.effective();
     let texts = Property::ALL

@@ -8,11 +8,11 @@ use crate::storage::DatabaseError;
 pub enum LibraryError {
     #[error("`{path}` cannot be used")]
     Folder { path: String, source: std::io::Error },
-    #[error("no photo in the library begins with `{0}`")]
+    #[error("no photo in the library has an id that begins with `{0}`")]
     Unknown(PhotoPrefix),
-    #[error("`{prefix}` begins the ids of {} photos: {}", found.len(), short_ids(found))]
+    #[error("the ids of {} photos begin with `{prefix}`: {}", found.len(), short_ids(found))]
     Ambiguous { prefix: PhotoPrefix, found: Vec<PhotoId> },
-    #[error("the catalogue holds something that pressbox did not write: {0}")]
+    #[error("the catalogue contains an entry that pressbox did not write: {0}")]
     Corrupt(String),
     #[error(transparent)]
     Database(#[from] DatabaseError),

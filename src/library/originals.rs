@@ -30,7 +30,7 @@ pub enum IngestError {
     NotAPicture(#[from] NotAPicture),
     #[error(transparent)]
     Decode(#[from] crate::photo::DecodeError),
-    #[error("it has {} MB, and pressbox takes photos of up to {} MB", bytes / 1_000_000, MAX_FILE / 1_000_000)]
+    #[error("it has {} MB, and pressbox ingests files of at most {} MB", bytes / 1_000_000, MAX_FILE / 1_000_000)]
     TooLarge { bytes: u64 },
     #[error("it is not a file")]
     NotAFile,

@@ -26,11 +26,11 @@ const INK_SET: u16 = 332;
 pub enum DecodeError {
     #[error(transparent)]
     NotAPicture(#[from] NotAPicture),
-    #[error("it is {width} × {height} pixels, and pressbox takes at most {} million", MAX_PIXELS / 1_000_000)]
+    #[error("it has {width} × {height} pixels, and pressbox reads at most {} million", MAX_PIXELS / 1_000_000)]
     TooLarge { width: u32, height: u32 },
     #[error("it is cut off: part of the picture is missing")]
     Truncated,
-    #[error("it has {bits} bits a channel, and pressbox reads JPEGs with 8")]
+    #[error("it has {bits} bits per channel, and pressbox reads only JPEGs with 8")]
     Depth { bits: u8 },
     #[error("its picture is damaged: {0}")]
     Damaged(String),

@@ -81,7 +81,7 @@ impl fmt::Display for Format {
 pub enum NotAPicture {
     #[error("it is empty")]
     Empty,
-    #[error("it is {0}, and not JPEG, PNG, TIFF or WebP")]
+    #[error("it is {0}, not a JPEG, PNG, TIFF or WebP")]
     Other(&'static str),
     #[error("it is not a picture: not JPEG, PNG, TIFF or WebP")]
     Unknown,

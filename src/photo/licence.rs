@@ -9,7 +9,7 @@ use super::property::TooLong;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Licence {
-    /// What users may do with the picture, in words.
+    /// What users may do with the picture.
     pub terms: Option<String>,
     /// The web address of the terms.
     pub web_statement: Option<String>,

@@ -225,7 +225,7 @@ fn restores_text(whole: &str, damaged: &str, block: MetadataSource, max_length: 
     truncated || stripped
 }
 
-/// Whether the words are a text truncated to a maximum length, in bytes of UTF-8 or in characters of one byte each.
+/// Whether `words` is the whole text truncated to a maximum length, in bytes of UTF-8 or in characters of one byte each.
 fn is_truncated(whole: &str, words: &str, max_length: usize) -> bool {
     let same = |text: &str| text.split_whitespace().eq(words.split_whitespace());
     // A character takes up to four bytes, and some tools reserve one for a zero at the end.

@@ -224,9 +224,9 @@ impl Property {
 /// A text that is too long, or too many keywords, for the metadata blocks of a picture file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TooLong {
-    #[error("the {property} has {bytes} bytes, and a picture file holds {most}")]
-    Text { property: Property, bytes: usize, most: usize },
-    #[error("there are {0} keywords, and a picture file holds {MAX_KEYWORDS}")]
+    #[error("the {property} has {bytes} bytes, but a picture file can hold only {max}")]
+    Text { property: Property, bytes: usize, max: usize },
+    #[error("there are {0} keywords, but a picture file can hold only {MAX_KEYWORDS}")]
     Keywords(usize),
 }
 
@@ -239,7 +239,7 @@ impl Metadata {
             match clean(text) {
                 None => property.clear(self),
                 Some(tidy) if tidy.len() > MAX_TEXT => {
-                    return Err(TooLong::Text { property: *property, bytes: tidy.len(), most: MAX_TEXT });
+                    return Err(TooLong::Text { property: *property, bytes: tidy.len(), max: MAX_TEXT });
                 }
                 Some(tidy) => *text = tidy,
             }

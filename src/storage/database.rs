@@ -36,15 +36,15 @@ pub struct Row<'a>(&'a rusqlite::Row<'a>);
 pub enum DatabaseError {
     #[error("`{path}` cannot be opened as a database")]
     Open { path: String, source: rusqlite::Error },
-    #[error("the database is of version {found}, which a newer pressbox made; this one knows {known}")]
+    #[error("the database has version {found}, made by a newer pressbox; this one supports versions up to {known}")]
     Newer { found: i64, known: usize },
     #[error(
-        "the database is of version {found}, and to be brought to {known} it has to be opened where it can be written"
+        "the database has version {found} and must be migrated to version {known}, but its folder or disk is read-only"
     )]
     Older { found: i64, known: usize },
-    #[error("the database can be read here and not written: the folder or the disk that it stands on takes no changes")]
+    #[error("the database can be read but not changed: its folder or disk is read-only")]
     ReadOnly,
-    #[error("the database refuses")]
+    #[error("the database reports an error")]
     Refused(#[source] rusqlite::Error),
 }
 

@@ -27,7 +27,7 @@ pub fn rfc3339(instant: &Zoned) -> String {
     instant.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
-/// What a spreadsheet would take for the start of a formula.
+/// Characters that a spreadsheet takes for the start of a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A cell that a spreadsheet shows and never computes: an apostrophe in front of it, which spreadsheets do not show.
@@ -36,7 +36,7 @@ pub fn spreadsheet_cell(text: &str) -> String {
     if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// What a [`spreadsheet_cell`] says.
+/// The text of a [`spreadsheet_cell`].
 #[must_use]
 pub fn from_spreadsheet_cell(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)

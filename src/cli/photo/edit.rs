@@ -49,7 +49,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
     let newsroom = context.newsroom()?;
     let metadata = args.metadata.metadata(&newsroom.settings.licences)?;
     if let Some(property) = args.clear.iter().find(|property| !property.is_blank(&metadata)) {
-        return Err(usage(format!("the {property} cannot be cleared and set at once")).hinted("leave one of them out"));
+        return Err(usage(format!("the {property} cannot be both cleared and set")).hinted("leave one of them out"));
     }
     let sets_nothing = metadata == Metadata::default() && args.caption_template.is_none();
     if sets_nothing && args.clear.is_empty() && args.focus.is_none() {
@@ -143,7 +143,7 @@ fn preview(edits: &[(Photo, Metadata)], clear: &[Property]) -> String {
         match (changed.len(), replaced) {
             (0, _) => {}
             (_, 0) => parts.push(format!("{property} on {}", changed.len())),
-            (_, replaced) => parts.push(format!("{property} on {}, in place of another on {replaced}", changed.len())),
+            (_, replaced) => parts.push(format!("{property} on {}, replacing a value on {replaced}", changed.len())),
         }
     }
     for property in clear {

@@ -15,7 +15,7 @@ use crate::photo::{
     Destination, Format, Merged, PictureFacts, Property, Requirement, RightsSettings, inspect, merge, missing,
 };
 
-/// Read the rights in any picture file, and say what is missing; a newsroom is not needed
+/// Read the rights in any picture file, and report what is missing; a newsroom is not needed
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
     /// Picture files

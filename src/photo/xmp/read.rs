@@ -1,4 +1,4 @@
-//! RDF in, metadata out.
+//! Reads XMP packets, in every form of RDF/XML, into metadata.
 
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -8,31 +8,31 @@ use crate::photo::metadata::{DataMining, DigitalSourceType, Licensor, Metadata};
 use crate::photo::property::Property;
 use crate::photo::text::clean;
 
-/// No real packet has more nodes, stands deeper, or says as much in one tag. The parser recurses into depth, compares
-/// each attribute of a tag with every other, and copies a tag's namespaces to what stands in it.
+/// Limits that real packets do not reach. The parser recurses into nested elements, compares each attribute of a tag with
+/// every other, and copies a tag's namespaces to its children.
 const MAX_NODES: u32 = 200_000;
 const MAX_DEPTH: usize = 64;
 const MAX_ATTRIBUTES: usize = 1_000;
 const MAX_NAMESPACES: usize = 2_000;
 
-/// Comparing every attribute of each tag with every other takes this many steps at most.
+/// The limit of steps to compare every attribute of each tag with every other.
 const MAX_COMPARISONS: usize = 5_000_000;
 
-/// What a packet says.
+/// What a packet holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     pub metadata: Metadata,
-    /// Terms that are not in their vocabulary, or not yet.
+    /// Terms that are not in the vocabularies that pressbox knows.
     pub unread: Vec<(Property, String)>,
 }
 
-/// The properties that a packet says something readable about.
+/// Reads the metadata of a packet.
 #[must_use]
 pub fn read(packet: &[u8]) -> Metadata {
     read_facts(packet).metadata
 }
 
-/// Reads a packet: UTF-8, UTF-16 or UTF-32, with or without its wrapper. Not well-formed is as good as nothing.
+/// Reads a packet in UTF-8, UTF-16 or UTF-32, with or without its wrapper. One that is not well-formed counts as empty.
 #[must_use]
 pub fn read_facts(packet: &[u8]) -> Facts {
     let text = decoded(packet);
@@ -80,7 +80,7 @@ fn decoded(packet: &[u8]) -> String {
     }
 }
 
-/// Where in a packet XML may stand that can be read: all of it, else its RDF alone, under whatever prefix.
+/// The parts of a packet to try to parse: all of it, then its RDF alone, with any prefix.
 fn candidates(text: &str) -> Vec<&str> {
     let whole = text.find('<').zip(text.rfind('>')).and_then(|(from, to)| text.get(from..=to));
     let rdf = || {
@@ -95,13 +95,13 @@ fn candidates(text: &str) -> Vec<&str> {
     whole.into_iter().chain(rdf()).collect()
 }
 
-/// Goes over the text once, before any parser does, and says whether one could do so in bounded time.
+/// Scans the text before it is parsed, and checks that parsing takes a bounded time.
 fn is_plausible(text: &str) -> bool {
     if text.matches("xmlns").take(MAX_NAMESPACES + 1).count() > MAX_NAMESPACES {
         return false;
     }
     let (mut depth, mut comparisons) = (0usize, 0usize);
-    // What stands behind each `<`: the tag up to its `>`, and text.
+    // Each piece is a tag without its `<`, and the text after it.
     for piece in text.split('<').skip(1) {
         let tag = tag_of(piece);
         if tag.starts_with('/') {
@@ -118,7 +118,7 @@ fn is_plausible(text: &str) -> bool {
     true
 }
 
-/// A tag without its brackets: up to the first `>` that stands in no quotes.
+/// A tag without its brackets: up to the first `>` outside quotes.
 fn tag_of(piece: &str) -> &str {
     let mut quote = None;
     let end = piece.bytes().position(|byte| {
@@ -132,7 +132,7 @@ fn tag_of(piece: &str) -> &str {
     end.map_or(piece, |end| &piece[..end])
 }
 
-/// How many attributes a tag has: the equals signs that stand in no quotes.
+/// How many attributes a tag has, counted by equals signs outside quotes.
 fn attributes_of(tag: &str) -> usize {
     let mut quote = None;
     let mut number = 0;
@@ -147,7 +147,7 @@ fn attributes_of(tag: &str) -> usize {
     number
 }
 
-/// The descriptions of one packet, asked for properties.
+/// The RDF descriptions of one packet.
 struct Packet<'a, 'i> {
     descriptions: Vec<Node<'a, 'i>>,
 }
@@ -187,7 +187,7 @@ impl Packet<'_, '_> {
             web_statement: self.text(ns::XMP_RIGHTS, "WebStatement"),
             licensors: self.licensors(),
             expires: self.text(ns::PLUS, "LicenseEndDate").and_then(|text| Captured::of_file(&text)?.last_day()),
-            // `xmp:CreateDate` is when the file was made, which may be a scanner's or an editor's doing.
+            // `xmp:CreateDate` is when the file was made, perhaps by a scanner or an editor.
             captured: [(ns::PHOTOSHOP, "DateCreated"), (ns::EXIF, "DateTimeOriginal")]
                 .into_iter()
                 .find_map(|(space, local)| Captured::of_file(&self.text(space, local)?)),
@@ -201,7 +201,7 @@ impl Packet<'_, '_> {
         }
     }
 
-    /// A property as an element; the attribute spelling has no node and is asked for apart.
+    /// The elements of a property; properties written as attributes have no node, and are read separately.
     fn elements(&self, space: &str, local: &str) -> impl Iterator<Item = Node<'_, '_>> {
         let children = self.descriptions.iter().flat_map(Node::children);
         children.filter(move |node| node.has_tag_name((space, local)))
@@ -233,7 +233,7 @@ impl Packet<'_, '_> {
     }
 }
 
-/// The `rdf:li` of an array; for a value that is none, the value itself.
+/// The `rdf:li` items of an array; the value itself where it is not an array.
 fn items<'a, 'i>(property: Node<'a, 'i>) -> Vec<Node<'a, 'i>> {
     let array =
         property.children().find(|node| ["Seq", "Bag", "Alt"].iter().any(|kind| node.has_tag_name((ns::RDF, *kind))));
@@ -243,7 +243,7 @@ fn items<'a, 'i>(property: Node<'a, 'i>) -> Vec<Node<'a, 'i>> {
     }
 }
 
-/// The text of a value; of alternatives the `x-default`, else the first.
+/// The text of a value; of alternatives the `x-default`, or else the first.
 fn simple(value: Node<'_, '_>) -> Option<String> {
     const XML: &str = "http://www.w3.org/XML/1998/namespace";
     if let Some(resource) = value.attribute((ns::RDF, "resource")) {
@@ -259,7 +259,7 @@ fn simple(value: Node<'_, '_>) -> Option<String> {
     qualified(value)
 }
 
-/// A value's own text, or that of the `rdf:value` beside which qualifiers say more about it.
+/// A value's own text, or that of its `rdf:value` if it has qualifiers.
 fn qualified(value: Node<'_, '_>) -> Option<String> {
     own_text(value).or_else(|| {
         let inner = value.children().filter(|node| node.has_tag_name((ns::RDF, "Description")));
@@ -271,13 +271,13 @@ fn qualified(value: Node<'_, '_>) -> Option<String> {
     })
 }
 
-/// The text that stands directly in an element, and not in elements within it.
+/// The text directly in an element, without that of its children.
 fn own_text(node: Node<'_, '_>) -> Option<String> {
     let text: String = node.children().filter(Node::is_text).filter_map(|child| child.text()).collect();
     clean(&text)
 }
 
-/// A part of a struct, in any spelling: attribute, element, or within an inner description.
+/// A field of a struct in any form: an attribute, an element, or in an inner description.
 fn part(item: Node<'_, '_>, space: &str, local: &str) -> Option<String> {
     let inner = item.children().filter(|node| node.has_tag_name((ns::RDF, "Description")));
     std::iter::once(item).chain(inner).find_map(|node| {

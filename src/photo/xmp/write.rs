@@ -1,11 +1,11 @@
-//! Metadata in, one packet out.
+//! Writes metadata as an XMP packet.
 
 use std::fmt::Write as _;
 
 use super::ns;
 use crate::photo::metadata::{DataMining, DigitalSourceType, Metadata};
 
-/// Writes a packet in UTF-8. Nothing of a source's packet is ever copied into it.
+/// Writes a packet in UTF-8. Nothing is copied from a source file's packet.
 #[must_use]
 pub fn write(metadata: &Metadata) -> Vec<u8> {
     let mut packet = Packet(String::with_capacity(2_048));
@@ -74,7 +74,7 @@ impl Packet {
                 '>' => self.0.push_str("&gt;"),
                 // A parser would turn it into a line feed.
                 '\r' => self.0.push_str("&#xD;"),
-                // XML 1.0 has no way of writing the other control characters.
+                // XML 1.0 cannot represent the other control characters.
                 c if c.is_control() && c != '\n' && c != '\t' => {}
                 '\u{fffe}' | '\u{ffff}' => {}
                 c => self.0.push(c),
