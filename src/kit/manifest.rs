@@ -10,11 +10,6 @@ use crate::photo::{Metadata, PhotoId};
 use crate::rendition::Rendition;
 use crate::storage::Sha256;
 
-pub(super) const NAME: &str = "manifest.json";
-
-/// In the form that `sha256sum --check` reads.
-pub(super) const SUMS: &str = "SHA256SUMS";
-
 /// What a manifest says. Kits may come from anywhere: unknown fields are ignored.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Manifest {

@@ -4,9 +4,14 @@ use std::collections::HashMap;
 
 use super::contents::{Contents, KitEdition, KitPhoto};
 use super::error::KitError;
-use super::{manifest, names};
+use super::names;
 use crate::photo::PhotoId;
 use crate::rendition::Rendition;
+
+pub(super) const MANIFEST: &str = "manifest.json";
+
+/// In the form that `sha256sum --check` reads.
+pub(super) const CHECKSUMS: &str = "SHA256SUMS";
 
 /// The files of a kit in the order of the zip.
 #[derive(Debug)]
@@ -68,8 +73,8 @@ impl<'a> KitPlan<'a> {
         if !first.photos.is_empty() || first.release.usage_terms.is_some() {
             plan.add("RIGHTS.txt", Item::Rights);
         }
-        plan.add(manifest::NAME, Item::Manifest);
-        plan.add(manifest::SUMS, Item::Sums);
+        plan.add(MANIFEST, Item::Manifest);
+        plan.add(CHECKSUMS, Item::Sums);
         Ok(plan)
     }
 

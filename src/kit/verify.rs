@@ -10,7 +10,8 @@ use serde::Serialize;
 use zip::ZipArchive;
 
 use super::archive::hash;
-use super::manifest::{Listed, Manifest, NAME, SUMS, sum_line};
+use super::manifest::{Listed, Manifest, sum_line};
+use super::plan::{CHECKSUMS, MANIFEST};
 use crate::photo::container::Blocks;
 use crate::photo::{Format, MergeRule, Metadata, Property, merge};
 use crate::storage::Sha256;
@@ -59,9 +60,9 @@ pub enum NotAKit {
     Read { path: String, source: std::io::Error },
     #[error("`{path}` is not a zip")]
     Zip { path: String, source: zip::result::ZipError },
-    #[error("`{path}` is not a press kit: it holds no `{NAME}` in a folder")]
+    #[error("`{path}` is not a press kit: it holds no `{MANIFEST}` in a folder")]
     NoManifest { path: String },
-    #[error("the `{NAME}` of `{path}` is not understood")]
+    #[error("the `{MANIFEST}` of `{path}` is not understood")]
     Manifest { path: String, source: serde_json::Error },
 }
 
@@ -74,10 +75,10 @@ pub fn verify(path: &Path) -> Result<Vec<Checked>, NotAKit> {
     let named = zip.file_names().map(|name| name.map_or_else(|error| error.to_string(), Cow::into_owned));
     let names: BTreeSet<String> = named.filter(|name| !name.ends_with('/')).collect();
     let no_manifest = || NotAKit::NoManifest { path: shown() };
-    let folder = names.iter().find_map(|name| name.strip_suffix(NAME)).filter(|f| f.matches('/').count() == 1);
+    let folder = names.iter().find_map(|name| name.strip_suffix(MANIFEST)).filter(|f| f.matches('/').count() == 1);
     let folder = folder.ok_or_else(no_manifest)?.to_owned();
 
-    let text = read(&mut zip, &format!("{folder}{NAME}")).ok_or_else(no_manifest)?;
+    let text = read(&mut zip, &format!("{folder}{MANIFEST}")).ok_or_else(no_manifest)?;
     let manifest: Manifest =
         serde_json::from_slice(&text).map_err(|source| NotAKit::Manifest { path: shown(), source })?;
     let mut checked: Vec<_> = manifest.files.iter().map(|listed| check(&mut zip, &folder, listed)).collect();
@@ -129,8 +130,8 @@ fn rights(file: &[u8], metadata: &Metadata) -> State {
 
 /// Manifest and sums against each other: the sums hold a line for every file of the manifest and one for the manifest.
 fn check_lists(zip: &mut ZipArchive<BufReader<File>>, folder: &str, manifest: &Manifest, text: &[u8]) -> [Checked; 2] {
-    let sums = read(zip, &format!("{folder}{SUMS}"));
-    let own_line = sum_line(Sha256::of(text), NAME);
+    let sums = read(zip, &format!("{folder}{CHECKSUMS}"));
+    let own_line = sum_line(Sha256::of(text), MANIFEST);
     let expected: String = manifest
         .files
         .iter()
@@ -151,7 +152,7 @@ fn check_lists(zip: &mut ZipArchive<BufReader<File>>, folder: &str, manifest: &M
         state,
     };
     let state_of_manifest = if vouched { State::Intact } else { State::Changed };
-    [checked(NAME, Some(text), state_of_manifest), checked(SUMS, sums.as_deref(), state_of_sums)]
+    [checked(MANIFEST, Some(text), state_of_manifest), checked(CHECKSUMS, sums.as_deref(), state_of_sums)]
 }
 
 fn read(zip: &mut ZipArchive<BufReader<File>>, name: &str) -> Option<Vec<u8>> {

@@ -8,7 +8,8 @@
 //! | [`settings`](Settings) | `pressbox.toml`, composed of the settings that the rooms own |
 //! | [`opened`](Newsroom) | a newsroom's folder, found and opened |
 //! | [`notice`](Notice) | what a person should hear, although the work goes on |
-//! | [`people`](ListReadError) | the people on the lists, and those who belong to a segment |
+//! | [`list_error`](ListReadError) | why a list cannot be read |
+//! | [`people`](in_segment) | the people on the lists, and those who belong to a segment |
 //! | [`presets`](wanted_presets) | presets by name, and the files that they make |
 //! | [`exports`](Export) | renditions copied into a folder of the user's |
 //! | [`editions`](EditionsError) | a release's editions, in order |
@@ -20,6 +21,7 @@
 
 mod editions;
 mod exports;
+mod list_error;
 mod mailing;
 mod notice;
 mod opened;
@@ -33,13 +35,14 @@ mod settings;
 
 pub use editions::EditionsError;
 pub use exports::{Export, ExportError};
+pub use list_error::ListReadError;
 pub use mailing::{
     Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RequestError, SendRequest, Sending, Trial,
     Withdrawal,
 };
 pub use notice::{Notice, Observer};
 pub use opened::{Newsroom, OpenError, UnusableTemplates};
-pub use people::{ListReadError, in_segment};
+pub use people::in_segment;
 pub use prepared::{PrepareError, PreparedPhoto, as_shown, prepare};
 pub use presets::{NoSuchPreset, UnusableRendition, read_rendition, wanted_presets};
 pub use press_kit::{KitRequest, PackError, PackedKit, pack_kit};

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::people::ListReadError;
+use super::list_error::ListReadError;
 use crate::press::{ListName, Unusable};
 use crate::progress::{Hidden, Progress};
 use crate::release::render::Weight;

@@ -1,17 +1,9 @@
 //! The people on the newsroom's lists.
 
+use super::list_error::ListReadError;
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use crate::press::{Journalist, ListError, ListName, MediaList, Segment, Unusable};
-
-/// A list that cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub enum ListReadError {
-    #[error("{source}")]
-    Unknown { name: ListName, there: Vec<ListName>, source: ListError },
-    #[error(transparent)]
-    List(#[from] ListError),
-}
 
 impl Newsroom {
     /// A list, and the rows of its file that are of no use.

@@ -4,9 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::editions::EditionsError;
+use super::list_error::ListReadError;
 use super::notice::Observer;
 use super::opened::{Newsroom, UnusableTemplates};
-use super::people::ListReadError;
 use super::prepared::{PrepareError, PreparedPhoto, prepare};
 use super::proof_reading::{ProofError, refuse_errors};
 use crate::kit::{self, Contents, KitEdition, KitError, KitFile, KitPhoto};

@@ -3,9 +3,9 @@
 use crate::delivery::{DkimError, LedgerError, ReplyPathError, TransportError};
 use crate::library::LibraryError;
 use crate::net::EndpointError;
+use crate::newsroom::ListReadError;
 use crate::newsroom::editions::EditionsError;
 use crate::newsroom::opened::UnusableTemplates;
-use crate::newsroom::people::ListReadError;
 use crate::newsroom::prepared::PrepareError;
 use crate::newsroom::presets::UnusableRendition;
 use crate::newsroom::proof_reading::ProofError;
