@@ -238,10 +238,10 @@ fn automatic_replies_are_notes_and_unsubscribe_requests_are_kept() {
         "auto reply  Åsa anna <anna@bounce.example>: Automatic reply: Race\n\
          unsubscribe Åsa bo <bo@bounce.example>; gets no mail from now on\n\
          unsubscribe Åsa cia <cia@bounce.example>; gets no mail from now on\n\
-         unsubscribe nobody@bounce.example, to whom nothing was sent\n\
+         unsubscribe nobody@bounce.example, who was sent nothing\n\
          unsubscribe Åsa eva <eva@bounce.example>: marked as abuse; gets no mail from now on\n\
          ! read 6 mails: 1 auto reply, 4 unsubscribe, 1 other\n\
-         ! 3 addresses get no mail from now on; they stand in `lists/suppressed.csv`",
+         ! 3 addresses get no mail from now on; see `lists/suppressed.csv`",
     );
     assert_eq!(suppressed(&room), ["bo", "cia", "eva"]);
     assert!(report(&room).iter().all(|(_, state)| state == "sent"), "an unsubscribe request is no bounce");

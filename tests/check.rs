@@ -164,7 +164,7 @@ fn people_read_which_file_what_is_wrong_and_what_to_do() {
     run.says(&format!(
         "missing     {shown}
             the original of the photo `{short}` is gone
-            ingest the photo again from where it came from, or from a backup: it is put back in place
+            ingest the photo again from its source or from a backup: it is put back in place
 exit 1"
     ));
 }

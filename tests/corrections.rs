@@ -53,7 +53,7 @@ fn a_correction_goes_to_those_who_have_what_it_corrects_and_stands_in_the_same_t
     let plan = plan.json();
     assert_eq!(of(&plan, "bo")["in_reply_to"], of(&first, "bo")["message_id"]);
     assert_eq!(of(&plan, "dag")["reason"], "no_earlier");
-    assert_eq!(of(&plan, "dag")["why"], "did not get version 1; `--also` sends it nevertheless");
+    assert_eq!(of(&plan, "dag")["why"], "did not get version 1; `--also` sends it anyway");
 
     room.pressbox(["send", "race", "--yes", "--quiet"]).succeeds();
     let taken = sink.taken();

@@ -315,7 +315,7 @@ fn what_is_no_kit_is_refused_with_a_reason() {
     let bench = Bench::new();
     let text = bench.dir.path().join("a.zip");
     std::fs::write(&text, "no zip").unwrap();
-    assert_eq!(kit::verify(&text).unwrap_err().to_string(), format!("`{}` is not a zip", text.display()));
+    assert_eq!(kit::verify(&text).unwrap_err().to_string(), format!("`{}` is not a zip file", text.display()));
     let mut zip = zip::ZipWriter::new(std::fs::File::create(&text).unwrap());
     zip.start_file("holiday.jpg", zip::write::SimpleFileOptions::default()).unwrap();
     zip.finish().unwrap();
@@ -369,7 +369,7 @@ fn the_kit_command_packs_lists_and_verifies() {
          exit 1",
     );
     let no_kit = room.pressbox(["kit", "verify", "pressbox.toml"]).exits(1).stderr;
-    assert!(no_kit.starts_with("error: `[ROOM]/pressbox.toml` is not a zip\n"), "{no_kit}");
+    assert!(no_kit.starts_with("error: `[ROOM]/pressbox.toml` is not a zip file\n"), "{no_kit}");
 }
 
 #[test]

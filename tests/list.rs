@@ -82,7 +82,7 @@ fn an_import_says_what_became_of_each_row_and_keeps_the_good_ones() {
     );
     room.pressbox(["list", "import", "motor", "in.csv"]).says(
         "added     Åsa Öberg <asa@media.example>\n\
-         changed   Åsa Öberg <asa@media.example> (it is the address of row 2 again)\n\
+         changed   Åsa Öberg <asa@media.example> (it repeats the address of row 2)\n\
          added     Ann Lee <ann@media.example>\n\
          ! failed: row 4 of `in.csv`: Bo Ek: `bo.media.example` is not a mail address: it has no `@`\n\
          ! columns that were not imported: `Telefon`\n\
@@ -202,14 +202,14 @@ fn what_is_no_list_is_refused_with_what_to_do() {
     let room = Room::new();
     room.write("book.csv", b"PK\x03\x04....");
     room.pressbox(["list", "import", "motor", "book.csv"]).says(
-        "! error: `[ROOM]/book.csv` is no media list\n\
-         !   caused by: it is a spreadsheet, not its text\n\
+        "! error: `[ROOM]/book.csv` is not a media list\n\
+         !   caused by: it is a spreadsheet file, not text\n\
          ! hint: open it in a spreadsheet and save it as `CSV UTF-8`\n\
          exit 1",
     );
     room.write("no.csv", "name,phone\nBo,1\n");
     room.pressbox(["list", "import", "motor", "no.csv"]).says(
-        "! error: `[ROOM]/no.csv` is no media list\n\
+        "! error: `[ROOM]/no.csv` is not a media list\n\
          !   caused by: no column holds mail addresses; its first row is `name, phone`\n\
          ! hint: give the column with the addresses the heading `e-mail`\n\
          exit 1",
@@ -292,7 +292,7 @@ fn an_import_tells_what_it_would_do_and_can_be_undone() {
     let edited = room.read("lists/motor.csv") + "Dag,dag@media.example\n";
     room.write("lists/motor.csv", &edited);
     room.pressbox(["list", "undo", "motor"]).says(
-        "! error: `lists/motor.csv` was changed since the import, and undoing would lose that\n\
+        "! error: `lists/motor.csv` was changed since the import, and undoing it would lose those changes\n\
          ! hint: undo it anyway with `--force`\n\
          exit 1",
     );
@@ -315,9 +315,9 @@ fn no_import_changes_the_ground_on_which_somebody_is_mailed() {
         let args = ["list", "import", "motor", "b.csv", "--json"].into_iter().chain(how.iter().copied());
         let json = room.pressbox(args).exits(3).json();
         assert_eq!(json[0]["status"], "unchanged", "{how:?}");
-        assert_eq!(json[0]["reason"], "its basis stays `consent`: no import changes it");
+        assert_eq!(json[0]["reason"], "its basis stays `consent`: an import does not change it");
         let refused = json[2]["reason"].as_str().unwrap();
-        assert!(refused.starts_with("its basis `because` is none of `consent`, `contract`"), "{refused}");
+        assert!(refused.starts_with("its basis `because` is not one of `consent`, `contract`"), "{refused}");
     }
     let json = room.pressbox(["list", "show", "motor", "--json"]).succeeds().json();
     let of = |n: usize| ["basis", "source", "date"].map(|key| json[n][key].as_str().unwrap().to_owned());

@@ -20,7 +20,7 @@ fn init_makes_a_newsroom_once_and_refuses_what_makes_none() {
     let zone = ["init", "x", "--name", "N", "--from", "a@b.example", "--zone", "CEST"];
     room.pressbox(zone).says(
         "! error: `CEST` is not a time zone\n\
-         ! hint: name it as the IANA does, such as `Europe/Stockholm`\n\
+         ! hint: use an IANA name, such as `Europe/Stockholm`\n\
          exit 2",
     );
     room.pressbox(["init", "x", "--name", "N", "--from", "nobody"]).exits(1);
@@ -59,17 +59,17 @@ fn a_wrong_call_is_told_in_one_sentence_and_how_it_is_made() {
     room.pressbox(["phtos"]).says(
         "! error: unrecognized subcommand `phtos`\n\
          ! hint: some similar subcommands exist: `photo`, `photos`\n\
-         ! hint: it is called as `pressbox [OPTIONS] <COMMAND>`\n\
+         ! hint: call it as `pressbox [OPTIONS] <COMMAND>`\n\
          exit 2",
     );
     room.pressbox(["photo", "show", "12"]).says(
-        "! error: invalid value `12` for `<PHOTO>...`: `12` is not a photo's id: it takes 6 to 64 hex digits\n\
+        "! error: invalid value `12` for `<PHOTO>...`: `12` is not a photo's id: an id has 6 to 64 hex digits\n\
          ! hint: see `pressbox photo show --help`\n\
          exit 2",
     );
     room.pressbox(["ingest"]).says(
         "! error: the following required arguments were not provided: <PATH>...\n\
-         ! hint: it is called as `pressbox ingest <PATH>...`\n\
+         ! hint: call it as `pressbox ingest <PATH>...`\n\
          exit 2",
     );
     assert!(room.pressbox(["--help"]).succeeds().stdout.contains("Usage: pressbox"));

@@ -93,7 +93,7 @@ fn a_photo_is_named_by_six_digits_or_more_and_by_nothing_else() {
          exit 1",
     );
     let short = room.pressbox(["photo", "show", "0000"]).exits(2);
-    assert!(short.stderr.contains("`0000` is not a photo's id: it takes 6 to 64 hex digits"), "{}", short.stderr);
+    assert!(short.stderr.contains("`0000` is not a photo's id: an id has 6 to 64 hex digits"), "{}", short.stderr);
     room.pressbox(["photo", "edit", "000000"]).says(
         "! error: there is nothing to change\n\
          ! hint: set a value with `--caption TEXT`, `--credit LINE` and so on; `--clear caption` removes one\n\

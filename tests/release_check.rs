@@ -299,12 +299,12 @@ fn on_the_reference_release_every_finding_is_true() {
 fn a_release_is_begun_checked_and_shown() {
     let room = Room::new();
     room.pressbox(["release", "new", "harbour"]).says(
-        "began `harbour` in `releases/harbour/release.en.md`\n\
-         ! hint: write in it, then look at it with `pressbox release check harbour`",
+        "started `harbour` in `releases/harbour/release.en.md`\n\
+         ! hint: write your text there, then check it with `pressbox release check harbour`",
     );
     room.pressbox(["release", "check", "harbour"]).exits(1);
     room.pressbox(["release", "new", "harbour"]).says(
-        "! error: `releases/harbour/release.en.md` is there already\n\
+        "! error: `releases/harbour/release.en.md` already exists\n\
          ! hint: open it, or choose another slug or language\nexit 1",
     );
     room.configure("[[contacts]]\nname = 'Anna'\nphone = '1'");
@@ -322,7 +322,7 @@ fn a_release_is_begun_checked_and_shown() {
     assert_eq!(shown[0]["body"][2]["text"], "a\nb");
     room.pressbox(["release", "show", "harbour", "--language", "de"]).says(
         "! error: `harbour` has no `de` edition\n\
-         ! hint: it has `en`; begin one with `pressbox release new harbour --language de`\nexit 1",
+         ! hint: it has `en`; start one with `pressbox release new harbour --language de`\nexit 1",
     );
 }
 
@@ -350,7 +350,7 @@ fn import_answers_with_findings_and_then_the_release_and_replaces_nothing_unaske
     assert_eq!(release["timetable"][0]["zone"], "Europe/Berlin");
     assert!(findings.iter().any(|finding| finding["rule"] == "year-inferred" && finding["line"] == 6));
     room.pressbox(args).says(
-        "! error: `releases/race/release.en.md` is there already\n\
+        "! error: `releases/race/release.en.md` already exists\n\
          ! hint: replace it with `--force`, or choose another `--slug`\nexit 1",
     );
     room.pressbox(args.into_iter().chain(["--force", "--zone", "Europe/Rom"])).exits(2);

@@ -38,11 +38,14 @@ fn three_editions_share_photos_timetable_facts_contacts_and_embargo_from_the_fir
     );
     room.pressbox(["release", "add", "race", &photo, "--alt", "Anna"]).succeeds();
     let begun = room.pressbox(["release", "new", "race", "--language", "sv"]).succeeds();
-    assert_eq!(begun.stdout, "began `race` in `releases/race/release.sv.md`, with what the `en` edition shares\n");
+    assert_eq!(
+        begun.stdout,
+        "started `race` in `releases/race/release.sv.md`, with what it shares with the `en` edition\n"
+    );
     room.pressbox(["release", "new", "race", "--language", "de"]).succeeds();
     assert!(
         room.read("releases/race/release.de.md")
-            .starts_with("+++\n# What both editions share is here, in `en`: translate it.\n")
+            .starts_with("+++\n# What both editions share is copied here, in `en`: translate it.\n")
     );
     let shown = room.pressbox(["release", "show", "race", "--json"]).succeeds().json();
     assert_eq!(shown.len(), 3);

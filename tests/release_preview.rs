@@ -216,6 +216,6 @@ fn what_cannot_be_previewed_is_refused_before_a_browser_is_opened() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let refused = room.pressbox(["release", "preview", "race", "--port", &port]).exits(1);
-    assert!(refused.stderr.starts_with(&format!("error: port {port} cannot be listened on\n")), "{}", refused.stderr);
-    assert!(refused.stderr.ends_with("hint: leave `--port` out to take one that is free\n"), "{}", refused.stderr);
+    assert!(refused.stderr.starts_with(&format!("error: cannot listen on port {port}\n")), "{}", refused.stderr);
+    assert!(refused.stderr.ends_with("hint: leave out `--port` to use a free one\n"), "{}", refused.stderr);
 }

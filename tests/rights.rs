@@ -169,7 +169,7 @@ fn a_photo_may_be_used_until_its_last_day_and_not_after_it() {
     let photo = ingest(&room, "a.jpg", 1, &[&full[..], &["--expires", "2021-12-31"]].concat());
     release(&room, &photo, None);
     let run = room.pressbox(["release", "render", "boat"]).exits(1);
-    let says = format!("photo `{}` could be used until 2021-12-31 and may no longer be used in mail", &photo[..8]);
+    let says = format!("photo `{}` could only be used until 2021-12-31 and may no longer be used in mail", &photo[..8]);
     assert!(run.stderr.contains(&says), "{}", run.stderr);
     assert!(run.stderr.contains(&format!("pressbox photo edit {} --expires DATE", &photo[..8])), "{}", run.stderr);
     room.pressbox(["kit", "boat", "-o", "kit.zip"]).exits(1);
@@ -318,7 +318,7 @@ fn many_photos_are_captioned_by_one_template() {
     let template = "Race {n} in {city}, {captured}. Photo: {creator}";
     let plan = ["photo", "edit", "--query", "race", "--caption-template", template, "--dry-run"];
     let run = room.pressbox(plan).exits(3);
-    assert!(run.stderr.contains("2 photos; caption on 2"), "{}", run.stderr);
+    assert!(run.stderr.contains("2 photos; caption set on 2"), "{}", run.stderr);
     assert!(room.pressbox(["photos", "--json"]).json().iter().all(|p| p["metadata"]["caption"].is_null()));
     let run = room.pressbox(&plan[..6]).exits(3);
     assert!(run.stderr.contains("it has no city, so it keeps its caption"), "{}", run.stderr);

@@ -18,9 +18,9 @@ use crate::inbox::{self, About, Correspondents, Mailbox, Reading};
 use crate::newsroom::Newsroom;
 use crate::press::{Address, Lists};
 
-/// Read what came back: failures, delays, answers of machines and goodbyes
+/// Read what came back: bounces, delays, automatic replies and unsubscribe requests
 ///
-/// Addresses that fail for good, and people who ask for no more, get no mail from then on. A mail that was read before
+/// Addresses that fail for good, and people who unsubscribe, get no mail from then on. A message that was read before
 /// changes nothing. No mail is moved, marked or deleted.
 #[derive(Debug, Args)]
 pub(crate) struct BouncesArgs {
@@ -138,7 +138,7 @@ impl<'a> Post<'a> {
         self.ui.answer("", &joined(source, json!({ "status": "rejected", "reason": reason })))
     }
 
-    /// A line for what matters; other mail and what was read before is only counted.
+    /// A line for what matters; other mail and what was already read is only counted.
     fn line(&self, reading: &Reading, about: Option<&About>, before: bool, silenced: bool) -> String {
         if reading.kind == NoticeKind::Other || before {
             return String::new();
@@ -152,8 +152,8 @@ impl<'a> Post<'a> {
         let word = self.ui.paint(tone, &format!("{:<11}", reading.kind.as_str().replace('_', " ")));
         let whom = match (about, reading.addresses.first()) {
             (Some(about), _) => messages::whom(&about.name, &about.address),
-            (None, Some(address)) => format!("{address}, to whom nothing was sent"),
-            (None, None) => "somebody it does not name".to_owned(),
+            (None, Some(address)) => format!("{address}, who was sent nothing"),
+            (None, None) => "an unnamed recipient".to_owned(),
         };
         let reason = match reading.kind {
             NoticeKind::Failed | NoticeKind::Delayed => format!(": {}", reading.reason()),
@@ -169,11 +169,11 @@ impl<'a> Post<'a> {
         let tally: Vec<_> = tally.collect();
         let all = self.tally.values().sum();
         let kinds = if tally.is_empty() { String::new() } else { format!(": {}", tally.join(", ")) };
-        let again = if self.again > 0 { format!("; {} read before", self.again) } else { String::new() };
+        let again = if self.again > 0 { format!("; {} already read", self.again) } else { String::new() };
         self.ui.status(format!("read {}{kinds}{again}", count(all, "mail", "mails")));
         if self.silenced > 0 {
             let who = count(self.silenced, "address gets", "addresses get");
-            self.ui.status(format!("{who} no mail from now on; they stand in `lists/suppressed.csv`"));
+            self.ui.status(format!("{who} no mail from now on; see `lists/suppressed.csv`"));
         }
         Outcome::of_failures(self.rejected)
     }
@@ -181,7 +181,7 @@ impl<'a> Post<'a> {
 
 fn why(reading: &Reading) -> String {
     match (reading.kind, &reading.said) {
-        (NoticeKind::Unsubscribe, None) => "asked by mail for no more".to_owned(),
+        (NoticeKind::Unsubscribe, None) => "asked by mail for no more mail".to_owned(),
         (NoticeKind::Unsubscribe, Some(said)) => said.clone(),
         _ => format!("the address fails: {}", reading.reason()),
     }

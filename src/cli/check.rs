@@ -106,13 +106,13 @@ fn hint(problem: &Problem) -> String {
     match (problem.part, &problem.fault) {
         (LibraryPart::Catalogue, _) => "restore the catalogue from your last backup".to_owned(),
         (LibraryPart::Original, Fault::Missing) => {
-            "ingest the photo again from where it came from, or from a backup: it is put back in place".to_owned()
+            "ingest the photo again from its source or from a backup: it is put back in place".to_owned()
         }
         (LibraryPart::Original, Fault::Altered) => {
             "move this file away, then ingest the photo again from its source or from a backup".to_owned()
         }
         (LibraryPart::Original | LibraryPart::Rendition, Fault::Unreadable(_)) if problem.preset.is_none() => {
-            "check the disk, and who may read the file".to_owned()
+            "check the disk and the file's permissions".to_owned()
         }
         (LibraryPart::Original, _) => {
             "move it out of the library; if it is a photo that you want, ingest it from there".to_owned()

@@ -87,7 +87,7 @@ pub(crate) fn of_usage(error: &clap::Error, command: &str) -> CliError {
         refused = refused.hinted(quoted(tip.trim_start_matches("tip:").trim()));
     }
     let call = rest.lines().next().unwrap_or_default().trim();
-    let call = if call.is_empty() { format!("see `{command} --help`") } else { format!("it is called as `{call}`") };
+    let call = if call.is_empty() { format!("see `{command} --help`") } else { format!("call it as `{call}`") };
     refused.hinted(call)
 }
 
@@ -185,13 +185,13 @@ impl CliError {
 /// What a full or failing disk says in everybody's own way, and what to do about it.
 fn of_the_disk(cause: &(dyn Error + 'static)) -> Option<&'static str> {
     let is_full = |error: &io::Error| matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
-    let full = "the disk is full: make some room, and give the command again";
+    let full = "the disk is full: free some space and run the command again";
     if cause.downcast_ref::<io::Error>().is_some_and(is_full) {
         return Some(full);
     }
     match disk_fault(cause)? {
         DiskFault::Full => Some(full),
-        DiskFault::Failing => Some("the disk is full or failing: see that it has room, and give the command again"),
+        DiskFault::Failing => Some("the disk is full or failing: check that it has space and run the command again"),
     }
 }
 
@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_full_disk_is_told_with_what_to_do_whoever_found_it() {
-        let says = "the disk is full: make some room, and give the command again";
+        let says = "the disk is full: free some space and run the command again";
         let nested = io::Error::new(io::ErrorKind::StorageFull, "No space left on device at path `.incoming-x`");
         assert_eq!(CliError::from(nested).one_line(), says);
     }

@@ -16,10 +16,10 @@ use crate::library::{FileReport, IngestRequest, IngestStatus, Library, Photo, Pr
 use crate::photo::{Conflict, Metadata, PhotoId};
 use crate::storage::Sha256;
 
-/// Take files and folders of photos into the library
+/// Add photos and folders of photos to the library
 #[derive(Debug, Args)]
 pub(crate) struct IngestArgs {
-    /// Photos, and folders with everything in them
+    /// Photos, or folders with everything in them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 

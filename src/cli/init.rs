@@ -47,12 +47,12 @@ pub(crate) struct InitArgs {
 pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome, CliError> {
     let name = args.name.trim();
     if name.is_empty() || name.contains(char::is_control) {
-        return Err(usage("`--name` takes an organisation's name on one line"));
+        return Err(usage("`--name` needs the organisation's name, on one line"));
     }
-    let from: Address = args.from.parse().context("`--from` takes the address that mail is sent from")?;
+    let from: Address = args.from.parse().context("`--from` needs the address that mail is sent from")?;
     TimeZone::get(&args.zone)
         .map_err(|_| usage(format!("`{}` is not a time zone", args.zone)))
-        .hint("name it as the IANA does, such as `Europe/Stockholm`")?;
+        .hint("use an IANA name, such as `Europe/Stockholm`")?;
 
     let data_mining = data_mining_asked(ui, args.data_mining)?;
 

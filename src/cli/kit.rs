@@ -14,7 +14,7 @@ use crate::newsroom::{self, KitRequest};
 use crate::press::Address;
 use crate::release::Slug;
 
-/// Zip the press kit of a release
+/// Make the press kit of a release, as a zip file
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct KitArgs {
@@ -29,7 +29,7 @@ pub(crate) struct KitArgs {
     #[arg(short, long, value_name = "FILE.zip")]
     out: Option<PathBuf>,
 
-    /// Make it for one person, whose address is written in its manifest
+    /// Make it for one person, whose address is recorded in its manifest
     #[arg(long = "for", value_name = "ADDRESS")]
     recipient: Option<Address>,
 }
@@ -47,7 +47,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: KitArgs) -> Result<Outcome, 
     match (&args.verify, &args.slug) {
         (Some(KitCommand::Verify { file }), _) => verify(ui, context, file),
         (None, Some(slug)) => pack(ui, context, slug, &args),
-        (None, None) => Err(usage("name the release to make a kit of")),
+        (None, None) => Err(usage("name the release to make a kit for")),
     }
 }
 
@@ -120,6 +120,6 @@ fn problem(found: &Checked) -> Option<&'static str> {
         State::Missing => Some("is missing"),
         State::Unlisted => Some("is not in the manifest"),
         State::Uncredited => Some("names neither creator nor credit in its metadata"),
-        State::Unproven => Some("has other metadata than the manifest says"),
+        State::Unproven => Some("has metadata that differs from the manifest"),
     }
 }

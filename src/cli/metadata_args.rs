@@ -43,7 +43,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "DATE")]
     expires: Option<Date>,
 
-    /// Who shows what, where and when
+    /// Who does what, where and when
     #[arg(long, value_name = "TEXT")]
     caption: Option<String>,
 
@@ -125,7 +125,7 @@ impl MetadataArgs {
             .map(|term| {
                 DigitalSourceType::from_term(&term).ok_or_else(|| {
                     let known = DigitalSourceType::ALL.iter().map(|t| t.term()).collect::<Vec<_>>().join(", ");
-                    usage(format!("`{term}` is not a digital source type")).hinted(format!("it is one of {known}"))
+                    usage(format!("`{term}` is not a digital source type")).hinted(format!("use one of {known}"))
                 })
             })
             .transpose()?;
@@ -202,7 +202,7 @@ impl MetadataArgs {
 pub(crate) fn data_mining(term: &str) -> Result<DataMining, CliError> {
     DataMining::from_term(term).ok_or_else(|| {
         let known = DataMining::ALL.iter().map(|t| t.term()).collect::<Vec<_>>().join(", ");
-        usage(format!("`{term}` is not a data mining term")).hinted(format!("it is one of {known}"))
+        usage(format!("`{term}` is not a data mining term")).hinted(format!("use one of {known}"))
     })
 }
 

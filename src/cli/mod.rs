@@ -41,19 +41,19 @@ use self::context::Context;
 use self::error::{CliError, Kind, Outcome, exit};
 use self::ui::Ui;
 
-/// Photos with their rights, a faultless release, each journalist once, and a press kit.
+/// Photos with their rights, releases without mistakes, one mail to each journalist, and press kits.
 #[derive(Debug, Parser)]
 #[command(name = "pressbox", version, propagate_version = true, arg_required_else_help = true)]
 struct Cli {
-    /// Work on the newsroom in this folder [default: the nearest at or above the working folder]
+    /// Use the newsroom in this folder [default: the nearest one at or above the working folder]
     #[arg(long, global = true, value_name = "DIR", env = "PRESSBOX_NEWSROOM", hide_env_values = true)]
     newsroom: Option<PathBuf>,
 
-    /// Answer in JSON Lines, one object a line
+    /// Print JSON Lines, one object per line
     #[arg(long, global = true)]
     json: bool,
 
-    /// Say nothing but the answer, warnings and errors
+    /// Print only the result, warnings and errors
     #[arg(long, short, global = true)]
     quiet: bool,
 

@@ -17,11 +17,11 @@ pub(crate) struct PhotosArgs {
     /// Words in the caption, headline, keywords, credit, place or file name; all of them must be there
     query: Vec<String>,
 
-    /// At most N photos
+    /// Show at most N photos
     #[arg(long, value_name = "N")]
     newest: Option<usize>,
 
-    /// Photos that look like this one, the most alike first
+    /// Show photos that look like this one, the closest first
     #[arg(long, value_name = "PHOTO", conflicts_with = "query")]
     look_alikes: Option<PhotoPrefix>,
 }

@@ -97,7 +97,7 @@ fn of_publishing(error: &PublishError) -> Option<String> {
     match error {
         PublishError::Prepare(error) => of_preparing(error),
         PublishError::Rendition(error) => Some(of_rendition(error)),
-        PublishError::FeedEmbargoed { .. } => Some("make the `rss` form when it has lifted".to_owned()),
+        PublishError::FeedEmbargoed { .. } => Some("make the `rss` format once it has lifted".to_owned()),
         PublishError::Template(_)
         | PublishError::Json(_)
         | PublishError::Folder { .. }
@@ -173,14 +173,14 @@ fn of_list(error: &ListError) -> Option<String> {
 /// What to do where the ledger cannot be used.
 fn of_ledger(error: &LedgerError) -> Option<String> {
     let hint = match error {
-        LedgerError::Busy => "wait until it has ended; it may be on another machine",
+        LedgerError::Busy => "wait until it has finished; it may be running on another machine",
         LedgerError::OldCopy { .. } => {
-            "put the newest `library/ledger.sqlite3` back; or send with `--trust-ledger`, and some may get it twice"
+            "restore the newest `library/ledger.sqlite3`; or send with `--trust-ledger`, but some may then get it twice"
         }
         LedgerError::ClockSetBack { .. } => {
-            "set the clock; or send with `--trust-ledger` if it is right now and was wrong then"
+            "correct the clock; or, if it is right now and was wrong then, send with `--trust-ledger`"
         }
-        LedgerError::Lock { .. } => "check that the folder `library` may be written, and that the disk is not full",
+        LedgerError::Lock { .. } => "check that you may write to the folder `library`, and that the disk is not full",
         _ => return None,
     };
     Some(hint.to_owned())
@@ -190,7 +190,7 @@ fn of_ledger(error: &LedgerError) -> Option<String> {
 fn of_secret(error: &SecretError) -> String {
     match error {
         SecretError::File(SecretFileError::Open { path, .. }) => closing(path),
-        _ => "bring back the file `library/newsroom.secret`, open to you alone".to_owned(),
+        _ => "restore the file `library/newsroom.secret`, readable by you alone".to_owned(),
     }
 }
 
@@ -292,7 +292,7 @@ pub(crate) fn of_endpoint(error: &EndpointError, protocol: Protocol) -> String {
         (EndpointError::Command(_) | EndpointError::CommandFailed(_), _) => {
             format!("correct `password_command` under `[{name}]` in `pressbox.toml`")
         }
-        (EndpointError::Open(_), _) => format!("leave `?tls=none` away, or use `{name}s://`"),
+        (EndpointError::Open(_), _) => format!("leave out `?tls=none`, or use `{name}s://`"),
         (EndpointError::Ca(_) | EndpointError::CaFile { .. } | EndpointError::Tls(_), _) => {
             format!("correct `ca` under `[{name}]` in `pressbox.toml`")
         }
@@ -350,8 +350,8 @@ pub(crate) fn of_mailbox(error: &ImapError) -> String {
             LATER.to_owned()
         }
         ImapError::Connect(error) => of_connection(error, Protocol::Imap),
-        ImapError::Folder { .. } => "name a folder that is there, such as `INBOX`".to_owned(),
-        ImapError::Remember { .. } => "make room for it, or the right to write there".to_owned(),
+        ImapError::Folder { .. } => "name a folder that exists, such as `INBOX`".to_owned(),
+        ImapError::Remember { .. } => "check that the disk has space and that you may write there".to_owned(),
     }
 }
 
@@ -362,7 +362,7 @@ pub(crate) fn is_usage(error: &(dyn Error + 'static)) -> bool {
 
 /// What to do about a private file that others can read.
 fn closing(path: &str) -> String {
-    format!("close it with `chmod 600 {path}`")
+    format!("make it private with `chmod 600 {path}`")
 }
 
 /// Names in backticks, with commas between.
@@ -388,7 +388,7 @@ pub(crate) const SCHEDULE_HEADER: &str =
 pub(crate) fn of_skipped(reason: &SkipReason) -> Option<&'static str> {
     match reason {
         SkipReason::InDoubt => Some("settle it with `pressbox resolve`"),
-        SkipReason::NoEarlier { .. } => Some("`--also` sends it nevertheless"),
+        SkipReason::NoEarlier { .. } => Some("`--also` sends it anyway"),
         _ => None,
     }
 }
@@ -402,13 +402,13 @@ pub(crate) fn of_doctor(remedy: &doctor::Remedy) -> String {
             "make one with `pressbox dkim new`, unless your mail server signs for this domain".to_owned()
         }
         Remedy::RestoreKey => {
-            "put the key back, close it with `chmod 600`, or make a new one with `pressbox dkim new`".to_owned()
+            "restore the key, make it private with `chmod 600`, or make a new one with `pressbox dkim new`".to_owned()
         }
         Remedy::ReplaceKey => "make a new one with `pressbox dkim new`".to_owned(),
         Remedy::PublishKey => "publish the record that `pressbox dkim show` prints".to_owned(),
         Remedy::Connection(error) => of_connection(error, Protocol::Smtp),
         Remedy::SignFor(domain) => {
-            format!("sign for `{domain}` with `pressbox dkim new`, or let notices of failure go there")
+            format!("sign for `{domain}` with `pressbox dkim new`, or send bounces there")
         }
         Remedy::Advice(advice) => advice.clone(),
     }
@@ -432,7 +432,7 @@ pub(crate) fn of_release(remedy: &release::Remedy) -> String {
             format!("give the description to its photo with `pressbox release add {release} PHOTO --alt TEXT`")
         }
         Remedy::Photo(remedy) => of_photo(remedy),
-        Remedy::StateDate => "say when the release is from with `--date DATE`".to_owned(),
+        Remedy::StateDate => "give the date of the release with `--date DATE`".to_owned(),
         Remedy::StateZone => "if that is wrong, name the zone with `--zone IANA`".to_owned(),
         Remedy::Advice(advice) => advice.clone(),
     }
@@ -449,7 +449,7 @@ pub(crate) fn of_photo(remedy: &photo::Remedy) -> String {
 }
 
 fn extend_licence(photo: PhotoId) -> String {
-    format!("if its licence was extended, `pressbox photo edit {} --expires DATE`", photo.short())
+    format!("if its licence was extended, run `pressbox photo edit {} --expires DATE`", photo.short())
 }
 
 fn edit_photo(photo: PhotoId, missing: &[Requirement]) -> String {

@@ -21,7 +21,7 @@ use crate::photo::PhotoPrefix;
 use crate::progress::Progress as _;
 use crate::rendition::{Freshness, Preset, Renderer, Rendition, RenditionError};
 
-/// Make web, print and other sizes, with the rights written in them
+/// Make web, print and other sizes, with the rights embedded in each file
 #[derive(Debug, Args)]
 pub(crate) struct RenditionsArgs {
     /// Photo ids, or at least their first six digits
@@ -32,7 +32,7 @@ pub(crate) struct RenditionsArgs {
     #[arg(long, value_name = "WORDS", conflicts_with = "all")]
     query: Option<String>,
 
-    /// All photos of the library
+    /// All photos in the library
     #[arg(long)]
     all: bool,
 

@@ -103,12 +103,12 @@ impl Server {
         caller.set_read_timeout(Some(PATIENCE))?;
         caller.set_write_timeout(Some(PATIENCE))?;
         let Some(request) = read(caller)? else {
-            return write(caller, true, &Answer::refusal("400 Bad Request", "this is no request that is understood"));
+            return write(caller, true, &Answer::refusal("400 Bad Request", "this request cannot be understood"));
         };
         let answer = if !self.is_ours(&request.host) {
-            Answer::refusal("421 Misdirected Request", &format!("this is only shown at {}", self.url()))
+            Answer::refusal("421 Misdirected Request", &format!("this is only available at {}", self.url()))
         } else if !matches!(request.method.as_str(), "GET" | "HEAD") {
-            Answer::refusal("405 Method Not Allowed", "this is only shown")
+            Answer::refusal("405 Method Not Allowed", "this can only be viewed")
         } else {
             answer(request.target.split(['?', '#']).next().unwrap_or_default())
         };

@@ -38,11 +38,11 @@ pub enum DkimError {
     File(#[from] SecretFileError),
     #[error("`{0}` holds no RSA key of at least 2048 bits in PEM form")]
     NoKey(String),
-    #[error("`{0}` is there already")]
+    #[error("`{0}` already exists")]
     There(String),
-    #[error("`{0}` cannot be a selector or a domain: it takes letters, digits, hyphens and dots")]
+    #[error("`{0}` cannot be a selector or a domain: only letters, digits, hyphens and dots are allowed")]
     Name(String),
-    #[error("no key can be made: the system gives no random numbers")]
+    #[error("no key can be made: the system provides no random numbers")]
     Random,
 }
 

@@ -81,10 +81,10 @@ impl SkipReason {
 impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Suppressed { since, why } if since.is_empty() => write!(f, "gets no mail: {why}"),
-            Self::Suppressed { since, why } => write!(f, "gets no mail since {since}: {why}"),
+            Self::Suppressed { since, why } if since.is_empty() => write!(f, "suppressed: {why}"),
+            Self::Suppressed { since, why } => write!(f, "suppressed since {since}: {why}"),
             Self::Embargo { until } => write!(f, "not trusted with embargoes; this one lifts {until}"),
-            Self::Sent { at } => write!(f, "has it since {at:.0}"),
+            Self::Sent { at } => write!(f, "has had it since {at:.0}"),
             Self::InDoubt => f.write_str("may have it"),
             Self::Failed { reply } => write!(f, "was refused: {reply}"),
             Self::Bounced { reply } if reply.is_empty() => f.write_str("it came back"),

@@ -6,9 +6,9 @@ use crate::press::{Address, Secret, return_path, token};
 /// `[delivery]` that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplyPathError {
-    #[error("`[delivery] bounce` is no address: {0}")]
+    #[error("`[delivery] bounce` is not an address: {0}")]
     Bounce(String),
-    #[error("`[delivery] unsubscribe_url` is no address that can stand in every message: `{0}`")]
+    #[error("`[delivery] unsubscribe_url` is not an address that can be put into every message: `{0}`")]
     Page(String),
 }
 

@@ -85,7 +85,7 @@ impl Session for OpenSession {
                 Broke::Early(reply) if !reply.is_good() => Ok(reply),
                 Broke::Early(reply) => Err(DeliveryOutcome::Deferred { code: None, reply: reply.to_string() }),
                 Broke::Before(ConnectionLost(why)) => {
-                    let reply = format!("the connection broke while the message was sent: {why}");
+                    let reply = format!("the connection broke while the message was being sent: {why}");
                     Err(DeliveryOutcome::Deferred { code: None, reply })
                 }
                 Broke::After(ConnectionLost(why)) => {
@@ -106,7 +106,7 @@ impl Session for OpenSession {
             _ => {
                 self.open = false;
                 DeliveryOutcome::InDoubt {
-                    reply: format!("the server's reply means neither yes nor no: {code} {reply}"),
+                    reply: format!("the server neither accepted nor refused the message: {code} {reply}"),
                 }
             }
         }

@@ -64,7 +64,7 @@ impl DeliveryOutcome {
             Self::Accepted { code, reply } => (MessageState::Sent, *code, reply),
             Self::Deferred { code, reply } => (MessageState::Deferred, *code, reply),
             Self::Refused { code, reply } => (MessageState::Failed, Some(*code), reply),
-            Self::TooLarge { .. } => (MessageState::Deferred, None, "the message is larger than the server takes"),
+            Self::TooLarge { .. } => (MessageState::Deferred, None, "the message is larger than the server accepts"),
             // The journalist is not to blame: the message waits until the sender is welcome.
             Self::Unwelcome { code, reply } => (MessageState::Deferred, Some(*code), reply),
             Self::InDoubt { reply } => (MessageState::InDoubt, None, reply),
@@ -79,7 +79,7 @@ pub enum TransportError {
     Connect(#[from] ConnectError),
     #[error("the mail server `{server}` refuses mail from `{from}`: {why}")]
     Unwelcome { server: String, from: String, why: String },
-    #[error("the mail server `{server}` takes messages of at most {most} bytes, and these have {size}")]
+    #[error("the mail server `{server}` accepts messages of up to {most} bytes, and these are {size}")]
     TooLarge { server: String, size: u64, most: u64 },
     #[error("the outbox `{path}` cannot be written")]
     Outbox { path: String, source: std::io::Error },

@@ -23,7 +23,7 @@ pub struct StoredMail {
 pub enum MailboxError {
     #[error("it cannot be read")]
     Read(#[from] io::Error),
-    #[error("it is larger than any notice")]
+    #[error("it is too large for a bounce or a reply")]
     TooLarge,
 }
 

@@ -44,7 +44,7 @@ impl Reading {
         match &self.said {
             Some(said) if said.contains(status) => said.clone(),
             Some(said) => format!("{status} {said}"),
-            None if status.is_empty() => "it came back, and does not say why".to_owned(),
+            None if status.is_empty() => "it came back without a reason".to_owned(),
             None => status.to_owned(),
         }
     }

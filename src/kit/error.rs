@@ -19,7 +19,7 @@ pub enum KitError {
     Zip(#[from] zip::result::ZipError),
     #[error("`{path}` is damaged in the zip that was just written")]
     Damaged { path: String },
-    #[error("the captions cannot be written as a table")]
+    #[error("the table of captions cannot be written")]
     Table(#[from] csv::Error),
     #[error("the manifest cannot be written")]
     Manifest(#[from] serde_json::Error),

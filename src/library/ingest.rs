@@ -266,7 +266,7 @@ fn record(
         });
     }
     let StoredFile::New { format, bytes, facts, merged, .. } = file else {
-        return Err(LibraryError::Corrupt(format!("`{}` left it while it was read", sha256.short())));
+        return Err(LibraryError::Corrupt(format!("`{}` disappeared while it was being read", sha256.short())));
     };
     if let Some(id) = catalogue::with_picture(db, facts.picture_hash)? {
         let (photo, result) =

@@ -21,7 +21,7 @@ pub(crate) struct ConnectionLost(pub(crate) String);
 impl From<io::Error> for ConnectionLost {
     fn from(error: io::Error) -> Self {
         Self(match error.kind() {
-            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => "the server said nothing for too long".to_owned(),
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => "the server did not respond in time".to_owned(),
             io::ErrorKind::UnexpectedEof => "the server hung up".to_owned(),
             _ => error.to_string(),
         })
@@ -133,7 +133,7 @@ impl Connection {
                 return Ok(self.buffer.drain(..=end).collect());
             }
             if self.buffer.len() > LONGEST {
-                return Err(ConnectionLost("the server's reply has a line without end".to_owned()));
+                return Err(ConnectionLost("a line of the server's reply never ends".to_owned()));
             }
             self.fill(until)?;
         }

@@ -13,11 +13,13 @@ pub enum EndpointError {
     Host(String),
     #[error("`{0}` is not a port")]
     Port(String),
-    #[error("`{0}` is no option of a mail server's address: there is `tls=none`, for this machine itself")]
+    #[error(
+        "`{0}` is not an option of a mail server's address: the only one is `tls=none`, for a server on this machine"
+    )]
     Option(String),
     #[error("the mail server's address holds a password")]
     PasswordInUrl,
-    #[error("mail to `{0}` would travel in the open: `tls=none` is for this machine itself")]
+    #[error("mail to `{0}` would not be encrypted: `tls=none` is only for a server on this machine")]
     Open(String),
     #[error("there is no password for `{0}`")]
     NoPassword(String),
@@ -25,7 +27,7 @@ pub enum EndpointError {
     File(#[from] SecretFileError),
     #[error("`{0}` holds no certificate in PEM form")]
     Ca(String),
-    #[error("`{path}`, which should hold certificates, cannot be read")]
+    #[error("the certificates in `{path}` cannot be read")]
     CaFile { path: String, source: std::io::Error },
     #[error("TLS cannot be used: {0}")]
     Tls(String),
@@ -44,7 +46,7 @@ pub enum ConnectError {
     NoTls { server: String },
     #[error("the connection to the mail server `{server}` cannot be encrypted: {why}")]
     Tls { server: String, why: String },
-    #[error("the mail server `{server}` does not let `{user}` in: {why}")]
+    #[error("the mail server `{server}` does not accept the login of `{user}`: {why}")]
     Login { server: String, user: String, why: String },
     #[error("the mail server `{server}` does not offer the `auth` that is set, but {offered}")]
     NoCommonAuth { server: String, offered: String },

@@ -42,10 +42,10 @@ impl Connection {
             let line = self.reply_line(until)?;
             let (code, more, text) = parts(&line).ok_or_else(|| {
                 let said: String = line.chars().take(80).collect();
-                ConnectionLost(format!("the server sent what is no SMTP reply: `{said}`"))
+                ConnectionLost(format!("the server sent something that is not an SMTP reply: `{said}`"))
             })?;
             if *first.get_or_insert(code) != code || lines.len() == MOST_LINES {
-                return Err(ConnectionLost("the server's reply has no end or two codes".to_owned()));
+                return Err(ConnectionLost("the server's reply does not end, or has two codes".to_owned()));
             }
             lines.push(text.to_owned());
             if !more {

@@ -228,7 +228,7 @@ fn authenticate(
     if let Some(reason) = reason.filter(|_| !reply.is_good()) {
         reply.lines.push(format!("({})", reason.trim()));
     }
-    if reply.code == 334 { Err(ConnectionLost("it goes on asking".to_owned())) } else { Ok(reply) }
+    if reply.code == 334 { Err(ConnectionLost("it keeps asking for a login".to_owned())) } else { Ok(reply) }
 }
 
 /// How we call ourselves: the machine's name on the network, or its address where it has none that others know.

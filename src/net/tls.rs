@@ -44,7 +44,7 @@ pub(crate) fn start(
     timeout: Duration,
 ) -> Result<(), String> {
     let name = ServerName::try_from(host.to_owned());
-    let name = name.map_err(|_| "its name cannot stand in a certificate".to_owned())?;
+    let name = name.map_err(|_| "no certificate can hold its name".to_owned())?;
     connection.start_tls(config, &name, timeout).map_err(|error| why(&error))
 }
 
@@ -53,12 +53,12 @@ fn why(error: &io::Error) -> String {
     let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
     let Some(Error::InvalidCertificate(certificate)) = tls else {
         return match error.kind() {
-            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => "it said nothing for too long".to_owned(),
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => "it did not respond in time".to_owned(),
             _ => error.to_string(),
         };
     };
     match certificate {
-        CertificateError::UnknownIssuer => "nobody that is trusted here vouches for its certificate".to_owned(),
+        CertificateError::UnknownIssuer => "its certificate is from an issuer that is not trusted here".to_owned(),
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => "its certificate has expired".to_owned(),
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
             "its certificate is not valid yet, or this computer's clock is wrong".to_owned()

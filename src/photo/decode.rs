@@ -271,7 +271,8 @@ fn check_depth(file: &[u8]) -> Result<(), DecodeError> {
 }
 
 fn dimensions(header: &DecompressHeader) -> Result<(u32, u32), DecodeError> {
-    let side = |length| u32::try_from(length).map_err(|_| DecodeError::Unsupported("its size is nonsense".to_owned()));
+    let side =
+        |length| u32::try_from(length).map_err(|_| DecodeError::Unsupported("its dimensions make no sense".to_owned()));
     checked(side(header.width)?, side(header.height)?)
 }
 
@@ -389,7 +390,7 @@ fn unreadable(error: &image::ImageError) -> DecodeError {
     match error {
         _ if io || truncated.iter().any(|sign| lower.contains(sign)) => DecodeError::Truncated,
         image::ImageError::Limits(_) => {
-            DecodeError::Unsupported("it takes more memory than pressbox gives a photo".to_owned())
+            DecodeError::Unsupported("it needs more memory than pressbox allows for one photo".to_owned())
         }
         image::ImageError::Unsupported(_) => DecodeError::Unsupported(lower),
         _ => DecodeError::Damaged(lower),

@@ -241,11 +241,11 @@ fn truncate_long_values(merged: &mut Merged) {
         let Some(text) = property.text_mut(&mut merged.metadata).filter(|text| text.len() > MAX_TEXT) else { continue };
         let (whole, kept) = (text.len(), iim::truncate(text, MAX_TEXT).trim_end().len());
         text.truncate(kept);
-        merged.notes.push(format!("of the {property} the first {kept} of {whole} bytes were kept"));
+        merged.notes.push(format!("only the first {kept} of {whole} bytes of the {property} were kept"));
     }
     let keywords = &mut merged.metadata.keywords;
     if keywords.len() > MAX_KEYWORDS {
-        merged.notes.push(format!("of {} keywords the first {MAX_KEYWORDS} were kept", keywords.len()));
+        merged.notes.push(format!("only the first {MAX_KEYWORDS} of {} keywords were kept", keywords.len()));
         keywords.truncate(MAX_KEYWORDS);
     }
 }
@@ -355,7 +355,10 @@ mod tests {
         );
         assert_eq!(
             merged.notes,
-            ["of the caption the first 16000 of 20000 bytes were kept", "of 600 keywords the first 500 were kept"]
+            [
+                "only the first 16000 of 20000 bytes of the caption were kept",
+                "only the first 500 of 600 keywords were kept"
+            ]
         );
     }
 }

@@ -148,7 +148,7 @@ impl Cleared {
 pub enum NotCleared {
     #[error("photo `{}` was withdrawn", photo.short())]
     Withdrawn { photo: PhotoId },
-    #[error("photo `{}` could be used until {expired} and may no longer be used {}", photo.short(), destination.phrase())]
+    #[error("photo `{}` could only be used until {expired} and may no longer be used {}", photo.short(), destination.phrase())]
     Expired { photo: PhotoId, destination: Destination, expired: Date },
     #[error("photo `{}` has no {} and may not be used {}", photo.short(), missing.iter().map(|m| m.label()).collect::<Vec<_>>().join(", no "), destination.phrase())]
     Missing { photo: PhotoId, destination: Destination, missing: Vec<Requirement> },

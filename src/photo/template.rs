@@ -20,7 +20,7 @@ enum TemplatePart {
 /// Text that is not a template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotACaptionTemplate {
-    #[error("`{{{name}}}` is not a placeholder that a photo can fill; there are {}", placeholders())]
+    #[error("`{{{name}}}` is not a placeholder that a photo can fill; the placeholders are {}", placeholders())]
     Unknown { name: String },
     #[error("a brace is not closed at `{0}`; write `{{{{` for a brace in the caption")]
     Open(String),
@@ -124,7 +124,8 @@ mod tests {
     fn what_is_no_place_is_named() {
         let wrong = |text: &str| text.parse::<CaptionTemplate>().unwrap_err().to_string();
         assert!(
-            wrong("{ciy}").starts_with("`{ciy}` is not a placeholder that a photo can fill; there are `{caption}`, ")
+            wrong("{ciy}")
+                .starts_with("`{ciy}` is not a placeholder that a photo can fill; the placeholders are `{caption}`, ")
         );
         assert_eq!(wrong("a {city"), "a brace is not closed at `{city`; write `{{` for a brace in the caption");
         assert_eq!(wrong("a } b"), "a brace is not closed at `} b`; write `{{` for a brace in the caption");

@@ -39,7 +39,7 @@ fn parse(text: &str) -> Result<Address, &'static str> {
     let at = text.rfind('@').ok_or("it has no `@`")?;
     let (local, domain) = (&text[..at], &text[at + 1..]);
     if local.is_empty() || domain.is_empty() {
-        return Err("it takes a name, an `@` and a domain");
+        return Err("it needs a name, an `@` and a domain");
     }
     let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
     if !quoted {
@@ -55,17 +55,17 @@ fn parse(text: &str) -> Result<Address, &'static str> {
     }
     let sound = if quoted { is_quoted(&local[1..local.len() - 1]) } else { local.split('.').all(is_atom) };
     if !sound {
-        return Err("what stands before the `@` is not well formed");
+        return Err("the part before the `@` is not valid");
     }
     if local.len() > 64 {
-        return Err("what stands before the `@` is longer than 64 letters");
+        return Err("the part before the `@` is longer than 64 characters");
     }
-    let domain = idna::domain_to_ascii_strict(domain).map_err(|_| "what follows the `@` is no domain")?;
+    let domain = idna::domain_to_ascii_strict(domain).map_err(|_| "the part after the `@` is not a domain")?;
     if !domain.contains('.') || domain.ends_with('.') {
-        return Err("what follows the `@` is no whole domain, such as `media.example`");
+        return Err("the part after the `@` is not a complete domain, such as `media.example`");
     }
     let text = format!("{local}@{domain}");
-    if text.len() > 254 { Err("it is longer than 254 letters") } else { Ok(Address { text, at }) }
+    if text.len() > 254 { Err("it is longer than 254 characters") } else { Ok(Address { text, at }) }
 }
 
 /// White space, and what spreadsheets and web pages leave unseen around a copied address.
@@ -175,13 +175,16 @@ mod tests {
     #[test]
     fn what_a_server_would_refuse_is_refused_here_with_the_reason() {
         assert_eq!(read("anna"), Err("it has no `@`"));
-        assert_eq!(read("anna@"), Err("it takes a name, an `@` and a domain"));
+        assert_eq!(read("anna@"), Err("it needs a name, an `@` and a domain"));
         assert_eq!(read("anna @media.example"), Err("it holds a space"));
         assert_eq!(read("a@x.example;b@x.example"), Err("it holds more than one `@`"));
-        assert_eq!(read("anna@localhost"), Err("what follows the `@` is no whole domain, such as `media.example`"));
-        assert_eq!(read("anna@x..example"), Err("what follows the `@` is no domain"));
-        assert_eq!(read("an..na@x.example"), Err("what stands before the `@` is not well formed"));
-        assert_eq!(read("<anna@x.example"), Err("what stands before the `@` is not well formed"));
+        assert_eq!(
+            read("anna@localhost"),
+            Err("the part after the `@` is not a complete domain, such as `media.example`")
+        );
+        assert_eq!(read("anna@x..example"), Err("the part after the `@` is not a domain"));
+        assert_eq!(read("an..na@x.example"), Err("the part before the `@` is not valid"));
+        assert_eq!(read("<anna@x.example"), Err("the part before the `@` is not valid"));
         assert!(read("åsa@media.example").unwrap_err().contains("outside ASCII"));
         assert!(read("a@x.example\r\nRCPT TO:<b@x.example>").is_err());
         assert!(read("\"a\r\nb\"@x.example").is_err());

@@ -37,9 +37,9 @@ pub enum ListError {
     Unknown(String),
     #[error("`{path}` cannot be read")]
     Read { path: String, source: std::io::Error },
-    #[error("`{path}` is no media list")]
+    #[error("`{path}` is not a media list")]
     Sheet { path: String, source: NotASheet },
-    #[error("`{path}` is larger than any media list")]
+    #[error("`{path}` is too large for a media list")]
     TooLarge { path: String },
     #[error("`{path}` is not understood, and it may name somebody who wants no mail")]
     Suppressed { path: String, source: NotSuppressed },
@@ -47,9 +47,9 @@ pub enum ListError {
     Damaged(String),
     #[error("there is no import into `{0}` to undo")]
     NothingToUndo(String),
-    #[error("`lists/{0}.csv` was changed since the import, and undoing would lose that")]
+    #[error("`lists/{0}.csv` was changed since the import, and undoing it would lose those changes")]
     ChangedSince(String),
-    #[error("the newsroom's secret is not at hand: {0}")]
+    #[error("the newsroom's secret is not available: {0}")]
     Pseudonym(String),
     #[error("`{path}` cannot be written")]
     Write { path: String, source: std::io::Error },

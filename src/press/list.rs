@@ -17,9 +17,9 @@ pub struct ListName(String);
 /// Text that cannot name a list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAListName {
-    #[error("`{0}` cannot name a list: it takes up to 60 letters, digits, `-` and `_`")]
+    #[error("`{0}` cannot name a list: a name has up to 60 letters, digits, `-` and `_`")]
     Letters(String),
-    #[error("`suppressed` is the list of those who get nothing, and no list to send to")]
+    #[error("`suppressed` is the list of those who get no mail, and cannot be sent to")]
     Suppressed,
 }
 
@@ -200,7 +200,7 @@ impl MediaList {
             if let Some(erased) = brought.suppressed.erased(&address) {
                 let (address, name) = found.journalist.shown();
                 let since = erased.since.split('T').next().unwrap_or_default();
-                let reason = Some(format!("was erased on {since} and stays so: {}", erased.why));
+                let reason = Some(format!("was erased on {since} and stays erased: {}", erased.why));
                 changes.push(Change { row: Some(row.row), status: Status::Rejected, address, name, reason });
                 continue;
             }
@@ -227,8 +227,9 @@ impl MediaList {
                 member.journalist.source.get_or_insert_with(|| brought.source.to_owned());
                 member.journalist.since.get_or_insert_with(|| brought.on.to_owned());
             }
-            let again = rows.get(&address).map(|first| format!("it is the address of row {first} again"));
-            let reason = again.or_else(|| Some(format!("its basis stays `{}`: no import changes it", other_basis?)));
+            let again = rows.get(&address).map(|first| format!("it repeats the address of row {first}"));
+            let reason =
+                again.or_else(|| Some(format!("its basis stays `{}`: an import does not change it", other_basis?)));
             rows.entry(address).or_insert(row.row);
             let (address, name) = member.journalist.shown();
             changes.push(Change { row: Some(row.row), status, address, name, reason });

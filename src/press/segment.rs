@@ -42,7 +42,7 @@ impl FromStr for Segment {
         let mut reader = Reader { letters: line.chars().collect(), at: 0, depth: 0 };
         let read = reader.any().and_then(|root| match reader.peek() {
             None => Ok(root),
-            Some(')') => Err((reader.at, "no bracket was opened for this one")),
+            Some(')') => Err((reader.at, "this bracket was never opened")),
             Some(_) => Err((reader.at, "an `&` or a `|` is missing before this")),
         });
         match read {
@@ -136,7 +136,7 @@ impl Reader {
         let Some(letter) = self.peek() else { return Err((self.at, "a tag is missing here")) };
         let start = self.at;
         match letter {
-            '!' | '(' if self.depth == DEEPEST => Err((start, "it goes too deep here")),
+            '!' | '(' if self.depth == DEEPEST => Err((start, "brackets are nested too deeply here")),
             '!' => {
                 self.at += 1;
                 self.depth += 1;
@@ -207,7 +207,7 @@ mod tests {
         assert_eq!(refused(""), format!("{head}a tag is missing here\n    \n    ^"));
         assert_eq!(refused("a | & b"), format!("{head}a tag is missing before this\n    a | & b\n        ^"));
         assert_eq!(refused("a (b)"), format!("{head}an `&` or a `|` is missing before this\n    a (b)\n      ^"));
-        assert_eq!(refused("a) b"), format!("{head}no bracket was opened for this one\n    a) b\n     ^"));
+        assert_eq!(refused("a) b"), format!("{head}this bracket was never opened\n    a) b\n     ^"));
         assert!(refused(&"(".repeat(100_000)).contains("too deep"));
         assert!(refused(&"!".repeat(100_000)).contains("too deep"));
     }

@@ -50,7 +50,7 @@ pub enum NotASheet {
     Table(#[from] NotATable),
     #[error("no column holds mail addresses; its first row is `{0}`")]
     NoAddresses(String),
-    #[error("{0} columns hold mail addresses, and no header says which is meant")]
+    #[error("{0} columns hold mail addresses, and no heading says which is meant")]
     SeveralAddresses(usize),
 }
 
@@ -174,7 +174,7 @@ impl Layout {
         journalist.embargo_trust = trust.unwrap_or(false);
         if let Some(said) = text(Column::Basis, "basis")? {
             let words = Basis::ALL.map(Basis::as_str).join("`, `");
-            let unknown = || refuse(format!("its basis `{said}` is none of `{words}`"));
+            let unknown = || refuse(format!("its basis `{said}` is not one of `{words}`"));
             journalist.basis = Some(Basis::of(&said).ok_or_else(unknown)?);
         }
         journalist.source = text(Column::Source, "source")?;

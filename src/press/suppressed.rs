@@ -29,7 +29,7 @@ pub struct Suppression {
 pub enum NotSuppressed {
     #[error("row {row} does not begin with an address: {reason}")]
     Row { row: usize, reason: String },
-    #[error("row {row} stands for somebody who was erased, and the newsroom's secret is not at hand: {why}")]
+    #[error("row {row} stands for somebody who was erased, and the newsroom's secret is not available: {why}")]
     NoSeal { row: usize, why: String },
     #[error("row {row} stands for somebody who was erased under another secret than this newsroom's")]
     OtherSeal { row: usize },

@@ -23,9 +23,9 @@ pub(super) struct BadRow(pub(super) &'static str);
 /// A file that is no table of text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotATable {
-    #[error("it is a spreadsheet, not its text")]
+    #[error("it is a spreadsheet file, not text")]
     Spreadsheet,
-    #[error("it holds bytes that are no text")]
+    #[error("it holds bytes that are not text")]
     Binary,
     #[error("it is empty")]
     Empty,
@@ -178,13 +178,13 @@ fn split(text: &str, delimiter: char, quotes_span_lines: bool) -> Result<(Vec<St
             let within = if quotes_span_lines { text.len() } else { at + line(&text[at..]).1 };
             let (inside, after) = match quoted(&text[at + 1..within]) {
                 Some((inside, taken)) => (inside, at + 1 + taken),
-                None if quotes_span_lines => return Err(BadRow("a quote in it does not close")),
+                None if quotes_span_lines => return Err(BadRow("a quotation mark in it is not closed")),
                 None => (String::new(), at),
             };
             let spans = inside.contains(['\n', '\r']);
             let odd = !(text[after..].is_empty() || text[after..].starts_with([delimiter, '\n', '\r', ' ']));
             if spans && odd {
-                return Err(BadRow("a quote in it does not close"));
+                return Err(BadRow("a quotation mark in it is not closed"));
             }
             cell = inside;
             at = after;
@@ -242,10 +242,10 @@ mod tests {
     #[test]
     fn a_stray_quote_costs_its_own_row_only() {
         let found = rows(b"name,b\n\"open,1\nnext,2\nAnna \"Ann\" B,3\n");
-        assert_eq!(found[1], (2, Err(BadRow("a quote in it does not close"))));
+        assert_eq!(found[1], (2, Err(BadRow("a quotation mark in it is not closed"))));
         assert_eq!(found[2..], [(3, cells(&["next", "2"])), (4, cells(&["Anna \"Ann\" B", "3"]))]);
         let found = rows(b"name,b\n\"open,1\nnext,2\n\"whole\",3\n");
-        assert_eq!(found[1], (2, Err(BadRow("a quote in it does not close"))));
+        assert_eq!(found[1], (2, Err(BadRow("a quotation mark in it is not closed"))));
         assert_eq!(found[2..], [(3, cells(&["next", "2"])), (4, cells(&["whole", "3"]))]);
     }
 

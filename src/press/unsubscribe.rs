@@ -33,7 +33,7 @@ pub enum SecretError {
     File(#[from] SecretFileError),
     #[error("`{0}` is damaged: it holds no secret")]
     Damaged(String),
-    #[error("the system gives no random numbers")]
+    #[error("the system provides no random numbers")]
     Random,
 }
 

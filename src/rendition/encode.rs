@@ -24,7 +24,7 @@ const OPTIMISE_UP_TO: usize = 1_500_000;
 pub enum EncodeError {
     #[error("the picture cannot be encoded")]
     Codec(#[source] Box<dyn Error + Send + Sync>),
-    #[error("even in its smallest size the picture takes more than {0}")]
+    #[error("even at its smallest size the picture needs more than {0}")]
     TooLarge(ByteSize),
 }
 
@@ -127,7 +127,7 @@ impl Raster {
 
     fn to_webp(&self, preset: &Preset, quality: u8) -> Result<Vec<u8>, EncodeError> {
         let layout = if self.channels == Channels::Rgba { PixelLayout::Rgba } else { PixelLayout::Rgb };
-        let mut config = WebPConfig::new().map_err(|()| failed("libwebp has another version than expected"))?;
+        let mut config = WebPConfig::new().map_err(|()| failed("libwebp is not the version that was expected"))?;
         config.lossless = i32::from(preset.lossless);
         // Of a lossless file, quality is how hard it is packed.
         config.quality = if preset.lossless { 75.0 } else { f32::from(quality) };

@@ -11,7 +11,7 @@ use crate::delivery::Ledger;
 use crate::press::Address;
 use crate::storage::text::rfc3339;
 
-/// Export everything that the newsroom keeps about a person, to give to them
+/// Export everything that the newsroom holds about a person, for you to give to them
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
     /// The person's address
@@ -76,6 +76,6 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
         tell("notice", "a bounce or a reply".to_owned(), fields)?;
     }
     let told = count(told, "entry", "entries");
-    ui.status(format!("the newsroom keeps {told} about {address}"));
+    ui.status(format!("the newsroom holds {told} about {address}"));
     Ok(Outcome::Done)
 }

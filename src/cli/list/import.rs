@@ -70,7 +70,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
             (Status::Removed | Status::Rejected, _) | (_, Err(_)) => None,
             (_, Ok(address)) => suppressed.get(&address),
         };
-        let wants_none = held_back.map(|held| format!("it gets no mail since {}: {}", held.since, held.why));
+        let wants_none = held_back.map(|held| format!("suppressed since {}: {}", held.since, held.why));
         let reason = wants_none.or_else(|| change.reason.clone());
         let object = json!({
             "list": name.to_string(),

@@ -8,7 +8,7 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::ui::Ui;
 use crate::press::Address;
 
-/// Send no more mail to an address, whatever list it is on or is imported with
+/// Stop all mail to an address, whatever list it is on, now or later
 #[derive(Debug, Args)]
 pub(crate) struct SuppressArgs {
     /// The address

@@ -17,7 +17,7 @@ use crate::photo::{CaptionTemplate, Focus, Metadata, PhotoPrefix, Property};
 /// Edit the metadata of photos; the original files are never changed
 #[derive(Debug, Args)]
 pub(crate) struct EditArgs {
-    /// The photo's id, or its first six digits or more
+    /// The photo's id, or at least its first six digits
     #[arg(required_unless_present = "query", conflicts_with = "query", value_name = "PHOTO")]
     photos: Vec<PhotoPrefix>,
 
@@ -142,13 +142,15 @@ fn preview(edits: &[(Photo, Metadata)], clear: &[Property]) -> String {
             .count();
         match (changed.len(), replaced) {
             (0, _) => {}
-            (_, 0) => parts.push(format!("{property} on {}", changed.len())),
-            (_, replaced) => parts.push(format!("{property} on {}, replacing a value on {replaced}", changed.len())),
+            (_, 0) => parts.push(format!("{property} set on {}", changed.len())),
+            (_, replaced) => {
+                parts.push(format!("{property} set on {}, replacing a value on {replaced}", changed.len()))
+            }
         }
     }
     for property in clear {
         let removed = edits.iter().filter(|(photo, _)| !property.is_blank(&photo.metadata)).count();
-        parts.push(format!("{property} removed on {removed}"));
+        parts.push(format!("{property} removed from {removed}"));
     }
     parts.join("; ")
 }

@@ -12,7 +12,7 @@ use crate::photo::PhotoPrefix;
 /// Take a photo out of every later mail, kit, page and export
 #[derive(Debug, Args)]
 pub(crate) struct WithdrawArgs {
-    /// The photo's id, or its first six digits or more
+    /// The photo's id, or at least its first six digits
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PhotoPrefix>,
 }

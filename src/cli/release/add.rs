@@ -10,14 +10,14 @@ use crate::library::Library;
 use crate::photo::PhotoPrefix;
 use crate::release::{Figure, Language, Slug};
 
-/// Put photos to a release, in order; the first is the lead photo
+/// Add photos to a release, in order; the first is the lead photo
 ///
-/// They are put to every edition. A photo that is there already keeps its place and takes the new caption and alt text.
+/// They are added to every edition. A photo that is already there keeps its place and takes the new caption and alt text.
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
     slug: Slug,
 
-    /// Photos by id, or its first six digits or more
+    /// Photo ids, or at least their first six digits
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PhotoPrefix>,
 
@@ -25,11 +25,11 @@ pub(crate) struct AddArgs {
     #[arg(long, value_name = "TEXT")]
     caption: Option<String>,
 
-    /// What the photo shows, for those who do not see it
+    /// What the photo shows, for people who cannot see it
     #[arg(long, value_name = "TEXT")]
     alt: Option<String>,
 
-    /// Only to the edition in this language: en, sv or de
+    /// Add them only to the edition in this language: en, sv or de
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
 }

@@ -10,12 +10,12 @@ use crate::cli::ui::Ui;
 use crate::newsroom::{self, Newsroom};
 use crate::release::{self, Finding, Severity, Slug};
 
-/// Proof-read a release: mistakes, contradictions, and what readers would trip over
+/// Proofread a release: mistakes, contradictions, and what readers would trip over
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     slug: Slug,
 
-    /// Fix what can only be meant in one way: repeated words, addresses without `https://`, decimal signs, timetable order
+    /// Fix what can only be meant one way: repeated words, addresses without `https://`, decimal signs, timetable order
     #[arg(long)]
     fix: bool,
 }

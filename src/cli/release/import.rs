@@ -18,7 +18,7 @@ use crate::release::{Block, Language, LintContext, MAX_BYTES, Origin, Release, S
 /// Make a structured release out of plain text, Markdown, HTML or a .docx document
 ///
 /// It finds headline, lead, quotes with their speakers, the timetable with its zone, facts, links, contacts, usage
-/// terms and a photo caption that has fallen into the text, and says what it had to guess. Nothing of the text is lost.
+/// terms and a photo caption that has fallen into the text, and says what it had to guess. None of the text is lost.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
     /// The text; `-` reads stdin. In a .docx document, lines are its paragraphs
@@ -28,19 +28,19 @@ pub(crate) struct ImportArgs {
     #[arg(long)]
     slug: Slug,
 
-    /// The day of the release, as 2022-05-11; days without a year are near it
+    /// The date of the release, such as 2022-05-11; dates without a year are taken to be near it
     #[arg(long)]
     date: Option<Date>,
 
-    /// The zone of the timetable, such as Europe/Berlin [default: as the text tells]
+    /// The zone of the timetable, such as Europe/Berlin [default: found in the text]
     #[arg(long, value_name = "IANA")]
     zone: Option<String>,
 
-    /// The text's language: en, sv or de [default: as the text tells]
+    /// The text's language: en, sv or de [default: found in the text]
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
 
-    /// Replace an edition that is there; its photos stay
+    /// Replace an existing edition; its photos stay
     #[arg(long)]
     force: bool,
 }
@@ -51,7 +51,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     if let Some(zone) = &args.zone {
         TimeZone::get(zone)
             .map_err(|_| usage(format!("`{zone}` is not a time zone")))
-            .hint("name it as the IANA does, such as `Europe/Berlin`")?;
+            .hint("use an IANA name, such as `Europe/Berlin`")?;
     }
     let shown = args.file.display().to_string();
     let bytes = if shown == "-" {
@@ -80,7 +80,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     let path = releases.path(slug, language);
     if path.exists() {
         if !args.force {
-            return Err(refused(format!("`{}` is there already", context.shown(&path)))
+            return Err(refused(format!("`{}` already exists", context.shown(&path)))
                 .hinted("replace it with `--force`, or choose another `--slug`"));
         }
         // What cannot be read any more has no photos to keep.
@@ -102,7 +102,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         format!("imported `{}` into `{}`: {}", release.slug, context.shown(&path), contents(release)),
         &show::ReleaseObject::of(release),
     )?;
-    ui.hint(format!("read it through; then `pressbox release check {}`", release.slug));
+    ui.hint(format!("read it through, then run `pressbox release check {}`", release.slug));
     Ok(Outcome::Done)
 }
 

@@ -16,7 +16,7 @@ use super::context::Context;
 use super::error::{CliError, Outcome};
 use super::ui::Ui;
 
-/// Write, import, check and set releases
+/// Write, import, check and render releases
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReleaseCommand {
     New(new::NewArgs),

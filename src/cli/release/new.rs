@@ -9,9 +9,9 @@ use crate::cli::error::{CliError, Outcome, refused};
 use crate::cli::ui::Ui;
 use crate::release::{Language, Release, Slug, Titles, Vocabulary};
 
-/// Begin a release: a commented file to write in
+/// Start a release: a file to write in, with comments that guide you
 ///
-/// Another edition of a release that is there begins with what it shares with the first: photos, timetable, facts, links,
+/// A further edition of an existing release starts with what it shares with the first: photos, timetable, facts, links,
 /// contacts, embargo and date.
 #[derive(Debug, Args)]
 pub(crate) struct NewArgs {
@@ -42,9 +42,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: NewArgs) -> Result<Outcome, 
     let path = releases.path(&args.slug, language);
     let shown = context.shown(&path);
     if path.exists() {
-        return Err(
-            refused(format!("`{shown}` is there already")).hinted("open it, or choose another slug or language")
-        );
+        return Err(refused(format!("`{shown}` already exists")).hinted("open it, or choose another slug or language"));
     }
     let today = context.now.to_zoned(newsroom.issuer().zone).date();
     let words = &Vocabulary::of(language).new;
@@ -58,15 +56,18 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: NewArgs) -> Result<Outcome, 
         let shared = Release { language, headline: headline.to_owned(), lead: lead.to_owned(), ..begun(&earlier) };
         releases.write_noted(
             &shared,
-            &format!("What both editions share is here, in `{}`: translate it.", earlier.language),
+            &format!("What both editions share is copied here, in `{}`: translate it.", earlier.language),
         )?;
         let shown_release = releases.manuscript(&args.slug, language)?.release;
         ui.answer(
-            format!("began `{}` in `{shown}`, with what the `{}` edition shares", args.slug, earlier.language),
+            format!(
+                "started `{}` in `{shown}`, with what it shares with the `{}` edition",
+                args.slug, earlier.language
+            ),
             &show::ReleaseObject::of(&shown_release),
         )?;
         ui.hint(format!(
-            "write headline, lead and body; translate captions, timetable and facts; then `pressbox release check {}`",
+            "write the headline, lead and body; translate captions, timetable and facts; then run `pressbox release check {}`",
             args.slug
         ));
         return Ok(Outcome::Done);
@@ -79,7 +80,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: NewArgs) -> Result<Outcome, 
         .replace("{zone}", &newsroom.settings.identity.zone);
     releases.write_text(&args.slug, language, &text)?;
     let manuscript = releases.manuscript(&args.slug, language)?;
-    ui.answer(format!("began `{}` in `{shown}`", args.slug), &show::ReleaseObject::of(&manuscript.release))?;
-    ui.hint(format!("write in it, then look at it with `pressbox release check {}`", args.slug));
+    ui.answer(format!("started `{}` in `{shown}`", args.slug), &show::ReleaseObject::of(&manuscript.release))?;
+    ui.hint(format!("write your text there, then check it with `pressbox release check {}`", args.slug));
     Ok(Outcome::Done)
 }

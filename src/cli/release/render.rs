@@ -13,13 +13,13 @@ use crate::cli::ui::Ui;
 use crate::newsroom::{self, Content};
 use crate::release::{Language, Slug};
 
-/// Set a release as mail, web page, calendar and feed item
+/// Render a release as mail, web page, calendar and feed item
 #[derive(Debug, Args)]
 pub(crate) struct RenderArgs {
     /// The release
     slug: Slug,
 
-    /// The folder to write to; made if it is not there [default: out/SLUG in the newsroom]
+    /// The folder to write to; it is made if it does not exist [default: out/SLUG in the newsroom]
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -27,7 +27,7 @@ pub(crate) struct RenderArgs {
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
 
-    /// Further forms for those who take them, with commas between
+    /// Further formats, separated by commas
     #[arg(long, value_name = "FORM", value_delimiter = ',')]
     also: Vec<Form>,
 }

@@ -27,7 +27,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome,
         editions.iter().filter(|release| args.language.is_none_or(|language| language == release.language)).collect();
     if let (Some(language), []) = (args.language, wanted.as_slice()) {
         return Err(refused(format!("`{}` has no `{language}` edition", args.slug)).hinted(format!(
-            "it has `{}`; begin one with `pressbox release new {} --language {language}`",
+            "it has `{}`; start one with `pressbox release new {} --language {language}`",
             languages.join("`, `"),
             args.slug
         )));

@@ -9,10 +9,10 @@ use crate::cli::ui::Ui;
 use crate::release::render::Templates;
 use crate::storage::file::{self, Access};
 
-/// Show which templates set releases, or copy the built-in ones to edit them
+/// Show which templates are used, or copy the built-in ones so that you can edit them
 #[derive(Debug, Args)]
 pub(crate) struct TemplatesArgs {
-    /// Copy the built-in templates into the newsroom's `templates` folder; what stands there stays
+    /// Copy the built-in templates into the newsroom's `templates` folder; existing files are kept
     #[arg(long)]
     eject: bool,
 

@@ -150,7 +150,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, LedgerError> {
     let updated = row.integer(8)?;
     Ok(Entry {
         version: number(0)?.unwrap_or(1),
-        address: written.parse().map_err(|error| LedgerError::Damaged(format!("an address that is none ({error})")))?,
+        address: written.parse().map_err(|error| LedgerError::Damaged(format!("an invalid address ({error})")))?,
         name: row.text(2)?,
         message_id: row.text(3)?,
         state: MessageState::parse(&row.text(4)?)?,

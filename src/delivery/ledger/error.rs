@@ -13,7 +13,7 @@ pub enum LedgerError {
     Lock { path: String, source: std::io::Error },
     #[error("the ledger cannot be used")]
     Database(#[from] DatabaseError),
-    #[error("the ledger is an old copy: {} gone out of which it knows nothing", messages(*.forgotten))]
+    #[error("the ledger is an old copy: {} gone out that it does not know of", messages(*.forgotten))]
     OldCopy { forgotten: u64 },
     #[error("the clock was set back: it says {now:.0}, and the ledger was last written at {last:.0}")]
     ClockSetBack { last: Timestamp, now: Timestamp },

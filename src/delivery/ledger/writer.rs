@@ -64,7 +64,7 @@ impl LedgerWriter {
         })?;
         let ledger = Ledger::create(dir)?;
         let counter = SendCounter::take(&ledger.db, guard, now)?;
-        let reply = "pressbox ended before the server had answered";
+        let reply = "pressbox stopped before the server replied";
         let left_over = ledger.db.exec(
             "UPDATE delivery SET state = 'in_doubt', reply = ?1, updated = ?2 WHERE state = 'intent'",
             &[reply.into(), now.as_millisecond().into()],

@@ -99,7 +99,7 @@ impl<'a> Client<'a> {
             self.authenticate(way, &STANDARD.encode(secret))?
         } else {
             let (Some(user), Some(password)) = (quoted(user), quoted(password)) else {
-                return Err(self.no_login(login, "it takes no stored_mails outside ASCII in a login"));
+                return Err(self.no_login(login, "it accepts only ASCII characters in a login"));
             };
             self.ask(&format!("LOGIN {user} {password}"), |_| Ok(()))?
         };
@@ -127,7 +127,7 @@ impl<'a> Client<'a> {
                 return Ok(end);
             }
         }
-        Err(self.broken("it goes on asking who we are"))
+        Err(self.broken("it keeps asking for a login"))
     }
 
     /// Opens a folder to be read, and to be left as it is.
@@ -140,7 +140,7 @@ impl<'a> Client<'a> {
         })?;
         match (end, validity) {
             (End::No(why), _) => Err(ImapError::Folder { folder: folder.to_owned(), why }),
-            (End::Ok, None) => Err(self.broken("it gives its messages no lasting numbers")),
+            (End::Ok, None) => Err(self.broken("it gives its messages no permanent numbers")),
             (End::Ok, Some(validity)) => Ok(Opened { validity, next_uid }),
         }
     }
@@ -196,7 +196,7 @@ impl<'a> Client<'a> {
             }
             take(response)?;
         }
-        Err(self.broken("it never comes to an end"))
+        Err(self.broken("it never ends"))
     }
 
     fn say(&mut self, words: &str) -> Result<String, ImapError> {

@@ -7,7 +7,7 @@ use crate::net::{ConnectError, EndpointError};
 pub enum ImapError {
     #[error("`{0}` is not the address of a mailbox")]
     Address(String),
-    #[error("`{0}` names nobody to log in as")]
+    #[error("`{0}` names no user to log in as")]
     Nobody(String),
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
@@ -15,9 +15,9 @@ pub enum ImapError {
     Connect(#[from] ConnectError),
     #[error("the folder `{folder}` cannot be opened: {why}")]
     Folder { folder: String, why: String },
-    #[error("`{server}` does not do what a mail server does: {why}")]
+    #[error("`{server}` does not behave like a mail server: {why}")]
     Broken { server: String, why: String },
-    #[error("what was read of mailboxes cannot be remembered in `{path}`")]
+    #[error("which messages were read cannot be recorded in `{path}`")]
     Remember { path: String, source: std::io::Error },
     /// Whoever takes the messages takes no more.
     #[error("no more was wanted")]

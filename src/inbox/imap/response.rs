@@ -39,7 +39,7 @@ pub(super) fn next(connection: &mut Connection, largest: usize, until: Instant) 
         response.text.extend(text.chars().map(|c| if c == HERE { ' ' } else { c }));
         let Some(length) = announced(&response.text) else { return Ok(response) };
         if length > largest || response.literals.len() == MOST_LITERALS {
-            return Err(ConnectionLost("the server sends more than was asked for".to_owned()));
+            return Err(ConnectionLost("the server sends more than it was asked for".to_owned()));
         }
         response.literals.push(connection.read_bytes(length, until)?);
         response.text.truncate(response.text.rfind('{').unwrap_or(0));

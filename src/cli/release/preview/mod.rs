@@ -20,7 +20,7 @@ use crate::cli::ui::Ui;
 use crate::newsroom::Content;
 use crate::release::Slug;
 
-/// Show a release in the browser as it will be received, and again each time you save
+/// Show a release in the browser as it will be received, and reload it each time you save
 ///
 /// Mail and page are shown light, dark and on a phone, beside the plain text and the findings. Only this machine can
 /// see it. Ctrl-C ends it.
@@ -29,7 +29,7 @@ pub(crate) struct PreviewArgs {
     /// The release
     slug: Slug,
 
-    /// Where to listen on this machine [default: any port that is free]
+    /// The port to listen on [default: any free port]
     #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
     port: u16,
 }
@@ -38,11 +38,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PreviewArgs) -> Result<Outco
     // A release that is not there is told here, not in the browser.
     context.newsroom()?.releases().languages(&args.slug)?;
     let server = Server::listen(args.port)
-        .context(format!("port {} cannot be listened on", args.port))
-        .hint("leave `--port` out to take one that is free")?;
+        .context(format!("cannot listen on port {}", args.port))
+        .hint("leave out `--port` to use a free one")?;
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
-        flag::register(signal, Arc::clone(&stop)).context("the sign to stop cannot be heard")?;
+        flag::register(signal, Arc::clone(&stop)).context("Ctrl-C cannot be caught")?;
     }
     let url = server.url();
     ui.answer(&url, &json!({ "url": url }))?;

@@ -29,7 +29,7 @@ pub(super) fn page(snapshot: &Snapshot, language: &str, form: &str, look: &str) 
     let shown = match (edition, &snapshot.trouble) {
         (None, Some(trouble)) => troubled(trouble),
         (None, None) => {
-            "<p class=\"quiet\">This edition is not there. It is shown as soon as it is saved.</p>".to_owned()
+            "<p class=\"quiet\">There is no such edition yet. It appears as soon as it is saved.</p>".to_owned()
         }
         (Some(edition), _) => body(edition, form, look),
     };

@@ -134,7 +134,7 @@ fn pages(
     language: Language,
 ) -> Result<Vec<PublishedFile>, CliError> {
     let templates =
-        newsroom.templates().map_err(|error| CliError::from(error.0)).hint("correct it; this page follows")?;
+        newsroom.templates().map_err(|error| CliError::from(error.0)).hint("correct it, and this page reloads")?;
     let release = newsroom.releases().manuscript(slug, language)?.release.as_of(context.now);
     // What a person would see in the terminal has no place there while they look at the browser.
     let notices = Notices { ui: &Ui::recording(), context };
