@@ -77,14 +77,14 @@ fn people_read_what_is_well_and_what_to_do_about_the_rest() {
         "press.example
   ok       replies to `press.example` go to `mx.press.example` [mx]
   ok       a DMARC policy is published: `none` [dmarc]
-  note     the DMARC policy is `none`: mail that somebody sends in your name is delivered [dmarc-policy]
-             once the reports show only your own servers, say `p=quarantine`, then `p=reject`
-  note     the DMARC record asks for no reports: you do not hear who sends in your name [dmarc-reports]
+  note     the DMARC policy is `none`: mail that others send in your name is delivered [dmarc-policy]
+             once the reports show only your own servers, set `p=quarantine`, then `p=reject`
+  note     the DMARC record asks for no reports: you will not learn who sends mail in your name [dmarc-reports]
              add `rua=mailto:dmarc@press.example`
-  warning  no key is set to sign with: only a mail server that signs for you makes up for that [dkim]
+  warning  no signing key is set: messages are signed only if your mail server does it [dkim]
              make one with `pressbox dkim new`, unless your mail server signs for this domain
   ok       one SPF record, 1 of 10 look-ups, which ends with `-all` [spf]
-  note     `127.0.0.1` is on your own network: which address receivers see cannot be told from here [spf-server]
+  note     `127.0.0.1` is on your own network: the address that receivers see cannot be found from here [spf-server]
              make sure that the SPF record of `press.example` names the address that your mail leaves from
   ok       SPF speaks for `press.example`, until a message is forwarded [alignment]
 127.0.0.1:PORT
@@ -93,18 +93,18 @@ fn people_read_what_is_well_and_what_to_do_about_the_rest() {
   ok       it takes messages of up to 52.4 MB [smtp-size]
   note     it offers no PIPELINING, so each message takes more round trips [smtp-pipelining]
 pressbox.toml
-  warning  a release that names nobody to ask has nobody to ask [contact]
-             add yourself under `[[contacts]]`, with a telephone that is answered that day
-  note     no standing lines about you are set [boilerplate]
+  warning  no press contact is set for releases that name none [contact]
+             add yourself under `[[contacts]]`, with a phone number that is answered on the day
+  note     no boilerplate is set [boilerplate]
              write a few lines about who you are, as `boilerplate` under `[newsroom]`
-  note     no web address is set, so mails carry their pictures themselves [site]
-             set `url` under `[site]` once your pages stand on the web
-  note     journalists unsubscribe by mail only; whoever sends over 5,000 messages a day needs one click [unsubscribe]
-             set `unsubscribe_url` under `[delivery]` once a web address takes them
-  note     notices of failure come to `press@press.example`, among the replies [bounce]
-             set `bounce` under `[delivery]` to an address of their own
+  note     no web address is set, so mails carry the pictures themselves [site]
+             set `url` under `[site]` once your pages are on the web
+  note     journalists unsubscribe by mail only; whoever sends over 5,000 messages a day needs one-click unsubscribing [unsubscribe]
+             set `unsubscribe_url` under `[delivery]` once you have a web address for it
+  note     bounces go to `press@press.example`, among the replies [bounce]
+             set `bounce` under `[delivery]` to a separate address
 lists/example.csv
-  note     why you may write to them is not said of 2 of 2 journalists [list-basis]
+  note     the legal basis for writing to 2 of 2 journalists is not given [list-basis]
              fill in the list's column `basis`, such as `legitimate interest` or `consent`
 ! 2 warnings, 9 notes; 7 checks passed
 ",
@@ -209,7 +209,7 @@ fn a_name_server_that_is_silent_holds_nobody_up_for_long() {
     let findings = room.pressbox(["doctor", "--json", "--resolver", &resolver]).exits(1).json();
     assert!(started.elapsed() < Duration::from_mins(1), "{:?}", started.elapsed());
     let silent = findings.iter().find(|finding| finding["rule"] == "spf").unwrap();
-    let message = format!("`press.example` could not be asked for: no answer from `{resolver}`");
+    let message = format!("`press.example` could not be looked up: no answer from `{resolver}`");
     assert_eq!(silent["message"], message);
 }
 
@@ -272,8 +272,8 @@ fn a_server_is_met_in_private_with_its_certificate_and_its_login() {
         assert_eq!(rules(&found, "error"), [] as [&str; 0], "{found:#?}");
         assert_eq!(of(&found, "smtp-tls").0, "ok");
         let (severity, message) = of(&found, "smtp-certificate");
-        assert!(severity == "ok" && message.starts_with("its certificate holds until "), "{message}");
-        let login = "it knows `press`, and takes logins by PLAIN, LOGIN".to_owned();
+        assert!(severity == "ok" && message.starts_with("its certificate is valid until "), "{message}");
+        let login = "it knows `press`, and accepts logins by PLAIN, LOGIN".to_owned();
         assert_eq!(of(&found, "smtp-login"), ("ok".to_owned(), login));
         let wrong = look(&url, "hemligt-men-fel");
         assert_eq!(rules(&wrong, "error"), ["smtp-login"]);
@@ -300,7 +300,7 @@ fn a_file_or_a_resolver_that_is_none_is_refused_with_what_to_do() {
     let room = Room::new();
     examined(&room, "press.example TXT v=spf1 -all\npress.example MX mx.press.example\n", &[]).says(
         "! error: `[ROOM]/records.txt` is not understood
-!   caused by: line 2: MX takes a number and a host
+!   caused by: line 2: MX needs a number and a host
 ! hint: write each record as `NAME TYPE VALUE`
 exit 1",
     );

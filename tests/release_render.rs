@@ -295,7 +295,10 @@ fn a_wrong_template_is_named_with_its_line_and_the_cause() {
     room.write("email.txt", "Hello\n{{ hedline }}");
     let own = Templates::load(Some(&room.path(""))).unwrap();
     let error = layout(&own, &story::release(), &story::issuer(), &[]).email().unwrap_err().to_string();
-    assert!(error.starts_with("the template `email.txt` is wrong in line 2: ") && error.contains("hedline"), "{error}");
+    assert!(
+        error.starts_with("the template `email.txt` has an error on line 2: ") && error.contains("hedline"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -397,7 +400,7 @@ fn a_wrong_template_of_the_newsroom_stops_the_command_and_says_where() {
     room.write("releases/race/release.en.md", "+++\nheadline = \"The race\"\n+++\n\nThe lead.\n");
     room.write("templates/page.html", "<p>\n{% if %}\n");
     let run = room.pressbox(["release", "render", "race", "-o", "x"]).exits(1);
-    assert!(run.stderr.starts_with("error: the template `page.html` is wrong in line 2: "), "{}", run.stderr);
+    assert!(run.stderr.starts_with("error: the template `page.html` has an error on line 2: "), "{}", run.stderr);
     assert!(run.stderr.contains("\nhint: correct it, or remove it to use the built-in one\n"), "{}", run.stderr);
     assert!(!room.path("x").exists());
 }

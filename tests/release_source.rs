@@ -227,7 +227,10 @@ fn what_is_not_understood_is_named_with_its_line_and_all_at_once() {
 fn a_release_that_is_not_there_is_named_beside_those_that_are() {
     let room = Room::empty();
     let releases = releases(&room);
-    assert_eq!(releases.editions(&slug("b")).unwrap_err().to_string(), "there is no release `b`, nor any other");
+    assert_eq!(
+        releases.editions(&slug("b")).unwrap_err().to_string(),
+        "there is no release `b`: there are no releases yet"
+    );
     releases.write(&Release::new(slug("race"), Language::German)).unwrap();
     assert_eq!(releases.editions(&slug("b")).unwrap_err().to_string(), "there is no release `b`; there is `race`");
 }

@@ -22,7 +22,7 @@ pub(super) fn examine(dns: &Dns, signing: Option<&Signing>, findings: &mut Findi
     let Some(signing) = signing else {
         findings.warning(
             "dkim",
-            "no key is set to sign with: only a mail server that signs for you makes up for that",
+            "no signing key is set: messages are signed only if your mail server does it",
             Remedy::MakeFirstKey,
         );
         return;
@@ -38,14 +38,14 @@ pub(super) fn examine(dns: &Dns, signing: Option<&Signing>, findings: &mut Findi
     match texts.as_slice() {
         [] => findings.error(
             "dkim",
-            format!("no key is published at `{name}`: no signature can be checked"),
+            format!("no key is published at `{name}`: no signature can be verified"),
             Remedy::PublishKey,
         ),
         [text] => record(&name, text, signing, findings),
         _ => findings.error(
             "dkim",
-            format!("{} records stand at `{name}`, and receivers may take any of them", texts.len()),
-            "leave the one that belongs to the key that signs",
+            format!("there are {} records at `{name}`, and receivers may use any of them", texts.len()),
+            "keep only the one that belongs to the signing key",
         ),
     }
 }
@@ -59,13 +59,13 @@ fn record(name: &str, text: &str, signing: &Signing, findings: &mut Findings) {
         }
     };
     if let Some(version) = tags.get("v").filter(|version| *version != "DKIM1") {
-        let message = format!("the record at `{name}` is of version `{}`, and there is only `DKIM1`", excerpt(version));
+        let message =
+            format!("the record at `{name}` has version `{}`, and the only version is `DKIM1`", excerpt(version));
         return findings.error("dkim", message, Remedy::PublishKey);
     }
     let kind = tags.get("k").unwrap_or("rsa");
     if !kind.eq_ignore_ascii_case("rsa") {
-        let message =
-            format!("the key at `{name}` is of the kind `{}`, and messages are signed with RSA", excerpt(kind));
+        let message = format!("the key at `{name}` is of type `{}`, and messages are signed with RSA", excerpt(kind));
         return findings.error("dkim", message, Remedy::PublishKey);
     }
     let lacks = |tag: &str, needed: &str| {
@@ -73,7 +73,7 @@ fn record(name: &str, text: &str, signing: &Signing, findings: &mut Findings) {
     };
     if lacks("h", "sha256") || lacks("s", "email") {
         let message = format!("the key at `{name}` is not for mail that is signed with SHA-256");
-        return findings.error("dkim", message, "take `h=` and `s=` out of the record");
+        return findings.error("dkim", message, "remove `h=` and `s=` from the record");
     }
     let published = key(&tags);
     if published.as_ref().is_some_and(Vec::is_empty) {
@@ -81,7 +81,7 @@ fn record(name: &str, text: &str, signing: &Signing, findings: &mut Findings) {
         return findings.error("dkim", message, Remedy::PublishKey);
     }
     let Some((published, bits)) = published.and_then(|key| rsa_bits(&key).map(|bits| (key, bits))) else {
-        let message = format!("the key at `{name}` is damaged: it is no RSA key");
+        let message = format!("the key at `{name}` is damaged: it is not an RSA key");
         return findings.error("dkim", message, Remedy::PublishKey);
     };
     let own = signing.record.as_ref().ok().and_then(|record| key(&Tags::read(record).ok()?));
@@ -107,7 +107,7 @@ fn strength(name: &str, bits: usize, tags: &Tags, proven: bool, findings: &mut F
         ),
         1024..2048 => findings.warning(
             "dkim-strength",
-            format!("the key at `{name}` has {bits} bits; 2048 are what receivers ask for"),
+            format!("the key at `{name}` has {bits} bits; receivers ask for 2048"),
             Remedy::ReplaceKey,
         ),
         _ => {}
@@ -115,8 +115,8 @@ fn strength(name: &str, bits: usize, tags: &Tags, proven: bool, findings: &mut F
     if tags.list("t").is_some_and(|flags| flags.iter().any(|flag| flag == "y")) {
         findings.warning(
             "dkim-testing",
-            format!("the record at `{name}` says that it is only tried out (`t=y`), and receivers may pass over it"),
-            "take `t=y` out once messages arrive signed",
+            format!("the record at `{name}` is marked as a test (`t=y`), and receivers may ignore it"),
+            "remove `t=y` once messages arrive signed",
         );
     }
     let proof = if proven { ", and is the one that signs" } else { "" };

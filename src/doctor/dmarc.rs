@@ -69,12 +69,13 @@ fn belongs(domain: &str, above: &str) -> bool {
 /// Looks for the policy that counts for mail from a domain.
 pub(super) fn examine(dns: &Dns, from: &str, findings: &mut Findings) -> Option<Policy> {
     let publish =
-        format!("publish `_dmarc.{from} TXT \"v=DMARC1; p=none; rua=mailto:dmarc@{from}\"` and read what comes");
+        format!("publish `_dmarc.{from} TXT \"v=DMARC1; p=none; rua=mailto:dmarc@{from}\"` and read the reports");
     let Published { at, records, organisation } = match published(dns, from) {
         Ok(Some(published)) => published,
         Ok(None) => {
-            let message =
-                format!("no DMARC policy is published at `_dmarc.{from}`: large receivers refuse bulk mail without");
+            let message = format!(
+                "no DMARC policy is published at `_dmarc.{from}`: large receivers refuse bulk mail without one"
+            );
             findings.error("dmarc", message, publish);
             return None;
         }
@@ -83,13 +84,13 @@ pub(super) fn examine(dns: &Dns, from: &str, findings: &mut Findings) -> Option<
             return None;
         }
         Err(Trouble::Spoilt { name, text }) => {
-            let message = format!("what stands at `{name}` was meant to be a DMARC record: `{}`", excerpt(&text));
+            let message = format!("the record at `{name}` is not a valid DMARC record: `{}`", excerpt(&text));
             findings.error("dmarc", message, "let it begin with `v=DMARC1;`, without quotation marks");
             return None;
         }
     };
     let [record] = records.as_slice() else {
-        let message = format!("{} DMARC records stand at `_dmarc.{at}`: receivers take none of them", records.len());
+        let message = format!("there are {} DMARC records at `_dmarc.{at}`: receivers ignore them all", records.len());
         findings.error("dmarc", message, "leave one");
         return None;
     };
@@ -169,7 +170,7 @@ fn read(record: &str, from: &str, at: &str, organisation: &str) -> Result<(Polic
     let below = at != from;
     let word = tags.get("sp").filter(|_| below).or(tags.get("p")).ok_or("has no policy: `p=` is missing")?;
     let verdict = SpfResult::read(word)
-        .ok_or_else(|| format!("says `{}`, and there are `none`, `quarantine` and `reject`", excerpt(word)))?;
+        .ok_or_else(|| format!("says `{}`, and the policies are `none`, `quarantine` and `reject`", excerpt(word)))?;
     let strict = |tag: &str| tags.get(tag).is_some_and(|how| how.eq_ignore_ascii_case("s"));
     let policy = Policy {
         at: at.to_owned(),
@@ -187,14 +188,14 @@ fn tell(policy: &Policy, from: &str, reports: bool, findings: &mut Findings) {
     if policy.verdict == SpfResult::None {
         findings.note(
             "dmarc-policy",
-            "the DMARC policy is `none`: mail that somebody sends in your name is delivered",
-            "once the reports show only your own servers, say `p=quarantine`, then `p=reject`",
+            "the DMARC policy is `none`: mail that others send in your name is delivered",
+            "once the reports show only your own servers, set `p=quarantine`, then `p=reject`",
         );
     }
     if !reports {
         findings.note(
             "dmarc-reports",
-            "the DMARC record asks for no reports: you do not hear who sends in your name",
+            "the DMARC record asks for no reports: you will not learn who sends mail in your name",
             format!("add `rua=mailto:dmarc@{from}`"),
         );
     }

@@ -107,7 +107,7 @@ impl Findings {
 
     /// A DNS query without an answer: the record is unknown, which is an error.
     pub(super) fn unanswered(&mut self, rule: &'static str, name: &str, why: &str) {
-        self.error(rule, format!("`{name}` could not be asked for: {why}"), Remedy::NameResolver);
+        self.error(rule, format!("`{name}` could not be looked up: {why}"), Remedy::NameResolver);
     }
 
     fn add(&mut self, rule: &'static str, severity: Health, message: String, remedy: Option<Remedy>) {

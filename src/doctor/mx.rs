@@ -25,7 +25,7 @@ pub(super) fn examine(dns: &Dns, domain: &str, whose: &str, findings: &mut Findi
                 findings.error("mx", message, publish);
             }
             Ok(_) => {
-                let message = format!("`{domain}` has no MX record: {whose} go to the host of that name itself");
+                let message = format!("`{domain}` has no MX record: {whose} go to the host of that name");
                 findings.warning("mx", message, publish);
             }
         };

@@ -39,16 +39,16 @@ fn encryption(server: &Endpoint, certificate: Option<&[u8]>, now: Timestamp, fin
         Security::StartTls => findings.ok("smtp-tls", "the connection is encrypted with STARTTLS"),
     }
     let Some((_, until)) = certificate.and_then(validity) else {
-        return findings.ok("smtp-certificate", "its certificate holds");
+        return findings.ok("smtp-certificate", "its certificate is valid");
     };
     let left = until.duration_since(now);
     let day = until.strftime("%-d %B %Y");
     if left < NEAR {
         let days = left.as_hours() / 24;
-        let message = format!("its certificate ends on {day}, {days} days from now: from then on nothing is sent");
+        let message = format!("its certificate expires on {day}, {days} days from now: after that nothing can be sent");
         findings.warning("smtp-certificate", message, "ask your mail provider to renew it");
     } else {
-        findings.ok("smtp-certificate", format!("its certificate holds until {day}"));
+        findings.ok("smtp-certificate", format!("its certificate is valid until {day}"));
     }
 }
 
@@ -56,14 +56,14 @@ fn size(capabilities: &Capabilities, findings: &mut Findings) {
     if let Some(most) = capabilities.size.filter(|most| *most > 0) {
         let megabytes = format!("{}.{} MB", most / 1_000_000, most % 1_000_000 / 100_000);
         if most < SMALL {
-            let message = format!("it takes messages of up to {megabytes} only");
+            let message = format!("it accepts messages of up to {megabytes} only");
             findings.warning(
                 "smtp-size",
                 message,
                 "ask your mail provider for more, or leave pictures out of your mails",
             );
         } else {
-            findings.ok("smtp-size", format!("it takes messages of up to {megabytes}"));
+            findings.ok("smtp-size", format!("it accepts messages of up to {megabytes}"));
         }
     }
     if !capabilities.pipelining {
@@ -76,14 +76,14 @@ fn login(server: &Endpoint, smtp: &SmtpClient, capabilities: &Capabilities, find
         if !capabilities.auth.is_empty() && server.security != Security::None {
             findings.note(
                 "smtp-login",
-                "it offers to log in, and no user is set: most servers take mail to others only from those they know",
+                "it offers a login, and no user is set: most servers accept mail to others only after a login",
                 "name the user in `[smtp] url`, as in `smtp://user@mail.example.org:587`",
             );
         }
         return;
     };
     if capabilities.auth.is_empty() {
-        let hint = "leave the user out of `[smtp] url`, or ask your mail provider for the port that takes logins";
+        let hint = "leave the user out of `[smtp] url`, or ask your mail provider for the port that accepts logins";
         return findings.error(
             "smtp-login",
             format!("it offers no login, and `{}` is set", excerpt(&login.user)),
@@ -93,7 +93,7 @@ fn login(server: &Endpoint, smtp: &SmtpClient, capabilities: &Capabilities, find
     match smtp.probe_login() {
         Ok(()) => {
             let ways = excerpt(&capabilities.auth.join(", "));
-            findings.ok("smtp-login", format!("it knows `{}`, and takes logins by {ways}", excerpt(&login.user)));
+            findings.ok("smtp-login", format!("it knows `{}`, and accepts logins by {ways}", excerpt(&login.user)));
         }
         Err(error) => findings.error("smtp-login", sentence(&error), Remedy::Connection(error)),
     }
@@ -111,6 +111,6 @@ mod tests {
         size(&capabilities, &mut findings);
         let all = findings.into_all();
         assert_eq!((all.len(), all[0].severity), (1, Health::Warning));
-        assert_eq!(all[0].message, "it takes messages of up to 0.5 MB only");
+        assert_eq!(all[0].message, "it accepts messages of up to 0.5 MB only");
     }
 }

@@ -35,7 +35,11 @@ pub(super) fn examine(case: &Setup, dns: &Dns, findings: &mut Findings) {
     findings.about(from);
     if dns.ask(from, Kind::Mx) == Answer::NoSuchName {
         let hint = "check `from` under `[newsroom]`; a domain of your own has to be registered first";
-        return findings.error("domain", format!("there is no domain `{from}`: receivers refuse mail from it"), hint);
+        return findings.error(
+            "domain",
+            format!("the domain `{from}` does not exist: receivers refuse mail from it"),
+            hint,
+        );
     }
     if PROVIDERS.contains(&from) {
         findings.warning(
@@ -50,7 +54,7 @@ pub(super) fn examine(case: &Setup, dns: &Dns, findings: &mut Findings) {
     let returns = case.bounce.as_ref().map_or(from, |bounce| bounce.domain());
     if returns != from {
         findings.about(returns);
-        mx::examine(dns, returns, "notices of failure", findings);
+        mx::examine(dns, returns, "bounces", findings);
     }
     sending(dns, returns, case.server.as_ref().ok(), findings);
     findings.about(from);
@@ -70,8 +74,7 @@ fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Fi
     let text = match published.records.as_slice() {
         [] => {
             if let Some(text) = published.lookalikes.first() {
-                let message =
-                    format!("`{domain}` has no SPF record, but a text that was meant to be one: `{}`", excerpt(text));
+                let message = format!("`{domain}` has no valid SPF record, only `{}`", excerpt(text));
                 return findings.error(
                     "spf",
                     message,
@@ -83,8 +86,8 @@ fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Fi
         }
         [text] => text,
         several => {
-            let message = format!("`{domain}` has {} SPF records: receivers take none of them", several.len());
-            return findings.error("spf", message, "make one of them");
+            let message = format!("`{domain}` has {} SPF records: receivers ignore them all", several.len());
+            return findings.error("spf", message, "merge them into one");
         }
     };
     let spf = spf::read(dns, domain, text);
@@ -92,15 +95,15 @@ fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Fi
         findings.unanswered("spf", name, why);
     }
     for fault in &spf.faults {
-        let message = format!("the SPF record of `{domain}` is void: {fault}");
+        let message = format!("the SPF record of `{domain}` is invalid: {fault}");
         findings.error("spf", message, format!("correct it: `{}`", excerpt(&spf.text)));
     }
     if spf.lookups > MOST_LOOKUPS {
         let message = format!(
-            "the SPF record of `{domain}` is void: it takes {} look-ups, and receivers stop at {MOST_LOOKUPS}",
+            "the SPF record of `{domain}` is invalid: it needs {} look-ups, and receivers stop at {MOST_LOOKUPS}",
             spf.lookups
         );
-        findings.error("spf-lookups", message, "take out what you do not send with, or name addresses instead");
+        findings.error("spf-lookups", message, "remove what you do not send with, or name addresses instead");
     }
     ending(&spf, domain, findings);
     if let Some(server) = server {
@@ -147,7 +150,7 @@ fn relay(dns: &Dns, spf: &Spf, domain: &str, server: &Endpoint, findings: &mut F
     if host == "localhost" || (!addresses.is_empty() && addresses.iter().all(inside)) {
         return findings.note(
             "spf-server",
-            format!("`{host}` is on your own network: which address receivers see cannot be told from here"),
+            format!("`{host}` is on your own network: the address that receivers see cannot be found from here"),
             format!("make sure that the SPF record of `{domain}` names the address that your mail leaves from"),
         );
     }
@@ -165,11 +168,12 @@ fn relay(dns: &Dns, spf: &Spf, domain: &str, server: &Endpoint, findings: &mut F
         return findings.warning("spf-server", message, "add it");
     }
     if spf.depends {
-        let message = format!("whether SPF names your server, `{host}`, depends on the message and cannot be told");
+        let message =
+            format!("whether SPF names your server, `{host}`, depends on the message and cannot be checked here");
         return findings.note("spf-server", message, "");
     }
     let message = format!("SPF does not name your server, `{host}`");
-    let hint = "ask your mail provider which `include:` to add; it may send from other addresses than it takes mail at";
+    let hint = "ask your mail provider which `include:` to add; it may send from other addresses than those it receives mail at";
     findings.warning("spf-server", message, hint);
 }
 
@@ -197,8 +201,10 @@ fn alignment(case: &Setup, policy: &Policy, returns: &str, findings: &mut Findin
             findings.ok("alignment", format!("DKIM speaks for `{from}`, the domain that readers see"));
             findings.note(
                 "alignment-spf",
-                format!("SPF speaks for `{returns}` only, so a message whose signature breaks is not proven at all"),
-                format!("let notices of failure go to an address at `{from}` or below it"),
+                format!(
+                    "SPF speaks for `{returns}` only, so a message whose signature breaks is not authenticated at all"
+                ),
+                format!("send bounces to an address at `{from}` or a subdomain of it"),
             );
         }
         (true, false) => {

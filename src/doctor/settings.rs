@@ -11,14 +11,14 @@ pub(super) fn examine(case: &Setup, findings: &mut Findings) {
     let facts = &case.facts;
     people(facts, findings);
     if facts.boilerplate {
-        findings.ok("boilerplate", "the standing lines about you are set");
+        findings.ok("boilerplate", "your boilerplate is set");
     } else {
         let hint = "write a few lines about who you are, as `boilerplate` under `[newsroom]`";
-        findings.note("boilerplate", "no standing lines about you are set", hint);
+        findings.note("boilerplate", "no boilerplate is set", hint);
     }
     if facts.site_url.is_none() {
-        let hint = "set `url` under `[site]` once your pages stand on the web";
-        findings.note("site", "no web address is set, so mails carry their pictures themselves", hint);
+        let hint = "set `url` under `[site]` once your pages are on the web";
+        findings.note("site", "no web address is set, so mails carry the pictures themselves", hint);
     }
     match &facts.unsubscribe_url {
         Some(url) if url.starts_with("https://") => {
@@ -30,18 +30,18 @@ pub(super) fn examine(case: &Setup, findings: &mut Findings) {
         }
         None => findings.note(
             "unsubscribe",
-            "journalists unsubscribe by mail only; whoever sends over 5,000 messages a day needs one click",
-            "set `unsubscribe_url` under `[delivery]` once a web address takes them",
+            "journalists unsubscribe by mail only; whoever sends over 5,000 messages a day needs one-click unsubscribing",
+            "set `unsubscribe_url` under `[delivery]` once you have a web address for it",
         ),
     }
     match &case.bounce {
         Some(bounce) => {
-            findings.ok("bounce", format!("notices of failure go to `{bounce}`, and name whom they are about"));
+            findings.ok("bounce", format!("bounces go to `{bounce}`, each marked with the journalist it is about"));
         }
         None => findings.note(
             "bounce",
-            format!("notices of failure come to `{}`, among the replies", case.from),
-            "set `bounce` under `[delivery]` to an address of their own",
+            format!("bounces go to `{}`, among the replies", case.from),
+            "set `bounce` under `[delivery]` to a separate address",
         ),
     }
     lists(&facts.lists, findings);
@@ -49,8 +49,8 @@ pub(super) fn examine(case: &Setup, findings: &mut Findings) {
 
 fn people(facts: &NewsroomFacts, findings: &mut Findings) {
     if facts.contacts.is_empty() {
-        let hint = "add yourself under `[[contacts]]`, with a telephone that is answered that day";
-        findings.warning("contact", "a release that names nobody to ask has nobody to ask", hint);
+        let hint = "add yourself under `[[contacts]]`, with a phone number that is answered on the day";
+        findings.warning("contact", "no press contact is set for releases that name none", hint);
         return;
     }
     let unreachable: Vec<_> =
@@ -59,8 +59,8 @@ fn people(facts: &NewsroomFacts, findings: &mut Findings) {
         let names: Vec<_> = facts.contacts.iter().map(|(name, _)| format!("`{name}`")).collect();
         findings.ok("contact", format!("journalists can call {}", names.join(", ")));
     } else {
-        let message = format!("no telephone is given for {}", unreachable.join(", "));
-        findings.note("contact", message, "journalists on a deadline call: add `phone`");
+        let message = format!("no phone number is given for {}", unreachable.join(", "));
+        findings.note("contact", message, "journalists on a deadline will phone: add `phone`");
     }
 }
 
@@ -68,15 +68,19 @@ fn lists(lists: &[ListFacts], findings: &mut Findings) {
     for ListFacts { name, trouble, journalists, without_basis } in lists {
         findings.about(format!("lists/{name}.csv"));
         if let Some(trouble) = trouble {
-            findings.error("list", trouble.clone(), "correct the file; nobody in what is not understood gets anything");
+            findings.error(
+                "list",
+                trouble.clone(),
+                "correct the file; nobody in a row that is not understood gets any mail",
+            );
         }
         if *without_basis > 0 {
             let message =
-                format!("why you may write to them is not said of {without_basis} of {journalists} journalists");
+                format!("the legal basis for writing to {without_basis} of {journalists} journalists is not given");
             let hint = "fill in the list's column `basis`, such as `legitimate interest` or `consent`";
             findings.note("list-basis", message, hint);
         } else if *journalists > 0 {
-            findings.ok("list-basis", format!("why you may write to them is said of all {journalists} journalists"));
+            findings.ok("list-basis", format!("the legal basis for writing to all {journalists} journalists is given"));
         }
     }
 }

@@ -94,7 +94,7 @@ impl Spf {
             }
             if let Some((name, value)) = modifier(word) {
                 if name.eq_ignore_ascii_case("redirect") && redirect.replace(value).is_some() {
-                    self.faults.push(format!("`{here}` says `redirect` twice"));
+                    self.faults.push(format!("`{here}` has `redirect` twice"));
                 }
                 continue;
             }
@@ -131,7 +131,7 @@ impl Spf {
             "all" if rest.is_empty() => return Ok(true),
             "ip4" | "ip6" => {
                 let network = Network::read(value.unwrap_or_default(), name.ends_with('4'))
-                    .ok_or_else(|| "is no address".to_owned())?;
+                    .ok_or_else(|| "is not an address".to_owned())?;
                 self.add(network, counts);
             }
             "include" => {
@@ -256,7 +256,7 @@ fn target<'a>(rest: &'a str, here: &'a str) -> Result<(&'a str, (u8, u8)), Strin
     let (four, six) = lengths.split_once("//").unwrap_or((lengths, ""));
     let bits = |text: &str, most: u8| match text.trim_start_matches('/') {
         "" => Ok(most),
-        text => text.parse().ok().filter(|bits| *bits <= most).ok_or_else(|| "has a length that is none".to_owned()),
+        text => text.parse().ok().filter(|bits| *bits <= most).ok_or_else(|| "has an invalid prefix length".to_owned()),
     };
     Ok((domain, (bits(four, 32)?, bits(six, 128)?)))
 }
@@ -341,8 +341,8 @@ mod tests {
             fault("v=spf1 ipv4:192.0.2.1 -all"),
             "`ipv4:192.0.2.1` in the record of `press.example` is not understood"
         );
-        assert!(fault("v=spf1 ip4:192.0.2.300 -all").contains("is no address"));
-        assert!(fault("v=spf1 ip4:2001:db8::1 -all").contains("is no address"));
+        assert!(fault("v=spf1 ip4:192.0.2.300 -all").contains("is not an address"));
+        assert!(fault("v=spf1 ip4:2001:db8::1 -all").contains("is not an address"));
         assert!(fault("v=spf1 a/33 -all").contains("a length that is none"));
         assert_eq!(fault("v=spf1 include:gone.example -all"), "`gone.example`, which is included, has no SPF record");
         assert_eq!(fault("v=spf1 include:loop.example -all"), "`loop.example` includes itself");

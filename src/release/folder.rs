@@ -66,7 +66,7 @@ impl Problems {
 
 fn others(known: &[String]) -> String {
     match known {
-        [] => ", nor any other".to_owned(),
+        [] => ": there are no releases yet".to_owned(),
         [one] => format!("; there is `{one}`"),
         many => format!("; there are `{}`", many.join("`, `")),
     }

@@ -45,7 +45,7 @@ impl NotAnInstant {
         match self {
             Self::Unreadable(_) => "write it as `2022-05-13 16:20`",
             Self::NoTime(_) => "put the time after the date, as in `2022-05-13 08:00 Europe/Stockholm`",
-            Self::NoZone(_) => "put the zone after the time, or `zone = \"Europe/Stockholm\"` into the front matter",
+            Self::NoZone(_) => "put the zone after the time, or add `zone = \"Europe/Stockholm\"` to the front matter",
             Self::UnknownZone(_) => "use an IANA name, such as `Europe/Stockholm`",
             Self::Skipped { .. } => "choose a time before or after that hour",
             Self::Twice { .. } => "say which with an offset, as in `2022-10-30 02:30+02:00 Europe/Stockholm`",

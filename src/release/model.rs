@@ -149,7 +149,7 @@ pub struct Slug(String);
 
 /// Text that is no slug.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` cannot name a release: it takes up to 80 lowercase letters a-z, digits and single hyphens")]
+#[error("`{0}` cannot name a release: a name has up to 80 lowercase letters a-z, digits and single hyphens")]
 pub struct NotASlug(String);
 
 impl Slug {

@@ -59,7 +59,7 @@ impl Hosts {
                 None => return Answer::Nothing,
             }
         }
-        Answer::Silent("its aliases lead in a circle".to_owned())
+        Answer::Silent("its aliases form a loop".to_owned())
     }
 }
 
@@ -69,7 +69,8 @@ fn parse(line: &str) -> Result<(String, Kind, Record), String> {
     let (kind, value) = rest.trim_start().split_once(char::is_whitespace).ok_or(FORM)?;
     let value = value.trim();
     let address = |ok: fn(&std::net::IpAddr) -> bool| {
-        let address = value.parse().ok().filter(ok).ok_or_else(|| format!("`{value}` is no address of this type"))?;
+        let address =
+            value.parse().ok().filter(ok).ok_or_else(|| format!("`{value}` is not an address of this type"))?;
         Ok::<_, String>(Record::Address(address))
     };
     let (kind, record) = match kind.to_ascii_uppercase().as_str() {
@@ -79,11 +80,11 @@ fn parse(line: &str) -> Result<(String, Kind, Record), String> {
         "PTR" => (Kind::Ptr, Record::Name(host(value))),
         "TXT" => (Kind::Txt, Record::Text(joined(value))),
         "MX" => {
-            let (preference, name) = value.split_once(char::is_whitespace).ok_or("MX takes a number and a host")?;
-            let preference = preference.parse().map_err(|_| format!("`{preference}` is no preference"))?;
+            let (preference, name) = value.split_once(char::is_whitespace).ok_or("MX needs a number and a host")?;
+            let preference = preference.parse().map_err(|_| format!("`{preference}` is not a preference"))?;
             (Kind::Mx, Record::Mail { preference, host: host(name.trim()) })
         }
-        other => return Err(format!("`{other}` is not known; there are A, AAAA, CNAME, MX, PTR and TXT")),
+        other => return Err(format!("`{other}` is not a known type; the types are A, AAAA, CNAME, MX, PTR and TXT")),
     };
     Ok((host(name), kind, record))
 }
@@ -125,7 +126,7 @@ mod tests {
     #[test]
     fn a_line_that_is_none_is_named() {
         let bad = |text: &str| Hosts::read(text).unwrap_err().to_string();
-        assert_eq!(bad("\nx.example A 1.2.3"), "line 2: `1.2.3` is no address of this type");
+        assert_eq!(bad("\nx.example A 1.2.3"), "line 2: `1.2.3` is not an address of this type");
         assert_eq!(bad("x.example"), "line 1: a record is written as `NAME TYPE VALUE`");
         assert!(bad("x.example SOA y").contains("`SOA` is not known"));
     }

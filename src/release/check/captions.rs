@@ -21,7 +21,7 @@ pub(super) fn thin(context: &LintContext) -> Vec<Remark> {
             [some @ .., last] => format!("{} or {last}", some.join(", ")),
         };
         let message = format!("the caption of photo `{}` does not say {said}", figure.photo.short());
-        let hint = "editors want who does what, in which place, on which day, as in “Anna Larsson opens the archive in \
+        let hint = "editors want to know who does what, where and on which day, as in “Anna Larsson opens the archive in \
                     Lübeck, Germany, on 13 May 2022.”";
         remarks.push(Remark::new(line, message, hint));
     }

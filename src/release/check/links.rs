@@ -34,7 +34,7 @@ pub(super) fn unencrypted(context: &LintContext) -> Vec<Remark> {
         Remark::new(
             line,
             format!("`{url}` is not encrypted; browsers warn about it"),
-            "see whether it works with `https://`",
+            "check whether it works with `https://`",
         )
     };
     addresses(context)

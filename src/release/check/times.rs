@@ -230,7 +230,7 @@ pub(super) fn embargo_past(context: &LintContext) -> Vec<Remark> {
         lift.timestamp() <= context.now,
         context.manuscript.lines.embargo,
         message,
-        "take it out, or correct its date",
+        "remove it, or correct its date",
     )
 }
 

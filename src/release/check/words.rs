@@ -32,7 +32,7 @@ pub(super) fn lead_missing(context: &LintContext) -> Vec<Remark> {
 pub(super) fn lead_long(context: &LintContext) -> Vec<Remark> {
     let words = context.manuscript.release.lead.split_whitespace().count();
     let message = format!("the lead has {words} words");
-    let hint = format!("editors print a lead of up to {LEAD}; move the rest into a paragraph");
+    let hint = format!("editors print up to {LEAD} of a lead; move the rest into a paragraph");
     Remark::when(words > LEAD, context.manuscript.lines.lead, message, hint)
 }
 

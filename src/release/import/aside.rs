@@ -32,10 +32,9 @@ impl Aside {
     /// Puts all of it where it is not lost, and tells.
     pub(super) fn keep(self, draft: &mut Draft) {
         for (line, number) in self.notes {
-            let message = format!("the note to this line stands at the end of the text, as `[{number}]`");
+            let message = format!("the note to this line is at the end of the text, as `[{number}]`");
             draft.find(
-                Finding::note("footnote", line, message)
-                    .with_remedy("a mail has no foot of a page: work it into the text"),
+                Finding::note("footnote", line, message).with_remedy("a mail has no footnotes: work it into the text"),
             );
         }
         for (line, text) in self.furniture {
@@ -44,8 +43,7 @@ impl Aside {
         }
         for (edge, text) in self.edges {
             let message = format!("the pages\u{2019} {edge} is left out: \u{201c}{text}\u{201d}");
-            draft
-                .find(Finding::warning("page-edge", 1, message).with_remedy("put what matters of it into the release"));
+            draft.find(Finding::warning("page-edge", 1, message).with_remedy("put whatever matters into the release"));
         }
         for (line, said) in self.pictures {
             let release = &mut draft.manuscript.release;
@@ -59,7 +57,7 @@ impl Aside {
                     draft.manuscript.lines.caption = line;
                 }
             }
-            let message = format!("a picture stood here that is described as \u{201c}{said}\u{201d}");
+            let message = format!("there was a picture here, described as \u{201c}{said}\u{201d}");
             draft.find(Finding::note("picture-described", line, message).with_remedy(remedy));
         }
     }

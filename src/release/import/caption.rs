@@ -58,7 +58,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     release.caption = Some(text.to_owned());
     draft.manuscript.lines.caption = row.line;
     let remedy = Remedy::CaptionPhoto { release: release.slug.clone() };
-    let message = "this is taken for a photo's caption, not for a part of the story";
+    let message = "this is taken to be a photo's caption, not part of the story";
     draft.find(Finding::note("caption-found", row.line, message).with_remedy(remedy));
     Some(1)
 }

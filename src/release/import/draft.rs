@@ -58,9 +58,7 @@ impl Draft {
     pub(super) fn left_out(&mut self, line: usize, words: &[String]) {
         for words in words {
             let message = format!("“{words}” beside the quote is left out");
-            self.find(
-                Finding::note("words-left-out", line, message).with_remedy("put what matters of it into the text"),
-            );
+            self.find(Finding::note("words-left-out", line, message).with_remedy("put whatever matters into the text"));
         }
     }
 
@@ -90,7 +88,7 @@ impl Draft {
     /// Tells that a bare host has become an address.
     pub(super) fn bare_host(&mut self, line: usize, link: &Weblink) {
         let message = format!("an address without `https://` was made `{}`", link.url);
-        self.find(Finding::note("bare-host", line, message).with_remedy("open it and see that it answers"));
+        self.find(Finding::note("bare-host", line, message).with_remedy("open it and check that it works"));
     }
 
     /// The one who spoke last, without a title.
@@ -108,7 +106,7 @@ impl Draft {
             none @ None => *none = Some(title.to_owned()),
             Some(earlier) if earlier == title => {}
             Some(earlier) => {
-                let message = format!("the title `{title}` was left out: the part is called `{earlier}` already");
+                let message = format!("the title `{title}` was left out: the part is already called `{earlier}`");
                 self.find(Finding::note("title-left-out", line, message));
             }
         }

@@ -221,7 +221,7 @@ fn lift(
         }
         let lift = exact.to_zoned(TimeZone::get(meant).ok()?);
         let message = format!(
-            "`{}` is not in force on {}: read to the letter, the embargo lifts at {}",
+            "`{}` is not in force on {}: taken literally, the embargo lifts at {}",
             stated.words,
             date.strftime("%-d %B %Y"),
             lift.strftime("%H:%M %Z")
@@ -241,7 +241,7 @@ fn lift(
     let (zone, because) = clues.zone(about);
     if because == Because::Home {
         let message = format!("the embargo names no zone: it is taken to be in `{zone}`, the newsroom's");
-        draft.find(Finding::warning("zone-assumed", line, message).with_remedy("correct `embargo` if it is not"));
+        draft.find(Finding::warning("zone-assumed", line, message).with_remedy("correct `embargo` if that is wrong"));
     }
     place(moment, &zone, None).ok()
 }
@@ -259,7 +259,7 @@ fn whole_day(date: Date, line: usize, draft: &mut Draft) -> Option<Zoned> {
     );
     if assumed {
         let message = format!("the embargo names no zone: it is taken to be in `{zone}`, the newsroom's");
-        draft.find(Finding::warning("zone-assumed", line, message).with_remedy("correct `embargo` if it is not"));
+        draft.find(Finding::warning("zone-assumed", line, message).with_remedy("correct `embargo` if that is wrong"));
     }
     Some(lift)
 }

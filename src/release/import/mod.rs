@@ -94,11 +94,11 @@ pub enum ImportError {
     TooLong,
     #[error("the file is {0}, not text")]
     NotText(&'static str),
-    #[error("it is a release already, but not understood")]
+    #[error("it is already a release, but it is not understood")]
     NotARelease(#[source] Problems),
     #[error("the embargo on line {line} is not understood: `{text}`")]
     Embargo { line: usize, text: String },
-    #[error("the text is in a language that is not told by its words")]
+    #[error("the language of the text cannot be recognised")]
     Language,
 }
 
@@ -108,10 +108,10 @@ impl ImportError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Empty => "give it a headline, a lead and a body",
-            Self::TooLong => "see whether it is the right file",
+            Self::TooLong => "check that it is the right file",
             Self::NotText(_) => "save it as plain text (UTF-8), HTML or `.docx` and import that",
-            Self::NotARelease(_) => "correct it, or import the text that it was made of",
-            Self::Language => "say which language it is in; what pressbox does not speak it cannot read",
+            Self::NotARelease(_) => "correct it, or import the text that it was made from",
+            Self::Language => "name the language; pressbox can only read those it speaks",
             Self::Embargo { .. } => "write it as `Embargo: 2022-05-13 08:00 Europe/Stockholm`",
         }
     }
@@ -263,7 +263,7 @@ fn order(language: Language, text: &str) -> Order {
 /// What a file is that is not text, told by how it begins.
 fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     let kinds: [(&[u8], &str); 6] = [
-        (b"PK\x03\x04", "a zip, or a document of another program than Word"),
+        (b"PK\x03\x04", "a zip, or a document from a program other than Word"),
         (b"\xd0\xcf\x11\xe0", "an old Word document"),
         (b"%PDF", "a PDF"),
         (b"{\\rtf", "an RTF document"),

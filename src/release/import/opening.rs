@@ -39,7 +39,7 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
         date(day.near(draft.base), row.line, draft);
     }
     if labelled || words > 0 {
-        draft.find(Finding::note("label-left-out", row.line, format!("`{}` is no part of the story", row.text)));
+        draft.find(Finding::note("label-left-out", row.line, format!("`{}` is not part of the story", row.text)));
     }
     true
 }
@@ -106,6 +106,6 @@ pub(super) fn source(row: &Row, draft: &mut Draft) -> bool {
     if !named || !short || draft.manuscript.release.body.is_empty() {
         return false;
     }
-    draft.find(Finding::note("source-left-out", row.line, format!("`{}` is no part of the story", row.text)));
+    draft.find(Finding::note("source-left-out", row.line, format!("`{}` is not part of the story", row.text)));
     true
 }

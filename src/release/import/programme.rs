@@ -100,7 +100,7 @@ fn settle(entries: Vec<Entry>, remark_line: usize, draft: &mut Draft) {
         let (day_line, day) = entry.day;
         let base = told.map_or(draft.base, |(_, date)| date);
         let Some(mut date) = day.near(base) else {
-            keep(&entry, "its day is not in the calendar", draft);
+            keep(&entry, "its day does not exist", draft);
             continue;
         };
         if told.is_none_or(|(line, _)| line != day_line) {
@@ -115,7 +115,7 @@ fn settle(entries: Vec<Entry>, remark_line: usize, draft: &mut Draft) {
         {
             date = next;
             let message = format!(
-                "{} stands behind {}: it is taken to be past midnight",
+                "{} comes after {}: it is taken to be past midnight",
                 entry.time.strftime("%H:%M"),
                 earlier.strftime("%H:%M")
             );
@@ -175,8 +175,7 @@ fn tell_year(day: WrittenDay, date: Date, line: usize, first: bool, draft: &mut 
     if day.year.is_some() || !first {
         return;
     }
-    let message =
-        format!("the year is not written: {} {} is taken to be in {}", date.day(), date.strftime("%B"), date.year());
+    let message = format!("no year is given: {} {} is taken to be in {}", date.day(), date.strftime("%B"), date.year());
     let off = (date - draft.base).get_days().abs();
     draft.find(if off > 183 {
         Finding::warning("year-inferred", line, message).with_remedy(Remedy::StateDate)
@@ -195,13 +194,13 @@ fn tell_zone(zone: &str, because: Because, line: usize, draft: &mut Draft) {
         (Because::Place, None) => Finding::note(
             "zone-assumed",
             line,
-            format!("no zone is written: the times are taken to be in `{zone}`, the event's place"),
+            format!("no zone is given: the times are taken to be in `{zone}`, the event's place"),
         ),
         (_, Some(stated)) => Finding::note("zone-abbreviation", line, format!("`{stated}` is taken to be `{zone}`")),
         (_, None) => Finding::warning(
             "zone-assumed",
             line,
-            format!("no zone is written: the times are taken to be in `{zone}`, the newsroom's"),
+            format!("no zone is given: the times are taken to be in `{zone}`, the newsroom's"),
         ),
     };
     draft.find(finding.with_remedy(Remedy::StateZone));

@@ -39,7 +39,7 @@ pub(super) fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> String {
             let line = 1 + String::from_utf8_lossy(&bytes[..error.valid_up_to()]).matches('\n').count();
             findings.push(
                 Finding::warning("encoding", line, "the text is not UTF-8; it was read as Windows-1252")
-                    .with_remedy("look at its letters, and save it as UTF-8 if they are wrong"),
+                    .with_remedy("check its accented letters, and save it as UTF-8 if they are wrong"),
             );
             encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
         }

@@ -31,21 +31,21 @@ pub(super) fn tell(draft: &mut Draft) {
 
 fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
     if embargo::is_suspected(text, draft) && draft.manuscript.release.embargo.is_none() {
-        let message = format!("this may be an embargo and is not read as one: `{}`", short(text));
+        let message = format!("this may be an embargo, but is not read as one: `{}`", short(text));
         return Some(
             Finding::error("embargo-suspected", line, message)
                 .with_remedy("write the hour into `embargo`, or reword the line"),
         );
     }
     if programme::is_suspected(text, draft.order) {
-        let message = format!("this may be a line of the programme and is not read as one: `{}`", short(text));
+        let message = format!("this may be a line of the programme, but is not read as one: `{}`", short(text));
         return Some(
             Finding::warning("programme-suspected", line, message).with_remedy("put it under `[[timetable]]`"),
         );
     }
     let words = text.split_whitespace().count();
     if mail_address(text).is_some() || words <= 20 && reach::is_reach(text, draft.vocabulary) {
-        let message = format!("this may be a contact and is not read as one: `{}`", short(text));
+        let message = format!("this may be a contact, but is not read as one: `{}`", short(text));
         return Some(Finding::warning("contact-suspected", line, message).with_remedy("put it under `[[contacts]]`"));
     }
     let spoken = pieces(text).iter().any(|piece| match piece {
@@ -54,7 +54,7 @@ fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
     });
     let dashed = super::marks::behind_dash(text).is_some();
     (spoken || dashed).then(|| {
-        let message = format!("this may be a quote and is not read as one: `{}`", short(text));
+        let message = format!("this may be a quote, but is not read as one: `{}`", short(text));
         Finding::warning("quote-suspected", line, message).with_remedy("set it as a quote, with its speaker under it")
     })
 }

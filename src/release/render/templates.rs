@@ -28,11 +28,11 @@ pub struct Templates {
 pub enum TemplateError {
     #[error("the template `{path}` cannot be read")]
     Read { path: String, source: std::io::Error },
-    #[error("the template `{name}` is wrong in line {line}: {cause}")]
+    #[error("the template `{name}` has an error on line {line}: {cause}")]
     Wrong { name: String, line: usize, cause: String },
-    #[error("the templates are wrong: {cause}")]
+    #[error("the templates have an error: {cause}")]
     Unsound { cause: String },
-    #[error("the style sheet of the template `{name}` cannot be set inline: {cause}")]
+    #[error("the style sheet of the template `{name}` cannot be inlined: {cause}")]
     Style { name: &'static str, cause: String },
 }
 
