@@ -48,8 +48,8 @@ fn a_correction_goes_to_those_who_have_what_it_corrects_and_stands_in_the_same_t
     room.pressbox(["list", "import", "motor", "people.csv", "--replace"]).succeeds();
     version(&room, 2, "correction = 'Bäckman came second, not first.'");
     let plan = room.pressbox(["send", "race", "--list", "motor", "--dry-run", "--json"]).succeeds();
-    assert!(plan.stderr.contains("`race` version 2 is due to 2 journalists, and 2 not\n"), "{}", plan.stderr);
-    assert!(plan.stderr.contains("  a correction of version 1, to those who have it\n"), "{}", plan.stderr);
+    assert!(plan.stderr.contains("`race` version 2 goes to 2 journalists, 2 skipped\n"), "{}", plan.stderr);
+    assert!(plan.stderr.contains("  it corrects version 1 and goes to those who have that\n"), "{}", plan.stderr);
     let plan = plan.json();
     assert_eq!(of(&plan, "bo")["in_reply_to"], of(&first, "bo")["message_id"]);
     assert_eq!(of(&plan, "dag")["reason"], "no_earlier");
@@ -91,7 +91,7 @@ fn a_version_that_nobody_had_before_is_sent_as_a_release() {
     let room = in_two_languages(&sink);
     version(&room, 2, "");
     room.pressbox(["send", "race", "--yes"])
-        .says("! error: nobody is named to send `race` to\n! hint: name a list with `--list NAME`\nexit 2");
+        .says("! error: no recipients are named for `race`\n! hint: name a list with `--list NAME`\nexit 2");
     room.pressbox(["send", "race", "--list", "motor", "--yes", "--quiet"]).succeeds();
     assert_eq!(sink.taken().len(), 3);
 }
@@ -127,12 +127,12 @@ fn a_withdrawn_photo_is_told_to_those_who_have_it() {
         room.pressbox(kill)
             .exits(1)
             .stderr
-            .contains(&format!("hint: take it out of use first, with `pressbox photo withdraw {photo}`"))
+            .contains(&format!("hint: withdraw it first, with `pressbox photo withdraw {photo}`"))
     );
     room.pressbox(["photo", "withdraw", &photo]).succeeds();
     let plan = room.pressbox(["send", "race", "--kill", &photo, "--dry-run"]).succeeds();
     assert!(
-        plan.stderr.starts_with(&format!("`race-kill-{photo}` is due to 2 journalists, and 0 not\n")),
+        plan.stderr.starts_with(&format!("`race-kill-{photo}` goes to 2 journalists, 0 skipped\n")),
         "{}",
         plan.stderr
     );

@@ -90,7 +90,7 @@ fn a_sending_waits_for_its_hour_and_reads_everything_anew_then() {
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{said}");
-    assert!(said.contains("`later` is due to 2 journalists, and 0 not") && said.contains("waiting for "), "{said}");
+    assert!(said.contains("`later` goes to 2 journalists, 0 skipped") && said.contains("waiting for "), "{said}");
     assert_eq!(sink.took(), ["bo@media.example"], "{said}");
 }
 
@@ -104,7 +104,7 @@ fn a_wait_that_is_ended_sends_nothing() {
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     while !lines.next().unwrap().unwrap().starts_with("waiting for ") {}
     crate::support::tool("kill", ["-INT", &child.id().to_string()]);
-    assert_eq!(lines.next().unwrap().unwrap(), "error: the wait was ended, and nothing was sent");
+    assert_eq!(lines.next().unwrap().unwrap(), "error: the wait was cancelled, and nothing was sent");
     assert_eq!(child.wait().unwrap().code(), Some(1));
     assert_eq!(sink.connections(), 0);
 }
@@ -124,7 +124,7 @@ fn an_order_is_a_plain_file_that_a_timer_sends_when_it_is_due() {
     let text = room.read("schedule/2999-05-14T0600Z-later.toml");
     assert!(text.starts_with("# ") && text.contains("\nrelease = \"later\"\n"), "{text}");
     assert!(text.contains("at = \"2999-05-14 08:00 Europe/Stockholm\"\nlists = [\"motor\"]\n"), "{text}");
-    room.pressbox(["send", "--due"]).says("! nothing is due; next is `later` at 2999-05-14 08:00 Europe/Stockholm");
+    room.pressbox(["send", "--due"]).says("! nothing is due; the next is `later` at 2999-05-14 08:00 Europe/Stockholm");
     room.pressbox(["send", "--due", "--dry-run", "--quiet"])
         .says("waiting  `later` until 2999-05-14 08:00 Europe/Stockholm");
 
@@ -155,7 +155,7 @@ fn an_order_is_a_plain_file_that_a_timer_sends_when_it_is_due() {
         run.stderr
     );
     assert!(
-        run.stderr.ends_with("1 order is done; next is `later` at 2999-05-14 08:00 Europe/Stockholm\n"),
+        run.stderr.ends_with("1 order is done; the next is `later` at 2999-05-14 08:00 Europe/Stockholm\n"),
         "{}",
         run.stderr
     );
@@ -222,12 +222,12 @@ fn an_hour_that_is_none_is_refused_with_what_may_be_meant() {
     );
     at("2999-03-31 08:00").says(
         "! error: `2999-03-31 08:00` has no time zone\n\
-         ! hint: say it with its zone, as in `2022-05-13 08:00 Europe/Stockholm`\nexit 2",
+         ! hint: add the time zone, as in `2022-05-13 08:00 Europe/Stockholm`\nexit 2",
     );
     let past = at("2022-05-13 08:00 Europe/Stockholm").exits(1);
     assert!(past.stderr.contains("hint: leave `--at` away to send now"), "{}", past.stderr);
     room.write("releases/later/release.en.md", "+++\nheadline = 'x'\n+++\nLead.\n");
-    assert!(at("lift").exits(1).stderr.starts_with("error: `later` is under no embargo\n"));
+    assert!(at("lift").exits(1).stderr.starts_with("error: `later` is not under embargo\n"));
     assert_eq!(sink.connections(), 0);
 }
 

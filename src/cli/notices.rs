@@ -54,7 +54,7 @@ impl Observer for Notices<'_> {
             Notice::UnknownTag(tag) => ui.warn(format!("nobody has the tag `{tag}`")),
             Notice::LeftInDoubt(number) => {
                 let messages = count(*number, "message is", "messages are");
-                ui.warn(format!("an earlier run was cut off: {messages} in doubt since, and not sent again"));
+                ui.warn(format!("an earlier run was interrupted: {messages} in doubt since then, and not sent again"));
             }
         }
     }

@@ -210,7 +210,7 @@ fn of_mailing(error: &MailingError) -> Option<String> {
         MailingError::Ledger(error) => of_ledger(error),
         MailingError::UnknownPhoto { .. } => Some("`pressbox photos` lists them".to_owned()),
         MailingError::NotWithdrawn(photo) => {
-            Some(format!("take it out of use first, with `pressbox photo withdraw {}`", photo.short()))
+            Some(format!("withdraw it first, with `pressbox photo withdraw {}`", photo.short()))
         }
         MailingError::NobodyHasPhoto { release, .. } => {
             Some(format!("see who has the release with `pressbox report {release}`"))

@@ -58,7 +58,7 @@ pub enum State {
 pub enum NotAKit {
     #[error("`{path}` cannot be read")]
     Read { path: String, source: std::io::Error },
-    #[error("`{path}` is not a zip file file")]
+    #[error("`{path}` is not a zip file")]
     Zip { path: String, source: zip::result::ZipError },
     #[error("`{path}` is not a press kit: it holds no `{MANIFEST}` in a folder")]
     NoManifest { path: String },

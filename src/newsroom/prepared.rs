@@ -39,7 +39,7 @@ pub enum PrepareError {
     TooLong(#[from] TooLong),
     #[error(transparent)]
     NotCleared(#[from] NotCleared),
-    #[error("photo `{}` cannot be made ready", photo.short())]
+    #[error("photo `{}` cannot be prepared", photo.short())]
     Rendition { photo: PhotoId, source: RenditionError },
 }
 

@@ -105,16 +105,18 @@ pub enum SettingsError {
     Read { path: String, source: std::io::Error },
     #[error("`{path}` is not understood: line {line}: {message}")]
     Parse { path: String, line: usize, message: String },
-    #[error("`{path}` keeps the places of `{name}`, which is no preset")]
+    #[error("`{path}` keeps the GPS coordinates in `{name}`, which is not a preset")]
     PrivatePreset { path: String, name: String },
-    #[error("`{path}` names no IANA time zone: `{zone}`")]
+    #[error("`{path}` has an unknown time zone: `{zone}`")]
     Zone { path: String, zone: String },
-    #[error("`{path}` has a preset `{name}`, and a preset's name takes a-z, 0-9 and hyphens, as it becomes a file's")]
+    #[error(
+        "`{path}` has a preset `{name}`, and a preset's name may hold only a-z, 0-9 and hyphens, as it becomes part of a file's name"
+    )]
     PresetName { path: String, name: String },
     #[error("`{path}` has a preset `{name}` that cannot be used: {wrong}")]
     Preset { path: String, name: String, wrong: InvalidPreset },
     #[error(
-        "`{path}` has a preset `mail` that makes `{format}`, and mail programs show JPEG and nothing else for sure"
+        "`{path}` has a preset `mail` that makes `{format}`, and only JPEG is sure to be shown by every mail program"
     )]
     MailFormat { path: String, format: Format },
 }

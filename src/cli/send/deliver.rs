@@ -54,7 +54,7 @@ pub(super) fn run(
     let plan = &prepared.draft.audience.plan;
     if plan.due.is_empty() {
         answer_skipped(ui, plan)?;
-        ui.status("nobody is due: nothing was sent");
+        ui.status("nobody is left to send it to: nothing was sent");
         hint_of_doubts(ui, plan);
         return Ok(Ended { outcome: Outcome::of_failures(unusable), left: 0 });
     }

@@ -40,9 +40,9 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
                 sent += 1;
                 failures += usize::from(outcome != Outcome::Done);
                 if !args.dry_run && left == 0 {
-                    fs::remove_file(&path).context(format!("`{shown}` is sent, and cannot be taken away"))?;
+                    fs::remove_file(&path).context(format!("`{shown}` has been sent, but cannot be deleted"))?;
                 } else if left > 0 {
-                    ui.status(format!("`{shown}` stays: the next `send --due` tries what is left"));
+                    ui.status(format!("`{shown}` is kept: the next `send --due` retries what is left"));
                 }
             }
             Err(error) => {
@@ -65,7 +65,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
         }
     }
     let next = waiting.iter().min_by_key(|(hour, _)| hour.timestamp());
-    let next = next.map(|(hour, order)| format!("; next is `{}` at {}", order.release, written(hour)));
+    let next = next.map(|(hour, order)| format!("; the next is `{}` at {}", order.release, written(hour)));
     let next = next.unwrap_or_default();
     match sent {
         0 if failures == 0 => ui.status(format!("nothing is due{next}")),

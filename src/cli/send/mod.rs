@@ -21,10 +21,10 @@ use crate::photo::PhotoPrefix;
 use crate::press::Address;
 use crate::release::Slug;
 
-/// Send a release to media lists, each journalist once
+/// Send a release to media lists; each journalist gets it once
 ///
-/// Shows first who gets it, who does not and why. Run again, it sends only what is still due. A version after the first
-/// is a correction: it goes to those who have the one before.
+/// It first shows who gets it, who does not and why. Run again, it sends only what is still due. A version after the first
+/// is a correction: it goes to those who have the previous one.
 #[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct SendArgs {
@@ -36,11 +36,11 @@ pub(crate) struct SendArgs {
     #[arg(long, value_name = "NAME")]
     list: Vec<String>,
 
-    /// Only to those whose tags fit, such as `motorsport & (se | no) & !freelance`
+    /// Only journalists whose tags match, such as `motorsport & (se | no) & !freelance`
     #[arg(long, value_name = "TAGS")]
     segment: Option<String>,
 
-    /// Send a correction also to those on the lists who did not get what it corrects
+    /// Send a correction also to those on the lists who did not get the version it corrects
     #[arg(long)]
     also: bool,
 
@@ -52,15 +52,15 @@ pub(crate) struct SendArgs {
     #[arg(long, short)]
     yes: bool,
 
-    /// Write each message as a file into this folder and send nothing; a later sending counts none of them
+    /// Write each message to a file in this folder and send nothing; these do not count as sent
     #[arg(long, value_name = "DIR")]
     outbox: Option<PathBuf>,
 
-    /// Send every edition to this address alone, on trial; the ledger does not count it
+    /// Send every edition to this address alone, as a test; it does not count as sent
     #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["dry_run", "at"])]
     test: Option<Address>,
 
-    /// At most so many messages a minute, such as `60/min`
+    /// At most this many messages a minute, such as `60/min`
     #[arg(long, value_name = "N/min", value_parser = per_minute)]
     rate: Option<u32>,
 
@@ -68,27 +68,27 @@ pub(crate) struct SendArgs {
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
 
-    /// With `--at`: do not wait, but write the order down for `send --due`
+    /// With `--at`: do not wait, but schedule it for `send --due`
     #[arg(long, requires = "at", conflicts_with = "outbox")]
     later: bool,
 
-    /// Send what was ordered with `--at --later` and is due, as a timer calls it
+    /// Send what was scheduled with `--at --later` and is due; run it from a timer
     #[arg(long, conflicts_with_all = ["slug", "list", "segment", "also", "outbox", "test", "rate", "at", "kill"])]
     due: bool,
 
-    /// With `--due`: also what is more than 6 hours overdue
+    /// With `--due`: also send what is more than 6 hours overdue
     #[arg(long, requires = "due")]
     late: bool,
 
-    /// Tell those who have this photo of the release that it is withdrawn
+    /// Tell those who were sent this photo with the release that it has been withdrawn
     #[arg(long, value_name = "PHOTO", conflicts_with_all = ["list", "segment", "also", "test", "at"])]
     kill: Option<PhotoPrefix>,
 
-    /// With `--kill`: the reason, in words for those who get the notice
+    /// With `--kill`: the reason, as the recipients will read it
     #[arg(long, requires = "kill", value_name = "TEXT")]
     why: Option<String>,
 
-    /// Send although the ledger seems to be an old copy, or the clock to be set back; some may get it twice
+    /// Send even if the ledger seems to be an old copy or the clock to have been set back; some may get it twice
     #[arg(long)]
     trust_ledger: bool,
 }

@@ -19,10 +19,10 @@ pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
     let Mailing { slug, version } = &plan.mailing;
     let of = if *version > 1 { format!(" version {version}") } else { String::new() };
     let due = count(plan.due.len(), "journalist", "journalists");
-    ui.status(format!("`{slug}`{of} is due to {due}, and {} not", plan.skipped.len()));
+    ui.status(format!("`{slug}`{of} goes to {due}, {} skipped", plan.skipped.len()));
     if let Some(before) = corrects {
-        let others = if sending.request().also { ", and as new to the others" } else { "" };
-        ui.status(format!("  a correction of version {before}, to those who have it{others}"));
+        let others = if sending.request().also { ", and to the others as new" } else { "" };
+        ui.status(format!("  it corrects version {before} and goes to those who have that{others}"));
     }
     let mut editions: BTreeMap<Language, usize> = BTreeMap::new();
     for planned in &plan.due {
@@ -45,7 +45,7 @@ pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
         let gaps = u64::try_from(plan.due.len() - 1).unwrap_or(0);
         let seconds = i64::try_from(gaps * 60 / u64::from(rate)).unwrap_or(0);
         let lasts = spoken(SignedDuration::from_secs(seconds.max(1)));
-        ui.status(format!("  it takes about {lasts}, at {rate} a minute"));
+        ui.status(format!("  it takes about {lasts} at {rate} messages a minute"));
     }
     let missing = plan.due.iter().filter_map(|planned| Some((planned, planned.missing.as_ref()?)));
     let instead = missing.map(|(planned, missing)| {
@@ -66,7 +66,7 @@ fn some(ui: &Ui, lines: Vec<String>, most: usize) {
         ui.status(line);
     }
     if more > 0 {
-        ui.status(format!("  and {more} more; all of them with `--dry-run`"));
+        ui.status(format!("  and {more} more; `--dry-run` shows all of them"));
     }
 }
 
@@ -118,7 +118,7 @@ pub(super) fn answer_skipped(ui: &Ui, plan: &Plan) -> Result<(), CliError> {
 pub(super) fn hint_of_doubts(ui: &Ui, plan: &Plan) {
     if plan.skipped.iter().any(|held| held.why == SkipReason::InDoubt) {
         let slug = &plan.mailing.slug;
-        ui.hint(format!("see who with `pressbox report {slug}`, and settle it with `pressbox resolve {slug}`"));
+        ui.hint(format!("see which with `pressbox report {slug}`, and settle them with `pressbox resolve {slug}`"));
     }
 }
 

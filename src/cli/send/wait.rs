@@ -35,7 +35,7 @@ pub(super) fn run(
     if hour.timestamp() <= context.now {
         let past = spoken(context.now.duration_since(hour.timestamp()));
         return Err(refused(format!("`{}` was {past} ago", written(&hour)))
-            .hinted("leave `--at` away to send now, or name an hour to come"));
+            .hinted("leave out `--at` to send now, or name a time in the future"));
     }
     let notices = Notices { ui, context };
     let environment = context.mail_environment();
@@ -50,7 +50,7 @@ pub(super) fn run(
     }
     let plan = &draft.audience.plan;
     if plan.due.is_empty() {
-        return Err(refused("nobody would be due then, and nothing was ordered")
+        return Err(refused("nobody would get it then, and nothing was scheduled")
             .hinted("see why with `--dry-run`, and name a list with `--list NAME`"));
     }
     sending.transport()?;
@@ -73,14 +73,14 @@ fn hour(newsroom: &Newsroom, request: &SendRequest, when: &str) -> Result<Zoned,
         let slug = &request.slug;
         let editions = newsroom.releases().editions(slug)?;
         return editions.into_iter().find_map(|edition| edition.embargo).ok_or_else(|| {
-            refused(format!("`{slug}` is under no embargo"))
-                .hinted("name the hour, as in `2022-05-13 08:00 Europe/Stockholm`")
+            refused(format!("`{slug}` is not under embargo"))
+                .hinted("name the time, as in `2022-05-13 08:00 Europe/Stockholm`")
         });
     }
     read_instant(when, None).map_err(|error| {
         let hint = match choices(&error) {
-            Some([one, other]) => format!("say `{one}` or `{other}`"),
-            None => "say it with its zone, as in `2022-05-13 08:00 Europe/Stockholm`".to_owned(),
+            Some([one, other]) => format!("write `{one}` or `{other}`"),
+            None => "add the time zone, as in `2022-05-13 08:00 Europe/Stockholm`".to_owned(),
         };
         usage(error.to_string()).hinted(hint)
     })
@@ -102,7 +102,7 @@ fn order(
 ) -> Result<Outcome, CliError> {
     let order = request.scheduled(hour);
     let kept = order.write(&newsroom.schedule_dir(), hour, remedies::SCHEDULE_HEADER);
-    let path = kept.hint("check that the newsroom's folder may be written")?;
+    let path = kept.hint("check that you may write to the newsroom's folder")?;
     let shown = context.shown(&path);
     let object = json!({
         "release": order.release,
@@ -112,8 +112,8 @@ fn order(
         "messages": due,
     });
     let to = count(due, "journalist", "journalists");
-    ui.answer(format!("ordered `{}` for {}, to {to}: `{shown}`", order.release, in_both(hour)), &object)?;
-    ui.hint("a timer has to call `pressbox send --due`; to cancel the sending, delete the file");
+    ui.answer(format!("scheduled `{}` for {}, to {to}: `{shown}`", order.release, in_both(hour)), &object)?;
+    ui.hint("let a timer run `pressbox send --due`; to cancel the sending, delete the file");
     Ok(Outcome::Done)
 }
 
@@ -122,18 +122,18 @@ fn wait(ui: &Ui, context: &Context, hour: &Zoned) -> Result<(), CliError> {
     let stop = stop_sign()?;
     let until = hour.timestamp();
     let left = spoken(until.duration_since((context.clock)()));
-    ui.status(format!("waiting for {}: {left}; Ctrl-C ends it, and nothing is sent", in_both(hour)));
+    ui.status(format!("waiting for {}: {left}; Ctrl-C cancels it, and nothing is sent", in_both(hour)));
     let mut wait = ClockWait::new(until, (context.clock)(), Instant::now());
     loop {
         if stop.load(Ordering::Relaxed) {
-            return Err(refused("the wait was ended, and nothing was sent"));
+            return Err(refused("the wait was cancelled, and nothing was sent"));
         }
         match wait.look((context.clock)(), Instant::now()) {
             ClockCheck::Sleep(nap) => std::thread::sleep(nap),
             ClockCheck::Due => return Ok(()),
             ClockCheck::Jumped(by) => {
                 let way = if by.is_negative() { "back" } else { "forward" };
-                ui.warn(format!("the clock went {way} by {}: waiting by the new one", spoken(by.abs())));
+                ui.warn(format!("the clock was moved {way} by {}: waiting by the new time", spoken(by.abs())));
             }
             ClockCheck::Late(by) => return Err(too_late(hour, by)),
         }
@@ -142,5 +142,5 @@ fn wait(ui: &Ui, context: &Context, hour: &Zoned) -> Result<(), CliError> {
 
 /// The refusal of what should have been sent long ago.
 pub(super) fn too_late(hour: &Zoned, by: SignedDuration) -> CliError {
-    refused(format!("it was due at `{}`, {} ago, and is not sent so late by itself", written(hour), spoken(by)))
+    refused(format!("it was due at `{}`, {} ago, and is too late to be sent automatically", written(hour), spoken(by)))
 }

@@ -24,9 +24,9 @@ pub enum MailingError {
     /// The newsroom's own address.
     #[error(transparent)]
     From(#[from] NotAnAddress),
-    #[error("nobody is named to send `{0}` to")]
+    #[error("no recipients are named for `{0}`")]
     NobodyNamed(Slug),
-    #[error("nobody on the list belongs to the segment `{segment}`")]
+    #[error("nobody on the list matches the segment `{segment}`")]
     NobodyInSegment { segment: Segment, lists: Vec<ListName> },
     #[error(transparent)]
     ListRead(#[from] ListReadError),
@@ -39,7 +39,7 @@ pub enum MailingError {
     /// A withdrawn photo that the library does not know.
     #[error("{source}")]
     UnknownPhoto { source: LibraryError },
-    #[error("the photo `{}` is not withdrawn", .0.short())]
+    #[error("the photo `{}` has not been withdrawn", .0.short())]
     NotWithdrawn(PhotoId),
     #[error("nobody was sent the photo `{}` with `{release}`", photo.short())]
     NobodyHasPhoto { photo: PhotoId, release: Slug },
