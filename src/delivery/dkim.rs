@@ -12,10 +12,9 @@ use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
-use rustls::pki_types::PrivateKeyDer;
-use rustls::pki_types::pem::PemObject as _;
 use serde::Deserialize;
 
+use crate::net::tls::{self, PrivateKey};
 use crate::storage::{SecretFileError, secret_file};
 
 /// `[dkim]` in `pressbox.toml`.
@@ -100,10 +99,10 @@ impl Signer {
     pub fn read(path: &Path, domain: &str, selector: &str) -> Result<Self, DkimError> {
         let no_key = || DkimError::NoKey(path.display().to_string());
         let pem = secret_file::read(path)?;
-        let key = match PrivateKeyDer::from_pem_slice(pem.as_bytes()) {
-            Ok(PrivateKeyDer::Pkcs8(der)) => KeyPair::from_pkcs8(der.secret_pkcs8_der()),
-            Ok(PrivateKeyDer::Pkcs1(der)) => KeyPair::from_der(der.secret_pkcs1_der()),
-            _ => return Err(no_key()),
+        let key = match tls::private_key(&pem) {
+            Some(PrivateKey::Pkcs8(der)) => KeyPair::from_pkcs8(&der),
+            Some(PrivateKey::Pkcs1(der)) => KeyPair::from_der(&der),
+            None => return Err(no_key()),
         };
         Self::new(key.map_err(|_| no_key())?, domain, selector)
     }

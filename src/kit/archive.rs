@@ -11,7 +11,7 @@ use super::entry::{Entry, KitFile, Source};
 use super::error::KitError;
 use crate::progress::Progress;
 use crate::release::Release;
-use crate::storage::{Access, AtomicFile, Sha256, file};
+use crate::storage::{Access, AtomicFile, Hasher, Sha256, file};
 
 /// How much is read at a time.
 const CHUNK: usize = 256 * 1024;
@@ -118,15 +118,14 @@ fn read_back(file: &mut File, files: &[KitFile], progress: &dyn Progress) -> Res
 
 /// The length and the hash of what a reader gives, as far as one byte more than expected.
 pub(super) fn hash(reader: &mut impl Read, expected: u64) -> io::Result<(u64, Sha256)> {
-    use sha2::Digest as _;
-    let mut hasher = sha2::Sha256::new();
+    let mut hasher = Hasher::default();
     let mut buffer = vec![0; CHUNK];
     let mut bytes = 0;
     let mut reader = reader.take(expected.saturating_add(1));
     loop {
         let read = reader.read(&mut buffer)?;
         if read == 0 {
-            return Ok((bytes, Sha256::from_bytes(hasher.finalize().into())));
+            return Ok((bytes, hasher.finish()));
         }
         bytes += read as u64;
         hasher.update(&buffer[..read]);

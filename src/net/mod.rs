@@ -5,7 +5,7 @@
 //! | [`endpoint`](Endpoint) | a server's address: host, port, kind of privacy |
 //! | [`login`](Login) | who we are to a server, and where the password comes from |
 //! | [`error`](ConnectError) | why there is no connection |
-//! | `tls` | whose certificates are trusted |
+//! | `tls` | whose certificates are trusted; private keys in PEM |
 //! | `connection` | bytes out, lines and bytes in, with timeouts; exact about where it broke |
 //! | `smtp_reply` | SMTP's replies |
 //! | [`smtp_session`](SmtpClient) | SMTP's greeting, capabilities, STARTTLS and login |

@@ -1,21 +1,19 @@
 //! SMTP up to the point where messages could be sent: greeting, capabilities, STARTTLS and login.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::extension::ClientId;
-use rustls::ClientConfig;
 
 use super::connection::{Connection, ConnectionLost};
 use super::endpoint::{Endpoint, Security};
 use super::error::{ConnectError, EndpointError};
 use super::login::{Auth, Login};
 use super::smtp_reply::Reply;
-use super::tls;
+use super::tls::{self, TlsConfig};
 
 /// How long we wait at each point for the server.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +40,7 @@ impl Timeouts {
 #[derive(Debug)]
 pub struct SmtpClient {
     endpoint: Endpoint,
-    tls: Arc<ClientConfig>,
+    tls: TlsConfig,
     timeouts: Timeouts,
 }
 

@@ -1,4 +1,4 @@
-//! TLS: whose certificates are trusted.
+//! TLS: whose certificates are trusted, and how private keys are read.
 
 use std::io;
 use std::path::Path;
@@ -7,14 +7,18 @@ use std::time::Duration;
 
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{CertificateError, ClientConfig, Error, RootCertStore};
 
 use super::connection::Connection;
 use super::error::EndpointError;
 
-/// Trusts those whom browsers trust, and whoever stands in the newsroom's own file.
-pub(crate) fn config(ca: Option<&Path>) -> Result<Arc<ClientConfig>, EndpointError> {
+/// Whom connections trust.
+#[derive(Debug, Clone)]
+pub(crate) struct TlsConfig(Arc<ClientConfig>);
+
+/// Trusts the authorities that browsers trust, and those in the newsroom's own file.
+pub(crate) fn config(ca: Option<&Path>) -> Result<TlsConfig, EndpointError> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     if let Some(path) = ca {
         let no_roots = || EndpointError::Ca(path.display().to_string());
@@ -33,19 +37,35 @@ pub(crate) fn config(ca: Option<&Path>) -> Result<Arc<ClientConfig>, EndpointErr
     let provider = Arc::new(aws_lc_rs::default_provider());
     let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let config = config.map_err(|error| EndpointError::Tls(error.to_string()))?;
-    Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
+    Ok(TlsConfig(Arc::new(config.with_root_certificates(roots).with_no_client_auth())))
 }
 
-/// Encrypts a connection, with a server that proves to be this host; or says why not.
+/// Does the TLS handshake with a server whose certificate is for this host; or says why it failed.
 pub(crate) fn start(
     connection: &mut Connection,
-    config: &Arc<ClientConfig>,
+    TlsConfig(config): &TlsConfig,
     host: &str,
     timeout: Duration,
 ) -> Result<(), String> {
     let name = ServerName::try_from(host.to_owned());
     let name = name.map_err(|_| "no certificate can hold its name".to_owned())?;
     connection.start_tls(config, &name, timeout).map_err(|error| why(&error))
+}
+
+/// A private key in DER, as its PEM file holds it.
+pub(crate) enum PrivateKey {
+    Pkcs8(Vec<u8>),
+    /// RSA's own form.
+    Pkcs1(Vec<u8>),
+}
+
+/// The first private key in a PEM file.
+pub(crate) fn private_key(pem: &str) -> Option<PrivateKey> {
+    match PrivateKeyDer::from_pem_slice(pem.as_bytes()) {
+        Ok(PrivateKeyDer::Pkcs8(der)) => Some(PrivateKey::Pkcs8(der.secret_pkcs8_der().to_vec())),
+        Ok(PrivateKeyDer::Pkcs1(der)) => Some(PrivateKey::Pkcs1(der.secret_pkcs1_der().to_vec())),
+        _ => None,
+    }
 }
 
 /// Why a connection was not encrypted, in words.

@@ -1,17 +1,16 @@
 //! Hashes of the picture without its metadata, by which files with the same picture are found.
 
 use image::DynamicImage;
-use sha2::Digest as _;
 
 use super::container::marker::{SOS, is_metadata};
 use super::container::{JpegSegments, scan_end};
-use crate::storage::Sha256;
+use crate::storage::{Hasher, Sha256};
 
 /// The hash of a JPEG's tables and scans: everything but application segments, comments, and what follows the
 /// picture. Files with the same hash have the same picture, whatever their captions.
 #[must_use]
 pub(super) fn of_jpeg(file: &[u8]) -> Sha256 {
-    let mut hasher = sha2::Sha256::new();
+    let mut hasher = Hasher::default();
     hasher.update(b"jpeg\0");
     let mut segments = JpegSegments::of(file);
     while let Some(segment) = segments.next() {
@@ -25,19 +24,19 @@ pub(super) fn of_jpeg(file: &[u8]) -> Sha256 {
             segments.skip_scan();
         }
     }
-    Sha256::from_bytes(hasher.finalize().into())
+    hasher.finish()
 }
 
 /// The hash of decoded samples, for formats that can encode the same picture in different ways.
 #[must_use]
 pub(super) fn of_samples(picture: &DynamicImage) -> Sha256 {
-    let mut hasher = sha2::Sha256::new();
+    let mut hasher = Hasher::default();
     hasher.update(b"pixels\0");
     hasher.update(picture.width().to_be_bytes());
     hasher.update(picture.height().to_be_bytes());
     hasher.update([picture.color().channel_count(), picture.color().bytes_per_pixel()]);
     hasher.update(picture.as_bytes());
-    Sha256::from_bytes(hasher.finalize().into())
+    hasher.finish()
 }
 
 #[cfg(test)]

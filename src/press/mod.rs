@@ -25,4 +25,4 @@ pub use segment::{NotASegment, Segment};
 pub use sheet::{Found, NotASheet, Sheet, SheetRow, Unusable};
 pub use suppressed::{NotSuppressed, Suppressed, Suppression};
 pub use table::NotATable;
-pub use unsubscribe::{Secret, SecretError, keyed_hash, owner, return_path, token, tokens_in};
+pub use unsubscribe::{Secret, SecretError, keyed_hash, return_path, token, tokens_in};

@@ -17,4 +17,4 @@ pub mod text;
 pub use database::{Database, DatabaseError, DiskFault, Row, Value, disk_fault};
 pub use file::{Access, AtomicFile};
 pub use secret_file::SecretFileError;
-pub use sha256::{NotASha256, Sha256, hex};
+pub use sha256::{Hasher, NotASha256, Sha256, hex};

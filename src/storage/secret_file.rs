@@ -1,8 +1,9 @@
 //! Files that only their owner may read: keys, passwords, secrets.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
+
+use super::file::{self, Access};
 
 /// A secret file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -39,20 +40,10 @@ pub fn read(path: &Path) -> Result<String, SecretFileError> {
 
 /// Writes a secret file. Without `replace`, it returns `false` where there is one already.
 pub fn write(path: &Path, content: &str, replace: bool) -> Result<bool, SecretFileError> {
-    let cannot = |source| SecretFileError::Write { path: path.display().to_string(), source };
-    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(dir).map_err(cannot)?;
-    // Private: mode 0600 from the first byte.
-    let mut file = tempfile::Builder::new().prefix(".private-").tempfile_in(dir).map_err(cannot)?;
-    file.write_all(content.as_bytes()).map_err(cannot)?;
-    file.as_file().sync_all().map_err(cannot)?;
-    if replace {
-        file.persist(path).map_err(|error| cannot(error.error))?;
-        return Ok(true);
-    }
-    match file.persist_noclobber(path) {
-        Ok(_) => Ok(true),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(cannot(error.error)),
-    }
+    let written = if replace {
+        file::write(path, content.as_bytes(), Access::Private).map(|()| true)
+    } else {
+        file::write_new(path, content.as_bytes(), Access::Private)
+    };
+    written.map_err(|source| SecretFileError::Write { path: path.display().to_string(), source })
 }

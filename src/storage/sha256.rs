@@ -6,6 +6,7 @@ use std::io::{self, Read as _};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use sha2::Digest as _;
 
 /// A SHA-256 digest. Shown and stored as 64 lowercase hex digits (FIPS 180-4).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,29 +16,21 @@ impl Sha256 {
     /// Hashes bytes that are in memory.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        use sha2::Digest as _;
         Self(sha2::Sha256::digest(bytes).into())
     }
 
     /// Hashes a file from its current position to its end, in a fixed amount of memory.
     pub fn of_file(mut file: File) -> io::Result<Self> {
-        use sha2::Digest as _;
-        let mut hasher = sha2::Sha256::new();
+        let mut hasher = Hasher::default();
         let mut piece = vec![0; 1 << 18];
         loop {
             match file.read(&mut piece) {
-                Ok(0) => return Ok(Self(hasher.finalize().into())),
+                Ok(0) => return Ok(hasher.finish()),
                 Ok(read) => hasher.update(&piece[..read]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
-    }
-
-    /// Makes a digest of its 32 bytes.
-    #[must_use]
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
     }
 
     /// The 32 bytes of the digest.
@@ -56,6 +49,23 @@ impl Sha256 {
     #[must_use]
     pub fn short(&self) -> String {
         self.to_hex()[..8].to_owned()
+    }
+}
+
+/// Hashes bytes that come piece by piece.
+#[derive(Debug, Clone, Default)]
+pub struct Hasher(sha2::Sha256);
+
+impl Hasher {
+    #[inline]
+    pub fn update(&mut self, bytes: impl AsRef<[u8]>) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of everything so far.
+    #[must_use]
+    pub fn finish(self) -> Sha256 {
+        Sha256(self.0.finalize().into())
     }
 }
 
@@ -116,6 +126,14 @@ impl<'de> Deserialize<'de> for Sha256 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pieces_hash_to_what_the_whole_does() {
+        let mut hasher = Hasher::default();
+        hasher.update(b"pr");
+        hasher.update("ess");
+        assert_eq!(hasher.finish(), Sha256::of(b"press"));
+    }
 
     #[test]
     fn a_digest_reads_back_from_its_own_hex() {

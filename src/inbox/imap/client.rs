@@ -1,11 +1,9 @@
 //! A conversation with an IMAP server, of the few commands that reading takes.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rustls::ClientConfig;
 
 use super::error::ImapError;
 use super::response::{Response, Word, next};
@@ -75,7 +73,7 @@ impl<'a> Client<'a> {
         self.server.name()
     }
 
-    fn start_tls(&mut self, config: &Arc<ClientConfig>) -> Result<(), ImapError> {
+    fn start_tls(&mut self, config: &tls::TlsConfig) -> Result<(), ImapError> {
         let started = tls::start(&mut self.connection, config, &self.server.host, self.timeout);
         started.map_err(|why| ConnectError::Tls { server: self.name(), why }.into())
     }
@@ -258,7 +256,7 @@ fn quoted(text: &str) -> Option<String> {
     text.chars().all(plain).then(|| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
-/// A folder's name as it is said: stored_mails outside ASCII as UTF-16 in base64, between `&` and `-` (RFC 3501, 5.1.3).
+/// A folder's name as it is said: letters outside ASCII as UTF-16 in base64, between `&` and `-` (RFC 3501, 5.1.3).
 fn folder_name(name: &str) -> String {
     let mut said = String::from('"');
     let mut wide: Vec<u8> = Vec::new();

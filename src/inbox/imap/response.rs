@@ -110,8 +110,8 @@ impl Response {
 fn words(text: &str, literals: Vec<Vec<u8>>) -> Option<Vec<Word>> {
     let mut literals = literals.into_iter();
     let mut words = Vec::new();
-    let mut stored_mails = text.chars().peekable();
-    while let Some(letter) = stored_mails.next() {
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
         match letter {
             ' ' => {}
             '(' => words.push(Word::Open),
@@ -120,9 +120,9 @@ fn words(text: &str, literals: Vec<Vec<u8>>) -> Option<Vec<Word>> {
             '"' => {
                 let mut quoted = String::new();
                 loop {
-                    match stored_mails.next()? {
+                    match letters.next()? {
                         '"' => break,
-                        '\\' => quoted.push(stored_mails.next()?),
+                        '\\' => quoted.push(letters.next()?),
                         letter => quoted.push(letter),
                     }
                 }
@@ -131,8 +131,7 @@ fn words(text: &str, literals: Vec<Vec<u8>>) -> Option<Vec<Word>> {
             _ => {
                 let mut atom = String::from(letter);
                 let mut inside = letter == '[';
-                while let Some(letter) = stored_mails.next_if(|c| inside || !matches!(c, ' ' | '(' | ')' | '"' | &HERE))
-                {
+                while let Some(letter) = letters.next_if(|c| inside || !matches!(c, ' ' | '(' | ')' | '"' | &HERE)) {
                     inside = (inside || letter == '[') && letter != ']';
                     atom.push(letter);
                 }
