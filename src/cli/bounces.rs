@@ -1,7 +1,7 @@
 //! `pressbox bounces`
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::count::count;
 use super::error::{CliError, Outcome};
-use super::mailbox;
 use super::messages;
 use super::notices::Notices;
+use super::remedies;
 use super::ui::{Tone, Ui, in_a_line};
-use crate::delivery::{LedgerWriter, NoticeKind};
-use crate::inbox::{self, About, Correspondents, Mailbox, Reading};
-use crate::newsroom::Newsroom;
-use crate::press::{Address, Lists};
+use crate::delivery::NoticeKind;
+use crate::inbox::Mailbox;
+use crate::newsroom::{MailPlace, MailReader, MailReport, MailTally, OpenedMail, UnreadableMail};
+use crate::press::Address;
 
 /// Read what came back: bounces, delays, automatic replies and unsubscribe requests
 ///
@@ -33,158 +33,122 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: BouncesArgs) -> Result<Outco
     let newsroom = context.newsroom()?;
     let mailbox = |path: &PathBuf| {
         let url = path.to_str().filter(|word| Mailbox::is_named(word))?;
-        Some(mailbox::find(context, &newsroom, url).map(|mailbox| (mailbox, url.to_owned())))
+        Some(newsroom.mailbox(url, context.imap_password.as_deref()))
     };
     // Whatever is named wrongly is refused before anything is read.
     let mailboxes = args.paths.iter().map(|path| mailbox(path).transpose()).collect::<Result<Vec<_>, _>>()?;
-    let mut post = Post::open(ui, context, &newsroom)?;
-    for (path, mailbox) in args.paths.iter().zip(&mailboxes) {
-        if let Some((mailbox, url)) = mailbox {
-            mailbox::read(ui, &newsroom, mailbox, url, &mut post)?;
-            continue;
-        }
-        let from = context.working_dir.join(path);
+    let notices = Notices { ui, context };
+    let mut reader = MailReader::open(&newsroom, &notices)?;
+    for (named, mailbox) in args.paths.iter().zip(&mailboxes) {
+        let from = context.working_dir.join(named);
         let mut broken = None;
-        let read = inbox::stored_mails(&from, &mut |letter| {
-            if broken.is_some() {
-                return;
-            }
-            let shown = match letter.path.strip_prefix(&from) {
-                Ok(inside) if !inside.as_os_str().is_empty() => path.join(inside),
-                _ => path.clone(),
-            };
-            let mut source = json!({ "path": shown });
-            if let Some(number) = letter.number {
-                source["number"] = number.into();
-            }
-            broken = match letter.content {
-                Ok(content) => post.take(source, &content),
-                Err(error) => post.reject(source, &CliError::from(error).one_line()),
-            }
-            .err();
-        });
+        let mut hears = |report: &MailReport| {
+            broken = tell(ui, source(named, &from, &report.place), &report.result).err();
+            if broken.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        match mailbox {
+            Some(mailbox) => reader.read_mailbox(mailbox, &mut hears)?,
+            None => reader.read_files(&from, &mut hears)?,
+        }
         if let Some(error) = broken {
             return Err(error);
         }
-        if let Err(error) = read {
-            post.reject(json!({ "path": path }), &CliError::from(error).one_line())?;
-        }
     }
-    Ok(post.close())
+    Ok(close(ui, &reader.tally()))
 }
 
-/// The post as it is opened, mail by mail, from wherever it comes.
-pub(crate) struct Post<'a> {
-    ui: &'a Ui,
-    context: &'a Context,
-    lists: Lists,
-    writer: LedgerWriter,
-    known: Correspondents,
-    tally: BTreeMap<NoticeKind, usize>,
-    again: usize,
-    silenced: usize,
-    rejected: usize,
-}
-
-impl<'a> Post<'a> {
-    pub(crate) fn open(ui: &'a Ui, context: &'a Context, newsroom: &Newsroom) -> Result<Self, CliError> {
-        let lists = newsroom.lists();
-        let writer = LedgerWriter::open(&newsroom.library_dir(), context.now)?;
-        // Somebody who stands on a list alone has had no mail to answer to: a list that is damaged can wait.
-        let others = newsroom.everybody(&Notices { ui, context });
-        let others = others.into_iter().map(|journalist| journalist.address);
-        let known = Correspondents::of(writer.ledger(), &newsroom.secret()?, others)?;
-        let tally = BTreeMap::new();
-        Ok(Self { ui, context, lists, writer, known, tally, again: 0, silenced: 0, rejected: 0 })
-    }
-
-    /// Reads one mail's bytes, keeps what it says, and tells it. `source` is an object with the mail's `path`.
-    pub(crate) fn take(&mut self, source: Value, content: &[u8]) -> Result<(), CliError> {
-        let reading = inbox::read(content);
-        let about = self.known.find(&reading);
-        let before = self.writer.ledger().notice(&reading.id)?.is_some();
-        *self.tally.entry(reading.kind).or_default() += 1;
-        self.again += usize::from(before);
-        let mut silenced = false;
-        if let Some(about) = about.as_ref().filter(|_| reading.suppresses() && !before) {
-            // Kept before the mail counts as read: a kill in between loses nothing.
-            let suppressed = self.lists.suppress(&about.address, self.context.now, &why(&reading));
-            silenced = suppressed?;
-            self.silenced += usize::from(silenced);
+/// Where a mail was found, for programs; a path is shown as it was named.
+fn source(named: &Path, from: &Path, place: &MailPlace) -> Value {
+    match place {
+        MailPlace::Whole => json!({ "path": named }),
+        MailPlace::Uid(uid) => json!({ "path": named, "uid": uid }),
+        MailPlace::File { path, number } => {
+            let shown = match path.strip_prefix(from) {
+                Ok(inside) if !inside.as_os_str().is_empty() => named.join(inside),
+                _ => named.to_path_buf(),
+            };
+            let mut source = json!({ "path": shown });
+            if let Some(number) = number {
+                source["number"] = (*number).into();
+            }
+            source
         }
-        if reading.kind != NoticeKind::Other && !before {
-            let now = self.context.now;
-            self.writer.record_notice(&reading.notice(about.as_ref(), now), &reading.reason(), now)?;
-        }
-        let whom = about.as_ref().map_or_else(|| reading.addresses.first(), |about| Some(&about.address));
-        let object = json!({
-            "kind": reading.kind.as_str(),
-            "address": whom.map(Address::as_str),
-            "name": about.as_ref().map(|about| &about.name).filter(|name| !name.is_empty()),
-            "status": reading.status,
-            "message_id": about.as_ref().and_then(|about| about.message_id.as_ref()),
-            "said": reading.said,
-            "suppressed": silenced,
-            "known": before,
-        });
-        let line = self.line(&reading, about.as_ref(), before, silenced);
-        self.ui.answer(line, &joined(source, object))
-    }
-
-    /// Tells of a mail that cannot be read.
-    pub(crate) fn reject(&mut self, source: Value, reason: &str) -> Result<(), CliError> {
-        self.rejected += 1;
-        self.ui.failed(format!("`{}`: {reason}", in_a_line(source["path"].as_str().unwrap_or_default())));
-        self.ui.answer("", &joined(source, json!({ "status": "rejected", "reason": reason })))
-    }
-
-    /// A line for what matters; other mail and what was already read is only counted.
-    fn line(&self, reading: &Reading, about: Option<&About>, before: bool, silenced: bool) -> String {
-        if reading.kind == NoticeKind::Other || before {
-            return String::new();
-        }
-        let tone = match reading.kind {
-            NoticeKind::Failed => Tone::Bad,
-            NoticeKind::Delayed | NoticeKind::Unsubscribe => Tone::Careful,
-            NoticeKind::Delivered => Tone::Good,
-            NoticeKind::AutoReply | NoticeKind::Other => Tone::Quiet,
-        };
-        let word = self.ui.paint(tone, &format!("{:<11}", reading.kind.as_str().replace('_', " ")));
-        let whom = match (about, reading.addresses.first()) {
-            (Some(about), _) => messages::whom(&about.name, &about.address),
-            (None, Some(address)) => format!("{address}, who was sent nothing"),
-            (None, None) => "an unnamed recipient".to_owned(),
-        };
-        let reason = match reading.kind {
-            NoticeKind::Failed | NoticeKind::Delayed => format!(": {}", reading.reason()),
-            _ => reading.said.as_ref().map(|said| format!(": {said}")).unwrap_or_default(),
-        };
-        let end = if silenced { "; gets no mail from now on" } else { "" };
-        format!("{word} {whom}{reason}{end}")
-    }
-
-    /// Says what it was all in all.
-    pub(crate) fn close(self) -> Outcome {
-        let tally = self.tally.iter().map(|(kind, number)| format!("{number} {}", kind.as_str().replace('_', " ")));
-        let tally: Vec<_> = tally.collect();
-        let all = self.tally.values().sum();
-        let kinds = if tally.is_empty() { String::new() } else { format!(": {}", tally.join(", ")) };
-        let again = if self.again > 0 { format!("; {} already read", self.again) } else { String::new() };
-        self.ui.status(format!("read {}{kinds}{again}", count(all, "mail", "mails")));
-        if self.silenced > 0 {
-            let who = count(self.silenced, "address gets", "addresses get");
-            self.ui.status(format!("{who} no mail from now on; see `lists/suppressed.csv`"));
-        }
-        Outcome::of_failures(self.rejected)
     }
 }
 
-fn why(reading: &Reading) -> String {
-    match (reading.kind, &reading.said) {
-        (NoticeKind::Unsubscribe, None) => "asked by mail for no more mail".to_owned(),
-        (NoticeKind::Unsubscribe, Some(said)) => said.clone(),
-        _ => format!("the address fails: {}", reading.reason()),
+fn tell(ui: &Ui, source: Value, result: &Result<OpenedMail, UnreadableMail>) -> Result<(), CliError> {
+    let error = match result {
+        Ok(mail) => return ui.answer(line(ui, mail), &joined(source, object(mail))),
+        Err(error) => error,
+    };
+    let reason = match error {
+        UnreadableMail::Mail(error) => CliError::one_line_of(error),
+        UnreadableMail::Path(error) => CliError::one_line_of(error),
+        UnreadableMail::Mailbox(error) => CliError::one_line_of(error),
+    };
+    ui.failed(format!("`{}`: {reason}", in_a_line(source["path"].as_str().unwrap_or_default())));
+    ui.answer("", &joined(source, json!({ "status": "rejected", "reason": reason })))?;
+    if let UnreadableMail::Mailbox(error) = error {
+        ui.hint(remedies::of_mailbox(error));
     }
+    Ok(())
+}
+
+/// A mail for programs.
+fn object(mail: &OpenedMail) -> Value {
+    let OpenedMail { reading, about, known, suppressed } = mail;
+    let whom = about.as_ref().map_or_else(|| reading.addresses.first(), |about| Some(&about.address));
+    json!({
+        "kind": reading.kind.as_str(),
+        "address": whom.map(Address::as_str),
+        "name": about.as_ref().map(|about| &about.name).filter(|name| !name.is_empty()),
+        "status": reading.status,
+        "message_id": about.as_ref().and_then(|about| about.message_id.as_ref()),
+        "said": reading.said,
+        "suppressed": suppressed,
+        "known": known,
+    })
+}
+
+/// A line for what matters; other mail and what was already read is only counted.
+fn line(ui: &Ui, mail: &OpenedMail) -> String {
+    let OpenedMail { reading, about, known, suppressed } = mail;
+    if reading.kind == NoticeKind::Other || *known {
+        return String::new();
+    }
+    let tone = match reading.kind {
+        NoticeKind::Failed => Tone::Bad,
+        NoticeKind::Delayed | NoticeKind::Unsubscribe => Tone::Careful,
+        NoticeKind::Delivered => Tone::Good,
+        NoticeKind::AutoReply | NoticeKind::Other => Tone::Quiet,
+    };
+    let word = ui.paint(tone, &format!("{:<11}", reading.kind.as_str().replace('_', " ")));
+    let whom = match (about, reading.addresses.first()) {
+        (Some(about), _) => messages::whom(&about.name, &about.address),
+        (None, Some(address)) => format!("{address}, who was sent nothing"),
+        (None, None) => "an unnamed recipient".to_owned(),
+    };
+    let reason = match reading.kind {
+        NoticeKind::Failed | NoticeKind::Delayed => format!(": {}", reading.reason()),
+        _ => reading.said.as_ref().map(|said| format!(": {said}")).unwrap_or_default(),
+    };
+    let end = if *suppressed { "; gets no mail from now on" } else { "" };
+    format!("{word} {whom}{reason}{end}")
+}
+
+/// Says what it was all in all.
+fn close(ui: &Ui, tally: &MailTally) -> Outcome {
+    let kinds = tally.kinds.iter().map(|(kind, number)| format!("{number} {}", kind.as_str().replace('_', " ")));
+    let kinds: Vec<_> = kinds.collect();
+    let all = tally.kinds.values().sum();
+    let kinds = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
+    let again = if tally.known > 0 { format!("; {} already read", tally.known) } else { String::new() };
+    ui.status(format!("read {}{kinds}{again}", count(all, "mail", "mails")));
+    if tally.suppressed > 0 {
+        let who = count(tally.suppressed, "address gets", "addresses get");
+        ui.status(format!("{who} no mail from now on; see `lists/suppressed.csv`"));
+    }
+    Outcome::of_failures(tally.unreadable)
 }
 
 /// The fields of two objects in one.

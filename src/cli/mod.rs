@@ -14,7 +14,6 @@ mod init;
 mod kit;
 mod list;
 mod machine;
-mod mailbox;
 mod messages;
 mod metadata_args;
 mod notices;

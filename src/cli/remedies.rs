@@ -10,8 +10,8 @@ use crate::doctor;
 use crate::inbox::ImapError;
 use crate::net::{ConnectError, EndpointError};
 use crate::newsroom::{
-    EditionsError, ExportError, ListReadError, MailingError, NoSuchPreset, OpenError, PackError, PrepareError,
-    ProofError, PublishError, UnusableRendition, UnusableTemplates,
+    EditionsError, ExportError, ListReadError, MailReaderError, MailingError, NoSuchPreset, OpenError, PackError,
+    PrepareError, ProofError, PublishError, UnusableRendition, UnusableTemplates,
 };
 use crate::photo::{self, NotCleared, PhotoId, Requirement};
 use crate::press::{ListError, NotASheet, NotATable, NotSuppressed, SecretError};
@@ -37,6 +37,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, of_ledger))
         .or_else(|| of(error, |error| Some(of_secret(error))))
         .or_else(|| of(error, of_mailing))
+        .or_else(|| of(error, of_mail_reader))
         .or_else(|| of(error, |error| Some(of_transport(error))))
         .or_else(|| of(error, |error| Some(of_mailbox(error))))
         .or_else(|| of(error, |_: &UnusableTemplates| Some(TEMPLATE.to_owned())))
@@ -228,6 +229,16 @@ fn of_mailing(error: &MailingError) -> Option<String> {
         MailingError::Certificates { source } => Some(of_endpoint(source, Protocol::Smtp)),
         MailingError::Transport(error) => Some(of_transport(error)),
         MailingError::Library(_) | MailingError::Slug(_) | MailingError::Template(_) => None,
+    }
+}
+
+/// What to do where no more mail can be read.
+fn of_mail_reader(error: &MailReaderError) -> Option<String> {
+    match error {
+        MailReaderError::Ledger(error) => of_ledger(error),
+        MailReaderError::Secret(error) => Some(of_secret(error)),
+        MailReaderError::List(error) => of_list(error),
+        MailReaderError::Mailbox(error) => Some(of_mailbox(error)),
     }
 }
 

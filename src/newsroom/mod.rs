@@ -17,11 +17,13 @@
 //! | [`proof_reading`](read_all) | a release checked together with its photos |
 //! | [`publishing`](files) | the files that a release becomes |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
+//! | [`mail_reader`](MailReader) | what came back, read: recorded, and whoever wants no more suppressed |
 //! | [`press_kit`](pack_kit) | who may have a kit, and what it is made of |
 
 mod editions;
 mod exports;
 mod list_error;
+mod mail_reader;
 mod mailing;
 mod notice;
 mod opened;
@@ -36,6 +38,9 @@ mod settings;
 pub use editions::EditionsError;
 pub use exports::{Export, ExportError};
 pub use list_error::ListReadError;
+pub use mail_reader::{
+    HearsMail, MailPlace, MailReader, MailReaderError, MailReport, MailTally, OpenedMail, UnreadableMail,
+};
 pub use mailing::{
     Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RequestError, SendRequest, Sending, Trial,
     Withdrawal,
