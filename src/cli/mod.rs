@@ -13,6 +13,7 @@ mod ingest;
 mod init;
 mod kit;
 mod list;
+mod list_args;
 mod machine;
 mod messages;
 mod metadata_args;

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::count::count;
 use super::error::CliError;
-use super::list;
+use super::list_args;
 use super::remedies;
 use super::ui::Ui;
 use crate::newsroom::{Notice, Observer};
@@ -49,7 +49,7 @@ impl Observer for Notices<'_> {
                     ui.hint(remedies::of_release(remedy));
                 }
             }
-            Notice::UnusableRow { list, row, unusable } => list::tell_unusable(ui, list, *row, unusable),
+            Notice::UnusableRow { list, row, unusable } => list_args::tell_unusable(ui, list, *row, unusable),
             Notice::UnreadableList(error) => ui.warn(CliError::one_line_of(error)),
             Notice::UnknownTag(tag) => ui.warn(format!("nobody has the tag `{tag}`")),
             Notice::LeftInDoubt(number) => {

@@ -10,8 +10,8 @@ use crate::doctor;
 use crate::inbox::ImapError;
 use crate::net::{ConnectError, EndpointError};
 use crate::newsroom::{
-    EditionsError, ExportError, ListReadError, MailReaderError, MailingError, NoSuchPreset, OpenError, PackError,
-    PrepareError, ProofError, PublishError, UnusableRendition, UnusableTemplates,
+    EditionsError, EraseError, ExportError, ImportError, ListReadError, MailReaderError, MailingError, NoSuchPreset,
+    OpenError, PackError, PrepareError, ProofError, PublishError, UnusableRendition, UnusableTemplates,
 };
 use crate::photo::{self, NotCleared, PhotoId, Requirement};
 use crate::press::{ListError, NotASheet, NotATable, NotSuppressed, SecretError};
@@ -34,6 +34,8 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, |error| Some(of_preset(error))))
         .or_else(|| of(error, of_list_read))
         .or_else(|| of(error, of_list))
+        .or_else(|| of(error, of_import))
+        .or_else(|| of(error, of_erasing))
         .or_else(|| of(error, of_ledger))
         .or_else(|| of(error, |error| Some(of_secret(error))))
         .or_else(|| of(error, of_mailing))
@@ -169,6 +171,27 @@ fn of_list(error: &ListError) -> Option<String> {
         ListError::Unknown(_) | ListError::Sheet { .. } => return None,
     };
     Some(hint.to_owned())
+}
+
+/// What to do where a file is not imported into a list.
+fn of_import(error: &ImportError) -> Option<String> {
+    match error {
+        ImportError::List(error) => of_list(error),
+        ImportError::UnusableRows { .. } => {
+            Some("correct or delete those rows, or start the list afresh with `--replace`".to_owned())
+        }
+        // `list import` says which rows are to blame.
+        ImportError::NoJournalists { .. } => None,
+    }
+}
+
+/// What to do where a person is not erased.
+fn of_erasing(error: &EraseError) -> Option<String> {
+    match error {
+        EraseError::Ledger(error) => of_ledger(error),
+        EraseError::List(error) => of_list(error),
+        EraseError::Secret(error) => Some(of_secret(error)),
+    }
 }
 
 /// What to do where the ledger cannot be used.

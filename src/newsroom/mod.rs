@@ -10,12 +10,13 @@
 //! | [`notice`](Notice) | what a person should hear, although the work goes on |
 //! | [`list_error`](ListReadError) | why a list cannot be read |
 //! | [`people`](in_segment) | the people on the lists, and those who belong to a segment |
+//! | [`lists`](ImportRequest) | an address suppressed, a person erased everywhere, a file imported |
 //! | [`presets`](wanted_presets) | presets by name, and the files that they make |
 //! | [`exports`](Export) | renditions copied into a folder of the user's |
 //! | [`editions`](EditionsError) | a release's editions, in order |
 //! | [`prepared`](PreparedPhoto) | the photos of a release, cleared for a destination and made in its sizes |
-//! | [`proof_reading`](read_all) | a release checked together with its photos |
-//! | [`publishing`](files) | the files that a release becomes |
+//! | [`proof_reading`](proof_read_all) | a release checked together with its photos |
+//! | [`publishing`](release_files) | the files that a release becomes |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
 //! | [`mail_reader`](MailReader) | what came back, read: recorded, and whoever wants no more suppressed |
 //! | [`press_kit`](pack_kit) | who may have a kit, and what it is made of |
@@ -23,6 +24,7 @@
 mod editions;
 mod exports;
 mod list_error;
+mod lists;
 mod mail_reader;
 mod mailing;
 mod notice;
@@ -38,6 +40,7 @@ mod settings;
 pub use editions::EditionsError;
 pub use exports::{Export, ExportError};
 pub use list_error::ListReadError;
+pub use lists::{EraseError, ErasedPerson, ImportError, ImportPreview, ImportRequest, SuppressedAddress};
 pub use mail_reader::{
     HearsMail, MailPlace, MailReader, MailReaderError, MailReport, MailTally, OpenedMail, UnreadableMail,
 };
@@ -51,6 +54,6 @@ pub use people::in_segment;
 pub use prepared::{PrepareError, PreparedPhoto, as_shown, prepare};
 pub use presets::{NoSuchPreset, UnusableRendition, read_rendition, wanted_presets};
 pub use press_kit::{KitRequest, PackError, PackedKit, pack_kit};
-pub use proof_reading::{ProofError, read, read_all, refuse_errors};
-pub use publishing::{Content, Form, PublishError, PublishedFile, files};
+pub use proof_reading::{ProofError, proof_read, proof_read_all, refuse_errors};
+pub use publishing::{Content, Form, PublishError, PublishedFile, release_files};
 pub use settings::{FILE, Identity, PrivacySettings, Settings, SettingsError, SiteSettings};

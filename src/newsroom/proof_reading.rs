@@ -30,7 +30,7 @@ impl From<ReleaseError> for ProofError {
 }
 
 /// Everything that is to be remarked on an edition.
-pub fn read(newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<Vec<Finding>, ProofError> {
+pub fn proof_read(newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<Vec<Finding>, ProofError> {
     match newsroom.releases().manuscript(slug, language) {
         Ok(manuscript) => {
             let photos = proofs(newsroom, &manuscript.release)?;
@@ -43,12 +43,12 @@ pub fn read(newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<Vec<
 }
 
 /// Everything that is to be remarked on each edition, and where they disagree.
-pub fn read_all(newsroom: &Newsroom, slug: &Slug) -> Result<Vec<(Language, Vec<Finding>)>, ProofError> {
+pub fn proof_read_all(newsroom: &Newsroom, slug: &Slug) -> Result<Vec<(Language, Vec<Finding>)>, ProofError> {
     let releases = newsroom.releases();
     let mut all = Vec::new();
     let mut manuscripts = Vec::new();
     for language in releases.languages(slug)? {
-        all.push((language, read(newsroom, slug, language)?));
+        all.push((language, proof_read(newsroom, slug, language)?));
         // What cannot be read is told as that, and compared with nothing.
         manuscripts.extend(releases.manuscript(slug, language).ok());
     }
@@ -65,7 +65,7 @@ pub fn read_all(newsroom: &Newsroom, slug: &Slug) -> Result<Vec<(Language, Vec<F
 pub fn refuse_errors(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) -> Result<(), ProofError> {
     let releases = newsroom.releases();
     let mut refused = false;
-    for (language, findings) in read_all(newsroom, slug)? {
+    for (language, findings) in proof_read_all(newsroom, slug)? {
         for finding in findings.into_iter().filter(|finding| finding.severity == Severity::Error) {
             refused = true;
             observer.notice(&Notice::ReleaseError { path: releases.path(slug, language), finding });

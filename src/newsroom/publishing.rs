@@ -74,7 +74,7 @@ pub enum PublishError {
 }
 
 /// All files of an edition; the mark stands in the names of those that are not the newsroom's first language.
-pub fn files(
+pub fn release_files(
     newsroom: &Newsroom,
     templates: &Templates,
     release: &Release,

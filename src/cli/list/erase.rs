@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::ui::Ui;
-use crate::delivery::LedgerWriter;
+use crate::newsroom::ErasedPerson;
 use crate::press::Address;
 
 /// Erase a person from every list, from the lists' history and from the ledger
@@ -27,10 +27,7 @@ pub(crate) struct EraseArgs {
 pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let address = args.address;
-    // Nobody is sending meanwhile.
-    let mut writer = LedgerWriter::open(&newsroom.library_dir(), context.now)?;
-    let lists = newsroom.lists().erase(&address, context.now, &args.why)?;
-    let messages = writer.forget(&address, &newsroom.secret()?)?;
+    let ErasedPerson { lists, messages, output_left } = newsroom.erase(&address, &args.why)?;
     let object = json!({
         "address": address.as_str(),
         "status": "erased",
@@ -41,7 +38,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
     let from = if lists.is_empty() { "no list".to_owned() } else { lists.join(", ") };
     let messages = count(messages, "message", "messages");
     ui.answer(format!("erased {address} from {from}, and from {messages} in the ledger"), &object)?;
-    if newsroom.root.join("out").is_dir() {
+    if output_left {
         ui.hint("mails and kits in `out` may still name this person, and so may copies elsewhere: delete those");
     }
     Ok(Outcome::Done)

@@ -8,8 +8,10 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::list_args;
 use crate::cli::ui::Ui;
-use crate::press::{self, Brought, Import, ListError, MediaList, Status};
+use crate::newsroom::{ImportError, ImportRequest};
+use crate::press::{Import, Status};
 
 /// Import journalists from a CSV file into a list
 #[derive(Debug, Args)]
@@ -31,45 +33,21 @@ pub(crate) struct ImportArgs {
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
-    let lists = newsroom.lists();
-    let name = super::named(&args.name)?;
-    let sheet = press::read_sheet(&context.working_dir.join(&args.file))?;
-    let suppressed = lists.suppressed()?;
-    let (mut list, unusable) = match lists.read(&name) {
-        Err(ListError::Unknown(_)) => (MediaList::empty(), Vec::new()),
-        held => held?,
+    let request = ImportRequest {
+        list: list_args::named(&args.name)?,
+        file: context.working_dir.join(&args.file),
+        how: if args.replace { Import::Replace } else { Import::Merge },
     };
-    if !unusable.is_empty() && !args.replace {
-        // To write the list anew would lose those rows.
-        super::warn_of(ui, &name, &unusable);
-        return Err(refused(format!("`lists/{name}.csv` has rows that are not understood"))
-            .hinted("correct or delete those rows, or start the list afresh with `--replace`"));
-    }
-    let left_out: Vec<_> = sheet.other_columns.iter().filter(|c| !c.is_empty()).map(|c| format!("`{c}`")).collect();
-    let how = if args.replace { Import::Replace } else { Import::Merge };
-    let source = args.file.file_name().unwrap_or_default().to_string_lossy();
-    let on = newsroom.today.to_string();
-    let brought = Brought { source: &source, on: &on, suppressed: &suppressed };
-    let changes = list.import(sheet, how, &brought);
-    let rejected = changes.iter().filter(|c| c.status == Status::Rejected).count();
-    if list.is_empty() {
-        for change in &changes {
-            ui.failed(format!("row {}: {}", change.row.unwrap_or(0), change.reason.as_deref().unwrap_or_default()));
-        }
-        return Err(refused(format!("`{}` contains no journalists", args.file.display()))
-            .hinted(format!("the list `{name}` was not changed")));
-    }
+    let preview = newsroom.preview_import(&request).map_err(|error| not_imported(ui, &args, error))?;
+    let name = &preview.name;
     if !args.dry_run {
         // The list is written before the first word of success.
-        lists.write_import(&name, &list)?;
+        newsroom.apply_import(&preview)?;
     }
 
-    for change in &changes {
+    for change in &preview.changes {
         let shown = change.address.as_deref().unwrap_or_default();
-        let held_back = match (change.status, shown.parse()) {
-            (Status::Removed | Status::Rejected, _) | (_, Err(_)) => None,
-            (_, Ok(address)) => suppressed.get(&address),
-        };
+        let held_back = preview.held_back(change);
         let wants_none = held_back.map(|held| format!("suppressed since {}: {}", held.since, held.why));
         let reason = wants_none.or_else(|| change.reason.clone());
         let object = json!({
@@ -90,25 +68,42 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         let line = if quiet { String::new() } else { format!("{} {whom}{why}", super::word(ui, change.status)) };
         ui.answer(line, &object)?;
         if change.status == Status::Rejected {
-            let reason = super::of_whom(change.name.as_deref(), reason.as_deref().unwrap_or_default());
+            let reason = list_args::of_whom(change.name.as_deref(), reason.as_deref().unwrap_or_default());
             ui.failed(format!("row {} of `{}`: {reason}", change.row.unwrap_or(0), args.file.display()));
         }
     }
+    let left_out: Vec<_> = preview.left_out.iter().map(|column| format!("`{column}`")).collect();
     if !left_out.is_empty() {
         ui.status(format!("columns that were not imported: {}", left_out.join(", ")));
     }
     let statuses = [Status::Added, Status::Changed, Status::Unchanged, Status::Removed, Status::Rejected];
     let tally: Vec<_> = statuses
         .into_iter()
-        .map(|status| (changes.iter().filter(|c| c.status == status).count(), status.as_str()))
+        .map(|status| (preview.count(status), status.as_str()))
         .filter(|(number, _)| *number > 0)
         .map(|(number, word)| format!("{number} {word}"))
         .collect();
-    let size = count(list.len(), "journalist", "journalists");
+    let size = count(preview.list.len(), "journalist", "journalists");
     if args.dry_run {
         ui.status(format!("`{name}` would have {size}: {}; nothing was changed", tally.join(", ")));
     } else {
         ui.status(format!("`{name}` has {size}: {}", tally.join(", ")));
     }
-    Ok(Outcome::of_failures(rejected))
+    Ok(Outcome::of_failures(preview.count(Status::Rejected)))
+}
+
+/// Says which rows are in the way.
+fn not_imported(ui: &Ui, args: &ImportArgs, error: ImportError) -> CliError {
+    match &error {
+        ImportError::List(_) => {}
+        ImportError::UnusableRows { list, rows } => list_args::warn_of(ui, list, rows),
+        ImportError::NoJournalists { list, changes, .. } => {
+            for change in changes {
+                ui.failed(format!("row {}: {}", change.row.unwrap_or(0), change.reason.as_deref().unwrap_or_default()));
+            }
+            return refused(format!("`{}` contains no journalists", args.file.display()))
+                .hinted(format!("the list `{list}` was not changed"));
+        }
+    }
+    error.into()
 }

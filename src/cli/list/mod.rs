@@ -11,9 +11,9 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::context::Context;
-use super::error::{CliError, Outcome, refused, usage};
+use super::error::{CliError, Outcome};
 use super::ui::{Tone, Ui};
-use crate::press::{Basis, Journalist, ListName, NotASegment, Segment, Status, Unusable};
+use crate::press::{Basis, Journalist, Status};
 
 /// Import, show and undo media lists, and record who wants no mail
 #[derive(Debug, Subcommand)]
@@ -37,13 +37,6 @@ pub(crate) fn run(ui: &Ui, context: &Context, command: ListCommand) -> Result<Ou
     }
 }
 
-/// A segment as it was typed; one that is none is a wrong call.
-pub(super) fn segment(text: &str) -> Result<Segment, CliError> {
-    text.parse().map_err(|error: NotASegment| {
-        usage(error.to_string()).hinted("join tags like this: `motorsport & (se | no) & !freelance`")
-    })
-}
-
 /// What became of a row, as it stands before a name.
 fn word(ui: &Ui, status: Status) -> String {
     let tone = match status {
@@ -53,23 +46,6 @@ fn word(ui: &Ui, status: Status) -> String {
         Status::Unchanged | Status::Rejected => Tone::Quiet,
     };
     ui.paint(tone, &format!("{:<9}", status.as_str()))
-}
-
-/// Names the rows of a list's own file that cannot be used.
-pub(super) fn warn_of(ui: &Ui, name: &ListName, unusable: &[(usize, Unusable)]) {
-    for (row, bad) in unusable {
-        tell_unusable(ui, name, *row, bad);
-    }
-}
-
-/// Names a row of a list's own file that is of no use.
-pub(super) fn tell_unusable(ui: &Ui, name: &ListName, row: usize, bad: &Unusable) {
-    ui.failed(format!("row {row} of `lists/{name}.csv`: {}", of_whom(bad.name.as_deref(), &bad.reason)));
-}
-
-/// A reason, with the name of whom it is about where there is one.
-fn of_whom(name: Option<&str>, reason: &str) -> String {
-    name.map_or_else(|| reason.to_owned(), |name| format!("{name}: {reason}"))
 }
 
 fn journalist(journalist: &Journalist) -> Value {
@@ -88,8 +64,4 @@ fn journalist(journalist: &Journalist) -> Value {
         "source": source,
         "date": since,
     })
-}
-
-pub(super) fn named(name: &str) -> Result<ListName, CliError> {
-    name.parse().map_err(|error| refused(format!("{error}")))
 }

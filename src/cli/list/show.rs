@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::list_args;
 use crate::cli::notices::Notices;
 use crate::cli::ui::{Tone, Ui};
 use crate::newsroom::in_segment;
@@ -23,12 +24,12 @@ pub(crate) struct ShowArgs {
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
-    let name = super::named(&args.name)?;
+    let name = list_args::named(&args.name)?;
     let (list, unusable) = newsroom.list(&name)?;
     let suppressed = newsroom.lists().suppressed()?;
     let mut people: Vec<_> = list.journalists().cloned().collect();
     if let Some(segment) = &args.segment {
-        people = in_segment(&super::segment(segment)?, people, &Notices { ui, context });
+        people = in_segment(&list_args::segment(segment)?, people, &Notices { ui, context });
     }
     for journalist in &people {
         let mut object = super::journalist(journalist);
@@ -36,7 +37,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome,
         object["suppressed"] = held.map(|held| held.since.clone()).into();
         ui.answer(line(ui, journalist, held.is_some()), &object)?;
     }
-    super::warn_of(ui, &name, &unusable);
+    list_args::warn_of(ui, &name, &unusable);
     ui.status(format!("`{name}`: {}", count(people.len(), "journalist", "journalists")));
     Ok(Outcome::of_failures(unusable.len()))
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::ui::Ui;
+use crate::newsroom::SuppressedAddress;
 use crate::press::Address;
 
 /// Stop all mail to an address, whatever list it is on, now or later
@@ -20,16 +21,14 @@ pub(crate) struct SuppressArgs {
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: SuppressArgs) -> Result<Outcome, CliError> {
-    let lists = context.newsroom()?.lists();
+    let newsroom = context.newsroom()?;
     let address: Address = args.address.parse()?;
-    let new = lists.suppress(&address, context.now, &args.why)?;
-    let held = lists.suppressed()?;
-    let held = held.get(&address);
+    let SuppressedAddress { new, held } = newsroom.suppress(&address, &args.why)?;
     let object = json!({
         "address": address.as_str(),
         "status": if new { "suppressed" } else { "unchanged" },
-        "since": held.map(|held| &held.since),
-        "why": held.map(|held| &held.why),
+        "since": held.as_ref().map(|held| &held.since),
+        "why": held.as_ref().map(|held| &held.why),
     });
     let text =
         if new { format!("{address} gets no mail from now on") } else { format!("{address} already gets no mail") };

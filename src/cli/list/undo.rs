@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::list_args;
 use crate::cli::ui::Ui;
 
 /// Put a list back as it was before its last import
@@ -23,7 +24,7 @@ pub(crate) struct UndoArgs {
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: UndoArgs) -> Result<Outcome, CliError> {
     let lists = context.newsroom()?.lists();
-    let name = super::named(&args.name)?;
+    let name = list_args::named(&args.name)?;
     let changes = lists.undo(&name, args.force)?;
     for change in &changes {
         let address = change.address.as_deref().unwrap_or_default();

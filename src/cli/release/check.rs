@@ -27,7 +27,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: CheckArgs) -> Result<Outcome
         fix(ui, context, &newsroom, &args.slug)?;
     }
     let mut all: Vec<Finding> = Vec::new();
-    for (language, found) in newsroom::read_all(&newsroom, &args.slug)? {
+    for (language, found) in newsroom::proof_read_all(&newsroom, &args.slug)? {
         findings::answer(ui, &context.shown(&releases.path(&args.slug, language)), &found)?;
         all.extend(found);
     }
@@ -43,7 +43,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: CheckArgs) -> Result<Outcome
 fn fix(ui: &Ui, context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<(), CliError> {
     let releases = newsroom.releases();
     for language in releases.languages(slug)? {
-        let found = newsroom::read(newsroom, slug, language)?;
+        let found = newsroom::proof_read(newsroom, slug, language)?;
         let text = releases.text(slug, language)?;
         let Some((fixed, settled)) = release::fix(slug, language, &text, &found) else { continue };
         let path = releases.write_text(slug, language, &fixed)?;

@@ -14,7 +14,7 @@ use clap::Args;
 use self::deliver::Manner;
 use super::context::Context;
 use super::error::{CliError, Outcome, usage};
-use super::list;
+use super::list_args;
 use super::ui::Ui;
 use crate::newsroom::{SendRequest, Withdrawal};
 use crate::photo::PhotoPrefix;
@@ -118,8 +118,8 @@ impl SendArgs {
         let slug = self.slug.clone().ok_or_else(|| usage("`send` takes a release"))?;
         let withdrawal = self.kill.clone().map(|photo| Withdrawal { photo, why: self.why.clone() });
         Ok(SendRequest {
-            lists: self.list.iter().map(|name| list::named(name)).collect::<Result<_, _>>()?,
-            segment: self.segment.as_deref().map(list::segment).transpose()?,
+            lists: self.list.iter().map(|name| list_args::named(name)).collect::<Result<_, _>>()?,
+            segment: self.segment.as_deref().map(list_args::segment).transpose()?,
             also: self.also,
             rate: self.rate,
             outbox: self.outbox.as_ref().map(|dir| context.working_dir.join(dir)),

@@ -116,7 +116,7 @@ fn snapshot(context: &Context, slug: &Slug) -> Snapshot {
 fn editions(context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<Vec<Edition>, CliError> {
     let releases = newsroom.releases();
     let mut editions = Vec::new();
-    for (language, findings) in newsroom::read_all(newsroom, slug)? {
+    for (language, findings) in newsroom::proof_read_all(newsroom, slug)? {
         let pages = pages(context, newsroom, slug, language).map_err(|error| trouble(&error));
         let file = context.shown(&releases.path(slug, language));
         let source = releases.text(slug, language).unwrap_or_default();
@@ -138,7 +138,7 @@ fn pages(
     let release = newsroom.releases().manuscript(slug, language)?.release.as_of(context.now);
     // What a person would see in the terminal has no place there while they look at the browser.
     let notices = Notices { ui: &Ui::recording(), context };
-    Ok(newsroom::files(newsroom, &templates, &release, "", &[], &notices)?)
+    Ok(newsroom::release_files(newsroom, &templates, &release, "", &[], &notices)?)
 }
 
 impl Edition {
