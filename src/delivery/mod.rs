@@ -23,7 +23,6 @@
 mod coordinator;
 mod dkim;
 mod encode;
-mod kill;
 mod ledger;
 mod message;
 mod outbox;
@@ -39,7 +38,6 @@ mod transport;
 mod worker;
 
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
-pub use kill::{Withdrawn, kill_notice};
 pub use ledger::{
     Channel, Entry, Ledger, LedgerError, LedgerRecord, LedgerWriter, MessageState, Notice, NoticeKind, Recipient,
     Resolution, RollbackGuard,

@@ -28,7 +28,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: TemplatesArgs) -> Result<Out
         return Err(crate::cli::error::usage(format!("there is no template `{unknown}`"))
             .hinted(format!("there are `{}`", known.join("`, `"))));
     }
-    // What is wrong with those that are there is said first, with its line.
+    // First comes what is wrong with the newsroom's own, with its line.
     newsroom.templates()?;
     for (name, text) in Templates::built_in() {
         if !args.names.is_empty() && !args.names.iter().any(|wanted| wanted == name) {
@@ -39,7 +39,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: TemplatesArgs) -> Result<Out
         let state = if path.exists() {
             "own"
         } else if args.eject {
-            file::write_new(&path, Templates::documented(text).as_bytes(), Access::Shared)
+            file::write_new(&path, Templates::documented(name, text).as_bytes(), Access::Shared)
                 .context(format!("`{shown}` cannot be written"))?;
             "ejected"
         } else {

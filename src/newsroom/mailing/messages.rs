@@ -30,7 +30,9 @@ impl Sending<'_> {
             let readers = plan.due.iter().filter(|planned| planned.edition == edition.language);
             let zones = readers.filter_map(|planned| planned.journalist.zone.as_deref()).collect();
             let message = match &self.withdrawn {
-                Some(photo) => photo.notice(edition, &self.headers()?, &self.newsroom.issuer()),
+                Some(photo) => {
+                    photo.notice(edition, &self.headers()?, &self.newsroom.issuer(), &self.newsroom.templates()?)?
+                }
                 None => self.compose(edition, false, &zones)?,
             };
             Ok((edition.language, message))

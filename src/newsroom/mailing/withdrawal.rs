@@ -1,10 +1,11 @@
 //! The notice that a photo is withdrawn.
 
 use super::error::MailingError;
-use crate::delivery::{Channel, Ledger, MailHeaders, Mailing, Message, Recipient, Withdrawn, kill_notice};
+use crate::delivery::{Channel, Ledger, MailHeaders, Mailing, Message, Recipient};
 use crate::library::Library;
 use crate::newsroom::opened::Newsroom;
 use crate::photo::{PhotoId, PhotoPrefix};
+use crate::release::render::{KillNotice, Templates};
 use crate::release::{Issuer, Release, Slug};
 
 /// A photo that journalists are told about, and the reason.
@@ -68,21 +69,25 @@ impl WithdrawnPhoto {
     }
 
     /// The notice to those who read an edition.
-    pub(super) fn notice(&self, edition: &Release, headers: &MailHeaders, issuer: &Issuer) -> Message {
+    pub(super) fn notice(
+        &self,
+        edition: &Release,
+        headers: &MailHeaders,
+        issuer: &Issuer,
+        templates: &Templates,
+    ) -> Result<Message, MailingError> {
         let contacts = issuer.contacts_for(edition);
-        let email = kill_notice(
-            &Withdrawn {
-                headline: &edition.headline,
-                caption: &self.caption,
-                credit: &self.credit,
-                files: &self.names,
-                number: &self.photo.short(),
-                why: self.why.as_deref(),
-                contacts: &contacts,
-                issuer: &issuer.name,
-            },
-            edition.language,
-        );
-        Message::compose(&email, edition.language, headers, None)
+        let notice = KillNotice {
+            headline: &edition.headline,
+            caption: &self.caption,
+            credit: &self.credit,
+            files: &self.names,
+            number: &self.photo.short(),
+            why: self.why.as_deref(),
+            contacts: &contacts,
+            issuer: &issuer.name,
+        };
+        let email = notice.email(edition.language, templates)?;
+        Ok(Message::compose(&email, edition.language, headers, None))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::words::Words;
 use crate::release::model::Language;
@@ -210,7 +210,7 @@ pub(crate) struct New {
 }
 
 /// The words of the notice that a photo is withdrawn.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(crate) struct Kill {
     pub(crate) subject: Text,

@@ -12,6 +12,7 @@
 //! | [`templates`](Templates) | the built-in templates and the newsroom's own; `wrap` breaks plain text into lines |
 //! | [`slot`](Slot) | what differs from journalist to journalist |
 //! | [`email`](Email), [`weight`](Weight) | the mail, and whether it is so large that it would be clipped |
+//! | [`kill_notice`](KillNotice) | the mail which says that a photo is withdrawn |
 //! | `page` | the web page and the text file |
 //! | `ics` | the timetable as iCalendar |
 //! | `news_item`, `addresses` | what the exchange formats share |
@@ -23,6 +24,7 @@ mod email;
 mod figures;
 mod ics;
 mod json_ld;
+mod kill_notice;
 mod layout;
 mod links;
 mod news_item;
@@ -43,6 +45,7 @@ mod xml;
 pub use super::languages::Words;
 pub use email::Email;
 pub use figures::FigureView;
+pub use kill_notice::KillNotice;
 pub use layout::Layout;
 pub use slot::{Slot, fill};
 pub use templates::{TemplateError, Templates};

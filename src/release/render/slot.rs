@@ -1,5 +1,7 @@
 //! Values that differ from journalist to journalist, filled in after a release was rendered once for all of them.
 
+use serde::Serialize;
+
 use crate::storage::text::escape;
 
 /// A value that differs from journalist to journalist.
@@ -25,6 +27,24 @@ impl Slot {
             Self::Greeting => "PRESSBOXSLOTGREETINGX",
             Self::Address => "PRESSBOXSLOTADDRESSX",
             Self::Unsubscribe => "PRESSBOXSLOTUNSUBSCRIBEX",
+        }
+    }
+}
+
+/// The tokens under the names by which templates call them.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Slots {
+    greeting: &'static str,
+    address: &'static str,
+    unsubscribe: &'static str,
+}
+
+impl Default for Slots {
+    fn default() -> Self {
+        Self {
+            greeting: Slot::Greeting.token(),
+            address: Slot::Address.token(),
+            unsubscribe: Slot::Unsubscribe.token(),
         }
     }
 }

@@ -9,15 +9,17 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera};
 use super::wrap;
 
 /// The templates that pressbox brings along, by the name of the file that replaces each.
-const BUILT_IN: [(&str, &str); 5] = [
+const BUILT_IN: [(&str, &str); 7] = [
     ("email.html", include_str!("../../../templates/email.html")),
     ("email.txt", include_str!("../../../templates/email.txt")),
+    ("kill.html", include_str!("../../../templates/kill.html")),
+    ("kill.txt", include_str!("../../../templates/kill.txt")),
     ("page.html", include_str!("../../../templates/page.html")),
     ("release.txt", include_str!("../../../templates/release.txt")),
     ("story.txt", include_str!("../../../templates/story.txt")),
 ];
 
-/// The templates that releases are set with.
+/// The templates that releases and kill notices are rendered with.
 #[derive(Debug, Clone)]
 pub struct Templates {
     tera: Tera,
@@ -36,8 +38,11 @@ pub enum TemplateError {
     Style { name: &'static str, cause: String },
 }
 
-/// What stands in a template, for those who write one.
-const CONTEXT: &str = include_str!("../../../assets/template-context.txt");
+/// What a release's template can use, for those who write one.
+const RELEASE_CONTEXT: &str = include_str!("../../../assets/template-context.txt");
+
+/// The same for a kill notice.
+const KILL_CONTEXT: &str = include_str!("../../../assets/kill-context.txt");
 
 impl Templates {
     /// The built-in templates by the names of the files that replace them.
@@ -45,10 +50,11 @@ impl Templates {
         BUILT_IN.into_iter()
     }
 
-    /// A built-in template under a comment that says what stands in it.
+    /// A built-in template's text under a comment that says what it can use.
     #[must_use]
-    pub fn documented(text: &str) -> String {
-        format!("{CONTEXT}{text}")
+    pub fn documented(name: &str, text: &str) -> String {
+        let context = if name.starts_with("kill.") { KILL_CONTEXT } else { RELEASE_CONTEXT };
+        format!("{context}{text}")
     }
 
     /// The built-in templates, each replaced by the file of its name in the newsroom's folder. Other `.html` and `.txt`

@@ -9,7 +9,7 @@ use super::json_ld::news_article;
 use super::layout::Layout;
 use super::links::{LinkView, link_view, say_labels_once, speaks_of_photos};
 use super::prose::{Prose, clean, clean_line, href};
-use super::slot::Slot;
+use super::slot::Slots;
 use super::timetable::{TimetableView, timetable};
 use crate::release::languages::Words;
 use crate::release::{Block, Contact, Issuer, Release};
@@ -46,13 +46,6 @@ pub(super) struct ReleaseView {
     pub(super) boilerplate: Vec<Prose>,
     /// The article for machines, ready to stand in a `script` element.
     pub(super) json_ld: String,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Slots {
-    greeting: &'static str,
-    address: &'static str,
-    unsubscribe: &'static str,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -146,11 +139,7 @@ impl ReleaseView {
         Self {
             language: language.tag(),
             words,
-            slot: Slots {
-                greeting: Slot::Greeting.token(),
-                address: Slot::Address.token(),
-                unsubscribe: Slot::Unsubscribe.token(),
-            },
+            slot: Slots::default(),
             issuer: IssuerView {
                 name: clean_line(&issuer.name),
                 address: clean_line(&issuer.address),
