@@ -58,7 +58,7 @@ pub struct Finding {
     pub severity: Severity,
     /// The line that it is about, from 1; 1 too for what is missing altogether.
     pub line: usize,
-    /// Where on that line, in a file that is not understood.
+    /// Where on that line, if the file could not be read.
     pub spot: Option<Box<Spot>>,
     pub message: String,
     /// What to do about it.

@@ -1,4 +1,4 @@
-//! Fixes that are safe to make without asking: only what can be meant in one way.
+//! Fixes that are safe to make without asking: only where there is one possible meaning.
 
 use super::check::{NEVER_TWICE, own_decimal_signs};
 use super::finding::Finding;
@@ -24,7 +24,7 @@ pub fn fix<'a>(
             "timetable-order" => in_order(slug, language, &text).unwrap_or_else(|| text.clone()),
             _ => continue,
         };
-        // A file that was understood stays understood.
+        // A fix must not break a file that could be read.
         if fixed != text && source::read(slug, language, &fixed).is_ok() {
             text = fixed;
             settled.push(finding);

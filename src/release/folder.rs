@@ -1,4 +1,4 @@
-//! `releases/`: a folder a release, a Markdown file an edition.
+//! `releases/`: one folder for each release, one Markdown file for each edition.
 
 use std::error::Error;
 use std::fmt;
@@ -132,7 +132,7 @@ impl Releases {
         })
     }
 
-    /// An edition's text as it stands in its file.
+    /// The text of an edition's file.
     pub fn text(&self, slug: &Slug, language: Language) -> Result<String, ReleaseError> {
         let path = self.path(slug, language);
         let shown = || path.display().to_string();
@@ -146,25 +146,25 @@ impl Releases {
         String::from_utf8(bytes).map_err(|_| ReleaseError::NotText { path: shown() })
     }
 
-    /// Writes an edition in place of what stands there.
+    /// Writes an edition, replacing the file.
     pub fn write(&self, release: &Release) -> Result<PathBuf, ReleaseError> {
         self.write_text(&release.slug, release.language, &source::write(release))
     }
 
-    /// The same, with a comment on top for the person who goes on with it.
+    /// The same, with a comment on top for the person who continues it.
     pub fn write_noted(&self, release: &Release, note: &str) -> Result<PathBuf, ReleaseError> {
         let text = source::write(release).replacen('\n', &format!("\n# {note}\n"), 1);
         self.write_text(&release.slug, release.language, &text)
     }
 
-    /// Writes an edition's text as it is; for text that a person goes on with.
+    /// Writes an edition's text as it is, for a person to continue.
     pub fn write_text(&self, slug: &Slug, language: Language, text: &str) -> Result<PathBuf, ReleaseError> {
         let path = self.path(slug, language);
         file::write(&path, text.as_bytes(), Access::Shared).map_err(io_error(&path, "written"))?;
         Ok(path)
     }
 
-    /// Puts a photo into an edition, or changes the entry that it has there; gives its position, from 1.
+    /// Adds a photo to an edition, or changes its entry there; returns its position, from 1.
     ///
     /// A caption or an alt text of `None` leaves what stands there. The rest of the file stays as it is.
     pub fn add(&self, slug: &Slug, language: Language, figure: &Figure) -> Result<(usize, Figure), ReleaseError> {

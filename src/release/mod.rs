@@ -1,9 +1,9 @@
-//! The story: what a release is, how it is written and read, imported, checked and rendered.
+//! Releases: what a release is, how it is written and read, imported, checked and rendered.
 //!
 //! | file | what it holds |
 //! |---|---|
 //! | [`model`](Release) | a release, its parts, its languages, and who issues it |
-//! | [`languages`](Vocabulary) | what is known of each language, a file each |
+//! | [`languages`](Vocabulary) | the vocabulary of each language, a file each |
 //! | [`instant`](read_instant), `prose_dates` | times as a person writes them in a file; days as prose names them |
 //! | `weblink` | web and mail addresses in a text |
 //! | [`finding`](Finding), [`remedy`](Remedy) | what is wrong with a text, and what to do about it |

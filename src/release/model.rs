@@ -25,7 +25,7 @@ pub struct Release {
     /// The terms under which the photos may be used, in the release's own words.
     pub usage_terms: Option<String>,
     pub contacts: Vec<Contact>,
-    /// The few standing lines about the sender.
+    /// The lines about the sender that end each release.
     pub boilerplate: Option<String>,
     /// Before this instant nothing of the release is public.
     pub embargo: Option<Zoned>,
@@ -41,7 +41,7 @@ pub struct Release {
     pub correction: Option<String>,
 }
 
-/// Titles that stand in place of pressbox's own words.
+/// Titles that replace pressbox's own.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Titles {
@@ -76,7 +76,7 @@ impl Release {
         }
     }
 
-    /// The release as it goes out at a moment: an embargo that has lifted is none any more.
+    /// The release as it goes out at a moment: without an embargo that has lifted.
     #[must_use]
     pub fn as_of(mut self, moment: Timestamp) -> Self {
         self.embargo = self.embargo.filter(|lift| lift.timestamp() > moment);
@@ -147,7 +147,7 @@ pub struct Figure {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slug(String);
 
-/// Text that is no slug.
+/// Text that is not a slug.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` cannot name a release: a name has up to 80 lowercase letters a-z, digits and single hyphens")]
 pub struct NotASlug(String);
@@ -178,7 +178,7 @@ impl fmt::Display for Slug {
     }
 }
 
-/// A language that pressbox speaks: it sets headings, dates and quotes in it.
+/// A language that pressbox can write headings, dates and quotes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Language {
     #[default]
@@ -204,9 +204,9 @@ pub enum Language {
     Italian,
 }
 
-/// A language tag that pressbox has no words for.
+/// A language that pressbox does not know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a language that pressbox speaks: `en`, `sv`, `de`, `nb`, `da`, `fi`, `fr`, `es`, `nl` or `it`")]
+#[error("`{0}` is not a language that pressbox knows: `en`, `sv`, `de`, `nb`, `da`, `fi`, `fr`, `es`, `nl` or `it`")]
 pub struct UnknownLanguage(String);
 
 impl Language {
@@ -269,7 +269,7 @@ pub struct Issuer {
     /// Whom journalists can ask when a release names nobody.
     pub contacts: Vec<Contact>,
     pub boilerplate: Option<String>,
-    /// Where the newsroom's pages stand, without a slash at the end.
+    /// The address of the newsroom's pages, without a slash at the end.
     pub site_url: Option<String>,
 }
 
@@ -286,7 +286,7 @@ impl Issuer {
         }
     }
 
-    /// The standing lines under a release: its own, else the issuer's.
+    /// The lines about the sender under a release: its own, else the issuer's.
     #[must_use]
     pub fn boilerplate_for<'a>(&'a self, release: &'a Release) -> Option<&'a str> {
         release.boilerplate.as_deref().or(self.boilerplate.as_deref())

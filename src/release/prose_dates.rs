@@ -1,4 +1,4 @@
-//! Days as they stand in prose: `Friday May 13th`, `fredag 13 maj`, `Freitag, 13. Mai 2022`, `2022-05-13`.
+//! Dates as prose has them: `Friday May 13th`, `fredag 13 maj`, `Freitag, 13. Mai 2022`, `2022-05-13`.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -29,7 +29,7 @@ impl WrittenDay {
         Date::new(year, self.month, self.day).ok()
     }
 
-    /// The date, the year being told by the weekday and by nearness to `base`.
+    /// The date; weekday and nearness to `base` decide the year.
     ///
     /// A day without a year lies at most half a year before `base`, or ahead of it; where the weekday speaks against
     /// that, in the nearest year in which it agrees.
@@ -51,7 +51,7 @@ impl WrittenDay {
     }
 }
 
-/// What the words of all languages mean, by the word in small letters.
+/// What the words of all languages mean, by the word in lower case.
 struct Names {
     months: HashMap<String, i8>,
     /// Weekdays, and whether the word means one even where no date follows.

@@ -1,8 +1,8 @@
-//! Web and mail addresses as they stand in text.
+//! Web and mail addresses in text.
 
 use std::ops::Range;
 
-/// Top-level domains that a bare host is believed to end in; a word with a dot and another ending is only a word.
+/// Top-level domains that make a word with a dot in it a host; with another ending it is only a word.
 const ENDINGS: &[&str] = &[
     "com", "org", "net", "edu", "gov", "int", "info", "biz", "eu", "io", "tv", "me", "co", "app", "dev", "live",
     "news", "online", "shop", "racing", "media", "press", "example", "at", "be", "bg", "ch", "cy", "cz", "de", "dk",
@@ -11,7 +11,7 @@ const ENDINGS: &[&str] = &[
     "ai",
 ];
 
-/// Hosts that only pass on to another address.
+/// Hosts that only redirect to another address.
 const SHORTENERS: &[&str] = &[
     "bit.ly",
     "bitly.com",
@@ -37,7 +37,7 @@ const SHORTENERS: &[&str] = &[
     "urlz.fr",
 ];
 
-/// Hosts that show what others bring: their name says nothing about what a link shows.
+/// Platforms: their host says nothing about whose page a link leads to.
 const PLATFORMS: &[&str] = &[
     "youtube",
     "youtu",
@@ -143,12 +143,12 @@ pub(crate) fn host(url: &str) -> Option<String> {
     Some(host.strip_prefix("www.").unwrap_or(&host).to_owned()).filter(|host| !host.is_empty())
 }
 
-/// Whether an address only passes on to another one.
+/// Whether an address only redirects to another one.
 pub(crate) fn is_shortened(url: &str) -> bool {
     host(url).is_some_and(|host| SHORTENERS.contains(&host.as_str()))
 }
 
-/// The name that somebody gave to their host (`24hseries` of `www.24hseries.com`), if it is not a platform's.
+/// The name in somebody's own host (`24hseries` of `www.24hseries.com`), if it is not a platform's.
 pub(crate) fn own_name(url: &str) -> Option<String> {
     let host = host(url)?;
     let labels: Vec<_> = host.split('.').collect();

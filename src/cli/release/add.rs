@@ -39,7 +39,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
     let releases = newsroom.releases();
     let text =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    // All that may be refused comes before the first file is touched.
+    // Everything that can be refused is checked before the first file is changed.
     let library = Library::open(&newsroom.library_dir())?;
     let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
     let photos = photos.hint("`pressbox photos` lists them")?;

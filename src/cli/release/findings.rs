@@ -20,7 +20,7 @@ struct Object<'a> {
     hint: Option<&'a str>,
 }
 
-/// Answers with the findings on a file.
+/// Prints the findings on a file.
 pub(super) fn answer(ui: &Ui, file: &str, findings: &[Finding]) -> Result<(), CliError> {
     for Finding { rule, severity, line, spot, message, remedy } in findings {
         let tone = match severity {
@@ -33,7 +33,7 @@ pub(super) fn answer(ui: &Ui, file: &str, findings: &[Finding]) -> Result<(), Cl
         let name = ui.paint(Tone::Quiet, &format!("[{rule}]"));
         let mut text = format!("{head} {severity_word} {message} {name}");
         if let Some(Spot { text: shown, column, width }) = spot.as_deref() {
-            // A line of any length shows its beginning.
+            // Of a long line, only the beginning is printed.
             let shown: String = shown.chars().take(160).collect();
             let caret = ui.paint(tone, &"^".repeat((*width).min(160)));
             text = format!("{text}\n    {shown}");

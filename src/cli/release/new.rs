@@ -18,19 +18,19 @@ pub(crate) struct NewArgs {
     /// The release's name in paths and commands: lowercase letters, digits and hyphens
     slug: Slug,
 
-    /// The language of this edition: en, sv or de [default: the newsroom's]
+    /// The language of this edition, such as `en` [default: the newsroom's]
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
 }
 
-/// Whether there is anything in an edition that another begins with.
+/// Whether an edition has anything that another one can start with.
 fn shares(edition: &Release) -> bool {
     let Release { photos, timetable, facts, links, contacts, embargo, .. } = edition;
     !(photos.is_empty() && timetable.is_empty() && facts.is_empty() && links.is_empty() && contacts.is_empty())
         || embargo.is_some()
 }
 
-/// What an edition in another language begins with: photos, timetable, facts, links, contacts, embargo, date.
+/// What an edition in another language starts with: photos, timetable, facts, links, contacts, embargo, date.
 fn begun(earlier: &Release) -> Release {
     Release { body: Vec::new(), caption: None, boilerplate: None, titles: Titles::default(), ..earlier.clone() }
 }

@@ -23,7 +23,7 @@ pub(crate) struct RenderArgs {
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Only the edition in this language: en, sv or de
+    /// Only the edition in this language, such as `en`
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
 

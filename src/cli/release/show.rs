@@ -10,12 +10,12 @@ use crate::photo::PhotoId;
 use crate::release::{Block, Contact, Event, Language, Release, Slug, Titles, write_instant, zone_name};
 use crate::storage::text::rfc3339;
 
-/// Show a release as it is understood, each edition in turn
+/// Show a release as pressbox reads it, each edition in turn
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     slug: Slug,
 
-    /// Only this edition: en, sv or de
+    /// Only the edition in this language, such as `en`
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
 }

@@ -6,7 +6,7 @@ use super::remark::Remark;
 use crate::photo::Metadata;
 use crate::release::prose_dates::{days, weekday};
 
-/// A caption with which an editor would have to call: it does not say who or what is seen, where, or when.
+/// A caption that does not say who or what the photo shows, where, or when: an editor would have to call.
 pub(super) fn thin(context: &LintContext) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (line, figure, known) in figures(context) {
@@ -35,7 +35,7 @@ const OPENERS: &[&str] = &[
     "bild", "foto",
 ];
 
-/// Words behind which a place stands.
+/// Words that a place may follow.
 const PLACED: &[&str] = &[
     "in", "at", "on", "near", "off", "outside", "from", "inside", "over", "above", "i", "på", "vid", "utanför", "från",
     "nära", "över", "im", "am", "an", "auf", "bei", "vor", "aus", "nahe", "über", "zu",
@@ -67,12 +67,12 @@ fn says_who(caption: &str) -> bool {
 
 fn says_where(caption: &str, metadata: &Metadata) -> bool {
     let lower = caption.to_lowercase();
-    let told = [&metadata.city, &metadata.country].into_iter().flatten();
+    let places = [&metadata.city, &metadata.country].into_iter().flatten();
     let words = words(caption);
     let behind = |pair: &[&str]| PLACED.contains(&pair[0].to_lowercase().as_str()) && is_name(pair[1]);
     // `at the Hockenheimring`, `på ön Söderarm`: one word may stand between.
     let with_word = |three: &[&str]| PLACED.contains(&three[0].to_lowercase().as_str()) && is_name(three[2]);
-    told.into_iter().any(|place| !place.trim().is_empty() && lower.contains(&place.to_lowercase()))
+    places.into_iter().any(|place| !place.trim().is_empty() && lower.contains(&place.to_lowercase()))
         || words.windows(2).any(behind)
         || words.windows(3).any(with_word)
 }

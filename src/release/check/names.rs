@@ -36,7 +36,7 @@ fn known(context: &LintContext) -> BTreeMap<String, usize> {
     let mut known = BTreeMap::new();
     let mut add = |text: &str, line: usize| {
         for name in pairs(text.split(',').next().unwrap_or_default()) {
-            // The first who writes it may be the one who is wrong; then two names remain, and each is told once.
+            // The first who writes it may be the one who is wrong; then two names remain, and each is reported once.
             if !known.keys().any(|other: &String| are_alike(&name, other)) {
                 known.entry(name).or_insert(line);
             }

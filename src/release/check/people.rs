@@ -1,4 +1,4 @@
-//! Rules on whom to ask, who sends it, and what may be done with the pictures.
+//! Rules on contacts, the sender, and the terms of use of the photos.
 
 use super::context::LintContext;
 use super::remark::Remark;

@@ -65,7 +65,7 @@ pub(super) fn without_alt(context: &LintContext) -> Vec<Remark> {
 
 fn missing(context: &LintContext, lacks: fn(&Metadata) -> bool, what: &str, property: Requirement) -> Vec<Remark> {
     figures(context)
-        // What is not cleared for it is told as that.
+        // If it is what the clearance lacks, `photo-not-cleared` reports it.
         .filter(|(_, _, known)| known.refusals.is_empty() && known.metadata.as_ref().is_some_and(lacks))
         .map(|(line, figure, _)| {
             let message = format!("photo `{}` has no {what}", figure.photo.short());

@@ -1,4 +1,4 @@
-//! What a rule has to say about a release.
+//! A remark: what a rule says about a line of a release.
 
 use crate::release::remedy::Remedy;
 
@@ -14,7 +14,7 @@ impl Remark {
         Self { line, message: message.into(), remedy: remedy.into() }
     }
 
-    /// The only remark, if there is cause for it.
+    /// One remark if the condition holds, else none.
     pub(super) fn when(cause: bool, line: usize, message: impl Into<String>, remedy: impl Into<Remedy>) -> Vec<Self> {
         if cause { vec![Self::new(line, message, remedy)] } else { Vec::new() }
     }

@@ -37,7 +37,7 @@ fn nearest(month: i8, day: i8, base: Date) -> Option<Date> {
     years.filter_map(|year| Date::new(year, month, day).ok()).min_by_key(|date| (*date - base).get_days().abs())
 }
 
-/// `Friday 13 May` in a release that has no date and no timetable to tell the year.
+/// `Friday 13 May` in a release that has no date and no timetable to show the year.
 pub(super) fn year_missing(context: &LintContext) -> Vec<Remark> {
     let release = &context.manuscript.release;
     if release.date.is_some() || !release.timetable.is_empty() {

@@ -37,7 +37,7 @@ pub(super) fn lead_long(context: &LintContext) -> Vec<Remark> {
 }
 
 pub(super) fn placeholder(context: &LintContext) -> Vec<Remark> {
-    // What a new release says in any language, up to where it is explained.
+    // What a new release says in any language, without the explanation after the colon.
     let placeholders: Vec<_> = Vocabulary::all()
         .iter()
         .flat_map(|of| [of.new.headline, of.new.lead])
@@ -60,11 +60,11 @@ pub(super) fn language_mismatch(context: &LintContext) -> Vec<Remark> {
     other_language(&text, release.language).map(remark).into_iter().collect()
 }
 
-/// Words that never rightly stand twice.
+/// Words that are never right twice in a row.
 pub(crate) const NEVER_TWICE: &[&str] =
     &["the", "a", "an", "of", "and", "to", "in", "och", "att", "ett", "på", "und", "ein", "eine", "zu", "von"];
 
-/// `the the`: only words that never rightly stand twice.
+/// `the the`: only words that are never right twice in a row.
 pub(super) fn word_twice(context: &LintContext) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (line, text) in context.texts() {

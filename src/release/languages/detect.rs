@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::vocabulary::Vocabulary;
 use crate::release::model::Language;
 
-/// How many words are counted: a text shows its language soon.
+/// How many words are counted; more would not change the result.
 const MOST_WORDS: usize = 20_000;
 
 /// A text with fewer words is too short to contradict the language that its file is named after.
@@ -28,7 +28,7 @@ pub(crate) fn other_language(text: &str, expected: Language) -> Option<Language>
     scores.clear_winner().filter(|found| *found != expected && scores.get(*found) >= scores.get(expected) * 1.5)
 }
 
-/// How much speaks for each language, the likeliest first.
+/// How many words point to each language, the likeliest first.
 struct Scores(Vec<(f64, Language)>);
 
 impl Scores {

@@ -136,7 +136,7 @@ pub(crate) struct Opening {
     pub(crate) source: List,
 }
 
-/// What contacts are told by.
+/// The words by which contacts are recognised.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(crate) struct Contacts {
@@ -168,7 +168,7 @@ pub(crate) struct Parts {
     pub(crate) notes: List,
 }
 
-/// What the captions of photos are told by.
+/// The words by which photo captions are recognised.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(crate) struct Captions {

@@ -1,12 +1,12 @@
-//! The words that pressbox itself sets around a story, in the story's language.
+//! The words that pressbox itself writes around a story, in the story's language.
 
 use serde::{Deserialize, Serialize};
 
-/// The standing words of a language, under the names by which templates call them.
+/// The words of a language, under the names by which templates call them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
-    /// The greeting of nobody in particular.
+    /// The greeting for a journalist without a name.
     pub hello: &'static str,
     pub press_release: &'static str,
     pub immediate: &'static str,
@@ -51,7 +51,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// Sets a sentence in quotation marks, unless it brings its own.
+    /// Puts a sentence in quotation marks, unless it has its own.
     #[must_use]
     pub fn quoted(&self, text: &str) -> String {
         const MARKS: [char; 8] = ['"', '“', '”', '„', '»', '«', '‘', '’'];
@@ -64,7 +64,7 @@ impl Words {
 }
 
 impl Words {
-    /// A credit line behind the reader's own word for a photo, unless it says itself that the picture is something else.
+    /// A credit line after the language's word for a photo, unless it says itself that the picture is something else.
     #[must_use]
     pub fn credited(&self, credit: &str) -> String {
         const OTHER: [&str; 12] = [
@@ -91,7 +91,7 @@ impl Words {
     }
 }
 
-/// A credit line without the `Photo:` that many bring along: it is set behind the reader's own word for it.
+/// A credit line without the `Photo:` that many begin with: the language's own word is written before it.
 #[must_use]
 pub(crate) fn bare_credit(credit: &str) -> &str {
     const OWN: [&str; 6] = ["photo", "foto", "bild", "fotograf", "fotografin", "photographer"];

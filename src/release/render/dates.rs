@@ -1,4 +1,4 @@
-//! Days, hours, zones and embargoes, as each language spells them.
+//! Days, times, zones and embargoes, as each language writes them.
 
 use jiff::Zoned;
 use jiff::civil::{Date, Weekday};

@@ -17,7 +17,7 @@ pub struct FigureView {
     pub src: String,
     pub width: u32,
     pub height: u32,
-    /// Where the picture in print size is, if it is somewhere.
+    /// Where the picture in print size can be downloaded, if anywhere.
     pub print_url: Option<String>,
     /// The address that states the rights to it.
     pub licence: Option<String>,

@@ -9,7 +9,7 @@ use super::prose::{Prose, clean_line, href};
 use crate::storage::Sha256;
 
 impl Layout<'_> {
-    /// The timetable for a calendar program, or nothing where there is none. `made` is the time that the file carries.
+    /// The timetable for a calendar program, or `None` if there is no timetable. `made` is the time that the file carries.
     ///
     /// An event keeps its UID when its time is corrected, and a corrected release counts its SEQUENCE up, so that a
     /// calendar that holds the old time moves it.

@@ -62,7 +62,7 @@ impl Prose {
         prose
     }
 
-    /// Text that means what it says.
+    /// Plain text, which is not read as Markdown.
     pub(super) fn plain(text: &str) -> Self {
         let text = clean(text);
         let mut prose = Self { html: String::new(), text: String::new() };
@@ -127,7 +127,7 @@ fn one_line(source: &str) -> String {
     line
 }
 
-/// Text without characters that are no text: control characters but the line break, and the breaks we set ourselves.
+/// Text without characters that do not belong in it: control characters other than the line break, and our own placeholders for breaks.
 pub(super) fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     text.chars()
@@ -145,7 +145,7 @@ pub(super) fn clean_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// An address that a link may lead to: web, mail or telephone; a bare host gets its scheme. Nothing that runs.
+/// An address that a link may lead to: web, mail or telephone; a bare host gets its scheme. Never a script.
 pub(super) fn href(url: &str) -> Option<String> {
     let url: String = url.trim().chars().filter(|c| !c.is_control()).collect();
     let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());

@@ -13,7 +13,7 @@ use crate::storage::text::escape;
 impl Layout<'_> {
     /// The release as an `<item>`. `made` is the moment at which this version came to be.
     ///
-    /// A feed is public: whoever calls this has seen to it that no embargo stands.
+    /// A feed is public: the caller has checked that there is no embargo.
     #[must_use]
     pub fn rss(&self, made: Timestamp) -> String {
         let Layout { release, issuer, figures, .. } = *self;

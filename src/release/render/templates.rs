@@ -1,4 +1,4 @@
-//! The templates: built in, and the newsroom's own in their place.
+//! The templates: the built-in ones, and the newsroom's own that replace them.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use super::wrap;
 
-/// The templates that pressbox brings along, by the name of the file that replaces each.
+/// The built-in templates, by the name of the file that replaces each.
 const BUILT_IN: [(&str, &str); 7] = [
     ("email.html", include_str!("../../../templates/email.html")),
     ("email.txt", include_str!("../../../templates/email.txt")),
@@ -123,7 +123,7 @@ fn wrong(error: &tera::Error) -> TemplateError {
     }
 }
 
-/// The engine's words as the tail of ours.
+/// The engine's message, as the end of a sentence of ours.
 fn sentence(message: &str) -> String {
     let message = message.trim().trim_end_matches('.');
     let mut chars = message.chars();

@@ -17,7 +17,7 @@ pub(super) struct TimetableView {
     /// What the times in brackets are, where the reader's clock shows others.
     pub(super) own_note: Option<String>,
     pub(super) days: Vec<DayView>,
-    /// Where all of it can be fetched for a calendar, if it is somewhere.
+    /// Where the calendar file can be downloaded, if anywhere.
     pub(super) calendar_url: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! A release as templates see it: everything worded and escaped, nothing left to decide.
+//! A release as templates see it: every text is ready and escaped, and there is nothing left to decide.
 
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -14,7 +14,7 @@ use super::timetable::{TimetableView, timetable};
 use crate::release::languages::Words;
 use crate::release::{Block, Contact, Issuer, Release};
 
-/// What stands in a template under the names of these fields.
+/// What a template can use, under the names of these fields.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct ReleaseView {
     pub(super) language: &'static str,
@@ -28,7 +28,7 @@ pub(super) struct ReleaseView {
     /// The spelled-out day, and the same for machines.
     pub(super) date: Option<String>,
     pub(super) iso_date: Option<String>,
-    /// The line that comes first while an embargo stands.
+    /// The line that comes first while there is an embargo.
     pub(super) embargo: Option<String>,
     pub(super) headline: String,
     pub(super) lead: Prose,
@@ -77,7 +77,7 @@ pub(super) struct FactView {
     pub(super) value: Prose,
 }
 
-/// The words over three parts: the release's own, else pressbox's.
+/// The titles of three parts: the release's own, else pressbox's.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct TitlesView {
     pub(super) timetable: String,
@@ -88,7 +88,7 @@ pub(super) struct TitlesView {
 impl TitlesView {
     fn of(release: &Release, issuer: &Issuer, words: &Words) -> Self {
         let or = |own: &Option<String>, otherwise: &str| clean_line(own.as_deref().unwrap_or(otherwise));
-        // A title over the newsroom's standing lines would name somebody else.
+        // The release's title belongs to its own boilerplate; over the newsroom's it would name somebody else.
         let own = release.titles.boilerplate.as_ref().filter(|_| release.boilerplate.is_some()).cloned();
         Self {
             timetable: or(&release.titles.timetable, words.timetable),
@@ -105,7 +105,7 @@ pub(super) struct PrintSize {
     pub(super) offered: bool,
     /// Links of the release that lead to photos.
     pub(super) links: Vec<LinkView>,
-    /// Whether one has to ask, as they are nowhere to be fetched.
+    /// Whether journalists have to ask for them, because they cannot be downloaded.
     pub(super) ask: bool,
 }
 
@@ -181,7 +181,7 @@ impl ReleaseView {
     }
 }
 
-/// The subject line: the headline, behind the word for a correction and the embargo where there are such.
+/// The subject line: the headline, after the word for a correction and the embargo, where there are any.
 pub(super) fn subject(release: &Release) -> String {
     let headline = clean_line(&release.headline);
     let headline = match release.version {

@@ -10,7 +10,7 @@ use crate::release::manuscript::LineIndex;
 use crate::release::model::{Block, Slug};
 use crate::release::remedy::Remedy;
 
-/// Reads the blocks with the lines they begin on, counted from the body's first; what has no place becomes a finding.
+/// Reads the blocks with the lines they begin on, counted from the body's first; what a release cannot hold becomes a finding.
 pub(super) fn read(slug: &Slug, text: &str, first_line: usize, findings: &mut Vec<Finding>) -> Vec<(usize, Block)> {
     let index = LineIndex::new(text);
     let line_of = |at: usize| first_line + index.line(at) - 1;
@@ -80,7 +80,7 @@ pub(super) fn write<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> String {
     text
 }
 
-/// What stands inside of a block.
+/// The content of a block.
 #[derive(Default)]
 struct Inside {
     /// The own text of each item of a list, without the lists inside of it.

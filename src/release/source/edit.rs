@@ -1,11 +1,11 @@
-//! Changes within a front matter that a person wrote: what is not changed stays as it stands, comments included.
+//! Changes to a front matter that a person wrote: everything else stays as it is, comments included.
 
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use super::front::quoted;
 use crate::release::model::Figure;
 
-/// Puts a photo into its place among the photos, or behind the last; `None` where a hand has written them in another way.
+/// Puts a photo into its place among the photos, or behind the last; `None` where they are written in a form that cannot be edited in place.
 pub(super) fn with_photo(front: &str, at: Option<usize>, figure: &Figure) -> Option<String> {
     let mut document: DocumentMut = front.parse().ok()?;
     match (document.get_mut("photos")?, at) {
@@ -43,7 +43,7 @@ pub(super) fn with_photo(front: &str, at: Option<usize>, figure: &Figure) -> Opt
     Some(document.to_string())
 }
 
-/// Says of a photo what the figure says, under the keys in their order.
+/// Writes a figure's values into a photo's table, with the keys in their order.
 fn fill(photo: &mut dyn TableLike, figure: &Figure) -> Option<()> {
     let said =
         [("photo", Some(figure.photo.to_hex())), ("caption", figure.caption.clone()), ("alt", figure.alt.clone())];
@@ -66,7 +66,7 @@ fn fill(photo: &mut dyn TableLike, figure: &Figure) -> Option<()> {
     Some(())
 }
 
-/// Puts the events of a timetable into an order, given as the places that they stand at now.
+/// Puts the events of a timetable into an order, given as their present positions.
 pub(super) fn with_timetable_in_order(front: &str, order: &[usize]) -> Option<String> {
     let mut document: DocumentMut = front.parse().ok()?;
     let Item::ArrayOfTables(events) = document.get_mut("timetable")? else { return None };

@@ -110,7 +110,7 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
         lines.date = line_of(date.span().start);
         release.date = read_date(date.get_ref());
         if release.date.is_none() {
-            let message = format!("`{}` is not a date", shown(date.get_ref()));
+            let message = format!("`{}` is not a date", as_text(date.get_ref()));
             let spot = Spot::of(text, date.span());
             findings.push(
                 Finding::error("date", lines.date, message).spotted(spot).with_remedy("write it as `2022-05-11`"),
@@ -120,7 +120,7 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     let zone = front.zone.as_deref();
     if let Some(embargo) = front.embargo {
         lines.embargo = line_of(embargo.span().start);
-        match read_instant(&shown(embargo.get_ref()), zone) {
+        match read_instant(&as_text(embargo.get_ref()), zone) {
             Ok(lift) => release.embargo = Some(lift),
             Err(error) => {
                 let spot = Spot::of(text, embargo.span());
@@ -131,7 +131,7 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     for row in front.timetable {
         let line = line_of(row.span().start);
         let row = row.into_inner();
-        match read_instant(&shown(row.start.get_ref()), row.zone.as_deref().or(zone)) {
+        match read_instant(&as_text(row.start.get_ref()), row.zone.as_deref().or(zone)) {
             Ok(start) => {
                 release.timetable.push(Event { start, title: row.title, note: row.note, url: row.url });
                 lines.timetable.push(line);
@@ -177,7 +177,7 @@ fn said(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// What the parser says, in our words where a key is unknown.
+/// The parser's message, reworded where a key is unknown.
 fn not_understood(line: usize, message: &str) -> Finding {
     let message = one_line(message);
     let Some(rest) = message.strip_prefix("unknown field ") else {
@@ -216,7 +216,7 @@ fn time_finding(without_time: &'static str, line: usize, error: &NotAnInstant) -
 }
 
 /// A TOML date or a string, as text.
-fn shown(value: &Value) -> String {
+fn as_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -224,7 +224,7 @@ fn shown(value: &Value) -> String {
 }
 
 fn read_date(value: &Value) -> Option<Date> {
-    let text = shown(value);
+    let text = as_text(value);
     if text.trim().len() == 10 { text.trim().parse().ok() } else { None }
 }
 

@@ -3,7 +3,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `front` | the front matter, read and written |
-//! | `edit` | changes within a front matter that keep everything else as it stands |
+//! | `edit` | changes within a front matter that keep everything else as it is |
 //! | `body` | lead and body as Markdown, read and written |
 //! | `escape` | backslashes before what Markdown would take for a block mark |
 
@@ -19,10 +19,10 @@ use super::model::{Block, Figure, Language, Release, Slug};
 /// The line above and below the front matter.
 const DELIMITER: &str = "+++";
 
-/// No release is longer; what is longer is another file.
+/// No release is longer; a longer file is something else.
 pub const MAX_BYTES: usize = 4 << 20;
 
-/// Reads an edition's text, or says everything in it that is not understood.
+/// Reads an edition's text, or reports everything in it that is not understood.
 pub(crate) fn read(slug: &Slug, language: Language, text: &str) -> Result<Manuscript, Vec<Finding>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let mut manuscript = Manuscript { release: Release::new(slug.clone(), language), lines: Lines::default() };
@@ -59,7 +59,7 @@ pub(crate) fn with_photo(text: &str, at: Option<usize>, figure: &Figure) -> Opti
     })
 }
 
-/// Puts an edition's timetable into an order, given as the places at which the events stand now.
+/// Puts an edition's timetable into an order, given as the present positions of the events.
 pub(crate) fn with_timetable_in_order(text: &str, order: &[usize]) -> Option<String> {
     with_front(text, |front| edit::with_timetable_in_order(front, order))
 }
@@ -74,7 +74,7 @@ fn with_front(text: &str, change: impl Fn(&str) -> Option<String>) -> Option<Str
     Some(if windows { out.replace('\n', "\r\n") } else { out })
 }
 
-/// A file cut at its fences.
+/// A file, split at the lines around its front matter.
 struct Parts<'a> {
     front: &'a str,
     /// Everything after the closing delimiter.

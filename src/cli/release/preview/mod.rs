@@ -22,8 +22,8 @@ use crate::release::Slug;
 
 /// Show a release in the browser as it will be received, and reload it each time you save
 ///
-/// Mail and page are shown light, dark and on a phone, beside the plain text and the findings. Only this machine can
-/// see it. Ctrl-C ends it.
+/// You see mail and page in light and dark mode and on a phone, with the plain text and the findings. Only this machine
+/// can see them. Ctrl-C ends the preview.
 #[derive(Debug, Args)]
 pub(crate) struct PreviewArgs {
     /// The release
@@ -35,7 +35,7 @@ pub(crate) struct PreviewArgs {
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: PreviewArgs) -> Result<Outcome, CliError> {
-    // A release that is not there is told here, not in the browser.
+    // An unknown release is an error in the terminal, not in the browser.
     context.newsroom()?.releases().languages(&args.slug)?;
     let server = Server::listen(args.port)
         .context(format!("cannot listen on port {}", args.port))
@@ -49,7 +49,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PreviewArgs) -> Result<Outco
     ui.hint("open it in a browser; it shows every change as you save. Ctrl-C ends it");
     let watch = Mutex::new(Watch::new(context.clone(), args.slug));
     server.run(&stop, |path| {
-        // Whoever failed while holding it has left nothing half-done.
+        // A thread that panicked while it held the lock left nothing half-done.
         let snapshot = watch.lock().unwrap_or_else(PoisonError::into_inner).current();
         answer(&snapshot, path)
     })?;
@@ -57,11 +57,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PreviewArgs) -> Result<Outco
     Ok(Outcome::Done)
 }
 
-/// The style and the script of the frame around what is shown.
+/// The style sheet and the script of the frame around the release.
 const STYLE: &str = include_str!("../../../../assets/preview.css");
 const SCRIPT: &str = include_str!("../../../../assets/preview.js");
 
-/// What stands at a path.
+/// The answer to a request for a path.
 fn answer(snapshot: &Snapshot, path: &str) -> Answer {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match parts.as_slice() {

@@ -1,4 +1,4 @@
-//! The frame around what is shown: which edition, in which form, in which look.
+//! The page around the release: it chooses the edition, the form and the look.
 
 use std::fmt::Write as _;
 
@@ -11,10 +11,10 @@ use crate::storage::text::escape;
 
 /// What can be looked at, with the name in the address and the words on the tab.
 const FORMS: [(&str, &str); 4] = [("mail", "Mail"), ("text", "Text"), ("page", "Page"), ("findings", "Findings")];
-/// The looks of what is set in HTML.
+/// The looks of mail and page.
 const LOOKS: [(&str, &str); 3] = [("light", "Light"), ("dark", "Dark"), ("phone", "Phone")];
 
-/// Where a person begins.
+/// What the preview opens with.
 pub(super) fn first(snapshot: &Snapshot) -> String {
     let language = snapshot.editions.first().map_or(Language::default(), |edition| edition.language);
     format!("/{language}/mail/light")
@@ -46,7 +46,7 @@ pub(super) fn page(snapshot: &Snapshot, language: &str, form: &str, look: &str) 
     Some(Answer { policy, ..Answer::of("text/html; charset=utf-8", html) })
 }
 
-/// The headline as the page's title has it.
+/// The headline, for the page's title.
 fn headline(edition: &Edition) -> Option<String> {
     let line = edition.source.lines().find_map(|line| line.strip_prefix("headline"))?;
     let value = line.trim_start().strip_prefix('=')?.trim().trim_matches(['"', '\'']);
@@ -96,7 +96,7 @@ fn body(edition: &Edition, form: &str, look: &str) -> String {
         return findings(edition);
     }
     if let Err(trouble) = &edition.pages {
-        // Where the file is not understood, the findings show the very place.
+        // Where the file is not understood, the findings show the exact place.
         let not_understood = edition.findings.iter().any(|finding| finding.spot.is_some());
         return if not_understood { findings(edition) } else { troubled(trouble) + &findings(edition) };
     }
@@ -165,7 +165,7 @@ fn findings(edition: &Edition) -> String {
     html + "</ol>"
 }
 
-/// The place in the file, with a caret where it is known to the letter.
+/// The line in the file, with a caret where the column is known.
 fn excerpt(finding: &Finding, lines: &[&str]) -> String {
     const LONGEST: usize = 200;
     let shown = |text: &str| escape(&text.chars().take(LONGEST).collect::<String>());
@@ -174,15 +174,15 @@ fn excerpt(finding: &Finding, lines: &[&str]) -> String {
         let caret = if *column <= LONGEST { mark() } else { String::new() };
         return format!("<pre>{}{caret}</pre>", shown(text));
     }
-    // What is missing altogether is remarked on the first line, which says nothing.
+    // What is missing altogether is reported on line 1, which would explain nothing.
     let lines: Vec<_> = lines.iter().take_while(|line| !line.trim().is_empty() && line.trim() != "+++").collect();
-    // Of a table its rows, of prose its first line.
+    // All rows of a table, but only the first line of prose.
     let rows = if lines.first().is_some_and(|line| line.starts_with("[[")) { 4 } else { 1 };
     let lines: Vec<_> = lines.into_iter().take(rows).map(|line| shown(line)).collect();
     if lines.is_empty() { String::new() } else { format!("<pre>{}</pre>", lines.join("\n")) }
 }
 
-/// Text with what stands in backticks set as code.
+/// Text as HTML, with code elements for what is in backticks.
 fn coded(text: &str) -> String {
     let mut html = String::new();
     for (nth, part) in text.split('`').enumerate() {
@@ -196,9 +196,9 @@ fn coded(text: &str) -> String {
     html
 }
 
-/// HTML that looks as it does for readers who like it light or dark, whatever the browser's own reader likes.
+/// HTML in light or dark mode, whatever the browser's own setting is.
 pub(super) fn in_look(html: &str, look: &str) -> String {
-    // A question that is always answered with yes, or with no.
+    // A media query that is always true, or never.
     let (asked, scheme) = if look == "dark" { ("(min-width: 0px)", "dark") } else { ("(max-width: 0px)", "light") };
     html.replace("(prefers-color-scheme: dark)", asked)
         .replace("(prefers-color-scheme:dark)", asked)

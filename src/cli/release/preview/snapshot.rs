@@ -1,4 +1,4 @@
-//! What the preview shows, made again whenever a file has changed that it is made of.
+//! What the preview shows, rendered again whenever one of its files has changed.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -16,7 +16,7 @@ use crate::newsroom::{self, Content, Newsroom, PublishedFile};
 use crate::release::{Finding, Language, Slug};
 use crate::storage::Sha256;
 
-/// A release as it stands at a moment, in all of its editions.
+/// A release at one moment, in all of its editions.
 #[derive(Debug)]
 pub(super) struct Snapshot {
     pub(super) slug: Slug,
@@ -27,7 +27,7 @@ pub(super) struct Snapshot {
     pub(super) state: String,
 }
 
-/// An edition with what it becomes, or why it becomes nothing.
+/// An edition with its rendered files, or the reason why there are none.
 #[derive(Debug)]
 pub(super) struct Edition {
     pub(super) language: Language,
@@ -45,7 +45,7 @@ fn trouble(error: &CliError) -> Trouble {
     error.lines().map(|(line, text)| (line, text.to_owned())).collect()
 }
 
-/// Looks after the files that a release is made of.
+/// Watches the files that a release is made of.
 #[derive(Debug)]
 pub(super) struct Watch {
     context: Context,
@@ -62,7 +62,7 @@ impl Watch {
         Self { context, slug, started: Instant::now(), seen: None }
     }
 
-    /// The release as it stands now.
+    /// The release as it is now.
     pub(super) fn current(&mut self) -> Arc<Snapshot> {
         let files = self.files();
         if let Some((seen, snapshot)) = &self.seen
@@ -78,7 +78,7 @@ impl Watch {
 
     /// Everything that the release is made of: its text, the templates, the settings, what the library says of photos.
     fn files(&self) -> Vec<Seen> {
-        // Settings that are broken are a change, too, and told in the browser.
+        // Broken settings are a change too; the browser shows the error.
         let Some(root) = self.context.root() else { return Vec::new() };
         let mut files = Vec::new();
         for folder in [root.join("releases").join(self.slug.as_str()), root.join("templates")] {
@@ -136,13 +136,13 @@ fn pages(
     let templates =
         newsroom.templates().map_err(|error| CliError::from(error.0)).hint("correct it, and this page reloads")?;
     let release = newsroom.releases().manuscript(slug, language)?.release.as_of(context.now);
-    // What a person would see in the terminal has no place there while they look at the browser.
+    // Progress in the terminal helps nobody who is looking at the browser.
     let notices = Notices { ui: &Ui::recording(), context };
     Ok(newsroom::release_files(newsroom, &templates, &release, "", &[], &notices)?)
 }
 
 impl Edition {
-    /// The text that is shown under a name, if the edition becomes anything.
+    /// A rendered file's text, if the edition could be rendered.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         let page = self.pages.as_ref().ok()?.iter().find(|page| page.name == name)?;
         match &page.content {
