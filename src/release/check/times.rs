@@ -157,7 +157,7 @@ fn written_times(sentence: &str) -> Vec<Time> {
     let time = |(at, word): (usize, &&str)| {
         let behind = words.get(at + 1).map_or(String::new(), |word| word.to_lowercase());
         let suffix = ["uhr", "am", "pm", "a.m.", "p.m."].into_iter().any(|suffix| behind.starts_with(suffix));
-        let bare = word.trim_start_matches('(');
+        let bare = word.trim_start_matches('(').trim_end_matches(['.', ',', ')']);
         // Only in Swedish is `kl. 14` a time by itself.
         let lead_in = before(at).map_or("", |word| if word.starts_with("kl") { "kl " } else { "" });
         let time = clock(&format!("{lead_in}{bare} {behind}"))?.0;

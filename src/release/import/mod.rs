@@ -53,7 +53,7 @@ use self::draft::Draft;
 use self::rows::{Row, Shape};
 use super::finding::Finding;
 use super::folder::Problems;
-use super::languages::{Vocabulary, language_of};
+use super::languages::{Vocabulary, is_unknown_language, language_of};
 use super::manuscript::{Lines, Manuscript};
 use super::model::{Language, Release, Slug};
 use super::prose_dates::{Order, days};
@@ -162,10 +162,12 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
     };
     let text = rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");
     let language = origin.language.or_else(|| language_of(&text)).or(aside.language);
-    let Some(language) =
-        language.or_else(|| (text.split_whitespace().count() < TELLING_WORDS).then_some(origin.home_language))
-    else {
-        return Err(ImportError::Language);
+    let is_short = || text.split_whitespace().count() < TELLING_WORDS;
+    let language = match language {
+        Some(language) => language,
+        // A short or mixed text is taken to be in the language of the newsroom.
+        None if is_short() || !is_unknown_language(&text) => origin.home_language,
+        None => return Err(ImportError::Language),
     };
     let mut release = Release::new(origin.slug.clone(), language);
     release.date = origin.date;

@@ -28,6 +28,12 @@ pub(crate) fn other_language(text: &str, expected: Language) -> Option<Language>
     scores.clear_winner().filter(|found| *found != expected && scores.get(*found) >= scores.get(expected) * 1.5)
 }
 
+/// Whether a text has so few words of any language we know that it must be in another one.
+pub(crate) fn is_unknown_language(text: &str) -> bool {
+    let count = to_f64(words(text).take(MOST_WORDS).count());
+    Scores::of(text).0.first().is_none_or(|(best, _)| *best < count * 0.03)
+}
+
 /// How many words point to each language, the likeliest first.
 struct Scores(Vec<(f64, Language)>);
 
@@ -109,5 +115,12 @@ mod tests {
         assert_eq!(other_language(swedish, Language::Swedish), None);
         let english = "It is a car that we have and it is on its way to the race with all of the others.";
         assert_eq!(other_language(&format!("{swedish} {english}"), Language::English), None);
+    }
+    #[test]
+    fn a_text_in_none_of_the_languages_is_recognised() {
+        let polish = "Port w Norby otwiera w piątek nową halę, w której będzie można zobaczyć czterdzieści modeli statków, \
+            jakich nikt nie widział od lat. Hala jest otwarta codziennie, a wstęp jest wolny dla wszystkich.";
+        assert!(is_unknown_language(polish));
+        assert!(!is_unknown_language("Det är en bil som vi har. It is a car that we have and it is on its way."));
     }
 }

@@ -16,7 +16,7 @@ mod phrase;
 mod vocabulary;
 mod words;
 
-pub(crate) use detect::{language_of, other_language};
+pub(crate) use detect::{is_unknown_language, language_of, other_language};
 pub(crate) use phrase::{begins, contains, folded, strip_any};
 pub(crate) use vocabulary::{Captions, Kill, Vocabulary};
 pub use words::Words;
