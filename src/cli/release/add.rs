@@ -29,7 +29,7 @@ pub(crate) struct AddArgs {
     #[arg(long, value_name = "TEXT")]
     alt: Option<String>,
 
-    /// Add them only to the edition in this language: en, sv or de
+    /// Add them only to the edition in this language, such as `en`
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
 }
