@@ -157,7 +157,7 @@ fn a_save_is_seen_a_broken_one_with_its_caret_and_a_corrected_one_again() {
     room.write("templates/page.html", "<p>\n{% if %}\n");
     let fourth = preview.changes_from(&third);
     let page = preview.get("/en/page/light");
-    assert!(page.contains("the template <code>page.html</code> is wrong in line 2"), "{page}");
+    assert!(page.contains("the template <code>page.html</code> has an error on line 2"), "{page}");
     room.write("templates/page.html", "<html><head></head><body>own {{ headline }}</body></html>");
     preview.changes_from(&fourth);
     assert!(preview.get("/view/en/light/release.html").contains("own Third"));

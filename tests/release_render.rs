@@ -449,6 +449,6 @@ fn the_built_in_templates_are_copied_to_be_edited_and_set_the_same() {
     }
     room.write("templates/page.html", "\n{{ nothing }");
     let wrong = room.pressbox(["release", "templates"]).exits(1).stderr;
-    assert!(wrong.contains("the template `page.html` is wrong in line 2"), "{wrong}");
+    assert!(wrong.contains("the template `page.html` has an error on line 2"), "{wrong}");
     room.pressbox(["release", "templates", "pages.html"]).exits(2);
 }
