@@ -1,7 +1,6 @@
 //! `pressbox doctor`
 
 use std::fs;
-use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,16 +8,11 @@ use serde_json::{Value, json};
 
 use super::context::Context;
 use super::count::count;
-use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use super::error::{CliError, OrExplain as _, Outcome, usage};
 use super::remedies;
 use super::ui::{Tone, Ui};
-use crate::delivery::{DkimSettings, EnvOverrides, Signer};
-use crate::doctor::{
-    Dns, Finding, Health, Hosts, ListFacts, NewsroomFacts, NoServer, Remedy, Resolver, Setup, Signing, examine,
-    name_servers,
-};
-use crate::newsroom::Newsroom;
-use crate::press::{Address, ListName};
+use crate::doctor::{Dns, Finding, Health, Hosts, Resolver, examine};
+use crate::newsroom::{Newsroom, name_server};
 
 /// Check what a receiver would object to: your domain's DNS records, your mail server, your settings
 ///
@@ -40,7 +34,7 @@ const RESOLV_CONF: &str = "/etc/resolv.conf";
 pub(crate) fn run(ui: &Ui, context: &Context, args: DoctorArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let dns = dns(context, &newsroom, &args)?;
-    let findings = examine(&case(context, &newsroom)?, &dns, context.now, ui);
+    let findings = examine(&newsroom.setup(&context.mail_environment())?, &dns, context.now, ui);
     let mut subject = "";
     for finding in &findings {
         if finding.subject != subject {
@@ -54,72 +48,19 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: DoctorArgs) -> Result<Outcom
     Ok(if wrong { Outcome::Refused } else { Outcome::Done })
 }
 
-/// What the newsroom sends with.
-fn case(context: &Context, newsroom: &Newsroom) -> Result<Setup, CliError> {
-    let settings = &newsroom.settings;
-    let from: Address = settings.identity.from.parse().hint("set `from` under `[newsroom]` in `pressbox.toml`")?;
-    let overrides = EnvOverrides {
-        url: context.smtp_url.as_deref(),
-        password: context.smtp_password.as_deref(),
-        root: newsroom.root.clone(),
-    };
-    let facts = NewsroomFacts {
-        contacts: settings.contacts.iter().map(|contact| (contact.name.clone(), contact.phone.is_some())).collect(),
-        boilerplate: settings.identity.boilerplate.is_some(),
-        site_url: settings.site.url.clone(),
-        unsubscribe_url: settings.delivery.unsubscribe_url.clone(),
-        lists: newsroom.lists().names().into_iter().map(|name| list(newsroom, &name)).collect(),
-    };
-    let bounce = settings.delivery.bounce.as_deref().map(str::parse).transpose();
-    let bounce = bounce.hint("correct `bounce` under `[delivery]` in `pressbox.toml`")?;
-    let signing = settings.dkim.as_ref().map(|settings| signing(newsroom, settings, from.domain()));
-    let server = overrides.endpoint(settings.smtp.as_ref()).map_err(|error| NoServer {
-        remedy: Remedy::Advice(remedies::of_endpoint(&error, remedies::Protocol::Smtp)),
-        why: CliError::from(error).one_line(),
-    });
-    Ok(Setup { from, bounce, signing, server, facts })
-}
-
-/// What is known of a list.
-fn list(newsroom: &Newsroom, name: &ListName) -> ListFacts {
-    let mut facts = ListFacts { name: name.to_string(), trouble: None, journalists: 0, without_basis: 0 };
-    match newsroom.lists().read(name) {
-        Ok((list, unusable)) => {
-            facts.journalists = list.len();
-            facts.without_basis = list.journalists().filter(|journalist| journalist.basis.is_none()).count();
-            facts.trouble = unusable.first().map(|(row, why)| format!("row {row} cannot be used: {}", why.reason));
-        }
-        Err(error) => facts.trouble = Some(CliError::from(error).one_line()),
-    }
-    facts
-}
-
-/// How messages are signed, with the record of the key or why there is none.
-fn signing(newsroom: &Newsroom, settings: &DkimSettings, own: &str) -> Signing {
-    let domain = settings.domain.as_deref().unwrap_or(own).to_ascii_lowercase();
-    let signer = Signer::read(&newsroom.root.join(&settings.key), &domain, &settings.selector);
-    let record = signer.and_then(|signer| signer.record()).map(|record| record.value);
-    let record = record.map_err(|error| CliError::from(error).one_line());
-    Signing { domain, selector: settings.selector.clone(), record }
-}
-
 /// Whom to ask: the file, the name server that is named, or both; else what the settings or the system name.
 fn dns(context: &Context, newsroom: &Newsroom, args: &DoctorArgs) -> Result<Dns, CliError> {
     let hosts = match &args.hosts {
         Some(file) => Some(hosts(&context.working_dir.join(file))?),
         None => None,
     };
-    let resolver = match (&args.resolver, &newsroom.settings.doctor.resolver, &hosts) {
-        (Some(named), _, _) => {
+    let resolver = match &args.resolver {
+        Some(named) => {
             let hint = "name it as in `--resolver 192.0.2.53` or `--resolver 127.0.0.1:5353`";
-            Some(vec![address(named).ok_or_else(|| usage(no_address(named)).hinted(hint))?])
+            Some(vec![name_server(named).map_err(|error| usage(error.to_string()).hinted(hint))?])
         }
-        (None, _, Some(_)) => None,
-        (None, Some(named), None) => {
-            let hint = "correct `resolver` under `[doctor]` in `pressbox.toml`";
-            Some(vec![address(named).ok_or_else(|| refused(no_address(named)).hinted(hint))?])
-        }
-        (None, None, None) => Some(systems()?),
+        None if hosts.is_some() => None,
+        None => Some(newsroom.name_servers(&fs::read_to_string(RESOLV_CONF).unwrap_or_default())?),
     };
     Ok(Dns::new(hosts, resolver.map(Resolver::new)))
 }
@@ -128,24 +69,6 @@ fn hosts(path: &Path) -> Result<Hosts, CliError> {
     let shown = path.display();
     let text = fs::read_to_string(path).context(format!("`{shown}` cannot be read"))?;
     Hosts::read(&text).context(format!("`{shown}` is not understood")).hint("write each record as `NAME TYPE VALUE`")
-}
-
-/// The system's own name servers.
-fn systems() -> Result<Vec<SocketAddr>, CliError> {
-    let servers = name_servers(&fs::read_to_string(RESOLV_CONF).unwrap_or_default());
-    if servers.is_empty() {
-        return Err(refused("no name server is set on this machine")
-            .hinted("name one with `--resolver ADDRESS`, or as `resolver` under `[doctor]` in `pressbox.toml`"));
-    }
-    Ok(servers)
-}
-
-fn address(text: &str) -> Option<SocketAddr> {
-    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(|address| SocketAddr::new(address, 53)))
-}
-
-fn no_address(text: &str) -> String {
-    format!("`{text}` is not the address of a name server")
 }
 
 /// A finding for programs.

@@ -10,8 +10,8 @@ use crate::doctor;
 use crate::inbox::ImapError;
 use crate::net::{ConnectError, EndpointError};
 use crate::newsroom::{
-    EditionsError, EraseError, ExportError, ImportError, ListReadError, MailReaderError, MailingError, NoSuchPreset,
-    OpenError, PackError, PrepareError, ProofError, PublishError, UnusableRendition, UnusableTemplates,
+    CheckupError, EditionsError, EraseError, ExportError, ImportError, ListReadError, MailReaderError, MailingError,
+    NoSuchPreset, OpenError, PackError, PrepareError, ProofError, PublishError, UnusableRendition, UnusableTemplates,
 };
 use crate::photo::{self, NotCleared, PhotoId, Requirement};
 use crate::press::{ListError, NotASheet, NotATable, NotSuppressed, SecretError};
@@ -40,6 +40,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, |error| Some(of_secret(error))))
         .or_else(|| of(error, of_mailing))
         .or_else(|| of(error, of_mail_reader))
+        .or_else(|| of(error, |error| Some(of_checkup(error).to_owned())))
         .or_else(|| of(error, |error| Some(of_transport(error))))
         .or_else(|| of(error, |error| Some(of_mailbox(error))))
         .or_else(|| of(error, |_: &UnusableTemplates| Some(TEMPLATE.to_owned())))
@@ -427,6 +428,18 @@ pub(crate) fn of_skipped(reason: &SkipReason) -> Option<&'static str> {
     }
 }
 
+/// What to do where the doctor cannot begin.
+fn of_checkup(error: &CheckupError) -> &'static str {
+    match error {
+        CheckupError::From(_) => "set `from` under `[newsroom]` in `pressbox.toml`",
+        CheckupError::Bounce(_) => "correct `bounce` under `[delivery]` in `pressbox.toml`",
+        CheckupError::Resolver(_) => "correct `resolver` under `[doctor]` in `pressbox.toml`",
+        CheckupError::NoResolver => {
+            "name one with `--resolver ADDRESS`, or as `resolver` under `[doctor]` in `pressbox.toml`"
+        }
+    }
+}
+
 /// What to do about a finding of the doctor.
 pub(crate) fn of_doctor(remedy: &doctor::Remedy) -> String {
     use doctor::Remedy;
@@ -440,6 +453,7 @@ pub(crate) fn of_doctor(remedy: &doctor::Remedy) -> String {
         }
         Remedy::ReplaceKey => "make a new one with `pressbox dkim new`".to_owned(),
         Remedy::PublishKey => "publish the record that `pressbox dkim show` prints".to_owned(),
+        Remedy::Endpoint(error) => of_endpoint(error, Protocol::Smtp),
         Remedy::Connection(error) => of_connection(error, Protocol::Smtp),
         Remedy::SignFor(domain) => {
             format!("sign for `{domain}` with `pressbox dkim new`, or send bounces there")

@@ -1,10 +1,11 @@
 //! What was found, how serious it is, and its remedy.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::net::ConnectError;
+use crate::net::{ConnectError, EndpointError};
 
 /// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -32,7 +33,7 @@ impl fmt::Display for Health {
 }
 
 /// The result of one check.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Finding {
     /// The rule's name: words with hyphens, the same in every version.
     pub rule: &'static str,
@@ -45,7 +46,7 @@ pub struct Finding {
 }
 
 /// What to do about a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Remedy {
     /// Try again, or ask another resolver.
     NameResolver,
@@ -57,6 +58,8 @@ pub enum Remedy {
     ReplaceKey,
     /// Publish the public key.
     PublishKey,
+    /// Correct what the settings say about the mail server.
+    Endpoint(Arc<EndpointError>),
     /// Correct the settings of the mail server, or wait until it works.
     Connection(ConnectError),
     /// Sign for a domain, or let notices of failure go there.

@@ -25,7 +25,7 @@ pub struct Setup {
 }
 
 /// Settings that name no mail server that could be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct NoServer {
     pub why: String,
     pub remedy: Remedy,

@@ -19,8 +19,12 @@
 //! | [`publishing`](release_files) | the files that a release becomes |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
 //! | [`mail_reader`](MailReader) | what came back, read: recorded, and whoever wants no more suppressed |
+//! | [`checkup`](CheckupError) | what the doctor examines: settings, lists and keys, gathered |
+//! | `causes` | an error in one line |
 //! | [`press_kit`](pack_kit) | who may have a kit, and what it is made of |
 
+mod causes;
+mod checkup;
 mod editions;
 mod exports;
 mod list_error;
@@ -37,6 +41,7 @@ mod proof_reading;
 mod publishing;
 mod settings;
 
+pub use checkup::{CheckupError, NotANameServer, name_server};
 pub use editions::EditionsError;
 pub use exports::{Export, ExportError};
 pub use list_error::ListReadError;

@@ -1,11 +1,11 @@
 //! A newsroom's folder, found and opened.
 
-use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::causes::with_causes;
 use super::settings::{FILE, Settings, SettingsError};
 use crate::press::{Lists, Pseudonym, Secret, SecretError};
 use crate::release::render::{TemplateError, Templates};
@@ -122,15 +122,4 @@ impl Newsroom {
     pub fn templates(&self) -> Result<Templates, UnusableTemplates> {
         Ok(Templates::load(Some(&self.templates_dir()))?)
     }
-}
-
-/// An error and its causes in one line.
-fn with_causes(error: &dyn Error) -> String {
-    let mut line = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        line.extend([": ", &cause.to_string()]);
-        next = cause.source();
-    }
-    line
 }
