@@ -240,7 +240,7 @@ fn automatic_replies_are_notes_and_unsubscribe_requests_are_kept() {
          unsubscribe Åsa cia <cia@bounce.example>; gets no mail from now on\n\
          unsubscribe nobody@bounce.example, who was sent nothing\n\
          unsubscribe Åsa eva <eva@bounce.example>: marked as abuse; gets no mail from now on\n\
-         ! read 6 mails: 1 auto reply, 4 unsubscribe, 1 other\n\
+         ! read 6 messages: 1 automatic reply, 4 unsubscribe requests, 1 other\n\
          ! 3 addresses get no mail from now on; see `lists/suppressed.csv`",
     );
     assert_eq!(suppressed(&room), ["bo", "cia", "eva"]);

@@ -155,7 +155,7 @@ fn an_order_is_a_plain_file_that_a_timer_sends_when_it_is_due() {
         run.stderr
     );
     assert!(
-        run.stderr.ends_with("1 order is done; the next is `later` at 2999-05-14 08:00 Europe/Stockholm\n"),
+        run.stderr.ends_with("1 scheduled sending is done; the next is `later` at 2999-05-14 08:00 Europe/Stockholm\n"),
         "{}",
         run.stderr
     );

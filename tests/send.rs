@@ -131,7 +131,7 @@ fn what_fails_is_named_and_the_others_have_theirs() {
     let run = room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(3);
     assert!(run.stderr.contains("failed: Anna Larsson <anna@media.example> was refused: 550 5.1.1 unknown\n"));
     assert!(
-        run.stderr.contains("failed: Åsa Öberg <asa@media.example> may have it, or not: no answer came"),
+        run.stderr.contains("failed: Åsa Öberg <asa@media.example> may or may not have it: no answer came"),
         "{}",
         run.stderr
     );

@@ -138,17 +138,27 @@ fn line(ui: &Ui, mail: &OpenedMail) -> String {
 
 /// Says what it was all in all.
 fn close(ui: &Ui, tally: &MailTally) -> Outcome {
-    let kinds = tally.kinds.iter().map(|(kind, number)| format!("{number} {}", kind.as_str().replace('_', " ")));
-    let kinds: Vec<_> = kinds.collect();
+    let kinds: Vec<_> = tally.kinds.iter().map(|(kind, number)| counted(*kind, *number)).collect();
     let all = tally.kinds.values().sum();
     let kinds = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
     let again = if tally.known > 0 { format!("; {} already read", tally.known) } else { String::new() };
-    ui.status(format!("read {}{kinds}{again}", count(all, "mail", "mails")));
+    ui.status(format!("read {}{kinds}{again}", count(all, "message", "messages")));
     if tally.suppressed > 0 {
         let who = count(tally.suppressed, "address gets", "addresses get");
         ui.status(format!("{who} no mail from now on; see `lists/suppressed.csv`"));
     }
     Outcome::of_failures(tally.unreadable)
+}
+
+/// `2 automatic replies`, `1 failed`.
+fn counted(kind: NoticeKind, number: usize) -> String {
+    match kind {
+        NoticeKind::AutoReply => count(number, "automatic reply", "automatic replies").to_string(),
+        NoticeKind::Unsubscribe => count(number, "unsubscribe request", "unsubscribe requests").to_string(),
+        NoticeKind::Failed | NoticeKind::Delayed | NoticeKind::Delivered | NoticeKind::Other => {
+            format!("{number} {}", kind.as_str())
+        }
+    }
 }
 
 /// The fields of two objects in one.

@@ -73,13 +73,13 @@ pub(super) fn answer(code: Option<u16>, reply: &str) -> String {
 /// What became of a message, as the end of a sentence about whom it was for.
 pub(super) fn fate(state: MessageState) -> &'static str {
     match state {
-        MessageState::Queued => "waits for its message",
-        MessageState::Intent | MessageState::InDoubt => "may have it, or not",
+        MessageState::Queued => "is still in the queue",
+        MessageState::Intent | MessageState::InDoubt => "may or may not have it",
         MessageState::Sent => "has it",
-        MessageState::Deferred => "was put off",
+        MessageState::Deferred => "was deferred",
         MessageState::Failed => "was refused",
-        MessageState::Bounced => "had it sent back",
-        MessageState::Skipped => "was left out",
+        MessageState::Bounced => "bounced",
+        MessageState::Skipped => "was skipped",
     }
 }
 

@@ -377,7 +377,7 @@ fn of_transport(error: &TransportError) -> String {
 
 /// What to do about a mailbox that cannot be read.
 pub(crate) fn of_mailbox(error: &ImapError) -> String {
-    const LATER: &str = "check the address and the network; what was read is remembered";
+    const LATER: &str = "check the address and the network; messages already read are remembered";
     match error {
         ImapError::Address(_) | ImapError::Nobody(_) => MAILBOX.to_owned(),
         ImapError::Endpoint(error) => of_endpoint(error, Protocol::Imap),

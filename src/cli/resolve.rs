@@ -20,7 +20,7 @@ pub(crate) struct ResolveArgs {
     /// The release
     slug: Slug,
 
-    /// They did not get it: the next `send` sends it again, also to the addresses given here that were refused or
+    /// They did not get it: the next `send` sends it again, even to addresses given here that were refused or
     /// bounced
     #[arg(long, required_unless_present = "mark_sent", conflicts_with = "mark_sent")]
     resend: bool,

@@ -5,15 +5,16 @@ use super::finding::Findings;
 
 /// Looks whether a domain takes mail; `whose` says for what.
 pub(super) fn examine(dns: &Dns, domain: &str, whose: &str, findings: &mut Findings) {
-    let publish = format!("publish an MX record for `{domain}` that names the host which takes its mail");
+    let publish = format!("publish an MX record for `{domain}` that names the host which accepts its mail");
     let mut hosts: Vec<(u16, String)> = match dns.ask(domain, Kind::Mx) {
         Answer::Silent(why) => return findings.unanswered("mx", domain, &why),
         answer => answer.records().into_iter().filter_map(exchange).collect(),
     };
     hosts.sort();
     if hosts.iter().any(|(_, host)| host.is_empty()) {
-        let message =
-            format!("`{domain}` says that it takes no mail: {whose} are lost, and receivers refuse what comes from it");
+        let message = format!(
+            "`{domain}` says that it accepts no mail: {whose} are lost, and receivers refuse what comes from it"
+        );
         return findings.error("mx", message, publish);
     }
     if hosts.is_empty() {
@@ -21,7 +22,7 @@ pub(super) fn examine(dns: &Dns, domain: &str, whose: &str, findings: &mut Findi
             Err(why) => findings.unanswered("mx", domain, &why),
             Ok(addresses) if addresses.is_empty() => {
                 let message =
-                    format!("`{domain}` takes no mail: {whose} are lost, and receivers refuse what comes from it");
+                    format!("`{domain}` accepts no mail: {whose} are lost, and receivers refuse what comes from it");
                 findings.error("mx", message, publish);
             }
             Ok(_) => {
@@ -35,7 +36,7 @@ pub(super) fn examine(dns: &Dns, domain: &str, whose: &str, findings: &mut Findi
         match dns.addresses(host) {
             Err(why) => findings.unanswered("mx-host", host, &why),
             Ok(addresses) if addresses.is_empty() => {
-                let message = format!("`{host}`, which should take mail for `{domain}`, has no address");
+                let message = format!("`{host}`, which should accept mail for `{domain}`, has no address");
                 findings.warning("mx-host", message, "correct the MX record, or publish the host's address");
             }
             Ok(_) => reachable.push(format!("`{host}`")),
@@ -44,7 +45,7 @@ pub(super) fn examine(dns: &Dns, domain: &str, whose: &str, findings: &mut Findi
     if reachable.is_empty() {
         findings.error(
             "mx",
-            format!("no host that should take mail for `{domain}` is known: {whose} are lost"),
+            format!("there is no known host that accepts mail for `{domain}`: {whose} are lost"),
             publish,
         );
     } else {

@@ -129,7 +129,7 @@ fn close(ui: &Ui, delivered: Delivered) -> Result<(), CliError> {
         }
         Ending::Stopped => ui.hint("stopped; run the same command again: it sends what is still due"),
         Ending::Complete if delivered.tally.contains_key(&MessageState::Deferred) => {
-            ui.hint("run the same command again later: it tries what was put off");
+            ui.hint("run the same command again later: it retries what was deferred");
         }
         Ending::Complete => {}
     }

@@ -69,7 +69,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
     let next = next.unwrap_or_default();
     match sent {
         0 if failures == 0 => ui.status(format!("nothing is due{next}")),
-        _ => ui.status(format!("{} done{next}", count(sent, "order is", "orders are"))),
+        _ => ui.status(format!("{} done{next}", count(sent, "scheduled sending is", "scheduled sendings are"))),
     }
     Ok(Outcome::of_failures(failures))
 }

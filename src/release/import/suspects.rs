@@ -34,7 +34,7 @@ fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
         let message = format!("this may be an embargo, but is not read as one: `{}`", short(text));
         return Some(
             Finding::error("embargo-suspected", line, message)
-                .with_remedy("write the hour into `embargo`, or reword the line"),
+                .with_remedy("write the time into `embargo`, or reword the line"),
         );
     }
     if programme::is_suspected(text, draft.order) {
@@ -55,7 +55,7 @@ fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
     let dashed = super::marks::behind_dash(text).is_some();
     (spoken || dashed).then(|| {
         let message = format!("this may be a quote, but is not read as one: `{}`", short(text));
-        Finding::warning("quote-suspected", line, message).with_remedy("set it as a quote, with its speaker under it")
+        Finding::warning("quote-suspected", line, message).with_remedy("mark it as a quote, with its speaker under it")
     })
 }
 
