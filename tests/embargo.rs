@@ -167,7 +167,7 @@ fn an_order_is_a_plain_file_that_a_timer_sends_when_it_is_due() {
     std::fs::remove_file(room.path("schedule/2000-broken.toml")).unwrap();
     room.write("schedule/2022.toml", text.replace("2999", "2022").replace("motor", "example"));
     let late = room.pressbox(["send", "--due"]).exits(3);
-    assert!(late.stderr.contains("ago, and is not sent so late by itself\n"), "{}", late.stderr);
+    assert!(late.stderr.contains("ago, and is too late to be sent automatically\n"), "{}", late.stderr);
     assert!(late.stderr.contains("hint: send it with `pressbox send --due --late`"), "{}", late.stderr);
     assert_eq!(sink.taken().len(), 2);
     room.pressbox(["send", "--due", "--late"]).succeeds();
@@ -225,7 +225,7 @@ fn an_hour_that_is_none_is_refused_with_what_may_be_meant() {
          ! hint: add the time zone, as in `2022-05-13 08:00 Europe/Stockholm`\nexit 2",
     );
     let past = at("2022-05-13 08:00 Europe/Stockholm").exits(1);
-    assert!(past.stderr.contains("hint: leave `--at` away to send now"), "{}", past.stderr);
+    assert!(past.stderr.contains("hint: leave out `--at` to send now"), "{}", past.stderr);
     room.write("releases/later/release.en.md", "+++\nheadline = 'x'\n+++\nLead.\n");
     assert!(at("lift").exits(1).stderr.starts_with("error: `later` is not under embargo\n"));
     assert_eq!(sink.connections(), 0);

@@ -155,7 +155,7 @@ fn who_is_not_let_in_is_told_and_the_password_stays_unsaid() {
     let server = Dovecot::start(None);
     let url = open(&server);
     let run = read(&room, &url).exits(3);
-    assert!(run.stderr.contains("does not let `bounces` in"), "{run:?}");
+    assert!(run.stderr.contains("does not accept the login of `bounces`"), "{run:?}");
     assert!(run.stderr.contains("hint: check the user in the address, and the password"), "{run:?}");
     assert!(!format!("{run:?}").contains("fel-ord"));
     let in_it = read(&room, &url.replace("bounces@", "bounces:fel-ord@")).exits(1);
@@ -198,8 +198,8 @@ fn a_server_that_is_silent_or_talks_nonsense_is_left() {
     let cases: [(&[&str], &str); 7] = [
         (&[], "the server did not respond in time"),
         (&["* BYE too busy\r\n"], "BYE too busy"),
-        (&[IN, "TAG OK in\r\n", "TAG OK open\r\n"], "gives its messages no lasting numbers"),
-        (&[IN, "TAG OK in\r\n", OPEN, "* 1 FETCH (UID 1 BODY[] {99999999999}\r\n"], "sends more than was asked for"),
+        (&[IN, "TAG OK in\r\n", "TAG OK open\r\n"], "gives its messages no permanent numbers"),
+        (&[IN, "TAG OK in\r\n", OPEN, "* 1 FETCH (UID 1 BODY[] {99999999999}\r\n"], "sends more than it was asked for"),
         (
             &[
                 IN,
@@ -208,9 +208,9 @@ fn a_server_that_is_silent_or_talks_nonsense_is_left() {
                 "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\nTAG OK\r\n",
                 "* 1 FETCH (UID 1 BODY[] {10}\r\nabc",
             ],
-            "nothing for too long",
+            "not respond in time",
         ),
-        (&[IN, "TAG NO\r\n"], "does not let `u` in"),
+        (&[IN, "TAG NO\r\n"], "does not accept the login of `u`"),
         (&[IN, "TAG OK in\r\n", OPEN, "TAG BAD what\r\n"], "what"),
     ];
     let room = sent(&["hard"]);
@@ -300,5 +300,5 @@ fn a_token_lets_in_where_a_provider_gives_tokens_and_a_stale_one_is_told() {
     assert_eq!(read(&room, &url).succeeds().json(), [] as [Value; 0]);
     let room = room.env("PRESSBOX_IMAP_PASSWORD", "stale");
     let run = read(&room, &url).exits(3);
-    assert!(run.stderr.contains("does not let `u` in: token has expired"), "{run:?}");
+    assert!(run.stderr.contains("does not accept the login of `u`: token has expired"), "{run:?}");
 }

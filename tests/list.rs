@@ -362,7 +362,7 @@ fn whoever_is_erased_is_nowhere_any_more_and_no_import_brings_them_back() {
 
     let again = room.pressbox(["list", "import", "motor", "a.csv", "--json"]).exits(3).json();
     assert_eq!(again[0]["status"], "rejected");
-    assert!(again[0]["reason"].as_str().unwrap().ends_with(" and stays so: asked to be erased"), "{}", again[0]);
+    assert!(again[0]["reason"].as_str().unwrap().ends_with(" and stays erased: asked to be erased"), "{}", again[0]);
     // Nor does a person who writes them in by hand.
     room.write("lists/hand.csv", "bo@media.example\n");
     let plan =

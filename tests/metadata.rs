@@ -243,7 +243,7 @@ fn where_a_picture_was_taken_leaves_only_in_the_presets_that_may_tell() {
     let settings = room.read("pressbox.toml").replace("\"as-webp\"]", "\"poster\"]");
     room.write("pressbox.toml", settings);
     let run = room.pressbox(["photos"]).exits(1);
-    assert!(run.stderr.contains("keeps the places of `poster`, which is no preset"), "{}", run.stderr);
+    assert!(run.stderr.contains("keeps the GPS coordinates in `poster`, which is not a preset"), "{}", run.stderr);
 }
 
 #[test]

@@ -176,7 +176,7 @@ mod tests {
             ("", "no key is published"),
             ("AT v=DKIM1; p=", "revoked"),
             ("AT v=DKIM1; p=AAAA", "damaged"),
-            ("AT v=DKIM1; k=ed25519; p=AAAA", "kind `ed25519`"),
+            ("AT v=DKIM1; k=ed25519; p=AAAA", "type `ed25519`"),
             ("AT v=DKIM1; h=sha1; p=AAAA", "SHA-256"),
             ("AT v=DKIM2; p=AAAA", "version `DKIM2`"),
             ("AT what is this", "not understood"),

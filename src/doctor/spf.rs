@@ -343,7 +343,7 @@ mod tests {
         );
         assert!(fault("v=spf1 ip4:192.0.2.300 -all").contains("is not an address"));
         assert!(fault("v=spf1 ip4:2001:db8::1 -all").contains("is not an address"));
-        assert!(fault("v=spf1 a/33 -all").contains("a length that is none"));
+        assert!(fault("v=spf1 a/33 -all").contains("an invalid prefix length"));
         assert_eq!(fault("v=spf1 include:gone.example -all"), "`gone.example`, which is included, has no SPF record");
         assert_eq!(fault("v=spf1 include:loop.example -all"), "`loop.example` includes itself");
         assert_eq!(fault("v=spf1 a:%{i}.x.example exp=why.example -all"), "");

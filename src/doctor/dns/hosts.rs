@@ -128,6 +128,6 @@ mod tests {
         let bad = |text: &str| Hosts::read(text).unwrap_err().to_string();
         assert_eq!(bad("\nx.example A 1.2.3"), "line 2: `1.2.3` is not an address of this type");
         assert_eq!(bad("x.example"), "line 1: a record is written as `NAME TYPE VALUE`");
-        assert!(bad("x.example SOA y").contains("`SOA` is not known"));
+        assert!(bad("x.example SOA y").contains("`SOA` is not a known type"));
     }
 }
