@@ -48,6 +48,7 @@ fn transcript(imported: &Imported) -> String {
     say("date", release.date.map(|date| date.to_string()));
     say("embargo", release.embargo.as_ref().map(ToString::to_string));
     say(&format!("{} headline", lines.headline), Some(release.headline.clone()));
+    say("subheading", release.subheading.clone());
     say(&format!("{} lead", lines.lead), Some(release.lead.clone()));
     say(&format!("{} caption", lines.caption), release.caption.clone());
     for (block, line) in release.body.iter().zip(&lines.body) {

@@ -382,7 +382,8 @@ Press Officer
     let imported = imported(text);
     let release = &imported.manuscript.release;
     assert_eq!(release.headline, "Harbour Museum to open at night");
-    assert!(release.lead.starts_with("New gallery stays open") && release.lead.contains("\nLIVERPOOL"));
+    assert_eq!(release.subheading.as_deref(), Some("New gallery stays open until four, three nights a week"));
+    assert!(release.lead.starts_with("LIVERPOOL"));
     assert_eq!(release.date, Some(date(2024, 5, 7)));
     assert_eq!(
         starts(release),

@@ -43,6 +43,7 @@ mod release_preview;
 mod release_reference;
 mod release_render;
 mod release_source;
+mod release_world;
 mod renditions;
 mod right_pictures;
 mod rights;

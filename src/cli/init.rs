@@ -31,7 +31,7 @@ pub(crate) struct InitArgs {
     #[arg(long, value_name = "ADDRESS")]
     from: String,
 
-    /// The language of new releases: en, sv or de
+    /// The language of new releases: such as sv
     #[arg(long, default_value_t)]
     language: Language,
 

@@ -14,6 +14,8 @@ pub struct Release {
     pub slug: Slug,
     pub language: Language,
     pub headline: String,
+    /// A line under the headline that says more.
+    pub subheading: Option<String>,
     /// The paragraph that stands alone: who, what, where, when.
     pub lead: String,
     pub body: Vec<Block>,
@@ -58,6 +60,7 @@ impl Release {
             slug,
             language,
             headline: String::new(),
+            subheading: None,
             lead: String::new(),
             body: Vec::new(),
             caption: None,

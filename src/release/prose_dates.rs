@@ -114,7 +114,7 @@ fn day_number(word: &str) -> Option<i8> {
 }
 
 fn year(word: &str) -> Option<i16> {
-    let digits = word.trim_end_matches([',', '.', ':', ';', ')']);
+    let digits = word.trim_end_matches([',', '.', ':', ';', ')', '-', '–', '*']);
     digits.parse().ok().filter(|year| digits.len() == 4 && (1900..2200).contains(year))
 }
 
@@ -184,7 +184,7 @@ fn date_at(words: &[(usize, &str)], order: Order, named: bool) -> Option<(Writte
     }
     let (day, month, mut used) = match (day_number(first), month(first)) {
         (Some(day), _) => {
-            let of = usize::from(matches!(word(at + 1), Some("of" | "de" | "di")));
+            let of = usize::from(is_of(word(at + 1)));
             (day, word(at + 1 + of).and_then(month)?, at + 2 + of)
         }
         // Only English puts the month first, and in capitals: `they may 5 times` names no day.
@@ -199,10 +199,15 @@ fn date_at(words: &[(usize, &str)], order: Order, named: bool) -> Option<(Writte
         return None;
     }
     let ended = word(used - 1).is_some_and(|w| w.ends_with(':'));
-    let of = usize::from(matches!(word(used), Some("de" | "del" | "of")));
+    let of = usize::from(is_of(word(used)));
     let year = word(used + of).and_then(year).filter(|_| !ended);
     used += if year.is_some() { 1 + of } else { 0 };
     Some((WrittenDay { weekday: None, year, month, day }, used))
+}
+
+/// `of` between the parts of a date.
+fn is_of(word: Option<&str>) -> bool {
+    word.is_some_and(|word| matches!(word.to_lowercase().as_str(), "of" | "de" | "del" | "di"))
 }
 
 /// What may follow the number of a day.

@@ -34,6 +34,7 @@ pub fn release() -> Release {
     };
     let fact = |label: &str, value: &str| Fact { label: label.to_owned(), value: value.to_owned() };
     Release {
+        subheading: None,
         slug: "the-flying-islander".parse().unwrap(),
         language: Language::English,
         headline: "The Flying Islander opens on a lighthouse rock – with the audience in boats".to_owned(),

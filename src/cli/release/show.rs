@@ -45,6 +45,7 @@ pub(crate) struct ReleaseObject<'a> {
     slug: &'a str,
     language: Language,
     headline: &'a str,
+    subheading: Option<&'a str>,
     lead: &'a str,
     body: Vec<BlockObject<'a>>,
     caption: Option<&'a str>,
@@ -127,6 +128,7 @@ impl<'a> ReleaseObject<'a> {
             slug: release.slug.as_str(),
             language: release.language,
             headline: &release.headline,
+            subheading: release.subheading.as_deref(),
             lead: &release.lead,
             body: release.body.iter().map(block).collect(),
             caption: release.caption.as_deref(),
@@ -159,6 +161,7 @@ fn readable(ui: &Ui, release: &Release) -> String {
         parts.push(ui.paint(Tone::Bad, &format!("EMBARGO until {}", write_instant(lift, None))));
     }
     parts.push(format!("{}\n{}", strong(&release.headline), ui.paint(Tone::Quiet, &about.join(" · "))));
+    parts.extend(release.subheading.iter().map(|line| wrapped(line, "")));
     parts.push(strong(&wrapped(&release.lead, "")));
     for block in &release.body {
         parts.push(match block {

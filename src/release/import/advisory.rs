@@ -32,12 +32,14 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         .find(|(_, label, _)| kind(label) == Some(Kind::What))
         .map(|(_, _, value)| (*value).to_owned());
     let title = what.clone().unwrap_or_else(|| draft.manuscript.release.headline.clone());
-    let when = all[..known].iter().position(|(line, label, value)| {
-        kind(label) == Some(Kind::When) && programme::announce(*line, value, &title, draft)
-    });
-    for (nth, (line, label, value)) in all[..known].iter().enumerate() {
-        let titles = when.is_some() && kind(label) == Some(Kind::What);
-        if Some(nth) != when && !titles {
+    // `Date: Thursday 12 September` and `Time: 14.00` are one.
+    let whens: Vec<usize> = (0..known).filter(|nth| kind(all[*nth].1) == Some(Kind::When)).collect();
+    let value = whens.iter().map(|nth| all[*nth].2).collect::<Vec<_>>().join(", ");
+    let line = whens.first().map_or(1, |nth| all[*nth].0);
+    let announced = !whens.is_empty() && programme::announce(line, &value, &title, draft);
+    for (line, label, value) in &all[..known] {
+        let told = announced && matches!(kind(label), Some(Kind::What | Kind::When));
+        if !told {
             draft.manuscript.release.facts.push(Fact { label: (*label).to_owned(), value: (*value).to_owned() });
             draft.manuscript.lines.facts.push(*line);
         }

@@ -7,6 +7,7 @@ use super::marks::begins_quote;
 use super::reach::{Part, Phone, is_reach, parts};
 use super::rows::{Row, Shape};
 use super::speakers::{is_name, words};
+use crate::release::finding::Finding;
 use crate::release::languages::{Vocabulary, begins, folded, strip_any};
 use crate::release::model::Contact;
 use crate::release::weblink::weblinks;
@@ -48,10 +49,16 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         if inline.split_whitespace().count() > 30 || !weblinks(inline).is_empty() && !is_reach(inline, vocabulary) {
             return None;
         }
+        let begins = parts(inline, vocabulary).into_iter().next();
+        let prose = matches!(&begins, Some(Part::Words(words)) if words.split_whitespace().count() > 5 || words.contains(|c: char| c.is_ascii_digit()));
+        if prose {
+            return None;
+        }
         people.row(inline, first.line, false, &[], vocabulary);
     }
     let mut used = 1;
     let mut links = Vec::new();
+    let mut streets = Vec::new();
     for (nth, row) in rows.iter().enumerate().skip(1).take(ROWS) {
         let behind = &rows[nth + 1..];
         if is_over(row, behind, people.all.iter().any(Person::is_reached), vocabulary) {
@@ -63,6 +70,8 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
                 break;
             }
             links.push((row.line, link.clone()));
+        } else if furniture::is_street(&row.text) && !is_reach(&row.text, vocabulary) {
+            streets.push(row);
         } else {
             people.row(&row.text, row.line, row.apart, behind, vocabulary);
         }
@@ -81,6 +90,10 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         let shown =
             link.url.split_once("://").map_or(link.url.as_str(), |(_, rest)| rest.trim_end_matches('/')).to_owned();
         draft.link(line, &shown, &link);
+    }
+    for row in streets.into_iter().filter(|street| rows[..used].iter().any(|row| row.line == street.line)) {
+        let message = format!("the address `{}` is left out: a contact has none", row.text);
+        draft.find(Finding::note("address-left-out", row.line, message));
     }
     for person in people.all {
         draft.contact(person.line, contact(person));
@@ -112,12 +125,24 @@ fn is_over(row: &Row, behind: &[Row], reached: bool, vocabulary: &Vocabulary) ->
         || begins_quote(&row.text)
         || furniture::is_title(&row.text)
         || boilerplate::is_title(&row.text)
-        || title_of(&row.text, vocabulary)
-            .is_some_and(|(_, inline)| inline.is_empty() && (reached || row.text.ends_with(':')))
+        || title_of(&row.text, vocabulary).is_some_and(|(_, inline)| {
+            if inline.is_empty() {
+                reached || row.text.ends_with(':')
+            } else {
+                reached && row.text.contains(':') && reach
+            }
+        })
+        || is_notes(&row.text)
         || !reach && words > 12
         || reach && words > 24
         || !reach && row.text.ends_with(['.', '!', '?']) && words > 6
         || !reach && weblinks(&row.text).is_empty() && !soon()
+}
+
+/// `Notes to editors:`
+fn is_notes(text: &str) -> bool {
+    let lower = folded(text.trim_end_matches([':', ' ']));
+    Vocabulary::all().iter().any(|vocabulary| vocabulary.parts.notes.contains(&lower.as_str()))
 }
 
 impl People {
@@ -200,7 +225,12 @@ fn titled_name<'a>(text: &'a str, vocabulary: &Vocabulary) -> (Option<&'a str>, 
         .take_while(|(_, word)| is_role_word(word, vocabulary) || word.starts_with(char::is_lowercase))
         .count();
     match all.get(role) {
-        Some((at, _)) if role > 0 && all.len() - role >= 2 && is_role(&text[..*at], vocabulary) => {
+        Some((at, _))
+            if role > 0
+                && all.len() - role >= 2
+                && is_name(&text[*at..])
+                && !text[..*at].contains(|c: char| c.is_ascii_digit()) =>
+        {
             (Some(text[..*at].trim()), &text[*at..])
         }
         _ => (None, text),
@@ -253,6 +283,7 @@ pub(super) fn title_of<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<(&'
     }
     let length = both(vocabulary).filter_map(|v| begins(&v.contacts.titles, &lower)).map(str::len).max()?;
     let (title, rest) = text.split_at(length);
+    let rest = rest.trim_start_matches('.');
     if let Some((before, inline)) = rest.split_once(':') {
         // `Rückfragen von Redaktionen bitte an: …`
         let short = before.split_whitespace().count() <= 8

@@ -99,6 +99,13 @@ impl Draft {
         })
     }
 
+    /// Whom the paragraph right before names as its source: `according to Leo Falk`.
+    pub(super) fn told_of(&self) -> Option<String> {
+        let Some(Block::Paragraph(text)) = self.manuscript.release.body.last() else { return None };
+        let name = self.grammar().source(text)?;
+        name.split(',').next().map(str::to_owned)
+    }
+
     /// Keeps the title of a part; one that comes too late is told.
     pub(super) fn title(&mut self, line: usize, title: &str, over: fn(&mut Titles) -> &mut Option<String>) {
         let title = title.trim_end_matches(':').trim();

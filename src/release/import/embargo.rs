@@ -15,6 +15,7 @@ use crate::release::finding::Finding;
 use crate::release::instant::place;
 use crate::release::languages::{Vocabulary, begins, contains, folded};
 use crate::release::prose_dates::{WrittenDay, days_in};
+use crate::release::remedy::Remedy;
 
 /// A row with more words is a sentence of the story.
 const LONGEST: usize = 30;
@@ -24,10 +25,7 @@ const LONGEST: usize = 30;
 /// `early` tells that the story has not begun yet: there a line such as `For release 17 May` is an embargo, too.
 pub(super) fn take(rows: &[Row], early: bool, draft: &mut Draft) -> Result<Option<usize>, ImportError> {
     let Some(row) = rows.first().filter(|row| words(&row.text) <= LONGEST) else { return Ok(None) };
-    let spoken = match spoken(&row.text) {
-        Some(spoken) => spoken,
-        None => return Ok(None),
-    };
+    let Some(spoken) = spoken(&row.text).or_else(|| hinted(rows, early, draft)) else { return Ok(None) };
     let timed = |text: &str| !days_in(text, draft.order).is_empty() || !clocks(text).is_empty();
     let refuse = |text: &str| ImportError::Embargo { line: row.line, text: text.to_owned() };
     let (text, used) = match spoken {
@@ -39,6 +37,13 @@ pub(super) fn take(rows: &[Row], early: bool, draft: &mut Draft) -> Result<Optio
         },
         Spoken::Within if early && timed(&row.text) => (row.text.clone(), 1),
         Spoken::Opener if early && timed(&row.text) && words(&row.text) <= 22 => (row.text.clone(), 1),
+        Spoken::Hinted => {
+            let message = format!("this line is read as the embargo: `{}`", row.text);
+            draft.find(
+                Finding::warning("embargo-read", row.line, message).with_remedy("take `embargo` out if it is none"),
+            );
+            (row.text.clone(), 1)
+        }
         _ => return Ok(None),
     };
     let written = days_in(&text, draft.order);
@@ -49,10 +54,12 @@ pub(super) fn take(rows: &[Row], early: bool, draft: &mut Draft) -> Result<Optio
     {
         return Ok(None);
     }
-    let Some((day, _)) = written.first() else { return Err(refuse(&text)) };
-    let date = day.near(draft.base).ok_or_else(|| refuse(&text))?;
-    let lift = moment(&text, &written, date, row.line, draft).ok_or_else(|| refuse(&text))?;
-    tell_weekday(*day, date, row.line, draft);
+    let dates: Option<Vec<Date>> = written.iter().map(|(day, _)| day.near(draft.base)).collect();
+    let dates = dates.filter(|dates| !dates.is_empty()).ok_or_else(|| refuse(&text))?;
+    let lift = moment(&text, &written, &dates, row.line, draft).ok_or_else(|| refuse(&text))?;
+    for ((day, _), date) in written.iter().zip(&dates) {
+        tell_day(*day, *date, row.line, draft);
+    }
     draft.manuscript.release.embargo = Some(lift);
     draft.manuscript.lines.embargo = row.line;
     Ok(Some(used))
@@ -78,6 +85,8 @@ enum Spoken {
     Within,
     /// It begins as lines about publishing do.
     Opener,
+    /// It speaks of publishing in words that are not known.
+    Hinted,
 }
 
 fn spoken(text: &str) -> Option<Spoken> {
@@ -93,6 +102,22 @@ fn spoken(text: &str) -> Option<Spoken> {
     }
     let opens = all.iter().any(|vocabulary| begins(&vocabulary.embargo.openers, &lower).is_some());
     opens.then_some(Spoken::Opener)
+}
+
+/// A short line above the story that speaks of publishing, with a day and an hour: `Bitte erst ab 17. Mai, 11 Uhr veröffentlichen`.
+fn hinted(rows: &[Row], early: bool, draft: &Draft) -> Option<Spoken> {
+    let row = rows.first()?;
+    let lower = folded(&row.text);
+    let begins =
+        |word: &str| Vocabulary::all().iter().any(|v| v.embargo.stems.iter().any(|stem| word.starts_with(stem)));
+    let speaks = lower.split(|c: char| !c.is_alphanumeric()).any(begins);
+    let written = days_in(&row.text, draft.order);
+    // A headline has the story right under it.
+    let release = &draft.manuscript.release;
+    let above = !release.headline.is_empty()
+        || rows.get(1).is_some_and(|next| words(&next.text) <= 20 && !next.text.ends_with('.'));
+    let timed = || !written.is_empty() && !clocks(&without(&row.text, &written)).is_empty();
+    (early && above && release.body.is_empty() && speaks && words(&row.text) <= 14 && timed()).then_some(Spoken::Hinted)
 }
 
 /// Whether a row that names no day is about nothing but an embargo: `EMBARGO until the gala`, not `Embargo hits fishers of Norby`.
@@ -128,7 +153,7 @@ struct Hour {
 fn moment(
     text: &str,
     days: &[(WrittenDay, std::ops::Range<usize>)],
-    date: Date,
+    dates: &[Date],
     line: usize,
     draft: &mut Draft,
 ) -> Option<Zoned> {
@@ -163,22 +188,34 @@ fn moment(
     if hours.is_empty() && Vocabulary::all().iter().any(|v| contains(&v.times.noon, &lower).is_some()) {
         hours.push(Hour { time: Time::constant(12, 0, 0, 0), stated: zones::stated(&rest) });
     }
-    let (first, others) = match hours.as_slice() {
-        [] => return whole_day(date, line, draft),
-        [first, others @ ..] => (first, others),
-    };
     let named = zones::named(text);
+    let (first, others) = match (hours.as_slice(), dates) {
+        ([], [date]) => return whole_day(*date, line, draft),
+        // Two days and one hour could mean either.
+        ([], _) | ([_], [_, _, ..]) => return None,
+        ([first, others @ ..], _) => (first, others),
+    };
     let stated = first.stated.clone().or_else(|| zones::stated(&rest).filter(|_| others.is_empty()));
-    let lift = lift(date, first.time, stated, named, line, draft)?;
-    for other in others {
-        // A second hour is the same one on another clock, or nobody knows what is meant.
-        let again = at_offset(date, other.time, other.stated.as_ref()?)?;
-        let off = (again.as_second() - lift.timestamp().as_second()).rem_euclid(86_400);
-        if off != 0 {
-            return None;
-        }
+    if others.is_empty() {
+        return lift(dates[0], first.time, stated, named, line, draft);
     }
-    Some(lift)
+    // Another hour is the same one on another clock, with its own day perhaps; else nobody knows what is meant.
+    let same = |date: &Date| {
+        let instant = at_offset(*date, first.time, stated.as_ref()?)?;
+        let agrees = |other: &Hour| {
+            let day = dates.iter().filter(|day| dates.len() == 1 || *day != date).find(|day| {
+                let again = other.stated.as_ref().and_then(|stated| at_offset(**day, other.time, stated));
+                again.is_some_and(|again| {
+                    let off = again.as_second() - instant.as_second();
+                    off == 0 || dates.len() == 1 && off.rem_euclid(86_400) == 0
+                })
+            });
+            day.is_some()
+        };
+        others.iter().all(agrees).then_some(*date)
+    };
+    let date = dates.iter().find_map(same)?;
+    lift(date, first.time, stated, named, line, draft)
 }
 
 /// The instant at which a time is on the clocks of what is stated.
@@ -264,12 +301,16 @@ fn whole_day(date: Date, line: usize, draft: &mut Draft) -> Option<Zoned> {
     Some(lift)
 }
 
-fn tell_weekday(day: WrittenDay, date: Date, line: usize, draft: &mut Draft) {
+fn tell_day(day: WrittenDay, date: Date, line: usize, draft: &mut Draft) {
     if day.weekday.is_some_and(|weekday| weekday != date.weekday()) {
         let message =
-            format!("the embargo's day does not exist: {} is a {}", date.strftime("%-d %B %Y"), date.strftime("%A"));
+            format!("the embargo's weekday is wrong: {} is a {}", date.strftime("%-d %B %Y"), date.strftime("%A"));
         draft.find(
             Finding::error("weekday-date", line, message).with_remedy("ask which day is meant, and correct `embargo`"),
         );
+    }
+    if day.year.is_none() {
+        let message = format!("the embargo's year is not written: it is taken to be {}", date.year());
+        draft.find(Finding::warning("year-inferred", line, message).with_remedy(Remedy::StateDate));
     }
 }

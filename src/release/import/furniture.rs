@@ -76,6 +76,18 @@ fn address(rows: &[Row]) -> Option<usize> {
     Some(at + 1 + usize::from(country))
 }
 
+/// `Badstraße 3, 38154 Elm`, `Hamngatan 14`: a street with its number, and perhaps the place.
+pub(super) fn is_street(text: &str) -> bool {
+    let mut parts = text.split(", ");
+    let street = |part: &str| {
+        let (name, number) = part.rsplit_once(' ').unwrap_or((part, ""));
+        let house = number.len() <= 4 && number.starts_with(|c: char| c.is_ascii_digit());
+        house && name.split_whitespace().count() <= 3 && name.starts_with(char::is_uppercase)
+    };
+    let known = parts.all(|part| street(part) || is_postal(part));
+    known && text.split_whitespace().count() <= 8
+}
+
 /// `254 67 NORBY`, `18055 Rostock`
 fn is_postal(text: &str) -> bool {
     let text = text.strip_prefix("SE-").or_else(|| text.strip_prefix("D-")).unwrap_or(text);

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::draft::Draft;
 use super::rows::Row;
 use crate::release::finding::Finding;
-use crate::release::languages::{Vocabulary, contains, folded};
+use crate::release::languages::{Vocabulary, begins, contains, folded};
 use crate::release::prose_dates::{WrittenDay, days, days_in};
 
 /// `PRESS RELEASE – 11 May 2022`, `Stockholm, 11 maj 2022`, `Veröffentlicht am: 13. Mai 2024`: labels and dates that stand alone.
@@ -15,6 +15,13 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     }
     let day = days_in(&row.text, draft.order).into_iter().next();
     let mut rest = folded(&row.text);
+    // `Date: Thursday 12 September 2024` is when it happens.
+    let labelled_when = rest
+        .split_once(':')
+        .is_some_and(|(label, _)| Vocabulary::all().iter().any(|v| v.parts.when.contains(&label.trim())));
+    if labelled_when && day.as_ref().is_some_and(|(day, _)| day.weekday.is_some()) {
+        return false;
+    }
     if let Some((_, at)) = &day {
         rest = format!("{} {}", folded(&row.text[..at.start]), folded(&row.text[at.end..]));
     }
@@ -23,19 +30,25 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
         for words in [&vocabulary.opening.labels, &vocabulary.embargo.free, &vocabulary.opening.dated] {
             let dated = std::ptr::eq(words, &vocabulary.opening.dated);
             // `Date` alone is no label.
-            while let Some((at, phrase)) = contains(words, &rest).filter(|_| !dated || day.is_some()) {
+            while let Some((at, phrase)) =
+                contains(words, &rest).filter(|_| !dated || day.as_ref().is_some_and(|(day, _)| day.weekday.is_none()))
+            {
                 rest.replace_range(at..at + phrase.len(), " ");
                 labelled = true;
             }
         }
     }
     let words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
-    let alone = if day.is_some() { words <= 3 } else { labelled && words <= 1 };
+    // `Medieninformation der Stadt Grauburg vom 4. Juli 2024`, `Pressmeddelande från Tallviks kommun`
+    let sent_by = begins_with_label(&row.text) && words <= 6;
+    let alone = sent_by || if day.is_some() { words <= 3 } else { labelled && words <= 1 };
     let closed = !row.text.ends_with(['.', '!', '?']) || day.as_ref().is_some_and(|(day, _)| day.year.is_some());
     if !alone || !closed || row.text.contains('@') || row.text.contains('/') && !labelled && day.is_none() {
         return false;
     }
-    if let Some((day, _)) = day {
+    // `Media advisory for Saturday, June 15` speaks of the event.
+    let ahead = day.as_ref().is_some_and(|(_, at)| folded(&row.text[..at.start]).trim_end().ends_with(" for"));
+    if let Some((day, _)) = day.filter(|_| !ahead) {
         date(day.near(draft.base), row.line, draft);
     }
     if labelled || words > 0 {
@@ -44,11 +57,32 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     true
 }
 
+/// A label and, in small letters, who sends it.
+fn begins_with_label(text: &str) -> bool {
+    let lower = folded(text);
+    let label = Vocabulary::all()
+        .iter()
+        .filter_map(|vocabulary| begins(&vocabulary.opening.labels, &lower))
+        .max_by_key(|label| label.len());
+    let sender = label.and_then(|label| lower.get(label.len()..)).map(str::trim_start).unwrap_or_default();
+    let from = ["från", "fra", "from", "der", "des", "vom", "von", "de", "du", "del", "della", "van", "för", "d."];
+    let number = ["nr.", "nr", "no.", "n.", "n°"].iter().find_map(|word| sender.strip_prefix(word));
+    number.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+        || from.iter().any(|word| sender.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+}
+
 /// `Norby 2024-05-13` under the story.
 pub(super) fn sign_off(row: &Row, draft: &mut Draft) -> bool {
     let whole = |day: &WrittenDay| day.year.is_some();
     let dated = days(&row.text).first().is_some_and(|(day, _)| whole(day));
-    dated && draft.manuscript.release.date.is_none() && row.text.split_whitespace().count() <= 6 && label(row, draft)
+    let programme = Vocabulary::all().iter().any(|v| contains(&v.parts.programme, &folded(&row.text)).is_some());
+    let weekday = days(&row.text).first().is_some_and(|(day, _)| day.weekday.is_some());
+    dated
+        && !programme
+        && !weekday
+        && draft.manuscript.release.date.is_none()
+        && row.text.split_whitespace().count() <= 6
+        && label(row, draft)
 }
 
 /// `LÜBECK, 11 May 2022 – …`: the day at the beginning of the lead; the lead keeps its words.
@@ -63,7 +97,8 @@ pub(super) fn dateline(text: &str, line: usize, draft: &mut Draft) {
             behind.strip_prefix(open).and_then(|wire| wire.split_once(close)).filter(|(name, _)| name.len() < 40);
         behind = wire.map_or(behind, |(_, rest)| rest.trim_start());
     }
-    let stopped = day.year.is_some() && (text[..at.end].ends_with('.') || behind.starts_with('.'));
+    let stopped =
+        day.year.is_some() && (text[..at.end].trim_end_matches(['-', '–']).ends_with('.') || behind.starts_with('.'));
     let parted = behind.starts_with(['–', '—', '-', ':']) || stopped;
     let wired = text[..at.start].contains(['/', '(']);
     if placed && (parted || wired && behind.starts_with(['–', '—', '-'])) {
@@ -86,7 +121,8 @@ pub(super) fn is_end(row: &Row) -> bool {
         return row.text.is_ascii()
             || row.text.chars().all(|c| matches!(c, '*' | '-' | '–' | '—' | '_' | '•' | ' ' | '·'));
     }
-    let marked = bare != lower || row.text == row.text.to_uppercase();
+    let alone = row.apart && row.text.split_whitespace().count() <= 3 && !row.text.ends_with(':') && bare != "more";
+    let marked = alone || bare != lower || row.text == row.text.to_uppercase();
     bare == "30" && marked
         || Vocabulary::all()
             .iter()

@@ -34,6 +34,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let titled = named || is_over_days(rows, draft.order);
     let dated = rows.first().is_some_and(|row| heading_day(&row.text, draft.order).is_some());
     let mut at = usize::from(titled && !dated);
+    let named_title = titled;
     let mut day: Option<(usize, WrittenDay)> = None;
     let mut beside: Option<String> = None;
     let mut entries: Vec<Entry> = Vec::new();
@@ -45,7 +46,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         if let Some((named, rest)) = day_row(&row.text, draft.order) {
             day = Some((row.line, named));
             beside = None;
-            if let Some(clock) = clock_row(rest) {
+            if let Some(clock) = clock_row(rest).or_else(|| bare_clock(rest).filter(|_| named_title)) {
                 entries.push(clock.on(row.line, (row.line, named), None));
                 used = at + 1;
             } else if !rest.is_empty() {
@@ -136,7 +137,10 @@ fn settle(entries: Vec<Entry>, remark_line: usize, draft: &mut Draft) {
         draft.clues.stated = of_all;
         match place(moment, &zone, None) {
             Ok(start) => {
-                let (title, note, url) = parts(&entry.title);
+                let (mut title, note, url) = parts(&entry.title);
+                if title.is_empty() {
+                    title.clone_from(&draft.manuscript.release.headline);
+                }
                 let note = [entry.beside.clone(), note, until(entry.until, draft.manuscript.release.language)];
                 let note = note.into_iter().flatten().collect::<Vec<_>>().join(", ");
                 let note = Some(note).filter(|note| !note.is_empty());
@@ -326,6 +330,13 @@ fn clock_row(text: &str) -> Option<ClockRow> {
     Some(ClockRow { time, until, zone, title: title.to_owned() }).filter(|row| !row.title.is_empty())
 }
 
+/// A day and an hour alone, as in a list of performances: `So, 16. Juni, 18.00 Uhr`.
+fn bare_clock(text: &str) -> Option<ClockRow> {
+    let (time, until, rest) = span(text)?;
+    let title = rest.trim_matches([' ', ',', '.', ';']).to_owned();
+    title.is_empty().then_some(ClockRow { time, until, zone: None, title })
+}
+
 /// A title, the remark in brackets behind it, and its address.
 fn parts(text: &str) -> (String, Option<String>, Option<super::super::weblink::Weblink>) {
     let link = weblinks(text).into_iter().next();
@@ -339,7 +350,7 @@ fn parts(text: &str) -> (String, Option<String>, Option<super::super::weblink::W
     };
     let without = without.trim();
     let noted =
-        without.strip_suffix(')').and_then(|text| text.rsplit_once('(')).filter(|(title, _)| !title.trim().is_empty());
+        without.strip_suffix(')').and_then(|text| text.rsplit_once('(')).filter(|(_, note)| !note.trim().is_empty());
     match noted {
         Some((title, note)) => (title.trim().to_owned(), Some(note.trim().to_owned()), link),
         None => (without.to_owned(), None, link),

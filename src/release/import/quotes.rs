@@ -140,7 +140,9 @@ pub(super) fn marked(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         [Piece::Said(said)] => whole(draft, row.line, said, dash_behind(1)),
         [Piece::Said(said), Piece::Told(rest)] if is_stop(rest) => whole(draft, row.line, said, dash_behind(1)),
         [Piece::Said(_), Piece::Told(_), ..] => said_first(draft, row.line, text),
-        [Piece::Told(_), Piece::Said(_), ..] => told_first(draft, row.line, text),
+        [Piece::Told(told), Piece::Said(_), ..] => {
+            told_first(draft, row.line, text).or_else(|| sentence_first(draft, row.line, text, told))
+        }
         [Piece::Open(said)] => several(rows, said, draft),
         [Piece::Told(told), Piece::Open(said)] => {
             let found = draft.grammar().before_quote(told)?;
@@ -170,7 +172,7 @@ fn whole(draft: &mut Draft, line: usize, said: &str, speaker: Option<String>) ->
     {
         draft.left_out(line, &found.left_out);
         let speaker = attributed(draft, line, found.speaker);
-        quote(draft, line, gone_on(&found.before, &found.after), Some(speaker));
+        quote(draft, line, gone_on(&found.before, found.after.trim_start_matches(['–', ' '])), Some(speaker));
         return Some(1);
     }
     if said.split_whitespace().count() < 5 && speaker.is_none() && draft.announced.is_none() {
@@ -221,7 +223,8 @@ fn told_first(draft: &mut Draft, line: usize, text: &str) -> Option<usize> {
     let found = pieces(text);
     let [Piece::Told(told), Piece::Said(said), rest @ ..] = found.as_slice() else { return None };
     let Attribution { speaker, before, left_out, .. } = draft.grammar().before_quote(told)?;
-    let spoken = words(said).len() >= 4 || told.trim_end().ends_with(':') && rest.is_empty();
+    let part = said.starts_with(char::is_lowercase) && !told.trim_end().ends_with(':');
+    let spoken = !part && words(said).len() >= 4 || told.trim_end().ends_with(':') && rest.is_empty();
     if !spoken {
         return None;
     }
@@ -235,6 +238,19 @@ fn told_first(draft: &mut Draft, line: usize, text: &str) -> Option<usize> {
     quote(draft, line, (*said).trim_end_matches(',').to_owned(), Some(speaker));
     rest_of(draft, line, &behind);
     Some(1)
+}
+
+/// `The count took three nights. “Only a mouse was there,” says Paul.`
+fn sentence_first(draft: &mut Draft, line: usize, text: &str, told: &str) -> Option<usize> {
+    let ended = told.trim_end().ends_with(['.', '!', '?']);
+    let rest = text[told.len()..].trim_start();
+    let [Piece::Said(said), Piece::Told(behind), ..] = pieces(rest)[..] else { return None };
+    if !ended || words(said).len() < 4 || draft.grammar().behind_quote(behind).is_none() {
+        return None;
+    }
+    draft.unannounced();
+    draft.block(line, Block::Paragraph(told.trim().to_owned()));
+    said_first(draft, line, rest)
 }
 
 /// What follows a quote on its row: another one, or a paragraph.
@@ -267,7 +283,8 @@ fn from_piece<'a>(text: &'a str, piece: &str) -> &'a str {
 fn several(rows: &[Row], first: &str, draft: &mut Draft) -> Option<usize> {
     let mut said = vec![first.to_owned()];
     let line = rows.first()?.line;
-    let mark = rows[0].text.chars().find(|c| opened(&c.to_string()).is_some())?;
+    let before = first.as_ptr() as usize - rows[0].text.as_ptr() as usize;
+    let mark = rows[0].text.get(..before)?.trim_end().chars().next_back()?;
     for (nth, row) in rows.iter().enumerate().skip(1).take(PARAGRAPHS) {
         let again = row.text.starts_with(mark);
         let text = if again { row.text.clone() } else { format!("{mark}{}", row.text) };
@@ -314,7 +331,7 @@ fn attributed(draft: &mut Draft, line: usize, speaker: String) -> String {
     if !draft.grammar().is_pronoun(&speaker) {
         return speaker;
     }
-    let last = draft.last_speaker().map(str::to_owned);
+    let last = draft.told_of().or_else(|| draft.last_speaker().map(str::to_owned));
     if let Some(last) = &last {
         draft.find(Finding::note("speaker-inferred", line, format!("`{speaker}` is taken to be {last}")));
     }

@@ -123,7 +123,7 @@ fn extension(text: &str, vocabulary: &Vocabulary) -> Option<usize> {
 /// Adds the words of a text, cut at its commas and bars, and tells whether the last of them announces a mobile phone.
 fn words(text: &str, vocabulary: &Vocabulary, found: &mut Vec<Part>) -> bool {
     let mut mobile = false;
-    let cut = text.split([',', '|', ';', '•', '\t', '·', '(', ')', '<', '>', '\n']);
+    let cut = text.split([',', '|', ';', '•', '\t', '·', '<', '>', '\n']).flat_map(without_brackets);
     let cut =
         cut.flat_map(|part| part.split(" – ")).flat_map(|part| part.split(" / ")).flat_map(|part| part.split(" - "));
     for part in cut {
@@ -161,6 +161,15 @@ fn words(text: &str, vocabulary: &Vocabulary, found: &mut Vec<Part>) -> bool {
         }
     }
     mobile
+}
+
+/// `Gesa Hahn (Intendantin)` in two parts; a party's letters stay with the name.
+fn without_brackets(text: &str) -> Vec<&str> {
+    let short = text
+        .split_once('(')
+        .and_then(|(_, rest)| rest.split_once(')'))
+        .is_some_and(|(inner, _)| inner.chars().count() <= 3);
+    if short { vec![text] } else { text.split(['(', ')']).collect() }
 }
 
 #[cfg(test)]

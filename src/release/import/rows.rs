@@ -49,9 +49,10 @@ pub(super) fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> String {
 /// Cuts a text into rows.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{b}'], "\n");
+    let lines = columns(&text);
     let mut rows: Vec<Row> = Vec::new();
     let mut apart = false;
-    for (number, line) in text.split('\n').enumerate() {
+    for (number, line) in lines {
         let line: String = line.chars().filter(|c| !is_invisible(*c)).collect();
         let line = line.trim();
         if line.is_empty() {
@@ -62,15 +63,39 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         if text.is_empty() {
             continue;
         }
-        rows.push(Row { line: number + 1, text, apart, shape });
+        rows.push(Row { line: number, text, apart, shape });
         apart = false;
     }
-    let markdown = rows.iter().any(|row| row.shape == Shape::Heading);
+    let markdown = text.lines().any(|line| line.starts_with("# ") || line.starts_with("## "));
     let rows = tables::in_markdown(without_rules(rows));
     match page_width(&rows) {
         Some(width) => unwrapped(rows, width),
         None => rejoined(rows, markdown),
     }
+}
+
+/// A text's lines with their numbers; what stands in two columns comes one column after the other.
+fn columns(text: &str) -> Vec<(usize, &str)> {
+    let mut out = Vec::new();
+    let mut right: Vec<(usize, &str)> = Vec::new();
+    for (number, line) in (1..).zip(text.split('\n')) {
+        let gap = line.trim().find("    ").map(|at| at + line.len() - line.trim_start().len());
+        match gap.filter(|_| !line.contains('|')) {
+            Some(gap) => {
+                out.push((number, &line[..gap]));
+                right.push((number, &line[gap..]));
+            }
+            None => {
+                if !right.is_empty() {
+                    out.push((number, ""));
+                    out.append(&mut right);
+                }
+                out.push((number, line));
+            }
+        }
+    }
+    out.append(&mut right);
+    out
 }
 
 /// Joins the lines of the blocks that were broken at an edge of their own, block by block.
@@ -106,12 +131,22 @@ fn is_one(block: &[Row], markdown: bool) -> bool {
     let listed = block.iter().any(|row| {
         row.text.starts_with(|c: char| c.is_ascii_digit()) && row.text.contains(['.', ':']) && begins_number(&row.text)
     });
-    if block.len() < 2 || !block.iter().all(prose) || listed {
+    let labels = block.iter().filter(|row| is_labelled(&row.text)).count();
+    if block.len() < 2 || !block.iter().all(prose) || listed || labels > 1 {
         return false;
     }
     let fits = (40..=120).contains(&width) && pairs().all(full);
     markdown && pairs().all(|pair| !begins_anew(&pair[1].text)) && width >= 40
         || fits && (block.len() > 2 && pairs().any(flows) || pairs().all(flows))
+}
+
+/// `When: Saturday`
+fn is_labelled(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(label, value)| {
+        (value.starts_with(' ') || value.is_empty())
+            && label.split_whitespace().count() <= 4
+            && label.starts_with(char::is_uppercase)
+    })
 }
 
 /// `16.20 Practice`, `1. The first`

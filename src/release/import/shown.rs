@@ -14,6 +14,7 @@ use super::{ImportError, Imported, Origin};
 struct Shown {
     language: Language,
     headline: String,
+    subheading: Option<String>,
     #[serde(default)]
     lead: String,
     #[serde(default)]
@@ -131,6 +132,7 @@ fn from_json(text: &str, origin: &Origin) -> Result<Imported, ImportError> {
         release.embargo = Some(home.ok().filter(|home| home.offset() == lift.offset()).unwrap_or(lift));
     }
     release.headline = shown.headline;
+    release.subheading = shown.subheading;
     release.lead = shown.lead;
     release.body = shown.body.into_iter().map(block).collect();
     release.caption = shown.caption;

@@ -42,10 +42,27 @@ impl Grammar {
 
     /// Finds the last attribution of a quote that has no marks around it.
     pub(super) fn in_quote(self, text: &str) -> Option<Attribution> {
-        words(text).into_iter().rev().find_map(|(start, _)| {
+        let found = words(text).into_iter().rev().find_map(|(start, _)| {
             let verb = self.verb_at(&text[start..])?;
             let (before, behind) = (text[..start].trim_end(), &text[start + verb..]);
             self.name_before(before, behind).or_else(|| self.name_behind(before, behind))
+        });
+        found.or_else(|| {
+            // Only the last words of all may be guessed at.
+            let at = text
+                .match_indices(", ")
+                .map(|(at, _)| at)
+                .filter(|at| cut_sentence(&text[at + 2..]).1.is_empty())
+                .find(|at| self.guessed(&text[at + 2..]).is_some())?;
+            let (speaker, left_out) = self.guessed(&text[at + 2..])?;
+            let before = without_comma(&text[..at]);
+            (words(&before).len() >= 3).then(|| Attribution {
+                speaker,
+                before,
+                after: String::new(),
+                left_out,
+                goes_on: false,
+            })
         })
     }
 
@@ -118,6 +135,25 @@ impl Grammar {
                 }
             }
         }
+        // `Borgmester Jens Foged glæder sig:`
+        for tail in words(sentence).iter().rev().take(3).map(|(at, _)| *at).filter(|_| colon) {
+            let (name, verb) = (sentence[..tail].trim(), &sentence[tail..]);
+            let small = words(verb).iter().all(|(_, word)| word.starts_with(char::is_lowercase));
+            let capitals = words(name).iter().filter(|(_, word)| word.starts_with(char::is_uppercase)).count();
+            let head = words(verb).first().map_or(String::new(), |(_, word)| folded(word));
+            if small
+                && capitals >= 2
+                && !name.contains(',')
+                && self.is_speaker(name)
+                && !PREPOSITIONS.contains(&head.as_str())
+                && !PARTICLES.contains(&head.as_str())
+            {
+                return Some(found(tidy(name), vec![verb.to_owned()], false));
+            }
+        }
+        // `Pour Marc Abgrall, adjoint au maire :`
+        let sentence =
+            ["Pour ", "För ", "Für "].iter().find_map(|word| sentence.strip_prefix(word)).unwrap_or(sentence);
         // `Anna Berg, Direktorin:`
         let (name, title) = sentence.split_once(',').unwrap_or((sentence, ""));
         let verbless = colon
@@ -127,6 +163,16 @@ impl Grammar {
             && !sentence.contains(':')
             && (title.is_empty() || !title.contains('.'));
         verbless.then(|| found(tidy(sentence), Vec::new(), false))
+    }
+
+    /// Who is named as a text's source: `according to Leo Falk`.
+    pub(super) fn source(self, text: &str) -> Option<String> {
+        let lower = text.to_lowercase();
+        let found = self.vocabularies().find_map(|v| contains(&v.speech.according, &lower));
+        let (at, word) = found.filter(|_| lower.len() == text.len())?;
+        let (sentence, _) = cut_sentence(&text[at + word.len()..]);
+        let (speaker, ..) = self.named_behind(sentence)?;
+        self.is_speaker(&speaker).then_some(speaker)
     }
 
     /// Whether a speaker is only a pronoun.
@@ -209,7 +255,9 @@ impl Grammar {
             _ => cut_sentence(behind.trim()),
         };
         let (speaker, left_out, goes_on) = self.named_behind(name)?;
-        Some(Attribution { speaker, before: without_comma(before), after: after.to_owned(), left_out, goes_on })
+        // Behind a second dash the speaker goes on.
+        let after = if inserted.is_some() && !after.is_empty() { format!("– {after}") } else { after.to_owned() };
+        Some(Attribution { speaker, before: without_comma(before), after, left_out, goes_on })
     }
 
     /// A speaker with title who stands behind the verb.
@@ -291,8 +339,12 @@ impl Grammar {
     fn name_in_front(self, text: &str) -> Option<(String, Vec<String>)> {
         let text = text.trim_end_matches([',', ' ']);
         let parts: Vec<&str> = text.split(", ").collect();
-        let first = parts.iter().position(|part| self.is_speaker(part))?;
+        let mut first = parts.iter().position(|part| self.is_speaker(part))?;
         let title = &parts[first + 1..];
+        // `La directora general, Pilar Soto,`
+        if first > 0 && self.is_title(parts[first - 1]) {
+            first -= 1;
+        }
         // Behind the name only its title may stand.
         if title.len() > 3 || words(&title.join(", ")).len() > 25 {
             return None;
@@ -300,6 +352,41 @@ impl Grammar {
         let before = parts[..first].join(", ");
         let left_out = if before.is_empty() { Vec::new() } else { vec![before] };
         Some((tidy(&parts[first..].join(", ")), left_out))
+    }
+
+    /// Whether a phrase is what somebody does: `la directora general`.
+    fn is_title(self, phrase: &str) -> bool {
+        let words = words(phrase);
+        let role = |word: &str| {
+            let word = folded(word);
+            self.vocabularies().any(|v| {
+                v.contacts.roles.iter().any(|role| word == *role || role.chars().count() >= 5 && word.ends_with(role))
+            })
+        };
+        let circumstance = words.first().is_some_and(|(_, word)| PREPOSITIONS.contains(&folded(word).as_str()));
+        words.len() <= 6 && !circumstance && words.iter().any(|(_, word)| role(word))
+    }
+
+    /// A speaker behind a verb that no vocabulary has, where nothing else can be meant: `, verzekert eigenaar Wim Haan.`
+    fn guessed(self, text: &str) -> Option<(String, Vec<String>)> {
+        let (sentence, _) = cut_sentence(text);
+        let (at, verb) = *words(sentence).first()?;
+        let lower = folded(verb);
+        let clause = self
+            .vocabularies()
+            .any(|v| v.speech.conjunctions.contains(&lower.as_str()) || v.speech.links.contains(&lower.as_str()));
+        if clause
+            || PREPOSITIONS.contains(&lower.as_str())
+            || PARTICLES.contains(&lower.as_str())
+            || !verb.starts_with(char::is_lowercase)
+            || at > 1
+        {
+            return None;
+        }
+        let rest = self.without_fillers(&sentence[at + verb.len()..]).trim_end_matches(['.', ' ']);
+        let name = rest.split(',').next().unwrap_or_default();
+        let capitals = words(name).iter().filter(|(_, word)| word.starts_with(char::is_uppercase)).count();
+        (capitals >= 2 && self.is_speaker(name) && words(rest).len() <= 16).then(|| (tidy(rest), vec![verb.to_owned()]))
     }
 
     /// Whether a phrase is a person, perhaps behind a title: `Mayor Bo Hill`, `museichef Anna Berg`, not `On his visit to Norby`.
@@ -425,12 +512,16 @@ pub(super) fn cut_sentence(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-/// `Dr. Larsson`, `A. Larsson`, `St. Gallen`, `Inc. and`
+/// `Dr. Larsson`, `A. Larsson`, `St. Gallen`, `Inc. and`; not `Bo Ek.`
 fn is_abbreviated(before: &str) -> bool {
-    let last = before.split_whitespace().next_back().unwrap_or_default();
-    let letters = last.chars().count();
-    letters <= 3 && last.starts_with(char::is_uppercase) && letters > 0 && !last.chars().all(|c| c.is_ascii_digit())
-        || matches!(last, "Prof" | "bzw" | "ca" | "kl" | "bl" | "d" | "Mme" | "Mlle" | "Sra" | "dott")
+    const KNOWN: [&str; 38] = [
+        "Dr", "Mr", "Mrs", "Ms", "Prof", "St", "Sr", "Jr", "Inc", "Ltd", "Co", "Corp", "No", "Nr", "Gov", "Sen", "Rep",
+        "Rev", "Mme", "Mlle", "Sra", "Dra", "Sta", "Ing", "Dipl", "dott", "bzw", "ca", "kl", "bl", "d", "m", "resp",
+        "ev", "prof", "dr", "vs", "u.a",
+    ];
+    let last = before.split(|c: char| c.is_whitespace() || c == '(').next_back().unwrap_or_default();
+    let initial = last.chars().count() == 1 && last.starts_with(char::is_uppercase);
+    initial || KNOWN.contains(&last) || last.contains('.') && last.chars().count() <= 6
 }
 
 /// The last sentence of a text, and what stands before it.
@@ -453,7 +544,7 @@ fn without_comma(text: &str) -> String {
 
 /// A speaker without the end of the sentence.
 fn tidy(speaker: &str) -> String {
-    speaker.trim().trim_end_matches(['.', ',', ':', ' ']).to_owned()
+    speaker.trim().trim_start_matches(['-', ' ']).trim_end_matches(['.', ',', ':', ' ']).to_owned()
 }
 
 fn last_char_len(text: &str, at: usize) -> usize {

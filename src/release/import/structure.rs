@@ -64,19 +64,18 @@ pub(super) fn paragraph(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     Some(1)
 }
 
-/// The first paragraph is the lead; a line between it and the headline goes before it.
+/// The first paragraph is the lead; a line between it and the headline is the subheading.
 pub(super) fn take_lead(draft: &mut Draft) {
     let Manuscript { release, lines } = &mut draft.manuscript;
-    let taken = match release.body.as_slice() {
-        [Block::Heading(_), Block::Paragraph(_), ..] => 2,
-        [Block::Paragraph(_), ..] => 1,
-        _ => return,
-    };
-    lines.lead = lines.body[0];
-    lines.body.drain(..taken);
-    let lead = release.body.drain(..taken).filter_map(|block| match block {
-        Block::Heading(text) | Block::Paragraph(text) => Some(text),
-        _ => None,
-    });
-    release.lead = lead.collect::<Vec<_>>().join("\n");
+    if let [Block::Heading(text), Block::Paragraph(_), ..] = release.body.as_slice() {
+        release.subheading = Some(text.clone());
+        release.body.remove(0);
+        lines.body.remove(0);
+    }
+    if let Some(Block::Paragraph(text)) = release.body.first() {
+        release.lead = text.clone();
+        lines.lead = lines.body[0];
+        release.body.remove(0);
+        lines.body.remove(0);
+    }
 }

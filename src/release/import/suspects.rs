@@ -8,7 +8,7 @@ use crate::release::model::Block;
 use crate::release::weblink::mail_address;
 
 /// As many words in marks as nobody but a speaker says.
-const SPOKEN: usize = 8;
+const SPOKEN: usize = 6;
 
 /// Quotes each of them in a finding.
 pub(super) fn tell(draft: &mut Draft) {

@@ -122,6 +122,8 @@ pub(crate) struct Embargo {
     pub(crate) openers: List,
     /// What says that there is none.
     pub(crate) free: List,
+    /// How the words begin that speak of publishing.
+    pub(crate) stems: List,
 }
 
 /// What stands over and under a release and is no part of it.

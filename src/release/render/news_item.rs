@@ -24,7 +24,8 @@ pub(super) fn note(release: &Release, view: &ReleaseView) -> Option<String> {
 
 /// The story as plain text.
 pub(super) fn plain(view: &ReleaseView) -> String {
-    let mut parts = vec![view.lead.text.clone()];
+    let mut parts: Vec<String> = view.subheading.iter().map(|line| line.text.clone()).collect();
+    parts.push(view.lead.text.clone());
     for block in &view.body {
         parts.push(match block {
             BlockView::Paragraph(prose) | BlockView::Heading(prose) => prose.text.clone(),
@@ -49,6 +50,9 @@ pub(super) fn plain(view: &ReleaseView) -> String {
 /// The story as XHTML elements: well-formed, without a wrapper.
 pub(super) fn xhtml(view: &ReleaseView) -> String {
     let mut html = String::new();
+    if let Some(line) = &view.subheading {
+        element(&mut html, "p", &line.html);
+    }
     element(&mut html, "p", &view.lead.html);
     for block in &view.body {
         match block {

@@ -31,6 +31,7 @@ pub(super) struct ReleaseView {
     /// The line that comes first while there is an embargo.
     pub(super) embargo: Option<String>,
     pub(super) headline: String,
+    pub(super) subheading: Option<Prose>,
     pub(super) lead: Prose,
     /// The lead's first words, for a mail program's list of messages.
     pub(super) preview: String,
@@ -152,6 +153,7 @@ impl ReleaseView {
             iso_date: release.date.map(|day| day.to_string()),
             embargo: release.embargo.as_ref().map(|lift| dates::embargo_line(language, lift)),
             headline: clean_line(&release.headline),
+            subheading: release.subheading.as_deref().map(Prose::markdown),
             preview: preview(&lead.text),
             json_ld: news_article(layout, &clean_line(&lead.text)),
             lead,

@@ -17,6 +17,7 @@ use crate::release::remedy::Remedy;
 #[serde(default, deny_unknown_fields)]
 struct Front {
     headline: Option<Spanned<String>>,
+    subheading: Option<String>,
     language: Option<Spanned<String>>,
     date: Option<Spanned<Value>>,
     version: Option<u32>,
@@ -86,6 +87,7 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
         Some(text.into_inner().trim().to_owned()).filter(|text| !text.is_empty())
     };
     release.headline = own(front.headline, &mut lines.headline).unwrap_or_default();
+    release.subheading = said(front.subheading);
     release.caption = own(front.caption, &mut lines.caption);
     release.usage_terms = own(front.usage_terms, &mut lines.usage_terms);
     release.boilerplate = own(front.boilerplate, &mut lines.boilerplate);
@@ -239,6 +241,7 @@ pub(super) fn write(release: &Release) -> String {
     let quoted_option = |text: &Option<String>| text.as_deref().map(quoted);
     let zone = common_zone(&release.timetable);
     line("headline", Some(quoted(&release.headline)));
+    line("subheading", quoted_option(&release.subheading));
     line("language", Some(quoted(release.language.tag())));
     line("date", release.date.map(|date| date.to_string()));
     line("version", (release.version > 1).then(|| release.version.to_string()));

@@ -1,0 +1,373 @@
+//! Releases as the world writes them: ten languages, three house styles each, and the ten cases that stand for kinds.
+//!
+//! Beside each `NAME.txt` stands `NAME.expected`: what a person would write down of it, a field a line. What is right, wrong, missed
+//! and too much is counted a field; `cargo test --test suite release_world -- --nocapture` shows the table.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::date;
+use pressbox::release::{Block, Imported, Language, Origin, Release, Releases, import};
+
+use crate::support::{Room, shared};
+
+fn origin(home_zone: &str) -> Origin {
+    Origin {
+        slug: "story".parse().unwrap(),
+        language: None,
+        home_language: Language::English,
+        date: None,
+        today: date(2024, 6, 1),
+        zone: None,
+        home_zone: home_zone.to_owned(),
+    }
+}
+
+/// Where the newsroom stands whose text it is.
+fn home(name: &str) -> &'static str {
+    match &name[..2] {
+        "en" if name.contains("uk") => "Europe/London",
+        "en" => "America/New_York",
+        "de" => "Europe/Berlin",
+        "nb" => "Europe/Oslo",
+        "da" => "Europe/Copenhagen",
+        "fi" => "Europe/Helsinki",
+        "fr" => "Europe/Paris",
+        "es" => "Europe/Madrid",
+        "nl" => "Europe/Amsterdam",
+        "it" => "Europe/Rome",
+        _ => "Europe/Stockholm",
+    }
+}
+
+fn texts() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/testdata/world");
+    let mut found: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    found.sort();
+    found
+}
+
+fn name(path: &Path) -> String {
+    path.file_stem().unwrap().to_str().unwrap().to_owned()
+}
+
+/// The fields of a release, one a line.
+fn fields(release: &Release) -> Vec<String> {
+    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let mut out = vec![format!("language: {}", release.language)];
+    out.extend(release.date.map(|date| format!("date: {date}")));
+    out.extend(release.embargo.iter().map(|lift| format!("embargo: {}", lift.strftime("%Y-%m-%dT%H:%M:%S%:z"))));
+    out.push(format!("headline: {}", release.headline));
+    out.extend(release.subheading.iter().map(|line| format!("subheading: {line}")));
+    for block in &release.body {
+        if let Block::Quote { text, speaker } = block {
+            out.push(format!("quote: {} — {}", text.replace('\n', " "), or_dash(speaker)));
+        }
+    }
+    for event in &release.timetable {
+        out.push(format!("event: {} {}", event.start.strftime("%Y-%m-%dT%H:%M:%S%:z"), event.title));
+    }
+    for person in &release.contacts {
+        let [role, email, phone] = [&person.role, &person.email, &person.phone].map(or_dash);
+        out.push(format!("contact: {} | {role} | {email} | {phone}", person.name));
+    }
+    out.extend(release.titles.boilerplate.iter().map(|title| format!("about: {title}")));
+    out
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Count {
+    right: usize,
+    wrong: usize,
+    missed: usize,
+    /// Found where nothing was expected.
+    extra: usize,
+}
+
+fn kind(line: &str) -> String {
+    line.split(':').next().unwrap_or_default().to_owned()
+}
+
+/// Compares what was found with what was expected; what differs goes into the report.
+fn compare(
+    name: &str,
+    expected: &str,
+    mut found: Vec<String>,
+    table: &mut BTreeMap<String, Count>,
+    report: &mut String,
+) {
+    let mut left = Vec::new();
+    for line in expected.lines() {
+        match found.iter().position(|other| other == line) {
+            Some(at) => {
+                found.remove(at);
+                table.entry(kind(line)).or_default().right += 1;
+            }
+            None => left.push(line),
+        }
+    }
+    for line in left {
+        let count = table.entry(kind(line)).or_default();
+        if let Some(at) = found.iter().position(|other| kind(other) == kind(line)) {
+            writeln!(report, "{name}\n  expected {line}\n  found    {}", found.remove(at)).unwrap();
+            count.wrong += 1;
+        } else {
+            writeln!(report, "{name}\n  missed   {line}").unwrap();
+            count.missed += 1;
+        }
+    }
+    for line in found {
+        writeln!(report, "{name}\n  too much {line}").unwrap();
+        table.entry(kind(&line)).or_default().extra += 1;
+    }
+}
+
+#[test]
+fn ten_languages_in_three_house_styles_are_understood() {
+    let (mut table, mut report) = (BTreeMap::new(), String::new());
+    for path in texts() {
+        let name = name(&path);
+        let expected = fs::read_to_string(path.with_extension("expected")).unwrap();
+        let imported = import(&fs::read(&path).unwrap(), &origin(home(&name)));
+        let found =
+            imported.map_or_else(|error| vec![format!("refused: {error}")], |read| fields(&read.manuscript.release));
+        compare(&name, &expected, found, &mut table, &mut report);
+    }
+    println!("{:12} {:>6} {:>6} {:>6} {:>6}", "", "right", "wrong", "missed", "extra");
+    for (field, count) in &table {
+        println!("{field:12} {:>6} {:>6} {:>6} {:>6}", count.right, count.wrong, count.missed, count.extra);
+    }
+    println!("{report}");
+    let all = table.values().map(|count| count.right + count.wrong + count.missed).sum::<usize>();
+    let right = table.values().map(|count| count.right).sum::<usize>();
+    assert!(texts().len() >= 30 && right * 100 >= all * 95, "{right} of {all}\n{report}");
+    let embargo = table["embargo"];
+    assert_eq!((embargo.wrong, embargo.missed, embargo.extra), (0, 0, 0), "{report}");
+    let quote = table["quote"];
+    assert_eq!((quote.wrong, quote.extra), (0, 0), "{report}");
+}
+
+/// What an embargo may be written like; each is in the evening of or after the day that is named, or refused.
+const EMBARGOES: &[(&str, Option<&str>)] = &[
+    ("Får ej publiceras före fredag den 17 maj 2024 kl 06.00", Some("2024-05-17T04:00:00Z")),
+    ("Kan publiceras tidigast fredag 17 maj 2024, kl 06:00", Some("2024-05-17T04:00:00Z")),
+    ("Pressmeddelande – embargo till 17 maj 2024 kl 06.00", Some("2024-05-17T04:00:00Z")),
+    ("Zur Veröffentlichung ab 17. Mai 2024, 11 Uhr", Some("2024-05-17T09:00:00Z")),
+    ("Frei zur Veröffentlichung ab: 17.05.2024, 11:00 Uhr", Some("2024-05-17T09:00:00Z")),
+    ("Nicht vor dem 17. Mai 2024, 11 Uhr veröffentlichen", Some("2024-05-17T09:00:00Z")),
+    ("Bitte erst ab 17. Mai 2024, 11 Uhr veröffentlichen", Some("2024-05-17T09:00:00Z")),
+    ("Hold for release until 9 a.m. EDT, Friday, May 17, 2024", Some("2024-05-17T13:00:00Z")),
+    ("For publication on or after 17 May 2024, 09:00 BST", Some("2024-05-17T08:00:00Z")),
+    ("For release at 12:30 p.m. EDT, May 17, 2024", Some("2024-05-17T16:30:00Z")),
+    ("NOT FOR RELEASE BEFORE 9:00 AM US EASTERN DAYLIGHT TIME, MAY 17, 2024", Some("2024-05-17T13:00:00Z")),
+    ("EMBARGOED UNTIL 00:01 BST / 19:01 EDT (16 May 2024), 17 May 2024", Some("2024-05-16T23:01:00Z")),
+    ("EMBARGOED UNTIL 00:01 BST / 01:01 CEST, 17 May 2024", Some("2024-05-16T23:01:00Z")),
+    ("EMBARGO: 17 May 2024, 9am ET", Some("2024-05-17T13:00:00Z")),
+    // Read to the letter, which is the later hour.
+    ("EMBARGO: 17 May 2024, 9am EST", Some("2024-05-17T14:00:00Z")),
+    ("EMBARGO: 17 May 2024, 11:00 CET", Some("2024-05-17T10:00:00Z")),
+    ("EMBARGO: 17 May 2024, 11:00 GMT", Some("2024-05-17T11:00:00Z")),
+    ("Embargoed for release at 10:00 a.m. Eastern Time on May 17, 2024", Some("2024-05-17T14:00:00Z")),
+    ("Embargo until noon on 17 May 2024", Some("2024-05-17T10:00:00Z")),
+    ("Embargo until 17 May 2024", Some("2024-05-17T22:00:00Z")),
+    ("For use from 0600 on 17 May 2024", Some("2024-05-17T22:00:00Z")),
+    ("Offentliggøres tidligst 17. maj 2024 kl. 10", Some("2024-05-17T08:00:00Z")),
+    ("Kan publiseres fra 17. mai 2024 kl. 10.00", Some("2024-05-17T08:00:00Z")),
+    ("Julkaisuvapaa 17.5.2024 klo 10", Some("2024-05-17T08:00:00Z")),
+    ("À ne pas diffuser avant le 17 mai 2024 à 10h", Some("2024-05-17T08:00:00Z")),
+    ("No difundir antes del 17 de mayo de 2024 a las 10:00", Some("2024-05-17T08:00:00Z")),
+    ("Da non pubblicare prima delle ore 10 del 17 maggio 2024", Some("2024-05-17T08:00:00Z")),
+    ("Niet publiceren voor 17 mei 2024, 10.00 uur", Some("2024-05-17T08:00:00Z")),
+    ("EMBARGOED UNTIL 00:01 BST / 20:01 EDT, 17 May 2024", None),
+    ("EMBARGO: 17 May 2024, 9am CST", None),
+    ("Embargoed until midnight on 17 May 2024", None),
+    ("Embargo: 10:00", None),
+    ("UNDER EMBARGO", None),
+    ("Sperrfrist: Beginn der Rede", None),
+];
+
+const STORY: &str = "\n\nThe harbour opens its hall\n\nThe harbour of Norby opens its new hall, and the people who built it will be there with it.\n";
+
+#[test]
+fn an_embargo_is_understood_or_the_import_stops() {
+    for (line, lift) in EMBARGOES {
+        let imported = import(format!("{line}{STORY}").as_bytes(), &origin("Europe/Stockholm"));
+        let found = imported.ok().map(|read| {
+            assert_eq!(read.manuscript.release.headline, "The harbour opens its hall", "{line}");
+            read.manuscript.release.embargo.map(|lift| lift.timestamp().to_string())
+        });
+        assert_eq!(found, lift.map(|lift| Some(lift.to_owned())), "{line}");
+    }
+}
+
+#[test]
+fn an_embargo_is_in_the_zone_that_was_asked_for_and_its_weekday_and_season_are_checked() {
+    let in_london = Origin { zone: Some("Europe/London".to_owned()), ..origin("Europe/Stockholm") };
+    let imported = import(format!("EMBARGOED UNTIL 00.01 FRIDAY 17 MAY 2024{STORY}").as_bytes(), &in_london).unwrap();
+    assert_eq!(imported.manuscript.release.embargo.unwrap().to_string(), "2024-05-17T00:01:00+01:00[Europe/London]");
+    assert!(imported.findings.is_empty(), "{:?}", imported.findings);
+    let rules = |line: &str| {
+        let imported = import(format!("{line}{STORY}").as_bytes(), &origin("Europe/London")).unwrap();
+        imported.findings.into_iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(rules("EMBARGO: Thursday 17 May 2024, 10:00 BST"), ["weekday-date"]);
+    assert_eq!(rules("EMBARGO: 17 May 2024, 10:00 GMT"), ["zone-season"]);
+    assert_eq!(rules("EMBARGO: 17 May, 10:00 BST"), ["year-inferred"]);
+    assert!(rules("FOR IMMEDIATE RELEASE").contains(&"label-left-out"));
+}
+
+#[test]
+fn what_may_be_an_embargo_a_contact_a_programme_or_a_quote_and_is_none_is_quoted_in_a_finding() {
+    let text = "The harbour opens its hall\n\nThe harbour of Norby opens its new hall for everybody who wants to come and see it.\n\n\
+        The report stays under embargo until 17 May 2024 at 10:00, the ministry has told everybody who asked about it twice.\n\n\
+        Write to hall@norby.example if you want to come to the opening of the hall.\n\n\
+        10:15 The doors open\n\n\
+        He read from the letter: “We are all in the same boat, and it leaks a little more each day” and then sat down.\n";
+    let imported = import(text.as_bytes(), &origin("Europe/London")).unwrap();
+    let found: Vec<_> = imported.findings.iter().map(|finding| (finding.rule, finding.line)).collect();
+    assert_eq!(
+        found,
+        [("embargo-suspected", 5), ("contact-suspected", 7), ("programme-suspected", 9), ("quote-suspected", 11)]
+    );
+    assert!(imported.findings[2].message.contains("10:15 The doors open"));
+}
+
+/// Words that have become structure: dates, hours, verbs of saying, titles of parts.
+fn became_structure(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    BECAME.split_whitespace().any(|known| known == lower)
+}
+
+const BECAME: &str = include_str!("testdata/world/structure.words");
+
+#[test]
+fn no_word_of_these_texts_is_lost_or_stands_in_two_places() {
+    let mut wrong = String::new();
+    for path in texts() {
+        let text = fs::read_to_string(&path).unwrap();
+        let imported = import(text.as_bytes(), &origin(home(&name(&path)))).unwrap();
+        let counts = |text: &str| {
+            let mut counts: HashMap<String, i32> = HashMap::new();
+            for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic))
+            {
+                *counts.entry(word.to_owned()).or_default() += 1;
+            }
+            counts
+        };
+        let (written, kept) = (counts(&text), counts(&everything(&imported)));
+        for (word, times) in &written {
+            if kept.get(word).copied().unwrap_or_default() < *times && !became_structure(word) {
+                writeln!(wrong, "{}: `{word}` is lost", name(&path)).unwrap();
+            }
+        }
+        let release = counts(&story(&imported.manuscript.release));
+        for (word, times) in release {
+            if times > written.get(&word).copied().unwrap_or_default() && !became_structure(&word) {
+                writeln!(wrong, "{}: `{word}` stands there once too often", name(&path)).unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The words of a release and of the findings on it.
+fn everything(imported: &Imported) -> String {
+    let findings = imported.findings.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>().join("\n");
+    format!("{}\n{findings}", story(&imported.manuscript.release))
+}
+
+/// The words of a release.
+fn story(release: &Release) -> String {
+    let mut out = vec![release.headline.clone(), release.lead.clone()];
+    let own = [&release.subheading, &release.caption, &release.usage_terms, &release.boilerplate];
+    let titles = [&release.titles.timetable, &release.titles.facts, &release.titles.boilerplate];
+    out.extend(own.into_iter().chain(titles).flatten().cloned());
+    // Who is only `she` in the text has a name in the release, and an event without a name has the headline's.
+    let mut speakers = String::new();
+    for block in &release.body {
+        match block {
+            Block::Paragraph(text) | Block::Heading(text) => out.push(text.clone()),
+            Block::Quote { text, speaker } => {
+                out.push(text.clone());
+                let speaker = speaker.clone().unwrap_or_default();
+                if !speakers.contains(&speaker) {
+                    speakers += &speaker;
+                    out.push(speaker);
+                }
+            }
+            Block::List(items) => out.extend(items.iter().cloned()),
+        }
+    }
+    for event in &release.timetable {
+        out.extend(Some(event.title.clone()).filter(|title| *title != release.headline));
+        out.extend(event.note.clone());
+    }
+    out.extend(release.facts.iter().map(|fact| format!("{} {}", fact.label, fact.value)));
+    out.extend(release.links.iter().map(|link| format!("{} {}", link.label, link.url)));
+    for person in &release.contacts {
+        let more = [&person.role, &person.email, &person.phone].into_iter().flatten();
+        out.push(person.name.clone());
+        out.extend(more.cloned());
+    }
+    out.join("\n")
+}
+
+#[test]
+fn the_import_of_a_release_that_was_imported_is_the_same_release() {
+    let room = Room::empty();
+    let releases = Releases::new(&room.path("releases"));
+    for path in texts() {
+        let imported = import(&fs::read(&path).unwrap(), &origin(home(&name(&path)))).unwrap().manuscript.release;
+        let written = fs::read(releases.write(&imported).unwrap()).unwrap();
+        let again = import(&written, &origin(home(&name(&path)))).unwrap().manuscript.release;
+        assert_eq!(again, imported, "{}", path.display());
+    }
+}
+
+#[test]
+fn a_text_in_a_language_that_pressbox_does_not_speak_is_refused() {
+    let polish = "Port w Norby otwiera nową halę\n\nPort w Norby otwiera w piątek nową halę, w której będzie można zobaczyć czterdzieści \
+        modeli statków, jakich nikt nie widział od lat. Hala jest otwarta codziennie, a wstęp jest wolny dla wszystkich, którzy przyjdą z dziećmi \
+        i zostaną do wieczora, aby posłuchać koncertu orkiestry portowej.\n";
+    let error = import(polish.as_bytes(), &origin("Europe/Warsaw")).unwrap_err();
+    assert_eq!(error.to_string(), "the text is in a language that is not told by its words");
+    let said = Origin { language: Some(Language::English), ..origin("Europe/Warsaw") };
+    assert!(import(polish.as_bytes(), &said).is_ok());
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with real photos and texts")]
+fn the_ten_cases_are_read_as_their_expectations_say() {
+    let mut wrong = String::new();
+    let mut cases = 0;
+    for entry in fs::read_dir(shared("cases/releases")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = name(&path);
+        if !name.starts_with('t') {
+            continue;
+        }
+        cases += 1;
+        let zone = (name == "t02_uk_embargo").then(|| "Europe/London".to_owned());
+        let home = if name.contains("_us_") { "America/New_York" } else { "Europe/Stockholm" };
+        let release = import(&fs::read(&path).unwrap(), &Origin { zone, ..origin(home) }).unwrap().manuscript.release;
+        let mut found = fields(&release);
+        found.extend(release.caption.iter().map(|caption| format!("caption: {caption}")));
+        found.extend(release.facts.iter().map(|fact| format!("fact: {} = {}", fact.label, fact.value)));
+        found.extend(release.usage_terms.iter().map(|terms| format!("terms: {terms}")));
+        for block in &release.body {
+            match block {
+                Block::Heading(text) => found.push(format!("heading: {text}")),
+                Block::Paragraph(text) => found.push(format!("paragraph: {text}")),
+                Block::List(items) => found.push(format!("list: {}", items.join(" | "))),
+                Block::Quote { .. } => {}
+            }
+        }
+        found.push(format!("lead: {}", release.lead));
+        let expected = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/testdata/cases/{name}.expected"));
+        compare(&name, &fs::read_to_string(expected).unwrap(), found, &mut BTreeMap::new(), &mut wrong);
+    }
+    assert!(cases == 10 && wrong.is_empty(), "{cases} cases\n{wrong}");
+}
