@@ -51,7 +51,7 @@ fn is_facts_title(text: &str) -> bool {
 
 /// A short label and its value; no time, no address, no sentence.
 pub(super) fn labelled<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<(&'a str, &'a str)> {
-    let text = text.trim_start_matches(['•', '*', '·', ' ', '\t']);
+    let text = text.trim_start_matches(['•', '*', '·', '●', ' ', '\t']).trim_start_matches("- ");
     let (label, value) = text.split_once(": ").or_else(|| text.split_once(":\t"))?;
     let (label, value) = (label.trim(), value.trim());
     let short = label.chars().count() <= 50 && label.split_whitespace().count() <= 6 && value.chars().count() <= 240;

@@ -106,7 +106,7 @@ pub(in crate::release) fn clock(text: &str) -> Option<(Time, &str)> {
         Some(Half::Morning | Half::Midnight) => hour % 12,
         Some(Half::Afternoon) => hour % 12 + 12,
         // `16 cars` is no time.
-        None if written.is_none() && !(sure && !start.starts_with(is_unit)) => return None,
+        None if written.is_none() && !(sure && !is_amount(start)) => return None,
         _ => hour,
     };
     if let Some((suffix, _)) = suffix {
@@ -121,8 +121,10 @@ pub(in crate::release) fn clock(text: &str) -> Option<(Time, &str)> {
     Some((Time::new(hour, minute, 0, 0).ok()?, rest))
 }
 
-fn is_unit(c: char) -> bool {
-    matches!(c, '%' | '€' | '$' | '£' | '/' | '.' | ',') || c.is_ascii_digit()
+/// Whether a number goes on, or is one of something: `14.5`, `14 %`.
+fn is_amount(behind: &str) -> bool {
+    let decimal = behind.strip_prefix(['.', ',']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    decimal || behind.starts_with(|c: char| matches!(c, '%' | '€' | '$' | '£' | '/') || c.is_ascii_digit())
 }
 
 /// `:20`, `.20`, `h20`, ` h 20`
@@ -147,7 +149,8 @@ pub(super) fn span(text: &str) -> Option<(Time, Option<Time>, &str)> {
         return Some((in_same_half(time, until, &end[..end.len() - rest.len()]), Some(until), rest));
     };
     let sure = without_lead_in(text).1;
-    let end = behind_dash(rest).and_then(|end| Some((end, clock(end).or_else(|| bare_hour(end).filter(|_| sure))?)));
+    let end = behind_dash(rest)
+        .and_then(|end| Some((end, clock(end).or_else(|| noon(end)).or_else(|| bare_hour(end).filter(|_| sure))?)));
     match end {
         Some((end, (until, behind))) => {
             let written = text[..text.len() - rest.len()].to_lowercase();
@@ -171,6 +174,12 @@ fn behind_dash(rest: &str) -> Option<&str> {
     let words = Vocabulary::all().iter().flat_map(|vocabulary| vocabulary.times.to.iter().copied());
     let word = words.filter(|word| to(word)).max_by_key(|word| word.len())?;
     Some(rest[word.len()..].trim_start())
+}
+
+/// `11:30 a.m. to noon`
+fn noon(text: &str) -> Option<(Time, &str)> {
+    let rest = ["noon", "midday"].iter().find_map(|word| text.strip_prefix(word))?;
+    Some((Time::constant(12, 0, 0, 0), rest))
 }
 
 /// `kl 11–12`

@@ -43,7 +43,7 @@ struct People {
 pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let first = rows.first()?;
     let vocabulary = draft.vocabulary;
-    let (title, inline) = title_of(&first.text, vocabulary)?;
+    let (title, inline) = title_of(&first.text, vocabulary).or_else(|| untitled(&first.text, vocabulary))?;
     let mut people = People::default();
     if !inline.is_empty() {
         if inline.split_whitespace().count() > 30 || !weblinks(inline).is_empty() && !is_reach(inline, vocabulary) {
@@ -137,6 +137,21 @@ fn is_over(row: &Row, behind: &[Row], reached: bool, vocabulary: &Vocabulary) ->
         || reach && words > 24
         || !reach && row.text.ends_with(['.', '!', '?']) && words > 6
         || !reach && weblinks(&row.text).is_empty() && !soon()
+}
+
+/// `För bilder och frågor: Stina Gran, stina@granlunds.example`: words that no vocabulary has over somebody who can be reached.
+fn untitled<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<(&'a str, &'a str)> {
+    let (title, inline) = text.split_once(": ")?;
+    let short = title.split_whitespace().count() <= 6
+        && !title.contains(['.', ',', '“', '"', '@'])
+        && inline.split_whitespace().count() <= 16;
+    let named = matches!(parts(inline, vocabulary).as_slice(), [Part::Words(words), _, ..] if words.split_whitespace().count() <= 5);
+    (short
+        && named
+        && is_reach(inline, vocabulary)
+        && is_reach(title, vocabulary).eq(&false)
+        && weblinks(inline).is_empty())
+    .then_some((title, inline))
 }
 
 /// `Notes to editors:`

@@ -7,8 +7,9 @@ use roxmltree::{Document, Node};
 use zip::ZipArchive;
 
 use super::aside::Aside;
-use super::markdown::{cells_in_row, is_title, link_in_row};
+use super::markdown::{is_title, link_in_row, raised};
 use super::rows::{Row, Shape};
+use super::tables;
 
 /// No part of a release's document is longer; what is, is there to fill the memory.
 const LONGEST_PART: u64 = 8 << 20;
@@ -167,15 +168,18 @@ impl Reader {
     }
 
     fn table(&mut self, table: Node) {
+        let (mut cells, mut lines) = (Vec::new(), Vec::new());
         for row in table.children().filter(|node| node.tag_name().name() == "tr") {
             self.line += 1;
-            let cells = row.children().filter(|node| node.tag_name().name() == "tc");
-            let cells: Vec<_> = cells.map(|cell| self.text(cell).0.replace('\n', " ")).collect();
-            let text = cells_in_row(&cells);
-            if !text.is_empty() {
-                self.rows.push(Row { line: self.line, text, apart: self.apart, shape: Shape::Plain });
-                self.apart = false;
-            }
+            let row = row.children().filter(|node| node.tag_name().name() == "tc");
+            cells.push(row.map(|cell| self.text(cell).0.replace('\n', " ")).collect::<Vec<_>>());
+            lines.push(self.line);
+        }
+        let set = tables::rows(&cells, true);
+        let skipped = lines.len() - set.len().min(lines.len());
+        let rows = set.into_iter().zip(lines.into_iter().skip(skipped)).filter(|((text, _), _)| !text.is_empty());
+        for ((text, shape), line) in rows {
+            self.rows.push(Row { line, text, apart: std::mem::take(&mut self.apart), shape });
         }
     }
 
@@ -184,6 +188,7 @@ impl Reader {
         let mut text = String::new();
         let mut bold = true;
         let mut link: Option<(usize, Node)> = None;
+        let mut field: Option<(Option<String>, usize)> = None;
         for node in paragraph.descendants().filter(Node::is_element) {
             if let Some((start, hyperlink)) = link
                 && !node.ancestors().any(|over| over == hyperlink)
@@ -195,10 +200,32 @@ impl Reader {
             let twice =
                 || node.ancestors().any(|over| matches!(over.tag_name().name(), "Fallback" | "del" | "moveFrom"));
             match node.tag_name().name() {
-                "t" if !twice() => {
+                "t" if !twice() && !is_hidden(node) => {
                     let run = node.text().unwrap_or_default();
                     bold &= run.trim().is_empty() || is_bold(node);
-                    text += run;
+                    if is_raised(node) {
+                        text.extend(run.chars().map(raised));
+                    } else {
+                        text += run;
+                    }
+                }
+                // A link as older programs write it: a field between marks, its address in a code.
+                "fldChar" if !twice() => match attribute(node, "fldCharType") {
+                    Some("begin") => field = Some((None, 0)),
+                    Some("separate") => field = field.take().map(|(address, _)| (address, text.len())),
+                    Some("end") => {
+                        if let Some((Some(address), start)) = field.take()
+                            && let Some(label) = text.get(start..).map(str::to_owned)
+                        {
+                            text.truncate(start);
+                            text += &link_in_row(&label, &address);
+                        }
+                    }
+                    _ => {}
+                },
+                "instrText" if !twice() => {
+                    let address = node.text().and_then(address_of_field);
+                    field = field.take().map(|(known, start)| (known.or(address), start));
                 }
                 "tab" if node.parent().is_some_and(|run| run.tag_name().name() == "r") => text.push('\t'),
                 "br" | "cr" => text.push('\n'),
@@ -231,6 +258,24 @@ impl Reader {
             *text += &link_in_row(&label, target);
         }
     }
+}
+
+/// `HYPERLINK "https://…"`
+fn address_of_field(code: &str) -> Option<String> {
+    let rest = code.trim().strip_prefix("HYPERLINK")?.trim_start();
+    let address = rest.strip_prefix('"').and_then(|rest| rest.split('"').next())?;
+    Some(address.to_owned()).filter(|address| !address.is_empty())
+}
+
+/// Text that the writer has hidden.
+fn is_hidden(text: Node) -> bool {
+    let mark = text.parent().and_then(|run| child(child(run, "rPr")?, "vanish"));
+    mark.is_some_and(|mark| !matches!(value(mark), Some("0" | "false" | "off")))
+}
+
+fn is_raised(text: Node) -> bool {
+    let align = text.parent().and_then(|run| value(child(child(run, "rPr")?, "vertAlign")?));
+    align == Some("superscript")
 }
 
 fn is_bold(text: Node) -> bool {

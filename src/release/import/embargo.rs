@@ -28,6 +28,7 @@ pub(super) fn take(rows: &[Row], early: bool, draft: &mut Draft) -> Result<Optio
     let Some(spoken) = spoken(&row.text).or_else(|| hinted(rows, early, draft)) else { return Ok(None) };
     let timed = |text: &str| !days_in(text, draft.order).is_empty() || !clocks(text).is_empty();
     let refuse = |text: &str| ImportError::Embargo { line: row.line, text: text.to_owned() };
+    let unwritten = draft.manuscript.release.body.is_empty();
     let (text, used) = match spoken {
         Spoken::First if timed(&row.text) => (row.text.clone(), 1),
         Spoken::First => match rows.get(1).filter(|next| words(&next.text) <= 14 && timed(&next.text)) {
@@ -35,7 +36,7 @@ pub(super) fn take(rows: &[Row], early: bool, draft: &mut Draft) -> Result<Optio
             _ if bare(&row.text) => return Err(refuse(&row.text)),
             _ => return Ok(None),
         },
-        Spoken::Within if early && timed(&row.text) => (row.text.clone(), 1),
+        Spoken::Within if early && timed(&row.text) && (unwritten || words(&row.text) <= 14) => (row.text.clone(), 1),
         Spoken::Opener if early && timed(&row.text) && words(&row.text) <= 22 => (row.text.clone(), 1),
         Spoken::Hinted => {
             let message = format!("this line is read as the embargo: `{}`", row.text);

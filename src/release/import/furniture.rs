@@ -18,7 +18,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 
 fn length(rows: &[Row], draft: &Draft) -> Option<usize> {
     let row = rows.first()?;
-    if is_link(row) || is_cookie_text(&row.text) || is_copyright(&row.text) {
+    if is_link(row) || is_sent_by(&row.text) || is_cookie_text(&row.text) || is_copyright(&row.text) {
         return Some(1);
     }
     if is_title(&row.text) && !draft.manuscript.release.headline.is_empty() {
@@ -46,6 +46,14 @@ pub(super) fn is_title(text: &str) -> bool {
 fn is_link(row: &Row) -> bool {
     let lower = folded(row.text.trim_matches(|c: char| !c.is_alphanumeric()));
     lower.split_whitespace().count() <= 5 && Vocabulary::all().iter().any(|v| v.page.skip.contains(&lower.as_str()))
+}
+
+/// `Original-Content von: …, übermittelt durch …`
+fn is_sent_by(text: &str) -> bool {
+    let lower = folded(text);
+    ["original-content von:", "distributed by ", "this press release was distributed by"]
+        .iter()
+        .any(|start| lower.starts_with(start))
 }
 
 fn is_cookie_text(text: &str) -> bool {

@@ -7,7 +7,7 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::aside::Aside;
-use super::markdown::{is_title, link_in_row};
+use super::markdown::{is_title, link_in_row, raised};
 use super::rows::{Row, Shape};
 use super::tables;
 
@@ -394,17 +394,6 @@ fn is_furniture(tag: &Tag) -> bool {
             matches!(&*attribute.name.local, "class" | "id" | "role")
                 && attribute.value.split_whitespace().any(|name| NAMES.contains(&name.to_lowercase().as_str()))
         })
-}
-
-/// A figure set high, as text has it.
-fn raised(c: char) -> char {
-    let at = c.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize));
-    at.unwrap_or(match c {
-        '-' | '−' => '⁻',
-        '+' => '⁺',
-        'n' => 'ⁿ',
-        other => other,
-    })
 }
 
 /// What the tokenizer must not take tags from.

@@ -120,6 +120,17 @@ pub(super) fn without_rules(rows: Vec<Row>) -> Vec<Row> {
     kept
 }
 
+/// A figure set high, as text has it.
+pub(super) fn raised(c: char) -> char {
+    let at = c.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize));
+    at.unwrap_or(match c {
+        '-' | '−' => '⁻',
+        '+' => '⁺',
+        'n' => 'ⁿ',
+        other => other,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

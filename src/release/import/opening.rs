@@ -15,6 +15,11 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     }
     let day = days_in(&row.text, draft.order).into_iter().next();
     let mut rest = folded(&row.text);
+    // `Grünau (ots)`
+    if rest.ends_with("(ots)") && row.text.split_whitespace().count() <= 4 {
+        draft.find(Finding::note("label-left-out", row.line, format!("`{}` is no part of the story", row.text)));
+        return true;
+    }
     // `Date: Thursday 12 September 2024` is when it happens.
     let labelled_when = rest
         .split_once(':')

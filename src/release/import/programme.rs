@@ -261,6 +261,12 @@ fn heading_day(text: &str, order: Order) -> Option<(WrittenDay, Option<String>, 
     {
         return None;
     }
+    // `Il programma di domenica 12 maggio` keeps its day where it would end in a small word.
+    let open =
+        before.rsplit(' ').next().is_some_and(|word| word.chars().count() <= 3 && word.starts_with(char::is_lowercase));
+    if open && is_title(before) {
+        return Some((day, None, Some(text.trim_end_matches(':').to_owned())));
+    }
     let others = Some([before, behind].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
     Some(if is_title(before) { (day, None, others) } else { (day, others, None) })
 }

@@ -328,9 +328,15 @@ fn gone_on(said: &str, more: &str) -> String {
 
 /// A speaker by name: one who is only `she` or `hon` is the one before.
 fn attributed(draft: &mut Draft, line: usize, speaker: String) -> String {
-    if !draft.grammar().is_pronoun(&speaker) {
+    // `précise-t-elle, en parlant de son apprenti`
+    let (head, clause) = speaker.split_once(',').unwrap_or((&speaker, ""));
+    if !draft.grammar().is_pronoun(head) {
         return speaker;
     }
+    if !clause.is_empty() {
+        draft.left_out(line, &[clause.trim().to_owned()]);
+    }
+    let speaker = head.to_owned();
     let last = draft.told_of().or_else(|| draft.last_speaker().map(str::to_owned));
     if let Some(last) = &last {
         draft.find(Finding::note("speaker-inferred", line, format!("`{speaker}` is taken to be {last}")));

@@ -135,20 +135,30 @@ impl Grammar {
                 }
             }
         }
+        // `Il parroco, don Luigi Serra, replica:`
+        if let Some((name, verb)) = sentence.rsplit_once(", ").filter(|(_, verb)| colon && words(verb).len() <= 2)
+            && verb.starts_with(char::is_lowercase)
+            && let Some((speaker, mut left_out)) = self.name_in_front(name)
+        {
+            left_out.push(verb.to_owned());
+            return Some(found(speaker, left_out, false));
+        }
         // `Borgmester Jens Foged glæder sig:`
         for tail in words(sentence).iter().rev().take(3).map(|(at, _)| *at).filter(|_| colon) {
             let (name, verb) = (sentence[..tail].trim(), &sentence[tail..]);
+            // `Interrogé, l’apiculteur Denis Roy répond :`
+            let (circumstance, name) = name.rsplit_once(", ").unwrap_or(("", name));
             let small = words(verb).iter().all(|(_, word)| word.starts_with(char::is_lowercase));
             let capitals = words(name).iter().filter(|(_, word)| word.starts_with(char::is_uppercase)).count();
             let head = words(verb).first().map_or(String::new(), |(_, word)| folded(word));
             if small
                 && capitals >= 2
-                && !name.contains(',')
                 && self.is_speaker(name)
                 && !PREPOSITIONS.contains(&head.as_str())
                 && !PARTICLES.contains(&head.as_str())
             {
-                return Some(found(tidy(name), vec![verb.to_owned()], false));
+                let left_out = [circumstance, verb].into_iter().filter(|words| !words.is_empty()).map(str::to_owned);
+                return Some(found(tidy(name), left_out.collect(), false));
             }
         }
         // `Pour Marc Abgrall, adjoint au maire :`
@@ -213,7 +223,9 @@ impl Grammar {
 
     fn is_tail(self, text: &str) -> bool {
         let lower = folded(text.trim_matches([' ', ',', '.']));
-        self.vocabularies().any(|vocabulary| begins(&vocabulary.speech.tails, &lower).is_some())
+        let first = lower.split_whitespace().next().unwrap_or_default();
+        PREPOSITIONS.contains(&first) && words(text).len() <= 7
+            || self.vocabularies().any(|vocabulary| begins(&vocabulary.speech.tails, &lower).is_some())
             || words(text).len() <= 3 && !text.contains(char::is_uppercase)
     }
 
@@ -340,6 +352,12 @@ impl Grammar {
         let text = text.trim_end_matches([',', ' ']);
         let parts: Vec<&str> = text.split(", ").collect();
         let mut first = parts.iter().position(|part| self.is_speaker(part))?;
+        // `Interrogé, l’apiculteur Denis Roy`
+        if words(parts[first]).len() == 1
+            && parts.get(first + 1).is_some_and(|next| words(next).len() > 1 && self.is_speaker(next))
+        {
+            first += 1;
+        }
         let title = &parts[first + 1..];
         // `La directora general, Pilar Soto,`
         if first > 0 && self.is_title(parts[first - 1]) {

@@ -28,14 +28,32 @@ pub(crate) fn other_language(text: &str, expected: Language) -> Option<Language>
     scores.clear_winner().filter(|found| *found != expected && scores.get(*found) >= scores.get(expected) * 1.5)
 }
 
-/// Whether a text has so few words of any language we know that it must be in another one.
+/// Whether a text has so few words of any language we know, or so many of another, that it must be in another one.
 pub(crate) fn is_unknown_language(text: &str) -> bool {
     let count = to_f64(words(text).take(MOST_WORDS).count());
-    Scores::of(text).0.first().is_none_or(|(best, _)| *best < count * 0.03)
+    let scores = Scores::of(text);
+    scores.foreign || scores.likeliest.first().is_none_or(|(best, _)| *best < count * 0.03)
 }
 
-/// How many words point to each language, the likeliest first.
-struct Scores(Vec<(f64, Language)>);
+/// Small words of languages that pressbox does not speak, so that a text in one of them is not taken for its neighbour's.
+const FOREIGN: [&str; 9] = [
+    "o a na no que de se para por à há não uma com os da do em ao pela mais também foi são às dos nas ou está",
+    "amb els dels és aquest per una les que va",
+    "nie się jest na do że oraz w z po przez dla od",
+    "je na se že v pro jako od byl ale také který",
+    "și este care pentru din nu sunt cu într prin mai",
+    "og að er við ekki sem í um verður eru hefur til",
+    "ja on ei ning see mis kui oma selle ka aga",
+    "és hogy nem egy az van is meg volt",
+    "ve bir bu için ile olarak da de çok",
+];
+
+/// How much speaks for each language, the likeliest first.
+struct Scores {
+    likeliest: Vec<(f64, Language)>,
+    /// Whether the words speak more for a language that pressbox does not speak.
+    foreign: bool,
+}
 
 impl Scores {
     fn of(text: &str) -> Self {
@@ -52,16 +70,19 @@ impl Scores {
         let mut scores: Vec<_> =
             Language::ALL.into_iter().map(|language| (score(Vocabulary::of(language)), language)).collect();
         scores.sort_by(|one, other| other.0.total_cmp(&one.0));
-        Self(scores)
+        let hits = |small: &[&str]| small.iter().filter_map(|word| counts.get(*word)).sum::<u32>();
+        let own = scores.first().map_or(0, |(_, language)| hits(&Vocabulary::of(*language).small_words));
+        let foreign = FOREIGN.iter().any(|list| hits(&list.split(' ').collect::<Vec<_>>()) > own);
+        Self { likeliest: scores, foreign }
     }
 
     fn clear_winner(&self) -> Option<Language> {
-        let [(first, language), (second, _), ..] = self.0.as_slice() else { return None };
-        (*first >= 1.9 && *first >= second * 1.2).then_some(*language)
+        let [(first, language), (second, _), ..] = self.likeliest.as_slice() else { return None };
+        (*first >= 1.9 && *first >= second * 1.2 && !self.foreign).then_some(*language)
     }
 
     fn get(&self, language: Language) -> f64 {
-        self.0.iter().find(|(_, of)| *of == language).map_or(0.0, |(score, _)| *score)
+        self.likeliest.iter().find(|(_, of)| *of == language).map_or(0.0, |(score, _)| *score)
     }
 }
 
