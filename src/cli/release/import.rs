@@ -36,7 +36,7 @@ pub(crate) struct ImportArgs {
     #[arg(long, value_name = "IANA")]
     zone: Option<String>,
 
-    /// The text's language: en, sv or de [default: found in the text]
+    /// The text's language, such as sv [default: found in the text]
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
 
