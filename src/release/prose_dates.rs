@@ -56,12 +56,22 @@ struct Names {
     months: HashMap<String, i8>,
     /// Weekdays, and whether the word means one even where no date follows.
     weekdays: HashMap<String, (Weekday, bool)>,
+    /// Small words in front of a date.
+    between: Vec<&'static str>,
+    /// What may follow the number of a day.
+    ordinals: Vec<&'static str>,
 }
 
 fn names() -> &'static Names {
     static NAMES: OnceLock<Names> = OnceLock::new();
     NAMES.get_or_init(|| {
-        let mut names = Names { months: HashMap::new(), weekdays: HashMap::new() };
+        let all = || Vocabulary::all().iter().map(|vocabulary| &vocabulary.dates);
+        let mut names = Names {
+            months: HashMap::new(),
+            weekdays: HashMap::new(),
+            between: all().flat_map(|dates| dates.between.iter().copied()).collect(),
+            ordinals: all().flat_map(|dates| dates.ordinals.iter().copied()).chain(["."]).collect(),
+        };
         for vocabulary in Vocabulary::all() {
             for (month, name) in numbered(&vocabulary.dates.months) {
                 names.months.entry(name.clone()).or_insert(month);
@@ -109,7 +119,7 @@ fn day_number(word: &str) -> Option<i8> {
     let first = word.split(['-', '–', '—']).next()?;
     let digits = first.trim_end_matches(|c: char| !c.is_ascii_digit());
     let ending = &first[digits.len()..];
-    let ends = || matches!(ending, "" | ".:") || ORDINALS.contains(&ending);
+    let ends = || matches!(ending, "" | ".:") || names().ordinals.contains(&ending);
     digits.parse().ok().filter(|day| ends() && (1..=31).contains(day))
 }
 
@@ -174,7 +184,7 @@ fn day_at(words: &[(usize, &str)], order: Order) -> Option<(WrittenDay, usize)> 
 fn date_at(words: &[(usize, &str)], order: Order, named: bool) -> Option<(WrittenDay, usize)> {
     let word = |at: usize| words.get(at).map(|(_, word)| *word);
     let mut at = 0;
-    let between = |word: Option<&str>| word.is_some_and(|word| BETWEEN.contains(&word.to_lowercase().as_str()));
+    let between = |word: Option<&str>| word.is_some_and(|word| names().between.contains(&word.to_lowercase().as_str()));
     if between(word(at)) {
         at += 1;
     }
@@ -209,12 +219,6 @@ fn date_at(words: &[(usize, &str)], order: Order, named: bool) -> Option<(Writte
 fn is_of(word: Option<&str>) -> bool {
     word.is_some_and(|word| matches!(word.to_lowercase().as_str(), "of" | "de" | "del" | "di"))
 }
-
-/// What may follow the number of a day.
-const ORDINALS: [&str; 14] = [".", "st", "nd", "rd", "th", ":e", ":a", "e", "er", "ste", "º", ".º", "°", "ème"];
-
-/// Small words in front of a date.
-const BETWEEN: [&str; 11] = ["den", "the", "der", "dem", "le", "el", "il", "de", "d.", "on", "día"];
 
 /// `17/5`, `17/5/2024`
 fn slashed(word: &str, order: Order, named: bool) -> Option<WrittenDay> {

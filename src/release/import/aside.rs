@@ -1,9 +1,9 @@
 //! What stands beside a text's rows: what its pictures show, notes under it, the edges of its pages.
 
-use super::super::finding::Finding;
-use super::super::remedy::Remedy;
 use super::draft::Draft;
 use crate::release::Language;
+use crate::release::finding::Finding;
+use crate::release::remedy::Remedy;
 
 /// Collected while the rows are read.
 #[derive(Debug, Default)]

@@ -3,7 +3,8 @@
 use super::clock::clock;
 use super::draft::Draft;
 use super::rows::{Row, Shape};
-use super::{caption, contacts, markdown};
+use super::titles::over_contacts;
+use super::{caption, markdown};
 use crate::release::languages::{Vocabulary, folded};
 use crate::release::model::Fact;
 use crate::release::weblink::{mail_address, weblinks};
@@ -64,7 +65,7 @@ pub(super) fn labelled<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<(&'
         && !elsewhere
         && !value.is_empty()
         && !is_contact_label(label, vocabulary)
-        && contacts::title_of(label, vocabulary).is_none()
+        && over_contacts(label, vocabulary).is_none()
         && !is_credit(label))
     .then_some((label, value))
 }

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::super::finding::Finding;
-use super::super::remedy::Remedy;
 use super::draft::Draft;
 use super::furniture;
 use super::rows::{Row, Shape};
+use crate::release::finding::Finding;
 use crate::release::languages::{Captions, Vocabulary};
+use crate::release::remedy::Remedy;
 
 /// Whether a row begins as captions do.
 pub(super) fn is_told(lower: &str) -> bool {

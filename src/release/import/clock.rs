@@ -55,7 +55,7 @@ fn without_lead_in(text: &str) -> (&str, bool) {
 }
 
 /// What may stand behind an hour, and how many hours it adds to one before noon.
-const SUFFIXES: [(&str, Half); 17] = [
+const SUFFIXES: [(&str, Half); 8] = [
     ("a.m.", Half::Morning),
     ("p.m.", Half::Afternoon),
     ("a.m", Half::Morning),
@@ -64,15 +64,6 @@ const SUFFIXES: [(&str, Half); 17] = [
     ("pm", Half::Afternoon),
     ("noon", Half::Noon),
     ("midnight", Half::Midnight),
-    ("uhr", Half::Neither),
-    ("heures", Half::Neither),
-    ("horas", Half::Neither),
-    ("hours", Half::Neither),
-    ("hrs", Half::Neither),
-    ("uur", Half::Neither),
-    ("hs", Half::Neither),
-    ("u", Half::Neither),
-    ("h", Half::Neither),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -99,7 +90,9 @@ pub(in crate::release) fn clock(text: &str) -> Option<(Time, &str)> {
     let start = rest.trim_start_matches([' ', '\u{a0}']);
     let lower = start.get(..start.len().min(12)).unwrap_or(start).to_lowercase();
     let ends = |suffix: &str| lower.strip_prefix(suffix).is_some_and(|b| !b.starts_with(char::is_alphanumeric));
+    let hours = || Vocabulary::all().iter().flat_map(|vocabulary| vocabulary.times.behind.iter().copied());
     let suffix = SUFFIXES.into_iter().find(|(suffix, _)| ends(suffix));
+    let suffix = suffix.or_else(|| hours().find(|word| ends(word)).map(|word| (word, Half::Neither)));
     let hour = match suffix.map(|(_, half)| half) {
         Some(Half::Morning | Half::Afternoon) if !(1..=12).contains(&hour) => return None,
         Some(Half::Noon | Half::Midnight) if hour != 12 => return None,

@@ -1,14 +1,14 @@
 //! Contacts: a title such as `Press contact:` and the people under it, in every layout that press offices use.
 
-use super::boilerplate;
+use super::addresses::is_street;
 use super::draft::Draft;
-use super::furniture;
 use super::marks::begins_quote;
+use super::names::{is_person, titled_name};
 use super::reach::{Part, Phone, is_reach, parts};
 use super::rows::{Row, Shape};
-use super::speakers::{is_name, words};
+use super::titles::{over_boilerplate, over_contacts, over_furniture, over_notes};
 use crate::release::finding::Finding;
-use crate::release::languages::{Vocabulary, begins, folded, strip_any};
+use crate::release::languages::Vocabulary;
 use crate::release::model::Contact;
 use crate::release::weblink::weblinks;
 
@@ -43,7 +43,7 @@ struct People {
 pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let first = rows.first()?;
     let vocabulary = draft.vocabulary;
-    let (title, inline) = title_of(&first.text, vocabulary).or_else(|| untitled(&first.text, vocabulary))?;
+    let (title, inline) = over_contacts(&first.text, vocabulary).or_else(|| untitled(&first.text, vocabulary))?;
     let mut people = People::default();
     if !inline.is_empty() {
         if inline.split_whitespace().count() > 30 || !weblinks(inline).is_empty() && !is_reach(inline, vocabulary) {
@@ -70,7 +70,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
                 break;
             }
             links.push((row.line, link.clone()));
-        } else if furniture::is_street(&row.text) && !is_reach(&row.text, vocabulary) {
+        } else if is_street(&row.text) && !is_reach(&row.text, vocabulary) {
             streets.push(row);
         } else {
             people.row(&row.text, row.line, row.apart, behind, vocabulary);
@@ -123,16 +123,16 @@ fn is_over(row: &Row, behind: &[Row], reached: bool, vocabulary: &Vocabulary) ->
     };
     row.shape == Shape::Heading
         || begins_quote(&row.text)
-        || furniture::is_title(&row.text)
-        || boilerplate::is_title(&row.text)
-        || title_of(&row.text, vocabulary).is_some_and(|(_, inline)| {
+        || over_furniture(&row.text)
+        || over_boilerplate(&row.text)
+        || over_contacts(&row.text, vocabulary).is_some_and(|(_, inline)| {
             if inline.is_empty() {
                 reached || row.text.ends_with(':')
             } else {
                 reached && row.text.contains(':') && reach
             }
         })
-        || is_notes(&row.text)
+        || over_notes(&row.text)
         || !reach && words > 12
         || reach && words > 24
         || !reach && row.text.ends_with(['.', '!', '?']) && words > 6
@@ -152,12 +152,6 @@ fn untitled<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<(&'a str, &'a 
         && is_reach(title, vocabulary).eq(&false)
         && weblinks(inline).is_empty())
     .then_some((title, inline))
-}
-
-/// `Notes to editors:`
-fn is_notes(text: &str) -> bool {
-    let lower = folded(text.trim_end_matches([':', ' ']));
-    Vocabulary::all().iter().any(|vocabulary| vocabulary.parts.notes.contains(&lower.as_str()))
 }
 
 impl People {
@@ -230,94 +224,4 @@ fn is_followed_by_name(behind: &[Row], vocabulary: &Vocabulary) -> bool {
         .take(3)
         .take_while(|row| !is_reach(&row.text, vocabulary))
         .any(|row| is_person(titled_name(&row.text, vocabulary).1, vocabulary))
-}
-
-/// `Pressesprecherin Cara Dahl`, `toimitusjohtaja Matti Meri`: a role and the name behind it.
-fn titled_name<'a>(text: &'a str, vocabulary: &Vocabulary) -> (Option<&'a str>, &'a str) {
-    let all = words(text);
-    let role = all
-        .iter()
-        .take_while(|(_, word)| is_role_word(word, vocabulary) || word.starts_with(char::is_lowercase))
-        .count();
-    match all.get(role) {
-        Some((at, _))
-            if role > 0
-                && all.len() - role >= 2
-                && is_name(&text[*at..])
-                && !text[..*at].contains(|c: char| c.is_ascii_digit()) =>
-        {
-            (Some(text[..*at].trim()), &text[*at..])
-        }
-        _ => (None, text),
-    }
-}
-
-/// Whether words are a person's name: two to five, in capitals, none of which is a role or an organisation.
-fn is_person(text: &str, vocabulary: &Vocabulary) -> bool {
-    let count = words(text).len();
-    (2..=5).contains(&count)
-        && is_name(text)
-        && !text.contains(|c: char| c.is_ascii_digit() || c == ':')
-        && !is_role(text, vocabulary)
-        && !is_organisation(text, vocabulary)
-}
-
-fn is_role(text: &str, vocabulary: &Vocabulary) -> bool {
-    words(text).iter().any(|(_, word)| is_role_word(word, vocabulary))
-}
-
-fn is_role_word(word: &str, vocabulary: &Vocabulary) -> bool {
-    let word = folded(word);
-    let role = |role: &&str| word == **role || role.chars().count() >= 4 && word.ends_with(*role);
-    both(vocabulary).any(|vocabulary| vocabulary.contacts.roles.iter().any(role))
-}
-
-fn is_organisation(text: &str, vocabulary: &Vocabulary) -> bool {
-    let is = |word: &str| {
-        let word = folded(word);
-        both(vocabulary).any(|vocabulary| {
-            vocabulary
-                .contacts
-                .organisations
-                .iter()
-                .any(|kind| word == *kind || kind.chars().count() >= 5 && word.ends_with(kind))
-        })
-    };
-    words(text).iter().any(|(_, word)| is(word))
-}
-
-fn both(own: &Vocabulary) -> impl Iterator<Item = &Vocabulary> {
-    std::iter::once(own).chain(Vocabulary::all().first())
-}
-
-/// A title over contacts, and what follows it on its row.
-pub(super) fn title_of<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<(&'a str, &'a str)> {
-    let lower = text.to_lowercase();
-    if lower.len() != text.len() {
-        return None;
-    }
-    let length = both(vocabulary).filter_map(|v| begins(&v.contacts.titles, &lower)).map(str::len).max()?;
-    let (title, rest) = text.split_at(length);
-    let rest = rest.trim_start_matches('.');
-    if let Some((before, inline)) = rest.split_once(':') {
-        // `Rückfragen von Redaktionen bitte an: …`
-        let short = before.split_whitespace().count() <= 8
-            && !before.contains(['.', '@'])
-            && !before.contains(|c: char| c.is_ascii_digit());
-        if short && !inline.starts_with("//") {
-            let fills = fillers(vocabulary);
-            let spoken = strip_any(&fills, before);
-            let inline = if !spoken.is_empty() && is_person(spoken, vocabulary) { rest } else { inline };
-            return Some((title, inline.trim_matches([' ', '.', '*'])));
-        }
-    }
-    let fills = fillers(vocabulary);
-    let inline = strip_any(&fills, rest);
-    let begins_person =
-        inline.is_empty() || inline.len() < rest.trim_start().len() || rest.starts_with([',', ' ', '–', '-', '(']);
-    begins_person.then_some((title, inline))
-}
-
-fn fillers(vocabulary: &Vocabulary) -> Vec<&[&'static str]> {
-    both(vocabulary).map(|vocabulary| vocabulary.contacts.fillers.as_slice()).collect()
 }

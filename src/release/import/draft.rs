@@ -2,14 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::super::finding::Finding;
-use super::super::manuscript::Manuscript;
-use super::super::model::{Block, Contact, Link, Titles};
-use super::super::weblink::Weblink;
 use super::speakers::Grammar;
 use super::zones::Clues;
+use crate::release::finding::Finding;
 use crate::release::languages::Vocabulary;
+use crate::release::manuscript::Manuscript;
+use crate::release::model::{Block, Contact, Link, Titles};
 use crate::release::prose_dates::Order;
+use crate::release::weblink::Weblink;
 
 /// What the rows that were read so far have given.
 #[derive(Debug)]

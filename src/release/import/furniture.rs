@@ -1,9 +1,10 @@
 //! What a newsroom's page says around a release: skip links, topics, related stories, cookie texts, street addresses.
 
+use super::addresses::is_postal;
 use super::draft::Draft;
 use super::reach::is_reach;
 use super::rows::{Row, Shape};
-use super::{boilerplate, contacts};
+use super::titles::{over_boilerplate, over_contacts, over_furniture};
 use crate::release::finding::Finding;
 use crate::release::languages::{Vocabulary, contains, folded};
 
@@ -21,25 +22,19 @@ fn length(rows: &[Row], draft: &Draft) -> Option<usize> {
     if is_link(row) || is_sent_by(&row.text) || is_cookie_text(&row.text) || is_copyright(&row.text) {
         return Some(1);
     }
-    if is_title(&row.text) && !draft.manuscript.release.headline.is_empty() {
+    if over_furniture(&row.text) && !draft.manuscript.release.headline.is_empty() {
         let entry = |row: &&Row| {
             row.text.split_whitespace().count() <= 12
                 && !row.text.ends_with(['.', '!', '?', ':'])
                 && row.shape != Shape::Heading
-                && !is_title(&row.text)
-                && !boilerplate::is_title(&row.text)
+                && !over_furniture(&row.text)
+                && !over_boilerplate(&row.text)
                 && !is_reach(&row.text, draft.vocabulary)
-                && contacts::title_of(&row.text, draft.vocabulary).is_none()
+                && over_contacts(&row.text, draft.vocabulary).is_none()
         };
         return Some(1 + rows[1..].iter().take(8).take_while(entry).count());
     }
     address(rows).filter(|_| !draft.manuscript.release.body.is_empty())
-}
-
-/// A title over topics, regions or related stories.
-pub(super) fn is_title(text: &str) -> bool {
-    let lower = folded(text.trim_end_matches([':', ' ']));
-    Vocabulary::all().iter().any(|vocabulary| vocabulary.page.sections.contains(&lower.as_str()))
 }
 
 /// `Skip to content`, `Home`
@@ -82,28 +77,4 @@ fn address(rows: &[Row]) -> Option<usize> {
     let country =
         rows.get(at + 1).is_some_and(|row| !row.apart && row.text.split_whitespace().count() <= 2 && short(row));
     Some(at + 1 + usize::from(country))
-}
-
-/// `Badstraße 3, 38154 Elm`, `Hamngatan 14`: a street with its number, and perhaps the place.
-pub(super) fn is_street(text: &str) -> bool {
-    let mut parts = text.split(", ");
-    let street = |part: &str| {
-        let (name, number) = part.rsplit_once(' ').unwrap_or((part, ""));
-        let house = number.len() <= 4 && number.starts_with(|c: char| c.is_ascii_digit());
-        house && name.split_whitespace().count() <= 3 && name.starts_with(char::is_uppercase)
-    };
-    let known = parts.all(|part| street(part) || is_postal(part));
-    known && text.split_whitespace().count() <= 8
-}
-
-/// `254 67 NORBY`, `18055 Rostock`
-fn is_postal(text: &str) -> bool {
-    let text = text.strip_prefix("SE-").or_else(|| text.strip_prefix("D-")).unwrap_or(text);
-    let digits: String = text.chars().take_while(|c| c.is_ascii_digit() || *c == ' ').collect();
-    let code = digits.bytes().filter(u8::is_ascii_digit).count();
-    let place = text[digits.len()..].trim();
-    (4..=5).contains(&code)
-        && place.starts_with(char::is_uppercase)
-        && place.split_whitespace().count() <= 3
-        && !place.contains(|c: char| c.is_ascii_digit())
 }

@@ -11,6 +11,7 @@
 //! | `embargo`, `opening`, `furniture` | what stands around the story |
 //! | `clock`, `zones`, `places` | hours and their zones |
 //! | `programme`, `advisory` | events |
+//! | `names`, `titles`, `addresses` | what names, titles and addresses are told by |
 //! | `reach`, `contacts`, `boilerplate`, `beside`, `caption` | what stands beside the story |
 //! | `marks`, `speakers`, `quotes` | who says what |
 //! | `lists`, `structure` | lists, headings, paragraphs |
@@ -18,6 +19,7 @@
 //! | `shown` | a release that pressbox wrote itself |
 //! | `draft` | what the rows read so far have given |
 
+mod addresses;
 mod advisory;
 mod aside;
 mod beside;
@@ -33,6 +35,7 @@ mod html;
 mod lists;
 mod markdown;
 mod marks;
+mod names;
 mod opening;
 mod places;
 mod programme;
@@ -44,6 +47,7 @@ mod speakers;
 mod structure;
 mod suspects;
 mod tables;
+mod titles;
 mod zones;
 
 use jiff::civil::Date;

@@ -3,17 +3,17 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
-use super::super::finding::Finding;
-use super::super::instant::place;
-use super::super::languages::{Vocabulary, contains, folded};
-use super::super::model::{Event, Language};
-use super::super::prose_dates::{Order, WrittenDay, days_in, find_day};
-use super::super::remedy::Remedy;
-use super::super::weblink::weblinks;
 use super::clock::{clocks, span};
 use super::draft::Draft;
 use super::rows::Row;
 use super::zones::{self, Because, Stated};
+use crate::release::finding::Finding;
+use crate::release::instant::place;
+use crate::release::languages::{Vocabulary, contains, folded};
+use crate::release::model::{Event, Language};
+use crate::release::prose_dates::{Order, WrittenDay, days_in, find_day};
+use crate::release::remedy::Remedy;
+use crate::release::weblink::weblinks;
 
 /// An entry as it was written.
 struct Entry {
@@ -168,7 +168,7 @@ fn keep(entry: &Entry, why: &str, draft: &mut Draft) {
         .with_remedy("put it under `[[timetable]]` by hand"),
     );
     let text = format!("{clock} {}", entry.title);
-    draft.block(entry.line, super::super::model::Block::Paragraph(text));
+    draft.block(entry.line, crate::release::model::Block::Paragraph(text));
 }
 
 fn tell_year(day: WrittenDay, date: Date, line: usize, first: bool, draft: &mut Draft) {
@@ -344,7 +344,7 @@ fn bare_clock(text: &str) -> Option<ClockRow> {
 }
 
 /// A title, the remark in brackets behind it, and its address.
-fn parts(text: &str) -> (String, Option<String>, Option<super::super::weblink::Weblink>) {
+fn parts(text: &str) -> (String, Option<String>, Option<crate::release::weblink::Weblink>) {
     let link = weblinks(text).into_iter().next();
     let without = match &link {
         Some(link) => format!(

@@ -1,8 +1,8 @@
 //! A text's rows: its lines, with those joined again that were broken only because the page was narrow.
 
-use super::super::finding::Finding;
 use super::markdown::{marked, without_rules};
 use super::tables;
+use crate::release::finding::Finding;
 
 /// One row of the text; rows are never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,13 +2,13 @@
 
 use serde::Deserialize;
 
-use super::super::finding::Finding;
-use super::super::folder::Problems;
-use super::super::instant::read_instant;
-use super::super::manuscript::{Lines, Manuscript};
-use super::super::model::{Block, Contact, Event, Fact, Figure, Language, Link, Release, Titles};
-use super::super::source;
 use super::{ImportError, Imported, Origin};
+use crate::release::finding::Finding;
+use crate::release::folder::Problems;
+use crate::release::instant::read_instant;
+use crate::release::manuscript::{Lines, Manuscript};
+use crate::release::model::{Block, Contact, Event, Fact, Figure, Language, Link, Release, Titles};
+use crate::release::source;
 
 #[derive(Deserialize)]
 struct Shown {

@@ -2,13 +2,8 @@
 //!
 //! One grammar for all languages; the verbs and small words are those of the text's own vocabulary and of English.
 
+use super::names::{PARTICLES, PREPOSITIONS, cut_sentence, is_name, last_sentence, words};
 use crate::release::languages::{Vocabulary, begins, contains, folded};
-
-/// Small words inside of names.
-const PARTICLES: &[&str] = &[
-    "von", "van", "de", "der", "den", "af", "av", "di", "da", "la", "le", "al", "bin", "zu", "och", "and", "und", "&",
-    "y", "du", "del", "della", "dos", "ten", "ter", "og", "ja", "et", "e", "en", "i", "'t",
-];
 
 /// An attribution found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -445,117 +440,6 @@ impl Grammar {
     }
 }
 
-/// Words that begin a circumstance and never a person.
-const PREPOSITIONS: &[&str] = &[
-    "on",
-    "at",
-    "in",
-    "during",
-    "after",
-    "before",
-    "for",
-    "with",
-    "from",
-    "by",
-    "as",
-    "when",
-    "while",
-    "commenting",
-    "speaking",
-    "asked",
-    "vid",
-    "på",
-    "i",
-    "under",
-    "efter",
-    "med",
-    "från",
-    "när",
-    "bei",
-    "beim",
-    "nach",
-    "vor",
-    "im",
-    "am",
-    "auf",
-    "mit",
-    "zur",
-    "zum",
-    "ved",
-    "etter",
-    "lors",
-    "pendant",
-    "après",
-    "dans",
-    "à",
-    "durante",
-    "en",
-    "tras",
-    "tijdens",
-    "bij",
-    "op",
-    "na",
-    "durante",
-    "nel",
-    "alla",
-    "dopo",
-    "about",
-    "über",
-    "om",
-    "när",
-    "inför",
-];
-
-/// One to six words, in capitals but for particles.
-pub(super) fn is_name(text: &str) -> bool {
-    let words = words(text);
-    let capital = |word: &str| word.starts_with(char::is_uppercase);
-    let mut named = words.iter().filter(|(_, word)| capital(word));
-    named.next().is_some() && words.len() <= 6 && words.iter().all(|(_, w)| capital(w) || PARTICLES.contains(w))
-}
-
-/// Cuts a text behind its first sentence, as far as full stops tell.
-pub(super) fn cut_sentence(text: &str) -> (&str, &str) {
-    for (at, _) in text.match_indices(['.', '!', '?']) {
-        let (sentence, rest) = text.split_at(at + 1);
-        let next = rest.trim_start();
-        if next.is_empty()
-            || rest.starts_with(char::is_whitespace)
-                && !is_abbreviated(&sentence[..at])
-                && !next.starts_with(char::is_lowercase)
-        {
-            return (sentence, next);
-        }
-    }
-    (text, "")
-}
-
-/// `Dr. Larsson`, `A. Larsson`, `St. Gallen`, `Inc. and`; not `Bo Ek.`
-fn is_abbreviated(before: &str) -> bool {
-    const KNOWN: [&str; 38] = [
-        "Dr", "Mr", "Mrs", "Ms", "Prof", "St", "Sr", "Jr", "Inc", "Ltd", "Co", "Corp", "No", "Nr", "Gov", "Sen", "Rep",
-        "Rev", "Mme", "Mlle", "Sra", "Dra", "Sta", "Ing", "Dipl", "dott", "bzw", "ca", "kl", "bl", "d", "m", "resp",
-        "ev", "prof", "dr", "vs", "u.a",
-    ];
-    let last = before.split(|c: char| c.is_whitespace() || c == '(').next_back().unwrap_or_default();
-    let initial = last.chars().count() == 1 && last.starts_with(char::is_uppercase);
-    initial || KNOWN.contains(&last) || last.contains('.') && last.chars().count() <= 6
-}
-
-/// The last sentence of a text, and what stands before it.
-fn last_sentence(text: &str) -> (&str, &str) {
-    let mut rest = text;
-    let mut before = 0;
-    loop {
-        let (sentence, after) = cut_sentence(rest);
-        if after.is_empty() {
-            return (text[..before].trim_end(), sentence);
-        }
-        before = text.len() - after.len();
-        rest = after;
-    }
-}
-
 fn without_comma(text: &str) -> String {
     text.trim_end_matches([',', ' ', '–', '-', '—', '\u{a0}']).to_owned()
 }
@@ -571,16 +455,6 @@ fn last_char_len(text: &str, at: usize) -> usize {
 
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
-}
-
-/// The words of a text without the punctuation around them, with the byte at which each begins.
-pub(super) fn words(text: &str) -> Vec<(usize, &str)> {
-    let start = text.as_ptr() as usize;
-    text.split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !(c.is_alphanumeric() || c == '&')))
-        .filter(|word| !word.is_empty())
-        .map(|word| (word.as_ptr() as usize - start, word))
-        .collect()
 }
 
 #[cfg(test)]

@@ -29,8 +29,6 @@ const FILES: [(Language, &str); 10] = [
 pub(crate) struct Vocabulary {
     /// The BCP 47 tag.
     pub(crate) tag: Text,
-    /// The language's name in English.
-    pub(crate) name: Text,
     /// Words that its texts are full of.
     pub(crate) small_words: List,
     pub(crate) numbers: Numbers,
@@ -53,8 +51,6 @@ pub(crate) struct Vocabulary {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(crate) struct Numbers {
-    /// Between thousands and hundreds.
-    pub(crate) group: char,
     /// Before tenths.
     pub(crate) point: char,
 }
