@@ -332,7 +332,7 @@ fn a_text_in_a_language_that_pressbox_does_not_speak_is_refused() {
         modeli statków, jakich nikt nie widział od lat. Hala jest otwarta codziennie, a wstęp jest wolny dla wszystkich, którzy przyjdą z dziećmi \
         i zostaną do wieczora, aby posłuchać koncertu orkiestry portowej.\n";
     let error = import(polish.as_bytes(), &origin("Europe/Warsaw")).unwrap_err();
-    assert_eq!(error.to_string(), "the text is in a language that is not told by its words");
+    assert_eq!(error.to_string(), "the language of the text cannot be recognised");
     let said = Origin { language: Some(Language::English), ..origin("Europe/Warsaw") };
     assert!(import(polish.as_bytes(), &said).is_ok());
 }
