@@ -90,7 +90,7 @@ fn people_read_what_is_well_and_what_to_do_about_the_rest() {
 127.0.0.1:PORT
   ok       `127.0.0.1:PORT` answers [smtp]
   ok       it is this machine itself, so the connection needs no TLS [smtp-tls]
-  ok       it takes messages of up to 52.4 MB [smtp-size]
+  ok       it accepts messages of up to 52.4 MB [smtp-size]
   note     it offers no PIPELINING, so each message takes more round trips [smtp-pipelining]
 pressbox.toml
   warning  no press contact is set for releases that name none [contact]

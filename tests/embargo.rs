@@ -214,11 +214,11 @@ fn an_hour_that_is_none_is_refused_with_what_may_be_meant() {
     let at = |when: &str| room.pressbox(["send", "later", "--list", "motor", "--yes", "--at", when]);
     at("2999-03-31 02:30 Europe/Stockholm").says(
         "! error: `2999-03-31 02:30` does not exist in `Europe/Stockholm`: the clocks go forward\n\
-         ! hint: say `2999-03-31 01:30 Europe/Stockholm` or `2999-03-31 03:30 Europe/Stockholm`\nexit 2",
+         ! hint: write `2999-03-31 01:30 Europe/Stockholm` or `2999-03-31 03:30 Europe/Stockholm`\nexit 2",
     );
     at("2999-10-27 02:30 Europe/Stockholm").says(
         "! error: `2999-10-27 02:30` occurs twice in `Europe/Stockholm`: the clocks go back\n\
-         ! hint: say `2999-10-27 02:30+02:00 Europe/Stockholm` or `2999-10-27 02:30+01:00 Europe/Stockholm`\nexit 2",
+         ! hint: write `2999-10-27 02:30+02:00 Europe/Stockholm` or `2999-10-27 02:30+01:00 Europe/Stockholm`\nexit 2",
     );
     at("2999-03-31 08:00").says(
         "! error: `2999-03-31 08:00` has no time zone\n\
