@@ -142,7 +142,7 @@ fn notices_without_a_form_are_read_as_people_read_them() {
     assert_eq!(told(&found), (NoticeKind::Failed, Some("5.1.1"), true));
     assert_eq!(found.message_ids, ["ab@press.example"]);
     assert_eq!(found.addresses[0].as_str(), "hard@bounce.example");
-    assert_eq!(found.said.as_deref(), Some("Sorry, no mailbox here by that name. (#5.1.1)"));
+    assert_eq!(found.reason_given.as_deref(), Some("Sorry, no mailbox here by that name. (#5.1.1)"));
 
     let exim = letter(
         &format!(

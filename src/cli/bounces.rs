@@ -104,7 +104,7 @@ fn object(mail: &OpenedMail) -> Value {
         "name": about.as_ref().map(|about| &about.name).filter(|name| !name.is_empty()),
         "status": reading.status,
         "message_id": about.as_ref().and_then(|about| about.message_id.as_ref()),
-        "said": reading.said,
+        "said": reading.reason_given,
         "suppressed": suppressed,
         "known": known,
     })
@@ -130,7 +130,7 @@ fn line(ui: &Ui, mail: &OpenedMail) -> String {
     };
     let reason = match reading.kind {
         NoticeKind::Failed | NoticeKind::Delayed => format!(": {}", reading.reason()),
-        _ => reading.said.as_ref().map(|said| format!(": {said}")).unwrap_or_default(),
+        _ => reading.reason_given.as_ref().map(|said| format!(": {said}")).unwrap_or_default(),
     };
     let end = if *suppressed { "; gets no mail from now on" } else { "" };
     format!("{word} {whom}{reason}{end}")

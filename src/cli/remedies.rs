@@ -14,7 +14,7 @@ use crate::newsroom::{
     NoSuchPreset, OpenError, PackError, PrepareError, ProofError, PublishError, UnusableRendition, UnusableTemplates,
 };
 use crate::photo::{self, NotCleared, PhotoId, Requirement};
-use crate::press::{ListError, NotASheet, NotATable, NotSuppressed, SecretError};
+use crate::press::{ListError, NotAListFile, NotATable, NotSuppressed, SecretError};
 use crate::release;
 use crate::storage::SecretFileError;
 
@@ -150,15 +150,15 @@ fn of_list_read(error: &ListReadError) -> Option<String> {
 /// What to do about a list's error.
 fn of_list(error: &ListError) -> Option<String> {
     let hint = match error {
-        ListError::Sheet { source: NotASheet::Table(NotATable::Spreadsheet), .. } => {
+        ListError::NotAList { source: NotAListFile::Table(NotATable::Spreadsheet), .. } => {
             "open it in a spreadsheet and save it as `CSV UTF-8`"
         }
-        ListError::Sheet { source: NotASheet::NoAddresses(_) | NotASheet::SeveralAddresses(_), .. } => {
+        ListError::NotAList { source: NotAListFile::NoAddresses(_) | NotAListFile::SeveralAddresses(_), .. } => {
             "give the column with the addresses the heading `e-mail`"
         }
-        ListError::Suppressed { source: NotSuppressed::NoSeal { .. } | NotSuppressed::OtherSeal { .. }, .. } => {
-            "restore the file `library/newsroom.secret` of this newsroom; until then nothing is sent"
-        }
+        ListError::Suppressed {
+            source: NotSuppressed::NoSecret { .. } | NotSuppressed::OtherSecret { .. }, ..
+        } => "restore the file `library/newsroom.secret` of this newsroom; until then nothing is sent",
         ListError::Suppressed { .. } => "correct that row; until then nothing is sent",
         ListError::Damaged(_) => "correct or delete those rows, then try again",
         ListError::NothingToUndo(_) => "only an import can be undone; the lists themselves are plain files to edit",
@@ -169,7 +169,7 @@ fn of_list(error: &ListError) -> Option<String> {
         ListError::Pseudonym(_) => {
             "restore the file `library/newsroom.secret`, or check that you may write to its folder"
         }
-        ListError::Unknown(_) | ListError::Sheet { .. } => return None,
+        ListError::Unknown(_) | ListError::NotAList { .. } => return None,
     };
     Some(hint.to_owned())
 }

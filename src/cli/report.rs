@@ -61,7 +61,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
         let kept = [NoticeKind::AutoReply, NoticeKind::Delayed, NoticeKind::Unsubscribe];
         if let (Some(id), Some(kind)) = (notice.message_id, kept.iter().find(|kind| **kind == notice.kind)) {
             let word = kind.as_str().replace('_', " ");
-            let note = notice.said.map_or_else(|| word.clone(), |said| format!("{word}: {said}"));
+            let note = notice.reason_given.map_or_else(|| word.clone(), |reason| format!("{word}: {reason}"));
             notes.entry(id).or_default().push(note);
         }
     }

@@ -7,7 +7,6 @@
 //! | `encode` | headers and bodies in 7 bits |
 //! | [`dkim`](Signer) | DKIM keys and signatures |
 //! | [`reply_paths`](ReplyPaths) | where notices of failure and requests to unsubscribe go |
-//! | [`kill`](kill_notice) | the notice that a photo was withdrawn |
 //! | [`ledger`](Ledger) | what was meant to happen to each message, and what did |
 //! | [`plan`](Plan) | who gets a mailing now, and who does not and why |
 //! | [`schedule`](ScheduledSend) | sendings for later |
@@ -48,7 +47,7 @@ pub use plan::{Plan, PlanRequest, Planned, SkipReason, Skipped};
 pub use queue::Limit;
 pub use reply_paths::{ReplyPathError, ReplyPaths};
 pub use schedule::{
-    ClockCheck, ClockWait, LATEST, ReadSchedule, ScheduleError, ScheduledSend, choices, orders, written,
+    ClockCheck, ClockWait, LATEST, ReadSchedule, ScheduleError, ScheduledSend, choices, scheduled_sends, written,
 };
 pub use send::{send, trial};
 pub use send_run::{Ending, Progressed, SendLimits, SendRun};

@@ -184,14 +184,14 @@ fn settled(entry: &Entry) -> Option<SkipReason> {
     match entry.state {
         MessageState::Sent => Some(SkipReason::Sent { at: entry.updated }),
         MessageState::InDoubt | MessageState::Intent => Some(SkipReason::InDoubt),
-        MessageState::Failed => Some(SkipReason::Failed { reply: answer(entry) }),
+        MessageState::Failed => Some(SkipReason::Failed { reply: last_reply(entry) }),
         MessageState::Bounced => Some(SkipReason::Bounced { reply: entry.reply.clone().unwrap_or_default() }),
         MessageState::Queued | MessageState::Deferred | MessageState::Skipped => None,
     }
 }
 
-/// The server's last answer with its code.
-fn answer(entry: &Entry) -> String {
+/// The server's last reply with its code.
+fn last_reply(entry: &Entry) -> String {
     let reply = entry.reply.clone().unwrap_or_default();
     entry.code.map_or_else(|| reply.clone(), |code| format!("{code} {reply}"))
 }

@@ -1,4 +1,4 @@
-//! Sendings that wait for their hour: each a plain file in the newsroom, to be read, changed or deleted.
+//! Scheduled sendings: each a plain file in the newsroom, which you can read, change or delete.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 use crate::release::{NotAnInstant, read_instant, write_instant};
 use crate::storage::{Access, file};
 
-/// A sending that was ordered and has not happened.
+/// A sending that is scheduled and has not happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScheduledSend {
     pub release: String,
-    /// The hour where it was meant, and the zone's name: `2022-05-13 08:00 Europe/Stockholm`.
+    /// Local time, and the zone's name: `2022-05-13 08:00 Europe/Stockholm`.
     pub at: String,
     #[serde(default)]
     pub lists: Vec<String>,
@@ -30,7 +30,7 @@ pub struct ScheduledSend {
     pub rate: Option<u32>,
 }
 
-/// An order that cannot be kept or read.
+/// A scheduled sending that cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum ScheduleError {
     #[error("`{path}` cannot be read")]
@@ -47,15 +47,15 @@ impl ScheduledSend {
         read_instant(&self.at, None)
     }
 
-    /// Writes it into the newsroom's folder for them, below a header of comment lines. The same order has the same name, and another one of the
-    /// same hour one of its own.
+    /// Writes it into the folder, below a header of comment lines. The same sending has the same file name; another one
+    /// at the same time gets a name of its own.
     pub fn write(&self, dir: &Path, hour: &Zoned, header: &str) -> Result<PathBuf, ScheduleError> {
         let utc = hour.with_time_zone(TimeZone::UTC).strftime("%Y-%m-%dT%H%MZ");
         let name = |nth: usize| match nth {
             1 => format!("{utc}-{}.toml", self.release),
             _ => format!("{utc}-{}-{nth}.toml", self.release),
         };
-        let free = |path: &PathBuf| !path.exists() || read(path).is_ok_and(|(order, _)| order == *self);
+        let free = |path: &PathBuf| !path.exists() || read(path).is_ok_and(|(scheduled, _)| scheduled == *self);
         let Some(path) = (1..1000).map(|nth| dir.join(name(nth))).find(free) else {
             let source = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
             return Err(ScheduleError::Write { path: dir.join(name(1)).display().to_string(), source });
@@ -69,11 +69,11 @@ impl ScheduledSend {
     }
 }
 
-/// An order with its hour, or what is wrong with its file.
+/// A scheduled sending with its time, or what is wrong with its file.
 pub type ReadSchedule = Result<(ScheduledSend, Zoned), ScheduleError>;
 
-/// Every order in the folder, in the order of their names, which is that of their hours.
-pub fn orders(dir: &Path) -> Vec<(PathBuf, ReadSchedule)> {
+/// Every scheduled sending in the folder, by name, and so by time.
+pub fn scheduled_sends(dir: &Path) -> Vec<(PathBuf, ReadSchedule)> {
     let entries = fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut paths: Vec<_> = entries.filter(|path| path.extension().is_some_and(|kind| kind == "toml")).collect();
     paths.sort();
@@ -83,13 +83,13 @@ pub fn orders(dir: &Path) -> Vec<(PathBuf, ReadSchedule)> {
 fn read(path: &Path) -> ReadSchedule {
     let shown = || path.display().to_string();
     let text = fs::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
-    let order: ScheduledSend = toml::from_str(&text)
+    let scheduled: ScheduledSend = toml::from_str(&text)
         .map_err(|error| ScheduleError::Parse { path: shown(), why: error.message().replace('\n', "; ") })?;
-    let hour = order.hour().map_err(|error| ScheduleError::Parse { path: shown(), why: error.to_string() })?;
-    Ok((order, hour))
+    let hour = scheduled.hour().map_err(|error| ScheduleError::Parse { path: shown(), why: error.to_string() })?;
+    Ok((scheduled, hour))
 }
 
-/// How an hour is written into an order.
+/// How a time is written into the file.
 #[must_use]
 pub fn written(hour: &Zoned) -> String {
     write_instant(hour, None)
@@ -103,21 +103,21 @@ pub fn choices(error: &NotAnInstant) -> Option<[String; 2]> {
     let found = TimeZone::get(zone).ok()?.to_ambiguous_zoned(moment);
     let twice = matches!(error, NotAnInstant::Twice { .. });
     let format = if twice { "%Y-%m-%d %H:%M%:z" } else { "%Y-%m-%d %H:%M" };
-    let say = |at: Zoned| format!("{} {zone}", at.strftime(format));
-    Some([say(found.clone().earlier().ok()?), say(found.later().ok()?)])
+    let written = |at: Zoned| format!("{} {zone}", at.strftime(format));
+    Some([written(found.clone().earlier().ok()?), written(found.later().ok()?)])
 }
 
-/// How late a sending may start: the world has moved on, and so may the story have.
+/// How late a sending may start: after that, the story may have moved on.
 pub const LATEST: SignedDuration = SignedDuration::from_hours(6);
 
-/// A wait for an hour by the clock on the wall, which may be set, or stand still with a machine that sleeps.
+/// A wait by the wall clock, which may be set, or stand still while the machine sleeps.
 #[derive(Debug)]
 pub struct ClockWait {
     until: Timestamp,
     seen: (Timestamp, Instant),
 }
 
-/// What a glance at the clock tells.
+/// What a look at the clock found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClockCheck {
     /// Not yet: look again after this.
@@ -125,7 +125,7 @@ pub enum ClockCheck {
     /// The clock was set, or the machine slept: by so much.
     Jumped(SignedDuration),
     Due,
-    /// It was due so long ago that nobody can want it.
+    /// It is this much overdue, more than [`LATEST`].
     Late(SignedDuration),
 }
 
@@ -135,9 +135,9 @@ impl ClockWait {
         Self { until, seen: (wall, steady) }
     }
 
-    /// Looks at the clock, and at one that nobody can set.
+    /// Compares the wall clock with a monotonic one.
     pub fn look(&mut self, wall: Timestamp, steady: Instant) -> ClockCheck {
-        const NAP: Duration = Duration::from_secs(1);
+        const PAUSE: Duration = Duration::from_secs(1);
         const JUMP: SignedDuration = SignedDuration::from_secs(30);
         let passed = steady.saturating_duration_since(self.seen.1);
         let expected = self.seen.0.checked_add(passed).unwrap_or(Timestamp::MAX);
@@ -148,7 +148,7 @@ impl ClockWait {
         }
         let left = self.until.duration_since(wall);
         if left > SignedDuration::ZERO {
-            return ClockCheck::Sleep(Duration::try_from(left).unwrap_or(NAP).min(NAP));
+            return ClockCheck::Sleep(Duration::try_from(left).unwrap_or(PAUSE).min(PAUSE));
         }
         if -left > LATEST { ClockCheck::Late(-left) } else { ClockCheck::Due }
     }
@@ -177,7 +177,7 @@ mod tests {
         let path = send.write(dir.path(), &send.hour().unwrap(), "# Later.\n").unwrap();
         assert_eq!(mode(&path), mode(&plain));
         assert!(fs::read_to_string(&path).unwrap().starts_with("# Later.\n"));
-        assert_eq!(orders(dir.path()).pop().unwrap().1.unwrap().0, send);
+        assert_eq!(scheduled_sends(dir.path()).pop().unwrap().1.unwrap().0, send);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub struct SmtpSettings {
     /// A file of certificates that are trusted besides those that everybody trusts.
     #[serde(default)]
     pub ca: Option<String>,
-    /// Seconds to wait for each answer; without it as long as the standard asks.
+    /// Seconds to wait for each reply; without it as long as the standard asks.
     #[serde(default)]
     pub timeout: Option<u64>,
 }

@@ -37,7 +37,7 @@ struct OpenSession {
     open: bool,
 }
 
-/// What was answered to `MAIL`, `RCPT` and `DATA`; what was not asked any more has no answer.
+/// The replies to `MAIL`, `RCPT` and `DATA`; a command that was not sent any more has none.
 struct Envelope {
     mail: Reply,
     rcpt: Option<Reply>,
@@ -69,8 +69,8 @@ impl Session for OpenSession {
         };
         let go_ahead = envelope.data.as_ref().is_some_and(Reply::is_good);
         let sender_refused = !envelope.mail.is_good();
-        let answers = [Some(envelope.mail), envelope.rcpt, envelope.data];
-        if let Some(refusal) = answers.into_iter().flatten().find(|reply| !reply.is_good()) {
+        let replies = [Some(envelope.mail), envelope.rcpt, envelope.data];
+        if let Some(refusal) = replies.into_iter().flatten().find(|reply| !reply.is_good()) {
             self.start_over(go_ahead, &refusal);
             let (code, reply) = (refusal.code, refusal.text());
             return match code {
@@ -79,7 +79,7 @@ impl Session for OpenSession {
                 _ => DeliveryOutcome::Deferred { code: Some(code), reply },
             };
         }
-        let answer = self.hand_over(message.content).or_else(|broke| {
+        let reply_to_data = self.hand_over(message.content).or_else(|broke| {
             self.open = false;
             match broke {
                 Broke::Early(reply) if !reply.is_good() => Ok(reply),
@@ -93,12 +93,12 @@ impl Session for OpenSession {
                 }
             }
         });
-        let answer = match answer {
-            Ok(answer) => answer,
+        let reply_to_data = match reply_to_data {
+            Ok(reply_to_data) => reply_to_data,
             Err(outcome) => return outcome,
         };
-        self.open &= answer.code != 421;
-        let (code, reply) = (answer.code, answer.text());
+        self.open &= reply_to_data.code != 421;
+        let (code, reply) = (reply_to_data.code, reply_to_data.text());
         match code {
             500.. => DeliveryOutcome::Refused { code, reply },
             400.. => DeliveryOutcome::Deferred { code: Some(code), reply },
@@ -148,17 +148,17 @@ impl OpenSession {
 
     /// The message, and the dot behind it only if the server is still there when all of it was written.
     fn hand_over(&mut self, content: &[u8]) -> Result<Reply, Broke> {
-        let (answer, dot) = (self.smtp.timeouts.reply, self.smtp.timeouts.end_of_data);
-        self.smtp.connection.write(&stuffed(content), answer).map_err(Broke::Before)?;
+        let (timeout, dot) = (self.smtp.timeouts.reply, self.smtp.timeouts.end_of_data);
+        self.smtp.connection.write(&stuffed(content), timeout).map_err(Broke::Before)?;
         match self.smtp.connection.peer_state() {
             PeerState::Nothing => {}
             PeerState::Spoke => {
-                return Err(self.smtp.connection.read_reply(answer).map_or_else(Broke::Before, Broke::Early));
+                return Err(self.smtp.connection.read_reply(timeout).map_or_else(Broke::Before, Broke::Early));
             }
             PeerState::Closed => return Err(Broke::Before(ConnectionLost("the server hung up".to_owned()))),
         }
         let end: &[u8] = if content.ends_with(b"\r\n") { b".\r\n" } else { b"\r\n.\r\n" };
-        self.smtp.connection.write(end, answer).map_err(Broke::Before)?;
+        self.smtp.connection.write(end, timeout).map_err(Broke::Before)?;
         self.smtp.connection.read_reply(dot).map_err(Broke::After)
     }
 

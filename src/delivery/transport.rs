@@ -10,7 +10,7 @@ pub trait Transport: Sync {
     /// The channel under which the ledger keeps its messages.
     fn channel(&self) -> Channel;
 
-    /// What a person calls it.
+    /// What it is called in messages.
     fn name(&self) -> String;
 
     /// Opens a session; nothing is handed over yet.
@@ -42,7 +42,7 @@ pub struct Outgoing<'a> {
 /// What came of handing a message over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeliveryOutcome {
-    /// It is the other side's now.
+    /// The server is responsible for it now.
     Accepted { code: Option<u16>, reply: String },
     /// Not now: a 4xx, or a connection that broke before the message was whole.
     Deferred { code: Option<u16>, reply: String },
@@ -50,14 +50,14 @@ pub enum DeliveryOutcome {
     Refused { code: u16, reply: String },
     /// Not from us: the sender itself was refused, and so everybody else's message would be.
     Unwelcome { code: u16, reply: String },
-    /// No message as large as this: nothing was said to the server, and everybody's is about as large.
+    /// Larger than the server accepts. Nothing was sent, and every other message is about as large.
     TooLarge { size: u64, most: u64 },
     /// The connection broke after the whole message was sent and before the reply came.
     InDoubt { reply: String },
 }
 
 impl DeliveryOutcome {
-    /// The state that a message is in after it, with the other side's answer.
+    /// The state that a message is in after it, with the server's reply.
     #[must_use]
     pub fn recorded(&self) -> (MessageState, Option<u16>, &str) {
         match self {

@@ -1,4 +1,4 @@
-//! SPF (RFC 7208): who may send mail in a domain's name, as far as can be told without a message.
+//! SPF (RFC 7208): who may send mail in a domain's name, as far as a check without a message can go.
 
 use std::net::IpAddr;
 

@@ -6,7 +6,7 @@ use super::classified::Classified;
 use crate::delivery::NoticeKind;
 use crate::press::{Address, tokens_in};
 
-/// How the subjects of machines' answers begin, in the languages of those we write to.
+/// How the subjects of automatic replies begin.
 const AWAY: [&str; 21] = [
     "automatic reply",
     "auto-reply",
@@ -31,41 +31,41 @@ const AWAY: [&str; 21] = [
     "respuesta automática",
 ];
 
-/// A machine's answer is kept as a note, and is no bounce.
+/// An automatic reply is recorded as a notice; it is not a bounce.
 pub(super) fn auto_reply(mail: &Message<'_>, subject: &str) -> Option<Classified> {
     let header = |name: &str| mail.header_raw(name).map(|value| value.trim().to_ascii_lowercase());
     let submitted = header("Auto-Submitted").is_some_and(|value| !value.is_empty() && !value.starts_with("no"));
     let vendor = ["X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Autoresponder"];
-    let own = vendor.iter().any(|name| header(name).is_some_and(|value| value != "no")) && answers(mail);
+    let own = vendor.iter().any(|name| header(name).is_some_and(|value| value != "no")) && is_reply(mail);
     let precedence = header("Precedence").is_some_and(|value| value == "auto_reply" || value == "auto-reply");
     let lower = subject.trim().to_lowercase();
     let away = AWAY.iter().any(|start| lower.starts_with(start));
     (submitted || own || precedence || away).then(|| Classified {
         kind: NoticeKind::AutoReply,
         status: None,
-        said: Some(subject.to_owned()),
+        reason_given: Some(subject.to_owned()),
         addresses: sender(mail),
     })
 }
 
-/// Whether it answers anything.
-fn answers(mail: &Message<'_>) -> bool {
+/// Whether it is a reply.
+fn is_reply(mail: &Message<'_>) -> bool {
     mail.header_raw("In-Reply-To").is_some() || mail.header_raw("References").is_some()
 }
 
-/// A mail that our own `mailto:` made, or that somebody wrote in its words.
+/// A mail that our `mailto:` link made, or that somebody wrote the same way.
 pub(super) fn unsubscribe(mail: &Message<'_>, subject: &str) -> Option<Classified> {
     let lower = subject.trim().to_lowercase();
     let bare = lower.trim_start_matches("unsubscribe").trim();
     let ours = lower.starts_with("unsubscribe");
-    // An automatic reply to such a mail has our words behind its own; one without a token is a person's, or nobody's.
+    // An automatic reply to such a mail has our subject after its own words; without a token, only a person's counts.
     let token = tokens_in(subject).next().is_some();
     let by_hand = bare.is_empty() || bare.contains('@');
     let machine = mail.header_raw("Auto-Submitted").is_some_and(|value| !value.trim().eq_ignore_ascii_case("no"));
     (ours && (token || by_hand && !machine)).then(|| Classified {
         kind: NoticeKind::Unsubscribe,
         status: None,
-        said: None,
+        reason_given: None,
         addresses: sender(mail),
     })
 }

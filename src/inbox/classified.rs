@@ -1,14 +1,14 @@
-//! What one of the readers makes of a mail, and what they all look for in a text.
+//! What each of the readers returns, and what they all look for in a text.
 
 use crate::delivery::NoticeKind;
 use crate::press::Address;
 
-/// What one of the readers makes of a mail.
+/// What a reader found in a mail.
 #[derive(Debug)]
 pub(super) struct Classified {
     pub(super) kind: NoticeKind,
     pub(super) status: Option<String>,
-    pub(super) said: Option<String>,
+    pub(super) reason_given: Option<String>,
     pub(super) addresses: Vec<Address>,
 }
 
@@ -28,7 +28,7 @@ pub(super) fn addresses(text: &str) -> Vec<Address> {
     found
 }
 
-/// The first enhanced status code in a text: `5.1.1`, and no piece of an IP address.
+/// The first enhanced status code in a text: `5.1.1`, but not part of an IP address.
 pub(super) fn enhanced(text: &str) -> Option<String> {
     let parts = text.split(|c: char| !(c.is_ascii_digit() || c == '.'));
     let code = |word: &&str| {

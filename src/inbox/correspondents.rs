@@ -16,7 +16,7 @@ pub struct Correspondents {
 }
 
 impl Correspondents {
-    /// Whom the ledger knows, and others who stand on lists.
+    /// Everybody in the ledger, and others who are on lists.
     pub fn of(
         ledger: &Ledger,
         secret: &Secret,

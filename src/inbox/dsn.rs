@@ -1,4 +1,4 @@
-//! Notices as RFC 3464 has them, and complaints as RFC 5965 has them.
+//! Delivery notices (RFC 3464), and complaints (RFC 5965).
 
 use mail_parser::{Message, MessagePart, MimeHeaders as _, PartType};
 
@@ -6,13 +6,13 @@ use super::classified::{Classified, enhanced};
 use crate::delivery::NoticeKind;
 use crate::press::{Address, tokens_in};
 
-/// A report, and the tokens that stand in it.
+/// A report, and the tokens in it.
 pub(super) struct Report {
-    pub(super) told: Classified,
+    pub(super) classified: Classified,
     pub(super) tokens: Vec<String>,
 }
 
-/// Reads a mail that is a report by its form.
+/// Reads a mail in one of these forms.
 pub(super) fn read(mail: &Message<'_>) -> Option<Report> {
     for part in &mail.parts {
         let Some(kind) = part.content_type() else { continue };
@@ -20,9 +20,9 @@ pub(super) fn read(mail: &Message<'_>) -> Option<Report> {
         match (kind.ctype().to_ascii_lowercase().as_str(), subtype.as_str()) {
             ("message", "delivery-status" | "global-delivery-status") => return delivery_status(&text_of(part)?),
             ("message", "feedback-report") => return complaint(&text_of(part)?),
-            // Somebody opened or deleted it: nothing that we asked for.
+            // A read receipt, which we did not ask for.
             ("message", "disposition-notification" | "global-disposition-notification") => {
-                return Some(Report { told: told(NoticeKind::Other), tokens: Vec::new() });
+                return Some(Report { classified: only(NoticeKind::Other), tokens: Vec::new() });
             }
             _ => {}
         }
@@ -30,8 +30,8 @@ pub(super) fn read(mail: &Message<'_>) -> Option<Report> {
     None
 }
 
-fn told(kind: NoticeKind) -> Classified {
-    Classified { kind, status: None, said: None, addresses: Vec::new() }
+fn only(kind: NoticeKind) -> Classified {
+    Classified { kind, status: None, reason_given: None, addresses: Vec::new() }
 }
 
 fn text_of(part: &MessagePart<'_>) -> Option<String> {
@@ -92,26 +92,26 @@ fn delivery_status(text: &str) -> Option<Report> {
             _ => return None,
         })
     };
-    // A message of ours has one recipient; where a mailbox forwards to several, the worst that happened counts.
+    // A message of ours has one recipient; where a mailbox forwards to several, the worst outcome counts.
     let (kind, group) = groups.iter().filter_map(|group| Some((kind(group)?, group))).min_by_key(|(kind, _)| *kind)?;
-    let diagnostic = field(group, "diagnostic-code").map(|said| said.split_once(';').map_or(said, |(_, said)| said));
+    let diagnostic = field(group, "diagnostic-code").map(|value| value.split_once(';').map_or(value, |(_, text)| text));
     let status = field(group, "status").and_then(enhanced);
-    // `5.0.0` says nothing, where the remote server has said more; and its policy weighs more than a relay's word.
-    let theirs = diagnostic.and_then(enhanced).filter(|code| code.split('.').next() == first(status.as_deref()));
+    // `5.0.0` is vague: the remote server's own code is better; and its policy code outranks a relay's.
+    let theirs = diagnostic.and_then(enhanced).filter(|code| code.split('.').next() == class(status.as_deref()));
     let vague = status.as_deref().is_none_or(|status| status.ends_with(".0.0"));
     let policy = theirs.as_deref().is_some_and(|code| code.starts_with("5.7."));
     let status = if vague || policy { theirs.or(status) } else { status };
     let whom = ["original-recipient", "final-recipient"].map(|name| field(group, name).and_then(typed));
-    let told = Classified {
+    let classified = Classified {
         kind,
         status,
-        said: diagnostic.map(str::to_owned),
+        reason_given: diagnostic.map(str::to_owned),
         addresses: whom.into_iter().flatten().collect(),
     };
-    Some(Report { told, tokens })
+    Some(Report { classified, tokens })
 }
 
-fn first(status: Option<&str>) -> Option<&str> {
+fn class(status: Option<&str>) -> Option<&str> {
     status.map_or(Some("5"), |status| status.split('.').next())
 }
 
@@ -121,11 +121,14 @@ fn complaint(text: &str) -> Option<Report> {
     let all: Fields = groups.into_iter().flatten().collect();
     let kind = field(&all, "feedback-type")?;
     if kind.eq_ignore_ascii_case("not-spam") {
-        return Some(Report { told: told(NoticeKind::Other), tokens: Vec::new() });
+        return Some(Report { classified: only(NoticeKind::Other), tokens: Vec::new() });
     }
     let tokens = field(&all, "original-mail-from").into_iter().flat_map(tokens_in).map(str::to_owned).collect();
     let whom = ["original-rcpt-to", "removal-recipient"];
     let addresses = whom.iter().filter_map(|name| field(&all, name).and_then(typed)).collect();
-    let said = Some(format!("marked as {kind}"));
-    Some(Report { told: Classified { kind: NoticeKind::Unsubscribe, status: None, said, addresses }, tokens })
+    let reason_given = Some(format!("marked as {kind}"));
+    Some(Report {
+        classified: Classified { kind: NoticeKind::Unsubscribe, status: None, reason_given, addresses },
+        tokens,
+    })
 }

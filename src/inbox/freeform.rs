@@ -101,7 +101,7 @@ pub(super) fn notice(mail: &Message<'_>, subject: &str) -> Option<Classified> {
     let failed_header = mail.header_raw("X-Failed-Recipients");
     let waits = WAITS.iter().any(|word| lower.contains(word));
     let fails = FAILS.iter().any(|word| lower.contains(word));
-    // A person may write `undeliverable` into a subject; a mail system has no address to answer to.
+    // A person may write `undeliverable` into a subject; a mail system has no address to reply to.
     let system = is_system(mail);
     if !(failed_header.is_some() || system && (waits || fails)) {
         return None;
@@ -114,7 +114,7 @@ pub(super) fn notice(mail: &Message<'_>, subject: &str) -> Option<Classified> {
     let status = status.or_else(|| (kind == NoticeKind::Failed).then(|| guessed(&text)).flatten());
     let mut whom = failed_header.map(addresses).unwrap_or_default();
     whom.extend(addresses(&text));
-    Some(Classified { kind, status, said: reason, addresses: whom })
+    Some(Classified { kind, status, reason_given: reason, addresses: whom })
 }
 
 fn is_system(mail: &Message<'_>) -> bool {
@@ -169,7 +169,7 @@ fn reason_line(text: &str) -> Option<String> {
     Some(line.trim().to_owned())
 }
 
-/// An SMTP answer's code: `550`, with something behind it.
+/// The code of an SMTP reply: `550`, with something after it.
 fn smtp_code(line: &str) -> Option<&str> {
     let words = line.split(|c: char| !c.is_ascii_alphanumeric());
     words

@@ -1,4 +1,4 @@
-//! Reads one mail, by its form first and then as people would.
+//! Reads one mail: standard forms first, then the words that mail systems use.
 
 use jiff::Timestamp;
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
@@ -19,7 +19,7 @@ pub fn read(bytes: &[u8]) -> Reading {
         id,
         kind: other,
         status: None,
-        said: None,
+        reason_given: None,
         at: None,
         tokens: Vec::new(),
         message_ids: Vec::new(),
@@ -30,26 +30,26 @@ pub fn read(bytes: &[u8]) -> Reading {
     let about = Reading { at, tokens: tokens(&mail), message_ids: message_ids(&mail), ..nothing };
     if let Some(found) = dsn::read(&mail) {
         let tokens = found.tokens.into_iter().chain(about.tokens.iter().cloned()).collect();
-        return Reading { tokens, ..fill(found.told, about) };
+        return Reading { tokens, ..fill(found.classified, about) };
     }
     let subject = mail.subject().unwrap_or_default();
-    if let Some(told) = auto_reply::unsubscribe(&mail, subject) {
+    if let Some(classified) = auto_reply::unsubscribe(&mail, subject) {
         // The token in the subject is of whoever unsubscribes; the return path's may be another's.
         let tokens = tokens_in(subject).map(str::to_owned).chain(about.tokens.iter().cloned()).collect();
-        return Reading { tokens, ..fill(told, about) };
+        return Reading { tokens, ..fill(classified, about) };
     }
-    if let Some(told) = freeform::notice(&mail, subject).or_else(|| auto_reply::auto_reply(&mail, subject)) {
-        return fill(told, about);
+    if let Some(classified) = freeform::notice(&mail, subject).or_else(|| auto_reply::auto_reply(&mail, subject)) {
+        return fill(classified, about);
     }
     about
 }
 
-fn fill(told: Classified, about: Reading) -> Reading {
-    let Classified { kind, status, said, addresses } = told;
-    Reading { kind, status, said: said.and_then(|said| one_line(&said)), addresses, ..about }
+fn fill(classified: Classified, about: Reading) -> Reading {
+    let Classified { kind, status, reason_given, addresses } = classified;
+    Reading { kind, status, reason_given: reason_given.and_then(|reason| one_line(&reason)), addresses, ..about }
 }
 
-/// Text as one line of a bearable length.
+/// Text on one line, cut to a readable length.
 fn one_line(text: &str) -> Option<String> {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let line = words.collect::<Vec<_>>().join(" ");
@@ -68,7 +68,7 @@ fn tokens(mail: &Message<'_>) -> Vec<String> {
     found
 }
 
-/// Message-IDs that may be ours: of the message that travels along, then of what the mail answers.
+/// Message-IDs that may be ours: of the message that is attached, then of what the mail replies to.
 fn message_ids(mail: &Message<'_>) -> Vec<String> {
     let mut found = Vec::new();
     for part in &mail.parts {
@@ -85,7 +85,7 @@ fn message_ids(mail: &Message<'_>) -> Vec<String> {
         found.extend(header.as_text_list().into_iter().flatten().map(ToString::to_string));
         found.extend(header.as_text().map(str::to_owned));
     }
-    // Notices of no form carry the message's head in their text.
+    // Notices without a standard form quote the message's headers in their text.
     for part in mail.text_bodies().take(3) {
         if let PartType::Text(text) = &part.body {
             found.extend(id_line(text));

@@ -1,20 +1,20 @@
-//! A mail, read: what it says and whom it may be about.
+//! What a mail says, and whom it may be about.
 
 use jiff::Timestamp;
 
 use crate::delivery::{Notice, NoticeKind};
 use crate::press::Address;
 
-/// A mail, read.
+/// What a mail says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
-    /// The hash of the mail: read again, it is known.
+    /// The hash of the mail: read again, it is recognised.
     pub id: String,
     pub kind: NoticeKind,
     /// The enhanced status code (RFC 3463), such as `5.1.1`.
     pub status: Option<String>,
-    /// The reason in the other side's words, in one line.
-    pub said: Option<String>,
+    /// The reason that it gives, in one line.
+    pub reason_given: Option<String>,
     /// When it was written, as it says.
     pub at: Option<Timestamp>,
     /// What may be a journalist's token.
@@ -26,10 +26,10 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Whether it is the address itself that takes no mail, for good.
+    /// Whether the address itself will never take mail.
     ///
-    /// A full mailbox may be emptied, and what is refused for our sake (5.7) is not the journalist's fault; 5.1.7 to
-    /// 5.1.9 speak of the sender's address.
+    /// A full mailbox may be emptied, and what is refused because of us (5.7) is not the journalist's fault; 5.1.7
+    /// to 5.1.9 are about the sender's address.
     #[must_use]
     pub fn is_hard(&self) -> bool {
         let Some(status) = self.status.as_deref().filter(|_| self.kind == NoticeKind::Failed) else { return false };
@@ -41,15 +41,15 @@ impl Reading {
     #[must_use]
     pub fn reason(&self) -> String {
         let status = self.status.as_deref().unwrap_or_default();
-        match &self.said {
-            Some(said) if said.contains(status) => said.clone(),
-            Some(said) => format!("{status} {said}"),
+        match &self.reason_given {
+            Some(reason) if reason.contains(status) => reason.clone(),
+            Some(reason) => format!("{status} {reason}"),
             None if status.is_empty() => "it came back without a reason".to_owned(),
             None => status.to_owned(),
         }
     }
 
-    /// What the ledger keeps of it; without a date of its own, it came now.
+    /// What the ledger records of it; a mail without a date came now.
     #[must_use]
     pub fn notice(&self, about: Option<&About>, now: Timestamp) -> Notice {
         Notice {
@@ -58,7 +58,7 @@ impl Reading {
             address: about.map(|about| about.address.key()),
             message_id: about.and_then(|about| about.message_id.clone()),
             status: self.status.clone(),
-            said: self.said.clone(),
+            reason_given: self.reason_given.clone(),
             at: self.at.unwrap_or(now),
         }
     }

@@ -1,7 +1,7 @@
 //! A connection to a mail server: bytes out, lines in, and exact about where it broke.
 //!
-//! It is our own because a message's fate hangs on it: what broke before the last dot was written was not delivered,
-//! and what broke after it may have been. The mail crate's connection does not tell the two apart.
+//! It is our own because it matters where it breaks: before the last dot was written, the message was not delivered;
+//! after it, it may have been. The mail crate's connection does not distinguish the two.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs as _};
@@ -38,7 +38,7 @@ pub(crate) enum PeerState {
 
 pub(crate) struct Connection {
     stream: Stream,
-    /// What was read and not yet taken.
+    /// What was received and not yet read.
     buffer: Vec<u8>,
 }
 

@@ -89,8 +89,8 @@ fn from_command(command: &str, root: &Path) -> Result<Password, EndpointError> {
         .stderr(Stdio::inherit())
         .output()
         .map_err(EndpointError::Command)?;
-    let said = String::from_utf8_lossy(&output.stdout);
-    let first = said.lines().next().unwrap_or_default();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let first = text.lines().next().unwrap_or_default();
     if !output.status.success() {
         Err(EndpointError::CommandFailed(output.status.to_string()))
     } else if first.is_empty() {

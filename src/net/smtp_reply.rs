@@ -41,8 +41,8 @@ impl Connection {
         loop {
             let line = self.reply_line(until)?;
             let (code, more, text) = parts(&line).ok_or_else(|| {
-                let said: String = line.chars().take(80).collect();
-                ConnectionLost(format!("the server sent something that is not an SMTP reply: `{said}`"))
+                let start: String = line.chars().take(80).collect();
+                ConnectionLost(format!("the server sent something that is not an SMTP reply: `{start}`"))
             })?;
             if *first.get_or_insert(code) != code || lines.len() == MOST_LINES {
                 return Err(ConnectionLost("the server's reply does not end, or has two codes".to_owned()));
@@ -61,7 +61,7 @@ impl Connection {
     }
 }
 
-/// A line of an answer: its code, whether more lines follow, and its words.
+/// A line of a reply: its code, whether more lines follow, and its text.
 fn parts(line: &str) -> Option<(u16, bool, &str)> {
     let code = line.get(..3).filter(|code| code.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
     let more = match line.as_bytes().get(3) {

@@ -51,7 +51,7 @@ pub(crate) struct SmtpSession {
     pub(crate) timeouts: Timeouts,
 }
 
-/// What a server said that it can do.
+/// A server's capabilities, from its reply to EHLO.
 #[derive(Debug, Default)]
 pub struct Capabilities {
     pub pipelining: bool,
@@ -138,7 +138,7 @@ impl SmtpClient {
                 return Err(ConnectError::Tls { server: self.name(), why: reply.to_string() });
             }
             self.start_tls(&mut connection)?;
-            // What was said in the open counts no more.
+            // Capabilities from before the encryption do not count.
             capabilities = self.ehlo(&mut connection).map_err(unreachable)?;
         }
         Ok(SmtpSession { connection, capabilities, timeouts: self.timeouts })

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::opened::Newsroom;
 use crate::delivery::{LedgerError, LedgerWriter};
 use crate::press::{
-    self, Address, Brought, Change, Import, ListError, ListName, MediaList, SecretError, Status, Suppressed,
+    self, Address, Change, ChangeKind, Import, ImportContext, ListError, ListName, MediaList, SecretError, Suppressed,
     Suppression, Unusable,
 };
 
@@ -77,7 +77,7 @@ pub enum ImportError {
 impl ImportPreview {
     /// How many rows and people something became of.
     #[must_use]
-    pub fn count(&self, status: Status) -> usize {
+    pub fn count(&self, status: ChangeKind) -> usize {
         self.changes.iter().filter(|change| change.status == status).count()
     }
 
@@ -85,7 +85,7 @@ impl ImportPreview {
     #[must_use]
     pub fn held_back(&self, change: &Change) -> Option<&Suppression> {
         match change.status {
-            Status::Removed | Status::Rejected => None,
+            ChangeKind::Removed | ChangeKind::Rejected => None,
             _ => self.suppressed.get(&change.address.as_deref()?.parse().ok()?),
         }
     }
@@ -112,7 +112,7 @@ impl Newsroom {
     /// What an import would do.
     pub fn preview_import(&self, request: &ImportRequest) -> Result<ImportPreview, ImportError> {
         let (lists, name) = (self.lists(), request.list.clone());
-        let sheet = press::read_sheet(&request.file)?;
+        let file = press::read_list_file(&request.file)?;
         let suppressed = lists.suppressed()?;
         let (mut list, unusable) = match lists.read(&name) {
             Err(ListError::Unknown(_)) => (MediaList::empty(), Vec::new()),
@@ -121,10 +121,10 @@ impl Newsroom {
         if !unusable.is_empty() && request.how == Import::Merge {
             return Err(ImportError::UnusableRows { list: name, rows: unusable });
         }
-        let left_out = sheet.other_columns.iter().filter(|column| !column.is_empty()).cloned().collect();
+        let left_out = file.other_columns.iter().filter(|column| !column.is_empty()).cloned().collect();
         let source = request.file.file_name().unwrap_or_default().to_string_lossy();
-        let brought = Brought { source: &source, on: &self.today.to_string(), suppressed: &suppressed };
-        let changes = list.import(sheet, request.how, &brought);
+        let import = ImportContext { source: &source, on: &self.today.to_string(), suppressed: &suppressed };
+        let changes = list.import(file, request.how, &import);
         if list.is_empty() {
             return Err(ImportError::NoJournalists { file: request.file.clone(), list: name, changes });
         }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::notice::Observer;
 use super::opened::Newsroom;
 use crate::delivery::{LedgerError, LedgerWriter, NoticeKind};
-use crate::inbox::{self, About, Correspondents, ImapError, LARGEST, Mailbox, MailboxError, Marks, Reading};
+use crate::inbox::{self, About, Correspondents, ImapError, LARGEST, Mailbox, MailboxError, ReadPositions, Reading};
 use crate::press::{ListError, Lists, SecretError};
 
 /// Reads mails from files and mailboxes, one after the other. Nobody else writes the ledger meanwhile.
@@ -125,7 +125,7 @@ impl<'a> MailReader<'a> {
 
     /// Reads what is new in a mailbox, and remembers how far it was read.
     pub fn read_mailbox(&mut self, mailbox: &Mailbox, hears: HearsMail<'_>) -> Result<(), MailReaderError> {
-        let (mut marks, name) = (Marks::read(&self.newsroom.library_dir()), mailbox.name());
+        let (mut marks, name) = (ReadPositions::read(&self.newsroom.library_dir()), mailbox.name());
         let (after, observer) = (marks.of(&name), self.observer);
         let mut ended = None;
         let read = mailbox.read(
@@ -201,7 +201,7 @@ impl<'a> MailReader<'a> {
 
 /// Why an address gets no more mail, as it stands beside it.
 fn why(reading: &Reading) -> String {
-    match (reading.kind, &reading.said) {
+    match (reading.kind, &reading.reason_given) {
         (NoticeKind::Unsubscribe, None) => "asked by mail for no more mail".to_owned(),
         (NoticeKind::Unsubscribe, Some(said)) => said.clone(),
         _ => format!("the address fails: {}", reading.reason()),

@@ -96,7 +96,7 @@ impl Newsroom {
     #[must_use]
     pub fn lists(&self) -> Lists {
         let library = self.library_dir();
-        Lists::new(&self.root.join("lists")).sealed(move || {
+        Lists::new(&self.root.join("lists")).with_pseudonyms(move || {
             let secret = Secret::keep(&library).map_err(|error| with_causes(&error))?;
             Ok(Pseudonym::new(secret))
         })

@@ -1,4 +1,4 @@
-//! `lists/`: a file a list, and the file of those who get nothing.
+//! `lists/`: one file for each list, and one for suppressed addresses.
 
 use std::fmt;
 use std::fs;
@@ -10,8 +10,8 @@ use jiff::Timestamp;
 
 use super::address::Address;
 use super::list::{ListName, MediaList, SUPPRESSED};
+use super::list_file::{self, ListFile, NotAListFile, Unusable};
 use super::pseudonym::Pseudonym;
-use super::sheet::{self, NotASheet, Sheet, Unusable};
 use super::suppressed::{HEADER, NotSuppressed, Suppressed, Suppression};
 use super::table::NotATable;
 use crate::storage::text::spreadsheet_cell;
@@ -21,7 +21,7 @@ use crate::storage::{Access, file};
 #[derive(Clone)]
 pub struct Lists {
     pub(super) dir: PathBuf,
-    seal: Arc<dyn Fn() -> Result<Pseudonym, String> + Send + Sync>,
+    pseudonym: Arc<dyn Fn() -> Result<Pseudonym, String> + Send + Sync>,
 }
 
 impl fmt::Debug for Lists {
@@ -38,7 +38,7 @@ pub enum ListError {
     #[error("`{path}` cannot be read")]
     Read { path: String, source: std::io::Error },
     #[error("`{path}` is not a media list")]
-    Sheet { path: String, source: NotASheet },
+    NotAList { path: String, source: NotAListFile },
     #[error("`{path}` is too large for a media list")]
     TooLarge { path: String },
     #[error("`{path}` is not understood, and it may name somebody who wants no mail")]
@@ -55,19 +55,19 @@ pub enum ListError {
     Write { path: String, source: std::io::Error },
 }
 
-/// No list is as large as this; whatever is has been named by mistake.
+/// No list is as large as this: a larger file was named by mistake.
 const LARGEST: u64 = 64 << 20;
 
 impl Lists {
     #[must_use]
     pub fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_path_buf(), seal: Arc::new(|| Err("none is set".to_owned())) }
+        Self { dir: dir.to_path_buf(), pseudonym: Arc::new(|| Err("none is set".to_owned())) }
     }
 
-    /// The same, with the seal under which people who were erased are known again; it is asked for where it is needed.
+    /// The same, with the pseudonyms by which erased people are recognised; they are asked for only when needed.
     #[must_use]
-    pub fn sealed(self, seal: impl Fn() -> Result<Pseudonym, String> + Send + Sync + 'static) -> Self {
-        Self { seal: Arc::new(seal), ..self }
+    pub fn with_pseudonyms(self, pseudonym: impl Fn() -> Result<Pseudonym, String> + Send + Sync + 'static) -> Self {
+        Self { pseudonym: Arc::new(pseudonym), ..self }
     }
 
     /// Where a list stands: `lists/NAME.csv`.
@@ -87,15 +87,15 @@ impl Lists {
         names
     }
 
-    /// A list, and the rows of its file that are of no use.
+    /// A list, and the rows of its file that cannot be used.
     pub fn read(&self, name: &ListName) -> Result<(MediaList, Vec<(usize, Unusable)>), ListError> {
         let path = self.path(name);
         if !path.is_file() {
             return Err(ListError::Unknown(name.to_string()));
         }
-        match read_sheet(&path) {
-            Ok(sheet) => Ok(MediaList::of(sheet)),
-            Err(ListError::Sheet { source: NotASheet::Table(NotATable::Empty), .. }) => {
+        match read_list_file(&path) {
+            Ok(file) => Ok(MediaList::of(file)),
+            Err(ListError::NotAList { source: NotAListFile::Table(NotATable::Empty), .. }) => {
                 Ok((MediaList::empty(), Vec::new()))
             }
             Err(error) => Err(error),
@@ -110,18 +110,18 @@ impl Lists {
         Ok(path)
     }
 
-    /// Who gets nothing.
+    /// The suppressed addresses.
     pub fn suppressed(&self) -> Result<Suppressed, ListError> {
         let path = self.suppressed_path();
         match fs::read(&path) {
-            Ok(bytes) => Suppressed::read(&bytes, &*self.seal)
+            Ok(bytes) => Suppressed::read(&bytes, &*self.pseudonym)
                 .map_err(|source| ListError::Suppressed { path: path.display().to_string(), source }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Suppressed::default()),
             Err(source) => Err(ListError::Read { path: path.display().to_string(), source }),
         }
     }
 
-    /// Puts an address among those who get nothing; `false` if it is there already.
+    /// Suppresses an address; `false` if it is suppressed already.
     pub fn suppress(&self, address: &Address, since: Timestamp, why: &str) -> Result<bool, ListError> {
         if self.suppressed()?.get(address).is_some() {
             return Ok(false);
@@ -137,7 +137,7 @@ impl Lists {
                 line.push('\n');
             }
             let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
-            // A person may have saved the file with another delimiter or encoding; then it is first made ours again.
+            // Somebody may have saved the file with another delimiter or encoding: then it is rewritten first.
             let ours = std::str::from_utf8(&now).is_ok() && !now.starts_with(b"\xEF\xBB\xBF");
             if !(now.is_empty() || ours && now.starts_with(HEADER.trim_end().as_bytes())) {
                 let held = self.suppressed().map_err(std::io::Error::other)?;
@@ -155,18 +155,18 @@ impl Lists {
         Ok(true)
     }
 
-    /// Takes somebody off every list and out of every list's history, and leaves a pseudonym so that they get nothing.
+    /// Removes somebody from every list and its history, and leaves a pseudonym so that they get nothing.
     ///
-    /// Gives the names of the lists that they were on. The pseudonym is on disk before the first list forgets them.
+    /// Returns the names of the lists that they were on. The pseudonym is on disk before the first list is changed.
     pub fn erase(&self, address: &Address, since: Timestamp, why: &str) -> Result<Vec<ListName>, ListError> {
         let path = self.suppressed_path();
         let mut suppressed = self.suppressed()?;
         if suppressed.erased(address).is_none() {
-            let seal = (self.seal)().map_err(ListError::Pseudonym)?;
+            let pseudonym = (self.pseudonym)().map_err(ListError::Pseudonym)?;
             let first = suppressed.get(address).map(|held| held.since.clone());
             let since = first.unwrap_or_else(|| format!("{since:.0}"));
             let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
-            suppressed.erase(address, &seal, Suppression { since, why });
+            suppressed.erase(address, &pseudonym, Suppression { since, why });
             let write = || file::write(&path, &suppressed.to_csv()?, Access::Shared);
             write().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
         }
@@ -175,7 +175,7 @@ impl Lists {
             let (mut list, unusable) = self.read(&name)?;
             if list.remove(address).is_some() {
                 if !unusable.is_empty() {
-                    // Written anew, the list would lose those rows.
+                    // Rewriting the list would lose those rows.
                     return Err(ListError::Damaged(name.to_string()));
                 }
                 self.write(&name, &list)?;
@@ -192,12 +192,12 @@ impl Lists {
 }
 
 /// Reads any file as a media list.
-pub fn read_sheet(path: &Path) -> Result<Sheet, ListError> {
+pub fn read_list_file(path: &Path) -> Result<ListFile, ListError> {
     let shown = || path.display().to_string();
     let read = |source| ListError::Read { path: shown(), source };
     if fs::metadata(path).map_err(read)?.len() > LARGEST {
         return Err(ListError::TooLarge { path: shown() });
     }
     let bytes = fs::read(path).map_err(read)?;
-    sheet::read(&bytes).map_err(|source| ListError::Sheet { path: shown(), source })
+    list_file::read(&bytes).map_err(|source| ListError::NotAList { path: shown(), source })
 }

@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::address::Address;
-use super::folder::{ListError, Lists, read_sheet};
+use super::folder::{ListError, Lists, read_list_file};
 use super::list::{Change, ListName, MediaList};
 use crate::storage::{Access, Sha256, file};
 
@@ -19,7 +19,7 @@ const KEPT: usize = 20;
 #[derive(Debug)]
 struct Before {
     number: usize,
-    /// The mark of what the import made of it.
+    /// The first digits of the hash of what the import made of it.
     made: String,
     path: PathBuf,
 }
@@ -38,7 +38,7 @@ impl Lists {
             let history = self.history(name);
             let number = history.last().map_or(1, |last| last.number + 1);
             // What was there is safe before it is written over.
-            file::write(&dir.join(format!("{number:06}-{}.csv", mark(&made))), &before, Access::Shared)?;
+            file::write(&dir.join(format!("{number:06}-{}.csv", fingerprint(&made))), &before, Access::Shared)?;
             for old in history.iter().take((history.len() + 1).saturating_sub(KEPT)) {
                 fs::remove_file(&old.path)?;
             }
@@ -59,7 +59,7 @@ impl Lists {
             read_or_nothing(path).map_err(read)
         };
         let (now, before) = (read(&path)?, read(&last.path)?);
-        if mark(&now) != last.made && !by_force {
+        if fingerprint(&now) != last.made && !by_force {
             return Err(ListError::ChangedSince(name.to_string()));
         }
         let was = of_file(&path)?;
@@ -106,9 +106,9 @@ fn of_file(path: &Path) -> Result<MediaList, ListError> {
     if fs::metadata(path).map_or(0, |held| held.len()) == 0 {
         return Ok(MediaList::empty());
     }
-    match read_sheet(path) {
-        Ok(sheet) => Ok(MediaList::of(sheet).0),
-        Err(ListError::Sheet { .. }) => Ok(MediaList::empty()),
+    match read_list_file(path) {
+        Ok(file) => Ok(MediaList::of(file).0),
+        Err(ListError::NotAList { .. }) => Ok(MediaList::empty()),
         Err(error) => Err(error),
     }
 }
@@ -120,6 +120,6 @@ fn read_or_nothing(path: &Path) -> std::io::Result<Vec<u8>> {
     }
 }
 
-fn mark(content: &[u8]) -> String {
+fn fingerprint(content: &[u8]) -> String {
     Sha256::of(content).short()
 }

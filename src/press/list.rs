@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::address::Address;
 use super::journalist::Journalist;
-use super::sheet::{Found, Sheet, Unusable};
+use super::list_file::{ListFile, ListedJournalist, Unusable};
 use super::suppressed::Suppressed;
 use crate::storage::text::spreadsheet_cell;
 
@@ -67,23 +67,23 @@ struct Member {
 pub struct Change {
     /// As the spreadsheet numbers it; `None` for somebody whom the file does not name.
     pub row: Option<usize>,
-    pub status: Status,
+    pub status: ChangeKind,
     pub address: Option<String>,
     pub name: Option<String>,
     pub reason: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
+pub enum ChangeKind {
     Added,
     Changed,
     Unchanged,
-    /// Taken off, because a list that replaces this one does not name them.
+    /// Removed, because the list that replaces this one does not name them.
     Removed,
     Rejected,
 }
 
-impl Status {
+impl ChangeKind {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -96,19 +96,19 @@ impl Status {
     }
 }
 
-/// How an import meets what is on the list.
+/// How an import combines with what is on the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Import {
-    /// Adds, and fills in what the file says; nobody is taken off.
+    /// Adds and updates; nobody is removed.
     Merge,
-    /// The list becomes what the file says.
+    /// The list becomes what the file holds.
     Replace,
 }
 
-/// Where an import comes from, and who must not come back with it.
+/// Where an import comes from, and who must not be added again.
 #[derive(Debug)]
-pub struct Brought<'a> {
-    /// Written down for those who are new and say nothing of it themselves.
+pub struct ImportContext<'a> {
+    /// Recorded for new journalists whose row names no source.
     pub source: &'a str,
     pub on: &'a str,
     pub suppressed: &'a Suppressed,
@@ -121,13 +121,13 @@ impl MediaList {
         Self { members: Vec::new(), other_columns: Vec::new() }
     }
 
-    /// The list that a file holds, and the rows of it that are of no use.
+    /// The list that a file holds, and its rows that cannot be used.
     #[must_use]
-    pub fn of(sheet: Sheet) -> (Self, Vec<(usize, Unusable)>) {
-        let mut list = Self { members: Vec::new(), other_columns: sheet.other_columns };
+    pub fn of(file: ListFile) -> (Self, Vec<(usize, Unusable)>) {
+        let mut list = Self { members: Vec::new(), other_columns: file.other_columns };
         let mut places = BTreeMap::new();
         let mut unusable = Vec::new();
-        for row in sheet.rows {
+        for row in file.rows {
             match row.found {
                 Ok(found) => {
                     list.take(&mut places, found, true);
@@ -153,28 +153,28 @@ impl MediaList {
         self.members.is_empty()
     }
 
-    /// Takes somebody off; what the list knew of them.
+    /// Removes somebody, and returns what the list held about them.
     pub fn remove(&mut self, address: &Address) -> Option<Vec<(String, String)>> {
         let at = self.members.iter().position(|member| member.journalist.address == *address)?;
         let member = self.members.remove(at);
-        Some(self.told(&member))
+        Some(self.record(&member))
     }
 
-    /// All that the list knows of somebody, by the names of its columns.
+    /// Everything that the list holds about somebody, by column.
     #[must_use]
     pub fn all_of(&self, address: &Address) -> Option<Vec<(String, String)>> {
         let member = self.members.iter().find(|member| member.journalist.address == *address)?;
-        Some(self.told(member))
+        Some(self.record(member))
     }
 
-    fn told(&self, member: &Member) -> Vec<(String, String)> {
+    fn record(&self, member: &Member) -> Vec<(String, String)> {
         let columns = COLUMNS.into_iter().chain(self.other_columns.iter().map(String::as_str));
         let cells = columns.map(str::to_owned).zip(member.cells());
         cells.filter(|(_, cell)| !cell.is_empty()).collect()
     }
 
-    /// Brings in a file, and says what became of each row.
-    pub fn import(&mut self, sheet: Sheet, how: Import, brought: &Brought<'_>) -> Vec<Change> {
+    /// Imports a file, and returns what became of each row.
+    pub fn import(&mut self, file: ListFile, how: Import, context: &ImportContext<'_>) -> Vec<Change> {
         let before = match how {
             Import::Merge => Self::empty(),
             Import::Replace => {
@@ -186,46 +186,46 @@ impl MediaList {
             self.members.iter().enumerate().map(|(at, m)| (m.journalist.address.clone(), at)).collect();
         let mut rows: BTreeMap<Address, usize> = BTreeMap::new();
         let mut changes = Vec::new();
-        for row in sheet.rows {
+        for row in file.rows {
             let found = match row.found {
                 Ok(found) => found,
                 Err(bad) => {
                     let Unusable { address, name, reason } = bad;
-                    let status = Status::Rejected;
+                    let status = ChangeKind::Rejected;
                     changes.push(Change { row: Some(row.row), status, address, name, reason: Some(reason) });
                     continue;
                 }
             };
             let address = found.journalist.address.clone();
-            if let Some(erased) = brought.suppressed.erased(&address) {
+            if let Some(erased) = context.suppressed.erased(&address) {
                 let (address, name) = found.journalist.shown();
                 let since = erased.since.split('T').next().unwrap_or_default();
                 let reason = Some(format!("was erased on {since} and stays erased: {}", erased.why));
-                changes.push(Change { row: Some(row.row), status: Status::Rejected, address, name, reason });
+                changes.push(Change { row: Some(row.row), status: ChangeKind::Rejected, address, name, reason });
                 continue;
             }
             let held = was.get(&address).map(|member| &member.journalist);
             let held = held.or_else(|| places.get(&address).map(|at| &self.members[*at].journalist));
             let basis = held.and_then(|held| held.basis);
-            let other_basis = basis.filter(|basis| found.journalist.basis.is_some_and(|said| said != *basis));
+            let other_basis = basis.filter(|basis| found.journalist.basis.is_some_and(|given| given != *basis));
             let found = match (rows.get(&address), places.get(&address)) {
                 // Of two rows of one file the first counts, so that the same import always gives the same list.
-                (Some(_), Some(at)) => found.behind(&self.members[*at].journalist),
+                (Some(_), Some(at)) => found.after(&self.members[*at].journalist),
                 _ => found,
             };
             let (at, mut status) = self.take(&mut places, found, false);
             let member = &mut self.members[at];
-            if let (Status::Added, Some(old)) = (status, was.get(&address)) {
+            if let (ChangeKind::Added, Some(old)) = (status, was.get(&address)) {
                 member.other.clone_from(&old.other);
                 let Journalist { basis, source, since, .. } = &old.journalist;
                 member.journalist.basis = basis.or(member.journalist.basis);
                 for (own, held) in [(&mut member.journalist.source, source), (&mut member.journalist.since, since)] {
                     *own = held.clone().or_else(|| own.take());
                 }
-                status = if member.journalist == old.journalist { Status::Unchanged } else { Status::Changed };
-            } else if status == Status::Added {
-                member.journalist.source.get_or_insert_with(|| brought.source.to_owned());
-                member.journalist.since.get_or_insert_with(|| brought.on.to_owned());
+                status = if member.journalist == old.journalist { ChangeKind::Unchanged } else { ChangeKind::Changed };
+            } else if status == ChangeKind::Added {
+                member.journalist.source.get_or_insert_with(|| context.source.to_owned());
+                member.journalist.since.get_or_insert_with(|| context.on.to_owned());
             }
             let again = rows.get(&address).map(|first| format!("it repeats the address of row {first}"));
             let reason =
@@ -236,12 +236,12 @@ impl MediaList {
         }
         for member in before.members.iter().filter(|m| !places.contains_key(&m.journalist.address)) {
             let (address, name) = member.journalist.shown();
-            changes.push(Change { row: None, status: Status::Removed, address, name, reason: None });
+            changes.push(Change { row: None, status: ChangeKind::Removed, address, name, reason: None });
         }
         changes
     }
 
-    /// What has to happen to everybody on this list to make it another one.
+    /// The changes that turn this list into another.
     pub(super) fn changes_to(&self, other: &Self) -> Vec<Change> {
         let by_address = |list: &Self| -> BTreeMap<Address, Journalist> {
             list.journalists().map(|journalist| (journalist.address.clone(), journalist.clone())).collect()
@@ -252,29 +252,34 @@ impl MediaList {
             Change { row: None, status, address, name, reason: None }
         };
         let gone = self.journalists().filter(|journalist| !there.contains_key(&journalist.address));
-        let mut changes: Vec<_> = gone.map(|journalist| change(journalist, Status::Removed)).collect();
+        let mut changes: Vec<_> = gone.map(|journalist| change(journalist, ChangeKind::Removed)).collect();
         changes.extend(other.journalists().filter_map(|journalist| match here.get(&journalist.address) {
-            None => Some(change(journalist, Status::Added)),
-            Some(was) if was != journalist => Some(change(journalist, Status::Changed)),
+            None => Some(change(journalist, ChangeKind::Added)),
+            Some(was) if was != journalist => Some(change(journalist, ChangeKind::Changed)),
             Some(_) => None,
         }));
         changes
     }
 
-    /// Puts a journalist where the address stands already, else at the end.
-    fn take(&mut self, places: &mut BTreeMap<Address, usize>, found: Found, own: bool) -> (usize, Status) {
-        let Found { journalist, trust, other } = found;
+    /// Merges a journalist into the entry with the same address, or adds one at the end.
+    fn take(
+        &mut self,
+        places: &mut BTreeMap<Address, usize>,
+        found: ListedJournalist,
+        own: bool,
+    ) -> (usize, ChangeKind) {
+        let ListedJournalist { journalist, trust, other } = found;
         if let Some(at) = places.get(&journalist.address) {
             let held = &mut self.members[*at].journalist;
             let before = held.clone();
             held.learn(&journalist, trust);
-            return (*at, if *held == before { Status::Unchanged } else { Status::Changed });
+            return (*at, if *held == before { ChangeKind::Unchanged } else { ChangeKind::Changed });
         }
         let at = self.members.len();
         places.insert(journalist.address.clone(), at);
         let other = if own { other } else { vec![String::new(); self.other_columns.len()] };
         self.members.push(Member { journalist, other });
-        (at, Status::Added)
+        (at, ChangeKind::Added)
     }
 
     /// The list as a file that spreadsheets open and pressbox reads back.
@@ -314,9 +319,9 @@ impl Member {
     }
 }
 
-impl Found {
-    /// The same, where what somebody else says of the journalist counts more.
-    fn behind(mut self, first: &Journalist) -> Self {
+impl ListedJournalist {
+    /// The same, with the values of an earlier row in preference.
+    fn after(mut self, first: &Journalist) -> Self {
         let trust = first.embargo_trust || self.trust.unwrap_or(false);
         self.journalist.learn(first, Some(trust));
         Self { trust: Some(trust), ..self }

@@ -1,9 +1,9 @@
-//! Knowing an address again without keeping it.
+//! Recognising an erased address without storing it.
 
 use super::address::Address;
 use super::unsubscribe::{Secret, keyed_hash};
 
-/// Keyed hashes of addresses: what is left of somebody who was erased, and still gets nothing.
+/// Turns addresses into keyed hashes: all that is kept of an erased person, so that they still get nothing.
 #[derive(Debug, Clone)]
 pub struct Pseudonym(Secret);
 
@@ -13,14 +13,14 @@ impl Pseudonym {
         Self(secret)
     }
 
-    /// What stands for an address: `KEY:HASH`, the key's own mark and the address's.
+    /// The pseudonym of an address: `KEY:HASH`, the key's fingerprint and the address's hash.
     #[must_use]
     pub fn of(&self, address: &Address) -> String {
-        format!("{}:{}", self.mark(), keyed_hash(&self.0, &address.key()))
+        format!("{}:{}", self.fingerprint(), keyed_hash(&self.0, &address.key()))
     }
 
-    /// What tells one newsroom's key from another's.
-    pub(super) fn mark(&self) -> String {
+    /// The key's fingerprint, which differs from newsroom to newsroom.
+    pub(super) fn fingerprint(&self) -> String {
         keyed_hash(&self.0, "the key itself").chars().take(8).collect()
     }
 }

@@ -1,4 +1,4 @@
-//! Who must get nothing: a list that is only ever added to.
+//! Suppressed addresses: a list that is only ever added to.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ use crate::storage::text::spreadsheet_cell;
 #[derive(Debug, Clone, Default)]
 pub struct Suppressed {
     by_address: BTreeMap<Address, Suppression>,
-    /// Those of whom nothing but the [seal](Pseudonym) is left.
-    by_seal: BTreeMap<String, Suppression>,
-    seal: Option<Pseudonym>,
+    /// Erased people, of whom nothing but the [pseudonym](Pseudonym) is left.
+    by_pseudonym: BTreeMap<String, Suppression>,
+    pseudonym: Option<Pseudonym>,
 }
 
 /// Since when and why an address gets nothing.
@@ -30,14 +30,14 @@ pub enum NotSuppressed {
     #[error("row {row} does not begin with an address: {reason}")]
     Row { row: usize, reason: String },
     #[error("row {row} stands for somebody who was erased, and the newsroom's secret is not available: {why}")]
-    NoSeal { row: usize, why: String },
+    NoSecret { row: usize, why: String },
     #[error("row {row} stands for somebody who was erased under another secret than this newsroom's")]
-    OtherSeal { row: usize },
+    OtherSecret { row: usize },
     #[error(transparent)]
     Table(#[from] NotATable),
 }
 
-/// What stands before a seal where others have their address.
+/// The prefix of a pseudonym in the address column.
 const ERASED: &str = "erased:";
 
 /// The first line of the file.
@@ -45,7 +45,7 @@ pub(super) const HEADER: &str = "address,since,why\n";
 
 impl Suppressed {
     /// Reads the file. A row that is not understood is an error: it may name somebody who wants no mail.
-    pub(super) fn read(bytes: &[u8], seal: &dyn Fn() -> Result<Pseudonym, String>) -> Result<Self, NotSuppressed> {
+    pub(super) fn read(bytes: &[u8], pseudonym: &dyn Fn() -> Result<Pseudonym, String>) -> Result<Self, NotSuppressed> {
         let mut suppressed = Self::default();
         if bytes.trim_ascii().is_empty() {
             return Ok(suppressed);
@@ -58,20 +58,21 @@ impl Suppressed {
             if row.number == 1 && cell(0) == "address" {
                 continue;
             }
-            if let Some(sealed) = cell(0).strip_prefix(ERASED) {
-                if suppressed.seal.is_none() {
-                    suppressed.seal = Some(seal().map_err(|why| NotSuppressed::NoSeal { row: row.number, why })?);
+            if let Some(erased) = cell(0).strip_prefix(ERASED) {
+                if suppressed.pseudonym.is_none() {
+                    suppressed.pseudonym =
+                        Some(pseudonym().map_err(|why| NotSuppressed::NoSecret { row: row.number, why })?);
                 }
-                let mark = suppressed.seal.as_ref().map(Pseudonym::mark).unwrap_or_default();
-                if sealed.split_once(':').is_none_or(|(key, _)| key != mark) {
-                    return Err(NotSuppressed::OtherSeal { row: row.number });
+                let fingerprint = suppressed.pseudonym.as_ref().map(Pseudonym::fingerprint).unwrap_or_default();
+                if erased.split_once(':').is_none_or(|(key, _)| key != fingerprint) {
+                    return Err(NotSuppressed::OtherSecret { row: row.number });
                 }
                 let held = Suppression { since: cell(1), why: cell(2) };
-                suppressed.by_seal.entry(sealed.to_owned()).or_insert(held);
+                suppressed.by_pseudonym.entry(erased.to_owned()).or_insert(held);
                 continue;
             }
             let address: Address = cell(0).trim_start_matches('\'').parse().map_err(|e| refuse(format!("{e}")))?;
-            // The first word counts: an address stays suppressed since the day it asked.
+            // The first row counts: it has the day of the request.
             suppressed.by_address.entry(address).or_insert(Suppression { since: cell(1), why: cell(2) });
         }
         Ok(suppressed)
@@ -86,13 +87,13 @@ impl Suppressed {
     /// Since when and why somebody was erased; nothing else is known of them.
     #[must_use]
     pub fn erased(&self, address: &Address) -> Option<&Suppression> {
-        self.by_seal.get(&self.seal.as_ref()?.of(address))
+        self.by_pseudonym.get(&self.pseudonym.as_ref()?.of(address))
     }
 
-    /// Puts a seal in the place of an address.
-    pub(super) fn erase(&mut self, address: &Address, seal: &Pseudonym, held: Suppression) {
+    /// Replaces an address by its pseudonym.
+    pub(super) fn erase(&mut self, address: &Address, pseudonym: &Pseudonym, held: Suppression) {
         self.by_address.remove(address);
-        self.by_seal.entry(seal.of(address)).or_insert(held);
+        self.by_pseudonym.entry(pseudonym.of(address)).or_insert(held);
     }
 
     /// The file as pressbox writes it.
@@ -101,15 +102,15 @@ impl Suppressed {
         for (address, Suppression { since, why }) in &self.by_address {
             file.write_record([spreadsheet_cell(address.as_str()), spreadsheet_cell(since), spreadsheet_cell(why)])?;
         }
-        for (seal, Suppression { since, why }) in &self.by_seal {
-            file.write_record([format!("{ERASED}{seal}"), spreadsheet_cell(since), spreadsheet_cell(why)])?;
+        for (pseudonym, Suppression { since, why }) in &self.by_pseudonym {
+            file.write_record([format!("{ERASED}{pseudonym}"), spreadsheet_cell(since), spreadsheet_cell(why)])?;
         }
         file.into_inner().map_err(|error| csv::Error::from(error.into_error()))
     }
 
     #[must_use]
     pub fn len(&self) -> usize {
-        self.by_address.len() + self.by_seal.len()
+        self.by_address.len() + self.by_pseudonym.len()
     }
 
     #[must_use]

@@ -16,7 +16,7 @@ pub(super) struct TableRow {
     pub(super) cells: Result<Vec<String>, BadRow>,
 }
 
-/// A row whose cells cannot be told apart.
+/// A row that cannot be split into cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct BadRow(pub(super) &'static str);
 
@@ -38,7 +38,7 @@ const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 const SAMPLE: usize = 20;
 
 impl Table {
-    /// Decodes a file; `knows` says whether a cell is a known column's name, by which the delimiter is told.
+    /// Decodes a file; `knows` tests for a known column's name, which shows the delimiter.
     pub(super) fn read(bytes: &[u8], knows: impl Fn(&str) -> bool) -> Result<Self, NotATable> {
         let text = decode(bytes)?;
         // Excel's own way to name the delimiter; Excel does not count the line as a row.

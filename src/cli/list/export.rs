@@ -69,7 +69,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
             ("notice", json!(notice.kind.as_str())),
             ("status", json!(notice.status)),
             ("message_id", json!(notice.message_id)),
-            ("said", json!(notice.said)),
+            ("said", json!(notice.reason_given)),
             ("at", json!(rfc3339(&notice.at.to_zoned(zone.clone())))),
         ];
         let fields = fields.map(|(key, value)| (key.to_owned(), value)).to_vec();

@@ -11,7 +11,7 @@ use crate::cli::error::{CliError, Outcome, refused};
 use crate::cli::list_args;
 use crate::cli::ui::Ui;
 use crate::newsroom::{ImportError, ImportRequest};
-use crate::press::{Import, Status};
+use crate::press::{ChangeKind, Import};
 
 /// Import journalists from a CSV file into a list
 #[derive(Debug, Args)]
@@ -64,10 +64,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         };
         let why = reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
         // Nobody reads a line for each journalist who stays as they were.
-        let quiet = change.status == Status::Rejected || change.status == Status::Unchanged && reason.is_none();
+        let quiet = change.status == ChangeKind::Rejected || change.status == ChangeKind::Unchanged && reason.is_none();
         let line = if quiet { String::new() } else { format!("{} {whom}{why}", super::word(ui, change.status)) };
         ui.answer(line, &object)?;
-        if change.status == Status::Rejected {
+        if change.status == ChangeKind::Rejected {
             let reason = list_args::of_whom(change.name.as_deref(), reason.as_deref().unwrap_or_default());
             ui.failed(format!("row {} of `{}`: {reason}", change.row.unwrap_or(0), args.file.display()));
         }
@@ -76,7 +76,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     if !left_out.is_empty() {
         ui.status(format!("columns that were not imported: {}", left_out.join(", ")));
     }
-    let statuses = [Status::Added, Status::Changed, Status::Unchanged, Status::Removed, Status::Rejected];
+    let statuses =
+        [ChangeKind::Added, ChangeKind::Changed, ChangeKind::Unchanged, ChangeKind::Removed, ChangeKind::Rejected];
     let tally: Vec<_> = statuses
         .into_iter()
         .map(|status| (preview.count(status), status.as_str()))
@@ -89,7 +90,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     } else {
         ui.status(format!("`{name}` has {size}: {}", tally.join(", ")));
     }
-    Ok(Outcome::of_failures(preview.count(Status::Rejected)))
+    Ok(Outcome::of_failures(preview.count(ChangeKind::Rejected)))
 }
 
 /// Says which rows are in the way.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::error::{CliError, Outcome};
 use super::ui::{Tone, Ui};
-use crate::press::{Basis, Journalist, Status};
+use crate::press::{Basis, ChangeKind, Journalist};
 
 /// Import, show and undo media lists, and record who wants no mail
 #[derive(Debug, Subcommand)]
@@ -38,12 +38,12 @@ pub(crate) fn run(ui: &Ui, context: &Context, command: ListCommand) -> Result<Ou
 }
 
 /// What became of a row, as it stands before a name.
-fn word(ui: &Ui, status: Status) -> String {
+fn word(ui: &Ui, status: ChangeKind) -> String {
     let tone = match status {
-        Status::Added => Tone::Good,
-        Status::Removed => Tone::Careful,
-        Status::Changed => Tone::Strong,
-        Status::Unchanged | Status::Rejected => Tone::Quiet,
+        ChangeKind::Added => Tone::Good,
+        ChangeKind::Removed => Tone::Careful,
+        ChangeKind::Changed => Tone::Strong,
+        ChangeKind::Unchanged | ChangeKind::Rejected => Tone::Quiet,
     };
     ui.paint(tone, &format!("{:<9}", status.as_str()))
 }

@@ -12,7 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, OrExplain as _, Outcome};
 use crate::cli::ui::Ui;
-use crate::delivery::{LATEST, ScheduledSend, orders, written};
+use crate::delivery::{LATEST, ScheduledSend, scheduled_sends, written};
 use crate::newsroom::SendRequest;
 use crate::storage::text::rfc3339;
 
@@ -20,9 +20,9 @@ use crate::storage::text::rfc3339;
 pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let (mut sent, mut failures, mut waiting) = (0, 0, Vec::new());
-    for (path, order) in orders(&newsroom.schedule_dir()) {
+    for (path, scheduled) in scheduled_sends(&newsroom.schedule_dir()) {
         let shown = context.shown(&path);
-        let (order, hour) = match order {
+        let (scheduled, hour) = match scheduled {
             Ok(read) => read,
             Err(error) => {
                 failures += 1;
@@ -32,10 +32,10 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
             }
         };
         if hour.timestamp() > context.now {
-            waiting.push((hour, order));
+            waiting.push((hour, scheduled));
             continue;
         }
-        match one(ui, context, args, &order, &hour) {
+        match one(ui, context, args, &scheduled, &hour) {
             Ok(Ended { outcome, left }) => {
                 sent += 1;
                 failures += usize::from(outcome != Outcome::Done);
@@ -55,17 +55,17 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
         }
     }
     if args.dry_run {
-        for (hour, order) in &waiting {
+        for (hour, scheduled) in &waiting {
             let object = json!({
-                "release": order.release,
+                "release": scheduled.release,
                 "at": rfc3339(hour),
                 "status": "waiting",
             });
-            ui.answer(format!("waiting  `{}` until {}", order.release, written(hour)), &object)?;
+            ui.answer(format!("waiting  `{}` until {}", scheduled.release, written(hour)), &object)?;
         }
     }
     let next = waiting.iter().min_by_key(|(hour, _)| hour.timestamp());
-    let next = next.map(|(hour, order)| format!("; the next is `{}` at {}", order.release, written(hour)));
+    let next = next.map(|(hour, scheduled)| format!("; the next is `{}` at {}", scheduled.release, written(hour)));
     let next = next.unwrap_or_default();
     match sent {
         0 if failures == 0 => ui.status(format!("nothing is due{next}")),
@@ -74,12 +74,18 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
     Ok(Outcome::of_failures(failures))
 }
 
-fn one(ui: &Ui, context: &Context, args: &SendArgs, order: &ScheduledSend, hour: &Zoned) -> Result<Ended, CliError> {
+fn one(
+    ui: &Ui,
+    context: &Context,
+    args: &SendArgs,
+    scheduled: &ScheduledSend,
+    hour: &Zoned,
+) -> Result<Ended, CliError> {
     let late = context.now.duration_since(hour.timestamp());
     if late > LATEST && !args.late {
         return Err(too_late(hour, late).hinted("send it with `pressbox send --due --late`, or delete the file"));
     }
-    let request = SendRequest { trust_ledger: args.trust_ledger, ..SendRequest::of_scheduled(order)? };
+    let request = SendRequest { trust_ledger: args.trust_ledger, ..SendRequest::of_scheduled(scheduled)? };
     let then = Context { now: (context.clock)(), ..context.clone() };
     let newsroom = then.newsroom()?;
     deliver::run(ui, &then, &newsroom, request, Manner { dry_run: args.dry_run, yes: true })

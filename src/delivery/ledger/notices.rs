@@ -71,7 +71,7 @@ pub struct Notice {
     /// The enhanced status code, such as `5.1.1`.
     pub status: Option<String>,
     /// The reason that it gives.
-    pub said: Option<String>,
+    pub reason_given: Option<String>,
     pub at: Timestamp,
 }
 
@@ -121,7 +121,7 @@ impl LedgerWriter {
                 notice.address.clone().into(),
                 notice.message_id.clone().into(),
                 notice.status.clone().into(),
-                notice.said.clone().into(),
+                notice.reason_given.clone().into(),
                 notice.at.as_millisecond().into(),
             ];
             if db.exec(sql, &values)? == 0 || notice.kind != NoticeKind::Failed {
@@ -148,7 +148,7 @@ fn from_row(row: &Row<'_>) -> Result<Notice, LedgerError> {
         address: row.maybe_text(2)?,
         message_id: row.maybe_text(3)?,
         status: row.maybe_text(4)?,
-        said: row.maybe_text(5)?,
+        reason_given: row.maybe_text(5)?,
         at: Timestamp::from_millisecond(at).map_err(|_| LedgerError::Damaged(format!("the time {at}")))?,
     })
 }

@@ -36,7 +36,7 @@ impl Hosts {
         Ok(hosts)
     }
 
-    /// Whether anything is said about a name.
+    /// Whether there is any record of a name.
     pub(super) fn knows(&self, name: &str) -> bool {
         self.records.contains_key(name)
     }

@@ -1,4 +1,10 @@
-//! What the domain name system says: asked of a resolver, or read from a file that stands in for it.
+//! DNS records: asked of a resolver, or read from a file that stands in for it.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `message` | DNS messages (RFC 1035) |
+//! | [`resolver`](Resolver) | name servers, over UDP and TCP |
+//! | [`hosts`](Hosts) | records in a file |
 
 mod hosts;
 mod message;

@@ -9,13 +9,13 @@ use super::error::ImapError;
 use super::response::{Response, Word, next};
 use crate::net::{Auth, ConnectError, Connection, ConnectionLost, Endpoint, Login, Security, tls};
 
-/// How long we wait for each answer.
+/// How long we wait for each reply.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
-/// No answer but a message holds bytes of this length.
+/// The longest literal in a response that is not a message.
 const SMALL: usize = 64 << 10;
 
-/// No command has more answers than this; a mailbox with more messages is asked about in parts.
+/// No command has more responses than this; a mailbox with more messages is asked about in parts.
 const MOST_ANSWERS: usize = 5_000_000;
 
 /// A line to the server.
@@ -111,7 +111,7 @@ impl<'a> Client<'a> {
         ConnectError::Login { server: self.name(), user: login.user.clone(), why: why.to_owned() }.into()
     }
 
-    /// Proves who we are: the words are said once the server asks for them.
+    /// Logs in with SASL: the credentials are sent once the server asks for them.
     fn authenticate(&mut self, way: &str, words: &str) -> Result<End, ImapError> {
         let tag = self.say(&format!("AUTHENTICATE {way}"))?;
         let mut words = Some(words);
@@ -143,7 +143,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Asks about messages by their numbers, and gives each answer that is about one.
+    /// Asks about messages by their numbers, and passes on each response that is about one.
     pub(super) fn fetch(
         &mut self,
         uids: &str,
@@ -176,7 +176,7 @@ impl<'a> Client<'a> {
         self.ask_large(words, SMALL, take)
     }
 
-    /// Gives a command, and takes what is said until it has ended.
+    /// Sends a command, and passes on each response until it has ended.
     fn ask_large(
         &mut self,
         words: &str,
@@ -211,7 +211,7 @@ impl<'a> Client<'a> {
     }
 }
 
-/// What was said of one message.
+/// What the server sent about one message.
 #[derive(Debug, Default)]
 pub(super) struct Fetched {
     pub(super) uid: u32,
@@ -238,14 +238,14 @@ fn unreachable(server: &Endpoint, ConnectionLost(why): ConnectionLost) -> ImapEr
     ConnectError::Unreachable { server: server.name(), why }.into()
 }
 
-/// How a command with this tag ended, if this answer ends it.
+/// How a command with this tag ended, if this response ends it.
 fn end(response: &Response, tag: &str) -> Option<End> {
     let rest = response.after(tag)?;
     let (word, why) = rest.split_once(' ').unwrap_or((rest, ""));
     Some(if word.eq_ignore_ascii_case("OK") { End::Ok } else { End::No(shown(why)) })
 }
 
-/// A server's words in one line of a bearable length.
+/// A server's text on one line, cut to a readable length.
 fn shown(text: &str) -> String {
     text.trim().chars().take(200).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
@@ -256,31 +256,31 @@ fn quoted(text: &str) -> Option<String> {
     text.chars().all(plain).then(|| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
-/// A folder's name as it is said: letters outside ASCII as UTF-16 in base64, between `&` and `-` (RFC 3501, 5.1.3).
+/// A folder's name as it is sent: letters outside ASCII as UTF-16 in base64, between `&` and `-` (RFC 3501, 5.1.3).
 fn folder_name(name: &str) -> String {
-    let mut said = String::from('"');
+    let mut encoded = String::from('"');
     let mut wide: Vec<u8> = Vec::new();
-    let flush = |wide: &mut Vec<u8>, said: &mut String| {
+    let flush = |wide: &mut Vec<u8>, encoded: &mut String| {
         if !wide.is_empty() {
             let text = STANDARD.encode(std::mem::take(wide));
-            said.extend(["&", &text.trim_end_matches('=').replace('/', ","), "-"]);
+            encoded.extend(["&", &text.trim_end_matches('=').replace('/', ","), "-"]);
         }
     };
     for letter in name.chars() {
         if matches!(letter, ' '..='~') {
-            flush(&mut wide, &mut said);
+            flush(&mut wide, &mut encoded);
             match letter {
-                '&' => said.push_str("&-"),
-                '"' | '\\' => said.extend(['\\', letter]),
-                _ => said.push(letter),
+                '&' => encoded.push_str("&-"),
+                '"' | '\\' => encoded.extend(['\\', letter]),
+                _ => encoded.push(letter),
             }
         } else {
             wide.extend(letter.encode_utf16(&mut [0; 2]).iter().flat_map(|unit| unit.to_be_bytes()));
         }
     }
-    flush(&mut wide, &mut said);
-    said.push('"');
-    said
+    flush(&mut wide, &mut encoded);
+    encoded.push('"');
+    encoded
 }
 
 #[cfg(test)]
@@ -288,7 +288,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folders_are_named_in_the_standards_own_way() {
+    fn folders_are_named_in_modified_utf_7() {
         assert_eq!(folder_name("INBOX"), "\"INBOX\"");
         assert_eq!(folder_name("Återbud & svar"), "\"&AMU-terbud &- svar\"");
         assert_eq!(folder_name("~peter/mail/台北/日本語"), "\"~peter/mail/&U,BTFw-/&ZeVnLIqe-\"");
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_login_that_would_break_the_line_is_not_said() {
+    fn a_login_that_would_break_the_line_is_not_sent() {
         assert_eq!(quoted("a\"b\\c").as_deref(), Some("\"a\\\"b\\\\c\""));
         assert_eq!(quoted("a\r\nLOGOUT"), None);
         assert_eq!(quoted("lösen"), None);

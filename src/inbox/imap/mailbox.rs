@@ -1,16 +1,16 @@
-//! A folder on a mail server, and reading what came in after a mark.
+//! A folder on a mail server, and reading what is new in it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::client::Client;
 use super::error::ImapError;
-use super::marks::Mark;
+use super::read_positions::ReadPosition;
 use super::settings::ImapSettings;
 use crate::net::{Endpoint, EndpointError, EndpointOptions, PasswordSource, Schemes, percent_decoded};
 use crate::progress::Progress;
 
-/// A folder on a mail server, and how to get in.
+/// A folder on a mail server, with its login.
 #[derive(Debug, Clone)]
 pub struct Mailbox {
     server: Endpoint,
@@ -72,15 +72,15 @@ impl Mailbox {
         format!("imap:{user}@{}/{}", self.server.name(), self.folder)
     }
 
-    /// Reads what came in after a mark, oldest first, and tells how far it is after each batch. Larger messages are
-    /// named and not fetched. `take` says whether it goes on.
+    /// Reads what came in after a position, oldest first, and reports its position after each batch. Larger messages
+    /// are listed but not fetched. Reading stops once `take` returns `false`.
     pub fn read(
         &self,
-        after: Option<Mark>,
+        after: Option<ReadPosition>,
         largest: u64,
         progress: &dyn Progress,
         take: &mut dyn FnMut(Received) -> bool,
-        reached: &mut dyn FnMut(Mark) -> Result<(), ImapError>,
+        reached: &mut dyn FnMut(ReadPosition) -> Result<(), ImapError>,
     ) -> Result<(), ImapError> {
         let done = self.read_all(after, largest, progress, take, reached);
         progress.finish();
@@ -89,15 +89,15 @@ impl Mailbox {
 
     fn read_all(
         &self,
-        after: Option<Mark>,
+        after: Option<ReadPosition>,
         largest: u64,
         progress: &dyn Progress,
         take: &mut dyn FnMut(Received) -> bool,
-        reached: &mut dyn FnMut(Mark) -> Result<(), ImapError>,
+        reached: &mut dyn FnMut(ReadPosition) -> Result<(), ImapError>,
     ) -> Result<(), ImapError> {
         let mut client = Client::open(&self.server)?;
         let opened = client.examine(&self.folder)?;
-        let mut last = after.filter(|mark| mark.validity == opened.validity).map_or(0, |mark| mark.uid);
+        let mut last = after.filter(|position| position.validity == opened.validity).map_or(0, |position| position.uid);
         let end = match opened.next_uid {
             Some(next) => next.saturating_sub(1),
             None => newest(&mut client)?,
@@ -122,18 +122,18 @@ impl Mailbox {
                 progress.advance(batch.len() as u64);
                 fetch(&mut client, batch, largest, take)?;
                 if let Some((uid, _)) = batch.last() {
-                    reached(Mark { validity: opened.validity, uid: *uid })?;
+                    reached(ReadPosition { validity: opened.validity, uid: *uid })?;
                 }
             }
             last = until;
         }
-        reached(Mark { validity: opened.validity, uid: end.max(last) })?;
+        reached(ReadPosition { validity: opened.validity, uid: end.max(last) })?;
         client.close();
         Ok(())
     }
 }
 
-/// Fetches some messages; each is given on as it comes.
+/// Fetches some messages, and passes each on as it comes.
 fn fetch(
     client: &mut Client<'_>,
     batch: &[(u32, u64)],
@@ -149,7 +149,7 @@ fn fetch(
         return Ok(());
     }
     let uids: Vec<_> = fit.iter().map(|(uid, _)| uid.to_string()).collect();
-    // Some servers count line ends otherwise than they send them.
+    // Some servers count line ends differently from how they send them.
     let most = usize::try_from(largest.saturating_mul(2)).unwrap_or(usize::MAX);
     client.fetch(&uids.join(","), "UID BODY.PEEK[]", most, |fetched| {
         let asked = fit.iter().any(|(uid, _)| *uid == fetched.uid);

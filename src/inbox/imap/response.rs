@@ -1,35 +1,35 @@
-//! What an IMAP server says (RFC 3501), taken apart: words, and the bytes that travel between them.
+//! Parses the responses of an IMAP server (RFC 3501): words, and the literals between them.
 
 use std::time::Instant;
 
 use crate::net::{Connection, ConnectionLost};
 
-/// No answer of interest has more pieces than this.
+/// No response that we need has more literals than this.
 const MOST_LITERALS: usize = 8;
 
-/// One answer: lines, with the bytes in them that were announced by their length.
+/// One response: lines, and the literals in them.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Response {
-    /// The text with a marker in place of each piece of bytes.
+    /// The text with a marker in place of each literal.
     text: String,
     literals: Vec<Vec<u8>>,
 }
 
-/// In the text, where bytes stood; no server may send it.
+/// Marks a literal in the text; no server may send it.
 const HERE: char = '\u{1}';
 
-/// A word of an answer.
+/// A word of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Word {
     Open,
     Close,
     /// An atom, with what it holds in square brackets.
     Atom(String),
-    /// A quoted text, or bytes that were announced.
+    /// A quoted text, or a literal.
     Bytes(Vec<u8>),
 }
 
-/// Reads the next answer whole, its bytes up to a length.
+/// Reads the next response whole, with literals up to a length.
 pub(super) fn next(connection: &mut Connection, largest: usize, until: Instant) -> Result<Response, ConnectionLost> {
     let mut response = Response::default();
     loop {
@@ -55,7 +55,7 @@ fn announced(text: &str) -> Option<usize> {
 }
 
 impl Response {
-    /// The text, for an answer that holds no bytes.
+    /// The text of a response without literals.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
@@ -73,7 +73,7 @@ impl Response {
         its_name.eq_ignore_ascii_case(name).then(|| number.trim().parse().ok())?
     }
 
-    /// What an answer `* N FETCH (…)` says of a message: each name with its value.
+    /// The items of a response `* N FETCH (…)`: each name with its value.
     pub(super) fn fetched(self) -> Option<Vec<(String, Word)>> {
         let words = words(&self.text, self.literals)?;
         let [Word::Atom(star), Word::Atom(_), Word::Atom(fetch), Word::Open, items @ .., Word::Close] =

@@ -14,6 +14,6 @@ pub struct ImapSettings {
     pub auth: Option<Auth>,
     /// A file of certificates that are trusted besides those that everybody trusts.
     pub ca: Option<String>,
-    /// Seconds to wait for each answer.
+    /// Seconds to wait for each reply.
     pub timeout: Option<u64>,
 }

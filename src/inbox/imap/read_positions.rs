@@ -10,39 +10,40 @@ use crate::storage::{Access, file};
 
 /// How far a mailbox was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
+pub struct ReadPosition {
     pub(super) validity: u32,
     pub(super) uid: u32,
 }
 
 /// How far each mailbox was read, in a file of its own. Lost, it costs a second reading, which changes nothing.
 #[derive(Debug)]
-pub struct Marks {
+pub struct ReadPositions {
     path: PathBuf,
-    marks: BTreeMap<String, Mark>,
+    positions: BTreeMap<String, ReadPosition>,
 }
 
-impl Marks {
-    /// The marks of a newsroom; none where the file is not there or not understood.
+impl ReadPositions {
+    /// The positions of a newsroom; none where the file is not there or not understood.
     #[must_use]
     pub fn read(dir: &Path) -> Self {
         let path = dir.join("mailboxes.json");
-        let marks = std::fs::read(&path).ok().and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default();
-        Self { path, marks }
+        let positions =
+            std::fs::read(&path).ok().and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default();
+        Self { path, positions }
     }
 
     /// How far a mailbox of this name was read.
     #[must_use]
-    pub fn of(&self, mailbox: &str) -> Option<Mark> {
-        self.marks.get(mailbox).copied()
+    pub fn of(&self, mailbox: &str) -> Option<ReadPosition> {
+        self.positions.get(mailbox).copied()
     }
 
     /// Remembers how far a mailbox was read.
-    pub fn set(&mut self, mailbox: &str, mark: Mark) -> Result<(), ImapError> {
-        if self.marks.insert(mailbox.to_owned(), mark) == Some(mark) {
+    pub fn set(&mut self, mailbox: &str, position: ReadPosition) -> Result<(), ImapError> {
+        if self.positions.insert(mailbox.to_owned(), position) == Some(position) {
             return Ok(());
         }
-        let write = || file::write_unsynced(&self.path, &serde_json::to_vec_pretty(&self.marks)?, Access::Private);
+        let write = || file::write_unsynced(&self.path, &serde_json::to_vec_pretty(&self.positions)?, Access::Private);
         write().map_err(|source| ImapError::Remember { path: self.path.display().to_string(), source })
     }
 }

@@ -1,4 +1,4 @@
-//! Journalists out of a table: columns recognised, rows read one by one, bad ones named.
+//! Reads a media list: recognises its columns, and turns each row into a journalist or a reason why not.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -9,35 +9,35 @@ use super::journalist::{Journalist, tag};
 use super::table::{NotATable, Table, TableRow};
 use crate::storage::text::from_spreadsheet_cell;
 
-/// What a media list's file says, row by row.
+/// The rows of a media list's file.
 #[derive(Debug)]
-pub struct Sheet {
-    pub rows: Vec<SheetRow>,
-    /// Columns that pressbox has no use for, by their headers.
+pub struct ListFile {
+    pub rows: Vec<ListFileRow>,
+    /// The headers of columns that pressbox does not know.
     pub other_columns: Vec<String>,
 }
 
-/// One row of a [`Sheet`], numbered as a spreadsheet shows it: a header is row 1.
+/// One row of a [`ListFile`], numbered as a spreadsheet shows it: a header is row 1.
 #[derive(Debug)]
-pub struct SheetRow {
+pub struct ListFileRow {
     pub row: usize,
-    pub found: Result<Found, Unusable>,
+    pub found: Result<ListedJournalist, Unusable>,
 }
 
-/// A journalist, and what else the row says.
+/// A journalist, and what else the row holds.
 #[derive(Debug)]
-pub struct Found {
+pub struct ListedJournalist {
     pub journalist: Journalist,
-    /// Whether the row trusts the journalist with embargoes; `None` where it says nothing.
+    /// Whether the journalist is trusted with embargoes; `None` where the cell is empty.
     pub(super) trust: Option<bool>,
-    /// The cells of [`Sheet::other_columns`].
+    /// The cells of [`ListFile::other_columns`].
     pub(super) other: Vec<String>,
 }
 
-/// A row that gives no journalist.
+/// A row that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unusable {
-    /// The address as it stands there, if any does.
+    /// The address as written, if there is one.
     pub address: Option<String>,
     pub name: Option<String>,
     pub reason: String,
@@ -45,7 +45,7 @@ pub struct Unusable {
 
 /// A file that is no media list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotASheet {
+pub enum NotAListFile {
     #[error(transparent)]
     Table(#[from] NotATable),
     #[error("no column holds mail addresses; its first row is `{0}`")]
@@ -54,14 +54,14 @@ pub enum NotASheet {
     SeveralAddresses(usize),
 }
 
-/// Where things stand in a row.
+/// Which column holds what.
 struct Layout {
     columns: Vec<Option<Column>>,
     address: usize,
 }
 
 /// Reads a media list as Excel, LibreOffice, Numbers and address books write it.
-pub(super) fn read(bytes: &[u8]) -> Result<Sheet, NotASheet> {
+pub(super) fn read(bytes: &[u8]) -> Result<ListFile, NotAListFile> {
     let table = Table::read(bytes, |cell| columns::column(cell).is_some())?;
     let mut rows: Vec<TableRow> = table.rows().collect();
     let first = rows.first().and_then(|row| row.cells.as_ref().ok()).cloned().unwrap_or_default();
@@ -71,10 +71,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, NotASheet> {
         rows.remove(0);
     }
     let layout = Layout::find(if has_header { known } else { vec![None; first.len()] }, &rows)
-        .map_err(|several| several.unwrap_or_else(|| NotASheet::NoAddresses(shown(&first))))?;
+        .map_err(|several| several.unwrap_or_else(|| NotAListFile::NoAddresses(shown(&first))))?;
     let other_columns = if has_header { layout.other(&first) } else { Vec::new() };
-    let rows = rows.into_iter().map(|row| SheetRow { row: row.number, found: layout.take(row) }).collect();
-    Ok(Sheet { rows, other_columns })
+    let rows = rows.into_iter().map(|row| ListFileRow { row: row.number, found: layout.take(row) }).collect();
+    Ok(ListFile { rows, other_columns })
 }
 
 fn shown(cells: &[String]) -> String {
@@ -87,7 +87,7 @@ fn is_address(cell: &str) -> bool {
 }
 
 impl Layout {
-    fn find(mut columns: Vec<Option<Column>>, rows: &[TableRow]) -> Result<Self, Option<NotASheet>> {
+    fn find(mut columns: Vec<Option<Column>>, rows: &[TableRow]) -> Result<Self, Option<NotAListFile>> {
         let place = |wanted| columns.iter().position(|column| *column == Some(wanted));
         if let Some(address) = place(Column::Address) {
             return Ok(Self { columns, address });
@@ -98,14 +98,14 @@ impl Layout {
         };
         let width = rows.iter().take(200).filter_map(|row| Some(row.cells.as_ref().ok()?.len())).max().unwrap_or(0);
         let address = match place(Column::PerhapsAddress) {
-            // A column named so is believed unless another one is seen to hold the addresses.
+            // A column named so is used unless only another one holds addresses.
             Some(at) if good(at) > 0 || (0..width).all(|other| good(other) == 0) => at,
             _ => {
                 let holds: Vec<_> = (0..width).filter(|at| good(*at) > 0).collect();
                 match holds.as_slice() {
                     [] => return Err(None),
                     [one] => *one,
-                    many => return Err(Some(NotASheet::SeveralAddresses(many.len()))),
+                    many => return Err(Some(NotAListFile::SeveralAddresses(many.len()))),
                 }
             }
         };
@@ -129,7 +129,7 @@ impl Layout {
             .collect()
     }
 
-    fn take(&self, row: TableRow) -> Result<Found, Unusable> {
+    fn take(&self, row: TableRow) -> Result<ListedJournalist, Unusable> {
         let cells = row.cells.map_err(|bad| Unusable { address: None, name: None, reason: bad.0.to_owned() })?;
         let typed = cells.get(self.address).map_or("", |cell| from_spreadsheet_cell(cell));
         let (beside, parsed) = address(typed);
@@ -150,7 +150,7 @@ impl Layout {
         };
         journalist.outlet = text(Column::Outlet, "outlet")?;
         journalist.beat = text(Column::Beat, "beat")?;
-        journalist.language = text(Column::Language, "language")?.map(|said| columns::language(&said));
+        journalist.language = text(Column::Language, "language")?.map(|value| columns::language(&value));
         journalist.zone = text(Column::Zone, "time zone")?;
         if let Some(zone) = &journalist.zone
             && jiff::tz::TimeZone::get(zone).is_err()
@@ -166,20 +166,20 @@ impl Layout {
             }
         }
         let trust = match text(Column::Embargo, "embargo")? {
-            Some(said) => {
-                Some(columns::yes(&said).ok_or_else(|| refuse(format!("its embargo `{said}` is neither yes nor no")))?)
-            }
+            Some(value) => Some(
+                columns::yes(&value).ok_or_else(|| refuse(format!("its embargo `{value}` is neither yes nor no")))?,
+            ),
             None => None,
         };
         journalist.embargo_trust = trust.unwrap_or(false);
-        if let Some(said) = text(Column::Basis, "basis")? {
+        if let Some(value) = text(Column::Basis, "basis")? {
             let words = Basis::ALL.map(Basis::as_str).join("`, `");
-            let unknown = || refuse(format!("its basis `{said}` is not one of `{words}`"));
-            journalist.basis = Some(Basis::of(&said).ok_or_else(unknown)?);
+            let unknown = || refuse(format!("its basis `{value}` is not one of `{words}`"));
+            journalist.basis = Some(Basis::of(&value).ok_or_else(unknown)?);
         }
         journalist.source = text(Column::Source, "source")?;
         journalist.since = text(Column::Since, "date")?;
-        Ok(Found { journalist, trust, other: self.other(&cells) })
+        Ok(ListedJournalist { journalist, trust, other: self.other(&cells) })
     }
 
     /// The first cell of a kind that holds anything.
@@ -212,7 +212,7 @@ fn address(cell: &str) -> (&str, Result<Address, super::address::NotAnAddress>) 
     }
 }
 
-/// One line of sound text; or what is wrong with it.
+/// The text cleaned, on one line; or what is wrong with it.
 fn clean(text: &str) -> Result<String, &'static str> {
     let unseen = |c: &char| !matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let text: String = text.nfc().filter(unseen).collect();
@@ -233,12 +233,12 @@ mod tests {
     use super::*;
 
     fn journalists(text: &str) -> Vec<Result<(String, String), String>> {
-        let sheet = read(text.as_bytes()).unwrap();
-        let take = |row: SheetRow| match row.found {
+        let file = read(text.as_bytes()).unwrap();
+        let take = |row: ListFileRow| match row.found {
             Ok(found) => Ok((found.journalist.name, found.journalist.address.to_string())),
             Err(bad) => Err(bad.reason),
         };
-        sheet.rows.into_iter().map(take).collect()
+        file.rows.into_iter().map(take).collect()
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "stands beside rows that are bad")]
@@ -261,8 +261,8 @@ mod tests {
     fn a_list_without_a_header_needs_one_column_of_addresses() {
         assert_eq!(journalists("a@x.example\nb@x.example").len(), 2);
         assert_eq!(journalists("Bo Ek,bo@x.example")[0], one("Bo Ek", "bo@x.example"));
-        assert_eq!(read(b"a@x.example,b@x.example").unwrap_err(), NotASheet::SeveralAddresses(2));
-        assert_eq!(read(b"one,two\nthree,four").unwrap_err(), NotASheet::NoAddresses("one, two".to_owned()));
+        assert_eq!(read(b"a@x.example,b@x.example").unwrap_err(), NotAListFile::SeveralAddresses(2));
+        assert_eq!(read(b"one,two\nthree,four").unwrap_err(), NotAListFile::NoAddresses("one, two".to_owned()));
     }
 
     #[test]
