@@ -6,6 +6,7 @@ pub mod authentication;
 pub mod certificates;
 #[cfg(unix)]
 pub mod dovecot;
+pub mod imports;
 #[cfg(unix)]
 pub mod judges;
 #[cfg(unix)]

@@ -3,7 +3,7 @@
 use super::beside::labelled;
 use super::draft::Draft;
 use super::programme;
-use super::rows::Row;
+use super::row::Row;
 use crate::release::languages::{Vocabulary, folded};
 use crate::release::model::Fact;
 

@@ -2,7 +2,7 @@
 
 use super::clock::clock;
 use super::draft::Draft;
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 use super::titles::over_contacts;
 use super::{caption, markdown};
 use crate::release::languages::{Vocabulary, folded};

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::marks::begins_quote;
 use super::reach;
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 use super::titles::{over_boilerplate, over_contacts, over_furniture};
 
 /// No sender is told about in more paragraphs.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::draft::Draft;
 use super::furniture;
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 use crate::release::finding::Finding;
 use crate::release::languages::{Captions, Vocabulary};
 use crate::release::remedy::Remedy;

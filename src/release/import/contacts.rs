@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::marks::begins_quote;
 use super::names::{is_person, titled_name};
 use super::reach::{Part, Phone, is_reach, parts};
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 use super::titles::{over_boilerplate, over_contacts, over_furniture, over_notes};
 use crate::release::finding::Finding;
 use crate::release::languages::Vocabulary;

@@ -8,7 +8,7 @@ use zip::ZipArchive;
 
 use super::aside::Aside;
 use super::markdown::{is_title, link_in_row, raised};
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 use super::tables;
 
 /// No part of a release's document is longer; what is, is there to fill the memory.

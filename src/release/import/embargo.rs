@@ -9,7 +9,7 @@ use jiff::{Timestamp, Zoned};
 use super::ImportError;
 use super::clock::clocks;
 use super::draft::Draft;
-use super::rows::Row;
+use super::row::Row;
 use super::zones::{self, Because, Clues, Stated};
 use crate::release::finding::Finding;
 use crate::release::instant::place;

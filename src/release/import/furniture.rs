@@ -3,7 +3,7 @@
 use super::addresses::is_postal;
 use super::draft::Draft;
 use super::reach::is_reach;
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 use super::titles::{over_boilerplate, over_contacts, over_furniture};
 use crate::release::finding::Finding;
 use crate::release::languages::{Vocabulary, contains, folded};

@@ -8,7 +8,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 
 use super::aside::Aside;
 use super::markdown::{is_title, link_in_row, raised};
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 use super::tables;
 
 /// Whether a text is a web page or a piece of one.

@@ -1,7 +1,7 @@
 //! Lists: rows with bullets, dashes or numbers.
 
 use super::draft::Draft;
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 use crate::release::model::Block;
 
 const BULLETS: [char; 14] = ['•', '·', '*', '▪', '‣', '◦', '-', '–', '●', '○', '■', '►', '§', '➢'];

@@ -1,6 +1,6 @@
 //! Marks that a text brings along: Markdown's, which people use in plain text as well.
 
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 use super::tables::BAR;
 
 /// A line without the marks that say what it is.

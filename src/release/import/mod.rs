@@ -6,7 +6,7 @@
 //!
 //! | files | what they read |
 //! |---|---|
-//! | `rows`, `markdown`, `html`, `docx`, `tables` | a format's rows |
+//! | `row`, `rows`, `markdown`, `html`, `docx`, `tables` | a format's rows |
 //! | `aside` | what stands beside the rows: pictures, notes, the edges of pages |
 //! | `embargo`, `opening`, `furniture` | what stands around the story |
 //! | `clock`, `zones`, `places` | hours and their zones |
@@ -41,6 +41,7 @@ mod places;
 mod programme;
 mod quotes;
 mod reach;
+mod row;
 mod rows;
 mod shown;
 mod speakers;
@@ -54,7 +55,7 @@ use jiff::civil::Date;
 
 use self::aside::Aside;
 use self::draft::Draft;
-use self::rows::{Row, Shape};
+use self::row::{Row, Shape};
 use super::finding::Finding;
 use super::folder::Problems;
 use super::languages::{Vocabulary, is_unknown_language, language_of};

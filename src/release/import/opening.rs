@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::draft::Draft;
-use super::rows::Row;
+use super::row::Row;
 use crate::release::finding::Finding;
 use crate::release::languages::{Vocabulary, begins, contains, folded};
 use crate::release::prose_dates::{WrittenDay, days, days_in};

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::clock::{clocks, span};
 use super::draft::Draft;
-use super::rows::Row;
+use super::row::Row;
 use super::zones::{self, Because, Stated};
 use crate::release::finding::Finding;
 use crate::release::instant::place;

@@ -3,7 +3,7 @@
 use super::draft::{Announced, Draft};
 use super::marks::{Piece, begins_quote, behind_dash, inside, opened, pieces};
 use super::names::{cut_sentence, words};
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 use super::speakers::{Attribution, Grammar};
 use crate::release::finding::Finding;
 use crate::release::model::Block;

@@ -1,32 +1,9 @@
 //! A text's rows: its lines, with those joined again that were broken only because the page was narrow.
 
 use super::markdown::{marked, without_rules};
+use super::row::{Row, Shape};
 use super::tables;
 use crate::release::finding::Finding;
-
-/// One row of the text; rows are never empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
-    /// The line on which it begins, from 1.
-    pub(super) line: usize,
-    pub(super) text: String,
-    /// Whether an empty line stands before it.
-    pub(super) apart: bool,
-    pub(super) shape: Shape,
-}
-
-/// What a row is by the marks of its format, not by its words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Shape {
-    #[default]
-    Plain,
-    Heading,
-    Item,
-    Quote,
-    Caption,
-    /// The row of a table whose cells have their columns' names.
-    Cells,
-}
 
 /// The text of a file, by its byte order mark, as UTF-8, or else as Windows wrote it in the West.
 pub(super) fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> String {

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::marks::{begins_quote, behind_dash};
 use super::opening;
 use super::reach::is_reach;
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 use crate::release::languages::{Vocabulary, folded};
 use crate::release::manuscript::Manuscript;
 use crate::release::model::Block;

@@ -1,7 +1,7 @@
 //! Tables: two columns are labels with their values, more are rows in which each cell has its column's name.
 
 use super::markdown::cells_in_row;
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 use crate::release::prose_dates::find_day;
 
 /// What stands between the cells of a row until its table is known.

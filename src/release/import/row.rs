@@ -1,0 +1,25 @@
+//! A line of a text, and what its marks say that it is.
+
+/// One row of the text; rows are never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    /// The line on which it begins, from 1.
+    pub(super) line: usize,
+    pub(super) text: String,
+    /// Whether an empty line stands before it.
+    pub(super) apart: bool,
+    pub(super) shape: Shape,
+}
+
+/// What a row is by the marks of its format, not by its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Shape {
+    #[default]
+    Plain,
+    Heading,
+    Item,
+    Quote,
+    Caption,
+    /// The row of a table whose cells have their columns' names.
+    Cells,
+}
