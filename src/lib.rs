@@ -1,25 +1,38 @@
 //! pressbox brings a press office's photos and words to journalists: with the rights written in the pictures, once each.
 //!
-//! The modules are rooms, in the order in which a photo travels.
+//! The modules are *rooms*, each with one subject. In reading order: what all of them stand on, then the way of a photo,
+//! of a release, and of a message.
 //!
-//! - [`photo`]: what a picture is. Its id (the SHA-256 of its bytes), its fingerprints, its metadata, its rights.
-//! - [`library`]: where pictures live. Originals under their hash, a catalogue beside them, search.
-//! - [`rendition`]: a picture made fit for a use: print, web, mail.
-//! - [`release`]: the story. Markdown in, mail and page out, checked on the way.
-//! - [`press`]: the people. Journalists and the lists they come in.
-//! - [`net`]: connections to servers.
-//! - [`delivery`]: the story on its way. Who gets it, what each was sent, what happened.
-//! - [`inbox`]: what comes back: failures, automatic replies, people who unsubscribe.
-//! - [`doctor`]: a domain and its settings as a receiver sees them.
-//! - [`kit`]: the story for those who come to fetch it, as one zip.
-//! - [`newsroom`]: the use cases over all of these: an opened newsroom, and what can be asked of it.
-//! - [`storage`]: where bytes and rows are kept.
-//! - [`progress`]: what the core says while it works.
-//! - [`cli`]: the command line. One verb, one file: arguments in, a request to `newsroom`, an answer out; the only room
-//!   that prints.
+//! | room | subject |
+//! |---|---|
+//! | [`progress`] | what the core says while it works |
+//! | [`storage`] | where bytes and rows are kept: SHA-256, the SQL database, files written atomically |
+//! | [`photo`] | what a picture is: id, format, fingerprints, metadata, rights |
+//! | [`library`] | the photos we keep: ingest, duplicates, search, care |
+//! | [`rendition`] | a picture made fit for a use: presets, pixels, metadata embedded, cache |
+//! | [`release`] | the story: source, import, checks, rendering as mail, page and formats for machines |
+//! | [`press`] | the people: journalists, lists, segments, suppression, unsubscribe tokens |
+//! | [`net`] | connections to mail servers: endpoint, TLS, timeouts |
+//! | [`delivery`] | the story on its way: plan, message, ledger, sending |
+//! | [`inbox`] | what comes back: delivery status notices, automatic replies, unsubscribes |
+//! | [`doctor`] | a domain and its settings as a receiver sees them |
+//! | [`kit`] | the story for those who fetch it: one zip, planned, packed, verified |
+//! | [`newsroom`] | the use cases: an opened newsroom, and everything that can be asked of it |
+//! | [`cli`] | the command line: arguments in, a request to `newsroom`, an answer out; the only room that prints |
 //!
-//! The core takes the clock, its settings and its progress as arguments. It never prints, exits, or reads the
-//! environment or the time. Which room may import which is held by `tests/architecture.rs`.
+//! A **photo** is read once, named by the hash of its bytes and kept ([`library`]); its rights are cleared for each
+//! destination ([`photo::clear`]) before renditions of it go anywhere ([`rendition`]).
+//!
+//! A **release** is a text file that a person edits ([`release`]). It is checked, and rendered together with its photos.
+//!
+//! A **message** is planned from lists ([`press`]), composed once for each edition, entered in the ledger before it is sent
+//! ([`delivery`]), and matched with what comes back ([`inbox`]).
+//!
+//! No room uses one that stands above it: `tests/architecture.rs` holds the table of which may use which. The core takes
+//! the clock, its settings and its progress as arguments. It never prints, exits, or reads the environment or the time,
+//! and it names no command: an error carries its remedy as data, which `cli/remedies/` words.
+//!
+//! `docs/architecture.md` says the same at more length, with the decisions and why they were made.
 
 pub mod cli;
 pub mod delivery;

@@ -1,0 +1,69 @@
+//! Of the ledger, signing and sending.
+
+use super::net::{Protocol, of_connection};
+use super::words::closing;
+use crate::delivery::{DkimError, LedgerError, ReplyPathError, SkipReason, TransportError};
+use crate::net::ConnectError;
+use crate::storage::SecretFileError;
+
+/// What stands above a scheduled sending in its file.
+pub(crate) const SCHEDULE_HEADER: &str =
+    "# A scheduled sending. `pressbox send --due` sends it when it is time; to cancel it, delete this file.\n";
+
+/// What to do where the ledger cannot be used.
+pub(super) fn of_ledger(error: &LedgerError) -> Option<String> {
+    let hint = match error {
+        LedgerError::Busy => "wait until it has finished; it may be running on another machine",
+        LedgerError::OldCopy { .. } => {
+            "restore the newest `library/ledger.sqlite3`; or send with `--trust-ledger`, but some may then get it twice"
+        }
+        LedgerError::ClockSetBack { .. } => {
+            "correct the clock; or, if it is right now and was wrong then, send with `--trust-ledger`"
+        }
+        LedgerError::Lock { .. } => "check that you may write to the folder `library`, and that the disk is not full",
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+pub(super) fn of_reply_path(error: &ReplyPathError) -> &'static str {
+    match error {
+        ReplyPathError::Bounce(_) => "write it as `bounce = \"bounces@press.example.org\"`",
+        ReplyPathError::Page(_) => {
+            "write it as `unsubscribe_url = \"https://press.example.org/unsubscribe/{token}\"`, with `{token}` in it"
+        }
+    }
+}
+
+/// What to do where messages cannot be signed.
+pub(super) fn of_signing(error: &DkimError) -> String {
+    match error {
+        DkimError::File(SecretFileError::Open { path, .. }) => closing(path),
+        DkimError::Name(_) => "correct `[dkim]` in `pressbox.toml`".to_owned(),
+        _ => "correct `key` under `[dkim]`, or make a key with `pressbox dkim new`".to_owned(),
+    }
+}
+
+/// What to do about a mail server that takes nothing.
+pub(super) fn of_transport(error: &TransportError) -> String {
+    match error {
+        TransportError::Connect(error @ ConnectError::Unreachable { .. }) => {
+            format!("{}; what was not sent waits for the next run", of_connection(error, Protocol::Smtp))
+        }
+        TransportError::Connect(error) => of_connection(error, Protocol::Smtp),
+        TransportError::Unwelcome { .. } => "check `[newsroom] from`, and the user in `[smtp] url`".to_owned(),
+        TransportError::TooLarge { .. } => {
+            "set `[site] url` so that mails link to the photo, or make the `mail` preset smaller".to_owned()
+        }
+        TransportError::Outbox { .. } => "choose another folder with `--outbox DIR`".to_owned(),
+    }
+}
+
+/// What to do about somebody who gets nothing now.
+pub(crate) fn of_skipped(reason: &SkipReason) -> Option<&'static str> {
+    match reason {
+        SkipReason::InDoubt => Some("settle it with `pressbox resolve`"),
+        SkipReason::NoEarlier { .. } => Some("`--also` sends it anyway"),
+        _ => None,
+    }
+}

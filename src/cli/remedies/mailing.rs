@@ -1,0 +1,70 @@
+//! Of mail: what is sent, what came back, and the check beforehand.
+
+use super::delivery::{of_ledger, of_reply_path, of_signing, of_transport};
+use super::inbox::of_mailbox;
+use super::lists::of_list_read;
+use super::net::{Protocol, of_endpoint};
+use super::newsroom::{TEMPLATE, of_editions, of_preparing, of_proof, of_rendition};
+use super::press::{of_list, of_secret};
+use super::words::listed;
+use crate::net::EndpointError;
+use crate::newsroom::{CheckupError, MailReaderError, MailingError};
+
+/// What to do about a sending that does not begin.
+pub(super) fn of_mailing(error: &MailingError) -> Option<String> {
+    match error {
+        MailingError::Editions(error) => of_editions(error),
+        MailingError::Proof(error) => of_proof(error),
+        MailingError::From(_) => Some("correct `from` in `pressbox.toml`".to_owned()),
+        MailingError::NobodyNamed(_) => Some("name a list with `--list NAME`".to_owned()),
+        MailingError::NobodyInSegment { lists, .. } => {
+            let lists: Vec<_> = lists.iter().map(|name| format!("pressbox list show {name}")).collect();
+            Some(format!("see the tags with {}", listed(&lists)))
+        }
+        MailingError::ListRead(error) => of_list_read(error),
+        MailingError::List(error) => of_list(error),
+        MailingError::Ledger(error) => of_ledger(error),
+        MailingError::UnknownPhoto { .. } => Some("`pressbox photos` lists them".to_owned()),
+        MailingError::NotWithdrawn(photo) => {
+            Some(format!("withdraw it first, with `pressbox photo withdraw {}`", photo.short()))
+        }
+        MailingError::NobodyHasPhoto { release, .. } => {
+            Some(format!("see who has the release with `pressbox report {release}`"))
+        }
+        MailingError::Secret(error) => Some(of_secret(error)),
+        MailingError::ReplyPath(error) => Some(of_reply_path(error).to_owned()),
+        MailingError::Dkim(error) => Some(of_signing(error)),
+        MailingError::Templates(_) => Some(TEMPLATE.to_owned()),
+        MailingError::Prepare(error) => of_preparing(error),
+        MailingError::Rendition(error) => Some(of_rendition(error)),
+        MailingError::Endpoint(EndpointError::Unset) => Some(
+            "set `url` under `[smtp]` in `pressbox.toml`, or look at the messages with `--outbox out/mail`".to_owned(),
+        ),
+        MailingError::Endpoint(error) => Some(of_endpoint(error, Protocol::Smtp)),
+        MailingError::Certificates { source } => Some(of_endpoint(source, Protocol::Smtp)),
+        MailingError::Transport(error) => Some(of_transport(error)),
+        MailingError::Library(_) | MailingError::Slug(_) | MailingError::Template(_) => None,
+    }
+}
+
+/// What to do where no more mail can be read.
+pub(super) fn of_mail_reader(error: &MailReaderError) -> Option<String> {
+    match error {
+        MailReaderError::Ledger(error) => of_ledger(error),
+        MailReaderError::Secret(error) => Some(of_secret(error)),
+        MailReaderError::List(error) => of_list(error),
+        MailReaderError::Mailbox(error) => Some(of_mailbox(error)),
+    }
+}
+
+/// What to do where the doctor cannot begin.
+pub(super) fn of_checkup(error: &CheckupError) -> &'static str {
+    match error {
+        CheckupError::From(_) => "set `from` under `[newsroom]` in `pressbox.toml`",
+        CheckupError::Bounce(_) => "correct `bounce` under `[delivery]` in `pressbox.toml`",
+        CheckupError::Resolver(_) => "correct `resolver` under `[doctor]` in `pressbox.toml`",
+        CheckupError::NoResolver => {
+            "name one with `--resolver ADDRESS`, or as `resolver` under `[doctor]` in `pressbox.toml`"
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What to do about an error or a finding, in the words of the command line.
+//!
+//! The other rooms know no commands: each has a `Remedy`, whose variants are acts with their values or plain advice, or
+//! errors whose type tells. Here each room's remedies get their words, a file for each room, and nowhere else.
+//!
+//! | file | whose remedies it words |
+//! |---|---|
+//! | `photo` | photos that are not cleared |
+//! | `release` | findings on a release |
+//! | `press` | lists' files and the newsroom's secret |
+//! | `net` | servers, and what the settings say about them |
+//! | `delivery` | the ledger, signing and sending |
+//! | `inbox` | mailboxes on a server |
+//! | `doctor` | the doctor's findings |
+//! | `lists` | what is done with the lists |
+//! | `newsroom` | releases and photos on their way through the newsroom |
+//! | `mailing` | what is sent, what came back, and the check beforehand |
+//! | `words` | what several of them share |
+
+mod delivery;
+mod doctor;
+mod inbox;
+mod lists;
+mod mailing;
+mod net;
+mod newsroom;
+mod photo;
+mod press;
+mod release;
+mod words;
+
+use std::error::Error;
+
+pub(crate) use self::delivery::{SCHEDULE_HEADER, of_skipped};
+use self::delivery::{of_ledger, of_transport};
+pub(crate) use self::doctor::of_doctor;
+pub(crate) use self::inbox::of_mailbox;
+use self::lists::{of_erasing, of_import, of_list_read};
+use self::mailing::{of_checkup, of_mail_reader, of_mailing};
+use self::newsroom::{
+    TEMPLATE, of_editions, of_export, of_opening, of_packing, of_preparing, of_preset, of_proof, of_publishing,
+    of_rendition,
+};
+pub(crate) use self::photo::of_photo;
+use self::press::{of_list, of_secret};
+pub(crate) use self::release::of_release;
+use crate::newsroom::{MailingError, UnusableTemplates};
+
+/// What to do about an error, where its type tells.
+pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
+    /// An error's remedy, if it is of a type.
+    fn of<E: Error + 'static>(error: &(dyn Error + 'static), remedy: fn(&E) -> Option<String>) -> Option<String> {
+        error.downcast_ref().and_then(remedy)
+    }
+    of(error, |error| Some(of_opening(error)))
+        .or_else(|| of(error, of_editions))
+        .or_else(|| of(error, of_preparing))
+        .or_else(|| of(error, of_proof))
+        .or_else(|| of(error, of_publishing))
+        .or_else(|| of(error, of_packing))
+        .or_else(|| of(error, of_export))
+        .or_else(|| of(error, |error| Some(of_preset(error))))
+        .or_else(|| of(error, of_list_read))
+        .or_else(|| of(error, of_list))
+        .or_else(|| of(error, of_import))
+        .or_else(|| of(error, of_erasing))
+        .or_else(|| of(error, of_ledger))
+        .or_else(|| of(error, |error| Some(of_secret(error))))
+        .or_else(|| of(error, of_mailing))
+        .or_else(|| of(error, of_mail_reader))
+        .or_else(|| of(error, |error| Some(of_checkup(error).to_owned())))
+        .or_else(|| of(error, |error| Some(of_transport(error))))
+        .or_else(|| of(error, |error| Some(of_mailbox(error))))
+        .or_else(|| of(error, |_: &UnusableTemplates| Some(TEMPLATE.to_owned())))
+        .or_else(|| of(error, |error| Some(of_rendition(error))))
+}
+
+/// Whether an error means that the command was called wrongly.
+pub(crate) fn is_usage(error: &(dyn Error + 'static)) -> bool {
+    matches!(error.downcast_ref(), Some(MailingError::NobodyNamed(_)))
+}

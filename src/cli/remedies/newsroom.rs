@@ -1,0 +1,109 @@
+//! Of releases and photos on their way through the newsroom.
+
+use super::lists::of_list_read;
+use super::photo::of_photo;
+use super::words::listed;
+use crate::newsroom::{
+    EditionsError, ExportError, NoSuchPreset, OpenError, PackError, PrepareError, ProofError, PublishError,
+    UnusableRendition,
+};
+use crate::photo::NotCleared;
+
+pub(super) const TEMPLATE: &str = "correct it, or remove it to use the built-in one";
+const TOO_LONG: &str = "shorten the text, or use fewer keywords";
+
+/// What to do about a newsroom that cannot be opened.
+pub(super) fn of_opening(error: &OpenError) -> String {
+    const MAKE: &str = "make one with `pressbox init DIR --name ORG --from ADDRESS`";
+    match error {
+        OpenError::NotFound(_) => format!("{MAKE}, or name one with `--newsroom DIR`"),
+        OpenError::NotANewsroom(_) => MAKE.to_owned(),
+        OpenError::Settings(error) => format!("correct `{}`", error.path()),
+    }
+}
+
+/// What to do where a release's editions are not to be had.
+pub(super) fn of_editions(error: &EditionsError) -> Option<String> {
+    match error {
+        EditionsError::NoEdition { there, .. } => Some(format!("it has {}", listed(there))),
+        EditionsError::Release(_) => None,
+    }
+}
+
+/// What to do where the photos of a release cannot be prepared.
+pub(super) fn of_preparing(error: &PrepareError) -> Option<String> {
+    match error {
+        PrepareError::NotInLibrary { release, .. } => {
+            Some(format!("take it out of `{}`, or ingest it", release.display()))
+        }
+        PrepareError::TooLong(_) => Some(TOO_LONG.to_owned()),
+        PrepareError::NotCleared(error) => Some(of_clearing(error)),
+        PrepareError::Preset(error) => Some(of_preset(error)),
+        PrepareError::Library(_) | PrepareError::Rendition { .. } => None,
+    }
+}
+
+/// What to do about a photo of a release that is not cleared.
+fn of_clearing(error: &NotCleared) -> String {
+    match error {
+        NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
+        NotCleared::Expired { .. } | NotCleared::Missing { .. } => of_photo(&error.remedy()),
+    }
+}
+
+pub(super) fn of_preset(error: &NoSuchPreset) -> String {
+    format!("the presets are {}; add your own to `pressbox.toml`", listed(&error.there))
+}
+
+pub(super) fn of_rendition(error: &UnusableRendition) -> String {
+    format!("make it again with `pressbox renditions {} --force`", error.photo.short())
+}
+
+/// What to do about a release that is not proof-read, or does not pass.
+pub(super) fn of_proof(error: &ProofError) -> Option<String> {
+    match error {
+        ProofError::Errors(slug) => Some(format!("see everything with `pressbox release check {slug}`")),
+        ProofError::TooLong(_) => Some(TOO_LONG.to_owned()),
+        ProofError::Release(_) | ProofError::Library(_) => None,
+    }
+}
+
+/// What to do about a release that does not become files.
+pub(super) fn of_publishing(error: &PublishError) -> Option<String> {
+    match error {
+        PublishError::Prepare(error) => of_preparing(error),
+        PublishError::Rendition(error) => Some(of_rendition(error)),
+        PublishError::FeedEmbargoed { .. } => Some("make the `rss` format once it has lifted".to_owned()),
+        PublishError::Template(_)
+        | PublishError::Json(_)
+        | PublishError::Folder { .. }
+        | PublishError::Write { .. } => None,
+    }
+}
+
+/// What to do about a kit that is not packed.
+pub(super) fn of_packing(error: &PackError) -> Option<String> {
+    match error {
+        PackError::Editions(error) => of_editions(error),
+        PackError::Proof(error) => of_proof(error),
+        PackError::ForAnybody { .. } => Some(
+            "make it for somebody who is trusted with embargoes, with `--for ADDRESS`, or wait until the embargo lifts"
+                .to_owned(),
+        ),
+        PackError::NotTrusted { .. } => {
+            Some("write `yes` in the column `embargo` of their list, or wait until the embargo lifts".to_owned())
+        }
+        PackError::List(error) => of_list_read(error),
+        PackError::Templates(_) => Some(TEMPLATE.to_owned()),
+        PackError::Prepare(error) => of_preparing(error),
+        PackError::Kit(_) | PackError::Folder(_) => None,
+    }
+}
+
+pub(super) fn of_export(error: &ExportError) -> Option<String> {
+    match error {
+        ExportError::NotCleared(error) => Some(of_clearing(error)),
+        ExportError::Rendition(error) => Some(of_rendition(error)),
+        ExportError::Folder { .. } | ExportError::Write { .. } => None,
+    }
+}

@@ -1,0 +1,31 @@
+//! Of photos that are not cleared.
+
+use crate::photo::{PhotoId, Remedy, Requirement};
+
+/// What to do about a photo that was not cleared.
+pub(crate) fn of_photo(remedy: &Remedy) -> String {
+    match remedy {
+        Remedy::ReplacePhoto { .. } => "use another photo: a withdrawn one cannot be used".to_owned(),
+        Remedy::ExtendLicence { photo } => extend_licence(*photo),
+        Remedy::EditPhoto { photo, missing } => edit_photo(*photo, missing),
+    }
+}
+
+fn extend_licence(photo: PhotoId) -> String {
+    format!("if its licence was extended, run `pressbox photo edit {} --expires DATE`", photo.short())
+}
+
+fn edit_photo(photo: PhotoId, missing: &[Requirement]) -> String {
+    let options: String = missing.iter().map(|requirement| [" ", option(*requirement), " TEXT"].concat()).collect();
+    format!("add it with `pressbox photo edit {}{options}`", photo.short())
+}
+
+/// The option of `photo edit` that fills in what is missing.
+fn option(requirement: Requirement) -> &'static str {
+    match requirement {
+        Requirement::CreatorOrCredit => "--credit",
+        Requirement::CopyrightOrTerms => "--copyright",
+        Requirement::Caption => "--caption",
+        Requirement::AltText | Requirement::OwnAltText => "--alt",
+    }
+}

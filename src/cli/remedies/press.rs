@@ -1,0 +1,40 @@
+//! Of lists' files and the newsroom's secret.
+
+use super::words::closing;
+use crate::press::{ListError, NotAListFile, NotATable, NotSuppressed, SecretError};
+use crate::storage::SecretFileError;
+
+/// What to do about a list's error.
+pub(super) fn of_list(error: &ListError) -> Option<String> {
+    let hint = match error {
+        ListError::NotAList { source: NotAListFile::Table(NotATable::Spreadsheet), .. } => {
+            "open it in a spreadsheet and save it as `CSV UTF-8`"
+        }
+        ListError::NotAList { source: NotAListFile::NoAddresses(_) | NotAListFile::SeveralAddresses(_), .. } => {
+            "give the column with the addresses the heading `e-mail`"
+        }
+        ListError::Suppressed {
+            source: NotSuppressed::NoSecret { .. } | NotSuppressed::OtherSecret { .. }, ..
+        } => "restore the file `library/newsroom.secret` of this newsroom; until then nothing is sent",
+        ListError::Suppressed { .. } => "correct that row; until then nothing is sent",
+        ListError::Damaged(_) => "correct or delete those rows, then try again",
+        ListError::NothingToUndo(_) => "only an import can be undone; the lists themselves are plain files to edit",
+        ListError::ChangedSince(_) => "undo it anyway with `--force`",
+        ListError::TooLarge { .. } => "name the list's own CSV file",
+        ListError::Read { .. } => "check the path, and that you may read the file",
+        ListError::Write { .. } => "check that you may write to the folder `lists`, and that the disk is not full",
+        ListError::Pseudonym(_) => {
+            "restore the file `library/newsroom.secret`, or check that you may write to its folder"
+        }
+        ListError::Unknown(_) | ListError::NotAList { .. } => return None,
+    };
+    Some(hint.to_owned())
+}
+
+/// What to do where the newsroom's secret cannot be used.
+pub(super) fn of_secret(error: &SecretError) -> String {
+    match error {
+        SecretError::File(SecretFileError::Open { path, .. }) => closing(path),
+        _ => "restore the file `library/newsroom.secret`, readable by you alone".to_owned(),
+    }
+}

@@ -1,0 +1,11 @@
+//! Words that several remedies share.
+
+/// What to do about a private file that others can read.
+pub(super) fn closing(path: &str) -> String {
+    format!("make it private with `chmod 600 {path}`")
+}
+
+/// Names in backticks, with commas between.
+pub(super) fn listed(names: &[impl std::fmt::Display]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
