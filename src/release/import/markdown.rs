@@ -1,7 +1,6 @@
 //! Marks that a text brings along: Markdown's, which people use in plain text as well.
 
-use super::row::{Row, Shape};
-use super::tables::BAR;
+use super::row::{CELL_END, Row, Shape};
 
 /// A line without the marks that say what it is.
 pub(super) fn marked(line: &str) -> (String, Shape) {
@@ -14,7 +13,7 @@ pub(super) fn marked(line: &str) -> (String, Shape) {
     }
     if let Some(row) = line.strip_prefix('|').and_then(|row| row.strip_suffix('|')) {
         let cells: Vec<_> = row.split('|').map(|cell| plain(cell.trim())).collect();
-        let text = if cells.len() > 2 { cells.join(&BAR.to_string()) } else { cells_in_row(&cells) };
+        let text = if cells.len() > 2 { cells.join(&CELL_END.to_string()) } else { cells_in_row(&cells) };
         return (text, Shape::Plain);
     }
     let bold = ["**", "__"].iter().find_map(|mark| line.strip_prefix(mark)?.strip_suffix(mark));
@@ -113,7 +112,7 @@ pub(super) fn without_rules(rows: Vec<Row>) -> Vec<Row> {
         let underline = !row.apart && row.text.len() >= 3 && (only(&['=']) || only(&['-']));
         match kept.last_mut() {
             Some(over) if underline && is_title(&over.text) => over.shape = Shape::Heading,
-            _ if row.text.contains('-') && row.text.len() > 2 && only(&['|', '-', ':', ' ', BAR]) => {}
+            _ if row.text.contains('-') && row.text.len() > 2 && only(&['|', '-', ':', ' ', CELL_END]) => {}
             _ => kept.push(row),
         }
     }

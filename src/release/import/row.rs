@@ -23,3 +23,6 @@ pub(super) enum Shape {
     /// The row of a table whose cells have their columns' names.
     Cells,
 }
+
+/// What stands between the cells of a row until its table is known.
+pub(super) const CELL_END: char = '\u{1f}';

@@ -1,11 +1,8 @@
 //! Tables: two columns are labels with their values, more are rows in which each cell has its column's name.
 
 use super::markdown::cells_in_row;
-use super::row::{Row, Shape};
+use super::row::{CELL_END, Row, Shape};
 use crate::release::prose_dates::find_day;
-
-/// What stands between the cells of a row until its table is known.
-pub(super) const BAR: char = '\u{1f}';
 
 /// A table's rows as rows of text; `headed` tells that the first names the columns.
 pub(super) fn rows(table: &[Vec<String>], headed: bool) -> Vec<(String, Shape)> {
@@ -36,16 +33,16 @@ pub(super) fn in_markdown(rows: Vec<Row>) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::new();
     let mut rows = rows.into_iter().peekable();
     while let Some(row) = rows.next() {
-        if !row.text.contains(BAR) {
+        if !row.text.contains(CELL_END) {
             out.push(row);
             continue;
         }
         let mut table = vec![row];
-        while let Some(row) = rows.next_if(|row| row.text.contains(BAR) && !row.apart) {
+        while let Some(row) = rows.next_if(|row| row.text.contains(CELL_END) && !row.apart) {
             table.push(row);
         }
         let cells: Vec<Vec<String>> =
-            table.iter().map(|row| row.text.split(BAR).map(str::to_owned).collect()).collect();
+            table.iter().map(|row| row.text.split(CELL_END).map(str::to_owned).collect()).collect();
         let set = self::rows(&cells, true);
         // Without the row of names each row stands on the line behind it.
         let skipped = table.len() - set.len().min(table.len());
