@@ -48,6 +48,6 @@ pub enum ConnectError {
     Tls { server: String, why: String },
     #[error("the mail server `{server}` does not accept the login of `{user}`: {why}")]
     Login { server: String, user: String, why: String },
-    #[error("the mail server `{server}` does not offer the `auth` that is set, but {offered}")]
+    #[error("the mail server `{server}` accepts logins only with {offered}")]
     NoCommonAuth { server: String, offered: String },
 }
