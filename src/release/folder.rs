@@ -30,7 +30,7 @@ pub enum ReleaseError {
     #[error("`{path}` is too long for a release")]
     TooLong { path: String },
     #[error("`{path}` is not understood")]
-    NotUnderstood { path: String, source: Problems },
+    NotUnderstood { path: String, source: Box<Problems> },
 }
 
 /// Everything in an edition's file that is not understood; each next one is the source of the one before.
@@ -127,7 +127,7 @@ impl Releases {
         let path = self.path(slug, language);
         let text = self.text(slug, language)?;
         source::read(slug, language, &text).map_err(|findings| match Problems::of(findings) {
-            Some(source) => ReleaseError::NotUnderstood { path: path.display().to_string(), source },
+            Some(source) => ReleaseError::NotUnderstood { path: path.display().to_string(), source: Box::new(source) },
             None => ReleaseError::NotText { path: path.display().to_string() },
         })
     }

@@ -144,7 +144,7 @@ fn preview(edits: &[(Photo, Metadata)], clear: &[Property]) -> String {
             (0, _) => {}
             (_, 0) => parts.push(format!("{property} set on {}", changed.len())),
             (_, replaced) => {
-                parts.push(format!("{property} set on {}, replacing a value on {replaced}", changed.len()))
+                parts.push(format!("{property} set on {}, replacing a value on {replaced}", changed.len()));
             }
         }
     }

@@ -99,7 +99,7 @@ pub(in crate::release) fn clock(text: &str) -> Option<(Time, &str)> {
         Some(Half::Morning | Half::Midnight) => hour % 12,
         Some(Half::Afternoon) => hour % 12 + 12,
         // `16 cars` is no time.
-        None if written.is_none() && !(sure && !is_amount(start)) => return None,
+        None if written.is_none() && (!sure || is_amount(start)) => return None,
         _ => hour,
     };
     if let Some((suffix, _)) = suffix {

@@ -78,7 +78,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         used = nth + 1;
     }
     people.nameless(first.line, title);
-    let Some(last) = people.all.iter().rposition(Person::is_reached) else { return None };
+    let last = people.all.iter().rposition(Person::is_reached)?;
     // What stands behind the last who can be reached belongs to nobody.
     if last + 1 < people.all.len() || !people.before.is_empty() {
         let over = people.all.get(last + 1).map(|person| person.line);
@@ -110,7 +110,6 @@ fn contact(person: Person) -> Contact {
         role: joined(roles),
         email: joined(mails),
         phone: joined(phones.into_iter().map(|phone| phone.number).collect()),
-        ..Contact::default()
     }
 }
 
@@ -212,7 +211,7 @@ impl People {
     /// Gives those without a name the title that they stand under.
     fn nameless(&mut self, line: usize, title: &str) {
         for person in self.all.iter_mut().filter(|person| person.name.is_empty()) {
-            person.name = title.trim_end_matches([':', ' ']).to_owned();
+            title.trim_end_matches([':', ' ']).clone_into(&mut person.name);
             person.line = line;
         }
     }

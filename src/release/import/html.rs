@@ -94,6 +94,7 @@ struct Page {
 
 /// What was read so far.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own that was seen or not")]
 struct Seen {
     rows: Vec<Row>,
     text: String,

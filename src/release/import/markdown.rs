@@ -28,7 +28,7 @@ fn without_bold_labels(line: &str) -> String {
     let bold: Vec<&str> = line.split("**").collect();
     let label = bold.get(1).is_some_and(|first| first.trim_end().ends_with(':'))
         || bold.get(2).is_some_and(|behind| behind.starts_with(':'));
-    if label || bold.len() % 2 == 0 { line.replace("**", "") } else { line.to_owned() }
+    if label || bold.len().is_multiple_of(2) { line.replace("**", "") } else { line.to_owned() }
 }
 
 /// Whether bold text that fills its row is a heading, and not a lead or a label.

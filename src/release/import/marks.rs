@@ -33,15 +33,12 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
         if !told.trim().is_empty() {
             found.push(Piece::Told(told));
         }
-        match inside(&rest[at..]) {
-            Some((said, behind)) => {
-                found.push(Piece::Said(said));
-                rest = behind;
-            }
-            None => {
-                found.push(Piece::Open(opened(&rest[at..]).unwrap_or_default()));
-                return found;
-            }
+        if let Some((said, behind)) = inside(&rest[at..]) {
+            found.push(Piece::Said(said));
+            rest = behind;
+        } else {
+            found.push(Piece::Open(opened(&rest[at..]).unwrap_or_default()));
+            return found;
         }
     }
     if !rest.trim().is_empty() {

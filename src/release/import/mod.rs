@@ -100,7 +100,7 @@ pub enum ImportError {
     #[error("the file is {0}, not text")]
     NotText(&'static str),
     #[error("it is already a release, but it is not understood")]
-    NotARelease(#[source] Problems),
+    NotARelease(#[source] Box<Problems>),
     #[error("the embargo on line {line} is not understood: `{text}`")]
     Embargo { line: usize, text: String },
     #[error("the language of the text cannot be recognised")]

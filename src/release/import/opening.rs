@@ -33,7 +33,7 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     let mut labelled = false;
     for vocabulary in Vocabulary::all() {
         for words in [&vocabulary.opening.labels, &vocabulary.embargo.free, &vocabulary.opening.dated] {
-            let dated = std::ptr::eq(words, &vocabulary.opening.dated);
+            let dated = std::ptr::eq(words, &raw const vocabulary.opening.dated);
             // `Date` alone is no label.
             while let Some((at, phrase)) =
                 contains(words, &rest).filter(|_| !dated || day.as_ref().is_some_and(|(day, _)| day.weekday.is_none()))

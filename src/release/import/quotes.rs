@@ -347,15 +347,12 @@ fn attributed(draft: &mut Draft, line: usize, speaker: String) -> String {
 
 /// Adds a quote; one without a speaker of its own has the one who was announced.
 fn quote(draft: &mut Draft, line: usize, text: String, speaker: Option<String>) {
-    let speaker = match speaker {
-        Some(speaker) => {
-            draft.unannounced();
-            Some(speaker)
-        }
-        None => {
-            let announced = draft.announced.take().map(|announced| announced.speaker);
-            announced.map(|speaker| attributed(draft, line, speaker))
-        }
+    let speaker = if let Some(speaker) = speaker {
+        draft.unannounced();
+        Some(speaker)
+    } else {
+        let announced = draft.announced.take().map(|announced| announced.speaker);
+        announced.map(|speaker| attributed(draft, line, speaker))
     };
     draft.block(line, Block::Quote { text, speaker });
 }

@@ -38,7 +38,7 @@ pub(super) fn parts(text: &str, vocabulary: &Vocabulary) -> Vec<Part> {
                 found.push(Part::Phone(Phone { number: phone.number, mobile }));
                 rest = &rest[phone.at.end..];
             }
-            (None, None) | (Some(_), None) => {
+            (None | Some(_), None) => {
                 words(rest, vocabulary, &mut found);
                 return found;
             }

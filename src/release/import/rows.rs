@@ -57,18 +57,15 @@ fn columns(text: &str) -> Vec<(usize, &str)> {
     let mut right: Vec<(usize, &str)> = Vec::new();
     for (number, line) in (1..).zip(text.split('\n')) {
         let gap = line.trim().find("    ").map(|at| at + line.len() - line.trim_start().len());
-        match gap.filter(|_| !line.contains('|')) {
-            Some(gap) => {
-                out.push((number, &line[..gap]));
-                right.push((number, &line[gap..]));
+        if let Some(gap) = gap.filter(|_| !line.contains('|')) {
+            out.push((number, &line[..gap]));
+            right.push((number, &line[gap..]));
+        } else {
+            if !right.is_empty() {
+                out.push((number, ""));
+                out.append(&mut right);
             }
-            None => {
-                if !right.is_empty() {
-                    out.push((number, ""));
-                    out.append(&mut right);
-                }
-                out.push((number, line));
-            }
+            out.push((number, line));
         }
     }
     out.append(&mut right);

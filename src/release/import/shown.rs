@@ -110,13 +110,15 @@ fn from_source(text: &str, origin: &Origin) -> Result<Imported, ImportError> {
             }
         }
     }
-    Err(refused.and_then(Problems::of).map_or(ImportError::Empty, ImportError::NotARelease))
+    Err(refused
+        .and_then(Problems::of)
+        .map_or(ImportError::Empty, |problems| ImportError::NotARelease(Box::new(problems))))
 }
 
 fn from_json(text: &str, origin: &Origin) -> Result<Imported, ImportError> {
     let wrong = |line: usize, message: String| {
         let finding = Finding::error("release-unreadable", line, message);
-        Problems::of(vec![finding]).map_or(ImportError::Empty, ImportError::NotARelease)
+        Problems::of(vec![finding]).map_or(ImportError::Empty, |problems| ImportError::NotARelease(Box::new(problems)))
     };
     let mut stream = serde_json::Deserializer::from_str(text);
     let shown = Shown::deserialize(&mut stream).map_err(|error| wrong(error.line(), error.to_string()))?;

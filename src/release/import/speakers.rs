@@ -282,7 +282,8 @@ impl Grammar {
             if !filler || head.ends_with(',') {
                 break;
             }
-            speaker = head.to_owned();
+            let head = head.to_owned();
+            speaker = head;
         }
         self.names_somebody(&speaker).then_some((speaker, left_out, goes_on))
     }
@@ -430,14 +431,13 @@ impl Grammar {
         let name_at = words.iter().position(|(_, w)| w.starts_with(char::is_uppercase));
         let head = text.split(',').next().unwrap_or_default();
         words.len() <= 30
-            && (self.is_pronoun(first) && self.words_behind_pronoun(&words)
+            && (self.is_pronoun(first) && are_behind_pronoun(&words)
                 || name_at.is_some_and(|at| at <= 7) && !head.trim().is_empty())
     }
+}
 
-    fn words_behind_pronoun(self, words: &[(usize, &str)]) -> bool {
-        words.len() <= 2
-            || words.len() <= 4 && words.iter().skip(1).all(|(_, word)| word.starts_with(char::is_lowercase))
-    }
+fn are_behind_pronoun(words: &[(usize, &str)]) -> bool {
+    words.len() <= 2 || words.len() <= 4 && words.iter().skip(1).all(|(_, word)| word.starts_with(char::is_lowercase))
 }
 
 fn without_comma(text: &str) -> String {

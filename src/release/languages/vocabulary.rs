@@ -263,7 +263,9 @@ mod tests {
         };
         let sorted = |text: &str| {
             let mut keys = keys(text);
-            keys.iter_mut().for_each(|(_, inner)| inner.sort());
+            for (_, inner) in &mut keys {
+                inner.sort();
+            }
             keys.sort();
             keys
         };

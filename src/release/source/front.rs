@@ -97,16 +97,7 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     release.titles = Titles { timetable: said(timetable), facts: said(facts), boilerplate: said(boilerplate) };
 
     if let Some(language) = front.language {
-        let line = line_of(language.span().start);
-        let file = release.language;
-        match language.get_ref().parse::<Language>() {
-            Ok(named) if named == file => {}
-            Ok(named) => findings.push(
-                Finding::error("language", line, format!("the file's name says `{file}`, its front matter `{named}`"))
-                    .with_remedy("correct the one that is wrong"),
-            ),
-            Err(error) => findings.push(Finding::error("language", line, format!("{error}"))),
-        }
+        findings.extend(wrong_language(language.get_ref(), line_of(language.span().start), release.language));
     }
     if let Some(date) = front.date {
         lines.date = line_of(date.span().start);
@@ -172,6 +163,18 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
                     .with_remedy(Remedy::AddPhotos { release: release.slug.clone() }),
             ),
         }
+    }
+}
+
+/// A language that is not that of the file's name.
+fn wrong_language(language: &str, line: usize, file: Language) -> Option<Finding> {
+    match language.parse::<Language>() {
+        Ok(named) if named == file => None,
+        Ok(named) => Some(
+            Finding::error("language", line, format!("the file's name says `{file}`, its front matter `{named}`"))
+                .with_remedy("correct the one that is wrong"),
+        ),
+        Err(error) => Some(Finding::error("language", line, format!("{error}"))),
     }
 }
 
