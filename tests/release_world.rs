@@ -136,11 +136,11 @@ fn ten_languages_in_three_house_styles_are_understood() {
             imported.map_or_else(|error| vec![format!("refused: {error}")], |read| fields(&read.manuscript.release));
         compare(&name, &expected, found, &mut table, &mut report);
     }
-    println!("{:12} {:>6} {:>6} {:>6} {:>6}", "", "right", "wrong", "missed", "extra");
+    eprintln!("{:12} {:>6} {:>6} {:>6} {:>6}", "", "right", "wrong", "missed", "extra");
     for (field, count) in &table {
-        println!("{field:12} {:>6} {:>6} {:>6} {:>6}", count.right, count.wrong, count.missed, count.extra);
+        eprintln!("{field:12} {:>6} {:>6} {:>6} {:>6}", count.right, count.wrong, count.missed, count.extra);
     }
-    println!("{report}");
+    eprintln!("{report}");
     let all = table.values().map(|count| count.right + count.wrong + count.missed).sum::<usize>();
     let right = table.values().map(|count| count.right).sum::<usize>();
     assert!(texts().len() >= 30 && right * 100 >= all * 95, "{right} of {all}\n{report}");

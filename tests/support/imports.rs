@@ -233,8 +233,8 @@ fn without_comments_and_literals(text: &str) -> String {
     while let Some(c) = rest.chars().next() {
         let length = if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("r#\"") {
-            rest[3..].find("\"#").map_or(rest.len(), |end| end + 5)
+        } else if let Some(raw) = rest.strip_prefix("r#\"") {
+            raw.find("\"#").map_or(rest.len(), |end| end + 5)
         } else if c == '"' {
             literal(rest)
         } else if rest.starts_with("'\"'") || rest.starts_with("'\\'") {
