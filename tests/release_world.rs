@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
-use pressbox::release::{Block, Imported, Language, Origin, Release, Releases, import};
+use pressbox::release::{Block, Finding, Imported, Language, Origin, Release, Releases, import};
 
 use crate::support::{Room, shared};
 
@@ -263,7 +263,7 @@ fn no_word_of_these_texts_is_lost_or_stands_in_two_places() {
                 writeln!(wrong, "{}: `{word}` is lost", name(&path)).unwrap();
             }
         }
-        let release = counts(&story(&imported.manuscript.release, false));
+        let release = counts(&story(&imported, false));
         for (word, times) in release {
             if times > written.get(&word).copied().unwrap_or_default() && !became_structure(&word) {
                 writeln!(wrong, "{}: `{word}` stands there once too often", name(&path)).unwrap();
@@ -276,11 +276,16 @@ fn no_word_of_these_texts_is_lost_or_stands_in_two_places() {
 /// The words of a release and of the findings on it.
 fn everything(imported: &Imported) -> String {
     let findings = imported.findings.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>().join("\n");
-    format!("{}\n{findings}", story(&imported.manuscript.release, true))
+    format!("{}\n{findings}", story(imported, true))
 }
 
 /// The words of a release, with or without what it tells again for the text: a name for `she`, the headline for an event.
-fn story(release: &Release, again: bool) -> String {
+fn story(imported: &Imported, again: bool) -> String {
+    let release = &imported.manuscript.release;
+    let inferred = |speaker: &str| {
+        let named = |finding: &Finding| finding.rule == "speaker-inferred" && finding.message.ends_with(speaker);
+        imported.findings.iter().any(named)
+    };
     let mut out = vec![release.headline.clone(), release.lead.clone()];
     let own = [&release.subheading, &release.caption, &release.usage_terms, &release.boilerplate];
     let titles = [&release.titles.timetable, &release.titles.facts, &release.titles.boilerplate];
@@ -292,7 +297,7 @@ fn story(release: &Release, again: bool) -> String {
             Block::Quote { text, speaker } => {
                 out.push(text.clone());
                 let speaker = speaker.clone().unwrap_or_default();
-                if again || !speakers.contains(&speaker) {
+                if again || !speakers.contains(&speaker) && !inferred(&speaker) {
                     speakers += &speaker;
                     out.push(speaker);
                 }
@@ -305,7 +310,10 @@ fn story(release: &Release, again: bool) -> String {
         out.extend(event.note.clone());
     }
     out.extend(release.facts.iter().map(|fact| format!("{} {}", fact.label, fact.value)));
-    out.extend(release.links.iter().map(|link| format!("{} {}", link.label, link.url)));
+    out.extend(release.links.iter().map(|link| {
+        let shown = if again || !link.url.contains(&link.label) { link.label.as_str() } else { "" };
+        format!("{shown} {}", link.url.trim_start_matches("https://"))
+    }));
     for person in &release.contacts {
         let more = [&person.role, &person.email, &person.phone].into_iter().flatten();
         out.push(person.name.clone());

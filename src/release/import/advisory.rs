@@ -1,7 +1,7 @@
 //! Invitations say it in short lines: WHO, WHAT, WHEN, WHERE.
 
-use super::beside::labelled;
 use super::draft::Draft;
+use super::labels::labelled;
 use super::programme;
 use super::row::Row;
 use crate::release::languages::{Vocabulary, folded};
@@ -22,7 +22,10 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         .map_while(|row| labelled(&row.text, vocabulary).map(|(label, value)| (row.line, label, value)))
         .collect();
     let kind = |label: &str| kind(label);
-    let known = all.iter().take_while(|(_, label, _)| kind(label).is_some()).count();
+    let first = all.first().is_some_and(|(_, label, _)| kind(label).is_some());
+    let several = all.iter().filter(|(_, label, _)| kind(label).is_some()).count() >= 2;
+    // Whatever else is labelled between them is a fact.
+    let known = if first && several { all.len() } else { 0 };
     let timed = all[..known].iter().any(|(_, label, _)| matches!(kind(label), Some(Kind::When | Kind::Where)));
     if known < 2 || !timed {
         return None;

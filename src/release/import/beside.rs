@@ -1,9 +1,9 @@
 //! What stands beside the story: the fact box, links, the terms of use of its photos.
 
-use super::clock::clock;
+use super::advisory;
 use super::draft::Draft;
+use super::labels::labelled;
 use super::row::{Row, Shape};
-use super::titles::over_contacts;
 use super::{caption, markdown};
 use crate::release::languages::{Vocabulary, folded};
 use crate::release::model::Fact;
@@ -29,6 +29,10 @@ pub(super) fn facts(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     }
     if titled {
         draft.title(rows[0].line, &rows[0].text, |titles| &mut titles.facts);
+        // `Date: Saturday 15 June` among them is an event.
+        if let Some(used) = advisory::take(&rows[1..], draft) {
+            return Some(1 + used);
+        }
     }
     let used = skip + found.len();
     for (line, (label, value)) in found {
@@ -48,41 +52,6 @@ fn is_facts_title(text: &str) -> bool {
     let lower = folded(text);
     let named = || Vocabulary::all().iter().flat_map(|v| &v.parts.facts).any(|word| lower.contains(word));
     text.split_whitespace().count() <= 8 && named()
-}
-
-/// A short label and its value; no time, no address, no sentence.
-pub(super) fn labelled<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<(&'a str, &'a str)> {
-    let text = text.trim_start_matches(['•', '*', '·', '●', ' ', '\t']).trim_start_matches("- ");
-    let (label, value) = text.split_once(": ").or_else(|| text.split_once(":\t"))?;
-    let (label, value) = (label.trim(), value.trim());
-    let short = label.chars().count() <= 50 && label.split_whitespace().count() <= 6 && value.chars().count() <= 240;
-    let plain = !label.is_empty() && !label.contains(['.', ',', '!', '?', '“', '”', '"']) && clock(label).is_none();
-    let speech = value.starts_with(['“', '”', '"', '„', '»', '–', '-']);
-    let elsewhere = weblinks(value).iter().any(|link| link.at.len() * 2 > value.len()) || mail_address(text).is_some();
-    (short
-        && plain
-        && !speech
-        && !elsewhere
-        && !value.is_empty()
-        && !is_contact_label(label, vocabulary)
-        && over_contacts(label, vocabulary).is_none()
-        && !is_credit(label))
-    .then_some((label, value))
-}
-
-fn is_credit(label: &str) -> bool {
-    let lower = format!("{}:", folded(label));
-    let lists = |vocabulary: &'static Vocabulary| vocabulary.captions.credits.iter().chain(&vocabulary.captions.titles);
-    Vocabulary::all().iter().flat_map(lists).any(|start| lower.starts_with(start))
-}
-
-fn is_contact_label(label: &str, vocabulary: &Vocabulary) -> bool {
-    let lower = folded(label.trim().trim_end_matches('.'));
-    let lists = |vocabulary: &Vocabulary| {
-        let words = &vocabulary.contacts;
-        [&words.phone, &words.mobile, &words.mail, &words.name].into_iter().any(|list| list.contains(&lower.as_str()))
-    };
-    lists(vocabulary) || Vocabulary::all().first().is_some_and(lists)
 }
 
 /// `More about it: press.example`, and `Download here:` with addresses in the rows behind it.

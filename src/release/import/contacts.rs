@@ -37,6 +37,7 @@ struct People {
     all: Vec<Person>,
     /// Roles and organisations that stand before the name.
     before: Vec<String>,
+    faxes: Vec<(usize, String)>,
 }
 
 /// Takes a title and the people under it.
@@ -78,6 +79,13 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         used = nth + 1;
     }
     people.nameless(first.line, title);
+    for (line, number) in std::mem::take(&mut people.faxes) {
+        draft.find(Finding::note(
+            "fax-left-out",
+            line,
+            format!("the fax number `{number}` is left out: a contact has none"),
+        ));
+    }
     let last = people.all.iter().rposition(Person::is_reached)?;
     // What stands behind the last who can be reached belongs to nobody.
     if last + 1 < people.all.len() || !people.before.is_empty() {
@@ -169,6 +177,7 @@ impl People {
                         person.phones.push(phone.clone());
                     }
                 }),
+                Part::Fax(number) => self.faxes.push((line, number)),
                 Part::Words(words) => {
                     // Words at the beginning of a row that can be reached itself begin somebody else.
                     let anew = nth == 0 && (reaches || apart || is_followed_by_name(behind, vocabulary));
@@ -190,7 +199,14 @@ impl People {
     }
 
     fn words(&mut self, text: &str, line: usize, anew: bool, vocabulary: &Vocabulary) {
-        let (role, name) = titled_name(text, vocabulary);
+        // `Out of hours: Mark Snow`
+        let labelled = text
+            .split_once(": ")
+            .filter(|(label, name)| label.split_whitespace().count() <= 4 && is_person(name, vocabulary));
+        let (role, name) = match labelled {
+            Some((label, name)) => (Some(label), name),
+            None => titled_name(text, vocabulary),
+        };
         let last = self.all.last();
         if last.is_some_and(|last| last.name == text) {
             return;

@@ -70,10 +70,15 @@ impl Draft {
 
     /// Adds somebody whom journalists can ask; whoever is there already is not there twice.
     pub(super) fn contact(&mut self, line: usize, contact: Contact) {
-        if !self.manuscript.release.contacts.contains(&contact) {
-            self.manuscript.release.contacts.push(contact);
-            self.manuscript.lines.contacts.push(line);
+        if self.manuscript.release.contacts.contains(&contact) {
+            let Contact { name, role, email, phone } = contact;
+            let all = std::iter::once(name).chain([role, email, phone].into_iter().flatten()).collect::<Vec<_>>();
+            let message = format!("`{}` stands in the text twice, and is in the contacts once", all.join(", "));
+            self.find(Finding::note("contact-twice", line, message));
+            return;
         }
+        self.manuscript.release.contacts.push(contact);
+        self.manuscript.lines.contacts.push(line);
     }
 
     /// Adds a link; a bare host has become an address.

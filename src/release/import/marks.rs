@@ -70,7 +70,10 @@ fn opening(text: &str) -> Option<usize> {
                 || is_opening(next)
         })
     };
-    text.char_indices().find(|(at, c)| is_opening(*c) && starts(*at) && goes_on(*at, *c)).map(|(at, _)| at)
+    // `'s nachts`
+    let letter = |at: usize, c: char| c != '\'' || text[at + 1..].starts_with(char::is_uppercase);
+    let opens = |(at, c): &(usize, char)| is_opening(*c) && starts(*at) && goes_on(*at, *c) && letter(*at, *c);
+    text.char_indices().find(opens).map(|(at, _)| at)
 }
 
 /// The text between the mark that begins it and the one that closes that, and the rest.

@@ -11,7 +11,7 @@
 //! | `embargo`, `opening`, `furniture` | what stands around the story |
 //! | `clock`, `zones`, `places` | hours and their zones |
 //! | `programme`, `advisory` | events |
-//! | `names`, `titles`, `addresses` | what names, titles and addresses are told by |
+//! | `names`, `titles`, `labels`, `addresses` | what names, titles, labels and addresses are told by |
 //! | `reach`, `contacts`, `boilerplate`, `beside`, `caption` | what stands beside the story |
 //! | `marks`, `speakers`, `quotes` | who says what |
 //! | `lists`, `structure` | lists, headings, paragraphs |
@@ -32,6 +32,7 @@ mod draft;
 mod embargo;
 mod furniture;
 mod html;
+mod labels;
 mod lists;
 mod markdown;
 mod marks;

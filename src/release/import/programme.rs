@@ -10,7 +10,7 @@ use super::zones::{self, Because, Stated};
 use crate::release::finding::Finding;
 use crate::release::instant::place;
 use crate::release::languages::{Vocabulary, contains, folded};
-use crate::release::model::{Event, Language};
+use crate::release::model::{Block, Event, Language};
 use crate::release::prose_dates::{Order, WrittenDay, days_in, find_day};
 use crate::release::remedy::Remedy;
 use crate::release::weblink::weblinks;
@@ -36,6 +36,10 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let mut at = usize::from(titled && !dated);
     let named_title = titled;
     let mut day: Option<(usize, WrittenDay)> = None;
+    if named && rows.get(at).is_some_and(is_clock_row) && heading_day(&rows[0].text, draft.order).is_none() {
+        day = only_day(rows[0].line, draft);
+    }
+    let inferred = day;
     let mut beside: Option<String> = None;
     let mut entries: Vec<Entry> = Vec::new();
     let mut remark: Option<&Row> = None;
@@ -80,6 +84,14 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     }
     if titled && heading_day(&rows[0].text, draft.order).is_none() {
         draft.title(rows[0].line, &rows[0].text, |titles| &mut titles.timetable);
+    }
+    if let Some((line, only)) = inferred {
+        let text = rows[0].text.trim_end_matches(':');
+        let message =
+            format!("`{text}` names no day: the only one in the story is taken, {}.{}.", only.day, only.month);
+        draft.find(
+            Finding::warning("day-inferred", line, message).with_remedy("correct the timetable if it is another"),
+        );
     }
     if let Some((line, title)) = over {
         draft.title(line, &title, |titles| &mut titles.timetable);
@@ -168,7 +180,7 @@ fn keep(entry: &Entry, why: &str, draft: &mut Draft) {
         .with_remedy("put it under `[[timetable]]` by hand"),
     );
     let text = format!("{clock} {}", entry.title);
-    draft.block(entry.line, crate::release::model::Block::Paragraph(text));
+    draft.block(entry.line, Block::Paragraph(text));
 }
 
 fn tell_year(day: WrittenDay, date: Date, line: usize, first: bool, draft: &mut Draft) {
@@ -236,6 +248,21 @@ fn day_row(text: &str, order: Order) -> Option<(WrittenDay, &str)> {
     let small = matches!(before.to_lowercase().as_str(), "on" | "den" | "am" | "på" | "le" | "il" | "el" | "op");
     let behind = text[at.end..].trim_start_matches([' ', '\t', ':', ',', ')', '–', '-', '*', '|']).trim_end();
     (before.is_empty() || small).then_some((day, behind))
+}
+
+/// The day of the story, where it names only one.
+fn only_day(line: usize, draft: &Draft) -> Option<(usize, WrittenDay)> {
+    let release = &draft.manuscript.release;
+    let paragraphs = release.body.iter().filter_map(|block| match block {
+        Block::Paragraph(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let texts = paragraphs.chain([release.headline.as_str()]);
+    let days: Vec<WrittenDay> = texts.flat_map(|text| days_in(text, draft.order)).map(|(day, _)| day).collect();
+    let first = *days.first()?;
+    let same = |day: &WrittenDay| (day.day, day.month) == (first.day, first.month);
+    (days.iter().all(same) && release.date.is_none_or(|date| (date.day(), date.month()) != (first.day, first.month)))
+        .then_some((line, first))
 }
 
 /// `(Internationaler Museumstag)`, `– round 1`: a few words beside a day.

@@ -340,7 +340,11 @@ fn attributed(draft: &mut Draft, line: usize, speaker: String) -> String {
     let speaker = head.to_owned();
     let last = draft.told_of().or_else(|| draft.last_speaker().map(str::to_owned));
     if let Some(last) = &last {
-        draft.find(Finding::note("speaker-inferred", line, format!("`{speaker}` is taken to be {last}")));
+        // Where the story has gone on in between, it may be somebody else.
+        let sure = matches!(draft.manuscript.release.body.last(), Some(Block::Quote { .. }));
+        let finding = if sure { Finding::note } else { Finding::warning };
+        let message = format!("`{speaker}` is taken to be {last}");
+        draft.find(finding("speaker-inferred", line, message));
     }
     last.unwrap_or(speaker)
 }

@@ -16,6 +16,7 @@ pub(super) struct Phone {
 pub(super) enum Part {
     Mail(String),
     Phone(Phone),
+    Fax(String),
     /// Words: a name, a role, an organisation.
     Words(String),
 }
@@ -29,17 +30,27 @@ pub(super) fn parts(text: &str, vocabulary: &Vocabulary) -> Vec<Part> {
         let phone = first_phone(rest, vocabulary);
         match (mail, phone) {
             (Some((at, mail)), phone) if phone.as_ref().is_none_or(|phone| at <= phone.at.start) => {
-                words(&rest[..at], vocabulary, &mut found);
+                words(&rest[..at], vocabulary, &mut found, true);
                 found.push(Part::Mail(mail.to_owned()));
                 rest = &rest[at + mail.len()..];
             }
             (_, Some(phone)) => {
-                let mobile = words(&rest[..phone.at.start], vocabulary, &mut found);
-                found.push(Part::Phone(Phone { number: phone.number, mobile }));
+                let before = rest[..phone.at.start].trim_end_matches([' ', ':', '.', '\u{a0}']);
+                let fax = ["telefax", "fax"].into_iter().find_map(|word| {
+                    let at = before.len().checked_sub(word.len())?;
+                    before.get(at..).filter(|end| end.eq_ignore_ascii_case(word)).map(|_| at)
+                });
+                if let Some(at) = fax {
+                    words(&before[..at], vocabulary, &mut found, true);
+                    found.push(Part::Fax(phone.number));
+                } else {
+                    let mobile = words(&rest[..phone.at.start], vocabulary, &mut found, true);
+                    found.push(Part::Phone(Phone { number: phone.number, mobile }));
+                }
                 rest = &rest[phone.at.end..];
             }
             (None | Some(_), None) => {
-                words(rest, vocabulary, &mut found);
+                words(rest, vocabulary, &mut found, false);
                 return found;
             }
         }
@@ -121,7 +132,9 @@ fn extension(text: &str, vocabulary: &Vocabulary) -> Option<usize> {
 }
 
 /// Adds the words of a text, cut at its commas and bars, and tells whether the last of them announces a mobile phone.
-fn words(text: &str, vocabulary: &Vocabulary, found: &mut Vec<Part>) -> bool {
+///
+/// Labels such as `Tel.` stand in front of a number or an address; elsewhere `office` is a word like others.
+fn words(text: &str, vocabulary: &Vocabulary, found: &mut Vec<Part>, labels: bool) -> bool {
     let mut mobile = false;
     let cut = text.split([',', '|', ';', '•', '\t', '·', '<', '>', '\n']).flat_map(without_brackets);
     let cut =
@@ -146,7 +159,10 @@ fn words(text: &str, vocabulary: &Vocabulary, found: &mut Vec<Part>) -> bool {
                 });
                 Some((kind, word.max_by_key(|word| word.len())?))
             });
-            let Some((kind, word)) = ending.filter(|_| lower.len() == part.len()) else { break };
+            let Some((kind, word)) = ending.filter(|(kind, _)| lower.len() == part.len() && (labels || *kind == 3))
+            else {
+                break;
+            };
             mobile |= kind == 1;
             part = part[..part.len() - word.len()].trim_end_matches([' ', '\u{a0}', ':', '.', '-', '–', '/', ',']);
         }
@@ -181,6 +197,7 @@ mod tests {
         let show = |part| match part {
             Part::Mail(mail) => format!("mail {mail}"),
             Part::Phone(Phone { number, mobile }) => format!("{} {number}", if mobile { "mobile" } else { "phone" }),
+            Part::Fax(number) => format!("fax {number}"),
             Part::Words(words) => words,
         };
         parts(text, Vocabulary::of(language)).into_iter().map(show).collect()

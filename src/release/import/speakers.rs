@@ -153,7 +153,7 @@ impl Grammar {
                 && !PARTICLES.contains(&head.as_str())
             {
                 let left_out = [circumstance, verb].into_iter().filter(|words| !words.is_empty()).map(str::to_owned);
-                return Some(found(tidy(name), left_out.collect(), false));
+                return Some(found(tidy(self.without_fillers(name)), left_out.collect(), false));
             }
         }
         // `Pour Marc Abgrall, adjoint au maire :`
@@ -176,8 +176,13 @@ impl Grammar {
         let found = self.vocabularies().find_map(|v| contains(&v.speech.according, &lower));
         let (at, word) = found.filter(|_| lower.len() == text.len())?;
         let (sentence, _) = cut_sentence(&text[at + word.len()..]);
-        let (speaker, ..) = self.named_behind(sentence)?;
-        self.is_speaker(&speaker).then_some(speaker)
+        let capital = |word: &str| word.starts_with(char::is_uppercase);
+        let all = words(sentence);
+        let title = all.iter().take(5).take_while(|(_, word)| !capital(word)).count();
+        let run = all.iter().skip(title).take_while(|(_, word)| capital(word)).count();
+        let (last, end) = *all.get((title + run).checked_sub(1)?)?;
+        let speaker = sentence.get(all.first()?.0..last + end.len())?;
+        (run >= 2 && self.is_speaker(speaker)).then(|| speaker.to_owned())
     }
 
     /// Whether a speaker is only a pronoun.
@@ -365,7 +370,7 @@ impl Grammar {
         }
         let before = parts[..first].join(", ");
         let left_out = if before.is_empty() { Vec::new() } else { vec![before] };
-        Some((tidy(&parts[first..].join(", ")), left_out))
+        Some((tidy(self.without_fillers(&parts[first..].join(", "))), left_out))
     }
 
     /// Whether a phrase is what somebody does: `la directora general`.
@@ -446,7 +451,7 @@ fn without_comma(text: &str) -> String {
 
 /// A speaker without the end of the sentence.
 fn tidy(speaker: &str) -> String {
-    speaker.trim().trim_start_matches(['-', ' ']).trim_end_matches(['.', ',', ':', ' ']).to_owned()
+    speaker.trim().trim_start_matches(['-', ' ']).trim_end_matches(['.', ',', ':', ' ', '–', '—']).to_owned()
 }
 
 fn last_char_len(text: &str, at: usize) -> usize {

@@ -68,6 +68,14 @@ pub(super) fn over_contacts<'a>(text: &'a str, vocabulary: &Vocabulary) -> Optio
     let inline = strip_any(&fills, rest);
     let begins_person =
         inline.is_empty() || inline.len() < rest.trim_start().len() || rest.starts_with([',', ' ', '–', '-', '(']);
+    // `Kontaktuppgifter för media`, `CONTACT CHERCHEUR`: words of the title, and nobody.
+    let nobody = !inline.is_empty()
+        && !inline.contains(|c: char| c.is_ascii_digit() || c == '@' || c == ',')
+        && inline.split_whitespace().count() <= 5
+        && (!inline.contains(char::is_uppercase) || !inline.contains(char::is_lowercase));
+    if nobody {
+        return Some((text, ""));
+    }
     begins_person.then_some((title, inline))
 }
 

@@ -12,7 +12,7 @@ use super::prose::{Prose, clean, clean_line, href};
 use super::slot::Slots;
 use super::timetable::{TimetableView, timetable};
 use crate::release::languages::Words;
-use crate::release::{Block, Contact, Issuer, Release};
+use crate::release::{Block, Contact, Issuer, Language, Release};
 
 /// What a template can use, under the names of these fields.
 #[derive(Debug, Clone, Serialize)]
@@ -169,7 +169,7 @@ impl ReleaseView {
             links,
             print: PrintSize { offered, ask: offered && !fetchable && of_photos.is_empty(), links: of_photos },
             usage_terms: release.usage_terms.as_deref().map(Prose::markdown),
-            contacts: issuer.contacts_for(release).iter().map(contact_view).collect(),
+            contacts: issuer.contacts_for(release).iter().map(|contact| contact_view(contact, language)).collect(),
             boilerplate: paragraphs(boilerplate),
         }
     }
@@ -208,20 +208,26 @@ fn block_view(block: &Block, words: &Words) -> BlockView {
     }
 }
 
-fn contact_view(contact: &Contact) -> ContactView {
+fn contact_view(contact: &Contact, language: Language) -> ContactView {
     let line = |text: &Option<String>| text.as_deref().map(clean_line).filter(|t| !t.is_empty());
     let phone = line(&contact.phone);
     ContactView {
         name: clean_line(&contact.name),
         role: line(&contact.role),
         email: line(&contact.email),
-        phone_url: phone.as_deref().map(|phone| {
-            let dialled: String =
-                phone.replace("(0)", "").chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-            format!("tel:{dialled}")
-        }),
+        phone_url: phone.as_deref().map(|phone| format!("tel:{}", dialled(phone, language))),
         phone,
     }
+}
+
+/// What a phone dials for a number as it is printed: the first of several, without its extension.
+fn dialled(phone: &str, language: Language) -> String {
+    let number = phone.replace("(0)", "");
+    let end = number.find(|c: char| c.is_alphabetic() || matches!(c, ',' | ';')).unwrap_or(number.len());
+    let digits: String = number[..end].chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    // Ten digits without a zero in front are a number of North America.
+    let american = language == Language::English && digits.len() == 10 && !digits.starts_with(['0', '1', '+']);
+    if american { format!("+1{digits}") } else { digits }
 }
 
 fn paragraphs(text: &str) -> Vec<Prose> {
@@ -251,6 +257,15 @@ fn preview(lead: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_dials_the_number_that_is_printed_and_no_extension() {
+        let english = |phone| dialled(phone, Language::English);
+        assert_eq!(english("330-555-0113, ext. 12"), "+13305550113");
+        assert_eq!(english("020 7946 0123, 07700 900123"), "02079460123");
+        assert_eq!(english("+46 (0)70 123 45 67"), "+46701234567");
+        assert_eq!(dialled("0381 / 555 - 1003", Language::German), "03815551003");
+    }
 
     #[test]
     fn a_preview_ends_at_a_word() {
