@@ -312,7 +312,7 @@ fn story(imported: &Imported, again: bool) -> String {
     out.extend(release.facts.iter().map(|fact| format!("{} {}", fact.label, fact.value)));
     out.extend(release.links.iter().map(|link| {
         let shown = if again || !link.url.contains(&link.label) { link.label.as_str() } else { "" };
-        format!("{shown} {}", link.url.trim_start_matches("https://"))
+        format!("{shown} {}", if again { &link.url } else { link.url.trim_start_matches("https://") })
     }));
     for person in &release.contacts {
         let more = [&person.role, &person.email, &person.phone].into_iter().flatten();

@@ -204,7 +204,7 @@ impl People {
             .split_once(": ")
             .filter(|(label, name)| label.split_whitespace().count() <= 4 && is_person(name, vocabulary));
         let (role, name) = match labelled {
-            Some((label, name)) => (Some(label), name),
+            Some((label, name)) => (Some(label.trim()), name),
             None => titled_name(text, vocabulary),
         };
         let last = self.all.last();

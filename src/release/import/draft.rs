@@ -104,10 +104,10 @@ impl Draft {
         })
     }
 
-    /// Whom the paragraph right before names as its source: `according to Leo Falk`.
+    /// Whom the paragraph right before names as its source or its subject: `according to Leo Falk`, `Leo Falk is not so sure.`
     pub(super) fn told_of(&self) -> Option<String> {
         let Some(Block::Paragraph(text)) = self.manuscript.release.body.last() else { return None };
-        let name = self.grammar().source(text)?;
+        let name = self.grammar().source(text).or_else(|| self.grammar().subject(text))?;
         name.split(',').next().map(str::to_owned)
     }
 

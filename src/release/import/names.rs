@@ -169,7 +169,7 @@ fn is_role_word(word: &str, vocabulary: &Vocabulary) -> bool {
     both(vocabulary).any(|vocabulary| vocabulary.contacts.roles.iter().any(role))
 }
 
-fn is_organisation(text: &str, vocabulary: &Vocabulary) -> bool {
+pub(super) fn is_organisation(text: &str, vocabulary: &Vocabulary) -> bool {
     let is = |word: &str| {
         let word = folded(word);
         both(vocabulary).any(|vocabulary| {

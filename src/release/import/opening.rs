@@ -32,8 +32,14 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     }
     let mut labelled = false;
     for vocabulary in Vocabulary::all() {
-        for words in [&vocabulary.opening.labels, &vocabulary.embargo.free, &vocabulary.opening.dated] {
-            let dated = std::ptr::eq(words, &raw const vocabulary.opening.dated);
+        let opening = &vocabulary.opening;
+        let notes: &[&str] = if draft.manuscript.release.headline.is_empty() { &vocabulary.parts.notes } else { &[] };
+        for (words, dated) in [
+            (opening.labels.as_slice(), false),
+            (&vocabulary.embargo.free, false),
+            (notes, false),
+            (&opening.dated, true),
+        ] {
             // `Date` alone is no label.
             while let Some((at, phrase)) =
                 contains(words, &rest).filter(|_| !dated || day.as_ref().is_some_and(|(day, _)| day.weekday.is_none()))
@@ -94,7 +100,11 @@ pub(super) fn sign_off(row: &Row, draft: &mut Draft) -> bool {
 pub(super) fn dateline(text: &str, line: usize, draft: &mut Draft) {
     let Some((day, at)) = days_in(text, draft.order).into_iter().next() else { return };
     let before = &text[..at.start];
-    let placed = before.split_whitespace().count() <= 6 && !before.contains(". ") && !before.contains(['“', '„', '"']);
+    // `SAN MATEO, Calif. (Sept. 4, 2024) –`
+    let capitals = before.split_whitespace().next().is_some_and(|word| word == word.to_uppercase());
+    let placed = before.split_whitespace().count() <= 6
+        && (capitals || !before.contains(". "))
+        && !before.contains(['“', '„', '"']);
     let mut behind = text[at.end..].trim_start_matches([')', ',', ' ', '*']);
     // `/PRNewswire/`, `(BUSINESS WIRE)`, `(ots)`
     for (open, close) in [('/', '/'), ('(', ')')] {

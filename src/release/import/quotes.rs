@@ -246,7 +246,7 @@ fn sentence_first(draft: &mut Draft, line: usize, text: &str, told: &str) -> Opt
     let ended = told.trim_end().ends_with(['.', '!', '?']);
     let rest = text[told.len()..].trim_start();
     let [Piece::Said(said), Piece::Told(behind), ..] = pieces(rest)[..] else { return None };
-    if !ended || words(said).len() < 4 || draft.grammar().behind_quote(behind).is_none() {
+    if !ended || words(said).len() < 2 || draft.grammar().behind_quote(behind).is_none() {
         return None;
     }
     draft.unannounced();

@@ -2,7 +2,7 @@
 //!
 //! One grammar for all languages; the verbs and small words are those of the text's own vocabulary and of English.
 
-use super::names::{PARTICLES, PREPOSITIONS, cut_sentence, is_name, last_sentence, words};
+use super::names::{PARTICLES, PREPOSITIONS, cut_sentence, is_name, is_organisation, last_sentence, words};
 use crate::release::languages::{Vocabulary, begins, contains, folded};
 
 /// An attribution found in a text.
@@ -183,6 +183,16 @@ impl Grammar {
         let (last, end) = *all.get((title + run).checked_sub(1)?)?;
         let speaker = sentence.get(all.first()?.0..last + end.len())?;
         (run >= 2 && self.is_speaker(speaker)).then(|| speaker.to_owned())
+    }
+
+    /// Whom a short paragraph is about: `Dominee Klaas Faber is er niet blij mee.`
+    pub(super) fn subject(self, text: &str) -> Option<String> {
+        let all = words(text);
+        let run = all.iter().take_while(|(_, word)| word.starts_with(char::is_uppercase)).count();
+        let (last, end) = *all.get(run.checked_sub(1)?)?;
+        let name = text.get(all.first()?.0..last + end.len())?;
+        (run >= 2 && all.len() <= 14 && self.is_speaker(name) && !is_organisation(name, self.own))
+            .then(|| name.to_owned())
     }
 
     /// Whether a speaker is only a pronoun.

@@ -72,7 +72,15 @@ impl Scores {
         scores.sort_by(|one, other| other.0.total_cmp(&one.0));
         let hits = |small: &[&str]| small.iter().filter_map(|word| counts.get(*word)).sum::<u32>();
         let own = scores.first().map_or(0, |(_, language)| hits(&Vocabulary::of(*language).small_words));
-        let foreign = FOREIGN.iter().any(|list| hits(&list.split(' ').collect::<Vec<_>>()) > own);
+        let known: u32 = counts
+            .iter()
+            .filter(|(word, _)| all.iter().any(|v| v.small_words.contains(&word.as_str())))
+            .map(|(_, times)| times)
+            .sum();
+        let foreign = FOREIGN
+            .iter()
+            .map(|list| hits(&list.split(' ').collect::<Vec<_>>()))
+            .any(|hits| hits > own && hits * 5 > known * 4);
         Self { likeliest: scores, foreign }
     }
 
