@@ -28,7 +28,11 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let release = &mut draft.manuscript.release;
     if let Some(caption) = &mut release.caption {
         // A page shows it twice: for the eye, and for the screen reader.
-        if caption.lines().any(|line| line == row.text) {
+        let bare = lists(|captions| &captions.titles).find(|title| lower.starts_with(title));
+        let bare = bare.and_then(|title| row.text.get(title.len()..)).unwrap_or(&row.text).trim();
+        if caption.lines().any(|line| line == bare) {
+            let message = format!("the caption “{bare}” stands in the text twice");
+            draft.find(Finding::note("caption-twice", row.line, message));
             return Some(1);
         }
         // A credit in a row of its own belongs to the caption before it.

@@ -32,7 +32,7 @@ pub(crate) fn other_language(text: &str, expected: Language) -> Option<Language>
 pub(crate) fn is_unknown_language(text: &str) -> bool {
     let count = to_f64(words(text).take(MOST_WORDS).count());
     let scores = Scores::of(text);
-    scores.foreign || scores.likeliest.first().is_none_or(|(best, _)| *best < count * 0.03)
+    scores.foreign || scores.likeliest.first().is_none_or(|(best, _)| *best < count * 0.03 - 0.7)
 }
 
 /// Small words of languages that pressbox does not speak, so that a text in one of them is not taken for its neighbour's.
@@ -72,6 +72,8 @@ impl Scores {
         scores.sort_by(|one, other| other.0.total_cmp(&one.0));
         let hits = |small: &[&str]| small.iter().filter_map(|word| counts.get(*word)).sum::<u32>();
         let own = scores.first().map_or(0, |(_, language)| hits(&Vocabulary::of(*language).small_words));
+        // A text is full of the small words of its language: an eighth of it at least.
+        let written: u32 = counts.values().sum();
         let known: u32 = counts
             .iter()
             .filter(|(word, _)| all.iter().any(|v| v.small_words.contains(&word.as_str())))
@@ -80,7 +82,7 @@ impl Scores {
         let foreign = FOREIGN
             .iter()
             .map(|list| hits(&list.split(' ').collect::<Vec<_>>()))
-            .any(|hits| hits > own && hits * 5 > known * 4);
+            .any(|hits| hits > own && hits * 5 > known * 4 && hits * 8 > written);
         Self { likeliest: scores, foreign }
     }
 
