@@ -1,6 +1,7 @@
 //! Contacts: a title such as `Press contact:` and the people under it, in every layout that press offices use.
 
 use super::addresses::is_street;
+use super::caption;
 use super::draft::Draft;
 use super::marks::begins_quote;
 use super::names::{is_person, titled_name};
@@ -37,6 +38,8 @@ struct People {
     all: Vec<Person>,
     /// Roles and organisations that stand before the name.
     before: Vec<String>,
+    /// The line on which the first of them stands.
+    before_line: usize,
     faxes: Vec<(usize, String)>,
 }
 
@@ -70,7 +73,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
             if link.at.len() * 2 < row.text.len() {
                 break;
             }
-            links.push((row.line, link.clone()));
+            links.push((row.line, row.text[..link.at.start].trim_end_matches([':', ' ']), link.clone()));
         } else if is_street(&row.text) && !is_reach(&row.text, vocabulary) {
             streets.push(row);
         } else {
@@ -89,15 +92,16 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let last = people.all.iter().rposition(Person::is_reached)?;
     // What stands behind the last who can be reached belongs to nobody.
     if last + 1 < people.all.len() || !people.before.is_empty() {
-        let over = people.all.get(last + 1).map(|person| person.line);
+        let nobody = Some(people.before_line).filter(|_| !people.before.is_empty());
+        let over = people.all.get(last + 1).map(|person| person.line).into_iter().chain(nobody).min();
         let lost = rows[..used].iter().position(|row| over.is_some_and(|line| row.line >= line));
         used = lost.unwrap_or(used).max(1);
         people.all.truncate(last + 1);
     }
-    for (line, link) in links.into_iter().filter(|(line, _)| rows[..used].iter().any(|row| row.line == *line)) {
+    for (line, label, link) in links.into_iter().filter(|(line, ..)| rows[..used].iter().any(|row| row.line == *line)) {
         let shown =
             link.url.split_once("://").map_or(link.url.as_str(), |(_, rest)| rest.trim_end_matches('/')).to_owned();
-        draft.link(line, &shown, &link);
+        draft.link(line, if label.is_empty() { &shown } else { label }, &link);
     }
     for row in streets.into_iter().filter(|street| rows[..used].iter().any(|row| row.line == street.line)) {
         let message = format!("the address `{}` is left out: a contact has none", row.text);
@@ -129,6 +133,7 @@ fn is_over(row: &Row, behind: &[Row], reached: bool, vocabulary: &Vocabulary) ->
         behind.iter().take(4).take_while(|row| row.shape != Shape::Heading).any(|row| is_reach(&row.text, vocabulary))
     };
     row.shape == Shape::Heading
+        || caption::is_told(&row.text.to_lowercase())
         || begins_quote(&row.text)
         || over_furniture(&row.text)
         || over_boilerplate(&row.text)
@@ -220,7 +225,12 @@ impl People {
                 self.all.push(Person { line, name: name.to_owned(), roles, ..Person::default() });
             }
             Some(last) if !complete || !anew => last.roles.push(text.to_owned()),
-            _ => self.before.push(text.to_owned()),
+            _ => {
+                if self.before.is_empty() {
+                    self.before_line = line;
+                }
+                self.before.push(text.to_owned());
+            }
         }
     }
 
