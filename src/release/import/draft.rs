@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::speakers::Grammar;
+use super::grammar::Grammar;
 use super::zones::Clues;
 use crate::release::finding::Finding;
 use crate::release::languages::Vocabulary;

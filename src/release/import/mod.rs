@@ -13,7 +13,7 @@
 //! | `programme`, `advisory` | events |
 //! | `names`, `titles`, `labels`, `addresses` | what names, titles, labels and addresses are told by |
 //! | `reach`, `contacts`, `boilerplate`, `beside`, `caption` | what stands beside the story |
-//! | `marks`, `speakers`, `quotes` | who says what |
+//! | `marks`, `grammar`, `speakers`, `quotes` | who says what |
 //! | `lists`, `structure` | lists, headings, paragraphs |
 //! | `suspects` | what may have been misread |
 //! | `shown` | a release that pressbox wrote itself |
@@ -31,6 +31,7 @@ mod docx;
 mod draft;
 mod embargo;
 mod furniture;
+mod grammar;
 mod html;
 mod labels;
 mod lists;

@@ -1,10 +1,11 @@
 //! Quotes, with a dash before them or marks around them, over one row or more, and who says them.
 
 use super::draft::{Announced, Draft};
+use super::grammar::Grammar;
 use super::marks::{Piece, begins_quote, behind_dash, inside, opened, pieces};
 use super::names::{cut_sentence, words};
 use super::row::{Row, Shape};
-use super::speakers::{Attribution, Grammar};
+use super::speakers::Attribution;
 use crate::release::finding::Finding;
 use crate::release::model::Block;
 
