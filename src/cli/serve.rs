@@ -12,7 +12,7 @@ use std::time::Duration;
 /// No request that a browser makes of us is longer.
 const MAX_HEAD: u64 = 16 << 10;
 /// Whoever says nothing for so long is let go.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 /// So many are answered at once.
 const AT_ONCE: usize = 32;
 
@@ -100,8 +100,8 @@ impl Server {
 
     fn serve(&self, caller: &TcpStream, answer: &impl Fn(&str) -> Answer) -> io::Result<()> {
         caller.set_nonblocking(false)?;
-        caller.set_read_timeout(Some(PATIENCE))?;
-        caller.set_write_timeout(Some(PATIENCE))?;
+        caller.set_read_timeout(Some(TIMEOUT))?;
+        caller.set_write_timeout(Some(TIMEOUT))?;
         let Some(request) = read(caller)? else {
             return write(caller, true, &Answer::refusal("400 Bad Request", "this request cannot be understood"));
         };

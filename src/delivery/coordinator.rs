@@ -1,4 +1,4 @@
-//! The coordinator of a sending: it hands messages to workers and keeps the ledger ahead of them.
+//! The coordinator of a sending: it gives messages to workers and keeps the ledger ahead of them.
 
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -12,7 +12,7 @@ use super::send_run::{Ending, Progressed, SendRun};
 use super::transport::{DeliveryOutcome, TransportError};
 use super::worker::WorkerEvent;
 
-/// Writes the ledger, hands out messages, and keeps to the limits.
+/// Writes the ledger, gives out messages, and keeps to the limits.
 pub(super) struct Coordinator<'w, 'a> {
     ledger: &'w mut LedgerWriter,
     run: &'w SendRun<'a>,

@@ -292,7 +292,7 @@ impl Body7 {
         self.line("Content-Transfer-Encoding: base64");
         self.line(&format!("Content-ID: <{cid}>"));
         self.line(&format!("Content-Disposition: inline; filename=\"{file_name}\"\r\n"));
-        // Any bytes can be base64; lettre hands back what it cannot encode.
+        // Any bytes can be base64; lettre gives back what it cannot encode.
         let encoded = Body::new_with_encoding(jpeg.clone(), ContentTransferEncoding::Base64);
         self.fixed.extend(encoded.map_or_else(|bytes| bytes, Body::into_vec));
         self.line("");

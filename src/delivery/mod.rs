@@ -16,7 +16,7 @@
 //! | [`send_run`](SendRun) | what a sending is given, and what it reports |
 //! | `queue` | the order of messages, within the rate limits |
 //! | `worker` | one session, and one message after the other |
-//! | `coordinator` | hands messages to workers, and writes the ledger before them |
+//! | `coordinator` | gives messages to workers, and writes the ledger before them |
 //! | [`send`] | puts the last four together |
 
 mod coordinator;
