@@ -128,7 +128,7 @@ fn a_token_lets_us_in_where_a_provider_gives_tokens() {
     let room = with_server(&smtp);
     room.write("token", "ya29.token\n");
     let run = send(&room).exits(1);
-    assert!(run.stderr.contains("but XOAUTH2\nhint: set `auth` under `[smtp]`"), "{}", run.stderr);
+    assert!(run.stderr.contains("accepts logins only with XOAUTH2\nhint: set `auth` under `[smtp]`"), "{}", run.stderr);
     let room = with_server(&format!("{smtp}auth = \"xoauth2\""));
     room.write("token", "stale\n");
     let run = send(&room).exits(1);
