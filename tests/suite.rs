@@ -42,6 +42,7 @@ mod release_mail;
 mod release_preview;
 mod release_reference;
 mod release_render;
+mod release_sent;
 mod release_source;
 mod release_world;
 mod renditions;

@@ -15,6 +15,7 @@ mod kit;
 mod list;
 mod list_args;
 mod machine;
+mod mail_photos;
 mod messages;
 mod metadata_args;
 mod notices;

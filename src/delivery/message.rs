@@ -74,7 +74,7 @@ pub struct MailHeaders {
     pub signer: Option<Arc<Signer>>,
 }
 
-/// The lead photo, as it travels inside the message.
+/// A photo, as it travels inside the message.
 #[derive(Debug, Clone)]
 pub struct InlinePicture {
     file_name: String,
@@ -85,8 +85,24 @@ pub struct InlinePicture {
 impl InlinePicture {
     #[must_use]
     pub fn new(slug: &Slug, from: &Address, jpeg: Vec<u8>) -> Self {
-        let cid = format!("{}@{}", &Sha256::of(&jpeg).to_hex()[..32], from.domain());
+        let cid = content_id(Sha256::of(&jpeg), from);
         Self { file_name: format!("{slug}.jpg"), cid, jpeg }
+    }
+
+    /// The same with its number in the file's name, where it is not the first.
+    #[must_use]
+    pub fn numbered(self, nth: usize) -> Self {
+        if nth < 2 {
+            return self;
+        }
+        let stem = self.file_name.trim_end_matches(".jpg");
+        Self { file_name: format!("{stem}-{nth}.jpg"), ..self }
+    }
+
+    /// What the mail's HTML has for the source of a picture with these bytes.
+    #[must_use]
+    pub fn src_of(bytes: Sha256, from: &Address) -> String {
+        format!("cid:{}", content_id(bytes, from))
     }
 
     /// What the mail's HTML has for the picture's source.
@@ -94,6 +110,10 @@ impl InlinePicture {
     pub fn src(&self) -> String {
         format!("cid:{}", self.cid)
     }
+}
+
+fn content_id(bytes: Sha256, from: &Address) -> String {
+    format!("{}@{}", &bytes.to_hex()[..32], from.domain())
 }
 
 /// An edition's message with everything but what is personal.
@@ -128,7 +148,7 @@ enum Piece {
 }
 
 impl Content {
-    fn compose(email: &Email, picture: Option<&InlinePicture>) -> Self {
+    fn compose<'p>(email: &Email, pictures: impl IntoIterator<Item = &'p InlinePicture>) -> Self {
         // `=_` stands in no quoted-printable and no base64 text.
         let name = Sha256::of(format!("{}\0{}\0{}", email.subject, email.text, email.html).as_bytes()).to_hex();
         let (outer, inner) = (format!("=_{}_a", &name[..24]), format!("=_{}_b", &name[..24]));
@@ -136,16 +156,18 @@ impl Content {
         body.line(&format!("--{outer}"));
         body.text("plain", &email.text);
         body.line(&format!("--{outer}"));
-        match picture {
-            None => body.text("html", &email.html),
-            Some(picture) => {
-                body.line("Content-Type: multipart/related; type=\"text/html\";");
-                body.line(&format!(" boundary=\"{inner}\"\r\n\r\n--{inner}"));
-                body.text("html", &email.html);
+        let mut pictures = pictures.into_iter().peekable();
+        if pictures.peek().is_none() {
+            body.text("html", &email.html);
+        } else {
+            body.line("Content-Type: multipart/related; type=\"text/html\";");
+            body.line(&format!(" boundary=\"{inner}\"\r\n\r\n--{inner}"));
+            body.text("html", &email.html);
+            for picture in pictures {
                 body.line(&format!("--{inner}"));
                 body.picture(picture);
-                body.line(&format!("--{inner}--"));
             }
+            body.line(&format!("--{inner}--"));
         }
         body.line(&format!("--{outer}--"));
         let head = format!("MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"{outer}\"\r\n");
@@ -160,19 +182,19 @@ impl Content {
 impl Message {
     /// Puts an edition's message together.
     #[must_use]
-    pub fn compose(
+    pub fn compose<'p>(
         email: &Email,
         language: Language,
         letterhead: &MailHeaders,
-        picture: Option<&InlinePicture>,
+        pictures: impl IntoIterator<Item = &'p InlinePicture>,
     ) -> Self {
-        let usual = Content::compose(email, picture);
+        let usual = Content::compose(email, pictures);
         Self { language, letterhead: letterhead.clone(), usual, elsewhere: BTreeMap::new() }
     }
 
     /// Says it in another way to the journalists whose list names a zone.
-    pub fn add_zone(&mut self, zone: &str, email: &Email, picture: Option<&InlinePicture>) {
-        self.elsewhere.insert(zone.to_owned(), Content::compose(email, picture));
+    pub fn add_zone<'p>(&mut self, zone: &str, email: &Email, pictures: impl IntoIterator<Item = &'p InlinePicture>) {
+        self.elsewhere.insert(zone.to_owned(), Content::compose(email, pictures));
     }
 
     /// What a journalist reads.

@@ -3,6 +3,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`settings`](SmtpSettings) | `[smtp]` and `[delivery]`, and what the environment overrides |
+//! | [`carried_photos`](CarriedPhotos) | which photos travel inside a message |
 //! | [`message`](Message) | one message for each edition, and what differs for each journalist |
 //! | `encode` | headers and bodies in 7 bits |
 //! | [`dkim`](Signer) | DKIM keys and signatures |
@@ -19,6 +20,7 @@
 //! | `coordinator` | gives messages to workers, and writes the ledger before them |
 //! | [`send`] | puts the last four together |
 
+mod carried_photos;
 mod coordinator;
 mod dkim;
 mod encode;
@@ -36,6 +38,7 @@ mod smtp;
 mod transport;
 mod worker;
 
+pub use carried_photos::CarriedPhotos;
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
 pub use ledger::{
     Channel, Entry, Ledger, LedgerError, LedgerRecord, LedgerWriter, MessageState, Notice, NoticeKind, Recipient,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::carried_photos::CarriedPhotos;
 use crate::net::{Auth, Endpoint, EndpointError, EndpointOptions, PasswordSource, Schemes};
 
 /// `[smtp]` in `pressbox.toml`.
@@ -44,6 +45,9 @@ pub struct DeliverySettings {
     pub domain_connections: Option<u32>,
     /// Messages a minute to one domain.
     pub domain_rate: Option<u32>,
+    /// How many photos travel inside each message; without it the lead photo, and none where the newsroom's pages on the
+    /// web show them.
+    pub photos: Option<CarriedPhotos>,
 }
 
 /// What the environment sets over the settings, and where relative paths begin.

@@ -16,6 +16,7 @@
 //! | [`editions`](EditionsError) | a release's editions, in order |
 //! | [`prepared`](PreparedPhoto) | the photos of a release, cleared for a destination and made in its sizes |
 //! | [`proof_reading`](proof_read_all) | a release checked together with its photos |
+//! | [`composing`](compose) | an edition composed: what its mail and its page show, and which photos travel |
 //! | [`publishing`](release_files) | the files that a release becomes |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
 //! | [`mail_reader`](MailReader) | what came back, read: recorded, and whoever wants no more suppressed |
@@ -25,6 +26,7 @@
 
 mod causes;
 mod checkup;
+mod composing;
 mod editions;
 mod exports;
 mod list_error;
@@ -42,6 +44,7 @@ mod publishing;
 mod settings;
 
 pub use checkup::{CheckupError, NotANameServer, name_server};
+pub use composing::{Composed, MailPhotos, OtherPhotos, Purpose, compose};
 pub use editions::EditionsError;
 pub use exports::{Export, ExportError};
 pub use list_error::ListReadError;
@@ -60,5 +63,5 @@ pub use prepared::{PrepareError, PreparedPhoto, as_shown, prepare};
 pub use presets::{NoSuchPreset, UnusableRendition, read_rendition, wanted_presets};
 pub use press_kit::{KitRequest, PackError, PackedKit, pack_kit};
 pub use proof_reading::{ProofError, proof_read, proof_read_all, refuse_errors};
-pub use publishing::{Content, Form, PublishError, PublishedFile, release_files};
+pub use publishing::{Content, Form, PublishError, PublishedFile, ReleaseFiles, release_files};
 pub use settings::{FILE, Identity, PrivacySettings, Settings, SettingsError, SiteSettings};

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
 
+use super::composing::{MailPhotos, Purpose, compose};
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
-use super::prepared::{PrepareError, prepare};
+use super::prepared::PrepareError;
 use super::presets::{UnusableRendition, read_rendition};
-use crate::photo::Destination;
-use crate::release::render::{self, FigureView, Layout, Slot, TemplateError, Templates, Words};
+use crate::release::render::{self, Slot, TemplateError, Templates, Words};
 use crate::release::{Issuer, Language, Release, Slug, write_instant};
 use crate::rendition::Rendition;
 use crate::storage::file::{Access, write_unsynced};
@@ -41,6 +41,14 @@ pub struct PublishedFile {
     pub language: Option<Language>,
     pub kind: &'static str,
     pub content: Content,
+}
+
+/// The files of an edition.
+#[derive(Debug)]
+pub struct ReleaseFiles {
+    pub files: Vec<PublishedFile>,
+    /// Where the photos are for those who get the mail.
+    pub photos: MailPhotos,
 }
 
 /// What stands in a file.
@@ -81,21 +89,13 @@ pub fn release_files(
     mark: &str,
     also: &[Form],
     observer: &dyn Observer,
-) -> Result<Vec<PublishedFile>, PublishError> {
+) -> Result<ReleaseFiles, PublishError> {
     if also.contains(&Form::Rss) {
         refuse_embargoed(release, newsroom)?;
     }
     let issuer = newsroom.issuer();
-    let site = newsroom.page_url(&release.slug);
-    // With pages on the web, the print sizes stand there too, for the mail and the page to link to.
-    let presets: &[&str] = if site.is_some() { &["mail", "web", "print"] } else { &["mail", "web"] };
-    let photos = prepare(newsroom, release, &[Destination::Mail, Destination::Site], presets, observer)?;
-    let views = |preset: &str| -> Vec<FigureView> {
-        let found = photos.iter().filter_map(|photo| Some((photo, photo.rendition(preset)?)));
-        found.map(|(photo, rendition)| photo.view(rendition, photo.place(preset), site.as_deref())).collect()
-    };
-    let (in_mail, on_page) = (views("mail"), views("web"));
-    let copies = photos.iter().flat_map(|photo| {
+    let composed = compose(newsroom, templates, release, Purpose::Files, observer)?;
+    let copies = composed.photos.iter().flat_map(|photo| {
         photo.renditions.iter().map(|rendition| PublishedFile {
             name: photo.place(&rendition.preset),
             language: None,
@@ -104,8 +104,7 @@ pub fn release_files(
         })
     });
 
-    let on_page = Layout { templates, release, issuer: &issuer, figures: &on_page };
-    let in_mail = Layout { figures: &in_mail, ..on_page };
+    let (on_page, in_mail) = (composed.page(), composed.mail());
     let mail = in_mail.email()?;
     if let Some(weight) = in_mail.weigh(&mail)? {
         observer.notice(&Notice::HeavyMail { language: release.language, weight });
@@ -138,7 +137,7 @@ pub fn release_files(
     let texts = texts.into_iter().map(Ok).chain(further).collect::<Result<Vec<_>, PublishError>>()?;
     let language = Some(release.language);
     let texts = texts.into_iter().map(|(name, kind, content)| PublishedFile { name, language, kind, content });
-    Ok(texts.chain(copies).collect())
+    Ok(ReleaseFiles { files: texts.chain(copies).collect(), photos: composed.mail_photos.clone() })
 }
 
 impl PublishedFile {

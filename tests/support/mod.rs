@@ -17,6 +17,7 @@ pub mod office;
 pub mod pictures;
 #[cfg(unix)]
 pub mod postfix;
+pub mod preview;
 pub mod sink;
 pub mod story;
 

@@ -67,7 +67,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: RenderArgs) -> Result<Outcom
     let mut files = Vec::new();
     for (nth, release) in newsroom.editions(&args.slug, args.language, context.now)?.iter().enumerate() {
         let mark = if nth == 0 { String::new() } else { format!(".{}", release.language) };
-        files.extend(newsroom::release_files(&newsroom, &templates, release, &mark, &also, &notices)?);
+        files.extend(newsroom::release_files(&newsroom, &templates, release, &mark, &also, &notices)?.files);
     }
 
     let mut written = 0;

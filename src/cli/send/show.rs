@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 
 use crate::cli::count::{count, size};
 use crate::cli::error::CliError;
+use crate::cli::mail_photos::{photos_line, photos_object};
 use crate::cli::messages::{self, MessageView};
 use crate::cli::remedies;
 use crate::cli::ui::Ui;
@@ -15,7 +16,7 @@ use crate::release::Language;
 
 /// The plan for whoever watches: how many of each, and by name those who are not as the others.
 pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
-    let Draft { audience: Audience { plan, corrects, .. }, messages } = draft;
+    let Draft { audience: Audience { plan, corrects, .. }, messages, photos } = draft;
     let Mailing { slug, version } = &plan.mailing;
     let of = if *version > 1 { format!(" version {version}") } else { String::new() };
     let due = count(plan.due.len(), "journalist", "journalists");
@@ -35,6 +36,9 @@ pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
         let each = if *number > 1 { " each" } else { "" };
         let bytes = size(u64::try_from(bytes).unwrap_or(0));
         ui.status(format!("  {} in `{language}`, {bytes}{each}", count(*number, "message", "messages")));
+        if let Some(line) = photos.get(language).and_then(photos_line) {
+            ui.status(format!("    {line}"));
+        }
     }
     if editions.len() > 1 {
         ui.status(format!("  {} in all", size(u64::try_from(total).unwrap_or(0))));
@@ -71,7 +75,7 @@ fn some(ui: &Ui, lines: Vec<String>, most: usize) {
 }
 
 pub(super) fn answer_plan(ui: &Ui, draft: &Draft) -> Result<(), CliError> {
-    let Draft { audience: Audience { plan, .. }, messages } = draft;
+    let Draft { audience: Audience { plan, .. }, messages, photos } = draft;
     for planned in &plan.due {
         let Planned { journalist, edition, message_id, missing, follows, .. } = planned;
         let view = MessageView {
@@ -88,6 +92,7 @@ pub(super) fn answer_plan(ui: &Ui, draft: &Draft) -> Result<(), CliError> {
         // What they read, and no edition is in.
         object["wanted"] = missing.clone().into();
         object["bytes"] = messages.get(edition).map(Message::size).into();
+        object["photos"] = photos.get(edition).map(photos_object).into();
         object["in_reply_to"] = follows.last().cloned().into();
         ui.answer(view.line(ui), &object)?;
     }

@@ -8,11 +8,13 @@ use jiff::Timestamp;
 
 use super::audience::Audience;
 use super::error::MailingError;
+use super::messages::Messages;
 use super::sending::Sending;
 use crate::delivery::{
     self, Channel, DeliverySettings, Ending, Ledger, LedgerWriter, Limit, Message, MessageState, Progressed,
     SendLimits, SendRun, Transport,
 };
+use crate::newsroom::composing::MailPhotos;
 use crate::release::Language;
 
 /// Who gets it, and one message for each edition that somebody gets.
@@ -20,6 +22,8 @@ use crate::release::Language;
 pub struct Draft {
     pub audience: Audience,
     pub messages: BTreeMap<Language, Message>,
+    /// Where the photos of each edition are; a notice has none.
+    pub photos: BTreeMap<Language, MailPhotos>,
 }
 
 /// A draft that can be sent: nobody else writes the ledger meanwhile.
@@ -66,8 +70,8 @@ impl Sending<'_> {
 
     fn draft_from(&self, ledger: &Ledger) -> Result<Draft, MailingError> {
         let audience = self.audience(ledger)?;
-        let messages = self.messages(&audience.plan)?;
-        Ok(Draft { audience, messages })
+        let Messages { messages, photos } = self.messages(&audience.plan)?;
+        Ok(Draft { audience, messages, photos })
     }
 
     /// Sends what is due until it is done or `stop` is set; `progressed` hears what became of each message.

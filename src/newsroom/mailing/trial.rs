@@ -24,7 +24,7 @@ impl Sending<'_> {
         let on_list = on_lists.into_iter().find(|journalist| journalist.address == *address);
         let journalist = on_list.unwrap_or_else(|| Journalist::at(address.clone()));
         let one = move |edition: &Release| {
-            let message = self.compose(edition, true, &journalist.zone.as_deref().into_iter().collect())?;
+            let (message, _) = self.compose(edition, true, &journalist.zone.as_deref().into_iter().collect())?;
             let message_id = self.mailing.trial_id(address, edition.language, &self.from, self.newsroom.now);
             let (journalist, edition) = (journalist.clone(), edition.language);
             let planned = Planned { journalist, edition, missing: None, message_id, again: false, follows: Vec::new() };

@@ -13,7 +13,7 @@ pub struct FigureView {
     /// The credit line, without the language's `Photo:` in front.
     pub credit: String,
     pub alt: String,
-    /// Where the picture shown comes from: `cid:…`, an address, or a path beside the page.
+    /// Where the picture shown comes from: `cid:…`, an address, or a path beside the page. Empty where it is not shown.
     pub src: String,
     pub width: u32,
     pub height: u32,
@@ -29,7 +29,8 @@ pub(super) struct SizedFigure {
     pub(super) caption: Prose,
     pub(super) credit: String,
     pub(super) alt: String,
-    pub(super) src: String,
+    /// Nothing where the picture is not shown: its caption and its credit line stand alone.
+    pub(super) src: Option<String>,
     pub(super) width: u32,
     pub(super) height: u32,
     /// The size in which a mail shows it, which old programs take from the attributes alone.
@@ -66,7 +67,7 @@ fn size(figure: &FigureView, words: &Words) -> SizedFigure {
         caption: Prose::plain(&figure.caption),
         credit: clean_line(&words.credited(&figure.credit)),
         alt: clean_line(&figure.alt),
-        src: figure.src.clone(),
+        src: Some(figure.src.clone()).filter(|src| !src.is_empty()),
         width: figure.width,
         height: figure.height,
         mail_width,

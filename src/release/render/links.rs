@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::prose::{clean_line, href};
+use crate::release::Release;
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct LinkView {
@@ -14,6 +15,13 @@ pub(super) struct LinkView {
 pub(super) fn link_view(label: &str, url: &str) -> Option<LinkView> {
     let shown_url = clean_line(url);
     Some(LinkView { label: clean_line(label), url: href(&shown_url)?, shown_url })
+}
+
+/// The addresses of a release's links that lead to its photos.
+#[must_use]
+pub fn photo_links(release: &Release) -> Vec<String> {
+    let links = release.links.iter().filter_map(|link| link_view(&link.label, &link.url));
+    links.filter(speaks_of_photos).map(|link| link.url).collect()
 }
 
 /// Several links behind the same words: the words stand before the first.

@@ -47,6 +47,7 @@ pub use email::Email;
 pub use figures::FigureView;
 pub use kill_notice::KillNotice;
 pub use layout::Layout;
+pub use links::photo_links;
 pub use slot::{Slot, fill};
 pub use templates::{TemplateError, Templates};
 pub use weight::Weight;

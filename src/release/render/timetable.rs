@@ -85,7 +85,8 @@ pub(super) fn timetable(layout: &Layout, reader: Option<&TimeZone>) -> Option<Ti
         let own = dates::zone_with_offset(&first.start.with_time_zone(reader.clone()));
         format!("{} {own}", words.your_time)
     });
-    let site = issuer.site_url.as_deref().and_then(href);
+    // Before an embargo lifts nothing of the release is on the web.
+    let site = issuer.site_url.as_deref().and_then(href).filter(|_| release.embargo.is_none());
     let calendar_url = site.map(|site| format!("{site}/{}/timetable.ics", release.slug));
     Some(TimetableView { zone_note, own_note, days: days.into_iter().map(|(_, day)| day).collect(), calendar_url })
 }

@@ -79,10 +79,12 @@ fn answer(snapshot: &Snapshot, path: &str) -> Answer {
 fn view(snapshot: &Snapshot, language: &str, look: &str, name: &str) -> Answer {
     let edition = snapshot.editions.iter().find(|edition| edition.language.tag() == language);
     let pages = edition.and_then(|edition| edition.pages.as_ref().ok());
-    let Some(page) = pages.and_then(|pages| pages.iter().find(|page| page.name == name)) else {
+    let Some(page) = pages.and_then(|pages| pages.files.iter().find(|page| page.name == name)) else {
         return Answer::not_found();
     };
     match &page.content {
+        // Byte for byte what is sent, but for what is personal and where the pictures come from.
+        Content::Text(text) if look == "sent" => Answer::of("text/plain; charset=utf-8", text.clone()),
         Content::Text(text) if Path::new(name).extension().is_some_and(|kind| kind == "html") => Answer {
             policy: "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; \
                      frame-ancestors 'self'",

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::snapshot::{Edition, Snapshot, Trouble};
 use crate::cli::error::Line;
+use crate::cli::mail_photos::photos_line;
 use crate::cli::remedies;
 use crate::cli::serve::Answer;
 use crate::release::{Finding, Language, Severity, Spot};
@@ -117,10 +118,12 @@ fn body(edition: &Edition, form: &str, look: &str) -> String {
     }
 }
 
-/// How heavy the mail is: past 102 KB a mail program cuts it off.
+/// Which photos travel in the mail, and how heavy it is: past 102 KB a mail program cuts it off.
 fn weight(edition: &Edition) -> String {
     let kilobytes = edition.text("email.html").map_or(0, |html| html.len().div_ceil(1000));
-    format!("<p class=\"quiet\">The mail’s HTML has {kilobytes} KB; Gmail cuts it off at 102.</p>")
+    let photos = edition.pages.as_ref().ok().and_then(|pages| photos_line(&pages.photos));
+    let photos = photos.map(|line| format!("<p class=\"quiet\">{}.</p>", coded(&capital(&line)))).unwrap_or_default();
+    format!("{photos}<p class=\"quiet\">The mail’s HTML has {kilobytes} KB; Gmail cuts it off at 102.</p>")
 }
 
 fn troubled(trouble: &Trouble) -> String {
@@ -180,6 +183,12 @@ fn excerpt(finding: &Finding, lines: &[&str]) -> String {
     let rows = if lines.first().is_some_and(|line| line.starts_with("[[")) { 4 } else { 1 };
     let lines: Vec<_> = lines.into_iter().take(rows).map(|line| shown(line)).collect();
     if lines.is_empty() { String::new() } else { format!("<pre>{}</pre>", lines.join("\n")) }
+}
+
+/// The line as the beginning of a sentence.
+fn capital(line: &str) -> String {
+    let mut chars = line.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Text as HTML, with code elements for what is in backticks.

@@ -12,7 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, Line, OrExplain as _};
 use crate::cli::notices::Notices;
 use crate::cli::ui::Ui;
-use crate::newsroom::{self, Content, Newsroom, PublishedFile};
+use crate::newsroom::{self, Content, Newsroom, ReleaseFiles};
 use crate::release::{Finding, Language, Slug};
 use crate::storage::Sha256;
 
@@ -34,7 +34,7 @@ pub(super) struct Edition {
     /// The file that it is written in, as a person types it.
     pub(super) file: String,
     pub(super) source: String,
-    pub(super) pages: Result<Vec<PublishedFile>, Trouble>,
+    pub(super) pages: Result<ReleaseFiles, Trouble>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -127,12 +127,7 @@ fn editions(context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<Vec<E
 }
 
 /// The files that `release render` would write.
-fn pages(
-    context: &Context,
-    newsroom: &Newsroom,
-    slug: &Slug,
-    language: Language,
-) -> Result<Vec<PublishedFile>, CliError> {
+fn pages(context: &Context, newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<ReleaseFiles, CliError> {
     let templates =
         newsroom.templates().map_err(|error| CliError::from(error.0)).hint("correct it, and this page reloads")?;
     let release = newsroom.releases().manuscript(slug, language)?.release.as_of(context.now);
@@ -144,7 +139,7 @@ fn pages(
 impl Edition {
     /// A rendered file's text, if the edition could be rendered.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        let page = self.pages.as_ref().ok()?.iter().find(|page| page.name == name)?;
+        let page = self.pages.as_ref().ok()?.files.iter().find(|page| page.name == name)?;
         match &page.content {
             Content::Text(text) => Some(text),
             Content::Copy(_) | Content::Gone => None,

@@ -1,0 +1,165 @@
+//! An edition composed: which photos its mail carries, and what its mail and its page are rendered from.
+//!
+//! Preview, render and send all compose here, so that what is looked at is what is sent. Only the addresses of the
+//! pictures differ: a message has them inside or on the web, a file beside itself.
+
+use super::opened::Newsroom;
+use super::prepared::{PrepareError, PreparedPhoto, prepare};
+use super::presets::{UnusableRendition, read_rendition};
+use crate::delivery::{CarriedPhotos, InlinePicture};
+use crate::photo::{Destination, PhotoId};
+use crate::press::Address;
+use crate::progress::Progress;
+use crate::release::render::{FigureView, Layout, Templates, photo_links};
+use crate::release::{Issuer, Release};
+use crate::rendition::Rendition;
+
+/// What an edition is composed for.
+#[derive(Debug, Clone, Copy)]
+pub enum Purpose<'a> {
+    /// Messages from this address.
+    Messages { from: &'a Address },
+    /// Files that stand beside their pictures, to be looked at or uploaded.
+    Files,
+}
+
+/// An edition with its photos, ready to be rendered.
+#[derive(Debug)]
+pub struct Composed<'a> {
+    pub photos: Vec<PreparedPhoto>,
+    pub mail_photos: MailPhotos,
+    release: &'a Release,
+    templates: &'a Templates,
+    issuer: Issuer,
+    in_mail: Vec<FigureView>,
+    on_page: Vec<FigureView>,
+}
+
+/// Where a journalist who gets the mail finds its photos.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailPhotos {
+    /// Those that travel inside the message, in order.
+    pub carried: Vec<PhotoId>,
+    /// The others: the mail has their captions and credit lines.
+    pub others: Vec<PhotoId>,
+    pub others_at: OtherPhotos,
+    /// How many of the others the settings ask for, and are too large together with those before them.
+    pub too_large: usize,
+}
+
+/// Where the photos are that do not travel inside the message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OtherPhotos {
+    /// On the newsroom's pages; the mail shows them from there.
+    Site(String),
+    /// Where a link of the release leads.
+    Link(String),
+    /// In the library; the mail asks journalists to reply.
+    OnRequest,
+}
+
+impl MailPhotos {
+    /// How many photos the edition has.
+    #[must_use]
+    pub fn all(&self) -> usize {
+        self.carried.len() + self.others.len()
+    }
+
+    /// Whether a reader of the mail sees a photo: it travels inside, or is shown from the web.
+    #[must_use]
+    pub fn shows(&self, photo: PhotoId) -> bool {
+        self.carried.contains(&photo) || matches!(self.others_at, OtherPhotos::Site(_)) && self.others.contains(&photo)
+    }
+}
+
+/// Composes an edition: its photos are cleared and made, and it is decided which of them travel inside the message.
+pub fn compose<'a>(
+    newsroom: &Newsroom,
+    templates: &'a Templates,
+    release: &'a Release,
+    purpose: Purpose<'_>,
+    progress: &dyn Progress,
+) -> Result<Composed<'a>, PrepareError> {
+    // Before an embargo lifts nothing of the release is on the web.
+    let site = newsroom.page_url(&release.slug).filter(|_| release.embargo.is_none());
+    let photos = match purpose {
+        Purpose::Messages { .. } => prepare(newsroom, release, &[Destination::Mail], &["mail"], progress)?,
+        Purpose::Files => {
+            // With pages on the web, the print sizes stand there too, for the mail and the page to link to.
+            let sizes: &[&str] =
+                if newsroom.page_url(&release.slug).is_some() { &["mail", "web", "print"] } else { &["mail", "web"] };
+            prepare(newsroom, release, &[Destination::Mail, Destination::Site], sizes, progress)?
+        }
+    };
+    let mail_photos = distribute(newsroom, release, &photos, site.as_deref());
+    let carried = mail_photos.carried.len();
+    let in_mail = photos.iter().enumerate().filter_map(|(nth, photo)| {
+        let rendition = photo.rendition("mail")?;
+        let src = if nth < carried {
+            picture(photo, rendition, purpose)
+        } else {
+            site.as_deref().map_or_else(String::new, |site| match purpose {
+                Purpose::Messages { .. } => format!("{site}/{}", photo.place("mail")),
+                Purpose::Files => photo.place("mail"),
+            })
+        };
+        Some(photo.view(rendition, src, site.as_deref()))
+    });
+    let in_mail = in_mail.collect();
+    let page = newsroom.page_url(&release.slug);
+    let shown = photos.iter().filter_map(|photo| Some((photo, photo.rendition("web")?)));
+    let on_page = shown.map(|(photo, web)| photo.view(web, photo.place("web"), page.as_deref())).collect();
+    let issuer = newsroom.issuer();
+    Ok(Composed { photos, mail_photos, release, templates, issuer, in_mail, on_page })
+}
+
+/// Where a photo that travels inside the message is shown from.
+fn picture(photo: &PreparedPhoto, rendition: &Rendition, purpose: Purpose<'_>) -> String {
+    match purpose {
+        Purpose::Messages { from } => InlinePicture::src_of(rendition.sha256, from),
+        Purpose::Files => photo.place("mail"),
+    }
+}
+
+/// Decides which photos travel inside the message: the first ones, as many as the settings say and as fit.
+fn distribute(newsroom: &Newsroom, release: &Release, photos: &[PreparedPhoto], site: Option<&str>) -> MailPhotos {
+    // What stands on the web weighs on no message, unless somebody wants it inside.
+    let usual = if site.is_some() { CarriedPhotos::First(0) } else { CarriedPhotos::Lead };
+    let asked = newsroom.settings.delivery.photos.unwrap_or(usual);
+    let sizes = photos.iter().map(|photo| photo.rendition("mail").map_or(0, |rendition| rendition.bytes));
+    let fitting = asked.fitting(sizes);
+    let (carried, others) = photos.split_at(fitting);
+    let ids = |photos: &[PreparedPhoto]| photos.iter().map(|prepared| prepared.photo.id).collect();
+    let others_at = match (site, photo_links(release).into_iter().next()) {
+        (Some(site), _) => OtherPhotos::Site(site.to_owned()),
+        (None, Some(link)) => OtherPhotos::Link(link),
+        (None, None) => OtherPhotos::OnRequest,
+    };
+    let too_large = asked.wanted(photos.len()) - fitting;
+    MailPhotos { carried: ids(carried), others: ids(others), others_at, too_large }
+}
+
+impl Composed<'_> {
+    /// What the mail is rendered from.
+    #[must_use]
+    pub fn mail(&self) -> Layout<'_> {
+        Layout { figures: &self.in_mail, ..self.page() }
+    }
+
+    /// What the page and the formats for machines are rendered from.
+    #[must_use]
+    pub fn page(&self) -> Layout<'_> {
+        let Self { release, templates, issuer, on_page, .. } = self;
+        Layout { templates, release, issuer, figures: on_page }
+    }
+
+    /// The pictures that travel inside the message.
+    pub fn pictures(&self, from: &Address) -> Result<Vec<InlinePicture>, UnusableRendition> {
+        let carried = self.photos.iter().take(self.mail_photos.carried.len());
+        let renditions = carried.filter_map(|photo| photo.rendition("mail"));
+        let picture = |(nth, rendition): (usize, &Rendition)| {
+            Ok(InlinePicture::new(&self.release.slug, from, read_rendition(rendition)?).numbered(nth))
+        };
+        (1..).zip(renditions).map(picture).collect()
+    }
+}
