@@ -86,14 +86,235 @@ fn a_correction_goes_to_those_who_have_what_it_corrects_and_stands_in_the_same_t
 }
 
 #[test]
-fn a_version_that_nobody_had_before_is_sent_as_a_release() {
+fn a_second_version_of_what_never_went_out_is_refused() {
     let sink = Sink::start(|_| Act::Take);
     let room = in_two_languages(&sink);
     version(&room, 2, "");
     room.pressbox(["send", "race", "--yes"])
         .says("! error: no recipients are named for `race`\n! hint: name a list with `--list NAME`\nexit 2");
+    for more in [&[][..], &["--also"], &["--dry-run"]] {
+        room.pressbox(["send", "race", "--list", "motor", "--yes"].into_iter().chain(more.iter().copied())).says(
+            "! error: version 2 of the `en` edition corrects nothing: no earlier version of it was sent\n\
+             ! hint: take `version` and `correction` out of `release.en.md`, and send it as the first version\n\
+             exit 1",
+        );
+    }
+    assert_eq!(sink.taken().len(), 0);
+    // An edition that was never sent corrects nothing either, whatever became of the others.
+    edition(&room, "en", 1, "", "The race was long in Åre.");
+    edition(&room, "sv", 1, "", "Loppet i Åre var långt.");
+    room.list("english", "name,email,language\nBo Ek,bo@media.example,en\n");
+    room.pressbox(["send", "race", "--list", "english", "--yes", "--quiet"]).succeeds();
+    edition(&room, "sv", 2, "", "Loppet i Åre var mycket långt.");
+    let refused = room.pressbox(["send", "race", "--list", "motor", "--also", "--yes"]).exits(1);
+    assert!(refused.stderr.starts_with("error: version 2 of the `sv` edition corrects nothing"), "{}", refused.stderr);
+    assert_eq!(sink.taken().len(), 1);
+}
+
+/// Writes one edition.
+fn edition(room: &Room, language: &str, version: u32, lines: &str, text: &str) {
+    let front =
+        format!("+++\nheadline = 'Bäckman ({language})'\ndate = 2026-05-14\nversion = {version}\n{lines}\n+++\n");
+    room.write(&format!("releases/race/release.{language}.md"), format!("{front}{text}\n"));
+}
+
+#[test]
+fn one_editions_correction_leaves_the_others_readers_alone() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = in_two_languages(&sink);
+    edition(&room, "en", 1, "", "The race was long in Åre.");
+    edition(&room, "sv", 1, "", "Loppet i Åre var långt.");
     room.pressbox(["send", "race", "--list", "motor", "--yes", "--quiet"]).succeeds();
-    assert_eq!(sink.taken().len(), 3);
+    room.list(
+        "motor",
+        "name,email,language\nAnna Larsson,anna@media.example,sv\nBo Ek,bo@media.example,\nCia,cia@media.example,\n\
+         Eva,eva@media.example,sv\n",
+    );
+
+    edition(&room, "en", 2, "correction = 'It was short.'", "The race was short in Åre.");
+    let plan = room.pressbox(["send", "race", "--list", "motor", "--dry-run", "--json"]).succeeds();
+    assert!(plan.stderr.starts_with("`race` version 2 goes to 2 journalists, 2 skipped\n"), "{}", plan.stderr);
+    assert!(
+        plan.stderr.contains("  the `sv` edition is still version 1: its 1 reader gets nothing\n"),
+        "{}",
+        plan.stderr
+    );
+    let plan = plan.json();
+    assert_eq!(of(&plan, "anna")["reason"], "unchanged");
+    assert_eq!(of(&plan, "anna")["why"], "has the `sv` edition, which is still version 1");
+    assert_eq!(of(&plan, "eva")["reason"], "no_earlier");
+    assert_eq!((&of(&plan, "bo")["version"], &of(&plan, "bo")["edition"]), (&2.into(), &"en".into()));
+    room.pressbox(["send", "race", "--list", "motor", "--yes", "--quiet"]).succeeds();
+    let took = |names: &[&str]| names.iter().map(|name| format!("{name}@media.example")).collect::<Vec<_>>();
+    assert_eq!(sink.took(), took(&["anna", "bo", "bo", "cia", "cia"]));
+
+    // Everybody's newest message is in the report, whatever version it is.
+    let report = room.pressbox(["report", "race", "--json"]).succeeds();
+    assert_eq!((&of(&report.json(), "anna")["version"], &of(&report.json(), "bo")["version"]), (&1.into(), &2.into()));
+    assert_eq!(
+        report.stderr,
+        "`race` version 2: 2 messages: 2 sent\n`race` version 1: 2 messages: 1 sent, 1 skipped\n"
+    );
+
+    // The Swedish edition is corrected later, up to the same number: its readers get it, and nobody else.
+    edition(&room, "sv", 2, "", "Loppet i Åre var kort.");
+    room.pressbox(["send", "race", "--yes", "--quiet"]).succeeds();
+    assert_eq!(sink.took(), took(&["anna", "anna", "bo", "bo", "cia", "cia"]));
+    // With `--also` the newcomer gets the edition as it is, once.
+    for _ in 0..2 {
+        room.pressbox(["send", "race", "--list", "motor", "--also", "--yes", "--quiet"]).succeeds();
+    }
+    assert_eq!(sink.took(), took(&["anna", "anna", "bo", "bo", "cia", "cia", "eva"]));
+}
+
+#[test]
+fn a_reader_who_came_late_gets_the_correction_of_what_they_got() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = in_two_languages(&sink);
+    edition(&room, "en", 1, "", "The race was long in Åre.");
+    edition(&room, "sv", 1, "", "Loppet i Åre var långt.");
+    room.pressbox(["send", "race", "--list", "motor", "--yes", "--quiet"]).succeeds();
+    edition(&room, "en", 2, "", "The race was short in Åre.");
+    room.list("late", "name,email,language\nEva,eva@media.example,sv\n");
+    room.pressbox(["send", "race", "--list", "late", "--also", "--yes", "--quiet"]).succeeds();
+    edition(&room, "sv", 2, "", "Loppet i Åre var kort.");
+    room.pressbox(["send", "race", "--yes", "--quiet"]).succeeds();
+    assert_eq!(sink.took().iter().filter(|to| to.starts_with("eva")).count(), 2);
+    assert_eq!(sink.took().iter().filter(|to| to.starts_with("anna")).count(), 2);
+}
+
+#[test]
+fn a_changed_text_under_an_old_version_is_refused_with_what_to_write() {
+    let sink = Sink::start(|to| if to == "cia@media.example" { Act::Answer("451 later") } else { Act::Take });
+    let room = in_two_languages(&sink);
+    let send = ["send", "race", "--list", "motor", "--yes", "--quiet"];
+    room.pressbox(send).exits(3);
+    let changed = "+++\nheadline = 'Bäckman first'\ndate = 2026-05-14\n+++\nThe race was long in Åre.\n";
+    room.write("releases/race/release.en.md", changed);
+    room.pressbox(send).says(
+        "! error: the `en` edition has changed since version 1 went out: 1 journalist has the text as it was\n\
+         ! hint: write `version = 2` and `correction = \"What is different.\"` at the top of `release.en.md`: it then goes \
+         to those who have version 1\n\
+         exit 1",
+    );
+    assert_eq!(sink.took().len(), 2);
+    // How the file is set is nothing that anybody reads.
+    room.write(
+        "releases/race/release.en.md",
+        "+++\ndate = 2026-05-14\nheadline = 'Bäckman second'\n\n# nothing\n+++\n\nThe race was\nlong in Åre.\n",
+    );
+    room.pressbox(send).exits(3);
+
+    version(&room, 2, "");
+    room.pressbox(send).says(
+        "! error: version 2 of the `en` edition says the same as version 1, which 1 journalist has\n\
+         ! hint: correct the text or say what is different with `correction = \"…\"`, or write `version = 1` again in \
+         `release.en.md`\n\
+         exit 1",
+    );
+    version(&room, 2, "correction = 'The day was wrong.'");
+    room.pressbox(["send", "race", "--yes", "--quiet"]).succeeds();
+    version(&room, 1, "");
+    let refused = room.pressbox(send).exits(1);
+    assert!(
+        refused.stderr.starts_with("error: the `en` edition is version 1, but 1 journalist has version 2 already\n"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
+fn an_embargo_that_lifts_is_no_change_and_one_that_moves_is() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = in_two_languages(&sink);
+    room.list("trusted", "name,email,language,embargo\nAnna,anna@media.example,en,yes\nBo,bo@media.example,en,\n");
+    let text = "The race was long in Åre.";
+    edition(&room, "en", 1, "embargo = '2099-05-14 18:00 Europe/Stockholm'", text);
+    std::fs::remove_file(room.path("releases/race/release.sv.md")).unwrap();
+    let send = ["send", "race", "--list", "trusted", "--yes", "--quiet"];
+    room.pressbox(send).succeeds();
+    edition(&room, "en", 1, "embargo = '2099-05-14 20:00 Europe/Stockholm'", text);
+    room.pressbox(send).exits(1);
+    // What went out under an embargo that stands no more is the same text.
+    edition(&room, "en", 1, "embargo = '2001-05-14 18:00 Europe/Stockholm'", text);
+    room.pressbox(send).succeeds();
+    assert_eq!(sink.took(), ["anna@media.example", "bo@media.example"]);
+}
+
+/// The ledger as the version before the present one made it, with what it knew.
+fn older_ledger(room: &Room) {
+    let steps = "CREATE TABLE schema_version (version INTEGER NOT NULL); INSERT INTO schema_version VALUES (4);
+        CREATE TABLE delivery (channel TEXT NOT NULL, release TEXT NOT NULL, version BIGINT NOT NULL,
+            address TEXT NOT NULL, written TEXT NOT NULL, name TEXT NOT NULL, edition TEXT, message_id TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN
+                ('queued', 'intent', 'sent', 'deferred', 'failed', 'in_doubt', 'bounced', 'skipped')),
+            attempts BIGINT NOT NULL, next_at BIGINT, code BIGINT, reply TEXT, updated BIGINT NOT NULL,
+            PRIMARY KEY (channel, release, version, address), UNIQUE (channel, message_id));
+        CREATE INDEX delivery_due ON delivery (next_at) WHERE state IN ('queued', 'deferred');
+        CREATE INDEX delivery_open ON delivery (state) WHERE state IN ('intent', 'in_doubt');
+        CREATE TABLE send_counter (counted BIGINT NOT NULL, at BIGINT NOT NULL);
+        INSERT INTO send_counter VALUES (3, 0);
+        CREATE TABLE notice (id TEXT PRIMARY KEY, kind TEXT NOT NULL, address TEXT, message_id TEXT, status TEXT,
+            said TEXT, at BIGINT NOT NULL);
+        CREATE INDEX notice_address ON notice (address);
+        CREATE TABLE carried (release TEXT NOT NULL, version BIGINT NOT NULL, photo TEXT NOT NULL,
+            PRIMARY KEY (release, version, photo));";
+    let row = |who: &str, edition: &str, state: &str| {
+        format!(
+            "INSERT INTO delivery VALUES ('smtp', 'race', 1, '{who}@media.example', '{who}@media.example', '{who}',
+                '{edition}', '{who}.1@press.example', '{state}', 1, NULL, 250, 'ok', 1000);"
+        )
+    };
+    let rows = [row("anna", "sv", "sent"), row("bo", "en", "in_doubt"), row("cia", "en", "failed")].concat();
+    std::fs::create_dir_all(room.path("library")).unwrap();
+    let ledger = rusqlite::Connection::open(room.path("library/ledger.sqlite3")).unwrap();
+    ledger.execute_batch(&(steps.to_owned() + &rows)).unwrap();
+}
+
+#[test]
+fn an_older_ledger_is_migrated_without_loss_and_what_it_does_not_know_counts_as_perhaps() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = in_two_languages(&sink);
+    older_ledger(&room);
+    // It does not know the text, so nothing is refused; nobody gets it twice.
+    let report = room.pressbox(["report", "race"]).succeeds();
+    assert!(
+        report.stderr.starts_with("`race` version 1: 3 messages: 1 sent, 1 failed, 1 in doubt\n"),
+        "{}",
+        report.stderr
+    );
+    room.pressbox(["send", "race", "--list", "motor", "--yes", "--quiet"]).succeeds();
+    assert_eq!(sink.took().len(), 0);
+
+    edition(&room, "en", 2, "", "The race was short in Åre.");
+    room.pressbox(["send", "race", "--yes", "--quiet"]).succeeds();
+    assert_eq!(sink.took(), ["bo@media.example"]);
+    let mail = sink.taken();
+    assert_eq!(message(&mail[0]).in_reply_to().as_text(), Some("bo.1@press.example"));
+
+    let photo = with_photo(&room);
+    room.pressbox(["photo", "withdraw", &photo]).succeeds();
+    let plan = room.pressbox(["send", "race", "--kill", &photo, "--dry-run", "--json"]).succeeds();
+    assert!(
+        plan.stderr.contains("  2 journalists may have it: their messages are from before pressbox recorded"),
+        "{}",
+        plan.stderr
+    );
+    let plan = plan.json();
+    assert_eq!(
+        (plan.len(), &of(&plan, "anna")["has"], &of(&plan, "bo")["has"]),
+        (2, &"perhaps".into(), &"perhaps".into())
+    );
+}
+
+/// Ingests a photo and puts it to both editions.
+fn with_photo(room: &Room) -> String {
+    room.write("in/IMG_7.jpg", pictures::jpeg(7));
+    let says = ["--credit", "Foto: Åsa Ö", "--copyright", "© Åsa Ö", "--caption", "The winner in Åre."];
+    let photo = room.pressbox(["ingest", "in", "--json"].into_iter().chain(says)).succeeds().json();
+    let photo = photo[0]["photo"].as_str().unwrap()[..8].to_owned();
+    room.pressbox(["release", "add", "race", &photo, "--alt", "A driver waves."]).succeeds();
+    photo
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `pressbox report`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
 use serde_json::Value;
@@ -11,6 +11,7 @@ use super::error::{CliError, Outcome, refused};
 use super::messages::{self, MessageView};
 use super::ui::Ui;
 use crate::delivery::{Channel, Entry, Ledger, Mailing, MessageState, NoticeKind};
+use crate::press::Address;
 use crate::release::Slug;
 use crate::storage::text::{rfc3339, spreadsheet_cell};
 
@@ -49,7 +50,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     let newsroom = context.newsroom()?;
     let ledger = Ledger::open(&newsroom.library_dir())?;
     let slug = args.slug;
-    let Some((channel, mailing, entries)) = found(&ledger, &slug, args.of_version)? else {
+    let Some((channel, entries)) = found(&ledger, &slug, args.of_version)? else {
         // A release that nobody wrote cannot have been sent.
         newsroom.releases().languages(&slug)?;
         return Err(refused(format!("`{slug}` has not been sent to anyone yet"))
@@ -57,7 +58,12 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     };
     // What machines answered stands beside the message that they answered.
     let mut notes: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for notice in ledger.notices_about(&mailing)? {
+    let versions: BTreeSet<u32> = entries.iter().map(|entry| entry.version).collect();
+    let mut notices = Vec::new();
+    for version in &versions {
+        notices.extend(ledger.notices_about(&Mailing { slug: slug.clone(), version: *version })?);
+    }
+    for notice in notices {
         let kept = [NoticeKind::AutoReply, NoticeKind::Delayed, NoticeKind::Unsubscribe];
         if let (Some(id), Some(kind)) = (notice.message_id, kept.iter().find(|kind| **kind == notice.kind)) {
             let word = kind.as_str().replace('_', " ");
@@ -71,7 +77,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
         let view = MessageView::of(entry);
         let own = notes.get(&entry.message_id).cloned().unwrap_or_default();
         let mut object = view.object();
-        object["version"] = mailing.version.into();
+        object["version"] = entry.version.into();
         object["channel"] = channel.as_str().into();
         object["attempts"] = entry.attempts.into();
         object["updated"] = rfc3339(&entry.updated.to_zoned(zone.clone())).into();
@@ -86,14 +92,16 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     if args.csv {
         table(ui, &rows)?;
     }
-    let tally = MessageState::ALL.iter().filter_map(|state| {
-        let number = entries.iter().filter(|entry| MessageView::of(entry).state == *state).count();
-        (number > 0).then(|| format!("{number} {}", messages::said(*state)))
-    });
     let way = if channel == Channel::Outbox { " in an outbox" } else { "" };
-    let messages = count(entries.len(), "message", "messages");
-    let version = mailing.version;
-    ui.status(format!("`{slug}` version {version}: {messages}{way}: {}", tally.collect::<Vec<_>>().join(", ")));
+    for version in versions.iter().rev() {
+        let of: Vec<_> = entries.iter().filter(|entry| entry.version == *version).collect();
+        let tally = MessageState::ALL.iter().filter_map(|state| {
+            let number = of.iter().filter(|entry| MessageView::of(entry).state == *state).count();
+            (number > 0).then(|| format!("{number} {}", messages::said(*state)))
+        });
+        let messages = count(of.len(), "message", "messages");
+        ui.status(format!("`{slug}` version {version}: {messages}{way}: {}", tally.collect::<Vec<_>>().join(", ")));
+    }
     for notice in ledger.kill_notices(channel, &slug)? {
         ui.status(format!("one of its photos was withdrawn: `pressbox report {notice}`"));
     }
@@ -105,23 +113,23 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     Ok(Outcome::Done)
 }
 
-/// The newest version that was sent, or the one that is asked for; what went to an outbox only where nothing was sent.
-fn found(
-    ledger: &Ledger,
-    slug: &Slug,
-    of_version: Option<u32>,
-) -> Result<Option<(Channel, Mailing, Vec<Entry>)>, CliError> {
+/// Each address's message in the newest version that it has one of, or in the version that is asked for; what went to an
+/// outbox only where nothing was sent.
+fn found(ledger: &Ledger, slug: &Slug, of_version: Option<u32>) -> Result<Option<(Channel, Vec<Entry>)>, CliError> {
     for channel in [Channel::Smtp, Channel::Outbox] {
-        let version = match of_version {
-            Some(version) => Some(version),
-            None => ledger.newest_version(channel, slug.as_str())?,
+        let versions = match of_version {
+            Some(version) => vec![version],
+            None => ledger.versions(channel, slug)?,
         };
-        if let Some(version) = version {
-            let mailing = Mailing { slug: slug.clone(), version };
-            let entries = ledger.entries(channel, &mailing)?;
-            if !entries.is_empty() {
-                return Ok(Some((channel, mailing, entries)));
+        // Editions have versions of their own: a reader of one that was not corrected has an older one.
+        let mut newest: BTreeMap<Address, Entry> = BTreeMap::new();
+        for version in versions {
+            for entry in ledger.entries(channel, &Mailing { slug: slug.clone(), version })? {
+                newest.insert(entry.address.clone(), entry);
             }
+        }
+        if !newest.is_empty() {
+            return Ok(Some((channel, newest.into_values().collect())));
         }
     }
     Ok(None)

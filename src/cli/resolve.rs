@@ -7,7 +7,7 @@ use super::count::count;
 use super::error::{CliError, Outcome, refused};
 use super::messages::MessageView;
 use super::ui::Ui;
-use crate::delivery::{Channel, LedgerWriter, Mailing, Resolution};
+use crate::delivery::{Channel, Entry, LedgerWriter, Mailing, Resolution};
 use crate::press::Address;
 use crate::release::Slug;
 
@@ -37,12 +37,21 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outco
     let newsroom = context.newsroom()?;
     let mut writer = LedgerWriter::open(&newsroom.library_dir(), context.now)?;
     let slug = args.slug;
-    let Some(version) = writer.ledger().newest_version(Channel::Smtp, slug.as_str())? else {
+    let versions = writer.ledger().versions(Channel::Smtp, &slug)?;
+    if versions.is_empty() {
         return Err(refused(format!("`{slug}` has not been sent to anyone yet")));
-    };
-    let mailing = Mailing { slug: slug.clone(), version };
+    }
     let verdict = if args.resend { Resolution::Resend } else { Resolution::MarkSent };
-    let settled = writer.settle(&mailing, &args.addresses, verdict, context.now)?;
+    let mut settled: Vec<Entry> = Vec::new();
+    // Editions have versions of their own: each address is settled in the newest that it has a message of.
+    for version in versions.into_iter().rev() {
+        let is_open = |address: &&Address| settled.iter().all(|entry| entry.address != **address);
+        let named: Vec<Address> = args.addresses.iter().filter(is_open).cloned().collect();
+        if named.is_empty() && !args.addresses.is_empty() {
+            break;
+        }
+        settled.extend(writer.settle(&Mailing { slug: slug.clone(), version }, &named, verdict, context.now)?);
+    }
     for entry in &settled {
         let view = MessageView::of(entry);
         ui.answer(view.line(ui), &view.object())?;

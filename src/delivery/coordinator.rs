@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::ledger::{LedgerError, LedgerWriter, MessageState, Update};
+use super::plan::Planned;
 use super::queue::{Limit, Queue};
 use super::send_run::{Ending, Progressed, SendRun};
 use super::transport::{DeliveryOutcome, TransportError};
@@ -88,11 +89,19 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         }
         let handed = self.hand_out(now);
         for (worker, job) in &handed {
-            let address = &self.run.plan.due[*job].journalist.address;
-            updates.push(Update { address, state: MessageState::Intent, code: None, reply: None, next_at: None });
+            let Planned { journalist, version, .. } = &self.run.plan.due[*job];
+            let (address, version) = (&journalist.address, *version);
+            updates.push(Update {
+                address,
+                version,
+                state: MessageState::Intent,
+                code: None,
+                reply: None,
+                next_at: None,
+            });
             self.give(*worker, *job);
         }
-        self.ledger.write(self.run.plan.channel, &self.run.plan.mailing, &updates, now)?;
+        self.ledger.write(self.run.plan.channel, &self.run.plan.mailing.slug, &updates, now)?;
         for (worker, job) in handed {
             self.give(worker, job);
         }
@@ -151,7 +160,10 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         }
         let reply = Some(reply.to_owned());
         let progressed = next_at.is_none().then(|| Progressed { planned, state, code, reply: reply.clone() });
-        (Update { address: &planned.journalist.address, state, code, reply, next_at }, progressed)
+        (
+            Update { address: &planned.journalist.address, version: planned.version, state, code, reply, next_at },
+            progressed,
+        )
     }
 
     /// Gives the next messages to idle workers, as far as the limits allow.

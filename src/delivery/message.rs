@@ -8,6 +8,7 @@ use jiff::{Timestamp, Zoned};
 use lettre::message::Body;
 use lettre::message::header::ContentTransferEncoding;
 
+use super::content::MessageContent;
 use super::dkim::{BodyHash, Signer, relaxed};
 use super::encode::{display_name, header_text, quoted_printable};
 use super::reply_paths::ReplyPaths;
@@ -124,6 +125,8 @@ pub struct Message {
     usual: Content,
     /// What goes to journalists in these zones instead: it tells their time beside the place's.
     elsewhere: BTreeMap<String, Content>,
+    /// What the ledger records that it holds.
+    holds: Option<MessageContent>,
 }
 
 /// What a message says, under the head that is each journalist's own.
@@ -189,7 +192,19 @@ impl Message {
         pictures: impl IntoIterator<Item = &'p InlinePicture>,
     ) -> Self {
         let usual = Content::compose(email, pictures);
-        Self { language, letterhead: letterhead.clone(), usual, elsewhere: BTreeMap::new() }
+        Self { language, letterhead: letterhead.clone(), usual, elsewhere: BTreeMap::new(), holds: None }
+    }
+
+    /// Says what it holds, for the ledger.
+    #[must_use]
+    pub fn holding(self, content: MessageContent) -> Self {
+        Self { holds: Some(content), ..self }
+    }
+
+    /// What it holds; `None` where nobody needs to know.
+    #[must_use]
+    pub fn content(&self) -> Option<&MessageContent> {
+        self.holds.as_ref()
     }
 
     /// Says it in another way to the journalists whose list names a zone.

@@ -5,6 +5,7 @@
 //! | [`settings`](SmtpSettings) | `[smtp]` and `[delivery]`, and what the environment overrides |
 //! | [`carried_photos`](CarriedPhotos) | which photos travel inside a message |
 //! | [`message`](Message) | one message for each edition, and what differs for each journalist |
+//! | [`content`](MessageContent) | the text and the photos that a message holds |
 //! | `encode` | headers and bodies in 7 bits |
 //! | [`dkim`](Signer) | DKIM keys and signatures |
 //! | [`reply_paths`](ReplyPaths) | where notices of failure and requests to unsubscribe go |
@@ -21,6 +22,7 @@
 //! | [`send`] | puts the last four together |
 
 mod carried_photos;
+mod content;
 mod coordinator;
 mod dkim;
 mod encode;
@@ -39,10 +41,11 @@ mod transport;
 mod worker;
 
 pub use carried_photos::CarriedPhotos;
+pub use content::{MessageContent, MessagePhoto};
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
 pub use ledger::{
-    Channel, Entry, Ledger, LedgerError, LedgerRecord, LedgerWriter, MessageState, Notice, NoticeKind, Recipient,
-    Resolution, RollbackGuard,
+    Channel, Entry, HeldMessage, KitRecord, Ledger, LedgerError, LedgerRecord, LedgerWriter, MessageState, Notice,
+    NoticeKind, PhotoCarrier, Recipient, Resolution, RollbackGuard,
 };
 pub use message::{InlinePicture, MailHeaders, Mailing, Message, MessageId};
 pub use outbox::Outbox;

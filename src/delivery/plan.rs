@@ -5,7 +5,7 @@ use std::fmt;
 
 use jiff::{Timestamp, Zoned};
 
-use super::ledger::{Channel, Entry, MessageState, Recipient};
+use super::ledger::{Channel, Entry, MessageState};
 use super::message::{Mailing, MessageId};
 use crate::press::{Address, Journalist, Suppressed};
 use crate::release::Language;
@@ -24,6 +24,8 @@ pub struct Plan {
 pub struct Planned {
     pub journalist: Journalist,
     pub edition: Language,
+    /// The edition's version.
+    pub version: u32,
     /// The language that the journalist reads and that no edition is in.
     pub missing: Option<String>,
     pub message_id: MessageId,
@@ -37,6 +39,9 @@ pub struct Planned {
 #[derive(Debug, Clone)]
 pub struct Skipped {
     pub journalist: Journalist,
+    /// The edition that is theirs, and its version.
+    pub edition: Language,
+    pub version: u32,
     pub message_id: MessageId,
     pub why: SkipReason,
     /// What the ledger says of an earlier attempt.
@@ -60,6 +65,8 @@ pub enum SkipReason {
     Bounced { reply: String },
     /// Did not get what is being corrected.
     NoEarlier { version: u32 },
+    /// Has an edition that is not corrected.
+    Unchanged { edition: Language, version: u32 },
 }
 
 impl SkipReason {
@@ -74,6 +81,7 @@ impl SkipReason {
             Self::Failed { .. } => "failed",
             Self::Bounced { .. } => "bounced",
             Self::NoEarlier { .. } => "no_earlier",
+            Self::Unchanged { .. } => "unchanged",
         }
     }
 }
@@ -90,6 +98,9 @@ impl fmt::Display for SkipReason {
             Self::Bounced { reply } if reply.is_empty() => f.write_str("it came back"),
             Self::Bounced { reply } => write!(f, "it came back: {reply}"),
             Self::NoEarlier { version } => write!(f, "did not get version {version}"),
+            Self::Unchanged { edition, version } => {
+                write!(f, "has the `{edition}` edition, which is still version {version}")
+            }
         }
     }
 }
@@ -114,12 +125,19 @@ pub struct PlanRequest<'a> {
 }
 
 impl Plan {
-    /// Decides for each journalist.
+    /// Decides for each journalist, where all editions have the mailing's version.
     #[must_use]
     pub fn make(brief: PlanRequest<'_>) -> Self {
+        let version = brief.mailing.version;
+        Self::by_edition(brief, |_| version)
+    }
+
+    /// Decides for each journalist; `version` gives each edition's own.
+    #[must_use]
+    pub fn by_edition(brief: PlanRequest<'_>, version: impl Fn(Language) -> u32) -> Self {
         let PlanRequest { mailing, channel, journalists, suppressed, editions, usual, entries, embargo, from, now } =
             brief;
-        let mut entries: BTreeMap<_, _> = entries.into_iter().map(|e| (e.address.clone(), e)).collect();
+        let mut entries: BTreeMap<_, _> = entries.into_iter().map(|e| ((e.address.clone(), e.version), e)).collect();
         let until = embargo.filter(|lift| lift.timestamp() > now);
         let mut seen = BTreeSet::new();
         let (mut due, mut skipped) = (Vec::new(), Vec::new());
@@ -127,8 +145,10 @@ impl Plan {
             if !seen.insert(journalist.address.clone()) {
                 continue;
             }
-            let message_id = mailing.message_id(&journalist.address, from);
-            let entry = entries.remove(&journalist.address);
+            let (edition, missing) = edition(journalist.language.as_deref(), editions, usual);
+            let version = version(edition);
+            let message_id = Mailing { slug: mailing.slug.clone(), version }.message_id(&journalist.address, from);
+            let entry = entries.remove(&(journalist.address.clone(), version));
             let settled = entry.as_ref().and_then(settled);
             let silent = suppressed.get(&journalist.address);
             let why = if settled.is_some() {
@@ -141,19 +161,17 @@ impl Plan {
                     .map(|lift| SkipReason::Embargo { until: lift.strftime("%Y-%m-%d %H:%M %Z").to_string() })
             };
             if let Some(why) = why {
-                skipped.push(Skipped { journalist, message_id, why, entry });
+                skipped.push(Skipped { journalist, edition, version, message_id, why, entry });
                 continue;
             }
-            let (edition, missing) = edition(journalist.language.as_deref(), editions, usual);
             let again = entry.is_some_and(|entry| entry.attempts > 0);
-            due.push(Planned { journalist, edition, missing, message_id, again, follows: Vec::new() });
+            due.push(Planned { journalist, edition, version, missing, message_id, again, follows: Vec::new() });
         }
         Self { mailing, channel, due, skipped }
     }
 
     /// Puts each message behind what its journalist has already.
-    pub fn follow(&mut self, recipients: &[Recipient]) {
-        let threads: BTreeMap<_, _> = recipients.iter().map(|known| (&known.address, &known.message_ids)).collect();
+    pub fn follow(&mut self, threads: &BTreeMap<Address, Vec<String>>) {
         for planned in &mut self.due {
             if let Some(ids) = threads.get(&planned.journalist.address) {
                 planned.follows.clone_from(ids);
@@ -161,21 +179,15 @@ impl Plan {
         }
     }
 
-    /// Keeps back whoever has nothing that this follows; `version` is what they did not get.
-    pub fn skip_without_earlier(&mut self, version: u32) {
-        let due = std::mem::take(&mut self.due);
-        for planned in due {
-            if planned.follows.is_empty() {
-                let Planned { journalist, message_id, .. } = planned;
-                self.skipped.push(Skipped {
-                    journalist,
-                    message_id,
-                    why: SkipReason::NoEarlier { version },
-                    entry: None,
-                });
-            } else {
+    /// Takes those out for whom there is a reason, whatever the plan has decided so far.
+    pub fn skip(&mut self, reason: impl Fn(&Planned) -> Option<SkipReason>) {
+        for planned in std::mem::take(&mut self.due) {
+            let Some(why) = reason(&planned) else {
                 self.due.push(planned);
-            }
+                continue;
+            };
+            let Planned { journalist, edition, version, message_id, .. } = planned;
+            self.skipped.push(Skipped { journalist, edition, version, message_id, why, entry: None });
         }
     }
 }

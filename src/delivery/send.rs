@@ -49,6 +49,8 @@ fn enqueue(ledger: &mut LedgerWriter, run: &SendRun<'_>) -> Result<(), LedgerErr
         address: &planned.journalist.address,
         name: &planned.journalist.name,
         edition: Some(planned.edition),
+        version: planned.version,
+        content: run.messages.get(&planned.edition).and_then(Message::content),
         message_id: &planned.message_id,
         skipped: None,
     });
@@ -56,11 +58,13 @@ fn enqueue(ledger: &mut LedgerWriter, run: &SendRun<'_>) -> Result<(), LedgerErr
         address: &skipped.journalist.address,
         name: &skipped.journalist.name,
         edition: None,
+        version: skipped.version,
+        content: None,
         message_id: &skipped.message_id,
         skipped: Some(skipped.why.to_string()),
     });
     let entries: Vec<_> = due.chain(skipped).collect();
-    ledger.enqueue(run.plan.channel, &run.plan.mailing, &entries, (run.clock)())
+    ledger.enqueue(run.plan.channel, &run.plan.mailing.slug, &entries, (run.clock)())
 }
 
 /// Sends one message as a test: nothing is written into the ledger.

@@ -65,6 +65,12 @@ impl MailPhotos {
         self.carried.len() + self.others.len()
     }
 
+    /// Whether the mail brings a photo to its reader: inside, from the web, or behind a link.
+    #[must_use]
+    pub fn reaches(&self, photo: PhotoId) -> bool {
+        self.carried.contains(&photo) || self.others_at != OtherPhotos::OnRequest && self.others.contains(&photo)
+    }
+
     /// Whether a reader of the mail sees a photo: it travels inside, or is shown from the web.
     #[must_use]
     pub fn shows(&self, photo: PhotoId) -> bool {

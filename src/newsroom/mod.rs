@@ -54,7 +54,7 @@ pub use mail_reader::{
 };
 pub use mailing::{
     Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RequestError, SendRequest, Sending, Trial,
-    Withdrawal,
+    VersionError, Withdrawal,
 };
 pub use notice::{Notice, Observer};
 pub use opened::{Newsroom, OpenError, UnusableTemplates};

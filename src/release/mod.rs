@@ -9,6 +9,7 @@
 //! | [`finding`](Finding), [`remedy`](Remedy) | what is wrong with a text, and what to do about it |
 //! | [`manuscript`](Manuscript) | a release with the lines of the file that its parts stand on |
 //! | `source` | an edition's file: Markdown under TOML front matter |
+//! | `words_hash` | the hash of what a release says, to see whether it has changed |
 //! | [`folder`](Releases) | the newsroom's `releases` folder |
 //! | [`import`](import()) | a release made out of plain text, HTML, Markdown or a Word document |
 //! | [`check`](check()), [`fix`](fix()) | the linter, and the fixes that are safe to make |
@@ -28,6 +29,7 @@ mod remedy;
 pub mod render;
 mod source;
 mod weblink;
+mod words_hash;
 
 pub use check::{KnownPhoto, LintContext, check, check_editions};
 pub use finding::{Finding, Severity, Spot};

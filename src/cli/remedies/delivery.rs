@@ -20,7 +20,9 @@ pub(super) fn of_ledger(error: &LedgerError) -> Option<String> {
         LedgerError::ClockSetBack { .. } => {
             "correct the clock; or, if it is right now and was wrong then, send with `--trust-ledger`"
         }
-        LedgerError::Lock { .. } => "check that you may write to the folder `library`, and that the disk is not full",
+        LedgerError::Lock { .. } | LedgerError::Folder { .. } => {
+            "check that you may write to the folder `library`, and that the disk is not full"
+        }
         _ => return None,
     };
     Some(hint.to_owned())

@@ -8,7 +8,8 @@ use super::newsroom::{TEMPLATE, of_editions, of_preparing, of_proof, of_renditio
 use super::press::{of_list, of_secret};
 use super::words::listed;
 use crate::net::EndpointError;
-use crate::newsroom::{CheckupError, MailReaderError, MailingError};
+use crate::newsroom::{CheckupError, MailReaderError, MailingError, VersionError};
+use crate::release::Language;
 
 /// What to do about a sending that does not begin.
 pub(super) fn of_mailing(error: &MailingError) -> Option<String> {
@@ -31,6 +32,7 @@ pub(super) fn of_mailing(error: &MailingError) -> Option<String> {
         MailingError::NobodyHasPhoto { release, .. } => {
             Some(format!("see who has the release with `pressbox report {release}`"))
         }
+        MailingError::Version(error) => Some(of_version(error)),
         MailingError::Secret(error) => Some(of_secret(error)),
         MailingError::ReplyPath(error) => Some(of_reply_path(error).to_owned()),
         MailingError::Dkim(error) => Some(of_signing(error)),
@@ -44,6 +46,31 @@ pub(super) fn of_mailing(error: &MailingError) -> Option<String> {
         MailingError::Certificates { source } => Some(of_endpoint(source, Protocol::Smtp)),
         MailingError::Transport(error) => Some(of_transport(error)),
         MailingError::Library(_) | MailingError::Slug(_) | MailingError::Template(_) => None,
+    }
+}
+
+/// What to write where a version does not fit what journalists have.
+fn of_version(error: &VersionError) -> String {
+    let file = |edition: &Language| format!("`release.{edition}.md`");
+    match error {
+        VersionError::Changed { edition, version, .. } => format!(
+            "write `version = {}` and `correction = \"What is different.\"` at the top of {}: it then goes to those who have \
+             version {version}",
+            version.saturating_add(1),
+            file(edition)
+        ),
+        VersionError::Same { edition, before, .. } => format!(
+            "correct the text or say what is different with `correction = \"…\"`, or write `version = {before}` again in {}",
+            file(edition)
+        ),
+        VersionError::Older { edition, newest, .. } => format!(
+            "write `version = {newest}` again in {}, or `version = {}` if this text corrects that one",
+            file(edition),
+            newest.saturating_add(1)
+        ),
+        VersionError::NothingEarlier { edition, .. } => {
+            format!("take `version` and `correction` out of {}, and send it as the first version", file(edition))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The plan on the screen, and in objects.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 
@@ -10,21 +10,20 @@ use crate::cli::mail_photos::{photos_line, photos_object};
 use crate::cli::messages::{self, MessageView};
 use crate::cli::remedies;
 use crate::cli::ui::Ui;
-use crate::delivery::{Channel, Mailing, Message, MessageState, Plan, Planned, SkipReason};
+use crate::delivery::{Channel, Mailing, Message, MessageState, PhotoCarrier, Plan, Planned, SkipReason};
 use crate::newsroom::{Audience, Draft, Sending};
 use crate::release::Language;
 
 /// The plan for whoever watches: how many of each, and by name those who are not as the others.
 pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
-    let Draft { audience: Audience { plan, corrects, .. }, messages, photos } = draft;
+    let Draft { audience, messages, photos } = draft;
+    let plan = &audience.plan;
     let Mailing { slug, version } = &plan.mailing;
     let of = if *version > 1 { format!(" version {version}") } else { String::new() };
     let due = count(plan.due.len(), "journalist", "journalists");
     ui.status(format!("`{slug}`{of} goes to {due}, {} skipped", plan.skipped.len()));
-    if let Some(before) = corrects {
-        let others = if sending.request().also { ", and to the others as new" } else { "" };
-        ui.status(format!("  it corrects version {before} and goes to those who have that{others}"));
-    }
+    show_correction(ui, audience, sending.request().also);
+    show_carriers(ui, audience);
     let mut editions: BTreeMap<Language, usize> = BTreeMap::new();
     for planned in &plan.due {
         *editions.entry(planned.edition).or_default() += 1;
@@ -64,6 +63,54 @@ pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
     some(ui, held.collect(), most);
 }
 
+/// What is corrected, and whose edition stays as it is.
+fn show_correction(ui: &Ui, audience: &Audience, also: bool) {
+    let Audience { plan, corrects, .. } = audience;
+    let others = if also { ", and to the others as new" } else { "" };
+    let versions: BTreeSet<u32> = corrects.values().copied().collect();
+    match versions.first() {
+        None => {}
+        Some(before) if versions.len() == 1 => {
+            ui.status(format!("  it corrects version {before} and goes to those who have that{others}"));
+        }
+        Some(_) => {
+            let each: Vec<_> =
+                corrects.iter().map(|(edition, before)| format!("version {before} in `{edition}`")).collect();
+            ui.status(format!("  it corrects {} and goes to those who have that{others}", each.join(", ")));
+        }
+    }
+    let mut unchanged: BTreeMap<(Language, u32), usize> = BTreeMap::new();
+    for held in &plan.skipped {
+        if let SkipReason::Unchanged { edition, version } = held.why {
+            *unchanged.entry((edition, version)).or_default() += 1;
+        }
+    }
+    for ((edition, version), readers) in unchanged {
+        let readers = count(readers, "reader gets", "readers get");
+        ui.status(format!("  the `{edition}` edition is still version {version}: its {readers} nothing"));
+    }
+}
+
+/// How those who are told about a photo came by it.
+fn show_carriers(ui: &Ui, audience: &Audience) {
+    let number = |how| audience.carriers.values().filter(|carrier| **carrier == how).count();
+    let mut parts = Vec::new();
+    for (how, words) in [(PhotoCarrier::Message, "with the message"), (PhotoCarrier::Kit, "in a kit")] {
+        if number(how) > 0 {
+            parts.push(format!("{} {words}", number(how)));
+        }
+    }
+    if !parts.is_empty() {
+        ui.status(format!("  they got the photo: {}", parts.join(", ")));
+    }
+    if number(PhotoCarrier::Perhaps) > 0 {
+        let perhaps = count(number(PhotoCarrier::Perhaps), "journalist", "journalists");
+        ui.status(format!(
+            "  {perhaps} may have it: their messages are from before pressbox recorded each one's photos"
+        ));
+    }
+}
+
 fn some(ui: &Ui, lines: Vec<String>, most: usize) {
     let more = lines.len().saturating_sub(most);
     for line in lines.into_iter().take(most) {
@@ -75,9 +122,9 @@ fn some(ui: &Ui, lines: Vec<String>, most: usize) {
 }
 
 pub(super) fn answer_plan(ui: &Ui, draft: &Draft) -> Result<(), CliError> {
-    let Draft { audience: Audience { plan, .. }, messages, photos } = draft;
+    let Draft { audience: Audience { plan, carriers, .. }, messages, photos } = draft;
     for planned in &plan.due {
-        let Planned { journalist, edition, message_id, missing, follows, .. } = planned;
+        let Planned { journalist, edition, version, message_id, missing, follows, .. } = planned;
         let view = MessageView {
             address: &journalist.address,
             name: &journalist.name,
@@ -89,6 +136,10 @@ pub(super) fn answer_plan(ui: &Ui, draft: &Draft) -> Result<(), CliError> {
         };
         let mut object = view.object();
         object["edition"] = edition.tag().into();
+        object["version"] = (*version).into();
+        if let Some(carrier) = carriers.get(&journalist.address) {
+            object["has"] = carrier.as_str().into();
+        }
         // What they read, and no edition is in.
         object["wanted"] = missing.clone().into();
         object["bytes"] = messages.get(edition).map(Message::size).into();

@@ -50,6 +50,8 @@ impl LedgerWriter {
             let unsent =
                 db.exec("DELETE FROM delivery WHERE address = ?1 AND state = 'skipped'", &[key.clone().into()])?;
             let forgotten = db.exec(sql, &[nobody.into(), pseudonym.into(), key.clone().into()])?;
+            // A kit is no message: nothing is counted by it.
+            db.exec("DELETE FROM kit WHERE address = ?1", &[key.clone().into()])?;
             db.exec("DELETE FROM notice WHERE address = ?1", &[key.into()])?;
             Ok::<_, LedgerError>(forgotten + unsent)
         })?;

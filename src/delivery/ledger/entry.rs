@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::error::LedgerError;
+use crate::delivery::content::MessageContent;
 use crate::delivery::message::MessageId;
 use crate::press::Address;
 use crate::release::Language;
@@ -99,6 +100,8 @@ pub(in crate::delivery) struct NewEntry<'a> {
     pub(in crate::delivery) address: &'a Address,
     pub(in crate::delivery) name: &'a str,
     pub(in crate::delivery) edition: Option<Language>,
+    pub(in crate::delivery) version: u32,
+    pub(in crate::delivery) content: Option<&'a MessageContent>,
     pub(in crate::delivery) message_id: &'a MessageId,
     /// Why it is skipped; `None` for one that is to be sent.
     pub(in crate::delivery) skipped: Option<String>,
@@ -108,6 +111,7 @@ pub(in crate::delivery) struct NewEntry<'a> {
 #[derive(Debug)]
 pub(in crate::delivery) struct Update<'a> {
     pub(in crate::delivery) address: &'a Address,
+    pub(in crate::delivery) version: u32,
     pub(in crate::delivery) state: MessageState,
     pub(in crate::delivery) code: Option<u16>,
     pub(in crate::delivery) reply: Option<String>,

@@ -11,6 +11,8 @@ pub enum LedgerError {
     Busy,
     #[error("the ledger's lock `{path}` cannot be taken")]
     Lock { path: String, source: std::io::Error },
+    #[error("the folder `{path}` cannot be made")]
+    Folder { path: String, source: std::io::Error },
     #[error("the ledger cannot be used")]
     Database(#[from] DatabaseError),
     #[error("the ledger is an old copy: {} gone out that it does not know of", messages(*.forgotten))]

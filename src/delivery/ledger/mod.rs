@@ -10,14 +10,18 @@
 //! | [`store`](Ledger) | queries |
 //! | [`rollback_guard`](RollbackGuard) | how an old copy of the ledger is noticed before it sends everything again |
 //! | [`writer`](LedgerWriter) | the one writer, and its lock |
+//! | `content` | the text and the photos that messages hold |
+//! | [`kits`](KitRecord) | whom kits were made for |
 //! | [`recipients`](Recipient) | who has a release or a photo |
 //! | [`notices`](Notice) | what came back |
 //! | [`data_subject`](LedgerRecord) | what is held about one person, and how it is erased |
 //! | `open` | the file and its tables, put together from all of these |
 
+mod content;
 mod data_subject;
 mod entry;
 mod error;
+mod kits;
 mod notices;
 mod open;
 mod recipients;
@@ -28,8 +32,9 @@ mod writer;
 pub use data_subject::LedgerRecord;
 pub use entry::{Channel, Entry, MessageState};
 pub use error::LedgerError;
+pub use kits::KitRecord;
 pub use notices::{Notice, NoticeKind};
-pub use recipients::Recipient;
+pub use recipients::{HeldMessage, PhotoCarrier, Recipient};
 pub use rollback_guard::RollbackGuard;
 pub use store::Ledger;
 pub use writer::{LedgerWriter, Resolution};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::error::LedgerError;
 use super::store::Ledger;
-use super::{entry, notices, recipients, rollback_guard};
+use super::{content, entry, kits, notices, recipients, rollback_guard};
 use crate::storage::Database;
 
 const FILE: &str = "ledger.sqlite3";
@@ -25,7 +25,8 @@ impl Ledger {
     fn at(file: &Path) -> Result<Self, LedgerError> {
         let db = Database::open(file)?;
         let third = [notices::TABLE, recipients::TABLE].join(";\n");
-        db.migrate(&[entry::TABLE, rollback_guard::TABLE, &third, rollback_guard::RENAMED])?;
+        let fifth = [content::TABLES, kits::TABLE].join(";\n");
+        db.migrate(&[entry::TABLE, rollback_guard::TABLE, &third, rollback_guard::RENAMED, &fifth])?;
         Ok(Self { db })
     }
 }

@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use super::entry::{Channel, Entry, entry};
 use super::error::LedgerError;
 use super::store::Ledger;
-use super::writer::LedgerWriter;
-use crate::delivery::message::Mailing;
 use crate::press::Address;
 use crate::release::{Language, Slug};
-use crate::storage::Value;
+use crate::storage::{Sha256, Value};
 
-/// The photos that each mailing showed.
+/// The photos that each mailing showed, as older versions recorded them: of all its messages together.
 pub(super) const TABLE: &str = "CREATE TABLE carried (
     release TEXT NOT NULL,
     version BIGINT NOT NULL,
@@ -19,7 +17,21 @@ pub(super) const TABLE: &str = "CREATE TABLE carried (
     PRIMARY KEY (release, version, photo)
 )";
 
-/// Somebody who has a release.
+/// A message that somebody has. What is in doubt may have arrived, and counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldMessage {
+    pub address: Address,
+    pub name: String,
+    /// In ledgers of older versions it may not be known.
+    pub edition: Option<Language>,
+    /// Of the edition; in ledgers of older versions that of the newest edition.
+    pub version: u32,
+    pub message_id: String,
+    /// Of [`Ledger::contents`]; `None` where an older version sent it.
+    pub content: Option<String>,
+}
+
+/// Somebody who has a release or a photo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     pub address: Address,
@@ -30,26 +42,92 @@ pub struct Recipient {
     pub message_ids: Vec<String>,
 }
 
+/// How somebody came by a photo. The order is that of certainty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PhotoCarrier {
+    /// A message of an older version, which did not record its photos.
+    Perhaps,
+    /// A kit that was made for them.
+    Kit,
+    /// A message that held it, or linked to it.
+    Message,
+}
+
+impl PhotoCarrier {
+    /// In one word, for programs.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Perhaps => "perhaps",
+            Self::Kit => "kit",
+            Self::Message => "message",
+        }
+    }
+}
+
+impl Recipient {
+    fn new(address: Address, name: String) -> Self {
+        Self { address, name, edition: None, message_ids: Vec::new() }
+    }
+}
+
+/// Columns of [`entry`], then edition and content; those who have the message.
+const HELD: &str = "SELECT version, written, name, message_id, state, attempts, code, reply, updated, edition, content
+    FROM delivery WHERE channel = ?1 AND release = ?2 AND state IN ('sent', 'in_doubt', 'intent')
+        AND address NOT LIKE '%@erased.invalid'";
+
 impl Ledger {
-    /// Who has a version of a release before this one. What is in doubt may have arrived, and counts.
-    pub fn recipients_before(&self, channel: Channel, mailing: &Mailing) -> Result<Vec<Recipient>, LedgerError> {
-        let sql = format!("{WITH_EDITION} AND version < ?3 ORDER BY version, address");
-        let values = [channel.as_str().into(), mailing.slug.as_str().into(), mailing.version.into()];
-        self.recipients(&sql, &values)
+    /// The messages of a release that somebody has, oldest version first.
+    pub fn held(&self, channel: Channel, slug: &Slug) -> Result<Vec<HeldMessage>, LedgerError> {
+        let sql = format!("{HELD} ORDER BY version, address");
+        self.held_by(&sql, &[channel.as_str().into(), slug.as_str().into()])
     }
 
-    /// Who has a release in a version that showed a photo.
+    /// Who has a photo with a release, and how. Messages of older versions may have carried it, unless that version
+    /// recorded other photos for their mailing.
     pub fn recipients_of_photo(
         &self,
         channel: Channel,
         slug: &Slug,
-        photo: &str,
-    ) -> Result<Vec<Recipient>, LedgerError> {
+        photo: Sha256,
+    ) -> Result<Vec<(Recipient, PhotoCarrier)>, LedgerError> {
         let sql = format!(
-            "{WITH_EDITION} AND version IN (SELECT version FROM carried WHERE release = ?2 AND photo = ?3)
+            "{HELD} AND (content IN (SELECT content FROM content_photo WHERE photo = ?3 AND carried = 1)
+                OR content IS NULL AND (
+                    version IN (SELECT version FROM carried WHERE release = ?2 AND photo = ?3)
+                    OR version NOT IN (SELECT version FROM carried WHERE release = ?2)))
                 ORDER BY version, address"
         );
-        self.recipients(&sql, &[channel.as_str().into(), slug.as_str().into(), photo.into()])
+        let messages = self.held_by(&sql, &[channel.as_str().into(), slug.as_str().into(), photo.to_hex().into()])?;
+        let mut recipients: BTreeMap<Address, (Recipient, PhotoCarrier)> = BTreeMap::new();
+        for message in messages {
+            let HeldMessage { address, name, edition, message_id, content, .. } = message;
+            let how = if content.is_some() { PhotoCarrier::Message } else { PhotoCarrier::Perhaps };
+            let new = || (Recipient::new(address.clone(), String::new()), how);
+            let (recipient, carrier) = recipients.entry(address.clone()).or_insert_with(new);
+            recipient.name = name;
+            recipient.edition = edition.or(recipient.edition);
+            recipient.message_ids.push(message_id);
+            *carrier = how.max(*carrier);
+        }
+        let sql = "SELECT DISTINCT written FROM kit WHERE release = ?1 AND photo = ?2
+            AND address NOT LIKE '%@erased.invalid' ORDER BY written";
+        for written in self.db.query(sql, &[slug.as_str().into(), photo.to_hex().into()], |row| row.text(0))? {
+            let address: Address =
+                written.parse().map_err(|error| LedgerError::Damaged(format!("an invalid address ({error})")))?;
+            let new = || (Recipient::new(address.clone(), String::new()), PhotoCarrier::Kit);
+            let (_, carrier) = recipients.entry(address.clone()).or_insert_with(new);
+            *carrier = PhotoCarrier::Kit.max(*carrier);
+        }
+        Ok(recipients.into_values().collect())
+    }
+
+    /// The releases that brought a photo to somebody: in a message, in a kit, or, by older versions, perhaps.
+    pub fn releases_with_photo(&self, photo: Sha256) -> Result<Vec<String>, LedgerError> {
+        let sql = "SELECT release FROM content WHERE id IN
+                (SELECT content FROM content_photo WHERE photo = ?1 AND carried = 1)
+            UNION SELECT release FROM carried WHERE photo = ?1 UNION SELECT release FROM kit WHERE photo = ?1 ORDER BY 1";
+        Ok(self.db.query(sql, &[photo.to_hex().into()], |row| row.text(0))?)
     }
 
     /// The names of the notices about withdrawn photos of a release.
@@ -59,39 +137,13 @@ impl Ledger {
         Ok(self.db.query(sql, &[channel.as_str().into(), like.into()], |row| row.text(0))?)
     }
 
-    fn recipients(&self, sql: &str, values: &[Value]) -> Result<Vec<Recipient>, LedgerError> {
-        let rows = self.db.query(sql, values, |row| Ok((entry(row), row.maybe_text(9)?)))?;
-        let mut recipients: BTreeMap<Address, Recipient> = BTreeMap::new();
-        for (entry, edition) in rows {
-            let Entry { address, name, message_id, .. } = entry?;
+    fn held_by(&self, sql: &str, values: &[Value]) -> Result<Vec<HeldMessage>, LedgerError> {
+        let rows = self.db.query(sql, values, |row| Ok((entry(row), row.maybe_text(9)?, row.maybe_text(10)?)))?;
+        let held = |(entry, edition, content): (Result<Entry, LedgerError>, Option<String>, Option<String>)| {
+            let Entry { version, address, name, message_id, .. } = entry?;
             let edition = edition.and_then(|tag| tag.parse().ok());
-            let new =
-                || Recipient { address: address.clone(), name: String::new(), edition: None, message_ids: Vec::new() };
-            let recipient = recipients.entry(address.clone()).or_insert_with(new);
-            recipient.name = name;
-            recipient.edition = edition.or(recipient.edition);
-            recipient.message_ids.push(message_id);
-        }
-        Ok(recipients.into_values().collect())
-    }
-}
-
-/// Columns of [`entry`], then the edition; those who have the message.
-const WITH_EDITION: &str = "SELECT version, written, name, message_id, state, attempts, code, reply, updated, edition
-    FROM delivery WHERE channel = ?1 AND release = ?2 AND state IN ('sent', 'in_doubt', 'intent')
-        AND address NOT LIKE '%@erased.invalid'";
-
-impl LedgerWriter {
-    /// Records which photos the messages of a mailing show.
-    pub fn record_photos(&mut self, mailing: &Mailing, photos: &[String]) -> Result<(), LedgerError> {
-        self.ledger.db.transaction(|db| {
-            for photo in photos {
-                let sql = "INSERT INTO carried (release, version, photo) VALUES (?1, ?2, ?3)
-                    ON CONFLICT (release, version, photo) DO NOTHING";
-                let values = [mailing.slug.as_str().into(), mailing.version.into(), photo.as_str().into()];
-                db.exec(sql, &values)?;
-            }
-            Ok(())
-        })
+            Ok(HeldMessage { address, name, edition, version, message_id, content })
+        };
+        rows.into_iter().map(held).collect()
     }
 }

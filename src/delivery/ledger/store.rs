@@ -3,6 +3,7 @@
 use super::entry::{Channel, Entry, SELECT, entry};
 use super::error::LedgerError;
 use crate::delivery::message::Mailing;
+use crate::release::Slug;
 use crate::storage::{Database, Value};
 
 /// The ledger, to be read.
@@ -19,11 +20,11 @@ impl Ledger {
         self.take(&sql, &values)
     }
 
-    /// The newest version of a release that has messages.
-    pub fn newest_version(&self, channel: Channel, release: &str) -> Result<Option<u32>, LedgerError> {
-        let sql = "SELECT MAX(version) FROM delivery WHERE channel = ?1 AND release = ?2";
-        let found = self.db.query(sql, &[channel.as_str().into(), release.into()], |row| row.maybe_integer(0))?;
-        Ok(found.into_iter().flatten().next().and_then(|version| u32::try_from(version).ok()))
+    /// The versions of a release that have messages, oldest first.
+    pub fn versions(&self, channel: Channel, release: &Slug) -> Result<Vec<u32>, LedgerError> {
+        let sql = "SELECT DISTINCT version FROM delivery WHERE channel = ?1 AND release = ?2 ORDER BY version";
+        let found = self.db.query(sql, &[channel.as_str().into(), release.as_str().into()], |row| row.integer(0))?;
+        Ok(found.into_iter().filter_map(|version| u32::try_from(version).ok()).collect())
     }
 
     fn take(&self, sql: &str, values: &[Value]) -> Result<Vec<Entry>, LedgerError> {

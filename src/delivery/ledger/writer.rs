@@ -5,13 +5,15 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use super::content;
 use super::entry::{Channel, Entry, MessageState, NewEntry, Update};
 use super::error::LedgerError;
 use super::rollback_guard::{RollbackGuard, SendCounter};
 use super::store::Ledger;
+use crate::delivery::content::MessageContent;
 use crate::delivery::message::Mailing;
 use crate::press::Address;
-use crate::release::Language;
+use crate::release::{Language, Slug};
 use crate::storage::Value;
 
 const LOCK: &str = "ledger.lock";
@@ -88,24 +90,35 @@ impl LedgerWriter {
     pub(in crate::delivery) fn enqueue(
         &mut self,
         channel: Channel,
-        mailing: &Mailing,
+        release: &Slug,
         entries: &[NewEntry<'_>],
         now: Timestamp,
     ) -> Result<(), LedgerError> {
         let sql = "INSERT INTO delivery (channel, release, version, address, written, name, edition, message_id,
-                state, attempts, reply, updated)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11)
+                state, attempts, reply, updated, content)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12)
             ON CONFLICT (channel, release, version, address) DO UPDATE SET
                 name = excluded.name, edition = excluded.edition, state = excluded.state, reply = excluded.reply,
-                code = NULL, next_at = NULL, updated = excluded.updated
+                code = NULL, next_at = NULL, updated = excluded.updated, content = excluded.content
             WHERE delivery.state IN ('queued', 'deferred', 'skipped') OR delivery.channel = 'outbox'";
         self.ledger.db.transaction(|db| {
+            let mut kept: Vec<(&MessageContent, String)> = Vec::new();
             for entry in entries {
+                let known = entry.content.and_then(|content| kept.iter().find(|(one, _)| std::ptr::eq(*one, content)));
+                let content = match (entry.content, known) {
+                    (Some(_), Some((_, id))) => Some(id.clone()),
+                    (Some(content), None) => {
+                        let id = content::keep(content, db, release)?;
+                        kept.push((content, id.clone()));
+                        Some(id)
+                    }
+                    (None, _) => None,
+                };
                 let state = if entry.skipped.is_some() { MessageState::Skipped } else { MessageState::Queued };
-                let values: [Value; 11] = [
+                let values: [Value; 12] = [
                     channel.as_str().into(),
-                    mailing.slug.as_str().into(),
-                    mailing.version.into(),
+                    release.as_str().into(),
+                    entry.version.into(),
                     entry.address.key().into(),
                     entry.address.as_str().into(),
                     entry.name.into(),
@@ -114,6 +127,7 @@ impl LedgerWriter {
                     state.as_str().into(),
                     entry.skipped.clone().into(),
                     now.as_millisecond().into(),
+                    content.into(),
                 ];
                 db.exec(sql, &values)?;
             }
@@ -125,7 +139,7 @@ impl LedgerWriter {
     pub(in crate::delivery) fn write(
         &mut self,
         channel: Channel,
-        mailing: &Mailing,
+        release: &Slug,
         updates: &[Update<'_>],
         now: Timestamp,
     ) -> Result<(), LedgerError> {
@@ -150,8 +164,8 @@ impl LedgerWriter {
                     update.next_at.map(Timestamp::as_millisecond).into(),
                     now.as_millisecond().into(),
                     channel.as_str().into(),
-                    mailing.slug.as_str().into(),
-                    mailing.version.into(),
+                    release.as_str().into(),
+                    update.version.into(),
                     update.address.key().into(),
                 ];
                 if db.exec(sql, &values)? != 1 {
@@ -198,13 +212,14 @@ impl LedgerWriter {
             .iter()
             .map(|entry| Update {
                 address: &entry.address,
+                version: entry.version,
                 state,
                 code: None,
                 reply: entry.reply.clone(),
                 next_at: None,
             })
             .collect();
-        self.write(Channel::Smtp, mailing, &updates, now)?;
+        self.write(Channel::Smtp, &mailing.slug, &updates, now)?;
         Ok(settled)
     }
 }

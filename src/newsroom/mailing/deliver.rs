@@ -11,8 +11,8 @@ use super::error::MailingError;
 use super::messages::Messages;
 use super::sending::Sending;
 use crate::delivery::{
-    self, Channel, DeliverySettings, Ending, Ledger, LedgerWriter, Limit, Message, MessageState, Progressed,
-    SendLimits, SendRun, Transport,
+    self, DeliverySettings, Ending, Ledger, LedgerWriter, Limit, Message, MessageState, Progressed, SendLimits,
+    SendRun, Transport,
 };
 use crate::newsroom::composing::MailPhotos;
 use crate::release::Language;
@@ -84,11 +84,6 @@ impl Sending<'_> {
     ) -> Result<Delivered, MailingError> {
         let Prepared { draft, writer } = prepared;
         let draft = &*draft;
-        if self.request.channel() == Channel::Smtp && self.withdrawn.is_none() {
-            let photos = self.editions.iter().flat_map(|edition| &edition.photos);
-            let photos: Vec<_> = photos.map(|figure| figure.photo.to_hex()).collect();
-            writer.record_photos(&self.mailing, &photos)?;
-        }
         let (started, now) = (Instant::now(), self.newsroom.now);
         let clock = || now.checked_add(started.elapsed()).unwrap_or(Timestamp::MAX);
         let limits = self.limits();

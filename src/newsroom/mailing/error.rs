@@ -1,5 +1,6 @@
 //! Why nothing is sent.
 
+use super::versions::VersionError;
 use crate::delivery::{DkimError, LedgerError, ReplyPathError, TransportError};
 use crate::library::LibraryError;
 use crate::net::EndpointError;
@@ -43,6 +44,8 @@ pub enum MailingError {
     NotWithdrawn(PhotoId),
     #[error("nobody was sent the photo `{}` with `{release}`", photo.short())]
     NobodyHasPhoto { photo: PhotoId, release: Slug },
+    #[error(transparent)]
+    Version(#[from] VersionError),
     #[error(transparent)]
     Slug(#[from] NotASlug),
     #[error(transparent)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 
+use super::content::content_of;
 use super::error::MailingError;
 use super::sending::Sending;
 use crate::delivery::{Message, Plan};
@@ -33,6 +34,7 @@ impl Sending<'_> {
             } else {
                 let zones = readers.iter().filter_map(|planned| planned.journalist.zone.as_deref()).collect();
                 let (message, photos) = self.compose(edition, false, &zones)?;
+                let message = message.holding(content_of(edition, |photo| photos.reaches(photo)));
                 made.photos.insert(language, photos);
                 message
             };

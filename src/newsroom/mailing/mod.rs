@@ -11,6 +11,9 @@
 //! | [`sending`](Sending) | a request with the editions that it sends |
 //! | `headers` | what all messages have in their heads |
 //! | `messages` | editions composed into messages |
+//! | `content` | what an edition's messages hold, for the ledger |
+//! | [`versions`](VersionError) | why a version is not sent |
+//! | `history` | what journalists have already, against what the files say now |
 //! | [`audience`](Audience) | who gets it, who does not and why |
 //! | `writer` | the ledger's writer, and where the rollback guard stands |
 //! | `route` | the mail server or the outbox |
@@ -18,14 +21,17 @@
 //! | [`trial`](Trial) | every edition to one address, past plan and ledger |
 
 mod audience;
+mod content;
 mod deliver;
 mod error;
 mod headers;
+mod history;
 mod messages;
 mod request;
 mod route;
 mod sending;
 mod trial;
+mod versions;
 mod withdrawal;
 mod writer;
 
@@ -35,4 +41,5 @@ pub use error::MailingError;
 pub use request::{MailEnvironment, RequestError, SendRequest};
 pub use sending::Sending;
 pub use trial::Trial;
+pub use versions::VersionError;
 pub use withdrawal::Withdrawal;

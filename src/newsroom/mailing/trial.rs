@@ -26,8 +26,9 @@ impl Sending<'_> {
         let one = move |edition: &Release| {
             let (message, _) = self.compose(edition, true, &journalist.zone.as_deref().into_iter().collect())?;
             let message_id = self.mailing.trial_id(address, edition.language, &self.from, self.newsroom.now);
-            let (journalist, edition) = (journalist.clone(), edition.language);
-            let planned = Planned { journalist, edition, missing: None, message_id, again: false, follows: Vec::new() };
+            let (journalist, version, edition) = (journalist.clone(), edition.version, edition.language);
+            let planned =
+                Planned { journalist, edition, version, missing: None, message_id, again: false, follows: Vec::new() };
             let outcome = delivery::trial(transport, &message, &planned)?;
             Ok(Trial { planned, outcome })
         };

@@ -1,7 +1,7 @@
 //! The notice that a photo is withdrawn.
 
 use super::error::MailingError;
-use crate::delivery::{Channel, Ledger, MailHeaders, Mailing, Message, Recipient};
+use crate::delivery::{Channel, Ledger, MailHeaders, Mailing, Message, PhotoCarrier, Recipient};
 use crate::library::Library;
 use crate::newsroom::opened::Newsroom;
 use crate::photo::{PhotoId, PhotoPrefix};
@@ -59,9 +59,16 @@ impl WithdrawnPhoto {
         Ok(Mailing { slug: name.parse()?, version: 1 })
     }
 
-    /// Who has the release in a version that showed the photo.
-    pub(super) fn recipients(&self, ledger: &Ledger) -> Result<Vec<Recipient>, MailingError> {
-        let recipients = ledger.recipients_of_photo(Channel::Smtp, &self.release, &self.photo.to_hex())?;
+    /// Who has the photo with the release, and how; by mail, or where nobody has it by mail, the way that is asked for.
+    pub(super) fn recipients(
+        &self,
+        channel: Channel,
+        ledger: &Ledger,
+    ) -> Result<Vec<(Recipient, PhotoCarrier)>, MailingError> {
+        let mut recipients = ledger.recipients_of_photo(Channel::Smtp, &self.release, self.photo)?;
+        if channel != Channel::Smtp && ledger.held(Channel::Smtp, &self.release)?.is_empty() {
+            recipients = ledger.recipients_of_photo(channel, &self.release, self.photo)?;
+        }
         if recipients.is_empty() {
             return Err(MailingError::NobodyHasPhoto { photo: self.photo, release: self.release.clone() });
         }
