@@ -1,5 +1,17 @@
-//! The command line: one verb, one file. Arguments go in, a request to [`newsroom`](crate::newsroom) follows, and an
-//! answer comes out.
+//! The command line: one verb, one file. Arguments go in, a request to `newsroom`(crate::newsroom) follows, and an
+//! answer comes out. Where one room alone has the answer (the library, the ledger), the verb asks that room.
+//!
+//! | files | what they hold |
+//! |---|---|
+//! | `context` | what a command knows of the world: folder, environment, clock, settings |
+//! | `ui` | stdout and stderr, JSON Lines, progress bars; nothing else prints |
+//! | `error`, `remedies` | how a command fails, and what to do about it, in the words of the command line |
+//! | `notices` | warnings and status while a use case works |
+//! | `list_args`, `metadata_args` | options that several verbs share |
+//! | `messages`, `photo_json`, `mail_photos`, `count` | a message, a photo, a number, as lines and as objects |
+//! | `serve` | the web server of `release preview`, on loopback |
+//! | `machine` | memory and processors |
+//! | all others | a verb each, by its name; a folder where it has verbs of its own |
 
 mod bounces;
 mod check;

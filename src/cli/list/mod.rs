@@ -1,4 +1,4 @@
-//! `pressbox list`
+//! `pressbox list`: media lists, opt-outs, and a person's rights. One file a verb.
 
 mod erase;
 mod export;

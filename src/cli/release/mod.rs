@@ -1,4 +1,5 @@
-//! `pressbox release`
+//! `pressbox release`: begins, imports, checks, renders and previews releases. One file a verb; `findings` words what a check or
+//! an import found.
 
 mod add;
 mod check;

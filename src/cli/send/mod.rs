@@ -1,4 +1,16 @@
-//! `pressbox send`
+//! `pressbox send`: a release, a correction or a kill notice to journalists.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `mod` | the options, and the request that they become |
+//! | `show` | the plan: who gets it, who does not and why |
+//! | `ask` | the question before anything is sent |
+//! | `deliver` | the sending, its results, and the hints after it |
+//! | `wait`, `due` | `--at` and `--lift`, and what is sent by itself when its hour comes |
+//! | `trial` | `--test`: every edition to one address |
+//!
+//! Why somebody is skipped is worded in `delivery/plan.rs`, an error in `newsroom/mailing/error.rs`, its hint in
+//! `cli/remedies/`.
 
 mod ask;
 mod deliver;

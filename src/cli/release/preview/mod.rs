@@ -1,4 +1,4 @@
-//! `pressbox release preview`
+//! `pressbox release preview`: `snapshot` renders the release whenever a file changes, `shell` is the page around it.
 
 mod shell;
 mod snapshot;
