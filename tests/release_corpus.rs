@@ -57,6 +57,7 @@ fn transcript(imported: &Imported) -> String {
             Block::Heading(text) => ("heading", text.clone()),
             Block::Quote { text, speaker } => ("quote", format!("{text} — {}", speaker.as_deref().unwrap_or("?"))),
             Block::List(items) => ("list", items.join(" | ")),
+            Block::Table(table) => ("table", table.texts().collect::<Vec<_>>().join(" | ")),
         };
         say(&format!("{line} {kind}"), Some(text));
     }

@@ -1,7 +1,7 @@
 //! A release as its readers meet it: mail, page, calendar, feed item.
 
 use pressbox::release::render::{FigureView, Layout, Slot, TemplateError, Templates, fill};
-use pressbox::release::{Block, Issuer, Language, Link, Release};
+use pressbox::release::{Block, Issuer, Language, Link, Release, Table};
 
 use super::support::{PYTHON, Room, shared, story, tool};
 
@@ -451,4 +451,60 @@ fn the_built_in_templates_are_copied_to_be_edited_and_set_the_same() {
     let wrong = room.pressbox(["release", "templates"]).exits(1).stderr;
     assert!(wrong.contains("the template `page.html` has an error on line 2"), "{wrong}");
     room.pressbox(["release", "templates", "pages.html"]).exits(2);
+}
+
+/// A release with a table, and lists inside of lists.
+fn counting_boats() -> Release {
+    let rows = [["Kind", "2023", "2024"], ["Ferries & **pilots**", "4", "5"], ["Fishing", "1,061", "–"]];
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect();
+    let items = ["2. Row", "3. Sail", "  with *care*", "  at night", "4. Land"].map(str::to_owned).to_vec();
+    let body = vec![Block::Table(Table::new(Some("Boats at the quays"), true, &rows)), Block::List(items)];
+    Release { body, ..story::release() }
+}
+
+#[test]
+fn a_table_is_a_table_in_mail_and_page_and_stands_in_columns_in_text() {
+    let release = counting_boats();
+    let mail = mail(&release);
+    assert!(
+        mail.text.contains(
+            "\n\nBoats at the quays\n\n\
+         Kind               2023  2024\n\
+         ----------------  -----  ----\n\
+         Ferries & pilots      4     5\n\
+         Fishing           1,061     –\n\n"
+        ),
+        "{}",
+        mail.text
+    );
+    for html in [mail.html, web(&release)] {
+        assert!(html.contains(">Boats at the quays</caption>"));
+        assert_eq!(html.matches("scope=\"col\"").count(), 3);
+        assert!(html.contains("Ferries &amp; <strong>pilots</strong></td>"));
+    }
+    let item = layout(&templates(), &release, &story::issuer(), &[]).ninjs("2022-05-14T10:00:00Z".parse().unwrap());
+    let xhtml = item["bodies"][1]["value"].as_str().unwrap();
+    assert!(xhtml.contains(
+        "<table><caption>Boats at the quays</caption><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">2023</th>\
+         <th scope=\"col\">2024</th></tr></thead><tbody><tr><td>Ferries &amp; <strong>pilots</strong></td><td>4</td><td>5</td></tr>"
+    ));
+    assert!(item["bodies"][0]["value"].as_str().unwrap().contains("\nFishing           1,061     –\n"));
+}
+
+#[test]
+fn a_list_that_counts_keeps_its_numbers_and_lists_stay_inside_of_their_items() {
+    let release = counting_boats();
+    assert!(mail(&release).text.contains("\n2. Row\n3. Sail\n  - with care\n  - at night\n4. Land\n"));
+    let page = web(&release);
+    assert!(page.contains(
+        "<ol class=\"list\" start=\"2\"><li class=\"ink link\">Row</li><li class=\"ink link\">Sail\
+         <ul class=\"list\"><li class=\"ink link\">with <em>care</em></li>"
+    ));
+    let item = layout(&templates(), &release, &story::issuer(), &[]).ninjs("2022-05-14T10:00:00Z".parse().unwrap());
+    assert!(
+        item["bodies"][1]["value"]
+            .as_str()
+            .unwrap()
+            .contains("<ol start=\"2\"><li>Row</li><li>Sail<ul><li>with <em>care</em></li>")
+    );
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use pressbox::release::{
-    Block, Contact, Event, Fact, Figure, Language, Link, Release, Releases, Slug, read_instant, zone_name,
+    Block, Contact, Event, Fact, Figure, Language, Link, Release, Releases, Slug, Table, read_instant, zone_name,
 };
 
 use crate::support::Room;
@@ -115,6 +115,9 @@ fn whatever_stands_in_a_release_reads_back_from_its_file() {
         release.body.push(Block::Quote { text: text.clone(), speaker: None });
         release.body.push(Block::List(vec![text.clone(), "b".to_owned(), text.clone()]));
         release.body.push(Block::List(vec![text.clone()]));
+        let cells = [["", "b"].map(str::to_owned).to_vec(), vec![text.clone(), text.clone()]];
+        release.body.push(Block::Table(Table::new(Some(&text), true, &cells)));
+        release.body.push(Block::Table(Table::new(None, false, &cells)));
         release.body.push(Block::Heading(text.split_whitespace().collect::<Vec<_>>().join(" ")));
     }
     release.caption = Some("A caption\nof two lines".to_owned());
@@ -196,10 +199,77 @@ fn a_file_written_by_hand_is_read_as_it_was_meant() {
             Block::Heading("A heading".to_owned()),
             Block::Quote { text: "We are *glad*. Very.".to_owned(), speaker: Some("Anna Larsson, vd".to_owned()) },
             Block::List(vec!["1. one".to_owned(), "2. two".to_owned()]),
-            Block::List(vec!["a".to_owned(), "b".to_owned(), "c".to_owned()]),
+            Block::List(vec!["a".to_owned(), "  b".to_owned(), "c".to_owned()]),
             Block::Paragraph("A line,\nbroken.".to_owned()),
         ]
     );
+}
+
+#[test]
+fn a_table_and_its_caption_are_read_from_markdown_and_read_back() {
+    let release = read(concat!(
+        "+++\nheadline = \"x\"\n+++\nLead.\n\n",
+        ": Boats at\nthe quays\n\n",
+        "| Kind | 2023 | 2024 |\n|---|---:|:-:|\n| Ferries | 4 | 5 |\n| a \\| b | `1` |\n",
+        "| Fishing | 61 | 58 | and more |\n\n",
+        "Year | Visitors\n--- | ---\n2022 | 120,400\n\n",
+        ": no table follows\n\n- item\n\n",
+        "| | |\n|---|---|\n| a | b |\n",
+    ))
+    .unwrap();
+    let [Block::Table(boats), Block::Table(years), Block::Paragraph(text), _, Block::Table(bare)] =
+        release.body.as_slice()
+    else {
+        panic!("{:?}", release.body)
+    };
+    assert_eq!(boats.caption.as_deref(), Some("Boats at the quays"));
+    assert_eq!(boats.head().unwrap(), ["Kind", "2023", "2024", ""]);
+    assert_eq!(boats.body()[1..], [["a | b", "`1`", "", ""], ["Fishing", "61", "58", "and more"]]);
+    assert_eq!((years.rows.len(), text.as_str()), (2, ": no table follows"));
+    assert!(!bare.header && bare.rows == [["a", "b"]]);
+    let text = reads_back(&release);
+    assert!(text.contains("| Kind    | 2023 | 2024 |          |\n|---------|------|-----:|"), "{text}");
+}
+
+#[test]
+fn lists_that_count_and_lists_inside_of_lists_are_read_and_read_back() {
+    let release = read(concat!(
+        "+++\nheadline = \"x\"\n+++\nLead.\n\n",
+        "3. three\n3. four\n   - sub\n     1) deep\n\n   behind\n3. five\n\n",
+        "- - a\n- b\n\n  more of b\n  - c\n",
+    ))
+    .unwrap();
+    let list = |items: &[&str]| Block::List(items.iter().map(|item| (*item).to_owned()).collect());
+    assert_eq!(
+        release.body,
+        [
+            list(&["3. three", "4. four\n\nbehind", "  sub", "    1) deep", "5. five"]),
+            list(&["a", "b\n\nmore of b", "  c"])
+        ]
+    );
+    let text = reads_back(&release);
+    assert!(text.contains("4. four\n\n   behind\n   - sub\n     1) deep\n5. five"), "{text}");
+    let mut twice = release.clone();
+    twice.body = vec![
+        list(&["1. a", "2. b"]),
+        list(&["1. c"]),
+        list(&["1. d"]),
+        list(&["x"]),
+        list(&["1. a", "b", "  1. c", "  d"]),
+    ];
+    reads_back(&twice);
+}
+
+#[test]
+fn what_was_meant_as_a_table_and_is_none_is_refused() {
+    for (table, message) in [
+        ("| a | b |\n| 1 | 2 |", "line 6: the table has no line of dashes below its first row"),
+        ("| a | b |\n|---|\n| 1 | 2 |", "line 6: the table has 2 names of columns, and 1 parts in the line below"),
+        ("|---|---|\n| 1 | 2 |", "line 6: the table has no row with the names of its columns"),
+    ] {
+        let error = read(&format!("+++\nheadline = \"x\"\n+++\nLead.\n\n{table}\n")).unwrap_err();
+        assert!(error.ends_with(message), "{error}");
+    }
 }
 
 #[test]

@@ -303,6 +303,7 @@ fn story(imported: &Imported, again: bool) -> String {
                 }
             }
             Block::List(items) => out.extend(items.iter().cloned()),
+            Block::Table(table) => out.extend(table.texts().map(str::to_owned)),
         }
     }
     for event in &release.timetable {
@@ -369,6 +370,10 @@ fn the_ten_cases_are_read_as_their_expectations_say() {
                 Block::Heading(text) => found.push(format!("heading: {text}")),
                 Block::Paragraph(text) => found.push(format!("paragraph: {text}")),
                 Block::List(items) => found.push(format!("list: {}", items.join(" | "))),
+                Block::Table(table) => {
+                    found.extend(table.head().map(|names| format!("columns: {}", names.join(" | "))));
+                    found.extend(table.body().iter().map(|row| format!("row: {}", row.join(" | "))));
+                }
                 Block::Quote { .. } => {}
             }
         }

@@ -3,6 +3,8 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`model`](Release) | a release, its parts, its languages, and who issues it |
+//! | `list` | the numbers and levels of a list's items |
+//! | [`table`](Table) | a table, and how it stands in plain text |
 //! | [`languages`](Vocabulary) | the vocabulary of each language, a file each |
 //! | [`instant`](read_instant), `prose_dates` | times as a person writes them in a file; days as prose names them |
 //! | `weblink` | web and mail addresses in a text |
@@ -22,12 +24,14 @@ mod folder;
 mod import;
 mod instant;
 mod languages;
+mod list;
 mod manuscript;
 mod model;
 mod prose_dates;
 mod remedy;
 pub mod render;
 mod source;
+mod table;
 mod weblink;
 mod words_hash;
 
@@ -44,3 +48,4 @@ pub use model::{
 };
 pub use remedy::Remedy;
 pub use source::MAX_BYTES;
+pub use table::Table;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 
+use super::table::Table;
 use crate::photo::PhotoId;
 
 /// A release in one language: an edition.
@@ -96,8 +97,10 @@ pub enum Block {
         text: String,
         speaker: Option<String>,
     },
-    /// The items of a list, in order.
+    /// The items of a list, in order. Those of a list that counts begin with their numbers, those of a list inside of
+    /// another with two spaces a level; see `list`.
     List(Vec<String>),
+    Table(Table),
 }
 
 /// A line of the timetable: something that starts at an instant, in the zone of the place where it happens.

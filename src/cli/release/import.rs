@@ -120,6 +120,7 @@ fn contents(release: &Release) -> String {
     let parts = [
         count(paragraphs, "paragraph", "paragraphs"),
         count(blocks(|block| matches!(block, Block::Quote { .. })), "quote", "quotes"),
+        count(blocks(|block| matches!(block, Block::Table(_))), "table", "tables"),
         count(release.timetable.len(), "event", "events"),
         count(release.facts.len(), "fact", "facts"),
         count(release.links.len(), "link", "links"),

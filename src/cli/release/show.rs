@@ -63,12 +63,21 @@ pub(crate) struct ReleaseObject<'a> {
     correction: Option<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct BlockObject<'a> {
     kind: &'static str,
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     speaker: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<&'a [Vec<String>]>,
+    /// Whether the first row names the columns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caption: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -104,13 +113,19 @@ struct FigureObject<'a> {
 impl<'a> ReleaseObject<'a> {
     pub(crate) fn of(release: &'a Release) -> Self {
         let block = |block: &'a Block| {
-            let (kind, text, speaker) = match block {
-                Block::Paragraph(text) => ("paragraph", text.clone(), None),
-                Block::Heading(text) => ("heading", text.clone(), None),
-                Block::Quote { text, speaker } => ("quote", text.clone(), speaker.as_deref()),
-                Block::List(items) => ("list", items.join("\n"), None),
-            };
-            BlockObject { kind, text, speaker }
+            let plain = |kind, text: &str| BlockObject { kind, text: text.to_owned(), ..BlockObject::default() };
+            match block {
+                Block::Paragraph(text) => plain("paragraph", text),
+                Block::Heading(text) => plain("heading", text),
+                Block::Quote { text, speaker } => BlockObject { speaker: speaker.as_deref(), ..plain("quote", text) },
+                Block::List(items) => BlockObject { items: Some(items), ..plain("list", &items.join("\n")) },
+                Block::Table(table) => BlockObject {
+                    rows: Some(&table.rows),
+                    header: Some(table.header),
+                    caption: table.caption.as_deref(),
+                    ..plain("table", &table.in_columns(COLUMNS))
+                },
+            }
         };
         let event = |event: &'a Event| EventObject {
             start: rfc3339(&event.start),
@@ -172,8 +187,18 @@ fn readable(ui: &Ui, release: &Release) -> String {
                 format!("{}{}", wrapped(&format!("“{text}”"), "    "), speaker.unwrap_or_default())
             }
             Block::List(items) => {
-                let items: Vec<_> = items.iter().map(|item| wrapped(item, "  ").replacen("  ", "• ", 1)).collect();
-                items.join("\n")
+                let item = |item: &String| {
+                    let text = item.trim_start_matches(' ');
+                    let indent = &item[..item.len() - text.len()];
+                    let counts = text.starts_with(|c: char| c.is_ascii_digit());
+                    let (mark, rest) = if counts { ("", "") } else { ("• ", "  ") };
+                    format!("{indent}{mark}{}", wrapped(text, &format!("{indent}{rest}")).trim_start())
+                };
+                items.iter().map(item).collect::<Vec<_>>().join("\n")
+            }
+            Block::Table(table) => {
+                let caption = table.caption.iter().map(|caption| format!("{}\n", wrapped(caption, "")));
+                format!("{}{}", caption.collect::<String>(), table.in_columns(COLUMNS))
             }
         });
     }
@@ -236,6 +261,9 @@ fn pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Vec<Str
     pairs.map(|(label, value)| format!("  {label:width$}  {value}")).collect()
 }
 
+/// How wide the text is set.
+const COLUMNS: usize = 80;
+
 /// Text in lines of at most 80 characters.
 fn wrapped(text: &str, indent: &str) -> String {
     let mut out = String::new();
@@ -243,7 +271,7 @@ fn wrapped(text: &str, indent: &str) -> String {
         let mut length = 0;
         for word in line.split_whitespace() {
             let word_length = word.chars().count();
-            if length > 0 && length + 1 + word_length <= 80 {
+            if length > 0 && length + 1 + word_length <= COLUMNS {
                 out.push(' ');
                 length += 1 + word_length;
             } else {

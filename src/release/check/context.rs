@@ -34,6 +34,7 @@ impl<'a> LintContext<'a> {
             match block {
                 Block::Paragraph(text) | Block::Heading(text) | Block::Quote { text, .. } => texts.push((*line, text)),
                 Block::List(items) => texts.extend(items.iter().map(|item| (*line, item.as_str()))),
+                Block::Table(table) => texts.extend(table.texts().map(|text| (*line, text))),
             }
         }
         texts

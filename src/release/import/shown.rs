@@ -9,6 +9,7 @@ use crate::release::instant::read_instant;
 use crate::release::manuscript::{Lines, Manuscript};
 use crate::release::model::{Block, Contact, Event, Fact, Figure, Language, Link, Release, Titles};
 use crate::release::source;
+use crate::release::table::Table;
 
 #[derive(Deserialize)]
 struct Shown {
@@ -47,13 +48,21 @@ enum Kind {
     Heading,
     Quote,
     List,
+    Table,
 }
 
 #[derive(Deserialize)]
 struct ShownBlock {
     kind: Kind,
+    #[serde(default)]
     text: String,
     speaker: Option<String>,
+    items: Option<Vec<String>>,
+    #[serde(default)]
+    rows: Vec<Vec<String>>,
+    #[serde(default)]
+    header: bool,
+    caption: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -162,11 +171,12 @@ fn from_json(text: &str, origin: &Origin) -> Result<Imported, ImportError> {
 }
 
 fn block(shown: ShownBlock) -> Block {
-    let ShownBlock { kind, text, speaker } = shown;
+    let ShownBlock { kind, text, speaker, items, rows, header, caption } = shown;
     match kind {
         Kind::Paragraph => Block::Paragraph(text),
         Kind::Heading => Block::Heading(text),
         Kind::Quote => Block::Quote { text, speaker },
-        Kind::List => Block::List(text.lines().map(str::to_owned).collect()),
+        Kind::List => Block::List(items.unwrap_or_else(|| text.lines().map(str::to_owned).collect())),
+        Kind::Table => Block::Table(Table::new(caption.as_deref(), header, &rows)),
     }
 }

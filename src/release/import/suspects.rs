@@ -19,7 +19,7 @@ pub(super) fn tell(draft: &mut Draft) {
         match block {
             Block::Paragraph(text) | Block::Heading(text) => texts.push((*line, text.clone())),
             Block::List(items) => texts.extend(items.iter().map(|item| (*line, item.clone()))),
-            Block::Quote { .. } => {}
+            Block::Quote { .. } | Block::Table(_) => {}
         }
     }
     for (line, text) in texts.iter().filter(|(_, text)| text.len() < 5_000) {

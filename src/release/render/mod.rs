@@ -8,7 +8,7 @@
 //! | [`layout`](Layout) | a release with templates, issuer and figures |
 //! | `prose` | a paragraph's Markdown as HTML and as text; which addresses a link may have |
 //! | `dates` | days, times and zones as each language writes them |
-//! | `view` | a release as templates see it; its parts: [`figures`](FigureView), `links`, `timetable`, `json_ld` |
+//! | `view` | a release as templates see it; its parts: [`figures`](FigureView), `lists`, `tables`, `links`, `timetable`, `json_ld` |
 //! | [`templates`](Templates) | the built-in templates and the newsroom's own; `wrap` breaks plain text into lines |
 //! | [`slot`](Slot) | what differs from journalist to journalist |
 //! | [`email`](Email), [`weight`](Weight) | the mail, and whether it is so large that it would be clipped |
@@ -27,6 +27,7 @@ mod json_ld;
 mod kill_notice;
 mod layout;
 mod links;
+mod lists;
 mod news_item;
 mod newsml;
 mod ninjs;
@@ -35,6 +36,7 @@ mod page;
 mod prose;
 mod rss;
 mod slot;
+mod tables;
 mod templates;
 mod timetable;
 mod view;

@@ -31,8 +31,12 @@ pub(super) fn plain(view: &ReleaseView) -> String {
             BlockView::Paragraph(prose) | BlockView::Heading(prose) => prose.text.clone(),
             BlockView::Quote { text, speaker: Some(speaker), .. } => format!("{text} — {}", speaker.text),
             BlockView::Quote { text, .. } => text.clone(),
-            BlockView::List { items } => {
-                items.iter().map(|item| format!("- {}", item.text)).collect::<Vec<_>>().join("\n")
+            BlockView::List { items, .. } => {
+                items.iter().map(|item| format!("{}{}", item.first, item.text)).collect::<Vec<_>>().join("\n")
+            }
+            BlockView::Table(table) => {
+                let caption = table.caption.iter().map(|caption| format!("{}\n\n", caption.text));
+                format!("{}{}", caption.collect::<String>(), table.text)
             }
         });
     }
@@ -66,7 +70,8 @@ pub(super) fn xhtml(view: &ReleaseView) -> String {
                 }
                 element(&mut html, "blockquote", &inner);
             }
-            BlockView::List { items } => list(&mut html, items.iter().map(|item| item.html.clone())),
+            BlockView::List { bare, .. } => html += bare,
+            BlockView::Table(table) => html += &table.html(),
         }
     }
     if let Some(timetable) = &view.timetable {

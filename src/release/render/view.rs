@@ -8,8 +8,10 @@ use super::figures::{SizedFigure, sized};
 use super::json_ld::news_article;
 use super::layout::Layout;
 use super::links::{LinkView, link_view, say_labels_once, speaks_of_photos};
+use super::lists::{ItemView, list_html, list_items};
 use super::prose::{Prose, clean, clean_line, href};
 use super::slot::Slots;
+use super::tables::TableView;
 use super::timetable::{TimetableView, timetable};
 use crate::release::languages::Words;
 use crate::release::{Block, Contact, Issuer, Language, Release};
@@ -68,8 +70,14 @@ pub(super) enum BlockView {
         speaker: Option<Prose>,
     },
     List {
-        items: Vec<Prose>,
+        /// All of it, with the lists inside of its items.
+        html: String,
+        /// The same without classes, for machines.
+        #[serde(skip)]
+        bare: String,
+        items: Vec<ItemView>,
     },
+    Table(TableView),
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -204,7 +212,11 @@ fn block_view(block: &Block, words: &Words) -> BlockView {
             let Prose { html, text } = Prose::markdown(&words.quoted(&clean_line(text)));
             BlockView::Quote { html, text, speaker: speaker.as_deref().map(Prose::markdown) }
         }
-        Block::List(items) => BlockView::List { items: items.iter().map(|item| Prose::markdown(item)).collect() },
+        Block::List(items) => {
+            let [html, bare] = [true, false].map(|classes| list_html(items, classes));
+            BlockView::List { html, bare, items: list_items(items) }
+        }
+        Block::Table(table) => BlockView::Table(TableView::new(table)),
     }
 }
 

@@ -5,7 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::escape::{escaped, unescaped};
+use super::table;
 use crate::release::finding::Finding;
+use crate::release::list::{self, List};
 use crate::release::manuscript::LineIndex;
 use crate::release::model::{Block, Slug};
 use crate::release::remedy::Remedy;
@@ -14,14 +16,16 @@ use crate::release::remedy::Remedy;
 pub(super) fn read(slug: &Slug, text: &str, first_line: usize, findings: &mut Vec<Finding>) -> Vec<(usize, Block)> {
     let index = LineIndex::new(text);
     let line_of = |at: usize| first_line + index.line(at) - 1;
-    let mut blocks = Vec::new();
-    let mut events = Parser::new_ext(text, Options::empty()).into_offset_iter();
+    let mut blocks: Vec<(usize, Block)> = Vec::new();
+    // A table's caption, if a table follows.
+    let mut over: Option<String> = None;
+    let mut events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
     while let Some((event, range)) = events.next() {
         let Event::Start(tag) = event else { continue };
         let line = line_of(range.start);
         let slice = &text[range.clone()];
         let mut inside = Inside::default();
-        inside.follow(&mut events);
+        inside.follow(if let Tag::List(first) = &tag { *first } else { None }, &mut events);
         if let Some(at) = inside.image {
             findings.push(
                 Finding::error("image-in-text", line_of(at), "a picture in the text has no rights information")
@@ -29,10 +33,20 @@ pub(super) fn read(slug: &Slug, text: &str, first_line: usize, findings: &mut Ve
             );
         }
         let block = match tag {
-            Tag::Paragraph | Tag::CodeBlock(CodeBlockKind::Indented) => Block::Paragraph(joined(slice.lines())),
+            Tag::Paragraph | Tag::CodeBlock(CodeBlockKind::Indented) => {
+                findings.extend(table::broken(slice, line));
+                Block::Paragraph(joined(slice.lines()))
+            }
             Tag::Heading { .. } => Block::Heading(heading(slice)),
             Tag::BlockQuote(_) => quote(slice),
-            Tag::List(_) => Block::List(items(text, &range, inside.items)),
+            Tag::List(_) => Block::List(items(text, &inside.items)),
+            Tag::Table(_) => {
+                let caption = over.take();
+                if caption.is_some() {
+                    blocks.pop();
+                }
+                Block::Table(table::read(slice, caption.as_deref()))
+            }
             Tag::HtmlBlock if slice.trim_start().starts_with("<!--") => continue,
             Tag::HtmlBlock | Tag::CodeBlock(_) => {
                 findings.push(
@@ -42,6 +56,10 @@ pub(super) fn read(slug: &Slug, text: &str, first_line: usize, findings: &mut Ve
                 continue;
             }
             _ => continue,
+        };
+        over = match &block {
+            Block::Paragraph(text) => table::caption(slice, text),
+            _ => None,
         };
         if !is_empty(&block) {
             blocks.push((line, block));
@@ -64,12 +82,14 @@ pub(super) fn write<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> String {
                 None => hard_lines(&dash_escaped(text), "> "),
             },
             Block::List(items) => {
-                // Two lists in a row stay two by their bullets.
-                let mark = if last_bullet == Some('-') { '*' } else { '-' };
+                let lists = list::lists(items);
+                let mark = mark(&lists, last_bullet);
                 bullet = Some(mark);
-                let item = |item: &String| format!("{mark} {}", hard_lines(item, "  ").trim_start());
-                items.iter().map(item).collect::<Vec<_>>().join("\n")
+                let mut lines = Vec::new();
+                write_list(&lists, mark, "", &mut lines);
+                lines.join("\n")
             }
+            Block::Table(table) => table::write(table),
         };
         last_bullet = bullet;
         if !text.is_empty() {
@@ -80,31 +100,72 @@ pub(super) fn write<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> String {
     text
 }
 
+/// What stands before the items of a list: the mark behind its numbers, or a bullet. Two lists in a row stay two by that.
+fn mark(lists: &[List], before: Option<char>) -> char {
+    let counted = match lists {
+        [List { first: Some(_), items }] => items.first().and_then(|item| list::number(item.text)),
+        _ => None,
+    };
+    let mark = counted.map(|(_, mark, _)| mark).filter(|mark| before != Some(*mark));
+    mark.unwrap_or(if before == Some('-') { '*' } else { '-' })
+}
+
+/// Writes items, and the lists inside of them further in.
+fn write_list(lists: &[List], mark: char, indent: &str, lines: &mut Vec<String>) {
+    let mut numbers = lists.first().and_then(|list| list.first).unwrap_or_default()..;
+    for item in lists.iter().flat_map(|list| &list.items) {
+        let (lead, words) = match mark {
+            '-' | '*' => (format!("{mark} "), item.text),
+            _ => (format!("{}{mark} ", numbers.next().unwrap_or_default()), item.words),
+        };
+        let inner = format!("{indent}{}", " ".repeat(lead.len()));
+        lines.push(format!("{indent}{lead}{}", hard_lines(words, &inner).trim_start()));
+        if !item.inside.is_empty() {
+            write_list(&item.inside, self::mark(&item.inside, None), &inner, lines);
+        }
+    }
+}
+
 /// The content of a block.
 #[derive(Default)]
 struct Inside {
-    /// The own text of each item of a list, without the lists inside of it.
-    items: Vec<Range<usize>>,
+    items: Vec<Item>,
     image: Option<usize>,
 }
 
+/// An item of a list.
+struct Item {
+    /// The item that its list stands inside of.
+    parent: Option<usize>,
+    number: Option<u64>,
+    /// Its own text, without the lists inside of it.
+    pieces: Vec<Range<usize>>,
+}
+
 impl Inside {
-    /// Follows the events to the end of the block that has just begun.
-    fn follow<'a>(&mut self, events: impl Iterator<Item = (Event<'a>, Range<usize>)>) {
+    /// Follows the events to the end of the block that has just begun, a list perhaps that begins with a number.
+    fn follow<'a>(&mut self, first: Option<u64>, events: impl Iterator<Item = (Event<'a>, Range<usize>)>) {
         let mut depth = 1;
         let mut open: Vec<usize> = Vec::new();
+        let mut numbers = vec![first];
         for (event, range) in events {
             match event {
                 Event::Start(tag) => {
                     depth += 1;
                     match tag {
                         Tag::Item => {
+                            let parent = open.last().copied();
                             open.push(self.items.len());
-                            self.items.push(range);
+                            let number = numbers.last().copied().flatten();
+                            if let Some(next) = numbers.last_mut() {
+                                *next = next.map(|number| number.saturating_add(1));
+                            }
+                            self.items.push(Item { parent, number, pieces: vec![range] });
                         }
-                        Tag::List(_) => {
-                            if let Some(item) = open.last().and_then(|at| self.items.get_mut(*at)) {
-                                item.end = item.end.min(range.start);
+                        Tag::List(first) => {
+                            numbers.push(first);
+                            if let Some(piece) = open.last().and_then(|at| self.items.get_mut(*at)?.pieces.last_mut()) {
+                                piece.end = piece.end.min(range.start);
                             }
                         }
                         Tag::Image { .. } => self.image = self.image.or(Some(range.start)),
@@ -112,8 +173,20 @@ impl Inside {
                     }
                 }
                 Event::End(end) => {
-                    if end == TagEnd::Item {
-                        open.pop();
+                    match end {
+                        TagEnd::Item => {
+                            let closed = open.pop().and_then(|at| self.items.get_mut(at)?.pieces.last_mut());
+                            if let Some(piece) = closed {
+                                piece.end = piece.end.min(range.end);
+                            }
+                        }
+                        TagEnd::List(_) => {
+                            numbers.pop();
+                            if let Some(item) = open.last().and_then(|at| self.items.get_mut(*at)) {
+                                item.pieces.push(range.end..usize::MAX);
+                            }
+                        }
+                        _ => {}
                     }
                     depth -= 1;
                     if depth == 0 {
@@ -130,6 +203,7 @@ fn is_empty(block: &Block) -> bool {
     match block {
         Block::Paragraph(text) | Block::Heading(text) | Block::Quote { text, .. } => text.is_empty(),
         Block::List(items) => items.is_empty(),
+        Block::Table(table) => table.rows.is_empty(),
     }
 }
 
@@ -233,14 +307,40 @@ fn speaker(line: &str) -> Option<&str> {
     Some(rest).filter(|rest| rest.starts_with([' ', '\u{a0}'])).map(str::trim).filter(|rest| !rest.is_empty())
 }
 
-fn items(text: &str, list: &Range<usize>, items: Vec<Range<usize>>) -> Vec<String> {
-    let item = |range: Range<usize>| {
-        let slice = text.get(range.start..range.end.min(list.end)).unwrap_or_default().trim();
-        let own =
-            slice.strip_prefix(['-', '*', '+']).filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']));
-        joined(own.unwrap_or(slice).trim_start().lines())
-    };
-    items.into_iter().map(item).filter(|item| !item.is_empty()).collect()
+/// The items of a list with their numbers, those of lists inside of it further in.
+fn items(text: &str, items: &[Item]) -> Vec<String> {
+    let mut out = Vec::new();
+    // How deep what stands inside of each item is.
+    let mut inside: Vec<usize> = Vec::new();
+    for item in items {
+        let level = item.parent.map_or(0, |parent| inside[parent]);
+        let mut words = String::new();
+        for (nth, piece) in item.pieces.iter().enumerate() {
+            let slice = text.get(piece.start..piece.end.min(text.len())).unwrap_or_default().trim();
+            let (mark, own) = if nth == 0 { without_mark(slice, item.number) } else { (String::new(), slice) };
+            let own = joined(own.trim_start().lines());
+            if !own.is_empty() {
+                words += if words.is_empty() { &mark } else { "\n\n" };
+                words += &own;
+            }
+        }
+        inside.push(level + usize::from(!words.is_empty()));
+        if !words.is_empty() {
+            out.push(list::at_level(level, &words));
+        }
+    }
+    out
+}
+
+/// The number that an item gets, and what stands behind its own mark.
+fn without_mark(slice: &str, number: Option<u64>) -> (String, &str) {
+    let own = slice.trim_start_matches(|c: char| number.is_some() && c.is_ascii_digit());
+    let mark = own.chars().next().filter(|mark| matches!(mark, '-' | '*' | '+' | '.' | ')'));
+    match (number, mark) {
+        (Some(number), Some(mark)) => (format!("{number}{mark} "), &own[1..]),
+        (None, Some(_)) => (String::new(), &own[1..]),
+        _ => (String::new(), slice),
+    }
 }
 
 /// Text as Markdown lines behind a prefix, with a backslash before each break.
@@ -256,10 +356,10 @@ fn hard_lines(text: &str, prefix: &str) -> String {
             // Only quotes and items hold more than one paragraph.
             out += if prefix.is_empty() {
                 "\\\n"
-            } else if prefix == "  " {
-                "\n\n"
-            } else {
+            } else if prefix == "> " {
                 "\n>\n"
+            } else {
+                "\n\n"
             };
         }
         out += prefix;

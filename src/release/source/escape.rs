@@ -37,8 +37,14 @@ fn is_mark(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let behind = text.trim_start_matches(first);
     let run = text.len() - behind.len();
+    // The line under a table's names.
+    if text.contains('-') && text.chars().all(|c| matches!(c, '|' | ':' | '-' | ' ' | '\t')) {
+        return true;
+    }
     match first {
-        '>' => true,
+        '>' | '|' => true,
+        // A table's caption.
+        ':' => text[1..].starts_with([' ', '\t']),
         '#' => run <= 6 && ends_or_spaces(behind),
         '-' | '*' | '+' | '_' | '=' => {
             let only = text.chars().all(|c| c == first || c == ' ' || c == '\t');
@@ -60,9 +66,10 @@ mod tests {
 
     #[test]
     fn what_is_guarded_comes_back_and_prose_is_left_alone() {
-        for text in
-            ["# a", "- a", "+ a", "* a", "> a", "1. a", "12) a", "---", "***", "===", "```", "~~~", "[a]: b", "<p>"]
-        {
+        for text in [
+            "# a", "- a", "+ a", "* a", "> a", "1. a", "12) a", "---", "***", "===", "```", "~~~", "[a]: b", "<p>",
+            "| a |", ":-: | -", ": a",
+        ] {
             let line = escaped(text);
             assert_ne!(line, text);
             assert_eq!(unescaped(&line), text);

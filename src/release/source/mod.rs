@@ -5,12 +5,14 @@
 //! | `front` | the front matter, read and written |
 //! | `edit` | changes within a front matter that keep everything else as it is |
 //! | `body` | lead and body as Markdown, read and written |
+//! | `table` | tables as Markdown has them |
 //! | `escape` | backslashes before what Markdown would take for a block mark |
 
 mod body;
 mod edit;
 mod escape;
 mod front;
+mod table;
 
 use super::finding::Finding;
 use super::manuscript::{Lines, Manuscript};
