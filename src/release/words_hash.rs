@@ -47,6 +47,7 @@ impl Release {
                     words.maybe("speaker", speaker.as_deref());
                 }
                 Block::List(items) => items.iter().for_each(|item| words.put("item", item)),
+                Block::Table(table) => table.texts().for_each(|text| words.put("table", text)),
             }
         }
         words.maybe("caption", self.caption.as_deref());
