@@ -54,6 +54,7 @@ mod send;
 mod smtp;
 mod support;
 mod use_cases;
+mod withdraw;
 mod worked_example;
 
 #[test]

@@ -56,6 +56,18 @@ impl Observer for Notices<'_> {
                 let messages = count(*number, "message is", "messages are");
                 ui.warn(format!("an earlier run was interrupted: {messages} in doubt since then, and not sent again"));
             }
+            Notice::LeftOut(photo) => {
+                ui.warn(format!("photo `{}` was withdrawn and is left out", photo.short()));
+            }
+            Notice::NotRecorded(error) => {
+                let why = CliError::one_line_of(error.as_ref());
+                ui.warn(format!("a photo that is withdrawn later will not be taken out of this: {why}"));
+            }
+            Notice::KitNotRecorded { recipient, error } => {
+                let why = CliError::one_line_of(error);
+                ui.warn(format!("a notice about a withdrawn photo will not reach {recipient}: {why}"));
+            }
+            Notice::UnreadableRelease(error) => ui.warn(CliError::one_line_of(error.as_ref())),
         }
     }
 }

@@ -13,13 +13,14 @@ use super::context::Context;
 use super::count::{count, size};
 use super::error::{CliError, OrExplain as _, Outcome, usage};
 use super::machine::memory;
+use super::notices::Notices;
 use super::remedies;
 use super::ui::{Tone, Ui};
 use crate::library::{Library, Photo};
-use crate::newsroom::{Export, ExportError, wanted_presets};
+use crate::newsroom::{Export, ExportError, Notice, Observer as _, wanted_presets};
 use crate::photo::PhotoPrefix;
 use crate::progress::Progress as _;
-use crate::rendition::{Freshness, Preset, Renderer, Rendition, RenditionError};
+use crate::rendition::{Freshness, Preset, Renderer, Rendition, RenditionError, RenditionResult};
 
 /// Make web, print and other sizes, with the rights embedded in each file
 #[derive(Debug, Args)]
@@ -64,6 +65,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
     ui.start("making renditions", photos.len() as u64);
     let renderer = Renderer::new(newsroom.settings.renditions.memory.unwrap_or_else(memory));
     let (sender, results) = mpsc::channel();
+    let notices = Notices { ui, context };
     let answered = std::thread::scope(|scope| {
         let (library, presets, renderer) = (&library, &presets, &renderer);
         scope.spawn(move || {
@@ -74,19 +76,26 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
                 let _ = sender.send((photo, made));
             });
         });
-        for (photo, made) in results {
-            let made = match made {
-                Ok(made) => made,
-                Err(error) => {
-                    let error = CliError::from(error).one_line();
-                    for (preset, _) in presets {
-                        reject(ui, &photo, preset, &error, &mut tally)?;
+        while let Ok(first) = results.recv() {
+            // What has come meanwhile is recorded together with it.
+            let batch: Vec<_> = std::iter::once(first).chain(results.try_iter()).collect();
+            if let Some(export) = &export {
+                record(&notices, export, &batch);
+            }
+            for (photo, made) in batch {
+                let made = match made {
+                    Ok(made) => made,
+                    Err(error) => {
+                        let error = CliError::from(error).one_line();
+                        for (preset, _) in presets {
+                            reject(ui, &photo, preset, &error, &mut tally)?;
+                        }
+                        continue;
                     }
-                    continue;
+                };
+                for ((preset, _), made) in presets.iter().zip(made) {
+                    report_rendition(ui, &photo, preset, made, export.as_ref(), &mut tally)?;
                 }
-            };
-            for ((preset, _), made) in presets.iter().zip(made) {
-                report_rendition(ui, &photo, preset, made, export.as_ref(), &mut tally)?;
             }
         }
         Ok::<_, CliError>(())
@@ -103,6 +112,20 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
     }
     ui.status(parts.join(", "));
     Ok(Outcome::of_failures(failures))
+}
+
+/// A photo, and its renditions as far as they could be made.
+type Made = (Photo, Result<Vec<RenditionResult>, RenditionError>);
+
+/// Records what is about to be exported.
+fn record(notices: &Notices<'_>, export: &Export<'_>, batch: &[Made]) {
+    let renditions = batch.iter().flat_map(|(photo, made)| {
+        let made = made.iter().flatten().flatten();
+        made.map(move |(rendition, _)| (photo, rendition))
+    });
+    if let Err(error) = export.record(renditions) {
+        notices.notice(&Notice::NotRecorded(Box::new(error)));
+    }
 }
 
 impl RenditionsArgs {

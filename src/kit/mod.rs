@@ -35,13 +35,45 @@ use self::entry::{Entry, Source};
 use self::plan::{Item, KitPlan};
 use crate::progress::Progress;
 use crate::release::render::{FigureView, Layout};
+use crate::storage::Sha256;
 
 /// Packs a kit. The zip appears at `out` only when every file in it was read back and found right; packed twice, it is
 /// the same to the byte.
 pub fn pack(out: &Path, contents: &Contents<'_>, progress: &dyn Progress) -> Result<Vec<KitFile>, KitError> {
+    pack_and_record(out, contents, &mut |_| {}, progress)
+}
+
+/// The same; `is_ready` hears of the kit's files before it appears.
+pub fn pack_and_record(
+    out: &Path,
+    contents: &Contents<'_>,
+    is_ready: &mut dyn FnMut(&[KitFile]),
+    progress: &dyn Progress,
+) -> Result<Vec<KitFile>, KitError> {
     let plan = KitPlan::of(contents)?;
     let entries = entries(&plan, contents)?;
-    archive::write(out, plan.first.release, &entries, progress)
+    archive::write(out, plan.first.release, &entries, is_ready, progress)
+}
+
+/// The hash of a kit's manifest, which holds the hashes of everything else in it.
+#[must_use]
+pub fn manifest_hash(files: &[KitFile]) -> Option<Sha256> {
+    files.iter().find(|file| is_manifest(&file.path)).map(|file| file.sha256)
+}
+
+/// The hash of the manifest of a kit that nobody has changed since it was packed; `None` for any other.
+pub fn intact(path: &Path) -> Result<Option<Sha256>, NotAKit> {
+    let checked = verify(path)?;
+    let is_changed = |file: &Checked| matches!(file.state, State::Changed | State::Missing | State::Unlisted);
+    if checked.iter().any(is_changed) {
+        return Ok(None);
+    }
+    Ok(checked.iter().find(|file| is_manifest(&file.path)).and_then(|file| file.sha256))
+}
+
+/// Whether a path in a zip is that of the kit's manifest: it stands in the kit's own folder.
+fn is_manifest(path: &str) -> bool {
+    path.split_once('/').is_some_and(|(_, name)| name == plan::MANIFEST)
 }
 
 /// The plan's files with their content, in its order.

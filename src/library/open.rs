@@ -32,6 +32,8 @@ pub enum PhotoChange {
     Focus(Focus),
     /// Keeps the photo out of every later mail, kit, page and export.
     Withdraw,
+    /// Lets it back in.
+    Reinstate,
 }
 
 impl Library {
@@ -100,6 +102,7 @@ impl Library {
                 }
                 PhotoChange::Focus(focus) => photo.focus = *focus,
                 PhotoChange::Withdraw => photo.withdrawn = true,
+                PhotoChange::Reinstate => photo.withdrawn = false,
             }
             catalogue::update(db, &photo, now)?;
             catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::opened::Newsroom;
+use super::outputs::{Outputs, OutputsError};
 use crate::delivery::{LedgerError, LedgerWriter};
 use crate::press::{
     self, Address, Change, ChangeKind, Import, ImportContext, ListError, ListName, MediaList, SecretError, Suppressed,
@@ -38,6 +39,8 @@ pub enum EraseError {
     List(#[from] ListError),
     #[error(transparent)]
     Secret(#[from] SecretError),
+    #[error(transparent)]
+    Outputs(#[from] OutputsError),
 }
 
 /// A file to import into a list.
@@ -106,6 +109,7 @@ impl Newsroom {
         let mut writer = LedgerWriter::open(&self.library_dir(), self.now)?;
         let lists = self.lists().erase(address, self.now, why)?;
         let messages = writer.forget(address, &self.secret()?)?;
+        Outputs::look(self)?.forget(address)?;
         Ok(ErasedPerson { lists, messages, output_left: self.root.join("out").is_dir() })
     }
 

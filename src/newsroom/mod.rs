@@ -12,17 +12,20 @@
 //! | [`people`](in_segment) | the people on the lists, and those who belong to a segment |
 //! | [`lists`](ImportRequest) | an address suppressed, a person erased everywhere, a file imported |
 //! | [`presets`](wanted_presets) | presets by name, and the files that they make |
+//! | `outputs` | what was written outside the library, and where |
 //! | [`exports`](Export) | renditions copied into a folder of the user's |
 //! | [`editions`](EditionsError) | a release's editions, in order |
 //! | [`prepared`](PreparedPhoto) | the photos of a release, cleared for a destination and made in its sizes |
 //! | [`proof_reading`](proof_read_all) | a release checked together with its photos |
 //! | [`composing`](compose) | an edition composed: what its mail and its page show, and which photos travel |
 //! | [`publishing`](release_files) | the files that a release becomes |
+//! | [`rendering`](render_release) | a release rendered into a folder |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
 //! | [`mail_reader`](MailReader) | what came back, read: recorded, and whoever wants no more suppressed |
 //! | [`checkup`](CheckupError) | what the doctor examines: settings, lists and keys, gathered |
 //! | `causes` | an error in one line |
 //! | [`press_kit`](pack_kit) | who may have a kit, and what it is made of |
+//! | [`withdrawing`](PhotoWithdrawal) | a photo withdrawn: who has it, and what it is taken out of |
 
 mod causes;
 mod checkup;
@@ -35,13 +38,16 @@ mod mail_reader;
 mod mailing;
 mod notice;
 mod opened;
+mod outputs;
 mod people;
 mod prepared;
 mod presets;
 mod press_kit;
 mod proof_reading;
 mod publishing;
+mod rendering;
 mod settings;
+mod withdrawing;
 
 pub use checkup::{CheckupError, NotANameServer, name_server};
 pub use composing::{Composed, MailPhotos, OtherPhotos, Purpose, compose};
@@ -58,10 +64,16 @@ pub use mailing::{
 };
 pub use notice::{Notice, Observer};
 pub use opened::{Newsroom, OpenError, UnusableTemplates};
+pub use outputs::{MakingKind, OutputsError};
 pub use people::in_segment;
 pub use prepared::{PrepareError, PreparedPhoto, as_shown, prepare};
 pub use presets::{NoSuchPreset, UnusableRendition, read_rendition, wanted_presets};
 pub use press_kit::{KitRequest, PackError, PackedKit, pack_kit};
 pub use proof_reading::{ProofError, proof_read, proof_read_all, refuse_errors};
 pub use publishing::{Content, Form, PublishError, PublishedFile, ReleaseFiles, release_files};
+pub use rendering::{RenderError, RenderRequest, render_release};
 pub use settings::{FILE, Identity, PrivacySettings, Settings, SettingsError, SiteSettings};
+pub use withdrawing::{
+    HoldersError, MakeAgain, PhotoReinstatement, PhotoWithdrawal, PlaceState, ReleaseWithPhoto, RemovalProblem,
+    TakenOut,
+};

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use super::list_error::ListReadError;
-use crate::press::{ListName, Unusable};
+use super::outputs::OutputsError;
+use crate::delivery::LedgerError;
+use crate::photo::PhotoId;
+use crate::press::{Address, ListName, Unusable};
 use crate::progress::{Hidden, Progress};
 use crate::release::render::Weight;
-use crate::release::{Finding, Language};
+use crate::release::{Finding, Language, ReleaseError};
 
 /// Something that a person should hear.
 #[derive(Debug)]
@@ -23,6 +26,14 @@ pub enum Notice {
     UnknownTag(String),
     /// An earlier sending was cut off, and left so many messages in doubt.
     LeftInDoubt(usize),
+    /// A photo of the release was withdrawn, and is left out.
+    LeftOut(PhotoId),
+    /// What is written is not recorded: a photo that is withdrawn later will not be taken out of it.
+    NotRecorded(Box<OutputsError>),
+    /// Whom a kit is for is not recorded: a notice about one of its photos will not reach them.
+    KitNotRecorded { recipient: Address, error: LedgerError },
+    /// A release that cannot be read, where the work goes on without it.
+    UnreadableRelease(Box<ReleaseError>),
 }
 
 /// Follows a use case: how far it is, and what a person should hear.

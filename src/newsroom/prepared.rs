@@ -1,8 +1,9 @@
 //! The photos of a release, cleared for their destinations and made in the sizes that are wanted there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use super::presets::{NoSuchPreset, wanted_presets};
 use crate::library::{Library, LibraryError, Photo};
@@ -87,7 +88,8 @@ impl PreparedPhoto {
     }
 }
 
-/// Clears every photo of a release for its destinations and makes the presets that are asked for.
+/// Clears every photo of a release for its destinations and makes the presets that are asked for. Photos that were
+/// withdrawn are left out.
 pub fn prepare(
     newsroom: &Newsroom,
     release: &Release,
@@ -109,6 +111,10 @@ pub fn prepare(
             release: newsroom.releases().path(&release.slug, release.language),
             source,
         })?;
+        // It is left out of everything: `tell_withdrawn` says so.
+        if photo.withdrawn {
+            continue;
+        }
         let mut passed = None;
         for destination in destinations {
             passed = Some(clear_figure(newsroom, &photo, figure, release, *destination)?);
@@ -129,6 +135,27 @@ pub fn prepare(
         .collect();
     progress.finish();
     prepared
+}
+
+/// Tells which photos of a release are left out because they were withdrawn.
+pub(super) fn tell_withdrawn(
+    newsroom: &Newsroom,
+    editions: &[Release],
+    observer: &dyn Observer,
+) -> Result<(), PrepareError> {
+    let shown: BTreeSet<PhotoId> =
+        editions.iter().flat_map(|edition| &edition.photos).map(|figure| figure.photo).collect();
+    if shown.is_empty() {
+        return Ok(());
+    }
+    let library = Library::open(&newsroom.library_dir())?;
+    for photo in shown {
+        // What the library does not know is refused where it is needed.
+        if library.photo(photo).is_ok_and(|photo| photo.withdrawn) {
+            observer.notice(&Notice::LeftOut(photo));
+        }
+    }
+    Ok(())
 }
 
 /// A photo's renditions, with what it is cleared with written in them.

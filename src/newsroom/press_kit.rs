@@ -1,18 +1,22 @@
 //! The press kit of a release: who may have it, and what it is made of.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::editions::EditionsError;
 use super::list_error::ListReadError;
-use super::notice::Observer;
+use super::notice::{Notice, Observer};
 use super::opened::{Newsroom, UnusableTemplates};
-use super::prepared::{PrepareError, PreparedPhoto, prepare};
+use super::outputs::{Making, MakingKind, OutputFile, Outputs, SavedEdition, real_file};
+use super::prepared::{PrepareError, PreparedPhoto, prepare, tell_withdrawn};
 use super::proof_reading::{ProofError, refuse_errors};
+use crate::delivery::{Ledger, Mailing};
 use crate::kit::{self, Contents, KitEdition, KitError, KitFile, KitPhoto};
-use crate::photo::Destination;
+use crate::photo::{Destination, PhotoId};
 use crate::press::Address;
 use crate::release::{Release, Slug};
+use crate::storage::Sha256;
 
 /// What is asked for.
 #[derive(Debug)]
@@ -66,6 +70,35 @@ pub fn pack_kit(newsroom: &Newsroom, request: &KitRequest, observer: &dyn Observ
     if let Some(until) = &embargo {
         refuse_untrusted(newsroom, slug, recipient.as_ref(), until)?;
     }
+    tell_withdrawn(newsroom, &releases, observer)?;
+    let path = match out {
+        Some(out) => out.clone(),
+        None => own_place(newsroom, slug)?,
+    };
+    let path = real_file(&path)?;
+    let version = releases.iter().map(|release| release.version).max().unwrap_or(1);
+    let mailing = Mailing { slug: slug.clone(), version };
+    let given = |photos: &[PhotoId]| {
+        let Some(recipient) = recipient else { return };
+        let recorded = Ledger::record_kit(&newsroom.library_dir(), &mailing, recipient, photos, newsroom.now);
+        if let Err(error) = recorded {
+            observer.notice(&Notice::KitNotRecorded { recipient: recipient.clone(), error });
+        }
+    };
+    let recipient = recipient.as_ref().map(ToString::to_string);
+    let files = pack(newsroom, &releases, recipient, &path, &given, observer)?;
+    Ok(PackedKit { path: out.clone().unwrap_or(path), files, embargo })
+}
+
+/// Packs the kit of some editions, and records it. `given` hears of its photos before anybody can have it.
+pub(super) fn pack(
+    newsroom: &Newsroom,
+    releases: &[Release],
+    recipient: Option<String>,
+    path: &Path,
+    given: &dyn Fn(&[PhotoId]),
+    observer: &dyn Observer,
+) -> Result<Vec<KitFile>, PackError> {
     let templates = newsroom.templates()?;
     let photos = |release: &Release| prepare(newsroom, release, &[Destination::Kit], &["print", "web"], observer);
     let photos = releases.iter().map(photos).collect::<Result<Vec<_>, _>>()?;
@@ -74,15 +107,28 @@ pub fn pack_kit(newsroom: &Newsroom, request: &KitRequest, observer: &dyn Observ
         .zip(&photos)
         .map(|(release, photos)| KitEdition { release, photos: photos.iter().map(kit_photo).collect() })
         .collect();
-    let (issuer, recipient) = (newsroom.issuer(), recipient.as_ref().map(ToString::to_string));
+    let issuer = newsroom.issuer();
     let contents =
         Contents { templates: &templates, issuer: &issuer, editions: &editions, recipient: recipient.as_deref() };
-    let path = match out {
-        Some(out) => out.clone(),
-        None => own_place(newsroom, slug)?,
+    let all = photos.iter().flatten().map(|prepared| prepared.photo.id);
+    let all: Vec<PhotoId> = all.collect::<BTreeSet<_>>().into_iter().collect();
+    let slug = releases.first().map(|release| &release.slug);
+    let editions = releases.iter().map(|release| SavedEdition::of(release, "", "")).collect();
+    let place = path.to_path_buf();
+    let making = Making { kind: MakingKind::Kit, place, release: slug, recipient: recipient.clone(), editions };
+    let mut recorded = None;
+    let mut record = |files: &[KitFile]| {
+        given(&all);
+        let sha256 = kit::manifest_hash(files).unwrap_or_else(|| Sha256::of(b""));
+        let file = [OutputFile { path: path.to_path_buf(), sha256, is_picture: false, photos: all.clone() }];
+        recorded = Some(Outputs::begun(newsroom, &making, &file).map(|outputs| (outputs, file)));
     };
-    let files = kit::pack(&path, &contents, observer)?;
-    Ok(PackedKit { path, files, embargo })
+    let files = kit::pack_and_record(path, &contents, &mut record, observer)?;
+    let finished = recorded.map(|recorded| recorded.and_then(|(outputs, file)| outputs.finish(&file)));
+    if let Some(Err(error)) = finished {
+        observer.notice(&Notice::NotRecorded(Box::new(error)));
+    }
+    Ok(files)
 }
 
 fn own_place(newsroom: &Newsroom, slug: &Slug) -> io::Result<PathBuf> {

@@ -30,6 +30,23 @@ pub enum Form {
 
 impl Form {
     const ALL: [Self; 3] = [Self::Newsml, Self::Ninjs1, Self::Rss];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Newsml => "newsml",
+            Self::Ninjs1 => "ninjs1",
+            Self::Rss => "rss",
+        }
+    }
+
+    /// Forms in one line; [`Form::read`] gives them back.
+    pub(super) fn write(forms: &[Self]) -> String {
+        forms.iter().map(|form| form.name()).collect::<Vec<_>>().join(",")
+    }
+
+    pub(super) fn read(line: &str) -> Vec<Self> {
+        Self::ALL.into_iter().filter(|form| line.split(',').any(|name| name == form.name())).collect()
+    }
 }
 
 /// A file that a release becomes, not yet written.

@@ -64,6 +64,16 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
         let head = format!("a message: `{}` version {}", kept.release, entry.version);
         tell("message", head, fields.map(|(key, value)| (key.to_owned(), value)).to_vec())?;
     }
+    for kit in ledger.kits_of(&address)? {
+        let fields = [
+            ("release", json!(kit.release)),
+            ("version", json!(kit.version)),
+            ("photos", json!(kit.photos)),
+            ("made", json!(rfc3339(&kit.made.to_zoned(zone.clone())))),
+        ];
+        let head = format!("a kit: `{}` version {}", kit.release, kit.version);
+        tell("kit", head, fields.map(|(key, value)| (key.to_owned(), value)).to_vec())?;
+    }
     for notice in ledger.notices_of(&address)? {
         let fields = [
             ("notice", json!(notice.kind.as_str())),

@@ -1,9 +1,11 @@
 //! `pressbox photo`: one photo
 
 mod edit;
+mod reinstated;
 mod show;
 mod verify;
 mod withdraw;
+mod withdrawn;
 
 use clap::Subcommand;
 

@@ -2,27 +2,45 @@
 
 use clap::Args;
 
+use super::reinstated;
+use super::withdrawn;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, OrExplain as _, Outcome};
-use crate::cli::photo_json::object;
+use crate::cli::notices::Notices;
 use crate::cli::ui::Ui;
-use crate::library::{Library, PhotoChange};
+use crate::library::Library;
 use crate::photo::PhotoPrefix;
 
-/// Take a photo out of every later mail, kit, page and export
+/// Take a photo out of use: out of every later mail, kit, page and export, and out of those that were made before
+///
+/// It says which releases show the photo and how many journalists have it; `pressbox send RELEASE --kill PHOTO` tells them.
+/// A file that somebody has changed since pressbox wrote it is left alone and named. If the command is interrupted, or a
+/// disk is not connected, run it again: it does what is left.
 #[derive(Debug, Args)]
 pub(crate) struct WithdrawArgs {
     /// The photo's id, or at least its first six digits
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PhotoPrefix>,
+
+    /// Let it back in: later mails, kits, pages and exports hold it again
+    #[arg(long)]
+    undo: bool,
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: WithdrawArgs) -> Result<Outcome, CliError> {
-    let library = Library::open(&context.newsroom()?.library_dir())?;
+    let newsroom = context.newsroom()?;
+    let library = Library::open(&newsroom.library_dir())?;
     let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
-    for photo in photos.hint("`pressbox photos` lists them")? {
-        let changed = library.change(photo.id, &PhotoChange::Withdraw, context.now)?;
-        ui.answer(format!("withdrew `{}`; its file stays in the library", changed.id.short()), &object(&changed))?;
+    let photos = photos.hint("`pressbox photos` lists them")?;
+    drop(library);
+    let notices = Notices { ui, context };
+    let mut failures = 0;
+    for photo in photos {
+        failures += if args.undo {
+            reinstated::tell(ui, context, newsroom.reinstate_photo(photo.id, &notices)?)?
+        } else {
+            withdrawn::tell(ui, context, newsroom.withdraw_photo(photo.id, &notices)?)?
+        };
     }
-    Ok(Outcome::Done)
+    Ok(Outcome::of_failures(failures))
 }

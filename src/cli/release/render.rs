@@ -10,7 +10,7 @@ use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::notices::Notices;
 use crate::cli::ui::Ui;
-use crate::newsroom::{self, Content};
+use crate::newsroom::{self, RenderRequest};
 use crate::release::{Language, Slug};
 
 /// Render a release as mail, web page, calendar and feed item
@@ -59,33 +59,26 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: RenderArgs) -> Result<Outcom
         Some(out) => context.working_dir.join(out),
         None => newsroom.root.join("out").join(args.slug.as_str()),
     };
-    let shown = args.out.as_deref().unwrap_or(&out);
-    let templates = newsroom.templates()?;
-    let also: Vec<_> = args.also.iter().map(|form| form.asked()).collect();
-    let notices = Notices { ui, context };
-
-    let mut files = Vec::new();
-    for (nth, release) in newsroom.editions(&args.slug, args.language, context.now)?.iter().enumerate() {
-        let mark = if nth == 0 { String::new() } else { format!(".{}", release.language) };
-        files.extend(newsroom::release_files(&newsroom, &templates, release, &mark, &also, &notices)?.files);
-    }
-
+    let shown = args.out.clone().unwrap_or_else(|| out.clone());
+    let request = RenderRequest {
+        slug: args.slug.clone(),
+        language: args.language,
+        also: args.also.iter().map(|form| form.asked()).collect(),
+        out,
+    };
     let mut written = 0;
-    let mut copied = Vec::new();
-    for file in files {
-        if matches!(file.content, Content::Copy(_)) {
-            if copied.contains(&file.name) {
-                continue;
-            }
-            copied.push(file.name.clone());
-        }
-        let Some(bytes) = file.write(&out)? else { continue };
+    let mut broken = None;
+    newsroom::render_release(&newsroom, &request, &Notices { ui, context }, &mut |file, bytes| {
         written += 1;
         let path = shown.join(&file.name);
-        ui.answer(
-            path.display().to_string(),
-            &json!({ "path": path, "bytes": bytes, "language": file.language, "kind": file.kind }),
-        )?;
+        let object = json!({ "path": path, "bytes": bytes, "language": file.language, "kind": file.kind });
+        // The folder is made whole when nobody reads what is said of it.
+        if let Err(error) = ui.answer(path.display().to_string(), &object) {
+            broken.get_or_insert(error);
+        }
+    })?;
+    if let Some(error) = broken {
+        return Err(error);
     }
     ui.status(format!("wrote {}", count(written, "file", "files")));
     Ok(Outcome::Done)

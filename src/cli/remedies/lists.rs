@@ -31,6 +31,7 @@ pub(super) fn of_import(error: &ImportError) -> Option<String> {
 /// What to do where a person is not erased.
 pub(super) fn of_erasing(error: &EraseError) -> Option<String> {
     match error {
+        EraseError::Outputs(_) => None,
         EraseError::Ledger(error) => of_ledger(error),
         EraseError::List(error) => of_list(error),
         EraseError::Secret(error) => Some(of_secret(error)),

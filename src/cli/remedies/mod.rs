@@ -39,7 +39,7 @@ use self::lists::{of_erasing, of_import, of_list_read};
 use self::mailing::{of_checkup, of_mail_reader, of_mailing};
 use self::newsroom::{
     TEMPLATE, of_editions, of_export, of_opening, of_packing, of_preparing, of_preset, of_proof, of_publishing,
-    of_rendition,
+    of_rendering, of_rendition,
 };
 pub(crate) use self::photo::of_photo;
 use self::press::{of_list, of_secret};
@@ -57,6 +57,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, of_preparing))
         .or_else(|| of(error, of_proof))
         .or_else(|| of(error, of_publishing))
+        .or_else(|| of(error, of_rendering))
         .or_else(|| of(error, of_packing))
         .or_else(|| of(error, of_export))
         .or_else(|| of(error, |error| Some(of_preset(error))))

@@ -5,7 +5,7 @@ use super::photo::of_photo;
 use super::words::listed;
 use crate::newsroom::{
     EditionsError, ExportError, NoSuchPreset, OpenError, PackError, PrepareError, ProofError, PublishError,
-    UnusableRendition,
+    RenderError, UnusableRendition,
 };
 use crate::photo::NotCleared;
 
@@ -78,6 +78,15 @@ pub(super) fn of_publishing(error: &PublishError) -> Option<String> {
         | PublishError::Json(_)
         | PublishError::Folder { .. }
         | PublishError::Write { .. } => None,
+    }
+}
+
+/// What to do about a release that is not rendered.
+pub(super) fn of_rendering(error: &RenderError) -> Option<String> {
+    match error {
+        RenderError::Editions(error) => of_editions(error),
+        RenderError::Templates(_) => Some(TEMPLATE.to_owned()),
+        RenderError::Publish(error) => of_publishing(error),
     }
 }
 

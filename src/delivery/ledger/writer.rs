@@ -55,6 +55,15 @@ impl LedgerWriter {
         Self::lock(dir, now, Some(guard))
     }
 
+    /// Whether another process has the ledger's lock right now: it is sending.
+    #[must_use]
+    pub fn is_at_work(dir: &Path) -> bool {
+        let Ok(lock) = File::options().write(true).open(dir.join(LOCK)) else { return false };
+        let is_taken = matches!(lock.try_lock(), Err(TryLockError::WouldBlock));
+        let _ = lock.unlock();
+        is_taken
+    }
+
     fn lock(dir: &Path, now: Timestamp, guard: Option<&RollbackGuard>) -> Result<Self, LedgerError> {
         let path = dir.join(LOCK);
         let cannot = |source| LedgerError::Lock { path: path.display().to_string(), source };

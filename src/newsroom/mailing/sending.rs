@@ -8,6 +8,7 @@ use super::withdrawal::WithdrawnPhoto;
 use crate::delivery::Mailing;
 use crate::newsroom::notice::Observer;
 use crate::newsroom::opened::Newsroom;
+use crate::newsroom::prepared::tell_withdrawn;
 use crate::newsroom::proof_reading::refuse_errors;
 use crate::press::Address;
 use crate::release::Release;
@@ -43,6 +44,7 @@ impl<'a> Sending<'a> {
             Some(WithdrawnPhoto::find(newsroom, withdrawal, slug, &editions)?)
         } else {
             refuse_errors(newsroom, slug, observer)?;
+            tell_withdrawn(newsroom, &editions, observer)?;
             None
         };
         let version = editions.iter().map(|edition| edition.version).max().unwrap_or(1);

@@ -4,6 +4,7 @@ use super::error::MailingError;
 use crate::delivery::{Channel, Ledger, MailHeaders, Mailing, Message, PhotoCarrier, Recipient};
 use crate::library::Library;
 use crate::newsroom::opened::Newsroom;
+use crate::newsroom::withdrawing::notice_name;
 use crate::photo::{PhotoId, PhotoPrefix};
 use crate::release::render::{KillNotice, Templates};
 use crate::release::{Issuer, Release, Slug};
@@ -54,9 +55,7 @@ impl WithdrawnPhoto {
 
     /// The notice's own name in the ledger: `SLUG-kill-PHOTO`.
     pub(super) fn mailing(&self) -> Result<Mailing, MailingError> {
-        let head: String = self.release.as_str().chars().take(60).collect();
-        let name = format!("{}-kill-{}", head.trim_end_matches('-'), self.photo.short());
-        Ok(Mailing { slug: name.parse()?, version: 1 })
+        Ok(Mailing { slug: notice_name(&self.release, self.photo).parse()?, version: 1 })
     }
 
     /// Who has the photo with the release, and how; by mail, or where nobody has it by mail, the way that is asked for.

@@ -35,16 +35,28 @@ pub(super) fn unknown(context: &LintContext) -> Vec<Remark> {
         .collect()
 }
 
+/// It is left out of everything that is made from now on.
+pub(super) fn withdrawn(context: &LintContext) -> Vec<Remark> {
+    let is_withdrawn =
+        |known: &KnownPhoto| known.refusals.iter().any(|refusal| matches!(refusal, NotCleared::Withdrawn { .. }));
+    figures(context)
+        .filter(|(_, _, known)| is_withdrawn(known))
+        .map(|(line, figure, _)| {
+            let message = format!("photo `{}` was withdrawn and is left out", figure.photo.short());
+            Remark::new(line, message, "take it out of the release, or put another photo in its place")
+        })
+        .collect()
+}
+
 pub(super) fn not_cleared(context: &LintContext) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (line, _, known) in figures(context) {
         // Several destinations may require the same; one edit is enough.
         if let Some(refusal) = known.refusals.first() {
-            let remedy = match refusal {
-                NotCleared::Withdrawn { .. } => "take it out of the release".into(),
-                NotCleared::Expired { .. } | NotCleared::Missing { .. } => Remedy::Photo(refusal.remedy()),
-            };
-            remarks.push(Remark::new(line, refusal.to_string(), remedy));
+            // `photo-withdrawn` remarks on those.
+            if !matches!(refusal, NotCleared::Withdrawn { .. }) {
+                remarks.push(Remark::new(line, refusal.to_string(), Remedy::Photo(refusal.remedy())));
+            }
         }
     }
     remarks

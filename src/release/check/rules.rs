@@ -71,6 +71,7 @@ const RULES: &[Rule] = &[
     rule("usage-terms-thin", Severity::Warning, people::usage_terms_thin),
     rule("caption-untied", Severity::Note, pictures::caption_untied),
     rule("photo-unknown", Severity::Error, pictures::unknown),
+    rule("photo-withdrawn", Severity::Warning, pictures::withdrawn),
     rule("photo-not-cleared", Severity::Error, pictures::not_cleared),
     rule("figure-caption", Severity::Warning, pictures::without_caption),
     rule("caption-thin", Severity::Warning, captions::thin),

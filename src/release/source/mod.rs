@@ -53,6 +53,20 @@ pub(crate) fn write(release: &Release) -> String {
     format!("{DELIMITER}\n{}{DELIMITER}\n\n{body}\n", front::write(release))
 }
 
+impl Release {
+    /// The release as its file would have it.
+    #[must_use]
+    pub fn to_source(&self) -> String {
+        write(self)
+    }
+
+    /// The release that [`Release::to_source`] wrote; `None` where that is not understood.
+    #[must_use]
+    pub fn from_source(slug: &Slug, language: Language, text: &str) -> Option<Self> {
+        read(slug, language, text).ok().map(|manuscript| manuscript.release)
+    }
+}
+
 /// Puts a photo into an edition's text, at the end or in place of the `at`th; every other byte stays.
 pub(crate) fn with_photo(text: &str, at: Option<usize>, figure: &Figure) -> Option<String> {
     with_front(text, |front| match edit::with_photo(front, at, figure) {

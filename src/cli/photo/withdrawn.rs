@@ -1,0 +1,163 @@
+//! What is said of a photo that was withdrawn.
+
+use serde_json::{Value, json};
+
+use crate::cli::context::Context;
+use crate::cli::count::count;
+use crate::cli::error::CliError;
+use crate::cli::photo_json::object;
+use crate::cli::ui::Ui;
+use crate::newsroom::{MakingKind, PhotoWithdrawal, PlaceState, ReleaseWithPhoto, TakenOut};
+
+/// Tells what became of a withdrawal; gives how much of it failed.
+pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> Result<usize, CliError> {
+    let PhotoWithdrawal { photo, again, places, releases, is_sending } = withdrawal;
+    let short = photo.id.short();
+    let mut failures = Vec::new();
+    let places = places.unwrap_or_else(|error| {
+        let said = format!("it is not known which folders and kits hold it: {}", CliError::from(error).one_line());
+        failures.push((None, said));
+        Vec::new()
+    });
+    let releases = releases.unwrap_or_else(|error| {
+        failures.push((None, format!("it is not known who has it: {}", CliError::from(error).one_line())));
+        Vec::new()
+    });
+    let was = if again { "was withdrawn before" } else { "is withdrawn" };
+    let mut lines = vec![format!("`{short}` {was}; its file stays in the library")];
+    lines.extend(releases.iter().map(|found| of_release(found, &short)));
+    let mut objects = Vec::new();
+    for place in places {
+        let (line, state) = of_place(context, &place);
+        lines.extend(line);
+        for (path, problem) in place.problems {
+            let shown = context.shown(&path);
+            let why = CliError::from(problem).one_line();
+            failures.push((Some(shown.clone()), format!("`{shown}` may still hold it: {why}")));
+        }
+        if place.state == PlaceState::Unreachable {
+            let shown = context.shown(&place.place);
+            failures.push((Some(shown.clone()), format!("`{shown}` held it and is not there now")));
+        }
+        objects.push(json!({
+            "path": context.shown(&place.place),
+            "kind": place.kind.as_str(),
+            "for": place.recipient,
+            "state": state,
+            "deleted": place.deleted,
+            "rewritten": place.rewritten,
+        }));
+    }
+    let mut answer = object(&photo);
+    answer["releases"] = releases.iter().map(release_object).collect();
+    answer["outputs"] = objects.into();
+    ui.answer(lines.join("\n"), &answer)?;
+    for (path, why) in &failures {
+        ui.failed(why);
+        ui.answer("", &json!({ "photo": photo.id, "path": path, "state": "failed", "reason": why }))?;
+    }
+    hints(ui, &short, &releases, &failures, is_sending);
+    Ok(failures.len())
+}
+
+/// What to do next.
+fn hints(ui: &Ui, short: &str, releases: &[ReleaseWithPhoto], failures: &[(Option<String>, String)], is_sending: bool) {
+    if is_sending {
+        ui.warn("messages are being sent right now, and may hold it: stop that run with Ctrl-C, then start it again");
+    }
+    for found in releases.iter().filter(|found| found.journalists() > found.told) {
+        let release = &found.release;
+        ui.hint(format!(
+            "see who has it with `pressbox send {release} --kill {short} --dry-run`, and tell them with `pressbox send \
+             {release} --kill {short} --why \"…\"`"
+        ));
+    }
+    if failures.iter().any(|(path, _)| path.is_some()) {
+        ui.hint(format!(
+            "connect disks that are missing, delete or correct the files that are named, and run `pressbox photo withdraw \
+             {short}` again"
+        ));
+    }
+}
+
+/// A release in one line or more.
+fn of_release(found: &ReleaseWithPhoto, short: &str) -> String {
+    let ReleaseWithPhoto { release, editions, by_message, by_kit, perhaps, in_outbox, told } = found;
+    let mut lines = Vec::new();
+    if !editions.is_empty() {
+        let editions: Vec<_> = editions.iter().map(|edition| format!("`{edition}`")).collect();
+        lines.push(format!("  `{release}` shows it in {}: it is left out from now on", editions.join(", ")));
+    }
+    let mut parts = Vec::new();
+    for (number, how) in [(by_message, "with the message"), (by_kit, "in a kit")] {
+        if *number > 0 {
+            parts.push(format!("{} {how}", count(*number, "journalist", "journalists")));
+        }
+    }
+    if !parts.is_empty() {
+        lines.push(format!("  `{release}` brought it to {}", parts.join(", ")));
+    }
+    if *perhaps > 0 {
+        let who = count(*perhaps, "journalist", "journalists");
+        lines.push(format!(
+            "  `{release}` may have brought it to {who}, before pressbox recorded each message's photos"
+        ));
+    }
+    if *told > 0 {
+        let who = count(*told, "journalist has", "journalists have");
+        lines.push(format!("  {who} a notice about it: `pressbox report {release}-kill-{short}`"));
+    }
+    if *in_outbox > 0 {
+        let files = count(*in_outbox, "message", "messages");
+        lines
+            .push(format!("  {files} of `{release}` in an outbox may hold it: delete the files, and write them again"));
+    }
+    if lines.is_empty() {
+        lines.push(format!("  `{release}` brought it to nobody who is still known"));
+    }
+    lines.join("\n")
+}
+
+fn release_object(found: &ReleaseWithPhoto) -> Value {
+    json!({
+        "release": found.release.as_str(),
+        "editions": found.editions,
+        "by_message": found.by_message,
+        "by_kit": found.by_kit,
+        "perhaps": found.perhaps,
+        "in_outbox": found.in_outbox,
+        "told": found.told,
+    })
+}
+
+/// A place in one line, and its state in one word. What failed is told on its own.
+fn of_place(context: &Context, taken: &TakenOut) -> (Option<String>, &'static str) {
+    let shown = context.shown(&taken.place);
+    let state = match taken.state {
+        PlaceState::Deleted => return (None, "gone"),
+        PlaceState::Unreachable => return (None, "failed"),
+        PlaceState::There if taken.problems.is_empty() => "taken_out",
+        PlaceState::There => "failed",
+    };
+    let line = match taken.kind {
+        MakingKind::Kit if taken.rewritten == 0 => return (None, state),
+        MakingKind::Kit => match &taken.recipient {
+            Some(recipient) => format!("  `{shown}` is packed again without it; {recipient} has the kit as it was"),
+            None => format!("  `{shown}` is packed again without it; nobody knows who has the kit as it was"),
+        },
+        MakingKind::Rendered | MakingKind::Exported => {
+            let mut parts = Vec::new();
+            if taken.deleted > 0 {
+                parts.push(format!("{} deleted", count(taken.deleted, "picture", "pictures")));
+            }
+            if taken.rewritten > 0 {
+                parts.push(format!("{} made again without it", count(taken.rewritten, "file", "files")));
+            }
+            if parts.is_empty() {
+                return (None, state);
+            }
+            format!("  `{shown}`: {}", parts.join(", "))
+        }
+    };
+    (Some(line), state)
+}

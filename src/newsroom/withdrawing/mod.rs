@@ -1,0 +1,19 @@
+//! A photo that may not be used any more, or may be used again.
+//!
+//! That it is withdrawn is recorded first. A run that is cut off after that is finished by the next one.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`holders`](ReleaseWithPhoto) | the releases that show it, and who has it |
+//! | [`removal`](TakenOut) | it is taken out of what was rendered, exported and packed |
+//! | [`withdrawal`](PhotoWithdrawal) | the two together, and the way back |
+
+mod holders;
+mod removal;
+mod withdrawal;
+
+pub use holders::{HoldersError, ReleaseWithPhoto};
+pub use removal::{PlaceState, RemovalProblem, TakenOut};
+pub use withdrawal::{MakeAgain, PhotoReinstatement, PhotoWithdrawal};
+
+pub(super) use holders::notice_name;

@@ -1,0 +1,271 @@
+//! A photo taken out of what was rendered, exported and packed before.
+//!
+//! Pictures are deleted first. What shows them is then made again without them, from the text that it was made from. A file
+//! that is not as pressbox wrote it is left alone, and told.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use crate::kit;
+use crate::newsroom::opened::Newsroom;
+use crate::newsroom::outputs::{HeldFile, Making, MakingKind, OutputFile, OutputPlace, Outputs, OutputsError};
+use crate::newsroom::press_kit::{PackError, pack};
+use crate::newsroom::publishing::{Content, Form, PublishError};
+use crate::newsroom::rendering::{MadeFile, made_files, record_of};
+use crate::photo::PhotoId;
+use crate::progress::Hidden;
+use crate::release::Release;
+use crate::storage::{Sha256, file};
+
+/// What became of a place that held a photo.
+#[derive(Debug)]
+pub struct TakenOut {
+    pub kind: MakingKind,
+    /// The folder, or the kit's zip.
+    pub place: PathBuf,
+    /// Whom a kit is for.
+    pub recipient: Option<String>,
+    /// Pictures that were deleted.
+    pub deleted: usize,
+    /// Files that were made again without the photo.
+    pub rewritten: usize,
+    pub state: PlaceState,
+    /// Files that may still hold it, and why.
+    pub problems: Vec<(PathBuf, RemovalProblem)>,
+}
+
+/// How a place was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceState {
+    There,
+    /// In the newsroom's own folder, and deleted.
+    Deleted,
+    /// Outside of it, and not there: deleted, moved, or on a disk that is not connected.
+    Unreachable,
+}
+
+/// Why a file may still hold a photo.
+#[derive(Debug, thiserror::Error)]
+pub enum RemovalProblem {
+    #[error("it was changed since pressbox wrote it, and is left as it is")]
+    Changed,
+    #[error("it cannot be changed")]
+    Io(#[from] io::Error),
+    #[error("it cannot be made again without the photo")]
+    Render(#[from] Box<PublishError>),
+    #[error("it cannot be packed again without the photo")]
+    Pack(#[from] Box<PackError>),
+    #[error("the text that it was made from is not understood any more")]
+    Source,
+    #[error(transparent)]
+    Outputs(#[from] OutputsError),
+}
+
+impl From<PublishError> for RemovalProblem {
+    fn from(error: PublishError) -> Self {
+        Self::Render(Box::new(error))
+    }
+}
+
+impl From<PackError> for RemovalProblem {
+    fn from(error: PackError) -> Self {
+        Self::Pack(Box::new(error))
+    }
+}
+
+/// Takes a photo that was withdrawn out of every place that holds it.
+pub(super) fn take_out(newsroom: &Newsroom, photo: PhotoId) -> Result<Vec<TakenOut>, OutputsError> {
+    let outputs = Outputs::look(newsroom)?;
+    let places = outputs.with_photo(photo)?;
+    let work = Work { newsroom, outputs: &outputs, photo, now: newsroom.now };
+    Ok(places.iter().map(|place| work.place(place)).collect())
+}
+
+struct Work<'a> {
+    newsroom: &'a Newsroom,
+    outputs: &'a Outputs,
+    photo: PhotoId,
+    now: Timestamp,
+}
+
+impl Work<'_> {
+    fn place(&self, place: &OutputPlace) -> TakenOut {
+        let mut taken = TakenOut {
+            kind: place.kind,
+            place: place.place.clone(),
+            recipient: place.recipient.clone(),
+            deleted: 0,
+            rewritten: 0,
+            state: PlaceState::There,
+            problems: Vec::new(),
+        };
+        // A folder in which nothing is left may be where a disk is connected.
+        if !place.files.iter().any(|file| file.path.symlink_metadata().is_ok()) {
+            let is_inside = self.outputs.is_inside(&place.place);
+            taken.state = if is_inside { PlaceState::Deleted } else { PlaceState::Unreachable };
+            if is_inside {
+                self.mark(&mut taken, place.files.iter());
+            }
+            return taken;
+        }
+        match place.kind {
+            MakingKind::Exported => self.pictures(place, &mut taken),
+            MakingKind::Rendered => {
+                self.pictures(place, &mut taken);
+                self.pages(place, &mut taken);
+            }
+            MakingKind::Kit => self.kit(place, &mut taken),
+        }
+        taken
+    }
+
+    /// Deletes the pictures that are as they were written.
+    fn pictures(&self, place: &OutputPlace, taken: &mut TakenOut) {
+        let mut gone = Vec::new();
+        for held in place.files.iter().filter(|held| held.is_picture) {
+            match delete(held) {
+                Ok(was_there) => {
+                    taken.deleted += usize::from(was_there);
+                    gone.push(held);
+                }
+                Err(problem) => taken.problems.push((held.path.clone(), problem)),
+            }
+        }
+        self.mark(taken, gone.into_iter());
+    }
+
+    /// Makes the files again that show the photo.
+    fn pages(&self, place: &OutputPlace, taken: &mut TakenOut) {
+        let mut shown = Vec::new();
+        for held in place.files.iter().filter(|held| !held.is_picture) {
+            match as_written(held) {
+                Ok(true) => shown.push(held),
+                Ok(false) => self.mark(taken, std::iter::once(held)),
+                Err(problem) => taken.problems.push((held.path.clone(), problem)),
+            }
+        }
+        if shown.is_empty() {
+            return;
+        }
+        let made = match self.made_again(place) {
+            Ok(made) => made,
+            Err(problem) => {
+                // One cause, and each file that it concerns.
+                let files = shown.iter().map(|held| file_name(&held.path)).collect::<Vec<_>>().join(", ");
+                taken.problems.push((place.place.join(files), problem));
+                return;
+            }
+        };
+        for held in shown {
+            let of = |made: &&MadeFile| place.place.join(&made.file.name) == held.path;
+            let written = match made.iter().find(of) {
+                Some(made) => self.write(place, made),
+                None => Err(RemovalProblem::Source),
+            };
+            match written {
+                Ok(()) => {
+                    taken.rewritten += 1;
+                    self.mark(taken, std::iter::once(held));
+                }
+                Err(problem) => taken.problems.push((held.path.clone(), problem)),
+            }
+        }
+    }
+
+    /// The files of a folder as they are without the photo.
+    fn made_again(&self, place: &OutputPlace) -> Result<Vec<MadeFile>, RemovalProblem> {
+        let templates = self.newsroom.templates().map_err(|error| PublishError::Template(error.0))?;
+        let mut files = Vec::new();
+        for (release, edition) in editions(place, self.now)?.iter().zip(&place.editions) {
+            let also = Form::read(&edition.also);
+            files.extend(made_files(self.newsroom, &templates, release, &edition.mark, &also, &Hidden)?);
+        }
+        files.retain(|made| matches!(made.file.content, Content::Text(_)));
+        Ok(files)
+    }
+
+    fn write(&self, place: &OutputPlace, made: &MadeFile) -> Result<(), RemovalProblem> {
+        let record: Vec<OutputFile> = record_of(&place.place, std::slice::from_ref(made));
+        let making = Making {
+            kind: place.kind,
+            place: place.place.clone(),
+            release: place.release.as_ref(),
+            recipient: None,
+            editions: place.editions.clone(),
+        };
+        self.outputs.begin(&making, &record, self.now)?;
+        made.file.write(&place.place)?;
+        Ok(())
+    }
+
+    /// Packs a kit again.
+    fn kit(&self, place: &OutputPlace, taken: &mut TakenOut) {
+        for held in &place.files {
+            match self.packed_again(place, held) {
+                Ok(()) => {
+                    taken.rewritten += 1;
+                    self.mark(taken, std::iter::once(held));
+                }
+                Err(problem) => taken.problems.push((held.path.clone(), problem)),
+            }
+        }
+    }
+
+    fn packed_again(&self, place: &OutputPlace, held: &HeldFile) -> Result<(), RemovalProblem> {
+        // What is no kit any more is not ours either.
+        let manifest = kit::intact(&held.path).ok().flatten();
+        if !manifest.is_some_and(|manifest| manifest == held.sha256 || Some(manifest) == held.before) {
+            return Err(RemovalProblem::Changed);
+        }
+        let releases = editions(place, self.now)?;
+        pack(self.newsroom, &releases, place.recipient.clone(), &held.path, &|_| {}, &Hidden)?;
+        Ok(())
+    }
+
+    /// Records that some files do not hold the photo any more.
+    fn mark<'f>(&self, taken: &mut TakenOut, files: impl Iterator<Item = &'f HeldFile>) {
+        let files: Vec<&Path> = files.map(|held| held.path.as_path()).collect();
+        if let Err(error) = self.outputs.taken_out(self.photo, &files, self.now) {
+            taken.problems.push((taken.place.clone(), error.into()));
+        }
+    }
+}
+
+/// The editions that a place was made from, as they read now: an embargo may have lifted since.
+fn editions(place: &OutputPlace, now: Timestamp) -> Result<Vec<Release>, RemovalProblem> {
+    let slug = place.release.as_ref().ok_or(RemovalProblem::Source)?;
+    let read = |edition: &crate::newsroom::outputs::SavedEdition| {
+        let release = Release::from_source(slug, edition.language, &edition.source);
+        release.map(|release| release.as_of(now)).ok_or(RemovalProblem::Source)
+    };
+    place.editions.iter().map(read).collect()
+}
+
+/// Deletes a file that is as it was written; gives whether it was there.
+fn delete(held: &HeldFile) -> Result<bool, RemovalProblem> {
+    if !as_written(held)? {
+        return Ok(false);
+    }
+    file::remove(&held.path)?;
+    Ok(true)
+}
+
+/// Whether a file is there. One that is not as it was written is a problem.
+fn as_written(held: &HeldFile) -> Result<bool, RemovalProblem> {
+    let kind = match fs::symlink_metadata(&held.path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        found => found?.file_type(),
+    };
+    if !kind.is_file() {
+        return Err(RemovalProblem::Changed);
+    }
+    let found = Sha256::of_file(File::open(&held.path)?)?;
+    if found == held.sha256 || Some(found) == held.before { Ok(true) } else { Err(RemovalProblem::Changed) }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
