@@ -1,4 +1,4 @@
-//! The command line: one verb, one file. Arguments go in, a request to `newsroom`(crate::newsroom) follows, and an
+//! The command line: one verb, one file. Arguments go in, a request to [`newsroom`](crate::newsroom) follows, and an
 //! answer comes out. Where one room alone has the answer (the library, the ledger), the verb asks that room.
 //!
 //! | files | what they hold |
