@@ -165,6 +165,12 @@ fn one_editions_correction_leaves_the_others_readers_alone() {
         room.pressbox(["send", "race", "--list", "motor", "--also", "--yes", "--quiet"]).succeeds();
     }
     assert_eq!(sink.took(), took(&["anna", "anna", "bo", "bo", "cia", "cia", "eva"]));
+    // To her it is no correction.
+    let taken = sink.taken();
+    let new = taken.iter().find(|taken| taken.to.starts_with("eva")).unwrap();
+    let mail = message(new);
+    assert_eq!(mail.subject(), Some("Bäckman (sv)"));
+    assert!(!mail.body_text(0).unwrap().contains("RÄTT"), "{}", mail.body_text(0).unwrap());
 }
 
 #[test]

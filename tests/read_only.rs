@@ -171,3 +171,27 @@ fn what_a_writer_left_unfinished_is_read_too_or_told() {
     assert!(after_a_kill.code == Some(1) && after_a_kill.stdout.is_empty(), "{after_a_kill:?}");
     assert!(after_a_kill.stderr.contains("catalogue.sqlite3` cannot be opened"), "{after_a_kill:?}");
 }
+
+#[test]
+fn a_folder_that_may_not_be_written_keeps_a_withdrawn_photo_and_that_is_told() {
+    if !can_visit() {
+        return;
+    }
+    let room = closed();
+    let photo = room.pressbox(["photos", "--json"]).json().remove(0)["photo"].as_str().unwrap()[..8].to_owned();
+    room.pressbox(["photo", "edit", &photo, "--copyright", "© Nord", "-q"]).succeeds();
+    room.pressbox(["renditions", &photo, "--preset", "web", "-o", "web", "-q"]).succeeds();
+    let everybody = |folder: &Path, mode: u32| {
+        for entry in walkdir::WalkDir::new(folder).contents_first(true).into_iter().flatten() {
+            fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode)).unwrap();
+        }
+    };
+    everybody(&room.path(""), 0o777);
+    fs::set_permissions(room.path("web"), fs::Permissions::from_mode(0o555)).unwrap();
+    let told = as_visitor(&room, &["photo", "withdraw", &photo]).exits(3);
+    assert!(told.stderr.contains("may still hold it: it cannot be changed: "), "{}", told.stderr);
+    assert!(told.stderr.contains(&format!("run `pressbox photo withdraw {photo}` again")), "{}", told.stderr);
+    everybody(&room.path("web"), 0o777);
+    as_visitor(&room, &["photo", "withdraw", &photo]).succeeds();
+    assert_eq!(fs::read_dir(room.path("web")).unwrap().count(), 0);
+}

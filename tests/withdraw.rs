@@ -104,6 +104,7 @@ fn it_is_said_what_happened_in_words() {
         \x20 `race` brought it to 2 journalists with the message, 1 journalist in a kit\n\
         \x20 `out/race`: 2 pictures deleted, 4 files made again without it\n\
         \x20 `out/race.zip` is packed again without it; cia@media.example has the kit as it was\n\
+         ! hint: what was copied from there, to a web server for example, is as it was: copy it again\n\
          ! hint: see who has it with `pressbox send race --kill {lead} --dry-run`, and tell them with `pressbox send race \
          --kill {lead} --why \"…\"`"
     ));
@@ -245,6 +246,42 @@ fn what_was_changed_by_hand_is_told_and_left_until_it_is_gone() {
         fs::remove_file(room.path(path)).unwrap();
     }
     room.pressbox(["photo", "withdraw", &lead, "-q"]).succeeds();
+}
+
+#[test]
+fn a_folder_that_was_rendered_edition_by_edition_is_made_again_as_it_was() {
+    let sink = Sink::start(|_| Act::Take);
+    let (room, lead, _) = with_two_photos(&sink);
+    room.pressbox(["release", "render", "race", "-q"]).succeeds();
+    room.pressbox(["release", "render", "race", "--language", "sv", "-q"]).succeeds();
+    room.pressbox(["photo", "withdraw", &lead, "-q"]).succeeds();
+    for page in ["release.html", "release.sv.html"] {
+        assert!(room.read(format!("out/race/{page}")).contains("Loppet i Åre"), "{page}");
+    }
+    assert_eq!(with(&room, "out/race", &lead), [] as [&str; 0]);
+}
+
+#[test]
+fn what_cannot_be_changed_is_told_and_the_rest_is_done() {
+    let sink = Sink::start(|_| Act::Take);
+    let (room, lead, _) = with_two_photos(&sink);
+    room.pressbox(["release", "render", "race", "-o", "page", "-q"]).succeeds();
+    room.pressbox(["renditions", &lead, "--preset", "web", "-o", "web", "-q"]).succeeds();
+    // In place of the pictures' folder there is a file, and the template of the page is broken.
+    fs::remove_dir_all(room.path("page/photos")).unwrap();
+    room.write("page/photos", "");
+    let broken = "templates/page.html";
+    room.write(broken, "{{ nothing.of.that }}");
+    let told = room.pressbox(["photo", "withdraw", &lead, "--json"]).exits(3);
+    assert_eq!(with(&room, "web", &lead), [] as [&str; 0]);
+    assert!(told.stderr.contains(&format!("failed: `page/photos/{lead}_web.jpg` may still hold it: it cannot be")));
+    assert!(told.stderr.contains("may still hold it: it cannot be made again without the photo: "), "{}", told.stderr);
+    assert!(room.pressbox(["photo", "show", &lead, "--json"]).succeeds().json()[0]["withdrawn"] == true);
+
+    fs::remove_file(room.path("page/photos")).unwrap();
+    fs::remove_file(room.path(broken)).unwrap();
+    room.pressbox(["photo", "withdraw", &lead, "-q"]).succeeds();
+    assert_eq!(with(&room, "page", &lead), [] as [&str; 0]);
 }
 
 #[test]

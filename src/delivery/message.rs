@@ -125,6 +125,8 @@ pub struct Message {
     usual: Content,
     /// What goes to journalists in these zones instead: it tells their time beside the place's.
     elsewhere: BTreeMap<String, Content>,
+    /// What goes to journalists who have nothing that it follows: it corrects nothing.
+    as_new: Option<Box<Message>>,
     /// What the ledger records that it holds.
     holds: Option<MessageContent>,
 }
@@ -192,7 +194,7 @@ impl Message {
         pictures: impl IntoIterator<Item = &'p InlinePicture>,
     ) -> Self {
         let usual = Content::compose(email, pictures);
-        Self { language, letterhead: letterhead.clone(), usual, elsewhere: BTreeMap::new(), holds: None }
+        Self { language, letterhead: letterhead.clone(), usual, elsewhere: BTreeMap::new(), as_new: None, holds: None }
     }
 
     /// Says what it holds, for the ledger.
@@ -212,10 +214,16 @@ impl Message {
         self.elsewhere.insert(zone.to_owned(), Content::compose(email, pictures));
     }
 
+    /// Says it in another way to journalists who have nothing that it follows.
+    pub fn add_for_newcomers(&mut self, message: Self) {
+        self.as_new = Some(Box::new(message));
+    }
+
     /// What a journalist reads.
     fn letter(&self, journalist: &Journalist) -> &Content {
         journalist.zone.as_ref().and_then(|zone| self.elsewhere.get(zone)).unwrap_or(&self.usual)
     }
+
     /// Who it comes from, for the envelope.
     #[must_use]
     pub fn from(&self) -> &Address {
@@ -237,6 +245,9 @@ impl Message {
     /// The same, behind messages that the journalist has: their ids, oldest first.
     #[must_use]
     pub fn in_thread(&self, journalist: &Journalist, id: &MessageId, follows: &[String]) -> Vec<u8> {
+        if let (Some(as_new), true) = (&self.as_new, follows.is_empty()) {
+            return as_new.in_thread(journalist, id, follows);
+        }
         let MailHeaders { name, from, date, returns, signer } = &self.letterhead;
         let letter = self.letter(journalist);
         let unsubscribe = returns.unsubscribe(&journalist.address, from);

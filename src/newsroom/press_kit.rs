@@ -113,7 +113,7 @@ pub(super) fn pack(
     let all = photos.iter().flatten().map(|prepared| prepared.photo.id);
     let all: Vec<PhotoId> = all.collect::<BTreeSet<_>>().into_iter().collect();
     let slug = releases.first().map(|release| &release.slug);
-    let editions = releases.iter().map(|release| SavedEdition::of(release, "", "")).collect();
+    let editions = releases.iter().map(|release| SavedEdition::of(release, release.language.tag(), "")).collect();
     let place = path.to_path_buf();
     let making = Making { kind: MakingKind::Kit, place, release: slug, recipient: recipient.clone(), editions };
     let mut recorded = None;

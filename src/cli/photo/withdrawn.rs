@@ -27,6 +27,7 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
     let mut lines = vec![format!("`{short}` {was}; its file stays in the library")];
     lines.extend(releases.iter().map(|found| of_release(found, &short)));
     let mut objects = Vec::new();
+    let is_changed = places.iter().any(|place| place.deleted + place.rewritten > 0);
     for place in places {
         let (line, state) = of_place(context, &place);
         lines.extend(line);
@@ -55,6 +56,9 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
     for (path, why) in &failures {
         ui.failed(why);
         ui.answer("", &json!({ "photo": photo.id, "path": path, "state": "failed", "reason": why }))?;
+    }
+    if is_changed {
+        ui.hint("what was copied from there, to a web server for example, is as it was: copy it again");
     }
     hints(ui, &short, &releases, &failures, is_sending);
     Ok(failures.len())

@@ -33,7 +33,12 @@ impl Sending<'_> {
                 photo.notice(edition, &self.headers()?, &self.newsroom.issuer(), &self.newsroom.templates()?)?
             } else {
                 let zones = readers.iter().filter_map(|planned| planned.journalist.zone.as_deref()).collect();
-                let (message, photos) = self.compose(edition, false, &zones)?;
+                let (mut message, photos) = self.compose(edition, false, &zones)?;
+                if edition.version > 1 && readers.iter().any(|planned| planned.follows.is_empty()) {
+                    // To whoever has no earlier version it is no correction.
+                    let new = Release { version: 1, correction: None, ..edition.clone() };
+                    message.add_for_newcomers(self.compose(&new, false, &zones)?.0);
+                }
                 let message = message.holding(content_of(edition, |photo| photos.reaches(photo)));
                 made.photos.insert(language, photos);
                 message

@@ -65,7 +65,7 @@ pub(in crate::newsroom) struct OutputFile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::newsroom) struct SavedEdition {
     pub(in crate::newsroom) language: Language,
-    /// What stands in the names of its files.
+    /// What stands in the names of its files, and tells it from the others of the same place.
     pub(in crate::newsroom) mark: String,
     /// Further forms, separated by commas.
     pub(in crate::newsroom) also: String,

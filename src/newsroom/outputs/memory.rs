@@ -28,7 +28,7 @@ CREATE TABLE making_edition (
     mark TEXT NOT NULL,
     also TEXT NOT NULL,
     source TEXT NOT NULL,
-    PRIMARY KEY (making, language)
+    PRIMARY KEY (making, mark)
 );
 CREATE TABLE output (
     path TEXT PRIMARY KEY,
@@ -125,7 +125,7 @@ impl Outputs {
             for (position, SavedEdition { language, mark, also, source }) in making.editions.iter().enumerate() {
                 let sql = "INSERT INTO making_edition (making, language, position, mark, also, source)
                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                    ON CONFLICT (making, language) DO UPDATE SET position = excluded.position, mark = excluded.mark,
+                    ON CONFLICT (making, mark) DO UPDATE SET position = excluded.position, language = excluded.language,
                         also = excluded.also, source = excluded.source";
                 let values = [
                     id.as_str().into(),

@@ -70,7 +70,8 @@ impl Newsroom {
                 release: place.release,
                 recipient: place.recipient,
             };
-            places.into_iter().map(place).collect()
+            // What was deleted meanwhile is nobody's concern any more.
+            places.into_iter().filter(|place| place.place.exists()).map(place).collect()
         });
         let releases = releases_with(self, photo.id, observer);
         Ok(PhotoReinstatement { photo, was_withdrawn, places, releases })
