@@ -1,6 +1,6 @@
-//! pressbox brings a press office's photos and words to journalists: with the rights written in the pictures, once each.
+//! pressbox gets a press office's photos and texts to journalists, with the rights embedded in the pictures, once each.
 //!
-//! The modules are *rooms*, each with one subject. In reading order: what all of them stand on, then the way of a photo,
+//! The modules are *rooms*, each with one subject. In reading order: what all of them build on, then the path of a photo,
 //! of a release, and of a message.
 //!
 //! | room | subject |
@@ -8,15 +8,15 @@
 //! | [`progress`] | what the core says while it works |
 //! | [`storage`] | where bytes and rows are kept: SHA-256, the SQL database, files written atomically |
 //! | [`photo`] | what a picture is: id, format, fingerprints, metadata, rights |
-//! | [`library`] | the photos we keep: ingest, duplicates, search, care |
-//! | [`rendition`] | a picture made fit for a use: presets, pixels, metadata embedded, cache |
+//! | [`library`] | the photos we keep: ingest, duplicates, search, checks |
+//! | [`rendition`] | a picture prepared for a use: presets, pixels, metadata embedded, cache |
 //! | [`release`] | the story: source, import, checks, rendering as mail, page and formats for machines |
 //! | [`press`] | the people: journalists, lists, segments, suppression, unsubscribe tokens |
 //! | [`net`] | connections to mail servers: endpoint, TLS, timeouts |
-//! | [`delivery`] | the story on its way: plan, message, ledger, sending |
+//! | [`delivery`] | how a release travels: plan, message, ledger, sending |
 //! | [`inbox`] | what comes back: delivery status notices, automatic replies, unsubscribes |
 //! | [`doctor`] | a domain and its settings as a receiver sees them |
-//! | [`kit`] | the story for those who fetch it: one zip, planned, packed, verified |
+//! | [`kit`] | the press kit for download: one zip, planned, packed, verified |
 //! | [`newsroom`] | the use cases: an opened newsroom, and everything that can be asked of it |
 //! | [`cli`] | the command line: arguments in, a request to `newsroom`, an answer out; the only room that prints |
 //!
@@ -28,7 +28,7 @@
 //! A **message** is planned from lists ([`press`]), composed once for each edition, entered in the ledger before it is sent
 //! ([`delivery`]), and matched with what comes back ([`inbox`]).
 //!
-//! No room uses one that stands above it: `tests/architecture.rs` holds the table of which may use which. The core takes
+//! No room uses one that comes later in the table: `tests/architecture.rs` holds the table of which may use which. The core takes
 //! the clock, its settings and its progress as arguments. It never prints, exits, or reads the environment or the time,
 //! and it names no command: an error carries its remedy as data, which `cli/remedies/` words.
 //!

@@ -1,7 +1,7 @@
 //! What the core says while it works.
 //!
-//! The core never prints. A long job gets a [`Progress`] and tells it how far it is; who draws that, or whether
-//! anybody does, is the caller's business.
+//! The core never prints. A long job gets a [`Progress`] and tells it how far it is; whether and how that is
+//! shown is up to the caller.
 
 /// How far a long job is. Shared by the job's threads.
 pub trait Progress: Sync {
@@ -13,7 +13,7 @@ pub trait Progress: Sync {
     fn finish(&self);
 }
 
-/// Tells nobody.
+/// Shows nothing.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hidden;
 

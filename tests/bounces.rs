@@ -238,7 +238,7 @@ fn automatic_replies_are_notes_and_unsubscribe_requests_are_kept() {
         "auto reply  Åsa anna <anna@bounce.example>: Automatic reply: Race\n\
          unsubscribe Åsa bo <bo@bounce.example>; gets no mail from now on\n\
          unsubscribe Åsa cia <cia@bounce.example>; gets no mail from now on\n\
-         unsubscribe nobody@bounce.example, who was sent nothing\n\
+         unsubscribe nobody@bounce.example, who was never sent anything\n\
          unsubscribe Åsa eva <eva@bounce.example>: marked as abuse; gets no mail from now on\n\
          ! read 6 messages: 1 automatic reply, 4 unsubscribe requests, 1 other\n\
          ! 3 addresses get no mail from now on; see `lists/suppressed.csv`",

@@ -49,7 +49,11 @@ fn a_correction_goes_to_those_who_have_what_it_corrects_and_stands_in_the_same_t
     version(&room, 2, "correction = 'Bäckman came second, not first.'");
     let plan = room.pressbox(["send", "race", "--list", "motor", "--dry-run", "--json"]).succeeds();
     assert!(plan.stderr.contains("`race` version 2 goes to 2 journalists, 2 skipped\n"), "{}", plan.stderr);
-    assert!(plan.stderr.contains("  it corrects version 1 and goes to those who have that\n"), "{}", plan.stderr);
+    assert!(
+        plan.stderr.contains("  it corrects version 1 and goes to those who have that version\n"),
+        "{}",
+        plan.stderr
+    );
     let plan = plan.json();
     assert_eq!(of(&plan, "bo")["in_reply_to"], of(&first, "bo")["message_id"]);
     assert_eq!(of(&plan, "dag")["reason"], "no_earlier");
@@ -95,7 +99,7 @@ fn a_second_version_of_what_never_went_out_is_refused() {
     for more in [&[][..], &["--also"], &["--dry-run"]] {
         room.pressbox(["send", "race", "--list", "motor", "--yes"].into_iter().chain(more.iter().copied())).says(
             "! error: version 2 of the `en` edition corrects nothing: no earlier version of it was sent\n\
-             ! hint: take `version` and `correction` out of `release.en.md`, and send it as the first version\n\
+             ! hint: remove `version` and `correction` from `release.en.md`, and send it as the first version\n\
              exit 1",
         );
     }

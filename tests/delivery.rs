@@ -174,7 +174,7 @@ fn a_server_that_cannot_be_reached_leaves_everything_queued() {
     let (told, ending) = office.send(&smtp(port), crowd(3));
     assert_eq!(told.iter().map(|(_, state, _)| *state).collect::<Vec<_>>(), [MessageState::Queued; 3]);
     let Ending::Failed(error) = ending else { panic!("{ending:?}") };
-    let expected = format!("the mail server `127.0.0.1:{port}` cannot be reached: Connection refused");
+    let expected = format!("the mail server `127.0.0.1:{port}` cannot be reached: connection refused");
     assert!(error.to_string().starts_with(&expected), "{error}");
 }
 

@@ -118,7 +118,7 @@ fn a_key_is_made_with_the_record_to_publish_and_is_not_made_twice() {
     let first = room.read("keys/dkim-autumn.pem");
     room.pressbox(["dkim", "new", "--selector", "autumn"]).says(
         "! error: `keys/dkim-autumn.pem` already exists\n\
-         ! hint: make a key under another name with `--selector`, print its record with `pressbox dkim show`, or replace \
+         ! hint: create a key under another name with `--selector`, print its record with `pressbox dkim show`, or replace \
          it with `--force`\n\
          exit 1",
     );
@@ -146,7 +146,7 @@ fn a_key_that_others_can_read_or_that_is_none_stops_the_sending() {
     std::fs::write(&key, "no key").unwrap();
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
     let run = room.pressbox(send).exits(1);
-    assert!(run.stderr.contains("holds no RSA key of at least 2048 bits"), "{}", run.stderr);
+    assert!(run.stderr.contains("contains no RSA key of at least 2048 bits"), "{}", run.stderr);
     std::fs::remove_file(&key).unwrap();
     room.pressbox(send).exits(1);
     assert_eq!(sink.connections(), 0);

@@ -82,14 +82,14 @@ fn people_read_what_is_well_and_what_to_do_about_the_rest() {
   note     the DMARC record asks for no reports: you will not learn who sends mail in your name [dmarc-reports]
              add `rua=mailto:dmarc@press.example`
   warning  no signing key is set: messages are signed only if your mail server does it [dkim]
-             make one with `pressbox dkim new`, unless your mail server signs for this domain
-  ok       one SPF record, 1 of 10 look-ups, which ends with `-all` [spf]
+             create one with `pressbox dkim new`, unless your mail server signs for this domain
+  ok       one SPF record, 1 of 10 lookups, ending in `-all` [spf]
   note     `127.0.0.1` is on your own network: the address that receivers see cannot be found from here [spf-server]
              make sure that the SPF record of `press.example` names the address that your mail leaves from
-  ok       SPF speaks for `press.example`, until a message is forwarded [alignment]
+  ok       SPF authenticates `press.example`, until a message is forwarded [alignment]
 127.0.0.1:PORT
   ok       `127.0.0.1:PORT` answers [smtp]
-  ok       it is this machine itself, so the connection needs no TLS [smtp-tls]
+  ok       the server is on this machine, so the connection needs no TLS [smtp-tls]
   ok       it accepts messages of up to 52.4 MB [smtp-size]
   note     it offers no PIPELINING, so each message takes more round trips [smtp-pipelining]
 pressbox.toml
@@ -97,14 +97,14 @@ pressbox.toml
              add yourself under `[[contacts]]`, with a phone number that is answered on the day
   note     no boilerplate is set [boilerplate]
              write a few lines about who you are, as `boilerplate` under `[newsroom]`
-  note     no web address is set, so mails carry the pictures themselves [site]
+  note     no web address is set, so each mail contains its pictures [site]
              set `url` under `[site]` once your pages are on the web
-  note     journalists unsubscribe by mail only; whoever sends over 5,000 messages a day needs one-click unsubscribing [unsubscribe]
+  note     journalists can unsubscribe only by mail; if you send over 5,000 messages a day, you need one-click unsubscribing [unsubscribe]
              set `unsubscribe_url` under `[delivery]` once you have a web address for it
-  note     bounces go to `press@press.example`, among the replies [bounce]
+  note     bounces go to `press@press.example`, together with the replies [bounce]
              set `bounce` under `[delivery]` to a separate address
 lists/example.csv
-  note     the legal basis for writing to 2 of 2 journalists is not given [list-basis]
+  note     the lawful basis for writing to 2 of 2 journalists is not given [list-basis]
              fill in the list's column `basis`, such as `legitimate interest` or `consent`
 ! 2 warnings, 9 notes; 7 checks passed
 ",
@@ -273,7 +273,7 @@ fn a_server_is_met_in_private_with_its_certificate_and_its_login() {
         assert_eq!(of(&found, "smtp-tls").0, "ok");
         let (severity, message) = of(&found, "smtp-certificate");
         assert!(severity == "ok" && message.starts_with("its certificate is valid until "), "{message}");
-        let login = "it knows `press`, and accepts logins by PLAIN, LOGIN".to_owned();
+        let login = "it accepts the login of `press`; it offers PLAIN, LOGIN".to_owned();
         assert_eq!(of(&found, "smtp-login"), ("ok".to_owned(), login));
         let wrong = look(&url, "hemligt-men-fel");
         assert_eq!(rules(&wrong, "error"), ["smtp-login"]);
@@ -299,7 +299,7 @@ fn a_mail_server_that_is_not_there_is_an_error() {
 fn a_file_or_a_resolver_that_is_none_is_refused_with_what_to_do() {
     let room = Room::new();
     examined(&room, "press.example TXT v=spf1 -all\npress.example MX mx.press.example\n", &[]).says(
-        "! error: `[ROOM]/records.txt` is not understood
+        "! error: `[ROOM]/records.txt` is not valid
 !   caused by: line 2: MX needs a number and a host
 ! hint: write each record as `NAME TYPE VALUE`
 exit 1",

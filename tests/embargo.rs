@@ -104,7 +104,7 @@ fn a_wait_that_is_ended_sends_nothing() {
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     while !lines.next().unwrap().unwrap().starts_with("waiting for ") {}
     crate::support::tool("kill", ["-INT", &child.id().to_string()]);
-    assert_eq!(lines.next().unwrap().unwrap(), "error: the wait was cancelled, and nothing was sent");
+    assert_eq!(lines.next().unwrap().unwrap(), "error: the wait was cancelled: nothing was sent");
     assert_eq!(child.wait().unwrap().code(), Some(1));
     assert_eq!(sink.connections(), 0);
 }
@@ -150,7 +150,7 @@ fn an_order_is_a_plain_file_that_a_timer_sends_when_it_is_due() {
     let run = room.pressbox(["send", "--due"]).exits(3);
     assert!(run.stdout.contains("sent     Anna <anna@media.example>\n"), "{}", run.stdout);
     assert!(
-        run.stderr.contains("2000-broken.toml` is not understood: `tomorrow` is not a date with a time"),
+        run.stderr.contains("2000-broken.toml` is not a valid scheduled sending: `tomorrow` is not a date with a time"),
         "{}",
         run.stderr
     );
@@ -236,13 +236,13 @@ fn a_kit_under_embargo_is_for_somebody_who_is_trusted_with_it() {
     let sink = Sink::start(|_| Act::Take);
     let room = with_list("2999-05-14 08:00 Europe/Stockholm", &sink);
     room.pressbox(["kit", "later", "-o", "a.zip"]).says(
-        "! error: `later` is under embargo until 2999-05-14 08:00 CEST, and a kit for nobody in particular could reach anybody\n\
-         ! hint: make it for somebody who is trusted with embargoes, with `--for ADDRESS`, or wait until the embargo lifts\nexit 1",
+        "! error: `later` is under embargo until 2999-05-14 08:00 CEST, and a kit that is not made for one person could reach anybody\n\
+         ! hint: create it with `--for ADDRESS` for somebody who is trusted with embargoes, or wait until the embargo lifts\nexit 1",
     );
     room.pressbox(["kit", "later", "-o", "a.zip", "--for", "bo@media.example"]).says(
         "! error: `bo@media.example` is not trusted with embargoes on any list, and `later` is under embargo until \
          2999-05-14 08:00 CEST\n\
-         ! hint: write `yes` in the column `embargo` of their list, or wait until the embargo lifts\nexit 1",
+         ! hint: write `yes` in the `embargo` column of their list, or wait until the embargo lifts\nexit 1",
     );
     assert!(!room.path("a.zip").exists());
     let run = room.pressbox(["kit", "later", "-o", "a.zip", "--for", "Anna@media.example"]).succeeds();

@@ -198,7 +198,7 @@ fn a_server_that_is_silent_or_talks_nonsense_is_left() {
     let cases: [(&[&str], &str); 7] = [
         (&[], "the server did not respond in time"),
         (&["* BYE too busy\r\n"], "BYE too busy"),
-        (&[IN, "TAG OK in\r\n", "TAG OK open\r\n"], "gives its messages no permanent numbers"),
+        (&[IN, "TAG OK in\r\n", "TAG OK open\r\n"], "does not give messages permanent numbers"),
         (&[IN, "TAG OK in\r\n", OPEN, "* 1 FETCH (UID 1 BODY[] {99999999999}\r\n"], "sends more than it was asked for"),
         (
             &[

@@ -319,7 +319,7 @@ fn what_is_no_kit_is_refused_with_a_reason() {
     let mut zip = zip::ZipWriter::new(std::fs::File::create(&text).unwrap());
     zip.start_file("holiday.jpg", zip::write::SimpleFileOptions::default()).unwrap();
     zip.finish().unwrap();
-    let refusal = format!("`{}` is not a press kit: it holds no `manifest.json` in a folder", text.display());
+    let refusal = format!("`{}` is not a press kit: it has no `manifest.json` in a folder", text.display());
     assert_eq!(kit::verify(&text).unwrap_err().to_string(), refusal);
 }
 

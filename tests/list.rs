@@ -159,7 +159,7 @@ fn whoever_wants_no_mail_is_still_known_when_a_spreadsheet_has_saved_the_file() 
     room.write("lists/suppressed.csv", "address,since,why\nbo@x.example,,\nsomebody at x,,\n");
     room.write("a.csv", "ann@media.example\n");
     room.pressbox(["list", "import", "motor", "a.csv"]).says(
-        "! error: `[ROOM]/lists/suppressed.csv` is not understood, and it may name somebody who wants no mail\n\
+        "! error: `[ROOM]/lists/suppressed.csv` cannot be read in full, and may name somebody who wants no mail\n\
          !   caused by: row 3 does not begin with an address: `somebody at x` is not a mail address: it has no `@`\n\
          ! hint: correct that row; until then nothing is sent\n\
          exit 1",
@@ -210,7 +210,7 @@ fn what_is_no_list_is_refused_with_what_to_do() {
     room.write("no.csv", "name,phone\nBo,1\n");
     room.pressbox(["list", "import", "motor", "no.csv"]).says(
         "! error: `[ROOM]/no.csv` is not a media list\n\
-         !   caused by: no column holds mail addresses; its first row is `name, phone`\n\
+         !   caused by: no column contains mail addresses; its first row is `name, phone`\n\
          ! hint: give the column with the addresses the heading `e-mail`\n\
          exit 1",
     );
@@ -221,7 +221,7 @@ fn what_is_no_list_is_refused_with_what_to_do() {
     room.pressbox(["list", "import", "motor", "noise.csv"]).exits(1);
     room.pressbox(["list", "show", "motor"]).says(
         "! error: there is no list `motor`\n\
-         ! hint: the lists are `example`; or make it with `pressbox list import motor FILE.csv`\n\
+         ! hint: the lists are `example`; or create it with `pressbox list import motor FILE.csv`\n\
          exit 1",
     );
     room.pressbox(["list", "import", "../motor", "no.csv"]).exits(1);
@@ -253,7 +253,7 @@ fn a_segment_is_an_expression_of_tags_and_a_wrong_one_is_shown_with_its_place() 
     room.pressbox(["list", "show", "motor", "--segment", "se & motrosport"])
         .says("! warning: nobody has the tag `motrosport`\n! `motor`: 0 journalists");
     room.pressbox(["list", "show", "motor", "--segment", "motorsport & (se | no"]).says(
-        "! error: the segment is not understood: this bracket is not closed\n\
+        "! error: the segment is not valid: this bracket is not closed\n\
          !     motorsport & (se | no\n\
          !                  ^\n\
          ! hint: join tags like this: `motorsport & (se | no) & !freelance`\n\
@@ -378,7 +378,7 @@ fn whoever_is_erased_is_nowhere_any_more_and_no_import_brings_them_back() {
     // Without the secret nobody can be known again, and so nobody is mailed.
     std::fs::rename(room.path("library/newsroom.secret"), room.path("gone")).unwrap();
     let lost = room.pressbox(["send", "race", "--list", "motor", "--dry-run"]).exits(1);
-    assert!(lost.stderr.contains("under another secret than this newsroom's"), "{}", lost.stderr);
+    assert!(lost.stderr.contains("was written with a different secret"), "{}", lost.stderr);
     assert!(lost.stderr.contains("hint: restore the file `library/newsroom.secret`"), "{}", lost.stderr);
 }
 
@@ -476,6 +476,6 @@ fn what_the_readme_does_with_lists_goes_as_it_is_told() {
     assert_eq!(said.len(), 7);
     assert!(said[0].ends_with("`media` would have 2 journalists: 2 added; nothing was changed\n"), "{}", said[0]);
     assert!(said[3].starts_with("Anna <anna@media.example> #motorsport #se\n"), "{}", said[3]);
-    let (erased, from) = ("erased ", " from `example`, `media`, and from 0 messages in the ledger\n");
+    let (erased, from) = ("erased ", " from `example`, `media`\n");
     assert!(said[6].starts_with(erased) && said[6].contains(from), "{}", said[6]);
 }

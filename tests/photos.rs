@@ -69,7 +69,7 @@ fn a_value_is_taken_away_whoever_said_it_and_can_be_said_again() {
     assert_eq!((&shown["from"]["credit"], &shown["from"]["caption"]), (&"cleared".into(), &"ingest".into()));
     assert_eq!(names(&room, &["hockenheim"]), ["_DSC1.jpg"], "the caption has it still");
     assert_eq!(names(&room, &["nord"]), [] as [&str; 0]);
-    assert!(room.pressbox(["photo", "show", &photo[..8]]).stdout.contains("city                  (cleared)"));
+    assert!(room.pressbox(["photo", "show", &photo[..8]]).stdout.contains("  city                  (cleared)"));
     let said = room.pressbox(["photo", "edit", &photo[..8], "--credit", "Foto: Again", "--json"]).succeeds().json();
     assert_eq!((&said[0]["metadata"]["credit"], &said[0]["from"]["credit"]), (&"Foto: Again".into(), &"edited".into()));
 
@@ -111,7 +111,7 @@ fn outside_a_newsroom_every_command_says_how_to_make_one() {
     let room = Room::empty();
     room.pressbox(["photos"]).says(
         "! error: no newsroom at or above `[ROOM]`\n\
-         ! hint: make one with `pressbox init DIR --name ORG --from ADDRESS`, or name one with `--newsroom DIR`\n\
+         ! hint: create one with `pressbox init DIR --name ORG --from ADDRESS`, or name one with `--newsroom DIR`\n\
          exit 1",
     );
 }

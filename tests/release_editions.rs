@@ -93,7 +93,7 @@ fn facts_and_contacts_that_differ_from_edition_to_edition_are_found() {
     room.pressbox(["release", "check", "race"]).says("! `race` is clean: nothing to correct");
     room.write("releases/race/release.sv.md", edition("30 bänkar, 1 300 platser", "+46 702"));
     room.pressbox(["release", "check", "race"]).says(
-        "releases/race/release.sv.md:4: warning: the press contacts differ from those of the `en` edition [editions-differ]\n    \
+        "releases/race/release.sv.md:4: warning: the press contacts differ from the `en` edition's [editions-differ]\n    \
          correct the one that is wrong\n\
          releases/race/release.sv.md:7: warning: “Seats: 30 bänkar, 1 300 platser” is “Seats: 1,200 seats, 30 benches” in the `en` \
          edition [editions-differ]\n    correct the one that is wrong\n! 2 warnings",

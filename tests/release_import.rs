@@ -319,7 +319,7 @@ fn english_quotes_in_marks_find_their_speakers() {
 #[test]
 fn an_embargo_that_is_not_understood_stops_the_import() {
     let error = import("EMBARGO until the gala\nHeadline\nLead.".as_bytes(), &origin()).unwrap_err();
-    assert_eq!(error.to_string(), "the embargo on line 1 is not understood: `EMBARGO until the gala`");
+    assert_eq!(error.to_string(), "the embargo on line 1 cannot be read: `EMBARGO until the gala`");
     let imported = imported("UNDER EMBARGO UNTIL Saturday 14 May 2022\nHeadline\n\nThe lead.");
     let lift = imported.manuscript.release.embargo.clone().unwrap();
     assert_eq!(

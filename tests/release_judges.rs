@@ -408,7 +408,7 @@ print(len(pictures), pictures[0].get('url')[:40], pictures[0].get('type'))";
     );
     room.pressbox(["release", "render", "held", "-o", "x", "--also", "newsml,rss"]).says(
         "! error: `held` is under embargo until 2999-05-14 00:01 Europe/Stockholm, and a feed is public\n\
-         ! hint: make the `rss` format once it has lifted\nexit 1",
+         ! hint: create the `rss` file once the embargo has lifted\nexit 1",
     );
     assert!(!room.path("x").exists());
 }

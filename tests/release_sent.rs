@@ -127,10 +127,10 @@ fn the_plan_and_the_preview_say_which_photos_travel_and_where_the_others_are() {
         ("", format!("1 of 3 photos in the message, the others {asks}")),
         ("[delivery]\nphotos = \"all\"\n", "all 3 photos are in the message".to_owned()),
         ("[delivery]\nphotos = 2\n", format!("2 of 3 photos in the message, the other {asks}")),
-        (site, "0 of 3 photos in the message, all under https://press.example/race".to_owned()),
+        (site, "0 of 3 photos in the message, all at https://press.example/race".to_owned()),
         (
             &format!("[delivery]\nphotos = \"lead\"\n{site}"),
-            "1 of 3 photos in the message, the others under https://press.example/race".to_owned(),
+            "1 of 3 photos in the message, the others at https://press.example/race".to_owned(),
         ),
     ];
     for (settings, line) in said {
@@ -157,11 +157,7 @@ fn the_plan_and_the_preview_say_which_photos_travel_and_where_the_others_are() {
         room.write(&name, text);
     }
     let (run, _) = send(&room, &[]);
-    assert!(
-        run.stderr.contains("1 of 3 photos in the message, the others under https://p.example/x\n"),
-        "{}",
-        run.stderr
-    );
+    assert!(run.stderr.contains("1 of 3 photos in the message, the others at https://p.example/x\n"), "{}", run.stderr);
 }
 
 #[test]

@@ -281,7 +281,7 @@ fn what_is_not_understood_is_named_with_its_line_and_all_at_once() {
     .unwrap_err();
     assert_eq!(
         error,
-        "`releases/race/release.en.md` is not understood\n\
+        "`releases/race/release.en.md` has errors\n\
          line 3: the file's name says `en`, its front matter `sv`\n\
          line 4: `2022-05-13` has a date but no time\n\
          line 7: `2022-05-13T16:20:00` has no time zone\n\
@@ -290,7 +290,7 @@ fn what_is_not_understood_is_named_with_its_line_and_all_at_once() {
     let error = read("+++\nheadline = \"x\"\nheadlines = \"y\"\n+++\n").unwrap_err();
     assert!(error.contains("line 3: `headlines` is not a key here"), "{error}");
     let error = read("Just text").unwrap_err();
-    assert!(error.contains("does not begin with front matter"), "{error}");
+    assert!(error.contains("does not start with front matter"), "{error}");
 }
 
 #[test]

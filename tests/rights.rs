@@ -285,17 +285,17 @@ fn any_file_is_verified_by_whoever_holds_it() {
         .unwrap();
     outside.pressbox(["photo", "verify", "good.jpg"]).says(
         "good.jpg  JPEG 400×267\n\
-         \x20 caption             A boat  (EXIF)\n\
-         \x20 credit              Foto: Åsa  (XMP)\n\
-         \x20 usage terms         Free  (XMP)",
+         \x20 caption               A boat  (EXIF)\n\
+         \x20 credit                Foto: Åsa  (XMP)\n\
+         \x20 usage terms           Free  (XMP)",
     );
     outside.write("bare.png", encoded(&picture(2, 60, 40), ImageFormat::Png));
     outside.pressbox(["photo", "verify", "bare.png"]).says(
         "bare.png  PNG 60×40\n\
-         \x20 missing             creator or credit line  (required for mail, kit, site, export)\n\
-         \x20 missing             copyright notice or usage terms  (required for mail, kit, site, export)\n\
-         \x20 missing             caption  (required for mail, kit, site, export)\n\
-         \x20 missing             alt text or caption  (required for mail, site)\n\
+         \x20 missing               creator or credit line  (required for mail, kit, site, export)\n\
+         \x20 missing               copyright notice or usage terms  (required for mail, kit, site, export)\n\
+         \x20 missing               caption  (required for mail, kit, site, export)\n\
+         \x20 missing               alt text or caption  (required for mail, site)\n\
          exit 1",
     );
     outside.write("text.jpg", "no picture");

@@ -51,7 +51,7 @@ fn a_ledger_put_back_from_a_backup_is_refused_until_a_person_says_otherwise() {
     assert_eq!(sink.taken().len(), 3);
 
     copy(&room, "backup", "library");
-    let refused = "! error: the ledger is an old copy: 2 messages have gone out that it does not know of\n";
+    let refused = "! error: the ledger is an old copy: 2 messages have gone out that it has no record of\n";
     let run = room.pressbox(["send", "race", "--list", "two", "--yes"]).exits(1);
     assert!(run.stderr.starts_with(&refused[2..]), "{}", run.stderr);
     assert!(run.stderr.contains("--trust-ledger"), "{}", run.stderr);

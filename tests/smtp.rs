@@ -87,7 +87,7 @@ fn a_server_that_nobody_vouches_for_or_that_has_another_name_gets_nothing() {
     let run = send(&with_server(&format!("url = \"{url}\"\nca = \"{trusted}\""))).exits(1);
     assert!(run.stderr.contains("its certificate has expired"), "{}", run.stderr);
     let room = with_server(&format!("url = \"{url}\"\nca = \"lists/motor.csv\""));
-    assert!(send(&room).exits(1).stderr.contains("holds no certificate in PEM form"));
+    assert!(send(&room).exits(1).stderr.contains("contains no certificate in PEM format"));
 }
 
 #[test]

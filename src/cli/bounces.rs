@@ -125,7 +125,7 @@ fn line(ui: &Ui, mail: &OpenedMail) -> String {
     let word = ui.paint(tone, &format!("{:<11}", reading.kind.as_str().replace('_', " ")));
     let whom = match (about, reading.addresses.first()) {
         (Some(about), _) => messages::whom(&about.name, &about.address),
-        (None, Some(address)) => format!("{address}, who was sent nothing"),
+        (None, Some(address)) => format!("{address}, who was never sent anything"),
         (None, None) => "an unnamed recipient".to_owned(),
     };
     let reason = match reading.kind {

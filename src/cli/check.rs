@@ -94,8 +94,8 @@ fn message(problem: &Problem) -> String {
                 Fault::Missing => format!("{preset}{of} is gone"),
                 Fault::Altered => format!("the bytes of {preset}{of} have changed since it was made"),
                 Fault::Unreadable(why) => format!("{preset}{of} cannot be read: {why}"),
-                Fault::Orphaned if problem.photo.is_some() => "it belongs to no rendition".to_owned(),
-                Fault::Orphaned => "it belongs to no photo in the library".to_owned(),
+                Fault::Orphaned if problem.photo.is_some() => "it does not belong to any rendition".to_owned(),
+                Fault::Orphaned => "it does not belong to any photo in the library".to_owned(),
             }
         }
     }
@@ -109,13 +109,13 @@ fn hint(problem: &Problem) -> String {
             "ingest the photo again from its source or from a backup: it is put back in place".to_owned()
         }
         (LibraryPart::Original, Fault::Altered) => {
-            "move this file away, then ingest the photo again from its source or from a backup".to_owned()
+            "move this file out of the library, then ingest the photo again from its source or from a backup".to_owned()
         }
         (LibraryPart::Original | LibraryPart::Rendition, Fault::Unreadable(_)) if problem.preset.is_none() => {
             "check the disk and the file's permissions".to_owned()
         }
         (LibraryPart::Original, _) => {
-            "move it out of the library; if it is a photo that you want, ingest it from there".to_owned()
+            "move it out of the library; if you want to keep the photo, ingest it from its new place".to_owned()
         }
         (LibraryPart::Rendition, Fault::Orphaned) => "nothing uses it: you can delete it".to_owned(),
         (LibraryPart::Rendition, _) => {

@@ -1,4 +1,4 @@
-//! What a command knows of the world around it.
+//! Where and when a command runs, and what the environment says.
 
 use std::path::{Path, PathBuf};
 
@@ -36,7 +36,7 @@ impl Context {
         })
     }
 
-    /// The folder of the newsroom that a command would work on, whatever state it is in.
+    /// The folder of the newsroom that a command would work on, even if its settings are not valid.
     pub(crate) fn root(&self) -> Option<PathBuf> {
         self.named.clone().or_else(|| Newsroom::nearest(&self.working_dir).map(Path::to_path_buf))
     }

@@ -10,7 +10,7 @@ pub(crate) struct Count<'a> {
     many: &'a str,
 }
 
-/// Counts things whose plural takes an `s`-form given by the caller.
+/// Counts things, with the singular and the plural that the caller gives.
 pub(crate) fn count<'a>(number: usize, one: &'a str, many: &'a str) -> Count<'a> {
     Count { number, one, many }
 }

@@ -10,14 +10,14 @@ use crate::delivery::{DkimError, Signer, key_file};
 use crate::newsroom::Newsroom;
 use crate::press::Address;
 
-/// Make or show the key that signs your messages, so that receivers know they come from you
+/// Create or show the key that signs your messages, so that receivers know they come from you
 #[derive(Debug, Subcommand)]
 pub(crate) enum DkimCommand {
     New(NewArgs),
     Show(ShowArgs),
 }
 
-/// Make a key, and print the DNS record that lets receivers verify its signatures
+/// Create a key, and print the DNS record that lets receivers verify its signatures
 #[derive(Debug, Args)]
 pub(crate) struct NewArgs {
     /// The name that the key is published under; a new key needs a new one
@@ -51,12 +51,12 @@ fn new(ui: &Ui, newsroom: &Newsroom, args: NewArgs) -> Result<Outcome, CliError>
     let key = key_file(&selector);
     let signer = Signer::make(&newsroom.root.join(&key), &domain, &selector, force).map_err(|error| match error {
         DkimError::There(_) => refused(format!("`{}` already exists", key.display())).hinted(
-            "make a key under another name with `--selector`, print its record with `pressbox dkim show`, or replace it with `--force`",
+            "create a key under another name with `--selector`, print its record with `pressbox dkim show`, or replace it with `--force`",
         ),
         other => other.into(),
     })?;
     answer(ui, &signer, &key.display().to_string())?;
-    ui.status(format!("made the key `{}`: keep it secret, and keep a copy with your passwords", key.display()));
+    ui.status(format!("created the key `{}`: keep it secret, and keep a copy with your passwords", key.display()));
     let set = newsroom.settings.dkim.as_ref();
     if set.is_none_or(|set| set.selector != selector || newsroom.root.join(&set.key) != newsroom.root.join(&key)) {
         let own = own_domain(newsroom).is_ok_and(|own| own == domain);
@@ -71,11 +71,11 @@ fn new(ui: &Ui, newsroom: &Newsroom, args: NewArgs) -> Result<Outcome, CliError>
 
 fn show(ui: &Ui, newsroom: &Newsroom) -> Result<Outcome, CliError> {
     let settings = newsroom.settings.dkim.as_ref().ok_or_else(|| {
-        refused("no key is set, and messages are not signed").hinted("make one with `pressbox dkim new`")
+        refused("no key is set, so messages are not signed").hinted("create one with `pressbox dkim new`")
     })?;
     let domain = settings.domain.clone().map_or_else(|| own_domain(newsroom), Ok)?;
     let signer = Signer::read(&newsroom.root.join(&settings.key), &domain, &settings.selector)
-        .hint("correct `[dkim]` in `pressbox.toml`, or make a key with `pressbox dkim new`")?;
+        .hint("correct `[dkim]` in `pressbox.toml`, or create a key with `pressbox dkim new`")?;
     answer(ui, &signer, &settings.key)?;
     Ok(Outcome::Done)
 }

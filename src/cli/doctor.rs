@@ -14,16 +14,16 @@ use super::ui::{Tone, Ui};
 use crate::doctor::{Dns, Finding, Health, Hosts, Resolver, examine};
 use crate::newsroom::{Newsroom, name_server};
 
-/// Check what a receiver would object to: your domain's DNS records, your mail server, your settings
+/// Check your domain's DNS records, your mail server and your settings for anything that receivers would object to
 ///
-/// It sends nothing, and lists what is right as well.
+/// It sends nothing. What is right is listed as well.
 #[derive(Debug, Args)]
 pub(crate) struct DoctorArgs {
-    /// Read DNS records from this file instead, one a line: `NAME TYPE VALUE`; with `--resolver`, the file is asked first
+    /// Read DNS records from this file instead, one per line: `NAME TYPE VALUE`; with `--resolver`, the file comes first
     #[arg(long, value_name = "FILE")]
     hosts: Option<PathBuf>,
 
-    /// The name server to ask [default: `resolver` under `[doctor]`, else the system's]
+    /// The name server to ask [default: `resolver` under `[doctor]`, otherwise the system's]
     #[arg(long, value_name = "ADDRESS")]
     resolver: Option<String>,
 }
@@ -68,7 +68,7 @@ fn dns(context: &Context, newsroom: &Newsroom, args: &DoctorArgs) -> Result<Dns,
 fn hosts(path: &Path) -> Result<Hosts, CliError> {
     let shown = path.display();
     let text = fs::read_to_string(path).context(format!("`{shown}` cannot be read"))?;
-    Hosts::read(&text).context(format!("`{shown}` is not understood")).hint("write each record as `NAME TYPE VALUE`")
+    Hosts::read(&text).context(format!("`{shown}` is not valid")).hint("write each record as `NAME TYPE VALUE`")
 }
 
 /// A finding for programs.

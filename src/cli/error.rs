@@ -5,9 +5,9 @@ use std::fmt;
 use std::io;
 
 use super::remedies;
-use crate::storage::{DiskFault, disk_fault};
+use crate::storage::{DiskFault, disk_fault, error_message};
 
-/// How a command ended that did not fail.
+/// How a command that did not fail has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// All of it is done.
@@ -45,7 +45,7 @@ impl Outcome {
 pub(crate) enum Kind {
     Refused,
     Usage,
-    /// Whoever read our output has gone; there is nobody left to tell.
+    /// The reader of our output has gone, so there is nobody left to tell.
     BrokenPipe,
 }
 
@@ -107,7 +107,7 @@ impl CliError {
         self
     }
 
-    /// Puts a sentence in front; the present one becomes its cause.
+    /// Puts a sentence in front; the current one becomes its cause.
     #[must_use]
     pub(crate) fn while_at(mut self, message: impl Into<String>) -> Self {
         let cause = std::mem::replace(&mut self.message, message.into());
@@ -173,7 +173,7 @@ impl CliError {
             if cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
                 kind = Kind::BrokenPipe;
             }
-            causes.push(of_the_disk(cause).map_or_else(|| cause.to_string(), str::to_owned));
+            causes.push(of_the_disk(cause).map_or_else(|| error_message(cause), str::to_owned));
             next = cause.source();
         }
         causes.dedup();
@@ -182,7 +182,7 @@ impl CliError {
     }
 }
 
-/// What a full or failing disk says in everybody's own way, and what to do about it.
+/// One wording for a full or failing disk, whichever layer reports it, and what to do about it.
 fn of_the_disk(cause: &(dyn Error + 'static)) -> Option<&'static str> {
     let is_full = |error: &io::Error| matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
     let full = "the disk is full: free some space and run the command again";

@@ -19,15 +19,15 @@ use crate::storage::Sha256;
 /// Add photos and folders of photos to the library
 #[derive(Debug, Args)]
 pub(crate) struct IngestArgs {
-    /// Photos, or folders with everything in them
+    /// Photos, or folders of photos with all their subfolders
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Use the options even where the files have other values
+    /// Let the options replace values in the files
     #[arg(long = "override")]
     overrides: bool,
 
-    /// Where a copy of a known picture has other values, prefer the copy's metadata
+    /// If a copy of a known picture has other metadata, prefer the copy's
     #[arg(long)]
     newer_words: bool,
 

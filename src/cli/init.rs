@@ -17,21 +17,21 @@ use crate::press::Address;
 use crate::release::Language;
 use crate::storage::{self, Access};
 
-/// Make a newsroom: settings, folders and an example list
+/// Create a newsroom: settings, folders and an example list
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
-    /// The newsroom's folder; it is made if it does not exist
+    /// The newsroom's folder; it is created if it does not exist
     dir: PathBuf,
 
     /// The organisation, as journalists know it
     #[arg(long, value_name = "ORG")]
     name: String,
 
-    /// The address that mail is sent from and replies go to
+    /// Your address: mail is sent from it, and replies go to it
     #[arg(long, value_name = "ADDRESS")]
     from: String,
 
-    /// The language of new releases: such as sv
+    /// The language of new releases, such as sv
     #[arg(long, default_value_t)]
     language: Language,
 
@@ -39,7 +39,7 @@ pub(crate) struct InitArgs {
     #[arg(long, value_name = "IANA", default_value = "UTC")]
     zone: String,
 
-    /// What machines may do with your photos: a PLUS term such as DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING
+    /// What machines may do with your photos: a PLUS term, such as DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING
     #[arg(long, value_name = "TERM")]
     data_mining: Option<String>,
 }
@@ -60,7 +60,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
     let file = root.join(FILE);
     for folder in ["releases", "lists", "templates", "library", "out"] {
         let folder = root.join(folder);
-        fs::create_dir_all(&folder).context(format!("`{}` cannot be made", folder.display()))?;
+        fs::create_dir_all(&folder).context(format!("`{}` cannot be created", folder.display()))?;
     }
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let settings = include_str!("../../assets/pressbox.toml")
@@ -84,7 +84,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
 
     let shown = args.dir.display();
     ui.answer(
-        format!("made the newsroom `{shown}` for {name}"),
+        format!("created the newsroom `{shown}` for {name}"),
         &json!({
             "newsroom": root,
             "name": name,
@@ -98,7 +98,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
     Ok(Outcome::Done)
 }
 
-/// The word on machines that was given, or is given now that somebody can be asked; without one nothing is said.
+/// The data mining term from the option, or from the answer to a question on a terminal; it may be left out.
 fn data_mining_asked(ui: &Ui, given: Option<String>) -> Result<Option<DataMining>, CliError> {
     const QUESTION: &str = "what may machines do with your photos? A PLUS term, such as \
                             DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING; leave it empty to decide later:";

@@ -14,7 +14,7 @@ use crate::newsroom::{self, KitRequest};
 use crate::press::Address;
 use crate::release::Slug;
 
-/// Make the press kit of a release, as a zip file
+/// Create the press kit of a release as a zip file
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct KitArgs {
@@ -29,7 +29,7 @@ pub(crate) struct KitArgs {
     #[arg(short, long, value_name = "FILE.zip")]
     out: Option<PathBuf>,
 
-    /// Make it for one person, whose address is recorded in its manifest
+    /// Make the kit for one person; its manifest records the address
     #[arg(long = "for", value_name = "ADDRESS")]
     recipient: Option<Address>,
 }

@@ -9,7 +9,7 @@ pub(super) fn named(name: &str) -> Result<ListName, CliError> {
     name.parse().map_err(|error| refused(format!("{error}")))
 }
 
-/// A segment as it was typed; one that is none is a wrong call.
+/// A segment as it was typed; an invalid one is a usage error.
 pub(super) fn segment(text: &str) -> Result<Segment, CliError> {
     text.parse().map_err(|error: NotASegment| {
         usage(error.to_string()).hinted("join tags like this: `motorsport & (se | no) & !freelance`")
@@ -23,12 +23,12 @@ pub(super) fn warn_of(ui: &Ui, name: &ListName, unusable: &[(usize, Unusable)]) 
     }
 }
 
-/// Names a row of a list's own file that is of no use.
+/// Names a row of a list's own file that cannot be used.
 pub(super) fn tell_unusable(ui: &Ui, name: &ListName, row: usize, bad: &Unusable) {
     ui.failed(format!("row {row} of `lists/{name}.csv`: {}", of_whom(bad.name.as_deref(), &bad.reason)));
 }
 
-/// A reason, with the name of whom it is about where there is one.
+/// A reason, with the name of the person if there is one.
 pub(super) fn of_whom(name: Option<&str>, reason: &str) -> String {
     name.map_or_else(|| reason.to_owned(), |name| format!("{name}: {reason}"))
 }

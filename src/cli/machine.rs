@@ -4,8 +4,8 @@ use std::fs;
 
 use crate::rendition::ByteSize;
 
-/// What renditions may take together where `[renditions] memory` says nothing: a quarter of the machine's memory, or of
-/// what a container leaves us of it, and 1 GB where neither is told.
+/// What renditions may take together where `[renditions] memory` says nothing: a quarter of the machine's memory, or
+/// of the limit of its container, and 1 GB where neither is known.
 pub(crate) fn memory() -> ByteSize {
     const LEAST: u64 = 500_000_000;
     let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| total(&text));

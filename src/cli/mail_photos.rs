@@ -13,7 +13,7 @@ pub(crate) fn photos_line(photos: &MailPhotos) -> Option<String> {
     let place = |many: &str, one: &str| {
         let they = if others.len() == 1 { one } else { many };
         match others_at {
-            OtherPhotos::Site(at) | OtherPhotos::Link(at) => format!("{they} under {at}"),
+            OtherPhotos::Site(at) | OtherPhotos::Link(at) => format!("{they} at {at}"),
             OtherPhotos::OnRequest => format!("{they} on request: the mail has the captions and asks for a reply"),
         }
     };

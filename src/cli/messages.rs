@@ -1,4 +1,4 @@
-//! How a message is told of: one line for people, one object for programs.
+//! Shows a message: one line for people, one object for programs.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub(super) struct MessageView<'a> {
 impl<'a> MessageView<'a> {
     /// A message as the ledger has it.
     pub(super) fn of(entry: &'a Entry) -> Self {
-        // What is being handed over right now may be delivered or not: so it is told.
+        // A message that is being handed over may or may not have been delivered, and is shown that way.
         let state = if entry.state == MessageState::Intent { MessageState::InDoubt } else { entry.state };
         let reply = entry.reply.as_deref();
         Self {

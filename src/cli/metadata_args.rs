@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::day::day;
 use super::error::{CliError, refused, usage};
 use crate::photo::{Captured, DataMining, DigitalSourceType, Licence, Metadata, split_names};
 
@@ -35,12 +36,12 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "URL")]
     web_statement: Option<String>,
 
-    /// A licence that `pressbox.toml` names: its terms, web statement, licensor and data mining
+    /// A licence from `pressbox.toml`, with its terms, web statement, licensor and data mining
     #[arg(long, value_name = "NAME")]
     licence: Option<String>,
 
     /// The last day on which the picture may be published, such as 2027-12-31
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     expires: Option<Date>,
 
     /// Who does what, where and when
@@ -71,7 +72,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "TEXT")]
     instructions: Option<String>,
 
-    /// The number of the job that the picture was made for
+    /// The number of the job that the picture was taken for
     #[arg(long, value_name = "ID")]
     job_id: Option<String>,
 
@@ -104,11 +105,11 @@ pub(crate) struct MetadataArgs {
     #[arg(long = "licensor", value_name = "NAME URL")]
     licensors: Vec<String>,
 
-    /// How the picture came to be, an IPTC term such as digitalCapture
+    /// How the picture was made: an IPTC term, such as digitalCapture
     #[arg(long, value_name = "TERM")]
     digital_source_type: Option<String>,
 
-    /// What machines may do with it, a PLUS term such as DMI-PROHIBITED
+    /// What machines may do with it: a PLUS term, such as DMI-PROHIBITED
     #[arg(long, value_name = "TERM")]
     data_mining: Option<String>,
 }

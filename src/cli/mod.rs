@@ -3,7 +3,7 @@
 //!
 //! | files | what they hold |
 //! |---|---|
-//! | `context` | what a command knows of the world: folder, environment, clock, settings |
+//! | `context` | where and when a command runs: folder, environment, clock, settings |
 //! | `ui` | stdout and stderr, JSON Lines, progress bars; nothing else prints |
 //! | `error`, `remedies` | how a command fails, and what to do about it, in the words of the command line |
 //! | `notices` | warnings and status while a use case works |
@@ -17,6 +17,7 @@ mod bounces;
 mod check;
 mod context;
 mod count;
+mod day;
 mod demo;
 mod dkim;
 mod doctor;
@@ -145,7 +146,7 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            // Help and version are answers; whoever says nothing at all is helped, too.
+            // Help and version are answers; a call without any arguments gets the help, too.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::DONE });
         }

@@ -1,4 +1,4 @@
-//! What a person hears while a use case works.
+//! Shows notices and progress in the terminal while a use case runs.
 
 use super::context::Context;
 use super::count::count;
@@ -38,7 +38,7 @@ impl Observer for Notices<'_> {
             Notice::HeavyMail { language, weight: Weight { bytes, heaviest: (part, weighs) } } => {
                 let kilobytes = |bytes: &usize| bytes.div_ceil(1000);
                 ui.warn(format!(
-                    "the `{language}` mail's HTML has {} KB, and Gmail cuts it off at 102: {part} has {} KB",
+                    "the `{language}` mail's HTML is {} KB, and Gmail cuts it off at 102 KB: {part} takes {} KB",
                     kilobytes(bytes),
                     kilobytes(weighs)
                 ));

@@ -21,7 +21,7 @@ pub(crate) struct PhotosArgs {
     #[arg(long, value_name = "N")]
     newest: Option<usize>,
 
-    /// Show photos that look like this one, the closest first
+    /// Show photos that look like this one, most similar first
     #[arg(long, value_name = "PHOTO", conflicts_with = "query")]
     look_alikes: Option<PhotoPrefix>,
 }

@@ -29,7 +29,7 @@ pub(crate) struct RenditionsArgs {
     #[arg(value_name = "PHOTO", conflicts_with_all = ["query", "all"])]
     photos: Vec<PhotoPrefix>,
 
-    /// The photos that `pressbox photos WORDS` finds
+    /// All photos that `pressbox photos WORDS` finds
     #[arg(long, value_name = "WORDS", conflicts_with = "all")]
     query: Option<String>,
 
@@ -37,7 +37,7 @@ pub(crate) struct RenditionsArgs {
     #[arg(long)]
     all: bool,
 
-    /// Only these presets [default: all presets]
+    /// Make only these presets [default: all presets]
     #[arg(long = "preset", value_name = "NAME", num_args = 1.., value_delimiter = ',')]
     presets: Vec<String>,
 
@@ -72,7 +72,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
             photos.into_par_iter().with_max_len(1).for_each_with(sender, |sender, photo| {
                 let made = renderer.make(library, &photo, presets, args.force);
                 ui.advance(1);
-                // With the receiver gone nobody needs the result.
+                // If the receiver has gone, nobody needs the result.
                 let _ = sender.send((photo, made));
             });
         });
@@ -104,13 +104,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
     answered?;
     let of = |status| tally.get(status).copied().unwrap_or(0);
     let failures = of("rejected");
-    let mut parts = vec![format!("{} made", count(of("made"), "rendition", "renditions"))];
-    for (status, words) in [("current", "current"), ("rejected", "rejected")] {
-        if of(status) > 0 {
-            parts.push(format!("{} {words}", of(status)));
-        }
-    }
-    ui.status(parts.join(", "));
+    ui.status(sum_up(&[("made", of("made")), ("already current", of("current")), ("rejected", failures)]));
     Ok(Outcome::of_failures(failures))
 }
 
@@ -129,7 +123,7 @@ fn record(notices: &Notices<'_>, export: &Export<'_>, batch: &[Made]) {
 }
 
 impl RenditionsArgs {
-    /// In `--preset web 2d7853` the second word is a photo: what is no preset and can be a photo's id is taken for one.
+    /// In `--preset web 2d7853` the second word is a photo: a word that is not a preset but could be an id is taken as one.
     fn take_photos_from_presets(&mut self, known: &BTreeMap<String, Preset>) {
         if self.all || self.query.is_some() {
             return;

@@ -21,7 +21,7 @@ pub(crate) struct ReportArgs {
     /// The release
     slug: Slug,
 
-    /// A version other than the latest that was sent
+    /// A version other than the latest one sent
     #[arg(long = "release-version", value_name = "N")]
     of_version: Option<u32>,
 
@@ -56,7 +56,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
         return Err(refused(format!("`{slug}` has not been sent to anyone yet"))
             .hinted(format!("send it with `pressbox send {slug} --list NAME`")));
     };
-    // What machines answered stands beside the message that they answered.
+    // Automatic replies are shown beside the message that they answer.
     let mut notes: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let versions: BTreeSet<u32> = entries.iter().map(|entry| entry.version).collect();
     let mut notices = Vec::new();
@@ -107,7 +107,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     }
     if entries.iter().any(|entry| entry.state == MessageState::InDoubt) {
         ui.hint(format!(
-            "look for the message ids in your mail server's log, then `pressbox resolve {slug} --mark-sent` or `--resend`"
+            "look for the message ids in your mail server's log, then run `pressbox resolve {slug} --mark-sent` if they arrived, or `--resend` if they did not"
         ));
     }
     Ok(Outcome::Done)

@@ -20,12 +20,12 @@ pub(crate) struct ResolveArgs {
     /// The release
     slug: Slug,
 
-    /// They did not get it: the next `send` sends it again, even to addresses given here that were refused or
+    /// Record that they did not arrive: the next `send` sends them again, even to addresses given here that were refused or
     /// bounced
     #[arg(long, required_unless_present = "mark_sent", conflicts_with = "mark_sent")]
     resend: bool,
 
-    /// They got it
+    /// Record that they arrived
     #[arg(long)]
     mark_sent: bool,
 

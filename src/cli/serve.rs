@@ -1,7 +1,7 @@
-//! Pages for the browser on this very machine: a small web server on loopback that only ever shows.
+//! Pages for the browser on this machine: a small read-only web server on loopback.
 //!
-//! It answers GET, closes each connection, and refuses whoever calls it by another name than its own: a page of somebody
-//! else's, in the same browser, must not read what is not public yet.
+//! It answers GET, closes each connection, and refuses requests under any host name but its own: a page from elsewhere,
+//! in the same browser, must not read what is not public yet.
 
 use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -9,11 +9,11 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-/// No request that a browser makes of us is longer.
+/// The longest request that is read; browsers send shorter ones.
 const MAX_HEAD: u64 = 16 << 10;
-/// Whoever says nothing for so long is let go.
+/// How long to wait for a client that sends nothing.
 const TIMEOUT: Duration = Duration::from_secs(5);
-/// So many are answered at once.
+/// How many requests are answered at once.
 const AT_ONCE: usize = 32;
 
 /// What a browser gets.
@@ -80,7 +80,7 @@ impl Server {
                     Ok((caller, _)) if busy.load(Ordering::Relaxed) < AT_ONCE => {
                         busy.fetch_add(1, Ordering::Relaxed);
                         scope.spawn(move || {
-                            // Whoever hangs up in the middle is not missed.
+                            // A client that hangs up early needs no answer.
                             let _ = self.serve(&caller, answer);
                             busy.fetch_sub(1, Ordering::Relaxed);
                         });
@@ -89,7 +89,7 @@ impl Server {
                     Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {
                         thread::sleep(Duration::from_millis(20));
                     }
-                    // A caller who is gone before being heard; anything else would come again at once.
+                    // The client has gone already; any other error would recur at once.
                     Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
                     Err(error) => return Err(error),
                 }
@@ -103,7 +103,7 @@ impl Server {
         caller.set_read_timeout(Some(TIMEOUT))?;
         caller.set_write_timeout(Some(TIMEOUT))?;
         let Some(request) = read(caller)? else {
-            return write(caller, true, &Answer::refusal("400 Bad Request", "this request cannot be understood"));
+            return write(caller, true, &Answer::refusal("400 Bad Request", "this is not a valid request"));
         };
         let answer = if !self.is_ours(&request.host) {
             Answer::refusal("421 Misdirected Request", &format!("this is only available at {}", self.url()))
@@ -115,7 +115,7 @@ impl Server {
         write(caller, request.method != "HEAD", &answer)
     }
 
-    /// Whether a caller names us as we are: another name that leads here was bent to it.
+    /// Whether a request names our own host: another name that leads here was redirected on purpose (DNS rebinding).
     fn is_ours(&self, host: &str) -> bool {
         let port = self.at.port();
         host == format!("127.0.0.1:{port}") || host.eq_ignore_ascii_case(&format!("localhost:{port}"))
@@ -128,7 +128,7 @@ struct Request {
     host: String,
 }
 
-/// Reads a request's head; `None` where it is none.
+/// Reads a request's head; `None` if it is not valid.
 fn read(caller: &TcpStream) -> io::Result<Option<Request>> {
     let mut lines = BufReader::new(caller.take(MAX_HEAD));
     let mut line = || {

@@ -23,7 +23,7 @@ pub(crate) enum Tone {
     Strong,
 }
 
-/// Where a command speaks.
+/// Where a command writes.
 #[derive(Debug)]
 pub(crate) struct Ui {
     json: bool,
@@ -89,7 +89,7 @@ impl Ui {
         .map_err(CliError::from)
     }
 
-    /// What is going on, for whoever watches; silent with `--quiet`.
+    /// What is going on, for people who watch; silent with `--quiet`.
     pub(crate) fn status(&self, text: impl AsRef<str>) {
         if !self.quiet {
             self.write_err(text.as_ref());
@@ -137,7 +137,7 @@ impl Ui {
             }
             return;
         }
-        // With stderr gone there is nobody to tell that stderr is gone.
+        // If stderr has gone, nobody can be told that it has.
         let text = seen(text);
         let _ = self.above_bar(|| writeln!(io::stderr().lock(), "{text}"));
     }
@@ -221,7 +221,7 @@ fn seen(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A value that stands in a line with others, such as a file's name: line ends in it are shown, and end no line.
+/// A value that shares a line with others, such as a file's name: line breaks in it are shown as characters.
 pub(crate) fn in_a_line(value: &str) -> Cow<'_, str> {
     if !value.contains(char::is_control) {
         return Cow::Borrowed(value);

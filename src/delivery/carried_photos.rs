@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
-/// The pictures of a message may have so many bytes together: encoded, and with what is attached, a message stays below
+/// The most bytes that the pictures of a message may have together: encoded, and with what is attached, a message stays below
 /// 10 MB, which all mail servers take.
 const PICTURES: u64 = 4_000_000;
 
@@ -18,7 +18,7 @@ pub enum CarriedPhotos {
 }
 
 impl CarriedPhotos {
-    /// How many of so many photos are asked for.
+    /// How many of this many photos are asked for.
     #[must_use]
     pub fn wanted(self, photos: usize) -> usize {
         match self {

@@ -1,23 +1,23 @@
-//! What the messages of an edition hold, as far as corrections and withdrawals need to know.
+//! What the messages of an edition contain, as far as corrections and withdrawals need to know.
 
 use jiff::Timestamp;
 
 use crate::release::Language;
 use crate::storage::Sha256;
 
-/// What the messages of an edition hold.
+/// What the messages of an edition contain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageContent {
     pub edition: Language,
     /// The hash of the edition's words, without captions.
     pub words: Sha256,
-    /// When the embargo lifts that the messages name.
+    /// When the embargo in the messages lifts.
     pub embargo: Option<Timestamp>,
     /// The edition's photos.
     pub photos: Vec<MessagePhoto>,
 }
 
-/// A photo of an edition, as its messages hold it.
+/// A photo of an edition, as its messages contain it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MessagePhoto {
     pub photo: Sha256,

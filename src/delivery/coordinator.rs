@@ -62,7 +62,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         Ok(self.end())
     }
 
-    /// One turn: the outcomes that came in and the messages that are handed out go to disk together.
+    /// One turn: the outcomes that came in and the messages that are given to workers go to disk together.
     fn turn(&mut self, batch: Vec<WorkerEvent>) -> Result<(), LedgerError> {
         let now = (self.run.clock)();
         let mut updates = Vec::new();
@@ -178,7 +178,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
 
     /// How long to wait for events before looking at the clock again.
     fn timeout(&self) -> Duration {
-        // `stop` is no event: it is looked at now and then.
+        // `stop` is not an event: it is checked now and then.
         const POLL: Duration = Duration::from_millis(200);
         if self.idle.is_empty() {
             return POLL;

@@ -1,4 +1,4 @@
-//! DKIM (RFC 6376): our domain's signature under each message, so that receivers know who vouches for it.
+//! DKIM (RFC 6376): our domain's signature under each message, so that receivers know who it comes from.
 //!
 //! `rsa-sha256`, `relaxed/relaxed`: it survives a server that folds headers anew or takes spaces from line ends.
 
@@ -25,7 +25,7 @@ pub struct DkimSettings {
     pub key: String,
     /// The name under which the public key is published.
     pub selector: String,
-    /// The domain that vouches; without it that of `[newsroom] from`.
+    /// The domain to sign for; by default that of `[newsroom] from`.
     #[serde(default)]
     pub domain: Option<String>,
 }
@@ -35,13 +35,13 @@ pub struct DkimSettings {
 pub enum DkimError {
     #[error("the key that signs messages cannot be used")]
     File(#[from] SecretFileError),
-    #[error("`{0}` holds no RSA key of at least 2048 bits in PEM form")]
+    #[error("`{0}` contains no RSA key of at least 2048 bits in PEM format")]
     NoKey(String),
     #[error("`{0}` already exists")]
     There(String),
     #[error("`{0}` cannot be a selector or a domain: only letters, digits, hyphens and dots are allowed")]
     Name(String),
-    #[error("no key can be made: the system provides no random numbers")]
+    #[error("no key can be created: the system provides no random numbers")]
     Random,
 }
 
@@ -62,7 +62,7 @@ const SIGNED: [&str; 13] = [
     "Reply-To",
 ];
 
-/// Named once more than they stand there, so that nobody can add a second one.
+/// Listed once more than they occur, so that nobody can add a second one.
 const ONCE: [&str; 3] = ["From", "To", "Subject"];
 
 /// Signs messages for a domain.

@@ -1,4 +1,4 @@
-//! Text on its way through mail: quoted-printable bodies and encoded words in headers.
+//! Encodes text for mail: quoted-printable bodies and encoded words in headers.
 
 use std::fmt::Write as _;
 
@@ -52,7 +52,7 @@ pub(super) fn header_text(text: &str, column: usize) -> String {
     if plain { folded(text, column) } else { encoded_words(text, column) }
 }
 
-/// A name as it stands before an address: bare, quoted or encoded.
+/// A name as it is written before an address: bare, quoted or encoded.
 pub(super) fn display_name(name: &str, column: usize) -> String {
     let atom = |c: char| c.is_ascii_alphanumeric() || " !#$%&'*+-/=?^_`{|}~".contains(c);
     let sound = name.is_ascii() && !name.contains(char::is_control) && !name.contains("=?") && name.len() < 60;

@@ -30,7 +30,7 @@ pub struct Mailing {
 pub struct MessageId(String);
 
 impl MessageId {
-    /// The name that stands in the ledger.
+    /// The name in the ledger.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -62,7 +62,7 @@ impl Mailing {
     }
 }
 
-/// What all messages of a mailing have in their heads.
+/// The headers that all messages of a mailing share.
 #[derive(Debug, Clone)]
 pub struct MailHeaders {
     /// The organisation.
@@ -71,7 +71,7 @@ pub struct MailHeaders {
     pub from: Address,
     pub date: Zoned,
     pub returns: ReplyPaths,
-    /// Who vouches for the messages; `None` leaves them unsigned.
+    /// Who signs the messages; `None` leaves them unsigned.
     pub signer: Option<Arc<Signer>>,
 }
 
@@ -154,7 +154,7 @@ enum Piece {
 
 impl Content {
     fn compose<'p>(email: &Email, pictures: impl IntoIterator<Item = &'p InlinePicture>) -> Self {
-        // `=_` stands in no quoted-printable and no base64 text.
+        // `=_` cannot occur in quoted-printable or base64 text.
         let name = Sha256::of(format!("{}\0{}\0{}", email.subject, email.text, email.html).as_bytes()).to_hex();
         let (outer, inner) = (format!("=_{}_a", &name[..24]), format!("=_{}_b", &name[..24]));
         let mut body = Body7::default();
@@ -209,7 +209,7 @@ impl Message {
         self.holds.as_ref()
     }
 
-    /// Says it in another way to the journalists whose list names a zone.
+    /// Sets another text for journalists in these time zones.
     pub fn add_zone<'p>(&mut self, zone: &str, email: &Email, pictures: impl IntoIterator<Item = &'p InlinePicture>) {
         self.elsewhere.insert(zone.to_owned(), Content::compose(email, pictures));
     }
@@ -242,7 +242,7 @@ impl Message {
         self.in_thread(journalist, id, &[])
     }
 
-    /// The same, behind messages that the journalist has: their ids, oldest first.
+    /// The same, as a reply to messages that the journalist has: their ids, oldest first.
     #[must_use]
     pub fn in_thread(&self, journalist: &Journalist, id: &MessageId, follows: &[String]) -> Vec<u8> {
         if let (Some(as_new), true) = (&self.as_new, follows.is_empty()) {
@@ -367,7 +367,7 @@ fn mailbox(name: &str, address: &Address, column: usize) -> String {
     if phrase.is_empty() { address.to_string() } else { format!("{phrase}<{address}>") }
 }
 
-/// A name with what stands between it and the address.
+/// A name with what separates it from the address.
 fn phrase(name: &str, column: usize) -> String {
     if name.trim().is_empty() {
         return String::new();

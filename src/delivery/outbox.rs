@@ -24,7 +24,7 @@ impl Outbox {
         Self { dir: dir.to_path_buf(), prefix }
     }
 
-    /// Where a journalist's message stands: `SLUG.ADDRESS.eml`.
+    /// The path of a journalist's message: `SLUG.ADDRESS.eml`.
     #[must_use]
     pub fn path(&self, to: &Address, id: &str) -> PathBuf {
         let key = to.key();

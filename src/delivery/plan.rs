@@ -95,8 +95,8 @@ impl fmt::Display for SkipReason {
             Self::Sent { at } => write!(f, "has had it since {at:.0}"),
             Self::InDoubt => f.write_str("may have it"),
             Self::Failed { reply } => write!(f, "was refused: {reply}"),
-            Self::Bounced { reply } if reply.is_empty() => f.write_str("it came back"),
-            Self::Bounced { reply } => write!(f, "it came back: {reply}"),
+            Self::Bounced { reply } if reply.is_empty() => f.write_str("the message bounced"),
+            Self::Bounced { reply } => write!(f, "the message bounced: {reply}"),
             Self::NoEarlier { version } => write!(f, "did not get version {version}"),
             Self::Unchanged { edition, version } => {
                 write!(f, "has the `{edition}` edition, which is still version {version}")
@@ -115,7 +115,7 @@ pub struct PlanRequest<'a> {
     pub suppressed: &'a Suppressed,
     /// The languages that there are editions in; never empty.
     pub editions: &'a [Language],
-    /// The edition for those whose language has none.
+    /// The edition for journalists whose language has none.
     pub usual: Language,
     /// What the ledger says.
     pub entries: Vec<Entry>,
@@ -170,7 +170,7 @@ impl Plan {
         Self { mailing, channel, due, skipped }
     }
 
-    /// Puts each message behind what its journalist has already.
+    /// Makes each message follow what its journalist has already.
     pub fn follow(&mut self, threads: &BTreeMap<Address, Vec<String>>) {
         for planned in &mut self.due {
             if let Some(ids) = threads.get(&planned.journalist.address) {

@@ -1,4 +1,4 @@
-//! Whose turn it is: the order of a run's messages, within what the server and each domain may be asked to take.
+//! The order of a run's messages, within the rate limits of the server and of each domain.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;

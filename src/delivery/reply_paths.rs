@@ -21,7 +21,7 @@ pub struct ReplyPaths {
 }
 
 impl ReplyPaths {
-    /// Unsubscribing by mail alone, and bounces to whoever sends.
+    /// Unsubscribing by mail only, and bounces to the sender.
     #[must_use]
     pub fn by_mail(secret: Secret) -> Self {
         Self { secret, bounces: None, page: None }

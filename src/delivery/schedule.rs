@@ -37,7 +37,7 @@ pub enum ScheduleError {
     Read { path: String, source: std::io::Error },
     #[error("`{path}` cannot be written")]
     Write { path: String, source: std::io::Error },
-    #[error("`{path}` is not understood: {why}")]
+    #[error("`{path}` is not a valid scheduled sending: {why}")]
     Parse { path: String, why: String },
 }
 
@@ -122,7 +122,7 @@ pub struct ClockWait {
 pub enum ClockCheck {
     /// Not yet: look again after this.
     Sleep(Duration),
-    /// The clock was set, or the machine slept: by so much.
+    /// The clock was set, or the machine slept, for this long.
     Jumped(SignedDuration),
     Due,
     /// It is this much overdue, more than [`LATEST`].

@@ -2,7 +2,7 @@
 //!
 //! A worker reports what became of its last message and asks for the next in one event. The coordinator gathers the
 //! events that have come, names each worker's next message, so that it can be composed and signed, and writes all of it
-//! in one commit. Only then does it let the messages go: so `intent` is on disk before a server hears of a message, many
+//! in one commit. Only then does it let the messages go: so `intent` is on disk before a server hears about a message, many
 //! connections share one fsync, and no worker idles while the disk writes.
 
 use std::sync::mpsc;

@@ -16,7 +16,7 @@ pub struct SmtpSettings {
     pub password_command: Option<String>,
     #[serde(default)]
     pub password_file: Option<String>,
-    /// At most so many connections at once.
+    /// The most connections at once.
     #[serde(default)]
     pub connections: Option<u32>,
     /// Messages a minute.
@@ -37,11 +37,11 @@ pub struct SmtpSettings {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DeliverySettings {
-    /// Where bounces come back to; each message adds its journalist's token behind a `+`.
+    /// Where bounces come back to; each message adds its journalist's token after a `+`.
     pub bounce: Option<String>,
     /// The page that takes a journalist off the list, with `{token}` in its address.
     pub unsubscribe_url: Option<String>,
-    /// At most so many messages at once to one domain.
+    /// The most messages at once to one domain.
     pub domain_connections: Option<u32>,
     /// Messages a minute to one domain.
     pub domain_rate: Option<u32>,

@@ -1,4 +1,4 @@
-//! SMTP over a line of our own: pipelined, private, and exact about where it broke.
+//! SMTP over our own connection: pipelined, encrypted, and exact about where it broke.
 
 use std::borrow::Cow;
 
@@ -146,7 +146,7 @@ impl OpenSession {
         Ok(Envelope { mail, rcpt, data })
     }
 
-    /// The message, and the dot behind it only if the server is still there when all of it was written.
+    /// The message, and the final dot only if the server is still there when all of it was written.
     fn hand_over(&mut self, content: &[u8]) -> Result<Reply, Broke> {
         let (timeout, dot) = (self.smtp.timeouts.reply, self.smtp.timeouts.end_of_data);
         self.smtp.connection.write(&stuffed(content), timeout).map_err(Broke::Before)?;
@@ -168,7 +168,7 @@ impl OpenSession {
             self.open = false;
             return;
         }
-        // A server that wants the message although nobody may get it is given an empty one.
+        // A server that asks for the message although it refused every recipient gets an empty one.
         let ended = if go_ahead { self.ask(".\r\n").map(drop) } else { Ok(()) };
         if ended.and_then(|()| self.ask("RSET\r\n")).is_err() {
             self.open = false;

@@ -1,4 +1,4 @@
-//! The little of DER (X.690) that a certificate's dates and a key's length need.
+//! Just enough of DER (X.690) to read a certificate's dates and a key's length.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -13,7 +13,7 @@ const GENERALIZED_TIME: u8 = 0x18;
 pub(super) fn validity(certificate: &[u8]) -> Option<(Timestamp, Timestamp)> {
     let (whole, _) = expect(SEQUENCE, certificate)?;
     let (mut body, _) = expect(SEQUENCE, whole)?;
-    // Version (which may be missing), serial number, algorithm and issuer stand before it.
+    // Version (which may be missing), serial number, algorithm and issuer come before it.
     if let Some((0xA0, _, rest)) = next(body) {
         body = rest;
     }

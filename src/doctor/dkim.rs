@@ -1,4 +1,4 @@
-//! The key that a domain publishes for its signatures (RFC 6376), held against the one that signs.
+//! The key that a domain publishes for its signatures (RFC 6376), compared with the one that signs.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -54,25 +54,25 @@ fn record(name: &str, text: &str, signing: &Signing, findings: &mut Findings) {
     let tags = match Tags::read(text) {
         Ok(tags) => tags,
         Err(part) => {
-            let message = format!("the record at `{name}` is not understood from `{}` on", excerpt(&part));
+            let message = format!("the record at `{name}` is not valid from `{}` on", excerpt(&part));
             return findings.error("dkim", message, Remedy::PublishKey);
         }
     };
     if let Some(version) = tags.get("v").filter(|version| *version != "DKIM1") {
         let message =
-            format!("the record at `{name}` has version `{}`, and the only version is `DKIM1`", excerpt(version));
+            format!("the record at `{name}` has version `{}`, but the only version is `DKIM1`", excerpt(version));
         return findings.error("dkim", message, Remedy::PublishKey);
     }
     let kind = tags.get("k").unwrap_or("rsa");
     if !kind.eq_ignore_ascii_case("rsa") {
-        let message = format!("the key at `{name}` is of type `{}`, and messages are signed with RSA", excerpt(kind));
+        let message = format!("the key at `{name}` is of type `{}`, but messages are signed with RSA", excerpt(kind));
         return findings.error("dkim", message, Remedy::PublishKey);
     }
     let lacks = |tag: &str, needed: &str| {
         tags.list(tag).is_some_and(|list| !list.iter().any(|part| part == needed || (tag == "s" && part == "*")))
     };
     if lacks("h", "sha256") || lacks("s", "email") {
-        let message = format!("the key at `{name}` is not for mail that is signed with SHA-256");
+        let message = format!("the key at `{name}` cannot be used for mail that is signed with SHA-256");
         return findings.error("dkim", message, "remove `h=` and `s=` from the record");
     }
     let published = key(&tags);
@@ -102,12 +102,12 @@ fn strength(name: &str, bits: usize, tags: &Tags, proven: bool, findings: &mut F
     match bits {
         ..1024 => findings.error(
             "dkim-strength",
-            format!("the key at `{name}` has {bits} bits, and receivers refuse those under 1024"),
+            format!("the key at `{name}` has {bits} bits, and receivers refuse keys under 1024"),
             Remedy::ReplaceKey,
         ),
         1024..2048 => findings.warning(
             "dkim-strength",
-            format!("the key at `{name}` has {bits} bits; receivers ask for 2048"),
+            format!("the key at `{name}` has {bits} bits; receivers expect 2048"),
             Remedy::ReplaceKey,
         ),
         _ => {}
@@ -116,10 +116,10 @@ fn strength(name: &str, bits: usize, tags: &Tags, proven: bool, findings: &mut F
         findings.warning(
             "dkim-testing",
             format!("the record at `{name}` is marked as a test (`t=y`), and receivers may ignore it"),
-            "remove `t=y` once messages arrive signed",
+            "remove `t=y` once signed messages arrive",
         );
     }
-    let proof = if proven { ", and is the one that signs" } else { "" };
+    let proof = if proven { ", and is the one that signs your messages" } else { "" };
     if bits >= 1024 {
         findings.ok("dkim", format!("the key at `{name}` has {bits} bits{proof}"));
     }
@@ -165,7 +165,7 @@ mod tests {
         let good = look(&format!("AT v=DKIM1; p={}", published(7)), &published(7));
         assert_eq!(good.len(), 1);
         assert_eq!(good[0].0, Health::Ok);
-        assert!(good[0].1.contains("2048 bits, and is the one that signs"), "{}", good[0].1);
+        assert!(good[0].1.contains("2048 bits, and is the one that signs your messages"), "{}", good[0].1);
         let other = look(&format!("AT v=DKIM1; p={}", published(8)), &published(7));
         assert!(other[0].0 == Health::Error && other[0].1.contains("is not the one that signs"));
     }
@@ -179,7 +179,7 @@ mod tests {
             ("AT v=DKIM1; k=ed25519; p=AAAA", "type `ed25519`"),
             ("AT v=DKIM1; h=sha1; p=AAAA", "SHA-256"),
             ("AT v=DKIM2; p=AAAA", "version `DKIM2`"),
-            ("AT what is this", "not understood"),
+            ("AT what is this", "not valid"),
             ("AT v=DKIM1; p=AAAA\nAT v=DKIM1; p=BBBB", "2 records"),
         ] {
             let found = look(records, &published(7));

@@ -1,4 +1,4 @@
-//! DMARC (RFC 7489, and the tree walk of its successor): what receivers do with mail that is not proven to be ours.
+//! DMARC (RFC 7489, and the tree walk of its successor): what receivers do with mail that cannot be authenticated as ours.
 
 use super::dns::{Dns, Kind};
 use super::finding::{Findings, excerpt};
@@ -9,7 +9,7 @@ use super::tags::Tags;
 pub(super) struct Policy {
     /// The domain that publishes it: the one asked about, or one above it.
     pub(super) at: String,
-    /// The highest domain that publishes one: whatever stands below it belongs together.
+    /// The highest domain that publishes one: all domains below it belong together.
     organisation: String,
     /// What becomes of mail that fails.
     pub(super) verdict: SpfResult,
@@ -44,7 +44,7 @@ impl SpfResult {
 }
 
 impl Policy {
-    /// Whether a domain that SPF has proven stands for the From domain.
+    /// Whether a domain that SPF has authenticated is aligned with the From domain.
     pub(super) fn aligns_spf(&self, from: &str, proven: &str) -> bool {
         self.aligns(from, proven, self.strict_spf)
     }
@@ -60,7 +60,7 @@ impl Policy {
     }
 }
 
-/// Whether a domain is another or stands below it.
+/// Whether a domain is the other one or below it.
 fn belongs(domain: &str, above: &str) -> bool {
     let (domain, above) = (domain.to_ascii_lowercase(), above.to_ascii_lowercase());
     domain == above || domain.strip_suffix(&above).is_some_and(|rest| rest.ends_with('.'))
@@ -85,13 +85,13 @@ pub(super) fn examine(dns: &Dns, from: &str, findings: &mut Findings) -> Option<
         }
         Err(Trouble::Spoilt { name, text }) => {
             let message = format!("the record at `{name}` is not a valid DMARC record: `{}`", excerpt(&text));
-            findings.error("dmarc", message, "let it begin with `v=DMARC1;`, without quotation marks");
+            findings.error("dmarc", message, "start it with `v=DMARC1;`, without quotation marks");
             return None;
         }
     };
     let [record] = records.as_slice() else {
         let message = format!("there are {} DMARC records at `_dmarc.{at}`: receivers ignore them all", records.len());
-        findings.error("dmarc", message, "leave one");
+        findings.error("dmarc", message, "keep only one");
         return None;
     };
     match read(record, from, &at, &organisation) {
@@ -126,7 +126,7 @@ fn published(dns: &Dns, from: &str) -> Result<Option<Published>, Trouble> {
         let texts = match (dns.ask(&name, Kind::Txt).texts(), &nearest) {
             (Ok(texts), _) => texts,
             (Err(why), None) => return Err(Trouble::Unanswered { name, why }),
-            // What stands further up only widens what belongs together.
+            // A record further up only widens what belongs together.
             (Err(_), Some(_)) => break,
         };
         let (records, others): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| is_dmarc(text));
@@ -166,11 +166,11 @@ fn upwards(domain: &str) -> Vec<&str> {
 }
 
 fn read(record: &str, from: &str, at: &str, organisation: &str) -> Result<(Policy, bool), String> {
-    let tags = Tags::read(record).map_err(|part| format!("is not understood from `{}` on", excerpt(&part)))?;
+    let tags = Tags::read(record).map_err(|part| format!("is not valid from `{}` on", excerpt(&part)))?;
     let below = at != from;
     let word = tags.get("sp").filter(|_| below).or(tags.get("p")).ok_or("has no policy: `p=` is missing")?;
     let verdict = SpfResult::read(word)
-        .ok_or_else(|| format!("says `{}`, and the policies are `none`, `quarantine` and `reject`", excerpt(word)))?;
+        .ok_or_else(|| format!("says `{}`, but the policies are `none`, `quarantine` and `reject`", excerpt(word)))?;
     let strict = |tag: &str| tags.get(tag).is_some_and(|how| how.eq_ignore_ascii_case("s"));
     let policy = Policy {
         at: at.to_owned(),
@@ -183,7 +183,7 @@ fn read(record: &str, from: &str, at: &str, organisation: &str) -> Result<(Polic
 }
 
 fn tell(policy: &Policy, from: &str, reports: bool, findings: &mut Findings) {
-    let whose = if policy.at == from { String::new() } else { format!(", as that of `{}`", policy.at) };
+    let whose = if policy.at == from { String::new() } else { format!(", set by `{}`", policy.at) };
     findings.ok("dmarc", format!("a DMARC policy is published: `{}`{whose}", policy.verdict.as_str()));
     if policy.verdict == SpfResult::None {
         findings.note(

@@ -3,7 +3,7 @@
 use super::dns::{Answer, Dns, Kind, Record};
 use super::finding::Findings;
 
-/// Looks whether a domain takes mail; `whose` says for what.
+/// Checks whether a domain accepts mail; `whose` says which mail.
 pub(super) fn examine(dns: &Dns, domain: &str, whose: &str, findings: &mut Findings) {
     let publish = format!("publish an MX record for `{domain}` that names the host which accepts its mail");
     let mut hosts: Vec<(u16, String)> = match dns.ask(domain, Kind::Mx) {

@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::der::validity;
-use super::finding::{Findings, Remedy, excerpt, sentence};
-use crate::net::{Capabilities, ConnectError, Endpoint, Security, SmtpClient};
+use super::finding::{Findings, Remedy, excerpt};
+use crate::net::{Capabilities, ConnectError, Endpoint, Security, SmtpClient, in_one_line};
 
 /// A certificate that ends within this time needs renewing.
 const NEAR: SignedDuration = SignedDuration::from_hours(24 * 14);
@@ -16,12 +16,12 @@ const SMALL: u64 = 1_000_000;
 pub(super) fn examine(server: &Endpoint, now: Timestamp, findings: &mut Findings) {
     let smtp = match SmtpClient::new(server.clone()) {
         Ok(smtp) => smtp,
-        Err(error) => return findings.error("smtp-ca", sentence(&error), "correct `ca` under `[smtp]`"),
+        Err(error) => return findings.error("smtp-ca", in_one_line(&error), "correct `ca` under `[smtp]`"),
     };
     match smtp.probe() {
         Err(error) => {
             let rule = if matches!(error, ConnectError::Tls { .. }) { "smtp-certificate" } else { "smtp" };
-            findings.error(rule, sentence(&error), Remedy::Connection(error));
+            findings.error(rule, in_one_line(&error), Remedy::Connection(error));
         }
         Ok((capabilities, certificate)) => {
             findings.ok("smtp", format!("`{}` answers", smtp.name()));
@@ -34,7 +34,9 @@ pub(super) fn examine(server: &Endpoint, now: Timestamp, findings: &mut Findings
 
 fn encryption(server: &Endpoint, certificate: Option<&[u8]>, now: Timestamp, findings: &mut Findings) {
     match server.security {
-        Security::None => return findings.ok("smtp-tls", "it is this machine itself, so the connection needs no TLS"),
+        Security::None => {
+            return findings.ok("smtp-tls", "the server is on this machine, so the connection needs no TLS");
+        }
         Security::Tls => findings.ok("smtp-tls", "the connection is encrypted from the first byte (TLS)"),
         Security::StartTls => findings.ok("smtp-tls", "the connection is encrypted with STARTTLS"),
     }
@@ -56,7 +58,7 @@ fn size(capabilities: &Capabilities, findings: &mut Findings) {
     if let Some(most) = capabilities.size.filter(|most| *most > 0) {
         let megabytes = format!("{}.{} MB", most / 1_000_000, most % 1_000_000 / 100_000);
         if most < SMALL {
-            let message = format!("it accepts messages of up to {megabytes} only");
+            let message = format!("it accepts only messages of up to {megabytes}");
             findings.warning(
                 "smtp-size",
                 message,
@@ -76,7 +78,7 @@ fn login(server: &Endpoint, smtp: &SmtpClient, capabilities: &Capabilities, find
         if !capabilities.auth.is_empty() && server.security != Security::None {
             findings.note(
                 "smtp-login",
-                "it offers a login, and no user is set: most servers accept mail to others only after a login",
+                "it offers a login, but no user is set: most servers accept mail to others only after a login",
                 "name the user in `[smtp] url`, as in `smtp://user@mail.example.org:587`",
             );
         }
@@ -86,16 +88,16 @@ fn login(server: &Endpoint, smtp: &SmtpClient, capabilities: &Capabilities, find
         let hint = "leave the user out of `[smtp] url`, or ask your mail provider for the port that accepts logins";
         return findings.error(
             "smtp-login",
-            format!("it offers no login, and `{}` is set", excerpt(&login.user)),
+            format!("it offers no login, but the user `{}` is set", excerpt(&login.user)),
             hint,
         );
     }
     match smtp.probe_login() {
         Ok(()) => {
             let ways = excerpt(&capabilities.auth.join(", "));
-            findings.ok("smtp-login", format!("it knows `{}`, and accepts logins by {ways}", excerpt(&login.user)));
+            findings.ok("smtp-login", format!("it accepts the login of `{}`; it offers {ways}", excerpt(&login.user)));
         }
-        Err(error) => findings.error("smtp-login", sentence(&error), Remedy::Connection(error)),
+        Err(error) => findings.error("smtp-login", in_one_line(&error), Remedy::Connection(error)),
     }
 }
 
@@ -111,6 +113,6 @@ mod tests {
         size(&capabilities, &mut findings);
         let all = findings.into_all();
         assert_eq!((all.len(), all[0].severity), (1, Health::Warning));
-        assert_eq!(all[0].message, "it accepts messages of up to 0.5 MB only");
+        assert_eq!(all[0].message, "it accepts only messages of up to 0.5 MB");
     }
 }

@@ -10,7 +10,7 @@ use super::spf::{self, MOST_LOOKUPS, Spf, SpfResult};
 use super::{dkim, mx};
 use crate::net::Endpoint;
 
-/// Providers whose domains belong to many: mail from these is proven by nobody else's server.
+/// Providers whose domains belong to many: no other server can authenticate mail from these.
 const PROVIDERS: [&str; 16] = [
     "aol.com",
     "gmail.com",
@@ -63,7 +63,7 @@ pub(super) fn examine(case: &Setup, dns: &Dns, findings: &mut Findings) {
     }
 }
 
-/// SPF, which receivers hold against the domain that notices of failure go to.
+/// SPF, which receivers check for the domain that bounces go to.
 fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Findings) {
     let publish =
         format!("publish `{domain} TXT \"v=spf1 mx include:… -all\"`, with the `include:` of your mail server");
@@ -75,11 +75,7 @@ fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Fi
         [] => {
             if let Some(text) = published.lookalikes.first() {
                 let message = format!("`{domain}` has no valid SPF record, only `{}`", excerpt(text));
-                return findings.error(
-                    "spf",
-                    message,
-                    "let it begin with `v=spf1` and a space, without quotation marks",
-                );
+                return findings.error("spf", message, "start it with `v=spf1` and a space, without quotation marks");
             }
             let message = format!("`{domain}` has no SPF record: anybody may send in its name, and receivers object");
             return findings.error("spf", message, publish);
@@ -100,10 +96,10 @@ fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Fi
     }
     if spf.lookups > MOST_LOOKUPS {
         let message = format!(
-            "the SPF record of `{domain}` is invalid: it needs {} look-ups, and receivers stop at {MOST_LOOKUPS}",
+            "the SPF record of `{domain}` is invalid: it needs {} lookups, and receivers stop at {MOST_LOOKUPS}",
             spf.lookups
         );
-        findings.error("spf-lookups", message, "remove what you do not send with, or name addresses instead");
+        findings.error("spf-lookups", message, "remove services that you do not send with, or list addresses instead");
     }
     ending(&spf, domain, findings);
     if let Some(server) = server {
@@ -128,11 +124,11 @@ fn ending(spf: &Spf, domain: &str, findings: &mut Findings) {
     };
     if sound {
         let lookups = spf.lookups;
-        let message = format!("one SPF record, {lookups} of {MOST_LOOKUPS} look-ups, which ends with `{end}`");
+        let message = format!("one SPF record, {lookups} of {MOST_LOOKUPS} lookups, ending in `{end}`");
         findings.ok("spf", message);
     }
     if spf.ptr {
-        findings.note("spf-ptr", "the SPF record holds `ptr`, which receivers may skip", "name the addresses instead");
+        findings.note("spf-ptr", "the SPF record uses `ptr`, which receivers may skip", "list the addresses instead");
     }
 }
 
@@ -195,14 +191,14 @@ fn alignment(case: &Setup, policy: &Policy, returns: &str, findings: &mut Findin
     let by_dkim = signs.is_some_and(|domain| policy.aligns_dkim(from, domain));
     match (by_spf, by_dkim) {
         (true, true) => {
-            findings.ok("alignment", format!("SPF and DKIM both speak for `{from}`, the domain that readers see"));
+            findings.ok("alignment", format!("SPF and DKIM both authenticate `{from}`, the domain that readers see"));
         }
         (false, true) => {
-            findings.ok("alignment", format!("DKIM speaks for `{from}`, the domain that readers see"));
+            findings.ok("alignment", format!("DKIM authenticates `{from}`, the domain that readers see"));
             findings.note(
                 "alignment-spf",
                 format!(
-                    "SPF speaks for `{returns}` only, so a message whose signature breaks is not authenticated at all"
+                    "SPF authenticates only `{returns}`, so a message with a broken signature is not authenticated at all"
                 ),
                 format!("send bounces to an address at `{from}` or a subdomain of it"),
             );
@@ -211,15 +207,15 @@ fn alignment(case: &Setup, policy: &Policy, returns: &str, findings: &mut Findin
             if let Some(domain) = signs {
                 findings.warning(
                     "alignment-dkim",
-                    format!("the signature speaks for `{domain}`, and readers see `{from}`: DMARC does not count it"),
+                    format!("the signature is for `{domain}`, but readers see `{from}`: DMARC does not accept it"),
                     format!("sign for `{from}`"),
                 );
             }
-            findings.ok("alignment", format!("SPF speaks for `{from}`, until a message is forwarded"));
+            findings.ok("alignment", format!("SPF authenticates `{from}`, until a message is forwarded"));
         }
         (false, false) => findings.error(
             "alignment",
-            format!("neither SPF (`{returns}`) nor a signature speaks for `{from}`: DMARC fails for every message"),
+            format!("neither SPF (`{returns}`) nor a signature authenticates `{from}`: DMARC fails for every message"),
             Remedy::SignFor(from.to_owned()),
         ),
     }

@@ -18,11 +18,11 @@ pub(super) fn examine(case: &Setup, findings: &mut Findings) {
     }
     if facts.site_url.is_none() {
         let hint = "set `url` under `[site]` once your pages are on the web";
-        findings.note("site", "no web address is set, so mails carry the pictures themselves", hint);
+        findings.note("site", "no web address is set, so each mail contains its pictures", hint);
     }
     match &facts.unsubscribe_url {
         Some(url) if url.starts_with("https://") => {
-            findings.ok("unsubscribe", "journalists unsubscribe with one click, or by mail");
+            findings.ok("unsubscribe", "journalists can unsubscribe with one click or by mail");
         }
         Some(url) => {
             let message = format!("`{url}` does not work for one-click unsubscribing: receivers want `https://`");
@@ -30,7 +30,7 @@ pub(super) fn examine(case: &Setup, findings: &mut Findings) {
         }
         None => findings.note(
             "unsubscribe",
-            "journalists unsubscribe by mail only; whoever sends over 5,000 messages a day needs one-click unsubscribing",
+            "journalists can unsubscribe only by mail; if you send over 5,000 messages a day, you need one-click unsubscribing",
             "set `unsubscribe_url` under `[delivery]` once you have a web address for it",
         ),
     }
@@ -40,7 +40,7 @@ pub(super) fn examine(case: &Setup, findings: &mut Findings) {
         }
         None => findings.note(
             "bounce",
-            format!("bounces go to `{}`, among the replies", case.from),
+            format!("bounces go to `{}`, together with the replies", case.from),
             "set `bounce` under `[delivery]` to a separate address",
         ),
     }
@@ -71,16 +71,17 @@ fn lists(lists: &[ListFacts], findings: &mut Findings) {
             findings.error(
                 "list",
                 trouble.clone(),
-                "correct the file; nobody in a row that is not understood gets any mail",
+                "correct the file; nobody in a row that cannot be read gets any mail",
             );
         }
         if *without_basis > 0 {
             let message =
-                format!("the legal basis for writing to {without_basis} of {journalists} journalists is not given");
+                format!("the lawful basis for writing to {without_basis} of {journalists} journalists is not given");
             let hint = "fill in the list's column `basis`, such as `legitimate interest` or `consent`";
             findings.note("list-basis", message, hint);
         } else if *journalists > 0 {
-            findings.ok("list-basis", format!("the legal basis for writing to all {journalists} journalists is given"));
+            findings
+                .ok("list-basis", format!("the lawful basis for writing to all {journalists} journalists is given"));
         }
     }
 }

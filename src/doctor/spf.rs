@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::dns::{Answer, Dns, Kind, Record};
 
-/// How many look-ups a receiver makes before it gives up.
+/// How many lookups a receiver makes before it gives up.
 pub(super) const MOST_LOOKUPS: usize = 10;
 
 /// Where the walk itself gives up: enough to say how far above ten a record is.
@@ -47,7 +47,7 @@ struct Network {
     bits: u8,
 }
 
-/// The SPF records of a domain, and texts that look like one and are none.
+/// The SPF records of a domain, and texts that look like one but are not.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Published {
     pub(super) records: Vec<String>,
@@ -88,7 +88,7 @@ impl Spf {
         let mut redirect = None;
         let mut all = None;
         for word in text.split_ascii_whitespace().skip(1) {
-            // What stands behind `all` is never reached.
+            // What follows `all` is never reached.
             if all.is_some() || self.lookups > ENOUGH {
                 break;
             }
@@ -160,7 +160,7 @@ impl Spf {
                 self.lookups += 1;
                 self.depends = true;
             }
-            _ => return Err("is not understood".to_owned()),
+            _ => return Err("is not a known mechanism".to_owned()),
         }
         Ok(false)
     }
@@ -339,7 +339,7 @@ mod tests {
         };
         assert_eq!(
             fault("v=spf1 ipv4:192.0.2.1 -all"),
-            "`ipv4:192.0.2.1` in the record of `press.example` is not understood"
+            "`ipv4:192.0.2.1` in the record of `press.example` is not a known mechanism"
         );
         assert!(fault("v=spf1 ip4:192.0.2.300 -all").contains("is not an address"));
         assert!(fault("v=spf1 ip4:2001:db8::1 -all").contains("is not an address"));

@@ -5,7 +5,7 @@
 pub(super) struct Tags(Vec<(String, String)>);
 
 impl Tags {
-    /// Reads a record; the error is the part that is no tag.
+    /// Reads a record; the error is the part that is not a tag.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let mut tags: Vec<(String, String)> = Vec::new();
         for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {

@@ -1,4 +1,4 @@
-//! What each of the readers returns, and what they all look for in a text.
+//! What each reader returns, and what they all look for in a text.
 
 use crate::delivery::NoticeKind;
 use crate::press::Address;

@@ -73,7 +73,7 @@ fn field<'a>(group: &'a Fields, name: &str) -> Option<&'a str> {
     group.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
-/// The address behind `rfc822;`.
+/// The address after `rfc822;`.
 fn typed(value: &str) -> Option<Address> {
     let bare = value.split_once(';').map_or(value, |(_, address)| address);
     bare.trim().trim_start_matches('<').trim_end_matches('>').parse().ok()
@@ -115,7 +115,7 @@ fn class(status: Option<&str>) -> Option<&str> {
     status.map_or(Some("5"), |status| status.split('.').next())
 }
 
-/// Somebody marked the message as spam with a provider that passes it on: that counts as unsubscribing.
+/// Somebody marked the message as spam, and the provider passed that on: it counts as unsubscribing.
 fn complaint(text: &str) -> Option<Report> {
     let groups = groups(text);
     let all: Fields = groups.into_iter().flatten().collect();

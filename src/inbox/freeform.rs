@@ -1,4 +1,4 @@
-//! Notices in no form at all: qmail's, Exim's, and those of machines that speak to people.
+//! Notices without a standard form: qmail's, Exim's, and others that are written for people.
 
 use mail_parser::{Message, PartType};
 
@@ -95,7 +95,7 @@ const COPY: [&str; 8] = [
     "returned message below",
 ];
 
-/// Reads a notice of no form; `None` for a mail that is none.
+/// Reads a notice without a standard form; `None` for any other mail.
 pub(super) fn notice(mail: &Message<'_>, subject: &str) -> Option<Classified> {
     let lower = subject.to_lowercase();
     let failed_header = mail.header_raw("X-Failed-Recipients");

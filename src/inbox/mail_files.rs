@@ -1,4 +1,4 @@
-//! Where mail lies: a maildir, an mbox, an `.eml` file, or a folder of them. Nothing is moved, marked or deleted.
+//! Where mail is stored: a maildir, an mbox, an `.eml` file, or a folder of them. Nothing is moved, marked or deleted.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Read as _};
@@ -75,7 +75,7 @@ fn file(path: &Path, mail: bool, take: &mut dyn FnMut(StoredMail)) {
     }
 }
 
-/// Takes an mbox apart at its `From ` lines, which stand behind an empty line; `>From ` in a mail is `From `.
+/// Takes an mbox apart at its `From ` lines, which follow an empty line; `>From ` in a mail is `From `.
 fn mbox(mut reader: BufReader<File>, give: &mut dyn FnMut(Option<usize>, Result<Vec<u8>, MailboxError>)) {
     let (mut number, mut content, mut too_large) = (0, Vec::new(), false);
     let mut after_empty = true;

@@ -1,8 +1,8 @@
 //! What comes back: a failure, a delay, an automatic reply, a complaint, somebody who unsubscribes.
 //!
-//! [`read`] takes one message's bytes and knows nothing of ledgers and lists: whose message it is about, it gives as
+//! [`read`] takes one message's bytes and knows nothing of ledgers and lists: which message it is about is given as
 //! tokens, Message-IDs and addresses to look for, most certain first. A notice in the form of RFC 3464 is read field by
-//! field; others are searched for the words that mail systems use. A mail may hold anything: nothing here trusts it.
+//! field; others are searched for the words that mail systems use. A mail may contain anything, so nothing here trusts it.
 //!
 //! | file | what it holds |
 //! |---|---|

@@ -34,7 +34,7 @@ pub fn read(bytes: &[u8]) -> Reading {
     }
     let subject = mail.subject().unwrap_or_default();
     if let Some(classified) = auto_reply::unsubscribe(&mail, subject) {
-        // The token in the subject is of whoever unsubscribes; the return path's may be another's.
+        // The token in the subject belongs to the person who unsubscribes; the return path's may be somebody else's.
         let tokens = tokens_in(subject).map(str::to_owned).chain(about.tokens.iter().cloned()).collect();
         return Reading { tokens, ..fill(classified, about) };
     }
@@ -101,7 +101,7 @@ fn is_headers(part: &mail_parser::MessagePart<'_>) -> bool {
     })
 }
 
-/// The value of a `Message-ID:` line, which may stand on the line after it.
+/// The value of a `Message-ID:` line, which may be on the line after it.
 fn id_line(text: &str) -> Option<String> {
     let mut lines = text.lines().take(5_000);
     while let Some(line) = lines.next() {

@@ -44,7 +44,7 @@ impl Reading {
         match &self.reason_given {
             Some(reason) if reason.contains(status) => reason.clone(),
             Some(reason) => format!("{status} {reason}"),
-            None if status.is_empty() => "it came back without a reason".to_owned(),
+            None if status.is_empty() => "it bounced without a reason".to_owned(),
             None => status.to_owned(),
         }
     }

@@ -1,4 +1,4 @@
-//! What stands beside the pictures: captions as a table and as text, and who may use them how.
+//! The texts beside the pictures: captions as a table and as text, and the terms of use.
 
 use std::fmt::Write as _;
 
@@ -57,7 +57,7 @@ fn cell(text: &str) -> String {
     spreadsheet_cell(text.trim())
 }
 
-/// `captions.txt`: the same for whoever opens it in a text editor.
+/// `captions.txt`: the same for a text editor.
 pub(super) fn text(edition: &KitEdition<'_>, plan: &KitPlan<'_>) -> String {
     let words = edition.words();
     let mut text = String::new();
@@ -110,7 +110,7 @@ pub(super) fn rights(plan: &KitPlan<'_>, issuer: &Issuer) -> String {
     text
 }
 
-/// Who made a photo, whose it is, under which terms, when and where: what is known of it.
+/// What is known about a photo: its creator, its owner, the terms, when and where it was taken.
 fn credits(words: &Words, edition: &KitEdition<'_>, photo: &KitPhoto<'_>) -> Vec<(&'static str, String)> {
     let metadata = photo.cleared.metadata();
     let known = [

@@ -1,11 +1,11 @@
-//! What a kit is made of: the release in each language, with the photos that may go into it.
+//! What goes into a kit: the release in each language, with the photos that may go with it.
 
 use crate::photo::{Cleared, Metadata};
 use crate::release::render::{Templates, Words};
 use crate::release::{Issuer, Release};
 use crate::rendition::Rendition;
 
-/// What a kit is made of.
+/// What goes into a kit.
 #[derive(Debug, Clone, Copy)]
 pub struct Contents<'a> {
     pub templates: &'a Templates,

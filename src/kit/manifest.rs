@@ -1,4 +1,4 @@
-//! The kit's list of itself: every file with its hash, every picture with its rights.
+//! The kit's own list: every file with its hash, every picture with its rights.
 
 use serde::{Deserialize, Serialize};
 

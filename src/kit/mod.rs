@@ -1,13 +1,13 @@
-//! The press kit: one zip with a release, its photos, their captions and their rights, for those who come to fetch it.
+//! The press kit: one zip with a release, its photos, their captions and their rights, for others to download.
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | [`contents`](Contents) | what a kit is made of |
-//! | [`plan`] | which files it holds, and where each stands |
+//! | [`contents`](Contents) | what goes into a kit |
+//! | [`plan`] | which files it has, and where each one goes |
 //! | [`names`] | what a photo's file is called |
 //! | [`captions`] | captions as a table and as text, and the rights |
 //! | [`entry`](KitFile) | a file with its content |
-//! | [`manifest`] | the kit's list of itself, and its checksums |
+//! | [`manifest`] | the kit's own list, and its checksums |
 //! | [`archive`] | the zip, written and read back |
 //! | [`verify`](verify()) | a kit checked against its manifest |
 //! | [`error`](KitError) | why a kit cannot be packed |

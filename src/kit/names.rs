@@ -10,7 +10,7 @@ use super::contents::KitPhoto;
 const WORDS: usize = 48;
 const CREDIT: usize = 32;
 
-/// `2022-05-14_Headline-or-caption-words_Credit`: the day it was taken (else the release's), what it shows, whose it is.
+/// `2022-05-14_Headline-or-caption-words_Credit`: the day it was taken (else the release's), what it shows, who it belongs to.
 pub(super) fn stem(photo: &KitPhoto<'_>, release_date: Option<Date>) -> String {
     let metadata = photo.cleared.metadata();
     let taken = metadata.captured.as_ref().and_then(|c| Some((c.year, c.month?, c.day?)));

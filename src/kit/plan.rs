@@ -1,4 +1,4 @@
-//! Which files a kit holds and where each stands; everything that names a file of the kit reads it here.
+//! Which files a kit has and where each one goes; everything that names a file of the kit looks it up here.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ pub(super) struct KitPlan<'a> {
     /// The edition that gives the kit its folder, its manifest and its rights file.
     pub(super) first: &'a KitEdition<'a>,
     pub(super) members: Vec<Member<'a>>,
-    /// Where each size of each photo stands.
+    /// The path of each size of each photo.
     paths: HashMap<(PhotoId, &'a str), String>,
 }
 
@@ -78,7 +78,7 @@ impl<'a> KitPlan<'a> {
         Ok(plan)
     }
 
-    /// Where a size of a photo of this kit stands.
+    /// The path of one size of a photo in this kit.
     pub(super) fn path_of<'s>(&'s self, rendition: &'s Rendition) -> &'s str {
         self.paths.get(&(rendition.photo, rendition.preset.as_str())).map_or("", String::as_str)
     }
@@ -107,7 +107,7 @@ impl<'a> KitPlan<'a> {
     }
 }
 
-/// What tells the files of one language from those of another.
+/// What distinguishes the files of one language from another's.
 fn infix(nth: usize, edition: &KitEdition<'_>) -> String {
     if nth == 0 { String::new() } else { format!(".{}", edition.release.language) }
 }

@@ -1,4 +1,4 @@
-//! A kit against its own manifest: nothing changed, nothing missing, nothing slipped in, every picture with its rights in it.
+//! Checks a kit against its manifest: nothing changed, missing or added, and every picture with its rights embedded.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ use crate::photo::container::Blocks;
 use crate::photo::{Format, MergeRule, Metadata, Property, merge};
 use crate::storage::Sha256;
 
-/// A manifest longer than this is none of ours.
+/// A manifest longer than this is not ours.
 const LONGEST_MANIFEST: u64 = 16 * 1024 * 1024;
 
 /// A picture larger than this is hashed and not looked into.
@@ -41,37 +41,37 @@ pub struct Checked {
 #[serde(rename_all = "snake_case")]
 pub enum State {
     Intact,
-    /// Its bytes are not those of the manifest.
+    /// Its bytes are not the manifest's.
     Changed,
     /// In the manifest, and not in the zip.
     Missing,
     /// In the zip, and not in the manifest.
     Unlisted,
-    /// A picture without a word in it on whose it is.
+    /// A picture that does not say who it belongs to.
     Uncredited,
-    /// A picture that does not say of itself what the manifest says of it.
+    /// A picture whose metadata does not say what the manifest says.
     Unproven,
 }
 
-/// A file that is no kit.
+/// A file that is not a kit.
 #[derive(Debug, thiserror::Error)]
 pub enum NotAKit {
     #[error("`{path}` cannot be read")]
     Read { path: String, source: std::io::Error },
     #[error("`{path}` is not a zip file")]
     Zip { path: String, source: zip::result::ZipError },
-    #[error("`{path}` is not a press kit: it holds no `{MANIFEST}` in a folder")]
+    #[error("`{path}` is not a press kit: it has no `{MANIFEST}` in a folder")]
     NoManifest { path: String },
-    #[error("the `{MANIFEST}` of `{path}` is not understood")]
+    #[error("the `{MANIFEST}` of `{path}` is not valid")]
     Manifest { path: String, source: serde_json::Error },
 }
 
-/// Checks every file of a kit. What is found wrong is in the answer; an error means that it is no kit.
+/// Checks every file of a kit. What is found wrong is in the answer; an error means that it is not a kit.
 pub fn verify(path: &Path) -> Result<Vec<Checked>, NotAKit> {
     let shown = || path.display().to_string();
     let file = File::open(path).map_err(|source| NotAKit::Read { path: shown(), source })?;
     let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|source| NotAKit::Zip { path: shown(), source })?;
-    // A name that is no text can be no name of ours, and so ends among the unlisted.
+    // A name that is not text cannot be one of ours, and so is reported as unlisted.
     let named = zip.file_names().map(|name| name.map_or_else(|error| error.to_string(), Cow::into_owned));
     let names: BTreeSet<String> = named.filter(|name| !name.ends_with('/')).collect();
     let no_manifest = || NotAKit::NoManifest { path: shown() };
@@ -114,7 +114,7 @@ fn check(zip: &mut ZipArchive<BufReader<File>>, folder: &str, listed: &Listed) -
     Checked { path, bytes, sha256, state }
 }
 
-/// Whether a picture says in its own bytes what the manifest says of it, whoever wrote the manifest.
+/// Whether a picture's own metadata says what the manifest says about it, whoever wrote the manifest.
 fn rights(file: &[u8], metadata: &Metadata) -> State {
     let format = Format::sniff(file).ok();
     let read =

@@ -10,10 +10,10 @@ use walkdir::WalkDir;
 use super::catalogue::{self, OriginalRecord};
 use super::error::LibraryError;
 use super::open::{CATALOGUE, Library};
-use super::originals::{Originals, io_message};
+use super::originals::Originals;
 use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
-use crate::storage::Sha256;
+use crate::storage::{Sha256, io_message};
 
 /// A difference between the library's files and its catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]

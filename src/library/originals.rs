@@ -9,7 +9,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::photo::{Format, NotAPicture};
-use crate::storage::{AtomicFile, Sha256, file};
+use crate::storage::{AtomicFile, Sha256, file, io_message};
 
 /// The prefix of temporary files in older versions.
 const FORMER_PREFIX: &str = ".incoming-";
@@ -40,12 +40,6 @@ pub enum IngestError {
     Read(io::Error),
     #[error("it cannot be written to the library: {}", io_message(.0))]
     Write(io::Error),
-}
-
-/// A system error's message without its number.
-pub(super) fn io_message(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
 
 impl Originals {

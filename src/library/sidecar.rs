@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::originals;
 use crate::photo::container::Blocks;
 use crate::photo::{Format, MergeRule, Merged, merge, xmp};
+use crate::storage::io_message;
 
 /// Reads a file's metadata and merges its sidecar's.
 pub(super) fn read_metadata(format: Format, file: &[u8], sidecar: Sidecar, rule: MergeRule) -> Merged {
@@ -47,9 +47,7 @@ impl Sidecar {
         match std::fs::read(&sidecar) {
             Ok(packet) if xmp::is_readable(&packet) => Self::Read(packet),
             Ok(_) => Self::Ignored(format!("its sidecar `{name}` is not readable XMP")),
-            Err(error) => {
-                Self::Ignored(format!("its sidecar `{name}` cannot be read: {}", originals::io_message(&error)))
-            }
+            Err(error) => Self::Ignored(format!("its sidecar `{name}` cannot be read: {}", io_message(&error))),
         }
     }
 }

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
+use crate::storage::io_message;
+
 /// No server's line is longer.
 const LONGEST: usize = 4096;
 
@@ -23,7 +25,7 @@ impl From<io::Error> for ConnectionLost {
         Self(match error.kind() {
             io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => "the server did not respond in time".to_owned(),
             io::ErrorKind::UnexpectedEof => "the server hung up".to_owned(),
-            _ => error.to_string(),
+            _ => io_message(&error),
         })
     }
 }
@@ -56,7 +58,7 @@ impl Connection {
         for place in (host, port).to_socket_addrs()? {
             match TcpStream::connect_timeout(&place, timeout) {
                 Ok(stream) => {
-                    // A message and the dot behind it must not wait for each other.
+                    // A message and its final dot must not wait for each other.
                     stream.set_nodelay(true)?;
                     return Ok(Self { stream: Stream::Plain(stream), buffer: Vec::new() });
                 }
@@ -139,7 +141,7 @@ impl Connection {
         }
     }
 
-    /// The next so many bytes.
+    /// The next bytes, as many as asked for.
     pub(crate) fn read_bytes(&mut self, length: usize, until: Instant) -> Result<Vec<u8>, ConnectionLost> {
         while self.buffer.len() < length {
             self.fill(until)?;
@@ -183,7 +185,7 @@ impl Connection {
             seen
         };
         match look() {
-            // What comes in private may be TLS's own affair.
+            // Data on an encrypted connection may be TLS's own.
             Ok(1..) if matches!(self.stream, Stream::Plain(_)) => PeerState::Spoke,
             Ok(1..) => PeerState::Nothing,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => PeerState::Nothing,

@@ -1,6 +1,8 @@
 //! Why there is no connection: settings that name no server, and servers that cannot be used.
 
-use crate::storage::SecretFileError;
+use std::error::Error;
+
+use crate::storage::{SecretFileError, error_message};
 
 /// Settings that name no server.
 #[derive(Debug, thiserror::Error)]
@@ -9,7 +11,7 @@ pub enum EndpointError {
     Unset,
     #[error("`{0}` is not the address of a mail server: it begins with `smtp://` or `smtps://`")]
     Scheme(String),
-    #[error("`{0}` names no host")]
+    #[error("`{0}` has no host name")]
     Host(String),
     #[error("`{0}` is not a port")]
     Port(String),
@@ -17,7 +19,7 @@ pub enum EndpointError {
         "`{0}` is not an option of a mail server's address: the only one is `tls=none`, for a server on this machine"
     )]
     Option(String),
-    #[error("the mail server's address holds a password")]
+    #[error("the mail server's address contains a password")]
     PasswordInUrl,
     #[error("mail to `{0}` would not be encrypted: `tls=none` is only for a server on this machine")]
     Open(String),
@@ -25,7 +27,7 @@ pub enum EndpointError {
     NoPassword(String),
     #[error("the file with the password cannot be used")]
     File(#[from] SecretFileError),
-    #[error("`{0}` holds no certificate in PEM form")]
+    #[error("`{0}` contains no certificate in PEM format")]
     Ca(String),
     #[error("the certificates in `{path}` cannot be read")]
     CaFile { path: String, source: std::io::Error },
@@ -42,7 +44,7 @@ pub enum EndpointError {
 pub enum ConnectError {
     #[error("the mail server `{server}` cannot be reached: {why}")]
     Unreachable { server: String, why: String },
-    #[error("the mail server `{server}` offers no STARTTLS, so mail and password would not be encrypted")]
+    #[error("the mail server `{server}` does not offer STARTTLS, so mail and password would not be encrypted")]
     NoTls { server: String },
     #[error("the connection to the mail server `{server}` cannot be encrypted: {why}")]
     Tls { server: String, why: String },
@@ -50,4 +52,16 @@ pub enum ConnectError {
     Login { server: String, user: String, why: String },
     #[error("the mail server `{server}` accepts logins only with {offered}")]
     NoCommonAuth { server: String, offered: String },
+}
+
+/// An error and its causes in one line.
+#[must_use]
+pub fn in_one_line(error: &(dyn Error + 'static)) -> String {
+    let mut text = error_message(error);
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text = format!("{text}: {}", error_message(cause));
+        next = cause.source();
+    }
+    text
 }

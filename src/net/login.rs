@@ -15,7 +15,7 @@ use crate::storage::secret_file;
 pub enum Auth {
     Plain,
     Login,
-    /// The password is a token that the mail provider gave out for a short while.
+    /// The password is a short-lived token from the mail provider.
     Xoauth2,
 }
 
@@ -82,7 +82,7 @@ impl PasswordSource<'_> {
 
 fn from_command(command: &str, root: &Path) -> Result<Password, EndpointError> {
     let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
-    // Its stderr stays the terminal's: it may ask for the key to the password.
+    // Its stderr stays connected to the terminal: it may ask for a passphrase.
     let output = Command::new(shell)
         .args([flag, command])
         .current_dir(root)

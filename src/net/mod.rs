@@ -1,4 +1,4 @@
-//! Connections to servers, for whoever talks to one: sending, reading what comes back, and the doctor.
+//! Connections to servers, for sending, for reading what comes back, and for the doctor.
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -19,7 +19,7 @@ mod smtp_session;
 pub(crate) mod tls;
 
 pub use endpoint::{Endpoint, EndpointOptions, Schemes, Security, percent_decoded};
-pub use error::{ConnectError, EndpointError};
+pub use error::{ConnectError, EndpointError, in_one_line};
 pub use login::{Auth, Login, Password, PasswordSource};
 pub use smtp_session::{Capabilities, SmtpClient};
 

@@ -22,7 +22,7 @@ pub(crate) struct Timeouts {
     pub(crate) greeting: Duration,
     /// For a reply, and while it takes in a message.
     pub(crate) reply: Duration,
-    /// While it thinks over a whole message.
+    /// While it processes a whole message.
     pub(crate) end_of_data: Duration,
 }
 
@@ -215,7 +215,7 @@ fn authenticate(
         }
         let challenge = STANDARD.decode(reply.text()).unwrap_or_default();
         let challenge = String::from_utf8_lossy(&challenge).into_owned();
-        // A challenge after the first word is how XOAUTH2 says no: it wants an empty line before it says so aloud.
+        // A challenge after the first word is how XOAUTH2 refuses: it wants an empty line before it says so.
         reply = if let Ok(response) = mechanism.response(&credentials, Some(&challenge)) {
             ask(&STANDARD.encode(response))?
         } else {
@@ -229,7 +229,7 @@ fn authenticate(
     if reply.code == 334 { Err(ConnectionLost("it keeps asking for a login".to_owned())) } else { Ok(reply) }
 }
 
-/// How we call ourselves: the machine's name on the network, or its address where it has none that others know.
+/// The name we give ourselves: the machine's name on the network, or its address where it has none that others know.
 fn own_name(address: Option<SocketAddr>) -> ClientId {
     let named = ClientId::default();
     let ClientId::Domain(name) = &named else { return named };

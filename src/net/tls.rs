@@ -12,6 +12,7 @@ use rustls::{CertificateError, ClientConfig, Error, RootCertStore};
 
 use super::connection::Connection;
 use super::error::EndpointError;
+use crate::storage::io_message;
 
 /// Whom connections trust.
 #[derive(Debug, Clone)]
@@ -74,7 +75,7 @@ fn why(error: &io::Error) -> String {
     let Some(Error::InvalidCertificate(certificate)) = tls else {
         return match error.kind() {
             io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => "it did not respond in time".to_owned(),
-            _ => error.to_string(),
+            _ => io_message(error),
         };
     };
     match certificate {

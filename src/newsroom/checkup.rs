@@ -1,4 +1,4 @@
-//! What the doctor examines of a newsroom, gathered from its settings, its lists and its keys.
+//! What the doctor examines, gathered from a newsroom's settings, lists and keys.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;

@@ -91,7 +91,7 @@ pub fn compose<'a>(
     let photos = match purpose {
         Purpose::Messages { .. } => prepare(newsroom, release, &[Destination::Mail], &["mail"], progress)?,
         Purpose::Files => {
-            // With pages on the web, the print sizes stand there too, for the mail and the page to link to.
+            // With pages on the web, the print sizes are there too, for the mail and the page to link to.
             let sizes: &[&str] =
                 if newsroom.page_url(&release.slug).is_some() { &["mail", "web", "print"] } else { &["mail", "web"] };
             prepare(newsroom, release, &[Destination::Mail, Destination::Site], sizes, progress)?
@@ -129,7 +129,7 @@ fn picture(photo: &PreparedPhoto, rendition: &Rendition, purpose: Purpose<'_>) -
 
 /// Decides which photos travel inside the message: the first ones, as many as the settings say and as fit.
 fn distribute(newsroom: &Newsroom, release: &Release, photos: &[PreparedPhoto], site: Option<&str>) -> MailPhotos {
-    // What stands on the web weighs on no message, unless somebody wants it inside.
+    // Photos on the web are not put into messages, unless the settings ask for it.
     let usual = if site.is_some() { CarriedPhotos::First(0) } else { CarriedPhotos::Lead };
     let asked = newsroom.settings.delivery.photos.unwrap_or(usual);
     let sizes = photos.iter().map(|photo| photo.rendition("mail").map_or(0, |rendition| rendition.bytes));

@@ -5,12 +5,12 @@ use jiff::Timestamp;
 use super::opened::Newsroom;
 use crate::release::{Language, Release, ReleaseError, Slug};
 
-/// Why a release's editions are not to be had.
+/// Why a release's editions cannot be found.
 #[derive(Debug, thiserror::Error)]
 pub enum EditionsError {
     #[error(transparent)]
     Release(Box<ReleaseError>),
-    #[error("the release `{slug}` has no edition in `{language}`")]
+    #[error("`{slug}` has no `{language}` edition")]
     NoEdition { slug: Slug, language: Language, there: Vec<Language> },
 }
 

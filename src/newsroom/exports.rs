@@ -23,7 +23,7 @@ pub struct Export<'a> {
 /// Why a rendition is not exported.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    #[error("`{}` cannot be made", path.display())]
+    #[error("`{}` cannot be created", path.display())]
     Folder { path: PathBuf, source: io::Error },
     #[error(transparent)]
     NotCleared(#[from] NotCleared),

@@ -71,7 +71,7 @@ pub enum ImportError {
     #[error(transparent)]
     List(#[from] ListError),
     /// To write the list anew would lose those rows.
-    #[error("`lists/{list}.csv` has rows that are not understood")]
+    #[error("`lists/{list}.csv` has rows that cannot be read")]
     UnusableRows { list: ListName, rows: Vec<(usize, Unusable)> },
     #[error("`{}` contains no journalists", file.display())]
     NoJournalists { file: PathBuf, list: ListName, changes: Vec<Change> },
@@ -84,7 +84,7 @@ impl ImportPreview {
         self.changes.iter().filter(|change| change.status == status).count()
     }
 
-    /// Since when and why somebody who comes onto the list gets no mail all the same.
+    /// Since when and why somebody gets no mail although they are on the list.
     #[must_use]
     pub fn held_back(&self, change: &Change) -> Option<&Suppression> {
         match change.status {
@@ -105,7 +105,7 @@ impl Newsroom {
     /// Erases a person from every list, from the lists' history and from the ledger. A pseudonym is kept, so that no
     /// import brings them back.
     pub fn erase(&self, address: &Address, why: &str) -> Result<ErasedPerson, EraseError> {
-        // Nobody is sending meanwhile.
+        // Nothing is sent meanwhile.
         let mut writer = LedgerWriter::open(&self.library_dir(), self.now)?;
         let lists = self.lists().erase(address, self.now, why)?;
         let messages = writer.forget(address, &self.secret()?)?;

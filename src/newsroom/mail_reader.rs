@@ -1,4 +1,4 @@
-//! What came back, read: each mail is recorded in the ledger, and those who are to get no more are suppressed.
+//! Reads what came back: each mail is recorded in the ledger, and people who are to get no more mail are suppressed.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -88,7 +88,7 @@ pub struct MailTally {
     pub unreadable: usize,
 }
 
-/// Hears of each mail once it is recorded, and says whether reading goes on.
+/// Is told about each mail once it is recorded, and says whether reading goes on.
 pub type HearsMail<'a> = &'a mut dyn FnMut(&MailReport) -> ControlFlow<()>;
 
 impl Newsroom {
@@ -101,7 +101,7 @@ impl Newsroom {
 impl<'a> MailReader<'a> {
     pub fn open(newsroom: &'a Newsroom, observer: &'a dyn Observer) -> Result<Self, MailReaderError> {
         let writer = LedgerWriter::open(&newsroom.library_dir(), newsroom.now)?;
-        // Somebody who stands on a list alone has had no mail to answer to: a list that is damaged can wait.
+        // Somebody who is only on a list has had no mail to answer, so a damaged list can wait.
         let others = newsroom.everybody(observer).into_iter().map(|journalist| journalist.address);
         let known = Correspondents::of(writer.ledger(), &newsroom.secret()?, others)?;
         Ok(Self { newsroom, observer, lists: newsroom.lists(), writer, known, tally: MailTally::default() })
@@ -178,7 +178,7 @@ impl<'a> MailReader<'a> {
         self.take(MailPlace::Whole, Err(error), hears).break_value().unwrap_or(Ok(()))
     }
 
-    /// Keeps what a mail says.
+    /// Records what a mail says.
     fn record(&mut self, content: &[u8]) -> Result<OpenedMail, MailReaderError> {
         let reading = inbox::read(content);
         let about = self.known.find(&reading);
@@ -199,7 +199,7 @@ impl<'a> MailReader<'a> {
     }
 }
 
-/// Why an address gets no more mail, as it stands beside it.
+/// Why an address gets no more mail, as it is written beside it.
 fn why(reading: &Reading) -> String {
     match (reading.kind, &reading.reason_given) {
         (NoticeKind::Unsubscribe, None) => "asked by mail for no more mail".to_owned(),

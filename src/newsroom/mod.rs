@@ -1,13 +1,13 @@
 //! The use cases: what a command, a web server or a test asks of a newsroom.
 //!
 //! It composes the rooms below it, asks them in the right order, and knows neither terminal nor command line. A request
-//! goes in and an answer comes out; what a person should hear meanwhile goes to an [`Observer`].
+//! goes in and an answer comes out; what the user should be told meanwhile goes to an [`Observer`].
 //!
 //! | file | what it holds |
 //! |---|---|
 //! | [`settings`](Settings) | `pressbox.toml`, composed of the settings that the rooms own |
 //! | [`opened`](Newsroom) | a newsroom's folder, found and opened |
-//! | [`notice`](Notice) | what a person should hear, although the work goes on |
+//! | [`notice`](Notice) | what the user should be told, although the work goes on |
 //! | [`list_error`](ListReadError) | why a list cannot be read |
 //! | [`people`](in_segment) | the people on the lists, and those who belong to a segment |
 //! | [`lists`](ImportRequest) | an address suppressed, a person erased everywhere, a file imported |
@@ -21,7 +21,7 @@
 //! | [`publishing`](release_files) | the files that a release becomes |
 //! | [`rendering`](render_release) | a release rendered into a folder |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
-//! | [`mail_reader`](MailReader) | what came back, read: recorded, and whoever wants no more suppressed |
+//! | [`mail_reader`](MailReader) | reads what came back, records it, and suppresses the addresses of people who want no more mail |
 //! | [`checkup`](CheckupError) | what the doctor examines: settings, lists and keys, gathered |
 //! | `causes` | an error in one line |
 //! | [`press_kit`](pack_kit) | who may have a kit, and what it is made of |

@@ -1,4 +1,4 @@
-//! What a person should hear while a use case works, although it does not stop the work.
+//! What the user should be told while a use case runs, although it does not stop the work.
 
 use std::path::PathBuf;
 
@@ -11,20 +11,20 @@ use crate::progress::{Hidden, Progress};
 use crate::release::render::Weight;
 use crate::release::{Finding, Language, ReleaseError};
 
-/// Something that a person should hear.
+/// Something that the user should be told.
 #[derive(Debug)]
 pub enum Notice {
     /// An edition's mail is so heavy that mail programs cut it off.
     HeavyMail { language: Language, weight: Weight },
-    /// A finding for which a release is refused, and the file that it stands in.
+    /// A finding for which a release is refused, and the file that it is in.
     ReleaseError { path: PathBuf, finding: Finding },
-    /// A row of a list's own file that is of no use.
+    /// A row of a list's own file that cannot be used.
     UnusableRow { list: ListName, row: usize, unusable: Unusable },
     /// A list that cannot be read, where the work goes on without it.
     UnreadableList(ListReadError),
     /// A tag of a segment that nobody has; it may be misspelled.
     UnknownTag(String),
-    /// An earlier sending was cut off, and left so many messages in doubt.
+    /// An earlier sending was interrupted, and left this many messages in doubt.
     LeftInDoubt(usize),
     /// A photo of the release was withdrawn, and is left out.
     LeftOut(PhotoId),
@@ -36,7 +36,7 @@ pub enum Notice {
     UnreadableRelease(Box<ReleaseError>),
 }
 
-/// Follows a use case: how far it is, and what a person should hear.
+/// Follows a use case: how far it is, and what the user should be told.
 pub trait Observer: Progress {
     fn notice(&self, notice: &Notice);
 }

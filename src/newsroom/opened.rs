@@ -26,7 +26,7 @@ pub struct Newsroom {
 pub enum OpenError {
     #[error("no newsroom at or above `{0}`")]
     NotFound(String),
-    #[error("`{0}` is not a newsroom: it holds no `{FILE}`")]
+    #[error("`{0}` is not a newsroom: it has no `{FILE}`")]
     NotANewsroom(String),
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -55,7 +55,7 @@ impl Newsroom {
         Self::open(root, now)
     }
 
-    /// The nearest folder at or above this one that is a newsroom, whatever state it is in.
+    /// The nearest folder at or above this one that is a newsroom, even if its settings are not valid.
     #[must_use]
     pub fn nearest(dir: &Path) -> Option<&Path> {
         dir.ancestors().find(|dir| dir.join(FILE).is_file())
@@ -75,7 +75,7 @@ impl Newsroom {
         }
     }
 
-    /// Where a release's page stands on the web, if the newsroom's pages do: what `release render` wrote goes there.
+    /// A release's page on the web, if the newsroom has pages there: what `release render` wrote goes there.
     #[must_use]
     pub fn page_url(&self, slug: &Slug) -> Option<String> {
         self.issuer().site_url.map(|site| format!("{site}/{slug}"))

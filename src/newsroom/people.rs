@@ -6,7 +6,7 @@ use super::opened::Newsroom;
 use crate::press::{Journalist, ListError, ListName, MediaList, Segment, Unusable};
 
 impl Newsroom {
-    /// A list, and the rows of its file that are of no use.
+    /// A list, and the rows of its file that cannot be used.
     pub fn list(&self, name: &ListName) -> Result<(MediaList, Vec<(usize, Unusable)>), ListReadError> {
         let lists = self.lists();
         lists.read(name).map_err(|source| match source {

@@ -67,7 +67,7 @@ impl PreparedPhoto {
         self.renditions.iter().find(|rendition| rendition.preset == preset)
     }
 
-    /// Where a rendition stands beside the release's page, on the disk and on the web.
+    /// The path of a rendition beside the release's page, on the disk and on the web.
     pub fn place(&self, preset: &str) -> String {
         let format = self.formats.get(preset).copied().unwrap_or(Format::Jpeg);
         format!("photos/{}_{preset}.{}", self.photo.id.short(), format.extension())

@@ -1,4 +1,4 @@
-//! The press kit of a release: who may have it, and what it is made of.
+//! The press kit of a release: who may have it, and what goes into it.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -22,7 +22,7 @@ use crate::storage::Sha256;
 #[derive(Debug)]
 pub struct KitRequest {
     pub slug: Slug,
-    /// The person that it is made for, whose address then stands in its manifest.
+    /// The person that it is made for; the manifest records their address.
     pub recipient: Option<Address>,
     /// The zip to write; `out/SLUG.zip` in the newsroom where none is named.
     pub out: Option<PathBuf>,
@@ -33,7 +33,7 @@ pub struct KitRequest {
 pub struct PackedKit {
     pub path: PathBuf,
     pub files: Vec<KitFile>,
-    /// When the embargo lifts that it is under.
+    /// When its embargo lifts, if it is under one.
     pub embargo: Option<String>,
 }
 
@@ -44,7 +44,7 @@ pub enum PackError {
     Editions(#[from] EditionsError),
     #[error(transparent)]
     Proof(#[from] ProofError),
-    #[error("`{slug}` is under embargo until {until}, and a kit for nobody in particular could reach anybody")]
+    #[error("`{slug}` is under embargo until {until}, and a kit that is not made for one person could reach anybody")]
     ForAnybody { slug: Slug, until: String },
     #[error("`{recipient}` is not trusted with embargoes on any list, and `{slug}` is under embargo until {until}")]
     NotTrusted { recipient: Address, slug: Slug, until: String },

@@ -49,7 +49,7 @@ pub fn proof_read_all(newsroom: &Newsroom, slug: &Slug) -> Result<Vec<(Language,
     let mut manuscripts = Vec::new();
     for language in releases.languages(slug)? {
         all.push((language, proof_read(newsroom, slug, language)?));
-        // What cannot be read is told as that, and compared with nothing.
+        // What cannot be read is reported as such, and not compared.
         manuscripts.extend(releases.manuscript(slug, language).ok());
     }
     for (manuscript, found) in manuscripts.iter().zip(check_editions(&manuscripts)) {

@@ -68,7 +68,7 @@ pub struct ReleaseFiles {
     pub photos: MailPhotos,
 }
 
-/// What stands in a file.
+/// The content of a file.
 #[derive(Debug)]
 pub enum Content {
     Text(String),
@@ -89,16 +89,16 @@ pub enum PublishError {
     Rendition(#[from] UnusableRendition),
     #[error(transparent)]
     Json(#[from] serde_json::Error),
-    /// A feed is public: nothing goes into it while an embargo stands.
+    /// A feed is public: nothing goes into it during an embargo.
     #[error("`{slug}` is under embargo until {}, and a feed is public", write_instant(until, None))]
     FeedEmbargoed { slug: Slug, until: Box<Zoned> },
-    #[error("`{}` cannot be made", path.display())]
+    #[error("`{}` cannot be created", path.display())]
     Folder { path: PathBuf, source: io::Error },
     #[error("`{}` cannot be written", path.display())]
     Write { path: PathBuf, source: io::Error },
 }
 
-/// All files of an edition; the mark stands in the names of those that are not the newsroom's first language.
+/// All files of an edition; files in other languages than the newsroom's have the mark in their names.
 pub fn release_files(
     newsroom: &Newsroom,
     templates: &Templates,
@@ -195,7 +195,7 @@ fn refuse_embargoed(release: &Release, newsroom: &Newsroom) -> Result<(), Publis
     }
 }
 
-/// What stands in the slots of a mail that is looked at and not sent.
+/// What fills the slots of a mail that is looked at and not sent.
 fn to_nobody(slot: Slot, language: Language, issuer: &Issuer) -> String {
     match slot {
         Slot::Greeting => Words::of(language).hello.to_owned(),

@@ -22,7 +22,7 @@ pub const FILE: &str = "pressbox.toml";
 pub struct Settings {
     #[serde(rename = "newsroom")]
     pub identity: Identity,
-    /// Whom journalists can ask when a release names nobody itself.
+    /// Who journalists can ask when a release names nobody itself.
     #[serde(default)]
     pub contacts: Vec<Contact>,
     #[serde(default)]
@@ -71,7 +71,7 @@ pub struct Identity {
     pub boilerplate: Option<String>,
 }
 
-/// `[site]`: where the newsroom's pages stand.
+/// `[site]`: where the newsroom's pages are.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SiteSettings {
@@ -87,7 +87,7 @@ pub struct PrivacySettings {
 }
 
 impl Identity {
-    /// The zone in which the newsroom works; [`Settings::read`] has refused one that is none.
+    /// The zone in which the newsroom works; [`Settings::read`] has refused invalid ones.
     #[must_use]
     pub fn time_zone(&self) -> TimeZone {
         TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC)
@@ -103,21 +103,19 @@ fn utc() -> String {
 pub enum SettingsError {
     #[error("`{path}` cannot be read")]
     Read { path: String, source: std::io::Error },
-    #[error("`{path}` is not understood: line {line}: {message}")]
+    #[error("`{path}` is not valid: line {line}: {message}")]
     Parse { path: String, line: usize, message: String },
     #[error("`{path}` keeps the GPS coordinates in `{name}`, which is not a preset")]
     PrivatePreset { path: String, name: String },
     #[error("`{path}` has an unknown time zone: `{zone}`")]
     Zone { path: String, zone: String },
     #[error(
-        "`{path}` has a preset `{name}`, and a preset's name may hold only a-z, 0-9 and hyphens, as it becomes part of a file's name"
+        "`{path}` has a preset `{name}`, but a preset's name may contain only a-z, 0-9 and hyphens, because it becomes part of file names"
     )]
     PresetName { path: String, name: String },
     #[error("`{path}` has a preset `{name}` that cannot be used: {wrong}")]
     Preset { path: String, name: String, wrong: InvalidPreset },
-    #[error(
-        "`{path}` has a preset `mail` that makes `{format}`, and only JPEG is sure to be shown by every mail program"
-    )]
+    #[error("`{path}` has a preset `mail` in the format `{format}`, but only JPEG is shown by every mail program")]
     MailFormat { path: String, format: Format },
 }
 
@@ -143,7 +141,7 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.chars().all(plain)
 }
 
-/// Which preset an error stands in, and which of its settings; nothing where it stands elsewhere.
+/// Which preset an error is in, and which of its settings; nothing if it is elsewhere.
 fn preset_at(text: &str, at: usize) -> String {
     let (before, behind) = text.split_at_checked(at).unwrap_or((text, ""));
     let is_head = |line: &&str| line.starts_with('[');

@@ -14,7 +14,7 @@ pub struct Address {
     at: usize,
 }
 
-/// Text that is no address.
+/// Text that is not an address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a mail address: {why}")]
 pub struct NotAnAddress {
@@ -44,10 +44,10 @@ fn parse(text: &str) -> Result<Address, &'static str> {
     let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
     if !quoted {
         if text.contains([',', ';', '@'].as_slice()) && local.contains('@') {
-            return Err("it holds more than one `@`");
+            return Err("it has more than one `@`");
         }
         if text.contains(char::is_whitespace) {
-            return Err("it holds a space");
+            return Err("it contains a space");
         }
     }
     if !local.is_ascii() {
@@ -105,7 +105,7 @@ impl Address {
         &self.text[..self.at]
     }
 
-    /// The part behind the `@`, in ASCII.
+    /// The part after the `@`, in ASCII.
     #[must_use]
     pub fn domain(&self) -> &str {
         &self.text[self.at + 1..]
@@ -176,8 +176,8 @@ mod tests {
     fn what_a_server_would_refuse_is_refused_here_with_the_reason() {
         assert_eq!(read("anna"), Err("it has no `@`"));
         assert_eq!(read("anna@"), Err("it needs a name, an `@` and a domain"));
-        assert_eq!(read("anna @media.example"), Err("it holds a space"));
-        assert_eq!(read("a@x.example;b@x.example"), Err("it holds more than one `@`"));
+        assert_eq!(read("anna @media.example"), Err("it contains a space"));
+        assert_eq!(read("a@x.example;b@x.example"), Err("it has more than one `@`"));
         assert_eq!(
             read("anna@localhost"),
             Err("the part after the `@` is not a complete domain, such as `media.example`")

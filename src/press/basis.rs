@@ -1,4 +1,4 @@
-//! On what ground somebody is mailed, in the words of the GDPR's article 6.
+//! The lawful basis for mailing somebody, in the words of GDPR article 6.
 
 use std::fmt;
 

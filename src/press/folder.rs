@@ -41,9 +41,9 @@ pub enum ListError {
     NotAList { path: String, source: NotAListFile },
     #[error("`{path}` is too large for a media list")]
     TooLarge { path: String },
-    #[error("`{path}` is not understood, and it may name somebody who wants no mail")]
+    #[error("`{path}` cannot be read in full, and may name somebody who wants no mail")]
     Suppressed { path: String, source: NotSuppressed },
-    #[error("`lists/{0}.csv` has rows that are not understood")]
+    #[error("`lists/{0}.csv` has rows that cannot be read")]
     Damaged(String),
     #[error("there is no import into `{0}` to undo")]
     NothingToUndo(String),
@@ -70,7 +70,7 @@ impl Lists {
         Self { pseudonym: Arc::new(pseudonym), ..self }
     }
 
-    /// Where a list stands: `lists/NAME.csv`.
+    /// The path of a list: `lists/NAME.csv`.
     #[must_use]
     pub fn path(&self, name: &ListName) -> PathBuf {
         self.dir.join(format!("{name}.csv"))
@@ -102,7 +102,7 @@ impl Lists {
         }
     }
 
-    /// Writes a list in place of what stands there.
+    /// Writes a list, replacing what is there.
     pub fn write(&self, name: &ListName, list: &MediaList) -> Result<PathBuf, ListError> {
         let path = self.path(name);
         let write = || file::write(&path, &list.to_csv()?, Access::Shared);

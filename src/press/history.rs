@@ -1,7 +1,7 @@
-//! What a list was before each import, so that an import can be undone.
+//! Earlier states of a list, so that an import can be undone.
 //!
 //! `lists/.history/NAME/000001-ab12cd34.csv` is the list as it stood before, under a number and the first digits of a
-//! hash of what the import made of it. An empty file stands for a list that was not there.
+//! hash of what the import made of it. An empty file means that there was no list.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -72,7 +72,7 @@ impl Lists {
         Ok(was.changes_to(&back))
     }
 
-    /// Forgets the history of a list in which somebody stands who is to be nowhere.
+    /// Deletes the history of a list that contains a person who is being erased.
     pub(super) fn forget_history_with(&self, name: &ListName, address: &Address) -> Result<(), ListError> {
         let dir = self.history_dir(name);
         let history = self.history(name);

@@ -8,7 +8,7 @@ use super::basis::Basis;
 /// One journalist on a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Journalist {
-    /// As it greets and as it stands in `To:`; empty where the list names nobody.
+    /// The name for greetings and for `To:`; empty if the list gives none.
     pub name: String,
     pub address: Address,
     pub outlet: Option<String>,
@@ -22,9 +22,9 @@ pub struct Journalist {
     pub tags: Vec<String>,
     /// Whether releases under embargo may go to this journalist before the lift.
     pub embargo_trust: bool,
-    /// On what ground the newsroom keeps and mails the address.
+    /// The lawful basis on which the newsroom keeps and mails the address.
     pub basis: Option<Basis>,
-    /// Where the newsroom has it from, and since when, as somebody wrote it down.
+    /// Where the newsroom got it from, and when, as it was written down.
     pub source: Option<String>,
     pub since: Option<String>,
 }
@@ -49,7 +49,7 @@ impl Journalist {
     }
 
     /// Takes over what the other knows and says; what it does not say stays. The address stays as it was written, and
-    /// so does the basis with its source: how somebody came to be on a list is no matter of opinion.
+    /// so does the basis with its source: how somebody came to be on a list is a matter of fact.
     ///
     /// Trust is its own argument, as a list may say yes, no, or nothing.
     pub(super) fn learn(&mut self, other: &Self, trust: Option<bool>) {
@@ -81,7 +81,7 @@ impl Journalist {
     }
 }
 
-/// Each person once, whatever lists they are on: the first list's word counts, the others fill in and add their tags.
+/// Each person once, whatever lists they are on: the first list takes precedence, the others fill gaps and add their tags.
 #[must_use]
 pub fn each_once(journalists: impl IntoIterator<Item = Journalist>) -> Vec<Journalist> {
     let mut places: BTreeMap<Address, usize> = BTreeMap::new();

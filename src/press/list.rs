@@ -45,7 +45,7 @@ impl fmt::Display for ListName {
     }
 }
 
-/// The name of the list that is none.
+/// The name that no list may have.
 pub(super) const SUPPRESSED: &str = "suppressed";
 
 /// A media list. No two of its journalists have the same address.

@@ -43,14 +43,14 @@ pub struct Unusable {
     pub reason: String,
 }
 
-/// A file that is no media list.
+/// A file that is not a media list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAListFile {
     #[error(transparent)]
     Table(#[from] NotATable),
-    #[error("no column holds mail addresses; its first row is `{0}`")]
+    #[error("no column contains mail addresses; its first row is `{0}`")]
     NoAddresses(String),
-    #[error("{0} columns hold mail addresses, and no heading says which is meant")]
+    #[error("{0} columns contain mail addresses, and no heading says which one to use")]
     SeveralAddresses(usize),
 }
 
@@ -203,7 +203,7 @@ impl Layout {
     }
 }
 
-/// An address as people write it into a cell, and the name that may stand before it.
+/// An address as people write it into a cell, and the name that may come before it.
 fn address(cell: &str) -> (&str, Result<Address, super::address::NotAnAddress>) {
     let cell = cell.trim();
     match cell.strip_suffix('>').and_then(|open| open.rsplit_once('<')) {
@@ -218,11 +218,11 @@ fn clean(text: &str) -> Result<String, &'static str> {
     let text: String = text.nfc().filter(unseen).collect();
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.contains(char::is_control) {
-        Err("holds a control character")
+        Err("contains a control character")
     } else if line.contains('\u{FFFD}') {
-        Err("holds a letter that is damaged; save the list as UTF-8")
+        Err("contains a damaged character; save the list as UTF-8")
     } else if line.chars().count() > 200 {
-        Err("is longer than 200 letters")
+        Err("is longer than 200 characters")
     } else {
         Ok(line)
     }
@@ -276,6 +276,6 @@ mod tests {
     fn line_ends_in_names_are_made_spaces_and_control_characters_refused() {
         assert_eq!(journalists("name,email\n\"Bo\r\nEk\",bo@x.example")[0], one("Bo Ek", "bo@x.example"));
         let refused = journalists("name,email\nBo\u{7},bo@x.example")[0].clone();
-        assert_eq!(refused, Err("its name holds a control character".to_owned()));
+        assert_eq!(refused, Err("its name contains a control character".to_owned()));
     }
 }

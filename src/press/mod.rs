@@ -14,7 +14,7 @@
 //! | [`pseudonym`](Pseudonym) | how an erased person is recognised |
 //! | [`suppressed`](Suppressed) | who gets nothing |
 //! | [`folder`](Lists) | the folder `lists/` |
-//! | `history` | what a list was before each import, to undo it |
+//! | `history` | earlier states of a list, to undo imports |
 
 mod address;
 mod basis;

@@ -20,9 +20,9 @@ enum Term {
     Any(Vec<Term>),
 }
 
-/// Text that is no segment, with the place where it stops to be one.
+/// Text that is not a segment, with the place of the error.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the segment is not understood: {what}\n    {line}\n    {}^", " ".repeat(*at))]
+#[error("the segment is not valid: {what}\n    {line}\n    {}^", " ".repeat(*at))]
 pub struct NotASegment {
     what: &'static str,
     line: String,
@@ -103,7 +103,7 @@ struct Reader {
 type Read = Result<Term, (usize, &'static str)>;
 
 impl Reader {
-    /// The next letter that is no space.
+    /// The next character that is not a space.
     fn peek(&mut self) -> Option<char> {
         while self.letters.get(self.at).is_some_and(|c| c.is_whitespace()) {
             self.at += 1;
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn what_is_no_segment_is_shown_with_the_place() {
-        let head = "the segment is not understood: ";
+        let head = "the segment is not valid: ";
         assert_eq!(
             refused("åä & (se | no"),
             format!("{head}this bracket is not closed\n    åä & (se | no\n         ^")

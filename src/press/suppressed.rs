@@ -1,4 +1,4 @@
-//! Suppressed addresses: a list that is only ever added to.
+//! Suppressed addresses: a list that only ever grows.
 
 use std::collections::BTreeMap;
 
@@ -29,9 +29,9 @@ pub struct Suppression {
 pub enum NotSuppressed {
     #[error("row {row} does not begin with an address: {reason}")]
     Row { row: usize, reason: String },
-    #[error("row {row} stands for somebody who was erased, and the newsroom's secret is not available: {why}")]
+    #[error("row {row} is for somebody who was erased, and the newsroom's secret is not available: {why}")]
     NoSecret { row: usize, why: String },
-    #[error("row {row} stands for somebody who was erased under another secret than this newsroom's")]
+    #[error("row {row} is for somebody who was erased, and was written with a different secret")]
     OtherSecret { row: usize },
     #[error(transparent)]
     Table(#[from] NotATable),
@@ -44,7 +44,7 @@ const ERASED: &str = "erased:";
 pub(super) const HEADER: &str = "address,since,why\n";
 
 impl Suppressed {
-    /// Reads the file. A row that is not understood is an error: it may name somebody who wants no mail.
+    /// Reads the file. A row that cannot be read is an error: it may name somebody who wants no mail.
     pub(super) fn read(bytes: &[u8], pseudonym: &dyn Fn() -> Result<Pseudonym, String>) -> Result<Self, NotSuppressed> {
         let mut suppressed = Self::default();
         if bytes.trim_ascii().is_empty() {

@@ -2,7 +2,7 @@
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// A table's text, decoded, and what stands between its cells.
+/// A table's text, decoded, and the delimiter between its cells.
 #[derive(Debug)]
 pub(super) struct Table {
     text: String,
@@ -20,18 +20,18 @@ pub(super) struct TableRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct BadRow(pub(super) &'static str);
 
-/// A file that is no table of text.
+/// A file that is not a table of text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotATable {
     #[error("it is a spreadsheet file, not text")]
     Spreadsheet,
-    #[error("it holds bytes that are not text")]
+    #[error("it contains bytes that are not text")]
     Binary,
     #[error("it is empty")]
     Empty,
 }
 
-/// What may stand between cells, likeliest first.
+/// Possible delimiters, likeliest first.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
 /// Rows that are looked at to find the delimiter.
@@ -200,7 +200,7 @@ fn split(text: &str, delimiter: char, quotes_span_lines: bool) -> Result<(Vec<St
     }
 }
 
-/// The text up to the closing quote, doubled quotes made single, and the length up to behind it.
+/// The text up to the closing quote, doubled quotes made single, and the length including it.
 fn quoted(text: &str) -> Option<(String, usize)> {
     let mut inside = String::new();
     let mut at = 0;

@@ -1,7 +1,7 @@
-//! Tokens: a journalist's name where mail comes back without one, in requests to unsubscribe and in the return path of bounces.
+//! Tokens, which identify a journalist in unsubscribe requests and in the return path of bounces.
 //!
-//! A token is a keyed hash of an address: the same in every release, and of no use to anybody who does not know the
-//! newsroom's secret. It stands in `mailto:press@…?subject=unsubscribe%20TOKEN` and in `bounces+TOKEN@…`.
+//! A token is a keyed hash of an address: the same in every release, and useless to anybody who does not know the
+//! newsroom's secret. It is part of `mailto:press@…?subject=unsubscribe%20TOKEN` and in `bounces+TOKEN@…`.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ const FILE: &str = "newsroom.secret";
 /// A token's hex digits: 96 bits.
 const DIGITS: usize = 24;
 
-/// What the newsroom knows and nobody else: the key of its tokens.
+/// The key of the newsroom's tokens, which nobody else knows.
 #[derive(Clone)]
 pub struct Secret(hmac::Key);
 
@@ -31,7 +31,7 @@ impl std::fmt::Debug for Secret {
 pub enum SecretError {
     #[error("the newsroom's secret cannot be used")]
     File(#[from] SecretFileError),
-    #[error("`{0}` is damaged: it holds no secret")]
+    #[error("`{0}` is damaged: it contains no secret")]
     Damaged(String),
     #[error("the system provides no random numbers")]
     Random,
@@ -45,7 +45,7 @@ impl Secret {
             Err(error) if error.is_missing() => {
                 let mut bytes = [0; 32];
                 rand::fill(&mut bytes).map_err(|_| SecretError::Random)?;
-                // Whoever was faster has made it for both.
+                // Another process was faster, and has made it for both.
                 secret_file::write(&path, &(hex(&bytes) + "\n"), false)?;
                 Self::read(&path)
             }
@@ -76,7 +76,7 @@ pub fn token(secret: &Secret, address: &Address) -> String {
     hex(&tag.as_ref()[..DIGITS / 2])
 }
 
-/// A keyed hash of any text under the newsroom's secret, which is no token: the pseudonym of somebody who was erased.
+/// A keyed hash of any text under the newsroom's secret, which is not a token: the pseudonym of somebody who was erased.
 #[must_use]
 pub fn keyed_hash(secret: &Secret, text: &str) -> String {
     let tag = hmac::sign(&secret.0, format!("sealed|{text}").as_bytes());

@@ -1,4 +1,4 @@
-//! Something that a person should look at before the release goes out.
+//! Something that you should look at before the release goes out.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::remedy::Remedy;
 pub enum Severity {
     /// Worth knowing.
     Note,
-    /// A reader would stumble over it.
+    /// A reader would trip over it.
     Warning,
     /// It misleads or breaks if it is sent.
     Error,
@@ -31,7 +31,7 @@ impl fmt::Display for Severity {
 /// A place on a line, to be shown with a caret under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
-    /// The line as it stands in the file.
+    /// The line as it is in the file.
     pub text: String,
     /// The first character that it is about, from 1, and how many.
     pub column: usize,

@@ -29,11 +29,11 @@ pub enum ReleaseError {
     NotText { path: String },
     #[error("`{path}` is too long for a release")]
     TooLong { path: String },
-    #[error("`{path}` is not understood")]
+    #[error("`{path}` has errors")]
     NotUnderstood { path: String, source: Box<Problems> },
 }
 
-/// Everything in an edition's file that is not understood; each next one is the source of the one before.
+/// All errors in an edition's file; each one is the source of the one before.
 #[derive(Debug)]
 pub struct Problems {
     pub first: Finding,
@@ -78,7 +78,7 @@ impl Releases {
         Self { dir: dir.to_path_buf() }
     }
 
-    /// Where an edition stands: `releases/SLUG/release.LANG.md`.
+    /// The path of an edition: `releases/SLUG/release.LANG.md`.
     #[must_use]
     pub fn path(&self, slug: &Slug, language: Language) -> PathBuf {
         self.dir.join(slug.as_str()).join(format!("release.{language}.md"))
@@ -100,7 +100,7 @@ impl Releases {
         Ok(slugs)
     }
 
-    /// The languages in which a release stands, in the order of [`Language::ALL`]; never empty.
+    /// The languages in which there is a release, in the order of [`Language::ALL`]; never empty.
     pub fn languages(&self, slug: &Slug) -> Result<Vec<Language>, ReleaseError> {
         let found: Vec<_> = Language::ALL.into_iter().filter(|l| self.path(slug, *l).is_file()).collect();
         if found.is_empty() {
@@ -166,7 +166,7 @@ impl Releases {
 
     /// Adds a photo to an edition, or changes its entry there; returns its position, from 1.
     ///
-    /// A caption or an alt text of `None` leaves what stands there. The rest of the file stays as it is.
+    /// A caption or an alt text of `None` leaves what is there. The rest of the file stays as it is.
     pub fn add(&self, slug: &Slug, language: Language, figure: &Figure) -> Result<(usize, Figure), ReleaseError> {
         let mut release = self.manuscript(slug, language)?.release;
         let at = release.photos.iter().position(|earlier| earlier.photo == figure.photo);

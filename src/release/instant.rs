@@ -1,12 +1,12 @@
 //! Instants as a person writes them: `2022-05-13 16:20 Europe/Berlin`.
 //!
-//! A time without a zone is no instant, and neither is one that the clocks skip or show twice.
+//! A time without a zone is not an instant, and neither is one that the clocks skip or show twice.
 
 use jiff::Zoned;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
-/// Text that names no instant.
+/// Text that is not an instant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnInstant {
     #[error("`{0}` is not a date with a time")]

@@ -1,4 +1,4 @@
-//! A release together with the lines of the file that its parts stand on, so that every remark can name its line.
+//! A release together with the line numbers of its parts in the file, so that every finding can give its line.
 
 use super::model::Release;
 
@@ -48,7 +48,7 @@ impl Default for Lines {
     }
 }
 
-/// The line on which each byte of a text stands.
+/// The line of each byte of a text.
 #[derive(Debug)]
 pub(crate) struct LineIndex {
     /// Where each line begins.

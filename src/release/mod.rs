@@ -9,11 +9,11 @@
 //! | [`instant`](read_instant), `prose_dates` | times as a person writes them in a file; days as prose names them |
 //! | `weblink` | web and mail addresses in a text |
 //! | [`finding`](Finding), [`remedy`](Remedy) | what is wrong with a text, and what to do about it |
-//! | [`manuscript`](Manuscript) | a release with the lines of the file that its parts stand on |
+//! | [`manuscript`](Manuscript) | a release with the line numbers of its parts in the file |
 //! | `source` | an edition's file: Markdown under TOML front matter |
 //! | `words_hash` | the hash of what a release says, to see whether it has changed |
 //! | [`folder`](Releases) | the newsroom's `releases` folder |
-//! | [`import`](import()) | a release made out of plain text, HTML, Markdown or a Word document |
+//! | [`import`](import()) | a release made from plain text, HTML, Markdown or a Word document |
 //! | [`check`](check()), [`fix`](fix()) | the linter, and the fixes that are safe to make |
 //! | [`render`] | mail, page, calendar, news item and feed item |
 

@@ -17,7 +17,7 @@ pub struct Release {
     pub headline: String,
     /// A line under the headline that says more.
     pub subheading: Option<String>,
-    /// The paragraph that stands alone: who, what, where, when.
+    /// The first paragraph, complete in itself: who, what, where, when.
     pub lead: String,
     pub body: Vec<Block>,
     /// A photo caption that came with the text and is not yet tied to a photo.
@@ -28,7 +28,7 @@ pub struct Release {
     /// The terms under which the photos may be used, in the release's own words.
     pub usage_terms: Option<String>,
     pub contacts: Vec<Contact>,
-    /// The lines about the sender that end each release.
+    /// The boilerplate: the lines about the sender that end each release.
     pub boilerplate: Option<String>,
     /// Before this instant nothing of the release is public.
     pub embargo: Option<Zoned>,
@@ -36,9 +36,9 @@ pub struct Release {
     pub date: Option<Date>,
     /// The photos in order; the first is the lead photo.
     pub photos: Vec<Figure>,
-    /// The words over timetable, facts and the lines about the sender, where the release has its own.
+    /// The headings of timetable, facts and boilerplate, where the release has its own.
     pub titles: Titles,
-    /// 1, and one more for each correction that was sent.
+    /// 1, plus one for each correction that was sent.
     pub version: u32,
     /// What this version changes, for those who have the one before.
     pub correction: Option<String>,
@@ -272,7 +272,7 @@ pub struct Issuer {
     pub address: String,
     /// The zone that the issuer works in.
     pub zone: jiff::tz::TimeZone,
-    /// Whom journalists can ask when a release names nobody.
+    /// Who journalists can ask when a release names nobody.
     pub contacts: Vec<Contact>,
     pub boilerplate: Option<String>,
     /// The address of the newsroom's pages, without a slash at the end.

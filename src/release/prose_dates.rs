@@ -128,7 +128,7 @@ fn year(word: &str) -> Option<i16> {
     digits.parse().ok().filter(|year| digits.len() == 4 && (1900..2200).contains(year))
 }
 
-/// The first day that a text names, with the bytes on which it stands.
+/// The first day that a text names, with its position in bytes.
 pub(crate) fn find_day(text: &str) -> Option<(WrittenDay, std::ops::Range<usize>)> {
     days(text).into_iter().next()
 }
@@ -138,7 +138,7 @@ pub(crate) fn days(text: &str) -> Vec<(WrittenDay, std::ops::Range<usize>)> {
     days_in(text, Order::DayFirst)
 }
 
-/// The same; what stands between slashes is read in the order that is given.
+/// The same; numbers between slashes are read in the given order.
 pub(crate) fn days_in(text: &str, order: Order) -> Vec<(WrittenDay, std::ops::Range<usize>)> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Vec::new();
@@ -204,7 +204,7 @@ fn date_at(words: &[(usize, &str)], order: Order, named: bool) -> Option<(Writte
         }
         _ => return None,
     };
-    // `May 13` ends where the word does: in `in May, 13 cars` it does not stand.
+    // `May 13` ends where the word does: it is not a date in `in May, 13 cars`.
     if word(used - 2).is_some_and(|before| before.ends_with([',', ':']) && self::month(before).is_some()) {
         return None;
     }

@@ -1,7 +1,7 @@
-//! Buffers that one photo leaves for the next.
+//! Buffers that are reused from photo to photo.
 //!
-//! A photo of 24 megapixels goes through 150 MB of buffers. To have them from the system each time, and to give them
-//! back, costs a quarter of the whole work: the system clears every page.
+//! A photo of 24 megapixels goes through 150 MB of buffers. Allocating them for each photo, and giving them
+//! back, takes a quarter of the whole time, because the system clears every page.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,7 +17,7 @@ pub(super) struct Buffer {
 }
 
 impl Buffer {
-    /// Leaves out what stands behind so many bytes.
+    /// Drops what comes after this many bytes.
     pub(super) fn truncate(&mut self, length: usize) {
         self.length = self.length.min(length);
     }
@@ -51,7 +51,7 @@ pub(super) struct BufferPool {
 }
 
 impl BufferPool {
-    /// A buffer of so many bytes with anything in it: the smallest spare one that holds them.
+    /// A buffer of this many bytes with arbitrary content: the smallest spare one that is large enough.
     pub(super) fn take(&self, bytes: usize) -> Buffer {
         let buffer = match self.spare_for(bytes) {
             Some(mut buffer) if buffer.len() < bytes => {
@@ -83,7 +83,7 @@ impl BufferPool {
         lock(&self.spare).push(buffer.bytes);
     }
 
-    /// Lends a resizer, whose own buffers are used again, too.
+    /// Lends a resizer, which reuses its own buffers, too.
     pub(super) fn with_resizer<T>(&self, work: impl FnOnce(&mut Resizer) -> T) -> T {
         let mut resizer = lock(&self.resizers).pop().unwrap_or_default();
         let done = work(&mut resizer);
@@ -91,7 +91,7 @@ impl BufferPool {
         done
     }
 
-    /// Keeps no more than so many bytes for the next photo; what is largest goes first.
+    /// Keeps no more than this many bytes for the next photo; the largest buffers go first.
     pub(super) fn shrink_to(&mut self, most: u64) {
         let resizers = self.resizers.get_mut().unwrap_or_else(PoisonError::into_inner);
         let spare = self.spare.get_mut().unwrap_or_else(PoisonError::into_inner);

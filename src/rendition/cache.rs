@@ -72,7 +72,7 @@ impl CacheSlot {
         self.dir.join(format!("{}.{extension}", self.name))
     }
 
-    /// The entry of what stands here, if it is there in its full length.
+    /// The entry of the file in this slot, if the file has its full length.
     pub(super) fn entry(&self) -> Option<CacheEntry> {
         let entry: CacheEntry = serde_json::from_slice(&fs::read(self.path("json")).ok()?).ok()?;
         let is_there = fs::metadata(self.path(self.format.extension())).is_ok_and(|file| file.len() == entry.bytes);
@@ -96,11 +96,11 @@ impl CacheSlot {
         }
     }
 
-    /// Writes the picture first and then its entry, so that no entry ever speaks of a file that is not there. Neither waits
+    /// Writes the picture first and then its entry, so that no entry ever describes a file that is not there. Neither waits
     /// for the disk: what a power cut takes is made again, as the entry holds the file's hash.
     pub(super) fn store(&self, file: &[u8], entry: &CacheEntry) -> io::Result<()> {
         remove(&self.path("json"))?;
-        // A preset that changed its format leaves no file of the old one behind.
+        // A preset that changed its format leaves no file in the old format.
         for format in Format::ALL.into_iter().filter(|format| *format != self.format) {
             remove(&self.path(format.extension()))?;
         }

@@ -1,4 +1,4 @@
-//! The renditions against their cache entries: every file read again, none missing, and none that nothing knows of.
+//! Checks the renditions against their cache entries: reads every file again, and reports missing and unknown ones.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -54,7 +54,7 @@ struct Recorded {
 /// Folders that are read before what was found is reported.
 const BATCH: usize = 64;
 
-/// The folders of photos, and files that stand beside them.
+/// The folders of photos, and files beside them.
 fn folders(root: &Path) -> Vec<PathBuf> {
     let found = WalkDir::new(root).min_depth(1).max_depth(2).sort_by_file_name().into_iter().flatten();
     let of_photos = found.filter(|entry| entry.depth() == 2 || !entry.file_type().is_dir());

@@ -1,4 +1,4 @@
-//! Colour profiles, conversion to sRGB, and clear pixels on a background.
+//! Colour profiles, conversion to sRGB, and transparent pixels on a background.
 
 use std::sync::Arc;
 
@@ -127,7 +127,7 @@ fn convert(
 
 /// JPEG's luminance and its two planes of colour as red, green and blue (ITU-T T.871, 7).
 pub(super) fn from_planes(luminance: &[u8], blue: &[u8], red: &[u8], pixels: &mut [u8]) {
-    // Sixteen bits behind the point, and half of one for rounding.
+    // Sixteen fraction bits, and half of one for rounding.
     let byte = |value: i32| u8::try_from((value >> 16).clamp(0, 255)).unwrap_or(u8::MAX);
     for (((y, b), r), pixel) in luminance.iter().zip(blue).zip(red).zip(pixels.as_chunks_mut::<3>().0) {
         let (y, b, r) = ((i32::from(*y) << 16) + (1 << 15), i32::from(*b) - 128, i32::from(*r) - 128);
@@ -146,7 +146,7 @@ fn without_profile(cmyk: &[u8], shown: &mut [u8]) {
     }
 }
 
-/// Lays a picture with clear parts on a colour.
+/// Puts a picture with transparent parts on a background colour.
 pub(super) fn onto(rgba: &[u8], Rgb(under): Rgb, shown: &mut [u8]) {
     let blended = |over: u8, under: u8, alpha: u8| {
         let mixed = (u32::from(over) * u32::from(alpha) + u32::from(under) * (255 - u32::from(alpha)) + 127) / 255;

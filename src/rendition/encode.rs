@@ -16,7 +16,7 @@ use super::preset::{Chroma, Compression, Preset};
 use super::raster::{Raster, planes};
 use crate::photo::{Channels, Format};
 
-/// JPEGs of up to so many pixels get Huffman tables of their own.
+/// JPEGs of up to this many pixels get Huffman tables of their own.
 const OPTIMISE_UP_TO: usize = 1_500_000;
 
 /// Why a picture is not encoded.
@@ -131,7 +131,7 @@ impl Raster {
         config.lossless = i32::from(preset.lossless);
         // Of a lossless file, quality is how hard it is packed.
         config.quality = if preset.lossless { 75.0 } else { f32::from(quality) };
-        // Colours under clear parts are of no use to anybody and cost room.
+        // Colours under transparent parts are useless and take space.
         config.exact = 0;
         let encoder = webp::Encoder::new(&self.pixels, layout, self.width, self.height);
         let file = encoder.encode_advanced(&config).map_err(|error| failed(format!("libwebp reports {error:?}")))?;

@@ -26,7 +26,7 @@ impl MemoryBudget {
         self.total
     }
 
-    /// Waits until so much is free. What is more than the whole waits until everything is free, and then has it alone: it
+    /// Waits until this much is free. What is more than the whole waits until everything is free, and then has it alone: it
     /// could not be done otherwise.
     pub(super) fn reserve(&self, bytes: u64) -> Reservation<'_> {
         let mut used = self.used();

@@ -1,4 +1,4 @@
-//! A picture made fit for a use: in the size, the colours and the quality that a preset names, with its rights in it.
+//! A picture prepared for a use: in the size, the colours and the quality that a preset names, with its rights in it.
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -17,7 +17,7 @@
 //! | [`embed/`](embed()) | metadata written into a file |
 //! | `verify` | a finished file, decoded and read again |
 //! | [`cache`](Rendition) | the renditions in the library |
-//! | `replace_metadata`, [`with_metadata`](with_metadata()) | other metadata in a finished file, whose pixels stay |
+//! | `replace_metadata`, [`with_metadata`](with_metadata()) | replace the metadata in a finished file, and keep its pixels |
 //! | [`check`](check_renditions) | every rendition in the library, read again |
 //! | `memory_budget`, `permits`, `buffers` | how memory and processors are shared |
 //! | [`error`](RenditionError) | why a rendition is not made |

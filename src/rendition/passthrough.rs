@@ -1,4 +1,4 @@
-//! JPEGs that are right as they are: their compressed picture passes through, and is not decoded and encoded again.
+//! JPEGs that need no change: their compressed picture passes through without being decoded and encoded again.
 
 use crate::photo::container::marker::{
     ADOBE_HEADER, APP0, APP14, APP15, COM, DHT, DQT, DRI, END, SOF0, SOF2, SOS, START,

@@ -1,4 +1,4 @@
-//! How many threads are at work: the last photo of a run may use the processors that have nothing left to do.
+//! How many threads are at work: the last photo of a run may use the processors that are idle.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -40,7 +40,7 @@ pub struct Preset {
     /// How much edges are sharpened after the picture was made smaller, in percent.
     #[serde(skip_serializing_if = "is_zero")]
     pub sharpen: u8,
-    /// What lies under the clear parts of a picture. A JPEG has none clear, and takes white.
+    /// The colour under the transparent parts of a picture. A JPEG has no transparency, and uses white.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub background: Option<Rgb>,
     /// Whether the file may tell where the picture was taken.
@@ -67,7 +67,7 @@ pub enum ColourSpace {
     /// Converted to sRGB, which every screen shows right.
     #[default]
     Srgb,
-    /// Left in the original's profile, which goes along.
+    /// Left in the original's profile, which is embedded.
     Keep,
 }
 

@@ -69,7 +69,7 @@ impl Raster {
         turned
     }
 
-    /// What its channels are with so much colour.
+    /// Its channels with this much colour.
     fn with_chroma(&self, chroma: Chroma) -> Channels {
         match (self.channels, chroma) {
             (Channels::Planes { .. }, Chroma::Full) => Channels::Planes { across: 1, down: 1 },
@@ -190,7 +190,7 @@ impl Raster {
         Some(shown)
     }
 
-    /// Lifts every pixel off the mean of its neighbours, by so many percent: unsharp masking with a small mask.
+    /// Moves every pixel away from the mean of its neighbours, by this percentage: unsharp masking with a small mask.
     fn sharpen(&mut self, percent: u8, pool: &BufferPool) {
         let count = self.channels.count();
         let row = self.width as usize * count;

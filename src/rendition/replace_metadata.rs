@@ -1,4 +1,4 @@
-//! Other metadata in a finished file, whose picture stays bit for bit.
+//! Replaces the metadata in a finished file, and keeps its picture bit for bit.
 
 use super::colour::Profile;
 use super::embed::embed;

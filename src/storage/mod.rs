@@ -5,16 +5,19 @@
 //! | [`sha256`](Sha256) | SHA-256 digests |
 //! | [`file`] | files, written atomically |
 //! | [`text`] | text in files: escaped for HTML and XML, as spreadsheet cells, as RFC 3339 |
+//! | [`message`](io_message) | what the system says about an error, in our own form |
 //! | [`secret_file`] | files with keys and passwords, which only their owner may read |
 //! | [`database`](Database) | SQL tables, in SQLite |
 
 mod database;
 pub mod file;
+mod message;
 pub mod secret_file;
 mod sha256;
 pub mod text;
 
 pub use database::{Database, DatabaseError, DiskFault, Row, Value, disk_fault};
 pub use file::{Access, AtomicFile};
+pub use message::{error_message, io_message};
 pub use secret_file::SecretFileError;
 pub use sha256::{Hasher, NotASha256, Sha256, hex};

@@ -88,7 +88,7 @@ pub fn hex(bytes: &[u8]) -> String {
     nibbles.map(|nibble| char::from(b"0123456789abcdef"[usize::from(nibble)])).collect()
 }
 
-/// Text that is no SHA-256 in hex.
+/// Text that is not a SHA-256 in hex.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a SHA-256 of 64 hex digits")]
 pub struct NotASha256(String);

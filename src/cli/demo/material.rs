@@ -13,7 +13,7 @@ pub(super) const RELEASE_EN: &str = include_str!("../../../assets/demo/release.e
 pub(super) const RELEASE_SV: &str = include_str!("../../../assets/demo/release.sv.md");
 
 /// The media list as a spreadsheet saves it in Sweden: semicolons, a byte order mark, one journalist twice and one
-/// address that is none.
+/// address that is not valid.
 pub(super) const LIST: &str = "press";
 pub(super) const JOURNALISTS: &[u8] = include_bytes!("../../../assets/demo/journalists.csv");
 

@@ -1,4 +1,4 @@
-//! `pressbox demo`: the whole job on material of its own, by the very commands that a press officer types.
+//! `pressbox demo`: the whole job on its own sample material, with the same commands that a press officer types.
 
 mod material;
 
@@ -19,7 +19,7 @@ use crate::photo::exif::ImageInfo;
 use crate::photo::{Format, Metadata, PhotoId};
 use crate::rendition::embed;
 
-/// Make a sample newsroom and run the whole job in it
+/// Create a sample newsroom and run the whole job in it
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
     /// An empty folder, or one that does not exist yet [default: the working folder]
@@ -38,7 +38,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: DemoArgs) -> Result<Outcome,
         return Err(refused(format!("`{}` is not empty", shown.display()))
             .hinted("name a folder that does not exist yet: `pressbox demo my-demo`"));
     }
-    fs::create_dir_all(&root).context(format!("`{}` cannot be made", shown.display()))?;
+    fs::create_dir_all(&root).context(format!("`{}` cannot be created", shown.display()))?;
     let root = root.canonicalize()?;
     let context = Context { named: Some(root.clone()), working_dir: root.clone(), ..context.clone() };
     let demo = Demo { ui, context: &context, root: &root };
@@ -90,10 +90,10 @@ impl Demo<'_> {
     fn show(&self, step: &str, command: Option<&str>, said: &[String]) -> Result<(), CliError> {
         let head = match command {
             Some(command) => format!("{} {}", self.ui.paint(Tone::Quiet, "$"), self.ui.paint(Tone::Strong, command)),
-            None => self.ui.paint(Tone::Quiet, "# the demo's own material"),
+            None => self.ui.paint(Tone::Quiet, "# sample material for the demo"),
         };
         let mut text = head;
-        // Hints speak to somebody who types the next command; here it comes by itself.
+        // Hints are for somebody who types the next command; here it follows automatically.
         let said: Vec<_> = said.iter().filter(|line| !line.starts_with("hint:")).collect();
         for line in &said {
             text.extend(["\n  ", line]);

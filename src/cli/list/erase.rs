@@ -35,11 +35,16 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
         "messages": messages,
     });
     let lists: Vec<_> = lists.iter().map(|name| format!("`{name}`")).collect();
-    let from = if lists.is_empty() { "no list".to_owned() } else { lists.join(", ") };
-    let messages = count(messages, "message", "messages");
-    ui.answer(format!("erased {address} from {from}, and from {messages} in the ledger"), &object)?;
+    let in_ledger = count(messages, "message", "messages");
+    let text = match (lists.is_empty(), messages) {
+        (true, 0) => format!("{address} was on no list and has had no mail; it gets none from now on"),
+        (true, _) => format!("erased {address} from {in_ledger} in the ledger; it was on no list"),
+        (false, 0) => format!("erased {address} from {}", lists.join(", ")),
+        (false, _) => format!("erased {address} from {}, and from {in_ledger} in the ledger", lists.join(", ")),
+    };
+    ui.answer(text, &object)?;
     if output_left {
-        ui.hint("mails and kits in `out` may still name this person, and so may copies elsewhere: delete those");
+        ui.hint("mails and kits in `out`, and copies elsewhere, may still name this person: delete them");
     }
     Ok(Outcome::Done)
 }

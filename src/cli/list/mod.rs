@@ -1,4 +1,4 @@
-//! `pressbox list`: media lists, opt-outs, and a person's rights. One file a verb.
+//! `pressbox list`: media lists, opt-outs, and a person's rights. One file per verb.
 
 mod erase;
 mod export;
@@ -37,7 +37,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, command: ListCommand) -> Result<Ou
     }
 }
 
-/// What became of a row, as it stands before a name.
+/// What became of a row, as the word before a name.
 fn word(ui: &Ui, status: ChangeKind) -> String {
     let tone = match status {
         ChangeKind::Added => Tone::Good,

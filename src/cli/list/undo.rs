@@ -11,13 +11,13 @@ use crate::cli::ui::Ui;
 
 /// Put a list back as it was before its last import
 ///
-/// Run again, it undoes the import before that. Opt-outs are not affected.
+/// If you run it again, it undoes the import before that. Opt-outs are not affected.
 #[derive(Debug, Args)]
 pub(crate) struct UndoArgs {
     /// The list
     name: String,
 
-    /// Even if the list was edited since; those edits are lost
+    /// Undo the import even if the list was edited after it; those edits are lost
     #[arg(long)]
     force: bool,
 }

@@ -21,15 +21,16 @@ pub(crate) struct EditArgs {
     #[arg(required_unless_present = "query", conflicts_with = "query", value_name = "PHOTO")]
     photos: Vec<PhotoPrefix>,
 
-    /// All photos that `pressbox photos` finds with these words
+    /// Edit all photos that `pressbox photos WORDS` finds
     #[arg(long, value_name = "WORDS")]
     query: Option<String>,
 
-    /// A caption with placeholders that each photo fills, as in `{creator} in {city}, {captured} ({n})`; the oldest photo is number 1
+    /// A caption with placeholders that each photo fills, such as `{creator} in {city}, {captured}`; write `n` in braces for
+    /// the photo's number, counted from the oldest
     #[arg(long, value_name = "TEXT", conflicts_with = "caption")]
     caption_template: Option<CaptionTemplate>,
 
-    /// Clear a property, wherever its value comes from; repeat for each, named as `photo show --json` names it
+    /// Clear a property, wherever its value comes from, by its name in `photo show --json`; repeat for each
     #[arg(long = "clear", value_name = "PROPERTY")]
     clear: Vec<Property>,
 
@@ -37,7 +38,7 @@ pub(crate) struct EditArgs {
     #[arg(long, value_name = "X,Y", allow_hyphen_values = true)]
     focus: Option<Focus>,
 
-    /// Show how each photo would change, and change nothing
+    /// Show how each photo would change, without changing it
     #[arg(long)]
     dry_run: bool,
 

@@ -52,10 +52,10 @@ fn text(ui: &Ui, photo: &Photo) -> String {
     )];
     let mut put = |label: &str, value: &str, source: &str| {
         let source = if source.is_empty() { String::new() } else { ui.paint(Tone::Quiet, &format!("  ({source})")) };
-        let value = value.replace('\n', &format!("\n{:22}", ""));
+        let value = value.replace('\n', &format!("\n{:24}", ""));
         lines.push(format!(
-            "  {:<18}  {value}{source}",
-            ui.paint(Tone::Quiet, label) + &" ".repeat(18_usize.saturating_sub(label.len()))
+            "  {:<20}  {value}{source}",
+            ui.paint(Tone::Quiet, label) + &" ".repeat(20_usize.saturating_sub(label.len()))
         ));
     };
     if photo.withdrawn {
@@ -68,7 +68,7 @@ fn text(ui: &Ui, photo: &Photo) -> String {
         }
     }
     for property in photo.layers.cleared.iter().filter(|property| property.is_blank(&photo.metadata)) {
-        put(&property.to_string(), "", "cleared");
+        put(&property.to_string(), &ui.paint(Tone::Quiet, "(cleared)"), "");
     }
     for found in &photo.layers.conflicts {
         put("conflict", &conflict(found), "");

@@ -15,7 +15,7 @@ use crate::photo::{
     Destination, Format, Merged, PictureFacts, Property, Requirement, RightsSettings, inspect, merge, missing,
 };
 
-/// Read the rights in any picture file, and report what is missing; a newsroom is not needed
+/// Read the rights in any picture file, and report what is missing; needs no newsroom
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
     /// Picture files
@@ -89,8 +89,8 @@ fn report(
     let mut lines = vec![format!("{}  {name} {width}×{height}", ui.paint(Tone::Strong, path))];
     let mut put = |tone, label: &str, value: &str, source: &str| {
         let source = if source.is_empty() { String::new() } else { ui.paint(Tone::Quiet, &format!("  ({source})")) };
-        let value = value.replace('\n', &format!("\n{:22}", ""));
-        let space = " ".repeat(18_usize.saturating_sub(label.chars().count()));
+        let value = value.replace('\n', &format!("\n{:24}", ""));
+        let space = " ".repeat(20_usize.saturating_sub(label.chars().count()));
         lines.push(format!("  {}{space}  {value}{source}", ui.paint(tone, label)));
     };
     for property in Property::ALL {

@@ -12,7 +12,7 @@ use crate::release::{Figure, Language, Slug};
 
 /// Add photos to a release, in order; the first is the lead photo
 ///
-/// They are added to every edition. A photo that is already there keeps its place and takes the new caption and alt text.
+/// They are added to every edition. A photo that is already there keeps its place and gets the new caption and alt text.
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
     slug: Slug,
@@ -47,7 +47,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
     if let Some(only) = args.language {
         languages.retain(|language| *language == only);
         if languages.is_empty() {
-            return Err(refused(format!("the release `{}` has no edition in `{only}`", args.slug)));
+            return Err(refused(format!("`{}` has no `{only}` edition", args.slug)));
         }
     }
     releases.editions(&args.slug)?;

@@ -15,7 +15,7 @@ use crate::release::{self, Finding, Severity, Slug};
 pub(crate) struct CheckArgs {
     slug: Slug,
 
-    /// Fix what can only be meant one way: repeated words, addresses without `https://`, decimal signs, timetable order
+    /// Fix what can only be meant one way: repeated words, addresses without `https://`, decimal separators, timetable order
     #[arg(long)]
     fix: bool,
 }

@@ -11,14 +11,15 @@ use jiff::tz::TimeZone;
 use super::{findings, show};
 use crate::cli::context::Context;
 use crate::cli::count::count;
+use crate::cli::day::day;
 use crate::cli::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use crate::cli::ui::Ui;
 use crate::release::{Block, Language, LintContext, MAX_BYTES, Origin, Release, Slug, check, import};
 
-/// Make a structured release out of plain text, Markdown, HTML or a .docx document
+/// Turn plain text, Markdown, HTML or a .docx document into a structured release
 ///
-/// It finds headline, lead, quotes with their speakers, the timetable with its zone, facts, links, contacts, usage
-/// terms and a photo caption that has fallen into the text, and says what it had to guess. None of the text is lost.
+/// It finds the headline, the lead, quotes with their speakers, the timetable with its zone, facts, links, contacts, usage
+/// terms and a photo caption that has ended up in the text, and says what it had to guess. None of the text is lost.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
     /// The text; `-` reads stdin. In a .docx document, lines are its paragraphs
@@ -28,8 +29,8 @@ pub(crate) struct ImportArgs {
     #[arg(long)]
     slug: Slug,
 
-    /// The date of the release, such as 2022-05-11; dates without a year are taken to be near it
-    #[arg(long)]
+    /// The date of the release, such as 2022-05-11; dates without a year are assumed to be close to it
+    #[arg(long, value_parser = day)]
     date: Option<Date>,
 
     /// The zone of the timetable, such as Europe/Berlin [default: found in the text]

@@ -1,4 +1,4 @@
-//! `pressbox release`: begins, imports, checks, renders and previews releases. One file a verb; `findings` words what a check or
+//! `pressbox release`: starts, imports, checks, renders and previews releases. One file a verb; `findings` words what a check or
 //! an import found.
 
 mod add;

@@ -11,7 +11,7 @@ use crate::release::{Language, Release, Slug, Titles, Vocabulary};
 
 /// Start a release: a file to write in, with comments that guide you
 ///
-/// A further edition of an existing release starts with what it shares with the first: photos, timetable, facts, links,
+/// Another edition of an existing release starts with what it shares with the first: photos, timetable, facts, links,
 /// contacts, embargo and date.
 #[derive(Debug, Args)]
 pub(crate) struct NewArgs {

@@ -10,7 +10,7 @@ use crate::photo::PhotoId;
 use crate::release::{Block, Contact, Event, Language, Release, Slug, Titles, write_instant, zone_name};
 use crate::storage::text::rfc3339;
 
-/// Show a release as pressbox reads it, each edition in turn
+/// Show a release as pressbox reads it, edition by edition
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     slug: Slug,

@@ -16,7 +16,7 @@ pub(crate) struct TemplatesArgs {
     #[arg(long)]
     eject: bool,
 
-    /// Only these, such as email.html
+    /// Only these templates, such as email.html
     names: Vec<String>,
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: TemplatesArgs) -> Result<Out
         ui.answer(format!("{name}  {state}"), &json!({ "template": name, "path": path, "state": state }))?;
     }
     if !args.eject {
-        ui.hint("`pressbox release templates --eject` copies the built-in ones to edit them");
+        ui.hint("`pressbox release templates --eject` copies the built-in ones so that you can edit them");
     }
     Ok(Outcome::Done)
 }

@@ -1,4 +1,4 @@
-//! Of the ledger, signing and sending.
+//! Remedies for the ledger, signing and sending.
 
 use super::net::{Protocol, of_connection};
 use super::words::closing;
@@ -6,9 +6,9 @@ use crate::delivery::{DkimError, LedgerError, ReplyPathError, SkipReason, Transp
 use crate::net::ConnectError;
 use crate::storage::SecretFileError;
 
-/// What stands above a scheduled sending in its file.
+/// The comment at the top of a scheduled sending's file.
 pub(crate) const SCHEDULE_HEADER: &str =
-    "# A scheduled sending. `pressbox send --due` sends it when it is time; to cancel it, delete this file.\n";
+    "# A scheduled sending. `pressbox send --due` sends it when it is due; to cancel it, delete this file.\n";
 
 /// What to do where the ledger cannot be used.
 pub(super) fn of_ledger(error: &LedgerError) -> Option<String> {
@@ -42,7 +42,7 @@ pub(super) fn of_signing(error: &DkimError) -> String {
     match error {
         DkimError::File(SecretFileError::Open { path, .. }) => closing(path),
         DkimError::Name(_) => "correct `[dkim]` in `pressbox.toml`".to_owned(),
-        _ => "correct `key` under `[dkim]`, or make a key with `pressbox dkim new`".to_owned(),
+        _ => "correct `key` under `[dkim]`, or create a key with `pressbox dkim new`".to_owned(),
     }
 }
 
@@ -64,7 +64,9 @@ pub(super) fn of_transport(error: &TransportError) -> String {
 /// What to do about somebody who gets nothing now.
 pub(crate) fn of_skipped(reason: &SkipReason) -> Option<&'static str> {
     match reason {
-        SkipReason::InDoubt => Some("settle it with `pressbox resolve`"),
+        SkipReason::InDoubt => {
+            Some("settle it with `pressbox resolve`, `--mark-sent` if it arrived or `--resend` if it did not")
+        }
         SkipReason::NoEarlier { .. } => Some("`--also` sends it anyway"),
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! Of mailboxes on a server.
+//! Remedies for mailboxes on a server.
 
 use super::net::{MAILBOX, Protocol, of_connection, of_endpoint};
 use crate::inbox::ImapError;

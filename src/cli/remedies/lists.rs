@@ -1,4 +1,4 @@
-//! Of what is done with the lists.
+//! Remedies for commands on lists.
 
 use super::delivery::of_ledger;
 use super::press::{of_list, of_secret};
@@ -9,7 +9,7 @@ use crate::newsroom::{EraseError, ImportError, ListReadError};
 pub(super) fn of_list_read(error: &ListReadError) -> Option<String> {
     match error {
         ListReadError::Unknown { name, there, .. } => {
-            let make = format!("make it with `pressbox list import {name} FILE.csv`");
+            let make = format!("create it with `pressbox list import {name} FILE.csv`");
             Some(if there.is_empty() { make } else { format!("the lists are {}; or {make}", listed(there)) })
         }
         ListReadError::List(error) => of_list(error),
@@ -21,7 +21,7 @@ pub(super) fn of_import(error: &ImportError) -> Option<String> {
     match error {
         ImportError::List(error) => of_list(error),
         ImportError::UnusableRows { .. } => {
-            Some("correct or delete those rows, or start the list afresh with `--replace`".to_owned())
+            Some("correct or delete those rows, or replace the whole list with `--replace`".to_owned())
         }
         // `list import` says which rows are to blame.
         ImportError::NoJournalists { .. } => None,

@@ -1,4 +1,4 @@
-//! Of mail: what is sent, what came back, and the check beforehand.
+//! Remedies for mail: what is sent, what came back, and the check beforehand.
 
 use super::delivery::{of_ledger, of_reply_path, of_signing, of_transport};
 use super::inbox::of_mailbox;
@@ -69,7 +69,7 @@ fn of_version(error: &VersionError) -> String {
             newest.saturating_add(1)
         ),
         VersionError::NothingEarlier { edition, .. } => {
-            format!("take `version` and `correction` out of {}, and send it as the first version", file(edition))
+            format!("remove `version` and `correction` from {}, and send it as the first version", file(edition))
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What to do about an error or a finding, in the words of the command line.
 //!
-//! The other rooms know no commands: each has a `Remedy`, whose variants are acts with their values or plain advice, or
-//! errors whose type tells. Here each room's remedies get their words, a file for each room, and nowhere else.
+//! The other rooms know no commands: each has a `Remedy` with actions or plain advice as its variants, or errors whose
+//! type is enough. Only here do remedies get their words, in one file for each room.
 //!
-//! | file | whose remedies it words |
+//! | file | remedies for |
 //! |---|---|
 //! | `photo` | photos that are not cleared |
 //! | `release` | findings on a release |

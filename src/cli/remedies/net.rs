@@ -1,10 +1,10 @@
-//! Of servers, and what the settings say about them.
+//! Remedies for servers, and what the settings say about them.
 
 use super::words::closing;
 use crate::net::{ConnectError, EndpointError};
 use crate::storage::SecretFileError;
 
-/// What a mail server speaks, and so where its settings stand.
+/// A mail server's protocol, which says where its settings are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Protocol {
     Smtp,
@@ -75,7 +75,7 @@ pub(super) fn of_connection(error: &ConnectError, protocol: Protocol) -> String 
         }
         ConnectError::Login { .. } => format!("check the user in {address}, and the password"),
         ConnectError::NoCommonAuth { .. } => format!(
-            "set `auth` under `[{name}]` to \"plain\", \"login\" or \"xoauth2\"; the last takes a token from `password_command`"
+            "set `auth` under `[{name}]` to \"plain\", \"login\" or \"xoauth2\"; \"xoauth2\" takes a token from `password_command`"
         ),
     }
 }

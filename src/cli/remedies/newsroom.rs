@@ -1,4 +1,4 @@
-//! Of releases and photos on their way through the newsroom.
+//! Remedies for releases and photos on their way through the newsroom.
 
 use super::lists::of_list_read;
 use super::photo::of_photo;
@@ -14,7 +14,7 @@ const TOO_LONG: &str = "shorten the text, or use fewer keywords";
 
 /// What to do about a newsroom that cannot be opened.
 pub(super) fn of_opening(error: &OpenError) -> String {
-    const MAKE: &str = "make one with `pressbox init DIR --name ORG --from ADDRESS`";
+    const MAKE: &str = "create one with `pressbox init DIR --name ORG --from ADDRESS`";
     match error {
         OpenError::NotFound(_) => format!("{MAKE}, or name one with `--newsroom DIR`"),
         OpenError::NotANewsroom(_) => MAKE.to_owned(),
@@ -22,7 +22,7 @@ pub(super) fn of_opening(error: &OpenError) -> String {
     }
 }
 
-/// What to do where a release's editions are not to be had.
+/// What to do if a release's editions cannot be found.
 pub(super) fn of_editions(error: &EditionsError) -> Option<String> {
     match error {
         EditionsError::NoEdition { there, .. } => Some(format!("it has {}", listed(there))),
@@ -34,7 +34,7 @@ pub(super) fn of_editions(error: &EditionsError) -> Option<String> {
 pub(super) fn of_preparing(error: &PrepareError) -> Option<String> {
     match error {
         PrepareError::NotInLibrary { release, .. } => {
-            Some(format!("take it out of `{}`, or ingest it", release.display()))
+            Some(format!("remove it from `{}`, or ingest it", release.display()))
         }
         PrepareError::TooLong(_) => Some(TOO_LONG.to_owned()),
         PrepareError::NotCleared(error) => Some(of_clearing(error)),
@@ -46,7 +46,7 @@ pub(super) fn of_preparing(error: &PrepareError) -> Option<String> {
 /// What to do about a photo of a release that is not cleared.
 fn of_clearing(error: &NotCleared) -> String {
     match error {
-        NotCleared::Withdrawn { .. } => "take it out of the release".to_owned(),
+        NotCleared::Withdrawn { .. } => "remove it from the release".to_owned(),
         NotCleared::Expired { .. } | NotCleared::Missing { .. } => of_photo(&error.remedy()),
     }
 }
@@ -73,7 +73,7 @@ pub(super) fn of_publishing(error: &PublishError) -> Option<String> {
     match error {
         PublishError::Prepare(error) => of_preparing(error),
         PublishError::Rendition(error) => Some(of_rendition(error)),
-        PublishError::FeedEmbargoed { .. } => Some("make the `rss` format once it has lifted".to_owned()),
+        PublishError::FeedEmbargoed { .. } => Some("create the `rss` file once the embargo has lifted".to_owned()),
         PublishError::Template(_)
         | PublishError::Json(_)
         | PublishError::Folder { .. }
@@ -96,11 +96,11 @@ pub(super) fn of_packing(error: &PackError) -> Option<String> {
         PackError::Editions(error) => of_editions(error),
         PackError::Proof(error) => of_proof(error),
         PackError::ForAnybody { .. } => Some(
-            "make it for somebody who is trusted with embargoes, with `--for ADDRESS`, or wait until the embargo lifts"
+            "create it with `--for ADDRESS` for somebody who is trusted with embargoes, or wait until the embargo lifts"
                 .to_owned(),
         ),
         PackError::NotTrusted { .. } => {
-            Some("write `yes` in the column `embargo` of their list, or wait until the embargo lifts".to_owned())
+            Some("write `yes` in the `embargo` column of their list, or wait until the embargo lifts".to_owned())
         }
         PackError::List(error) => of_list_read(error),
         PackError::Templates(_) => Some(TEMPLATE.to_owned()),

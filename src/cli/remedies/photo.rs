@@ -1,4 +1,4 @@
-//! Of photos that are not cleared.
+//! Remedies for photos that are not cleared.
 
 use crate::photo::{PhotoId, Remedy, Requirement};
 

@@ -1,4 +1,4 @@
-//! Of lists' files and the newsroom's secret.
+//! Remedies for list files and the newsroom's secret.
 
 use super::words::closing;
 use crate::press::{ListError, NotAListFile, NotATable, NotSuppressed, SecretError};
@@ -18,7 +18,7 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         } => "restore the file `library/newsroom.secret` of this newsroom; until then nothing is sent",
         ListError::Suppressed { .. } => "correct that row; until then nothing is sent",
         ListError::Damaged(_) => "correct or delete those rows, then try again",
-        ListError::NothingToUndo(_) => "only an import can be undone; the lists themselves are plain files to edit",
+        ListError::NothingToUndo(_) => "only imports can be undone; a list is a plain file that you can edit",
         ListError::ChangedSince(_) => "undo it anyway with `--force`",
         ListError::TooLarge { .. } => "name the list's own CSV file",
         ListError::Read { .. } => "check the path, and that you may read the file",

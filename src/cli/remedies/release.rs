@@ -1,4 +1,4 @@
-//! Of findings on a release.
+//! Remedies for findings on a release.
 
 use super::photo::of_photo;
 use crate::release::Remedy;
@@ -8,16 +8,16 @@ pub(crate) fn of_release(remedy: &Remedy) -> String {
     match remedy {
         Remedy::AddPhotos { release } => format!("add photos with `pressbox release add {release} PHOTO`"),
         Remedy::MovePicture { release } => {
-            format!("take it out here, and add it with `pressbox release add {release} PHOTO`")
+            format!("remove it here, and add it with `pressbox release add {release} PHOTO`")
         }
         Remedy::MatchPhotos { release } => {
             format!("add the same photos to both with `pressbox release add {release} PHOTO…`")
         }
         Remedy::CaptionPhoto { release } => {
-            format!("give it to its photo with `pressbox release add {release} PHOTO --caption TEXT`")
+            format!("add it to its photo with `pressbox release add {release} PHOTO --caption TEXT`")
         }
         Remedy::DescribePhoto { release } => {
-            format!("give the description to its photo with `pressbox release add {release} PHOTO --alt TEXT`")
+            format!("add the description to its photo with `pressbox release add {release} PHOTO --alt TEXT`")
         }
         Remedy::Photo(remedy) => of_photo(remedy),
         Remedy::StateDate => "give the date of the release with `--date DATE`".to_owned(),

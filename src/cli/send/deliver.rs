@@ -1,4 +1,4 @@
-//! The sending itself, told message by message.
+//! The sending itself, shown message by message.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -54,7 +54,7 @@ pub(super) fn run(
     let plan = &prepared.draft.audience.plan;
     if plan.due.is_empty() {
         answer_skipped(ui, plan)?;
-        ui.status("nobody is left to send it to: nothing was sent");
+        ui.status("there is nobody left to send it to: nothing was sent");
         hint_of_doubts(ui, plan);
         return Ok(Ended { outcome: Outcome::of_failures(unusable), left: 0 });
     }

@@ -1,4 +1,4 @@
-//! What was ordered for an hour, and is due.
+//! Scheduled sendings that are due.
 
 use std::fs;
 
@@ -16,7 +16,7 @@ use crate::delivery::{LATEST, ScheduledSend, scheduled_sends, written};
 use crate::newsroom::SendRequest;
 use crate::storage::text::rfc3339;
 
-/// Sends every order whose hour has come, one after the other. What cannot be sent keeps the others from nothing.
+/// Sends everything that is due, one after the other. One that cannot be sent does not hold up the others.
 pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let (mut sent, mut failures, mut waiting) = (0, 0, Vec::new());

@@ -6,7 +6,7 @@
 //! | `show` | the plan: who gets it, who does not and why |
 //! | `ask` | the question before anything is sent |
 //! | `deliver` | the sending, its results, and the hints after it |
-//! | `wait`, `due` | `--at` and `--lift`, and what is sent by itself when its hour comes |
+//! | `wait`, `due` | `--at` and `--lift`, and what is sent automatically when it is due |
 //! | `trial` | `--test`: every edition to one address |
 //!
 //! Why somebody is skipped is worded in `delivery/plan.rs`, an error in `newsroom/mailing/error.rs`, its hint in
@@ -35,8 +35,8 @@ use crate::release::Slug;
 
 /// Send a release to media lists; each journalist gets it once
 ///
-/// It first shows who gets it, who does not and why. Run again, it sends only what is still due. A version after the first
-/// is a correction: it goes to those who have the previous one.
+/// It first shows who gets it, who does not and why. If you run it again, it sends only what is still due. A later version
+/// is a correction: it goes to those who have the one before.
 #[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct SendArgs {
@@ -44,7 +44,7 @@ pub(crate) struct SendArgs {
     #[arg(required_unless_present = "due")]
     slug: Option<Slug>,
 
-    /// The list to send to; give it again for more lists
+    /// The list to send to; repeat for more lists
     #[arg(long, value_name = "NAME")]
     list: Vec<String>,
 
@@ -76,11 +76,11 @@ pub(crate) struct SendArgs {
     #[arg(long, value_name = "N/min", value_parser = per_minute)]
     rate: Option<u32>,
 
-    /// Wait until then: `2022-05-13 08:00 Europe/Stockholm`, or `lift` for the hour when the embargo lifts
+    /// Wait until then: `2022-05-13 08:00 Europe/Stockholm`, or `lift` for the moment the embargo lifts
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
 
-    /// With `--at`: do not wait, but schedule it for `send --due`
+    /// With `--at`: schedule it for `send --due` instead of waiting
     #[arg(long, requires = "at", conflicts_with = "outbox")]
     later: bool,
 
@@ -92,7 +92,7 @@ pub(crate) struct SendArgs {
     #[arg(long, requires = "due")]
     late: bool,
 
-    /// Tell those who were sent this photo with the release that it has been withdrawn
+    /// Tell everybody who was sent this photo with the release that it has been withdrawn
     #[arg(long, value_name = "PHOTO", conflicts_with_all = ["list", "segment", "also", "test", "at"])]
     kill: Option<PhotoPrefix>,
 
@@ -100,14 +100,18 @@ pub(crate) struct SendArgs {
     #[arg(long, requires = "kill", value_name = "TEXT")]
     why: Option<String>,
 
-    /// Send even if the ledger seems to be an old copy or the clock to have been set back; some may get it twice
+    /// Send even if the ledger seems to be an old copy, or the clock seems to have been set back; some may get it twice
     #[arg(long)]
     trust_ledger: bool,
 }
 
 fn per_minute(text: &str) -> Result<u32, String> {
     let number = text.strip_suffix("/min").unwrap_or(text);
-    number.parse().ok().filter(|n| *n > 0).ok_or_else(|| "a rate is a number of messages a minute: `60/min`".to_owned())
+    number
+        .parse()
+        .ok()
+        .filter(|n| *n > 0)
+        .ok_or_else(|| "write the number of messages a minute, as in `60/min`".to_owned())
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: SendArgs) -> Result<Outcome, CliError> {

@@ -14,7 +14,7 @@ use crate::delivery::{Channel, Mailing, Message, MessageState, PhotoCarrier, Pla
 use crate::newsroom::{Audience, Draft, Sending};
 use crate::release::Language;
 
-/// The plan for whoever watches: how many of each, and by name those who are not as the others.
+/// The plan for people: how many of each, and the exceptions by name.
 pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
     let Draft { audience, messages, photos } = draft;
     let plan = &audience.plan;
@@ -63,20 +63,20 @@ pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
     some(ui, held.collect(), most);
 }
 
-/// What is corrected, and whose edition stays as it is.
+/// What is corrected, and which editions stay as they are.
 fn show_correction(ui: &Ui, audience: &Audience, also: bool) {
     let Audience { plan, corrects, .. } = audience;
-    let others = if also { ", and to the others as new" } else { "" };
+    let others = if also { ", and to everybody else as a new release" } else { "" };
     let versions: BTreeSet<u32> = corrects.values().copied().collect();
     match versions.first() {
         None => {}
         Some(before) if versions.len() == 1 => {
-            ui.status(format!("  it corrects version {before} and goes to those who have that{others}"));
+            ui.status(format!("  it corrects version {before} and goes to those who have that version{others}"));
         }
         Some(_) => {
             let each: Vec<_> =
                 corrects.iter().map(|(edition, before)| format!("version {before} in `{edition}`")).collect();
-            ui.status(format!("  it corrects {} and goes to those who have that{others}", each.join(", ")));
+            ui.status(format!("  it corrects {} and goes to those who have them{others}", each.join(", ")));
         }
     }
     let mut unchanged: BTreeMap<(Language, u32), usize> = BTreeMap::new();
@@ -91,7 +91,7 @@ fn show_correction(ui: &Ui, audience: &Audience, also: bool) {
     }
 }
 
-/// How those who are told about a photo came by it.
+/// How the recipients of a notice about a photo got it.
 fn show_carriers(ui: &Ui, audience: &Audience) {
     let number = |how| audience.carriers.values().filter(|carrier| **carrier == how).count();
     let mut parts = Vec::new();
@@ -153,7 +153,7 @@ pub(super) fn answer_plan(ui: &Ui, draft: &Draft) -> Result<(), CliError> {
 /// Those who get nothing now; people have read of them in the plan.
 pub(super) fn answer_skipped(ui: &Ui, plan: &Plan) -> Result<(), CliError> {
     for held in &plan.skipped {
-        // Why somebody was left out the last time is no answer of a server.
+        // Why somebody was skipped last time is not a server's reply.
         let entry = held.entry.as_ref().filter(|entry| entry.state != MessageState::Skipped);
         let view = MessageView {
             address: &held.journalist.address,
@@ -174,7 +174,7 @@ pub(super) fn answer_skipped(ui: &Ui, plan: &Plan) -> Result<(), CliError> {
 pub(super) fn hint_of_doubts(ui: &Ui, plan: &Plan) {
     if plan.skipped.iter().any(|held| held.why == SkipReason::InDoubt) {
         let slug = &plan.mailing.slug;
-        ui.hint(format!("see which with `pressbox report {slug}`, and settle them with `pressbox resolve {slug}`"));
+        ui.hint(format!("see which with `pressbox report {slug}`, then run `pressbox resolve {slug} --mark-sent` if they arrived, or `--resend` if they did not"));
     }
 }
 

@@ -1,4 +1,4 @@
-//! A sending that waits for its hour, here or written down.
+//! A sending for later: it waits here, or is scheduled.
 
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -21,7 +21,7 @@ use crate::newsroom::{Newsroom, SendRequest, Sending};
 use crate::release::read_instant;
 use crate::storage::text::rfc3339;
 
-/// Shows the plan as it will be, asks, and waits or writes the order down.
+/// Shows the plan as it will be, asks, and waits or schedules the sending.
 pub(super) fn run(
     ui: &Ui,
     context: &Context,
@@ -40,7 +40,7 @@ pub(super) fn run(
     let notices = Notices { ui, context };
     let environment = context.mail_environment();
     let sending = Sending::open(newsroom, request.clone(), &environment, hour.timestamp(), &notices)?;
-    // All that can be wrong on this side is found now, and not in the night when it is to be sent.
+    // Whatever can go wrong on this side is found now, and not at night when it is to be sent.
     let draft = sending.draft()?;
     ui.status(format!("at {}:", in_both(&hour)));
     show(ui, &sending, &draft, if manner.dry_run { usize::MAX } else { 12 });
@@ -50,7 +50,7 @@ pub(super) fn run(
     }
     let plan = &draft.audience.plan;
     if plan.due.is_empty() {
-        return Err(refused("nobody would get it then, and nothing was scheduled")
+        return Err(refused("nobody would get it then, so nothing was scheduled")
             .hinted("see why with `--dry-run`, and name a list with `--list NAME`"));
     }
     sending.transport()?;
@@ -61,7 +61,7 @@ pub(super) fn run(
         return order(ui, context, newsroom, &request, &hour, plan.due.len());
     }
     wait(ui, context, &hour)?;
-    // Everything is read again: who has gone from the lists meanwhile, and what was corrected.
+    // Everything is read again: people may have left the lists meanwhile, and texts may have been corrected.
     let then = Context { now: (context.clock)(), ..context.clone() };
     let newsroom = then.newsroom()?;
     deliver::run(ui, &then, &newsroom, request, Manner { yes: true, ..manner }).map(|ended| ended.outcome)
@@ -86,7 +86,7 @@ fn hour(newsroom: &Newsroom, request: &SendRequest, when: &str) -> Result<Zoned,
     })
 }
 
-/// The hour where it was meant and in UTC, so that nobody takes one for the other.
+/// The time in its own zone and in UTC, so that nobody confuses the two.
 fn in_both(hour: &Zoned) -> String {
     let universal = hour.with_time_zone(TimeZone::UTC);
     format!("{} ({} UTC)", written(hour), universal.strftime("%Y-%m-%d %H:%M"))
@@ -117,7 +117,7 @@ fn order(
     Ok(Outcome::Done)
 }
 
-/// Waits by the clock on the wall, until Ctrl-C.
+/// Waits by the wall clock, until Ctrl-C.
 fn wait(ui: &Ui, context: &Context, hour: &Zoned) -> Result<(), CliError> {
     let stop = stop_sign()?;
     let until = hour.timestamp();
@@ -126,7 +126,7 @@ fn wait(ui: &Ui, context: &Context, hour: &Zoned) -> Result<(), CliError> {
     let mut wait = ClockWait::new(until, (context.clock)(), Instant::now());
     loop {
         if stop.load(Ordering::Relaxed) {
-            return Err(refused("the wait was cancelled, and nothing was sent"));
+            return Err(refused("the wait was cancelled: nothing was sent"));
         }
         match wait.look((context.clock)(), Instant::now()) {
             ClockCheck::Sleep(nap) => std::thread::sleep(nap),
@@ -140,7 +140,7 @@ fn wait(ui: &Ui, context: &Context, hour: &Zoned) -> Result<(), CliError> {
     }
 }
 
-/// The refusal of what should have been sent long ago.
+/// Refuses what should have been sent long ago.
 pub(super) fn too_late(hour: &Zoned, by: SignedDuration) -> CliError {
     refused(format!("it was due at `{}`, {} ago, and is too late to be sent automatically", written(hour), spoken(by)))
 }

@@ -15,11 +15,11 @@ pub enum LedgerError {
     Folder { path: String, source: std::io::Error },
     #[error("the ledger cannot be used")]
     Database(#[from] DatabaseError),
-    #[error("the ledger is an old copy: {} gone out that it does not know of", messages(*.forgotten))]
+    #[error("the ledger is an old copy: {} gone out that it has no record of", messages(*.forgotten))]
     OldCopy { forgotten: u64 },
-    #[error("the clock was set back: it says {now:.0}, and the ledger was last written at {last:.0}")]
+    #[error("the clock was set back: it says {now:.0}, but the ledger was last written at {last:.0}")]
     ClockSetBack { last: Timestamp, now: Timestamp },
-    #[error("the ledger is damaged: it holds {0}")]
+    #[error("the ledger is damaged: it contains {0}")]
     Damaged(String),
 }
 

@@ -1,6 +1,6 @@
 //! The ledger: what was meant to happen to each message, and what did.
 //!
-//! `intent` is on disk before the server hears of a message, the result after it replied. What a crash leaves at
+//! `intent` is on disk before the server hears about a message, the result after it has replied. What a crash leaves at
 //! `intent` may or may not have been delivered: it becomes `in_doubt`, and is never sent again by itself.
 //!
 //! | file | what it holds |

@@ -42,7 +42,7 @@ pub struct Recipient {
     pub message_ids: Vec<String>,
 }
 
-/// How somebody came by a photo. The order is that of certainty.
+/// How somebody got a photo, the most certain way first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PhotoCarrier {
     /// A message of an older version, which did not record its photos.

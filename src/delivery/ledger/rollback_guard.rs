@@ -1,6 +1,6 @@
 //! The rollback guard: how pressbox notices that its ledger is an old copy, or that the clock was set back.
 //!
-//! The ledger counts every message that it ever let go. The count also stands in small files outside the ledger, written
+//! The ledger counts every message that it ever let go. The count is also kept in small files outside the ledger, written
 //! right after each commit. A ledger that has counted less than they say was put back from a copy: it has forgotten
 //! messages, and would send them again.
 
@@ -19,10 +19,10 @@ INSERT INTO fence (counted, at) VALUES (0, 0)";
 /// A later step: the table under the name that it has now.
 pub(super) const RENAMED: &str = "ALTER TABLE fence RENAME TO send_counter";
 
-/// A clock may be corrected by so much without a question.
+/// How far a clock may be corrected without a question.
 const SLACK: SignedDuration = SignedDuration::from_mins(10);
 
-/// Where the count stands besides the ledger.
+/// Where the count is kept besides the ledger.
 #[derive(Debug, Clone, Default)]
 pub struct RollbackGuard {
     /// Files that hold the count; those that cannot be written are skipped.

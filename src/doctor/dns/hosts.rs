@@ -1,4 +1,4 @@
-//! A file in place of the domain name system: one record a line, `NAME TYPE VALUE`.
+//! A file instead of the domain name system: one record per line, `NAME TYPE VALUE`.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ pub struct Hosts {
     records: HashMap<String, Vec<(Kind, Record)>>,
 }
 
-/// A line that is no record.
+/// A line that is not a record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {why}")]
 pub struct BadHosts {

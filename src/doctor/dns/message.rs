@@ -1,4 +1,4 @@
-//! DNS messages (RFC 1035): a question to bytes, and the records out of an answer that nobody vouches for.
+//! DNS messages (RFC 1035): encodes a question, and reads the records of an untrusted answer.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -26,10 +26,10 @@ impl Kind {
     }
 }
 
-/// A question as it is sent; `None` for a name that is none. `large` says that long answers may come.
+/// A question as it is sent; `None` for an invalid name. `large` says that long answers may come.
 pub(super) fn question(id: u16, name: &str, kind: Kind, large: bool) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(64);
-    // Recursion desired; one question; perhaps one record that says what size of answer is fit.
+    // Recursion desired; one question; perhaps one record with the largest size of answer that we accept.
     for word in [id, 0x0100, 1, 0, 0, u16::from(large)] {
         bytes.extend(word.to_be_bytes());
     }
@@ -61,7 +61,7 @@ pub(super) enum Reply {
     CutOff,
     /// The server knows no large answers, or not the question.
     NotUnderstood,
-    /// It is no answer to this question: whoever sent it, it does not count.
+    /// It does not answer this question, and does not count, whoever sent it.
     Foreign,
 }
 
@@ -92,9 +92,9 @@ fn read(bytes: &[u8], id: u16, name: &str, kind: Kind) -> Option<Reply> {
     let records = match code {
         0 | 3 => at.records(answers, kind)?,
         1 => return Some(Reply::NotUnderstood),
-        2 => return Some(Reply::Answer(Answer::Silent("the resolver could not find out (SERVFAIL)".to_owned()))),
-        5 => return Some(Reply::Answer(Answer::Silent("the resolver refuses to answer (REFUSED)".to_owned()))),
-        code => return Some(Reply::Answer(Answer::Silent(format!("the resolver answers with code {code}")))),
+        2 => return Some(Reply::Answer(Answer::Silent("the name server could not find out (SERVFAIL)".to_owned()))),
+        5 => return Some(Reply::Answer(Answer::Silent("the name server refuses to answer (REFUSED)".to_owned()))),
+        code => return Some(Reply::Answer(Answer::Silent(format!("the name server answers with code {code}")))),
     };
     let found = of(records, name, kind);
     Some(Reply::Answer(match (found.is_empty(), code) {
@@ -230,7 +230,7 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
 
-    /// An answer to a question about `press.example`, with what stands behind the question.
+    /// An answer to a question about `press.example`, with what follows the question.
     fn answer(kind: Kind, flags: u16, count: u16, behind: &[u8]) -> Vec<u8> {
         let mut bytes = question(7, "press.example", kind, false).unwrap();
         bytes[2..4].copy_from_slice(&flags.to_be_bytes());
@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn an_alias_is_followed_and_what_was_not_asked_for_does_not_count() {
         let mut behind = record(Kind::Cname, b"\x04mail\xC0\x0C");
-        // The alias' own name stands at the data of the first record.
+        // The alias's own name is in the data of the first record.
         let place = u8::try_from(12 + 15 + 4 + 12).unwrap();
         let mut other = record(Kind::A, &[192, 0, 2, 1]);
         other[1] = place;

@@ -1,4 +1,4 @@
-//! DNS records: asked of a resolver, or read from a file that stands in for it.
+//! DNS records: from a name server, or from a file instead.
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -32,7 +32,7 @@ pub(super) enum Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Record {
     Address(IpAddr),
-    /// Another name: of an alias, or behind an address.
+    /// Another name: of an alias, or of an address.
     Name(String),
     /// A host that takes mail; the lower preference first. The empty name says that none does.
     Mail {
@@ -55,7 +55,7 @@ pub(super) enum Answer {
 }
 
 impl Answer {
-    /// The records; none where there are none or nobody could say.
+    /// The records; empty if there are none or nobody could say.
     pub(super) fn records(self) -> Vec<Record> {
         match self {
             Self::Records(records) => records,
@@ -104,7 +104,7 @@ impl Dns {
             (Some(hosts), None) => hosts.ask(name, kind),
             (Some(hosts), Some(_)) if hosts.knows(name) => hosts.ask(name, kind),
             (_, Some(resolver)) => resolver.ask(name, kind),
-            (None, None) => Answer::Silent("no resolver is known".to_owned()),
+            (None, None) => Answer::Silent("no name server is known".to_owned()),
         }
     }
 

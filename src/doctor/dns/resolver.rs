@@ -1,4 +1,4 @@
-//! A resolver asked over the network: UDP first, TCP for what does not fit, and never for long.
+//! Queries name servers over the network: UDP first, TCP for answers that do not fit, with short timeouts.
 
 use std::cell::Cell;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -20,7 +20,7 @@ const ROUNDS: usize = 2;
 #[derive(Debug)]
 pub struct Resolver {
     servers: Vec<SocketAddr>,
-    /// Nobody answered: nobody is asked any more.
+    /// Set once no server has answered: no more questions are asked then.
     silent: Cell<bool>,
 }
 
@@ -70,7 +70,7 @@ fn exchange(server: SocketAddr, name: &str, kind: Kind) -> io::Result<Option<Ans
 fn answer(reply: Reply) -> Option<Answer> {
     match reply {
         Reply::Answer(answer) => Some(answer),
-        Reply::NotUnderstood => Some(Answer::Silent("the resolver does not understand the question".to_owned())),
+        Reply::NotUnderstood => Some(Answer::Silent("the name server does not accept the query".to_owned())),
         Reply::CutOff | Reply::Foreign => None,
     }
 }

@@ -1,4 +1,4 @@
-//! A conversation with an IMAP server, of the few commands that reading takes.
+//! An IMAP client with the few commands that reading needs.
 
 use std::time::{Duration, Instant};
 
@@ -118,7 +118,7 @@ impl<'a> Client<'a> {
         for _ in 0..100 {
             let response = self.hear(SMALL)?;
             if response.after("+").is_some() || response.text() == "+" {
-                // A second question is how XOAUTH2 says no: it wants an empty line before it says so aloud.
+                // A second question is how XOAUTH2 refuses: it wants an empty line before it says so.
                 let line = format!("{}\r\n", words.take().unwrap_or_default());
                 self.connection.write(line.as_bytes(), self.timeout).map_err(|lost| unreachable(self.server, lost))?;
             } else if let Some(end) = end(&response, &tag) {
@@ -138,7 +138,7 @@ impl<'a> Client<'a> {
         })?;
         match (end, validity) {
             (End::No(why), _) => Err(ImapError::Folder { folder: folder.to_owned(), why }),
-            (End::Ok, None) => Err(self.broken("it gives its messages no permanent numbers")),
+            (End::Ok, None) => Err(self.broken("it does not give messages permanent numbers")),
             (End::Ok, Some(validity)) => Ok(Opened { validity, next_uid }),
         }
     }
@@ -194,7 +194,7 @@ impl<'a> Client<'a> {
             }
             take(response)?;
         }
-        Err(self.broken("it never ends"))
+        Err(self.broken("its response never ends"))
     }
 
     fn say(&mut self, words: &str) -> Result<String, ImapError> {
@@ -250,7 +250,7 @@ fn shown(text: &str) -> String {
     text.trim().chars().take(200).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// A text between quotes; `None` for one that cannot stand there.
+/// A text between quotes; `None` for one that cannot be quoted.
 fn quoted(text: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii() && !c.is_ascii_control();
     text.chars().all(plain).then(|| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))

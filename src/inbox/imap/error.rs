@@ -7,7 +7,7 @@ use crate::net::{ConnectError, EndpointError};
 pub enum ImapError {
     #[error("`{0}` is not the address of a mailbox")]
     Address(String),
-    #[error("`{0}` names no user to log in as")]
+    #[error("`{0}` has no user name to log in with")]
     Nobody(String),
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
@@ -17,9 +17,9 @@ pub enum ImapError {
     Folder { folder: String, why: String },
     #[error("`{server}` does not behave like a mail server: {why}")]
     Broken { server: String, why: String },
-    #[error("which messages were read cannot be recorded in `{path}`")]
+    #[error("`{path}` cannot record which messages were read")]
     Remember { path: String, source: std::io::Error },
-    /// Whoever takes the messages takes no more.
-    #[error("no more was wanted")]
+    /// The receiver of the messages wants no more.
+    #[error("no more messages were wanted")]
     Enough,
 }

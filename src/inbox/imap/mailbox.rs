@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn what_is_no_address_of_a_mailbox_is_refused() {
         assert!(find("imaps://u:hemligt@mail.example.org/").is_err_and(|error| !error.contains("hemligt")));
-        assert!(find("imaps://mail.example.org/INBOX").unwrap_err().contains("names no user"));
+        assert!(find("imaps://mail.example.org/INBOX").unwrap_err().contains("has no user name"));
         assert!(find("imap://u@mail.example.org/INBOX?tls=none").unwrap_err().contains("would not be encrypted"));
         assert!(find("imaps://u@/INBOX").unwrap_err().contains("not the address"));
         assert!(Mailbox::is_named("imaps://u@x/") && !Mailbox::is_named("in/mail") && !Mailbox::is_named("pop://u@x/"));

@@ -1,7 +1,7 @@
 //! A mailbox on a server (IMAP, RFC 3501), opened to read bounces, and left as it is.
 //!
 //! The client knows only the few commands that reading needs: nothing is marked, moved or deleted, because no command
-//! here could. What was read is remembered by the numbers that the server gives its messages for
+//! here could do that. What was read is remembered by the numbers that the server gives its messages for
 //! good (UIDVALIDITY and UID), so that a second look asks only for what is new.
 //!
 //! | file | what it holds |

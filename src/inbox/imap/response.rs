@@ -60,7 +60,7 @@ impl Response {
         &self.text
     }
 
-    /// What stands behind a word at the beginning.
+    /// What follows a word at the beginning.
     pub(super) fn after(&self, word: &str) -> Option<&str> {
         let (first, rest) = self.text.split_once(' ').unwrap_or((&self.text, ""));
         first.eq_ignore_ascii_case(word).then_some(rest)

@@ -1,4 +1,4 @@
-//! Whom a sending is for: the lists' journalists, and for a correction or a notice those who have the release.
+//! Who a sending is for: the lists' journalists, and for a correction or a notice those who have the release.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,11 +16,11 @@ use crate::newsroom::people::in_segment;
 use crate::press::{Address, Journalist, each_once};
 use crate::release::Language;
 
-/// Whom a sending is for.
+/// Who a sending is for.
 #[derive(Debug)]
 pub struct Audience {
     pub plan: Plan,
-    /// Rows of the lists that are of no use.
+    /// Rows of the lists that cannot be used.
     pub unusable: usize,
     /// The editions that are corrected, with the newest version that their readers have.
     pub corrects: BTreeMap<Language, u32>,
@@ -180,7 +180,7 @@ impl Sending<'_> {
         holder.last.edition.map_or(self.mailing.version, |language| self.version(language))
     }
 
-    /// Everybody on the lists who belongs to the segment, and the number of rows that are of no use.
+    /// Everybody on the lists who belongs to the segment, and the number of rows that cannot be used.
     pub(super) fn on_lists(&self) -> Result<(Vec<Journalist>, usize), MailingError> {
         let (mut on_lists, mut bad) = (Vec::new(), 0);
         for name in &self.request.lists {
@@ -191,7 +191,7 @@ impl Sending<'_> {
             }
             on_lists.extend(list.journalists().cloned());
         }
-        // Put together first: what one list says of somebody counts for the segment, too.
+        // Merged first, so that what any list says about somebody counts for the segment.
         let mut journalists = each_once(on_lists);
         if let Some(segment) = &self.request.segment {
             journalists = in_segment(segment, journalists, self.observer);

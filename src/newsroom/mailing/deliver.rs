@@ -74,7 +74,7 @@ impl Sending<'_> {
         Ok(Draft { audience, messages, photos })
     }
 
-    /// Sends what is due until it is done or `stop` is set; `progressed` hears what became of each message.
+    /// Sends what is due until it is done or `stop` is set; `progressed` is told what became of each message.
     pub fn deliver(
         &self,
         prepared: &mut Prepared,

@@ -1,4 +1,4 @@
-//! What all messages of a sending have in their heads: who we are, who signs, and where replies go.
+//! The headers that all messages of a sending share: who we are, who signs, and where replies go.
 
 use std::sync::Arc;
 

@@ -69,7 +69,7 @@ impl Sending<'_> {
         }
         let mut message = Message::compose(&email, edition.language, &headers, &pictures);
         for name in zones {
-            // The list has refused a zone that is none.
+            // The list has refused invalid zones.
             let Ok(zone) = TimeZone::get(name) else { continue };
             if let Some(email) = layout.email_read_in(&zone)? {
                 message.add_zone(name, &email, &pictures);

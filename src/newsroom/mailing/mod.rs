@@ -9,16 +9,16 @@
 //! | [`error`](MailingError) | why nothing is sent |
 //! | [`withdrawal`](Withdrawal) | the notice that a photo is withdrawn |
 //! | [`sending`](Sending) | a request with the editions that it sends |
-//! | `headers` | what all messages have in their heads |
+//! | `headers` | the headers that all messages share |
 //! | `messages` | editions composed into messages |
 //! | `content` | what an edition's messages hold, for the ledger |
 //! | [`versions`](VersionError) | why a version is not sent |
 //! | `history` | what journalists have already, against what the files say now |
 //! | [`audience`](Audience) | who gets it, who does not and why |
-//! | `writer` | the ledger's writer, and where the rollback guard stands |
+//! | `writer` | the ledger's writer, and where the rollback guard is kept |
 //! | `route` | the mail server or the outbox |
 //! | [`deliver`](Draft) | plan and messages, and sending them |
-//! | [`trial`](Trial) | every edition to one address, past plan and ledger |
+//! | [`trial`](Trial) | every edition to one address, without plan or ledger |
 
 mod audience;
 mod content;

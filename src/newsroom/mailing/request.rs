@@ -50,7 +50,7 @@ pub enum RequestError {
 }
 
 impl SendRequest {
-    /// A release to nobody yet.
+    /// A release without recipients yet.
     #[must_use]
     pub fn of(slug: Slug) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl SendRequest {
         Ok(Self { lists, segment, also, rate, ..Self::of(scheduled.release.parse()?) })
     }
 
-    /// The same, written down for an hour.
+    /// The same, as a scheduled sending.
     #[must_use]
     pub fn scheduled(&self, hour: &Zoned) -> ScheduledSend {
         ScheduledSend {

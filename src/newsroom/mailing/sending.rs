@@ -60,7 +60,7 @@ impl<'a> Sending<'a> {
         &self.request
     }
 
-    /// When the embargo lifts that still stands at the moment of sending; a notice about a photo is under none.
+    /// When the embargo lifts, if it is still in force at the moment of sending; a notice about a photo has none.
     pub(super) fn embargo(&self) -> Option<&Zoned> {
         let under_one = self.editions.iter().find_map(|edition| edition.embargo.as_ref());
         under_one.filter(|_| self.withdrawn.is_none())

@@ -1,4 +1,4 @@
-//! A trial: every edition to one address, past plan and ledger.
+//! A trial: every edition to one address, without plan or ledger.
 
 use super::error::MailingError;
 use super::sending::Sending;

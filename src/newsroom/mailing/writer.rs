@@ -1,4 +1,4 @@
-//! The ledger's writer, and where the rollback guard's count stands.
+//! The ledger's writer, and where the rollback guard's count is kept.
 
 use super::error::MailingError;
 use super::sending::Sending;
@@ -22,7 +22,7 @@ impl Sending<'_> {
         Ok(writer)
     }
 
-    /// The count stands in the newsroom's `out`, and where programs keep what they remember: a newsroom that is put back
+    /// The count is kept in the newsroom's `out`, and where programs keep what they remember: a newsroom that is put back
     /// from a backup as a whole does not take that with it.
     fn guard(&self) -> RollbackGuard {
         let root = &self.newsroom.root;

@@ -28,7 +28,7 @@ pub(super) fn thin(context: &LintContext) -> Vec<Remark> {
     remarks
 }
 
-/// Words at the beginning of a caption that have a capital only because they stand there.
+/// Words that have a capital only because they are at the beginning of a caption.
 const OPENERS: &[&str] = &[
     "a", "an", "the", "this", "these", "in", "on", "at", "from", "with", "en", "ett", "den", "det", "de", "på", "i",
     "från", "vid", "ein", "eine", "der", "die", "das", "im", "am", "auf", "bei", "vor", "view", "photo", "picture",
@@ -70,7 +70,7 @@ fn says_where(caption: &str, metadata: &Metadata) -> bool {
     let places = [&metadata.city, &metadata.country].into_iter().flatten();
     let words = words(caption);
     let behind = |pair: &[&str]| PLACED.contains(&pair[0].to_lowercase().as_str()) && is_name(pair[1]);
-    // `at the Hockenheimring`, `på ön Söderarm`: one word may stand between.
+    // `at the Hockenheimring`, `på ön Söderarm`: one word may come between.
     let with_word = |three: &[&str]| PLACED.contains(&three[0].to_lowercase().as_str()) && is_name(three[2]);
     places.into_iter().any(|place| !place.trim().is_empty() && lower.contains(&place.to_lowercase()))
         || words.windows(2).any(behind)

@@ -24,7 +24,7 @@ fn compare(first: &Manuscript, other: &Manuscript) -> Vec<Finding> {
     let lift = |release: &Release| release.embargo.as_ref().map(jiff::Zoned::timestamp);
     if lift(one) != lift(two) {
         let said = one.embargo.as_ref().map_or("none".to_owned(), |lift| write_instant(lift, None));
-        let message = format!("the embargo differs from that of the `{language}` edition: {said}");
+        let message = format!("the embargo differs from the `{language}` edition's: {said}");
         // One of the two is sent too early.
         findings.push(
             Finding::error("editions-differ", lines.embargo, message).with_remedy("correct the one that is wrong"),
@@ -36,7 +36,7 @@ fn compare(first: &Manuscript, other: &Manuscript) -> Vec<Finding> {
         let at = ours.iter().zip(&theirs).position(|(a, b)| a != b).unwrap_or(ours.len().min(theirs.len()));
         let message = match (two.timetable.get(at), one.timetable.get(at)) {
             (Some(here), Some(there)) => format!(
-                "“{}” is at {}, in the `{language}` edition at {}",
+                "“{}” is at {}, but at {} in the `{language}` edition",
                 here.title,
                 write_instant(&here.start, None),
                 write_instant(&there.start, None)
@@ -49,14 +49,14 @@ fn compare(first: &Manuscript, other: &Manuscript) -> Vec<Finding> {
     let photos = |release: &Release| release.photos.iter().map(|f| f.photo).collect::<Vec<_>>();
     if photos(one) != photos(two) {
         let line = lines.photos.first().copied().unwrap_or(1);
-        let message = format!("the photos differ from those of the `{language}` edition");
+        let message = format!("the photos differ from the `{language}` edition's");
         let remedy = Remedy::MatchPhotos { release: two.slug.clone() };
         findings.push(Finding::warning("editions-differ", line, message).with_remedy(remedy));
     }
     findings.extend(facts(first, other));
     findings.extend(contacts(first, other));
     if one.date != two.date || one.version != two.version {
-        let message = format!("the date or the version differs from that of the `{language}` edition");
+        let message = format!("the date or the version differs from the `{language}` edition's");
         findings.push(
             Finding::warning("editions-differ", lines.date, message).with_remedy("correct the one that is wrong"),
         );
@@ -70,7 +70,7 @@ fn facts(first: &Manuscript, other: &Manuscript) -> Option<Finding> {
     let hint = "correct the one that is wrong";
     if one.len() != two.len() {
         let line = other.lines.facts.last().copied().unwrap_or(1);
-        let message = format!("there are {} facts here, and {} in the `{language}` edition", two.len(), one.len());
+        let message = format!("there are {} facts here, but {} in the `{language}` edition", two.len(), one.len());
         return Some(Finding::warning("editions-differ", line, message).with_remedy(hint));
     }
     let differs = |(one, two): (&Fact, &Fact)| !same_numbers(&one.value, &two.value);
@@ -106,7 +106,7 @@ fn contacts(first: &Manuscript, other: &Manuscript) -> Option<Finding> {
     };
     let (ours, theirs) = (ways(&other.release), ways(&first.release));
     let line = other.lines.contacts.first().copied().unwrap_or(1);
-    let message = format!("the press contacts differ from those of the `{}` edition", first.release.language);
+    let message = format!("the press contacts differ from the `{}` edition's", first.release.language);
     (ours != theirs)
         .then(|| Finding::warning("editions-differ", line, message).with_remedy("correct the one that is wrong"))
 }

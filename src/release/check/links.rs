@@ -48,7 +48,7 @@ pub(super) fn unencrypted(context: &LintContext) -> Vec<Remark> {
 pub(super) fn relative(context: &LintContext) -> Vec<Remark> {
     let absolute = |url: &str| host(url).is_some() || url.starts_with("mailto:") || url.starts_with("tel:");
     let remark = |(line, url): (usize, String)| {
-        Remark::new(line, format!("`{url}` does not work in an email"), "begin it with `https://`")
+        Remark::new(line, format!("`{url}` does not work in an email"), "start it with `https://`")
     };
     addresses(context).into_iter().filter(|(_, url)| !absolute(url)).map(remark).collect()
 }
@@ -67,7 +67,7 @@ pub(super) fn bare_host(context: &LintContext) -> Vec<Remark> {
         .collect()
 }
 
-/// `More about Arts: race.example`: the words name one thing, the address another that the text speaks of too.
+/// `More about Arts: race.example`: the words name one thing, the address another that the text mentions too.
 pub(super) fn target(context: &LintContext) -> Vec<Remark> {
     let manuscript = context.manuscript;
     let known = letters(&context.texts().into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" "));
@@ -87,7 +87,7 @@ pub(super) fn target(context: &LintContext) -> Vec<Remark> {
     remarks
 }
 
-/// Names in a label: abbreviations, and words in capitals behind the first.
+/// Names in a label: abbreviations, and words in capitals after the first.
 fn names(label: &str, language: Language) -> Vec<String> {
     let words = label.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     words

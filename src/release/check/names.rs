@@ -1,4 +1,4 @@
-//! A name that is spelt in two ways.
+//! One name spelled in two ways.
 
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ fn known(context: &LintContext) -> BTreeMap<String, usize> {
     known
 }
 
-/// Every text in which names may stand, with its line.
+/// Every text in which names may occur, with its line.
 fn named_in(context: &LintContext) -> Vec<(usize, String)> {
     let Manuscript { release, lines } = context.manuscript;
     let mut texts: Vec<_> = context.texts().into_iter().map(|(line, text)| (line, text.to_owned())).collect();

@@ -1,4 +1,4 @@
-//! Rules on numbers: decimal signs, and one number that is written in two ways.
+//! Rules on numbers: decimal separators, and one number written in two ways.
 
 use std::collections::HashMap;
 
@@ -7,15 +7,15 @@ use super::remark::Remark;
 use crate::release::languages::Vocabulary;
 use crate::release::model::Language;
 
-/// A number with one decimal sign or more, as it stands in a text.
+/// A number with one decimal separator or more, as written in a text.
 #[derive(Debug, PartialEq, Eq)]
 struct Written<'a> {
     text: &'a str,
-    /// The word behind it.
+    /// The word after it.
     unit: &'a str,
 }
 
-/// Units behind numbers that have decimals.
+/// Units after numbers that have decimals.
 const UNITS: &[&str] = &[
     "km",
     "m",
@@ -62,7 +62,7 @@ pub(super) fn decimal_sign(context: &LintContext) -> Vec<Remark> {
     for (line, text) in numbered(context) {
         for Written { text, unit } in written(text) {
             if let Some(right) = own_sign(text, unit, language) {
-                let message = format!("`{text} {unit}` has the decimal sign of another language");
+                let message = format!("`{text} {unit}` uses another language's decimal separator");
                 remarks.push(Remark::new(line, message, format!("write `{right} {unit}`")));
             }
         }
@@ -70,16 +70,16 @@ pub(super) fn decimal_sign(context: &LintContext) -> Vec<Remark> {
     remarks
 }
 
-/// A number with the decimal sign of its language, where it has another's.
+/// A number with its own language's decimal separator, where it has another's.
 fn own_sign(number: &str, unit: &str, language: Language) -> Option<String> {
     let (wrong, right) = if Vocabulary::of(language).numbers.point == '.' { (',', ".") } else { ('.', ",") };
     let (_, decimals) = number.split_once(wrong)?;
-    // Three digits behind the sign may be thousands.
+    // Three digits after the separator may be thousands.
     let sure = decimals.len() <= 2 && decimals.bytes().all(|b| b.is_ascii_digit()) && UNITS.contains(&unit);
     sure.then(|| number.replace(wrong, right))
 }
 
-/// A line with the decimal signs of its language.
+/// A line with its own language's decimal separators.
 pub(crate) fn own_decimal_signs(line: &str, language: Language) -> String {
     let mut out = line.to_owned();
     for Written { text, unit } in written(line).into_iter().rev() {

@@ -54,7 +54,7 @@ pub(super) fn usage_terms_thin(context: &LintContext) -> Vec<Remark> {
     let Some(terms) = &context.manuscript.release.usage_terms else { return Vec::new() };
     let lower = terms.to_lowercase();
     let thin = !TELLING.iter().any(|word| lower.contains(word));
-    let message = format!("“{terms}” names neither licence nor photographer");
+    let message = format!("“{terms}” names neither a licence nor a photographer");
     let hint = "say who took the pictures, what they may be used for, and for how long";
     Remark::when(thin, context.manuscript.lines.usage_terms, message, hint)
 }

@@ -22,7 +22,7 @@ pub(super) fn caption_untied(context: &LintContext) -> Vec<Remark> {
     let Some(caption) = &release.caption else { return Vec::new() };
     let tied = release.photos.iter().any(|figure| figure.caption.as_ref() == Some(caption));
     let remedy = Remedy::CaptionPhoto { release: release.slug.clone() };
-    Remark::when(!tied, context.manuscript.lines.caption, "the caption belongs to no photo yet", remedy)
+    Remark::when(!tied, context.manuscript.lines.caption, "the caption does not belong to a photo yet", remedy)
 }
 
 pub(super) fn unknown(context: &LintContext) -> Vec<Remark> {
@@ -30,7 +30,7 @@ pub(super) fn unknown(context: &LintContext) -> Vec<Remark> {
         .filter(|(_, _, known)| known.metadata.is_none())
         .map(|(line, figure, _)| {
             let message = format!("the library has no photo `{}`", figure.photo.short());
-            Remark::new(line, message, "ingest it, or take it out of the release")
+            Remark::new(line, message, "ingest it, or remove it from the release")
         })
         .collect()
 }

@@ -46,7 +46,7 @@ pub(super) fn year_missing(context: &LintContext) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (line, text) in context.texts() {
         let days = days(text);
-        // A year that stands with one day holds for the others.
+        // A year that is given for one day holds for the others.
         if days.iter().any(|(day, _)| day.year.is_some()) {
             return Vec::new();
         }
@@ -147,7 +147,7 @@ fn bare_weekday(word: &str) -> Option<Weekday> {
     weekday(word).filter(|_| word.chars().count() > 5)
 }
 
-/// The times of day in a sentence: with a colon, or behind `kl.`, or before `Uhr` and the like.
+/// The times of day in a sentence: with a colon, or after `kl.`, or before `Uhr` and the like.
 fn written_times(sentence: &str) -> Vec<Time> {
     let words: Vec<&str> = sentence.split_whitespace().collect();
     let before = |at: usize| {

@@ -9,7 +9,7 @@ const LEAD: usize = 80;
 
 pub(super) fn headline_missing(context: &LintContext) -> Vec<Remark> {
     let missing = context.manuscript.release.headline.trim().is_empty();
-    Remark::when(missing, context.manuscript.lines.headline, "there is no headline", "write it into `headline`")
+    Remark::when(missing, context.manuscript.lines.headline, "there is no headline", "add it as `headline`")
 }
 
 pub(super) fn headline_long(context: &LintContext) -> Vec<Remark> {
@@ -25,14 +25,14 @@ pub(super) fn headline_long(context: &LintContext) -> Vec<Remark> {
 
 pub(super) fn lead_missing(context: &LintContext) -> Vec<Remark> {
     let missing = context.manuscript.release.lead.trim().is_empty();
-    let hint = "begin the text with a paragraph that says who, what, where and when";
+    let hint = "start the text with a paragraph that says who, what, where and when";
     Remark::when(missing, context.manuscript.lines.lead, "there is no lead", hint)
 }
 
 pub(super) fn lead_long(context: &LintContext) -> Vec<Remark> {
     let words = context.manuscript.release.lead.split_whitespace().count();
     let message = format!("the lead has {words} words");
-    let hint = format!("editors print up to {LEAD} of a lead; move the rest into a paragraph");
+    let hint = format!("editors print up to {LEAD} words of a lead; move the rest into the next paragraph");
     Remark::when(words > LEAD, context.manuscript.lines.lead, message, hint)
 }
 
@@ -54,7 +54,7 @@ pub(super) fn language_mismatch(context: &LintContext) -> Vec<Remark> {
     let release = &context.manuscript.release;
     let text = context.texts().into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n");
     let remark = |found| {
-        let message = format!("the text reads as `{found}`, but it is the `{}` edition", release.language);
+        let message = format!("the text seems to be in `{found}`, but it is the `{}` edition", release.language);
         Remark::new(context.manuscript.lines.lead, message, format!("name its file `release.{found}.md`"))
     };
     other_language(&text, release.language).map(remark).into_iter().collect()

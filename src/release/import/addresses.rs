@@ -1,4 +1,4 @@
-//! Streets and places: no part of a release, where they only say where the sender sits.
+//! Streets and places, which are not part of a release when they only give the sender's address.
 
 /// `Badstraße 3, 38154 Elm`, `Hamngatan 14`: a street with its number, and perhaps the place.
 pub(super) fn is_street(text: &str) -> bool {

@@ -1,4 +1,4 @@
-//! Invitations say it in short lines: WHO, WHAT, WHEN, WHERE.
+//! Media advisories, which put everything in short lines: WHO, WHAT, WHEN, WHERE.
 
 use super::draft::Draft;
 use super::labels::labelled;

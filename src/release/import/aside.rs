@@ -1,4 +1,4 @@
-//! What stands beside a text's rows: what its pictures show, notes under it, the edges of its pages.
+//! What comes with a text besides its rows: picture descriptions, notes, page headers and footers.
 
 use super::draft::Draft;
 use crate::release::Language;
@@ -42,8 +42,10 @@ impl Aside {
             draft.find(Finding::note("page-furniture", line, message));
         }
         for (edge, text) in self.edges {
-            let message = format!("the pages\u{2019} {edge} is left out: \u{201c}{text}\u{201d}");
-            draft.find(Finding::warning("page-edge", 1, message).with_remedy("put whatever matters into the release"));
+            let message = format!("the page {edge} is left out: \u{201c}{text}\u{201d}");
+            draft.find(
+                Finding::warning("page-edge", 1, message).with_remedy("add anything that matters to the release"),
+            );
         }
         for (line, said) in self.pictures {
             let release = &mut draft.manuscript.release;

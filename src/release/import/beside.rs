@@ -1,4 +1,4 @@
-//! What stands beside the story: the fact box, links, the terms of use of its photos.
+//! Parts beside the story: the fact box, links, the photos' terms of use.
 
 use super::advisory;
 use super::draft::Draft;

@@ -1,4 +1,4 @@
-//! A photo's caption that has fallen into the text, as it does where a release is copied out of a web page.
+//! Photo captions that have ended up in the text, as happens when a release is copied from a web page.
 
 use std::collections::HashSet;
 
@@ -31,7 +31,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         let bare = lists(|captions| &captions.titles).find(|title| lower.starts_with(title));
         let bare = bare.and_then(|title| row.text.get(title.len()..)).unwrap_or(&row.text).trim();
         if caption.lines().any(|line| line == bare) {
-            let message = format!("the caption “{bare}” stands in the text twice");
+            let message = format!("the caption “{bare}” is in the text twice");
             draft.find(Finding::note("caption-twice", row.line, message));
             return Some(1);
         }

@@ -1,4 +1,4 @@
-//! A release that is being made out of a text.
+//! A release while it is being imported.
 
 use jiff::civil::Date;
 
@@ -57,8 +57,10 @@ impl Draft {
     /// Tells of words that stand nowhere in the release.
     pub(super) fn left_out(&mut self, line: usize, words: &[String]) {
         for words in words {
-            let message = format!("“{words}” beside the quote is left out");
-            self.find(Finding::note("words-left-out", line, message).with_remedy("put whatever matters into the text"));
+            let message = format!("“{words}” next to the quote is left out");
+            self.find(
+                Finding::note("words-left-out", line, message).with_remedy("add anything that matters to the text"),
+            );
         }
     }
 
@@ -73,7 +75,7 @@ impl Draft {
         if self.manuscript.release.contacts.contains(&contact) {
             let Contact { name, role, email, phone } = contact;
             let all = std::iter::once(name).chain([role, email, phone].into_iter().flatten()).collect::<Vec<_>>();
-            let message = format!("`{}` stands in the text twice, and is in the contacts once", all.join(", "));
+            let message = format!("`{}` is in the text twice, but only once in the contacts", all.join(", "));
             self.find(Finding::note("contact-twice", line, message));
             return;
         }
@@ -92,7 +94,7 @@ impl Draft {
 
     /// Tells that a bare host has become an address.
     pub(super) fn bare_host(&mut self, line: usize, link: &Weblink) {
-        let message = format!("an address without `https://` was made `{}`", link.url);
+        let message = format!("an address without `https://` was changed to `{}`", link.url);
         self.find(Finding::note("bare-host", line, message).with_remedy("open it and check that it works"));
     }
 

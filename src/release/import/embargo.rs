@@ -1,4 +1,4 @@
-//! The embargo: understood, or the import stops. One that is lost is published.
+//! The embargo: either it is read, or the import stops, because a release without its embargo is published too early.
 //!
 //! Its words are looked for in all languages at once, whatever the text's own is.
 
@@ -41,7 +41,7 @@ pub(super) fn take(rows: &[Row], early: bool, draft: &mut Draft) -> Result<Optio
         Spoken::Hinted => {
             let message = format!("this line is read as the embargo: `{}`", row.text);
             draft.find(
-                Finding::warning("embargo-read", row.line, message).with_remedy("take `embargo` out if it is none"),
+                Finding::warning("embargo-read", row.line, message).with_remedy("remove `embargo` if it is not one"),
             );
             (row.text.clone(), 1)
         }
@@ -278,7 +278,7 @@ fn lift(
     };
     let (zone, because) = clues.zone(about);
     if because == Because::Home {
-        let message = format!("the embargo names no zone: it is taken to be in `{zone}`, the newsroom's");
+        let message = format!("the embargo gives no time zone: it is taken to be in `{zone}`, the newsroom's");
         draft.find(Finding::warning("zone-assumed", line, message).with_remedy("correct `embargo` if that is wrong"));
     }
     place(moment, &zone, None).ok()
@@ -296,7 +296,7 @@ fn whole_day(date: Date, line: usize, draft: &mut Draft) -> Option<Zoned> {
             .with_remedy("ask when it lifts, and write it into `embargo`"),
     );
     if assumed {
-        let message = format!("the embargo names no zone: it is taken to be in `{zone}`, the newsroom's");
+        let message = format!("the embargo gives no time zone: it is taken to be in `{zone}`, the newsroom's");
         draft.find(Finding::warning("zone-assumed", line, message).with_remedy("correct `embargo` if that is wrong"));
     }
     Some(lift)
@@ -311,7 +311,7 @@ fn tell_day(day: WrittenDay, date: Date, line: usize, draft: &mut Draft) {
         );
     }
     if day.year.is_none() {
-        let message = format!("the embargo's year is not written: it is taken to be {}", date.year());
+        let message = format!("the embargo gives no year: it is taken to be {}", date.year());
         draft.find(Finding::warning("year-inferred", line, message).with_remedy(Remedy::StateDate));
     }
 }

@@ -1,4 +1,4 @@
-//! What a newsroom's page says around a release: skip links, topics, related stories, cookie texts, street addresses.
+//! What a newsroom's web page shows around a release: skip links, topics, related stories, cookie texts, street addresses.
 
 use super::addresses::is_postal;
 use super::draft::Draft;

@@ -1,4 +1,4 @@
-//! The words by which a language says who speaks: its verbs of saying, its pronouns, and what a speaker looks like.
+//! The words with which a language says who is speaking: its verbs of saying, its pronouns, and what a speaker looks like.
 
 use super::names::{PARTICLES, PREPOSITIONS, cut_sentence, is_organisation, words};
 use crate::release::languages::{Vocabulary, begins, contains, folded};

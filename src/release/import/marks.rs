@@ -1,4 +1,4 @@
-//! Quotation marks of all kinds: what stands between them, and what around.
+//! Quotation marks of all kinds, and the text between and around them.
 
 /// Opening marks, each with the marks that may close it.
 const MARKS: [(char, &[char]); 10] = [

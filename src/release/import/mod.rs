@@ -1,23 +1,23 @@
 //! A structured release out of plain text, Markdown, a web page or a word processor's document.
 //!
-//! Each format is cut into rows, some with a shape that its marks give them. At each row a table of recognisers is asked in order; the first that understands what
+//! Each format is cut into rows, some with a shape that its marks give them. At each row a table of recognisers is asked in order; the first that recognises what
 //! begins there takes as many rows as it needs. What none of them takes is a paragraph, so that nothing is lost; where such a paragraph could be an embargo, a contact,
 //! a line of the programme or a quote, a finding says so. What each language needs stands in its file (see `languages/`).
 //!
 //! | files | what they read |
 //! |---|---|
 //! | `row`, `rows`, `markdown`, `html`, `docx`, `tables` | a format's rows |
-//! | `aside` | what stands beside the rows: pictures, notes, the edges of pages |
-//! | `embargo`, `opening`, `furniture` | what stands around the story |
+//! | `aside` | what comes with the rows: pictures, notes, page headers and footers |
+//! | `embargo`, `opening`, `furniture` | what comes before, after and around the story |
 //! | `clock`, `zones`, `places` | hours and their zones |
 //! | `programme`, `advisory` | events |
-//! | `names`, `titles`, `labels`, `addresses` | what names, titles, labels and addresses are told by |
-//! | `reach`, `contacts`, `boilerplate`, `beside`, `caption` | what stands beside the story |
+//! | `names`, `titles`, `labels`, `addresses` | how names, titles, labels and addresses are recognised |
+//! | `reach`, `contacts`, `boilerplate`, `beside`, `caption` | the parts beside the story |
 //! | `marks`, `grammar`, `speakers`, `quotes` | who says what |
 //! | `lists`, `structure` | lists, headings, paragraphs |
 //! | `suspects` | what may have been misread |
 //! | `shown` | a release that pressbox wrote itself |
-//! | `draft` | what the rows read so far have given |
+//! | `draft` | the release as far as it has been read |
 
 mod addresses;
 mod advisory;
@@ -97,13 +97,13 @@ pub struct Imported {
 pub enum ImportError {
     #[error("the text is empty")]
     Empty,
-    #[error("the text is longer than any release")]
+    #[error("the text is too long for a release")]
     TooLong,
     #[error("the file is {0}, not text")]
     NotText(&'static str),
-    #[error("it is already a release, but it is not understood")]
+    #[error("it is already a release, but it cannot be read")]
     NotARelease(#[source] Box<Problems>),
-    #[error("the embargo on line {line} is not understood: `{text}`")]
+    #[error("the embargo on line {line} cannot be read: `{text}`")]
     Embargo { line: usize, text: String },
     #[error("the language of the text cannot be recognised")]
     Language,
@@ -118,7 +118,7 @@ impl ImportError {
             Self::TooLong => "check that it is the right file",
             Self::NotText(_) => "save it as plain text (UTF-8), HTML or `.docx` and import that",
             Self::NotARelease(_) => "correct it, or import the text that it was made from",
-            Self::Language => "name the language; pressbox can only read those it speaks",
+            Self::Language => "name the language; it must be one that pressbox supports",
             Self::Embargo { .. } => "write it as `Embargo: 2022-05-13 08:00 Europe/Stockholm`",
         }
     }

@@ -1,4 +1,4 @@
-//! What stands around a story: `Press release`, a date, `ENDS`, `SOURCE …`.
+//! What comes before and after a story: `Press release`, a date, `ENDS`, `SOURCE …`.
 
 use jiff::civil::Date;
 
@@ -17,7 +17,7 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     let mut rest = folded(&row.text);
     // `Grünau (ots)`
     if rest.ends_with("(ots)") && row.text.split_whitespace().count() <= 4 {
-        draft.find(Finding::note("label-left-out", row.line, format!("`{}` is no part of the story", row.text)));
+        draft.find(Finding::note("label-left-out", row.line, format!("`{}` is not part of the story", row.text)));
         return true;
     }
     // `Date: Thursday 12 September 2024` is when it happens.

@@ -1,4 +1,4 @@
-//! Towns that releases are sent from, with the zone that each is in; none whose name stands for two of them.
+//! Towns that releases are sent from, with the zone that each is in; a name that two towns share is not listed.
 
 const TOWNS: &[(&str, &[&str])] = &[
     (

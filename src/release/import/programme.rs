@@ -87,10 +87,10 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     }
     if let Some((line, only)) = inferred {
         let text = rows[0].text.trim_end_matches(':');
-        let message =
-            format!("`{text}` names no day: the only one in the story is taken, {}.{}.", only.day, only.month);
+        let message = format!("`{text}` gives no day: the only day in the story is used, {}.{}.", only.day, only.month);
         draft.find(
-            Finding::warning("day-inferred", line, message).with_remedy("correct the timetable if it is another"),
+            Finding::warning("day-inferred", line, message)
+                .with_remedy("correct the timetable if it is a different day"),
         );
     }
     if let Some((line, title)) = over {
@@ -128,7 +128,7 @@ fn settle(entries: Vec<Entry>, remark_line: usize, draft: &mut Draft) {
         {
             date = next;
             let message = format!(
-                "{} comes after {}: it is taken to be past midnight",
+                "{} comes after {}: it is taken to be after midnight",
                 entry.time.strftime("%H:%M"),
                 earlier.strftime("%H:%M")
             );

@@ -1,4 +1,4 @@
-//! A text's rows: its lines, with those joined again that were broken only because the page was narrow.
+//! A text's rows: its lines, joined again where only the width of the page had broken them.
 
 use super::markdown::{marked, without_rules};
 use super::row::{Row, Shape};

@@ -1,4 +1,4 @@
-//! Headings and paragraphs: what no other recogniser has taken.
+//! Headings and paragraphs: everything that no other recogniser has taken.
 
 use super::draft::Draft;
 use super::marks::{begins_quote, behind_dash};

@@ -1,4 +1,4 @@
-//! What was not understood: lines left in the story that could be an embargo, a contact, a programme or a quote.
+//! Lines left in the story that could be an embargo, a contact, a programme or a quote, but were not read as one.
 
 use super::draft::Draft;
 use super::marks::{Piece, pieces};

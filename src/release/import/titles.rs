@@ -1,4 +1,4 @@
-//! The titles that stand over the parts of a release, and over what belongs to its page.
+//! The titles above the parts of a release, and above what belongs to the web page around it.
 
 use super::names::{both, is_person};
 use crate::release::languages::{Vocabulary, begins, folded, strip_any};

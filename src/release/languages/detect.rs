@@ -1,4 +1,4 @@
-//! Which language a text is in: the one whose small words it is full of.
+//! Detects the language of a text by its small words.
 
 use std::collections::HashMap;
 
@@ -35,7 +35,7 @@ pub(crate) fn is_unknown_language(text: &str) -> bool {
     scores.foreign || scores.likeliest.first().is_none_or(|(best, _)| *best < count * 0.03 - 0.7)
 }
 
-/// Small words of languages that pressbox does not speak, so that a text in one of them is not taken for its neighbour's.
+/// Small words of languages that pressbox does not support, so that a text in one of them is not mistaken for a related one.
 const FOREIGN: [&str; 9] = [
     "o a na no que de se para por à há não uma com os da do em ao pela mais também foi são às dos nas ou está",
     "amb els dels és aquest per una les que va",
@@ -48,7 +48,7 @@ const FOREIGN: [&str; 9] = [
     "ve bir bu için ile olarak da de çok",
 ];
 
-/// How much speaks for each language, the likeliest first.
+/// How well each language fits, the likeliest first.
 struct Scores {
     likeliest: Vec<(f64, Language)>,
     /// Whether the words speak more for a language that pressbox does not speak.

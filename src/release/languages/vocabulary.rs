@@ -101,28 +101,28 @@ pub(crate) struct Speech {
     pub(crate) first_person: List,
     /// What follows a verb that attributes nothing: `says that …`.
     pub(crate) conjunctions: List,
-    /// Where a sentence goes on behind the speaker: `and adds`.
+    /// How a sentence goes on after the speaker: `and adds`.
     pub(crate) links: List,
     /// Where and when it was said: no part of the speaker.
     pub(crate) tails: List,
     pub(crate) according: List,
 }
 
-/// What speaks of an embargo.
+/// Words about an embargo.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(crate) struct Embargo {
-    /// Whoever writes this means an embargo.
+    /// Words that always mean an embargo.
     pub(crate) words: List,
     /// A line that begins like this is an embargo if it names a day or an hour.
     pub(crate) openers: List,
-    /// What says that there is none.
+    /// Words that say that there is none.
     pub(crate) free: List,
     /// How the words begin that speak of publishing.
     pub(crate) stems: List,
 }
 
-/// What stands over and under a release and is no part of it.
+/// What comes above and below a release and is not part of it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(crate) struct Opening {

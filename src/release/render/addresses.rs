@@ -1,4 +1,4 @@
-//! Where a release and its pictures are to be found, for the forms that other machines read.
+//! Where other systems find a release and its pictures.
 
 use jiff::Timestamp;
 

@@ -83,7 +83,7 @@ impl Lines {
         self.line(name, &escaped);
     }
 
-    /// A property whose value stands as it is; folded where it is long, and never within a character.
+    /// A property with its value as it is; folded where it is long, and never within a character.
     fn line(&mut self, name: &str, value: &str) {
         let mut length = 0;
         for c in name.chars().chain([':']).chain(value.chars()) {

@@ -8,7 +8,7 @@ use super::layout::Layout;
 use super::prose::clean_line;
 use crate::storage::text::rfc3339;
 
-/// The article as JSON that may stand inside of a `script` element.
+/// The article as JSON that is safe inside a `script` element.
 pub(super) fn news_article(layout: &Layout, lead: &str) -> String {
     let Layout { release, issuer, figures, .. } = layout;
     let mut article = Map::new();

@@ -1,4 +1,4 @@
-//! The kill notice: the mail which says that a photo is withdrawn, for those who have it.
+//! The kill notice: the mail that says that a photo is withdrawn, for those who have it.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use super::wrap;
 use crate::release::languages::{Kill, Vocabulary, Words};
 use crate::release::{Contact, Language};
 
-/// A photo that nobody may use any more, with what a picture editor finds it by.
+/// A photo that nobody may use any more, with what a picture editor needs to find it.
 #[derive(Debug, Clone)]
 pub struct KillNotice<'a> {
     /// The headline of the release that it came with.

@@ -24,7 +24,7 @@ pub fn photo_links(release: &Release) -> Vec<String> {
     links.filter(speaks_of_photos).map(|link| link.url).collect()
 }
 
-/// Several links behind the same words: the words stand before the first.
+/// Several links with the same words: the words come before the first.
 pub(super) fn say_labels_once(links: &mut [LinkView]) {
     let mut said = String::new();
     for link in links {

@@ -1,6 +1,6 @@
-//! A release in the forms that its readers get: mail, web page, calendar, news item, feed item.
+//! A release in the formats that its readers get: mail, web page, calendar, news item, feed item.
 //!
-//! A [`Layout`] holds what a form is made from; each form is a method of it, in a file of its own. Templates see a
+//! A [`Layout`] holds what a format is rendered from; each format is a method of it, in its own file. Templates see a
 //! `ReleaseView`, in which everything is worded and escaped.
 //!
 //! | file | what it holds |
@@ -12,7 +12,7 @@
 //! | [`templates`](Templates) | the built-in templates and the newsroom's own; `wrap` breaks plain text into lines |
 //! | [`slot`](Slot) | what differs from journalist to journalist |
 //! | [`email`](Email), [`weight`](Weight) | the mail, and whether it is so large that it would be clipped |
-//! | [`kill_notice`](KillNotice) | the mail which says that a photo is withdrawn |
+//! | [`kill_notice`](KillNotice) | the mail that says that a photo is withdrawn |
 //! | `page` | the web page and the text file |
 //! | `ics` | the timetable as iCalendar |
 //! | `news_item`, `addresses` | what the exchange formats share |

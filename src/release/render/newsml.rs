@@ -11,7 +11,7 @@ use crate::release::{Issuer, Release};
 use crate::storage::text::{escape, rfc3339};
 
 impl Layout<'_> {
-    /// The release as a NewsML-G2 2.34 `newsItem` at power conformance. `made` is the moment at which this version came to be.
+    /// The release as a NewsML-G2 2.34 `newsItem` at power conformance. `made` is the moment at which this version was made.
     #[must_use]
     pub fn newsml(&self, made: Timestamp) -> String {
         let Layout { release, issuer, .. } = *self;

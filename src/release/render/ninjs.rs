@@ -13,7 +13,7 @@ use crate::release::{Issuer, Release};
 use crate::storage::text::rfc3339;
 
 impl Layout<'_> {
-    /// The release as a ninjs object. `made` is the moment at which this version came to be.
+    /// The release as a ninjs object. `made` is the moment at which this version was made.
     #[must_use]
     pub fn ninjs(&self, made: Timestamp) -> Value {
         let Layout { release, issuer, figures, .. } = *self;

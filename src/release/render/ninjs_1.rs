@@ -12,7 +12,7 @@ use crate::release::languages::bare_credit;
 use crate::storage::text::rfc3339;
 
 impl Layout<'_> {
-    /// The release as a ninjs 1.4 object. `made` is the moment at which this version came to be.
+    /// The release as a ninjs 1.4 object. `made` is the moment at which this version was made.
     #[must_use]
     pub fn ninjs_1(&self, made: Timestamp) -> Value {
         let Layout { release, issuer, figures, .. } = *self;

@@ -6,7 +6,7 @@ use super::view::ReleaseView;
 use super::wrap;
 
 impl Layout<'_> {
-    /// The release as a web page that stands alone: it loads nothing but the pictures.
+    /// The release as a self-contained web page: it loads nothing but the pictures.
     pub fn page(&self) -> Result<String, TemplateError> {
         self.templates.render("page.html", &ReleaseView::new(self))
     }

@@ -10,7 +10,7 @@ use crate::storage::text::escape;
 /// A piece of text, as HTML and as plain text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Prose {
-    /// Escaped: it can stand in a page as it is.
+    /// Escaped, ready for a page.
     pub(super) html: String,
     pub(super) text: String,
 }
@@ -102,7 +102,7 @@ impl Prose {
 }
 
 /// Stands in front of the text while Markdown is read, so that a paragraph that begins with `#`, `-`, `1.` or four
-/// spaces is still a paragraph. Punctuation, so that emphasis can begin right behind it.
+/// spaces is still a paragraph. Punctuation, so that emphasis can begin right after it.
 const GUARD: &str = ".";
 
 /// A line break that the writer asked for, kept through the parser as one character.
@@ -161,7 +161,7 @@ pub(super) fn href(url: &str) -> Option<String> {
     }
 }
 
-/// The next bare web address in a text, with what stands before and behind it.
+/// The next bare web address in a text, with what comes before and after it.
 fn next_url(text: &str) -> Option<(&str, &str, &str)> {
     let at = [text.find("https://"), text.find("http://")].into_iter().flatten().min()?;
     let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '„' | BREAK);

@@ -11,7 +11,7 @@ use crate::release::languages::bare_credit;
 use crate::storage::text::escape;
 
 impl Layout<'_> {
-    /// The release as an `<item>`. `made` is the moment at which this version came to be.
+    /// The release as an `<item>`. `made` is the moment at which this version was made.
     ///
     /// A feed is public: the caller has checked that there is no embargo.
     #[must_use]

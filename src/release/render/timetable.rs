@@ -42,7 +42,7 @@ pub(super) struct EventView {
     pub(super) shown_url: Option<String>,
 }
 
-/// Whether a reader's clock shows other times than those of a timetable.
+/// Whether a reader's clock shows other times than a timetable's.
 pub(super) fn differs(release: &Release, reader: &TimeZone) -> bool {
     release.timetable.iter().any(|event| event.start.with_time_zone(reader.clone()).offset() != event.start.offset())
 }

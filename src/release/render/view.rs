@@ -47,7 +47,7 @@ pub(super) struct ReleaseView {
     pub(super) usage_terms: Option<Prose>,
     pub(super) contacts: Vec<ContactView>,
     pub(super) boilerplate: Vec<Prose>,
-    /// The article for machines, ready to stand in a `script` element.
+    /// The article for machines, ready for a `script` element.
     pub(super) json_ld: String,
 }
 

@@ -343,7 +343,7 @@ fn without_mark(slice: &str, number: Option<u64>) -> (String, &str) {
     }
 }
 
-/// Text as Markdown lines behind a prefix, with a backslash before each break.
+/// Text as Markdown lines after a prefix, with a backslash before each break.
 fn hard_lines(text: &str, prefix: &str) -> String {
     let mut out = String::new();
     let text = text.replace("\r\n", "\n").replace('\r', "\n");

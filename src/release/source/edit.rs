@@ -5,7 +5,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike,
 use super::front::quoted;
 use crate::release::model::Figure;
 
-/// Puts a photo into its place among the photos, or behind the last; `None` where they are written in a form that cannot be edited in place.
+/// Puts a photo into its place among the photos, or after the last; `None` where they are written in a form that cannot be edited in place.
 pub(super) fn with_photo(front: &str, at: Option<usize>, figure: &Figure) -> Option<String> {
     let mut document: DocumentMut = front.parse().ok()?;
     match (document.get_mut("photos")?, at) {
@@ -25,7 +25,7 @@ pub(super) fn with_photo(front: &str, at: Option<usize>, figure: &Figure) -> Opt
             let mut photo = InlineTable::new();
             fill(&mut photo, figure)?;
             let mut photo = Value::InlineTable(photo);
-            // On a line of its own where the others are; a comment behind the last of them stays there.
+            // On a line of its own where the others are; a comment after the last of them stays there.
             let behind = photos.trailing().as_str().unwrap_or_default().to_owned();
             let before = photos.iter().last().and_then(|last| last.decor().prefix()?.as_str());
             let line = before.and_then(|space| space.rsplit_once('\n')).map(|(_, indent)| format!("\n{indent}"));

@@ -8,7 +8,7 @@ pub(super) fn escaped(line: &str) -> String {
     }
 }
 
-/// Takes away one backslash that stands before a block mark.
+/// Removes one backslash before a block mark.
 pub(super) fn unescaped(line: &str) -> String {
     match mark(line) {
         Some(at) if line[at..].starts_with('\\') => format!("{}{}", &line[..at], &line[at + 1..]),

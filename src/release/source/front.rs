@@ -166,7 +166,7 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     }
 }
 
-/// A language that is not that of the file's name.
+/// A language that is not the one in the file's name.
 fn wrong_language(language: &str, line: usize, file: Language) -> Option<Finding> {
     match language.parse::<Language>() {
         Ok(named) if named == file => None,

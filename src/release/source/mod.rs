@@ -24,15 +24,15 @@ const DELIMITER: &str = "+++";
 /// No release is longer; a longer file is something else.
 pub const MAX_BYTES: usize = 4 << 20;
 
-/// Reads an edition's text, or reports everything in it that is not understood.
+/// Reads an edition's text, or reports all errors in it.
 pub(crate) fn read(slug: &Slug, language: Language, text: &str) -> Result<Manuscript, Vec<Finding>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let mut manuscript = Manuscript { release: Release::new(slug.clone(), language), lines: Lines::default() };
     let mut findings = Vec::new();
     let Some(parts) = Parts::of(&text) else {
         return Err(vec![
-            Finding::error("front-matter", 1, "the file does not begin with front matter between two lines of `+++`")
-                .with_remedy("begin it with `+++`, `headline = \"…\"` and `+++`"),
+            Finding::error("front-matter", 1, "the file does not start with front matter between two lines of `+++`")
+                .with_remedy("start it with `+++`, `headline = \"…\"` and `+++`"),
         ]);
     };
     front::read(parts.front, 2, &mut manuscript, &mut findings);

@@ -1,4 +1,4 @@
-//! Metadata written into files: EXIF, IPTC-IIM and XMP written in sync into an encoded picture, whatever stood in it before.
+//! Metadata written into files: EXIF, IPTC-IIM and XMP written in sync into an encoded picture, whatever it contained before.
 //!
 //! Each writer keeps the picture's own data and nothing else, so that metadata can be embedded in a finished file again.
 //!

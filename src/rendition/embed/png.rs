@@ -1,4 +1,4 @@
-//! PNG: `eXIf`, and XMP in an uncompressed `iTXt`, right behind the header. IPTC-IIM has no place in a PNG.
+//! PNG: `eXIf`, and XMP in an uncompressed `iTXt`, right after the header. A PNG has no place for IPTC-IIM.
 
 use std::io::Write as _;
 

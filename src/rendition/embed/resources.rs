@@ -18,7 +18,7 @@ pub(super) fn write(metadata: &Metadata) -> Vec<u8> {
     resources
 }
 
-/// The resources beside an IIM block that stands elsewhere in the file.
+/// The resources beside an IIM block that is elsewhere in the file.
 pub(super) fn beside(metadata: &Metadata, block: &[u8]) -> Vec<u8> {
     let mut resources = Vec::new();
     put_rest(&mut resources, metadata, block);

@@ -1,4 +1,4 @@
-//! TIFF: one directory for the picture and what is said about it. IPTC-IIM stands in its own tag, XMP in 700.
+//! TIFF: one directory for the picture and its metadata. IPTC-IIM has its own tag, XMP is in 700.
 
 use super::error::EmbedError;
 use super::resources;
@@ -50,7 +50,7 @@ pub(super) fn embed(
         image.raw(entry.tag, entry.kind, entry.count, entry.value.to_vec());
     }
     image.bytes(XMP, xmp::write(metadata));
-    // The digest is of the block as it stands in the tag: with the zeros that fill it up.
+    // The digest is of the block as it is in the tag, with its padding zeros.
     let mut block = iim::write(metadata);
     block.resize(block.len().next_multiple_of(4), 0);
     image.bytes(PHOTOSHOP, resources::beside(metadata, &block));

@@ -1,4 +1,4 @@
-//! WebP: the extended form, with `ICCP` before the picture and `EXIF` and `XMP ` behind it. IPTC-IIM has no place in it.
+//! WebP: the extended form, with `ICCP` before the picture and `EXIF` and `XMP ` after it. It has no place for IPTC-IIM.
 
 use super::error::EmbedError;
 use crate::photo::container::riff_chunks;

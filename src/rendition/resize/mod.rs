@@ -1,7 +1,7 @@
 //! Lanczos' filter over samples of eight bits: down the columns first, then across the rows.
 //!
-//! Sixteen rows of the result are made at a time, so that what lies between the two passes stays in the processor's cache.
-//! Weights have 14 bits, sums 32, and what lies between has six bits behind the point: a result is off by hardly more
+//! Sixteen rows of the result are made at a time, so that the data between the two passes stays in the processor's cache.
+//! Weights have 14 bits, sums 32, and the data in between has six fraction bits: a result is off by hardly more
 //! than its rounding, and every processor gives the same bytes.
 //!
 //! Two samples that lie side by side in the direction of the filter are kept in pairs, as processors multiply and add them in
@@ -23,10 +23,10 @@ mod weights;
 const MOST_COLUMNS: usize = 16 * COLUMNS;
 const MOST_PAIRS: usize = 1 << 15;
 
-/// Weights of so many ways are kept: as a rule the next photo has the size of the one before.
+/// How many sets of weights are kept: usually the next photo has the same size as the one before.
 const KEPT_WEIGHTS: usize = 24;
 
-/// What is resized: rows of pixels with some samples each, one behind the other.
+/// What is resized: rows of pixels with some samples each, one after the other.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Source<'a> {
     pub(super) samples: &'a [u8],
@@ -55,7 +55,7 @@ impl Resizer {
         weights + (self.rows.capacity() + self.down.capacity() + self.turned.capacity()) * 2
     }
 
-    /// Fills the target with what lies between the edges.
+    /// Fills the target with the part between the edges.
     pub(super) fn resize(&mut self, source: Source<'_>, across: Span, down: Span, target: &mut [u8]) {
         if source.samples.is_empty() || target.is_empty() {
             return;

@@ -5,11 +5,11 @@ use fearless_simd::{Simd, i16x8, i16x16, i16x32, i32x16, prelude::*, u8x16, u8x6
 
 use super::weights::{WEIGHT_BITS, Weights};
 
-/// So many rows, and so many samples of each, are worked on together.
+/// How many rows, and how many samples of each, are worked on together.
 pub(super) const LANES: usize = 16;
 /// Columns are taken in blocks of multiples of this: whole lanes, and whole pairs of pixels of one, three or four samples.
 pub(super) const COLUMNS: usize = 3 * LANES;
-/// Fraction bits of what lies between the two passes.
+/// Fraction bits of the data between the two passes.
 const FRACTION_BITS: u32 = 6;
 
 /// Puts each sample of one row beside that of the other.

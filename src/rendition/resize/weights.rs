@@ -1,4 +1,4 @@
-//! Which samples each step of a resize is made of, and their weights in Lanczos' filter.
+//! Which samples each step of a resize uses, and their weights in Lanczos' filter.
 #![expect(clippy::inline_always, reason = "looked up for every step, inside the loops that are made for the processor")]
 
 /// Bits of a weight; 1 is `1 << WEIGHT_BITS`.
@@ -44,7 +44,7 @@ impl Span {
         if times < PRESHRINK_FROM { side } else { (side as f64 / times * PRESHRINK_LEAVES).ceil() as usize }
     }
 
-    /// The same where a side has so many means.
+    /// The same for a side with this many means.
     #[expect(clippy::cast_precision_loss, reason = "sides are far below 2^52")]
     pub(super) fn over(self, side: usize, means: usize) -> Self {
         let share = means as f64 / side as f64;

@@ -83,7 +83,7 @@ fn view(snapshot: &Snapshot, language: &str, look: &str, name: &str) -> Answer {
         return Answer::not_found();
     };
     match &page.content {
-        // Byte for byte what is sent, but for what is personal and where the pictures come from.
+        // Byte for byte what is sent, except for what is personal and where the pictures come from.
         Content::Text(text) if look == "sent" => Answer::of("text/plain; charset=utf-8", text.clone()),
         Content::Text(text) if Path::new(name).extension().is_some_and(|kind| kind == "html") => Answer {
             policy: "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; \
