@@ -101,7 +101,7 @@ fn it_is_said_what_happened_in_words() {
     room.pressbox(["photo", "withdraw", &lead]).says(&format!(
         "`{lead}` is withdrawn; its file stays in the library\n\
         \x20 `race` shows it in `en`, `sv`: it is left out from now on\n\
-        \x20 `race` brought it to 2 journalists with the message, 1 journalist in a kit\n\
+        \x20 `race`: sent to 2 journalists with the message, 1 journalist in a kit\n\
         \x20 `out/race`: 2 pictures deleted, 4 files made again without it\n\
         \x20 `out/race.zip` is packed again without it; cia@media.example has the kit as it was\n\
          ! hint: what was copied from there, to a web server for example, is as it was: copy it again\n\
@@ -112,7 +112,7 @@ fn it_is_said_what_happened_in_words() {
     let names = ["anna", "anna", "bo", "bo", "cia"];
     assert_eq!(sink.took(), names.map(|name| format!("{name}@media.example")));
     room.pressbox(["photo", "withdraw", "--undo", &lead]).says(&format!(
-        "`{lead}` is in use again: later mails, kits, pages and exports hold it\n\
+        "`{lead}` can be used again: later mails, kits, pages and exports include it\n\
         \x20 `race` shows it in `en`, `sv`\n\
         \x20 `out/race` stays without it; make it again with `pressbox release render race -o out/race`\n\
         \x20 `out/race.zip` stays without it; make it again with `pressbox kit race --for cia@media.example -o out/race.zip`\n\
@@ -235,7 +235,7 @@ fn what_was_changed_by_hand_is_told_and_left_until_it_is_gone() {
     assert_eq!(paths, [picture.as_str(), "out/race/release.html", "race.zip"]);
     let why = "it was changed since pressbox wrote it, and is left as it is";
     for path in &paths {
-        let line = format!("failed: `{path}` may still hold it: {why}\n");
+        let line = format!("failed: `{path}` may still contain it: {why}\n");
         assert!(told.stderr.contains(&line), "{line}{}", told.stderr);
     }
     assert_eq!((room.read("out/race/release.html"), room.read(&picture)), (page, "cropped by hand".to_owned()));
@@ -300,7 +300,7 @@ fn a_folder_that_is_not_there_is_told_where_it_may_be_a_disk() {
     let states: Vec<_> = places(&told.json()[0]).into_iter().map(|(_, state, ..)| state).collect();
     assert_eq!(states.iter().filter(|state| *state == "gone").count(), 1, "{states:?}");
     assert_eq!(states.iter().filter(|state| *state == "failed").count(), 1, "{states:?}");
-    assert!(told.stderr.contains(&format!("failed: `{}` held it and is not there now\n", out.display())));
+    assert!(told.stderr.contains(&format!("failed: `{}` contained it, but is missing now\n", out.display())));
 
     fs::rename(&away, disk.path().join("press")).unwrap();
     room.pressbox(["photo", "withdraw", &lead, "-q"]).succeeds();

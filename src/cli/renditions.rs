@@ -122,6 +122,14 @@ fn record(notices: &Notices<'_>, export: &Export<'_>, batch: &[Made]) {
     }
 }
 
+/// `12 renditions made, 3 rejected`
+fn sum_up(parts: &[(&str, usize)]) -> String {
+    let mut parts = parts.iter().filter(|(_, number)| *number > 0);
+    let Some((status, number)) = parts.next() else { return "no renditions to make".to_owned() };
+    let first = format!("{} {status}", count(*number, "rendition", "renditions"));
+    parts.fold(first, |text, (status, number)| format!("{text}, {number} {status}"))
+}
+
 impl RenditionsArgs {
     /// In `--preset web 2d7853` the second word is a photo: a word that is not a preset but could be an id is taken as one.
     fn take_photos_from_presets(&mut self, known: &BTreeMap<String, Preset>) {

@@ -24,7 +24,7 @@
 //! | [`mail_reader`](MailReader) | reads what came back, records it, and suppresses the addresses of people who want no more mail |
 //! | [`checkup`](CheckupError) | what the doctor examines: settings, lists and keys, gathered |
 //! | `causes` | an error in one line |
-//! | [`press_kit`](pack_kit) | who may have a kit, and what it is made of |
+//! | [`press_kit`](pack_kit) | who may have a kit, and what goes into it |
 //! | [`withdrawing`](PhotoWithdrawal) | a photo withdrawn: who has it, and what it is taken out of |
 
 mod causes;

@@ -23,7 +23,7 @@ pub(super) fn tell(ui: &Ui, context: &Context, back: PhotoReinstatement) -> Resu
         Vec::new()
     });
     let mut lines = vec![if was_withdrawn {
-        format!("`{short}` is in use again: later mails, kits, pages and exports hold it")
+        format!("`{short}` can be used again: later mails, kits, pages and exports include it")
     } else {
         format!("`{short}` was not withdrawn, and stays in use")
     }];

@@ -22,7 +22,7 @@ pub(crate) struct WithdrawArgs {
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PhotoPrefix>,
 
-    /// Let it back in: later mails, kits, pages and exports hold it again
+    /// Allow it again: later mails, kits, pages and exports include it
     #[arg(long)]
     undo: bool,
 }

@@ -34,11 +34,11 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
         for (path, problem) in place.problems {
             let shown = context.shown(&path);
             let why = CliError::from(problem).one_line();
-            failures.push((Some(shown.clone()), format!("`{shown}` may still hold it: {why}")));
+            failures.push((Some(shown.clone()), format!("`{shown}` may still contain it: {why}")));
         }
         if place.state == PlaceState::Unreachable {
             let shown = context.shown(&place.place);
-            failures.push((Some(shown.clone()), format!("`{shown}` held it and is not there now")));
+            failures.push((Some(shown.clone()), format!("`{shown}` contained it, but is missing now")));
         }
         objects.push(json!({
             "path": context.shown(&place.place),
@@ -67,7 +67,9 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
 /// What to do next.
 fn hints(ui: &Ui, short: &str, releases: &[ReleaseWithPhoto], failures: &[(Option<String>, String)], is_sending: bool) {
     if is_sending {
-        ui.warn("messages are being sent right now, and may hold it: stop that run with Ctrl-C, then start it again");
+        ui.warn(
+            "messages are being sent right now, and may contain it: stop that run with Ctrl-C, then start it again",
+        );
     }
     for found in releases.iter().filter(|found| found.journalists() > found.told) {
         let release = &found.release;
@@ -99,12 +101,12 @@ fn of_release(found: &ReleaseWithPhoto, short: &str) -> String {
         }
     }
     if !parts.is_empty() {
-        lines.push(format!("  `{release}` brought it to {}", parts.join(", ")));
+        lines.push(format!("  `{release}`: sent to {}", parts.join(", ")));
     }
     if *perhaps > 0 {
         let who = count(*perhaps, "journalist", "journalists");
         lines.push(format!(
-            "  `{release}` may have brought it to {who}, before pressbox recorded each message's photos"
+            "  `{release}`: may have been sent to {who}, before pressbox recorded each message's photos"
         ));
     }
     if *told > 0 {
@@ -113,11 +115,12 @@ fn of_release(found: &ReleaseWithPhoto, short: &str) -> String {
     }
     if *in_outbox > 0 {
         let files = count(*in_outbox, "message", "messages");
-        lines
-            .push(format!("  {files} of `{release}` in an outbox may hold it: delete the files, and write them again"));
+        lines.push(format!(
+            "  {files} of `{release}` in an outbox may contain it: delete the files, and write them again"
+        ));
     }
     if lines.is_empty() {
-        lines.push(format!("  `{release}` brought it to nobody who is still known"));
+        lines.push(format!("  nobody who is still known got it with `{release}`"));
     }
     lines.join("\n")
 }
