@@ -142,7 +142,7 @@ fn the_plan_and_the_preview_say_which_photos_travel_and_where_the_others_are() {
         assert_eq!(count("in_message") + count("elsewhere"), 3);
         assert_eq!(
             photos["elsewhere_at"],
-            if line.contains("under") { "https://press.example/race".into() } else { Value::Null }
+            if line.contains("at https") { "https://press.example/race".into() } else { Value::Null }
         );
         let preview = Preview::start(&room);
         let (first, rest) = line.split_at(1);
