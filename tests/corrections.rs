@@ -77,6 +77,9 @@ fn a_correction_goes_to_those_who_have_what_it_corrects_and_stands_in_the_same_t
         assert!(text.contains(if swedish { "Hej Anna Larsson!" } else { "Hello Bo Ek," }), "{text}");
     }
 
+    let again = room.pressbox(["send", "race", "--list", "motor", "--yes", "--json"]).succeeds().json();
+    assert_eq!(of(&again, "dag")["reason"], "no_earlier");
+    assert_eq!(sink.taken().len(), 4);
     room.pressbox(["send", "race", "--list", "motor", "--also", "--yes", "--quiet"]).exits(3);
     assert_eq!(sink.took().iter().filter(|to| to.starts_with("dag")).count(), 1);
     assert_eq!(sink.taken().len(), 5);
@@ -315,6 +318,25 @@ fn an_older_ledger_is_migrated_without_loss_and_what_it_does_not_know_counts_as_
         (plan.len(), &of(&plan, "anna")["has"], &of(&plan, "bo")["has"]),
         (2, &"perhaps".into(), &"perhaps".into())
     );
+}
+
+#[test]
+fn photos_that_an_older_ledger_knows_of_are_the_ones_that_its_messages_carried() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = in_two_languages(&sink);
+    older_ledger(&room);
+    let photo = with_photo(&room);
+    room.pressbox(["photo", "withdraw", &photo]).succeeds();
+    let kill = ["send", "race", "--kill", &photo, "--dry-run", "--json"];
+    let record = |photo: &str| {
+        let ledger = rusqlite::Connection::open(room.path("library/ledger.sqlite3")).unwrap();
+        ledger.execute("INSERT INTO carried VALUES ('race', 1, ?1)", [photo]).unwrap();
+    };
+    record(&"0".repeat(64));
+    room.pressbox(kill).exits(1);
+    let whole = room.pressbox(["photo", "show", &photo, "--json"]).succeeds().json();
+    record(whole[0]["photo"].as_str().unwrap());
+    assert_eq!(room.pressbox(kill).succeeds().json().len(), 2);
 }
 
 /// Ingests a photo and puts it to both editions.

@@ -57,9 +57,12 @@ impl Sending<'_> {
     fn readers(&self, ledger: &Ledger) -> Result<Audience, MailingError> {
         let history = History::read(ledger, self.request.channel(), &self.mailing.slug)?;
         let holders = history.holders();
-        let is_raised = |holder: &Holder<'_>| holder.last.version < self.version_of_reader(holder);
-        // Those whose edition is not corrected are told of, too.
-        let is_correction = self.mailing.version > 1 && holders.values().any(is_raised);
+        // It stays a correction when everybody has it who had the version before.
+        let has_earlier = |holder: &Holder<'_>| {
+            let current = self.version_of_reader(holder);
+            holder.messages.iter().any(|(version, _)| *version < current)
+        };
+        let is_correction = holders.values().any(has_earlier);
         if self.request.lists.is_empty() && !is_correction {
             return Err(MailingError::NobodyNamed(self.mailing.slug.clone()));
         }
@@ -68,6 +71,7 @@ impl Sending<'_> {
         }
         let (mut journalists, unusable) = self.on_lists()?;
         if is_correction {
+            // Those whose edition is not corrected are told of, too.
             let known = holders.values().map(|holder| Known {
                 address: &holder.last.address,
                 name: &holder.last.name,

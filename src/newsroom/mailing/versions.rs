@@ -12,7 +12,7 @@ pub enum VersionError {
     )]
     Changed { edition: Language, version: u32, readers: usize },
     /// The version was raised, and nothing else is new.
-    #[error("version {version} of the `{edition}` edition says the same as version {before}, which {}", have_it(*.readers))]
+    #[error("version {version} of the `{edition}` edition says the same as version {before}, which {}", have(*.readers))]
     Same { edition: Language, version: u32, before: u32, readers: usize },
     /// A newer version went out before.
     #[error("the `{edition}` edition is version {version}, but {} version {newest} already", have(*.readers))]
@@ -25,9 +25,4 @@ pub enum VersionError {
 /// `1 journalist has`
 fn have(readers: usize) -> String {
     if readers == 1 { "1 journalist has".to_owned() } else { format!("{readers} journalists have") }
-}
-
-/// `1 journalist has`, at the end of a sentence
-fn have_it(readers: usize) -> String {
-    have(readers)
 }

@@ -9,6 +9,7 @@ use super::making::{HeldFile, Making, MakingKind, OutputFile, OutputPlace, Saved
 use crate::newsroom::opened::Newsroom;
 use crate::photo::PhotoId;
 use crate::press::Address;
+use crate::release::Slug;
 use crate::storage::{Database, DatabaseError, Sha256};
 
 const FILE: &str = "outputs.sqlite3";
@@ -104,7 +105,7 @@ impl Outputs {
         now: Timestamp,
     ) -> Result<(), OutputsError> {
         let place = self.stored(&making.place);
-        let release = making.release.map_or("", |slug| slug.as_str());
+        let release = making.release.map_or("", Slug::as_str);
         let id = Sha256::of(format!("{}|{place}|{release}", making.kind.as_str()).as_bytes()).to_hex();
         self.db.transaction(|db| {
             let sql = "INSERT INTO making (id, kind, place, release, recipient, made) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -113,7 +114,7 @@ impl Outputs {
                 id.as_str().into(),
                 making.kind.as_str().into(),
                 place.into(),
-                making.release.map(|slug| slug.as_str()).into(),
+                making.release.map(Slug::as_str).into(),
                 making.recipient.clone().into(),
                 now.as_millisecond().into(),
             ];
