@@ -44,6 +44,7 @@ mod release_reference;
 mod release_render;
 mod release_sent;
 mod release_source;
+mod release_tables;
 mod release_world;
 mod renditions;
 mod right_pictures;

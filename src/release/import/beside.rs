@@ -19,11 +19,7 @@ pub(super) fn facts(rows: &[Row], draft: &mut Draft) -> Option<usize> {
             || labelled(&row.text).is_none() && is_facts_title(&row.text)
     });
     let skip = usize::from(titled);
-    let found: Vec<_> = rows[skip..]
-        .iter()
-        .take_while(|row| row.shape != Shape::Cells)
-        .map_while(|row| Some((row.line, labelled(&row.text)?)))
-        .collect();
+    let found: Vec<_> = rows[skip..].iter().map_while(|row| Some((row.line, labelled(&row.text)?))).collect();
     if found.len() < if titled { 2 } else { 3 } {
         return None;
     }

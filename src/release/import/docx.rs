@@ -7,9 +7,11 @@ use roxmltree::{Document, Node};
 use zip::ZipArchive;
 
 use super::aside::Aside;
-use super::markdown::{is_title, link_in_row, raised};
+use super::docx_lists::Lists;
+use super::markdown::{is_title, lead_in, link_in_row, lowered, raised};
 use super::row::{Row, Shape};
-use super::tables;
+use super::tables::Found;
+use crate::release::list;
 
 /// No part of a release's document is longer; what is, is there to fill the memory.
 const LONGEST_PART: u64 = 8 << 20;
@@ -22,11 +24,20 @@ pub(super) fn rows(bytes: &[u8]) -> Option<(Vec<Row>, Aside)> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let story = part(&mut archive, "word/document.xml")?;
     let styles = part(&mut archive, "word/styles.xml").map(|xml| shapes(&xml)).unwrap_or_default();
+    let lists = part(&mut archive, "word/numbering.xml").map(|xml| Lists::read(&xml)).unwrap_or_default();
     let links = part(&mut archive, "word/_rels/document.xml.rels").map(|xml| targets(&xml)).unwrap_or_default();
     let document = Document::parse(&story).ok().filter(is_shallow)?;
     let body = document.root_element().children().find(|node| node.has_tag_name(name("body", &document)))?;
-    let mut reader =
-        Reader { styles, links, rows: Vec::new(), line: 0, apart: false, notes: Vec::new(), aside: Aside::default() };
+    let mut reader = Reader {
+        styles,
+        lists,
+        links,
+        rows: Vec::new(),
+        line: 0,
+        apart: false,
+        notes: Vec::new(),
+        aside: Aside::default(),
+    };
     reader.blocks(body);
     for (kind, file) in [("footnote", "word/footnotes.xml"), ("endnote", "word/endnotes.xml")] {
         if let Some(xml) = part(&mut archive, file) {
@@ -65,8 +76,18 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
     Some(text)
 }
 
-/// What the document's styles say about paragraphs, by their ids: the names are English in every language's program.
-fn shapes(xml: &str) -> HashMap<String, Shape> {
+/// What a style says about its paragraphs.
+#[derive(Debug, Clone, Default)]
+struct Style {
+    shape: Shape,
+    /// The list that they are items of, if the style names it.
+    list: Option<String>,
+    /// Whether its name says that they are counted.
+    counts: bool,
+}
+
+/// What the document's styles say, by their ids: the names are English in every language's program.
+fn shapes(xml: &str) -> HashMap<String, Style> {
     let Ok(document) = Document::parse(xml) else { return HashMap::new() };
     let style = |node: Node| {
         let name = value(child(node, "name")?)?.to_lowercase();
@@ -77,7 +98,9 @@ fn shapes(xml: &str) -> HashMap<String, Shape> {
             "quote" | "intense quote" => Shape::Quote,
             _ => return None,
         };
-        Some((attribute(node, "styleId")?.to_owned(), shape))
+        let list = child(node, "pPr").and_then(|settings| value(child(child(settings, "numPr")?, "numId")?));
+        let style = Style { shape, list: list.map(str::to_owned), counts: name.starts_with("list number") };
+        Some((attribute(node, "styleId")?.to_owned(), style))
     };
     document.root_element().children().filter_map(style).collect()
 }
@@ -89,7 +112,8 @@ fn targets(xml: &str) -> HashMap<String, String> {
 }
 
 struct Reader {
-    styles: HashMap<String, Shape>,
+    styles: HashMap<String, Style>,
+    lists: Lists,
     links: HashMap<String, String>,
     rows: Vec<Row>,
     line: usize,
@@ -151,11 +175,24 @@ impl Reader {
         self.line += 1;
         let settings = child(node, "pPr");
         let style = settings.and_then(|settings| value(child(settings, "pStyle")?));
-        let mut shape = style.and_then(|style| self.styles.get(style)).copied().unwrap_or_default();
-        if shape == Shape::Plain && settings.is_some_and(|settings| child(settings, "numPr").is_some()) {
+        let style = style.and_then(|style| self.styles.get(style)).cloned().unwrap_or_default();
+        let mut shape = style.shape;
+        let numbers = settings.and_then(|settings| child(settings, "numPr"));
+        let listed = |name| numbers.and_then(|numbers| value(child(numbers, name)?));
+        let list = listed("numId").or(style.list.as_deref());
+        // List 0 takes a paragraph out of the lists.
+        if shape == Shape::Plain && numbers.is_some() && list != Some("0") {
             shape = Shape::Item;
         }
         let (text, bold) = self.text(node);
+        let level = listed("ilvl").and_then(|level| level.parse().ok()).unwrap_or_default();
+        let mut lead = match shape {
+            Shape::Item if !text.trim().is_empty() => {
+                let number = self.lists.next(list.unwrap_or_default(), level, style.counts);
+                Some(list::at_level(level, &number))
+            }
+            _ => None,
+        };
         for (nth, text) in text.split('\n').map(str::trim).enumerate() {
             if text.is_empty() {
                 self.apart |= nth == 0;
@@ -163,30 +200,49 @@ impl Reader {
             }
             let shape = if shape == Shape::Plain && bold && is_title(text) { Shape::Heading } else { shape };
             let apart = std::mem::take(&mut self.apart) || nth == 0 && shape == Shape::Heading;
-            self.rows.push(Row { line: self.line, text: text.to_owned(), apart, shape });
+            let text = lead.take().map_or_else(|| text.to_owned(), |lead| lead + text);
+            self.rows.push(Row { line: self.line, text, apart, shape });
         }
     }
 
     fn table(&mut self, table: Node) {
-        let (mut cells, mut lines) = (Vec::new(), Vec::new());
+        let mut found = Found { apart: std::mem::take(&mut self.apart), ..Found::default() };
+        let mut bold_rows = Vec::new();
         for row in table.children().filter(|node| node.tag_name().name() == "tr") {
             self.line += 1;
-            let row = row.children().filter(|node| node.tag_name().name() == "tc");
-            cells.push(row.map(|cell| self.text(cell).0.replace('\n', " ")).collect::<Vec<_>>());
-            lines.push(self.line);
+            let repeated = child(row, "trPr").and_then(|settings| child(settings, "tblHeader"));
+            if found.cells.is_empty()
+                && repeated.is_some_and(|mark| !matches!(value(mark), Some("0" | "false" | "off")))
+            {
+                found.header = Some(true);
+            }
+            let mut cells = Vec::new();
+            let mut all_bold = true;
+            for cell in row.children().filter(|node| node.tag_name().name() == "tc") {
+                let (text, bold) = self.text(cell);
+                all_bold &= bold;
+                cells.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
+                let span = child(cell, "tcPr").and_then(|settings| value(child(settings, "gridSpan")?));
+                let span: usize = span.and_then(|span| span.parse().ok()).unwrap_or(1);
+                cells.extend(std::iter::repeat_n(String::new(), span.clamp(1, 60) - 1));
+            }
+            bold_rows.push(all_bold);
+            found.cells.push(cells);
+            found.lines.push(self.line);
         }
-        let set = tables::rows(&cells, true);
-        let skipped = lines.len() - set.len().min(lines.len());
-        let rows = set.into_iter().zip(lines.into_iter().skip(skipped)).filter(|((text, _), _)| !text.is_empty());
-        for ((text, shape), line) in rows {
-            self.rows.push(Row { line, text, apart: std::mem::take(&mut self.apart), shape });
+        // A first row that alone is bold names the columns.
+        if bold_rows.len() > 1 && bold_rows[0] && !bold_rows[1..].contains(&true) {
+            found.header = Some(true);
         }
+        self.rows.extend(found.rows());
+        self.apart = true;
     }
 
     /// A paragraph's text with its links, and whether all of it is bold.
     fn text(&mut self, paragraph: Node) -> (String, bool) {
         let mut text = String::new();
         let mut bold = true;
+        let mut lead = 0;
         let mut link: Option<(usize, Node)> = None;
         let mut field: Option<(Option<String>, usize)> = None;
         for node in paragraph.descendants().filter(Node::is_element) {
@@ -203,10 +259,13 @@ impl Reader {
                 "t" if !twice() && !is_hidden(node) => {
                     let run = node.text().unwrap_or_default();
                     bold &= run.trim().is_empty() || is_bold(node);
-                    if is_raised(node) {
-                        text.extend(run.chars().map(raised));
-                    } else {
-                        text += run;
+                    match alignment(node) {
+                        Some("superscript") => text.extend(run.chars().map(raised)),
+                        Some("subscript") => text.extend(run.chars().map(lowered)),
+                        _ => text += run,
+                    }
+                    if bold {
+                        lead = text.len();
                     }
                 }
                 // A link as older programs write it: a field between marks, its address in a code.
@@ -248,6 +307,9 @@ impl Reader {
         if let Some((start, hyperlink)) = link {
             self.end_link(&mut text, start, hyperlink);
         }
+        if !bold && !text.contains('\n') {
+            text = lead_in(&text, lead);
+        }
         (text, bold)
     }
 
@@ -273,9 +335,9 @@ fn is_hidden(text: Node) -> bool {
     mark.is_some_and(|mark| !matches!(value(mark), Some("0" | "false" | "off")))
 }
 
-fn is_raised(text: Node) -> bool {
-    let align = text.parent().and_then(|run| value(child(child(run, "rPr")?, "vertAlign")?));
-    align == Some("superscript")
+/// Whether a text is set high or low.
+fn alignment<'a>(text: Node<'a, '_>) -> Option<&'a str> {
+    text.parent().and_then(|run| value(child(child(run, "rPr")?, "vertAlign")?))
 }
 
 fn is_bold(text: Node) -> bool {

@@ -7,9 +7,10 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::aside::Aside;
-use super::markdown::{is_title, link_in_row, raised};
+use super::html_tables::{OpenTable, spans};
+use super::markdown::{is_title, lead_in, link_in_row, lowered, raised};
 use super::row::{Row, Shape};
-use super::tables;
+use crate::release::list;
 
 /// Whether a text is a web page or a piece of one.
 pub(super) fn is_html(text: &str) -> bool {
@@ -80,7 +81,9 @@ pub(super) fn rows(text: &str) -> (Vec<Row>, Aside) {
     }
     tokens.end();
     let mut seen = tokens.sink.seen.into_inner();
-    seen.end_table();
+    while !seen.tables.is_empty() {
+        seen.end_table();
+    }
     seen.end_row();
     seen.aside.is_page = true;
     seen.keep_story();
@@ -112,17 +115,20 @@ struct Seen {
     /// How many letters of the row are bold.
     bold: usize,
     in_bold: bool,
-    /// The cells of the table row that is open.
-    cells: Option<Vec<String>>,
-    /// The table that is open, its lines, and whether its first row names the columns.
-    table: Vec<Vec<String>>,
-    table_lines: Vec<usize>,
-    headed: bool,
+    /// Where the bold words end that the row begins with.
+    lead_in: usize,
+    /// The tables that are open, one inside of the other.
+    tables: Vec<OpenTable>,
+    /// The lists that are open, with the next number of those that count; and whether the open item has begun.
+    lists: Vec<Option<u32>>,
+    item_begun: bool,
+    item_number: Option<u32>,
     /// How deep inside of `main`, or else of an `article`, and which rows stood there.
     main: usize,
     article: usize,
     in_main: Vec<(bool, bool)>,
     raised: bool,
+    lowered: bool,
     verbatim: bool,
     aside: Aside,
 }
@@ -175,9 +181,16 @@ impl Seen {
                 self.link = target.map(|target| (self.text.len(), target.value.trim().to_owned()));
             }
             ("a", false) => self.end_link(),
-            ("b" | "strong", _) => self.in_bold = opens,
+            ("b" | "strong", true) => self.in_bold = true,
+            ("b" | "strong", false) => {
+                self.in_bold = false;
+                if self.bold == self.text.chars().filter(|c| !c.is_whitespace()).count() {
+                    self.lead_in = self.text.len();
+                }
+            }
             ("q", _) => self.text.push(if opens { '“' } else { '”' }),
             ("sup", _) => self.raised = opens,
+            ("sub", _) => self.lowered = opens,
             // Who says it stands at the foot of a quote.
             ("footer" | "cite", _) if self.quoted > 0 => {
                 self.end_row();
@@ -186,30 +199,46 @@ impl Seen {
                     self.line = line;
                 }
             }
-            ("td" | "th", true) => {
-                self.end_cell();
-                let first = self.table.is_empty() && self.cells.as_ref().is_some_and(Vec::is_empty);
-                self.headed = if first {
-                    name == "th"
-                } else if self.table.is_empty() {
-                    self.headed && name == "th"
-                } else {
-                    self.headed
-                };
-            }
-            ("tr", true) => {
+            ("table", true) => {
+                self.end_layout();
                 self.end_block();
-                self.cells = Some(Vec::new());
+                self.tables.push(OpenTable::new(tag));
             }
-            ("tr", false) => self.end_cells(line),
-            ("table", false) => {
-                self.end_cells(line);
-                self.end_table();
+            ("table", false) => self.end_table(),
+            ("caption", _) if self.is_table() => self.caption(opens),
+            ("thead", _) if self.is_table() => self.with_table(|table| table.in_head = opens),
+            ("tr", _) if self.is_table() => {
+                self.end_cell();
+                self.with_table(|table| if opens { table.begin_row(line) } else { table.end_row() });
             }
-            ("td" | "th" | "tbody" | "thead", false) => {}
-            ("p" | "div", _) if self.cells.is_some() => self.text.push(' '),
+            ("td" | "th", true) if self.is_table() => {
+                self.end_cell();
+                let spans = spans(tag);
+                let is_name = name == "th";
+                self.with_table(|table| table.begin_cell(is_name, spans, line));
+            }
+            ("td" | "th" | "tbody" | "tfoot" | "colgroup" | "col", _) if self.is_table() => self.end_cell(),
+            ("h1" | "h2" | "h3" | "blockquote" | "figure" | "hr", true) if self.in_cell() => {
+                self.end_layout();
+                return self.tag(tag, line);
+            }
+            ("p" | "div" | "ul" | "ol" | "li", _) if self.in_cell() => self.text.push(' '),
+            ("ul", _) => self.list(opens, None),
+            ("ol", _) => {
+                let start = tag.attrs.iter().find(|attribute| &*attribute.name.local == "start");
+                self.list(opens, Some(start.and_then(|start| start.value.parse().ok()).unwrap_or(1)));
+            }
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", _) => self.begin(opens, Shape::Heading),
-            ("li" | "dd", _) => self.begin(opens && name == "li", Shape::Item),
+            ("li", _) => {
+                self.begin(opens, Shape::Item);
+                self.item_begun = !opens;
+                self.item_number = None;
+                if let Some(Some(number)) = self.lists.last_mut().filter(|_| opens) {
+                    self.item_number = Some(*number);
+                    *number = number.saturating_add(1);
+                }
+            }
+            ("dd", _) => self.begin(false, Shape::Item),
             ("figcaption" | "caption", _) => self.begin(opens && name == "figcaption", Shape::Caption),
             ("blockquote", _) => {
                 self.end_block();
@@ -242,7 +271,11 @@ impl Seen {
                     self.line = line;
                 }
                 self.bold += usize::from(self.in_bold);
-                self.text.push(if self.raised { raised(c) } else { c });
+                self.text.push(match (self.raised, self.lowered) {
+                    (true, _) => raised(c),
+                    (_, true) => lowered(c),
+                    _ => c,
+                });
             }
         }
     }
@@ -261,33 +294,78 @@ impl Seen {
         }
     }
 
-    fn end_cell(&mut self) {
-        if let Some(cells) = &mut self.cells {
-            let cell = std::mem::take(&mut self.text);
-            if !cell.trim().is_empty() {
-                cells.push(cell);
-            }
+    /// Whether a table is open that is not there to set the page.
+    fn is_table(&self) -> bool {
+        self.tables.last().is_some_and(|table| !table.layout)
+    }
+
+    fn in_cell(&self) -> bool {
+        self.tables.last().is_some_and(OpenTable::in_cell)
+    }
+
+    fn with_table(&mut self, act: impl FnOnce(&mut OpenTable)) {
+        if let Some(table) = self.tables.last_mut() {
+            act(table);
         }
     }
 
-    fn end_cells(&mut self, line: usize) {
-        self.end_cell();
-        if let Some(cells) = self.cells.take().filter(|cells| !cells.is_empty()) {
-            self.table.push(cells);
-            self.table_lines.push(line);
+    fn end_cell(&mut self) {
+        if self.in_cell() {
+            let cell = std::mem::take(&mut self.text);
+            (self.bold, self.lead_in) = (0, 0);
+            self.with_table(|table| table.end_cell(cell));
         }
-        self.bold = 0;
+    }
+
+    fn caption(&mut self, opens: bool) {
+        if opens {
+            self.end_cell();
+            self.end_block();
+        } else {
+            self.bold = 0;
+        }
+        let text = if opens { None } else { Some(std::mem::take(&mut self.text)) };
+        self.with_table(|table| table.caption(text));
+    }
+
+    /// A table whose cells hold headings, quotes or tables sets the page: what it holds is text.
+    fn end_layout(&mut self) {
+        if !self.is_table() {
+            return;
+        }
+        let open = std::mem::take(&mut self.text);
+        if let Some(table) = self.tables.last_mut() {
+            let rows = table.as_layout();
+            for row in rows {
+                self.apart = true;
+                self.push(row);
+            }
+        }
+        self.text = open;
+        self.end_block();
     }
 
     fn end_table(&mut self) {
-        let (table, lines) = (std::mem::take(&mut self.table), std::mem::take(&mut self.table_lines));
-        let set = tables::rows(&table, self.headed && table.len() > 1);
-        let skipped = lines.len() - set.len().min(lines.len());
-        for ((text, shape), line) in
-            set.into_iter().zip(lines.into_iter().skip(skipped)).filter(|((text, _), _)| !text.is_empty())
-        {
-            let apart = std::mem::take(&mut self.apart);
-            self.push(Row { line, text, apart, shape });
+        self.end_cell();
+        let Some(table) = self.tables.pop() else { return };
+        if table.layout {
+            self.end_block();
+            return;
+        }
+        for row in table.rows(self.apart) {
+            self.push(row);
+        }
+        self.apart = true;
+        (self.bold, self.lead_in) = (0, 0);
+    }
+
+    fn list(&mut self, opens: bool, first: Option<u32>) {
+        self.end_block();
+        if opens {
+            self.lists.push(first);
+        } else {
+            self.lists.pop();
+            self.shape = Shape::Plain;
         }
     }
 
@@ -345,19 +423,19 @@ impl Seen {
     }
 
     fn end_block(&mut self) {
-        if self.cells.is_none() {
+        if !self.in_cell() {
             self.end_row();
             self.apart = true;
         }
     }
 
     fn end_row(&mut self) {
-        if self.cells.is_some() {
+        if self.in_cell() {
             self.text.push(' ');
             return;
         }
         self.end_link();
-        let text = std::mem::take(&mut self.text).trim().to_owned();
+        let text = lead_in(&std::mem::take(&mut self.text), std::mem::take(&mut self.lead_in));
         let letters = text.chars().filter(|c| !c.is_whitespace()).count();
         let bold = std::mem::take(&mut self.bold) >= letters;
         if text.is_empty() {
@@ -369,6 +447,21 @@ impl Seen {
             shape => shape,
         };
         let apart = std::mem::take(&mut self.apart) && shape != Shape::Item;
+        let text = match shape {
+            Shape::Item if std::mem::replace(&mut self.item_begun, true) => {
+                // Another paragraph of the item.
+                if let Some(item) = self.rows.last_mut().filter(|row| row.shape == Shape::Item) {
+                    item.text.extend([" ", &text]);
+                    return;
+                }
+                text
+            }
+            Shape::Item => {
+                let number = self.item_number.take().map(|number| format!("{number}. ")).unwrap_or_default();
+                list::at_level(self.lists.len().saturating_sub(1), &format!("{number}{text}"))
+            }
+            _ => text,
+        };
         self.push(Row { line: self.line, text, apart, shape });
     }
 }

@@ -2,45 +2,77 @@
 
 use super::draft::Draft;
 use super::row::{Row, Shape};
+use crate::release::list;
 use crate::release::model::Block;
 
 const BULLETS: [char; 14] = ['•', '·', '*', '▪', '‣', '◦', '-', '–', '●', '○', '■', '►', '§', '➢'];
 
+/// Bullets of the lists that word processors set inside of one another.
+const STEPS: [&[char]; 3] = [&['•', '·', '●'], &['o', '◦', '○'], &['▪', '■', '§']];
+
 /// Rows with bullets or dashes, or numbers that count.
 pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
-    let numbered: Vec<String> = rows.iter().zip(1..).map_while(|(row, number)| numbered(row, number)).collect();
-    if numbered.len() > 1 {
-        let used = numbered.len();
-        draft.block(rows[0].line, Block::List(numbered));
-        return Some(used);
-    }
-    // Word writes its hollow bullets as `o`.
-    let hollow =
-        rows.iter().take(2).filter(|row| row.text.starts_with("o\t") || row.text.starts_with("o ")).count() == 2;
-    let items: Vec<String> = rows
-        .iter()
-        .take_while(|row| (row.shape == Shape::Cells) == (rows[0].shape == Shape::Cells))
-        .map_while(|row| item(row, hollow))
-        .collect();
-    let used = items.len();
-    if used == 0 || used == 1 && rows[0].shape == Shape::Plain && rows[0].text.starts_with(['-', '–', '§']) {
-        return None;
-    }
+    let (items, used) = counted(rows).or_else(|| bulleted(rows))?;
     draft.block(rows[0].line, Block::List(items));
     Some(used)
 }
 
-fn item(row: &Row, hollow: bool) -> Option<String> {
-    if matches!(row.shape, Shape::Item | Shape::Cells) {
-        return Some(row.text.clone());
-    }
-    let rest = row.text.strip_prefix(BULLETS).or_else(|| row.text.strip_prefix('o').filter(|_| hollow));
-    let rest = rest.filter(|rest| rest.starts_with([' ', '\t', '\u{a0}']))?;
-    Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty())
+/// Whether a line begins with what an item begins with.
+pub(super) fn begins_item(text: &str) -> bool {
+    bullet(text, true).is_some() || list::number(text).is_some()
 }
 
-/// A row of a list that counts, its number in front.
-fn numbered(row: &Row, number: usize) -> Option<String> {
-    let rest = row.text.strip_prefix(&number.to_string())?.strip_prefix(['.', ')'])?;
-    rest.starts_with([' ', '\t']).then(|| row.text.clone())
+/// Items whose numbers go on, and the lists inside of them.
+fn counted(rows: &[Row]) -> Option<(Vec<String>, usize)> {
+    let mut items = Vec::new();
+    let mut next = None;
+    let mut top = 0;
+    for row in rows {
+        let (level, text) = list::level(&row.text);
+        if level > 0 && next.is_some() {
+            items.push(list::at_level(level, bullet(text, true).map_or(text, |(_, words)| words)));
+            continue;
+        }
+        let Some((number, mark, _)) = list::number(text) else { break };
+        let begins = number == 1 || row.shape == Shape::Item;
+        if next.map_or(!begins, |expected| expected != (number, mark)) {
+            break;
+        }
+        items.push(text.to_owned());
+        next = Some((number.saturating_add(1), mark));
+        top += 1;
+    }
+    let used = items.len();
+    (top > 1 || top == 1 && rows[0].shape == Shape::Item).then_some((items, used))
+}
+
+fn bulleted(rows: &[Row]) -> Option<(Vec<String>, usize)> {
+    // Word writes its hollow bullets as `o`.
+    let hollow = rows.iter().take(8).filter(|row| row.text.starts_with("o\t") || row.text.starts_with("o ")).count()
+        >= 2
+        || rows.iter().take(8).any(|row| row.text.starts_with('•'));
+    let mut items: Vec<String> = Vec::new();
+    let mut first = None;
+    for row in rows {
+        let (level, text) = list::level(&row.text);
+        let (step, words) = match (bullet(text, hollow), row.shape) {
+            (Some((step, words)), _) => (step, words),
+            (None, Shape::Item) => (None, text),
+            (None, _) if level > 0 && !items.is_empty() && list::number(text).is_some() => (None, text),
+            _ => break,
+        };
+        let outer = *first.get_or_insert(step);
+        let deeper = step.zip(outer).map_or(0, |(step, outer)| step.saturating_sub(outer));
+        items.push(list::at_level(if items.is_empty() { 0 } else { level.max(deeper) }, words));
+    }
+    let used = items.len();
+    let lone = used == 1 && rows[0].shape == Shape::Plain && rows[0].text.starts_with(['-', '–', '§', 'o']);
+    (used > 0 && !lone).then_some((items, used))
+}
+
+/// What stands behind a bullet, and how far in lists with it are by habit.
+fn bullet(text: &str, hollow: bool) -> Option<(Option<usize>, &str)> {
+    let mark = text.chars().next().filter(|mark| BULLETS.contains(mark) || hollow && *mark == 'o')?;
+    let rest = text[mark.len_utf8()..].strip_prefix([' ', '\t', '\u{a0}'])?.trim();
+    (!rest.is_empty()).then(|| (STEPS.iter().position(|step| step.contains(&mark)), rest))
 }

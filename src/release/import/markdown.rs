@@ -1,6 +1,6 @@
 //! Marks that a text brings along: Markdown's, which people use in plain text as well.
 
-use super::row::{CELL_END, Row, Shape};
+use super::row::{Row, Shape};
 
 /// A line without the marks that say what it is.
 pub(super) fn marked(line: &str) -> (String, Shape) {
@@ -13,8 +13,7 @@ pub(super) fn marked(line: &str) -> (String, Shape) {
     }
     if let Some(row) = line.strip_prefix('|').and_then(|row| row.strip_suffix('|')) {
         let cells: Vec<_> = row.split('|').map(|cell| plain(cell.trim())).collect();
-        let text = if cells.len() > 2 { cells.join(&CELL_END.to_string()) } else { cells_in_row(&cells) };
-        return (text, Shape::Plain);
+        return (cells_in_row(&cells), Shape::Plain);
     }
     let bold = ["**", "__"].iter().find_map(|mark| line.strip_prefix(mark)?.strip_suffix(mark));
     match bold.filter(|text| !text.contains("**") && !text.is_empty()) {
@@ -112,7 +111,7 @@ pub(super) fn without_rules(rows: Vec<Row>) -> Vec<Row> {
         let underline = !row.apart && row.text.len() >= 3 && (only(&['=']) || only(&['-']));
         match kept.last_mut() {
             Some(over) if underline && is_title(&over.text) => over.shape = Shape::Heading,
-            _ if row.text.contains('-') && row.text.len() > 2 && only(&['|', '-', ':', ' ', CELL_END]) => {}
+            _ if row.text.contains('-') && row.text.len() > 2 && only(&['|', '-', ':', ' ']) => {}
             _ => kept.push(row),
         }
     }
@@ -128,6 +127,19 @@ pub(super) fn raised(c: char) -> char {
         'n' => 'ⁿ',
         other => other,
     })
+}
+
+/// A figure set low, as text has it.
+pub(super) fn lowered(c: char) -> char {
+    c.to_digit(10).and_then(|digit| "₀₁₂₃₄₅₆₇₈₉".chars().nth(digit as usize)).unwrap_or(c)
+}
+
+/// A row whose first words are bold: a sentence of them, with more behind it, keeps its marks.
+pub(super) fn lead_in(text: &str, bold: usize) -> String {
+    let (lead, rest) = text.split_at_checked(bold).unwrap_or(("", text));
+    let (lead, rest) = (lead.trim(), rest.trim());
+    let sentence = lead.ends_with(['.', '!', '?']) && lead.split_whitespace().count() <= 14;
+    if sentence && rest.split_whitespace().count() > 2 { format!("**{lead}** {rest}") } else { text.trim().to_owned() }
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@
 //!
 //! | files | what they read |
 //! |---|---|
-//! | `row`, `rows`, `markdown`, `html`, `docx`, `tables` | a format's rows |
+//! | `row`, `rows`, `markdown`, `html`, `docx`, `docx_lists` | a format's rows |
+//! | `tables`, `columns`, `html_tables` | what stands in rows and columns |
 //! | `aside` | what comes with the rows: pictures, notes, page headers and footers |
 //! | `embargo`, `opening`, `furniture` | what comes before, after and around the story |
 //! | `clock`, `zones`, `places` | hours and their zones |
@@ -26,13 +27,16 @@ mod beside;
 mod boilerplate;
 mod caption;
 mod clock;
+mod columns;
 mod contacts;
 mod docx;
+mod docx_lists;
 mod draft;
 mod embargo;
 mod furniture;
 mod grammar;
 mod html;
+mod html_tables;
 mod labels;
 mod lists;
 mod markdown;
@@ -206,38 +210,62 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
     Ok(Imported { manuscript: draft.manuscript, findings: draft.findings })
 }
 
-/// Gives each row to the first who understands it.
+/// Gives each row to the first who understands it; nobody sees past the next table.
 fn read(rows: &[Row], aside: &Aside, draft: &mut Draft) -> Result<(), ImportError> {
     let mut at = 0;
     // On a page the headline is a heading; what stands over it is the page's.
     let first_heading = rows.iter().take(30).position(|row| aside.is_page && row.shape == Shape::Heading);
     while let Some(row) = rows.get(at) {
-        let behind = &rows[at..];
-        let release = &draft.manuscript.release;
-        let (begun, early) = (!release.headline.is_empty(), release.body.len() <= 1);
-        if opening::is_end(row) {
-            at += 1;
-        } else if let Some(used) = embargo::take(behind, early, draft)? {
-            at += used;
-        } else if !begun {
-            at += opened(behind, first_heading.is_none_or(|heading| heading <= at), draft);
-        } else if draft.manuscript.release.body.is_empty() && opening::label(row, draft)
-            || opening::source(row, draft)
-            || opening::sign_off(row, draft)
-        {
-            at += 1;
-        } else {
-            at += RECOGNISERS.iter().find_map(|take| take(behind, draft)).unwrap_or(1);
+        match row.shape {
+            Shape::Table { .. } => tables::take(row, draft),
+            Shape::Names => tables::names(row, draft),
+            Shape::Caption if tables::caption_below(row, draft) => {}
+            _ => {
+                let is_table = |row: &Row| matches!(row.shape, Shape::Table { .. } | Shape::Names);
+                let end = rows[at..].iter().position(is_table).map_or(rows.len(), |end| at + end);
+                at += taken(&rows[at..end], first_heading.is_none_or(|heading| heading <= at), draft)?;
+                continue;
+            }
         }
+        at += 1;
     }
     draft.unannounced();
     Ok(())
 }
 
+/// Takes what begins at the first of some rows, and says how many rows that is.
+fn taken(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> Result<usize, ImportError> {
+    let row = &rows[0];
+    let release = &draft.manuscript.release;
+    let (begun, early) = (!release.headline.is_empty(), release.body.len() <= 1);
+    if opening::is_end(row) {
+        return Ok(1);
+    }
+    if let Some(used) = embargo::take(rows, early, draft)? {
+        return Ok(used);
+    }
+    if !begun {
+        return Ok(opened(rows, may_be_headline, draft));
+    }
+    let first = draft.manuscript.release.body.is_empty();
+    if first && row.text == draft.manuscript.release.headline {
+        let message = format!("the headline stands in the text twice: “{}”", row.text);
+        draft.find(Finding::note("headline-twice", row.line, message));
+        return Ok(1);
+    }
+    if early && opening::parted_label(row, draft) {
+        return Ok(1);
+    }
+    if first && opening::label(row, draft) || opening::source(row, draft) || opening::sign_off(row, draft) {
+        return Ok(1);
+    }
+    Ok(RECOGNISERS.iter().find_map(|take| take(rows, draft)).unwrap_or(1))
+}
+
 /// Reads what stands at the top: labels, captions that have fallen out of the page, contacts, and then the headline.
 fn opened(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> usize {
     let row = &rows[0];
-    if opening::label(row, draft) {
+    if opening::label(row, draft) || opening::sender(rows, draft) {
         return 1;
     }
     if let Some(used) = furniture::take(rows, draft) {

@@ -10,6 +10,9 @@ use crate::release::prose_dates::{WrittenDay, days, days_in};
 
 /// `PRESS RELEASE – 11 May 2022`, `Stockholm, 11 maj 2022`, `Veröffentlicht am: 13. Mai 2024`: labels and dates that stand alone.
 pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
+    if parted_label(row, draft) {
+        return true;
+    }
     if row.text.split_whitespace().count() > 9 {
         return false;
     }
@@ -65,6 +68,47 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     if labelled || words > 0 {
         draft.find(Finding::note("label-left-out", row.line, format!("`{}` is not part of the story", row.text)));
     }
+    true
+}
+
+/// `29.5.2024 09:00:00 CEST | Vestøy Fergeselskap | Pressemelding`: a label, a day and who sends it, with bars between them.
+pub(super) fn parted_label(row: &Row, draft: &mut Draft) -> bool {
+    let parts: Vec<&str> = row.text.split(['|', '•', '·']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let is_label = |part: &&str| {
+        let lower = folded(part);
+        Vocabulary::all().iter().any(|vocabulary| vocabulary.opening.labels.contains(&lower.as_str()))
+    };
+    let day = days_in(&row.text, draft.order).into_iter().next().filter(|(day, _)| day.year.is_some());
+    let Some((day, _)) = day.filter(|_| parts.len() > 1 && parts.len() <= 5 && parts.iter().any(is_label)) else {
+        return false;
+    };
+    if row.text.split_whitespace().count() > 20 || row.text.ends_with('.') {
+        return false;
+    }
+    date(day.near(draft.base), row.line, draft);
+    draft.find(Finding::note("label-left-out", row.line, format!("`{}` is not part of the story", row.text)));
+    true
+}
+
+/// Who sends the release, on a line of its own over the headline, where the text's end names the same sender.
+pub(super) fn sender(rows: &[Row], draft: &mut Draft) -> bool {
+    let [row, behind @ ..] = rows else { return false };
+    let name = folded(&row.text);
+    let named = |other: &Row| {
+        let lower = folded(other.text.trim_end_matches(':'));
+        let about = || Vocabulary::all().iter().any(|v| begins(&v.parts.boilerplate, &lower).is_some());
+        lower.strip_prefix("original-content von: ").is_some_and(|rest| rest.split(", ").next() == Some(&name))
+            || lower.ends_with(&name) && lower.len() <= name.len() + 12 && lower != name && about()
+    };
+    let short = row.text.split_whitespace().count() <= 8 && row.text.chars().count() <= 70;
+    if !short || behind.len() < 4 || !behind[3..].iter().any(named) {
+        return false;
+    }
+    draft.find(Finding::note(
+        "label-left-out",
+        row.line,
+        format!("`{}` sends the release: no part of the story", row.text),
+    ));
     true
 }
 

@@ -142,9 +142,9 @@ pub(super) fn marked(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         [Piece::Said(said)] => whole(draft, row.line, said, dash_behind(1)),
         [Piece::Said(said), Piece::Told(rest)] if is_stop(rest) => whole(draft, row.line, said, dash_behind(1)),
         [Piece::Said(_), Piece::Told(_), ..] => said_first(draft, row.line, text),
-        [Piece::Told(told), Piece::Said(_), ..] => {
-            told_first(draft, row.line, text).or_else(|| sentence_first(draft, row.line, text, told))
-        }
+        [Piece::Told(told), Piece::Said(_), ..] => told_first(draft, row.line, text)
+            .or_else(|| sentence_first(draft, row.line, text, told))
+            .or_else(|| sentences_first(draft, row.line, text)),
         [Piece::Open(said)] => several(rows, said, draft),
         [Piece::Told(told), Piece::Open(said)] => {
             let found = draft.grammar().before_quote(told)?;
@@ -253,6 +253,29 @@ fn sentence_first(draft: &mut Draft, line: usize, text: &str, told: &str) -> Opt
     draft.unannounced();
     draft.block(line, Block::Paragraph(told.trim().to_owned()));
     said_first(draft, line, rest)
+}
+
+/// `For Sanne Prins the mill is “the heart of the village”. “Without them it would stand still,” she says.`
+fn sentences_first(draft: &mut Draft, line: usize, text: &str) -> Option<usize> {
+    let found = pieces(text);
+    let begins = found.windows(3).find_map(|three| match three {
+        [Piece::Told(told), Piece::Said(said), Piece::Told(behind)]
+            if told.trim_end().ends_with(['.', '!', '?'])
+                && words(said).len() >= 4
+                && said.starts_with(char::is_uppercase)
+                && draft.grammar().behind_quote(behind).is_some() =>
+        {
+            Some(from_piece(text, said))
+        }
+        _ => None,
+    })?;
+    let before = text[..text.len() - begins.len()].trim();
+    if before.is_empty() {
+        return None;
+    }
+    draft.unannounced();
+    draft.block(line, Block::Paragraph(before.to_owned()));
+    said_first(draft, line, begins)
 }
 
 /// What follows a quote on its row: another one, or a paragraph.

@@ -20,9 +20,10 @@ pub(super) enum Shape {
     Item,
     Quote,
     Caption,
-    /// The row of a table whose cells have their columns' names.
-    Cells,
+    /// A whole table, see `tables`.
+    Table {
+        header: bool,
+    },
+    /// The names of the columns of a table that has become something else.
+    Names,
 }
-
-/// What stands between the cells of a row until its table is known.
-pub(super) const CELL_END: char = '\u{1f}';

@@ -2,8 +2,9 @@
 
 use super::markdown::{marked, without_rules};
 use super::row::{Row, Shape};
-use super::tables;
+use super::{columns, lists};
 use crate::release::finding::Finding;
+use crate::release::list;
 
 /// The text of a file, by its byte order mark, as UTF-8, or else as Windows wrote it in the West.
 pub(super) fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> String {
@@ -26,36 +27,81 @@ pub(super) fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> String {
 /// Cuts a text into rows.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{b}'], "\n");
-    let lines = columns(&text);
-    let mut rows: Vec<Row> = Vec::new();
-    let mut apart = false;
-    for (number, line) in lines {
-        let line: String = line.chars().filter(|c| !is_invisible(*c)).collect();
-        let line = line.trim();
-        if line.is_empty() {
-            apart = true;
-            continue;
+    let lines: Vec<(usize, &str)> = (1..).zip(text.split('\n')).collect();
+    let mut reader = Reader::default();
+    let mut at = 0;
+    let mut prose = 0;
+    while at < lines.len() {
+        if let Some((used, found)) = columns::table(&lines[at..]) {
+            reader.prose(&lines[prose..at]);
+            reader.rows.extend(found.rows());
+            reader.apart = true;
+            at += used;
+            prose = at;
+        } else {
+            at += 1;
         }
-        let (text, shape) = marked(line);
-        if text.is_empty() {
-            continue;
-        }
-        rows.push(Row { line: number, text, apart, shape });
-        apart = false;
     }
+    reader.prose(&lines[prose..]);
+    let rows = reader.rows;
     let markdown = text.lines().any(|line| line.starts_with("# ") || line.starts_with("## "));
-    let rows = tables::in_markdown(without_rules(rows));
+    let rows = without_rules(rows);
     match page_width(&rows) {
         Some(width) => unwrapped(rows, width),
         None => rejoined(rows, markdown),
     }
 }
 
-/// A text's lines with their numbers; what stands in two columns comes one column after the other.
-fn columns(text: &str) -> Vec<(usize, &str)> {
+/// The rows of a text as far as it was read.
+#[derive(Default)]
+struct Reader {
+    rows: Vec<Row>,
+    apart: bool,
+    /// How far in the items of the list begin that is open, a list inside of another further.
+    levels: Vec<usize>,
+}
+
+impl Reader {
+    /// Reads lines that are no table.
+    fn prose(&mut self, lines: &[(usize, &str)]) {
+        for (number, line) in side_by_side(lines) {
+            let line: String = line.chars().filter(|c| !is_invisible(*c)).collect();
+            let bare = line.trim();
+            if bare.is_empty() {
+                self.apart = true;
+                continue;
+            }
+            let indent = line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum();
+            let level = self.level(bare, indent);
+            let (text, shape) = marked(bare);
+            if text.is_empty() {
+                continue;
+            }
+            let apart = std::mem::take(&mut self.apart);
+            self.rows.push(Row { line: number, text: list::at_level(level, &text), apart, shape });
+        }
+    }
+
+    /// How many lists an item stands inside of.
+    fn level(&mut self, text: &str, indent: usize) -> usize {
+        if !lists::begins_item(text) {
+            // What goes on further in belongs to the item before.
+            if self.apart || indent <= self.levels.first().copied().unwrap_or_default() {
+                self.levels.clear();
+            }
+            return 0;
+        }
+        self.levels.retain(|level| *level < indent);
+        self.levels.push(indent);
+        self.levels.len() - 1
+    }
+}
+
+/// What stands in two columns comes one column after the other.
+fn side_by_side<'a>(lines: &[(usize, &'a str)]) -> Vec<(usize, &'a str)> {
     let mut out = Vec::new();
     let mut right: Vec<(usize, &str)> = Vec::new();
-    for (number, line) in (1..).zip(text.split('\n')) {
+    for (number, line) in lines.iter().copied() {
         let gap = line.trim().find("    ").map(|at| at + line.len() - line.trim_start().len());
         if let Some(gap) = gap.filter(|_| !line.contains('|')) {
             out.push((number, &line[..gap]));
@@ -140,7 +186,11 @@ fn length(text: &str) -> usize {
 
 /// How wide the page was, where the text is one whose lines were broken at its edge.
 fn page_width(rows: &[Row]) -> Option<usize> {
-    let width = rows.iter().filter(|row| row.text.split_whitespace().count() > 3).map(|row| length(&row.text)).max()?;
+    let width = rows
+        .iter()
+        .filter(|row| row.text.split_whitespace().count() > 3 && !matches!(row.shape, Shape::Table { .. }))
+        .map(|row| length(&row.text))
+        .max()?;
     // Rows may happen to be long; what goes on in small letters was broken, and its paragraphs stand apart.
     let goes_on = |pair: &&[Row]| is_broken(&pair[0], &pair[1], width) && pair[1].text.starts_with(char::is_lowercase);
     let broken = rows.windows(2).any(|pair| goes_on(&pair));

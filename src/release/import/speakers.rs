@@ -4,7 +4,7 @@
 
 use super::grammar::Grammar;
 use super::names::{PARTICLES, PREPOSITIONS, cut_sentence, is_name, last_sentence, words};
-use crate::release::languages::folded;
+use crate::release::languages::{begins, folded};
 
 /// An attribution found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -260,6 +260,14 @@ impl Grammar {
         if let Some(start) = linked {
             left_out.push(text[start..].to_owned());
             text = text[..start].trim_end_matches([',', ' ']);
+        }
+        let circumstance = text.match_indices(", ").map(|(at, _)| at).find(|at| {
+            let lower = folded(&text[at + 2..]);
+            self.vocabularies().any(|v| begins(&v.speech.circumstances, &lower).is_some())
+        });
+        if let Some(at) = circumstance {
+            left_out.push(text[at + 2..].to_owned());
+            text = &text[..at];
         }
         let lower = text.to_lowercase();
         let tails = || self.vocabularies().flat_map(|v| v.speech.tails.iter().copied());

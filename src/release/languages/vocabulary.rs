@@ -105,6 +105,8 @@ pub(crate) struct Speech {
     pub(crate) links: List,
     /// Where and when it was said: no part of the speaker.
     pub(crate) tails: List,
+    /// What the occasion begins with that stands behind the speaker: `…, during the opening`.
+    pub(crate) circumstances: List,
     pub(crate) according: List,
 }
 
@@ -164,6 +166,8 @@ pub(crate) struct Parts {
     pub(crate) place: List,
     pub(crate) what: List,
     pub(crate) notes: List,
+    /// What the caption of a table begins with.
+    pub(crate) table: List,
 }
 
 /// The words by which photo captions are recognised.
