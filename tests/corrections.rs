@@ -181,6 +181,30 @@ fn one_editions_correction_leaves_the_others_readers_alone() {
 }
 
 #[test]
+fn an_outbox_keeps_in_mind_what_it_holds_when_it_is_written_again() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = in_two_languages(&sink);
+    edition(&room, "en", 1, "", "The race was long in Åre.");
+    edition(&room, "sv", 1, "", "Loppet i Åre var långt.");
+    let send = ["send", "race", "--list", "motor", "--outbox", "out/mail", "--yes", "--json"];
+    room.pressbox(send).succeeds();
+    for _ in 0..2 {
+        let again = room.pressbox(send).succeeds().json();
+        assert!(again.iter().all(|object| object["reason"] == "sent"), "{again:?}");
+    }
+    edition(&room, "en", 2, "", "The race was short in Åre.");
+    for _ in 0..2 {
+        let corrected = room.pressbox(send).succeeds().json();
+        assert_eq!(of(&corrected, "anna")["reason"], "unchanged");
+    }
+    let report = room.pressbox(["report", "race"]).succeeds();
+    assert_eq!(
+        report.stderr,
+        "`race` version 2: 2 messages in an outbox: 2 sent\n`race` version 1: 1 message in an outbox: 1 sent\n"
+    );
+}
+
+#[test]
 fn a_reader_who_came_late_gets_the_correction_of_what_they_got() {
     let sink = Sink::start(|_| Act::Take);
     let room = in_two_languages(&sink);

@@ -189,7 +189,7 @@ fn a_folder_that_may_not_be_written_keeps_a_withdrawn_photo_and_that_is_told() {
     everybody(&room.path(""), 0o777);
     fs::set_permissions(room.path("web"), fs::Permissions::from_mode(0o555)).unwrap();
     let told = as_visitor(&room, &["photo", "withdraw", &photo]).exits(3);
-    assert!(told.stderr.contains("may still hold it: it cannot be changed: "), "{}", told.stderr);
+    assert!(told.stderr.contains("may still contain it: it cannot be changed: "), "{}", told.stderr);
     assert!(told.stderr.contains(&format!("run `pressbox photo withdraw {photo}` again")), "{}", told.stderr);
     everybody(&room.path("web"), 0o777);
     as_visitor(&room, &["photo", "withdraw", &photo]).succeeds();

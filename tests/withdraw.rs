@@ -274,8 +274,12 @@ fn what_cannot_be_changed_is_told_and_the_rest_is_done() {
     room.write(broken, "{{ nothing.of.that }}");
     let told = room.pressbox(["photo", "withdraw", &lead, "--json"]).exits(3);
     assert_eq!(with(&room, "web", &lead), [] as [&str; 0]);
-    assert!(told.stderr.contains(&format!("failed: `page/photos/{lead}_web.jpg` may still hold it: it cannot be")));
-    assert!(told.stderr.contains("may still hold it: it cannot be made again without the photo: "), "{}", told.stderr);
+    assert!(told.stderr.contains(&format!("failed: `page/photos/{lead}_web.jpg` may still contain it: it cannot be")));
+    assert!(
+        told.stderr.contains("may still contain it: it cannot be made again without the photo: "),
+        "{}",
+        told.stderr
+    );
     assert!(room.pressbox(["photo", "show", &lead, "--json"]).succeeds().json()[0]["withdrawn"] == true);
 
     fs::remove_file(room.path("page/photos")).unwrap();

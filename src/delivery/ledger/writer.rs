@@ -109,7 +109,7 @@ impl LedgerWriter {
             ON CONFLICT (channel, release, version, address) DO UPDATE SET
                 name = excluded.name, edition = excluded.edition, state = excluded.state, reply = excluded.reply,
                 code = NULL, next_at = NULL, updated = excluded.updated, content = excluded.content
-            WHERE delivery.state IN ('queued', 'deferred', 'skipped') OR delivery.channel = 'outbox'";
+            WHERE delivery.state IN ('queued', 'deferred', 'skipped') OR delivery.channel = 'outbox' AND excluded.state = 'queued'";
         self.ledger.db.transaction(|db| {
             let mut kept: Vec<(&MessageContent, String)> = Vec::new();
             for entry in entries {
