@@ -37,7 +37,7 @@ pub(crate) fn photos_object(photos: &MailPhotos) -> serde_json::Value {
         OtherPhotos::Site(at) | OtherPhotos::Link(at) => Some(at),
         OtherPhotos::OnRequest => None,
     };
-    let ids = |photos: &[crate::photo::PhotoId]| photos.iter().map(|photo| photo.to_hex()).collect::<Vec<_>>();
+    let ids = |photos: &[crate::photo::PhotoId]| photos.iter().map(crate::photo::PhotoId::to_hex).collect::<Vec<_>>();
     serde_json::json!({
         "in_message": ids(&photos.carried),
         "elsewhere": ids(&photos.others),

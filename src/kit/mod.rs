@@ -43,7 +43,7 @@ pub fn pack(out: &Path, contents: &Contents<'_>, progress: &dyn Progress) -> Res
     pack_and_record(out, contents, &mut |_| {}, progress)
 }
 
-/// The same; `is_ready` hears of the kit's files before it appears.
+/// The same; `is_ready` is told about the kit's files before it appears.
 pub fn pack_and_record(
     out: &Path,
     contents: &Contents<'_>,
@@ -71,7 +71,7 @@ pub fn intact(path: &Path) -> Result<Option<Sha256>, NotAKit> {
     Ok(checked.iter().find(|file| is_manifest(&file.path)).and_then(|file| file.sha256))
 }
 
-/// Whether a path in a zip is that of the kit's manifest: it stands in the kit's own folder.
+/// Whether a path in a zip is the one of the kit's manifest, in the kit's own folder.
 fn is_manifest(path: &str) -> bool {
     path.split_once('/').is_some_and(|(_, name)| name == plan::MANIFEST)
 }

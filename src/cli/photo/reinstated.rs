@@ -1,4 +1,4 @@
-//! What is said of a photo that may be used again.
+//! Reports on a photo that may be used again.
 
 use serde_json::json;
 
@@ -15,7 +15,7 @@ pub(super) fn tell(ui: &Ui, context: &Context, back: PhotoReinstatement) -> Resu
     let short = photo.id.short();
     let mut failures = Vec::new();
     let places = places.unwrap_or_else(|error| {
-        failures.push(format!("it is not known what it was taken out of: {}", CliError::from(error).one_line()));
+        failures.push(format!("it is not known what it was removed from: {}", CliError::from(error).one_line()));
         Vec::new()
     });
     let releases = releases.unwrap_or_else(|error| {
@@ -67,7 +67,7 @@ pub(super) fn tell(ui: &Ui, context: &Context, back: PhotoReinstatement) -> Resu
     Ok(failures.len())
 }
 
-/// The command that makes a place as it was.
+/// The command that restores a place.
 fn command(place: &MakeAgain, shown: &str, short: &str) -> String {
     let release = place.release.as_ref().map(ToString::to_string).unwrap_or_default();
     let shown = quoted(shown);
@@ -79,7 +79,7 @@ fn command(place: &MakeAgain, shown: &str, short: &str) -> String {
     }
 }
 
-/// A path as a shell takes it for one word.
+/// A path as one word for a shell.
 fn quoted(path: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "/._-\\:".contains(c);
     if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }

@@ -1,4 +1,4 @@
-//! What is said of a photo that was withdrawn.
+//! Reports on a photo that was withdrawn.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
     let short = photo.id.short();
     let mut failures = Vec::new();
     let places = places.unwrap_or_else(|error| {
-        let said = format!("it is not known which folders and kits hold it: {}", CliError::from(error).one_line());
+        let said = format!("it is not known which folders and kits contain it: {}", CliError::from(error).one_line());
         failures.push((None, said));
         Vec::new()
     });

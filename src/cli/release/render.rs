@@ -72,7 +72,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: RenderArgs) -> Result<Outcom
         written += 1;
         let path = shown.join(&file.name);
         let object = json!({ "path": path, "bytes": bytes, "language": file.language, "kind": file.kind });
-        // The folder is made whole when nobody reads what is said of it.
+        // The folder is completed even if nobody reads the output.
         if let Err(error) = ui.answer(path.display().to_string(), &object) {
             broken.get_or_insert(error);
         }

@@ -65,7 +65,7 @@ pub(in crate::newsroom) struct OutputFile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::newsroom) struct SavedEdition {
     pub(in crate::newsroom) language: Language,
-    /// What stands in the names of its files, and tells it from the others of the same place.
+    /// The mark in the names of its files, which distinguishes it from the others in the same place.
     pub(in crate::newsroom) mark: String,
     /// Further forms, separated by commas.
     pub(in crate::newsroom) also: String,
@@ -96,7 +96,7 @@ pub(in crate::newsroom) struct OutputPlace {
 pub(in crate::newsroom) struct HeldFile {
     pub(in crate::newsroom) path: PathBuf,
     pub(in crate::newsroom) sha256: Sha256,
-    /// What stood there before, which a crash may have left.
+    /// What was there before, which a crash may have left.
     pub(in crate::newsroom) before: Option<Sha256>,
     pub(in crate::newsroom) is_picture: bool,
 }

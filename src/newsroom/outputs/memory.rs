@@ -54,19 +54,19 @@ pub(in crate::newsroom) struct Outputs {
     root: PathBuf,
 }
 
-/// Why it is not known what was written where.
+/// Why the record of written files cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputsError {
-    #[error("the record of what was written where cannot be used")]
+    #[error("the record of written files cannot be used")]
     Database(#[from] DatabaseError),
-    #[error("the record of what was written where is damaged: it holds {0}")]
+    #[error("the record of written files is damaged: it contains {0}")]
     Damaged(String),
     #[error("`{}` cannot be reached", path.display())]
     Place { path: PathBuf, source: std::io::Error },
 }
 
 impl Outputs {
-    /// Opens the record, and makes it where there is none.
+    /// Opens the record, and creates it where there is none.
     pub(in crate::newsroom) fn open(newsroom: &Newsroom) -> Result<Self, OutputsError> {
         let dir = newsroom.library_dir();
         std::fs::create_dir_all(&dir).map_err(|source| OutputsError::Place { path: dir.clone(), source })?;
@@ -156,7 +156,7 @@ impl Outputs {
         })
     }
 
-    /// Records that files are written: what stood there before is gone, with its photos.
+    /// Records that files are written: what was there before is gone, with its photos.
     pub(in crate::newsroom) fn finish(&self, files: &[OutputFile]) -> Result<(), OutputsError> {
         self.db.transaction(|db| {
             for OutputFile { path, photos, .. } in files {
@@ -201,7 +201,7 @@ impl Outputs {
         self.places(photo, "taken_out IS NOT NULL")
     }
 
-    /// Forgets whom kits were made for.
+    /// Deletes whom kits were made for.
     pub(in crate::newsroom) fn forget(&self, address: &Address) -> Result<(), OutputsError> {
         let sql = "SELECT id, recipient FROM making WHERE recipient IS NOT NULL";
         let mut found = false;

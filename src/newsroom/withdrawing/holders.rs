@@ -8,7 +8,7 @@ use crate::newsroom::opened::Newsroom;
 use crate::photo::PhotoId;
 use crate::release::{Language, ReleaseError, Slug};
 
-/// A release that shows a photo, or brought it to somebody.
+/// A release that shows a photo, or was sent to somebody with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReleaseWithPhoto {
     pub release: Slug,
@@ -49,7 +49,7 @@ pub(in crate::newsroom) fn notice_name(release: &Slug, photo: PhotoId) -> String
     format!("{}-kill-{}", head.trim_end_matches('-'), photo.short())
 }
 
-/// The releases that show a photo, or brought it to somebody, in the order of their names.
+/// The releases that show a photo, or were sent to somebody with it, in the order of their names.
 pub(super) fn releases_with(
     newsroom: &Newsroom,
     photo: PhotoId,

@@ -1,11 +1,11 @@
 //! A photo that may not be used any more, or may be used again.
 //!
-//! That it is withdrawn is recorded first. A run that is cut off after that is finished by the next one.
+//! The withdrawal is recorded first. If a run is interrupted after that, the next one finishes it.
 //!
 //! | file | what it holds |
 //! |---|---|
 //! | [`holders`](ReleaseWithPhoto) | the releases that show it, and who has it |
-//! | [`removal`](TakenOut) | it is taken out of what was rendered, exported and packed |
+//! | [`removal`](TakenOut) | it is removed from what was rendered, exported and packed |
 //! | [`withdrawal`](PhotoWithdrawal) | the two together, and the way back |
 
 mod holders;

@@ -1,7 +1,7 @@
-//! A photo taken out of what was rendered, exported and packed before.
+//! Removes a photo from what was rendered, exported and packed before.
 //!
 //! Pictures are deleted first. What shows them is then made again without them, from the text that it was made from. A file
-//! that is not as pressbox wrote it is left alone, and told.
+//! that is not as pressbox wrote it is left alone and reported.
 
 use std::fs::{self, File};
 use std::io;
@@ -58,7 +58,7 @@ pub enum RemovalProblem {
     Render(#[from] Box<PublishError>),
     #[error("it cannot be packed again without the photo")]
     Pack(#[from] Box<PackError>),
-    #[error("the text that it was made from is not understood any more")]
+    #[error("the text that it was made from can no longer be read")]
     Source,
     #[error(transparent)]
     Outputs(#[from] OutputsError),
@@ -215,7 +215,7 @@ impl Work<'_> {
     }
 
     fn packed_again(&self, place: &OutputPlace, held: &HeldFile) -> Result<(), RemovalProblem> {
-        // What is no kit any more is not ours either.
+        // A file that is no longer a kit is not ours either.
         let manifest = kit::intact(&held.path).ok().flatten();
         if !manifest.is_some_and(|manifest| manifest == held.sha256 || Some(manifest) == held.before) {
             return Err(RemovalProblem::Changed);

@@ -1,4 +1,4 @@
-//! A photo withdrawn, and let back in.
+//! Withdraws a photo, and allows it again.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::newsroom::outputs::{MakingKind, Outputs, OutputsError};
 use crate::photo::PhotoId;
 use crate::release::Slug;
 
-/// A photo that was withdrawn. It is recorded as that whatever went wrong afterwards.
+/// A photo that was withdrawn. That is recorded, whatever goes wrong afterwards.
 #[derive(Debug)]
 pub struct PhotoWithdrawal {
     pub photo: Photo,
@@ -20,7 +20,7 @@ pub struct PhotoWithdrawal {
     pub again: bool,
     /// The places that held it.
     pub places: Result<Vec<TakenOut>, OutputsError>,
-    /// The releases that show it or brought it to somebody.
+    /// The releases that show it, or were sent to somebody with it.
     pub releases: Result<Vec<ReleaseWithPhoto>, HoldersError>,
     /// Messages are being sent right now, which may hold it.
     pub is_sending: bool,
@@ -58,7 +58,7 @@ impl Newsroom {
         Ok(PhotoWithdrawal { photo, again, places, releases, is_sending })
     }
 
-    /// Lets a photo back in that was withdrawn. Places that it was taken out of stay as they are.
+    /// Allows a withdrawn photo again. Places that it was removed from stay as they are.
     pub fn reinstate_photo(&self, photo: PhotoId, observer: &dyn Observer) -> Result<PhotoReinstatement, LibraryError> {
         let library = Library::open(&self.library_dir())?;
         let was_withdrawn = library.photo(photo)?.withdrawn;
@@ -70,7 +70,7 @@ impl Newsroom {
                 release: place.release,
                 recipient: place.recipient,
             };
-            // What was deleted meanwhile is nobody's concern any more.
+            // What was deleted meanwhile needs no attention any more.
             places.into_iter().filter(|place| place.place.exists()).map(place).collect()
         });
         let releases = releases_with(self, photo.id, observer);
