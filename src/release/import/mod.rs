@@ -249,7 +249,7 @@ fn taken(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> Result<usize
     }
     let first = draft.manuscript.release.body.is_empty();
     if first && row.text == draft.manuscript.release.headline {
-        let message = format!("the headline stands in the text twice: “{}”", row.text);
+        let message = format!("the headline is in the text twice: “{}”", row.text);
         draft.find(Finding::note("headline-twice", row.line, message));
         return Ok(1);
     }

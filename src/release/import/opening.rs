@@ -107,7 +107,7 @@ pub(super) fn sender(rows: &[Row], draft: &mut Draft) -> bool {
     draft.find(Finding::note(
         "label-left-out",
         row.line,
-        format!("`{}` sends the release: no part of the story", row.text),
+        format!("`{}` sends the release, and is not part of the story", row.text),
     ));
     true
 }

@@ -125,7 +125,7 @@ pub(super) fn caption_below(row: &Row, draft: &mut Draft) -> bool {
 
 /// Tells of the names of columns that have become something else.
 pub(super) fn names(row: &Row, draft: &mut Draft) {
-    let message = format!("the names of the columns are left out: “{}”", row.text);
+    let message = format!("the column names are left out: “{}”", row.text);
     draft.find(Finding::note("column-names-left-out", row.line, message));
 }
 
