@@ -21,6 +21,7 @@ pub mod postfix;
 pub mod preview;
 pub mod sink;
 pub mod story;
+pub mod world;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

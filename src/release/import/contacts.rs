@@ -1,16 +1,17 @@
 //! Contacts: a title such as `Press contact:` and the people under it, in every layout that press offices use.
 
 use super::addresses::is_street;
-use super::caption;
 use super::draft::Draft;
 use super::marks::begins_quote;
 use super::names::{is_person, titled_name};
 use super::reach::{Part, Phone, is_reach, parts};
 use super::row::{Row, Shape};
 use super::titles::{over_boilerplate, over_contacts, over_furniture, over_notes};
+use super::{caption, programme};
 use crate::release::finding::Finding;
 use crate::release::languages::Vocabulary;
 use crate::release::model::Contact;
+use crate::release::prose_dates::days;
 use crate::release::weblink::weblinks;
 
 /// No list of contacts has more rows.
@@ -47,7 +48,9 @@ struct People {
 pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let first = rows.first()?;
     let vocabulary = draft.vocabulary;
-    let (title, inline) = over_contacts(&first.text, vocabulary).or_else(|| untitled(&first.text, vocabulary))?;
+    let (title, inline) = over_contacts(&first.text, vocabulary)
+        .or_else(|| untitled(&first.text, vocabulary))
+        .or_else(|| signature(rows, vocabulary))?;
     let mut people = People::default();
     if !inline.is_empty() {
         if inline.split_whitespace().count() > 30 || !weblinks(inline).is_empty() && !is_reach(inline, vocabulary) {
@@ -55,7 +58,11 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         }
         let begins = parts(inline, vocabulary).into_iter().next();
         let prose = matches!(&begins, Some(Part::Words(words)) if words.split_whitespace().count() > 5 || words.contains(|c: char| c.is_ascii_digit()));
-        if prose {
+        // `Anmälan görs till press@vik.example senast den 4 juni.`
+        let ends = parts(inline, vocabulary).into_iter().next_back();
+        let sentence = matches!(&ends, Some(Part::Words(words)) if words.starts_with(char::is_lowercase)
+            && (inline.ends_with('.') && words.split_whitespace().count() > 2 || !days(words).is_empty()));
+        if prose || sentence {
             return None;
         }
         people.row(inline, first.line, false, &[], vocabulary);
@@ -133,6 +140,8 @@ fn is_over(row: &Row, behind: &[Row], reached: bool, vocabulary: &Vocabulary) ->
         behind.iter().take(4).take_while(|row| row.shape != Shape::Heading).any(|row| is_reach(&row.text, vocabulary))
     };
     row.shape == Shape::Heading
+        || programme::is_title(&row.text)
+        || programme::is_clock_row(row)
         || caption::is_told(&row.text.to_lowercase())
         || begins_quote(&row.text)
         || over_furniture(&row.text)
@@ -164,6 +173,17 @@ fn untitled<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<(&'a str, &'a 
         && is_reach(title, vocabulary).eq(&false)
         && weblinks(inline).is_empty())
     .then_some((title, inline))
+}
+
+/// A name, and below it short lines that end in ways to reach them, as under a letter.
+fn signature<'a>(rows: &'a [Row], vocabulary: &Vocabulary) -> Option<(&'a str, &'a str)> {
+    let [first, behind @ ..] = rows else { return None };
+    let block: Vec<&Row> = behind.iter().take(10).take_while(|row| !row.apart).collect();
+    let short = block.iter().all(|row| row.text.split_whitespace().count() <= 8 && row.shape == Shape::Plain);
+    let reached = block.iter().filter(|row| is_reach(&row.text, vocabulary)).count();
+    let last = block.iter().rposition(|row| is_reach(&row.text, vocabulary)).is_some_and(|at| at + 2 >= block.len());
+    (is_person(&first.text, vocabulary) && first.shape == Shape::Plain && short && last && reached > 0)
+        .then_some(("", first.text.as_str()))
 }
 
 impl People {

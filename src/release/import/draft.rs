@@ -113,6 +113,19 @@ impl Draft {
         name.split(',').next().map(str::to_owned)
     }
 
+    /// The one person whom the text has named so far: two words or three with capitals, no organisation.
+    pub(super) fn only_person(&self) -> Option<String> {
+        let release = &self.manuscript.release;
+        let body = release.body.iter().filter_map(|block| match block {
+            Block::Paragraph(text) => Some(text.as_str()),
+            _ => None,
+        });
+        let mut named: Vec<String> = body.flat_map(|text| self.grammar().people(text)).collect();
+        named.sort();
+        named.dedup();
+        <[String; 1]>::try_from(named).ok().map(|[only]| only)
+    }
+
     /// Keeps the title of a part; one that comes too late is told.
     pub(super) fn title(&mut self, line: usize, title: &str, over: fn(&mut Titles) -> &mut Option<String>) {
         let title = title.trim_end_matches(':').trim();

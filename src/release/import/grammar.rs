@@ -44,6 +44,35 @@ impl Grammar {
             .then(|| name.to_owned())
     }
 
+    /// People who are named in a text by two or three words with capitals.
+    pub(super) fn people(self, text: &str) -> Vec<String> {
+        let all = words(text);
+        let capital = |word: &str| {
+            word.chars().count() > 1 && word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase)
+        };
+        // What stands between two words parts two names.
+        let joined = |at: usize| {
+            let (start, word) = all[at];
+            all.get(at + 1)
+                .is_some_and(|(next, other)| capital(other) && text.get(start + word.len()..*next) == Some(" "))
+        };
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < all.len() {
+            let end = (at..all.len()).find(|nth| !capital(all[*nth].1) || !joined(*nth)).unwrap_or(at);
+            let (start, last) = (all[at].0, all[end]);
+            let name = text.get(start..last.0 + last.1.len()).unwrap_or_default();
+            let begins = at == 0 || text[..start].trim_end().ends_with(['.', '!', '?']);
+            // A sentence's first word has a capital whatever it is.
+            let long = (1..=2).contains(&(end - at)) && capital(all[at].1) && !(begins && end - at == 2);
+            if long && self.is_speaker(name) && !is_organisation(name, self.own) {
+                found.push(name.to_owned());
+            }
+            at = end + 1;
+        }
+        found
+    }
+
     /// Whether a speaker is only a pronoun.
     pub(super) fn is_pronoun(self, speaker: &str) -> bool {
         let lower = folded(speaker);

@@ -7,68 +7,11 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::aside::Aside;
+use super::html_elements::{BLOCKS, UNSEEN, is_furniture};
 use super::html_tables::{OpenTable, spans};
 use super::markdown::{is_title, lead_in, link_in_row, lowered, raised};
 use super::row::{Row, Shape};
 use crate::release::list;
-
-/// Whether a text is a web page or a piece of one.
-pub(super) fn is_html(text: &str) -> bool {
-    let start: String = text.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']).chars().take(200).collect();
-    let lower = start.to_lowercase();
-    let tag =
-        lower.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '!'));
-    let named = lower.strip_prefix('<').and_then(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next());
-    // `<https://…>` and `<anna@…>` begin a text as well.
-    tag && (lower.starts_with("<!") || named.is_some_and(|name| BLOCKS.contains(&name) || name == "html"))
-}
-
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "li",
-    "main",
-    "meta",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-/// What a browser does not show, or what is the page's and not the release's.
-const UNSEEN: &[&str] = &["head", "nav", "noscript", "script", "style", "svg", "template", "title", "textarea"];
 
 /// Reads the rows of a page, and what stands beside them.
 pub(super) fn rows(text: &str) -> (Vec<Row>, Aside) {
@@ -87,6 +30,7 @@ pub(super) fn rows(text: &str) -> (Vec<Row>, Aside) {
     seen.end_row();
     seen.aside.is_page = true;
     seen.keep_story();
+    seen.name_headline();
     (seen.rows, seen.aside)
 }
 
@@ -127,6 +71,11 @@ struct Seen {
     main: usize,
     article: usize,
     in_main: Vec<(bool, bool)>,
+    /// Who says it is being told at the foot of a quote.
+    in_speaker: bool,
+    /// Whether the page has a heading of the first order, and what its head calls it.
+    has_headline: bool,
+    title: Option<String>,
     raised: bool,
     lowered: bool,
     verbatim: bool,
@@ -192,8 +141,10 @@ impl Seen {
             ("sup", _) => self.raised = opens,
             ("sub", _) => self.lowered = opens,
             // Who says it stands at the foot of a quote.
+            ("cite", _) if self.in_speaker => {}
             ("footer" | "cite", _) if self.quoted > 0 => {
                 self.end_row();
+                self.in_speaker = opens;
                 if opens {
                     self.text.push_str("— ");
                     self.line = line;
@@ -387,6 +338,15 @@ impl Seen {
                     deeper(self.article)
                 }
             }
+            "h1" => self.has_headline = true,
+            "meta" if opens => {
+                let attribute = |name: &str| tag.attrs.iter().find(|attribute| &*attribute.name.local == name);
+                if attribute("property").is_some_and(|property| &*property.value == "og:title") {
+                    let title =
+                        attribute("content").map(|title| title.value.split_whitespace().collect::<Vec<_>>().join(" "));
+                    self.title = title.filter(|title| !title.is_empty());
+                }
+            }
             "html" if opens => {
                 let said = tag.attrs.iter().find(|attribute| &*attribute.name.local == "lang");
                 let tag = said.map(|said| said.value.split(['-', '_']).next().unwrap_or_default().to_owned());
@@ -419,6 +379,17 @@ impl Seen {
             } else {
                 self.aside.furniture.push((row.line, row.text));
             }
+        }
+    }
+
+    /// A page without a heading of the first order has the headline that its head names.
+    fn name_headline(&mut self) {
+        let Some(title) = self.title.take().filter(|_| !self.has_headline) else { return };
+        if let Some(row) = self.rows.iter_mut().take(30).find(|row| row.text == title) {
+            row.shape = Shape::Heading;
+        } else {
+            let line = self.rows.first().map_or(1, |row| row.line);
+            self.rows.insert(0, Row { line, text: title, apart: true, shape: Shape::Heading });
         }
     }
 
@@ -466,30 +437,6 @@ impl Seen {
     }
 }
 
-/// Whether an element's name for scripts and styles says that it is the page's.
-fn is_furniture(tag: &Tag) -> bool {
-    const NAMES: [&str; 12] = [
-        "nav",
-        "navbar",
-        "navigation",
-        "menu",
-        "breadcrumb",
-        "breadcrumbs",
-        "cookie",
-        "cookies",
-        "cookie-banner",
-        "share",
-        "social",
-        "skip-link",
-    ];
-    let div = matches!(&*tag.name, "div" | "ul" | "section" | "aside");
-    div && !tag.self_closing
-        && tag.attrs.iter().any(|attribute| {
-            matches!(&*attribute.name.local, "class" | "id" | "role")
-                && attribute.value.split_whitespace().any(|name| NAMES.contains(&name.to_lowercase().as_str()))
-        })
-}
-
 /// What the tokenizer must not take tags from.
 fn raw(name: &str, opens: bool) -> TokenSinkResult<()> {
     match name {
@@ -527,9 +474,6 @@ mod tests {
                 row(4, "Length: 4 km", Shape::Plain),
                 row(4, "See [the page](https://a.example/b), a@b.example", Shape::Plain),
             ]
-        );
-        assert!(
-            is_html("\u{feff} <P>x") && is_html("<!-- x -->") && !is_html("<https://a.example>") && !is_html("< 5")
         );
     }
 }

@@ -61,6 +61,10 @@ fn plain(text: &str) -> String {
             {
                 out += label;
             }
+            // `press(at)harbour.example` hides the address from machines alone.
+            Some(address) if ["(at)", "[at]", " at ", "(ät)", "(@)"].iter().any(|hidden| label.contains(hidden)) => {
+                out += address;
+            }
             Some(address) => out.extend([label, " ", address]),
             None if same_address(label, target) => out += target,
             None => out += &rest[before.len()..rest.len() - behind.len()],

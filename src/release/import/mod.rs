@@ -6,7 +6,7 @@
 //!
 //! | files | what they read |
 //! |---|---|
-//! | `row`, `rows`, `markdown`, `html`, `docx`, `docx_lists` | a format's rows |
+//! | `row`, `rows`, `markdown`, `html`, `html_elements`, `docx`, `docx_lists` | a format's rows |
 //! | `tables`, `columns`, `html_tables` | what stands in rows and columns |
 //! | `aside` | what comes with the rows: pictures, notes, page headers and footers |
 //! | `embargo`, `opening`, `furniture` | what comes before, after and around the story |
@@ -36,6 +36,7 @@ mod embargo;
 mod furniture;
 mod grammar;
 mod html;
+mod html_elements;
 mod html_tables;
 mod labels;
 mod lists;
@@ -168,8 +169,8 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
     } else if let Some(kind) = other_kind(bytes) {
         return Err(ImportError::NotText(kind));
     } else {
-        let text = rows::decoded(bytes, &mut findings);
-        if html::is_html(&text) { html::rows(&text) } else { (rows::rows(&text), Aside::default()) }
+        let text = rows::without_front_matter(rows::decoded(bytes, &mut findings), &mut findings);
+        if html_elements::is_html(&text) { html::rows(&text) } else { (rows::rows(&text), Aside::default()) }
     };
     let text = rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");
     let language = origin.language.or_else(|| language_of(&text)).or(aside.language);
@@ -253,7 +254,7 @@ fn taken(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> Result<usize
         draft.find(Finding::note("headline-twice", row.line, message));
         return Ok(1);
     }
-    if early && opening::parted_label(row, draft) {
+    if early && opening::parted_label(row, draft) || opening::of_letter(row, draft) {
         return Ok(1);
     }
     if first && opening::label(row, draft) || opening::source(row, draft) || opening::sign_off(row, draft) {

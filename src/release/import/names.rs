@@ -102,7 +102,12 @@ fn is_abbreviated(before: &str) -> bool {
     ];
     let last = before.split(|c: char| c.is_whitespace() || c == '(').next_back().unwrap_or_default();
     let initial = last.chars().count() == 1 && last.starts_with(char::is_uppercase);
-    initial || KNOWN.contains(&last) || last.contains('.') && last.chars().count() <= 6
+    // `Dr.-Ing. Moor`, `Dipl.-Ing. Kern`
+    let last_part = last.rsplit('-').next().unwrap_or_default();
+    initial
+        || KNOWN.contains(&last)
+        || last.contains(".-") && KNOWN.contains(&last_part)
+        || last.contains('.') && last.chars().count() <= 6
 }
 
 /// The last sentence of a text, and what stands before it.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::clock::clock;
 use super::draft::Draft;
 use super::row::Row;
 use crate::release::finding::Finding;
@@ -18,6 +19,16 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     }
     let day = days_in(&row.text, draft.order).into_iter().next();
     let mut rest = folded(&row.text);
+    // `Nr. 34/2024`
+    let numbered = ["nr.", "nr", "no.", "n°", "n.", "núm."].iter().find_map(|word| rest.strip_prefix(word));
+    if numbered.is_some_and(|number| {
+        let number = number.trim();
+        number.starts_with(|c: char| c.is_ascii_digit())
+            && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | ' '))
+    }) {
+        draft.find(Finding::note("label-left-out", row.line, format!("`{}` is no part of the story", row.text)));
+        return true;
+    }
     // `Grünau (ots)`
     if rest.ends_with("(ots)") && row.text.split_whitespace().count() <= 4 {
         draft.find(Finding::note("label-left-out", row.line, format!("`{}` is not part of the story", row.text)));
@@ -30,7 +41,13 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     if labelled_when && day.as_ref().is_some_and(|(day, _)| day.weekday.is_some()) {
         return false;
     }
+    // `17 May 2024 10:15 Opening` is a line of the programme; the hour alone is when the release was sent.
     if let Some((_, at)) = &day {
+        let behind = row.text[at.end..].trim_start_matches([',', ' ', ':', '–', '-']);
+        let event = clock(behind).map(|(_, title)| title.trim_matches(|c: char| !c.is_alphanumeric()));
+        if event.is_some_and(|title| title.chars().any(char::is_lowercase)) {
+            return false;
+        }
         rest = format!("{} {}", folded(&row.text[..at.start]), folded(&row.text[at.end..]));
     }
     let mut labelled = false;
@@ -87,6 +104,25 @@ pub(super) fn parted_label(row: &Row, draft: &mut Draft) -> bool {
     }
     date(day.near(draft.base), row.line, draft);
     draft.find(Finding::note("label-left-out", row.line, format!("`{}` is not part of the story", row.text)));
+    true
+}
+
+/// `Dear editors,`, `Mit freundlichen Grüßen`: the release came in a letter.
+pub(super) fn of_letter(row: &Row, draft: &mut Draft) -> bool {
+    let lower = folded(&row.text);
+    let begins = draft.vocabulary.opening.letter.iter().any(|words| {
+        // Some words are cut where their ending changes: `liebe Kolleginnen`.
+        lower.strip_prefix(words).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with([' ', ',', '!', ':'])
+                || rest.starts_with(char::is_alphabetic) && words.contains(' ')
+        })
+    });
+    let open = row.text.ends_with([',', '!', ':']) || row.text.ends_with(char::is_alphabetic);
+    if !begins || !open || row.text.split_whitespace().count() > 8 {
+        return false;
+    }
+    draft.find(Finding::note("label-left-out", row.line, format!("`{}` is the letter's, not the story's", row.text)));
     true
 }
 

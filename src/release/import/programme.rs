@@ -222,7 +222,7 @@ fn tell_zone(zone: &str, because: Because, line: usize, draft: &mut Draft) {
     draft.find(finding.with_remedy(Remedy::StateZone));
 }
 
-fn is_title(text: &str) -> bool {
+pub(super) fn is_title(text: &str) -> bool {
     let lower = folded(text);
     let named = Vocabulary::all().iter().any(|vocabulary| contains(&vocabulary.parts.programme, &lower).is_some());
     named && lower.split_whitespace().count() <= 12 && !lower.ends_with('.')
@@ -298,7 +298,7 @@ fn heading_day(text: &str, order: Order) -> Option<(WrittenDay, Option<String>, 
     Some(if is_title(before) { (day, None, others) } else { (day, others, None) })
 }
 
-fn is_clock_row(row: &Row) -> bool {
+pub(super) fn is_clock_row(row: &Row) -> bool {
     clock_row(&row.text).is_some()
 }
 

@@ -363,6 +363,19 @@ fn attributed(draft: &mut Draft, line: usize, speaker: String) -> String {
     }
     let speaker = head.to_owned();
     let last = draft.told_of().or_else(|| draft.last_speaker().map(str::to_owned));
+    let only = if last.is_none() { draft.only_person() } else { None };
+    if let Some(only) = only {
+        let message = format!("`{speaker}` is taken to be {only}, the only person whom the text has named");
+        draft.find(
+            Finding::warning("speaker-inferred", line, message)
+                .with_remedy("correct the speaker if it is somebody else"),
+        );
+        return only;
+    }
+    if last.is_none() {
+        let message = format!("it is not clear who `{speaker}` is");
+        draft.find(Finding::warning("speaker-unknown", line, message).with_remedy("name the speaker under the quote"));
+    }
     if let Some(last) = &last {
         // Where the story has gone on in between, it may be somebody else.
         let sure = matches!(draft.manuscript.release.body.last(), Some(Block::Quote { .. }));

@@ -91,7 +91,14 @@ fn first_phone(text: &str, vocabulary: &Vocabulary) -> Option<Found> {
         let amount =
             behind.is_some_and(|c| c.is_alphabetic() || matches!(c, '%' | '@' | '€' | '$')) || run.contains("..");
         let plain = run.starts_with(['+', '0', '(']) || run.contains(['-', '/', ' ', '\u{a0}', '.']);
-        if !inside && !dated && !amount && plain && (7..=16).contains(&digits) && !is_span_of_years(run) {
+        if !inside
+            && !dated
+            && !amount
+            && plain
+            && (7..=16).contains(&digits)
+            && !is_span_of_years(run)
+            && !is_span_of_hours(run)
+        {
             let end = start + run.len();
             let (number, end) = match extension(&text[end..], vocabulary) {
                 Some(length) => (format!("{run}{}", &text[end..end + length]), end + length),
@@ -119,6 +126,22 @@ fn is_span_of_years(run: &str) -> bool {
     parts.clone().count() == 2 && parts.all(|part| part.len() == 4)
 }
 
+/// `10.30-10.50`
+fn is_span_of_hours(run: &str) -> bool {
+    let mut ends = run.split(['-', '–']).map(str::trim);
+    let hour = |end: &str| {
+        end.split_once('.').is_some_and(|(hour, minute)| {
+            let number =
+                |text: &str| text.parse::<u8>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+            hour.len() <= 2
+                && minute.len() == 2
+                && number(hour).is_some_and(|hour| hour <= 24)
+                && number(minute).is_some_and(|minute| minute < 60)
+        })
+    };
+    ends.clone().count() == 2 && ends.all(hour)
+}
+
 /// How long the extension is that follows a number: `, ext. 12`.
 fn extension(text: &str, vocabulary: &Vocabulary) -> Option<usize> {
     let start = text.len() - text.trim_start_matches([',', ' ', '(', '\u{a0}']).len();
@@ -128,7 +151,9 @@ fn extension(text: &str, vocabulary: &Vocabulary) -> Option<usize> {
     let number = behind.trim_start_matches(['.', ':', ' ']);
     let digits = number.bytes().take_while(u8::is_ascii_digit).count();
     let skipped = lower.len() - number.len();
-    ((1..=6).contains(&digits) && lower.len() == text[start..].len()).then_some(start + skipped + digits)
+    let end = start + skipped + digits;
+    let closes = text[..start].contains('(') && text.get(end..).is_some_and(|behind| behind.starts_with(')'));
+    ((1..=6).contains(&digits) && lower.len() == text[start..].len()).then_some(end + usize::from(closes))
 }
 
 /// Adds the words of a text, cut at its commas and bars, and tells whether the last of them announces a mobile phone.
@@ -142,6 +167,11 @@ fn words(text: &str, vocabulary: &Vocabulary, found: &mut Vec<Part>, labels: boo
     for part in cut {
         mobile = false;
         let mut part = part.trim_matches([' ', '\u{a0}', ':', '.', '-', '–', '/']);
+        // `(614) 555-0100 office`
+        let alone = folded(part);
+        if !labels && is_phone_word(&alone, vocabulary) {
+            continue;
+        }
         // Labels and joining words at the end, then at the beginning.
         loop {
             let lower = part.to_lowercase();
@@ -163,6 +193,10 @@ fn words(text: &str, vocabulary: &Vocabulary, found: &mut Vec<Part>, labels: boo
             else {
                 break;
             };
+            // `Press office: 020 7946 0123` names one.
+            if matches!(lower.as_str(), "press office" | "media office" | "news office") {
+                break;
+            }
             mobile |= kind == 1;
             part = part[..part.len() - word.len()].trim_end_matches([' ', '\u{a0}', ':', '.', '-', '–', '/', ',']);
         }
@@ -177,6 +211,13 @@ fn words(text: &str, vocabulary: &Vocabulary, found: &mut Vec<Part>, labels: boo
         }
     }
     mobile
+}
+
+fn is_phone_word(lower: &str, vocabulary: &Vocabulary) -> bool {
+    let english = Vocabulary::all().first();
+    std::iter::once(vocabulary)
+        .chain(english)
+        .any(|v| lower.len() > 2 && (v.contacts.phone.contains(&lower) || v.contacts.mobile.contains(&lower)))
 }
 
 /// `Gesa Hahn (Intendantin)` in two parts; a party's letters stay with the name.

@@ -24,6 +24,22 @@ pub(super) fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> String {
     }
 }
 
+/// A text without the lines of settings that other programs put over a Markdown text; the lines keep their numbers.
+pub(super) fn without_front_matter(text: String, findings: &mut Vec<Finding>) -> String {
+    let mut lines = text.lines();
+    let begins = lines.next().is_some_and(|line| line.trim_end() == "---");
+    let set = |line: &&str| line.trim().is_empty() || line.starts_with([' ', '-', '#']) || line.contains(':');
+    let inside: Vec<&str> = lines.by_ref().take(60).take_while(|line| line.trim_end() != "---").collect();
+    let closed = text.lines().nth(inside.len() + 1).is_some_and(|line| line.trim_end() == "---");
+    if !begins || !closed || inside.is_empty() || !inside.iter().all(|line| set(&line)) {
+        return text;
+    }
+    let message = format!("the settings over the text are left out: `{}`", inside.join("; "));
+    findings.push(Finding::note("settings-left-out", 1, message).with_remedy("put whatever matters into the release"));
+    let rest = text.lines().skip(inside.len() + 2).collect::<Vec<_>>().join("\n");
+    format!("{}{rest}\n", "\n".repeat(inside.len() + 2))
+}
+
 /// Cuts a text into rows.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{b}'], "\n");
@@ -73,6 +89,13 @@ impl Reader {
             }
             let indent = line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum();
             let level = self.level(bare, indent);
+            // An item goes on further in.
+            let goes_on =
+                !self.apart && !lists::begins_item(bare) && self.levels.last().is_some_and(|level| indent > *level);
+            if let Some(item) = self.rows.last_mut().filter(|_| goes_on) {
+                item.text.extend([" ", bare]);
+                continue;
+            }
             let (text, shape) = marked(bare);
             if text.is_empty() {
                 continue;
@@ -156,7 +179,7 @@ fn is_one(block: &[Row], markdown: bool) -> bool {
         return false;
     }
     let fits = (40..=120).contains(&width) && pairs().all(full);
-    markdown && pairs().all(|pair| !begins_anew(&pair[1].text)) && width >= 40
+    markdown && pairs().all(|pair| !begins_anew(&pair[1].text) && (width >= 40 || flows(pair)))
         || fits && (block.len() > 2 && pairs().any(flows) || pairs().all(flows))
 }
 

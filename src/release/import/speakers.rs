@@ -60,6 +60,9 @@ impl Grammar {
                 self.named_behind(behind)
             } else if self.names_somebody(name) && self.is_speaker(name) {
                 self.titled(name, behind)
+            } else if self.without_fillers(behind.trim_matches([' ', '.', ':'])).is_empty() && words(name).len() <= 14 {
+                // `the founder’s daughter, Lisa Norby, recalled`
+                self.name_in_front(name).map(|(speaker, left_out)| (speaker, left_out, behind.ends_with(':')))
             } else {
                 None
             };

@@ -129,6 +129,8 @@ pub(crate) struct Embargo {
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(crate) struct Opening {
     pub(crate) labels: List,
+    /// How a letter begins and ends.
+    pub(crate) letter: List,
     pub(crate) ends: List,
     /// In front of the release's date.
     pub(crate) dated: List,
