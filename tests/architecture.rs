@@ -94,7 +94,7 @@ const DOCKED: [(&str, &[&str]); 36] = [
     ("tempfile", &["storage/"]),
     ("tera", &["release/render/"]),
     ("tiff", &["photo/", "rendition/"]),
-    ("toml", &["cli/", "delivery/", "newsroom/", "release/languages/", "release/source/", "rendition/"]),
+    ("toml", &["cli/", "delivery/", "inbox/", "newsroom/", "release/languages/", "release/source/", "rendition/"]),
     ("toml_edit", &["release/source/"]),
     ("turbojpeg", &["photo/decode.rs", "rendition/encode.rs"]),
     ("unicode_normalization", &["kit/", "library/", "press/", "release/"]),

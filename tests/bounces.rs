@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use pressbox::delivery::NoticeKind;
-use pressbox::inbox::{Reading, read};
+use pressbox::inbox::{Diagnosis, Reading, read};
 use pressbox::press::Address;
 use pressbox::press::{Secret, token};
 use serde_json::Value;
@@ -126,7 +126,7 @@ fn letter(head: &str, body: &str) -> Vec<u8> {
 }
 
 fn told(reading: &Reading) -> (NoticeKind, Option<&str>, bool) {
-    (reading.kind, reading.status.as_deref(), reading.suppresses())
+    (reading.kind, reading.status.as_deref(), reading.is_hard())
 }
 
 #[test]
@@ -150,12 +150,14 @@ fn notices_without_a_form_are_read_as_people_read_them() {
         ),
         "A message that you sent could not be delivered.\n\n  hard@bounce.example\n    host mx [192.0.2.1]: 550 User unknown\n",
     );
-    assert_eq!(told(&read(&exim)), (NoticeKind::Failed, Some("5.1.1"), true));
+    // Words are no status: the address is suspected.
+    assert_eq!(told(&read(&exim)), (NoticeKind::Failed, None, false));
+    assert_eq!(read(&exim).diagnosis, Diagnosis::Suspected);
 
     let cases = [
-        ("Undeliverable: Race", "The mailbox is full (552).", (NoticeKind::Failed, Some("5.2.2"), false)),
-        ("Unzustellbar: Race", "Der Empfänger existiert nicht.", (NoticeKind::Failed, Some("5.1.1"), true)),
-        ("Delivery failure", "550 refused: listed as spam, 127.5.1.1", (NoticeKind::Failed, Some("5.7.1"), false)),
+        ("Undeliverable: Race", "The mailbox is full (552).", (NoticeKind::Failed, None, false)),
+        ("Unzustellbar: Race", "Der Empfänger existiert nicht.", (NoticeKind::Failed, None, false)),
+        ("Delivery failure", "550 refused: listed as spam, 127.5.1.1", (NoticeKind::Failed, None, false)),
         ("Warning: message delayed 4 hours", "451 4.4.1 no answer", (NoticeKind::Delayed, Some("4.4.1"), false)),
         ("Returned mail", "It did not work.", (NoticeKind::Failed, None, false)),
     ];
@@ -190,7 +192,7 @@ fn a_status_that_says_little_gives_way_to_the_remote_servers_own() {
             reading.addresses.iter().map(Address::as_str).collect::<Vec<_>>(),
             ["a@bounce.example", "b@bounce.example"]
         );
-        (reading.kind, reading.status.clone().unwrap(), reading.suppresses())
+        (reading.kind, reading.status.clone().unwrap(), reading.is_hard())
     };
     let failed = |status: &str, hard: bool| (NoticeKind::Failed, status.to_owned(), hard);
     assert_eq!(of("failed", "5.0.0", "550 5.1.1 no such user"), failed("5.1.1", true));
@@ -233,17 +235,25 @@ fn automatic_replies_are_notes_and_unsubscribe_requests_are_kept() {
         mbox.extend_from_slice(b"\n>From here on nothing\n\n");
     }
     room.write("post.mbox", mbox);
-    let run = room.pressbox(["bounces", "post.mbox"]);
+    let mut run = room.pressbox(["bounces", "post.mbox"]);
+    let (before, since) = run.stderr.split_once(" since ").unwrap();
+    run.stderr = format!("{before} since NOW: {}", since.split_once(": ").unwrap().1);
     run.says(
         "auto reply  Åsa anna <anna@bounce.example>: Automatic reply: Race\n\
          unsubscribe Åsa bo <bo@bounce.example>; gets no mail from now on\n\
-         unsubscribe Åsa cia <cia@bounce.example>; gets no mail from now on\n\
-         unsubscribe nobody@bounce.example, who was never sent anything\n\
-         unsubscribe Åsa eva <eva@bounce.example>: marked as abuse; gets no mail from now on\n\
-         ! read 6 messages: 1 automatic reply, 4 unsubscribe requests, 1 other\n\
-         ! 3 addresses get no mail from now on; see `lists/suppressed.csv`",
+         unsubscribe Åsa cia <cia@bounce.example>; gets no mail until you decide: asks for no more mail, in words: Unsubscribe\n\
+         unsubscribe nobody@bounce.example, who was never sent anything; nobody with that address is on a list or had a message: \
+         find out who it is\n\
+         complaint   Åsa eva <eva@bounce.example>: marked as abuse; gets no mail from now on\n\
+         ! read 6 messages: 1 automatic reply, 3 unsubscribe requests, 1 complaint, 1 other\n\
+         ! 2 addresses get no mail from now on; see `lists/suppressed.csv`\n\
+         ! hint: to send mail there again: `pressbox list allow ADDRESS --why REASON`\n\
+         ! 1 journalist waits for your decision and gets no mail until then; see `lists/pending.csv`\n\
+         !   cia@bounce.example since NOW: asks for no more mail, in words: Unsubscribe\n\
+         ! hint: decide with `pressbox list suppress cia@bounce.example` or \
+         `pressbox list allow cia@bounce.example --why REASON`",
     );
-    assert_eq!(suppressed(&room), ["bo", "cia", "eva"]);
+    assert_eq!(suppressed(&room), ["bo", "eva"]);
     assert!(report(&room).iter().all(|(_, state)| state == "sent"), "an unsubscribe request is no bounce");
     let json = room.pressbox(["bounces", "post.mbox", "--json"]).succeeds().json();
     assert_eq!(json.iter().map(|n| n["number"].as_u64().unwrap()).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);

@@ -8,7 +8,7 @@ use pressbox::delivery::{
     Resolution, RollbackGuard, Smtp, TransportError,
 };
 use pressbox::net::ConnectError;
-use pressbox::press::{Journalist, Lists, Secret, token};
+use pressbox::press::{Journalist, Lists, Pending, Secret, token};
 use pressbox::release::Language;
 
 use crate::support::office::{Office, address, clock, crowd, journalist, messages, smtp};
@@ -235,11 +235,13 @@ fn a_plan_says_who_gets_nothing_and_why() {
     people.push(journalist("The same again", "A1@MEDIA.example"));
     let lift = "2027-05-14T00:01:00+02:00[Europe/Stockholm]".parse().unwrap();
     let (mailing, from) = (Office::mailing(), address("press@press.example"));
+    let pending = Pending::default();
     let brief = |journalists: Vec<Journalist>| PlanRequest {
         mailing: mailing.clone(),
         channel: Channel::Smtp,
         journalists,
         suppressed: &office.suppressed,
+        pending: &pending,
         editions: &[Language::Swedish],
         usual: Language::English,
         entries: Vec::new(),

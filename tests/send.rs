@@ -144,6 +144,8 @@ fn what_fails_is_named_and_the_others_have_theirs() {
     // A refusal that was put right is sent again only by name.
     room.pressbox(["resolve", "race", "--resend"]).says("! settled 0 messages");
     room.pressbox(["resolve", "race", "--resend", "ANNA@media.example", "joerg@media.example"]).exits(3);
+    // The refusal counted as a bounce: somebody says that the address works.
+    room.pressbox(["list", "allow", "anna@media.example", "--why", "their server was wrong"]).succeeds();
     let again = room.pressbox(["send", "race", "--list", "motor", "--yes", "--json"]).exits(3).json();
     assert_eq!(again[0]["state"], "failed");
     room.pressbox(["report", "race"]).says(

@@ -11,22 +11,29 @@ use super::count::count;
 use super::error::{CliError, Outcome};
 use super::messages;
 use super::notices::Notices;
+use super::pending;
 use super::remedies;
 use super::ui::{Tone, Ui, in_a_line};
 use crate::delivery::NoticeKind;
 use crate::inbox::Mailbox;
-use crate::newsroom::{MailPlace, MailReader, MailReport, MailTally, OpenedMail, UnreadableMail};
+use crate::newsroom::{MailPlace, MailReader, MailReport, MailTally, Newsroom, OpenedMail, UnreadableMail};
 use crate::press::Address;
 
 /// Read what came back: bounces, delays, automatic replies and unsubscribe requests
 ///
-/// Addresses that fail for good, and people who unsubscribe, get no mail from then on. A message that was read before
-/// changes nothing. No mail is moved, marked or deleted.
+/// Addresses that fail for good, and people who unsubscribe or complain, get no mail from then on. Where a mail has no
+/// token or Message-ID of ours to prove it, or asks in words alone, they get none until you decide. A message that was
+/// read before changes nothing. No mail is moved, marked or deleted.
 #[derive(Debug, Args)]
 pub(crate) struct BouncesArgs {
-    /// Maildirs, mboxes, `.eml` files, folders of them, or a mailbox as `imaps://user@mail.example.org/INBOX`
+    /// Maildirs, mboxes, `.eml` files, JSON notifications of Amazon SES, folders of them, or a mailbox as
+    /// `imaps://user@mail.example.org/INBOX`
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+
+    /// Show what would follow, and change nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: BouncesArgs) -> Result<Outcome, CliError> {
@@ -38,12 +45,12 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: BouncesArgs) -> Result<Outco
     // Whatever is named wrongly is refused before anything is read.
     let mailboxes = args.paths.iter().map(|path| mailbox(path).transpose()).collect::<Result<Vec<_>, _>>()?;
     let notices = Notices { ui, context };
-    let mut reader = MailReader::open(&newsroom, &notices)?;
+    let mut reader = MailReader::open(&newsroom, &notices, args.dry_run)?;
     for (named, mailbox) in args.paths.iter().zip(&mailboxes) {
         let from = context.working_dir.join(named);
         let mut broken = None;
         let mut hears = |report: &MailReport| {
-            broken = tell(ui, source(named, &from, &report.place), &report.result).err();
+            broken = tell(ui, source(named, &from, &report.place), &report.result, args.dry_run).err();
             if broken.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         match mailbox {
@@ -54,7 +61,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: BouncesArgs) -> Result<Outco
             return Err(error);
         }
     }
-    Ok(close(ui, &reader.tally()))
+    let tally = reader.tally();
+    close(ui, &newsroom, &tally, args.dry_run)?;
+    Ok(Outcome::of_failures(tally.unreadable))
 }
 
 /// Where a mail was found, for programs; a path is shown as it was named.
@@ -76,9 +85,9 @@ fn source(named: &Path, from: &Path, place: &MailPlace) -> Value {
     }
 }
 
-fn tell(ui: &Ui, source: Value, result: &Result<OpenedMail, UnreadableMail>) -> Result<(), CliError> {
+fn tell(ui: &Ui, source: Value, result: &Result<OpenedMail, UnreadableMail>, dry_run: bool) -> Result<(), CliError> {
     let error = match result {
-        Ok(mail) => return ui.answer(line(ui, mail), &joined(source, object(mail))),
+        Ok(mail) => return ui.answer(line(ui, mail, dry_run), &joined(source, object(mail))),
         Err(error) => error,
     };
     let reason = match error {
@@ -96,7 +105,7 @@ fn tell(ui: &Ui, source: Value, result: &Result<OpenedMail, UnreadableMail>) -> 
 
 /// A mail for programs.
 fn object(mail: &OpenedMail) -> Value {
-    let OpenedMail { reading, about, known, suppressed } = mail;
+    let OpenedMail { reading, about, known, suppressed, pending, why } = mail;
     let whom = about.as_ref().map_or_else(|| reading.addresses.first(), |about| Some(&about.address));
     json!({
         "kind": reading.kind.as_str(),
@@ -106,18 +115,20 @@ fn object(mail: &OpenedMail) -> Value {
         "message_id": about.as_ref().and_then(|about| about.message_id.as_ref()),
         "said": reading.reason_given,
         "suppressed": suppressed,
+        "pending": pending,
+        "why": why,
         "known": known,
     })
 }
 
 /// A line for what matters; other mail and what was already read is only counted.
-fn line(ui: &Ui, mail: &OpenedMail) -> String {
-    let OpenedMail { reading, about, known, suppressed } = mail;
+fn line(ui: &Ui, mail: &OpenedMail, dry_run: bool) -> String {
+    let OpenedMail { reading, about, known, suppressed, pending, why } = mail;
     if reading.kind == NoticeKind::Other || *known {
         return String::new();
     }
     let tone = match reading.kind {
-        NoticeKind::Failed => Tone::Bad,
+        NoticeKind::Failed | NoticeKind::Complaint => Tone::Bad,
         NoticeKind::Delayed | NoticeKind::Unsubscribe => Tone::Careful,
         NoticeKind::Delivered => Tone::Good,
         NoticeKind::AutoReply | NoticeKind::Other => Tone::Quiet,
@@ -132,22 +143,36 @@ fn line(ui: &Ui, mail: &OpenedMail) -> String {
         NoticeKind::Failed | NoticeKind::Delayed => format!(": {}", reading.reason()),
         _ => reading.reason_given.as_ref().map(|said| format!(": {said}")).unwrap_or_default(),
     };
-    let end = if *suppressed { "; gets no mail from now on" } else { "" };
+    let end = match (suppressed, pending, why) {
+        (true, ..) if dry_run => "; would get no mail from then on".to_owned(),
+        (true, ..) => "; gets no mail from now on".to_owned(),
+        (_, true, Some(why)) if dry_run => format!("; would get no mail until you decide: {why}"),
+        (_, true, Some(why)) => format!("; gets no mail until you decide: {why}"),
+        (_, _, Some(why)) if reading.kind != NoticeKind::Unsubscribe || about.is_none() => format!("; {why}"),
+        _ => String::new(),
+    };
     format!("{word} {whom}{reason}{end}")
 }
 
-/// Says what it was all in all.
-fn close(ui: &Ui, tally: &MailTally) -> Outcome {
+/// Says what it was all in all, and who waits for a decision.
+fn close(ui: &Ui, newsroom: &Newsroom, tally: &MailTally, dry_run: bool) -> Result<(), CliError> {
     let kinds: Vec<_> = tally.kinds.iter().map(|(kind, number)| counted(*kind, *number)).collect();
     let all = tally.kinds.values().sum();
     let kinds = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
     let again = if tally.known > 0 { format!("; {} already read", tally.known) } else { String::new() };
     ui.status(format!("read {}{kinds}{again}", count(all, "message", "messages")));
+    if dry_run {
+        let silent = count(tally.suppressed, "address", "addresses");
+        let waiting = count(tally.pending, "other", "others");
+        ui.status(format!("{silent} would get no mail, {waiting} none until you decide; nothing was changed"));
+        return Ok(());
+    }
     if tally.suppressed > 0 {
         let who = count(tally.suppressed, "address gets", "addresses get");
         ui.status(format!("{who} no mail from now on; see `lists/suppressed.csv`"));
+        ui.hint(remedies::lifting("ADDRESS"));
     }
-    Outcome::of_failures(tally.unreadable)
+    pending::remind(ui, newsroom)
 }
 
 /// `2 automatic replies`, `1 failed`.
@@ -155,6 +180,7 @@ fn counted(kind: NoticeKind, number: usize) -> String {
     match kind {
         NoticeKind::AutoReply => count(number, "automatic reply", "automatic replies").to_string(),
         NoticeKind::Unsubscribe => count(number, "unsubscribe request", "unsubscribe requests").to_string(),
+        NoticeKind::Complaint => count(number, "complaint", "complaints").to_string(),
         NoticeKind::Failed | NoticeKind::Delayed | NoticeKind::Delivered | NoticeKind::Other => {
             format!("{number} {}", kind.as_str())
         }

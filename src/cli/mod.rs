@@ -32,6 +32,7 @@ mod mail_photos;
 mod messages;
 mod metadata_args;
 mod notices;
+mod pending;
 mod photo;
 mod photo_json;
 mod photos;

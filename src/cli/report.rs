@@ -9,6 +9,7 @@ use super::context::Context;
 use super::count::count;
 use super::error::{CliError, Outcome, refused};
 use super::messages::{self, MessageView};
+use super::pending;
 use super::ui::Ui;
 use crate::delivery::{Channel, Entry, Ledger, Mailing, MessageState, NoticeKind};
 use crate::press::Address;
@@ -64,7 +65,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
         notices.extend(ledger.notices_about(&Mailing { slug: slug.clone(), version: *version })?);
     }
     for notice in notices {
-        let kept = [NoticeKind::AutoReply, NoticeKind::Delayed, NoticeKind::Unsubscribe];
+        let kept = [NoticeKind::AutoReply, NoticeKind::Delayed, NoticeKind::Unsubscribe, NoticeKind::Complaint];
         if let (Some(id), Some(kind)) = (notice.message_id, kept.iter().find(|kind| **kind == notice.kind)) {
             let word = kind.as_str().replace('_', " ");
             let note = notice.reason_given.map_or_else(|| word.clone(), |reason| format!("{word}: {reason}"));
@@ -105,6 +106,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     for notice in ledger.kill_notices(channel, &slug)? {
         ui.status(format!("one of its photos was withdrawn: `pressbox report {notice}`"));
     }
+    pending::remind(ui, &newsroom)?;
     if entries.iter().any(|entry| entry.state == MessageState::InDoubt) {
         ui.hint(format!(
             "look for the message ids in your mail server's log, then run `pressbox resolve {slug} --mark-sent` if they arrived, or `--resend` if they did not"

@@ -7,7 +7,7 @@ use jiff::{Timestamp, Zoned};
 
 use super::ledger::{Channel, Entry, MessageState};
 use super::message::{Mailing, MessageId};
-use crate::press::{Address, Journalist, Suppressed};
+use crate::press::{Address, Journalist, Pending, Suppressed, Suppression};
 use crate::release::Language;
 
 /// Who gets a mailing, and who does not.
@@ -53,6 +53,8 @@ pub struct Skipped {
 pub enum SkipReason {
     /// Asked for no mail, or the address takes none.
     Suppressed { since: String, why: String },
+    /// Somebody has to decide whether they get mail.
+    Pending { since: String, why: String },
     /// Is not trusted with what is under embargo.
     Embargo { until: String },
     /// Has it.
@@ -75,6 +77,7 @@ impl SkipReason {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Suppressed { .. } => "suppressed",
+            Self::Pending { .. } => "pending",
             Self::Embargo { .. } => "embargo",
             Self::Sent { .. } => "sent",
             Self::InDoubt => "in_doubt",
@@ -91,6 +94,7 @@ impl fmt::Display for SkipReason {
         match self {
             Self::Suppressed { since, why } if since.is_empty() => write!(f, "suppressed: {why}"),
             Self::Suppressed { since, why } => write!(f, "suppressed since {since}: {why}"),
+            Self::Pending { since, why } => write!(f, "waits for your decision since {since}: {why}"),
             Self::Embargo { until } => write!(f, "not trusted with embargoes; this one lifts {until}"),
             Self::Sent { at } => write!(f, "has had it since {at:.0}"),
             Self::InDoubt => f.write_str("may have it"),
@@ -113,6 +117,7 @@ pub struct PlanRequest<'a> {
     /// Those on the lists; the same address may come more than once.
     pub journalists: Vec<Journalist>,
     pub suppressed: &'a Suppressed,
+    pub pending: &'a Pending,
     /// The languages that there are editions in; never empty.
     pub editions: &'a [Language],
     /// The edition for journalists whose language has none.
@@ -135,8 +140,7 @@ impl Plan {
     /// Decides for each journalist; `version` gives each edition's own.
     #[must_use]
     pub fn by_edition(brief: PlanRequest<'_>, version: impl Fn(Language) -> u32) -> Self {
-        let PlanRequest { mailing, channel, journalists, suppressed, editions, usual, entries, embargo, from, now } =
-            brief;
+        let PlanRequest { mailing, channel, journalists, editions, usual, entries, embargo, from, now, .. } = brief;
         let mut entries: BTreeMap<_, _> = entries.into_iter().map(|e| ((e.address.clone(), e.version), e)).collect();
         let until = embargo.filter(|lift| lift.timestamp() > now);
         let mut seen = BTreeSet::new();
@@ -150,11 +154,14 @@ impl Plan {
             let message_id = Mailing { slug: mailing.slug.clone(), version }.message_id(&journalist.address, from);
             let entry = entries.remove(&(journalist.address.clone(), version));
             let settled = entry.as_ref().and_then(settled);
-            let silent = suppressed.get(&journalist.address);
+            let suppressed = brief.suppressed.get(&journalist.address).cloned();
+            let pending = brief.pending.get(&journalist.address).cloned();
             let why = if settled.is_some() {
                 settled
-            } else if let Some(held) = silent {
-                Some(SkipReason::Suppressed { since: held.since.clone(), why: held.why.clone() })
+            } else if let Some(Suppression { since, why }) = suppressed {
+                Some(SkipReason::Suppressed { since, why })
+            } else if let Some(Suppression { since, why }) = pending {
+                Some(SkipReason::Pending { since, why })
             } else {
                 until
                     .filter(|_| !journalist.embargo_trust)

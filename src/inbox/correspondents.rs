@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::reading::{About, Reading};
-use crate::delivery::{Entry, Ledger, LedgerError};
+use super::verdict::{Proof, Verdict, verdict};
+use crate::delivery::{Entry, Ledger, LedgerError, NoticeKind};
 use crate::press::{Address, Secret, token};
 
 /// Everybody whom mail went to, to be found by token, Message-ID or address.
@@ -13,6 +14,15 @@ pub struct Correspondents {
     messages: HashMap<String, About>,
     /// The newest message to each.
     newest: HashMap<Address, About>,
+}
+
+/// A mail that is understood: what it says, whom it is about, and what follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Understood {
+    pub reading: Reading,
+    pub about: Option<About>,
+    pub proof: Option<Proof>,
+    pub verdict: Verdict,
 }
 
 impl Correspondents {
@@ -37,16 +47,61 @@ impl Correspondents {
         Ok(known)
     }
 
-    /// Whom a mail is about: by token first, then by Message-ID, then by address.
+    /// Whom a mail is about, and what follows for them.
     #[must_use]
-    pub fn find(&self, reading: &Reading) -> Option<About> {
+    pub fn understand(&self, mut reading: Reading) -> Understood {
+        self.correct(&mut reading);
+        let found = self.find(&reading);
+        let verdict = found.as_ref().map_or(Verdict::Nothing, |(about, proof)| verdict(&reading, about, *proof));
+        let (about, proof) = found.unzip();
+        Understood { reading, about, proof, verdict }
+    }
+
+    /// What only whoever knows the journalists can tell of a mail's kind.
+    fn correct(&self, reading: &mut Reading) {
+        let asked = || reading.asked_with.iter().any(|token| self.by_token(token).is_some());
+        match reading.kind {
+            // Twenty-four digits may be anything; a token of ours is a request.
+            NoticeKind::Other if asked() => reading.kind = NoticeKind::Unsubscribe,
+            // A journalist is no mail system: what looks like a notice quotes our headline.
+            NoticeKind::Failed | NoticeKind::Delayed
+                if reading.in_words && reading.from.as_ref().is_some_and(|from| self.newest.contains_key(from)) =>
+            {
+                reading.kind = NoticeKind::AutoReply;
+                reading.addresses = reading.from.clone().into_iter().collect();
+                reading.recipient = None;
+            }
+            _ => {}
+        }
+    }
+
+    fn by_token(&self, token: &str) -> Option<&Address> {
+        self.tokens.get(&token.to_ascii_lowercase())
+    }
+
+    /// By token first, then by Message-ID, then by address.
+    fn find(&self, reading: &Reading) -> Option<(About, Proof)> {
         let by_id = reading.message_ids.iter().find_map(|id| self.messages.get(id));
-        let by_token = reading.tokens.iter().find_map(|token| self.tokens.get(&token.to_ascii_lowercase()));
-        if let Some(address) = by_token {
+        let (tokens, quoted) = match reading.kind {
+            // The token in a person's words is of whoever unsubscribes; the return path's may be another's. That of a
+            // quoted message counts beside words that ask for no more mail.
+            NoticeKind::Unsubscribe => (&reading.asked_with, Some(&reading.linked).filter(|_| reading.wish.is_some())),
+            _ => (&reading.tokens, None),
+        };
+        let tokens = tokens.iter().chain(quoted.into_iter().flatten());
+        if let Some(address) = tokens.filter_map(|token| self.by_token(token)).next() {
             // The token says who, and the Message-ID which of their messages.
             let newest = || self.newest.get(address);
-            return by_id.filter(|about| about.address == *address).or_else(newest).cloned();
+            let about = by_id.filter(|about| about.address == *address).or_else(newest)?;
+            return Some((about.clone(), Proof::Token));
         }
-        by_id.or_else(|| reading.addresses.iter().find_map(|address| self.newest.get(address))).cloned()
+        if reading.kind == NoticeKind::Unsubscribe {
+            // Words speak for whoever wrote them, or for whoever's message they answer.
+            let from = reading.from.as_ref().and_then(|from| self.newest.get(from));
+            return from.or(by_id).map(|about| (about.clone(), Proof::Address));
+        }
+        let by_address = || reading.addresses.iter().find_map(|address| self.newest.get(address));
+        let about = by_id.map(|about| (about, Proof::MessageId)).or_else(|| Some((by_address()?, Proof::Address)));
+        about.map(|(about, proof)| (about.clone(), proof))
     }
 }

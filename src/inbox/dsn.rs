@@ -1,134 +1,72 @@
-//! Delivery notices (RFC 3464), and complaints (RFC 5965).
+//! Delivery notices (RFC 3464).
 
-use mail_parser::{Message, MessagePart, MimeHeaders as _, PartType};
-
-use super::classified::{Classified, enhanced};
+use super::codes::{enhanced, smtp_code};
+use super::diagnosis::{Diagnosis, diagnose, is_hard, is_vague};
+use super::fields::{Fields, field, groups, typed};
+use super::found::Found;
 use crate::delivery::NoticeKind;
-use crate::press::{Address, tokens_in};
+use crate::press::tokens_in;
 
-/// A report, and the tokens in it.
-pub(super) struct Report {
-    pub(super) classified: Classified,
-    pub(super) tokens: Vec<String>,
-}
-
-/// Reads a mail in one of these forms.
-pub(super) fn read(mail: &Message<'_>) -> Option<Report> {
-    for part in &mail.parts {
-        let Some(kind) = part.content_type() else { continue };
-        let subtype = kind.subtype().unwrap_or_default().to_ascii_lowercase();
-        match (kind.ctype().to_ascii_lowercase().as_str(), subtype.as_str()) {
-            ("message", "delivery-status" | "global-delivery-status") => return delivery_status(&text_of(part)?),
-            ("message", "feedback-report") => return complaint(&text_of(part)?),
-            // A read receipt, which we did not ask for.
-            ("message", "disposition-notification" | "global-disposition-notification") => {
-                return Some(Report { classified: only(NoticeKind::Other), tokens: Vec::new() });
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-fn only(kind: NoticeKind) -> Classified {
-    Classified { kind, status: None, reason_given: None, addresses: Vec::new() }
-}
-
-fn text_of(part: &MessagePart<'_>) -> Option<String> {
-    match &part.body {
-        PartType::Text(text) | PartType::Html(text) => Some(text.to_string()),
-        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
-        // Some send the status as a message of its own.
-        PartType::Message(inner) => Some(String::from_utf8_lossy(inner.raw_message()).into_owned()),
-        PartType::Multipart(_) => None,
-    }
-}
-
-/// Fields of a group, unfolded: names in lowercase.
-type Fields = Vec<(String, String)>;
-
-fn groups(text: &str) -> Vec<Fields> {
-    let mut groups: Vec<Fields> = vec![Vec::new()];
-    for line in text.lines().take(5_000) {
-        let line = line.trim_end_matches('\r');
-        if line.trim().is_empty() {
-            groups.push(Vec::new());
-            continue;
-        }
-        let Some(group) = groups.last_mut() else { continue };
-        if line.starts_with([' ', '\t']) {
-            if let Some((_, value)) = group.last_mut() {
-                value.push(' ');
-                value.push_str(line.trim());
-            }
-        } else if let Some((name, value)) = line.split_once(':') {
-            group.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
-        }
-    }
-    groups.retain(|group| !group.is_empty());
-    groups
-}
-
-fn field<'a>(group: &'a Fields, name: &str) -> Option<&'a str> {
-    group.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-}
-
-/// The address after `rfc822;`.
-fn typed(value: &str) -> Option<Address> {
-    let bare = value.split_once(';').map_or(value, |(_, address)| address);
-    bare.trim().trim_start_matches('<').trim_end_matches('>').parse().ok()
-}
-
-fn delivery_status(text: &str) -> Option<Report> {
+/// Reads the fields of a notice; `None` where they say nothing of a delivery.
+pub(super) fn delivery_status(text: &str) -> Option<Found> {
     let groups = groups(text);
-    let of_message = groups.iter().filter_map(|group| field(group, "original-envelope-id"));
-    let tokens = of_message.flat_map(tokens_in).map(str::to_owned).collect();
-    let kind = |group: &Fields| {
-        let action = field(group, "action").map(str::to_ascii_lowercase);
-        Some(match action.as_deref()?.split(['(', ' ']).next()? {
-            "failed" => NoticeKind::Failed,
-            "delayed" => NoticeKind::Delayed,
-            "delivered" | "relayed" | "expanded" => NoticeKind::Delivered,
-            _ => return None,
-        })
-    };
+    let envelope_ids = groups.iter().filter_map(|group| field(group, "original-envelope-id"));
+    let tokens = envelope_ids.flat_map(tokens_in).map(str::to_owned).collect();
+    let told: Vec<_> = groups.iter().filter_map(|group| Some((kind(group)?, group))).collect();
     // A message of ours has one recipient; where a mailbox forwards to several, the worst outcome counts.
-    let (kind, group) = groups.iter().filter_map(|group| Some((kind(group)?, group))).min_by_key(|(kind, _)| *kind)?;
+    let (kind, group) = *told.iter().min_by_key(|(kind, _)| *kind)?;
     let diagnostic = field(group, "diagnostic-code").map(|value| value.split_once(';').map_or(value, |(_, text)| text));
-    let status = field(group, "status").and_then(enhanced);
-    // `5.0.0` is vague: the remote server's own code is better; and its policy code outranks a relay's.
-    let theirs = diagnostic.and_then(enhanced).filter(|code| code.split('.').next() == class(status.as_deref()));
-    let vague = status.as_deref().is_none_or(|status| status.ends_with(".0.0"));
-    let policy = theirs.as_deref().is_some_and(|code| code.starts_with("5.7."));
-    let status = if vague || policy { theirs.or(status) } else { status };
-    let whom = ["original-recipient", "final-recipient"].map(|name| field(group, name).and_then(typed));
-    let classified = Classified {
-        kind,
-        status,
-        reason_given: diagnostic.map(str::to_owned),
-        addresses: whom.into_iter().flatten().collect(),
-    };
-    Some(Report { classified, tokens })
-}
-
-fn class(status: Option<&str>) -> Option<&str> {
-    status.map_or(Some("5"), |status| status.split('.').next())
-}
-
-/// Somebody marked the message as spam, and the provider passed that on: it counts as unsubscribing.
-fn complaint(text: &str) -> Option<Report> {
-    let groups = groups(text);
-    let all: Fields = groups.into_iter().flatten().collect();
-    let kind = field(&all, "feedback-type")?;
-    if kind.eq_ignore_ascii_case("not-spam") {
-        return Some(Report { classified: only(NoticeKind::Other), tokens: Vec::new() });
+    let noted = field(group, "status");
+    let status = status(noted.and_then(enhanced), diagnostic);
+    let remark = noted.and_then(|noted| noted.split_once('(')).map(|(_, remark)| remark.trim_end_matches(')'));
+    let said = [remark, diagnostic].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let mut diagnosis = diagnose(status.as_deref(), &said);
+    if kind == NoticeKind::Failed && told.iter().any(|(other, _)| *other != NoticeKind::Failed) {
+        // Another address that the mailbox forwards to has it.
+        diagnosis = Diagnosis::Unclear;
     }
-    let tokens = field(&all, "original-mail-from").into_iter().flat_map(tokens_in).map(str::to_owned).collect();
-    let whom = ["original-rcpt-to", "removal-recipient"];
-    let addresses = whom.iter().filter_map(|name| field(&all, name).and_then(typed)).collect();
-    let reason_given = Some(format!("marked as {kind}"));
-    Some(Report {
-        classified: Classified { kind: NoticeKind::Unsubscribe, status: None, reason_given, addresses },
+    let named = |name: &str| field(group, name).and_then(typed);
+    let (first, last) = (named("original-recipient"), named("final-recipient"));
+    Some(Found {
+        status,
+        reason_given: diagnostic.or(remark).map(str::to_owned),
+        diagnosis,
+        recipient: last.clone().or_else(|| first.clone()),
         tokens,
+        ..Found::new(kind, first.into_iter().chain(last).collect())
     })
+}
+
+fn kind(group: &Fields) -> Option<NoticeKind> {
+    let action = field(group, "action").map(str::to_ascii_lowercase);
+    let Some(action) = action else {
+        // Some gateways name nothing but the status.
+        field(group, "final-recipient").or_else(|| field(group, "original-recipient"))?;
+        return match field(group, "status").and_then(enhanced)?.as_bytes()[0] {
+            b'5' => Some(NoticeKind::Failed),
+            b'4' => Some(NoticeKind::Delayed),
+            _ => Some(NoticeKind::Delivered),
+        };
+    };
+    match action.split(['(', ' ', ';']).next()? {
+        "failed" | "failure" => Some(NoticeKind::Failed),
+        "delayed" => Some(NoticeKind::Delayed),
+        "delivered" | "relayed" | "expanded" => Some(NoticeKind::Delivered),
+        _ => None,
+    }
+}
+
+/// The status that counts, of the one in the field and the one that the remote server gave.
+fn status(noted: Option<String>, diagnostic: Option<&str>) -> Option<String> {
+    let theirs = diagnostic.and_then(enhanced).filter(|code| !code.starts_with('2'));
+    let Some(noted) = noted else { return theirs };
+    let Some(theirs) = theirs else { return Some(noted) };
+    // `5.0.0` is vague: the remote server's own code is better; and what it says of a policy, a limit or a moment
+    // outranks a relay's `5.1.1`.
+    let temporary = diagnostic.and_then(smtp_code).is_some_and(|code| code.starts_with('4'));
+    let better = is_vague(&noted) && !is_vague(&theirs);
+    let contrary = is_hard(&noted) && !is_hard(&theirs) && !is_vague(&theirs);
+    let class = noted.as_bytes()[0] == theirs.as_bytes()[0] || temporary;
+    let policy = theirs.starts_with("5.7.") && noted.starts_with('5');
+    Some(if (better || contrary || policy) && class { theirs } else { noted })
 }

@@ -1,187 +1,171 @@
-//! Notices without a standard form: qmail's, Exim's, and others that are written for people.
+//! Notices without a standard form: those of qmail, Exim, dma, old Exchange, and of machines that speak to people.
+//!
+//! A mail system has many ways to name the address that failed, and a text may name other addresses beside it. The one
+//! that counts stands at the head of a block that bears a code, or on the line of the code itself; an address that is
+//! only mentioned never counts.
 
-use mail_parser::{Message, PartType};
+use mail_parser::Message;
 
-use super::classified::{Classified, addresses, enhanced};
+use super::auto_reply::has_no_return_path;
+use super::codes::{addresses, enhanced, smtp_code};
+use super::diagnosis::diagnose;
+use super::found::Found;
+use super::notice_text::{blocks, own_lines};
+use super::phrases::folded;
+use super::vocabulary::Vocabulary;
 use crate::delivery::NoticeKind;
+use crate::press::Address;
 
-/// What subjects of notices say, in lowercase.
-const FAILS: [&str; 19] = [
-    "undeliver",
-    "delivery status notification",
-    "delivery failure",
-    "delivery failed",
-    "delivery has failed",
-    "failure notice",
-    "returned mail",
-    "mail delivery failed",
-    "mail delivery failure",
-    "mail delivery problem",
-    "mail could not be delivered",
-    "message not delivered",
-    "non delivery",
-    "nondeliverable",
-    "unzustellbar",
-    "nicht zugestellt",
-    "kan inte levereras",
-    "kunde inte levereras",
-    "olevererbar",
-];
+/// How sure it is that a machine wrote, and not a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Writer {
+    Unknown,
+    /// Its address, its name or its return path are those of a machine, and may be a person's.
+    Likely,
+    /// A mail system, and nothing else.
+    System,
+}
 
-const WAITS: [&str; 9] = [
-    "delayed",
-    "delay)",
-    "delivery delay",
-    "could not send message for past",
-    "warning: message",
-    "still being retried",
-    "verzögert",
-    "försenad",
-    "fördröj",
-];
+/// Whether nobody but a mail system writes from there.
+pub(super) fn is_system(mail: &Message<'_>) -> bool {
+    writer(mail) == Writer::System
+}
 
-/// What the texts say of the reason, likeliest to be meant first.
-const REASONS: [(&str, &[&str]); 4] = [
-    (
-        "5.7.1",
-        &[
-            "spam",
-            "blocked",
-            "blacklist",
-            "block list",
-            "blocklist",
-            "policy",
-            "not authorized",
-            "access denied",
-            "dmarc",
-        ],
-    ),
-    ("5.2.2", &["quota", "mailbox full", "mailbox is full", "postfach ist voll", "inkorgen är full", "out of storage"]),
-    ("5.2.1", &["account disabled", "disabled", "inactive", "suspended", "deaktiviert", "inaktiverat"]),
-    (
-        "5.1.1",
-        &[
-            "user unknown",
-            "unknown user",
-            "no such user",
-            "does not exist",
-            "doesn't exist",
-            "no mailbox here by that name",
-            "unknown recipient",
-            "recipient unknown",
-            "unknown mailbox",
-            "invalid recipient",
-            "address rejected",
-            "no such mailbox",
-            "unknown address",
-            "wasn't found",
-            "existiert nicht",
-            "unbekannt",
-            "finns inte",
-            "okänd mottagare",
-        ],
-    ),
-];
+/// Whether a machine may have written it.
+pub(super) fn is_machine(mail: &Message<'_>) -> bool {
+    writer(mail) != Writer::Unknown
+}
 
-/// Where notices begin to quote what they are about.
-const COPY: [&str; 8] = [
-    "below this line is a copy",
-    "this is a copy of the message",
-    "copy of the message",
-    "original message",
-    "ursprüngliche nachricht",
-    "ursprungligt meddelande",
-    "message header follows",
-    "returned message below",
-];
-
-/// Reads a notice without a standard form; `None` for any other mail.
-pub(super) fn notice(mail: &Message<'_>, subject: &str) -> Option<Classified> {
-    let lower = subject.to_lowercase();
-    let failed_header = mail.header_raw("X-Failed-Recipients");
-    let waits = WAITS.iter().any(|word| lower.contains(word));
-    let fails = FAILS.iter().any(|word| lower.contains(word));
-    // A person may write `undeliverable` into a subject; a mail system has no address to reply to.
-    let system = is_system(mail);
-    if !(failed_header.is_some() || system && (waits || fails)) {
+/// Reads a notice of no form; `None` for a mail that is none.
+pub(super) fn notice(mail: &Message<'_>, subject: &str, text: &str) -> Option<Found> {
+    let words = Vocabulary::get();
+    let failed_header: Vec<Address> = mail.header_raw("X-Failed-Recipients").map(addresses).unwrap_or_default();
+    let writer = writer(mail);
+    if failed_header.is_empty() && writer == Writer::Unknown {
         return None;
     }
-    let text = before_copy(&body(mail));
-    let kind = if waits && failed_header.is_none() { NoticeKind::Delayed } else { NoticeKind::Failed };
-    let reason = reason_line(&text);
-    let class = if kind == NoticeKind::Failed { "5." } else { "4." };
-    let status = enhanced(&text).filter(|code| code.starts_with(class));
-    let status = status.or_else(|| (kind == NoticeKind::Failed).then(|| guessed(&text)).flatten());
-    let mut whom = failed_header.map(addresses).unwrap_or_default();
-    whom.extend(addresses(&text));
-    Some(Classified { kind, status, reason_given: reason, addresses: whom })
+    let title = folded(subject);
+    let (fails, waits) = (words.fails.stand_in(&title), words.waits.stand_in(&title));
+    let ours = mail.header_raw("To").map(addresses).unwrap_or_default();
+    let lines = own_lines(text);
+    let found = blocks(&lines, &ours);
+    let block = match failed_header.first() {
+        Some(failed) => found.iter().find(|block| block.address == *failed).or(found.first()),
+        None => found.first(),
+    };
+    let coded = block.is_some_and(|block| block.coded);
+    let told = match writer {
+        _ if !failed_header.is_empty() => true,
+        Writer::System => fails || waits || coded,
+        _ => (fails || waits) && block.is_some() || coded,
+    };
+    if !told {
+        return None;
+    }
+    let reason = block.map_or_else(|| first_reason(&lines), |block| block.reason.clone());
+    let class =
+        |class: char| enhanced(&reason).is_some_and(|code| code.starts_with(class)) || smtp_class(&reason, class);
+    let delayed = failed_header.is_empty() && waits && !class('5') || !fails && class('4') && !class('5');
+    let kind = if delayed { NoticeKind::Delayed } else { NoticeKind::Failed };
+    let status = enhanced(&reason).filter(|code| !code.starts_with('2'));
+    let mut whom = failed_header;
+    if whom.is_empty() {
+        whom.extend(block.map(|block| block.address.clone()));
+    }
+    let diagnosis = diagnose(status.as_deref(), &reason);
+    // The line with the code is enough where it says the same as the whole block.
+    let line = block.and_then(|block| block.line.clone());
+    let line = line.filter(|line| diagnose(status.as_deref(), line) == diagnosis);
+    Some(Found {
+        diagnosis,
+        status,
+        reason_given: line.or(Some(reason)).filter(|reason| !reason.is_empty()),
+        recipient: whom.first().cloned(),
+        in_words: true,
+        ..Found::new(kind, whom)
+    })
 }
 
-fn is_system(mail: &Message<'_>) -> bool {
-    let empty = mail.header_raw("Return-Path").is_some_and(|path| path.trim() == "<>");
+fn smtp_class(text: &str, class: char) -> bool {
+    smtp_code(text).is_some_and(|code| code.starts_with(class))
+}
+
+/// What a notice says that names nobody: the line with a code, and what goes on behind it.
+fn first_reason(lines: &[&str]) -> String {
+    let coded = |line: &&str| smtp_code(line).is_some() || enhanced(line).is_some();
+    let start = lines.iter().position(coded);
+    let words = Vocabulary::get();
+    let worded = |line: &&str| {
+        let text = folded(line);
+        words.unknown.stand_in(&text) || words.sender.stand_in(&text) || words.passing.stand_in(&text)
+    };
+    let start = start.or_else(|| lines.iter().position(worded));
+    let from = start.map_or(&[][..], |start| &lines[start..]);
+    from.iter().take_while(|line| !line.trim().is_empty()).take(6).map(|line| line.trim()).collect::<Vec<_>>().join(" ")
+}
+
+fn writer(mail: &Message<'_>) -> Writer {
+    let words = Vocabulary::get();
+    let raw = mail.header_raw("From").unwrap_or_default().trim().to_ascii_lowercase();
     let from = mail.from().and_then(|from| from.first()?.address()).unwrap_or_default().to_ascii_lowercase();
     let local = from.split('@').next().unwrap_or_default();
-    let known = ["mailer-daemon", "postmaster", "mail-daemon", "maildaemon", "mdaemon", "mail delivery subsystem"];
-    empty || known.iter().any(|name| local.starts_with(name)) || local.starts_with("microsoftexchange")
-}
-
-/// The text as far as it is the notice's own.
-fn before_copy(text: &str) -> String {
-    let mut own = String::new();
-    for line in text.lines().take(400) {
-        let lower = line.to_lowercase();
-        if COPY.iter().any(|mark| lower.contains(mark)) && own.len() > 40 {
-            break;
-        }
-        own.push_str(line);
-        own.push('\n');
-        if own.len() > 20_000 {
-            break;
-        }
-    }
-    own
-}
-
-fn body(mail: &Message<'_>) -> String {
-    let mut text = String::new();
-    for at in 0..mail.text_body_count().min(3) {
-        text.push_str(mail.body_text(at).as_deref().unwrap_or_default());
-        text.push('\n');
-    }
-    if text.trim().is_empty() {
-        let parts = mail.parts.iter().filter_map(|part| match &part.body {
-            PartType::Text(text) => Some(text.as_ref()),
-            _ => None,
-        });
-        text = parts.take(3).collect::<Vec<_>>().join("\n");
-    }
-    text
-}
-
-/// The line that gives the reason: with a code, else with words for one.
-fn reason_line(text: &str) -> Option<String> {
-    let coded = |line: &&str| enhanced(line).is_some() || smtp_code(line).is_some();
-    let worded = |line: &&str| {
-        let lower = line.to_lowercase();
-        REASONS.iter().any(|(_, words)| words.iter().any(|word| lower.contains(word)))
+    let named = |names: &[String]| {
+        names.iter().any(|name| {
+            local.strip_prefix(name.as_str()).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+        })
     };
-    let line = text.lines().find(coded).or_else(|| text.lines().find(worded))?;
-    Some(line.trim().to_owned())
-}
-
-/// The code of an SMTP reply: `550`, with something after it.
-fn smtp_code(line: &str) -> Option<&str> {
-    let words = line.split(|c: char| !c.is_ascii_alphanumeric());
-    words
-        .into_iter()
-        .find(|word| word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|b| b.is_ascii_digit()))
-}
-
-fn guessed(text: &str) -> Option<String> {
-    let lower = text.to_lowercase();
-    let reason = REASONS.iter().find(|(_, words)| words.iter().any(|word| lower.contains(word)));
-    if let Some((status, _)) = reason {
-        return Some((*status).to_owned());
+    let exchange = local.starts_with("microsoftexchange");
+    // dma writes `From: MAILER-DAEMON <>`.
+    if exchange || named(&words.only_systems) || raw.starts_with("mailer-daemon") || raw.starts_with("\"mailer-daemon")
+    {
+        return Writer::System;
     }
-    text.lines().find_map(smtp_code).map(|code| if code == "552" { "5.2.2" } else { "5.0.0" }.to_owned())
+    const NAMES: [&str; 7] = [
+        "mail delivery",
+        "mailer daemon",
+        "mail system",
+        "system administrator",
+        "delivery subsystem",
+        "mail administrator",
+        "systemadministrator",
+    ];
+    if named(&words.systems) || NAMES.iter().any(|name| raw.contains(name)) || has_no_return_path(mail) {
+        return Writer::Likely;
+    }
+    Writer::Unknown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(text: &str) -> Option<String> {
+        let lines = own_lines(text);
+        let found = blocks(&lines, &["press@press.example".parse().unwrap()]);
+        found.first().map(|block| block.address.to_string())
+    }
+
+    #[test]
+    fn the_address_that_failed_is_told_from_those_that_are_named() {
+        let anna = Some("anna@media.example".to_owned());
+        for text in [
+            "<anna@media.example>:\nSorry, no mailbox here by that name. (#5.1.1)",
+            "  anna@media.example\n    SMTP error after RCPT TO:<anna@media.example>:\n    550 unknown user",
+            "There was an error delivering your mail to <anna@media.example>.\n\nmx [192.0.2.1] did not like our RCPT TO:\n550 5.1.1 no",
+            "Please contact bo@media.example.\n550 5.1.1 <anna@media.example>: unknown, write to bo@media.example",
+            "anna@media.example on Thu, 12 May 2022 10:00:00 +0200\n    The recipient name is not recognized\n\tMSEXCH:IMS 3550 (000B09B6) 550 5.1.1 x",
+            "   Recipient: <anna@media.example>\n   >>> RCPT TO:<anna@media.example>\n   <<< 550 <anna@media.example>: User unknown",
+            "<<< 550 5.1.0 <press@press.example> no\n\nanna@media.example... 550 5.1.1 User unknown",
+        ] {
+            assert_eq!(named(text), anna, "{text}");
+        }
+        for text in [
+            "User unknown. Please write to\nanna@media.example\ninstead.",
+            "550 5.1.1 unknown; contact anna@media.example for help",
+            "The mailbox of my colleague anna@media.example is closed.",
+            "anna@media.example for all enquiries",
+        ] {
+            assert_eq!(named(text), None, "{text}");
+        }
+    }
 }

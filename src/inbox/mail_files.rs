@@ -1,4 +1,5 @@
-//! Where mail is stored: a maildir, an mbox, an `.eml` file, or a folder of them. Nothing is moved, marked or deleted.
+//! Where mail lies: a maildir, an mbox, an `.eml` file, a file of JSON notifications, or a folder of them. Nothing is
+//! moved, marked or deleted.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Read as _};
@@ -41,11 +42,11 @@ pub fn stored_mails(path: &Path, take: &mut dyn FnMut(StoredMail)) -> io::Result
     Ok(())
 }
 
-/// Whether a file in a folder is a mail by its place or name: in `cur` or `new` of a maildir, or `.eml`.
+/// Whether a file in a folder is a mail by its place or name: in `cur` or `new` of a maildir, or `.eml` or `.json`.
 fn is_mail(path: &Path) -> bool {
     let within = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
     let kind = path.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
-    matches!(within, Some("cur" | "new")) || kind.eq_ignore_ascii_case("eml")
+    matches!(within, Some("cur" | "new")) || kind.eq_ignore_ascii_case("eml") || kind.eq_ignore_ascii_case("json")
 }
 
 /// Reads a file: an mbox by its first words, else one mail, where it is `mail`.
@@ -58,24 +59,39 @@ fn file(path: &Path, mail: bool, take: &mut dyn FnMut(StoredMail)) {
     };
     match reader.fill_buf() {
         Err(error) => give(None, Err(error.into())),
-        Ok(start) if start.starts_with(b"From ") => mbox(reader, &mut give),
+        // Some programs leave an empty line at the start.
+        Ok(start) if start.trim_ascii_start().starts_with(b"From ") => mbox(reader, &mut give),
         Ok(_) if !mail => {}
         Ok(_) => {
             let mut content = Vec::new();
             let read = reader.take(LARGEST + 1).read_to_end(&mut content);
-            give(
-                None,
-                match read {
-                    Err(error) => Err(error.into()),
-                    Ok(_) if content.len() as u64 > LARGEST => Err(MailboxError::TooLarge),
-                    Ok(_) => Ok(content),
-                },
-            );
+            match read {
+                Err(error) => give(None, Err(error.into())),
+                Ok(_) if content.len() as u64 > LARGEST => give(None, Err(MailboxError::TooLarge)),
+                Ok(_) if content.trim_ascii_start().starts_with(b"{") => notifications(&content, &mut give),
+                Ok(_) => give(None, Ok(content)),
+            }
         }
     }
 }
 
-/// Takes an mbox apart at its `From ` lines, which follow an empty line; `>From ` in a mail is `From `.
+/// Takes a file of JSON notifications apart, however they follow each other.
+fn notifications(content: &[u8], give: &mut dyn FnMut(Option<usize>, Result<Vec<u8>, MailboxError>)) {
+    let mut values = serde_json::Deserializer::from_slice(content).into_iter::<serde::de::IgnoredAny>();
+    let (mut number, mut start) = (0, 0);
+    while let Some(Ok(_)) = values.next() {
+        number += 1;
+        let end = values.byte_offset();
+        give(Some(number), Ok(content[start..end].to_vec()));
+        start = end;
+    }
+    // What is no JSON is a mail of another kind.
+    if !content[start..].trim_ascii().is_empty() {
+        give(Some(number + 1).filter(|_| number > 0), Ok(content[start..].to_vec()));
+    }
+}
+
+/// Takes an mbox apart at its `From ` lines, which stand behind an empty line; `>From ` in a mail is `From `.
 fn mbox(mut reader: BufReader<File>, give: &mut dyn FnMut(Option<usize>, Result<Vec<u8>, MailboxError>)) {
     let (mut number, mut content, mut too_large) = (0, Vec::new(), false);
     let mut after_empty = true;

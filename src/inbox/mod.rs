@@ -1,8 +1,9 @@
 //! What comes back: a failure, a delay, an automatic reply, a complaint, somebody who unsubscribes.
 //!
-//! [`read`] takes one message's bytes and knows nothing of ledgers and lists: which message it is about is given as
+//! [`read`] takes one message's bytes and knows nothing of ledgers and lists: whose message it is about, it gives as
 //! tokens, Message-IDs and addresses to look for, most certain first. A notice in the form of RFC 3464 is read field by
-//! field; others are searched for the words that mail systems use. A mail may contain anything, so nothing here trusts it.
+//! field; others are searched for the words that mail systems use. [`Correspondents`] know whom it is about, and with
+//! that what follows. A mail may hold anything: nothing here trusts it.
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -10,24 +11,52 @@
 //! | [`imap`](Mailbox) | a mailbox on a server |
 //! | [`read`] | reads one mail |
 //! | [`reading`](Reading) | what a mail says |
-//! | `dsn` | delivery status notices (RFC 3464) and complaints (RFC 5965) |
-//! | `auto_reply` | automatic replies (RFC 3834), and mails that unsubscribe |
+//! | `found` | what each of the readers below returns |
+//! | `dsn` | delivery status notices (RFC 3464) |
+//! | `complaint` | complaints (RFC 5965, Hotmail's) |
+//! | `ses` | notifications of Amazon SES |
+//! | `fields` | groups of fields, which those have |
+//! | `original` | the message that a notice is about |
+//! | [`auto_reply`](Remark) | automatic replies (RFC 3834) |
 //! | `freeform` | notices without a standard form |
-//! | `classified` | what those three share |
+//! | `notice_text` | the blocks of their text, each about an address |
+//! | `request` | what a person asks: no more mail |
+//! | `own_words` | what somebody wrote, without what they quote |
+//! | `subject` | subjects, and the marks in front of them |
+//! | [`diagnosis`](Diagnosis) | what is wrong, by number and words |
+//! | `codes` | codes and addresses in a text |
+//! | `vocabulary`, `phrases` | the words of mail systems and of automatic replies, and how they are found |
 //! | [`correspondents`](Correspondents) | whom a mail is about |
+//! | [`verdict`](Verdict) | what follows for them |
 
 mod auto_reply;
-mod classified;
+mod codes;
+mod complaint;
 mod correspondents;
+mod diagnosis;
 mod dsn;
+mod fields;
+mod found;
 mod freeform;
 mod imap;
 mod mail_files;
+mod notice_text;
+mod original;
+mod own_words;
+mod phrases;
 mod read;
 mod reading;
+mod request;
+mod ses;
+mod subject;
+mod verdict;
+mod vocabulary;
 
-pub use correspondents::Correspondents;
+pub use auto_reply::Remark;
+pub use correspondents::{Correspondents, Understood};
+pub use diagnosis::{Diagnosis, diagnose, diagnose_refusal};
 pub use imap::{ImapError, ImapSettings, Mailbox, ReadPosition, ReadPositions, Received};
 pub use mail_files::{LARGEST, MailboxError, StoredMail, stored_mails};
 pub use read::read;
 pub use reading::{About, Reading};
+pub use verdict::{Doubt, Proof, Verdict};

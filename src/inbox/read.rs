@@ -1,11 +1,19 @@
-//! Reads one mail: standard forms first, then the words that mail systems use.
+//! Reads one mail: standard forms first, then what machines and people write.
 
 use jiff::Timestamp;
-use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
+use mail_parser::{Message, MessageParser, MimeHeaders as _};
 
-use super::classified::Classified;
+use super::auto_reply::{auto_reply, is_challenge, remark, sender};
+use super::complaint;
+use super::diagnosis::Diagnosis;
+use super::dsn;
+use super::fields::text_of;
+use super::found::Found;
+use super::freeform;
+use super::original::{Original, original};
 use super::reading::Reading;
-use super::{auto_reply, dsn, freeform};
+use super::request::request;
+use super::ses;
 use crate::delivery::NoticeKind;
 use crate::press::tokens_in;
 use crate::storage::Sha256;
@@ -13,40 +21,131 @@ use crate::storage::Sha256;
 /// Reads one mail.
 #[must_use]
 pub fn read(bytes: &[u8]) -> Reading {
-    let id = Sha256::of(bytes).to_hex();
-    let other = NoticeKind::Other;
     let nothing = Reading {
-        id,
-        kind: other,
+        id: Sha256::of(bytes).to_hex(),
+        kind: NoticeKind::Other,
         status: None,
         reason_given: None,
+        diagnosis: Diagnosis::Unclear,
+        remark: None,
         at: None,
+        from: None,
         tokens: Vec::new(),
+        asked_with: Vec::new(),
+        linked: Vec::new(),
+        wish: None,
         message_ids: Vec::new(),
         addresses: Vec::new(),
+        recipient: None,
+        in_words: false,
     };
+    let bytes = without_envelope(bytes);
+    if bytes.starts_with(b"{") {
+        let found = ses::notification(&String::from_utf8_lossy(bytes));
+        return found.map_or(nothing.clone(), |found| fill(found, nothing));
+    }
     let Some(mail) = MessageParser::default().parse(bytes) else { return nothing };
     let at = mail.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok());
-    let about = Reading { at, tokens: tokens(&mail), message_ids: message_ids(&mail), ..nothing };
-    if let Some(found) = dsn::read(&mail) {
-        let tokens = found.tokens.into_iter().chain(about.tokens.iter().cloned()).collect();
-        return Reading { tokens, ..fill(found.classified, about) };
-    }
+    let Original { message_ids, tokens } = original(&mail);
+    let from = sender(&mail);
+    let about = Reading { at, from, tokens: came_to(&mail), message_ids, ..nothing };
+    let with_original = |about: Reading| Reading { tokens: [about.tokens, tokens].concat(), ..about };
     let subject = mail.subject().unwrap_or_default();
-    if let Some(classified) = auto_reply::unsubscribe(&mail, subject) {
-        // The token in the subject belongs to the person who unsubscribes; the return path's may be somebody else's.
-        let tokens = tokens_in(subject).map(str::to_owned).chain(about.tokens.iter().cloned()).collect();
-        return Reading { tokens, ..fill(classified, about) };
+    if let Some(found) = standard(&mail, subject) {
+        return fill(found, with_original(about));
     }
-    if let Some(classified) = freeform::notice(&mail, subject).or_else(|| auto_reply::auto_reply(&mail, subject)) {
-        return fill(classified, about);
+    let text = body(&mail);
+    let challenge = is_challenge(&mail, subject);
+    // Exim calls its notices automatic replies, and names in a header of its own who failed.
+    let certain = mail.header_raw("X-Failed-Recipients").is_some() || freeform::is_system(&mail);
+    let answers = || auto_reply(&mail, subject).map(|found| (found, remark(subject, &text)));
+    let notices = || freeform::notice(&mail, subject, &text).map(|found| (found, None));
+    let found = if certain && !challenge {
+        notices().or_else(answers)
+    } else if challenge {
+        let reply = Found {
+            reason_given: Some(subject.to_owned()),
+            ..Found::new(NoticeKind::AutoReply, about.from.clone().into_iter().collect())
+        };
+        Some((reply, remark(subject, &text)))
+    } else {
+        answers().or_else(notices)
+    };
+    if let Some((found, remark)) = found {
+        return Reading { remark, ..fill(found, with_original(about)) };
     }
-    about
+    let asked = request(subject, &text);
+    let kind = if asked.wish.is_some() { NoticeKind::Unsubscribe } else { NoticeKind::Other };
+    Reading {
+        kind,
+        addresses: about.from.clone().into_iter().collect(),
+        asked_with: asked.tokens,
+        linked: asked.linked,
+        wish: asked.wish.as_deref().and_then(one_line),
+        ..about
+    }
 }
 
-fn fill(classified: Classified, about: Reading) -> Reading {
-    let Classified { kind, status, reason_given, addresses } = classified;
-    Reading { kind, status, reason_given: reason_given.and_then(|reason| one_line(&reason)), addresses, ..about }
+/// A mail without what a mailbox's file may have in front of it: empty lines, a mark of Unicode, a line of an mbox.
+fn without_envelope(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    if bytes.starts_with(b"From ") || bytes.starts_with(b">From ") {
+        let end = bytes.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| end + 1);
+        return bytes[end..].trim_ascii_start();
+    }
+    bytes
+}
+
+/// Reads a mail in one of the standard forms.
+fn standard(mail: &Message<'_>, subject: &str) -> Option<Found> {
+    let report = mail.content_type().is_some_and(|kind| {
+        kind.ctype().eq_ignore_ascii_case("multipart")
+            && kind.subtype().is_some_and(|kind| kind.eq_ignore_ascii_case("report"))
+    });
+    for part in &mail.parts {
+        let Some(kind) = part.content_type() else { continue };
+        let subtype = kind.subtype().unwrap_or_default().to_ascii_lowercase();
+        match (kind.ctype().to_ascii_lowercase().as_str(), subtype.as_str()) {
+            // What a person passes on is no notice to us.
+            ("message", "delivery-status" | "global-delivery-status") if report || freeform::is_machine(mail) => {
+                if let Some(found) = dsn::delivery_status(&text_of(part)?) {
+                    return Some(found);
+                }
+            }
+            ("message", "feedback-report") => return Some(complaint::feedback(&text_of(part)?)),
+            // A read receipt, which we did not ask for.
+            ("message", "disposition-notification" | "global-disposition-notification") => {
+                return Some(Found::new(NoticeKind::Other, Vec::new()));
+            }
+            _ => {}
+        }
+    }
+    if let Some(found) = complaint::by_subject(mail, subject) {
+        return Some(found);
+    }
+    let text = mail.body_text(0)?;
+    ses::notification(&text).or_else(|| {
+        // Some gateways put the fields into the text.
+        let fields = text.lines().take(400).any(|line| line.to_ascii_lowercase().starts_with("final-recipient:"));
+        (fields && freeform::is_machine(mail)).then(|| dsn::delivery_status(&text))?
+    })
+}
+
+fn fill(found: Found, about: Reading) -> Reading {
+    let Found { kind, status, reason_given, diagnosis, addresses, recipient, tokens, message_ids, in_words } = found;
+    let reason_given = reason_given.and_then(|reason| one_line(&reason));
+    Reading {
+        kind,
+        status,
+        reason_given,
+        diagnosis,
+        addresses,
+        recipient,
+        in_words,
+        tokens: [tokens, about.tokens].concat(),
+        message_ids: [message_ids, about.message_ids].concat(),
+        ..about
+    }
 }
 
 /// Text on one line, cut to a readable length.
@@ -58,61 +157,20 @@ fn one_line(text: &str) -> Option<String> {
 }
 
 /// Tokens in the addresses that the mail came to: the return path of the message that it is about.
-fn tokens(mail: &Message<'_>) -> Vec<String> {
-    let came_to = ["To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-RCPT-TO", "Cc"];
-    let values = mail.headers_raw().filter(|(name, _)| came_to.iter().any(|known| known.eq_ignore_ascii_case(name)));
-    let mut found = Vec::new();
-    for token in values.flat_map(|(_, value)| tokens_in(value)).take(20) {
-        found.push(token.to_owned());
-    }
-    found
+fn came_to(mail: &Message<'_>) -> Vec<String> {
+    let names = ["To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-RCPT-TO", "Cc"];
+    let values = mail.headers_raw().filter(|(name, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name)));
+    values.flat_map(|(_, value)| tokens_in(value)).take(20).map(str::to_owned).collect()
 }
 
-/// Message-IDs that may be ours: of the message that is attached, then of what the mail replies to.
-fn message_ids(mail: &Message<'_>) -> Vec<String> {
-    let mut found = Vec::new();
-    for part in &mail.parts {
-        match &part.body {
-            PartType::Message(inner) => found.extend(inner.message_id().map(str::to_owned)),
-            PartType::Text(text) if is_headers(part) => found.extend(id_line(text)),
-            PartType::Binary(bytes) | PartType::InlineBinary(bytes) if is_headers(part) => {
-                found.extend(id_line(&String::from_utf8_lossy(bytes)));
-            }
-            _ => {}
+fn body(mail: &Message<'_>) -> String {
+    let mut text = String::new();
+    for at in 0..mail.text_body_count().min(3) {
+        text.push_str(mail.body_text(at).as_deref().unwrap_or_default());
+        text.push('\n');
+        if text.len() > 200_000 {
+            break;
         }
     }
-    for header in [mail.in_reply_to(), mail.references()] {
-        found.extend(header.as_text_list().into_iter().flatten().map(ToString::to_string));
-        found.extend(header.as_text().map(str::to_owned));
-    }
-    // Notices without a standard form quote the message's headers in their text.
-    for part in mail.text_bodies().take(3) {
-        if let PartType::Text(text) = &part.body {
-            found.extend(id_line(text));
-        }
-    }
-    found.truncate(50);
-    found
-}
-
-fn is_headers(part: &mail_parser::MessagePart<'_>) -> bool {
-    part.content_type().and_then(|kind| kind.subtype()).is_some_and(|subtype| {
-        subtype.eq_ignore_ascii_case("rfc822-headers") || subtype.eq_ignore_ascii_case("global-headers")
-    })
-}
-
-/// The value of a `Message-ID:` line, which may be on the line after it.
-fn id_line(text: &str) -> Option<String> {
-    let mut lines = text.lines().take(5_000);
-    while let Some(line) = lines.next() {
-        let line = line.trim_start_matches(['>', ' ', '\t']);
-        let is_id = line.get(..11).is_some_and(|head| head.eq_ignore_ascii_case("message-id:"));
-        if is_id {
-            let value = line[11..].trim();
-            let value = if value.is_empty() { lines.next()?.trim() } else { value };
-            let id = value.trim_start_matches('<').split(['>', ' ']).next().unwrap_or_default();
-            return Some(id.to_owned()).filter(|id| id.contains('@'));
-        }
-    }
-    None
+    text
 }

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use super::auto_reply::Remark;
+use super::diagnosis::Diagnosis;
 use crate::delivery::{Notice, NoticeKind};
 use crate::press::Address;
 
@@ -15,26 +17,36 @@ pub struct Reading {
     pub status: Option<String>,
     /// The reason that it gives, in one line.
     pub reason_given: Option<String>,
+    /// What is wrong, where it failed.
+    pub diagnosis: Diagnosis,
+    /// What somebody should read in an automatic reply.
+    pub remark: Option<Remark>,
     /// When it was written, as it says.
     pub at: Option<Timestamp>,
-    /// What may be a journalist's token.
+    /// Who wrote it.
+    pub from: Option<Address>,
+    /// What may be a journalist's token, where mail systems put them.
     pub tokens: Vec<String>,
+    /// What may be one in the words of a person, and in links that they quote.
+    pub asked_with: Vec<String>,
+    pub linked: Vec<String>,
+    /// The words with which a person asks for no more mail.
+    pub wish: Option<String>,
     /// What may be one of our Message-IDs, without brackets.
     pub message_ids: Vec<String>,
     /// Addresses that it may be about.
     pub addresses: Vec<Address>,
+    /// The address that failed in the end.
+    pub recipient: Option<Address>,
+    /// It is told by words, not by the fields of a standard.
+    pub in_words: bool,
 }
 
 impl Reading {
-    /// Whether the address itself will never take mail.
-    ///
-    /// A full mailbox may be emptied, and what is refused because of us (5.7) is not the journalist's fault; 5.1.7
-    /// to 5.1.9 are about the sender's address.
+    /// Whether the address itself will never take mail, by number and words together.
     #[must_use]
     pub fn is_hard(&self) -> bool {
-        let Some(status) = self.status.as_deref().filter(|_| self.kind == NoticeKind::Failed) else { return false };
-        let code: Vec<&str> = status.split('.').collect();
-        matches!(code.as_slice(), ["5", "1", "0" | "1" | "2" | "3" | "4" | "6" | "10"] | ["5", "2", "1"])
+        self.kind == NoticeKind::Failed && self.diagnosis == Diagnosis::Gone
     }
 
     /// Status and reason in one line: `5.1.1 unknown user`.
@@ -61,12 +73,6 @@ impl Reading {
             reason_given: self.reason_given.clone(),
             at: self.at.unwrap_or(now),
         }
-    }
-
-    /// Whether the journalist is to get no more mail.
-    #[must_use]
-    pub fn suppresses(&self) -> bool {
-        self.kind == NoticeKind::Unsubscribe || self.is_hard()
     }
 }
 

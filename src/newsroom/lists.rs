@@ -19,6 +19,13 @@ pub struct SuppressedAddress {
     pub held: Option<Suppression>,
 }
 
+/// An address that gets mail again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllowedAddress {
+    /// Since when and why it got none; `None` where nothing stood in the way.
+    pub lifted: Option<Suppression>,
+}
+
 /// A person who was erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErasedPerson {
@@ -100,6 +107,11 @@ impl Newsroom {
         let lists = self.lists();
         let new = lists.suppress(address, self.now, why)?;
         Ok(SuppressedAddress { new, held: lists.suppressed()?.get(address).cloned() })
+    }
+
+    /// Sends mail to an address again; why is kept in the lists' history.
+    pub fn allow(&self, address: &Address, why: &str) -> Result<AllowedAddress, ListError> {
+        Ok(AllowedAddress { lifted: self.lists().allow(address, self.now, why)? })
     }
 
     /// Erases a person from every list, from the lists' history and from the ledger. A pseudonym is kept, so that no

@@ -1,15 +1,20 @@
 //! Reads what came back: each mail is recorded in the ledger, and people who are to get no more mail are suppressed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use super::mail_consequence::{Consequence, doubt_of, reason_of, remark_of};
 use super::notice::Observer;
 use super::opened::Newsroom;
-use crate::delivery::{LedgerError, LedgerWriter, NoticeKind};
-use crate::inbox::{self, About, Correspondents, ImapError, LARGEST, Mailbox, MailboxError, ReadPositions, Reading};
-use crate::press::{ListError, Lists, SecretError};
+use super::suspicion::{SuspicionError, Suspicions};
+use crate::delivery::{Ledger, LedgerError, LedgerWriter, Notice, NoticeKind};
+use crate::inbox::{
+    self, About, Correspondents, Doubt, ImapError, LARGEST, Mailbox, MailboxError, Proof, ReadPositions, Reading,
+    Verdict,
+};
+use crate::press::{Address, ListError, Lists, Pending, SecretError, Suppressed};
 
 /// Reads mails from files and mailboxes, one after the other. Nobody else writes the ledger meanwhile.
 #[expect(missing_debug_implementations, reason = "it borrows a trait object")]
@@ -17,10 +22,47 @@ pub struct MailReader<'a> {
     newsroom: &'a Newsroom,
     observer: &'a dyn Observer,
     lists: Lists,
-    writer: LedgerWriter,
+    account: Account,
     known: Correspondents,
+    suspicions: Suspicions,
+    /// Who gets no mail, as it was at the beginning, and who gets none since.
+    suppressed: Suppressed,
+    pending: Pending,
+    silenced: HashSet<Address>,
+    waiting: HashSet<Address>,
+    /// The mails that were read in this run.
+    ids: HashSet<String>,
+    batch: Batch,
     tally: MailTally,
 }
+
+/// The ledger: to be written, or where nothing is to be changed only read.
+#[derive(Debug)]
+enum Account {
+    Written(LedgerWriter),
+    Read(Ledger),
+}
+
+impl Account {
+    fn ledger(&self) -> &Ledger {
+        match self {
+            Self::Written(writer) => writer.ledger(),
+            Self::Read(ledger) => ledger,
+        }
+    }
+}
+
+/// What was read and is not kept yet: thousands of notices are written in some hundred at a time.
+#[derive(Debug, Default)]
+struct Batch {
+    reports: Vec<MailReport>,
+    suppress: Vec<(Address, String)>,
+    hold: Vec<(Address, String)>,
+    notices: Vec<(Notice, String)>,
+}
+
+/// So many mails of files are kept together; what a mailbox on a server gives is kept one by one, as its position is.
+const BATCH: usize = 250;
 
 /// A mail, or a whole place, that was read or could not be.
 #[derive(Debug)]
@@ -49,6 +91,10 @@ pub struct OpenedMail {
     pub known: bool,
     /// The address gets no mail from now on.
     pub suppressed: bool,
+    /// It gets none until somebody decides.
+    pub pending: bool,
+    /// Why, or why nothing follows.
+    pub why: Option<String>,
 }
 
 /// What cannot be read; reading goes on with the next.
@@ -76,6 +122,15 @@ pub enum MailReaderError {
     Mailbox(#[from] ImapError),
 }
 
+impl From<SuspicionError> for MailReaderError {
+    fn from(error: SuspicionError) -> Self {
+        match error {
+            SuspicionError::Ledger(error) => error.into(),
+            SuspicionError::List(error) => error.into(),
+        }
+    }
+}
+
 /// What was read all in all.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct MailTally {
@@ -84,6 +139,8 @@ pub struct MailTally {
     pub known: usize,
     /// Addresses that get no mail from now on.
     pub suppressed: usize,
+    /// Addresses that get none until somebody decides.
+    pub pending: usize,
     /// Mails and places that could not be read.
     pub unreadable: usize,
 }
@@ -99,12 +156,34 @@ impl Newsroom {
 }
 
 impl<'a> MailReader<'a> {
-    pub fn open(newsroom: &'a Newsroom, observer: &'a dyn Observer) -> Result<Self, MailReaderError> {
-        let writer = LedgerWriter::open(&newsroom.library_dir(), newsroom.now)?;
+    /// Opens the ledger for what comes back. With `dry_run` it is only told what would follow: nothing is changed, and
+    /// no mail counts as read.
+    pub fn open(newsroom: &'a Newsroom, observer: &'a dyn Observer, dry_run: bool) -> Result<Self, MailReaderError> {
+        let library = newsroom.library_dir();
+        let account = if dry_run {
+            Account::Read(Ledger::open(&library)?)
+        } else {
+            Account::Written(LedgerWriter::open(&library, newsroom.now)?)
+        };
         // Somebody who is only on a list has had no mail to answer, so a damaged list can wait.
         let others = newsroom.everybody(observer).into_iter().map(|journalist| journalist.address);
-        let known = Correspondents::of(writer.ledger(), &newsroom.secret()?, others)?;
-        Ok(Self { newsroom, observer, lists: newsroom.lists(), writer, known, tally: MailTally::default() })
+        let known = Correspondents::of(account.ledger(), &newsroom.secret()?, others)?;
+        let lists = newsroom.lists();
+        Ok(Self {
+            newsroom,
+            observer,
+            suppressed: lists.suppressed()?,
+            pending: lists.pending()?,
+            lists,
+            account,
+            known,
+            suspicions: Suspicions::new(newsroom.settings.identity.time_zone()),
+            silenced: HashSet::new(),
+            waiting: HashSet::new(),
+            ids: HashSet::new(),
+            batch: Batch::default(),
+            tally: MailTally::default(),
+        })
     }
 
     /// Reads every mail at a path: a maildir, an mbox, an `.eml` file, or a folder of them.
@@ -113,12 +192,12 @@ impl<'a> MailReader<'a> {
         let read = inbox::stored_mails(path, &mut |mail| {
             if ended.is_none() {
                 let place = MailPlace::File { path: mail.path, number: mail.number };
-                ended = self.take(place, mail.content.map_err(UnreadableMail::from), hears).break_value();
+                ended = self.take(place, mail.content.map_err(UnreadableMail::from), BATCH, hears).break_value();
             }
         });
         match (ended, read) {
             (Some(ended), _) => ended,
-            (None, Ok(())) => Ok(()),
+            (None, Ok(())) => self.keep(hears).break_value().unwrap_or(Ok(())),
             (None, Err(error)) => self.pass_over(error.into(), hears),
         }
     }
@@ -127,6 +206,7 @@ impl<'a> MailReader<'a> {
     pub fn read_mailbox(&mut self, mailbox: &Mailbox, hears: HearsMail<'_>) -> Result<(), MailReaderError> {
         let (mut marks, name) = (ReadPositions::read(&self.newsroom.library_dir()), mailbox.name());
         let (after, observer) = (marks.of(&name), self.observer);
+        let dry_run = matches!(self.account, Account::Read(_));
         let mut ended = None;
         let read = mailbox.read(
             after,
@@ -134,10 +214,10 @@ impl<'a> MailReader<'a> {
             observer,
             &mut |received| {
                 let content = received.content.ok_or(UnreadableMail::Mail(MailboxError::TooLarge));
-                ended = self.take(MailPlace::Uid(received.uid), content, hears).break_value();
+                ended = self.take(MailPlace::Uid(received.uid), content, 1, hears).break_value();
                 ended.is_none()
             },
-            &mut |mark| marks.set(&name, mark),
+            &mut |mark| if dry_run { Ok(()) } else { marks.set(&name, mark) },
         );
         match (ended, read) {
             (Some(ended), _) => ended,
@@ -153,15 +233,16 @@ impl<'a> MailReader<'a> {
         self.tally
     }
 
-    /// Reads one mail and reports it; breaks where no more is to be read.
+    /// Reads one mail, and keeps and reports it with others; breaks where no more is to be read.
     fn take(
         &mut self,
         place: MailPlace,
         content: Result<Vec<u8>, UnreadableMail>,
+        batch: usize,
         hears: HearsMail<'_>,
     ) -> ControlFlow<Result<(), MailReaderError>> {
         let result = match content {
-            Ok(content) => match self.record(&content) {
+            Ok(content) => match self.understand(&content) {
                 Ok(opened) => Ok(opened),
                 Err(error) => return ControlFlow::Break(Err(error)),
             },
@@ -170,40 +251,103 @@ impl<'a> MailReader<'a> {
                 Err(error)
             }
         };
-        hears(&MailReport { place, result }).map_break(Ok)
+        self.batch.reports.push(MailReport { place, result });
+        if self.batch.reports.len() >= batch { self.keep(hears) } else { ControlFlow::Continue(()) }
     }
 
     /// Reports a whole place that cannot be read.
     fn pass_over(&mut self, error: UnreadableMail, hears: HearsMail<'_>) -> Result<(), MailReaderError> {
-        self.take(MailPlace::Whole, Err(error), hears).break_value().unwrap_or(Ok(()))
+        self.take(MailPlace::Whole, Err(error), 1, hears).break_value().unwrap_or(Ok(()))
     }
 
-    /// Records what a mail says.
-    fn record(&mut self, content: &[u8]) -> Result<OpenedMail, MailReaderError> {
-        let reading = inbox::read(content);
-        let about = self.known.find(&reading);
-        let known = self.writer.ledger().notice(&reading.id)?.is_some();
+    /// Keeps what was read, and reports it.
+    fn keep(&mut self, hears: HearsMail<'_>) -> ControlFlow<Result<(), MailReaderError>> {
+        let Batch { reports, suppress, hold, notices, .. } = std::mem::take(&mut self.batch);
         let now = self.newsroom.now;
+        let mut kept = || -> Result<(), MailReaderError> {
+            let Account::Written(writer) = &mut self.account else { return Ok(()) };
+            // Kept before the mails count as read: a kill in between loses nothing.
+            if !suppress.is_empty() {
+                self.lists.suppress_all(&suppress, now)?;
+            }
+            if !hold.is_empty() {
+                self.lists.hold(&hold, now)?;
+            }
+            Ok(writer.record_notices(&notices, now)?)
+        };
+        if let Err(error) = kept() {
+            return ControlFlow::Break(Err(error));
+        }
+        for report in &reports {
+            hears(report).map_break(Ok)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// What a mail says, and what follows.
+    fn understand(&mut self, content: &[u8]) -> Result<OpenedMail, MailReaderError> {
+        let inbox::Understood { reading, about, proof, verdict } = self.known.understand(inbox::read(content));
+        let now = self.newsroom.now;
+        let known = !self.ids.insert(reading.id.clone()) || self.account.ledger().notice(&reading.id)?.is_some();
         *self.tally.kinds.entry(reading.kind).or_default() += 1;
         self.tally.known += usize::from(known);
-        let mut suppressed = false;
-        if let Some(about) = about.as_ref().filter(|_| reading.suppresses() && !known) {
-            // Kept before the mail counts as read: a kill in between loses nothing.
-            suppressed = self.lists.suppress(&about.address, now, &why(&reading))?;
-            self.tally.suppressed += usize::from(suppressed);
+        let mut opened = OpenedMail { why: None, about, known, suppressed: false, pending: false, reading };
+        if known {
+            return Ok(opened);
         }
-        if reading.kind != NoticeKind::Other && !known {
-            self.writer.record_notice(&reading.notice(about.as_ref(), now), &reading.reason(), now)?;
+        let consequence = self.consequence(&opened, proof, verdict)?;
+        if let Some(about) = &opened.about {
+            let address = &about.address;
+            let silent = self.suppressed.get(address).is_some() || self.silenced.contains(address);
+            match &consequence {
+                Consequence::Suppress(why) if !silent => {
+                    self.silenced.insert(address.clone());
+                    self.batch.suppress.push((address.clone(), why.clone()));
+                    opened.suppressed = true;
+                    self.tally.suppressed += 1;
+                }
+                Consequence::Hold(why) if !silent => {
+                    if self.pending.get(address).is_none() && self.waiting.insert(address.clone()) {
+                        self.batch.hold.push((address.clone(), why.clone()));
+                        self.tally.pending += 1;
+                    }
+                    opened.pending = true;
+                }
+                _ => {}
+            }
         }
-        Ok(OpenedMail { reading, about, known, suppressed })
+        if opened.reading.kind != NoticeKind::Other {
+            let notice = opened.reading.notice(opened.about.as_ref(), now);
+            self.batch.notices.push((notice, opened.reading.reason()));
+        }
+        opened.why = consequence.into_why();
+        Ok(opened)
     }
-}
 
-/// Why an address gets no more mail, as it is written beside it.
-fn why(reading: &Reading) -> String {
-    match (reading.kind, &reading.reason_given) {
-        (NoticeKind::Unsubscribe, None) => "asked by mail for no more mail".to_owned(),
-        (NoticeKind::Unsubscribe, Some(said)) => said.clone(),
-        _ => format!("the address fails: {}", reading.reason()),
+    /// What follows from a mail for whom it is about.
+    fn consequence(
+        &mut self,
+        opened: &OpenedMail,
+        proof: Option<Proof>,
+        verdict: Verdict,
+    ) -> Result<Consequence, MailReaderError> {
+        let reading = &opened.reading;
+        let Some(about) = &opened.about else { return Ok(Consequence::of_nobody(reading)) };
+        Ok(match verdict {
+            Verdict::Nothing => remark_of(reading).map_or(Consequence::Nothing, Consequence::Remark),
+            Verdict::Suppress => Consequence::Suppress(reason_of(reading)),
+            Verdict::Pending(doubt) => Consequence::Hold(doubt_of(reading, doubt)),
+            Verdict::Suspect => {
+                let at = reading.at.unwrap_or(self.newsroom.now);
+                let enough = self.suspicions.notice(self.account.ledger(), &self.lists, &about.address, at)?;
+                match proof {
+                    _ if !enough => Consequence::suspected(),
+                    Some(Proof::Address) | None => Consequence::Hold(doubt_of(reading, Doubt::Unproven)),
+                    Some(Proof::Token | Proof::MessageId) => {
+                        Consequence::Suppress(format!("the address failed more than once: {}", reading.reason()))
+                    }
+                }
+            }
+        })
     }
 }

@@ -22,6 +22,8 @@
 //! | [`rendering`](render_release) | a release rendered into a folder |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
 //! | [`mail_reader`](MailReader) | reads what came back, records it, and suppresses the addresses of people who want no more mail |
+//! | `mail_consequence` | what follows from such a mail, in words |
+//! | `suspicion` | what speaks against an address, from notices and refusals |
 //! | [`checkup`](CheckupError) | what the doctor examines: settings, lists and keys, gathered |
 //! | `causes` | an error in one line |
 //! | [`press_kit`](pack_kit) | who may have a kit, and what goes into it |
@@ -34,6 +36,7 @@ mod editions;
 mod exports;
 mod list_error;
 mod lists;
+mod mail_consequence;
 mod mail_reader;
 mod mailing;
 mod notice;
@@ -47,6 +50,7 @@ mod proof_reading;
 mod publishing;
 mod rendering;
 mod settings;
+mod suspicion;
 mod withdrawing;
 
 pub use checkup::{CheckupError, NotANameServer, name_server};
@@ -54,13 +58,15 @@ pub use composing::{Composed, MailPhotos, OtherPhotos, Purpose, compose};
 pub use editions::EditionsError;
 pub use exports::{Export, ExportError};
 pub use list_error::ListReadError;
-pub use lists::{EraseError, ErasedPerson, ImportError, ImportPreview, ImportRequest, SuppressedAddress};
+pub use lists::{
+    AllowedAddress, EraseError, ErasedPerson, ImportError, ImportPreview, ImportRequest, SuppressedAddress,
+};
 pub use mail_reader::{
     HearsMail, MailPlace, MailReader, MailReaderError, MailReport, MailTally, OpenedMail, UnreadableMail,
 };
 pub use mailing::{
-    Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RequestError, SendRequest, Sending, Trial,
-    VersionError, Withdrawal,
+    Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RefusedAddresses, RequestError, SendRequest,
+    Sending, Trial, VersionError, Withdrawal,
 };
 pub use notice::{Notice, Observer};
 pub use opened::{Newsroom, OpenError, UnusableTemplates};

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -112,47 +111,79 @@ impl Lists {
 
     /// The suppressed addresses.
     pub fn suppressed(&self) -> Result<Suppressed, ListError> {
-        let path = self.suppressed_path();
-        match fs::read(&path) {
-            Ok(bytes) => Suppressed::read(&bytes, &*self.pseudonym)
-                .map_err(|source| ListError::Suppressed { path: path.display().to_string(), source }),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Suppressed::default()),
-            Err(source) => Err(ListError::Read { path: path.display().to_string(), source }),
-        }
+        self.read_suppressed(&self.suppressed_path())
+    }
+
+    /// A file of addresses that get no mail; one that is not there names nobody.
+    pub(super) fn read_suppressed(&self, path: &Path) -> Result<Suppressed, ListError> {
+        let shown = || path.display().to_string();
+        let bytes = file::read_or_nothing(path).map_err(|source| ListError::Read { path: shown(), source })?;
+        Suppressed::read(&bytes, &*self.pseudonym).map_err(|source| ListError::Suppressed { path: shown(), source })
     }
 
     /// Suppresses an address; `false` if it is suppressed already.
     pub fn suppress(&self, address: &Address, since: Timestamp, why: &str) -> Result<bool, ListError> {
-        if self.suppressed()?.get(address).is_some() {
-            return Ok(false);
+        Ok(!self.suppress_all(&[(address.clone(), why.to_owned())], since)?.is_empty())
+    }
+
+    /// Suppresses addresses for their reasons, all at once, and gives those that got mail until now. Whoever waited for a
+    /// decision waits no more.
+    pub fn suppress_all(&self, addresses: &[(Address, String)], since: Timestamp) -> Result<Vec<Address>, ListError> {
+        let mut held = self.suppressed()?;
+        let mut new: Vec<(Address, Suppression)> = Vec::new();
+        for (address, why) in addresses {
+            if held.get(address).is_none() {
+                let suppression = Suppression::new(since, why);
+                held.insert(address.clone(), suppression.clone());
+                new.push((address.clone(), suppression));
+            }
         }
+        if !new.is_empty() {
+            self.append_suppressed(&held, &new)?;
+        }
+        let all: Vec<Address> = addresses.iter().map(|(address, _)| address.clone()).collect();
+        self.decide(&all)?;
+        Ok(new.into_iter().map(|(address, _)| address).collect())
+    }
+
+    /// Writes rows behind those of the file, which keeps what a person wrote into it; `all` has them, too.
+    fn append_suppressed(&self, all: &Suppressed, new: &[(Address, Suppression)]) -> Result<(), ListError> {
         let path = self.suppressed_path();
         let append = || {
             fs::create_dir_all(&self.dir)?;
-            let now = fs::read(&path).unwrap_or_default();
-            let mut line = String::new();
-            if now.is_empty() {
-                line.push_str(HEADER);
-            } else if !now.ends_with(b"\n") {
-                line.push('\n');
+            let now = file::read_or_nothing(&path)?;
+            // Somebody may have saved the file with another delimiter or encoding: then it is rewritten.
+            let ours = std::str::from_utf8(&now).is_ok() && now.starts_with(HEADER.trim_end().as_bytes());
+            if !now.is_empty() && !ours {
+                return file::write(&path, &all.to_csv()?, Access::Shared);
             }
-            let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
-            // Somebody may have saved the file with another delimiter or encoding: then it is rewritten first.
-            let ours = std::str::from_utf8(&now).is_ok() && !now.starts_with(b"\xEF\xBB\xBF");
-            if !(now.is_empty() || ours && now.starts_with(HEADER.trim_end().as_bytes())) {
-                let held = self.suppressed().map_err(std::io::Error::other)?;
-                file::write(&path, &held.to_csv()?, Access::Shared)?;
-                line.clear();
+            let mut content = now;
+            if content.is_empty() {
+                content.extend_from_slice(HEADER.as_bytes());
+            } else if !content.ends_with(b"\n") {
+                content.push(b'\n');
             }
-            let mut row = csv::Writer::from_writer(line.into_bytes());
-            row.write_record([spreadsheet_cell(address.as_str()), format!("{since:.0}"), spreadsheet_cell(&why)])?;
-            let row = row.into_inner().map_err(csv::IntoInnerError::into_error)?;
-            let mut file = fs::File::options().append(true).create(true).open(&path)?;
-            file.write_all(&row)?;
-            file.sync_all()
+            let mut rows = csv::Writer::from_writer(content);
+            for (address, Suppression { since, why }) in new {
+                rows.write_record([
+                    spreadsheet_cell(address.as_str()),
+                    spreadsheet_cell(since),
+                    spreadsheet_cell(why),
+                ])?;
+            }
+            file::write(&path, &rows.into_inner().map_err(csv::IntoInnerError::into_error)?, Access::Shared)
         };
-        append().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
-        Ok(true)
+        append().map_err(|source| ListError::Write { path: path.display().to_string(), source })
+    }
+
+    /// Lifts a suppression.
+    pub(super) fn unsuppress(&self, address: &Address) -> Result<(), ListError> {
+        let (path, mut held) = (self.suppressed_path(), self.suppressed()?);
+        if held.remove(address).is_none() {
+            return Ok(());
+        }
+        let write = || file::write(&path, &held.to_csv()?, Access::Shared);
+        write().map_err(|source| ListError::Write { path: path.display().to_string(), source })
     }
 
     /// Removes somebody from every list and its history, and leaves a pseudonym so that they get nothing.
@@ -165,11 +196,13 @@ impl Lists {
             let pseudonym = (self.pseudonym)().map_err(ListError::Pseudonym)?;
             let first = suppressed.get(address).map(|held| held.since.clone());
             let since = first.unwrap_or_else(|| format!("{since:.0}"));
-            let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
+            let why = Suppression::new(Timestamp::UNIX_EPOCH, why).why;
             suppressed.erase(address, &pseudonym, Suppression { since, why });
             let write = || file::write(&path, &suppressed.to_csv()?, Access::Shared);
             write().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
         }
+        self.decide(std::slice::from_ref(address))?;
+        self.forget_allowed(address)?;
         let mut left = Vec::new();
         for name in self.names() {
             let (mut list, unusable) = self.read(&name)?;

@@ -4,7 +4,6 @@
 //! hash of what the import made of it. An empty file means that there was no list.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::address::Address;
@@ -30,7 +29,7 @@ impl Lists {
         let path = self.path(name);
         let dir = self.history_dir(name);
         let keep = || {
-            let before = read_or_nothing(&path)?;
+            let before = file::read_or_nothing(&path)?;
             let made = list.to_csv()?;
             if before == made {
                 return Ok(());
@@ -56,7 +55,7 @@ impl Lists {
         let path = self.path(name);
         let read = |path: &Path| {
             let read = |source| ListError::Read { path: path.display().to_string(), source };
-            read_or_nothing(path).map_err(read)
+            file::read_or_nothing(path).map_err(read)
         };
         let (now, before) = (read(&path)?, read(&last.path)?);
         if fingerprint(&now) != last.made && !by_force {
@@ -110,13 +109,6 @@ fn of_file(path: &Path) -> Result<MediaList, ListError> {
         Ok(file) => Ok(MediaList::of(file).0),
         Err(ListError::NotAList { .. }) => Ok(MediaList::empty()),
         Err(error) => Err(error),
-    }
-}
-
-fn read_or_nothing(path: &Path) -> std::io::Result<Vec<u8>> {
-    match fs::read(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-        read => read,
     }
 }
 

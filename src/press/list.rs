@@ -21,6 +21,8 @@ pub enum NotAListName {
     Letters(String),
     #[error("`suppressed` is the list of those who get no mail, and cannot be sent to")]
     Suppressed,
+    #[error("`pending` is the list of those about whom you have to decide, and cannot be sent to")]
+    Pending,
 }
 
 impl FromStr for ListName {
@@ -31,6 +33,8 @@ impl FromStr for ListName {
         let name = text.strip_suffix(".csv").unwrap_or(text);
         if name.eq_ignore_ascii_case(SUPPRESSED) {
             Err(NotAListName::Suppressed)
+        } else if name.eq_ignore_ascii_case(PENDING) {
+            Err(NotAListName::Pending)
         } else if (1..=60).contains(&name.chars().count()) && name.chars().all(fits) && !name.starts_with('-') {
             Ok(Self(name.to_owned()))
         } else {
@@ -47,6 +51,9 @@ impl fmt::Display for ListName {
 
 /// The name that no list may have.
 pub(super) const SUPPRESSED: &str = "suppressed";
+
+/// The name of the list of those about whom somebody has to decide, which is none, too.
+pub(super) const PENDING: &str = "pending";
 
 /// A media list. No two of its journalists have the same address.
 #[derive(Debug, Clone)]

@@ -1,6 +1,8 @@
-//! Suppressed addresses: a list that only ever grows.
+//! Suppressed addresses.
 
 use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 
 use super::address::Address;
 use super::pseudonym::Pseudonym;
@@ -22,6 +24,13 @@ pub struct Suppression {
     /// As it was written down: RFC 3339, if pressbox wrote it.
     pub since: String,
     pub why: String,
+}
+
+impl Suppression {
+    /// From a moment on, for a reason in one line.
+    pub(super) fn new(since: Timestamp, why: &str) -> Self {
+        Self { since: format!("{since:.0}"), why: why.split_whitespace().collect::<Vec<_>>().join(" ") }
+    }
 }
 
 /// A list of suppressed addresses that cannot be trusted to be whole.
@@ -88,6 +97,23 @@ impl Suppressed {
     #[must_use]
     pub fn erased(&self, address: &Address) -> Option<&Suppression> {
         self.by_pseudonym.get(&self.pseudonym.as_ref()?.of(address))
+    }
+
+    /// The addresses, and since when and why; erased people are not among them.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = (&Address, &Suppression)> {
+        self.by_address.iter()
+    }
+
+    /// Adds an address; the first time counts.
+    pub(super) fn insert(&mut self, address: Address, held: Suppression) {
+        self.by_address.entry(address).or_insert(held);
+    }
+
+    /// Removes an address, also of somebody who was erased.
+    pub(super) fn remove(&mut self, address: &Address) -> Option<Suppression> {
+        let erased = self.pseudonym.as_ref().map(|pseudonym| pseudonym.of(address));
+        let erased = erased.and_then(|pseudonym| self.by_pseudonym.remove(&pseudonym));
+        self.by_address.remove(address).or(erased)
     }
 
     /// Replaces an address by its pseudonym.

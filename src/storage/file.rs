@@ -137,6 +137,14 @@ pub fn write_new(path: &Path, bytes: &[u8], access: Access) -> io::Result<bool> 
     file.commit_new()
 }
 
+/// The bytes of a file; a file that is not there has none.
+pub fn read_or_nothing(path: &Path) -> io::Result<Vec<u8>> {
+    match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        read => read,
+    }
+}
+
 /// Removes a file. If there is none, that is not an error.
 pub fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {

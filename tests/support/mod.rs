@@ -8,6 +8,7 @@ pub mod documents;
 #[cfg(unix)]
 pub mod dovecot;
 pub mod imports;
+pub mod inbox;
 #[cfg(unix)]
 pub mod judges;
 #[cfg(unix)]

@@ -10,7 +10,7 @@ use pressbox::delivery::{
     Channel, Ending, EnvOverrides, InlinePicture, Ledger, LedgerWriter, MailHeaders, Mailing, Message, MessageState,
     Plan, PlanRequest, ReplyPaths, SendLimits, SendRun, Smtp, Transport, send,
 };
-use pressbox::press::{Address, Journalist, Secret, Suppressed};
+use pressbox::press::{Address, Journalist, Pending, Secret, Suppressed};
 use pressbox::progress::Hidden;
 use pressbox::release::Language;
 use pressbox::release::render::{Email, Slot};
@@ -95,6 +95,7 @@ impl Office {
             channel,
             journalists,
             suppressed: &self.suppressed,
+            pending: &Pending::default(),
             editions: &[Language::English, Language::Swedish],
             usual: Language::English,
             entries: writer.ledger().entries(channel, &Self::mailing()).unwrap(),

@@ -46,6 +46,20 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
         let fields = [("since".to_owned(), json!(held.since)), ("why".to_owned(), json!(held.why))];
         tell("suppression", "gets no mail".to_owned(), fields.to_vec())?;
     }
+    if let Some(held) = lists.pending()?.get(&address) {
+        let fields = [("since".to_owned(), json!(held.since)), ("why".to_owned(), json!(held.why))];
+        tell("pending", "gets no mail until somebody decides".to_owned(), fields.to_vec())?;
+    }
+    for allowed in lists.allowed(&address)? {
+        let fields = [
+            ("since", json!(allowed.held.since)),
+            ("why", json!(allowed.held.why)),
+            ("allowed", json!(allowed.at)),
+            ("reason", json!(allowed.why)),
+        ];
+        let fields = fields.map(|(key, value)| (key.to_owned(), value)).to_vec();
+        tell("allowed", "a suppression that was lifted".to_owned(), fields)?;
+    }
     let ledger = Ledger::open(&newsroom.library_dir())?;
     for kept in ledger.records_of(&address)? {
         let entry = kept.entry;

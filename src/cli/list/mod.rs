@@ -1,5 +1,6 @@
 //! `pressbox list`: media lists, opt-outs, and a person's rights. One file per verb.
 
+mod allow;
 mod erase;
 mod export;
 mod import;
@@ -15,13 +16,14 @@ use super::error::{CliError, Outcome};
 use super::ui::{Tone, Ui};
 use crate::press::{Basis, ChangeKind, Journalist};
 
-/// Import, show and undo media lists, and record who wants no mail
+/// Import, show and undo media lists, and record who wants no mail, or mail again
 #[derive(Debug, Subcommand)]
 pub(crate) enum ListCommand {
     Import(import::ImportArgs),
     Show(show::ShowArgs),
     Undo(undo::UndoArgs),
     Suppress(suppress::SuppressArgs),
+    Allow(allow::AllowArgs),
     Erase(erase::EraseArgs),
     Export(export::ExportArgs),
 }
@@ -32,6 +34,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, command: ListCommand) -> Result<Ou
         ListCommand::Show(args) => show::run(ui, context, args),
         ListCommand::Undo(args) => undo::run(ui, context, args),
         ListCommand::Suppress(args) => suppress::run(ui, context, args),
+        ListCommand::Allow(args) => allow::run(ui, context, args),
         ListCommand::Erase(args) => erase::run(ui, context, args),
         ListCommand::Export(args) => export::run(ui, context, args),
     }

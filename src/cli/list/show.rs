@@ -26,7 +26,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome,
     let newsroom = context.newsroom()?;
     let name = list_args::named(&args.name)?;
     let (list, unusable) = newsroom.list(&name)?;
-    let suppressed = newsroom.lists().suppressed()?;
+    let (suppressed, pending) = (newsroom.lists().suppressed()?, newsroom.lists().pending()?);
     let mut people: Vec<_> = list.journalists().cloned().collect();
     if let Some(segment) = &args.segment {
         people = in_segment(&list_args::segment(segment)?, people, &Notices { ui, context });
@@ -34,15 +34,18 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome,
     for journalist in &people {
         let mut object = super::journalist(journalist);
         let held = suppressed.get(&journalist.address);
+        let waits = pending.get(&journalist.address);
         object["suppressed"] = held.map(|held| held.since.clone()).into();
-        ui.answer(line(ui, journalist, held.is_some()), &object)?;
+        object["pending"] = waits.map(|waits| waits.since.clone()).into();
+        let silent = held.map(|_| "gets no mail").or_else(|| waits.map(|_| "gets no mail until you decide"));
+        ui.answer(line(ui, journalist, silent), &object)?;
     }
     list_args::warn_of(ui, &name, &unusable);
     ui.status(format!("`{name}`: {}", count(people.len(), "journalist", "journalists")));
     Ok(Outcome::of_failures(unusable.len()))
 }
 
-fn line(ui: &Ui, journalist: &Journalist, held: bool) -> String {
+fn line(ui: &Ui, journalist: &Journalist, silent: Option<&str>) -> String {
     let mut line = match journalist.name.as_str() {
         "" => journalist.address.to_string(),
         name => format!("{} <{}>", ui.paint(Tone::Strong, name), journalist.address),
@@ -62,9 +65,9 @@ fn line(ui: &Ui, journalist: &Journalist, held: bool) -> String {
     if journalist.embargo_trust {
         line += " · trusted with embargoes";
     }
-    if held {
+    if let Some(silent) = silent {
         line.push_str(" · ");
-        line.push_str(&ui.paint(Tone::Careful, "gets no mail"));
+        line.push_str(&ui.paint(Tone::Careful, silent));
     }
     line
 }

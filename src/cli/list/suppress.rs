@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::remedies::lifting;
 use crate::cli::ui::Ui;
 use crate::newsroom::SuppressedAddress;
 use crate::press::Address;
@@ -33,5 +34,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: SuppressArgs) -> Result<Outc
     let text =
         if new { format!("{address} gets no mail from now on") } else { format!("{address} already gets no mail") };
     ui.answer(text, &object)?;
+    if new {
+        ui.hint(lifting(address.as_str()));
+    }
     Ok(Outcome::Done)
 }

@@ -67,6 +67,7 @@ pub(crate) fn of_skipped(reason: &SkipReason) -> Option<&'static str> {
         SkipReason::InDoubt => {
             Some("settle it with `pressbox resolve`, `--mark-sent` if it arrived or `--resend` if it did not")
         }
+        SkipReason::Pending { .. } => Some("settle it with `pressbox list suppress` or `pressbox list allow`"),
         SkipReason::NoEarlier { .. } => Some("`--also` sends it anyway"),
         _ => None,
     }

@@ -42,6 +42,7 @@ use self::newsroom::{
     of_rendering, of_rendition,
 };
 pub(crate) use self::photo::of_photo;
+pub(crate) use self::press::{deciding, lifting};
 use self::press::{of_list, of_secret};
 pub(crate) use self::release::of_release;
 use crate::newsroom::{MailingError, UnusableTemplates};

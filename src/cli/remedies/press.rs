@@ -38,3 +38,13 @@ pub(super) fn of_secret(error: &SecretError) -> String {
         _ => "restore the file `library/newsroom.secret`, readable by you alone".to_owned(),
     }
 }
+
+/// How the suppression of an address is lifted.
+pub(crate) fn lifting(address: &str) -> String {
+    format!("to send mail there again: `pressbox list allow {address} --why REASON`")
+}
+
+/// How it is decided whether somebody gets mail.
+pub(crate) fn deciding(address: &str) -> String {
+    format!("decide with `pressbox list suppress {address}` or `pressbox list allow {address} --why REASON`")
+}

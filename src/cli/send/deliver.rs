@@ -13,9 +13,10 @@ use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::messages::{self, MessageView};
 use crate::cli::notices::Notices;
-use crate::cli::ui::Ui;
+use crate::cli::remedies::lifting;
+use crate::cli::ui::{Ui, in_a_line};
 use crate::delivery::{Channel, Ending, MessageState, Progressed};
-use crate::newsroom::{Delivered, Newsroom, SendRequest, Sending};
+use crate::newsroom::{Delivered, Newsroom, RefusedAddresses, SendRequest, Sending};
 
 /// How far a command goes, and whether it asks first.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +74,7 @@ pub(super) fn run(
     })?;
     let sent = delivered.sent();
     sum_up(ui, sending.request().channel(), &delivered);
+    refused(ui, &delivered);
     if let Some(error) = broken {
         return Err(error);
     }
@@ -116,6 +118,23 @@ fn sum_up(ui: &Ui, channel: Channel, delivered: &Delivered) {
         .collect();
     let rest = if rest.is_empty() { String::new() } else { format!("; {}", rest.join(", ")) };
     ui.status(format!("{verb} {}{rest}", count(delivered.sent(), "message", "messages")));
+}
+
+/// Says what follows from the server's refusals.
+fn refused(ui: &Ui, delivered: &Delivered) {
+    let RefusedAddresses { suppressed, doubted } = &delivered.refused;
+    for (address, why) in suppressed {
+        ui.status(format!("{address} gets no mail from now on: {}", in_a_line(why)));
+    }
+    match suppressed.as_slice() {
+        [] => {}
+        [(address, _)] => ui.hint(lifting(address.as_str())),
+        _ => ui.hint(lifting("ADDRESS")),
+    }
+    if *doubted > 0 {
+        ui.warn(format!("the server refused {doubted} addresses as unknown, which is too many to believe: no address is suppressed for it"));
+        ui.hint("check with `pressbox doctor` that this is the server for outgoing mail");
+    }
 }
 
 /// Says what to do about a sending that is not whole; one that did not begin is an error.

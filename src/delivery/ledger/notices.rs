@@ -8,7 +8,7 @@ use super::store::Ledger;
 use super::writer::LedgerWriter;
 use crate::delivery::message::Mailing;
 use crate::press::Address;
-use crate::storage::{Row, Value};
+use crate::storage::{Database, Row, Value};
 
 /// The table of what came back.
 pub(super) const TABLE: &str = "CREATE TABLE notice (
@@ -34,6 +34,8 @@ pub enum NoticeKind {
     AutoReply,
     /// A request to unsubscribe.
     Unsubscribe,
+    /// Somebody marked a message as spam.
+    Complaint,
     Other,
 }
 
@@ -46,13 +48,21 @@ impl NoticeKind {
             Self::Delivered => "delivered",
             Self::AutoReply => "auto_reply",
             Self::Unsubscribe => "unsubscribe",
+            Self::Complaint => "complaint",
             Self::Other => "other",
         }
     }
 
     fn parse(text: &str) -> Result<Self, LedgerError> {
-        let all =
-            [Self::Failed, Self::Delayed, Self::Delivered, Self::AutoReply, Self::Unsubscribe, Self::Other].into_iter();
+        let all = [
+            Self::Failed,
+            Self::Delayed,
+            Self::Delivered,
+            Self::AutoReply,
+            Self::Unsubscribe,
+            Self::Complaint,
+            Self::Other,
+        ];
         let known = all.into_iter().find(|kind| kind.as_str() == text);
         known.ok_or_else(|| LedgerError::Damaged(format!("a notice of the kind `{text}`")))
     }
@@ -109,33 +119,40 @@ impl Ledger {
 }
 
 impl LedgerWriter {
-    /// Records a mail that came back; a failure marks its message as bounced, with a reason. Read again, it changes
-    /// nothing.
-    pub fn record_notice(&mut self, notice: &Notice, reason: &str, now: Timestamp) -> Result<(), LedgerError> {
+    /// Records mails that came back, all in one commit; a failure marks its message as bounced, with a reason. Read again,
+    /// they change nothing.
+    pub fn record_notices(&mut self, notices: &[(Notice, String)], now: Timestamp) -> Result<(), LedgerError> {
         self.ledger.db.transaction(|db| {
-            let sql = "INSERT INTO notice (id, kind, address, message_id, status, said, at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING";
-            let values: [Value; 7] = [
-                notice.id.clone().into(),
-                notice.kind.as_str().into(),
-                notice.address.clone().into(),
-                notice.message_id.clone().into(),
-                notice.status.clone().into(),
-                notice.reason_given.clone().into(),
-                notice.at.as_millisecond().into(),
-            ];
-            if db.exec(sql, &values)? == 0 || notice.kind != NoticeKind::Failed {
-                return Ok(());
+            for (notice, reason) in notices {
+                record(db, notice, reason, now)?;
             }
-            let Some(id) = notice.message_id.clone() else { return Ok(()) };
-            // What came back was accepted once, whatever it was marked as by hand.
-            let sql = "UPDATE delivery SET state = 'bounced', code = NULL, reply = ?1, updated = ?2
-                WHERE channel = 'smtp' AND message_id = ?3 AND state IN ('sent', 'in_doubt')";
-            let values: [Value; 3] = [reason.into(), now.as_millisecond().into(), id.into()];
-            db.exec(sql, &values)?;
             Ok(())
         })
     }
+}
+
+fn record(db: &Database, notice: &Notice, reason: &str, now: Timestamp) -> Result<(), LedgerError> {
+    let sql = "INSERT INTO notice (id, kind, address, message_id, status, said, at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING";
+    let values: [Value; 7] = [
+        notice.id.clone().into(),
+        notice.kind.as_str().into(),
+        notice.address.clone().into(),
+        notice.message_id.clone().into(),
+        notice.status.clone().into(),
+        notice.reason_given.clone().into(),
+        notice.at.as_millisecond().into(),
+    ];
+    if db.exec(sql, &values)? == 0 || notice.kind != NoticeKind::Failed {
+        return Ok(());
+    }
+    let Some(id) = notice.message_id.clone() else { return Ok(()) };
+    // What came back was accepted once, whatever it was marked as by hand.
+    let sql = "UPDATE delivery SET state = 'bounced', code = NULL, reply = ?1, updated = ?2
+        WHERE channel = 'smtp' AND message_id = ?3 AND state IN ('sent', 'in_doubt')";
+    let values: [Value; 3] = [reason.into(), now.as_millisecond().into(), id.into()];
+    db.exec(sql, &values)?;
+    Ok(())
 }
 
 const SELECT: &str = "SELECT id, kind, address, message_id, status, said, at FROM notice";

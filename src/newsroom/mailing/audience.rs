@@ -138,13 +138,15 @@ impl Sending<'_> {
         entries: Vec<Entry>,
         version: impl Fn(Language) -> u32,
     ) -> Result<Plan, MailingError> {
-        let suppressed = self.newsroom.lists().suppressed()?;
+        let lists = self.newsroom.lists();
+        let (suppressed, pending) = (lists.suppressed()?, lists.pending()?);
         let languages: Vec<Language> = self.editions.iter().map(|edition| edition.language).collect();
         let request = PlanRequest {
             mailing: self.mailing.clone(),
             channel: self.request.channel(),
             journalists,
             suppressed: &suppressed,
+            pending: &pending,
             editions: &languages,
             usual: self.newsroom.settings.identity.language,
             entries,

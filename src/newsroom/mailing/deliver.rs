@@ -9,10 +9,11 @@ use jiff::Timestamp;
 use super::audience::Audience;
 use super::error::MailingError;
 use super::messages::Messages;
+use super::refusals::{Refusals, RefusedAddresses};
 use super::sending::Sending;
 use crate::delivery::{
-    self, DeliverySettings, Ending, Ledger, LedgerWriter, Limit, Message, MessageState, Progressed, SendLimits,
-    SendRun, Transport,
+    self, Channel, DeliverySettings, Ending, Ledger, LedgerWriter, Limit, Message, MessageState, Progressed,
+    SendLimits, SendRun, Transport,
 };
 use crate::newsroom::composing::MailPhotos;
 use crate::release::Language;
@@ -39,6 +40,8 @@ pub struct Delivered {
     pub ending: Ending,
     /// What became of the messages, and of how many.
     pub tally: BTreeMap<MessageState, usize>,
+    /// What follows from the server's refusals.
+    pub refused: RefusedAddresses,
 }
 
 impl Delivered {
@@ -96,12 +99,17 @@ impl Sending<'_> {
             stop,
             progress: self.observer,
         };
-        let mut tally = BTreeMap::new();
-        let ending = delivery::send(writer, &run, &mut |message| {
+        let (mut tally, mut refusals) = (BTreeMap::new(), Refusals::default());
+        let sent = delivery::send(writer, &run, &mut |message| {
             *tally.entry(message.state).or_default() += 1;
+            if self.request.channel() == Channel::Smtp {
+                refusals.hear(&message);
+            }
             progressed(&message);
-        })?;
-        Ok(Delivered { ending, tally })
+        });
+        let refused = refusals.settle(self.newsroom, writer.ledger(), clock());
+        let ending = sent?;
+        Ok(Delivered { ending, tally, refused: refused? })
     }
 
     fn limits(&self) -> SendLimits {

@@ -10,6 +10,7 @@ use crate::newsroom::opened::UnusableTemplates;
 use crate::newsroom::prepared::PrepareError;
 use crate::newsroom::presets::UnusableRendition;
 use crate::newsroom::proof_reading::ProofError;
+use crate::newsroom::suspicion::SuspicionError;
 use crate::photo::PhotoId;
 use crate::press::{ListError, ListName, NotAnAddress, SecretError, Segment};
 use crate::release::render::TemplateError;
@@ -69,4 +70,13 @@ pub enum MailingError {
     Certificates { source: EndpointError },
     #[error(transparent)]
     Transport(#[from] TransportError),
+}
+
+impl From<SuspicionError> for MailingError {
+    fn from(error: SuspicionError) -> Self {
+        match error {
+            SuspicionError::Ledger(error) => error.into(),
+            SuspicionError::List(error) => error.into(),
+        }
+    }
 }

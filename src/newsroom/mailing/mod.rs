@@ -18,6 +18,7 @@
 //! | `writer` | the ledger's writer, and where the rollback guard is kept |
 //! | `route` | the mail server or the outbox |
 //! | [`deliver`](Draft) | plan and messages, and sending them |
+//! | [`refusals`](RefusedAddresses) | addresses that the server refused: that counts like a bounce |
 //! | [`trial`](Trial) | every edition to one address, without plan or ledger |
 
 mod audience;
@@ -27,6 +28,7 @@ mod error;
 mod headers;
 mod history;
 mod messages;
+mod refusals;
 mod request;
 mod route;
 mod sending;
@@ -38,6 +40,7 @@ mod writer;
 pub use audience::Audience;
 pub use deliver::{Delivered, Draft, Prepared};
 pub use error::MailingError;
+pub use refusals::RefusedAddresses;
 pub use request::{MailEnvironment, RequestError, SendRequest};
 pub use sending::Sending;
 pub use trial::Trial;

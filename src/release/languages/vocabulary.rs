@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::words::Words;
@@ -45,6 +46,9 @@ pub(crate) struct Vocabulary {
     pub(crate) new: New,
     pub(crate) mail: Words,
     pub(crate) kill: Kill,
+    /// How journalists' mail programs answer: `inbox/` reads it.
+    #[serde(rename = "replies")]
+    _replies: IgnoredAny,
 }
 
 /// How figures are written.

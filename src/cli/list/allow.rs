@@ -1,0 +1,64 @@
+//! `pressbox list allow`
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::ui::Ui;
+use crate::newsroom::AllowedAddress;
+use crate::press::Address;
+
+/// Send mail to an address again: lift its suppression, or decide that it gets mail
+///
+/// The reason is kept in the lists' history, with what was lifted. A notice that was read before suppresses nothing
+/// again.
+#[derive(Debug, Args)]
+pub(crate) struct AllowArgs {
+    /// The address
+    address: String,
+
+    /// The reason, such as `she asked for it on the phone`
+    #[arg(long, value_name = "REASON", required = true)]
+    why: String,
+
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
+    let address: Address = args.address.parse()?;
+    if args.why.trim().is_empty() {
+        return Err(refused("there is no reason to lift it").hinted("say who decided it, and why, with `--why REASON`"));
+    }
+    let lists = newsroom.lists();
+    let held =
+        lists.suppressed()?.get(&address).cloned().map_or_else(|| waiting(&lists, &address), |held| Ok(Some(held)))?;
+    if let Some(held) = held.filter(|_| !args.yes)
+        && ui.confirm(&format!("{address} gets no mail since {}: {}. Send mail again?", held.since, held.why))?
+            == Some(false)
+    {
+        return Err(refused("nothing was changed"));
+    }
+    let AllowedAddress { lifted } = newsroom.allow(&address, &args.why)?;
+    let object = json!({
+        "address": address.as_str(),
+        "status": if lifted.is_some() { "allowed" } else { "unchanged" },
+        "since": lifted.as_ref().map(|held| &held.since),
+        "was": lifted.as_ref().map(|held| &held.why),
+        "why": args.why,
+    });
+    let text = match &lifted {
+        Some(held) => format!("{address} gets mail again; it got none since {}: {}", held.since, held.why),
+        None => format!("{address} gets mail already"),
+    };
+    ui.answer(text, &object)?;
+    Ok(Outcome::Done)
+}
+
+/// Since when and why an address waits for a decision.
+fn waiting(lists: &crate::press::Lists, address: &Address) -> Result<Option<crate::press::Suppression>, CliError> {
+    Ok(lists.pending()?.get(address).cloned())
+}

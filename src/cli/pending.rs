@@ -1,0 +1,26 @@
+//! A reminder of journalists about whom somebody has to decide.
+
+use super::count::count;
+use super::error::CliError;
+use super::remedies::deciding;
+use super::ui::{Ui, in_a_line};
+use crate::newsroom::Newsroom;
+
+/// So many are named; the file has all of them.
+const MOST: usize = 10;
+
+/// Says who gets no mail until somebody decides, and how it is decided.
+pub(super) fn remind(ui: &Ui, newsroom: &Newsroom) -> Result<(), CliError> {
+    let pending = newsroom.lists().pending()?;
+    let Some((first, _)) = pending.iter().next() else { return Ok(()) };
+    let who = count(pending.len(), "journalist waits", "journalists wait");
+    ui.status(
+        format!("{who} for your decision and gets no mail until then; see `lists/pending.csv`")
+            .replace("journalists wait for your decision and gets", "journalists wait for your decision and get"),
+    );
+    for (address, held) in pending.iter().take(MOST) {
+        ui.status(format!("  {address} since {}: {}", held.since, in_a_line(&held.why)));
+    }
+    ui.hint(if pending.len() == 1 { deciding(first.as_str()) } else { deciding("ADDRESS") });
+    Ok(())
+}

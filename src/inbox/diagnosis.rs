@@ -1,0 +1,148 @@
+//! What is wrong, by what a server said. Its words outrank its number: many answer `5.1.1` to a sender they do not like.
+
+use super::codes::{enhanced, smtp_code};
+use super::phrases::folded;
+use super::vocabulary::Vocabulary;
+
+/// What is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Diagnosis {
+    /// The address itself will never take mail: number and words agree.
+    Gone,
+    /// It may: the words say so and the number does not, or the number alone says it with words that are not understood.
+    Suspected,
+    /// It is about who sends, or about what the receiver lets in.
+    Sender,
+    /// It may be over soon: a full mailbox, a limit, a server that is busy.
+    Passing,
+    /// Nothing of that can be told.
+    Unclear,
+}
+
+/// What a failure's enhanced status code and the server's words say.
+#[must_use]
+pub fn diagnose(status: Option<&str>, said: &str) -> Diagnosis {
+    let words = Words::of(said);
+    if words.sender {
+        return Diagnosis::Sender;
+    }
+    if words.passing || smtp_code(said).is_some_and(|code| code.starts_with('4')) {
+        return Diagnosis::Passing;
+    }
+    let vague = if words.unknown { Diagnosis::Suspected } else { Diagnosis::Unclear };
+    let Some(status) = status else { return vague };
+    if status.starts_with('4') {
+        return Diagnosis::Passing;
+    }
+    if is_hard(status) {
+        return if words.unknown || words.none { Diagnosis::Gone } else { Diagnosis::Suspected };
+    }
+    if is_vague(status) {
+        return vague;
+    }
+    let mut parts = status.split('.').skip(1);
+    match (parts.next(), parts.next()) {
+        (Some("1"), Some("7" | "8" | "9")) | (Some("7"), _) => Diagnosis::Sender,
+        (Some("2"), Some("2" | "3")) | (Some("3" | "4"), _) => Diagnosis::Passing,
+        _ => Diagnosis::Unclear,
+    }
+}
+
+/// What a server's refusal of a recipient says.
+#[must_use]
+pub fn diagnose_refusal(code: u16, reply: &str) -> Diagnosis {
+    diagnose(enhanced(reply).as_deref(), &format!("{code} {reply}"))
+}
+
+/// Numbers of an address that will never take mail (RFC 3463), if the words do not say otherwise.
+pub(super) fn is_hard(status: &str) -> bool {
+    matches!(status, "5.1.1" | "5.1.2" | "5.1.3" | "5.1.4" | "5.1.6" | "5.1.10" | "5.2.1")
+}
+
+/// Numbers that say nothing but `no`.
+pub(super) fn is_vague(status: &str) -> bool {
+    matches!(status, "5.0.0" | "5.1.0" | "5.2.0" | "5.3.0" | "5.5.0" | "5.5.1")
+}
+
+/// What the words of a server's answer are about.
+#[derive(Debug)]
+struct Words {
+    sender: bool,
+    passing: bool,
+    unknown: bool,
+    /// There are none.
+    none: bool,
+}
+
+impl Words {
+    fn of(said: &str) -> Self {
+        let known = Vocabulary::get();
+        // Blocklists are named by hosts and links; an address may be called like one.
+        let unaddressed: Vec<&str> = said.split(char::is_whitespace).filter(|word| !word.contains('@')).collect();
+        let listed = known.lists.stand_in(&folded(&unaddressed.join(" ")));
+        let spoken = folded(&spoken(said));
+        let (rest, firm) = known.firm.cut_from(&spoken);
+        Self {
+            sender: listed || known.sender.stand_in(&rest),
+            passing: known.passing.stand_in(&rest),
+            unknown: firm || known.unknown.stand_in(&rest),
+            none: !spoken.chars().any(char::is_alphabetic),
+        }
+    }
+}
+
+/// A text without addresses, links, hosts and numbers: `spam@media.example` does not speak of spam.
+fn spoken(text: &str) -> String {
+    let mut spoken = String::new();
+    let typed = ["smtp;", "SMTP;", "dns;", "DNS;", "x400;", "X400;", "rfc822;"];
+    let text = typed.iter().fold(text.to_owned(), |text, name| text.replace(name, " "));
+    for word in text.split(|c: char| c.is_whitespace() || c == ';').take(400) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let host = || {
+            let mut labels = bare.split('.');
+            let sound =
+                |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            // `rejected.Please` is two words of a careless writer.
+            bare.contains('.') && !bare.bytes().any(|b| b.is_ascii_uppercase()) && labels.all(sound)
+        };
+        if word.contains('@') || word.contains("://") || bare.starts_with("www.") || host() {
+            continue;
+        }
+        spoken.push_str(word);
+        spoken.push(' ');
+    }
+    spoken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_outrank_the_number() {
+        let of = |status: &str, said: &str| diagnose(Some(status).filter(|status| !status.is_empty()), said);
+        for (status, said, expected) in [
+            ("5.1.1", "550 5.1.1 <full@spam.example>: User unknown in relay recipient table", Diagnosis::Gone),
+            ("5.1.1", "", Diagnosis::Gone),
+            ("5.1.1", "550 5.1.1", Diagnosis::Gone),
+            ("5.1.1", "550 SPF check failed", Diagnosis::Sender),
+            ("5.1.1", "554 rejected, see zen.spamhaus.org", Diagnosis::Sender),
+            ("5.1.1", "550 mailbox quota exceeded", Diagnosis::Passing),
+            ("5.1.1", "450 no such user", Diagnosis::Passing),
+            ("5.1.1", "550 5.1.1 Kxyz qwop", Diagnosis::Suspected),
+            (
+                "5.1.10",
+                "smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found by SMTP address lookup",
+                Diagnosis::Gone,
+            ),
+            ("5.1.0", "550 user unknown", Diagnosis::Suspected),
+            ("5.0.0", "550 nope", Diagnosis::Unclear),
+            ("", "Sorry, no mailbox here by that name", Diagnosis::Suspected),
+            ("5.7.1", "550 user unknown", Diagnosis::Sender),
+            ("5.2.2", "", Diagnosis::Passing),
+            ("5.4.1", "550 recipient rejected: Access denied", Diagnosis::Sender),
+        ] {
+            assert_eq!(of(status, said), expected, "{status} {said}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The words of mail systems and of automatic replies, read once from `assets/`.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::phrases::Phrases;
+
+/// What mail systems say.
+const NOTICES: &str = include_str!("../../assets/notices.toml");
+
+/// What journalists and their mail programs say, a language each.
+const LANGUAGES: [&str; 10] = [
+    include_str!("../../assets/languages/en.toml"),
+    include_str!("../../assets/languages/sv.toml"),
+    include_str!("../../assets/languages/de.toml"),
+    include_str!("../../assets/languages/nb.toml"),
+    include_str!("../../assets/languages/da.toml"),
+    include_str!("../../assets/languages/fi.toml"),
+    include_str!("../../assets/languages/fr.toml"),
+    include_str!("../../assets/languages/es.toml"),
+    include_str!("../../assets/languages/nl.toml"),
+    include_str!("../../assets/languages/it.toml"),
+];
+
+/// All phrases that mails are read by.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    /// Subjects of notices.
+    pub(super) fails: Phrases,
+    pub(super) waits: Phrases,
+    /// How the addresses of mail systems begin, and which of those are nothing else.
+    pub(super) systems: Vec<String>,
+    pub(super) only_systems: Vec<String>,
+    /// In a notice's text.
+    pub(super) copy: Phrases,
+    pub(super) about: Vec<String>,
+    pub(super) named: Phrases,
+    /// What is wrong.
+    pub(super) firm: Phrases,
+    pub(super) unknown: Phrases,
+    pub(super) sender: Phrases,
+    pub(super) lists: Phrases,
+    pub(super) passing: Phrases,
+    pub(super) challenge: Phrases,
+    /// How subjects of automatic replies begin.
+    pub(super) away: Phrases,
+    /// Somebody works there no more.
+    pub(super) left: Phrases,
+    /// What unsubscribes as a whole sentence, without politeness.
+    pub(super) unsubscribe: Phrases,
+    pub(super) polite: Phrases,
+    /// What unsubscribes within a sentence, and what in front of it says the contrary.
+    pub(super) ask: Phrases,
+    pub(super) unless: Phrases,
+}
+
+type List = Vec<String>;
+
+#[derive(Debug, Default, Deserialize)]
+struct Notices {
+    subjects: Subjects,
+    senders: Senders,
+    body: Body,
+    diagnosis: Words,
+    challenge: Challenge,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Subjects {
+    fails: List,
+    waits: List,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Senders {
+    names: List,
+    only: List,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    copy: List,
+    about: List,
+    named: List,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    firm: List,
+    unknown: List,
+    sender: List,
+    lists: List,
+    passing: List,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Challenge {
+    subjects: List,
+}
+
+/// A language's file, of which only this is read here.
+#[derive(Debug, Deserialize)]
+struct Language {
+    replies: Replies,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Replies {
+    away: List,
+    left: List,
+    unsubscribe: List,
+    ask: List,
+    polite: List,
+    unless: List,
+}
+
+impl Vocabulary {
+    /// The vocabulary; a file that is damaged says nothing, which a test would notice.
+    pub(super) fn get() -> &'static Self {
+        static READ: OnceLock<Vocabulary> = OnceLock::new();
+        READ.get_or_init(|| {
+            let notices: Notices = toml::from_str(NOTICES).unwrap_or_default();
+            let languages = LANGUAGES.iter().filter_map(|text| toml::from_str::<Language>(text).ok());
+            let replies: Vec<Replies> = languages.map(|language| language.replies).collect();
+            Self::of(notices, &replies)
+        })
+    }
+
+    fn of(notices: Notices, replies: &[Replies]) -> Self {
+        let phrases = |list: &List| Phrases::of(list.iter().map(String::as_str));
+        let all = |pick: fn(&Replies) -> &List| {
+            Phrases::of(replies.iter().flat_map(|replies| pick(replies).iter().map(String::as_str)))
+        };
+        let polite = all(|replies| &replies.polite);
+        let bare: Vec<String> = replies
+            .iter()
+            .flat_map(|replies| &replies.unsubscribe)
+            .map(|phrase| polite.cut_from(&super::phrases::folded(phrase)).0)
+            .collect();
+        Self {
+            fails: phrases(&notices.subjects.fails),
+            waits: phrases(&notices.subjects.waits),
+            systems: notices.senders.names,
+            only_systems: notices.senders.only,
+            copy: phrases(&notices.body.copy),
+            about: notices.body.about,
+            named: phrases(&notices.body.named),
+            firm: phrases(&notices.diagnosis.firm),
+            unknown: phrases(&notices.diagnosis.unknown),
+            sender: phrases(&notices.diagnosis.sender),
+            lists: phrases(&notices.diagnosis.lists),
+            passing: phrases(&notices.diagnosis.passing),
+            challenge: phrases(&notices.challenge.subjects),
+            away: all(|replies| &replies.away),
+            left: all(|replies| &replies.left),
+            unsubscribe: Phrases::of(bare.iter().map(String::as_str)),
+            ask: all(|replies| &replies.ask),
+            unless: all(|replies| &replies.unless),
+            polite,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inbox::phrases::folded;
+
+    #[test]
+    fn every_file_is_read() {
+        toml::from_str::<Notices>(NOTICES).unwrap();
+        for text in LANGUAGES {
+            toml::from_str::<Language>(text).unwrap();
+        }
+        let words = Vocabulary::get();
+        assert!(words.fails.stand_in(&folded("Undeliverable: x")));
+        assert!(words.unsubscribe.are(&folded("ta bort")));
+    }
+}

@@ -1,0 +1,86 @@
+//! What follows from a mail, in words: they stand beside a suppression, and where nothing follows they say why.
+
+use crate::delivery::NoticeKind;
+use crate::inbox::{Diagnosis, Doubt, Reading, Remark};
+
+/// What follows from a mail, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Consequence {
+    /// No mail from now on.
+    Suppress(String),
+    /// No mail until somebody decides.
+    Hold(String),
+    /// Nothing, for a reason that a person should know.
+    Remark(String),
+    Nothing,
+}
+
+impl Consequence {
+    pub(super) fn into_why(self) -> Option<String> {
+        match self {
+            Self::Suppress(why) | Self::Hold(why) | Self::Remark(why) => Some(why),
+            Self::Nothing => None,
+        }
+    }
+
+    /// Of a mail about nobody who had mail from us.
+    pub(super) fn of_nobody(reading: &Reading) -> Self {
+        match reading.kind {
+            NoticeKind::Unsubscribe | NoticeKind::Complaint => {
+                Self::Remark("nobody with that address is on a list or had a message: find out who it is".to_owned())
+            }
+            _ => remark_of(reading).map_or(Self::Nothing, Self::Remark),
+        }
+    }
+
+    /// The address may fail, and that was not said before.
+    pub(super) fn suspected() -> Self {
+        Self::Remark("the address may be gone; if it fails on another day, it gets no mail".to_owned())
+    }
+}
+
+/// Why an address gets no more mail.
+pub(super) fn reason_of(reading: &Reading) -> String {
+    match (reading.kind, &reading.reason_given) {
+        (NoticeKind::Unsubscribe, _) => "asked by mail for no more mail".to_owned(),
+        (NoticeKind::Complaint, Some(said)) => format!("complaint: {said}"),
+        (NoticeKind::Complaint, None) => "complaint: marked as spam".to_owned(),
+        _ => format!("the address fails: {}", reading.reason()),
+    }
+}
+
+/// Why somebody has to decide.
+pub(super) fn doubt_of(reading: &Reading, doubt: Doubt) -> String {
+    let said = || reading.reason();
+    match doubt {
+        Doubt::Words => {
+            let wish = reading.wish.as_deref().unwrap_or("unsubscribe");
+            format!("asks for no more mail, in words: {wish}")
+        }
+        Doubt::Unproven if reading.kind == NoticeKind::Complaint => {
+            format!("a complaint without a token or Message-ID of ours: {}", said())
+        }
+        Doubt::Unproven => {
+            format!("a notice without a token or Message-ID of ours says that the address fails: {}", said())
+        }
+        Doubt::OtherAddress => {
+            let other = reading.recipient.as_ref().map_or_else(String::new, |other| format!(" ({other})"));
+            format!("another address{other} fails, to which theirs may forward: {}", said())
+        }
+    }
+}
+
+/// What a person should know where nothing follows.
+pub(super) fn remark_of(reading: &Reading) -> Option<String> {
+    let remark = match (reading.kind, reading.diagnosis, reading.remark) {
+        (NoticeKind::AutoReply, _, Some(Remark::Challenge)) => {
+            "it asks for a proof that a person wrote; nothing was done"
+        }
+        (NoticeKind::AutoReply, _, Some(Remark::Left)) => "they may have left: read it, and correct your list",
+        (NoticeKind::Failed, Diagnosis::Sender, _) => "this is about you as the sender, not about the address",
+        (NoticeKind::Failed, Diagnosis::Passing, _) => "this may pass: the address still gets mail",
+        (NoticeKind::Failed, Diagnosis::Unclear, _) => "it does not say that the address is gone",
+        _ => return None,
+    };
+    Some(remark.to_owned())
+}

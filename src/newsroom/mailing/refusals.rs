@@ -1,0 +1,76 @@
+//! Addresses that the mail server itself refused: that counts like a bounce.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use crate::delivery::{Ledger, MessageState, Progressed};
+use crate::inbox::{Diagnosis, diagnose_refusal};
+use crate::newsroom::opened::Newsroom;
+use crate::newsroom::suspicion::{SuspicionError, Suspicions};
+use crate::press::Address;
+
+/// From so many on, refusals of more than half of all messages are a fault of the server, not of the addresses.
+const MANY: usize = 20;
+
+/// The refusals of a sending, as they come in.
+#[derive(Debug, Default)]
+pub(super) struct Refusals {
+    all: Vec<Refusal>,
+    heard: usize,
+}
+
+#[derive(Debug)]
+struct Refusal {
+    address: Address,
+    said: String,
+    diagnosis: Diagnosis,
+}
+
+/// What follows from a server's refusals.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct RefusedAddresses {
+    /// Those who get no mail from now on, and why.
+    pub suppressed: Vec<(Address, String)>,
+    /// The server refused this many as unknown: too many to believe it.
+    pub doubted: usize,
+}
+
+impl Refusals {
+    pub(super) fn hear(&mut self, message: &Progressed<'_>) {
+        self.heard += 1;
+        let (MessageState::Failed, Some(code), Some(reply)) = (message.state, message.code, &message.reply) else {
+            return;
+        };
+        let diagnosis = diagnose_refusal(code, reply);
+        if matches!(diagnosis, Diagnosis::Gone | Diagnosis::Suspected) {
+            let address = message.planned.journalist.address.clone();
+            self.all.push(Refusal { address, said: format!("{code} {reply}"), diagnosis });
+        }
+    }
+
+    /// Suppresses the addresses that are gone, and those that were suspected before.
+    pub(super) fn settle(
+        self,
+        newsroom: &Newsroom,
+        ledger: &Ledger,
+        now: Timestamp,
+    ) -> Result<RefusedAddresses, SuspicionError> {
+        if self.all.len() >= MANY && self.all.len() * 2 > self.heard {
+            return Ok(RefusedAddresses { suppressed: Vec::new(), doubted: self.all.len() });
+        }
+        let (lists, mut gone) = (newsroom.lists(), Vec::new());
+        let mut suspicions = Suspicions::new(newsroom.settings.identity.time_zone());
+        for Refusal { address, said, diagnosis } in self.all {
+            let enough = diagnosis == Diagnosis::Gone || suspicions.refusal(ledger, &lists, &address, now)?;
+            if enough {
+                gone.push((address, format!("the mail server refuses the address: {said}")));
+            }
+        }
+        if !gone.is_empty() {
+            let new: BTreeSet<Address> = lists.suppress_all(&gone, now)?.into_iter().collect();
+            gone.retain(|(address, _)| new.contains(address));
+        }
+        Ok(RefusedAddresses { suppressed: gone, doubted: 0 })
+    }
+}

@@ -1,0 +1,105 @@
+//! Suppressions that were lifted, and why: the history of `list allow`.
+//!
+//! `lists/.history/allowed.csv` has a row for each: the address, since when and why it got no mail, when that was lifted,
+//! and the reason.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use super::address::Address;
+use super::folder::{ListError, Lists};
+use super::suppressed::{NotSuppressed, Suppression};
+use super::table::Table;
+use crate::storage::text::{from_spreadsheet_cell, spreadsheet_cell};
+use crate::storage::{Access, file};
+
+/// A suppression that was lifted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowed {
+    /// Since when and why the address got no mail, or waited for a decision.
+    pub held: Suppression,
+    /// When it was lifted: RFC 3339.
+    pub at: String,
+    /// Why it was lifted.
+    pub why: String,
+}
+
+const COLUMNS: [&str; 5] = ["address", "since", "why", "allowed", "reason"];
+
+impl Lists {
+    /// Lifts a suppression, or decides that somebody who waits gets mail. Gives what was lifted; `None` where nothing
+    /// stood in the way. The reason is on disk before the first mail can go.
+    pub fn allow(&self, address: &Address, now: Timestamp, why: &str) -> Result<Option<Suppression>, ListError> {
+        let held = match self.suppressed()?.get(address) {
+            Some(held) => Some(held.clone()),
+            None => self.pending()?.get(address).cloned(),
+        };
+        let Some(held) = held else { return Ok(None) };
+        let lifted = Suppression::new(now, why);
+        let mut history = self.all_allowed()?;
+        history.push((address.to_string(), Allowed { held: held.clone(), at: lifted.since, why: lifted.why }));
+        self.write_allowed(&history)?;
+        self.unsuppress(address)?;
+        self.decide(std::slice::from_ref(address))?;
+        Ok(Some(held))
+    }
+
+    /// The suppressions of an address that were lifted, oldest first.
+    pub fn allowed(&self, address: &Address) -> Result<Vec<Allowed>, ListError> {
+        let key = address.key();
+        let all = self.all_allowed()?.into_iter();
+        Ok(all.filter(|(known, _)| known.to_ascii_lowercase() == key).map(|(_, allowed)| allowed).collect())
+    }
+
+    /// Forgets what was lifted for somebody who is to be nowhere.
+    pub(super) fn forget_allowed(&self, address: &Address) -> Result<(), ListError> {
+        let (key, mut all) = (address.key(), self.all_allowed()?);
+        let before = all.len();
+        all.retain(|(known, _)| known.to_ascii_lowercase() != key);
+        if all.len() == before { Ok(()) } else { self.write_allowed(&all) }
+    }
+
+    fn all_allowed(&self) -> Result<Vec<(String, Allowed)>, ListError> {
+        let path = self.allowed_path();
+        let shown = || path.display().to_string();
+        let bytes = file::read_or_nothing(&path).map_err(|source| ListError::Read { path: shown(), source })?;
+        if bytes.trim_ascii().is_empty() {
+            return Ok(Vec::new());
+        }
+        let refuse = |source: NotSuppressed| ListError::Suppressed { path: shown(), source };
+        let table = Table::read(&bytes, |cell| COLUMNS.contains(&cell.trim())).map_err(|bad| refuse(bad.into()))?;
+        let mut all = Vec::new();
+        for row in table.rows() {
+            let cells = row.cells.as_ref();
+            let cells =
+                cells.map_err(|bad| refuse(NotSuppressed::Row { row: row.number, reason: bad.0.to_owned() }))?;
+            let cell = |at: usize| cells.get(at).map_or("", |cell| from_spreadsheet_cell(cell.trim())).to_owned();
+            if row.number > 1 || cell(0) != COLUMNS[0] {
+                let held = Suppression { since: cell(1), why: cell(2) };
+                all.push((cell(0), Allowed { held, at: cell(3), why: cell(4) }));
+            }
+        }
+        Ok(all)
+    }
+
+    fn write_allowed(&self, all: &[(String, Allowed)]) -> Result<(), ListError> {
+        let path = self.allowed_path();
+        let write = || {
+            if all.is_empty() {
+                return file::remove(&path);
+            }
+            let mut table = csv::Writer::from_writer(Vec::new());
+            table.write_record(COLUMNS)?;
+            for (address, Allowed { held, at, why }) in all {
+                table.write_record([address, &held.since, &held.why, at, why].map(|cell| spreadsheet_cell(cell)))?;
+            }
+            file::write(&path, &table.into_inner().map_err(csv::IntoInnerError::into_error)?, Access::Shared)
+        };
+        write().map_err(|source: std::io::Error| ListError::Write { path: path.display().to_string(), source })
+    }
+
+    fn allowed_path(&self) -> PathBuf {
+        self.dir.join(".history").join("allowed.csv")
+    }
+}
