@@ -70,7 +70,7 @@ const CASES: [Case; 45] = [
 ];
 
 #[test]
-#[cfg_attr(not(shared), ignore = "../shared is not there")]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the cases")]
 fn each_mail_of_the_cases_has_its_outcome() {
     let people = (1..=25).map(|n| format!("j{n:02}")).chain((30..=47).map(|n| format!("g{n}")));
     // One address of the cases is of somebody who is on no list.

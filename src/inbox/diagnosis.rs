@@ -35,7 +35,7 @@ pub fn diagnose(status: Option<&str>, said: &str) -> Diagnosis {
         return Diagnosis::Passing;
     }
     if is_hard(status) {
-        return if words.unknown || words.none { Diagnosis::Gone } else { Diagnosis::Suspected };
+        return if words.unknown || words.few { Diagnosis::Gone } else { Diagnosis::Suspected };
     }
     if is_vague(status) {
         return vague;
@@ -70,8 +70,8 @@ struct Words {
     sender: bool,
     passing: bool,
     unknown: bool,
-    /// There are none.
-    none: bool,
+    /// There are hardly any: the number speaks alone.
+    few: bool,
 }
 
 impl Words {
@@ -86,7 +86,7 @@ impl Words {
             sender: listed || known.sender.stand_in(&rest),
             passing: known.passing.stand_in(&rest),
             unknown: firm || known.unknown.stand_in(&rest),
-            none: !spoken.chars().any(char::is_alphabetic),
+            few: spoken.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).count() < 3,
         }
     }
 }
@@ -125,11 +125,12 @@ mod tests {
             ("5.1.1", "550 5.1.1 <full@spam.example>: User unknown in relay recipient table", Diagnosis::Gone),
             ("5.1.1", "", Diagnosis::Gone),
             ("5.1.1", "550 5.1.1", Diagnosis::Gone),
+            ("5.1.1", "550 5.1.1 no", Diagnosis::Gone),
             ("5.1.1", "550 SPF check failed", Diagnosis::Sender),
             ("5.1.1", "554 rejected, see zen.spamhaus.org", Diagnosis::Sender),
             ("5.1.1", "550 mailbox quota exceeded", Diagnosis::Passing),
             ("5.1.1", "450 no such user", Diagnosis::Passing),
-            ("5.1.1", "550 5.1.1 Kxyz qwop", Diagnosis::Suspected),
+            ("5.1.1", "550 5.1.1 Kxyz qwop bla", Diagnosis::Suspected),
             (
                 "5.1.10",
                 "smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found by SMTP address lookup",

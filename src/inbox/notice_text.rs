@@ -1,6 +1,7 @@
 //! The text of a notice without a form: its own lines, and the blocks that say what happened to an address.
 
 use super::codes::{address, enhanced, is_apart, smtp_code};
+use super::diagnosis::{Diagnosis, diagnose};
 use super::phrases::folded;
 use super::vocabulary::Vocabulary;
 use crate::press::Address;
@@ -48,10 +49,12 @@ pub(super) fn blocks(lines: &[&str], ours: &[Address]) -> Vec<Block> {
         .take(50)
         .collect();
     let headed: Vec<Block> = heads.iter().map(|(at, address)| block(lines, *at, address, &heads)).collect();
-    let (coded, others): (Vec<_>, Vec<_>) = headed.into_iter().partition(|block| block.coded);
+    let (coded, mut others): (Vec<_>, Vec<_>) = headed.into_iter().partition(|block| block.coded);
     if !coded.is_empty() {
         return coded;
     }
+    // A block that says what is wrong comes before one that quotes the message's own head.
+    others.sort_by_key(|block| diagnose(None, &block.reason) == Diagnosis::Unclear);
     let on_lines: Vec<Block> = lines
         .iter()
         .enumerate()
@@ -91,6 +94,11 @@ fn block(lines: &[&str], at: usize, address: &Address, heads: &[(usize, Address)
                 let behind = start.map_or(String::new(), |start| joined(lines, start, end));
                 format!("{rest} {behind}")
             };
+            // Some say first what is wrong, and then with whom.
+            let above = at.checked_sub(1).map_or("", |above| lines[above].trim());
+            let says_more =
+                diagnose(None, &reason) == Diagnosis::Unclear && diagnose(None, above) != Diagnosis::Unclear;
+            let reason = if says_more { format!("{above} {reason}") } else { reason };
             Block { address: address.clone(), coded: false, line: Some(reason.trim().to_owned()), reason }
         }
     }

@@ -75,10 +75,13 @@ pub fn read(bytes: &[u8]) -> Reading {
         return Reading { remark, ..fill(found, with_original(about)) };
     }
     let asked = request(subject, &text);
-    let kind = if asked.wish.is_some() { NoticeKind::Unsubscribe } else { NoticeKind::Other };
+    let (kind, whom) = match asked.wish {
+        Some(_) => (NoticeKind::Unsubscribe, about.from.clone()),
+        None => (NoticeKind::Other, None),
+    };
     Reading {
         kind,
-        addresses: about.from.clone().into_iter().collect(),
+        addresses: whom.into_iter().collect(),
         asked_with: asked.tokens,
         linked: asked.linked,
         wish: asked.wish.as_deref().and_then(one_line),
