@@ -35,7 +35,7 @@ fn of<'a>(objects: &'a [Value], who: &str) -> &'a Value {
 
 #[test]
 fn a_correction_goes_to_those_who_have_what_it_corrects_and_stands_in_the_same_thread() {
-    let sink = Sink::start(|to| if to == "cia@media.example" { Act::Answer("550 5.1.1 unknown") } else { Act::Take });
+    let sink = Sink::start(|to| if to == "cia@media.example" { Act::Answer("550 5.7.1 not today") } else { Act::Take });
     let room = in_two_languages(&sink);
     room.pressbox(["send", "race", "--list", "motor", "--yes", "--quiet"]).exits(3);
     let first = room.pressbox(["report", "race", "--json"]).succeeds().json();
