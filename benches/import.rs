@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, unreachable_pub, reason = "a benchmark")]
 
 #[path = "../tests/support/world.rs"]
+#[expect(dead_code, reason = "the suite asks more of it")]
 mod world;
 
 use std::fs;

@@ -3,14 +3,14 @@
 //! Beside each `NAME.txt` stands `NAME.expected`: what a person would write down of it, a field a line. What is right, wrong, missed
 //! and too much is counted a field; `cargo test --test suite release_world -- --nocapture` shows the table.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use pressbox::release::{Block, Finding, Imported, Language, Origin, Releases, import};
+use pressbox::release::{Block, Imported, Language, Origin, Releases, import};
 
-use crate::support::world::{Counted, compare, counted, fields, home, name, origin, shown, texts};
+use crate::support::world::{Counted, compare, counted, counts, fields, home, name, origin, shown, story, texts};
 use crate::support::{Room, shared};
 
 #[test]
@@ -125,14 +125,6 @@ fn no_word_of_these_texts_is_lost_or_stands_in_two_places() {
     for path in texts() {
         let text = fs::read_to_string(&path).unwrap();
         let imported = import(text.as_bytes(), &origin(home(&name(&path)))).unwrap();
-        let counts = |text: &str| {
-            let mut counts: HashMap<String, i32> = HashMap::new();
-            for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic))
-            {
-                *counts.entry(word.to_owned()).or_default() += 1;
-            }
-            counts
-        };
         let (written, kept) = (counts(&text), counts(&everything(&imported)));
         for (word, times) in &written {
             if kept.get(word).copied().unwrap_or_default() < *times && !became_structure(word) {
@@ -153,50 +145,6 @@ fn no_word_of_these_texts_is_lost_or_stands_in_two_places() {
 fn everything(imported: &Imported) -> String {
     let findings = imported.findings.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>().join("\n");
     format!("{}\n{findings}", story(imported, true))
-}
-
-/// The words of a release, with or without what it tells again for the text: a name for `she`, the headline for an event.
-fn story(imported: &Imported, again: bool) -> String {
-    let release = &imported.manuscript.release;
-    let inferred = |speaker: &str| {
-        let named = |finding: &Finding| finding.rule == "speaker-inferred" && finding.message.ends_with(speaker);
-        imported.findings.iter().any(named)
-    };
-    let mut out = vec![release.headline.clone(), release.lead.clone()];
-    let own = [&release.subheading, &release.caption, &release.usage_terms, &release.boilerplate];
-    let titles = [&release.titles.timetable, &release.titles.facts, &release.titles.boilerplate];
-    out.extend(own.into_iter().chain(titles).flatten().cloned());
-    let mut speakers = String::new();
-    for block in &release.body {
-        match block {
-            Block::Paragraph(text) | Block::Heading(text) => out.push(text.clone()),
-            Block::Quote { text, speaker } => {
-                out.push(text.clone());
-                let speaker = speaker.clone().unwrap_or_default();
-                if again || !speakers.contains(&speaker) && !inferred(&speaker) {
-                    speakers += &speaker;
-                    out.push(speaker);
-                }
-            }
-            Block::List(items) => out.extend(items.iter().cloned()),
-            Block::Table(table) => out.extend(table.texts().map(str::to_owned)),
-        }
-    }
-    for event in &release.timetable {
-        out.extend(Some(event.title.clone()).filter(|title| again || *title != release.headline));
-        out.extend(event.note.clone());
-    }
-    out.extend(release.facts.iter().map(|fact| format!("{} {}", fact.label, fact.value)));
-    out.extend(release.links.iter().map(|link| {
-        let shown = if again || !link.url.contains(&link.label) { link.label.as_str() } else { "" };
-        format!("{shown} {}", if again { &link.url } else { link.url.trim_start_matches("https://") })
-    }));
-    for person in &release.contacts {
-        let more = [&person.role, &person.email, &person.phone].into_iter().flatten();
-        out.push(person.name.clone());
-        out.extend(more.cloned());
-    }
-    out.join("\n")
 }
 
 #[test]

@@ -40,6 +40,7 @@ mod release_corpus;
 mod release_editions;
 mod release_import;
 mod release_judges;
+mod release_kinds;
 mod release_mail;
 mod release_preview;
 mod release_reference;

@@ -1,13 +1,13 @@
 //! The texts of `tests/testdata/world`, and how much of each field is read right. The suite asks that, and the benchmark of the
 //! import shows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
-use pressbox::release::{Block, Language, Origin, Release, import};
+use pressbox::release::{Block, Finding, Imported, Language, Origin, Release, import};
 
 pub fn origin(home_zone: &str) -> Origin {
     Origin {
@@ -148,4 +148,57 @@ pub fn shown(table: &BTreeMap<String, Count>) -> String {
             .unwrap();
     }
     out
+}
+
+/// How often each word stands in a text.
+pub fn counts(text: &str) -> HashMap<String, i32> {
+    let mut counts: HashMap<String, i32> = HashMap::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic)) {
+        *counts.entry(word.to_owned()).or_default() += 1;
+    }
+    counts
+}
+
+/// The words of a release, with or without what it tells again for the text: a name for `she`, the headline for an event.
+pub fn story(imported: &Imported, again: bool) -> String {
+    let release = &imported.manuscript.release;
+    let inferred = |speaker: &str| {
+        let named = |finding: &Finding| finding.rule == "speaker-inferred" && finding.message.ends_with(speaker);
+        imported.findings.iter().any(named)
+    };
+    let mut out = vec![release.headline.clone(), release.lead.clone()];
+    let own = [&release.subheading, &release.caption, &release.usage_terms, &release.boilerplate];
+    let titles = [&release.titles.timetable, &release.titles.facts, &release.titles.boilerplate];
+    out.extend(own.into_iter().chain(titles).flatten().cloned());
+    let mut speakers = String::new();
+    for block in &release.body {
+        match block {
+            Block::Paragraph(text) | Block::Heading(text) => out.push(text.clone()),
+            Block::Quote { text, speaker } => {
+                out.push(text.clone());
+                let speaker = speaker.clone().unwrap_or_default();
+                if again || !speakers.contains(&speaker) && !inferred(&speaker) {
+                    speakers += &speaker;
+                    out.push(speaker);
+                }
+            }
+            Block::List(items) => out.extend(items.iter().cloned()),
+            Block::Table(table) => out.extend(table.texts().map(str::to_owned)),
+        }
+    }
+    for event in &release.timetable {
+        out.extend(Some(event.title.clone()).filter(|title| again || *title != release.headline));
+        out.extend(event.note.clone());
+    }
+    out.extend(release.facts.iter().map(|fact| format!("{} {}", fact.label, fact.value)));
+    out.extend(release.links.iter().map(|link| {
+        let shown = if again || !link.url.contains(&link.label) { link.label.as_str() } else { "" };
+        format!("{shown} {}", if again { &link.url } else { link.url.trim_start_matches("https://") })
+    }));
+    for person in &release.contacts {
+        let more = [&person.role, &person.email, &person.phone].into_iter().flatten();
+        out.push(person.name.clone());
+        out.extend(more.cloned());
+    }
+    out.join("\n")
 }

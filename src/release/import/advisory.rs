@@ -24,6 +24,13 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let kind = |label: &str| kind(label);
     let first = all.first().is_some_and(|(_, label, _)| kind(label).is_some());
     let several = all.iter().filter(|(_, label, _)| kind(label).is_some()).count() >= 2;
+    // `När: torsdag 6 juni kl. 10.15` alone tells when it is, too.
+    if let (Some((line, label, value)), false) = (all.first(), several)
+        && kind(label) == Some(Kind::When)
+    {
+        let headline = draft.manuscript.release.headline.clone();
+        return programme::announce(*line, value, &headline, draft).then_some(1);
+    }
     // Whatever else is labelled between them is a fact.
     let known = if first && several { all.len() } else { 0 };
     let timed = all[..known].iter().any(|(_, label, _)| matches!(kind(label), Some(Kind::When | Kind::Where)));

@@ -10,7 +10,7 @@ use super::titles::{over_boilerplate, over_contacts, over_furniture, over_notes}
 use super::{caption, programme};
 use crate::release::finding::Finding;
 use crate::release::languages::Vocabulary;
-use crate::release::model::Contact;
+use crate::release::model::{Contact, Fact};
 use crate::release::prose_dates::days;
 use crate::release::weblink::weblinks;
 
@@ -22,7 +22,8 @@ const ROWS: usize = 30;
 struct Person {
     line: usize,
     name: String,
-    roles: Vec<String>,
+    /// What they do, with the line that says so.
+    roles: Vec<(usize, String)>,
     mails: Vec<String>,
     phones: Vec<Phone>,
 }
@@ -62,6 +63,13 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         let ends = parts(inline, vocabulary).into_iter().next_back();
         let sentence = matches!(&ends, Some(Part::Words(words)) if words.starts_with(char::is_lowercase)
             && (inline.ends_with('.') && words.split_whitespace().count() > 2 || !days(words).is_empty()));
+        // `RSVP: press@gov.example by May 15`
+        if sentence && !prose && title.split_whitespace().count() <= 3 && first.text[title.len()..].starts_with(':') {
+            let fact = Fact { label: title.to_owned(), value: inline.trim().to_owned() };
+            draft.manuscript.release.facts.push(fact);
+            draft.manuscript.lines.facts.push(first.line);
+            return Some(1);
+        }
         if prose || sentence {
             return None;
         }
@@ -104,6 +112,10 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         let lost = rows[..used].iter().position(|row| over.is_some_and(|line| row.line >= line));
         used = lost.unwrap_or(used).max(1);
         people.all.truncate(last + 1);
+        // Nor is what the same lines gave to those who can be reached.
+        if let Some(line) = over {
+            people.all.iter_mut().for_each(|person| person.roles.retain(|(at, _)| *at < line));
+        }
     }
     for (line, label, link) in links.into_iter().filter(|(line, ..)| rows[..used].iter().any(|row| row.line == *line)) {
         let shown =
@@ -126,7 +138,7 @@ fn contact(person: Person) -> Contact {
     let joined = |all: Vec<String>| Some(all.join(", ")).filter(|all| !all.is_empty());
     Contact {
         name,
-        role: joined(roles),
+        role: joined(roles.into_iter().map(|(_, role)| role).collect()),
         email: joined(mails),
         phone: joined(phones.into_iter().map(|phone| phone.number).collect()),
     }
@@ -216,7 +228,8 @@ impl People {
         if self.all.is_empty() || !self.before.is_empty() {
             let mut before = std::mem::take(&mut self.before);
             let name = if before.is_empty() { String::new() } else { before.remove(0) };
-            self.all.push(Person { line, name, roles: before, ..Person::default() });
+            let roles = before.into_iter().map(|role| (self.before_line, role)).collect();
+            self.all.push(Person { line, name, roles, ..Person::default() });
         }
         if let Some(last) = self.all.last_mut() {
             add(last);
@@ -240,11 +253,12 @@ impl People {
         let named = is_person(name, vocabulary);
         match self.all.last_mut() {
             _ if named && complete => {
-                let mut roles = std::mem::take(&mut self.before);
-                roles.splice(0..0, role.map(str::to_owned));
+                let before = std::mem::take(&mut self.before);
+                let mut roles: Vec<_> = before.into_iter().map(|role| (self.before_line, role)).collect();
+                roles.splice(0..0, role.map(|role| (line, role.to_owned())));
                 self.all.push(Person { line, name: name.to_owned(), roles, ..Person::default() });
             }
-            Some(last) if !complete || !anew => last.roles.push(text.to_owned()),
+            Some(last) if !complete || !anew => last.roles.push((line, text.to_owned())),
             _ => {
                 if self.before.is_empty() {
                     self.before_line = line;

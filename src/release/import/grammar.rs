@@ -60,11 +60,12 @@ impl Grammar {
         let mut at = 0;
         while at < all.len() {
             let end = (at..all.len()).find(|nth| !capital(all[*nth].1) || !joined(*nth)).unwrap_or(at);
-            let (start, last) = (all[at].0, all[end]);
-            let name = text.get(start..last.0 + last.1.len()).unwrap_or_default();
-            let begins = at == 0 || text[..start].trim_end().ends_with(['.', '!', '?']);
+            let begins = at == 0 || text[..all[at].0].trim_end().ends_with(['.', '!', '?']);
             // A sentence's first word has a capital whatever it is.
-            let long = (1..=2).contains(&(end - at)) && capital(all[at].1) && !(begins && end - at == 2);
+            let first = if begins && end - at == 2 { at + 1 } else { at };
+            let (start, last) = (all[first].0, all[end]);
+            let name = text.get(start..last.0 + last.1.len()).unwrap_or_default();
+            let long = (1..=2).contains(&(end - first)) && capital(all[first].1);
             if long && self.is_speaker(name) && !is_organisation(name, self.own) {
                 found.push(name.to_owned());
             }

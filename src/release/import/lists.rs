@@ -12,14 +12,23 @@ const STEPS: [&[char]; 3] = [&['•', '·', '●'], &['o', '◦', '○'], &['▪
 
 /// Rows with bullets or dashes, or numbers that count.
 pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
-    let (items, used) = counted(rows).or_else(|| bulleted(rows))?;
+    let (items, used) = counted(rows).or_else(|| lettered(rows)).or_else(|| bulleted(rows))?;
     draft.block(rows[0].line, Block::List(items));
     Some(used)
 }
 
 /// Whether a line begins with what an item begins with.
 pub(super) fn begins_item(text: &str) -> bool {
-    bullet(text, true).is_some() || list::number(text).is_some()
+    bullet(text, true).is_some() || list::number(text).is_some() || is_lettered(text)
+}
+
+/// `a) sand`
+fn is_lettered(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| c.is_ascii_lowercase())
+        && chars.next() == Some(')')
+        && chars.next().is_some_and(char::is_whitespace)
+        && chars.next().is_some()
 }
 
 /// Items whose numbers go on, and the lists inside of them.
@@ -44,6 +53,14 @@ fn counted(rows: &[Row]) -> Option<(Vec<String>, usize)> {
     }
     let used = items.len();
     (top > 1 || top == 1 && rows[0].shape == Shape::Item).then_some((items, used))
+}
+
+/// Two items or more with letters that go on.
+fn lettered(rows: &[Row]) -> Option<(Vec<String>, usize)> {
+    let goes_on = |(row, letter): &(&Row, char)| is_lettered(&row.text) && row.text.starts_with(*letter);
+    let items: Vec<String> = rows.iter().zip('a'..='z').take_while(goes_on).map(|(row, _)| row.text.clone()).collect();
+    let used = items.len();
+    (used > 1).then_some((items, used))
 }
 
 fn bulleted(rows: &[Row]) -> Option<(Vec<String>, usize)> {

@@ -253,6 +253,14 @@ fn day_row(text: &str, order: Order) -> Option<(WrittenDay, &str)> {
 /// The day of the story, where it names only one.
 fn only_day(line: usize, draft: &Draft) -> Option<(usize, WrittenDay)> {
     let release = &draft.manuscript.release;
+    // What has been announced under `When:` is when the programme is.
+    let announced: Vec<Date> = release.timetable.iter().map(|event| event.start.date()).collect();
+    if let [date, others @ ..] = announced.as_slice()
+        && others.iter().all(|other| other == date)
+    {
+        let day = WrittenDay { day: date.day(), month: date.month(), year: Some(date.year()), weekday: None };
+        return Some((line, day));
+    }
     let paragraphs = release.body.iter().filter_map(|block| match block {
         Block::Paragraph(text) => Some(text.as_str()),
         _ => None,

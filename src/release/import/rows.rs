@@ -63,6 +63,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     let markdown = text.lines().any(|line| line.starts_with("# ") || line.starts_with("## "));
     let rows = without_rules(rows);
     match page_width(&rows) {
+        Some(width) if markdown => rejoined(unwrapped(rows, width), markdown),
         Some(width) => unwrapped(rows, width),
         None => rejoined(rows, markdown),
     }

@@ -1,0 +1,203 @@
+//! What texts of each kind have around the story, case by case: pages, letters, invitations, labels, contacts.
+
+use jiff::civil::date;
+use pressbox::release::{Imported, Language, Origin, import};
+
+fn read(text: &str) -> Imported {
+    let origin = Origin {
+        slug: "story".parse().unwrap(),
+        language: None,
+        home_language: Language::English,
+        date: None,
+        today: date(2024, 6, 1),
+        zone: None,
+        home_zone: "Europe/Stockholm".to_owned(),
+    };
+    import(text.as_bytes(), &origin).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// Headline and lead, which say what was taken for the page's or the letter's.
+fn top(text: &str) -> (String, String) {
+    let release = read(text).manuscript.release;
+    (release.headline, release.lead)
+}
+
+fn contacts(text: &str) -> Vec<String> {
+    let people = read(text).manuscript.release.contacts;
+    let shown = people.into_iter().map(|person| {
+        let more = [person.role, person.phone, person.email].into_iter().flatten();
+        std::iter::once(person.name).chain(more).collect::<Vec<_>>().join(" | ")
+    });
+    shown.collect()
+}
+
+fn speakers(text: &str) -> Vec<String> {
+    let blocks = read(text).manuscript.release.body;
+    let speaker = |block| match block {
+        pressbox::release::Block::Quote { speaker, .. } => Some(speaker.unwrap_or_default()),
+        _ => None,
+    };
+    blocks.into_iter().filter_map(speaker).collect()
+}
+
+const DE: &str = "Das Hafenmuseum in Norby öffnet am Freitag seine neue Halle und zeigt vierzig Modelle von Schiffen aus aller Welt.";
+const SV: &str =
+    "Hamnmuseet i Norby öppnar på fredag sin nya sal och visar fyrtio modeller av fartyg från hela världen.";
+const EN: &str = "The harbour museum of Norby opens its new hall on Friday, and shows forty models of ships from all over the world.";
+
+#[test]
+fn a_page_is_read_by_what_its_marks_say() {
+    for page in [
+        format!(
+            "<html><head><meta property='og:title' content='Halle öffnet'></head><main><p>Pressemitteilung</p><p>{DE}</p><h2>Das Haus</h2></main>"
+        ),
+        format!(
+            "<html><head><meta property='og:title' content='Halle öffnet'></head><body><p>Start</p><h2>Halle öffnet</h2><p>{DE}</p></body>"
+        ),
+        format!(
+            "<div class='social-links'><p>Facebook</p></div><div id='cookie-banner'><p>Wir haben Kekse</p></div><h1>Halle öffnet</h1><p>{DE}</p><button>Teilen</button>"
+        ),
+        format!("<h1>Halle öffnet</h1><p>{DE}</p><section class=related><h2>Mehr</h2><p>Alte Meldung</p></section>"),
+    ] {
+        assert_eq!(top(&page), ("Halle öffnet".to_owned(), DE.to_owned()), "{page}");
+        assert!(
+            !read(&page)
+                .manuscript
+                .release
+                .body
+                .iter()
+                .any(|block| matches!(block, pressbox::release::Block::Paragraph(_))),
+            "{page}"
+        );
+    }
+    let page = format!(
+        "<h1>Halle öffnet</h1><p>{DE}</p><blockquote>Wir sind stolz auf diese Halle.<footer>Anna Berg, <cite>Leiterin</cite></footer></blockquote>"
+    );
+    assert_eq!(speakers(&page), ["Anna Berg, Leiterin"]);
+    let page = format!(
+        "<h1>Halle öffnet</h1><p>{DE}</p><h2>Pressekontakt</h2><p>Bo Eck, Sprecher<br><a href='mailto:eck@hafen.example'>eck(at)hafen.example</a></p>"
+    );
+    assert_eq!(contacts(&page), ["Bo Eck | Sprecher | eck@hafen.example"]);
+}
+
+#[test]
+fn labels_senders_letters_and_settings_are_no_part_of_the_story() {
+    for text in [
+        format!(
+            "13.05.2024 – 10:02\n\nHafenmuseum Norby\n\nHalle öffnet\n\nNorby (ots) - {DE}\n\nDas ist alles.\n\nOriginal-Content von: Hafenmuseum Norby, übermittelt durch news aktuell\n"
+        ),
+        format!(
+            "Hafenmuseum Norby\n\nHalle öffnet\n\n{DE}\n\nDas ist alles.\n\nÜber das Hafenmuseum Norby\nEs sammelt seit 1968 alles, was schwimmt.\n"
+        ),
+        format!("PRESSEINFORMATION\nNr. 34/2024\n\nHalle öffnet\n\n{DE}\n"),
+        format!("Presse-Einladung | 13. Mai 2024 | Hafenmuseum\n\nHalle öffnet\n\n{DE}\n"),
+        format!("Halle öffnet\n\nSehr geehrte Damen und Herren,\n\n{DE}\n\nMit freundlichen Grüßen\n"),
+        format!("---\ntitle: x\ntags:\n  - a\n---\n# Halle öffnet\n\n{DE}\n"),
+        format!("Pressemitteilungen\nHalle öffnet\nHalle öffnet\n\n{DE}\n"),
+    ] {
+        let (headline, lead) = top(&text);
+        assert_eq!((headline.as_str(), lead.trim_start_matches("Norby (ots) - ")), ("Halle öffnet", DE), "{text}");
+    }
+    let text =
+        format!("Salen öppnar\n\n{SV}\n\n13.5.2024 09:00:00 CEST | Hamnmuseet | Pressmeddelande\n\nDet är allt.\n");
+    assert_eq!(read(&text).manuscript.release.date, Some(date(2024, 5, 13)));
+}
+
+#[test]
+fn contacts_end_where_the_programme_begins_and_hours_are_no_numbers() {
+    let text = format!(
+        "Salen öppnar\n\nTid: Torsdag 6 juni 2024 kl. 10.15\n\n{SV}\n\nAnmälan görs till press@vik.example senast den 4 juni.\n\n\
+        Program\nkl 10.15 Välkommen\nkl 10.30-10.50 Ritningarna visas\n\nKontakt:\nBo Ek, pressekreterare\n070-123 45 67\n"
+    );
+    assert_eq!(contacts(&text), ["Bo Ek | pressekreterare | 070-123 45 67"]);
+    let events = read(&text).manuscript.release.timetable;
+    assert!(events.iter().all(|event| event.start.date() == date(2024, 6, 6)) && events.len() == 3, "{events:?}");
+}
+
+#[test]
+fn contacts_have_their_extensions_offices_and_signatures() {
+    for (text, found) in [
+        (
+            "Contact: Ann Lee, Head of Press, on +44 20 7946 0123 (ext. 12) or 07700 900123",
+            "Ann Lee | Head of Press | +44 20 7946 0123 (ext. 12), 07700 900123",
+        ),
+        (
+            "Contact: Cara Dean\n(614) 555-0100 office\n(614) 555-0101 cell",
+            "Cara Dean | (614) 555-0100, (614) 555-0101",
+        ),
+        (
+            "Contacts:\nPress office: 020 7946 0123 / press@rescue.example",
+            "Press office | 020 7946 0123 | press@rescue.example",
+        ),
+        (
+            "Cara Dahl\nHead of communications\nNorby Museum\n020 7946 0123\ndahl@museum.example",
+            "Cara Dahl | Head of communications, Norby Museum | 020 7946 0123 | dahl@museum.example",
+        ),
+    ] {
+        assert_eq!(contacts(&format!("Hall opens\n\n{EN}\n\n{text}\n")), [found], "{text}");
+    }
+    let text = format!(
+        "Hall opens\n\nWHAT: The hall\nWHEN: Friday, June 7, 2024, 8:30 p.m.\nRSVP: press@gov.example by June 5\n\n{EN}\n"
+    );
+    let release = read(&text).manuscript.release;
+    assert!(
+        release.contacts.is_empty() && release.facts.iter().any(|fact| fact.label == "RSVP") && release.lead == EN,
+        "{release:?}"
+    );
+}
+
+#[test]
+fn the_speaker_is_somebody_and_the_occasion_is_no_part_of_them() {
+    for (text, found) in [
+        ("“Nobody believed in us,” the founder’s daughter, Lisa Norby, recalled. “We did.”", "Lisa Norby"),
+        (
+            "“She was the only one we all agreed on,” explained trustee Mary Lund, a former pilot, at a meeting on Tuesday.",
+            "trustee Mary Lund, a former pilot",
+        ),
+        (
+            "„Wir geben weiter, was wir sparen“, freut sich Geschäftsführer Dr.-Ing. Karl Moor.",
+            "Geschäftsführer Dr.-Ing. Karl Moor",
+        ),
+        (
+            "«Es un día grande», ha dicho Ana Miró, directora del museo, durante la inauguración.",
+            "Ana Miró, directora del museo",
+        ),
+        ("« C’est un grand jour », a déclaré Anne Dupont, maire, lors de l’inauguration.", "Anne Dupont, maire"),
+        (
+            "For Mary Lund the mill is “the heart of the village”. “Without our helpers it would stand still,” says Mary Lund.",
+            "Mary Lund",
+        ),
+    ] {
+        let story = if text.starts_with('„') { DE } else { EN };
+        let language = if text.starts_with('«') { if text.contains("Anne") { "fr" } else { "es" } } else { "" };
+        let origin = Origin {
+            slug: "story".parse().unwrap(),
+            language: language.parse().ok(),
+            home_language: Language::English,
+            date: None,
+            today: date(2024, 6, 1),
+            zone: None,
+            home_zone: "Europe/Stockholm".to_owned(),
+        };
+        let blocks = import(format!("The hall opens\n\n{story}\n\n{text}\n").as_bytes(), &origin)
+            .unwrap()
+            .manuscript
+            .release
+            .body;
+        let found_speakers: Vec<_> = blocks
+            .into_iter()
+            .filter_map(|block| match block {
+                pressbox::release::Block::Quote { speaker, .. } => speaker,
+                _ => None,
+            })
+            .collect();
+        assert_eq!(found_speakers, [found], "{text}");
+    }
+    let alone = format!(
+        "Vd lämnar\n\n{SV} Vd Anna Berg lämnar sin post.\n\n\"Det har varit tolv fantastiska år\", säger hon.\n"
+    );
+    assert_eq!(speakers(&alone), ["Anna Berg"]);
+    assert!(read(&alone).findings.iter().any(|finding| finding.rule == "speaker-inferred"));
+    let unknown = format!("Vd lämnar\n\n{SV}\n\n\"Det har varit tolv fantastiska år\", säger hon.\n");
+    assert!(read(&unknown).findings.iter().any(|finding| finding.rule == "speaker-unknown"));
+}
