@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use pressbox::inbox::read as read_mail;
 use serde_json::Value;
 
 use crate::support::inbox::{Sent, outcome};
@@ -91,4 +92,55 @@ fn no_other_mail_suppresses_anybody() {
     assert_eq!(sent.silenced("lists/suppressed.csv").len(), 0);
     let expected = table.iter().filter(|(_, outcome)| *outcome == "pending").map(|(name, _)| address(name)).collect();
     assert_eq!(sent.silenced("lists/pending.csv"), expected);
+}
+
+#[test]
+fn a_notice_of_any_kind_that_is_cut_or_damaged_is_read_without_harm() {
+    for group in ["failed", "others"] {
+        for name in table(group).keys() {
+            let whole = fs::read(folder(group).join(format!("{name}.eml"))).unwrap();
+            for at in (0..whole.len()).step_by(23) {
+                let _ = read_mail(&whole[..at]);
+                let mut damaged = whole.clone();
+                damaged[at] = b"\0\n<@:\xFF\xC3("[at % 8];
+                let _ = read_mail(&damaged);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mail_of_any_size_is_read_in_no_time() {
+    let head = "From: MAILER-DAEMON@mx.example\nReturn-Path: <>\nTo: press@press.example\nSubject: Undelivered\n";
+    let mails = [
+        format!("{head}\n{}", "a@b.example ".repeat(300_000)),
+        format!("{head}\n{}", "<a@b.example>: 550 5.1.1 x\n".repeat(100_000)),
+        format!("{head}\n{}", ">".repeat(3_000_000)),
+        format!("{head}\na@{}.example 550 5.1.1", "ä".repeat(1_000_000)),
+        format!("{head}X-Failed-Recipients: {}\n\nx", "a@b.example, ".repeat(100_000)),
+        format!("From: a@b.example\nSubject: {}\n\nx", "Re: ".repeat(500_000)),
+        format!("From: a@b.example\nSubject: {}\n\nx", "[".repeat(500_000)),
+        format!("From: a@b.example\nSubject: x\n\n{}", "please remove me not ".repeat(200_000)),
+        format!(
+            "From: a@{}.example\nSubject: x\n\n{}",
+            "ä".repeat(500_000),
+            "0123456789abcdef01234567 ".repeat(100_000)
+        ),
+        format!("{{\"notificationType\":{}", "[".repeat(200_000)),
+        format!(
+            "{{\"notificationType\":\"Bounce\",\"bounce\":{{\"bouncedRecipients\":[{}",
+            "{\"emailAddress\":\"a@b.example\"},".repeat(100_000)
+        ),
+        format!(
+            "{head}Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nAction: failed\nStatus: 5.1.1\n\
+             Diagnostic-Code: smtp; {}\n",
+            "550 5.1.1 user unknown ".repeat(100_000)
+        ),
+    ];
+    for mail in mails {
+        let start = std::time::Instant::now();
+        let _ = read_mail(mail.as_bytes());
+        let took = start.elapsed();
+        assert!(took.as_secs() < 5, "{took:?} for {}", &mail[..150]);
+    }
 }

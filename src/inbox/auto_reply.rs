@@ -86,7 +86,9 @@ fn is_away(subject: &str) -> bool {
         }
         rest = without_prefix(subject);
     }
-    false
+    // `Lighthouse opens (Out of Office)`
+    let marks = subject.split(['(', '[', ')', ']']).skip(1).map(folded);
+    marks.into_iter().any(|mark| words.away.begin(&mark).is_some_and(|(_, behind)| behind.trim().is_empty()))
 }
 
 /// A single word may begin any subject: `Holiday photos`. It counts with a mark or a date behind it.
@@ -160,6 +162,8 @@ mod tests {
             "Assente dal 3 maggio",
             "OOO: Race",
             "I am on leave",
+            "Re: Race (Out of Office)",
+            "Race [Abwesenheitsnotiz]",
             "***SPAM*** Urlaub: Race",
             "Vacation",
         ] {

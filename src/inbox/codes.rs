@@ -2,6 +2,11 @@
 
 use crate::press::Address;
 
+/// The beginning of a text, up to so many bytes.
+pub(super) fn clipped(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
 /// The addresses in a text, in its order.
 pub(super) fn addresses(text: &str) -> Vec<Address> {
     let mut found: Vec<Address> = Vec::new();

@@ -88,8 +88,8 @@ impl Correspondents {
             NoticeKind::Unsubscribe => (&reading.asked_with, Some(&reading.linked).filter(|_| reading.wish.is_some())),
             _ => (&reading.tokens, None),
         };
-        let tokens = tokens.iter().chain(quoted.into_iter().flatten());
-        if let Some(address) = tokens.filter_map(|token| self.by_token(token)).next() {
+        let mut tokens = tokens.iter().chain(quoted.into_iter().flatten());
+        if let Some(address) = tokens.find_map(|token| self.by_token(token)) {
             // The token says who, and the Message-ID which of their messages.
             let newest = || self.newest.get(address);
             let about = by_id.filter(|about| about.address == *address).or_else(newest)?;

@@ -1,6 +1,6 @@
 //! What is wrong, by what a server said. Its words outrank its number: many answer `5.1.1` to a sender they do not like.
 
-use super::codes::{enhanced, smtp_code};
+use super::codes::{clipped, enhanced, smtp_code};
 use super::phrases::folded;
 use super::vocabulary::Vocabulary;
 
@@ -22,6 +22,7 @@ pub enum Diagnosis {
 /// What a failure's enhanced status code and the server's words say.
 #[must_use]
 pub fn diagnose(status: Option<&str>, said: &str) -> Diagnosis {
+    let said = clipped(said, LONGEST);
     let words = Words::of(said);
     if words.sender {
         return Diagnosis::Sender;
@@ -64,8 +65,12 @@ pub(super) fn is_vague(status: &str) -> bool {
     matches!(status, "5.0.0" | "5.1.0" | "5.2.0" | "5.3.0" | "5.5.0" | "5.5.1")
 }
 
+/// So much of an answer is looked at: no server says more that matters.
+const LONGEST: usize = 4_000;
+
 /// What the words of a server's answer are about.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "an answer may say any of it")]
 struct Words {
     sender: bool,
     passing: bool,

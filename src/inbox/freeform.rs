@@ -7,7 +7,7 @@
 use mail_parser::Message;
 
 use super::auto_reply::has_no_return_path;
-use super::codes::{addresses, enhanced, smtp_code};
+use super::codes::{addresses, clipped, enhanced, smtp_code};
 use super::diagnosis::diagnose;
 use super::found::Found;
 use super::notice_text::{blocks, own_lines};
@@ -105,8 +105,17 @@ fn first_reason(lines: &[&str]) -> String {
 }
 
 fn writer(mail: &Message<'_>) -> Writer {
+    const NAMES: [&str; 7] = [
+        "mail delivery",
+        "mailer daemon",
+        "mail system",
+        "system administrator",
+        "delivery subsystem",
+        "mail administrator",
+        "systemadministrator",
+    ];
     let words = Vocabulary::get();
-    let raw = mail.header_raw("From").unwrap_or_default().trim().to_ascii_lowercase();
+    let raw = clipped(mail.header_raw("From").unwrap_or_default().trim(), 1_000).to_ascii_lowercase();
     let from = mail.from().and_then(|from| from.first()?.address()).unwrap_or_default().to_ascii_lowercase();
     let local = from.split('@').next().unwrap_or_default();
     let named = |names: &[String]| {
@@ -120,15 +129,6 @@ fn writer(mail: &Message<'_>) -> Writer {
     {
         return Writer::System;
     }
-    const NAMES: [&str; 7] = [
-        "mail delivery",
-        "mailer daemon",
-        "mail system",
-        "system administrator",
-        "delivery subsystem",
-        "mail administrator",
-        "systemadministrator",
-    ];
     if named(&words.systems) || NAMES.iter().any(|name| raw.contains(name)) || has_no_return_path(mail) {
         return Writer::Likely;
     }

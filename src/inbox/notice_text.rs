@@ -1,6 +1,6 @@
 //! The text of a notice without a form: its own lines, and the blocks that say what happened to an address.
 
-use super::codes::{address, enhanced, is_apart, smtp_code};
+use super::codes::{address, clipped, enhanced, is_apart, smtp_code};
 use super::diagnosis::{Diagnosis, diagnose};
 use super::phrases::folded;
 use super::vocabulary::Vocabulary;
@@ -25,7 +25,7 @@ const REACH: usize = 14;
 pub(super) fn own_lines(text: &str) -> Vec<&str> {
     let words = Vocabulary::get();
     let (mut own, mut length) = (Vec::new(), 0);
-    for line in text.lines().take(400) {
+    for line in text.lines().take(400).map(|line| clipped(line, 2_000)) {
         // Further back in a line it is a sentence that speaks of the message.
         let text = folded(line);
         let mark = words.copy.first_in(&text).is_some_and(|before| before.split_whitespace().count() <= 3);
@@ -78,30 +78,25 @@ fn block(lines: &[&str], at: usize, address: &Address, heads: &[(usize, Address)
     let next =
         heads.iter().find(|(other, named)| *other > at && named != address).map_or(lines.len(), |(other, _)| *other);
     let end = next.min(at + REACH).min(lines.len());
-    match (at..end).find(|line| is_coded(lines[*line])) {
-        Some(coded) => {
-            let (line, reason) = (joined(lines, coded, end), joined_from(lines, at, coded, end));
-            Block { address: address.clone(), coded: true, reason, line: Some(line) }
-        }
-        None => {
-            // Without a code, the reason is the rest of the paragraph, or the one behind it.
-            let rest = joined(lines, at, end);
-            let bare = rest.split(is_apart).filter(|word| !word.contains('@')).collect::<String>();
-            let start = (at + 1..end).find(|line| !lines[*line].trim().is_empty());
-            let reason = if bare.chars().filter(|c| c.is_alphabetic()).count() > 12 && head(lines[at]).is_some() {
-                rest
-            } else {
-                let behind = start.map_or(String::new(), |start| joined(lines, start, end));
-                format!("{rest} {behind}")
-            };
-            // Some say first what is wrong, and then with whom.
-            let above = at.checked_sub(1).map_or("", |above| lines[above].trim());
-            let says_more =
-                diagnose(None, &reason) == Diagnosis::Unclear && diagnose(None, above) != Diagnosis::Unclear;
-            let reason = if says_more { format!("{above} {reason}") } else { reason };
-            Block { address: address.clone(), coded: false, line: Some(reason.trim().to_owned()), reason }
-        }
+    if let Some(coded) = (at..end).find(|line| is_coded(lines[*line])) {
+        let (line, reason) = (joined(lines, coded, end), joined_from(lines, at, coded, end));
+        return Block { address: address.clone(), coded: true, reason, line: Some(line) };
     }
+    // Without a code, the reason is the rest of the paragraph, or the one behind it.
+    let rest = joined(lines, at, end);
+    let bare = rest.split(is_apart).filter(|word| !word.contains('@')).collect::<String>();
+    let start = (at + 1..end).find(|line| !lines[*line].trim().is_empty());
+    let reason = if bare.chars().filter(|c| c.is_alphabetic()).count() > 12 && head(lines[at]).is_some() {
+        rest
+    } else {
+        let behind = start.map_or(String::new(), |start| joined(lines, start, end));
+        format!("{rest} {behind}")
+    };
+    // Some say first what is wrong, and then with whom.
+    let above = at.checked_sub(1).map_or("", |above| lines[above].trim());
+    let says_more = diagnose(None, &reason) == Diagnosis::Unclear && diagnose(None, above) != Diagnosis::Unclear;
+    let reason = if says_more { format!("{above} {reason}") } else { reason };
+    Block { address: address.clone(), coded: false, line: Some(reason.trim().to_owned()), reason }
 }
 
 /// What stands from an address to its code, and the answer that begins there.

@@ -1,9 +1,10 @@
 //! Reads one mail: standard forms first, then what machines and people write.
 
 use jiff::Timestamp;
-use mail_parser::{Message, MessageParser, MimeHeaders as _};
+use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
 use super::auto_reply::{auto_reply, is_challenge, remark, sender};
+use super::codes::{addresses, clipped};
 use super::complaint;
 use super::diagnosis::Diagnosis;
 use super::dsn;
@@ -50,9 +51,9 @@ pub fn read(bytes: &[u8]) -> Reading {
     let from = sender(&mail);
     let about = Reading { at, from, tokens: came_to(&mail), message_ids, ..nothing };
     let with_original = |about: Reading| Reading { tokens: [about.tokens, tokens].concat(), ..about };
-    let subject = mail.subject().unwrap_or_default();
+    let subject = clipped(mail.subject().unwrap_or_default(), 2_000);
     if let Some(found) = standard(&mail, subject) {
-        return fill(found, with_original(about));
+        return about_us(fill(found, with_original(about)), &mail);
     }
     let text = body(&mail);
     let challenge = is_challenge(&mail, subject);
@@ -72,9 +73,15 @@ pub fn read(bytes: &[u8]) -> Reading {
         answers().or_else(notices)
     };
     if let Some((found, remark)) = found {
-        return Reading { remark, ..fill(found, with_original(about)) };
+        return about_us(Reading { remark, ..fill(found, with_original(about)) }, &mail);
     }
-    let asked = request(subject, &text);
+    let mut asked = request(subject, &text);
+    for part in &mail.parts {
+        // A request that somebody passes on as a file.
+        if let PartType::Message(inner) = &part.body {
+            asked.tokens.extend(request(clipped(inner.subject().unwrap_or_default(), 2_000), &body(inner)).tokens);
+        }
+    }
     let (kind, whom) = match asked.wish {
         Some(_) => (NoticeKind::Unsubscribe, about.from.clone()),
         None => (NoticeKind::Other, None),
@@ -134,6 +141,22 @@ fn standard(mail: &Message<'_>, subject: &str) -> Option<Found> {
     })
 }
 
+/// A failure whose reason names an address or a host of ours is about us: `domain press.example not found`.
+fn about_us(reading: Reading, mail: &Message<'_>) -> Reading {
+    let ours = mail.header_raw("To").map(addresses).unwrap_or_default();
+    let theirs = reading.recipient.as_ref().map(|recipient| recipient.domain().to_owned());
+    let said = reading.reason_given.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let names_us = |domain: &str| {
+        let hosts = said.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-')));
+        hosts.map(|host| host.trim_matches('.')).any(|host| host == domain)
+    };
+    let us = ours.iter().any(|own| theirs.as_deref() != Some(own.domain()) && names_us(own.domain()));
+    match reading.diagnosis {
+        Diagnosis::Gone | Diagnosis::Suspected if us => Reading { diagnosis: Diagnosis::Sender, ..reading },
+        _ => reading,
+    }
+}
+
 fn fill(found: Found, about: Reading) -> Reading {
     let Found { kind, status, reason_given, diagnosis, addresses, recipient, tokens, message_ids, in_words } = found;
     let reason_given = reason_given.and_then(|reason| one_line(&reason));
@@ -169,11 +192,8 @@ fn came_to(mail: &Message<'_>) -> Vec<String> {
 fn body(mail: &Message<'_>) -> String {
     let mut text = String::new();
     for at in 0..mail.text_body_count().min(3) {
-        text.push_str(mail.body_text(at).as_deref().unwrap_or_default());
+        text.push_str(clipped(mail.body_text(at).as_deref().unwrap_or_default(), 200_000));
         text.push('\n');
-        if text.len() > 200_000 {
-            break;
-        }
     }
     text
 }

@@ -20,7 +20,7 @@ pub(super) struct Request {
 /// Reads a person's mail.
 pub(super) fn request(subject: &str, text: &str) -> Request {
     let mut found = Request { wish: wish(subject, text), ..Request::default() };
-    let decoded = subject.replace("%20", " ");
+    let decoded = unescaped(subject);
     found.tokens.extend(tokens_in(&decoded).map(str::to_owned));
     tokens_of_text(text, &mut found);
     found.tokens.truncate(20);
@@ -34,7 +34,7 @@ fn tokens_of_text(text: &str, found: &mut Request) {
     for line in text.lines().take(5_000) {
         let bare = line.trim_start_matches(['>', ' ', '\t']);
         for (nth, word) in bare.split_whitespace().enumerate() {
-            let decoded = word.replace("%20", " ");
+            let decoded = unescaped(word);
             let mut tokens = tokens_in(&decoded).peekable();
             if tokens.peek().is_none() {
                 continue;
@@ -75,8 +75,13 @@ fn asks(sentence: &str) -> bool {
     !words.unless.stand_in(&close)
 }
 
+/// Text with its spaces, where a mail program left them as a link or a transfer encoding has them.
+fn unescaped(text: &str) -> String {
+    text.replace("%2520", " ").replace("%20", " ").replace("=20", " ")
+}
+
 fn without_tokens(text: &str) -> String {
-    let decoded = text.replace("%20", " ");
+    let decoded = unescaped(text);
     let tokens: Vec<String> = tokens_in(&decoded).map(str::to_owned).collect();
     tokens.iter().fold(decoded, |text, token| text.replace(token.as_str(), " "))
 }

@@ -33,6 +33,7 @@ pub struct MailReader<'a> {
     /// The mails that were read in this run.
     ids: HashSet<String>,
     batch: Batch,
+    batch_size: usize,
     tally: MailTally,
 }
 
@@ -61,8 +62,10 @@ struct Batch {
     notices: Vec<(Notice, String)>,
 }
 
-/// So many mails of files are kept together; what a mailbox on a server gives is kept one by one, as its position is.
-const BATCH: usize = 250;
+/// So many mails of files are kept together at first, and twice as many each time, up to a limit: the lists are written
+/// anew each time, and that must not grow with the square of their length. What a mailbox on a server gives is kept one
+/// by one, as its position is.
+const BATCHES: (usize, usize) = (250, 4_000);
 
 /// A mail, or a whole place, that was read or could not be.
 #[derive(Debug)]
@@ -182,6 +185,7 @@ impl<'a> MailReader<'a> {
             waiting: HashSet::new(),
             ids: HashSet::new(),
             batch: Batch::default(),
+            batch_size: BATCHES.0,
             tally: MailTally::default(),
         })
     }
@@ -192,7 +196,8 @@ impl<'a> MailReader<'a> {
         let read = inbox::stored_mails(path, &mut |mail| {
             if ended.is_none() {
                 let place = MailPlace::File { path: mail.path, number: mail.number };
-                ended = self.take(place, mail.content.map_err(UnreadableMail::from), BATCH, hears).break_value();
+                ended =
+                    self.take(place, mail.content.map_err(UnreadableMail::from), self.batch_size, hears).break_value();
             }
         });
         match (ended, read) {
@@ -263,6 +268,9 @@ impl<'a> MailReader<'a> {
     /// Keeps what was read, and reports it.
     fn keep(&mut self, hears: HearsMail<'_>) -> ControlFlow<Result<(), MailReaderError>> {
         let Batch { reports, suppress, hold, notices, .. } = std::mem::take(&mut self.batch);
+        if reports.len() >= self.batch_size {
+            self.batch_size = (self.batch_size * 2).min(BATCHES.1);
+        }
         let now = self.newsroom.now;
         let mut kept = || -> Result<(), MailReaderError> {
             let Account::Written(writer) = &mut self.account else { return Ok(()) };
