@@ -7,8 +7,10 @@ use std::sync::atomic::AtomicBool;
 use pressbox::delivery::{Ending, MessageState};
 use pressbox::newsroom::{
     MailEnvironment, MailingError, Newsroom, Notice, Observer, OpenError, ProofError, SendRequest, Sending,
+    VersionError,
 };
 use pressbox::progress::Progress;
+use pressbox::release::Language;
 
 use crate::support::Room;
 
@@ -100,6 +102,37 @@ fn a_release_is_planned_and_sent_to_an_outbox_without_the_command_line() {
 
     let again = sending.draft().unwrap();
     assert_eq!((again.audience.plan.due.len(), again.audience.plan.skipped.len()), (0, 2), "once each");
+}
+
+#[test]
+fn a_text_that_changed_under_its_version_is_refused_with_the_edition_and_the_number_of_its_readers() {
+    let (room, newsroom) = office();
+    let (heard, environment) = (Heard::default(), MailEnvironment::default());
+    let request = || SendRequest {
+        lists: vec!["motor".parse().unwrap()],
+        outbox: Some(room.path("out/mail")),
+        ..SendRequest::of("race".parse().unwrap())
+    };
+    let open = || Sending::open(&newsroom, request(), &environment, newsroom.now, &heard).unwrap();
+    let sending = open();
+    let (mut prepared, transport) = (sending.prepare().unwrap(), sending.transport().unwrap());
+    sending.deliver(&mut prepared, transport.as_ref(), &AtomicBool::new(false), &mut |_| {}).unwrap();
+    drop(prepared);
+    let write = |version: u32, body: &str| {
+        let front = format!("+++\nheadline = 'Bäckman second'\ndate = 2026-05-14\nversion = {version}\n+++\n");
+        room.write("releases/race/release.en.md", format!("{front}{body}\n"));
+        open().draft().err()
+    };
+    let (edition, readers) = (Language::English, 1);
+    let refused = |error: Option<MailingError>| match error {
+        Some(MailingError::Version(error)) => error,
+        other => panic!("{other:?}"),
+    };
+    let changed = refused(write(1, "The race was short in Åre."));
+    assert_eq!(changed, VersionError::Changed { edition, version: 1, readers });
+    let same = refused(write(2, "The race was long in Åre."));
+    assert_eq!(same, VersionError::Same { edition, version: 2, before: 1, readers });
+    assert!(write(2, "The race was short in Åre.").is_none());
 }
 
 #[test]
