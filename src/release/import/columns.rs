@@ -3,14 +3,13 @@
 use super::tables::Found;
 use crate::release::table::is_figure;
 
-/// The cells of a table at the beginning of some lines, and how many lines that is.
+/// The cells of a table at the beginning of some lines, and how many lines that is. Whether there is one shows in its first lines:
+/// a text of many lines is not read again at each of them.
 pub(super) fn table(lines: &[(usize, &str)]) -> Option<(usize, Found)> {
     let first = lines.first()?.1.trim();
     if first.is_empty() {
         return None;
     }
-    let block = lines.iter().take_while(|(_, line)| !line.trim().is_empty()).count();
-    let lines = &lines[..block];
     barred(lines).or_else(|| tabbed(lines)).or_else(|| spaced(lines))
 }
 
@@ -21,8 +20,12 @@ fn barred(lines: &[(usize, &str)]) -> Option<(usize, Found)> {
     if !framed && !(line(0).contains('|') && line(1).contains('|') && is_rule(line(1))) {
         return None;
     }
+    let is_rule_next = is_rule(line(1));
     let belongs = |text: &str| {
-        if framed { text.starts_with('|') || is_border(text) } else { text.contains('|') }
+        if !framed {
+            return text.contains('|');
+        }
+        is_border(text) || text.starts_with('|') && (is_rule_next || text.trim_matches('|').contains('|'))
     };
     let used = lines.iter().take_while(|(_, line)| belongs(line.trim())).count();
     let mut found = Found { apart: true, ..Found::default() };
@@ -68,18 +71,18 @@ fn is_border(text: &str) -> bool {
 fn tabbed(lines: &[(usize, &str)]) -> Option<(usize, Found)> {
     let cells = |line: &str| line.trim_end().split('\t').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
     let columns = cells(lines[0].1).len();
-    let used = lines.iter().take_while(|(_, line)| line.contains('\t') && cells(line).len() == columns).count();
-    let found = Found {
-        cells: lines[..used].iter().map(|(_, line)| cells(line)).collect(),
-        lines: lines[..used].iter().map(|(number, _)| *number).collect(),
-        apart: true,
-        ..Found::default()
-    };
-    let figures = columns == 2 && used > 2 && has_figures(&found.cells[1..]);
     // A bullet and its text are no cells.
-    let bullets =
-        found.cells.iter().any(|cells| cells[0].chars().count() == 1 && !cells[0].chars().all(char::is_alphanumeric));
-    (used > 1 && !bullets && (columns > 2 || figures)).then_some((used, found))
+    let bulleted = |cells: &[String]| cells[0].chars().count() == 1 && !cells[0].chars().all(char::is_alphanumeric);
+    let row = |(_, line): &(usize, &str)| Some(cells(line)).filter(|cells| cells.len() == columns && !bulleted(cells));
+    let begins: Vec<Vec<String>> = lines.iter().take(3).map_while(row).collect();
+    let figures = columns == 2 && begins.len() == 3 && is_figure(&begins[1][1]) && is_figure(&begins[2][1]);
+    if begins.len() < 2 || columns < 3 && !figures {
+        return None;
+    }
+    let cells: Vec<Vec<String>> = lines.iter().map_while(row).collect();
+    let used = cells.len();
+    let lines = lines[..used].iter().map(|(number, _)| *number).collect();
+    Some((used, Found { cells, lines, apart: true, ..Found::default() }))
 }
 
 /// Cells with two spaces or more between them, figures among them.
@@ -88,41 +91,50 @@ fn spaced(lines: &[(usize, &str)]) -> Option<(usize, Found)> {
     if columns < 2 || lines[0].1.contains('\t') {
         return None;
     }
-    let is_ruler =
-        |line: &str| line.trim().len() > 2 && line.trim().chars().all(|c| matches!(c, '-' | '=' | '—' | '─' | ' '));
     let mut found = Found { apart: true, ..Found::default() };
     let mut used = 0;
+    // The columns behind the first that have held figures alone so far.
+    let mut figures = vec![true; columns];
+    figures[0] = false;
     for (nth, (number, line)) in lines.iter().enumerate() {
-        let mut cells = cells_apart(line);
-        if is_ruler(line) {
+        if is_ruler(line) && nth > 0 {
             if found.cells.len() == 1 {
                 found.header = Some(true);
             }
             used = nth + 1;
             continue;
         }
+        let mut cells = cells_apart(line);
         // Nothing need stand over the names of rows.
         if nth == 0 && cells.len() + 1 == columns && line.starts_with([' ', '\t']) {
             cells.insert(0, String::new());
         }
-        if cells.len() != columns {
+        if cells.len() != columns || cells.iter().any(|cell| cell.chars().count() > LONGEST_CELL) {
             break;
+        }
+        if !found.cells.is_empty() {
+            let still: Vec<bool> =
+                figures.iter().zip(&cells).map(|(figures, cell)| *figures && is_figure(cell)).collect();
+            if !still.contains(&true) {
+                break;
+            }
+            figures = still;
         }
         found.cells.push(cells);
         found.lines.push(*number);
         used = nth + 1;
     }
-    let short = found.cells.iter().flatten().all(|cell| cell.chars().count() <= 60);
-    let body = found.cells.get(1..).unwrap_or_default();
-    (found.cells.len() > 2 && short && has_figures(body)).then_some((used, found))
+    (found.cells.len() > 2).then_some((used, found))
 }
+
+/// A line under the names of columns.
+fn is_ruler(line: &str) -> bool {
+    line.trim().len() > 2 && line.trim().chars().all(|c| matches!(c, '-' | '=' | '—' | '─' | ' '))
+}
+
+/// Longer cells are no cells.
+const LONGEST_CELL: usize = 60;
 
 fn cells_apart(line: &str) -> Vec<String> {
     line.trim().split("  ").map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
-}
-
-/// Whether a column behind the first holds figures alone.
-fn has_figures(body: &[Vec<String>]) -> bool {
-    let columns = body.first().map_or(0, Vec::len);
-    (1..columns).any(|at| body.iter().all(|row| is_figure(&row[at])))
 }

@@ -66,6 +66,10 @@ impl Draft {
 
     /// Adds a block to the body.
     pub(super) fn block(&mut self, line: usize, block: Block) {
+        let block = match block {
+            Block::Heading(text) => Block::Heading(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            block => block,
+        };
         self.manuscript.release.body.push(block);
         self.manuscript.lines.body.push(line);
     }

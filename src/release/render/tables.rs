@@ -8,11 +8,13 @@ use super::prose::Prose;
 use super::wrap;
 use crate::release::Table;
 
-/// A table with more columns than this is set row below row on a telephone.
-const NARROW_COLUMNS: usize = 4;
+/// How many pixels a letter takes at most, and the space beside a column.
+const LETTER: usize = 8;
+const SPACE: usize = 14;
 
-/// So are tables whose longest words take more letters than this beside one another.
-const NARROW_LETTERS: usize = 34;
+/// How wide a table can be on a telephone, and in a mail.
+const TELEPHONE: usize = 284;
+const MAIL: usize = 552;
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct TableView {
@@ -22,8 +24,10 @@ pub(super) struct TableView {
     rows: Vec<Vec<CellView>>,
     /// The rows as plain text in columns, as wide as a mail's text.
     pub(super) text: String,
-    /// Whether it is too wide for a telephone.
+    /// Whether it is too wide for a telephone, where its cells then stand below one another.
     wide: bool,
+    /// Whether it is too wide for a mail as well.
+    tall: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -54,14 +58,17 @@ impl TableView {
         let mut rows: Vec<Vec<CellView>> =
             set.into_iter().map(|row| row.into_iter().enumerate().map(cell).collect()).collect();
         let head = if plain.header && !rows.is_empty() { rows.remove(0) } else { Vec::new() };
+        // Words are not broken, and figures not even at their spaces.
         let longest = |at: usize| {
-            let words = plain.rows.iter().flat_map(|row| row[at].split_whitespace());
-            words.map(wrap::width).max().unwrap_or_default()
+            let words = plain.rows.iter().flat_map(|row| row[at].split_whitespace()).map(wrap::width);
+            let figures = plain.body().iter().filter(|_| figures[at]).map(|row| wrap::width(&row[at]));
+            words.chain(figures).max().unwrap_or_default()
         };
-        let letters: usize = (0..plain.columns()).map(longest).sum();
+        let pixels: usize = (0..plain.columns()).map(|at| longest(at) * LETTER + SPACE).sum();
         Self {
             caption: table.caption.as_deref().map(Prose::markdown),
-            wide: plain.columns() > NARROW_COLUMNS || letters > NARROW_LETTERS,
+            wide: pixels > TELEPHONE,
+            tall: pixels > MAIL,
             text: plain.in_columns(wrap::COLUMNS),
             head,
             rows,
