@@ -2,7 +2,14 @@
 //!
 //! `cargo bench --bench bounces`; the aim is 3 s of CPU, and a time that grows with their number.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "a benchmark"
+)]
 
 use std::fs;
 use std::path::Path;

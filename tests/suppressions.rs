@@ -142,6 +142,10 @@ fn an_address_that_the_server_refuses_as_unknown_gets_no_more_mail() {
 
 #[test]
 fn a_refusal_that_is_about_us_or_about_everybody_suppresses_nobody() {
+    const ALL: [&str; 24] = [
+        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v",
+        "w", "x",
+    ];
     for answer in
         ["550 5.1.1 relay access denied", "550 5.7.1 blocked", "550 5.1.0 no", "550 user unknown", "552 5.2.2 full"]
     {
@@ -149,10 +153,6 @@ fn a_refusal_that_is_about_us_or_about_everybody_suppresses_nobody() {
         room.pressbox(["send", "race", "--list", "motor", "--yes", "--quiet"]).exits(3);
         assert!(!room.path("lists/suppressed.csv").exists(), "{answer}");
     }
-    const ALL: [&str; 24] = [
-        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v",
-        "w", "x",
-    ];
     let room = refusing("550 5.1.1 user unknown", &ALL, &ALL);
     let run = room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(3);
     assert!(

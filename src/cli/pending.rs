@@ -13,13 +13,17 @@ const MOST: usize = 10;
 pub(super) fn remind(ui: &Ui, newsroom: &Newsroom) -> Result<(), CliError> {
     let pending = newsroom.lists().pending()?;
     let Some((first, _)) = pending.iter().next() else { return Ok(()) };
-    let who = count(pending.len(), "journalist waits", "journalists wait");
-    ui.status(
-        format!("{who} for your decision and gets no mail until then; see `lists/pending.csv`")
-            .replace("journalists wait for your decision and gets", "journalists wait for your decision and get"),
+    let who = count(
+        pending.len(),
+        "journalist waits for your decision and gets",
+        "journalists wait for your decision and get",
     );
+    ui.status(format!("{who} no mail until then; see `lists/pending.csv`"));
     for (address, held) in pending.iter().take(MOST) {
         ui.status(format!("  {address} since {}: {}", held.since, in_a_line(&held.why)));
+    }
+    if pending.len() > MOST {
+        ui.status(format!("  and {} more", pending.len() - MOST));
     }
     ui.hint(if pending.len() == 1 { deciding(first.as_str()) } else { deciding("ADDRESS") });
     Ok(())

@@ -69,7 +69,7 @@ impl Correspondents {
             {
                 reading.kind = NoticeKind::AutoReply;
                 reading.addresses = reading.from.clone().into_iter().collect();
-                reading.recipient = None;
+                (reading.recipient, reading.status) = (None, None);
             }
             _ => {}
         }

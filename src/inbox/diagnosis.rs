@@ -91,7 +91,14 @@ impl Words {
             sender: listed || known.sender.stand_in(&rest),
             passing: known.passing.stand_in(&rest),
             unknown: firm || known.unknown.stand_in(&rest),
-            few: spoken.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).count() < 3,
+            few: known
+                .empty
+                .cut_from(&spoken)
+                .0
+                .split(' ')
+                .filter(|word| word.chars().any(char::is_alphabetic))
+                .count()
+                < 3,
         }
     }
 }
@@ -131,6 +138,11 @@ mod tests {
             ("5.1.1", "", Diagnosis::Gone),
             ("5.1.1", "550 5.1.1", Diagnosis::Gone),
             ("5.1.1", "550 5.1.1 no", Diagnosis::Gone),
+            (
+                "5.1.1",
+                "550 5.1.1 <a@b.example>: Recipient address rejected (in reply to RCPT TO command)",
+                Diagnosis::Gone,
+            ),
             ("5.1.1", "550 SPF check failed", Diagnosis::Sender),
             ("5.1.1", "554 rejected, see zen.spamhaus.org", Diagnosis::Sender),
             ("5.1.1", "550 mailbox quota exceeded", Diagnosis::Passing),

@@ -38,6 +38,7 @@ pub(super) struct Vocabulary {
     pub(super) named: Phrases,
     /// What is wrong.
     pub(super) firm: Phrases,
+    pub(super) empty: Phrases,
     pub(super) unknown: Phrases,
     pub(super) sender: Phrases,
     pub(super) lists: Phrases,
@@ -92,6 +93,7 @@ struct Body {
 #[serde(deny_unknown_fields)]
 struct Words {
     firm: List,
+    empty: List,
     unknown: List,
     sender: List,
     lists: List,
@@ -153,6 +155,7 @@ impl Vocabulary {
             about: notices.body.about,
             named: phrases(&notices.body.named),
             firm: phrases(&notices.diagnosis.firm),
+            empty: phrases(&notices.diagnosis.empty),
             unknown: phrases(&notices.diagnosis.unknown),
             sender: phrases(&notices.diagnosis.sender),
             lists: phrases(&notices.diagnosis.lists),

@@ -34,8 +34,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
         return Err(refused("there is no reason to lift it").hinted("say who decided it, and why, with `--why REASON`"));
     }
     let lists = newsroom.lists();
-    let held =
-        lists.suppressed()?.get(&address).cloned().map_or_else(|| waiting(&lists, &address), |held| Ok(Some(held)))?;
+    let held = match lists.suppressed()?.get(&address) {
+        Some(held) => Some(held.clone()),
+        None => lists.pending()?.get(&address).cloned(),
+    };
     if let Some(held) = held.filter(|_| !args.yes)
         && ui.confirm(&format!("{address} gets no mail since {}: {}. Send mail again?", held.since, held.why))?
             == Some(false)
@@ -56,9 +58,4 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
     };
     ui.answer(text, &object)?;
     Ok(Outcome::Done)
-}
-
-/// Since when and why an address waits for a decision.
-fn waiting(lists: &crate::press::Lists, address: &Address) -> Result<Option<crate::press::Suppression>, CliError> {
-    Ok(lists.pending()?.get(address).cloned())
 }
