@@ -64,7 +64,7 @@ const COMMON: [&str; 5] = ["jiff", "rayon", "serde", "serde_json", "thiserror"];
 const RENAMED: [(&str, &str); 1] = [("md_5", "md5")];
 
 /// Every other outside crate, and the rooms or files that may name it. One that is new belongs here, too.
-const DOCKED: [(&str, &[&str]); 36] = [
+const DOCKED: [(&str, &[&str]); 37] = [
     ("aws_lc_rs", &["delivery/dkim.rs", "net/", "press/"]),
     ("base64", &["delivery/", "doctor/", "inbox/", "net/"]),
     ("clap", &["cli/"]),
@@ -83,6 +83,7 @@ const DOCKED: [(&str, &[&str]); 36] = [
     ("mail_parser", &["inbox/"]),
     ("md5", &["photo/", "rendition/embed/"]),
     ("memchr", &["photo/"]),
+    ("mime_guess", &["delivery/attachment.rs"]),
     ("moxcms", &["rendition/colour.rs"]),
     ("pulldown_cmark", &["release/"]),
     ("roxmltree", &["photo/xmp/", "release/"]),

@@ -15,6 +15,8 @@
 
 mod answers;
 mod architecture;
+#[cfg(unix)]
+mod attachments;
 mod bounces;
 mod check;
 mod corrections;

@@ -65,6 +65,32 @@ pub(super) fn display_name(name: &str, column: usize) -> String {
     }
 }
 
+/// A file's name as the parameters of a Content-Disposition, each on a line of its own: plain where it can be, else in
+/// percent signs and in as many parts as it needs (RFC 2231).
+pub(super) fn file_name(name: &str) -> String {
+    const PART: usize = 56;
+    let plain = |c: char| c.is_ascii_alphanumeric() || " !#$&+-.^_`{}~()[],=@".contains(c);
+    if name.len() <= PART && name.chars().all(plain) {
+        return format!("\r\n filename=\"{name}\"");
+    }
+    let mut parts = vec!["UTF-8''".to_owned()];
+    for byte in name.bytes() {
+        let piece = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        };
+        match parts.last_mut() {
+            Some(part) if part.len() + piece.len() <= PART => part.push_str(&piece),
+            _ => parts.push(piece),
+        }
+    }
+    if let [one] = parts.as_slice() {
+        return format!("\r\n filename*={one}");
+    }
+    let numbered = parts.iter().enumerate().map(|(nth, part)| format!("\r\n filename*{nth}*={part}"));
+    numbered.collect::<Vec<_>>().join(";")
+}
+
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
@@ -143,6 +169,15 @@ mod tests {
         let long = header_text(&"Ö 📷".repeat(30), 9);
         assert!(long.split("\r\n").all(|line| line.trim_start().len() <= 75), "{long}");
         assert!(header_text(&"word ".repeat(40), 9).split("\r\n").all(|line| line.len() <= 76));
+    }
+
+    #[test]
+    fn a_file_name_is_quoted_or_in_parts() {
+        assert_eq!(file_name("map 2.pdf"), "\r\n filename=\"map 2.pdf\"");
+        assert_eq!(file_name("Åre.pdf"), "\r\n filename*=UTF-8''%C3%85re.pdf");
+        let long = file_name(&"å".repeat(60));
+        assert!(long.starts_with("\r\n filename*0*=UTF-8''%C3%A5") && long.contains(";\r\n filename*1*=%C3"), "{long}");
+        assert!(long.split("\r\n").all(|line| line.len() <= 76), "{long}");
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::{Timestamp, Zoned};
-use lettre::message::Body;
-use lettre::message::header::ContentTransferEncoding;
 
+use super::attachment::Attachment;
 use super::content::MessageContent;
 use super::dkim::{BodyHash, Signer, relaxed};
 use super::encode::{display_name, header_text, quoted_printable};
+use super::mime_body::{InlinePicture, MimeBody, Piece};
 use super::reply_paths::ReplyPaths;
 use crate::press::{Address, Journalist};
 use crate::release::render::{Email, Slot, Words};
@@ -75,48 +75,6 @@ pub struct MailHeaders {
     pub signer: Option<Arc<Signer>>,
 }
 
-/// A photo, as it travels inside the message.
-#[derive(Debug, Clone)]
-pub struct InlinePicture {
-    file_name: String,
-    cid: String,
-    jpeg: Vec<u8>,
-}
-
-impl InlinePicture {
-    #[must_use]
-    pub fn new(slug: &Slug, from: &Address, jpeg: Vec<u8>) -> Self {
-        let cid = content_id(Sha256::of(&jpeg), from);
-        Self { file_name: format!("{slug}.jpg"), cid, jpeg }
-    }
-
-    /// The same with its number in the file's name, where it is not the first.
-    #[must_use]
-    pub fn numbered(self, nth: usize) -> Self {
-        if nth < 2 {
-            return self;
-        }
-        let stem = self.file_name.trim_end_matches(".jpg");
-        Self { file_name: format!("{stem}-{nth}.jpg"), ..self }
-    }
-
-    /// What the mail's HTML has for the source of a picture with these bytes.
-    #[must_use]
-    pub fn src_of(bytes: Sha256, from: &Address) -> String {
-        format!("cid:{}", content_id(bytes, from))
-    }
-
-    /// What the mail's HTML has for the picture's source.
-    #[must_use]
-    pub fn src(&self) -> String {
-        format!("cid:{}", self.cid)
-    }
-}
-
-fn content_id(bytes: Sha256, from: &Address) -> String {
-    format!("{}@{}", &bytes.to_hex()[..32], from.domain())
-}
-
 /// An edition's message with everything but what is personal.
 #[derive(Debug)]
 pub struct Message {
@@ -129,6 +87,17 @@ pub struct Message {
     as_new: Option<Box<Message>>,
     /// What the ledger records that it holds.
     holds: Option<MessageContent>,
+    /// What is attached, after whatever it says.
+    attached: Option<Attached>,
+}
+
+/// The attachments of a message.
+#[derive(Debug)]
+struct Attached {
+    files: Vec<Attachment>,
+    boundary: String,
+    /// They and the end of the message.
+    body: Vec<Piece>,
 }
 
 /// What a message says, under the head that is each journalist's own.
@@ -139,25 +108,12 @@ struct Content {
     body: Vec<Piece>,
 }
 
-#[derive(Debug)]
-enum Piece {
-    Fixed {
-        bytes: Vec<u8>,
-        /// What a signature sees of them.
-        relaxed: Vec<u8>,
-    },
-    Personal {
-        slot: Slot,
-        html: bool,
-    },
-}
-
 impl Content {
     fn compose<'p>(email: &Email, pictures: impl IntoIterator<Item = &'p InlinePicture>) -> Self {
         // `=_` cannot occur in quoted-printable or base64 text.
         let name = Sha256::of(format!("{}\0{}\0{}", email.subject, email.text, email.html).as_bytes()).to_hex();
         let (outer, inner) = (format!("=_{}_a", &name[..24]), format!("=_{}_b", &name[..24]));
-        let mut body = Body7::default();
+        let mut body = MimeBody::default();
         body.line(&format!("--{outer}"));
         body.text("plain", &email.text);
         body.line(&format!("--{outer}"));
@@ -175,7 +131,7 @@ impl Content {
             body.line(&format!("--{inner}--"));
         }
         body.line(&format!("--{outer}--"));
-        let head = format!("MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"{outer}\"\r\n");
+        let head = format!("Content-Type: multipart/alternative;\r\n boundary=\"{outer}\"\r\n");
         Self {
             subject: format!("Subject: {}\r\n", header_text(&email.subject, "Subject: ".len())),
             head,
@@ -194,7 +150,8 @@ impl Message {
         pictures: impl IntoIterator<Item = &'p InlinePicture>,
     ) -> Self {
         let usual = Content::compose(email, pictures);
-        Self { language, letterhead: letterhead.clone(), usual, elsewhere: BTreeMap::new(), as_new: None, holds: None }
+        let letterhead = letterhead.clone();
+        Self { language, letterhead, usual, elsewhere: BTreeMap::new(), as_new: None, holds: None, attached: None }
     }
 
     /// Says what it holds, for the ledger.
@@ -217,6 +174,29 @@ impl Message {
     /// Says it in another way to journalists who have nothing that it follows.
     pub fn add_for_newcomers(&mut self, message: Self) {
         self.as_new = Some(Box::new(message));
+    }
+
+    /// Attaches files, after all that it says.
+    #[must_use]
+    pub fn enclosing(self, files: Vec<Attachment>) -> Self {
+        if files.is_empty() {
+            return self;
+        }
+        let hashes: String = files.iter().map(|file| format!("{}\0{}\0", file.name(), file.sha256())).collect();
+        let boundary = format!("=_{}_c", &Sha256::of(hashes.as_bytes()).to_hex()[..24]);
+        let mut body = MimeBody::default();
+        for file in &files {
+            body.line(&format!("\r\n--{boundary}"));
+            body.attachment(file);
+        }
+        body.line(&format!("--{boundary}--"));
+        Self { attached: Some(Attached { files, boundary, body: body.finish() }), ..self }
+    }
+
+    /// The files that are attached.
+    #[must_use]
+    pub fn attachments(&self) -> &[Attachment] {
+        self.attached.as_ref().map_or(&[], |attached| &attached.files)
     }
 
     /// What a journalist reads.
@@ -263,7 +243,17 @@ impl Message {
             line(format!("References: {}", thread.join("\r\n ")));
         }
         line(format!("List-Id: {}<press.{}>", phrase(name, "List-Id: ".len()), from.domain()));
-        head.extend([unsubscribe.headers().as_str(), &letter.subject, &letter.head]);
+        head.extend([unsubscribe.headers().as_str(), &letter.subject, "MIME-Version: 1.0\r\n"]);
+        let mut opening = MimeBody::default();
+        if let Some(Attached { boundary, .. }) = &self.attached {
+            head += &format!("Content-Type: multipart/mixed;\r\n boundary=\"{boundary}\"\r\n");
+            opening.line(&format!("--{boundary}\r\n{}", letter.head));
+        } else {
+            head += &letter.head;
+        }
+        let opening = opening.finish();
+        let closing = self.attached.as_ref().map_or(&[][..], |attached| &attached.body);
+        let pieces = || opening.iter().chain(&letter.body).chain(closing);
         let personal = |slot: Slot, html: bool| {
             let value = match slot {
                 Slot::Greeting => greeting(self.language, &journalist.name),
@@ -278,7 +268,7 @@ impl Message {
         let mut out = Vec::with_capacity(self.size() + head.len() + 1024);
         if let Some(signer) = signer {
             let mut hash = BodyHash::new();
-            for piece in &letter.body {
+            for piece in pieces() {
                 match piece {
                     Piece::Fixed { relaxed, .. } => hash.take(relaxed),
                     Piece::Personal { slot, html } => hash.take(&relaxed(&personal(*slot, *html))),
@@ -288,7 +278,7 @@ impl Message {
         }
         out.extend_from_slice(head.as_bytes());
         out.extend_from_slice(b"\r\n");
-        for piece in &letter.body {
+        for piece in pieces() {
             match piece {
                 Piece::Fixed { bytes, .. } => out.extend_from_slice(bytes),
                 Piece::Personal { slot, html } => out.extend_from_slice(&personal(*slot, *html)),
@@ -301,65 +291,9 @@ impl Message {
     #[must_use]
     pub fn size(&self) -> usize {
         let fixed = |piece: &Piece| if let Piece::Fixed { bytes, .. } = piece { bytes.len() } else { 200 };
-        2048 + self.usual.body.iter().map(fixed).sum::<usize>()
+        let closing = self.attached.iter().flat_map(|attached| &attached.body);
+        2048 + self.usual.body.iter().chain(closing).map(fixed).sum::<usize>()
     }
-}
-
-/// A body under construction: 7-bit, in pieces.
-#[derive(Default)]
-struct Body7 {
-    pieces: Vec<Piece>,
-    fixed: Vec<u8>,
-}
-
-impl Body7 {
-    fn line(&mut self, text: &str) {
-        self.fixed.extend_from_slice(text.as_bytes());
-        self.fixed.extend_from_slice(b"\r\n");
-    }
-
-    fn text(&mut self, kind: &str, text: &str) {
-        self.line(&format!("Content-Type: text/{kind}; charset=utf-8"));
-        self.line("Content-Transfer-Encoding: quoted-printable\r\n");
-        let mut rest = text;
-        while let Some((at, slot)) = first_slot(rest) {
-            // Soft breaks around a slot keep its value from making a line too long.
-            quoted_printable(&rest[..at], &mut self.fixed);
-            self.fixed.extend_from_slice(b"=\r\n");
-            self.cut();
-            self.pieces.push(Piece::Personal { slot, html: kind == "html" });
-            rest = &rest[at + slot.token().len()..];
-        }
-        quoted_printable(rest, &mut self.fixed);
-        self.line("");
-    }
-
-    fn picture(&mut self, picture: &InlinePicture) {
-        let InlinePicture { file_name, cid, jpeg } = picture;
-        self.line(&format!("Content-Type: image/jpeg; name=\"{file_name}\""));
-        self.line("Content-Transfer-Encoding: base64");
-        self.line(&format!("Content-ID: <{cid}>"));
-        self.line(&format!("Content-Disposition: inline; filename=\"{file_name}\"\r\n"));
-        // Any bytes can be base64; lettre gives back what it cannot encode.
-        let encoded = Body::new_with_encoding(jpeg.clone(), ContentTransferEncoding::Base64);
-        self.fixed.extend(encoded.map_or_else(|bytes| bytes, Body::into_vec));
-        self.line("");
-    }
-
-    /// Ends a fixed piece; it ends in a line's end.
-    fn cut(&mut self) {
-        let bytes = std::mem::take(&mut self.fixed);
-        self.pieces.push(Piece::Fixed { relaxed: relaxed(&bytes), bytes });
-    }
-
-    fn finish(mut self) -> Vec<Piece> {
-        self.cut();
-        self.pieces
-    }
-}
-
-fn first_slot(text: &str) -> Option<(usize, Slot)> {
-    Slot::ALL.into_iter().filter_map(|slot| Some((text.find(slot.token())?, slot))).min_by_key(|(at, _)| *at)
 }
 
 fn mailbox(name: &str, address: &Address, column: usize) -> String {

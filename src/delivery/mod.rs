@@ -4,6 +4,8 @@
 //! |---|---|
 //! | [`settings`](SmtpSettings) | `[smtp]` and `[delivery]`, and what the environment overrides |
 //! | [`carried_photos`](CarriedPhotos) | which photos travel inside a message |
+//! | [`attachment`](Attachment) | a file that goes along with each message |
+//! | `mime_body` | texts, pictures and files as the parts of a message |
 //! | [`message`](Message) | one message for each edition, and what differs for each journalist |
 //! | [`content`](MessageContent) | the text and the photos that a message holds |
 //! | `encode` | headers and bodies in 7 bits |
@@ -21,6 +23,7 @@
 //! | `coordinator` | gives messages to workers, and writes the ledger before them |
 //! | [`send`] | puts the last four together |
 
+mod attachment;
 mod carried_photos;
 mod content;
 mod coordinator;
@@ -28,6 +31,7 @@ mod dkim;
 mod encode;
 mod ledger;
 mod message;
+mod mime_body;
 mod outbox;
 mod plan;
 mod queue;
@@ -40,20 +44,23 @@ mod smtp;
 mod transport;
 mod worker;
 
+pub use attachment::{Attachment, AttachmentError, attach};
 pub use carried_photos::CarriedPhotos;
 pub use content::{MessageContent, MessagePhoto};
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
 pub use ledger::{
     Channel, Entry, HeldMessage, KitRecord, Ledger, LedgerError, LedgerRecord, LedgerWriter, MessageState, Notice,
-    NoticeKind, PhotoCarrier, Recipient, Resolution, RollbackGuard,
+    NoticeKind, PhotoCarrier, Recipient, Resolution, RollbackGuard, SentAttachment,
 };
-pub use message::{InlinePicture, MailHeaders, Mailing, Message, MessageId};
+pub use message::{MailHeaders, Mailing, Message, MessageId};
+pub use mime_body::InlinePicture;
 pub use outbox::Outbox;
 pub use plan::{Plan, PlanRequest, Planned, SkipReason, Skipped};
 pub use queue::Limit;
 pub use reply_paths::{ReplyPathError, ReplyPaths};
 pub use schedule::{
-    ClockCheck, ClockWait, LATEST, ReadSchedule, ScheduleError, ScheduledSend, choices, scheduled_sends, written,
+    ClockCheck, ClockWait, LATEST, ReadSchedule, ScheduleError, ScheduledAttachment, ScheduledSend, choices,
+    scheduled_sends, written,
 };
 pub use send::{send, trial};
 pub use send_run::{Ending, Progressed, SendLimits, SendRun};

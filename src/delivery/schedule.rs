@@ -28,6 +28,18 @@ pub struct ScheduledSend {
     pub also: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attach: Vec<ScheduledAttachment>,
+}
+
+/// A file that goes along with a scheduled sending.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduledAttachment {
+    pub path: PathBuf,
+    /// The hash of the file as it was; one that has changed since is not sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 /// A scheduled sending that cannot be written or read.
@@ -173,6 +185,7 @@ mod tests {
             segment: None,
             also: false,
             rate: None,
+            attach: Vec::new(),
         };
         let path = send.write(dir.path(), &send.hour().unwrap(), "# Later.\n").unwrap();
         assert_eq!(mode(&path), mode(&plain));

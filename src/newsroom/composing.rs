@@ -3,10 +3,12 @@
 //! Preview, render and send all compose here, so that what is looked at is what is sent. Only the addresses of the
 //! pictures differ: a message has them inside or on the web, a file beside itself.
 
+use jiff::Timestamp;
+
 use super::opened::Newsroom;
 use super::prepared::{PrepareError, PreparedPhoto, prepare};
 use super::presets::{UnusableRendition, read_rendition};
-use crate::delivery::{CarriedPhotos, InlinePicture};
+use crate::delivery::{Attachment, CarriedPhotos, InlinePicture};
 use crate::photo::{Destination, PhotoId};
 use crate::press::Address;
 use crate::progress::Progress;
@@ -33,6 +35,8 @@ pub struct Composed<'a> {
     issuer: Issuer,
     in_mail: Vec<FigureView>,
     on_page: Vec<FigureView>,
+    /// Whether the release's page and its calendar are on the web.
+    published: bool,
 }
 
 /// Where a journalist who gets the mail finds its photos.
@@ -116,7 +120,7 @@ pub fn compose<'a>(
     let shown = photos.iter().filter_map(|photo| Some((photo, photo.rendition("web")?)));
     let on_page = shown.map(|(photo, web)| photo.view(web, photo.place("web"), page.as_deref())).collect();
     let issuer = newsroom.issuer();
-    Ok(Composed { photos, mail_photos, release, templates, issuer, in_mail, on_page })
+    Ok(Composed { photos, mail_photos, release, templates, issuer, in_mail, on_page, published: site.is_some() })
 }
 
 /// Where a photo that travels inside the message is shown from.
@@ -157,6 +161,13 @@ impl Composed<'_> {
     pub fn page(&self) -> Layout<'_> {
         let Self { release, templates, issuer, on_page, .. } = self;
         Layout { templates, release, issuer, figures: on_page }
+    }
+
+    /// The timetable, to be attached where it is not to be had on the web.
+    #[must_use]
+    pub fn calendar_file(&self, otherwise_made: Timestamp) -> Option<Attachment> {
+        let page = self.page();
+        page.calendar(page.dated(otherwise_made)).filter(|_| !self.published).map(Attachment::calendar)
     }
 
     /// The pictures that travel inside the message.

@@ -65,8 +65,8 @@ pub use mail_reader::{
     HearsMail, MailPlace, MailReader, MailReaderError, MailReport, MailTally, OpenedMail, UnreadableMail,
 };
 pub use mailing::{
-    Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RefusedAddresses, RequestError, SendRequest,
-    Sending, Trial, VersionError, Withdrawal,
+    AttachedError, AttachedFile, Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RefusedAddresses,
+    RequestError, SendRequest, Sending, Trial, VersionError, Withdrawal,
 };
 pub use notice::{Notice, Observer};
 pub use opened::{Newsroom, OpenError, UnusableTemplates};

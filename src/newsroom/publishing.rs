@@ -66,6 +66,8 @@ pub struct ReleaseFiles {
     pub files: Vec<PublishedFile>,
     /// Where the photos are for those who get the mail.
     pub photos: MailPhotos,
+    /// Whether the timetable is attached to the mail.
+    pub calendar_attached: bool,
 }
 
 /// The content of a file.
@@ -126,6 +128,7 @@ pub fn release_files(
     if let Some(weight) = in_mail.weigh(&mail)? {
         observer.notice(&Notice::HeavyMail { language: release.language, weight });
     }
+    let calendar_attached = composed.calendar_file(newsroom.now).is_some();
     let to_nobody = |slot| to_nobody(slot, release.language, &issuer);
     let made = on_page.dated(newsroom.now);
     let item = serde_json::to_string_pretty(&on_page.ninjs(made))?;
@@ -154,7 +157,7 @@ pub fn release_files(
     let texts = texts.into_iter().map(Ok).chain(further).collect::<Result<Vec<_>, PublishError>>()?;
     let language = Some(release.language);
     let texts = texts.into_iter().map(|(name, kind, content)| PublishedFile { name, language, kind, content });
-    Ok(ReleaseFiles { files: texts.chain(copies).collect(), photos: composed.mail_photos.clone() })
+    Ok(ReleaseFiles { files: texts.chain(copies).collect(), photos: composed.mail_photos.clone(), calendar_attached })
 }
 
 impl PublishedFile {

@@ -99,7 +99,7 @@ pub(super) fn made_files(
     also: &[Form],
     observer: &dyn Observer,
 ) -> Result<Vec<MadeFile>, PublishError> {
-    let ReleaseFiles { files, photos } = release_files(newsroom, templates, release, mark, also, observer)?;
+    let ReleaseFiles { files, photos, .. } = release_files(newsroom, templates, release, mark, also, observer)?;
     let all: Vec<PhotoId> = photos.carried.iter().chain(&photos.others).copied().collect();
     let made = |file: PublishedFile| {
         let photos = match &file.content {

@@ -2,7 +2,7 @@
 
 use super::net::{Protocol, of_connection};
 use super::words::closing;
-use crate::delivery::{DkimError, LedgerError, ReplyPathError, SkipReason, TransportError};
+use crate::delivery::{AttachmentError, DkimError, LedgerError, ReplyPathError, SkipReason, TransportError};
 use crate::net::ConnectError;
 use crate::storage::SecretFileError;
 
@@ -34,6 +34,21 @@ pub(super) fn of_reply_path(error: &ReplyPathError) -> &'static str {
         ReplyPathError::Page(_) => {
             "write it as `unsubscribe_url = \"https://press.example.org/unsubscribe/{token}\"`, with `{token}` in it"
         }
+    }
+}
+
+/// What to do about a file that cannot be attached.
+pub(super) fn of_attachment(error: &AttachmentError) -> Option<&'static str> {
+    match error {
+        AttachmentError::Folder { .. } => Some("pack it into a `.zip` file, or attach its files one by one"),
+        AttachmentError::Link { .. } => Some("name the file that it leads to"),
+        AttachmentError::TooLarge { .. } => Some("put it on the web, and its address under `[[links]]` in the release"),
+        AttachmentError::Name { .. } | AttachmentError::Twice { .. } => Some("rename the file"),
+        AttachmentError::Refused { .. } => Some("put it on the web, and its address into the release"),
+        AttachmentError::Missing { .. }
+        | AttachmentError::NotAFile { .. }
+        | AttachmentError::Read { .. }
+        | AttachmentError::Empty { .. } => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Remedies for mail: what is sent, what came back, and the check beforehand.
 
-use super::delivery::{of_ledger, of_reply_path, of_signing, of_transport};
+use super::delivery::{of_attachment, of_ledger, of_reply_path, of_signing, of_transport};
 use super::inbox::of_mailbox;
 use super::lists::of_list_read;
 use super::net::{Protocol, of_endpoint};
@@ -8,7 +8,7 @@ use super::newsroom::{TEMPLATE, of_editions, of_preparing, of_proof, of_renditio
 use super::press::{of_list, of_secret};
 use super::words::listed;
 use crate::net::EndpointError;
-use crate::newsroom::{CheckupError, MailReaderError, MailingError, VersionError};
+use crate::newsroom::{AttachedError, CheckupError, MailReaderError, MailingError, VersionError};
 use crate::release::Language;
 
 /// What to do about a sending that does not begin.
@@ -39,6 +39,7 @@ pub(super) fn of_mailing(error: &MailingError) -> Option<String> {
         MailingError::Templates(_) => Some(TEMPLATE.to_owned()),
         MailingError::Prepare(error) => of_preparing(error),
         MailingError::Rendition(error) => Some(of_rendition(error)),
+        MailingError::Attached(error) => of_attached(error),
         MailingError::Endpoint(EndpointError::Unset) => Some(
             "set `url` under `[smtp]` in `pressbox.toml`, or look at the messages with `--outbox out/mail`".to_owned(),
         ),
@@ -72,6 +73,18 @@ fn of_version(error: &VersionError) -> String {
             format!("remove `version` and `correction` from {}, and send it as the first version", file(edition))
         }
     }
+}
+
+/// What to do about files that do not go along.
+fn of_attached(error: &AttachedError) -> Option<String> {
+    const CORRECT: &str = "send the new one as a correction, by raising the release's `version`";
+    Some(match error {
+        AttachedError::Unusable(error) => return of_attachment(error).map(str::to_owned),
+        AttachedError::ChangedSincePlan { .. } => "put the file back as it was, or plan the sending again".to_owned(),
+        AttachedError::Changed { .. } => format!("attach the file as it was, or {CORRECT}"),
+        AttachedError::Missing { name, .. } => format!("attach the same file with `--attach {name}`"),
+        AttachedError::Added { .. } => format!("leave out `--attach`, or {CORRECT}"),
+    })
 }
 
 /// What to do where no more mail can be read.

@@ -28,7 +28,7 @@ use super::context::Context;
 use super::error::{CliError, Outcome, usage};
 use super::list_args;
 use super::ui::Ui;
-use crate::newsroom::{SendRequest, Withdrawal};
+use crate::newsroom::{AttachedFile, SendRequest, Withdrawal};
 use crate::photo::PhotoPrefix;
 use crate::press::Address;
 use crate::release::Slug;
@@ -55,6 +55,10 @@ pub(crate) struct SendArgs {
     /// Send a correction also to those on the lists who did not get the version it corrects
     #[arg(long)]
     also: bool,
+
+    /// Attach a small file to each message; give it again for more files
+    #[arg(long, value_name = "FILE")]
+    attach: Vec<PathBuf>,
 
     /// Show the plan and send nothing
     #[arg(long)]
@@ -85,7 +89,7 @@ pub(crate) struct SendArgs {
     later: bool,
 
     /// Send what was scheduled with `--at --later` and is due; run it from a timer
-    #[arg(long, conflicts_with_all = ["slug", "list", "segment", "also", "outbox", "test", "rate", "at", "kill"])]
+    #[arg(long, conflicts_with_all = ["slug", "list", "segment", "also", "outbox", "test", "rate", "at", "kill", "attach"])]
     due: bool,
 
     /// With `--due`: also send what is more than 6 hours overdue
@@ -93,7 +97,7 @@ pub(crate) struct SendArgs {
     late: bool,
 
     /// Tell everybody who was sent this photo with the release that it has been withdrawn
-    #[arg(long, value_name = "PHOTO", conflicts_with_all = ["list", "segment", "also", "test", "at"])]
+    #[arg(long, value_name = "PHOTO", conflicts_with_all = ["list", "segment", "also", "test", "at", "attach"])]
     kill: Option<PhotoPrefix>,
 
     /// With `--kill`: the reason, as the recipients will read it
@@ -132,12 +136,14 @@ impl SendArgs {
     /// What the options ask for.
     fn request(&self, context: &Context) -> Result<SendRequest, CliError> {
         let slug = self.slug.clone().ok_or_else(|| usage("`send` takes a release"))?;
+        let attached = |path: &PathBuf| AttachedFile { path: context.working_dir.join(path), sha256: None };
         let withdrawal = self.kill.clone().map(|photo| Withdrawal { photo, why: self.why.clone() });
         Ok(SendRequest {
             lists: self.list.iter().map(|name| list_args::named(name)).collect::<Result<_, _>>()?,
             segment: self.segment.as_deref().map(list_args::segment).transpose()?,
             also: self.also,
             rate: self.rate,
+            attachments: self.attach.iter().map(attached).collect(),
             outbox: self.outbox.as_ref().map(|dir| context.working_dir.join(dir)),
             withdrawal,
             trust_ledger: self.trust_ledger,

@@ -10,7 +10,7 @@ use crate::cli::mail_photos::{photos_line, photos_object};
 use crate::cli::messages::{self, MessageView};
 use crate::cli::remedies;
 use crate::cli::ui::Ui;
-use crate::delivery::{Channel, Mailing, Message, MessageState, PhotoCarrier, Plan, Planned, SkipReason};
+use crate::delivery::{Attachment, Channel, Mailing, Message, MessageState, PhotoCarrier, Plan, Planned, SkipReason};
 use crate::newsroom::{Audience, Draft, Sending};
 use crate::release::Language;
 
@@ -37,6 +37,10 @@ pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
         ui.status(format!("  {} in `{language}`, {bytes}{each}", count(*number, "message", "messages")));
         if let Some(line) = photos.get(language).and_then(photos_line) {
             ui.status(format!("    {line}"));
+        }
+        for file in messages.get(language).map(Message::attachments).unwrap_or_default() {
+            let bytes = u64::try_from(file.bytes().len()).unwrap_or(0);
+            ui.status(format!("    with `{}` attached, {}", file.name(), size(bytes)));
         }
     }
     if editions.len() > 1 {
@@ -144,10 +148,21 @@ pub(super) fn answer_plan(ui: &Ui, draft: &Draft) -> Result<(), CliError> {
         object["wanted"] = missing.clone().into();
         object["bytes"] = messages.get(edition).map(Message::size).into();
         object["photos"] = photos.get(edition).map(photos_object).into();
+        let attached = messages.get(edition).map(Message::attachments).unwrap_or_default();
+        object["attachments"] = attached.iter().map(attachment_object).collect();
         object["in_reply_to"] = follows.last().cloned().into();
         ui.answer(view.line(ui), &object)?;
     }
     answer_skipped(ui, plan)
+}
+
+fn attachment_object(file: &Attachment) -> serde_json::Value {
+    serde_json::json!({
+        "name": file.name(),
+        "media_type": file.media_type(),
+        "bytes": file.bytes().len(),
+        "sha256": file.sha256().to_hex(),
+    })
 }
 
 /// Those who get nothing now; people have read of them in the plan.

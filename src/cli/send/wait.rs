@@ -39,9 +39,11 @@ pub(super) fn run(
     }
     let notices = Notices { ui, context };
     let environment = context.mail_environment();
-    let sending = Sending::open(newsroom, request.clone(), &environment, hour.timestamp(), &notices)?;
+    let sending = Sending::open(newsroom, request, &environment, hour.timestamp(), &notices)?;
     // Whatever can go wrong on this side is found now, and not at night when it is to be sent.
     let draft = sending.draft()?;
+    // What is attached then is what is attached now.
+    let request = sending.request().clone();
     ui.status(format!("at {}:", in_both(&hour)));
     show(ui, &sending, &draft, if manner.dry_run { usize::MAX } else { 12 });
     if manner.dry_run {

@@ -10,6 +10,7 @@
 //! | [`store`](Ledger) | queries |
 //! | [`rollback_guard`](RollbackGuard) | how an old copy of the ledger is noticed before it sends everything again |
 //! | [`writer`](LedgerWriter) | the one writer, and its lock |
+//! | [`attachments`](SentAttachment) | the files that went along with a mailing |
 //! | `content` | the text and the photos that messages hold |
 //! | [`kits`](KitRecord) | whom kits were made for |
 //! | [`recipients`](Recipient) | who has a release or a photo |
@@ -17,6 +18,7 @@
 //! | [`data_subject`](LedgerRecord) | what is held about one person, and how it is erased |
 //! | `open` | the file and its tables, put together from all of these |
 
+mod attachments;
 mod content;
 mod data_subject;
 mod entry;
@@ -29,6 +31,7 @@ mod rollback_guard;
 mod store;
 mod writer;
 
+pub use attachments::SentAttachment;
 pub use data_subject::LedgerRecord;
 pub use entry::{Channel, Entry, MessageState};
 pub use error::LedgerError;

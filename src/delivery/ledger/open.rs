@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::error::LedgerError;
 use super::store::Ledger;
-use super::{content, entry, kits, notices, recipients, rollback_guard};
+use super::{attachments, content, entry, kits, notices, recipients, rollback_guard};
 use crate::storage::Database;
 
 const FILE: &str = "ledger.sqlite3";
@@ -26,7 +26,8 @@ impl Ledger {
         let db = Database::open(file)?;
         let third = [notices::TABLE, recipients::TABLE].join(";\n");
         let fifth = [content::TABLES, kits::TABLE].join(";\n");
-        db.migrate(&[entry::TABLE, rollback_guard::TABLE, &third, rollback_guard::RENAMED, &fifth])?;
+        let steps = [entry::TABLE, rollback_guard::TABLE, &third, rollback_guard::RENAMED, &fifth, attachments::TABLE];
+        db.migrate(&steps)?;
         Ok(Self { db })
     }
 }

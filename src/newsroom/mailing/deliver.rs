@@ -73,6 +73,7 @@ impl Sending<'_> {
 
     fn draft_from(&self, ledger: &Ledger) -> Result<Draft, MailingError> {
         let audience = self.audience(ledger)?;
+        self.refuse_other_attachments(&audience.plan, ledger)?;
         let Messages { messages, photos } = self.messages(&audience.plan)?;
         Ok(Draft { audience, messages, photos })
     }
@@ -87,6 +88,7 @@ impl Sending<'_> {
     ) -> Result<Delivered, MailingError> {
         let Prepared { draft, writer } = prepared;
         let draft = &*draft;
+        self.record_attachments(&draft.audience.plan, writer)?;
         let (started, now) = (Instant::now(), self.newsroom.now);
         let clock = || now.checked_add(started.elapsed()).unwrap_or(Timestamp::MAX);
         let limits = self.limits();

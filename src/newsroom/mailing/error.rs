@@ -1,5 +1,6 @@
 //! Why nothing is sent.
 
+use super::attachments::AttachedError;
 use super::versions::VersionError;
 use crate::delivery::{DkimError, LedgerError, ReplyPathError, TransportError};
 use crate::library::LibraryError;
@@ -63,6 +64,8 @@ pub enum MailingError {
     Prepare(#[from] PrepareError),
     #[error(transparent)]
     Rendition(#[from] UnusableRendition),
+    #[error(transparent)]
+    Attached(#[from] AttachedError),
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
     /// The certificates that the settings name for the server.

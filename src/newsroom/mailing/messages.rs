@@ -75,6 +75,10 @@ impl Sending<'_> {
                 message.add_zone(name, &email, &pictures);
             }
         }
-        Ok((message, composed.mail_photos))
+        let mut files: Vec<_> = composed.calendar_file(self.newsroom.now).into_iter().collect();
+        // Whoever attaches a calendar of their own has one.
+        files.retain(|calendar| self.attachments.iter().all(|file| !file.name().eq_ignore_ascii_case(calendar.name())));
+        files.extend(self.attachments.iter().cloned());
+        Ok((message.enclosing(files), composed.mail_photos))
     }
 }

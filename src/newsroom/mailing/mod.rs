@@ -10,6 +10,8 @@
 //! | [`withdrawal`](Withdrawal) | the notice that a photo is withdrawn |
 //! | [`sending`](Sending) | a request with the editions that it sends |
 //! | `headers` | the headers that all messages share |
+//! | [`attachments`](AttachedFile) | files that go along, the same for everybody |
+//! | `attached_before` | what went along with the messages that others have |
 //! | `messages` | editions composed into messages |
 //! | `content` | what an edition's messages hold, for the ledger |
 //! | [`versions`](VersionError) | why a version is not sent |
@@ -21,6 +23,8 @@
 //! | [`refusals`](RefusedAddresses) | addresses that the server refused: that counts like a bounce |
 //! | [`trial`](Trial) | every edition to one address, without plan or ledger |
 
+mod attached_before;
+mod attachments;
 mod audience;
 mod content;
 mod deliver;
@@ -37,6 +41,7 @@ mod versions;
 mod withdrawal;
 mod writer;
 
+pub use attachments::{AttachedError, AttachedFile};
 pub use audience::Audience;
 pub use deliver::{Delivered, Draft, Prepared};
 pub use error::MailingError;

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use jiff::Zoned;
 
+use super::attachments::AttachedFile;
 use super::withdrawal::Withdrawal;
-use crate::delivery::{Channel, ScheduledSend, written};
+use crate::delivery::{Channel, ScheduledAttachment, ScheduledSend, written};
 use crate::press::{ListName, NotAListName, NotASegment, Segment};
 use crate::release::{NotASlug, Slug};
 
@@ -20,6 +21,8 @@ pub struct SendRequest {
     pub also: bool,
     /// Messages a minute, where that is not as the settings say.
     pub rate: Option<u32>,
+    /// Files that go along with each message.
+    pub attachments: Vec<AttachedFile>,
     /// The folder that messages are written into instead of being sent.
     pub outbox: Option<PathBuf>,
     /// Not the release is sent, but a notice that this photo of it is withdrawn.
@@ -47,6 +50,8 @@ pub enum RequestError {
     List(#[from] NotAListName),
     #[error(transparent)]
     Segment(#[from] NotASegment),
+    #[error("`{0}` is not the hash of a file")]
+    Hash(String),
 }
 
 impl SendRequest {
@@ -59,6 +64,7 @@ impl SendRequest {
             segment: None,
             also: false,
             rate: None,
+            attachments: Vec::new(),
             outbox: None,
             withdrawal: None,
             trust_ledger: false,
@@ -70,7 +76,12 @@ impl SendRequest {
         let lists = scheduled.lists.iter().map(|name| name.parse()).collect::<Result<_, _>>()?;
         let segment = scheduled.segment.as_deref().map(str::parse).transpose()?;
         let (also, rate) = (scheduled.also, scheduled.rate);
-        Ok(Self { lists, segment, also, rate, ..Self::of(scheduled.release.parse()?) })
+        let attached = |file: &ScheduledAttachment| {
+            let sha256 = file.sha256.as_deref().map(|hex| hex.parse().map_err(|_| RequestError::Hash(hex.to_owned())));
+            Ok(AttachedFile { path: file.path.clone(), sha256: sha256.transpose()? })
+        };
+        let attachments = scheduled.attach.iter().map(attached).collect::<Result<_, RequestError>>()?;
+        Ok(Self { lists, segment, also, rate, attachments, ..Self::of(scheduled.release.parse()?) })
     }
 
     /// The same, as a scheduled sending.
@@ -83,6 +94,7 @@ impl SendRequest {
             segment: self.segment.as_ref().map(ToString::to_string),
             also: self.also,
             rate: self.rate,
+            attach: self.attachments.iter().map(AttachedFile::scheduled).collect(),
         }
     }
 

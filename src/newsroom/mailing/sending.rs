@@ -2,10 +2,11 @@
 
 use jiff::{Timestamp, Zoned};
 
+use super::attachments;
 use super::error::MailingError;
 use super::request::{MailEnvironment, SendRequest};
 use super::withdrawal::WithdrawnPhoto;
-use crate::delivery::Mailing;
+use crate::delivery::{Attachment, Mailing};
 use crate::newsroom::notice::Observer;
 use crate::newsroom::opened::Newsroom;
 use crate::newsroom::prepared::tell_withdrawn;
@@ -23,6 +24,8 @@ pub struct Sending<'a> {
     pub(super) editions: Vec<Release>,
     pub(super) mailing: Mailing,
     pub(super) from: Address,
+    /// The files that go along with each message.
+    pub(super) attachments: Vec<Attachment>,
     /// When the messages are meant to be sent.
     pub(super) moment: Timestamp,
     pub(super) withdrawn: Option<WithdrawnPhoto>,
@@ -32,11 +35,12 @@ impl<'a> Sending<'a> {
     /// Reads what is to be sent, as it is at a moment; a release with errors is refused.
     pub fn open(
         newsroom: &'a Newsroom,
-        request: SendRequest,
+        mut request: SendRequest,
         environment: &'a MailEnvironment,
         moment: Timestamp,
         observer: &'a dyn Observer,
     ) -> Result<Self, MailingError> {
+        let attachments = attachments::read(&mut request.attachments)?;
         let slug = &request.slug;
         let editions = newsroom.editions(slug, None, moment)?;
         let from = newsroom.settings.identity.from.parse()?;
@@ -52,9 +56,10 @@ impl<'a> Sending<'a> {
             Some(withdrawn) => withdrawn.mailing()?,
             None => Mailing { slug: slug.clone(), version },
         };
-        Ok(Self { newsroom, request, environment, observer, editions, mailing, from, moment, withdrawn })
+        Ok(Self { newsroom, request, environment, observer, editions, mailing, from, attachments, moment, withdrawn })
     }
 
+    /// The request, with the hashes of its attachments.
     #[must_use]
     pub fn request(&self) -> &SendRequest {
         &self.request

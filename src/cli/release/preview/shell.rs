@@ -123,7 +123,11 @@ fn weight(edition: &Edition) -> String {
     let kilobytes = edition.text("email.html").map_or(0, |html| html.len().div_ceil(1000));
     let photos = edition.pages.as_ref().ok().and_then(|pages| photos_line(&pages.photos));
     let photos = photos.map(|line| format!("<p class=\"quiet\">{}.</p>", coded(&capital(&line)))).unwrap_or_default();
-    format!("{photos}<p class=\"quiet\">The mail’s HTML is {kilobytes} KB; Gmail cuts it off at 102 KB.</p>")
+    let calendar = match &edition.pages {
+        Ok(pages) if pages.calendar_attached => "<p class=\"quiet\"><code>timetable.ics</code> is attached.</p>",
+        _ => "",
+    };
+    format!("{photos}{calendar}<p class=\"quiet\">The mail’s HTML is {kilobytes} KB; Gmail cuts it off at 102 KB.</p>")
 }
 
 fn troubled(trouble: &Trouble) -> String {

@@ -1,0 +1,51 @@
+//! What went along with the messages that others have, against what is to go along now.
+
+use std::collections::BTreeSet;
+
+use super::attachments::refuse_others;
+use super::error::MailingError;
+use super::sending::Sending;
+use crate::delivery::{Ledger, LedgerWriter, Mailing, MessageState, Outbox, Plan};
+
+impl Sending<'_> {
+    /// Refuses other attachments than those that somebody has got with the same version.
+    pub(super) fn refuse_other_attachments(&self, plan: &Plan, ledger: &Ledger) -> Result<(), MailingError> {
+        for mailing in self.versions_of(plan) {
+            if self.somebody_has(&mailing, ledger)? {
+                let had = ledger.attachments(self.request.channel(), &mailing)?;
+                refuse_others(&had, &self.attachments, &mailing.slug)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Records what goes along, before the first message does.
+    pub(super) fn record_attachments(&self, plan: &Plan, writer: &mut LedgerWriter) -> Result<(), MailingError> {
+        for mailing in self.versions_of(plan) {
+            writer.record_attachments(self.request.channel(), &mailing, &self.attachments)?;
+        }
+        Ok(())
+    }
+
+    /// The versions that are to be sent; a notice of a withdrawn photo takes nothing along.
+    fn versions_of(&self, plan: &Plan) -> impl Iterator<Item = Mailing> {
+        let due = plan.due.iter().filter(|_| self.withdrawn.is_none());
+        let versions: BTreeSet<u32> = due.map(|planned| planned.version).collect();
+        versions.into_iter().map(|version| Mailing { slug: self.mailing.slug.clone(), version })
+    }
+
+    /// Whether a message of this version has gone out, or may have.
+    fn somebody_has(&self, mailing: &Mailing, ledger: &Ledger) -> Result<bool, MailingError> {
+        use MessageState::{Bounced, InDoubt, Intent, Sent};
+        let entries = ledger.entries(self.request.channel(), mailing)?;
+        let mut sent = entries.iter().filter(|entry| matches!(entry.state, Bounced | InDoubt | Intent | Sent));
+        Ok(match &self.request.outbox {
+            // An outbox can be thrown away and made again.
+            Some(dir) => {
+                let outbox = Outbox::new(dir, mailing);
+                sent.any(|entry| outbox.path(&entry.address, &entry.message_id).is_file())
+            }
+            None => sent.next().is_some(),
+        })
+    }
+}
