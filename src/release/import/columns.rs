@@ -17,7 +17,7 @@ pub(super) fn table(lines: &[(usize, &str)]) -> Option<(usize, Found)> {
 fn barred(lines: &[(usize, &str)]) -> Option<(usize, Found)> {
     let line = |at: usize| lines.get(at).map_or("", |(_, line)| line.trim());
     let framed = line(0).starts_with('|') || is_border(line(0));
-    if !framed && !(line(0).contains('|') && line(1).contains('|') && is_rule(line(1))) {
+    if !(framed || line(0).contains('|') && is_rule(line(1))) {
         return None;
     }
     let is_rule_next = is_rule(line(1));

@@ -118,6 +118,9 @@ impl Seen {
             }
             return raw(name, opens);
         }
+        if self.table_tag(tag, name, opens, line) {
+            return TokenSinkResult::Continue;
+        }
         match (name, opens) {
             ("br", _) => self.end_row(),
             ("img", true) => {
@@ -150,25 +153,6 @@ impl Seen {
                     self.line = line;
                 }
             }
-            ("table", true) => {
-                self.end_layout();
-                self.end_block();
-                self.tables.push(OpenTable::new(tag));
-            }
-            ("table", false) => self.end_table(),
-            ("caption", _) if self.is_table() => self.caption(opens),
-            ("thead", _) if self.is_table() => self.with_table(|table| table.in_head = opens),
-            ("tr", _) if self.is_table() => {
-                self.end_cell();
-                self.with_table(|table| if opens { table.begin_row(line) } else { table.end_row() });
-            }
-            ("td" | "th", true) if self.is_table() => {
-                self.end_cell();
-                let spans = spans(tag);
-                let is_name = name == "th";
-                self.with_table(|table| table.begin_cell(is_name, spans, line));
-            }
-            ("td" | "th" | "tbody" | "tfoot" | "colgroup" | "col", _) if self.is_table() => self.end_cell(),
             ("h1" | "h2" | "h3" | "blockquote" | "figure" | "hr", true) if self.in_cell() => {
                 self.end_layout();
                 return self.tag(tag, line);
@@ -203,6 +187,33 @@ impl Seen {
             _ => {}
         }
         TokenSinkResult::Continue
+    }
+
+    /// Reads a tag that is a table's, and tells whether it is one.
+    fn table_tag(&mut self, tag: &Tag, name: &str, opens: bool, line: usize) -> bool {
+        match (name, opens) {
+            ("table", true) => {
+                self.end_layout();
+                self.end_block();
+                self.tables.push(OpenTable::new(tag));
+            }
+            ("table", false) => self.end_table(),
+            _ if !self.is_table() => return false,
+            ("caption", _) => self.caption(opens),
+            ("thead", _) => self.with_table(|table| table.in_head = opens),
+            ("tr", _) => {
+                self.end_cell();
+                self.with_table(|table| if opens { table.begin_row(line) } else { table.end_row() });
+            }
+            ("td" | "th", true) => {
+                self.end_cell();
+                let spans = spans(tag);
+                self.with_table(|table| table.begin_cell(name == "th", spans, line));
+            }
+            ("td" | "th" | "tbody" | "tfoot" | "colgroup" | "col", _) => self.end_cell(),
+            _ => return false,
+        }
+        true
     }
 
     fn say(&mut self, text: &str, line: usize) {

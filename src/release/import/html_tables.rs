@@ -10,6 +10,7 @@ const MOST_COLUMNS: usize = 60;
 
 /// A table as far as it was read.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own that was seen or not")]
 pub(super) struct OpenTable {
     /// Whether it is there to set the page, and holds text.
     pub(super) layout: bool,

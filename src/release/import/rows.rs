@@ -28,10 +28,10 @@ pub(super) fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> String {
 pub(super) fn without_front_matter(text: String, findings: &mut Vec<Finding>) -> String {
     let mut lines = text.lines();
     let begins = lines.next().is_some_and(|line| line.trim_end() == "---");
-    let set = |line: &&str| line.trim().is_empty() || line.starts_with([' ', '-', '#']) || line.contains(':');
+    let set = |line: &str| line.trim().is_empty() || line.starts_with([' ', '-', '#']) || line.contains(':');
     let inside: Vec<&str> = lines.by_ref().take(60).take_while(|line| line.trim_end() != "---").collect();
     let closed = text.lines().nth(inside.len() + 1).is_some_and(|line| line.trim_end() == "---");
-    if !begins || !closed || inside.is_empty() || !inside.iter().all(|line| set(&line)) {
+    if !begins || !closed || inside.is_empty() || !inside.iter().all(|line| set(line)) {
         return text;
     }
     let message = format!("the settings over the text are left out: `{}`", inside.join("; "));

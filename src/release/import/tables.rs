@@ -48,8 +48,8 @@ impl Found {
             }
         };
         let framed = cells.iter().flatten().any(|cell| cell.chars().count() > LONGEST_CELL);
-        let timed = !body.is_empty() && columns > 1 && body.iter().all(is_timed);
-        let reached = !body.is_empty() && columns > 1 && body.iter().all(is_reached);
+        let timed = !body.is_empty() && columns > 1 && body.iter().all(|cells| is_timed(cells));
+        let reached = !body.is_empty() && columns > 1 && body.iter().all(|cells| is_reached(cells));
         let labels = columns == 2 && !header;
         if !(columns < 2 || framed || timed || reached || labels) {
             let table = Table::new(caption.as_deref(), header, &cells);
@@ -61,7 +61,9 @@ impl Found {
         let skip = usize::from(header && (timed || reached));
         for (cells, line) in cells.iter().zip(&lines).skip(skip) {
             if framed || columns < 2 {
-                cells.iter().for_each(|cell| push(*line, cell.clone(), Shape::Plain));
+                for cell in cells {
+                    push(*line, cell.clone(), Shape::Plain);
+                }
             } else if timed {
                 push(*line, timed_row(cells), Shape::Plain);
             } else if reached {
@@ -176,7 +178,7 @@ fn names_columns(cells: &[Vec<String>], columns: usize) -> bool {
 }
 
 /// A day or an hour in the first cell that is not empty.
-fn is_timed(cells: &Vec<String>) -> bool {
+fn is_timed(cells: &[String]) -> bool {
     let mut filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     filled.next().is_some_and(|cell| is_hour(cell) || is_day(cell))
 }
@@ -190,7 +192,7 @@ fn is_day(cell: &str) -> bool {
     cell.split_whitespace().count() <= 5 && cell.chars().any(char::is_alphabetic) && find_day(cell).is_some()
 }
 
-fn is_reached(cells: &Vec<String>) -> bool {
+fn is_reached(cells: &[String]) -> bool {
     cells.iter().any(|cell| mail_address(cell).is_some() || is_phone(cell))
 }
 
