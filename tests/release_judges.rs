@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use pressbox::release::{Block, Figure, Language, Release, Releases, Slug};
+use pressbox::release::{Figure, Language, Release, Releases, Slug};
 
 use crate::support::judges::{axe, layout, python, validator};
+use crate::support::long_words::newsroom_of_long_words;
 use crate::support::mail_judges::spam_score;
 use crate::support::{PYTHON, Room, pictures, shared, story, tool};
 
@@ -58,16 +59,19 @@ fn rendered(room: &Room, slug: &str, also: &str, names: &[&str]) -> Vec<PathBuf>
 
 const STORY: &str = "the-flying-islander";
 
-/// What the validator may say of a mail: Outlook on Windows sets mail with Word, which knows these attributes and not
-/// the CSS in their place. Nothing may be said of a page.
-const FOR_WORD: [&str; 8] = [
+/// What the validator may say of a mail: Outlook on Windows sets mail with Word, and text browsers know no CSS; they
+/// know these attributes in its place. Nothing may be said of a page.
+const FOR_WORD: [&str; 11] = [
     // Names the units in which Word measures.
     "error: Attribute “xmlns:o” not allowed here.",
     "info: The “align” attribute on the “table” element is obsolete. Use CSS instead.",
     "info: The “align” attribute on the “td” element is obsolete. Use CSS instead.",
+    "info: The “align” attribute on the “th” element is obsolete. Use CSS instead.",
     "info: The “border” attribute on the “table” element is obsolete. Consider specifying “img { border: 0; }” in CSS instead.",
     "info: The “cellpadding” attribute on the “table” element is obsolete. Use CSS instead.",
     "info: The “cellspacing” attribute on the “table” element is obsolete. Use CSS instead.",
+    "info: The “valign” attribute on the “td” element is obsolete. Use CSS instead.",
+    "info: The “valign” attribute on the “th” element is obsolete. Use CSS instead.",
     "info: The “width” attribute on the “table” element is obsolete. Use CSS instead.",
     "info: The “width” attribute on the “td” element is obsolete. Use CSS instead.",
 ];
@@ -105,61 +109,6 @@ fn mail_and_page_are_accessible_to_everybody_light_or_dark_on_phone_or_desktop()
     assert_eq!((count("color-contrast"), count("dark"), count("image-alt")), (3, 6, 6), "{bad}");
 }
 
-/// A newsroom whose release has the longest words, names and credits that we could think of.
-fn newsroom_of_long_words() -> Room {
-    const WORD: &str = "Leuchtturmwärterversammlungsprotokollant";
-    assert_eq!(WORD.chars().count(), 40);
-    let long = |words: &str| format!("{words} {WORD} {words}");
-    let room = Room::empty();
-    let name = format!("The {WORD} Society of Skärgården");
-    room.pressbox(["init", ".", "--name", &name, "--from", "press@press.example", "--zone", "Europe/Stockholm"])
-        .succeeds();
-    room.configure(&format!(
-        "[[contacts]]\nname = '{WORD}'\nrole = '{}'\nphone = '+46 70 123 45 67'\n",
-        long("of the")
-    ));
-    let spaced = "Zoë Ångström-Müßig, Mia Sjö, Per Ek and Åsa Lindqvist / The Lighthouse Society, Skärgården";
-    let unbroken = format!("{WORD}/{WORD}/Skärgård");
-    assert_eq!((spaced.chars().count(), unbroken.chars().count()), (90, 90));
-    let mut photos = Vec::new();
-    let sizes = [(1200, 800), (700, 1200), (1200, 800), (800, 800), (1200, 675)];
-    for (seed, (width, height)) in (0..).zip(sizes) {
-        let picture = pictures::encoded(&pictures::picture(seed, width, height), image::ImageFormat::Jpeg);
-        let file = room.write(&format!("in/{seed}.jpg"), picture);
-        let credit = if seed % 2 == 0 { spaced } else { &unbroken };
-        let says = ["ingest", file.to_str().unwrap(), "--json", "--credit", credit, "--caption"];
-        let taken = room.pressbox(says.into_iter().chain([long("Boats off the").as_str()])).succeeds();
-        photos.push(Figure {
-            photo: taken.json()[0]["photo"].as_str().unwrap().parse().unwrap(),
-            caption: None,
-            alt: Some(format!("Picture {seed}")),
-        });
-    }
-    let mut release = Release { photos, ..story::release() };
-    release.slug = "long".parse::<Slug>().unwrap();
-    release.headline = long("The lighthouse lights the");
-    release.lead = long("This year the");
-    release.usage_terms = Some(long("Free for the"));
-    release.boilerplate = Some(long("About the"));
-    release.body = vec![
-        Block::Heading(long("On the")),
-        Block::Paragraph(long("There is a")),
-        Block::List(vec![long("Bring the"), long("Leave the")]),
-        Block::Quote { text: long("I was a"), speaker: Some(long("Once the")) },
-    ];
-    for event in &mut release.timetable {
-        (event.title, event.note) = (long("The"), Some(long("See the")));
-    }
-    for fact in &mut release.facts {
-        (fact.label, fact.value) = (WORD.to_owned(), long("The"));
-    }
-    for link in &mut release.links {
-        link.url = format!("https://opera.example/{}", WORD.repeat(3).replace('ä', "ae"));
-    }
-    Releases::new(&room.path("releases")).write(&release).unwrap();
-    room
-}
-
 #[test]
 fn nothing_leaves_the_screen_or_stands_on_something_else_whatever_the_fonts() {
     let room = newsroom_of_long_words();
@@ -172,12 +121,13 @@ fn nothing_leaves_the_screen_or_stands_on_something_else_whatever_the_fonts() {
     let old = mail.replace("overflow-wrap: anywhere;", "").replace("word-break: break-word;", "");
     assert!(old.contains("word-wrap: break-word") && mail.len() - old.len() > 40, "{mail}");
     pages.push(room.write("out/long/email.old.html", old));
-    assert_eq!(layout(&pages).trim(), "measured 84 looks, 0 faults");
+    assert_eq!(layout(&pages).trim(), "measured 168 looks, 0 faults");
 
     // A judge that never objects is none.
     let bad = "<!doctype html><html lang=en><meta name=viewport content='width=device-width'><title>x</title>\
         <body style='font-family: serif'><h1>x</h1><p style='margin-left: 1300px'>Gone</p>\
         <div style='height: 0'>Above</div><div>Below</div><p style='width: 2em; word-break: break-all'>Harbour</p>\
+        <p style='color: #777; background: #888'>Pale</p><p>Leuchtturmwärterversammlung</p>\
         <p style='width: 60px; font-size: 10px'>A column that is far too narrow</p>\
         <figure><img src='in/0.jpg' width=300 height=200 alt='Squeezed' style='width: 20px; height: 90px'>\
         <figcaption style='margin-top: 90px'><span class=credit style='font-size: 9px'>Foto: Per Ek</span></figcaption>\
@@ -188,6 +138,8 @@ fn nothing_leaves_the_screen_or_stands_on_something_else_whatever_the_fonts() {
         "“Gone” reaches from 1308 px",
         "“Above” stands on “Below”",
         "the word “Harbour” is torn apart",
+        "the word “Leuchtturmwärterversammlung” has no hyphens",
+        "“Pale” is #777777 on #888888, 1.26 to 1",
         "“A column that is far too narrow” has 60 px of width",
         "the picture “Squeezed” is 20 px wide",
         "the picture “Squeezed” is 20 px by 90 px, not 300 by 200",
@@ -195,7 +147,7 @@ fn nothing_leaves_the_screen_or_stands_on_something_else_whatever_the_fonts() {
         "the credit “Foto: Per Ek” is too small to read",
         "the picture “Nobody took it” has no credit",
     ] {
-        assert_eq!(bad.lines().filter(|line| line.contains(fault)).count(), 12, "{fault}\n{bad}");
+        assert_eq!(bad.lines().filter(|line| line.contains(fault)).count(), 24, "{fault}\n{bad}");
     }
 }
 

@@ -38,6 +38,8 @@ mod photos;
 mod presets;
 mod read_only;
 mod release_check;
+#[cfg(unix)]
+mod release_clients;
 mod release_corpus;
 mod release_editions;
 mod release_import;

@@ -1,7 +1,7 @@
 """A headless Chromium that scripts drive over a pipe, in the DevTools protocol: no port, no network, no module that
 Python does not bring.
 """
-import base64, contextlib, itertools, json, os, pathlib, subprocess, sys, tempfile
+import base64, contextlib, itertools, json, os, pathlib, subprocess, sys, tempfile, time
 
 
 class Browser:
@@ -73,6 +73,22 @@ class Tab:
         self.ask("Page.navigate", url=pathlib.Path(page).resolve().as_uri())
         while self.run("document.readyState + location.protocol") != "completefile:":
             pass
+
+    def visit(self, address):
+        """Opens an address of a server on this machine."""
+        if self.ask("Page.navigate", url=address).get("errorText"):
+            sys.exit(f"{address} cannot be opened")
+        if not self.until(f"document.readyState === 'complete' && location.href.startsWith({json.dumps(address)})"):
+            sys.exit(f"{address} does not load: it is at {self.run('location.href')}")
+
+    def until(self, condition, seconds=30):
+        """Whether a condition comes true in this time."""
+        end = time.monotonic() + seconds
+        while not self.run(condition):
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.02)
+        return True
 
     def run(self, script, awaited=False):
         answer = self.ask("Runtime.evaluate", expression=script, awaitPromise=awaited, returnByValue=True)

@@ -27,6 +27,12 @@
       const tops = new Set([...range.getClientRects()].filter((r) => r.width > 0).map((r) => Math.round(r.top)));
       if (tops.size > 1) say(`the word ${short(word)} is torn apart`);
     }
+    // A word that needs more than a line breaks at a syllable where a dictionary knows it: the text says its language,
+    // and asks for hyphens. Names and addresses stay as they are written.
+    const asks = getComputedStyle(node.parentElement).hyphens === "auto" && node.parentElement.closest("[lang]")?.lang;
+    const name = node.parentElement.closest("a, address, .credit, .issuer, .person, .speaker, .masthead, .foot, body > footer, blockquote footer");
+    const long = node.data.match(/[\p{L}’]{20,}/u);
+    if (long && lines.length && !asks && !name) say(`the word ${short(long[0])} has no hyphens`);
   }
   const pictures = [...document.images].filter((image) => image.getClientRects().length);
   things.push(...pictures.map((image) => ({ box: image.getBoundingClientRect(), block: image, name: `the picture ${short(image.alt)}` })));

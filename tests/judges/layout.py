@@ -1,5 +1,5 @@
-"""Measures pages in headless Chromium, on narrow and wide screens and with the fonts of several machines: whether
-anything leaves the screen, stands on something else, is squeezed or is torn apart.
+"""Measures pages in headless Chromium, on narrow and wide screens, light and dark, and with the fonts of several
+machines: whether anything leaves the screen, stands on something else, is squeezed, is torn apart or is hard to read.
 
     layout.py [--shots DIR] PAGE...
 
@@ -9,7 +9,7 @@ import pathlib, sys
 sys.dont_write_bytecode = True
 import chromium
 
-WIDTHS = (320, 375, 600, 1200)
+LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 375, 600, 1200)]
 
 # Narrow letters, the widest that are common, and those of most telephones (Open Sans is nearly Noto Sans).
 FONTS = {
@@ -18,7 +18,8 @@ FONTS = {
     "Open Sans": ("open-sans", "Open Sans", "Open Sans"),
 }
 
-MEASURE = (pathlib.Path(__file__).parent / "layout.js").read_text()
+HERE = pathlib.Path(__file__).parent
+MEASURE, CONTRAST = ((HERE / name).read_text() for name in ("layout.js", "contrast.js"))
 
 
 def fontconfig(folder, serif, sans):
@@ -47,18 +48,21 @@ def main():
         with chromium.tab(fontconfig(folder, serif, sans)) as tab:
             tab.ask("DOM.enable"), tab.ask("CSS.enable")
             for page in map(pathlib.Path, pages):
-                tab.look("light", WIDTHS[0])
+                tab.look(*LOOKS[0])
                 tab.open(page)
                 if families(tab) != {serif}:
                     sys.exit(f"{page.name} is set in {families(tab)}, not in {serif}; `tests/run` installs it")
-                for width in WIDTHS:
-                    tab.look("light", width)
-                    for fault in tab.run(MEASURE.replace("WIDTH", str(width))):
+                for scheme, width in LOOKS:
+                    tab.look(scheme, width)
+                    faults = tab.run(MEASURE.replace("WIDTH", str(width)))
+                    faults += tab.run(f"({CONTRAST})(document.body)")["faults"]
+                    for fault in faults:
                         found += 1
-                        print(f"{page.parent.name}/{page.name} in {name} at {width}: {fault}")
+                        print(f"{page.parent.name}/{page.name} in {name} at {width}, {scheme}: {fault}")
                     if shots:
-                        tab.shoot(pathlib.Path(shots, f"{page.parent.name}-{page.stem}-{folder}-{width}.png"), width)
-    print(f"measured {len(pages) * len(FONTS) * len(WIDTHS)} looks, {found} faults")
+                        shot = f"{page.parent.name}-{page.stem}-{folder}-{width}-{scheme}.png"
+                        tab.shoot(pathlib.Path(shots, shot), width)
+    print(f"measured {len(pages) * len(FONTS) * len(LOOKS)} looks, {found} faults")
 
 
 main()

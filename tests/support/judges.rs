@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::dovecot::Dovecot;
 use super::{PYTHON, tool};
 
 /// A file that `tests/run` has fetched.
@@ -40,10 +41,17 @@ pub fn axe(pages: &[PathBuf]) -> String {
     tool(PYTHON, words)
 }
 
-/// What is wrong with how pages are laid out, from 320 to 1200 pixels and with the fonts of several machines.
+/// What is wrong with how pages are laid out and coloured, light and dark, from 320 to 1200 pixels and with the fonts of
+/// several machines.
 pub fn layout(pages: &[PathBuf]) -> String {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/judges/layout.py");
     tool(PYTHON, [Path::new(script)].into_iter().chain(pages.iter().map(PathBuf::as_path)))
+}
+
+/// What is wrong with how Roundcube shows the mails of a mailbox, light and dark, on a telephone and a desk.
+pub fn roundcube(mailboxes: &Dovecot, user: &str) -> String {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/judges/roundcube.py");
+    tool(PYTHON, [script, &mailboxes.port.to_string(), user, Dovecot::PASSWORD])
 }
 
 /// Runs a script in Python, with what `tests/run` has fetched for it.

@@ -11,6 +11,7 @@ pub mod imports;
 pub mod inbox;
 #[cfg(unix)]
 pub mod judges;
+pub mod long_words;
 #[cfg(unix)]
 pub mod mail_judges;
 pub mod names;
