@@ -45,6 +45,7 @@ mod release_editions;
 mod release_import;
 mod release_judges;
 mod release_kinds;
+mod release_linter;
 mod release_mail;
 mod release_preview;
 mod release_reference;

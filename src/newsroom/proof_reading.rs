@@ -7,6 +7,7 @@ use crate::library::{Library, LibraryError};
 use crate::photo::{Destination, TooLong, clear};
 use crate::release::{
     Figure, Finding, KnownPhoto, Language, LintContext, Release, ReleaseError, Severity, Slug, check, check_editions,
+    locate,
 };
 
 /// Why a release cannot be proof-read, or does not pass.
@@ -35,7 +36,10 @@ pub fn proof_read(newsroom: &Newsroom, slug: &Slug, language: Language) -> Resul
         Ok(manuscript) => {
             let photos = proofs(newsroom, &manuscript.release)?;
             let issuer = newsroom.issuer();
-            Ok(check(&LintContext { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: newsroom.now }))
+            let context = LintContext { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: newsroom.now };
+            let mut findings = check(&context);
+            locate(&mut findings, &newsroom.releases().text(slug, language)?);
+            Ok(findings)
         }
         Err(ReleaseError::NotUnderstood { source, .. }) => Ok(source.iter().cloned().collect()),
         Err(error) => Err(error.into()),

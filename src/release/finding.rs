@@ -60,6 +60,8 @@ pub struct Finding {
     pub line: usize,
     /// Where on that line, if the file could not be read.
     pub spot: Option<Box<Spot>>,
+    /// The words that it is about, where they stand in the file.
+    pub words: Option<Box<str>>,
     pub message: String,
     /// What to do about it.
     pub remedy: Option<Remedy>,
@@ -67,7 +69,7 @@ pub struct Finding {
 
 impl Finding {
     pub(crate) fn note(rule: &'static str, line: usize, message: impl Into<String>) -> Self {
-        Self { rule, severity: Severity::Note, line, spot: None, message: message.into(), remedy: None }
+        Self { rule, severity: Severity::Note, line, spot: None, words: None, message: message.into(), remedy: None }
     }
 
     pub(crate) fn warning(rule: &'static str, line: usize, message: impl Into<String>) -> Self {

@@ -35,7 +35,7 @@ mod table;
 mod weblink;
 mod words_hash;
 
-pub use check::{KnownPhoto, LintContext, check, check_editions};
+pub use check::{KnownPhoto, LintContext, check, check_editions, locate};
 pub use finding::{Finding, Severity, Spot};
 pub use fix::fix;
 pub use folder::{Problems, ReleaseError, Releases};

@@ -108,7 +108,7 @@ fn known_weekday(word: &str) -> Option<(Weekday, bool)> {
 }
 
 /// The month that a word names.
-fn month(word: &str) -> Option<i8> {
+pub(crate) fn month(word: &str) -> Option<i8> {
     let word = word.trim_end_matches(['.', ',', ':', ')', ';']).to_lowercase();
     names().months.get(&word).copied()
 }

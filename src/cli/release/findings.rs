@@ -22,7 +22,7 @@ struct Object<'a> {
 
 /// Prints the findings on a file.
 pub(super) fn answer(ui: &Ui, file: &str, findings: &[Finding]) -> Result<(), CliError> {
-    for Finding { rule, severity, line, spot, message, remedy } in findings {
+    for Finding { rule, severity, line, spot, message, remedy, .. } in findings {
         let tone = match severity {
             Severity::Error => Tone::Bad,
             Severity::Warning => Tone::Careful,
@@ -78,8 +78,15 @@ mod tests {
 
     #[test]
     fn a_tally_names_what_there_is() {
-        let finding =
-            |severity| Finding { rule: "x", severity, line: 1, spot: None, message: String::new(), remedy: None };
+        let finding = |severity| Finding {
+            rule: "x",
+            severity,
+            line: 1,
+            spot: None,
+            words: None,
+            message: String::new(),
+            remedy: None,
+        };
         assert_eq!(tally(&[]), None);
         assert_eq!(tally(&[finding(Severity::Note)]).as_deref(), Some("1 note"));
         let all = [Severity::Note, Severity::Error, Severity::Note, Severity::Warning].map(finding);

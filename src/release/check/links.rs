@@ -1,6 +1,7 @@
 //! Rules on links.
 
 use super::context::LintContext;
+use super::passages::passages;
 use super::remark::Remark;
 use crate::release::model::Language;
 use crate::release::weblink::{host, is_shortened, own_name, weblinks};
@@ -51,6 +52,100 @@ pub(super) fn relative(context: &LintContext) -> Vec<Remark> {
         Remark::new(line, format!("`{url}` does not work in an email"), "start it with `https://`")
     };
     addresses(context).into_iter().filter(|(_, url)| !absolute(url)).map(remark).collect()
+}
+
+/// A password or a key in an address, which everybody could use who gets the mail.
+pub(super) fn secret(context: &LintContext) -> Vec<Remark> {
+    let remark = |(line, url): (usize, String)| {
+        let what = secret_part(&url)?;
+        let host = host(&url).unwrap_or_default().to_owned();
+        let message = format!("the address at `{host}` has {what} in it, and everybody who reads it could use that");
+        Some(Remark::new(line, message, "link to a page that needs none, or send it to those who may have it"))
+    };
+    addresses(context).into_iter().filter_map(remark).collect()
+}
+
+fn secret_part(url: &str) -> Option<&'static str> {
+    const KEYS: &[&str] =
+        &["password", "passwd", "pwd", "pass", "token", "access_token", "api_key", "apikey", "secret"];
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    if authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':')) {
+        return Some("a password");
+    }
+    let query = rest.split_once('?').map(|(_, query)| query)?;
+    let named = |pair: &str| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        !value.is_empty() && KEYS.contains(&key.to_ascii_lowercase().as_str())
+    };
+    query.split(['&', ';', '#']).any(named).then_some("a password or a key")
+}
+
+/// A Markdown link that is shown as it is written, or that leads nowhere.
+pub(super) fn broken(context: &LintContext) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for passage in passages(context) {
+        let file = passage.part.is_in_file();
+        if !file || !passage.part.is_markdown() {
+            continue;
+        }
+        for link in &passage.shown.links {
+            if let Some(why) = leads_nowhere(&link.target) {
+                let message = format!("the link “{}” leads nowhere: `{}` {why}", link.words, link.target);
+                remarks.push(passage.remark(
+                    &link.target,
+                    message,
+                    "write the whole address, beginning with `https://`",
+                ));
+            }
+        }
+        // What was read as a link is gone from the text; what is left of its marks was not.
+        let text = &passage.shown.text;
+        let left = text.find("](").or_else(|| text.find("] (http")).or_else(|| text.find("](http"));
+        if let Some(at) = left {
+            let from = text[..at].rfind('[').unwrap_or(at);
+            let words: String = text[from..].chars().take(60).collect();
+            let message = format!("`{words}` is not a link: readers see the brackets");
+            let hint = "write `[words](https://…)`, with no space between or inside the brackets of the address";
+            remarks.push(Remark::new(passage.line, message, hint));
+        }
+    }
+    remarks
+}
+
+/// Why a link's address cannot be opened.
+fn leads_nowhere(target: &str) -> Option<&'static str> {
+    let lower = target.to_ascii_lowercase();
+    if lower.is_empty() || lower == "#" {
+        return Some("is empty");
+    }
+    if let Some(address) = lower.strip_prefix("mailto:") {
+        let address = address.split('?').next().unwrap_or(address);
+        let whole = address.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.'));
+        return (!whole).then_some("is no mail address");
+    }
+    if let Some(number) = lower.strip_prefix("tel:") {
+        return (!number.contains(|c: char| c.is_ascii_digit())).then_some("has no number");
+    }
+    if lower.contains('@') && !lower.contains("//") {
+        return Some("needs `mailto:` in front");
+    }
+    match lower.split_once(':') {
+        Some(("http" | "https", rest)) => {
+            let named = rest.strip_prefix("//").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or(rest));
+            match named {
+                None => Some("has no `//` after the colon"),
+                Some(host) if host.is_empty() || host.contains(char::is_whitespace) => Some("names no host"),
+                Some(host) if !host.contains('.') && host != "localhost" => Some("names no host"),
+                Some(_) => None,
+            }
+        }
+        Some((scheme, _)) if scheme.chars().all(|c| c.is_ascii_alphanumeric()) && !scheme.contains('.') => {
+            Some("does not begin with a scheme that browsers and mail programs open")
+        }
+        // `relative` says what to do about the others.
+        _ => None,
+    }
 }
 
 pub(super) fn bare_host(context: &LintContext) -> Vec<Remark> {

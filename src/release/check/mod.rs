@@ -15,20 +15,26 @@
 
 mod captions;
 mod context;
+mod drafts;
 mod editions;
 mod links;
+mod locate;
+mod markup;
 mod names;
 mod numbers;
+mod passages;
 mod people;
 mod pictures;
 mod quotes;
 mod remark;
 mod rules;
 mod times;
+mod tokens;
 mod words;
 
 pub use context::{KnownPhoto, LintContext};
 pub use editions::check_editions;
+pub use locate::locate;
 pub(super) use numbers::own_decimal_signs;
 pub use rules::check;
 pub(super) use words::NEVER_TWICE;

@@ -7,11 +7,13 @@ pub(super) struct Remark {
     pub(super) line: usize,
     pub(super) message: String,
     pub(super) remedy: Remedy,
+    /// The words that it is about, as the file has them.
+    pub(super) words: Option<String>,
 }
 
 impl Remark {
     pub(super) fn new(line: usize, message: impl Into<String>, remedy: impl Into<Remedy>) -> Self {
-        Self { line, message: message.into(), remedy: remedy.into() }
+        Self { line, message: message.into(), remedy: remedy.into(), words: None }
     }
 
     /// One remark if the condition holds, else none.

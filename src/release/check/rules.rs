@@ -2,7 +2,7 @@
 
 use super::context::LintContext;
 use super::remark::Remark;
-use super::{captions, links, names, numbers, people, pictures, quotes, times, words};
+use super::{captions, drafts, links, names, numbers, people, pictures, quotes, times, words};
 use crate::release::finding::{Finding, Severity};
 
 /// Everything that the rules remark on, in the order of the file.
@@ -11,11 +11,12 @@ pub fn check(context: &LintContext) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES
         .iter()
         .flat_map(|rule| {
-            let finding = |Remark { line, message, remedy }| Finding {
+            let finding = |Remark { line, message, remedy, words }| Finding {
                 rule: rule.name,
                 severity: rule.severity,
                 line,
                 spot: None,
+                words: words.map(String::into_boxed_str),
                 message,
                 remedy: Some(remedy),
             };
@@ -42,7 +43,8 @@ const RULES: &[Rule] = &[
     rule("headline-long", Severity::Note, words::headline_long),
     rule("lead-missing", Severity::Warning, words::lead_missing),
     rule("lead-long", Severity::Note, words::lead_long),
-    rule("placeholder", Severity::Error, words::placeholder),
+    rule("placeholder", Severity::Error, drafts::placeholder),
+    rule("draft-mark", Severity::Warning, drafts::draft_mark),
     rule("language-mismatch", Severity::Warning, words::language_mismatch),
     rule("word-twice", Severity::Warning, words::word_twice),
     rule("name-two-ways", Severity::Warning, names::spelt_two_ways),
@@ -59,10 +61,13 @@ const RULES: &[Rule] = &[
     rule("embargo-past", Severity::Note, times::embargo_past),
     rule("embargo-after-event", Severity::Warning, times::embargo_after_event),
     rule("quote-without-speaker", Severity::Warning, quotes::without_speaker),
+    rule("quote-unclosed", Severity::Warning, quotes::unclosed),
     rule("quotes-alike", Severity::Warning, quotes::alike),
     rule("link-shortened", Severity::Warning, links::shortened),
     rule("link-unencrypted", Severity::Note, links::unencrypted),
     rule("link-relative", Severity::Error, links::relative),
+    rule("link-broken", Severity::Error, links::broken),
+    rule("link-secret", Severity::Warning, links::secret),
     rule("link-target", Severity::Warning, links::target),
     rule("bare-host", Severity::Note, links::bare_host),
     rule("contact-missing", Severity::Warning, people::contact_missing),

@@ -2,7 +2,7 @@
 
 use super::context::LintContext;
 use super::remark::{Remark, beginning};
-use crate::release::languages::{Vocabulary, other_language};
+use crate::release::languages::other_language;
 
 const HEADLINE: usize = 100;
 const LEAD: usize = 80;
@@ -34,20 +34,6 @@ pub(super) fn lead_long(context: &LintContext) -> Vec<Remark> {
     let message = format!("the lead has {words} words");
     let hint = format!("editors print up to {LEAD} words of a lead; move the rest into the next paragraph");
     Remark::when(words > LEAD, context.manuscript.lines.lead, message, hint)
-}
-
-pub(super) fn placeholder(context: &LintContext) -> Vec<Remark> {
-    // What a new release says in any language, without the explanation after the colon.
-    let placeholders: Vec<_> = Vocabulary::all()
-        .iter()
-        .flat_map(|of| [of.new.headline, of.new.lead])
-        .map(|text| text.split(':').next().unwrap_or(text).trim_end())
-        .collect();
-    let left = |(line, text): (usize, &str)| {
-        let found = placeholders.iter().find(|placeholder| text.contains(**placeholder))?;
-        Some(Remark::new(line, format!("`{found}` is still in the text"), "replace it"))
-    };
-    context.texts().into_iter().filter_map(left).collect()
 }
 
 pub(super) fn language_mismatch(context: &LintContext) -> Vec<Remark> {

@@ -43,6 +43,7 @@ pub(crate) struct Vocabulary {
     pub(crate) captions: Captions,
     pub(crate) terms: Terms,
     pub(crate) page: Page,
+    pub(crate) drafts: Drafts,
     pub(crate) new: New,
     pub(crate) mail: Words,
     pub(crate) kill: Kill,
@@ -209,6 +210,28 @@ pub(crate) struct Page {
     pub(crate) copyright: List,
 }
 
+/// What writers leave in a text that is not finished.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Drafts {
+    /// What can only mean a draft where it stands by itself.
+    pub(crate) labels: List,
+    /// The same, where it may mean something else too.
+    pub(crate) weak: List,
+    /// What means a draft wherever it stands.
+    pub(crate) phrases: List,
+    /// What the writer tells somebody to do, in brackets; the first is never said to a reader.
+    pub(crate) insert: List,
+    /// What says in brackets that something is not known yet.
+    pub(crate) pending: List,
+    /// What a pair of brackets holds a place for.
+    pub(crate) nouns: List,
+    /// What may stand beside it.
+    pub(crate) fillers: List,
+    /// Beside these words, `XX` is a number.
+    pub(crate) numerals: List,
+}
+
 /// What a release says before anybody has written it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
@@ -288,6 +311,11 @@ mod tests {
             assert!(months.iter().chain(weekdays).all(|names| !names.is_empty()), "{language}");
             assert!(["{day}", "{month}", "{year}"].iter().all(|part| date.contains(part)), "{language}");
             assert!(long_date.contains("{weekday}"), "{language}");
+            let Vocabulary { drafts, .. } = vocabulary;
+            let Drafts { labels, weak, phrases, insert, pending, nouns, fillers, numerals } = drafts;
+            let lists = [labels, weak, phrases, insert, pending, nouns, fillers, numerals];
+            assert!(lists.iter().all(|words| !words.is_empty()), "{language}");
+            assert!(insert.len() >= 10 && nouns.len() >= 35, "{language}");
         }
         assert_eq!(FILES.len(), Language::ALL.len());
     }
@@ -295,7 +323,8 @@ mod tests {
     #[test]
     fn a_word_that_is_looked_for_is_written_in_small_letters() {
         for vocabulary in Vocabulary::all() {
-            let Vocabulary { speech, embargo, opening, contacts, parts, captions, terms, page, times, .. } = vocabulary;
+            let Vocabulary { speech, embargo, opening, contacts, parts, captions, terms, page, times, drafts, .. } =
+                vocabulary;
             let lists = [
                 &vocabulary.small_words,
                 &speech.verbs,
@@ -336,6 +365,14 @@ mod tests {
                 &page.cookies,
                 &times.before,
                 &times.remarks,
+                &drafts.labels,
+                &drafts.weak,
+                &drafts.phrases,
+                &drafts.insert,
+                &drafts.pending,
+                &drafts.nouns,
+                &drafts.fillers,
+                &drafts.numerals,
             ];
             for word in lists.into_iter().flatten() {
                 assert_eq!(*word, folded(word), "{}", vocabulary.tag);
