@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
-use crate::support::{PYTHON, Room, tool};
+use crate::support::{PYTHON, Room, now, tool};
 
 /// A newsroom with a release, and one list.
 fn room_with(list: &str) -> Room {
@@ -193,7 +193,7 @@ fn a_scheduled_sending_takes_the_file_as_it_was_planned() {
     let order = fs::read_dir(room.path("schedule")).unwrap().next().unwrap().unwrap().path();
     let text = fs::read_to_string(&order).unwrap();
     assert!(text.contains(&sha256(b"planned")) && text.contains(map.to_str().unwrap()), "{text}");
-    let hour = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string();
+    let hour = now().to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string();
     fs::write(&order, text.replace("2999-05-13 08:00 Europe/Stockholm", &hour)).unwrap();
     room.write("map.pdf", "changed");
     let due = ["send", "--due", "--yes", "--quiet"];

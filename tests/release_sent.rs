@@ -27,7 +27,7 @@ fn with_three_photos(settings: &str) -> Room {
     room
 }
 
-fn send<'r>(room: &'r Room, with: &[&str]) -> (crate::support::Run, Vec<u8>) {
+fn send(room: &Room, with: &[&str]) -> (crate::support::Run, Vec<u8>) {
     let args = ["send", "race", "--list", "motor", "--outbox", "mail", "--yes"];
     let run = room.pressbox(args.iter().chain(with)).succeeds();
     (run, std::fs::read(room.path("mail/race.bo@media.example.eml")).unwrap())

@@ -182,7 +182,11 @@ impl Message {
         if files.is_empty() {
             return self;
         }
-        let hashes: String = files.iter().map(|file| format!("{}\0{}\0", file.name(), file.sha256())).collect();
+        let hashes: String = files
+            .iter()
+            .flat_map(|file| [file.name().to_owned(), file.sha256().to_string()])
+            .collect::<Vec<_>>()
+            .join("\0");
         let boundary = format!("=_{}_c", &Sha256::of(hashes.as_bytes()).to_hex()[..24]);
         let mut body = MimeBody::default();
         for file in &files {
@@ -246,7 +250,7 @@ impl Message {
         head.extend([unsubscribe.headers().as_str(), &letter.subject, "MIME-Version: 1.0\r\n"]);
         let mut opening = MimeBody::default();
         if let Some(Attached { boundary, .. }) = &self.attached {
-            head += &format!("Content-Type: multipart/mixed;\r\n boundary=\"{boundary}\"\r\n");
+            head.extend(["Content-Type: multipart/mixed;\r\n boundary=\"", boundary, "\"\r\n"]);
             opening.line(&format!("--{boundary}\r\n{}", letter.head));
         } else {
             head += &letter.head;

@@ -58,7 +58,7 @@ pub(super) fn relative(context: &LintContext) -> Vec<Remark> {
 pub(super) fn secret(context: &LintContext) -> Vec<Remark> {
     let remark = |(line, url): (usize, String)| {
         let what = secret_part(&url)?;
-        let host = host(&url).unwrap_or_default().to_owned();
+        let host = host(&url).unwrap_or_default();
         let message = format!("the address at `{host}` has {what} in it, and everybody who reads it could use that");
         Some(Remark::new(line, message, "link to a page that needs none, or send it to those who may have it"))
     };

@@ -36,12 +36,11 @@ impl Shown {
         for event in TextMergeStream::new(Parser::new_ext(&line, Options::empty())) {
             match event {
                 Event::Text(text) => shown.text += &text,
-                Event::Code(_) => shown.text.push(' '),
                 Event::InlineHtml(raw) | Event::Html(raw) => {
                     shown.text += &raw;
                     shown.html.push(raw.into_string());
                 }
-                Event::SoftBreak | Event::HardBreak => shown.text.push(' '),
+                Event::Code(_) | Event::SoftBreak | Event::HardBreak => shown.text.push(' '),
                 Event::Start(Tag::Link { dest_url, .. }) => open.push((dest_url.into_string(), shown.text.len())),
                 Event::End(TagEnd::Link) => {
                     let Some((target, from)) = open.pop() else { continue };
@@ -51,8 +50,8 @@ impl Shown {
                 _ => {}
             }
         }
-        if let Some(rest) = shown.text.strip_prefix(GUARD) {
-            shown.text = rest.to_owned();
+        if shown.text.starts_with(GUARD) {
+            shown.text.drain(..GUARD.len());
         }
         shown
     }

@@ -75,7 +75,7 @@ fn bracketed<'a>(from: &'a str, drafts: &[&Drafts]) -> Option<&'a str> {
     };
     let end = from[1..].find(close).filter(|end| (1..=80).contains(end))? + 1;
     let inside = &from[1..end];
-    let whole = &from[..end + 1];
+    let whole = &from[..=end];
     let named = |c: char| c.is_alphabetic() || matches!(c, '_' | '.' | '-');
     let gap = match open {
         '{' => inside.chars().all(|c| named(c) || c == ' ') && inside.contains(char::is_alphabetic),
