@@ -76,6 +76,7 @@ fn times(text: &[u8]) -> [Duration; 3] {
     let issuer = Issuer {
         name: "Norby".to_owned(),
         address: "press@norby.example".to_owned(),
+        language: Language::English,
         zone: TimeZone::get("Europe/Stockholm").unwrap(),
         contacts: Vec::new(),
         boilerplate: None,
@@ -85,7 +86,7 @@ fn times(text: &[u8]) -> [Duration; 3] {
     let Some(Manuscript { release, lines }) = import(text, &origin).ok().map(|imported| imported.manuscript) else {
         return [quickest(|| drop(import(text, &origin))), Duration::ZERO, Duration::ZERO];
     };
-    let layout = Layout { templates: &templates, release: &release, issuer: &issuer, figures: &[] };
+    let layout = Layout { templates: &templates, release: &release, issuer: &issuer, figures: &[], editions: &[] };
     let preview = quickest(|| {
         layout.email().unwrap();
         layout.page().unwrap();

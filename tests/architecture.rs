@@ -75,7 +75,7 @@ const DOCKED: [(&str, &[&str]); 37] = [
     ("fearless_simd", &["rendition/resize/"]),
     ("flate2", &["photo/container/", "rendition/embed/"]),
     ("html5ever", &["release/import/"]),
-    ("idna", &["press/address.rs"]),
+    ("idna", &["press/address.rs", "release/render/addresses.rs"]),
     // The demo makes a PNG of one of its JPEGs.
     ("image", &["cli/demo/", "photo/", "rendition/"]),
     ("indicatif", &["cli/"]),

@@ -20,6 +20,7 @@ fn issuer() -> Issuer {
     Issuer {
         name: "Harbour Arts".to_owned(),
         address: "press@press.example".to_owned(),
+        language: Language::English,
         zone: jiff::tz::TimeZone::UTC,
         contacts: vec![Contact { name: "Anna".into(), phone: Some("+46 70".into()), ..Contact::default() }],
         boilerplate: Some("Harbour Arts shows photos.".to_owned()),

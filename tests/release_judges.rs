@@ -294,8 +294,9 @@ for path in sys.argv[2:]:
          CORRECTION: The ferry leaves at 13:00, not at 14:00."
     );
     assert_eq!(lines[3], "6 2");
-    for line in [4, 6, 8] {
-        assert_eq!(lines[line], format!("True https://opera.example/press/{STORY} 1 power  stat:usable"), "{found}");
+    for (line, page) in [(4, ""), (6, "/release.sv.html"), (8, "/release.de.html")] {
+        let expected = format!("True https://opera.example/press/{STORY}{page} 1 power  stat:usable");
+        assert_eq!(lines[line], expected, "{found}");
     }
     assert!(lines[10].starts_with("False"), "{found}");
 }

@@ -12,6 +12,7 @@ fn issuer() -> Issuer {
     Issuer {
         name: "Norby".to_owned(),
         address: "press@norby.example".to_owned(),
+        language: Language::English,
         zone: jiff::tz::TimeZone::UTC,
         contacts: vec![Contact { name: "Anna".into(), phone: Some("+46 70".into()), ..Contact::default() }],
         boilerplate: Some("Norby is a harbour.".to_owned()),

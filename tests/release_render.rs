@@ -15,7 +15,7 @@ fn layout<'a>(
     issuer: &'a Issuer,
     figures: &'a [FigureView],
 ) -> Layout<'a> {
-    Layout { templates, release, issuer, figures }
+    Layout { templates, release, issuer, figures, editions: &[] }
 }
 
 fn mail(release: &Release) -> pressbox::release::render::Email {

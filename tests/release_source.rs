@@ -132,6 +132,7 @@ fn whatever_stands_in_a_release_reads_back_from_its_file() {
             title: "Race – Part 1 [[x]]".to_owned(),
             note: Some("live".to_owned()),
             url: None,
+            uid: Some("a1b2@press.example".to_owned()),
         });
     }
     release.facts.push(Fact { label: "Längd = \"km\"".to_owned(), value: "4.574 km".to_owned() });

@@ -46,6 +46,8 @@ mod release_import;
 mod release_judges;
 mod release_kinds;
 mod release_linter;
+#[cfg(unix)]
+mod release_machines;
 mod release_mail;
 mod release_preview;
 mod release_reference;

@@ -99,7 +99,8 @@ fn entries(plan: &KitPlan<'_>, contents: &Contents<'_>) -> Result<Vec<Entry>, Ki
 }
 
 fn layout<'a>(contents: &Contents<'a>, edition: &KitEdition<'a>, figures: &'a [FigureView]) -> Layout<'a> {
-    Layout { templates: contents.templates, release: edition.release, issuer: contents.issuer, figures }
+    // A kit stands alone: its forms lead to no other edition.
+    Layout { templates: contents.templates, release: edition.release, issuer: contents.issuer, figures, editions: &[] }
 }
 
 /// 1 January 1980, where zip's calendar begins: the time of what has no date.
@@ -126,6 +127,6 @@ fn figure(photo: &KitPhoto<'_>, plan: &KitPlan<'_>) -> FigureView {
         width: shown.map_or(0, |r| r.width),
         height: shown.map_or(0, |r| r.height),
         print_url: of("print").map(|r| plan.path_of(r).to_owned()),
-        licence: photo.cleared.metadata().web_statement.clone(),
+        ..FigureView::of_rights(photo.cleared.metadata())
     }
 }

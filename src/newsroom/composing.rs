@@ -13,7 +13,7 @@ use crate::photo::{Destination, PhotoId};
 use crate::press::Address;
 use crate::progress::Progress;
 use crate::release::render::{FigureView, Layout, Templates, photo_links};
-use crate::release::{Issuer, Release};
+use crate::release::{Issuer, Language, Release};
 use crate::rendition::Rendition;
 
 /// What an edition is composed for.
@@ -35,6 +35,7 @@ pub struct Composed<'a> {
     issuer: Issuer,
     in_mail: Vec<FigureView>,
     on_page: Vec<FigureView>,
+    editions: Vec<Language>,
     /// Whether the release's page and its calendar are on the web.
     published: bool,
 }
@@ -120,7 +121,10 @@ pub fn compose<'a>(
     let shown = photos.iter().filter_map(|photo| Some((photo, photo.rendition("web")?)));
     let on_page = shown.map(|(photo, web)| photo.view(web, photo.place("web"), page.as_deref())).collect();
     let issuer = newsroom.issuer();
-    Ok(Composed { photos, mail_photos, release, templates, issuer, in_mail, on_page, published: site.is_some() })
+    // A release that stands in no file has no other edition.
+    let editions = newsroom.releases().languages(&release.slug).unwrap_or_default();
+    let published = site.is_some();
+    Ok(Composed { photos, mail_photos, release, templates, issuer, in_mail, on_page, editions, published })
 }
 
 /// Where a photo that travels inside the message is shown from.
@@ -159,8 +163,8 @@ impl Composed<'_> {
     /// What the page and the formats for machines are rendered from.
     #[must_use]
     pub fn page(&self) -> Layout<'_> {
-        let Self { release, templates, issuer, on_page, .. } = self;
-        Layout { templates, release, issuer, figures: on_page }
+        let Self { release, templates, issuer, on_page, editions, .. } = self;
+        Layout { templates, release, issuer, figures: on_page, editions }
     }
 
     /// The timetable, to be attached where it is not to be had on the web.

@@ -29,7 +29,8 @@ impl Newsroom {
         moment: Timestamp,
     ) -> Result<Vec<Release>, EditionsError> {
         let editions = self.releases().editions(slug)?;
-        let mut editions: Vec<_> = editions.into_iter().map(|edition| edition.as_of(moment)).collect();
+        let mut editions: Vec<_> =
+            editions.into_iter().map(|edition| self.with_event_uids(edition.as_of(moment))).collect();
         if let Some(language) = only {
             let there = editions.iter().map(|edition| edition.language).collect();
             editions.retain(|edition| edition.language == language);

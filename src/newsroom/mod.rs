@@ -18,6 +18,8 @@
 //! | [`prepared`](PreparedPhoto) | the photos of a release, cleared for a destination and made in its sizes |
 //! | [`proof_reading`](proof_read_all) | a release checked together with its photos |
 //! | [`composing`](compose) | an edition composed: what its mail and its page show, and which photos travel |
+//! | [`event_uids`](Newsroom::with_event_uids) | what calendars know events by, kept beside the release |
+//! | [`not_kept`](NotKept) | why it is not kept |
 //! | [`publishing`](release_files) | the files that a release becomes |
 //! | [`rendering`](render_release) | a release rendered into a folder |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
@@ -33,12 +35,14 @@ mod causes;
 mod checkup;
 mod composing;
 mod editions;
+mod event_uids;
 mod exports;
 mod list_error;
 mod lists;
 mod mail_consequence;
 mod mail_reader;
 mod mailing;
+mod not_kept;
 mod notice;
 mod opened;
 mod outputs;
@@ -68,6 +72,7 @@ pub use mailing::{
     AttachedError, AttachedFile, Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RefusedAddresses,
     RequestError, SendRequest, Sending, Trial, VersionError, Withdrawal,
 };
+pub use not_kept::NotKept;
 pub use notice::{Notice, Observer};
 pub use opened::{Newsroom, OpenError, UnusableTemplates};
 pub use outputs::{MakingKind, OutputsError};

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::list_error::ListReadError;
+use super::not_kept::NotKept;
 use super::outputs::OutputsError;
 use crate::delivery::LedgerError;
 use crate::photo::PhotoId;
@@ -24,6 +25,8 @@ pub enum Notice {
     UnreadableList(ListReadError),
     /// A tag of a segment that nobody has; it may be misspelled.
     UnknownTag(String),
+    /// What calendars know events by is not kept: a correction could show them twice.
+    EventsNotKept(NotKept),
     /// An earlier sending was interrupted, and left this many messages in doubt.
     LeftInDoubt(usize),
     /// A photo of the release was withdrawn, and is left out.

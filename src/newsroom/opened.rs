@@ -68,6 +68,7 @@ impl Newsroom {
         Issuer {
             name: identity.name.clone(),
             address: identity.from.clone(),
+            language: identity.language,
             zone: identity.time_zone(),
             contacts: self.settings.contacts.clone(),
             boilerplate: identity.boilerplate.clone(),

@@ -83,7 +83,7 @@ impl PreparedPhoto {
             width: rendition.width,
             height: rendition.height,
             print_url: site.map(|site| format!("{site}/{}", self.place("print"))),
-            licence: self.cleared.metadata().web_statement.clone(),
+            ..FigureView::of_rights(self.cleared.metadata())
         }
     }
 }

@@ -12,7 +12,7 @@ use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use super::prepared::PrepareError;
 use super::presets::{UnusableRendition, read_rendition};
-use crate::release::render::{self, Slot, TemplateError, Templates, Words};
+use crate::release::render::{self, Layout, Slot, TemplateError, Templates, Words};
 use crate::release::{Issuer, Language, Release, Slug, write_instant};
 use crate::rendition::Rendition;
 use crate::storage::file::{Access, write_unsynced};
@@ -132,12 +132,12 @@ pub fn release_files(
     let to_nobody = |slot| to_nobody(slot, release.language, &issuer);
     let made = on_page.dated(newsroom.now);
     let item = serde_json::to_string_pretty(&on_page.ninjs(made))?;
-    let timetable = on_page.calendar(made).map_or(Content::Gone, Content::Text);
+    let (page, timetable) = (on_page.page()?, on_page.calendar(made));
     let texts = [
         (format!("email{mark}.html"), "email-html", Content::Text(render::fill(&mail.html, true, to_nobody))),
         (format!("email{mark}.txt"), "email-text", Content::Text(render::fill(&mail.text, false, to_nobody))),
-        (format!("release{mark}.html"), "page", Content::Text(on_page.page()?)),
-        (format!("timetable{mark}.ics"), "calendar", timetable),
+        (format!("release{mark}.html"), "page", Content::Text(page.clone())),
+        (format!("timetable{mark}.ics"), "calendar", Content::of(timetable.clone())),
         (format!("release{mark}.ninjs.json"), "ninjs", Content::Text(format!("{item}\n"))),
     ];
     let further = Form::ALL.iter().filter(|form| also.contains(form)).map(|form| match form {
@@ -154,10 +154,43 @@ pub fn release_files(
             Ok((format!("release{mark}.rss.xml"), "rss", Content::Text(item)))
         }
     });
-    let texts = texts.into_iter().map(Ok).chain(further).collect::<Result<Vec<_>, PublishError>>()?;
+    let under_addresses =
+        if issuer.site_url.is_some() { under_addresses(&on_page, mark, &page, timetable) } else { Vec::new() };
+    let texts = texts
+        .into_iter()
+        .map(Ok)
+        .chain(further)
+        .chain(under_addresses.into_iter().map(Ok))
+        .collect::<Result<Vec<_>, PublishError>>()?;
     let language = Some(release.language);
     let texts = texts.into_iter().map(|(name, kind, content)| PublishedFile { name, language, kind, content });
     Ok(ReleaseFiles { files: texts.chain(copies).collect(), photos: composed.mail_photos.clone(), calendar_attached })
+}
+
+/// The files that page and calendar have on the web, where those are not the files that are written anyway.
+fn under_addresses(
+    layout: &Layout<'_>,
+    mark: &str,
+    page: &str,
+    calendar: Option<String>,
+) -> Vec<(String, &'static str, Content)> {
+    let own = layout.mark();
+    let mut files = Vec::new();
+    // The release's folder is the address of the first edition.
+    if mark.is_empty() && (own.is_empty() || !layout.editions.contains(&layout.issuer.language)) {
+        files.push(("index.html".to_owned(), "page", Content::Text(page.to_owned())));
+    }
+    if mark != own {
+        files.push((format!("release{own}.html"), "page", Content::Text(page.to_owned())));
+        files.push((format!("timetable{own}.ics"), "calendar", Content::of(calendar)));
+    }
+    files
+}
+
+impl Content {
+    fn of(text: Option<String>) -> Self {
+        text.map_or(Self::Gone, Self::Text)
+    }
 }
 
 impl PublishedFile {

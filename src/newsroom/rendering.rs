@@ -51,6 +51,7 @@ pub fn render_release(
 ) -> Result<(), RenderError> {
     let templates = newsroom.templates()?;
     let editions = newsroom.editions(&request.slug, request.language, newsroom.now)?;
+    newsroom.keep_event_uids(&request.slug, observer);
     tell_withdrawn(newsroom, &editions, observer).map_err(PublishError::from)?;
     let also = Form::write(&request.also);
     let (mut files, mut saved) = (Vec::new(), Vec::new());

@@ -164,6 +164,26 @@ impl Releases {
         Ok(path)
     }
 
+    /// Writes what calendars know events by into an edition's file, where there is something to give; the rest of the file
+    /// stays as it is. A file that cannot be edited in place is left alone.
+    pub fn keep_event_uids(
+        &self,
+        slug: &Slug,
+        language: Language,
+        uids: &[Option<String>],
+    ) -> Result<(), ReleaseError> {
+        let mut release = self.manuscript(slug, language)?.release;
+        for (event, uid) in release.timetable.iter_mut().zip(uids) {
+            event.uid = uid.clone().or(event.uid.take());
+        }
+        let edited = source::with_event_uids(&self.text(slug, language)?, uids);
+        let edited = edited.filter(|text| source::read(slug, language, text).is_ok_and(|read| read.release == release));
+        match edited {
+            Some(text) => self.write_text(slug, language, &text).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
     /// Adds a photo to an edition, or changes its entry there; returns its position, from 1.
     ///
     /// A caption or an alt text of `None` leaves what is there. The rest of the file stays as it is.

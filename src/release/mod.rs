@@ -10,6 +10,7 @@
 //! | `weblink` | web and mail addresses in a text |
 //! | [`finding`](Finding), [`remedy`](Remedy) | what is wrong with a text, and what to do about it |
 //! | [`manuscript`](Manuscript) | a release with the line numbers of its parts in the file |
+//! | [`event_uids`](KnownEvent) | what calendars know events by, also after a correction |
 //! | `source` | an edition's file: Markdown under TOML front matter |
 //! | `words_hash` | the hash of what a release says, to see whether it has changed |
 //! | [`folder`](Releases) | the newsroom's `releases` folder |
@@ -18,6 +19,7 @@
 //! | [`render`] | mail, page, calendar, news item and feed item |
 
 mod check;
+mod event_uids;
 mod finding;
 mod fix;
 mod folder;
@@ -36,6 +38,7 @@ mod weblink;
 mod words_hash;
 
 pub use check::{KnownPhoto, LintContext, check, check_editions, locate};
+pub use event_uids::KnownEvent;
 pub use finding::{Finding, Severity, Spot};
 pub use fix::fix;
 pub use folder::{Problems, ReleaseError, Releases};

@@ -110,6 +110,8 @@ pub struct Event {
     pub title: String,
     pub note: Option<String>,
     pub url: Option<String>,
+    /// What calendars know it by, where that does not follow from its title.
+    pub uid: Option<String>,
 }
 
 /// A line of a fact box.
@@ -270,6 +272,8 @@ pub struct Issuer {
     pub name: String,
     /// Where mail comes from and replies go to.
     pub address: String,
+    /// The language of its first editions: their pages stand under plain names.
+    pub language: Language,
     /// The zone that the issuer works in.
     pub zone: jiff::tz::TimeZone,
     /// Who journalists can ask when a release names nobody.

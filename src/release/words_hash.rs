@@ -51,7 +51,7 @@ impl Release {
             }
         }
         words.maybe("caption", self.caption.as_deref());
-        for Event { start, title, note, url } in &self.timetable {
+        for Event { start, title, note, url, uid: _ } in &self.timetable {
             words.instant("start", start);
             words.put("title", title);
             words.maybe("note", note.as_deref());

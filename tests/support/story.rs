@@ -9,6 +9,7 @@ pub fn issuer() -> Issuer {
     Issuer {
         name: "Skärgårdsoperan".to_owned(),
         address: "press@opera.example".to_owned(),
+        language: Language::English,
         zone: TimeZone::get("Europe/Stockholm").unwrap(),
         contacts: vec![Contact {
             name: "Åsa Lindqvist".to_owned(),
@@ -31,6 +32,7 @@ pub fn release() -> Release {
         title: title.to_owned(),
         note: note.map(str::to_owned),
         url: url.map(str::to_owned),
+        uid: None,
     };
     let fact = |label: &str, value: &str| Fact { label: label.to_owned(), value: value.to_owned() };
     Release {
@@ -115,6 +117,7 @@ pub fn figures() -> Vec<FigureView> {
         height,
         print_url: None,
         licence: Some("https://press.example/terms".to_owned()),
+        ..FigureView::default()
     };
     vec![
         figure(

@@ -68,6 +68,7 @@ impl Sending<'_> {
     pub fn prepare(&self) -> Result<Prepared, MailingError> {
         let writer = self.writer()?;
         let draft = self.draft_from(writer.ledger())?;
+        self.newsroom.keep_event_uids(&self.request.slug, self.observer);
         Ok(Prepared { draft, writer })
     }
 

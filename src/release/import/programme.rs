@@ -160,7 +160,7 @@ fn settle(entries: Vec<Entry>, remark_line: usize, draft: &mut Draft) {
                     draft.bare_host(entry.line, link);
                 }
                 let url = url.map(|link| link.url);
-                draft.manuscript.release.timetable.push(Event { start, title, note, url });
+                draft.manuscript.release.timetable.push(Event { start, title, note, url, uid: None });
                 draft.manuscript.lines.timetable.push(entry.line);
             }
             Err(error) => keep(&entry, &error.to_string(), draft),

@@ -134,7 +134,7 @@ fn from_json(text: &str, origin: &Origin) -> Result<Imported, ImportError> {
     let mut release = Release::new(origin.slug.clone(), origin.language.unwrap_or(shown.language));
     for event in shown.timetable {
         let start = read_instant(&event.start, event.zone.as_deref()).map_err(|error| wrong(1, error.to_string()))?;
-        release.timetable.push(Event { start, title: event.title, note: event.note, url: event.url });
+        release.timetable.push(Event { start, title: event.title, note: event.note, url: event.url, uid: None });
     }
     if let Some(lift) = shown.embargo {
         let lift = read_instant(&lift, None).map_err(|error| wrong(1, error.to_string()))?;

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::prose::{Prose, clean_line};
+use crate::photo::Metadata;
 use crate::release::Release;
 use crate::release::languages::Words;
 
 /// A photo as a reader sees it in a mail or on a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FigureView {
     pub caption: String,
     /// The credit line, without the language's `Photo:` in front.
@@ -21,6 +22,25 @@ pub struct FigureView {
     pub print_url: Option<String>,
     /// The address that states the rights to it.
     pub licence: Option<String>,
+    /// Who made it.
+    pub creator: Vec<String>,
+    pub copyright: Option<String>,
+    /// The page on which a licence for it can be had.
+    pub licensor_url: Option<String>,
+}
+
+impl FigureView {
+    /// What machines read of a photo's rights; nothing else yet.
+    #[must_use]
+    pub fn of_rights(metadata: &Metadata) -> Self {
+        Self {
+            licence: metadata.web_statement.clone(),
+            creator: metadata.creator.clone(),
+            copyright: metadata.copyright.clone(),
+            licensor_url: metadata.licensors.iter().find_map(|licensor| licensor.url.clone()),
+            ..Self::default()
+        }
+    }
 }
 
 /// A figure as templates see it.

@@ -1,17 +1,15 @@
 //! The timetable as iCalendar (RFC 5545), for journalists to put into their calendars.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 
+use super::addresses::encoded;
 use super::layout::Layout;
 use super::prose::{Prose, clean_line, href};
-use crate::storage::Sha256;
 
 impl Layout<'_> {
     /// The timetable for a calendar program, or `None` if there is no timetable. `made` is the time that the file carries.
     ///
-    /// An event keeps its UID when its time is corrected, and a corrected release counts its SEQUENCE up, so that a
+    /// An event keeps its UID when its time or its title is corrected, and a corrected release counts its SEQUENCE up, so that a
     /// calendar that holds the old time moves it.
     #[must_use]
     pub fn calendar(&self, made: Timestamp) -> Option<String> {
@@ -28,22 +26,18 @@ impl Layout<'_> {
         file.text("X-WR-CALNAME", &clean_line(&release.headline));
         let domain = issuer.address.rsplit('@').next().filter(|d| !d.is_empty()).unwrap_or("pressbox.invalid");
         let sequence = release.version.saturating_sub(1).to_string();
-        let mut seen: HashMap<&str, u32> = HashMap::new();
-        for event in &release.timetable {
-            let nth = seen.entry(&event.title).or_default();
-            *nth += 1;
-            let identity = format!("{}\n{}\n{nth}", release.slug, event.title);
+        for (event, uid) in release.timetable.iter().zip(release.event_uids(domain, &[])) {
             file.line("BEGIN", "VEVENT");
-            file.text("UID", &format!("{}@{domain}", &Sha256::of(identity.as_bytes()).to_hex()[..32]));
+            file.text("UID", &uid);
             file.line("SEQUENCE", &sequence);
-            file.line("DTSTAMP", &utc(made));
+            file.line("DTSTAMP", &utc(self.versioned(made)));
             file.line("DTSTART", &utc(event.start.timestamp()));
             file.text("SUMMARY", &clean_line(&Prose::markdown(&event.title).text));
             if let Some(note) = &event.note {
                 file.text("DESCRIPTION", &Prose::markdown(note).text);
             }
             if let Some(url) = event.url.as_deref().and_then(href) {
-                file.line("URL", &url);
+                file.line("URL", &encoded(&url));
             }
             // A journalist may or may not go: the event leaves them free.
             file.line("TRANSP", "TRANSPARENT");

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::addresses::picture_url;
+use super::addresses::{page_address, picture_url};
 use super::figures::FigureView;
 use super::layout::Layout;
 use super::prose::clean_line;
@@ -32,24 +32,36 @@ pub(super) fn news_article(layout: &Layout, lead: &str) -> String {
     say("datePublished", json!(public.or(day)));
     say("version", json!(release.version));
     say("correction", json!(release.correction.as_ref().filter(|_| release.version > 1)));
-    say("url", json!(issuer.site_url.as_ref().map(|site| format!("{site}/{}", release.slug))));
+    let page = page_address(layout, release.language);
+    say("url", json!(page));
+    let original = layout.original().and_then(|language| page_address(layout, language));
+    say("translationOfWork", original.map_or(Value::Null, |url| json!({ "@type": "NewsArticle", "@id": url })));
     say("author", publisher.clone());
     say("publisher", publisher);
-    let pictures: Vec<_> = figures.iter().map(|figure| picture(figure, picture_url(&figure.src, layout))).collect();
+    let picture = |figure: &FigureView| picture(figure, picture_url(&figure.src, layout), page.as_deref());
+    let pictures: Vec<_> = figures.iter().map(picture).collect();
     say("image", if pictures.is_empty() { Value::Null } else { Value::Array(pictures) });
     // Nothing in it may end the element or begin another.
     Value::Object(article).to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
-fn picture(figure: &FigureView, url: Option<String>) -> Value {
+fn picture(figure: &FigureView, url: Option<String>, page: Option<&str>) -> Value {
+    let page = page.map(str::to_owned);
     let url = url.unwrap_or_else(|| figure.src.clone());
     let said = [
         ("contentUrl", Some(&url)),
         ("caption", Some(&figure.caption)),
         ("creditText", Some(&figure.credit)),
+        ("copyrightNotice", figure.copyright.as_ref()),
         ("license", figure.licence.as_ref()),
+        // The release's page has the terms of use, and whom to ask.
+        ("acquireLicensePage", figure.licensor_url.as_ref().or(page.as_ref())),
     ];
     let mut fields = Map::new();
+    let creators: Vec<_> = figure.creator.iter().map(|name| json!({ "@type": "Person", "name": name })).collect();
+    if !creators.is_empty() {
+        fields.insert("creator".to_owned(), json!(creators));
+    }
     fields.insert("@type".to_owned(), json!("ImageObject"));
     fields.insert("width".to_owned(), json!(figure.width));
     fields.insert("height".to_owned(), json!(figure.height));

@@ -1,10 +1,10 @@
 //! A release together with everything that it is rendered with.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::figures::FigureView;
 use super::templates::Templates;
-use crate::release::{Issuer, Release};
+use crate::release::{Issuer, Language, Release};
 
 /// What a mail, a page and every other form of a release are made from. Each form is a method, in a file of its own.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +14,8 @@ pub struct Layout<'a> {
     pub issuer: &'a Issuer,
     /// The photos with the addresses that they are shown from; a mail and a page may show them from different ones.
     pub figures: &'a [FigureView],
+    /// The languages of all editions of the release, as far as they are known.
+    pub editions: &'a [Language],
 }
 
 impl Layout<'_> {
@@ -22,5 +24,12 @@ impl Layout<'_> {
     pub fn dated(&self, otherwise: Timestamp) -> Timestamp {
         let start = self.release.date.and_then(|day| day.to_zoned(self.issuer.zone.clone()).ok());
         start.map_or(otherwise, |start| start.timestamp())
+    }
+
+    /// The time at which this version came to be, given that of the first: a later version is never as old as the one
+    /// before it, in every run alike.
+    pub(super) fn versioned(&self, made: Timestamp) -> Timestamp {
+        let minutes = i64::from(self.release.version.saturating_sub(1));
+        made.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(made)
     }
 }

@@ -40,15 +40,40 @@ pub(super) fn plain(view: &ReleaseView) -> String {
             }
         });
     }
-    for day in view.timetable.iter().flat_map(|timetable| &timetable.days) {
-        let lines = day.events.iter().map(|event| format!("\n{} {}", event.time, event.title.text));
-        parts.push(format!("{}{}", day.date, lines.collect::<String>()));
+    if let Some(timetable) = &view.timetable {
+        parts.extend(std::iter::once(view.titles.timetable.clone()).chain(timetable.zone_note.clone()));
+        for day in &timetable.days {
+            let line = |event: &EventView| {
+                let note = event.note.iter().map(|note| format!(" ({})", note.text));
+                let url = event.url.iter().map(|url| format!(" {url}"));
+                let time = format!("\n{} {}", event.time, event.title.text);
+                std::iter::once(time).chain(note).chain(url).collect::<String>()
+            };
+            parts.push(format!("{}{}", day.date, day.events.iter().map(line).collect::<String>()));
+        }
     }
     if !view.facts.is_empty() {
         let lines = view.facts.iter().map(|fact| format!("\n{}: {}", fact.label, fact.value.text));
         parts.push(format!("{}{}", view.titles.facts, lines.collect::<String>()));
     }
+    for (title, links) in links(view) {
+        let line = |at: &LinkView| match at.label.as_str() {
+            "" => format!("\n{}", at.url),
+            label => format!("\n{label}: {}", at.url),
+        };
+        parts.push(format!("{title}{}", links.iter().map(line).collect::<String>()));
+    }
+    if !view.boilerplate.is_empty() {
+        parts.push(view.titles.boilerplate.clone());
+        parts.extend(view.boilerplate.iter().map(|paragraph| paragraph.text.clone()));
+    }
     parts.join("\n\n")
+}
+
+/// The links under their titles; those that lead to the photos stand apart.
+fn links(view: &ReleaseView) -> impl Iterator<Item = (&'static str, &[LinkView])> {
+    let all = [(view.words.links, view.links.as_slice()), (view.words.photos, view.print.links.as_slice())];
+    all.into_iter().filter(|(_, links)| !links.is_empty())
 }
 
 /// The story as XHTML elements: well-formed, without a wrapper.
@@ -94,13 +119,13 @@ pub(super) fn xhtml(view: &ReleaseView) -> String {
         element(&mut html, "h2", &escape(&view.titles.facts));
         list(&mut html, view.facts.iter().map(|fact| format!("{}: {}", escape(&fact.label), fact.value.html)));
     }
-    if !view.links.is_empty() {
-        element(&mut html, "h2", &escape(view.words.links));
+    for (title, links) in links(view) {
+        element(&mut html, "h2", &escape(title));
         let line = |at: &LinkView| match at.label.as_str() {
             "" => link(&at.url, &at.shown_url),
             label => format!("{}: {}", escape(label), link(&at.url, &at.shown_url)),
         };
-        list(&mut html, view.links.iter().map(line));
+        list(&mut html, links.iter().map(line));
     }
     if !view.boilerplate.is_empty() {
         element(&mut html, "h2", &escape(&view.titles.boilerplate));

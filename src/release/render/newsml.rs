@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::addresses::{absolute, media_type, picture_url, uri};
+use super::addresses::{absolute, media_type, picture_url, uri, uri_of};
 use super::layout::Layout;
 use super::news_item::{note, xhtml};
 use super::view::ReleaseView;
@@ -17,7 +17,8 @@ impl Layout<'_> {
         let Layout { release, issuer, .. } = *self;
         let view = ReleaseView::new(self);
         let guid = uri(self, made);
-        let made = rfc3339(&made.to_zoned(issuer.zone.clone()));
+        let original = self.original().map(|language| uri_of(self, language, made));
+        let made = rfc3339(&self.versioned(made).to_zoned(issuer.zone.clone()));
         let mut xml = Xml::default();
         let version = release.version.to_string();
         let head = [
@@ -32,7 +33,7 @@ impl Layout<'_> {
         xml.open("newsItem", &head);
         xml.empty("catalogRef", &[("href", "https://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_40.xml")]);
         rights(&mut xml, &view, issuer);
-        item_meta(&mut xml, self, &view, &made);
+        item_meta(&mut xml, self, &view, &made, original.as_deref());
         content_meta(&mut xml, release, issuer, &view, &made);
         xml.open("contentSet", &[]);
         let body = format!(
@@ -54,7 +55,7 @@ fn rights(xml: &mut Xml, view: &ReleaseView, issuer: &Issuer) {
     xml.close();
 }
 
-fn item_meta(xml: &mut Xml, layout: &Layout, view: &ReleaseView, made: &str) {
+fn item_meta(xml: &mut Xml, layout: &Layout, view: &ReleaseView, made: &str, original: Option<&str>) {
     let Layout { release, issuer, figures, .. } = *layout;
     xml.open("itemMeta", &[]);
     xml.empty("itemClass", &[("qcode", "ninat:text")]);
@@ -67,6 +68,9 @@ fn item_meta(xml: &mut Xml, layout: &Layout, view: &ReleaseView, made: &str) {
     xml.text_element("title", &[], &view.headline);
     if let Some(note) = note(release, view) {
         xml.text_element("edNote", &[], &note);
+    }
+    if let Some(original) = original {
+        xml.empty("link", &[("rel", "irel:translatedFrom"), ("residref", original)]);
     }
     for figure in figures {
         let shown = picture_url(&figure.src, layout);

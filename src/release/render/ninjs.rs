@@ -29,7 +29,7 @@ impl Layout<'_> {
             "type": "text",
             "representationType": "full",
             "version": release.version.to_string(),
-            "versionCreated": made.to_string(),
+            "versionCreated": self.versioned(made).to_string(),
             "pubStatus": "usable",
             "language": view.language,
             "headlines": [{ "role": "main", "contentType": "text/plain", "value": view.headline }],

@@ -30,7 +30,7 @@ impl Layout<'_> {
             "mimetype": "text/plain",
             "representationtype": "complete",
             "version": release.version.to_string(),
-            "versioncreated": made.to_string(),
+            "versioncreated": self.versioned(made).to_string(),
             "pubstatus": "usable",
             "language": view.language,
             "slugline": view.slug,

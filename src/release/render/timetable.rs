@@ -87,6 +87,6 @@ pub(super) fn timetable(layout: &Layout, reader: Option<&TimeZone>) -> Option<Ti
     });
     // Before an embargo lifts nothing of the release is on the web.
     let site = issuer.site_url.as_deref().and_then(href).filter(|_| release.embargo.is_none());
-    let calendar_url = site.map(|site| format!("{site}/{}/timetable.ics", release.slug));
+    let calendar_url = site.map(|site| format!("{site}/{}/timetable{}.ics", release.slug, layout.mark()));
     Some(TimetableView { zone_note, own_note, days: days.into_iter().map(|(_, day)| day).collect(), calendar_url })
 }

@@ -66,6 +66,28 @@ fn fill(photo: &mut dyn TableLike, figure: &Figure) -> Option<()> {
     Some(())
 }
 
+/// Gives the events of a timetable what calendars know them by, where there is something to give.
+pub(super) fn with_event_uids(front: &str, uids: &[Option<String>]) -> Option<String> {
+    let mut document: DocumentMut = front.parse().ok()?;
+    let timetable = document.get_mut("timetable")?;
+    for (nth, uid) in uids.iter().enumerate() {
+        let Some(uid) = uid else { continue };
+        let value: Value = quoted(uid).parse().ok()?;
+        match timetable {
+            Item::ArrayOfTables(events) => {
+                events.get_mut(nth)?.insert("uid", Item::Value(value));
+            }
+            Item::Value(Value::Array(events)) => {
+                let event = events.get_mut(nth)?.as_inline_table_mut()?;
+                event.insert("uid", value);
+                event.fmt();
+            }
+            _ => return None,
+        }
+    }
+    Some(document.to_string())
+}
+
 /// Puts the events of a timetable into an order, given as their present positions.
 pub(super) fn with_timetable_in_order(front: &str, order: &[usize]) -> Option<String> {
     let mut document: DocumentMut = front.parse().ok()?;

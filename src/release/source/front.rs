@@ -43,6 +43,7 @@ struct EventRow {
     title: String,
     note: Option<String>,
     url: Option<String>,
+    uid: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -126,7 +127,7 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
         let row = row.into_inner();
         match read_instant(&as_text(row.start.get_ref()), row.zone.as_deref().or(zone)) {
             Ok(start) => {
-                release.timetable.push(Event { start, title: row.title, note: row.note, url: row.url });
+                release.timetable.push(Event { start, title: row.title, note: row.note, url: row.url, uid: row.uid });
                 lines.timetable.push(line);
             }
             Err(error) => {
@@ -265,7 +266,11 @@ pub(super) fn write(release: &Release) -> String {
         table(
             &mut out,
             "[[timetable]]",
-            rows.into_iter().chain([("note", quoted_option(&event.note)), ("url", quoted_option(&event.url))]),
+            rows.into_iter().chain([
+                ("note", quoted_option(&event.note)),
+                ("url", quoted_option(&event.url)),
+                ("uid", quoted_option(&event.uid)),
+            ]),
         );
     }
     for fact in &release.facts {

@@ -131,6 +131,7 @@ fn pages(context: &Context, newsroom: &Newsroom, slug: &Slug, language: Language
     let templates =
         newsroom.templates().map_err(|error| CliError::from(error.0)).hint("correct it, and this page reloads")?;
     let release = newsroom.releases().manuscript(slug, language)?.release.as_of(context.now);
+    let release = newsroom.with_event_uids(release);
     // Progress in the terminal is of no help to somebody who is looking at the browser.
     let notices = Notices { ui: &Ui::recording(), context };
     Ok(newsroom::release_files(newsroom, &templates, &release, "", &[], &notices)?)

@@ -1,0 +1,124 @@
+//! What calendars know events by (RFC 5545, UID): an event that is corrected keeps its own, so that calendars change it and
+//! do not show it twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::model::{Event, Release};
+use crate::storage::Sha256;
+
+/// An event that calendars have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownEvent {
+    pub uid: String,
+    pub title: String,
+    pub start: Timestamp,
+}
+
+impl Release {
+    /// The UID of each event, in the order of the timetable: the one that the source gives it, else that of the event with
+    /// the same title or the same start that calendars have, else one that follows from its title.
+    #[must_use]
+    pub fn event_uids(&self, domain: &str, known: &[KnownEvent]) -> Vec<String> {
+        let events = &self.timetable;
+        let mut uids: Vec<Option<String>> = vec![None; events.len()];
+        let mut used = BTreeSet::new();
+        for (uid, event) in uids.iter_mut().zip(events) {
+            *uid = event.uid.clone().filter(|own| used.insert(own.clone()));
+        }
+        let same_start = |event: &Event, known: &KnownEvent| event.start.timestamp() == known.start;
+        let same_title = |event: &Event, known: &KnownEvent| event.title.trim() == known.title.trim();
+        let rounds: [&dyn Fn(&Event, &KnownEvent) -> bool; 3] =
+            [&|event, known| same_start(event, known) && same_title(event, known), &same_title, &same_start];
+        for is_same in rounds {
+            for (uid, event) in uids.iter_mut().zip(events).filter(|(uid, _)| uid.is_none()) {
+                // Of several with one title the nearest: a day with several sessions is moved as a whole.
+                let away = |known: &&KnownEvent| known.start.duration_since(event.start.timestamp()).abs();
+                let free = known.iter().filter(|known| !used.contains(&known.uid) && is_same(event, known));
+                if let Some(found) = free.min_by_key(away) {
+                    used.insert(found.uid.clone());
+                    *uid = Some(found.uid.clone());
+                }
+            }
+        }
+        let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut named = Vec::with_capacity(events.len());
+        for (uid, event) in uids.into_iter().zip(events) {
+            let nth = seen.entry(&event.title).or_default();
+            *nth += 1;
+            named.push(uid.unwrap_or_else(|| {
+                let from = |nth: u32| {
+                    let identity = format!("{}\n{}\n{nth}", self.slug, event.title);
+                    format!("{}@{domain}", &Sha256::of(identity.as_bytes()).to_hex()[..32])
+                };
+                // What another event took over is not given twice.
+                (*nth..).map(from).find(|uid| used.insert(uid.clone())).unwrap_or_default()
+            }));
+        }
+        named
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::release::Language;
+
+    fn release(events: &[(&str, &str)]) -> Release {
+        let mut release = Release::new("race".parse().unwrap(), Language::English);
+        release.timetable = events
+            .iter()
+            .map(|(start, title)| Event {
+                start: format!("2026-05-15T{start}[Europe/Stockholm]").parse().unwrap(),
+                title: (*title).to_owned(),
+                note: None,
+                url: None,
+                uid: None,
+            })
+            .collect();
+        release
+    }
+
+    fn known(release: &Release, uids: &[String]) -> Vec<KnownEvent> {
+        let known = |(event, uid): (&Event, &String)| KnownEvent {
+            uid: uid.clone(),
+            title: event.title.clone(),
+            start: event.start.timestamp(),
+        };
+        release.timetable.iter().zip(uids).map(known).collect()
+    }
+
+    #[test]
+    fn an_event_is_known_by_its_title_or_by_its_start() {
+        let before = release(&[("10:00", "Practice"), ("12:00", "Race"), ("14:00", "Prizes"), ("16:00", "Race")]);
+        let uids = before.event_uids("a.example", &[]);
+        assert_eq!(uids.iter().collect::<BTreeSet<_>>().len(), 4);
+        let held = known(&before, &uids);
+        let uid = |index: usize| uids[index].clone();
+        let of = |events: &[(&str, &str)]| release(events).event_uids("a.example", &held);
+        // Moved by an hour, renamed, put into another order, and one that is new.
+        assert_eq!(of(&[("11:00", "Practice"), ("13:00", "Race"), ("14:00", "Prizes"), ("17:00", "Race")]), uids);
+        assert_eq!(of(&[("10:00", "Free practice"), ("12:00", "First race")]), [uid(0), uid(1)]);
+        assert_eq!(of(&[("16:00", "Race"), ("12:00", "Race")]), [uid(3), uid(1)]);
+        let new = of(&[("18:00", "Dinner"), ("14:00", "Prizes")]);
+        assert!(!uids.contains(&new[0]) && new[1] == uids[2]);
+        // A title that was taken over by another event gives the event that now has it another name.
+        let swapped =
+            of(&[("12:00", "Heat"), ("10:00", "Practice"), ("20:00", "Race"), ("16:00", "Race"), ("21:00", "Race")]);
+        assert_eq!(swapped.iter().collect::<BTreeSet<_>>().len(), 5, "{swapped:?}");
+        assert_eq!(swapped[3], uid(3));
+    }
+
+    #[test]
+    fn what_the_source_says_counts_and_never_twice() {
+        let mut release = release(&[("10:00", "Practice"), ("12:00", "Race")]);
+        let held = known(&release, &release.event_uids("a.example", &[]));
+        release.timetable[1].uid = Some("own@b.example".to_owned());
+        assert_eq!(release.event_uids("a.example", &held)[1], "own@b.example");
+        release.timetable[0].uid = Some("own@b.example".to_owned());
+        let uids = release.event_uids("a.example", &held);
+        assert_eq!(uids[0], "own@b.example");
+        assert_eq!(uids[1], held[1].uid);
+    }
+}
