@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pressbox::release::render::{Layout, Templates};
-use pressbox::release::{Issuer, Language, LintContext, Manuscript, Origin, check, import};
+use pressbox::release::{Brand, Issuer, Language, LintContext, Manuscript, Origin, check, import};
 
 /// Each text is read as often, and the quickest counts.
 const TIMES: usize = 5;
@@ -81,6 +81,7 @@ fn times(text: &[u8]) -> [Duration; 3] {
         contacts: Vec::new(),
         boilerplate: None,
         site_url: None,
+        brand: Brand::default(),
     };
     let templates = Templates::load(None).unwrap();
     let Some(Manuscript { release, lines }) = import(text, &origin).ok().map(|imported| imported.manuscript) else {

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use pressbox::photo::{Destination, Metadata, NotCleared, Requirement};
 use pressbox::release::{
-    Contact, Finding, Issuer, KnownPhoto, Language, LintContext, Manuscript, Origin, Releases, Severity, Slug, check,
-    import,
+    Brand, Contact, Finding, Issuer, KnownPhoto, Language, LintContext, Manuscript, Origin, Releases, Severity, Slug,
+    check, import,
 };
 use pressbox::storage::Sha256;
 
@@ -25,6 +25,7 @@ fn issuer() -> Issuer {
         contacts: vec![Contact { name: "Anna".into(), phone: Some("+46 70".into()), ..Contact::default() }],
         boilerplate: Some("Harbour Arts shows photos.".to_owned()),
         site_url: None,
+        brand: Brand::default(),
     }
 }
 

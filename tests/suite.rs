@@ -18,6 +18,7 @@ mod architecture;
 #[cfg(unix)]
 mod attachments;
 mod bounces;
+mod brand;
 mod check;
 mod corrections;
 mod delivery;

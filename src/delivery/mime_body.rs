@@ -11,19 +11,25 @@ use crate::release::Slug;
 use crate::release::render::Slot;
 use crate::storage::Sha256;
 
-/// A photo, as it travels inside the message.
+/// A photo or a logo, as it travels inside the message.
 #[derive(Debug, Clone)]
 pub struct InlinePicture {
     file_name: String,
+    media_type: &'static str,
     cid: String,
-    jpeg: Vec<u8>,
+    bytes: Vec<u8>,
 }
 
 impl InlinePicture {
     #[must_use]
     pub fn new(slug: &Slug, from: &Address, jpeg: Vec<u8>) -> Self {
-        let cid = content_id(Sha256::of(&jpeg), from);
-        Self { file_name: format!("{slug}.jpg"), cid, jpeg }
+        Self::named(format!("{slug}.jpg"), "image/jpeg", from, jpeg)
+    }
+
+    /// A picture under a name of its own, which has plain letters only.
+    #[must_use]
+    pub fn named(file_name: String, media_type: &'static str, from: &Address, bytes: Vec<u8>) -> Self {
+        Self { file_name, media_type, cid: content_id(Sha256::of(&bytes), from), bytes }
     }
 
     /// The same with its number in the file's name, where it is not the first.
@@ -97,12 +103,12 @@ impl MimeBody {
     }
 
     pub(super) fn picture(&mut self, picture: &InlinePicture) {
-        let InlinePicture { file_name, cid, jpeg } = picture;
-        self.line(&format!("Content-Type: image/jpeg; name=\"{file_name}\""));
+        let InlinePicture { file_name, media_type, cid, bytes } = picture;
+        self.line(&format!("Content-Type: {media_type}; name=\"{file_name}\""));
         self.line("Content-Transfer-Encoding: base64");
         self.line(&format!("Content-ID: <{cid}>"));
         self.line(&format!("Content-Disposition: inline; filename=\"{file_name}\"\r\n"));
-        self.base64(jpeg);
+        self.base64(bytes);
     }
 
     pub(super) fn attachment(&mut self, file: &Attachment) {

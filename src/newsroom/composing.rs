@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 
+use super::logo::{LogoFile, read_logo};
 use super::opened::Newsroom;
 use super::prepared::{PrepareError, PreparedPhoto, prepare};
 use super::presets::{UnusableRendition, read_rendition};
@@ -33,6 +34,7 @@ pub struct Composed<'a> {
     release: &'a Release,
     templates: &'a Templates,
     issuer: Issuer,
+    logo: Option<LogoFile>,
     in_mail: Vec<FigureView>,
     on_page: Vec<FigureView>,
     editions: Vec<Language>,
@@ -120,11 +122,12 @@ pub fn compose<'a>(
     let page = newsroom.page_url(&release.slug);
     let shown = photos.iter().filter_map(|photo| Some((photo, photo.rendition("web")?)));
     let on_page = shown.map(|(photo, web)| photo.view(web, photo.place("web"), page.as_deref())).collect();
-    let issuer = newsroom.issuer();
+    let (mut issuer, logo) = (newsroom.issuer(), read_logo(newsroom)?);
+    issuer.brand.logo = logo.as_ref().map(|logo| logo.shown(logo_src(logo, purpose, site.as_deref())));
     // A release that stands in no file has no other edition.
     let editions = newsroom.releases().languages(&release.slug).unwrap_or_default();
     let published = site.is_some();
-    Ok(Composed { photos, mail_photos, release, templates, issuer, in_mail, on_page, editions, published })
+    Ok(Composed { photos, mail_photos, release, templates, issuer, logo, in_mail, on_page, editions, published })
 }
 
 /// Where a photo that travels inside the message is shown from.
@@ -132,6 +135,15 @@ fn picture(photo: &PreparedPhoto, rendition: &Rendition, purpose: Purpose<'_>) -
     match purpose {
         Purpose::Messages { from } => InlinePicture::src_of(rendition.sha256, from),
         Purpose::Files => photo.place("mail"),
+    }
+}
+
+/// Where the logo is shown from: the web, else the message itself, or beside the file.
+fn logo_src(logo: &LogoFile, purpose: Purpose<'_>, site: Option<&str>) -> String {
+    match (purpose, site) {
+        (Purpose::Messages { .. }, Some(site)) => format!("{site}/{}", logo.place()),
+        (Purpose::Messages { from }, None) => InlinePicture::src_of(logo.sha256, from),
+        (Purpose::Files, _) => logo.place(),
     }
 }
 
@@ -174,6 +186,12 @@ impl Composed<'_> {
         page.calendar(page.dated(otherwise_made)).filter(|_| !self.published).map(Attachment::calendar)
     }
 
+    /// The logo as a file beside the page: its path and its bytes.
+    #[must_use]
+    pub fn logo_file(&self) -> Option<(String, Vec<u8>)> {
+        self.logo.as_ref().map(|logo| (logo.place(), logo.bytes.clone()))
+    }
+
     /// The pictures that travel inside the message.
     pub fn pictures(&self, from: &Address) -> Result<Vec<InlinePicture>, UnusableRendition> {
         let carried = self.photos.iter().take(self.mail_photos.carried.len());
@@ -181,6 +199,10 @@ impl Composed<'_> {
         let picture = |(nth, rendition): (usize, &Rendition)| {
             Ok(InlinePicture::new(&self.release.slug, from, read_rendition(rendition)?).numbered(nth))
         };
-        (1..).zip(renditions).map(picture).collect()
+        let photos = (1..).zip(renditions).map(picture);
+        let logo = self.logo.iter().filter(|_| !self.published);
+        let logo =
+            logo.map(|logo| Ok(InlinePicture::named(logo.file_name(), logo.media_type(), from, logo.bytes.clone())));
+        photos.chain(logo).collect()
     }
 }

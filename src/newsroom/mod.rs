@@ -17,6 +17,7 @@
 //! | [`editions`](EditionsError) | a release's editions, in order |
 //! | [`prepared`](PreparedPhoto) | the photos of a release, cleared for a destination and made in its sizes |
 //! | [`proof_reading`](proof_read_all) | a release checked together with its photos |
+//! | `logo` | the logo, read and checked |
 //! | [`composing`](compose) | an edition composed: what its mail and its page show, and which photos travel |
 //! | [`event_uids`](Newsroom::with_event_uids) | what calendars know events by, kept beside the release |
 //! | [`not_kept`](NotKept) | why it is not kept |
@@ -39,6 +40,7 @@ mod event_uids;
 mod exports;
 mod list_error;
 mod lists;
+mod logo;
 mod mail_consequence;
 mod mail_reader;
 mod mailing;
@@ -65,6 +67,7 @@ pub use list_error::ListReadError;
 pub use lists::{
     AllowedAddress, EraseError, ErasedPerson, ImportError, ImportPreview, ImportRequest, SuppressedAddress,
 };
+pub use logo::LogoError;
 pub use mail_reader::{
     HearsMail, MailPlace, MailReader, MailReaderError, MailReport, MailTally, OpenedMail, UnreadableMail,
 };

@@ -73,6 +73,7 @@ impl Newsroom {
             contacts: self.settings.contacts.clone(),
             boilerplate: identity.boilerplate.clone(),
             site_url: self.settings.site.url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
+            brand: self.settings.brand.look(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::logo::LogoError;
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use super::presets::{NoSuchPreset, wanted_presets};
@@ -35,6 +36,8 @@ pub enum PrepareError {
     /// A release shows a photo that the library does not have.
     #[error("{source}")]
     NotInLibrary { release: PathBuf, source: LibraryError },
+    #[error(transparent)]
+    Logo(#[from] LogoError),
     /// A caption or another text of the release.
     #[error(transparent)]
     TooLong(#[from] TooLong),

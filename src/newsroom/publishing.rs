@@ -74,6 +74,8 @@ pub struct ReleaseFiles {
 #[derive(Debug)]
 pub enum Content {
     Text(String),
+    /// The logo.
+    Bytes(Vec<u8>),
     /// A rendition of the library, to be copied.
     Copy(Rendition),
     /// Nothing any more: what an earlier run left is removed.
@@ -123,6 +125,13 @@ pub fn release_files(
         })
     });
 
+    let logo = composed.logo_file().map(|(name, bytes)| PublishedFile {
+        name,
+        language: None,
+        kind: "logo",
+        content: Content::Bytes(bytes),
+    });
+
     let (on_page, in_mail) = (composed.page(), composed.mail());
     let mail = in_mail.email()?;
     if let Some(weight) = in_mail.weigh(&mail)? {
@@ -164,7 +173,11 @@ pub fn release_files(
         .collect::<Result<Vec<_>, PublishError>>()?;
     let language = Some(release.language);
     let texts = texts.into_iter().map(|(name, kind, content)| PublishedFile { name, language, kind, content });
-    Ok(ReleaseFiles { files: texts.chain(copies).collect(), photos: composed.mail_photos.clone(), calendar_attached })
+    Ok(ReleaseFiles {
+        files: texts.chain(logo).chain(copies).collect(),
+        photos: composed.mail_photos.clone(),
+        calendar_attached,
+    })
 }
 
 /// The files that page and calendar have on the web, where those are not the files that are written anyway.
@@ -202,6 +215,7 @@ impl PublishedFile {
         let cannot = |source| PublishError::Write { path: path.clone(), source };
         let bytes = match &self.content {
             Content::Text(text) => Cow::Borrowed(text.as_bytes()),
+            Content::Bytes(bytes) => Cow::Borrowed(bytes.as_slice()),
             // Not `fs::copy`: the library's files are read-only, and these are not the library's.
             Content::Copy(from) => Cow::Owned(read_rendition(from)?),
             Content::Gone => {

@@ -85,7 +85,8 @@ pub fn render_release(
 fn each_picture_once(files: &mut Vec<MadeFile>) {
     let mut seen = Vec::new();
     files.retain(|made| {
-        let is_new = !matches!(made.file.content, Content::Copy(_)) || !seen.contains(&made.file.name);
+        let is_new =
+            !matches!(made.file.content, Content::Copy(_) | Content::Bytes(_)) || !seen.contains(&made.file.name);
         seen.push(made.file.name.clone());
         is_new
     });
@@ -106,7 +107,7 @@ pub(super) fn made_files(
         let photos = match &file.content {
             Content::Copy(rendition) => vec![rendition.photo],
             Content::Text(_) if file.kind != "calendar" => all.clone(),
-            Content::Text(_) | Content::Gone => Vec::new(),
+            Content::Text(_) | Content::Bytes(_) | Content::Gone => Vec::new(),
         };
         MadeFile { file, photos }
     };
@@ -119,6 +120,7 @@ pub(super) fn record_of(folder: &Path, files: &[MadeFile]) -> Vec<OutputFile> {
         let (sha256, is_picture) = match &file.content {
             Content::Text(text) => (Sha256::of(text.as_bytes()), false),
             Content::Copy(rendition) => (rendition.sha256, true),
+            Content::Bytes(bytes) => (Sha256::of(bytes), false),
             Content::Gone => return None,
         };
         Some(OutputFile { path: folder.join(&file.name), sha256, is_picture, photos: photos.clone() })

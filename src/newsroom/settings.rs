@@ -1,16 +1,17 @@
 //! `pressbox.toml`: who we are and how we work, composed of the settings that the rooms own.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::delivery::{DeliverySettings, DkimSettings, SmtpSettings};
 use crate::doctor::DoctorSettings;
 use crate::inbox::ImapSettings;
 use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
-use crate::release::{Contact, Language};
+use crate::release::{Brand, Contact, Language, PaleColour, Typeface, WebColour};
 use crate::rendition::{self, InvalidPreset, Preset, RenditionSettings};
 
 /// The file's name; a folder that holds one is a newsroom.
@@ -38,6 +39,8 @@ pub struct Settings {
     pub doctor: DoctorSettings,
     #[serde(default)]
     pub site: SiteSettings,
+    #[serde(default)]
+    pub brand: BrandSettings,
     #[serde(default)]
     pub metadata: MetadataSettings,
     #[serde(default)]
@@ -78,6 +81,33 @@ pub struct SiteSettings {
     pub url: Option<String>,
 }
 
+/// `[brand]`: how mails and pages look; by default as pressbox sets them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BrandSettings {
+    /// A PNG or a JPEG in the newsroom's folder.
+    pub logo: Option<PathBuf>,
+    #[serde(deserialize_with = "colour")]
+    pub colour: Option<WebColour>,
+    #[serde(deserialize_with = "typeface")]
+    pub typeface: Option<Typeface>,
+}
+
+impl BrandSettings {
+    /// How mails and pages look, without the logo: that is read when there is something to show it in.
+    pub(super) fn look(&self) -> Brand {
+        Brand { colour: self.colour, typeface: self.typeface.clone().unwrap_or_default(), logo: None }
+    }
+}
+
+fn colour<'de, D: Deserializer<'de>>(text: D) -> Result<Option<WebColour>, D::Error> {
+    WebColour::try_from(String::deserialize(text)?).map(Some).map_err(D::Error::custom)
+}
+
+fn typeface<'de, D: Deserializer<'de>>(text: D) -> Result<Option<Typeface>, D::Error> {
+    Typeface::try_from(String::deserialize(text)?).map(Some).map_err(D::Error::custom)
+}
+
 /// `[privacy]`: what may leave of what photos tell about people; by default nothing.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -107,6 +137,9 @@ pub enum SettingsError {
     Parse { path: String, line: usize, message: String },
     #[error("`{path}` keeps the GPS coordinates in `{name}`, which is not a preset")]
     PrivatePreset { path: String, name: String },
+    /// A brand's colour in which text is hard to read.
+    #[error("`{path}` cannot be used: {pale}")]
+    PaleColour { path: String, pale: PaleColour },
     #[error("`{path}` has an unknown time zone: `{zone}`")]
     Zone { path: String, zone: String },
     #[error(
@@ -127,6 +160,7 @@ impl SettingsError {
             Self::Read { path, .. }
             | Self::Parse { path, .. }
             | Self::PrivatePreset { path, .. }
+            | Self::PaleColour { path, .. }
             | Self::Zone { path, .. }
             | Self::PresetName { path, .. }
             | Self::Preset { path, .. }
@@ -169,6 +203,9 @@ impl Settings {
         })?;
         if TimeZone::get(&settings.identity.zone).is_err() {
             return Err(SettingsError::Zone { path: shown(), zone: settings.identity.zone });
+        }
+        if let Some(colour) = settings.brand.colour {
+            Brand::check(colour).map_err(|pale| SettingsError::PaleColour { path: shown(), pale })?;
         }
         for (name, preset) in &settings.presets {
             if !is_plain(name) {

@@ -5,6 +5,7 @@
 //! | [`model`](Release) | a release, its parts, its languages, and who issues it |
 //! | `list` | the numbers and levels of a list's items |
 //! | [`table`](Table) | a table, and how it stands in plain text |
+//! | [`brand`](Brand), [`web_colour`](WebColour), [`typeface`](Typeface) | how an issuer's mails and pages look |
 //! | [`languages`](Vocabulary) | the vocabulary of each language, a file each |
 //! | [`instant`](read_instant), `prose_dates` | times as a person writes them in a file; days as prose names them |
 //! | `weblink` | web and mail addresses in a text |
@@ -18,6 +19,7 @@
 //! | [`check`](check()), [`fix`](fix()) | the linter, and the fixes that are safe to make |
 //! | [`render`] | mail, page, calendar, news item and feed item |
 
+mod brand;
 mod check;
 mod event_uids;
 mod finding;
@@ -34,9 +36,12 @@ mod remedy;
 pub mod render;
 mod source;
 mod table;
+mod typeface;
+mod web_colour;
 mod weblink;
 mod words_hash;
 
+pub use brand::{Brand, Logo, PaleColour};
 pub use check::{KnownPhoto, LintContext, check, check_editions, locate};
 pub use event_uids::KnownEvent;
 pub use finding::{Finding, Severity, Spot};
@@ -52,3 +57,5 @@ pub use model::{
 pub use remedy::Remedy;
 pub use source::MAX_BYTES;
 pub use table::Table;
+pub use typeface::{NotATypeface, Typeface};
+pub use web_colour::{NotAColour, WebColour};

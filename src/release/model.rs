@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 
+use super::brand::Brand;
 use super::table::Table;
 use crate::photo::PhotoId;
 
@@ -281,6 +282,7 @@ pub struct Issuer {
     pub boilerplate: Option<String>,
     /// The address of the newsroom's pages, without a slash at the end.
     pub site_url: Option<String>,
+    pub brand: Brand,
 }
 
 impl Issuer {

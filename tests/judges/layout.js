@@ -52,10 +52,14 @@
     if (text.trim().length > 24 && wide < 90) say(`${short(text)} has ${px(wide)} of width`);
   }
   for (const image of pictures) {
-    const { width, height, bottom, top, right } = image.getBoundingClientRect();
+    const { bottom, top, right } = image.getBoundingClientRect(), style = getComputedStyle(image);
+    const [width, height] = [["width", "Left", "Right"], ["height", "Top", "Bottom"]].map(([side, ...edges]) =>
+      image.getBoundingClientRect()[side] - edges.reduce((sum, edge) => sum + parseFloat(style[`padding${edge}`]), 0));
     const own = Number(image.getAttribute("width")), tall = Number(image.getAttribute("height"));
     if (width < Math.min(own, 0.28 * Math.min(screen, 600))) say(`the picture ${short(image.alt)} is ${px(width)} wide`);
     if (Math.abs(width / height / (own / tall) - 1) > 0.03) say(`the picture ${short(image.alt)} is ${px(width)} by ${px(height)}, not ${own} by ${tall}`);
+    // Nobody is credited with a logo.
+    if (image.matches(".logo")) continue;
     // Its words stand under it or beside it, and its credit is among them.
     const home = image.closest("figure, tr"), credit = home.querySelector(".credit");
     if (!credit) { say(`the picture ${short(image.alt)} has no credit`); continue; }

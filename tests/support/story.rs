@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use pressbox::photo::PhotoId;
 use pressbox::release::render::FigureView;
-use pressbox::release::{Block, Contact, Event, Fact, Figure, Issuer, Language, Link, Release, Titles};
+use pressbox::release::{Block, Brand, Contact, Event, Fact, Figure, Issuer, Language, Link, Release, Titles};
 
 pub fn issuer() -> Issuer {
     Issuer {
@@ -23,6 +23,7 @@ pub fn issuer() -> Issuer {
                 .to_owned(),
         ),
         site_url: None,
+        brand: Brand::default(),
     }
 }
 

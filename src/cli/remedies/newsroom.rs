@@ -4,8 +4,8 @@ use super::lists::of_list_read;
 use super::photo::of_photo;
 use super::words::listed;
 use crate::newsroom::{
-    EditionsError, ExportError, NoSuchPreset, OpenError, PackError, PrepareError, ProofError, PublishError,
-    RenderError, UnusableRendition,
+    EditionsError, ExportError, LogoError, NoSuchPreset, OpenError, PackError, PrepareError, ProofError, PublishError,
+    RenderError, SettingsError, UnusableRendition,
 };
 use crate::photo::NotCleared;
 
@@ -18,6 +18,12 @@ pub(super) fn of_opening(error: &OpenError) -> String {
     match error {
         OpenError::NotFound(_) => format!("{MAKE}, or name one with `--newsroom DIR`"),
         OpenError::NotANewsroom(_) => MAKE.to_owned(),
+        OpenError::Settings(SettingsError::PaleColour { path, pale }) => {
+            format!(
+                "the nearest shade that can be read is `{}`: write `colour = \"{}\"` in `{path}`",
+                pale.nearest, pale.nearest
+            )
+        }
         OpenError::Settings(error) => format!("correct `{}`", error.path()),
     }
 }
@@ -39,7 +45,19 @@ pub(super) fn of_preparing(error: &PrepareError) -> Option<String> {
         PrepareError::TooLong(_) => Some(TOO_LONG.to_owned()),
         PrepareError::NotCleared(error) => Some(of_clearing(error)),
         PrepareError::Preset(error) => Some(of_preset(error)),
+        PrepareError::Logo(error) => Some(of_logo(error).to_owned()),
         PrepareError::Library(_) | PrepareError::Rendition { .. } => None,
+    }
+}
+
+/// What to do about a logo that cannot be used.
+fn of_logo(error: &LogoError) -> &'static str {
+    match error {
+        LogoError::Read { .. } | LogoError::Outside { .. } => {
+            "put it into the newsroom's folder, and write its path from there as `[brand] logo` in `pressbox.toml`"
+        }
+        LogoError::Format { .. } | LogoError::Damaged { .. } => "export it as a PNG, 400 pixels wide",
+        LogoError::Heavy { .. } | LogoError::Large { .. } => "export it smaller: 400 pixels of width are enough",
     }
 }
 

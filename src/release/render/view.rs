@@ -14,7 +14,7 @@ use super::slot::Slots;
 use super::tables::TableView;
 use super::timetable::{TimetableView, timetable};
 use crate::release::languages::Words;
-use crate::release::{Block, Contact, Issuer, Language, Release};
+use crate::release::{Block, Brand, Contact, Issuer, Language, Logo, Release};
 
 /// What a template can use, under the names of these fields.
 #[derive(Debug, Clone, Serialize)]
@@ -23,6 +23,7 @@ pub(super) struct ReleaseView {
     pub(super) words: &'static Words,
     pub(super) slot: Slots,
     pub(super) issuer: IssuerView,
+    pub(super) brand: BrandView,
     pub(super) slug: String,
     pub(super) version: u32,
     /// What this version changes, where it is a correction that says so.
@@ -56,6 +57,28 @@ pub(super) struct IssuerView {
     name: String,
     address: String,
     site_url: Option<String>,
+}
+
+/// How it looks. Nothing in it needs escaping in a style sheet: colours are `#rrggbb`, and fonts have plain names.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct BrandView {
+    accent: String,
+    accent_on_dark: String,
+    typeface: String,
+    word_typeface: &'static str,
+    logo: Option<Logo>,
+}
+
+impl BrandView {
+    fn of(brand: &Brand) -> Self {
+        Self {
+            accent: brand.accent().to_string(),
+            accent_on_dark: brand.accent_on_dark().to_string(),
+            typeface: brand.typeface.css(),
+            word_typeface: brand.typeface.in_word(),
+            logo: brand.logo.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -154,6 +177,7 @@ impl ReleaseView {
                 address: clean_line(&issuer.address),
                 site_url: issuer.site_url.as_deref().and_then(href),
             },
+            brand: BrandView::of(&issuer.brand),
             slug: release.slug.to_string(),
             version: release.version,
             correction: release.correction.as_deref().filter(|_| release.version > 1).map(Prose::markdown),

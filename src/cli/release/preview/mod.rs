@@ -90,6 +90,7 @@ fn view(snapshot: &Snapshot, language: &str, look: &str, name: &str) -> Answer {
                      frame-ancestors 'self'",
             ..Answer::of("text/html; charset=utf-8", shell::in_look(text, look))
         },
+        Content::Bytes(bytes) => Answer::of(media_type(name), bytes.clone()),
         Content::Copy(from) => match from.read() {
             Ok(bytes) => Answer::of(media_type(name), bytes),
             Err(_) => Answer::not_found(),

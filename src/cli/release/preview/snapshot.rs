@@ -143,7 +143,7 @@ impl Edition {
         let page = self.pages.as_ref().ok()?.files.iter().find(|page| page.name == name)?;
         match &page.content {
             Content::Text(text) => Some(text),
-            Content::Copy(_) | Content::Gone => None,
+            Content::Bytes(_) | Content::Copy(_) | Content::Gone => None,
         }
     }
 }

@@ -1,0 +1,126 @@
+//! The newsroom's logo: read, and checked whether every mail program shows it.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Component, Path, PathBuf};
+
+use super::opened::Newsroom;
+use crate::photo::{DecodeError, Format, NotAPicture, verify_picture};
+use crate::release::Logo;
+use crate::storage::Sha256;
+
+/// A logo travels with each message.
+const MAX_BYTES: u64 = 100_000;
+
+/// No screen shows more pixels of a logo.
+const MAX_SIDE: u32 = 2000;
+
+/// How wide and tall a mail and a page show it.
+const SHOWN: (u32, u32) = (200, 56);
+
+/// A logo that mails and pages can show.
+#[derive(Debug, Clone)]
+pub(super) struct LogoFile {
+    pub(super) bytes: Vec<u8>,
+    pub(super) sha256: Sha256,
+    format: Format,
+    width: u32,
+    height: u32,
+}
+
+/// A logo that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LogoError {
+    #[error("the logo `{}` cannot be read", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    #[error("the logo `{}` is outside the newsroom", path.display())]
+    Outside { path: PathBuf },
+    #[error("the logo `{}` is {what}, and only PNG and JPEG are sure to be shown by every mail program", path.display())]
+    Format { path: PathBuf, what: String },
+    #[error(
+        "the logo `{}` has more than {} KB, and would make every message as much larger", path.display(), MAX_BYTES / 1000
+    )]
+    Heavy { path: PathBuf },
+    #[error("the logo `{}` has {width} × {height} pixels, and at most {MAX_SIDE} × {MAX_SIDE} are of use", path.display())]
+    Large { path: PathBuf, width: u32, height: u32 },
+    #[error("the logo `{}` cannot be shown", path.display())]
+    Damaged { path: PathBuf, source: DecodeError },
+}
+
+/// The logo that the settings name, if they name one.
+pub(super) fn read_logo(newsroom: &Newsroom) -> Result<Option<LogoFile>, LogoError> {
+    let Some(path) = newsroom.settings.brand.logo.clone() else { return Ok(None) };
+    if !path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        return Err(LogoError::Outside { path });
+    }
+    let bytes = match read(&newsroom.root.join(&path)) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Err(LogoError::Heavy { path }),
+        Err(source) => return Err(LogoError::Read { path, source }),
+    };
+    let format = match Format::sniff(&bytes) {
+        Ok(format @ (Format::Png | Format::Jpeg)) => format,
+        Ok(other) => return Err(LogoError::Format { path, what: format!("in the format {other}") }),
+        Err(NotAPicture::Other(what)) => return Err(LogoError::Format { path, what: what.to_owned() }),
+        Err(NotAPicture::Empty) => return Err(LogoError::Format { path, what: "an empty file".to_owned() }),
+        Err(NotAPicture::Unknown) => {
+            let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_lowercase();
+            let what = if head.contains("<svg") { "an SVG" } else { "not a picture" };
+            return Err(LogoError::Format { path, what: what.to_owned() });
+        }
+    };
+    // Before memory is allocated for its pixels: a few bytes of PNG can ask for gigabytes.
+    if let Some((width, height)) = png_size(&bytes).filter(|(width, height)| *width.max(height) > MAX_SIDE) {
+        return Err(LogoError::Large { path, width, height });
+    }
+    let (width, height) = match verify_picture(format, &bytes) {
+        Ok(size) => size,
+        Err(source) => return Err(LogoError::Damaged { path, source }),
+    };
+    if width.max(height) > MAX_SIDE {
+        return Err(LogoError::Large { path, width, height });
+    }
+    Ok(Some(LogoFile { sha256: Sha256::of(&bytes), bytes, format, width, height }))
+}
+
+/// A file's bytes; `None` where it has too many.
+fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= MAX_BYTES))
+}
+
+/// The size that a PNG says it has.
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let (width, height) = bytes.get(12..24)?.strip_prefix(b"IHDR")?.split_at(4);
+    Some((u32::from_be_bytes(width.try_into().ok()?), u32::from_be_bytes(height.try_into().ok()?)))
+}
+
+impl LogoFile {
+    /// Where it is beside the release's page, on the disk and on the web.
+    pub(super) fn place(&self) -> String {
+        format!("photos/logo_{}.{}", &self.sha256.to_hex()[..8], self.format.extension())
+    }
+
+    pub(super) fn media_type(&self) -> &'static str {
+        if self.format == Format::Png { "image/png" } else { "image/jpeg" }
+    }
+
+    /// The name that it has inside a message.
+    pub(super) fn file_name(&self) -> String {
+        format!("logo.{}", self.format.extension())
+    }
+
+    /// The logo as it is shown: small, and never larger than it is.
+    pub(super) fn shown(&self, src: String) -> Logo {
+        let (width, height) = (u64::from(self.width.max(1)), u64::from(self.height.max(1)));
+        let (wide, tall) = (u64::from(SHOWN.0).min(width), u64::from(SHOWN.1).min(height));
+        let (wide, tall) =
+            if width * tall >= height * wide { (wide, height * wide / width) } else { (width * tall / height, tall) };
+        let side = |side: u64| u32::try_from(side.max(1)).unwrap_or(1);
+        Logo { src, width: side(wide), height: side(tall) }
+    }
+}
