@@ -16,6 +16,9 @@ pub struct KnownEvent {
     pub start: Timestamp,
 }
 
+/// Whether an event is one that calendars have.
+type IsSame = fn(&Event, &KnownEvent) -> bool;
+
 impl Release {
     /// The UID of each event, in the order of the timetable: the one that the source gives it, else that of the event with
     /// the same title or the same start that calendars have, else one that follows from its title.
@@ -27,11 +30,11 @@ impl Release {
         for (uid, event) in uids.iter_mut().zip(events) {
             *uid = event.uid.clone().filter(|own| used.insert(own.clone()));
         }
-        let same_start = |event: &Event, known: &KnownEvent| event.start.timestamp() == known.start;
-        let same_title = |event: &Event, known: &KnownEvent| event.title.trim() == known.title.trim();
-        let rounds: [&dyn Fn(&Event, &KnownEvent) -> bool; 3] =
-            [&|event, known| same_start(event, known) && same_title(event, known), &same_title, &same_start];
-        for is_same in rounds {
+        let same_start: IsSame = |event, known| event.start.timestamp() == known.start;
+        let same_title: IsSame = |event, known| event.title.trim() == known.title.trim();
+        let same: IsSame =
+            |event, known| event.start.timestamp() == known.start && event.title.trim() == known.title.trim();
+        for is_same in [same, same_title, same_start] {
             for (uid, event) in uids.iter_mut().zip(events).filter(|(uid, _)| uid.is_none()) {
                 // Of several with one title the nearest: a day with several sessions is moved as a whole.
                 let away = |known: &&KnownEvent| known.start.duration_since(event.start.timestamp()).abs();
@@ -53,7 +56,7 @@ impl Release {
                     format!("{}@{domain}", &Sha256::of(identity.as_bytes()).to_hex()[..32])
                 };
                 // What another event took over is not given twice.
-                (*nth..).map(from).find(|uid| used.insert(uid.clone())).unwrap_or_default()
+                (*nth..=u32::MAX).map(from).find(|uid| used.insert(uid.clone())).unwrap_or_default()
             }));
         }
         named
