@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
-use pressbox::release::{Contact, Issuer, Language, LintContext, Releases, check};
+use pressbox::release::{Brand, Contact, Issuer, Language, LintContext, Releases, check};
 
 use crate::support::Room;
 
@@ -17,6 +17,7 @@ fn issuer() -> Issuer {
         contacts: vec![Contact { name: "Anna".into(), phone: Some("+46 70".into()), ..Contact::default() }],
         boilerplate: Some("Norby is a harbour.".to_owned()),
         site_url: None,
+        brand: Brand::default(),
     }
 }
 
