@@ -205,6 +205,11 @@ fn a_corrected_title_or_hour_changes_the_event_that_calendars_have() {
     assert_eq!(first[0][5], "https://live.example/%C3%85re%201");
     assert_eq!(first[0][3], "2026-05-15T11:55:00+00:00");
     assert!(!room.read(source).contains("uid"), "what follows from the title need not be written");
+    let kept = room.read("releases/race/calendar.en.toml");
+    assert!(
+        kept.lines().take(2).all(|line| line.starts_with("# ")) && kept.lines().nth(2) == Some("[[event]]"),
+        "{kept}"
+    );
 
     let correct = |version: u32, from: &str, to: &str| {
         let before = format!("version = {}\n", version - 1);

@@ -15,7 +15,10 @@ use crate::release::{Event, KnownEvent, Language, Release, Slug};
 use crate::storage::{Access, file};
 
 /// What stands above the events in their file.
-const HEADER: &str = "# Written by pressbox: what calendars know the events of this release by. Keep it with the release: a corrected\n                      # title or hour then changes the event that journalists have, and adds no other.\n";
+const HEADER: &str = "\
+# Written by pressbox: what calendars know the events of this release by. Keep it with the release: a corrected title or
+# hour then changes the event that journalists have, and adds no other.
+";
 
 /// The events of an edition as they went into its last calendar.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
