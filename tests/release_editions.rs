@@ -179,3 +179,64 @@ fn photos_are_put_to_every_edition_once_and_checked_against_the_library() {
     assert!(errors.iter().all(|error| error["rule"] == "photo-not-cleared"
         && error["message"].as_str().unwrap().contains(&two[..8])));
 }
+
+#[test]
+fn what_is_the_same_in_two_languages_is_no_disagreement() {
+    let room = Room::new();
+    let edition = |phone: &str, role: &str, value: &str| {
+        format!(
+            "+++\nheadline = 'x'\nboilerplate = 'We.'\n[[contacts]]\nname = 'Anna Berg'\nrole = '{role}'\nphone = '{phone}'\n\
+             [[facts]]\nlabel = 'x'\nvalue = '{value}'\n+++\nLead.\n"
+        )
+    };
+    let write = |language: &str, phone: &str, role: &str, value: &str| {
+        room.write(&format!("releases/race/release.{language}.md"), edition(phone, role, value));
+    };
+    write("en", "+46 70 123 45 67", "CEO", "12 seconds");
+    write("sv", "070-123 45 67", "vd", "tolfte sekunden");
+    write("de", "0046 70 1234567", "Geschäftsführerin", "zwölf Sekunden");
+    write("fi", "+46 (0)70 123 45 67", "toimitusjohtaja", "kaksitoista sekuntia");
+    write("fr", "+46701234567", "directrice générale", "12 secondes");
+    room.pressbox(["release", "check", "race"]).says("! `race` is clean: nothing to correct");
+    write("sv", "070-123 45 68", "vd", "elfte sekunden");
+    room.pressbox(["release", "check", "race"]).says(
+        "releases/race/release.sv.md:4: warning: the press contacts differ from the `en` edition's [editions-differ]\n    \
+         correct the one that is wrong\n\
+         releases/race/release.sv.md:8: warning: “x: elfte sekunden” is “x: 12 seconds” in the `en` edition [editions-differ]\n    \
+         correct the one that is wrong\n! 2 warnings",
+    );
+}
+
+#[test]
+fn a_caption_in_another_language_than_its_edition_is_told_by_add_and_by_check() {
+    let room = Room::new();
+    room.write("in/a.jpg", jpeg(4));
+    let taken = room.pressbox(["ingest", "in", "--credit", "Anna", "--terms", "Free.", "--json"]).succeeds().json();
+    let photo = taken[0]["photo"].as_str().unwrap().to_owned();
+    let short = &photo[..8];
+    for (language, lead) in [("en", "The lead."), ("sv", "Ingressen.")] {
+        let front = "headline = 'x'\nboilerplate = 'We.'\n[[contacts]]\nname = 'A'\nphone = '1'";
+        room.write(&format!("releases/race/release.{language}.md"), format!("+++\n{front}\n+++\n{lead}\n"));
+    }
+    let english = "Anna Larsson opens the archive at the harbour in Åhus, Sweden, on 3 May 2022.";
+    let alt = "A woman with a red scarf in front of the door";
+    let said = room.pressbox(["release", "add", "race", &photo, "--caption", english, "--alt", alt]).succeeds();
+    let caption = "“Anna Larsson opens the archive at the harbour …”, reads as `en`, but this is the `sv` edition";
+    let wants = format!(
+        "warning: the caption of photo `{short}`, {caption}\n\
+         hint: write one in `sv` with `pressbox release add race {short} --language sv --caption TEXT`\n\
+         warning: the alt text of photo `{short}`, “A woman with a red scarf in front …”, reads as `en`, but this is the `sv` edition\n\
+         hint: write one in `sv` with `pressbox release add race {short} --language sv --alt TEXT`\n"
+    );
+    assert_eq!(said.stderr, wants);
+    let found = room.pressbox(["release", "check", "race", "--json"]).json();
+    let told: Vec<_> = found.iter().filter(|finding| finding["rule"] == "caption-language").collect();
+    assert_eq!(told.len(), 2, "{found:?}");
+    assert!(told.iter().all(|finding| finding["file"] == "releases/race/release.sv.md"));
+    let swedish = "Anna Larsson öppnar arkivet vid hamnen i Åhus den 3 maj 2022.";
+    let alt = "En kvinna med röd halsduk framför dörren";
+    let args = ["release", "add", "race", &photo, "--language", "sv", "--caption", swedish, "--alt", alt];
+    assert_eq!(room.pressbox(args).succeeds().stderr, "");
+    let found = room.pressbox(["release", "check", "race", "--json"]).json();
+    assert!(found.iter().all(|finding| finding["rule"] != "caption-language"), "{found:?}");
+}

@@ -43,6 +43,7 @@ mod release_check;
 mod release_clients;
 mod release_corpus;
 mod release_editions;
+mod release_front;
 mod release_import;
 mod release_judges;
 mod release_kinds;

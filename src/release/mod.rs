@@ -42,7 +42,9 @@ mod weblink;
 mod words_hash;
 
 pub use brand::{Brand, Logo, PaleColour};
-pub use check::{KnownPhoto, LintContext, check, check_editions, locate};
+pub use check::{
+    KnownPhoto, LintContext, alt_in_other_language, caption_in_other_language, check, check_editions, locate,
+};
 pub use event_uids::KnownEvent;
 pub use finding::{Finding, Severity, Spot};
 pub use fix::fix;

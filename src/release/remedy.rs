@@ -1,7 +1,7 @@
 //! What a person can do about a finding, as data: the terminal words it as a command, a web page would make it a link.
 
-use super::model::Slug;
-use crate::photo;
+use super::model::{Language, Slug};
+use crate::photo::{self, PhotoId};
 
 /// What to do about a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub enum Remedy {
     CaptionPhoto { release: Slug },
     /// Add the description to the photo that it belongs to, as its alt text.
     DescribePhoto { release: Slug },
+    /// Give the photo a caption of its own in this edition.
+    CaptionIn { release: Slug, photo: Option<PhotoId>, language: Language },
+    /// Give the photo an alt text of its own in this edition.
+    DescribeIn { release: Slug, photo: PhotoId, language: Language },
     /// What to do about one of its photos.
     Photo(photo::Remedy),
     /// Import the text again and say on which day it is released.

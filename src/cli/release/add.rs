@@ -5,10 +5,11 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, OrExplain as _, Outcome, refused};
+use crate::cli::remedies;
 use crate::cli::ui::Ui;
 use crate::library::Library;
 use crate::photo::PhotoPrefix;
-use crate::release::{Figure, Language, Slug};
+use crate::release::{Figure, Language, Slug, alt_in_other_language, caption_in_other_language};
 
 /// Add photos to a release, in order; the first is the lead photo
 ///
@@ -54,8 +55,15 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
     for photo in photos {
         let figure = Figure { photo: photo.id, caption: text(&args.caption), alt: text(&args.alt) };
         let mut placed = None;
+        let mut foreign = Vec::new();
         for language in &languages {
             let now = releases.add(&args.slug, *language, &figure)?;
+            // What an edition does not say itself, the photo says.
+            let caption = now.1.caption.as_ref().or(photo.metadata.caption.as_ref());
+            let alt = now.1.alt.as_ref().or(photo.metadata.alt_text.as_ref());
+            let told = caption.and_then(|text| caption_in_other_language(&args.slug, *language, Some(photo.id), text));
+            foreign.extend(told);
+            foreign.extend(alt.and_then(|text| alt_in_other_language(&args.slug, *language, photo.id, text)));
             placed = placed.or(Some(now));
         }
         if let Some((position, figure)) = placed {
@@ -70,6 +78,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
                     "position": position,
                 }),
             )?;
+        }
+        for (message, remedy) in foreign {
+            ui.warn(message);
+            ui.hint(remedies::of_release(&remedy));
         }
     }
     Ok(Outcome::Done)

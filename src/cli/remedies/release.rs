@@ -19,6 +19,18 @@ pub(crate) fn of_release(remedy: &Remedy) -> String {
         Remedy::DescribePhoto { release } => {
             format!("add the description to its photo with `pressbox release add {release} PHOTO --alt TEXT`")
         }
+        Remedy::CaptionIn { release, photo, language } => {
+            let photo = photo.map_or("PHOTO".to_owned(), |photo| photo.short());
+            format!(
+                "write one in `{language}` with `pressbox release add {release} {photo} --language {language} --caption TEXT`"
+            )
+        }
+        Remedy::DescribeIn { release, photo, language } => {
+            let photo = photo.short();
+            format!(
+                "write one in `{language}` with `pressbox release add {release} {photo} --language {language} --alt TEXT`"
+            )
+        }
         Remedy::Photo(remedy) => of_photo(remedy),
         Remedy::StateDate => "give the date of the release with `--date DATE`".to_owned(),
         Remedy::StateZone => "if that is wrong, name the zone with `--zone IANA`".to_owned(),

@@ -86,7 +86,7 @@ fn is_noun(passage: &Passage, drafts: &[&Drafts]) -> Option<String> {
 fn label(passage: &Passage, drafts: &[&Drafts], list: fn(&Drafts) -> &Vec<&'static str>) -> Option<String> {
     let whole = matches!(
         passage.part,
-        Part::Headline | Part::Subheading | Part::Lead | Part::Paragraph | Part::Heading | Part::Caption
+        Part::Headline | Part::Subheading | Part::Lead | Part::Paragraph | Part::Heading | Part::Caption(_)
     );
     if !whole {
         return None;

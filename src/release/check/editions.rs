@@ -1,5 +1,8 @@
 //! Editions of one release that disagree in facts.
 
+use std::collections::BTreeSet;
+
+use super::same::{same_numbers, same_phone};
 use crate::release::finding::Finding;
 use crate::release::instant::write_instant;
 use crate::release::manuscript::Manuscript;
@@ -73,7 +76,8 @@ fn facts(first: &Manuscript, other: &Manuscript) -> Option<Finding> {
         let message = format!("there are {} facts here, but {} in the `{language}` edition", two.len(), one.len());
         return Some(Finding::warning("editions-differ", line, message).with_remedy(hint));
     }
-    let differs = |(one, two): (&Fact, &Fact)| !same_numbers(&one.value, &two.value);
+    let (ours, theirs) = (first.release.language, other.release.language);
+    let differs = |(one, two): (&Fact, &Fact)| !same_numbers((&one.value, ours), (&two.value, theirs));
     let at = one.iter().zip(two).position(differs)?;
     let message = format!(
         "“{}: {}” is “{}: {}” in the `{language}` edition",
@@ -83,30 +87,22 @@ fn facts(first: &Manuscript, other: &Manuscript) -> Option<Finding> {
     Some(Finding::warning("editions-differ", line, message).with_remedy(hint))
 }
 
-/// Whether two texts hold the same numbers: with other signs in them, and where there are several, in another order.
-fn same_numbers(one: &str, other: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<Vec<_>>();
-    let several =
-        |text: &str| text.split_whitespace().filter(|word| word.contains(|c: char| c.is_ascii_digit())).count() > 1;
-    let (mut ours, mut theirs) = (digits(one), digits(other));
-    if several(one) && several(other) {
-        ours.sort_unstable();
-        theirs.sort_unstable();
-    }
-    ours == theirs
-}
-
 /// Whom to ask: the same people, whatever their titles.
 fn contacts(first: &Manuscript, other: &Manuscript) -> Option<Finding> {
-    let ways = |release: &Release| {
-        let ways = release.contacts.iter().flat_map(|person| [&person.email, &person.phone]).flatten();
-        let mut ways: Vec<String> = ways.map(|way| way.to_lowercase().replace([' ', '-'], "")).collect();
-        ways.sort();
-        ways
+    let mails = |release: &Release| {
+        let mails = release.contacts.iter().filter_map(|person| person.email.as_deref());
+        mails.map(|mail| mail.trim().to_lowercase()).collect::<BTreeSet<_>>()
     };
-    let (ours, theirs) = (ways(&other.release), ways(&first.release));
+    let phones = |release: &Release| -> Vec<String> {
+        release.contacts.iter().filter_map(|person| person.phone.clone()).collect()
+    };
+    let (ours, theirs) = (phones(&other.release), phones(&first.release));
+    let lacks = |one: &[String], two: &[String]| one.iter().any(|a| !two.iter().any(|b| same_phone(a, b)));
+    let differ = mails(&other.release) != mails(&first.release)
+        || ours.len() != theirs.len()
+        || lacks(&ours, &theirs)
+        || lacks(&theirs, &ours);
     let line = other.lines.contacts.first().copied().unwrap_or(1);
     let message = format!("the press contacts differ from the `{}` edition's", first.release.language);
-    (ours != theirs)
-        .then(|| Finding::warning("editions-differ", line, message).with_remedy("correct the one that is wrong"))
+    differ.then(|| Finding::warning("editions-differ", line, message).with_remedy("correct the one that is wrong"))
 }

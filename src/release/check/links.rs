@@ -1,8 +1,9 @@
 //! Rules on links.
 
 use super::context::LintContext;
-use super::passages::passages;
+use super::passages::{Part, passages};
 use super::remark::Remark;
+use super::targets::{Dead, dead_end, mistyped, no_mail};
 use crate::release::model::Language;
 use crate::release::weblink::{host, is_shortened, own_name, weblinks};
 
@@ -51,7 +52,7 @@ pub(super) fn relative(context: &LintContext) -> Vec<Remark> {
     let remark = |(line, url): (usize, String)| {
         Remark::new(line, format!("`{url}` does not work in an email"), "start it with `https://`")
     };
-    addresses(context).into_iter().filter(|(_, url)| !absolute(url)).map(remark).collect()
+    addresses(context).into_iter().filter(|(_, url)| !absolute(url) && is_relative(url)).map(remark).collect()
 }
 
 /// A password or a key in an address, which everybody could use who gets the mail.
@@ -81,71 +82,107 @@ fn secret_part(url: &str) -> Option<&'static str> {
     query.split(['&', ';', '#']).any(named).then_some("a password or a key")
 }
 
-/// A Markdown link that is shown as it is written, or that leads nowhere.
+/// A link that is shown as it is written, or that leads nowhere.
 pub(super) fn broken(context: &LintContext) -> Vec<Remark> {
+    let manuscript = context.manuscript;
     let mut remarks = Vec::new();
-    for passage in passages(context) {
-        let file = passage.part.is_in_file();
-        if !file || !passage.part.is_markdown() {
-            continue;
+    let boxed =
+        manuscript.release.links.iter().map(|link| (&link.label, link.url.as_str())).zip(&manuscript.lines.links);
+    let events = manuscript.release.timetable.iter().zip(&manuscript.lines.timetable);
+    let events = events.filter_map(|(event, line)| Some(((&event.title, event.url.as_deref()?), line)));
+    for ((label, url), line) in boxed.chain(events) {
+        // `relative` says what to do about a bare host.
+        if let Some(dead) = dead_end(url).filter(|_| !is_relative(url)) {
+            let mut remark = nowhere(*line, label, url, &dead);
+            remark.words = Some(url.to_owned());
+            remarks.push(remark);
         }
+    }
+    for passage in passages(context).iter().filter(|passage| passage.part.is_markdown()) {
         for link in &passage.shown.links {
-            if let Some(why) = leads_nowhere(&link.target) {
-                let message = format!("the link “{}” leads nowhere: `{}` {why}", link.words, link.target);
-                remarks.push(passage.remark(
-                    &link.target,
-                    message,
-                    "write the whole address, beginning with `https://`",
-                ));
+            if let Some(dead) = dead_end(&link.target) {
+                let remark = nowhere(passage.line, &link.words, &link.target, &dead);
+                remarks.push(Remark { words: Some(link.target.clone()), ..remark });
+            } else if link.words.trim().is_empty() {
+                let message = format!("the link to `{}` has no words to click on", link.target);
+                remarks.push(passage.remark(&link.target, message, format!("write `[words]({})`", link.target)));
             }
         }
         // What was read as a link is gone from the text; what is left of its marks was not.
         let text = &passage.shown.text;
-        let left = text.find("](").or_else(|| text.find("] (http")).or_else(|| text.find("](http"));
+        let left = ["](", "] (http", "] (www.", "] (mailto:", ")[http", ")[www.", "]["]
+            .into_iter()
+            .filter_map(|sign| text.find(sign))
+            .min();
         if let Some(at) = left {
-            let from = text[..at].rfind('[').unwrap_or(at);
+            let from = text[..at].rfind(if text[at..].starts_with(')') { '(' } else { '[' }).unwrap_or(at);
             let words: String = text[from..].chars().take(60).collect();
             let message = format!("`{words}` is not a link: readers see the brackets");
             let hint = "write `[words](https://…)`, with no space between or inside the brackets of the address";
-            remarks.push(Remark::new(passage.line, message, hint));
+            remarks.push(passage.remark(text[from..].split_whitespace().next().unwrap_or_default(), message, hint));
         }
     }
     remarks
 }
 
-/// Why a link's address cannot be opened.
-fn leads_nowhere(target: &str) -> Option<&'static str> {
-    let lower = target.to_ascii_lowercase();
-    if lower.is_empty() || lower == "#" {
-        return Some("is empty");
-    }
-    if let Some(address) = lower.strip_prefix("mailto:") {
-        let address = address.split('?').next().unwrap_or(address);
-        let whole = address.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.'));
-        return (!whole).then_some("is no mail address");
-    }
-    if let Some(number) = lower.strip_prefix("tel:") {
-        return (!number.contains(|c: char| c.is_ascii_digit())).then_some("has no number");
-    }
-    if lower.contains('@') && !lower.contains("//") {
-        return Some("needs `mailto:` in front");
-    }
-    match lower.split_once(':') {
-        Some(("http" | "https", rest)) => {
-            let named = rest.strip_prefix("//").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or(rest));
-            match named {
-                None => Some("has no `//` after the colon"),
-                Some(host) if host.is_empty() || host.contains(char::is_whitespace) => Some("names no host"),
-                Some(host) if !host.contains('.') && host != "localhost" => Some("names no host"),
-                Some(_) => None,
+fn nowhere(line: usize, words: &str, target: &str, dead: &Dead) -> Remark {
+    let message = format!("the link “{words}” leads nowhere: `{target}` {}", dead.why);
+    let hint = match &dead.meant {
+        Some(meant) => format!("write `{meant}`"),
+        None => "write the whole address, beginning with `https://`".to_owned(),
+    };
+    Remark::new(line, message, hint)
+}
+
+/// Web and mail addresses in running text and among the contacts that have a slip in them.
+pub(super) fn mistyped_address(context: &LintContext) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for passage in passages(context) {
+        for word in passage.shown.text.split_whitespace() {
+            let word = word.trim_start_matches(['(', '[', '<', '“', '"', '„', '»', '«', '”', '\'', '‘']);
+            let word = word
+                .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '>', '”', '“', '"', '»', '«', '\'', '’']);
+            // What stands in a link was looked at as its target.
+            if passage.shown.links.iter().any(|link| link.words.contains(word) && dead_end(&link.target).is_some()) {
+                continue;
+            }
+            if let Some((why, hint)) = slip(word, passage.part == Part::Contact) {
+                remarks.push(passage.remark(word, format!("`{word}` is no address: it {why}"), hint));
             }
         }
-        Some((scheme, _)) if scheme.chars().all(|c| c.is_ascii_alphanumeric()) && !scheme.contains('.') => {
-            Some("does not begin with a scheme that browsers and mail programs open")
-        }
-        // `relative` says what to do about the others.
-        _ => None,
     }
+    remarks
+}
+
+fn slip(word: &str, contact: bool) -> Option<(&'static str, String)> {
+    let lower = word.to_ascii_lowercase();
+    let web = lower.starts_with("http://") || lower.starts_with("https://");
+    if web || mistyped(word).is_some() {
+        let dead = dead_end(word)?;
+        let hint =
+            dead.meant.map_or("write it as it stands in the browser".to_owned(), |meant| format!("write `{meant}`"));
+        // `http://` by itself is a word about addresses.
+        return (word.len() > 8).then_some((dead.why, hint));
+    }
+    if let Some(rest) = lower
+        .strip_prefix("www")
+        .filter(|rest| rest.starts_with([',', ';', ':']) || rest.contains("..") || rest.contains(','))
+    {
+        let host = rest.trim_start_matches([',', ';', ':', '.']).replace("..", ".").replace(',', ".");
+        return host.contains('.').then(|| ("has a slip in its host", format!("write `https://www.{host}`")));
+    }
+    let (local, host) = word.split_once('@').filter(|(local, _)| !local.is_empty())?;
+    let why = no_mail(word)?;
+    // `tod@s`, `Live@Norby` and prices are no addresses; a comma or two dots behind a name is a slip of one.
+    let meant = contact
+        || host.contains("..")
+        || host.contains(',') && host.contains(|c: char| c.is_alphabetic())
+        || host.contains('@') && local.contains('.');
+    meant.then(|| (why, "write it as `name@host.example`".to_owned()))
+}
+
+fn is_relative(url: &str) -> bool {
+    host(url).is_none() && mistyped(url).is_none() && !url.starts_with("mailto:") && !url.starts_with("tel:")
 }
 
 pub(super) fn bare_host(context: &LintContext) -> Vec<Remark> {

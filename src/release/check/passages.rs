@@ -21,8 +21,9 @@ pub(super) enum Part {
     Quote,
     Speaker,
     Item,
-    Caption,
-    Alt,
+    /// Of a photo, or of none yet.
+    Caption(Option<Sha256>),
+    Alt(Sha256),
     Event,
     Fact,
     Link,
@@ -62,8 +63,8 @@ impl fmt::Display for Part {
             Self::Heading => "a heading",
             Self::Quote => "a quote",
             Self::Speaker => "a speaker’s line",
-            Self::Caption => "a caption",
-            Self::Alt => "an alt text",
+            Self::Caption(_) => "a caption",
+            Self::Alt(_) => "an alt text",
             Self::Event => "the timetable",
             Self::Fact => "the facts",
             Self::Link => "a link’s label",
@@ -124,13 +125,13 @@ pub(super) fn passages<'a>(context: &LintContext<'a>) -> Vec<Passage> {
         let said = [Some(&person.name), person.role.as_ref(), person.email.as_ref(), person.phone.as_ref()];
         all.extend(said.into_iter().flatten().map(|said| (*line, Part::Contact, said.as_str())));
     }
-    all.extend(release.caption.iter().map(|text| (lines.caption, Part::Caption, text.as_str())));
+    all.extend(release.caption.iter().map(|text| (lines.caption, Part::Caption(None), text.as_str())));
     all.extend(release.usage_terms.iter().map(|text| (lines.usage_terms, Part::Terms, text.as_str())));
     all.extend(release.boilerplate.iter().map(|text| (lines.boilerplate, Part::Boilerplate, text.as_str())));
     all.extend(release.correction.iter().map(|text| (lines.headline, Part::Correction, text.as_str())));
     for (figure, line) in release.photos.iter().zip(&lines.photos) {
-        all.extend(figure.caption.iter().map(|text| (*line, Part::Caption, text.as_str())));
-        all.extend(figure.alt.iter().map(|text| (*line, Part::Alt, text.as_str())));
+        all.extend(figure.caption.iter().map(|text| (*line, Part::Caption(Some(figure.photo)), text.as_str())));
+        all.extend(figure.alt.iter().map(|text| (*line, Part::Alt(figure.photo), text.as_str())));
     }
     for (line, figure, known) in figures(context) {
         let Some(metadata) = &known.metadata else { continue };

@@ -2,7 +2,10 @@
 
 use super::context::LintContext;
 use super::remark::Remark;
-use super::{captions, drafts, links, names, numbers, people, pictures, quotes, times, words};
+use super::{
+    calendar, captions, drafts, furniture, hours, links, marks, names, numbers, people, pictures, quotes, spoken,
+    stray_marks, times, words,
+};
 use crate::release::finding::{Finding, Severity};
 
 /// Everything that the rules remark on, in the order of the file.
@@ -51,6 +54,11 @@ const RULES: &[Rule] = &[
     rule("number-two-ways", Severity::Warning, numbers::two_ways),
     rule("unit-two-ways", Severity::Warning, numbers::two_units),
     rule("decimal-sign", Severity::Note, numbers::decimal_sign),
+    rule("headline-furniture", Severity::Warning, furniture::furniture),
+    rule("day-impossible", Severity::Warning, calendar::impossible_day),
+    rule("hour-impossible", Severity::Warning, hours::impossible),
+    rule("days-backwards", Severity::Warning, calendar::backwards),
+    rule("hours-backwards", Severity::Warning, hours::backwards),
     rule("weekday-date", Severity::Warning, times::weekday_date),
     rule("year-missing", Severity::Note, times::year_missing),
     rule("day-part", Severity::Warning, times::day_part),
@@ -59,14 +67,16 @@ const RULES: &[Rule] = &[
     rule("zone-offset", Severity::Note, times::zone_offset),
     rule("timetable-order", Severity::Note, times::timetable_order),
     rule("embargo-past", Severity::Note, times::embargo_past),
-    rule("embargo-after-event", Severity::Warning, times::embargo_after_event),
+    rule("embargo-after-event", Severity::Note, times::embargo_after_event),
     rule("quote-without-speaker", Severity::Warning, quotes::without_speaker),
-    rule("quote-unclosed", Severity::Warning, quotes::unclosed),
+    rule("quote-unclosed", Severity::Warning, marks::unclosed),
     rule("quotes-alike", Severity::Warning, quotes::alike),
     rule("link-shortened", Severity::Warning, links::shortened),
     rule("link-unencrypted", Severity::Note, links::unencrypted),
     rule("link-relative", Severity::Error, links::relative),
     rule("link-broken", Severity::Error, links::broken),
+    rule("address-mistyped", Severity::Warning, links::mistyped_address),
+    rule("markdown-broken", Severity::Warning, stray_marks::broken),
     rule("link-secret", Severity::Warning, links::secret),
     rule("link-target", Severity::Warning, links::target),
     rule("bare-host", Severity::Note, links::bare_host),
@@ -80,6 +90,7 @@ const RULES: &[Rule] = &[
     rule("photo-not-cleared", Severity::Error, pictures::not_cleared),
     rule("figure-caption", Severity::Warning, pictures::without_caption),
     rule("caption-thin", Severity::Warning, captions::thin),
+    rule("caption-language", Severity::Warning, spoken::other_language),
     rule("figure-credit", Severity::Warning, pictures::without_credit),
     rule("figure-alt", Severity::Note, pictures::without_alt),
 ];

@@ -1,35 +1,80 @@
 //! Rules on days, times and zones.
 
+use std::ops::Range;
+
 use jiff::civil::{Date, Time, Weekday};
 
 use super::context::LintContext;
 use super::remark::Remark;
 use crate::release::import::clock;
 use crate::release::instant::write_instant;
-use crate::release::model::Event;
-use crate::release::prose_dates::{days, weekday};
+use crate::release::languages::Vocabulary;
+use crate::release::model::{Event, Language};
+use crate::release::prose_dates::{WrittenDay, days, weekday};
 
 /// `Friday 14 May 2022` was a Saturday.
 pub(super) fn weekday_date(context: &LintContext) -> Vec<Remark> {
-    let release = &context.manuscript.release;
-    // A day without a year is near the release; without any date to go by it is left alone.
-    let base = release.date.or_else(|| release.timetable.first().map(|event| event.start.date()));
+    let base = base(context);
+    let language = context.manuscript.release.language;
     let mut remarks = Vec::new();
     for (line, text) in context.texts() {
         for (day, at) in days(text) {
-            let Some(named) = day.weekday else { continue };
-            let date = match (day.year, base) {
+            let said = day.weekday.map(|named| (named, at.clone()));
+            let said = said.or_else(|| in_front(text, at.clone(), language)).or_else(|| behind(text, at.clone()));
+            let Some((named, place)) = said else { continue };
+            let in_base = |day: WrittenDay| match (day.year, base) {
                 (Some(year), _) => day.in_year(year),
                 (None, Some(base)) => nearest(day.month, day.day, base),
                 (None, None) => None,
             };
-            if let Some(date) = date.filter(|date| date.weekday() != named) {
-                let message = format!("“{}” is a {}", &text[at], date.strftime("%A in %Y"));
-                remarks.push(Remark::new(line, message, "correct the day or the date"));
+            let Some(date) = in_base(day).filter(|date| date.weekday() != named) else { continue };
+            // `Fri 5/7` is in July, or in May.
+            let turned = WrittenDay { day: day.month, month: day.day, ..day };
+            let slashed = language == Language::English && text[at.clone()].contains('/') && day.day < 13;
+            if slashed && in_base(turned).is_some_and(|date| date.weekday() == named) {
+                continue;
             }
+            let message = format!("“{}” is a {}", &text[place], date.strftime("%A in %Y"));
+            remarks.push(Remark::new(line, message, "correct the day or the date"));
         }
     }
     remarks
+}
+
+/// A day near which the days without a year are: that of the release, or of what it is about.
+fn base(context: &LintContext) -> Option<Date> {
+    let release = &context.manuscript.release;
+    let event = || release.timetable.first().map(|event| event.start.date());
+    let lift = || release.embargo.as_ref().map(jiff::Zoned::date);
+    release.date.or_else(event).or_else(lift).or_else(|| {
+        // Where all years that the text names are one, it is that.
+        let texts = context.texts();
+        let mut years: Vec<i16> =
+            texts.iter().flat_map(|(_, text)| days(text)).filter_map(|(day, _)| day.year).collect();
+        years.dedup();
+        <[i16; 1]>::try_from(years).ok().and_then(|[year]| Date::new(year, 6, 30).ok())
+    })
+}
+
+/// A weekday in brackets behind a day: `17/5 (fre)`.
+fn behind(text: &str, at: Range<usize>) -> Option<(Weekday, Range<usize>)> {
+    let rest = text.get(at.end..)?.strip_prefix(" (")?;
+    let word = &rest[..rest.find(')')?];
+    Some((weekday(word)?, at.start..at.end + 2 + word.len() + 1))
+}
+
+/// A weekday in front of a day as the edition's language shortens it, which in another may be a word: `do 17 mei`.
+fn in_front(text: &str, at: Range<usize>, language: Language) -> Option<(Weekday, Range<usize>)> {
+    let before = text.get(..at.start)?.trim_end();
+    let word = before.rsplit([' ', '\u{a0}', '(', '\n']).next()?;
+    let bare = word.trim_end_matches([',', '.']);
+    let names = &Vocabulary::of(language).dates.weekdays;
+    let same = |name: &&str| {
+        *name == bare || name.to_lowercase() == bare.to_lowercase() && !name.starts_with(char::is_uppercase)
+    };
+    let nth = names.iter().position(|names| names.iter().any(|name| same(name)))?;
+    let weekday = Weekday::from_monday_zero_offset(i8::try_from(nth).ok()?).ok()?;
+    Some((weekday, before.len() - word.len()..at.end))
 }
 
 fn nearest(month: i8, day: i8, base: Date) -> Option<Date> {
@@ -236,11 +281,12 @@ pub(super) fn embargo_past(context: &LintContext) -> Vec<Remark> {
 
 pub(super) fn embargo_after_event(context: &LintContext) -> Vec<Remark> {
     let release = &context.manuscript.release;
-    let (Some(lift), Some(first)) =
-        (&release.embargo, release.timetable.iter().min_by_key(|event| event.start.timestamp()))
+    // Guests are let in while an embargo holds; that all is over before it lifts is seldom meant.
+    let (Some(lift), Some(last)) =
+        (&release.embargo, release.timetable.iter().max_by_key(|event| event.start.timestamp()))
     else {
         return Vec::new();
     };
-    let message = format!("the embargo lifts after “{}” has begun", first.title);
-    Remark::when(*lift > first.start, context.manuscript.lines.embargo, message, "check the date")
+    let message = format!("the embargo lifts after “{}” has begun", last.title);
+    Remark::when(*lift > last.start, context.manuscript.lines.embargo, message, "check the date")
 }

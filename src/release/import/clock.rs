@@ -130,7 +130,7 @@ fn minutes(text: &str) -> Option<(i8, &str)> {
 }
 
 /// A time and perhaps its end: `16:20–17:00`, `10–12 Uhr`, `2–4 pm`.
-pub(super) fn span(text: &str) -> Option<(Time, Option<Time>, &str)> {
+pub(in crate::release) fn span(text: &str) -> Option<(Time, Option<Time>, &str)> {
     let Some((time, rest)) = clock(text) else {
         // The hour before a dash goes by what stands behind it, or by what stands before it.
         let (start, sure) = without_lead_in(text);
@@ -180,7 +180,7 @@ fn bare_hour(text: &str) -> Option<(Time, &str)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let hour: i8 = text.get(..digits).filter(|_| (1..=2).contains(&digits))?.parse().ok()?;
     let rest = &text[digits..];
-    let ends = rest.is_empty() || rest.starts_with([' ', ',', ':', ';', ')']);
+    let ends = rest.is_empty() || rest == "." || rest.starts_with(". ") || rest.starts_with([' ', ',', ':', ';', ')']);
     Some((Time::new(hour, 0, 0, 0).ok().filter(|_| ends)?, rest))
 }
 

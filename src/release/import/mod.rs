@@ -71,7 +71,7 @@ use super::model::{Language, Release, Slug};
 use super::prose_dates::{Order, days};
 use super::source::MAX_BYTES;
 
-pub(in crate::release) use self::clock::clock;
+pub(in crate::release) use self::clock::{clock, span};
 
 /// What is known about a text before it is read.
 #[derive(Debug, Clone)]

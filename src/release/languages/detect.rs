@@ -1,6 +1,6 @@
 //! Detects the language of a text by its small words.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::vocabulary::Vocabulary;
 use crate::release::model::Language;
@@ -26,6 +26,38 @@ pub(crate) fn other_language(text: &str, expected: Language) -> Option<Language>
     let scores = Scores::of(text);
     // In a text that mixes two languages, neither is the wrong one.
     scores.clear_winner().filter(|found| *found != expected && scores.get(*found) >= scores.get(expected) * 1.5)
+}
+
+/// The language of a caption or another short text, if it is clearly not in the language that it should be in.
+///
+/// Such a text is full of names; only the small words between them speak for a language.
+pub(crate) fn language_of_short(text: &str, expected: Language) -> Option<Language> {
+    let all = Vocabulary::all();
+    let lower: Vec<String> = words(text).take(400).map(str::to_lowercase).collect();
+    if lower.len() < 4 {
+        return None;
+    }
+    let small = |vocabulary: &Vocabulary, word: &str| {
+        vocabulary.small_words.contains(&word) || vocabulary.captions.words.contains(&word)
+    };
+    let shared = |word: &str| all.iter().filter(|other| small(other, word)).count().max(1);
+    // A word that stands twice says no more than once.
+    let different: BTreeSet<&str> = lower.iter().map(String::as_str).collect();
+    // How much one language has that another has not.
+    let beyond = |one: Language, other: Language| {
+        let (one, other) = (Vocabulary::of(one), Vocabulary::of(other));
+        let own: Vec<&str> = different.iter().copied().filter(|word| small(one, word) && !small(other, word)).collect();
+        (own.iter().map(|word| 1.0 / to_f64(shared(word))).sum::<f64>(), own.len())
+    };
+    let hits = |language| different.iter().filter(|word| small(Vocabulary::of(language), word)).count();
+    let score = |language| {
+        let own = different.iter().filter(|word| small(Vocabulary::of(language), word));
+        own.map(|word| 1.0 / to_f64(shared(word))).sum::<f64>()
+    };
+    let found = Language::ALL.into_iter().max_by(|one, other| score(*one).total_cmp(&score(*other)))?;
+    let ((theirs, words), (ours, _)) = (beyond(found, expected), beyond(expected, found));
+    let clear = hits(found) >= 3 && words >= 2 && theirs >= 1.3 && theirs >= ours * 2.5;
+    (found != expected && clear).then_some(found)
 }
 
 /// Whether a text has so few words of any language we know, or so many of another, that it must be in another one.
@@ -147,6 +179,61 @@ mod tests {
         let english = "It is a car that we have and it is on its way to the race with all of the others.";
         assert_eq!(other_language(&format!("{swedish} {english}"), Language::English), None);
     }
+    #[test]
+    fn a_caption_in_another_language_is_told_from_one_full_of_names() {
+        let texts = [
+            (Language::English, "Anna Larsson opens the archive at the harbour in Norby, with Bo Ek on her left."),
+            (Language::English, "A woman with a red scarf in front of the door"),
+            (Language::Swedish, "Anna Larsson öppnar arkivet vid hamnen i Norby, med Bo Ek till vänster."),
+            (Language::Swedish, "En kvinna med röd halsduk står framför dörren"),
+            (Language::German, "Anna Larsson öffnet das Archiv am Hafen von Norby, links neben ihr steht Bo Eck."),
+            (Language::German, "Eine Frau mit einem roten Schal steht vor der Tür"),
+            (
+                Language::Finnish,
+                "Anna Larsson avaa arkiston Norbyn satamassa, vasemmalla seisoo Bo Ek, joka on johtaja.",
+            ),
+            (Language::Finnish, "Nainen seisoo oven edessä ja katsoo merelle"),
+            (Language::French, "Anna Larsson ouvre les archives du port de Norby, avec Bo Ek à gauche."),
+            (Language::French, "Une femme avec une écharpe rouge devant la porte"),
+            (Language::Spanish, "Anna Larsson abre el archivo en el puerto de Norby, junto a Bo Ek, a la izquierda."),
+            (Language::Spanish, "Una mujer con una bufanda roja junto a la puerta"),
+            (Language::Dutch, "Anna Larsson opent het archief bij de haven van Norby, met links Bo Ek."),
+            (Language::Dutch, "Een vrouw met een rode sjaal staat voor de deur"),
+            (Language::Italian, "Anna Larsson apre l’archivio nel porto di Norby, con Bo Ek a sinistra."),
+            (Language::Italian, "Una donna con una sciarpa rossa davanti alla porta"),
+            (
+                Language::Norwegian,
+                "Anna Larsson åpner arkivet ved havnen, sammen med Bo Ek til venstre, som ikke ble sett.",
+            ),
+            (
+                Language::Danish,
+                "Anna Larsson åbner arkivet ved havnen, hvor Bo Ek blev fotograferet af hende i efteråret.",
+            ),
+        ];
+        let north = |language| matches!(language, Language::Norwegian | Language::Danish | Language::Swedish);
+        for (language, text) in texts {
+            assert_eq!(language_of_short(text, language), None, "{text}");
+            for other in Language::ALL.into_iter().filter(|other| *other != language) {
+                let found = language_of_short(text, other);
+                // Danes and Norwegians read each other's captions, and mostly could not say whose they are.
+                let near = north(language) && north(other);
+                assert!(found == Some(language) || near && found.is_none(), "{text} in `{other}`: {found:?}");
+            }
+        }
+        for (language, text) in [
+            (Language::Swedish, "Anna Larsson in Åhus, Sweden"),
+            (Language::Swedish, "The Rolling Stones på Ullevi"),
+            (Language::Swedish, "Anna Berg framför affischen till The House of the Rising Sun i Norby"),
+            (Language::German, "Das Team von The Voice of Norby vor dem Hafen"),
+            (Language::Finnish, "Anna Larsson, Bo Ek, Cia Dahl, Dan Falk"),
+            (Language::English, "Anna Berg at the Musée de la Mer in Le Havre"),
+            (Language::English, "Chef Bo Ek of La Casa de los Peces at work"),
+            (Language::French, "Anna Berg lit The Old Man and the Sea dans le port"),
+        ] {
+            assert_eq!(language_of_short(text, language), None, "{text}");
+        }
+    }
+
     #[test]
     fn a_text_in_none_of_the_languages_is_recognised() {
         let polish = "Port w Norby otwiera w piątek nową halę, w której będzie można zobaczyć czterdzieści modeli statków, \

@@ -16,8 +16,8 @@ mod phrase;
 mod vocabulary;
 mod words;
 
-pub(crate) use detect::{is_unknown_language, language_of, other_language};
+pub(crate) use detect::{is_unknown_language, language_of, language_of_short, other_language};
 pub(crate) use phrase::{begins, contains, folded, strip_any};
-pub(crate) use vocabulary::{Captions, Drafts, Kill, Vocabulary};
+pub(crate) use vocabulary::{Captions, Dates, Drafts, Kill, Vocabulary};
 pub use words::Words;
 pub(crate) use words::bare_credit;

@@ -44,6 +44,7 @@ pub(crate) struct Vocabulary {
     pub(crate) terms: Terms,
     pub(crate) page: Page,
     pub(crate) drafts: Drafts,
+    pub(crate) marks: Marks,
     pub(crate) new: New,
     pub(crate) mail: Words,
     pub(crate) kill: Kill,
@@ -58,6 +59,10 @@ pub(crate) struct Vocabulary {
 pub(crate) struct Numbers {
     /// Before tenths.
     pub(crate) point: char,
+    /// The numbers from nought to twenty in words, counted and in order: `two`, `second`.
+    pub(crate) names: Vec<List>,
+    /// Thousands, millions, and thousands of millions.
+    pub(crate) big: Vec<List>,
 }
 
 /// How days are written.
@@ -188,6 +193,8 @@ pub(crate) struct Captions {
     pub(crate) verbs: List,
     /// Where a caption's relative clause begins.
     pub(crate) relatives: List,
+    /// More small words that captions are full of.
+    pub(crate) words: List,
 }
 
 /// What the terms of use of photos speak of.
@@ -230,6 +237,14 @@ pub(crate) struct Drafts {
     pub(crate) fillers: List,
     /// Beside these words, `XX` is a number.
     pub(crate) numerals: List,
+}
+
+/// Quotation marks.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+pub(crate) struct Marks {
+    /// Those that open and those that close, two by two.
+    pub(crate) pairs: List,
 }
 
 /// What a release says before anybody has written it.
@@ -311,7 +326,13 @@ mod tests {
             assert!(months.iter().chain(weekdays).all(|names| !names.is_empty()), "{language}");
             assert!(["{day}", "{month}", "{year}"].iter().all(|part| date.contains(part)), "{language}");
             assert!(long_date.contains("{weekday}"), "{language}");
-            let Vocabulary { drafts, .. } = vocabulary;
+            let Vocabulary { numbers, marks, drafts, .. } = vocabulary;
+            assert_eq!((numbers.names.len(), numbers.big.len()), (21, 3), "{language}");
+            assert!(numbers.names.iter().all(|words| !words.is_empty()), "{language}");
+            assert!(marks.pairs.iter().all(|pair| pair.chars().count() == 2), "{language}");
+            assert!(vocabulary.captions.words.len() >= 20, "{language}");
+            let own = Words::of(*language).quotes.map(str::trim).concat();
+            assert!(marks.pairs.contains(&own.as_str()), "{language}");
             let Drafts { labels, weak, phrases, insert, pending, nouns, fillers, numerals } = drafts;
             let lists = [labels, weak, phrases, insert, pending, nouns, fillers, numerals];
             assert!(lists.iter().all(|words| !words.is_empty()), "{language}");
@@ -358,6 +379,7 @@ mod tests {
                 &captions.pointers,
                 &captions.verbs,
                 &captions.relatives,
+                &captions.words,
                 &terms.picture,
                 &terms.right,
                 &page.skip,
@@ -374,7 +396,8 @@ mod tests {
                 &drafts.fillers,
                 &drafts.numerals,
             ];
-            for word in lists.into_iter().flatten() {
+            let numbers = vocabulary.numbers.names.iter().chain(&vocabulary.numbers.big).flatten();
+            for word in lists.into_iter().flatten().chain(numbers) {
                 assert_eq!(*word, folded(word), "{}", vocabulary.tag);
             }
         }

@@ -2,7 +2,7 @@
 
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-use super::front::quoted;
+use super::values::quoted;
 use crate::release::model::Figure;
 
 /// Puts a photo into its place among the photos, or after the last; `None` where they are written in a form that cannot be edited in place.

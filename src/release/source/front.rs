@@ -6,6 +6,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
+use super::misread::misread;
+use super::slips::{full_time, wrong_date};
+use super::values::quoted;
 use crate::photo::PhotoId;
 use crate::release::finding::{Finding, Spot};
 use crate::release::instant::{NotAnInstant, read_instant, write_instant, zone_name};
@@ -75,9 +78,7 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     let front: Front = match toml::from_str(text) {
         Ok(front) => front,
         Err(error) => {
-            let line = error.span().map_or(first_line, |span| line_of(span.start));
-            let spot = error.span().and_then(|span| Spot::of(text, span));
-            findings.push(not_understood(line, error.message()).spotted(spot));
+            findings.push(misread(text, first_line, &error));
             return;
         }
     };
@@ -104,11 +105,11 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
         lines.date = line_of(date.span().start);
         release.date = read_date(date.get_ref());
         if release.date.is_none() {
-            let message = format!("`{}` is not a date", as_text(date.get_ref()));
+            let written = as_text(date.get_ref());
             let spot = Spot::of(text, date.span());
-            findings.push(
-                Finding::error("date", lines.date, message).spotted(spot).with_remedy("write it as `2022-05-11`"),
-            );
+            let (message, hint) = wrong_date(&written)
+                .unwrap_or_else(|| (format!("`{written}` is not a date"), "write it as `2022-05-11`".to_owned()));
+            findings.push(Finding::error("date", lines.date, message).spotted(spot).with_remedy(hint));
         }
     }
     let zone = front.zone.as_deref();
@@ -183,42 +184,13 @@ fn said(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// The parser's message, reworded where a key is unknown.
-fn not_understood(line: usize, message: &str) -> Finding {
-    let message = one_line(message);
-    let Some(rest) = message.strip_prefix("unknown field ") else {
-        return Finding::error("front-matter", line, message);
-    };
-    let mut names = rest.split('`').skip(1).step_by(2);
-    let unknown = names.next().unwrap_or_default();
-    let known: Vec<&str> = names.collect();
-    let nearest = known.iter().map(|name| (distance(unknown, name), *name)).min();
-    let hint = match nearest.filter(|(off, name)| *off <= 2.max(name.len() / 3)) {
-        Some((_, name)) => format!("did you mean `{name}`?"),
-        None => format!("the keys here are `{}`", known.join("`, `")),
-    };
-    Finding::error("front-matter", line, format!("`{unknown}` is not a key here")).with_remedy(hint)
-}
-
-/// How many letters must be changed, added or taken away to make one word of another.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (nth, a) in one.chars().take(100).enumerate() {
-        let mut corner = row[0];
-        row[0] = nth + 1;
-        for (at, b) in other.iter().enumerate() {
-            let changed = corner + usize::from(a != *b);
-            corner = row[at + 1];
-            row[at + 1] = changed.min(row[at] + 1).min(corner + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 fn time_finding(without_time: &'static str, line: usize, error: &NotAnInstant) -> Finding {
     let rule = if matches!(error, NotAnInstant::NoTime(_)) { without_time } else { error.rule() };
-    Finding::error(rule, line, error.to_string()).with_remedy(error.hint())
+    let hint = match error {
+        NotAnInstant::Unreadable(written) => full_time(written).map(|time| format!("write `{time}`")),
+        _ => None,
+    };
+    Finding::error(rule, line, error.to_string()).with_remedy(hint.unwrap_or_else(|| error.hint().to_owned()))
 }
 
 /// A TOML date or a string, as text.
@@ -327,46 +299,4 @@ fn common_zone(timetable: &[Event]) -> Option<String> {
     let zone = zone_name(&timetable.first()?.start);
     let named = timetable.iter().all(|event| event.start.time_zone().iana_name() == Some(&zone));
     named.then_some(zone)
-}
-
-/// A TOML string on one line; on several where the text has several and none of them would end the front matter.
-pub(super) fn quoted(text: &str) -> String {
-    let plain = !text.lines().any(|line| line.trim() == super::DELIMITER) && !text.contains('\r');
-    let several = plain && text.contains('\n');
-    let mut out = String::from(if several { "\"\"\"\n" } else { "\"" });
-    for c in text.chars() {
-        match c {
-            '"' => out += "\\\"",
-            '\\' => out += "\\\\",
-            '\n' if several => out.push('\n'),
-            '\n' => out += "\\n",
-            '\t' => out += "\\t",
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out += if several { "\"\"\"" } else { "\"" };
-    out
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_quoted_text_reads_back_from_toml() {
-        for text in
-            ["", "plain", "“å” \"q\" \\", "two\nlines", "a\n+++\nb", "tab\tbell\u{7}", "crlf\r\n", "ends\n", "\u{85}"]
-        {
-            let table: toml::Table = toml::from_str(&format!("k = {}", quoted(text))).unwrap();
-            assert_eq!(table["k"].as_str(), Some(text));
-            assert!(!quoted(text).lines().any(|line| line.trim() == "+++"));
-        }
-    }
 }

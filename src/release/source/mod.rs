@@ -3,16 +3,23 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `front` | the front matter, read and written |
+//! | `keys`, `values` | its keys, and how values are written |
+//! | `misread`, `slips`, `delimiters` | front matter that is not TOML, and what to write instead |
 //! | `edit` | changes within a front matter that keep everything else as it is |
 //! | `body` | lead and body as Markdown, read and written |
 //! | `table` | tables as Markdown has them |
 //! | `escape` | backslashes before what Markdown would take for a block mark |
 
 mod body;
+mod delimiters;
 mod edit;
 mod escape;
 mod front;
+mod keys;
+mod misread;
+mod slips;
 mod table;
+mod values;
 
 use super::finding::Finding;
 use super::manuscript::{Lines, Manuscript};
@@ -30,10 +37,7 @@ pub(crate) fn read(slug: &Slug, language: Language, text: &str) -> Result<Manusc
     let mut manuscript = Manuscript { release: Release::new(slug.clone(), language), lines: Lines::default() };
     let mut findings = Vec::new();
     let Some(parts) = Parts::of(&text) else {
-        return Err(vec![
-            Finding::error("front-matter", 1, "the file does not start with front matter between two lines of `+++`")
-                .with_remedy("start it with `+++`, `headline = \"…\"` and `+++`"),
-        ]);
+        return Err(vec![delimiters::missing(&text)]);
     };
     front::read(parts.front, 2, &mut manuscript, &mut findings);
     let first_line = 2 + parts.front.matches('\n').count() + 1;

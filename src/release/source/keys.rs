@@ -1,0 +1,31 @@
+//! The keys of the front matter.
+
+/// The keys of a release.
+pub(super) const TOP: [&str; 17] = [
+    "headline",
+    "subheading",
+    "language",
+    "date",
+    "version",
+    "correction",
+    "titles",
+    "zone",
+    "embargo",
+    "caption",
+    "usage_terms",
+    "boilerplate",
+    "timetable",
+    "facts",
+    "links",
+    "contacts",
+    "photos",
+];
+
+/// The keys of its blocks.
+pub(super) const INSIDE: [&str; 15] = [
+    "start", "zone", "title", "note", "url", "uid", "label", "value", "photo", "caption", "alt", "name", "role",
+    "email", "phone",
+];
+
+/// Keys that hold a list of blocks.
+pub(super) const BLOCKS: [&str; 5] = ["timetable", "facts", "links", "contacts", "photos"];
