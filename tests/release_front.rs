@@ -1,5 +1,7 @@
 //! Front matter as people write it who have never met TOML: each slip is told with its line and with what to write.
 
+use std::fmt::Write as _;
+
 use pressbox::release::{ReleaseError, Releases, Remedy};
 
 use crate::support::Room;
@@ -88,7 +90,7 @@ fn each_slip_is_told_with_its_line_and_what_to_write() {
         let said = told(&room, &format!("+++\n{line}\n+++\nLead.\n"));
         let (number, hint) = hint.split_once(' ').unwrap();
         if !said.starts_with(number) || !said.contains(hint) {
-            wrong += &format!("{line}\n    {said}\n");
+            writeln!(wrong, "{line}\n    {said}").unwrap();
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

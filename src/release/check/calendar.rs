@@ -90,7 +90,7 @@ impl<'a> Words<'a> {
             let own = |known: &&str| {
                 folded(known) == name && (word.starts_with(char::is_uppercase) || *known == folded(known))
             };
-            let at = dates.months.iter().position(|names| names.iter().any(|known| own(known)))?;
+            let at = dates.months.iter().position(|names| names.iter().any(&own))?;
             // `May` is short and whole, `set` is short for September and a word too.
             let whole = dates.months[at].first().is_some_and(own);
             Some((i8::try_from(at).ok()? + 1, whole || name.chars().count() > 3))

@@ -72,7 +72,7 @@ fn in_front(text: &str, at: Range<usize>, language: Language) -> Option<(Weekday
     let same = |name: &&str| {
         *name == bare || name.to_lowercase() == bare.to_lowercase() && !name.starts_with(char::is_uppercase)
     };
-    let nth = names.iter().position(|names| names.iter().any(|name| same(name)))?;
+    let nth = names.iter().position(|names| names.iter().any(&same))?;
     let weekday = Weekday::from_monday_zero_offset(i8::try_from(nth).ok()?).ok()?;
     Some((weekday, before.len() - word.len()..at.end))
 }

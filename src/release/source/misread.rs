@@ -199,7 +199,7 @@ fn twice(text: &str, at: usize, said: &str, first_line: usize) -> Option<Said> {
     }
     let earlier = text.get(..at)?.lines().collect::<Vec<_>>();
     let same = |line: &&str| line.split('=').next().is_some_and(|key| key.trim() == name) && line.contains('=');
-    let nth = earlier.iter().rposition(|line| same(line))?;
+    let nth = earlier.iter().rposition(same)?;
     let block = INSIDE.contains(&name).then(|| block_above(text, at)).flatten();
     let hint = match block {
         Some(head) if head.starts_with("[[") => format!("delete one of them, or begin another block with `{head}`"),
