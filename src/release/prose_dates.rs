@@ -81,7 +81,7 @@ fn names() -> &'static Names {
                     names.months.entry(short).or_insert(month);
                 }
             }
-            let own = matches!(vocabulary.tag, "en" | "sv" | "de");
+            let own = vocabulary.habits.short_weekdays;
             for (at, name) in numbered(&vocabulary.dates.weekdays) {
                 let Ok(weekday) = Weekday::from_monday_one_offset(at) else { continue };
                 let length = name.chars().count();

@@ -157,7 +157,7 @@ impl<'a> Words<'a> {
     /// `April 31`, as English has it.
     fn month_first(&self, at: usize) -> Option<(&'a str, String)> {
         let first = self.word(at);
-        if self.language != Language::English
+        if !Vocabulary::of(self.language).habits.month_first
             || !first.starts_with(char::is_uppercase)
             || first.ends_with([',', ':', ';', ')'])
         {

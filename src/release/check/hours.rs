@@ -124,7 +124,7 @@ fn no_hour<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a 
 
 /// `16:20 pm`: with `pm` stand the hours from one to twelve.
 fn half_day<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a str, String)> {
-    if language != Language::English {
+    if !Vocabulary::of(language).habits.half_days {
         return None;
     }
     let word = words[at].trim_start_matches(['(', '“', '"']);
@@ -201,7 +201,7 @@ fn is_range(written: &str, rest: &str, (from, until): (i32, i32), language: Lang
     let minutes = written.contains([':', '.', 'h', 'H']) && written.bytes().filter(u8::is_ascii_digit).count() > 4;
     // `10–4` is an afternoon's four.
     let twelve = from < 13 * 60 && until < 13 * 60 && halves == 0;
-    if twelve && (language == Language::English || !minutes) {
+    if twelve && (Vocabulary::of(language).habits.half_days || !minutes) {
         return false;
     }
     let next = folded(rest.split_whitespace().next().unwrap_or_default());

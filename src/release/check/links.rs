@@ -4,6 +4,7 @@ use super::context::LintContext;
 use super::passages::{Part, passages};
 use super::remark::Remark;
 use super::targets::{Dead, dead_end, mistyped, no_mail};
+use crate::release::languages::Vocabulary;
 use crate::release::model::Language;
 use crate::release::weblink::{host, is_shortened, own_name, weblinks};
 
@@ -228,7 +229,10 @@ fn names(label: &str, language: Language) -> Vec<String> {
             let capitals = word.chars().filter(|c| c.is_uppercase()).count();
             // German nouns have capitals too.
             capitals > 1
-                || capitals == 1 && *at > 0 && language != Language::German && word.starts_with(char::is_uppercase)
+                || capitals == 1
+                    && *at > 0
+                    && !Vocabulary::of(language).habits.nouns_in_capitals
+                    && word.starts_with(char::is_uppercase)
         })
         .map(|(_, word)| letters(word))
         .filter(|word| !word.is_empty() && !matches!(word.as_str(), "live" | "pdf" | "tv"))

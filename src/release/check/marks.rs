@@ -224,7 +224,7 @@ fn closes(mark: &Mark) -> bool {
 /// Whether a mark can begin a quote where it stands.
 fn can_open(mark: &Mark, language: Language) -> bool {
     let known = !closers(language, mark.sign).is_empty();
-    let only_closes = matches!((language, mark.sign), (Language::English | Language::Dutch, '”'));
+    let only_closes = Vocabulary::of(language).habits.never_opens.contains(mark.sign);
     known && (mark.begins && !only_closes || !mark.ends && matches!(mark.sign, '“' | '„' | '«' | '‟') || mark.at == 0)
 }
 
@@ -238,7 +238,7 @@ fn single(text: &str, language: Language) -> Option<Fault> {
         let rest = &text[at + c.len_utf8()..];
         let edge = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '–' | '—'));
         before = Some(c);
-        let opens = c == '‘' && language != Language::German || c == '‚' || c == '\'' && language == Language::English;
+        let opens = Vocabulary::of(language).habits.single_opens.contains(c);
         if !opens || !edge || !rest.starts_with(char::is_alphabetic) {
             continue;
         }

@@ -30,7 +30,7 @@ pub(super) fn weekday_date(context: &LintContext) -> Vec<Remark> {
             let Some(date) = in_base(day).filter(|date| date.weekday() != named) else { continue };
             // `Fri 5/7` is in July, or in May.
             let turned = WrittenDay { day: day.month, month: day.day, ..day };
-            let slashed = language == Language::English && text[at.clone()].contains('/') && day.day < 13;
+            let slashed = Vocabulary::of(language).habits.month_first && text[at.clone()].contains('/') && day.day < 13;
             if slashed && in_base(turned).is_some_and(|date| date.weekday() == named) {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! Gaps in a text and the marks that writers put there, word for word: `[name]`, `{{name}}`, `XX maj`, `TODO`, `TBC`.
 
 use crate::release::import::clock;
-use crate::release::languages::{Drafts, begins, folded};
+use crate::release::languages::{Drafts, Vocabulary, begins, folded};
 use crate::release::model::Language;
 use crate::release::prose_dates::month;
 
@@ -141,6 +141,7 @@ fn is_made_of(text: &str, draft: &Drafts) -> bool {
 /// A word that stands for something, or for work to be done.
 fn word(words: &[&str], at: usize, language: Language, drafts: &[&Drafts]) -> Option<Leftover> {
     let word = words[at];
+    let habits = &Vocabulary::of(language).habits;
     if word.contains("://") || word.contains('@') || word.starts_with("www.") {
         return None;
     }
@@ -151,7 +152,7 @@ fn word(words: &[&str], at: usize, language: Language, drafts: &[&Drafts]) -> Op
     match core {
         "FIXME" => return Some(Leftover::Sure(core.to_owned())),
         // Spanish shouts it too: `TODO ES POSIBLE`.
-        "TODO" if language != Language::Spanish || colon || word.starts_with(['[', '(', '@', '/']) => {
+        "TODO" if !habits.todo_is_a_word || colon || word.starts_with(['[', '(', '@', '/']) => {
             return Some(Leftover::Sure(core.to_owned()));
         }
         "ToDo" | "Todo" | "To-do" | "To-Do" | "TO-DO" if colon => return Some(Leftover::Sure(core.to_owned())),
@@ -165,7 +166,7 @@ fn word(words: &[&str], at: usize, language: Language, drafts: &[&Drafts]) -> Op
     if run('_', 3) {
         return Some(Leftover::Sure(word.to_owned()));
     }
-    let spaced = language == Language::French;
+    let spaced = habits.spaced_marks;
     if asks
         && (before.ends_with(':')
             || word.starts_with(['(', '['])
@@ -207,7 +208,7 @@ fn crosses(word: &str, before: &str, behind: &str, language: Language, drafts: &
     if parts[0].starts_with('x') {
         return (!numbers && !named).then(|| core.to_owned());
     }
-    let romance = matches!(language, Language::French | Language::Spanish | Language::Italian);
+    let romance = Vocabulary::of(language).habits.numerals_before_nouns;
     let amount = month(behind).is_some()
         || behind.starts_with(['€', '$', '£', '%'])
         || matches!(

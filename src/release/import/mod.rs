@@ -294,7 +294,7 @@ fn opened(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> usize {
 /// How a text writes days with slashes: only Americans put the month first.
 fn order(language: Language, text: &str) -> Order {
     let american = ["$", " a.m.", " p.m.", "PRNewswire", "BUSINESS WIRE", " EDT", " EST", " PST", " PDT", " ET "];
-    let is = language == Language::English && american.iter().any(|word| text.contains(word));
+    let is = Vocabulary::of(language).habits.month_first && american.iter().any(|word| text.contains(word));
     if is { Order::MonthFirst } else { Order::DayFirst }
 }
 

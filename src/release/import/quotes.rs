@@ -169,7 +169,7 @@ fn is_stop(text: &str) -> bool {
 /// A whole row in marks; a name or a title in marks is shorter.
 fn whole(draft: &mut Draft, line: usize, said: &str, speaker: Option<String>) -> Option<usize> {
     // `« Nous sommes ravis, déclare Anne Dupont. On recommence. »`
-    if matches!(draft.vocabulary.tag, "fr" | "it" | "es")
+    if draft.vocabulary.habits.speaker_inside_quote
         && let Some(found) = draft.grammar().in_quote(said)
     {
         draft.left_out(line, &found.left_out);

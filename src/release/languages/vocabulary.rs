@@ -32,6 +32,7 @@ pub(crate) struct Vocabulary {
     pub(crate) tag: Text,
     /// Words that its texts are full of.
     pub(crate) small_words: List,
+    pub(crate) habits: Habits,
     pub(crate) numbers: Numbers,
     pub(crate) dates: Dates,
     pub(crate) times: Times,
@@ -51,6 +52,35 @@ pub(crate) struct Vocabulary {
     /// How journalists' mail programs answer: `inbox/` reads it.
     #[serde(rename = "replies")]
     _replies: IgnoredAny,
+}
+
+/// What a language does and others do not.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
+pub(crate) struct Habits {
+    /// `April 31`, and `5/7` may be the seventh of May.
+    pub(crate) month_first: bool,
+    /// Hours run from one to twelve, with `am` and `pm`.
+    pub(crate) half_days: bool,
+    /// Ten digits without a zero in front are a phone number of North America.
+    pub(crate) ten_digit_phones: bool,
+    /// The first three letters of a weekday are enough.
+    pub(crate) short_weekdays: bool,
+    /// Nouns are written with a capital.
+    pub(crate) nouns_in_capitals: bool,
+    /// A space comes before `?` and `!`.
+    pub(crate) spaced_marks: bool,
+    /// `todo` is a word of the language.
+    pub(crate) todo_is_a_word: bool,
+    /// Roman numerals come before what they count: `el XX congreso`.
+    pub(crate) numerals_before_nouns: bool,
+    /// The speaker is named inside the quotation marks: `« Nous sommes ravis, déclare Anne Dupont. »`
+    pub(crate) speaker_inside_quote: bool,
+    /// Double quotation marks that only ever close.
+    pub(crate) never_opens: String,
+    /// Single quotation marks that open.
+    pub(crate) single_opens: String,
 }
 
 /// How figures are written.

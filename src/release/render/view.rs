@@ -13,7 +13,7 @@ use super::prose::{Prose, clean, clean_line, href};
 use super::slot::Slots;
 use super::tables::TableView;
 use super::timetable::{TimetableView, timetable};
-use crate::release::languages::Words;
+use crate::release::languages::{Vocabulary, Words};
 use crate::release::{Block, Brand, Contact, Issuer, Language, Logo, Release};
 
 /// What a template can use, under the names of these fields.
@@ -262,7 +262,8 @@ fn dialled(phone: &str, language: Language) -> String {
     let end = number.find(|c: char| c.is_alphabetic() || matches!(c, ',' | ';')).unwrap_or(number.len());
     let digits: String = number[..end].chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     // Ten digits without a zero in front are a number of North America.
-    let american = language == Language::English && digits.len() == 10 && !digits.starts_with(['0', '1', '+']);
+    let american =
+        Vocabulary::of(language).habits.ten_digit_phones && digits.len() == 10 && !digits.starts_with(['0', '1', '+']);
     if american { format!("+1{digits}") } else { digits }
 }
 
