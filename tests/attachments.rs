@@ -95,19 +95,16 @@ fn what_cannot_be_attached_is_refused_in_a_sentence_before_anything_is_sent() {
         (&["link.pdf"], "`[ROOM]/link.pdf` is a symbolic link, and only files themselves can be attached"),
         (&["pipe.pdf"], "`[ROOM]/pipe.pdf` is not a regular file and cannot be attached"),
         (&["empty.pdf"], "`[ROOM]/empty.pdf` is empty and cannot be attached"),
-        (&["big.pdf"], "`[ROOM]/big.pdf` is too large to attach: attachments may have 3 MB together"),
-        (&["half.pdf", "half2.pdf"], "`[ROOM]/half2.pdf` is too large to attach: attachments may have 3 MB together"),
+        (&["big.pdf"], "`[ROOM]/big.pdf` is too large to attach: attachments may total 3 MB"),
+        (&["half.pdf", "half2.pdf"], "`[ROOM]/half2.pdf` is too large to attach: attachments may total 3 MB"),
         (&["run.exe"], "`[ROOM]/run.exe` cannot be attached: mail servers refuse files that end in `.exe`"),
-        (
-            &["gpj.\u{202e}exe"],
-            "`[ROOM]/gpj.\\u{202e}exe` cannot be attached: its name has characters that nobody sees",
-        ),
+        (&["gpj.\u{202e}exe"], "`[ROOM]/gpj.\\u{202e}exe` cannot be attached: its name has invisible characters"),
         (
             &["a:b.pdf"],
             "`[ROOM]/a:b.pdf` cannot be attached: its name has one of the characters `/ \\ : * ? \" < > |`, which Windows \
              does not allow",
         ),
-        (&["map.pdf", "other/MAP.pdf"], "two files with the name `MAP.pdf` cannot be attached to one message"),
+        (&["map.pdf", "other/MAP.pdf"], "two attachments cannot have the same name: `MAP.pdf`"),
     ];
     for (files, sentence) in cases {
         let mut args = vec!["send", "race", "--list", "motor", "--outbox", "mail", "--yes"];
@@ -154,7 +151,7 @@ fn whoever_gets_it_in_a_later_run_gets_the_same_files_or_nobody_does() {
     room.write("map.pdf", "first");
     refused(
         &["map.pdf", "more.pdf"],
-        "the first messages of `race` were sent without `more.pdf`, and those who have them would not get it",
+        "the first messages of `race` were sent without `more.pdf`, and those who got them would not get it",
         &format!("leave out `--attach`, or {correct}"),
     );
     room.list("motor", "cia@media.example\n");

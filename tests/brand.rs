@@ -118,7 +118,7 @@ fn a_colour_that_cannot_be_read_is_refused_with_the_nearest_that_can() {
         room.pressbox(["release", "render", SLUG]).says(&format!(
             "! error: `[ROOM]/pressbox.toml` cannot be used: the brand's colour `{colour}` is too pale for text: on \
              `{ground}` its contrast is {ratio}:1, and text needs 4.5:1\n\
-             ! hint: the nearest shade that can be read is `{nearest}`: write `colour = \"{nearest}\"` in \
+             ! hint: the nearest readable shade is `{nearest}`: write `colour = \"{nearest}\"` in \
              `[ROOM]/pressbox.toml`\nexit 1"
         ));
         room.write("pressbox.toml", format!("{settings}\n[brand]\ncolour = '{nearest}'\n"));
@@ -135,8 +135,8 @@ fn what_is_no_colour_and_no_typeface_never_reaches_a_style_sheet() {
         ("colour = 'red'", "`red` is not a colour: write six hexadecimal digits after a `#`, such as `#9c2f1b`"),
         (
             "typeface = 'x\"; } body { display: none'",
-            "`x\"; } body { display: none` is not a typeface: write `serif`, `sans`, or a font's name, and which of the two \
-             readers without it see: such as `Merriweather, serif`",
+            "`x\"; } body { display: none` is not a typeface: write `serif` or `sans`, or a font and the one of the two that \
+             readers without it see, as in `Merriweather, serif`",
         ),
     ] {
         room.write("pressbox.toml", format!("{settings}\n[brand]\n{setting}\n"));
@@ -161,16 +161,16 @@ fn a_logo_that_not_every_mail_program_shows_is_refused_with_the_reason() {
         b"<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(),
         "export it as a PNG, 400 pixels wide",
     );
-    let smaller = "export it smaller: 400 pixels of width are enough";
+    let smaller = "export it smaller: a width of 400 pixels is enough";
     let webp = pictures::encoded(&pictures::picture(3, 40, 40), image::ImageFormat::WebP);
     for (bytes, message, hint) in [
-        (svg, "is an SVG, and only PNG and JPEG are sure to be shown by every mail program", png),
-        (webp, "is in the format webp, and only PNG and JPEG are sure to be shown by every mail program", png),
-        (b"GIF89a".to_vec(), "is a GIF, and only PNG and JPEG are sure to be shown by every mail program", png),
-        (b"text".to_vec(), "is not a picture, and only PNG and JPEG are sure to be shown by every mail program", png),
-        (Vec::new(), "is an empty file, and only PNG and JPEG are sure to be shown by every mail program", png),
-        (heavy, "has more than 100 KB, and would make every message as much larger", smaller),
-        (bomb, "has 65535 × 65535 pixels, and at most 2000 × 2000 are of use", smaller),
+        (svg, "is an SVG, and only PNG and JPEG are shown by every mail program", png),
+        (webp, "is in the format webp, and only PNG and JPEG are shown by every mail program", png),
+        (b"GIF89a".to_vec(), "is a GIF, and only PNG and JPEG are shown by every mail program", png),
+        (b"text".to_vec(), "is not a picture, and only PNG and JPEG are shown by every mail program", png),
+        (Vec::new(), "is an empty file, and only PNG and JPEG are shown by every mail program", png),
+        (heavy, "is larger than 100 KB, and every message would carry it", smaller),
+        (bomb, "is 65535 × 65535 pixels, and may be 2000 × 2000 at most", smaller),
     ] {
         room.write("logo.png", bytes);
         let run = room.pressbox(["release", "render", SLUG]);

@@ -1,19 +1,12 @@
 //! What texts of each kind have around the story, case by case: pages, letters, invitations, labels, contacts.
 
 use jiff::civil::date;
-use pressbox::release::{Imported, Language, Origin, import};
+use pressbox::release::{Imported, Origin, import};
+
+use crate::support::world::origin;
 
 fn read(text: &str) -> Imported {
-    let origin = Origin {
-        slug: "story".parse().unwrap(),
-        language: None,
-        home_language: Language::English,
-        date: None,
-        today: date(2024, 6, 1),
-        zone: None,
-        home_zone: "Europe/Stockholm".to_owned(),
-    };
-    import(text.as_bytes(), &origin).unwrap_or_else(|error| panic!("{error}\n{text}"))
+    import(text.as_bytes(), &origin("Europe/Stockholm")).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
 /// Headline and lead, which say what was taken for the page's or the letter's.
@@ -170,15 +163,7 @@ fn the_speaker_is_somebody_and_the_occasion_is_no_part_of_them() {
     ] {
         let story = if text.starts_with('„') { DE } else { EN };
         let language = if text.starts_with('«') { if text.contains("Anne") { "fr" } else { "es" } } else { "" };
-        let origin = Origin {
-            slug: "story".parse().unwrap(),
-            language: language.parse().ok(),
-            home_language: Language::English,
-            date: None,
-            today: date(2024, 6, 1),
-            zone: None,
-            home_zone: "Europe/Stockholm".to_owned(),
-        };
+        let origin = Origin { language: language.parse().ok(), ..origin("Europe/Stockholm") };
         let blocks = import(format!("The hall opens\n\n{story}\n\n{text}\n").as_bytes(), &origin)
             .unwrap()
             .manuscript

@@ -320,7 +320,7 @@ fn furniture_is_no_headline() {
     let of =
         |headline: &'static str| Box::leak(format!("headline = '{headline}'|||The lead.").into_boxed_str()) as &str;
     are_found(
-        "headline-furniture",
+        "headline-label",
         &[
             ("en", of("Press release"), "Press release"),
             ("en", of("FOR IMMEDIATE RELEASE"), "FOR IMMEDIATE RELEASE"),
@@ -404,7 +404,7 @@ fn links_that_lead_nowhere_or_carry_a_password_are_found() {
             ("en", "Lead words here.\n\nSee [the page](htps://a.example/x) for more.", "htps://a.example/x"),
             ("en", "Lead words here.\n\nSee [the page] (https://a.example/x) for more.", "is not a link"),
             ("sv", "Ingressen kommer först.\n\nLäs mer på [sidan](https:/a.example/x) i dag.", "no `//`"),
-            ("de", "Der Vorspann steht hier.\n\nFragen an [die Presse](mailto:presse) bitte.", "no mail address"),
+            ("de", "Der Vorspann steht hier.\n\nFragen an [die Presse](mailto:presse) bitte.", "not a mail address"),
             ("fi", "Ingressi on tässä.\n\nKysy lisää [meiltä](anna@a.example) heti.", "mailto:"),
             ("fr", "Le chapô se trouve ici.\n\nVoir [la page](<>) du musée.", "is empty"),
         ],
@@ -427,16 +427,16 @@ fn a_quotation_mark_without_its_partner_is_found() {
     are_found(
         "quote-unclosed",
         &[
-            ("en", "Lead words here.\n\nShe said that “the boat leaves at noon and went away.", "no partner"),
+            ("en", "Lead words here.\n\nShe said that “the boat leaves at noon and went away.", "is never closed"),
             ("en", "Lead words here.\n\nShe said that “the boat leaves at noon\" and went away.", "different marks"),
-            ("sv", "Ingressen kommer först.\n\nHon sa att ”båten går klockan tolv och gick.", "no partner"),
-            ("de", "Der Vorspann steht hier.\n\nSie sagte, „das Boot fährt um zwölf, und ging.", "no partner"),
+            ("sv", "Ingressen kommer först.\n\nHon sa att ”båten går klockan tolv och gick.", "is never closed"),
+            ("de", "Der Vorspann steht hier.\n\nSie sagte, „das Boot fährt um zwölf, und ging.", "is never closed"),
             (
                 "fr",
                 "Le chapô se trouve ici.\n\nElle a dit que « le bateau part à midi et elle est partie.",
-                "no partner",
+                "is never closed",
             ),
-            ("nb", "Ingressen kommer først.\n\nHun sa at «båten går klokken tolv og gikk.", "no partner"),
+            ("nb", "Ingressen kommer først.\n\nHun sa at «båten går klokken tolv og gikk.", "is never closed"),
         ],
     );
 }

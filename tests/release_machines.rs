@@ -263,5 +263,5 @@ fn what_is_sent_counts_as_known_and_a_newsroom_that_takes_no_file_is_told() {
     std::fs::create_dir_all(room.path("releases/race/calendar.en.toml/x")).unwrap();
     let run = room.pressbox(["release", "render", "race", "-o", "out"]).succeeds();
     assert!(run.stderr.contains("calendar.en.toml` cannot be written"), "{}", run.stderr);
-    assert!(run.stderr.contains("a later correction could show its events twice\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("after a correction, calendars may show its events twice\n"), "{}", run.stderr);
 }

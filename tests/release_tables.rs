@@ -1,22 +1,13 @@
 //! Tables and lists in imported texts: whatever the format, they come out as tables and lists, and go back in from the export.
 
-use jiff::civil::date;
-use pressbox::release::{Block, Imported, Language, Origin, Releases, import};
+use pressbox::release::{Block, Imported, Releases, import};
 
 use crate::support::Room;
 use crate::support::documents::docx;
+use crate::support::world::origin;
 
 fn read(bytes: &[u8]) -> Imported {
-    let origin = Origin {
-        slug: "story".parse().unwrap(),
-        language: None,
-        home_language: Language::English,
-        date: None,
-        today: date(2024, 6, 1),
-        zone: None,
-        home_zone: "Europe/Stockholm".to_owned(),
-    };
-    import(bytes, &origin).unwrap()
+    import(bytes, &origin("Europe/Stockholm")).unwrap()
 }
 
 /// What stands in the body, a block or a row a line; and it comes back from its own export.

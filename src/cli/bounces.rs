@@ -21,9 +21,9 @@ use crate::press::Address;
 
 /// Read what came back: bounces, delays, automatic replies and unsubscribe requests
 ///
-/// Addresses that fail for good, and people who unsubscribe or complain, get no mail from then on. Where a mail has no
-/// token or Message-ID of ours to prove it, or asks in words alone, they get none until you decide. A message that was
-/// read before changes nothing. No mail is moved, marked or deleted.
+/// Addresses that fail for good, and people who unsubscribe or complain, get no mail from then on. If a mail has no
+/// token or Message-ID of yours to prove it, or only asks in words, they get none until you decide. A message that has
+/// been read before changes nothing. No mail is moved, marked or deleted.
 #[derive(Debug, Args)]
 pub(crate) struct BouncesArgs {
     /// Maildirs, mboxes, `.eml` files, JSON notifications of Amazon SES, folders of them, or a mailbox as
@@ -154,7 +154,7 @@ fn line(ui: &Ui, mail: &OpenedMail, dry_run: bool) -> String {
     format!("{word} {whom}{reason}{end}")
 }
 
-/// Says what it was all in all, and who waits for a decision.
+/// Says how much was read, and who waits for a decision.
 fn close(ui: &Ui, newsroom: &Newsroom, tally: &MailTally, dry_run: bool) -> Result<(), CliError> {
     let kinds: Vec<_> = tally.kinds.iter().map(|(kind, number)| counted(*kind, *number)).collect();
     let all = tally.kinds.values().sum();
@@ -164,7 +164,7 @@ fn close(ui: &Ui, newsroom: &Newsroom, tally: &MailTally, dry_run: bool) -> Resu
     if dry_run {
         let silent = count(tally.suppressed, "address", "addresses");
         let waiting = count(tally.pending, "other", "others");
-        ui.status(format!("{silent} would get no mail, {waiting} none until you decide; nothing was changed"));
+        ui.status(format!("{silent} would get no more mail, and {waiting} none until you decide; nothing was changed"));
         return Ok(());
     }
     if tally.suppressed > 0 {

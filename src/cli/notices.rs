@@ -52,7 +52,10 @@ impl Observer for Notices<'_> {
             Notice::UnusableRow { list, row, unusable } => list_args::tell_unusable(ui, list, *row, unusable),
             Notice::UnreadableList(error) => ui.warn(CliError::one_line_of(error)),
             Notice::EventsNotKept(error) => {
-                ui.warn(format!("{}: a later correction could show its events twice", CliError::one_line_of(error)));
+                ui.warn(format!(
+                    "{}: after a correction, calendars may show its events twice",
+                    CliError::one_line_of(error)
+                ));
             }
             Notice::UnknownTag(tag) => ui.warn(format!("nobody has the tag `{tag}`")),
             Notice::LeftInDoubt(number) => {

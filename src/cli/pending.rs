@@ -1,4 +1,4 @@
-//! A reminder of journalists about whom somebody has to decide.
+//! A reminder of journalists who wait for a decision.
 
 use super::count::count;
 use super::error::CliError;
@@ -6,17 +6,17 @@ use super::remedies::deciding;
 use super::ui::{Ui, in_a_line};
 use crate::newsroom::Newsroom;
 
-/// So many are named; the file has all of them.
+/// How many are named; the file has all of them.
 const MOST: usize = 10;
 
-/// Says who gets no mail until somebody decides, and how it is decided.
+/// Says who gets no mail until somebody decides, and how to decide.
 pub(super) fn remind(ui: &Ui, newsroom: &Newsroom) -> Result<(), CliError> {
     let pending = newsroom.lists().pending()?;
     let Some((first, _)) = pending.iter().next() else { return Ok(()) };
     let who = count(
         pending.len(),
-        "journalist waits for your decision and gets",
-        "journalists wait for your decision and get",
+        "journalist is waiting for your decision and gets",
+        "journalists are waiting for your decision and get",
     );
     ui.status(format!("{who} no mail until then; see `lists/pending.csv`"));
     for (address, held) in pending.iter().take(MOST) {

@@ -1,4 +1,4 @@
-//! A small file that goes along with each message: which files may, and under which name and media type.
+//! Attachments: which files can be attached to each message, and under which name and media type.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -8,18 +8,18 @@ use mime_guess::mime;
 
 use crate::storage::Sha256;
 
-/// All files together may have so many bytes: more belongs behind a link. Encoded, and with the pictures, a message stays
-/// below 10 MB, which all mail servers take.
+/// The limit for all files together; more belongs behind a link. Encoded, and with the pictures, a message stays below
+/// 10 MB, which all mail servers accept.
 const LARGEST: u64 = 3_000_000;
 
-/// Files that run: mail servers refuse a message with one of them.
+/// Programs and scripts: mail servers refuse messages with them.
 const REFUSED: [&str; 40] = [
     "ade", "adp", "apk", "app", "appx", "bat", "cab", "chm", "cmd", "com", "cpl", "dll", "dmg", "exe", "hta", "ins",
     "iso", "isp", "jar", "js", "jse", "lib", "lnk", "mde", "msc", "msi", "msp", "mst", "pif", "ps1", "reg", "scr",
     "sct", "shb", "sys", "vb", "vbe", "vbs", "wsf", "wsh",
 ];
 
-/// A file that goes along with each message.
+/// A file that is attached to each message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
     name: String,
@@ -28,7 +28,7 @@ pub struct Attachment {
     sha256: Sha256,
 }
 
-/// A file that cannot go along.
+/// A file that cannot be attached.
 #[derive(Debug, thiserror::Error)]
 pub enum AttachmentError {
     #[error("there is no file `{path}` to attach")]
@@ -43,13 +43,13 @@ pub enum AttachmentError {
     Read { path: String, source: io::Error },
     #[error("`{path}` is empty and cannot be attached")]
     Empty { path: String },
-    #[error("`{path}` is too large to attach: attachments may have {} MB together", LARGEST / 1_000_000)]
+    #[error("`{path}` is too large to attach: attachments may total {} MB", LARGEST / 1_000_000)]
     TooLarge { path: String },
     #[error("`{}` cannot be attached: its name {why}", path.escape_debug())]
     Name { path: String, why: &'static str },
     #[error("`{path}` cannot be attached: mail servers refuse files that end in `.{ending}`")]
     Refused { path: String, ending: String },
-    #[error("two files with the name `{name}` cannot be attached to one message")]
+    #[error("two attachments cannot have the same name: `{name}`")]
     Twice { name: String },
 }
 
@@ -65,14 +65,14 @@ impl Attachment {
         Self { name: name.to_owned(), media_type, bytes, sha256 }
     }
 
-    /// Reads a file, if it may be attached and has no more than so many bytes.
+    /// Reads a file, if it may be attached and is not larger than the limit.
     fn read(path: &Path, limit: u64) -> Result<Self, AttachmentError> {
         let shown = || path.display().to_string();
         let unreadable = |source: io::Error| match source.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => AttachmentError::Missing { path: shown() },
             _ => AttachmentError::Read { path: shown(), source },
         };
-        // Looked at before it is opened: a pipe would keep us waiting.
+        // Checked before it is opened: a pipe would block.
         let kind = fs::symlink_metadata(path).map_err(unreadable)?.file_type();
         if kind.is_symlink() {
             return Err(AttachmentError::Link { path: shown() });
@@ -124,7 +124,7 @@ pub fn attach(paths: &[PathBuf]) -> Result<Vec<Attachment>, AttachmentError> {
     let mut left = LARGEST;
     for path in paths {
         let file = Attachment::read(path, left)?;
-        // Some programs take names that differ in case for the same.
+        // Some programs ignore case in names.
         if files.iter().any(|earlier| earlier.name.to_lowercase() == file.name.to_lowercase()) {
             return Err(AttachmentError::Twice { name: file.name });
         }
@@ -140,13 +140,13 @@ fn safe_name(path: &Path) -> Result<&str, AttachmentError> {
     let refused = |why| AttachmentError::Name { path: shown.clone(), why };
     let name = path.file_name().ok_or_else(|| refused("is missing"))?;
     let name = name.to_str().ok_or_else(|| refused("is not Unicode text"))?;
-    // What turns the direction of writing makes `.exe` look like another ending.
+    // Characters that change the direction of writing make `.exe` look like another ending.
     let invisible = |c: char| {
         c.is_control()
             || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
     if name.contains(invisible) {
-        return Err(refused("has characters that nobody sees"));
+        return Err(refused("has invisible characters"));
     }
     if name.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|']) {
         return Err(refused("has one of the characters `/ \\ : * ? \" < > |`, which Windows does not allow"));
@@ -161,7 +161,7 @@ fn safe_name(path: &Path) -> Result<&str, AttachmentError> {
     let port = |stem: &str| stem.len() == 4 && stem.ends_with(|c: char| c.is_ascii_digit());
     let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL");
     if device || (port(&stem) && (stem.starts_with("COM") || stem.starts_with("LPT"))) {
-        return Err(refused("is that of a device on Windows"));
+        return Err(refused("is reserved on Windows"));
     }
     let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     if name.contains('.') && REFUSED.contains(&ending.as_str()) {

@@ -87,7 +87,7 @@ pub struct Message {
     as_new: Option<Box<Message>>,
     /// What the ledger records that it holds.
     holds: Option<MessageContent>,
-    /// What is attached, after whatever it says.
+    /// The attachments, after the body.
     attached: Option<Attached>,
 }
 
@@ -176,7 +176,7 @@ impl Message {
         self.as_new = Some(Box::new(message));
     }
 
-    /// Attaches files, after all that it says.
+    /// Attaches files, after the body.
     #[must_use]
     pub fn enclosing(self, files: Vec<Attachment>) -> Self {
         if files.is_empty() {

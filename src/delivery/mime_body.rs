@@ -26,7 +26,7 @@ impl InlinePicture {
         Self::named(format!("{slug}.jpg"), "image/jpeg", from, jpeg)
     }
 
-    /// A picture under a name of its own, which has plain letters only.
+    /// A picture under a name of its own, in ASCII.
     #[must_use]
     pub fn named(file_name: String, media_type: &'static str, from: &Address, bytes: Vec<u8>) -> Self {
         Self { file_name, media_type, cid: content_id(Sha256::of(&bytes), from), bytes }
@@ -42,13 +42,13 @@ impl InlinePicture {
         Self { file_name: format!("{stem}-{nth}.jpg"), ..self }
     }
 
-    /// What the mail's HTML has for the source of a picture with these bytes.
+    /// The `src` of a picture with these bytes, in the mail's HTML.
     #[must_use]
     pub fn src_of(bytes: Sha256, from: &Address) -> String {
         format!("cid:{}", content_id(bytes, from))
     }
 
-    /// What the mail's HTML has for the picture's source.
+    /// The picture's `src` in the mail's HTML.
     #[must_use]
     pub fn src(&self) -> String {
         format!("cid:{}", self.cid)
@@ -59,12 +59,12 @@ fn content_id(bytes: Sha256, from: &Address) -> String {
     format!("{}@{}", &bytes.to_hex()[..32], from.domain())
 }
 
-/// A part of a body that is the same for all, or one that is each journalist's own.
+/// A part of a body that is the same for all, or that differs for each journalist.
 #[derive(Debug)]
 pub(super) enum Piece {
     Fixed {
         bytes: Vec<u8>,
-        /// What a signature sees of them.
+        /// What the signature covers of them.
         relaxed: Vec<u8>,
     },
     Personal {
@@ -125,7 +125,7 @@ impl MimeBody {
         self.line("");
     }
 
-    /// Ends a fixed piece; it ends in a line's end.
+    /// Ends a fixed piece, at the end of a line.
     fn cut(&mut self) {
         let bytes = std::mem::take(&mut self.fixed);
         self.pieces.push(Piece::Fixed { relaxed: relaxed(&bytes), bytes });

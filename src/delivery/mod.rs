@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`settings`](SmtpSettings) | `[smtp]` and `[delivery]`, and what the environment overrides |
 //! | [`carried_photos`](CarriedPhotos) | which photos travel inside a message |
-//! | [`attachment`](Attachment) | a file that goes along with each message |
+//! | [`attachment`](Attachment) | a file that is attached to each message |
 //! | `mime_body` | texts, pictures and files as the parts of a message |
 //! | [`message`](Message) | one message for each edition, and what differs for each journalist |
 //! | [`content`](MessageContent) | the text and the photos that a message holds |

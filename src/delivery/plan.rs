@@ -94,7 +94,7 @@ impl fmt::Display for SkipReason {
         match self {
             Self::Suppressed { since, why } if since.is_empty() => write!(f, "suppressed: {why}"),
             Self::Suppressed { since, why } => write!(f, "suppressed since {since}: {why}"),
-            Self::Pending { since, why } => write!(f, "waits for your decision since {since}: {why}"),
+            Self::Pending { since, why } => write!(f, "has been waiting for your decision since {since}: {why}"),
             Self::Embargo { until } => write!(f, "not trusted with embargoes; this one lifts {until}"),
             Self::Sent { at } => write!(f, "has had it since {at:.0}"),
             Self::InDoubt => f.write_str("may have it"),

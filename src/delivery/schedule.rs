@@ -32,12 +32,12 @@ pub struct ScheduledSend {
     pub attach: Vec<ScheduledAttachment>,
 }
 
-/// A file that goes along with a scheduled sending.
+/// A file that is attached to a scheduled sending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScheduledAttachment {
     pub path: PathBuf,
-    /// The hash of the file as it was; one that has changed since is not sent.
+    /// The hash of the file when it was scheduled; a file that has changed since is not sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
 }

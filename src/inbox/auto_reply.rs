@@ -9,16 +9,16 @@ use super::vocabulary::Vocabulary;
 use crate::delivery::NoticeKind;
 use crate::press::{Address, tokens_in};
 
-/// What an automatic reply says beside its subject, that somebody should read.
+/// What an automatic reply says that somebody should read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Remark {
-    /// It asks for a proof that a person wrote.
+    /// It asks for proof that a person wrote.
     Challenge,
-    /// Whoever had the address may work there no more.
+    /// The person may not work there any more.
     Left,
 }
 
-/// An automatic reply; it is not a bounce, and nothing in it unsubscribes.
+/// Reads an automatic reply, which is not a bounce and never unsubscribes anybody.
 pub(super) fn auto_reply(mail: &Message<'_>, subject: &str) -> Option<Found> {
     is_automatic(mail, subject).then(|| Found {
         reason_given: Some(subject.to_owned()),
@@ -26,7 +26,7 @@ pub(super) fn auto_reply(mail: &Message<'_>, subject: &str) -> Option<Found> {
     })
 }
 
-/// What an automatic reply remarks.
+/// What somebody should read in an automatic reply.
 pub(super) fn remark(subject: &str, text: &str) -> Option<Remark> {
     let words = Vocabulary::get();
     if words.challenge.stand_in(&folded(subject)) {
@@ -36,7 +36,7 @@ pub(super) fn remark(subject: &str, text: &str) -> Option<Remark> {
     words.left.stand_in(&folded(&start)).then_some(Remark::Left)
 }
 
-/// A mail that asks for a proof that a person wrote.
+/// Whether a mail asks for proof that a person wrote.
 pub(super) fn is_challenge(mail: &Message<'_>, subject: &str) -> bool {
     Vocabulary::get().challenge.stand_in(&folded(subject))
         && (is_reply(mail) || has_no_return_path(mail) || header(mail, "Auto-Submitted").is_some())
@@ -45,7 +45,7 @@ pub(super) fn is_challenge(mail: &Message<'_>, subject: &str) -> bool {
 fn is_automatic(mail: &Message<'_>, subject: &str) -> bool {
     let submitted = header(mail, "Auto-Submitted");
     if let Some(how) = submitted.as_deref().filter(|how| !how.is_empty() && !how.starts_with("no")) {
-        // Some mail programs unsubscribe by themselves when a person asks them to: with our own link's subject.
+        // When a person asks them to, some mail programs unsubscribe with a mail of their own, under the subject of our link.
         let by_link =
             subject.trim().to_ascii_lowercase().starts_with("unsubscribe ") && tokens_in(subject).count() == 1;
         return how.starts_with("auto-replied") || how.starts_with("auto-notified") || !by_link;
@@ -73,7 +73,7 @@ fn is_automatic(mail: &Message<'_>, subject: &str) -> bool {
         || is_away(subject)
 }
 
-/// Whether a subject begins as automatic replies do, behind any marks.
+/// Whether a subject begins like that of an automatic reply, after any marks.
 fn is_away(subject: &str) -> bool {
     let words = Vocabulary::get();
     let mut rest = Some(subject);
@@ -91,7 +91,7 @@ fn is_away(subject: &str) -> bool {
     marks.into_iter().any(|mark| words.away.begin(&mark).is_some_and(|(_, behind)| behind.trim().is_empty()))
 }
 
-/// A single word may begin any subject: `Holiday photos`. It counts with a mark or a date behind it.
+/// A single word may begin any subject: `Holiday photos`. It counts only with punctuation or a date after it.
 fn stands_alone(subject: &str, behind: &str) -> bool {
     const DATES: [&str; 26] = [
         "bis", "vom", "ab", "wegen", "until", "till", "from", "to", "tot", "til", "fino", "hasta", "jusqu", "jusquau",
@@ -113,7 +113,7 @@ fn is_reply(mail: &Message<'_>) -> bool {
     mail.header_raw("In-Reply-To").is_some() || mail.header_raw("References").is_some()
 }
 
-/// Whether nobody is to answer: the return path of machines.
+/// Whether the return path is empty, as that of machines is.
 pub(super) fn has_no_return_path(mail: &Message<'_>) -> bool {
     mail.header_raw("Return-Path").is_some_and(|path| path.trim() == "<>")
 }

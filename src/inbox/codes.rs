@@ -2,12 +2,12 @@
 
 use crate::press::Address;
 
-/// The beginning of a text, up to so many bytes.
+/// The beginning of a text, up to a number of bytes.
 pub(super) fn clipped(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }
 
-/// The addresses in a text, in its order.
+/// The addresses in a text, in order.
 pub(super) fn addresses(text: &str) -> Vec<Address> {
     let mut found: Vec<Address> = Vec::new();
     for word in text.split(is_apart).filter(|word| word.contains('@')).take(200) {
@@ -21,12 +21,12 @@ pub(super) fn addresses(text: &str) -> Vec<Address> {
     found
 }
 
-/// What stands between addresses.
+/// What separates addresses.
 pub(super) fn is_apart(c: char) -> bool {
     c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | '"' | ':' | '“' | '”' | '„' | '|')
 }
 
-/// A word that is an address, whatever sentence it ends.
+/// A word that is an address, without the punctuation after it.
 pub(super) fn address(word: &str) -> Option<Address> {
     word.trim_end_matches(['.', '\'', '…', '!', '?']).trim_start_matches('\'').parse().ok()
 }
@@ -45,7 +45,7 @@ pub(super) fn enhanced(text: &str) -> Option<String> {
 
 /// The code of an SMTP reply: `550`, with something after it.
 pub(super) fn smtp_code(line: &str) -> Option<&str> {
-    // Not a part of a number with points, and not of a name: `10.0.0.550`, `mx550`.
+    // Not part of a number with dots or of a name: `10.0.0.550`, `mx550`.
     let words = line.split(|c: char| !(c.is_alphanumeric() || c == '.'));
     let code =
         |word: &&str| word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|b| b.is_ascii_digit());

@@ -14,7 +14,7 @@ pub(super) fn feedback(text: &str) -> Found {
     let kind = field(&all, "feedback-type").unwrap_or_default().to_ascii_lowercase();
     let notice = match kind.split([';', ' ']).next().unwrap_or_default() {
         "abuse" | "fraud" | "complaint" | "opt-out" | "opt-out-list" => NoticeKind::Complaint,
-        // Not spam after all; a signature that did not fit; a virus: nobody complains of being written to.
+        // Not spam after all, a signature that did not verify, a virus: nobody complains about the mail itself.
         _ => NoticeKind::Other,
     };
     let whom = ["original-rcpt-to", "removal-recipient"];
@@ -27,7 +27,7 @@ pub(super) fn feedback(text: &str) -> Found {
     }
 }
 
-/// The complaints of Hotmail and of Amazon SES, which have no fields but an attached message and a subject of their own.
+/// Complaints from Hotmail and Amazon SES, which have no fields, but an attached message and a fixed subject.
 pub(super) fn by_subject(mail: &Message<'_>, subject: &str) -> Option<Found> {
     let from = mail.from().and_then(|from| from.first()?.address()).unwrap_or_default().to_ascii_lowercase();
     let provider = from.starts_with("staff@") || from.starts_with("complaints@") || from.starts_with("jmrp");
@@ -48,5 +48,5 @@ pub(super) fn by_subject(mail: &Message<'_>, subject: &str) -> Option<Found> {
     })
 }
 
-/// Where Hotmail names who complained.
+/// Where Hotmail names the person who complained.
 const RECIPIENT: &str = "X-HmXmrOriginalRecipient";

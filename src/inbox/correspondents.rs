@@ -16,7 +16,7 @@ pub struct Correspondents {
     newest: HashMap<Address, About>,
 }
 
-/// A mail that is understood: what it says, whom it is about, and what follows.
+/// A mail that was understood: what it says, whom it is about, and what follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Understood {
     pub reading: Reading,
@@ -57,13 +57,13 @@ impl Correspondents {
         Understood { reading, about, proof, verdict }
     }
 
-    /// What only whoever knows the journalists can tell of a mail's kind.
+    /// Corrects the kind of a mail by what is known about the journalists.
     fn correct(&self, reading: &mut Reading) {
         let asked = || reading.asked_with.iter().any(|token| self.by_token(token).is_some());
         match reading.kind {
-            // Twenty-four digits may be anything; a token of ours is a request.
+            // Twenty-four digits may be anything, but one of our tokens is a request.
             NoticeKind::Other if asked() => reading.kind = NoticeKind::Unsubscribe,
-            // A journalist is no mail system: what looks like a notice quotes our headline.
+            // A journalist is not a mail system: what looks like a notice is a quote of our headline.
             NoticeKind::Failed | NoticeKind::Delayed
                 if reading.in_words && reading.from.as_ref().is_some_and(|from| self.newest.contains_key(from)) =>
             {
@@ -83,8 +83,8 @@ impl Correspondents {
     fn find(&self, reading: &Reading) -> Option<(About, Proof)> {
         let by_id = reading.message_ids.iter().find_map(|id| self.messages.get(id));
         let (tokens, quoted) = match reading.kind {
-            // The token in a person's words is of whoever unsubscribes; the return path's may be another's. That of a
-            // quoted message counts beside words that ask for no more mail.
+            // The token in a person's text belongs to the one who unsubscribes; that of the return path may be
+            // somebody else's. The token of a quoted message counts only with words that ask for no more mail.
             NoticeKind::Unsubscribe => (&reading.asked_with, Some(&reading.linked).filter(|_| reading.wish.is_some())),
             _ => (&reading.tokens, None),
         };
@@ -96,7 +96,7 @@ impl Correspondents {
             return Some((about.clone(), Proof::Token));
         }
         if reading.kind == NoticeKind::Unsubscribe {
-            // Words speak for whoever wrote them, or for whoever's message they answer.
+            // Words are about the person who wrote them, or the one whose message they answer.
             let from = reading.from.as_ref().and_then(|from| self.newest.get(from));
             return from.or(by_id).map(|about| (about.clone(), Proof::Address));
         }

@@ -1,4 +1,4 @@
-//! What is wrong, by what a server said. Its words outrank its number: many answer `5.1.1` to a sender they do not like.
+//! What is wrong, according to a server. Its words outrank its number: many answer `5.1.1` to a sender they do not like.
 
 use super::codes::{clipped, enhanced, smtp_code};
 use super::phrases::folded;
@@ -7,19 +7,19 @@ use super::vocabulary::Vocabulary;
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Diagnosis {
-    /// The address itself will never take mail: number and words agree.
+    /// The address does not exist: number and words agree.
     Gone,
-    /// It may: the words say so and the number does not, or the number alone says it with words that are not understood.
+    /// It may not exist: the words say so and the number does not, or the number says so and the words are not understood.
     Suspected,
-    /// It is about who sends, or about what the receiver lets in.
+    /// The problem is the sender, or what the receiver accepts.
     Sender,
-    /// It may be over soon: a full mailbox, a limit, a server that is busy.
+    /// It may be temporary: a full mailbox, a limit, a busy server.
     Passing,
-    /// Nothing of that can be told.
+    /// None of these is clear.
     Unclear,
 }
 
-/// What a failure's enhanced status code and the server's words say.
+/// The diagnosis for a failure, from its enhanced status code and the server's words.
 #[must_use]
 pub fn diagnose(status: Option<&str>, said: &str) -> Diagnosis {
     let said = clipped(said, LONGEST);
@@ -49,23 +49,23 @@ pub fn diagnose(status: Option<&str>, said: &str) -> Diagnosis {
     }
 }
 
-/// What a server's refusal of a recipient says.
+/// The diagnosis for a server's refusal of a recipient.
 #[must_use]
 pub fn diagnose_refusal(code: u16, reply: &str) -> Diagnosis {
     diagnose(enhanced(reply).as_deref(), &format!("{code} {reply}"))
 }
 
-/// Numbers of an address that will never take mail (RFC 3463), if the words do not say otherwise.
+/// Codes for an address that does not exist (RFC 3463), unless the words say otherwise.
 pub(super) fn is_hard(status: &str) -> bool {
     matches!(status, "5.1.1" | "5.1.2" | "5.1.3" | "5.1.4" | "5.1.6" | "5.1.10" | "5.2.1")
 }
 
-/// Numbers that say nothing but `no`.
+/// Codes that only say `no`.
 pub(super) fn is_vague(status: &str) -> bool {
     matches!(status, "5.0.0" | "5.1.0" | "5.2.0" | "5.3.0" | "5.5.0" | "5.5.1")
 }
 
-/// So much of an answer is looked at: no server says more that matters.
+/// How much of an answer is read: what matters comes first.
 const LONGEST: usize = 4_000;
 
 /// What the words of a server's answer are about.
@@ -75,14 +75,14 @@ struct Words {
     sender: bool,
     passing: bool,
     unknown: bool,
-    /// There are hardly any: the number speaks alone.
+    /// There are hardly any words: only the number counts.
     few: bool,
 }
 
 impl Words {
     fn of(said: &str) -> Self {
         let known = Vocabulary::get();
-        // Blocklists are named by hosts and links; an address may be called like one.
+        // Blocklists appear in hosts and links; an address may have the same name.
         let unaddressed: Vec<&str> = said.split(char::is_whitespace).filter(|word| !word.contains('@')).collect();
         let listed = known.lists.stand_in(&folded(&unaddressed.join(" ")));
         let spoken = folded(&spoken(said));
@@ -103,7 +103,7 @@ impl Words {
     }
 }
 
-/// A text without addresses, links, hosts and numbers: `spam@media.example` does not speak of spam.
+/// A text without addresses, links, hosts and numbers: `spam@media.example` does not mean spam.
 fn spoken(text: &str) -> String {
     let mut spoken = String::new();
     let typed = ["smtp;", "SMTP;", "dns;", "DNS;", "x400;", "X400;", "rfc822;"];
@@ -114,7 +114,7 @@ fn spoken(text: &str) -> String {
             let mut labels = bare.split('.');
             let sound =
                 |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-            // `rejected.Please` is two words of a careless writer.
+            // `rejected.Please` is two words.
             bare.contains('.') && !bare.bytes().any(|b| b.is_ascii_uppercase()) && labels.all(sound)
         };
         if word.contains('@') || word.contains("://") || bare.starts_with("www.") || host() {

@@ -7,7 +7,7 @@ use super::found::Found;
 use crate::delivery::NoticeKind;
 use crate::press::tokens_in;
 
-/// Reads the fields of a notice; `None` where they say nothing of a delivery.
+/// Reads the fields of a notice; `None` if they say nothing about a delivery.
 pub(super) fn delivery_status(text: &str) -> Option<Found> {
     let groups = groups(text);
     let envelope_ids = groups.iter().filter_map(|group| field(group, "original-envelope-id"));
@@ -22,7 +22,7 @@ pub(super) fn delivery_status(text: &str) -> Option<Found> {
     let said = [remark, diagnostic].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let mut diagnosis = diagnose(status.as_deref(), &said);
     if kind == NoticeKind::Failed && told.iter().any(|(other, _)| *other != NoticeKind::Failed) {
-        // Another address that the mailbox forwards to has it.
+        // It was forwarded to another address, which has it.
         diagnosis = Diagnosis::Unclear;
     }
     let named = |name: &str| field(group, name).and_then(typed);
@@ -40,7 +40,7 @@ pub(super) fn delivery_status(text: &str) -> Option<Found> {
 fn kind(group: &Fields) -> Option<NoticeKind> {
     let action = field(group, "action").map(str::to_ascii_lowercase);
     let Some(action) = action else {
-        // Some gateways name nothing but the status.
+        // Some gateways give only the status.
         field(group, "final-recipient").or_else(|| field(group, "original-recipient"))?;
         return match field(group, "status").and_then(enhanced)?.as_bytes()[0] {
             b'5' => Some(NoticeKind::Failed),
@@ -61,7 +61,7 @@ fn status(noted: Option<String>, diagnostic: Option<&str>) -> Option<String> {
     let theirs = diagnostic.and_then(enhanced).filter(|code| !code.starts_with('2'));
     let Some(noted) = noted else { return theirs };
     let Some(theirs) = theirs else { return Some(noted) };
-    // `5.0.0` is vague: the remote server's own code is better; and what it says of a policy, a limit or a moment
+    // `5.0.0` is vague, and the remote server's own code is better; its policy, limit or temporary problem also
     // outranks a relay's `5.1.1`.
     let temporary = diagnostic.and_then(smtp_code).is_some_and(|code| code.starts_with('4'));
     let better = is_vague(&noted) && !is_vague(&theirs);

@@ -7,18 +7,18 @@ use crate::press::Address;
 /// Fields of a group, unfolded: names in lowercase.
 pub(super) type Fields = Vec<(String, String)>;
 
-/// The text of a part of whatever kind.
+/// The text of a part of any kind.
 pub(super) fn text_of(part: &MessagePart<'_>) -> Option<String> {
     match &part.body {
         PartType::Text(text) | PartType::Html(text) => Some(text.to_string()),
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
-        // Some send the status as a message of its own.
+        // Some systems send the status as an attached message.
         PartType::Message(inner) => Some(String::from_utf8_lossy(inner.raw_message()).into_owned()),
         PartType::Multipart(_) => None,
     }
 }
 
-/// The groups of a text, which empty lines stand between.
+/// The groups of a text, separated by empty lines.
 pub(super) fn groups(text: &str) -> Vec<Fields> {
     let mut groups: Vec<Fields> = vec![Vec::new()];
     for line in text.lines().take(5_000) {
@@ -41,7 +41,7 @@ pub(super) fn groups(text: &str) -> Vec<Fields> {
     groups
 }
 
-/// The first value of a name.
+/// The first value of a field.
 pub(super) fn field<'a>(group: &'a Fields, name: &str) -> Option<&'a str> {
     group.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }

@@ -13,17 +13,17 @@ pub(super) struct Found {
     pub(super) diagnosis: Diagnosis,
     /// Whom it may be about, likeliest first.
     pub(super) addresses: Vec<Address>,
-    /// The address that failed in the end, which may be another than the one that we wrote to.
+    /// The address that finally failed, which may not be the one that we wrote to.
     pub(super) recipient: Option<Address>,
     /// Tokens and Message-IDs of the message that it is about.
     pub(super) tokens: Vec<String>,
     pub(super) message_ids: Vec<String>,
-    /// It is told by words, not by the fields of a standard.
+    /// It was found in words, not in standard fields.
     pub(super) in_words: bool,
 }
 
 impl Found {
-    /// A mail of a kind, about somebody.
+    /// A mail of this kind, about these addresses.
     pub(super) fn new(kind: NoticeKind, addresses: Vec<Address>) -> Self {
         Self {
             kind,

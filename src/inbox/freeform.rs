@@ -1,8 +1,8 @@
-//! Notices without a standard form: those of qmail, Exim, dma, old Exchange, and of machines that speak to people.
+//! Notices without a standard form: from qmail, Exim, dma, old Exchange, and systems that write for people.
 //!
-//! A mail system has many ways to name the address that failed, and a text may name other addresses beside it. The one
-//! that counts stands at the head of a block that bears a code, or on the line of the code itself; an address that is
-//! only mentioned never counts.
+//! A mail system has many ways to name the address that failed, and a text may name other addresses as well. The one
+//! that counts is at the head of a block with a code, or on the line of the code; an address that is only mentioned
+//! never counts.
 
 use mail_parser::Message;
 
@@ -20,9 +20,9 @@ use crate::press::Address;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Writer {
     Unknown,
-    /// Its address, its name or its return path are those of a machine, and may be a person's.
+    /// Its address, name or return path looks like a machine's, but may be a person's.
     Likely,
-    /// A mail system, and nothing else.
+    /// Certainly a mail system.
     System,
 }
 
@@ -36,7 +36,7 @@ pub(super) fn is_machine(mail: &Message<'_>) -> bool {
     writer(mail) != Writer::Unknown
 }
 
-/// Reads a notice of no form; `None` for a mail that is none.
+/// Reads a notice without a standard form; `None` if the mail is not a notice.
 pub(super) fn notice(mail: &Message<'_>, subject: &str, text: &str) -> Option<Found> {
     let words = Vocabulary::get();
     let failed_header: Vec<Address> = mail.header_raw("X-Failed-Recipients").map(addresses).unwrap_or_default();
@@ -73,7 +73,7 @@ pub(super) fn notice(mail: &Message<'_>, subject: &str, text: &str) -> Option<Fo
         whom.extend(block.map(|block| block.address.clone()));
     }
     let diagnosis = diagnose(status.as_deref(), &reason);
-    // The line with the code is enough where it says the same as the whole block.
+    // The line with the code is enough if it says the same as the whole block.
     let line = block.and_then(|block| block.line.clone());
     let line = line.filter(|line| diagnose(status.as_deref(), line) == diagnosis);
     Some(Found {
@@ -90,7 +90,7 @@ fn smtp_class(text: &str, class: char) -> bool {
     smtp_code(text).is_some_and(|code| code.starts_with(class))
 }
 
-/// What a notice says that names nobody: the line with a code, and what goes on behind it.
+/// What a notice that names nobody says: the line with a code, and what continues it.
 fn first_reason(lines: &[&str]) -> String {
     let coded = |line: &&str| smtp_code(line).is_some() || enhanced(line).is_some();
     let start = lines.iter().position(coded);

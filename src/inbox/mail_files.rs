@@ -1,4 +1,4 @@
-//! Where mail lies: a maildir, an mbox, an `.eml` file, a file of JSON notifications, or a folder of them. Nothing is
+//! Where mail is read from: a maildir, an mbox, an `.eml` file, a file of JSON notifications, or a folder of them. Nothing is
 //! moved, marked or deleted.
 
 use std::fs::{self, File};
@@ -75,7 +75,7 @@ fn file(path: &Path, mail: bool, take: &mut dyn FnMut(StoredMail)) {
     }
 }
 
-/// Takes a file of JSON notifications apart, however they follow each other.
+/// Splits a file of JSON notifications, however they are separated.
 fn notifications(content: &[u8], give: &mut dyn FnMut(Option<usize>, Result<Vec<u8>, MailboxError>)) {
     let mut values = serde_json::Deserializer::from_slice(content).into_iter::<serde::de::IgnoredAny>();
     let (mut number, mut start) = (0, 0);
@@ -85,13 +85,13 @@ fn notifications(content: &[u8], give: &mut dyn FnMut(Option<usize>, Result<Vec<
         give(Some(number), Ok(content[start..end].to_vec()));
         start = end;
     }
-    // What is no JSON is a mail of another kind.
+    // What is not JSON is another kind of mail.
     if !content[start..].trim_ascii().is_empty() {
         give(Some(number + 1).filter(|_| number > 0), Ok(content[start..].to_vec()));
     }
 }
 
-/// Takes an mbox apart at its `From ` lines, which stand behind an empty line; `>From ` in a mail is `From `.
+/// Splits an mbox at its `From ` lines, which follow an empty line; `>From ` in a mail is `From `.
 fn mbox(mut reader: BufReader<File>, give: &mut dyn FnMut(Option<usize>, Result<Vec<u8>, MailboxError>)) {
     let (mut number, mut content, mut too_large) = (0, Vec::new(), false);
     let mut after_empty = true;

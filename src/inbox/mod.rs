@@ -2,8 +2,8 @@
 //!
 //! [`read`] takes one message's bytes and knows nothing of ledgers and lists: whose message it is about, it gives as
 //! tokens, Message-IDs and addresses to look for, most certain first. A notice in the form of RFC 3464 is read field by
-//! field; others are searched for the words that mail systems use. [`Correspondents`] know whom it is about, and with
-//! that what follows. A mail may hold anything: nothing here trusts it.
+//! field; others are searched for the words that mail systems use. [`Correspondents`] know whom it is about, and
+//! therefore what follows. A mail may contain anything: nothing here trusts it.
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -15,17 +15,17 @@
 //! | `dsn` | delivery status notices (RFC 3464) |
 //! | `complaint` | complaints (RFC 5965, Hotmail's) |
 //! | `ses` | notifications of Amazon SES |
-//! | `fields` | groups of fields, which those have |
+//! | `fields` | the groups of fields in those |
 //! | `original` | the message that a notice is about |
 //! | [`auto_reply`](Remark) | automatic replies (RFC 3834) |
 //! | `freeform` | notices without a standard form |
 //! | `notice_text` | the blocks of their text, each about an address |
-//! | `request` | what a person asks: no more mail |
+//! | `request` | a person's request for no more mail |
 //! | `own_words` | what somebody wrote, without what they quote |
 //! | `subject` | subjects, and the marks in front of them |
 //! | [`diagnosis`](Diagnosis) | what is wrong, by number and words |
 //! | `codes` | codes and addresses in a text |
-//! | `vocabulary`, `phrases` | the words of mail systems and of automatic replies, and how they are found |
+//! | `vocabulary`, `phrases` | the phrases of mail systems and automatic replies, and how they are found |
 //! | [`correspondents`](Correspondents) | whom a mail is about |
 //! | [`verdict`](Verdict) | what follows for them |
 

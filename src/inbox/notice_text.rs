@@ -10,23 +10,23 @@ use crate::press::Address;
 #[derive(Debug, Clone)]
 pub(super) struct Block {
     pub(super) address: Address,
-    /// It bears the code of a server's answer.
+    /// It contains the code of a server's answer.
     pub(super) coded: bool,
-    /// What is said of it, in one line.
+    /// What is said about it, in one line.
     pub(super) reason: String,
-    /// The line that bears the code, and what goes on behind it.
+    /// The line with the code, and what continues it.
     pub(super) line: Option<String>,
 }
 
-/// So far behind an address its code may stand.
+/// How far after an address its code may come.
 const REACH: usize = 14;
 
-/// The lines of a text as far as it is the notice's own: not of the message that it is about.
+/// The notice's own lines, without the message that it is about.
 pub(super) fn own_lines(text: &str) -> Vec<&str> {
     let words = Vocabulary::get();
     let (mut own, mut length) = (Vec::new(), 0);
     for line in text.lines().take(400).map(|line| clipped(line, 2_000)) {
-        // Further back in a line it is a sentence that speaks of the message.
+        // Later in a line it is a sentence about the message.
         let text = folded(line);
         let mark = words.copy.first_in(&text).is_some_and(|before| before.split_whitespace().count() <= 3);
         if mark && length > 40 || length > 20_000 {
@@ -38,8 +38,8 @@ pub(super) fn own_lines(text: &str) -> Vec<&str> {
     own
 }
 
-/// The blocks of a notice, those first that are surest to be about whom it came back for. Blocks of a lesser kind are
-/// left out where there are better ones: what they name may be anybody.
+/// The blocks of a notice; first those that most surely name the address that failed. Less certain blocks are left out
+/// where there are better ones: they may name anybody.
 pub(super) fn blocks(lines: &[&str], ours: &[Address]) -> Vec<Block> {
     let heads: Vec<(usize, Address)> = lines
         .iter()
@@ -53,7 +53,7 @@ pub(super) fn blocks(lines: &[&str], ours: &[Address]) -> Vec<Block> {
     if !coded.is_empty() {
         return coded;
     }
-    // A block that says what is wrong comes before one that quotes the message's own head.
+    // A block that says what is wrong comes before one that quotes the headers of the message.
     others.sort_by_key(|block| diagnose(None, &block.reason) == Diagnosis::Unclear);
     let on_lines: Vec<Block> = lines
         .iter()
@@ -73,7 +73,7 @@ fn is_coded(line: &str) -> bool {
     smtp_code(line).is_some() || enhanced(line).is_some_and(|code| !code.starts_with('2'))
 }
 
-/// The block that an address heads: up to its code and the end of that paragraph, or the next address.
+/// The block that begins with an address: up to its code and the end of that paragraph, or the next address.
 fn block(lines: &[&str], at: usize, address: &Address, heads: &[(usize, Address)]) -> Block {
     let next =
         heads.iter().find(|(other, named)| *other > at && named != address).map_or(lines.len(), |(other, _)| *other);
@@ -82,7 +82,7 @@ fn block(lines: &[&str], at: usize, address: &Address, heads: &[(usize, Address)
         let (line, reason) = (joined(lines, coded, end), joined_from(lines, at, coded, end));
         return Block { address: address.clone(), coded: true, reason, line: Some(line) };
     }
-    // Without a code, the reason is the rest of the paragraph, or the one behind it.
+    // Without a code, the reason is the rest of the paragraph, or the next one.
     let rest = joined(lines, at, end);
     let bare = rest.split(is_apart).filter(|word| !word.contains('@')).collect::<String>();
     let start = (at + 1..end).find(|line| !lines[*line].trim().is_empty());
@@ -92,20 +92,20 @@ fn block(lines: &[&str], at: usize, address: &Address, heads: &[(usize, Address)
         let behind = start.map_or(String::new(), |start| joined(lines, start, end));
         format!("{rest} {behind}")
     };
-    // Some say first what is wrong, and then with whom.
+    // Some say what is wrong first, and then for which address.
     let above = at.checked_sub(1).map_or("", |above| lines[above].trim());
     let says_more = diagnose(None, &reason) == Diagnosis::Unclear && diagnose(None, above) != Diagnosis::Unclear;
     let reason = if says_more { format!("{above} {reason}") } else { reason };
     Block { address: address.clone(), coded: false, line: Some(reason.trim().to_owned()), reason }
 }
 
-/// What stands from an address to its code, and the answer that begins there.
+/// The text from an address to its code, and the answer that begins there.
 fn joined_from(lines: &[&str], at: usize, coded: usize, end: usize) -> String {
     let before: Vec<&str> = lines[at..coded].iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
     format!("{} {}", before.join(" "), joined(lines, coded, end))
 }
 
-/// A paragraph from a line on, in one line; an answer of several lines goes on behind an empty one.
+/// A paragraph from a line on, in one line; an answer of several lines may continue after an empty one.
 fn joined(lines: &[&str], at: usize, end: usize) -> String {
     let mut text = lines.get(at).map_or(String::new(), |line| line.trim().to_owned());
     let code = smtp_code(&text).map(str::to_owned);
@@ -155,7 +155,7 @@ fn head(line: &str) -> Option<Address> {
     (ends || dated && behind.contains(|c: char| c.is_ascii_digit()) || coded).then_some(found)
 }
 
-/// Whether what stands in front of a colon says that a recipient follows.
+/// Whether the words before a colon say that a recipient follows.
 fn is_label(label: &str) -> bool {
     const OTHERS: [&str; 16] = [
         "from",
@@ -180,7 +180,7 @@ fn is_label(label: &str) -> bool {
     label.split_whitespace().count() <= 4 && !OTHERS.contains(&first.as_str()) && !label.contains(['@', '"', '.', ','])
 }
 
-/// The address behind the words with which notices name a recipient within a sentence.
+/// The address after the words with which notices name a recipient in a sentence.
 fn introduced(line: &str) -> Option<Address> {
     let lower = line.to_lowercase();
     let (start, phrase) = Vocabulary::get()
@@ -196,7 +196,7 @@ fn introduced(line: &str) -> Option<Address> {
     word.contains('@').then(|| address(word)).flatten()
 }
 
-/// The address on a line that bears a code: not one that the answer refers people to.
+/// The address on a line with a code, but not one that the answer refers people to.
 fn beside_code(line: &str, ours: &[Address]) -> Option<Address> {
     let words = Vocabulary::get();
     let mut from = 0;
@@ -227,7 +227,7 @@ fn is_pointed_at(lines: &[&str], at: usize) -> bool {
     let before = lines[..at].iter().rev().find(|line| !line.trim().is_empty());
     let last: Vec<&str> = before.map_or(Vec::new(), |line| line.split_whitespace().rev().take(3).collect());
     let last = last.into_iter().rev().fold(String::new(), |text, word| text + word + " ");
-    // A sentence that has ended points at nothing.
+    // A finished sentence does not refer to the next line.
     let ended = last.trim_end().ends_with(['.', '!', '>', ')']);
     !ended && Vocabulary::get().named.stand_in(&folded(&last))
 }

@@ -5,15 +5,15 @@ use mail_parser::{Message, MessagePart, MimeHeaders as _, PartType};
 use super::fields::text_of;
 use crate::press::tokens_in;
 
-/// What tells one of our messages.
+/// What identifies one of our messages.
 #[derive(Debug, Default)]
 pub(super) struct Original {
     pub(super) message_ids: Vec<String>,
     pub(super) tokens: Vec<String>,
 }
 
-/// Finds the message that a mail is about: one that is attached, then the one that it replies to, then one whose headers
-/// stand in its text.
+/// Finds the message that a mail is about: an attached one, then the one that it replies to, then one whose headers are
+/// in its text.
 pub(super) fn original(mail: &Message<'_>) -> Original {
     let mut found = Original::default();
     for part in &mail.parts {
@@ -49,7 +49,7 @@ fn is_headers(part: &MessagePart<'_>) -> bool {
     })
 }
 
-/// Message-ID and tokens in the headers that stand in a text; a value may stand on the line after its name.
+/// Message-ID and tokens in headers within a text; a value may be on the line after its name.
 fn headers(text: &str, found: &mut Original) {
     let mut lines = text.lines().take(5_000).peekable();
     let (mut id_found, mut link_found) = (false, false);

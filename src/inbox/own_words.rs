@@ -1,6 +1,6 @@
-//! What somebody wrote themselves: without what they quote.
+//! What somebody wrote themselves, without what they quote.
 
-/// The most lines that are looked at: nobody hides a request further down.
+/// How many lines are read: nobody makes a request further down.
 const LINES: usize = 60;
 
 /// The paragraphs of a mail's own text, each on one line, up to where it begins to quote.
@@ -24,7 +24,7 @@ pub(super) fn own_paragraphs(text: &str) -> Vec<String> {
     paragraphs
 }
 
-/// Whether what follows from this line on is another's mail.
+/// Whether somebody else's mail begins at this line.
 fn begins_quote(line: &str, after: &[&str]) -> bool {
     let dashes = line.len() - line.trim_start_matches(['-', '_', '=', '*']).len();
     // `-----Original Message-----`, `________________________________`

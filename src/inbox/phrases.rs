@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 /// Some phrases.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    /// As they stand in folded text, with the spaces around them.
+    /// As they appear in folded text, with the spaces around them.
     all: Vec<String>,
 }
 
 impl Phrases {
-    /// Phrases of a vocabulary; `*` at the end stands for any ending.
+    /// Phrases of a vocabulary; `*` at the end means any ending.
     pub(super) fn of<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Self {
         let one = |phrase: &str| {
             let folded = folded(phrase);
@@ -26,12 +26,12 @@ impl Phrases {
         Self { all: set.into_iter().collect() }
     }
 
-    /// Whether one of them stands in a [folded](folded()) text.
+    /// Whether a [folded](folded()) text contains one of them.
     pub(super) fn stand_in(&self, text: &str) -> bool {
         self.first_in(text).is_some()
     }
 
-    /// What stands in front of the first of them that stands in a folded text.
+    /// What comes before the first of them in a folded text.
     pub(super) fn first_in<'t>(&self, text: &'t str) -> Option<&'t str> {
         self.all.iter().filter_map(|phrase| text.find(phrase.as_str())).min().map(|at| &text[..at])
     }
@@ -41,13 +41,13 @@ impl Phrases {
         self.all.iter().any(|phrase| phrase == text)
     }
 
-    /// The longest that a folded text begins with, in words, and what follows.
+    /// The length in words of the longest of them that a folded text begins with, and what follows.
     pub(super) fn begin<'t>(&self, text: &'t str) -> Option<(usize, &'t str)> {
         let long = self.all.iter().filter(|phrase| text.starts_with(phrase.as_str())).max_by_key(|one| one.len())?;
         Some((long.split_whitespace().count(), &text[long.trim_end().len()..]))
     }
 
-    /// A folded text without them, and whether one stood there.
+    /// A folded text without them, and whether it contained any.
     pub(super) fn cut_from(&self, text: &str) -> (String, bool) {
         let mut rest = text.to_owned();
         for phrase in &self.all {

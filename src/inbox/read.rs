@@ -57,7 +57,7 @@ pub fn read(bytes: &[u8]) -> Reading {
     }
     let text = body(&mail);
     let challenge = is_challenge(&mail, subject);
-    // Exim calls its notices automatic replies, and names in a header of its own who failed.
+    // Exim calls its notices automatic replies, and names the failed address in a header of its own.
     let certain = mail.header_raw("X-Failed-Recipients").is_some() || freeform::is_system(&mail);
     let answers = || auto_reply(&mail, subject).map(|found| (found, remark(subject, &text)));
     let notices = || freeform::notice(&mail, subject, &text).map(|found| (found, None));
@@ -77,7 +77,7 @@ pub fn read(bytes: &[u8]) -> Reading {
     }
     let mut asked = request(subject, &text);
     for part in &mail.parts {
-        // A request that somebody passes on as a file.
+        // A request that somebody forwards as a file.
         if let PartType::Message(inner) = &part.body {
             asked.tokens.extend(request(clipped(inner.subject().unwrap_or_default(), 2_000), &body(inner)).tokens);
         }
@@ -96,7 +96,7 @@ pub fn read(bytes: &[u8]) -> Reading {
     }
 }
 
-/// A mail without what a mailbox's file may have in front of it: empty lines, a mark of Unicode, a line of an mbox.
+/// A mail without what a file may have before it: empty lines, a byte order mark, a `From ` line of an mbox.
 fn without_envelope(bytes: &[u8]) -> &[u8] {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     if bytes.starts_with(b"From ") || bytes.starts_with(b">From ") {
@@ -116,7 +116,7 @@ fn standard(mail: &Message<'_>, subject: &str) -> Option<Found> {
         let Some(kind) = part.content_type() else { continue };
         let subtype = kind.subtype().unwrap_or_default().to_ascii_lowercase();
         match (kind.ctype().to_ascii_lowercase().as_str(), subtype.as_str()) {
-            // What a person passes on is no notice to us.
+            // A notice that a person forwards is not for us.
             ("message", "delivery-status" | "global-delivery-status") if report || freeform::is_machine(mail) => {
                 if let Some(found) = dsn::delivery_status(&text_of(part)?) {
                     return Some(found);
@@ -141,7 +141,7 @@ fn standard(mail: &Message<'_>, subject: &str) -> Option<Found> {
     })
 }
 
-/// A failure whose reason names an address or a host of ours is about us: `domain press.example not found`.
+/// A failure whose reason names one of our addresses or hosts is about us: `domain press.example not found`.
 fn about_us(reading: Reading, mail: &Message<'_>) -> Reading {
     let ours = mail.header_raw("To").map(addresses).unwrap_or_default();
     let theirs = reading.recipient.as_ref().map(|recipient| recipient.domain().to_owned());

@@ -27,7 +27,7 @@ pub struct Reading {
     pub from: Option<Address>,
     /// What may be a journalist's token, where mail systems put them.
     pub tokens: Vec<String>,
-    /// What may be one in the words of a person, and in links that they quote.
+    /// What may be one in a person's text, and in links that it quotes.
     pub asked_with: Vec<String>,
     pub linked: Vec<String>,
     /// The words with which a person asks for no more mail.
@@ -36,14 +36,14 @@ pub struct Reading {
     pub message_ids: Vec<String>,
     /// Addresses that it may be about.
     pub addresses: Vec<Address>,
-    /// The address that failed in the end.
+    /// The address that finally failed.
     pub recipient: Option<Address>,
-    /// It is told by words, not by the fields of a standard.
+    /// It was found in words, not in standard fields.
     pub in_words: bool,
 }
 
 impl Reading {
-    /// Whether the address itself will never take mail, by number and words together.
+    /// Whether the address does not exist, according to both number and words.
     #[must_use]
     pub fn is_hard(&self) -> bool {
         self.kind == NoticeKind::Failed && self.diagnosis == Diagnosis::Gone

@@ -1,4 +1,4 @@
-//! What a person asks: to be sent nothing more, by a token or in words.
+//! A person's request for no more mail, by a token or in words.
 
 use super::own_words::own_paragraphs;
 use super::phrases::folded;
@@ -6,12 +6,12 @@ use super::subject::without_prefixes;
 use super::vocabulary::Vocabulary;
 use crate::press::tokens_in;
 
-/// A token and words by which somebody may unsubscribe.
+/// Tokens and words with which somebody may unsubscribe.
 #[derive(Debug, Default)]
 pub(super) struct Request {
-    /// What may be tokens and stands there as words.
+    /// Possible tokens in the text.
     pub(super) tokens: Vec<String>,
-    /// What may be tokens and stands in links: a reply that quotes our message has ours.
+    /// Possible tokens in links: a reply that quotes our message contains ours.
     pub(super) linked: Vec<String>,
     /// The words that ask for no more mail.
     pub(super) wish: Option<String>,
@@ -28,7 +28,7 @@ pub(super) fn request(subject: &str, text: &str) -> Request {
     found
 }
 
-/// Sorts the tokens of a text: those that stand in links, and others.
+/// Sorts the tokens of a text into those in links and others.
 fn tokens_of_text(text: &str, found: &mut Request) {
     let mut before = "";
     for line in text.lines().take(5_000) {
@@ -69,13 +69,13 @@ fn asks(sentence: &str) -> bool {
         return true;
     }
     let Some(before) = words.ask.first_in(&said) else { return false };
-    // `Do not remove me`: what says the contrary stands close in front of it.
+    // `Do not remove me`: a word that says the opposite comes shortly before it.
     let close: Vec<&str> = before.split(' ').rev().take(5).collect();
     let close = close.into_iter().rev().fold(" ".to_owned(), |text, word| text + word + " ");
     !words.unless.stand_in(&close)
 }
 
-/// Text with its spaces, where a mail program left them as a link or a transfer encoding has them.
+/// Text with its spaces, where a mail program left them encoded as in a link or a transfer encoding.
 fn unescaped(text: &str) -> String {
     text.replace("%2520", " ").replace("%20", " ").replace("=20", " ")
 }

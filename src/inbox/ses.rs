@@ -1,4 +1,4 @@
-//! Notifications of Amazon SES: JSON, as SNS mails it, alone or in an envelope of its own.
+//! Notifications of Amazon SES: JSON as SNS mails it, alone or in its envelope.
 
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ pub(super) fn notification(text: &str) -> Option<Found> {
     if !start.starts_with('{') || !start.contains("notificationType") && !start.contains("eventType") {
         return None;
     }
-    // SNS puts words on how to end the subscription behind it.
+    // SNS adds text about how to unsubscribe after it.
     let value = serde_json::Deserializer::from_str(start).into_iter::<Value>().next()?.ok()?;
     let inner = value["Message"].as_str().and_then(|text| serde_json::from_str(text).ok());
     event(inner.as_ref().unwrap_or(&value))
@@ -41,7 +41,7 @@ fn event(event: &Value) -> Option<Found> {
         _ => return None,
     };
     let mail = &event["mail"];
-    // SES gives each message another Message-ID than ours, and keeps ours among the headers.
+    // SES replaces our Message-ID, and keeps ours among the headers.
     let headers = list(&mail["headers"]);
     let valued = |name: &str, header: &Value| {
         header["name"].as_str().is_some_and(|known| known.eq_ignore_ascii_case(name)).then(|| text(&header["value"]))?

@@ -1,6 +1,6 @@
-//! Subjects, and what mail programs and gateways put in front of them.
+//! Subjects, and what mail programs and gateways put before them.
 
-/// A subject without the marks in front of it: `[EXTERN]`, `***SPAM***`, `AW:`, `Fwd:`.
+/// A subject without the marks before it: `[EXTERN]`, `***SPAM***`, `AW:`, `Fwd:`.
 pub(super) fn without_prefixes(subject: &str) -> &str {
     let mut rest = subject;
     while let Some(shorter) = without_prefix(rest) {
@@ -9,7 +9,7 @@ pub(super) fn without_prefixes(subject: &str) -> &str {
     rest.trim()
 }
 
-/// A subject without its first mark; `None` where it has none.
+/// A subject without its first mark; `None` if it has none.
 pub(super) fn without_prefix(subject: &str) -> Option<&str> {
     let subject = subject.trim_start();
     for (open, close) in [('[', ']'), ('(', ')'), ('{', '}'), ('<', '>'), ('【', '】')] {

@@ -1,6 +1,6 @@
 //! What follows from a mail for the journalist whom it is about.
 //!
-//! A suppression needs proof: a token or a Message-ID of ours. What only names a journalist waits for a person's decision.
+//! A suppression needs proof: one of our tokens or Message-IDs. What only names a journalist waits for a person's decision.
 
 use super::diagnosis::Diagnosis;
 use super::reading::{About, Reading};
@@ -10,11 +10,11 @@ use crate::press::Address;
 /// How it is known whom a mail is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Proof {
-    /// By a journalist's token, which nobody else can make.
+    /// By a journalist's token, which nobody else can make up.
     Token,
-    /// By the Message-ID of a message of ours.
+    /// By the Message-ID of one of our messages.
     MessageId,
-    /// It names their address, as anybody might.
+    /// It only names their address, as anybody could.
     Address,
 }
 
@@ -24,7 +24,7 @@ pub enum Verdict {
     Nothing,
     /// No mail from now on.
     Suppress,
-    /// The address may fail: another time, on another day, it does.
+    /// The address may be gone: a second failure on another day suppresses it.
     Suspect,
     /// No mail until somebody decides.
     Pending(Doubt),
@@ -33,11 +33,11 @@ pub enum Verdict {
 /// Why somebody has to decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doubt {
-    /// They ask in words, without the token of a message.
+    /// They ask in words, without a token.
     Words,
-    /// The mail has no token or Message-ID of ours.
+    /// The mail has none of our tokens or Message-IDs.
     Unproven,
-    /// What fails is another address, to which theirs may forward.
+    /// Another address fails, and theirs may forward to it.
     OtherAddress,
 }
 
@@ -60,8 +60,8 @@ pub(super) fn verdict(reading: &Reading, about: &About, proof: Proof) -> Verdict
     }
 }
 
-/// Whether the address that failed is another one, at another place: where the journalist's mail is forwarded, theirs
-/// may still work.
+/// Whether the address that failed is another one, at another organisation: the journalist's mail may be forwarded there,
+/// and their own address may still work.
 fn is_elsewhere(reading: &Reading, about: &About) -> bool {
     reading.recipient.as_ref().is_some_and(|failed| *failed != about.address && !is_same_site(failed, &about.address))
 }

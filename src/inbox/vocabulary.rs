@@ -46,12 +46,12 @@ pub(super) struct Vocabulary {
     pub(super) challenge: Phrases,
     /// How subjects of automatic replies begin.
     pub(super) away: Phrases,
-    /// Somebody works there no more.
+    /// Somebody no longer works there.
     pub(super) left: Phrases,
     /// What unsubscribes as a whole sentence, without politeness.
     pub(super) unsubscribe: Phrases,
     pub(super) polite: Phrases,
-    /// What unsubscribes within a sentence, and what in front of it says the contrary.
+    /// What unsubscribes within a sentence, and what says the opposite before it.
     pub(super) ask: Phrases,
     pub(super) unless: Phrases,
 }
@@ -106,7 +106,7 @@ struct Challenge {
     subjects: List,
 }
 
-/// A language's file, of which only this is read here.
+/// The part of a language's file that is read here.
 #[derive(Debug, Deserialize)]
 struct Language {
     replies: Replies,
@@ -124,7 +124,7 @@ struct Replies {
 }
 
 impl Vocabulary {
-    /// The vocabulary; a file that is damaged says nothing, which a test would notice.
+    /// The vocabulary; a damaged file would be empty, which a test would notice.
     pub(super) fn get() -> &'static Self {
         static READ: OnceLock<Vocabulary> = OnceLock::new();
         READ.get_or_init(|| {

@@ -99,7 +99,7 @@ fn entries(plan: &KitPlan<'_>, contents: &Contents<'_>) -> Result<Vec<Entry>, Ki
 }
 
 fn layout<'a>(contents: &Contents<'a>, edition: &KitEdition<'a>, figures: &'a [FigureView]) -> Layout<'a> {
-    // A kit stands alone: its forms lead to no other edition.
+    // A kit is complete in itself: its files do not link to other editions.
     Layout { templates: contents.templates, release: edition.release, issuer: contents.issuer, figures, editions: &[] }
 }
 

@@ -124,7 +124,7 @@ pub fn compose<'a>(
     let on_page = shown.map(|(photo, web)| photo.view(web, photo.place("web"), page.as_deref())).collect();
     let (mut issuer, logo) = (newsroom.issuer(), read_logo(newsroom)?);
     issuer.brand.logo = logo.as_ref().map(|logo| logo.shown(logo_src(logo, purpose, site.as_deref())));
-    // A release that stands in no file has no other edition.
+    // A release that is not in a file has no other edition.
     let editions = newsroom.releases().languages(&release.slug).unwrap_or_default();
     let published = site.is_some();
     Ok(Composed { photos, mail_photos, release, templates, issuer, logo, in_mail, on_page, editions, published })
@@ -138,7 +138,7 @@ fn picture(photo: &PreparedPhoto, rendition: &Rendition, purpose: Purpose<'_>) -
     }
 }
 
-/// Where the logo is shown from: the web, else the message itself, or beside the file.
+/// Where the logo is: on the web, else in the message itself, or beside the file.
 fn logo_src(logo: &LogoFile, purpose: Purpose<'_>, site: Option<&str>) -> String {
     match (purpose, site) {
         (Purpose::Messages { .. }, Some(site)) => format!("{site}/{}", logo.place()),
@@ -179,7 +179,7 @@ impl Composed<'_> {
         Layout { templates, release, issuer, figures: on_page, editions }
     }
 
-    /// The timetable, to be attached where it is not to be had on the web.
+    /// The timetable, to be attached if it is not on the web.
     #[must_use]
     pub fn calendar_file(&self, otherwise_made: Timestamp) -> Option<Attachment> {
         let page = self.page();

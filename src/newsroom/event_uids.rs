@@ -1,5 +1,5 @@
-//! What calendars know the events of a release by: it is kept beside the release, so that a corrected title or hour changes
-//! the event that journalists have.
+//! The UIDs of a release's events, kept beside the release, so that a corrected title or time changes the event that
+//! journalists have.
 
 use std::fs;
 use std::io;
@@ -14,13 +14,13 @@ use super::opened::Newsroom;
 use crate::release::{Event, KnownEvent, Language, Release, Slug};
 use crate::storage::{Access, file};
 
-/// What stands above the events in their file.
+/// The comment at the top of the file.
 const HEADER: &str = "\
-# Written by pressbox: what calendars know the events of this release by. Keep it with the release: a corrected title or
-# hour then changes the event that journalists have, and adds no other.
+# Written by pressbox: the names (UIDs) of this release's events in calendars. Keep it with the release, so that a
+# corrected title or time changes the event that journalists have and does not add another.
 ";
 
-/// The events of an edition as they went into its last calendar.
+/// The events of an edition as they were in its last calendar.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Calendar {
@@ -37,7 +37,7 @@ struct Row {
 }
 
 impl Newsroom {
-    /// An edition whose events are named as calendars know them already.
+    /// An edition whose events have the UIDs that they have in calendars.
     #[must_use]
     pub fn with_event_uids(&self, mut release: Release) -> Release {
         let uids = release.event_uids(self.domain(), &self.known_events(&release.slug, release.language));
@@ -47,8 +47,8 @@ impl Newsroom {
         release
     }
 
-    /// Keeps what calendars will know the events by. A name that does not follow from an event's title any more is written
-    /// into the release itself.
+    /// Keeps the UIDs of the events. A UID that can no longer be made from an event's title is written into the release
+    /// itself.
     pub(super) fn keep_event_uids(&self, slug: &Slug, observer: &dyn Observer) {
         for language in self.releases().languages(slug).unwrap_or_default() {
             if let Err(error) = self.keep_uids_of(slug, language) {
@@ -89,7 +89,7 @@ impl Newsroom {
         kept.events.into_iter().map(|Row { uid, title, start }| KnownEvent { uid, title, start }).collect()
     }
 
-    /// What is kept of an edition's events; a file that somebody broke is made again.
+    /// What is kept about an edition's events; a damaged file is made again.
     fn read_events(&self, slug: &Slug, language: Language) -> Option<Calendar> {
         toml::from_str(&fs::read_to_string(self.events_file(slug, language)).ok()?).ok()
     }

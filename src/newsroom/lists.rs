@@ -22,7 +22,7 @@ pub struct SuppressedAddress {
 /// An address that gets mail again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllowedAddress {
-    /// Since when and why it got none; `None` where nothing stood in the way.
+    /// Since when and why it got none; `None` if it was getting mail.
     pub lifted: Option<Suppression>,
 }
 
@@ -109,7 +109,7 @@ impl Newsroom {
         Ok(SuppressedAddress { new, held: lists.suppressed()?.get(address).cloned() })
     }
 
-    /// Sends mail to an address again; why is kept in the lists' history.
+    /// Sends mail to an address again; the reason is kept in the lists' history.
     pub fn allow(&self, address: &Address, why: &str) -> Result<AllowedAddress, ListError> {
         Ok(AllowedAddress { lifted: self.lists().allow(address, self.now, why)? })
     }

@@ -9,10 +9,10 @@ use crate::photo::{DecodeError, Format, NotAPicture, verify_picture};
 use crate::release::Logo;
 use crate::storage::Sha256;
 
-/// A logo travels with each message.
+/// A logo is part of each message.
 const MAX_BYTES: u64 = 100_000;
 
-/// No screen shows more pixels of a logo.
+/// No screen needs more pixels for a logo.
 const MAX_SIDE: u32 = 2000;
 
 /// How wide and tall a mail and a page show it.
@@ -35,13 +35,13 @@ pub enum LogoError {
     Read { path: PathBuf, source: io::Error },
     #[error("the logo `{}` is outside the newsroom", path.display())]
     Outside { path: PathBuf },
-    #[error("the logo `{}` is {what}, and only PNG and JPEG are sure to be shown by every mail program", path.display())]
+    #[error("the logo `{}` is {what}, and only PNG and JPEG are shown by every mail program", path.display())]
     Format { path: PathBuf, what: String },
     #[error(
-        "the logo `{}` has more than {} KB, and would make every message as much larger", path.display(), MAX_BYTES / 1000
+        "the logo `{}` is larger than {} KB, and every message would carry it", path.display(), MAX_BYTES / 1000
     )]
     Heavy { path: PathBuf },
-    #[error("the logo `{}` has {width} × {height} pixels, and at most {MAX_SIDE} × {MAX_SIDE} are of use", path.display())]
+    #[error("the logo `{}` is {width} × {height} pixels, and may be {MAX_SIDE} × {MAX_SIDE} at most", path.display())]
     Large { path: PathBuf, width: u32, height: u32 },
     #[error("the logo `{}` cannot be shown", path.display())]
     Damaged { path: PathBuf, source: DecodeError },
@@ -93,14 +93,14 @@ fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= MAX_BYTES))
 }
 
-/// The size that a PNG says it has.
+/// The size that the head of a PNG gives.
 fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let (width, height) = bytes.get(12..24)?.strip_prefix(b"IHDR")?.split_at(4);
     Some((u32::from_be_bytes(width.try_into().ok()?), u32::from_be_bytes(height.try_into().ok()?)))
 }
 
 impl LogoFile {
-    /// Where it is beside the release's page, on the disk and on the web.
+    /// Its path beside the release's page, on the disk and on the web.
     pub(super) fn place(&self) -> String {
         format!("photos/logo_{}.{}", &self.sha256.to_hex()[..8], self.format.extension())
     }
@@ -109,12 +109,12 @@ impl LogoFile {
         if self.format == Format::Png { "image/png" } else { "image/jpeg" }
     }
 
-    /// The name that it has inside a message.
+    /// Its name inside a message.
     pub(super) fn file_name(&self) -> String {
         format!("logo.{}", self.format.extension())
     }
 
-    /// The logo as it is shown: small, and never larger than it is.
+    /// The size at which the logo is shown: never enlarged.
     pub(super) fn shown(&self, src: String) -> Logo {
         let (width, height) = (u64::from(self.width.max(1)), u64::from(self.height.max(1)));
         let (wide, tall) = (u64::from(SHOWN.0).min(width), u64::from(SHOWN.1).min(height));

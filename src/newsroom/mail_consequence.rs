@@ -1,4 +1,4 @@
-//! What follows from a mail, in words: they stand beside a suppression, and where nothing follows they say why.
+//! What follows from a mail, in words: the reason for a suppression, or why nothing follows.
 
 use crate::delivery::NoticeKind;
 use crate::inbox::{Diagnosis, Doubt, Reading, Remark};
@@ -23,26 +23,26 @@ impl Consequence {
         }
     }
 
-    /// Of a mail about nobody who had mail from us.
+    /// For a mail about somebody who never had mail from us.
     pub(super) fn of_nobody(reading: &Reading) -> Self {
         match reading.kind {
-            NoticeKind::Unsubscribe | NoticeKind::Complaint => {
-                Self::Remark("nobody with that address is on a list or had a message: find out who it is".to_owned())
-            }
+            NoticeKind::Unsubscribe | NoticeKind::Complaint => Self::Remark(
+                "nobody with that address is on a list or has had a message: find out who it is".to_owned(),
+            ),
             _ => remark_of(reading).map_or(Self::Nothing, Self::Remark),
         }
     }
 
-    /// The address may fail, and that was not said before.
+    /// The address may be gone, and this is the first sign of it.
     pub(super) fn suspected() -> Self {
-        Self::Remark("the address may be gone; if it fails on another day, it gets no mail".to_owned())
+        Self::Remark("the address may be gone; if it fails on another day, it gets no more mail".to_owned())
     }
 }
 
 /// Why an address gets no more mail.
 pub(super) fn reason_of(reading: &Reading) -> String {
     match (reading.kind, &reading.reason_given) {
-        (NoticeKind::Unsubscribe, _) => "asked by mail for no more mail".to_owned(),
+        (NoticeKind::Unsubscribe, _) => "unsubscribed by mail".to_owned(),
         (NoticeKind::Complaint, Some(said)) => format!("complaint: {said}"),
         (NoticeKind::Complaint, None) => "complaint: marked as spam".to_owned(),
         _ => format!("the address fails: {}", reading.reason()),
@@ -55,30 +55,30 @@ pub(super) fn doubt_of(reading: &Reading, doubt: Doubt) -> String {
     match doubt {
         Doubt::Words => {
             let wish = reading.wish.as_deref().unwrap_or("unsubscribe");
-            format!("asks for no more mail, in words: {wish}")
+            format!("asks for no more mail, in their own words: {wish}")
         }
         Doubt::Unproven if reading.kind == NoticeKind::Complaint => {
-            format!("a complaint without a token or Message-ID of ours: {}", said())
+            format!("a complaint without a token or Message-ID of yours: {}", said())
         }
         Doubt::Unproven => {
-            format!("a notice without a token or Message-ID of ours says that the address fails: {}", said())
+            format!("a notice without a token or Message-ID of yours says that the address fails: {}", said())
         }
         Doubt::OtherAddress => {
             let other = reading.recipient.as_ref().map_or_else(String::new, |other| format!(" ({other})"));
-            format!("another address{other} fails, to which theirs may forward: {}", said())
+            format!("another address{other} fails, and theirs may forward to it: {}", said())
         }
     }
 }
 
-/// What a person should know where nothing follows.
+/// What a person should know if nothing follows.
 pub(super) fn remark_of(reading: &Reading) -> Option<String> {
     let remark = match (reading.kind, reading.diagnosis, reading.remark) {
         (NoticeKind::AutoReply, _, Some(Remark::Challenge)) => {
-            "it asks for a proof that a person wrote; nothing was done"
+            "it asks for proof that a person wrote; nothing was done"
         }
         (NoticeKind::AutoReply, _, Some(Remark::Left)) => "they may have left: read it, and correct your list",
         (NoticeKind::Failed, Diagnosis::Sender, _) => "this is about you as the sender, not about the address",
-        (NoticeKind::Failed, Diagnosis::Passing, _) => "this may pass: the address still gets mail",
+        (NoticeKind::Failed, Diagnosis::Passing, _) => "this may be temporary: the address still gets mail",
         (NoticeKind::Failed, Diagnosis::Unclear, _) => "it does not say that the address is gone",
         _ => return None,
     };

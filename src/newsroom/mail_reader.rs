@@ -25,7 +25,7 @@ pub struct MailReader<'a> {
     account: Account,
     known: Correspondents,
     suspicions: Suspicions,
-    /// Who gets no mail, as it was at the beginning, and who gets none since.
+    /// Who gets no mail: those at the beginning, and those added since.
     suppressed: Suppressed,
     pending: Pending,
     silenced: HashSet<Address>,
@@ -37,7 +37,7 @@ pub struct MailReader<'a> {
     tally: MailTally,
 }
 
-/// The ledger: to be written, or where nothing is to be changed only read.
+/// The ledger: opened for writing, or only for reading in a dry run.
 #[derive(Debug)]
 enum Account {
     Written(LedgerWriter),
@@ -53,7 +53,7 @@ impl Account {
     }
 }
 
-/// What was read and is not kept yet: thousands of notices are written in some hundred at a time.
+/// What was read and is not written yet: thousands of notices are written a few hundred at a time.
 #[derive(Debug, Default)]
 struct Batch {
     reports: Vec<MailReport>,
@@ -159,8 +159,8 @@ impl Newsroom {
 }
 
 impl<'a> MailReader<'a> {
-    /// Opens the ledger for what comes back. With `dry_run` it is only told what would follow: nothing is changed, and
-    /// no mail counts as read.
+    /// Opens the ledger for what comes back. With `dry_run`, pressbox only says what would follow: nothing is changed,
+    /// and no mail counts as read.
     pub fn open(newsroom: &'a Newsroom, observer: &'a dyn Observer, dry_run: bool) -> Result<Self, MailReaderError> {
         let library = newsroom.library_dir();
         let account = if dry_run {
@@ -238,7 +238,7 @@ impl<'a> MailReader<'a> {
         self.tally
     }
 
-    /// Reads one mail, and keeps and reports it with others; breaks where no more is to be read.
+    /// Reads one mail, to be kept and reported with others; breaks when no more is to be read.
     fn take(
         &mut self,
         place: MailPlace,
@@ -274,7 +274,7 @@ impl<'a> MailReader<'a> {
         let now = self.newsroom.now;
         let mut kept = || -> Result<(), MailReaderError> {
             let Account::Written(writer) = &mut self.account else { return Ok(()) };
-            // Kept before the mails count as read: a kill in between loses nothing.
+            // Kept before the mails count as read, so that a kill in between loses nothing.
             if !suppress.is_empty() {
                 self.lists.suppress_all(&suppress, now)?;
             }

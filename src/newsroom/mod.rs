@@ -19,14 +19,14 @@
 //! | [`proof_reading`](proof_read_all) | a release checked together with its photos |
 //! | `logo` | the logo, read and checked |
 //! | [`composing`](compose) | an edition composed: what its mail and its page show, and which photos travel |
-//! | [`event_uids`](Newsroom::with_event_uids) | what calendars know events by, kept beside the release |
-//! | [`not_kept`](NotKept) | why it is not kept |
+//! | [`event_uids`](Newsroom::with_event_uids) | the UIDs of calendar events, kept beside the release |
+//! | [`not_kept`](NotKept) | why they are not kept |
 //! | [`publishing`](release_files) | the files that a release becomes |
 //! | [`rendering`](render_release) | a release rendered into a folder |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
 //! | [`mail_reader`](MailReader) | reads what came back, records it, and suppresses the addresses of people who want no more mail |
 //! | `mail_consequence` | what follows from such a mail, in words |
-//! | `suspicion` | what speaks against an address, from notices and refusals |
+//! | `suspicion` | signs that an address is gone, from notices and refusals |
 //! | [`checkup`](CheckupError) | what the doctor examines: settings, lists and keys, gathered |
 //! | `causes` | an error in one line |
 //! | [`press_kit`](pack_kit) | who may have a kit, and what goes into it |

@@ -1,10 +1,10 @@
-//! Why it is not kept what calendars know the events of a release by.
+//! Why the UIDs of a release's events are not kept.
 
 use std::io;
 
 use crate::release::ReleaseError;
 
-/// The events are not kept.
+/// The UIDs of the events are not kept.
 #[derive(Debug, thiserror::Error)]
 pub enum NotKept {
     #[error(transparent)]

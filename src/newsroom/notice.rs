@@ -25,7 +25,7 @@ pub enum Notice {
     UnreadableList(ListReadError),
     /// A tag of a segment that nobody has; it may be misspelled.
     UnknownTag(String),
-    /// What calendars know events by is not kept: a correction could show them twice.
+    /// The UIDs of events are not kept: after a correction, calendars may show them twice.
     EventsNotKept(NotKept),
     /// An earlier sending was interrupted, and left this many messages in doubt.
     LeftInDoubt(usize),

@@ -180,7 +180,7 @@ pub fn release_files(
     })
 }
 
-/// The files that page and calendar have on the web, where those are not the files that are written anyway.
+/// The files for the page and the calendar on the web, if they are not written anyway.
 fn under_addresses(
     layout: &Layout<'_>,
     mark: &str,

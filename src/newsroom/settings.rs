@@ -94,7 +94,7 @@ pub struct BrandSettings {
 }
 
 impl BrandSettings {
-    /// How mails and pages look, without the logo: that is read when there is something to show it in.
+    /// How mails and pages look, without the logo, which is read when it is shown.
     pub(super) fn look(&self) -> Brand {
         Brand { colour: self.colour, typeface: self.typeface.clone().unwrap_or_default(), logo: None }
     }
@@ -137,7 +137,7 @@ pub enum SettingsError {
     Parse { path: String, line: usize, message: String },
     #[error("`{path}` keeps the GPS coordinates in `{name}`, which is not a preset")]
     PrivatePreset { path: String, name: String },
-    /// A brand's colour in which text is hard to read.
+    /// A brand colour that is hard to read.
     #[error("`{path}` cannot be used: {pale}")]
     PaleColour { path: String, pale: PaleColour },
     #[error("`{path}` has an unknown time zone: `{zone}`")]

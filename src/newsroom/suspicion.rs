@@ -1,4 +1,4 @@
-//! Addresses that may fail: what speaks against one, from notices and from refusals.
+//! Addresses that may be gone: the signs of it, from notices and from refusals.
 
 use std::collections::HashMap;
 
@@ -10,14 +10,14 @@ use crate::delivery::{Ledger, LedgerError, MessageState, NoticeKind};
 use crate::inbox::{Diagnosis, diagnose, diagnose_refusal};
 use crate::press::{Address, ListError, Lists};
 
-/// What was said against addresses, read when it is asked for.
+/// The signs against addresses, read when they are needed.
 #[derive(Debug)]
 pub(super) struct Suspicions {
     zone: TimeZone,
     known: HashMap<Address, Against>,
 }
 
-/// What was said against an address since it was last allowed.
+/// The signs against an address since it was last allowed.
 #[derive(Debug, Default)]
 struct Against {
     /// The days of notices.
@@ -26,7 +26,7 @@ struct Against {
     refused: Vec<Date>,
 }
 
-/// Why what is suspected cannot be told.
+/// Why a suspicion cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SuspicionError {
     #[error(transparent)]
@@ -40,7 +40,7 @@ impl Suspicions {
         Self { zone, known: HashMap::new() }
     }
 
-    /// A notice says that an address may fail. Whether that is enough: with one of another day, or with a refusal.
+    /// Adds a notice that an address may be gone. Says whether that is enough, with one of another day or with a refusal.
     pub(super) fn notice(
         &mut self,
         ledger: &Ledger,
@@ -55,7 +55,7 @@ impl Suspicions {
         Ok(enough)
     }
 
-    /// A server refused an address that may fail. Whether that is enough: with a notice, or a refusal of another day.
+    /// Adds a refusal of an address that may be gone. Says whether that is enough, with a notice or a refusal of another day.
     pub(super) fn refusal(
         &mut self,
         ledger: &Ledger,
@@ -70,7 +70,7 @@ impl Suspicions {
 
     fn against(&mut self, ledger: &Ledger, lists: &Lists, address: &Address) -> Result<&mut Against, SuspicionError> {
         if !self.known.contains_key(address) {
-            // Somebody decided then that the address works.
+            // At that time somebody decided that the address works.
             let allowed = lists.allowed(address)?.last().and_then(|last| last.at.parse::<Timestamp>().ok());
             let since = |at: &Timestamp| allowed.is_none_or(|allowed| *at > allowed);
             let date = |at: Timestamp| at.to_zoned(self.zone.clone()).date();

@@ -35,7 +35,7 @@ impl FromStr for Address {
     }
 }
 
-/// Nothing as long as this is an address, however short its domain becomes.
+/// An address cannot be as long as this, whatever its domain.
 const LONGEST: usize = 1_000;
 
 fn parse(text: &str) -> Result<Address, &'static str> {

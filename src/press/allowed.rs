@@ -17,7 +17,7 @@ use crate::storage::{Access, file};
 /// A suppression that was lifted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allowed {
-    /// Since when and why the address got no mail, or waited for a decision.
+    /// Since when and why the address got no mail or waited for a decision.
     pub held: Suppression,
     /// When it was lifted: RFC 3339.
     pub at: String,
@@ -28,8 +28,8 @@ pub struct Allowed {
 const COLUMNS: [&str; 5] = ["address", "since", "why", "allowed", "reason"];
 
 impl Lists {
-    /// Lifts a suppression, or decides that somebody who waits gets mail. Gives what was lifted; `None` where nothing
-    /// stood in the way. The reason is on disk before the first mail can go.
+    /// Lifts a suppression, or decides that somebody who waits gets mail. Returns what was lifted; `None` if the address
+    /// was getting mail. The reason is on disk before the first mail can be sent.
     pub fn allow(&self, address: &Address, now: Timestamp, why: &str) -> Result<Option<Suppression>, ListError> {
         let held = match self.suppressed()?.get(address) {
             Some(held) => Some(held.clone()),
@@ -52,7 +52,7 @@ impl Lists {
         Ok(all.filter(|(known, _)| known.to_ascii_lowercase() == key).map(|(_, allowed)| allowed).collect())
     }
 
-    /// Forgets what was lifted for somebody who is to be nowhere.
+    /// Removes what was lifted for somebody who is erased.
     pub(super) fn forget_allowed(&self, address: &Address) -> Result<(), ListError> {
         let (key, mut all) = (address.key(), self.all_allowed()?);
         let before = all.len();

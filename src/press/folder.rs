@@ -114,7 +114,7 @@ impl Lists {
         self.read_suppressed(&self.suppressed_path())
     }
 
-    /// A file of addresses that get no mail; one that is not there names nobody.
+    /// A file of addresses that get no mail; a missing file is empty.
     pub(super) fn read_suppressed(&self, path: &Path) -> Result<Suppressed, ListError> {
         let shown = || path.display().to_string();
         let bytes = file::read_or_nothing(path).map_err(|source| ListError::Read { path: shown(), source })?;
@@ -126,8 +126,8 @@ impl Lists {
         Ok(!self.suppress_all(&[(address.clone(), why.to_owned())], since)?.is_empty())
     }
 
-    /// Suppresses addresses for their reasons, all at once, and gives those that got mail until now. Whoever waited for a
-    /// decision waits no more.
+    /// Suppresses addresses, each for its reason, all at once, and returns those that got mail until now. Nobody among them
+    /// waits for a decision any more.
     pub fn suppress_all(&self, addresses: &[(Address, String)], since: Timestamp) -> Result<Vec<Address>, ListError> {
         let mut held = self.suppressed()?;
         let mut new: Vec<(Address, Suppression)> = Vec::new();
@@ -146,7 +146,7 @@ impl Lists {
         Ok(new.into_iter().map(|(address, _)| address).collect())
     }
 
-    /// Writes rows behind those of the file, which keeps what a person wrote into it; `all` has them, too.
+    /// Appends rows to the file, which keeps what a person wrote into it; `all` contains them, too.
     fn append_suppressed(&self, all: &Suppressed, new: &[(Address, Suppression)]) -> Result<(), ListError> {
         let path = self.suppressed_path();
         let append = || {

@@ -21,7 +21,7 @@ pub enum NotAListName {
     Letters(String),
     #[error("`suppressed` is the list of those who get no mail, and cannot be sent to")]
     Suppressed,
-    #[error("`pending` is the list of those about whom you have to decide, and cannot be sent to")]
+    #[error("`pending` lists those who wait for your decision, and cannot be sent to")]
     Pending,
 }
 
@@ -52,7 +52,7 @@ impl fmt::Display for ListName {
 /// The name that no list may have.
 pub(super) const SUPPRESSED: &str = "suppressed";
 
-/// The name of the list of those about whom somebody has to decide, which is none, too.
+/// The name of the file of those who wait for a decision, which is not a media list either.
 pub(super) const PENDING: &str = "pending";
 
 /// A media list. No two of its journalists have the same address.

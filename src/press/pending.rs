@@ -1,4 +1,4 @@
-//! Journalists about whom somebody has to decide: they get no mail until then.
+//! Journalists who wait for a decision, and get no mail until then.
 //!
 //! `lists/pending.csv` has a row for each, in the form of `suppressed.csv`. A decision removes the row.
 
@@ -45,8 +45,8 @@ impl Lists {
         self.read_suppressed(&self.pending_path()).map(Pending)
     }
 
-    /// Sends nothing to some addresses until somebody decides. Gives those that are new; who is suppressed or waits
-    /// already stays as they are.
+    /// Holds some addresses back until somebody decides. Returns those that are new; those that are suppressed or wait
+    /// already stay as they are.
     pub fn hold(&self, addresses: &[(Address, String)], since: Timestamp) -> Result<Vec<Address>, ListError> {
         let (suppressed, mut pending) = (self.suppressed()?, self.pending()?);
         let mut new = Vec::new();
@@ -62,7 +62,7 @@ impl Lists {
         Ok(new)
     }
 
-    /// Removes addresses from those who wait; gives what they waited for.
+    /// Removes addresses from those that wait; returns what they waited for.
     pub(super) fn decide(&self, addresses: &[Address]) -> Result<Vec<(Address, Suppression)>, ListError> {
         let mut pending = self.pending()?;
         let taken = |address: &Address| Some((address.clone(), pending.0.remove(address)?));

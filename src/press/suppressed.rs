@@ -27,7 +27,7 @@ pub struct Suppression {
 }
 
 impl Suppression {
-    /// From a moment on, for a reason in one line.
+    /// Since when, and the reason in one line.
     pub(super) fn new(since: Timestamp, why: &str) -> Self {
         Self { since: format!("{since:.0}"), why: why.split_whitespace().collect::<Vec<_>>().join(" ") }
     }
@@ -104,7 +104,7 @@ impl Suppressed {
         self.by_address.iter()
     }
 
-    /// Adds an address; the first time counts.
+    /// Adds an address; one that is there keeps its first date and reason.
     pub(super) fn insert(&mut self, address: Address, held: Suppression) {
         self.by_address.entry(address).or_insert(held);
     }

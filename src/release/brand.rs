@@ -6,7 +6,7 @@ use super::web_colour::WebColour;
 /// How an issuer's mails and pages look; by default as pressbox sets them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Brand {
-    /// The colour of links, hours and rules; [`Brand::check`] says whether it can be read.
+    /// The colour of links, times and lines; [`Brand::check`] says whether it can be read.
     pub colour: Option<WebColour>,
     pub typeface: Typeface,
     pub logo: Option<Logo>,
@@ -27,14 +27,14 @@ pub struct Logo {
 )]
 pub struct PaleColour {
     pub colour: WebColour,
-    /// The ground on which it is read worst.
+    /// The background on which it is hardest to read.
     pub ground: WebColour,
     pub ratio: f64,
-    /// The nearest shade that can be read.
+    /// The nearest readable shade.
     pub nearest: WebColour,
 }
 
-/// What coloured text stands on: the paper of mail and page, and their boxes.
+/// The backgrounds of coloured text: mail, page, and their boxes.
 const LIGHT: [WebColour; 4] = [
     WebColour::new(0xff, 0xff, 0xff),
     WebColour::new(0xf7, 0xf4, 0xee),
@@ -42,7 +42,7 @@ const LIGHT: [WebColour; 4] = [
     WebColour::new(0xf3, 0xef, 0xe8),
 ];
 
-/// The same in the dark.
+/// The same in dark mode.
 const DARK: [WebColour; 4] = [
     WebColour::new(0x1c, 0x1b, 0x19),
     WebColour::new(0x27, 0x25, 0x22),
@@ -53,17 +53,17 @@ const DARK: [WebColour; 4] = [
 /// What WCAG 2 asks of text.
 const LEGIBLE: f64 = 4.5;
 
-/// Bright letters on a dark ground are easier to read with somewhat more.
+/// Light letters on a dark background need somewhat more.
 const LEGIBLE_IN_THE_DARK: f64 = 6.0;
 
 impl Brand {
-    /// Whether text in a colour can be read wherever it stands.
+    /// Whether text in a colour can be read on every background.
     pub fn check(colour: WebColour) -> Result<(), PaleColour> {
         let worst = LIGHT.into_iter().map(|ground| (colour.contrast(ground), ground));
         let worst = worst.min_by(|(a, _), (b, _)| a.total_cmp(b)).filter(|(ratio, _)| *ratio < LEGIBLE);
         match worst {
             Some((ratio, ground)) => {
-                // What is told is never more than there is: 4.496 is not 4.50.
+                // Rounded down: 4.496 is not 4.50.
                 let (ratio, nearest) = ((ratio * 100.0).floor() / 100.0, colour.darkened_for(&LIGHT, LEGIBLE));
                 Err(PaleColour { colour, ground, ratio, nearest })
             }
@@ -71,13 +71,13 @@ impl Brand {
         }
     }
 
-    /// The colour of links, hours and rules.
+    /// The colour of links, times and lines.
     #[must_use]
     pub fn accent(&self) -> WebColour {
         self.colour.unwrap_or(WebColour::new(0x9c, 0x2f, 0x1b))
     }
 
-    /// The same where the ground is dark.
+    /// The same in dark mode.
     #[must_use]
     pub fn accent_on_dark(&self) -> WebColour {
         let own = self.colour.map(|colour| colour.lightened_for(&DARK, LEGIBLE_IN_THE_DARK));

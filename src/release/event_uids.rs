@@ -1,5 +1,5 @@
-//! What calendars know events by (RFC 5545, UID): an event that is corrected keeps its own, so that calendars change it and
-//! do not show it twice.
+//! The UIDs of calendar events (RFC 5545): a corrected event keeps its UID, so that calendars change it and do not show
+//! it twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::model::{Event, Release};
 use crate::storage::Sha256;
 
-/// An event that calendars have.
+/// An event that is in calendars.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownEvent {
     pub uid: String,
@@ -16,12 +16,12 @@ pub struct KnownEvent {
     pub start: Timestamp,
 }
 
-/// Whether an event is one that calendars have.
+/// Whether an event is one that is in calendars.
 type IsSame = fn(&Event, &KnownEvent) -> bool;
 
 impl Release {
-    /// The UID of each event, in the order of the timetable: the one that the source gives it, else that of the event with
-    /// the same title or the same start that calendars have, else one that follows from its title.
+    /// The UID of each event, in the order of the timetable: the one in the source, else that of the event in calendars
+    /// with the same title or start, else one made from its title.
     #[must_use]
     pub fn event_uids(&self, domain: &str, known: &[KnownEvent]) -> Vec<String> {
         let events = &self.timetable;
@@ -36,7 +36,7 @@ impl Release {
             |event, known| event.start.timestamp() == known.start && event.title.trim() == known.title.trim();
         for is_same in [same, same_title, same_start] {
             for (uid, event) in uids.iter_mut().zip(events).filter(|(uid, _)| uid.is_none()) {
-                // Of several with one title the nearest: a day with several sessions is moved as a whole.
+                // Of several with the same title, the nearest: a day with several sessions is moved as a whole.
                 let away = |known: &&KnownEvent| known.start.duration_since(event.start.timestamp()).abs();
                 let free = known.iter().filter(|known| !used.contains(&known.uid) && is_same(event, known));
                 if let Some(found) = free.min_by_key(away) {
@@ -55,7 +55,7 @@ impl Release {
                     let identity = format!("{}\n{}\n{nth}", self.slug, event.title);
                     format!("{}@{domain}", &Sha256::of(identity.as_bytes()).to_hex()[..32])
                 };
-                // What another event took over is not given twice.
+                // A UID that another event has taken is not given twice.
                 (*nth..=u32::MAX).map(from).find(|uid| used.insert(uid.clone())).unwrap_or_default()
             }));
         }

@@ -60,7 +60,7 @@ pub struct Finding {
     pub line: usize,
     /// Where on that line, if the file could not be read.
     pub spot: Option<Box<Spot>>,
-    /// The words that it is about, where they stand in the file.
+    /// The words that it is about, if they are in the file.
     pub words: Option<Box<str>>,
     pub message: String,
     /// What to do about it.

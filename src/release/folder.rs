@@ -164,8 +164,8 @@ impl Releases {
         Ok(path)
     }
 
-    /// Writes what calendars know events by into an edition's file, where there is something to give; the rest of the file
-    /// stays as it is. A file that cannot be edited in place is left alone.
+    /// Writes the UIDs of events into an edition's file, where there are any; the rest of the file stays as it is.
+    /// A file that cannot be edited in place is left alone.
     pub fn keep_event_uids(
         &self,
         slug: &Slug,

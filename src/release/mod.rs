@@ -11,7 +11,7 @@
 //! | `weblink` | web and mail addresses in a text |
 //! | [`finding`](Finding), [`remedy`](Remedy) | what is wrong with a text, and what to do about it |
 //! | [`manuscript`](Manuscript) | a release with the line numbers of its parts in the file |
-//! | [`event_uids`](KnownEvent) | what calendars know events by, also after a correction |
+//! | [`event_uids`](KnownEvent) | the UIDs of calendar events, also after a correction |
 //! | `source` | an edition's file: Markdown under TOML front matter |
 //! | `words_hash` | the hash of what a release says, to see whether it has changed |
 //! | [`folder`](Releases) | the newsroom's `releases` folder |

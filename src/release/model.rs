@@ -111,7 +111,7 @@ pub struct Event {
     pub title: String,
     pub note: Option<String>,
     pub url: Option<String>,
-    /// What calendars know it by, where that does not follow from its title.
+    /// Its UID in calendars, where that is not made from its title.
     pub uid: Option<String>,
 }
 
@@ -273,7 +273,7 @@ pub struct Issuer {
     pub name: String,
     /// Where mail comes from and replies go to.
     pub address: String,
-    /// The language of its first editions: their pages stand under plain names.
+    /// The language of its first editions: their pages have plain names.
     pub language: Language,
     /// The zone that the issuer works in.
     pub zone: jiff::tz::TimeZone,

@@ -1,22 +1,22 @@
-//! The typeface of headlines and text: a list of fonts that readers may have, the last of which everybody has.
+//! The typeface of headlines and text: a list of fonts that ends with one that everybody has.
 
 /// A typeface as mails and pages name it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Typeface {
-    /// Georgia, or what is near to it.
+    /// Georgia, or a font like it.
     #[default]
     Serif,
-    /// Helvetica, or what is near to it.
+    /// Helvetica, or a font like it.
     Sans,
-    /// A family, for those who have it; the others see one of the two above.
+    /// A font, for those who have it; the others see one of the two above.
     Family { name: String, serif: bool },
 }
 
-/// Text that names no typeface.
+/// A text that is not a typeface.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not a typeface: write `serif`, `sans`, or a font's name, and which of the two readers without it see: such \
-     as `Merriweather, serif`"
+    "`{0}` is not a typeface: write `serif` or `sans`, or a font and the one of the two that readers without it see, as \
+     in `Merriweather, serif`"
 )]
 pub struct NotATypeface(String);
 
@@ -35,7 +35,7 @@ impl Typeface {
         }
     }
 
-    /// The font for Outlook on Windows, which takes Times New Roman where it does not have the first of a list.
+    /// The font for Outlook on Windows, which uses Times New Roman if it does not have the first font of a list.
     #[must_use]
     pub fn in_word(&self) -> &'static str {
         match self {

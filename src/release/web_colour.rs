@@ -1,13 +1,13 @@
-//! A colour as web pages write it, and whether it can be read on another.
+//! A colour in the notation of the web, and whether it can be read on another.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A colour that hides nothing behind it: `#rrggbb`.
+/// An opaque colour: `#rrggbb`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WebColour([u8; 3]);
 
-/// Text that is not a colour.
+/// A text that is not a colour.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a colour: write six hexadecimal digits after a `#`, such as `#9c2f1b`")]
 pub struct NotAColour(String);
@@ -18,7 +18,7 @@ impl WebColour {
         Self([red, green, blue])
     }
 
-    /// How much lighter one of two colours is, as WCAG 2 counts: from 1, for the same, to 21, for black on white.
+    /// The contrast ratio of two colours as WCAG 2 defines it: from 1, for the same colour, to 21, for black on white.
     #[must_use]
     pub fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
@@ -33,13 +33,13 @@ impl WebColour {
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
-    /// The same hue with as little black in it as it takes to be read on each ground.
+    /// The same hue, darkened just enough to be read on each background.
     #[must_use]
     pub fn darkened_for(self, grounds: &[Self], contrast: f64) -> Self {
         self.mixed_for([0; 3], grounds, contrast)
     }
 
-    /// The same hue with as little white in it as it takes to be read on each ground.
+    /// The same hue, lightened just enough to be read on each background.
     #[must_use]
     pub fn lightened_for(self, grounds: &[Self], contrast: f64) -> Self {
         self.mixed_for([255; 3], grounds, contrast)

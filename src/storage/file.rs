@@ -137,7 +137,7 @@ pub fn write_new(path: &Path, bytes: &[u8], access: Access) -> io::Result<bool> 
     file.commit_new()
 }
 
-/// The bytes of a file; a file that is not there has none.
+/// The bytes of a file; a missing file has none.
 pub fn read_or_nothing(path: &Path) -> io::Result<Vec<u8>> {
     match fs::read(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::date;
 use pressbox::release::{Block, Finding, Imported, Language, Origin, Release, import};
 
+/// Where a text comes from: an English newsroom in this time zone, on 1 June 2024.
 pub fn origin(home_zone: &str) -> Origin {
     Origin {
         slug: "story".parse().unwrap(),

@@ -9,10 +9,10 @@ use crate::cli::ui::Ui;
 use crate::newsroom::AllowedAddress;
 use crate::press::Address;
 
-/// Send mail to an address again: lift its suppression, or decide that it gets mail
+/// Send mail to an address again: lift its suppression, or settle what is pending
 ///
-/// The reason is kept in the lists' history, with what was lifted. A notice that was read before suppresses nothing
-/// again.
+/// The reason is kept in the lists' history, with what was lifted. A notice that has been read before does not suppress
+/// the address again.
 #[derive(Debug, Args)]
 pub(crate) struct AllowArgs {
     /// The address
@@ -31,7 +31,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
     let newsroom = context.newsroom()?;
     let address: Address = args.address.parse()?;
     if args.why.trim().is_empty() {
-        return Err(refused("there is no reason to lift it").hinted("say who decided it, and why, with `--why REASON`"));
+        return Err(refused("the reason is empty").hinted("say who decided it, and why, with `--why REASON`"));
     }
     let lists = newsroom.lists();
     let held = match lists.suppressed()?.get(&address) {
@@ -39,8 +39,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
         None => lists.pending()?.get(&address).cloned(),
     };
     if let Some(held) = held.filter(|_| !args.yes)
-        && ui.confirm(&format!("{address} gets no mail since {}: {}. Send mail again?", held.since, held.why))?
-            == Some(false)
+        && ui.confirm(&format!(
+            "{address} has been getting no mail since {}: {}. Send mail again?",
+            held.since, held.why
+        ))? == Some(false)
     {
         return Err(refused("nothing was changed"));
     }
@@ -53,8 +55,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
         "why": args.why,
     });
     let text = match &lifted {
-        Some(held) => format!("{address} gets mail again; it got none since {}: {}", held.since, held.why),
-        None => format!("{address} gets mail already"),
+        Some(held) => format!("{address} gets mail again; it had been getting none since {}: {}", held.since, held.why),
+        None => format!("{address} already gets mail"),
     };
     ui.answer(text, &object)?;
     Ok(Outcome::Done)

@@ -16,7 +16,7 @@ use super::error::{CliError, Outcome};
 use super::ui::{Tone, Ui};
 use crate::press::{Basis, ChangeKind, Journalist};
 
-/// Import, show and undo media lists, and record who wants no mail, or mail again
+/// Import, show and undo media lists, and record who wants no mail or wants it again
 #[derive(Debug, Subcommand)]
 pub(crate) enum ListCommand {
     Import(import::ImportArgs),

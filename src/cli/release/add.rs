@@ -58,7 +58,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
         let mut foreign = Vec::new();
         for language in &languages {
             let now = releases.add(&args.slug, *language, &figure)?;
-            // What an edition does not say itself, the photo says.
+            // Without a text of its own, an edition has that of the photo.
             let caption = now.1.caption.as_ref().or(photo.metadata.caption.as_ref());
             let alt = now.1.alt.as_ref().or(photo.metadata.alt_text.as_ref());
             let told = caption.and_then(|text| caption_in_other_language(&args.slug, *language, Some(photo.id), text));

@@ -41,10 +41,12 @@ pub(super) fn of_reply_path(error: &ReplyPathError) -> &'static str {
 pub(super) fn of_attachment(error: &AttachmentError) -> Option<&'static str> {
     match error {
         AttachmentError::Folder { .. } => Some("pack it into a `.zip` file, or attach its files one by one"),
-        AttachmentError::Link { .. } => Some("name the file that it leads to"),
-        AttachmentError::TooLarge { .. } => Some("put it on the web, and its address under `[[links]]` in the release"),
+        AttachmentError::Link { .. } => Some("name the file that it points to"),
+        AttachmentError::TooLarge { .. } => {
+            Some("put it on the web, and add its address under `[[links]]` in the release")
+        }
         AttachmentError::Name { .. } | AttachmentError::Twice { .. } => Some("rename the file"),
-        AttachmentError::Refused { .. } => Some("put it on the web, and its address into the release"),
+        AttachmentError::Refused { .. } => Some("put it on the web, and add its address to the release"),
         AttachmentError::Missing { .. }
         | AttachmentError::NotAFile { .. }
         | AttachmentError::Read { .. }

@@ -75,7 +75,7 @@ fn of_version(error: &VersionError) -> String {
     }
 }
 
-/// What to do about files that do not go along.
+/// What to do about files that are not attached.
 fn of_attached(error: &AttachedError) -> Option<String> {
     const CORRECT: &str = "send the new one as a correction, by raising the release's `version`";
     Some(match error {

@@ -20,7 +20,7 @@ pub(super) fn of_opening(error: &OpenError) -> String {
         OpenError::NotANewsroom(_) => MAKE.to_owned(),
         OpenError::Settings(SettingsError::PaleColour { path, pale }) => {
             format!(
-                "the nearest shade that can be read is `{}`: write `colour = \"{}\"` in `{path}`",
+                "the nearest readable shade is `{}`: write `colour = \"{}\"` in `{path}`",
                 pale.nearest, pale.nearest
             )
         }
@@ -54,10 +54,10 @@ pub(super) fn of_preparing(error: &PrepareError) -> Option<String> {
 fn of_logo(error: &LogoError) -> &'static str {
     match error {
         LogoError::Read { .. } | LogoError::Outside { .. } => {
-            "put it into the newsroom's folder, and write its path from there as `[brand] logo` in `pressbox.toml`"
+            "put it in the newsroom's folder, and set `[brand] logo` in `pressbox.toml` to its path in there"
         }
         LogoError::Format { .. } | LogoError::Damaged { .. } => "export it as a PNG, 400 pixels wide",
-        LogoError::Heavy { .. } | LogoError::Large { .. } => "export it smaller: 400 pixels of width are enough",
+        LogoError::Heavy { .. } | LogoError::Large { .. } => "export it smaller: a width of 400 pixels is enough",
     }
 }
 

@@ -39,12 +39,12 @@ pub(super) fn of_secret(error: &SecretError) -> String {
     }
 }
 
-/// How the suppression of an address is lifted.
+/// How to lift the suppression of an address.
 pub(crate) fn lifting(address: &str) -> String {
     format!("to send mail there again: `pressbox list allow {address} --why REASON`")
 }
 
-/// How it is decided whether somebody gets mail.
+/// How to decide whether somebody gets mail.
 pub(crate) fn deciding(address: &str) -> String {
     format!("decide with `pressbox list suppress {address}` or `pressbox list allow {address} --why REASON`")
 }

@@ -132,7 +132,7 @@ fn refused(ui: &Ui, delivered: &Delivered) {
         _ => ui.hint(lifting("ADDRESS")),
     }
     if *doubted > 0 {
-        ui.warn(format!("the server refused {doubted} addresses as unknown, which is too many to believe: no address is suppressed for it"));
+        ui.warn(format!("the server refused {doubted} addresses as unknown, which is too many to be believable: none of them is suppressed"));
         ui.hint("check with `pressbox doctor` that this is the server for outgoing mail");
     }
 }

@@ -56,7 +56,7 @@ pub(crate) struct SendArgs {
     #[arg(long)]
     also: bool,
 
-    /// Attach a small file to each message; give it again for more files
+    /// Attach a small file to each message; repeat it for more files
     #[arg(long, value_name = "FILE")]
     attach: Vec<PathBuf>,
 

@@ -42,7 +42,7 @@ pub(super) fn run(
     let sending = Sending::open(newsroom, request, &environment, hour.timestamp(), &notices)?;
     // Whatever can go wrong on this side is found now, and not at night when it is to be sent.
     let draft = sending.draft()?;
-    // What is attached then is what is attached now.
+    // The attachments must be the same then as now.
     let request = sending.request().clone();
     ui.status(format!("at {}:", in_both(&hour)));
     show(ui, &sending, &draft, if manner.dry_run { usize::MAX } else { 12 });

@@ -1,4 +1,4 @@
-//! The files that went along with a mailing: whoever gets it later gets the same.
+//! The files attached to a mailing: whoever gets it later gets the same ones.
 
 use super::entry::Channel;
 use super::error::LedgerError;
@@ -18,7 +18,7 @@ pub(super) const TABLE: &str = "CREATE TABLE attachment (
     PRIMARY KEY (channel, release, version, name)
 )";
 
-/// A file that went along.
+/// A file that was attached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentAttachment {
     pub name: String,
@@ -27,7 +27,7 @@ pub struct SentAttachment {
 }
 
 impl Ledger {
-    /// The files that went along with a mailing, in the order of their names.
+    /// The files attached to a mailing, by name.
     pub fn attachments(&self, channel: Channel, mailing: &Mailing) -> Result<Vec<SentAttachment>, LedgerError> {
         let sql = "SELECT name, bytes, sha256 FROM attachment
             WHERE channel = ?1 AND release = ?2 AND version = ?3 ORDER BY name";
@@ -42,7 +42,7 @@ impl Ledger {
 }
 
 impl LedgerWriter {
-    /// Records which files go along with a mailing, in place of what stood there.
+    /// Records which files are attached to a mailing, in place of what was recorded before.
     pub fn record_attachments(
         &mut self,
         channel: Channel,

@@ -10,7 +10,7 @@
 //! | [`store`](Ledger) | queries |
 //! | [`rollback_guard`](RollbackGuard) | how an old copy of the ledger is noticed before it sends everything again |
 //! | [`writer`](LedgerWriter) | the one writer, and its lock |
-//! | [`attachments`](SentAttachment) | the files that went along with a mailing |
+//! | [`attachments`](SentAttachment) | the files attached to a mailing |
 //! | `content` | the text and the photos that messages hold |
 //! | [`kits`](KitRecord) | whom kits were made for |
 //! | [`recipients`](Recipient) | who has a release or a photo |

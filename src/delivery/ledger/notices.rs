@@ -119,8 +119,8 @@ impl Ledger {
 }
 
 impl LedgerWriter {
-    /// Records mails that came back, all in one commit; a failure marks its message as bounced, with a reason. Read again,
-    /// they change nothing.
+    /// Records mails that came back, all in one commit; a failure marks its message as bounced, with a reason. A mail that
+    /// is read again changes nothing.
     pub fn record_notices(&mut self, notices: &[(Notice, String)], now: Timestamp) -> Result<(), LedgerError> {
         self.ledger.db.transaction(|db| {
             for (notice, reason) in notices {
@@ -147,7 +147,7 @@ fn record(db: &Database, notice: &Notice, reason: &str, now: Timestamp) -> Resul
         return Ok(());
     }
     let Some(id) = notice.message_id.clone() else { return Ok(()) };
-    // What came back was accepted once, whatever it was marked as by hand.
+    // A message that came back had been accepted, however somebody marked it.
     let sql = "UPDATE delivery SET state = 'bounced', code = NULL, reply = ?1, updated = ?2
         WHERE channel = 'smtp' AND message_id = ?3 AND state IN ('sent', 'in_doubt')";
     let values: [Value; 3] = [reason.into(), now.as_millisecond().into(), id.into()];

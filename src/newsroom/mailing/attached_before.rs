@@ -1,4 +1,4 @@
-//! What went along with the messages that others have, against what is to go along now.
+//! Compares what was attached to the messages sent so far with what is to be attached now.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::sending::Sending;
 use crate::delivery::{Ledger, LedgerWriter, Mailing, MessageState, Outbox, Plan};
 
 impl Sending<'_> {
-    /// Refuses other attachments than those that somebody has got with the same version.
+    /// Refuses attachments other than those that somebody already got with the same version.
     pub(super) fn refuse_other_attachments(&self, plan: &Plan, ledger: &Ledger) -> Result<(), MailingError> {
         for mailing in self.versions_of(plan) {
             if self.somebody_has(&mailing, ledger)? {
@@ -19,7 +19,7 @@ impl Sending<'_> {
         Ok(())
     }
 
-    /// Records what goes along, before the first message does.
+    /// Records the attachments before the first message is sent.
     pub(super) fn record_attachments(&self, plan: &Plan, writer: &mut LedgerWriter) -> Result<(), MailingError> {
         for mailing in self.versions_of(plan) {
             writer.record_attachments(self.request.channel(), &mailing, &self.attachments)?;
@@ -27,7 +27,7 @@ impl Sending<'_> {
         Ok(())
     }
 
-    /// The versions that are to be sent; a notice of a withdrawn photo takes nothing along.
+    /// The versions that are to be sent; a kill notice has no attachments.
     fn versions_of(&self, plan: &Plan) -> impl Iterator<Item = Mailing> {
         let due = plan.due.iter().filter(|_| self.withdrawn.is_none());
         let versions: BTreeSet<u32> = due.map(|planned| planned.version).collect();

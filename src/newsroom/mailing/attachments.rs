@@ -1,4 +1,4 @@
-//! The files that go along with a mailing: everybody gets the same, also those who get it in a later run.
+//! The files attached to a mailing: everybody gets the same ones, also in a later run.
 
 use std::path::PathBuf;
 
@@ -6,15 +6,15 @@ use crate::delivery::{Attachment, AttachmentError, ScheduledAttachment, SentAtta
 use crate::release::Slug;
 use crate::storage::Sha256;
 
-/// A file that is to go along with each message.
+/// A file to attach to each message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AttachedFile {
     pub path: PathBuf,
-    /// The hash that its bytes must have, where they were read before.
+    /// The hash that it must have, if it was read before.
     pub sha256: Option<Sha256>,
 }
 
-/// Files that do not go along.
+/// Files that are not attached.
 #[derive(Debug, thiserror::Error)]
 pub enum AttachedError {
     #[error(transparent)]
@@ -25,7 +25,7 @@ pub enum AttachedError {
     Changed { name: String, release: Slug },
     #[error("the first messages of `{release}` were sent with `{name}` attached, and the others would not get it")]
     Missing { name: String, release: Slug },
-    #[error("the first messages of `{release}` were sent without `{name}`, and those who have them would not get it")]
+    #[error("the first messages of `{release}` were sent without `{name}`, and those who got them would not get it")]
     Added { name: String, release: Slug },
 }
 
@@ -35,7 +35,7 @@ impl AttachedFile {
     }
 }
 
-/// Reads files, and keeps their hashes: what is read again later must be the same.
+/// Reads files, and keeps their hashes: they must be the same when they are read again.
 pub(super) fn read(asked: &mut [AttachedFile]) -> Result<Vec<Attachment>, AttachedError> {
     let paths: Vec<_> = asked.iter().map(|file| file.path.clone()).collect();
     let files = attach(&paths)?;
@@ -48,7 +48,7 @@ pub(super) fn read(asked: &mut [AttachedFile]) -> Result<Vec<Attachment>, Attach
     Ok(files)
 }
 
-/// Refuses other files than those that somebody has got already with this mailing.
+/// Refuses files other than those that somebody already got with this mailing.
 pub(super) fn refuse_others(had: &[SentAttachment], files: &[Attachment], release: &Slug) -> Result<(), AttachedError> {
     let release = || release.clone();
     for sent in had {

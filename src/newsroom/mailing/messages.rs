@@ -76,7 +76,7 @@ impl Sending<'_> {
             }
         }
         let mut files: Vec<_> = composed.calendar_file(self.newsroom.now).into_iter().collect();
-        // Whoever attaches a calendar of their own has one.
+        // Not if a calendar is attached already.
         files.retain(|calendar| self.attachments.iter().all(|file| !file.name().eq_ignore_ascii_case(calendar.name())));
         files.extend(self.attachments.iter().cloned());
         Ok((message.enclosing(files), composed.mail_photos))

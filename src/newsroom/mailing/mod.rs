@@ -10,8 +10,8 @@
 //! | [`withdrawal`](Withdrawal) | the notice that a photo is withdrawn |
 //! | [`sending`](Sending) | a request with the editions that it sends |
 //! | `headers` | the headers that all messages share |
-//! | [`attachments`](AttachedFile) | files that go along, the same for everybody |
-//! | `attached_before` | what went along with the messages that others have |
+//! | [`attachments`](AttachedFile) | attachments, the same for everybody |
+//! | `attached_before` | what was attached to the messages sent so far |
 //! | `messages` | editions composed into messages |
 //! | `content` | what an edition's messages hold, for the ledger |
 //! | [`versions`](VersionError) | why a version is not sent |

@@ -10,7 +10,7 @@ use crate::newsroom::opened::Newsroom;
 use crate::newsroom::suspicion::{SuspicionError, Suspicions};
 use crate::press::Address;
 
-/// From so many on, refusals of more than half of all messages are a fault of the server, not of the addresses.
+/// From this number on, if the server refuses more than half of all messages, the fault is its own and not the addresses'.
 const MANY: usize = 20;
 
 /// The refusals of a sending, as they come in.
@@ -32,7 +32,7 @@ struct Refusal {
 pub struct RefusedAddresses {
     /// Those who get no mail from now on, and why.
     pub suppressed: Vec<(Address, String)>,
-    /// The server refused this many as unknown: too many to believe it.
+    /// The server refused this many addresses as unknown: too many to be believable.
     pub doubted: usize,
 }
 

@@ -21,7 +21,7 @@ pub struct SendRequest {
     pub also: bool,
     /// Messages a minute, where that is not as the settings say.
     pub rate: Option<u32>,
-    /// Files that go along with each message.
+    /// Files to attach to each message.
     pub attachments: Vec<AttachedFile>,
     /// The folder that messages are written into instead of being sent.
     pub outbox: Option<PathBuf>,

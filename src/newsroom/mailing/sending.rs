@@ -24,7 +24,7 @@ pub struct Sending<'a> {
     pub(super) editions: Vec<Release>,
     pub(super) mailing: Mailing,
     pub(super) from: Address,
-    /// The files that go along with each message.
+    /// The files attached to each message.
     pub(super) attachments: Vec<Attachment>,
     /// When the messages are meant to be sent.
     pub(super) moment: Timestamp,

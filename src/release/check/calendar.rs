@@ -1,4 +1,4 @@
-//! Days that no calendar has, and days that run backwards: `31 April`, `12-10 May`.
+//! Dates that do not exist, and dates in the wrong order: `31 April`, `12-10 May`.
 
 use jiff::civil::Date;
 
@@ -13,7 +13,7 @@ use crate::release::prose_dates::weekday;
 pub(super) fn impossible_day(context: &LintContext) -> Vec<Remark> {
     each(context, |words, at| {
         let (text, why) = words.impossible(at)?;
-        Some((text, format!("there is no “{text}”: {why}"), "correct the day or the month"))
+        Some((text, format!("“{text}” is not a real date: {why}"), "correct the day or the month"))
     })
 }
 
@@ -21,11 +21,11 @@ pub(super) fn impossible_day(context: &LintContext) -> Vec<Remark> {
 pub(super) fn backwards(context: &LintContext) -> Vec<Remark> {
     each(context, |words, at| {
         let text = words.backwards(at)?;
-        Some((text, format!("“{text}” ends before it begins"), "put the days in order, or correct one of them"))
+        Some((text, format!("“{text}” ends before it begins"), "put the dates in order, or correct one of them"))
     })
 }
 
-/// Asks about each word of each text; what has been found is passed over.
+/// Tries each word of each text, and skips the words of what it has found.
 fn each(
     context: &LintContext,
     ask: impl for<'a> Fn(&Words<'a>, usize) -> Option<(&'a str, String, &'static str)>,
@@ -75,7 +75,7 @@ impl<'a> Words<'a> {
         self.all.get(at).copied().unwrap_or_default()
     }
 
-    /// The text from one word to another, without the marks behind it.
+    /// The text from one word to another, without the punctuation after it.
     fn span(&self, from: usize, to: usize) -> &'a str {
         let offset = |word: &str| word.as_ptr() as usize - self.text.as_ptr() as usize;
         let (first, last) = (self.word(from), self.word(to));
@@ -83,7 +83,7 @@ impl<'a> Words<'a> {
             .trim_end_matches([',', ';', ':', ')', '.', '!', '?', '”', '“', '"', '»', '«'])
     }
 
-    /// The month that a word names, and whether the word can mean nothing else.
+    /// The month that a word names, and whether it can only mean a month.
     fn month(&self, word: &str) -> Option<(i8, bool)> {
         let name = folded(word.trim_end_matches(['.', ',', ':', ';', ')', '!', '?', '”', '“', '"']));
         let known = |dates: &&Dates| {
@@ -91,7 +91,7 @@ impl<'a> Words<'a> {
                 folded(known) == name && (word.starts_with(char::is_uppercase) || *known == folded(known))
             };
             let at = dates.months.iter().position(|names| names.iter().any(&own))?;
-            // `May` is short and whole, `set` is short for September and a word too.
+            // `May` is also a full name; `set` is short for September, but also a word.
             let whole = dates.months[at].first().is_some_and(own);
             Some((i8::try_from(at).ok()? + 1, whole || name.chars().count() > 3))
         };
@@ -104,14 +104,14 @@ impl<'a> Words<'a> {
         weekday(word.trim_end_matches([',', ':'])).is_some() || self.dates.iter().any(own)
     }
 
-    /// Whether the word in front says that a day follows.
+    /// Whether the word before says that a day follows.
     fn is_led(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1).map(|at| self.word(at)) else { return false };
         let small = folded(before.trim_end_matches(['.', ',']));
         self.is_weekday(before) || matches!(small.as_str(), "den" | "le" | "il" | "el" | "am" | "d")
     }
 
-    /// The numbers of a day's word: `31`, `31st`, `30–31.`
+    /// The numbers in a word that names days: `31`, `31st`, `30–31.`
     fn days(&self, word: &str) -> Option<Vec<i32>> {
         let word = word.trim_end_matches([',', ':']);
         let number = |part: &str| {
@@ -128,12 +128,12 @@ impl<'a> Words<'a> {
         digits.parse().ok().filter(|year| digits.len() == 4 && (1900..2200).contains(year))
     }
 
-    /// A small word between day and month, as `of` and `de` are.
+    /// A small word between day and month, such as `of` and `de`.
     fn small_of(&self, at: usize) -> usize {
         usize::from(matches!(folded(self.word(at)).as_str(), "of" | "de" | "del" | "di"))
     }
 
-    /// A day that cannot be, beginning with a word, and why.
+    /// An impossible date that begins with this word, and why it is impossible.
     fn impossible(&self, at: usize) -> Option<(&'a str, String)> {
         let first = self.word(at);
         if !first.starts_with(|c: char| c.is_ascii_digit()) {
@@ -154,7 +154,7 @@ impl<'a> Words<'a> {
         Some((self.span(at, if year.is_some() { behind + 1 + of } else { behind }), wrong))
     }
 
-    /// `April 31`, as English has it.
+    /// `April 31`, as in English.
     fn month_first(&self, at: usize) -> Option<(&'a str, String)> {
         let first = self.word(at);
         if !Vocabulary::of(self.language).habits.month_first
@@ -168,7 +168,7 @@ impl<'a> Words<'a> {
         let days = self.days(word)?;
         let year = self.year(at + 2);
         let behind = self.word(at + 2);
-        // `in April 31 cars` is no day; a mark or a year ends one.
+        // `in April 31 cars` is not a date: punctuation or a year ends one.
         let ends = word.ends_with([',', '.', ':', ';', ')'])
             || behind.is_empty()
             || year.is_some()
@@ -206,12 +206,12 @@ impl<'a> Words<'a> {
             return None;
         }
         let why = no_day(i32::from(one), other, year)?;
-        // With the month in front it may be one.
+        // With the month first it may be a date.
         let turned = sign == '/' && no_day(i32::from(other), one, year).is_none();
         (!turned).then(|| (span(), why))
     }
 
-    /// Days that run backwards, beginning with a word.
+    /// Dates in the wrong order, beginning with this word.
     fn backwards(&self, at: usize) -> Option<&'a str> {
         let first = self.word(at);
         if !first.starts_with(|c: char| c.is_ascii_digit()) {
@@ -274,7 +274,7 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Whether days of one month run backwards; `30–2 May` begins in the month before.
+/// Whether days of one month are in the wrong order; `30–2 May` begins in the month before.
 fn runs_back(from: i32, to: i32) -> bool {
     from > to && (1..=31).contains(&from) && to > 0 && !(from >= 25 && to <= 7)
 }
@@ -284,7 +284,7 @@ fn numbers(text: &str, sign: char) -> Option<Vec<i32>> {
     parts.collect::<Option<Vec<i32>>>().filter(|parts| parts.len() <= 3 && parts.first().is_some_and(|day| *day <= 31))
 }
 
-/// Why there is no such day.
+/// Why there is no such date.
 fn no_day(day: i32, month: i8, year: Option<i16>) -> Option<String> {
     const NAMES: [&str; 12] = [
         "January",
@@ -303,11 +303,11 @@ fn no_day(day: i32, month: i8, year: Option<i16>) -> Option<String> {
     let Some(name) = usize::try_from(month).ok().and_then(|month| NAMES.get(month.checked_sub(1)?)) else {
         return Some("a year has twelve months".to_owned());
     };
-    // A leap year, where none is named.
+    // Without a year, assume a leap year.
     let first = Date::new(year.unwrap_or(2024), month, 1).ok()?;
     let most = first.days_in_month();
     match (month, day) {
-        (2, 29) if most == 28 => Some(format!("{} was no leap year", first.year())),
+        (2, 29) if most == 28 => Some(format!("{} is not a leap year", first.year())),
         _ if day > i32::from(most) || day < 1 => Some(format!("{name} has {most} days")),
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! What writers leave in a text that is not finished: gaps to be filled in, notes to themselves, and marks of a draft.
+//! What writers leave in an unfinished text: gaps to fill in, notes to themselves, and draft marks.
 
 use super::context::LintContext;
 use super::passages::{Part, Passage, passages};
@@ -7,7 +7,7 @@ use super::tokens::{Leftover, leftovers};
 use crate::release::languages::{Drafts, Vocabulary, begins, contains, folded};
 use crate::release::model::Language;
 
-/// The words for drafts that are looked for: those of the edition's language, and of English.
+/// The draft words to look for: those of the edition's language, and the English ones.
 pub(super) fn vocabularies(language: Language) -> Vec<&'static Drafts> {
     let mut all = vec![&Vocabulary::of(language).drafts];
     if language != Language::English {
@@ -16,11 +16,11 @@ pub(super) fn vocabularies(language: Language) -> Vec<&'static Drafts> {
     all
 }
 
-/// `[INSERT NAME]`, `{{name}}`, `TODO`, `lorem ipsum`: what nobody can want to send.
+/// `[INSERT NAME]`, `{{name}}`, `TODO`, `lorem ipsum`: what nobody wants to send.
 pub(super) fn placeholder(context: &LintContext) -> Vec<Remark> {
     let language = context.manuscript.release.language;
     let drafts = vocabularies(language);
-    // What a new release says in any language, without the explanation after the colon.
+    // The text of a new release in any language, without the explanation after the colon.
     let new: Vec<_> = Vocabulary::all()
         .iter()
         .flat_map(|of| [of.new.headline, of.new.lead])
@@ -42,7 +42,7 @@ pub(super) fn placeholder(context: &LintContext) -> Vec<Remark> {
     remarks
 }
 
-/// `DRAFT`, `TBC`, `???`: what may be meant, and mostly is not.
+/// `DRAFT`, `TBC`, `???`: what is seldom meant to be sent.
 pub(super) fn draft_mark(context: &LintContext) -> Vec<Remark> {
     let language = context.manuscript.release.language;
     let drafts = vocabularies(language);
@@ -54,7 +54,7 @@ pub(super) fn draft_mark(context: &LintContext) -> Vec<Remark> {
         let known: Vec<String> = sure.into_iter().filter_map(Leftover::sure).collect();
         let mut found: Vec<String> = unsure.into_iter().filter_map(Leftover::unsure).collect();
         found.extend(label(&passage, &drafts, |draft| &draft.weak).filter(|words| !known.contains(words)));
-        let hint = "delete it, or write what is meant";
+        let hint = "delete it, or write the final text";
         remarks.extend(found.into_iter().map(|words| remark(&passage, &words, hint)));
     }
     remarks
@@ -65,7 +65,7 @@ fn remark(passage: &Passage, words: &str, hint: &str) -> Remark {
     passage.remark(words, format!("`{words}` is still in {place}"), hint)
 }
 
-/// Fill text, and sentences that only a draft has.
+/// Filler text, and sentences that only a draft contains.
 fn phrase(text: &str, drafts: &[&Drafts]) -> Option<String> {
     const FILL: &[&str] = &["lorem ipsum", "dolor sit amet"];
     let folded = folded(text);
@@ -82,7 +82,7 @@ fn is_noun(passage: &Passage, drafts: &[&Drafts]) -> Option<String> {
     whole.then(|| text.to_owned())
 }
 
-/// The mark of a draft by itself, in front of a text, behind it, or in brackets.
+/// A draft mark by itself, before a text, after it, or in brackets.
 fn label(passage: &Passage, drafts: &[&Drafts], list: fn(&Drafts) -> &Vec<&'static str>) -> Option<String> {
     let whole = matches!(
         passage.part,
@@ -108,7 +108,7 @@ fn label(passage: &Passage, drafts: &[&Drafts], list: fn(&Drafts) -> &Vec<&'stat
             let at = lower.rfind(*phrase)?;
             return Some(as_written(bare, &lower, at, phrase));
         }
-        // In capitals among small letters.
+        // In capitals among lowercase letters.
         let capitals = |phrase: &&&'static str| {
             let upper = phrase.to_uppercase();
             phrase.contains(' ') && contains(&[upper.as_str()], text).is_some() && text.contains(char::is_lowercase)
@@ -117,7 +117,7 @@ fn label(passage: &Passage, drafts: &[&Drafts], list: fn(&Drafts) -> &Vec<&'stat
     })
 }
 
-/// Whether what stands behind a label ends it: nothing, a version, a mark.
+/// Whether what follows a label ends it: nothing, a version, a sign.
 fn ends_label(rest: &str) -> bool {
     let rest = rest.trim_start_matches(['*', ']', ')', '>', '_']);
     let next = rest.trim_start();
@@ -128,7 +128,7 @@ fn ends_label(rest: &str) -> bool {
         || rest.starts_with(' ') && version.starts_with(|c: char| c.is_ascii_digit()) && version.len() < 24
 }
 
-/// Whether a text ends in a mark that parts it from a label.
+/// Whether a text ends in a sign that separates it from a label.
 fn parts(before: &str) -> bool {
     let before = before.trim_end();
     before.ends_with(['–', '—', '|', '(', '[', '/']) || before.ends_with(" -")

@@ -1,4 +1,4 @@
-//! Hours that no clock has, and hours that run backwards: `25:61`, `kl. 24.30`, `15–13 Uhr`.
+//! Times that do not exist, and times in the wrong order: `25:61`, `kl. 24.30`, `15–13 Uhr`.
 
 use super::context::LintContext;
 use super::passages::{Part, passages};
@@ -8,7 +8,7 @@ use crate::release::languages::{Vocabulary, folded};
 use crate::release::model::Language;
 use crate::release::prose_dates::{days, weekday};
 
-/// An hour beyond the day, or a minute beyond the hour.
+/// An hour above 24, or a minute above 59.
 pub(super) fn impossible(context: &LintContext) -> Vec<Remark> {
     let language = context.manuscript.release.language;
     let mut remarks = Vec::new();
@@ -20,14 +20,18 @@ pub(super) fn impossible(context: &LintContext) -> Vec<Remark> {
         let words: Vec<&str> = text.split_whitespace().collect();
         for at in 0..words.len() {
             if let Some((found, why)) = no_hour(&words, at, language) {
-                remarks.push(passage.remark(found, format!("there is no “{found}”: {why}"), "correct the time"));
+                remarks.push(passage.remark(
+                    found,
+                    format!("“{found}” is not a time of day: {why}"),
+                    "correct the time",
+                ));
             }
         }
     }
     remarks
 }
 
-/// An hour as it is written.
+/// A time as it is written.
 struct Hour<'a> {
     written: &'a str,
     whole: u8,
@@ -35,7 +39,7 @@ struct Hour<'a> {
     sign: char,
 }
 
-/// What could be an hour in a word.
+/// The part of a word that could be a time.
 fn hour_in(word: &str) -> Option<Hour<'_>> {
     let start = word.find(|c: char| c.is_ascii_digit())?;
     if word[..start].contains(|c: char| !matches!(c, '(' | '[' | '“' | '"' | '„' | '«' | '»' | '’')) {
@@ -103,7 +107,7 @@ fn no_hour<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a 
     };
     let is_hour = match (minute, sign) {
         _ if unit => false,
-        // `kl. 25`, `25 Uhr`; `25 uur` and `25 heures` last that long.
+        // `kl. 25`, `25 Uhr`; `25 uur` and `25 heures` are durations.
         (None, _) => {
             sure && (ended || !next.starts_with(char::is_alphabetic))
                 || called && matches!(next.as_str(), "uhr" | "o'clock" | "o’clock")
@@ -122,7 +126,7 @@ fn no_hour<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a 
     is_hour.then(|| (written, why.to_owned()))
 }
 
-/// `16:20 pm`: with `pm` stand the hours from one to twelve.
+/// `16:20 pm`: `pm` goes with the hours 1 to 12.
 fn half_day<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a str, String)> {
     if !Vocabulary::of(language).habits.half_days {
         return None;
@@ -147,11 +151,11 @@ fn half_day<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a
     let behind = rest[minutes..].to_lowercase();
     let own = attached.is_some_and(|half| behind.starts_with(half.trim_end_matches('.')));
     let other = behind.is_empty() && apart.is_some_and(|next| matches!(next.as_str(), "pm" | "p.m" | "a.m"));
-    // `16 am` may be a Sunday morning's slip of `a.m.`; apart it is a word of German too, and of nothing in English.
+    // `16 am` may be a mistyped `a.m.`; as a separate word, `am` is also German.
     ((own || other) && hour > 12).then(|| {
         let half = if own { &word[count + minutes..] } else { words[at + 1] };
         let half = half.trim_end_matches([',', ';', ')', '!', '?', '”', '"']);
-        (&word[..count + minutes], format!("with `{half}` stand the hours from 1 to 12"))
+        (&word[..count + minutes], format!("`{half}` goes with the hours 1 to 12"))
     })
 }
 
@@ -180,17 +184,17 @@ pub(super) fn backwards(context: &LintContext) -> Vec<Remark> {
             let night = until <= 6 * 60 || from >= 17 * 60 && until <= 10 * 60;
             if from > until && !night && is_range(written, rest, (from, until), language, &vocabulary.speech.links) {
                 let message = format!("“{written}” ends before it begins");
-                remarks.push(passage.remark(written, message, "put the hours in order, or correct one of them"));
+                remarks.push(passage.remark(written, message, "put the times in order, or correct one of them"));
             }
         }
     }
     remarks
 }
 
-/// Whether two hours are surely the beginning and the end of something.
+/// Whether two times are certainly the start and the end of something.
 fn is_range(written: &str, rest: &str, (from, until): (i32, i32), language: Language, links: &[&str]) -> bool {
     let lower = folded(written);
-    // `at 19 and 15` are two hours.
+    // `at 19 and 15` are two separate times.
     if lower.split_whitespace().any(|word| links.contains(&word)) {
         return false;
     }
@@ -199,7 +203,7 @@ fn is_range(written: &str, rest: &str, (from, until): (i32, i32), language: Lang
         return false;
     }
     let minutes = written.contains([':', '.', 'h', 'H']) && written.bytes().filter(u8::is_ascii_digit).count() > 4;
-    // `10–4` is an afternoon's four.
+    // In `10–4`, 4 is in the afternoon.
     let twelve = from < 13 * 60 && until < 13 * 60 && halves == 0;
     if twelve && (Vocabulary::of(language).habits.half_days || !minutes) {
         return false;
@@ -214,7 +218,7 @@ fn is_range(written: &str, rest: &str, (from, until): (i32, i32), language: Lang
     let told = lower.starts_with(|c: char| c.is_alphabetic())
         || lower.ends_with(char::is_alphabetic)
         || lower.ends_with(['.', '’']);
-    // Results of games look like hours, and seldom end on five minutes.
+    // Match results look like times, and seldom end in a multiple of five.
     let round = from % 5 == 0 && until % 5 == 0 && !rest.starts_with(',');
     !amount && (told || round)
 }

@@ -56,13 +56,17 @@ pub(super) fn relative(context: &LintContext) -> Vec<Remark> {
     addresses(context).into_iter().filter(|(_, url)| !absolute(url) && is_relative(url)).map(remark).collect()
 }
 
-/// A password or a key in an address, which everybody could use who gets the mail.
+/// A password or a key in a link, which everybody who gets the mail could use.
 pub(super) fn secret(context: &LintContext) -> Vec<Remark> {
     let remark = |(line, url): (usize, String)| {
         let what = secret_part(&url)?;
         let host = host(&url).unwrap_or_default();
-        let message = format!("the address at `{host}` has {what} in it, and everybody who reads it could use that");
-        Some(Remark::new(line, message, "link to a page that needs none, or send it to those who may have it"))
+        let message = format!("the link to `{host}` contains {what}, which every reader could use");
+        Some(Remark::new(
+            line,
+            message,
+            "link to a page that needs none, or send the link only to those who may use it",
+        ))
     };
     addresses(context).into_iter().filter_map(remark).collect()
 }
@@ -83,7 +87,7 @@ fn secret_part(url: &str) -> Option<&'static str> {
     query.split(['&', ';', '#']).any(named).then_some("a password or a key")
 }
 
-/// A link that is shown as it is written, or that leads nowhere.
+/// A link that readers see as brackets, or that leads nowhere.
 pub(super) fn broken(context: &LintContext) -> Vec<Remark> {
     let manuscript = context.manuscript;
     let mut remarks = Vec::new();
@@ -92,7 +96,7 @@ pub(super) fn broken(context: &LintContext) -> Vec<Remark> {
     let events = manuscript.release.timetable.iter().zip(&manuscript.lines.timetable);
     let events = events.filter_map(|(event, line)| Some(((&event.title, event.url.as_deref()?), line)));
     for ((label, url), line) in boxed.chain(events) {
-        // `relative` says what to do about a bare host.
+        // A host without a scheme is for `relative`.
         if let Some(dead) = dead_end(url).filter(|_| !is_relative(url)) {
             let mut remark = nowhere(*line, label, url, &dead);
             remark.words = Some(url.to_owned());
@@ -109,7 +113,7 @@ pub(super) fn broken(context: &LintContext) -> Vec<Remark> {
                 remarks.push(passage.remark(&link.target, message, format!("write `[words]({})`", link.target)));
             }
         }
-        // What was read as a link is gone from the text; what is left of its marks was not.
+        // Links that were read are no longer in the text; brackets that remain belong to none.
         let text = &passage.shown.text;
         let left = ["](", "] (http", "] (www.", "] (mailto:", ")[http", ")[www.", "]["]
             .into_iter()
@@ -119,7 +123,7 @@ pub(super) fn broken(context: &LintContext) -> Vec<Remark> {
             let from = text[..at].rfind(if text[at..].starts_with(')') { '(' } else { '[' }).unwrap_or(at);
             let words: String = text[from..].chars().take(60).collect();
             let message = format!("`{words}` is not a link: readers see the brackets");
-            let hint = "write `[words](https://…)`, with no space between or inside the brackets of the address";
+            let hint = "write `[words](https://…)`, with no space between the brackets or inside the address";
             remarks.push(passage.remark(text[from..].split_whitespace().next().unwrap_or_default(), message, hint));
         }
     }
@@ -135,7 +139,7 @@ fn nowhere(line: usize, words: &str, target: &str, dead: &Dead) -> Remark {
     Remark::new(line, message, hint)
 }
 
-/// Web and mail addresses in running text and among the contacts that have a slip in them.
+/// Mistyped web and mail addresses in running text and among the contacts.
 pub(super) fn mistyped_address(context: &LintContext) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for passage in passages(context) {
@@ -143,12 +147,12 @@ pub(super) fn mistyped_address(context: &LintContext) -> Vec<Remark> {
             let word = word.trim_start_matches(['(', '[', '<', '“', '"', '„', '»', '«', '”', '\'', '‘']);
             let word = word
                 .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '>', '”', '“', '"', '»', '«', '\'', '’']);
-            // What stands in a link was looked at as its target.
+            // The target of a link has been checked already.
             if passage.shown.links.iter().any(|link| link.words.contains(word) && dead_end(&link.target).is_some()) {
                 continue;
             }
             if let Some((why, hint)) = slip(word, passage.part == Part::Contact) {
-                remarks.push(passage.remark(word, format!("`{word}` is no address: it {why}"), hint));
+                remarks.push(passage.remark(word, format!("`{word}` is not a valid address: it {why}"), hint));
             }
         }
     }
@@ -161,8 +165,8 @@ fn slip(word: &str, contact: bool) -> Option<(&'static str, String)> {
     if web || mistyped(word).is_some() {
         let dead = dead_end(word)?;
         let hint =
-            dead.meant.map_or("write it as it stands in the browser".to_owned(), |meant| format!("write `{meant}`"));
-        // `http://` by itself is a word about addresses.
+            dead.meant.map_or("copy it from the browser's address bar".to_owned(), |meant| format!("write `{meant}`"));
+        // `http://` by itself is text about addresses.
         return (word.len() > 8).then_some((dead.why, hint));
     }
     if let Some(rest) = lower
@@ -170,11 +174,13 @@ fn slip(word: &str, contact: bool) -> Option<(&'static str, String)> {
         .filter(|rest| rest.starts_with([',', ';', ':']) || rest.contains("..") || rest.contains(','))
     {
         let host = rest.trim_start_matches([',', ';', ':', '.']).replace("..", ".").replace(',', ".");
-        return host.contains('.').then(|| ("has a slip in its host", format!("write `https://www.{host}`")));
+        return host
+            .contains('.')
+            .then(|| ("has a typing error in its host name", format!("write `https://www.{host}`")));
     }
     let (local, host) = word.split_once('@').filter(|(local, _)| !local.is_empty())?;
     let why = no_mail(word)?;
-    // `tod@s`, `Live@Norby` and prices are no addresses; a comma or two dots behind a name is a slip of one.
+    // `tod@s`, `Live@Norby` and prices are not addresses; a name with a comma or two dots is a mistyped one.
     let meant = contact
         || host.contains("..")
         || host.contains(',') && host.contains(|c: char| c.is_alphabetic())

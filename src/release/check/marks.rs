@@ -1,6 +1,6 @@
-//! Quotation marks without a partner, and quotes that begin with one kind and end with another.
+//! Unpaired quotation marks, and quotes that begin with one kind of mark and end with another.
 //!
-//! Each language has its own pairs (`marks` in its file). A pair of another language is left alone as long as it is one.
+//! Each language has its own pairs (`marks` in its file). A pair from another language is accepted.
 
 use super::context::LintContext;
 use super::passages::{Part, Passage, passages};
@@ -8,10 +8,10 @@ use super::remark::Remark;
 use crate::release::languages::Vocabulary;
 use crate::release::model::Language;
 
-/// Marks of quotes. Single ones are apostrophes too and are seen to apart.
+/// Quotation marks. Single ones are also apostrophes, and are handled separately.
 const MARKS: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
 
-/// What is wrong with the marks of a text.
+/// What is wrong with the quotation marks of a text.
 #[derive(Debug, PartialEq, Eq)]
 enum Fault {
     /// Opened at a byte and not closed.
@@ -22,11 +22,11 @@ enum Fault {
     Mixed(usize, usize),
 }
 
-/// A quotation mark that has no partner, or the wrong one.
+/// A quotation mark that is unpaired, or paired with the wrong one.
 pub(super) fn unclosed(context: &LintContext) -> Vec<Remark> {
     let language = context.manuscript.release.language;
     let all = passages(context);
-    // A quote may have several paragraphs inside of one block.
+    // A quote may have several paragraphs within one block.
     let texts: Vec<(&Passage, &str)> =
         all.iter().flat_map(|passage| passage.shown.text.split("\n\n").map(move |text| (passage, text))).collect();
     let mut remarks = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn unclosed(context: &LintContext) -> Vec<Remark> {
         for fault in faults(text, language) {
             let next = texts.get(nth + 1).filter(|(next, _)| next.part.is_prose()).map(|(_, next)| next.trim_start());
             match fault {
-                // A quote of several paragraphs opens each of them and closes the last; some open the first alone.
+                // In a quote of several paragraphs, each is opened and only the last is closed; some open only the first.
                 Fault::Open(_) if passage.part.is_prose() && next.is_some_and(|next| opens_again(next, language)) => {
                     goes_on = true;
                 }
@@ -51,7 +51,7 @@ pub(super) fn unclosed(context: &LintContext) -> Vec<Remark> {
     remarks
 }
 
-/// Whether a paragraph goes on with a quote: it opens it once more, or closes it.
+/// Whether a paragraph continues a quote: it opens it again, or closes it.
 fn opens_again(next: &str, language: Language) -> bool {
     next.starts_with(MARKS) || matches!(faults(next, language).first(), Some(Fault::Stray(_)))
 }
@@ -62,20 +62,20 @@ fn remark(passage: &Passage, text: &str, fault: &Fault, language: Language) -> R
         Fault::Open(at) => {
             let words = behind(&text[at..]);
             let close = closers(language, mark(at)).first().copied().unwrap_or('"');
-            let message = format!("a quotation mark has no partner: `{words}` begins a quote that does not end");
+            let message = format!("`{words}` opens a quote that is never closed");
             (words, message, format!("write `{close}` where it ends, or delete `{}`", mark(at)))
         }
         Fault::Stray(at) => {
             let words = before(&text[..at + mark(at).len_utf8()]);
-            let message = format!("a quotation mark has no partner: `{words}` ends a quote that has not begun");
-            (words, message, format!("put a mark where it begins, or delete `{}`", mark(at)))
+            let message = format!("`{words}` closes a quote that was never opened");
+            (words, message, format!("put a quotation mark where it begins, or delete `{}`", mark(at)))
         }
         Fault::Mixed(from, to) => {
             let words = before(&text[from..to + mark(to).len_utf8()]);
             let (open, close) = (mark(from), mark(to));
             let right = closers(language, open).first().copied().unwrap_or('"');
             let message = format!("a quote begins and ends with different marks, `{open}` and `{close}`: `{words}`");
-            (words, message, format!("write `{right}` for `{close}`"))
+            (words, message, format!("write `{right}` instead of `{close}`"))
         }
     };
     passage.remark(words, message, hint)
@@ -112,14 +112,14 @@ fn closers(language: Language, open: char) -> Vec<char> {
     }
 }
 
-/// A mark in a text, with what stands around it.
+/// A mark in a text, with what is around it.
 struct Mark {
     at: usize,
     sign: char,
-    /// Whether space or the edge of the text stands in front of it and a word behind it, and the other way round.
+    /// Whether it has space or the edge of the text before it and a word after it, and the other way round.
     begins: bool,
     ends: bool,
-    /// Behind a number a mark may be an inch or a second.
+    /// After a number, a mark may mean inches or seconds.
     measures: bool,
 }
 
@@ -177,7 +177,7 @@ fn faults(text: &str, language: Language) -> Vec<Fault> {
             faults.push(Fault::Stray(mark.at));
         }
     }
-    // Straight marks are told apart by counting; those behind a number may be no marks at all.
+    // Straight marks are paired by counting; after a number they may not be quotation marks.
     let straight: Vec<&Mark> = marks.iter().filter(|mark| mark.sign == '"').collect();
     let odd = straight.iter().filter(|mark| !mark.measures).count() % 2 == 1;
     let lone =
@@ -202,7 +202,7 @@ fn faults(text: &str, language: Language) -> Vec<Fault> {
     faults
 }
 
-/// The straight mark that has no partner: the first that begins where one is open, or the last.
+/// The unpaired straight mark: the first that begins where one is open, or the last.
 fn lone_straight<'a>(straight: &[&'a Mark]) -> &'a Mark {
     let mut open: Option<&Mark> = None;
     for mark in straight {
@@ -216,21 +216,21 @@ fn lone_straight<'a>(straight: &[&'a Mark]) -> &'a Mark {
     open.unwrap_or(straight[straight.len() - 1])
 }
 
-/// Whether a mark that begins nothing must end something; French puts a space before it.
+/// Whether a mark that opens nothing must close something; French puts a space before it.
 fn closes(mark: &Mark) -> bool {
     mark.sign != '„' && (mark.ends || matches!(mark.sign, '”' | '»'))
 }
 
-/// Whether a mark can begin a quote where it stands.
+/// Whether a mark can open a quote at its place.
 fn can_open(mark: &Mark, language: Language) -> bool {
     let known = !closers(language, mark.sign).is_empty();
     let only_closes = Vocabulary::of(language).habits.never_opens.contains(mark.sign);
     known && (mark.begins && !only_closes || !mark.ends && matches!(mark.sign, '“' | '„' | '«' | '‟') || mark.at == 0)
 }
 
-/// A single mark that begins a quote, in a text that has no mark to end it; an apostrophe would do.
+/// A single mark that opens a quote, in a text with no mark or apostrophe to close it.
 fn single(text: &str, language: Language) -> Option<Fault> {
-    // Words that English shortens at their beginning.
+    // English words that are shortened at their beginning.
     const SHORT: [&str; 14] =
         ["n", "til", "till", "tis", "twas", "em", "cause", "bout", "round", "cos", "ere", "neath", "kay", "s"];
     let mut before: Option<char> = None;

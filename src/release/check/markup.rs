@@ -1,15 +1,15 @@
-//! A text as a reader sees it: its Markdown read, its links kept apart.
+//! A text as a reader sees it: its Markdown applied, its links listed separately.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 /// A text as a reader sees it.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
-    /// Words without marks; in place of code stands a space.
+    /// The words without Markdown; code is replaced by a space.
     pub(super) text: String,
-    /// Links in order.
+    /// Its links, in order.
     pub(super) links: Vec<Anchor>,
-    /// HTML that will be seen as it is written.
+    /// HTML that readers will see as it is written.
     pub(super) html: Vec<String>,
 }
 
@@ -21,15 +21,15 @@ pub(super) struct Anchor {
 }
 
 impl Shown {
-    /// Reads a paragraph's Markdown; on one line, and behind a guard, nothing in it begins a block.
+    /// Reads a paragraph's Markdown. On one line, and after a guard, nothing in it starts a block.
     pub(super) fn of(markdown: &str) -> Self {
         let mut shown = Self::default();
-        // What has no mark in it is its own text.
+        // Without Markdown, the text is what readers see.
         if !markdown.contains(['*', '_', '[', '<', '`', '\\', '&', '\n', '!']) {
             markdown.clone_into(&mut shown.text);
             return shown;
         }
-        // The stars of `*|NAME|*`, a gap that mailing programs fill in, are no emphasis.
+        // The stars of `*|NAME|*`, a gap that mailing programs fill in, are not emphasis.
         let plain = markdown.replace("*|", "\\*|").replace("|*", "|\\*").replace(['\n', '\r'], " ");
         let line = format!("{GUARD}{plain}");
         let mut open: Vec<(String, usize)> = Vec::new();
@@ -57,7 +57,7 @@ impl Shown {
     }
 }
 
-/// Stands in front of the text, so that `#`, `-` and `1.` begin no block.
+/// Goes before the text, so that `#`, `-` and `1.` do not start a block.
 const GUARD: &str = ".";
 
 #[cfg(test)]

@@ -6,25 +6,26 @@
 //! |---|---|
 //! | `context` | what the rules look at |
 //! | `remark` | what a rule has to say |
-//! | `markup`, `passages` | a text as a reader sees it; every text of a release with its line |
-//! | `words`, `furniture` | headline, lead, language, repeated words; headlines that say only what the paper is |
-//! | `drafts`, `tokens` | what writers left to be filled in |
+//! | `markup`, `passages` | a text as a reader sees it; every text of a release, with its line |
+//! | `words`, `label_headlines` | headline, lead, language, repeated words; headlines that only name the kind of document |
+//! | `drafts`, `tokens` | gaps that are still to be filled in |
 //! | `names`, `numbers`, `times`, `quotes` | contradictions: spellings, figures and units, days and hours, speakers |
-//! | `calendar`, `hours` | days and hours that there are none of, or that run backwards |
-//! | `marks`, `stray_marks` | quotation marks without a partner; Markdown and HTML that readers would see |
+//! | `calendar`, `hours` | dates and times that do not exist or are in the wrong order |
+//! | `marks`, `stray_marks` | unpaired quotation marks; Markdown and HTML that readers would see |
 //! | `links`, `targets`, `people` | addresses that do not work; contacts, boilerplate and usage terms |
-//! | `pictures`, `captions`, `spoken` | the photos' rights and texts, and the language of those |
+//! | `pictures`, `captions`, `caption_language` | the photos' rights and texts, and the language of the texts |
 //! | [`rules`](check()) | the table of rules, and the check that applies them all |
-//! | [`editions`](check_editions), `same` | editions of one release whose facts differ; what is the same in two languages |
-//! | [`locate`](locate()) | the very line on which a finding's words stand |
+//! | [`editions`](check_editions), `same` | editions of one release whose facts differ; what means the same in two languages |
+//! | [`locate`](locate()) | the line on which the words of a finding are |
 
 mod calendar;
+mod caption_language;
 mod captions;
 mod context;
 mod drafts;
 mod editions;
-mod furniture;
 mod hours;
+mod label_headlines;
 mod links;
 mod locate;
 mod marks;
@@ -38,17 +39,16 @@ mod quotes;
 mod remark;
 mod rules;
 mod same;
-mod spoken;
 mod stray_marks;
 mod targets;
 mod times;
 mod tokens;
 mod words;
 
+pub use caption_language::{alt_in_other_language, caption_in_other_language};
 pub use context::{KnownPhoto, LintContext};
 pub use editions::check_editions;
 pub use locate::locate;
 pub(super) use numbers::own_decimal_signs;
 pub use rules::check;
-pub use spoken::{alt_in_other_language, caption_in_other_language};
 pub(super) use words::NEVER_TWICE;

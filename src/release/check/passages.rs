@@ -10,7 +10,7 @@ use crate::release::manuscript::Manuscript;
 use crate::release::model::Block;
 use crate::storage::Sha256;
 
-/// What a text is in its release.
+/// The part that a text plays in its release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Headline,
@@ -21,7 +21,7 @@ pub(super) enum Part {
     Quote,
     Speaker,
     Item,
-    /// Of a photo, or of none yet.
+    /// The caption of a photo, or of a photo that is not chosen yet.
     Caption(Option<Sha256>),
     Alt(Sha256),
     Event,
@@ -31,7 +31,7 @@ pub(super) enum Part {
     Terms,
     Boilerplate,
     Correction,
-    /// The caption of a photo as the library has it, which is not written in the release.
+    /// The photo's caption in the library, which the release does not contain.
     PhotoCaption(Sha256),
     PhotoAlt(Sha256),
 }
@@ -42,12 +42,12 @@ impl Part {
         matches!(self, Self::Lead | Self::Paragraph | Self::Quote | Self::Item | Self::Boilerplate)
     }
 
-    /// Whether Markdown is read in it.
+    /// Whether Markdown has an effect in it.
     pub(super) fn is_markdown(self) -> bool {
         self.is_prose() || matches!(self, Self::Heading | Self::Event | Self::Fact)
     }
 
-    /// Whether it stands in the release's file.
+    /// Whether it is in the release's file.
     pub(super) fn is_in_file(self) -> bool {
         !matches!(self, Self::PhotoCaption(_) | Self::PhotoAlt(_))
     }
@@ -87,7 +87,7 @@ pub(super) struct Passage {
 }
 
 impl Passage {
-    /// A remark on words of this text.
+    /// A remark about words of this text.
     pub(super) fn remark(&self, words: &str, message: impl Into<String>, hint: impl Into<String>) -> Remark {
         let mut remark = Remark::new(self.line, message, hint.into());
         remark.words = self.part.is_in_file().then(|| words.to_owned());

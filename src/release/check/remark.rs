@@ -7,7 +7,7 @@ pub(super) struct Remark {
     pub(super) line: usize,
     pub(super) message: String,
     pub(super) remedy: Remedy,
-    /// The words that it is about, as the file has them.
+    /// The words that it is about, as written in the file.
     pub(super) words: Option<String>,
 }
 

@@ -3,8 +3,8 @@
 use super::context::LintContext;
 use super::remark::Remark;
 use super::{
-    calendar, captions, drafts, furniture, hours, links, marks, names, numbers, people, pictures, quotes, spoken,
-    stray_marks, times, words,
+    calendar, caption_language, captions, drafts, hours, label_headlines, links, marks, names, numbers, people,
+    pictures, quotes, stray_marks, times, words,
 };
 use crate::release::finding::{Finding, Severity};
 
@@ -54,7 +54,7 @@ const RULES: &[Rule] = &[
     rule("number-two-ways", Severity::Warning, numbers::two_ways),
     rule("unit-two-ways", Severity::Warning, numbers::two_units),
     rule("decimal-sign", Severity::Note, numbers::decimal_sign),
-    rule("headline-furniture", Severity::Warning, furniture::furniture),
+    rule("headline-label", Severity::Warning, label_headlines::only_a_label),
     rule("day-impossible", Severity::Warning, calendar::impossible_day),
     rule("hour-impossible", Severity::Warning, hours::impossible),
     rule("days-backwards", Severity::Warning, calendar::backwards),
@@ -90,7 +90,7 @@ const RULES: &[Rule] = &[
     rule("photo-not-cleared", Severity::Error, pictures::not_cleared),
     rule("figure-caption", Severity::Warning, pictures::without_caption),
     rule("caption-thin", Severity::Warning, captions::thin),
-    rule("caption-language", Severity::Warning, spoken::other_language),
+    rule("caption-language", Severity::Warning, caption_language::other_language),
     rule("figure-credit", Severity::Warning, pictures::without_credit),
     rule("figure-alt", Severity::Note, pictures::without_alt),
 ];

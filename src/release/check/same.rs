@@ -1,4 +1,4 @@
-//! What is the same in two languages: telephone numbers with and without their country, figures in digits and in words.
+//! What means the same in two languages: telephone numbers with and without a country code, numbers in digits and in words.
 
 use crate::release::import::clock;
 use crate::release::languages::Vocabulary;
@@ -9,7 +9,7 @@ use crate::release::prose_dates::days;
 pub(super) fn same_phone(one: &str, other: &str) -> bool {
     let national = |own: &str, abroad: &str| {
         let country = abroad.strip_suffix(own.strip_prefix('0').unwrap_or(own)).or_else(|| abroad.strip_suffix(own));
-        // Italy keeps its zero; a country has one to three digits.
+        // Italy keeps the zero; a country code has one to three digits.
         own.len() >= 4 && country.is_some_and(|country| (1..=3).contains(&country.len()) && !country.starts_with('0'))
     };
     match (dialled(one), dialled(other)) {
@@ -23,7 +23,7 @@ pub(super) fn same_phone(one: &str, other: &str) -> bool {
 #[derive(PartialEq, Eq)]
 enum Dialled {
     National(String),
-    /// With the number of its country, without `+` or `00`.
+    /// With its country code, without `+` or `00`.
     Abroad(String),
 }
 
@@ -40,7 +40,7 @@ fn dialled(phone: &str) -> Dialled {
     }
 }
 
-/// Whether two texts in their languages hold the same numbers: with other signs, in another order, in words.
+/// Whether two texts, each in its language, contain the same numbers: with other signs, in another order, in words.
 pub(super) fn same_numbers((one, ours): (&str, Language), (other, theirs): (&str, Language)) -> bool {
     if same_digits(one, other) || measured(one, other) {
         return true;
@@ -49,7 +49,7 @@ pub(super) fn same_numbers((one, ours): (&str, Language), (other, theirs): (&str
     one.covers(&other) && other.covers(&one)
 }
 
-/// The same digits, sorted where there are several numbers.
+/// The digits, sorted where there are several numbers.
 fn same_digits(one: &str, other: &str) -> bool {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<Vec<_>>();
     let several =
@@ -62,7 +62,7 @@ fn same_digits(one: &str, other: &str) -> bool {
     ours == theirs
 }
 
-/// Whether one is in the measures of Britain and America, and the other is not.
+/// Whether one is in British or American units, and the other is not.
 fn measured(one: &str, other: &str) -> bool {
     const IMPERIAL: [&str; 20] = [
         "miles", "mile", "mi", "ft", "foot", "feet", "inch", "inches", "yards", "yard", "lb", "lbs", "pounds", "oz",
@@ -79,7 +79,7 @@ fn measured(one: &str, other: &str) -> bool {
 #[derive(Debug, Default)]
 struct Figures {
     digits: Vec<i64>,
-    /// Those in words, which may mean other things too.
+    /// Numbers in words, which may mean other things too.
     words: Vec<i64>,
 }
 
@@ -118,7 +118,7 @@ impl Figures {
         figures
     }
 
-    /// Whether another text's digits stand here too, in digits or in words.
+    /// Whether the numbers of another text are here too, in digits or in words.
     fn covers(&self, other: &Self) -> bool {
         let mut left = [self.digits.clone(), self.words.clone()];
         other.digits.iter().all(|number| {
@@ -130,12 +130,12 @@ impl Figures {
     }
 }
 
-/// An hour at the beginning of some words, beyond all numbers, and how many words it takes.
+/// A time at the beginning of some words, as a value above all numbers, and how many words it takes.
 fn time_at(words: &[&str]) -> Option<(i64, usize)> {
     const BEYOND: i64 = 1_000_000_000_000_000;
     let text = words.iter().take(4).copied().collect::<Vec<_>>().join(" ");
     let (time, rest) = clock(&text)?;
-    // `2.50` may be a price; only what is said to be an hour is one.
+    // `2.50` may be a price: it is a time only if the words say so.
     let written = &text[..text.len() - rest.len()];
     let told = written.contains(':') || written.contains(char::is_alphabetic);
     let used = written.split_whitespace().count().max(1);
@@ -154,7 +154,7 @@ fn number_at(words: &[&str], language: Language) -> Option<(i64, usize)> {
     };
     let mut text = first.to_owned();
     let mut used = 1;
-    // Thousands parted by spaces.
+    // Thousands separated by spaces.
     while let Some(digits) = words.get(used).filter(|_| first.len() <= 3).and_then(|word| group(word)) {
         text += &digits;
         used += 1;

@@ -1,38 +1,38 @@
-//! Marks that readers will see as they are written: a star too few, HTML, a heading without its space.
+//! Markdown and HTML that readers will see: a missing star, a tag, a heading without its space.
 
 use super::context::LintContext;
 use super::passages::passages;
 use super::remark::{Remark, beginning};
 
-/// Marks that readers will see: a star too few, HTML, a heading without its space.
+/// Markdown and HTML that readers will see as they are written.
 pub(super) fn broken(context: &LintContext) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for passage in passages(context).iter().filter(|passage| passage.part.is_markdown()) {
         let text = &passage.shown.text;
         for tag in passage.shown.html.iter().filter(|tag| is_tag(tag)).take(1) {
-            let message = format!("readers see `{tag}` as it is written: HTML is not read here");
+            let message = format!("readers will see `{tag}`: HTML has no effect here");
             remarks.push(passage.remark(tag, message, "delete it, or use Markdown, as in `**bold**`"));
         }
         let stars = text.match_indices("**").map(|(at, _)| at).find(|at| {
-            // A hotel has four stars, and a word that is not to be read has many.
+            // `****` is a hotel with four stars, or a word that is masked.
             !text[at + 2..].starts_with('*') && !text[..*at].ends_with('*')
         });
         let sign = stars.map(|_| "**").or_else(|| text.contains("~~").then_some("~~"));
         if let Some(sign) = sign {
-            let message = format!("readers see `{sign}` in “{}”", beginning(text));
-            let hint = "put it right before the first and right behind the last word, or delete it";
+            let message = format!("readers will see `{sign}` in “{}”", beginning(text));
+            let hint = "put it directly before the first word and directly after the last, or delete it";
             remarks.push(passage.remark(sign, message, hint));
         }
         let marks = text.bytes().take_while(|byte| *byte == b'#').count();
         if (2..=6).contains(&marks) && !text[marks..].starts_with(' ') {
-            let message = format!("“{}” is no heading yet", beginning(text));
-            remarks.push(passage.remark(&text[..marks], message, "put a space behind the `#`"));
+            let message = format!("“{}” is not a heading", beginning(text));
+            remarks.push(passage.remark(&text[..marks], message, "put a space after the `#`"));
         }
     }
     remarks
 }
 
-/// Whether HTML is a tag that browsers know, and no gap that somebody is to fill in.
+/// Whether HTML is a tag that browsers know, and not a gap to fill in.
 fn is_tag(html: &str) -> bool {
     const KNOWN: [&str; 26] = [
         "a", "b", "i", "u", "p", "br", "em", "strong", "span", "div", "font", "sup", "sub", "small", "big", "hr",

@@ -1,8 +1,8 @@
-//! Addresses that cannot be opened: mistyped schemes, hosts that are none, what only works in your own network.
+//! Addresses that cannot be opened: mistyped schemes, invalid host names, what only works on your own network.
 
 use std::net::Ipv4Addr;
 
-/// Why an address cannot be opened, and what was meant if there is only one thing.
+/// Why an address cannot be opened, and what was meant, if only one thing can be.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Dead {
     pub(super) why: &'static str,
@@ -13,7 +13,7 @@ fn dead(why: &'static str) -> Dead {
     Dead { why, meant: None }
 }
 
-/// Looks at an address as a link has it; a bare host is left to others.
+/// Checks the target of a link; other rules check a host without a scheme.
 pub(super) fn dead_end(target: &str) -> Option<Dead> {
     let target = target.trim();
     let lower = target.to_lowercase();
@@ -22,7 +22,7 @@ pub(super) fn dead_end(target: &str) -> Option<Dead> {
     }
     if let Some(address) = lower.strip_prefix("mailto:") {
         let address = address.split('?').next().unwrap_or(address);
-        return address.split(',').find_map(no_mail).map(|_| dead("is no mail address"));
+        return address.split(',').find_map(no_mail).map(|_| dead("is not a mail address"));
     }
     if let Some(number) = lower.strip_prefix("tel:") {
         return (!number.contains(|c: char| c.is_ascii_digit())).then(|| dead("has no number"));
@@ -31,13 +31,13 @@ pub(super) fn dead_end(target: &str) -> Option<Dead> {
         let why = if lower.starts_with("http:") || lower.starts_with("https:") {
             "has no `//` after the colon"
         } else {
-            "does not begin as web addresses do"
+            "does not begin like a web address"
         };
         return Some(Dead { why, meant: Some(meant) });
     }
     if let Some((scheme @ ("http" | "https"), rest)) = lower.split_once("://") {
         if rest.starts_with("http:") || rest.starts_with("https:") {
-            return Some(Dead { why: "has two beginnings", meant: Some(target[scheme.len() + 3..].to_owned()) });
+            return Some(Dead { why: "begins with `http` twice", meant: Some(target[scheme.len() + 3..].to_owned()) });
         }
         return no_host(rest, &target[scheme.len() + 3..]);
     }
@@ -45,20 +45,20 @@ pub(super) fn dead_end(target: &str) -> Option<Dead> {
         return Some(Dead { why: "has no scheme", meant: Some(format!("https://{rest}")) });
     }
     if lower.contains('@') && !lower.contains(['/', ' ']) {
-        return Some(Dead { why: "needs `mailto:` in front", meant: Some(format!("mailto:{target}")) });
+        return Some(Dead { why: "needs `mailto:` before it", meant: Some(format!("mailto:{target}")) });
     }
     if target.contains(char::is_whitespace) {
         return Some(dead("has a space in it"));
     }
     if target.starts_with(['/', '#', '?', '.']) {
-        return Some(dead("names no host, and leads nowhere from a mail"));
+        return Some(dead("has no host name, which a link in a mail needs"));
     }
     match lower.split_once(':') {
         Some((scheme, _)) if scheme.len() == 1 || scheme == "file" => Some(dead("is a file on your own computer")),
         Some((scheme, _)) if scheme.chars().all(|c| c.is_ascii_alphanumeric()) => {
             Some(dead("does not begin with a scheme that browsers and mail programs open"))
         }
-        None if !lower.contains('.') => Some(dead("is no address")),
+        None if !lower.contains('.') => Some(dead("is not an address")),
         _ => None,
     }
 }
@@ -84,30 +84,30 @@ pub(super) fn mistyped(word: &str) -> Option<String> {
     Some(format!("http{}://{host}", if secure { "s" } else { "" }))
 }
 
-/// Why the host of a web address is none.
+/// Why the host of a web address is not valid.
 fn no_host(rest: &str, written: &str) -> Option<Dead> {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let (host, port) = host.split_once(':').map_or((host, None), |(host, port)| (host, Some(port)));
     if host.is_empty() || host.contains(char::is_whitespace) {
-        return Some(dead("names no host"));
+        return Some(dead("has no valid host name"));
     }
     if host.starts_with('[') {
         return None;
     }
     if host.contains(',') {
         return Some(Dead {
-            why: "has a comma in its host",
+            why: "has a comma in its host name",
             meant: Some(format!("https://{}", written.replacen(',', ".", 1))),
         });
     }
     if let Ok(number) = host.parse::<Ipv4Addr>() {
-        return (number.is_private() || number.is_loopback()).then(|| dead("only works in your own network"));
+        return (number.is_private() || number.is_loopback()).then(|| dead("only works on your own network"));
     }
     let own = ["localhost", "intranet"].contains(&host)
         || [".local", ".internal", ".intranet", ".lan", ".localhost", ".corp"].iter().any(|end| host.ends_with(end));
     if own {
-        return Some(dead("only works in your own network"));
+        return Some(dead("only works on your own network"));
     }
     let labels: Vec<&str> = host.trim_end_matches('.').split('.').collect();
     let last = labels.last().copied().unwrap_or_default();
@@ -117,12 +117,12 @@ fn no_host(rest: &str, written: &str) -> Option<Dead> {
         && last.chars().all(|c| c.is_alphabetic() || last.starts_with("xn--"))
         && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
     if !whole {
-        return Some(dead("names no host"));
+        return Some(dead("has no valid host name"));
     }
-    port.filter(|port| port.parse::<u16>().is_err()).map(|_| dead("has a port that is no number"))
+    port.filter(|port| port.parse::<u16>().is_err()).map(|_| dead("has a port that is not a number"))
 }
 
-/// Why a mail address is none.
+/// Why a mail address is not valid.
 pub(super) fn no_mail(address: &str) -> Option<&'static str> {
     let address = address.trim();
     let Some((local, host)) = address.split_once('@') else { return Some("has no `@`") };
@@ -137,14 +137,14 @@ pub(super) fn no_mail(address: &str) -> Option<&'static str> {
         return Some("has a comma in it");
     }
     if local.is_empty() || local.starts_with('.') || local.ends_with('.') || local.contains("..") {
-        return Some("has no name in front of the `@`");
+        return Some("has no valid name before the `@`");
     }
     let whole = labels.len() > 1
         && labels.iter().all(|label| !label.is_empty() && !label.starts_with('-'))
         && labels
             .last()
             .is_some_and(|last| last.chars().count() > 1 && last.chars().all(|c| c.is_alphabetic() || c == '-'));
-    (!whole).then_some("names no host behind the `@`")
+    (!whole).then_some("has no valid host name after the `@`")
 }
 
 #[cfg(test)]

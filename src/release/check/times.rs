@@ -28,7 +28,7 @@ pub(super) fn weekday_date(context: &LintContext) -> Vec<Remark> {
                 (None, None) => None,
             };
             let Some(date) = in_base(day).filter(|date| date.weekday() != named) else { continue };
-            // `Fri 5/7` is in July, or in May.
+            // `Fri 5/7` may be in July or in May.
             let turned = WrittenDay { day: day.month, month: day.day, ..day };
             let slashed = Vocabulary::of(language).habits.month_first && text[at.clone()].contains('/') && day.day < 13;
             if slashed && in_base(turned).is_some_and(|date| date.weekday() == named) {
@@ -41,13 +41,13 @@ pub(super) fn weekday_date(context: &LintContext) -> Vec<Remark> {
     remarks
 }
 
-/// A day near which the days without a year are: that of the release, or of what it is about.
+/// The date to which dates without a year are near: that of the release, or of its event.
 fn base(context: &LintContext) -> Option<Date> {
     let release = &context.manuscript.release;
     let event = || release.timetable.first().map(|event| event.start.date());
     let lift = || release.embargo.as_ref().map(jiff::Zoned::date);
     release.date.or_else(event).or_else(lift).or_else(|| {
-        // Where all years that the text names are one, it is that.
+        // If the text names one year only, it is that year.
         let texts = context.texts();
         let mut years: Vec<i16> =
             texts.iter().flat_map(|(_, text)| days(text)).filter_map(|(day, _)| day.year).collect();
@@ -56,14 +56,14 @@ fn base(context: &LintContext) -> Option<Date> {
     })
 }
 
-/// A weekday in brackets behind a day: `17/5 (fre)`.
+/// A weekday in brackets after a date: `17/5 (fre)`.
 fn behind(text: &str, at: Range<usize>) -> Option<(Weekday, Range<usize>)> {
     let rest = text.get(at.end..)?.strip_prefix(" (")?;
     let word = &rest[..rest.find(')')?];
     Some((weekday(word)?, at.start..at.end + 2 + word.len() + 1))
 }
 
-/// A weekday in front of a day as the edition's language shortens it, which in another may be a word: `do 17 mei`.
+/// A weekday before a date, in the short form of the edition's language, which may be a word in another: `do 17 mei`.
 fn in_front(text: &str, at: Range<usize>, language: Language) -> Option<(Weekday, Range<usize>)> {
     let before = text.get(..at.start)?.trim_end();
     let word = before.rsplit([' ', '\u{a0}', '(', '\n']).next()?;
@@ -281,7 +281,7 @@ pub(super) fn embargo_past(context: &LintContext) -> Vec<Remark> {
 
 pub(super) fn embargo_after_event(context: &LintContext) -> Vec<Remark> {
     let release = &context.manuscript.release;
-    // Guests are let in while an embargo holds; that all is over before it lifts is seldom meant.
+    // Guests may arrive under embargo; an embargo that lifts only after the last event is seldom meant.
     let (Some(lift), Some(last)) =
         (&release.embargo, release.timetable.iter().max_by_key(|event| event.start.timestamp()))
     else {

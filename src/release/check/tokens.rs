@@ -1,4 +1,4 @@
-//! Gaps in a text and the marks that writers put there, word for word: `[name]`, `{{name}}`, `XX maj`, `TODO`, `TBC`.
+//! Gaps in a text, and the words that writers put there: `[name]`, `{{name}}`, `XX maj`, `TODO`, `TBC`.
 
 use crate::release::import::clock;
 use crate::release::languages::{Drafts, Vocabulary, begins, folded};
@@ -22,7 +22,7 @@ impl Leftover {
     }
 }
 
-/// Whatever was left in a text, in order of its kinds.
+/// Everything that was left in a text, kind by kind.
 pub(super) fn leftovers(text: &str, language: Language, drafts: &[&Drafts]) -> Vec<Leftover> {
     let mut found: Vec<Leftover> = gaps(text, drafts).into_iter().map(Leftover::Sure).collect();
     let words: Vec<&str> = text.split_whitespace().take(20_000).collect();
@@ -33,7 +33,7 @@ pub(super) fn leftovers(text: &str, language: Language, drafts: &[&Drafts]) -> V
                 let (Leftover::Sure(old) | Leftover::Unsure(old)) = earlier;
                 old.contains(new.as_str())
             };
-            // `TODO: XX` is one, and so is a telephone number of `XXX XX XX`.
+            // `TODO: XX` is one finding, and so is the telephone number `XXX XX XX`.
             if !found.iter().any(again) {
                 found.push(left);
             }
@@ -42,7 +42,7 @@ pub(super) fn leftovers(text: &str, language: Language, drafts: &[&Drafts]) -> V
     found
 }
 
-/// Gaps between brackets or the signs of a template.
+/// Gaps in brackets or in template signs.
 fn gaps(text: &str, drafts: &[&Drafts]) -> Vec<String> {
     const SURE: [(&str, &str); 6] = [("{{", "}}"), ("{%", "%}"), ("${", "}"), ("<%", "%>"), ("*|", "|*"), ("<<", ">>")];
     let mut found = Vec::new();
@@ -81,13 +81,13 @@ fn bracketed<'a>(from: &'a str, drafts: &[&Drafts]) -> Option<&'a str> {
         '{' => inside.chars().all(|c| named(c) || c == ' ') && inside.contains(char::is_alphabetic),
         '%' => inside.len() > 2 && inside.chars().all(|c| named(c) || c.is_ascii_digit()) && !inside.contains('.'),
         '(' => is_said_to_writers(inside, drafts),
-        // The innermost pair is the one that is filled in.
+        // The innermost pair is the gap.
         _ => !inside.contains(open) && is_gap(inside, drafts),
     };
     gap.then_some(whole)
 }
 
-/// Whether the words in brackets hold a place for others.
+/// Whether the words in brackets are a placeholder.
 fn is_gap(inside: &str, drafts: &[&Drafts]) -> bool {
     let marks = ['?', '!', '.', ':', ' ', '*', '_', '#'];
     let text = folded(inside.trim_matches(marks));
@@ -103,7 +103,7 @@ fn is_gap(inside: &str, drafts: &[&Drafts]) -> bool {
     })
 }
 
-/// Brackets that readers see everywhere hold a gap only if they say what no reader is told: `(insert name)`, `(date tbc)`.
+/// Round brackets are common in prose, and are a gap only with words that are not for readers: `(insert name)`, `(date tbc)`.
 fn is_said_to_writers(inside: &str, drafts: &[&Drafts]) -> bool {
     let text = folded(inside.trim_matches(['?', '!', '.', ' ']));
     if text.split(' ').count() > 5 {
@@ -117,12 +117,12 @@ fn is_said_to_writers(inside: &str, drafts: &[&Drafts]) -> bool {
     })
 }
 
-/// Whether a folded text holds one of some phrases as whole words.
+/// Whether a folded text contains one of some phrases as whole words.
 fn has(phrases: &[&'static str], text: &str) -> bool {
     crate::release::languages::contains(phrases, text).is_some()
 }
 
-/// Whether a folded text has nothing but words that hold a place.
+/// Whether a folded text consists of placeholder words.
 fn is_made_of(text: &str, draft: &Drafts) -> bool {
     let mut rest = text;
     let mut telling = false;
@@ -138,7 +138,7 @@ fn is_made_of(text: &str, draft: &Drafts) -> bool {
     }
 }
 
-/// A word that stands for something, or for work to be done.
+/// A word that is a placeholder, or names work to be done.
 fn word(words: &[&str], at: usize, language: Language, drafts: &[&Drafts]) -> Option<Leftover> {
     let word = words[at];
     let habits = &Vocabulary::of(language).habits;
@@ -151,7 +151,7 @@ fn word(words: &[&str], at: usize, language: Language, drafts: &[&Drafts]) -> Op
     let colon = word[word.find(core).unwrap_or(0) + core.len()..].starts_with(':');
     match core {
         "FIXME" => return Some(Leftover::Sure(core.to_owned())),
-        // Spanish shouts it too: `TODO ES POSIBLE`.
+        // In Spanish it is a word: `TODO ES POSIBLE`.
         "TODO" if !habits.todo_is_a_word || colon || word.starts_with(['[', '(', '@', '/']) => {
             return Some(Leftover::Sure(core.to_owned()));
         }
@@ -177,7 +177,7 @@ fn word(words: &[&str], at: usize, language: Language, drafts: &[&Drafts]) -> Op
     crosses(word, before, behind, language, drafts).map(Leftover::Sure)
 }
 
-/// `XX`, `xxx`, `20XX`, `070-XXX`: but not the Roman numbers twenty and thirty.
+/// `XX`, `xxx`, `20XX`, `070-XXX`: but not the Roman numerals for twenty and thirty.
 fn crosses(word: &str, before: &str, behind: &str, language: Language, drafts: &[&Drafts]) -> Option<String> {
     let core = word.trim_matches(|c: char| !c.is_alphanumeric());
     let all = |part: &str, cross: char| part.len() > 1 && part.chars().all(|c| c == cross);
@@ -201,7 +201,7 @@ fn crosses(word: &str, before: &str, behind: &str, language: Language, drafts: &
     let numbers = near.iter().any(|word| {
         word.contains("romoso") || word.contains("rómoso") || drafts.iter().any(|d| d.numerals.contains(&word.as_str()))
     });
-    // `Super Bowl XXX`, `The XX`; behind a full stop a capital is none of a name.
+    // `Super Bowl XXX`, `The XX`; after a full stop, a capital does not show a name.
     let ended = before.ends_with(['.', ':', '!', '?', ';']);
     let named = before.contains(char::is_uppercase) && !ended && !clock_word(before) && month(before).is_none();
     let ordinal = word.trim_end_matches([',', ';', ')']).ends_with('.') && behind.starts_with(char::is_uppercase);
@@ -229,7 +229,7 @@ fn crosses(word: &str, before: &str, behind: &str, language: Language, drafts: &
     (!numbers && !named && !ordinal && !counted && !cased).then(|| core.to_owned())
 }
 
-/// `Kl` in front of an hour is no name.
+/// `Kl` before a time is not a name.
 fn clock_word(word: &str) -> bool {
     clock(&format!("{word} 9.00")).is_some()
 }

@@ -24,7 +24,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let kind = |label: &str| kind(label);
     let first = all.first().is_some_and(|(_, label, _)| kind(label).is_some());
     let several = all.iter().filter(|(_, label, _)| kind(label).is_some()).count() >= 2;
-    // `När: torsdag 6 juni kl. 10.15` alone tells when it is, too.
+    // `När: torsdag 6 juni kl. 10.15` alone also says when it is.
     if let (Some((line, label, value)), false) = (all.first(), several)
         && kind(label) == Some(Kind::When)
     {

@@ -3,8 +3,8 @@
 use super::tables::Found;
 use crate::release::table::is_figure;
 
-/// The cells of a table at the beginning of some lines, and how many lines that is. Whether there is one shows in its first lines:
-/// a text of many lines is not read again at each of them.
+/// The cells of a table at the beginning of some lines, and how many lines that is. Only the first
+/// lines decide whether there is a table, so that a long text is not read again at each line.
 pub(super) fn table(lines: &[(usize, &str)]) -> Option<(usize, Found)> {
     let first = lines.first()?.1.trim();
     if first.is_empty() {
@@ -93,7 +93,7 @@ fn spaced(lines: &[(usize, &str)]) -> Option<(usize, Found)> {
     }
     let mut found = Found { apart: true, ..Found::default() };
     let mut used = 0;
-    // The columns behind the first that have held figures alone so far.
+    // The columns after the first that have held only figures so far.
     let mut figures = vec![true; columns];
     figures[0] = false;
     for (nth, (number, line)) in lines.iter().enumerate() {
@@ -127,12 +127,12 @@ fn spaced(lines: &[(usize, &str)]) -> Option<(usize, Found)> {
     (found.cells.len() > 2).then_some((used, found))
 }
 
-/// A line under the names of columns.
+/// A line under the column names.
 fn is_ruler(line: &str) -> bool {
     line.trim().len() > 2 && line.trim().chars().all(|c| matches!(c, '-' | '=' | '—' | '─' | ' '))
 }
 
-/// Longer cells are no cells.
+/// Longer texts are not cells.
 const LONGEST_CELL: usize = 60;
 
 fn cells_apart(line: &str) -> Vec<String> {

@@ -22,7 +22,7 @@ const ROWS: usize = 30;
 struct Person {
     line: usize,
     name: String,
-    /// What they do, with the line that says so.
+    /// Their role, with the line that names it.
     roles: Vec<(usize, String)>,
     mails: Vec<String>,
     phones: Vec<Phone>,
@@ -112,7 +112,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         let lost = rows[..used].iter().position(|row| over.is_some_and(|line| row.line >= line));
         used = lost.unwrap_or(used).max(1);
         people.all.truncate(last + 1);
-        // Nor is what the same lines gave to those who can be reached.
+        // Nor is what was read from the same lines for those who can be reached.
         if let Some(line) = over {
             people.all.iter_mut().for_each(|person| person.roles.retain(|(at, _)| *at < line));
         }
@@ -187,7 +187,7 @@ fn untitled<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<(&'a str, &'a 
     .then_some((title, inline))
 }
 
-/// A name, and below it short lines that end in ways to reach them, as under a letter.
+/// A name, and below it short lines that end in a phone number or an address, as under a letter.
 fn signature<'a>(rows: &'a [Row], vocabulary: &Vocabulary) -> Option<(&'a str, &'a str)> {
     let [first, behind @ ..] = rows else { return None };
     let block: Vec<&Row> = behind.iter().take(10).take_while(|row| !row.apart).collect();

@@ -117,7 +117,7 @@ impl Draft {
         name.split(',').next().map(str::to_owned)
     }
 
-    /// The one person whom the text has named so far: two words or three with capitals, no organisation.
+    /// The only person named in the text so far: two or three capitalised words, and not an organisation.
     pub(super) fn only_person(&self) -> Option<String> {
         let release = &self.manuscript.release;
         let body = release.body.iter().filter_map(|block| match block {

@@ -44,13 +44,13 @@ impl Grammar {
             .then(|| name.to_owned())
     }
 
-    /// People who are named in a text by two or three words with capitals.
+    /// People named in a text, by two or three capitalised words.
     pub(super) fn people(self, text: &str) -> Vec<String> {
         let all = words(text);
         let capital = |word: &str| {
             word.chars().count() > 1 && word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase)
         };
-        // What stands between two words parts two names.
+        // Anything between two words separates two names.
         let joined = |at: usize| {
             let (start, word) = all[at];
             all.get(at + 1)
@@ -61,7 +61,7 @@ impl Grammar {
         while at < all.len() {
             let end = (at..all.len()).find(|nth| !capital(all[*nth].1) || !joined(*nth)).unwrap_or(at);
             let begins = at == 0 || text[..all[at].0].trim_end().ends_with(['.', '!', '?']);
-            // A sentence's first word has a capital whatever it is.
+            // The first word of a sentence always has a capital.
             let first = if begins && end - at == 2 { at + 1 } else { at };
             let (start, last) = (all[first].0, all[end]);
             let name = text.get(start..last.0 + last.1.len()).unwrap_or_default();

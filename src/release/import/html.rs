@@ -71,9 +71,9 @@ struct Seen {
     main: usize,
     article: usize,
     in_main: Vec<(bool, bool)>,
-    /// Who says it is being told at the foot of a quote.
+    /// The speaker at the foot of a quote is being read.
     in_speaker: bool,
-    /// Whether the page has a heading of the first order, and what its head calls it.
+    /// Whether the page has an `h1`, and the title in its head.
     has_headline: bool,
     title: Option<String>,
     raised: bool,
@@ -393,7 +393,7 @@ impl Seen {
         }
     }
 
-    /// A page without a heading of the first order has the headline that its head names.
+    /// A page without an `h1` takes its headline from the title in its head.
     fn name_headline(&mut self) {
         let Some(title) = self.title.take().filter(|_| !self.has_headline) else { return };
         if let Some(row) = self.rows.iter_mut().take(30).find(|row| row.text == title) {

@@ -9,7 +9,7 @@ pub(super) fn is_html(text: &str) -> bool {
     let tag =
         lower.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '!'));
     let named = lower.strip_prefix('<').and_then(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next());
-    // `<https://…>` and `<anna@…>` begin a text as well.
+    // A plain text may begin with `<https://…>` or `<anna@…>`.
     tag && (lower.starts_with("<!") || named.is_some_and(|name| BLOCKS.contains(&name) || name == "html"))
 }
 
@@ -58,11 +58,11 @@ pub(super) const BLOCKS: &[&str] = &[
     "ul",
 ];
 
-/// What a browser does not show, or what is the page's and not the release's.
+/// What a browser does not show, or what belongs to the page and not to the release.
 pub(super) const UNSEEN: &[&str] =
     &["head", "nav", "noscript", "script", "style", "svg", "template", "title", "textarea"];
 
-/// Names for scripts and styles that only what belongs to the page has.
+/// Classes and ids that only parts of the page have.
 const NAMES: [&str; 16] = [
     "nav",
     "navbar",
@@ -82,7 +82,7 @@ const NAMES: [&str; 16] = [
     "related",
 ];
 
-/// Two words of which the first and the last say so.
+/// Two words of a class that say so together.
 const FIRST: [&str; 18] = [
     "social",
     "share",
@@ -122,7 +122,7 @@ const LAST: [&str; 16] = [
     "breadcrumbs",
 ];
 
-/// Whether an element's name for scripts and styles says that it is the page's.
+/// Whether an element's class or id says that it belongs to the page.
 pub(super) fn is_furniture(tag: &Tag) -> bool {
     let div = matches!(&*tag.name, "div" | "ul" | "section" | "aside" | "p" | "button");
     let names_it = |name: &str| {

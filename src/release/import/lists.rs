@@ -55,7 +55,7 @@ fn counted(rows: &[Row]) -> Option<(Vec<String>, usize)> {
     (top > 1 || top == 1 && rows[0].shape == Shape::Item).then_some((items, used))
 }
 
-/// Two items or more with letters that go on.
+/// Two or more items with consecutive letters.
 fn lettered(rows: &[Row]) -> Option<(Vec<String>, usize)> {
     let goes_on = |(row, letter): &(&Row, char)| is_lettered(&row.text) && row.text.starts_with(*letter);
     let items: Vec<String> = rows.iter().zip('a'..='z').take_while(goes_on).map(|(row, _)| row.text.clone()).collect();

@@ -61,7 +61,7 @@ fn plain(text: &str) -> String {
             {
                 out += label;
             }
-            // `press(at)harbour.example` hides the address from machines alone.
+            // `press(at)harbour.example` hides the address only from machines.
             Some(address) if ["(at)", "[at]", " at ", "(ät)", "(@)"].iter().any(|hidden| label.contains(hidden)) => {
                 out += address;
             }

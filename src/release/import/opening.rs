@@ -26,7 +26,7 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
         number.starts_with(|c: char| c.is_ascii_digit())
             && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | ' '))
     }) {
-        draft.find(Finding::note("label-left-out", row.line, format!("`{}` is no part of the story", row.text)));
+        draft.find(Finding::note("label-left-out", row.line, format!("`{}` is not part of the story", row.text)));
         return true;
     }
     // `Grünau (ots)`
@@ -41,7 +41,7 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     if labelled_when && day.as_ref().is_some_and(|(day, _)| day.weekday.is_some()) {
         return false;
     }
-    // `17 May 2024 10:15 Opening` is a line of the programme; the hour alone is when the release was sent.
+    // `17 May 2024 10:15 Opening` is a line of the programme; a time alone is when the release was sent.
     if let Some((_, at)) = &day {
         let behind = row.text[at.end..].trim_start_matches([',', ' ', ':', '–', '-']);
         let event = clock(behind).map(|(_, title)| title.trim_matches(|c: char| !c.is_alphanumeric()));
@@ -111,7 +111,7 @@ pub(super) fn parted_label(row: &Row, draft: &mut Draft) -> bool {
 pub(super) fn of_letter(row: &Row, draft: &mut Draft) -> bool {
     let lower = folded(&row.text);
     let begins = draft.vocabulary.opening.letter.iter().any(|words| {
-        // Some words are cut where their ending changes: `liebe Kolleginnen`.
+        // Some words are cut short because their endings vary: `liebe Kolleginnen`.
         lower.strip_prefix(words).is_some_and(|rest| {
             rest.is_empty()
                 || rest.starts_with([' ', ',', '!', ':'])
@@ -122,7 +122,11 @@ pub(super) fn of_letter(row: &Row, draft: &mut Draft) -> bool {
     if !begins || !open || row.text.split_whitespace().count() > 8 {
         return false;
     }
-    draft.find(Finding::note("label-left-out", row.line, format!("`{}` is the letter's, not the story's", row.text)));
+    draft.find(Finding::note(
+        "label-left-out",
+        row.line,
+        format!("`{}` belongs to the letter, not to the story", row.text),
+    ));
     true
 }
 
@@ -143,7 +147,7 @@ pub(super) fn sender(rows: &[Row], draft: &mut Draft) -> bool {
     draft.find(Finding::note(
         "label-left-out",
         row.line,
-        format!("`{}` sends the release, and is not part of the story", row.text),
+        format!("`{}` says who sends the release, and is not part of the story", row.text),
     ));
     true
 }

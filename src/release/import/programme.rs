@@ -253,7 +253,7 @@ fn day_row(text: &str, order: Order) -> Option<(WrittenDay, &str)> {
 /// The day of the story, where it names only one.
 fn only_day(line: usize, draft: &Draft) -> Option<(usize, WrittenDay)> {
     let release = &draft.manuscript.release;
-    // What has been announced under `When:` is when the programme is.
+    // The date under `When:` is the date of the programme.
     let announced: Vec<Date> = release.timetable.iter().map(|event| event.start.date()).collect();
     if let [date, others @ ..] = announced.as_slice()
         && others.iter().all(|other| other == date)

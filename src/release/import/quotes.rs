@@ -365,7 +365,7 @@ fn attributed(draft: &mut Draft, line: usize, speaker: String) -> String {
     let last = draft.told_of().or_else(|| draft.last_speaker().map(str::to_owned));
     let only = if last.is_none() { draft.only_person() } else { None };
     if let Some(only) = only {
-        let message = format!("`{speaker}` is taken to be {only}, the only person whom the text has named");
+        let message = format!("`{speaker}` is taken to be {only}, the only person named so far");
         draft.find(
             Finding::warning("speaker-inferred", line, message)
                 .with_remedy("correct the speaker if it is somebody else"),

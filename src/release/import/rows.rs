@@ -24,7 +24,7 @@ pub(super) fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> String {
     }
 }
 
-/// A text without the lines of settings that other programs put over a Markdown text; the lines keep their numbers.
+/// A Markdown text without the settings that other programs put above it; the lines keep their numbers.
 pub(super) fn without_front_matter(text: String, findings: &mut Vec<Finding>) -> String {
     let mut lines = text.lines();
     let begins = lines.next().is_some_and(|line| line.trim_end() == "---");
@@ -34,7 +34,7 @@ pub(super) fn without_front_matter(text: String, findings: &mut Vec<Finding>) ->
     if !begins || !closed || inside.is_empty() || !inside.iter().all(|line| set(line)) {
         return text;
     }
-    let message = format!("the settings over the text are left out: `{}`", inside.join("; "));
+    let message = format!("the settings above the text are left out: `{}`", inside.join("; "));
     findings.push(Finding::note("settings-left-out", 1, message).with_remedy("put whatever matters into the release"));
     let rest = text.lines().skip(inside.len() + 2).collect::<Vec<_>>().join("\n");
     format!("{}{rest}\n", "\n".repeat(inside.len() + 2))
@@ -90,7 +90,7 @@ impl Reader {
             }
             let indent = line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum();
             let level = self.level(bare, indent);
-            // An item goes on further in.
+            // An indented line continues an item.
             let goes_on =
                 !self.apart && !lists::begins_item(bare) && self.levels.last().is_some_and(|level| indent > *level);
             if let Some(item) = self.rows.last_mut().filter(|_| goes_on) {

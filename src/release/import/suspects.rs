@@ -52,7 +52,7 @@ fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
         Piece::Said(said) | Piece::Open(said) => said.split_whitespace().count() >= SPOKEN,
         Piece::Told(_) => false,
     });
-    // Short words with a comma in front of what is told are said by somebody, too.
+    // A short text and a comma before a reporting clause are a quote, too.
     let spoken = spoken
         || matches!(pieces(text).as_slice(), [Piece::Said(said), Piece::Told(told), ..] if said.split_whitespace().count() > 2 && (said.ends_with(',') || told.trim_start().starts_with(',')));
     let dashed = super::marks::behind_dash(text).is_some();

@@ -28,9 +28,9 @@ pub(crate) fn other_language(text: &str, expected: Language) -> Option<Language>
     scores.clear_winner().filter(|found| *found != expected && scores.get(*found) >= scores.get(expected) * 1.5)
 }
 
-/// The language of a caption or another short text, if it is clearly not in the language that it should be in.
+/// The language of a caption or another short text, if it is clearly not the one expected.
 ///
-/// Such a text is full of names; only the small words between them speak for a language.
+/// Such a text is full of names; only the small words between them show its language.
 pub(crate) fn language_of_short(text: &str, expected: Language) -> Option<Language> {
     let all = Vocabulary::all();
     let lower: Vec<String> = words(text).take(400).map(str::to_lowercase).collect();
@@ -41,9 +41,9 @@ pub(crate) fn language_of_short(text: &str, expected: Language) -> Option<Langua
         vocabulary.small_words.contains(&word) || vocabulary.captions.words.contains(&word)
     };
     let shared = |word: &str| all.iter().filter(|other| small(other, word)).count().max(1);
-    // A word that stands twice says no more than once.
+    // Count each word once.
     let different: BTreeSet<&str> = lower.iter().map(String::as_str).collect();
-    // How much one language has that another has not.
+    // How many words one language has and the other does not.
     let beyond = |one: Language, other: Language| {
         let (one, other) = (Vocabulary::of(one), Vocabulary::of(other));
         let own: Vec<&str> = different.iter().copied().filter(|word| small(one, word) && !small(other, word)).collect();

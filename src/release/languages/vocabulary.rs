@@ -89,9 +89,9 @@ pub(crate) struct Habits {
 pub(crate) struct Numbers {
     /// Before tenths.
     pub(crate) point: char,
-    /// The numbers from nought to twenty in words, counted and in order: `two`, `second`.
+    /// The numbers from zero to twenty in words, cardinal and ordinal: `two`, `second`.
     pub(crate) names: Vec<List>,
-    /// Thousands, millions, and thousands of millions.
+    /// Thousands, millions and billions.
     pub(crate) big: Vec<List>,
 }
 
@@ -223,7 +223,7 @@ pub(crate) struct Captions {
     pub(crate) verbs: List,
     /// Where a caption's relative clause begins.
     pub(crate) relatives: List,
-    /// More small words that captions are full of.
+    /// More small words that are common in captions.
     pub(crate) words: List,
 }
 
@@ -247,21 +247,21 @@ pub(crate) struct Page {
     pub(crate) copyright: List,
 }
 
-/// What writers leave in a text that is not finished.
+/// What writers leave in an unfinished text.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(crate) struct Drafts {
-    /// What can only mean a draft where it stands by itself.
+    /// What, by itself, can only mean a draft.
     pub(crate) labels: List,
     /// The same, where it may mean something else too.
     pub(crate) weak: List,
-    /// What means a draft wherever it stands.
+    /// What means a draft anywhere.
     pub(crate) phrases: List,
-    /// What the writer tells somebody to do, in brackets; the first is never said to a reader.
+    /// What the writer tells somebody to do, in brackets; the first is never meant for a reader.
     pub(crate) insert: List,
     /// What says in brackets that something is not known yet.
     pub(crate) pending: List,
-    /// What a pair of brackets holds a place for.
+    /// What a placeholder in brackets names.
     pub(crate) nouns: List,
     /// What may stand beside it.
     pub(crate) fillers: List,
@@ -273,7 +273,7 @@ pub(crate) struct Drafts {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(crate) struct Marks {
-    /// Those that open and those that close, two by two.
+    /// Pairs of an opening and a closing mark.
     pub(crate) pairs: List,
 }
 

@@ -9,7 +9,7 @@ use super::prose::href;
 use crate::release::Language;
 
 impl Layout<'_> {
-    /// What stands in the names of an edition's files that is not in the issuer's language: `.sv`.
+    /// What the file names of an edition in another language than the issuer's contain: `.sv`.
     #[must_use]
     pub fn mark(&self) -> String {
         mark(self, self.release.language)
@@ -41,7 +41,7 @@ pub(super) fn uri(layout: &Layout, made: Timestamp) -> String {
     uri_of(layout, layout.release.language, made)
 }
 
-/// The name of an edition: the address of its page, else a `tag:` URI of the issuer's.
+/// The identifier of an edition: the address of its page, else a `tag:` URI.
 pub(super) fn uri_of(layout: &Layout, language: Language, made: Timestamp) -> String {
     let Layout { release, issuer, .. } = layout;
     page_address(layout, language).unwrap_or_else(|| {

@@ -30,7 +30,7 @@ pub struct FigureView {
 }
 
 impl FigureView {
-    /// What machines read of a photo's rights; nothing else yet.
+    /// The rights of a photo, for machines.
     #[must_use]
     pub fn of_rights(metadata: &Metadata) -> Self {
         Self {

@@ -26,8 +26,8 @@ impl Layout<'_> {
         start.map_or(otherwise, |start| start.timestamp())
     }
 
-    /// The time at which this version came to be, given that of the first: a later version is never as old as the one
-    /// before it, in every run alike.
+    /// The time of this version, given that of the first: a later version is always newer than the one before it, and
+    /// the time is the same in every run.
     pub(super) fn versioned(&self, made: Timestamp) -> Timestamp {
         let minutes = i64::from(self.release.version.saturating_sub(1));
         made.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(made)

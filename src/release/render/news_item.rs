@@ -70,7 +70,7 @@ pub(super) fn plain(view: &ReleaseView) -> String {
     parts.join("\n\n")
 }
 
-/// The links under their titles; those that lead to the photos stand apart.
+/// The links under their titles; those to the photos are listed separately.
 fn links(view: &ReleaseView) -> impl Iterator<Item = (&'static str, &[LinkView])> {
     let all = [(view.words.links, view.links.as_slice()), (view.words.photos, view.print.links.as_slice())];
     all.into_iter().filter(|(_, links)| !links.is_empty())

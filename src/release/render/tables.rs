@@ -8,11 +8,11 @@ use super::prose::Prose;
 use super::wrap;
 use crate::release::Table;
 
-/// How many pixels a letter takes at most, and the space beside a column.
+/// The largest width of a letter in pixels, and the space beside a column.
 const LETTER: usize = 8;
 const SPACE: usize = 14;
 
-/// How wide a table can be on a telephone, and in a mail.
+/// How wide a table can be on a phone, and in a mail.
 const TELEPHONE: usize = 284;
 const MAIL: usize = 552;
 
@@ -24,7 +24,7 @@ pub(super) struct TableView {
     rows: Vec<Vec<CellView>>,
     /// The rows as plain text in columns, as wide as a mail's text.
     pub(super) text: String,
-    /// Whether it is too wide for a telephone, where its cells then stand below one another.
+    /// Whether it is too wide for a phone, where its cells are then stacked.
     wide: bool,
     /// Whether it is too wide for a mail as well.
     tall: bool,
@@ -58,7 +58,7 @@ impl TableView {
         let mut rows: Vec<Vec<CellView>> =
             set.into_iter().map(|row| row.into_iter().enumerate().map(cell).collect()).collect();
         let head = if plain.header && !rows.is_empty() { rows.remove(0) } else { Vec::new() };
-        // Words are not broken, and figures not even at their spaces.
+        // Words are not broken, and figures are not broken at their spaces either.
         let longest = |at: usize| {
             let words = plain.rows.iter().flat_map(|row| row[at].split_whitespace()).map(wrap::width);
             let figures = plain.body().iter().filter(|_| figures[at]).map(|row| wrap::width(&row[at]));

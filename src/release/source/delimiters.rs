@@ -1,4 +1,4 @@
-//! The two lines of `+++` around front matter, and what is wrong where they are not found.
+//! The two lines of `+++` around front matter, and what is wrong if they are not found.
 
 use super::DELIMITER;
 use crate::release::finding::{Finding, Spot};
@@ -25,19 +25,19 @@ pub(super) fn missing(text: &str) -> Finding {
         let end = lines.iter().skip(1).position(|line| is_like(line)).map(|at| at + 2);
         if let Some(number) = end {
             let message = format!("`{}` does not end the front matter", lines[number - 1].trim());
-            return finding(number, message, "write `+++`, and nothing else, on its line".to_owned());
+            return finding(number, message, "write `+++`, and nothing else, on that line".to_owned());
         }
         let number = first_of_text(&lines);
         let shown = lines.get(number - 1).map_or("", |line| line.trim());
         let above = if shown.is_empty() { "at its end".to_owned() } else { format!("above line {number}") };
         let hint = format!("write a second line `+++` {above}");
-        return finding(number.min(lines.len().max(1)), "the front matter has no end".to_owned(), hint);
+        return finding(number.min(lines.len().max(1)), "the front matter is not closed".to_owned(), hint);
     }
     if is_like(line) {
         return finding(
             first + 1,
             format!("`{line}` does not begin front matter"),
-            "write `+++`, and nothing else, above and below it".to_owned(),
+            "write `+++`, and nothing else, above and below the front matter".to_owned(),
         );
     }
     let keyed = line.split_once('=').is_some_and(|(key, _)| super::keys::TOP.contains(&key.trim()));
@@ -55,7 +55,7 @@ fn is_like(line: &str) -> bool {
     bare.len() > 1 && (only('+') || only('-') || only('='))
 }
 
-/// The first line behind the last that can be front matter; behind the last of all if there is none.
+/// The first line of text after the front matter; the line after the last, if there is none.
 fn first_of_text(lines: &[&str]) -> usize {
     let front = |line: &str| {
         let line = line.trim();

@@ -66,7 +66,7 @@ fn fill(photo: &mut dyn TableLike, figure: &Figure) -> Option<()> {
     Some(())
 }
 
-/// Gives the events of a timetable what calendars know them by, where there is something to give.
+/// Writes the UIDs of a timetable's events into it, where there are any.
 pub(super) fn with_event_uids(front: &str, uids: &[Option<String>]) -> Option<String> {
     let mut document: DocumentMut = front.parse().ok()?;
     let timetable = document.get_mut("timetable")?;

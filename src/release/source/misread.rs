@@ -1,11 +1,11 @@
-//! Front matter that cannot be read, told in words for people who have never met TOML.
+//! Errors in front matter, explained to people who do not know TOML.
 
 use super::keys::{BLOCKS, INSIDE, TOP};
 use super::slips::slip;
 use super::values::quoted;
 use crate::release::finding::{Finding, Spot};
 
-/// What a parser's error means, and what to write.
+/// Says what a parser's error means, and what to write.
 pub(super) fn misread(text: &str, first_line: usize, error: &toml::de::Error) -> Finding {
     let said = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
     let span = error.span().unwrap_or(0..0);
@@ -24,11 +24,11 @@ pub(super) fn misread(text: &str, first_line: usize, error: &toml::de::Error) ->
     match slip(text, span.start) {
         Some(slip) => finding(slip.message, slip.at).with_remedy(slip.hint),
         None => finding(said, span)
-            .with_remedy("write each line as `key = \"text\"`, each block below `[[contacts]]` or its like"),
+            .with_remedy("write each line as `key = \"text\"`, and each block below a line such as `[[contacts]]`"),
     }
 }
 
-/// Keys under other names: what people call them, and what the front matter calls them.
+/// Other names that people give to keys, and the keys.
 const CALLED: &[(&str, &str)] = &[
     ("title", "headline"),
     ("title", "role"),
@@ -101,18 +101,18 @@ fn unknown_key(text: &str, at: usize, said: &str) -> Option<Said> {
         return Some((message, format!("did you mean `{lower}`?")));
     }
     if matches!(lower.as_str(), "lead" | "body" | "text" | "ingress") && known.contains(&"headline") {
-        return Some((message, "write lead and text below the second `+++`".to_owned()));
+        return Some((message, "write the lead and the text below the second `+++`".to_owned()));
     }
     let called = CALLED.iter().find(|(word, key)| *word == lower && known.contains(key)).map(|(_, key)| *key);
     if let Some(key) = called {
         return Some((message, format!("did you mean `{key}`?")));
     }
-    // A key of the release that stands below a block belongs to that block.
+    // In TOML, a key below the head of a block belongs to that block.
     if TOP.contains(&lower.as_str()) && !known.contains(&"headline") {
         let block = block_above(text, at).unwrap_or("[[…]]");
         return Some((
-            format!("`{unknown}` stands in the block `{block}`, which has no such key"),
-            format!("move it above the first block, or above `{block}`"),
+            format!("`{unknown}` is in the block `{block}`, which has no such key"),
+            "move it above the first block".to_owned(),
         ));
     }
     let nearest = known.iter().map(|name| (distance(&lower, name), *name)).min();
@@ -123,7 +123,7 @@ fn unknown_key(text: &str, at: usize, said: &str) -> Option<Said> {
     Some((message, hint))
 }
 
-/// The head of the block in which a byte stands.
+/// The head of the block that a byte is in.
 fn block_above(text: &str, at: usize) -> Option<&str> {
     text.get(..at)?.lines().rev().map(str::trim).find(|line| line.starts_with('['))
 }
@@ -141,18 +141,18 @@ fn wrong_type(text: &str, at: usize, said: &str) -> Option<Said> {
     let name: String = line.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
     if BLOCKS.contains(&name.as_str()) && line.starts_with('[') {
         return Some((
-            format!("`[{name}]` is one block, and there may be several"),
+            format!("`[{name}]` begins a single block, and there may be several"),
             format!("write `[[{name}]]`, with two brackets on each side"),
         ));
     }
     if name == "titles" && line.starts_with('[') {
-        return Some(("there is only one block of titles".to_owned(), "write `[titles]`".to_owned()));
+        return Some(("there is only one block `titles`".to_owned(), "write `[titles]`".to_owned()));
     }
     let (key, value) = line.split_once('=').map(|(key, value)| (key.trim(), value.trim()))?;
     let bare = value.trim_matches(['"', '\'']);
     if BLOCKS.contains(&key) {
-        let hint = format!("begin a block for each with `[[{key}]]`, on a line of its own");
-        return Some((format!("`{key}` is no text: it is a list of blocks"), hint));
+        let hint = format!("begin each of them with `[[{key}]]`, on a line of its own");
+        return Some((format!("`{key}` is not a text but a list of blocks"), hint));
     }
     if key == "titles" {
         return Some(("`titles` is a block".to_owned(), "begin it with `[titles]`, on a line of its own".to_owned()));
@@ -160,12 +160,13 @@ fn wrong_type(text: &str, at: usize, said: &str) -> Option<Said> {
     if rest.contains("expected u32") {
         let number = bare.parse::<u32>().unwrap_or(2).max(1);
         return Some((
-            format!("`{value}` is no whole number"),
+            format!("`{value}` is not a whole number"),
             format!("write it without quotation marks or signs, as in `{key} = {number}`"),
         ));
     }
-    rest.contains("expected a string")
-        .then(|| (format!("`{key}` is a text, and `{value}` is not one"), format!("write `{key} = {}`", quoted(bare))))
+    rest.contains("expected a string").then(|| {
+        (format!("`{key}` must be a text, and `{value}` is not one"), format!("write `{key} = {}`", quoted(bare)))
+    })
 }
 
 /// A block without one of its keys.
@@ -183,7 +184,7 @@ fn missing(text: &str, at: usize, said: &str) -> Option<Said> {
     ))
 }
 
-/// A key that stands twice.
+/// A key that appears twice.
 fn twice(text: &str, at: usize, said: &str, first_line: usize) -> Option<Said> {
     if !said.starts_with("duplicate key") {
         return None;
@@ -193,7 +194,7 @@ fn twice(text: &str, at: usize, said: &str, first_line: usize) -> Option<Said> {
     let bare: String = name.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
     if line.starts_with('[') && BLOCKS.contains(&bare.as_str()) {
         return Some((
-            format!("`{name}` stands twice"),
+            format!("`{name}` appears twice"),
             format!("write `[[{bare}]]` for each, with two brackets on each side"),
         ));
     }
@@ -205,10 +206,10 @@ fn twice(text: &str, at: usize, said: &str, first_line: usize) -> Option<Said> {
         Some(head) if head.starts_with("[[") => format!("delete one of them, or begin another block with `{head}`"),
         _ => "delete one of them".to_owned(),
     };
-    Some((format!("`{name}` stands twice: on line {} too", first_line + nth), hint))
+    Some((format!("`{name}` appears twice: it is also on line {}", first_line + nth), hint))
 }
 
-/// How many letters must be changed, added or taken away to make one word of another.
+/// How many letters must be changed, added or removed to turn one word into another.
 fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();

@@ -84,7 +84,7 @@ pub(crate) fn with_timetable_in_order(text: &str, order: &[usize]) -> Option<Str
     with_front(text, |front| edit::with_timetable_in_order(front, order))
 }
 
-/// Gives the events of an edition's text what calendars know them by; every other byte stays.
+/// Writes the UIDs of events into an edition's text; every other byte stays.
 pub(crate) fn with_event_uids(text: &str, uids: &[Option<String>]) -> Option<String> {
     with_front(text, |front| edit::with_event_uids(front, uids))
 }

@@ -1,4 +1,4 @@
-//! What people write in front matter who have never met TOML, and what to write instead.
+//! What people who do not know TOML write in front matter, and what to write instead.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use super::values::quoted;
 use crate::release::import::clock;
 use crate::release::prose_dates::find_day;
 
-/// Something that is not TOML, in words that need no knowledge of it.
+/// Something that is not TOML, explained without TOML's terms.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Slip {
     /// The bytes of the front matter that it is about.
@@ -18,7 +18,7 @@ pub(super) struct Slip {
     pub(super) hint: String,
 }
 
-/// The slip for which a parser stopped at a place: on its line, or on the nearest line above.
+/// The slip that stopped a parser at a place: on its line, or on the nearest line above.
 pub(super) fn slip(front: &str, stopped: usize) -> Option<Slip> {
     if let Some(open) = open_text(front) {
         return Some(open);
@@ -34,7 +34,7 @@ pub(super) fn slip(front: &str, stopped: usize) -> Option<Slip> {
         lines.push((at, line));
         at += line.len();
     }
-    // What has no key may be the rest of the text above.
+    // A line without a key may continue the text above.
     let whole: Vec<_> = lines.iter().rev().filter(|(_, line)| !line.trim().is_empty()).take(2).collect();
     if let [(_, last), (at, above)] = whole[..]
         && !last.contains('=')
@@ -42,7 +42,7 @@ pub(super) fn slip(front: &str, stopped: usize) -> Option<Slip> {
     {
         let bare = above.trim();
         let start = at + above.find(bare)?;
-        let hint = "close it on the same line, or put `\"\"\"` in front of it and behind its last line".to_owned();
+        let hint = "close it on the same line, or put `\"\"\"` before it and after its last line".to_owned();
         return Some(Slip { at: start..start + bare.len(), message, hint });
     }
     lines.iter().rev().take(40).find_map(|(at, line)| {
@@ -53,22 +53,22 @@ pub(super) fn slip(front: &str, stopped: usize) -> Option<Slip> {
     })
 }
 
-/// What TOML takes for space.
+/// The whitespace of TOML.
 const SPACES: [char; 4] = [' ', '\t', '\r', '\n'];
 
-/// A text in three quote marks that never ends.
+/// A text in triple quotation marks that is never closed.
 fn open_text(front: &str) -> Option<Slip> {
     let (at, mark) = ["\"\"\"", "'''"].into_iter().filter_map(|mark| Some((front.rfind(mark)?, mark))).max()?;
     (front.matches(mark).count() % 2 == 1).then(|| Slip {
         at: at..at + mark.len(),
-        message: format!("the text after `{mark}` has no end"),
-        hint: format!("write `{mark}` behind its last word"),
+        message: format!("the text after `{mark}` is not closed"),
+        hint: format!("write `{mark}` after its last word"),
     })
 }
 
 type Said = (String, String);
 
-/// Quotation marks of prose.
+/// Typographic quotation marks.
 const SMART: [char; 10] = ['“', '”', '„', '‟', '«', '»', '‘', '’', '‚', '`'];
 
 fn on_line(line: &str) -> Option<Said> {
@@ -77,7 +77,7 @@ fn on_line(line: &str) -> Option<Said> {
     }
     if line.starts_with("//") || line.starts_with("<!--") || line.starts_with("/*") || line.starts_with("--") {
         return Some((
-            "this is no comment".to_owned(),
+            "this is not a comment".to_owned(),
             format!("start a comment with `#`, as in `# {}`", comment(line)),
         ));
     }
@@ -108,7 +108,7 @@ fn header(line: &str) -> Option<Said> {
     (bare != right).then(|| (format!("`{bare}` does not begin a block"), format!("write `{right}`")))
 }
 
-/// Spaces that cannot be seen, as web pages and word processors have them.
+/// Invisible characters, which come from web pages and word processors.
 fn invisible(line: &str) -> Option<Said> {
     let outside = line.split('"').step_by(2).collect::<String>();
     let hidden =
@@ -116,7 +116,7 @@ fn invisible(line: &str) -> Option<Said> {
     outside.contains(hidden).then(|| {
         let clean: String = line.chars().map(|c| if matches!(c, '\u{a0}' | '\u{202f}') { ' ' } else { c }).collect();
         let clean: String = clean.chars().filter(|c| !hidden(*c)).collect();
-        ("there is an invisible character in this line".to_owned(), format!("write it anew: `{}`", clean.trim()))
+        ("there is an invisible character in this line".to_owned(), format!("type it again: `{}`", clean.trim()))
     })
 }
 
@@ -131,7 +131,7 @@ fn without_equals(line: &str) -> Said {
     if line.chars().all(|c| matches!(c, '-' | '+' | '=' | '~' | ' ')) {
         return (
             format!("`{line}` does not end the front matter"),
-            "write `+++`, and nothing else, on its line".to_owned(),
+            "write `+++`, and nothing else, on that line".to_owned(),
         );
     }
     let pair = line.split_once(':').or_else(|| line.split_once([' ', '\t']));
@@ -143,12 +143,12 @@ fn without_equals(line: &str) -> Said {
         }
         _ => (
             "this line is neither `key = \"text\"` nor a comment".to_owned(),
-            "move it below the second `+++` if it is a part of the release, or put `#` in front of it".to_owned(),
+            "move it below the second `+++` if it is part of the text, or put `#` before it".to_owned(),
         ),
     }
 }
 
-/// A key with a value that TOML reads.
+/// A key with its value, as valid TOML.
 fn line_of(key: &str, value: &str) -> String {
     let bare = value.trim_matches(['"', '\'', '“', '”', '„', '‟', '«', '»', '‘', '’', '‚', ' ', '\u{a0}', '\u{202f}']);
     match key {
@@ -168,7 +168,7 @@ fn of_value(key: &str, value: &str) -> Option<Said> {
     }
     if value.starts_with('=') {
         let value = value.trim_start_matches(['=', ' ']);
-        return Some((format!("there are two `=` behind `{key}`"), format!("write `{key} = {value}`")));
+        return Some((format!("there are two `=` after `{key}`"), format!("write `{key} = {value}`")));
     }
     let first = value.chars().next();
     match first {
@@ -179,23 +179,25 @@ fn of_value(key: &str, value: &str) -> Option<Said> {
             Some((format!("`{key}` has no value"), format!("write one before the `#`, as in `{key} = \"…\"`")))
         }
         Some(mark) if SMART.contains(&mark) => Some((
-            format!("the text of `{key}` begins with `{mark}`, and only straight quotation marks `\"` are read"),
+            format!(
+                "the text of `{key}` begins with `{mark}`, but only straight quotation marks, `\"`, are understood"
+            ),
             write(value.split(" #").next().unwrap_or(value)),
         )),
         Some('"' | '\'') => in_marks(key, value),
         Some('[' | '{') => Some((
-            format!("the list of `{key}` is not understood"),
+            format!("the list in `{key}` is not understood"),
             if BLOCKS.contains(&key) {
                 format!("write a block for each, beginning with `[[{key}]]`")
             } else {
-                "part its values by commas, and close it".to_owned()
+                "separate its values with commas, and close it".to_owned()
             },
         )),
         Some(_) => unmarked(key, value),
     }
 }
 
-/// A text that begins with a straight mark and does not end.
+/// A text that begins with a straight quotation mark and is not closed.
 fn unclosed(key: &str, value: &str) -> Option<Said> {
     let mark = value.chars().next().filter(|mark| matches!(mark, '"' | '\''))?;
     let inside = &value[1..];
@@ -206,14 +208,14 @@ fn unclosed(key: &str, value: &str) -> Option<Said> {
     let curly = inside.chars().last().filter(|last| SMART.contains(last));
     let message = match curly {
         Some(curly) => {
-            format!("the text of `{key}` ends with `{curly}`, and only straight quotation marks `\"` are read")
+            format!("the text of `{key}` ends with `{curly}`, but only straight quotation marks, `\"`, are understood")
         }
         None => format!("the text of `{key}` has no quotation mark at its end"),
     };
     Some((message, format!("write `{key} = {}`", marked(text))))
 }
 
-/// A text between straight marks, of which one is missing or one too many.
+/// A text in straight quotation marks, with one missing or one too many.
 fn in_marks(key: &str, value: &str) -> Option<Said> {
     if let Some(open) = unclosed(key, value) {
         return Some(open);
@@ -224,17 +226,17 @@ fn in_marks(key: &str, value: &str) -> Option<Said> {
     let end = closing(inside, mark)?;
     let rest = inside[end + 1..].trim();
     if matches!(rest, "," | ";" | ".") {
-        return Some((format!("there is a `{rest}` behind the text of `{key}`"), write(&inside[..end])));
+        return Some((format!("there is a `{rest}` after the text of `{key}`"), write(&inside[..end])));
     }
     if rest.is_empty() || rest.starts_with('#') {
         let slashed = mark == '"' && inside[..end].contains('\\');
         let hint =
-            format!("write `\\\\` for each, or put the text between single marks: `{key} = '{}'`", &inside[..end]);
+            format!("write each as `\\\\`, or put the text in single quotation marks: `{key} = '{}'`", &inside[..end]);
         return slashed.then(|| (format!("`\\` has a meaning of its own in the text of `{key}`"), hint));
     }
     let next = rest.split('=').next().unwrap_or(rest).trim();
     if rest.contains('=') && is_key(next) {
-        let message = format!("`{next}` stands on the same line as `{key}`");
+        let message = format!("`{next}` is on the same line as `{key}`");
         return Some((message, format!("write it on a line of its own: `{rest}`")));
     }
     let last = inside.rfind([mark, '”', '“']).filter(|last| *last > end)?;
@@ -242,12 +244,12 @@ fn in_marks(key: &str, value: &str) -> Option<Said> {
     Some((message, write(&inside[..last])))
 }
 
-/// A text between marks that do not stand in it.
+/// A text in quotation marks that it does not contain.
 fn marked(text: &str) -> String {
     if text.contains('"') && !text.contains('\'') && !text.contains('\n') { format!("'{text}'") } else { quoted(text) }
 }
 
-/// Where a text ends that has begun with a mark.
+/// Where a text that began with a quotation mark ends.
 fn closing(inside: &str, mark: char) -> Option<usize> {
     let mut escaped = false;
     inside.char_indices().find_map(|(at, c)| {
@@ -257,7 +259,7 @@ fn closing(inside: &str, mark: char) -> Option<usize> {
     })
 }
 
-/// A value without marks: a date in the order of prose, or a text.
+/// A value without quotation marks: a date as in prose, or a text.
 fn unmarked(key: &str, value: &str) -> Option<Said> {
     let value = value.split(" #").next().unwrap_or(value).trim();
     let bare = value.trim_end_matches([',', ';']);
@@ -269,26 +271,26 @@ fn unmarked(key: &str, value: &str) -> Option<Said> {
         "start" | "embargo" => {
             let hint = match full_time(bare) {
                 Some(time) => format!("write `{key} = \"{time}\"`"),
-                None => format!("write it between quotation marks, as in `{key} = \"2024-05-17 08:00\"`"),
+                None => format!("write it in quotation marks, as in `{key} = \"2024-05-17 08:00\"`"),
             };
-            return Some((format!("the time of `{key}` has no quotation marks"), hint));
+            return Some((format!("the time in `{key}` has no quotation marks"), hint));
         }
         "version" => {
             let hint = "write a whole number without quotation marks, as in `version = 2`".to_owned();
-            return Some((format!("`{bare}` is no whole number"), hint));
+            return Some((format!("`{bare}` is not a whole number"), hint));
         }
         _ => {}
     }
     let plain = matches!(bare, "true" | "false") || bare.parse::<f64>().is_ok();
     let message = if plain {
-        format!("`{bare}` is a number, and `{key}` is a text")
+        format!("`{key}` must be a text, and `{bare}` is not one")
     } else {
         format!("the text of `{key}` has no quotation marks")
     };
     Some((message, format!("write `{key} = {}`", quoted(bare))))
 }
 
-/// What is wrong with a date, and how it is written.
+/// What is wrong with a date, and how to write it.
 pub(super) fn wrong_date(written: &str) -> Option<Said> {
     let example = || "write year, month and day, as in `date = 2024-05-13`".to_owned();
     if let Some(numbers) = year_first(written) {
@@ -300,9 +302,9 @@ pub(super) fn wrong_date(written: &str) -> Option<Said> {
             (Some(right), _) if right.to_string() == written => return None,
             (Some(right), _) => (format!("`{written}` is not written as a date"), format!("write `date = {right}`")),
             (None, Some(turned)) => {
-                (format!("`{written}` has its month and day turned round"), format!("write `date = {turned}`"))
+                (format!("`{written}` has month and day swapped"), format!("write `date = {turned}`"))
             }
-            (None, None) => (format!("there is no day `{written}`"), "correct the day or the month".to_owned()),
+            (None, None) => (format!("`{written}` is not a real date"), "correct the day or the month".to_owned()),
         });
     }
     let hint = full_date(written).map_or_else(example, |date| format!("write `date = {date}`"));
@@ -335,7 +337,7 @@ pub(super) fn full_date(text: &str) -> Option<String> {
     Some(day.in_year(day.year?)?.to_string())
 }
 
-/// A day and an hour in prose, as they are written in the front matter; a zone stays behind them.
+/// A date and time in prose, as they are written in the front matter; a zone stays after them.
 pub(super) fn full_time(text: &str) -> Option<String> {
     let (_, at) = find_day(text)?;
     let date = full_date(&text[at.clone()])?;

@@ -1,4 +1,4 @@
-//! Values of the front matter, written as TOML has them.
+//! Values of the front matter, written as TOML.
 
 use std::fmt::Write as _;
 

@@ -1,28 +1,28 @@
-//! Headlines that only say what the paper is: “Press release”, “For immediate release”.
+//! Headlines that only name the kind of document: “Press release”, “For immediate release”.
 
 use super::context::LintContext;
 use super::remark::Remark;
 use crate::release::languages::{Vocabulary, begins, folded};
 use crate::release::prose_dates::days;
 
-/// A headline or a lead that is furniture, and a headline that begins with it.
-pub(super) fn furniture(context: &LintContext) -> Vec<Remark> {
+/// A headline or a lead that is only a label, and a headline that begins with one.
+pub(super) fn only_a_label(context: &LintContext) -> Vec<Remark> {
     let release = &context.manuscript.release;
     let lines = &context.manuscript.lines;
     let mut remarks = Vec::new();
-    if is_furniture(&release.headline) {
-        let message = format!("“{}” is no headline: it does not say what has happened", release.headline.trim());
+    if is_label(&release.headline) {
+        let message = format!("“{}” is not a headline: it does not say what happened", release.headline.trim());
         remarks.push(Remark::new(
             lines.headline,
             message,
-            "write what is new; mail and page say themselves what they are",
+            "say what is new; the email and the page already carry that label",
         ));
     } else if let Some(label) = label_in_front(&release.headline) {
-        let message = format!("the headline begins with “{label}”, which mail and page say themselves");
+        let message = format!("the headline begins with “{label}”, which the email and the page already say");
         remarks.push(Remark::new(lines.headline, message, "delete it from the headline"));
     }
-    if is_furniture(&release.lead) {
-        let message = format!("“{}” is no lead: it tells no news", release.lead.trim());
+    if is_label(&release.lead) {
+        let message = format!("“{}” is not a lead: it contains no news", release.lead.trim());
         remarks.push(Remark::new(lines.lead, message, "begin the text with who, what, where and when"));
     }
     remarks
@@ -33,8 +33,8 @@ fn labels() -> Vec<&'static str> {
     words.collect()
 }
 
-/// Whether a line is labels, days and marks, and nothing else.
-fn is_furniture(line: &str) -> bool {
+/// Whether a line consists of labels, dates and punctuation.
+fn is_label(line: &str) -> bool {
     let text = folded(line.trim());
     if text.is_empty() || text.chars().count() > 80 {
         return false;
@@ -57,7 +57,7 @@ fn is_furniture(line: &str) -> bool {
             rest = rest[label.len()..].trim_start_matches(marks);
             continue;
         }
-        // A day, a number, `no. 12`.
+        // A date, a number, `no. 12`.
         let day = days(rest).into_iter().next().filter(|(_, at)| at.start == 0).map(|(_, at)| at.end);
         let number = rest.split(' ').next().unwrap_or(rest);
         let counts = matches!(number, "nr" | "nr." | "no" | "no." | "n°" | "nº" | "n.")
@@ -69,7 +69,7 @@ fn is_furniture(line: &str) -> bool {
     told
 }
 
-/// `Press release: …`; an invitation says more than that, and stays.
+/// `Press release: …`; `Invitation: …` says more, and may stay.
 fn label_in_front(headline: &str) -> Option<&str> {
     let text = folded(headline.trim());
     let plain: Vec<String> =

@@ -8,7 +8,7 @@ use crate::release::languages::language_of_short;
 use crate::release::model::{Language, Slug};
 use crate::release::remedy::Remedy;
 
-/// An English caption in the Swedish edition.
+/// Captions and alt texts in another language than their edition, such as an English caption in the Swedish one.
 pub(super) fn other_language(context: &LintContext) -> Vec<Remark> {
     let release = &context.manuscript.release;
     let mut remarks = Vec::new();
@@ -27,7 +27,7 @@ pub(super) fn other_language(context: &LintContext) -> Vec<Remark> {
     remarks
 }
 
-/// That a caption is in another language than its edition, and what to do about it.
+/// Says that a caption is in another language than its edition, and what to do about it.
 #[must_use]
 pub fn caption_in_other_language(
     release: &Slug,
@@ -39,7 +39,7 @@ pub fn caption_in_other_language(
     Some((message, Remedy::CaptionIn { release: release.clone(), photo, language: edition }))
 }
 
-/// The same of an alt text.
+/// The same for an alt text.
 #[must_use]
 pub fn alt_in_other_language(release: &Slug, edition: Language, photo: PhotoId, alt: &str) -> Option<(String, Remedy)> {
     let message = told("alt text", edition, Some(photo), alt)?;
@@ -50,5 +50,5 @@ fn told(what: &str, edition: Language, photo: Option<PhotoId>, text: &str) -> Op
     let found = language_of_short(text, edition)?;
     let of = photo.map_or(String::new(), |photo| format!(" of photo `{}`", photo.short()));
     let text = beginning(text);
-    Some(format!("the {what}{of}, “{text}”, reads as `{found}`, but this is the `{edition}` edition"))
+    Some(format!("the {what}{of} seems to be in `{found}`, but this is the `{edition}` edition: “{text}”"))
 }
