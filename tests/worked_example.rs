@@ -126,6 +126,8 @@ fn the_demo_does_the_whole_job_and_says_what_to_open() {
     };
     assert!(said("ingest").contains("5 new photos, 1 duplicate, 1 known picture with other metadata"));
     assert!(said("renditions").contains("20 renditions made"));
+    let warned: Vec<_> = answers.iter().filter(|answer| answer["said"].to_string().contains("warning: ")).collect();
+    assert!(warned.is_empty(), "{warned:?}");
     for open in answers.iter().filter(|answer| answer["step"] == "open") {
         assert!(room.path(open["path"].as_str().unwrap()).is_file(), "{open}");
     }

@@ -31,7 +31,7 @@ pub(crate) struct BouncesArgs {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Show what would follow, and change nothing
+    /// Show what it would do, and change nothing
     #[arg(long)]
     dry_run: bool,
 }

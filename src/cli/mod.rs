@@ -56,20 +56,23 @@ use self::context::Context;
 use self::error::{CliError, Kind, Outcome, exit};
 use self::ui::Ui;
 
+/// The heading, in each verb's help, of the options that every verb takes.
+const GLOBAL: &str = "Global options";
+
 /// Photos with their rights, releases without mistakes, one mail to each journalist, and press kits.
 #[derive(Debug, Parser)]
 #[command(name = "pressbox", version, propagate_version = true, arg_required_else_help = true)]
 struct Cli {
     /// Use the newsroom in this folder [default: the nearest one at or above the working folder]
-    #[arg(long, global = true, value_name = "DIR", env = "PRESSBOX_NEWSROOM", hide_env_values = true)]
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "DIR", env = "PRESSBOX_NEWSROOM", hide_env_values = true)]
     newsroom: Option<PathBuf>,
 
     /// Print JSON Lines, one object per line
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     json: bool,
 
     /// Print only the result, warnings and errors
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = GLOBAL)]
     quiet: bool,
 
     #[command(subcommand)]

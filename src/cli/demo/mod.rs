@@ -51,11 +51,13 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: DemoArgs) -> Result<Outcome,
     demo.step(["renditions", "--all"])?;
     demo.bring_releases()?;
     let ids: Vec<_> = photos.iter().map(PhotoId::short).collect();
-    demo.step(["release", "add", slug].into_iter().chain(ids.iter().map(String::as_str)))?;
+    let short = ids.iter().map(String::as_str);
+    demo.step(["release", "add", slug].into_iter().chain(short).chain(["--language", "en"]))?;
     for (photo, id) in material::photos().iter().zip(&ids) {
         let (caption, alt) = photo.swedish;
         demo.quietly(["release", "add", slug, id, "--language", "sv", "--caption", caption, "--alt", alt])?;
     }
+    demo.show("captions", None, &["added the photos to the Swedish edition, with captions in Swedish".to_owned()])?;
     demo.step(["release", "check", slug])?;
     demo.step(["release", "render", slug, "-o", PAGES])?;
     demo.step(["list", "import", material::LIST, "incoming/journalists.csv"])?;
