@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
-use pressbox::release::{Brand, Contact, Issuer, Language, LintContext, Releases, check};
+use pressbox::release::{Brand, Contact, Finding, Issuer, Language, LintContext, Releases, check};
 
 use crate::support::Room;
 
@@ -21,8 +21,8 @@ fn issuer() -> Issuer {
     }
 }
 
-/// `rule: message` of every finding on a release of 13 May 2024 with this front matter and text.
-fn found(room: &Room, language: &str, front: &str, body: &str) -> Vec<String> {
+/// Every finding on a release of 13 May 2024 with this front matter and text.
+fn findings(room: &Room, language: &str, front: &str, body: &str) -> Vec<Finding> {
     let headline = if front.contains("headline") { "" } else { "headline = 'Norby'\n" };
     room.write(
         &format!("releases/a/release.{language}.md"),
@@ -32,7 +32,12 @@ fn found(room: &Room, language: &str, front: &str, body: &str) -> Vec<String> {
     let read = Releases::new(&room.path("releases")).manuscript(&"a".parse().unwrap(), language);
     let manuscript = read.unwrap_or_else(|error| panic!("{front}{body}: {error:?}"));
     let now: Timestamp = "2024-05-13T08:00:00Z".parse().unwrap();
-    let findings = check(&LintContext { manuscript: &manuscript, issuer: &issuer(), photos: &[], now });
+    check(&LintContext { manuscript: &manuscript, issuer: &issuer(), photos: &[], now })
+}
+
+/// `rule: message` of each of them.
+fn found(room: &Room, language: &str, front: &str, body: &str) -> Vec<String> {
+    let findings = findings(room, language, front, body);
     findings.iter().map(|finding| format!("{}: {}", finding.rule, finding.message)).collect()
 }
 
@@ -48,6 +53,41 @@ fn are_found(rule: &str, cases: &[(&str, &str, &str)]) {
         }
     }
     assert!(wrong.is_empty(), "{rule}\n{wrong}");
+}
+
+#[test]
+fn a_link_that_cannot_be_opened_has_one_finding_with_the_right_advice() {
+    let room = Room::empty();
+    for (url, rule, hint) in [
+        ("anna@a.example", "link-broken", "write `mailto:anna@a.example`"),
+        ("Anna Berg <anna@a.example>", "link-broken", "write `mailto:anna@a.example`"),
+        ("anna@a..example", "link-broken", "write a whole mail address, as in `mailto:name@host.example`"),
+        ("mailto:anna", "link-broken", "write a whole mail address, as in `mailto:name@host.example`"),
+        ("Tel:", "link-broken", "write the number with its country code, as in `tel:+46701234567`"),
+        ("C:\\Photos\\a.jpg", "link-broken", "put the file on the web, and link to it there"),
+        ("C:\\My Photos\\a.jpg", "link-broken", "put the file on the web, and link to it there"),
+        ("\\\\server\\a.jpg", "link-broken", "put the file on the web, and link to it there"),
+        ("file:///home/a.jpg", "link-broken", "put the file on the web, and link to it there"),
+        ("javascript:alert(1)", "link-broken", "link to a web page, beginning with `https://`"),
+        ("ftp://a.example", "link-broken", "link to a web page, beginning with `https://`"),
+        ("https://192.168.1.4/x", "link-broken", "link to a page that everybody can open"),
+        ("/press", "link-broken", "write the whole address, beginning with `https://`"),
+        ("norby", "link-broken", "write the whole address, beginning with `https://`"),
+        ("www.a.example", "link-relative", "start it with `https://`"),
+        ("a.example/x", "link-relative", "start it with `https://`"),
+    ] {
+        for front in [
+            format!("[[links]]\nlabel = 'Live'\nurl = '{url}'"),
+            format!("[[timetable]]\nstart = '2024-05-14 10:00 Europe/Oslo'\ntitle = 'Live'\nurl = '{url}'"),
+        ] {
+            let findings = findings(&room, "en", &front, "Lead.");
+            let told: Vec<_> = findings.iter().map(|found| (found.rule, format!("{:?}", found.remedy))).collect();
+            assert!(told.len() == 1 && told[0].0 == rule && told[0].1.contains(hint), "{front}\n{told:#?}");
+        }
+    }
+    for url in ["https://a.example/x", "mailto:anna@a.example", "MAILTO:anna@a.example", "tel:+4670"] {
+        assert_eq!(found(&room, "en", &format!("[[links]]\nlabel = 'Live'\nurl = '{url}'"), "Lead."), [""; 0], "{url}");
+    }
 }
 
 /// None of the texts has a finding.
@@ -144,6 +184,14 @@ fn words_that_only_look_like_a_gap_are_left_alone() {
         ("en", "Super Bowl XXX and the band The XX."),
         ("en", "Fans of X, XL and XXL shirts, and of the XX chromosome."),
         ("en", "Text [1] and [2] with a [link](https://a.example)."),
+        ("sv", "Kvinnor har XX-kromosomer, två stycken."),
+        ("de", "Das XX Chromosom und die XX-chromosomale Linie."),
+        ("nb", "Kvinner har XX-kromosomer."),
+        ("fi", "Naisilla on XX-kromosomit."),
+        ("fr", "Les chromosomes XX sont deux."),
+        ("es", "Los cromosomas XX son dos."),
+        ("it", "I cromosomi XX sono due."),
+        ("nl", "Het zijn de chromosomen XX."),
         ("en", "Tickets (add 5 per cent) are out."),
         ("en", "It rose by 5% and 6% (name: Bo)."),
         ("en", "The to-do list is long; todo is a fish."),

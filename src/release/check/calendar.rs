@@ -3,23 +3,23 @@
 use jiff::civil::Date;
 
 use super::context::LintContext;
-use super::passages::{Passage, passages};
+use super::passages::Passage;
 use super::remark::Remark;
 use crate::release::languages::{Dates, Vocabulary, folded};
 use crate::release::model::Language;
 use crate::release::prose_dates::weekday;
 
 /// `31 April`, `30.2.`, `29 February 2023`, `2024-13-05`
-pub(super) fn impossible_day(context: &LintContext) -> Vec<Remark> {
-    each(context, |words, at| {
+pub(super) fn impossible_day(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {
+    each(context, passages, |words, at| {
         let (text, why) = words.impossible(at)?;
         Some((text, format!("“{text}” is not a real date: {why}"), "correct the day or the month"))
     })
 }
 
 /// `12-10 May`, `17/5–15/5`
-pub(super) fn backwards(context: &LintContext) -> Vec<Remark> {
-    each(context, |words, at| {
+pub(super) fn backwards(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {
+    each(context, passages, |words, at| {
         let text = words.backwards(at)?;
         Some((text, format!("“{text}” ends before it begins"), "put the dates in order, or correct one of them"))
     })
@@ -28,11 +28,12 @@ pub(super) fn backwards(context: &LintContext) -> Vec<Remark> {
 /// Tries each word of each text, and skips the words of what it has found.
 fn each(
     context: &LintContext,
+    passages: &[Passage],
     ask: impl for<'a> Fn(&Words<'a>, usize) -> Option<(&'a str, String, &'static str)>,
 ) -> Vec<Remark> {
     let language = context.manuscript.release.language;
     let mut remarks = Vec::new();
-    for Passage { line, part, shown } in passages(context) {
+    for Passage { line, part, shown } in passages {
         if !shown.text.bytes().any(|byte| byte.is_ascii_digit()) {
             continue;
         }
@@ -43,7 +44,7 @@ fn each(
                 at += 1;
                 continue;
             };
-            let mut remark = Remark::new(line, message, hint);
+            let mut remark = Remark::new(*line, message, hint);
             remark.words = part.is_in_file().then(|| text.to_owned());
             remarks.push(remark);
             at += text.split_whitespace().count().max(1);

@@ -1,7 +1,7 @@
 //! Captions and alt texts in another language than their edition.
 
 use super::context::LintContext;
-use super::passages::{Part, passages};
+use super::passages::{Part, Passage};
 use super::remark::{Remark, beginning};
 use crate::photo::PhotoId;
 use crate::release::languages::language_of_short;
@@ -9,10 +9,10 @@ use crate::release::model::{Language, Slug};
 use crate::release::remedy::Remedy;
 
 /// Captions and alt texts in another language than their edition, such as an English caption in the Swedish one.
-pub(super) fn other_language(context: &LintContext) -> Vec<Remark> {
+pub(super) fn other_language(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {
     let release = &context.manuscript.release;
     let mut remarks = Vec::new();
-    for passage in passages(context) {
+    for passage in passages {
         let text = &passage.shown.text;
         let told = match passage.part {
             Part::Caption(photo) => caption_in_other_language(&release.slug, release.language, photo, text),

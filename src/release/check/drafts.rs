@@ -1,7 +1,7 @@
 //! What writers leave in an unfinished text: gaps to fill in, notes to themselves, and draft marks.
 
 use super::context::LintContext;
-use super::passages::{Part, Passage, passages};
+use super::passages::{Part, Passage};
 use super::remark::Remark;
 use super::tokens::{Leftover, leftovers};
 use crate::release::languages::{Drafts, Vocabulary, begins, contains, folded};
@@ -17,7 +17,7 @@ pub(super) fn vocabularies(language: Language) -> Vec<&'static Drafts> {
 }
 
 /// `[INSERT NAME]`, `{{name}}`, `TODO`, `lorem ipsum`: what nobody wants to send.
-pub(super) fn placeholder(context: &LintContext) -> Vec<Remark> {
+pub(super) fn placeholder(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {
     let language = context.manuscript.release.language;
     let drafts = vocabularies(language);
     // The text of a new release in any language, without the explanation after the colon.
@@ -27,35 +27,35 @@ pub(super) fn placeholder(context: &LintContext) -> Vec<Remark> {
         .map(|text| text.split(':').next().unwrap_or(text).trim_end())
         .collect();
     let mut remarks = Vec::new();
-    for passage in passages(context) {
+    for passage in passages {
         let text = passage.shown.text.as_str();
         let begun = new.iter().find(|begun| text.contains(**begun)).map(|begun| (*begun).to_owned());
         let mut found: Vec<String> = begun.into_iter().collect();
         found.extend(leftovers(text, language, &drafts).into_iter().filter_map(Leftover::sure));
-        found.extend(phrase(text, &drafts).or_else(|| label(&passage, &drafts, |draft| &draft.labels)));
-        found.extend(is_noun(&passage, &drafts));
+        found.extend(phrase(text, &drafts).or_else(|| label(passage, &drafts, |draft| &draft.labels)));
+        found.extend(is_noun(passage, &drafts));
         // `[Name]` is one gap, however many rules see it.
         let part = |words: &String| found.iter().any(|other| other != words && other.contains(words.as_str()));
         let whole: Vec<_> = found.iter().filter(|words| !part(words)).collect();
-        remarks.extend(whole.into_iter().map(|words| remark(&passage, words, "replace it, or delete it")));
+        remarks.extend(whole.into_iter().map(|words| remark(passage, words, "replace it, or delete it")));
     }
     remarks
 }
 
 /// `DRAFT`, `TBC`, `???`: what is seldom meant to be sent.
-pub(super) fn draft_mark(context: &LintContext) -> Vec<Remark> {
+pub(super) fn draft_mark(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {
     let language = context.manuscript.release.language;
     let drafts = vocabularies(language);
     let mut remarks = Vec::new();
-    for passage in passages(context) {
+    for passage in passages {
         let (sure, unsure): (Vec<_>, Vec<_>) = leftovers(&passage.shown.text, language, &drafts)
             .into_iter()
             .partition(|left| matches!(left, Leftover::Sure(_)));
         let known: Vec<String> = sure.into_iter().filter_map(Leftover::sure).collect();
         let mut found: Vec<String> = unsure.into_iter().filter_map(Leftover::unsure).collect();
-        found.extend(label(&passage, &drafts, |draft| &draft.weak).filter(|words| !known.contains(words)));
+        found.extend(label(passage, &drafts, |draft| &draft.weak).filter(|words| !known.contains(words)));
         let hint = "delete it, or write the final text";
-        remarks.extend(found.into_iter().map(|words| remark(&passage, &words, hint)));
+        remarks.extend(found.into_iter().map(|words| remark(passage, &words, hint)));
     }
     remarks
 }

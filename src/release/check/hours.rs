@@ -1,7 +1,7 @@
 //! Times that do not exist, and times in the wrong order: `25:61`, `kl. 24.30`, `15–13 Uhr`.
 
 use super::context::LintContext;
-use super::passages::{Part, passages};
+use super::passages::{Part, Passage};
 use super::remark::Remark;
 use crate::release::import::span;
 use crate::release::languages::{Vocabulary, folded};
@@ -9,10 +9,10 @@ use crate::release::model::Language;
 use crate::release::prose_dates::{days, weekday};
 
 /// An hour above 24, or a minute above 59.
-pub(super) fn impossible(context: &LintContext) -> Vec<Remark> {
+pub(super) fn impossible(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {
     let language = context.manuscript.release.language;
     let mut remarks = Vec::new();
-    for passage in passages(context).into_iter().filter(|passage| passage.part != Part::Contact) {
+    for passage in passages.iter().filter(|passage| passage.part != Part::Contact) {
         let text = passage.shown.text.as_str();
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             continue;
@@ -160,11 +160,11 @@ fn half_day<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a
 }
 
 /// `15–13 Uhr`, `from 3 pm to 1 pm`; past midnight is fine.
-pub(super) fn backwards(context: &LintContext) -> Vec<Remark> {
+pub(super) fn backwards(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {
     let language = context.manuscript.release.language;
     let vocabulary = Vocabulary::of(language);
     let mut remarks = Vec::new();
-    for passage in passages(context).into_iter().filter(|passage| passage.part != Part::Contact) {
+    for passage in passages.iter().filter(|passage| passage.part != Part::Contact) {
         let text = passage.shown.text.as_str();
         if text.bytes().filter(u8::is_ascii_digit).count() < 2 {
             continue;

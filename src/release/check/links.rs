@@ -1,7 +1,7 @@
 //! Rules on links.
 
 use super::context::LintContext;
-use super::passages::{Part, passages};
+use super::passages::{Part, Passage};
 use super::remark::Remark;
 use super::targets::{Dead, dead_end, mistyped, no_mail};
 use crate::release::languages::Vocabulary;
@@ -9,7 +9,7 @@ use crate::release::model::Language;
 use crate::release::weblink::{host, is_shortened, own_name, weblinks};
 
 /// Every address with its line: links, the timetable's, and those in the text.
-fn addresses(context: &LintContext) -> Vec<(usize, String)> {
+pub(super) fn addresses(context: &LintContext) -> Vec<(usize, String)> {
     let manuscript = context.manuscript;
     let links = manuscript.release.links.iter().map(|link| link.url.clone()).zip(&manuscript.lines.links);
     let events = manuscript.release.timetable.iter().zip(&manuscript.lines.timetable);
@@ -21,54 +21,54 @@ fn addresses(context: &LintContext) -> Vec<(usize, String)> {
     boxed.chain(in_text).collect()
 }
 
-pub(super) fn shortened(context: &LintContext) -> Vec<Remark> {
-    let remark = |(line, url): (usize, String)| {
+pub(super) fn shortened(addresses: &[(usize, String)]) -> Vec<Remark> {
+    let remark = |(line, url): &(usize, String)| {
         Remark::new(
-            line,
+            *line,
             format!("`{url}` hides where it leads, and stops working when the shortener does"),
             "use the full address",
         )
     };
-    addresses(context).into_iter().filter(|(_, url)| is_shortened(url)).map(remark).collect()
+    addresses.iter().filter(|(_, url)| is_shortened(url)).map(remark).collect()
 }
 
-pub(super) fn unencrypted(context: &LintContext) -> Vec<Remark> {
-    let remark = |(line, url): (usize, String)| {
+pub(super) fn unencrypted(addresses: &[(usize, String)]) -> Vec<Remark> {
+    let remark = |(line, url): &(usize, String)| {
         Remark::new(
-            line,
+            *line,
             format!("`{url}` is not encrypted; browsers warn about it"),
             "check whether it works with `https://`",
         )
     };
-    addresses(context)
-        .into_iter()
-        .filter(|(_, url)| url.to_ascii_lowercase().starts_with("http://"))
-        .map(remark)
-        .collect()
+    addresses.iter().filter(|(_, url)| url.to_ascii_lowercase().starts_with("http://")).map(remark).collect()
 }
 
-/// An address in a link or the timetable that does not work in an email.
-pub(super) fn relative(context: &LintContext) -> Vec<Remark> {
-    let absolute = |url: &str| host(url).is_some() || url.starts_with("mailto:") || url.starts_with("tel:");
-    let remark = |(line, url): (usize, String)| {
-        Remark::new(line, format!("`{url}` does not work in an email"), "start it with `https://`")
+/// A host without a scheme in a link or the timetable; what cannot be opened at all is for `broken`.
+pub(super) fn relative(addresses: &[(usize, String)]) -> Vec<Remark> {
+    let lacks_scheme = |url: &str| {
+        let lower = url.to_ascii_lowercase();
+        let absolute = host(url).is_some() || lower.starts_with("mailto:") || lower.starts_with("tel:");
+        !absolute && dead_end(url).is_none()
     };
-    addresses(context).into_iter().filter(|(_, url)| !absolute(url) && is_relative(url)).map(remark).collect()
+    let remark = |(line, url): &(usize, String)| {
+        Remark::new(*line, format!("`{url}` does not work in an email"), "start it with `https://`")
+    };
+    addresses.iter().filter(|(_, url)| lacks_scheme(url)).map(remark).collect()
 }
 
 /// A password or a key in a link, which everybody who gets the mail could use.
-pub(super) fn secret(context: &LintContext) -> Vec<Remark> {
-    let remark = |(line, url): (usize, String)| {
-        let what = secret_part(&url)?;
-        let host = host(&url).unwrap_or_default();
+pub(super) fn secret(addresses: &[(usize, String)]) -> Vec<Remark> {
+    let remark = |(line, url): &(usize, String)| {
+        let what = secret_part(url)?;
+        let host = host(url).unwrap_or_default();
         let message = format!("the link to `{host}` contains {what}, which every reader could use");
         Some(Remark::new(
-            line,
+            *line,
             message,
             "link to a page that needs none, or send the link only to those who may use it",
         ))
     };
-    addresses(context).into_iter().filter_map(remark).collect()
+    addresses.iter().filter_map(remark).collect()
 }
 
 fn secret_part(url: &str) -> Option<&'static str> {
@@ -88,7 +88,7 @@ fn secret_part(url: &str) -> Option<&'static str> {
 }
 
 /// A link that readers see as brackets, or that leads nowhere.
-pub(super) fn broken(context: &LintContext) -> Vec<Remark> {
+pub(super) fn broken(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {
     let manuscript = context.manuscript;
     let mut remarks = Vec::new();
     let boxed =
@@ -96,14 +96,13 @@ pub(super) fn broken(context: &LintContext) -> Vec<Remark> {
     let events = manuscript.release.timetable.iter().zip(&manuscript.lines.timetable);
     let events = events.filter_map(|(event, line)| Some(((&event.title, event.url.as_deref()?), line)));
     for ((label, url), line) in boxed.chain(events) {
-        // A host without a scheme is for `relative`.
-        if let Some(dead) = dead_end(url).filter(|_| !is_relative(url)) {
+        if let Some(dead) = dead_end(url) {
             let mut remark = nowhere(*line, label, url, &dead);
             remark.words = Some(url.to_owned());
             remarks.push(remark);
         }
     }
-    for passage in passages(context).iter().filter(|passage| passage.part.is_markdown()) {
+    for passage in passages.iter().filter(|passage| passage.part.is_markdown()) {
         for link in &passage.shown.links {
             if let Some(dead) = dead_end(&link.target) {
                 let remark = nowhere(passage.line, &link.words, &link.target, &dead);
@@ -134,15 +133,15 @@ fn nowhere(line: usize, words: &str, target: &str, dead: &Dead) -> Remark {
     let message = format!("the link “{words}” leads nowhere: `{target}` {}", dead.why);
     let hint = match &dead.meant {
         Some(meant) => format!("write `{meant}`"),
-        None => "write the whole address, beginning with `https://`".to_owned(),
+        None => dead.advice.to_owned(),
     };
     Remark::new(line, message, hint)
 }
 
 /// Mistyped web and mail addresses in running text and among the contacts.
-pub(super) fn mistyped_address(context: &LintContext) -> Vec<Remark> {
+pub(super) fn mistyped_address(_: &LintContext, passages: &[Passage]) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for passage in passages(context) {
+    for passage in passages {
         for word in passage.shown.text.split_whitespace() {
             let word = word.trim_start_matches(['(', '[', '<', '“', '"', '„', '»', '«', '”', '\'', '‘']);
             let word = word
@@ -186,10 +185,6 @@ fn slip(word: &str, contact: bool) -> Option<(&'static str, String)> {
         || host.contains(',') && host.contains(|c: char| c.is_alphabetic())
         || host.contains('@') && local.contains('.');
     meant.then(|| (why, "write it as `name@host.example`".to_owned()))
-}
-
-fn is_relative(url: &str) -> bool {
-    host(url).is_none() && mistyped(url).is_none() && !url.starts_with("mailto:") && !url.starts_with("tel:")
 }
 
 pub(super) fn bare_host(context: &LintContext) -> Vec<Remark> {

@@ -3,7 +3,7 @@
 //! Each language has its own pairs (`marks` in its file). A pair from another language is accepted.
 
 use super::context::LintContext;
-use super::passages::{Part, Passage, passages};
+use super::passages::{Part, Passage};
 use super::remark::Remark;
 use crate::release::languages::Vocabulary;
 use crate::release::model::Language;
@@ -23,12 +23,11 @@ enum Fault {
 }
 
 /// A quotation mark that is unpaired, or paired with the wrong one.
-pub(super) fn unclosed(context: &LintContext) -> Vec<Remark> {
+pub(super) fn unclosed(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {
     let language = context.manuscript.release.language;
-    let all = passages(context);
     // A quote may have several paragraphs within one block.
     let texts: Vec<(&Passage, &str)> =
-        all.iter().flat_map(|passage| passage.shown.text.split("\n\n").map(move |text| (passage, text))).collect();
+        passages.iter().flat_map(|passage| passage.shown.text.split("\n\n").map(move |text| (passage, text))).collect();
     let mut remarks = Vec::new();
     let mut goes_on = false;
     for (nth, (passage, text)) in texts.iter().enumerate() {

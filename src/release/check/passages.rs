@@ -96,9 +96,9 @@ impl Passage {
 }
 
 /// Every text of a release, in the order of its parts.
-pub(super) fn passages<'a>(context: &LintContext<'a>) -> Vec<Passage> {
+pub(super) fn passages(context: &LintContext) -> Vec<Passage> {
     let Manuscript { release, lines } = context.manuscript;
-    let mut all: Vec<(usize, Part, &'a str)> = vec![(lines.headline, Part::Headline, &release.headline)];
+    let mut all: Vec<(usize, Part, &str)> = vec![(lines.headline, Part::Headline, &release.headline)];
     all.extend(release.subheading.iter().map(|text| (lines.headline, Part::Subheading, text.as_str())));
     all.push((lines.lead, Part::Lead, &release.lead));
     for (block, line) in release.body.iter().zip(&lines.body) {
@@ -142,7 +142,7 @@ pub(super) fn passages<'a>(context: &LintContext<'a>) -> Vec<Passage> {
         let from_library = own.into_iter().filter(|(said, ..)| said.is_none());
         all.extend(from_library.filter_map(|(_, text, part)| Some((line, part, text.as_deref()?))));
     }
-    let passage = |(line, part, written): (usize, Part, &'a str)| {
+    let passage = |(line, part, written): (usize, Part, &str)| {
         let shown = if part.is_markdown() {
             Shown::of(written)
         } else {

@@ -1,6 +1,7 @@
 //! The table of rules, and the check that applies them all.
 
 use super::context::LintContext;
+use super::passages::{Passage, passages};
 use super::remark::Remark;
 use super::{
     calendar, caption_language, captions, drafts, hours, label_headlines, links, marks, names, numbers, people,
@@ -11,6 +12,7 @@ use crate::release::finding::{Finding, Severity};
 /// Everything that the rules remark on, in the order of the file.
 #[must_use]
 pub fn check(context: &LintContext) -> Vec<Finding> {
+    let (passages, addresses) = (passages(context), links::addresses(context));
     let mut findings: Vec<Finding> = RULES
         .iter()
         .flat_map(|rule| {
@@ -23,22 +25,45 @@ pub fn check(context: &LintContext) -> Vec<Finding> {
                 message,
                 remedy: Some(remedy),
             };
-            (rule.remarks)(context).into_iter().map(finding)
+            let remarks = match rule.look {
+                Look::Release(remarks) => remarks(context),
+                Look::Passages(remarks) => remarks(context, &passages),
+                Look::Addresses(remarks) => remarks(&addresses),
+            };
+            remarks.into_iter().map(finding)
         })
         .collect();
     findings.sort_by_key(|finding| finding.line);
     findings
 }
 
-/// A rule: its name, how much it matters, and what it remarks.
+/// A rule: its name, how much it matters, and how it remarks.
 struct Rule {
     name: &'static str,
     severity: Severity,
-    remarks: fn(&LintContext) -> Vec<Remark>,
+    look: Look,
+}
+
+/// What a rule looks at.
+enum Look {
+    /// The release.
+    Release(fn(&LintContext) -> Vec<Remark>),
+    /// Each of its texts as a reader sees it. To read the Markdown of a text takes time, so it is done once for all rules.
+    Passages(fn(&LintContext, &[Passage]) -> Vec<Remark>),
+    /// The addresses in its links, its timetable and its text, which are read once, too.
+    Addresses(fn(&[(usize, String)]) -> Vec<Remark>),
 }
 
 const fn rule(name: &'static str, severity: Severity, remarks: fn(&LintContext) -> Vec<Remark>) -> Rule {
-    Rule { name, severity, remarks }
+    Rule { name, severity, look: Look::Release(remarks) }
+}
+
+const fn reading(name: &'static str, severity: Severity, remarks: fn(&LintContext, &[Passage]) -> Vec<Remark>) -> Rule {
+    Rule { name, severity, look: Look::Passages(remarks) }
+}
+
+const fn linking(name: &'static str, severity: Severity, remarks: fn(&[(usize, String)]) -> Vec<Remark>) -> Rule {
+    Rule { name, severity, look: Look::Addresses(remarks) }
 }
 
 const RULES: &[Rule] = &[
@@ -46,8 +71,8 @@ const RULES: &[Rule] = &[
     rule("headline-long", Severity::Note, words::headline_long),
     rule("lead-missing", Severity::Warning, words::lead_missing),
     rule("lead-long", Severity::Note, words::lead_long),
-    rule("placeholder", Severity::Error, drafts::placeholder),
-    rule("draft-mark", Severity::Warning, drafts::draft_mark),
+    reading("placeholder", Severity::Error, drafts::placeholder),
+    reading("draft-mark", Severity::Warning, drafts::draft_mark),
     rule("language-mismatch", Severity::Warning, words::language_mismatch),
     rule("word-twice", Severity::Warning, words::word_twice),
     rule("name-two-ways", Severity::Warning, names::spelt_two_ways),
@@ -55,10 +80,10 @@ const RULES: &[Rule] = &[
     rule("unit-two-ways", Severity::Warning, numbers::two_units),
     rule("decimal-sign", Severity::Note, numbers::decimal_sign),
     rule("headline-label", Severity::Warning, label_headlines::only_a_label),
-    rule("day-impossible", Severity::Warning, calendar::impossible_day),
-    rule("hour-impossible", Severity::Warning, hours::impossible),
-    rule("days-backwards", Severity::Warning, calendar::backwards),
-    rule("hours-backwards", Severity::Warning, hours::backwards),
+    reading("day-impossible", Severity::Warning, calendar::impossible_day),
+    reading("hour-impossible", Severity::Warning, hours::impossible),
+    reading("days-backwards", Severity::Warning, calendar::backwards),
+    reading("hours-backwards", Severity::Warning, hours::backwards),
     rule("weekday-date", Severity::Warning, times::weekday_date),
     rule("year-missing", Severity::Note, times::year_missing),
     rule("day-part", Severity::Warning, times::day_part),
@@ -67,17 +92,18 @@ const RULES: &[Rule] = &[
     rule("zone-offset", Severity::Note, times::zone_offset),
     rule("timetable-order", Severity::Note, times::timetable_order),
     rule("embargo-past", Severity::Note, times::embargo_past),
-    rule("embargo-after-event", Severity::Note, times::embargo_after_event),
+    rule("embargo-after-event", Severity::Note, times::embargo_after_first_event),
+    rule("embargo-after-event", Severity::Warning, times::embargo_after_last_event),
     rule("quote-without-speaker", Severity::Warning, quotes::without_speaker),
-    rule("quote-unclosed", Severity::Warning, marks::unclosed),
+    reading("quote-unclosed", Severity::Warning, marks::unclosed),
     rule("quotes-alike", Severity::Warning, quotes::alike),
-    rule("link-shortened", Severity::Warning, links::shortened),
-    rule("link-unencrypted", Severity::Note, links::unencrypted),
-    rule("link-relative", Severity::Error, links::relative),
-    rule("link-broken", Severity::Error, links::broken),
-    rule("address-mistyped", Severity::Warning, links::mistyped_address),
-    rule("markdown-broken", Severity::Warning, stray_marks::broken),
-    rule("link-secret", Severity::Warning, links::secret),
+    linking("link-shortened", Severity::Warning, links::shortened),
+    linking("link-unencrypted", Severity::Note, links::unencrypted),
+    linking("link-relative", Severity::Error, links::relative),
+    reading("link-broken", Severity::Error, links::broken),
+    reading("address-mistyped", Severity::Warning, links::mistyped_address),
+    reading("markdown-broken", Severity::Warning, stray_marks::broken),
+    linking("link-secret", Severity::Warning, links::secret),
     rule("link-target", Severity::Warning, links::target),
     rule("bare-host", Severity::Note, links::bare_host),
     rule("contact-missing", Severity::Warning, people::contact_missing),
@@ -90,7 +116,7 @@ const RULES: &[Rule] = &[
     rule("photo-not-cleared", Severity::Error, pictures::not_cleared),
     rule("figure-caption", Severity::Warning, pictures::without_caption),
     rule("caption-thin", Severity::Warning, captions::thin),
-    rule("caption-language", Severity::Warning, caption_language::other_language),
+    reading("caption-language", Severity::Warning, caption_language::other_language),
     rule("figure-credit", Severity::Warning, pictures::without_credit),
     rule("figure-alt", Severity::Note, pictures::without_alt),
 ];

@@ -1,13 +1,13 @@
 //! Markdown and HTML that readers will see: a missing star, a tag, a heading without its space.
 
 use super::context::LintContext;
-use super::passages::passages;
+use super::passages::Passage;
 use super::remark::{Remark, beginning};
 
 /// Markdown and HTML that readers will see as they are written.
-pub(super) fn broken(context: &LintContext) -> Vec<Remark> {
+pub(super) fn broken(_: &LintContext, passages: &[Passage]) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for passage in passages(context).iter().filter(|passage| passage.part.is_markdown()) {
+    for passage in passages.iter().filter(|passage| passage.part.is_markdown()) {
         let text = &passage.shown.text;
         for tag in passage.shown.html.iter().filter(|tag| is_tag(tag)).take(1) {
             let message = format!("readers will see `{tag}`: HTML has no effect here");

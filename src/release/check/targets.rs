@@ -2,63 +2,85 @@
 
 use std::net::Ipv4Addr;
 
+use crate::release::weblink::mail_address;
+
 /// Why an address cannot be opened, and what was meant, if only one thing can be.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Dead {
     pub(super) why: &'static str,
     pub(super) meant: Option<String>,
+    /// What to do where nobody can know what was meant.
+    pub(super) advice: &'static str,
 }
 
-fn dead(why: &'static str) -> Dead {
-    Dead { why, meant: None }
+const WEB: &str = "write the whole address, beginning with `https://`";
+const MAIL: &str = "write a whole mail address, as in `mailto:name@host.example`";
+const PHONE: &str = "write the number with its country code, as in `tel:+46701234567`";
+const FILE: &str = "put the file on the web, and link to it there";
+const OWN_NETWORK: &str = "link to a page that everybody can open";
+const SCHEME: &str = "link to a web page, beginning with `https://`";
+
+fn dead(why: &'static str, advice: &'static str) -> Option<Dead> {
+    Some(Dead { why, meant: None, advice })
 }
 
-/// Checks the target of a link; other rules check a host without a scheme.
+fn meant(why: &'static str, meant: String) -> Option<Dead> {
+    Some(Dead { why, meant: Some(meant), advice: WEB })
+}
+
+/// Checks the target of a link; a host without a scheme may still work, and is for another rule.
 pub(super) fn dead_end(target: &str) -> Option<Dead> {
     let target = target.trim();
     let lower = target.to_lowercase();
     if target.is_empty() || target == "#" {
-        return Some(dead("is empty"));
+        return dead("is empty", WEB);
     }
     if let Some(address) = lower.strip_prefix("mailto:") {
         let address = address.split('?').next().unwrap_or(address);
-        return address.split(',').find_map(no_mail).map(|_| dead("is not a mail address"));
+        return address.split(',').find_map(no_mail).and_then(|_| dead("is not a mail address", MAIL));
     }
     if let Some(number) = lower.strip_prefix("tel:") {
-        return (!number.contains(|c: char| c.is_ascii_digit())).then(|| dead("has no number"));
+        return if number.contains(|c: char| c.is_ascii_digit()) { None } else { dead("has no number", PHONE) };
     }
-    if let Some(meant) = mistyped(target) {
+    if let Some(right) = mistyped(target) {
         let why = if lower.starts_with("http:") || lower.starts_with("https:") {
             "has no `//` after the colon"
         } else {
             "does not begin like a web address"
         };
-        return Some(Dead { why, meant: Some(meant) });
+        return meant(why, right);
     }
     if let Some((scheme @ ("http" | "https"), rest)) = lower.split_once("://") {
         if rest.starts_with("http:") || rest.starts_with("https:") {
-            return Some(Dead { why: "begins with `http` twice", meant: Some(target[scheme.len() + 3..].to_owned()) });
+            return meant("begins with `http` twice", target[scheme.len() + 3..].to_owned());
         }
         return no_host(rest, &target[scheme.len() + 3..]);
     }
     if let Some(rest) = target.strip_prefix("//") {
-        return Some(Dead { why: "has no scheme", meant: Some(format!("https://{rest}")) });
+        return meant("has no scheme", format!("https://{rest}"));
     }
-    if lower.contains('@') && !lower.contains(['/', ' ']) {
-        return Some(Dead { why: "needs `mailto:` before it", meant: Some(format!("mailto:{target}")) });
+    // `anna@a.example`, `Anna Berg <anna@a.example>`
+    if lower.contains('@') && !lower.contains('/') {
+        return match mail_address(target).filter(|mail| no_mail(mail).is_none()) {
+            Some(mail) => meant("needs `mailto:` before it", format!("mailto:{mail}")),
+            None => dead("is not a mail address", MAIL),
+        };
+    }
+    let on_a_disk = lower.split_once(':').is_some_and(|(scheme, _)| scheme.len() == 1 || scheme == "file");
+    if on_a_disk || lower.starts_with("\\\\") || lower.starts_with("~/") {
+        return dead("is a file on your own computer or network", FILE);
     }
     if target.contains(char::is_whitespace) {
-        return Some(dead("has a space in it"));
+        return dead("has a space in it", WEB);
     }
     if target.starts_with(['/', '#', '?', '.']) {
-        return Some(dead("has no host name, which a link in a mail needs"));
+        return dead("has no host name, which a link in a mail needs", WEB);
     }
     match lower.split_once(':') {
-        Some((scheme, _)) if scheme.len() == 1 || scheme == "file" => Some(dead("is a file on your own computer")),
         Some((scheme, _)) if scheme.chars().all(|c| c.is_ascii_alphanumeric()) => {
-            Some(dead("does not begin with a scheme that browsers and mail programs open"))
+            dead("does not begin with a scheme that browsers and mail programs open", SCHEME)
         }
-        None if !lower.contains('.') => Some(dead("is not an address")),
+        None if !lower.contains('.') => dead("is not an address", WEB),
         _ => None,
     }
 }
@@ -90,24 +112,22 @@ fn no_host(rest: &str, written: &str) -> Option<Dead> {
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let (host, port) = host.split_once(':').map_or((host, None), |(host, port)| (host, Some(port)));
     if host.is_empty() || host.contains(char::is_whitespace) {
-        return Some(dead("has no valid host name"));
+        return dead("has no valid host name", WEB);
     }
     if host.starts_with('[') {
         return None;
     }
     if host.contains(',') {
-        return Some(Dead {
-            why: "has a comma in its host name",
-            meant: Some(format!("https://{}", written.replacen(',', ".", 1))),
-        });
+        return meant("has a comma in its host name", format!("https://{}", written.replacen(',', ".", 1)));
     }
     if let Ok(number) = host.parse::<Ipv4Addr>() {
-        return (number.is_private() || number.is_loopback()).then(|| dead("only works on your own network"));
+        let own = number.is_private() || number.is_loopback();
+        return if own { dead("only works on your own network", OWN_NETWORK) } else { None };
     }
     let own = ["localhost", "intranet"].contains(&host)
         || [".local", ".internal", ".intranet", ".lan", ".localhost", ".corp"].iter().any(|end| host.ends_with(end));
     if own {
-        return Some(dead("only works on your own network"));
+        return dead("only works on your own network", OWN_NETWORK);
     }
     let labels: Vec<&str> = host.trim_end_matches('.').split('.').collect();
     let last = labels.last().copied().unwrap_or_default();
@@ -117,9 +137,10 @@ fn no_host(rest: &str, written: &str) -> Option<Dead> {
         && last.chars().all(|c| c.is_alphabetic() || last.starts_with("xn--"))
         && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
     if !whole {
-        return Some(dead("has no valid host name"));
+        return dead("has no valid host name", WEB);
     }
-    port.filter(|port| port.parse::<u16>().is_err()).map(|_| dead("has a port that is not a number"))
+    let port = port.filter(|port| port.parse::<u16>().is_err());
+    port.and_then(|_| dead("has a port that is not a number", WEB))
 }
 
 /// Why a mail address is not valid.
@@ -165,6 +186,7 @@ mod tests {
             ("https://www,a.example", "https://www.a.example"),
             ("//a.example/x", "https://a.example/x"),
             ("anna@a.example", "mailto:anna@a.example"),
+            ("Anna Berg <anna@a.example>", "mailto:anna@a.example"),
         ] {
             assert_eq!(dead_end(written).and_then(|dead| dead.meant).as_deref(), Some(meant), "{written}");
         }
@@ -186,6 +208,9 @@ mod tests {
             "https://a.example:port/",
             "file:///C:/x",
             "C:\\x",
+            "C:\\My Photos\\x.jpg",
+            "\\\\server\\x",
+            "anna@a..example",
             "javascript:alert(1)",
             "mailto:anna",
             "mailto:anna@a",

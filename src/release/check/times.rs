@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use jiff::Zoned;
 use jiff::civil::{Date, Time, Weekday};
 
 use super::context::LintContext;
@@ -45,7 +46,7 @@ pub(super) fn weekday_date(context: &LintContext) -> Vec<Remark> {
 fn base(context: &LintContext) -> Option<Date> {
     let release = &context.manuscript.release;
     let event = || release.timetable.first().map(|event| event.start.date());
-    let lift = || release.embargo.as_ref().map(jiff::Zoned::date);
+    let lift = || release.embargo.as_ref().map(Zoned::date);
     release.date.or_else(event).or_else(lift).or_else(|| {
         // If the text names one year only, it is that year.
         let texts = context.texts();
@@ -279,14 +280,27 @@ pub(super) fn embargo_past(context: &LintContext) -> Vec<Remark> {
     )
 }
 
-pub(super) fn embargo_after_event(context: &LintContext) -> Vec<Remark> {
+/// Guests may come under embargo, so an embargo that lifts between two events may well be meant.
+pub(super) fn embargo_after_first_event(context: &LintContext) -> Vec<Remark> {
+    let Some((lift, first, last)) = embargo_and_events(context) else { return Vec::new() };
+    let message =
+        format!("the embargo lifts after “{}” has begun: nobody can announce it before it takes place", first.title);
+    let within = *lift > first.start && *lift <= last.start;
+    Remark::when(within, context.manuscript.lines.embargo, message, "check the date, unless guests come under embargo")
+}
+
+/// An embargo that lifts after the last event is seldom meant.
+pub(super) fn embargo_after_last_event(context: &LintContext) -> Vec<Remark> {
+    let Some((lift, _, last)) = embargo_and_events(context) else { return Vec::new() };
+    let what = if context.manuscript.release.timetable.len() == 1 { "it" } else { "any of the events" };
+    let message = format!("the embargo lifts after “{}” has begun: nobody can announce {what} beforehand", last.title);
+    Remark::when(*lift > last.start, context.manuscript.lines.embargo, message, "correct `embargo` or the timetable")
+}
+
+/// The embargo, the first event and the last.
+fn embargo_and_events<'a>(context: &LintContext<'a>) -> Option<(&'a Zoned, &'a Event, &'a Event)> {
     let release = &context.manuscript.release;
-    // Guests may arrive under embargo; an embargo that lifts only after the last event is seldom meant.
-    let (Some(lift), Some(last)) =
-        (&release.embargo, release.timetable.iter().max_by_key(|event| event.start.timestamp()))
-    else {
-        return Vec::new();
-    };
-    let message = format!("the embargo lifts after “{}” has begun", last.title);
-    Remark::when(*lift > last.start, context.manuscript.lines.embargo, message, "check the date")
+    let start = |event: &&Event| event.start.timestamp();
+    let (first, last) = (release.timetable.iter().min_by_key(start)?, release.timetable.iter().max_by_key(start)?);
+    Some((release.embargo.as_ref()?, first, last))
 }

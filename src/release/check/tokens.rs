@@ -191,16 +191,17 @@ fn crosses(word: &str, before: &str, behind: &str, language: Language, drafts: &
     }
     // `XX-åriga`, `XX%`
     let led = parts.len() == 2 && is_run(parts[0]) && parts[1].starts_with(char::is_lowercase);
-    if !alone && !led || led && folded(parts[1]).contains("romoso") {
+    // `XX-kromosomer`
+    let letters = |word: &str| drafts.iter().any(|d| d.letters.iter().any(|stem| folded(word).starts_with(stem)));
+    if !alone && !led || led && letters(parts[1]) {
         return None;
     }
     if parts[0].len() > 3 {
         return Some(core.to_owned());
     }
     let near = [before, behind].map(|word| folded(word.trim_matches(|c: char| !c.is_alphanumeric())));
-    let numbers = near.iter().any(|word| {
-        word.contains("romoso") || word.contains("rómoso") || drafts.iter().any(|d| d.numerals.contains(&word.as_str()))
-    });
+    let numbers =
+        near.iter().any(|word| letters(word) || drafts.iter().any(|draft| draft.numerals.contains(&word.as_str())));
     // `Super Bowl XXX`, `The XX`; after a full stop, a capital does not show a name.
     let ended = before.ends_with(['.', ':', '!', '?', ';']);
     let named = before.contains(char::is_uppercase) && !ended && !clock_word(before) && month(before).is_none();

@@ -267,6 +267,8 @@ pub(crate) struct Drafts {
     pub(crate) fillers: List,
     /// Beside these words, `XX` is a number.
     pub(crate) numerals: List,
+    /// Beside words that begin like these, `XX` stands for letters: chromosomes.
+    pub(crate) letters: List,
 }
 
 /// Quotation marks.
@@ -363,8 +365,8 @@ mod tests {
             assert!(vocabulary.captions.words.len() >= 20, "{language}");
             let own = Words::of(*language).quotes.map(str::trim).concat();
             assert!(marks.pairs.contains(&own.as_str()), "{language}");
-            let Drafts { labels, weak, phrases, insert, pending, nouns, fillers, numerals } = drafts;
-            let lists = [labels, weak, phrases, insert, pending, nouns, fillers, numerals];
+            let Drafts { labels, weak, phrases, insert, pending, nouns, fillers, numerals, letters } = drafts;
+            let lists = [labels, weak, phrases, insert, pending, nouns, fillers, numerals, letters];
             assert!(lists.iter().all(|words| !words.is_empty()), "{language}");
             assert!(insert.len() >= 10 && nouns.len() >= 35, "{language}");
         }
@@ -425,6 +427,7 @@ mod tests {
                 &drafts.nouns,
                 &drafts.fillers,
                 &drafts.numerals,
+                &drafts.letters,
             ];
             let numbers = vocabulary.numbers.names.iter().chain(&vocabulary.numbers.big).flatten();
             for word in lists.into_iter().flatten().chain(numbers) {
