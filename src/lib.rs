@@ -6,6 +6,7 @@
 //! | room | subject |
 //! |---|---|
 //! | [`progress`] | what the core says while it works |
+//! | `language_files` | the files of the languages, listed once |
 //! | [`storage`] | where bytes and rows are kept: SHA-256, the SQL database, files written atomically |
 //! | [`photo`] | what a picture is: id, format, fingerprints, metadata, rights |
 //! | [`library`] | the photos we keep: ingest, duplicates, search, checks |
@@ -39,6 +40,7 @@ pub mod delivery;
 pub mod doctor;
 pub mod inbox;
 pub mod kit;
+mod language_files;
 pub mod library;
 pub mod net;
 pub mod newsroom;

@@ -1,5 +1,8 @@
 //! Who gets no mail, why, and how that is lifted: by notices, refusals, complaints and decisions.
 
+use pressbox::newsroom::{MailReader, MailReaderError, Newsroom};
+use pressbox::press::ListError;
+use pressbox::progress::Hidden;
 use serde_json::Value;
 
 use crate::support::Room;
@@ -264,4 +267,54 @@ fn many_notices_of_one_mailbox_are_kept_together_and_twice_change_nothing() {
     let again = sent.room.pressbox(["bounces", "post.mbox"]).succeeds();
     assert!(again.stderr.contains("600 already read") && again.stdout.is_empty(), "{}", again.stderr);
     assert_eq!(sent.room.read("lists/suppressed.csv"), file);
+}
+
+#[test]
+fn a_list_that_was_called_pending_before_is_never_written_and_its_owner_is_told_to_rename_it() {
+    let sent = Sent::to(&people(&["anna", "bo"]));
+    let room = &sent.room;
+    let own = "name,e-mail\nAnna,anna@media.example\nCia,cia@media.example\n";
+    room.write("lists/pending.csv", own);
+    let refused = "! error: `[ROOM]/lists/pending.csv` is not the file in which pressbox keeps who waits for your decision\n\
+                   ! hint: if it is a list of yours, rename the file and use the new name; until then nothing is sent, and no \
+                   opt-out is recorded\nexit 1";
+    room.pressbox(["send", "race", "--list", "motor", "--dry-run"]).says(refused);
+    room.pressbox(["list", "suppress", "anna@media.example"]).says(refused);
+    room.pressbox(["list", "allow", "anna@media.example", "--why", "x"]).says(refused);
+    room.pressbox(["list", "erase", "anna@media.example"]).says(refused);
+    room.pressbox(["bounces", "post"]).says(refused);
+    // What can be answered without it is answered, with a warning.
+    for command in [&["report", "race"][..], &["list", "show", "motor"]] {
+        let run = room.pressbox(command).succeeds();
+        assert!(run.stderr.contains("warning: `[ROOM]/lists/pending.csv` is not the file in which"), "{}", run.stderr);
+    }
+    room.pressbox(["list", "show", "pending"]).says(
+        "! error: `pending` lists those who wait for your decision, and cannot be sent to\n\
+         ! hint: choose another name; if you have a list under this one, rename its file in `lists`\nexit 1",
+    );
+    assert_eq!(room.read("lists/pending.csv"), own);
+    assert!(!room.path("lists/suppressed.csv").exists());
+
+    std::fs::rename(room.path("lists/pending.csv"), room.path("lists/culture.csv")).unwrap();
+    room.pressbox(["list", "suppress", "anna@media.example"]).succeeds();
+    assert_eq!(room.pressbox(["list", "show", "culture"]).succeeds().stdout.lines().count(), 2);
+}
+
+#[test]
+fn a_file_that_goes_bad_while_mail_is_read_leaves_everything_as_it_was() {
+    let sent = Sent::to(&people(&["anna", "bo"]));
+    let room = &sent.room;
+    room.write("post/a.eml", sent.fill(&notice(12, "5.1.1", "550 5.1.1 user unknown"), "anna@media.example"));
+    room.write("post/b.eml", letter("Bo <bo@media.example>", "Abmelden", ""));
+    let newsroom = Newsroom::open(&room.path(""), "2026-05-14T08:00:00Z".parse().unwrap()).unwrap();
+    let mut reader = MailReader::open(&newsroom, &Hidden, false).unwrap();
+    room.write("lists/pending.csv", "name,e-mail\nAnna,anna@media.example\n");
+    let read = reader.read_files(&room.path("post"), &mut |_| std::ops::ControlFlow::Continue(()));
+    assert!(matches!(read, Err(MailReaderError::List(ListError::NotPending { .. }))), "{read:?}");
+    drop(reader);
+    assert!(!room.path("lists/suppressed.csv").exists());
+    std::fs::remove_file(room.path("lists/pending.csv")).unwrap();
+    // No mail counts as read.
+    let found = sent.bounces("post");
+    assert_eq!((outcome(&found["a"]), outcome(&found["b"])), ("suppressed", "pending"));
 }

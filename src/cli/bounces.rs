@@ -172,7 +172,8 @@ fn close(ui: &Ui, newsroom: &Newsroom, tally: &MailTally, dry_run: bool) -> Resu
         ui.status(format!("{who} no mail from now on; see `lists/suppressed.csv`"));
         ui.hint(remedies::lifting("ADDRESS"));
     }
-    pending::remind(ui, newsroom)
+    pending::remind(ui, newsroom);
+    Ok(())
 }
 
 /// `2 automatic replies`, `1 failed`.

@@ -1,12 +1,12 @@
 //! Lists and segments as they are typed, and rows of a list as they are shown: what several verbs share.
 
-use super::error::{CliError, refused, usage};
+use super::error::{CliError, usage};
 use super::ui::Ui;
 use crate::press::{ListName, NotASegment, Segment, Unusable};
 
 /// A list's name as it was typed.
 pub(super) fn named(name: &str) -> Result<ListName, CliError> {
-    name.parse().map_err(|error| refused(format!("{error}")))
+    Ok(name.parse::<ListName>()?)
 }
 
 /// A segment as it was typed; an invalid one is a usage error.

@@ -5,14 +5,27 @@ use super::error::CliError;
 use super::remedies::deciding;
 use super::ui::{Ui, in_a_line};
 use crate::newsroom::Newsroom;
+use crate::press::Pending;
 
 /// How many are named; the file has all of them.
 const MOST: usize = 10;
 
+/// Those who wait, for an answer that can be given without them: if they cannot be read, that is a warning.
+pub(super) fn known(ui: &Ui, newsroom: &Newsroom) -> Pending {
+    newsroom.lists().pending().unwrap_or_else(|error| {
+        let error = CliError::from(error);
+        ui.warn(error.one_line());
+        for hint in error.hints() {
+            ui.hint(hint);
+        }
+        Pending::default()
+    })
+}
+
 /// Says who gets no mail until somebody decides, and how to decide.
-pub(super) fn remind(ui: &Ui, newsroom: &Newsroom) -> Result<(), CliError> {
-    let pending = newsroom.lists().pending()?;
-    let Some((first, _)) = pending.iter().next() else { return Ok(()) };
+pub(super) fn remind(ui: &Ui, newsroom: &Newsroom) {
+    let pending = known(ui, newsroom);
+    let Some((first, _)) = pending.iter().next() else { return };
     let who = count(
         pending.len(),
         "journalist is waiting for your decision and gets",
@@ -26,5 +39,4 @@ pub(super) fn remind(ui: &Ui, newsroom: &Newsroom) -> Result<(), CliError> {
         ui.status(format!("  and {} more", pending.len() - MOST));
     }
     ui.hint(if pending.len() == 1 { deciding(first.as_str()) } else { deciding("ADDRESS") });
-    Ok(())
 }

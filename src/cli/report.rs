@@ -106,7 +106,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     for notice in ledger.kill_notices(channel, &slug)? {
         ui.status(format!("one of its photos was withdrawn: `pressbox report {notice}`"));
     }
-    pending::remind(ui, &newsroom)?;
+    pending::remind(ui, &newsroom);
     if entries.iter().any(|entry| entry.state == MessageState::InDoubt) {
         ui.hint(format!(
             "look for the message ids in your mail server's log, then run `pressbox resolve {slug} --mark-sent` if they arrived, or `--resend` if they did not"

@@ -57,8 +57,22 @@ mod tests {
             assert_eq!(without_prefixes(subject), "stop", "{subject}");
         }
         assert_eq!(without_prefixes("A long story of bridges: stop"), "A long story of bridges: stop");
-        for odd in ["", ":", "[", "***", "Re:", "[]:", "a:"] {
-            let _ = without_prefixes(odd);
+        // What is only marks, or half of one, is left as it is or empty.
+        for (odd, left) in [
+            ("", ""),
+            (" ", ""),
+            (":", ":"),
+            ("[", "["),
+            ("[EXT", "[EXT"),
+            ("***", ""),
+            ("***SPAM", "SPAM"),
+            ("Re:", "Re:"),
+            ("[]:", ""),
+            ("a:", "a:"),
+            ("[EXT] Re:", "Re:"),
+            ("【外部", "【外部"),
+        ] {
+            assert_eq!(without_prefixes(odd), left, "{odd}");
         }
     }
 }

@@ -5,23 +5,10 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::phrases::Phrases;
+use crate::language_files::LANGUAGE_FILES;
 
 /// What mail systems say.
 const NOTICES: &str = include_str!("../../assets/notices.toml");
-
-/// What journalists and their mail programs say, a language each.
-const LANGUAGES: [&str; 10] = [
-    include_str!("../../assets/languages/en.toml"),
-    include_str!("../../assets/languages/sv.toml"),
-    include_str!("../../assets/languages/de.toml"),
-    include_str!("../../assets/languages/nb.toml"),
-    include_str!("../../assets/languages/da.toml"),
-    include_str!("../../assets/languages/fi.toml"),
-    include_str!("../../assets/languages/fr.toml"),
-    include_str!("../../assets/languages/es.toml"),
-    include_str!("../../assets/languages/nl.toml"),
-    include_str!("../../assets/languages/it.toml"),
-];
 
 /// All phrases that mails are read by.
 #[derive(Debug, Default)]
@@ -129,7 +116,7 @@ impl Vocabulary {
         static READ: OnceLock<Vocabulary> = OnceLock::new();
         READ.get_or_init(|| {
             let notices: Notices = toml::from_str(NOTICES).unwrap_or_default();
-            let languages = LANGUAGES.iter().filter_map(|text| toml::from_str::<Language>(text).ok());
+            let languages = LANGUAGE_FILES.iter().filter_map(|(_, text)| toml::from_str::<Language>(text).ok());
             let replies: Vec<Replies> = languages.map(|language| language.replies).collect();
             Self::of(notices, &replies)
         })
@@ -179,7 +166,7 @@ mod tests {
     #[test]
     fn every_file_is_read() {
         toml::from_str::<Notices>(NOTICES).unwrap();
-        for text in LANGUAGES {
+        for (_, text) in LANGUAGE_FILES {
             toml::from_str::<Language>(text).unwrap();
         }
         let words = Vocabulary::get();

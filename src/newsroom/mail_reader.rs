@@ -275,11 +275,8 @@ impl<'a> MailReader<'a> {
         let mut kept = || -> Result<(), MailReaderError> {
             let Account::Written(writer) = &mut self.account else { return Ok(()) };
             // Kept before the mails count as read, so that a kill in between loses nothing.
-            if !suppress.is_empty() {
-                self.lists.suppress_all(&suppress, now)?;
-            }
-            if !hold.is_empty() {
-                self.lists.hold(&hold, now)?;
+            if !suppress.is_empty() || !hold.is_empty() {
+                self.lists.suppress_and_hold(&suppress, &hold, now)?;
             }
             Ok(writer.record_notices(&notices, now)?)
         };

@@ -31,17 +31,14 @@ impl Lists {
     /// Lifts a suppression, or decides that somebody who waits gets mail. Returns what was lifted; `None` if the address
     /// was getting mail. The reason is on disk before the first mail can be sent.
     pub fn allow(&self, address: &Address, now: Timestamp, why: &str) -> Result<Option<Suppression>, ListError> {
-        let held = match self.suppressed()?.get(address) {
-            Some(held) => Some(held.clone()),
-            None => self.pending()?.get(address).cloned(),
-        };
-        let Some(held) = held else { return Ok(None) };
+        let (suppressed, pending) = (self.suppressed()?, self.pending()?);
+        let Some(held) = suppressed.get(address).or_else(|| pending.get(address)).cloned() else { return Ok(None) };
         let lifted = Suppression::new(now, why);
         let mut history = self.all_allowed()?;
         history.push((address.to_string(), Allowed { held: held.clone(), at: lifted.since, why: lifted.why }));
         self.write_allowed(&history)?;
-        self.unsuppress(address)?;
-        self.decide(std::slice::from_ref(address))?;
+        self.unsuppress(suppressed, address)?;
+        self.take_decided(pending, [address])?;
         Ok(Some(held))
     }
 

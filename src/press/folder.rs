@@ -42,6 +42,9 @@ pub enum ListError {
     TooLarge { path: String },
     #[error("`{path}` cannot be read in full, and may name somebody who wants no mail")]
     Suppressed { path: String, source: NotSuppressed },
+    /// A file of the user's under the name that pressbox uses for those who wait.
+    #[error("`{path}` is not the file in which pressbox keeps who waits for your decision")]
+    NotPending { path: String },
     #[error("`lists/{0}.csv` has rows that cannot be read")]
     Damaged(String),
     #[error("there is no import into `{0}` to undo")]
@@ -109,16 +112,17 @@ impl Lists {
         Ok(path)
     }
 
-    /// The suppressed addresses.
+    /// The suppressed addresses; a missing file is empty.
     pub fn suppressed(&self) -> Result<Suppressed, ListError> {
-        self.read_suppressed(&self.suppressed_path())
+        let path = self.suppressed_path();
+        let read = |source| ListError::Read { path: path.display().to_string(), source };
+        self.suppressed_in(&path, &file::read_or_nothing(&path).map_err(read)?)
     }
 
-    /// A file of addresses that get no mail; a missing file is empty.
-    pub(super) fn read_suppressed(&self, path: &Path) -> Result<Suppressed, ListError> {
-        let shown = || path.display().to_string();
-        let bytes = file::read_or_nothing(path).map_err(|source| ListError::Read { path: shown(), source })?;
-        Suppressed::read(&bytes, &*self.pseudonym).map_err(|source| ListError::Suppressed { path: shown(), source })
+    /// The addresses in a file that was read.
+    pub(super) fn suppressed_in(&self, path: &Path, bytes: &[u8]) -> Result<Suppressed, ListError> {
+        let refused = |source| ListError::Suppressed { path: path.display().to_string(), source };
+        Suppressed::read(bytes, &*self.pseudonym).map_err(refused)
     }
 
     /// Suppresses an address; `false` if it is suppressed already.
@@ -129,9 +133,19 @@ impl Lists {
     /// Suppresses addresses, each for its reason, all at once, and returns those that got mail until now. Nobody among them
     /// waits for a decision any more.
     pub fn suppress_all(&self, addresses: &[(Address, String)], since: Timestamp) -> Result<Vec<Address>, ListError> {
-        let mut held = self.suppressed()?;
+        self.suppress_and_hold(addresses, &[], since)
+    }
+
+    /// The same, and holds others back until somebody decides. Both files are read before either is written.
+    pub fn suppress_and_hold(
+        &self,
+        suppress: &[(Address, String)],
+        hold: &[(Address, String)],
+        since: Timestamp,
+    ) -> Result<Vec<Address>, ListError> {
+        let (mut held, pending) = (self.suppressed()?, self.pending()?);
         let mut new: Vec<(Address, Suppression)> = Vec::new();
-        for (address, why) in addresses {
+        for (address, why) in suppress {
             if held.get(address).is_none() {
                 let suppression = Suppression::new(since, why);
                 held.insert(address.clone(), suppression.clone());
@@ -141,8 +155,8 @@ impl Lists {
         if !new.is_empty() {
             self.append_suppressed(&held, &new)?;
         }
-        let all: Vec<Address> = addresses.iter().map(|(address, _)| address.clone()).collect();
-        self.decide(&all)?;
+        let pending = self.take_decided(pending, suppress.iter().map(|(address, _)| address))?;
+        self.add_pending(pending, &held, hold, since)?;
         Ok(new.into_iter().map(|(address, _)| address).collect())
     }
 
@@ -177,8 +191,8 @@ impl Lists {
     }
 
     /// Lifts a suppression.
-    pub(super) fn unsuppress(&self, address: &Address) -> Result<(), ListError> {
-        let (path, mut held) = (self.suppressed_path(), self.suppressed()?);
+    pub(super) fn unsuppress(&self, mut held: Suppressed, address: &Address) -> Result<(), ListError> {
+        let path = self.suppressed_path();
         if held.remove(address).is_none() {
             return Ok(());
         }
@@ -191,7 +205,7 @@ impl Lists {
     /// Returns the names of the lists that they were on. The pseudonym is on disk before the first list is changed.
     pub fn erase(&self, address: &Address, since: Timestamp, why: &str) -> Result<Vec<ListName>, ListError> {
         let path = self.suppressed_path();
-        let mut suppressed = self.suppressed()?;
+        let (mut suppressed, pending) = (self.suppressed()?, self.pending()?);
         if suppressed.erased(address).is_none() {
             let pseudonym = (self.pseudonym)().map_err(ListError::Pseudonym)?;
             let first = suppressed.get(address).map(|held| held.since.clone());
@@ -201,7 +215,7 @@ impl Lists {
             let write = || file::write(&path, &suppressed.to_csv()?, Access::Shared);
             write().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
         }
-        self.decide(std::slice::from_ref(address))?;
+        self.take_decided(pending, [address])?;
         self.forget_allowed(address)?;
         let mut left = Vec::new();
         for name in self.names() {

@@ -1,7 +1,10 @@
 //! Journalists who wait for a decision, and get no mail until then.
 //!
-//! `lists/pending.csv` has a row for each, in the form of `suppressed.csv`. A decision removes the row.
+//! `lists/pending.csv` has a row for each, in the form of `suppressed.csv`. A decision removes the row. A list of the user's
+//! may have had that name before pressbox used it: a file without our header is not ours, and is never written or deleted.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -9,7 +12,7 @@ use jiff::Timestamp;
 use super::address::Address;
 use super::folder::{ListError, Lists};
 use super::list::PENDING;
-use super::suppressed::{Suppressed, Suppression};
+use super::suppressed::{Suppressed, Suppression, has_our_header};
 use crate::storage::{Access, file};
 
 /// Who gets nothing until somebody decides.
@@ -42,13 +45,34 @@ impl Pending {
 impl Lists {
     /// Those who wait for a decision.
     pub fn pending(&self) -> Result<Pending, ListError> {
-        self.read_suppressed(&self.pending_path()).map(Pending)
+        let path = self.pending_path();
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Pending::default()),
+            Err(source) => return Err(ListError::Read { path: path.display().to_string(), source }),
+        };
+        // pressbox never leaves this file empty, so an empty one may be what is left of ours.
+        if !has_our_header(&bytes) {
+            return Err(ListError::NotPending { path: path.display().to_string() });
+        }
+        self.suppressed_in(&path, &bytes).map(Pending)
     }
 
     /// Holds some addresses back until somebody decides. Returns those that are new; those that are suppressed or wait
     /// already stay as they are.
     pub fn hold(&self, addresses: &[(Address, String)], since: Timestamp) -> Result<Vec<Address>, ListError> {
-        let (suppressed, mut pending) = (self.suppressed()?, self.pending()?);
+        let (suppressed, pending) = (self.suppressed()?, self.pending()?);
+        self.add_pending(pending, &suppressed, addresses, since)
+    }
+
+    /// Adds those to the pending who are neither suppressed nor among them, and writes the file.
+    pub(super) fn add_pending(
+        &self,
+        mut pending: Pending,
+        suppressed: &Suppressed,
+        addresses: &[(Address, String)],
+        since: Timestamp,
+    ) -> Result<Vec<Address>, ListError> {
         let mut new = Vec::new();
         for (address, why) in addresses {
             if suppressed.get(address).is_none() && pending.get(address).is_none() {
@@ -62,17 +86,23 @@ impl Lists {
         Ok(new)
     }
 
-    /// Removes addresses from those that wait; returns what they waited for.
-    pub(super) fn decide(&self, addresses: &[Address]) -> Result<Vec<(Address, Suppression)>, ListError> {
-        let mut pending = self.pending()?;
-        let taken = |address: &Address| Some((address.clone(), pending.0.remove(address)?));
-        let decided: Vec<_> = addresses.iter().filter_map(taken).collect();
-        if !decided.is_empty() {
+    /// Removes addresses from those that wait, and writes the file if somebody was removed.
+    pub(super) fn take_decided<'a>(
+        &self,
+        mut pending: Pending,
+        addresses: impl IntoIterator<Item = &'a Address>,
+    ) -> Result<Pending, ListError> {
+        let mut decided = 0;
+        for address in addresses {
+            decided += usize::from(pending.0.remove(address).is_some());
+        }
+        if decided > 0 {
             self.write_pending(&pending)?;
         }
-        Ok(decided)
+        Ok(pending)
     }
 
+    /// Replaces the file, which is ours: it was [read](Self::pending) before.
     fn write_pending(&self, pending: &Pending) -> Result<(), ListError> {
         let path = self.pending_path();
         let write = || {
@@ -87,5 +117,95 @@ impl Lists {
 
     fn pending_path(&self) -> PathBuf {
         self.dir.join(format!("{PENDING}.csv"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MOMENT: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn address(text: &str) -> Address {
+        text.parse().unwrap()
+    }
+
+    /// Files of that name that are not ours, or no longer.
+    const FOREIGN: [&str; 9] = [
+        "name,e-mail\nAnna,anna@media.example\n",
+        "anna@media.example\nbo@media.example\n",
+        "address\nanna@media.example\n",
+        "address,since\nanna@media.example,2026-01-01\n",
+        "address,since,why,outlet\nanna@media.example,,,Daily\n",
+        "address,name,why\nanna@media.example,Anna,x\n",
+        "anna@media.example,2026-01-01T00:00:00Z,asks for no more mail\n",
+        "\n",
+        "",
+    ];
+
+    #[test]
+    fn a_list_of_the_users_with_that_name_is_refused_and_stays_as_it_is() {
+        for content in FOREIGN {
+            let dir = tempfile::tempdir().unwrap();
+            let lists = Lists::new(dir.path());
+            let (pending, suppressed) = (dir.path().join("pending.csv"), dir.path().join("suppressed.csv"));
+            fs::write(&pending, content).unwrap();
+            let anna = [(address("anna@media.example"), "a reason".to_owned())];
+            let refused = [
+                lists.pending().map(drop),
+                lists.hold(&anna, MOMENT).map(drop),
+                lists.suppress(&anna[0].0, MOMENT, "x").map(drop),
+                lists.suppress_and_hold(&anna, &anna, MOMENT).map(drop),
+                lists.allow(&anna[0].0, MOMENT, "x").map(drop),
+                lists.erase(&anna[0].0, MOMENT, "x").map(drop),
+            ];
+            for (at, refused) in refused.into_iter().enumerate() {
+                assert!(matches!(refused, Err(ListError::NotPending { .. })), "{at} of {content:?}: {refused:?}");
+            }
+            assert_eq!(fs::read_to_string(&pending).unwrap(), content);
+            assert!(!suppressed.exists(), "{content:?}: nothing is half done");
+        }
+    }
+
+    #[test]
+    fn our_file_is_ours_however_a_spreadsheet_saved_it() {
+        let row = "anna@media.example,2026-01-01T00:00:00Z,asks";
+        for content in [
+            format!("address,since,why\n{row}\n"),
+            format!("\u{feff}address,since,why\r\n{row}\r\n"),
+            format!("\"address\",\"since\",\"why\"\n{row}\n"),
+            format!("address;since;why\n{}\n", row.replace(',', ";")),
+            format!("address,since,why,,\n{row},,\n"),
+        ] {
+            let dir = tempfile::tempdir().unwrap();
+            let lists = Lists::new(dir.path());
+            fs::write(dir.path().join("pending.csv"), &content).unwrap();
+            assert_eq!(lists.pending().unwrap().len(), 1, "{content:?}");
+            // Nobody waits any more: the file goes.
+            lists.suppress(&address("anna@media.example"), MOMENT, "x").unwrap();
+            assert!(!dir.path().join("pending.csv").exists(), "{content:?}");
+        }
+    }
+
+    #[test]
+    fn a_bad_row_among_the_pending_stops_a_decision_before_anything_is_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let lists = Lists::new(dir.path());
+        let (anna, bo) = (address("anna@media.example"), address("bo@media.example"));
+        lists.suppress(&bo, MOMENT, "x").unwrap();
+        let content = "address,since,why\nnobody,,\n";
+        fs::write(dir.path().join("pending.csv"), content).unwrap();
+        let before = fs::read_to_string(dir.path().join("suppressed.csv")).unwrap();
+        let refused = [
+            lists.suppress(&anna, MOMENT, "x").map(drop),
+            lists.allow(&bo, MOMENT, "x").map(drop),
+            lists.erase(&bo, MOMENT, "x").map(drop),
+        ];
+        for (at, refused) in refused.into_iter().enumerate() {
+            assert!(matches!(refused, Err(ListError::Suppressed { .. })), "{at}: {refused:?}");
+        }
+        assert_eq!(fs::read_to_string(dir.path().join("suppressed.csv")).unwrap(), before);
+        assert_eq!(fs::read_to_string(dir.path().join("pending.csv")).unwrap(), content);
+        assert!(lists.allowed(&bo).unwrap().is_empty());
     }
 }

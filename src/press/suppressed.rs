@@ -52,6 +52,21 @@ const ERASED: &str = "erased:";
 /// The first line of the file.
 pub(super) const HEADER: &str = "address,since,why\n";
 
+/// The columns of that line.
+const COLUMNS: [&str; 3] = ["address", "since", "why"];
+
+/// Whether a file begins with that line, whatever program saved it.
+pub(super) fn has_our_header(bytes: &[u8]) -> bool {
+    let Ok(table) = Table::read(bytes, |cell| COLUMNS.contains(&cell.trim())) else { return false };
+    let first = table.rows().next().and_then(|row| row.cells.ok());
+    first.is_some_and(|cells| {
+        let cells: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
+        // Spreadsheets add empty cells at the end.
+        let end = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        cells[..end] == COLUMNS
+    })
+}
+
 impl Suppressed {
     /// Reads the file. A row that cannot be read is an error: it may name somebody who wants no mail.
     pub(super) fn read(bytes: &[u8], pseudonym: &dyn Fn() -> Result<Pseudonym, String>) -> Result<Self, NotSuppressed> {
@@ -59,7 +74,7 @@ impl Suppressed {
         if bytes.trim_ascii().is_empty() {
             return Ok(suppressed);
         }
-        let table = Table::read(bytes, |cell| matches!(cell.trim(), "address" | "since" | "why"))?;
+        let table = Table::read(bytes, |cell| COLUMNS.contains(&cell.trim()))?;
         for row in table.rows() {
             let refuse = |reason: String| NotSuppressed::Row { row: row.number, reason };
             let cells = row.cells.as_ref().map_err(|bad| refuse(bad.0.to_owned()))?;

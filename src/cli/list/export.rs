@@ -22,6 +22,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
     let newsroom = context.newsroom()?;
     let (lists, address) = (newsroom.lists(), args.address);
     let zone = newsroom.issuer().zone;
+    let (suppressed, pending) = (lists.suppressed()?, lists.pending()?);
     let mut told = 0;
     let mut tell = |kind: &str, head: String, fields: Vec<(String, Value)>| {
         told += 1;
@@ -42,11 +43,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
             tell("list", format!("on the list `{name}`"), list.chain(fields).collect())?;
         }
     }
-    if let Some(held) = lists.suppressed()?.get(&address) {
+    if let Some(held) = suppressed.get(&address) {
         let fields = [("since".to_owned(), json!(held.since)), ("why".to_owned(), json!(held.why))];
         tell("suppression", "gets no mail".to_owned(), fields.to_vec())?;
     }
-    if let Some(held) = lists.pending()?.get(&address) {
+    if let Some(held) = pending.get(&address) {
         let fields = [("since".to_owned(), json!(held.since)), ("why".to_owned(), json!(held.why))];
         tell("pending", "gets no mail until somebody decides".to_owned(), fields.to_vec())?;
     }

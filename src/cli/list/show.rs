@@ -7,6 +7,7 @@ use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::list_args;
 use crate::cli::notices::Notices;
+use crate::cli::pending;
 use crate::cli::ui::{Tone, Ui};
 use crate::newsroom::in_segment;
 use crate::press::Journalist;
@@ -26,7 +27,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome,
     let newsroom = context.newsroom()?;
     let name = list_args::named(&args.name)?;
     let (list, unusable) = newsroom.list(&name)?;
-    let (suppressed, pending) = (newsroom.lists().suppressed()?, newsroom.lists().pending()?);
+    let (suppressed, pending) = (newsroom.lists().suppressed()?, pending::known(ui, &newsroom));
     let mut people: Vec<_> = list.journalists().cloned().collect();
     if let Some(segment) = &args.segment {
         people = in_segment(&list_args::segment(segment)?, people, &Notices { ui, context });

@@ -43,7 +43,7 @@ use self::newsroom::{
 };
 pub(crate) use self::photo::of_photo;
 pub(crate) use self::press::{deciding, lifting};
-use self::press::{of_list, of_secret};
+use self::press::{of_list, of_list_name, of_secret};
 pub(crate) use self::release::of_release;
 use crate::newsroom::{MailingError, UnusableTemplates};
 
@@ -64,6 +64,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, |error| Some(of_preset(error))))
         .or_else(|| of(error, of_list_read))
         .or_else(|| of(error, of_list))
+        .or_else(|| of(error, of_list_name))
         .or_else(|| of(error, of_import))
         .or_else(|| of(error, of_erasing))
         .or_else(|| of(error, of_ledger))

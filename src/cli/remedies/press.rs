@@ -1,7 +1,7 @@
 //! Remedies for list files and the newsroom's secret.
 
 use super::words::closing;
-use crate::press::{ListError, NotAListFile, NotATable, NotSuppressed, SecretError};
+use crate::press::{ListError, NotAListFile, NotAListName, NotATable, NotSuppressed, SecretError};
 use crate::storage::SecretFileError;
 
 /// What to do about a list's error.
@@ -17,6 +17,9 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
             source: NotSuppressed::NoSecret { .. } | NotSuppressed::OtherSecret { .. }, ..
         } => "restore the file `library/newsroom.secret` of this newsroom; until then nothing is sent",
         ListError::Suppressed { .. } => "correct that row; until then nothing is sent",
+        ListError::NotPending { .. } => {
+            "if it is a list of yours, rename the file and use the new name; until then nothing is sent, and no opt-out is recorded"
+        }
         ListError::Damaged(_) => "correct or delete those rows, then try again",
         ListError::NothingToUndo(_) => "only imports can be undone; a list is a plain file that you can edit",
         ListError::ChangedSince(_) => "undo it anyway with `--force`",
@@ -29,6 +32,16 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::Unknown(_) | ListError::NotAList { .. } => return None,
     };
     Some(hint.to_owned())
+}
+
+/// What to do about a name that no list may have.
+pub(super) fn of_list_name(error: &NotAListName) -> Option<String> {
+    match error {
+        NotAListName::Letters(_) => None,
+        NotAListName::Suppressed | NotAListName::Pending => {
+            Some("choose another name; if you have a list under this one, rename its file in `lists`".to_owned())
+        }
+    }
 }
 
 /// What to do where the newsroom's secret cannot be used.

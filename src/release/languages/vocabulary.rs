@@ -6,23 +6,11 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::words::Words;
+use crate::language_files::LANGUAGE_FILES;
 use crate::release::model::Language;
 
 type Text = &'static str;
 type List = Vec<Text>;
-
-const FILES: [(Language, &str); 10] = [
-    (Language::English, include_str!("../../../assets/languages/en.toml")),
-    (Language::Swedish, include_str!("../../../assets/languages/sv.toml")),
-    (Language::German, include_str!("../../../assets/languages/de.toml")),
-    (Language::Norwegian, include_str!("../../../assets/languages/nb.toml")),
-    (Language::Danish, include_str!("../../../assets/languages/da.toml")),
-    (Language::Finnish, include_str!("../../../assets/languages/fi.toml")),
-    (Language::French, include_str!("../../../assets/languages/fr.toml")),
-    (Language::Spanish, include_str!("../../../assets/languages/es.toml")),
-    (Language::Dutch, include_str!("../../../assets/languages/nl.toml")),
-    (Language::Italian, include_str!("../../../assets/languages/it.toml")),
-];
 
 /// The words and habits of a language.
 #[derive(Debug, Deserialize)]
@@ -302,14 +290,14 @@ pub(crate) struct Kill {
 impl Vocabulary {
     /// The vocabulary of a language.
     pub(crate) fn of(language: Language) -> &'static Self {
-        let at = FILES.iter().position(|(of, _)| *of == language).unwrap_or_default();
+        let at = LANGUAGE_FILES.iter().position(|(tag, _)| *tag == language.tag()).unwrap_or_default();
         &Self::all()[at]
     }
 
     /// All vocabularies, in the order of [`Language::ALL`].
     pub(crate) fn all() -> &'static [Self] {
         static ALL: OnceLock<Vec<Vocabulary>> = OnceLock::new();
-        ALL.get_or_init(|| FILES.iter().map(|(_, text)| read(text)).collect())
+        ALL.get_or_init(|| LANGUAGE_FILES.iter().map(|(_, text)| read(text)).collect())
     }
 }
 
@@ -349,10 +337,10 @@ mod tests {
             keys.sort();
             keys
         };
-        for ((language, text), listed) in FILES.iter().zip(Language::ALL) {
-            let vocabulary = Vocabulary::of(*language);
-            assert_eq!((vocabulary.tag, *language), (language.tag(), listed));
-            assert_eq!(sorted(text), sorted(FILES[0].1), "{language}");
+        for ((tag, text), language) in LANGUAGE_FILES.into_iter().zip(Language::ALL) {
+            let vocabulary = Vocabulary::of(language);
+            assert_eq!((vocabulary.tag, tag), (language.tag(), language.tag()));
+            assert_eq!(sorted(text), sorted(LANGUAGE_FILES[0].1), "{language}");
             let Dates { months, weekdays, date, long_date, .. } = &vocabulary.dates;
             assert_eq!((months.len(), weekdays.len()), (12, 7), "{language}");
             assert!(months.iter().chain(weekdays).all(|names| !names.is_empty()), "{language}");
@@ -363,14 +351,14 @@ mod tests {
             assert!(numbers.names.iter().all(|words| !words.is_empty()), "{language}");
             assert!(marks.pairs.iter().all(|pair| pair.chars().count() == 2), "{language}");
             assert!(vocabulary.captions.words.len() >= 20, "{language}");
-            let own = Words::of(*language).quotes.map(str::trim).concat();
+            let own = Words::of(language).quotes.map(str::trim).concat();
             assert!(marks.pairs.contains(&own.as_str()), "{language}");
             let Drafts { labels, weak, phrases, insert, pending, nouns, fillers, numerals, letters } = drafts;
             let lists = [labels, weak, phrases, insert, pending, nouns, fillers, numerals, letters];
             assert!(lists.iter().all(|words| !words.is_empty()), "{language}");
             assert!(insert.len() >= 10 && nouns.len() >= 35, "{language}");
         }
-        assert_eq!(FILES.len(), Language::ALL.len());
+        assert_eq!(LANGUAGE_FILES.len(), Language::ALL.len());
     }
 
     #[test]
