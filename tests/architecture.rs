@@ -65,12 +65,13 @@ const COMMON: [&str; 5] = ["jiff", "rayon", "serde", "serde_json", "thiserror"];
 const RENAMED: [(&str, &str); 1] = [("md_5", "md5")];
 
 /// Every other outside crate, and the rooms or files that may name it. One that is new belongs here, too.
-const DOCKED: [(&str, &[&str]); 37] = [
+const DOCKED: [(&str, &[&str]); 38] = [
     ("aws_lc_rs", &["delivery/dkim.rs", "net/", "press/"]),
     ("base64", &["delivery/", "doctor/", "inbox/", "net/"]),
     ("clap", &["cli/"]),
     ("css_inline", &["release/render/"]),
     ("csv", &["cli/", "kit/", "newsroom/", "press/"]),
+    ("email_encoding", &["delivery/header.rs"]),
     ("encoding_rs", &["photo/", "press/", "release/import/"]),
     ("exif", &["photo/exif.rs"]),
     ("fearless_simd", &["rendition/resize/"]),
@@ -83,7 +84,7 @@ const DOCKED: [(&str, &[&str]); 37] = [
     ("lettre", &["delivery/", "net/"]),
     ("mail_parser", &["inbox/"]),
     ("md5", &["photo/", "rendition/embed/"]),
-    ("memchr", &["photo/"]),
+    ("memchr", &["delivery/", "photo/"]),
     ("mime_guess", &["delivery/attachment.rs"]),
     ("moxcms", &["rendition/colour.rs"]),
     ("pulldown_cmark", &["release/"]),

@@ -96,7 +96,7 @@ fn a_logo_stands_in_place_of_the_name_inside_the_message_beside_the_page_or_on_t
 
     let sent = message(&room);
     let at = |text: &str| sent.find(text).unwrap_or_else(|| panic!("{text}\n{sent}"));
-    let cid = sent[at("Content-Type: image/png")..].split("Content-ID: <").nth(1).unwrap().split('>').next().unwrap();
+    let cid = sent[..at("Content-Type: image/png")].rsplit("Content-ID: <").next().unwrap().split('>').next().unwrap();
     assert!(sent.replace("=\r\n", "").contains(&format!("cid:{cid}")), "{cid}\n{sent}");
     assert!(at("image/jpeg") < at("image/png; name=\"logo.png\""));
 

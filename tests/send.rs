@@ -164,7 +164,7 @@ fn an_outbox_shows_the_mail_and_a_trial_goes_to_one_address_alone() {
     let args = ["send", "race", "--list", "motor", "--yes", "--outbox", "out/mail"];
     assert_eq!(states(&room.pressbox(args.into_iter().chain(["--json"])).succeeds().json()), all("sent"));
     assert!(
-        room.read("out/mail/race.anna@media.example.eml").contains("\r\nTo: Anna Larsson <anna@media.example>\r\n")
+        room.read("out/mail/race.anna@media.example.eml").contains("\r\nTo: \"Anna Larsson\" <anna@media.example>\r\n")
     );
     assert!(room.pressbox(args).succeeds().stderr.ends_with("there is nobody left to send it to: nothing was sent\n"));
     // What was thrown away is made again.

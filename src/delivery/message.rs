@@ -5,18 +5,19 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::{Timestamp, Zoned};
+use lettre::message::header::{Headers, MIME_VERSION_1_0};
 
 use super::attachment::Attachment;
 use super::content::MessageContent;
 use super::dkim::{BodyHash, Signer, relaxed};
-use super::encode::{display_name, header_text, quoted_printable};
-use super::mime_body::{InlinePicture, MimeBody, Piece};
+use super::header;
+use super::mime_body::{InlinePicture, MimeBody};
+use super::personal::Piece;
 use super::reply_paths::ReplyPaths;
 use crate::press::{Address, Journalist};
 use crate::release::render::{Email, Slot, Words};
 use crate::release::{Language, Slug};
 use crate::storage::Sha256;
-use crate::storage::text::escape;
 
 /// What is sent: a release in one version. Its name in the ledger and in every Message-ID.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,46 +98,22 @@ struct Attached {
     files: Vec<Attachment>,
     boundary: String,
     /// They and the end of the message.
-    body: Vec<Piece>,
+    body: MimeBody,
 }
 
 /// What a message says, under the head that is each journalist's own.
 #[derive(Debug)]
 struct Content {
+    /// `Subject`, with its line end.
     subject: String,
-    head: String,
-    body: Vec<Piece>,
+    body: MimeBody,
 }
 
 impl Content {
     fn compose<'p>(email: &Email, pictures: impl IntoIterator<Item = &'p InlinePicture>) -> Self {
-        // `=_` cannot occur in quoted-printable or base64 text.
-        let name = Sha256::of(format!("{}\0{}\0{}", email.subject, email.text, email.html).as_bytes()).to_hex();
-        let (outer, inner) = (format!("=_{}_a", &name[..24]), format!("=_{}_b", &name[..24]));
-        let mut body = MimeBody::default();
-        body.line(&format!("--{outer}"));
-        body.text("plain", &email.text);
-        body.line(&format!("--{outer}"));
-        let mut pictures = pictures.into_iter().peekable();
-        if pictures.peek().is_none() {
-            body.text("html", &email.html);
-        } else {
-            body.line("Content-Type: multipart/related; type=\"text/html\";");
-            body.line(&format!(" boundary=\"{inner}\"\r\n\r\n--{inner}"));
-            body.text("html", &email.html);
-            for picture in pictures {
-                body.line(&format!("--{inner}"));
-                body.picture(picture);
-            }
-            body.line(&format!("--{inner}--"));
-        }
-        body.line(&format!("--{outer}--"));
-        let head = format!("Content-Type: multipart/alternative;\r\n boundary=\"{outer}\"\r\n");
-        Self {
-            subject: format!("Subject: {}\r\n", header_text(&email.subject, "Subject: ".len())),
-            head,
-            body: body.finish(),
-        }
+        let mut subject = Headers::new();
+        subject.insert_raw(header::text("Subject", &email.subject));
+        Self { subject: subject.to_string(), body: MimeBody::letter(email, pictures) }
     }
 }
 
@@ -182,19 +159,8 @@ impl Message {
         if files.is_empty() {
             return self;
         }
-        let hashes: String = files
-            .iter()
-            .flat_map(|file| [file.name().to_owned(), file.sha256().to_string()])
-            .collect::<Vec<_>>()
-            .join("\0");
-        let boundary = format!("=_{}_c", &Sha256::of(hashes.as_bytes()).to_hex()[..24]);
-        let mut body = MimeBody::default();
-        for file in &files {
-            body.line(&format!("\r\n--{boundary}"));
-            body.attachment(file);
-        }
-        body.line(&format!("--{boundary}--"));
-        Self { attached: Some(Attached { files, boundary, body: body.finish() }), ..self }
+        let (body, boundary) = MimeBody::files(&files);
+        Self { attached: Some(Attached { files, boundary, body }), ..self }
     }
 
     /// The files that are attached.
@@ -235,39 +201,35 @@ impl Message {
         let MailHeaders { name, from, date, returns, signer } = &self.letterhead;
         let letter = self.letter(journalist);
         let unsubscribe = returns.unsubscribe(&journalist.address, from);
-        let mut head = String::with_capacity(2048);
-        let mut line = |text: String| head.extend([text.as_str(), "\r\n"]);
-        line(format!("Date: {}", date.strftime("%a, %d %b %Y %H:%M:%S %z")));
-        line(format!("From: {}", mailbox(name, from, "From: ".len())));
-        line(format!("To: {}", mailbox(&journalist.name, &journalist.address, "To: ".len())));
-        line(format!("Message-ID: <{id}>"));
+        let mut headers = Headers::with_capacity(12);
+        headers.insert_raw(header::date(date));
+        headers.insert_raw(header::mailbox("From", name, from.as_str()));
+        headers.insert_raw(header::mailbox("To", &journalist.name, journalist.address.as_str()));
+        headers.insert_raw(header::encoded("Message-ID", format!("<{id}>")));
         if let Some(last) = follows.last() {
             let thread: Vec<_> = follows.iter().map(|id| format!("<{id}>")).collect();
-            line(format!("In-Reply-To: <{last}>"));
-            line(format!("References: {}", thread.join("\r\n ")));
+            headers.insert_raw(header::encoded("In-Reply-To", format!("<{last}>")));
+            headers.insert_raw(header::encoded("References", thread.join("\r\n ")));
         }
-        line(format!("List-Id: {}<press.{}>", phrase(name, "List-Id: ".len()), from.domain()));
-        head.extend([unsubscribe.headers().as_str(), &letter.subject, "MIME-Version: 1.0\r\n"]);
-        let mut opening = MimeBody::default();
-        if let Some(Attached { boundary, .. }) = &self.attached {
-            head.extend(["Content-Type: multipart/mixed;\r\n boundary=\"", boundary, "\"\r\n"]);
-            opening.line(&format!("--{boundary}\r\n{}", letter.head));
+        headers.insert_raw(header::mailbox("List-Id", name, &format!("press.{}", from.domain())));
+        for (name, value) in unsubscribe.headers() {
+            headers.insert_raw(header::encoded(name, value));
+        }
+        headers.set(MIME_VERSION_1_0);
+        let mut head = headers.to_string() + &letter.subject;
+        let mut opening = None;
+        if let Some(Attached { boundary, body, .. }) = &self.attached {
+            head += &body.content_type;
+            opening = Some(Piece::fixed(format!("--{boundary}\r\n{}\r\n", letter.body.content_type).as_bytes()));
         } else {
-            head += &letter.head;
+            head += &letter.body.content_type;
         }
-        let opening = opening.finish();
-        let closing = self.attached.as_ref().map_or(&[][..], |attached| &attached.body);
-        let pieces = || opening.iter().chain(&letter.body).chain(closing);
-        let personal = |slot: Slot, html: bool| {
-            let value = match slot {
-                Slot::Greeting => greeting(self.language, &journalist.name),
-                Slot::Address => journalist.address.to_string(),
-                Slot::Unsubscribe => unsubscribe.link().to_owned(),
-            };
-            let mut out = Vec::new();
-            quoted_printable(&if html { escape(&value) } else { value }, &mut out);
-            out.extend_from_slice(b"=\r\n");
-            out
+        let closing = self.attached.as_ref().map_or(&[][..], |attached| &attached.body.pieces);
+        let pieces = || opening.iter().chain(&letter.body.pieces).chain(closing);
+        let value = |slot: Slot| match slot {
+            Slot::Greeting => greeting(self.language, &journalist.name),
+            Slot::Address => journalist.address.to_string(),
+            Slot::Unsubscribe => unsubscribe.link().to_owned(),
         };
         let mut out = Vec::with_capacity(self.size() + head.len() + 1024);
         if let Some(signer) = signer {
@@ -275,7 +237,7 @@ impl Message {
             for piece in pieces() {
                 match piece {
                     Piece::Fixed { relaxed, .. } => hash.take(relaxed),
-                    Piece::Personal { slot, html } => hash.take(&relaxed(&personal(*slot, *html))),
+                    Piece::Personal(place) => hash.take(&relaxed(&place.filled(&value(place.slot)))),
                 }
             }
             out.extend_from_slice(signer.sign(&head, hash, date.timestamp()).as_bytes());
@@ -285,7 +247,7 @@ impl Message {
         for piece in pieces() {
             match piece {
                 Piece::Fixed { bytes, .. } => out.extend_from_slice(bytes),
-                Piece::Personal { slot, html } => out.extend_from_slice(&personal(*slot, *html)),
+                Piece::Personal(place) => out.extend_from_slice(&place.filled(&value(place.slot))),
             }
         }
         out
@@ -295,25 +257,9 @@ impl Message {
     #[must_use]
     pub fn size(&self) -> usize {
         let fixed = |piece: &Piece| if let Piece::Fixed { bytes, .. } = piece { bytes.len() } else { 200 };
-        let closing = self.attached.iter().flat_map(|attached| &attached.body);
-        2048 + self.usual.body.iter().chain(closing).map(fixed).sum::<usize>()
+        let closing = self.attached.iter().flat_map(|attached| &attached.body.pieces);
+        2048 + self.usual.body.pieces.iter().chain(closing).map(fixed).sum::<usize>()
     }
-}
-
-fn mailbox(name: &str, address: &Address, column: usize) -> String {
-    let phrase = phrase(name, column);
-    if phrase.is_empty() { address.to_string() } else { format!("{phrase}<{address}>") }
-}
-
-/// A name with what separates it from the address.
-fn phrase(name: &str, column: usize) -> String {
-    if name.trim().is_empty() {
-        return String::new();
-    }
-    // Fills the line but for what an address needs, else the address has a line of its own.
-    let phrase = display_name(name, column);
-    let break_ = if phrase.contains("\r\n") || phrase.len() > 30 { "\r\n " } else { " " };
-    phrase + break_
 }
 
 /// `Hello Anna Larsson,` in the edition's language.

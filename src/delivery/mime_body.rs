@@ -1,14 +1,13 @@
-//! The body of a message: texts, pictures and files as MIME parts, 7-bit, in pieces.
+//! The body of a message: texts, pictures and files as MIME parts that lettre formats, 7-bit, in pieces.
 
-use lettre::message::Body;
-use lettre::message::header::ContentTransferEncoding;
+use lettre::message::header::{ContentTransferEncoding, ContentType};
+use lettre::message::{Attachment as FilePart, Body, MultiPart, MultiPartBuilder, SinglePart};
 
 use super::attachment::Attachment;
-use super::dkim::relaxed;
-use super::encode::{file_name, quoted_printable};
+use super::personal::{Piece, cut, with_marks};
 use crate::press::Address;
 use crate::release::Slug;
-use crate::release::render::Slot;
+use crate::release::render::Email;
 use crate::storage::Sha256;
 
 /// A photo or a logo, as it travels inside the message.
@@ -59,86 +58,83 @@ fn content_id(bytes: Sha256, from: &Address) -> String {
     format!("{}@{}", &bytes.to_hex()[..32], from.domain())
 }
 
-/// A part of a body that is the same for all, or that differs for each journalist.
+/// A body, and the header that says what it is made of.
 #[derive(Debug)]
-pub(super) enum Piece {
-    Fixed {
-        bytes: Vec<u8>,
-        /// What the signature covers of them.
-        relaxed: Vec<u8>,
-    },
-    Personal {
-        slot: Slot,
-        html: bool,
-    },
-}
-
-/// A body under construction: 7-bit, in pieces.
-#[derive(Default)]
 pub(super) struct MimeBody {
-    pieces: Vec<Piece>,
-    fixed: Vec<u8>,
+    /// `Content-Type`, folded, with its line end.
+    pub(super) content_type: String,
+    pub(super) pieces: Vec<Piece>,
 }
 
 impl MimeBody {
-    pub(super) fn line(&mut self, text: &str) {
-        self.fixed.extend_from_slice(text.as_bytes());
-        self.fixed.extend_from_slice(b"\r\n");
-    }
-
-    pub(super) fn text(&mut self, kind: &str, text: &str) {
-        self.line(&format!("Content-Type: text/{kind}; charset=utf-8"));
-        self.line("Content-Transfer-Encoding: quoted-printable\r\n");
-        let mut rest = text;
-        while let Some((at, slot)) = first_slot(rest) {
-            // Soft breaks around a slot keep its value from making a line too long.
-            quoted_printable(&rest[..at], &mut self.fixed);
-            self.fixed.extend_from_slice(b"=\r\n");
-            self.cut();
-            self.pieces.push(Piece::Personal { slot, html: kind == "html" });
-            rest = &rest[at + slot.token().len()..];
+    /// Both texts of a mail, and the pictures that its HTML shows.
+    pub(super) fn letter<'p>(email: &Email, pictures: impl IntoIterator<Item = &'p InlinePicture>) -> Self {
+        let name = Sha256::of(format!("{}\0{}\0{}", email.subject, email.text, email.html).as_bytes());
+        let html = text_part(ContentType::TEXT_HTML, &email.html, true);
+        let letter = multipart("alternative", "", &boundary(name, 'a')).singlepart(text_part(
+            ContentType::TEXT_PLAIN,
+            &email.text,
+            false,
+        ));
+        let mut pictures = pictures.into_iter().peekable();
+        if pictures.peek().is_none() {
+            return Self::of(&letter.singlepart(html));
         }
-        quoted_printable(rest, &mut self.fixed);
-        self.line("");
+        // RFC 2387 wants the type of the part that is shown, which lettre's own kind does not give.
+        let shown = multipart("related", "type=\"text/html\"; ", &boundary(name, 'b')).singlepart(html);
+        Self::of(&letter.multipart(pictures.fold(shown, |all, picture| all.singlepart(picture_part(picture)))))
     }
 
-    pub(super) fn picture(&mut self, picture: &InlinePicture) {
-        let InlinePicture { file_name, media_type, cid, bytes } = picture;
-        self.line(&format!("Content-Type: {media_type}; name=\"{file_name}\""));
-        self.line("Content-Transfer-Encoding: base64");
-        self.line(&format!("Content-ID: <{cid}>"));
-        self.line(&format!("Content-Disposition: inline; filename=\"{file_name}\"\r\n"));
-        self.base64(bytes);
+    /// The attachments, which follow a letter, and the end of the message.
+    pub(super) fn files(files: &[Attachment]) -> (Self, String) {
+        let name: Vec<_> = files.iter().flat_map(|file| [file.name().to_owned(), file.sha256().to_string()]).collect();
+        let boundary = boundary(Sha256::of(name.join("\0").as_bytes()), 'c');
+        let mixed = multipart("mixed", "", &boundary).build();
+        (Self::of(&files.iter().fold(mixed, |all, file| all.singlepart(file_part(file)))), boundary)
     }
 
-    pub(super) fn attachment(&mut self, file: &Attachment) {
-        self.line(&format!("Content-Type: {}", file.media_type()));
-        self.line("Content-Transfer-Encoding: base64");
-        self.line(&format!("Content-Disposition: attachment;{}\r\n", file_name(file.name())));
-        self.base64(file.bytes());
-    }
-
-    fn base64(&mut self, bytes: &[u8]) {
-        // Any bytes can be base64; lettre gives back what it cannot encode.
-        let encoded = Body::new_with_encoding(bytes.to_vec(), ContentTransferEncoding::Base64);
-        self.fixed.extend(encoded.map_or_else(|bytes| bytes, Body::into_vec));
-        self.line("");
-    }
-
-    /// Ends a fixed piece, at the end of a line.
-    fn cut(&mut self) {
-        let bytes = std::mem::take(&mut self.fixed);
-        self.pieces.push(Piece::Fixed { relaxed: relaxed(&bytes), bytes });
-    }
-
-    pub(super) fn finish(mut self) -> Vec<Piece> {
-        if !self.fixed.is_empty() {
-            self.cut();
-        }
-        self.pieces
+    fn of(part: &MultiPart) -> Self {
+        let content_type = part.headers().to_string();
+        // The headers, and the empty line after them.
+        let pieces = cut(part.formatted().get(content_type.len() + 2..).unwrap_or_default());
+        Self { content_type, pieces }
     }
 }
 
-fn first_slot(text: &str) -> Option<(usize, Slot)> {
-    Slot::ALL.into_iter().filter_map(|slot| Some((text.find(slot.token())?, slot))).min_by_key(|(at, _)| *at)
+/// A boundary: `=_` cannot occur in quoted-printable or base64.
+fn boundary(name: Sha256, part: char) -> String {
+    format!("=_{}_{part}", &name.to_hex()[..24])
+}
+
+fn multipart(kind: &str, parameters: &str, boundary: &str) -> MultiPartBuilder {
+    MultiPart::builder().header(media_type(&format!("multipart/{kind}; {parameters}boundary=\"{boundary}\"")))
+}
+
+fn text_part(kind: ContentType, text: &str, html: bool) -> SinglePart {
+    let encoded = with_marks(text, html);
+    SinglePart::builder()
+        .header(kind)
+        .body(Body::dangerous_pre_encoded(encoded, ContentTransferEncoding::QuotedPrintable))
+}
+
+fn picture_part(picture: &InlinePicture) -> SinglePart {
+    let InlinePicture { file_name, media_type: kind, cid, bytes } = picture;
+    FilePart::new_inline_with_name(cid.clone(), file_name.clone())
+        .body(base64(bytes), media_type(&format!("{kind}; name=\"{file_name}\"")))
+}
+
+fn file_part(file: &Attachment) -> SinglePart {
+    FilePart::new(file.name().to_owned()).body(base64(file.bytes()), media_type(file.media_type()))
+}
+
+/// Files arrive byte for byte, also those that are text.
+fn base64(bytes: &[u8]) -> Body {
+    // Any bytes can be base64; lettre gives back what it cannot encode.
+    Body::new_with_encoding(bytes.to_vec(), ContentTransferEncoding::Base64)
+        .unwrap_or_else(|bytes| Body::dangerous_pre_encoded(bytes, ContentTransferEncoding::Binary))
+}
+
+/// A type that is written here or that `mime_guess` names: it can be read.
+fn media_type(text: &str) -> ContentType {
+    ContentType::parse(text).unwrap_or(ContentType::TEXT_PLAIN)
 }

@@ -6,9 +6,10 @@
 //! | [`carried_photos`](CarriedPhotos) | which photos travel inside a message |
 //! | [`attachment`](Attachment) | a file that is attached to each message |
 //! | `mime_body` | texts, pictures and files as the parts of a message |
+//! | `personal` | what differs for each journalist: marks in a message, and the values in their places |
 //! | [`message`](Message) | one message for each edition, and what differs for each journalist |
 //! | [`content`](MessageContent) | the text and the photos that a message holds |
-//! | `encode` | headers and bodies in 7 bits |
+//! | `header`, `quoted_printable` | headers and texts in 7 bits, where lettre's own do not suffice |
 //! | [`dkim`](Signer) | DKIM keys and signatures |
 //! | [`reply_paths`](ReplyPaths) | where notices of failure and requests to unsubscribe go |
 //! | [`ledger`](Ledger) | what was meant to happen to each message, and what did |
@@ -28,13 +29,15 @@ mod carried_photos;
 mod content;
 mod coordinator;
 mod dkim;
-mod encode;
+mod header;
 mod ledger;
 mod message;
 mod mime_body;
 mod outbox;
+mod personal;
 mod plan;
 mod queue;
+mod quoted_printable;
 mod reply_paths;
 mod schedule;
 mod send;

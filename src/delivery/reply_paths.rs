@@ -67,14 +67,15 @@ impl Unsubscribe {
         self.page.as_deref().unwrap_or(&self.mail)
     }
 
-    /// What a mail program acts on.
-    pub(super) fn headers(&self) -> String {
+    /// What a mail program acts on: names of headers, and their values (RFC 2369, RFC 8058).
+    pub(super) fn headers(&self) -> Vec<(&'static str, String)> {
+        const NAME: &str = "List-Unsubscribe";
         match &self.page {
-            None => format!("List-Unsubscribe:\r\n <{}>\r\n", self.mail),
-            Some(page) => format!(
-                "List-Unsubscribe:\r\n <{page}>,\r\n <{}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
-                self.mail
-            ),
+            None => vec![(NAME, format!("\r\n <{}>", self.mail))],
+            Some(page) => vec![
+                (NAME, format!("\r\n <{page}>,\r\n <{}>", self.mail)),
+                ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+            ],
         }
     }
 }
@@ -103,14 +104,14 @@ mod tests {
         let unsubscribe = read("https://press.example/bye?t={token}").unwrap().unsubscribe(&to, &from);
         let token = token(&Secret::of(b"one"), &to);
         assert_eq!(unsubscribe.link(), format!("https://press.example/bye?t={token}"));
+        let [(_, ways), (_, post)] = unsubscribe.headers().try_into().unwrap();
         assert_eq!(
-            unsubscribe.headers(),
+            ways,
             format!(
-                "List-Unsubscribe:\r\n <https://press.example/bye?t={token}>,\r\n \
-                 <mailto:press@press.example?subject=unsubscribe%20{token}>\r\n\
-                 List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+                "\r\n <https://press.example/bye?t={token}>,\r\n <mailto:press@press.example?subject=unsubscribe%20{token}>"
             )
         );
+        assert_eq!(post, "List-Unsubscribe=One-Click");
     }
 
     #[test]

@@ -1,4 +1,7 @@
 //! SMTP over our own connection: pipelined, encrypted, and exact about where it broke.
+//!
+//! The mail crate's connections wait some 47 ms for each message, as they write it in two parts and neither pipeline nor turn
+//! off Nagle's algorithm: 21 messages a second, where one pipelined connection takes 1,000 and more.
 
 use std::borrow::Cow;
 
