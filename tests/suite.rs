@@ -31,6 +31,7 @@ mod ingest;
 mod kills;
 mod kit;
 mod list;
+mod list_cases;
 mod mail_cases;
 mod metadata;
 mod newsroom;

@@ -1,13 +1,14 @@
 //! What is done with the lists: an address suppressed, a person erased everywhere, a file imported.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::opened::Newsroom;
 use super::outputs::{Outputs, OutputsError};
 use crate::delivery::{LedgerError, LedgerWriter};
 use crate::press::{
-    self, Address, Change, ChangeKind, Import, ImportContext, ListError, ListName, MediaList, SecretError, Suppressed,
-    Suppression, Unusable,
+    self, Address, Change, ChangeKind, FileNote, Import, ImportContext, ListError, ListFile, ListName, Lists,
+    MediaList, OptOut, ReadingOptions, SecretError, Suppressed, Suppression, Unusable,
 };
 
 /// An address that gets no mail.
@@ -57,6 +58,8 @@ pub struct ImportRequest {
     pub list: ListName,
     pub file: PathBuf,
     pub how: Import,
+    /// What whoever imports says about the file.
+    pub reading: ReadingOptions,
 }
 
 /// An import as it would be: nothing is changed until it is [applied](Newsroom::apply_import).
@@ -67,9 +70,34 @@ pub struct ImportPreview {
     pub list: MediaList,
     /// What becomes of each row, and of those who were on the list.
     pub changes: Vec<Change>,
-    /// The headings of columns that are not imported.
-    pub left_out: Vec<String>,
+    /// The headings of columns that pressbox does not know, and that are kept.
+    pub other_columns: Vec<String>,
+    /// What was done to read the file.
+    pub notes: Vec<FileNote>,
     suppressed: Suppressed,
+    opt_outs: OptOuts,
+}
+
+/// What a file says about mail to the people in it.
+#[derive(Debug, Default)]
+struct OptOuts {
+    /// Who is suppressed, and why.
+    certain: BTreeMap<Address, String>,
+    /// Who waits for a decision, and why.
+    undecided: BTreeMap<Address, String>,
+    /// Who said so before somebody allowed mail to them, and so gets it.
+    outdated: BTreeMap<Address, String>,
+}
+
+/// Why somebody on a list gets no mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Silence<'a> {
+    /// They were suppressed before.
+    Suppressed(&'a Suppression),
+    /// The file says so.
+    OptOut(&'a str),
+    /// The file hints at it, and a person has to decide.
+    Undecided(&'a str),
 }
 
 /// Why nothing is imported.
@@ -80,6 +108,8 @@ pub enum ImportError {
     /// To write the list anew would lose those rows.
     #[error("`lists/{list}.csv` has rows that cannot be read")]
     UnusableRows { list: ListName, rows: Vec<(usize, Unusable)> },
+    #[error("`{}` says in its name that these people want no mail, and nothing in it says so", file.display())]
+    OptOutsByName { file: PathBuf },
     #[error("`{}` contains no journalists", file.display())]
     NoJournalists { file: PathBuf, list: ListName, changes: Vec<Change> },
 }
@@ -91,14 +121,65 @@ impl ImportPreview {
         self.changes.iter().filter(|change| change.status == status).count()
     }
 
-    /// Since when and why somebody gets no mail although they are on the list.
+    /// Why somebody gets no mail although they are on the list.
     #[must_use]
-    pub fn held_back(&self, change: &Change) -> Option<&Suppression> {
-        match change.status {
-            ChangeKind::Removed | ChangeKind::Rejected => None,
-            _ => self.suppressed.get(&change.address.as_deref()?.parse().ok()?),
+    pub fn silence(&self, change: &Change) -> Option<Silence<'_>> {
+        if change.status == ChangeKind::Removed {
+            return None;
+        }
+        let address: Address = change.address.as_deref()?.parse().ok()?;
+        if change.status != ChangeKind::Rejected
+            && let Some(held) = self.suppressed.get(&address)
+        {
+            return Some(Silence::Suppressed(held));
+        }
+        let certain = self.opt_outs.certain.get(&address).map(|why| Silence::OptOut(why));
+        certain.or_else(|| self.opt_outs.undecided.get(&address).map(|why| Silence::Undecided(why)))
+    }
+
+    /// An opt-out in the file that is older than the decision to send mail to somebody again.
+    #[must_use]
+    pub fn outdated(&self, change: &Change) -> Option<&str> {
+        self.opt_outs.outdated.get(&change.address.as_deref()?.parse().ok()?).map(String::as_str)
+    }
+
+    /// How many addresses get no mail from now on, and how many wait for a decision.
+    #[must_use]
+    pub fn silenced(&self) -> (usize, usize) {
+        (self.opt_outs.certain.len(), self.opt_outs.undecided.len())
+    }
+}
+
+/// The opt-outs of a file that are new.
+fn opt_outs(lists: &Lists, file: &ListFile, source: &str, suppressed: &Suppressed) -> Result<OptOuts, ListError> {
+    let mut all = OptOuts::default();
+    let rows = || file.rows.iter().filter_map(|row| Some((row, row.opt_out.as_ref()?)));
+    if rows().next().is_none() {
+        return Ok(all);
+    }
+    let allowed = lists.last_allowed()?;
+    for (row, OptOut { certain, says, on }) in rows() {
+        for address in row.addresses.iter().filter(|address| suppressed.get(address).is_none()) {
+            let why = format!("{source}, row {}: {says}", row.row);
+            let lifted = allowed.get(&address.key());
+            let (kind, why) = match lifted {
+                // An old export does not undo a later decision.
+                Some(lifted) if on.as_ref().is_some_and(|day| day.as_str() < lifted.at.as_str()) => {
+                    (&mut all.outdated, format!("{says}, and mail was allowed later: {}", lifted.why))
+                }
+                Some(lifted) => {
+                    let day = lifted.at.split('T').next().unwrap_or_default();
+                    (&mut all.undecided, format!("{why}; mail was allowed on {day}: {}", lifted.why))
+                }
+                None if *certain => (&mut all.certain, why),
+                None => (&mut all.undecided, why),
+            };
+            kind.entry(address.clone()).or_insert(why);
         }
     }
+    let OptOuts { certain, undecided, .. } = &mut all;
+    undecided.retain(|address, _| !certain.contains_key(address));
+    Ok(all)
 }
 
 impl Newsroom {
@@ -128,7 +209,7 @@ impl Newsroom {
     /// What an import would do.
     pub fn preview_import(&self, request: &ImportRequest) -> Result<ImportPreview, ImportError> {
         let (lists, name) = (self.lists(), request.list.clone());
-        let file = press::read_list_file(&request.file)?;
+        let file = press::read_import(&request.file, &request.reading)?;
         let suppressed = lists.suppressed()?;
         let (mut list, unusable) = match lists.read(&name) {
             Err(ListError::Unknown(_)) => (MediaList::empty(), Vec::new()),
@@ -137,19 +218,40 @@ impl Newsroom {
         if !unusable.is_empty() && request.how == Import::Merge {
             return Err(ImportError::UnusableRows { list: name, rows: unusable });
         }
-        let left_out = file.other_columns.iter().filter(|column| !column.is_empty()).cloned().collect();
         let source = request.file.file_name().unwrap_or_default().to_string_lossy();
+        let opt_outs = opt_outs(&lists, &file, &source, &suppressed)?;
+        let tells = file.notes.iter().any(|note| matches!(note, FileNote::OptOutColumns(_)));
+        let meant = !request.reading.meanings.is_empty();
+        if !tells
+            && !meant
+            && request.file.file_stem().is_some_and(|name| press::name_says_opt_out(&name.to_string_lossy()))
+        {
+            return Err(ImportError::OptOutsByName { file: request.file.clone() });
+        }
+        let (other_columns, notes) = (file.other_columns.clone(), file.notes.clone());
         let import = ImportContext { source: &source, on: &self.today.to_string(), suppressed: &suppressed };
         let changes = list.import(file, request.how, &import);
-        if list.is_empty() {
+        if list.is_empty() && opt_outs.certain.is_empty() && opt_outs.undecided.is_empty() {
             return Err(ImportError::NoJournalists { file: request.file.clone(), list: name, changes });
         }
-        Ok(ImportPreview { name, list, changes, left_out, suppressed })
+        Ok(ImportPreview { name, list, changes, other_columns, notes, suppressed, opt_outs })
     }
 
     /// Does what a preview shows; it can be undone.
     pub fn apply_import(&self, preview: &ImportPreview) -> Result<(), ListError> {
-        self.lists().write_import(&preview.name, &preview.list)?;
+        let lists = self.lists();
+        let listed = |some: &BTreeMap<Address, String>| -> Vec<(Address, String)> {
+            some.iter().map(|(address, why)| (address.clone(), why.clone())).collect()
+        };
+        // An opt-out is on disk before the list that names the person.
+        let OptOuts { certain, undecided, .. } = &preview.opt_outs;
+        if !certain.is_empty() {
+            lists.suppress_all(&listed(certain), self.now)?;
+        }
+        if !undecided.is_empty() {
+            lists.hold(&listed(undecided), self.now)?;
+        }
+        lists.write_import(&preview.name, &preview.list)?;
         Ok(())
     }
 }

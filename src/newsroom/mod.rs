@@ -65,7 +65,7 @@ pub use editions::EditionsError;
 pub use exports::{Export, ExportError};
 pub use list_error::ListReadError;
 pub use lists::{
-    AllowedAddress, EraseError, ErasedPerson, ImportError, ImportPreview, ImportRequest, SuppressedAddress,
+    AllowedAddress, EraseError, ErasedPerson, ImportError, ImportPreview, ImportRequest, Silence, SuppressedAddress,
 };
 pub use logo::LogoError;
 pub use mail_reader::{

@@ -140,7 +140,9 @@ impl Eq for Address {}
 
 impl Hash for Address {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.key().hash(state);
+        for byte in self.text.bytes() {
+            byte.to_ascii_lowercase().hash(state);
+        }
     }
 }
 
@@ -152,8 +154,9 @@ impl PartialOrd for Address {
 
 impl Ord for Address {
     fn cmp(&self, other: &Self) -> Ordering {
-        let lower = |address: &Self| address.key();
-        lower(self).cmp(&lower(other))
+        // Compared often, and so without a copy.
+        let (own, others) = (self.text.bytes(), other.text.bytes());
+        own.map(|byte| byte.to_ascii_lowercase()).cmp(others.map(|byte| byte.to_ascii_lowercase()))
     }
 }
 

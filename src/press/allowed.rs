@@ -3,6 +3,7 @@
 //! `lists/.history/allowed.csv` has a row for each: the address, since when and why it got no mail, when that was lifted,
 //! and the reason.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -47,6 +48,12 @@ impl Lists {
         let key = address.key();
         let all = self.all_allowed()?.into_iter();
         Ok(all.filter(|(known, _)| known.to_ascii_lowercase() == key).map(|(_, allowed)| allowed).collect())
+    }
+
+    /// The last lifting of each address, by [`Address::key`].
+    pub fn last_allowed(&self) -> Result<BTreeMap<String, Allowed>, ListError> {
+        let all = self.all_allowed()?.into_iter();
+        Ok(all.map(|(address, allowed)| (address.to_ascii_lowercase(), allowed)).collect())
     }
 
     /// Removes what was lifted for somebody who is erased.

@@ -1,4 +1,4 @@
-//! What the columns of a media list are called, in English, Swedish and German.
+//! What the columns of a media list are called, in many languages and programs.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 pub(super) enum Column {
     Name,
     First,
+    Middle,
     Last,
     Address,
     /// `Address` alone may be where somebody lives; it counts where no other column holds mail addresses.
@@ -26,51 +27,167 @@ pub(super) enum Column {
 pub(super) fn column(header: &str) -> Option<Column> {
     let word: String = header.nfc().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     Some(match word.as_str() {
-        "name" | "fullname" | "displayname" | "journalist" | "contact" | "contactname" | "contactperson" | "namn"
-        | "kontakt" | "kontaktperson" | "fullständigtnamn" | "vollername" | "vollständigername" | "ansprechpartner"
-        | "ansprechpartnerin" => Column::Name,
-        "firstname" | "givenname" | "forename" | "förnamn" | "fornamn" | "tilltalsnamn" | "vorname" => Column::First,
-        "lastname" | "surname" | "familyname" | "efternamn" | "nachname" | "familienname" | "zuname" => Column::Last,
-        "email" | "emails" | "mail" | "emailaddress" | "mailaddress" | "emailvalue" | "epost" | "epostadress"
-        | "mejl" | "mejladress" | "emailadress" | "mailadress" | "emailadresse" | "mailadresse" => Column::Address,
-        "address" | "adress" | "adresse" => Column::PerhapsAddress,
-        "outlet" | "publication" | "publisher" | "newspaper" | "magazine" | "media" | "medium" | "medie"
-        | "company" | "organisation" | "organization" | "organizationname" | "redaktion" | "tidning"
-        | "publikation" | "företag" | "foretag" | "zeitung" | "zeitschrift" | "verlag" | "firma" | "unternehmen" => {
-            Column::Outlet
+        "name" | "names" | "fullname" | "displayname" | "journalist" | "contact" | "contactname" | "contactperson"
+        | "namn" | "navn" | "naam" | "nimi" | "nom" | "nomcomplet" | "nombre" | "nombrecompleto" | "nome"
+        | "nomecompleto" | "nominativo" | "nazwa" | "jméno" | "név" | "имя" | "фио" | "kontakt" | "kontaktperson"
+        | "fullständigtnamn" | "vollername" | "vollständigername" | "ansprechpartner" | "ansprechpartnerin"
+        | "toimittaja" | "journaliste" | "periodista" | "giornalista" | "volledigenaam" | "fuldtnavn" | "fulltnavn"
+        | "kokonimi" | "fn" => Column::Name,
+        "firstname" | "givenname" | "forename" | "fname" | "förnamn" | "fornamn" | "tilltalsnamn" | "vorname"
+        | "fornavn" | "etunimi" | "prénom" | "prenom" | "voornaam" | "imię" | "křestníjméno" | "contactfirstname" => {
+            Column::First
         }
-        "beat" | "topic" | "topics" | "subject" | "desk" | "ämne" | "ämnen" | "ämnesområde" | "bevakning"
-        | "bevakningsområde" | "ressort" | "ressorts" | "thema" | "themen" | "fachgebiet" => Column::Beat,
-        "language" | "lang" | "språk" | "sprak" | "sprache" => Column::Language,
-        "zone" | "timezone" | "tidszon" | "zeitzone" => Column::Zone,
+        "middlename" | "additionalname" | "mellannamn" | "zweitervorname" | "mellomnavn" | "mellemnavn"
+        | "deuxièmeprénom" | "segundonombre" | "secondonome" | "tussenvoegsel" => Column::Middle,
+        "lastname" | "surname" | "familyname" | "lname" | "efternamn" | "nachname" | "familienname" | "zuname"
+        | "etternavn" | "efternavn" | "sukunimi" | "nomdefamille" | "apellido" | "apellidos" | "cognome"
+        | "achternaam" | "nazwisko" | "příjmení" | "sobrenome" | "contactlastname" => Column::Last,
+        "email"
+        | "emails"
+        | "mail"
+        | "mails"
+        | "emailaddress"
+        | "emailaddresses"
+        | "mailaddress"
+        | "emailvalue"
+        | "epost"
+        | "epostadress"
+        | "epostadresse"
+        | "epostadresser"
+        | "mejl"
+        | "mejladress"
+        | "emailadress"
+        | "mailadress"
+        | "emailadresse"
+        | "emailadressen"
+        | "mailadresse"
+        | "sähköposti"
+        | "sähköpostiosoite"
+        | "courriel"
+        | "adressemail"
+        | "adresseemail"
+        | "adresseélectronique"
+        | "correo"
+        | "correoelectrónico"
+        | "correoelectronico"
+        | "direccióndecorreo"
+        | "direccióndecorreoelectrónico"
+        | "postaelettronica"
+        | "indirizzoemail"
+        | "indirizzodipostaelettronica"
+        | "emailadres"
+        | "adresemail"
+        | "adresmailowy"
+        | "primaryemail"
+        | "contactemail"
+        | "почта"
+        | "электроннаяпочта"
+        | "emailcím"
+        | "emaildirección"
+        | "emailaddressvalue" => Column::Address,
+        "address" | "adress" | "adresse" | "osoite" | "indirizzo" | "dirección" | "adres" => Column::PerhapsAddress,
+        "outlet" | "publication" | "publisher" | "newspaper" | "magazine" | "media" | "medium" | "medie"
+        | "company" | "companyname" | "organisation" | "organization" | "organizationname" | "redaktion"
+        | "tidning" | "publikation" | "företag" | "foretag" | "zeitung" | "zeitschrift" | "verlag" | "firma"
+        | "unternehmen" | "outletname" | "mediaoutlet" | "medienname" | "medietitel" | "avis" | "lehti" | "lehdet"
+        | "yritys" | "média" | "journal" | "société" | "entreprise" | "medio" | "empresa" | "testata" | "azienda"
+        | "krant" | "bedrijf" | "redakcja" | "organisatie" | "virksomhed" | "bedrift" | "mediehus" => Column::Outlet,
+        "beat" | "beats" | "topic" | "topics" | "subject" | "desk" | "ämne" | "ämnen" | "ämnesområde" | "bevakning"
+        | "bevakningsområde" | "ressort" | "ressorts" | "thema" | "themen" | "fachgebiet" | "emne" | "stofområde"
+        | "aihe" | "rubrique" | "sección" | "settore" | "onderwerp" => Column::Beat,
+        "language" | "languages" | "lang" | "preferredlanguage" | "språk" | "sprak" | "sprog" | "sprache" | "kieli"
+        | "langue" | "idioma" | "lingua" | "taal" | "język" => Column::Language,
+        "zone" | "timezone" | "tidszon" | "tidssone" | "tidszone" | "zeitzone" | "aikavyöhyke" | "fuseauhoraire"
+        | "zonahoraria" | "fusoorario" | "tijdzone" => Column::Zone,
         "tags" | "tag" | "keywords" | "labels" | "groups" | "categories" | "segment" | "segments" | "taggar"
         | "etiketter" | "nyckelord" | "kategori" | "kategorier" | "grupp" | "grupper" | "schlagworte"
         | "schlagwörter" | "schlagwort" | "stichworte" | "stichwörter" | "kategorie" | "kategorien" | "gruppe"
-        | "gruppen" => Column::Tags,
+        | "gruppen" | "groupmembership" | "tunnisteet" | "étiquettes" | "catégories" | "etiquetas" | "categorie"
+        | "etichette" => Column::Tags,
         "embargo" | "embargotrust" | "embargotrusted" => Column::Embargo,
         "basis" | "lawfulbasis" | "legalbasis" | "gdprbasis" | "rättsliggrund" | "rechtsgrundlage" => Column::Basis,
-        "source" | "källa" | "quelle" | "herkunft" => Column::Source,
-        "date" | "since" | "added" | "datum" | "sedan" | "seit" | "tillagd" => Column::Since,
+        "source" | "källa" | "quelle" | "herkunft" | "kilde" | "lähde" => Column::Source,
+        "date" | "since" | "added" | "datum" | "sedan" | "seit" | "tillagd" | "dato" | "dateadded" => Column::Since,
         _ => return None,
     })
 }
 
-/// The tag of a language that is written out; a tag stays one.
-pub(super) fn language(text: &str) -> String {
-    let word = text.trim().nfc().collect::<String>().to_lowercase();
-    match word.as_str() {
-        "english" | "engelska" | "englisch" | "eng" => "en".to_owned(),
-        "swedish" | "svenska" | "schwedisch" | "swe" => "sv".to_owned(),
-        "german" | "tyska" | "deutsch" | "ger" | "deu" => "de".to_owned(),
-        _ => word.replace('_', "-"),
-    }
+/// Whether a header speaks of mail addresses in other words than a [`Column::Address`]: `E-Mail Redaktion`,
+/// `Secondary Email`. What belongs to somebody else, or says something about an address, is none.
+pub(super) fn is_about_mail(header: &str) -> bool {
+    let word: String = header.nfc().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let about = ["mail", "epost", "mejl", "sähköposti", "courriel", "correo", "почта"];
+    let other = [
+        "owner",
+        "assistant",
+        "manager",
+        "createdby",
+        "modifiedby",
+        "replyto",
+        "type",
+        "display",
+        "label",
+        "sender",
+        "ägare",
+        "besitzer",
+        "assistent",
+        "referred",
+        "invited",
+        "our",
+    ];
+    about.iter().any(|part| word.contains(part)) && !other.iter().any(|part| word.contains(part))
+}
+
+/// The tag of a language that is written out, and the tags of others that the cell names; a tag stays one.
+pub(super) fn languages(text: &str) -> Vec<String> {
+    let parts = text.split(['/', ',', ';', '&', '+', '|']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(language).collect()
+}
+
+fn language(text: &str) -> String {
+    let word = text.nfc().collect::<String>().to_lowercase();
+    let names: [(&str, &[&str]); 14] = [
+        (
+            "en",
+            &[
+                "english", "engelska", "englisch", "eng", "engelsk", "englanti", "anglais", "inglés", "inglese",
+                "engels",
+            ],
+        ),
+        (
+            "sv",
+            &["swedish", "svenska", "schwedisch", "swe", "svensk", "ruotsi", "suédois", "sueco", "svedese", "zweeds"],
+        ),
+        (
+            "de",
+            &["german", "tyska", "deutsch", "ger", "deu", "tysk", "saksa", "allemand", "alemán", "tedesco", "duits"],
+        ),
+        ("nb", &["norwegian", "norska", "norwegisch", "norsk", "bokmål", "norja", "norvégien", "noruego", "norvegese"]),
+        ("da", &["danish", "danska", "dänisch", "dansk", "tanska", "danois", "danés", "danese", "deens"]),
+        ("fi", &["finnish", "finska", "finnisch", "finsk", "suomi", "finnois", "finés", "finlandese", "fins"]),
+        ("fr", &["french", "franska", "französisch", "fransk", "ranska", "français", "francés", "francese", "frans"]),
+        ("es", &["spanish", "spanska", "spanisch", "spansk", "espanja", "espagnol", "español", "spagnolo", "spaans"]),
+        ("nl", &["dutch", "nederländska", "holländska", "niederländisch", "hollandsk", "néerlandais", "nederlands"]),
+        ("it", &["italian", "italienska", "italienisch", "italiensk", "italia", "italien", "italiano", "italiaans"]),
+        ("pl", &["polish", "polska", "polnisch", "polsk", "polski", "polonais"]),
+        ("pt", &["portuguese", "portugisiska", "portugiesisch", "português", "portugais"]),
+        ("ru", &["russian", "ryska", "russisch", "russisk", "русский", "russe"]),
+        ("uk", &["ukrainian", "ukrainska", "ukrainisch", "українська"]),
+    ];
+    let named = names.iter().find(|(_, names)| names.contains(&word.as_str()));
+    named.map_or_else(|| word.replace('_', "-"), |(tag, _)| (*tag).to_owned())
 }
 
 /// Yes or no.
 pub(super) fn yes(text: &str) -> Option<bool> {
     match text.trim().to_lowercase().as_str() {
-        "yes" | "y" | "true" | "1" | "x" | "ja" | "j" | "wahr" | "sant" => Some(true),
-        "no" | "n" | "false" | "0" | "-" | "nej" | "nein" | "falsch" | "falskt" => Some(false),
+        "yes" | "y" | "true" | "1" | "x" | "ja" | "j" | "wahr" | "sant" | "sann" | "oui" | "o" | "vrai" | "si"
+        | "sí" | "sì" | "vero" | "verdadero" | "kyllä" | "k" | "tosi" | "sand" | "waar" | "sim" | "tak" | "ano"
+        | "да" | "✓" | "✔" | "on" | "trusted" | "betrodd" | "vertrauenswürdig" => Some(true),
+        "no" | "n" | "false" | "0" | "-" | "nej" | "nein" | "falsch" | "falskt" | "nei" | "non" | "faux" | "nee"
+        | "ei" | "epätosi" | "falso" | "falsk" | "usann" | "onwaar" | "não" | "nie" | "ne" | "нет" | "✗" | "off" => {
+            Some(false)
+        }
         _ => None,
     }
 }

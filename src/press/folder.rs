@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::address::Address;
 use super::list::{ListName, MediaList, SUPPRESSED};
-use super::list_file::{self, ListFile, NotAListFile, Unusable};
+use super::list_file::{self, ListFile, NotAListFile, ReadingOptions, Unusable};
 use super::pseudonym::Pseudonym;
 use super::suppressed::{HEADER, NotSuppressed, Suppressed, Suppression};
 use super::table::NotATable;
@@ -238,13 +238,22 @@ impl Lists {
     }
 }
 
-/// Reads any file as a media list.
+/// Reads a list of the newsroom, as it wrote it or as a spreadsheet saved it.
 pub fn read_list_file(path: &Path) -> Result<ListFile, ListError> {
+    read_bytes(path, list_file::read)
+}
+
+/// Reads a file from elsewhere, to be imported into a list.
+pub fn read_import(path: &Path, options: &ReadingOptions) -> Result<ListFile, ListError> {
+    read_bytes(path, |bytes| list_file::read_import(bytes, options))
+}
+
+fn read_bytes(path: &Path, take: impl FnOnce(&[u8]) -> Result<ListFile, NotAListFile>) -> Result<ListFile, ListError> {
     let shown = || path.display().to_string();
     let read = |source| ListError::Read { path: shown(), source };
     if fs::metadata(path).map_err(read)?.len() > LARGEST {
         return Err(ListError::TooLarge { path: shown() });
     }
     let bytes = fs::read(path).map_err(read)?;
-    list_file::read(&bytes).map_err(|source| ListError::NotAList { path: shown(), source })
+    take(&bytes).map_err(|source| ListError::NotAList { path: shown(), source })
 }

@@ -193,11 +193,14 @@ impl MediaList {
             self.members.iter().enumerate().map(|(at, m)| (m.journalist.address.clone(), at)).collect();
         let mut rows: BTreeMap<Address, usize> = BTreeMap::new();
         let mut changes = Vec::new();
+        let columns = self.columns(&file.other_columns);
         for row in file.rows {
+            let notes = row.notes;
             let found = match row.found {
                 Ok(found) => found,
                 Err(bad) => {
                     let Unusable { address, name, reason } = bad;
+                    let reason = std::iter::once(reason).chain(notes).collect::<Vec<_>>().join("; ");
                     let status = ChangeKind::Rejected;
                     changes.push(Change { row: Some(row.row), status, address, name, reason: Some(reason) });
                     continue;
@@ -220,10 +223,13 @@ impl MediaList {
                 (Some(_), Some(at)) => found.after(&self.members[*at].journalist),
                 _ => found,
             };
+            let other: Vec<(usize, String)> = columns.iter().copied().zip(found.other.iter().cloned()).collect();
             let (at, mut status) = self.take(&mut places, found, false);
             let member = &mut self.members[at];
+            let before = was.get(&address).map_or_else(|| member.other.clone(), |old| old.other.clone());
             if let (ChangeKind::Added, Some(old)) = (status, was.get(&address)) {
                 member.other.clone_from(&old.other);
+                member.other.resize(self.other_columns.len(), String::new());
                 let Journalist { basis, source, since, .. } = &old.journalist;
                 member.journalist.basis = basis.or(member.journalist.basis);
                 for (own, held) in [(&mut member.journalist.source, source), (&mut member.journalist.since, since)] {
@@ -234,9 +240,20 @@ impl MediaList {
                 member.journalist.source.get_or_insert_with(|| context.source.to_owned());
                 member.journalist.since.get_or_insert_with(|| context.on.to_owned());
             }
+            // Of two rows of one file the first counts here, too.
+            for (column, cell) in other.into_iter().filter(|(_, cell)| !cell.is_empty()) {
+                if !rows.contains_key(&address) || member.other[column].is_empty() {
+                    member.other[column] = cell;
+                }
+            }
+            let same = |at: usize| before.get(at).map_or("", String::as_str) == member.other[at];
+            if status == ChangeKind::Unchanged && !(0..member.other.len()).all(same) {
+                status = ChangeKind::Changed;
+            }
             let again = rows.get(&address).map(|first| format!("it repeats the address of row {first}"));
-            let reason =
-                again.or_else(|| Some(format!("its basis stays `{}`: an import does not change it", other_basis?)));
+            let kept = || Some(format!("its basis stays `{}`: an import does not change it", other_basis?));
+            let reasons: Vec<String> = again.or_else(kept).into_iter().chain(notes).collect();
+            let reason = Some(reasons.join("; ")).filter(|reason| !reason.is_empty());
             rows.entry(address).or_insert(row.row);
             let (address, name) = member.journalist.shown();
             changes.push(Change { row: Some(row.row), status, address, name, reason });
@@ -246,6 +263,24 @@ impl MediaList {
             changes.push(Change { row: None, status: ChangeKind::Removed, address, name, reason: None });
         }
         changes
+    }
+
+    /// The places of some columns beside those that pressbox knows; new ones are added.
+    fn columns(&mut self, names: &[String]) -> Vec<usize> {
+        let mut places: Vec<usize> = Vec::new();
+        for name in names {
+            let same = |held: &String| held.trim().to_lowercase() == name.trim().to_lowercase();
+            // A second column of the same name is another one.
+            let free = |at: &usize| !places.contains(at) && same(&self.other_columns[*at]);
+            let at = (0..self.other_columns.len()).find(free).unwrap_or_else(|| {
+                self.other_columns.push(name.clone());
+                self.other_columns.len() - 1
+            });
+            places.push(at);
+        }
+        let width = self.other_columns.len();
+        self.members.iter_mut().for_each(|member| member.other.resize(width, String::new()));
+        places
     }
 
     /// The changes that turn this list into another.

@@ -1,20 +1,29 @@
 //! Reads a media list: recognises its columns, and turns each row into a journalist or a reason why not.
 
-use unicode_normalization::UnicodeNormalization as _;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use super::address::Address;
-use super::basis::Basis;
-use super::columns::{self, Column};
+use super::cell_address;
+use super::columns::Column;
+use super::encoding::Encoding;
 use super::journalist::{Journalist, tag};
+use super::layout::{self, Layout, NoLayout};
+use super::list_cells::{self, clean};
+use super::mojibake::Healed;
+use super::opt_out::{Meaning, OptOut, OptOuts, UnclearColumn};
 use super::table::{NotATable, Table, TableRow};
+use super::{basis::Basis, columns, dates, zones};
 use crate::storage::text::from_spreadsheet_cell;
 
 /// The rows of a media list's file.
 #[derive(Debug)]
 pub struct ListFile {
     pub rows: Vec<ListFileRow>,
-    /// The headers of columns that pressbox does not know.
+    /// The headers of columns that pressbox does not know; they are kept.
     pub other_columns: Vec<String>,
+    /// What was done to read the file.
+    pub notes: Vec<FileNote>,
 }
 
 /// One row of a [`ListFile`], numbered as a spreadsheet shows it: a header is row 1.
@@ -22,6 +31,12 @@ pub struct ListFile {
 pub struct ListFileRow {
     pub row: usize,
     pub found: Result<ListedJournalist, Unusable>,
+    /// What the row says about mail to its addresses, if it says that there should be none.
+    pub opt_out: Option<OptOut>,
+    /// All addresses in it.
+    pub addresses: Vec<Address>,
+    /// What was not taken over as it stands.
+    pub notes: Vec<String>,
 }
 
 /// A journalist, and what else the row holds.
@@ -43,6 +58,19 @@ pub struct Unusable {
     pub reason: String,
 }
 
+/// What was done to read a file, for whoever imports it to check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileNote {
+    /// The encoding was judged by what the names would be.
+    Judged(Encoding),
+    /// Letters that had been encoded twice were made whole.
+    Healed(Healed),
+    /// Rows above the headings were left out; the text of the first.
+    TitleRows(usize, String),
+    /// Columns that say who gets mail; they were read as that, and are not kept.
+    OptOutColumns(Vec<String>),
+}
+
 /// A file that is not a media list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAListFile {
@@ -52,149 +80,311 @@ pub enum NotAListFile {
     NoAddresses(String),
     #[error("{0} columns contain mail addresses, and no heading says which one to use")]
     SeveralAddresses(usize),
+    #[error("{}", unclear(.0))]
+    Unclear(Vec<UnclearColumn>),
+    #[error("there is no column `{0}`")]
+    NoColumn(String),
 }
 
-/// Which column holds what.
-struct Layout {
-    columns: Vec<Option<Column>>,
-    address: usize,
+fn unclear(columns: &[UnclearColumn]) -> String {
+    let shown = columns.iter().map(|UnclearColumn { column, values }| {
+        let some = values.iter().take(8).map(|(value, rows)| format!("`{value}` ({rows})"));
+        let more = if values.len() > 8 { format!(" and {} more", values.len() - 8) } else { String::new() };
+        format!(
+            "`{column}` may say who wants no mail, and has values that are not understood: {}{more}",
+            some.collect::<Vec<_>>().join(", ")
+        )
+    });
+    shown.collect::<Vec<_>>().join("; ")
 }
 
-/// Reads a media list as Excel, LibreOffice, Numbers and address books write it.
+/// What whoever imports a file says about it.
+#[derive(Debug, Clone, Default)]
+pub struct ReadingOptions {
+    pub encoding: Option<Encoding>,
+    /// What columns and values say about mail.
+    pub meanings: Vec<Meaning>,
+}
+
+/// How a file is read.
+#[derive(Debug, Clone, Copy)]
+enum Purpose<'a> {
+    /// A list of the newsroom: every column stays, and none is an opt-out.
+    Own,
+    /// A file from elsewhere.
+    Import(&'a ReadingOptions),
+}
+
+/// Reads a list of the newsroom, as it wrote it or as a spreadsheet saved it.
 pub(super) fn read(bytes: &[u8]) -> Result<ListFile, NotAListFile> {
-    let table = Table::read(bytes, |cell| columns::column(cell).is_some())?;
-    let mut rows: Vec<TableRow> = table.rows().collect();
-    let first = rows.first().and_then(|row| row.cells.as_ref().ok()).cloned().unwrap_or_default();
-    let known: Vec<_> = first.iter().map(|cell| columns::column(cell)).collect();
-    let has_header = known.iter().any(Option::is_some) && !first.iter().any(|cell| is_address(cell));
-    if has_header {
-        rows.remove(0);
+    of_table(Table::read(bytes, |cell| columns::column(cell).is_some())?, Purpose::Own)
+}
+
+/// Reads a file from elsewhere: as Excel, LibreOffice, Numbers, address books and mailing services write it.
+pub(super) fn read_import(bytes: &[u8], options: &ReadingOptions) -> Result<ListFile, NotAListFile> {
+    let knows = |cell: &str| columns::column(cell).is_some();
+    of_table(Table::read_in(bytes, options.encoding, knows)?, Purpose::Import(options))
+}
+
+fn of_table(table: Table, purpose: Purpose<'_>) -> Result<ListFile, NotAListFile> {
+    let rows: Vec<TableRow> = table.rows().collect();
+    let mut notes = Vec::new();
+    notes.extend(table.judged.map(FileNote::Judged));
+    notes.extend(table.healed.map(FileNote::Healed));
+    of_rows(rows, notes, purpose)
+}
+
+fn of_rows(mut rows: Vec<TableRow>, mut notes: Vec<FileNote>, purpose: Purpose<'_>) -> Result<ListFile, NotAListFile> {
+    let cells = |row: &TableRow| row.cells.as_ref().ok().cloned().unwrap_or_default();
+    let first = rows.first().map(cells).unwrap_or_default();
+    let mut header = Vec::new();
+    if let Some(at) = layout::header(&rows) {
+        header = cells(&rows[at]);
+        if at > 0 {
+            notes.push(FileNote::TitleRows(at, shown(&first)));
+        }
+        rows.drain(..=at);
+        // Files that were put together have their headings again and again.
+        rows.retain(|row| row.cells.as_ref().ok() != Some(&header));
     }
-    let layout = Layout::find(if has_header { known } else { vec![None; first.len()] }, &rows)
-        .map_err(|several| several.unwrap_or_else(|| NotAListFile::NoAddresses(shown(&first))))?;
-    let other_columns = if has_header { layout.other(&first) } else { Vec::new() };
-    let rows = rows.into_iter().map(|row| ListFileRow { row: row.number, found: layout.take(row) }).collect();
-    Ok(ListFile { rows, other_columns })
+    let layout = Layout::find(header, &rows).map_err(|none| match none {
+        NoLayout::None => NotAListFile::NoAddresses(shown(&first)),
+        NoLayout::Several(columns) => NotAListFile::SeveralAddresses(columns),
+    })?;
+    let reader = Reader::new(layout, &rows, purpose)?;
+    let consumed: Vec<String> = reader.opt_outs.headers().map(str::to_owned).collect();
+    if !consumed.is_empty() {
+        notes.push(FileNote::OptOutColumns(consumed));
+    }
+    let other_columns = reader.others.iter().map(|(_, header)| header.clone()).collect();
+    let rows = rows.into_iter().flat_map(|row| reader.take(row)).collect();
+    Ok(ListFile { rows, other_columns, notes })
 }
 
 fn shown(cells: &[String]) -> String {
-    let whole: String = cells.join(", ").chars().filter(|c| !c.is_control()).collect();
+    let filled: Vec<&str> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    let whole: String = filled.join(", ").chars().filter(|c| !c.is_control()).collect();
     if whole.chars().count() > 80 { whole.chars().take(79).chain(['…']).collect() } else { whole }
 }
 
-fn is_address(cell: &str) -> bool {
-    address(cell).1.is_ok()
+/// Turns rows into journalists.
+struct Reader {
+    layout: Layout,
+    /// The columns that are kept as they are, with their headings.
+    others: Vec<(usize, String)>,
+    opt_outs: OptOuts,
+    dates: dates::Order,
+    is_own: bool,
+    /// Zones as they are written, and what they are: few, and slow to look up.
+    zones: RefCell<HashMap<String, Option<String>>>,
 }
 
-impl Layout {
-    fn find(mut columns: Vec<Option<Column>>, rows: &[TableRow]) -> Result<Self, Option<NotAListFile>> {
-        let place = |wanted| columns.iter().position(|column| *column == Some(wanted));
-        if let Some(address) = place(Column::Address) {
-            return Ok(Self { columns, address });
-        }
-        let good = |at: usize| {
-            let cells = rows.iter().take(200).filter_map(|row| row.cells.as_ref().ok()?.get(at));
-            cells.filter(|cell| is_address(cell)).count()
+impl Reader {
+    fn new(layout: Layout, rows: &[TableRow], purpose: Purpose<'_>) -> Result<Self, NotAListFile> {
+        let cells = || rows.iter().filter_map(|row| row.cells.as_deref().ok());
+        let since = layout.of_kind(Column::Since).next();
+        let dates = since.map_or(dates::Order::Unknown, |at| {
+            dates::order(cells().filter_map(|row| row.get(at)).map(String::as_str))
+        });
+        let (opt_outs, is_own) = match purpose {
+            Purpose::Own => (OptOuts::find(&[], &[], cells()), true),
+            Purpose::Import(options) => (OptOuts::find(&layout.header, &options.meanings, cells()), false),
         };
-        let width = rows.iter().take(200).filter_map(|row| Some(row.cells.as_ref().ok()?.len())).max().unwrap_or(0);
-        let address = match place(Column::PerhapsAddress) {
-            // A column named so is used unless only another one holds addresses.
-            Some(at) if good(at) > 0 || (0..width).all(|other| good(other) == 0) => at,
-            _ => {
-                let holds: Vec<_> = (0..width).filter(|at| good(*at) > 0).collect();
-                match holds.as_slice() {
-                    [] => return Err(None),
-                    [one] => *one,
-                    many => return Err(Some(NotAListFile::SeveralAddresses(many.len()))),
-                }
+        if let Some(column) = opt_outs.unused() {
+            return Err(NotAListFile::NoColumn(column.to_owned()));
+        }
+        let unclear = opt_outs.unclear(cells());
+        if !unclear.is_empty() {
+            return Err(NotAListFile::Unclear(unclear));
+        }
+        let mut others: Vec<(usize, String)> = Vec::new();
+        let width = if is_own { layout.header.len() } else { layout.columns.len() };
+        for at in (0..width).filter(|at| layout.is_other(*at) && !opt_outs.consumes(*at)) {
+            let header = layout.header.get(at).map_or("", |header| header.trim());
+            if is_own {
+                others.push((at, header.to_owned()));
+            } else if cells().any(|row| row.get(at).is_some_and(|cell| !cell.trim().is_empty())) {
+                let header = if header.is_empty() { format!("column {}", at + 1) } else { header.to_owned() };
+                let taken = |name: &str| others.iter().any(|(_, held)| held == name);
+                let mut names = (2..).map(|nth| format!("{header} {nth}"));
+                let header = if taken(&header) { names.find(|name| !taken(name)).unwrap_or(header) } else { header };
+                others.push((at, header));
+            }
+        }
+        Ok(Self { layout, others, opt_outs, dates, is_own, zones: RefCell::default() })
+    }
+
+    /// The journalists of a row: more than one where its cell has several addresses.
+    fn take(&self, row: TableRow) -> Vec<ListFileRow> {
+        let number = row.number;
+        let refused = |unusable, opt_out, addresses, notes| ListFileRow {
+            row: number,
+            found: Err(unusable),
+            opt_out,
+            addresses,
+            notes,
+        };
+        let cells = match row.cells {
+            Ok(cells) => cells,
+            Err(bad) => {
+                let unusable = Unusable { address: None, name: None, reason: bad.0.to_owned() };
+                return vec![refused(unusable, None, Vec::new(), Vec::new())];
             }
         };
-        columns.resize(columns.len().max(width), None);
-        // Two columns without a header are a name and an address.
-        if width == 2 && columns.iter().all(Option::is_none) {
-            columns[1 - address] = Some(Column::Name);
-        }
-        columns[address] = Some(Column::Address);
-        Ok(Self { columns, address })
-    }
-
-    fn is_other(&self, at: usize) -> bool {
-        matches!(self.columns.get(at), Some(None | Some(Column::PerhapsAddress)))
-    }
-
-    fn other(&self, cells: &[String]) -> Vec<String> {
-        let named = (0..self.columns.len()).filter(|at| self.is_other(*at));
-        named
-            .map(|at| cells.get(at).map_or_else(String::new, |cell| from_spreadsheet_cell(cell).trim().to_owned()))
-            .collect()
-    }
-
-    fn take(&self, row: TableRow) -> Result<ListedJournalist, Unusable> {
-        let cells = row.cells.map_err(|bad| Unusable { address: None, name: None, reason: bad.0.to_owned() })?;
-        let typed = cells.get(self.address).map_or("", |cell| from_spreadsheet_cell(cell));
-        let (beside, parsed) = address(typed);
-        let name = self.name(&cells).map(|name| if name.is_empty() { clean(beside).unwrap_or_default() } else { name });
-        let refuse = |reason: String| Unusable {
-            address: Some(typed.trim().to_owned()).filter(|a| !a.is_empty()),
-            name: name.clone().ok().filter(|n| !n.is_empty()),
-            reason,
+        // An opt-out counts whatever else is wrong with the row.
+        let opt_out = self.opt_outs.of(&cells);
+        let typed = |at: usize| cells.get(at).map_or("", |cell| from_spreadsheet_cell(cell));
+        let all: Vec<(usize, Vec<cell_address::Found>)> =
+            self.layout.addresses.iter().map(|at| (*at, cell_address::find(typed(*at)))).collect();
+        let addresses: Vec<Address> =
+            all.iter().flat_map(|(_, found)| found).filter_map(|found| found.address.as_ref().ok()).cloned().collect();
+        let readable = |found: &[cell_address::Found]| found.iter().any(|found| found.address.is_ok());
+        // The first column that has one counts; a cell that cannot be read is told all the same.
+        let used =
+            all.iter().find(|(_, found)| readable(found)).or_else(|| all.iter().find(|(_, found)| !found.is_empty()));
+        let name = self.name(&cells);
+        let told = name.clone().ok().filter(|name| !name.is_empty());
+        let Some((at, found)) = used else {
+            let reason = with_opt_out("it has no address".to_owned(), opt_out.as_ref());
+            let unusable = Unusable { address: None, name: told, reason };
+            return vec![refused(unusable, opt_out, addresses, Vec::new())];
         };
-        if typed.trim().is_empty() {
-            return Err(refuse("it has no address".to_owned()));
+        let mut notes = list_cells::rounded(&self.layout.header, &cells);
+        // What stands beside it and cannot be read is told, as it would be if it stood alone.
+        if readable(found) {
+            let beside = all.iter().filter(|(other, _)| other != at).flat_map(|(_, found)| found);
+            notes.extend(beside.filter_map(|found| found.address.clone().err()));
         }
-        let mut journalist = Journalist::at(parsed.map_err(|error| refuse(error.to_string()))?);
-        journalist.name = name.clone().map_err(|why| refuse(format!("its name {why}")))?;
+        let count = found.len();
+        if count > 1 && found.iter().all(|found| found.address.is_ok()) {
+            notes.push(format!("one of the {count} addresses in its cell"));
+        }
+        let each = found.iter().map(|one| {
+            let address = one.address.clone();
+            let mut notes = notes.clone();
+            let made = address.clone().and_then(|address| {
+                let beside = if count > 1 && !one.name.is_empty() { clean(&one.name).ok() } else { None };
+                let name = match beside {
+                    Some(name) => Ok(name),
+                    None => name
+                        .clone()
+                        .map(|name| if name.is_empty() { clean(&one.name).unwrap_or_default() } else { name }),
+                };
+                self.journalist(&cells, address, name, *at, &mut notes)
+            });
+            let found = made.map_err(|reason| Unusable {
+                address: match &address {
+                    Ok(address) if count > 1 => Some(address.to_string()),
+                    _ => Some(typed(*at).trim().to_owned()).filter(|typed| !typed.is_empty()),
+                },
+                name: told.clone().or_else(|| clean(&one.name).ok().filter(|name| !name.is_empty())),
+                reason: if address.is_err() { with_opt_out(reason, opt_out.as_ref()) } else { reason },
+            });
+            ListFileRow { row: number, found, opt_out: opt_out.clone(), addresses: addresses.clone(), notes }
+        });
+        each.collect()
+    }
+
+    fn journalist(
+        &self,
+        cells: &[String],
+        address: Address,
+        name: Result<String, &'static str>,
+        used: usize,
+        notes: &mut Vec<String>,
+    ) -> Result<ListedJournalist, String> {
+        let mut journalist = Journalist::at(address);
+        journalist.name = name.map_err(|why| format!("its name {why}"))?;
         let text = |column, what: &str| {
-            let cleaned = clean(self.cell(&cells, column)).map_err(|why| refuse(format!("its {what} {why}")))?;
-            Ok(Some(cleaned).filter(|text| !text.is_empty()))
+            let cleaned = clean(self.cell(cells, column)).map_err(|why| format!("its {what} {why}"))?;
+            Ok::<_, String>(Some(cleaned).filter(|text| !text.is_empty()))
         };
         journalist.outlet = text(Column::Outlet, "outlet")?;
         journalist.beat = text(Column::Beat, "beat")?;
-        journalist.language = text(Column::Language, "language")?.map(|value| columns::language(&value));
-        journalist.zone = text(Column::Zone, "time zone")?;
-        if let Some(zone) = &journalist.zone
-            && jiff::tz::TimeZone::get(zone).is_err()
-        {
-            return Err(refuse(format!("`{zone}` is not a time zone, such as `Europe/Stockholm`")));
+        if let Some(value) = text(Column::Language, "language")? {
+            let mut named = columns::languages(&value).into_iter();
+            journalist.language = named.next();
+            if named.next().is_some() {
+                notes.push(format!("of its languages `{value}` the first counts"));
+            }
         }
-        let tags = text(Column::Tags, "tags")?.unwrap_or_default();
-        let parted = tags.contains([',', ';', '|']);
-        let parts = tags.split(|c: char| if parted { matches!(c, ',' | ';' | '|') } else { c.is_whitespace() });
-        for tag in parts.map(tag).filter(|tag| !tag.is_empty()) {
-            if !journalist.tags.contains(&tag) {
-                journalist.tags.push(tag);
+        if let Some(value) = text(Column::Zone, "time zone")? {
+            let zone = self.zones.borrow_mut().entry(value.clone()).or_insert_with(|| zones::zone(&value)).clone();
+            journalist.zone =
+                Some(zone.ok_or_else(|| format!("`{value}` is not a time zone, such as `Europe/Stockholm`"))?);
+        }
+        for at in self.layout.of_kind(Column::Tags) {
+            let cell = cells.get(at).map_or("", |cell| from_spreadsheet_cell(cell));
+            let cell = clean(cell).map_err(|why| format!("its tags {why}"))?;
+            for tag in list_cells::tags(&cell).map(tag).filter(|tag| !tag.is_empty()) {
+                if !journalist.tags.contains(&tag) {
+                    journalist.tags.push(tag);
+                }
             }
         }
         let trust = match text(Column::Embargo, "embargo")? {
-            Some(value) => Some(
-                columns::yes(&value).ok_or_else(|| refuse(format!("its embargo `{value}` is neither yes nor no")))?,
-            ),
+            Some(value) => {
+                Some(columns::yes(&value).ok_or_else(|| format!("its embargo `{value}` is neither yes nor no"))?)
+            }
             None => None,
         };
         journalist.embargo_trust = trust.unwrap_or(false);
         if let Some(value) = text(Column::Basis, "basis")? {
             let words = Basis::ALL.map(Basis::as_str).join("`, `");
-            let unknown = || refuse(format!("its basis `{value}` is not one of `{words}`"));
+            let unknown = || format!("its basis `{value}` is not one of `{words}`");
             journalist.basis = Some(Basis::of(&value).ok_or_else(unknown)?);
         }
         journalist.source = text(Column::Source, "source")?;
-        journalist.since = text(Column::Since, "date")?;
-        Ok(ListedJournalist { journalist, trust, other: self.other(&cells) })
+        journalist.since = match text(Column::Since, "date")? {
+            Some(value) => Some(self.since(value, notes)?),
+            None => None,
+        };
+        let other = self.others.iter().map(|(at, _)| match cells.get(*at) {
+            // An address that is used is not kept a second time.
+            Some(_) if *at == used => String::new(),
+            Some(cell) => from_spreadsheet_cell(cell).trim().to_owned(),
+            None => String::new(),
+        });
+        Ok(ListedJournalist { journalist, trust, other: other.collect() })
+    }
+
+    /// A day in the form in which all are kept, or as it was written.
+    fn since(&self, value: String, notes: &mut Vec<String>) -> Result<String, String> {
+        match dates::day(&value, self.dates) {
+            dates::Day::Known(day) => Ok(day.to_string()),
+            dates::Day::Impossible if !self.is_own => {
+                Err(format!("its date `{value}` does not exist; write it as `2024-03-17`"))
+            }
+            dates::Day::Ambiguous => {
+                notes.push(format!(
+                    "its date `{value}` can be read in two ways and stays as it is; write it as `2024-03-17`"
+                ));
+                Ok(value)
+            }
+            dates::Day::Impossible | dates::Day::Text => Ok(value),
+        }
     }
 
     /// The first cell of a kind that holds anything.
     fn cell<'a>(&self, cells: &'a [String], column: Column) -> &'a str {
-        let mine = self.columns.iter().zip(cells).filter(|(kind, _)| **kind == Some(column));
-        mine.map(|(_, cell)| from_spreadsheet_cell(cell)).find(|cell| !cell.trim().is_empty()).unwrap_or("")
+        let mine = self.layout.of_kind(column).filter_map(|at| cells.get(at));
+        mine.map(|cell| from_spreadsheet_cell(cell)).find(|cell| !cell.trim().is_empty()).unwrap_or("")
     }
 
     fn name(&self, cells: &[String]) -> Result<String, &'static str> {
         let part = |column| clean(self.cell(cells, column));
-        let (whole, first, last) = (part(Column::Name)?, part(Column::First)?, part(Column::Last)?);
-        let joined = |last: &str| format!("{first} {last}").trim().to_owned();
+        let whole = list_cells::name(&part(Column::Name)?);
+        let (first, middle, last) = (part(Column::First)?, part(Column::Middle)?, part(Column::Last)?);
+        let joined = |last: &str| {
+            [first.as_str(), middle.as_str(), last]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         Ok(if !last.is_empty() || whole.is_empty() {
             if whole.is_empty() { joined(&last) } else { whole }
-        } else if whole.split(' ').any(|word| word == first) {
+        } else if first.is_empty() || whole.split(' ').any(|word| word == first) {
             whole
         } else {
             // Beside a `Vorname`, `Name` is the family's.
@@ -203,28 +393,13 @@ impl Layout {
     }
 }
 
-/// An address as people write it into a cell, and the name that may come before it.
-fn address(cell: &str) -> (&str, Result<Address, super::address::NotAnAddress>) {
-    let cell = cell.trim();
-    match cell.strip_suffix('>').and_then(|open| open.rsplit_once('<')) {
-        Some((name, address)) => (name.trim().trim_matches('"'), address.parse()),
-        None => ("", cell.strip_prefix("mailto:").unwrap_or(cell).parse()),
-    }
-}
-
-/// The text cleaned, on one line; or what is wrong with it.
-fn clean(text: &str) -> Result<String, &'static str> {
-    let unseen = |c: &char| !matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let text: String = text.nfc().filter(unseen).collect();
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.contains(char::is_control) {
-        Err("contains a control character")
-    } else if line.contains('\u{FFFD}') {
-        Err("contains a damaged character; save the list as UTF-8")
-    } else if line.chars().count() > 200 {
-        Err("is longer than 200 characters")
-    } else {
-        Ok(line)
+/// A reason that says, too, that somebody whose address nobody can read wants no mail.
+fn with_opt_out(reason: String, opt_out: Option<&OptOut>) -> String {
+    match opt_out {
+        None => reason,
+        Some(OptOut { says, .. }) => {
+            format!("{reason}; and this person wants no mail ({says}): find the address and suppress it")
+        }
     }
 }
 

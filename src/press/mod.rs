@@ -6,8 +6,15 @@
 //! | [`basis`](Basis) | why you may write to somebody |
 //! | [`journalist`](Journalist) | one person on a list |
 //! | [`segment`](Segment) | a part of a list, by tags |
+//! | `code_pages`, [`encoding`](Encoding) | encodings of text |
+//! | `decoding`, `plausible`, `alphabets` | which one a file is in, judged by what the names would be |
+//! | [`mojibake`](Healed) | text that was encoded twice |
 //! | `table` | CSV files of any delimiter and encoding |
 //! | `columns` | headers in many languages |
+//! | `cell_address` | addresses as they are written into cells |
+//! | `list_cells`, `dates`, `zones` | other cells |
+//! | `layout` | which row has the headings, which column holds what |
+//! | `opt_out_words`, [`opt_out`](OptOut) | columns and values that say who wants no mail |
 //! | [`list_file`](ListFile) | the journalists in a file |
 //! | [`list`](MediaList) | a media list, and importing into it |
 //! | [`unsubscribe`](token) | the newsroom's secret, and the tokens by which somebody unsubscribes |
@@ -20,27 +27,43 @@
 
 mod address;
 mod allowed;
+mod alphabets;
 mod basis;
+mod cell_address;
+mod code_pages;
 mod columns;
+mod dates;
+mod decoding;
+mod encoding;
 mod folder;
 mod history;
 mod journalist;
+mod layout;
 mod list;
+mod list_cells;
 mod list_file;
+mod mojibake;
+mod opt_out;
+mod opt_out_words;
 mod pending;
+mod plausible;
 mod pseudonym;
 mod segment;
 mod suppressed;
 mod table;
 mod unsubscribe;
+mod zones;
 
 pub use address::{Address, NotAnAddress};
 pub use allowed::Allowed;
 pub use basis::Basis;
-pub use folder::{ListError, Lists, read_list_file};
+pub use encoding::{Encoding, NotAnEncoding};
+pub use folder::{ListError, Lists, read_import, read_list_file};
 pub use journalist::{Journalist, each_once};
 pub use list::{Change, ChangeKind, Import, ImportContext, ListName, MediaList, NotAListName};
-pub use list_file::{ListFile, ListFileRow, ListedJournalist, NotAListFile, Unusable};
+pub use list_file::{FileNote, ListFile, ListFileRow, ListedJournalist, NotAListFile, ReadingOptions, Unusable};
+pub use mojibake::Healed;
+pub use opt_out::{Meaning, OptOut, UnclearColumn, name_says_opt_out};
 pub use pending::Pending;
 pub use pseudonym::Pseudonym;
 pub use segment::{NotASegment, Segment};

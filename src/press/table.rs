@@ -1,12 +1,18 @@
 //! A table as spreadsheets write it: whatever the encoding, the delimiter and the quoting.
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+use super::decoding::{self, Decoded};
+use super::encoding::Encoding;
+use super::mojibake::Healed;
 
 /// A table's text, decoded, and the delimiter between its cells.
 #[derive(Debug)]
 pub(super) struct Table {
     text: String,
     delimiter: char,
+    /// The encoding, where it was judged and not said.
+    pub(super) judged: Option<Encoding>,
+    /// Letters that were encoded twice, and are whole again.
+    pub(super) healed: Option<Healed>,
 }
 
 /// One row of a table, numbered as a spreadsheet numbers it.
@@ -25,6 +31,14 @@ pub(super) struct BadRow(pub(super) &'static str);
 pub enum NotATable {
     #[error("it is a spreadsheet file, not text")]
     Spreadsheet,
+    #[error("it is a file of an Excel from before 2007")]
+    OldExcel,
+    #[error("it is a Numbers file")]
+    Numbers,
+    #[error("it is a PDF, not a table")]
+    Pdf,
+    #[error("it is a web page or XML, whatever its name says")]
+    Markup,
     #[error("it contains bytes that are not text")]
     Binary,
     #[error("it is empty")]
@@ -40,17 +54,36 @@ const SAMPLE: usize = 20;
 impl Table {
     /// Decodes a file; `knows` tests for a known column's name, which shows the delimiter.
     pub(super) fn read(bytes: &[u8], knows: impl Fn(&str) -> bool) -> Result<Self, NotATable> {
-        let text = decode(bytes)?;
+        Self::read_in(bytes, None, knows)
+    }
+
+    /// The same, in an encoding that whoever imports has named.
+    pub(super) fn read_in(
+        bytes: &[u8],
+        asked: Option<Encoding>,
+        knows: impl Fn(&str) -> bool,
+    ) -> Result<Self, NotATable> {
+        if let Some(other) = not_text(bytes) {
+            return Err(other);
+        }
+        let Decoded { text, judged, healed } = decoding::decode(bytes, asked);
+        if text.contains('\0') {
+            return Err(NotATable::Binary);
+        } else if text.trim().is_empty() {
+            return Err(NotATable::Empty);
+        } else if is_markup(&text) {
+            return Err(NotATable::Markup);
+        }
         // Excel's own way to name the delimiter; Excel does not count the line as a row.
-        let first = text.lines().next().unwrap_or_default().trim_matches('"');
+        let first = text[..line(&text).1].trim_matches('"');
         if let Some(named) = first.strip_prefix("sep=").or_else(|| first.strip_prefix("SEP="))
             && let (Some(delimiter), 1) = (named.chars().next(), named.chars().count())
         {
-            let rest = text.split_once('\n').map_or("", |(_, rest)| rest);
-            return Ok(Self { text: rest.to_owned(), delimiter });
+            let rest = text[line(&text).0..].to_owned();
+            return Ok(Self { text: rest, delimiter, judged, healed });
         }
         let delimiter = sniff(&text, knows);
-        Ok(Self { text, delimiter })
+        Ok(Self { text, delimiter, judged, healed })
     }
 
     /// The rows that hold anything.
@@ -62,57 +95,48 @@ impl Table {
     }
 }
 
-fn decode(bytes: &[u8]) -> Result<String, NotATable> {
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        return Err(NotATable::Spreadsheet);
-    }
-    let text = if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        String::from_utf8_lossy(rest).into_owned()
-    } else if bytes.starts_with(b"\xFF\xFE") || zeros(bytes, 1) {
-        UTF_16LE.decode(bytes).0.into_owned()
-    } else if bytes.starts_with(b"\xFE\xFF") || zeros(bytes, 0) {
-        UTF_16BE.decode(bytes).0.into_owned()
+/// What other programs' files begin with.
+fn not_text(bytes: &[u8]) -> Option<NotATable> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        let named = |name: &[u8]| bytes[..bytes.len().min(1 << 16)].windows(name.len()).any(|part| part == name);
+        Some(if named(b"Index/Document.iwa") || named(b"Index/Tables/") {
+            NotATable::Numbers
+        } else {
+            NotATable::Spreadsheet
+        })
+    } else if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        Some(NotATable::OldExcel)
+    } else if bytes.starts_with(b"%PDF") {
+        Some(NotATable::Pdf)
     } else {
-        eight_bit(bytes)
-    };
-    if text.contains('\0') {
-        Err(NotATable::Binary)
-    } else if text.trim().is_empty() {
-        Err(NotATable::Empty)
-    } else {
-        Ok(text)
+        None
     }
 }
 
-/// Whether every other byte is mostly zero, as in UTF-16 without a mark.
-fn zeros(bytes: &[u8], at: usize) -> bool {
-    let sample = &bytes[..bytes.len().min(4096)];
-    let count = |start: usize| sample.iter().skip(start).step_by(2).filter(|b| **b == 0).count();
-    sample.len() >= 4 && count(at) > sample.len() / 4 && count(1 - at) * 8 < count(at)
+/// Whether a text is a page that a web application calls `.xls` or `.csv`.
+fn is_markup(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(2_000).flat_map(char::to_lowercase).collect();
+    let tags = ["<!doctype html", "<html", "<?xml", "<table", "<meta", "<head", "<body", "{\\rtf"];
+    tags.iter().any(|tag| start.starts_with(tag))
+        || (start.starts_with('<') && start.contains("<tr") && start.contains("<td"))
 }
 
-/// UTF-8, or else what Windows writes.
-fn eight_bit(bytes: &[u8]) -> String {
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_owned();
-    }
-    // One bad byte makes no Windows file of a UTF-8 one: the rest of its names would be garbled.
-    let (mut good, mut bad) = (0, 0);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    if good > bad { String::from_utf8_lossy(bytes).into_owned() } else { WINDOWS_1252.decode(bytes).0.into_owned() }
-}
-
-/// The delimiter under which the first row names most columns, else the one that gives the most even rows.
+/// The delimiter under which a row names most columns, else the one that gives the most even rows.
 fn sniff(text: &str, knows: impl Fn(&str) -> bool) -> char {
     let score = |delimiter: char| {
         let rows = Rows { rest: text, delimiter, number: 0, strays: 0 };
         let cells: Vec<_> = rows.take(SAMPLE).filter_map(|row| row.cells.ok()).collect();
         let filled: Vec<_> = cells.iter().filter(|cells| cells.iter().any(|c| !c.trim().is_empty())).collect();
-        let known = filled.first().map_or(0, |header| header.iter().filter(|cell| knows(cell)).count());
-        let width = filled.first().map_or(0, |header| header.len());
+        let known = |cells: &[String]| cells.iter().filter(|cell| knows(cell)).count();
+        // The headings may stand below a title.
+        let mut header: Option<(usize, usize)> = None;
+        for cells in &filled {
+            let (known, width) = (known(cells), cells.len());
+            if header.is_none_or(|(most, _)| known > most) {
+                header = Some((known, width));
+            }
+        }
+        let (known, width) = header.unwrap_or_default();
         let even = filled.iter().filter(|cells| cells.len() == width && width > 1).count();
         (known, even, width)
     };

@@ -9,9 +9,10 @@ use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome, refused};
 use crate::cli::list_args;
+use crate::cli::remedies;
 use crate::cli::ui::Ui;
-use crate::newsroom::{ImportError, ImportRequest};
-use crate::press::{ChangeKind, Import};
+use crate::newsroom::{ImportError, ImportRequest, Silence};
+use crate::press::{ChangeKind, Encoding, FileNote, Healed, Import, Meaning, ReadingOptions};
 
 /// Import journalists from a CSV file into a list
 #[derive(Debug, Args)]
@@ -19,8 +20,20 @@ pub(crate) struct ImportArgs {
     /// The list; it is made if it does not exist
     name: String,
 
-    /// A CSV file, as Excel, LibreOffice or an address book saves it
+    /// A CSV file, as Excel, LibreOffice, an address book or a mailing service saves it
     file: PathBuf,
+
+    /// The file's encoding, such as `windows-1252`, `macintosh` or `ibm850`; without it, pressbox finds out
+    #[arg(long, value_name = "LABEL")]
+    encoding: Option<Encoding>,
+
+    /// What says that somebody wants no mail: a column's value, or a whole column
+    #[arg(long, value_name = "COLUMN[=VALUE]")]
+    opt_out: Vec<String>,
+
+    /// What says nothing against mail: a column's value, or a whole column
+    #[arg(long, value_name = "COLUMN[=VALUE]")]
+    no_opt_out: Vec<String>,
 
     /// Replace the list: journalists who are not in the file are removed
     #[arg(long)]
@@ -37,6 +50,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         list: list_args::named(&args.name)?,
         file: context.working_dir.join(&args.file),
         how: if args.replace { Import::Replace } else { Import::Merge },
+        reading: ReadingOptions { encoding: args.encoding, meanings: meanings(&args) },
     };
     let preview = newsroom.preview_import(&request).map_err(|error| not_imported(ui, &args, error))?;
     let name = &preview.name;
@@ -47,9 +61,15 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
 
     for change in &preview.changes {
         let shown = change.address.as_deref().unwrap_or_default();
-        let held_back = preview.held_back(change);
-        let wants_none = held_back.map(|held| format!("suppressed since {}: {}", held.since, held.why));
-        let reason = wants_none.or_else(|| change.reason.clone());
+        let silence = preview.silence(change);
+        let wants_none = silence.as_ref().map(|silence| match silence {
+            Silence::Suppressed(held) => format!("suppressed since {}: {}", held.since, held.why),
+            Silence::OptOut(why) => format!("gets no mail from now on: {why}"),
+            Silence::Undecided(why) => format!("gets no mail until you decide: {why}"),
+        });
+        let outdated = preview.outdated(change).map(|why| format!("still gets mail: {why}"));
+        let reasons: Vec<_> = change.reason.clone().into_iter().chain(wants_none).chain(outdated).collect();
+        let reason = Some(reasons.join("; ")).filter(|reason| !reason.is_empty());
         let object = json!({
             "list": name.to_string(),
             "row": change.row,
@@ -57,6 +77,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
             "address": change.address,
             "name": change.name,
             "reason": reason,
+            "suppressed": matches!(silence, Some(Silence::Suppressed(_) | Silence::OptOut(_))),
+            "pending": matches!(silence, Some(Silence::Undecided(_))),
         });
         let whom = match &change.name {
             Some(name) => format!("{name} <{shown}>"),
@@ -72,9 +94,12 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
             ui.failed(format!("row {} of `{}`: {reason}", change.row.unwrap_or(0), args.file.display()));
         }
     }
-    let left_out: Vec<_> = preview.left_out.iter().map(|column| format!("`{column}`")).collect();
-    if !left_out.is_empty() {
-        ui.status(format!("columns that were not imported: {}", left_out.join(", ")));
+    for note in &preview.notes {
+        ui.status(reading(note));
+    }
+    let other_columns: Vec<_> = preview.other_columns.iter().map(|column| format!("`{column}`")).collect();
+    if !other_columns.is_empty() {
+        ui.status(format!("columns that are kept as they are: {}", other_columns.join(", ")));
     }
     let statuses =
         [ChangeKind::Added, ChangeKind::Changed, ChangeKind::Unchanged, ChangeKind::Removed, ChangeKind::Rejected];
@@ -90,13 +115,68 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     } else {
         ui.status(format!("`{name}` has {size}: {}", tally.join(", ")));
     }
+    tell_silenced(ui, preview.silenced(), args.dry_run);
     Ok(Outcome::of_failures(preview.count(ChangeKind::Rejected)))
+}
+
+/// What the options say about mail.
+fn meanings(args: &ImportArgs) -> Vec<Meaning> {
+    let out = args.opt_out.iter().map(|text| Meaning::of(text, true));
+    out.chain(args.no_opt_out.iter().map(|text| Meaning::of(text, false))).collect()
+}
+
+/// What was done to read the file.
+fn reading(note: &FileNote) -> String {
+    match note {
+        FileNote::Judged(encoding) => {
+            format!("the file was read as `{encoding}`; if names are wrong, name its encoding with `--encoding LABEL`")
+        }
+        FileNote::Healed(Healed { words, example: (before, after) }) => {
+            let words = count(*words, "word was", "words were");
+            format!("{words} encoded twice and corrected, such as `{before}` to `{after}`")
+        }
+        FileNote::TitleRows(rows, first) => {
+            let rows = count(*rows, "row", "rows");
+            format!("{rows} above the headings left out: `{first}`")
+        }
+        FileNote::OptOutColumns(columns) => {
+            let columns: Vec<_> = columns.iter().map(|column| format!("`{column}`")).collect();
+            format!("read for who wants no mail, and not kept: {}", columns.join(", "))
+        }
+    }
+}
+
+/// How many people get no mail, because the file says so.
+fn tell_silenced(ui: &Ui, (out, undecided): (usize, usize), dry_run: bool) {
+    if out > 0 {
+        let whom = count(out, "address", "addresses");
+        let verb = if dry_run {
+            "would get"
+        } else if out == 1 {
+            "gets"
+        } else {
+            "get"
+        };
+        ui.status(format!("{whom} {verb} no mail from now on, because the file says so"));
+    }
+    if undecided > 0 {
+        let whom = count(undecided, "address", "addresses");
+        let verb = if dry_run {
+            "would get"
+        } else if undecided == 1 {
+            "gets"
+        } else {
+            "get"
+        };
+        ui.status(format!("{whom} {verb} no mail until you decide"));
+        ui.hint(remedies::deciding("ADDRESS"));
+    }
 }
 
 /// Says which rows are in the way.
 fn not_imported(ui: &Ui, args: &ImportArgs, error: ImportError) -> CliError {
     match &error {
-        ImportError::List(_) => {}
+        ImportError::List(_) | ImportError::OptOutsByName { .. } => {}
         ImportError::UnusableRows { list, rows } => list_args::warn_of(ui, list, rows),
         ImportError::NoJournalists { list, changes, .. } => {
             for change in changes {

@@ -1,7 +1,7 @@
 //! Remedies for list files and the newsroom's secret.
 
 use super::words::closing;
-use crate::press::{ListError, NotAListFile, NotAListName, NotATable, NotSuppressed, SecretError};
+use crate::press::{ListError, NotAListFile, NotAListName, NotATable, NotSuppressed, SecretError, UnclearColumn};
 use crate::storage::SecretFileError;
 
 /// What to do about a list's error.
@@ -9,6 +9,17 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
     let hint = match error {
         ListError::NotAList { source: NotAListFile::Table(NotATable::Spreadsheet), .. } => {
             "open it in a spreadsheet and save it as `CSV UTF-8`"
+        }
+        ListError::NotAList { source: NotAListFile::Table(NotATable::OldExcel), .. } => {
+            "open it in Excel or LibreOffice and save it as `CSV UTF-8`"
+        }
+        ListError::NotAList { source: NotAListFile::Table(NotATable::Numbers), .. } => "in Numbers, export it as CSV",
+        ListError::NotAList { source: NotAListFile::Table(NotATable::Markup | NotATable::Pdf), .. } => {
+            "open it in a spreadsheet and save it as `CSV UTF-8`, or export it again as CSV"
+        }
+        ListError::NotAList { source: NotAListFile::Unclear(columns), .. } => return Some(meaning(columns)),
+        ListError::NotAList { source: NotAListFile::NoColumn(_), .. } => {
+            "name a column with `--opt-out` or `--no-opt-out` as its heading is written"
         }
         ListError::NotAList { source: NotAListFile::NoAddresses(_) | NotAListFile::SeveralAddresses(_), .. } => {
             "give the column with the addresses the heading `e-mail`"
@@ -42,6 +53,16 @@ pub(super) fn of_list_name(error: &NotAListName) -> Option<String> {
             Some("choose another name; if you have a list under this one, rename its file in `lists`".to_owned())
         }
     }
+}
+
+/// How to say what a column means that may say who wants no mail.
+fn meaning(columns: &[UnclearColumn]) -> String {
+    let column = columns.first().map_or("COLUMN", |unclear| unclear.column.as_str());
+    let value = columns.first().and_then(|unclear| unclear.values.first()).map_or("VALUE", |(value, _)| value.as_str());
+    format!(
+        "say which of them mean no mail with `--opt-out \"{column}={value}\"`, and which do not with `--no-opt-out \
+         \"{column}={value}\"`; `--no-opt-out \"{column}\"` if the column is about something else"
+    )
 }
 
 /// What to do where the newsroom's secret cannot be used.
