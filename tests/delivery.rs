@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use mail_parser::{Message as Parsed, MessageParser, MimeHeaders as _};
 use pressbox::delivery::{
     Channel, Ending, EnvOverrides, InlinePicture, LedgerError, LedgerWriter, MessageState, Outbox, Plan, PlanRequest,
-    Resolution, RollbackGuard, Smtp, TransportError,
+    Resolution, RollbackGuard, Smtp, TransportError, Unsettled,
 };
 use pressbox::net::ConnectError;
 use pressbox::press::{Journalist, Lists, Pending, Secret, token};
@@ -150,7 +150,8 @@ fn a_line_that_breaks_before_the_message_leaves_it_due_and_one_that_breaks_after
     assert_eq!(told, [("a2@media.example".to_owned(), MessageState::Sent, Some(250))]);
 
     // Until a person settles it.
-    let settled = office.writer().settle(&Office::mailing(), &[], Resolution::Resend, clock()).unwrap();
+    let settled =
+        office.writer().settle(&Office::mailing(), Unsettled::InDoubt, &[], Resolution::Resend, clock()).unwrap();
     assert_eq!(settled.len(), 1);
     let (told, _) = office.send(&smtp(calm.port), crowd(3));
     assert_eq!(told, [("a1@media.example".to_owned(), MessageState::Sent, Some(250))]);
@@ -163,7 +164,8 @@ fn a_message_that_arrived_after_all_is_marked_and_not_sent_again() {
     let office = Office::new();
     office.send(&smtp(sink.port), crowd(2));
     let named = [address("A1@media.example")];
-    let settled = office.writer().settle(&Office::mailing(), &named, Resolution::MarkSent, clock()).unwrap();
+    let settled =
+        office.writer().settle(&Office::mailing(), Unsettled::InDoubt, &named, Resolution::MarkSent, clock()).unwrap();
     assert_eq!(settled.iter().map(|e| e.address.as_str()).collect::<Vec<_>>(), ["a1@media.example"]);
     assert_eq!(office.states().into_values().collect::<Vec<_>>(), [MessageState::Sent, MessageState::InDoubt]);
 }

@@ -36,6 +36,8 @@ mod mail_cases;
 mod metadata;
 mod newsroom;
 mod notices;
+#[cfg(unix)]
+mod odd_smtp;
 mod photos;
 mod presets;
 mod read_only;

@@ -6,12 +6,14 @@ use super::context::Context;
 use super::count::count;
 use super::error::{CliError, Outcome, refused};
 use super::messages::MessageView;
+use super::remedies::lifting;
 use super::ui::Ui;
-use crate::delivery::{Channel, Entry, LedgerWriter, Mailing, Resolution};
+use crate::delivery::{Channel, Entry, LedgerWriter, Mailing, Resolution, Unsettled};
+use crate::newsroom::Newsroom;
 use crate::press::Address;
 use crate::release::Slug;
 
-/// Settle messages that may or may not have been sent
+/// Settle messages that may or may not have been sent, or that were refused
 ///
 /// A message is in doubt when the connection was lost after the message was handed over and before the server replied.
 /// pressbox cannot know whether it was sent: your mail server's log can tell you.
@@ -29,7 +31,11 @@ pub(crate) struct ResolveArgs {
     #[arg(long)]
     mark_sent: bool,
 
-    /// Only these addresses [default: all that are in doubt]
+    /// Settle what the mail server refused instead, once the reason is mended
+    #[arg(long)]
+    failed: bool,
+
+    /// Only these addresses [default: all that are in doubt, or with `--failed` all that were refused]
     addresses: Vec<Address>,
 }
 
@@ -41,6 +47,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outco
     if versions.is_empty() {
         return Err(refused(format!("`{slug}` has not been sent to anyone yet")));
     }
+    let which = if args.failed { Unsettled::Refused } else { Unsettled::InDoubt };
     let verdict = if args.resend { Resolution::Resend } else { Resolution::MarkSent };
     let mut settled: Vec<Entry> = Vec::new();
     // Editions have versions of their own: each address is settled in the newest that it has a message of.
@@ -50,7 +57,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outco
         if named.is_empty() && !args.addresses.is_empty() {
             break;
         }
-        settled.extend(writer.settle(&Mailing { slug: slug.clone(), version }, &named, verdict, context.now)?);
+        settled.extend(writer.settle(&Mailing { slug: slug.clone(), version }, which, &named, verdict, context.now)?);
     }
     for entry in &settled {
         let view = MessageView::of(entry);
@@ -59,11 +66,31 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outco
     let missed: Vec<_> =
         args.addresses.iter().filter(|address| settled.iter().all(|entry| entry.address != **address)).collect();
     for address in &missed {
-        ui.failed(format!("no message to {address} is in doubt"));
+        let what = if args.failed { "was refused" } else { "is in doubt" };
+        ui.failed(format!("no message to {address} {what}"));
     }
     ui.status(format!("settled {}", count(settled.len(), "message", "messages")));
     if args.resend && !settled.is_empty() {
         ui.hint(format!("send them with `pressbox send {slug} --list NAME`"));
+        tell_suppressed(ui, &newsroom, &settled)?;
     }
     Ok(Outcome::of_failures(missed.len()))
+}
+
+/// A refusal may have suppressed the address: then another `send` does not reach it.
+fn tell_suppressed(ui: &Ui, newsroom: &Newsroom, settled: &[Entry]) -> Result<(), CliError> {
+    let suppressed = newsroom.lists().suppressed()?;
+    let still: Vec<_> = settled.iter().filter(|entry| suppressed.get(&entry.address).is_some()).collect();
+    match still.as_slice() {
+        [] => {}
+        [one] => {
+            ui.warn(format!("{} is suppressed and still gets nothing", one.address));
+            ui.hint(lifting(one.address.as_str()));
+        }
+        several => {
+            ui.warn(format!("{} of them are suppressed and still get nothing", several.len()));
+            ui.hint(lifting("ADDRESS"));
+        }
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! The coordinator of a sending: it gives messages to workers and keeps the ledger ahead of them.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -7,9 +8,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::ledger::{LedgerError, LedgerWriter, MessageState, Update};
-use super::plan::Planned;
+use super::pace::Pace;
 use super::queue::{Limit, Queue};
+use super::refusal::RefusalCause;
 use super::send_run::{Ending, Progressed, SendRun};
+use super::streak::{Pattern, Streak};
 use super::transport::{DeliveryOutcome, TransportError};
 use super::worker::WorkerEvent;
 
@@ -21,9 +24,25 @@ pub(super) struct Coordinator<'w, 'a> {
     jobs: Vec<Option<Sender<usize>>>,
     queue: Queue,
     retries: Vec<usize>,
+    streak: Streak,
+    pace: Pace,
+    /// Refusals that may be the server's affair and not the journalist's: they are final once it accepts others.
+    held: Vec<Held>,
+    accepted: usize,
     idle: Vec<usize>,
     alive: usize,
     error: Option<TransportError>,
+}
+
+/// A refusal that is not final yet.
+struct Held {
+    job: usize,
+    state: MessageState,
+    code: Option<u16>,
+    reply: String,
+    cause: RefusalCause,
+    /// How many messages the server had accepted before.
+    accepted: usize,
 }
 
 impl<'w, 'a> Coordinator<'w, 'a> {
@@ -39,7 +58,11 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             ledger,
             report,
             alive: jobs.len(),
+            streak: Streak::new(domains.clone()),
+            pace: Pace::new(jobs.len(), run.plan.due.len(), &run.limits.pauses),
             jobs: jobs.into_iter().map(Some).collect(),
+            held: Vec::new(),
+            accepted: 0,
             queue: Queue::new(domains, whole, run.limits.domain),
             retries: vec![0; run.plan.due.len()],
             idle: Vec::new(),
@@ -59,7 +82,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             }
             self.turn(batch)?;
         }
-        Ok(self.end())
+        self.end()
     }
 
     /// One turn: the outcomes that came in and the messages that are given to workers go to disk together.
@@ -87,18 +110,15 @@ impl<'w, 'a> Coordinator<'w, 'a> {
                 done.extend(progressed);
             }
         }
+        for held in self.held.extract_if(.., |held| self.accepted >= held.accepted + self.jobs.len()) {
+            // It was not on its way before the server accepted these: the journalist's own refusal.
+            let (update, progressed) = settled(self.run, held.job, held.state, held.code, Some(held.reply));
+            updates.push(update);
+            done.push(progressed);
+        }
         let handed = self.hand_out(now);
         for (worker, job) in &handed {
-            let Planned { journalist, version, .. } = &self.run.plan.due[*job];
-            let (address, version) = (&journalist.address, *version);
-            updates.push(Update {
-                address,
-                version,
-                state: MessageState::Intent,
-                code: None,
-                reply: None,
-                next_at: None,
-            });
+            updates.push(settled(self.run, *job, MessageState::Intent, None, None).0);
             self.give(*worker, *job);
         }
         self.ledger.write(self.run.plan.channel, &self.run.plan.mailing.slug, &updates, now)?;
@@ -126,26 +146,35 @@ impl<'w, 'a> Coordinator<'w, 'a> {
     }
 
     fn is_stopped(&self) -> bool {
-        self.run.stop.load(Ordering::Relaxed) || self.error.as_ref().is_some_and(concerns_all)
+        self.run.stop.load(Ordering::Relaxed) || self.error.as_ref().is_some_and(TransportError::concerns_all)
     }
 
     fn is_over(&self) -> bool {
         self.is_stopped() || self.queue.is_empty() && self.queue.in_flight() == 0
     }
 
-    /// What the ledger gets for an outcome, and what is reported of it unless it is retried.
+    /// What the ledger gets for an outcome, and what is reported of it unless it is not final.
     fn record(&mut self, job: usize, outcome: DeliveryOutcome, now: Timestamp) -> (Update<'a>, Option<Progressed<'a>>) {
         let planned = &self.run.plan.due[job];
-        let mut next_at = None;
         let (state, code, reply) = outcome.recorded();
+        let reply = reply.to_owned();
+        let cause = match (&outcome, code) {
+            (DeliveryOutcome::Deferred { .. } | DeliveryOutcome::Refused { .. }, Some(code)) => {
+                Some((self.run.diagnose)(code, &reply))
+            }
+            (DeliveryOutcome::Deferred { .. }, None) => Some(RefusalCause::Recipient),
+            // It was refused before the server knew who it is for.
+            (DeliveryOutcome::Busy { code, reply }, _) => Some(match (self.run.diagnose)(*code, reply) {
+                RefusalCause::Sender(fault) => RefusalCause::Sender(fault),
+                _ => RefusalCause::Limit,
+            }),
+            _ => None,
+        };
         match &outcome {
-            DeliveryOutcome::Deferred { .. } if !self.is_stopped() => {
-                let wait = self.run.limits.retries.get(self.retries[job]);
-                if let Some(at) = wait.and_then(|wait| now.checked_add(*wait).ok()) {
-                    self.retries[job] += 1;
-                    self.queue.put_off(job, at);
-                    next_at = Some(at);
-                }
+            DeliveryOutcome::Accepted { .. } => {
+                self.accepted += 1;
+                self.streak.accepted();
+                self.pace.accepted(now);
             }
             DeliveryOutcome::Unwelcome { reply, .. } => {
                 let from = self.run.messages.get(&planned.edition).map(|message| message.from().to_string());
@@ -158,19 +187,63 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             }
             _ => {}
         }
-        let reply = Some(reply.to_owned());
-        let progressed = next_at.is_none().then(|| Progressed { planned, state, code, reply: reply.clone() });
-        (
-            Update { address: &planned.journalist.address, version: planned.version, state, code, reply, next_at },
-            progressed,
-        )
+        let Some(cause) = cause else { return final_outcome(self.run, job, state, code, reply) };
+        let temporary = state == MessageState::Deferred;
+        let domain = planned.journalist.address.domain();
+        let is_limited = self.pace.is_paused() && self.streak.goes_on(cause, temporary);
+        let pattern = self.streak.refused(cause, temporary, domain, self.retries[job] == 0);
+        let is_common = matches!(cause, RefusalCause::Sender(_) | RefusalCause::Limit);
+        if self.is_stopped() {
+            let state = if is_common { MessageState::Queued } else { state };
+            return final_outcome(self.run, job, state, code, reply);
+        }
+        let wait = self.run.limits.retries.get(self.retries[job]);
+        let next_at = wait.filter(|_| temporary).and_then(|wait| now.checked_add(*wait).ok());
+        if let Some(at) = next_at {
+            self.retries[job] += 1;
+            self.queue.put_off(job, at);
+        } else if is_common || temporary && self.streak.is_suspicious() {
+            self.held.push(Held { job, state, code, reply: reply.clone(), cause, accepted: self.accepted });
+        } else {
+            return final_outcome(self.run, job, state, code, reply);
+        }
+        if self.streak.is_suspicious() {
+            self.pace.slow_down();
+        }
+        let (server, why) = (self.run.transport.name(), with_code(code, &reply));
+        if let Pattern::Refusing(fault) = pattern {
+            self.error.get_or_insert(TransportError::Refusing { server, fault, why });
+        } else if is_limited || pattern == Pattern::Limited {
+            if self.pace.limited(now) {
+                self.try_held_again(now);
+            } else {
+                self.error.get_or_insert(TransportError::Limited { server, why });
+            }
+        }
+        // Nobody's refusal is final while it is open whose it is.
+        let (update, _) = settled(self.run, job, MessageState::Deferred, code, Some(reply));
+        (Update { next_at, ..update }, None)
+    }
+
+    /// Puts what was held back into the queue: a limit is nobody's own.
+    fn try_held_again(&mut self, now: Timestamp) {
+        for held in
+            self.held.extract_if(.., |held| held.cause != RefusalCause::Recipient || held.state != MessageState::Failed)
+        {
+            self.queue.put_off(held.job, now);
+        }
     }
 
     /// Gives the next messages to idle workers, as far as the limits allow.
     fn hand_out(&mut self, now: Timestamp) -> Vec<(usize, usize)> {
         let mut handed = Vec::new();
         while !self.is_stopped() && !self.idle.is_empty() {
-            let Some(job) = self.queue.next(now) else { break };
+            if usize::try_from(self.queue.in_flight()).unwrap_or(usize::MAX) >= self.pace.window(now) {
+                break;
+            }
+            let elsewhere = self.streak.is_suspicious();
+            let job = if elsewhere { self.queue.next_elsewhere(now) } else { self.queue.next(now) };
+            let Some(job) = job else { break };
             handed.extend(self.idle.pop().map(|worker| (worker, job)));
         }
         handed
@@ -183,27 +256,84 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         if self.idle.is_empty() {
             return POLL;
         }
-        self.queue.wait((self.run.clock)()).unwrap_or(POLL).min(POLL)
+        let now = (self.run.clock)();
+        self.pace.wait(now).or_else(|| self.queue.wait(now)).unwrap_or(POLL).min(POLL)
     }
 
-    /// Reports what this run did not come to.
-    fn end(self) -> Ending {
+    /// Settles what was held, and reports what this run did not come to.
+    fn end(mut self) -> Result<Ending, LedgerError> {
         let left = self.queue.waiting();
         let stopped = self.run.stop.load(Ordering::Relaxed);
+        let over = left.is_empty();
+        self.refuse_all_if_nobody_was_accepted(over && !stopped);
+        let open = self.error.as_ref().is_some_and(TransportError::follows_refusals) || !over;
+        let (mut updates, mut done) = (Vec::new(), Vec::new());
+        for Held { job, state, code, reply, cause, .. } in std::mem::take(&mut self.held) {
+            let is_common = matches!(cause, RefusalCause::Sender(_) | RefusalCause::Limit);
+            let state = if open && is_common { MessageState::Queued } else { state };
+            let (update, progressed) = settled(self.run, job, state, code, Some(reply));
+            updates.push(update);
+            done.push(progressed);
+        }
+        self.ledger.write(self.run.plan.channel, &self.run.plan.mailing.slug, &updates, (self.run.clock)())?;
+        for progressed in done {
+            (self.report)(progressed);
+        }
         for job in &left {
             let state = if self.retries[*job] > 0 { MessageState::Deferred } else { MessageState::Queued };
             (self.report)(Progressed { planned: &self.run.plan.due[*job], state, code: None, reply: None });
         }
-        let over = left.is_empty();
-        match self.error {
-            Some(error) if !over || concerns_all(&error) => Ending::Failed(error),
+        Ok(match self.error {
+            Some(error) if !over || error.concerns_all() => Ending::Failed(error),
             _ if stopped && !over => Ending::Stopped,
             _ => Ending::Complete,
+        })
+    }
+
+    /// A short run in which the server refused the sender for several domains, and accepted nothing, is not the
+    /// journalists' failure.
+    fn refuse_all_if_nobody_was_accepted(&mut self, over: bool) {
+        let by_sender = |held: &&Held| matches!(held.cause, RefusalCause::Sender(_));
+        let domain = |held: &Held| self.run.plan.due[held.job].journalist.address.domain();
+        let domains: BTreeSet<_> = self.held.iter().filter(by_sender).map(domain).collect();
+        if !over || self.accepted > 0 || domains.len() < 2 {
+            return;
+        }
+        if let Some(Held { code, reply, cause: RefusalCause::Sender(fault), .. }) =
+            self.held.iter().rev().find(by_sender)
+        {
+            let (server, why) = (self.run.transport.name(), with_code(*code, reply));
+            self.error.get_or_insert(TransportError::Refusing { server, fault: *fault, why });
         }
     }
 }
 
-/// Whether what happened to one message would happen to all of them.
-fn concerns_all(error: &TransportError) -> bool {
-    matches!(error, TransportError::Unwelcome { .. } | TransportError::TooLarge { .. })
+/// What the ledger gets and what is reported of a message.
+fn settled<'a>(
+    run: &SendRun<'a>,
+    job: usize,
+    state: MessageState,
+    code: Option<u16>,
+    reply: Option<String>,
+) -> (Update<'a>, Progressed<'a>) {
+    let planned = &run.plan.due[job];
+    let (address, version) = (&planned.journalist.address, planned.version);
+    let update = Update { address, version, state, code, reply: reply.clone(), next_at: None };
+    (update, Progressed { planned, state, code, reply })
+}
+
+fn final_outcome<'a>(
+    run: &SendRun<'a>,
+    job: usize,
+    state: MessageState,
+    code: Option<u16>,
+    reply: String,
+) -> (Update<'a>, Option<Progressed<'a>>) {
+    let (update, progressed) = settled(run, job, state, code, Some(reply));
+    (update, Some(progressed))
+}
+
+/// A server's reply with its code.
+fn with_code(code: Option<u16>, reply: &str) -> String {
+    code.map_or_else(|| reply.to_owned(), |code| format!("{code} {reply}"))
 }

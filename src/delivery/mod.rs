@@ -15,14 +15,17 @@
 //! | [`ledger`](Ledger) | what was meant to happen to each message, and what did |
 //! | [`plan`](Plan) | who gets a mailing now, and who does not and why |
 //! | [`schedule`](ScheduledSend) | sendings for later |
+//! | [`refusal`](RefusalCause) | why a server refused a message |
 //! | [`transport`](Transport) | what the two below have in common |
 //! | [`smtp`](Smtp) | a mail server |
 //! | [`outbox`](Outbox) | a folder of `.eml` files |
 //! | [`send_run`](SendRun) | what a sending is given, and what it reports |
 //! | `queue` | the order of messages, within the rate limits |
+//! | `streak` | equal refusals in a row: a wrong setting, or a limit |
+//! | `pace` | how many messages are on their way, and how long all wait |
 //! | `worker` | one session, and one message after the other |
 //! | `coordinator` | gives messages to workers, and writes the ledger before them |
-//! | [`send`] | puts the last four together |
+//! | [`send`] | puts the last of these together |
 
 mod attachment;
 mod carried_photos;
@@ -34,16 +37,19 @@ mod ledger;
 mod message;
 mod mime_body;
 mod outbox;
+mod pace;
 mod personal;
 mod plan;
 mod queue;
 mod quoted_printable;
+mod refusal;
 mod reply_paths;
 mod schedule;
 mod send;
 mod send_run;
 mod settings;
 mod smtp;
+mod streak;
 mod transport;
 mod worker;
 
@@ -53,13 +59,14 @@ pub use content::{MessageContent, MessagePhoto};
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
 pub use ledger::{
     Channel, Entry, HeldMessage, KitRecord, Ledger, LedgerError, LedgerRecord, LedgerWriter, MessageState, Notice,
-    NoticeKind, PhotoCarrier, Recipient, Resolution, RollbackGuard, SentAttachment,
+    NoticeKind, PhotoCarrier, Recipient, Resolution, RollbackGuard, SentAttachment, Unsettled,
 };
 pub use message::{MailHeaders, Mailing, Message, MessageId};
 pub use mime_body::InlinePicture;
 pub use outbox::Outbox;
 pub use plan::{Plan, PlanRequest, Planned, SkipReason, Skipped};
 pub use queue::Limit;
+pub use refusal::{RefusalCause, SenderFault};
 pub use reply_paths::{ReplyPathError, ReplyPaths};
 pub use schedule::{
     ClockCheck, ClockWait, LATEST, ReadSchedule, ScheduleError, ScheduledAttachment, ScheduledSend, choices,

@@ -29,6 +29,8 @@ pub(super) struct Queue {
     turns: VecDeque<usize>,
     /// Messages that are tried again, and when.
     later: BTreeSet<(Timestamp, usize)>,
+    /// Where the next message from elsewhere comes from, in thousandths of the queue.
+    strides: usize,
 }
 
 /// Messages that share a limit.
@@ -72,6 +74,7 @@ impl Queue {
             lane_of: Vec::new(),
             turns: VecDeque::new(),
             later: BTreeSet::new(),
+            strides: 0,
         };
         let mut known = BTreeMap::new();
         for (job, name) in domains.enumerate() {
@@ -97,6 +100,19 @@ impl Queue {
 
     /// The next message that may go now.
     pub(super) fn next(&mut self, now: Timestamp) -> Option<usize> {
+        self.next_of(now, |_| 0)
+    }
+
+    /// A message that may go now, from another place in the queue each time.
+    pub(super) fn next_elsewhere(&mut self, now: Timestamp) -> Option<usize> {
+        // Multiples of the golden ratio spread evenly over whatever there is.
+        self.strides = (self.strides + 618) % 1_000;
+        let strides = self.strides;
+        self.next_of(now, |length| length * strides / 1_000)
+    }
+
+    /// `place` chooses among so many.
+    fn next_of(&mut self, now: Timestamp, place: impl Fn(usize) -> usize) -> Option<usize> {
         while self.later.first().is_some_and(|(at, _)| *at <= now) {
             let (_, job) = self.later.pop_first()?;
             self.add(job);
@@ -104,9 +120,12 @@ impl Queue {
         if !self.whole.is_open(now) {
             return None;
         }
-        let turn = self.turns.iter().position(|lane| self.lanes[*lane].is_open(now))?;
+        let is_open = |turn: &usize| self.lanes[self.turns[*turn]].is_open(now);
+        let from = place(self.turns.len());
+        let turn = (from..self.turns.len()).chain(0..from).find(is_open)?;
         let lane = self.turns.remove(turn)?;
-        let job = self.lanes[lane].ready.pop_front()?;
+        let ready = &mut self.lanes[lane].ready;
+        let job = ready.remove(place(ready.len()))?;
         self.lanes[lane].take(now);
         self.whole.take(now);
         if !self.lanes[lane].ready.is_empty() {
@@ -196,6 +215,20 @@ mod tests {
         let mut queue = self::queue(&["a", "b"], each_second, Limit::default());
         assert_eq!(all_at(&mut queue, NOW), [0]);
         assert_eq!(all_at(&mut queue, at(1)), [1]);
+    }
+
+    #[test]
+    fn messages_from_elsewhere_are_spread_over_the_queue_and_none_is_lost() {
+        let limit = Limit { at_once: Some(5), per_minute: None };
+        for limits in [Limit::default(), limit] {
+            let mut queue = queue(&["a"; 100], Limit::default(), Limit::default());
+            let first: Vec<_> = (0..4).map(|_| queue.next_elsewhere(NOW).unwrap()).collect();
+            assert_eq!(first, [61, 23, 85, 46]);
+            let mut queue = self::queue(&["a", "b", "c", "d", "e"], Limit::default(), limits);
+            let mut all: Vec<_> = (0..5).map(|_| queue.next_elsewhere(NOW).unwrap()).collect();
+            all.sort_unstable();
+            assert_eq!(all, [0, 1, 2, 3, 4]);
+        }
     }
 
     #[test]

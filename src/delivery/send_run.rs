@@ -10,6 +10,7 @@ use super::ledger::MessageState;
 use super::message::Message;
 use super::plan::{Plan, Planned};
 use super::queue::Limit;
+use super::refusal::RefusalCause;
 use super::transport::{Transport, TransportError};
 use crate::progress::Progress;
 use crate::release::Language;
@@ -25,6 +26,8 @@ pub struct SendLimits {
     pub domain: Limit,
     /// How long to wait before a deferred message is tried again in the same run, attempt by attempt.
     pub retries: Vec<Duration>,
+    /// How long all wait when the server accepts no more for now, attempt by attempt.
+    pub pauses: Vec<Duration>,
     /// How long to wait before connecting again to a server that was reached once, attempt by attempt.
     pub reconnects: Vec<Duration>,
 }
@@ -37,6 +40,7 @@ impl Default for SendLimits {
             per_minute: None,
             domain: Limit::default(),
             retries: seconds(&[2, 8]),
+            pauses: seconds(&[1, 2, 4, 8, 15, 30]),
             reconnects: seconds(&[1, 5, 20]),
         }
     }
@@ -50,6 +54,8 @@ pub struct SendRun<'a> {
     pub messages: &'a BTreeMap<Language, Message>,
     pub transport: &'a dyn Transport,
     pub limits: &'a SendLimits,
+    /// Why a server refuses a message, by its code and its words.
+    pub diagnose: &'a (dyn Fn(u16, &str) -> RefusalCause + Sync),
     pub clock: &'a (dyn Fn() -> Timestamp + Sync),
     /// Set it to stop: what is in flight is finished, nothing new is started.
     pub stop: &'a AtomicBool,

@@ -30,7 +30,7 @@ impl Transport for Smtp {
     }
 
     fn open(&self) -> Result<Box<dyn Session>, TransportError> {
-        Ok(Box::new(OpenSession { smtp: self.0.open()?, open: true }))
+        Ok(Box::new(OpenSession { smtp: self.0.open()?, open: true, used: false }))
     }
 }
 
@@ -38,6 +38,8 @@ impl Transport for Smtp {
 struct OpenSession {
     smtp: SmtpSession,
     open: bool,
+    /// Whether another message went before.
+    used: bool,
 }
 
 /// The replies to `MAIL`, `RCPT` and `DATA`; a command that was not sent any more has none.
@@ -63,21 +65,38 @@ impl Session for OpenSession {
         if let Some(most) = self.smtp.capabilities.size.filter(|most| *most > 0 && *most < size) {
             return DeliveryOutcome::TooLarge { size, most };
         }
+        let used = std::mem::replace(&mut self.used, true);
         let envelope = match self.envelope(message) {
             Ok(envelope) => envelope,
             Err(ConnectionLost(reply)) => {
                 self.open = false;
-                return DeliveryOutcome::Deferred { code: None, reply };
+                let hung_up = self.smtp.connection.peer_state() == PeerState::Closed;
+                return if used && hung_up {
+                    DeliveryOutcome::SessionEnded { reply }
+                } else {
+                    DeliveryOutcome::Deferred { code: None, reply }
+                };
             }
         };
         let go_ahead = envelope.data.as_ref().is_some_and(Reply::is_good);
+        let has_recipient = envelope.rcpt.as_ref().is_some_and(Reply::is_good);
         let sender_refused = !envelope.mail.is_good();
         let replies = [Some(envelope.mail), envelope.rcpt, envelope.data];
         if let Some(refusal) = replies.into_iter().flatten().find(|reply| !reply.is_good()) {
-            self.start_over(go_ahead, &refusal);
             let (code, reply) = (refusal.code, refusal.text());
+            if go_ahead && has_recipient {
+                // It wants the message although it refused the sender: an empty one would be delivered.
+                self.open = false;
+            } else {
+                self.start_over(go_ahead, &refusal);
+            }
+            if used && (sender_refused || ends_session(&refusal)) {
+                self.close();
+                return DeliveryOutcome::SessionEnded { reply: format!("{code} {reply}") };
+            }
             return match code {
                 500.. if sender_refused => DeliveryOutcome::Unwelcome { code, reply },
+                _ if sender_refused => DeliveryOutcome::Busy { code, reply },
                 500.. => DeliveryOutcome::Refused { code, reply },
                 _ => DeliveryOutcome::Deferred { code: Some(code), reply },
             };
@@ -182,6 +201,11 @@ impl OpenSession {
         self.smtp.connection.write(words.as_bytes(), self.smtp.timeouts.reply)?;
         self.smtp.connection.read_reply(self.smtp.timeouts.reply)
     }
+}
+
+/// Whether a refusal is about the session and not about the message.
+fn ends_session(refusal: &Reply) -> bool {
+    refusal.code == 421 || refusal.code < 500 && refusal.text().to_ascii_lowercase().contains("session")
 }
 
 /// A message as it is sent: dots doubled where they begin a line.

@@ -2,6 +2,7 @@
 
 use super::ledger::{Channel, MessageState};
 use super::message::MessageId;
+use super::refusal::SenderFault;
 use crate::net::ConnectError;
 use crate::press::Address;
 
@@ -46,6 +47,10 @@ pub enum DeliveryOutcome {
     Accepted { code: Option<u16>, reply: String },
     /// Not now: a 4xx, or a connection that broke before the message was whole.
     Deferred { code: Option<u16>, reply: String },
+    /// Not now, whoever it is for: a 4xx to the sender.
+    Busy { code: u16, reply: String },
+    /// The server ended a session in which others had gone before this message was begun: a new session takes it.
+    SessionEnded { reply: String },
     /// Not this journalist: a 5xx.
     Refused { code: u16, reply: String },
     /// Not from us: the sender itself was refused, and so everybody else's message would be.
@@ -63,6 +68,8 @@ impl DeliveryOutcome {
         match self {
             Self::Accepted { code, reply } => (MessageState::Sent, *code, reply),
             Self::Deferred { code, reply } => (MessageState::Deferred, *code, reply),
+            Self::Busy { code, reply } => (MessageState::Deferred, Some(*code), reply),
+            Self::SessionEnded { reply } => (MessageState::Deferred, None, reply),
             Self::Refused { code, reply } => (MessageState::Failed, Some(*code), reply),
             Self::TooLarge { .. } => (MessageState::Deferred, None, "the message is larger than the server accepts"),
             // The journalist is not to blame: the message waits until the sender is welcome.
@@ -79,8 +86,26 @@ pub enum TransportError {
     Connect(#[from] ConnectError),
     #[error("the mail server `{server}` refuses mail from `{from}`: {why}")]
     Unwelcome { server: String, from: String, why: String },
+    #[error("the mail server `{server}` refuses all messages: {why}")]
+    Refusing { server: String, fault: SenderFault, why: String },
+    #[error("the mail server `{server}` accepts no more messages for now: {why}")]
+    Limited { server: String, why: String },
     #[error("the mail server `{server}` accepts messages of up to {most} bytes, and these are {size}")]
     TooLarge { server: String, size: u64, most: u64 },
     #[error("the outbox `{path}` cannot be written")]
     Outbox { path: String, source: std::io::Error },
+}
+
+impl TransportError {
+    /// Whether what happened to one message would happen to all of them.
+    #[must_use]
+    pub fn concerns_all(&self) -> bool {
+        matches!(self, Self::TooLarge { .. }) || self.follows_refusals()
+    }
+
+    /// Whether the server answered messages, and refused them.
+    #[must_use]
+    pub fn follows_refusals(&self) -> bool {
+        matches!(self, Self::Unwelcome { .. } | Self::Refusing { .. } | Self::Limited { .. })
+    }
 }

@@ -53,7 +53,24 @@ pub(super) fn work(worker: usize, run: &SendRun<'_>, events: &Sender<WorkerEvent
                 return;
             }
             let outcome = match composed {
-                Some((from, content)) => session.deliver(&Outgoing { from: &from, to, id, content: &content }),
+                Some((from, content)) => {
+                    let message = Outgoing { from: &from, to, id, content: &content };
+                    let mut outcome = session.deliver(&message);
+                    if let DeliveryOutcome::SessionEnded { reply } = &outcome {
+                        // Servers end sessions after some messages or some time: that is no attempt.
+                        session = match connect(run, &run.limits.reconnects) {
+                            Ok(session) => session,
+                            Err(error) => {
+                                let outcome = DeliveryOutcome::Deferred { code: None, reply: reply.clone() };
+                                let _ = events.send(WorkerEvent::Broke { job, outcome });
+                                let _ = events.send(WorkerEvent::Ended(Some(error)));
+                                return;
+                            }
+                        };
+                        outcome = session.deliver(&message);
+                    }
+                    outcome
+                }
                 // A plan names only editions that it was given.
                 None => DeliveryOutcome::Deferred {
                     code: None,

@@ -149,7 +149,16 @@ impl SmtpClient {
         let name = own_name(connection.own_address());
         connection.write(format!("EHLO {name}\r\n").as_bytes(), timeout)?;
         let reply = connection.read_reply(timeout)?;
-        if reply.is_good() { Ok(Capabilities::of(&reply)) } else { Err(ConnectionLost(reply.to_string())) }
+        if reply.is_good() {
+            return Ok(Capabilities::of(&reply));
+        }
+        if reply.code < 500 {
+            return Err(ConnectionLost(reply.to_string()));
+        }
+        // A server from before ESMTP (RFC 5321, 3.2) offers nothing, and takes messages.
+        connection.write(format!("HELO {name}\r\n").as_bytes(), timeout)?;
+        let reply = connection.read_reply(timeout)?;
+        if reply.is_good() { Ok(Capabilities::default()) } else { Err(ConnectionLost(reply.to_string())) }
     }
 
     fn start_tls(&self, connection: &mut Connection) -> Result<(), ConnectError> {

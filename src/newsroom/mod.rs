@@ -73,7 +73,7 @@ pub use mail_reader::{
 };
 pub use mailing::{
     AttachedError, AttachedFile, Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RefusedAddresses,
-    RequestError, SendRequest, Sending, Trial, VersionError, Withdrawal,
+    RequestError, SendRequest, Sending, Trial, VersionError, Withdrawal, refusal_cause,
 };
 pub use not_kept::NotKept;
 pub use notice::{Notice, Observer};

@@ -16,6 +16,8 @@ pub mod long_words;
 pub mod mail_judges;
 pub mod names;
 pub mod newsroom;
+#[cfg(unix)]
+pub mod odd_server;
 pub mod office;
 pub mod pictures;
 #[cfg(unix)]

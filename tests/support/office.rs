@@ -10,6 +10,7 @@ use pressbox::delivery::{
     Channel, Ending, EnvOverrides, InlinePicture, Ledger, LedgerWriter, MailHeaders, Mailing, Message, MessageState,
     Plan, PlanRequest, ReplyPaths, SendLimits, SendRun, Smtp, Transport, send,
 };
+use pressbox::newsroom::refusal_cause;
 use pressbox::press::{Address, Journalist, Pending, Secret, Suppressed};
 use pressbox::progress::Hidden;
 use pressbox::release::Language;
@@ -123,7 +124,16 @@ impl Office {
         let mut writer = self.writer();
         let plan = self.plan(&writer, transport.channel(), journalists);
         let (limits, stop) = (&self.limits, AtomicBool::new(false));
-        let run = SendRun { plan: &plan, messages, transport, limits, clock: &clock, stop: &stop, progress: &Hidden };
+        let run = SendRun {
+            plan: &plan,
+            messages,
+            transport,
+            limits,
+            diagnose: &refusal_cause,
+            clock: &clock,
+            stop: &stop,
+            progress: &Hidden,
+        };
         let mut told = Vec::new();
         let ending = send(&mut writer, &run, &mut |t| {
             told.push((t.planned.journalist.address.to_string(), t.state, t.code));

@@ -2,7 +2,9 @@
 
 use super::net::{Protocol, of_connection};
 use super::words::closing;
-use crate::delivery::{AttachmentError, DkimError, LedgerError, ReplyPathError, SkipReason, TransportError};
+use crate::delivery::{
+    AttachmentError, DkimError, LedgerError, ReplyPathError, SenderFault, SkipReason, TransportError,
+};
 use crate::net::ConnectError;
 use crate::storage::SecretFileError;
 
@@ -71,10 +73,35 @@ pub(super) fn of_transport(error: &TransportError) -> String {
         }
         TransportError::Connect(error) => of_connection(error, Protocol::Smtp),
         TransportError::Unwelcome { .. } => "check `[newsroom] from`, and the user in `[smtp] url`".to_owned(),
+        TransportError::Refusing { fault, .. } => of_sender_fault(*fault).to_owned(),
+        TransportError::Limited { .. } => {
+            "ask your mail provider how much you may send, and set `rate` under `[smtp]` below it".to_owned()
+        }
         TransportError::TooLarge { .. } => {
             "set `[site] url` so that mails link to the photo, or make the `mail` preset smaller".to_owned()
         }
         TransportError::Outbox { .. } => "choose another folder with `--outbox DIR`".to_owned(),
+    }
+}
+
+/// What to do about a server that refuses whatever comes from us.
+fn of_sender_fault(fault: SenderFault) -> &'static str {
+    match fault {
+        SenderFault::Relay => {
+            "use the server that your mail provider names for outgoing mail, with your user in `[smtp] url`, and check `[newsroom] from`"
+        }
+        SenderFault::Login => {
+            "put your user into `[smtp] url`, as in `smtp://user@mail.example.org`, and set the password"
+        }
+        SenderFault::Blocked => {
+            "ask your mail provider to have the block lifted; `pressbox doctor` shows what receivers object to"
+        }
+        SenderFault::Authentication => "correct SPF, DKIM and DMARC: `pressbox doctor` shows what is missing",
+        SenderFault::Spam => {
+            "send it to yourself with `--test`, change what looks like advertising, and run `pressbox doctor`"
+        }
+        SenderFault::Size => "set `[site] url` so that mails link to the photo, or make the `mail` preset smaller",
+        SenderFault::Unclear => "check `[smtp] url` and `[newsroom] from`, or ask your mail provider",
     }
 }
 

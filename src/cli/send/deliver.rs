@@ -7,7 +7,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
 use super::ask::ask;
-use super::show::{answer_plan, answer_skipped, hint_of_doubts, show};
+use super::show::{answer_plan, answer_skipped, hint_of_doubts, show, tell_failed};
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
@@ -57,6 +57,7 @@ pub(super) fn run(
         answer_skipped(ui, plan)?;
         ui.status("there is nobody left to send it to: nothing was sent");
         hint_of_doubts(ui, plan);
+        tell_failed(ui, plan);
         return Ok(Ended { outcome: Outcome::of_failures(unusable), left: 0 });
     }
     let transport = sending.transport()?;
@@ -141,10 +142,19 @@ fn refused(ui: &Ui, delivered: &Delivered) {
 fn close(ui: &Ui, delivered: Delivered) -> Result<(), CliError> {
     let sent = delivered.sent();
     match delivered.ending {
-        Ending::Failed(error) if sent == 0 => return Err(error.into()),
+        Ending::Failed(error) if sent == 0 && !error.follows_refusals() => return Err(error.into()),
         Ending::Failed(error) => {
-            ui.warn(error.to_string());
-            ui.hint("run the same command again: it sends what is still due");
+            let follows_refusals = error.follows_refusals();
+            let error = CliError::from(error);
+            ui.warn(error.one_line());
+            if follows_refusals {
+                for hint in error.hints() {
+                    ui.hint(hint);
+                }
+                ui.hint("then run the same command again: whoever has not got it is still in the queue");
+            } else {
+                ui.hint("run the same command again: it sends what is still due");
+            }
         }
         Ending::Stopped => ui.hint("stopped; run the same command again: it sends what is still due"),
         Ending::Complete if delivered.tally.contains_key(&MessageState::Deferred) => {

@@ -193,6 +193,19 @@ pub(super) fn hint_of_doubts(ui: &Ui, plan: &Plan) {
     }
 }
 
+/// Those whom the server refused, and how they get it when that is mended.
+pub(super) fn tell_failed(ui: &Ui, plan: &Plan) {
+    let failed = plan.skipped.iter().filter(|held| matches!(held.why, SkipReason::Failed { .. })).count();
+    if failed > 0 {
+        let slug = &plan.mailing.slug;
+        let were = if failed == 1 { "was" } else { "were" };
+        ui.warn(format!("{} {were} refused and will not get it", count(failed, "journalist", "journalists")));
+        ui.hint(format!(
+            "see why with `pressbox report {slug}`; to try them again: `pressbox resolve {slug} --resend --failed`"
+        ));
+    }
+}
+
 /// `3 days`, `2 hours`, `5 minutes`, `40 seconds`.
 pub(super) fn spoken(span: SignedDuration) -> String {
     let whole = |seconds: i64| usize::try_from(span.as_secs() / seconds).unwrap_or(0);

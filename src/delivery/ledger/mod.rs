@@ -40,6 +40,6 @@ pub use notices::{Notice, NoticeKind};
 pub use recipients::{HeldMessage, PhotoCarrier, Recipient};
 pub use rollback_guard::RollbackGuard;
 pub use store::Ledger;
-pub use writer::{LedgerWriter, Resolution};
+pub use writer::{LedgerWriter, Resolution, Unsettled};
 
 pub(super) use entry::{NewEntry, Update};

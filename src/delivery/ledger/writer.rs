@@ -27,6 +27,15 @@ pub enum Resolution {
     MarkSent,
 }
 
+/// Which messages are settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsettled {
+    /// Nobody knows whether they were delivered; addresses that are named also if they failed or bounced.
+    InDoubt,
+    /// The server refused them.
+    Refused,
+}
+
 /// The one writer of a ledger: it holds the lock, so that only one process sends.
 #[derive(Debug)]
 pub struct LedgerWriter {
@@ -189,18 +198,20 @@ impl LedgerWriter {
         Ok(())
     }
 
-    /// Settles messages of a mailing: those in doubt, and of the ones that are named also those that failed or
-    /// came back.
+    /// Settles messages of a mailing, all of them or those that are named.
     pub fn settle(
         &mut self,
         mailing: &Mailing,
+        which: Unsettled,
         named: &[Address],
         resolution: Resolution,
         now: Timestamp,
     ) -> Result<Vec<Entry>, LedgerError> {
-        let open = |entry: &Entry| match entry.state {
-            MessageState::InDoubt => named.is_empty() || named.contains(&entry.address),
-            MessageState::Failed | MessageState::Bounced => {
+        let open = |entry: &Entry| match (which, entry.state) {
+            (Unsettled::InDoubt, MessageState::InDoubt) | (Unsettled::Refused, MessageState::Failed) => {
+                named.is_empty() || named.contains(&entry.address)
+            }
+            (Unsettled::InDoubt, MessageState::Failed | MessageState::Bounced) => {
                 resolution == Resolution::Resend && named.contains(&entry.address)
             }
             _ => false,

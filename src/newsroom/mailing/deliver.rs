@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::audience::Audience;
 use super::error::MailingError;
 use super::messages::Messages;
+use super::refusal_cause::refusal_cause;
 use super::refusals::{Refusals, RefusedAddresses};
 use super::sending::Sending;
 use crate::delivery::{
@@ -98,6 +99,7 @@ impl Sending<'_> {
             messages: &draft.messages,
             transport,
             limits: &limits,
+            diagnose: &refusal_cause,
             clock: &clock,
             stop,
             progress: self.observer,

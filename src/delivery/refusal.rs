@@ -1,0 +1,33 @@
+//! Why a server refused a message, as far as it matters for the others.
+
+/// Why a server refused a message. What its words mean is decided elsewhere: see [`SendRun`](super::SendRun).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefusalCause {
+    /// The journalist's address or mailbox: nobody else is affected.
+    Recipient,
+    /// Greylisting: the same message is accepted later.
+    Greylisting,
+    /// Too many messages for now, or a server that is busy.
+    Limit,
+    /// What all messages from us have in common.
+    Sender(SenderFault),
+}
+
+/// What a server has against all messages from us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SenderFault {
+    /// It does not pass mail on for us.
+    Relay,
+    /// It wants a login.
+    Login,
+    /// The address that we send from is blocked.
+    Blocked,
+    /// SPF, DKIM or DMARC.
+    Authentication,
+    /// It takes the message for spam.
+    Spam,
+    /// The message is larger than it accepts.
+    Size,
+    /// It does not say.
+    Unclear,
+}

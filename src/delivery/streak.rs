@@ -1,0 +1,172 @@
+//! Equal refusals in a row: what they say about the server and not about a journalist.
+//!
+//! One journalist's server may block us, and one mailbox may be full. When messages to several domains are refused for the
+//! same kind of reason and none is accepted in between, the reason is ours: a wrong setting, or a limit.
+
+use std::collections::BTreeSet;
+
+use super::refusal::{RefusalCause, SenderFault};
+
+/// So many refusals that are about the sender end the run.
+const ENDS: usize = 8;
+
+/// So many that speak of a limit make the run wait; once a limit is known, one is enough.
+const WAITS: usize = 4;
+
+/// From this number on messages from other places in the queue are tried.
+const SUSPICIOUS: usize = 2;
+
+/// What a streak means for the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pattern {
+    /// Nothing yet.
+    None,
+    /// The server takes no more for now: the whole run waits.
+    Limited,
+    /// The server refuses whatever comes from us: the run ends.
+    Refusing(SenderFault),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Sender,
+    Limit,
+    /// Temporary, and at first sight about the recipient.
+    Deferral,
+}
+
+/// The latest refusals of one kind, without an acceptance in between.
+#[derive(Debug, Default)]
+pub(super) struct Streak {
+    kind: Option<Kind>,
+    number: usize,
+    domains: BTreeSet<String>,
+    /// Whether the whole run goes to one domain, so that no other can be tried.
+    one_domain: bool,
+    /// Why the run waits, or has waited before.
+    limit: Option<Kind>,
+}
+
+impl Kind {
+    fn of(cause: RefusalCause, is_temporary: bool) -> Option<Self> {
+        match cause {
+            RefusalCause::Sender(_) => Some(Self::Sender),
+            RefusalCause::Limit => Some(Self::Limit),
+            RefusalCause::Recipient if is_temporary => Some(Self::Deferral),
+            RefusalCause::Recipient | RefusalCause::Greylisting => None,
+        }
+    }
+}
+
+impl Streak {
+    /// Of a run to these domains.
+    pub(super) fn new<'a>(mut domains: impl Iterator<Item = &'a str>) -> Self {
+        let first = domains.next();
+        Self { one_domain: domains.all(|domain| Some(domain) == first), ..Self::default() }
+    }
+
+    /// Counts a refusal, the `first` of a message. Those that concern only the recipient are counted where they are temporary:
+    /// a limit may hide behind the words for a full mailbox.
+    pub(super) fn refused(&mut self, cause: RefusalCause, is_temporary: bool, domain: &str, first: bool) -> Pattern {
+        let Some(kind) = Kind::of(cause, is_temporary) else { return Pattern::None };
+        if kind == Kind::Limit && self.limit == Some(kind) {
+            return Pattern::Limited;
+        }
+        if !first {
+            return Pattern::None;
+        }
+        if self.kind.replace(kind) != Some(kind) {
+            self.number = 0;
+            self.domains.clear();
+        }
+        self.number += 1;
+        self.domains.insert(domain.to_owned());
+        let enough = if kind == Kind::Limit { WAITS } else { ENDS };
+        if self.number < enough || self.domains.len() < 2 && !self.one_domain {
+            return Pattern::None;
+        }
+        if let RefusalCause::Sender(fault) = cause {
+            return Pattern::Refusing(fault);
+        }
+        self.limit = Some(kind);
+        Pattern::Limited
+    }
+
+    /// Whether a refusal is of the kind that the run waits for to end.
+    pub(super) fn goes_on(&self, cause: RefusalCause, is_temporary: bool) -> bool {
+        match Kind::of(cause, is_temporary) {
+            Some(Kind::Deferral) => self.limit == Some(Kind::Deferral),
+            Some(Kind::Sender | Kind::Limit) => true,
+            None => false,
+        }
+    }
+
+    /// Ends the streak: the server does accept messages from us.
+    pub(super) fn accepted(&mut self) {
+        self.kind = None;
+        self.number = 0;
+        self.domains.clear();
+    }
+
+    /// Whether it is time to try messages to others.
+    pub(super) fn is_suspicious(&self) -> bool {
+        self.number >= SUSPICIOUS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RELAY: RefusalCause = RefusalCause::Sender(SenderFault::Relay);
+
+    fn streak(domains: &[&str]) -> Streak {
+        Streak::new(domains.iter().copied())
+    }
+
+    #[test]
+    fn a_refusal_of_the_sender_over_several_domains_ends_the_run() {
+        let mut streak = streak(&["a", "b", "c"]);
+        let mut refuse = |domain: &str| streak.refused(RELAY, false, domain, true);
+        let found: Vec<_> = ["a", "b", "c", "a", "b", "c", "a", "b"].map(&mut refuse).into();
+        assert_eq!(found[..7], [Pattern::None; 7]);
+        assert_eq!(found[7], Pattern::Refusing(SenderFault::Relay));
+    }
+
+    #[test]
+    fn one_domain_among_others_is_that_domains_affair() {
+        let mut streak = streak(&["a", "b"]);
+        for _ in 0..50 {
+            assert_eq!(streak.refused(RELAY, false, "a", true), Pattern::None);
+        }
+        streak.accepted();
+        assert!(!streak.is_suspicious());
+        // Where there is no other, it is the whole run's.
+        let mut alone = self::streak(&["a", "a"]);
+        let last = (0..8).map(|_| alone.refused(RELAY, false, "a", true)).last();
+        assert_eq!(last, Some(Pattern::Refusing(SenderFault::Relay)));
+    }
+
+    #[test]
+    fn a_limit_makes_the_run_wait_and_the_next_time_at_once() {
+        let mut streak = streak(&["a", "b"]);
+        let mut limit = |domain: &str| streak.refused(RefusalCause::Limit, true, domain, true);
+        assert_eq!(["a", "a", "b"].map(&mut limit), [Pattern::None; 3]);
+        assert_eq!(limit("b"), Pattern::Limited);
+        streak.accepted();
+        assert_eq!(streak.refused(RefusalCause::Limit, true, "a", false), Pattern::Limited);
+    }
+
+    #[test]
+    fn addresses_that_are_gone_and_greylisting_make_no_streak() {
+        let mut streak = streak(&["a", "b"]);
+        for domain in ["a", "b"].repeat(20) {
+            assert_eq!(streak.refused(RefusalCause::Recipient, false, domain, true), Pattern::None);
+            assert_eq!(streak.refused(RefusalCause::Greylisting, true, domain, true), Pattern::None);
+        }
+        let mut defer = |to: &str, first| streak.refused(RefusalCause::Recipient, true, to, first);
+        assert!(["a", "b"].repeat(20).into_iter().all(|to| defer(to, false) == Pattern::None), "tried again");
+        let last = ["a", "b"].repeat(4).into_iter().map(|to| defer(to, true)).last();
+        assert_eq!(last, Some(Pattern::Limited), "mailboxes everywhere are not full at the same time");
+    }
+}

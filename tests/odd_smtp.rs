@@ -1,0 +1,300 @@
+//! Mail servers that behave oddly, each in one way: nobody is lost, nobody gets two messages, and a wrong setting or a limit is
+//! nobody's failure.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use pressbox::delivery::{Ending, EnvOverrides, MessageState, SendLimits, Smtp, TransportError};
+use pressbox::press::Journalist;
+
+use crate::support::Room;
+use crate::support::newsroom::newsroom;
+use crate::support::odd_server::OddServer;
+use crate::support::office::{Office, journalist, smtp};
+use crate::support::sink::{Act, Sink};
+
+const PEOPLE: usize = 400;
+
+/// Where each message takes the server its time.
+const FEW: usize = 80;
+
+/// Ten people at each domain.
+fn addresses(number: usize) -> Vec<String> {
+    (0..number).map(|n| format!("p{}@media{}.example", n % 10, n / 10)).collect()
+}
+
+fn journalists(number: usize) -> Vec<Journalist> {
+    addresses(number).iter().map(|address| journalist("Åsa", address)).collect()
+}
+
+/// An office that waits for milliseconds where others wait for seconds.
+fn office() -> Office {
+    let waits = |all: &[u64]| all.iter().copied().map(Duration::from_millis).collect();
+    let limits = SendLimits {
+        retries: waits(&[300, 900]),
+        pauses: waits(&[20, 50, 100, 200]),
+        reconnects: waits(&[20, 100, 500]),
+        ..SendLimits::default()
+    };
+    Office { limits, ..Office::new() }
+}
+
+/// How many messages are in each state.
+fn tally(office: &Office) -> BTreeMap<&'static str, usize> {
+    let mut tally = BTreeMap::new();
+    for state in office.states().into_values() {
+        let state =
+            if matches!(state, MessageState::Queued | MessageState::Deferred) { "unsent" } else { state.as_str() };
+        *tally.entry(state).or_default() += 1;
+    }
+    tally
+}
+
+/// How the run ended, in a word.
+fn ended(ending: &Ending) -> &'static str {
+    match ending {
+        Ending::Complete => "complete",
+        Ending::Failed(TransportError::Refusing { .. }) => "refusing",
+        Ending::Failed(TransportError::Limited { .. }) => "limited",
+        Ending::Failed(TransportError::TooLarge { .. }) => "too large",
+        Ending::Failed(_) => "failed",
+        Ending::Stopped => "stopped",
+    }
+}
+
+/// Sends to everybody once, and holds the ledger against what the server accepted.
+#[track_caller]
+fn assert_run(habit: &str, people: usize, how: &str, expected: &[(&str, usize)], most_refusals: usize) {
+    let server = OddServer::start(habit);
+    let office = office();
+    let (told, ending) = office.send(&smtp(server.port), journalists(people));
+    assert_eq!(told.len(), people, "{habit}: each is told of once");
+    assert_eq!(ended(&ending), how, "{habit}: {ending:?}");
+    assert_eq!(tally(&office), expected.iter().copied().collect(), "{habit}");
+    assert!(server.refusals() <= most_refusals, "{habit}: {} refusals", server.refusals());
+    let accepted = server.accepted();
+    assert!(accepted.values().all(|times| *times == 1), "{habit}: somebody got it twice");
+    for (address, state) in office.states() {
+        let has = accepted.contains_key(&address);
+        match state {
+            MessageState::Sent => assert!(has, "{habit}: {address} has nothing"),
+            MessageState::InDoubt => {}
+            other => assert!(!has, "{habit}: {address} has it and is {other:?}"),
+        }
+    }
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the servers")]
+fn a_server_that_offers_little_gets_every_message() {
+    for habit in ["ok", "nopipe", "noehlo", "nosize", "rcpt551", "authlogin"] {
+        assert_run(habit, FEW, "complete", &[("sent", FEW)], 10);
+    }
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the servers")]
+fn a_server_that_ends_its_sessions_gets_every_message_in_one_run() {
+    let sessions =
+        ["closeafter 1", "closeafter 7", "closedot 1", "closedot 7", "c421 1", "c421 7", "c421dot 1", "c421dot 7"];
+    for habit in sessions.into_iter().chain(["c421_451 7", "maxconn 2"]) {
+        // The ends of sessions are refusals in its log, and no attempts in ours.
+        assert_run(habit, FEW, "complete", &[("sent", FEW)], FEW);
+    }
+    assert_run("closeafter 1", PEOPLE, "complete", &[("sent", PEOPLE)], 0);
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the servers")]
+fn a_login_in_two_steps_is_no_obstacle() {
+    let server = OddServer::start("authlogin");
+    let url = format!("smtp://press@127.0.0.1:{}?tls=none", server.port);
+    let overrides = EnvOverrides { url: Some(&url), password: Some("hemligt"), ..EnvOverrides::default() };
+    let office = office();
+    office.send(&Smtp::new(overrides.endpoint(None).unwrap()).unwrap(), journalists(20));
+    assert_eq!(tally(&office), [("sent", 20)].into());
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the servers")]
+fn a_server_that_refuses_whatever_comes_from_us_ends_the_run_and_nobody_has_failed() {
+    for habit in ["badrelay", "rcpt571", "data554"] {
+        assert_run(habit, PEOPLE, "refusing", &[("unsent", PEOPLE)], 20);
+    }
+    assert_run("size", PEOPLE, "too large", &[("unsent", PEOPLE)], 0);
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the servers")]
+fn a_server_that_takes_nothing_for_now_is_tried_a_few_times_and_nobody_has_failed() {
+    for habit in ["mail450", "rcpt450", "data451", "dot421", "dot452"] {
+        assert_run(habit, PEOPLE, "limited", &[("unsent", PEOPLE)], 40);
+    }
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the servers")]
+fn what_servers_say_of_single_journalists_is_theirs_alone() {
+    for habit in ["rcpt550", "nopipe_rcpt550", "rcpt552", "data550"] {
+        assert_run(habit, FEW, "complete", &[("failed", FEW)], FEW);
+    }
+    assert_run("mix", PEOPLE, "complete", &[("sent", 240), ("failed", 80), ("unsent", 40), ("in_doubt", 40)], 240);
+    assert_run("dotdrop", FEW, "complete", &[("in_doubt", FEW)], 0);
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the servers")]
+fn greylisting_is_waited_for() {
+    for habit in ["grey 1", "grey 2", "greys 1"] {
+        assert_run(habit, FEW, "complete", &[("sent", FEW)], 2 * FEW);
+    }
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the servers")]
+fn a_quota_makes_the_run_wait_and_it_finishes_when_the_quota_lifts() {
+    const MANY: usize = 1_000;
+    let mut server = OddServer::start("quota 100");
+    let mut office = office();
+    let (_, ending) = office.send(&smtp(server.port), journalists(MANY));
+    assert_eq!(ended(&ending), "limited", "{ending:?}");
+    // What other connections are handing over when it is full is accepted, too.
+    let sent = server.accepted().len();
+    assert!((100..104).contains(&sent), "{sent}");
+    assert_eq!(tally(&office), [("sent", sent), ("unsent", MANY - sent)].into());
+    assert!(server.refusals() < 30, "{} refusals", server.refusals());
+
+    // Another run waits until the quota is lifted, which a server does when it starts again.
+    office.limits.pauses = vec![Duration::from_millis(300); 100];
+    let (port, first) = (server.port, server.accepted());
+    std::thread::scope(|scope| {
+        let run = scope.spawn(|| office.send(&smtp(port), journalists(MANY)));
+        std::thread::sleep(Duration::from_secs(2));
+        assert!(server.refusals() < 60, "{} refusals", server.refusals());
+        server.end();
+        let lifted = OddServer::on_port(port, "ok");
+        let (told, ending) = run.join().unwrap();
+        assert_eq!((told.len(), ended(&ending)), (MANY - sent, "complete"), "{ending:?}");
+        assert_eq!(tally(&office), [("sent", MANY)].into());
+        let second = lifted.accepted();
+        assert_eq!(second.len(), MANY - sent);
+        assert!(second.iter().all(|(address, times)| *times == 1 && !first.contains_key(address)));
+    });
+}
+
+/// A newsroom with a list of so many, at a server on this port.
+fn room(port: u16, people: usize) -> Room {
+    let room = newsroom().mailing_to(port);
+    room.list("all", &addresses(people).join("\n"));
+    room
+}
+
+const SEND: [&str; 5] = ["send", "race", "--list", "all", "--yes"];
+
+#[test]
+fn a_wrong_setting_is_told_once_with_what_to_mend_and_then_everybody_gets_it() {
+    let wrong = Sink::start(|to| if to.is_empty() { Act::Take } else { Act::Answer("554 5.7.1 Relay access denied") });
+    let room = room(wrong.port, 30);
+    let run = room.pressbox(SEND).exits(3);
+    assert!(!run.stderr.contains("failed:"), "{}", run.stderr);
+    let expected = format!(
+        "sent 0 messages; 30 queued\n\
+         warning: the mail server `127.0.0.1:{}` refuses all messages: 554 5.7.1 Relay access denied\n\
+         hint: use the server that your mail provider names for outgoing mail, with your user in `[smtp] url`, and check `[newsroom] from`\n\
+         hint: then run the same command again: whoever has not got it is still in the queue\n",
+        wrong.port
+    );
+    assert!(run.stderr.ends_with(&expected), "{}", run.stderr);
+    assert_eq!(room.pressbox(["report", "race", "--json"]).succeeds().json().len(), 30);
+    let right = Sink::start(|_| Act::Take);
+    let room = room.mailing_to(right.port);
+    room.pressbox(SEND).succeeds();
+    assert_eq!(right.took().len(), 30);
+}
+
+#[test]
+fn a_short_list_that_is_refused_as_a_whole_has_not_failed() {
+    let sink = Sink::start(|to| if to.is_empty() { Act::Take } else { Act::Answer("550 5.7.1 blocked using a list") });
+    let room = room(sink.port, 2);
+    // Two at one domain: that may be the domain's own rule.
+    room.pressbox(SEND).exits(3);
+    let states = |room: &Room| {
+        let report = room.pressbox(["report", "race", "--json"]).succeeds().json();
+        report.iter().map(|message| message["state"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(states(&room), ["failed", "failed"]);
+    let room = self::room(sink.port, 12);
+    room.pressbox(SEND).exits(3);
+    assert_eq!(states(&room), ["queued"; 12]);
+}
+
+#[test]
+fn one_domain_that_blocks_us_is_its_own_failure_wherever_it_stands_in_the_list() {
+    for blocked in ["media0", "media2", "media4"] {
+        let sink = Sink::start(move |to| {
+            if to.contains(&format!("@{blocked}.")) { Act::Answer("550 5.7.1 blocked") } else { Act::Take }
+        });
+        let room = room(sink.port, 50);
+        let run = room.pressbox(SEND).exits(3);
+        assert!(!run.stderr.contains("refuses all messages"), "{}", run.stderr);
+        assert_eq!(sink.taken_count(), 40, "{blocked}");
+        let report = room.pressbox(["report", "race", "--json"]).succeeds().json();
+        assert_eq!(report.iter().filter(|message| message["state"] == "failed").count(), 10, "{blocked}");
+    }
+}
+
+#[test]
+fn many_domains_in_a_row_that_block_us_do_not_keep_the_others_from_their_mail() {
+    // All of the first 30 block us, and everybody after them takes the mail.
+    let sink = Sink::start(|to| {
+        let number: usize =
+            to.trim_start_matches(|c: char| !c.is_ascii_digit()).split('@').next().unwrap_or("").parse().unwrap_or(99);
+        if number < 30 { Act::Answer("550 5.7.1 blocked") } else { Act::Take }
+    });
+    let room = newsroom().mailing_to(sink.port);
+    let people: Vec<_> = (0..90).map(|n| format!("p{n}@media{n}.example")).collect();
+    room.list("all", &people.join("\n"));
+    let run = room.pressbox(SEND).exits(3);
+    assert!(!run.stderr.contains("refuses all messages"), "{}", run.stderr);
+    assert_eq!(sink.taken_count(), 60);
+}
+
+#[test]
+fn whoever_was_refused_is_told_of_and_tried_again_on_request() {
+    let sink = Sink::start(|to| match to {
+        "p3@media0.example" => Act::Answer("550 5.7.1 blocked"),
+        "p4@media0.example" => Act::Answer("550 5.1.1 user unknown"),
+        _ => Act::Take,
+    });
+    let room = room(sink.port, 12);
+    room.pressbox(SEND).exits(3);
+    let again = room.pressbox(SEND).succeeds();
+    let expected = "there is nobody left to send it to: nothing was sent\n\
+                    warning: 2 journalists were refused and will not get it\n\
+                    hint: see why with `pressbox report race`; to try them again: `pressbox resolve race --resend --failed`\n";
+    assert!(again.stderr.ends_with(expected), "{}", again.stderr);
+    // What is in doubt is settled without `--failed`, and nothing is.
+    room.pressbox(["resolve", "race", "--resend"]).says("! settled 0 messages");
+    let settled = room.pressbox(["resolve", "race", "--resend", "--failed"]).succeeds();
+    assert!(
+        settled.stderr.starts_with(
+            "settled 2 messages\nhint: send them with `pressbox send race --list NAME`\n\
+             warning: p4@media0.example is suppressed and still gets nothing\n"
+        ),
+        "{}",
+        settled.stderr
+    );
+    room.pressbox(SEND).exits(3);
+    room.pressbox(["resolve", "race", "--mark-sent", "--failed", "p3@media0.example"]).succeeds();
+    assert_eq!(sink.taken_count(), 10);
+}
+
+#[test]
+fn a_daily_limit_is_no_journalists_failure_even_if_the_server_calls_it_permanent() {
+    let sink =
+        Sink::start(|to| if to.is_empty() { Act::Take } else { Act::Answer("550 5.4.5 Daily sending quota exceeded") });
+    let office = office();
+    let (_, ending) = office.send(&smtp(sink.port), journalists(100));
+    assert_eq!(ended(&ending), "limited", "{ending:?}");
+    assert_eq!(tally(&office), [("unsent", 100)].into());
+}
