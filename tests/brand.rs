@@ -198,3 +198,75 @@ fn a_branded_mail_and_page_can_be_read_light_and_dark_on_every_screen() {
     let pages = ["email.html", "release.html"].map(|name| room.path(format!("out/{SLUG}/{name}")));
     assert_eq!(layout(&pages).trim(), "measured 48 looks, 0 faults");
 }
+
+/// The notice about the release's photo, in a new outbox: what was said, and the message.
+fn notice(room: &Room, photo: &str) -> (String, String) {
+    let _ = fs::remove_dir_all(room.path("kills"));
+    let run =
+        room.pressbox(["send", SLUG, "--kill", photo, "--why", "no consent", "--outbox", "kills", "--yes"]).succeeds();
+    let file = fs::read_dir(room.path("kills")).unwrap().next().unwrap().unwrap().path();
+    (run.stderr, fs::read_to_string(file).unwrap())
+}
+
+#[test]
+fn a_kill_notice_looks_as_the_other_mails_do() {
+    let room = newsroom();
+    let png = logo(400, 100);
+    room.write("brand/logo.png", &png);
+    message(&room);
+    let photo = room.pressbox(["photos", "--json"]).succeeds().json()[0]["photo"].as_str().unwrap()[..8].to_owned();
+    room.pressbox(["photo", "withdraw", &photo, "-q"]).succeeds();
+    let html = |mail: &str| {
+        let mail = mail_parser::MessageParser::default().parse(mail.as_bytes()).unwrap().into_owned();
+        mail.body_html(0).unwrap().into_owned()
+    };
+    let (_, plain) = notice(&room, &photo);
+    let plain = html(&plain);
+    assert!(plain.contains("#9c2f1b") && plain.contains("Georgia") && plain.contains("JA Bäckman</td>"), "{plain}");
+
+    room.configure(SETTINGS);
+    let (_, inside) = notice(&room, &photo);
+    let shown = html(&inside);
+    for part in ["#00549f", "Merriweather", "width=\"200\" height=\"50\"", "alt=\"JA Bäckman\""] {
+        assert!(shown.contains(part), "{part}\n{shown}");
+    }
+    let cid = inside.split("Content-ID: <").nth(1).unwrap().split('>').next().unwrap();
+    assert!(
+        shown.contains(&format!("src=\"cid:{cid}\"")) && inside.contains("image/png; name=\"logo.png\""),
+        "{inside}"
+    );
+
+    // A logo that is broken holds up no notice.
+    room.write("brand/logo.png", "text");
+    let (said, without) = notice(&room, &photo);
+    assert!(said.contains("warning: the logo `brand/logo.png` is not a picture"), "{said}");
+    assert!(said.contains(": the message goes without it\n"), "{said}");
+    assert!(html(&without).contains("JA Bäckman</td>"));
+    room.write("brand/logo.png", &png);
+    room.configure("[site]\nurl = 'https://opera.example/press'");
+    let (_, linked) = notice(&room, &photo);
+    assert!(!linked.contains("image/png"), "{linked}");
+    assert!(html(&linked).contains(&format!("src=\"https://opera.example/press/{SLUG}/photos/logo_")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_kill_notice_can_be_read_light_and_dark_on_every_screen() {
+    let room = newsroom();
+    room.write("brand/logo.png", logo(500, 120));
+    room.configure(&SETTINGS.replace("#00549F", "#000080"));
+    message(&room);
+    let photo = room.pressbox(["photos", "--json"]).succeeds().json()[0]["photo"].as_str().unwrap()[..8].to_owned();
+    let long =
+        format!("Zoë Ek at the helm. {} {}", "Donaudampfschifffahrtsgesellschaft".repeat(3), "Long words. ".repeat(30));
+    room.pressbox(["photo", "edit", &photo, "--caption", &long, "-q"]).succeeds();
+    room.pressbox(["photo", "withdraw", &photo, "-q"]).succeeds();
+    let (_, mail) = notice(&room, &photo);
+    let mail = mail_parser::MessageParser::default().parse(mail.as_bytes()).unwrap().into_owned();
+    room.write("beside/logo.png", logo(500, 120));
+    let html = mail.body_html(0).unwrap();
+    let cid = html.split("src=\"cid:").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let page = room.write("beside/email.html", html.replace(&format!("cid:{cid}"), "logo.png"));
+    let said = layout(&[page]);
+    assert!(said.trim().ends_with(" looks, 0 faults"), "{said}");
+}

@@ -85,6 +85,46 @@ fn opendkim_and_dkimpy_verify_each_message_and_neither_one_that_was_changed() {
 }
 
 #[test]
+fn a_message_with_attachments_verifies_and_none_of_them_can_be_changed() {
+    let (room, record) = that_signs();
+    let server = Postfix::start(&["anna", "asa"]);
+    let sink = Sink::start(|_| Act::Take);
+    let every_byte: Vec<u8> = (0..=255).cycle().take(70_001).collect();
+    room.write("files/Årsredovisning – 2026.pdf", &every_byte);
+    room.write("files/from.txt", "From here\n.\n..\n \n\t\nlone\rreturns\r\n  \n\n\n");
+    let send = |room: &Room| {
+        let attach = ["--attach", "files/Årsredovisning – 2026.pdf", "--attach", "files/from.txt"];
+        room.pressbox(["send", "race", "--list", "motor", "--yes"].iter().chain(&attach)).succeeds();
+    };
+    let room = room.mailing_to(sink.port);
+    send(&room);
+    for message in sink.taken() {
+        assert_verifies(&record, &message.content);
+        let content = String::from_utf8(message.content).unwrap();
+        let file = content.find("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g").unwrap();
+        for (at, to) in [(file + 20, "B"), (content.len() - 200, "x")] {
+            let changed = [&content[..at], to, &content[at + 1..]].concat();
+            assert_ne!(changed, content);
+            assert!(!opendkim(&record, changed.as_bytes()).ends_with("succeeded"), "{at}");
+        }
+        for (from, to) in [("name=\"from.txt\"", "name=\"from.exe\""), ("; filename", "; filname")] {
+            let changed = content.replacen(from, to, 1);
+            assert_ne!(changed, content, "{from}");
+            assert!(!opendkim(&record, changed.as_bytes()).ends_with("succeeded"), "{from}");
+        }
+    }
+    // A server that hands it on changes nothing either.
+    let (other, record) = that_signs();
+    other.write("files/Årsredovisning – 2026.pdf", &every_byte);
+    other.write("files/from.txt", "From here\n");
+    let other = other.mailing_to(server.port);
+    send(&other);
+    for person in ["anna", "asa"] {
+        assert_verifies(&record, &server.mail_of(person, 1).remove(0));
+    }
+}
+
+#[test]
 fn a_signature_holds_when_a_postfix_has_handed_the_message_on() {
     let (room, record) = that_signs();
     let server = Postfix::start(&["anna", "asa"]);

@@ -7,6 +7,8 @@ use std::process::{Child, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use mail_parser::{MessageParser, MimeHeaders as _};
+
 use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
 use crate::support::{Room, tool};
@@ -138,6 +140,56 @@ fn fifty_kills_leave_nobody_with_two_messages_and_nobody_forgotten() {
     let in_doubt = assert_truth(&sink, &states(&room), PEOPLE, KILLS * 8);
     assert!(in_doubt > 0, "no kill came in the midst of a message");
     eprintln!("{killed} kills, {} taken, {in_doubt} in doubt", sink.taken_count());
+}
+
+#[test]
+fn kills_in_a_sending_with_attachments_leave_everybody_with_one_message_and_the_same_files() {
+    const PEOPLE: usize = 400;
+    const KILLS: usize = 16;
+    let sink = moody_sink();
+    let room = with_crowd(&sink, PEOPLE);
+    let text = room.read("releases/race/release.en.md");
+    let timetable = "[[timetable]]\nstart = '2026-05-15 13:55 Europe/Stockholm'\ntitle = 'Start'\n+++\nThe race";
+    room.write("releases/race/release.en.md", text.replacen("+++\nThe race", timetable, 1));
+    let map: Vec<u8> = (0..=255).rev().cycle().take(60_000).collect();
+    room.write("map.pdf", &map);
+    room.write("laps.csv", "lap;time\n1;1:02\n");
+    let send = SEND.iter().copied().chain(["--attach", "map.pdf", "--attach", "laps.csv"]).collect::<Vec<_>>();
+    let mut dice = Dice(0x1B87_3593_9A4F_11C7);
+    let mut killed = 0;
+    while killed < KILLS {
+        let mut child = room.command(&send).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        if dice.throw(5) == 0 {
+            std::thread::sleep(Duration::from_millis(dice.throw(150)));
+        } else if !let_run(&mut child, &sink, usize::try_from(dice.throw(18)).unwrap()) {
+            break;
+        }
+        std::thread::sleep(Duration::from_micros(dice.throw(8_000)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        killed += 1;
+    }
+    assert_eq!(killed, KILLS, "everything was sent before");
+    // Somebody has the files: from now on nobody gets others.
+    room.write("laps.csv", "lap;time\n1;1:03\n");
+    let other = room.pressbox(&send).exits(1);
+    assert!(other.stderr.contains("`laps.csv` has changed since the first messages"), "{}", other.stderr);
+    room.write("laps.csv", "lap;time\n1;1:02\n");
+    assert!((0..8).any(|_| room.pressbox(&send).code == Some(0)), "{:?}", states(&room));
+    assert_truth(&sink, &states(&room), PEOPLE, KILLS * 8);
+    let mut files = BTreeSet::new();
+    for taken in sink.taken() {
+        let message = MessageParser::default().parse(&taken.content).unwrap();
+        let attached =
+            message.attachments().map(|part| (part.attachment_name().unwrap().to_owned(), part.contents().to_vec()));
+        let attached: BTreeMap<_, _> = attached.collect();
+        assert!(attached["map.pdf"] == map && attached["laps.csv"] == b"lap;time\n1;1:02\n", "{}", taken.to);
+        files.insert(attached);
+    }
+    assert_eq!(files.len(), 1, "not everybody got the same");
+    let calendar = &files.first().unwrap()["timetable.ics"];
+    let uid = room.read("releases/race/calendar.en.toml").split("uid = \"").nth(1).unwrap()[..32].to_owned();
+    assert!(String::from_utf8_lossy(calendar).contains(&uid), "what they have is kept");
 }
 
 #[test]

@@ -226,3 +226,80 @@ fn a_wrong_number_of_photos_is_refused_in_a_sentence() {
         assert!(run.stderr.contains(&sentence), "{}", run.stderr);
     }
 }
+
+#[test]
+fn what_the_site_asks_of_photos_holds_up_pages_and_no_mail() {
+    let room = newsroom();
+    room.configure("[rights]\nsite = [\"own-alt-text\"]");
+    room.list("motor", "name,email\nBo Ek,bo@media.example\n");
+    room.write("in/7.jpg", pictures::jpeg(7));
+    let says = ["--credit", "Foto: Ö", "--terms", "Free.", "--caption", "Car 7 wins in Åre, Sweden, on 3 May 2022."];
+    let taken = room.pressbox(["ingest", "in", "--json"].into_iter().chain(says)).succeeds().json();
+    let photo = taken[0]["photo"].as_str().unwrap()[..8].to_owned();
+    room.pressbox(["release", "add", "race", &photo]).succeeds();
+    let refused = format!("photo `{photo}` has no alt text and may not be used on the site");
+
+    // The mail is for journalists: it goes, and is previewed as it goes.
+    let (_, bytes) = send(&room, &[]);
+    let message = parsed(&bytes);
+    assert_eq!(inside(&message).len(), 1);
+    let preview = Preview::start(&room);
+    let html = preview.body("/view/en/sent/email.html");
+    assert_eq!(impersonal(&message, &html).1, html);
+    assert!(preview.body("/en/mail/light").contains("The photo is in the message."));
+    let page = preview.body("/en/page/light");
+    assert!(
+        page.contains("may not be used on the site") && page.contains("The mail can be sent without a page."),
+        "{page}"
+    );
+    assert!(preview.get("/view/en/light/release.html").starts_with("HTTP/1.1 404 "));
+    let run = room.pressbox(["release", "render", "race", "-o", "out", "--also", "rss"]).exits(1);
+    let said = format!("error: the mail is written, but no page and no files for other programs: {refused}\n");
+    assert!(run.stderr.contains(&said), "{}", run.stderr);
+    assert!(
+        run.stderr.contains(&format!("hint: add it with `pressbox photo edit {photo} --alt TEXT`")),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(room.read("out/email.html"), html);
+    let there = |name: &str| room.path(format!("out/{name}")).exists();
+    assert!(there("email.txt") && there(&format!("photos/{photo}_mail.jpg")));
+    for name in ["release.html", "release.ninjs.json", "release.rss.xml", &format!("photos/{photo}_web.jpg")] {
+        assert!(!there(name), "{name}");
+    }
+    // The check looks at everything.
+    assert!(room.pressbox(["release", "check", "race"]).exits(1).stdout.contains(&refused));
+
+    // A mail that shows photos from the site asks what the site asks, in the preview as well.
+    room.configure("[site]\nurl = 'https://press.example'");
+    for command in [
+        &["send", "race", "--list", "motor", "--outbox", "web", "--yes"][..],
+        &["release", "render", "race", "-o", "web"],
+    ] {
+        let run = room.pressbox(command).exits(1);
+        assert!(run.stderr.starts_with(&format!("error: {refused}\n")), "{}", run.stderr);
+        assert!(!room.path("web").exists());
+    }
+    let preview = Preview::start(&room);
+    assert!(preview.body("/en/mail/light").contains("may not be used on the site"));
+
+    room.pressbox(["photo", "edit", &photo, "--alt", "A car", "-q"]).succeeds();
+    room.pressbox(["release", "render", "race", "-o", "out"]).succeeds();
+    assert!(room.path("out/release.html").is_file());
+}
+
+#[test]
+fn the_preview_says_which_photos_were_withdrawn() {
+    let room = with_three_photos("");
+    let photos = room.pressbox(["release", "show", "race", "--json"]).succeeds().json();
+    let lead = photos[0]["photos"][0]["photo"].as_str().unwrap()[..8].to_owned();
+    room.pressbox(["photo", "withdraw", &lead, "-q"]).succeeds();
+    let (run, bytes) = send(&room, &[]);
+    assert!(run.stderr.contains(&format!("photo `{lead}` was withdrawn and is left out")), "{}", run.stderr);
+    let preview = Preview::start(&room);
+    let mail = preview.body("/en/mail/light");
+    assert!(mail.contains(&format!("Photo <code>{lead}</code> was withdrawn and is left out.")), "{mail}");
+    assert!(mail.contains("1 of 2 photos in the message"), "{mail}");
+    let html = preview.body("/view/en/sent/email.html");
+    assert_eq!(impersonal(&parsed(&bytes), &html).1, html);
+}

@@ -19,6 +19,8 @@ mod architecture;
 mod attachments;
 mod bounces;
 mod brand;
+#[cfg(unix)]
+mod calendars;
 mod check;
 mod corrections;
 mod delivery;

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use pressbox::newsroom::{MailEnvironment, MailingError, Newsroom, SendRequest, Sending, Withdrawal};
-use pressbox::progress::Hidden;
+use pressbox::newsroom::{MailEnvironment, MailingError, Newsroom, Notice, Observer, SendRequest, Sending, Withdrawal};
+use pressbox::progress::{Hidden, Progress};
 use serde_json::Value;
 
 use crate::support::newsroom::newsroom;
@@ -233,9 +233,10 @@ fn what_was_changed_by_hand_is_told_and_left_until_it_is_gone() {
     let failed: Vec<_> = told.json().into_iter().filter(|object| object["state"] == "failed").collect();
     let paths: Vec<_> = failed.iter().map(|object| object["path"].as_str().unwrap().to_owned()).collect();
     assert_eq!(paths, [picture.as_str(), "out/race/release.html", "race.zip"]);
-    let why = "it was changed since pressbox wrote it, and is left as it is";
-    for path in &paths {
-        let line = format!("failed: `{path}` may still contain it: {why}\n");
+    let why = "it was changed since pressbox wrote it, and is left as it is\n";
+    let no_kit = "it cannot be read as a press kit: `[ROOM]/race.zip` is not a zip file";
+    for (path, why) in paths.iter().zip([why, why, no_kit]) {
+        let line = format!("failed: `{path}` may still contain it: {why}");
         assert!(told.stderr.contains(&line), "{line}{}", told.stderr);
     }
     assert_eq!((room.read("out/race/release.html"), room.read(&picture)), (page, "cropped by hand".to_owned()));
@@ -383,4 +384,105 @@ fn without_the_command_line_a_notice_needs_a_photo_that_is_withdrawn() {
     // What only an outbox holds is told by an outbox.
     assert_eq!(open().unwrap().draft().unwrap().audience.plan.due.len(), 2);
     assert!(newsroom.withdraw_photo(photo.id, &Hidden).unwrap().again);
+}
+
+#[test]
+fn a_kit_that_cannot_be_read_is_told_as_such_with_what_to_do() {
+    let sink = Sink::start(|_| Act::Take);
+    let (room, lead, _) = with_two_photos(&sink);
+    room.pressbox(["kit", "race", "--for", "cia@media.example", "-o", "cia.zip", "-q"]).succeeds();
+    room.pressbox(["kit", "race", "-o", "race.zip", "-q"]).succeeds();
+    let whole = fs::read(room.path("cia.zip")).unwrap();
+    // Half of it, as a full disk leaves it; and no file any more.
+    room.write("cia.zip", &whole[..whole.len() / 2]);
+    fs::remove_file(room.path("race.zip")).unwrap();
+    fs::create_dir(room.path("race.zip")).unwrap();
+    let told = room.pressbox(["photo", "withdraw", &lead]).exits(3);
+    for (kit, order) in
+        [("cia.zip", "kit race --for cia@media.example -o cia.zip"), ("race.zip", "kit race -o race.zip")]
+    {
+        let failed = format!("failed: `{kit}` may still contain it: it cannot be read as a press kit: ");
+        let hint = format!(
+            "hint: nobody can tell whether `{kit}` contains the photo: delete it, or pack it again with `pressbox {order}`\n"
+        );
+        assert!(told.stderr.contains(&failed) && told.stderr.contains(&hint), "{}", told.stderr);
+    }
+    assert_eq!(fs::read(room.path("cia.zip")).unwrap().len(), whole.len() / 2);
+    // One of the two is packed again, the other is deleted: nothing is left to do.
+    room.pressbox(["kit", "race", "--for", "cia@media.example", "-o", "cia.zip", "-q"]).succeeds();
+    fs::remove_dir(room.path("race.zip")).unwrap();
+    room.pressbox(["photo", "withdraw", &lead, "-q"]).succeeds();
+}
+
+/// Hears what is told while something runs.
+#[derive(Default)]
+struct Listener {
+    stages: std::sync::Mutex<Vec<(String, u64)>>,
+    notices: std::sync::Mutex<Vec<String>>,
+}
+
+impl Progress for Listener {
+    fn start(&self, stage: &str, total: u64) {
+        self.stages.lock().unwrap().push((stage.to_owned(), total));
+    }
+
+    fn advance(&self, steps: u64) {
+        let mut stages = self.stages.lock().unwrap();
+        let last = stages.last_mut().unwrap();
+        last.1 = last.1.checked_sub(steps).unwrap();
+    }
+
+    fn finish(&self) {}
+}
+
+impl Observer for Listener {
+    fn notice(&self, notice: &Notice) {
+        self.notices.lock().unwrap().push(format!("{notice:?}"));
+    }
+}
+
+#[test]
+fn a_removal_tells_how_far_it_is_and_what_it_noticed() {
+    let sink = Sink::start(|_| Act::Take);
+    let (room, lead, _) = with_two_photos(&sink);
+    let timetable = "[[timetable]]\nstart = '2026-05-15 13:55 Europe/Stockholm'\ntitle = 'Start'\n+++\nThe race";
+    let text = room.read("releases/race/release.en.md").replacen("+++\nThe race", timetable, 1);
+    room.write("releases/race/release.en.md", text);
+    room.pressbox(["release", "render", "race", "-q"]).succeeds();
+    room.pressbox(["kit", "race", "-o", "race.zip", "-q"]).succeeds();
+    // What calendars have is not known any more: the photo goes all the same.
+    room.write("releases/race/calendar.en.toml", "damaged");
+    let newsroom = Newsroom::open(&room.path(""), crate::support::now()).unwrap();
+    let photo =
+        pressbox::library::Library::open(&newsroom.library_dir()).unwrap().find(&lead.parse().unwrap()).unwrap();
+    let listener = Listener::default();
+    let told = newsroom.withdraw_photo(photo.id, &listener).unwrap();
+    assert!(told.places.unwrap().iter().all(|place| place.problems.is_empty()));
+    let stages = listener.stages.into_inner().unwrap();
+    for stage in ["making renditions", "packing the kit"] {
+        assert!(stages.iter().any(|(name, _)| name == stage), "{stages:?}");
+    }
+    assert!(stages.iter().all(|(_, left)| *left == 0), "{stages:?}");
+    let notices = listener.notices.into_inner().unwrap();
+    assert!(notices.iter().any(|notice| notice.contains("calendar.en.toml")), "{notices:?}");
+    assert_eq!(room.read("releases/race/calendar.en.toml"), "damaged");
+}
+
+#[test]
+fn that_the_other_editions_cannot_be_found_is_told() {
+    let sink = Sink::start(|_| Act::Take);
+    let (room, lead, _) = with_two_photos(&sink);
+    room.pressbox(["release", "render", "race", "-q"]).succeeds();
+    let page = room.read("out/race/release.html");
+    fs::rename(room.path("releases"), room.path("moved")).unwrap();
+    room.write("releases", "a file in place of the folder");
+    let told = room.pressbox(["photo", "withdraw", &lead]).exits(3);
+    let why = "it cannot be made again without the photo: the release's other editions cannot be found: ";
+    assert!(told.stderr.contains(why), "{}", told.stderr);
+    assert_eq!(room.read("out/race/release.html"), page);
+    // With the folder back, the rest is done.
+    fs::remove_file(room.path("releases")).unwrap();
+    fs::rename(room.path("moved"), room.path("releases")).unwrap();
+    room.pressbox(["photo", "withdraw", &lead, "-q"]).succeeds();
+    assert_eq!(with(&room, "out/race", &lead), [] as [&str; 0]);
 }

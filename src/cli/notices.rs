@@ -58,6 +58,9 @@ impl Observer for Notices<'_> {
                 ));
             }
             Notice::UnknownTag(tag) => ui.warn(format!("nobody has the tag `{tag}`")),
+            Notice::LogoLeftOut(error) => {
+                ui.warn(format!("{}: the message goes without it", CliError::one_line_of(error)));
+            }
             Notice::LeftInDoubt(number) => {
                 let messages = count(*number, "message is", "messages are");
                 ui.warn(format!("an earlier run was interrupted: {messages} in doubt since then, and not sent again"));

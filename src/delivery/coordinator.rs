@@ -31,6 +31,7 @@ pub(super) struct Coordinator<'w, 'a> {
     accepted: usize,
     idle: Vec<usize>,
     alive: usize,
+    has_begun: bool,
     error: Option<TransportError>,
 }
 
@@ -66,6 +67,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             queue: Queue::new(domains, whole, run.limits.domain),
             retries: vec![0; run.plan.due.len()],
             idle: Vec::new(),
+            has_begun: false,
             error: None,
             run,
         }
@@ -117,6 +119,9 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             done.push(progressed);
         }
         let handed = self.hand_out(now);
+        if !handed.is_empty() && !std::mem::replace(&mut self.has_begun, true) {
+            (self.run.begins)();
+        }
         for (worker, job) in &handed {
             updates.push(settled(self.run, *job, MessageState::Intent, None, None).0);
             self.give(*worker, *job);

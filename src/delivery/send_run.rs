@@ -59,6 +59,8 @@ pub struct SendRun<'a> {
     pub clock: &'a (dyn Fn() -> Timestamp + Sync),
     /// Set it to stop: what is in flight is finished, nothing new is started.
     pub stop: &'a AtomicBool,
+    /// Called once, when the server takes messages and the first one is about to go.
+    pub begins: &'a (dyn Fn() + Sync),
     pub progress: &'a dyn Progress,
 }
 

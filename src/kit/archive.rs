@@ -19,12 +19,12 @@ const CHUNK: usize = 256 * 1024;
 /// From this size on, a zip needs its 64-bit form.
 const LARGE: u64 = u32::MAX as u64;
 
-/// Writes a zip beside `out`, reads it back, and only then puts it in its place; `is_ready` is told about its files before that.
+/// Writes a zip beside `out`, reads it back, and only then puts it in its place; `is_ready` is called before that.
 pub(super) fn write(
     out: &Path,
     release: &Release,
     entries: &[Entry],
-    is_ready: &mut dyn FnMut(&[KitFile]),
+    is_ready: &mut dyn FnMut(),
     progress: &dyn Progress,
 ) -> Result<Vec<KitFile>, KitError> {
     let refuse = |source| KitError::Write { path: out.display().to_string(), source };
@@ -37,7 +37,7 @@ pub(super) fn write(
         .and_then(|files| read_back(zip.as_file_mut(), &files, progress).map(|()| files));
     progress.finish();
     let files = packed?;
-    is_ready(&files);
+    is_ready();
     zip.commit().map_err(refuse)?;
     Ok(files)
 }

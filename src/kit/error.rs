@@ -7,6 +7,8 @@ use crate::release::render::TemplateError;
 pub enum KitError {
     #[error("a kit needs a release")]
     NoEdition,
+    #[error("a kit needs a manifest")]
+    NoManifest,
     #[error("the release cannot be rendered")]
     Template(#[from] TemplateError),
     #[error("`{path}` cannot be read")]

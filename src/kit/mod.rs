@@ -43,22 +43,19 @@ pub fn pack(out: &Path, contents: &Contents<'_>, progress: &dyn Progress) -> Res
     pack_and_record(out, contents, &mut |_| {}, progress)
 }
 
-/// The same; `is_ready` is told about the kit's files before it appears.
+/// The same; `is_ready` is told the hash of the kit's manifest, which holds the hashes of everything else in it, before the
+/// kit appears.
 pub fn pack_and_record(
     out: &Path,
     contents: &Contents<'_>,
-    is_ready: &mut dyn FnMut(&[KitFile]),
+    is_ready: &mut dyn FnMut(Sha256),
     progress: &dyn Progress,
 ) -> Result<Vec<KitFile>, KitError> {
     let plan = KitPlan::of(contents)?;
     let entries = entries(&plan, contents)?;
-    archive::write(out, plan.first.release, &entries, is_ready, progress)
-}
-
-/// The hash of a kit's manifest, which holds the hashes of everything else in it.
-#[must_use]
-pub fn manifest_hash(files: &[KitFile]) -> Option<Sha256> {
-    files.iter().find(|file| is_manifest(&file.path)).map(|file| file.sha256)
+    let manifest = entries.iter().find(|entry| entry.path == plan::MANIFEST).map(Entry::sha256);
+    let manifest = manifest.ok_or(KitError::NoManifest)?;
+    archive::write(out, plan.first.release, &entries, &mut || is_ready(manifest), progress)
 }
 
 /// The hash of the manifest of a kit that nobody has changed since it was packed; `None` for any other.

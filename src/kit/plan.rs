@@ -66,7 +66,7 @@ impl<'a> KitPlan<'a> {
                 plan.add(format!("captions{language}.csv"), Item::CaptionTable(edition));
                 plan.add(format!("captions{language}.txt"), Item::CaptionText(edition));
             }
-            if !edition.release.timetable.is_empty() {
+            if !(edition.release.timetable.is_empty() && edition.release.cancelled.is_empty()) {
                 plan.add(format!("timetable{language}.ics"), Item::Calendar(edition));
             }
         }

@@ -2,19 +2,23 @@
 //!
 //! Preview, render and send all compose here, so that what is looked at is what is sent. Only the addresses of the
 //! pictures differ: a message has them inside or on the web, a file beside itself.
+//!
+//! A photo is cleared for where its reader meets it: in a mail for mail, and where the mail shows it from the web or links
+//! to it there, for the site as well. Where nothing of it is on the web, the page asks what the site asks and holds up no
+//! mail ([`Composed::refused_on_site`]).
 
 use jiff::Timestamp;
 
 use super::logo::{LogoFile, read_logo};
 use super::opened::Newsroom;
-use super::prepared::{PrepareError, PreparedPhoto, prepare};
+use super::prepared::{PrepareError, PreparedPhoto, clear_also, prepare};
 use super::presets::{UnusableRendition, read_rendition};
 use crate::delivery::{Attachment, CarriedPhotos, InlinePicture};
 use crate::photo::{Destination, PhotoId};
 use crate::press::Address;
 use crate::progress::Progress;
 use crate::release::render::{FigureView, Layout, Templates, photo_links};
-use crate::release::{Issuer, Language, Release};
+use crate::release::{Issuer, Language, Release, ReleaseError};
 use crate::rendition::Rendition;
 
 /// What an edition is composed for.
@@ -31,6 +35,10 @@ pub enum Purpose<'a> {
 pub struct Composed<'a> {
     pub photos: Vec<PreparedPhoto>,
     pub mail_photos: MailPhotos,
+    /// Photos that were withdrawn.
+    pub left_out: Vec<PhotoId>,
+    /// Why there is no page: a photo is not cleared for the site.
+    pub refused_on_site: Option<PrepareError>,
     release: &'a Release,
     templates: &'a Templates,
     issuer: Issuer,
@@ -93,18 +101,22 @@ pub fn compose<'a>(
     purpose: Purpose<'_>,
     progress: &dyn Progress,
 ) -> Result<Composed<'a>, PrepareError> {
-    // Before an embargo lifts nothing of the release is on the web.
-    let site = newsroom.page_url(&release.slug).filter(|_| release.embargo.is_none());
-    let photos = match purpose {
-        Purpose::Messages { .. } => prepare(newsroom, release, &[Destination::Mail], &["mail"], progress)?,
-        Purpose::Files => {
-            // With pages on the web, the print sizes are there too, for the mail and the page to link to.
-            let sizes: &[&str] =
-                if newsroom.page_url(&release.slug).is_some() { &["mail", "web", "print"] } else { &["mail", "web"] };
-            prepare(newsroom, release, &[Destination::Mail, Destination::Site], sizes, progress)?
-        }
+    let site = on_the_web(newsroom, release);
+    let sizes: &[&str] = match purpose {
+        Purpose::Messages { .. } => &["mail"],
+        // With pages on the web, the print sizes are there too, for the mail and the page to link to.
+        Purpose::Files if newsroom.page_url(&release.slug).is_some() => &["mail", "web", "print"],
+        Purpose::Files => &["mail", "web"],
     };
+    let photos = prepare(newsroom, release, Destination::Mail, sizes, progress)?;
     let mail_photos = distribute(newsroom, release, &photos, site.as_deref());
+    let refused_on_site = clear_also(newsroom, release, &photos, Destination::Site).err();
+    let refused_on_site = match (refused_on_site, &site) {
+        (Some(refused), Some(_)) => return Err(refused),
+        (refused, _) => refused,
+    };
+    let is_left_out = |photo: &PhotoId| photos.iter().all(|prepared| prepared.photo.id != *photo);
+    let left_out = release.photos.iter().map(|figure| figure.photo).filter(is_left_out).collect();
     let carried = mail_photos.carried.len();
     let in_mail = photos.iter().enumerate().filter_map(|(nth, photo)| {
         let rendition = photo.rendition("mail")?;
@@ -124,10 +136,32 @@ pub fn compose<'a>(
     let on_page = shown.map(|(photo, web)| photo.view(web, photo.place("web"), page.as_deref())).collect();
     let (mut issuer, logo) = (newsroom.issuer(), read_logo(newsroom)?);
     issuer.brand.logo = logo.as_ref().map(|logo| logo.shown(logo_src(logo, purpose, site.as_deref())));
-    // A release that is not in a file has no other edition.
-    let editions = newsroom.releases().languages(&release.slug).unwrap_or_default();
+    let editions = match newsroom.releases().languages(&release.slug) {
+        Ok(editions) => editions,
+        // A release that is not in a file has no other edition.
+        Err(ReleaseError::Unknown { .. }) => Vec::new(),
+        Err(error) => return Err(PrepareError::Editions { source: Box::new(error) }),
+    };
     let published = site.is_some();
-    Ok(Composed { photos, mail_photos, release, templates, issuer, logo, in_mail, on_page, editions, published })
+    Ok(Composed {
+        photos,
+        mail_photos,
+        left_out,
+        refused_on_site,
+        release,
+        templates,
+        issuer,
+        logo,
+        in_mail,
+        on_page,
+        editions,
+        published,
+    })
+}
+
+/// Where the release's page is, if it is on the web: before an embargo lifts, nothing of the release is.
+pub(super) fn on_the_web(newsroom: &Newsroom, release: &Release) -> Option<String> {
+    newsroom.page_url(&release.slug).filter(|_| release.embargo.is_none())
 }
 
 /// Where a photo that travels inside the message is shown from.
@@ -139,7 +173,7 @@ fn picture(photo: &PreparedPhoto, rendition: &Rendition, purpose: Purpose<'_>) -
 }
 
 /// Where the logo is: on the web, else in the message itself, or beside the file.
-fn logo_src(logo: &LogoFile, purpose: Purpose<'_>, site: Option<&str>) -> String {
+pub(super) fn logo_src(logo: &LogoFile, purpose: Purpose<'_>, site: Option<&str>) -> String {
     match (purpose, site) {
         (Purpose::Messages { .. }, Some(site)) => format!("{site}/{}", logo.place()),
         (Purpose::Messages { from }, None) => InlinePicture::src_of(logo.sha256, from),
@@ -201,8 +235,6 @@ impl Composed<'_> {
         };
         let photos = (1..).zip(renditions).map(picture);
         let logo = self.logo.iter().filter(|_| !self.published);
-        let logo =
-            logo.map(|logo| Ok(InlinePicture::named(logo.file_name(), logo.media_type(), from, logo.bytes.clone())));
-        photos.chain(logo).collect()
+        photos.chain(logo.map(|logo| Ok(logo.inline(from)))).collect()
     }
 }

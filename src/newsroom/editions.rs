@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::kept_events::KeptEventsError;
 use super::opened::Newsroom;
 use crate::release::{Language, Release, ReleaseError, Slug};
 
@@ -12,6 +13,8 @@ pub enum EditionsError {
     Release(Box<ReleaseError>),
     #[error("`{slug}` has no `{language}` edition")]
     NoEdition { slug: Slug, language: Language, there: Vec<Language> },
+    #[error(transparent)]
+    Events(#[from] KeptEventsError),
 }
 
 impl From<ReleaseError> for EditionsError {
@@ -28,9 +31,19 @@ impl Newsroom {
         only: Option<Language>,
         moment: Timestamp,
     ) -> Result<Vec<Release>, EditionsError> {
+        let editions = self.editions_as_written(slug, only, moment)?;
+        editions.into_iter().map(|edition| Ok(self.with_event_uids(edition)?)).collect()
+    }
+
+    /// The same for what has no calendar: events have the UIDs that their files say.
+    pub(super) fn editions_as_written(
+        &self,
+        slug: &Slug,
+        only: Option<Language>,
+        moment: Timestamp,
+    ) -> Result<Vec<Release>, EditionsError> {
         let editions = self.releases().editions(slug)?;
-        let mut editions: Vec<_> =
-            editions.into_iter().map(|edition| self.with_event_uids(edition.as_of(moment))).collect();
+        let mut editions: Vec<_> = editions.into_iter().map(|edition| edition.as_of(moment)).collect();
         if let Some(language) = only {
             let there = editions.iter().map(|edition| edition.language).collect();
             editions.retain(|edition| edition.language == language);

@@ -5,7 +5,9 @@ use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use super::opened::Newsroom;
+use crate::delivery::InlinePicture;
 use crate::photo::{DecodeError, Format, NotAPicture, verify_picture};
+use crate::press::Address;
 use crate::release::Logo;
 use crate::storage::Sha256;
 
@@ -105,13 +107,18 @@ impl LogoFile {
         format!("photos/logo_{}.{}", &self.sha256.to_hex()[..8], self.format.extension())
     }
 
-    pub(super) fn media_type(&self) -> &'static str {
+    fn media_type(&self) -> &'static str {
         if self.format == Format::Png { "image/png" } else { "image/jpeg" }
     }
 
     /// Its name inside a message.
-    pub(super) fn file_name(&self) -> String {
+    fn file_name(&self) -> String {
         format!("logo.{}", self.format.extension())
+    }
+
+    /// It as a part of a message.
+    pub(super) fn inline(&self, from: &Address) -> InlinePicture {
+        InlinePicture::named(self.file_name(), self.media_type(), from, self.bytes.clone())
     }
 
     /// The size at which the logo is shown: never enlarged.

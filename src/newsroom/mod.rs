@@ -20,6 +20,7 @@
 //! | `logo` | the logo, read and checked |
 //! | [`composing`](compose) | an edition composed: what its mail and its page show, and which photos travel |
 //! | [`event_uids`](Newsroom::with_event_uids) | the UIDs of calendar events, kept beside the release |
+//! | [`kept_events`](KeptEventsError) | the file that keeps them |
 //! | [`not_kept`](NotKept) | why they are not kept |
 //! | [`publishing`](release_files) | the files that a release becomes |
 //! | [`rendering`](render_release) | a release rendered into a folder |
@@ -38,6 +39,7 @@ mod composing;
 mod editions;
 mod event_uids;
 mod exports;
+mod kept_events;
 mod list_error;
 mod lists;
 mod logo;
@@ -63,6 +65,7 @@ pub use checkup::{CheckupError, NotANameServer, name_server};
 pub use composing::{Composed, MailPhotos, OtherPhotos, Purpose, compose};
 pub use editions::EditionsError;
 pub use exports::{Export, ExportError};
+pub use kept_events::KeptEventsError;
 pub use list_error::ListReadError;
 pub use lists::{
     AllowedAddress, EraseError, ErasedPerson, ImportError, ImportPreview, ImportRequest, Silence, SuppressedAddress,

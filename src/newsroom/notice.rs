@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::list_error::ListReadError;
+use super::logo::LogoError;
 use super::not_kept::NotKept;
 use super::outputs::OutputsError;
 use crate::delivery::LedgerError;
@@ -27,6 +28,8 @@ pub enum Notice {
     UnknownTag(String),
     /// The UIDs of events are not kept: after a correction, calendars may show them twice.
     EventsNotKept(NotKept),
+    /// The logo cannot be used, and the message goes without it.
+    LogoLeftOut(LogoError),
     /// An earlier sending was interrupted, and left this many messages in doubt.
     LeftInDoubt(usize),
     /// A photo of the release was withdrawn, and is left out.

@@ -11,7 +11,7 @@ use crate::library::{Library, LibraryError, Photo};
 use crate::photo::{Cleared, Destination, Format, Metadata, NotCleared, PhotoId, TooLong, clear};
 use crate::progress::Progress;
 use crate::release::render::FigureView;
-use crate::release::{Figure, Release};
+use crate::release::{Figure, Release, ReleaseError};
 use crate::rendition::{Preset, Rendition, RenditionError, RenditionResult, make, with_metadata};
 
 /// A photo of a release that was cleared, with what the release says about it.
@@ -45,6 +45,9 @@ pub enum PrepareError {
     NotCleared(#[from] NotCleared),
     #[error("photo `{}` cannot be prepared", photo.short())]
     Rendition { photo: PhotoId, source: RenditionError },
+    /// It is not known which other editions the release has.
+    #[error("the release's other editions cannot be found")]
+    Editions { source: Box<ReleaseError> },
 }
 
 impl PreparedPhoto {
@@ -91,12 +94,12 @@ impl PreparedPhoto {
     }
 }
 
-/// Clears every photo of a release for its destinations and makes the presets that are asked for. Photos that were
+/// Clears every photo of a release for a destination and makes the presets that are asked for. Photos that were
 /// withdrawn are left out.
 pub fn prepare(
     newsroom: &Newsroom,
     release: &Release,
-    destinations: &[Destination],
+    destination: Destination,
     presets: &[&str],
     progress: &dyn Progress,
 ) -> Result<Vec<PreparedPhoto>, PrepareError> {
@@ -118,12 +121,7 @@ pub fn prepare(
         if photo.withdrawn {
             continue;
         }
-        let mut passed = None;
-        for destination in destinations {
-            passed = Some(clear_figure(newsroom, &photo, figure, release, *destination)?);
-        }
-        // Without a destination there is nothing to prepare.
-        cleared.extend(passed.map(|passed| (figure, passed, photo)));
+        cleared.push((figure, clear_figure(newsroom, &photo, figure, release, destination)?, photo));
     }
     let purpose = format!("{}.{}", release.slug, release.language);
     progress.start("making renditions", cleared.len() as u64);
@@ -138,6 +136,18 @@ pub fn prepare(
         .collect();
     progress.finish();
     prepared
+}
+
+/// Clears photos that are prepared for one destination for another one as well.
+pub(super) fn clear_also(
+    newsroom: &Newsroom,
+    release: &Release,
+    photos: &[PreparedPhoto],
+    destination: Destination,
+) -> Result<(), PrepareError> {
+    photos.iter().try_for_each(|prepared| {
+        clear_figure(newsroom, &prepared.photo, &prepared.figure, release, destination).map(drop)
+    })
 }
 
 /// Tells which photos of a release are left out because they were withdrawn.

@@ -64,7 +64,7 @@ pub enum PackError {
 pub fn pack_kit(newsroom: &Newsroom, request: &KitRequest, observer: &dyn Observer) -> Result<PackedKit, PackError> {
     let KitRequest { slug, recipient, out } = request;
     let releases = newsroom.editions(slug, None, newsroom.now)?;
-    refuse_errors(newsroom, slug, observer)?;
+    refuse_errors(newsroom, slug, Destination::Kit, observer)?;
     let lift = releases.iter().find_map(|release| release.embargo.as_ref());
     let embargo = lift.map(|lift| lift.strftime("%Y-%m-%d %H:%M %Z").to_string());
     if let Some(until) = &embargo {
@@ -79,6 +79,7 @@ pub fn pack_kit(newsroom: &Newsroom, request: &KitRequest, observer: &dyn Observ
     let version = releases.iter().map(|release| release.version).max().unwrap_or(1);
     let mailing = Mailing { slug: slug.clone(), version };
     let given = |photos: &[PhotoId]| {
+        newsroom.keep_event_uids(&releases, observer);
         let Some(recipient) = recipient else { return };
         let recorded = Ledger::record_kit(&newsroom.library_dir(), &mailing, recipient, photos, newsroom.now);
         if let Err(error) = recorded {
@@ -100,7 +101,7 @@ pub(super) fn pack(
     observer: &dyn Observer,
 ) -> Result<Vec<KitFile>, PackError> {
     let templates = newsroom.templates()?;
-    let photos = |release: &Release| prepare(newsroom, release, &[Destination::Kit], &["print", "web"], observer);
+    let photos = |release: &Release| prepare(newsroom, release, Destination::Kit, &["print", "web"], observer);
     let photos = releases.iter().map(photos).collect::<Result<Vec<_>, _>>()?;
     let editions: Vec<_> = releases
         .iter()
@@ -117,9 +118,8 @@ pub(super) fn pack(
     let place = path.to_path_buf();
     let making = Making { kind: MakingKind::Kit, place, release: slug, recipient: recipient.clone(), editions };
     let mut recorded = None;
-    let mut record = |files: &[KitFile]| {
+    let mut record = |sha256: Sha256| {
         given(&all);
-        let sha256 = kit::manifest_hash(files).unwrap_or_else(|| Sha256::of(b""));
         let file = [OutputFile { path: path.to_path_buf(), sha256, is_picture: false, photos: all.clone() }];
         recorded = Some(Outputs::begun(newsroom, &making, &file).map(|outputs| (outputs, file)));
     };

@@ -30,11 +30,24 @@ impl From<ReleaseError> for ProofError {
     }
 }
 
+/// Where `release check` asks whether a release's photos may go.
+const ANYWHERE: [Destination; 3] = [Destination::Mail, Destination::Kit, Destination::Site];
+
 /// Everything that is to be remarked on an edition.
 pub fn proof_read(newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<Vec<Finding>, ProofError> {
+    proof_read_for(newsroom, slug, language, &ANYWHERE)
+}
+
+/// The same, where the photos only have to be cleared for some destinations.
+fn proof_read_for(
+    newsroom: &Newsroom,
+    slug: &Slug,
+    language: Language,
+    destinations: &[Destination],
+) -> Result<Vec<Finding>, ProofError> {
     match newsroom.releases().manuscript(slug, language) {
         Ok(manuscript) => {
-            let photos = proofs(newsroom, &manuscript.release)?;
+            let photos = proofs(newsroom, &manuscript.release, destinations)?;
             let issuer = newsroom.issuer();
             let context = LintContext { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: newsroom.now };
             let mut findings = check(&context);
@@ -48,11 +61,19 @@ pub fn proof_read(newsroom: &Newsroom, slug: &Slug, language: Language) -> Resul
 
 /// Everything that is to be remarked on each edition, and where they disagree.
 pub fn proof_read_all(newsroom: &Newsroom, slug: &Slug) -> Result<Vec<(Language, Vec<Finding>)>, ProofError> {
+    proof_read_all_for(newsroom, slug, &ANYWHERE)
+}
+
+fn proof_read_all_for(
+    newsroom: &Newsroom,
+    slug: &Slug,
+    destinations: &[Destination],
+) -> Result<Vec<(Language, Vec<Finding>)>, ProofError> {
     let releases = newsroom.releases();
     let mut all = Vec::new();
     let mut manuscripts = Vec::new();
     for language in releases.languages(slug)? {
-        all.push((language, proof_read(newsroom, slug, language)?));
+        all.push((language, proof_read_for(newsroom, slug, language, destinations)?));
         // What cannot be read is reported as such, and not compared.
         manuscripts.extend(releases.manuscript(slug, language).ok());
     }
@@ -65,11 +86,16 @@ pub fn proof_read_all(newsroom: &Newsroom, slug: &Slug) -> Result<Vec<(Language,
     Ok(all)
 }
 
-/// Refuses a release that would mislead or break if it were published; each error is noticed.
-pub fn refuse_errors(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) -> Result<(), ProofError> {
+/// Refuses a release that would mislead or break where it is going; each error is noticed.
+pub fn refuse_errors(
+    newsroom: &Newsroom,
+    slug: &Slug,
+    destination: Destination,
+    observer: &dyn Observer,
+) -> Result<(), ProofError> {
     let releases = newsroom.releases();
     let mut refused = false;
-    for (language, findings) in proof_read_all(newsroom, slug)? {
+    for (language, findings) in proof_read_all_for(newsroom, slug, &[destination])? {
         for finding in findings.into_iter().filter(|finding| finding.severity == Severity::Error) {
             refused = true;
             observer.notice(&Notice::ReleaseError { path: releases.path(slug, language), finding });
@@ -79,7 +105,7 @@ pub fn refuse_errors(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) 
 }
 
 /// What the library knows about a release's photos.
-fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<KnownPhoto>, ProofError> {
+fn proofs(newsroom: &Newsroom, release: &Release, destinations: &[Destination]) -> Result<Vec<KnownPhoto>, ProofError> {
     if release.photos.is_empty() {
         return Ok(Vec::new());
     }
@@ -94,9 +120,8 @@ fn proofs(newsroom: &Newsroom, release: &Release) -> Result<Vec<KnownPhoto>, Pro
             Err(error) => return Err(error.into()),
         };
         let metadata = as_shown(&photo, figure, release)?;
-        let destinations = [Destination::Mail, Destination::Kit, Destination::Site];
-        let refusals = destinations.into_iter().filter_map(|destination| {
-            clear(photo.id, &metadata, photo.withdrawn, destination, settings, newsroom.today).err()
+        let refusals = destinations.iter().filter_map(|destination| {
+            clear(photo.id, &metadata, photo.withdrawn, *destination, settings, newsroom.today).err()
         });
         Ok(KnownPhoto { photo: photo.id, refusals: refusals.collect(), metadata: Some(metadata) })
     };

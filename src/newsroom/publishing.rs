@@ -5,13 +5,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 
 use super::composing::{MailPhotos, Purpose, compose};
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use super::prepared::PrepareError;
 use super::presets::{UnusableRendition, read_rendition};
+use crate::photo::PhotoId;
 use crate::release::render::{self, Layout, Slot, TemplateError, Templates, Words};
 use crate::release::{Issuer, Language, Release, Slug, write_instant};
 use crate::rendition::Rendition;
@@ -68,6 +69,10 @@ pub struct ReleaseFiles {
     pub photos: MailPhotos,
     /// Whether the timetable is attached to the mail.
     pub calendar_attached: bool,
+    /// Photos that were withdrawn, and that nothing shows.
+    pub left_out: Vec<PhotoId>,
+    /// Why there are no page and no files for other programs: a photo is not cleared for the site.
+    pub refused_on_site: Option<PrepareError>,
 }
 
 /// The content of a file.
@@ -116,15 +121,17 @@ pub fn release_files(
     }
     let issuer = newsroom.issuer();
     let composed = compose(newsroom, templates, release, Purpose::Files, observer)?;
-    let copies = composed.photos.iter().flat_map(|photo| {
-        photo.renditions.iter().map(|rendition| PublishedFile {
-            name: photo.place(&rendition.preset),
-            language: None,
-            kind: "photo",
-            content: Content::Copy(rendition.clone()),
-        })
-    });
-
+    let is_refused = composed.refused_on_site.is_some();
+    let renditions = composed.photos.iter().flat_map(|photo| photo.renditions.iter().map(move |made| (photo, made)));
+    let copies =
+        renditions.filter(|(_, rendition)| !is_refused || rendition.preset == "mail").map(|(photo, rendition)| {
+            PublishedFile {
+                name: photo.place(&rendition.preset),
+                language: None,
+                kind: "photo",
+                content: Content::Copy(rendition.clone()),
+            }
+        });
     let logo = composed.logo_file().map(|(name, bytes)| PublishedFile {
         name,
         language: None,
@@ -140,53 +147,58 @@ pub fn release_files(
     let calendar_attached = composed.calendar_file(newsroom.now).is_some();
     let to_nobody = |slot| to_nobody(slot, release.language, &issuer);
     let made = on_page.dated(newsroom.now);
-    let item = serde_json::to_string_pretty(&on_page.ninjs(made))?;
-    let (page, timetable) = (on_page.page()?, on_page.calendar(made));
-    let texts = [
+    let timetable = on_page.calendar(made);
+    let page = if is_refused { None } else { Some(on_page.page()?) };
+    let mut texts = vec![
         (format!("email{mark}.html"), "email-html", Content::Text(render::fill(&mail.html, true, to_nobody))),
         (format!("email{mark}.txt"), "email-text", Content::Text(render::fill(&mail.text, false, to_nobody))),
-        (format!("release{mark}.html"), "page", Content::Text(page.clone())),
-        (format!("timetable{mark}.ics"), "calendar", Content::of(timetable.clone())),
-        (format!("release{mark}.ninjs.json"), "ninjs", Content::Text(format!("{item}\n"))),
     ];
-    let further = Form::ALL.iter().filter(|form| also.contains(form)).map(|form| match form {
-        Form::Newsml => {
-            let item = on_page.newsml(made);
-            Ok((format!("release{mark}.newsml.xml"), "newsml", Content::Text(item)))
+    texts.extend(page.iter().map(|page| (format!("release{mark}.html"), "page", Content::Text(page.clone()))));
+    texts.push((format!("timetable{mark}.ics"), "calendar", Content::of(timetable.clone())));
+    if let Some(page) = page {
+        texts.extend(for_programs(&on_page, mark, also, made)?);
+        if issuer.site_url.is_some() {
+            texts.extend(under_addresses(&on_page, mark, &page, timetable));
         }
-        Form::Ninjs1 => {
-            let item = serde_json::to_string_pretty(&on_page.ninjs_1(made))?;
-            Ok((format!("release{mark}.ninjs1.json"), "ninjs1", Content::Text(format!("{item}\n"))))
-        }
-        Form::Rss => {
-            let item = on_page.rss(made);
-            Ok((format!("release{mark}.rss.xml"), "rss", Content::Text(item)))
-        }
-    });
-    let under_addresses =
-        if issuer.site_url.is_some() { under_addresses(&on_page, mark, &page, timetable) } else { Vec::new() };
-    let texts = texts
-        .into_iter()
-        .map(Ok)
-        .chain(further)
-        .chain(under_addresses.into_iter().map(Ok))
-        .collect::<Result<Vec<_>, PublishError>>()?;
+    }
     let language = Some(release.language);
     let texts = texts.into_iter().map(|(name, kind, content)| PublishedFile { name, language, kind, content });
     Ok(ReleaseFiles {
         files: texts.chain(logo).chain(copies).collect(),
         photos: composed.mail_photos.clone(),
         calendar_attached,
+        left_out: composed.left_out.clone(),
+        refused_on_site: composed.refused_on_site,
     })
 }
 
-/// The files for the page and the calendar on the web, if they are not written anyway.
-fn under_addresses(
+/// A file's name, its kind and its content.
+type NamedFile = (String, &'static str, Content);
+
+/// The files for other programs.
+fn for_programs(
     layout: &Layout<'_>,
     mark: &str,
-    page: &str,
-    calendar: Option<String>,
-) -> Vec<(String, &'static str, Content)> {
+    also: &[Form],
+    made: Timestamp,
+) -> Result<Vec<NamedFile>, PublishError> {
+    let item = serde_json::to_string_pretty(&layout.ninjs(made))?;
+    let mut files = vec![(format!("release{mark}.ninjs.json"), "ninjs", Content::Text(format!("{item}\n")))];
+    for form in Form::ALL.iter().filter(|form| also.contains(form)) {
+        files.push(match form {
+            Form::Newsml => (format!("release{mark}.newsml.xml"), "newsml", Content::Text(layout.newsml(made))),
+            Form::Ninjs1 => {
+                let item = serde_json::to_string_pretty(&layout.ninjs_1(made))?;
+                (format!("release{mark}.ninjs1.json"), "ninjs1", Content::Text(format!("{item}\n")))
+            }
+            Form::Rss => (format!("release{mark}.rss.xml"), "rss", Content::Text(layout.rss(made))),
+        });
+    }
+    Ok(files)
+}
+
+/// The files for the page and the calendar on the web, if they are not written anyway.
+fn under_addresses(layout: &Layout<'_>, mark: &str, page: &str, calendar: Option<String>) -> Vec<NamedFile> {
     let own = layout.mark();
     let mut files = Vec::new();
     // The release's folder is the address of the first edition.

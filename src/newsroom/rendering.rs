@@ -6,7 +6,7 @@ use super::editions::EditionsError;
 use super::notice::{Notice, Observer};
 use super::opened::{Newsroom, UnusableTemplates};
 use super::outputs::{Making, MakingKind, OutputFile, Outputs, SavedEdition, real_folder};
-use super::prepared::tell_withdrawn;
+use super::prepared::{PrepareError, tell_withdrawn};
 use super::publishing::{Content, Form, PublishError, PublishedFile, ReleaseFiles, release_files};
 use crate::photo::PhotoId;
 use crate::release::render::Templates;
@@ -33,6 +33,17 @@ pub enum RenderError {
     Templates(#[from] UnusableTemplates),
     #[error(transparent)]
     Publish(#[from] PublishError),
+    /// The mail was written all the same.
+    #[error("the mail is written, but no page and no files for other programs: {0}")]
+    NotOnSite(PrepareError),
+}
+
+/// The files of an edition.
+#[derive(Debug)]
+pub(super) struct MadeFiles {
+    pub(super) files: Vec<MadeFile>,
+    /// Why there are no page and no files for other programs.
+    pub(super) refused_on_site: Option<PrepareError>,
 }
 
 /// A file of an edition, with the photos that it holds or shows.
@@ -51,16 +62,18 @@ pub fn render_release(
 ) -> Result<(), RenderError> {
     let templates = newsroom.templates()?;
     let editions = newsroom.editions(&request.slug, request.language, newsroom.now)?;
-    newsroom.keep_event_uids(&request.slug, observer);
     tell_withdrawn(newsroom, &editions, observer).map_err(PublishError::from)?;
     let also = Form::write(&request.also);
-    let (mut files, mut saved) = (Vec::new(), Vec::new());
+    let (mut files, mut saved, mut refused) = (Vec::new(), Vec::new(), None);
     for (nth, release) in editions.iter().enumerate() {
         let mark = if nth == 0 { String::new() } else { format!(".{}", release.language) };
-        files.extend(made_files(newsroom, &templates, release, &mark, &request.also, observer)?);
+        let made = made_files(newsroom, &templates, release, &mark, &request.also, observer)?;
+        files.extend(made.files);
+        refused = refused.or(made.refused_on_site);
         saved.push(SavedEdition::of(release, &mark, &also));
     }
     each_picture_once(&mut files);
+    newsroom.keep_event_uids(&editions, observer);
     let place =
         real_folder(&request.out).map_err(|source| PublishError::Folder { path: request.out.clone(), source })?;
     let making =
@@ -78,7 +91,7 @@ pub fn render_release(
     {
         observer.notice(&Notice::NotRecorded(Box::new(error)));
     }
-    Ok(())
+    refused.map_or(Ok(()), |refused| Err(RenderError::NotOnSite(refused)))
 }
 
 /// Editions share their photos.
@@ -100,8 +113,9 @@ pub(super) fn made_files(
     mark: &str,
     also: &[Form],
     observer: &dyn Observer,
-) -> Result<Vec<MadeFile>, PublishError> {
-    let ReleaseFiles { files, photos, .. } = release_files(newsroom, templates, release, mark, also, observer)?;
+) -> Result<MadeFiles, PublishError> {
+    let ReleaseFiles { files, photos, refused_on_site, .. } =
+        release_files(newsroom, templates, release, mark, also, observer)?;
     let all: Vec<PhotoId> = photos.carried.iter().chain(&photos.others).copied().collect();
     let made = |file: PublishedFile| {
         let photos = match &file.content {
@@ -111,7 +125,7 @@ pub(super) fn made_files(
         };
         MadeFile { file, photos }
     };
-    Ok(files.into_iter().map(made).collect())
+    Ok(MadeFiles { files: files.into_iter().map(made).collect(), refused_on_site })
 }
 
 /// What is recorded of files that are about to be written into a folder.

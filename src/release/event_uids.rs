@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::model::{Event, Release};
+use super::model::{CancelledEvent, Event, Release};
 use crate::storage::Sha256;
 
 /// An event that is in calendars.
@@ -14,10 +14,14 @@ pub struct KnownEvent {
     pub uid: String,
     pub title: String,
     pub start: Timestamp,
+    /// The first version that had it.
+    pub since: u32,
+    /// The first version that did not have it any more.
+    pub cancelled: Option<u32>,
 }
 
-/// Whether an event is one that is in calendars.
-type IsSame = fn(&Event, &KnownEvent) -> bool;
+/// Whether an event is one that is in calendars, or was until it was cancelled.
+type IsSame = fn(&Event, &KnownEvent, bool) -> bool;
 
 impl Release {
     /// The UID of each event, in the order of the timetable: the one in the source, else that of the event in calendars
@@ -30,15 +34,20 @@ impl Release {
         for (uid, event) in uids.iter_mut().zip(events) {
             *uid = event.uid.clone().filter(|own| used.insert(own.clone()));
         }
-        let same_start: IsSame = |event, known| event.start.timestamp() == known.start;
-        let same_title: IsSame = |event, known| event.title.trim() == known.title.trim();
+        // What takes the place of an event that calendars have removed is another event.
+        let was_cancelled = |known: &KnownEvent| known.cancelled.is_some_and(|version| version < self.version);
+        let known: Vec<_> = known.iter().map(|known| (known, was_cancelled(known))).collect();
+        let same_start: IsSame = |event, known, gone| !gone && event.start.timestamp() == known.start;
+        let same_title: IsSame = |event, known, _| event.title.trim() == known.title.trim();
         let same: IsSame =
-            |event, known| event.start.timestamp() == known.start && event.title.trim() == known.title.trim();
+            |event, known, _| event.start.timestamp() == known.start && event.title.trim() == known.title.trim();
         for is_same in [same, same_title, same_start] {
             for (uid, event) in uids.iter_mut().zip(events).filter(|(uid, _)| uid.is_none()) {
                 // Of several with the same title, the nearest: a day with several sessions is moved as a whole.
                 let away = |known: &&KnownEvent| known.start.duration_since(event.start.timestamp()).abs();
-                let free = known.iter().filter(|known| !used.contains(&known.uid) && is_same(event, known));
+                let free =
+                    known.iter().filter(|(known, gone)| !used.contains(&known.uid) && is_same(event, known, *gone));
+                let free = free.map(|(known, _)| *known);
                 if let Some(found) = free.min_by_key(away) {
                     used.insert(found.uid.clone());
                     *uid = Some(found.uid.clone());
@@ -60,6 +69,18 @@ impl Release {
             }));
         }
         named
+    }
+
+    /// The events that an earlier version had, and that are none of these.
+    #[must_use]
+    pub fn cancelled_events(&self, uids: &[String], known: &[KnownEvent]) -> Vec<CancelledEvent> {
+        let gone = known.iter().filter(|known| known.since < self.version && !uids.contains(&known.uid));
+        gone.map(|KnownEvent { uid, title, start, .. }| CancelledEvent {
+            uid: uid.clone(),
+            title: title.clone(),
+            start: *start,
+        })
+        .collect()
     }
 }
 
@@ -88,6 +109,8 @@ mod tests {
             uid: uid.clone(),
             title: event.title.clone(),
             start: event.start.timestamp(),
+            since: 1,
+            cancelled: None,
         };
         release.timetable.iter().zip(uids).map(known).collect()
     }
@@ -123,5 +146,29 @@ mod tests {
         let uids = release.event_uids("a.example", &held);
         assert_eq!(uids[0], "own@b.example");
         assert_eq!(uids[1], held[1].uid);
+    }
+
+    #[test]
+    fn an_event_that_a_later_version_drops_is_cancelled_and_one_that_replaces_it_later_is_new() {
+        let first = release(&[("10:00", "Practice"), ("12:00", "Race")]);
+        let uids = first.event_uids("a.example", &[]);
+        let mut held = known(&first, &uids);
+        let mut second = release(&[("10:00", "Practice")]);
+        // In the same version it is a draft that changes.
+        let of = |release: &Release, held: &[KnownEvent]| {
+            let uids = release.event_uids("a.example", held);
+            (release.cancelled_events(&uids, held).into_iter().map(|event| event.uid).collect::<Vec<_>>(), uids)
+        };
+        assert_eq!(of(&second, &held).0, [] as [&str; 0]);
+        second.version = 2;
+        assert_eq!(of(&second, &held).0, [uids[1].clone()]);
+        held[1].cancelled = Some(2);
+        // Within the correction's draft it may still come back under another title; later it comes back as itself.
+        for (version, title, is_back) in [(2, "Final", true), (3, "Final", false), (3, "Race", true)] {
+            let mut later = release(&[("10:00", "Practice"), ("12:00", title)]);
+            later.version = version;
+            let (cancelled, now) = of(&later, &held);
+            assert_eq!((now[1] == uids[1], cancelled.is_empty()), (is_back, is_back), "{version} {title}");
+        }
     }
 }

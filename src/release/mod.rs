@@ -54,7 +54,8 @@ pub use instant::{NotAnInstant, read_instant, write_instant, zone_name};
 pub(crate) use languages::Vocabulary;
 pub use manuscript::{Lines, Manuscript};
 pub use model::{
-    Block, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, Titles, UnknownLanguage,
+    Block, CancelledEvent, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, Titles,
+    UnknownLanguage,
 };
 pub use remedy::Remedy;
 pub use source::MAX_BYTES;

@@ -43,6 +43,16 @@ pub struct Release {
     pub version: u32,
     /// What this version changes, for those who have the one before.
     pub correction: Option<String>,
+    /// Events of earlier versions that this one no longer has. They are kept beside the source, not in it.
+    pub cancelled: Vec<CancelledEvent>,
+}
+
+/// An event that calendars may have and that does not take place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CancelledEvent {
+    pub uid: String,
+    pub title: String,
+    pub start: Timestamp,
 }
 
 /// Titles that replace pressbox's own.
@@ -78,6 +88,7 @@ impl Release {
             titles: Titles::default(),
             version: 1,
             correction: None,
+            cancelled: Vec::new(),
         }
     }
 

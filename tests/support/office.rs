@@ -132,6 +132,7 @@ impl Office {
             diagnose: &refusal_cause,
             clock: &clock,
             stop: &stop,
+            begins: &|| (),
             progress: &Hidden,
         };
         let mut told = Vec::new();

@@ -105,6 +105,7 @@ pub fn release() -> Release {
         titles: Titles::default(),
         version: 1,
         correction: None,
+        cancelled: Vec::new(),
     }
 }
 

@@ -7,7 +7,8 @@ use crate::cli::count::count;
 use crate::cli::error::CliError;
 use crate::cli::photo_json::object;
 use crate::cli::ui::Ui;
-use crate::newsroom::{MakingKind, PhotoWithdrawal, PlaceState, ReleaseWithPhoto, TakenOut};
+use crate::newsroom::{MakingKind, PhotoWithdrawal, PlaceState, ReleaseWithPhoto, RemovalProblem, TakenOut};
+use crate::release::Slug;
 
 /// Tells what became of a withdrawal; gives how much of it failed.
 pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> Result<usize, CliError> {
@@ -26,13 +27,21 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
     let was = if again { "was withdrawn before" } else { "is withdrawn" };
     let mut lines = vec![format!("`{short}` {was}; its file stays in the library")];
     lines.extend(releases.iter().map(|found| of_release(found, &short)));
-    let mut objects = Vec::new();
+    let (mut objects, mut unreadable) = (Vec::new(), Vec::new());
     let is_changed = places.iter().any(|place| place.deleted + place.rewritten > 0);
     for place in places {
         let (line, state) = of_place(context, &place);
         lines.extend(line);
         for (path, problem) in place.problems {
             let shown = context.shown(&path);
+            if matches!(problem, RemovalProblem::UnreadableKit(_)) {
+                let release = place.release.as_ref().map_or("RELEASE", Slug::as_str);
+                let whom = place.recipient.as_ref().map(|whom| format!(" --for {whom}")).unwrap_or_default();
+                unreadable.push(format!(
+                    "nobody can tell whether `{shown}` contains the photo: delete it, or pack it again with `pressbox kit \
+                     {release}{whom} -o {shown}`"
+                ));
+            }
             let why = CliError::from(problem).one_line();
             failures.push((Some(shown.clone()), format!("`{shown}` may still contain it: {why}")));
         }
@@ -60,6 +69,7 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
     if is_changed {
         ui.hint("what was copied from there, to a web server for example, is as it was: copy it again");
     }
+    unreadable.iter().for_each(|hint| ui.hint(hint));
     hints(ui, &short, &releases, &failures, is_sending);
     Ok(failures.len())
 }

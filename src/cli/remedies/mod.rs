@@ -38,8 +38,8 @@ pub(crate) use self::inbox::of_mailbox;
 use self::lists::{of_erasing, of_import, of_list_read};
 use self::mailing::{of_checkup, of_mail_reader, of_mailing};
 use self::newsroom::{
-    TEMPLATE, of_editions, of_export, of_opening, of_packing, of_preparing, of_preset, of_proof, of_publishing,
-    of_rendering, of_rendition,
+    TEMPLATE, of_editions, of_export, of_kept_events, of_opening, of_packing, of_preparing, of_preset, of_proof,
+    of_publishing, of_rendering, of_rendition,
 };
 pub(crate) use self::photo::of_photo;
 pub(crate) use self::press::{deciding, lifting};
@@ -55,6 +55,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
     }
     of(error, |error| Some(of_opening(error)))
         .or_else(|| of(error, of_editions))
+        .or_else(|| of(error, |error| Some(of_kept_events(error))))
         .or_else(|| of(error, of_preparing))
         .or_else(|| of(error, of_proof))
         .or_else(|| of(error, of_publishing))

@@ -4,8 +4,8 @@ use super::lists::of_list_read;
 use super::photo::of_photo;
 use super::words::listed;
 use crate::newsroom::{
-    EditionsError, ExportError, LogoError, NoSuchPreset, OpenError, PackError, PrepareError, ProofError, PublishError,
-    RenderError, SettingsError, UnusableRendition,
+    EditionsError, ExportError, KeptEventsError, LogoError, NoSuchPreset, OpenError, PackError, PrepareError,
+    ProofError, PublishError, RenderError, SettingsError, UnusableRendition,
 };
 use crate::photo::NotCleared;
 
@@ -32,8 +32,18 @@ pub(super) fn of_opening(error: &OpenError) -> String {
 pub(super) fn of_editions(error: &EditionsError) -> Option<String> {
     match error {
         EditionsError::NoEdition { there, .. } => Some(format!("it has {}", listed(there))),
+        EditionsError::Events(error) => Some(of_kept_events(error)),
         EditionsError::Release(_) => None,
     }
+}
+
+/// What to do about a file that keeps the UIDs of events and cannot be read.
+pub(super) fn of_kept_events(error: &KeptEventsError) -> String {
+    format!(
+        "it holds the UIDs of the events that journalists have in their calendars: correct it, or bring it back from a \
+         backup; if you delete `{}`, calendars may show corrected events twice",
+        error.path().display()
+    )
 }
 
 /// What to do where the photos of a release cannot be prepared.
@@ -46,7 +56,7 @@ pub(super) fn of_preparing(error: &PrepareError) -> Option<String> {
         PrepareError::NotCleared(error) => Some(of_clearing(error)),
         PrepareError::Preset(error) => Some(of_preset(error)),
         PrepareError::Logo(error) => Some(of_logo(error).to_owned()),
-        PrepareError::Library(_) | PrepareError::Rendition { .. } => None,
+        PrepareError::Library(_) | PrepareError::Rendition { .. } | PrepareError::Editions { .. } => None,
     }
 }
 
@@ -105,6 +115,7 @@ pub(super) fn of_rendering(error: &RenderError) -> Option<String> {
         RenderError::Editions(error) => of_editions(error),
         RenderError::Templates(_) => Some(TEMPLATE.to_owned()),
         RenderError::Publish(error) => of_publishing(error),
+        RenderError::NotOnSite(error) => of_preparing(error),
     }
 }
 

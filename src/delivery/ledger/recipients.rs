@@ -42,14 +42,15 @@ pub struct Recipient {
     pub message_ids: Vec<String>,
 }
 
-/// How somebody got a photo, the most certain way first.
+/// How somebody got a photo, the least certain way first: of several ways, the greatest counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PhotoCarrier {
-    /// A message of an older version, which did not record its photos.
+    /// A message whose own photos an older pressbox did not record. Its mailing showed the photo, or it is not known what
+    /// its mailing showed.
     Perhaps,
     /// A kit that was made for them.
     Kit,
-    /// A message that held it, or linked to it.
+    /// A message that held it, showed it from the web, or had a link to where the photos are.
     Message,
 }
 
@@ -83,8 +84,8 @@ impl Ledger {
         self.held_by(&sql, &[channel.as_str().into(), slug.as_str().into()])
     }
 
-    /// Who has a photo with a release, and how. Messages of older versions may have carried it, unless that version
-    /// recorded other photos for their mailing.
+    /// Who has a photo with a release, and how. A message that an older pressbox sent may have shown it, unless that
+    /// recorded other photos for its mailing.
     pub fn recipients_of_photo(
         &self,
         channel: Channel,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::attachments::refuse_others;
 use super::error::MailingError;
 use super::sending::Sending;
-use crate::delivery::{Ledger, LedgerWriter, Mailing, MessageState, Outbox, Plan};
+use crate::delivery::{Ledger, LedgerWriter, Mailing, MessageState, Plan};
 
 impl Sending<'_> {
     /// Refuses attachments other than those that somebody already got with the same version.
@@ -37,15 +37,7 @@ impl Sending<'_> {
     /// Whether a message of this version has gone out, or may have.
     fn somebody_has(&self, mailing: &Mailing, ledger: &Ledger) -> Result<bool, MailingError> {
         use MessageState::{Bounced, InDoubt, Intent, Sent};
-        let entries = ledger.entries(self.request.channel(), mailing)?;
-        let mut sent = entries.iter().filter(|entry| matches!(entry.state, Bounced | InDoubt | Intent | Sent));
-        Ok(match &self.request.outbox {
-            // An outbox can be thrown away and made again.
-            Some(dir) => {
-                let outbox = Outbox::new(dir, mailing);
-                sent.any(|entry| outbox.path(&entry.address, &entry.message_id).is_file())
-            }
-            None => sent.next().is_some(),
-        })
+        let entries = self.entries(ledger, &[mailing.version])?;
+        Ok(entries.iter().any(|entry| matches!(entry.state, Bounced | InDoubt | Intent | Sent)))
     }
 }

@@ -157,8 +157,8 @@ impl Sending<'_> {
         Ok(Plan::by_edition(request, version))
     }
 
-    /// What the ledger has of these versions.
-    fn entries(&self, ledger: &Ledger, versions: &[u32]) -> Result<Vec<Entry>, MailingError> {
+    /// What the ledger has of these versions, without what an outbox no longer holds.
+    pub(super) fn entries(&self, ledger: &Ledger, versions: &[u32]) -> Result<Vec<Entry>, MailingError> {
         let channel = self.request.channel();
         let mut entries = Vec::new();
         for version in versions {

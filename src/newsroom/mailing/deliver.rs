@@ -13,11 +13,11 @@ use super::refusal_cause::refusal_cause;
 use super::refusals::{Refusals, RefusedAddresses};
 use super::sending::Sending;
 use crate::delivery::{
-    self, Channel, DeliverySettings, Ending, Ledger, LedgerWriter, Limit, Message, MessageState, Progressed,
+    self, Channel, DeliverySettings, Ending, Ledger, LedgerWriter, Limit, Message, MessageState, Plan, Progressed,
     SendLimits, SendRun, Transport,
 };
 use crate::newsroom::composing::MailPhotos;
-use crate::release::Language;
+use crate::release::{Language, Release};
 
 /// Who gets it, and one message for each edition that somebody gets.
 #[derive(Debug)]
@@ -69,7 +69,6 @@ impl Sending<'_> {
     pub fn prepare(&self) -> Result<Prepared, MailingError> {
         let writer = self.writer()?;
         let draft = self.draft_from(writer.ledger())?;
-        self.newsroom.keep_event_uids(&self.request.slug, self.observer);
         Ok(Prepared { draft, writer })
     }
 
@@ -102,6 +101,7 @@ impl Sending<'_> {
             diagnose: &refusal_cause,
             clock: &clock,
             stop,
+            begins: &|| self.keep_event_uids(&draft.audience.plan),
             progress: self.observer,
         };
         let (mut tally, mut refusals) = (BTreeMap::new(), Refusals::default());
@@ -115,6 +115,14 @@ impl Sending<'_> {
         let refused = refusals.settle(self.newsroom, writer.ledger(), clock());
         let ending = sent?;
         Ok(Delivered { ending, tally, refused: refused? })
+    }
+
+    /// Keeps the events of the editions that go out.
+    fn keep_event_uids(&self, plan: &Plan) {
+        let goes = |edition: &&Release| plan.due.iter().any(|planned| planned.edition == edition.language);
+        // A notice about a photo has no calendar.
+        let editions = self.editions.iter().filter(goes).filter(|_| self.withdrawn.is_none());
+        self.newsroom.keep_event_uids(editions, self.observer);
     }
 
     fn limits(&self) -> SendLimits {

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::content::content_of;
 use super::error::MailingError;
 use super::sending::Sending;
+use super::withdrawal::Letterhead;
 use crate::delivery::{Message, Plan};
 use crate::newsroom::composing::{MailPhotos, Purpose, compose};
 use crate::newsroom::notice::Notice;
@@ -23,20 +24,23 @@ impl Sending<'_> {
     /// One message for each edition that the plan needs.
     pub(super) fn messages(&self, plan: &Plan) -> Result<Messages, MailingError> {
         let mut made = Messages::default();
+        let letterhead = self.withdrawn.as_ref().filter(|_| !plan.due.is_empty());
+        let letterhead =
+            letterhead.map(|_| Letterhead::new(self.newsroom, self.headers()?, self.observer)).transpose()?;
         for edition in &self.editions {
             let language = edition.language;
             let readers: Vec<_> = plan.due.iter().filter(|planned| planned.edition == language).collect();
             if readers.is_empty() {
                 continue;
             }
-            let message = if let Some(photo) = &self.withdrawn {
-                photo.notice(edition, &self.headers()?, &self.newsroom.issuer(), &self.newsroom.templates()?)?
+            let message = if let (Some(photo), Some(letterhead)) = (&self.withdrawn, &letterhead) {
+                photo.notice(edition, letterhead)?
             } else {
                 let zones = readers.iter().filter_map(|planned| planned.journalist.zone.as_deref()).collect();
                 let (mut message, photos) = self.compose(edition, false, &zones)?;
                 if edition.version > 1 && readers.iter().any(|planned| planned.follows.is_empty()) {
                     // To whoever has no earlier version it is no correction.
-                    let new = Release { version: 1, correction: None, ..edition.clone() };
+                    let new = Release { version: 1, correction: None, cancelled: Vec::new(), ..edition.clone() };
                     message.add_for_newcomers(self.compose(&new, false, &zones)?.0);
                 }
                 let message = message.holding(content_of(edition, |photo| photos.reaches(photo)));

@@ -11,6 +11,7 @@ use crate::newsroom::notice::Observer;
 use crate::newsroom::opened::Newsroom;
 use crate::newsroom::prepared::tell_withdrawn;
 use crate::newsroom::proof_reading::refuse_errors;
+use crate::photo::Destination;
 use crate::press::Address;
 use crate::release::Release;
 
@@ -42,12 +43,16 @@ impl<'a> Sending<'a> {
     ) -> Result<Self, MailingError> {
         let attachments = attachments::read(&mut request.attachments)?;
         let slug = &request.slug;
-        let editions = newsroom.editions(slug, None, moment)?;
+        let editions = match &request.withdrawal {
+            // A notice has no calendar, and does not wait until one is mended.
+            Some(_) => newsroom.editions_as_written(slug, None, moment)?,
+            None => newsroom.editions(slug, None, moment)?,
+        };
         let from = newsroom.settings.identity.from.parse()?;
         let withdrawn = if let Some(withdrawal) = &request.withdrawal {
             Some(WithdrawnPhoto::find(newsroom, withdrawal, slug, &editions)?)
         } else {
-            refuse_errors(newsroom, slug, observer)?;
+            refuse_errors(newsroom, slug, Destination::Mail, observer)?;
             tell_withdrawn(newsroom, &editions, observer)?;
             None
         };

@@ -3,11 +3,14 @@
 use super::error::MailingError;
 use crate::delivery::{Channel, Ledger, MailHeaders, Mailing, Message, PhotoCarrier, Recipient};
 use crate::library::Library;
+use crate::newsroom::composing::{Purpose, logo_src, on_the_web};
+use crate::newsroom::logo::{LogoFile, read_logo};
+use crate::newsroom::notice::{Notice, Observer};
 use crate::newsroom::opened::Newsroom;
 use crate::newsroom::withdrawing::notice_name;
 use crate::photo::{PhotoId, PhotoPrefix};
 use crate::release::render::{KillNotice, Templates};
-use crate::release::{Issuer, Release, Slug};
+use crate::release::{Release, Slug};
 
 /// A photo that journalists are told about, and the reason.
 #[derive(Debug, Clone)]
@@ -75,13 +78,12 @@ impl WithdrawnPhoto {
     }
 
     /// The notice to those who read an edition.
-    pub(super) fn notice(
-        &self,
-        edition: &Release,
-        headers: &MailHeaders,
-        issuer: &Issuer,
-        templates: &Templates,
-    ) -> Result<Message, MailingError> {
+    pub(super) fn notice(&self, edition: &Release, letterhead: &Letterhead<'_>) -> Result<Message, MailingError> {
+        let Letterhead { newsroom, headers, templates, logo } = letterhead;
+        let (mut issuer, from) = (newsroom.issuer(), &headers.from);
+        let site = on_the_web(newsroom, edition);
+        let src = |logo: &LogoFile| logo.shown(logo_src(logo, Purpose::Messages { from }, site.as_deref()));
+        issuer.brand.logo = logo.as_ref().map(src);
         let contacts = issuer.contacts_for(edition);
         let notice = KillNotice {
             headline: &edition.headline,
@@ -91,9 +93,33 @@ impl WithdrawnPhoto {
             number: &self.photo.short(),
             why: self.why.as_deref(),
             contacts: &contacts,
-            issuer: &issuer.name,
+            issuer: &issuer,
         };
         let email = notice.email(edition.language, templates)?;
-        Ok(Message::compose(&email, edition.language, headers, None))
+        let inside = logo.as_ref().filter(|_| site.is_none()).map(|logo| logo.inline(from));
+        Ok(Message::compose(&email, edition.language, headers, &inside))
+    }
+}
+
+/// What notices in all languages share.
+pub(super) struct Letterhead<'a> {
+    newsroom: &'a Newsroom,
+    headers: MailHeaders,
+    templates: Templates,
+    logo: Option<LogoFile>,
+}
+
+impl<'a> Letterhead<'a> {
+    /// A logo that cannot be used is left out, and that is told: a notice is urgent.
+    pub(super) fn new(
+        newsroom: &'a Newsroom,
+        headers: MailHeaders,
+        observer: &dyn Observer,
+    ) -> Result<Self, MailingError> {
+        let logo = read_logo(newsroom).unwrap_or_else(|error| {
+            observer.notice(&Notice::LogoLeftOut(error));
+            None
+        });
+        Ok(Self { newsroom, headers, templates: newsroom.templates()?, logo })
     }
 }

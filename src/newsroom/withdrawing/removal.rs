@@ -9,15 +9,17 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use crate::kit;
+use crate::kit::{self, NotAKit};
+use crate::newsroom::notice::{Notice, Observer};
 use crate::newsroom::opened::Newsroom;
-use crate::newsroom::outputs::{HeldFile, Making, MakingKind, OutputFile, OutputPlace, Outputs, OutputsError};
+use crate::newsroom::outputs::{
+    HeldFile, Making, MakingKind, OutputFile, OutputPlace, Outputs, OutputsError, SavedEdition,
+};
 use crate::newsroom::press_kit::{PackError, pack};
 use crate::newsroom::publishing::{Content, Form, PublishError};
-use crate::newsroom::rendering::{MadeFile, made_files, record_of};
+use crate::newsroom::rendering::{MadeFile, MadeFiles, made_files, record_of};
 use crate::photo::PhotoId;
-use crate::progress::Hidden;
-use crate::release::Release;
+use crate::release::{Release, Slug};
 use crate::storage::{Sha256, file};
 
 /// What became of a place that held a photo.
@@ -26,6 +28,7 @@ pub struct TakenOut {
     pub kind: MakingKind,
     /// The folder, or the kit's zip.
     pub place: PathBuf,
+    pub release: Option<Slug>,
     /// Whom a kit is for.
     pub recipient: Option<String>,
     /// Pictures that were deleted.
@@ -52,6 +55,11 @@ pub enum PlaceState {
 pub enum RemovalProblem {
     #[error("it was changed since pressbox wrote it, and is left as it is")]
     Changed,
+    #[error("it cannot be read")]
+    Unreadable(#[source] io::Error),
+    /// A kit, of which nobody can tell what is in it.
+    #[error("it cannot be read as a press kit")]
+    UnreadableKit(#[source] NotAKit),
     #[error("it cannot be changed")]
     Io(#[from] io::Error),
     #[error("it cannot be made again without the photo")]
@@ -77,10 +85,14 @@ impl From<PackError> for RemovalProblem {
 }
 
 /// Takes a photo that was withdrawn out of every place that holds it.
-pub(super) fn take_out(newsroom: &Newsroom, photo: PhotoId) -> Result<Vec<TakenOut>, OutputsError> {
+pub(super) fn take_out(
+    newsroom: &Newsroom,
+    photo: PhotoId,
+    observer: &dyn Observer,
+) -> Result<Vec<TakenOut>, OutputsError> {
     let outputs = Outputs::look(newsroom)?;
     let places = outputs.with_photo(photo)?;
-    let work = Work { newsroom, outputs: &outputs, photo, now: newsroom.now };
+    let work = Work { newsroom, outputs: &outputs, photo, now: newsroom.now, observer };
     Ok(places.iter().map(|place| work.place(place)).collect())
 }
 
@@ -89,6 +101,7 @@ struct Work<'a> {
     outputs: &'a Outputs,
     photo: PhotoId,
     now: Timestamp,
+    observer: &'a dyn Observer,
 }
 
 impl Work<'_> {
@@ -96,6 +109,7 @@ impl Work<'_> {
         let mut taken = TakenOut {
             kind: place.kind,
             place: place.place.clone(),
+            release: place.release.clone(),
             recipient: place.recipient.clone(),
             deleted: 0,
             rewritten: 0,
@@ -153,16 +167,19 @@ impl Work<'_> {
         let made = match self.made_again(place) {
             Ok(made) => made,
             Err(problem) => {
-                // One cause, and each file that it concerns.
-                let files = shown.iter().map(|held| file_name(&held.path)).collect::<Vec<_>>().join(", ");
-                taken.problems.push((place.place.join(files), problem));
+                taken.problems.push((all_of(place, &shown), problem));
                 return;
             }
         };
+        let mut not_on_site = Vec::new();
         for held in shown {
             let of = |made: &&MadeFile| place.place.join(&made.file.name) == held.path;
-            let written = match made.iter().find(of) {
+            let written = match made.files.iter().find(of) {
                 Some(made) => self.write(place, made),
+                None if made.refused_on_site.is_some() => {
+                    not_on_site.push(held);
+                    continue;
+                }
                 None => Err(RemovalProblem::Source),
             };
             match written {
@@ -173,18 +190,23 @@ impl Work<'_> {
                 Err(problem) => taken.problems.push((held.path.clone(), problem)),
             }
         }
+        if let Some(refused) = made.refused_on_site.filter(|_| !not_on_site.is_empty()) {
+            taken.problems.push((all_of(place, &not_on_site), PublishError::from(refused).into()));
+        }
     }
 
     /// The files of a folder as they are without the photo.
-    fn made_again(&self, place: &OutputPlace) -> Result<Vec<MadeFile>, RemovalProblem> {
+    fn made_again(&self, place: &OutputPlace) -> Result<MadeFiles, RemovalProblem> {
         let templates = self.newsroom.templates().map_err(|error| PublishError::Template(error.0))?;
-        let mut files = Vec::new();
-        for (release, edition) in editions(place, self.now)?.iter().zip(&place.editions) {
+        let mut all = MadeFiles { files: Vec::new(), refused_on_site: None };
+        for (release, edition) in self.editions(place)?.iter().zip(&place.editions) {
             let also = Form::read(&edition.also);
-            files.extend(made_files(self.newsroom, &templates, release, &edition.mark, &also, &Hidden)?);
+            let made = made_files(self.newsroom, &templates, release, &edition.mark, &also, self.observer)?;
+            all.files.extend(made.files);
+            all.refused_on_site = all.refused_on_site.or(made.refused_on_site);
         }
-        files.retain(|made| matches!(made.file.content, Content::Text(_)));
-        Ok(files)
+        all.files.retain(|made| matches!(made.file.content, Content::Text(_)));
+        Ok(all)
     }
 
     fn write(&self, place: &OutputPlace, made: &MadeFile) -> Result<(), RemovalProblem> {
@@ -215,14 +237,33 @@ impl Work<'_> {
     }
 
     fn packed_again(&self, place: &OutputPlace, held: &HeldFile) -> Result<(), RemovalProblem> {
-        // A file that is no longer a kit is not ours either.
-        let manifest = kit::intact(&held.path).ok().flatten();
+        let manifest = match kit::intact(&held.path) {
+            Ok(manifest) => manifest,
+            // Another zip has taken its place, which is not ours.
+            Err(NotAKit::NoManifest { .. }) => None,
+            Err(error) => return Err(RemovalProblem::UnreadableKit(error)),
+        };
         if !manifest.is_some_and(|manifest| manifest == held.sha256 || Some(manifest) == held.before) {
             return Err(RemovalProblem::Changed);
         }
-        let releases = editions(place, self.now)?;
-        pack(self.newsroom, &releases, place.recipient.clone(), &held.path, &|_| {}, &Hidden)?;
+        let releases = self.editions(place)?;
+        pack(self.newsroom, &releases, place.recipient.clone(), &held.path, &|_| {}, self.observer)?;
         Ok(())
+    }
+
+    /// The editions that a place was made from, as they read now: an embargo may have lifted since.
+    fn editions(&self, place: &OutputPlace) -> Result<Vec<Release>, RemovalProblem> {
+        let slug = place.release.as_ref().ok_or(RemovalProblem::Source)?;
+        let read = |edition: &SavedEdition| {
+            let release = Release::from_source(slug, edition.language, &edition.source);
+            let release = release.ok_or(RemovalProblem::Source)?.as_of(self.now);
+            // The photo has to go, also where it is not known what calendars have: the saved text has the UIDs.
+            Ok(self.newsroom.with_event_uids(release.clone()).unwrap_or_else(|error| {
+                self.observer.notice(&Notice::EventsNotKept(error.into()));
+                release
+            }))
+        };
+        place.editions.iter().map(read).collect()
     }
 
     /// Records that some files do not hold the photo any more.
@@ -234,14 +275,9 @@ impl Work<'_> {
     }
 }
 
-/// The editions that a place was made from, as they read now: an embargo may have lifted since.
-fn editions(place: &OutputPlace, now: Timestamp) -> Result<Vec<Release>, RemovalProblem> {
-    let slug = place.release.as_ref().ok_or(RemovalProblem::Source)?;
-    let read = |edition: &crate::newsroom::outputs::SavedEdition| {
-        let release = Release::from_source(slug, edition.language, &edition.source);
-        release.map(|release| release.as_of(now)).ok_or(RemovalProblem::Source)
-    };
-    place.editions.iter().map(read).collect()
+/// The files in one line, where one cause concerns them all.
+fn all_of(place: &OutputPlace, files: &[&HeldFile]) -> PathBuf {
+    place.place.join(files.iter().map(|held| file_name(&held.path)).collect::<Vec<_>>().join(", "))
 }
 
 /// Deletes a file that is as it was written; gives whether it was there.
@@ -257,12 +293,12 @@ fn delete(held: &HeldFile) -> Result<bool, RemovalProblem> {
 fn as_written(held: &HeldFile) -> Result<bool, RemovalProblem> {
     let kind = match fs::symlink_metadata(&held.path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        found => found?.file_type(),
+        found => found.map_err(RemovalProblem::Unreadable)?.file_type(),
     };
     if !kind.is_file() {
         return Err(RemovalProblem::Changed);
     }
-    let found = Sha256::of_file(File::open(&held.path)?)?;
+    let found = File::open(&held.path).and_then(Sha256::of_file).map_err(RemovalProblem::Unreadable)?;
     if found == held.sha256 || Some(found) == held.before { Ok(true) } else { Err(RemovalProblem::Changed) }
 }
 

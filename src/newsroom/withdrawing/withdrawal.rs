@@ -52,7 +52,7 @@ impl Newsroom {
         let library = Library::open(&self.library_dir())?;
         let again = library.photo(photo)?.withdrawn;
         let photo = library.change(photo, &PhotoChange::Withdraw, self.now)?;
-        let places = take_out(self, photo.id);
+        let places = take_out(self, photo.id, observer);
         let releases = releases_with(self, photo.id, observer);
         let is_sending = LedgerWriter::is_at_work(&self.library_dir());
         Ok(PhotoWithdrawal { photo, again, places, releases, is_sending })

@@ -35,13 +35,14 @@ impl Layout<'_> {
     }
 
     pub(super) fn email_of(&self, view: &ReleaseView) -> Result<Email, TemplateError> {
-        let html = self.templates.render("email.html", view)?;
-        let html = CSSInliner::options()
-            .load_remote_stylesheets(false)
-            .build()
-            .inline(&html)
-            .map_err(|error| TemplateError::Style { name: "email.html", cause: error.to_string() })?;
+        let html = with_inline_style("email.html", &self.templates.render("email.html", view)?)?;
         let text = wrap::tidy(&self.templates.render("email.txt", view)?);
         Ok(Email { subject: subject(self.release), html, text })
     }
+}
+
+/// A mail's HTML with its style sheet on each element, for mail programs that read nothing else.
+pub(super) fn with_inline_style(name: &'static str, html: &str) -> Result<String, TemplateError> {
+    let inliner = CSSInliner::options().load_remote_stylesheets(false).build();
+    inliner.inline(html).map_err(|error| TemplateError::Style { name, cause: error.to_string() })
 }

@@ -5,16 +5,17 @@ use jiff::Timestamp;
 use super::addresses::encoded;
 use super::layout::Layout;
 use super::prose::{Prose, clean_line, href};
+use crate::release::CancelledEvent;
 
 impl Layout<'_> {
     /// The timetable for a calendar program, or `None` if there is no timetable. `made` is the time that the file carries.
     ///
     /// An event keeps its UID when its time or its title is corrected, and a corrected release counts its SEQUENCE up, so that a
-    /// calendar that holds the old time moves it.
+    /// calendar that holds the old time moves it. What a correction drops is there as cancelled, so that a calendar removes it.
     #[must_use]
     pub fn calendar(&self, made: Timestamp) -> Option<String> {
         let Layout { release, issuer, .. } = self;
-        if release.timetable.is_empty() {
+        if release.timetable.is_empty() && release.cancelled.is_empty() {
             return None;
         }
         let mut file = Lines::default();
@@ -26,26 +27,39 @@ impl Layout<'_> {
         file.text("X-WR-CALNAME", &clean_line(&release.headline));
         let domain = issuer.address.rsplit('@').next().filter(|d| !d.is_empty()).unwrap_or("pressbox.invalid");
         let sequence = release.version.saturating_sub(1).to_string();
-        for (event, uid) in release.timetable.iter().zip(release.event_uids(domain, &[])) {
+        let stamp = utc(self.versioned(made));
+        let begin = |file: &mut Lines, uid: &str, start: Timestamp, title: &str| {
             file.line("BEGIN", "VEVENT");
-            file.text("UID", &uid);
+            file.text("UID", uid);
             file.line("SEQUENCE", &sequence);
-            file.line("DTSTAMP", &utc(self.versioned(made)));
-            file.line("DTSTART", &utc(event.start.timestamp()));
-            file.text("SUMMARY", &clean_line(&Prose::markdown(&event.title).text));
+            file.line("DTSTAMP", &stamp);
+            file.line("DTSTART", &utc(start));
+            file.text("SUMMARY", &clean_line(&Prose::markdown(title).text));
+        };
+        for (event, uid) in release.timetable.iter().zip(release.event_uids(domain, &[])) {
+            begin(&mut file, &uid, event.start.timestamp(), &event.title);
             if let Some(note) = &event.note {
                 file.text("DESCRIPTION", &Prose::markdown(note).text);
             }
             if let Some(url) = event.url.as_deref().and_then(href) {
                 file.line("URL", &encoded(&url));
             }
-            // A journalist may or may not go: the event leaves them free.
-            file.line("TRANSP", "TRANSPARENT");
-            file.line("END", "VEVENT");
+            end(&mut file);
+        }
+        for CancelledEvent { uid, title, start } in &release.cancelled {
+            begin(&mut file, uid, *start, title);
+            file.line("STATUS", "CANCELLED");
+            end(&mut file);
         }
         file.line("END", "VCALENDAR");
         Some(file.out)
     }
+}
+
+/// Ends an event. A journalist may or may not go: it leaves them free.
+fn end(file: &mut Lines) {
+    file.line("TRANSP", "TRANSPARENT");
+    file.line("END", "VEVENT");
 }
 
 /// The form of times in UTC (RFC 5545, 3.3.5).

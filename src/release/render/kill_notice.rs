@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use super::email::Email;
+use super::email::{Email, with_inline_style};
 use super::slot::Slots;
 use super::templates::{TemplateError, Templates};
+use super::view::BrandView;
 use super::wrap;
 use crate::release::languages::{Kill, Vocabulary, Words};
-use crate::release::{Contact, Language};
+use crate::release::{Contact, Issuer, Language};
 
 /// A photo that nobody may use any more, with what a picture editor needs to find it.
 #[derive(Debug, Clone)]
@@ -22,8 +23,8 @@ pub struct KillNotice<'a> {
     pub number: &'a str,
     pub why: Option<&'a str>,
     pub contacts: &'a [Contact],
-    /// The sender's name.
-    pub issuer: &'a str,
+    /// Who sends it; its logo with the address that it is shown from.
+    pub issuer: &'a Issuer,
 }
 
 /// The notice as templates see it.
@@ -33,6 +34,7 @@ struct KillView {
     words: &'static Words,
     kill: &'static Kill,
     issuer: String,
+    brand: BrandView,
     headline: String,
     facts: Vec<FactView>,
     slot: Slots,
@@ -54,12 +56,13 @@ impl KillNotice<'_> {
             language: language.tag(),
             words: Words::of(language),
             kill,
-            issuer: one_line(self.issuer),
+            issuer: one_line(&self.issuer.name),
+            brand: BrandView::of(&self.issuer.brand),
             headline,
             facts: self.facts(language),
             slot: Slots::default(),
         };
-        let html = templates.render("kill.html", &view)?;
+        let html = with_inline_style("kill.html", &templates.render("kill.html", &view)?)?;
         let text = wrap::tidy(&templates.render("kill.txt", &view)?);
         Ok(Email { subject, html, text })
     }
@@ -93,12 +96,23 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::release::Brand;
     use crate::release::render::Slot;
 
     #[test]
     fn a_notice_names_the_photo_and_what_to_do_in_each_language() {
         let files = ["IMG_1.jpg".to_owned()];
         let contacts = [Contact { name: "Åsa".to_owned(), phone: Some("+46 70".to_owned()), ..Contact::default() }];
+        let issuer = Issuer {
+            name: "JA Bäckman".to_owned(),
+            address: "press@press.example".to_owned(),
+            language: Language::English,
+            zone: jiff::tz::TimeZone::UTC,
+            contacts: Vec::new(),
+            boilerplate: None,
+            site_url: None,
+            brand: Brand::default(),
+        };
         let photo = KillNotice {
             headline: "A <race>",
             caption: "The\nwinner",
@@ -107,7 +121,7 @@ mod tests {
             number: "2d785321",
             why: Some("no consent"),
             contacts: &contacts,
-            issuer: "JA Bäckman",
+            issuer: &issuer,
         };
         let templates = Templates::load(None).unwrap();
         for language in Language::ALL {

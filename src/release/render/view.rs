@@ -70,7 +70,7 @@ pub(super) struct BrandView {
 }
 
 impl BrandView {
-    fn of(brand: &Brand) -> Self {
+    pub(super) fn of(brand: &Brand) -> Self {
         Self {
             accent: brand.accent().to_string(),
             accent_on_dark: brand.accent_on_dark().to_string(),

@@ -114,7 +114,12 @@ fn body(edition: &Edition, form: &str, look: &str) -> String {
             "<pre class=\"letter\" lang=\"{language}\">{}</pre>",
             escape(edition.text("email.txt").unwrap_or_default())
         ),
-        _ => frame("release", "The page"),
+        _ => match &edition.no_page {
+            Some(trouble) => {
+                format!("{}<p class=\"quiet\">The mail can be sent without a page.</p>", troubled(trouble))
+            }
+            None => frame("release", "The page"),
+        },
     }
 }
 
@@ -123,6 +128,10 @@ fn weight(edition: &Edition) -> String {
     let kilobytes = edition.text("email.html").map_or(0, |html| html.len().div_ceil(1000));
     let photos = edition.pages.as_ref().ok().and_then(|pages| photos_line(&pages.photos));
     let photos = photos.map(|line| format!("<p class=\"quiet\">{}.</p>", coded(&capital(&line)))).unwrap_or_default();
+    let left_out = edition.pages.iter().flat_map(|pages| &pages.left_out).map(|photo| {
+        format!("<p class=\"quiet\">Photo <code>{}</code> was withdrawn and is left out.</p>", photo.short())
+    });
+    let photos = left_out.chain([photos]).collect::<String>();
     let calendar = match &edition.pages {
         Ok(pages) if pages.calendar_attached => "<p class=\"quiet\"><code>timetable.ics</code> is attached.</p>",
         _ => "",

@@ -35,6 +35,8 @@ pub(super) struct Edition {
     pub(super) file: String,
     pub(super) source: String,
     pub(super) pages: Result<ReleaseFiles, Trouble>,
+    /// Why there is a mail, and no page.
+    pub(super) no_page: Option<Trouble>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -107,7 +109,7 @@ fn snapshot(context: &Context, slug: &Slug) -> Snapshot {
     for edition in &editions {
         said += &edition.source;
         // Writing to a string cannot fail.
-        let _ = write!(said, "{:?}{:?}", edition.findings, edition.pages);
+        let _ = write!(said, "{:?}{:?}{:?}", edition.findings, edition.pages, edition.no_page);
     }
     let state = Sha256::of(said.as_bytes()).to_hex();
     Snapshot { slug: slug.clone(), editions, trouble, state }
@@ -117,10 +119,12 @@ fn editions(context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<Vec<E
     let releases = newsroom.releases();
     let mut editions = Vec::new();
     for (language, findings) in newsroom::proof_read_all(newsroom, slug)? {
-        let pages = pages(context, newsroom, slug, language).map_err(|error| trouble(&error));
+        let mut pages = pages(context, newsroom, slug, language).map_err(|error| trouble(&error));
+        let refused = pages.as_mut().ok().and_then(|pages| pages.refused_on_site.take());
+        let no_page = refused.map(|refused| trouble(&CliError::from(refused)));
         let file = context.shown(&releases.path(slug, language));
         let source = releases.text(slug, language).unwrap_or_default();
-        editions.push(Edition { language, file, source, pages, findings });
+        editions.push(Edition { language, file, source, pages, no_page, findings });
     }
     editions.sort_by_key(|edition| edition.language != newsroom.settings.identity.language);
     Ok(editions)
@@ -131,7 +135,7 @@ fn pages(context: &Context, newsroom: &Newsroom, slug: &Slug, language: Language
     let templates =
         newsroom.templates().map_err(|error| CliError::from(error.0)).hint("correct it, and this page reloads")?;
     let release = newsroom.releases().manuscript(slug, language)?.release.as_of(context.now);
-    let release = newsroom.with_event_uids(release);
+    let release = newsroom.with_event_uids(release)?;
     // Progress in the terminal is of no help to somebody who is looking at the browser.
     let notices = Notices { ui: &Ui::recording(), context };
     Ok(newsroom::release_files(newsroom, &templates, &release, "", &[], &notices)?)
