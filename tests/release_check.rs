@@ -34,9 +34,20 @@ fn now() -> Timestamp {
 }
 
 fn manuscript(front: &str, body: &str) -> Manuscript {
+    edition("en", front, body)
+}
+
+fn edition(language: &str, front: &str, body: &str) -> Manuscript {
     let room = Room::empty();
-    room.write("releases/race/release.en.md", format!("+++\n{front}\n+++\n{body}\n"));
-    Releases::new(&room.path("releases")).manuscript(&slug(), Language::English).unwrap_or_else(|e| panic!("{e:?}"))
+    room.write(&format!("releases/race/release.{language}.md"), format!("+++\n{front}\n+++\n{body}\n"));
+    let language = language.parse().unwrap();
+    Releases::new(&room.path("releases")).manuscript(&slug(), language).unwrap_or_else(|e| panic!("{e:?}"))
+}
+
+/// The same as [`rules`] for an edition in another language.
+fn in_language(language: &str, front: &str, body: &str) -> Vec<String> {
+    let manuscript = edition(language, &format!("headline = 'A race'\n{front}"), body);
+    checked(&manuscript, &[]).iter().map(|f| format!("{} {}", f.rule, f.line)).collect()
 }
 
 fn checked(manuscript: &Manuscript, photos: &[KnownPhoto]) -> Vec<Finding> {
@@ -71,6 +82,21 @@ fn a_part_of_the_day_that_the_timetable_contradicts_is_found() {
     let timetable = "zone = 'Europe/Berlin'\n[[timetable]]\nstart = '2022-05-14 13:55'\ntitle = 'Race'";
     for body in ["It is run on Saturday night.", "Det körs på lördag kväll.", "Es beginnt am Samstagabend."] {
         assert_eq!(rules(timetable, body), ["day-part 8"], "{body}");
+    }
+    for (language, body) in [
+        ("nb", "Det kjøres lørdag kveld."),
+        ("da", "Det køres lørdag aften."),
+        ("fi", "Se ajetaan lauantai-iltana."),
+        ("fr", "La course part samedi soir."),
+        ("es", "La carrera empieza el sábado por la noche."),
+        ("nl", "De race begint zaterdagavond."),
+        ("it", "La gara parte sabato sera."),
+    ] {
+        let found = in_language(language, timetable, body);
+        assert_eq!(found, ["day-part 8"], "{body}");
+    }
+    for (language, body) in [("es", "Empieza el sábado por la tarde."), ("nl", "Zaterdagmiddag begint de race.")] {
+        assert_eq!(in_language(language, timetable, body), [""; 0], "{body}");
     }
     for body in ["It is run on Saturday afternoon.", "It is run on Sunday night.", "Saturday nights are long."] {
         assert_eq!(rules(timetable, body), [""; 0], "{body}");
@@ -143,6 +169,22 @@ fn wording_that_a_reader_would_stumble_over_is_found() {
     assert_eq!(rules("", &"word ".repeat(81)), ["lead-long 5"]);
     assert_eq!(rules("", "## Only a heading"), ["lead-missing 1"]);
     assert_eq!(rules("usage_terms = 'Free images.'", "Lead."), ["usage-terms-thin 3"]);
+    for (language, terms) in [
+        ("es", "Uso libre con el crédito de la bodega."),
+        ("fr", "Usage libre avec le crédit."),
+        ("fi", "Kuvaaja Matti Meri."),
+        ("nl", "Vrij met naamsvermelding."),
+        ("it", "Uso libero, autore Bo."),
+        ("nb", "Fri bruk mot kreditering."),
+    ] {
+        assert_eq!(in_language(language, &format!("usage_terms = '{terms}'"), "Lead."), [""; 0], "{terms}");
+    }
+    for (language, body) in
+        [("nl", "Het is de de beste."), ("da", "Det er er og og nu."), ("fr", "Il est dans dans le port.")]
+    {
+        assert_eq!(in_language(language, "", body), ["word-twice 5"], "{body}");
+    }
+    assert_eq!(in_language("sv", "", "Det var de de mötte."), [""; 0]);
     assert_eq!(rules("", "Det är en bil som vi har och den är på väg till det stora loppet."), ["language-mismatch 5"]);
     let long = manuscript(&format!("headline = '{}'", "å".repeat(101)), "Lead.");
     assert_eq!(checked(&long, &[])[0].rule, "headline-long");
@@ -159,6 +201,16 @@ fn names_and_numbers_that_are_written_two_ways_are_found() {
     let fact = "[[facts]]\nlabel = 'Length'\nvalue = '4,574 km'";
     assert_eq!(rules(fact, "The track is 4.574 km long."), ["number-two-ways 3"]);
     assert_eq!(rules("", "The track is 4,5 km long, for 1,200 cars."), ["decimal-sign 5"]);
+    for (language, body) in [
+        ("sv", "Banan är 4.5 kilometer lång."),
+        ("fi", "Rata on 4.5 kilometriä pitkä."),
+        ("fr", "La piste fait 4.5 kilomètres."),
+        ("es", "La pista mide 4.5 kilómetros."),
+        ("it", "La pista misura 4.5 chilometri."),
+        ("nl", "Het kost 4.5 miljoen."),
+    ] {
+        assert_eq!(in_language(language, "", body), ["decimal-sign 5"], "{body}");
+    }
 }
 
 #[test]
@@ -263,6 +315,8 @@ fn one_number_in_two_units_is_found() {
     let fact = "[[facts]]\nlabel = 'Length'\nvalue = '4.574 miles'";
     assert_eq!(rules(fact, "The track is 4.574 km long."), ["unit-two-ways 3"]);
     assert_eq!(rules(fact, "The track is 4.574 miles long, and 4.575 km is another."), [""; 0]);
+    assert_eq!(rules("", "It is 4.574 km, or 4.574 kilometres, or 4.574 kilometers."), [""; 0]);
+    assert_eq!(in_language("it", fact, "La pista misura 4.574 chilometri."), ["unit-two-ways 3"]);
     assert_eq!(rules("", "It weighs 1.5 kg, is 1.5 m long and costs 1.500 euro."), [""; 0]);
 }
 

@@ -338,6 +338,9 @@ fn a_weekday_that_does_not_fit_is_found_in_short_dates_too() {
 #[test]
 fn days_and_hours_that_only_look_wrong_are_left_alone() {
     are_sound(&[
+        ("sv", "Matchen slutade 15–13 poäng, biljetter 25.61 kronor."),
+        ("fi", "Ottelu päättyi 15–13 pistettä."),
+        ("nl", "Vanaf 24.30 euro, met 15–13 punten."),
         ("en", "Norby won 32:28, then 25:61, and 12-10 in the end."),
         ("en", "Open 10–4, 9-5 and 11 am–2 pm; the bar 10 pm–2 am."),
         ("en", "The share closed at 25.61 euros, and 31 sets were played."),
@@ -378,6 +381,9 @@ fn furniture_is_no_headline() {
             ("sv", of("Pressmeddelande – 13 maj 2024"), "Pressmeddelande"),
             ("de", of("Pressemitteilung Nr. 12/2024"), "Pressemitteilung"),
             ("de", of("Pressemitteilung – Norby öffnet"), "begins with “Pressemitteilung”"),
+            ("fi", of("Lehdistötiedote: Norby avataan"), "begins with “Lehdistötiedote”"),
+            ("es", of("Comunicado de prensa: abre Norby"), "begins with “Comunicado de prensa”"),
+            ("nl", of("Persbericht: Norby opent"), "begins with “Persbericht”"),
             ("nb", of("PRESSEMELDING"), "PRESSEMELDING"),
             ("da", of("Pressemeddelelse"), "Pressemeddelelse"),
             ("fi", of("Tiedote"), "Tiedote"),

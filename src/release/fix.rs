@@ -1,6 +1,6 @@
 //! Fixes that are safe to make without asking: only where there is one possible meaning.
 
-use super::check::{NEVER_TWICE, own_decimal_signs};
+use super::check::{is_never_twice, own_decimal_signs};
 use super::finding::Finding;
 use super::source;
 use super::weblink::weblinks;
@@ -18,7 +18,7 @@ pub fn fix<'a>(
     let mut settled = Vec::new();
     for finding in findings {
         let fixed = match finding.rule {
-            "word-twice" => in_block(&text, finding.line, one_of_two),
+            "word-twice" => in_block(&text, finding.line, |line| one_of_two(line, language)),
             "bare-host" => in_block(&text, finding.line, whole_address),
             "decimal-sign" => in_block(&text, finding.line, |line| own_decimal_signs(line, language)),
             "timetable-order" => in_order(slug, language, &text).unwrap_or_else(|| text.clone()),
@@ -55,11 +55,11 @@ fn in_order(slug: &Slug, language: Language, text: &str) -> Option<String> {
     source::with_timetable_in_order(text, &order)
 }
 
-fn one_of_two(line: &str) -> String {
+fn one_of_two(line: &str, language: Language) -> String {
     let mut out = String::with_capacity(line.len());
     let mut last = "";
     for piece in line.split_inclusive(char::is_whitespace) {
-        if NEVER_TWICE.contains(&piece.trim_end()) && piece.trim_end() == last.trim_end() {
+        if is_never_twice(piece.trim_end(), language) && piece.trim_end() == last.trim_end() {
             out.truncate(out.len() - last.len());
         }
         out += piece;
@@ -83,8 +83,11 @@ mod tests {
     #[test]
     fn only_the_block_of_a_finding_is_changed() {
         let text = "+++\nheadline = 'the the end'\n+++\nthe the one\nof of two\n\nof of three\n";
-        assert_eq!(in_block(text, 4, one_of_two), text.replace("the the one\nof of two", "the one\nof two"));
-        assert_eq!(in_block(text, 2, one_of_two), text, "a mark makes it another word");
+        assert_eq!(
+            in_block(text, 4, |line| one_of_two(line, Language::English)),
+            text.replace("the the one\nof of two", "the one\nof two")
+        );
+        assert_eq!(in_block(text, 2, |line| one_of_two(line, Language::English)), text, "a mark makes it another word");
         assert_eq!(whole_address("see www.a.example, bb.se/x."), "see https://www.a.example, https://bb.se/x.");
     }
 }

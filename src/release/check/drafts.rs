@@ -8,12 +8,8 @@ use crate::release::languages::{Drafts, Vocabulary, begins, contains, folded};
 use crate::release::model::Language;
 
 /// The draft words to look for: those of the edition's language, and the English ones.
-pub(super) fn vocabularies(language: Language) -> Vec<&'static Drafts> {
-    let mut all = vec![&Vocabulary::of(language).drafts];
-    if language != Language::English {
-        all.push(&Vocabulary::of(Language::English).drafts);
-    }
-    all
+fn vocabularies(language: Language) -> Vec<&'static Drafts> {
+    Vocabulary::with_english(language).map(|vocabulary| &vocabulary.drafts).collect()
 }
 
 /// `[INSERT NAME]`, `{{name}}`, `TODO`, `lorem ipsum`: what nobody wants to send.

@@ -4,7 +4,7 @@ use super::context::LintContext;
 use super::passages::{Part, Passage};
 use super::remark::Remark;
 use crate::release::import::span;
-use crate::release::languages::{Vocabulary, folded};
+use crate::release::languages::{self, Vocabulary, folded, is_money, is_points};
 use crate::release::model::Language;
 use crate::release::prose_dates::{days, weekday};
 
@@ -76,28 +76,12 @@ fn no_hour<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a 
     let before = at.checked_sub(1).map_or(String::new(), |before| folded(words[before].trim_start_matches('(')));
     let next = folded(words.get(at + 1).map_or("", |word| word.trim_end_matches(['.', ',', ';', ')', '!', '?'])));
     let times = &Vocabulary::of(language).times;
-    let called = times.behind.contains(&next.as_str()) && !matches!(next.as_str(), "h" | "u");
+    let called = times.behind.contains(&next.as_str()) && next.chars().count() > 1;
     let money = words.iter().any(|word| word.contains(['€', '$', '£', '%']));
-    let unit = matches!(
-        next.as_str(),
-        "euro"
-            | "euros"
-            | "kr"
-            | "kronor"
-            | "kroner"
-            | "dollars"
-            | "pounds"
-            | "percent"
-            | "procent"
-            | "prozent"
-            | "m"
-            | "km"
-            | "kg"
-            | "per"
-    );
+    let amount = is_money(&next, language) || languages::unit(&next, language).is_some_and(|unit| unit.is_counted());
     let ended = word.ends_with([',', '.', ';', ')', '!', '?']) || at + 1 == words.len();
-    let sure = matches!(before.as_str(), "kl." | "kl" | "klockan" | "klokken" | "klo" | "kello" | "ore" | "las");
-    let led = times.before.iter().any(|lead| lead.rsplit(' ').next() == Some(before.as_str()));
+    let is_last = |list: &[&'static str]| list.iter().any(|lead| lead.rsplit(' ').next() == Some(before.as_str()));
+    let (sure, led) = (is_last(&times.sure), is_last(&times.before));
     let dated = || {
         let day = |back: usize| at.checked_sub(back).map(|from| words[from..at].join(" "));
         (1..=4)
@@ -106,19 +90,11 @@ fn no_hour<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a 
             || before.chars().count() > 2 && weekday(before.trim_end_matches([',', ':'])).is_some()
     };
     let is_hour = match (minute, sign) {
-        _ if unit => false,
+        _ if amount => false,
         // `kl. 25`, `25 Uhr`; `25 uur` and `25 heures` are durations.
-        (None, _) => {
-            sure && (ended || !next.starts_with(char::is_alphabetic))
-                || called && matches!(next.as_str(), "uhr" | "o'clock" | "o’clock")
-        }
-        (Some(_), '.') => {
-            sure || called
-                || led
-                    && ended
-                    && !money
-                    && !matches!(before.as_str(), "de" | "von" | "from" | "van" | "fra" | "från" | "ca." | "rond")
-        }
+        (None, _) => sure && (ended || !next.starts_with(char::is_alphabetic)) || times.clock.contains(&next.as_str()),
+        // Behind `from` it may be a price.
+        (Some(_), '.') => sure || called || is_last(&times.at) && ended && !money,
         (Some(_), 'h' | 'H') => led,
         (Some(_), _) => sure || called || led || at == 0 && words.len() > 1 || dated(),
     };
@@ -210,11 +186,10 @@ fn is_range(written: &str, rest: &str, (from, until): (i32, i32), language: Lang
     }
     let next = folded(rest.split_whitespace().next().unwrap_or_default());
     let next = next.trim_end_matches(['.', ',', ';', ')']);
-    let amount = rest.trim_start().starts_with(['€', '$', '£', '%', '/', '('])
-        || matches!(
-            next,
-            "euro" | "euros" | "kr" | "kronor" | "kroner" | "km" | "m" | "kg" | "cm" | "mm" | "points" | "sets"
-        );
+    let amount = rest.trim_start().starts_with(['%', '/', '('])
+        || is_money(next, language)
+        || is_points(next, language)
+        || languages::unit(next, language).is_some_and(|unit| unit.is_counted());
     let told = lower.starts_with(|c: char| c.is_alphabetic())
         || lower.ends_with(char::is_alphabetic)
         || lower.ends_with(['.', '’']);

@@ -60,7 +60,7 @@ fn is_label(line: &str) -> bool {
         // A date, a number, `no. 12`.
         let day = days(rest).into_iter().next().filter(|(_, at)| at.start == 0).map(|(_, at)| at.end);
         let number = rest.split(' ').next().unwrap_or(rest);
-        let counts = matches!(number, "nr" | "nr." | "no" | "no." | "n°" | "nº" | "n.")
+        let counts = Vocabulary::all().iter().any(|of| of.opening.number.contains(&number))
             || number.bytes().any(|b| b.is_ascii_digit());
         let length = day.or_else(|| (counts && told).then_some(number.len()));
         let Some(length) = length else { return false };
@@ -75,11 +75,7 @@ fn label_in_front(headline: &str) -> Option<&str> {
     let plain: Vec<String> =
         Vocabulary::all().iter().flat_map(|of| [of.mail.press_release, of.mail.immediate]).map(folded).collect();
     let mut known: Vec<&str> = plain.iter().map(String::as_str).collect();
-    known.extend(
-        labels()
-            .into_iter()
-            .filter(|label| label.contains("release") || label.contains("medd") || label.contains("mitteilung")),
-    );
+    known.extend(Vocabulary::all().iter().flat_map(|of| of.opening.kinds.iter().copied()));
     let label = begins(&known, &text)?;
     let behind = text[label.len()..].trim_start();
     let parted = behind.starts_with([':', '–', '—', '|']) || behind.starts_with("- ");

@@ -229,20 +229,18 @@ fn can_open(mark: &Mark, language: Language) -> bool {
 
 /// A single mark that opens a quote, in a text with no mark or apostrophe to close it.
 fn single(text: &str, language: Language) -> Option<Fault> {
-    // English words that are shortened at their beginning.
-    const SHORT: [&str; 14] =
-        ["n", "til", "till", "tis", "twas", "em", "cause", "bout", "round", "cos", "ere", "neath", "kay", "s"];
+    let vocabulary = Vocabulary::of(language);
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
         let edge = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '–' | '—'));
         before = Some(c);
-        let opens = Vocabulary::of(language).habits.single_opens.contains(c);
+        let opens = vocabulary.habits.single_opens.contains(c);
         if !opens || !edge || !rest.starts_with(char::is_alphabetic) {
             continue;
         }
         let word: String = rest.chars().take_while(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-        let shortened = SHORT.contains(&word.as_str()) || word.chars().count() < 2;
+        let shortened = vocabulary.marks.shortened.contains(&word.as_str()) || word.chars().count() < 2;
         if !shortened && !rest.contains(['’', '\'', '‘']) {
             return Some(Fault::Open(at));
         }

@@ -51,4 +51,4 @@ pub use editions::check_editions;
 pub use locate::locate;
 pub(super) use numbers::own_decimal_signs;
 pub use rules::check;
-pub(super) use words::NEVER_TWICE;
+pub(super) use words::is_never_twice;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::context::LintContext;
 use super::remark::Remark;
-use crate::release::languages::Vocabulary;
+use crate::release::languages::{self, Quantity, Vocabulary};
 use crate::release::model::Language;
 
 /// A number with one decimal separator or more, as written in a text.
@@ -14,46 +14,6 @@ struct Written<'a> {
     /// The word after it.
     unit: &'a str,
 }
-
-/// Units after numbers that have decimals.
-const UNITS: &[&str] = &[
-    "km",
-    "m",
-    "cm",
-    "mm",
-    "kg",
-    "g",
-    "t",
-    "l",
-    "km/h",
-    "kW",
-    "kWh",
-    "MW",
-    "%",
-    "percent",
-    "procent",
-    "Prozent",
-    "metres",
-    "meters",
-    "meter",
-    "Meter",
-    "liter",
-    "Liter",
-    "litres",
-    "million",
-    "miljoner",
-    "Millionen",
-    "miljarder",
-    "Milliarden",
-    "billion",
-    "ton",
-    "tonnes",
-    "sekunder",
-    "seconds",
-    "Sekunden",
-    "knop",
-    "knots",
-];
 
 /// `4,5 km` in English, `4.5 km` in Swedish or German.
 pub(super) fn decimal_sign(context: &LintContext) -> Vec<Remark> {
@@ -75,7 +35,9 @@ fn own_sign(number: &str, unit: &str, language: Language) -> Option<String> {
     let (wrong, right) = if Vocabulary::of(language).numbers.point == '.' { (',', ".") } else { ('.', ",") };
     let (_, decimals) = number.split_once(wrong)?;
     // Three digits after the separator may be thousands.
-    let sure = decimals.len() <= 2 && decimals.bytes().all(|b| b.is_ascii_digit()) && UNITS.contains(&unit);
+    let sure = decimals.len() <= 2
+        && decimals.bytes().all(|b| b.is_ascii_digit())
+        && languages::unit(unit, language).is_some();
     sure.then(|| number.replace(wrong, right))
 }
 
@@ -91,28 +53,20 @@ pub(crate) fn own_decimal_signs(line: &str, language: Language) -> String {
     out
 }
 
-/// Units in which one and the same thing may be measured.
-const KINDS: &[&[&str]] = &[
-    &["km", "m", "metres", "meters", "meter", "Meter", "miles", "mi", "yards", "kilometres", "kilometers", "kilometer"],
-    &["kg", "g", "t", "ton", "tonnes", "lb", "lbs", "pounds"],
-    &["km/h", "mph", "knots", "knop", "Knoten", "m/s"],
-    &["kW", "hp", "hk", "PS", "MW"],
-    &["million", "billion", "miljoner", "miljarder", "Millionen", "Milliarden"],
-];
-
 /// `4.574 km` here and `4.574 miles` there.
 pub(super) fn two_units(context: &LintContext) -> Vec<Remark> {
-    let mut seen: HashMap<(&str, usize), (usize, &str)> = HashMap::new();
+    let language = context.manuscript.release.language;
+    let mut seen: HashMap<(&str, Quantity), (usize, &str, &str)> = HashMap::new();
     let mut remarks = Vec::new();
     for (line, text) in numbered(context) {
         for Written { text, unit } in written(text) {
-            let Some(kind) = KINDS.iter().position(|units| units.contains(&unit)) else { continue };
+            let Some(known) = languages::unit(unit, language) else { continue };
             // Short numbers meet by chance.
             if text.len() < 4 {
                 continue;
             }
-            let (first_line, first) = *seen.entry((text, kind)).or_insert((line, unit));
-            if first != unit {
+            let (first_line, name, first) = *seen.entry((text, known.measures)).or_insert((line, known.name, unit));
+            if name != known.name {
                 let message = format!("`{text} {unit}` is `{text} {first}` on line {first_line}");
                 remarks.push(Remark::new(line, message, "check which unit is right"));
             }

@@ -2,6 +2,7 @@
 
 use super::context::LintContext;
 use super::remark::Remark;
+use crate::release::languages::Vocabulary;
 
 pub(super) fn contact_missing(context: &LintContext) -> Vec<Remark> {
     let nobody = context.manuscript.release.contacts.is_empty() && context.issuer.contacts.is_empty();
@@ -29,31 +30,11 @@ pub(super) fn boilerplate_missing(context: &LintContext) -> Vec<Remark> {
 
 /// Terms that name neither a licence nor a photographer leave the editor to guess.
 pub(super) fn usage_terms_thin(context: &LintContext) -> Vec<Remark> {
-    const TELLING: &[&str] = &[
-        "licen",
-        "cc by",
-        "cc-by",
-        "creative commons",
-        "credit",
-        "photographer",
-        "photo:",
-        "©",
-        "copyright",
-        "foto:",
-        "fotograf",
-        "byline",
-        "upphov",
-        "bildnachweis",
-        "urheber",
-        "nennung",
-        "lizenz",
-        "editorial",
-        "redaktionell",
-        "http",
-    ];
+    const SIGNS: [&str; 6] = ["http", "©", "copyright", "creative commons", "cc by", "cc-by"];
     let Some(terms) = &context.manuscript.release.usage_terms else { return Vec::new() };
     let lower = terms.to_lowercase();
-    let thin = !TELLING.iter().any(|word| lower.contains(word));
+    let telling = Vocabulary::all().iter().flat_map(|vocabulary| &vocabulary.terms.telling);
+    let thin = !telling.chain(&SIGNS).any(|word| lower.contains(word));
     let message = format!("“{terms}” names neither a licence nor a photographer");
     let hint = "say who took the pictures, what they may be used for, and for how long";
     Remark::when(thin, context.manuscript.lines.usage_terms, message, hint)

@@ -1,7 +1,7 @@
 //! What means the same in two languages: telephone numbers with and without a country code, numbers in digits and in words.
 
 use crate::release::import::clock;
-use crate::release::languages::Vocabulary;
+use crate::release::languages::{Vocabulary, is_customary};
 use crate::release::model::Language;
 use crate::release::prose_dates::days;
 
@@ -42,7 +42,8 @@ fn dialled(phone: &str) -> Dialled {
 
 /// Whether two texts, each in its language, contain the same numbers: with other signs, in another order, in words.
 pub(super) fn same_numbers((one, ours): (&str, Language), (other, theirs): (&str, Language)) -> bool {
-    if same_digits(one, other) || measured(one, other) {
+    // One may be in British or American units, and the other not.
+    if same_digits(one, other) || is_customary(one, ours) != is_customary(other, theirs) {
         return true;
     }
     let (one, other) = (Figures::of(one, ours), Figures::of(other, theirs));
@@ -60,19 +61,6 @@ fn same_digits(one: &str, other: &str) -> bool {
         theirs.sort_unstable();
     }
     ours == theirs
-}
-
-/// Whether one is in British or American units, and the other is not.
-fn measured(one: &str, other: &str) -> bool {
-    const IMPERIAL: [&str; 20] = [
-        "miles", "mile", "mi", "ft", "foot", "feet", "inch", "inches", "yards", "yard", "lb", "lbs", "pounds", "oz",
-        "ounces", "gallons", "acres", "acre", "mph", "°f",
-    ];
-    let imperial = |text: &str| {
-        let lower = text.to_lowercase();
-        lower.split(|c: char| !(c.is_alphanumeric() || c == '°')).any(|word| IMPERIAL.contains(&word))
-    };
-    imperial(one) != imperial(other)
 }
 
 /// The numbers of a text, in thousandths.

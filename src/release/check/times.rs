@@ -9,7 +9,7 @@ use super::context::LintContext;
 use super::remark::Remark;
 use crate::release::import::clock;
 use crate::release::instant::write_instant;
-use crate::release::languages::Vocabulary;
+use crate::release::languages::{DayPart, Vocabulary, begins, folded};
 use crate::release::model::{Event, Language};
 use crate::release::prose_dates::{WrittenDay, days, weekday};
 
@@ -105,28 +105,17 @@ pub(super) fn year_missing(context: &LintContext) -> Vec<Remark> {
     remarks
 }
 
-/// Parts of a day as prose names them, with the hours that they may begin and end at.
-const DAY_PARTS: &[(&[&str], i8, i8)] = &[
-    (&["morning", "morgon", "morgonen", "förmiddag", "förmiddagen", "morgen", "vormittag", "früh"], 4, 12),
-    (&["noon", "lunchtime", "lunch", "mittag"], 11, 14),
-    (&["afternoon", "eftermiddag", "eftermiddagen", "nachmittag"], 12, 18),
-    (&["evening", "kväll", "kvällen", "abend"], 17, 24),
-    (&["night", "natt", "natten", "nacht"], 18, 30),
-];
-
 /// `on Saturday night`, where all that Saturday holds begins at 13:55.
 pub(super) fn day_part(context: &LintContext) -> Vec<Remark> {
+    let language = context.manuscript.release.language;
     let timetable = &context.manuscript.release.timetable;
     let mut remarks: Vec<Remark> = Vec::new();
     for (line, text) in context.texts() {
-        for (named, part, words) in day_parts(text) {
-            let Some((_, from, to)) = DAY_PARTS.iter().find(|(names, ..)| names.contains(&part.as_str())) else {
-                continue;
-            };
+        for (named, part, words) in day_parts(text, language) {
             let on_day: Vec<&Event> = timetable.iter().filter(|event| event.start.weekday() == named).collect();
             let fits = |event: &&Event| {
                 let hour = event.start.hour();
-                (*from..*to).contains(&hour) || (*from..*to).contains(&(hour + 24))
+                (part.from..part.to).contains(&hour) || (part.from..part.to).contains(&(hour + 24))
             };
             if on_day.is_empty() || on_day.iter().any(fits) {
                 continue;
@@ -141,8 +130,12 @@ pub(super) fn day_part(context: &LintContext) -> Vec<Remark> {
     remarks
 }
 
-/// `Saturday night`, `lördag kväll`, `Samstagabend`: weekday, part of the day, both as written.
-fn day_parts(text: &str) -> Vec<(Weekday, String, String)> {
+/// `Saturday night`, `sábado por la noche`, `Samstagabend`: weekday, part of the day, both as written.
+fn day_parts(text: &str, language: Language) -> Vec<(Weekday, &'static DayPart, String)> {
+    // The edition's own words go first: `middag` is noon in Danish, and the afternoon in Dutch.
+    let others = Language::ALL.into_iter().filter(|other| *other != language);
+    let parts: Vec<&DayPart> =
+        std::iter::once(language).chain(others).flat_map(|of| Vocabulary::of(of).day_parts.all()).collect();
     let words: Vec<&str> = text
         .split_whitespace()
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
@@ -150,22 +143,30 @@ fn day_parts(text: &str) -> Vec<(Weekday, String, String)> {
         .collect();
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        let lower = word.to_lowercase();
-        if let (Some(day), Some(next)) = (weekday(word), words.get(at + 1)) {
-            found.push((day, next.to_lowercase(), format!("{word} {next}")));
-        }
-        // German and Swedish write both in one word.
-        for part in DAY_PARTS.iter().flat_map(|(names, ..)| names.iter()) {
-            if let Some(day) = lower.strip_suffix(part).filter(|day| day.len() > 4).and_then(weekday) {
-                found.push((day, (*part).to_owned(), (*word).to_owned()));
+        if let Some(day) = weekday(word) {
+            // `por la noche` has three words.
+            let rest = words[at + 1..words.len().min(at + 4)].join(" ");
+            let lower = folded(&rest);
+            let part = parts.iter().find_map(|part| Some((*part, begins(&part.words, &lower)?)));
+            if let Some((part, said)) = part {
+                let count = said.split(' ').count();
+                found.push((day, part, words[at..=at + count].join(" ")));
             }
         }
+        // German and the languages of the north write both in one word.
+        let lower = folded(word);
+        let both = parts.iter().find_map(|part| {
+            let day = part.words.iter().find_map(|said| lower.strip_suffix(said).filter(|day| day.len() > 4))?;
+            Some((weekday(day.trim_end_matches('-'))?, *part))
+        });
+        found.extend(both.map(|(day, part)| (day, part, (*word).to_owned())));
     }
     found
 }
 
 /// `on Friday at 16:30`, where all that Friday holds begins at other times.
 pub(super) fn prose_time(context: &LintContext) -> Vec<Remark> {
+    let language = context.manuscript.release.language;
     let timetable = &context.manuscript.release.timetable;
     let mut remarks: Vec<Remark> = Vec::new();
     for (line, text) in context.texts() {
@@ -173,7 +174,7 @@ pub(super) fn prose_time(context: &LintContext) -> Vec<Remark> {
             let mut named: Vec<Weekday> = sentence.split_whitespace().filter_map(bare_weekday).collect();
             named.dedup();
             // Two days in a sentence share its times in ways that only a reader understands.
-            let times = written_times(sentence);
+            let times = written_times(sentence, language);
             let ([day], [time]) = (named.as_slice(), times.as_slice()) else { continue };
             let on_day: Vec<_> = timetable.iter().filter(|event| event.start.weekday() == *day).collect();
             if on_day.is_empty() || on_day.iter().any(|event| event.start.time() == *time) {
@@ -194,20 +195,22 @@ fn bare_weekday(word: &str) -> Option<Weekday> {
 }
 
 /// The times of day in a sentence: with a colon, or after `kl.`, or before `Uhr` and the like.
-fn written_times(sentence: &str) -> Vec<Time> {
+fn written_times(sentence: &str, language: Language) -> Vec<Time> {
     let words: Vec<&str> = sentence.split_whitespace().collect();
+    let own = &Vocabulary::of(language).times;
+    let sure = || Vocabulary::all().iter().flat_map(|vocabulary| &vocabulary.times.sure);
+    let clocks = || Vocabulary::all().iter().flat_map(|vocabulary| &vocabulary.times.clock).copied();
     let before = |at: usize| {
-        let word = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| word.to_lowercase())?;
-        ["at", "um", "kl", "kl.", "klockan"].into_iter().find(|known| *known == word)
+        let word = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| folded(word))?;
+        own.at.iter().chain(sure()).find(|known| **known == word).copied()
     };
     let time = |(at, word): (usize, &&str)| {
-        let behind = words.get(at + 1).map_or(String::new(), |word| word.to_lowercase());
-        let suffix = ["uhr", "am", "pm", "a.m.", "p.m."].into_iter().any(|suffix| behind.starts_with(suffix));
+        let behind = words.get(at + 1).map_or(String::new(), |word| folded(word));
+        let suffix = clocks().chain(["am", "pm", "a.m.", "p.m."]).any(|suffix| behind.starts_with(suffix));
         let bare = word.trim_start_matches('(').trim_end_matches(['.', ',', ')']);
-        // Only in Swedish is `kl. 14` a time by itself.
-        let lead_in = before(at).map_or("", |word| if word.starts_with("kl") { "kl " } else { "" });
-        let time = clock(&format!("{lead_in}{bare} {behind}"))?.0;
-        (before(at).is_some() || suffix || bare.contains(':')).then_some(time)
+        let lead_in = before(at);
+        let time = clock(&format!("{} {bare} {behind}", lead_in.unwrap_or_default()).trim_start())?.0;
+        (lead_in.is_some() || suffix || bare.contains(':')).then_some(time)
     };
     words.iter().enumerate().filter_map(time).collect()
 }
@@ -224,8 +227,10 @@ pub(super) fn zone_abbreviation(context: &LintContext) -> Vec<Remark> {
             text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',')).filter(|w| !w.is_empty()).collect();
         for pair in words.windows(2) {
             let zone = pair[1].trim_matches(|c: char| !c.is_alphanumeric());
-            let timed = pair[0].bytes().any(|b| b.is_ascii_digit())
-                || matches!(pair[0].to_lowercase().as_str(), "uhr" | "am" | "pm");
+            let before = folded(pair[0]);
+            let timed = before.bytes().any(|b| b.is_ascii_digit())
+                || matches!(before.as_str(), "am" | "pm")
+                || Vocabulary::all().iter().any(|vocabulary| vocabulary.times.clock.contains(&before.as_str()));
             if timed && ABBREVIATIONS.contains(&zone) {
                 let message = format!("readers elsewhere may not know `{zone}`");
                 remarks.push(Remark::new(

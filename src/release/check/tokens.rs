@@ -1,7 +1,7 @@
 //! Gaps in a text, and the words that writers put there: `[name]`, `{{name}}`, `XX maj`, `TODO`, `TBC`.
 
 use crate::release::import::clock;
-use crate::release::languages::{Drafts, Vocabulary, begins, folded};
+use crate::release::languages::{Drafts, Vocabulary, begins, folded, is_money};
 use crate::release::model::Language;
 use crate::release::prose_dates::month;
 
@@ -210,17 +210,10 @@ fn crosses(word: &str, before: &str, behind: &str, language: Language, drafts: &
         return (!numbers && !named).then(|| core.to_owned());
     }
     let romance = Vocabulary::of(language).habits.numerals_before_nouns;
-    let amount = month(behind).is_some()
-        || behind.starts_with(['€', '$', '£', '%'])
-        || matches!(
-            folded(behind).trim_end_matches(['.', ',']),
-            "euro" | "euros" | "de" | "di" | "kr" | "kronor" | "pm" | "am"
-        );
-    let priced = behind.starts_with(['€', '$', '£', '%'])
-        || matches!(
-            folded(behind).trim_end_matches(['.', ',']),
-            "euro" | "euros" | "kr" | "kronor" | "dollars" | "pounds"
-        );
+    let priced = is_money(behind, language) || behind.starts_with('%');
+    let next = folded(behind.trim_end_matches(['.', ',']));
+    let of = Vocabulary::with_english(language).any(|vocabulary| vocabulary.dates.of.contains(&next.as_str()));
+    let amount = priced || of || month(behind).is_some() || matches!(next.as_str(), "pm" | "am");
     if priced && !numbers {
         return Some(core.to_owned());
     }

@@ -2,7 +2,8 @@
 
 use super::context::LintContext;
 use super::remark::{Remark, beginning};
-use crate::release::languages::other_language;
+use crate::release::languages::{Vocabulary, other_language};
+use crate::release::model::Language;
 
 const HEADLINE: usize = 100;
 const LEAD: usize = 80;
@@ -46,9 +47,10 @@ pub(super) fn language_mismatch(context: &LintContext) -> Vec<Remark> {
     other_language(&text, release.language).map(remark).into_iter().collect()
 }
 
-/// Words that are never right twice in a row.
-pub(crate) const NEVER_TWICE: &[&str] =
-    &["the", "a", "an", "of", "and", "to", "in", "och", "att", "ett", "på", "und", "ein", "eine", "zu", "von"];
+/// Whether a word is never right twice in a row.
+pub(crate) fn is_never_twice(word: &str, language: Language) -> bool {
+    Vocabulary::with_english(language).any(|vocabulary| vocabulary.never_twice.contains(&word))
+}
 
 /// `the the`: only words that are never right twice in a row.
 pub(super) fn word_twice(context: &LintContext) -> Vec<Remark> {
@@ -56,7 +58,7 @@ pub(super) fn word_twice(context: &LintContext) -> Vec<Remark> {
     for (line, text) in context.texts() {
         let words: Vec<&str> = text.split_whitespace().collect();
         for pair in words.windows(2) {
-            if pair[0] == pair[1] && NEVER_TWICE.contains(&pair[0]) {
+            if pair[0] == pair[1] && is_never_twice(pair[0], context.manuscript.release.language) {
                 remarks.push(Remark::new(
                     line,
                     format!("`{} {}` in “{}”", pair[0], pair[1], beginning(text)),

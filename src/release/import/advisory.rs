@@ -7,12 +7,6 @@ use super::row::Row;
 use crate::release::languages::{Vocabulary, folded};
 use crate::release::model::Fact;
 
-/// Who and why have no field of their own; they only show what kind of lines these are.
-const OTHERS: [&str; 18] = [
-    "who", "why", "vem", "varför", "wer", "warum", "hvem", "hvorfor", "kuka", "miksi", "qui", "pourquoi", "quién",
-    "por qué", "wie", "waarom", "chi", "perché",
-];
-
 /// Takes such lines: a day with its hour becomes an event, the others facts.
 pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let vocabulary = draft.vocabulary;
@@ -77,6 +71,6 @@ fn kind(label: &str) -> Option<Kind> {
     } else if any(|vocabulary| &vocabulary.parts.what) {
         Some(Kind::What)
     } else {
-        OTHERS.contains(&lower.as_str()).then_some(Kind::Other)
+        any(|vocabulary| &vocabulary.parts.others).then_some(Kind::Other)
     }
 }

@@ -4,27 +4,15 @@ use std::sync::OnceLock;
 
 use jiff::civil::Time;
 
-use crate::release::languages::Vocabulary;
+use crate::release::languages::{Vocabulary, begins, folded};
 
-/// Lead-ins behind which a bare number is an hour; behind `at` and `um` it may be anything.
-const SURE: [&str; 16] = [
-    "kl.",
-    "kl",
-    "klo",
-    "klockan",
-    "klokken",
-    "kello",
-    "alle ore",
-    "dalle ore",
-    "delle ore",
-    "ore",
-    "alle",
-    "dalle",
-    "a las",
-    "desde las",
-    "hasta las",
-    "las",
-];
+/// Whether a bare number behind a lead-in is an hour; behind `at` and `um` it may be anything.
+fn is_sure(word: &str) -> bool {
+    Vocabulary::all().iter().any(|vocabulary| {
+        let times = &vocabulary.times;
+        times.sure.contains(&word) || times.bare.contains(&word)
+    })
+}
 
 /// What stands in front of an hour in any language, the longest first.
 fn lead_ins() -> &'static [&'static str] {
@@ -48,7 +36,7 @@ fn without_lead_in(text: &str) -> (&str, bool) {
                 && rest[word.len()..].starts_with([' ', '\u{a0}'])
         });
         let Some(word) = found else { break };
-        sure |= SURE.contains(word);
+        sure |= is_sure(word);
         rest = rest[word.len()..].trim_start_matches([' ', '\u{a0}']);
     }
     (rest, sure)
@@ -171,7 +159,10 @@ fn behind_dash(rest: &str) -> Option<&str> {
 
 /// `11:30 a.m. to noon`
 fn noon(text: &str) -> Option<(Time, &str)> {
-    let rest = ["noon", "midday"].iter().find_map(|word| text.strip_prefix(word))?;
+    let lower = folded(text);
+    let words = Vocabulary::all().iter().filter_map(|vocabulary| begins(&vocabulary.times.noon, &lower));
+    let word = words.max_by_key(|word| word.len()).filter(|_| lower.len() == text.len())?;
+    let rest = &text[word.len()..];
     Some((Time::constant(12, 0, 0, 0), rest))
 }
 

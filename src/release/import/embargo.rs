@@ -124,12 +124,8 @@ fn hinted(rows: &[Row], early: bool, draft: &Draft) -> Option<Spoken> {
 /// Whether a row that names no day is about nothing but an embargo: `EMBARGO until the gala`, not `Embargo hits fishers of Norby`.
 fn bare(text: &str) -> bool {
     let lower = folded(text);
-    let until =
-        ["until", "till", "til", "bis", "tot", "jusqu", "hasta", "fino", "före", "før", "before", "vor ", "asti"];
-    words(text) <= 3
-        || text.contains(':')
-        || text == text.to_uppercase()
-        || until.iter().any(|word| lower.contains(word))
+    let mut until = Vocabulary::all().iter().flat_map(|vocabulary| &vocabulary.embargo.until);
+    words(text) <= 3 || text.contains(':') || text == text.to_uppercase() || until.any(|word| lower.contains(word))
 }
 
 fn words(text: &str) -> usize {
@@ -161,18 +157,8 @@ fn moment(
     let rest = without(text, days);
     let lower = folded(&rest);
     // Nobody knows which night is meant.
-    let midnight = [
-        "midnight",
-        "midnatt",
-        "midnat",
-        "mitternacht",
-        "minuit",
-        "medianoche",
-        "mezzanotte",
-        "middernacht",
-        "keskiyö",
-    ];
-    if midnight.iter().any(|word| lower.contains(word)) {
+    let midnight = |vocabulary: &Vocabulary| vocabulary.times.midnight.iter().any(|word| lower.contains(word));
+    if Vocabulary::all().iter().any(midnight) {
         return None;
     }
     let found = clocks(&rest);

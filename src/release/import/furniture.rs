@@ -46,9 +46,8 @@ fn is_link(row: &Row) -> bool {
 /// `Original-Content von: …, übermittelt durch …`
 fn is_sent_by(text: &str) -> bool {
     let lower = folded(text);
-    ["original-content von:", "distributed by ", "this press release was distributed by"]
-        .iter()
-        .any(|start| lower.starts_with(start))
+    let begins = |vocabulary: &Vocabulary| vocabulary.page.sent_by.iter().any(|start| lower.starts_with(start));
+    text.split_whitespace().count() <= 20 && Vocabulary::all().iter().any(begins)
 }
 
 fn is_cookie_text(text: &str) -> bool {

@@ -20,7 +20,7 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     let day = days_in(&row.text, draft.order).into_iter().next();
     let mut rest = folded(&row.text);
     // `Nr. 34/2024`
-    let numbered = ["nr.", "nr", "no.", "n°", "n.", "núm."].iter().find_map(|word| rest.strip_prefix(word));
+    let numbered = without_number_word(&rest);
     if numbered.is_some_and(|number| {
         let number = number.trim();
         number.starts_with(|c: char| c.is_ascii_digit())
@@ -160,10 +160,16 @@ fn begins_with_label(text: &str) -> bool {
         .filter_map(|vocabulary| begins(&vocabulary.opening.labels, &lower))
         .max_by_key(|label| label.len());
     let sender = label.and_then(|label| lower.get(label.len()..)).map(str::trim_start).unwrap_or_default();
-    let from = ["från", "fra", "from", "der", "des", "vom", "von", "de", "du", "del", "della", "van", "för", "d."];
-    let number = ["nr.", "nr", "no.", "n.", "n°"].iter().find_map(|word| sender.strip_prefix(word));
+    let mut from = Vocabulary::all().iter().flat_map(|vocabulary| &vocabulary.opening.from);
+    let number = without_number_word(sender);
     number.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
-        || from.iter().any(|word| sender.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+        || from.any(|word| sender.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+}
+
+/// What stands behind the word for a number: `Nr. 34`.
+fn without_number_word(text: &str) -> Option<&str> {
+    let words = Vocabulary::all().iter().flat_map(|vocabulary| &vocabulary.opening.number);
+    words.filter_map(|word| text.strip_prefix(word)).min_by_key(|rest| rest.len())
 }
 
 /// `Norby 2024-05-13` under the story.

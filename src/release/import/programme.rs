@@ -245,7 +245,8 @@ fn is_zone_remark(text: &str) -> bool {
 fn day_row(text: &str, order: Order) -> Option<(WrittenDay, &str)> {
     let (day, at) = days_in(text, order).into_iter().next()?;
     let before = text[..at.start].trim_matches(|c: char| !c.is_alphanumeric());
-    let small = matches!(before.to_lowercase().as_str(), "on" | "den" | "am" | "på" | "le" | "il" | "el" | "op");
+    let lower = folded(before);
+    let small = Vocabulary::all().iter().any(|vocabulary| vocabulary.dates.led.contains(&lower.as_str()));
     let behind = text[at.end..].trim_start_matches([' ', '\t', ':', ',', ')', '–', '-', '*', '|']).trim_end();
     (before.is_empty() || small).then_some((day, behind))
 }

@@ -36,10 +36,13 @@ pub(super) fn parts(text: &str, vocabulary: &Vocabulary) -> Vec<Part> {
             }
             (_, Some(phone)) => {
                 let before = rest[..phone.at.start].trim_end_matches([' ', ':', '.', '\u{a0}']);
-                let fax = ["telefax", "fax"].into_iter().find_map(|word| {
+                let faxes = Vocabulary::all().iter().flat_map(|vocabulary| &vocabulary.contacts.fax);
+                let fax = faxes.filter_map(|word| {
                     let at = before.len().checked_sub(word.len())?;
-                    before.get(at..).filter(|end| end.eq_ignore_ascii_case(word)).map(|_| at)
+                    before.get(at..).filter(|end| folded(end) == **word).map(|_| at)
                 });
+                // `telefax` goes before `fax`.
+                let fax = fax.min();
                 if let Some(at) = fax {
                     words(&before[..at], vocabulary, &mut found, true);
                     found.push(Part::Fax(phone.number));

@@ -8,16 +8,22 @@
 //! |---|---|
 //! | [`words`](Words) | the words around a story, as templates call them |
 //! | [`vocabulary`](Vocabulary) | all that is known of a language, read once |
+//! | `units` | what amounts are called, and which of them measure the same |
 //! | `detect` | which language a text is in |
+//! | `complete` | the test that each file is complete |
 //! | `phrase` | finds words and phrases of a vocabulary in a text |
 
+#[cfg(test)]
+mod complete;
 mod detect;
 mod phrase;
+mod units;
 mod vocabulary;
 mod words;
 
 pub(crate) use detect::{is_unknown_language, language_of, language_of_short, other_language};
 pub(crate) use phrase::{begins, contains, folded, strip_any};
-pub(crate) use vocabulary::{Captions, Dates, Drafts, Kill, Vocabulary};
+pub(crate) use units::{Quantity, is_customary, is_money, is_points, unit};
+pub(crate) use vocabulary::{Captions, Dates, DayPart, Drafts, Kill, Vocabulary};
 pub use words::Words;
 pub(crate) use words::bare_credit;

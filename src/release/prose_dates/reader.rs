@@ -1,11 +1,11 @@
-//! Dates as prose has them: `Friday May 13th`, `fredag 13 maj`, `Freitag, 13. Mai 2022`, `2022-05-13`.
+//! Reads dates in prose, whether or not there is such a day.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use jiff::civil::{Date, Weekday};
 
-use super::languages::Vocabulary;
+use crate::release::languages::Vocabulary;
 
 /// Which of two numbers between slashes is the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +58,8 @@ struct Names {
     weekdays: HashMap<String, (Weekday, bool)>,
     /// Small words in front of a date.
     between: Vec<&'static str>,
+    /// Small words between its parts.
+    of: Vec<&'static str>,
     /// What may follow the number of a day.
     ordinals: Vec<&'static str>,
 }
@@ -70,6 +72,7 @@ fn names() -> &'static Names {
             months: HashMap::new(),
             weekdays: HashMap::new(),
             between: all().flat_map(|dates| dates.between.iter().copied()).collect(),
+            of: all().flat_map(|dates| dates.of.iter().copied()).collect(),
             ordinals: all().flat_map(|dates| dates.ordinals.iter().copied()).chain(["."]).collect(),
         };
         for vocabulary in Vocabulary::all() {
@@ -101,7 +104,7 @@ pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     known_weekday(word).filter(|(_, sure)| *sure).map(|(weekday, _)| weekday)
 }
 
-fn known_weekday(word: &str) -> Option<(Weekday, bool)> {
+pub(super) fn known_weekday(word: &str) -> Option<(Weekday, bool)> {
     let word = word.trim_end_matches('.').to_lowercase();
     let bare = [Some(word.as_str()), word.strip_suffix('s'), word.strip_suffix("en")];
     bare.into_iter().flatten().find_map(|bare| names().weekdays.get(bare)).copied()
@@ -113,18 +116,25 @@ pub(crate) fn month(word: &str) -> Option<i8> {
     names().months.get(&word).copied()
 }
 
-/// A day's number: `13`, `13th`, `13.`, `13:e`; of a range `13–15` the first.
-fn day_number(word: &str) -> Option<i8> {
+/// The numbers of the days that a word names: `13`, `13th`, `13.`, `13:e`; of a range `13–15` both.
+///
+/// What is not a number behind the first is left out.
+pub(super) fn day_numbers(word: &str) -> Option<Vec<i32>> {
     let word = word.trim_end_matches([',', ':']);
-    let first = word.split(['-', '–', '—']).next()?;
-    let digits = first.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let ending = &first[digits.len()..];
-    let ends = || matches!(ending, "" | ".:") || names().ordinals.contains(&ending);
-    digits.parse().ok().filter(|day| ends() && (1..=31).contains(day))
+    let number = |part: &str| {
+        let digits = part.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let ending = &part[digits.len()..];
+        let ends = || matches!(ending, "" | ".:") || names().ordinals.contains(&ending.to_lowercase().as_str());
+        digits.parse::<i32>().ok().filter(|_| digits.len() <= 2 && ends())
+    };
+    let mut parts = word.split(['-', '–', '—', '/']).map(number);
+    let mut all = vec![parts.next()??];
+    all.extend(parts.map_while(|part| part));
+    Some(all)
 }
 
-fn year(word: &str) -> Option<i16> {
-    let digits = word.trim_end_matches([',', '.', ':', ';', ')', '-', '–', '*']);
+pub(super) fn year(word: &str) -> Option<i16> {
+    let digits = word.trim_end_matches([',', '.', ':', ';', ')', '-', '–', '*', '!', '?']);
     digits.parse().ok().filter(|year| digits.len() == 4 && (1900..2200).contains(year))
 }
 
@@ -159,48 +169,104 @@ pub(crate) fn days_in(text: &str, order: Order) -> Vec<(WrittenDay, std::ops::Ra
     found
 }
 
-fn words(text: &str) -> Vec<(usize, &str)> {
+pub(super) fn words(text: &str) -> Vec<(usize, &str)> {
     let start = text.as_ptr() as usize;
     text.split_whitespace()
-        .map(|word| word.trim_start_matches(['(', '“', '"', '„', '»']))
+        .map(|word| word.trim_start_matches(['(', '“', '"', '„', '»', '«', '”']))
         .map(|word| (word.as_ptr() as usize - start, word))
         .collect()
 }
 
+/// A date as its numbers have it, whether or not there is such a day.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// The day, or the days of a range.
+    pub(super) days: Vec<i32>,
+    pub(super) month: i32,
+    pub(super) year: Option<i16>,
+    pub(super) form: Form,
+    /// How many words in front of the numbers belong to it, and how many words it takes in all.
+    pub(super) before: usize,
+    pub(super) used: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `13 May`
+    DayAndName,
+    /// `May 13`
+    NameAndDay,
+    /// `2022-05-13`, `13.5.2022`, `13/5/2022`
+    Numbers,
+    /// `13.5.22`
+    ShortYear,
+    /// `17/5`, which is a day where a weekday is named
+    Slash,
+}
+
+impl Read {
+    /// The first of its days, if a month may have it.
+    fn day(&self) -> Option<WrittenDay> {
+        let (day, month) = (i8::try_from(*self.days.first()?).ok()?, i8::try_from(self.month).ok()?);
+        let exists = match self.form {
+            Form::DayAndName | Form::NameAndDay => (1..=31).contains(&day),
+            _ => Date::new(self.year.unwrap_or(LEAP_YEAR), month, day).is_ok(),
+        };
+        exists.then_some(WrittenDay { weekday: None, year: self.year, month, day })
+    }
+}
+
+/// A day without its year may be in this one.
+pub(super) const LEAP_YEAR: i16 = 2024;
+
 /// A day at the beginning of some words, and how many of them it takes.
 fn day_at(words: &[(usize, &str)], order: Order) -> Option<(WrittenDay, usize)> {
     let first = words.first()?.1;
+    let date = |words: &[(usize, &str)], named: bool| {
+        let read = date_at(words, order)?;
+        let day = read.day().filter(|_| named || read.form != Form::Slash)?;
+        Some((day, read.used))
+    };
     let named = known_weekday(first.trim_end_matches([',', ':']));
     let behind = named.and_then(|(named, sure)| {
-        let (day, used) = date_at(&words[1..], order, true)?;
+        let (day, used) = date(&words[1..], true)?;
         // `la 17` and `to 3` are no days; `pe 17.5.` is.
         let sure = sure || first.chars().count() > 2 || words[1].1.contains(['.', '/']);
         sure.then_some((WrittenDay { weekday: Some(named), ..day }, used + 1))
     });
-    behind.or_else(|| date_at(words, order, false))
+    behind.or_else(|| date(words, false))
 }
 
-/// The same without its weekday; one that is named lets `17/5` be a day.
-fn date_at(words: &[(usize, &str)], order: Order, named: bool) -> Option<(WrittenDay, usize)> {
+/// The same without its weekday, and whether or not there is such a day.
+pub(super) fn date_at(words: &[(usize, &str)], order: Order) -> Option<Read> {
     let word = |at: usize| words.get(at).map(|(_, word)| *word);
-    let mut at = 0;
-    let between = |word: Option<&str>| word.is_some_and(|word| names().between.contains(&word.to_lowercase().as_str()));
-    if between(word(at)) {
-        at += 1;
+    let before = usize::from(word(0).is_some_and(|word| names().between.contains(&word.to_lowercase().as_str())));
+    let first = word(before)?;
+    let numbers = iso(first).or_else(|| dotted(first)).or_else(|| slashed(first, order)).map(|read| Read {
+        before,
+        used: before + 1,
+        ..read
+    });
+    // `5/6 May` are two days, and `17/5` without a month behind it is one.
+    match numbers {
+        Some(read) if read.form != Form::Slash && read.day().is_some() => Some(read),
+        other => with_name(words, before).or(other),
     }
-    let first = word(at)?;
-    if let Some(date) = iso(first).or_else(|| dotted(first)).or_else(|| slashed(first, order, named)) {
-        return Some((date, at + 1));
-    }
-    let (day, month, mut used) = match (day_number(first), month(first)) {
-        (Some(day), _) => {
-            let of = usize::from(is_of(word(at + 1)));
-            (day, word(at + 1 + of).and_then(month)?, at + 2 + of)
+}
+
+/// A date whose month is named.
+fn with_name(words: &[(usize, &str)], before: usize) -> Option<Read> {
+    let word = |at: usize| words.get(at).map(|(_, word)| *word);
+    let first = word(before)?;
+    let (days, month, form, mut used) = match (day_numbers(first), month(first)) {
+        (Some(days), _) => {
+            let of = usize::from(is_of(word(before + 1)));
+            (days, word(before + 1 + of).and_then(month)?, Form::DayAndName, before + 2 + of)
         }
         // Only English puts the month first, and in capitals: `they may 5 times` names no day.
         (None, Some(month)) if first.starts_with(char::is_uppercase) => {
-            let the = usize::from(word(at + 1) == Some("the"));
-            (word(at + 1 + the).and_then(day_number)?, month, at + 2 + the)
+            let the = usize::from(word(before + 1) == Some("the"));
+            (word(before + 1 + the).and_then(day_numbers)?, month, Form::NameAndDay, before + 2 + the)
         }
         _ => return None,
     };
@@ -212,59 +278,62 @@ fn date_at(words: &[(usize, &str)], order: Order, named: bool) -> Option<(Writte
     let of = usize::from(is_of(word(used)));
     let year = word(used + of).and_then(year).filter(|_| !ended);
     used += if year.is_some() { 1 + of } else { 0 };
-    Some((WrittenDay { weekday: None, year, month, day }, used))
+    Some(Read { days, month: i32::from(month), year, form, before, used })
 }
 
-/// `of` between the parts of a date.
-fn is_of(word: Option<&str>) -> bool {
-    word.is_some_and(|word| matches!(word.to_lowercase().as_str(), "of" | "de" | "del" | "di"))
+/// A small word between the parts of a date: `13 de mayo de 2024`.
+pub(super) fn is_of(word: Option<&str>) -> bool {
+    word.is_some_and(|word| names().of.contains(&word.to_lowercase().as_str()))
+}
+
+/// What a date in numbers may have behind it.
+pub(super) const ENDS: [char; 6] = [',', ':', ';', ')', '!', '?'];
+
+/// A date that is one word.
+fn in_numbers(day: &str, month: &str, year: Option<i16>, form: Form) -> Option<Read> {
+    let number = |text: &str| text.parse::<i32>().ok().filter(|_| (1..=2).contains(&text.len()));
+    Some(Read { days: vec![number(day)?], month: number(month)?, year, form, before: 0, used: 1 })
 }
 
 /// `17/5`, `17/5/2024`
-fn slashed(word: &str, order: Order, named: bool) -> Option<WrittenDay> {
-    let word = word.trim_end_matches([',', '.', ':', ';', ')']);
+fn slashed(word: &str, order: Order) -> Option<Read> {
+    let word = word.trim_end_matches(ENDS).trim_end_matches('.');
     let parts: Vec<&str> = word.split('/').collect();
-    let number = |at: usize| parts.get(at).filter(|part| part.len() <= 2).and_then(|part| part.parse::<i8>().ok());
-    let (one, other) = (number(0)?, number(1)?);
-    let year = match parts.len() {
-        2 if named => None,
-        3 if parts[2].len() == 4 => Some(parts[2].parse().ok()?),
-        _ => return None,
+    let (year, form) = match parts.get(2) {
+        None => (None, Form::Slash),
+        Some(year) if parts.len() == 3 && year.len() == 4 => (Some(year.parse().ok()?), Form::Numbers),
+        Some(_) => return None,
     };
-    let (day, month) = match order {
-        _ if other > 12 => (other, one),
-        _ if one > 12 => (one, other),
-        Order::DayFirst => (one, other),
-        Order::MonthFirst => (other, one),
-    };
-    Date::new(year.unwrap_or(2024), month, day).ok()?;
-    Some(WrittenDay { weekday: None, year, month, day })
+    let read = in_numbers(parts[0], parts.get(1)?, year, form)?;
+    let (one, other) = (read.days[0], read.month);
+    let turned = if one > 12 { false } else { other > 12 || order == Order::MonthFirst };
+    Some(if turned { Read { days: vec![other], month: one, ..read } } else { read })
 }
 
 /// `2022-05-13`
-fn iso(word: &str) -> Option<WrittenDay> {
-    let word = word.trim_end_matches([',', '.', ':', ';', ')']);
-    let date: Date = word.parse().ok().filter(|_| word.len() == 10)?;
-    Some(WrittenDay { weekday: None, year: Some(date.year()), month: date.month(), day: date.day() })
+fn iso(word: &str) -> Option<Read> {
+    let word = word.trim_end_matches(ENDS).trim_end_matches('.');
+    let parts: Vec<&str> = word.split('-').collect();
+    let [year, month, day] = parts[..] else { return None };
+    let whole = (year.len(), month.len(), day.len()) == (4, 2, 2);
+    in_numbers(day, month, Some(year.parse().ok()?), Form::Numbers).filter(|_| whole)
 }
 
 /// `13.5.2022`, `13.05.`; `13/5 2022` and its kind are left alone, for they are read differently in different countries.
-fn dotted(word: &str) -> Option<WrittenDay> {
-    let word = word.trim_end_matches([',', ':', ';', ')']);
+fn dotted(word: &str) -> Option<Read> {
+    let word = word.trim_end_matches(ENDS);
     let mut parts = word.split('.');
     let (day, month, last) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some_and(|rest| !rest.is_empty()) || day.len() > 2 || month.len() > 2 {
+    if parts.next().is_some_and(|rest| !rest.is_empty()) {
         return None;
     }
-    let year = match last.len() {
-        0 => None,
-        4 => Some(last.parse().ok()?),
-        2 if day.len() == 2 && month.len() == 2 => Some(2000 + last.parse::<i16>().ok()?),
+    let (year, form) = match last.len() {
+        0 => (None, Form::Numbers),
+        4 => (Some(last.parse().ok()?), Form::Numbers),
+        2 if day.len() == 2 && month.len() == 2 => (Some(2000 + last.parse::<i16>().ok()?), Form::ShortYear),
         _ => return None,
     };
-    let (day, month) = (day.parse().ok()?, month.parse().ok()?);
-    Date::new(year.unwrap_or(2024), month, day).ok()?;
-    Some(WrittenDay { weekday: None, year, month, day })
+    in_numbers(day, month, year, form)
 }
 
 #[cfg(test)]
@@ -292,6 +361,8 @@ mod tests {
             assert_eq!(first(text), Some((friday, None, 5, 13)), "{text}");
         }
         assert_eq!(first("on 2022-05-13."), Some((None, Some(2022), 5, 13)));
+        assert_eq!(first("le MERCREDI 1ER MAI"), Some((Some(Weekday::Wednesday), None, 5, 1)));
+        assert_eq!(first("13/14 May"), Some((None, None, 5, 13)));
         assert_eq!(first("May 13th-15th, 2022"), Some((None, Some(2022), 5, 13)));
         assert_eq!(first("am 3. März 2022 um"), Some((None, Some(2022), 3, 3)));
         assert_eq!(first("Stockholm, 11 maj 2022 –"), Some((None, Some(2022), 5, 11)));
@@ -305,6 +376,9 @@ mod tests {
             "12 h",
             "31 marathons",
             "they may 5 times",
+            "32.5.2022",
+            "2022-13-05",
+            "17/18",
         ] {
             assert_eq!(first(text), None, "{text}");
         }
