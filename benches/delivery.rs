@@ -19,11 +19,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use image::{ImageFormat, Rgb, RgbImage};
 
 /// The figures to reach.
 const GOAL_CPU: f64 = 600.0;
 const GOAL_RATIO: f64 = 40.0;
+/// CPU of a message by that of its signature.
+const GOAL_SIGNATURE: f64 = 1.6;
 
 const ROUNDS: usize = 3;
 const MESSAGES: usize = 10_000;
@@ -202,6 +207,31 @@ fn mailmerge(program: &str, dir: &Path, size: usize, port: u16) -> Cost {
     timed(MERGED, &[program, "--no-dry-run", "--no-limit"], &dir, &[("PYTHONUTF8", "1".to_owned())])
 }
 
+/// Microseconds of CPU of one RSA-2048 signature: as many as there are messages, on all processors, as when they are sent.
+fn signature() -> f64 {
+    let key = KeyPair::generate(KeySize::Rsa2048).unwrap();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let each = MESSAGES / threads;
+    // User and system time in hundredths of a second, after the program's name (proc(5)).
+    let cpu = || {
+        let stat = fs::read_to_string("/proc/self/stat").unwrap();
+        let fields: Vec<_> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        fields[11..13].iter().map(|ticks| ticks.parse::<f64>().unwrap()).sum::<f64>() / 100.0
+    };
+    let before = cpu();
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                let mut out = vec![0; key.public_modulus_len()];
+                for nth in 0..each {
+                    key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), &nth.to_le_bytes(), &mut out).unwrap();
+                }
+            });
+        }
+    });
+    (cpu() - before) * 1e6 / number(each * threads)
+}
+
 /// The round in the middle.
 fn median(mut rounds: Vec<f64>) -> f64 {
     rounds.sort_by(f64::total_cmp);
@@ -248,6 +278,12 @@ fn main() {
     let (merged, _) = show("mailmerge", &theirs);
     let ratio = median(ours.iter().zip(&theirs).map(|(ours, theirs)| ours.rate() / theirs.rate()).collect());
     println!("  pressbox is {ratio:.0} times as fast as mailmerge ({rate:.0} and {merged:.0} a second)");
+    let signature = signature();
+    let times = cpu / signature;
+    println!("  a message takes {times:.2} times the CPU of its RSA-2048 signature alone ({signature:.0} µs)");
+    if times > GOAL_SIGNATURE {
+        println!("  the goal of {GOAL_SIGNATURE} times is not reached");
+    }
     if ratio < GOAL_RATIO {
         println!("  the goal of {GOAL_RATIO} times is not reached");
     }

@@ -1,7 +1,7 @@
 //! The message: put together and encoded once for an edition, filled in for each journalist.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use jiff::{Timestamp, Zoned};
@@ -76,11 +76,25 @@ pub struct MailHeaders {
     pub signer: Option<Arc<Signer>>,
 }
 
+impl MailHeaders {
+    /// The headers that are the same for everybody, written once.
+    fn common(&self) -> String {
+        let mut headers = Headers::new();
+        headers.insert_raw(header::date(&self.date));
+        headers.insert_raw(header::mailbox("From", &self.name, self.from.as_str()));
+        headers.insert_raw(header::mailbox("List-Id", &self.name, &format!("press.{}", self.from.domain())));
+        headers.set(MIME_VERSION_1_0);
+        headers.to_string()
+    }
+}
+
 /// An edition's message with everything but what is personal.
 #[derive(Debug)]
 pub struct Message {
     language: Language,
     letterhead: MailHeaders,
+    /// The headers that are the same for everybody.
+    common: String,
     usual: Content,
     /// What goes to journalists in these zones instead: it tells their time beside the place's.
     elsewhere: BTreeMap<String, Content>,
@@ -128,7 +142,17 @@ impl Message {
     ) -> Self {
         let usual = Content::compose(email, pictures);
         let letterhead = letterhead.clone();
-        Self { language, letterhead, usual, elsewhere: BTreeMap::new(), as_new: None, holds: None, attached: None }
+        let common = letterhead.common();
+        Self {
+            language,
+            letterhead,
+            common,
+            usual,
+            elsewhere: BTreeMap::new(),
+            as_new: None,
+            holds: None,
+            attached: None,
+        }
     }
 
     /// Says what it holds, for the ledger.
@@ -198,12 +222,10 @@ impl Message {
         if let (Some(as_new), true) = (&self.as_new, follows.is_empty()) {
             return as_new.in_thread(journalist, id, follows);
         }
-        let MailHeaders { name, from, date, returns, signer } = &self.letterhead;
+        let MailHeaders { from, date, returns, signer, .. } = &self.letterhead;
         let letter = self.letter(journalist);
         let unsubscribe = returns.unsubscribe(&journalist.address, from);
-        let mut headers = Headers::with_capacity(12);
-        headers.insert_raw(header::date(date));
-        headers.insert_raw(header::mailbox("From", name, from.as_str()));
+        let mut headers = Headers::with_capacity(8);
         headers.insert_raw(header::mailbox("To", &journalist.name, journalist.address.as_str()));
         headers.insert_raw(header::encoded("Message-ID", format!("<{id}>")));
         if let Some(last) = follows.last() {
@@ -211,12 +233,12 @@ impl Message {
             headers.insert_raw(header::encoded("In-Reply-To", format!("<{last}>")));
             headers.insert_raw(header::encoded("References", thread.join("\r\n ")));
         }
-        headers.insert_raw(header::mailbox("List-Id", name, &format!("press.{}", from.domain())));
         for (name, value) in unsubscribe.headers() {
             headers.insert_raw(header::encoded(name, value));
         }
-        headers.set(MIME_VERSION_1_0);
-        let mut head = headers.to_string() + &letter.subject;
+        let mut head = self.common.clone() + &letter.subject;
+        // Writing into a string does not fail.
+        let _ = write!(head, "{headers}");
         let mut opening = None;
         if let Some(Attached { boundary, body, .. }) = &self.attached {
             head += &body.content_type;

@@ -211,8 +211,8 @@ fn ends_session(refusal: &Reply) -> bool {
 /// A message as it is sent: dots doubled where they begin a line.
 fn stuffed(content: &[u8]) -> Cow<'_, [u8]> {
     let at_start = |at: usize| content[at] == b'.' && (at == 0 || content[..at].ends_with(b"\r\n"));
-    // Messages of ours begin no line with a dot, and text is looked through the fastest.
-    if std::str::from_utf8(content).is_ok_and(|text| !text.starts_with('.') && !text.contains("\r\n.")) {
+    // Messages of ours begin no line with a dot.
+    if !content.starts_with(b".") && memchr::memmem::find(content, b"\r\n.").is_none() {
         return content.into();
     }
     let mut out = Vec::with_capacity(content.len() + 16);
