@@ -310,3 +310,42 @@ exit 1",
 exit 2",
     );
 }
+
+#[test]
+fn two_spf_records_are_one_error_and_nothing_else_is_said_about_spf() {
+    let (room, records) = in_order();
+    let sink = Sink::start(|_| Act::Take);
+    let room = with_server(room, sink.port);
+    for second in ["v=spf1 -all", "v=spf1 include:_spf.relay.example ~all"] {
+        let findings = examined(&room, &format!("{records}press.example TXT {second}\n"), &["--json"]).exits(1).json();
+        let of_spf: Vec<_> = findings.iter().filter(|finding| finding.to_string().contains("SPF")).collect();
+        assert_eq!(of_spf.len(), 1, "{of_spf:#?}");
+        assert_eq!(of_spf[0]["message"], "`press.example` has 2 SPF records: receivers ignore them all");
+        assert!(rules(&findings, "ok").contains(&"alignment".to_owned()), "DKIM still counts: {findings:#?}");
+    }
+}
+
+#[test]
+fn what_people_read_is_in_the_objects_too() {
+    let (room, records) = in_order();
+    let sink = Sink::start(|_| Act::Take);
+    let room = with_server(room, sink.port);
+    room.configure("[delivery]\nbounce = \"bounces@elsewhere.example\"");
+    let records = format!("{records}press.example TXT v=spf1 -all\n");
+    let read = examined(&room, &records, &[]).exits(1).stdout;
+    let findings = examined(&room, &records, &["--json"]).exits(1).json();
+    let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+    let (mut told, mut subject) = (String::new(), String::new());
+    for finding in &findings {
+        if text(finding, "subject") != subject {
+            subject = text(finding, "subject");
+            told += &format!("{subject}\n");
+        }
+        let (severity, message, rule) = (text(finding, "severity"), text(finding, "message"), text(finding, "rule"));
+        told += &format!("  {severity:<7}  {message} [{rule}]\n");
+        if finding["hint"].is_string() {
+            told += &format!("             {}\n", text(finding, "hint"));
+        }
+    }
+    assert_eq!(told, read);
+}

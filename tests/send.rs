@@ -66,6 +66,9 @@ fn a_release_goes_to_each_journalist_once_in_their_language() {
         assert_eq!(message.subject(), Some(subject));
         let (text, html) = (message.body_text(0).unwrap(), message.body_html(0).unwrap());
         assert!(text.contains(greeting) && html.contains(greeting), "{text}");
+        // Mail programs know a signature by the space behind its dashes.
+        assert!(text.replace('\r', "").contains("\n\n-- \nJA Bäckman\n"), "{text}");
+        assert!(String::from_utf8_lossy(&taken.content).contains("\r\n--=20\r\n"));
         assert!(!text.contains("PRESSBOXSLOT") && !html.contains("PRESSBOXSLOT"));
         assert!(html.contains("@media"), "the styles for small and dark screens are gone");
         let photo = message.attachments().next().unwrap();

@@ -68,6 +68,7 @@ mod right_pictures;
 mod rights;
 mod robust;
 mod rollback_guard;
+mod schedule;
 mod send;
 mod smtp;
 mod support;

@@ -45,6 +45,8 @@ impl Outcome {
 pub(crate) enum Kind {
     Refused,
     Usage,
+    /// Another run is sending.
+    Busy,
     /// The reader of our output has gone, so there is nobody left to tell.
     BrokenPipe,
 }
@@ -166,7 +168,11 @@ impl<E: Error + 'static> From<E> for CliError {
 impl CliError {
     /// An error of the core with its causes, and what can be done about it.
     fn of(error: &(dyn Error + 'static)) -> Self {
-        let mut kind = if remedies::is_usage(error) { Kind::Usage } else { Kind::Refused };
+        let mut kind = match error {
+            error if remedies::is_usage(error) => Kind::Usage,
+            error if remedies::is_busy(error) => Kind::Busy,
+            _ => Kind::Refused,
+        };
         let mut causes = Vec::new();
         let mut next: Option<&(dyn Error + 'static)> = Some(error);
         while let Some(cause) = next {

@@ -41,6 +41,7 @@ mod remedies;
 mod renditions;
 mod report;
 mod resolve;
+mod schedule;
 mod send;
 mod serve;
 mod ui;
@@ -95,6 +96,7 @@ enum Command {
     #[command(subcommand)]
     Dkim(dkim::DkimCommand),
     Send(Box<send::SendArgs>),
+    Schedule(schedule::ScheduleArgs),
     Report(report::ReportArgs),
     Resolve(resolve::ResolveArgs),
     Bounces(bounces::BouncesArgs),
@@ -115,6 +117,7 @@ fn run(ui: &Ui, context: &Context, command: Command) -> Result<Outcome, CliError
         Command::List(command) => list::run(ui, context, command),
         Command::Dkim(command) => dkim::run(ui, context, command),
         Command::Send(args) => send::run(ui, context, *args),
+        Command::Schedule(args) => schedule::run(ui, context, &args),
         Command::Report(args) => report::run(ui, context, args),
         Command::Resolve(args) => resolve::run(ui, context, args),
         Command::Bounces(args) => bounces::run(ui, context, args),
@@ -180,7 +183,7 @@ pub fn main() -> ExitCode {
                 ui.error(&error);
             }
             match error.kind {
-                Kind::Refused => exit::REFUSED,
+                Kind::Refused | Kind::Busy => exit::REFUSED,
                 Kind::Usage => exit::USAGE,
                 Kind::BrokenPipe => exit::DONE,
             }

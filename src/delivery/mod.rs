@@ -69,8 +69,8 @@ pub use queue::Limit;
 pub use refusal::{RefusalCause, SenderFault};
 pub use reply_paths::{ReplyPathError, ReplyPaths};
 pub use schedule::{
-    ClockCheck, ClockWait, LATEST, ReadSchedule, ScheduleError, ScheduledAttachment, ScheduledSend, choices,
-    scheduled_sends, written,
+    ClockCheck, ClockWait, LATEST, ReadSchedule, ScheduleError, ScheduledAttachment, ScheduledSend, choices, close,
+    remove, scheduled_sends, written,
 };
 pub use send::{send, trial};
 pub use send_run::{Ending, Progressed, SendLimits, SendRun};

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
 use crate::release::{NotAnInstant, read_instant, write_instant};
+use crate::storage::text::rfc3339;
 use crate::storage::{Access, file};
 
 /// A sending that is scheduled and has not happened.
@@ -28,6 +29,9 @@ pub struct ScheduledSend {
     pub also: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<u32>,
+    /// When it was closed because it was too long overdue: it is not sent automatically any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attach: Vec<ScheduledAttachment>,
 }
@@ -78,6 +82,28 @@ impl ScheduledSend {
         };
         write().map_err(|source| ScheduleError::Write { path: path.display().to_string(), source })?;
         Ok(path)
+    }
+}
+
+/// Closes a scheduled sending that is too long overdue. Everything else in its file stays as somebody wrote it.
+pub fn close(path: &Path, now: &Zoned) -> Result<(), ScheduleError> {
+    let shown = || path.display().to_string();
+    let text = fs::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
+    let is_comment = |line: &&str| line.trim_start().starts_with('#') || line.trim().is_empty();
+    let head: usize = text.split_inclusive('\n').take_while(is_comment).map(str::len).sum();
+    let (head, rest) = text.split_at(head);
+    let closed = format!("{head}# Too long overdue to be sent automatically.\nclosed = \"{}\"\n{rest}", rfc3339(now));
+    file::write(path, closed.as_bytes(), Access::Shared)
+        .map_err(|source| ScheduleError::Write { path: shown(), source })
+}
+
+/// Deletes a scheduled sending; one that is gone already is no error.
+pub fn remove(path: &Path) -> Result<(), ScheduleError> {
+    match fs::remove_file(path) {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+            Err(ScheduleError::Write { path: path.display().to_string(), source })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -185,12 +211,30 @@ mod tests {
             segment: None,
             also: false,
             rate: None,
+            closed: None,
             attach: Vec::new(),
         };
         let path = send.write(dir.path(), &send.hour().unwrap(), "# Later.\n").unwrap();
         assert_eq!(mode(&path), mode(&plain));
         assert!(fs::read_to_string(&path).unwrap().starts_with("# Later.\n"));
         assert_eq!(scheduled_sends(dir.path()).pop().unwrap().1.unwrap().0, send);
+    }
+
+    #[test]
+    fn a_sending_that_is_closed_stays_as_somebody_wrote_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.toml");
+        let text = "# Mine.\n\nrelease = \"launch\" # the launch\nat = \"2026-05-14 08:00 Europe/Stockholm\"\n\
+                    [[attach]]\npath = \"a.pdf\"\n";
+        fs::write(&path, text).unwrap();
+        close(&path, &"2026-05-14T15:00:00+02:00[Europe/Stockholm]".parse().unwrap()).unwrap();
+        let (closed, _) = read(&path).unwrap();
+        assert_eq!(closed.closed.as_deref(), Some("2026-05-14T15:00:00+02:00"));
+        assert_eq!(closed.attach.len(), 1);
+        let written = fs::read_to_string(&path).unwrap();
+        assert!(written.starts_with("# Mine.\n\n") && written.contains("# the launch\n"), "{written}");
+        remove(&path).unwrap();
+        remove(&path).unwrap();
     }
 
     #[test]

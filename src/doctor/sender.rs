@@ -56,34 +56,43 @@ pub(super) fn examine(case: &Setup, dns: &Dns, findings: &mut Findings) {
         findings.about(returns);
         mx::examine(dns, returns, "bounces", findings);
     }
-    sending(dns, returns, case.server.as_ref().ok(), findings);
+    let published = sending(dns, returns, case.server.as_ref().ok(), findings);
     findings.about(from);
-    if let Some(policy) = policy {
-        alignment(case, &policy, returns, findings);
+    match policy {
+        Some(policy) if published => alignment(case, &policy, returns, findings),
+        // Without a record that counts, there is nothing more to say about SPF.
+        Some(policy) => alignment_by_dkim(case, &policy, findings),
+        None => {}
     }
 }
 
-/// SPF, which receivers check for the domain that bounces go to.
-fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Findings) {
+/// SPF, which receivers check for the domain that bounces go to; whether there is a record that counts.
+fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Findings) -> bool {
     let publish =
         format!("publish `{domain} TXT \"v=spf1 mx include:… -all\"`, with the `include:` of your mail server");
     let published = match spf::published(dns, domain) {
         Ok(published) => published,
-        Err(why) => return findings.unanswered("spf", domain, &why),
+        Err(why) => {
+            findings.unanswered("spf", domain, &why);
+            return false;
+        }
     };
     let text = match published.records.as_slice() {
         [] => {
             if let Some(text) = published.lookalikes.first() {
                 let message = format!("`{domain}` has no valid SPF record, only `{}`", excerpt(text));
-                return findings.error("spf", message, "start it with `v=spf1` and a space, without quotation marks");
+                findings.error("spf", message, "start it with `v=spf1` and a space, without quotation marks");
+                return false;
             }
             let message = format!("`{domain}` has no SPF record: anybody may send in its name, and receivers object");
-            return findings.error("spf", message, publish);
+            findings.error("spf", message, publish);
+            return false;
         }
         [text] => text,
         several => {
             let message = format!("`{domain}` has {} SPF records: receivers ignore them all", several.len());
-            return findings.error("spf", message, "merge them into one");
+            findings.error("spf", message, "merge them into one");
+            return false;
         }
     };
     let spf = spf::read(dns, domain, text);
@@ -105,6 +114,7 @@ fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Fi
     if let Some(server) = server {
         relay(dns, &spf, domain, server, findings);
     }
+    true
 }
 
 /// How a record ends, and that it is sound if it is.
@@ -218,6 +228,21 @@ fn alignment(case: &Setup, policy: &Policy, returns: &str, findings: &mut Findin
             format!("neither SPF (`{returns}`) nor a signature authenticates `{from}`: DMARC fails for every message"),
             Remedy::SignFor(from.to_owned()),
         ),
+    }
+}
+
+/// The same where SPF proves nothing.
+fn alignment_by_dkim(case: &Setup, policy: &Policy, findings: &mut Findings) {
+    let from = case.from.domain();
+    let Some(signs) = case.signing.as_ref().map(|signing| signing.domain.as_str()) else { return };
+    if policy.aligns_dkim(from, signs) {
+        findings.ok("alignment", format!("DKIM authenticates `{from}`, the domain that readers see"));
+    } else {
+        findings.warning(
+            "alignment-dkim",
+            format!("the signature is for `{signs}`, but readers see `{from}`: DMARC does not accept it"),
+            format!("sign for `{from}`"),
+        );
     }
 }
 

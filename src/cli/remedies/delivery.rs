@@ -10,7 +10,7 @@ use crate::storage::SecretFileError;
 
 /// The comment at the top of a scheduled sending's file.
 pub(crate) const SCHEDULE_HEADER: &str =
-    "# A scheduled sending. `pressbox send --due` sends it when it is due; to cancel it, delete this file.\n";
+    "# A scheduled sending. `pressbox send --due` sends it when it is due; `pressbox schedule cancel` deletes it.\n";
 
 /// What to do where the ledger cannot be used.
 pub(super) fn of_ledger(error: &LedgerError) -> Option<String> {

@@ -45,6 +45,7 @@ pub(crate) use self::photo::of_photo;
 pub(crate) use self::press::{deciding, lifting};
 use self::press::{of_list, of_list_name, of_secret};
 pub(crate) use self::release::of_release;
+use crate::delivery::LedgerError;
 use crate::newsroom::{MailingError, UnusableTemplates};
 
 /// What to do about an error, where its type tells.
@@ -82,4 +83,10 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
 /// Whether an error means that the command was called wrongly.
 pub(crate) fn is_usage(error: &(dyn Error + 'static)) -> bool {
     matches!(error.downcast_ref(), Some(MailingError::NobodyNamed(_)))
+}
+
+/// Whether an error means that another run is sending.
+pub(crate) fn is_busy(error: &(dyn Error + 'static)) -> bool {
+    matches!(error.downcast_ref(), Some(LedgerError::Busy))
+        || matches!(error.downcast_ref(), Some(MailingError::Ledger(LedgerError::Busy)))
 }

@@ -23,6 +23,8 @@ use crate::newsroom::{Delivered, Newsroom, RefusedAddresses, SendRequest, Sendin
 pub(super) struct Manner {
     pub(super) dry_run: bool,
     pub(super) yes: bool,
+    /// Whether a timer has told already of messages that are deferred once more.
+    pub(super) told_before: bool,
 }
 
 /// How a command ended.
@@ -69,7 +71,7 @@ pub(super) fn run(
     let mut broken = None;
     let delivered = sending.deliver(&mut prepared, transport.as_ref(), &stop, &mut |told| {
         // The run goes on when nobody reads what it says: the messages matter more.
-        if let Err(error) = answer(ui, told) {
+        if let Err(error) = answer(ui, told, manner) {
             broken.get_or_insert(error);
         }
     })?;
@@ -88,7 +90,7 @@ pub(super) fn run(
 }
 
 /// Tells what became of one message.
-fn answer(ui: &Ui, told: &Progressed<'_>) -> Result<(), CliError> {
+fn answer(ui: &Ui, told: &Progressed<'_>, manner: Manner) -> Result<(), CliError> {
     let journalist = &told.planned.journalist;
     let view = MessageView {
         address: &journalist.address,
@@ -99,6 +101,10 @@ fn answer(ui: &Ui, told: &Progressed<'_>) -> Result<(), CliError> {
         reply: told.reply.as_deref(),
         why: None,
     };
+    if manner.told_before && told.planned.again && told.state == MessageState::Deferred && !ui.json() {
+        ui.status(format!("{} is still deferred", messages::whom(&journalist.name, &journalist.address)));
+        return Ok(());
+    }
     if let (MessageState::Failed | MessageState::Deferred | MessageState::InDoubt, Some(reply)) =
         (told.state, &told.reply)
     {

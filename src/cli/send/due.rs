@@ -1,8 +1,5 @@
 //! Scheduled sendings that are due.
 
-use std::fs;
-
-use jiff::Zoned;
 use serde_json::json;
 
 use super::SendArgs;
@@ -10,16 +7,20 @@ use super::deliver::{self, Ended, Manner};
 use super::wait::too_late;
 use crate::cli::context::Context;
 use crate::cli::count::count;
-use crate::cli::error::{CliError, OrExplain as _, Outcome};
+use crate::cli::error::{CliError, Kind, OrExplain as _, Outcome};
 use crate::cli::ui::Ui;
-use crate::delivery::{LATEST, ScheduledSend, scheduled_sends, written};
-use crate::newsroom::SendRequest;
+use crate::delivery::{
+    Channel, LATEST, Ledger, LedgerWriter, Mailing, MessageState, ScheduledSend, close, remove, scheduled_sends,
+    written,
+};
+use crate::newsroom::{Newsroom, SendRequest};
+use crate::release::Slug;
 use crate::storage::text::rfc3339;
 
 /// Sends everything that is due, one after the other. One that cannot be sent does not hold up the others.
 pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
-    let (mut sent, mut failures, mut waiting) = (0, 0, Vec::new());
+    let (mut sent, mut failures, mut closed, mut waiting) = (0, 0, 0, Vec::new());
     for (path, scheduled) in scheduled_sends(&newsroom.schedule_dir()) {
         let shown = context.shown(&path);
         let (scheduled, hour) = match scheduled {
@@ -35,12 +36,39 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
             waiting.push((hour, scheduled));
             continue;
         }
-        match one(ui, context, args, &scheduled, &hour) {
+        let late = context.now.duration_since(hour.timestamp());
+        if late > LATEST && !args.late {
+            if scheduled.closed.is_some() {
+                closed += 1;
+                continue;
+            }
+            failures += 1;
+            let error = too_late(&hour, late).hinted(format!(
+                "send it with `pressbox send --due --late`, or cancel it with `pressbox schedule cancel {}`",
+                scheduled.release
+            ));
+            ui.failed(format!("`{shown}`: {}", error.one_line()));
+            tell_partly_sent(ui, &newsroom, &scheduled)?;
+            for hint in error.hints() {
+                ui.hint(hint);
+            }
+            if !args.dry_run {
+                close(&path, &context.now.to_zoned(newsroom.issuer().zone))?;
+                ui.hint("it is closed now, and no later run mentions it; `pressbox schedule` still does");
+            }
+            continue;
+        }
+        // Another run sees to it, or has.
+        if !path.exists() || !args.dry_run && LedgerWriter::is_at_work(&newsroom.library_dir()) {
+            return Ok(left_to_the_other(ui, failures));
+        }
+        match one(ui, context, args, &scheduled) {
+            Err(error) if error.kind == Kind::Busy => return Ok(left_to_the_other(ui, failures)),
             Ok(Ended { outcome, left }) => {
                 sent += 1;
                 failures += usize::from(outcome != Outcome::Done);
                 if !args.dry_run && left == 0 {
-                    fs::remove_file(&path).context(format!("`{shown}` has been sent, but cannot be deleted"))?;
+                    remove(&path).context(format!("`{shown}` has been sent, but cannot be deleted"))?;
                 } else if left > 0 {
                     ui.status(format!("`{shown}` is kept: the next `send --due` retries what is left"));
                 }
@@ -67,6 +95,10 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
     let next = waiting.iter().min_by_key(|(hour, _)| hour.timestamp());
     let next = next.map(|(hour, scheduled)| format!("; the next is `{}` at {}", scheduled.release, written(hour)));
     let next = next.unwrap_or_default();
+    if closed > 0 {
+        let overdue = count(closed, "scheduled sending is", "scheduled sendings are");
+        ui.status(format!("{overdue} too long overdue: see `pressbox schedule`"));
+    }
     match sent {
         0 if failures == 0 => ui.status(format!("nothing is due{next}")),
         _ => ui.status(format!("{} done{next}", count(sent, "scheduled sending is", "scheduled sendings are"))),
@@ -74,19 +106,30 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
     Ok(Outcome::of_failures(failures))
 }
 
-fn one(
-    ui: &Ui,
-    context: &Context,
-    args: &SendArgs,
-    scheduled: &ScheduledSend,
-    hour: &Zoned,
-) -> Result<Ended, CliError> {
-    let late = context.now.duration_since(hour.timestamp());
-    if late > LATEST && !args.late {
-        return Err(too_late(hour, late).hinted("send it with `pressbox send --due --late`, or delete the file"));
-    }
+/// Ends a run while another one sends.
+fn left_to_the_other(ui: &Ui, failures: usize) -> Outcome {
+    ui.status("another `pressbox` is sending from this newsroom: the rest is left to it and to the next run");
+    Outcome::of_failures(failures)
+}
+
+fn one(ui: &Ui, context: &Context, args: &SendArgs, scheduled: &ScheduledSend) -> Result<Ended, CliError> {
     let request = SendRequest { trust_ledger: args.trust_ledger, ..SendRequest::of_scheduled(scheduled)? };
     let then = Context { now: (context.clock)(), ..context.clone() };
     let newsroom = then.newsroom()?;
-    deliver::run(ui, &then, &newsroom, request, Manner { dry_run: args.dry_run, yes: true })
+    deliver::run(ui, &then, &newsroom, request, Manner { dry_run: args.dry_run, yes: true, told_before: true })
+}
+
+/// How far a sending is that is closed.
+fn tell_partly_sent(ui: &Ui, newsroom: &Newsroom, scheduled: &ScheduledSend) -> Result<(), CliError> {
+    let ledger = Ledger::open(&newsroom.library_dir())?;
+    let Ok(slug) = scheduled.release.parse::<Slug>() else { return Ok(()) };
+    let Some(version) = ledger.versions(Channel::Smtp, &slug)?.pop() else { return Ok(()) };
+    let entries = ledger.entries(Channel::Smtp, &Mailing { slug: slug.clone(), version })?;
+    let of = |states: &[MessageState]| entries.iter().filter(|entry| states.contains(&entry.state)).count();
+    let (sent, left) = (of(&[MessageState::Sent]), of(&[MessageState::Queued, MessageState::Deferred]));
+    if sent > 0 {
+        let has = count(sent, "journalist has", "journalists have");
+        ui.warn(format!("{has} `{slug}` already, and {left} are still to get it"));
+    }
+    Ok(())
 }

@@ -124,7 +124,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: SendArgs) -> Result<Outcome,
     }
     let newsroom = context.newsroom()?;
     let request = args.request(context)?;
-    let manner = Manner { dry_run: args.dry_run, yes: args.yes };
+    let manner = Manner { dry_run: args.dry_run, yes: args.yes, told_before: false };
     match (&args.test, &args.at) {
         (Some(address), _) => trial::run(ui, context, &newsroom, request, address),
         (None, Some(when)) => wait::run(ui, context, &newsroom, request, manner, when, args.later),

@@ -115,7 +115,7 @@ fn order(
     });
     let to = count(due, "journalist", "journalists");
     ui.answer(format!("scheduled `{}` for {}, to {to}: `{shown}`", order.release, in_both(hour)), &object)?;
-    ui.hint("let a timer run `pressbox send --due`; to cancel the sending, delete the file");
+    ui.hint("let a timer run `pressbox send --due`; `pressbox schedule` lists what is scheduled, and cancels it");
     Ok(Outcome::Done)
 }
 

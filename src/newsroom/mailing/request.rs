@@ -94,6 +94,7 @@ impl SendRequest {
             segment: self.segment.as_ref().map(ToString::to_string),
             also: self.also,
             rate: self.rate,
+            closed: None,
             attach: self.attachments.iter().map(AttachedFile::scheduled).collect(),
         }
     }

@@ -38,11 +38,15 @@ pub(super) fn width(text: &str) -> usize {
     text.chars().filter(|c| !is_combining_mark(*c)).count()
 }
 
+/// What stands above a signature, so that mail programs can leave it out of replies. The space is part of it (RFC 3676, 4.3).
+const SIGNATURE: &str = "-- ";
+
 /// No spaces at the ends of lines, one empty line at most between paragraphs, one line end at the end.
 pub(super) fn tidy(text: &str) -> String {
     let mut tidied = String::with_capacity(text.len());
     let mut gap = false;
-    for line in text.lines().map(str::trim_end) {
+    for line in text.lines() {
+        let line = if line == SIGNATURE { line } else { line.trim_end() };
         if line.is_empty() {
             gap = !tidied.is_empty();
             continue;
@@ -65,6 +69,12 @@ mod tests {
         assert_eq!(wrap("åäö bb ccc", 6, "> ", "> "), "> åäö\n> bb\n> ccc");
         assert_eq!(wrap("one two three", 9, "- ", "  "), "- one two\n  three");
         assert_eq!(wrap("a\n\nb", 10, "> ", "> "), "> a\n>\n> b");
+    }
+
+    #[test]
+    fn the_line_above_a_signature_keeps_its_space_and_no_other_line_does() {
+        assert_eq!(tidy("a \n\n\n-- \nb --  \n--\n"), "a\n\n-- \nb --\n--\n");
+        assert_eq!(wrap("a\n-- \nb", 10, "", ""), "a\n--\nb", "what a release says is no signature");
     }
 
     #[test]

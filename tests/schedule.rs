@@ -1,0 +1,117 @@
+//! Sendings that wait for their time: listed, cancelled, sent by a timer, and closed when it is too late.
+
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use crate::support::newsroom::newsroom;
+use crate::support::sink::{Act, Sink};
+use crate::support::{Room, now};
+
+const DUE: [&str; 3] = ["send", "--due", "--quiet"];
+
+/// A newsroom with a list of three.
+fn room(sink: &Sink) -> Room {
+    let room = newsroom().mailing_to(sink.port);
+    room.list("motor", "anna@media.example\nbo@other.example\ncia@third.example\n");
+    room
+}
+
+/// Schedules `race` for so many minutes ago.
+fn order(room: &Room, name: &str, minutes_ago: i64) {
+    let at = (now() - jiff::SignedDuration::from_mins(minutes_ago)).to_zoned(jiff::tz::TimeZone::UTC);
+    let at = at.strftime("%Y-%m-%d %H:%M UTC");
+    room.write(
+        &format!("schedule/{name}.toml"),
+        format!("# Mine.\nrelease = \"race\"\nat = \"{at}\"\nlists = [\"motor\"]\n"),
+    );
+}
+
+#[test]
+fn what_is_scheduled_is_listed_and_cancelled() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = room(&sink);
+    room.pressbox(["schedule"]).says("! nothing is scheduled");
+    room.pressbox(["schedule", "--json"]).says("! nothing is scheduled");
+    for at in ["2999-05-14 08:00 Europe/Stockholm", "2998-05-14 08:00 Europe/Stockholm"] {
+        room.pressbox(["send", "race", "--list", "motor", "--yes", "--later", "--at", at]).succeeds();
+    }
+    room.pressbox(["schedule"]).says(
+        "waiting   2998-05-14 08:00 Europe/Stockholm  `race` to motor\n\
+         waiting   2999-05-14 08:00 Europe/Stockholm  `race` to motor\n\
+         ! 2 sendings are scheduled",
+    );
+    let objects = room.pressbox(["schedule", "--json"]).succeeds().json();
+    let expected = serde_json::json!({
+        "release": "race", "at": "2998-05-14T08:00:00+02:00", "status": "waiting",
+        "path": "schedule/2998-05-14T0600Z-race.toml", "lists": ["motor"], "segment": null, "closed": null,
+    });
+    assert_eq!(objects[0], expected);
+    room.pressbox(["schedule", "cancel", "race", "--at", "2998-05-14 08:00 Europe/Stockholm"])
+        .says("cancelled 2998-05-14 08:00 Europe/Stockholm  `race` to motor\n! cancelled 1 sending");
+    let cancelled = room.pressbox(["schedule", "cancel", "race", "--json"]).succeeds().json();
+    assert_eq!(cancelled[0]["status"], "cancelled");
+    room.pressbox(["schedule", "cancel", "race"])
+        .says("! error: no sending of `race` is scheduled\n! hint: see what is, with `pressbox schedule`\nexit 1");
+    room.write("schedule/odd.toml", "release = \"race\"\nat = \"tomorrow\"\n");
+    let run = room.pressbox(["schedule", "--json"]).exits(3);
+    assert_eq!(
+        (run.json()[0]["status"].as_str(), run.json()[0]["path"].as_str()),
+        (Some("rejected"), Some("schedule/odd.toml"))
+    );
+}
+
+#[test]
+fn of_two_runs_that_overlap_one_sends_and_the_other_says_nothing() {
+    let sink = Sink::start(|_| Act::TakeSlowly(Duration::from_millis(400)));
+    let room = room(&sink);
+    order(&room, "now", 1);
+    let start = || room.command(DUE).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // Both at the same moment, and one while another is at it.
+    let mut runs = vec![start(), start()];
+    let until = Instant::now() + Duration::from_secs(20);
+    while sink.connections() == 0 {
+        assert!(Instant::now() < until, "nothing is sent");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    runs.push(start());
+    let outputs: Vec<_> = runs.into_iter().map(|run| run.wait_with_output().unwrap()).collect();
+    let said: Vec<_> = outputs.iter().map(|output| String::from_utf8_lossy(&output.stderr).into_owned()).collect();
+    assert!(outputs.iter().all(|output| output.status.code() == Some(0)), "{said:?}");
+    assert!(said.iter().all(String::is_empty), "{said:?}");
+    assert_eq!(outputs.iter().filter(|output| output.stdout.is_empty()).count(), 2);
+    assert_eq!(sink.took(), ["anna@media.example", "bo@other.example", "cia@third.example"]);
+    assert!(!room.path("schedule/now.toml").exists());
+}
+
+#[test]
+fn what_is_overdue_and_partly_sent_is_told_once_and_closed() {
+    let sink = Sink::start(|to| if to.starts_with("cia@") { Act::Answer("452 4.2.2 mailbox full") } else { Act::Take });
+    let room = room(&sink);
+    order(&room, "old", 5);
+    let first = room.pressbox(DUE).exits(3);
+    assert!(
+        first.stderr.contains("failed: cia@third.example was deferred: 452 4.2.2 mailbox full"),
+        "{}",
+        first.stderr
+    );
+    // The next minute it is tried again, and not told again.
+    let second = room.pressbox(DUE).exits(3);
+    assert_eq!((second.stdout.as_str(), second.stderr.as_str()), ("", ""));
+    assert!(room.path("schedule/old.toml").exists());
+
+    order(&room, "old", 7 * 60);
+    let third = room.pressbox(["send", "--due"]).exits(3);
+    assert!(third.stderr.contains("7 hours ago, and is too late to be sent automatically\n"), "{}", third.stderr);
+    assert!(third.stderr.contains("2 journalists have `race` already, and 1 are still to get it"), "{}", third.stderr);
+    room.pressbox(DUE).says("");
+    room.pressbox(["send", "--due"])
+        .says("! 1 scheduled sending is too long overdue: see `pressbox schedule`\n! nothing is due");
+    let listed = room.pressbox(["schedule"]).succeeds();
+    assert!(listed.stdout.starts_with("overdue   ") && listed.stderr.contains("send --due --late"), "{listed:?}");
+    // A person decides: it is finished, or dropped.
+    room.pressbox(["send", "--due", "--late"]).exits(3);
+    assert!(room.path("schedule/old.toml").exists());
+    room.pressbox(["schedule", "cancel", "race"]).succeeds();
+    room.pressbox(["schedule"]).says("! nothing is scheduled");
+    assert_eq!(sink.took(), ["anna@media.example", "bo@other.example"]);
+}
