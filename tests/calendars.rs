@@ -79,6 +79,10 @@ fn an_event_that_a_correction_drops_is_cancelled_in_calendars() {
     let before = source(&room);
     let preview = Preview::start(&room);
     assert_eq!(preview.body("/view/en/sent/timetable.ics").matches("\r\nSTATUS:CANCELLED\r\n").count(), 2);
+    let shown = preview.body("/en/mail/light");
+    assert!(shown.contains("The calendar cancels <code>Practice</code>, <code>Prizes</code>.</p>"), "{shown}");
+    let plan = room.pressbox(["send", "race", "--list", "motor", "--outbox", "second", "--dry-run"]).succeeds();
+    assert!(plan.stderr.contains("\n    the calendar cancels `Practice`, `Prizes`\n"), "{}", plan.stderr);
     assert_eq!(source(&room), before);
     let second = events(&message(&room, "second", "bo@", &[]));
     assert_eq!(second.keys().collect::<Vec<_>>(), ["Dinner", "Practice", "Prizes", "Start"]);

@@ -8,7 +8,7 @@
 //! | `error`, `remedies` | how a command fails, and what to do about it, in the words of the command line |
 //! | `notices` | warnings and status while a use case works |
 //! | `list_args`, `metadata_args` | options that several verbs share |
-//! | `messages`, `photo_json`, `mail_photos`, `count` | a message, a photo, a number, as lines and as objects |
+//! | `messages`, `photo_json`, `mail_photos`, `mail_events`, `count` | a message, a photo, an event, a number, as lines and as objects |
 //! | `serve` | the web server of `release preview`, on loopback |
 //! | `machine` | memory and processors |
 //! | all others | a verb each, by its name; a folder where it has verbs of its own |
@@ -28,6 +28,7 @@ mod kit;
 mod list;
 mod list_args;
 mod machine;
+mod mail_events;
 mod mail_photos;
 mod messages;
 mod metadata_args;

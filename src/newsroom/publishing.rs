@@ -14,7 +14,7 @@ use super::prepared::PrepareError;
 use super::presets::{UnusableRendition, read_rendition};
 use crate::photo::PhotoId;
 use crate::release::render::{self, Layout, Slot, TemplateError, Templates, Words};
-use crate::release::{Issuer, Language, Release, Slug, write_instant};
+use crate::release::{CancelledEvent, Issuer, Language, Release, Slug, write_instant};
 use crate::rendition::Rendition;
 use crate::storage::file::{Access, write_unsynced};
 
@@ -69,6 +69,8 @@ pub struct ReleaseFiles {
     pub photos: MailPhotos,
     /// Whether the timetable is attached to the mail.
     pub calendar_attached: bool,
+    /// The events that the calendar cancels.
+    pub cancelled: Vec<CancelledEvent>,
     /// Photos that were withdrawn, and that nothing shows.
     pub left_out: Vec<PhotoId>,
     /// Why there are no page and no files for other programs: a photo is not cleared for the site.
@@ -167,6 +169,7 @@ pub fn release_files(
         files: texts.chain(logo).chain(copies).collect(),
         photos: composed.mail_photos.clone(),
         calendar_attached,
+        cancelled: release.cancelled.clone(),
         left_out: composed.left_out.clone(),
         refused_on_site: composed.refused_on_site,
     })

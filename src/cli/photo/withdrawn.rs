@@ -69,7 +69,9 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
     if is_changed {
         ui.hint("what was copied from there, to a web server for example, is as it was: copy it again");
     }
-    unreadable.iter().for_each(|hint| ui.hint(hint));
+    for hint in unreadable {
+        ui.hint(hint);
+    }
     hints(ui, &short, &releases, &failures, is_sending);
     Ok(failures.len())
 }

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 
 use crate::cli::count::{count, size};
 use crate::cli::error::CliError;
+use crate::cli::mail_events::cancelled_line;
 use crate::cli::mail_photos::{photos_line, photos_object};
 use crate::cli::messages::{self, MessageView};
 use crate::cli::remedies;
@@ -36,6 +37,9 @@ pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
         let bytes = size(u64::try_from(bytes).unwrap_or(0));
         ui.status(format!("  {} in `{language}`, {bytes}{each}", count(*number, "message", "messages")));
         if let Some(line) = photos.get(language).and_then(photos_line) {
+            ui.status(format!("    {line}"));
+        }
+        if let Some(line) = cancelled_line(sending.cancelled_events(*language)) {
             ui.status(format!("    {line}"));
         }
         for file in messages.get(language).map(Message::attachments).unwrap_or_default() {

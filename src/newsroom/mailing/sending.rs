@@ -13,7 +13,7 @@ use crate::newsroom::prepared::tell_withdrawn;
 use crate::newsroom::proof_reading::refuse_errors;
 use crate::photo::Destination;
 use crate::press::Address;
-use crate::release::Release;
+use crate::release::{CancelledEvent, Language, Release};
 
 /// What is sent, as it reads at the moment of sending.
 #[expect(missing_debug_implementations, reason = "it borrows a trait object")]
@@ -68,6 +68,15 @@ impl<'a> Sending<'a> {
     #[must_use]
     pub fn request(&self) -> &SendRequest {
         &self.request
+    }
+
+    /// The events that an edition's calendar cancels.
+    #[must_use]
+    pub fn cancelled_events(&self, language: Language) -> &[CancelledEvent] {
+        // A notice about a photo has no calendar.
+        let editions = self.editions.iter().filter(|_| self.withdrawn.is_none());
+        let mut edition = editions.filter(|edition| edition.language == language);
+        edition.next().map_or(&[], |edition| &edition.cancelled)
     }
 
     /// When the embargo lifts, if it is still in force at the moment of sending; a notice about a photo has none.

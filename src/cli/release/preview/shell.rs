@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::snapshot::{Edition, Snapshot, Trouble};
 use crate::cli::error::Line;
+use crate::cli::mail_events::cancelled_line;
 use crate::cli::mail_photos::photos_line;
 use crate::cli::remedies;
 use crate::cli::serve::Answer;
@@ -132,6 +133,9 @@ fn weight(edition: &Edition) -> String {
         format!("<p class=\"quiet\">Photo <code>{}</code> was withdrawn and is left out.</p>", photo.short())
     });
     let photos = left_out.chain([photos]).collect::<String>();
+    let cancelled = edition.pages.as_ref().ok().and_then(|pages| cancelled_line(&pages.cancelled));
+    let cancelled = cancelled.map(|line| format!("<p class=\"quiet\">{}.</p>", coded(&capital(&line))));
+    let photos = photos + &cancelled.unwrap_or_default();
     let calendar = match &edition.pages {
         Ok(pages) if pages.calendar_attached => "<p class=\"quiet\"><code>timetable.ics</code> is attached.</p>",
         _ => "",
