@@ -93,7 +93,7 @@ fn an_import_says_what_became_of_each_row_and_keeps_the_good_ones() {
     assert_eq!(
         room.read("lists/motor.csv"),
         format!(
-            "name,address,outlet,beat,language,zone,tags,embargo,basis,source,date,Telefon\n\
+            "\u{feff}name,address,outlet,beat,language,zone,tags,embargo,basis,source,date,Telefon\n\
              Åsa Öberg,asa@media.example,,,sv,,formel-1 sport tv,,,in.csv,{today},08-1\n\
              Ann Lee,ann@media.example,,,xx-yy,,,,,in.csv,{today},\n"
         )
@@ -174,7 +174,7 @@ fn a_list_keeps_the_columns_that_a_person_added_and_the_rows_that_nobody_underst
     room.pressbox(["list", "import", "motor", "a.csv"]).succeeds();
     let today = today();
     let expected = format!(
-        "name,address,outlet,beat,language,zone,tags,embargo,basis,source,date,Anteckning\n\
+        "\u{feff}name,address,outlet,beat,language,zone,tags,embargo,basis,source,date,Anteckning\n\
          Bo,bo@media.example,,,,,,,,,,känner Åsa\n\
          Cia,cia@media.example,,,,,,,,a.csv,{today},\n"
     );

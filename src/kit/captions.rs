@@ -8,10 +8,7 @@ use super::plan::KitPlan;
 use crate::photo::Metadata;
 use crate::release::Issuer;
 use crate::release::render::Words;
-use crate::storage::text::spreadsheet_cell;
-
-/// A spreadsheet takes a file for UTF-8 only if it begins with this.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+use crate::storage::text::{BYTE_ORDER_MARK, spreadsheet_cell};
 
 /// `captions.csv`: a row a file.
 pub(super) fn table(edition: &KitEdition<'_>, plan: &KitPlan<'_>) -> Result<String, KitError> {

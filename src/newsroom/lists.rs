@@ -108,8 +108,8 @@ pub enum ImportError {
     /// To write the list anew would lose those rows.
     #[error("`lists/{list}.csv` has rows that cannot be read")]
     UnusableRows { list: ListName, rows: Vec<(usize, Unusable)> },
-    #[error("`{}` says in its name that these people want no mail, and nothing in it says so", file.display())]
-    OptOutsByName { file: PathBuf },
+    #[error("the name `{name}` says that these people want no mail, and nothing else in the file does")]
+    OptOutsByName { name: String, file: PathBuf },
     #[error("`{}` contains no journalists", file.display())]
     NoJournalists { file: PathBuf, list: ListName, changes: Vec<Change> },
 }
@@ -222,11 +222,14 @@ impl Newsroom {
         let opt_outs = opt_outs(&lists, &file, &source, &suppressed)?;
         let tells = file.notes.iter().any(|note| matches!(note, FileNote::OptOutColumns(_)));
         let meant = !request.reading.meanings.is_empty();
-        if !tells
-            && !meant
-            && request.file.file_stem().is_some_and(|name| press::name_says_opt_out(&name.to_string_lossy()))
-        {
-            return Err(ImportError::OptOutsByName { file: request.file.clone() });
+        let sheet = file.notes.iter().find_map(|note| match note {
+            FileNote::Sheet(name) => Some(name.as_str()),
+            _ => None,
+        });
+        let stem = request.file.file_stem().unwrap_or_default().to_string_lossy();
+        let named = std::iter::once(stem.as_ref()).chain(sheet).find(|name| press::name_says_opt_out(name));
+        if let Some(name) = named.filter(|_| !tells && !meant) {
+            return Err(ImportError::OptOutsByName { name: name.to_owned(), file: request.file.clone() });
         }
         let (other_columns, notes) = (file.other_columns.clone(), file.notes.clone());
         let import = ImportContext { source: &source, on: &self.today.to_string(), suppressed: &suppressed };

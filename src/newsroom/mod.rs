@@ -11,6 +11,7 @@
 //! | [`list_error`](ListReadError) | why a list cannot be read |
 //! | [`people`](in_segment) | the people on the lists, and those who belong to a segment |
 //! | [`lists`](ImportRequest) | an address suppressed, a person erased everywhere, a file imported |
+//! | [`suppressing`](SuppressionPreview) | all addresses of a file suppressed |
 //! | [`presets`](wanted_presets) | presets by name, and the files that they make |
 //! | `outputs` | what was written outside the library, and where |
 //! | [`exports`](Export) | renditions copied into a folder of the user's |
@@ -58,6 +59,7 @@ mod proof_reading;
 mod publishing;
 mod rendering;
 mod settings;
+mod suppressing;
 mod suspicion;
 mod withdrawing;
 
@@ -90,6 +92,7 @@ pub use proof_reading::{ProofError, proof_read, proof_read_all, refuse_errors};
 pub use publishing::{Content, Form, PublishError, PublishedFile, ReleaseFiles, release_files};
 pub use rendering::{RenderError, RenderRequest, render_release};
 pub use settings::{FILE, Identity, PrivacySettings, Settings, SettingsError, SiteSettings};
+pub use suppressing::{SuppressionPreview, SuppressionRow};
 pub use withdrawing::{
     HoldersError, MakeAgain, PhotoReinstatement, PhotoWithdrawal, PlaceState, ReleaseWithPhoto, RemovalProblem,
     TakenOut,

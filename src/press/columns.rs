@@ -32,7 +32,7 @@ pub(super) fn column(header: &str) -> Option<Column> {
         | "nomecompleto" | "nominativo" | "nazwa" | "jméno" | "név" | "имя" | "фио" | "kontakt" | "kontaktperson"
         | "fullständigtnamn" | "vollername" | "vollständigername" | "ansprechpartner" | "ansprechpartnerin"
         | "toimittaja" | "journaliste" | "periodista" | "giornalista" | "volledigenaam" | "fuldtnavn" | "fulltnavn"
-        | "kokonimi" | "fn" => Column::Name,
+        | "kokonimi" | "personname" | "fn" => Column::Name,
         "firstname" | "givenname" | "forename" | "fname" | "förnamn" | "fornamn" | "tilltalsnamn" | "vorname"
         | "fornavn" | "etunimi" | "prénom" | "prenom" | "voornaam" | "imię" | "křestníjméno" | "contactfirstname" => {
             Column::First
@@ -41,7 +41,9 @@ pub(super) fn column(header: &str) -> Option<Column> {
         | "deuxièmeprénom" | "segundonombre" | "secondonome" | "tussenvoegsel" => Column::Middle,
         "lastname" | "surname" | "familyname" | "lname" | "efternamn" | "nachname" | "familienname" | "zuname"
         | "etternavn" | "efternavn" | "sukunimi" | "nomdefamille" | "apellido" | "apellidos" | "cognome"
-        | "achternaam" | "nazwisko" | "příjmení" | "sobrenome" | "contactlastname" => Column::Last,
+        | "achternaam" | "nazwisko" | "příjmení" | "sobrenome" | "contactlastname" | "personlastname" => {
+            Column::Last
+        }
         "email"
         | "emails"
         | "mail"
@@ -91,7 +93,8 @@ pub(super) fn column(header: &str) -> Option<Column> {
         | "tidning" | "publikation" | "företag" | "foretag" | "zeitung" | "zeitschrift" | "verlag" | "firma"
         | "unternehmen" | "outletname" | "mediaoutlet" | "medienname" | "medietitel" | "avis" | "lehti" | "lehdet"
         | "yritys" | "média" | "journal" | "société" | "entreprise" | "medio" | "empresa" | "testata" | "azienda"
-        | "krant" | "bedrijf" | "redakcja" | "organisatie" | "virksomhed" | "bedrift" | "mediehus" => Column::Outlet,
+        | "krant" | "bedrijf" | "redakcja" | "organisatie" | "virksomhed" | "bedrift" | "mediehus"
+        | "personorganization" | "accountname" => Column::Outlet,
         "beat" | "beats" | "topic" | "topics" | "subject" | "desk" | "ämne" | "ämnen" | "ämnesområde" | "bevakning"
         | "bevakningsområde" | "ressort" | "ressorts" | "thema" | "themen" | "fachgebiet" | "emne" | "stofområde"
         | "aihe" | "rubrique" | "sección" | "settore" | "onderwerp" => Column::Beat,

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::address::Address;
+use super::file_rows::{NotAListFile, ReadingOptions};
 use super::list::{ListName, MediaList, SUPPRESSED};
-use super::list_file::{self, ListFile, NotAListFile, ReadingOptions, Unusable};
+use super::list_file::{self, AddressRow, ListFile, Unusable};
 use super::pseudonym::Pseudonym;
 use super::suppressed::{HEADER, NotSuppressed, Suppressed, Suppression};
 use super::table::NotATable;
@@ -248,7 +249,12 @@ pub fn read_import(path: &Path, options: &ReadingOptions) -> Result<ListFile, Li
     read_bytes(path, |bytes| list_file::read_import(bytes, options))
 }
 
-fn read_bytes(path: &Path, take: impl FnOnce(&[u8]) -> Result<ListFile, NotAListFile>) -> Result<ListFile, ListError> {
+/// Reads all addresses of a file from elsewhere.
+pub fn read_addresses(path: &Path, options: &ReadingOptions) -> Result<Vec<AddressRow>, ListError> {
+    read_bytes(path, |bytes| list_file::read_addresses(bytes, options))
+}
+
+fn read_bytes<T>(path: &Path, take: impl FnOnce(&[u8]) -> Result<T, NotAListFile>) -> Result<T, ListError> {
     let shown = || path.display().to_string();
     let read = |source| ListError::Read { path: shown(), source };
     if fs::metadata(path).map_err(read)?.len() > LARGEST {

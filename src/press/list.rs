@@ -8,7 +8,7 @@ use super::address::Address;
 use super::journalist::Journalist;
 use super::list_file::{ListFile, ListedJournalist, Unusable};
 use super::suppressed::Suppressed;
-use crate::storage::text::spreadsheet_cell;
+use crate::storage::text::{BYTE_ORDER_MARK, spreadsheet_cell};
 
 /// A list's name: that of its file in `lists/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +61,8 @@ pub struct MediaList {
     members: Vec<Member>,
     /// Columns that a person keeps in the file for themselves.
     other_columns: Vec<String>,
+    /// What a program has spoilt in the list's own file, by row.
+    notes: Vec<(usize, String)>,
 }
 
 #[derive(Debug, Clone)]
@@ -125,16 +127,17 @@ impl MediaList {
     /// A list with nobody on it.
     #[must_use]
     pub fn empty() -> Self {
-        Self { members: Vec::new(), other_columns: Vec::new() }
+        Self { members: Vec::new(), other_columns: Vec::new(), notes: Vec::new() }
     }
 
     /// The list that a file holds, and its rows that cannot be used.
     #[must_use]
     pub fn of(file: ListFile) -> (Self, Vec<(usize, Unusable)>) {
-        let mut list = Self { members: Vec::new(), other_columns: file.other_columns };
+        let mut list = Self { other_columns: file.other_columns, ..Self::empty() };
         let mut places = BTreeMap::new();
         let mut unusable = Vec::new();
         for row in file.rows {
+            list.notes.extend(row.notes.into_iter().map(|note| (row.row, note)));
             match row.found {
                 Ok(found) => {
                     list.take(&mut places, found, true);
@@ -143,6 +146,12 @@ impl MediaList {
             }
         }
         (list, unusable)
+    }
+
+    /// What a program has spoilt in the list's own file, such as rounded telephone numbers, by row.
+    #[must_use]
+    pub fn notes(&self) -> &[(usize, String)] {
+        &self.notes
     }
 
     /// The journalists in the list's order.
@@ -326,7 +335,7 @@ impl MediaList {
 
     /// The list as a file that spreadsheets open and pressbox reads back.
     pub(super) fn to_csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut file = csv::Writer::from_writer(Vec::new());
+        let mut file = csv::Writer::from_writer(BYTE_ORDER_MARK.to_string().into_bytes());
         file.write_record(COLUMNS.into_iter().chain(self.other_columns.iter().map(String::as_str)))?;
         for member in &self.members {
             file.write_record(member.cells().map(|cell| spreadsheet_cell(&cell)))?;

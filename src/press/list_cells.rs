@@ -64,6 +64,18 @@ pub(super) fn rounded(header: &[String], cells: &[String]) -> Vec<String> {
     told.collect()
 }
 
+/// What is told of a name in which a program has put `?` for letters that it did not know.
+pub(super) fn lost_letters(name: &str) -> Option<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let beside = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|c| c.is_alphabetic());
+    // At the end of a name it may be a question.
+    let lost = |at: usize| {
+        letters[at] == '?' && beside(Some(at + 1)) && (at == 0 || beside(at.checked_sub(1)) || letters[at - 1] == ' ')
+    };
+    let found = (0..letters.len()).any(lost);
+    found.then(|| format!("in its name `{name}` a program has put `?` for letters; save the list as UTF-8 there"))
+}
+
 fn is_rounded(cell: &str) -> bool {
     let Some((number, power)) = cell.split_once(['E', 'e']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -106,6 +118,8 @@ mod tests {
     fn a_rounded_number_is_told() {
         let cells = ["4.67E+10", "4,67E+10", "5E+09", "+46 31 1e10", "E+10", "0123", "1.5", "3e5"].map(str::to_owned);
         assert_eq!(cells.iter().filter(|cell| is_rounded(cell)).count(), 3);
+        assert!(lost_letters("?ukasz Nowak").is_some() && lost_letters("J?rg").is_some());
+        assert!(lost_letters("Bo Ek?").is_none() && lost_letters("Who? Bo").is_none());
         assert!(rounded(&["Phone".to_owned()], &cells)[0].contains("rounded `Phone` to `4.67E+10`"));
     }
 }

@@ -6,13 +6,12 @@ use std::collections::HashMap;
 use super::address::Address;
 use super::cell_address;
 use super::columns::Column;
-use super::encoding::Encoding;
+use super::file_rows::{self, FileNote, FileRows, NotAListFile, ReadingOptions};
 use super::journalist::{Journalist, tag};
 use super::layout::{self, Layout, NoLayout};
 use super::list_cells::{self, clean};
-use super::mojibake::Healed;
-use super::opt_out::{Meaning, OptOut, OptOuts, UnclearColumn};
-use super::table::{NotATable, Table, TableRow};
+use super::opt_out::{OptOut, OptOuts};
+use super::table::TableRow;
 use super::{basis::Basis, columns, dates, zones};
 use crate::storage::text::from_spreadsheet_cell;
 
@@ -49,6 +48,13 @@ pub struct ListedJournalist {
     pub(super) other: Vec<String>,
 }
 
+/// The addresses of a row, whoever they belong to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddressRow {
+    pub row: usize,
+    pub found: Result<Vec<Address>, String>,
+}
+
 /// A row that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unusable {
@@ -56,54 +62,6 @@ pub struct Unusable {
     pub address: Option<String>,
     pub name: Option<String>,
     pub reason: String,
-}
-
-/// What was done to read a file, for whoever imports it to check.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FileNote {
-    /// The encoding was judged by what the names would be.
-    Judged(Encoding),
-    /// Letters that had been encoded twice were made whole.
-    Healed(Healed),
-    /// Rows above the headings were left out; the text of the first.
-    TitleRows(usize, String),
-    /// Columns that say who gets mail; they were read as that, and are not kept.
-    OptOutColumns(Vec<String>),
-}
-
-/// A file that is not a media list.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotAListFile {
-    #[error(transparent)]
-    Table(#[from] NotATable),
-    #[error("no column contains mail addresses; its first row is `{0}`")]
-    NoAddresses(String),
-    #[error("{0} columns contain mail addresses, and no heading says which one to use")]
-    SeveralAddresses(usize),
-    #[error("{}", unclear(.0))]
-    Unclear(Vec<UnclearColumn>),
-    #[error("there is no column `{0}`")]
-    NoColumn(String),
-}
-
-fn unclear(columns: &[UnclearColumn]) -> String {
-    let shown = columns.iter().map(|UnclearColumn { column, values }| {
-        let some = values.iter().take(8).map(|(value, rows)| format!("`{value}` ({rows})"));
-        let more = if values.len() > 8 { format!(" and {} more", values.len() - 8) } else { String::new() };
-        format!(
-            "`{column}` may say who wants no mail, and has values that are not understood: {}{more}",
-            some.collect::<Vec<_>>().join(", ")
-        )
-    });
-    shown.collect::<Vec<_>>().join("; ")
-}
-
-/// What whoever imports a file says about it.
-#[derive(Debug, Clone, Default)]
-pub struct ReadingOptions {
-    pub encoding: Option<Encoding>,
-    /// What columns and values say about mail.
-    pub meanings: Vec<Meaning>,
 }
 
 /// How a file is read.
@@ -117,38 +75,58 @@ enum Purpose<'a> {
 
 /// Reads a list of the newsroom, as it wrote it or as a spreadsheet saved it.
 pub(super) fn read(bytes: &[u8]) -> Result<ListFile, NotAListFile> {
-    of_table(Table::read(bytes, |cell| columns::column(cell).is_some())?, Purpose::Own)
+    of_rows(FileRows::of_text(bytes, None)?, Purpose::Own)
 }
 
 /// Reads a file from elsewhere: as Excel, LibreOffice, Numbers, address books and mailing services write it.
 pub(super) fn read_import(bytes: &[u8], options: &ReadingOptions) -> Result<ListFile, NotAListFile> {
-    let knows = |cell: &str| columns::column(cell).is_some();
-    of_table(Table::read_in(bytes, options.encoding, knows)?, Purpose::Import(options))
+    of_rows(FileRows::read(bytes, options)?, Purpose::Import(options))
 }
 
-fn of_table(table: Table, purpose: Purpose<'_>) -> Result<ListFile, NotAListFile> {
-    let rows: Vec<TableRow> = table.rows().collect();
-    let mut notes = Vec::new();
-    notes.extend(table.judged.map(FileNote::Judged));
-    notes.extend(table.healed.map(FileNote::Healed));
-    of_rows(rows, notes, purpose)
+/// All addresses of a file, row by row; or why a row has none.
+pub(super) fn read_addresses(bytes: &[u8], options: &ReadingOptions) -> Result<Vec<AddressRow>, NotAListFile> {
+    let FileRows { mut rows, .. } = FileRows::read(bytes, options)?;
+    let mut header = Vec::new();
+    if let Some(at) = layout::header(&rows) {
+        header = rows[at].cells.as_ref().ok().cloned().unwrap_or_default();
+        rows.drain(..=at);
+    }
+    let columns = Layout::find(header, &rows).map(|layout| layout.addresses).ok();
+    let take = |row: TableRow| {
+        let refused = |reason: String| AddressRow { row: row.number, found: Err(reason) };
+        let cells = match &row.cells {
+            Ok(cells) => cells,
+            Err(bad) => return refused(bad.0.to_owned()),
+        };
+        let named: Vec<&String> = columns.iter().flatten().filter_map(|at| cells.get(*at)).collect();
+        let all: Vec<&String> = if columns.is_some() { named } else { cells.iter().collect() };
+        let found: Vec<cell_address::Found> = all.into_iter().flat_map(|cell| cell_address::find(cell)).collect();
+        let addresses: Vec<Address> = found.iter().filter_map(|found| found.address.clone().ok()).collect();
+        let wrong = found.into_iter().find_map(|found| found.address.err());
+        match (addresses.is_empty(), wrong) {
+            (true, wrong) => refused(wrong.unwrap_or_else(|| "it has no address".to_owned())),
+            (false, _) => AddressRow { row: row.number, found: Ok(addresses) },
+        }
+    };
+    Ok(rows.into_iter().map(take).collect())
 }
 
-fn of_rows(mut rows: Vec<TableRow>, mut notes: Vec<FileNote>, purpose: Purpose<'_>) -> Result<ListFile, NotAListFile> {
+fn of_rows(file: FileRows, purpose: Purpose<'_>) -> Result<ListFile, NotAListFile> {
+    let FileRows { mut rows, mut notes } = file;
     let cells = |row: &TableRow| row.cells.as_ref().ok().cloned().unwrap_or_default();
     let first = rows.first().map(cells).unwrap_or_default();
     let mut header = Vec::new();
     if let Some(at) = layout::header(&rows) {
         header = cells(&rows[at]);
         if at > 0 {
-            notes.push(FileNote::TitleRows(at, shown(&first)));
+            notes.push(FileNote::TitleRows(at, file_rows::shown(&first)));
         }
         rows.drain(..=at);
         // Files that were put together have their headings again and again.
         rows.retain(|row| row.cells.as_ref().ok() != Some(&header));
     }
     let layout = Layout::find(header, &rows).map_err(|none| match none {
-        NoLayout::None => NotAListFile::NoAddresses(shown(&first)),
+        NoLayout::None => NotAListFile::NoAddresses(file_rows::shown(&first)),
         NoLayout::Several(columns) => NotAListFile::SeveralAddresses(columns),
     })?;
     let reader = Reader::new(layout, &rows, purpose)?;
@@ -159,12 +137,6 @@ fn of_rows(mut rows: Vec<TableRow>, mut notes: Vec<FileNote>, purpose: Purpose<'
     let other_columns = reader.others.iter().map(|(_, header)| header.clone()).collect();
     let rows = rows.into_iter().flat_map(|row| reader.take(row)).collect();
     Ok(ListFile { rows, other_columns, notes })
-}
-
-fn shown(cells: &[String]) -> String {
-    let filled: Vec<&str> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-    let whole: String = filled.join(", ").chars().filter(|c| !c.is_control()).collect();
-    if whole.chars().count() > 80 { whole.chars().take(79).chain(['…']).collect() } else { whole }
 }
 
 /// Turns rows into journalists.
@@ -250,6 +222,7 @@ impl Reader {
             return vec![refused(unusable, opt_out, addresses, Vec::new())];
         };
         let mut notes = list_cells::rounded(&self.layout.header, &cells);
+        notes.extend(told.as_deref().and_then(list_cells::lost_letters));
         // What stands beside it and cannot be read is told, as it would be if it stood alone.
         if readable(found) {
             let beside = all.iter().filter(|(other, _)| other != at).flat_map(|(_, found)| found);
@@ -382,13 +355,13 @@ impl Reader {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        Ok(if !last.is_empty() || whole.is_empty() {
-            if whole.is_empty() { joined(&last) } else { whole }
-        } else if first.is_empty() || whole.split(' ').any(|word| word == first) {
-            whole
-        } else {
-            // Beside a `Vorname`, `Name` is the family's.
-            joined(&whole)
+        let has = |part: &str| part.split(' ').any(|word| whole.split(' ').any(|own| own == word));
+        Ok(match (whole.is_empty(), first.is_empty(), last.is_empty()) {
+            (true, ..) => joined(&last),
+            // Beside a `Last name` alone, `Name` is the given one; beside a `Vorname` alone, the family's.
+            (false, true, false) if !has(&last) && !whole.contains([' ', ',']) => format!("{whole} {last}"),
+            (false, false, true) if !has(&first) => joined(&whole),
+            _ => whole,
         })
     }
 }

@@ -11,6 +11,9 @@
 //! | [`mojibake`](Healed) | text that was encoded twice |
 //! | `table` | CSV files of any delimiter and encoding |
 //! | `columns` | headers in many languages |
+//! | [`workbook_bounds`](UnsafeWorkbook), [`workbook`](NotAWorkbook) | `.xlsx` and `.ods` |
+//! | `vcard` | cards of address books |
+//! | [`file_rows`](FileNote) | the rows of a file, whatever its kind |
 //! | `cell_address` | addresses as they are written into cells |
 //! | `list_cells`, `dates`, `zones` | other cells |
 //! | `layout` | which row has the headings, which column holds what |
@@ -35,6 +38,7 @@ mod columns;
 mod dates;
 mod decoding;
 mod encoding;
+mod file_rows;
 mod folder;
 mod history;
 mod journalist;
@@ -52,16 +56,20 @@ mod segment;
 mod suppressed;
 mod table;
 mod unsubscribe;
+mod vcard;
+mod workbook;
+mod workbook_bounds;
 mod zones;
 
 pub use address::{Address, NotAnAddress};
 pub use allowed::Allowed;
 pub use basis::Basis;
 pub use encoding::{Encoding, NotAnEncoding};
-pub use folder::{ListError, Lists, read_import, read_list_file};
+pub use file_rows::{FileNote, NotAListFile, ReadingOptions};
+pub use folder::{ListError, Lists, read_addresses, read_import, read_list_file};
 pub use journalist::{Journalist, each_once};
 pub use list::{Change, ChangeKind, Import, ImportContext, ListName, MediaList, NotAListName};
-pub use list_file::{FileNote, ListFile, ListFileRow, ListedJournalist, NotAListFile, ReadingOptions, Unusable};
+pub use list_file::{AddressRow, ListFile, ListFileRow, ListedJournalist, Unusable};
 pub use mojibake::Healed;
 pub use opt_out::{Meaning, OptOut, UnclearColumn, name_says_opt_out};
 pub use pending::Pending;
@@ -70,3 +78,5 @@ pub use segment::{NotASegment, Segment};
 pub use suppressed::{NotSuppressed, Suppressed, Suppression};
 pub use table::NotATable;
 pub use unsubscribe::{Secret, SecretError, keyed_hash, return_path, token, tokens_in};
+pub use workbook::NotAWorkbook;
+pub use workbook_bounds::UnsafeWorkbook;

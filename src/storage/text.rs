@@ -27,6 +27,9 @@ pub fn rfc3339(instant: &Zoned) -> String {
     instant.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
+/// What a table of text begins with: a spreadsheet takes it for UTF-8 only then.
+pub const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Characters that a spreadsheet takes for the start of a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 

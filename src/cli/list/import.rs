@@ -14,18 +14,22 @@ use crate::cli::ui::Ui;
 use crate::newsroom::{ImportError, ImportRequest, Silence};
 use crate::press::{ChangeKind, Encoding, FileNote, Healed, Import, Meaning, ReadingOptions};
 
-/// Import journalists from a CSV file into a list
+/// Import journalists from a file into a list
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
     /// The list; it is made if it does not exist
     name: String,
 
-    /// A CSV file, as Excel, LibreOffice, an address book or a mailing service saves it
+    /// A file as a spreadsheet, an address book or a mailing service saves it: CSV, TSV, `.xlsx`, `.ods` or `.vcf`
     file: PathBuf,
 
     /// The file's encoding, such as `windows-1252`, `macintosh` or `ibm850`; without it, pressbox finds out
     #[arg(long, value_name = "LABEL")]
     encoding: Option<Encoding>,
+
+    /// The sheet of a workbook; without it, the only one with addresses is read
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
 
     /// What says that somebody wants no mail: a column's value, or a whole column
     #[arg(long, value_name = "COLUMN[=VALUE]")]
@@ -50,7 +54,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         list: list_args::named(&args.name)?,
         file: context.working_dir.join(&args.file),
         how: if args.replace { Import::Replace } else { Import::Merge },
-        reading: ReadingOptions { encoding: args.encoding, meanings: meanings(&args) },
+        reading: ReadingOptions { encoding: args.encoding, sheet: args.sheet.clone(), meanings: meanings(&args) },
     };
     let preview = newsroom.preview_import(&request).map_err(|error| not_imported(ui, &args, error))?;
     let name = &preview.name;
@@ -138,6 +142,11 @@ fn reading(note: &FileNote) -> String {
         FileNote::TitleRows(rows, first) => {
             let rows = count(*rows, "row", "rows");
             format!("{rows} above the headings left out: `{first}`")
+        }
+        FileNote::Cards => "the file has cards; rows are numbered by card".to_owned(),
+        FileNote::Sheet(name) => format!("the sheet `{name}` was read"),
+        FileNote::FarCells(cells) => {
+            format!("{} far to the right left out", count(*cells, "cell", "cells"))
         }
         FileNote::OptOutColumns(columns) => {
             let columns: Vec<_> = columns.iter().map(|column| format!("`{column}`")).collect();

@@ -6,6 +6,7 @@ mod export;
 mod import;
 mod show;
 mod suppress;
+mod suppress_file;
 mod undo;
 
 use clap::Subcommand;

@@ -42,6 +42,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome,
         ui.answer(line(ui, journalist, silent), &object)?;
     }
     list_args::warn_of(ui, &name, &unusable);
+    for (row, note) in list.notes() {
+        ui.warn(format!("row {row} of `lists/{name}.csv`: {note}"));
+    }
     ui.status(format!("`{name}`: {}", count(people.len(), "journalist", "journalists")));
     Ok(Outcome::of_failures(unusable.len()))
 }

@@ -23,8 +23,8 @@ pub(super) fn of_import(error: &ImportError) -> Option<String> {
         ImportError::UnusableRows { .. } => {
             Some("correct or delete those rows, or replace the whole list with `--replace`".to_owned())
         }
-        ImportError::OptOutsByName { file } => Some(format!(
-            "stop mail to them with `pressbox list suppress --from {}`; if they want mail, give the file another name",
+        ImportError::OptOutsByName { file, .. } => Some(format!(
+            "stop mail to them with `pressbox list suppress --from {}`; if they want mail, rename the file or the sheet",
             file.display()
         )),
         // `list import` says which rows are to blame.

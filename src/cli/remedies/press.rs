@@ -1,7 +1,10 @@
 //! Remedies for list files and the newsroom's secret.
 
 use super::words::closing;
-use crate::press::{ListError, NotAListFile, NotAListName, NotATable, NotSuppressed, SecretError, UnclearColumn};
+use crate::press::{
+    ListError, NotAListFile, NotAListName, NotATable, NotAWorkbook, NotSuppressed, SecretError, UnclearColumn,
+    UnsafeWorkbook, name_says_opt_out,
+};
 use crate::storage::SecretFileError;
 
 /// What to do about a list's error.
@@ -17,6 +20,15 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::NotAList { source: NotAListFile::Table(NotATable::Markup | NotATable::Pdf), .. } => {
             "open it in a spreadsheet and save it as `CSV UTF-8`, or export it again as CSV"
         }
+        ListError::NotAList {
+            source: NotAListFile::Workbook(NotAWorkbook::Unsafe(UnsafeWorkbook::Protected)), ..
+        } => "open it in a spreadsheet, take the password off and save it again",
+        ListError::NotAList { source: NotAListFile::Workbook(_), .. } => {
+            "open it in a spreadsheet and save the sheet as `CSV UTF-8`"
+        }
+        ListError::NotAList { source: NotAListFile::SeveralSheets(names), .. } => return Some(sheets(names)),
+        ListError::NotAList { source: NotAListFile::NoSheet { .. }, .. } => "name one of them with `--sheet`",
+        ListError::NotAList { source: NotAListFile::NoWorkbook, .. } => "leave out `--sheet`",
         ListError::NotAList { source: NotAListFile::Unclear(columns), .. } => return Some(meaning(columns)),
         ListError::NotAList { source: NotAListFile::NoColumn(_), .. } => {
             "name a column with `--opt-out` or `--no-opt-out` as its heading is written"
@@ -52,6 +64,17 @@ pub(super) fn of_list_name(error: &NotAListName) -> Option<String> {
         NotAListName::Suppressed | NotAListName::Pending => {
             Some("choose another name; if you have a list under this one, rename its file in `lists`".to_owned())
         }
+    }
+}
+
+/// How to choose a sheet; one that may hold opt-outs is not to be forgotten.
+fn sheets(names: &[String]) -> String {
+    let choose = "import one after the other with `--sheet NAME`";
+    match names.iter().find(|name| name_says_opt_out(name)) {
+        Some(out) => {
+            format!("{choose}; for those who want no mail: `pressbox list suppress --from FILE --sheet \"{out}\"`")
+        }
+        None => choose.to_owned(),
     }
 }
 

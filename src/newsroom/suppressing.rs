@@ -1,0 +1,80 @@
+//! A file of people who want no mail.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::opened::Newsroom;
+use crate::press::{self, Address, ListError, ReadingOptions};
+
+/// A file as it would be suppressed: nothing is changed until it is [applied](Newsroom::suppress_file).
+#[derive(Debug)]
+pub struct SuppressionPreview {
+    pub rows: Vec<SuppressionRow>,
+    /// The addresses that get mail until now, each with its reason.
+    addresses: Vec<(Address, String)>,
+}
+
+/// An address of the file, or a row in which there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuppressionRow {
+    pub row: usize,
+    pub found: Result<Address, String>,
+    /// The address got mail until now.
+    pub new: bool,
+    pub why: String,
+}
+
+impl SuppressionPreview {
+    /// How many addresses get no more mail.
+    #[must_use]
+    pub fn new_addresses(&self) -> usize {
+        self.addresses.len()
+    }
+
+    /// How many rows have no address.
+    #[must_use]
+    pub fn refused(&self) -> usize {
+        self.rows.iter().filter(|row| row.found.is_err()).count()
+    }
+}
+
+impl Newsroom {
+    /// What the suppression of all addresses in a file would do. The reason of each names the file and the row.
+    pub fn preview_suppression(
+        &self,
+        file: &Path,
+        reading: &ReadingOptions,
+        why: &str,
+    ) -> Result<SuppressionPreview, ListError> {
+        let suppressed = self.lists().suppressed()?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let mut preview = SuppressionPreview { rows: Vec::new(), addresses: Vec::new() };
+        let mut seen = BTreeSet::new();
+        for row in press::read_addresses(file, reading)? {
+            let why = format!("{why} ({name}, row {})", row.row);
+            match row.found {
+                Err(reason) => {
+                    preview.rows.push(SuppressionRow { row: row.row, found: Err(reason), new: false, why });
+                }
+                Ok(addresses) => {
+                    for address in addresses {
+                        let new = seen.insert(address.clone()) && suppressed.get(&address).is_none();
+                        if new {
+                            preview.addresses.push((address.clone(), why.clone()));
+                        }
+                        preview.rows.push(SuppressionRow { row: row.row, found: Ok(address), new, why: why.clone() });
+                    }
+                }
+            }
+        }
+        Ok(preview)
+    }
+
+    /// Does what a preview shows.
+    pub fn suppress_file(&self, preview: &SuppressionPreview) -> Result<(), ListError> {
+        if !preview.addresses.is_empty() {
+            self.lists().suppress_all(&preview.addresses, self.now)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,156 @@
+//! The rows of a file, whatever its kind: text, a workbook, or cards.
+
+use super::cell_address::is_address;
+use super::columns;
+use super::encoding::Encoding;
+use super::mojibake::Healed;
+use super::opt_out::{Meaning, UnclearColumn};
+use super::table::{NotATable, Table, TableRow};
+use super::vcard;
+use super::workbook::{self, NotAWorkbook, Sheet};
+use super::workbook_bounds::UnsafeWorkbook;
+
+/// What was done to read a file, for whoever imports it to check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileNote {
+    /// The encoding was judged by what the names would be.
+    Judged(Encoding),
+    /// Letters that had been encoded twice were made whole.
+    Healed(Healed),
+    /// Rows above the headings were left out; the text of the first.
+    TitleRows(usize, String),
+    /// Columns that say who gets mail; they were read as that, and are not kept.
+    OptOutColumns(Vec<String>),
+    /// The rows are cards of an address book.
+    Cards,
+    /// The sheet that was read, where there are others.
+    Sheet(String),
+    /// Cells that are too far to the right to belong to a list, and were left out.
+    FarCells(usize),
+}
+
+/// A file that is not a media list.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAListFile {
+    #[error(transparent)]
+    Table(#[from] NotATable),
+    #[error("no column contains mail addresses; its first row is `{0}`")]
+    NoAddresses(String),
+    #[error(transparent)]
+    Workbook(#[from] NotAWorkbook),
+    #[error("several sheets contain mail addresses: {}", named(.0))]
+    SeveralSheets(Vec<String>),
+    #[error("there is no sheet `{asked}`; the sheets are {}", named(there))]
+    NoSheet { asked: String, there: Vec<String> },
+    #[error("it has no sheets, because it is no workbook")]
+    NoWorkbook,
+    #[error("{0} columns contain mail addresses, and no heading says which one to use")]
+    SeveralAddresses(usize),
+    #[error("{}", unclear(.0))]
+    Unclear(Vec<UnclearColumn>),
+    #[error("there is no column `{0}`")]
+    NoColumn(String),
+}
+
+fn named(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn unclear(columns: &[UnclearColumn]) -> String {
+    let shown = columns.iter().map(|UnclearColumn { column, values }| {
+        let some = values.iter().take(8).map(|(value, rows)| format!("`{value}` ({rows})"));
+        let more = if values.len() > 8 { format!(" and {} more", values.len() - 8) } else { String::new() };
+        format!(
+            "`{column}` may say who wants no mail, and has values that are not understood: {}{more}",
+            some.collect::<Vec<_>>().join(", ")
+        )
+    });
+    shown.collect::<Vec<_>>().join("; ")
+}
+
+/// What whoever imports a file says about it.
+#[derive(Debug, Clone, Default)]
+pub struct ReadingOptions {
+    pub encoding: Option<Encoding>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// What columns and values say about mail.
+    pub meanings: Vec<Meaning>,
+}
+
+/// Rows, and what was done to read them.
+#[derive(Debug)]
+pub(super) struct FileRows {
+    pub(super) rows: Vec<TableRow>,
+    pub(super) notes: Vec<FileNote>,
+}
+
+impl FileRows {
+    /// Reads a file by what it begins with, not by its name.
+    pub(super) fn read(bytes: &[u8], options: &ReadingOptions) -> Result<Self, NotAListFile> {
+        if bytes.starts_with(b"PK\x03\x04") {
+            return match workbook::sheets(bytes) {
+                Ok(sheets) => chosen(sheets, options.sheet.as_deref()),
+                // What it is instead is told in the words for text.
+                Err(NotAWorkbook::Other | NotAWorkbook::Unsafe(UnsafeWorkbook::Damaged)) => Self::of_text(bytes, None),
+                Err(error) => Err(error.into()),
+            };
+        }
+        if options.sheet.is_some() {
+            return Err(NotAListFile::NoWorkbook);
+        }
+        if vcard::is_cards(bytes) {
+            let vcard::Cards { rows, decoded } = vcard::read(bytes, options.encoding);
+            let judged = decoded.judged.map(FileNote::Judged);
+            let notes = std::iter::once(FileNote::Cards).chain(judged).chain(decoded.healed.map(FileNote::Healed));
+            return Ok(Self { rows, notes: notes.collect() });
+        }
+        Self::of_text(bytes, options.encoding)
+    }
+
+    /// Reads a file as text.
+    pub(super) fn of_text(bytes: &[u8], encoding: Option<Encoding>) -> Result<Self, NotAListFile> {
+        let table = Table::read_in(bytes, encoding, |cell| columns::column(cell).is_some())?;
+        let rows = table.rows().collect();
+        let judged = table.judged.map(FileNote::Judged);
+        Ok(Self { rows, notes: judged.into_iter().chain(table.healed.map(FileNote::Healed)).collect() })
+    }
+}
+
+/// The sheet that was asked for, or the only one with addresses.
+fn chosen(sheets: Vec<Sheet>, asked: Option<&str>) -> Result<FileRows, NotAListFile> {
+    let names: Vec<String> = sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    let has_addresses = |sheet: &Sheet| {
+        let cells = sheet.rows.iter().filter_map(|row| row.cells.as_ref().ok()).flatten();
+        cells.into_iter().any(|cell| is_address(cell))
+    };
+    let alike = |name: &str, asked: &str| name.trim().to_lowercase() == asked.trim().to_lowercase();
+    let one = match asked {
+        Some(asked) => sheets
+            .into_iter()
+            .find(|sheet| alike(&sheet.name, asked))
+            .ok_or_else(|| NotAListFile::NoSheet { asked: asked.to_owned(), there: names.clone() })?,
+        None => {
+            let mut with: Vec<Sheet> = sheets.into_iter().filter(has_addresses).collect();
+            if with.len() > 1 {
+                return Err(NotAListFile::SeveralSheets(with.into_iter().map(|sheet| sheet.name).collect()));
+            }
+            with.pop().ok_or_else(|| NotAListFile::NoAddresses(named(&names)))?
+        }
+    };
+    let mut notes = Vec::new();
+    if names.len() > 1 {
+        notes.push(FileNote::Sheet(one.name));
+    }
+    if one.far > 0 {
+        notes.push(FileNote::FarCells(one.far));
+    }
+    Ok(FileRows { rows: one.rows, notes })
+}
+
+/// A row in a line.
+pub(super) fn shown(cells: &[String]) -> String {
+    let filled: Vec<&str> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    let whole: String = filled.join(", ").chars().filter(|c| !c.is_control()).collect();
+    if whole.chars().count() > 80 { whole.chars().take(79).chain(['…']).collect() } else { whole }
+}
