@@ -233,3 +233,23 @@ fn a_kit_keeps_its_events_as_well() {
     room.pressbox(["release", "render", "race", "-o", "out"]).succeeds();
     assert!(kept.contains(&events(&room.path("out/timetable.ics"))["Free practice"][0]));
 }
+
+#[test]
+fn an_event_that_went_out_is_cancelled_though_the_correction_was_looked_at_under_the_old_version() {
+    let room = newsroom();
+    room.list("motor", "bo@media.example\n");
+    edition(&room, "en", 1, &[("10:00", "Practice"), ("12:00", "Start")]);
+    let first = events(&message(&room, "first", "bo@", &[]));
+    edition(&room, "en", 1, &[("12:00", "Start"), ("16:00", "Only a draft")]);
+    room.pressbox(["release", "render", "race", "-o", "look"]).succeeds();
+    assert_eq!(events(&room.path("look/timetable.ics")).keys().collect::<Vec<_>>(), ["Only a draft", "Start"]);
+    let run = room.pressbox(["send", "race", "--list", "motor", "--outbox", "first", "--yes"]).exits(1);
+    assert!(run.stderr.contains("has changed since version 1 went out"), "{}", run.stderr);
+    // What only a draft had is told to nobody, once it is out of the draft.
+    edition(&room, "en", 1, &[("12:00", "Start")]);
+    room.pressbox(["release", "render", "race", "-o", "look"]).succeeds();
+    edition(&room, "en", 2, &[("12:00", "Start")]);
+    let second = events(&message(&room, "second", "bo@", &[]));
+    assert_eq!(second.keys().collect::<Vec<_>>(), ["Practice", "Start"]);
+    assert_eq!((&second["Practice"][0], second["Practice"][3].as_str()), (&first["Practice"][0], "CANCELLED"));
+}

@@ -9,6 +9,15 @@ use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use crate::release::{Event, Language, Release, Slug};
 
+/// How the events of an edition leave the newsroom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaving {
+    /// In messages: journalists have them.
+    InMessages,
+    /// In files, which may be a draft's.
+    InFiles,
+}
+
 impl Newsroom {
     /// An edition whose events have the UIDs that they have in calendars, with the events that it has no more.
     pub fn with_event_uids(&self, mut release: Release) -> Result<Release, KeptEventsError> {
@@ -24,15 +33,20 @@ impl Newsroom {
 
     /// Keeps the events of editions that are about to leave the newsroom. A UID that can no longer be made from an
     /// event's title is written into the release itself.
-    pub(super) fn keep_event_uids<'r>(&self, editions: impl IntoIterator<Item = &'r Release>, observer: &dyn Observer) {
+    pub(super) fn keep_event_uids<'r>(
+        &self,
+        editions: impl IntoIterator<Item = &'r Release>,
+        leaving: Leaving,
+        observer: &dyn Observer,
+    ) {
         for edition in editions {
-            if let Err(error) = self.keep_uids_of(edition) {
+            if let Err(error) = self.keep_uids_of(edition, leaving) {
                 observer.notice(&Notice::EventsNotKept(error));
             }
         }
     }
 
-    fn keep_uids_of(&self, edition: &Release) -> Result<(), NotKept> {
+    fn keep_uids_of(&self, edition: &Release, leaving: Leaving) -> Result<(), NotKept> {
         let path = self.events_file(&edition.slug, edition.language);
         let kept = KeptEvents::read(&path)?;
         if edition.timetable.is_empty() && kept.is_none() {
@@ -42,8 +56,10 @@ impl Newsroom {
         let (version, before) = (edition.version, kept.unwrap_or_default().events);
         let row = |event: &Event| {
             let (uid, title) = (event.uid.clone()?, event.title.clone());
-            let since = before.iter().find(|row| row.uid == uid).map_or(version, |row| row.since.min(version));
-            Some(KeptEvent { uid, title, start: event.start.timestamp(), since, cancelled: None })
+            let had = before.iter().find(|row| row.uid == uid);
+            let since = had.map_or(version, |row| row.since.min(version));
+            let sent = leaving == Leaving::InMessages || had.is_some_and(|row| row.sent);
+            Some(KeptEvent { uid, title, start: event.start.timestamp(), since, cancelled: None, sent })
         };
         let mut events: Vec<_> = edition.timetable.iter().filter_map(row).collect();
         for gone in before {
@@ -51,6 +67,9 @@ impl Newsroom {
             if is_cancelled {
                 let cancelled = gone.cancelled.map_or(version, |earlier| earlier.min(version));
                 events.push(KeptEvent { cancelled: Some(cancelled), ..gone });
+            } else if gone.sent && events.iter().all(|event| event.uid != gone.uid) {
+                // The next version cancels it: this one went out with it.
+                events.push(gone);
             }
         }
         let write = || KeptEvents { events }.write(&path);

@@ -42,6 +42,9 @@ pub(super) struct KeptEvent {
     /// The first version that did not have it any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) cancelled: Option<u32>,
+    /// Whether a message had it: else it may be a draft's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) sent: bool,
 }
 
 fn first() -> u32 {
@@ -107,7 +110,7 @@ impl KeptEvents {
 
     pub(super) fn known(self) -> Vec<KnownEvent> {
         let known =
-            |KeptEvent { uid, title, start, since, cancelled }| KnownEvent { uid, title, start, since, cancelled };
+            |KeptEvent { uid, title, start, since, cancelled, .. }| KnownEvent { uid, title, start, since, cancelled };
         self.events.into_iter().map(known).collect()
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::editions::EditionsError;
+use super::event_uids::Leaving;
 use super::list_error::ListReadError;
 use super::notice::{Notice, Observer};
 use super::opened::{Newsroom, UnusableTemplates};
@@ -79,7 +80,7 @@ pub fn pack_kit(newsroom: &Newsroom, request: &KitRequest, observer: &dyn Observ
     let version = releases.iter().map(|release| release.version).max().unwrap_or(1);
     let mailing = Mailing { slug: slug.clone(), version };
     let given = |photos: &[PhotoId]| {
-        newsroom.keep_event_uids(&releases, observer);
+        newsroom.keep_event_uids(&releases, Leaving::InFiles, observer);
         let Some(recipient) = recipient else { return };
         let recorded = Ledger::record_kit(&newsroom.library_dir(), &mailing, recipient, photos, newsroom.now);
         if let Err(error) = recorded {

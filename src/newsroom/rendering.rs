@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::editions::EditionsError;
+use super::event_uids::Leaving;
 use super::notice::{Notice, Observer};
 use super::opened::{Newsroom, UnusableTemplates};
 use super::outputs::{Making, MakingKind, OutputFile, Outputs, SavedEdition, real_folder};
@@ -73,7 +74,7 @@ pub fn render_release(
         saved.push(SavedEdition::of(release, &mark, &also));
     }
     each_picture_once(&mut files);
-    newsroom.keep_event_uids(&editions, observer);
+    newsroom.keep_event_uids(&editions, Leaving::InFiles, observer);
     let place =
         real_folder(&request.out).map_err(|source| PublishError::Folder { path: request.out.clone(), source })?;
     let making =

@@ -17,6 +17,7 @@ use crate::delivery::{
     SendLimits, SendRun, Transport,
 };
 use crate::newsroom::composing::MailPhotos;
+use crate::newsroom::event_uids::Leaving;
 use crate::release::{Language, Release};
 
 /// Who gets it, and one message for each edition that somebody gets.
@@ -122,7 +123,7 @@ impl Sending<'_> {
         let goes = |edition: &&Release| plan.due.iter().any(|planned| planned.edition == edition.language);
         // A notice about a photo has no calendar.
         let editions = self.editions.iter().filter(goes).filter(|_| self.withdrawn.is_none());
-        self.newsroom.keep_event_uids(editions, self.observer);
+        self.newsroom.keep_event_uids(editions, Leaving::InMessages, self.observer);
     }
 
     fn limits(&self) -> SendLimits {
