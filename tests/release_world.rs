@@ -80,6 +80,34 @@ fn an_embargo_is_understood_or_the_import_stops() {
 }
 
 #[test]
+fn a_label_with_sender_day_and_hour_is_a_dateline_and_no_embargo() {
+    let mut wrong = String::new();
+    for line in [
+        "Press release from Norby Council, 27 May 2024, 10:00",
+        "Pressmeddelande från Norby kommun, 27 maj 2024, kl. 10.00",
+        "Pressemitteilung der Stadt Norby, 27. Mai 2024, 10.00 Uhr",
+        "Pressemelding fra Norby kommune, 27. mai 2024, kl. 10.00",
+        "Pressemeddelelse fra Norby Kommune, 27. maj 2024, kl. 10.00",
+        "Tiedote 27.5.2024 klo 10.00",
+        "Communiqué de presse de la ville de Norby, 27 mai 2024, 10 h 00",
+        "Nota de prensa del Ayuntamiento de Norby, 27 de mayo de 2024, 10:00 horas",
+        "Comunicato stampa del Comune di Norby, 27 maggio 2024, ore 10.00",
+        "Persbericht van de gemeente Norby, 27 mei 2024, 10.00 uur",
+    ] {
+        let release =
+            import(format!("{line}{STORY}").as_bytes(), &origin("Europe/Stockholm")).unwrap().manuscript.release;
+        let (date, headline) = (release.date.map(|date| date.to_string()), release.headline);
+        if release.embargo.is_some()
+            || date.as_deref() != Some("2024-05-27")
+            || headline != "The harbour opens its hall"
+        {
+            writeln!(wrong, "{line}\n    {:?} {date:?} {headline}", release.embargo).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
 fn an_embargo_is_in_the_zone_that_was_asked_for_and_its_weekday_and_season_are_checked() {
     let in_london = Origin { zone: Some("Europe/London".to_owned()), ..origin("Europe/Stockholm") };
     let imported = import(format!("EMBARGOED UNTIL 00.01 FRIDAY 17 MAY 2024{STORY}").as_bytes(), &in_london).unwrap();

@@ -51,6 +51,7 @@ mod release_check;
 mod release_clients;
 mod release_corpus;
 mod release_editions;
+mod release_false_findings;
 mod release_front;
 mod release_import;
 mod release_judges;

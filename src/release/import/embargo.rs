@@ -9,6 +9,7 @@ use jiff::{Timestamp, Zoned};
 use super::ImportError;
 use super::clock::clocks;
 use super::draft::Draft;
+use super::opening::label_length;
 use super::row::Row;
 use super::zones::{self, Because, Clues, Stated};
 use crate::release::finding::Finding;
@@ -111,7 +112,9 @@ fn hinted(rows: &[Row], early: bool, draft: &Draft) -> Option<Spoken> {
     let lower = folded(&row.text);
     let begins =
         |word: &str| Vocabulary::all().iter().any(|v| v.embargo.stems.iter().any(|stem| word.starts_with(stem)));
-    let speaks = lower.split(|c: char| !c.is_alphanumeric()).any(begins);
+    // `Press release from Norby, 27 May, 10:00` says when it was sent.
+    let behind_label = label_length(&lower).and_then(|length| lower.get(length..)).unwrap_or(&lower);
+    let speaks = behind_label.split(|c: char| !c.is_alphanumeric()).any(begins);
     let written = days_in(&row.text, draft.order);
     // A headline has the story right under it.
     let release = &draft.manuscript.release;

@@ -14,10 +14,11 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     if parted_label(row, draft) {
         return true;
     }
-    if row.text.split_whitespace().count() > 9 {
+    let day = days_in(&row.text, draft.order).into_iter().next();
+    let dated_label = day.as_ref().is_some_and(|(day, _)| day.year.is_some()) && begins_with_label(&row.text);
+    if row.text.split_whitespace().count() > if dated_label { 16 } else { 9 } {
         return false;
     }
-    let day = days_in(&row.text, draft.order).into_iter().next();
     let mut rest = folded(&row.text);
     // `Nr. 34/2024`
     let numbered = without_number_word(&rest);
@@ -71,7 +72,7 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     }
     let words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
     // `Medieninformation der Stadt Grauburg vom 4. Juli 2024`, `Pressmeddelande från Tallviks kommun`
-    let sent_by = begins_with_label(&row.text) && words <= 6;
+    let sent_by = begins_with_label(&row.text) && words <= if dated_label { 9 } else { 6 };
     let alone = sent_by || if day.is_some() { words <= 3 } else { labelled && words <= 1 };
     let closed = !row.text.ends_with(['.', '!', '?']) || day.as_ref().is_some_and(|(day, _)| day.year.is_some());
     if !alone || !closed || row.text.contains('@') || row.text.contains('/') && !labelled && day.is_none() {
@@ -152,14 +153,15 @@ pub(super) fn sender(rows: &[Row], draft: &mut Draft) -> bool {
     true
 }
 
+/// How long the label is with which a folded text begins.
+pub(super) fn label_length(lower: &str) -> Option<usize> {
+    Vocabulary::all().iter().filter_map(|vocabulary| begins(&vocabulary.opening.labels, lower)).map(str::len).max()
+}
+
 /// A label and, in small letters, who sends it.
 fn begins_with_label(text: &str) -> bool {
     let lower = folded(text);
-    let label = Vocabulary::all()
-        .iter()
-        .filter_map(|vocabulary| begins(&vocabulary.opening.labels, &lower))
-        .max_by_key(|label| label.len());
-    let sender = label.and_then(|label| lower.get(label.len()..)).map(str::trim_start).unwrap_or_default();
+    let sender = label_length(&lower).and_then(|length| lower.get(length..)).map(str::trim_start).unwrap_or_default();
     let mut from = Vocabulary::all().iter().flat_map(|vocabulary| &vocabulary.opening.from);
     let number = without_number_word(sender);
     number.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
@@ -202,8 +204,14 @@ pub(super) fn dateline(text: &str, line: usize, draft: &mut Draft) {
             behind.strip_prefix(open).and_then(|wire| wire.split_once(close)).filter(|(name, _)| name.len() < 40);
         behind = wire.map_or(behind, |(_, rest)| rest.trim_start());
     }
-    let stopped =
-        day.year.is_some() && (text[..at.end].trim_end_matches(['-', '–']).ends_with('.') || behind.starts_with('.'));
+    // `Poliisi valvoo nopeuksia 3.–9. kesäkuuta 2024.` says when something takes place.
+    let ranged = text[at.clone()].split(' ').any(|word| {
+        let ends = |part: &str| part.trim_end_matches('.').parse::<u8>().is_ok();
+        word.split_once(['–', '-']).is_some_and(|(one, other)| ends(one) && ends(other))
+    });
+    let stopped = day.year.is_some()
+        && !ranged
+        && (text[..at.end].trim_end_matches(['-', '–']).ends_with('.') || behind.starts_with('.'));
     let parted = behind.starts_with(['–', '—', '-', ':']) || stopped;
     let wired = text[..at.start].contains(['/', '(']);
     if placed && (parted || wired && behind.starts_with(['–', '—', '-'])) {

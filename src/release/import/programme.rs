@@ -213,11 +213,15 @@ fn tell_zone(zone: &str, because: Because, line: usize, draft: &mut Draft) {
             format!("no zone is given: the times are taken to be in `{zone}`, the event's place"),
         ),
         (_, Some(stated)) => Finding::note("zone-abbreviation", line, format!("`{stated}` is taken to be `{zone}`")),
-        (_, None) => Finding::warning(
-            "zone-assumed",
-            line,
-            format!("no zone is given: the times are taken to be in `{zone}`, the newsroom's"),
-        ),
+        (_, None) => {
+            let message = format!("no zone is given: the times are taken to be in `{zone}`, the newsroom's");
+            // A Finnish text from Helsinki that names no place elsewhere means Finnish time.
+            if draft.vocabulary.times.zones.contains(&zone) {
+                Finding::note("zone-assumed", line, message)
+            } else {
+                Finding::warning("zone-assumed", line, message)
+            }
+        }
     };
     draft.find(finding.with_remedy(Remedy::StateZone));
 }

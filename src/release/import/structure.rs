@@ -5,6 +5,7 @@ use super::marks::{begins_quote, behind_dash};
 use super::opening;
 use super::reach::is_reach;
 use super::row::{Row, Shape};
+use crate::release::finding::Finding;
 use crate::release::languages::{Vocabulary, folded};
 use crate::release::manuscript::Manuscript;
 use crate::release::model::Block;
@@ -65,6 +66,8 @@ pub(super) fn paragraph(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 }
 
 /// The first paragraph is the lead; a line between it and the headline is the subheading.
+///
+/// Some offices, Spanish ones above all, put the news in short points over it: they then stand below the lead.
 pub(super) fn take_lead(draft: &mut Draft) {
     let Manuscript { release, lines } = &mut draft.manuscript;
     if let [Block::Heading(text), Block::Paragraph(_), ..] = release.body.as_slice() {
@@ -72,10 +75,25 @@ pub(super) fn take_lead(draft: &mut Draft) {
         release.body.remove(0);
         lines.body.remove(0);
     }
-    if let Some(Block::Paragraph(text)) = release.body.first() {
+    let pointed = match release.body.as_slice() {
+        [Block::List(_), Block::Paragraph(_), ..] => 1,
+        [Block::Heading(text), Block::List(_), Block::Paragraph(_), ..] => {
+            release.subheading = Some(text.clone());
+            release.body.remove(0);
+            lines.body.remove(0);
+            1
+        }
+        _ => 0,
+    };
+    if let Some(Block::Paragraph(text)) = release.body.get(pointed) {
         release.lead = text.clone();
-        lines.lead = lines.body[0];
-        release.body.remove(0);
-        lines.body.remove(0);
+        lines.lead = lines.body[pointed];
+        release.body.remove(pointed);
+        lines.body.remove(pointed);
+        if pointed > 0 {
+            let message = "the points over the lead now stand below it";
+            let finding = Finding::note("points-moved", lines.body[0], message);
+            draft.find(finding);
+        }
     }
 }

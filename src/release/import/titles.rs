@@ -61,6 +61,10 @@ pub(super) fn over_contacts<'a>(text: &'a str, vocabulary: &Vocabulary) -> Optio
             let fills = fillers(vocabulary);
             let spoken = strip_any(&fills, before);
             let inline = if !spoken.is_empty() && is_person(spoken, vocabulary) { rest } else { inline };
+            // `Voor meer informatie: neem contact op met Tim de Boer, …`
+            let asked = strip_any(&fills, inline);
+            let inline =
+                if is_person(asked.split(',').next().unwrap_or_default(), vocabulary) { asked } else { inline };
             return Some((title, inline.trim_matches([' ', '.', '*'])));
         }
     }

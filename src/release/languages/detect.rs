@@ -119,8 +119,11 @@ impl Scores {
     }
 
     fn clear_winner(&self) -> Option<Language> {
-        let [(first, language), (second, _), ..] = self.likeliest.as_slice() else { return None };
-        (*first >= 1.9 && *first >= second * 1.2 && !self.foreign).then_some(*language)
+        let [(first, language), (second, other), (third, _), ..] = self.likeliest.as_slice() else { return None };
+        // Norwegian and Danish share so many words that a short text in one of them is nearly one in the other.
+        let near = [*language, *other].iter().all(|one| matches!(one, Language::Norwegian | Language::Danish));
+        let clear = *first >= second * 1.2 || near && first > second && *first >= third * 1.2;
+        (*first >= 1.9 && clear && !self.foreign).then_some(*language)
     }
 
     fn get(&self, language: Language) -> f64 {

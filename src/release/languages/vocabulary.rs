@@ -165,6 +165,8 @@ pub(crate) struct Times {
     /// What behind a number means an hour on the clock, and never how long something takes.
     pub(crate) clock: List,
     pub(crate) midnight: List,
+    /// The zones in which the language is spoken, where they are few: a newsroom there seldom means another one.
+    pub(crate) zones: List,
 }
 
 /// The parts of a day, as prose names them behind a weekday.

@@ -242,11 +242,11 @@ pub(super) fn date_at(words: &[(usize, &str)], order: Order) -> Option<Read> {
     let word = |at: usize| words.get(at).map(|(_, word)| *word);
     let before = usize::from(word(0).is_some_and(|word| names().between.contains(&word.to_lowercase().as_str())));
     let first = word(before)?;
-    let numbers = iso(first).or_else(|| dotted(first)).or_else(|| slashed(first, order)).map(|read| Read {
-        before,
-        used: before + 1,
-        ..read
-    });
+    let numbers = iso(first)
+        .or_else(|| dotted(first))
+        .or_else(|| dotted_range(first))
+        .or_else(|| slashed(first, order))
+        .map(|read| Read { before, used: before + 1, ..read });
     // `5/6 May` are two days, and `17/5` without a month behind it is one.
     match numbers {
         Some(read) if read.form != Form::Slash && read.day().is_some() => Some(read),
@@ -319,6 +319,16 @@ fn iso(word: &str) -> Option<Read> {
     in_numbers(day, month, Some(year.parse().ok()?), Form::Numbers).filter(|_| whole)
 }
 
+/// `5.–7.7.2024`: the day before the dash is in the month behind it.
+fn dotted_range(word: &str) -> Option<Read> {
+    let (first, rest) = word.split_once(['–', '—', '-'])?;
+    let first = first.strip_suffix('.').unwrap_or(first);
+    let number: i32 = first.parse().ok().filter(|_| (1..=2).contains(&first.len()))?;
+    let read = dotted(rest)?;
+    let last = *read.days.first()?;
+    (number < last).then(|| Read { days: vec![number, last], ..read })
+}
+
 /// `13.5.2022`, `13.05.`; `13/5 2022` and its kind are left alone, for they are read differently in different countries.
 fn dotted(word: &str) -> Option<Read> {
     let word = word.trim_end_matches(ENDS);
@@ -362,6 +372,7 @@ mod tests {
         }
         assert_eq!(first("on 2022-05-13."), Some((None, Some(2022), 5, 13)));
         assert_eq!(first("le MERCREDI 1ER MAI"), Some((Some(Weekday::Wednesday), None, 5, 1)));
+        assert_eq!(first("Kivisaaressa 5.–7.7.2024."), Some((None, Some(2024), 7, 5)));
         assert_eq!(first("13/14 May"), Some((None, None, 5, 13)));
         assert_eq!(first("May 13th-15th, 2022"), Some((None, Some(2022), 5, 13)));
         assert_eq!(first("am 3. März 2022 um"), Some((None, Some(2022), 3, 3)));
