@@ -40,7 +40,8 @@ fn texts() -> Vec<PathBuf> {
 /// Every finding on a text: those of its import, and those of the check of what was imported.
 fn findings(path: &Path) -> Vec<Finding> {
     let zone = home(path.file_name().unwrap().to_str().unwrap());
-    let imported = import(&fs::read(path).unwrap(), &origin(zone)).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    let imported =
+        import(&fs::read(path).unwrap(), &origin(zone)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let now: Timestamp = "2024-06-01T10:00:00Z".parse().unwrap();
     let context = LintContext { manuscript: &imported.manuscript, issuer: &issuer(zone), photos: &[], now };
     let mut all = check(&context);

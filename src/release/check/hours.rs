@@ -4,7 +4,7 @@ use super::context::LintContext;
 use super::passages::{Part, Passage};
 use super::remark::Remark;
 use crate::release::import::span;
-use crate::release::languages::{self, Vocabulary, folded, is_money, is_points};
+use crate::release::languages::{self, Unit, Vocabulary, folded, is_money, is_points};
 use crate::release::model::Language;
 use crate::release::prose_dates::{days, weekday};
 
@@ -78,7 +78,7 @@ fn no_hour<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a 
     let times = &Vocabulary::of(language).times;
     let called = times.behind.contains(&next.as_str()) && next.chars().count() > 1;
     let money = words.iter().any(|word| word.contains(['€', '$', '£', '%']));
-    let amount = is_money(&next, language) || languages::unit(&next, language).is_some_and(|unit| unit.is_counted());
+    let amount = is_money(&next, language) || languages::unit(&next, language).is_some_and(Unit::is_counted);
     let ended = word.ends_with([',', '.', ';', ')', '!', '?']) || at + 1 == words.len();
     let is_last = |list: &[&'static str]| list.iter().any(|lead| lead.rsplit(' ').next() == Some(before.as_str()));
     let (sure, led) = (is_last(&times.sure), is_last(&times.before));
@@ -189,7 +189,7 @@ fn is_range(written: &str, rest: &str, (from, until): (i32, i32), language: Lang
     let amount = rest.trim_start().starts_with(['%', '/', '('])
         || is_money(next, language)
         || is_points(next, language)
-        || languages::unit(next, language).is_some_and(|unit| unit.is_counted());
+        || languages::unit(next, language).is_some_and(Unit::is_counted);
     let told = lower.starts_with(|c: char| c.is_alphabetic())
         || lower.ends_with(char::is_alphabetic)
         || lower.ends_with(['.', '’']);

@@ -20,10 +20,12 @@ const FILE: &str = "put the file on the web, and link to it there";
 const OWN_NETWORK: &str = "link to a page that everybody can open";
 const SCHEME: &str = "link to a web page, beginning with `https://`";
 
+#[expect(clippy::unnecessary_wraps, reason = "it is what the checks answer")]
 fn dead(why: &'static str, advice: &'static str) -> Option<Dead> {
     Some(Dead { why, meant: None, advice })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is what the checks answer")]
 fn meant(why: &'static str, meant: String) -> Option<Dead> {
     Some(Dead { why, meant: Some(meant), advice: WEB })
 }

@@ -209,7 +209,7 @@ fn written_times(sentence: &str, language: Language) -> Vec<Time> {
         let suffix = clocks().chain(["am", "pm", "a.m.", "p.m."]).any(|suffix| behind.starts_with(suffix));
         let bare = word.trim_start_matches('(').trim_end_matches(['.', ',', ')']);
         let lead_in = before(at);
-        let time = clock(&format!("{} {bare} {behind}", lead_in.unwrap_or_default()).trim_start())?.0;
+        let time = clock(format!("{} {bare} {behind}", lead_in.unwrap_or_default()).trim_start())?.0;
         (lead_in.is_some() || suffix || bare.contains(':')).then_some(time)
     };
     words.iter().enumerate().filter_map(time).collect()

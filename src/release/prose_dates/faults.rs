@@ -22,11 +22,13 @@ pub(crate) struct Fault {
 }
 
 /// Dates that do not exist: `31 April`, `30.2.`, `29 February 2023`, `2024-13-05`.
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is not general enough")]
 pub(crate) fn impossible(text: &str, language: Language) -> Vec<Fault> {
     each(text, language, |prose, at| prose.impossible(at))
 }
 
 /// Dates in the wrong order: `12-10 May`, `17/5–15/5`.
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is not general enough")]
 pub(crate) fn backwards(text: &str, language: Language) -> Vec<Fault> {
     each(text, language, |prose, at| prose.backwards(at))
 }
@@ -135,9 +137,8 @@ impl<'a> Prose<'a> {
         let (behind, month, sure) = self.month_at(at + 1)?;
         let year = self.year_at(behind + 1);
         let certain = year.is_some() || self.is_led(at);
-        let wrong = |day: &i32| {
-            no_day(*day, month, year.map(|(_, year)| year)).filter(|_| (sure || certain) && (*day < 32 || certain))
-        };
+        let wrong =
+            |day: &i32| no_day(*day, month, year.map(|(_, year)| year)).filter(|_| certain || sure && *day < 32);
         let why = read.days.iter().find_map(wrong)?;
         Some((year.map_or(behind, |(at, _)| at), why))
     }
