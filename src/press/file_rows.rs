@@ -40,6 +40,8 @@ pub enum NotAListFile {
     Workbook(#[from] NotAWorkbook),
     #[error("several sheets contain mail addresses: {}", named(.0))]
     SeveralSheets(Vec<String>),
+    #[error("no sheet contains mail addresses: {}", named(.0))]
+    NoSheetWithAddresses(Vec<String>),
     #[error("there is no sheet `{asked}`; the sheets are {}", named(there))]
     NoSheet { asked: String, there: Vec<String> },
     #[error("it has no sheets, because it is no workbook")]
@@ -125,18 +127,15 @@ fn chosen(sheets: Vec<Sheet>, asked: Option<&str>) -> Result<FileRows, NotAListF
         cells.into_iter().any(|cell| is_address(cell))
     };
     let alike = |name: &str, asked: &str| name.trim().to_lowercase() == asked.trim().to_lowercase();
-    let one = match asked {
-        Some(asked) => sheets
-            .into_iter()
-            .find(|sheet| alike(&sheet.name, asked))
-            .ok_or_else(|| NotAListFile::NoSheet { asked: asked.to_owned(), there: names.clone() })?,
-        None => {
-            let mut with: Vec<Sheet> = sheets.into_iter().filter(has_addresses).collect();
-            if with.len() > 1 {
-                return Err(NotAListFile::SeveralSheets(with.into_iter().map(|sheet| sheet.name).collect()));
-            }
-            with.pop().ok_or_else(|| NotAListFile::NoAddresses(named(&names)))?
+    let one = if let Some(asked) = asked {
+        let found = sheets.into_iter().find(|sheet| alike(&sheet.name, asked));
+        found.ok_or_else(|| NotAListFile::NoSheet { asked: asked.to_owned(), there: names.clone() })?
+    } else {
+        let mut with: Vec<Sheet> = sheets.into_iter().filter(has_addresses).collect();
+        if with.len() > 1 {
+            return Err(NotAListFile::SeveralSheets(with.into_iter().map(|sheet| sheet.name).collect()));
         }
+        with.pop().ok_or(NotAListFile::NoSheetWithAddresses(names.clone()))?
     };
     let mut notes = Vec::new();
     if names.len() > 1 {

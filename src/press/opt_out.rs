@@ -1,6 +1,7 @@
 //! Opt-outs in exports: columns and values that say who wants no mail, and those that cannot be told.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -96,7 +97,12 @@ enum Says {
 pub(super) struct OptOuts {
     columns: Vec<Column>,
     meanings: Vec<Meaning>,
+    /// What values were found to say: a status has few, in thousands of rows.
+    known: RefCell<HashMap<(usize, String), Says>>,
 }
+
+/// Values that are remembered; notes are all different.
+const REMEMBERED: usize = 1_000;
 
 impl OptOuts {
     /// Looks through the headings, and through the cells where a heading alone does not tell.
@@ -114,7 +120,7 @@ impl OptOuts {
                 columns.push(Column { at, header: header.trim().to_owned(), kind });
             }
         }
-        Self { columns, meanings: meanings.to_vec() }
+        Self { columns, meanings: meanings.to_vec(), known: RefCell::default() }
     }
 
     /// Whether a column is read here and has nothing else to say.
@@ -186,7 +192,19 @@ impl OptOuts {
         if let Some(meaning) = exact.or_else(|| mine.clone().find(|meaning| meaning.value.is_none())) {
             return if meaning.opted_out { Says::Out } else { Says::Nothing };
         }
-        value_says(column.kind, cell)
+        if column.kind != Kind::Status {
+            return value_says(column.kind, cell);
+        }
+        let mut known = self.known.borrow_mut();
+        let key = (column.at, cell.to_owned());
+        if let Some(says) = known.get(&key) {
+            return *says;
+        }
+        let says = value_says(column.kind, cell);
+        if known.len() < REMEMBERED {
+            known.insert(key, says);
+        }
+        says
     }
 }
 

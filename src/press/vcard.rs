@@ -39,7 +39,7 @@ const CARDS: usize = 200_000;
 /// Whether a file has cards.
 pub(super) fn is_cards(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(200)];
-    let letters: Vec<u8> = start.iter().copied().filter(|byte| byte.is_ascii_graphic()).collect();
+    let letters: Vec<u8> = start.iter().copied().filter(u8::is_ascii_graphic).collect();
     letters.windows(11).next_back().is_some()
         && String::from_utf8_lossy(&letters)
             .to_ascii_uppercase()
@@ -244,7 +244,7 @@ impl Builder {
                 }
             }
             "ORG" => {
-                put("outlet", split(&text, ';').into_iter().find(|part| !part.trim().is_empty()).unwrap_or_default())
+                put("outlet", split(&text, ';').into_iter().find(|part| !part.trim().is_empty()).unwrap_or_default());
             }
             "TITLE" | "ROLE" => put("title", whole()),
             "TEL" => put("phone", whole().trim_start_matches("tel:").to_owned()),

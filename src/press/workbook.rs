@@ -106,13 +106,12 @@ fn excel(bytes: &[u8]) -> Result<Vec<Sheet>, NotAWorkbook> {
         while let Some(cell) = reader.next_cell().map_err(damaged)? {
             let text = match cell.get_value() {
                 DataRef::Empty => continue,
-                DataRef::String(text) => text.clone(),
                 DataRef::SharedString(text) => (*text).to_owned(),
                 DataRef::Int(number) => number.to_string(),
                 DataRef::Float(number) => number_text(*number),
                 DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
                 DataRef::DateTime(time) => time_text(time),
-                DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+                DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
                 DataRef::Error(error) => error.to_string(),
             };
             cells.put(cell.get_position(), text, &mut left)?;

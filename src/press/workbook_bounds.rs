@@ -57,7 +57,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<Kind, UnsafeWorkbook> {
             _ => UnsafeWorkbook::Damaged,
         })?;
         let name = part.name().map_err(|_| UnsafeWorkbook::Damaged)?.replace('\\', "/").to_ascii_lowercase();
-        if !name.ends_with(".xml") && !name.ends_with(".rels") && name != "mimetype" {
+        let kind = name.rsplit('.').next().unwrap_or_default();
+        if !matches!(kind, "xml" | "rels" | "mimetype") {
             continue;
         }
         let mut content = Vec::new();

@@ -28,6 +28,9 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         }
         ListError::NotAList { source: NotAListFile::SeveralSheets(names), .. } => return Some(sheets(names)),
         ListError::NotAList { source: NotAListFile::NoSheet { .. }, .. } => "name one of them with `--sheet`",
+        ListError::NotAList { source: NotAListFile::NoSheetWithAddresses(_), .. } => {
+            "give the column with the addresses the heading `e-mail`"
+        }
         ListError::NotAList { source: NotAListFile::NoWorkbook, .. } => "leave out `--sheet`",
         ListError::NotAList { source: NotAListFile::Unclear(columns), .. } => return Some(meaning(columns)),
         ListError::NotAList { source: NotAListFile::NoColumn(_), .. } => {
