@@ -286,7 +286,7 @@ fn an_outbox_holds_a_file_for_each_journalist_and_stands_in_the_way_of_no_later_
 fn a_clock_that_was_set_back_is_refused() {
     let office = Office::new();
     let dir = office.room.path("library");
-    let guard = RollbackGuard { places: vec![office.room.path("out/.sent")], trusted: false };
+    let guard = RollbackGuard { places: vec![office.room.path("out/.sent")], former: None, trusted: false };
     let sink = Sink::start(|_| Act::Take);
     office.send(&smtp(sink.port), crowd(1));
     let take = |now: &str, guard: &RollbackGuard| LedgerWriter::open_guarded(&dir, now.parse().unwrap(), guard);

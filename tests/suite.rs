@@ -76,6 +76,7 @@ mod schedule;
 mod send;
 mod smtp;
 mod support;
+mod suppression_guard;
 mod suppressions;
 mod use_cases;
 mod withdraw;

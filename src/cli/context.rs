@@ -30,10 +30,11 @@ pub(crate) struct Context {
 impl Context {
     /// Opens the newsroom that was named, or the nearest at or above the working folder.
     pub(crate) fn newsroom(&self) -> Result<Newsroom, CliError> {
-        Ok(match &self.named {
+        let newsroom = match &self.named {
             Some(named) => Newsroom::open(named, self.now)?,
             None => Newsroom::find(&self.working_dir, self.now)?,
-        })
+        };
+        Ok(Newsroom { state_dir: self.state_dir.clone(), ..newsroom })
     }
 
     /// The folder of the newsroom that a command would work on, even if its settings are not valid.
@@ -43,11 +44,7 @@ impl Context {
 
     /// What the environment says about sending.
     pub(crate) fn mail_environment(&self) -> MailEnvironment {
-        MailEnvironment {
-            smtp_url: self.smtp_url.clone(),
-            smtp_password: self.smtp_password.clone(),
-            state_dir: self.state_dir.clone(),
-        }
+        MailEnvironment { smtp_url: self.smtp_url.clone(), smtp_password: self.smtp_password.clone() }
     }
 
     /// A path as the user would type it here.

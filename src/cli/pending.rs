@@ -5,21 +5,30 @@ use super::error::CliError;
 use super::remedies::deciding;
 use super::ui::{Ui, in_a_line};
 use crate::newsroom::Newsroom;
-use crate::press::Pending;
+use crate::press::{ListError, Pending};
 
 /// How many are named; the file has all of them.
 const MOST: usize = 10;
 
-/// Those who wait, for an answer that can be given without them: if they cannot be read, that is a warning.
+/// Those who wait, for an answer that can be given without them: if they cannot be read, or a suppression was lost, that is
+/// a warning.
 pub(super) fn known(ui: &Ui, newsroom: &Newsroom) -> Pending {
-    newsroom.lists().pending().unwrap_or_else(|error| {
-        let error = CliError::from(error);
-        ui.warn(error.one_line());
-        for hint in error.hints() {
-            ui.hint(hint);
-        }
+    let lists = newsroom.lists();
+    if let Err(error @ (ListError::SuppressionsLost { .. } | ListError::Guard { .. })) = lists.suppressed_to_send() {
+        warn(ui, error);
+    }
+    lists.pending().unwrap_or_else(|error| {
+        warn(ui, error);
         Pending::default()
     })
+}
+
+fn warn(ui: &Ui, error: ListError) {
+    let error = CliError::from(error);
+    ui.warn(error.one_line());
+    for hint in error.hints() {
+        ui.hint(hint);
+    }
 }
 
 /// Says who gets no mail until somebody decides, and how to decide.

@@ -1,14 +1,15 @@
 //! What is done with the lists: an address suppressed, a person erased everywhere, a file imported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::notice::Observer;
 use super::opened::Newsroom;
 use super::outputs::{Outputs, OutputsError};
 use crate::delivery::{LedgerError, LedgerWriter};
 use crate::press::{
-    self, Address, Change, ChangeKind, FileNote, Import, ImportContext, ListError, ListFile, ListName, Lists,
-    MediaList, OptOut, ReadingOptions, SecretError, Suppressed, Suppression, Unusable,
+    self, AcceptedFile, Address, Change, ChangeKind, FileNote, Import, ImportContext, ListError, ListFile, ListName,
+    Lists, MediaList, OptOut, ReadingOptions, SecretError, Suppressed, Suppression, Unusable,
 };
 
 /// An address that gets no mail.
@@ -195,6 +196,18 @@ impl Newsroom {
         Ok(AllowedAddress { lifted: self.lists().allow(address, self.now, why)? })
     }
 
+    /// Accepts `lists/suppressed.csv` as it is, although addresses are missing that got no mail.
+    pub fn accept_suppressed(&self, why: &str) -> Result<AcceptedFile, ListError> {
+        self.lists().accept_suppressed(self.now, why)
+    }
+
+    /// Who on the lists has disappeared from `lists/suppressed.csv`, and how many have in all.
+    pub fn lost_suppressions(&self, observer: &dyn Observer) -> Result<(Vec<Address>, usize), ListError> {
+        let addresses: BTreeSet<Address> =
+            self.everybody(observer).into_iter().map(|journalist| journalist.address).collect();
+        self.lists().lost(&addresses)
+    }
+
     /// Erases a person from every list, from the lists' history and from the ledger. A pseudonym is kept, so that no
     /// import brings them back.
     pub fn erase(&self, address: &Address, why: &str) -> Result<ErasedPerson, EraseError> {
@@ -255,6 +268,6 @@ impl Newsroom {
             lists.hold(&listed(undecided), self.now)?;
         }
         lists.write_import(&preview.name, &preview.list)?;
-        Ok(())
+        lists.keep_guard()
     }
 }

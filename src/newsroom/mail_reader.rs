@@ -172,6 +172,9 @@ impl<'a> MailReader<'a> {
         let others = newsroom.everybody(observer).into_iter().map(|journalist| journalist.address);
         let known = Correspondents::of(account.ledger(), &newsroom.secret()?, others)?;
         let lists = newsroom.lists();
+        if !dry_run {
+            lists.keep_guard()?;
+        }
         Ok(Self {
             newsroom,
             observer,

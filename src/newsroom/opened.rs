@@ -19,6 +19,8 @@ pub struct Newsroom {
     pub now: Timestamp,
     /// What day it is there.
     pub today: Date,
+    /// Where programs keep what they remember of a user, outside any newsroom.
+    pub state_dir: Option<PathBuf>,
 }
 
 /// A newsroom that cannot be opened.
@@ -46,7 +48,7 @@ impl Newsroom {
         }
         let settings = Settings::read(&file)?;
         let today = now.to_zoned(settings.identity.time_zone()).date();
-        Ok(Self { root: root.to_path_buf(), settings, now, today })
+        Ok(Self { root: root.to_path_buf(), settings, now, today, state_dir: None })
     }
 
     /// Opens the nearest newsroom at or above a folder.
@@ -98,7 +100,8 @@ impl Newsroom {
     #[must_use]
     pub fn lists(&self) -> Lists {
         let library = self.library_dir();
-        Lists::new(&self.root.join("lists")).with_pseudonyms(move || {
+        let lists = Lists::new(&self.root.join("lists")).guarded(&library, self.state_dir.as_deref());
+        lists.with_pseudonyms(move || {
             let secret = Secret::keep(&library).map_err(|error| with_causes(&error))?;
             Ok(Pseudonym::new(secret))
         })

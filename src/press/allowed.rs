@@ -32,12 +32,11 @@ impl Lists {
     /// Lifts a suppression, or decides that somebody who waits gets mail. Returns what was lifted; `None` if the address
     /// was getting mail. The reason is on disk before the first mail can be sent.
     pub fn allow(&self, address: &Address, now: Timestamp, why: &str) -> Result<Option<Suppression>, ListError> {
+        let _lock = self.lock();
         let (suppressed, pending) = (self.suppressed()?, self.pending()?);
-        let Some(held) = suppressed.get(address).or_else(|| pending.get(address)).cloned() else { return Ok(None) };
+        let Some(held) = self.held_among(address, &suppressed, pending.get(address))? else { return Ok(None) };
         let lifted = Suppression::new(now, why);
-        let mut history = self.all_allowed()?;
-        history.push((address.to_string(), Allowed { held: held.clone(), at: lifted.since, why: lifted.why }));
-        self.write_allowed(&history)?;
+        self.add_allowed([(address.to_string(), Allowed { held: held.clone(), at: lifted.since, why: lifted.why })])?;
         self.unsuppress(suppressed, address)?;
         self.take_decided(pending, [address])?;
         Ok(Some(held))
@@ -45,9 +44,25 @@ impl Lists {
 
     /// The suppressions of an address that were lifted, oldest first.
     pub fn allowed(&self, address: &Address) -> Result<Vec<Allowed>, ListError> {
-        let key = address.key();
-        let all = self.all_allowed()?.into_iter();
-        Ok(all.filter(|(known, _)| known.to_ascii_lowercase() == key).map(|(_, allowed)| allowed).collect())
+        let (key, mut pseudonym) = (address.key(), None);
+        let mut is_of = |known: &str| {
+            if known.contains('@') {
+                return known.to_ascii_lowercase() == key;
+            }
+            // Accepted as missing, when nothing but its pseudonym was known.
+            let of = pseudonym.get_or_insert_with(|| (self.pseudonym)().ok().map(|pseudonym| pseudonym.of(address)));
+            of.as_deref() == Some(known)
+        };
+        let mut all = self.all_allowed()?;
+        all.retain(|(known, _)| is_of(known));
+        Ok(all.into_iter().map(|(_, allowed)| allowed).collect())
+    }
+
+    /// Adds to the history.
+    pub(super) fn add_allowed(&self, new: impl IntoIterator<Item = (String, Allowed)>) -> Result<(), ListError> {
+        let mut history = self.all_allowed()?;
+        history.extend(new);
+        self.write_allowed(&history)
     }
 
     /// The last lifting of each address, by [`Address::key`].

@@ -9,19 +9,20 @@ use jiff::Timestamp;
 
 use super::address::Address;
 use super::file_rows::{NotAListFile, ReadingOptions};
-use super::list::{ListName, MediaList, SUPPRESSED};
+use super::list::{ListName, MediaList};
 use super::list_file::{self, AddressRow, ListFile, Unusable};
 use super::pseudonym::Pseudonym;
-use super::suppressed::{HEADER, NotSuppressed, Suppressed, Suppression};
+use super::suppressed::{NotSuppressed, Suppression};
+use super::suppression_guard::{GuardPlaces, UnusableGuard};
 use super::table::NotATable;
-use crate::storage::text::spreadsheet_cell;
 use crate::storage::{Access, file};
 
 /// A newsroom's `lists` folder.
 #[derive(Clone)]
 pub struct Lists {
     pub(super) dir: PathBuf,
-    pseudonym: Arc<dyn Fn() -> Result<Pseudonym, String> + Send + Sync>,
+    pub(super) pseudonym: Arc<dyn Fn() -> Result<Pseudonym, String> + Send + Sync>,
+    pub(super) guard: Option<GuardPlaces>,
 }
 
 impl fmt::Debug for Lists {
@@ -43,6 +44,11 @@ pub enum ListError {
     TooLarge { path: String },
     #[error("`{path}` cannot be read in full, and may name somebody who wants no mail")]
     Suppressed { path: String, source: NotSuppressed },
+    /// An address that was suppressed has disappeared from the file, and nobody lifted its suppression.
+    #[error("`{path}` {left}: {}", named(*lost, *known))]
+    SuppressionsLost { path: String, left: SuppressedFile, lost: usize, known: usize },
+    #[error("`{path}` cannot be used, so nobody can tell whether suppressed addresses were lost")]
+    Guard { path: String, source: UnusableGuard },
     /// A file of the user's under the name that pressbox uses for those who wait.
     #[error("`{path}` is not the file in which pressbox keeps who waits for your decision")]
     NotPending { path: String },
@@ -58,19 +64,55 @@ pub enum ListError {
     Write { path: String, source: std::io::Error },
 }
 
+/// What is left of the file of suppressed addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SuppressedFile {
+    Missing,
+    Empty,
+    /// It names somebody.
+    Shorter,
+}
+
+impl fmt::Display for SuppressedFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "is missing",
+            Self::Empty => "is empty",
+            Self::Shorter => "is not complete",
+        })
+    }
+}
+
+fn named(lost: usize, known: usize) -> String {
+    match (lost, known) {
+        (1, 1) => "it used to name an address that gets no mail".to_owned(),
+        (lost, known) if lost == known => format!("it used to name {known} addresses that get no mail"),
+        (1, _) => format!("it no longer names 1 of {known} addresses that get no mail"),
+        _ => format!("it no longer names {lost} of {known} addresses that get no mail"),
+    }
+}
+
 /// No list is as large as this: a larger file was named by mistake.
 const LARGEST: u64 = 64 << 20;
 
 impl Lists {
     #[must_use]
     pub fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_path_buf(), pseudonym: Arc::new(|| Err("none is set".to_owned())) }
+        Self { dir: dir.to_path_buf(), pseudonym: Arc::new(|| Err("none is set".to_owned())), guard: None }
     }
 
     /// The same, with the pseudonyms by which erased people are recognised; they are asked for only when needed.
     #[must_use]
     pub fn with_pseudonyms(self, pseudonym: impl Fn() -> Result<Pseudonym, String> + Send + Sync + 'static) -> Self {
         Self { pseudonym: Arc::new(pseudonym), ..self }
+    }
+
+    /// The same, with the places outside `lists/` where it is kept who was suppressed: the library, and a folder where
+    /// programs keep what they remember of a user.
+    #[must_use]
+    pub fn guarded(self, library: &Path, outside: Option<&Path>) -> Self {
+        let places = GuardPlaces { library: library.to_path_buf(), outside: outside.map(Path::to_path_buf) };
+        Self { guard: Some(places), ..self }
     }
 
     /// The path of a list: `lists/NAME.csv`.
@@ -113,99 +155,11 @@ impl Lists {
         Ok(path)
     }
 
-    /// The suppressed addresses; a missing file is empty.
-    pub fn suppressed(&self) -> Result<Suppressed, ListError> {
-        let path = self.suppressed_path();
-        let read = |source| ListError::Read { path: path.display().to_string(), source };
-        self.suppressed_in(&path, &file::read_or_nothing(&path).map_err(read)?)
-    }
-
-    /// The addresses in a file that was read.
-    pub(super) fn suppressed_in(&self, path: &Path, bytes: &[u8]) -> Result<Suppressed, ListError> {
-        let refused = |source| ListError::Suppressed { path: path.display().to_string(), source };
-        Suppressed::read(bytes, &*self.pseudonym).map_err(refused)
-    }
-
-    /// Suppresses an address; `false` if it is suppressed already.
-    pub fn suppress(&self, address: &Address, since: Timestamp, why: &str) -> Result<bool, ListError> {
-        Ok(!self.suppress_all(&[(address.clone(), why.to_owned())], since)?.is_empty())
-    }
-
-    /// Suppresses addresses, each for its reason, all at once, and returns those that got mail until now. Nobody among them
-    /// waits for a decision any more.
-    pub fn suppress_all(&self, addresses: &[(Address, String)], since: Timestamp) -> Result<Vec<Address>, ListError> {
-        self.suppress_and_hold(addresses, &[], since)
-    }
-
-    /// The same, and holds others back until somebody decides. Both files are read before either is written.
-    pub fn suppress_and_hold(
-        &self,
-        suppress: &[(Address, String)],
-        hold: &[(Address, String)],
-        since: Timestamp,
-    ) -> Result<Vec<Address>, ListError> {
-        let (mut held, pending) = (self.suppressed()?, self.pending()?);
-        let mut new: Vec<(Address, Suppression)> = Vec::new();
-        for (address, why) in suppress {
-            if held.get(address).is_none() {
-                let suppression = Suppression::new(since, why);
-                held.insert(address.clone(), suppression.clone());
-                new.push((address.clone(), suppression));
-            }
-        }
-        if !new.is_empty() {
-            self.append_suppressed(&held, &new)?;
-        }
-        let pending = self.take_decided(pending, suppress.iter().map(|(address, _)| address))?;
-        self.add_pending(pending, &held, hold, since)?;
-        Ok(new.into_iter().map(|(address, _)| address).collect())
-    }
-
-    /// Appends rows to the file, which keeps what a person wrote into it; `all` contains them, too.
-    fn append_suppressed(&self, all: &Suppressed, new: &[(Address, Suppression)]) -> Result<(), ListError> {
-        let path = self.suppressed_path();
-        let append = || {
-            fs::create_dir_all(&self.dir)?;
-            let now = file::read_or_nothing(&path)?;
-            // Somebody may have saved the file with another delimiter or encoding: then it is rewritten.
-            let ours = std::str::from_utf8(&now).is_ok() && now.starts_with(HEADER.trim_end().as_bytes());
-            if !now.is_empty() && !ours {
-                return file::write(&path, &all.to_csv()?, Access::Shared);
-            }
-            let mut content = now;
-            if content.is_empty() {
-                content.extend_from_slice(HEADER.as_bytes());
-            } else if !content.ends_with(b"\n") {
-                content.push(b'\n');
-            }
-            let mut rows = csv::Writer::from_writer(content);
-            for (address, Suppression { since, why }) in new {
-                rows.write_record([
-                    spreadsheet_cell(address.as_str()),
-                    spreadsheet_cell(since),
-                    spreadsheet_cell(why),
-                ])?;
-            }
-            file::write(&path, &rows.into_inner().map_err(csv::IntoInnerError::into_error)?, Access::Shared)
-        };
-        append().map_err(|source| ListError::Write { path: path.display().to_string(), source })
-    }
-
-    /// Lifts a suppression.
-    pub(super) fn unsuppress(&self, mut held: Suppressed, address: &Address) -> Result<(), ListError> {
-        let path = self.suppressed_path();
-        if held.remove(address).is_none() {
-            return Ok(());
-        }
-        let write = || file::write(&path, &held.to_csv()?, Access::Shared);
-        write().map_err(|source| ListError::Write { path: path.display().to_string(), source })
-    }
-
     /// Removes somebody from every list and its history, and leaves a pseudonym so that they get nothing.
     ///
     /// Returns the names of the lists that they were on. The pseudonym is on disk before the first list is changed.
     pub fn erase(&self, address: &Address, since: Timestamp, why: &str) -> Result<Vec<ListName>, ListError> {
-        let path = self.suppressed_path();
+        let _lock = self.lock();
         let (mut suppressed, pending) = (self.suppressed()?, self.pending()?);
         if suppressed.erased(address).is_none() {
             let pseudonym = (self.pseudonym)().map_err(ListError::Pseudonym)?;
@@ -213,8 +167,7 @@ impl Lists {
             let since = first.unwrap_or_else(|| format!("{since:.0}"));
             let why = Suppression::new(Timestamp::UNIX_EPOCH, why).why;
             suppressed.erase(address, &pseudonym, Suppression { since, why });
-            let write = || file::write(&path, &suppressed.to_csv()?, Access::Shared);
-            write().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
+            self.write_suppressed(&suppressed)?;
         }
         self.take_decided(pending, [address])?;
         self.forget_allowed(address)?;
@@ -232,10 +185,6 @@ impl Lists {
             self.forget_history_with(&name, address)?;
         }
         Ok(left)
-    }
-
-    fn suppressed_path(&self) -> PathBuf {
-        self.dir.join(format!("{SUPPRESSED}.csv"))
     }
 }
 

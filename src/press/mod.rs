@@ -26,6 +26,9 @@
 //! | [`pending`](Pending) | who gets nothing until somebody decides |
 //! | [`allowed`](Allowed) | suppressions that were lifted, and why |
 //! | [`folder`](Lists) | the folder `lists/` |
+//! | `suppressing` | addresses suppressed, in the file |
+//! | `suppression_guard` | how it is noticed that a suppressed address has disappeared from the file |
+//! | [`guarded`](AcceptedFile) | the file against its guard |
 //! | `history` | earlier states of a list, to undo imports |
 
 mod address;
@@ -40,6 +43,7 @@ mod decoding;
 mod encoding;
 mod file_rows;
 mod folder;
+mod guarded;
 mod history;
 mod journalist;
 mod layout;
@@ -54,6 +58,8 @@ mod plausible;
 mod pseudonym;
 mod segment;
 mod suppressed;
+mod suppressing;
+mod suppression_guard;
 mod table;
 mod unsubscribe;
 mod vcard;
@@ -66,7 +72,8 @@ pub use allowed::Allowed;
 pub use basis::Basis;
 pub use encoding::{Encoding, NotAnEncoding};
 pub use file_rows::{FileNote, NotAListFile, ReadingOptions};
-pub use folder::{ListError, Lists, read_addresses, read_import, read_list_file};
+pub use folder::{ListError, Lists, SuppressedFile, read_addresses, read_import, read_list_file};
+pub use guarded::AcceptedFile;
 pub use journalist::{Journalist, each_once};
 pub use list::{Change, ChangeKind, Import, ImportContext, ListName, MediaList, NotAListName};
 pub use list_file::{AddressRow, ListFile, ListFileRow, ListedJournalist, Unusable};
@@ -76,7 +83,8 @@ pub use pending::Pending;
 pub use pseudonym::Pseudonym;
 pub use segment::{NotASegment, Segment};
 pub use suppressed::{NotSuppressed, Suppressed, Suppression};
+pub use suppression_guard::UnusableGuard;
 pub use table::NotATable;
-pub use unsubscribe::{Secret, SecretError, keyed_hash, return_path, token, tokens_in};
+pub use unsubscribe::{Secret, SecretError, keyed_hash, newsroom_id, return_path, token, tokens_in};
 pub use workbook::NotAWorkbook;
 pub use workbook_bounds::UnsafeWorkbook;

@@ -61,6 +61,7 @@ impl Lists {
     /// Holds some addresses back until somebody decides. Returns those that are new; those that are suppressed or wait
     /// already stay as they are.
     pub fn hold(&self, addresses: &[(Address, String)], since: Timestamp) -> Result<Vec<Address>, ListError> {
+        let _lock = self.lock();
         let (suppressed, pending) = (self.suppressed()?, self.pending()?);
         self.add_pending(pending, &suppressed, addresses, since)
     }

@@ -1,7 +1,7 @@
 //! Recognising an erased address without storing it.
 
 use super::address::Address;
-use super::unsubscribe::{Secret, keyed_hash};
+use super::unsubscribe::{Secret, keyed_hash, newsroom_id};
 
 /// Turns addresses into keyed hashes: all that is kept of an erased person, so that they still get nothing.
 #[derive(Debug, Clone)]
@@ -16,7 +16,27 @@ impl Pseudonym {
     /// The pseudonym of an address: `KEY:HASH`, the key's fingerprint and the address's hash.
     #[must_use]
     pub fn of(&self, address: &Address) -> String {
-        format!("{}:{}", self.fingerprint(), keyed_hash(&self.0, &address.key()))
+        self.with_key(&self.hash(address))
+    }
+
+    /// The hash alone.
+    pub(super) fn hash(&self, address: &Address) -> String {
+        keyed_hash(&self.0, &address.key())
+    }
+
+    /// The pseudonym that ends with a hash.
+    pub(super) fn with_key(&self, hash: &str) -> String {
+        format!("{}:{hash}", self.fingerprint())
+    }
+
+    /// The next link of a chain that nobody without the secret can continue.
+    pub(super) fn link(&self, last: &str, text: &str) -> String {
+        keyed_hash(&self.0, &format!("chain|{last}|{text}"))
+    }
+
+    /// What a newsroom is called outside of its folder.
+    pub(super) fn newsroom_id(&self) -> String {
+        newsroom_id(&self.0)
     }
 
     /// The key's fingerprint, which differs from newsroom to newsroom.

@@ -1,6 +1,6 @@
 //! Suppressed addresses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -71,10 +71,10 @@ impl Suppressed {
     /// Reads the file. A row that cannot be read is an error: it may name somebody who wants no mail.
     pub(super) fn read(bytes: &[u8], pseudonym: &dyn Fn() -> Result<Pseudonym, String>) -> Result<Self, NotSuppressed> {
         let mut suppressed = Self::default();
-        if bytes.trim_ascii().is_empty() {
-            return Ok(suppressed);
-        }
-        let table = Table::read(bytes, |cell| COLUMNS.contains(&cell.trim()))?;
+        let table = match Table::read(bytes, |cell| COLUMNS.contains(&cell.trim())) {
+            Err(NotATable::Empty) => return Ok(suppressed),
+            table => table?,
+        };
         for row in table.rows() {
             let refuse = |reason: String| NotSuppressed::Row { row: row.number, reason };
             let cells = row.cells.as_ref().map_err(|bad| refuse(bad.0.to_owned()))?;
@@ -135,6 +135,12 @@ impl Suppressed {
     pub(super) fn erase(&mut self, address: &Address, pseudonym: &Pseudonym, held: Suppression) {
         self.by_address.remove(address);
         self.by_pseudonym.entry(pseudonym.of(address)).or_insert(held);
+    }
+
+    /// The keyed hash of each address, also of those who were erased.
+    pub(super) fn hashes(&self, pseudonym: &Pseudonym) -> BTreeSet<String> {
+        let erased = self.by_pseudonym.keys().filter_map(|held| Some(held.split_once(':')?.1.to_owned()));
+        self.by_address.keys().map(|address| pseudonym.hash(address)).chain(erased).collect()
     }
 
     /// The file as pressbox writes it.

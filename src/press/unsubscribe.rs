@@ -53,6 +53,11 @@ impl Secret {
         }
     }
 
+    /// Whether a library's folder has a secret.
+    pub(super) fn is_in(dir: &Path) -> bool {
+        dir.join(FILE).exists()
+    }
+
     fn read(path: &Path) -> Result<Self, SecretError> {
         let text = secret_file::read(path)?;
         let text = text.trim();
@@ -81,6 +86,12 @@ pub fn token(secret: &Secret, address: &Address) -> String {
 pub fn keyed_hash(secret: &Secret, text: &str) -> String {
     let tag = hmac::sign(&secret.0, format!("sealed|{text}").as_bytes());
     hex(&tag.as_ref()[..DIGITS / 2])
+}
+
+/// What a newsroom is called where programs keep what they remember of a user: the same wherever its folder is moved or copied.
+#[must_use]
+pub fn newsroom_id(secret: &Secret) -> String {
+    keyed_hash(secret, "the newsroom itself").chars().take(16).collect()
 }
 
 /// All that may be a token in a header's value: a subject, or the address that a bounce came to.

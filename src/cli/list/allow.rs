@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, Outcome, refused};
 use crate::cli::ui::Ui;
 use crate::newsroom::AllowedAddress;
-use crate::press::Address;
+use crate::press::{Address, Suppression};
 
 /// Send mail to an address again: lift its suppression, or settle what is pending
 ///
@@ -33,16 +33,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
     if args.why.trim().is_empty() {
         return Err(refused("the reason is empty").hinted("say who decided it, and why, with `--why REASON`"));
     }
-    let lists = newsroom.lists();
-    let held = match lists.suppressed()?.get(&address) {
-        Some(held) => Some(held.clone()),
-        None => lists.pending()?.get(&address).cloned(),
-    };
+    let held = newsroom.lists().held(&address)?;
     if let Some(held) = held.filter(|_| !args.yes)
-        && ui.confirm(&format!(
-            "{address} has been getting no mail since {}: {}. Send mail again?",
-            held.since, held.why
-        ))? == Some(false)
+        && ui.confirm(&format!("{address} has been getting no mail{}. Send mail again?", since(&held)))? == Some(false)
     {
         return Err(refused("nothing was changed"));
     }
@@ -55,9 +48,14 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
         "why": args.why,
     });
     let text = match &lifted {
-        Some(held) => format!("{address} gets mail again; it had been getting none since {}: {}", held.since, held.why),
+        Some(held) => format!("{address} gets mail again; it had been getting none{}", since(held)),
         None => format!("{address} already gets mail"),
     };
     ui.answer(text, &object)?;
     Ok(Outcome::Done)
+}
+
+/// Since when, as far as that is known, and why.
+fn since(held: &Suppression) -> String {
+    if held.since.is_empty() { format!(": {}", held.why) } else { format!(" since {}: {}", held.since, held.why) }
 }

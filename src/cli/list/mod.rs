@@ -1,5 +1,6 @@
 //! `pressbox list`: media lists, opt-outs, and a person's rights. One file per verb.
 
+mod accept;
 mod allow;
 mod erase;
 mod export;
@@ -25,6 +26,7 @@ pub(crate) enum ListCommand {
     Undo(undo::UndoArgs),
     Suppress(suppress::SuppressArgs),
     Allow(allow::AllowArgs),
+    Accept(accept::AcceptArgs),
     Erase(erase::EraseArgs),
     Export(export::ExportArgs),
 }
@@ -36,6 +38,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, command: ListCommand) -> Result<Ou
         ListCommand::Undo(args) => undo::run(ui, context, args),
         ListCommand::Suppress(args) => suppress::run(ui, context, args),
         ListCommand::Allow(args) => allow::run(ui, context, args),
+        ListCommand::Accept(args) => accept::run(ui, context, args),
         ListCommand::Erase(args) => erase::run(ui, context, args),
         ListCommand::Export(args) => export::run(ui, context, args),
     }

@@ -3,7 +3,7 @@
 use super::words::closing;
 use crate::press::{
     ListError, NotAListFile, NotAListName, NotATable, NotAWorkbook, NotSuppressed, SecretError, UnclearColumn,
-    UnsafeWorkbook, name_says_opt_out,
+    UnsafeWorkbook, UnusableGuard, name_says_opt_out,
 };
 use crate::storage::SecretFileError;
 
@@ -42,7 +42,22 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::Suppressed {
             source: NotSuppressed::NoSecret { .. } | NotSuppressed::OtherSecret { .. }, ..
         } => "restore the file `library/newsroom.secret` of this newsroom; until then nothing is sent",
+        ListError::Suppressed { source: NotSuppressed::Table(_), .. } => {
+            "restore it from a backup, or save it as `CSV UTF-8`; until then nothing is sent"
+        }
         ListError::Suppressed { .. } => "correct that row; until then nothing is sent",
+        ListError::SuppressionsLost { .. } => {
+            "restore the file from a backup, or accept it as it is with `pressbox list accept --why REASON`; until then \
+             nothing is sent"
+        }
+        ListError::Guard { source: UnusableGuard::OtherSecret, .. } => {
+            "restore `library/newsroom.secret` of this newsroom, or accept `lists/suppressed.csv` as it is with `pressbox \
+             list accept --why REASON`; until then nothing is sent"
+        }
+        ListError::Guard { source: UnusableGuard::Damaged, .. } => {
+            "restore it from a backup, or accept `lists/suppressed.csv` as it is with `pressbox list accept --why REASON`; \
+             until then nothing is sent"
+        }
         ListError::NotPending { .. } => {
             "if it is a list of yours, rename the file and use the new name; until then nothing is sent, and no opt-out is recorded"
         }

@@ -6,7 +6,7 @@
 
 use std::fs::{self, File};
 use std::io::{Seek as _, SeekFrom, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -27,6 +27,8 @@ const SLACK: SignedDuration = SignedDuration::from_mins(10);
 pub struct RollbackGuard {
     /// Files that hold the count; those that cannot be written are skipped.
     pub places: Vec<PathBuf>,
+    /// A file that held the count before; it is deleted once the places have it.
+    pub former: Option<PathBuf>,
     /// Whether the user vouches for the ledger and the clock, whatever the files say.
     pub trusted: bool,
 }
@@ -47,8 +49,7 @@ impl SendCounter {
         let (counted, at) = row.first().copied().unwrap_or_default();
         let last = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
         if !guard.trusted {
-            let known =
-                guard.places.iter().filter_map(|place| fs::read_to_string(place).ok()?.trim().parse::<i64>().ok());
+            let known = guard.places.iter().chain(&guard.former).filter_map(|place| count_in(place));
             if let Some(known) = known.max().filter(|known| *known > counted) {
                 return Err(LedgerError::OldCopy { forgotten: known.abs_diff(counted) });
             }
@@ -66,7 +67,19 @@ impl SendCounter {
             db.exec("UPDATE send_counter SET at = ?1", &[now.as_millisecond().into()])?;
             counter.write_files();
         }
+        if let Some(former) = guard.former.as_ref().filter(|former| former.exists()) {
+            counter.move_from(former, guard);
+        }
         Ok(counter)
+    }
+
+    /// Deletes a file that held the count before, once every place has it safely.
+    fn move_from(&mut self, former: &Path, guard: &RollbackGuard) {
+        self.write_files();
+        let is_kept = self.files.len() == guard.places.len() && self.files.iter().all(|file| file.sync_all().is_ok());
+        if is_kept && guard.places.iter().filter_map(|place| count_in(place)).all(|count| count == self.counted) {
+            let _ = fs::remove_file(former);
+        }
     }
 
     /// Counts messages in the commit that lets them go.
@@ -92,4 +105,9 @@ impl SendCounter {
             written.is_ok()
         });
     }
+}
+
+/// The count that a file holds.
+fn count_in(place: &Path) -> Option<i64> {
+    fs::read_to_string(place).ok()?.trim().parse().ok()
 }

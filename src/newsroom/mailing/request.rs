@@ -37,8 +37,6 @@ pub struct MailEnvironment {
     /// Overrides the server's URL in the settings.
     pub smtp_url: Option<String>,
     pub smtp_password: Option<String>,
-    /// Where programs keep what they remember of a user, outside any newsroom.
-    pub state_dir: Option<PathBuf>,
 }
 
 /// A scheduled sending that asks for something that is not there.

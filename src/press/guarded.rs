@@ -1,0 +1,169 @@
+//! The file of suppressed addresses against its [guard](super::suppression_guard).
+
+use std::fs::{File, TryLockError};
+
+use jiff::Timestamp;
+
+use super::address::Address;
+use super::allowed::Allowed;
+use super::folder::{ListError, Lists, SuppressedFile};
+use super::pseudonym::Pseudonym;
+use super::suppressed::{Suppressed, Suppression};
+use super::suppression_guard::{GuardPlaces, SuppressionGuard, UnusableGuard};
+use super::unsubscribe::Secret;
+
+/// Held by the process that changes who gets no mail, so that none loses what another one adds.
+const LOCK: &str = "lists.lock";
+
+/// A file of suppressed addresses that was accepted as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AcceptedFile {
+    /// Addresses that got no mail and are not in the file: they get mail again.
+    pub lost: usize,
+    /// The guard could not be used, and was made anew from the file.
+    pub anew: bool,
+}
+
+/// Why an address gets no mail whose row is gone.
+fn row_missing() -> Suppression {
+    let why = "it is missing from `lists/suppressed.csv`, where it used to be".to_owned();
+    Suppression { since: String::new(), why }
+}
+
+impl Lists {
+    /// The suppressed addresses, to send by. Refused if an address is missing whose suppression nobody lifted.
+    pub fn suppressed_to_send(&self) -> Result<Suppressed, ListError> {
+        let _lock = self.lock();
+        let held = self.suppressed()?;
+        if let Some((guard, pseudonym, _)) = self.guard()? {
+            let lost = guard.lost(&held.hashes(&pseudonym)).len();
+            if lost > 0 {
+                let path = self.suppressed_path();
+                let left = match (path.exists(), held.is_empty()) {
+                    (false, _) => SuppressedFile::Missing,
+                    (true, true) => SuppressedFile::Empty,
+                    (true, false) => SuppressedFile::Shorter,
+                };
+                let path = path.display().to_string();
+                return Err(ListError::SuppressionsLost { path, left, lost, known: guard.len() });
+            }
+        }
+        Ok(held)
+    }
+
+    /// Makes the guard know all that the file names. A newsroom that has no guard yet gets one.
+    pub fn keep_guard(&self) -> Result<(), ListError> {
+        let _lock = self.lock();
+        self.note_in_guard(&self.suppressed()?)
+    }
+
+    /// Why an address gets no mail: it is suppressed, it waits for a decision, or its row has disappeared.
+    pub fn held(&self, address: &Address) -> Result<Option<Suppression>, ListError> {
+        self.held_among(address, &self.suppressed()?, self.pending()?.get(address))
+    }
+
+    pub(super) fn held_among(
+        &self,
+        address: &Address,
+        suppressed: &Suppressed,
+        pending: Option<&Suppression>,
+    ) -> Result<Option<Suppression>, ListError> {
+        if let Some(held) = suppressed.get(address).or(pending) {
+            return Ok(Some(held.clone()));
+        }
+        // Without a guard that can be used, nothing is known of rows that disappeared.
+        let Ok(Some((guard, pseudonym, _))) = self.guard() else { return Ok(None) };
+        Ok(guard.knows(&pseudonym.hash(address)).then(row_missing))
+    }
+
+    /// Which of these addresses have disappeared from the file, and how many have in all.
+    pub fn lost<'a>(&self, among: impl IntoIterator<Item = &'a Address>) -> Result<(Vec<Address>, usize), ListError> {
+        let held = self.suppressed()?;
+        let Some((guard, pseudonym, _)) = self.guard()? else { return Ok((Vec::new(), 0)) };
+        let lost = guard.lost(&held.hashes(&pseudonym));
+        let is_lost = |address: &&Address| !lost.is_empty() && lost.contains(&pseudonym.hash(address));
+        Ok((among.into_iter().filter(is_lost).cloned().collect(), lost.len()))
+    }
+
+    /// Accepts the file as it is: who is missing gets mail again. The reason is kept in the history of what was lifted.
+    pub fn accept_suppressed(&self, now: Timestamp, why: &str) -> Result<AcceptedFile, ListError> {
+        let _lock = self.lock();
+        let held = self.suppressed()?;
+        let Some(places) = &self.guard else { return Ok(AcceptedFile { lost: 0, anew: false }) };
+        let pseudonym = (self.pseudonym)().map_err(ListError::Pseudonym)?;
+        let (mut guard, anew) = match SuppressionGuard::read(places, &pseudonym) {
+            Ok(guard) => (guard, false),
+            Err(_) => (SuppressionGuard::anew(), true),
+        };
+        let lost = guard.lost(&held.hashes(&pseudonym));
+        if !lost.is_empty() {
+            let lifted = Suppression::new(now, why);
+            let of = |hash: &String| {
+                let (at, why) = (lifted.since.clone(), lifted.why.clone());
+                (pseudonym.with_key(hash), Allowed { held: row_missing(), at, why })
+            };
+            self.add_allowed(lost.iter().map(of))?;
+        }
+        for hash in &lost {
+            guard.lift(hash);
+        }
+        guard.note(&held.hashes(&pseudonym));
+        self.write_guard(&guard, places, &pseudonym)?;
+        Ok(AcceptedFile { lost: lost.len(), anew })
+    }
+
+    /// Adds to the guard what the file names. A guard that cannot be used stays as it is until somebody decides, and
+    /// without the newsroom's secret nothing is sent anyway: both keep nobody from being suppressed.
+    pub(super) fn note_in_guard(&self, held: &Suppressed) -> Result<(), ListError> {
+        let Some(places) = &self.guard else { return Ok(()) };
+        let (has_secret, is_inside) = (Secret::is_in(&places.library), places.is_inside());
+        // Nothing to guard, or a guard whose secret is lost: making a new secret helps neither.
+        if !is_inside && held.is_empty() || is_inside && !has_secret {
+            return Ok(());
+        }
+        let Ok(pseudonym) = (self.pseudonym)() else { return Ok(()) };
+        let Ok(mut guard) = SuppressionGuard::read(places, &pseudonym) else { return Ok(()) };
+        guard.note(&held.hashes(&pseudonym));
+        self.write_guard(&guard, places, &pseudonym)
+    }
+
+    pub(super) fn lift_in_guard(&self, address: &Address) -> Result<(), ListError> {
+        let Ok(Some((mut guard, pseudonym, places))) = self.guard() else { return Ok(()) };
+        if guard.lift(&pseudonym.hash(address)) { self.write_guard(&guard, places, &pseudonym) } else { Ok(()) }
+    }
+
+    /// Waits for the lock of those who change the lists. Where it cannot be had, as on a read-only disk, nothing is changed.
+    pub(super) fn lock(&self) -> Option<File> {
+        let path = self.guard.as_ref()?.library.join(LOCK);
+        let lock = File::options().create(true).truncate(false).write(true).open(path).ok()?;
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => lock.lock().ok()?,
+            Err(TryLockError::Error(_)) => return None,
+            Ok(()) => {}
+        }
+        Some(lock)
+    }
+
+    fn guard(&self) -> Result<Option<(SuppressionGuard, Pseudonym, &GuardPlaces)>, ListError> {
+        let Some(places) = &self.guard else { return Ok(None) };
+        let unusable = |source| ListError::Guard { path: places.shown(), source };
+        match (Secret::is_in(&places.library), places.is_inside()) {
+            (false, false) => return Ok(None),
+            // A secret that is made now is another one.
+            (false, true) => return Err(unusable(UnusableGuard::OtherSecret)),
+            (true, _) => {}
+        }
+        let pseudonym = (self.pseudonym)().map_err(ListError::Pseudonym)?;
+        let guard = SuppressionGuard::read(places, &pseudonym).map_err(unusable)?;
+        Ok(Some((guard, pseudonym, places)))
+    }
+
+    fn write_guard(
+        &self,
+        guard: &SuppressionGuard,
+        places: &GuardPlaces,
+        pseudonym: &Pseudonym,
+    ) -> Result<(), ListError> {
+        guard.write(places, pseudonym).map_err(|source| ListError::Write { path: places.shown(), source })
+    }
+}

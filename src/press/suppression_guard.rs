@@ -1,0 +1,308 @@
+//! The suppression guard: how pressbox notices that somebody who gets no mail has disappeared from `suppressed.csv`.
+//!
+//! The file is for people to read and to edit, so it can be deleted, cut off, or replaced by an old copy. What it named is
+//! therefore also kept in the library, and outside the newsroom where programs keep what they remember: the number of
+//! suppressed addresses, and a history of keyed hashes, each chained to the one before by the newsroom's secret. A file that
+//! names more than the guard knows is fine; one that names less stops the sending.
+//!
+//! The order of writes keeps "the file names all that the guard knows" true at every instant: an address is added to the file
+//! first and to the guard second, and removed from the guard first and from the file second. What a crash leaves in the file
+//! alone is added to the guard by the next run.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::pseudonym::Pseudonym;
+use crate::storage::{Access, file};
+
+/// The file's name in the library.
+const FILE: &str = "suppressed.guard";
+
+/// Its first line.
+const TITLE: &str = "# Keyed hashes of the addresses in lists/suppressed.csv, so that none gets lost. Do not edit.";
+
+/// No guard is as large as this.
+const LARGEST: u64 = 256 << 20;
+
+/// Where the guard is kept.
+#[derive(Debug, Clone)]
+pub(super) struct GuardPlaces {
+    /// The library's folder.
+    pub(super) library: PathBuf,
+    /// Where programs keep what they remember of a user: a newsroom that is put back from a backup does not take it along.
+    pub(super) outside: Option<PathBuf>,
+}
+
+/// A guard that cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UnusableGuard {
+    #[error("it is damaged")]
+    Damaged,
+    #[error("it was written with a different secret")]
+    OtherSecret,
+}
+
+/// What happened to an address, known by its keyed hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Event {
+    Suppressed(String),
+    /// The suppression was lifted, or its loss was accepted.
+    Lifted(String),
+}
+
+/// What is known of the suppressions.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SuppressionGuard {
+    history: Vec<Event>,
+    /// Those that are suppressed according to the history.
+    known: BTreeSet<String>,
+    /// What was read is not what should stand in all places.
+    changed: bool,
+}
+
+impl GuardPlaces {
+    fn inside(&self) -> PathBuf {
+        self.library.join(FILE)
+    }
+
+    fn outside(&self, pseudonym: &Pseudonym) -> Option<PathBuf> {
+        let name = format!("{}.suppressed", pseudonym.newsroom_id());
+        Some(self.outside.as_ref()?.join("pressbox").join(name))
+    }
+
+    /// Whether the library has a guard.
+    pub(super) fn is_inside(&self) -> bool {
+        self.inside().exists()
+    }
+
+    /// The path in the library, to be shown.
+    pub(super) fn shown(&self) -> String {
+        self.inside().display().to_string()
+    }
+}
+
+impl SuppressionGuard {
+    /// Reads the guard in all its places; without one, nothing is known.
+    pub(super) fn read(places: &GuardPlaces, pseudonym: &Pseudonym) -> Result<Self, UnusableGuard> {
+        let outside = places.outside(pseudonym).map(|path| read_file(&path, pseudonym));
+        let (inside, outside) = (read_file(&places.inside(), pseudonym)?, outside.unwrap_or(Ok(None)));
+        Ok(match (inside, outside) {
+            (Some(inside), Ok(Some(outside))) => inside.joined_with(outside),
+            (Some(inside), _) => Self { changed: true, ..inside },
+            (None, Ok(Some(outside))) => Self { changed: true, ..outside },
+            (None, Ok(None)) => Self::default(),
+            // Outside is all there was.
+            (None, Err(unusable)) => return Err(unusable),
+        })
+    }
+
+    /// A guard that knows nothing, and replaces one that cannot be used.
+    pub(super) fn anew() -> Self {
+        Self { changed: true, ..Self::default() }
+    }
+
+    /// Writes the guard wherever it is not as it should be. Outside the newsroom that may fail: the library has it.
+    pub(super) fn write(&self, places: &GuardPlaces, pseudonym: &Pseudonym) -> std::io::Result<()> {
+        if !self.changed {
+            return Ok(());
+        }
+        let content = self.to_text(pseudonym);
+        let put = |path: &Path, access| {
+            let is_there = fs::read(path).is_ok_and(|held| held == content.as_bytes());
+            if is_there { Ok(()) } else { file::write(path, content.as_bytes(), access) }
+        };
+        put(&places.inside(), Access::Shared)?;
+        if let Some(outside) = places.outside(pseudonym) {
+            let _ = put(&outside, Access::Private);
+        }
+        Ok(())
+    }
+
+    /// The keyed hashes that are known and not among these.
+    pub(super) fn lost(&self, held: &BTreeSet<String>) -> Vec<String> {
+        self.known.difference(held).cloned().collect()
+    }
+
+    /// Whether a suppressed address is known.
+    pub(super) fn knows(&self, hash: &str) -> bool {
+        self.known.contains(hash)
+    }
+
+    /// How many suppressed addresses are known.
+    pub(super) fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Adds those that it does not know yet.
+    pub(super) fn note(&mut self, held: &BTreeSet<String>) {
+        for hash in held {
+            self.take(Event::Suppressed(hash.clone()));
+        }
+    }
+
+    /// Removes one whose suppression is lifted; `false` if it is not known.
+    pub(super) fn lift(&mut self, hash: &str) -> bool {
+        self.take(Event::Lifted(hash.to_owned()))
+    }
+
+    /// Adds what happened to the history, if it changes anything.
+    fn take(&mut self, event: Event) -> bool {
+        let is_news = match &event {
+            Event::Suppressed(hash) => self.known.insert(hash.clone()),
+            Event::Lifted(hash) => self.known.remove(hash),
+        };
+        if is_news {
+            self.history.push(event);
+            self.changed = true;
+        }
+        is_news
+    }
+
+    /// The newer of two, if one continues the other. If both went on after they had been the same, as after a restored
+    /// backup, what happened in the other one happens here as well.
+    fn joined_with(self, other: Self) -> Self {
+        let same = self.history.iter().zip(&other.history).take_while(|(one, two)| one == two).count();
+        let changed = self.history.len() != other.history.len() || same != self.history.len();
+        let mut joined = Self { changed, ..self };
+        for event in other.history.into_iter().skip(same) {
+            joined.take(event);
+        }
+        joined
+    }
+
+    fn to_text(&self, pseudonym: &Pseudonym) -> String {
+        let (key, number) = (pseudonym.fingerprint(), self.known.len());
+        let mut text = format!("{TITLE}\nkey {key}\nsuppressed {number}\n");
+        let mut link = String::new();
+        for event in &self.history {
+            let line = event.line();
+            link = pseudonym.link(&link, &line);
+            text.extend([&line, " ", &link, "\n"]);
+        }
+        text
+    }
+
+    fn of_text(text: &str, pseudonym: &Pseudonym) -> Result<Self, UnusableGuard> {
+        let mut lines = text.lines().filter(|line| !line.starts_with('#'));
+        let mut field = |name: &str| {
+            let value = lines.next().and_then(|line| line.strip_prefix(name)).map(str::trim);
+            value.map(str::to_owned).ok_or(UnusableGuard::Damaged)
+        };
+        let (key, number) = (field("key ")?, field("suppressed ")?);
+        if key != pseudonym.fingerprint() {
+            return Err(UnusableGuard::OtherSecret);
+        }
+        let (mut guard, mut link) = (Self::default(), String::new());
+        for line in lines {
+            let (said, chained) = line.rsplit_once(' ').ok_or(UnusableGuard::Damaged)?;
+            link = pseudonym.link(&link, said);
+            let event = Event::of_line(said).filter(|_| link == chained).ok_or(UnusableGuard::Damaged)?;
+            if !guard.take(event) {
+                return Err(UnusableGuard::Damaged);
+            }
+        }
+        guard.changed = false;
+        // A chain that was cut off is whole as far as it goes: the number tells.
+        if number.parse() == Ok(guard.known.len()) && text.ends_with('\n') {
+            Ok(guard)
+        } else {
+            Err(UnusableGuard::Damaged)
+        }
+    }
+}
+
+impl Event {
+    fn line(&self) -> String {
+        match self {
+            Self::Suppressed(hash) => format!("+ {hash}"),
+            Self::Lifted(hash) => format!("- {hash}"),
+        }
+    }
+
+    fn of_line(line: &str) -> Option<Self> {
+        let (sign, hash) = line.split_once(' ')?;
+        match sign {
+            "+" => Some(Self::Suppressed(hash.to_owned())),
+            "-" => Some(Self::Lifted(hash.to_owned())),
+            _ => None,
+        }
+    }
+}
+
+/// One place of the guard; `None` where it has none.
+fn read_file(path: &Path, pseudonym: &Pseudonym) -> Result<Option<SuppressionGuard>, UnusableGuard> {
+    match fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Ok(there) if there.len() <= LARGEST => {}
+        _ => return Err(UnusableGuard::Damaged),
+    }
+    let text = fs::read_to_string(path).map_err(|_| UnusableGuard::Damaged)?;
+    SuppressionGuard::of_text(&text, pseudonym).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::press::unsubscribe::Secret;
+
+    fn key(secret: &[u8]) -> Pseudonym {
+        Pseudonym::new(Secret::of(secret))
+    }
+
+    fn hashes(names: &[&str]) -> BTreeSet<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    fn knowing(names: &[&str]) -> SuppressionGuard {
+        let mut guard = SuppressionGuard::default();
+        guard.note(&hashes(names));
+        guard
+    }
+
+    #[test]
+    fn a_guard_reads_back_what_it_wrote_and_nothing_that_was_tampered_with() {
+        let mut guard = knowing(&["a", "b", "c"]);
+        assert!(guard.lift("b") && !guard.lift("b"));
+        let text = guard.to_text(&key(b"one"));
+        let back = SuppressionGuard::of_text(&text, &key(b"one")).unwrap();
+        assert_eq!((back.known, back.history), (guard.known, guard.history));
+        assert_eq!(SuppressionGuard::of_text(&text, &key(b"two")).unwrap_err(), UnusableGuard::OtherSecret);
+        // Cut off anywhere, a line taken out, two lines exchanged, another number.
+        for end in 0..text.len() {
+            assert!(SuppressionGuard::of_text(&text[..end], &key(b"one")).is_err(), "{}", &text[..end]);
+        }
+        let lines: Vec<&str> = text.lines().collect();
+        for at in 3..lines.len() {
+            let mut fewer = lines.clone();
+            fewer.remove(at);
+            let mut turned = lines.clone();
+            turned.swap(at, at - 1);
+            for lines in [fewer, turned] {
+                let text = lines.join("\n") + "\n";
+                assert!(SuppressionGuard::of_text(&text, &key(b"one")).is_err(), "{text}");
+            }
+        }
+        let other = text.replace("suppressed 2", "suppressed 1");
+        assert_eq!(SuppressionGuard::of_text(&other, &key(b"one")).unwrap_err(), UnusableGuard::Damaged);
+    }
+
+    #[test]
+    fn of_two_guards_the_one_that_continues_the_other_counts() {
+        let old = knowing(&["a", "b"]);
+        let mut new = old.clone();
+        new.lift("a");
+        new.note(&hashes(&["c"]));
+        for joined in [old.clone().joined_with(new.clone()), new.clone().joined_with(old.clone())] {
+            assert_eq!(joined.known, hashes(&["b", "c"]));
+            assert!(joined.changed);
+        }
+        // Both went on: nobody who was suppressed in either is lost, and what was lifted stays lifted.
+        let mut other = old;
+        other.note(&hashes(&["d"]));
+        let joined = new.joined_with(other);
+        assert_eq!(joined.known, hashes(&["b", "c", "d"]));
+        assert_eq!(joined.lost(&hashes(&["b", "c", "x"])), ["d"]);
+    }
+}
