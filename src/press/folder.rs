@@ -45,7 +45,7 @@ pub enum ListError {
     #[error("`{path}` cannot be read in full, and may name somebody who wants no mail")]
     Suppressed { path: String, source: NotSuppressed },
     /// An address that was suppressed has disappeared from the file, and nobody lifted its suppression.
-    #[error("`{path}` {left}: {}", named(*lost, *known))]
+    #[error("`{path}` {left}: {}", named(*left, *lost, *known))]
     SuppressionsLost { path: String, left: SuppressedFile, lost: usize, known: usize },
     #[error("`{path}` cannot be used, so nobody can tell whether suppressed addresses were lost")]
     Guard { path: String, source: UnusableGuard },
@@ -83,12 +83,13 @@ impl fmt::Display for SuppressedFile {
     }
 }
 
-fn named(lost: usize, known: usize) -> String {
-    match (lost, known) {
-        (1, 1) => "it used to name an address that gets no mail".to_owned(),
-        (lost, known) if lost == known => format!("it used to name {known} addresses that get no mail"),
-        (1, _) => format!("it no longer names 1 of {known} addresses that get no mail"),
-        _ => format!("it no longer names {lost} of {known} addresses that get no mail"),
+fn named(left: SuppressedFile, lost: usize, known: usize) -> String {
+    match (left, lost, known) {
+        (SuppressedFile::Shorter, lost, known) => {
+            format!("it no longer names {lost} of {known} addresses that get no mail")
+        }
+        (_, 1, 1) => "it used to name an address that gets no mail".to_owned(),
+        (_, _, known) => format!("it used to name {known} addresses that get no mail"),
     }
 }
 
@@ -167,7 +168,7 @@ impl Lists {
             let since = first.unwrap_or_else(|| format!("{since:.0}"));
             let why = Suppression::new(Timestamp::UNIX_EPOCH, why).why;
             suppressed.erase(address, &pseudonym, Suppression { since, why });
-            self.write_suppressed(&suppressed)?;
+            self.write_suppressed(&suppressed, Some(address))?;
         }
         self.take_decided(pending, [address])?;
         self.forget_allowed(address)?;

@@ -54,7 +54,7 @@ impl Lists {
     /// Makes the guard know all that the file names. A newsroom that has no guard yet gets one.
     pub fn keep_guard(&self) -> Result<(), ListError> {
         let _lock = self.lock();
-        self.note_in_guard(&self.suppressed()?)
+        self.note_in_guard(&self.suppressed()?, [])
     }
 
     /// Why an address gets no mail: it is suppressed, it waits for a decision, or its row has disappeared.
@@ -112,9 +112,14 @@ impl Lists {
         Ok(AcceptedFile { lost: lost.len(), anew })
     }
 
-    /// Adds to the guard what the file names. A guard that cannot be used stays as it is until somebody decides, and
+    /// Adds to the guard what the file names. While addresses are missing, the file may be damaged, and cut-off rows in it be no
+    /// addresses at all: then only those that pressbox itself has added. A guard that cannot be used stays as it is until somebody decides, and
     /// without the newsroom's secret nothing is sent anyway: both keep nobody from being suppressed.
-    pub(super) fn note_in_guard(&self, held: &Suppressed) -> Result<(), ListError> {
+    pub(super) fn note_in_guard<'a>(
+        &self,
+        held: &Suppressed,
+        added: impl IntoIterator<Item = &'a Address>,
+    ) -> Result<(), ListError> {
         let Some(places) = &self.guard else { return Ok(()) };
         let (has_secret, is_inside) = (Secret::is_in(&places.library), places.is_inside());
         // Nothing to guard, or a guard whose secret is lost: making a new secret helps neither.
@@ -123,7 +128,12 @@ impl Lists {
         }
         let Ok(pseudonym) = (self.pseudonym)() else { return Ok(()) };
         let Ok(mut guard) = SuppressionGuard::read(places, &pseudonym) else { return Ok(()) };
-        guard.note(&held.hashes(&pseudonym));
+        let there = held.hashes(&pseudonym);
+        if guard.lost(&there).is_empty() {
+            guard.note(&there);
+        } else {
+            guard.note(&added.into_iter().map(|address| pseudonym.hash(address)).collect());
+        }
         self.write_guard(&guard, places, &pseudonym)
     }
 

@@ -57,7 +57,7 @@ impl Lists {
         if !new.is_empty() {
             self.append_suppressed(&held, &new)?;
         }
-        self.note_in_guard(&held)?;
+        self.note_in_guard(&held, new.iter().map(|(address, _)| address))?;
         let pending = self.take_decided(pending, suppress.iter().map(|(address, _)| address))?;
         self.add_pending(pending, &held, hold, since)?;
         Ok(new.into_iter().map(|(address, _)| address).collect())
@@ -96,15 +96,15 @@ impl Lists {
     /// Lifts a suppression: first in the guard, so that a crash in between leaves the address suppressed and stops nothing.
     pub(super) fn unsuppress(&self, mut held: Suppressed, address: &Address) -> Result<(), ListError> {
         self.lift_in_guard(address)?;
-        if held.remove(address).is_none() { Ok(()) } else { self.write_suppressed(&held) }
+        if held.remove(address).is_none() { Ok(()) } else { self.write_suppressed(&held, None) }
     }
 
-    /// Writes the file anew, and then what the guard does not know of it.
-    pub(super) fn write_suppressed(&self, held: &Suppressed) -> Result<(), ListError> {
+    /// Writes the file anew, perhaps with an address that was added, and then what the guard does not know of it.
+    pub(super) fn write_suppressed(&self, held: &Suppressed, added: Option<&Address>) -> Result<(), ListError> {
         let path = self.suppressed_path();
         let write = || file::write(&path, &held.to_csv()?, Access::Shared);
         write().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
-        self.note_in_guard(held)
+        self.note_in_guard(held, added)
     }
 
     pub(super) fn suppressed_path(&self) -> PathBuf {
