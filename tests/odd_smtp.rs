@@ -298,3 +298,27 @@ fn a_daily_limit_is_no_journalists_failure_even_if_the_server_calls_it_permanent
     assert_eq!(ended(&ending), "limited", "{ending:?}");
     assert_eq!(tally(&office), [("unsent", 100)].into());
 }
+
+#[test]
+fn an_address_outside_ascii_is_mailed_where_the_server_offers_it_and_told_of_elsewhere() {
+    let room = newsroom();
+    room.list("all", "name,email\nÅsa,Åsa.Öberg@media.example\nBo,bo@media.example\n");
+    let plain = Sink::with_offers("PIPELINING", |_| Act::Take);
+    let room = room.mailing_to(plain.port);
+    let run = room.pressbox(SEND).exits(3);
+    let said = "failed: Åsa <åsa.öberg@media.example> was refused: not deliverable: `åsa.öberg@media.example` needs SMTPUTF8, \
+                and the mail server does not offer it\n";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+    assert_eq!(plain.took(), ["bo@media.example"]);
+
+    let able = Sink::with_offers("PIPELINING\n8BITMIME\nSMTPUTF8", |_| Act::Take);
+    let room = room.mailing_to(able.port);
+    room.pressbox(["resolve", "race", "--resend", "--failed"]).succeeds();
+    room.pressbox(SEND).succeeds();
+    assert_eq!(able.took(), ["åsa.öberg@media.example"]);
+    let taken = able.taken();
+    let content = String::from_utf8(taken[0].content.clone()).unwrap();
+    assert!(content.contains("<åsa.öberg@media.example>\r\n"), "{content}");
+    let message = mail_parser::MessageParser::default().parse(&taken[0].content).unwrap();
+    assert_eq!(message.to().unwrap().first().unwrap().address(), Some("åsa.öberg@media.example"));
+}

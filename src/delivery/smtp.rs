@@ -65,6 +65,11 @@ impl Session for OpenSession {
         if let Some(most) = self.smtp.capabilities.size.filter(|most| *most > 0 && *most < size) {
             return DeliveryOutcome::TooLarge { size, most };
         }
+        if needs_smtputf8(message) && !self.smtp.capabilities.smtputf8 {
+            let to = message.to;
+            let reply = format!("not deliverable: `{to}` needs SMTPUTF8, and the mail server does not offer it");
+            return DeliveryOutcome::Undeliverable { reply };
+        }
         let used = std::mem::replace(&mut self.used, true);
         let envelope = match self.envelope(message) {
             Ok(envelope) => envelope,
@@ -149,8 +154,13 @@ impl Session for OpenSession {
 impl OpenSession {
     fn envelope(&mut self, message: &Outgoing<'_>) -> Result<Envelope, ConnectionLost> {
         let size = self.smtp.capabilities.size.map(|_| format!(" SIZE={}", message.content.len())).unwrap_or_default();
-        // Addresses and messages are ASCII throughout: no server needs to know SMTPUTF8 or 8BITMIME.
-        let mail = format!("MAIL FROM:<{}>{size}\r\n", message.from);
+        // Messages are ASCII but for an address in their headers: other servers need not know SMTPUTF8 or 8BITMIME.
+        let utf8 = match (needs_smtputf8(message), self.smtp.capabilities.eight_bit) {
+            (false, _) => "",
+            (true, false) => " SMTPUTF8",
+            (true, true) => " BODY=8BITMIME SMTPUTF8",
+        };
+        let mail = format!("MAIL FROM:<{}>{size}{utf8}\r\n", message.from);
         let rcpt = format!("RCPT TO:<{}>\r\n", message.to);
         if self.smtp.capabilities.pipelining {
             let mail = self.ask(&format!("{mail}{rcpt}DATA\r\n"))?;
@@ -201,6 +211,10 @@ impl OpenSession {
         self.smtp.connection.write(words.as_bytes(), self.smtp.timeouts.reply)?;
         self.smtp.connection.read_reply(self.smtp.timeouts.reply)
     }
+}
+
+fn needs_smtputf8(message: &Outgoing<'_>) -> bool {
+    message.to.needs_smtputf8() || message.from.needs_smtputf8() || !message.content.is_ascii()
 }
 
 /// Whether a refusal is about the session and not about the message.

@@ -53,6 +53,8 @@ pub enum DeliveryOutcome {
     SessionEnded { reply: String },
     /// Not this journalist: a 5xx.
     Refused { code: u16, reply: String },
+    /// Not this journalist: the server lacks what the address needs. Nothing was sent.
+    Undeliverable { reply: String },
     /// Not from us: the sender itself was refused, and so everybody else's message would be.
     Unwelcome { code: u16, reply: String },
     /// Larger than the server accepts. Nothing was sent, and every other message is about as large.
@@ -71,6 +73,7 @@ impl DeliveryOutcome {
             Self::Busy { code, reply } => (MessageState::Deferred, Some(*code), reply),
             Self::SessionEnded { reply } => (MessageState::Deferred, None, reply),
             Self::Refused { code, reply } => (MessageState::Failed, Some(*code), reply),
+            Self::Undeliverable { reply } => (MessageState::Failed, None, reply),
             Self::TooLarge { .. } => (MessageState::Deferred, None, "the message is larger than the server accepts"),
             // The journalist is not to blame: the message waits until the sender is welcome.
             Self::Unwelcome { code, reply } => (MessageState::Deferred, Some(*code), reply),

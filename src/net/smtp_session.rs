@@ -53,9 +53,13 @@ pub(crate) struct SmtpSession {
 
 /// A server's capabilities, from its reply to EHLO.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an offer of its own")]
 pub struct Capabilities {
     pub pipelining: bool,
     pub starttls: bool,
+    /// Addresses and headers outside ASCII (RFC 6531).
+    pub smtputf8: bool,
+    pub eight_bit: bool,
     /// The most bytes that it takes, or 0 if it does not say.
     pub size: Option<u64>,
     pub auth: Vec<String>,
@@ -69,6 +73,8 @@ impl Capabilities {
             let mut words = line.split([' ', '=']).filter(|word| !word.is_empty()).map(str::to_ascii_uppercase);
             match words.next().as_deref() {
                 Some("PIPELINING") => capabilities.pipelining = true,
+                Some("SMTPUTF8") => capabilities.smtputf8 = true,
+                Some("8BITMIME") => capabilities.eight_bit = true,
                 Some("STARTTLS") => capabilities.starttls = true,
                 Some("SIZE") => capabilities.size = Some(words.next().and_then(|size| size.parse().ok()).unwrap_or(0)),
                 Some("AUTH") => capabilities.auth.extend(words),

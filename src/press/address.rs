@@ -5,7 +5,11 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-/// An address that a mail server takes: what was typed before the `@`, and the domain in lowercase ASCII (IDNA).
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// An address that a mail server takes: what was typed before the `@`, and the domain in lowercase ASCII (IDNA). Letters outside
+/// ASCII before the `@` are lowercase, too; only servers that offer SMTPUTF8 take them (RFC 6531).
 ///
 /// Two addresses are the same when only the case of their letters differs, so that nobody gets a release twice.
 #[derive(Debug, Clone)]
@@ -56,9 +60,7 @@ fn parse(text: &str) -> Result<Address, &'static str> {
             return Err("it contains a space");
         }
     }
-    if !local.is_ascii() {
-        return Err("letters outside ASCII before the `@` are refused by most mail servers");
-    }
+    let local = &canonical(local);
     let sound = if quoted { is_quoted(&local[1..local.len() - 1]) } else { local.split('.').all(is_atom) };
     if !sound {
         return Err("the part before the `@` is not valid");
@@ -80,7 +82,17 @@ fn is_blank(c: char) -> bool {
 }
 
 fn is_atom(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))
+    let fits = |c: char| c.is_alphanumeric() || is_combining_mark(c) || "!#$%&'*+-/=?^_`{|}~".contains(c);
+    !word.is_empty() && word.chars().all(fits)
+}
+
+/// Letters outside ASCII in the one form in which they are compared.
+fn canonical(local: &str) -> String {
+    if local.is_ascii() {
+        return local.to_owned();
+    }
+    let lower = |c: char| if c.is_ascii() { vec![c] } else { c.to_lowercase().collect() };
+    local.nfc().flat_map(lower).nfc().collect()
 }
 
 fn is_quoted(inside: &str) -> bool {
@@ -115,6 +127,12 @@ impl Address {
     #[must_use]
     pub fn domain(&self) -> &str {
         &self.text[self.at + 1..]
+    }
+
+    /// Whether only a server that offers SMTPUTF8 takes it.
+    #[must_use]
+    pub fn needs_smtputf8(&self) -> bool {
+        !self.text.is_ascii()
     }
 
     /// The form that is the same for all spellings of the address.
@@ -194,10 +212,21 @@ mod tests {
         assert_eq!(read("anna@x..example"), Err("the part after the `@` is not a domain"));
         assert_eq!(read("an..na@x.example"), Err("the part before the `@` is not valid"));
         assert_eq!(read("<anna@x.example"), Err("the part before the `@` is not valid"));
-        assert!(read("åsa@media.example").unwrap_err().contains("outside ASCII"));
+        assert!(read("å\u{200D}sa@media.example").is_err() && read("\"åsa\"@media.example").is_err());
+        assert!(read("“åsa”@media.example").is_err() && read("å–sa@media.example").is_err());
         assert!(read("a@x.example\r\nRCPT TO:<b@x.example>").is_err());
         assert!(read("\"a\r\nb\"@x.example").is_err());
         assert!(read(&format!("{}@x.example", "a".repeat(65))).is_err());
+    }
+
+    #[test]
+    fn letters_outside_ascii_have_one_form() {
+        for typed in ["Åsa.Öberg@media.example", "A\u{30A}sa.O\u{308}berg@Media.example"] {
+            let address: Address = typed.parse().unwrap();
+            assert!(address.needs_smtputf8());
+            assert_eq!(address, "åsa.öberg@media.example".parse().unwrap(), "{typed}");
+            assert_eq!(address.key(), "åsa.öberg@media.example");
+        }
     }
 
     #[test]
