@@ -1,6 +1,6 @@
 //! `pressbox schedule`
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use clap::{Args, Subcommand};
 use jiff::Zoned;
@@ -156,7 +156,7 @@ fn answer(
     context: &Context,
     stage: Stage,
     hour: &Zoned,
-    path: &PathBuf,
+    path: &Path,
     scheduled: &ScheduledSend,
 ) -> Result<(), CliError> {
     let ScheduledSend { release, lists, segment, closed, .. } = scheduled;

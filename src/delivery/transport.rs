@@ -70,13 +70,14 @@ impl DeliveryOutcome {
         match self {
             Self::Accepted { code, reply } => (MessageState::Sent, *code, reply),
             Self::Deferred { code, reply } => (MessageState::Deferred, *code, reply),
-            Self::Busy { code, reply } => (MessageState::Deferred, Some(*code), reply),
             Self::SessionEnded { reply } => (MessageState::Deferred, None, reply),
             Self::Refused { code, reply } => (MessageState::Failed, Some(*code), reply),
             Self::Undeliverable { reply } => (MessageState::Failed, None, reply),
             Self::TooLarge { .. } => (MessageState::Deferred, None, "the message is larger than the server accepts"),
             // The journalist is not to blame: the message waits until the sender is welcome.
-            Self::Unwelcome { code, reply } => (MessageState::Deferred, Some(*code), reply),
+            Self::Busy { code, reply } | Self::Unwelcome { code, reply } => {
+                (MessageState::Deferred, Some(*code), reply)
+            }
             Self::InDoubt { reply } => (MessageState::InDoubt, None, reply),
         }
     }

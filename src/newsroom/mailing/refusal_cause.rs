@@ -65,10 +65,9 @@ pub fn refusal_cause(code: u16, reply: &str) -> RefusalCause {
         _ if of_size => RefusalCause::Sender(SenderFault::Size),
         _ if of_mailbox && diagnosis != Diagnosis::Sender => RefusalCause::Recipient,
         _ if of_limit => RefusalCause::Limit,
-        Diagnosis::Sender => RefusalCause::Sender(fault(code, &begins)),
         Diagnosis::Passing => RefusalCause::Limit,
         Diagnosis::Unclear if code < 500 => RefusalCause::Limit,
-        Diagnosis::Unclear => RefusalCause::Sender(fault(code, &begins)),
+        Diagnosis::Sender | Diagnosis::Unclear => RefusalCause::Sender(fault(code, &begins)),
     }
 }
 
