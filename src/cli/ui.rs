@@ -150,7 +150,7 @@ impl Ui {
         write!(io::stderr().lock(), "{question} [y/N] ")?;
         let mut line = String::new();
         io::stdin().lock().read_line(&mut line)?;
-        Ok(Some(matches!(line.trim(), "y" | "Y" | "yes" | "Yes" | "j" | "ja" | "Ja")))
+        Ok(Some(is_yes(&line)))
     }
 
     /// Asks for a line on the terminal; `None` where there is nobody to ask, or nothing was answered.
@@ -180,6 +180,13 @@ impl Ui {
             None => write(),
         }
     }
+}
+
+/// Whether an answer is a yes, in the languages of our newsrooms and in capitals, too.
+fn is_yes(answer: &str) -> bool {
+    const YES: [&str; 12] = ["y", "yes", "j", "ja", "jo", "k", "kyllä", "o", "oui", "s", "sí", "si"];
+    let said = answer.trim().to_lowercase();
+    YES.contains(&said.trim_end_matches(['.', '!']))
 }
 
 fn painted(colour: bool, tone: Tone, text: &str) -> String {
@@ -264,6 +271,17 @@ impl Progress for Ui {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_yes_is_one_in_any_of_the_languages_and_in_capitals_and_nothing_else_is() {
+        for yes in ["y", "Y", "yes", "YES", "Yes\n", " ja ", "JA", "J", "oui", "OUI", "sí", "SÍ", "si", "kyllä", "yes!"]
+        {
+            assert!(is_yes(yes), "{yes}");
+        }
+        for no in ["", "\n", "n", "no", "nej", "nein", "non", "yesterday", "ja?", "yn", "0", "maybe yes"] {
+            assert!(!is_yes(no), "{no}");
+        }
+    }
 
     #[test]
     fn nothing_that_is_shown_gives_orders_to_the_terminal_but_our_own_colours() {

@@ -174,7 +174,8 @@ impl SuppressionGuard {
 
     fn to_text(&self, pseudonym: &Pseudonym) -> String {
         let (key, number) = (pseudonym.fingerprint(), self.known.len());
-        let mut text = format!("{TITLE}\nkey {key}\nsuppressed {number}\n");
+        let events = self.history.len();
+        let mut text = format!("{TITLE}\nkey {key}\nsuppressed {number} after {events}\n");
         let mut link = String::new();
         for event in &self.history {
             let line = event.line();
@@ -204,12 +205,9 @@ impl SuppressionGuard {
             }
         }
         guard.changed = false;
-        // A chain that was cut off is whole as far as it goes: the number tells.
-        if number.parse() == Ok(guard.known.len()) && text.ends_with('\n') {
-            Ok(guard)
-        } else {
-            Err(UnusableGuard::Damaged)
-        }
+        // A chain that was cut off is whole as far as it goes: the numbers tell.
+        let numbers = format!("{} after {}", guard.known.len(), guard.history.len());
+        if number == numbers && text.ends_with('\n') { Ok(guard) } else { Err(UnusableGuard::Damaged) }
     }
 }
 
