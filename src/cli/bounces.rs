@@ -62,7 +62,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: BouncesArgs) -> Result<Outco
         }
     }
     let tally = reader.tally();
-    close(ui, &newsroom, &tally, args.dry_run)?;
+    close(ui, &newsroom, &tally, args.dry_run);
     Ok(Outcome::of_failures(tally.unreadable))
 }
 
@@ -155,7 +155,7 @@ fn line(ui: &Ui, mail: &OpenedMail, dry_run: bool) -> String {
 }
 
 /// Says how much was read, and who waits for a decision.
-fn close(ui: &Ui, newsroom: &Newsroom, tally: &MailTally, dry_run: bool) -> Result<(), CliError> {
+fn close(ui: &Ui, newsroom: &Newsroom, tally: &MailTally, dry_run: bool) {
     let kinds: Vec<_> = tally.kinds.iter().map(|(kind, number)| counted(*kind, *number)).collect();
     let all = tally.kinds.values().sum();
     let kinds = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
@@ -165,7 +165,7 @@ fn close(ui: &Ui, newsroom: &Newsroom, tally: &MailTally, dry_run: bool) -> Resu
         let silent = count(tally.suppressed, "address", "addresses");
         let waiting = count(tally.pending, "other", "others");
         ui.status(format!("{silent} would get no more mail, and {waiting} none until you decide; nothing was changed"));
-        return Ok(());
+        return;
     }
     if tally.suppressed > 0 {
         let who = count(tally.suppressed, "address gets", "addresses get");
@@ -173,7 +173,6 @@ fn close(ui: &Ui, newsroom: &Newsroom, tally: &MailTally, dry_run: bool) -> Resu
         ui.hint(remedies::lifting("ADDRESS"));
     }
     pending::remind(ui, newsroom);
-    Ok(())
 }
 
 /// `2 automatic replies`, `1 failed`.

@@ -34,7 +34,7 @@ impl Lists {
     pub fn allow(&self, address: &Address, now: Timestamp, why: &str) -> Result<Option<Suppression>, ListError> {
         let _lock = self.lock();
         let (suppressed, pending) = (self.suppressed()?, self.pending()?);
-        let Some(held) = self.held_among(address, &suppressed, pending.get(address))? else { return Ok(None) };
+        let Some(held) = self.held_among(address, &suppressed, pending.get(address)) else { return Ok(None) };
         let lifted = Suppression::new(now, why);
         self.add_allowed([(address.to_string(), Allowed { held: held.clone(), at: lifted.since, why: lifted.why })])?;
         self.unsuppress(suppressed, address)?;

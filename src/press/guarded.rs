@@ -59,7 +59,7 @@ impl Lists {
 
     /// Why an address gets no mail: it is suppressed, it waits for a decision, or its row has disappeared.
     pub fn held(&self, address: &Address) -> Result<Option<Suppression>, ListError> {
-        self.held_among(address, &self.suppressed()?, self.pending()?.get(address))
+        Ok(self.held_among(address, &self.suppressed()?, self.pending()?.get(address)))
     }
 
     pub(super) fn held_among(
@@ -67,13 +67,13 @@ impl Lists {
         address: &Address,
         suppressed: &Suppressed,
         pending: Option<&Suppression>,
-    ) -> Result<Option<Suppression>, ListError> {
+    ) -> Option<Suppression> {
         if let Some(held) = suppressed.get(address).or(pending) {
-            return Ok(Some(held.clone()));
+            return Some(held.clone());
         }
         // Without a guard that can be used, nothing is known of rows that disappeared.
-        let Ok(Some((guard, pseudonym, _))) = self.guard() else { return Ok(None) };
-        Ok(guard.knows(&pseudonym.hash(address)).then(row_missing))
+        let Ok(Some((guard, pseudonym, _))) = self.guard() else { return None };
+        guard.knows(&pseudonym.hash(address)).then(row_missing)
     }
 
     /// Which of these addresses have disappeared from the file, and how many have in all.
@@ -108,7 +108,7 @@ impl Lists {
             guard.lift(hash);
         }
         guard.note(&held.hashes(&pseudonym));
-        self.write_guard(&guard, places, &pseudonym)?;
+        write_guard(&guard, places, &pseudonym)?;
         Ok(AcceptedFile { lost: lost.len(), anew })
     }
 
@@ -134,12 +134,12 @@ impl Lists {
         } else {
             guard.note(&added.into_iter().map(|address| pseudonym.hash(address)).collect());
         }
-        self.write_guard(&guard, places, &pseudonym)
+        write_guard(&guard, places, &pseudonym)
     }
 
     pub(super) fn lift_in_guard(&self, address: &Address) -> Result<(), ListError> {
         let Ok(Some((mut guard, pseudonym, places))) = self.guard() else { return Ok(()) };
-        if guard.lift(&pseudonym.hash(address)) { self.write_guard(&guard, places, &pseudonym) } else { Ok(()) }
+        if guard.lift(&pseudonym.hash(address)) { write_guard(&guard, places, &pseudonym) } else { Ok(()) }
     }
 
     /// Waits for the lock of those who change the lists. Where it cannot be had, as on a read-only disk, nothing is changed.
@@ -167,13 +167,8 @@ impl Lists {
         let guard = SuppressionGuard::read(places, &pseudonym).map_err(unusable)?;
         Ok(Some((guard, pseudonym, places)))
     }
+}
 
-    fn write_guard(
-        &self,
-        guard: &SuppressionGuard,
-        places: &GuardPlaces,
-        pseudonym: &Pseudonym,
-    ) -> Result<(), ListError> {
-        guard.write(places, pseudonym).map_err(|source| ListError::Write { path: places.shown(), source })
-    }
+fn write_guard(guard: &SuppressionGuard, places: &GuardPlaces, pseudonym: &Pseudonym) -> Result<(), ListError> {
+    guard.write(places, pseudonym).map_err(|source| ListError::Write { path: places.shown(), source })
 }
