@@ -28,17 +28,16 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         }
         ListError::NotAList { source: NotAListFile::SeveralSheets(names), .. } => return Some(sheets(names)),
         ListError::NotAList { source: NotAListFile::NoSheet { .. }, .. } => "name one of them with `--sheet`",
-        ListError::NotAList { source: NotAListFile::NoSheetWithAddresses(_), .. } => {
-            "give the column with the addresses the heading `e-mail`"
-        }
         ListError::NotAList { source: NotAListFile::NoWorkbook, .. } => "leave out `--sheet`",
         ListError::NotAList { source: NotAListFile::Unclear(columns), .. } => return Some(meaning(columns)),
         ListError::NotAList { source: NotAListFile::NoColumn(_), .. } => {
             "name a column with `--opt-out` or `--no-opt-out` as its heading is written"
         }
-        ListError::NotAList { source: NotAListFile::NoAddresses(_) | NotAListFile::SeveralAddresses(_), .. } => {
-            "give the column with the addresses the heading `e-mail`"
-        }
+        ListError::NotAList {
+            source:
+                NotAListFile::NoSheetWithAddresses(_) | NotAListFile::NoAddresses(_) | NotAListFile::SeveralAddresses(_),
+            ..
+        } => "give the column with the addresses the heading `e-mail`",
         ListError::Suppressed {
             source: NotSuppressed::NoSecret { .. } | NotSuppressed::OtherSecret { .. }, ..
         } => "restore the file `library/newsroom.secret` of this newsroom; until then nothing is sent",
