@@ -1,5 +1,6 @@
 //! `pressbox doctor`: what a receiver would object to, from a file of records and from a real name server.
 
+use std::fmt::Write as _;
 use std::net::UdpSocket;
 use std::time::{Duration, Instant};
 
@@ -339,12 +340,12 @@ fn what_people_read_is_in_the_objects_too() {
     for finding in &findings {
         if text(finding, "subject") != subject {
             subject = text(finding, "subject");
-            told += &format!("{subject}\n");
+            told.extend([subject.as_str(), "\n"]);
         }
         let (severity, message, rule) = (text(finding, "severity"), text(finding, "message"), text(finding, "rule"));
-        told += &format!("  {severity:<7}  {message} [{rule}]\n");
+        writeln!(told, "  {severity:<7}  {message} [{rule}]").unwrap();
         if finding["hint"].is_string() {
-            told += &format!("             {}\n", text(finding, "hint"));
+            told.extend(["             ", &text(finding, "hint"), "\n"]);
         }
     }
     assert_eq!(told, read);

@@ -146,7 +146,7 @@ fn a_count_that_is_named_by_the_newsrooms_path_as_before_still_counts() {
     // The right ledger takes the count over.
     copy(&room, "newest", "library");
     room.pressbox(send("two")).succeeds();
-    assert_eq!(outside(&room), [named.clone()]);
+    assert_eq!(outside(&room), std::slice::from_ref(named));
     assert_eq!(std::fs::read_to_string(named).unwrap().trim().parse::<u64>().unwrap(), 3);
     assert_eq!(sink.taken().len(), 3);
     // Somebody who trusts the old one is believed.

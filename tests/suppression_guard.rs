@@ -79,6 +79,13 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// What becomes of the file's text, if it stays.
+type Damage = Box<dyn Fn(&str) -> Option<String>>;
+/// The file as a program saves it.
+type Saved<'a> = Box<dyn Fn(&str) -> Vec<u8> + 'a>;
+/// What becomes of the guard's text.
+type Spoilt = fn(String) -> String;
+
 #[test]
 fn a_file_that_names_fewer_than_before_stops_the_sending_until_it_is_restored_or_accepted() {
     let all = "it used to name 3 addresses that get no mail";
@@ -89,7 +96,7 @@ fn a_file_that_names_fewer_than_before_stops_the_sending_until_it_is_restored_or
     let lines = |text: &str, keep: &[usize]| -> String {
         text.lines().enumerate().filter(|(at, _)| keep.contains(at)).map(|(_, line)| format!("{line}\n")).collect()
     };
-    let cases: Vec<(&str, Box<dyn Fn(&str) -> Option<String>>, String)> = vec![
+    let cases: Vec<(&str, Damage, String)> = vec![
         ("deleted", Box::new(|_| None), format!("is missing: {all}")),
         ("emptied", Box::new(|_| Some(String::new())), format!("is empty: {all}")),
         ("blank", Box::new(|_| Some("\u{feff}\r\n\r\n".to_owned())), format!("is empty: {all}")),
@@ -113,7 +120,6 @@ fn a_file_that_names_fewer_than_before_stops_the_sending_until_it_is_restored_or
                 Some(text) => drop(office.room.write(FILE, text)),
                 None => std::fs::remove_file(office.room.path(FILE)).unwrap(),
             }
-            println!("{what}");
             office.stops(&sentence);
             // A second run forgets nothing, and neither does a new suppression.
             office.room.pressbox(["bounces", "releases"]).succeeds();
@@ -161,7 +167,7 @@ fn a_file_that_somebody_added_to_or_saved_in_a_spreadsheet_is_as_good_as_before(
             })
             .collect()
     };
-    let cases: Vec<(&str, Box<dyn Fn(&str) -> Vec<u8>>)> = vec![
+    let cases: Vec<(&str, Saved<'_>)> = vec![
         ("a row more", Box::new(|text| format!("{text}gus@media.example,,by hand\n").into_bytes())),
         ("an address alone", Box::new(|text| format!("{text}gus@media.example").into_bytes())),
         (
@@ -201,11 +207,10 @@ fn a_file_that_somebody_added_to_or_saved_in_a_spreadsheet_is_as_good_as_before(
             Box::new(|text| format!("{}\ngus@media.example,,\n", text.split_once('\n').unwrap().1).into_bytes()),
         ),
     ];
-    for (what, save) in cases {
+    for (_, save) in cases {
         let office = Office::new();
         let saved = save(&office.room.read(FILE));
         office.room.write(FILE, saved);
-        println!("{what}");
         office.sends_to_all_but(&["cia", "dan", "eva", "gus"]);
         // What was added by hand is known from now on, too.
         std::fs::remove_file(office.room.path(FILE)).unwrap();
@@ -248,7 +253,7 @@ fn a_guard_that_is_lost_or_damaged_lets_nobody_through() {
     std::fs::remove_file(office.room.path(GUARD)).unwrap();
     office.stops("is missing: it used to name 3 addresses that get no mail");
 
-    let damages: [(&str, fn(String) -> String); 5] = [
+    let damages: [(&str, Spoilt); 5] = [
         ("it is damaged", |text| text.lines().take(4).map(|line| format!("{line}\n")).collect()),
         ("it is damaged", |text| text[..text.len() - 9].to_owned()),
         ("it is damaged", |_| String::new()),
@@ -408,7 +413,6 @@ fn killed_at_any_moment_the_lists_are_whole_and_nobody_who_was_suppressed_is_due
         };
         assert!(["cia", "dan", "eva"].iter().all(|who| !due.contains(&format!("\"{who}@media.example\""))));
     }
-    println!("{killed} of 60 were killed");
     let silent: Vec<&str> = silent.into_iter().collect();
     office.sends_to_all_but(&silent);
 }
