@@ -413,6 +413,7 @@ fn killed_at_any_moment_the_lists_are_whole_and_nobody_who_was_suppressed_is_due
         };
         assert!(["cia", "dan", "eva"].iter().all(|who| !due.contains(&format!("\"{who}@media.example\""))));
     }
+    assert!(killed > 0, "every command was done before it could be killed");
     let silent: Vec<&str> = silent.into_iter().collect();
     office.sends_to_all_but(&silent);
 }
