@@ -253,3 +253,54 @@ fn an_event_that_went_out_is_cancelled_though_the_correction_was_looked_at_under
     assert_eq!(second.keys().collect::<Vec<_>>(), ["Practice", "Start"]);
     assert_eq!((&second["Practice"][0], second["Practice"][3].as_str()), (&first["Practice"][0], "CANCELLED"));
 }
+
+#[test]
+fn an_event_counts_as_sent_when_a_server_has_accepted_a_message_with_it() {
+    let both: &[(&str, &str)] = &[("12:00", "Start"), ("19:00", "Dinner")];
+    let is_sent = |room: &Room| room.read(KEPT).contains("\nsent = true\n");
+    let send = ["send", "race", "--list", "motor", "--yes", "-q"];
+    let right = Sink::start(|_| Act::Take);
+    let refuses = |answer| Sink::start(move |to| if to.is_empty() { Act::Take } else { Act::Answer(answer) });
+    let [relay, unknown] = ["554 5.7.1 Relay access denied", "550 5.1.1 user unknown"].map(refuses);
+    for wrong in [relay, unknown] {
+        let room = newsroom().mailing_to(wrong.port);
+        room.list("motor", "bo@media.example\ncia@other.example\n");
+        edition(&room, "en", 1, both);
+        room.pressbox(send).exits(3);
+        // The UIDs are kept, and nobody has the events.
+        assert!(room.path(KEPT).is_file() && !is_sent(&room), "{}", room.read(KEPT));
+        edition(&room, "en", 1, &[("12:00", "Start")]);
+        let room = room.mailing_to(right.port);
+        room.list("motor", "eva@third.example\nbo@media.example\n");
+        room.pressbox(send).succeeds();
+        assert!(is_sent(&room), "{}", room.read(KEPT));
+        edition(&room, "en", 2, &[("12:00", "Start")]);
+        let second = events(&message(&room, "second", "eva@", &["--also"]));
+        assert_eq!(second.keys().collect::<Vec<_>>(), ["Start"]);
+    }
+}
+
+#[test]
+fn an_outbox_is_no_calendar_and_whoever_may_have_an_event_has_it() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = newsroom().mailing_to(sink.port);
+    room.list("motor", "bo@media.example\n");
+    edition(&room, "en", 1, &[("12:00", "Start"), ("19:00", "Dinner")]);
+    message(&room, "trial", "bo@", &[]);
+    assert!(!room.read(KEPT).contains("sent"), "{}", room.read(KEPT));
+    edition(&room, "en", 1, &[("12:00", "Start")]);
+    room.pressbox(["send", "race", "--list", "motor", "--yes", "-q"]).succeeds();
+    assert!(!room.read(KEPT).contains("Dinner"), "{}", room.read(KEPT));
+    edition(&room, "en", 2, &[("12:00", "Start"), ("15:00", "Prizes")]);
+    room.pressbox(["send", "race", "--list", "motor", "--yes", "-q"]).succeeds();
+    let last = String::from_utf8(sink.taken().pop().unwrap().content).unwrap();
+    assert!(!last.contains("Dinner") && last.contains("Prizes"), "{last}");
+
+    let breaks = Sink::start(|_| Act::TakeAndHangUp);
+    let room = newsroom().mailing_to(breaks.port);
+    room.list("motor", "bo@media.example\n");
+    edition(&room, "en", 1, &[("12:00", "Start"), ("19:00", "Dinner")]);
+    room.pressbox(["send", "race", "--list", "motor", "--yes", "-q"]).exits(3);
+    assert_eq!(room.read(KEPT).matches("\nsent = true\n").count(), 2);
+    assert!(room.read(KEPT).ends_with("sent = true\n"));
+}

@@ -115,3 +115,71 @@ fn what_is_overdue_and_partly_sent_is_told_once_and_closed() {
     room.pressbox(["schedule"]).says("! nothing is scheduled");
     assert_eq!(sink.took(), ["anna@media.example", "bo@other.example"]);
 }
+
+#[test]
+fn an_order_stays_while_somebody_is_in_doubt() {
+    let sink = Sink::start(|to| if to.starts_with("cia@") { Act::TakeAndHangUp } else { Act::Take });
+    let room = room(&sink);
+    order(&room, "now", 1);
+    let first = room.pressbox(["send", "--due"]).exits(3);
+    assert!(first.stderr.contains("warning: 1 journalist may have it or not\n"), "{}", first.stderr);
+    assert!(
+        first.stderr.contains("`schedule/now.toml` is kept until you have settled what is in doubt\n"),
+        "{}",
+        first.stderr
+    );
+    assert!(room.path("schedule/now.toml").exists());
+    room.pressbox(DUE).exits(3);
+    // Another run that sends something does not pass over it either.
+    room.list("motor", "anna@media.example\ncia@third.example\ndan@other.example\n");
+    let by_hand = room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(3);
+    assert!(by_hand.stderr.contains("warning: 1 journalist may have it or not\n"), "{}", by_hand.stderr);
+    assert!(room.path("schedule/now.toml").exists());
+    assert_eq!(sink.took().iter().filter(|to| to.starts_with("cia@")).count(), 1);
+    room.pressbox(["resolve", "race", "--mark-sent"]).succeeds();
+    room.pressbox(DUE).succeeds();
+    assert!(!room.path("schedule/now.toml").exists());
+}
+
+#[test]
+fn an_order_that_is_cancelled_meanwhile_does_not_keep_the_others_waiting() {
+    let sink = Sink::start(|_| Act::TakeSlowly(Duration::from_millis(700)));
+    let room = room(&sink);
+    room.list("more", "dan@media.example\n");
+    let name = |name: &str| room.path(format!("schedule/{name}.toml"));
+    for name in ["1", "2", "3"] {
+        order(&room, name, 1);
+    }
+    std::fs::write(name("3"), room.read("schedule/3.toml").replace("motor", "more")).unwrap();
+    let run = room.command(["send", "--due"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let until = Instant::now() + Duration::from_secs(20);
+    while sink.connections() == 0 {
+        assert!(Instant::now() < until, "nothing is sent");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::fs::remove_file(name("2")).unwrap();
+    let output = run.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("`schedule/2.toml` is no longer there") && !said.contains("another `pressbox`"), "{said}");
+    assert_eq!(sink.taken_count(), 4);
+    assert!(!name("1").exists() && !name("3").exists());
+}
+
+#[test]
+fn a_run_that_finds_the_ledger_locked_waits_and_names_the_lock_if_that_lasts() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = room(&sink);
+    order(&room, "now", 1);
+    std::fs::create_dir_all(room.path("library")).unwrap();
+    let lock = std::fs::File::create(room.path("library/ledger.lock")).unwrap();
+    lock.lock().unwrap();
+    let run = room.pressbox(["send", "--due"]).succeeds();
+    assert!(run.stderr.contains("has locked `library/ledger.lock`"), "{}", run.stderr);
+    assert!(room.path("schedule/now.toml").exists());
+    let waits = room.command(DUE).stderr(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(700));
+    drop(lock);
+    assert!(waits.wait_with_output().unwrap().status.success());
+    assert_eq!(sink.taken_count(), 3);
+}

@@ -177,6 +177,34 @@ fn a_refusal_that_is_about_us_or_about_everybody_suppresses_nobody() {
 }
 
 #[test]
+fn a_server_that_accepts_nobody_suppresses_nobody_however_short_the_list() {
+    let unknown = "550 5.1.1 <x@y>: Recipient address rejected: User unknown in virtual mailbox table";
+    let sink = || Sink::start(move |to| if to.starts_with("anna@") { Act::Take } else { Act::Answer(unknown) });
+    let send = |list: &str, code: i32| {
+        let room = newsroom().mailing_to(sink().port);
+        room.list("motor", list);
+        (room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(code), room)
+    };
+    let (run, room) = send("a@one.example\nb@two.example\nc@two.example\n", 3);
+    let said = "the server refused 3 addresses as unknown, which is too many to be believable, as it accepted nobody: ";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("hint: then try them again: `pressbox resolve race --resend --failed`\n"),
+        "{}",
+        run.stderr
+    );
+    assert!(!room.path("lists/suppressed.csv").exists());
+    // At one domain, or where the server accepts others, they are gone.
+    for list in [
+        "a@one.example\nb@one.example\nc@one.example\n",
+        "anna@one.example\nb@two.example\nc@three.example\nd@four.example\n",
+    ] {
+        let (_, room) = send(list, 3);
+        assert_eq!(room.read("lists/suppressed.csv").matches("User unknown").count(), 3, "{list}");
+    }
+}
+
+#[test]
 fn a_suspicion_and_a_refusal_together_are_enough() {
     let room = refusing("550 user unknown", &["anna", "gone"], &["gone"]);
     room.configure("[delivery]\nbounce = \"bounces@press.example\"");

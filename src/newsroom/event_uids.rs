@@ -12,8 +12,12 @@ use crate::release::{Event, Language, Release, Slug};
 /// How the events of an edition leave the newsroom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Leaving {
-    /// In messages: journalists have them.
-    InMessages,
+    /// In messages that the mail server accepted, or may have: journalists have them.
+    ByMail,
+    /// In messages that no mail server has accepted yet.
+    Offered,
+    /// In the files of an outbox. They count as sent for a correction to an outbox, until a message goes by mail.
+    InOutbox,
     /// In files, which may be a draft's.
     InFiles,
 }
@@ -32,18 +36,21 @@ impl Newsroom {
     }
 
     /// Keeps the events of editions that are about to leave the newsroom. A UID that can no longer be made from an
-    /// event's title is written into the release itself.
+    /// event's title is written into the release itself. What cannot be kept is told, and then the answer is no.
     pub(super) fn keep_event_uids<'r>(
         &self,
         editions: impl IntoIterator<Item = &'r Release>,
         leaving: Leaving,
         observer: &dyn Observer,
-    ) {
+    ) -> bool {
+        let mut all = true;
         for edition in editions {
             if let Err(error) = self.keep_uids_of(edition, leaving) {
                 observer.notice(&Notice::EventsNotKept(error));
+                all = false;
             }
         }
+        all
     }
 
     fn keep_uids_of(&self, edition: &Release, leaving: Leaving) -> Result<(), NotKept> {
@@ -58,16 +65,19 @@ impl Newsroom {
             let (uid, title) = (event.uid.clone()?, event.title.clone());
             let had = before.iter().find(|row| row.uid == uid);
             let since = had.map_or(version, |row| row.since.min(version));
-            let sent = leaving == Leaving::InMessages || had.is_some_and(|row| row.sent);
-            Some(KeptEvent { uid, title, start: event.start.timestamp(), since, cancelled: None, sent })
+            let sent = leaving == Leaving::ByMail || had.is_some_and(|row| row.sent);
+            let outbox = !sent && (leaving == Leaving::InOutbox || had.is_some_and(|row| row.outbox));
+            Some(KeptEvent { uid, title, start: event.start.timestamp(), since, cancelled: None, sent, outbox })
         };
+        // Once a message goes by mail, what was written into an outbox before was a trial.
+        let is_out = |gone: &KeptEvent| gone.sent || gone.outbox && leaving != Leaving::ByMail;
         let mut events: Vec<_> = edition.timetable.iter().filter_map(row).collect();
         for gone in before {
             let is_cancelled = edition.cancelled.iter().any(|event| event.uid == gone.uid);
             if is_cancelled {
                 let cancelled = gone.cancelled.map_or(version, |earlier| earlier.min(version));
                 events.push(KeptEvent { cancelled: Some(cancelled), ..gone });
-            } else if gone.sent && events.iter().all(|event| event.uid != gone.uid) {
+            } else if is_out(&gone) && events.iter().all(|event| event.uid != gone.uid) {
                 // The next version cancels it: this one went out with it.
                 events.push(gone);
             }

@@ -42,9 +42,12 @@ pub(super) struct KeptEvent {
     /// The first version that did not have it any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) cancelled: Option<u32>,
-    /// Whether a message had it: else it may be a draft's.
+    /// Whether a message had it that a mail server accepted, or may have: else it may be a draft's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) sent: bool,
+    /// Whether only a message in an outbox had it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) outbox: bool,
 }
 
 fn first() -> u32 {

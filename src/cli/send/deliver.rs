@@ -7,7 +7,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
 use super::ask::ask;
-use super::show::{answer_plan, answer_skipped, hint_of_doubts, show, tell_failed};
+use super::show::{answer_plan, answer_skipped, doubts_before, hint_of_doubts, show, tell_failed};
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
@@ -17,6 +17,7 @@ use crate::cli::remedies::lifting;
 use crate::cli::ui::{Ui, in_a_line};
 use crate::delivery::{Channel, Ending, MessageState, Progressed};
 use crate::newsroom::{Delivered, Newsroom, RefusedAddresses, SendRequest, Sending};
+use crate::release::Slug;
 
 /// How far a command goes, and whether it asks first.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +33,8 @@ pub(super) struct Ended {
     pub(super) outcome: Outcome,
     /// Messages that another run would try again.
     pub(super) left: usize,
+    /// Messages that journalists may have or not: a person settles them.
+    pub(super) in_doubt: usize,
 }
 
 /// Shows the plan, asks, and sends.
@@ -49,18 +52,21 @@ pub(super) fn run(
         let draft = sending.draft()?;
         show(ui, &sending, &draft, usize::MAX);
         answer_plan(ui, &draft)?;
-        return Ok(Ended { outcome: Outcome::of_failures(draft.audience.unusable), left: 0 });
+        return Ok(Ended { outcome: Outcome::of_failures(draft.audience.unusable), left: 0, in_doubt: 0 });
     }
     let mut prepared = sending.prepare()?;
     let unusable = prepared.draft.audience.unusable;
     show(ui, &sending, &prepared.draft, 12);
     let plan = &prepared.draft.audience.plan;
+    let doubts = doubts_before(plan);
     if plan.due.is_empty() {
         answer_skipped(ui, plan)?;
         ui.status("there is nobody left to send it to: nothing was sent");
-        hint_of_doubts(ui, plan);
+        hint_of_doubts(ui, plan, doubts);
         tell_failed(ui, plan);
-        return Ok(Ended { outcome: Outcome::of_failures(unusable), left: 0 });
+        // A run by hand that finds nothing to do is done. A timer goes on until its order is settled.
+        let open = if manner.told_before { doubts } else { 0 };
+        return Ok(Ended { outcome: Outcome::of_failures(unusable + open), left: 0, in_doubt: doubts });
     }
     let transport = sending.transport()?;
     if !manner.yes {
@@ -77,16 +83,17 @@ pub(super) fn run(
     })?;
     let sent = delivered.sent();
     sum_up(ui, sending.request().channel(), &delivered);
-    refused(ui, &delivered);
+    refused(ui, &sending.request().slug, &delivered);
     if let Some(error) = broken {
         return Err(error);
     }
     let left = delivered.left();
+    let in_doubt = doubts + delivered.in_doubt();
     close(ui, delivered)?;
     let plan = &prepared.draft.audience.plan;
     answer_skipped(ui, plan)?;
-    hint_of_doubts(ui, plan);
-    Ok(Ended { outcome: Outcome::of_failures(due - sent + unusable), left })
+    hint_of_doubts(ui, plan, in_doubt);
+    Ok(Ended { outcome: Outcome::of_failures(due - sent + unusable + doubts), left, in_doubt })
 }
 
 /// Tells what became of one message.
@@ -128,7 +135,7 @@ fn sum_up(ui: &Ui, channel: Channel, delivered: &Delivered) {
 }
 
 /// Says what follows from the server's refusals.
-fn refused(ui: &Ui, delivered: &Delivered) {
+fn refused(ui: &Ui, slug: &Slug, delivered: &Delivered) {
     let RefusedAddresses { suppressed, doubted } = &delivered.refused;
     for (address, why) in suppressed {
         ui.status(format!("{address} gets no mail from now on: {}", in_a_line(why)));
@@ -139,8 +146,10 @@ fn refused(ui: &Ui, delivered: &Delivered) {
         _ => ui.hint(lifting("ADDRESS")),
     }
     if *doubted > 0 {
-        ui.warn(format!("the server refused {doubted} addresses as unknown, which is too many to be believable: none of them is suppressed"));
+        let none = if delivered.sent() == 0 { ", as it accepted nobody" } else { "" };
+        ui.warn(format!("the server refused {doubted} addresses as unknown, which is too many to be believable{none}: none of them is suppressed"));
         ui.hint("check with `pressbox doctor` that this is the server for outgoing mail");
+        ui.hint(format!("then try them again: `pressbox resolve {slug} --resend --failed`"));
     }
 }
 

@@ -1,5 +1,9 @@
 //! Scheduled sendings that are due.
 
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
 use serde_json::json;
 
 use super::SendArgs;
@@ -58,19 +62,26 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
             }
             continue;
         }
-        // Another run sees to it, or has.
-        if !path.exists() || !args.dry_run && LedgerWriter::is_at_work(&newsroom.library_dir()) {
-            return Ok(left_to_the_other(ui, failures));
-        }
-        match one(ui, context, args, &scheduled) {
-            Err(error) if error.kind == Kind::Busy => return Ok(left_to_the_other(ui, failures)),
-            Ok(Ended { outcome, left }) => {
+        let is_busy = || !args.dry_run && LedgerWriter::is_at_work(&newsroom.library_dir());
+        let Some(ended) = in_turn(&path, &is_busy, || one(ui, context, args, &scheduled)) else {
+            ui.status(format!("`{shown}` is no longer there: it was cancelled, or another run has sent it"));
+            continue;
+        };
+        match ended {
+            Err(error) if error.kind == Kind::Busy => {
+                let lock = context.shown(&LedgerWriter::lock_file(&newsroom.library_dir()));
+                ui.status(format!("another `pressbox` is sending from this newsroom and has locked `{lock}`: the rest is left to it and to the next run"));
+                return Ok(Outcome::of_failures(failures));
+            }
+            Ok(Ended { outcome, left, in_doubt }) => {
                 sent += 1;
                 failures += usize::from(outcome != Outcome::Done);
-                if !args.dry_run && left == 0 {
+                if !args.dry_run && left == 0 && in_doubt == 0 {
                     remove(&path).context(format!("`{shown}` has been sent, but cannot be deleted"))?;
                 } else if left > 0 {
                     ui.status(format!("`{shown}` is kept: the next `send --due` retries what is left"));
+                } else if in_doubt > 0 {
+                    ui.status(format!("`{shown}` is kept until you have settled what is in doubt"));
                 }
             }
             Err(error) => {
@@ -106,10 +117,28 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
     Ok(Outcome::of_failures(failures))
 }
 
-/// Ends a run while another one sends.
-fn left_to_the_other(ui: &Ui, failures: usize) -> Outcome {
-    ui.status("another `pressbox` is sending from this newsroom: the rest is left to it and to the next run");
-    Outcome::of_failures(failures)
+/// Sends what a file says, as soon as no other run sends; `None` if the file is gone by then. A run that sends for longer
+/// than a few seconds is not waited for.
+fn in_turn<T>(
+    path: &Path,
+    is_busy: &dyn Fn() -> bool,
+    mut send: impl FnMut() -> Result<T, CliError>,
+) -> Option<Result<T, CliError>> {
+    const PATIENCE: Duration = Duration::from_secs(5);
+    const PAUSE: Duration = Duration::from_millis(100);
+    let until = Instant::now() + PATIENCE;
+    while path.exists() {
+        let is_patient = Instant::now() < until;
+        if is_patient && is_busy() {
+            thread::sleep(PAUSE);
+            continue;
+        }
+        match send() {
+            Err(error) if error.kind == Kind::Busy && is_patient => {}
+            ended => return Some(ended),
+        }
+    }
+    None
 }
 
 fn one(ui: &Ui, context: &Context, args: &SendArgs, scheduled: &ScheduledSend) -> Result<Ended, CliError> {

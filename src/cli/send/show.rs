@@ -190,9 +190,16 @@ pub(super) fn answer_skipped(ui: &Ui, plan: &Plan) -> Result<(), CliError> {
     Ok(())
 }
 
-pub(super) fn hint_of_doubts(ui: &Ui, plan: &Plan) {
-    if plan.skipped.iter().any(|held| held.why == SkipReason::InDoubt) {
+/// How many messages earlier runs left in doubt.
+pub(super) fn doubts_before(plan: &Plan) -> usize {
+    plan.skipped.iter().filter(|held| held.why == SkipReason::InDoubt).count()
+}
+
+/// Says that nobody knows of some journalists whether they have it, and how that is settled.
+pub(super) fn hint_of_doubts(ui: &Ui, plan: &Plan, in_doubt: usize) {
+    if in_doubt > 0 {
         let slug = &plan.mailing.slug;
+        ui.warn(format!("{} may have it or not", count(in_doubt, "journalist", "journalists")));
         ui.hint(format!("see which with `pressbox report {slug}`, then run `pressbox resolve {slug} --mark-sent` if they arrived, or `--resend` if they did not"));
     }
 }

@@ -1,7 +1,7 @@
 //! The ledger's one writer, which holds its lock while messages are sent.
 
 use std::fs::{self, File, TryLockError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -64,17 +64,23 @@ impl LedgerWriter {
         Self::lock(dir, now, Some(guard))
     }
 
+    /// The file that whoever sends has locked.
+    #[must_use]
+    pub fn lock_file(dir: &Path) -> PathBuf {
+        dir.join(LOCK)
+    }
+
     /// Whether another process has the ledger's lock right now: it is sending.
     #[must_use]
     pub fn is_at_work(dir: &Path) -> bool {
-        let Ok(lock) = File::options().write(true).open(dir.join(LOCK)) else { return false };
+        let Ok(lock) = File::options().write(true).open(Self::lock_file(dir)) else { return false };
         let is_taken = matches!(lock.try_lock(), Err(TryLockError::WouldBlock));
         let _ = lock.unlock();
         is_taken
     }
 
     fn lock(dir: &Path, now: Timestamp, guard: Option<&RollbackGuard>) -> Result<Self, LedgerError> {
-        let path = dir.join(LOCK);
+        let path = Self::lock_file(dir);
         let cannot = |source| LedgerError::Lock { path: path.display().to_string(), source };
         fs::create_dir_all(dir).map_err(cannot)?;
         let lock = File::options().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;

@@ -7,18 +7,18 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::audience::Audience;
+use super::calendars::Calendars;
 use super::error::MailingError;
 use super::messages::Messages;
 use super::refusal_cause::refusal_cause;
 use super::refusals::{Refusals, RefusedAddresses};
 use super::sending::Sending;
 use crate::delivery::{
-    self, Channel, DeliverySettings, Ending, Ledger, LedgerWriter, Limit, Message, MessageState, Plan, Progressed,
+    self, Channel, DeliverySettings, Ending, Ledger, LedgerWriter, Limit, Message, MessageState, Progressed,
     SendLimits, SendRun, Transport,
 };
 use crate::newsroom::composing::MailPhotos;
-use crate::newsroom::event_uids::Leaving;
-use crate::release::{Language, Release};
+use crate::release::Language;
 
 /// Who gets it, and one message for each edition that somebody gets.
 #[derive(Debug)]
@@ -58,6 +58,12 @@ impl Delivered {
         let waiting = [MessageState::Queued, MessageState::Deferred];
         waiting.iter().filter_map(|state| self.tally.get(state)).sum()
     }
+
+    /// Messages that journalists may have or not.
+    #[must_use]
+    pub fn in_doubt(&self) -> usize {
+        self.tally.get(&MessageState::InDoubt).copied().unwrap_or(0)
+    }
 }
 
 impl Sending<'_> {
@@ -95,6 +101,7 @@ impl Sending<'_> {
         let (started, now) = (Instant::now(), self.newsroom.now);
         let clock = || now.checked_add(started.elapsed()).unwrap_or(Timestamp::MAX);
         let limits = self.limits();
+        let calendars = Calendars::new(self, &draft.audience.plan);
         let run = SendRun {
             plan: &draft.audience.plan,
             messages: &draft.messages,
@@ -103,7 +110,7 @@ impl Sending<'_> {
             diagnose: &refusal_cause,
             clock: &clock,
             stop,
-            begins: &|| self.keep_event_uids(&draft.audience.plan),
+            begins: &|| calendars.begin(),
             progress: self.observer,
         };
         let (mut tally, mut refusals) = (BTreeMap::new(), Refusals::default());
@@ -112,19 +119,12 @@ impl Sending<'_> {
             if self.request.channel() == Channel::Smtp {
                 refusals.hear(&message);
             }
+            calendars.hear(&message);
             progressed(&message);
         });
         let refused = refusals.settle(self.newsroom, writer.ledger(), clock());
         let ending = sent?;
         Ok(Delivered { ending, tally, refused: refused? })
-    }
-
-    /// Keeps the events of the editions that go out.
-    fn keep_event_uids(&self, plan: &Plan) {
-        let goes = |edition: &&Release| plan.due.iter().any(|planned| planned.edition == edition.language);
-        // A notice about a photo has no calendar.
-        let editions = self.editions.iter().filter(goes).filter(|_| self.withdrawn.is_none());
-        self.newsroom.keep_event_uids(editions, Leaving::InMessages, self.observer);
     }
 
     fn limits(&self) -> SendLimits {

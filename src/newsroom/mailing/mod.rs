@@ -13,6 +13,7 @@
 //! | [`attachments`](AttachedFile) | attachments, the same for everybody |
 //! | `attached_before` | what was attached to the messages sent so far |
 //! | `messages` | editions composed into messages |
+//! | `calendars` | events that go out, kept as journalists' calendars have them |
 //! | `content` | what an edition's messages hold, for the ledger |
 //! | [`versions`](VersionError) | why a version is not sent |
 //! | `history` | what journalists have already, against what the files say now |
@@ -27,6 +28,7 @@
 mod attached_before;
 mod attachments;
 mod audience;
+mod calendars;
 mod content;
 mod deliver;
 mod error;

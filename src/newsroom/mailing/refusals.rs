@@ -13,11 +13,16 @@ use crate::press::Address;
 /// From this number on, if the server refuses more than half of all messages, the fault is its own and not the addresses'.
 const MANY: usize = 20;
 
+/// If the server accepts nobody, so many refusals at more than one domain are its own fault.
+const SEVERAL: usize = 3;
+
 /// The refusals of a sending, as they come in.
 #[derive(Debug, Default)]
 pub(super) struct Refusals {
     all: Vec<Refusal>,
     heard: usize,
+    /// Messages that the server accepted.
+    accepted: usize,
 }
 
 #[derive(Debug)]
@@ -39,6 +44,7 @@ pub struct RefusedAddresses {
 impl Refusals {
     pub(super) fn hear(&mut self, message: &Progressed<'_>) {
         self.heard += 1;
+        self.accepted += usize::from(message.state == MessageState::Sent);
         let (MessageState::Failed, Some(code), Some(reply)) = (message.state, message.code, &message.reply) else {
             return;
         };
@@ -49,6 +55,13 @@ impl Refusals {
         }
     }
 
+    /// Whether the server refuses too many to be believed: it may be the wrong one.
+    fn is_the_servers_fault(&self) -> bool {
+        let domains: BTreeSet<_> = self.all.iter().map(|refusal| refusal.address.domain()).collect();
+        let number = self.all.len();
+        number >= MANY && number * 2 > self.heard || self.accepted == 0 && number >= SEVERAL && domains.len() > 1
+    }
+
     /// Suppresses the addresses that are gone, and those that were suspected before.
     pub(super) fn settle(
         self,
@@ -56,7 +69,7 @@ impl Refusals {
         ledger: &Ledger,
         now: Timestamp,
     ) -> Result<RefusedAddresses, SuspicionError> {
-        if self.all.len() >= MANY && self.all.len() * 2 > self.heard {
+        if self.is_the_servers_fault() {
             return Ok(RefusedAddresses { suppressed: Vec::new(), doubted: self.all.len() });
         }
         let (lists, mut gone) = (newsroom.lists(), Vec::new());
