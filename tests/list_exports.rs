@@ -180,7 +180,7 @@ fn a_status_that_is_not_understood_stops_the_import_and_is_explained() {
     room.pressbox(["list", "import", "motor", "in.csv"]).says(
         "! error: `[ROOM]/in.csv` is not a media list\n\
          !   caused by: `Status` may say who wants no mail, and has values that are not understood: `zz1` (2), `zz2` (1)\n\
-         ! hint: say which of them mean no mail with `--opt-out \"Status=zz1\"`, and which do not with `--no-opt-out \"Status=zz1\"`; \
+         ! hint: say which of them mean no mail with `--opt-out \"Status=VALUE\"`, and which do not with `--no-opt-out \"Status=VALUE\"`; \
          `--no-opt-out \"Status\"` if the column is about something else\n\
          exit 1",
     );

@@ -159,6 +159,10 @@ fn opt_outs(lists: &Lists, file: &ListFile, source: &str, suppressed: &Suppresse
         return Ok(all);
     }
     let allowed = lists.last_allowed()?;
+    // Addresses of which another row says nothing: a desk's, or a person's who stands there twice.
+    let willing = file.rows.iter().filter(|row| row.opt_out.as_ref().is_none_or(|opt_out| !opt_out.certain));
+    let willing: BTreeMap<String, usize> =
+        willing.flat_map(|row| row.addresses.iter().map(|address| (address.key(), row.row))).collect();
     for (row, OptOut { certain, says, on }) in rows() {
         for address in row.addresses.iter().filter(|address| suppressed.get(address).is_none()) {
             let why = format!("{source}, row {}: {says}", row.row);
@@ -172,7 +176,10 @@ fn opt_outs(lists: &Lists, file: &ListFile, source: &str, suppressed: &Suppresse
                     let day = lifted.at.split('T').next().unwrap_or_default();
                     (&mut all.undecided, format!("{why}; mail was allowed on {day}: {}", lifted.why))
                 }
-                None if *certain => (&mut all.certain, why),
+                None if *certain => match willing.get(&address.key()) {
+                    Some(other) => (&mut all.undecided, format!("{why}, and row {other} does not say so")),
+                    None => (&mut all.certain, why),
+                },
                 None => (&mut all.undecided, why),
             };
             kind.entry(address.clone()).or_insert(why);
@@ -233,7 +240,8 @@ impl Newsroom {
         }
         let source = request.file.file_name().unwrap_or_default().to_string_lossy();
         let opt_outs = opt_outs(&lists, &file, &source, &suppressed)?;
-        let tells = file.notes.iter().any(|note| matches!(note, FileNote::OptOutColumns(_)));
+        // A column that says of nobody that they want no mail does not outweigh the name.
+        let tells = file.rows.iter().any(|row| row.opt_out.as_ref().is_some_and(|opt_out| opt_out.certain));
         let meant = !request.reading.meanings.is_empty();
         let sheet = file.notes.iter().find_map(|note| match note {
             FileNote::Sheet(name) => Some(name.as_str()),

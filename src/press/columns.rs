@@ -87,7 +87,34 @@ pub(super) fn column(header: &str) -> Option<Column> {
         | "emailcím"
         | "emaildirección"
         | "emailaddressvalue" => Column::Address,
-        "address" | "adress" | "adresse" | "osoite" | "indirizzo" | "dirección" | "adres" => Column::PerhapsAddress,
+        "address"
+        | "adress"
+        | "adresse"
+        | "osoite"
+        | "indirizzo"
+        | "dirección"
+        | "adres"
+        | "subscriber"
+        | "subscribers"
+        | "recipient"
+        | "recipients"
+        | "empfänger"
+        | "empfängerin"
+        | "mottagare"
+        | "abonnent"
+        | "abonnenten"
+        | "prenumerant"
+        | "modtager"
+        | "mottaker"
+        | "destinataire"
+        | "destinatario"
+        | "destinatário"
+        | "ontvanger"
+        | "vastaanottaja"
+        | "odbiorca"
+        | "příjemce"
+        | "suscriptor"
+        | "получатель" => Column::PerhapsAddress,
         "outlet" | "publication" | "publisher" | "newspaper" | "magazine" | "media" | "medium" | "medie"
         | "company" | "companyname" | "organisation" | "organization" | "organizationname" | "redaktion"
         | "tidning" | "publikation" | "företag" | "foretag" | "zeitung" | "zeitschrift" | "verlag" | "firma"
@@ -137,8 +164,41 @@ pub(super) fn is_about_mail(header: &str) -> bool {
         "referred",
         "invited",
         "our",
+        "responsib",
+        "responsable",
+        "zuständig",
+        "verantwortlich",
+        "betreuer",
+        "ansvarig",
+        "ansvarlig",
+        "handläggare",
+        "assigned",
+        "executive",
+        "inhaber",
+        "eier",
+        "ejer",
+        "eigenaar",
+        "referent",
+        "chef",
+        "supervisor",
+        "vorgesetzt",
+        "propriétaire",
+        "propietario",
+        "proprietario",
+        "accountmail",
+        "accountemail",
+        "salesrep",
+        "editedby",
+        "updatedby",
+        "addedby",
+        "vastuuhenkilö",
     ];
-    about.iter().any(|part| word.contains(part)) && !other.iter().any(|part| word.contains(part))
+    // As whole words: `rep` is a part of `reply` and `press representative`.
+    let whole = ["rep", "reps", "boss", "agent", "pa"];
+    let word_is = |own: &str| header.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| word == own);
+    about.iter().any(|part| word.contains(part))
+        && !other.iter().any(|part| word.contains(part))
+        && !whole.into_iter().any(word_is)
 }
 
 /// The tag of a language that is written out, and the tags of others that the cell names; a tag stays one.

@@ -19,6 +19,8 @@ pub enum FileNote {
     Healed(Healed),
     /// Rows above the headings were left out; the text of the first.
     TitleRows(usize, String),
+    /// A row with headings that are not known was taken for the headings.
+    Headings(String),
     /// Columns that say who gets mail; they were read as that, and are not kept.
     OptOutColumns(Vec<String>),
     /// The rows are cards of an address book.
@@ -52,6 +54,8 @@ pub enum NotAListFile {
     Unclear(Vec<UnclearColumn>),
     #[error("there is no column `{0}`")]
     NoColumn(String),
+    #[error("no row has `{value}` in the column `{column}`")]
+    NoValue { column: String, value: String },
 }
 
 fn named(names: &[String]) -> String {

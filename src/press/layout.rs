@@ -2,6 +2,7 @@
 
 use super::cell_address::is_address;
 use super::columns::{self, Column};
+use super::opt_out_heading::{is_opt_out_heading, tells};
 use super::table::TableRow;
 
 /// Which column holds what.
@@ -35,12 +36,36 @@ pub(super) fn header(rows: &[TableRow]) -> Option<usize> {
         }
         let known: Vec<Column> = cells.iter().filter_map(|cell| columns::column(cell)).collect();
         let about = cells.iter().any(|cell| columns::is_about_mail(cell) && cell.chars().count() < 40);
-        let score = (known.contains(&Column::Address) || about && cells.len() > 1, known.len());
+        let unknown = cells.iter().filter(|cell| columns::column(cell).is_none());
+        let told = if cells.len() > 1 { unknown.filter(|cell| is_opt_out_heading(cell)).count() } else { 0 };
+        let score = (known.contains(&Column::Address) || about && cells.len() > 1, known.len() + told);
         if score > (false, 0) && best.is_none_or(|(held, _)| score > held) {
             best = Some((score, at));
         }
     }
-    best.map(|(_, at)| at)
+    best.map(|(_, at)| at).or_else(|| unknown_header(rows))
+}
+
+/// The place of headings that are not known: a row without an address, above a column that has them.
+fn unknown_header(rows: &[TableRow]) -> Option<usize> {
+    let cells = |row: &TableRow| row.cells.as_ref().ok().cloned().unwrap_or_default();
+    let first = rows.iter().take(HEADINGS).position(|row| cells(row).iter().any(|cell| is_address(cell)))?;
+    let column = cells(&rows[first]).iter().position(|cell| is_address(cell))?;
+    let heads = |row: &TableRow| {
+        let cells = cells(row);
+        let heading = cells.get(column).is_some_and(|cell| cell.contains(char::is_alphabetic));
+        // An address that is mistyped is none.
+        let typo = |cell: &String| cell.contains('@') || cell.contains("(at)") || cell.contains("[at]");
+        heading && !cells.iter().any(typo)
+    };
+    let filled = |row: &TableRow| cells(row).iter().filter(|cell| !cell.trim().is_empty()).count();
+    let candidates = (0..first).filter(|at| heads(&rows[*at]));
+    candidates.max_by_key(|at| (filled(&rows[*at]), std::cmp::Reverse(*at)))
+}
+
+/// Whether a row holds no heading that is known.
+pub(super) fn is_unknown(header: &[String]) -> bool {
+    !header.iter().any(|cell| columns::column(cell).is_some() || columns::is_about_mail(cell))
 }
 
 /// Whether the headings are those that pressbox itself writes.
@@ -86,8 +111,14 @@ impl Layout {
             addresses.push(one);
         }
         columns.resize(columns.len().max(width), None);
-        // Two columns without a header are a name and an address.
-        if width == 2 && columns.iter().all(Option::is_none) {
+        // Two columns without a header are a name and an address, unless one is a status.
+        let beside = || sample().filter_map(|cells| cells.get(1 - addresses[0].min(1))).map(|cell| cell.trim());
+        let status = || {
+            tells(header.get(1 - addresses[0].min(1)).map_or("", String::as_str), || {
+                beside().filter(|cell| !cell.is_empty())
+            })
+        };
+        if width == 2 && columns.iter().all(Option::is_none) && !status() {
             columns[1 - addresses[0]] = Some(Column::Name);
         }
         for at in &addresses {

@@ -32,7 +32,7 @@ pub struct ListFileRow {
     pub found: Result<ListedJournalist, Unusable>,
     /// What the row says about mail to its addresses, if it says that there should be none.
     pub opt_out: Option<OptOut>,
-    /// All addresses in it.
+    /// The addresses that would be used; those of other columns may be other people's.
     pub addresses: Vec<Address>,
     /// What was not taken over as it stands.
     pub notes: Vec<String>,
@@ -118,6 +118,9 @@ fn of_rows(file: FileRows, purpose: Purpose<'_>) -> Result<ListFile, NotAListFil
     let mut header = Vec::new();
     if let Some(at) = layout::header(&rows) {
         header = cells(&rows[at]);
+        if layout::is_unknown(&header) {
+            notes.push(FileNote::Headings(file_rows::shown(&header)));
+        }
         if at > 0 {
             notes.push(FileNote::TitleRows(at, file_rows::shown(&first)));
         }
@@ -159,11 +162,17 @@ impl Reader {
             dates::order(cells().filter_map(|row| row.get(at)).map(String::as_str))
         });
         let (opt_outs, is_own) = match purpose {
-            Purpose::Own => (OptOuts::find(&[], &[], cells()), true),
-            Purpose::Import(options) => (OptOuts::find(&layout.header, &options.meanings, cells()), false),
+            Purpose::Own => (OptOuts::none(), true),
+            Purpose::Import(options) => {
+                let is_used = |at: usize| layout.addresses.contains(&at);
+                (OptOuts::find(&layout.header, is_used, &options.meanings, cells()), false)
+            }
         };
         if let Some(column) = opt_outs.unused() {
             return Err(NotAListFile::NoColumn(column.to_owned()));
+        }
+        if let Some((column, value)) = opt_outs.unused_value(cells()) {
+            return Err(NotAListFile::NoValue { column: column.to_owned(), value: value.to_owned() });
         }
         let unclear = opt_outs.unclear(cells());
         if !unclear.is_empty() {
@@ -208,8 +217,6 @@ impl Reader {
         let typed = |at: usize| cells.get(at).map_or("", |cell| from_spreadsheet_cell(cell));
         let all: Vec<(usize, Vec<cell_address::Found>)> =
             self.layout.addresses.iter().map(|at| (*at, cell_address::find(typed(*at)))).collect();
-        let addresses: Vec<Address> =
-            all.iter().flat_map(|(_, found)| found).filter_map(|found| found.address.as_ref().ok()).cloned().collect();
         let readable = |found: &[cell_address::Found]| found.iter().any(|found| found.address.is_ok());
         // The first column that has one counts; a cell that cannot be read is told all the same.
         let used =
@@ -219,8 +226,9 @@ impl Reader {
         let Some((at, found)) = used else {
             let reason = with_opt_out("it has no address".to_owned(), opt_out.as_ref());
             let unusable = Unusable { address: None, name: told, reason };
-            return vec![refused(unusable, opt_out, addresses, Vec::new())];
+            return vec![refused(unusable, opt_out, Vec::new(), Vec::new())];
         };
+        let addresses: Vec<Address> = found.iter().filter_map(|found| found.address.as_ref().ok()).cloned().collect();
         let mut notes = list_cells::rounded(&self.layout.header, &cells);
         notes.extend(told.as_deref().and_then(list_cells::lost_letters));
         // What stands beside it and cannot be read is told, as it would be if it stood alone.

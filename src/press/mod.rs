@@ -52,6 +52,8 @@ mod list_cells;
 mod list_file;
 mod mojibake;
 mod opt_out;
+mod opt_out_heading;
+mod opt_out_values;
 mod opt_out_words;
 mod pending;
 mod plausible;

@@ -3,11 +3,10 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use unicode_normalization::UnicodeNormalization as _;
-
-use super::columns;
 use super::dates::{self, Day, Order};
-use super::opt_out_words as words;
+use super::opt_out_heading::kind;
+use super::opt_out_values::{Kind, Says, value_says};
+use super::opt_out_words::{self as words, Words};
 
 /// What a row says about mail to somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,27 +52,10 @@ impl Meaning {
 /// Whether the name of a file says that those in it want no mail: `unsubscribed_members.csv`, `Avregistrerade`.
 #[must_use]
 pub fn name_says_opt_out(name: &str) -> bool {
-    let word = folded(name);
-    has_part(words::UNSUBSCRIBED, &word) || has_part("bounced|bounces", &word)
-}
-
-/// How a column says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Any value but a `no`.
-    Unsubscribed,
-    /// A yes, or a day.
-    Inactive,
-    /// A `no` says it.
-    Active,
-    /// A `no` leaves it to a person.
-    Agreed,
-    /// A word.
-    Status,
-    Notes,
-    Tags,
-    /// Whoever imports has said it of all its values, or of some.
-    Told,
+    // Mailchimp names those whose mail failed so; a list that somebody has tidied up is another matter.
+    let failed = "bounced|bounces|cleanedmembers|cleanedemailaudience|cleanedsegment";
+    let name = Words::of(name);
+    name.part(words::UNSUBSCRIBED).is_some() || name.part(failed).is_some()
 }
 
 #[derive(Debug)]
@@ -81,15 +63,6 @@ struct Column {
     at: usize,
     header: String,
     kind: Kind,
-}
-
-/// What a value says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Says {
-    Out,
-    Undecided,
-    Nothing,
-    Unclear,
 }
 
 /// The columns of a file that say who gets mail.
@@ -105,27 +78,43 @@ pub(super) struct OptOuts {
 const REMEMBERED: usize = 1_000;
 
 impl OptOuts {
-    /// Looks through the headings, and through the cells where a heading alone does not tell.
+    /// Looks through the headings, and through the cells where a heading alone does not tell. A column that `is_used` for
+    /// addresses says nothing.
     pub(super) fn find<'a>(
         header: &[String],
+        is_used: impl Fn(usize) -> bool,
         meanings: &[Meaning],
         rows: impl Iterator<Item = &'a [String]> + Clone,
     ) -> Self {
         let mut columns = Vec::new();
-        for (at, header) in header.iter().enumerate() {
+        let width = rows.clone().map(<[String]>::len).max().unwrap_or(0).max(header.len());
+        for at in 0..width {
+            let heading = header.get(at).map_or("", |heading| heading.trim());
             let cells = || rows.clone().filter_map(|row| row.get(at)).map(|cell| cell.trim()).filter(|c| !c.is_empty());
-            let told = meanings.iter().any(|meaning| same(&meaning.column, header));
-            let kind = kind(header, cells).or(told.then_some(Kind::Told));
+            let shown = if heading.is_empty() { format!("column {}", at + 1) } else { heading.to_owned() };
+            let told = meanings.iter().any(|meaning| same(&meaning.column, &shown));
+            let kind = match kind(heading, is_used(at), cells) {
+                None | Some(Kind::Text) if told => Some(Kind::Told),
+                kind => kind,
+            };
             if let Some(kind) = kind {
-                columns.push(Column { at, header: header.trim().to_owned(), kind });
+                columns.push(Column { at, header: shown, kind });
             }
         }
         Self { columns, meanings: meanings.to_vec(), known: RefCell::default() }
     }
 
+    /// None, for a list of the newsroom.
+    pub(super) fn none() -> Self {
+        Self { columns: Vec::new(), meanings: Vec::new(), known: RefCell::default() }
+    }
+
     /// Whether a column is read here and has nothing else to say.
     pub(super) fn consumes(&self, at: usize) -> bool {
-        let own = |kind| !matches!(kind, Kind::Notes | Kind::Tags | Kind::Told | Kind::Agreed);
+        let own = |kind: Kind| {
+            use Kind::{Agreed, Block, Channel, Event, Hint, OtherStatus, Tags, Text, Told};
+            !matches!(kind, Text | Tags | Told | Agreed | Block | Channel | Event | Hint | OtherStatus)
+        };
         self.columns.iter().any(|column| column.at == at && own(column.kind))
     }
 
@@ -139,6 +128,26 @@ impl OptOuts {
     pub(super) fn unused(&self) -> Option<&str> {
         let known = |meaning: &&Meaning| !self.columns.iter().any(|column| same(&meaning.column, &column.header));
         self.meanings.iter().find(known).map(|meaning| meaning.column.as_str())
+    }
+
+    /// A meaning of a value that no row has.
+    pub(super) fn unused_value<'a>(&self, rows: impl Iterator<Item = &'a [String]> + Clone) -> Option<(&str, &str)> {
+        let valued = self.meanings.iter().filter_map(|meaning| Some((meaning, meaning.value.as_deref()?)));
+        let mut unused = valued.filter(|(meaning, value)| {
+            let mine = self.columns.iter().filter(|column| same(&column.header, &meaning.column));
+            !mine
+                .into_iter()
+                .any(|column| rows.clone().filter_map(|row| row.get(column.at)).any(|cell| same(cell, value)))
+        });
+        unused.next().map(|(meaning, value)| (meaning.column.as_str(), value))
+    }
+
+    /// Whether a column says of each row whether somebody gets mail, such as a status; the heading of the first.
+    pub(super) fn tells(&self) -> Option<&str> {
+        let telling = |column: &&Column| {
+            matches!(column.kind, Kind::Unsubscribed | Kind::Inactive | Kind::Active | Kind::Status | Kind::HardBounce)
+        };
+        self.columns.iter().find(telling).map(|column| column.header.as_str())
     }
 
     /// The columns that say it in words that are not understood.
@@ -218,150 +227,13 @@ fn same(one: &str, other: &str) -> bool {
     plain(one) == plain(other)
 }
 
-/// Letters alone, lowercase and without accents.
-fn folded(text: &str) -> String {
-    let plain = text.nfd().filter(|c| c.is_alphabetic());
-    plain.flat_map(char::to_lowercase).collect()
-}
-
-/// Whether a list of words has this one.
-fn is_one_of(words: &str, word: &str) -> bool {
-    words.split('|').any(|own| own == word)
-}
-
-/// Whether one of a list of words is a part of this one.
-fn has_part(words: &str, word: &str) -> bool {
-    words.split('|').any(|part| word.contains(part))
-}
-
-fn kind<'a, I: Iterator<Item = &'a str>>(header: &str, cells: impl Fn() -> I) -> Option<Kind> {
-    let word = folded(header);
-    if word.is_empty() {
-        return None;
-    }
-    let is = |words: &str| is_one_of(words, &word);
-    let has = |words: &str| has_part(words, &word);
-    if is(words::NOTES) {
-        return Some(Kind::Notes);
-    }
-    if columns::column(header) == Some(columns::Column::Tags) {
-        return Some(Kind::Tags);
-    }
-    if columns::column(header).is_some() {
-        return None;
-    }
-    if is(words::MAIL_STATUS) {
-        return Some(Kind::Status);
-    }
-    if is(words::ACTIVE) || word.strip_prefix("email").is_some_and(|rest| is_one_of(words::ACTIVE, rest)) {
-        return Some(Kind::Active);
-    }
-    if is(words::AGREED) {
-        return Some(Kind::Agreed);
-    }
-    if has(words::OTHER_CHANNELS) {
-        return None;
-    }
-    if has(words::UNSUBSCRIBED) {
-        return Some(Kind::Unsubscribed);
-    }
-    // A `status` of mail has one of these words; one of something else, such as of a subscription to a paper, none.
-    let known = || cells().any(|cell| matches!(status(cell), Says::Out | Says::Undecided));
-    let unknown = || cells().any(|cell| status(cell) == Says::Unclear);
-    if is(words::STATUS) || word.ends_with("status") && (known() || !unknown()) {
-        return Some(Kind::Status);
-    }
-    if is(words::PERHAPS_STATUS) {
-        return known().then_some(Kind::Status);
-    }
-    // `Block` with a building, `Bounce` with a rate: only what says yes, no or when.
-    if has(words::INACTIVE) && !word.ends_with("rate") && !word.contains("reason") && !word.contains("count") {
-        return Some(Kind::Inactive);
-    }
-    if has(words::INACTIVE) && word.contains("hardbounce") {
-        return Some(Kind::Unsubscribed);
-    }
-    None
-}
-
-fn value_says(kind: Kind, cell: &str) -> Says {
-    // Times that never came.
-    let never = cell.starts_with("0000-00-00") || cell.starts_with("1970-01-01");
-    let yes = columns::yes(cell);
-    match kind {
-        Kind::Unsubscribed | Kind::Inactive if never || yes == Some(false) || is_none(cell) => Says::Nothing,
-        Kind::Unsubscribed | Kind::Inactive if yes == Some(true) || is_day(cell) => Says::Out,
-        Kind::Unsubscribed if cell.starts_with("http") || cell.starts_with("mailto:") => Says::Nothing,
-        Kind::Unsubscribed => match status(cell) {
-            Says::Nothing => Says::Nothing,
-            _ => Says::Out,
-        },
-        Kind::Inactive => match status(cell) {
-            // How often, not that it is over.
-            Says::Unclear if cell.parse::<f64>().is_ok() => Says::Undecided,
-            says => says,
-        },
-        Kind::Active | Kind::Agreed => match (yes, status(cell)) {
-            (Some(false), _) if kind == Kind::Active => Says::Out,
-            (_, Says::Out) => Says::Out,
-            (Some(false), _) | (_, Says::Undecided) => Says::Undecided,
-            _ => Says::Nothing,
-        },
-        Kind::Status => status(cell),
-        Kind::Notes => {
-            let text: String =
-                cell.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36F}')).collect::<String>().to_lowercase();
-            let text = text.replace('’', "'");
-            if has_part(words::IN_NOTES, &text) { Says::Undecided } else { Says::Nothing }
-        }
-        Kind::Tags => {
-            let tags = cell.split([',', ';', '|', '"']).map(folded).chain(cell.split_whitespace().map(folded));
-            let mut tags = tags.filter(|tag| !tag.is_empty());
-            if tags.any(|tag| is_one_of(words::TAGS, &tag)) { Says::Out } else { Says::Nothing }
-        }
-        Kind::Told => Says::Nothing,
-    }
-}
-
-fn is_day(cell: &str) -> bool {
-    matches!(dates::day(cell, Order::Unknown), Day::Known(_) | Day::Ambiguous)
-        // Seconds since 1970, and how Excel counts days.
-        || cell.parse::<f64>().is_ok_and(|number| (30_000.0..60_000.0).contains(&number) || number > 1e9)
-}
-
-fn is_none(cell: &str) -> bool {
-    matches!(
-        folded(cell).as_str(),
-        "" | "none" | "null" | "never" | "na" | "nan" | "nie" | "aldrig" | "ingen" | "keine" | "jamais"
-    ) && !cell.contains(|c: char| c.is_ascii_digit())
-}
-
-/// What a word in a status column says.
-fn status(cell: &str) -> Says {
-    let word = folded(cell);
-    let word = word.as_str();
-    let digits = cell.contains(|c: char| c.is_ascii_digit());
-    if is_one_of(words::OUT, word) || is_one_of(words::OUT_MORE, word) {
-        Says::Out
-    } else if is_one_of(words::UNDECIDED, word) {
-        Says::Undecided
-    } else if is_one_of(words::IN, word) && !digits || is_none(cell) {
-        Says::Nothing
-    } else if has_part(words::UNSUBSCRIBED, word) {
-        // `Unsubscribed by admin`, `Abgemeldet am 3.4.`
-        Says::Out
-    } else {
-        Says::Unclear
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn judged(header: &str, cells: &[&str]) -> Vec<Says> {
         let rows: Vec<Vec<String>> = cells.iter().map(|cell| vec![(*cell).to_owned()]).collect();
-        let found = OptOuts::find(&[header.to_owned()], &[], rows.iter().map(Vec::as_slice));
+        let found = OptOuts::find(&[header.to_owned()], |_| false, &[], rows.iter().map(Vec::as_slice));
         let unclear = found.unclear(rows.iter().map(Vec::as_slice));
         let says = |row: &Vec<String>| match found.of(row) {
             Some(OptOut { certain: true, .. }) => Says::Out,
@@ -465,12 +337,133 @@ mod tests {
     fn whoever_imports_may_say_what_is_meant() {
         let rows: Vec<Vec<String>> = ["zzz", "b", "unsubscribed"].map(|cell| vec![cell.to_owned()]).to_vec();
         let meanings = [Meaning::of("status=ZZZ", true), Meaning::of("Status = b", false)];
-        let found = OptOuts::find(&["Status".to_owned()], &meanings, rows.iter().map(Vec::as_slice));
+        let found = OptOuts::find(&["Status".to_owned()], |_| false, &meanings, rows.iter().map(Vec::as_slice));
         assert_eq!(found.unclear(rows.iter().map(Vec::as_slice)), []);
         assert_eq!(rows.iter().map(|row| found.of(row).is_some()).collect::<Vec<_>>(), [true, false, true]);
-        let all =
-            OptOuts::find(&["Status".to_owned()], &[Meaning::of("status", false)], rows.iter().map(Vec::as_slice));
+        let all = OptOuts::find(
+            &["Status".to_owned()],
+            |_| false,
+            &[Meaning::of("status", false)],
+            rows.iter().map(Vec::as_slice),
+        );
         assert!(rows.iter().all(|row| all.of(row).is_none()));
-        assert_eq!(OptOuts::find(&[], &[Meaning::of("Stauts=b", false)], [].into_iter()).unused(), Some("Stauts"));
+        assert_eq!(
+            OptOuts::find(&[], |_| false, &[Meaning::of("Stauts=b", false)], [].into_iter()).unused(),
+            Some("Stauts")
+        );
+    }
+
+    #[test]
+    fn headings_are_judged_by_whole_words_and_cells_by_what_they_say() {
+        use Says::{Nothing, Out, Unclear, Undecided};
+        for (header, cell, says) in [
+            // An opt-out stays one, whatever else its heading holds.
+            ("Opted out of email: Newsletter Subscription", "true", Out),
+            ("Newsletter abgemeldet am", "03.04.2024", Out),
+            ("Automatically unsubscribed", "yes", Out),
+            ("Do not contact (leave blank if OK)", "x", Out),
+            ("Unsubscribed from press briefings", "yes", Out),
+            ("Unsubscribed (all channels: e-mail + SMS)", "yes", Out),
+            ("Do not contact (no mail, no calls)", "yes", Out),
+            ("Newsletterabmeldung", "ja", Out),
+            ("isUnsubscribed", "true", Out),
+            ("Do not contact by phone or letter", "yes", Unclear),
+            ("SMS_BLACKLISTED", "true", Nothing),
+            ("HasOptedOutOfFax", "1", Nothing),
+            // A no to consent is for a person.
+            ("Einwilligung", "nein", Undecided),
+            ("GDPR consent", "no", Undecided),
+            ("Kontakt erlaubt", "nein", Undecided),
+            ("Presseverteiler", "nein", Undecided),
+            ("Newsletter (ja/nein)", "nein", Undecided),
+            ("Newsletter [y/n]", "n", Undecided),
+            ("Subscribed to newsletter", "no", Undecided),
+            ("Subscription", "no", Undecided),
+            ("Subscribed", "never", Undecided),
+            ("Samtycke", "nej", Undecided),
+            ("Consentement", "non", Undecided),
+            ("Toestemming", "nee", Undecided),
+            ("Suostumus", "ei", Undecided),
+            ("Consentimiento", "no", Undecided),
+            ("Consenso", "no", Undecided),
+            ("Samtykke", "nei", Undecided),
+            ("Permission to mail", "not given", Undecided),
+            ("mail", "nein", Undecided),
+            ("Einwilligung", "ja", Nothing),
+            ("Einwilligung", "-", Nothing),
+            ("Newsletter open rate", "0", Nothing),
+            ("Newsletters received", "12", Nothing),
+            ("Foto-Einwilligung", "nein", Nothing),
+            ("DNC", "yes", Out),
+            ("STOP", "x", Out),
+            ("Stop", "Central station", Nothing),
+            ("Spärr", "x", Out),
+            ("Sperre", "x", Out),
+            ("Sperrvermerk", "x", Out),
+            ("Remove", "yes", Out),
+            ("Tags", "motor;DNC", Out),
+            ("Tags", "motor;STOP", Undecided),
+            // Zeros and times that never came say no.
+            ("Unsubscribed", "0.0", Nothing),
+            ("Unsubscribed", "0,00", Nothing),
+            ("Bounced", "0.0", Nothing),
+            ("Unsubscribed at", "0001-01-01T00:00:00", Nothing),
+            ("Unsubscribed at", "1/1/0001 12:00:00 AM", Nothing),
+            ("Unsubscribed at", "00.00.0000", Nothing),
+            ("Unsubscribed at", "0000-00-00 00:00:00", Nothing),
+            ("Unsubscribed at", "01.01.1970", Nothing),
+            ("Unsubscribed at", "1900-01-01", Nothing),
+            ("Unsubscribed at", "1899-12-30", Nothing),
+            ("Unsubscribed at", "2024-05-01T10:00:00Z", Out),
+            ("Unsubscribed at", "1680300000000", Out),
+            ("Unsubscribed at", "9999-12-31", Unclear),
+            // Other words have to be explained.
+            ("Company name (cleaned)", "Dagens Nyheter", Nothing),
+            ("Jméno / E-mail", "Jan Novák", Nothing),
+            ("Turno mail", "mattina", Nothing),
+            ("Infrabel desk", "Rail", Nothing),
+            ("Domain blocklisted", "mail.ru", Unclear),
+            ("Blocklisted", "sms", Unclear),
+            ("Status", "Not unsubscribed", Unclear),
+            ("Status", "nicht abgemeldet", Unclear),
+            ("Status", "ej avregistrerad", Unclear),
+            ("Status", "Unsubscribed: no", Unclear),
+            ("Status", "Unsubscribed by admin", Out),
+            ("Unsubscribe reason", "too many mails", Undecided),
+            // Answers to something else.
+            ("Angemeldet", "nein", Undecided),
+            ("Tilmeldt", "nej", Undecided),
+            ("Påmeldt", "nei", Undecided),
+            ("Inscrit", "non", Undecided),
+            ("Iscritto", "no", Undecided),
+            ("Registrerad", "nej", Undecided),
+            ("RSVP status", "declined", Unclear),
+            ("Accreditation status", "refused", Unclear),
+            ("Membership status", "unsubscribed", Out),
+            ("Active", "-", Nothing),
+            ("Status", "left", Undecided),
+            ("Status", "Archived", Undecided),
+            ("Marketing contact status", "Marketing contact", Nothing),
+            ("Marketing contact status", "Non-marketing contact", Undecided),
+            // Free text, below whatever heading.
+            ("Commentaires", "ne plus contacter", Undecided),
+            ("Observaciones", "dar de baja", Undecided),
+            ("Interne Notizen", "bitte nicht mehr anschreiben", Undecided),
+            ("Bemærkning", "afmeldt", Undecided),
+            ("Notes", "Please remove from list", Undecided),
+            ("Notes", "vill ej ha mail", Undecided),
+            ("Notes", "Don’t e-mail. Don’t email!", Undecided),
+            ("Title", "DO NOT CONTACT", Undecided),
+            ("Name", "Anna Berg (UNSUBSCRIBED)", Undecided),
+            ("x-opt-out", "yes", Out),
+            ("Website", "https://x.example/unsubscribe", Nothing),
+            ("Notes", "plays at the casino, mailed on Monday", Nothing),
+            ("", "unsubscribed", Out),
+            ("Läge", "avregistrerad", Unclear),
+        ] {
+            assert_eq!(judged(header, &[cell]), [says], "{header}: {cell}");
+        }
+        assert_eq!(judged("", &["Anna Berg", "unsubscribed"]), [Unclear, Out]);
+        assert_eq!(judged("Newsletters received", &["0", "12"]), [Nothing; 2]);
     }
 }

@@ -143,6 +143,7 @@ fn reading(note: &FileNote) -> String {
             let rows = count(*rows, "row", "rows");
             format!("{rows} above the headings left out: `{first}`")
         }
+        FileNote::Headings(row) => format!("read as the headings: `{row}`"),
         FileNote::Cards => "the file has cards; rows are numbered by card".to_owned(),
         FileNote::Sheet(name) => format!("the sheet `{name}` was read"),
         FileNote::FarCells(cells) => {

@@ -33,6 +33,7 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::NotAList { source: NotAListFile::NoColumn(_), .. } => {
             "name a column with `--opt-out` or `--no-opt-out` as its heading is written"
         }
+        ListError::NotAList { source: NotAListFile::NoValue { .. }, .. } => "write the value as it stands in the file",
         ListError::NotAList {
             source:
                 NotAListFile::NoSheetWithAddresses(_) | NotAListFile::NoAddresses(_) | NotAListFile::SeveralAddresses(_),
@@ -98,10 +99,9 @@ fn sheets(names: &[String]) -> String {
 /// How to say what a column means that may say who wants no mail.
 fn meaning(columns: &[UnclearColumn]) -> String {
     let column = columns.first().map_or("COLUMN", |unclear| unclear.column.as_str());
-    let value = columns.first().and_then(|unclear| unclear.values.first()).map_or("VALUE", |(value, _)| value.as_str());
     format!(
-        "say which of them mean no mail with `--opt-out \"{column}={value}\"`, and which do not with `--no-opt-out \
-         \"{column}={value}\"`; `--no-opt-out \"{column}\"` if the column is about something else"
+        "say which of them mean no mail with `--opt-out \"{column}=VALUE\"`, and which do not with `--no-opt-out \
+         \"{column}=VALUE\"`; `--no-opt-out \"{column}\"` if the column is about something else"
     )
 }
 
