@@ -228,6 +228,184 @@ fn a_short_list_that_is_refused_as_a_whole_has_not_failed() {
     assert_eq!(states(&room), ["queued"; 12]);
 }
 
+fn states(room: &Room) -> BTreeMap<String, usize> {
+    let mut states = BTreeMap::new();
+    for message in room.pressbox(["report", "race", "--json"]).succeeds().json() {
+        *states.entry(message["state"].as_str().unwrap().to_owned()).or_default() += 1;
+    }
+    states
+}
+
+fn counts(expected: &[(&str, usize)]) -> BTreeMap<String, usize> {
+    expected.iter().map(|(state, number)| ((*state).to_owned(), *number)).collect()
+}
+
+#[test]
+fn a_relay_that_is_not_ours_is_nobodys_failure_however_few_are_mailed() {
+    for refusal in [
+        "554 5.7.1 Relay access denied",
+        "550 relay not permitted",
+        "530 5.7.1 Authentication required",
+        "550 5.7.1 Client was not authenticated",
+    ] {
+        let wrong = Sink::start(move |to| if to.is_empty() { Act::Take } else { Act::Answer(refusal) });
+        for people in [1, 7] {
+            let room = room(wrong.port, people);
+            for _ in 0..2 {
+                let run = room.pressbox(SEND).exits(3);
+                assert!(!run.stderr.contains("failed"), "{refusal}: {}", run.stderr);
+                assert!(run.stderr.contains("refuses all messages"), "{refusal}: {}", run.stderr);
+                assert!(
+                    run.stderr.contains("whoever has not got it is still in the queue"),
+                    "{refusal}: {}",
+                    run.stderr
+                );
+            }
+            assert_eq!(states(&room), counts(&[("queued", people)]), "{refusal}");
+            let right = Sink::start(|_| Act::Take);
+            room.mailing_to(right.port).pressbox(SEND).succeeds();
+            assert_eq!(right.taken_count(), people);
+        }
+    }
+}
+
+#[test]
+fn a_relay_that_takes_its_own_domain_alone_fails_nobody() {
+    for (own, people) in [("media0", 40), ("media2", 40), ("media0", 14)] {
+        let wrong = Sink::start(move |to| {
+            if to.is_empty() || to.contains(&format!("@{own}.")) {
+                Act::Take
+            } else {
+                Act::Answer("554 5.7.1 Relay access denied")
+            }
+        });
+        let room = room(wrong.port, people);
+        for _ in 0..2 {
+            let run = room.pressbox(SEND).exits(3);
+            assert!(run.stderr.contains("use the server that your mail provider names"), "{}", run.stderr);
+            assert_eq!(states(&room).get("failed"), None, "{}", run.stderr);
+        }
+        let before = wrong.taken_count();
+        let right = Sink::start(|_| Act::Take);
+        let room = room.mailing_to(right.port);
+        room.pressbox(SEND).succeeds();
+        assert_eq!((right.taken_count(), states(&room)), (people - before, counts(&[("sent", people)])));
+    }
+}
+
+#[test]
+fn a_scheduled_sending_outlives_a_wrong_relay() {
+    let wrong = Sink::start(|to| if to.is_empty() { Act::Take } else { Act::Answer("554 5.7.1 Relay access denied") });
+    let room = room(wrong.port, 7);
+    let soon = crate::support::now() + jiff::SignedDuration::from_secs(2);
+    let at = soon.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+    room.pressbox(["send", "race", "--list", "all", "--yes", "--later", "--at", &at]).succeeds();
+    std::thread::sleep(Duration::from_millis(2_500));
+    let run = room.pressbox(["send", "--due"]).exits(3);
+    assert!(run.stderr.contains("is kept: the next `send --due` retries what is left"), "{}", run.stderr);
+    let right = Sink::start(|_| Act::Take);
+    let room = room.mailing_to(right.port);
+    room.pressbox(["send", "--due"]).succeeds();
+    assert_eq!(right.taken_count(), 7);
+}
+
+#[test]
+fn refusals_of_the_last_are_theirs_if_the_server_accepted_the_others() {
+    for (people, last) in [(40, 10), (40, 2), (60, 13)] {
+        let sink = Sink::start(move |to| {
+            let number = to.trim_start_matches('p').split('@').next().unwrap_or("").parse().unwrap_or(0);
+            if number >= people - last { Act::Answer("550 5.7.1 Message rejected by local policy") } else { Act::Take }
+        });
+        let room = newsroom().mailing_to(sink.port);
+        let all: Vec<_> = (0..people).map(|n| format!("p{n}@media{}.example", n / 3)).collect();
+        room.list("all", &all.join("\n"));
+        let run = room.pressbox(SEND).exits(3);
+        assert!(!run.stderr.contains("refuses all messages"), "{}", run.stderr);
+        assert_eq!(states(&room), counts(&[("sent", people - last), ("failed", last)]), "{}", run.stderr);
+        // A second attempt, for nobody but them, is not about the server either.
+        room.pressbox(["resolve", "race", "--resend", "--failed"]).succeeds();
+        let again = room.pressbox(SEND).exits(3);
+        assert!(!again.stderr.contains("refuses all messages"), "{}", again.stderr);
+        assert_eq!(states(&room), counts(&[("sent", people - last), ("failed", last)]), "{}", again.stderr);
+        room.pressbox(SEND).succeeds();
+        assert_eq!(sink.taken_count(), people - last);
+    }
+}
+
+#[test]
+fn a_server_that_blocks_us_in_the_middle_of_a_mailing_has_failed_nobody() {
+    let taken = std::sync::atomic::AtomicUsize::new(0);
+    let sink = Sink::start(move |to| {
+        if to.is_empty() || taken.fetch_add(1, std::sync::atomic::Ordering::SeqCst) < 100 {
+            Act::Take
+        } else {
+            Act::Answer("550 5.7.1 blocked using a list")
+        }
+    });
+    let office = office();
+    let (_, ending) = office.send(&smtp(sink.port), journalists(PEOPLE));
+    assert_eq!(ended(&ending), "refusing", "{ending:?}");
+    let sent = sink.taken_count();
+    assert_eq!(tally(&office), [("sent", sent), ("unsent", PEOPLE - sent)].into());
+}
+
+/// A server that greets so many connections and leaves the others without a word; it takes every message.
+fn greets(connections: usize) -> u16 {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        let mut kept = Vec::new();
+        for (number, stream) in listener.incoming().flatten().enumerate() {
+            if number >= connections {
+                kept.push(stream);
+                continue;
+            }
+            std::thread::spawn(move || {
+                let mut out = stream.try_clone().unwrap();
+                let mut within = false;
+                let _ = out.write_all(b"220 sink\r\n");
+                for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                    let reply = match line.as_str() {
+                        "." => "250 taken",
+                        _ if within => continue,
+                        "DATA" => "354 go ahead",
+                        _ => "250 ok",
+                    };
+                    within = line == "DATA";
+                    let _ = out.write_all(format!("{reply}\r\n").as_bytes());
+                }
+            });
+        }
+    });
+    port
+}
+
+#[test]
+fn a_connection_that_is_not_greeted_keeps_nobody_waiting_when_all_have_it() {
+    let (office, started) = (office(), std::time::Instant::now());
+    let (_, ending) = office.send(&smtp(greets(1)), journalists(40));
+    assert_eq!((ended(&ending), tally(&office)), ("complete", [("sent", 40)].into()), "{ending:?}");
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_waits_for_a_greeting_stops_when_it_is_told_to() {
+    let room = room(greets(0), 12);
+    let mut child =
+        room.command(SEND).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(Duration::from_secs(3));
+    crate::support::tool("kill", ["-INT", &child.id().to_string()]);
+    let stopped = std::time::Instant::now();
+    let mut said = String::new();
+    std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut said).unwrap();
+    let code = child.wait().unwrap().code();
+    assert!(stopped.elapsed() < Duration::from_secs(5), "{:?}", stopped.elapsed());
+    assert!(said.contains("stopped; run the same command again"), "{said}");
+    assert_eq!((code, states(&room)), (Some(3), counts(&[("queued", 12)])));
+}
+
 #[test]
 fn one_domain_that_blocks_us_is_its_own_failure_wherever_it_stands_in_the_list() {
     for blocked in ["media0", "media2", "media4"] {

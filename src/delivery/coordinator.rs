@@ -1,7 +1,8 @@
 //! The coordinator of a sending: it gives messages to workers and keeps the ledger ahead of them.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use super::pace::Pace;
 use super::queue::{Limit, Queue};
 use super::refusal::RefusalCause;
 use super::send_run::{Ending, Progressed, SendRun};
-use super::streak::{Pattern, Streak};
+use super::streak::{ENDS, Pattern, Streak};
 use super::transport::{DeliveryOutcome, TransportError};
 use super::worker::WorkerEvent;
 
@@ -28,7 +29,12 @@ pub(super) struct Coordinator<'w, 'a> {
     pace: Pace,
     /// Refusals that may be the server's affair and not the journalist's: they are final once it accepts others.
     held: Vec<Held>,
+    /// How many messages of this mailing the server has accepted, in earlier runs as well.
     accepted: usize,
+    /// Set when there is nothing left to send.
+    over: &'w Arc<AtomicBool>,
+    /// Which messages the ledger has as deferred.
+    deferred: BTreeSet<usize>,
     idle: Vec<usize>,
     alive: usize,
     has_begun: bool,
@@ -51,11 +57,14 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         ledger: &'w mut LedgerWriter,
         run: &'w SendRun<'a>,
         jobs: Vec<Sender<usize>>,
+        over: &'w Arc<AtomicBool>,
         report: &'w mut dyn FnMut(Progressed<'a>),
-    ) -> Self {
+    ) -> Result<Self, LedgerError> {
+        let entries = ledger.ledger().entries(run.plan.channel, &run.plan.mailing)?;
+        let accepted = entries.iter().filter(|entry| entry.state == MessageState::Sent).count();
         let domains = run.plan.due.iter().map(|planned| planned.journalist.address.domain());
         let whole = Limit { at_once: None, per_minute: run.limits.per_minute };
-        Self {
+        Ok(Self {
             ledger,
             report,
             alive: jobs.len(),
@@ -63,14 +72,16 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             pace: Pace::new(jobs.len(), run.plan.due.len(), &run.limits.pauses),
             jobs: jobs.into_iter().map(Some).collect(),
             held: Vec::new(),
-            accepted: 0,
+            accepted,
+            over,
+            deferred: BTreeSet::new(),
             queue: Queue::new(domains, whole, run.limits.domain),
             retries: vec![0; run.plan.due.len()],
             idle: Vec::new(),
             has_begun: false,
             error: None,
             run,
-        }
+        })
     }
 
     /// Runs until every worker has ended.
@@ -112,7 +123,10 @@ impl<'w, 'a> Coordinator<'w, 'a> {
                 done.extend(progressed);
             }
         }
-        for held in self.held.extract_if(.., |held| self.accepted >= held.accepted + self.jobs.len()) {
+        let enough = self.jobs.len();
+        for held in
+            self.held.extract_if(.., |held| !held.cause.is_wrong_setting() && self.accepted >= held.accepted + enough)
+        {
             // It was not on its way before the server accepted these: the journalist's own refusal.
             let (update, progressed) = settled(self.run, held.job, held.state, held.code, Some(held.reply));
             updates.push(update);
@@ -135,6 +149,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             (self.report)(progressed);
         }
         if self.is_over() {
+            self.over.store(true, Ordering::Relaxed);
             for worker in self.idle.drain(..) {
                 self.jobs[worker] = None;
             }
@@ -217,7 +232,10 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         }
         let (server, why) = (self.run.transport.name(), with_code(code, &reply));
         if let Pattern::Refusing(fault) = pattern {
-            self.error.get_or_insert(TransportError::Refusing { server, fault, why });
+            if cause.is_wrong_setting() || !self.is_last_of_many() {
+                let some = self.accepted > 0;
+                self.error.get_or_insert(TransportError::Refusing { server, fault, why, some });
+            }
         } else if is_limited || pattern == Pattern::Limited {
             if self.pace.limited(now) {
                 self.try_held_again(now);
@@ -226,8 +244,15 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             }
         }
         // Nobody's refusal is final while it is open whose it is.
+        self.deferred.insert(job);
         let (update, _) = settled(self.run, job, MessageState::Deferred, code, Some(reply));
         (Update { next_at, ..update }, None)
+    }
+
+    /// Whether the server has accepted so much of this mailing that the few who are left are refused for themselves.
+    fn is_last_of_many(&self) -> bool {
+        let left = self.queue.waiting().len() + usize::try_from(self.queue.in_flight()).unwrap_or(usize::MAX);
+        self.accepted > 0 && left <= (self.accepted / 4).clamp(ENDS, 4 * ENDS)
     }
 
     /// Puts what was held back into the queue: a limit is nobody's own.
@@ -270,12 +295,18 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         let left = self.queue.waiting();
         let stopped = self.run.stop.load(Ordering::Relaxed);
         let over = left.is_empty();
-        self.refuse_all_if_nobody_was_accepted(over && !stopped);
+        if over && !stopped {
+            self.refuse_all_if_nobody_was_accepted();
+        }
         let open = self.error.as_ref().is_some_and(TransportError::follows_refusals) || !over;
+        if !stopped {
+            self.tell_a_wrong_setting();
+        }
         let (mut updates, mut done) = (Vec::new(), Vec::new());
         for Held { job, state, code, reply, cause, .. } in std::mem::take(&mut self.held) {
             let is_common = matches!(cause, RefusalCause::Sender(_) | RefusalCause::Limit);
-            let state = if open && is_common { MessageState::Queued } else { state };
+            let is_open = open && is_common || cause.is_wrong_setting();
+            let state = if is_open { MessageState::Queued } else { state };
             let (update, progressed) = settled(self.run, job, state, code, Some(reply));
             updates.push(update);
             done.push(progressed);
@@ -285,7 +316,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             (self.report)(progressed);
         }
         for job in &left {
-            let state = if self.retries[*job] > 0 { MessageState::Deferred } else { MessageState::Queued };
+            let state = if self.deferred.contains(job) { MessageState::Deferred } else { MessageState::Queued };
             (self.report)(Progressed { planned: &self.run.plan.due[*job], state, code: None, reply: None });
         }
         Ok(match self.error {
@@ -297,18 +328,28 @@ impl<'w, 'a> Coordinator<'w, 'a> {
 
     /// A short run in which the server refused the sender for several domains, and accepted nothing, is not the
     /// journalists' failure.
-    fn refuse_all_if_nobody_was_accepted(&mut self, over: bool) {
+    fn refuse_all_if_nobody_was_accepted(&mut self) {
         let by_sender = |held: &&Held| matches!(held.cause, RefusalCause::Sender(_));
         let domain = |held: &Held| self.run.plan.due[held.job].journalist.address.domain();
         let domains: BTreeSet<_> = self.held.iter().filter(by_sender).map(domain).collect();
-        if !over || self.accepted > 0 || domains.len() < 2 {
+        if self.accepted > 0 || domains.len() < 2 {
             return;
         }
         if let Some(Held { code, reply, cause: RefusalCause::Sender(fault), .. }) =
             self.held.iter().rev().find(by_sender)
         {
             let (server, why) = (self.run.transport.name(), with_code(*code, reply));
-            self.error.get_or_insert(TransportError::Refusing { server, fault: *fault, why });
+            self.error.get_or_insert(TransportError::Refusing { server, fault: *fault, why, some: false });
+        }
+    }
+
+    /// A server that does not pass mail on for us, or wants a login, is told of even if it accepted other messages.
+    fn tell_a_wrong_setting(&mut self) {
+        let wrong = self.held.iter().rev().find(|held| held.cause.is_wrong_setting());
+        if let Some(Held { code, reply, cause: RefusalCause::Sender(fault), .. }) = wrong {
+            let (server, why) = (self.run.transport.name(), with_code(*code, reply));
+            let some = self.accepted > 0;
+            self.error.get_or_insert(TransportError::Refusing { server, fault: *fault, why, some });
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::ledger::Channel;
 use super::message::{Mailing, MessageId};
@@ -45,7 +47,7 @@ impl Transport for Outbox {
         self.dir.display().to_string()
     }
 
-    fn open(&self) -> Result<Box<dyn Session>, TransportError> {
+    fn open(&self, _over: &Arc<AtomicBool>) -> Result<Box<dyn Session>, TransportError> {
         let cannot = |source| TransportError::Outbox { path: self.dir.display().to_string(), source };
         fs::create_dir_all(&self.dir).map_err(cannot)?;
         Ok(Box::new(self.clone()))

@@ -13,6 +13,15 @@ pub enum RefusalCause {
     Sender(SenderFault),
 }
 
+impl RefusalCause {
+    /// Whether the server for outgoing mail says what it has against us: never a journalist's failure, whomever it accepts
+    /// messages for besides.
+    #[must_use]
+    pub fn is_wrong_setting(self) -> bool {
+        matches!(self, Self::Sender(SenderFault::Relay | SenderFault::Login))
+    }
+}
+
 /// What a server has against all messages from us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SenderFault {

@@ -5,7 +5,8 @@
 //! in one commit. Only then does it let the messages go: so `intent` is on disk before a server hears about a message, many
 //! connections share one fsync, and no worker idles while the disk writes.
 
-use std::sync::mpsc;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 use super::coordinator::Coordinator;
@@ -28,17 +29,19 @@ pub fn send<'a>(
     }
     let workers = run.limits.connections.clamp(1, run.plan.due.len());
     run.progress.start("sending", run.plan.due.len() as u64);
+    // Whoever waits for a connection when there is nothing left to send is not waited for.
+    let over = Arc::new(AtomicBool::new(false));
     let ending = thread::scope(|scope| {
         let (sender, events) = mpsc::channel();
         let mut jobs = Vec::new();
         for worker in 0..workers {
             let (give, given) = mpsc::channel();
             jobs.push(give);
-            let sender = sender.clone();
-            scope.spawn(move || work(worker, run, &sender, &given));
+            let (sender, over) = (sender.clone(), over.clone());
+            scope.spawn(move || work(worker, run, &over, &sender, &given));
         }
         drop(sender);
-        Coordinator::new(ledger, run, jobs, report).run(&events)
+        Coordinator::new(ledger, run, jobs, &over, report)?.run(&events)
     });
     run.progress.finish();
     ending
@@ -73,7 +76,7 @@ pub fn trial(
     message: &Message,
     planned: &Planned,
 ) -> Result<DeliveryOutcome, TransportError> {
-    let mut session = transport.open()?;
+    let mut session = transport.open(&Arc::default())?;
     let content = message.in_thread(&planned.journalist, &planned.message_id, &planned.follows);
     let (to, id) = (&planned.journalist.address, &planned.message_id);
     let outcome = session.deliver(&Outgoing { from: &message.return_path(to), to, id, content: &content });

@@ -4,6 +4,8 @@
 //! off Nagle's algorithm: 21 messages a second, where one pipelined connection takes 1,000 and more.
 
 use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::ledger::Channel;
 use super::transport::{DeliveryOutcome, Outgoing, Session, Transport, TransportError};
@@ -29,8 +31,8 @@ impl Transport for Smtp {
         self.0.name()
     }
 
-    fn open(&self) -> Result<Box<dyn Session>, TransportError> {
-        Ok(Box::new(OpenSession { smtp: self.0.open()?, open: true, used: false }))
+    fn open(&self, over: &Arc<AtomicBool>) -> Result<Box<dyn Session>, TransportError> {
+        Ok(Box::new(OpenSession { smtp: self.0.open_unless(over)?, open: true, used: false }))
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::refusal::{RefusalCause, SenderFault};
 
 /// So many refusals that are about the sender end the run.
-const ENDS: usize = 8;
+pub(super) const ENDS: usize = 8;
 
 /// So many that speak of a limit make the run wait; once a limit is known, one is enough.
 const WAITS: usize = 4;
@@ -43,8 +43,19 @@ pub(super) struct Streak {
     domains: BTreeSet<String>,
     /// Whether the whole run goes to one domain, so that no other can be tried.
     one_domain: bool,
+    /// Refusals that a wrong setting explains: an acceptance does not end these.
+    wrong: Wrong,
     /// Why the run waits, or has waited before.
     limit: Option<Kind>,
+}
+
+/// What the server says against us, and not against a journalist.
+#[derive(Debug, Default)]
+struct Wrong {
+    number: usize,
+    domains: BTreeSet<String>,
+    /// What the server accepted since the first of them.
+    accepted: usize,
 }
 
 impl Kind {
@@ -75,6 +86,10 @@ impl Streak {
         if !first {
             return Pattern::None;
         }
+        if cause.is_wrong_setting() {
+            self.wrong.number += 1;
+            self.wrong.domains.insert(domain.to_owned());
+        }
         if self.kind.replace(kind) != Some(kind) {
             self.number = 0;
             self.domains.clear();
@@ -82,7 +97,10 @@ impl Streak {
         self.number += 1;
         self.domains.insert(domain.to_owned());
         let enough = if kind == Kind::Limit { WAITS } else { ENDS };
-        if self.number < enough || self.domains.len() < 2 && !self.one_domain {
+        let is_wrong = cause.is_wrong_setting() && self.wrong.number >= self.wrong.accepted;
+        let enough_in_a_row = self.number >= enough && (self.domains.len() >= 2 || self.one_domain);
+        let enough_in_all = is_wrong && self.wrong.number >= ENDS && (self.wrong.domains.len() >= 2 || self.one_domain);
+        if !enough_in_a_row && !enough_in_all {
             return Pattern::None;
         }
         if let RefusalCause::Sender(fault) = cause {
@@ -103,6 +121,7 @@ impl Streak {
 
     /// Ends the streak: the server does accept messages from us.
     pub(super) fn accepted(&mut self) {
+        self.wrong.accepted += usize::from(self.wrong.number > 0);
         self.kind = None;
         self.number = 0;
         self.domains.clear();
@@ -131,6 +150,27 @@ mod tests {
         let found: Vec<_> = ["a", "b", "c", "a", "b", "c", "a", "b"].map(&mut refuse).into();
         assert_eq!(found[..7], [Pattern::None; 7]);
         assert_eq!(found[7], Pattern::Refusing(SenderFault::Relay));
+    }
+
+    #[test]
+    fn a_wrong_setting_is_seen_although_the_server_accepts_its_own_domain() {
+        let mut streak = streak(&["own", "b", "c"]);
+        let found: Vec<_> = ["b", "c"]
+            .repeat(4)
+            .into_iter()
+            .map(|domain| {
+                streak.accepted();
+                streak.refused(RELAY, false, domain, true)
+            })
+            .collect();
+        assert_eq!(found[..7], [Pattern::None; 7]);
+        assert_eq!(found[7], Pattern::Refusing(SenderFault::Relay));
+        // A few among many that are accepted do not end the run.
+        let mut streak = self::streak(&["own", "b", "c"]);
+        for domain in ["b", "c"].repeat(20) {
+            assert_eq!(streak.refused(RELAY, false, domain, true), Pattern::None);
+            (0..3).for_each(|_| streak.accepted());
+        }
     }
 
     #[test]

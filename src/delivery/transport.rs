@@ -1,5 +1,8 @@
 //! Transports: what a mail server and an outbox folder have in common.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use super::ledger::{Channel, MessageState};
 use super::message::MessageId;
 use super::refusal::SenderFault;
@@ -15,7 +18,8 @@ pub trait Transport: Sync {
     fn name(&self) -> String;
 
     /// Opens a session; nothing is handed over yet.
-    fn open(&self) -> Result<Box<dyn Session>, TransportError>;
+    /// When `over` is set, it waits for the server no longer.
+    fn open(&self, over: &Arc<AtomicBool>) -> Result<Box<dyn Session>, TransportError>;
 }
 
 /// An open connection over which one message after the other is sent.
@@ -73,11 +77,10 @@ impl DeliveryOutcome {
             Self::SessionEnded { reply } => (MessageState::Deferred, None, reply),
             Self::Refused { code, reply } => (MessageState::Failed, Some(*code), reply),
             Self::Undeliverable { reply } => (MessageState::Failed, None, reply),
-            Self::TooLarge { .. } => (MessageState::Deferred, None, "the message is larger than the server accepts"),
-            // The journalist is not to blame: the message waits until the sender is welcome.
-            Self::Busy { code, reply } | Self::Unwelcome { code, reply } => {
-                (MessageState::Deferred, Some(*code), reply)
-            }
+            // The journalist is not to blame: the message waits until the sender is welcome, or the message smaller.
+            Self::TooLarge { .. } => (MessageState::Queued, None, "the message is larger than the server accepts"),
+            Self::Unwelcome { code, reply } => (MessageState::Queued, Some(*code), reply),
+            Self::Busy { code, reply } => (MessageState::Deferred, Some(*code), reply),
             Self::InDoubt { reply } => (MessageState::InDoubt, None, reply),
         }
     }
@@ -90,8 +93,8 @@ pub enum TransportError {
     Connect(#[from] ConnectError),
     #[error("the mail server `{server}` refuses mail from `{from}`: {why}")]
     Unwelcome { server: String, from: String, why: String },
-    #[error("the mail server `{server}` refuses all messages: {why}")]
-    Refusing { server: String, fault: SenderFault, why: String },
+    #[error("the mail server `{server}` refuses {}: {why}", if *.some { "some of the messages" } else { "all messages" })]
+    Refusing { server: String, fault: SenderFault, why: String, some: bool },
     #[error("the mail server `{server}` accepts no more messages for now: {why}")]
     Limited { server: String, why: String },
     #[error("the mail server `{server}` accepts messages of up to {most} bytes, and these are {size}")]

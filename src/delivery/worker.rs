@@ -1,6 +1,7 @@
 //! A worker: one session, and one message after the other.
 
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::Duration;
@@ -19,15 +20,21 @@ pub(super) enum WorkerEvent {
 }
 
 /// Sends one message after the other over a session of its own, and opens another when it breaks.
-pub(super) fn work(worker: usize, run: &SendRun<'_>, events: &Sender<WorkerEvent>, jobs: &Receiver<usize>) {
+pub(super) fn work(
+    worker: usize,
+    run: &SendRun<'_>,
+    over: &Arc<AtomicBool>,
+    events: &Sender<WorkerEvent>,
+    jobs: &Receiver<usize>,
+) {
     let mut connected = false;
     loop {
         // A server that was reached may be gone for a moment; one that was never reached is not there.
         let reconnects: &[Duration] = if connected { &run.limits.reconnects } else { &[] };
-        let mut session = match connect(run, reconnects) {
+        let mut session = match connect(run, over, reconnects) {
             Ok(session) => session,
             Err(error) => {
-                let _ = events.send(WorkerEvent::Ended(Some(error)));
+                let _ = events.send(WorkerEvent::Ended(error));
                 return;
             }
         };
@@ -58,12 +65,12 @@ pub(super) fn work(worker: usize, run: &SendRun<'_>, events: &Sender<WorkerEvent
                     let mut outcome = session.deliver(&message);
                     if let DeliveryOutcome::SessionEnded { reply } = &outcome {
                         // Servers end sessions after some messages or some time: that is no attempt.
-                        session = match connect(run, &run.limits.reconnects) {
+                        session = match connect(run, over, &run.limits.reconnects) {
                             Ok(session) => session,
                             Err(error) => {
                                 let outcome = DeliveryOutcome::Deferred { code: None, reply: reply.clone() };
                                 let _ = events.send(WorkerEvent::Broke { job, outcome });
-                                let _ = events.send(WorkerEvent::Ended(Some(error)));
+                                let _ = events.send(WorkerEvent::Ended(error));
                                 return;
                             }
                         };
@@ -87,19 +94,28 @@ pub(super) fn work(worker: usize, run: &SendRun<'_>, events: &Sender<WorkerEvent
     }
 }
 
-/// Opens a session, with a retry after each of the backoff times.
-fn connect(run: &SendRun<'_>, backoff: &[Duration]) -> Result<Box<dyn Session>, TransportError> {
+/// Opens a session, with a retry after each of the backoff times. There is no error where the run is over meanwhile.
+fn connect(
+    run: &SendRun<'_>,
+    over: &Arc<AtomicBool>,
+    backoff: &[Duration],
+) -> Result<Box<dyn Session>, Option<TransportError>> {
     const POLL: Duration = Duration::from_millis(100);
     let mut backoff = backoff.iter();
     loop {
-        let error = match run.transport.open() {
+        let error = match run.transport.open(over) {
             Ok(session) => return Ok(session),
             Err(error) => error,
         };
-        let Some(mut left) = backoff.next().copied() else { return Err(error) };
+        let Some(mut left) = backoff.next().copied() else {
+            return Err(Some(error).filter(|_| !over.load(Ordering::Relaxed)));
+        };
         while !left.is_zero() {
+            if over.load(Ordering::Relaxed) {
+                return Err(None);
+            }
             if run.stop.load(Ordering::Relaxed) {
-                return Err(error);
+                return Err(Some(error));
             }
             let pause = left.min(POLL);
             thread::sleep(pause);

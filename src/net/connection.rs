@@ -5,7 +5,9 @@
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs as _};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rustls::pki_types::ServerName;
@@ -15,6 +17,9 @@ use crate::storage::io_message;
 
 /// No server's line is longer.
 const LONGEST: usize = 4096;
+
+/// How often whoever waits looks whether it is still wanted.
+const SLICE: Duration = Duration::from_millis(200);
 
 /// A connection that gives no more replies, and why.
 #[derive(Debug)]
@@ -42,6 +47,8 @@ pub(crate) struct Connection {
     stream: Stream,
     /// What was received and not yet read.
     buffer: Vec<u8>,
+    /// When it is set, nobody waits for the server any longer.
+    over: Option<Arc<AtomicBool>>,
 }
 
 enum Stream {
@@ -54,18 +61,47 @@ enum Stream {
 impl Connection {
     /// Connects to a server, at the first of its addresses that accepts.
     pub(crate) fn connect(host: &str, port: u16, timeout: Duration) -> Result<Self, ConnectionLost> {
-        let mut why = ConnectionLost("it has no address".to_owned());
-        for place in (host, port).to_socket_addrs()? {
-            match TcpStream::connect_timeout(&place, timeout) {
+        let stream = Stream::Plain(connected(host, port, timeout)?);
+        Ok(Self { stream, buffer: Vec::new(), over: None })
+    }
+
+    /// The same; when `over` is set meanwhile, it waits for the server no longer, and neither do the reads that follow.
+    pub(crate) fn connect_unless(
+        host: &str,
+        port: u16,
+        timeout: Duration,
+        over: &Arc<AtomicBool>,
+    ) -> Result<Self, ConnectionLost> {
+        // An attempt cannot be ended from outside: it goes on alone, and its end is nobody's concern.
+        let (sender, stream) = mpsc::channel();
+        let host = host.to_owned();
+        thread::spawn(move || sender.send(connected(&host, port, timeout)));
+        loop {
+            match stream.recv_timeout(SLICE) {
                 Ok(stream) => {
-                    // A message and its final dot must not wait for each other.
-                    stream.set_nodelay(true)?;
-                    return Ok(Self { stream: Stream::Plain(stream), buffer: Vec::new() });
+                    return Ok(Self { stream: Stream::Plain(stream?), buffer: Vec::new(), over: Some(over.clone()) });
                 }
-                Err(error) => why = error.into(),
+                Err(mpsc::RecvTimeoutError::Timeout) if !over.load(Ordering::Relaxed) => {}
+                Err(_) => return Err(io::Error::from(io::ErrorKind::TimedOut).into()),
             }
         }
-        Err(why)
+    }
+
+    /// Waits for the server from now on even if the run is over.
+    pub(crate) fn wait_whatever_happens(&mut self) {
+        self.over = None;
+    }
+
+    /// How long to wait before looking again.
+    fn slice(&self, left: Duration) -> Duration {
+        if self.over.is_some() { left.min(SLICE) } else { left }
+    }
+
+    /// Whether to go on waiting after a read came to nothing.
+    fn waits_on(&self, error: &io::Error, until: Instant) -> bool {
+        matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+            && Instant::now() < until
+            && self.over.as_ref().is_some_and(|over| !over.load(Ordering::Relaxed))
     }
 
     /// Does the TLS handshake, with a server that proves to have this name.
@@ -85,9 +121,12 @@ impl Connection {
         let until = Instant::now() + timeout;
         while tls.is_handshaking() {
             let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
-            stream.set_read_timeout(Some(left))?;
+            stream.set_read_timeout(Some(self.slice(left)))?;
             stream.set_write_timeout(Some(left))?;
-            tls.complete_io(&mut stream)?;
+            match tls.complete_io(&mut stream) {
+                Err(error) if self.waits_on(&error, until) => {}
+                other => drop(other?),
+            }
         }
         self.stream = Stream::Tls(Box::new(StreamOwned::new(tls, stream)));
         Ok(())
@@ -156,7 +195,7 @@ impl Connection {
             if left.is_zero() {
                 return Err(io::Error::from(io::ErrorKind::TimedOut).into());
             }
-            self.socket()?.set_read_timeout(Some(left))?;
+            self.socket()?.set_read_timeout(Some(self.slice(left)))?;
             let mut heard = [0; LONGEST];
             let read = match &mut self.stream {
                 Stream::Plain(stream) => stream.read(&mut heard),
@@ -169,7 +208,7 @@ impl Connection {
                     self.buffer.extend_from_slice(&heard[..length]);
                     return Ok(());
                 }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted || self.waits_on(&error, until) => {}
                 Err(error) => return Err(error.into()),
             }
         }
@@ -192,4 +231,20 @@ impl Connection {
             Ok(0) | Err(_) => PeerState::Closed,
         }
     }
+}
+
+/// A stream to a server, at the first of its addresses that accepts.
+fn connected(host: &str, port: u16, timeout: Duration) -> Result<TcpStream, ConnectionLost> {
+    let mut why = ConnectionLost("it has no address".to_owned());
+    for place in (host, port).to_socket_addrs()? {
+        match TcpStream::connect_timeout(&place, timeout) {
+            Ok(stream) => {
+                // A message and its final dot must not wait for each other.
+                stream.set_nodelay(true)?;
+                return Ok(stream);
+            }
+            Err(error) => why = error.into(),
+        }
+    }
+    Err(why)
 }

@@ -1,6 +1,8 @@
 //! SMTP up to the point where messages could be sent: greeting, capabilities, STARTTLS and login.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -101,7 +103,7 @@ impl SmtpClient {
 
     /// Connects and leaves before any login: what the server offers, and the certificate that it showed.
     pub fn probe(&self) -> Result<(Capabilities, Option<Vec<u8>>), ConnectError> {
-        let mut session = self.connect()?;
+        let mut session = self.connect(&Arc::default())?;
         session.quit();
         Ok((session.capabilities, session.connection.certificate()))
     }
@@ -113,19 +115,26 @@ impl SmtpClient {
 
     /// A session in which messages can be sent.
     pub(crate) fn open(&self) -> Result<SmtpSession, ConnectError> {
-        let mut session = self.connect()?;
+        self.open_unless(&Arc::default())
+    }
+
+    /// The same; when `over` is set meanwhile, it waits for the server no longer.
+    pub(crate) fn open_unless(&self, over: &Arc<AtomicBool>) -> Result<SmtpSession, ConnectError> {
+        let mut session = self.connect(over)?;
         if let Some(login) = &self.endpoint.login {
             self.log_in(&mut session, login)?;
         }
+        // From here on each answer is waited for: it says who has a message.
+        session.connection.wait_whatever_happens();
         Ok(session)
     }
 
     /// A connection, encrypted as it should be, before any login.
-    fn connect(&self) -> Result<SmtpSession, ConnectError> {
+    fn connect(&self, over: &Arc<AtomicBool>) -> Result<SmtpSession, ConnectError> {
         let unreachable = |ConnectionLost(why)| ConnectError::Unreachable { server: self.name(), why };
         let Endpoint { host, port, security, .. } = &self.endpoint;
         let timeout = self.timeouts.greeting;
-        let mut connection = Connection::connect(host, *port, timeout).map_err(unreachable)?;
+        let mut connection = Connection::connect_unless(host, *port, timeout, over).map_err(unreachable)?;
         if *security == Security::Tls {
             self.start_tls(&mut connection)?;
         }

@@ -166,7 +166,11 @@ fn close(ui: &Ui, delivered: Delivered) -> Result<(), CliError> {
                 for hint in error.hints() {
                     ui.hint(hint);
                 }
-                ui.hint("then run the same command again: whoever has not got it is still in the queue");
+                ui.hint(if delivered.tally.contains_key(&MessageState::Failed) {
+                    "then run the same command again: it sends what is still due"
+                } else {
+                    "then run the same command again: whoever has not got it is still in the queue"
+                });
             } else {
                 ui.hint("run the same command again: it sends what is still due");
             }
