@@ -179,6 +179,69 @@ fn memory(room: &Room, file: &str) -> (i32, u64, String) {
     (parts.next().unwrap().parse().unwrap(), parts.next().unwrap().parse().unwrap(), parts.next().unwrap().to_owned())
 }
 
+/// A workbook with the same first sheet, in a part that is not called `.xml`.
+fn renamed(book: &[u8]) -> Vec<u8> {
+    let mut from = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..from.len() {
+        let mut part = from.by_index(at).unwrap();
+        let mut content = String::new();
+        std::io::Read::read_to_string(&mut part, &mut content).unwrap();
+        let name = part.name().unwrap().replace("sheet1.xml", "sheet0.dat");
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.replace("sheet1.xml", "sheet0.dat").as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_sheet_in_a_part_of_another_name_is_read_and_blanks_are_blanks() {
+    let room = Room::new();
+    let book = excel(&[("A", rows(&[&["Name", "E-mail"], &["Anna", "anna@x.example"]]))], "");
+    room.write("named.xlsx", renamed(&book));
+    room.pressbox(["list", "import", "motor", "named.xlsx"]).succeeds();
+    assert_eq!(addresses(&room, "motor"), ["anna@x.example Anna"]);
+    let cell = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let row = format!(
+        "<table:table-row>{}{}</table:table-row>",
+        cell("Anna<text:s text:c=\"3\"/>Berg"),
+        cell("a@x.example<text:s/>")
+    );
+    room.write("in.ods", open_document(&format!("<table:table table:name=\"A\">{row}</table:table>")));
+    room.pressbox(["list", "import", "ods", "in.ods"]).succeeds();
+    assert_eq!(addresses(&room, "ods"), ["a@x.example Anna Berg"]);
+}
+
+#[test]
+fn whoever_stands_on_a_sheet_of_opt_outs_beside_the_one_that_was_chosen_waits_for_a_decision() {
+    for (sheet, one) in [("Unsubscribed", "Journalists"), ("Avregistrerade", "Motor"), ("Abgemeldet", "Presse")] {
+        let room = Room::new();
+        let list = |who: &[&str]| {
+            let all: Vec<Vec<String>> =
+                who.iter().map(|who| vec![(*who).to_owned(), format!("{who}@x.example")]).collect();
+            let all: Vec<Vec<&str>> = all.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+            let head: &[&str] = &["Name", "E-mail"];
+            rows(&std::iter::once(head).chain(all.iter().map(Vec::as_slice)).collect::<Vec<_>>())
+        };
+        room.write("in.xlsx", excel(&[(one, list(&["anna", "bo"])), (sheet, list(&["bo", "cia"]))], ""));
+        let run = room.pressbox(["list", "import", "motor", "in.xlsx", "--sheet", one]).succeeds();
+        let said = format!("the sheet `{sheet}` beside it names people who want no mail, and was not read");
+        let hint = format!("`pressbox list suppress --from \"in.xlsx\" --sheet \"{sheet}\"`");
+        assert!(run.stderr.contains(&said) && run.stderr.contains(&hint), "{}", run.stderr);
+        let pending = room.read("lists/pending.csv");
+        assert!(
+            pending.contains("bo@x.example,") && !pending.contains("anna@") && !pending.contains("cia@"),
+            "{pending}"
+        );
+        room.pressbox(["list", "suppress", "--from", "in.xlsx", "--sheet", sheet, "--yes"]).succeeds();
+        assert!(!room.path("lists/pending.csv").exists());
+        room.pressbox(["list", "import", "motor", "in.xlsx", "--sheet", one]).succeeds();
+        assert!(!room.path("lists/pending.csv").exists(), "nobody waits who is suppressed");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_small_file_does_not_take_the_memory() {
@@ -236,7 +299,40 @@ fn a_small_file_does_not_take_the_memory() {
             "{gap}<table:table-row><table:table-cell table:number-columns-repeated=\"16000\"/>{cell}</table:table-row>"
         )),
     );
-    for file in ["announced.xlsx", "blanks.xlsx", "cells.xlsx", "wide.ods", "many.ods", "gap.ods"] {
+    // Blanks that stand for themselves a thousand million times; a long text that is repeated; numbers in other notations.
+    let blanks = |more: &str| {
+        table(&format!("<table:table-row>{}</table:table-row>", cell.replace("</text:p>", &format!("{more}</text:p>"))))
+    };
+    room.write("blanks.ods", blanks("<text:s text:c=\"2000000000\"/>"));
+    room.write("twice.ods", blanks("<text:s text:class=\"1\" text:c = '2000000000'></text:s>"));
+    room.write("some.ods", blanks(&"<text:s text:c=\"60000000\"/>".repeat(40)));
+    room.write("written.ods", blanks("<text:s text:c=\"&#50;000000000\"/>"));
+    let long = cell.replace("a@x.example", &"x".repeat(1 << 20));
+    let repeated = long.replace("<table:table-cell", "<table:table-cell table:number-columns-repeated=\"1000\"");
+    room.write("long.ods", table(&format!("<table:table-row>{repeated}</table:table-row>")));
+    room.write(
+        "tall.ods",
+        table(&format!("<table:table-row table:number-rows-repeated=\"&#49;0&#48;0\">{long}</table:table-row>")),
+    );
+    // A sheet whose part has another name.
+    let plain = excel(&[("A", format!("{list}<row r=\"3\">{}</row>", text("A3", &"x".repeat(80 << 20))))], "");
+    room.write("named.xlsx", renamed(&plain));
+    let refused = [
+        "announced.xlsx",
+        "blanks.xlsx",
+        "cells.xlsx",
+        "wide.ods",
+        "many.ods",
+        "gap.ods",
+        "blanks.ods",
+        "twice.ods",
+        "some.ods",
+        "written.ods",
+        "long.ods",
+        "tall.ods",
+        "named.xlsx",
+    ];
+    for file in refused {
         let (code, megabytes, stderr) = memory(&room, file);
         assert!(
             code == 1 && megabytes < 350 && stderr.contains("larger than any media list"),

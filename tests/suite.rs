@@ -33,6 +33,7 @@ mod ingest;
 mod kills;
 mod kit;
 mod list;
+mod list_bounds;
 mod list_cases;
 mod list_exports;
 mod list_round_trips;

@@ -9,7 +9,7 @@ use super::outputs::{Outputs, OutputsError};
 use crate::delivery::{LedgerError, LedgerWriter};
 use crate::press::{
     self, AcceptedFile, Address, Change, ChangeKind, FileNote, Import, ImportContext, ListError, ListFile, ListName,
-    Lists, MediaList, OptOut, ReadingOptions, SecretError, Suppressed, Suppression, Unusable,
+    Lists, MediaList, NotAListFile, OptOut, ReadingOptions, SecretError, Suppressed, Suppression, Unusable,
 };
 
 /// An address that gets no mail.
@@ -63,7 +63,7 @@ pub struct ImportRequest {
     pub reading: ReadingOptions,
 }
 
-/// An import as it would be: nothing is changed until it is [applied](Newsroom::apply_import).
+/// An import as it is, or as it [would be](Newsroom::preview_import).
 #[derive(Debug)]
 pub struct ImportPreview {
     pub name: ListName,
@@ -255,14 +255,25 @@ impl Newsroom {
         let (other_columns, notes) = (file.other_columns.clone(), file.notes.clone());
         let import = ImportContext { source: &source, on: &self.today.to_string(), suppressed: &suppressed };
         let changes = list.import(file, request.how, &import);
+        if list.is_too_wide() {
+            let path = lists.path(&name).display().to_string();
+            return Err(ListError::NotAList { path, source: NotAListFile::TooWide }.into());
+        }
         if list.is_empty() && opt_outs.certain.is_empty() && opt_outs.undecided.is_empty() {
             return Err(ImportError::NoJournalists { file: request.file.clone(), list: name, changes });
         }
         Ok(ImportPreview { name, list, changes, other_columns, notes, suppressed, opt_outs })
     }
 
-    /// Does what a preview shows; it can be undone.
-    pub fn apply_import(&self, preview: &ImportPreview) -> Result<(), ListError> {
+    /// Imports a file; it can be undone. Nobody else changes the lists' files between reading and writing.
+    pub fn import(&self, request: &ImportRequest) -> Result<ImportPreview, ImportError> {
+        let _lock = self.lists().lock_files();
+        let preview = self.preview_import(request)?;
+        self.apply_import(&preview)?;
+        Ok(preview)
+    }
+
+    fn apply_import(&self, preview: &ImportPreview) -> Result<(), ListError> {
         let lists = self.lists();
         let listed = |some: &BTreeMap<Address, String>| -> Vec<(Address, String)> {
             some.iter().map(|(address, why)| (address.clone(), why.clone())).collect()

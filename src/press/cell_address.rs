@@ -16,6 +16,9 @@ pub(super) struct Found {
 /// No cell has more: what has is no list of somebody's addresses.
 const MOST: usize = 50;
 
+/// What may stand around an address, one inside of the other.
+const LAYERS: usize = 16;
+
 /// All addresses in a cell, in order; none for an empty one.
 pub(super) fn find(cell: &str) -> Vec<Found> {
     let cell = from_spreadsheet_cell(cell.trim());
@@ -28,9 +31,21 @@ pub(super) fn find(cell: &str) -> Vec<Found> {
     if let Ok(address) = one(text) {
         return vec![Found { name: String::new(), address: Ok(address) }];
     }
-    let parts = parts(text);
-    let found: Vec<Found> = parts.iter().take(MOST).flat_map(|part| people(part)).collect();
+    let mut found = Vec::new();
+    for part in parts(text) {
+        people(&part, &mut found);
+        if found.len() > MOST {
+            break;
+        }
+    }
     if found.iter().any(|found| found.address.is_ok()) {
+        if found.len() > MOST {
+            found.truncate(MOST);
+            let why = format!(
+                "its cell has more than {MOST} addresses, and those after the first {MOST} were not read: give each a row of its own"
+            );
+            found.push(Found { name: String::new(), address: Err(why) });
+        }
         return found;
     }
     // Nothing in it is an address: the whole cell is told, and why.
@@ -86,7 +101,8 @@ fn link(cell: &str) -> Cow<'_, str> {
 /// A text without what stands around an address: quotation marks, brackets, `mailto:`, a full stop.
 fn bare(text: &str) -> &str {
     let mut text = text;
-    loop {
+    // Nobody dresses an address in more layers than this.
+    for _ in 0..LAYERS {
         let before = text.len();
         text = text
             .trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{2060}' | '\u{AD}'));
@@ -109,9 +125,10 @@ fn bare(text: &str) -> &str {
             }
         }
         if text.len() == before {
-            return text;
+            break;
         }
     }
+    text
 }
 
 /// A cell taken apart where one address ends and another begins. What has no `@` belongs to what follows: it is the
@@ -119,32 +136,47 @@ fn bare(text: &str) -> &str {
 fn parts(text: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut part = String::new();
-    let (mut quoted, mut bracket) = (false, false);
+    let (mut quoted, mut bracket, mut has_at) = (false, false, false);
     let text = text.replace(" ::: ", ";");
     for c in text.chars() {
         match c {
             '"' => quoted = !quoted,
             '<' => bracket = true,
             '>' => bracket = false,
+            '@' => has_at = true,
             ';' | ',' | '|' | '\n' | '\r' | '\t'
-                if !quoted
-                    && !bracket
-                    && (part.contains('@') || part.trim().is_empty() || matches!(c, '\n' | '\r')) =>
+                if !quoted && !bracket && (has_at || part.trim().is_empty() || matches!(c, '\n' | '\r')) =>
             {
-                parts.push(std::mem::take(&mut part));
+                if has_at {
+                    parts.push(std::mem::take(&mut part));
+                }
+                part.clear();
+                has_at = false;
                 continue;
             }
             _ => {}
         }
         part.push(c);
     }
-    parts.push(part);
-    parts.retain(|part| part.contains('@'));
+    if has_at {
+        parts.push(part);
+    }
     parts
 }
 
-/// Who stands in a part that has an `@`.
-fn people(part: &str) -> Vec<Found> {
+/// Adds who stands in a part that has an `@`; it stops once there are too many.
+fn people(part: &str, found: &mut Vec<Found>) {
+    let mut rest = part;
+    while found.len() <= MOST {
+        match person(rest, found) {
+            Some(after) => rest = after,
+            None => return,
+        }
+    }
+}
+
+/// The same for the first of them; returns what is left, if there is another address in it.
+fn person<'a>(part: &'a str, found: &mut Vec<Found>) -> Option<&'a str> {
     let part = part.trim();
     let named = |name: &str, address: &str| {
         let name = name.trim().trim_matches(|c: char| matches!(c, '"' | '\'' | ',' | ';' | ':' | '-' | '(')).trim();
@@ -155,31 +187,31 @@ fn people(part: &str) -> Vec<Found> {
         let Some((before, rest)) = part.split_once(open) else { continue };
         let (inside, after) = rest.split_once(close).unwrap_or((rest, ""));
         if inside.contains('@') {
-            let mut found = vec![named(before, inside)];
-            if after.contains('@') {
-                found.extend(people(after));
-            }
-            return found;
+            found.push(named(before, inside));
+            return Some(after).filter(|after| after.contains('@'));
         }
         if before.contains('@') && !before.trim().contains(char::is_whitespace) {
-            return vec![named(inside, before)];
+            found.push(named(inside, before));
+            return Some(after).filter(|after| after.contains('@'));
         }
     }
     if one(part).is_ok() {
-        return vec![named("", part)];
+        found.push(named("", part));
+        return None;
     }
     let words: Vec<&str> = part.split([' ', '\u{A0}', '/']).filter(|word| !word.is_empty()).collect();
     let addresses: Vec<&&str> = words.iter().filter(|word| word.contains('@')).collect();
     match addresses.as_slice() {
         [only] if words.len() > 1 && one(only).is_ok() => {
             let name: Vec<_> = words.iter().copied().filter(|word| !word.contains('@')).collect();
-            vec![named(&name.join(" "), only)]
+            found.push(named(&name.join(" "), only));
         }
         [_, _, ..] if addresses.iter().all(|word| one(word).is_ok()) => {
-            addresses.iter().map(|word| named("", word)).collect()
+            found.extend(addresses.iter().map(|word| named("", word)).take(MOST + 1));
         }
-        _ => vec![named("", part)],
+        _ => found.push(named("", part)),
     }
+    None
 }
 
 #[cfg(test)]
@@ -247,9 +279,33 @@ mod tests {
             let addresses: Vec<_> = found(cell).into_iter().map(|(_, address)| address).collect();
             assert_eq!(addresses, ["a@x.example", "b@x.example"], "{cell}");
         }
+        let named = found("a@x.example (Bo Ek) b@x.example (Cia Dahl)");
+        let pair = |name: &str, address: &str| (name.to_owned(), address.to_owned());
+        assert_eq!(named, [pair("Bo Ek", "a@x.example"), pair("Cia Dahl", "b@x.example")]);
         let named = found("Ek, Bo <a@x.example>; Dahl, Cia <b@x.example>");
         assert_eq!(named[0].0, "Ek, Bo");
         assert_eq!(named[1].0, "Dahl, Cia");
+    }
+
+    #[test]
+    fn what_no_cell_has_is_cut_and_told_and_takes_no_time() {
+        for mark in ["; ", " ", "\n", ", ", "/", "|"] {
+            let cell: Vec<String> = (0..60).map(|n| format!("a{n}@x.example")).collect();
+            let all = found(&cell.join(mark));
+            assert_eq!(all.len(), 51, "{mark:?}");
+            assert_eq!(all[49].1, "a49@x.example", "{mark:?}");
+            assert!(all[50].1.starts_with("! its cell has more than 50 addresses"), "{mark:?}: {}", all[50].1);
+            assert_eq!(found(&cell[..50].join(mark)).len(), 50, "{mark:?}");
+        }
+        for one in ["<a@x.example>", "(a@x.example) ", "[a@x.example]", "Bo <a@x.example>, ", "a@x.example <", "<a@"] {
+            let all = found(&one.repeat(200_000));
+            assert!(all.len() <= 51, "{one}: {}", all.len());
+            assert!(all.iter().any(|(_, address)| address.starts_with("! ")), "{one}");
+        }
+        for one in ["mailto:", "a,", ",", "\"", "((", "<", "'\"", "mailto:'", " ", "\n"] {
+            let _ = find(&one.repeat(1_000_000));
+            let _ = find(&format!("{}a@x.example", one.repeat(1_000_000)));
+        }
     }
 
     #[test]

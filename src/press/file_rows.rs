@@ -1,12 +1,15 @@
 //! The rows of a file, whatever its kind: text, a workbook, or cards.
 
-use super::cell_address::is_address;
+use std::collections::BTreeMap;
+
+use super::address::Address;
+use super::cell_address::{self, is_address};
 use super::columns;
 use super::encoding::Encoding;
 use super::mojibake::Healed;
-use super::opt_out::{Meaning, UnclearColumn};
-use super::table::{NotATable, Table, TableRow};
-use super::vcard;
+use super::opt_out::{Meaning, UnclearColumn, name_says_opt_out};
+use super::table::{COLUMNS, MOST_COLUMNS, NotATable, Table, TableRow};
+use super::vcard::{self, TooManyCards};
 use super::workbook::{self, NotAWorkbook, Sheet};
 use super::workbook_bounds::UnsafeWorkbook;
 
@@ -29,6 +32,8 @@ pub enum FileNote {
     Sheet(String),
     /// Cells that are too far to the right to belong to a list, and were left out.
     FarCells(usize),
+    /// A sheet that was not read, and whose name says that those on it want no mail.
+    OptOutSheet(String),
 }
 
 /// A file that is not a media list.
@@ -56,6 +61,11 @@ pub enum NotAListFile {
     NoColumn(String),
     #[error("no row has `{value}` in the column `{column}`")]
     NoValue { column: String, value: String },
+    #[error(transparent)]
+    Cards(#[from] TooManyCards),
+    /// A list of the newsroom, which would lose them when it is written anew.
+    #[error("it has more than {MOST_COLUMNS} columns")]
+    TooWide,
 }
 
 fn named(names: &[String]) -> String {
@@ -89,6 +99,8 @@ pub struct ReadingOptions {
 pub(super) struct FileRows {
     pub(super) rows: Vec<TableRow>,
     pub(super) notes: Vec<FileNote>,
+    /// Who stands on a sheet of [`FileNote::OptOutSheet`], and its name.
+    pub(super) on_opt_out_sheets: BTreeMap<Address, String>,
 }
 
 impl FileRows {
@@ -106,20 +118,36 @@ impl FileRows {
             return Err(NotAListFile::NoWorkbook);
         }
         if vcard::is_cards(bytes) {
-            let vcard::Cards { rows, decoded } = vcard::read(bytes, options.encoding);
+            let vcard::Cards { rows, decoded } = vcard::read(bytes, options.encoding)?;
             let judged = decoded.judged.map(FileNote::Judged);
             let notes = std::iter::once(FileNote::Cards).chain(judged).chain(decoded.healed.map(FileNote::Healed));
-            return Ok(Self { rows, notes: notes.collect() });
+            return Ok(Self::of(rows, notes.collect()));
         }
         Self::of_text(bytes, options.encoding)
     }
 
     /// Reads a file as text.
-    pub(super) fn of_text(bytes: &[u8], encoding: Option<Encoding>) -> Result<Self, NotAListFile> {
+    fn of_text(bytes: &[u8], encoding: Option<Encoding>) -> Result<Self, NotAListFile> {
+        Self::within(bytes, encoding, COLUMNS)
+    }
+
+    /// Reads a list of the newsroom, which is not written anew without some of its columns.
+    pub(super) fn of_own(bytes: &[u8]) -> Result<Self, NotAListFile> {
+        let file = Self::within(bytes, None, MOST_COLUMNS)?;
+        let is_cut = file.notes.iter().any(|note| matches!(note, FileNote::FarCells(_)));
+        if is_cut { Err(NotAListFile::TooWide) } else { Ok(file) }
+    }
+
+    fn within(bytes: &[u8], encoding: Option<Encoding>, columns: usize) -> Result<Self, NotAListFile> {
         let table = Table::read_in(bytes, encoding, |cell| columns::column(cell).is_some())?;
-        let rows = table.rows().collect();
+        let (rows, far) = table.rows_and_far_cells(columns);
         let judged = table.judged.map(FileNote::Judged);
-        Ok(Self { rows, notes: judged.into_iter().chain(table.healed.map(FileNote::Healed)).collect() })
+        let far = Some(far).filter(|far| *far > 0).map(FileNote::FarCells);
+        Ok(Self::of(rows, judged.into_iter().chain(table.healed.map(FileNote::Healed)).chain(far).collect()))
+    }
+
+    fn of(rows: Vec<TableRow>, notes: Vec<FileNote>) -> Self {
+        Self { rows, notes, on_opt_out_sheets: BTreeMap::new() }
     }
 }
 
@@ -131,9 +159,22 @@ fn chosen(sheets: Vec<Sheet>, asked: Option<&str>) -> Result<FileRows, NotAListF
         cells.into_iter().any(|cell| is_address(cell))
     };
     let alike = |name: &str, asked: &str| name.trim().to_lowercase() == asked.trim().to_lowercase();
+    let mut on_opt_out_sheets = BTreeMap::new();
+    let mut beside = Vec::new();
     let one = if let Some(asked) = asked {
-        let found = sheets.into_iter().find(|sheet| alike(&sheet.name, asked));
-        found.ok_or_else(|| NotAListFile::NoSheet { asked: asked.to_owned(), there: names.clone() })?
+        let (mut found, others): (Vec<Sheet>, Vec<Sheet>) =
+            sheets.into_iter().partition(|sheet| alike(&sheet.name, asked));
+        if found.is_empty() {
+            return Err(NotAListFile::NoSheet { asked: asked.to_owned(), there: names });
+        }
+        // Whoever picks a list may not think of those who are named beside it and want no mail.
+        for sheet in others.into_iter().filter(|sheet| name_says_opt_out(&sheet.name) && has_addresses(sheet)) {
+            let cells = sheet.rows.iter().filter_map(|row| row.cells.as_ref().ok()).flatten();
+            let addresses = cells.flat_map(|cell| cell_address::find(cell)).filter_map(|found| found.address.ok());
+            on_opt_out_sheets.extend(addresses.map(|address| (address, sheet.name.clone())));
+            beside.push(FileNote::OptOutSheet(sheet.name));
+        }
+        found.swap_remove(0)
     } else {
         let mut with: Vec<Sheet> = sheets.into_iter().filter(has_addresses).collect();
         if with.len() > 1 {
@@ -148,7 +189,8 @@ fn chosen(sheets: Vec<Sheet>, asked: Option<&str>) -> Result<FileRows, NotAListF
     if one.far > 0 {
         notes.push(FileNote::FarCells(one.far));
     }
-    Ok(FileRows { rows: one.rows, notes })
+    notes.extend(beside);
+    Ok(FileRows { rows: one.rows, notes, on_opt_out_sheets })
 }
 
 /// A row in a line.

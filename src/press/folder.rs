@@ -160,7 +160,8 @@ impl Lists {
     ///
     /// Returns the names of the lists that they were on. The pseudonym is on disk before the first list is changed.
     pub fn erase(&self, address: &Address, since: Timestamp, why: &str) -> Result<Vec<ListName>, ListError> {
-        let _lock = self.lock();
+        // In this order, as an import takes them.
+        let (_files, _lock) = (self.lock_files(), self.lock());
         let (mut suppressed, pending) = (self.suppressed()?, self.pending()?);
         if suppressed.erased(address).is_none() {
             let pseudonym = (self.pseudonym)().map_err(ListError::Pseudonym)?;

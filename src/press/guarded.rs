@@ -1,6 +1,7 @@
 //! The file of suppressed addresses against its [guard](super::suppression_guard).
 
 use std::fs::{File, TryLockError};
+use std::path::Path;
 
 use jiff::Timestamp;
 
@@ -14,6 +15,9 @@ use super::unsubscribe::Secret;
 
 /// Held by the process that changes who gets no mail, so that none loses what another one adds.
 const LOCK: &str = "lists.lock";
+
+/// Held by the process that changes the lists themselves.
+const FILES_LOCK: &str = "list-files.lock";
 
 /// A file of suppressed addresses that was accepted as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,14 +148,14 @@ impl Lists {
 
     /// Waits for the lock of those who change the lists. Where it cannot be had, as on a read-only disk, nothing is changed.
     pub(super) fn lock(&self) -> Option<File> {
-        let path = self.guard.as_ref()?.library.join(LOCK);
-        let lock = File::options().create(true).truncate(false).write(true).open(path).ok()?;
-        match lock.try_lock() {
-            Err(TryLockError::WouldBlock) => lock.lock().ok()?,
-            Err(TryLockError::Error(_)) => return None,
-            Ok(()) => {}
-        }
-        Some(lock)
+        locked(&self.guard.as_ref()?.library.join(LOCK))
+    }
+
+    /// Waits for the lock of those who read a list and write it anew, and so would lose what another one adds meanwhile. Whoever
+    /// needs both locks takes this one first.
+    #[must_use]
+    pub fn lock_files(&self) -> Option<File> {
+        locked(&self.guard.as_ref()?.library.join(FILES_LOCK))
     }
 
     fn guard(&self) -> Result<Option<(SuppressionGuard, Pseudonym, &GuardPlaces)>, ListError> {
@@ -167,6 +171,16 @@ impl Lists {
         let guard = SuppressionGuard::read(places, &pseudonym).map_err(unusable)?;
         Ok(Some((guard, pseudonym, places)))
     }
+}
+
+fn locked(path: &Path) -> Option<File> {
+    let lock = File::options().create(true).truncate(false).write(true).open(path).ok()?;
+    match lock.try_lock() {
+        Err(TryLockError::WouldBlock) => lock.lock().ok()?,
+        Err(TryLockError::Error(_)) => return None,
+        Ok(()) => {}
+    }
+    Some(lock)
 }
 
 fn write_guard(guard: &SuppressionGuard, places: &GuardPlaces, pseudonym: &Pseudonym) -> Result<(), ListError> {

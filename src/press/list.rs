@@ -1,6 +1,6 @@
 //! A media list: journalists in order, and how an import changes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,6 +8,7 @@ use super::address::Address;
 use super::journalist::Journalist;
 use super::list_file::{ListFile, ListedJournalist, Unusable};
 use super::suppressed::Suppressed;
+use super::table::MOST_COLUMNS;
 use crate::storage::text::{BYTE_ORDER_MARK, spreadsheet_cell};
 
 /// A list's name: that of its file in `lists/`.
@@ -63,6 +64,8 @@ pub struct MediaList {
     other_columns: Vec<String>,
     /// What a program has spoilt in the list's own file, by row.
     notes: Vec<(usize, String)>,
+    /// Rows that a person wrote above the headings.
+    title: Vec<Vec<String>>,
 }
 
 #[derive(Debug, Clone)]
@@ -127,13 +130,13 @@ impl MediaList {
     /// A list with nobody on it.
     #[must_use]
     pub fn empty() -> Self {
-        Self { members: Vec::new(), other_columns: Vec::new(), notes: Vec::new() }
+        Self { members: Vec::new(), other_columns: Vec::new(), notes: Vec::new(), title: Vec::new() }
     }
 
     /// The list that a file holds, and its rows that cannot be used.
     #[must_use]
     pub fn of(file: ListFile) -> (Self, Vec<(usize, Unusable)>) {
-        let mut list = Self { other_columns: file.other_columns, ..Self::empty() };
+        let mut list = Self { other_columns: file.other_columns, title: file.title, ..Self::empty() };
         let mut places = BTreeMap::new();
         let mut unusable = Vec::new();
         for row in file.rows {
@@ -152,6 +155,12 @@ impl MediaList {
     #[must_use]
     pub fn notes(&self) -> &[(usize, String)] {
         &self.notes
+    }
+
+    /// Whether its file could not be read again.
+    #[must_use]
+    pub fn is_too_wide(&self) -> bool {
+        COLUMNS.len() + self.other_columns.len() > MOST_COLUMNS
     }
 
     /// The journalists in the list's order.
@@ -194,7 +203,8 @@ impl MediaList {
         let before = match how {
             Import::Merge => Self::empty(),
             Import::Replace => {
-                std::mem::replace(self, Self { other_columns: self.other_columns.clone(), ..Self::empty() })
+                let (other_columns, title) = (self.other_columns.clone(), self.title.clone());
+                std::mem::replace(self, Self { other_columns, title, ..Self::empty() })
             }
         };
         let was: BTreeMap<_, _> = before.members.iter().map(|m| (m.journalist.address.clone(), m)).collect();
@@ -276,16 +286,19 @@ impl MediaList {
 
     /// The places of some columns beside those that pressbox knows; new ones are added.
     fn columns(&mut self, names: &[String]) -> Vec<usize> {
+        let key = |name: &String| name.trim().to_lowercase();
+        // Each is used once: a second column of the same name is another one.
+        let mut free: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+        for (at, held) in self.other_columns.iter().enumerate() {
+            free.entry(key(held)).or_default().push_back(at);
+        }
         let mut places: Vec<usize> = Vec::new();
         for name in names {
-            let same = |held: &String| held.trim().to_lowercase() == name.trim().to_lowercase();
-            // A second column of the same name is another one.
-            let free = |at: &usize| !places.contains(at) && same(&self.other_columns[*at]);
-            let at = (0..self.other_columns.len()).find(free).unwrap_or_else(|| {
+            let at = free.get_mut(&key(name)).and_then(VecDeque::pop_front);
+            places.push(at.unwrap_or_else(|| {
                 self.other_columns.push(name.clone());
                 self.other_columns.len() - 1
-            });
-            places.push(at);
+            }));
         }
         let width = self.other_columns.len();
         self.members.iter_mut().for_each(|member| member.other.resize(width, String::new()));
@@ -335,7 +348,13 @@ impl MediaList {
 
     /// The list as a file that spreadsheets open and pressbox reads back.
     pub(super) fn to_csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut file = csv::Writer::from_writer(BYTE_ORDER_MARK.to_string().into_bytes());
+        // A title may be wider than the table.
+        let mut file = csv::WriterBuilder::new().flexible(true).from_writer(BYTE_ORDER_MARK.to_string().into_bytes());
+        let width = COLUMNS.len() + self.other_columns.len();
+        for row in &self.title {
+            let blanks = std::iter::repeat_n("", width.saturating_sub(row.len()));
+            file.write_record(row.iter().map(String::as_str).chain(blanks).map(spreadsheet_cell))?;
+        }
         file.write_record(COLUMNS.into_iter().chain(self.other_columns.iter().map(String::as_str)))?;
         for member in &self.members {
             file.write_record(member.cells().map(|cell| spreadsheet_cell(&cell)))?;

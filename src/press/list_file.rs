@@ -23,6 +23,8 @@ pub struct ListFile {
     pub other_columns: Vec<String>,
     /// What was done to read the file.
     pub notes: Vec<FileNote>,
+    /// The rows above the headings of a list of the newsroom: they stay.
+    pub(super) title: Vec<Vec<String>>,
 }
 
 /// One row of a [`ListFile`], numbered as a spreadsheet shows it: a header is row 1.
@@ -75,7 +77,7 @@ enum Purpose<'a> {
 
 /// Reads a list of the newsroom, as it wrote it or as a spreadsheet saved it.
 pub(super) fn read(bytes: &[u8]) -> Result<ListFile, NotAListFile> {
-    of_rows(FileRows::of_text(bytes, None)?, Purpose::Own)
+    of_rows(FileRows::of_own(bytes)?, Purpose::Own)
 }
 
 /// Reads a file from elsewhere: as Excel, LibreOffice, Numbers, address books and mailing services write it.
@@ -96,23 +98,27 @@ pub(super) fn read_addresses(bytes: &[u8], options: &ReadingOptions) -> Result<V
         let refused = |reason: String| AddressRow { row: row.number, found: Err(reason) };
         let cells = match &row.cells {
             Ok(cells) => cells,
-            Err(bad) => return refused(bad.0.to_owned()),
+            Err(bad) => return vec![refused(bad.0.to_owned())],
         };
         let named: Vec<&String> = columns.iter().flatten().filter_map(|at| cells.get(*at)).collect();
         let all: Vec<&String> = if columns.is_some() { named } else { cells.iter().collect() };
         let found: Vec<cell_address::Found> = all.into_iter().flat_map(|cell| cell_address::find(cell)).collect();
         let addresses: Vec<Address> = found.iter().filter_map(|found| found.address.clone().ok()).collect();
         let wrong = found.into_iter().find_map(|found| found.address.err());
-        match (addresses.is_empty(), wrong) {
-            (true, wrong) => refused(wrong.unwrap_or_else(|| "it has no address".to_owned())),
-            (false, _) => AddressRow { row: row.number, found: Ok(addresses) },
+        if addresses.is_empty() {
+            return vec![refused(wrong.unwrap_or_else(|| "it has no address".to_owned()))];
         }
+        // What stands beside it and cannot be read may be the address of somebody who wants no mail.
+        let readable = AddressRow { row: row.number, found: Ok(addresses) };
+        std::iter::once(readable).chain(wrong.map(refused)).collect()
     };
-    Ok(rows.into_iter().map(take).collect())
+    Ok(rows.into_iter().flat_map(take).collect())
 }
 
 fn of_rows(file: FileRows, purpose: Purpose<'_>) -> Result<ListFile, NotAListFile> {
-    let FileRows { mut rows, mut notes } = file;
+    let FileRows { mut rows, mut notes, on_opt_out_sheets } = file;
+    let is_own = matches!(purpose, Purpose::Own);
+    let mut title = Vec::new();
     let cells = |row: &TableRow| row.cells.as_ref().ok().cloned().unwrap_or_default();
     let first = rows.first().map(cells).unwrap_or_default();
     let mut header = Vec::new();
@@ -121,7 +127,9 @@ fn of_rows(file: FileRows, purpose: Purpose<'_>) -> Result<ListFile, NotAListFil
         if layout::is_unknown(&header) {
             notes.push(FileNote::Headings(file_rows::shown(&header)));
         }
-        if at > 0 {
+        if is_own {
+            title = rows[..at].iter().map(cells).collect();
+        } else if at > 0 {
             notes.push(FileNote::TitleRows(at, file_rows::shown(&first)));
         }
         rows.drain(..=at);
@@ -138,8 +146,13 @@ fn of_rows(file: FileRows, purpose: Purpose<'_>) -> Result<ListFile, NotAListFil
         notes.push(FileNote::OptOutColumns(consumed));
     }
     let other_columns = reader.others.iter().map(|(_, header)| header.clone()).collect();
-    let rows = rows.into_iter().flat_map(|row| reader.take(row)).collect();
-    Ok(ListFile { rows, other_columns, notes })
+    let mut rows: Vec<ListFileRow> = rows.into_iter().flat_map(|row| reader.take(row)).collect();
+    for row in rows.iter_mut().filter(|row| row.opt_out.is_none() && !on_opt_out_sheets.is_empty()) {
+        let sheet = row.addresses.iter().find_map(|address| on_opt_out_sheets.get(address));
+        let says = sheet.map(|sheet| format!("the sheet `{sheet}` names this address"));
+        row.opt_out = says.map(|says| OptOut { certain: false, says, on: None });
+    }
+    Ok(ListFile { rows, other_columns, notes, title })
 }
 
 /// Turns rows into journalists.
@@ -179,6 +192,8 @@ impl Reader {
             return Err(NotAListFile::Unclear(unclear));
         }
         let mut others: Vec<(usize, String)> = Vec::new();
+        // The names that are taken, and the number that the next column of such a name may have.
+        let mut names: HashMap<String, usize> = HashMap::new();
         let width = if is_own { layout.header.len() } else { layout.columns.len() };
         for at in (0..width).filter(|at| layout.is_other(*at) && !opt_outs.consumes(*at)) {
             let header = layout.header.get(at).map_or("", |header| header.trim());
@@ -186,10 +201,7 @@ impl Reader {
                 others.push((at, header.to_owned()));
             } else if cells().any(|row| row.get(at).is_some_and(|cell| !cell.trim().is_empty())) {
                 let header = if header.is_empty() { format!("column {}", at + 1) } else { header.to_owned() };
-                let taken = |name: &str| others.iter().any(|(_, held)| held == name);
-                let mut names = (2..).map(|nth| format!("{header} {nth}"));
-                let header = if taken(&header) { names.find(|name| !taken(name)).unwrap_or(header) } else { header };
-                others.push((at, header));
+                others.push((at, unused(header, &mut names)));
             }
         }
         Ok(Self { layout, others, opt_outs, dates, is_own, zones: RefCell::default() })
@@ -256,7 +268,10 @@ impl Reader {
             let found = made.map_err(|reason| Unusable {
                 address: match &address {
                     Ok(address) if count > 1 => Some(address.to_string()),
-                    _ => Some(typed(*at).trim().to_owned()).filter(|typed| !typed.is_empty()),
+                    // No address is as long as this.
+                    _ => {
+                        Some(typed(*at).trim().chars().take(1_000).collect()).filter(|typed: &String| !typed.is_empty())
+                    }
                 },
                 name: told.clone().or_else(|| clean(&one.name).ok().filter(|name| !name.is_empty())),
                 reason: if address.is_err() { with_opt_out(reason, opt_out.as_ref()) } else { reason },
@@ -372,6 +387,23 @@ impl Reader {
             _ => whole,
         })
     }
+}
+
+/// A name that no column before has: where it is taken, with a number.
+fn unused(name: String, names: &mut HashMap<String, usize>) -> String {
+    let Some(next) = names.get(&name).copied() else {
+        names.insert(name.clone(), 2);
+        return name;
+    };
+    let mut nth = next;
+    let mut other = format!("{name} {nth}");
+    while names.contains_key(&other) {
+        nth += 1;
+        other = format!("{name} {nth}");
+    }
+    names.insert(name, nth + 1);
+    names.insert(other.clone(), 2);
+    other
 }
 
 /// A reason that says, too, that somebody whose address nobody can read wants no mail.

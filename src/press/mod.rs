@@ -88,5 +88,6 @@ pub use suppressed::{NotSuppressed, Suppressed, Suppression};
 pub use suppression_guard::UnusableGuard;
 pub use table::NotATable;
 pub use unsubscribe::{Secret, SecretError, keyed_hash, newsroom_id, return_path, token, tokens_in};
+pub use vcard::TooManyCards;
 pub use workbook::NotAWorkbook;
 pub use workbook_bounds::UnsafeWorkbook;

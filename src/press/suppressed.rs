@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::address::Address;
 use super::pseudonym::Pseudonym;
 use super::table::{NotATable, Table};
-use crate::storage::text::spreadsheet_cell;
+use crate::storage::text::{from_spreadsheet_cell, spreadsheet_cell};
 
 /// The addresses that get nothing, whatever list they are on.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +16,9 @@ pub struct Suppressed {
     /// Erased people, of whom nothing but the [pseudonym](Pseudonym) is left.
     by_pseudonym: BTreeMap<String, Suppression>,
     pseudonym: Option<Pseudonym>,
+    /// Columns that a person added to the file, and what stands in them, by what stands in the first column.
+    other_columns: Vec<String>,
+    other: BTreeMap<String, Vec<String>>,
 }
 
 /// Since when and why an address gets nothing.
@@ -67,6 +70,11 @@ pub(super) fn has_our_header(bytes: &[u8]) -> bool {
     })
 }
 
+/// A cell as a person typed it.
+fn typed(cell: &str) -> String {
+    from_spreadsheet_cell(cell.trim()).to_owned()
+}
+
 impl Suppressed {
     /// Reads the file. A row that cannot be read is an error: it may name somebody who wants no mail.
     pub(super) fn read(bytes: &[u8], pseudonym: &dyn Fn() -> Result<Pseudonym, String>) -> Result<Self, NotSuppressed> {
@@ -79,7 +87,11 @@ impl Suppressed {
             let refuse = |reason: String| NotSuppressed::Row { row: row.number, reason };
             let cells = row.cells.as_ref().map_err(|bad| refuse(bad.0.to_owned()))?;
             let cell = |at: usize| cells.get(at).map_or("", |cell| cell.trim()).to_owned();
+            // Spreadsheets add empty cells at the end.
+            let end = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+            let more: Vec<String> = cells[..end].iter().skip(COLUMNS.len()).map(|cell| typed(cell)).collect();
             if row.number == 1 && cell(0) == "address" {
+                suppressed.other_columns = more;
                 continue;
             }
             if let Some(erased) = cell(0).strip_prefix(ERASED) {
@@ -92,14 +104,22 @@ impl Suppressed {
                     return Err(NotSuppressed::OtherSecret { row: row.number });
                 }
                 let held = Suppression { since: cell(1), why: cell(2) };
+                suppressed.keep_other(cell(0), more);
                 suppressed.by_pseudonym.entry(erased.to_owned()).or_insert(held);
                 continue;
             }
             let address: Address = cell(0).trim_start_matches('\'').parse().map_err(|e| refuse(format!("{e}")))?;
+            suppressed.keep_other(address.to_string(), more);
             // The first row counts: it has the day of the request.
             suppressed.by_address.entry(address).or_insert(Suppression { since: cell(1), why: cell(2) });
         }
         Ok(suppressed)
+    }
+
+    fn keep_other(&mut self, first: String, cells: Vec<String>) {
+        if !cells.is_empty() {
+            self.other.entry(first).or_insert(cells);
+        }
     }
 
     /// Why an address gets nothing, if it gets nothing.
@@ -128,11 +148,13 @@ impl Suppressed {
     pub(super) fn remove(&mut self, address: &Address) -> Option<Suppression> {
         let erased = self.pseudonym.as_ref().map(|pseudonym| pseudonym.of(address));
         let erased = erased.and_then(|pseudonym| self.by_pseudonym.remove(&pseudonym));
+        self.other.remove(address.as_str());
         self.by_address.remove(address).or(erased)
     }
 
-    /// Replaces an address by its pseudonym.
+    /// Replaces an address by its pseudonym. What a person noted beside it goes, too.
     pub(super) fn erase(&mut self, address: &Address, pseudonym: &Pseudonym, held: Suppression) {
+        self.other.remove(address.as_str());
         self.by_address.remove(address);
         self.by_pseudonym.entry(pseudonym.of(address)).or_insert(held);
     }
@@ -145,12 +167,20 @@ impl Suppressed {
 
     /// The file as pressbox writes it.
     pub(super) fn to_csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut file = csv::Writer::from_writer(HEADER.as_bytes().to_vec());
+        let more = self.other.values().map(Vec::len).chain([self.other_columns.len()]).max().unwrap_or(0);
+        let row = |own: [&str; COLUMNS.len()], other: Option<&Vec<String>>| {
+            let other = other.into_iter().flatten().map(String::as_str);
+            let cells = own.into_iter().chain(other).chain(std::iter::repeat(""));
+            cells.take(COLUMNS.len() + more).map(spreadsheet_cell).collect::<Vec<_>>()
+        };
+        let mut file = csv::Writer::from_writer(Vec::new());
+        file.write_record(row(COLUMNS, Some(&self.other_columns)))?;
         for (address, Suppression { since, why }) in &self.by_address {
-            file.write_record([spreadsheet_cell(address.as_str()), spreadsheet_cell(since), spreadsheet_cell(why)])?;
+            file.write_record(row([address.as_str(), since, why], self.other.get(address.as_str())))?;
         }
         for (pseudonym, Suppression { since, why }) in &self.by_pseudonym {
-            file.write_record([format!("{ERASED}{pseudonym}"), spreadsheet_cell(since), spreadsheet_cell(why)])?;
+            let first = format!("{ERASED}{pseudonym}");
+            file.write_record(row([&first, since, why], self.other.get(&first)))?;
         }
         file.into_inner().map_err(|error| csv::Error::from(error.into_error()))
     }

@@ -22,6 +22,12 @@ pub(super) struct TableRow {
     pub(super) cells: Result<Vec<String>, BadRow>,
 }
 
+impl TableRow {
+    fn is_filled(&self) -> bool {
+        self.cells.as_ref().map_or(true, |cells| cells.iter().any(|cell| !cell.trim().is_empty()))
+    }
+}
+
 /// A row that cannot be split into cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct BadRow(pub(super) &'static str);
@@ -47,6 +53,12 @@ pub enum NotATable {
 
 /// Possible delimiters, likeliest first.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+
+/// Columns of a list. What stands further to the right belongs to none.
+pub(super) const COLUMNS: usize = 1_024;
+
+/// Columns of a list of the newsroom, which has those of all files that were imported into it.
+pub(super) const MOST_COLUMNS: usize = 16_384;
 
 /// Rows that are looked at to find the delimiter.
 const SAMPLE: usize = 20;
@@ -88,10 +100,14 @@ impl Table {
 
     /// The rows that hold anything.
     pub(super) fn rows(&self) -> impl Iterator<Item = TableRow> {
-        Rows { rest: &self.text, delimiter: self.delimiter, number: 0, strays: 0 }.filter(|row| match &row.cells {
-            Ok(cells) => cells.iter().any(|cell| !cell.trim().is_empty()),
-            Err(_) => true,
-        })
+        Rows::of(&self.text, self.delimiter).filter(TableRow::is_filled)
+    }
+
+    /// The same, and how many filled cells are too far to the right to belong to a list.
+    pub(super) fn rows_and_far_cells(&self, columns: usize) -> (Vec<TableRow>, usize) {
+        let mut rows = Rows { columns, ..Rows::of(&self.text, self.delimiter) };
+        let filled = rows.by_ref().filter(TableRow::is_filled).collect();
+        (filled, rows.far)
     }
 }
 
@@ -124,8 +140,7 @@ fn is_markup(text: &str) -> bool {
 /// The delimiter under which a row names most columns, else the one that gives the most even rows.
 fn sniff(text: &str, knows: impl Fn(&str) -> bool) -> char {
     let score = |delimiter: char| {
-        let rows = Rows { rest: text, delimiter, number: 0, strays: 0 };
-        let cells: Vec<_> = rows.take(SAMPLE).filter_map(|row| row.cells.ok()).collect();
+        let cells: Vec<_> = Rows::of(text, delimiter).take(SAMPLE).filter_map(|row| row.cells.ok()).collect();
         let filled: Vec<_> = cells.iter().filter(|cells| cells.iter().any(|c| !c.trim().is_empty())).collect();
         let known = |cells: &[String]| cells.iter().filter(|cell| knows(cell)).count();
         // The headings may stand below a title.
@@ -157,6 +172,16 @@ struct Rows<'a> {
     number: usize,
     /// Quotes that never closed; each costs a look at the rest of the text.
     strays: usize,
+    /// Filled cells that were left out, because they are too far to the right.
+    far: usize,
+    /// Cells that are kept.
+    columns: usize,
+}
+
+impl<'a> Rows<'a> {
+    fn of(rest: &'a str, delimiter: char) -> Self {
+        Self { rest, delimiter, number: 0, strays: 0, far: 0, columns: COLUMNS }
+    }
 }
 
 impl Iterator for Rows<'_> {
@@ -168,8 +193,9 @@ impl Iterator for Rows<'_> {
         }
         self.number += 1;
         let number = self.number;
-        match split(self.rest, self.delimiter, self.strays < 8) {
-            Ok((cells, taken)) => {
+        match split(self.rest, self.delimiter, self.strays < 8, self.columns) {
+            Ok(Split { cells, far, taken }) => {
+                self.far += far;
                 self.rest = &self.rest[taken..];
                 Some(TableRow { number, cells: Ok(cells) })
             }
@@ -192,9 +218,16 @@ fn line(text: &str) -> (usize, usize) {
     }
 }
 
-/// The cells of the first row and the length of the row with its end.
-fn split(text: &str, delimiter: char, quotes_span_lines: bool) -> Result<(Vec<String>, usize), BadRow> {
-    let mut cells = Vec::new();
+/// The cells of a row, the filled ones that were left out, and the length of the row with its end.
+struct Split {
+    cells: Vec<String>,
+    far: usize,
+    taken: usize,
+}
+
+/// Takes the first row apart.
+fn split(text: &str, delimiter: char, quotes_span_lines: bool, columns: usize) -> Result<Split, BadRow> {
+    let (mut cells, mut far) = (Vec::new(), 0);
     let mut at = 0;
     loop {
         let mut cell = String::new();
@@ -215,11 +248,15 @@ fn split(text: &str, delimiter: char, quotes_span_lines: bool) -> Result<(Vec<St
         }
         let end = text[at..].find([delimiter, '\n', '\r']).map_or(text.len(), |end| at + end);
         cell.push_str(&text[at..end]);
-        cells.push(cell);
+        if cells.len() < columns {
+            cells.push(cell);
+        } else {
+            far += usize::from(!cell.trim().is_empty());
+        }
         if text[end..].starts_with(delimiter) {
             at = end + delimiter.len_utf8();
         } else {
-            return Ok((cells, end + line(&text[end..]).0));
+            return Ok(Split { cells, far, taken: end + line(&text[end..]).0 });
         }
     }
 }
@@ -280,6 +317,17 @@ mod tests {
             text.extend_from_slice(b"\"a\"\"\n");
         }
         assert!(rows(&text).len() > 100_000);
+    }
+
+    #[test]
+    fn cells_far_to_the_right_are_left_out_and_counted() {
+        let wide = format!("name{}x,y, \nAnna\n", ",".repeat(COLUMNS));
+        let (found, far) = Table::read(wide.as_bytes(), |cell| cell == "name").unwrap().rows_and_far_cells(COLUMNS);
+        let widths: Vec<_> = found.iter().map(|row| row.cells.as_ref().unwrap().len()).collect();
+        assert_eq!((widths, far), (vec![COLUMNS, 1], 2));
+        let commas = format!("name,b\nAnna{}\n", ",".repeat(5_000_000));
+        let (found, far) = Table::read(commas.as_bytes(), |cell| cell == "name").unwrap().rows_and_far_cells(COLUMNS);
+        assert!(found.len() == 2 && far == 0, "{} rows, {far} far cells", found.len());
     }
 
     #[test]

@@ -35,8 +35,16 @@ const COLUMNS: [&str; 12] = [
 /// No person has more values of a kind.
 const MOST: usize = 30;
 
+/// What a card has that had more.
+const CUT: &str = "";
+
 /// No address book has more cards.
 const CARDS: usize = 200_000;
+
+/// A file with more cards than any address book has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("it has more than {CARDS} cards")]
+pub struct TooManyCards;
 
 /// Whether a file has cards.
 pub(super) fn is_cards(bytes: &[u8]) -> bool {
@@ -50,12 +58,12 @@ pub(super) fn is_cards(bytes: &[u8]) -> bool {
 }
 
 /// Reads the cards of a file.
-pub(super) fn read(bytes: &[u8], asked: Option<Encoding>) -> Cards {
+pub(super) fn read(bytes: &[u8], asked: Option<Encoding>) -> Result<Cards, TooManyCards> {
     // A line may have been folded within a letter, and so it is unfolded before it is decoded.
     let wide = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
     let mut decoded = if wide { decoding::decode(bytes, asked) } else { decoding::decode(&unfolded(bytes), asked) };
     let text = std::mem::take(&mut decoded.text);
-    let cards = cards(&text);
+    let cards = cards(&text)?;
     let mut header: Vec<String> = Vec::new();
     for column in COLUMNS {
         let most = cards.iter().flatten().map(|card| card.iter().filter(|(kind, _)| kind == column).count()).max();
@@ -63,7 +71,8 @@ pub(super) fn read(bytes: &[u8], asked: Option<Encoding>) -> Cards {
     }
     let row = |number: usize, cells| TableRow { number, cells };
     let mut rows = vec![row(0, Ok(header.clone()))];
-    for (at, card) in cards.into_iter().enumerate() {
+    for (at, card) in (1..).zip(cards) {
+        let is_cut = card.as_ref().is_ok_and(|card| card.iter().any(|(kind, _)| kind == CUT));
         let cells = card.map(|card| {
             let mut cells = vec![String::new(); header.len()];
             for column in COLUMNS {
@@ -76,9 +85,13 @@ pub(super) fn read(bytes: &[u8], asked: Option<Encoding>) -> Cards {
             }
             cells
         });
-        rows.push(row(at + 1, cells));
+        rows.push(row(at, cells));
+        if is_cut {
+            let why = "the card has more than 30 addresses, telephone numbers or the like, and those after the 30th were not read";
+            rows.push(row(at, Err(BadRow(why))));
+        }
     }
-    Cards { rows, decoded }
+    Ok(Cards { rows, decoded })
 }
 
 fn numbered(column: &str, nth: usize) -> String {
@@ -109,7 +122,7 @@ fn unfolded(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-fn cards(text: &str) -> Vec<Result<Card, BadRow>> {
+fn cards(text: &str) -> Result<Vec<Result<Card, BadRow>>, TooManyCards> {
     let mut all = Vec::new();
     let mut card: Option<Builder> = None;
     let mut lines = text.lines();
@@ -135,14 +148,14 @@ fn cards(text: &str) -> Vec<Result<Card, BadRow>> {
                 }
             }
         }
-        if all.len() >= CARDS {
-            break;
+        if all.len() > CARDS {
+            return Err(TooManyCards);
         }
     }
     if card.is_some() {
         all.push(Err(BadRow("the card has no end: the file is cut off")));
     }
-    all
+    Ok(all)
 }
 
 /// A line of a card.
@@ -219,6 +232,8 @@ struct Builder {
     /// The addresses: the preferred one comes first.
     addresses: Vec<(bool, String)>,
     is_group: bool,
+    /// It has more values than are kept.
+    is_cut: bool,
 }
 
 impl Builder {
@@ -226,8 +241,11 @@ impl Builder {
         let text = property.text();
         let whole = || unescaped(&text);
         let mut put = |kind: &str, value: String| {
-            if !value.trim().is_empty() && self.card.iter().filter(|(held, _)| held == kind).count() < MOST {
+            if value.trim().is_empty() {
+            } else if self.card.iter().filter(|(held, _)| held == kind).count() < MOST {
                 self.card.push((kind.to_owned(), value));
+            } else {
+                self.is_cut = true;
             }
         };
         match property.name.as_str() {
@@ -239,10 +257,13 @@ impl Builder {
                 put("first name", part(1));
                 put("middle name", part(2));
             }
-            "EMAIL" if self.addresses.len() < MOST => {
+            "EMAIL" => {
                 let address = whole();
-                if !address.trim().is_empty() {
+                if address.trim().is_empty() || self.addresses.iter().any(|(_, held)| *held == address) {
+                } else if self.addresses.len() < MOST {
                     self.addresses.push((property.is_preferred(), address));
+                } else {
+                    self.is_cut = true;
                 }
             }
             "ORG" => {
@@ -278,6 +299,9 @@ impl Builder {
                 self.card.push(("e-mail".to_owned(), address));
             }
         }
+        if self.is_cut {
+            self.card.push((CUT.to_owned(), String::new()));
+        }
         Ok(self.card)
     }
 }
@@ -312,7 +336,7 @@ mod tests {
 
     fn table(text: &[u8]) -> Vec<Vec<String>> {
         let cells = |row: TableRow| row.cells.unwrap_or_else(|bad| vec![format!("! {}", bad.0)]);
-        read(text, None).rows.into_iter().map(cells).collect()
+        read(text, None).unwrap().rows.into_iter().map(cells).collect()
     }
 
     #[test]
@@ -331,6 +355,24 @@ mod tests {
         assert_eq!(rows[1], ["Jörg Müller", "Jörg", "Müller", "j@x.example", "", "", "", "", ""]);
         assert_eq!(rows[2], ["Anna Berg, red.", "", "", "a@x.example", "b@x.example", "GP; Motor", "", "", "one\ntwo"]);
         assert_eq!(rows[3], ["Bo", "", "", "c@x.example", "", "", "+46-70-1", "a,b", ""]);
+    }
+
+    #[test]
+    fn a_card_or_a_file_with_more_than_anybody_has_says_so() {
+        let more: String = (0..31).map(|n| format!("EMAIL:a{n}@x.example\n")).collect();
+        let next = "BEGIN:VCARD\nFN:Bo\nEMAIL:b@x.example\nEND:VCARD\n";
+        let rows = read(format!("BEGIN:VCARD\nFN:A\n{more}END:VCARD\n{next}").as_bytes(), None).unwrap().rows;
+        assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [0, 1, 1, 2]);
+        assert!(rows[1].cells.as_ref().unwrap().iter().any(|cell| cell == "a29@x.example"));
+        assert!(rows[2].cells.as_ref().unwrap_err().0.contains("more than 30"));
+        let phones = "TEL:1\n".repeat(31);
+        assert!(table(format!("BEGIN:VCARD\nFN:A\n{phones}END:VCARD\n").as_bytes())[2][0].contains("more than 30"));
+        // The same address again is not another one.
+        let same = "EMAIL:a@x.example\n".repeat(40);
+        assert_eq!(table(format!("BEGIN:VCARD\nFN:A\n{same}END:VCARD\n").as_bytes()).len(), 2);
+        let card = "BEGIN:VCARD\nEND:VCARD\n";
+        assert_eq!(read(card.repeat(CARDS).as_bytes(), None).unwrap().rows.len(), CARDS + 1);
+        assert_eq!(read(card.repeat(CARDS + 1).as_bytes(), None).unwrap_err(), TooManyCards);
     }
 
     #[test]

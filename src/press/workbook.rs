@@ -10,7 +10,7 @@ use calamine::{Data, DataRef, ExcelDateTime, Ods, Range, Reader as _, Xlsx};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::table::TableRow;
+use super::table::{COLUMNS, TableRow};
 use super::workbook_bounds::{self, CELLS, Kind, UnsafeWorkbook};
 
 /// A sheet of a workbook.
@@ -33,9 +33,6 @@ pub enum NotAWorkbook {
     #[error("it is damaged: {0}")]
     Damaged(String),
 }
-
-/// Columns of a list.
-const COLUMNS: usize = 1_024;
 
 /// Letters of all cells together.
 const LETTERS: usize = 64 << 20;

@@ -41,6 +41,9 @@ const PARTS: usize = 10_000;
 pub(super) const CELLS: usize = 2_000_000;
 const TEXTS: u64 = 2_000_000;
 
+/// Letters of an OpenDocument's cells, when every repetition is written out.
+const LETTERS: usize = 64 << 20;
+
 /// Looks through a file before it is opened.
 pub(super) fn check(bytes: &[u8]) -> Result<Kind, UnsafeWorkbook> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| UnsafeWorkbook::Damaged)?;
@@ -58,17 +61,20 @@ pub(super) fn check(bytes: &[u8]) -> Result<Kind, UnsafeWorkbook> {
         })?;
         let name = part.name().map_err(|_| UnsafeWorkbook::Damaged)?.replace('\\', "/").to_ascii_lowercase();
         let kind = name.rsplit('.').next().unwrap_or_default();
-        if !matches!(kind, "xml" | "rels" | "mimetype") {
-            continue;
-        }
+        // A sheet's part may have any name, so that each part is looked at. A damaged picture does no harm.
+        let is_named_xml = matches!(kind, "xml" | "rels" | "mimetype");
         let mut content = Vec::new();
-        part.take(PART + 1).read_to_end(&mut content).map_err(|_| UnsafeWorkbook::Damaged)?;
+        if part.take(PART + 1).read_to_end(&mut content).is_err() && is_named_xml {
+            return Err(UnsafeWorkbook::Damaged);
+        }
         let size = content.len() as u64;
         all += size;
         if size > PART || all > ALL || texts(&content) > TEXTS {
             return Err(UnsafeWorkbook::TooLarge);
         }
-        if name != "mimetype" && !is_whole(&content) {
+        let has_cells =
+            || [b"sheetData".as_slice(), b"<sst", b"<worksheet"].iter().any(|tag| find(&content, tag).is_some());
+        if name != "mimetype" && (is_named_xml || has_cells()) && !is_whole(&content) {
             return Err(UnsafeWorkbook::Cut);
         }
         match name.as_str() {
@@ -130,16 +136,31 @@ fn texts(content: &[u8]) -> u64 {
     numbers.max().unwrap_or(0)
 }
 
-/// How many cells an OpenDocument's tables have when every repetition is written out, at most.
+/// How many cells an OpenDocument's tables have when every repetition is written out, at most; all that there are numbers for
+/// where their texts would be too long.
 fn repeated_cells(content: &[u8]) -> usize {
     let (mut all, mut rows, mut width) = (0_usize, 0_usize, 0_usize);
     // The cells of the row so far, those up to its last filled one, and empty rows that count once others follow.
     let (mut cells, mut filled, mut repeats, mut pending) = (0_usize, 0_usize, 1_usize, 0_usize);
+    // How often what stands in the cell is repeated, and the letters of all cells.
+    let (mut times, mut letters) = (0_usize, 0_usize);
     let mut at = 0;
     while let Some(start) = memchr::memchr(b'<', &content[at..]).map(|found| at + found) {
         let end = tag_end(content, start);
         let tag = &content[start..end];
+        letters = letters.saturating_add((start - at).saturating_mul(times));
         at = end;
+        // A number in another notation would not be counted.
+        let counts = tag.starts_with(b"<table:") || is_blanks(tag);
+        if counts && find(tag, b"repeated").or_else(|| find(tag, b"text:c")).is_some() && has_reference(tag) {
+            return usize::MAX;
+        }
+        if is_blanks(tag) {
+            letters = letters.saturating_add(number(tag, b"text:c").saturating_mul(times.max(1)));
+        }
+        if letters > LETTERS {
+            return usize::MAX;
+        }
         if tag.starts_with(b"<table:table-row") {
             let is_rows = tag.starts_with(b"<table:table-rows");
             if !is_rows {
@@ -159,9 +180,14 @@ fn repeated_cells(content: &[u8]) -> usize {
             let is_empty = tag.ends_with(b"/>") && find(tag, b"value").is_none() && find(tag, b"formula").is_none();
             if !is_empty {
                 filled = cells;
+                times = number(tag, b"number-columns-repeated").min(16_384).saturating_mul(repeats);
+                letters = letters.saturating_add(tag.len().saturating_mul(times));
+                times = if tag.ends_with(b"/>") { 0 } else { times };
                 // They are all held at once, before any is found to be empty.
                 all = all.saturating_add(number(tag, b"number-columns-repeated").min(16_384));
             }
+        } else if tag.starts_with(b"</table:table-cell") || tag.starts_with(b"</table:covered-table-cell") {
+            times = 0;
         } else if tag.starts_with(b"</table:table>") {
             all = all.saturating_add(rows.min(1_048_576).saturating_mul(width));
             (rows, width, pending) = (0, 0, 0);
@@ -235,10 +261,23 @@ fn tag_end(content: &[u8], start: usize) -> usize {
     content.len()
 }
 
-/// An attribute's number; 1 where it is missing.
+/// An attribute's number, the largest where it stands there twice; 1 where it is missing.
 fn number(tag: &[u8], name: &[u8]) -> usize {
-    let Some(at) = find(tag, name) else { return 1 };
-    let rest = tag[at + name.len()..].iter().skip_while(|byte| !byte.is_ascii_digit());
-    let digits = rest.take_while(|byte| byte.is_ascii_digit()).take(18);
-    digits.fold(0_usize, |sum, digit| sum.saturating_mul(10).saturating_add(usize::from(digit - b'0'))).max(1)
+    let numbers = memchr::memmem::find_iter(tag, name).take(8).map(|at| {
+        let rest = tag[at + name.len()..].iter().skip_while(|byte| !byte.is_ascii_digit());
+        let digits = rest.take_while(|byte| byte.is_ascii_digit()).take(18);
+        digits.fold(0_usize, |sum, digit| sum.saturating_mul(10).saturating_add(usize::from(digit - b'0')))
+    });
+    numbers.max().unwrap_or(1).max(1)
+}
+
+/// Whether a tag stands for a number of blanks.
+fn is_blanks(tag: &[u8]) -> bool {
+    tag.strip_prefix(b"<text:s")
+        .is_some_and(|rest| rest.first().is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-'))
+}
+
+/// Whether a digit in a tag is written as a reference to it.
+fn has_reference(tag: &[u8]) -> bool {
+    find(tag, b"&#").is_some()
 }

@@ -56,12 +56,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         how: if args.replace { Import::Replace } else { Import::Merge },
         reading: ReadingOptions { encoding: args.encoding, sheet: args.sheet.clone(), meanings: meanings(&args) },
     };
-    let preview = newsroom.preview_import(&request).map_err(|error| not_imported(ui, &args, error))?;
+    // The list is written before the first word of success.
+    let preview = if args.dry_run { newsroom.preview_import(&request) } else { newsroom.import(&request) };
+    let preview = preview.map_err(|error| not_imported(ui, &args, error))?;
     let name = &preview.name;
-    if !args.dry_run {
-        // The list is written before the first word of success.
-        newsroom.apply_import(&preview)?;
-    }
 
     for change in &preview.changes {
         let shown = change.address.as_deref().unwrap_or_default();
@@ -99,7 +97,14 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         }
     }
     for note in &preview.notes {
-        ui.status(reading(note));
+        match note {
+            FileNote::OptOutSheet(sheet) => {
+                let file = args.file.display().to_string();
+                ui.warn(format!("the sheet `{sheet}` beside it names people who want no mail, and was not read"));
+                ui.hint(remedies::opt_out_sheet(&file, sheet));
+            }
+            note => ui.status(reading(note)),
+        }
     }
     let other_columns: Vec<_> = preview.other_columns.iter().map(|column| format!("`{column}`")).collect();
     if !other_columns.is_empty() {
@@ -149,6 +154,7 @@ fn reading(note: &FileNote) -> String {
         FileNote::FarCells(cells) => {
             format!("{} far to the right left out", count(*cells, "cell", "cells"))
         }
+        FileNote::OptOutSheet(sheet) => format!("the sheet `{sheet}` was not read"),
         FileNote::OptOutColumns(columns) => {
             let columns: Vec<_> = columns.iter().map(|column| format!("`{column}`")).collect();
             format!("read for who wants no mail, and not kept: {}", columns.join(", "))

@@ -26,6 +26,10 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::NotAList { source: NotAListFile::Workbook(_), .. } => {
             "open it in a spreadsheet and save the sheet as `CSV UTF-8`"
         }
+        ListError::NotAList { source: NotAListFile::Cards(_), .. } => "export the cards in several files",
+        ListError::NotAList { source: NotAListFile::TooWide, .. } => {
+            "delete the columns in a spreadsheet that nobody needs"
+        }
         ListError::NotAList { source: NotAListFile::SeveralSheets(names), .. } => return Some(sheets(names)),
         ListError::NotAList { source: NotAListFile::NoSheet { .. }, .. } => "name one of them with `--sheet`",
         ListError::NotAList { source: NotAListFile::NoWorkbook, .. } => "leave out `--sheet`",
@@ -94,6 +98,11 @@ fn sheets(names: &[String]) -> String {
         }
         None => choose.to_owned(),
     }
+}
+
+/// What to do about a sheet of people who want no mail, beside the one that is imported.
+pub(crate) fn opt_out_sheet(file: &str, sheet: &str) -> String {
+    format!("to stop all mail to them: `pressbox list suppress --from \"{file}\" --sheet \"{sheet}\"`")
 }
 
 /// How to say what a column means that may say who wants no mail.
