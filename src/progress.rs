@@ -3,12 +3,16 @@
 //! The core never prints. A long job gets a [`Progress`] and tells it how far it is; whether and how that is
 //! shown is up to the caller.
 
+use std::time::Duration;
+
 /// How far a long job is. Shared by the job's threads.
 pub trait Progress: Sync {
     /// Starts a stage of `total` steps under a short name such as `reading photos`.
     fn start(&self, stage: &str, total: u64);
     /// `steps` more of the current stage are done.
     fn advance(&self, steps: u64);
+    /// The current stage stands still for so long, as the other side takes no more for now.
+    fn waits(&self, _time: Duration) {}
     /// The current stage is over.
     fn finish(&self);
 }

@@ -74,6 +74,7 @@ mod rights;
 mod robust;
 mod rollback_guard;
 mod schedule;
+mod second_tries;
 mod send;
 mod smtp;
 mod support;

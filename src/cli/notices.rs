@@ -1,5 +1,7 @@
 //! Shows notices and progress in the terminal while a use case runs.
 
+use std::time::Duration;
+
 use super::context::Context;
 use super::count::count;
 use super::error::CliError;
@@ -24,6 +26,13 @@ impl Progress for Notices<'_> {
 
     fn advance(&self, steps: u64) {
         self.ui.advance(steps);
+    }
+
+    fn waits(&self, time: Duration) {
+        // Nobody wonders about a shorter one.
+        if time >= Duration::from_secs(3) {
+            self.ui.status(format!("the server takes no more for now: waiting {} s", time.as_secs_f64().ceil()));
+        }
     }
 
     fn finish(&self) {

@@ -12,6 +12,7 @@ use super::ledger::{LedgerError, LedgerWriter, MessageState, Update};
 use super::pace::Pace;
 use super::queue::{Limit, Queue};
 use super::refusal::RefusalCause;
+use super::second_tries::SecondTries;
 use super::send_run::{Ending, Progressed, SendRun};
 use super::streak::{ENDS, Pattern, Streak};
 use super::transport::{DeliveryOutcome, TransportError};
@@ -26,6 +27,7 @@ pub(super) struct Coordinator<'w, 'a> {
     queue: Queue,
     retries: Vec<usize>,
     streak: Streak,
+    second_tries: SecondTries,
     pace: Pace,
     /// Refusals that may be the server's affair and not the journalist's: they are final once it accepts others.
     held: Vec<Held>,
@@ -69,6 +71,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             report,
             alive: jobs.len(),
             streak: Streak::new(domains.clone()),
+            second_tries: SecondTries::default(),
             pace: Pace::new(jobs.len(), run.plan.due.len(), &run.limits.pauses),
             jobs: jobs.into_iter().map(Some).collect(),
             held: Vec::new(),
@@ -193,6 +196,8 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         match &outcome {
             DeliveryOutcome::Accepted { .. } => {
                 self.accepted += 1;
+                let fresh = self.retries[job] == 0 && !planned.again;
+                self.second_tries.accepted(job, fresh, now);
                 self.streak.accepted();
                 self.pace.accepted(now);
             }
@@ -209,6 +214,9 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         }
         let Some(cause) = cause else { return final_outcome(self.run, job, state, code, reply) };
         let temporary = state == MessageState::Deferred;
+        let is_for_now = temporary && matches!(cause, RefusalCause::Limit | RefusalCause::Recipient);
+        let put_off = if is_for_now { self.second_tries.refused(job, now) } else { None };
+        let cause = if put_off.is_some() { RefusalCause::Greylisting } else { cause };
         let domain = planned.journalist.address.domain();
         let is_limited = self.pace.is_paused() && self.streak.goes_on(cause, temporary);
         let pattern = self.streak.refused(cause, temporary, domain, self.retries[job] == 0);
@@ -218,7 +226,8 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             return final_outcome(self.run, job, state, code, reply);
         }
         let wait = self.run.limits.retries.get(self.retries[job]);
-        let next_at = wait.filter(|_| temporary).and_then(|wait| now.checked_add(*wait).ok());
+        let wait = wait.filter(|_| temporary).map(|wait| put_off.map_or(*wait, |longer| longer.max(*wait)));
+        let next_at = wait.and_then(|wait| now.checked_add(wait).ok());
         if let Some(at) = next_at {
             self.retries[job] += 1;
             self.queue.put_off(job, at);
@@ -237,7 +246,11 @@ impl<'w, 'a> Coordinator<'w, 'a> {
                 self.error.get_or_insert(TransportError::Refusing { server, fault, why, some });
             }
         } else if is_limited || pattern == Pattern::Limited {
+            let was_waiting = self.pace.wait(now).is_some();
             if self.pace.limited(now) {
+                if let Some(wait) = self.pace.wait(now).filter(|_| !was_waiting) {
+                    self.run.progress.waits(wait);
+                }
                 self.try_held_again(now);
             } else {
                 self.error.get_or_insert(TransportError::Limited { server, why });
@@ -271,12 +284,23 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             if usize::try_from(self.queue.in_flight()).unwrap_or(usize::MAX) >= self.pace.window(now) {
                 break;
             }
-            let elsewhere = self.streak.is_suspicious();
-            let job = if elsewhere { self.queue.next_elsewhere(now) } else { self.queue.next(now) };
-            let Some(job) = job else { break };
+            let Some(job) = self.next_job(now) else { break };
             handed.extend(self.idle.pop().map(|worker| (worker, job)));
         }
         handed
+    }
+
+    /// The next message that may go now. While the run waits, one that was refused comes first: that it is refused once more
+    /// is the sign of a limit, and not that another is refused, too.
+    fn next_job(&mut self, now: Timestamp) -> Option<usize> {
+        let early = self.pace.tries_refused();
+        if early || !self.pace.is_paused() && self.second_tries.are_needed() {
+            let refused = self.second_tries.longest_first();
+            if let Some(job) = refused.into_iter().find(|job| self.queue.take(*job, now, early)) {
+                return Some(job);
+            }
+        }
+        if self.streak.is_suspicious() { self.queue.next_elsewhere(now) } else { self.queue.next(now) }
     }
 
     /// How long to wait for events before looking at the clock again.

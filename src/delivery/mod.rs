@@ -45,6 +45,7 @@ mod quoted_printable;
 mod refusal;
 mod reply_paths;
 mod schedule;
+mod second_tries;
 mod send;
 mod send_run;
 mod settings;

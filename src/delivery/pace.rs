@@ -74,6 +74,12 @@ impl Pace {
         self.pause.is_some()
     }
 
+    /// Whether the next try is for a message that was refused before: such a one also shows whether the server only wants
+    /// second tries. One that no run has tried shows whether only those were refused.
+    pub(super) fn tries_refused(&self) -> bool {
+        self.pause.as_ref().is_some_and(|pause| !matches!(pause.attempt, 1 | 2))
+    }
+
     /// Waits, or waits longer; `false` if the run has waited long enough or was refused too often.
     pub(super) fn limited(&mut self, now: Timestamp) -> bool {
         let attempt = match &self.pause {

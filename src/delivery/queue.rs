@@ -134,6 +134,28 @@ impl Queue {
         Some(job)
     }
 
+    /// Takes a message that waits, if its turn may be now; with `early` even before its time.
+    pub(super) fn take(&mut self, job: usize, now: Timestamp, early: bool) -> bool {
+        let lane = self.lane_of[job];
+        if !self.whole.is_open(now) || !self.lanes[lane].is_open(now) {
+            return false;
+        }
+        let ready = &mut self.lanes[lane].ready;
+        if let Some(place) = ready.iter().position(|one| *one == job) {
+            ready.remove(place);
+            if ready.is_empty() {
+                self.turns.retain(|turn| *turn != lane);
+            }
+        } else if let Some(found) = self.later.iter().find(|(at, one)| *one == job && (early || *at <= now)).copied() {
+            self.later.remove(&found);
+        } else {
+            return false;
+        }
+        self.lanes[lane].take(now);
+        self.whole.take(now);
+        true
+    }
+
     /// A message is no longer in flight.
     pub(super) fn landed(&mut self, job: usize) {
         self.lanes[self.lane_of[job]].in_flight -= 1;
@@ -229,6 +251,21 @@ mod tests {
             all.sort_unstable();
             assert_eq!(all, [0, 1, 2, 3, 4]);
         }
+    }
+
+    #[test]
+    fn a_message_is_taken_by_its_number_wherever_it_waits() {
+        let one_at_once = Limit { at_once: Some(1), per_minute: None };
+        let mut queue = queue(&["a", "b", "a", "c"], Limit::default(), one_at_once);
+        assert!(queue.take(2, NOW, false) && !queue.take(2, NOW, true));
+        assert!(!queue.take(0, NOW, true), "its domain has enough");
+        assert!(queue.take(3, NOW, false));
+        queue.landed(3);
+        queue.put_off(3, at(30));
+        assert!(!queue.take(3, at(29), false) && queue.take(3, at(29), true));
+        queue.landed(2);
+        assert_eq!(all_at(&mut queue, at(60)), [0, 1]);
+        assert!(queue.is_empty() && queue.in_flight() == 3);
     }
 
     #[test]

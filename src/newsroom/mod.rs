@@ -78,7 +78,7 @@ pub use mail_reader::{
 };
 pub use mailing::{
     AttachedError, AttachedFile, Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RefusedAddresses,
-    RequestError, SendRequest, Sending, Trial, VersionError, Withdrawal, refusal_cause,
+    RequestError, SendRequest, Sending, Trial, VersionError, Withdrawal, refusal_cause, speaks_of_rate,
 };
 pub use not_kept::NotKept;
 pub use notice::{Notice, Observer};

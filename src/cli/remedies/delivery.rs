@@ -6,6 +6,7 @@ use crate::delivery::{
     AttachmentError, DkimError, LedgerError, ReplyPathError, SenderFault, SkipReason, TransportError,
 };
 use crate::net::ConnectError;
+use crate::newsroom::speaks_of_rate;
 use crate::storage::SecretFileError;
 
 /// The comment at the top of a scheduled sending's file.
@@ -65,6 +66,9 @@ pub(super) fn of_signing(error: &DkimError) -> String {
     }
 }
 
+/// What to do about messages that are too large.
+const TOO_LARGE: &str = "attach less; if the mail shows a photo, set `[site] url` so that it links to it, or make the `mail` preset smaller";
+
 /// What to do about a mail server that takes nothing.
 pub(super) fn of_transport(error: &TransportError) -> String {
     match error {
@@ -74,12 +78,11 @@ pub(super) fn of_transport(error: &TransportError) -> String {
         TransportError::Connect(error) => of_connection(error, Protocol::Smtp),
         TransportError::Unwelcome { .. } => "check `[newsroom] from`, and the user in `[smtp] url`".to_owned(),
         TransportError::Refusing { fault, .. } => of_sender_fault(*fault).to_owned(),
+        TransportError::Limited { why, .. } if !speaks_of_rate(why) => "the server is busy: try it later".to_owned(),
         TransportError::Limited { .. } => {
             "ask your mail provider how much you may send, and set `rate` under `[smtp]` below it".to_owned()
         }
-        TransportError::TooLarge { .. } => {
-            "set `[site] url` so that mails link to the photo, or make the `mail` preset smaller".to_owned()
-        }
+        TransportError::TooLarge { .. } => TOO_LARGE.to_owned(),
         TransportError::Outbox { .. } => "choose another folder with `--outbox DIR`".to_owned(),
     }
 }
@@ -100,7 +103,7 @@ fn of_sender_fault(fault: SenderFault) -> &'static str {
         SenderFault::Spam => {
             "send it to yourself with `--test`, change what looks like advertising, and run `pressbox doctor`"
         }
-        SenderFault::Size => "set `[site] url` so that mails link to the photo, or make the `mail` preset smaller",
+        SenderFault::Size => TOO_LARGE,
         SenderFault::Unclear => "check `[smtp] url` and `[newsroom] from`, or ask your mail provider",
     }
 }
@@ -114,5 +117,20 @@ pub(crate) fn of_skipped(reason: &SkipReason) -> Option<&'static str> {
         SkipReason::Pending { .. } => Some("settle it with `pressbox list suppress` or `pressbox list allow`"),
         SkipReason::NoEarlier { .. } => Some("`--also` sends it anyway"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_set_only_where_the_server_speaks_of_one() {
+        let hint =
+            |why: &str| of_transport(&TransportError::Limited { server: "mail".to_owned(), why: why.to_owned() });
+        for why in ["452 4.3.1 Insufficient system storage", "451 4.3.0 try again", "450 4.7.1 try again later"] {
+            assert_eq!(hint(why), "the server is busy: try it later");
+        }
+        assert!(hint("450 4.7.1 Policy Rejection- Quota Exceeded.").contains("set `rate`"));
     }
 }

@@ -49,7 +49,7 @@ pub use attachments::{AttachedError, AttachedFile};
 pub use audience::Audience;
 pub use deliver::{Delivered, Draft, Prepared};
 pub use error::MailingError;
-pub use refusal_cause::refusal_cause;
+pub use refusal_cause::{refusal_cause, speaks_of_rate};
 pub use refusals::RefusedAddresses;
 pub use request::{MailEnvironment, RequestError, SendRequest};
 pub use sending::Sending;

@@ -56,6 +56,13 @@ pub fn refusal_cause(code: u16, reply: &str) -> RefusalCause {
         return RefusalCause::Greylisting;
     }
     let status = reply.split_whitespace().find_map(Status::read);
+    // The server looks whether the address exists, and knows it the next time.
+    let is_verified = status.is_some_and(|status| (status.subject, status.detail) == (1, 1))
+        || begins(&["unverified"])
+        || begins(&["verif"]) && (begins(&["address", "recipient"]) || begins(&["progress"]));
+    if code < 500 && is_verified {
+        return RefusalCause::Greylisting;
+    }
     let of_mailbox = status.is_some_and(|status| status.subject == 2) || begins(&MAILBOX);
     let of_limit = begins(&LIMIT) || words.iter().any(|word| LIMIT_WORDS.contains(word));
     let of_size = status.is_some_and(|status| (status.subject, status.detail) == (3, 4)) || begins(&SIZE);
@@ -69,6 +76,16 @@ pub fn refusal_cause(code: u16, reply: &str) -> RefusalCause {
         Diagnosis::Unclear if code < 500 => RefusalCause::Limit,
         Diagnosis::Sender | Diagnosis::Unclear => RefusalCause::Sender(fault(code, &begins)),
     }
+}
+
+/// Whether words of a refusal speak of how much we send, and not of a server that is busy.
+#[must_use]
+pub fn speaks_of_rate(reply: &str) -> bool {
+    let lower = reply.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| {
+        LIMIT_WORDS.contains(&word) || LIMIT.iter().any(|start| *start != "overload" && word.starts_with(start))
+    })
 }
 
 fn fault(code: u16, begins: &dyn Fn(&[&str]) -> bool) -> SenderFault {
@@ -137,10 +154,40 @@ mod tests {
                 "4.2.0 <a@b.example>: Recipient address rejected: Greylisted, see http://postgrey.example/",
                 Greylisting,
             ),
+            (
+                450,
+                "4.1.1 <a@b.example>: Recipient address rejected: unverified address: Address verification in progress",
+                Greylisting,
+            ),
+            (451, "Sender verify in progress, recipient not yet known", Greylisting),
+            (450, "unverified address: connection timed out", Greylisting),
+            (450, "4.1.1 <a@b.example>: try again", Greylisting),
+            (550, "5.1.1 <a@b.example>: unverified address: user unknown", Recipient),
             (451, "4.7.1 Greylisting in action, please come back later", Greylisting),
         ];
         for (code, reply, expected) in cases {
             assert_eq!(refusal_cause(code, reply), expected, "{code} {reply}");
+        }
+    }
+
+    #[test]
+    fn a_rate_is_told_from_a_server_that_is_busy() {
+        for rate in [
+            "450 4.7.1 Policy Rejection- Quota Exceeded.",
+            "421 4.7.0 Too many messages, slow down",
+            "550 5.7.1 Your message was rejected due to rate limiting",
+            "451 you send too fast",
+        ] {
+            assert!(speaks_of_rate(rate), "{rate}");
+        }
+        for busy in [
+            "452 4.3.1 Insufficient system storage",
+            "451 4.3.0 try again",
+            "451 4.7.1 Try again later",
+            "421 4.3.2 shutting down",
+            "451 server overloaded",
+        ] {
+            assert!(!speaks_of_rate(busy), "{busy}");
         }
     }
 }
