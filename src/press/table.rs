@@ -60,6 +60,9 @@ pub(super) const COLUMNS: usize = 1_024;
 /// Columns of a list of the newsroom, which has those of all files that were imported into it.
 pub(super) const MOST_COLUMNS: usize = 16_384;
 
+/// No column that is known has a longer name, in bytes.
+const LONGEST_HEADING: usize = 1_000;
+
 /// Rows that are looked at to find the delimiter.
 const SAMPLE: usize = 20;
 
@@ -142,7 +145,8 @@ fn sniff(text: &str, knows: impl Fn(&str) -> bool) -> char {
     let score = |delimiter: char| {
         let cells: Vec<_> = Rows::of(text, delimiter).take(SAMPLE).filter_map(|row| row.cells.ok()).collect();
         let filled: Vec<_> = cells.iter().filter(|cells| cells.iter().any(|c| !c.trim().is_empty())).collect();
-        let known = |cells: &[String]| cells.iter().filter(|cell| knows(cell)).count();
+        // Under another delimiter a whole row may be one cell.
+        let known = |cells: &[String]| cells.iter().filter(|cell| cell.len() < LONGEST_HEADING && knows(cell)).count();
         // The headings may stand below a title.
         let mut header: Option<(usize, usize)> = None;
         for cells in &filled {
@@ -246,7 +250,12 @@ fn split(text: &str, delimiter: char, quotes_span_lines: bool, columns: usize) -
             cell = inside;
             at = after;
         }
-        let end = text[at..].find([delimiter, '\n', '\r']).map_or(text.len(), |end| at + end);
+        let rest = &text[at..];
+        let end = match u8::try_from(delimiter).ok().filter(u8::is_ascii) {
+            Some(delimiter) => memchr::memchr3(delimiter, b'\n', b'\r', rest.as_bytes()),
+            None => rest.find([delimiter, '\n', '\r']),
+        };
+        let end = end.map_or(text.len(), |end| at + end);
         cell.push_str(&text[at..end]);
         if cells.len() < columns {
             cells.push(cell);
