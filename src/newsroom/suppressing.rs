@@ -4,12 +4,16 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::opened::Newsroom;
-use crate::press::{self, Address, ListError, ReadingOptions};
+use crate::press::{self, Address, AddressFile, FileNote, ListError, ReadingOptions};
 
 /// A file as it would be suppressed: nothing is changed until it is [applied](Newsroom::suppress_file).
 #[derive(Debug)]
 pub struct SuppressionPreview {
     pub rows: Vec<SuppressionRow>,
+    /// What was done to read the file.
+    pub notes: Vec<FileNote>,
+    /// The heading of the column that says who wants no mail, and how many rows were left out because they do not say so.
+    pub left_out: Option<(String, usize)>,
     /// The addresses that get mail until now, each with its reason.
     addresses: Vec<(Address, String)>,
 }
@@ -39,7 +43,7 @@ impl SuppressionPreview {
 }
 
 impl Newsroom {
-    /// What the suppression of all addresses in a file would do. The reason of each names the file and the row.
+    /// What the suppression of those in a file who want no mail would do. The reason of each names the file and the row.
     pub fn preview_suppression(
         &self,
         file: &Path,
@@ -48,9 +52,10 @@ impl Newsroom {
     ) -> Result<SuppressionPreview, ListError> {
         let suppressed = self.lists().suppressed()?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let mut preview = SuppressionPreview { rows: Vec::new(), addresses: Vec::new() };
+        let AddressFile { rows, notes, left_out } = press::read_addresses(file, reading)?;
+        let mut preview = SuppressionPreview { rows: Vec::new(), notes, left_out, addresses: Vec::new() };
         let mut seen = BTreeSet::new();
-        for row in press::read_addresses(file, reading)? {
+        for row in rows {
             let why = format!("{why} ({name}, row {})", row.row);
             match row.found {
                 Err(reason) => {

@@ -57,6 +57,11 @@ pub enum NotAListFile {
     SeveralAddresses(usize),
     #[error("{}", unclear(.0))]
     Unclear(Vec<UnclearColumn>),
+    /// Among people who want no mail, a column that tells some from others.
+    #[error("{}", unclear(.0))]
+    UnclearAmong(Vec<UnclearColumn>),
+    #[error("`{0}` says of nobody in it that they want no mail")]
+    NobodyOptsOut(String),
     #[error("there is no column `{0}`")]
     NoColumn(String),
     #[error("no row has `{value}` in the column `{column}`")]

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::address::Address;
+use super::address_file::{self, AddressFile};
 use super::file_rows::{NotAListFile, ReadingOptions};
 use super::list::{ListName, MediaList};
-use super::list_file::{self, AddressRow, ListFile, Unusable};
+use super::list_file::{self, ListFile, Unusable};
 use super::pseudonym::Pseudonym;
 use super::suppressed::{NotSuppressed, Suppression};
 use super::suppression_guard::{GuardPlaces, UnusableGuard};
@@ -200,9 +201,9 @@ pub fn read_import(path: &Path, options: &ReadingOptions) -> Result<ListFile, Li
     read_bytes(path, |bytes| list_file::read_import(bytes, options))
 }
 
-/// Reads all addresses of a file from elsewhere.
-pub fn read_addresses(path: &Path, options: &ReadingOptions) -> Result<Vec<AddressRow>, ListError> {
-    read_bytes(path, |bytes| list_file::read_addresses(bytes, options))
+/// Reads the addresses in a file from elsewhere: of all, or of those of whom a column says that they want no mail.
+pub fn read_addresses(path: &Path, options: &ReadingOptions) -> Result<AddressFile, ListError> {
+    read_bytes(path, |bytes| address_file::read_addresses(bytes, options))
 }
 
 fn read_bytes<T>(path: &Path, take: impl FnOnce(&[u8]) -> Result<T, NotAListFile>) -> Result<T, ListError> {

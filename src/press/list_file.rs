@@ -50,13 +50,6 @@ pub struct ListedJournalist {
     pub(super) other: Vec<String>,
 }
 
-/// The addresses of a row, whoever they belong to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AddressRow {
-    pub row: usize,
-    pub found: Result<Vec<Address>, String>,
-}
-
 /// A row that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unusable {
@@ -83,36 +76,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<ListFile, NotAListFile> {
 /// Reads a file from elsewhere: as Excel, LibreOffice, Numbers, address books and mailing services write it.
 pub(super) fn read_import(bytes: &[u8], options: &ReadingOptions) -> Result<ListFile, NotAListFile> {
     of_rows(FileRows::read(bytes, options)?, Purpose::Import(options))
-}
-
-/// All addresses of a file, row by row; or why a row has none.
-pub(super) fn read_addresses(bytes: &[u8], options: &ReadingOptions) -> Result<Vec<AddressRow>, NotAListFile> {
-    let FileRows { mut rows, .. } = FileRows::read(bytes, options)?;
-    let mut header = Vec::new();
-    if let Some(at) = layout::header(&rows) {
-        header = rows[at].cells.as_ref().ok().cloned().unwrap_or_default();
-        rows.drain(..=at);
-    }
-    let columns = Layout::find(header, &rows).map(|layout| layout.addresses).ok();
-    let take = |row: TableRow| {
-        let refused = |reason: String| AddressRow { row: row.number, found: Err(reason) };
-        let cells = match &row.cells {
-            Ok(cells) => cells,
-            Err(bad) => return vec![refused(bad.0.to_owned())],
-        };
-        let named: Vec<&String> = columns.iter().flatten().filter_map(|at| cells.get(*at)).collect();
-        let all: Vec<&String> = if columns.is_some() { named } else { cells.iter().collect() };
-        let found: Vec<cell_address::Found> = all.into_iter().flat_map(|cell| cell_address::find(cell)).collect();
-        let addresses: Vec<Address> = found.iter().filter_map(|found| found.address.clone().ok()).collect();
-        let wrong = found.into_iter().find_map(|found| found.address.err());
-        if addresses.is_empty() {
-            return vec![refused(wrong.unwrap_or_else(|| "it has no address".to_owned()))];
-        }
-        // What stands beside it and cannot be read may be the address of somebody who wants no mail.
-        let readable = AddressRow { row: row.number, found: Ok(addresses) };
-        std::iter::once(readable).chain(wrong.map(refused)).collect()
-    };
-    Ok(rows.into_iter().flat_map(take).collect())
 }
 
 fn of_rows(file: FileRows, purpose: Purpose<'_>) -> Result<ListFile, NotAListFile> {

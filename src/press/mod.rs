@@ -32,6 +32,7 @@
 //! | `history` | earlier states of a list, to undo imports |
 
 mod address;
+mod address_file;
 mod allowed;
 mod alphabets;
 mod basis;
@@ -70,6 +71,7 @@ mod workbook_bounds;
 mod zones;
 
 pub use address::{Address, NotAnAddress};
+pub use address_file::{AddressFile, AddressRow};
 pub use allowed::Allowed;
 pub use basis::Basis;
 pub use encoding::{Encoding, NotAnEncoding};
@@ -78,7 +80,7 @@ pub use folder::{ListError, Lists, SuppressedFile, read_addresses, read_import, 
 pub use guarded::AcceptedFile;
 pub use journalist::{Journalist, each_once};
 pub use list::{Change, ChangeKind, Import, ImportContext, ListName, MediaList, NotAListName};
-pub use list_file::{AddressRow, ListFile, ListFileRow, ListedJournalist, Unusable};
+pub use list_file::{ListFile, ListFileRow, ListedJournalist, Unusable};
 pub use mojibake::Healed;
 pub use opt_out::{Meaning, OptOut, UnclearColumn, name_says_opt_out};
 pub use pending::Pending;

@@ -142,10 +142,19 @@ impl OptOuts {
         unused.next().map(|(meaning, value)| (meaning.column.as_str(), value))
     }
 
-    /// Whether a column says of each row whether somebody gets mail, such as a status; the heading of the first.
-    pub(super) fn tells(&self) -> Option<&str> {
-        let telling = |column: &&Column| {
-            matches!(column.kind, Kind::Unsubscribed | Kind::Inactive | Kind::Active | Kind::Status | Kind::HardBounce)
+    /// The heading of a column that tells those who want no mail from others, such as a status.
+    pub(super) fn tells<'a>(&self, rows: impl Iterator<Item = &'a [String]> + Clone) -> Option<&str> {
+        let says = |column: &Column, wanted: fn(Says) -> bool| {
+            let cells = rows.clone().filter_map(|row| row.get(column.at)).map(|cell| cell.trim());
+            cells.filter(|cell| !cell.is_empty()).any(|cell| wanted(self.says(column, cell)))
+        };
+        let telling = |column: &&Column| match column.kind {
+            Kind::Unsubscribed | Kind::Inactive | Kind::Active | Kind::Status => true,
+            Kind::Agreed | Kind::Event | Kind::Block => {
+                says(column, |says| matches!(says, Says::Out | Says::Undecided))
+                    && says(column, |says| says == Says::Nothing)
+            }
+            _ => false,
         };
         self.columns.iter().find(telling).map(|column| column.header.as_str())
     }
@@ -153,7 +162,9 @@ impl OptOuts {
     /// The columns that say it in words that are not understood.
     pub(super) fn unclear<'a>(&self, rows: impl Iterator<Item = &'a [String]> + Clone) -> Vec<UnclearColumn> {
         let mut unclear = Vec::new();
-        for column in &self.columns {
+        use Kind::{Agreed, Detail, Event, HardBounce, Tags, Text, Told};
+        let asks = |column: &&Column| !matches!(column.kind, Agreed | Detail | Event | HardBounce | Tags | Text | Told);
+        for column in self.columns.iter().filter(asks) {
             let mut values: BTreeMap<&str, usize> = BTreeMap::new();
             for row in rows.clone() {
                 let cell = row.get(column.at).map_or("", |cell| cell.trim());

@@ -1,7 +1,7 @@
 //! Which columns of an export say who gets mail: by their headings, and by their cells where a heading does not tell.
 
 use super::columns::{self, Column};
-use super::opt_out_values::{Kind, Says, answer, is_day, is_strong, number, status};
+use super::opt_out_values::{Kind, Says, answer, is_day, is_strong, number, status, value_says};
 use super::opt_out_words::{self as words, Words, is_one_of};
 
 /// What a column says; `None` for one that is about something else. `is_used` if it holds the addresses.
@@ -40,6 +40,12 @@ pub(super) fn is_opt_out_heading(header: &str) -> bool {
 /// Whether a column says who gets mail, and is nobody's name.
 pub(super) fn tells<'a, I: Iterator<Item = &'a str>>(header: &str, cells: impl Fn() -> I) -> bool {
     columns::column(header).is_none() && kind(header, false, cells).is_some_and(|kind| kind != Kind::Text)
+}
+
+/// Whether a heading and a value below it may say that somebody wants no mail.
+pub(super) fn speaks(header: &str, value: &str) -> bool {
+    let kind = kind(header, false, || std::iter::once(value));
+    !value.is_empty() && kind.is_some_and(|kind| value_says(kind, value) != Says::Nothing)
 }
 
 /// A heading without the answers that it proposes: `Newsletter (ja/nein)`.
@@ -138,6 +144,6 @@ fn named<'a, I: Iterator<Item = &'a str>>(heading: &Words, word: &str, cells: &i
 
 /// A heading that says nothing: its cells may.
 fn unknown<'a, I: Iterator<Item = &'a str>>(cells: &impl Fn() -> I) -> Kind {
-    let is_status = cells().any(is_strong) && cells().all(|cell| status(cell) != Says::Unclear);
+    let is_status = cells().all(|cell| status(cell) != Says::Unclear) && cells().any(is_strong);
     if is_status { Kind::Hint } else { Kind::Text }
 }

@@ -1,5 +1,8 @@
 //! What the cells of an export say about mail to somebody.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::columns;
 use super::dates::{self, Day, Order};
 use super::opt_out_words::{self as words, Words, folded, is_one_of, plain};
@@ -99,7 +102,6 @@ pub(super) fn value_says(kind: Kind, cell: &str) -> Says {
             _ if is_strong(cell) => Says::Unclear,
             says => says,
         },
-        Kind::Text | Kind::Told if is_strong(cell) => Says::Undecided,
         Kind::Text | Kind::Told => text(cell),
         Kind::Tags => tags(cell),
     }
@@ -167,8 +169,11 @@ fn is_request(cell: &str) -> bool {
 
 /// Whether a word says by itself that somebody wants no mail, whatever stands above it.
 pub(super) fn is_strong(cell: &str) -> bool {
+    if cell.len() > 60 || cell.contains(['@', '/']) {
+        return false;
+    }
     let said = Words::of(cell);
-    if said.all().len() > 3 || cell.contains(['@', '/']) || is_link(cell) {
+    if said.all().len() > 3 {
         return false;
     }
     let part = said.part(words::UNSUBSCRIBED).is_some_and(|part| part.0 == 0 && !said.is_negated(part));
@@ -213,9 +218,30 @@ pub(super) fn text(cell: &str) -> Says {
             said.push(' ');
         }
     }
-    // A short phrase begins where a word does.
-    let has = |phrase: &str| said.match_indices(phrase).any(|(at, _)| phrase.len() > 8 || said[..at].ends_with(' '));
-    if said.contains(" dnc ") || words::IN_NOTES.split('|').any(has) { Says::Undecided } else { Says::Nothing }
+    let strong = || is_one_of(words::STRONG, &said.replace(' ', ""));
+    if said.contains(" dnc ") || has_phrase(&said) || strong() { Says::Undecided } else { Says::Nothing }
+}
+
+/// The phrases by their first two bytes: a list has many cells, and few hold one.
+static PHRASES: LazyLock<HashMap<[u8; 2], Vec<&str>>> = LazyLock::new(|| {
+    let mut phrases: HashMap<[u8; 2], Vec<&str>> = HashMap::new();
+    for phrase in words::IN_NOTES.split('|') {
+        if let [first, second, ..] = phrase.as_bytes() {
+            phrases.entry([*first, *second]).or_default().push(phrase);
+        }
+    }
+    phrases
+});
+
+/// Whether a text without signs holds a phrase; a short one begins where a word does.
+fn has_phrase(said: &str) -> bool {
+    let bytes = said.as_bytes();
+    (1..bytes.len()).any(|at| {
+        let Some([first, second]) = bytes.get(at..at + 2) else { return false };
+        let begins =
+            |phrase: &&str| bytes[at..].starts_with(phrase.as_bytes()) && (phrase.len() > 8 || bytes[at - 1] == b' ');
+        PHRASES.get(&[*first, *second]).is_some_and(|phrases| phrases.iter().any(begins))
+    })
 }
 
 fn tags(cell: &str) -> Says {

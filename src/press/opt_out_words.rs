@@ -120,7 +120,7 @@ pub(super) const IN_NOTES: &str = "unsubscri|opted out|opt out|optout|optedout|d
     don t email|don t contact|don t send|dont mail|dont email|dont contact|no mails|no mail please|no emails|\
     no newsletter|wants no mail|wants no email|no longer wants|remove from|please remove|remove me|remove her|remove him|\
     removed from list|take off the list|take me off|stop mailing|stop emailing|stop sending|blacklist|blocklist|\
-    donotcontact|donotmail|donotemail|\
+    donotcontact|donotmail|donotemail|hard bounce|hardbounce|spam complaint|spamcomplaint|\
     abgemeldet|abmelden|abmeldung|abbestell|austragen|ausgetragen|keine mail|keine e mail|keine email|keine newsletter|\
     keinen newsletter|keine presse|keine weiteren|will keine|mochte keine|wunscht keine|nicht anschreiben|\
     nicht mehr anschreiben|nicht mehr kontaktieren|nicht kontaktieren|nicht mailen|nicht mehr mailen|\

@@ -2,8 +2,7 @@
 
 use super::decoding::{self, Decoded};
 use super::encoding::Encoding;
-use super::opt_out_heading::is_opt_out_heading;
-use super::opt_out_values::{self, Says};
+use super::opt_out_heading;
 use super::table::{BadRow, TableRow};
 
 /// The cards of a file: a row with the headings, and one for each card.
@@ -276,14 +275,13 @@ impl Builder {
             "CATEGORIES" => put("tags", split(&text, ',').join(",")),
             "NOTE" => put("note", whole()),
             "KIND" | "X-ADDRESSBOOKSERVER-KIND" => self.is_group |= whole().trim().eq_ignore_ascii_case("group"),
-            // Programs' own properties, where they say who gets mail: `X-OPT-OUT:yes`.
-            own if own
-                .strip_prefix("X-")
-                .is_some_and(|name| is_opt_out_heading(name) || opt_out_values::text(&whole()) == Says::Undecided) =>
-            {
-                put(&own.to_lowercase(), whole());
+            // Programs' own properties, where they say who gets mail: `X-OPT-OUT:yes`. A person reads them as a note.
+            own => {
+                let value = whole();
+                if own.strip_prefix("X-").is_some_and(|name| opt_out_heading::speaks(name, value.trim())) {
+                    put("note", format!("opt-out? {own}: {value}"));
+                }
             }
-            _ => {}
         }
     }
 

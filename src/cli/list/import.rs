@@ -135,7 +135,7 @@ fn meanings(args: &ImportArgs) -> Vec<Meaning> {
 }
 
 /// What was done to read the file.
-fn reading(note: &FileNote) -> String {
+pub(super) fn reading(note: &FileNote) -> String {
     match note {
         FileNote::Judged(encoding) => {
             format!("the file was read as `{encoding}`; if names are wrong, name its encoding with `--encoding LABEL`")

@@ -20,7 +20,7 @@ pub(crate) struct SuppressArgs {
     #[arg(value_name = "ADDRESS", required_unless_present = "from")]
     addresses: Vec<String>,
 
-    /// All addresses in a file: CSV, TSV, `.xlsx`, `.ods` or `.vcf`
+    /// All addresses in a file, or those of whom a column says that they want no mail: CSV, TSV, `.xlsx`, `.ods` or `.vcf`
     #[arg(long, value_name = "FILE", conflicts_with = "addresses")]
     from: Option<PathBuf>,
 

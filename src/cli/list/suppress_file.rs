@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 
+use super::import::reading;
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome, refused};
@@ -34,6 +35,13 @@ pub(super) fn run(ui: &Ui, context: &Context, request: &Request<'_>) -> Result<O
         newsroom.suppress_file(&preview)?;
     }
     tell(ui, request, &preview)?;
+    for note in &preview.notes {
+        ui.status(reading(note));
+    }
+    if let Some((column, rows)) = &preview.left_out {
+        let rows = count(*rows, "row", "rows");
+        ui.status(format!("{rows} left out, because `{column}` does not say there that somebody wants no mail"));
+    }
     let whom = count(new, "address", "addresses");
     ui.status(match (request.dry_run, new) {
         (true, _) => format!("{whom} would get no mail from now on; nothing was changed"),

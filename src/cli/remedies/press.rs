@@ -38,6 +38,9 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
             "name a column with `--opt-out` or `--no-opt-out` as its heading is written"
         }
         ListError::NotAList { source: NotAListFile::NoValue { .. }, .. } => "write the value as it stands in the file",
+        ListError::NotAList { source: NotAListFile::UnclearAmong(_) | NotAListFile::NobodyOptsOut(_), .. } => {
+            "to stop mail to everybody in it, delete that column and try again; else leave only the rows of those who want no mail"
+        }
         ListError::NotAList {
             source:
                 NotAListFile::NoSheetWithAddresses(_) | NotAListFile::NoAddresses(_) | NotAListFile::SeveralAddresses(_),

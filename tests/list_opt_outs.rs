@@ -1,0 +1,126 @@
+//! Opt-outs in files from elsewhere: none is lost in silence, and nobody is silenced by another's.
+
+use std::collections::BTreeMap;
+
+use crate::support::{Room, Run};
+
+/// `mail`, `none` or `pending` for each address of a list, by the part before the `@`.
+fn mail(room: &Room) -> String {
+    let shown = room.pressbox(["list", "show", "t", "--json"]);
+    let of = |one: &serde_json::Value| match (one["suppressed"].is_null(), one["pending"].is_null()) {
+        (false, _) => "none",
+        (true, false) => "pending",
+        (true, true) => "mail",
+    };
+    let all: BTreeMap<String, &str> =
+        shown.json().iter().map(|one| (one["address"].as_str().unwrap_or_default().to_owned(), of(one))).collect();
+    let short = all.iter().map(|(address, mail)| format!("{} {mail}", address.split('@').next().unwrap_or_default()));
+    short.collect::<Vec<_>>().join(", ")
+}
+
+fn import(file: &str, content: &str, more: &[&str]) -> (Room, Run) {
+    let room = Room::new();
+    room.write(file, content);
+    let run = room.pressbox(["list", "import", "t", file].iter().chain(more));
+    (room, run)
+}
+
+#[test]
+fn opt_outs_are_read_whatever_the_file_calls_its_columns() {
+    for (content, people) in [
+        // Headings that are no known word for an address.
+        ("Subscriber,Status\na@m.example,Active\nb@m.example,Unsubscribed\n", "a mail, b none"),
+        ("Recipient,Unsubscribed\na@m.example,yes\nb@m.example,no\n", "a none, b mail"),
+        ("Empfänger;Abgemeldet am\na@m.example;2024-03-04\nb@m.example;\n", "a none, b mail"),
+        ("Mottagare;Avregistrerad\na@m.example;ja\nb@m.example;\n", "a none, b mail"),
+        ("Modtager;Afmeldt\na@m.example;ja\n", "a none"),
+        ("Zustellung;Abgemeldet\na@m.example;ja\nb@m.example;nein\n", "a none, b mail"),
+        // No headings.
+        ("a@m.example;Anna;unsubscribed\nb@m.example;Bo;subscribed\n", "a none, b mail"),
+        ("a@m.example,unsubscribed\nb@m.example,active\n", "a none, b mail"),
+        ("a@m.example\tAnna\tabgemeldet\n", "a none"),
+        // A `no` to consent, beside the column that holds the addresses.
+        ("Name;E-Mail Redaktion;mail\nA;a@m.example;nein\nB;b@m.example;ja\n", "a pending, b mail"),
+        ("name,email,Einwilligung (ja/nein)\nA,a@m.example,nein\nB,b@m.example,ja\n", "a pending, b mail"),
+        // Free text and names.
+        ("name,email\nAnna Berg (UNSUBSCRIBED),a@m.example\nBo,b@m.example\n", "a pending, b mail"),
+        ("name,email,Title\nAnna,a@m.example,DO NOT CONTACT\nBo,b@m.example,Editor\n", "a pending, b mail"),
+        // Other people's addresses are neither used nor suppressed.
+        (
+            "name,email,Responsible email,unsubscribed\nA,a@m.example,boss@m.example,yes\nB,,boss@m.example,no\n",
+            "a none",
+        ),
+        (
+            "name,email,Sales rep email,unsubscribed\nA,a@m.example,boss@m.example,yes\nC,c@m.example,,no\n",
+            "a none, c mail",
+        ),
+        ("Name;E-Mail Redaktion;Abgemeldet\nA;red@m.example;ja\nB;red@m.example;nein\n", "red pending"),
+        (
+            "Name;E-Mail Redaktion;E-Mail privat;Abgemeldet\nA;red@m.example;a@m.example;ja\nB;b@m.example;a@m.example;nein\n",
+            "b mail, red none",
+        ),
+    ] {
+        let (room, run) = import("in.csv", content, &[]);
+        assert_eq!(mail(&room), people, "{content}\n{}", run.stderr);
+    }
+    let card = "BEGIN:VCARD\nVERSION:3.0\nFN:Anna\nEMAIL:a@m.example\nX-OPT-OUT:yes\nEND:VCARD\n\
+                BEGIN:VCARD\nVERSION:3.0\nFN:Bo\nEMAIL:b@m.example\nX-OPT-OUT:no\nX-EVOLUTION-FILE-AS:Bo\nEND:VCARD\n\
+                BEGIN:VCARD\nVERSION:3.0\nFN:Cia\nEMAIL:c@m.example\nX-CRM-STATUS:Unsubscribed\nEND:VCARD\n";
+    assert_eq!(mail(&import("in.vcf", card, &[]).0), "a pending, b mail, c pending");
+}
+
+#[test]
+fn an_import_asks_where_a_word_may_be_an_opt_out() {
+    for content in [
+        "name,email,Läge\nA,a@m.example,avregistrerad\nB,b@m.example,aktiv\n",
+        "name,email,RSVP status\nA,a@m.example,declined\n",
+        "name,email,Status\nA,a@m.example,not unsubscribed\n",
+        "name,email,Blocklisted\nA,a@m.example,sms\n",
+        "a@m.example;Anna;unsubscribed\nb@m.example;Bo;zzz\n",
+    ] {
+        let (room, run) = import("in.csv", content, &[]);
+        assert!(run.stderr.contains("may say who wants no mail"), "{content}{}", run.stderr);
+        assert!(run.stderr.contains("=VALUE"), "{}", run.stderr);
+        assert!(!room.path("lists/t.csv").exists() && !room.path("lists/suppressed.csv").exists());
+    }
+    let segments = "name,email,Segment 1\nA,a@m.example,Nein danke\nB,b@m.example,\n";
+    let (_, run) = import("in.csv", segments, &["--opt-out", "Segment 1=Nein dank"]);
+    let run = run.exits(1);
+    assert!(run.stderr.contains("no row has `Nein dank` in the column `Segment 1`"), "{}", run.stderr);
+    assert_eq!(mail(&import("in.csv", segments, &["--opt-out", "segment 1=nein danke"]).0), "a none, b mail");
+    // A column without a heading is named by its place.
+    let nameless = "a@m.example;Anna;unsubscribed\nb@m.example;Bo;zzz\n";
+    assert_eq!(mail(&import("in.csv", nameless, &["--no-opt-out", "column 3=zzz"]).0), "a none, b mail");
+}
+
+#[test]
+fn the_name_of_a_file_is_outweighed_by_a_row_alone() {
+    let nobody = "name,email,Bounced\nA,a@m.example,no\n";
+    assert!(import("unsubscribed_members.csv", nobody, &[]).1.exits(1).stderr.contains("says that these people"));
+    let one = "name,email,Bounced\nA,a@m.example,no\nB,b@m.example,yes\n";
+    assert_eq!(mail(&import("unsubscribed_members.csv", one, &[]).0), "a mail, b none");
+    assert_eq!(mail(&import("contacts_cleaned.csv", "email\na@m.example\n", &[]).0), "a mail");
+}
+
+#[test]
+fn a_file_of_opt_outs_in_which_a_column_tells_suppresses_those_rows_alone() {
+    let room = Room::new();
+    let suppress = |content: &[u8]| {
+        room.write("out.csv", content);
+        room.pressbox(["list", "suppress", "--from", "out.csv", "--dry-run"])
+    };
+    let run = suppress(b"name,email,status\nA,a@m.example,active\nB,b@m.example,unsubscribed\n").succeeds();
+    assert!(run.stdout.contains("b@m.example would get") && !run.stdout.contains("a@m"), "{}", run.stdout);
+    assert!(
+        run.stderr.contains("1 row left out, because `status` does not say there that somebody wants no mail"),
+        "{}",
+        run.stderr
+    );
+    let run = suppress(b"email,Abgemeldet\na@m.example,nein\n").exits(1);
+    assert!(run.stderr.contains("`Abgemeldet` says of nobody in it that they want no mail"), "{}", run.stderr);
+    assert!(run.stderr.contains("delete that column"), "{}", run.stderr);
+    let run = suppress(b"email,status\na@m.example,zzz\nb@m.example,unsubscribed\n").exits(1);
+    assert!(!run.stderr.contains("--opt-out"), "{}", run.stderr);
+    let run = suppress(b"name,email\nJ\x9Arg,j@m.example\n").succeeds();
+    assert!(run.stderr.contains("the file was read as `macintosh`"), "{}", run.stderr);
+}
