@@ -168,9 +168,11 @@ fn an_order_is_a_plain_file_that_a_timer_sends_when_it_is_due() {
     room.write("schedule/2022.toml", text.replace("2999", "2022").replace("motor", "example"));
     let late = room.pressbox(["send", "--due"]).exits(3);
     assert!(late.stderr.contains("ago, and is too late to be sent automatically\n"), "{}", late.stderr);
-    assert!(late.stderr.contains("hint: send it with `pressbox send --due --late`"), "{}", late.stderr);
+    assert!(late.stderr.contains("hint: send it with `pressbox send later --due --late`"), "{}", late.stderr);
     assert_eq!(sink.taken().len(), 2);
-    room.pressbox(["send", "--due", "--late"]).succeeds();
+    room.pressbox(["send", "--due", "--late"]).exits(3);
+    assert_eq!(sink.taken().len(), 2);
+    room.pressbox(["send", "later", "--due", "--late"]).succeeds();
     // Of the two on that list one had it already.
     assert_eq!(sink.taken().len(), 3);
 }

@@ -107,9 +107,10 @@ fn what_is_overdue_and_partly_sent_is_told_once_and_closed() {
     room.pressbox(["send", "--due"])
         .says("! 1 scheduled sending is too long overdue: see `pressbox schedule`\n! nothing is due");
     let listed = room.pressbox(["schedule"]).succeeds();
-    assert!(listed.stdout.starts_with("overdue   ") && listed.stderr.contains("send --due --late"), "{listed:?}");
+    assert!(listed.stdout.starts_with("overdue   ") && listed.stderr.contains("send SLUG --due --late"), "{listed:?}");
     // A person decides: it is finished, or dropped.
-    room.pressbox(["send", "--due", "--late"]).exits(3);
+    let late = room.pressbox(["send", "race", "--due", "--late"]).exits(3);
+    assert!(late.stderr.contains("cia@third.example is still deferred"), "{}", late.stderr);
     assert!(room.path("schedule/old.toml").exists());
     room.pressbox(["schedule", "cancel", "race"]).succeeds();
     room.pressbox(["schedule"]).says("! nothing is scheduled");
@@ -129,7 +130,8 @@ fn an_order_stays_while_somebody_is_in_doubt() {
         first.stderr
     );
     assert!(room.path("schedule/now.toml").exists());
-    room.pressbox(DUE).exits(3);
+    let second = room.pressbox(DUE).exits(3);
+    assert_eq!((second.stdout.as_str(), second.stderr.as_str()), ("", ""));
     // Another run that sends something does not pass over it either.
     room.list("motor", "anna@media.example\ncia@third.example\ndan@other.example\n");
     let by_hand = room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(3);
@@ -182,4 +184,69 @@ fn a_run_that_finds_the_ledger_locked_waits_and_names_the_lock_if_that_lasts() {
     drop(lock);
     assert!(waits.wait_with_output().unwrap().status.success());
     assert_eq!(sink.taken_count(), 3);
+}
+
+#[test]
+fn what_is_overdue_is_sent_only_by_name_or_with_a_yes() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = room(&sink);
+    let text =
+        "+++\nheadline = 'The gala'\ndate = 2026-05-14\nzone = 'Europe/Stockholm'\n+++\nThe gala was long in Åre.\n";
+    room.write("releases/gala/release.en.md", text);
+    room.list("more", "dan@media.example\n");
+    order(&room, "race", 7 * 60);
+    order(&room, "gala", 90 * 24 * 60);
+    let gala = room.read("schedule/gala.toml").replace("\"race\"", "\"gala\"").replace("motor", "more");
+    room.write("schedule/gala.toml", gala);
+    // Nobody is there to be asked.
+    let run = room.pressbox(["send", "--due", "--late"]).exits(3);
+    for release in ["race", "gala"] {
+        let hint = format!("hint: send it with `pressbox send {release} --due --late`, or cancel it with");
+        assert!(run.stderr.contains(&hint), "{}", run.stderr);
+    }
+    assert_eq!(sink.connections(), 0);
+    assert!(!room.read("schedule/race.toml").contains("closed"));
+    room.pressbox(["send", "race", "--due"]).exits(2);
+    let run = room.pressbox(["send", "other", "--due", "--late"]).exits(1);
+    assert!(run.stderr.starts_with("error: no sending of `other` is scheduled\n"), "{}", run.stderr);
+    room.pressbox(["send", "race", "--due", "--late"]).succeeds();
+    assert_eq!(sink.took(), ["anna@media.example", "bo@other.example", "cia@third.example"]);
+    assert!(!room.path("schedule/race.toml").exists() && room.path("schedule/gala.toml").exists());
+    room.pressbox(["send", "--due", "--late", "--dry-run"]).succeeds();
+    assert_eq!(sink.taken_count(), 3);
+    room.pressbox(["send", "--due", "--late", "--yes"]).succeeds();
+    assert_eq!(sink.taken_count(), 4);
+    assert!(!room.path("schedule/gala.toml").exists());
+}
+
+#[test]
+fn why_an_order_stays_is_told_once_and_told_again_when_that_changes() {
+    let answer =
+        |answer: &'static str| Sink::start(move |to| if to.is_empty() { Act::Take } else { Act::Answer(answer) });
+    let wrong = answer("554 5.7.1 Relay access denied");
+    let room = room(&wrong);
+    order(&room, "now", 1);
+    let first = room.pressbox(DUE).exits(3);
+    assert!(first.stderr.contains("refuses all messages: 554 5.7.1 Relay access denied\n"), "{}", first.stderr);
+    assert_eq!(first.stdout.matches("queued ").count(), 3, "{}", first.stdout);
+    // The next minute.
+    let second = room.pressbox(DUE).exits(3);
+    assert_eq!((second.stdout.as_str(), second.stderr.as_str()), ("", ""));
+    let loud = room.pressbox(["send", "--due"]).exits(3);
+    assert!(loud.stderr.contains("still the same: the mail server `"), "{}", loud.stderr);
+    assert_eq!(room.pressbox(["send", "--due", "--json"]).exits(3).json().len(), 3);
+    assert!(room.read("schedule/now.toml").starts_with("# Mine.\n"));
+    // By hand it is told each time.
+    let by_hand = room.pressbox(["send", "race", "--list", "motor", "--yes", "-q"]).exits(3);
+    assert!(by_hand.stderr.contains("refuses all messages"), "{}", by_hand.stderr);
+    let other = answer("530 5.7.0 Authentication required");
+    let room = room.mailing_to(other.port);
+    let third = room.pressbox(DUE).exits(3);
+    assert!(third.stderr.contains("refuses all messages: 530 5.7.0 Authentication required"), "{}", third.stderr);
+    assert_eq!(room.pressbox(DUE).exits(3).stderr, "");
+    let right = Sink::start(|_| Act::Take);
+    let room = room.mailing_to(right.port);
+    room.pressbox(DUE).succeeds();
+    assert_eq!(right.taken_count(), 3);
+    assert!(!room.path("schedule/now.toml").exists());
 }

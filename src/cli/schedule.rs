@@ -111,7 +111,7 @@ fn list(ui: &Ui, context: &Context) -> Result<Outcome, CliError> {
         number => ui.status(format!("{} scheduled", count(number, "sending is", "sendings are"))),
     }
     if overdue {
-        ui.hint("what is overdue is sent with `pressbox send --due --late`, or cancelled with `pressbox schedule cancel SLUG`");
+        ui.hint("what is overdue is sent with `pressbox send SLUG --due --late`, or cancelled with `pressbox schedule cancel SLUG`");
     }
     Ok(Outcome::of_failures(rejected))
 }

@@ -1,8 +1,8 @@
 //! Scheduled sendings: each a plain file in the newsroom, which you can read, change or delete.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use std::{fs, io};
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -32,6 +32,9 @@ pub struct ScheduledSend {
     /// When it was closed because it was too long overdue: it is not sent automatically any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<String>,
+    /// Why the last run left some of it: the next one does not tell the same again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attach: Vec<ScheduledAttachment>,
 }
@@ -50,9 +53,9 @@ pub struct ScheduledAttachment {
 #[derive(Debug, thiserror::Error)]
 pub enum ScheduleError {
     #[error("`{path}` cannot be read")]
-    Read { path: String, source: std::io::Error },
+    Read { path: String, source: io::Error },
     #[error("`{path}` cannot be written")]
-    Write { path: String, source: std::io::Error },
+    Write { path: String, source: io::Error },
     #[error("`{path}` is not a valid scheduled sending: {why}")]
     Parse { path: String, why: String },
 }
@@ -71,13 +74,15 @@ impl ScheduledSend {
             1 => format!("{utc}-{}.toml", self.release),
             _ => format!("{utc}-{}-{nth}.toml", self.release),
         };
-        let free = |path: &PathBuf| !path.exists() || read(path).is_ok_and(|(scheduled, _)| scheduled == *self);
+        let free = |path: &PathBuf| {
+            !path.exists() || read(path).is_ok_and(|(there, _)| Self { told: self.told.clone(), ..there } == *self)
+        };
         let Some(path) = (1..1000).map(|nth| dir.join(name(nth))).find(free) else {
-            let source = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
+            let source = io::Error::from(io::ErrorKind::AlreadyExists);
             return Err(ScheduleError::Write { path: dir.join(name(1)).display().to_string(), source });
         };
         let write = || {
-            let text = toml::to_string(self).map_err(std::io::Error::other)?;
+            let text = toml::to_string(self).map_err(io::Error::other)?;
             file::write(&path, format!("{header}{text}").as_bytes(), Access::Shared)
         };
         write().map_err(|source| ScheduleError::Write { path: path.display().to_string(), source })?;
@@ -89,18 +94,44 @@ impl ScheduledSend {
 pub fn close(path: &Path, now: &Zoned) -> Result<(), ScheduleError> {
     let shown = || path.display().to_string();
     let text = fs::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
-    let is_comment = |line: &&str| line.trim_start().starts_with('#') || line.trim().is_empty();
-    let head: usize = text.split_inclusive('\n').take_while(is_comment).map(str::len).sum();
-    let (head, rest) = text.split_at(head);
+    let (head, rest) = below_comments(&text);
     let closed = format!("{head}# Too long overdue to be sent automatically.\nclosed = \"{}\"\n{rest}", rfc3339(now));
     file::write(path, closed.as_bytes(), Access::Shared)
         .map_err(|source| ScheduleError::Write { path: shown(), source })
 }
 
+/// Keeps what a run told of a scheduled sending, so that the next one need not tell it again. One that is gone stays gone.
+pub fn keep_told(path: &Path, told: &[String]) -> Result<(), ScheduleError> {
+    let shown = || path.display().to_string();
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(source) if source.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(ScheduleError::Read { path: shown(), source }),
+    };
+    // pressbox writes it on one line, above everything that has a heading.
+    let is_old = |line: &&str| line.starts_with("told = [") && line.trim_end().ends_with(']');
+    let kept: String = text.split_inclusive('\n').filter(|line| !is_old(line)).collect();
+    let (head, rest) = below_comments(&kept);
+    let quoted: Vec<_> = told.iter().map(|reason| toml::Value::from(reason.as_str()).to_string()).collect();
+    let told = if told.is_empty() { String::new() } else { format!("told = [{}]\n", quoted.join(", ")) };
+    let new = format!("{head}{told}{rest}");
+    if new == text {
+        return Ok(());
+    }
+    file::write(path, new.as_bytes(), Access::Shared).map_err(|source| ScheduleError::Write { path: shown(), source })
+}
+
+/// The comment at the top of a file, and the rest.
+fn below_comments(text: &str) -> (&str, &str) {
+    let is_comment = |line: &&str| line.trim_start().starts_with('#') || line.trim().is_empty();
+    let head: usize = text.split_inclusive('\n').take_while(is_comment).map(str::len).sum();
+    text.split_at(head)
+}
+
 /// Deletes a scheduled sending; one that is gone already is no error.
 pub fn remove(path: &Path) -> Result<(), ScheduleError> {
     match fs::remove_file(path) {
-        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
             Err(ScheduleError::Write { path: path.display().to_string(), source })
         }
         _ => Ok(()),
@@ -212,6 +243,7 @@ mod tests {
             also: false,
             rate: None,
             closed: None,
+            told: Vec::new(),
             attach: Vec::new(),
         };
         let path = send.write(dir.path(), &send.hour().unwrap(), "# Later.\n").unwrap();
@@ -233,8 +265,17 @@ mod tests {
         assert_eq!(closed.attach.len(), 1);
         let written = fs::read_to_string(&path).unwrap();
         assert!(written.starts_with("# Mine.\n\n") && written.contains("# the launch\n"), "{written}");
+        // What was told of it is kept in the same way, and replaced.
+        keep_told(&path, &["it \"said\" \\ no\nmore".to_owned(), "two".to_owned()]).unwrap();
+        assert_eq!(read(&path).unwrap().0.told, ["it \"said\" \\ no\nmore", "two"]);
+        keep_told(&path, &["three".to_owned()]).unwrap();
+        assert_eq!(read(&path).unwrap().0.told, ["three"]);
+        keep_told(&path, &[]).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), written);
         remove(&path).unwrap();
         remove(&path).unwrap();
+        keep_told(&path, &["three".to_owned()]).unwrap();
+        assert!(!path.exists());
     }
 
     #[test]

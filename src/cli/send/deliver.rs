@@ -7,7 +7,8 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
 use super::ask::ask;
-use super::show::{answer_plan, answer_skipped, doubts_before, hint_of_doubts, show, tell_failed};
+use super::show::{answer_plan, answer_skipped, doubts_before, failed_before, hint_of_doubts, show, tell_failed};
+use super::told;
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
@@ -21,11 +22,11 @@ use crate::release::Slug;
 
 /// How far a command goes, and whether it asks first.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Manner {
+pub(super) struct Manner<'a> {
     pub(super) dry_run: bool,
     pub(super) yes: bool,
-    /// Whether a timer has told already of messages that are deferred once more.
-    pub(super) told_before: bool,
+    /// For an order that a timer sends: what the run before told. It is not told again.
+    pub(super) told: Option<&'a [String]>,
 }
 
 /// How a command ended.
@@ -35,6 +36,15 @@ pub(super) struct Ended {
     pub(super) left: usize,
     /// Messages that journalists may have or not: a person settles them.
     pub(super) in_doubt: usize,
+    /// What was told of the order, for the next run.
+    pub(super) told: Vec<String>,
+}
+
+impl Manner<'_> {
+    /// Whether the run before told of this already.
+    fn knows(&self, reason: Option<&String>) -> bool {
+        reason.is_some_and(|reason| self.told.is_some_and(|told| told.contains(reason)))
+    }
 }
 
 /// Shows the plan, asks, and sends.
@@ -43,7 +53,7 @@ pub(super) fn run(
     context: &Context,
     newsroom: &Newsroom,
     request: SendRequest,
-    manner: Manner,
+    manner: Manner<'_>,
 ) -> Result<Ended, CliError> {
     let notices = Notices { ui, context };
     let environment = context.mail_environment();
@@ -52,7 +62,12 @@ pub(super) fn run(
         let draft = sending.draft()?;
         show(ui, &sending, &draft, usize::MAX);
         answer_plan(ui, &draft)?;
-        return Ok(Ended { outcome: Outcome::of_failures(draft.audience.unusable), left: 0, in_doubt: 0 });
+        return Ok(Ended {
+            outcome: Outcome::of_failures(draft.audience.unusable),
+            left: 0,
+            in_doubt: 0,
+            told: Vec::new(),
+        });
     }
     let mut prepared = sending.prepare()?;
     let unusable = prepared.draft.audience.unusable;
@@ -62,11 +77,17 @@ pub(super) fn run(
     if plan.due.is_empty() {
         answer_skipped(ui, plan)?;
         ui.status("there is nobody left to send it to: nothing was sent");
-        hint_of_doubts(ui, plan, doubts);
-        tell_failed(ui, plan);
+        let (doubted, refused) = (told::doubts(doubts), told::failures(failed_before(plan)));
+        if !manner.knows(doubted.as_ref()) {
+            hint_of_doubts(ui, plan, doubts);
+        }
+        if !manner.knows(refused.as_ref()) {
+            tell_failed(ui, plan);
+        }
         // A run by hand that finds nothing to do is done. A timer goes on until its order is settled.
-        let open = if manner.told_before { doubts } else { 0 };
-        return Ok(Ended { outcome: Outcome::of_failures(unusable + open), left: 0, in_doubt: doubts });
+        let open = if manner.told.is_some() { doubts } else { 0 };
+        let told = doubted.into_iter().chain(refused).collect();
+        return Ok(Ended { outcome: Outcome::of_failures(unusable + open), left: 0, in_doubt: doubts, told });
     }
     let transport = sending.transport()?;
     if !manner.yes {
@@ -74,13 +95,24 @@ pub(super) fn run(
     }
     let due = plan.due.len();
     let stop = stop_sign()?;
-    let mut broken = None;
+    let (mut broken, mut queued) = (None, Vec::new());
     let delivered = sending.deliver(&mut prepared, transport.as_ref(), &stop, &mut |told| {
         // The run goes on when nobody reads what it says: the messages matter more.
-        if let Err(error) = answer(ui, told, manner) {
+        if manner.told.is_some() && told.state == MessageState::Queued && !ui.json() {
+            // Whether that is news, the end of the run shows.
+            let view = view(told);
+            queued.push((view.line(ui), view.object()));
+        } else if let Err(error) = answer(ui, told, manner) {
             broken.get_or_insert(error);
         }
     })?;
+    let reason = told::reason(&delivered.ending);
+    let is_known = manner.knows(reason.as_ref());
+    for (line, object) in queued.iter().filter(|_| !is_known) {
+        if let Err(error) = ui.answer(line, object) {
+            broken.get_or_insert(error);
+        }
+    }
     let sent = delivered.sent();
     sum_up(ui, sending.request().channel(), &delivered);
     refused(ui, &sending.request().slug, &delivered);
@@ -89,17 +121,20 @@ pub(super) fn run(
     }
     let left = delivered.left();
     let in_doubt = doubts + delivered.in_doubt();
-    close(ui, delivered)?;
+    close(ui, delivered, is_known)?;
     let plan = &prepared.draft.audience.plan;
     answer_skipped(ui, plan)?;
-    hint_of_doubts(ui, plan, in_doubt);
-    Ok(Ended { outcome: Outcome::of_failures(due - sent + unusable + doubts), left, in_doubt })
+    let doubted = told::doubts(in_doubt);
+    if !manner.knows(doubted.as_ref()) {
+        hint_of_doubts(ui, plan, in_doubt);
+    }
+    let told = reason.into_iter().chain(doubted).collect();
+    Ok(Ended { outcome: Outcome::of_failures(due - sent + unusable + doubts), left, in_doubt, told })
 }
 
-/// Tells what became of one message.
-fn answer(ui: &Ui, told: &Progressed<'_>, manner: Manner) -> Result<(), CliError> {
+fn view<'a>(told: &'a Progressed<'_>) -> MessageView<'a> {
     let journalist = &told.planned.journalist;
-    let view = MessageView {
+    MessageView {
         address: &journalist.address,
         name: &journalist.name,
         state: told.state,
@@ -107,8 +142,14 @@ fn answer(ui: &Ui, told: &Progressed<'_>, manner: Manner) -> Result<(), CliError
         code: told.code,
         reply: told.reply.as_deref(),
         why: None,
-    };
-    if manner.told_before && told.planned.again && told.state == MessageState::Deferred && !ui.json() {
+    }
+}
+
+/// Tells what became of one message.
+fn answer(ui: &Ui, told: &Progressed<'_>, manner: Manner<'_>) -> Result<(), CliError> {
+    let journalist = &told.planned.journalist;
+    let view = view(told);
+    if manner.told.is_some() && told.planned.again && told.state == MessageState::Deferred && !ui.json() {
         ui.status(format!("{} is still deferred", messages::whom(&journalist.name, &journalist.address)));
         return Ok(());
     }
@@ -154,10 +195,11 @@ fn refused(ui: &Ui, slug: &Slug, delivered: &Delivered) {
 }
 
 /// Says what to do about a sending that is not whole; one that did not begin is an error.
-fn close(ui: &Ui, delivered: Delivered) -> Result<(), CliError> {
+fn close(ui: &Ui, delivered: Delivered, is_known: bool) -> Result<(), CliError> {
     let sent = delivered.sent();
     match delivered.ending {
         Ending::Failed(error) if sent == 0 && !error.follows_refusals() => return Err(error.into()),
+        Ending::Failed(error) if is_known => ui.status(format!("still the same: {}", CliError::from(error).one_line())),
         Ending::Failed(error) => {
             let follows_refusals = error.follows_refusals();
             let error = CliError::from(error);

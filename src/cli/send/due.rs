@@ -4,18 +4,20 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use jiff::{SignedDuration, Zoned};
 use serde_json::json;
 
 use super::SendArgs;
 use super::deliver::{self, Ended, Manner};
+use super::show::spoken;
 use super::wait::too_late;
 use crate::cli::context::Context;
 use crate::cli::count::count;
-use crate::cli::error::{CliError, Kind, OrExplain as _, Outcome};
+use crate::cli::error::{CliError, Kind, OrExplain as _, Outcome, refused};
 use crate::cli::ui::Ui;
 use crate::delivery::{
-    Channel, LATEST, Ledger, LedgerWriter, Mailing, MessageState, ScheduledSend, close, remove, scheduled_sends,
-    written,
+    Channel, LATEST, Ledger, LedgerWriter, Mailing, MessageState, ScheduledSend, close, keep_told, remove,
+    scheduled_sends, written,
 };
 use crate::newsroom::{Newsroom, SendRequest};
 use crate::release::Slug;
@@ -25,6 +27,7 @@ use crate::storage::text::rfc3339;
 pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let (mut sent, mut failures, mut closed, mut waiting) = (0, 0, 0, Vec::new());
+    let mut named = args.slug.is_none();
     for (path, scheduled) in scheduled_sends(&newsroom.schedule_dir()) {
         let shown = context.shown(&path);
         let (scheduled, hour) = match scheduled {
@@ -36,6 +39,10 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
                 continue;
             }
         };
+        if args.slug.as_ref().is_some_and(|slug| slug.as_str() != scheduled.release) {
+            continue;
+        }
+        named = true;
         if hour.timestamp() > context.now {
             waiting.push((hour, scheduled));
             continue;
@@ -47,10 +54,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
                 continue;
             }
             failures += 1;
-            let error = too_late(&hour, late).hinted(format!(
-                "send it with `pressbox send --due --late`, or cancel it with `pressbox schedule cancel {}`",
-                scheduled.release
-            ));
+            let error = too_late(&hour, late).hinted(late_hint(&scheduled.release));
             ui.failed(format!("`{shown}`: {}", error.one_line()));
             tell_partly_sent(ui, &newsroom, &scheduled)?;
             for hint in error.hints() {
@@ -61,6 +65,20 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
                 ui.hint("it is closed now, and no later run mentions it; `pressbox schedule` still does");
             }
             continue;
+        }
+        if late > LATEST && args.slug.is_none() && !args.yes && !args.dry_run {
+            match agreed(ui, &hour, late, &scheduled)? {
+                Some(true) => {}
+                Some(false) => {
+                    ui.status(format!("`{shown}` is left as it is"));
+                    continue;
+                }
+                None => {
+                    failures += 1;
+                    tell(ui, &shown, &too_late(&hour, late).hinted(late_hint(&scheduled.release)));
+                    continue;
+                }
+            }
         }
         let is_busy = || !args.dry_run && LedgerWriter::is_at_work(&newsroom.library_dir());
         let Some(ended) = in_turn(&path, &is_busy, || one(ui, context, args, &scheduled)) else {
@@ -73,35 +91,26 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
                 ui.status(format!("another `pressbox` is sending from this newsroom and has locked `{lock}`: the rest is left to it and to the next run"));
                 return Ok(Outcome::of_failures(failures));
             }
-            Ok(Ended { outcome, left, in_doubt }) => {
+            Ok(ended) => {
                 sent += 1;
-                failures += usize::from(outcome != Outcome::Done);
-                if !args.dry_run && left == 0 && in_doubt == 0 {
-                    remove(&path).context(format!("`{shown}` has been sent, but cannot be deleted"))?;
-                } else if left > 0 {
-                    ui.status(format!("`{shown}` is kept: the next `send --due` retries what is left"));
-                } else if in_doubt > 0 {
-                    ui.status(format!("`{shown}` is kept until you have settled what is in doubt"));
+                failures += usize::from(ended.outcome != Outcome::Done);
+                if !args.dry_run {
+                    keep_or_remove(ui, &path, &shown, &ended)?;
                 }
             }
             Err(error) => {
                 failures += 1;
-                ui.failed(format!("`{shown}`: {}", error.one_line()));
-                for hint in error.hints() {
-                    ui.hint(hint);
-                }
+                tell(ui, &shown, &error);
             }
         }
     }
+    if let Some(slug) = args.slug.as_ref().filter(|_| !named) {
+        return Err(
+            refused(format!("no sending of `{slug}` is scheduled")).hinted("see what is, with `pressbox schedule`")
+        );
+    }
     if args.dry_run {
-        for (hour, scheduled) in &waiting {
-            let object = json!({
-                "release": scheduled.release,
-                "at": rfc3339(hour),
-                "status": "waiting",
-            });
-            ui.answer(format!("waiting  `{}` until {}", scheduled.release, written(hour)), &object)?;
-        }
+        answer_waiting(ui, &waiting)?;
     }
     let next = waiting.iter().min_by_key(|(hour, _)| hour.timestamp());
     let next = next.map(|(hour, scheduled)| format!("; the next is `{}` at {}", scheduled.release, written(hour)));
@@ -115,6 +124,55 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
         _ => ui.status(format!("{} done{next}", count(sent, "scheduled sending is", "scheduled sendings are"))),
     }
     Ok(Outcome::of_failures(failures))
+}
+
+/// Asks whether what is too long overdue is sent; `None` where nobody can be asked.
+fn agreed(ui: &Ui, hour: &Zoned, late: SignedDuration, scheduled: &ScheduledSend) -> Result<Option<bool>, CliError> {
+    let ago = spoken(late);
+    ui.confirm(&format!("send `{}`, which was due at `{}`, {ago} ago?", scheduled.release, written(hour)))
+}
+
+/// Tells why an order is not sent.
+fn tell(ui: &Ui, shown: &str, error: &CliError) {
+    ui.failed(format!("`{shown}`: {}", error.one_line()));
+    for hint in error.hints() {
+        ui.hint(hint);
+    }
+}
+
+/// Deletes an order that is done; of one that stays, keeps what was told.
+fn keep_or_remove(ui: &Ui, path: &Path, shown: &str, ended: &Ended) -> Result<(), CliError> {
+    if ended.left == 0 && ended.in_doubt == 0 {
+        return remove(path).context(format!("`{shown}` has been sent, but cannot be deleted"));
+    }
+    if ended.left > 0 {
+        ui.status(format!("`{shown}` is kept: the next `send --due` retries what is left"));
+    } else {
+        ui.status(format!("`{shown}` is kept until you have settled what is in doubt"));
+    }
+    if let Err(error) = keep_told(path, &ended.told) {
+        ui.warn(CliError::from(error).one_line());
+    }
+    Ok(())
+}
+
+fn answer_waiting(ui: &Ui, waiting: &[(Zoned, ScheduledSend)]) -> Result<(), CliError> {
+    for (hour, scheduled) in waiting {
+        let object = json!({
+            "release": scheduled.release,
+            "at": rfc3339(hour),
+            "status": "waiting",
+        });
+        ui.answer(format!("waiting  `{}` until {}", scheduled.release, written(hour)), &object)?;
+    }
+    Ok(())
+}
+
+/// How an order that is too long overdue is sent or cancelled.
+fn late_hint(release: &str) -> String {
+    format!(
+        "send it with `pressbox send {release} --due --late`, or cancel it with `pressbox schedule cancel {release}`"
+    )
 }
 
 /// Sends what a file says, as soon as no other run sends; `None` if the file is gone by then. A run that sends for longer
@@ -145,7 +203,13 @@ fn one(ui: &Ui, context: &Context, args: &SendArgs, scheduled: &ScheduledSend) -
     let request = SendRequest { trust_ledger: args.trust_ledger, ..SendRequest::of_scheduled(scheduled)? };
     let then = Context { now: (context.clock)(), ..context.clone() };
     let newsroom = then.newsroom()?;
-    deliver::run(ui, &then, &newsroom, request, Manner { dry_run: args.dry_run, yes: true, told_before: true })
+    deliver::run(
+        ui,
+        &then,
+        &newsroom,
+        request,
+        Manner { dry_run: args.dry_run, yes: true, told: Some(&scheduled.told) },
+    )
 }
 
 /// How far a sending is that is closed.

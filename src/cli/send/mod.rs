@@ -7,6 +7,7 @@
 //! | `ask` | the question before anything is sent |
 //! | `deliver` | the sending, its results, and the hints after it |
 //! | `wait`, `due` | `--at` and `--lift`, and what is sent automatically when it is due |
+//! | `told` | what a timer's run tells once |
 //! | `trial` | `--test`: every edition to one address |
 //!
 //! Why somebody is skipped is worded in `delivery/plan.rs`, an error in `newsroom/mailing/error.rs`, its hint in
@@ -16,6 +17,7 @@ mod ask;
 mod deliver;
 mod due;
 mod show;
+mod told;
 mod trial;
 mod wait;
 
@@ -89,10 +91,10 @@ pub(crate) struct SendArgs {
     later: bool,
 
     /// Send what was scheduled with `--at --later` and is due; run it from a timer
-    #[arg(long, conflicts_with_all = ["slug", "list", "segment", "also", "outbox", "test", "rate", "at", "kill", "attach"])]
+    #[arg(long, conflicts_with_all = ["list", "segment", "also", "outbox", "test", "rate", "at", "kill", "attach"])]
     due: bool,
 
-    /// With `--due`: also send what is more than 6 hours overdue
+    /// With `--due`: also send what is more than 6 hours overdue, of the release that you name or else as you confirm
     #[arg(long, requires = "due")]
     late: bool,
 
@@ -120,11 +122,15 @@ fn per_minute(text: &str) -> Result<u32, String> {
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: SendArgs) -> Result<Outcome, CliError> {
     if args.due {
+        if args.slug.is_some() && !args.late {
+            return Err(usage("`send --due` takes no release: it sends whatever is due")
+                .hinted("name one with `--late`, to send it although it is too long overdue"));
+        }
         return due::run(ui, context, &args);
     }
     let newsroom = context.newsroom()?;
     let request = args.request(context)?;
-    let manner = Manner { dry_run: args.dry_run, yes: args.yes, told_before: false };
+    let manner = Manner { dry_run: args.dry_run, yes: args.yes, told: None };
     match (&args.test, &args.at) {
         (Some(address), _) => trial::run(ui, context, &newsroom, request, address),
         (None, Some(when)) => wait::run(ui, context, &newsroom, request, manner, when, args.later),

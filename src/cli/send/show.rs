@@ -195,6 +195,11 @@ pub(super) fn doubts_before(plan: &Plan) -> usize {
     plan.skipped.iter().filter(|held| held.why == SkipReason::InDoubt).count()
 }
 
+/// How many earlier runs were refused.
+pub(super) fn failed_before(plan: &Plan) -> usize {
+    plan.skipped.iter().filter(|held| matches!(held.why, SkipReason::Failed { .. })).count()
+}
+
 /// Says that nobody knows of some journalists whether they have it, and how that is settled.
 pub(super) fn hint_of_doubts(ui: &Ui, plan: &Plan, in_doubt: usize) {
     if in_doubt > 0 {
@@ -206,7 +211,7 @@ pub(super) fn hint_of_doubts(ui: &Ui, plan: &Plan, in_doubt: usize) {
 
 /// Those whom the server refused, and how they get it when that is mended.
 pub(super) fn tell_failed(ui: &Ui, plan: &Plan) {
-    let failed = plan.skipped.iter().filter(|held| matches!(held.why, SkipReason::Failed { .. })).count();
+    let failed = failed_before(plan);
     if failed > 0 {
         let slug = &plan.mailing.slug;
         let were = if failed == 1 { "was" } else { "were" };

@@ -27,7 +27,7 @@ pub(super) fn run(
     context: &Context,
     newsroom: &Newsroom,
     request: SendRequest,
-    manner: Manner,
+    manner: Manner<'_>,
     when: &str,
     later: bool,
 ) -> Result<Outcome, CliError> {

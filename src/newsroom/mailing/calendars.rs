@@ -29,8 +29,8 @@ impl<'s> Calendars<'s> {
             if self.plan.due.iter().any(|planned| planned.edition == language) {
                 let leaving = match self.plan.channel {
                     Channel::Outbox => Leaving::InOutbox,
-                    _ if self.went_before(edition) => Leaving::ByMail,
-                    _ => Leaving::Offered,
+                    Channel::Smtp if self.went_before(edition) => Leaving::ByMail,
+                    Channel::Smtp => Leaving::Offered,
                 };
                 self.keep(edition, leaving);
             }

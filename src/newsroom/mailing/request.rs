@@ -93,6 +93,7 @@ impl SendRequest {
             also: self.also,
             rate: self.rate,
             closed: None,
+            told: Vec::new(),
             attach: self.attachments.iter().map(AttachedFile::scheduled).collect(),
         }
     }
