@@ -65,7 +65,7 @@ pub enum NotAListFile {
     #[error("there is no column `{0}`")]
     NoColumn(String),
     #[error("no row has `{value}` in the column `{column}`")]
-    NoValue { column: String, value: String },
+    NoValue { column: Box<str>, value: Box<str> },
     #[error(transparent)]
     Cards(#[from] TooManyCards),
     /// A list of the newsroom, which would lose them when it is written anew.

@@ -148,7 +148,7 @@ impl Reader {
             return Err(NotAListFile::NoColumn(column.to_owned()));
         }
         if let Some((column, value)) = opt_outs.unused_value(cells()) {
-            return Err(NotAListFile::NoValue { column: column.to_owned(), value: value.to_owned() });
+            return Err(NotAListFile::NoValue { column: column.into(), value: value.into() });
         }
         let unclear = opt_outs.unclear(cells());
         if !unclear.is_empty() {
