@@ -3,7 +3,7 @@
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 
 use super::encoding::Encoding;
-use super::mojibake::{self, Healed};
+use super::mojibake::{self, Repaired};
 use super::plausible;
 
 /// A file's text.
@@ -13,7 +13,7 @@ pub(super) struct Decoded {
     /// The encoding, where it was judged and not said.
     pub(super) judged: Option<Encoding>,
     /// Letters that were encoded twice, and are whole again.
-    pub(super) healed: Option<Healed>,
+    pub(super) repaired: Option<Repaired>,
 }
 
 /// Decodes a file. What its first bytes say counts; then what was asked for; else it is judged.
@@ -34,9 +34,9 @@ pub(super) fn decode(bytes: &[u8], asked: Option<Encoding>) -> Decoded {
         let encoding = plausible::judge(bytes);
         (encoding.decode(bytes).0, Some(encoding))
     };
-    match mojibake::heal(&text) {
-        Some((whole, healed)) => Decoded { text: whole, judged, healed: Some(healed) },
-        None => Decoded { text, judged, healed: None },
+    match mojibake::repair_text(&text) {
+        Some((whole, repaired)) => Decoded { text: whole, judged, repaired: Some(repaired) },
+        None => Decoded { text, judged, repaired: None },
     }
 }
 

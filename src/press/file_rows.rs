@@ -6,7 +6,7 @@ use super::address::Address;
 use super::cell_address::{self, is_address};
 use super::columns;
 use super::encoding::Encoding;
-use super::mojibake::Healed;
+use super::mojibake::Repaired;
 use super::opt_out::{Meaning, UnclearColumn, name_says_opt_out};
 use super::table::{COLUMNS, MOST_COLUMNS, NotATable, Table, TableRow};
 use super::vcard::{self, TooManyCards};
@@ -19,7 +19,7 @@ pub enum FileNote {
     /// The encoding was judged by what the names would be.
     Judged(Encoding),
     /// Letters that had been encoded twice were made whole.
-    Healed(Healed),
+    Repaired(Repaired),
     /// Rows above the headings were left out; the text of the first.
     TitleRows(usize, String),
     /// A row with headings that are not known was taken for the headings.
@@ -51,7 +51,7 @@ pub enum NotAListFile {
     NoSheetWithAddresses(Vec<String>),
     #[error("there is no sheet `{asked}`; the sheets are {}", named(there))]
     NoSheet { asked: String, there: Vec<String> },
-    #[error("it has no sheets, because it is no workbook")]
+    #[error("it has no sheets, because it is not a workbook")]
     NoWorkbook,
     #[error("{0} columns contain mail addresses, and no heading says which one to use")]
     SeveralAddresses(usize),
@@ -125,7 +125,7 @@ impl FileRows {
         if vcard::is_cards(bytes) {
             let vcard::Cards { rows, decoded } = vcard::read(bytes, options.encoding)?;
             let judged = decoded.judged.map(FileNote::Judged);
-            let notes = std::iter::once(FileNote::Cards).chain(judged).chain(decoded.healed.map(FileNote::Healed));
+            let notes = std::iter::once(FileNote::Cards).chain(judged).chain(decoded.repaired.map(FileNote::Repaired));
             return Ok(Self::of(rows, notes.collect()));
         }
         Self::of_text(bytes, options.encoding)
@@ -148,7 +148,7 @@ impl FileRows {
         let (rows, far) = table.rows_and_far_cells(columns);
         let judged = table.judged.map(FileNote::Judged);
         let far = Some(far).filter(|far| *far > 0).map(FileNote::FarCells);
-        Ok(Self::of(rows, judged.into_iter().chain(table.healed.map(FileNote::Healed)).chain(far).collect()))
+        Ok(Self::of(rows, judged.into_iter().chain(table.repaired.map(FileNote::Repaired)).chain(far).collect()))
     }
 
     fn of(rows: Vec<TableRow>, notes: Vec<FileNote>) -> Self {

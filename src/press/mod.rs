@@ -8,7 +8,7 @@
 //! | [`segment`](Segment) | a part of a list, by tags |
 //! | `code_pages`, [`encoding`](Encoding) | encodings of text |
 //! | `decoding`, `plausible`, `alphabets` | which one a file is in, judged by what the names would be |
-//! | [`mojibake`](Healed) | text that was encoded twice |
+//! | [`mojibake`](Repaired) | text that was encoded twice |
 //! | `table` | CSV files of any delimiter and encoding |
 //! | `columns` | headers in many languages |
 //! | [`workbook_bounds`](UnsafeWorkbook), [`workbook`](NotAWorkbook) | `.xlsx` and `.ods` |
@@ -81,7 +81,7 @@ pub use guarded::AcceptedFile;
 pub use journalist::{Journalist, each_once};
 pub use list::{Change, ChangeKind, Import, ImportContext, ListName, MediaList, NotAListName};
 pub use list_file::{ListFile, ListFileRow, ListedJournalist, Unusable};
-pub use mojibake::Healed;
+pub use mojibake::Repaired;
 pub use opt_out::{Meaning, OptOut, UnclearColumn, name_says_opt_out};
 pub use pending::Pending;
 pub use pseudonym::Pseudonym;

@@ -2,7 +2,7 @@
 
 use super::decoding::{self, Decoded};
 use super::encoding::Encoding;
-use super::mojibake::Healed;
+use super::mojibake::Repaired;
 
 /// A table's text, decoded, and the delimiter between its cells.
 #[derive(Debug)]
@@ -12,7 +12,7 @@ pub(super) struct Table {
     /// The encoding, where it was judged and not said.
     pub(super) judged: Option<Encoding>,
     /// Letters that were encoded twice, and are whole again.
-    pub(super) healed: Option<Healed>,
+    pub(super) repaired: Option<Repaired>,
 }
 
 /// One row of a table, numbered as a spreadsheet numbers it.
@@ -81,7 +81,7 @@ impl Table {
         if let Some(other) = not_text(bytes) {
             return Err(other);
         }
-        let Decoded { text, judged, healed } = decoding::decode(bytes, asked);
+        let Decoded { text, judged, repaired } = decoding::decode(bytes, asked);
         if text.contains('\0') {
             return Err(NotATable::Binary);
         } else if text.trim().is_empty() {
@@ -95,10 +95,10 @@ impl Table {
             && let (Some(delimiter), 1) = (named.chars().next(), named.chars().count())
         {
             let rest = text[line(&text).0..].to_owned();
-            return Ok(Self { text: rest, delimiter, judged, healed });
+            return Ok(Self { text: rest, delimiter, judged, repaired });
         }
         let delimiter = sniff(&text, knows);
-        Ok(Self { text, delimiter, judged, healed })
+        Ok(Self { text, delimiter, judged, repaired })
     }
 
     /// The rows that hold anything.

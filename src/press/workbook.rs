@@ -28,7 +28,7 @@ pub enum NotAWorkbook {
     #[error(transparent)]
     Unsafe(#[from] UnsafeWorkbook),
     /// An archive of something else.
-    #[error("it is no workbook")]
+    #[error("it is not a workbook")]
     Other,
     #[error("it is damaged: {0}")]
     Damaged(String),

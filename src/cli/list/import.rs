@@ -12,7 +12,7 @@ use crate::cli::list_args;
 use crate::cli::remedies;
 use crate::cli::ui::Ui;
 use crate::newsroom::{ImportError, ImportRequest, Silence};
-use crate::press::{ChangeKind, Encoding, FileNote, Healed, Import, Meaning, ReadingOptions};
+use crate::press::{ChangeKind, Encoding, FileNote, Import, Meaning, ReadingOptions, Repaired};
 
 /// Import journalists from a file into a list
 #[derive(Debug, Args)]
@@ -140,7 +140,7 @@ pub(super) fn reading(note: &FileNote) -> String {
         FileNote::Judged(encoding) => {
             format!("the file was read as `{encoding}`; if names are wrong, name its encoding with `--encoding LABEL`")
         }
-        FileNote::Healed(Healed { words, example: (before, after) }) => {
+        FileNote::Repaired(Repaired { words, example: (before, after) }) => {
             let words = count(*words, "word was", "words were");
             format!("{words} encoded twice and corrected, such as `{before}` to `{after}`")
         }
