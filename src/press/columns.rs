@@ -24,6 +24,7 @@ pub(super) enum Column {
 }
 
 /// The column that a header names; `None` for one that pressbox has no use for.
+#[expect(clippy::too_many_lines, reason = "a table of words")]
 pub(super) fn column(header: &str) -> Option<Column> {
     let word: String = header.nfc().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     Some(match word.as_str() {

@@ -161,8 +161,9 @@ impl OptOuts {
 
     /// The columns that say it in words that are not understood.
     pub(super) fn unclear<'a>(&self, rows: impl Iterator<Item = &'a [String]> + Clone) -> Vec<UnclearColumn> {
-        let mut unclear = Vec::new();
         use Kind::{Agreed, Detail, Event, HardBounce, Tags, Text, Told};
+
+        let mut unclear = Vec::new();
         let asks = |column: &&Column| !matches!(column.kind, Agreed | Detail | Event | HardBounce | Tags | Text | Told);
         for column in self.columns.iter().filter(asks) {
             let mut values: BTreeMap<&str, usize> = BTreeMap::new();
@@ -441,6 +442,16 @@ mod tests {
             ("Status", "Unsubscribed: no", Unclear),
             ("Status", "Unsubscribed by admin", Out),
             ("Unsubscribe reason", "too many mails", Undecided),
+        ] {
+            assert_eq!(judged(header, &[cell]), [says], "{header}: {cell}");
+        }
+        assert_eq!(judged("Newsletters received", &["0", "12"]), [Nothing; 2]);
+    }
+
+    #[test]
+    fn answers_to_an_event_and_free_text_are_for_a_person_to_decide() {
+        use Says::{Nothing, Out, Unclear, Undecided};
+        for (header, cell, says) in [
             // Answers to something else.
             ("Angemeldet", "nein", Undecided),
             ("Tilmeldt", "nej", Undecided),
@@ -475,6 +486,5 @@ mod tests {
             assert_eq!(judged(header, &[cell]), [says], "{header}: {cell}");
         }
         assert_eq!(judged("", &["Anna Berg", "unsubscribed"]), [Unclear, Out]);
-        assert_eq!(judged("Newsletters received", &["0", "12"]), [Nothing; 2]);
     }
 }

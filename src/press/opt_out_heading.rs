@@ -130,10 +130,8 @@ fn named<'a, I: Iterator<Item = &'a str>>(heading: &Words, word: &str, cells: &i
         return Some(Kind::Inactive);
     }
     let counts = || cells().filter_map(number).any(|number| number != 0.0 && (number - 1.0).abs() > f64::EPSILON);
-    if (heading.part(words::CONSENT).is_some() || word.contains("verteiler"))
-        && !(heading.any_of(words::OTHER_CONSENTS) && !is_about_mail)
-        && !counts()
-    {
+    let consents = heading.part(words::CONSENT).is_some() || word.contains("verteiler");
+    if consents && (is_about_mail || !heading.any_of(words::OTHER_CONSENTS)) && !counts() {
         return Some(Kind::Agreed);
     }
     if heading.any_of(words::EVENT) && !counts() {

@@ -53,7 +53,7 @@ pub(super) enum Says {
 pub(super) fn value_says(kind: Kind, cell: &str) -> Says {
     let yes = answer(cell);
     match kind {
-        Kind::Unsubscribed | Kind::Inactive | Kind::Block | Kind::Channel
+        Kind::Unsubscribed | Kind::Inactive | Kind::Block | Kind::Channel | Kind::Detail | Kind::HardBounce
             if is_never(cell) || yes == Some(false) || is_none(cell) || is_link(cell) =>
         {
             Says::Nothing
@@ -79,9 +79,6 @@ pub(super) fn value_says(kind: Kind, cell: &str) -> Says {
             Says::Unclear | Says::Nothing => text(cell),
             says => says,
         },
-        Kind::Detail | Kind::HardBounce if is_never(cell) || yes == Some(false) || is_none(cell) || is_link(cell) => {
-            Says::Nothing
-        }
         Kind::Detail => Says::Undecided,
         Kind::HardBounce => Says::Out,
         Kind::Active | Kind::Agreed | Kind::Event => match (yes, status(cell)) {

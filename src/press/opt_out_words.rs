@@ -220,7 +220,7 @@ pub(super) fn is_one_of(words: &str, word: &str) -> bool {
 /// Some words: where each begins matters, because `Infrabel` and `Turno mail` say nothing.
 #[derive(Debug)]
 pub(super) struct Words {
-    words: Vec<String>,
+    each: Vec<String>,
     /// The words, one after the other.
     text: String,
     /// Where a part of the text may begin.
@@ -259,7 +259,7 @@ impl Words {
             }
             joined.push_str(word);
         }
-        Self { words, text: joined, starts }
+        Self { each: words, text: joined, starts }
     }
 
     pub(super) fn joined(&self) -> &str {
@@ -267,12 +267,12 @@ impl Words {
     }
 
     pub(super) fn all(&self) -> &[String] {
-        &self.words
+        &self.each
     }
 
     /// Whether one of the words is in a list.
     pub(super) fn any_of(&self, list: &str) -> bool {
-        self.words.iter().any(|word| is_one_of(list, word))
+        self.each.iter().any(|word| is_one_of(list, word))
     }
 
     /// Where one of a list of parts stands, from the start of a word.
@@ -285,7 +285,7 @@ impl Words {
     pub(super) fn is_negated(&self, part: (usize, usize)) -> bool {
         let mut at = 0;
         let mut negated = false;
-        for word in &self.words {
+        for word in &self.each {
             let (start, end) = (at, at + word.len());
             negated |= is_one_of(NEGATIONS, word) && (end <= part.0 || start >= part.1);
             at = end;
