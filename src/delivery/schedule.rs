@@ -112,7 +112,8 @@ pub fn keep_told(path: &Path, told: &[String]) -> Result<(), ScheduleError> {
     let is_old = |line: &&str| line.starts_with("told = [") && line.trim_end().ends_with(']');
     let kept: String = text.split_inclusive('\n').filter(|line| !is_old(line)).collect();
     let (head, rest) = below_comments(&kept);
-    let quoted: Vec<_> = told.iter().map(|reason| toml::Value::from(reason.as_str()).to_string()).collect();
+    // A JSON string is a TOML string too, and never takes more than one line.
+    let quoted: Vec<_> = told.iter().map(|reason| serde_json::Value::from(reason.as_str()).to_string()).collect();
     let told = if told.is_empty() { String::new() } else { format!("told = [{}]\n", quoted.join(", ")) };
     let new = format!("{head}{told}{rest}");
     if new == text {
