@@ -31,7 +31,7 @@ pub(crate) struct ResolveArgs {
     #[arg(long)]
     mark_sent: bool,
 
-    /// Settle what the mail server refused instead, once the reason is mended
+    /// Settle what the mail server refused instead, once the cause is fixed
     #[arg(long)]
     failed: bool,
 

@@ -209,7 +209,7 @@ pub(super) fn hint_of_doubts(ui: &Ui, plan: &Plan, in_doubt: usize) {
     }
 }
 
-/// Those whom the server refused, and how they get it when that is mended.
+/// Those whom the server refused, and how they get it once that is fixed.
 pub(super) fn tell_failed(ui: &Ui, plan: &Plan) {
     let failed = failed_before(plan);
     if failed > 0 {

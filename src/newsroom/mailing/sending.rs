@@ -44,7 +44,7 @@ impl<'a> Sending<'a> {
         let attachments = attachments::read(&mut request.attachments)?;
         let slug = &request.slug;
         let editions = match &request.withdrawal {
-            // A notice has no calendar, and does not wait until one is mended.
+            // A notice has no calendar, and does not wait until one is fixed.
             Some(_) => newsroom.editions_as_written(slug, None, moment)?,
             None => newsroom.editions(slug, None, moment)?,
         };
