@@ -129,6 +129,7 @@ fn an_order_stays_while_somebody_is_in_doubt() {
         "{}",
         first.stderr
     );
+    assert!(first.stderr.contains("0 scheduled sendings are done"), "{}", first.stderr);
     assert!(room.path("schedule/now.toml").exists());
     let second = room.pressbox(DUE).exits(3);
     assert_eq!((second.stdout.as_str(), second.stderr.as_str()), ("", ""));

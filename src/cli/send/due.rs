@@ -26,7 +26,7 @@ use crate::storage::text::rfc3339;
 /// Sends everything that is due, one after the other. One that cannot be sent does not hold up the others.
 pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
-    let (mut sent, mut failures, mut closed, mut waiting) = (0, 0, 0, Vec::new());
+    let (mut done, mut failures, mut closed, mut waiting) = (0, 0, 0, Vec::new());
     let mut named = args.slug.is_none();
     for (path, scheduled) in scheduled_sends(&newsroom.schedule_dir()) {
         let shown = context.shown(&path);
@@ -92,10 +92,9 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
                 return Ok(Outcome::of_failures(failures));
             }
             Ok(ended) => {
-                sent += 1;
                 failures += usize::from(ended.outcome != Outcome::Done);
-                if !args.dry_run {
-                    keep_or_remove(ui, &path, &shown, &ended)?;
+                if args.dry_run || keep_or_remove(ui, &path, &shown, &ended)? {
+                    done += 1;
                 }
             }
             Err(error) => {
@@ -119,9 +118,9 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
         let overdue = count(closed, "scheduled sending is", "scheduled sendings are");
         ui.status(format!("{overdue} too long overdue: see `pressbox schedule`"));
     }
-    match sent {
+    match done {
         0 if failures == 0 => ui.status(format!("nothing is due{next}")),
-        _ => ui.status(format!("{} done{next}", count(sent, "scheduled sending is", "scheduled sendings are"))),
+        _ => ui.status(format!("{} done{next}", count(done, "scheduled sending is", "scheduled sendings are"))),
     }
     Ok(Outcome::of_failures(failures))
 }
@@ -132,7 +131,7 @@ fn agreed(ui: &Ui, hour: &Zoned, late: SignedDuration, scheduled: &ScheduledSend
     ui.confirm(&format!("send `{}`, which was due at `{}`, {ago} ago?", scheduled.release, written(hour)))
 }
 
-/// Tells why an order is not sent.
+/// Says why a scheduled sending is not sent.
 fn tell(ui: &Ui, shown: &str, error: &CliError) {
     ui.failed(format!("`{shown}`: {}", error.one_line()));
     for hint in error.hints() {
@@ -140,10 +139,11 @@ fn tell(ui: &Ui, shown: &str, error: &CliError) {
     }
 }
 
-/// Deletes an order that is done; of one that stays, keeps what was told.
-fn keep_or_remove(ui: &Ui, path: &Path, shown: &str, ended: &Ended) -> Result<(), CliError> {
+/// Deletes a scheduled sending that is done, and returns whether it is; of one that stays, keeps what was said about it.
+fn keep_or_remove(ui: &Ui, path: &Path, shown: &str, ended: &Ended) -> Result<bool, CliError> {
     if ended.left == 0 && ended.in_doubt == 0 {
-        return remove(path).context(format!("`{shown}` has been sent, but cannot be deleted"));
+        remove(path).context(format!("`{shown}` has been sent, but cannot be deleted"))?;
+        return Ok(true);
     }
     if ended.left > 0 {
         ui.status(format!("`{shown}` is kept: the next `send --due` retries what is left"));
@@ -153,7 +153,7 @@ fn keep_or_remove(ui: &Ui, path: &Path, shown: &str, ended: &Ended) -> Result<()
     if let Err(error) = keep_told(path, &ended.told) {
         ui.warn(CliError::from(error).one_line());
     }
-    Ok(())
+    Ok(false)
 }
 
 fn answer_waiting(ui: &Ui, waiting: &[(Zoned, ScheduledSend)]) -> Result<(), CliError> {
@@ -168,7 +168,7 @@ fn answer_waiting(ui: &Ui, waiting: &[(Zoned, ScheduledSend)]) -> Result<(), Cli
     Ok(())
 }
 
-/// How an order that is too long overdue is sent or cancelled.
+/// How to send or cancel what is too long overdue.
 fn late_hint(release: &str) -> String {
     format!(
         "send it with `pressbox send {release} --due --late`, or cancel it with `pressbox schedule cancel {release}`"
@@ -182,17 +182,17 @@ fn in_turn<T>(
     is_busy: &dyn Fn() -> bool,
     mut send: impl FnMut() -> Result<T, CliError>,
 ) -> Option<Result<T, CliError>> {
-    const PATIENCE: Duration = Duration::from_secs(5);
+    const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
     const PAUSE: Duration = Duration::from_millis(100);
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + LOCK_TIMEOUT;
     while path.exists() {
-        let is_patient = Instant::now() < until;
-        if is_patient && is_busy() {
+        let may_wait = Instant::now() < until;
+        if may_wait && is_busy() {
             thread::sleep(PAUSE);
             continue;
         }
         match send() {
-            Err(error) if error.kind == Kind::Busy && is_patient => {}
+            Err(error) if error.kind == Kind::Busy && may_wait => {}
             ended => return Some(ended),
         }
     }
