@@ -79,6 +79,7 @@ mod second_tries;
 mod send;
 mod smtp;
 mod support;
+mod suppression_faults;
 mod suppression_guard;
 mod suppressions;
 mod use_cases;

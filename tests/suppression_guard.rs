@@ -8,18 +8,18 @@ use crate::support::Room;
 use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
 
-const FILE: &str = "lists/suppressed.csv";
-const GUARD: &str = "library/suppressed.guard";
-const SEND: [&str; 6] = ["send", "race", "--list", "motor", "--yes", "--quiet"];
+pub const FILE: &str = "lists/suppressed.csv";
+pub const GUARD: &str = "library/suppressed.guard";
+pub const SEND: [&str; 6] = ["send", "race", "--list", "motor", "--yes", "--quiet"];
 
 /// Seven journalists, of whom cia, dan and eva get no mail.
-struct Office {
-    room: Room,
+pub struct Office {
+    pub room: Room,
     sink: Sink,
 }
 
 impl Office {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let sink = Sink::start(|_| Act::Take);
         let room = newsroom().mailing_to(sink.port);
         let all = ["anna", "bo", "cia", "dan", "eva", "fia", "gus"].map(|name| format!("{name}@media.example"));
@@ -31,13 +31,13 @@ impl Office {
     }
 
     /// Who has had mail.
-    fn mailed(&self) -> BTreeSet<String> {
+    pub fn mailed(&self) -> BTreeSet<String> {
         self.sink.taken().iter().map(|taken| taken.to.split('@').next().unwrap().to_owned()).collect()
     }
 
     /// Sending stops with this sentence, in a dry run, into an outbox and for real, and nobody has had mail.
     #[track_caller]
-    fn stops(&self, sentence: &str) {
+    pub fn stops(&self, sentence: &str) {
         let hint = "! hint: restore the file from a backup, or accept it as it is with `pressbox list accept --why REASON`; \
                     until then nothing is sent\nexit 1";
         let told = format!("! error: `[ROOM]/{FILE}` {sentence}\n{hint}");
@@ -50,7 +50,7 @@ impl Office {
 
     /// It is sent to all but these.
     #[track_caller]
-    fn sends_to_all_but(&self, silent: &[&str]) {
+    pub fn sends_to_all_but(&self, silent: &[&str]) {
         let run = self.room.pressbox(SEND).succeeds();
         assert_eq!(run.stderr, "");
         let all = BTreeSet::from(["anna", "bo", "cia", "dan", "eva", "fia", "gus"].map(str::to_owned));
@@ -58,12 +58,37 @@ impl Office {
         assert_eq!(self.mailed(), all.difference(&silent).cloned().collect());
     }
 
+    /// Sending and accepting stop because this file cannot be read, and both leave everything as it is.
+    #[track_caller]
+    pub fn stops_reading(&self, file: &str) {
+        let told = format!(
+            "! error: `[ROOM]/{file}` cannot be used, so nobody can tell whether suppressed addresses were lost\n  caused by: it \
+             cannot be read\n"
+        );
+        let before = lists(&self.room);
+        for args in [&SEND[..], &["list", "accept", "--why", "x", "--yes"]] {
+            let run = self.room.pressbox(args).exits(1);
+            assert!(run.stderr.starts_with(&told[2..]), "{args:?}: {}", run.stderr);
+            assert!(run.stderr.contains("hint: make the file readable for you"), "{}", run.stderr);
+            assert!(!run.stderr.contains("list accept"), "{}", run.stderr);
+            assert_eq!(lists(&self.room), before);
+        }
+        assert_eq!(self.mailed(), BTreeSet::new());
+    }
+
     /// What the guard is outside the newsroom.
-    fn outside(&self) -> PathBuf {
+    pub fn outside(&self) -> PathBuf {
         let dir = std::fs::read_dir(self.room.path(".local/state/pressbox")).unwrap();
         let mut files = dir.map(|entry| entry.unwrap().path());
         files.find(|path| path.extension().is_some_and(|kind| kind == "suppressed")).unwrap()
     }
+}
+
+/// Everything that says who gets no mail, who is on a list, and what was decided.
+pub fn lists(room: &Room) -> Vec<(PathBuf, String)> {
+    let files = walkdir::WalkDir::new(room.path("lists")).sort_by_file_name().into_iter().flatten();
+    let files = files.map(walkdir::DirEntry::into_path).filter(|path| path.is_file());
+    files.map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
 }
 
 /// Everything in a folder.
@@ -84,7 +109,7 @@ type Damage = Box<dyn Fn(&str) -> Option<String>>;
 /// The file as a program saves it.
 type Saved<'a> = Box<dyn Fn(&str) -> Vec<u8> + 'a>;
 /// What becomes of the guard's text.
-type Spoilt = fn(String) -> String;
+pub type Spoilt = fn(String) -> String;
 
 #[test]
 fn a_file_that_names_fewer_than_before_stops_the_sending_until_it_is_restored_or_accepted() {
@@ -128,7 +153,8 @@ fn a_file_that_names_fewer_than_before_stops_the_sending_until_it_is_restored_or
             assert!(run.stderr.contains(" of 4 addresses that get no mail\n"), "{what}: {}", run.stderr);
             if accepted {
                 office.room.pressbox(["list", "accept"]).exits(2);
-                let run = office.room.pressbox(["list", "accept", "--why", "we begin anew", "--json"]).succeeds();
+                let run =
+                    office.room.pressbox(["list", "accept", "--why", "we begin anew", "--yes", "--json"]).succeeds();
                 assert_eq!(run.json()[0]["status"], "accepted");
                 assert_eq!(
                     office.room.pressbox(["list", "accept", "--why", "x", "--json"]).json()[0]["status"],
@@ -277,7 +303,7 @@ fn a_guard_that_is_lost_or_damaged_lets_nobody_through() {
         office.room.pressbox(["list", "suppress", "gus@media.example"]).succeeds();
         assert!(office.room.read(FILE).contains("gus@"));
         office.room.pressbox(SEND).exits(1);
-        let run = office.room.pressbox(["list", "accept", "--why", "the disk was full"]).succeeds();
+        let run = office.room.pressbox(["list", "accept", "--why", "the disk was full", "--yes"]).succeeds();
         assert_eq!(run.stdout, "accepted `lists/suppressed.csv` as it is\n");
         office.sends_to_all_but(&["cia", "dan", "eva", "gus"]);
         assert!(whole.lines().count() < office.room.read(GUARD).lines().count());
@@ -316,6 +342,13 @@ fn whoever_disappeared_is_decided_about_one_by_one_or_all_at_once_and_the_reason
     );
     office.stops("is not complete: it no longer names 1 of 2 addresses that get no mail");
     room.pressbox(["list", "accept", "--why", "test addresses"]).says(
+        "! 1 address is missing from `lists/suppressed.csv`: eva@media.example\n\
+         ! error: nobody can confirm this here, so nothing was changed\n\
+         ! hint: if the missing addresses may get mail again, accept the file with `--yes`\n\
+         exit 1",
+    );
+    office.stops("is not complete: it no longer names 1 of 2 addresses that get no mail");
+    room.pressbox(["list", "accept", "--why", "test addresses", "--yes"]).says(
         "accepted `lists/suppressed.csv` as it is: 1 address that was missing gets mail again\n\
          ! 1 address is missing from `lists/suppressed.csv`: eva@media.example",
     );

@@ -85,6 +85,10 @@ impl Observer for Notices<'_> {
                 let why = CliError::one_line_of(error);
                 ui.warn(format!("a notice about a withdrawn photo will not reach {recipient}: {why}"));
             }
+            Notice::GuardCopy(error) => {
+                ui.warn(CliError::one_line_of(error));
+                ui.hint(remedies::of_guard_copy(error));
+            }
             Notice::UnreadableRelease(error) => {
                 let why = CliError::one_line_of(error.as_ref());
                 ui.warn(format!("it is not known whether this edition shows the photo: {why}"));

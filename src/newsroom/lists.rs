@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::notice::Observer;
+use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use super::outputs::{Outputs, OutputsError};
 use crate::delivery::{LedgerError, LedgerWriter};
@@ -18,7 +18,7 @@ pub struct SuppressedAddress {
     /// It got mail until now.
     pub new: bool,
     /// Since when and why, as it was first said.
-    pub held: Option<Suppression>,
+    pub suppression: Option<Suppression>,
 }
 
 /// An address that gets mail again.
@@ -92,7 +92,7 @@ struct OptOuts {
 
 /// Why somebody on a list gets no mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Silence<'a> {
+pub enum NoMail<'a> {
     /// They were suppressed before.
     Suppressed(&'a Suppression),
     /// The file says so.
@@ -124,18 +124,18 @@ impl ImportPreview {
 
     /// Why somebody gets no mail although they are on the list.
     #[must_use]
-    pub fn silence(&self, change: &Change) -> Option<Silence<'_>> {
+    pub fn no_mail(&self, change: &Change) -> Option<NoMail<'_>> {
         if change.status == ChangeKind::Removed {
             return None;
         }
         let address: Address = change.address.as_deref()?.parse().ok()?;
         if change.status != ChangeKind::Rejected
-            && let Some(held) = self.suppressed.get(&address)
+            && let Some(suppression) = self.suppressed.get(&address)
         {
-            return Some(Silence::Suppressed(held));
+            return Some(NoMail::Suppressed(suppression));
         }
-        let certain = self.opt_outs.certain.get(&address).map(|why| Silence::OptOut(why));
-        certain.or_else(|| self.opt_outs.undecided.get(&address).map(|why| Silence::Undecided(why)))
+        let certain = self.opt_outs.certain.get(&address).map(|why| NoMail::OptOut(why));
+        certain.or_else(|| self.opt_outs.undecided.get(&address).map(|why| NoMail::Undecided(why)))
     }
 
     /// An opt-out in the file that is older than the decision to send mail to somebody again.
@@ -146,7 +146,7 @@ impl ImportPreview {
 
     /// How many addresses get no mail from now on, and how many wait for a decision.
     #[must_use]
-    pub fn silenced(&self) -> (usize, usize) {
+    pub fn new_opt_outs(&self) -> (usize, usize) {
         (self.opt_outs.certain.len(), self.opt_outs.undecided.len())
     }
 }
@@ -195,7 +195,7 @@ impl Newsroom {
     pub fn suppress(&self, address: &Address, why: &str) -> Result<SuppressedAddress, ListError> {
         let lists = self.lists();
         let new = lists.suppress(address, self.now, why)?;
-        Ok(SuppressedAddress { new, held: lists.suppressed()?.get(address).cloned() })
+        Ok(SuppressedAddress { new, suppression: lists.suppressed()?.get(address).cloned() })
     }
 
     /// Sends mail to an address again; the reason is kept in the lists' history.
@@ -266,27 +266,33 @@ impl Newsroom {
     }
 
     /// Imports a file; it can be undone. Nobody else changes the lists' files between reading and writing.
-    pub fn import(&self, request: &ImportRequest) -> Result<ImportPreview, ImportError> {
-        let _lock = self.lists().lock_files();
+    pub fn import(&self, request: &ImportRequest, observer: &dyn Observer) -> Result<ImportPreview, ImportError> {
+        let _lock = self.lists().lock_files()?;
         let preview = self.preview_import(request)?;
-        self.apply_import(&preview)?;
+        self.apply_import(&preview, observer)?;
         Ok(preview)
     }
 
-    fn apply_import(&self, preview: &ImportPreview) -> Result<(), ListError> {
+    /// Makes the suppression guard know all that `lists/suppressed.csv` names.
+    pub(super) fn keep_guard(&self, observer: &dyn Observer) -> Result<(), ListError> {
+        if let Some(error) = self.lists().keep_guard()? {
+            observer.notice(&Notice::GuardCopy(error));
+        }
+        Ok(())
+    }
+
+    fn apply_import(&self, preview: &ImportPreview, observer: &dyn Observer) -> Result<(), ListError> {
         let lists = self.lists();
         let listed = |some: &BTreeMap<Address, String>| -> Vec<(Address, String)> {
             some.iter().map(|(address, why)| (address.clone(), why.clone())).collect()
         };
         // An opt-out is on disk before the list that names the person.
         let OptOuts { certain, undecided, .. } = &preview.opt_outs;
-        if !certain.is_empty() {
-            lists.suppress_all(&listed(certain), self.now)?;
+        if !certain.is_empty() || !undecided.is_empty() {
+            lists.record_opt_outs(&listed(certain), &listed(undecided), self.now)?;
         }
-        if !undecided.is_empty() {
-            lists.hold(&listed(undecided), self.now)?;
-        }
+        self.keep_guard(observer)?;
         lists.write_import(&preview.name, &preview.list)?;
-        lists.keep_guard()
+        Ok(())
     }
 }

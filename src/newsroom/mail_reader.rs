@@ -28,7 +28,7 @@ pub struct MailReader<'a> {
     /// Who gets no mail: those at the beginning, and those added since.
     suppressed: Suppressed,
     pending: Pending,
-    silenced: HashSet<Address>,
+    newly_suppressed: HashSet<Address>,
     waiting: HashSet<Address>,
     /// The mails that were read in this run.
     ids: HashSet<String>,
@@ -173,7 +173,7 @@ impl<'a> MailReader<'a> {
         let known = Correspondents::of(account.ledger(), &newsroom.secret()?, others)?;
         let lists = newsroom.lists();
         if !dry_run {
-            lists.keep_guard()?;
+            newsroom.keep_guard(observer)?;
         }
         Ok(Self {
             newsroom,
@@ -184,7 +184,7 @@ impl<'a> MailReader<'a> {
             account,
             known,
             suspicions: Suspicions::new(newsroom.settings.identity.time_zone()),
-            silenced: HashSet::new(),
+            newly_suppressed: HashSet::new(),
             waiting: HashSet::new(),
             ids: HashSet::new(),
             batch: Batch::default(),
@@ -279,7 +279,7 @@ impl<'a> MailReader<'a> {
             let Account::Written(writer) = &mut self.account else { return Ok(()) };
             // Kept before the mails count as read, so that a kill in between loses nothing.
             if !suppress.is_empty() || !hold.is_empty() {
-                self.lists.suppress_and_hold(&suppress, &hold, now)?;
+                self.lists.record_opt_outs(&suppress, &hold, now)?;
             }
             Ok(writer.record_notices(&notices, now)?)
         };
@@ -306,15 +306,15 @@ impl<'a> MailReader<'a> {
         let consequence = self.consequence(&opened, proof, verdict)?;
         if let Some(about) = &opened.about {
             let address = &about.address;
-            let silent = self.suppressed.get(address).is_some() || self.silenced.contains(address);
+            let suppressed = self.suppressed.get(address).is_some() || self.newly_suppressed.contains(address);
             match &consequence {
-                Consequence::Suppress(why) if !silent => {
-                    self.silenced.insert(address.clone());
+                Consequence::Suppress(why) if !suppressed => {
+                    self.newly_suppressed.insert(address.clone());
                     self.batch.suppress.push((address.clone(), why.clone()));
                     opened.suppressed = true;
                     self.tally.suppressed += 1;
                 }
-                Consequence::Hold(why) if !silent => {
+                Consequence::Hold(why) if !suppressed => {
                     if self.pending.get(address).is_none() && self.waiting.insert(address.clone()) {
                         self.batch.hold.push((address.clone(), why.clone()));
                         self.tally.pending += 1;

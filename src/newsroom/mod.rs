@@ -70,7 +70,7 @@ pub use exports::{Export, ExportError};
 pub use kept_events::KeptEventsError;
 pub use list_error::ListReadError;
 pub use lists::{
-    AllowedAddress, EraseError, ErasedPerson, ImportError, ImportPreview, ImportRequest, Silence, SuppressedAddress,
+    AllowedAddress, EraseError, ErasedPerson, ImportError, ImportPreview, ImportRequest, NoMail, SuppressedAddress,
 };
 pub use logo::LogoError;
 pub use mail_reader::{

@@ -8,7 +8,7 @@ use super::not_kept::NotKept;
 use super::outputs::OutputsError;
 use crate::delivery::LedgerError;
 use crate::photo::PhotoId;
-use crate::press::{Address, ListName, Unusable};
+use crate::press::{Address, GuardCopyError, ListName, Unusable};
 use crate::progress::{Hidden, Progress};
 use crate::release::render::Weight;
 use crate::release::{Finding, Language, ReleaseError};
@@ -38,6 +38,8 @@ pub enum Notice {
     NotRecorded(Box<OutputsError>),
     /// Whom a kit is for is not recorded: a notice about one of its photos will not reach them.
     KitNotRecorded { recipient: Address, error: LedgerError },
+    /// Something is wrong with what is kept outside the newsroom of who gets no mail.
+    GuardCopy(GuardCopyError),
     /// A release that cannot be read, where the work goes on without it.
     UnreadableRelease(Box<ReleaseError>),
 }

@@ -19,7 +19,7 @@ use crate::storage::{Access, file};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allowed {
     /// Since when and why the address got no mail or waited for a decision.
-    pub held: Suppression,
+    pub was: Suppression,
     /// When it was lifted: RFC 3339.
     pub at: String,
     /// Why it was lifted.
@@ -32,14 +32,14 @@ impl Lists {
     /// Lifts a suppression, or decides that somebody who waits gets mail. Returns what was lifted; `None` if the address
     /// was getting mail. The reason is on disk before the first mail can be sent.
     pub fn allow(&self, address: &Address, now: Timestamp, why: &str) -> Result<Option<Suppression>, ListError> {
-        let _lock = self.lock();
+        let _lock = self.lock()?;
         let (suppressed, pending) = (self.suppressed()?, self.pending()?);
-        let Some(held) = self.held_among(address, &suppressed, pending.get(address)) else { return Ok(None) };
+        let Some(was) = self.suppression_among(address, &suppressed, pending.get(address)) else { return Ok(None) };
         let lifted = Suppression::new(now, why);
-        self.add_allowed([(address.to_string(), Allowed { held: held.clone(), at: lifted.since, why: lifted.why })])?;
+        self.add_allowed([(address.to_string(), Allowed { was: was.clone(), at: lifted.since, why: lifted.why })])?;
         self.unsuppress(suppressed, address)?;
         self.take_decided(pending, [address])?;
-        Ok(Some(held))
+        Ok(Some(was))
     }
 
     /// The suppressions of an address that were lifted, oldest first.
@@ -95,8 +95,8 @@ impl Lists {
                 cells.map_err(|bad| refuse(NotSuppressed::Row { row: row.number, reason: bad.0.to_owned() }))?;
             let cell = |at: usize| cells.get(at).map_or("", |cell| from_spreadsheet_cell(cell.trim())).to_owned();
             if row.number > 1 || cell(0) != COLUMNS[0] {
-                let held = Suppression { since: cell(1), why: cell(2) };
-                all.push((cell(0), Allowed { held, at: cell(3), why: cell(4) }));
+                let was = Suppression { since: cell(1), why: cell(2) };
+                all.push((cell(0), Allowed { was, at: cell(3), why: cell(4) }));
             }
         }
         Ok(all)
@@ -110,8 +110,8 @@ impl Lists {
             }
             let mut table = csv::Writer::from_writer(Vec::new());
             table.write_record(COLUMNS)?;
-            for (address, Allowed { held, at, why }) in all {
-                table.write_record([address, &held.since, &held.why, at, why].map(|cell| spreadsheet_cell(cell)))?;
+            for (address, Allowed { was, at, why }) in all {
+                table.write_record([address, &was.since, &was.why, at, why].map(|cell| spreadsheet_cell(cell)))?;
             }
             file::write(&path, &table.into_inner().map_err(csv::IntoInnerError::into_error)?, Access::Shared)
         };

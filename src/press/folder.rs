@@ -50,6 +50,8 @@ pub enum ListError {
     SuppressionsLost { path: String, left: SuppressedFile, lost: usize, known: usize },
     #[error("`{path}` cannot be used, so nobody can tell whether suppressed addresses were lost")]
     Guard { path: String, source: UnusableGuard },
+    #[error("`{path}` cannot be locked, so nothing was changed")]
+    Lock { path: String, source: std::io::Error },
     /// A file of the user's under the name that pressbox uses for those who wait.
     #[error("`{path}` is not the file in which pressbox keeps who waits for your decision")]
     NotPending { path: String },
@@ -162,11 +164,11 @@ impl Lists {
     /// Returns the names of the lists that they were on. The pseudonym is on disk before the first list is changed.
     pub fn erase(&self, address: &Address, since: Timestamp, why: &str) -> Result<Vec<ListName>, ListError> {
         // In this order, as an import takes them.
-        let (_files, _lock) = (self.lock_files(), self.lock());
+        let (_files, _lock) = (self.lock_files()?, self.lock()?);
         let (mut suppressed, pending) = (self.suppressed()?, self.pending()?);
         if suppressed.erased(address).is_none() {
             let pseudonym = (self.pseudonym)().map_err(ListError::Pseudonym)?;
-            let first = suppressed.get(address).map(|held| held.since.clone());
+            let first = suppressed.get(address).map(|known| known.since.clone());
             let since = first.unwrap_or_else(|| format!("{since:.0}"));
             let why = Suppression::new(Timestamp::UNIX_EPOCH, why).why;
             suppressed.erase(address, &pseudonym, Suppression { since, why });

@@ -1,7 +1,8 @@
 //! The file of suppressed addresses against its [guard](super::suppression_guard).
 
-use std::fs::{File, TryLockError};
-use std::path::Path;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -10,7 +11,7 @@ use super::allowed::Allowed;
 use super::folder::{ListError, Lists, SuppressedFile};
 use super::pseudonym::Pseudonym;
 use super::suppressed::{Suppressed, Suppression};
-use super::suppression_guard::{GuardPlaces, SuppressionGuard, UnusableGuard};
+use super::suppression_guard::{GuardCopyError, GuardPlaces, SuppressionGuard, UnusableGuard};
 use super::unsubscribe::Secret;
 
 /// Held by the process that changes who gets no mail, so that none loses what another one adds.
@@ -37,13 +38,14 @@ fn row_missing() -> Suppression {
 impl Lists {
     /// The suppressed addresses, to send by. Refused if an address is missing whose suppression nobody lifted.
     pub fn suppressed_to_send(&self) -> Result<Suppressed, ListError> {
-        let _lock = self.lock();
-        let held = self.suppressed()?;
+        // Where nothing can be written nobody else writes, either.
+        let _lock = self.lock_path(LOCK).map(|path| locked(&path)).transpose().ok();
+        let suppressed = self.suppressed()?;
         if let Some((guard, pseudonym, _)) = self.guard()? {
-            let lost = guard.lost(&held.hashes(&pseudonym)).len();
+            let lost = guard.lost(&suppressed.hashes(&pseudonym)).len();
             if lost > 0 {
                 let path = self.suppressed_path();
-                let left = match (path.exists(), held.is_empty()) {
+                let left = match (path.exists(), suppressed.is_empty()) {
                     (false, _) => SuppressedFile::Missing,
                     (true, true) => SuppressedFile::Empty,
                     (true, false) => SuppressedFile::Shorter,
@@ -52,28 +54,32 @@ impl Lists {
                 return Err(ListError::SuppressionsLost { path, left, lost, known: guard.len() });
             }
         }
-        Ok(held)
+        Ok(suppressed)
     }
 
-    /// Makes the guard know all that the file names. A newsroom that has no guard yet gets one.
-    pub fn keep_guard(&self) -> Result<(), ListError> {
-        let _lock = self.lock();
-        self.note_in_guard(&self.suppressed()?, [])
+    /// Makes the guard know all that the file names. A newsroom that has no guard yet gets one. Returns what is wrong with its
+    /// copy outside the newsroom: that one is made anew here, where it is told, and nowhere else.
+    pub fn keep_guard(&self) -> Result<Option<GuardCopyError>, ListError> {
+        let _lock = self.lock()?;
+        let suppressed = self.suppressed()?;
+        self.note_in_guard(&suppressed, [])?;
+        let Ok(Some((guard, pseudonym, places))) = self.guard() else { return Ok(None) };
+        Ok(guard.mend_copy(places, &pseudonym))
     }
 
     /// Why an address gets no mail: it is suppressed, it waits for a decision, or its row has disappeared.
-    pub fn held(&self, address: &Address) -> Result<Option<Suppression>, ListError> {
-        Ok(self.held_among(address, &self.suppressed()?, self.pending()?.get(address)))
+    pub fn suppression_of(&self, address: &Address) -> Result<Option<Suppression>, ListError> {
+        Ok(self.suppression_among(address, &self.suppressed()?, self.pending()?.get(address)))
     }
 
-    pub(super) fn held_among(
+    pub(super) fn suppression_among(
         &self,
         address: &Address,
         suppressed: &Suppressed,
         pending: Option<&Suppression>,
     ) -> Option<Suppression> {
-        if let Some(held) = suppressed.get(address).or(pending) {
-            return Some(held.clone());
+        if let Some(suppression) = suppressed.get(address).or(pending) {
+            return Some(suppression.clone());
         }
         // Without a guard that can be used, nothing is known of rows that disappeared.
         let Ok(Some((guard, pseudonym, _))) = self.guard() else { return None };
@@ -82,36 +88,40 @@ impl Lists {
 
     /// Which of these addresses have disappeared from the file, and how many have in all.
     pub fn lost<'a>(&self, among: impl IntoIterator<Item = &'a Address>) -> Result<(Vec<Address>, usize), ListError> {
-        let held = self.suppressed()?;
+        let suppressed = self.suppressed()?;
         let Some((guard, pseudonym, _)) = self.guard()? else { return Ok((Vec::new(), 0)) };
-        let lost = guard.lost(&held.hashes(&pseudonym));
+        let lost = guard.lost(&suppressed.hashes(&pseudonym));
         let is_lost = |address: &&Address| !lost.is_empty() && lost.contains(&pseudonym.hash(address));
         Ok((among.into_iter().filter(is_lost).cloned().collect(), lost.len()))
     }
 
-    /// Accepts the file as it is: who is missing gets mail again. The reason is kept in the history of what was lifted.
+    /// Accepts the file as it is: who is missing gets mail again. The reason is kept in the history of what was lifted. A guard
+    /// that is damaged is made anew; one that only cannot be read may still tell who is missing.
     pub fn accept_suppressed(&self, now: Timestamp, why: &str) -> Result<AcceptedFile, ListError> {
-        let _lock = self.lock();
-        let held = self.suppressed()?;
+        let _lock = self.lock()?;
+        let suppressed = self.suppressed()?;
         let Some(places) = &self.guard else { return Ok(AcceptedFile { lost: 0, anew: false }) };
         let pseudonym = (self.pseudonym)().map_err(ListError::Pseudonym)?;
         let (mut guard, anew) = match SuppressionGuard::read(places, &pseudonym) {
             Ok(guard) => (guard, false),
-            Err(_) => (SuppressionGuard::anew(), true),
+            Err((_, UnusableGuard::Damaged | UnusableGuard::OtherSecret)) => (SuppressionGuard::anew(), true),
+            Err((path, source @ UnusableGuard::Read(_))) => {
+                return Err(ListError::Guard { path: path.display().to_string(), source });
+            }
         };
-        let lost = guard.lost(&held.hashes(&pseudonym));
+        let lost = guard.lost(&suppressed.hashes(&pseudonym));
         if !lost.is_empty() {
             let lifted = Suppression::new(now, why);
             let of = |hash: &String| {
                 let (at, why) = (lifted.since.clone(), lifted.why.clone());
-                (pseudonym.with_key(hash), Allowed { held: row_missing(), at, why })
+                (pseudonym.with_key(hash), Allowed { was: row_missing(), at, why })
             };
             self.add_allowed(lost.iter().map(of))?;
         }
         for hash in &lost {
             guard.lift(hash);
         }
-        guard.note(&held.hashes(&pseudonym));
+        guard.note(&suppressed.hashes(&pseudonym));
         write_guard(&guard, places, &pseudonym)?;
         Ok(AcceptedFile { lost: lost.len(), anew })
     }
@@ -121,18 +131,18 @@ impl Lists {
     /// without the newsroom's secret nothing is sent anyway: both keep nobody from being suppressed.
     pub(super) fn note_in_guard<'a>(
         &self,
-        held: &Suppressed,
+        suppressed: &Suppressed,
         added: impl IntoIterator<Item = &'a Address>,
     ) -> Result<(), ListError> {
         let Some(places) = &self.guard else { return Ok(()) };
         let (has_secret, is_inside) = (Secret::is_in(&places.library), places.is_inside());
         // Nothing to guard, or a guard whose secret is lost: making a new secret helps neither.
-        if !is_inside && held.is_empty() || is_inside && !has_secret {
+        if !is_inside && suppressed.is_empty() || is_inside && !has_secret {
             return Ok(());
         }
         let Ok(pseudonym) = (self.pseudonym)() else { return Ok(()) };
         let Ok(mut guard) = SuppressionGuard::read(places, &pseudonym) else { return Ok(()) };
-        let there = held.hashes(&pseudonym);
+        let there = suppressed.hashes(&pseudonym);
         if guard.lost(&there).is_empty() {
             guard.note(&there);
         } else {
@@ -146,25 +156,37 @@ impl Lists {
         if guard.lift(&pseudonym.hash(address)) { write_guard(&guard, places, &pseudonym) } else { Ok(()) }
     }
 
-    /// Waits for the lock of those who change the lists. Where it cannot be had, as on a read-only disk, nothing is changed.
-    pub(super) fn lock(&self) -> Option<File> {
-        locked(&self.guard.as_ref()?.library.join(LOCK))
+    /// Waits for the lock of those who change who gets no mail. Whoever cannot have it changes nothing. `None` only for lists
+    /// that have no library.
+    pub(super) fn lock(&self) -> Result<Option<File>, ListError> {
+        self.lock_to_change(LOCK)
     }
 
     /// Waits for the lock of those who read a list and write it anew, and so would lose what another one adds meanwhile. Whoever
     /// needs both locks takes this one first.
-    #[must_use]
-    pub fn lock_files(&self) -> Option<File> {
-        locked(&self.guard.as_ref()?.library.join(FILES_LOCK))
+    pub fn lock_files(&self) -> Result<Option<File>, ListError> {
+        self.lock_to_change(FILES_LOCK)
+    }
+
+    fn lock_path(&self, name: &str) -> Option<PathBuf> {
+        Some(self.guard.as_ref()?.library.join(name))
+    }
+
+    fn lock_to_change(&self, name: &str) -> Result<Option<File>, ListError> {
+        let Some(path) = self.lock_path(name) else { return Ok(None) };
+        // A newsroom may have lists before it has a library.
+        let make = || path.parent().map_or(Ok(()), fs::create_dir_all);
+        let lock = make().and_then(|()| locked(&path));
+        lock.map(Some).map_err(|source| ListError::Lock { path: path.display().to_string(), source })
     }
 
     fn guard(&self) -> Result<Option<(SuppressionGuard, Pseudonym, &GuardPlaces)>, ListError> {
         let Some(places) = &self.guard else { return Ok(None) };
-        let unusable = |source| ListError::Guard { path: places.shown(), source };
+        let unusable = |(path, source): (PathBuf, _)| ListError::Guard { path: path.display().to_string(), source };
         match (Secret::is_in(&places.library), places.is_inside()) {
             (false, false) => return Ok(None),
             // A secret that is made now is another one.
-            (false, true) => return Err(unusable(UnusableGuard::OtherSecret)),
+            (false, true) => return Err(unusable((places.inside(), UnusableGuard::OtherSecret))),
             (true, _) => {}
         }
         let pseudonym = (self.pseudonym)().map_err(ListError::Pseudonym)?;
@@ -173,16 +195,24 @@ impl Lists {
     }
 }
 
-fn locked(path: &Path) -> Option<File> {
-    let lock = File::options().create(true).truncate(false).write(true).open(path).ok()?;
+fn locked(path: &Path) -> io::Result<File> {
+    // A colleague may have made the file: to lock it, reading is enough.
+    let lock = File::options().create(true).truncate(false).write(true).open(path);
+    let lock = lock.or_else(|error| File::open(path).map_err(|_| error))?;
     match lock.try_lock() {
-        Err(TryLockError::WouldBlock) => lock.lock().ok()?,
-        Err(TryLockError::Error(_)) => return None,
-        Ok(()) => {}
+        Ok(()) => return Ok(lock),
+        Err(TryLockError::Error(error)) => return Err(error),
+        Err(TryLockError::WouldBlock) => {}
     }
-    Some(lock)
+    while let Err(error) = lock.lock() {
+        if error.kind() != ErrorKind::Interrupted {
+            return Err(error);
+        }
+    }
+    Ok(lock)
 }
 
 fn write_guard(guard: &SuppressionGuard, places: &GuardPlaces, pseudonym: &Pseudonym) -> Result<(), ListError> {
-    guard.write(places, pseudonym).map_err(|source| ListError::Write { path: places.shown(), source })
+    let path = || places.inside().display().to_string();
+    guard.write(places, pseudonym).map_err(|source| ListError::Write { path: path(), source })
 }

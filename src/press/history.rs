@@ -49,7 +49,7 @@ impl Lists {
 
     /// Puts a list back as it was before its last import. With `by_force` also what a person changed since is lost.
     pub fn undo(&self, name: &ListName, by_force: bool) -> Result<Vec<Change>, ListError> {
-        let _lock = self.lock_files();
+        let _lock = self.lock_files()?;
         let Some(last) = self.history(name).pop() else {
             return Err(ListError::NothingToUndo(name.to_string()));
         };

@@ -87,7 +87,7 @@ pub use pending::Pending;
 pub use pseudonym::Pseudonym;
 pub use segment::{NotASegment, Segment};
 pub use suppressed::{NotSuppressed, Suppressed, Suppression};
-pub use suppression_guard::UnusableGuard;
+pub use suppression_guard::{GuardCopyError, UnusableGuard};
 pub use table::NotATable;
 pub use unsubscribe::{Secret, SecretError, keyed_hash, newsroom_id, return_path, token, tokens_in};
 pub use vcard::TooManyCards;

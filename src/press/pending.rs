@@ -58,33 +58,21 @@ impl Lists {
         self.suppressed_in(&path, &bytes).map(Pending)
     }
 
-    /// Holds some addresses back until somebody decides. Returns those that are new; those that are suppressed or wait
-    /// already stay as they are.
-    pub fn hold(&self, addresses: &[(Address, String)], since: Timestamp) -> Result<Vec<Address>, ListError> {
-        let _lock = self.lock();
-        let (suppressed, pending) = (self.suppressed()?, self.pending()?);
-        self.add_pending(pending, &suppressed, addresses, since)
-    }
-
-    /// Adds those to the pending who are neither suppressed nor among them, and writes the file.
+    /// Adds those to the pending who are neither suppressed nor among them, and writes the file if there are any.
     pub(super) fn add_pending(
         &self,
         mut pending: Pending,
         suppressed: &Suppressed,
         addresses: &[(Address, String)],
         since: Timestamp,
-    ) -> Result<Vec<Address>, ListError> {
-        let mut new = Vec::new();
+    ) -> Result<(), ListError> {
+        let before = pending.len();
         for (address, why) in addresses {
             if suppressed.get(address).is_none() && pending.get(address).is_none() {
                 pending.0.insert(address.clone(), Suppression::new(since, why));
-                new.push(address.clone());
             }
         }
-        if !new.is_empty() {
-            self.write_pending(&pending)?;
-        }
-        Ok(new)
+        if pending.len() == before { Ok(()) } else { self.write_pending(&pending) }
     }
 
     /// Removes addresses from those that wait, and writes the file if somebody was removed.
@@ -154,9 +142,9 @@ mod tests {
             let anna = [(address("anna@media.example"), "a reason".to_owned())];
             let refused = [
                 lists.pending().map(drop),
-                lists.hold(&anna, MOMENT).map(drop),
+                lists.record_opt_outs(&[], &anna, MOMENT).map(drop),
                 lists.suppress(&anna[0].0, MOMENT, "x").map(drop),
-                lists.suppress_and_hold(&anna, &anna, MOMENT).map(drop),
+                lists.record_opt_outs(&anna, &anna, MOMENT).map(drop),
                 lists.allow(&anna[0].0, MOMENT, "x").map(drop),
                 lists.erase(&anna[0].0, MOMENT, "x").map(drop),
             ];

@@ -103,9 +103,9 @@ impl Suppressed {
                 if erased.split_once(':').is_none_or(|(key, _)| key != fingerprint) {
                     return Err(NotSuppressed::OtherSecret { row: row.number });
                 }
-                let held = Suppression { since: cell(1), why: cell(2) };
+                let suppression = Suppression { since: cell(1), why: cell(2) };
                 suppressed.keep_other(cell(0), more);
-                suppressed.by_pseudonym.entry(erased.to_owned()).or_insert(held);
+                suppressed.by_pseudonym.entry(erased.to_owned()).or_insert(suppression);
                 continue;
             }
             let address: Address = cell(0).trim_start_matches('\'').parse().map_err(|e| refuse(format!("{e}")))?;
@@ -140,8 +140,8 @@ impl Suppressed {
     }
 
     /// Adds an address; one that is there keeps its first date and reason.
-    pub(super) fn insert(&mut self, address: Address, held: Suppression) {
-        self.by_address.entry(address).or_insert(held);
+    pub(super) fn insert(&mut self, address: Address, suppression: Suppression) {
+        self.by_address.entry(address).or_insert(suppression);
     }
 
     /// Removes an address, also of somebody who was erased.
@@ -153,15 +153,15 @@ impl Suppressed {
     }
 
     /// Replaces an address by its pseudonym. What a person noted beside it goes, too.
-    pub(super) fn erase(&mut self, address: &Address, pseudonym: &Pseudonym, held: Suppression) {
+    pub(super) fn erase(&mut self, address: &Address, pseudonym: &Pseudonym, suppression: Suppression) {
         self.other.remove(address.as_str());
         self.by_address.remove(address);
-        self.by_pseudonym.entry(pseudonym.of(address)).or_insert(held);
+        self.by_pseudonym.entry(pseudonym.of(address)).or_insert(suppression);
     }
 
     /// The keyed hash of each address, also of those who were erased.
     pub(super) fn hashes(&self, pseudonym: &Pseudonym) -> BTreeSet<String> {
-        let erased = self.by_pseudonym.keys().filter_map(|held| Some(held.split_once(':')?.1.to_owned()));
+        let erased = self.by_pseudonym.keys().filter_map(|erased| Some(erased.split_once(':')?.1.to_owned()));
         self.by_address.keys().map(|address| pseudonym.hash(address)).chain(erased).collect()
     }
 

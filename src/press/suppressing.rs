@@ -34,32 +34,32 @@ impl Lists {
     /// Suppresses addresses, each for its reason, all at once, and returns those that got mail until now. Nobody among them
     /// waits for a decision any more.
     pub fn suppress_all(&self, addresses: &[(Address, String)], since: Timestamp) -> Result<Vec<Address>, ListError> {
-        self.suppress_and_hold(addresses, &[], since)
+        self.record_opt_outs(addresses, &[], since)
     }
 
-    /// The same, and holds others back until somebody decides. Both files are read before either is written.
-    pub fn suppress_and_hold(
+    /// The same, and makes others pending. Both files are read before either is written.
+    pub fn record_opt_outs(
         &self,
         suppress: &[(Address, String)],
-        hold: &[(Address, String)],
+        undecided: &[(Address, String)],
         since: Timestamp,
     ) -> Result<Vec<Address>, ListError> {
-        let _lock = self.lock();
-        let (mut held, pending) = (self.suppressed()?, self.pending()?);
+        let _lock = self.lock()?;
+        let (mut suppressed, pending) = (self.suppressed()?, self.pending()?);
         let mut new: Vec<(Address, Suppression)> = Vec::new();
         for (address, why) in suppress {
-            if held.get(address).is_none() {
+            if suppressed.get(address).is_none() {
                 let suppression = Suppression::new(since, why);
-                held.insert(address.clone(), suppression.clone());
+                suppressed.insert(address.clone(), suppression.clone());
                 new.push((address.clone(), suppression));
             }
         }
         if !new.is_empty() {
-            self.append_suppressed(&held, &new)?;
+            self.append_suppressed(&suppressed, &new)?;
         }
-        self.note_in_guard(&held, new.iter().map(|(address, _)| address))?;
+        self.note_in_guard(&suppressed, new.iter().map(|(address, _)| address))?;
         let pending = self.take_decided(pending, suppress.iter().map(|(address, _)| address))?;
-        self.add_pending(pending, &held, hold, since)?;
+        self.add_pending(pending, &suppressed, undecided, since)?;
         Ok(new.into_iter().map(|(address, _)| address).collect())
     }
 
@@ -94,17 +94,17 @@ impl Lists {
     }
 
     /// Lifts a suppression: first in the guard, so that a crash in between leaves the address suppressed and stops nothing.
-    pub(super) fn unsuppress(&self, mut held: Suppressed, address: &Address) -> Result<(), ListError> {
+    pub(super) fn unsuppress(&self, mut suppressed: Suppressed, address: &Address) -> Result<(), ListError> {
         self.lift_in_guard(address)?;
-        if held.remove(address).is_none() { Ok(()) } else { self.write_suppressed(&held, None) }
+        if suppressed.remove(address).is_none() { Ok(()) } else { self.write_suppressed(&suppressed, None) }
     }
 
     /// Writes the file anew, perhaps with an address that was added, and then what the guard does not know of it.
-    pub(super) fn write_suppressed(&self, held: &Suppressed, added: Option<&Address>) -> Result<(), ListError> {
+    pub(super) fn write_suppressed(&self, suppressed: &Suppressed, added: Option<&Address>) -> Result<(), ListError> {
         let path = self.suppressed_path();
-        let write = || file::write(&path, &held.to_csv()?, Access::Shared);
+        let write = || file::write(&path, &suppressed.to_csv()?, Access::Shared);
         write().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
-        self.note_in_guard(held, added)
+        self.note_in_guard(suppressed, added)
     }
 
     pub(super) fn suppressed_path(&self) -> PathBuf {

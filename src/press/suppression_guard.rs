@@ -11,7 +11,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::pseudonym::Pseudonym;
@@ -36,12 +36,41 @@ pub(super) struct GuardPlaces {
 }
 
 /// A guard that cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum UnusableGuard {
     #[error("it is damaged")]
     Damaged,
     #[error("it was written with a different secret")]
     OtherSecret,
+    /// What it knows may be whole.
+    #[error("it cannot be read")]
+    Read(#[source] io::Error),
+}
+
+/// What is wrong with the copy of the guard outside the newsroom.
+#[derive(Debug, thiserror::Error)]
+pub enum GuardCopyError {
+    /// It was made anew from the one in the library, which may have been put back from a backup.
+    #[error("`{path}`, the second record of who gets no mail, was missing and was made anew")]
+    Missing { path: String },
+    /// The same.
+    #[error("`{path}`, the second record of who gets no mail, could not be used and was made anew")]
+    Unusable { path: String, source: UnusableGuard },
+    /// It stays as it is.
+    #[error("`{path}`, the second record of who gets no mail, cannot be read")]
+    Read { path: String, source: io::Error },
+    #[error("`{path}`, the second record of who gets no mail, cannot be written")]
+    Write { path: String, source: io::Error },
+}
+
+/// How the copy outside the newsroom was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum CopyState {
+    /// As it should be, or there is no place for one, or no guard at all yet.
+    #[default]
+    Good,
+    /// Missing or unusable, beside one in the library that can be used.
+    Bad,
 }
 
 /// What happened to an address, known by its keyed hash.
@@ -60,10 +89,12 @@ pub(super) struct SuppressionGuard {
     known: BTreeSet<String>,
     /// What was read is not what should stand in all places.
     changed: bool,
+    copy: CopyState,
 }
 
 impl GuardPlaces {
-    fn inside(&self) -> PathBuf {
+    /// The path in the library.
+    pub(super) fn inside(&self) -> PathBuf {
         self.library.join(FILE)
     }
 
@@ -76,25 +107,20 @@ impl GuardPlaces {
     pub(super) fn is_inside(&self) -> bool {
         self.inside().exists()
     }
-
-    /// The path in the library, to be shown.
-    pub(super) fn shown(&self) -> String {
-        self.inside().display().to_string()
-    }
 }
 
 impl SuppressionGuard {
-    /// Reads the guard in all its places; without one, nothing is known.
-    pub(super) fn read(places: &GuardPlaces, pseudonym: &Pseudonym) -> Result<Self, UnusableGuard> {
-        let outside = places.outside(pseudonym).map(|path| read_file(&path, pseudonym));
-        let (inside, outside) = (read_file(&places.inside(), pseudonym)?, outside.unwrap_or(Ok(None)));
-        Ok(match (inside, outside) {
+    /// Reads the guard in all its places; without one, nothing is known. One that cannot be used is told with its path.
+    pub(super) fn read(places: &GuardPlaces, pseudonym: &Pseudonym) -> Result<Self, (PathBuf, UnusableGuard)> {
+        let inside = read_file(&places.inside(), pseudonym).map_err(|unusable| (places.inside(), unusable))?;
+        let Some(outside) = places.outside(pseudonym) else { return Ok(inside.unwrap_or_default()) };
+        Ok(match (inside, read_file(&outside, pseudonym)) {
             (Some(inside), Ok(Some(outside))) => inside.joined_with(outside),
-            (Some(inside), _) => Self { changed: true, ..inside },
+            (Some(inside), _) => Self { copy: CopyState::Bad, ..inside },
             (None, Ok(Some(outside))) => Self { changed: true, ..outside },
             (None, Ok(None)) => Self::default(),
             // Outside is all there was.
-            (None, Err(unusable)) => return Err(unusable),
+            (None, Err(unusable)) => return Err((outside, unusable)),
         })
     }
 
@@ -103,26 +129,41 @@ impl SuppressionGuard {
         Self { changed: true, ..Self::default() }
     }
 
-    /// Writes the guard wherever it is not as it should be. Outside the newsroom that may fail: the library has it.
-    pub(super) fn write(&self, places: &GuardPlaces, pseudonym: &Pseudonym) -> std::io::Result<()> {
+    /// Writes the guard wherever it is not as it should be. Outside the newsroom that may fail, since the library has it, and a
+    /// copy that is missing or unusable is left for [`Self::mend_copy`], so that somebody is told.
+    pub(super) fn write(&self, places: &GuardPlaces, pseudonym: &Pseudonym) -> io::Result<()> {
         if !self.changed {
             return Ok(());
         }
         let content = self.to_text(pseudonym);
-        let put = |path: &Path, access| {
-            let is_there = fs::read(path).is_ok_and(|held| held == content.as_bytes());
-            if is_there { Ok(()) } else { file::write(path, content.as_bytes(), access) }
-        };
-        put(&places.inside(), Access::Shared)?;
-        if let Some(outside) = places.outside(pseudonym) {
-            let _ = put(&outside, Access::Private);
+        put(&places.inside(), &content, Access::Shared)?;
+        if let Some(outside) = places.outside(pseudonym).filter(|_| self.copy == CopyState::Good) {
+            // The next one to mend the copy fails as well, and tells.
+            let _ = put(&outside, &content, Access::Private);
         }
         Ok(())
     }
 
+    /// Makes the copy outside the newsroom what the library's guard is, and returns what was or is wrong with it. One that
+    /// cannot be read may know more than this one, and stays.
+    pub(super) fn mend_copy(&self, places: &GuardPlaces, pseudonym: &Pseudonym) -> Option<GuardCopyError> {
+        let outside = places.outside(pseudonym).filter(|_| places.is_inside())?;
+        let path = outside.display().to_string();
+        let found = match read_file(&outside, pseudonym) {
+            Err(UnusableGuard::Read(source)) => return Some(GuardCopyError::Read { path, source }),
+            Err(source) => Some(GuardCopyError::Unusable { path: path.clone(), source }),
+            Ok(None) => Some(GuardCopyError::Missing { path: path.clone() }),
+            Ok(Some(_)) => None,
+        };
+        match put(&outside, &self.to_text(pseudonym), Access::Private) {
+            Ok(()) => found,
+            Err(source) => Some(GuardCopyError::Write { path, source }),
+        }
+    }
+
     /// The keyed hashes that are known and not among these.
-    pub(super) fn lost(&self, held: &BTreeSet<String>) -> Vec<String> {
-        self.known.difference(held).cloned().collect()
+    pub(super) fn lost(&self, suppressed: &BTreeSet<String>) -> Vec<String> {
+        self.known.difference(suppressed).cloned().collect()
     }
 
     /// Whether a suppressed address is known.
@@ -136,8 +177,8 @@ impl SuppressionGuard {
     }
 
     /// Adds those that it does not know yet.
-    pub(super) fn note(&mut self, held: &BTreeSet<String>) {
-        for hash in held {
+    pub(super) fn note(&mut self, suppressed: &BTreeSet<String>) {
+        for hash in suppressed {
             self.take(Event::Suppressed(hash.clone()));
         }
     }
@@ -232,12 +273,20 @@ impl Event {
 /// One place of the guard; `None` where it has none.
 fn read_file(path: &Path, pseudonym: &Pseudonym) -> Result<Option<SuppressionGuard>, UnusableGuard> {
     match fs::metadata(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Ok(there) if there.len() <= LARGEST => {}
-        _ => return Err(UnusableGuard::Damaged),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
+        Err(error) => return Err(UnusableGuard::Read(error)),
+        Ok(there) if there.len() > LARGEST => return Err(UnusableGuard::Damaged),
+        Ok(_) => {}
     }
-    let text = fs::read_to_string(path).map_err(|_| UnusableGuard::Damaged)?;
+    let bytes = fs::read(path).map_err(UnusableGuard::Read)?;
+    let text = String::from_utf8(bytes).map_err(|_| UnusableGuard::Damaged)?;
     SuppressionGuard::of_text(&text, pseudonym).map(Some)
+}
+
+/// Writes one place of the guard, if it is not there already.
+fn put(path: &Path, content: &str, access: Access) -> io::Result<()> {
+    let is_there = fs::read(path).is_ok_and(|there| there == content.as_bytes());
+    if is_there { Ok(()) } else { file::write(path, content.as_bytes(), access) }
 }
 
 #[cfg(test)]
@@ -266,7 +315,8 @@ mod tests {
         let text = guard.to_text(&key(b"one"));
         let back = SuppressionGuard::of_text(&text, &key(b"one")).unwrap();
         assert_eq!((back.known, back.history), (guard.known, guard.history));
-        assert_eq!(SuppressionGuard::of_text(&text, &key(b"two")).unwrap_err(), UnusableGuard::OtherSecret);
+        let unusable = SuppressionGuard::of_text(&text, &key(b"two")).unwrap_err();
+        assert!(matches!(unusable, UnusableGuard::OtherSecret), "{unusable:?}");
         // Cut off anywhere, a line taken out, two lines exchanged, another number.
         for end in 0..text.len() {
             assert!(SuppressionGuard::of_text(&text[..end], &key(b"one")).is_err(), "{}", &text[..end]);
@@ -283,7 +333,8 @@ mod tests {
             }
         }
         let other = text.replace("suppressed 2", "suppressed 1");
-        assert_eq!(SuppressionGuard::of_text(&other, &key(b"one")).unwrap_err(), UnusableGuard::Damaged);
+        let unusable = SuppressionGuard::of_text(&other, &key(b"one")).unwrap_err();
+        assert!(matches!(unusable, UnusableGuard::Damaged), "{unusable:?}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome, refused};
 use crate::cli::notices::Notices;
 use crate::cli::ui::Ui;
-use crate::press::{AcceptedFile, Address, ListError};
+use crate::press::{AcceptedFile, Address, ListError, UnusableGuard};
 
 /// Accept `lists/suppressed.csv` as it is, although addresses are missing that get no mail
 ///
@@ -34,14 +34,21 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AcceptArgs) -> Result<Outcom
         return Err(refused("the reason is empty").hinted("say who decided it, and why, with `--why REASON`"));
     }
     let (known, lost) = match newsroom.lost_suppressions(&Notices { ui, context }) {
-        Err(ListError::Guard { .. }) => (Vec::new(), None),
+        // Only one that is lost for good is made anew.
+        Err(ListError::Guard { source: UnusableGuard::Damaged | UnusableGuard::OtherSecret, .. }) => (Vec::new(), None),
         found => found.map(|(known, lost)| (known, Some(lost)))?,
     };
     let told = told(&known, lost);
     if lost != Some(0) {
         ui.status(&told);
-        if !args.yes && ui.confirm("Accept the file as it is?")? == Some(false) {
-            return Err(refused("nothing was changed"));
+        let accepted = if args.yes { Some(true) } else { ui.confirm("Accept the file as it is?")? };
+        match accepted {
+            Some(true) => {}
+            Some(false) => return Err(refused("nothing was changed")),
+            None => {
+                return Err(refused("nobody can confirm this here, so nothing was changed")
+                    .hinted("if the missing addresses may get mail again, accept the file with `--yes`"));
+            }
         }
     }
     let AcceptedFile { lost, anew } = newsroom.accept_suppressed(&args.why)?;

@@ -33,9 +33,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
     if args.why.trim().is_empty() {
         return Err(refused("the reason is empty").hinted("say who decided it, and why, with `--why REASON`"));
     }
-    let held = newsroom.lists().held(&address)?;
-    if let Some(held) = held.filter(|_| !args.yes)
-        && ui.confirm(&format!("{address} has been getting no mail{}. Send mail again?", since(&held)))? == Some(false)
+    let suppression = newsroom.lists().suppression_of(&address)?;
+    if let Some(suppression) = suppression.filter(|_| !args.yes)
+        && ui.confirm(&format!("{address} has been getting no mail{}. Send mail again?", since(&suppression)))?
+            == Some(false)
     {
         return Err(refused("nothing was changed"));
     }
@@ -43,12 +44,12 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
     let object = json!({
         "address": address.as_str(),
         "status": if lifted.is_some() { "allowed" } else { "unchanged" },
-        "since": lifted.as_ref().map(|held| &held.since),
-        "was": lifted.as_ref().map(|held| &held.why),
+        "since": lifted.as_ref().map(|was| &was.since),
+        "was": lifted.as_ref().map(|was| &was.why),
         "why": args.why,
     });
     let text = match &lifted {
-        Some(held) => format!("{address} gets mail again; it had been getting none{}", since(held)),
+        Some(was) => format!("{address} gets mail again; it had been getting none{}", since(was)),
         None => format!("{address} already gets mail"),
     };
     ui.answer(text, &object)?;
@@ -56,6 +57,6 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
 }
 
 /// Since when, as far as that is known, and why.
-fn since(held: &Suppression) -> String {
-    if held.since.is_empty() { format!(": {}", held.why) } else { format!(" since {}: {}", held.since, held.why) }
+fn since(was: &Suppression) -> String {
+    if was.since.is_empty() { format!(": {}", was.why) } else { format!(" since {}: {}", was.since, was.why) }
 }

@@ -53,8 +53,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
     }
     for allowed in lists.allowed(&address)? {
         let fields = [
-            ("since", json!(allowed.held.since)),
-            ("why", json!(allowed.held.why)),
+            ("since", json!(allowed.was.since)),
+            ("why", json!(allowed.was.why)),
             ("allowed", json!(allowed.at)),
             ("reason", json!(allowed.why)),
         ];

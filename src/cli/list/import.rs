@@ -9,9 +9,10 @@ use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome, refused};
 use crate::cli::list_args;
+use crate::cli::notices::Notices;
 use crate::cli::remedies;
 use crate::cli::ui::Ui;
-use crate::newsroom::{ImportError, ImportRequest, Silence};
+use crate::newsroom::{ImportError, ImportRequest, NoMail};
 use crate::press::{ChangeKind, Encoding, FileNote, Import, Meaning, ReadingOptions, Repaired};
 
 /// Import journalists from a file into a list
@@ -56,18 +57,19 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         how: if args.replace { Import::Replace } else { Import::Merge },
         reading: ReadingOptions { encoding: args.encoding, sheet: args.sheet.clone(), meanings: meanings(&args) },
     };
+    let notices = Notices { ui, context };
     // The list is written before the first word of success.
-    let preview = if args.dry_run { newsroom.preview_import(&request) } else { newsroom.import(&request) };
+    let preview = if args.dry_run { newsroom.preview_import(&request) } else { newsroom.import(&request, &notices) };
     let preview = preview.map_err(|error| not_imported(ui, &args, error))?;
     let name = &preview.name;
 
     for change in &preview.changes {
         let shown = change.address.as_deref().unwrap_or_default();
-        let silence = preview.silence(change);
-        let wants_none = silence.as_ref().map(|silence| match silence {
-            Silence::Suppressed(held) => format!("suppressed since {}: {}", held.since, held.why),
-            Silence::OptOut(why) => format!("gets no mail from now on: {why}"),
-            Silence::Undecided(why) => format!("gets no mail until you decide: {why}"),
+        let no_mail = preview.no_mail(change);
+        let wants_none = no_mail.as_ref().map(|no_mail| match no_mail {
+            NoMail::Suppressed(known) => format!("suppressed since {}: {}", known.since, known.why),
+            NoMail::OptOut(why) => format!("gets no mail from now on: {why}"),
+            NoMail::Undecided(why) => format!("gets no mail until you decide: {why}"),
         });
         let outdated = preview.outdated(change).map(|why| format!("still gets mail: {why}"));
         let reasons: Vec<_> = change.reason.clone().into_iter().chain(wants_none).chain(outdated).collect();
@@ -79,8 +81,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
             "address": change.address,
             "name": change.name,
             "reason": reason,
-            "suppressed": matches!(silence, Some(Silence::Suppressed(_) | Silence::OptOut(_))),
-            "pending": matches!(silence, Some(Silence::Undecided(_))),
+            "suppressed": matches!(no_mail, Some(NoMail::Suppressed(_) | NoMail::OptOut(_))),
+            "pending": matches!(no_mail, Some(NoMail::Undecided(_))),
         });
         let whom = match &change.name {
             Some(name) => format!("{name} <{shown}>"),
@@ -124,7 +126,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     } else {
         ui.status(format!("`{name}` has {size}: {}", tally.join(", ")));
     }
-    tell_silenced(ui, preview.silenced(), args.dry_run);
+    tell_opt_outs(ui, preview.new_opt_outs(), args.dry_run);
     Ok(Outcome::of_failures(preview.count(ChangeKind::Rejected)))
 }
 
@@ -163,7 +165,7 @@ pub(super) fn reading(note: &FileNote) -> String {
 }
 
 /// How many people get no mail, because the file says so.
-fn tell_silenced(ui: &Ui, (out, undecided): (usize, usize), dry_run: bool) {
+fn tell_opt_outs(ui: &Ui, (out, undecided): (usize, usize), dry_run: bool) {
     if out > 0 {
         let whom = count(out, "address", "addresses");
         let verb = if dry_run {

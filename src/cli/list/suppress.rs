@@ -61,12 +61,12 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: SuppressArgs) -> Result<Outc
 }
 
 fn suppress(ui: &Ui, newsroom: &Newsroom, address: &Address, why: &str) -> Result<(), CliError> {
-    let SuppressedAddress { new, held } = newsroom.suppress(address, why)?;
+    let SuppressedAddress { new, suppression } = newsroom.suppress(address, why)?;
     let object = json!({
         "address": address.as_str(),
         "status": if new { "suppressed" } else { "unchanged" },
-        "since": held.as_ref().map(|held| &held.since),
-        "why": held.as_ref().map(|held| &held.why),
+        "since": suppression.as_ref().map(|known| &known.since),
+        "why": suppression.as_ref().map(|known| &known.why),
     });
     let text =
         if new { format!("{address} gets no mail from now on") } else { format!("{address} already gets no mail") };

@@ -42,7 +42,7 @@ use self::newsroom::{
     of_publishing, of_rendering, of_rendition,
 };
 pub(crate) use self::photo::of_photo;
-pub(crate) use self::press::{deciding, lifting, opt_out_sheet};
+pub(crate) use self::press::{deciding, lifting, of_guard_copy, opt_out_sheet};
 use self::press::{of_list, of_list_name, of_secret};
 pub(crate) use self::release::of_release;
 use crate::delivery::LedgerError;

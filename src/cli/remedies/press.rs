@@ -2,8 +2,8 @@
 
 use super::words::closing;
 use crate::press::{
-    ListError, NotAListFile, NotAListName, NotATable, NotAWorkbook, NotSuppressed, SecretError, UnclearColumn,
-    UnsafeWorkbook, UnusableGuard, name_says_opt_out,
+    GuardCopyError, ListError, NotAListFile, NotAListName, NotATable, NotAWorkbook, NotSuppressed, SecretError,
+    UnclearColumn, UnsafeWorkbook, UnusableGuard, name_says_opt_out,
 };
 use crate::storage::SecretFileError;
 
@@ -65,6 +65,12 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
             "restore it from a backup, or accept `lists/suppressed.csv` as it is with `pressbox list accept --why REASON`; \
              until then nothing is sent"
         }
+        ListError::Guard { source: UnusableGuard::Read(_), .. } => {
+            "make the file readable for you; until then nothing is sent"
+        }
+        ListError::Lock { .. } => {
+            "check that you may write to the folder `library`, and that its disk lets programs lock files"
+        }
         ListError::NotPending { .. } => {
             "if it is a list of yours, rename the file and use the new name; until then nothing is sent, and no opt-out is recorded"
         }
@@ -80,6 +86,22 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::Unknown(_) | ListError::NotAList { .. } => return None,
     };
     Some(hint.to_owned())
+}
+
+/// What to do about the copy of the suppression guard outside the newsroom.
+pub(crate) fn of_guard_copy(error: &GuardCopyError) -> &'static str {
+    match error {
+        GuardCopyError::Missing { .. } => {
+            "on a computer or an account that is new to this newsroom that is as it should be; if the newsroom was restored from \
+             a backup, check that `lists/suppressed.csv` names everybody who has asked for no mail since then"
+        }
+        GuardCopyError::Unusable { .. } => {
+            "if the newsroom was restored from a backup, check that `lists/suppressed.csv` names everybody who has asked for no \
+             mail since then"
+        }
+        GuardCopyError::Read { .. } => "make the file readable for you: it may know of people who asked for no mail",
+        GuardCopyError::Write { .. } => "check that you may write there, and that the disk is not full",
+    }
 }
 
 /// What to do about a name that no list may have.

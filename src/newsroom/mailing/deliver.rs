@@ -76,7 +76,7 @@ impl Sending<'_> {
     pub fn prepare(&self) -> Result<Prepared, MailingError> {
         let writer = self.writer()?;
         let draft = self.draft_from(writer.ledger())?;
-        self.newsroom.lists().keep_guard()?;
+        self.newsroom.keep_guard(self.observer)?;
         Ok(Prepared { draft, writer })
     }
 
