@@ -169,6 +169,50 @@ fn mail_that_nothing_proves_to_be_from_its_domain_is_an_error() {
 }
 
 #[test]
+fn where_spf_proves_nothing_mail_without_a_right_signature_fails_as_well() {
+    let (room, records) = in_order();
+    let sink = Sink::start(|_| Act::Take);
+    let room = with_server(room, sink.port);
+    let elsewhere = records.replace("s1._domainkey.press.example", "s1._domainkey.elsewhere.example");
+    let settings = room.read("pressbox.toml");
+    let right = "v=spf1 mx include:_spf.relay.example ~all";
+    // None, two, one that receivers cannot read, and one with too many lookups.
+    let includes: String = (0..11).map(|at| format!("include:i{at}.example ")).collect();
+    let included: String = (0..11).map(|at| format!("i{at}.example TXT v=spf1 -all\n")).collect();
+    let broken = |records: &str| {
+        [
+            records.replace(&format!("press.example TXT {right}\n"), ""),
+            format!("{records}press.example TXT v=spf1 -all\n"),
+            records.replace(right, "v=spf1 ipv4:192.0.2.1 -all"),
+            format!("{included}{}", records.replace(right, &format!("v=spf1 {includes}-all"))),
+        ]
+    };
+    let for_other = settings.replace("selector = \"s1\"", "selector = \"s1\"\ndomain = \"elsewhere.example\"");
+    let unsigned = settings.replace("[dkim]\nkey = \"keys/dkim-s1.pem\"\nselector = \"s1\"\n", "");
+    assert!(for_other != settings && unsigned != settings);
+    for (settings, records) in [(&for_other, &elsewhere), (&unsigned, &records)] {
+        room.write("pressbox.toml", settings);
+        for records in broken(records) {
+            let findings = examined(&room, &records, &["--json"]).exits(1).json();
+            let errors = rules(&findings, "error");
+            assert!(errors.iter().any(|rule| rule.starts_with("spf")), "{findings:#?}");
+            assert!(errors.contains(&"alignment".to_owned()), "{records}\n{findings:#?}");
+            assert!(!rules(&findings, "ok").contains(&"alignment".to_owned()), "{findings:#?}");
+            let error = findings.iter().find(|finding| finding["rule"] == "alignment").unwrap();
+            let hint = error["hint"].as_str().unwrap();
+            assert!(hint.contains("dkim new") && hint.ends_with("or correct the SPF record"), "{hint}");
+        }
+    }
+    // A right signature is enough.
+    room.write("pressbox.toml", &settings);
+    for records in broken(&records) {
+        let findings = examined(&room, &records, &["--json"]).exits(1).json();
+        assert!(rules(&findings, "ok").contains(&"alignment".to_owned()), "{findings:#?}");
+        assert!(!rules(&findings, "note").contains(&"alignment-spf".to_owned()), "{findings:#?}");
+    }
+}
+
+#[test]
 fn a_key_that_cannot_be_read_is_an_error() {
     let (room, records) = in_order();
     let sink = Sink::start(|_| Act::Take);

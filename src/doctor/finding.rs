@@ -62,6 +62,8 @@ pub enum Remedy {
     Endpoint(Arc<EndpointError>),
     /// Correct the settings of the mail server, or wait until it works.
     Connection(ConnectError),
+    /// Sign for a domain, or correct its SPF record.
+    Sign(String),
     /// Sign for a domain, or let notices of failure go there.
     SignFor(String),
     Advice(String),

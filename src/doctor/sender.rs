@@ -56,25 +56,32 @@ pub(super) fn examine(case: &Setup, dns: &Dns, findings: &mut Findings) {
         findings.about(returns);
         mx::examine(dns, returns, "bounces", findings);
     }
-    let published = sending(dns, returns, case.server.as_ref().ok(), findings);
+    let record = sending(dns, returns, case.server.as_ref().ok(), findings);
     findings.about(from);
-    match policy {
-        Some(policy) if published => alignment(case, &policy, returns, findings),
-        // Without a record that counts, there is nothing more to say about SPF.
-        Some(policy) => alignment_by_dkim(case, &policy, findings),
-        None => {}
+    if let Some(policy) = policy {
+        alignment(case, &policy, returns, record, findings);
     }
 }
 
-/// SPF, which receivers check for the domain that bounces go to; whether there is a record that counts.
-fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Findings) -> bool {
+/// Whether receivers find a record of SPF that they can use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SpfRecord {
+    Valid,
+    /// There is none, or receivers ignore it.
+    Invalid,
+    /// A query has no answer.
+    Unknown,
+}
+
+/// SPF, which receivers check for the domain that bounces go to.
+fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Findings) -> SpfRecord {
     let publish =
         format!("publish `{domain} TXT \"v=spf1 mx include:… -all\"`, with the `include:` of your mail server");
     let published = match spf::published(dns, domain) {
         Ok(published) => published,
         Err(why) => {
             findings.unanswered("spf", domain, &why);
-            return false;
+            return SpfRecord::Unknown;
         }
     };
     let text = match published.records.as_slice() {
@@ -82,17 +89,17 @@ fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Fi
             if let Some(text) = published.lookalikes.first() {
                 let message = format!("`{domain}` has no valid SPF record, only `{}`", excerpt(text));
                 findings.error("spf", message, "start it with `v=spf1` and a space, without quotation marks");
-                return false;
+                return SpfRecord::Invalid;
             }
             let message = format!("`{domain}` has no SPF record: anybody may send in its name, and receivers object");
             findings.error("spf", message, publish);
-            return false;
+            return SpfRecord::Invalid;
         }
         [text] => text,
         several => {
             let message = format!("`{domain}` has {} SPF records: receivers ignore them all", several.len());
             findings.error("spf", message, "merge them into one");
-            return false;
+            return SpfRecord::Invalid;
         }
     };
     let spf = spf::read(dns, domain, text);
@@ -114,7 +121,13 @@ fn sending(dns: &Dns, domain: &str, server: Option<&Endpoint>, findings: &mut Fi
     if let Some(server) = server {
         relay(dns, &spf, domain, server, findings);
     }
-    true
+    if !spf.faults.is_empty() || spf.lookups > MOST_LOOKUPS {
+        SpfRecord::Invalid
+    } else if spf.unanswered.is_empty() {
+        SpfRecord::Valid
+    } else {
+        SpfRecord::Unknown
+    }
 }
 
 /// How a record ends, and that it is sound if it is.
@@ -194,26 +207,32 @@ fn same_provider(one: &str, other: &str) -> bool {
 }
 
 /// Whether what is proven is the domain that readers see.
-fn alignment(case: &Setup, policy: &Policy, returns: &str, findings: &mut Findings) {
+fn alignment(case: &Setup, policy: &Policy, returns: &str, record: SpfRecord, findings: &mut Findings) {
     let from = case.from.domain();
     let signs = case.signing.as_ref().map(|signing| signing.domain.as_str());
-    let by_spf = policy.aligns_spf(from, returns);
+    let is_aligned = policy.aligns_spf(from, returns);
+    let by_spf = record == SpfRecord::Valid && is_aligned;
     let by_dkim = signs.is_some_and(|domain| policy.aligns_dkim(from, domain));
+    // Whether DMARC fails is not known either.
+    let is_unknown = record == SpfRecord::Unknown && is_aligned;
     match (by_spf, by_dkim) {
         (true, true) => {
             findings.ok("alignment", format!("SPF and DKIM both authenticate `{from}`, the domain that readers see"));
         }
         (false, true) => {
             findings.ok("alignment", format!("DKIM authenticates `{from}`, the domain that readers see"));
-            findings.note(
-                "alignment-spf",
-                format!(
-                    "SPF authenticates only `{returns}`, so a message with a broken signature is not authenticated at all"
-                ),
-                format!("send bounces to an address at `{from}` or a subdomain of it"),
-            );
+            // Without a valid record, there is nothing more to say about SPF.
+            if record == SpfRecord::Valid {
+                findings.note(
+                    "alignment-spf",
+                    format!(
+                        "SPF authenticates only `{returns}`, so a message with a broken signature is not authenticated at all"
+                    ),
+                    format!("send bounces to an address at `{from}` or a subdomain of it"),
+                );
+            }
         }
-        (true, false) => {
+        (by_spf, false) if by_spf || is_unknown => {
             if let Some(domain) = signs {
                 findings.warning(
                     "alignment-dkim",
@@ -221,28 +240,16 @@ fn alignment(case: &Setup, policy: &Policy, returns: &str, findings: &mut Findin
                     format!("sign for `{from}`"),
                 );
             }
-            findings.ok("alignment", format!("SPF authenticates `{from}`, until a message is forwarded"));
+            if by_spf {
+                findings.ok("alignment", format!("SPF authenticates `{from}`, until a message is forwarded"));
+            }
         }
-        (false, false) => findings.error(
+        (_, false) => findings.error(
             "alignment",
             format!("neither SPF (`{returns}`) nor a signature authenticates `{from}`: DMARC fails for every message"),
-            Remedy::SignFor(from.to_owned()),
+            // Where SPF would count, its own finding says how to correct it.
+            if is_aligned { Remedy::Sign(from.to_owned()) } else { Remedy::SignFor(from.to_owned()) },
         ),
-    }
-}
-
-/// The same where SPF proves nothing.
-fn alignment_by_dkim(case: &Setup, policy: &Policy, findings: &mut Findings) {
-    let from = case.from.domain();
-    let Some(signs) = case.signing.as_ref().map(|signing| signing.domain.as_str()) else { return };
-    if policy.aligns_dkim(from, signs) {
-        findings.ok("alignment", format!("DKIM authenticates `{from}`, the domain that readers see"));
-    } else {
-        findings.warning(
-            "alignment-dkim",
-            format!("the signature is for `{signs}`, but readers see `{from}`: DMARC does not accept it"),
-            format!("sign for `{from}`"),
-        );
     }
 }
 
