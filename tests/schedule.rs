@@ -61,6 +61,48 @@ fn what_is_scheduled_is_listed_and_cancelled() {
 }
 
 #[test]
+fn a_file_with_a_typing_error_is_told_where_its_sending_is_cancelled() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = room(&sink);
+    let told =
+        "failed: `[ROOM]/schedule/odd.toml` is not a valid scheduled sending: `tomorrow` is not a date with a time";
+    let hint = "hint: correct `schedule/odd.toml`, or delete it to cancel the sending\n";
+    room.write("schedule/odd.toml", "release = \"race\"\nat = \"tomorrow\"\nlists = [\"motor\"]\n");
+    let at = ["--at", "2999-05-14 08:00 Europe/Stockholm"];
+    for more in [&[] as &[&str], &at] {
+        let run = room.pressbox(["schedule", "cancel", "race"].iter().chain(more)).exits(3);
+        let said = run.stderr.replace(room.path("").to_str().unwrap().trim_end_matches('/'), "[ROOM]");
+        assert!(said.starts_with(told) && said.contains(hint), "{said}");
+        assert!(said.ends_with("nothing was cancelled: no other file schedules `race`\n"), "{said}");
+    }
+    // What can be read is cancelled all the same.
+    order(&room, "now", -60);
+    let run = room.pressbox(["schedule", "cancel", "race", "--json"]).exits(3);
+    let stages: Vec<_> = run.json().iter().map(|object| object["status"].clone()).collect();
+    assert_eq!(stages, ["rejected", "cancelled"]);
+    assert!(run.stderr.ends_with("cancelled 1 sending\n"), "{}", run.stderr);
+    assert!(!room.path("schedule/now.toml").exists() && room.path("schedule/odd.toml").exists());
+    // Nothing is known of what a folder holds that is none.
+    std::fs::remove_dir_all(room.path("schedule")).unwrap();
+    room.write("schedule", "");
+    for verb in [&["schedule"] as &[&str], &["schedule", "cancel", "race"], &["send", "--due"]] {
+        let run = room.pressbox(verb).exits(3);
+        assert!(run.stderr.contains("schedule` cannot be read"), "{}", run.stderr);
+        assert!(run.stderr.contains("hint: move the file `schedule` away"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn what_waits_is_the_same_object_wherever_it_is_shown() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = room(&sink);
+    order(&room, "later", -60);
+    let listed = room.pressbox(["schedule", "--json"]).succeeds().json();
+    assert_eq!(listed[0]["status"], "waiting");
+    assert_eq!(room.pressbox(["send", "--due", "--dry-run", "--json"]).succeeds().json(), listed);
+}
+
+#[test]
 fn of_two_runs_that_overlap_one_sends_and_the_other_says_nothing() {
     let sink = Sink::start(|_| Act::TakeSlowly(Duration::from_millis(400)));
     let room = room(&sink);

@@ -71,14 +71,20 @@ fn a_server_that_wants_a_second_try_gets_it_whatever_it_calls_it() {
 }
 
 #[test]
-fn a_few_who_are_never_accepted_for_now_do_not_end_the_run() {
+fn a_few_who_are_never_accepted_for_now_keep_nobody_else_from_their_mail() {
     let sink = Sink::start(|to| {
         let number: usize = to.trim_start_matches('p').split('@').next().unwrap_or("").parse().unwrap_or(99);
         if number < 6 { Act::Answer("451 4.3.0 try again") } else { Act::Take }
     });
     let office = office();
-    let (_, _) = office.send(&smtp(sink.port), journalists(60));
+    let (told, ending) = office.send(&smtp(sink.port), journalists(60));
+    // The run ends only when they alone are left, and they wait for the next one.
+    assert!(matches!(ending, Ending::Failed(TransportError::Limited { .. })), "{ending:?}");
     assert_eq!(sink.taken_count(), 54);
+    let of = |wanted| told.iter().filter(|(_, state, _)| *state == wanted).count();
+    assert_eq!((told.len(), of(MessageState::Sent), of(MessageState::Failed)), (60, 54, 0), "{told:?}");
+    let told: BTreeMap<_, _> = told.into_iter().map(|(address, state, _)| (address, state)).collect();
+    assert_eq!(told, office.states());
 }
 
 #[test]

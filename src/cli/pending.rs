@@ -26,9 +26,7 @@ pub(super) fn known(ui: &Ui, newsroom: &Newsroom) -> Pending {
 fn warn(ui: &Ui, error: ListError) {
     let error = CliError::from(error);
     ui.warn(error.one_line());
-    for hint in error.hints() {
-        ui.hint(hint);
-    }
+    ui.hints(&error);
 }
 
 /// Says who gets no mail until somebody decides, and how to decide.

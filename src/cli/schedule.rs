@@ -1,16 +1,15 @@
 //! `pressbox schedule`
 
-use std::path::Path;
-
 use clap::{Args, Subcommand};
-use jiff::Zoned;
 use serde_json::{Value, json};
 
 use super::context::Context;
 use super::count::count;
-use super::error::{CliError, Outcome, refused, usage};
+use super::error::{CliError, Outcome, usage};
+use super::remedies::of_schedule;
 use super::ui::{Tone, Ui};
-use crate::delivery::{LATEST, LedgerWriter, ScheduledSend, remove, scheduled_sends, written};
+use crate::delivery::written;
+use crate::newsroom::{CancelledSendings, Schedule, Scheduled, Stage, UnreadableSchedule};
 use crate::release::{Slug, read_instant};
 use crate::storage::text::rfc3339;
 
@@ -46,74 +45,35 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: &ScheduleArgs) -> Result<Out
     }
 }
 
-/// How far a scheduled sending is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Waiting,
-    Due,
-    /// Too late to be sent automatically.
-    Overdue,
-    Cancelled,
-}
-
-impl Stage {
-    fn of(context: &Context, hour: &Zoned) -> Self {
-        match context.now.duration_since(hour.timestamp()) {
-            late if late.is_negative() => Self::Waiting,
-            late if late > LATEST => Self::Overdue,
-            _ => Self::Due,
-        }
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Due => "due",
-            Self::Overdue => "overdue",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    fn tone(self) -> Tone {
-        match self {
-            Self::Waiting => Tone::Good,
-            Self::Due => Tone::Strong,
-            Self::Overdue => Tone::Careful,
-            Self::Cancelled => Tone::Quiet,
-        }
+fn tone(stage: Stage) -> Tone {
+    match stage {
+        Stage::Waiting => Tone::Good,
+        Stage::Due => Tone::Strong,
+        Stage::Overdue => Tone::Careful,
+        Stage::Cancelled => Tone::Quiet,
     }
 }
 
 fn list(ui: &Ui, context: &Context) -> Result<Outcome, CliError> {
-    let newsroom = context.newsroom()?;
-    let (mut readable, mut rejected) = (Vec::new(), 0);
-    for (path, scheduled) in scheduled_sends(&newsroom.schedule_dir()) {
-        match scheduled {
-            Ok((scheduled, hour)) => readable.push((hour, path, scheduled)),
-            Err(error) => {
-                rejected += 1;
-                let (shown, error) = (context.shown(&path), CliError::from(error).one_line());
-                ui.failed(&error);
-                ui.hint(format!("correct `{shown}`, or delete it to cancel the sending"));
-                ui.answer("", &json!({ "path": shown, "status": "rejected", "reason": error }))?;
-            }
-        }
+    let Schedule { mut sendings, unreadable } = context.newsroom()?.schedule();
+    for one in &unreadable {
+        answer_unreadable(ui, context, one)?;
     }
-    readable.sort_by_key(|(hour, ..)| hour.timestamp());
+    sendings.sort_by_key(|scheduled| scheduled.hour.timestamp());
     let mut overdue = false;
-    for (hour, path, scheduled) in &readable {
-        let stage = Stage::of(context, hour);
+    for scheduled in &sendings {
+        let stage = scheduled.stage(context.now);
         overdue |= stage == Stage::Overdue;
-        answer(ui, context, stage, hour, path, scheduled)?;
+        answer(ui, context, stage, scheduled)?;
     }
-    match readable.len() {
-        0 if rejected == 0 => ui.status("nothing is scheduled"),
+    match sendings.len() {
+        0 if unreadable.is_empty() => ui.status("nothing is scheduled"),
         number => ui.status(format!("{} scheduled", count(number, "sending is", "sendings are"))),
     }
     if overdue {
         ui.hint("what is overdue is sent with `pressbox send SLUG --due --late`, or cancelled with `pressbox schedule cancel SLUG`");
     }
-    Ok(Outcome::of_failures(rejected))
+    Ok(Outcome::of_failures(unreadable.len()))
 }
 
 fn cancel(ui: &Ui, context: &Context, args: &CancelArgs) -> Result<Outcome, CliError> {
@@ -121,56 +81,62 @@ fn cancel(ui: &Ui, context: &Context, args: &CancelArgs) -> Result<Outcome, CliE
     let at = match &args.at {
         Some(when) => Some(
             read_instant(when, None)
-                .map_err(|error| usage(error.to_string()).hinted("write the time as `pressbox schedule` shows it"))?,
+                .map_err(|error| usage(error.to_string()).hinted("write the time as `pressbox schedule` shows it"))?
+                .timestamp(),
         ),
         None => None,
     };
-    let meant = |hour: &Zoned| at.as_ref().is_none_or(|at| at.timestamp() == hour.timestamp());
-    let readable =
-        scheduled_sends(&newsroom.schedule_dir()).into_iter().filter_map(|(path, read)| Some((path, read.ok()?)));
-    let found: Vec<_> =
-        readable.filter(|(_, (scheduled, hour))| scheduled.release == args.slug.as_str() && meant(hour)).collect();
-    if found.is_empty() {
-        return Err(refused(format!(
-            "no sending of `{}` is scheduled{}",
-            args.slug,
-            if at.is_some() { " for then" } else { "" }
-        ))
-        .hinted("see what is, with `pressbox schedule`"));
+    let CancelledSendings { sendings, unreadable, failed } = newsroom.cancel_scheduled(&args.slug, at)?;
+    for one in &unreadable {
+        answer_unreadable(ui, context, one)?;
     }
-    let is_due = found.iter().any(|(_, (_, hour))| hour.timestamp() <= context.now);
-    if is_due && LedgerWriter::is_at_work(&newsroom.library_dir()) {
-        return Err(refused(format!("`{}` may be on its way: another `pressbox` is sending right now", args.slug))
-            .hinted("stop that run with Ctrl-C or `kill`, and cancel it then"));
+    for scheduled in &sendings {
+        answer(ui, context, Stage::Cancelled, scheduled)?;
     }
-    for (path, (scheduled, hour)) in &found {
-        remove(path)?;
-        answer(ui, context, Stage::Cancelled, hour, path, scheduled)?;
+    if let Some(error) = failed {
+        return Err(error.into());
     }
-    ui.status(format!("cancelled {}", count(found.len(), "sending", "sendings")));
-    Ok(Outcome::Done)
+    match sendings.len() {
+        0 => ui.status(format!("nothing was cancelled: no other file schedules `{}`", args.slug)),
+        number => ui.status(format!("cancelled {}", count(number, "sending", "sendings"))),
+    }
+    Ok(Outcome::of_failures(unreadable.len()))
 }
 
-fn answer(
-    ui: &Ui,
-    context: &Context,
-    stage: Stage,
-    hour: &Zoned,
-    path: &Path,
-    scheduled: &ScheduledSend,
-) -> Result<(), CliError> {
-    let ScheduledSend { release, lists, segment, closed, .. } = scheduled;
-    let word = ui.paint(stage.tone(), &format!("{:<9}", stage.as_str()));
-    let only = segment.as_ref().map(|segment| format!(", only `{segment}`")).unwrap_or_default();
-    let to = if lists.is_empty() { String::new() } else { format!(" to {}{only}", lists.join(", ")) };
-    let object: Value = json!({
-        "release": release,
-        "at": rfc3339(hour),
+/// Tells of a file that cannot be read as a scheduled sending, and what to do; returns why.
+pub(super) fn tell_unreadable(ui: &Ui, context: &Context, unreadable: &UnreadableSchedule) -> String {
+    let why = CliError::one_line_of(&unreadable.error);
+    ui.failed(&why);
+    ui.hint(of_schedule(&unreadable.error, &context.shown(&unreadable.path)));
+    why
+}
+
+/// The same as an item of the answer.
+fn answer_unreadable(ui: &Ui, context: &Context, unreadable: &UnreadableSchedule) -> Result<(), CliError> {
+    let why = tell_unreadable(ui, context, unreadable);
+    ui.answer("", &json!({ "path": context.shown(&unreadable.path), "status": "rejected", "reason": why }))
+}
+
+fn answer(ui: &Ui, context: &Context, stage: Stage, scheduled: &Scheduled) -> Result<(), CliError> {
+    let sending = &scheduled.sending;
+    let word = ui.paint(tone(stage), &format!("{:<9}", stage.as_str()));
+    let only = sending.segment.as_ref().map(|segment| format!(", only `{segment}`")).unwrap_or_default();
+    let lists = sending.lists.join(", ");
+    let to = if lists.is_empty() { String::new() } else { format!(" to {lists}{only}") };
+    let line = format!("{word} {}  `{}`{to}", written(&scheduled.hour), sending.release);
+    ui.answer(line, &object(context, stage, scheduled))
+}
+
+/// A scheduled sending as an object.
+pub(super) fn object(context: &Context, stage: Stage, scheduled: &Scheduled) -> Value {
+    let sending = &scheduled.sending;
+    json!({
+        "release": sending.release,
+        "at": rfc3339(&scheduled.hour),
         "status": stage.as_str(),
-        "path": context.shown(path),
-        "lists": lists,
-        "segment": segment,
-        "closed": closed,
-    });
-    ui.answer(format!("{word} {}  `{release}`{to}", written(hour)), &object)
+        "path": context.shown(&scheduled.path),
+        "lists": sending.lists,
+        "segment": sending.segment,
+        "closed": sending.closed,
+    })
 }

@@ -110,6 +110,13 @@ impl Ui {
         }
     }
 
+    /// What can be done about an error that did not end the command.
+    pub(crate) fn hints(&self, error: &CliError) {
+        for hint in error.hints() {
+            self.hint(hint);
+        }
+    }
+
     /// Tells why the command failed.
     pub(crate) fn error(&self, error: &CliError) {
         use super::error::Line;

@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use super::ledger::{LedgerError, LedgerWriter, MessageState, Update};
 use super::pace::Pace;
 use super::queue::{Limit, Queue};
-use super::refusal::RefusalCause;
+use super::refusal::{RefusalCause, SenderFault};
 use super::second_tries::SecondTries;
 use super::send_run::{Ending, Progressed, SendRun};
-use super::streak::{ENDS, Pattern, Streak};
+use super::streak::{Pattern, Streak};
 use super::transport::{DeliveryOutcome, TransportError};
 use super::worker::WorkerEvent;
 
@@ -31,8 +31,6 @@ pub(super) struct Coordinator<'w, 'a> {
     pace: Pace,
     /// Refusals that may be the server's affair and not the journalist's: they are final once it accepts others.
     held: Vec<Held>,
-    /// How many messages of this mailing the server has accepted, in earlier runs as well.
-    accepted: usize,
     /// Set when there is nothing left to send.
     over: &'w Arc<AtomicBool>,
     /// Which messages the ledger has as deferred.
@@ -70,12 +68,11 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             ledger,
             report,
             alive: jobs.len(),
-            streak: Streak::new(domains.clone()),
+            streak: Streak::new(domains.clone(), accepted),
             second_tries: SecondTries::default(),
             pace: Pace::new(jobs.len(), run.plan.due.len(), &run.limits.pauses),
             jobs: jobs.into_iter().map(Some).collect(),
             held: Vec::new(),
-            accepted,
             over,
             deferred: BTreeSet::new(),
             queue: Queue::new(domains, whole, run.limits.domain),
@@ -126,9 +123,9 @@ impl<'w, 'a> Coordinator<'w, 'a> {
                 done.extend(progressed);
             }
         }
-        let enough = self.jobs.len();
+        let (accepted, enough) = (self.streak.all_accepted(), self.jobs.len());
         for held in
-            self.held.extract_if(.., |held| !held.cause.is_wrong_setting() && self.accepted >= held.accepted + enough)
+            self.held.extract_if(.., |held| !held.cause.is_wrong_setting() && accepted >= held.accepted + enough)
         {
             // It was not on its way before the server accepted these: the journalist's own refusal.
             let (update, progressed) = settled(self.run, held.job, held.state, held.code, Some(held.reply));
@@ -178,24 +175,22 @@ impl<'w, 'a> Coordinator<'w, 'a> {
 
     /// What the ledger gets for an outcome, and what is reported of it unless it is not final.
     fn record(&mut self, job: usize, outcome: DeliveryOutcome, now: Timestamp) -> (Update<'a>, Option<Progressed<'a>>) {
-        let planned = &self.run.plan.due[job];
+        self.learn(job, &outcome, now);
         let (state, code, reply) = outcome.recorded();
         let reply = reply.to_owned();
-        let cause = match (&outcome, code) {
-            (DeliveryOutcome::Deferred { .. } | DeliveryOutcome::Refused { .. }, Some(code)) => {
-                Some((self.run.diagnose)(code, &reply))
+        match self.cause(&outcome) {
+            Some(cause) => {
+                self.refused(Held { job, state, code, reply, cause, accepted: self.streak.all_accepted() }, now)
             }
-            (DeliveryOutcome::Deferred { .. }, None) => Some(RefusalCause::Recipient),
-            // It was refused before the server knew who it is for.
-            (DeliveryOutcome::Busy { code, reply }, _) => Some(match (self.run.diagnose)(*code, reply) {
-                RefusalCause::Sender(fault) => RefusalCause::Sender(fault),
-                _ => RefusalCause::Limit,
-            }),
-            _ => None,
-        };
-        match &outcome {
+            None => final_outcome(self.run, job, state, code, reply),
+        }
+    }
+
+    /// What an outcome says about the server, whomever the message was for.
+    fn learn(&mut self, job: usize, outcome: &DeliveryOutcome, now: Timestamp) {
+        let planned = &self.run.plan.due[job];
+        match outcome {
             DeliveryOutcome::Accepted { .. } => {
-                self.accepted += 1;
                 let fresh = self.retries[job] == 0 && !planned.again;
                 self.second_tries.accepted(job, fresh, now);
                 self.streak.accepted();
@@ -212,49 +207,60 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             }
             _ => {}
         }
-        let Some(cause) = cause else { return final_outcome(self.run, job, state, code, reply) };
+    }
+
+    /// Why a message was refused, where it was.
+    fn cause(&self, outcome: &DeliveryOutcome) -> Option<RefusalCause> {
+        let diagnose = self.run.diagnose;
+        match outcome {
+            DeliveryOutcome::Deferred { code: Some(code), reply } | DeliveryOutcome::Refused { code, reply } => {
+                Some(diagnose(*code, reply))
+            }
+            DeliveryOutcome::Deferred { code: None, .. } => Some(RefusalCause::Recipient),
+            // It was refused before the server knew who it is for.
+            DeliveryOutcome::Busy { code, reply } => Some(match diagnose(*code, reply) {
+                RefusalCause::Sender(fault) => RefusalCause::Sender(fault),
+                _ => RefusalCause::Limit,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Settles a refusal, puts the message off, or holds it back; and does what the refusals so far ask of the run.
+    fn refused(&mut self, refusal: Held, now: Timestamp) -> (Update<'a>, Option<Progressed<'a>>) {
+        let Held { job, state, code, cause, .. } = refusal;
         let temporary = state == MessageState::Deferred;
         let is_for_now = temporary && matches!(cause, RefusalCause::Limit | RefusalCause::Recipient);
         let put_off = if is_for_now { self.second_tries.refused(job, now) } else { None };
         let cause = if put_off.is_some() { RefusalCause::Greylisting } else { cause };
-        let domain = planned.journalist.address.domain();
+        let domain = self.run.plan.due[job].journalist.address.domain();
         let is_limited = self.pace.is_paused() && self.streak.goes_on(cause, temporary);
         let pattern = self.streak.refused(cause, temporary, domain, self.retries[job] == 0);
-        let is_common = matches!(cause, RefusalCause::Sender(_) | RefusalCause::Limit);
         if self.is_stopped() {
-            let state = if is_common { MessageState::Queued } else { state };
-            return final_outcome(self.run, job, state, code, reply);
+            let state = if cause.is_common() { MessageState::Queued } else { state };
+            return final_outcome(self.run, job, state, code, refusal.reply);
         }
         let wait = self.run.limits.retries.get(self.retries[job]);
         let wait = wait.filter(|_| temporary).map(|wait| put_off.map_or(*wait, |longer| longer.max(*wait)));
         let next_at = wait.and_then(|wait| now.checked_add(wait).ok());
+        let reply = refusal.reply.clone();
         if let Some(at) = next_at {
             self.retries[job] += 1;
             self.queue.put_off(job, at);
-        } else if is_common || temporary && self.streak.is_suspicious() {
-            self.held.push(Held { job, state, code, reply: reply.clone(), cause, accepted: self.accepted });
+        } else if cause.is_common() || temporary && self.streak.is_suspicious() {
+            self.held.push(Held { cause, ..refusal });
         } else {
             return final_outcome(self.run, job, state, code, reply);
         }
         if self.streak.is_suspicious() {
             self.pace.slow_down();
         }
-        let (server, why) = (self.run.transport.name(), with_code(code, &reply));
         if let Pattern::Refusing(fault) = pattern {
-            if cause.is_wrong_setting() || !self.is_last_of_many() {
-                let some = self.accepted > 0;
-                self.error.get_or_insert(TransportError::Refusing { server, fault, why, some });
+            if cause.is_wrong_setting() || !self.streak.is_last_of_many(self.left()) {
+                self.refusing(fault, code, &reply);
             }
         } else if is_limited || pattern == Pattern::Limited {
-            let was_waiting = self.pace.wait(now).is_some();
-            if self.pace.limited(now) {
-                if let Some(wait) = self.pace.wait(now).filter(|_| !was_waiting) {
-                    self.run.progress.waits(wait);
-                }
-                self.try_held_again(now);
-            } else {
-                self.error.get_or_insert(TransportError::Limited { server, why });
-            }
+            self.wait_for_the_server(code, &reply, now);
         }
         // Nobody's refusal is final while it is open whose it is.
         self.deferred.insert(job);
@@ -262,10 +268,29 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         (Update { next_at, ..update }, None)
     }
 
-    /// Whether the server has accepted so much of this mailing that the few who are left are refused for themselves.
-    fn is_last_of_many(&self) -> bool {
-        let left = self.queue.waiting().len() + usize::try_from(self.queue.in_flight()).unwrap_or(usize::MAX);
-        self.accepted > 0 && left <= (self.accepted / 4).clamp(ENDS, 4 * ENDS)
+    /// How many messages wait or are on their way.
+    fn left(&self) -> usize {
+        self.queue.waiting().len() + usize::try_from(self.queue.in_flight()).unwrap_or(usize::MAX)
+    }
+
+    /// Keeps as the run's error that the server refuses what comes from us.
+    fn refusing(&mut self, fault: SenderFault, code: Option<u16>, reply: &str) {
+        let (server, why, some) = (self.run.transport.name(), with_code(code, reply), self.streak.all_accepted() > 0);
+        self.error.get_or_insert(TransportError::Refusing { server, fault, why, some });
+    }
+
+    /// Lets the run wait until the server takes more, or ends it if it has waited long enough.
+    fn wait_for_the_server(&mut self, code: Option<u16>, reply: &str, now: Timestamp) {
+        let was_waiting = self.pace.wait(now).is_some();
+        if self.pace.limited(now) {
+            if let Some(wait) = self.pace.wait(now).filter(|_| !was_waiting) {
+                self.run.progress.waits(wait);
+            }
+            self.try_held_again(now);
+        } else {
+            let (server, why) = (self.run.transport.name(), with_code(code, reply));
+            self.error.get_or_insert(TransportError::Limited { server, why });
+        }
     }
 
     /// Puts what was held back into the queue: a limit is nobody's own.
@@ -320,16 +345,16 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         let stopped = self.run.stop.load(Ordering::Relaxed);
         let over = left.is_empty();
         if over && !stopped {
-            self.refuse_all_if_nobody_was_accepted();
+            self.tell_if_everybody_is_refused();
         }
         let open = self.error.as_ref().is_some_and(TransportError::follows_refusals) || !over;
         if !stopped {
-            self.tell_a_wrong_setting();
+            // A server that does not pass mail on for us, or wants a login, is told of even if it accepted other messages.
+            self.tell_last_fault(|held| held.cause.is_wrong_setting());
         }
         let (mut updates, mut done) = (Vec::new(), Vec::new());
         for Held { job, state, code, reply, cause, .. } in std::mem::take(&mut self.held) {
-            let is_common = matches!(cause, RefusalCause::Sender(_) | RefusalCause::Limit);
-            let is_open = open && is_common || cause.is_wrong_setting();
+            let is_open = open && cause.is_common() || cause.is_wrong_setting();
             let state = if is_open { MessageState::Queued } else { state };
             let (update, progressed) = settled(self.run, job, state, code, Some(reply));
             updates.push(update);
@@ -352,28 +377,30 @@ impl<'w, 'a> Coordinator<'w, 'a> {
 
     /// A short run in which the server refused the sender for several domains, and accepted nothing, is not the
     /// journalists' failure.
-    fn refuse_all_if_nobody_was_accepted(&mut self) {
-        let by_sender = |held: &&Held| matches!(held.cause, RefusalCause::Sender(_));
-        let domain = |held: &Held| self.run.plan.due[held.job].journalist.address.domain();
-        let domains: BTreeSet<_> = self.held.iter().filter(by_sender).map(domain).collect();
-        if self.accepted > 0 || domains.len() < 2 {
-            return;
-        }
-        if let Some(Held { code, reply, cause: RefusalCause::Sender(fault), .. }) =
-            self.held.iter().rev().find(by_sender)
-        {
-            let (server, why) = (self.run.transport.name(), with_code(*code, reply));
-            self.error.get_or_insert(TransportError::Refusing { server, fault: *fault, why, some: false });
+    fn tell_if_everybody_is_refused(&mut self) {
+        let plan = self.run.plan;
+        let domains = self.held.iter().filter(|held| held.fault().is_some());
+        let domains = domains.map(|held| plan.due[held.job].journalist.address.domain());
+        if self.streak.refuses_everybody(domains) {
+            self.tell_last_fault(|held| held.fault().is_some());
         }
     }
 
-    /// A server that does not pass mail on for us, or wants a login, is told of even if it accepted other messages.
-    fn tell_a_wrong_setting(&mut self) {
-        let wrong = self.held.iter().rev().find(|held| held.cause.is_wrong_setting());
-        if let Some(Held { code, reply, cause: RefusalCause::Sender(fault), .. }) = wrong {
-            let (server, why) = (self.run.transport.name(), with_code(*code, reply));
-            let some = self.accepted > 0;
-            self.error.get_or_insert(TransportError::Refusing { server, fault: *fault, why, some });
+    /// Keeps as the run's error what the server has against us, in the words of the last refusal of a kind.
+    fn tell_last_fault(&mut self, of: impl Fn(&Held) -> bool) {
+        let last = self.held.iter().rev().find(|held| of(held));
+        if let Some((fault, code, reply)) = last.and_then(|held| Some((held.fault()?, held.code, held.reply.clone()))) {
+            self.refusing(fault, code, &reply);
+        }
+    }
+}
+
+impl Held {
+    /// What the server has against the sender.
+    fn fault(&self) -> Option<SenderFault> {
+        match self.cause {
+            RefusalCause::Sender(fault) => Some(fault),
+            _ => None,
         }
     }
 }

@@ -20,6 +20,12 @@ impl RefusalCause {
     pub fn is_wrong_setting(self) -> bool {
         matches!(self, Self::Sender(SenderFault::Relay | SenderFault::Login))
     }
+
+    /// Whether it may be the server's affair, or ours, and not the journalist's.
+    #[must_use]
+    pub fn is_common(self) -> bool {
+        matches!(self, Self::Sender(_) | Self::Limit)
+    }
 }
 
 /// What a server has against all messages from us.
@@ -39,4 +45,20 @@ pub enum SenderFault {
     Size,
     /// It does not say.
     Unclear,
+}
+
+impl SenderFault {
+    /// Its name in files: it stays the same in every version.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Relay => "relay",
+            Self::Login => "login",
+            Self::Blocked => "blocked",
+            Self::Authentication => "authentication",
+            Self::Spam => "spam",
+            Self::Size => "size",
+            Self::Unclear => "unclear",
+        }
+    }
 }

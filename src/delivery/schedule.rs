@@ -144,7 +144,14 @@ pub type ReadSchedule = Result<(ScheduledSend, Zoned), ScheduleError>;
 
 /// Every scheduled sending in the folder, by name, and so by time.
 pub fn scheduled_sends(dir: &Path) -> Vec<(PathBuf, ReadSchedule)> {
-    let entries = fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries.flatten().map(|entry| entry.path()),
+        Err(source) if source.kind() == io::ErrorKind::NotFound => return Vec::new(),
+        // What is in it is not known, and that is not nothing.
+        Err(source) => {
+            return vec![(dir.to_owned(), Err(ScheduleError::Read { path: dir.display().to_string(), source }))];
+        }
+    };
     let mut paths: Vec<_> = entries.filter(|path| path.extension().is_some_and(|kind| kind == "toml")).collect();
     paths.sort();
     paths.into_iter().map(|path| (path.clone(), read(&path))).collect()

@@ -1,20 +1,30 @@
-//! Equal refusals in a row: what they say about the server and not about a journalist.
+//! What refusals say about the server, or about us, and not about a journalist.
 //!
 //! One journalist's server may block us, and one mailbox may be full. When messages to several domains are refused for the
 //! same kind of reason and none is accepted in between, the reason is ours: a wrong setting, or a limit.
+//! At the end of a run the same is asked of what is left: few after many that were accepted, or all without one.
+//!
+//! Whether an address that is refused as unknown may be believed is another question, which
+//! `newsroom/mailing/refusals.rs` answers: those refusals make no streak.
 
 use std::collections::BTreeSet;
 
 use super::refusal::{RefusalCause, SenderFault};
 
 /// So many refusals that are about the sender end the run.
-pub(super) const ENDS: usize = 8;
+const ENDS: usize = 8;
 
 /// So many that speak of a limit make the run wait; once a limit is known, one is enough.
 const WAITS: usize = 4;
 
 /// From this number on messages from other places in the queue are tried.
 const SUSPICIOUS: usize = 2;
+
+/// So many domains are more than one server behind the refusals.
+const DOMAINS: usize = 2;
+
+/// If this many are left, or fewer, after four times as many were accepted, they are refused for themselves.
+const FEW: std::ops::RangeInclusive<usize> = ENDS..=4 * ENDS;
 
 /// What a streak means for the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +53,8 @@ pub(super) struct Streak {
     domains: BTreeSet<String>,
     /// Whether the whole run goes to one domain, so that no other can be tried.
     one_domain: bool,
+    /// How many messages of this mailing the server has accepted, in earlier runs as well.
+    accepted: usize,
     /// Refusals that a wrong setting explains: an acceptance does not end these.
     wrong: Wrong,
     /// Why the run waits, or has waited before.
@@ -70,10 +82,10 @@ impl Kind {
 }
 
 impl Streak {
-    /// Of a run to these domains.
-    pub(super) fn new<'a>(mut domains: impl Iterator<Item = &'a str>) -> Self {
+    /// Of a run to these domains, after earlier runs in which the server accepted so many messages of the mailing.
+    pub(super) fn new<'a>(mut domains: impl Iterator<Item = &'a str>, accepted: usize) -> Self {
         let first = domains.next();
-        Self { one_domain: domains.all(|domain| Some(domain) == first), ..Self::default() }
+        Self { one_domain: domains.all(|domain| Some(domain) == first), accepted, ..Self::default() }
     }
 
     /// Counts a refusal, the `first` of a message. Those that concern only the recipient are counted where they are temporary:
@@ -98,8 +110,9 @@ impl Streak {
         self.domains.insert(domain.to_owned());
         let enough = if kind == Kind::Limit { WAITS } else { ENDS };
         let is_wrong = cause.is_wrong_setting() && self.wrong.number >= self.wrong.accepted;
-        let enough_in_a_row = self.number >= enough && (self.domains.len() >= 2 || self.one_domain);
-        let enough_in_all = is_wrong && self.wrong.number >= ENDS && (self.wrong.domains.len() >= 2 || self.one_domain);
+        let enough_in_a_row = self.number >= enough && (self.domains.len() >= DOMAINS || self.one_domain);
+        let enough_in_all =
+            is_wrong && self.wrong.number >= ENDS && (self.wrong.domains.len() >= DOMAINS || self.one_domain);
         if !enough_in_a_row && !enough_in_all {
             return Pattern::None;
         }
@@ -121,6 +134,7 @@ impl Streak {
 
     /// Ends the streak: the server does accept messages from us.
     pub(super) fn accepted(&mut self) {
+        self.accepted += 1;
         self.wrong.accepted += usize::from(self.wrong.number > 0);
         self.kind = None;
         self.number = 0;
@@ -131,6 +145,22 @@ impl Streak {
     pub(super) fn is_suspicious(&self) -> bool {
         self.number >= SUSPICIOUS
     }
+
+    /// How many messages of this mailing the server has accepted.
+    pub(super) fn all_accepted(&self) -> usize {
+        self.accepted
+    }
+
+    /// Whether the server has accepted so much that those who are `left` are refused for themselves.
+    pub(super) fn is_last_of_many(&self, left: usize) -> bool {
+        self.accepted > 0 && left <= (self.accepted / 4).clamp(*FEW.start(), *FEW.end())
+    }
+
+    /// Whether a run that ends with the sender refused for these domains shows that it would be for all: too short for a
+    /// streak, it accepted nothing.
+    pub(super) fn refuses_everybody<'d>(&self, refused: impl Iterator<Item = &'d str>) -> bool {
+        self.accepted == 0 && refused.collect::<BTreeSet<_>>().len() >= DOMAINS
+    }
 }
 
 #[cfg(test)]
@@ -140,7 +170,7 @@ mod tests {
     const RELAY: RefusalCause = RefusalCause::Sender(SenderFault::Relay);
 
     fn streak(domains: &[&str]) -> Streak {
-        Streak::new(domains.iter().copied())
+        Streak::new(domains.iter().copied(), 0)
     }
 
     #[test]
@@ -185,6 +215,30 @@ mod tests {
         let mut alone = self::streak(&["a", "a"]);
         let last = (0..8).map(|_| alone.refused(RELAY, false, "a", true)).last();
         assert_eq!(last, Some(Pattern::Refusing(SenderFault::Relay)));
+    }
+
+    #[test]
+    fn a_few_after_many_are_refused_for_themselves() {
+        let domains = ["a", "b"];
+        assert!(!streak(&domains).is_last_of_many(0), "the server has accepted nothing");
+        for (accepted, few) in [(1, 8), (40, 10), (100, 25), (128, 32), (10_000, 32)] {
+            // Half of them in earlier runs.
+            let mut streak = Streak::new(domains.into_iter(), accepted / 2);
+            (accepted / 2..accepted).for_each(|_| streak.accepted());
+            assert_eq!(streak.all_accepted(), accepted);
+            assert_eq!([few, few + 1].map(|left| streak.is_last_of_many(left)), [true, false], "{accepted}");
+        }
+    }
+
+    #[test]
+    fn a_short_run_that_is_refused_for_several_domains_is_refused_for_all() {
+        let refuses = |accepted, domains: &[&str]| {
+            Streak::new(["a", "b"].into_iter(), accepted).refuses_everybody(domains.iter().copied())
+        };
+        assert!(refuses(0, &["a", "b"]));
+        assert!(!refuses(0, &["a", "a"]), "it may be that domain's affair");
+        assert!(!refuses(0, &[]));
+        assert!(!refuses(1, &["a", "b"]), "in an earlier run it was accepted");
     }
 
     #[test]

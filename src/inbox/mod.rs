@@ -24,6 +24,7 @@
 //! | `own_words` | what somebody wrote, without what they quote |
 //! | `subject` | subjects, and the marks in front of them |
 //! | [`diagnosis`](Diagnosis) | what is wrong, by number and words |
+//! | [`refusal_cause`] | why a mail server refuses a message that is being sent |
 //! | `codes` | codes and addresses in a text |
 //! | `vocabulary`, `phrases` | the phrases of mail systems and automatic replies, and how they are found |
 //! | [`correspondents`](Correspondents) | whom a mail is about |
@@ -46,6 +47,7 @@ mod own_words;
 mod phrases;
 mod read;
 mod reading;
+mod refusal_cause;
 mod request;
 mod ses;
 mod subject;
@@ -59,4 +61,5 @@ pub use imap::{ImapError, ImapSettings, Mailbox, ReadPosition, ReadPositions, Re
 pub use mail_files::{LARGEST, MailboxError, StoredMail, stored_mails};
 pub use read::read;
 pub use reading::{About, Reading};
+pub use refusal_cause::{refusal_cause, speaks_of_rate};
 pub use verdict::{Doubt, Proof, Verdict};

@@ -31,6 +31,7 @@ pub(super) struct Vocabulary {
     pub(super) lists: Phrases,
     pub(super) passing: Phrases,
     pub(super) challenge: Phrases,
+    pub(super) refusals: Refusals,
     /// How subjects of automatic replies begin.
     pub(super) away: Phrases,
     /// Somebody no longer works there.
@@ -43,6 +44,27 @@ pub(super) struct Vocabulary {
     pub(super) unless: Phrases,
 }
 
+/// What a mail server says while it refuses a message.
+#[derive(Debug, Default)]
+pub(super) struct Refusals {
+    pub(super) greylisting: Phrases,
+    /// About an address that the server is still looking up.
+    pub(super) unverified: Phrases,
+    pub(super) verifying: Phrases,
+    pub(super) verified: Phrases,
+    /// About how much we send, and about a server that is busy.
+    pub(super) rate: Phrases,
+    pub(super) overload: Phrases,
+    pub(super) mailbox: Phrases,
+    pub(super) size: Phrases,
+    /// What it has against the sender.
+    pub(super) blocked: Phrases,
+    pub(super) relay: Phrases,
+    pub(super) spam: Phrases,
+    pub(super) authentication: Phrases,
+    pub(super) login: Phrases,
+}
+
 type List = Vec<String>;
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,6 +74,7 @@ struct Notices {
     body: Body,
     diagnosis: Words,
     challenge: Challenge,
+    refusals: RefusalWords,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -93,6 +116,24 @@ struct Challenge {
     subjects: List,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RefusalWords {
+    greylisting: List,
+    unverified: List,
+    verifying: List,
+    verified: List,
+    rate: List,
+    overload: List,
+    mailbox: List,
+    size: List,
+    blocked: List,
+    relay: List,
+    spam: List,
+    authentication: List,
+    login: List,
+}
+
 /// The part of a language's file that is read here.
 #[derive(Debug, Deserialize)]
 struct Language {
@@ -124,6 +165,7 @@ impl Vocabulary {
 
     fn of(notices: Notices, replies: &[Replies]) -> Self {
         let phrases = |list: &List| Phrases::of(list.iter().map(String::as_str));
+        let refusals = notices.refusals;
         let all = |pick: fn(&Replies) -> &List| {
             Phrases::of(replies.iter().flat_map(|replies| pick(replies).iter().map(String::as_str)))
         };
@@ -148,6 +190,21 @@ impl Vocabulary {
             lists: phrases(&notices.diagnosis.lists),
             passing: phrases(&notices.diagnosis.passing),
             challenge: phrases(&notices.challenge.subjects),
+            refusals: Refusals {
+                greylisting: phrases(&refusals.greylisting),
+                unverified: phrases(&refusals.unverified),
+                verifying: phrases(&refusals.verifying),
+                verified: phrases(&refusals.verified),
+                rate: phrases(&refusals.rate),
+                overload: phrases(&refusals.overload),
+                mailbox: phrases(&refusals.mailbox),
+                size: phrases(&refusals.size),
+                blocked: phrases(&refusals.blocked),
+                relay: phrases(&refusals.relay),
+                spam: phrases(&refusals.spam),
+                authentication: phrases(&refusals.authentication),
+                login: phrases(&refusals.login),
+            },
             away: all(|replies| &replies.away),
             left: all(|replies| &replies.left),
             unsubscribe: Phrases::of(bare.iter().map(String::as_str)),

@@ -26,6 +26,7 @@
 //! | [`publishing`](release_files) | the files that a release becomes |
 //! | [`rendering`](render_release) | a release rendered into a folder |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
+//! | [`scheduling`](Scheduled) | scheduled sendings: how far each is, which go now, and what becomes of their files |
 //! | [`mail_reader`](MailReader) | reads what came back, records it, and suppresses the addresses of people who want no more mail |
 //! | `mail_consequence` | what follows from such a mail, in words |
 //! | `suspicion` | signs that an address is gone, from notices and refusals |
@@ -58,6 +59,7 @@ mod press_kit;
 mod proof_reading;
 mod publishing;
 mod rendering;
+mod scheduling;
 mod settings;
 mod suppressing;
 mod suspicion;
@@ -78,7 +80,7 @@ pub use mail_reader::{
 };
 pub use mailing::{
     AttachedError, AttachedFile, Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RefusedAddresses,
-    RequestError, SendRequest, Sending, Trial, VersionError, Withdrawal, refusal_cause, speaks_of_rate,
+    RequestError, SendRequest, Sending, Trial, VersionError, Withdrawal,
 };
 pub use not_kept::NotKept;
 pub use notice::{Notice, Observer};
@@ -91,6 +93,10 @@ pub use press_kit::{KitRequest, PackError, PackedKit, pack_kit};
 pub use proof_reading::{ProofError, proof_read, proof_read_all, refuse_errors};
 pub use publishing::{Content, Form, PublishError, PublishedFile, ReleaseFiles, release_files};
 pub use rendering::{RenderError, RenderRequest, render_release};
+pub use scheduling::{
+    CancelError, CancelledSendings, DueRequest, DueSendings, PartlySent, Schedule, Scheduled, Settled, Stage, Turn,
+    UnreadableSchedule,
+};
 pub use settings::{FILE, Identity, PrivacySettings, Settings, SettingsError, SiteSettings};
 pub use suppressing::{SuppressionPreview, SuppressionRow};
 pub use withdrawing::{

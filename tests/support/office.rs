@@ -10,7 +10,7 @@ use pressbox::delivery::{
     Channel, Ending, EnvOverrides, InlinePicture, Ledger, LedgerWriter, MailHeaders, Mailing, Message, MessageState,
     Plan, PlanRequest, ReplyPaths, SendLimits, SendRun, Smtp, Transport, send,
 };
-use pressbox::newsroom::refusal_cause;
+use pressbox::inbox::refusal_cause;
 use pressbox::press::{Address, Journalist, Pending, Secret, Suppressed};
 use pressbox::progress::Hidden;
 use pressbox::release::Language;

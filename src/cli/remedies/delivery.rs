@@ -1,13 +1,37 @@
 //! Remedies for the ledger, signing and sending.
 
+use std::io;
+
 use super::net::{Protocol, of_connection};
 use super::words::closing;
 use crate::delivery::{
-    AttachmentError, DkimError, LedgerError, ReplyPathError, SenderFault, SkipReason, TransportError,
+    AttachmentError, DkimError, LedgerError, ReplyPathError, ScheduleError, SenderFault, SkipReason, TransportError,
 };
+use crate::inbox::speaks_of_rate;
 use crate::net::ConnectError;
-use crate::newsroom::speaks_of_rate;
+use crate::newsroom::CancelError;
 use crate::storage::SecretFileError;
+
+/// What to do about a file that should be a scheduled sending; `shown` is its path.
+pub(crate) fn of_schedule(error: &ScheduleError, shown: &str) -> String {
+    let kind = match error {
+        ScheduleError::Read { source, .. } | ScheduleError::Write { source, .. } => Some(source.kind()),
+        ScheduleError::Parse { .. } => None,
+    };
+    match kind {
+        Some(io::ErrorKind::PermissionDenied) => format!("make sure that you may read `{shown}`"),
+        Some(io::ErrorKind::NotADirectory) => format!("move the file `{shown}` away: that name is for a folder"),
+        _ => format!("correct `{shown}`, or delete it to cancel the sending"),
+    }
+}
+
+/// What to do if a scheduled sending is not cancelled.
+pub(super) fn of_cancelling(error: &CancelError) -> String {
+    match error {
+        CancelError::NotScheduled { .. } => "see what is, with `pressbox schedule`".to_owned(),
+        CancelError::OnItsWay(_) => "stop that run with Ctrl-C or `kill`, and cancel it then".to_owned(),
+    }
+}
 
 /// The comment at the top of a scheduled sending's file.
 pub(crate) const SCHEDULE_HEADER: &str =

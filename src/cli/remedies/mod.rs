@@ -31,8 +31,8 @@ mod words;
 
 use std::error::Error;
 
-pub(crate) use self::delivery::{SCHEDULE_HEADER, of_skipped};
-use self::delivery::{of_ledger, of_transport};
+pub(crate) use self::delivery::{SCHEDULE_HEADER, of_schedule, of_skipped};
+use self::delivery::{of_cancelling, of_ledger, of_transport};
 pub(crate) use self::doctor::of_doctor;
 pub(crate) use self::inbox::of_mailbox;
 use self::lists::{of_erasing, of_import, of_list_read};
@@ -72,6 +72,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, of_ledger))
         .or_else(|| of(error, |error| Some(of_secret(error))))
         .or_else(|| of(error, of_mailing))
+        .or_else(|| of(error, |error| Some(of_cancelling(error))))
         .or_else(|| of(error, of_mail_reader))
         .or_else(|| of(error, |error| Some(of_checkup(error).to_owned())))
         .or_else(|| of(error, |error| Some(of_transport(error))))

@@ -25,7 +25,7 @@ use crate::release::Slug;
 pub(super) struct Manner<'a> {
     pub(super) dry_run: bool,
     pub(super) yes: bool,
-    /// For an order that a timer sends: what the run before told. It is not told again.
+    /// For a scheduled sending that a timer sends: what the run before told. It is not told again.
     pub(super) told: Option<&'a [String]>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Ended {
     pub(super) left: usize,
     /// Messages that journalists may have or not: a person settles them.
     pub(super) in_doubt: usize,
-    /// What was told of the order, for the next run.
+    /// What was told of the scheduled sending, for the next run.
     pub(super) told: Vec<String>,
 }
 
@@ -84,7 +84,7 @@ pub(super) fn run(
         if !manner.knows(refused.as_ref()) {
             tell_failed(ui, plan);
         }
-        // A run by hand that finds nothing to do is done. A timer goes on until its order is settled.
+        // A run by hand that finds nothing to do is done. A timer goes on until its scheduled sending is settled.
         let open = if manner.told.is_some() { doubts } else { 0 };
         let told = doubted.into_iter().chain(refused).collect();
         return Ok(Ended { outcome: Outcome::of_failures(unusable + open), left: 0, in_doubt: doubts, told });
@@ -205,9 +205,7 @@ fn close(ui: &Ui, delivered: Delivered, is_known: bool) -> Result<(), CliError> 
             let error = CliError::from(error);
             ui.warn(error.one_line());
             if follows_refusals {
-                for hint in error.hints() {
-                    ui.hint(hint);
-                }
+                ui.hints(&error);
                 ui.hint(if delivered.tally.contains_key(&MessageState::Failed) {
                     "then run the same command again: it sends what is still due"
                 } else {

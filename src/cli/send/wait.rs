@@ -60,7 +60,7 @@ pub(super) fn run(
         ask(ui, &request, plan)?;
     }
     if later {
-        return order(ui, context, newsroom, &request, &hour, plan.due.len());
+        return schedule(ui, context, newsroom, &request, &hour, plan.due.len());
     }
     wait(ui, context, &hour)?;
     // Everything is read again: people may have left the lists meanwhile, and texts may have been corrected.
@@ -94,7 +94,7 @@ fn in_both(hour: &Zoned) -> String {
     format!("{} ({} UTC)", written(hour), universal.strftime("%Y-%m-%d %H:%M"))
 }
 
-fn order(
+fn schedule(
     ui: &Ui,
     context: &Context,
     newsroom: &Newsroom,
@@ -102,19 +102,19 @@ fn order(
     hour: &Zoned,
     due: usize,
 ) -> Result<Outcome, CliError> {
-    let order = request.scheduled(hour);
-    let kept = order.write(&newsroom.schedule_dir(), hour, remedies::SCHEDULE_HEADER);
+    let scheduled = request.scheduled(hour);
+    let kept = scheduled.write(&newsroom.schedule_dir(), hour, remedies::SCHEDULE_HEADER);
     let path = kept.hint("check that you may write to the newsroom's folder")?;
     let shown = context.shown(&path);
     let object = json!({
-        "release": order.release,
+        "release": scheduled.release,
         "at": rfc3339(hour),
         "status": "ordered",
         "path": shown,
         "messages": due,
     });
     let to = count(due, "journalist", "journalists");
-    ui.answer(format!("scheduled `{}` for {}, to {to}: `{shown}`", order.release, in_both(hour)), &object)?;
+    ui.answer(format!("scheduled `{}` for {}, to {to}: `{shown}`", scheduled.release, in_both(hour)), &object)?;
     ui.hint("let a timer run `pressbox send --due`; `pressbox schedule` lists what is scheduled, and cancels it");
     Ok(Outcome::Done)
 }

@@ -10,13 +10,13 @@ use super::audience::Audience;
 use super::calendars::Calendars;
 use super::error::MailingError;
 use super::messages::Messages;
-use super::refusal_cause::refusal_cause;
 use super::refusals::{Refusals, RefusedAddresses};
 use super::sending::Sending;
 use crate::delivery::{
     self, Channel, DeliverySettings, Ending, Ledger, LedgerWriter, Limit, Message, MessageState, Progressed,
     SendLimits, SendRun, Transport,
 };
+use crate::inbox::refusal_cause;
 use crate::newsroom::composing::MailPhotos;
 use crate::release::Language;
 

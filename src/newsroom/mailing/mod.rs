@@ -21,7 +21,6 @@
 //! | `writer` | the ledger's writer, and where the rollback guard is kept |
 //! | `route` | the mail server or the outbox |
 //! | [`deliver`](Draft) | plan and messages, and sending them |
-//! | [`refusal_cause`] | why a server refused a message, from its code and its words |
 //! | [`refusals`](RefusedAddresses) | addresses that the server refused: that counts like a bounce |
 //! | [`trial`](Trial) | every edition to one address, without plan or ledger |
 
@@ -35,7 +34,6 @@ mod error;
 mod headers;
 mod history;
 mod messages;
-mod refusal_cause;
 mod refusals;
 mod request;
 mod route;
@@ -49,7 +47,6 @@ pub use attachments::{AttachedError, AttachedFile};
 pub use audience::Audience;
 pub use deliver::{Delivered, Draft, Prepared};
 pub use error::MailingError;
-pub use refusal_cause::{refusal_cause, speaks_of_rate};
 pub use refusals::RefusedAddresses;
 pub use request::{MailEnvironment, RequestError, SendRequest};
 pub use sending::Sending;

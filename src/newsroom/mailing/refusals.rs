@@ -1,4 +1,8 @@
 //! Addresses that the mail server itself refused: that counts like a bounce.
+//!
+//! What a server has against the sender, or a limit, never gets here: `delivery/streak.rs` sees that during the run, and
+//! lets it wait or end. Here are refusals that name the address. They end no run, as a list may hold many that are gone;
+//! so whether they are believed is decided once, when the run is over, and takes more of them.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +17,8 @@ use crate::press::Address;
 /// From this number on, if the server refuses more than half of all messages, the fault is its own and not the addresses'.
 const MANY: usize = 20;
 
-/// If the server accepts nobody, so many refusals at more than one domain are its own fault.
+/// If the server accepts nobody, so many refusals at more than one domain are its own fault. One more than the two
+/// domains that show the same of the sender: that two addresses are gone is nothing unusual.
 const SEVERAL: usize = 3;
 
 /// The refusals of a sending, as they come in.

@@ -1,71 +1,35 @@
-//! Why a server refused a message: the journalist, a limit, or what all our messages have in common.
+//! Why a mail server refuses a message that is being sent: the journalist, a limit, or what all our messages have in
+//! common.
 
+use super::codes::enhanced;
+use super::diagnosis::{Diagnosis, diagnose_refusal};
+use super::phrases::folded;
+use super::vocabulary::Vocabulary;
 use crate::delivery::{RefusalCause, SenderFault};
-use crate::inbox::{Diagnosis, diagnose_refusal};
-
-/// How words begin that speak of a limit to what we send.
-const LIMIT: [&str; 9] =
-    ["quota", "ratelimit", "throttl", "exceed", "limit", "volume", "overload", "frequen", "concurren"];
-
-/// Words that do so as they are.
-const LIMIT_WORDS: [&str; 4] = ["rate", "many", "fast", "often"];
-
-/// How words begin that speak of the journalist's own mailbox.
-const MAILBOX: [&str; 8] = ["mailbox", "inbox", "postfach", "inkorg", "full", "storage", "overquota", "disk"];
-
-/// How words begin that speak of a size.
-const SIZE: [&str; 4] = ["size", "large", "big", "oversize"];
-
-/// What a server has against the sender, by how words of its reply begin; the first that fits.
-const FAULTS: [(SenderFault, &[&str]); 5] = [
-    (
-        SenderFault::Blocked,
-        &[
-            "block",
-            "blacklist",
-            "denylist",
-            "listed",
-            "rbl",
-            "dnsbl",
-            "spamhaus",
-            "spamcop",
-            "sorbs",
-            "barracuda",
-            "reputation",
-            "banned",
-            "gesperrt",
-            "sperr",
-            "spärr",
-        ],
-    ),
-    (SenderFault::Relay, &["relay", "rcpthosts"]),
-    (SenderFault::Spam, &["spam", "content", "junk", "unsolicited", "bulk", "phish", "virus", "skräppost"]),
-    (SenderFault::Authentication, &["spf", "dkim", "dmarc", "aligned", "alignment"]),
-    (SenderFault::Login, &["authent", "unauthent", "auth", "login", "password", "credential", "logged", "sasl"]),
-];
 
 /// Why a server refused a message, by its code and its words.
 #[must_use]
 pub fn refusal_cause(code: u16, reply: &str) -> RefusalCause {
-    let lower = reply.to_lowercase();
-    // An address or a host may contain any word; what stands around it counts.
-    let plain = lower.split_whitespace().filter(|word| !word.contains(['@', '/'])).collect::<Vec<_>>().join(" ");
-    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let begins = |beginnings: &[&str]| words.iter().any(|word| beginnings.iter().any(|start| word.starts_with(start)));
-    if begins(&["greylist", "graylist", "greylisted"]) || plain.contains("grey list") || plain.contains("gray list") {
+    let known = &Vocabulary::get().refusals;
+    let plain = plain(reply);
+    let words = folded(&plain);
+    if known.greylisting.stand_in(&words) {
         return RefusalCause::Greylisting;
     }
-    let status = reply.split_whitespace().find_map(Status::read);
+    let status = enhanced(&plain).filter(|status| !status.starts_with('2'));
+    let mut parts = status.as_deref().unwrap_or_default().split('.').skip(1).map(str::parse::<u16>);
+    let (subject, detail) = (parts.next().and_then(Result::ok), parts.next().and_then(Result::ok));
+    let is_status = |of: (u16, u16)| (subject, detail) == (Some(of.0), Some(of.1));
     // The server looks whether the address exists, and knows it the next time.
-    let is_verified = status.is_some_and(|status| (status.subject, status.detail) == (1, 1))
-        || begins(&["unverified"])
-        || begins(&["verif"]) && (begins(&["address", "recipient"]) || begins(&["progress"]));
+    let is_verified = is_status((1, 1))
+        || known.unverified.stand_in(&words)
+        || known.verifying.stand_in(&words) && known.verified.stand_in(&words);
     if code < 500 && is_verified {
         return RefusalCause::Greylisting;
     }
-    let of_mailbox = status.is_some_and(|status| status.subject == 2) || begins(&MAILBOX);
-    let of_limit = begins(&LIMIT) || words.iter().any(|word| LIMIT_WORDS.contains(word));
-    let of_size = status.is_some_and(|status| (status.subject, status.detail) == (3, 4)) || begins(&SIZE);
+    let of_mailbox = subject == Some(2) || known.mailbox.stand_in(&words);
+    let of_limit = known.rate.stand_in(&words) || known.overload.stand_in(&words);
+    let of_size = is_status((3, 4)) || known.size.stand_in(&words);
     let diagnosis = diagnose_refusal(code, reply);
     match diagnosis {
         Diagnosis::Gone | Diagnosis::Suspected => RefusalCause::Recipient,
@@ -74,42 +38,35 @@ pub fn refusal_cause(code: u16, reply: &str) -> RefusalCause {
         _ if of_limit => RefusalCause::Limit,
         Diagnosis::Passing => RefusalCause::Limit,
         Diagnosis::Unclear if code < 500 => RefusalCause::Limit,
-        Diagnosis::Sender | Diagnosis::Unclear => RefusalCause::Sender(fault(code, &begins)),
+        Diagnosis::Sender | Diagnosis::Unclear => RefusalCause::Sender(fault(code, &words)),
     }
 }
 
 /// Whether words of a refusal speak of how much we send, and not of a server that is busy.
 #[must_use]
 pub fn speaks_of_rate(reply: &str) -> bool {
-    let lower = reply.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| {
-        LIMIT_WORDS.contains(&word) || LIMIT.iter().any(|start| *start != "overload" && word.starts_with(start))
-    })
+    Vocabulary::get().refusals.rate.stand_in(&folded(&plain(reply)))
 }
 
-fn fault(code: u16, begins: &dyn Fn(&[&str]) -> bool) -> SenderFault {
+/// A reply without addresses and links, which may contain any word: what stands around them counts.
+fn plain(reply: &str) -> String {
+    reply.split_whitespace().filter(|word| !word.contains(['@', '/'])).collect::<Vec<_>>().join(" ")
+}
+
+/// What a server has against the sender: the first that its words fit.
+fn fault(code: u16, words: &str) -> SenderFault {
     if matches!(code, 530 | 535) {
         return SenderFault::Login;
     }
-    let found = FAULTS.iter().find(|(_, beginnings)| begins(beginnings));
-    found.map_or(SenderFault::Unclear, |(fault, _)| *fault)
-}
-
-/// Subject and detail of an enhanced status code (RFC 3463): the `7` and the `1` of `5.7.1`.
-#[derive(Debug, Clone, Copy)]
-struct Status {
-    subject: u16,
-    detail: u16,
-}
-
-impl Status {
-    fn read(word: &str) -> Option<Self> {
-        let (class, rest) = word.trim_end_matches([':', ';', ',']).split_once('.')?;
-        let (subject, detail) = rest.split_once('.')?;
-        let (subject, detail) = (subject.parse().ok()?, detail.parse().ok()?);
-        matches!(class, "4" | "5").then_some(Self { subject, detail })
-    }
+    let known = &Vocabulary::get().refusals;
+    let faults = [
+        (SenderFault::Blocked, &known.blocked),
+        (SenderFault::Relay, &known.relay),
+        (SenderFault::Spam, &known.spam),
+        (SenderFault::Authentication, &known.authentication),
+        (SenderFault::Login, &known.login),
+    ];
+    faults.into_iter().find(|(_, phrases)| phrases.stand_in(words)).map_or(SenderFault::Unclear, |(fault, _)| fault)
 }
 
 #[cfg(test)]
@@ -134,6 +91,12 @@ mod tests {
             (550, "5.7.26 This mail has been blocked because the sender is unauthenticated", Sender(Blocked)),
             (550, "5.7.23 SPF validation failed", Sender(Authentication)),
             (550, "5.7.1 no", Sender(Unclear)),
+            (550, "Postfach voll (#5.2.2)", Recipient),
+            (452, "mailbox busy (#4.2.2)", Recipient),
+            (552, "message refused (#5.3.4)", Sender(Size)),
+            (550, "Ihre IP-Adresse ist gesperrt", Sender(Blocked)),
+            (550, "5.7.1 <a@spam.example>: client's login refused by policy", Sender(Login)),
+            (451, "4.7.1 Gray listed, try again", Greylisting),
             (554, "5.0.0 Rejected", Sender(Unclear)),
             (552, "5.3.4 Message size exceeds fixed limit", Sender(Size)),
             (450, "4.7.1 <a@b.example>: Recipient address rejected: Policy Rejection- Quota Exceeded.", Limit),
@@ -186,6 +149,8 @@ mod tests {
             "451 4.7.1 Try again later",
             "421 4.3.2 shutting down",
             "451 server overloaded",
+            "451 <a@limit.example>: try again",
+            "451 4.3.0 <rate@quota.example> not now, see https://mx.example/too-many",
         ] {
             assert!(!speaks_of_rate(busy), "{busy}");
         }
