@@ -124,3 +124,33 @@ fn a_file_of_opt_outs_in_which_a_column_tells_suppresses_those_rows_alone() {
     let run = suppress(b"name,email\nJ\x9Arg,j@m.example\n").succeeds();
     assert!(run.stderr.contains("the file was read as `macintosh`"), "{}", run.stderr);
 }
+
+#[test]
+fn a_heading_with_an_equals_sign_can_be_named() {
+    let file = "email,Post (1=ja)\na@m.example,1\nb@m.example,0\n";
+    let (room, _) = import("in.csv", file, &["--opt-out", r"Post (1\=ja)=0", "--no-opt-out", r"Post (1\=ja)=1"]);
+    assert_eq!(mail(&room), "a mail, b none");
+    let (_, run) = import("in.csv", file, &["--opt-out", "Post (1=ja)=0"]);
+    run.exits(1);
+    // What pressbox tells you to write can be written.
+    let file = "email,Blocklisted (1=yes)\na@m.example,sms\nb@m.example,no\n";
+    let (_, run) = import("in.csv", file, &[]);
+    let run = run.exits(1);
+    let told = run.stderr.split("`--opt-out \"").nth(1).and_then(|rest| rest.split("\"`").next());
+    let told = told.unwrap_or_else(|| panic!("{}", run.stderr)).replace("VALUE", "sms");
+    assert_eq!(told, r"Blocklisted (1\=yes)=sms");
+    assert_eq!(mail(&import("in.csv", file, &["--opt-out", &told]).0), "a none, b mail");
+}
+
+#[test]
+fn a_file_of_people_who_want_no_mail_is_read_as_one_to_import() {
+    let room = Room::new();
+    let rows = "Presseliste 2026;\nE-Mail;Abgemeldet\na@m.example;ja\nE-Mail;Abgemeldet\nb@m.example;nein\n";
+    room.write("out.csv", rows);
+    room.pressbox(["list", "suppress", "--from", "out.csv", "--dry-run"]).says(
+        "a@m.example would get no mail from now on\n\
+         ! 1 row above the headings left out: `Presseliste 2026`\n\
+         ! 1 row left out, because `Abgemeldet` does not say there that somebody wants no mail\n\
+         ! 1 address would get no mail from now on; nothing was changed",
+    );
+}

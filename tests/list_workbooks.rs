@@ -242,6 +242,31 @@ fn whoever_stands_on_a_sheet_of_opt_outs_beside_the_one_that_was_chosen_waits_fo
     }
 }
 
+#[test]
+fn whoever_is_left_out_and_stands_on_a_sheet_of_opt_outs_is_told() {
+    let room = Room::new();
+    let all: &[&[&str]] = &[
+        &["E-mail", "Status"],
+        &["anna@x.example", "active"],
+        &["bo@x.example", "active"],
+        &["cia@x.example", "unsubscribed"],
+    ];
+    let out: &[&[&str]] = &[&["E-mail"], &["bo@x.example"]];
+    room.write("in.xlsx", excel(&[("All", rows(all)), ("Unsubscribed", rows(out))], ""));
+    let run = room.pressbox(["list", "suppress", "--from", "in.xlsx", "--sheet", "All", "--yes"]).exits(3);
+    assert!(
+        run.stderr
+            .contains("row 3 of `in.xlsx`: the sheet `Unsubscribed` names this address: decide about its address"),
+        "{}",
+        run.stderr
+    );
+    let suppressed = room.read("lists/suppressed.csv");
+    assert!(
+        suppressed.contains("cia@") && !suppressed.contains("bo@") && !suppressed.contains("anna@"),
+        "{suppressed}"
+    );
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_small_file_does_not_take_the_memory() {

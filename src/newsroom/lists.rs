@@ -8,8 +8,8 @@ use super::opened::Newsroom;
 use super::outputs::{Outputs, OutputsError};
 use crate::delivery::{LedgerError, LedgerWriter};
 use crate::press::{
-    self, AcceptedFile, Address, Change, ChangeKind, FileNote, Import, ImportContext, ListError, ListFile, ListName,
-    Lists, MediaList, NotAListFile, OptOut, ReadingOptions, SecretError, Suppressed, Suppression, Unusable,
+    self, AcceptedFile, Address, Change, ChangeKind, FileNote, FileOptOuts, Import, ImportContext, ListError, ListName,
+    MediaList, NotAListFile, ReadingOptions, SecretError, Suppressed, Suppression, Unusable,
 };
 
 /// An address that gets no mail.
@@ -76,18 +76,7 @@ pub struct ImportPreview {
     /// What was done to read the file.
     pub notes: Vec<FileNote>,
     suppressed: Suppressed,
-    opt_outs: OptOuts,
-}
-
-/// What a file says about mail to the people in it.
-#[derive(Debug, Default)]
-struct OptOuts {
-    /// Who is suppressed, and why.
-    certain: BTreeMap<Address, String>,
-    /// Who waits for a decision, and why.
-    undecided: BTreeMap<Address, String>,
-    /// Who said so before somebody allowed mail to them, and so gets it.
-    outdated: BTreeMap<Address, String>,
+    opt_outs: FileOptOuts,
 }
 
 /// Why somebody on a list gets no mail.
@@ -151,45 +140,6 @@ impl ImportPreview {
     }
 }
 
-/// The opt-outs of a file that are new.
-fn opt_outs(lists: &Lists, file: &ListFile, source: &str, suppressed: &Suppressed) -> Result<OptOuts, ListError> {
-    let mut all = OptOuts::default();
-    let rows = || file.rows.iter().filter_map(|row| Some((row, row.opt_out.as_ref()?)));
-    if rows().next().is_none() {
-        return Ok(all);
-    }
-    let allowed = lists.last_allowed()?;
-    // Addresses of which another row says nothing: a desk's, or a person's who stands there twice.
-    let willing = file.rows.iter().filter(|row| row.opt_out.as_ref().is_none_or(|opt_out| !opt_out.certain));
-    let willing: BTreeMap<String, usize> =
-        willing.flat_map(|row| row.addresses.iter().map(|address| (address.key(), row.row))).collect();
-    for (row, OptOut { certain, says, on }) in rows() {
-        for address in row.addresses.iter().filter(|address| suppressed.get(address).is_none()) {
-            let why = format!("{source}, row {}: {says}", row.row);
-            let lifted = allowed.get(&address.key());
-            let (kind, why) = match lifted {
-                // An old export does not undo a later decision.
-                Some(lifted) if on.as_ref().is_some_and(|day| day.as_str() < lifted.at.as_str()) => {
-                    (&mut all.outdated, format!("{says}, and mail was allowed later: {}", lifted.why))
-                }
-                Some(lifted) => {
-                    let day = lifted.at.split('T').next().unwrap_or_default();
-                    (&mut all.undecided, format!("{why}; mail was allowed on {day}: {}", lifted.why))
-                }
-                None if *certain => match willing.get(&address.key()) {
-                    Some(other) => (&mut all.undecided, format!("{why}, and row {other} does not say so")),
-                    None => (&mut all.certain, why),
-                },
-                None => (&mut all.undecided, why),
-            };
-            kind.entry(address.clone()).or_insert(why);
-        }
-    }
-    let OptOuts { certain, undecided, .. } = &mut all;
-    undecided.retain(|address, _| !certain.contains_key(address));
-    Ok(all)
-}
-
 impl Newsroom {
     /// Sends no more mail to an address, whatever list it is on or is imported with.
     pub fn suppress(&self, address: &Address, why: &str) -> Result<SuppressedAddress, ListError> {
@@ -239,7 +189,7 @@ impl Newsroom {
             return Err(ImportError::UnusableRows { list: name, rows: unusable });
         }
         let source = request.file.file_name().unwrap_or_default().to_string_lossy();
-        let opt_outs = opt_outs(&lists, &file, &source, &suppressed)?;
+        let opt_outs = lists.opt_outs_of(&file, &source, &suppressed)?;
         // A column that says of nobody that they want no mail does not outweigh the name.
         let tells = file.rows.iter().any(|row| row.opt_out.as_ref().is_some_and(|opt_out| opt_out.certain));
         let meant = !request.reading.meanings.is_empty();
@@ -287,7 +237,7 @@ impl Newsroom {
             some.iter().map(|(address, why)| (address.clone(), why.clone())).collect()
         };
         // An opt-out is on disk before the list that names the person.
-        let OptOuts { certain, undecided, .. } = &preview.opt_outs;
+        let FileOptOuts { certain, undecided, .. } = &preview.opt_outs;
         if !certain.is_empty() || !undecided.is_empty() {
             lists.record_opt_outs(&listed(certain), &listed(undecided), self.now)?;
         }

@@ -1,13 +1,12 @@
 //! A file of people who want no mail: the addresses of all, or of those of whom a column says so.
 
-use std::collections::HashMap;
-
 use super::address::Address;
 use super::cell_address::{self, Found};
-use super::file_rows::{self, FileNote, FileRows, NotAListFile, ReadingOptions};
-use super::layout::{self, Layout, NoLayout};
-use super::opt_out::{OptOut, OptOuts};
+use super::file_rows::{FileNote, FileRows, NotAListFile, ReadingOptions};
+use super::layout::{self, FoundTable, Layout, NoLayout};
+use super::opt_out::OptOut;
 use super::table::TableRow;
+use super::willing::Willing;
 
 /// The addresses of a file.
 #[derive(Debug)]
@@ -36,15 +35,7 @@ enum Row {
 
 /// Reads the addresses of those who want no mail: everybody's, unless a column tells them from others.
 pub(super) fn read_addresses(bytes: &[u8], options: &ReadingOptions) -> Result<AddressFile, NotAListFile> {
-    let FileRows { mut rows, mut notes, .. } = FileRows::read(bytes, options)?;
-    let mut header = Vec::new();
-    if let Some(at) = layout::header(&rows) {
-        header = rows[at].cells.as_ref().ok().cloned().unwrap_or_default();
-        if layout::is_unknown(&header) {
-            notes.push(FileNote::Headings(file_rows::shown(&header)));
-        }
-        rows.drain(..=at);
-    }
+    let FoundTable { header, rows, notes, opt_out_sheets, .. } = FoundTable::of(FileRows::read(bytes, options)?);
     let columns = match Layout::find(header.clone(), &rows) {
         Ok(layout) => Some(layout.addresses),
         // Some of them may be other people's.
@@ -53,7 +44,7 @@ pub(super) fn read_addresses(bytes: &[u8], options: &ReadingOptions) -> Result<A
     };
     let cells = || rows.iter().filter_map(|row| row.cells.as_deref().ok());
     let is_used = |at: usize| columns.iter().flatten().any(|own| *own == at);
-    let opt_outs = OptOuts::find(&header, is_used, &[], cells());
+    let opt_outs = layout::opt_outs(&header, is_used, &options.meanings, cells())?;
     let count = cells().count();
     let mut unclear = opt_outs.unclear(cells());
     // A column that says the same kind of thing of everybody tells nobody from others.
@@ -65,6 +56,7 @@ pub(super) fn read_addresses(bytes: &[u8], options: &ReadingOptions) -> Result<A
     let take = |row: &TableRow| {
         let (taken, wrong) = addresses(row, columns.as_deref());
         let says = row.cells.as_ref().ok().and_then(|cells| opt_outs.of(cells));
+        let says = says.or_else(|| opt_out_sheets.of(taken.found.as_deref().unwrap_or_default()));
         match (&told, says, taken.found.is_ok()) {
             (None, ..) | (_, _, false) | (_, Some(OptOut { certain: true, .. }), _) => Row::Out(taken, wrong),
             (_, Some(OptOut { says, .. }), _) => {
@@ -73,7 +65,7 @@ pub(super) fn read_addresses(bytes: &[u8], options: &ReadingOptions) -> Result<A
             (_, None, _) => Row::Willing(taken),
         }
     };
-    let (mut out, mut willing, mut left) = (Vec::new(), HashMap::new(), 0);
+    let (mut out, mut willing, mut left) = (Vec::new(), Willing::default(), 0);
     for row in rows.iter().map(take) {
         match row {
             Row::Out(row, wrong) => {
@@ -84,7 +76,7 @@ pub(super) fn read_addresses(bytes: &[u8], options: &ReadingOptions) -> Result<A
             }
             Row::Willing(AddressRow { row, found }) => {
                 left += 1;
-                willing.extend(found.into_iter().flatten().map(|address| (address.key(), row)));
+                willing.add(row, &found.unwrap_or_default());
             }
         }
     }
@@ -92,7 +84,7 @@ pub(super) fn read_addresses(bytes: &[u8], options: &ReadingOptions) -> Result<A
         return Err(NotAListFile::NobodyOptsOut(column.clone()));
     }
     for row in &mut out {
-        let other = row.found.iter().flatten().find_map(|address| Some((address, willing.get(&address.key())?)));
+        let other = row.found.iter().flatten().find_map(|address| Some((address, willing.row_of(address)?)));
         if let Some((address, other)) = other {
             row.found = Err(format!("row {other} has {address}, too, and does not say so: decide about it"));
         }
@@ -126,6 +118,7 @@ fn addresses(row: &TableRow, columns: Option<&[usize]>) -> (AddressRow, Option<S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::press::opt_out::Meaning;
 
     fn found(text: &str) -> Result<(Vec<String>, usize), NotAListFile> {
         let file = read_addresses(text.as_bytes(), &ReadingOptions::default())?;
@@ -172,5 +165,37 @@ mod tests {
         let unclear = "email,status\na@x.example,zzz\nb@x.example,unsubscribed\n";
         assert!(matches!(found(unclear), Err(NotAListFile::UnclearAmong(_))));
         assert_eq!(found("a@x.example,b@x.example\n"), Err(NotAListFile::SeveralAddresses(2)));
+    }
+
+    #[test]
+    fn a_file_is_read_as_for_an_import() {
+        let read = |text: &str, meanings: &[Meaning]| {
+            read_addresses(
+                text.as_bytes(),
+                &ReadingOptions { meanings: meanings.to_vec(), ..ReadingOptions::default() },
+            )
+        };
+        // Titles are told, and headings that come again are no rows.
+        let text = "Press office 2026\nemail,status\na@x.example,unsubscribed\nemail,status\nb@x.example,active\n";
+        let file = read(text, &[]).unwrap();
+        assert_eq!(file.notes, [FileNote::TitleRows(1, "Press office 2026".to_owned())]);
+        assert_eq!(file.rows.iter().map(|row| (row.row, row.found.is_ok())).collect::<Vec<_>>(), [(3, true)]);
+        assert_eq!(file.left_out, Some(("status".to_owned(), 1)));
+        // What is meant counts, and what is not there is refused.
+        let meaning = |column: &str, value: &str| {
+            [Meaning { column: column.to_owned(), value: Some(value.to_owned()), opted_out: true }]
+        };
+        for text in
+            ["email,status\na@x.example,zzz\nb@x.example,active\n", "email,group\na@x.example,zzz\nb@x.example,y\n"]
+        {
+            let column = &text[6..text.find('\n').unwrap()];
+            let file = read(text, &meaning(column, "ZZZ")).unwrap();
+            assert_eq!(file.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [2], "{text}");
+            assert_eq!(file.left_out, Some((column.to_owned(), 1)));
+            let unknown = read(text, &meaning("stauts", "zzz")).unwrap_err();
+            assert_eq!(unknown, NotAListFile::NoColumn("stauts".to_owned()));
+            let unknown = read(text, &meaning(column, "xyz")).unwrap_err();
+            assert!(matches!(unknown, NotAListFile::NoValue { .. }), "{unknown}");
+        }
     }
 }

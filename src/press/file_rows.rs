@@ -6,8 +6,9 @@ use super::address::Address;
 use super::cell_address::{self, is_address};
 use super::columns;
 use super::encoding::Encoding;
+use super::list_cells::shortened;
 use super::mojibake::Repaired;
-use super::opt_out::{Meaning, UnclearColumn, name_says_opt_out};
+use super::opt_out::{Meaning, OptOut, UnclearColumn, name_says_opt_out};
 use super::table::{COLUMNS, MOST_COLUMNS, NotATable, Table, TableRow};
 use super::vcard::{self, TooManyCards};
 use super::workbook::{self, NotAWorkbook, Sheet};
@@ -104,8 +105,19 @@ pub struct ReadingOptions {
 pub(super) struct FileRows {
     pub(super) rows: Vec<TableRow>,
     pub(super) notes: Vec<FileNote>,
-    /// Who stands on a sheet of [`FileNote::OptOutSheet`], and its name.
-    pub(super) on_opt_out_sheets: BTreeMap<Address, String>,
+    pub(super) opt_out_sheets: OptOutSheets,
+}
+
+/// Who stands on a sheet of [`FileNote::OptOutSheet`], and its name.
+#[derive(Debug, Default)]
+pub(super) struct OptOutSheets(BTreeMap<Address, String>);
+
+impl OptOutSheets {
+    /// What they say about mail to somebody who has these addresses.
+    pub(super) fn of(&self, addresses: &[Address]) -> Option<OptOut> {
+        let sheet = addresses.iter().find_map(|address| self.0.get(address))?;
+        Some(OptOut { certain: false, says: format!("the sheet `{sheet}` names this address"), on: None })
+    }
 }
 
 impl FileRows {
@@ -152,7 +164,7 @@ impl FileRows {
     }
 
     fn of(rows: Vec<TableRow>, notes: Vec<FileNote>) -> Self {
-        Self { rows, notes, on_opt_out_sheets: BTreeMap::new() }
+        Self { rows, notes, opt_out_sheets: OptOutSheets::default() }
     }
 }
 
@@ -164,7 +176,7 @@ fn chosen(sheets: Vec<Sheet>, asked: Option<&str>) -> Result<FileRows, NotAListF
         cells.into_iter().any(|cell| is_address(cell))
     };
     let alike = |name: &str, asked: &str| name.trim().to_lowercase() == asked.trim().to_lowercase();
-    let mut on_opt_out_sheets = BTreeMap::new();
+    let mut on_sheets = BTreeMap::new();
     let mut beside = Vec::new();
     let one = if let Some(asked) = asked {
         let (mut found, others): (Vec<Sheet>, Vec<Sheet>) =
@@ -176,7 +188,7 @@ fn chosen(sheets: Vec<Sheet>, asked: Option<&str>) -> Result<FileRows, NotAListF
         for sheet in others.into_iter().filter(|sheet| name_says_opt_out(&sheet.name) && has_addresses(sheet)) {
             let cells = sheet.rows.iter().filter_map(|row| row.cells.as_ref().ok()).flatten();
             let addresses = cells.flat_map(|cell| cell_address::find(cell)).filter_map(|found| found.address.ok());
-            on_opt_out_sheets.extend(addresses.map(|address| (address, sheet.name.clone())));
+            on_sheets.extend(addresses.map(|address| (address, sheet.name.clone())));
             beside.push(FileNote::OptOutSheet(sheet.name));
         }
         found.swap_remove(0)
@@ -195,12 +207,12 @@ fn chosen(sheets: Vec<Sheet>, asked: Option<&str>) -> Result<FileRows, NotAListF
         notes.push(FileNote::FarCells(one.far));
     }
     notes.extend(beside);
-    Ok(FileRows { rows: one.rows, notes, on_opt_out_sheets })
+    Ok(FileRows { rows: one.rows, notes, opt_out_sheets: OptOutSheets(on_sheets) })
 }
 
 /// A row in a line.
 pub(super) fn shown(cells: &[String]) -> String {
     let filled: Vec<&str> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
     let whole: String = filled.join(", ").chars().filter(|c| !c.is_control()).collect();
-    if whole.chars().count() > 80 { whole.chars().take(79).chain(['…']).collect() } else { whole }
+    shortened(&whole, 80)
 }

@@ -2,8 +2,25 @@
 
 use super::cell_address::is_address;
 use super::columns::{self, Column};
+use super::file_rows::{FileNote, FileRows, NotAListFile, OptOutSheets, shown};
+use super::opt_out::{Meaning, OptOuts};
 use super::opt_out_heading::{is_opt_out_heading, tells};
 use super::table::TableRow;
+
+/// The table of a file: its headings, and the rows below them.
+#[derive(Debug)]
+pub(super) struct FoundTable {
+    /// The rows above the headings.
+    pub(super) title: Vec<Vec<String>>,
+    /// Empty where the table has none.
+    pub(super) header: Vec<String>,
+    pub(super) rows: Vec<TableRow>,
+    /// The file's first row in a line.
+    pub(super) first: String,
+    /// What was done to read the file.
+    pub(super) notes: Vec<FileNote>,
+    pub(super) opt_out_sheets: OptOutSheets,
+}
 
 /// Which column holds what.
 #[derive(Debug)]
@@ -27,7 +44,7 @@ pub(super) enum NoLayout {
 }
 
 /// The place of the row with the headings.
-pub(super) fn header(rows: &[TableRow]) -> Option<usize> {
+fn place_of_header(rows: &[TableRow]) -> Option<usize> {
     let mut best: Option<((bool, usize), usize)> = None;
     for (at, row) in rows.iter().take(HEADINGS).enumerate() {
         let Ok(cells) = &row.cells else { continue };
@@ -64,13 +81,54 @@ fn unknown_header(rows: &[TableRow]) -> Option<usize> {
 }
 
 /// Whether a row holds no heading that is known.
-pub(super) fn is_unknown(header: &[String]) -> bool {
+fn is_unknown(header: &[String]) -> bool {
     !header.iter().any(|cell| columns::column(cell).is_some() || columns::is_about_mail(cell))
 }
 
 /// Whether the headings are those that pressbox itself writes.
 fn is_ours(header: &[String]) -> bool {
     ["address", "outlet", "embargo", "basis"].iter().all(|own| header.iter().any(|cell| cell == own))
+}
+
+impl FoundTable {
+    /// Finds the headings, and takes them and what stands above them out of the rows.
+    pub(super) fn of(file: FileRows) -> Self {
+        let FileRows { mut rows, mut notes, opt_out_sheets } = file;
+        let cells = |row: &TableRow| row.cells.as_ref().ok().cloned().unwrap_or_default();
+        let first = rows.first().map(|row| shown(&cells(row))).unwrap_or_default();
+        let (mut title, mut header) = (Vec::new(), Vec::new());
+        if let Some(at) = place_of_header(&rows) {
+            header = cells(&rows[at]);
+            if is_unknown(&header) {
+                notes.push(FileNote::Headings(shown(&header)));
+            }
+            if at > 0 {
+                notes.push(FileNote::TitleRows(at, first.clone()));
+            }
+            title = rows[..at].iter().map(cells).collect();
+            rows.drain(..=at);
+            // Files that were put together have their headings again and again.
+            rows.retain(|row| row.cells.as_ref().ok() != Some(&header));
+        }
+        Self { title, header, rows, first, notes, opt_out_sheets }
+    }
+}
+
+/// The columns of a table that say who gets mail. What somebody means by a column or a value that is not there is refused.
+pub(super) fn opt_outs<'a>(
+    header: &[String],
+    is_used: impl Fn(usize) -> bool,
+    meanings: &[Meaning],
+    rows: impl Iterator<Item = &'a [String]> + Clone,
+) -> Result<OptOuts, NotAListFile> {
+    let found = OptOuts::find(header, is_used, meanings, rows.clone());
+    if let Some(column) = found.unused() {
+        return Err(NotAListFile::NoColumn(column.to_owned()));
+    }
+    if let Some((column, value)) = found.unused_value(rows) {
+        return Err(NotAListFile::NoValue { column: column.into(), value: value.into() });
+    }
+    Ok(found)
 }
 
 impl Layout {

@@ -84,6 +84,12 @@ fn is_rounded(cell: &str) -> bool {
     whole && parts.next().is_none_or(digits) && power.strip_prefix('+').is_some_and(digits)
 }
 
+/// A cell in one line of at most so many characters.
+pub(super) fn shortened(cell: &str, most: usize) -> String {
+    let line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() > most { line.chars().take(most - 1).chain(['…']).collect() } else { line }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use super::address::Address;
 use super::cell_address;
 use super::columns::Column;
-use super::file_rows::{self, FileNote, FileRows, NotAListFile, ReadingOptions};
+use super::file_rows::{FileNote, FileRows, NotAListFile, ReadingOptions};
 use super::journalist::{Journalist, tag};
-use super::layout::{self, Layout, NoLayout};
+use super::layout::{self, FoundTable, Layout, NoLayout};
 use super::list_cells::{self, clean};
 use super::opt_out::{OptOut, OptOuts};
 use super::table::TableRow;
@@ -79,28 +79,12 @@ pub(super) fn read_import(bytes: &[u8], options: &ReadingOptions) -> Result<List
 }
 
 fn of_rows(file: FileRows, purpose: Purpose<'_>) -> Result<ListFile, NotAListFile> {
-    let FileRows { mut rows, mut notes, on_opt_out_sheets } = file;
-    let is_own = matches!(purpose, Purpose::Own);
-    let mut title = Vec::new();
-    let cells = |row: &TableRow| row.cells.as_ref().ok().cloned().unwrap_or_default();
-    let first = rows.first().map(cells).unwrap_or_default();
-    let mut header = Vec::new();
-    if let Some(at) = layout::header(&rows) {
-        header = cells(&rows[at]);
-        if layout::is_unknown(&header) {
-            notes.push(FileNote::Headings(file_rows::shown(&header)));
-        }
-        if is_own {
-            title = rows[..at].iter().map(cells).collect();
-        } else if at > 0 {
-            notes.push(FileNote::TitleRows(at, file_rows::shown(&first)));
-        }
-        rows.drain(..=at);
-        // Files that were put together have their headings again and again.
-        rows.retain(|row| row.cells.as_ref().ok() != Some(&header));
+    let FoundTable { mut title, header, rows, first, mut notes, opt_out_sheets } = FoundTable::of(file);
+    if !matches!(purpose, Purpose::Own) {
+        title = Vec::new();
     }
     let layout = Layout::find(header, &rows).map_err(|none| match none {
-        NoLayout::None => NotAListFile::NoAddresses(file_rows::shown(&first)),
+        NoLayout::None => NotAListFile::NoAddresses(first),
         NoLayout::Several(columns) => NotAListFile::SeveralAddresses(columns),
     })?;
     let reader = Reader::new(layout, &rows, purpose)?;
@@ -110,10 +94,8 @@ fn of_rows(file: FileRows, purpose: Purpose<'_>) -> Result<ListFile, NotAListFil
     }
     let other_columns = reader.others.iter().map(|(_, header)| header.clone()).collect();
     let mut rows: Vec<ListFileRow> = rows.into_iter().flat_map(|row| reader.take(row)).collect();
-    for row in rows.iter_mut().filter(|row| row.opt_out.is_none() && !on_opt_out_sheets.is_empty()) {
-        let sheet = row.addresses.iter().find_map(|address| on_opt_out_sheets.get(address));
-        let says = sheet.map(|sheet| format!("the sheet `{sheet}` names this address"));
-        row.opt_out = says.map(|says| OptOut { certain: false, says, on: None });
+    for row in rows.iter_mut().filter(|row| row.opt_out.is_none()) {
+        row.opt_out = opt_out_sheets.of(&row.addresses);
     }
     Ok(ListFile { rows, other_columns, notes, title })
 }
@@ -141,15 +123,9 @@ impl Reader {
             Purpose::Own => (OptOuts::none(), true),
             Purpose::Import(options) => {
                 let is_used = |at: usize| layout.addresses.contains(&at);
-                (OptOuts::find(&layout.header, is_used, &options.meanings, cells()), false)
+                (layout::opt_outs(&layout.header, is_used, &options.meanings, cells())?, false)
             }
         };
-        if let Some(column) = opt_outs.unused() {
-            return Err(NotAListFile::NoColumn(column.to_owned()));
-        }
-        if let Some((column, value)) = opt_outs.unused_value(cells()) {
-            return Err(NotAListFile::NoValue { column: column.into(), value: value.into() });
-        }
         let unclear = opt_outs.unclear(cells());
         if !unclear.is_empty() {
             return Err(NotAListFile::Unclear(unclear));

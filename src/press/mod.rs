@@ -17,8 +17,12 @@
 //! | `cell_address` | addresses as they are written into cells |
 //! | `list_cells`, `dates`, `zones` | other cells |
 //! | `layout` | which row has the headings, which column holds what |
+//! | `opt_out_heading`, `opt_out_values` | what a heading asks, and what the values below it answer |
 //! | `opt_out_words`, [`opt_out`](OptOut) | columns and values that say who wants no mail |
 //! | [`list_file`](ListFile) | the journalists in a file |
+//! | [`address_file`](AddressFile) | the addresses in a file of people who want no mail |
+//! | `willing` | addresses of which a row says nothing against mail |
+//! | [`file_opt_outs`](FileOptOuts) | what a file says about mail, beside what was decided before |
 //! | [`list`](MediaList) | a media list, and importing into it |
 //! | [`unsubscribe`](token) | the newsroom's secret, and the tokens by which somebody unsubscribes |
 //! | [`pseudonym`](Pseudonym) | how an erased person is recognised |
@@ -42,6 +46,7 @@ mod columns;
 mod dates;
 mod decoding;
 mod encoding;
+mod file_opt_outs;
 mod file_rows;
 mod folder;
 mod guarded;
@@ -66,6 +71,7 @@ mod suppression_guard;
 mod table;
 mod unsubscribe;
 mod vcard;
+mod willing;
 mod workbook;
 mod workbook_bounds;
 mod zones;
@@ -75,6 +81,7 @@ pub use address_file::{AddressFile, AddressRow};
 pub use allowed::Allowed;
 pub use basis::Basis;
 pub use encoding::{Encoding, NotAnEncoding};
+pub use file_opt_outs::FileOptOuts;
 pub use file_rows::{FileNote, NotAListFile, ReadingOptions};
 pub use folder::{ListError, Lists, SuppressedFile, read_addresses, read_import, read_list_file};
 pub use guarded::AcceptedFile;

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
 use super::dates::{self, Day, Order};
+use super::list_cells::shortened;
 use super::opt_out_heading::kind;
 use super::opt_out_values::{Kind, Says, value_says};
 use super::opt_out_words::{self as words, Words};
@@ -35,18 +36,6 @@ pub struct Meaning {
     pub value: Option<String>,
     /// Whether it means that somebody wants no mail.
     pub opted_out: bool,
-}
-
-impl Meaning {
-    /// `COLUMN=VALUE`, or `COLUMN` alone.
-    #[must_use]
-    pub fn of(text: &str, opted_out: bool) -> Self {
-        let (column, value) = match text.split_once('=') {
-            Some((column, value)) => (column, Some(value.trim().to_owned())),
-            None => (text, None),
-        };
-        Self { column: column.trim().to_owned(), value, opted_out }
-    }
 }
 
 /// Whether the name of a file says that those in it want no mail: `unsubscribed_members.csv`, `Avregistrerade`.
@@ -150,6 +139,7 @@ impl OptOuts {
         };
         let telling = |column: &&Column| match column.kind {
             Kind::Unsubscribed | Kind::Inactive | Kind::Active | Kind::Status => true,
+            Kind::Told => says(column, |says| says == Says::Out),
             Kind::Agreed | Kind::Event | Kind::Block => {
                 says(column, |says| matches!(says, Says::Out | Says::Undecided))
                     && says(column, |says| says == Says::Nothing)
@@ -200,7 +190,7 @@ impl OptOuts {
                     Day::Known(day) => Some(day.to_string()),
                     _ => None,
                 };
-                let says = format!("{} is `{}`", column.header, short(cell));
+                let says = format!("{} is `{}`", column.header, shortened(cell, 60));
                 found = Some(OptOut { certain, says, on });
             }
         }
@@ -229,11 +219,6 @@ impl OptOuts {
     }
 }
 
-fn short(cell: &str) -> String {
-    let line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() > 60 { line.chars().take(59).chain(['…']).collect() } else { line }
-}
-
 fn same(one: &str, other: &str) -> bool {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     plain(one) == plain(other)
@@ -242,6 +227,10 @@ fn same(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn meaning(column: &str, value: Option<&str>, opted_out: bool) -> Meaning {
+        Meaning { column: column.to_owned(), value: value.map(str::to_owned), opted_out }
+    }
 
     fn judged(header: &str, cells: &[&str]) -> Vec<Says> {
         let rows: Vec<Vec<String>> = cells.iter().map(|cell| vec![(*cell).to_owned()]).collect();
@@ -348,19 +337,19 @@ mod tests {
     #[test]
     fn whoever_imports_may_say_what_is_meant() {
         let rows: Vec<Vec<String>> = ["zzz", "b", "unsubscribed"].map(|cell| vec![cell.to_owned()]).to_vec();
-        let meanings = [Meaning::of("status=ZZZ", true), Meaning::of("Status = b", false)];
+        let meanings = [meaning("status", Some("ZZZ"), true), meaning("Status", Some("b"), false)];
         let found = OptOuts::find(&["Status".to_owned()], |_| false, &meanings, rows.iter().map(Vec::as_slice));
         assert_eq!(found.unclear(rows.iter().map(Vec::as_slice)), []);
         assert_eq!(rows.iter().map(|row| found.of(row).is_some()).collect::<Vec<_>>(), [true, false, true]);
         let all = OptOuts::find(
             &["Status".to_owned()],
             |_| false,
-            &[Meaning::of("status", false)],
+            &[meaning("status", None, false)],
             rows.iter().map(Vec::as_slice),
         );
         assert!(rows.iter().all(|row| all.of(row).is_none()));
         assert_eq!(
-            OptOuts::find(&[], |_| false, &[Meaning::of("Stauts=b", false)], [].into_iter()).unused(),
+            OptOuts::find(&[], |_| false, &[meaning("Stauts", Some("b"), false)], [].into_iter()).unused(),
             Some("Stauts")
         );
     }

@@ -152,7 +152,7 @@ pub(super) const OUT: &str = "unsubscribed|unsubscribe|unsub|optout|optedout|glo
     klagomal|tackatnej|nejtack|avliden|afmeldt|frameldt|avmeldt|blokeret|blokkert|sperret|spaerret|\
     spærret|slettet|deaktiveret|deaktivert|ugyldig|klage|avsluttet|peruttu|peruutettu|peruuttanut|\
     perunut|epaaktiivinen|passiivinen|estetty|poistettu|lopettanut|virheellinen|desabonne|desabonnee|\
-    desinscrit|desinscrite|inactif|inactive|bloque|bloquee|supprime|supprimee|invalide|plainte|\
+    desinscrit|desinscrite|inactif|bloque|bloquee|supprime|supprimee|invalide|plainte|\
     resilie|dadodebaja|dadadebaja|baja|cancelado|cancelada|inactivo|inactiva|bloqueado|bloqueada|\
     eliminado|rebotado|desuscrito|queja|inativo|descadastrado|disiscritto|disiscritta|cancellato|\
     inattivo|bloccato|nonvalido|reclamo|uitgeschreven|afgemeld|inactief|geblokkeerd|verwijderd|\
@@ -297,4 +297,44 @@ impl Words {
 /// Accents that are written apart belong to their word, and so does an apostrophe.
 fn is_in_word(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_word_stands_once_in_its_list() {
+        let about_columns = [
+            UNSUBSCRIBED,
+            INACTIVE,
+            ACTIVE,
+            AGREED,
+            MAIL_STATUS,
+            STATUS,
+            PERHAPS_STATUS,
+            OTHER_CHANNELS,
+            OTHER_CONSENTS,
+            CHANNEL_ONLY,
+            MAIL,
+            LINKS,
+            NUMBERS,
+            DETAILS,
+            PREFIXES,
+            CONSENT,
+            EVENT,
+            BLOCK,
+            REQUESTED,
+            NOTES,
+        ];
+        let about_values = [NEGATIONS, PERHAPS_TAGS, STRONG, IN_NOTES, OUT, UNDECIDED, IN, TAGS];
+        for list in about_columns.into_iter().chain(about_values) {
+            let mut seen = BTreeSet::new();
+            let twice: Vec<&str> = list.split('|').filter(|word| !seen.insert(*word)).collect();
+            assert!(twice.is_empty(), "{twice:?}");
+        }
+        assert!(OUT_MORE.split('|').all(|word| !is_one_of(OUT, word)));
+    }
 }

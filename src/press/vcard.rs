@@ -1,5 +1,7 @@
 //! Cards of address books, `.vcf` 2.1, 3.0 and 4.0, as rows of a table.
 
+use std::sync::LazyLock;
+
 use super::decoding::{self, Decoded};
 use super::encoding::Encoding;
 use super::opt_out_heading;
@@ -12,8 +14,20 @@ pub(super) struct Cards {
     pub(super) decoded: Decoded,
 }
 
-/// What a card says, by the heading of its column.
-type Card = Vec<(String, String)>;
+/// What a card says.
+#[derive(Debug, Default)]
+struct Card {
+    /// By the heading of its column.
+    values: Vec<(String, String)>,
+    /// It has more values of a kind than are read.
+    is_cut: bool,
+}
+
+impl Card {
+    fn of_kind(&self, kind: &str) -> impl Iterator<Item = &String> {
+        self.values.iter().filter(move |(own, _)| own == kind).map(|(_, value)| value)
+    }
+}
 
 /// The columns of all cards, in their order; more of a kind are numbered.
 const COLUMNS: [&str; 12] = [
@@ -34,8 +48,12 @@ const COLUMNS: [&str; 12] = [
 /// No person has more values of a kind.
 const MOST: usize = 30;
 
-/// What a card has that had more.
-const CUT: &str = "";
+/// What is said of a card that has more.
+static CUT: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "the card has more than {MOST} addresses, telephone numbers or the like, and those after the {MOST}th were not read"
+    )
+});
 
 /// No address book has more cards.
 const CARDS: usize = 200_000;
@@ -65,18 +83,17 @@ pub(super) fn read(bytes: &[u8], asked: Option<Encoding>) -> Result<Cards, TooMa
     let cards = cards(&text)?;
     let mut header: Vec<String> = Vec::new();
     for column in COLUMNS {
-        let most = cards.iter().flatten().map(|card| card.iter().filter(|(kind, _)| kind == column).count()).max();
+        let most = cards.iter().flatten().map(|card| card.of_kind(column).count()).max();
         header.extend((1..=most.unwrap_or(0)).map(|nth| numbered(column, nth)));
     }
     let row = |number: usize, cells| TableRow { number, cells };
     let mut rows = vec![row(0, Ok(header.clone()))];
     for (at, card) in (1..).zip(cards) {
-        let is_cut = card.as_ref().is_ok_and(|card| card.iter().any(|(kind, _)| kind == CUT));
+        let is_cut = card.as_ref().is_ok_and(|card| card.is_cut);
         let cells = card.map(|card| {
             let mut cells = vec![String::new(); header.len()];
             for column in COLUMNS {
-                let values = card.iter().filter(|(kind, _)| kind == column);
-                for (nth, (_, value)) in values.enumerate() {
+                for (nth, value) in card.of_kind(column).enumerate() {
                     if let Some(place) = header.iter().position(|held| *held == numbered(column, nth + 1)) {
                         cells[place].clone_from(value);
                     }
@@ -86,8 +103,7 @@ pub(super) fn read(bytes: &[u8], asked: Option<Encoding>) -> Result<Cards, TooMa
         });
         rows.push(row(at, cells));
         if is_cut {
-            let why = "the card has more than 30 addresses, telephone numbers or the like, and those after the 30th were not read";
-            rows.push(row(at, Err(BadRow(why))));
+            rows.push(row(at, Err(BadRow(&CUT))));
         }
     }
     Ok(Cards { rows, decoded })
@@ -231,8 +247,6 @@ struct Builder {
     /// The addresses: the preferred one comes first.
     addresses: Vec<(bool, String)>,
     is_group: bool,
-    /// It has more values than are kept.
-    is_cut: bool,
 }
 
 impl Builder {
@@ -241,10 +255,10 @@ impl Builder {
         let whole = || unescaped(&text);
         let mut put = |kind: &str, value: String| {
             if value.trim().is_empty() {
-            } else if self.card.iter().filter(|(held, _)| held == kind).count() < MOST {
-                self.card.push((kind.to_owned(), value));
+            } else if self.card.of_kind(kind).count() < MOST {
+                self.card.values.push((kind.to_owned(), value));
             } else {
-                self.is_cut = true;
+                self.card.is_cut = true;
             }
         };
         match property.name.as_str() {
@@ -262,7 +276,7 @@ impl Builder {
                 } else if self.addresses.len() < MOST {
                     self.addresses.push((property.is_preferred(), address));
                 } else {
-                    self.is_cut = true;
+                    self.card.is_cut = true;
                 }
             }
             "ORG" => {
@@ -294,11 +308,8 @@ impl Builder {
         for (_, address) in self.addresses {
             if !seen.contains(&address) {
                 seen.push(address.clone());
-                self.card.push(("e-mail".to_owned(), address));
+                self.card.values.push(("e-mail".to_owned(), address));
             }
-        }
-        if self.is_cut {
-            self.card.push((CUT.to_owned(), String::new()));
         }
         Ok(self.card)
     }
@@ -365,6 +376,10 @@ mod tests {
         assert!(rows[2].cells.as_ref().unwrap_err().0.contains("more than 30"));
         let phones = "TEL:1\n".repeat(31);
         assert!(table(format!("BEGIN:VCARD\nFN:A\n{phones}END:VCARD\n").as_bytes())[2][0].contains("more than 30"));
+        // It is said in a row of its own, and of the card it belongs to alone.
+        let cut = rows[2].cells.as_ref().unwrap_err().0;
+        assert!(cut.ends_with("and those after the 30th were not read"), "{cut}");
+        assert!(rows[3].cells.as_ref().unwrap().iter().any(|cell| cell == "b@x.example"));
         // The same address again is not another one.
         let same = "EMAIL:a@x.example\n".repeat(40);
         assert_eq!(table(format!("BEGIN:VCARD\nFN:A\n{same}END:VCARD\n").as_bytes()).len(), 2);

@@ -32,11 +32,11 @@ pub(crate) struct ImportArgs {
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
 
-    /// What says that somebody wants no mail: a column's value, or a whole column
+    /// What says that somebody wants no mail: a column's value, or a whole column; a `=` in its heading is written `\=`
     #[arg(long, value_name = "COLUMN[=VALUE]")]
     opt_out: Vec<String>,
 
-    /// What says nothing against mail: a column's value, or a whole column
+    /// What says nothing against mail: a column's value, or a whole column; a `=` in its heading is written `\=`
     #[arg(long, value_name = "COLUMN[=VALUE]")]
     no_opt_out: Vec<String>,
 
@@ -132,8 +132,18 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
 
 /// What the options say about mail.
 fn meanings(args: &ImportArgs) -> Vec<Meaning> {
-    let out = args.opt_out.iter().map(|text| Meaning::of(text, true));
-    out.chain(args.no_opt_out.iter().map(|text| Meaning::of(text, false))).collect()
+    let out = args.opt_out.iter().map(|text| meaning(text, true));
+    out.chain(args.no_opt_out.iter().map(|text| meaning(text, false))).collect()
+}
+
+/// `COLUMN=VALUE`, or `COLUMN` alone. A `=` in the column's heading is written `\=`.
+fn meaning(text: &str, opted_out: bool) -> Meaning {
+    let is_end = |(at, _): &(usize, &str)| !text[..*at].ends_with('\\');
+    let (column, value) = match text.match_indices('=').find(is_end) {
+        Some((at, _)) => (&text[..at], Some(text[at + 1..].trim().to_owned())),
+        None => (text, None),
+    };
+    Meaning { column: column.trim().replace("\\=", "="), value, opted_out }
 }
 
 /// What was done to read the file.
@@ -205,4 +215,29 @@ fn not_imported(ui: &Ui, args: &ImportArgs, error: ImportError) -> CliError {
         }
     }
     error.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_named_alone_or_with_a_value_whatever_its_heading_holds() {
+        for (text, column, value) in [
+            ("Status", "Status", None),
+            ("Status=gone", "Status", Some("gone")),
+            (" Status = gone away ", "Status", Some("gone away")),
+            ("Status=", "Status", Some("")),
+            ("Status=a=b", "Status", Some("a=b")),
+            (r"Mail (1\=no)", "Mail (1=no)", None),
+            (r"Mail (1\=no)=1", "Mail (1=no)", Some("1")),
+            (r"a\=b\=c=d\=e", "a=b=c", Some(r"d\=e")),
+            (r"a\b=c", r"a\b", Some("c")),
+            ("=", "", Some("")),
+            ("", "", None),
+        ] {
+            let value = value.map(str::to_owned);
+            assert_eq!(meaning(text, true), Meaning { column: column.to_owned(), value, opted_out: true }, "{text}");
+        }
+    }
 }

@@ -35,7 +35,7 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::NotAList { source: NotAListFile::NoWorkbook, .. } => "leave out `--sheet`",
         ListError::NotAList { source: NotAListFile::Unclear(columns), .. } => return Some(meaning(columns)),
         ListError::NotAList { source: NotAListFile::NoColumn(_), .. } => {
-            "name a column with `--opt-out` or `--no-opt-out` as its heading is written"
+            "name a column with `--opt-out` or `--no-opt-out` as its heading is written, and a `=` in it as `\\=`"
         }
         ListError::NotAList { source: NotAListFile::NoValue { .. }, .. } => "write the value as it stands in the file",
         ListError::NotAList { source: NotAListFile::UnclearAmong(_) | NotAListFile::NobodyOptsOut(_), .. } => {
@@ -132,7 +132,8 @@ pub(crate) fn opt_out_sheet(file: &str, sheet: &str) -> String {
 
 /// How to say what a column means that may say who wants no mail.
 fn meaning(columns: &[UnclearColumn]) -> String {
-    let column = columns.first().map_or("COLUMN", |unclear| unclear.column.as_str());
+    // As `list import` takes a heading apart from a value.
+    let column = columns.first().map_or("COLUMN".to_owned(), |unclear| unclear.column.replace('=', "\\="));
     format!(
         "say which of them mean no mail with `--opt-out \"{column}=VALUE\"`, and which do not with `--no-opt-out \
          \"{column}=VALUE\"`; `--no-opt-out \"{column}\"` if the column is about something else"
