@@ -182,6 +182,32 @@ fn paths_say_where_they_lead() {
 }
 
 #[test]
+fn the_table_of_a_room_has_each_of_its_files() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut tables, mut wrong) = (0, Vec::new());
+    for path in sources().into_iter().map(|file| file.path).filter(|path| path.ends_with("/mod.rs")) {
+        let text = std::fs::read_to_string(root.join(&path)).unwrap();
+        tables += usize::from(has_table(&text));
+        wrong.extend(left_out(&text).into_iter().map(|module| format!("{path}: `{module}`")));
+    }
+    assert!(tables > 10, "only {tables} tables found");
+    assert!(wrong.is_empty(), "{}\nSay in the table at the top of `mod.rs` what each file holds.", wrong.join("\n"));
+}
+
+#[test]
+fn a_file_that_a_table_leaves_out_is_seen() {
+    let table = "//! Mail.\n//!\n//! | file | what it holds |\n//! |---|---|\n//! | [`plan`](Plan), `queue` | who |\n\
+                 //! | `embed/` | metadata; `tags` reads it |\n\n";
+    let modules = "mod plan;\npub(crate) mod queue;\npub mod embed;\nmod tags;\nmod pace;\n#[cfg(test)]\nmod tests;\n\
+                   mod inline {}\npub use plan::Plan;\n";
+    assert_eq!(left_out(&format!("{table}{modules}")), ["pace"]);
+    let rest =
+        table.replace("`embed/` | metadata; `tags` reads it", "all others | a verb each, by its name, as `pace`");
+    assert_eq!(left_out(&format!("{rest}{modules}")), [] as [&str; 0]);
+    assert_eq!(left_out(modules), [] as [&str; 0], "a room without a table");
+}
+
+#[test]
 fn nested_and_inline_paths_are_seen() {
     let text = "use crate::{photo::{Metadata, xmp::{self, read as take}}, press};\n\
                 // crate::comment::X\n\
@@ -204,6 +230,40 @@ fn a_circle_is_seen_through_what_a_folder_passes_on() {
         file("kit/c.rs", "use super::{One, Two};"),
     ];
     assert_eq!(circles(&files), [["kit/a.rs", "kit/b.rs"]]);
+}
+
+/// The rows of the table of files at the top of a `mod.rs`.
+fn table(text: &str) -> Vec<&str> {
+    let lines = text.lines().map_while(|line| line.strip_prefix("//!"));
+    let rows = lines.filter_map(|line| line.trim().strip_prefix("| "));
+    rows.skip_while(|row| !row.starts_with("file ") && !row.starts_with("files ")).collect()
+}
+
+fn has_table(text: &str) -> bool {
+    !table(text).is_empty()
+}
+
+/// The modules of a `mod.rs` that its table, if it has one, leaves out.
+fn left_out(text: &str) -> Vec<&str> {
+    let table = table(text);
+    if table.is_empty() || table.iter().any(|row| row.starts_with("all others ")) {
+        return Vec::new();
+    }
+    let listed: Vec<&str> = table
+        .iter()
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .map(|name| name.trim_end_matches('/'))
+        .collect();
+    let (mut found, mut before) = (Vec::new(), "");
+    for line in text.lines() {
+        let name = line.rsplit_once("mod ").and_then(|(visible, rest)| {
+            let is_module = visible.is_empty() || visible.starts_with("pub") && visible.ends_with(' ');
+            rest.strip_suffix(';').filter(|_| is_module)
+        });
+        found.extend(name.filter(|name| before != "#[cfg(test)]" && !listed.contains(name)));
+        before = line;
+    }
+    found
 }
 
 /// The crates that `Cargo.toml` names under `[dependencies]`, as code spells them.
