@@ -313,7 +313,7 @@ mod tests {
             }
         }
         // Hours, if the time grew with the square of the length.
-        assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
     }
 
     #[test]
