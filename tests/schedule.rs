@@ -69,12 +69,16 @@ fn a_file_with_a_typing_error_is_told_where_its_sending_is_cancelled() {
     let hint = "hint: correct `schedule/odd.toml`, or delete it to cancel the sending\n";
     room.write("schedule/odd.toml", "release = \"race\"\nat = \"tomorrow\"\nlists = [\"motor\"]\n");
     let at = ["--at", "2999-05-14 08:00 Europe/Stockholm"];
-    for more in [&[] as &[&str], &at] {
+    for (more, then) in [(&[] as &[&str], ""), (&at, " for then")] {
         let run = room.pressbox(["schedule", "cancel", "race"].iter().chain(more)).exits(3);
         let said = run.stderr.replace(room.path("").to_str().unwrap().trim_end_matches('/'), "[ROOM]");
         assert!(said.starts_with(told) && said.contains(hint), "{said}");
-        assert!(said.ends_with("nothing was cancelled: no other file schedules `race`\n"), "{said}");
+        assert!(said.ends_with(&format!("nothing was cancelled: no other file schedules `race`{then}\n")), "{said}");
     }
+    let run = room.pressbox(["send", "race", "--due", "--late"]).exits(3);
+    assert!(run.stderr.contains(hint) && !run.stderr.contains("no sending of"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("nothing was sent: no other file schedules `race`\n"), "{}", run.stderr);
+    assert_eq!(sink.connections(), 0);
     // What can be read is cancelled all the same.
     order(&room, "now", -60);
     let run = room.pressbox(["schedule", "cancel", "race", "--json"]).exits(3);

@@ -97,7 +97,10 @@ fn cancel(ui: &Ui, context: &Context, args: &CancelArgs) -> Result<Outcome, CliE
         return Err(error.into());
     }
     match sendings.len() {
-        0 => ui.status(format!("nothing was cancelled: no other file schedules `{}`", args.slug)),
+        0 => {
+            let then = if at.is_some() { " for then" } else { "" };
+            ui.status(format!("nothing was cancelled: no other file schedules `{}`{then}", args.slug));
+        }
         number => ui.status(format!("cancelled {}", count(number, "sending", "sendings"))),
     }
     Ok(Outcome::of_failures(unreadable.len()))

@@ -23,6 +23,11 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
         tell_unreadable(ui, context, one);
     }
     if let Some(slug) = args.slug.as_ref().filter(|_| turns.is_empty()) {
+        if !unreadable.is_empty() {
+            // One of these may be the one that is meant.
+            ui.status(format!("nothing was sent: no other file schedules `{slug}`"));
+            return Ok(Outcome::SomeFailed);
+        }
         return Err(
             refused(format!("no sending of `{slug}` is scheduled")).hinted("see what is, with `pressbox schedule`")
         );
