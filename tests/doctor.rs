@@ -200,7 +200,7 @@ fn where_spf_proves_nothing_mail_without_a_right_signature_fails_as_well() {
             assert!(!rules(&findings, "ok").contains(&"alignment".to_owned()), "{findings:#?}");
             let error = findings.iter().find(|finding| finding["rule"] == "alignment").unwrap();
             let hint = error["hint"].as_str().unwrap();
-            assert!(hint.contains("dkim new") && hint.ends_with("or correct the SPF record"), "{hint}");
+            assert!(hint.contains("dkim new") && hint.ends_with("or publish a valid SPF record"), "{hint}");
         }
     }
     // A right signature is enough.

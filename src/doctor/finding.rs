@@ -62,7 +62,7 @@ pub enum Remedy {
     Endpoint(Arc<EndpointError>),
     /// Correct the settings of the mail server, or wait until it works.
     Connection(ConnectError),
-    /// Sign for a domain, or correct its SPF record.
+    /// Sign for a domain, or publish a valid SPF record for it.
     Sign(String),
     /// Sign for a domain, or let notices of failure go there.
     SignFor(String),

@@ -17,7 +17,7 @@ pub(crate) fn of_doctor(remedy: &Remedy) -> String {
         Remedy::PublishKey => "publish the record that `pressbox dkim show` prints".to_owned(),
         Remedy::Endpoint(error) => of_endpoint(error, Protocol::Smtp),
         Remedy::Connection(error) => of_connection(error, Protocol::Smtp),
-        Remedy::Sign(domain) => format!("sign for `{domain}` with `pressbox dkim new`, or correct the SPF record"),
+        Remedy::Sign(domain) => format!("sign for `{domain}` with `pressbox dkim new`, or publish a valid SPF record"),
         Remedy::SignFor(domain) => {
             format!("sign for `{domain}` with `pressbox dkim new`, or send bounces there")
         }
