@@ -182,3 +182,71 @@ fn a_catalogue_that_is_damaged_is_told() {
     let run = room.pressbox(["check", "--json", "-q"]).exits(1);
     assert!(run.json().iter().any(|problem| problem["part"] == "catalogue"), "{run:?}");
 }
+
+/// What every command says where the catalogue cannot be used.
+fn refusal(state: &str, moved: &str) -> String {
+    format!(
+        "! error: the catalogue `[ROOM]/library/catalogue.sqlite3` is {state}\n\
+         ! hint: restore `[ROOM]/library/catalogue.sqlite3` from your last backup; if you have none, move {moved} out of the \
+         library, and `pressbox ingest` the originals from their new place: what was edited or withdrawn in pressbox is then \
+         lost\n\
+         exit 1"
+    )
+}
+
+const USES: [&[&str]; 5] =
+    [&["photos"], &["check"], &["ingest", "in"], &["renditions", "--all"], &["photo", "show", "aaaaaa"]];
+
+#[test]
+fn a_catalogue_that_is_no_database_is_told_in_one_sentence_with_what_to_do() {
+    let room = room();
+    let path = room.path("library/catalogue.sqlite3");
+    let whole = fs::read(&path).unwrap();
+    let mut broken_head = whole.clone();
+    broken_head[..100].fill(0xAA);
+    for damage in
+        [b"not a database, whatever it is".to_vec(), broken_head, whole[..whole.len() / 3].to_vec(), Vec::new()]
+    {
+        fs::write(&path, &damage).unwrap();
+        for args in USES {
+            let run = room.pressbox(args);
+            // A file that was cut can be opened: what is wrong is found later.
+            if damage.len() < 100 || damage.starts_with(&[0xAA]) {
+                run.says(&refusal("damaged", "it and `[ROOM]/library/originals`"));
+            } else {
+                assert!(
+                    run.code == Some(1) && run.stderr.contains("backup") | run.stdout.contains("backup"),
+                    "{run:?}"
+                );
+                assert!(!run.stderr.contains("Error code"), "{run:?}");
+            }
+        }
+        assert_eq!(fs::read(&path).unwrap(), damage, "it is left as it is");
+    }
+}
+
+#[test]
+fn a_catalogue_that_is_missing_beside_originals_is_not_made_again_in_silence() {
+    let room = room();
+    fs::remove_file(room.path("library/catalogue.sqlite3")).unwrap();
+    for args in USES {
+        room.pressbox(args).says(&refusal("missing", "`[ROOM]/library/originals`"));
+    }
+    assert!(!room.path("library/catalogue.sqlite3").exists());
+    // As the hint has it.
+    fs::rename(room.path("library/originals"), room.path("saved")).unwrap();
+    assert_eq!(room.pressbox(["ingest", "saved", "--json"]).succeeds().json().len(), 3);
+    assert_eq!(room.pressbox(["photos", "--json"]).succeeds().json().len(), 3);
+}
+
+#[test]
+fn an_empty_catalogue_beside_originals_is_told() {
+    let (room, other) = (room(), Room::new());
+    other.pressbox(["photos", "-q"]).succeeds();
+    fs::copy(other.path("library/catalogue.sqlite3"), room.path("library/catalogue.sqlite3")).unwrap();
+    room.pressbox(["photos"]).says(
+        "! warning: the catalogue knows no photo, but there are files in `library/originals`\n\
+         ! hint: `pressbox check` lists them, and says what to do",
+    );
+    assert!(problems(&room).iter().any(|problem| problem["problem"] == "orphaned"));
+}

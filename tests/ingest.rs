@@ -1,5 +1,6 @@
 //! Photos in: known by content, kept whole, refused with a reason.
 
+use std::io::{BufRead as _, Read as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
@@ -316,6 +317,108 @@ fn an_original_that_was_lost_is_put_back_when_its_file_comes_again() {
     std::fs::write(&original, "half").unwrap();
     room.pressbox(["ingest", "a.jpg"]).succeeds();
     assert_eq!(std::fs::read(&original).unwrap(), jpeg(1));
+}
+
+#[test]
+fn an_original_that_was_restored_is_told_and_a_known_file_is_not() {
+    let room = Room::new();
+    for seed in 1..=3 {
+        room.write(&format!("p/{seed}.jpg"), jpeg(seed));
+    }
+    room.write("p/3-again.jpg", jpeg(3));
+    let photos = room.pressbox(["ingest", "p", "--json"]).succeeds().json();
+    assert!(photos.iter().all(|photo| photo["restored"] == false && photo["notes"] == serde_json::json!([])));
+    let photo = |name: &str| {
+        let found = photos.iter().find(|photo| photo["path"].as_str().unwrap().ends_with(name)).unwrap();
+        found["photo"].as_str().unwrap().to_owned()
+    };
+    let [one, two, three] = ["1.jpg", "2.jpg", "3.jpg"].map(photo);
+    let original = |photo: &str| room.path(format!("library/originals/{}/{photo}.jpg", &photo[..2]));
+    std::fs::remove_file(original(&two)).unwrap();
+    std::fs::remove_file(original(&three)).unwrap();
+    std::fs::write(original(&three), "half").unwrap();
+    room.pressbox(["ingest", "p"]).says(&format!(
+        "known file  {one}  p/1.jpg\n\
+         restored  {two}  p/2.jpg\n\
+         restored  {three}  p/3-again.jpg\n\
+         known file  {three}  p/3.jpg\n\
+         !   note: `p/2.jpg`: its original in the library was missing, and is restored\n\
+         !   note: `p/3-again.jpg`: its original in the library was damaged, and is restored\n\
+         ! 0 new photos, 4 duplicates, 2 originals restored",
+        one = &one[..8],
+        two = &two[..8],
+        three = &three[..8],
+    ));
+    std::fs::remove_file(original(&two)).unwrap();
+    let answer = room.pressbox(["ingest", "p/2.jpg", "--json"]).succeeds().json().remove(0);
+    assert_eq!((&answer["status"], &answer["restored"]), (&"duplicate".into(), &true.into()));
+    room.pressbox(["check", "-q"]).says("");
+}
+
+#[test]
+fn the_sidecar_of_a_second_file_counts_although_the_first_came_at_the_same_time() {
+    let room = Room::new();
+    room.write("p/a.jpg", jpeg(1));
+    room.write("p/b.jpg", jpeg(1));
+    let xmp = room.path("p/b.xmp");
+    tool("exiftool", ["-q", "-XMP:Description=I depån", xmp.to_str().unwrap()]);
+    let answers = room.pressbox(["ingest", "p", "--json"]).succeeds().json();
+    assert_eq!(statuses(&answers), [("a.jpg", "new"), ("b.jpg", "same_picture")]);
+    assert_eq!(room.pressbox(["photos", "--json"]).json()[0]["metadata"]["caption"], "I depån");
+}
+
+#[test]
+fn a_kill_keeps_everything_that_was_reported() {
+    const FILES: usize = 100;
+    let room = Room::new();
+    for seed in 0..FILES as u32 {
+        room.write(&format!("p/{seed:03}.jpg"), encoded(&picture(seed, 900, 600), ImageFormat::Jpeg));
+    }
+    let mut command = room.command(["ingest", "p", "-q", "--json"]);
+    let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut answers = std::io::BufReader::new(child.stdout.take().unwrap());
+    let mut reported = String::new();
+    answers.read_line(&mut reported).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    answers.read_to_string(&mut reported).unwrap();
+    // The last line may have been cut by the kill.
+    let whole = reported.rfind('\n').map_or("", |end| &reported[..end]);
+    let reported: Vec<Value> = whole.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!((1..64).contains(&reported.len()), "{} at once", reported.len());
+    let photos = room.pressbox(["photos", "--json"]).succeeds().json();
+    let is_kept = |answer: &Value| photos.iter().any(|photo| photo["photo"] == answer["photo"]);
+    assert!(reported.iter().all(is_kept));
+    // The next one takes the rest, and leaves nothing behind.
+    let rest = room.pressbox(["ingest", "p", "--json"]).succeeds().json();
+    assert!(reported.iter().zip(&rest).all(|(_, again)| again["status"] == "duplicate"));
+    room.pressbox(["check", "-q"]).says("");
+    assert_eq!(room.pressbox(["photos", "--json"]).succeeds().json().len(), FILES);
+}
+
+#[test]
+fn what_a_kill_left_half_written_is_named_by_check_and_removed_by_the_next_ingest_unless_another_one_runs() {
+    let room = Room::new();
+    room.write("a.jpg", jpeg(1));
+    room.pressbox(["ingest", "-q", "a.jpg"]).succeeds();
+    let left = room.write("library/originals/.pressbox-Ab12Cd.part", "half");
+    // Somebody else's ingest.
+    let lock = std::fs::File::options().write(true).open(room.path("library/ingest.lock")).unwrap();
+    lock.lock_shared().unwrap();
+    room.pressbox(["ingest", "-q", "a.jpg"]).succeeds();
+    assert!(left.exists(), "another ingest may be writing it");
+    room.pressbox(["check", "-q"]).says("");
+    lock.unlock().unwrap();
+    room.pressbox(["check", "-q"]).says(
+        "unfinished  library/originals/.pressbox-Ab12Cd.part
+            an ingest was ended while it wrote this file
+            the next `pressbox ingest` removes it; ingest the photos again that it did not report
+exit 1",
+    );
+    assert_eq!(room.pressbox(["check", "--json", "-q"]).json()[0]["problem"], "unfinished");
+    room.pressbox(["ingest", "-q", "a.jpg"]).succeeds();
+    assert!(!left.exists());
+    room.pressbox(["check", "-q"]).says("");
 }
 
 #[test]

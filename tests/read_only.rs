@@ -195,3 +195,99 @@ fn a_folder_that_may_not_be_written_keeps_a_withdrawn_photo_and_that_is_told() {
     as_visitor(&room, &["photo", "withdraw", &photo]).succeeds();
     assert_eq!(fs::read_dir(room.path("web")).unwrap().count(), 0);
 }
+
+#[test]
+fn whoever_may_not_write_is_told_so_and_no_temporary_name() {
+    if !can_visit() {
+        return;
+    }
+    let room = Room::new();
+    room.write("first.jpg", jpeg(1));
+    room.write("list.csv", "name,email\nAnna Berg,anna@media.example\n");
+    let commands: [&[&str]; 5] = [
+        &["ingest", "first.jpg"],
+        &["list", "import", "media", "list.csv"],
+        &["list", "suppress", "anna@media.example", "--yes"],
+        &["release", "new", "launch"],
+        &["dkim", "new"],
+    ];
+    close(&room.path(""));
+    let runs = commands.map(|args| (args, as_visitor(&room, args)));
+    open(&room.path(""));
+    for (args, run) in runs {
+        assert!(run.code == Some(1) && run.stdout.is_empty(), "{args:?} {run:?}");
+        assert!(run.stderr.contains("caused by: permission denied\n"), "{args:?} {}", run.stderr);
+        assert!(run.stderr.lines().any(|line| line.starts_with("hint: ")), "{args:?} {}", run.stderr);
+        assert!(!run.stderr.contains(".part"), "{args:?} {}", run.stderr);
+    }
+}
+
+/// Runs commands in a copy of a newsroom on a disk that has no space left; `None` without the right to mount.
+fn on_a_full_disk<const N: usize>(room: &Room, commands: [&[&str]; N]) -> Option<[Run; N]> {
+    let disk = tempfile::tempdir().unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let mut failed = false;
+    let runs = commands.map(|args| {
+        let mut command = Command::new("unshare");
+        // What the newsroom holds after the command is shown beside what the command says.
+        let script = "mount -t tmpfs -o size=24m none \"$1\" && cp -a \"$2\"/. \"$1\" && cd \"$1\" || exit 99
+            cat /dev/zero > filler 2>/dev/null; out=$3; shift 3; \"$@\"; code=$?; ls -A releases > \"$out\"; exit $code";
+        command.args(["-m", "sh", "-c", script, "sh"]).arg(disk.path()).arg(room.path("")).arg(out.path().join("releases"));
+        command.arg(env!("CARGO_BIN_EXE_pressbox")).args(args);
+        let run = room.run(&mut command);
+        failed |= !matches!(run.code, Some(0..=3));
+        assert!(failed || args[0] != "release" || fs::read(out.path().join("releases")).unwrap() == b"launch\n");
+        run
+    });
+    (!failed).then_some(runs)
+}
+
+#[test]
+fn a_full_disk_is_read_and_what_cannot_be_kept_is_told_and_leaves_nothing() {
+    let room = closed();
+    let photo = room.pressbox(["photos", "--json"]).json().remove(0)["photo"].as_str().unwrap().to_owned();
+    room.write("second.jpg", jpeg(2));
+    room.write("story.txt", "Harbour opens\n\nThe harbour opens on Friday, and everybody is welcome to see it.\n");
+    let reading: [&[&str]; 4] =
+        [&["photos"], &["photo", "show", &photo[..8]], &["check"], &["report", "launch", "--json"]];
+    let Some(runs) = on_a_full_disk(&room, reading) else {
+        eprintln!("not run: it needs the right to mount");
+        return;
+    };
+    for (args, run) in reading.iter().zip(runs) {
+        assert!(run.code == Some(0) && !run.stdout.is_empty() | args.contains(&"check"), "{args:?} {run:?}");
+    }
+    let import = ["release", "import", "story.txt", "--slug", "harbour", "--language", "en"];
+    let writing: [&[&str]; 4] = [
+        &["ingest", "second.jpg"],
+        &["photo", "edit", &photo[..8], "--caption", "Other"],
+        &["release", "new", "harbour"],
+        &import,
+    ];
+    for (args, run) in writing.iter().zip(on_a_full_disk(&room, writing).unwrap()) {
+        assert!(matches!(run.code, Some(1 | 3)), "{args:?} {run:?}");
+        let told = ["the disk is full", "no space left on device\n"].iter().any(|told| run.stderr.contains(told));
+        assert!(told && run.stderr.contains("space"), "{args:?} {run:?}");
+        assert!(!run.stderr.contains("what was reported is kept"), "{args:?} {run:?}");
+        assert!(!run.stderr.contains("Error code"), "{args:?} {run:?}");
+    }
+}
+
+#[test]
+fn an_init_that_fails_leaves_no_folder() {
+    if !can_visit() {
+        return;
+    }
+    let room = Room::empty();
+    let init = ["init", "new/room", "--name", "Nord", "--from", "press@press.example"];
+    fs::set_permissions(room.path(""), fs::Permissions::from_mode(0o555)).unwrap();
+    let refused = as_visitor(&room, &init);
+    open(&room.path(""));
+    assert!(refused.code == Some(1) && refused.stderr.contains("permission denied"), "{refused:?}");
+    assert!(!refused.stderr.contains("edit `"), "{refused:?}");
+    assert_eq!(fs::read_dir(room.path("")).unwrap().count(), 0);
+    // Here the settings cannot be written, but all the folders can.
+    fs::create_dir_all(room.path("new/room/pressbox.toml")).unwrap();
+    let refused = room.pressbox(init).exits(1);
+    assert_eq!(fs::read_dir(room.path("new/room")).unwrap().count(), 1, "{refused:?}");
+}

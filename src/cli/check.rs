@@ -54,6 +54,7 @@ fn answer(ui: &Ui, context: &Context, problem: &Problem) -> Result<(), CliError>
         Fault::Altered => ("altered", Tone::Bad),
         Fault::Unreadable(_) => ("unreadable", Tone::Bad),
         Fault::Orphaned => ("orphaned", Tone::Careful),
+        Fault::Unfinished => ("unfinished", Tone::Careful),
     };
     let part = match problem.part {
         LibraryPart::Catalogue => "catalogue",
@@ -88,6 +89,7 @@ fn message(problem: &Problem) -> String {
         }
         (LibraryPart::Original, Fault::Unreadable(why)) => format!("the original{of} cannot be read: {why}"),
         (LibraryPart::Original, Fault::Orphaned) => "this file is not in the catalogue".to_owned(),
+        (LibraryPart::Original, Fault::Unfinished) => "an ingest was ended while it wrote this file".to_owned(),
         (LibraryPart::Rendition, fault) => {
             let preset = problem.preset.as_deref().map_or("a file".to_owned(), |preset| format!("`{preset}`"));
             match fault {
@@ -95,7 +97,7 @@ fn message(problem: &Problem) -> String {
                 Fault::Altered => format!("the bytes of {preset}{of} have changed since it was made"),
                 Fault::Unreadable(why) => format!("{preset}{of} cannot be read: {why}"),
                 Fault::Orphaned if problem.photo.is_some() => "it does not belong to any rendition".to_owned(),
-                Fault::Orphaned => "it does not belong to any photo in the library".to_owned(),
+                Fault::Orphaned | Fault::Unfinished => "it does not belong to any photo in the library".to_owned(),
             }
         }
     }
@@ -105,6 +107,9 @@ fn hint(problem: &Problem) -> String {
     let photo = problem.photo.map(|photo| photo.short()).unwrap_or_default();
     match (problem.part, &problem.fault) {
         (LibraryPart::Catalogue, _) => "restore the catalogue from your last backup".to_owned(),
+        (_, Fault::Unfinished) => {
+            "the next `pressbox ingest` removes it; ingest the photos again that it did not report".to_owned()
+        }
         (LibraryPart::Original, Fault::Missing) => {
             "ingest the photo again from its source or from a backup: it is put back in place".to_owned()
         }

@@ -58,11 +58,13 @@ pub(crate) struct CliError {
     message: String,
     causes: Vec<String>,
     hints: Vec<String>,
+    /// Whether the hint is what an error of the system says by itself: one that knows more takes its place.
+    is_general: bool,
 }
 
 /// A refusal in our own words: lowercase, values in backticks, no full stop.
 pub(crate) fn refused(message: impl Into<String>) -> CliError {
-    CliError { kind: Kind::Refused, message: message.into(), causes: Vec::new(), hints: Vec::new() }
+    CliError { kind: Kind::Refused, message: message.into(), causes: Vec::new(), hints: Vec::new(), is_general: false }
 }
 
 /// A command that was called wrongly.
@@ -105,6 +107,9 @@ impl CliError {
     /// Adds what the user can do about it.
     #[must_use]
     pub(crate) fn hinted(mut self, hint: impl Into<String>) -> Self {
+        if std::mem::take(&mut self.is_general) {
+            self.hints.clear();
+        }
         self.hints.push(hint.into());
         self
     }
@@ -174,17 +179,37 @@ impl CliError {
             _ => Kind::Refused,
         };
         let mut causes = Vec::new();
+        let mut general = None;
         let mut next: Option<&(dyn Error + 'static)> = Some(error);
         while let Some(cause) = next {
             if cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
                 kind = Kind::BrokenPipe;
             }
+            general = general.or_else(|| cause.downcast_ref().and_then(of_the_system));
             causes.push(of_the_disk(cause).map_or_else(|| error_message(cause), str::to_owned));
             next = cause.source();
         }
         causes.dedup();
         let message = causes.remove(0);
-        Self { kind, message, causes, hints: remedies::of_error(error).into_iter().collect() }
+        let own = remedies::of_error(error);
+        let is_general = own.is_none() && general.is_some();
+        let hints = own.or_else(|| general.map(str::to_owned)).into_iter().collect();
+        Self { kind, message, causes, hints, is_general }
+    }
+}
+
+/// What to do about an error of the system, if nothing else knows more.
+fn of_the_system(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => Some("check the permissions of the file and its folder, and who owns them"),
+        io::ErrorKind::ReadOnlyFilesystem => {
+            Some("make the disk writable, or work on a copy of the newsroom elsewhere")
+        }
+        io::ErrorKind::IsADirectory => Some("it is a folder: name a file"),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            Some("there is a file where a folder is needed: choose another path")
+        }
+        _ => None,
     }
 }
 

@@ -12,7 +12,7 @@ use super::error::{CliError, Kind, OrExplain as _, Outcome};
 use super::metadata_args::MetadataArgs;
 use super::photo_json::{clip, conflict, short_ids};
 use super::ui::{Tone, Ui, in_a_line};
-use crate::library::{FileReport, IngestRequest, IngestStatus, Library, Photo, PropertyChange};
+use crate::library::{FileReport, IngestError, IngestRequest, IngestStatus, Library, Photo, PropertyChange};
 use crate::photo::{Conflict, Metadata, PhotoId};
 use crate::storage::Sha256;
 
@@ -42,6 +42,10 @@ pub(crate) struct Tally {
     pub(crate) duplicates: usize,
     pub(crate) same_pictures: usize,
     pub(crate) rejected: usize,
+    /// Of the rejected ones.
+    pub(crate) unwritten: usize,
+    /// Of the duplicates and known pictures.
+    pub(crate) restored: usize,
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcome, CliError> {
@@ -60,6 +64,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
     let shown = |path: &Path| path.strip_prefix(&context.working_dir).unwrap_or(path).display().to_string();
     let tally = ingest_and_report(ui, context, &library, &ingest, shown)?;
     ui.status(tally.sentence());
+    if tally.unwritten > 0 {
+        ui.hint("check that the disk has space and that you may write to `library`, then run the same command again");
+    }
     Ok(Outcome::of_failures(tally.rejected))
 }
 
@@ -73,15 +80,18 @@ pub(crate) fn ingest_and_report(
 ) -> Result<Tally, CliError> {
     let mut tally = Tally::default();
     let mut output_error = None;
-    library
-        .ingest(ingest, context.now, ui, |report| {
-            tally.add(&report.status);
-            // The ingest goes on if the output cannot be written: the photos matter more.
-            if let Err(error) = report_file(ui, &shown(&report.path), &report) {
-                output_error.get_or_insert(error);
-            }
-        })
-        .hint("what was reported is kept; run the same command again for the rest")?;
+    let ingested = library.ingest(ingest, context.now, ui, |report| {
+        tally.add(&report);
+        // The ingest goes on if the output cannot be written: the photos matter more.
+        if let Err(error) = report_file(ui, &shown(&report.path), &report) {
+            output_error.get_or_insert(error);
+        }
+    });
+    if tally.reported() == 0 {
+        ingested?;
+    } else {
+        ingested.hint("what was reported is kept; run the same command again for the rest")?;
+    }
     match output_error {
         Some(error) if error.kind != Kind::BrokenPipe => Err(error),
         _ => Ok(tally),
@@ -89,13 +99,19 @@ pub(crate) fn ingest_and_report(
 }
 
 impl Tally {
-    fn add(&mut self, status: &IngestStatus) {
-        *match status {
+    fn add(&mut self, report: &FileReport) {
+        self.restored += usize::from(report.restored);
+        self.unwritten += usize::from(matches!(report.status, IngestStatus::Rejected(IngestError::Write(_))));
+        *match report.status {
             IngestStatus::New { .. } => &mut self.new,
             IngestStatus::Duplicate { .. } => &mut self.duplicates,
             IngestStatus::SamePicture { .. } => &mut self.same_pictures,
             IngestStatus::Rejected(_) => &mut self.rejected,
         } += 1;
+    }
+
+    fn reported(self) -> usize {
+        self.new + self.duplicates + self.same_pictures + self.rejected
     }
 
     /// The results in one sentence.
@@ -104,6 +120,7 @@ impl Tally {
         for (number, one, many) in [
             (self.duplicates, "duplicate", "duplicates"),
             (self.same_pictures, "known picture with other metadata", "known pictures with other metadata"),
+            (self.restored, "original restored", "originals restored"),
             (self.rejected, "file rejected", "files rejected"),
         ] {
             if number > 0 {
@@ -128,6 +145,7 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliErro
     let object = |status, sha256, photo: &Photo, of, look_alikes: &[PhotoId], conflicts: &[Conflict]| {
         let mut object = object(path, status, sha256, photo, of, look_alikes, conflicts);
         object["notes"] = json!(report.notes);
+        object["restored"] = json!(report.restored);
         object
     };
     match &report.status {
@@ -144,7 +162,11 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliErro
             Ok(())
         }
         IngestStatus::Duplicate { sha256, photo } => {
-            let text = format!("{}  {}  {named}", ui.paint(Tone::Quiet, "known file"), photo.id.short());
+            let word = match report.restored {
+                true => ui.paint(Tone::Good, "restored"),
+                false => ui.paint(Tone::Quiet, "known file"),
+            };
+            let text = format!("{word}  {}  {named}", photo.id.short());
             ui.answer(text, &object("duplicate", *sha256, photo, Some(photo.id), &[], &[]))
         }
         IngestStatus::SamePicture { sha256, photo, conflicts, added, changed } => {
@@ -189,6 +211,7 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliErro
                     "look_alikes": [],
                     "conflicts": [],
                     "notes": [],
+                    "restored": false,
                     "reason": error.to_string(),
                 }),
             )?;

@@ -1,7 +1,6 @@
 //! `pressbox init`
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::tz::TimeZone;
@@ -15,6 +14,7 @@ use crate::newsroom::FILE;
 use crate::photo::DataMining;
 use crate::press::Address;
 use crate::release::Language;
+use crate::storage::file::NewFolders;
 use crate::storage::{self, Access};
 
 /// Create a newsroom: settings, folders and an example list
@@ -58,9 +58,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
 
     let root = context.working_dir.join(&args.dir);
     let file = root.join(FILE);
-    for folder in ["releases", "lists", "templates", "library", "out"] {
-        let folder = root.join(folder);
-        fs::create_dir_all(&folder).context(format!("`{}` cannot be created", folder.display()))?;
+    let edit = format!("edit `{}`, or choose another folder", args.dir.join(FILE).display());
+    let is_there = || refused(format!("`{}` is already a newsroom", args.dir.display())).hinted(edit.clone());
+    if file.is_file() {
+        return Err(is_there());
     }
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let settings = include_str!("../../assets/pressbox.toml")
@@ -72,15 +73,26 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
         Some(term) => settings.replace("# [rights]\n", &format!("[rights]\ndata_mining = {}\n", quoted(term.term()))),
         None => settings,
     };
-    let edit = format!("edit `{}`, or choose another folder", args.dir.join(FILE).display());
-    let is_new = storage::file::write_new(&file, settings.as_bytes(), Access::Shared)
-        .context(format!("`{}` cannot be written", file.display()))
-        .hint(&edit)?;
-    if !is_new {
-        return Err(refused(format!("`{}` is already a newsroom", args.dir.display())).hinted(edit));
+    let mut folders = Vec::new();
+    for folder in ["releases", "lists", "templates", "library", "out"] {
+        let folder = root.join(folder);
+        let new = NewFolders::create(&folder).context(format!("`{}` cannot be created", folder.display()))?;
+        folders.push(new);
     }
+    // The settings come last: they make it a newsroom.
     let list = root.join("lists/example.csv");
-    storage::file::write_new(&list, include_bytes!("../../assets/example-list.csv"), Access::Shared)?;
+    let cannot = |path: &Path| format!("`{}` cannot be written", path.display());
+    let is_new_list = storage::file::write_new(&list, include_bytes!("../../assets/example-list.csv"), Access::Shared)
+        .context(cannot(&list))?;
+    let written = storage::file::write_new(&file, settings.as_bytes(), Access::Shared);
+    if !matches!(written, Ok(true)) && is_new_list {
+        // The first error is the one to report.
+        let _ = storage::file::remove(&list);
+    }
+    if !written.context(cannot(&file))? {
+        return Err(is_there());
+    }
+    folders.into_iter().for_each(NewFolders::keep);
 
     let shown = args.dir.display();
     ui.answer(

@@ -49,6 +49,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
         ui.answer(line(ui, photo), &object(photo))?;
     }
     match (found.len(), query.trim()) {
+        (0, "") if library.has_originals() => {
+            ui.warn("the catalogue knows no photo, but there are files in `library/originals`");
+            ui.hint("`pressbox check` lists them, and says what to do");
+        }
         (0, "") => ui.hint("the library is empty; fill it with `pressbox ingest FOLDER`"),
         (0, query) => ui.status(format!("no photo matches `{query}`")),
         (number, _) => ui.status(count(number, "photo", "photos").to_string()),

@@ -9,11 +9,12 @@ use walkdir::WalkDir;
 
 use super::catalogue::{self, OriginalRecord};
 use super::error::LibraryError;
+use super::ingest_lock;
 use super::open::{CATALOGUE, Library};
 use super::originals::Originals;
 use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
-use crate::storage::{Sha256, io_message};
+use crate::storage::{self, Sha256, io_message};
 
 /// A difference between the library's files and its catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub enum Fault {
     Unreadable(String),
     /// It is there, but nothing refers to it.
     Orphaned,
+    /// An ingest that was ended was writing it.
+    Unfinished,
 }
 
 /// Which part of the library has the problem.
@@ -114,6 +117,7 @@ impl Library {
         each: &mut impl FnMut(Problem),
     ) -> Result<(), LibraryError> {
         let dir = self.originals.dir();
+        let mut unfinished = Vec::new();
         for entry in WalkDir::new(dir).min_depth(1).sort_by_file_name() {
             let (path, fault) = match entry {
                 Ok(entry) if entry.file_type().is_dir() => continue,
@@ -129,8 +133,12 @@ impl Library {
                 }
             };
             let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if storage::file::is_temporary(&name) {
+                unfinished.push(path);
+                continue;
+            }
             // It may still be being written; ingest removes it once it is a day old.
-            if Originals::is_temporary(&name) {
+            if Originals::is_of_older_version(&name) {
                 continue;
             }
             let id: Option<Sha256> = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
@@ -147,6 +155,12 @@ impl Library {
             }
             each(Problem { fault, part: LibraryPart::Original, photo: None, preset: None, path });
         }
+        ingest_lock::while_none(&self.dir, || {
+            for path in unfinished.into_iter().filter(|path| path.exists()) {
+                let fault = Fault::Unfinished;
+                each(Problem { fault, part: LibraryPart::Original, photo: None, preset: None, path });
+            }
+        });
         Ok(())
     }
 }

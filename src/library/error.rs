@@ -14,8 +14,28 @@ pub enum LibraryError {
     Ambiguous { prefix: PhotoPrefix, found: Vec<PhotoId> },
     #[error("the catalogue contains an entry that pressbox did not write: {0}")]
     Corrupt(String),
+    /// Its file: a new one would know none of the photos that are there.
+    #[error("the catalogue `{catalogue}` is {state}")]
+    NoCatalogue { catalogue: String, originals: String, state: CatalogueState },
     #[error(transparent)]
     Database(#[from] DatabaseError),
+}
+
+/// Why a catalogue cannot be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CatalogueState {
+    /// It is not there, beside originals that are.
+    Missing,
+    Damaged,
+}
+
+impl std::fmt::Display for CatalogueState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "missing",
+            Self::Damaged => "damaged",
+        })
+    }
 }
 
 fn short_ids(found: &[PhotoId]) -> String {

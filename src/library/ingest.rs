@@ -1,20 +1,22 @@
 //! Ingest: each file is read once, identified by its content, and safe on the disk before it is in the catalogue.
 //!
-//! A batch is read and inspected on all cores, flushed to the disk, renamed, and then recorded in the catalogue in one
-//! transaction, in the order of the paths. If the process is killed, nothing is half-done: at worst an original has no row
-//! in the catalogue, and the next ingest of the same file adds it.
+//! Files are read and inspected on all cores. Meanwhile what was read is flushed to the disk in small batches, renamed, and
+//! then recorded in the catalogue in one transaction, in the order of the paths. If the process is killed, what was
+//! reported is kept and nothing is half-done: at worst an original has no row in the catalogue, and the next ingest of the
+//! same file adds it; and the next ingest removes temporary files.
 
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::batches::in_batches;
 use super::catalogue;
 use super::copy::{CopyMerge, PropertyChange, merge_copy};
 use super::error::LibraryError;
+use super::ingest_lock;
 use super::open::Library;
-use super::originals::{self, IngestError};
+use super::originals::{self, Committed, IngestError};
 use super::photo::{Layers, Photo};
 use super::search::alike;
 use super::sidecar::{Sidecar, read_metadata};
@@ -48,8 +50,10 @@ pub struct IngestRequest {
 pub struct FileReport {
     pub path: PathBuf,
     pub status: IngestStatus,
-    /// Which of its metadata was not kept or could not be read, in sentences.
+    /// Which of its metadata was not kept or could not be read, and what became of its original, in sentences.
     pub notes: Vec<String>,
+    /// Whether the library had it before, but its original was missing or damaged, and is whole again.
+    pub restored: bool,
 }
 
 /// What a file turned out to be.
@@ -71,10 +75,6 @@ pub enum IngestStatus {
     Rejected(IngestError),
 }
 
-/// How many files are recorded together, and so how many are lost if the process is killed. Memory depends on the number of
-/// threads, not on this.
-const BATCH: usize = 64;
-
 /// A file that was read and inspected.
 enum ReadFile {
     /// With its metadata where that is to be merged again.
@@ -86,12 +86,21 @@ enum ReadFile {
 }
 
 struct NewFile {
+    picture: Picture,
+    file: AtomicFile,
+    /// Whether it is in the catalogue, without a whole original.
+    was_lost: bool,
+}
+
+/// What is known about a file whose bytes were not among the originals.
+struct Picture {
     sha256: Sha256,
     format: Format,
     bytes: u64,
     facts: PictureFacts,
     merged: Box<Merged>,
-    file: AtomicFile,
+    /// Whether its metadata is merged, too, if it is recorded already.
+    merges_again: bool,
 }
 
 impl Library {
@@ -103,62 +112,52 @@ impl Library {
         progress: &dyn Progress,
         mut each: impl FnMut(FileReport),
     ) -> Result<(), LibraryError> {
-        self.originals.sweep().map_err(|source| self.unusable(source))?;
+        let unusable = |source| self.unusable(source);
+        self.originals.make().and_then(|()| self.originals.sweep()).map_err(unusable)?;
+        let _running = ingest_lock::begin(&self.dir, || self.originals.sweep_all()).map_err(unusable)?;
         let files = list_files(ingest);
         let mut hashes = catalogue::hashes(&self.db())?;
         progress.start("reading photos", files.len() as u64);
-        let mut files = files.into_iter().peekable();
-        let mut ingest_all = || {
-            while files.peek().is_some() {
-                let batch: Vec<_> = files.by_ref().take(BATCH).collect();
-                for report in self.ingest_batch(batch, ingest, now, &mut hashes, progress)? {
-                    each(report);
+        let read = |file: Result<PathBuf, (PathBuf, IngestError)>| {
+            let result = match file {
+                Ok(path) => {
+                    let result = self.read_file(&path, ingest);
+                    (path, result)
                 }
-            }
-            Ok(())
+                Err((path, error)) => (path, Ok(Err(error))),
+            };
+            progress.advance(1);
+            result
         };
-        let result = ingest_all();
+        let result = in_batches(files, read, |batch| {
+            self.store(batch, ingest, now, &mut hashes)?.into_iter().for_each(&mut each);
+            Ok(())
+        });
         progress.finish();
         result
     }
 
-    fn ingest_batch(
+    /// Stores a batch of files, and records them.
+    fn store(
         &self,
-        batch: Vec<Result<PathBuf, (PathBuf, IngestError)>>,
+        batch: Vec<(PathBuf, Result<Result<ReadFile, IngestError>, LibraryError>)>,
         ingest: &IngestRequest,
         now: Timestamp,
         hashes: &mut Vec<(PerceptualHash, PhotoId)>,
-        progress: &dyn Progress,
     ) -> Result<Vec<FileReport>, LibraryError> {
-        let results: Vec<_> = batch
-            .into_par_iter()
-            .map(|file| {
-                let result = match file {
-                    Ok(path) => {
-                        let result = self.read_file(&path, ingest);
-                        (path, result)
-                    }
-                    Err((path, error)) => (path, Ok(Err(error))),
-                };
-                progress.advance(1);
-                result
-            })
-            .collect();
-        let mut stored = Vec::with_capacity(results.len());
-        let any_new = results.iter().any(|(_, result)| matches!(result, Ok(Ok(ReadFile::New(_)))));
+        let mut stored = Vec::with_capacity(batch.len());
+        let any_new = batch.iter().any(|(_, result)| matches!(result, Ok(Ok(ReadFile::New(_)))));
         if any_new {
             self.originals.flush().map_err(|source| self.unusable(source))?;
         }
-        for (path, result) in results {
+        for (path, result) in batch {
             let file = match result? {
                 Ok(ReadFile::New(new)) => {
-                    let NewFile { sha256, format, bytes, facts, merged, file } = *new;
-                    self.originals.commit(file, sha256, format, bytes).map(|()| StoredFile::New {
-                        sha256,
-                        format,
-                        bytes,
-                        facts,
-                        merged,
+                    let NewFile { picture, file, was_lost } = *new;
+                    let committed = self.originals.commit(file, picture.sha256, picture.format, picture.bytes);
+                    committed.map(|committed| StoredFile::New {
+                        restored: Some(committed).filter(|committed| was_lost && *committed != Committed::There),
+                        picture: Box::new(picture),
                     })
                 }
                 Ok(ReadFile::Known { sha256, merged }) => Ok(StoredFile::Known { sha256, merged }),
@@ -173,15 +172,16 @@ impl Library {
         db.transaction(|db| {
             stored
                 .into_iter()
-                .map(|(path, file)| {
-                    let (status, notes) = match file {
-                        Ok(mut file) => {
-                            let notes = file.take_notes();
-                            (record(db, &path, file, ingest, now, hashes)?, notes)
-                        }
-                        Err(error) => (IngestStatus::Rejected(error), Vec::new()),
-                    };
-                    Ok(FileReport { path, status, notes })
+                .map(|(path, file)| match file {
+                    Ok(mut file) => {
+                        let (notes, restored) = (file.take_notes(), file.is_restored());
+                        let status = record(db, &path, file, ingest, now, hashes)?;
+                        Ok(FileReport { path, status, notes, restored })
+                    }
+                    Err(error) => {
+                        let status = IngestStatus::Rejected(error);
+                        Ok(FileReport { path, status, notes: Vec::new(), restored: false })
+                    }
                 })
                 .collect()
         })
@@ -194,18 +194,20 @@ impl Library {
             Err(error) => return Ok(Err(error)),
         };
         let sha256 = Sha256::of(&bytes);
+        let length = bytes.len() as u64;
         let is_known = catalogue::with_file(&self.db(), sha256)?.is_some();
-        if is_known && self.originals.has(sha256, format, bytes.len() as u64) {
-            let sidecar = Sidecar::beside(path);
-            let merges = ingest.prefer_copy || sidecar != Sidecar::None;
-            let merged = merges.then(|| Box::new(read_metadata(format, &bytes, sidecar, ingest.rule)));
+        let sidecar = Sidecar::beside(path);
+        let merges_again = ingest.prefer_copy || sidecar != Sidecar::None;
+        if is_known && self.originals.has(sha256, format, length) {
+            let merged = merges_again.then(|| Box::new(read_metadata(format, &bytes, sidecar, ingest.rule)));
             return Ok(Ok(ReadFile::Known { sha256, merged }));
         }
         let read_new = || {
             let facts = inspect(format, &bytes)?;
-            let merged = Box::new(read_metadata(format, &bytes, Sidecar::beside(path), ingest.rule));
+            let merged = Box::new(read_metadata(format, &bytes, sidecar, ingest.rule));
             let file = self.originals.stage(&bytes, sha256, format)?;
-            Ok(ReadFile::New(Box::new(NewFile { sha256, format, bytes: bytes.len() as u64, facts, merged, file })))
+            let picture = Picture { sha256, format, bytes: length, facts, merged, merges_again };
+            Ok(ReadFile::New(Box::new(NewFile { picture, file, was_lost: is_known })))
         };
         Ok(read_new())
     }
@@ -213,17 +215,34 @@ impl Library {
 
 /// A file that has its final name among the originals.
 enum StoredFile {
-    Known { sha256: Sha256, merged: Option<Box<Merged>> },
-    New { sha256: Sha256, format: Format, bytes: u64, facts: PictureFacts, merged: Box<Merged> },
+    Known {
+        sha256: Sha256,
+        merged: Option<Box<Merged>>,
+    },
+    New {
+        picture: Box<Picture>,
+        /// How the original of a known photo came to be whole again.
+        restored: Option<Committed>,
+    },
 }
 
 impl StoredFile {
+    fn is_restored(&self) -> bool {
+        matches!(self, Self::New { restored: Some(_), .. })
+    }
+
     fn take_notes(&mut self) -> Vec<String> {
         match self {
             Self::Known { merged, .. } => {
                 merged.as_mut().map(|merged| std::mem::take(&mut merged.notes)).unwrap_or_default()
             }
-            Self::New { merged, .. } => std::mem::take(&mut merged.notes),
+            Self::New { picture, restored } => {
+                let restored = restored.map(|committed| match committed {
+                    Committed::Replaced => "its original in the library was damaged, and is restored",
+                    Committed::New | Committed::There => "its original in the library was missing, and is restored",
+                });
+                restored.map(str::to_owned).into_iter().chain(std::mem::take(&mut picture.merged.notes)).collect()
+            }
         }
     }
 }
@@ -238,15 +257,17 @@ fn record(
     hashes: &mut Vec<(PerceptualHash, PhotoId)>,
 ) -> Result<IngestStatus, LibraryError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let sha256 = match file {
-        StoredFile::Known { sha256, .. } | StoredFile::New { sha256, .. } => sha256,
+    let sha256 = match &file {
+        StoredFile::Known { sha256, .. } => *sha256,
+        StoredFile::New { picture, .. } => picture.sha256,
     };
     // Check again inside the transaction: this batch or another process may have recorded the same file meanwhile.
     if let Some(id) = catalogue::with_file(db, sha256)? {
-        let (StoredFile::Known { merged, .. }, prefer_copy) = (file, ingest.prefer_copy) else {
-            let (photo, _) = update_known(db, id, &name, ingest, now, |_| CopyMerge::default())?;
-            return Ok(IngestStatus::Duplicate { sha256, photo: Box::new(photo) });
+        let merged = match file {
+            StoredFile::Known { merged, .. } => merged,
+            StoredFile::New { picture, .. } => Some(picture.merged).filter(|_| picture.merges_again),
         };
+        let prefer_copy = ingest.prefer_copy;
         let (photo, result) = update_known(db, id, &name, ingest, now, |photo| {
             let known = photo.layers.conflicts.clone();
             let mut result = merged.map(|merged| merge_copy(photo, &merged, prefer_copy)).unwrap_or_default();
@@ -265,9 +286,10 @@ fn record(
             }
         });
     }
-    let StoredFile::New { format, bytes, facts, merged, .. } = file else {
+    let StoredFile::New { picture, .. } = file else {
         return Err(LibraryError::Corrupt(format!("`{}` disappeared while it was being read", sha256.short())));
     };
+    let Picture { format, bytes, facts, merged, .. } = *picture;
     if let Some(id) = catalogue::with_picture(db, facts.picture_hash)? {
         let (photo, result) =
             update_known(db, id, &name, ingest, now, |photo| merge_copy(photo, &merged, ingest.prefer_copy))?;

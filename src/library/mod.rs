@@ -4,6 +4,7 @@
 //! library/originals/ab/abcd….jpg   the files as they were ingested, read-only
 //! library/renditions/ab/abcd…/     what is made from them; can be made again
 //! library/catalogue.sqlite3        what is known about them
+//! library/ingest.lock              locked while photos are ingested; empty
 //! ```
 //!
 //! | file | what it holds |
@@ -13,17 +14,21 @@
 //! | `originals` | the original files, each once, read-only |
 //! | `catalogue` | the tables, and every statement on them |
 //! | `sidecar` | the `.xmp` file beside a photo |
+//! | `batches` | files read on all cores, handed on in order, in small batches |
+//! | `ingest_lock` | whether an ingest is running |
 //! | [`ingest`](Library::ingest) | files are read, checked for duplicates, stored and recorded |
 //! | [`copy`](PropertyChange) | the metadata of another file with the same picture, merged |
 //! | [`search`](Library::search) | photos by words, and photos that look alike |
 //! | [`check`](Library::check_originals) | missing, altered and unknown files |
 //! | [`error`](LibraryError) | why the library cannot do something |
 
+mod batches;
 mod catalogue;
 mod check;
 mod copy;
 mod error;
 mod ingest;
+mod ingest_lock;
 mod open;
 mod originals;
 mod photo;
@@ -32,7 +37,7 @@ mod sidecar;
 
 pub use check::{CheckTotals, Fault, LibraryPart, Problem, hash_file};
 pub use copy::PropertyChange;
-pub use error::LibraryError;
+pub use error::{CatalogueState, LibraryError};
 pub use ingest::{FileReport, IngestRequest, IngestStatus};
 pub use open::{Library, PhotoChange};
 pub use originals::{IngestError, read as read_photo_file};

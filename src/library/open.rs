@@ -6,11 +6,11 @@ use std::sync::{Mutex, MutexGuard};
 use jiff::Timestamp;
 
 use super::catalogue;
-use super::error::LibraryError;
+use super::error::{CatalogueState, LibraryError};
 use super::originals::Originals;
 use super::photo::Photo;
 use crate::photo::{Focus, Metadata, PhotoId, PhotoPrefix, Property};
-use crate::storage::Database;
+use crate::storage::{Database, DatabaseError};
 
 /// The catalogue's file.
 pub(super) const CATALOGUE: &str = "catalogue.sqlite3";
@@ -37,21 +37,42 @@ pub enum PhotoChange {
 }
 
 impl Library {
-    /// Opens the library in a folder, and creates it where there is none. On a read-only disk an existing library can be
-    /// read.
+    /// Opens the library in a folder, and creates it where there is none. On a read-only or full disk an existing library can
+    /// be read. A catalogue that is missing beside originals is not created again: it would know none of them.
     pub fn open(dir: &Path) -> Result<Self, LibraryError> {
         let folder = |source| LibraryError::Folder { path: dir.display().to_string(), source };
         let mut file = dir.join(CATALOGUE);
         let originals = Originals::new(&dir.join("originals"));
+        let no_catalogue = |state| LibraryError::NoCatalogue {
+            catalogue: dir.join(CATALOGUE).display().to_string(),
+            originals: originals.dir().display().to_string(),
+            state,
+        };
+        match std::fs::metadata(&file) {
+            Ok(found) if found.len() == 0 && originals.any() => return Err(no_catalogue(CatalogueState::Damaged)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && originals.any() => {
+                return Err(no_catalogue(CatalogueState::Missing));
+            }
+            _ => {}
+        }
         match originals.make() {
             // On a read-only disk, a library that does not exist counts as empty.
             Err(error) if is_read_only(&error) && !file.is_file() => file = PathBuf::from(":memory:"),
             Err(error) if is_read_only(&error) => {}
             made => made.map_err(folder)?,
         }
-        let db = Database::open(&file)?;
-        db.migrate(&catalogue::SCHEMA)?;
+        let opened = Database::open(&file).and_then(|db| db.migrate(&catalogue::SCHEMA).map(|()| db));
+        let db = opened.map_err(|error| match error {
+            DatabaseError::DamagedFile { .. } | DatabaseError::Damaged => no_catalogue(CatalogueState::Damaged),
+            other => other.into(),
+        })?;
         Ok(Self { dir: dir.to_path_buf(), originals, db: Mutex::new(db) })
+    }
+
+    /// Whether there is a file among the originals, even if the catalogue has no photo.
+    #[must_use]
+    pub fn has_originals(&self) -> bool {
+        self.originals.any()
     }
 
     /// A photo by its id.

@@ -8,6 +8,8 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use walkdir::WalkDir;
+
 use crate::photo::{Format, NotAPicture};
 use crate::storage::{AtomicFile, Sha256, file, io_message};
 
@@ -21,6 +23,16 @@ const MAX_FILE: u64 = 1 << 30;
 #[derive(Debug)]
 pub(super) struct Originals {
     dir: PathBuf,
+}
+
+/// What became of a staged file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Committed {
+    New,
+    /// In the place of a damaged one.
+    Replaced,
+    /// The original was there already.
+    There,
 }
 
 /// Why a file was not ingested.
@@ -63,15 +75,30 @@ impl Originals {
         file::sweep(&self.dir, &[FORMER_PREFIX])
     }
 
+    /// Removes temporary files, for whoever knows that nobody is writing one. Older versions cannot tell whether they are:
+    /// theirs are left to [`Self::sweep`].
+    pub(super) fn sweep_all(&self) -> io::Result<()> {
+        file::sweep_all(&self.dir)
+    }
+
     /// The path of the original with this hash and format.
     pub(super) fn path(&self, sha256: Sha256, format: Format) -> PathBuf {
         let hex = sha256.to_hex();
         self.dir.join(&hex[..2]).join(format!("{hex}.{}", format.extension()))
     }
 
-    /// Whether this is the name of a temporary file.
-    pub(super) fn is_temporary(name: &str) -> bool {
-        file::is_temporary(name) || name.starts_with(FORMER_PREFIX)
+    /// Whether this is the name of a temporary file of an older version, which may be writing it.
+    pub(super) fn is_of_older_version(name: &str) -> bool {
+        name.starts_with(FORMER_PREFIX)
+    }
+
+    /// Whether there is any original, even one that is not in the catalogue.
+    pub(super) fn any(&self) -> bool {
+        let is_original = |entry: &walkdir::DirEntry| {
+            let stem = entry.path().file_stem().and_then(|stem| stem.to_str());
+            entry.file_type().is_file() && stem.is_some_and(|stem| stem.parse::<Sha256>().is_ok())
+        };
+        WalkDir::new(&self.dir).into_iter().flatten().any(|entry| is_original(&entry))
     }
 
     /// Whether an original is in its place with its full length.
@@ -103,12 +130,17 @@ impl Originals {
         sha256: Sha256,
         format: Format,
         bytes: u64,
-    ) -> Result<(), IngestError> {
+    ) -> Result<Committed, IngestError> {
         let path = self.path(sha256, format);
-        if path.exists() && !self.has(sha256, format, bytes) {
+        let is_damaged = path.exists() && !self.has(sha256, format, bytes);
+        if is_damaged {
             file::remove(&path).map_err(IngestError::Write)?;
         }
-        file.commit_new_unsynced().map(drop).map_err(IngestError::Write)
+        Ok(match file.commit_new_unsynced().map_err(IngestError::Write)? {
+            false => Committed::There,
+            true if is_damaged => Committed::Replaced,
+            true => Committed::New,
+        })
     }
 
     /// Waits until everything written so far is on the disk.

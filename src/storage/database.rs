@@ -14,8 +14,17 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 #[derive(Debug)]
 pub struct Database {
     connection: Connection,
+    access: DatabaseAccess,
+}
+
+/// What can be done with a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum DatabaseAccess {
+    Full,
     /// The file or its folder is read-only: queries work, changes fail.
-    read_only: bool,
+    ReadOnly,
+    /// The same, because SQLite has no space on the disk for its own files.
+    NoSpace,
 }
 
 /// A value for a statement.
@@ -44,23 +53,41 @@ pub enum DatabaseError {
     Older { found: i64, known: usize },
     #[error("the database can be read but not changed: its folder or disk is read-only")]
     ReadOnly,
+    #[error("the database can be read but not changed: the disk is full or failing")]
+    NoSpace,
+    #[error("`{path}` is damaged, or is not a database")]
+    DamagedFile { path: String },
+    #[error("the database is damaged")]
+    Damaged,
     #[error("the database reports an error")]
     Refused(#[source] rusqlite::Error),
 }
 
 impl From<rusqlite::Error> for DatabaseError {
     fn from(error: rusqlite::Error) -> Self {
-        if error.sqlite_error_code() == Some(ErrorCode::ReadOnly) { Self::ReadOnly } else { Self::Refused(error) }
+        match error.sqlite_error_code() {
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
+            _ => Self::Refused(error),
+        }
     }
 }
 
 impl Database {
     /// Opens a database file, and creates it where there is none. A file that cannot be written is opened read-only.
     pub fn open(path: &Path) -> Result<Self, DatabaseError> {
-        let open_error = |source| DatabaseError::Open { path: path.display().to_string(), source };
+        let open_error = |source| {
+            let path = path.display().to_string();
+            match DatabaseError::from(source) {
+                DatabaseError::Refused(source) => DatabaseError::Open { path, source },
+                DatabaseError::Damaged => DatabaseError::DamagedFile { path },
+                other => other,
+            }
+        };
         match Self::open_for_writing(path) {
-            Err(error) if may_be_read_only(&error) && path.is_file() => {
-                Self::open_read_only(path).map_err(|_| open_error(error))
+            Err(error) if path.is_file() => {
+                let Some(access) = access_after(&error) else { return Err(open_error(error)) };
+                Self::open_read_only(path, access).map_err(|_| open_error(error))
             }
             opened => opened.map_err(open_error),
         }
@@ -74,17 +101,17 @@ impl Database {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         // SQLite opens a file without write permission too; only statements that write fail.
-        let read_only = connection.is_readonly("main")?;
-        Ok(Self { connection, read_only })
+        let access = if connection.is_readonly("main")? { DatabaseAccess::ReadOnly } else { DatabaseAccess::Full };
+        Ok(Self { connection, access })
     }
 
-    fn open_read_only(path: &Path) -> rusqlite::Result<Self> {
+    fn open_read_only(path: &Path, access: DatabaseAccess) -> rusqlite::Result<Self> {
         let open = |uri: String| {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
             let connection = Connection::open_with_flags(uri, flags)?;
             connection.busy_timeout(Duration::from_secs(10))?;
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-            Ok(Self { connection, read_only: true })
+            Ok(Self { connection, access })
         };
         let uri = uri(path);
         open(format!("{uri}?mode=ro")).or_else(|error| {
@@ -98,7 +125,11 @@ impl Database {
 
     /// Runs a statement and returns the number of rows that it changed.
     pub fn exec(&self, sql: &str, values: &[Value]) -> Result<usize, DatabaseError> {
-        Ok(self.connection.prepare_cached(sql)?.execute(params_from_iter(values))?)
+        let done = self.connection.prepare_cached(sql).and_then(|mut it| it.execute(params_from_iter(values)));
+        done.map_err(|error| match DatabaseError::from(error) {
+            DatabaseError::ReadOnly if self.access == DatabaseAccess::NoSpace => DatabaseError::NoSpace,
+            other => other,
+        })
     }
 
     /// Runs a query and reads each row of its result.
@@ -139,7 +170,7 @@ impl Database {
 
     /// Migrates the tables to the last of `steps`. Each step runs once for a database, and may hold several statements.
     pub fn migrate(&self, steps: &[&str]) -> Result<(), DatabaseError> {
-        if self.read_only {
+        if self.access != DatabaseAccess::Full {
             return self.check_version(steps.len());
         }
         self.transaction(|db| {
@@ -181,10 +212,13 @@ impl Database {
     }
 }
 
-/// Whether an error may mean that the file or its folder is read-only.
-fn may_be_read_only(error: &rusqlite::Error) -> bool {
-    let codes = [ErrorCode::ReadOnly, ErrorCode::CannotOpen, ErrorCode::PermissionDenied];
-    error.sqlite_error_code().is_some_and(|code| codes.contains(&code))
+/// What may still be done with a database that was not opened for writing because of this error.
+fn access_after(error: &rusqlite::Error) -> Option<DatabaseAccess> {
+    match error.sqlite_error_code()? {
+        ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => Some(DatabaseAccess::ReadOnly),
+        ErrorCode::DiskFull | ErrorCode::SystemIoFailure => Some(DatabaseAccess::NoSpace),
+        _ => None,
+    }
 }
 
 /// A path as a URI, to which SQLite's options can be added.
@@ -339,7 +373,7 @@ mod tests {
         db.migrate(&["CREATE TABLE thing (a TEXT)"]).unwrap();
         db.exec("INSERT INTO thing VALUES ('Åsa')", &[]).unwrap();
         drop(db);
-        let db = Database::open_read_only(&path).unwrap();
+        let db = Database::open_read_only(&path, DatabaseAccess::ReadOnly).unwrap();
         assert_eq!(db.query("SELECT a FROM thing", &[], |row| row.text(0)).unwrap(), ["Åsa"]);
         db.migrate(&["CREATE TABLE thing (a TEXT)"]).unwrap();
         assert!(matches!(db.exec("DELETE FROM thing", &[]), Err(DatabaseError::ReadOnly)));

@@ -31,26 +31,63 @@ const STALE: Duration = Duration::from_hours(24);
 pub struct AtomicFile {
     temp: NamedTempFile,
     path: PathBuf,
+    /// Dropped after the temporary file that stands in them.
+    _folders: NewFolders,
+}
+
+/// Folders that were created for a file. When this is dropped, those of them that are empty are removed again.
+#[derive(Debug, Default)]
+pub struct NewFolders {
+    innermost: PathBuf,
+    count: usize,
+}
+
+impl NewFolders {
+    /// Creates a folder, and those that it stands in.
+    pub fn create(folder: &Path) -> io::Result<Self> {
+        let is_named = |folder: &&Path| !folder.as_os_str().is_empty();
+        let count = folder.ancestors().filter(is_named).take_while(|folder| !folder.exists()).count();
+        let new = Self { innermost: folder.to_path_buf(), count };
+        fs::create_dir_all(folder)?;
+        Ok(new)
+    }
+
+    /// Keeps them, even if they are empty.
+    pub fn keep(mut self) {
+        self.count = 0;
+    }
+}
+
+impl Drop for NewFolders {
+    fn drop(&mut self) {
+        for folder in self.innermost.ancestors().take(self.count) {
+            match fs::remove_dir(folder) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return,
+                _ => {}
+            }
+        }
+    }
 }
 
 impl AtomicFile {
-    /// Creates the temporary file, and the folder where there is none.
+    /// Creates the temporary file, and the folder where there is none. A folder that was created for it goes with it.
     pub fn create(path: &Path, access: Access) -> io::Result<Self> {
         let folder = folder_of(path);
-        fs::create_dir_all(folder)?;
+        let folders = NewFolders::create(folder)?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(PREFIX).suffix(SUFFIX);
         if let Some(permissions) = permissions(path, access) {
             builder.permissions(permissions);
         }
-        Ok(Self { temp: builder.tempfile_in(folder)?, path: path.to_path_buf() })
+        let temp = builder.tempfile_in(folder).map_err(without_path)?;
+        Ok(Self { temp, path: path.to_path_buf(), _folders: folders })
     }
 
     /// Creates the temporary file in another folder of the same file system; [`Self::commit_new_unsynced`] creates the
     /// target's folder.
     pub fn create_in(folder: &Path, path: &Path) -> io::Result<Self> {
-        let temp = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
-        Ok(Self { temp, path: path.to_path_buf() })
+        let temp = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder).map_err(without_path)?;
+        Ok(Self { temp, path: path.to_path_buf(), _folders: NewFolders::default() })
     }
 
     /// Makes the file readable for everybody and writable for nobody.
@@ -108,11 +145,12 @@ impl AtomicFile {
 
 impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.temp.write(bytes)
+        // Not the temporary file's own `write`: its errors have the temporary name in them.
+        self.temp.as_file_mut().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.temp.flush()
+        self.temp.as_file_mut().flush()
     }
 }
 
@@ -161,12 +199,7 @@ pub fn is_temporary(name: &str) -> bool {
 /// Removes temporary files that killed processes left in a folder more than a day ago. `former` are the prefixes of
 /// temporary files in older versions.
 pub fn sweep(folder: &Path, former: &[&str]) -> io::Result<()> {
-    let is_left_over = |entry: &fs::DirEntry| {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        is_temporary(&name) || former.iter().any(|prefix| name.starts_with(prefix))
-    };
-    let left: Vec<_> = fs::read_dir(folder)?.filter_map(Result::ok).filter(is_left_over).collect();
+    let left = temporary_files(folder, former)?;
     if left.is_empty() {
         return Ok(());
     }
@@ -181,6 +214,20 @@ pub fn sweep(folder: &Path, former: &[&str]) -> io::Result<()> {
     Ok(())
 }
 
+/// Removes the temporary files in a folder, however old they are, for callers who know that nobody is writing one.
+pub fn sweep_all(folder: &Path) -> io::Result<()> {
+    temporary_files(folder, &[])?.iter().try_for_each(|entry| remove(&entry.path()))
+}
+
+fn temporary_files(folder: &Path, former: &[&str]) -> io::Result<Vec<fs::DirEntry>> {
+    let is_left_over = |entry: &fs::DirEntry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        is_temporary(&name) || former.iter().any(|prefix| name.starts_with(prefix))
+    };
+    Ok(fs::read_dir(folder)?.filter_map(Result::ok).filter(is_left_over).collect())
+}
+
 /// Waits until the names in a folder are on the disk. Other systems than Unix cannot flush a folder.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
@@ -188,6 +235,15 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(not(unix))]
     let _ = folder;
     Ok(())
+}
+
+/// The error of a temporary file without the temporary name, which nobody knows.
+fn without_path(error: io::Error) -> io::Error {
+    let text = error.to_string();
+    match text.split_once(" at path ") {
+        Some((said, _)) => io::Error::new(error.kind(), said.to_owned()),
+        None => error,
+    }
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -226,6 +282,11 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"first");
         drop(second);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        drop(AtomicFile::create(&dir.path().join("new/folders/file.txt"), Access::Shared).unwrap());
+        assert!(!dir.path().join("new").exists());
+        write(&dir.path().join("deep/kept/file.txt"), b"", Access::Shared).unwrap();
+        NewFolders::create(&dir.path().join("empty/but/kept")).unwrap().keep();
+        assert!(dir.path().join("deep/kept/file.txt").exists() && dir.path().join("empty/but/kept").exists());
         assert!(!write_new(&path, b"other", Access::Shared).unwrap());
         assert_eq!(fs::read(&path).unwrap(), b"first");
         write_unsynced(&path, b"third", Access::Shared).unwrap();
@@ -262,7 +323,10 @@ mod tests {
             file.set_modified(two_days_ago).unwrap();
         }
         sweep(dir.path(), &[".incoming-"]).unwrap();
-        let left = names.map(|name| dir.path().join(name).exists());
-        assert_eq!(left, [false, false, true, true]);
+        let left = || names.map(|name| dir.path().join(name).exists());
+        assert_eq!(left(), [false, false, true, true]);
+        fs::write(dir.path().join(".incoming-old"), "").unwrap();
+        sweep_all(dir.path()).unwrap();
+        assert_eq!(left(), [false, true, false, true]);
     }
 }

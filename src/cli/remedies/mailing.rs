@@ -2,6 +2,7 @@
 
 use super::delivery::{of_attachment, of_ledger, of_reply_path, of_signing, of_transport};
 use super::inbox::of_mailbox;
+use super::library::of_library;
 use super::lists::of_list_read;
 use super::net::{Protocol, of_endpoint};
 use super::newsroom::{TEMPLATE, of_editions, of_preparing, of_proof, of_rendition};
@@ -46,7 +47,8 @@ pub(super) fn of_mailing(error: &MailingError) -> Option<String> {
         MailingError::Endpoint(error) => Some(of_endpoint(error, Protocol::Smtp)),
         MailingError::Certificates { source } => Some(of_endpoint(source, Protocol::Smtp)),
         MailingError::Transport(error) => Some(of_transport(error)),
-        MailingError::Library(_) | MailingError::Slug(_) | MailingError::Template(_) => None,
+        MailingError::Library(error) => of_library(error),
+        MailingError::Slug(_) | MailingError::Template(_) => None,
     }
 }
 

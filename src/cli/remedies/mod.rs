@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `photo` | photos that are not cleared |
 //! | `release` | findings on a release |
+//! | `library` | the library and its catalogue |
 //! | `press` | lists' files and the newsroom's secret |
 //! | `net` | servers, and what the settings say about them |
 //! | `delivery` | the ledger, signing and sending |
@@ -20,6 +21,7 @@
 mod delivery;
 mod doctor;
 mod inbox;
+mod library;
 mod lists;
 mod mailing;
 mod net;
@@ -35,6 +37,7 @@ pub(crate) use self::delivery::{SCHEDULE_HEADER, of_schedule, of_skipped};
 use self::delivery::{of_cancelling, of_ledger, of_transport};
 pub(crate) use self::doctor::of_doctor;
 pub(crate) use self::inbox::of_mailbox;
+use self::library::of_library;
 use self::lists::{of_erasing, of_import, of_list_read};
 use self::mailing::{of_checkup, of_mail_reader, of_mailing};
 use self::newsroom::{
@@ -57,6 +60,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
     of(error, |error| Some(of_opening(error)))
         .or_else(|| of(error, of_editions))
         .or_else(|| of(error, |error| Some(of_kept_events(error))))
+        .or_else(|| of(error, of_library))
         .or_else(|| of(error, of_preparing))
         .or_else(|| of(error, of_proof))
         .or_else(|| of(error, of_publishing))

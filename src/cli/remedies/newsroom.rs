@@ -1,5 +1,6 @@
 //! Remedies for releases and photos on their way through the newsroom.
 
+use super::library::of_library;
 use super::lists::of_list_read;
 use super::photo::of_photo;
 use super::words::listed;
@@ -56,7 +57,8 @@ pub(super) fn of_preparing(error: &PrepareError) -> Option<String> {
         PrepareError::NotCleared(error) => Some(of_clearing(error)),
         PrepareError::Preset(error) => Some(of_preset(error)),
         PrepareError::Logo(error) => Some(of_logo(error).to_owned()),
-        PrepareError::Library(_) | PrepareError::Rendition { .. } | PrepareError::Editions { .. } => None,
+        PrepareError::Library(error) => of_library(error),
+        PrepareError::Rendition { .. } | PrepareError::Editions { .. } => None,
     }
 }
 
@@ -92,7 +94,8 @@ pub(super) fn of_proof(error: &ProofError) -> Option<String> {
     match error {
         ProofError::Errors(slug) => Some(format!("see everything with `pressbox release check {slug}`")),
         ProofError::TooLong(_) => Some(TOO_LONG.to_owned()),
-        ProofError::Release(_) | ProofError::Library(_) => None,
+        ProofError::Library(error) => of_library(error),
+        ProofError::Release(_) => None,
     }
 }
 

@@ -1,0 +1,46 @@
+//! Whether an ingest is running: every ingest holds a shared lock, so nobody can get the lock for one alone meanwhile.
+//!
+//! The system lifts the lock when a process ends, however it ends.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The lock's file in the library.
+const LOCK: &str = "ingest.lock";
+
+/// A running ingest. It ends when this is dropped.
+#[derive(Debug)]
+pub(super) struct RunningIngest(#[expect(dead_code, reason = "held for its lock")] Option<File>);
+
+/// Begins an ingest; `alone` is called first if no other is running. Where files cannot be locked, it is not called.
+pub(super) fn begin(library: &Path, alone: impl FnOnce() -> io::Result<()>) -> io::Result<RunningIngest> {
+    let path = file(library);
+    let lock = File::options().create(true).truncate(false).write(true).open(&path);
+    // The file may be another user's, who shares the newsroom.
+    let lock = lock.or_else(|error| File::open(&path).map_err(|_| error))?;
+    if lock.try_lock().is_ok() {
+        alone()?;
+        lock.unlock()?;
+    }
+    // What others hold alone they give back at once.
+    let is_locked = lock.lock_shared().is_ok();
+    Ok(RunningIngest(is_locked.then_some(lock)))
+}
+
+/// Calls `then` if no ingest is running; none begins before it returns.
+pub(super) fn while_none(library: &Path, then: impl FnOnce()) {
+    let lock = match File::open(file(library)) {
+        Ok(lock) => lock,
+        // There has been none.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return then(),
+        Err(_) => return,
+    };
+    if lock.try_lock().is_ok() {
+        then();
+    }
+}
+
+fn file(library: &Path) -> PathBuf {
+    library.join(LOCK)
+}
