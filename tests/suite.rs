@@ -68,6 +68,7 @@ mod release_render;
 mod release_sent;
 mod release_source;
 mod release_tables;
+mod release_withheld;
 mod release_world;
 mod renditions;
 mod right_pictures;

@@ -49,7 +49,7 @@ pub use event_uids::KnownEvent;
 pub use finding::{Finding, Severity, Spot};
 pub use fix::fix;
 pub use folder::{Problems, ReleaseError, Releases};
-pub use import::{ImportError, Imported, Origin, import};
+pub use import::{EmbargoIs, ImportError, Imported, Origin, import, import_where, is_text};
 pub use instant::{NotAnInstant, read_instant, write_instant, zone_name};
 pub(crate) use languages::Vocabulary;
 pub use manuscript::{Lines, Manuscript};

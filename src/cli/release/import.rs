@@ -14,7 +14,10 @@ use crate::cli::count::count;
 use crate::cli::day::day;
 use crate::cli::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use crate::cli::ui::Ui;
-use crate::release::{Block, Language, LintContext, MAX_BYTES, Origin, Release, Slug, check, import};
+use crate::release::{
+    Block, EmbargoIs, Finding, ImportError, Language, LintContext, MAX_BYTES, Origin, Release, Slug, check,
+    import_where, is_text,
+};
 
 /// Turn plain text, Markdown, HTML or a .docx document into a structured release
 ///
@@ -41,6 +44,10 @@ pub(crate) struct ImportArgs {
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
 
+    /// There is no embargo, whatever the text says: for a story about an arms embargo, say
+    #[arg(long)]
+    no_embargo: bool,
+
     /// Replace an existing edition; its photos stay
     #[arg(long)]
     force: bool,
@@ -61,6 +68,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         let file = File::open(context.working_dir.join(&args.file));
         file.and_then(read).context(format!("`{shown}` cannot be read"))?
     };
+    if !is_text(&bytes) {
+        return Err(refused(format!("`{shown}` cannot be imported: it has bytes that are not text"))
+            .hinted("save it as plain text (UTF-8), HTML or `.docx` and import that"));
+    }
     let origin = Origin {
         slug: args.slug.clone(),
         language: args.language,
@@ -70,9 +81,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         zone: args.zone,
         home_zone: newsroom.settings.identity.zone.clone(),
     };
-    let imported = import(&bytes, &origin).map_err(|error| {
-        let hint = error.hint();
-        CliError::from(error).while_at(format!("`{shown}` cannot be imported")).hinted(hint)
+    let embargo = if args.no_embargo { EmbargoIs::None } else { EmbargoIs::InText };
+    let imported = import_where(&bytes, &origin, embargo).map_err(|error| {
+        let (hint, option) = (error.hint(), option(&error));
+        let refusal = CliError::from(error).while_at(format!("`{shown}` cannot be imported")).hinted(hint);
+        option.into_iter().fold(refusal, CliError::hinted)
     })?;
 
     let mut manuscript = imported.manuscript;
@@ -95,7 +108,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     let mut found = imported.findings;
     let proof = LintContext { manuscript: &manuscript, issuer: &issuer, photos: &[], now: context.now };
     // That the caption was found says already that it has no photo yet.
-    found.extend(check(&proof).into_iter().filter(|finding| finding.rule != "caption-untied"));
+    let told = ["caption-untied", "embargo-suspected", "internal-note"];
+    let known: Vec<_> = found.iter().map(|finding| finding.rule).chain([told[0]]).collect();
+    let new = |finding: &Finding| !(told.contains(&finding.rule) && known.contains(&finding.rule));
+    let checked: Vec<_> = check(&proof).into_iter().filter(new).collect();
+    found.extend(checked);
     found.sort_by_key(|finding| finding.line);
     findings::answer(ui, &shown, &found)?;
     let release = &manuscript.release;
@@ -105,6 +122,17 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     )?;
     ui.hint(format!("read it through, then run `pressbox release check {}`", release.slug));
     Ok(Outcome::Done)
+}
+
+/// The option that says what the text does not.
+fn option(error: &ImportError) -> Option<&'static str> {
+    match error {
+        ImportError::Embargo { .. } | ImportError::TwoEmbargoes { .. } => {
+            Some("if this is no embargo on the release, import it with `--no-embargo`")
+        }
+        ImportError::Language => Some("name it with `--language LANGUAGE`, such as `--language en`"),
+        _ => None,
+    }
 }
 
 fn read(from: impl Read) -> std::io::Result<Vec<u8>> {

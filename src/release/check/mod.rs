@@ -9,6 +9,7 @@
 //! | `markup`, `passages` | a text as a reader sees it; every text of a release, with its line |
 //! | `words`, `label_headlines` | headline, lead, language, repeated words; headlines that only name the kind of document |
 //! | `drafts`, `tokens` | gaps that are still to be filled in |
+//! | `withheld` | embargoes that were missed, notes that are not for readers |
 //! | `names`, `numbers`, `times`, `quotes` | contradictions: spellings, figures and units, days and hours, speakers |
 //! | `calendar`, `hours` | dates and times that do not exist or are in the wrong order |
 //! | `marks`, `stray_marks` | unpaired quotation marks; Markdown and HTML that readers would see |
@@ -43,6 +44,7 @@ mod stray_marks;
 mod targets;
 mod times;
 mod tokens;
+mod withheld;
 mod words;
 
 pub use caption_language::{alt_in_other_language, caption_in_other_language};

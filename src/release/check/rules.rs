@@ -5,7 +5,7 @@ use super::passages::{Passage, passages};
 use super::remark::Remark;
 use super::{
     calendar, caption_language, captions, drafts, hours, label_headlines, links, marks, names, numbers, people,
-    pictures, quotes, stray_marks, times, words,
+    pictures, quotes, stray_marks, times, withheld, words,
 };
 use crate::release::finding::{Finding, Severity};
 
@@ -91,6 +91,9 @@ const RULES: &[Rule] = &[
     rule("zone-abbreviation", Severity::Note, times::zone_abbreviation),
     rule("zone-offset", Severity::Note, times::zone_offset),
     rule("timetable-order", Severity::Note, times::timetable_order),
+    reading("embargo-suspected", Severity::Warning, withheld::embargo_suspected),
+    rule("embargo-before-date", Severity::Error, withheld::embargo_before_date),
+    reading("internal-note", Severity::Warning, withheld::internal_note),
     rule("embargo-past", Severity::Note, times::embargo_past),
     rule("embargo-after-event", Severity::Note, times::embargo_after_first_event),
     rule("embargo-after-event", Severity::Warning, times::embargo_after_last_event),

@@ -1,6 +1,7 @@
 //! What comes with a text besides its rows: picture descriptions, notes, page headers and footers.
 
 use super::draft::Draft;
+use super::row::Row;
 use crate::release::Language;
 use crate::release::finding::Finding;
 use crate::release::remedy::Remedy;
@@ -27,6 +28,12 @@ impl Aside {
         if said.chars().any(char::is_alphabetic) {
             self.pictures.push((line, said.to_owned()));
         }
+    }
+
+    /// What stands at the edges of the pages, and around the release, as rows.
+    pub(super) fn edge_rows(&self) -> Vec<Row> {
+        let edges = self.edges.iter().map(|(_, text)| Row::plain(1, text));
+        edges.chain(self.furniture.iter().map(|(line, text)| Row::plain(*line, text))).collect()
     }
 
     /// Puts all of it where it is not lost, and tells.

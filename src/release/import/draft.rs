@@ -24,6 +24,12 @@ pub(super) struct Draft {
     pub(super) vocabulary: &'static Vocabulary,
     /// How the text writes days with slashes.
     pub(super) order: Order,
+    /// Whether embargoes are looked for: not if the user says that there is none.
+    pub(super) holds: bool,
+    /// Whether the story is about an embargo on something.
+    pub(super) topical: bool,
+    /// The lines that were read as the embargo.
+    pub(super) embargo_lines: Vec<usize>,
     /// The speaker whom the row before announces: `Anna Berg, head of Arts, said:`.
     pub(super) announced: Option<Announced>,
 }

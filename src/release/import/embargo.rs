@@ -9,6 +9,7 @@ use jiff::{Timestamp, Zoned};
 use super::ImportError;
 use super::clock::clocks;
 use super::draft::Draft;
+use super::embargo_words::{Speaks, is_topical, is_untimed, plain, sentences, speaks};
 use super::opening::label_length;
 use super::row::Row;
 use super::zones::{self, Because, Clues, Stated};
@@ -25,26 +26,29 @@ const LONGEST: usize = 30;
 ///
 /// `early` tells that the story has not begun yet: there a line such as `For release 17 May` is an embargo, too.
 pub(super) fn take(rows: &[Row], early: bool, draft: &mut Draft) -> Result<Option<usize>, ImportError> {
-    let Some(row) = rows.first().filter(|row| words(&row.text) <= LONGEST) else { return Ok(None) };
-    let Some(spoken) = spoken(&row.text).or_else(|| hinted(rows, early, draft)) else { return Ok(None) };
+    let Some(row) = rows.first().filter(|row| draft.holds && words(&row.text) <= LONGEST) else { return Ok(None) };
+    if is_topical(&row.text) {
+        return Ok(None);
+    }
+    let said = plain(&row.text).into_owned();
+    let Some(spoken) = spoken(&said).or_else(|| hinted(rows, early, draft)) else { return Ok(None) };
     let timed = |text: &str| !days_in(text, draft.order).is_empty() || !clocks(text).is_empty();
     let refuse = |text: &str| ImportError::Embargo { line: row.line, text: text.to_owned() };
     let unwritten = draft.manuscript.release.body.is_empty();
     let (text, used) = match spoken {
-        Spoken::First if timed(&row.text) => (row.text.clone(), 1),
+        // A sentence of a story on an embargo may begin with the word.
+        Spoken::First if draft.topical && speaks(&said, true) == Some(Speaks::Perhaps) => return Ok(None),
+        Spoken::First if timed(&said) => (said, 1),
         Spoken::First => match rows.get(1).filter(|next| words(&next.text) <= 14 && timed(&next.text)) {
-            Some(next) if bare(&row.text) => (format!("{} {}", row.text, next.text), 2),
-            _ if bare(&row.text) => return Err(refuse(&row.text)),
+            Some(next) if bare(&said) => (format!("{said} {}", next.text), 2),
+            _ if bare(&said) => return Err(refuse(&row.text)),
             _ => return Ok(None),
         },
-        Spoken::Within if early && timed(&row.text) && (unwritten || words(&row.text) <= 14) => (row.text.clone(), 1),
-        Spoken::Opener if early && timed(&row.text) && words(&row.text) <= 22 => (row.text.clone(), 1),
+        Spoken::Within if early && timed(&said) && (unwritten || words(&said) <= 14) => (said, 1),
+        Spoken::Opener if early && timed(&said) && words(&said) <= 22 => (said, 1),
         Spoken::Hinted => {
-            let message = format!("this line is read as the embargo: `{}`", row.text);
-            draft.find(
-                Finding::warning("embargo-read", row.line, message).with_remedy("remove `embargo` if it is not one"),
-            );
-            (row.text.clone(), 1)
+            draft.find(read_as(row.line, &row.text));
+            (said, 1)
         }
         _ => return Ok(None),
     };
@@ -56,20 +60,100 @@ pub(super) fn take(rows: &[Row], early: bool, draft: &mut Draft) -> Result<Optio
     {
         return Ok(None);
     }
-    let dates: Option<Vec<Date>> = written.iter().map(|(day, _)| day.near(draft.base)).collect();
-    let dates = dates.filter(|dates| !dates.is_empty()).ok_or_else(|| refuse(&text))?;
-    let lift = moment(&text, &written, &dates, row.line, draft).ok_or_else(|| refuse(&text))?;
-    for ((day, _), date) in written.iter().zip(&dates) {
-        tell_day(*day, *date, row.line, draft);
-    }
-    draft.manuscript.release.embargo = Some(lift);
-    draft.manuscript.lines.embargo = row.line;
+    let lift = read(&text, row.line, draft).ok_or_else(|| refuse(&text))?;
+    hold(lift, row.line, &text, draft)?;
+    draft.embargo_lines.extend(rows[..used].iter().map(|row| row.line));
     Ok(Some(used))
+}
+
+/// Looks at every row that was not read as the embargo: what withholds this text is read wherever it stands, or the import stops.
+///
+/// What is read here stays in the text, too: it may be half of a paragraph.
+pub(super) fn guard(rows: &[Row], draft: &mut Draft) -> Result<(), ImportError> {
+    if !draft.holds {
+        return Ok(());
+    }
+    for row in rows.iter().filter(|row| !draft.embargo_lines.contains(&row.line)).cloned().collect::<Vec<_>>() {
+        let whole = row.text.replace('\u{1f}', " ");
+        let cells = row.text.split('\u{1f}').filter(|_| row.text.contains('\u{1f}'));
+        // `note: Not for release before …`
+        let labelled = row.text.split_once(": ").map(|(_, value)| value);
+        for text in std::iter::once(whole.as_str()).chain(cells).chain(labelled) {
+            let text = plain(text);
+            for sentence in sentences(&text) {
+                if is_untimed(sentence) {
+                    return Err(ImportError::Embargo { line: row.line, text: sentence.to_owned() });
+                }
+                if speaks(sentence, draft.topical) == Some(Speaks::Plainly) {
+                    stands_alone(sentence, row.line, draft)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn stands_alone(sentence: &str, line: usize, draft: &mut Draft) -> Result<(), ImportError> {
+    let held = draft.manuscript.release.embargo.is_some();
+    // `The embargo lifts at 10.` says nothing new.
+    if held
+        && days_in(sentence, draft.order).is_empty()
+        && !sentence.chars().any(|c| c as u32 > 0x370 && c.is_alphabetic())
+    {
+        return Ok(());
+    }
+    let told = draft.findings.len();
+    let refuse = || ImportError::Embargo { line, text: sentence.to_owned() };
+    let lift = read(sentence, line, draft).ok_or_else(refuse)?;
+    if held {
+        draft.findings.truncate(told);
+    } else {
+        draft.find(read_as(line, sentence));
+    }
+    hold(lift, line, sentence, draft)
+}
+
+fn read_as(line: usize, text: &str) -> Finding {
+    Finding::warning("embargo-read", line, format!("this line is read as the embargo: `{text}`"))
+        .with_remedy("remove `embargo` if it is not one")
+}
+
+/// The moment that a text names, with what had to be guessed in findings.
+fn read(text: &str, line: usize, draft: &mut Draft) -> Option<Zoned> {
+    let written = days_in(text, draft.order);
+    let dates: Option<Vec<Date>> = written.iter().map(|(day, _)| day.near(draft.base)).collect();
+    let dates = dates.filter(|dates| !dates.is_empty())?;
+    let lift = moment(text, &written, &dates, line, draft)?;
+    for ((day, at), date) in written.iter().zip(&dates) {
+        tell_day(*day, *date, line, draft);
+        tell_order(*day, *date, &text[at.clone()], line, draft);
+    }
+    Some(lift)
+}
+
+/// There is one embargo; two that differ are for a person to settle.
+fn hold(lift: Zoned, line: usize, text: &str, draft: &mut Draft) -> Result<(), ImportError> {
+    let first = draft.manuscript.lines.embargo;
+    match &draft.manuscript.release.embargo {
+        Some(held) if held.timestamp() != lift.timestamp() => {
+            return Err(ImportError::TwoEmbargoes { first, line, text: text.to_owned() });
+        }
+        Some(_) => {}
+        None => {
+            draft.manuscript.release.embargo = Some(lift);
+            draft.manuscript.lines.embargo = line;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a text speaks of an embargo and names a day or an hour; for what was not read as one.
 pub(super) fn is_suspected(text: &str, draft: &Draft) -> bool {
-    let lower = folded(text);
+    draft.holds && (has_words(text, draft) || sentences(text).iter().any(|part| speaks(part, draft.topical).is_some()))
+}
+
+fn has_words(text: &str, draft: &Draft) -> bool {
+    let lower = folded(text).replace("sin embargo", " ");
     let named = Vocabulary::all().iter().any(|vocabulary| contains(&vocabulary.embargo.words, &lower).is_some());
     named
         && (words(text) <= LONGEST || lower.contains("embargo") || lower.contains("sperrfrist"))
@@ -92,9 +176,13 @@ enum Spoken {
 }
 
 fn spoken(text: &str) -> Option<Spoken> {
-    let lower = folded(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    // `Sin embargo` is a conjunction.
+    let lower = folded(text.trim_start_matches(|c: char| !c.is_alphanumeric())).replace("sin embargo", " ");
     let all = Vocabulary::all();
-    if all.iter().any(|vocabulary| contains(&vocabulary.embargo.free, &lower).is_some()) {
+    // `For immediate release` ends an embargo, unless another is named beside it.
+    if all.iter().any(|vocabulary| contains(&vocabulary.embargo.free, &lower).is_some())
+        && speaks(text, false).is_none()
+    {
         return None;
     }
     let named = all.iter().filter_map(|vocabulary| contains(&vocabulary.embargo.words, &lower)).min();
@@ -262,33 +350,62 @@ fn lift(
     let clues = Clues {
         named: named.or_else(|| draft.given_zone.clone()),
         stated: None,
-        place: None,
+        place: place_but_home(draft),
         home: draft.clues.home.clone(),
     };
     let (zone, because) = clues.zone(about);
-    if because == Because::Home {
-        let message = format!("the embargo gives no time zone: it is taken to be in `{zone}`, the newsroom's");
-        draft.find(Finding::warning("zone-assumed", line, message).with_remedy("correct `embargo` if that is wrong"));
-    }
+    tell_zone(&zone, because, line, draft);
     place(moment, &zone, None).ok()
 }
 
 /// Without a time it is held for the whole of the day: too late does less harm than too early.
 fn whole_day(date: Date, line: usize, draft: &mut Draft) -> Option<Zoned> {
     let next = date.tomorrow().ok()?.to_datetime(Time::midnight());
-    let zone = draft.given_zone.clone().unwrap_or_else(|| draft.clues.home.clone());
-    let assumed = draft.given_zone.is_none();
+    let about = next.to_zoned(TimeZone::UTC).ok()?.timestamp();
+    let clues =
+        Clues { named: draft.given_zone.clone(), stated: None, place: place_but_home(draft), ..draft.clues.clone() };
+    let (zone, because) = clues.zone(about);
     let lift = place(next, &zone, None).ok()?;
     let message = format!("the embargo has no time: it is held until {}", lift.strftime("%Y-%m-%d %H:%M"));
     draft.find(
         Finding::error("embargo-without-time", line, message)
             .with_remedy("ask when it lifts, and write it into `embargo`"),
     );
-    if assumed {
-        let message = format!("the embargo gives no time zone: it is taken to be in `{zone}`, the newsroom's");
-        draft.find(Finding::warning("zone-assumed", line, message).with_remedy("correct `embargo` if that is wrong"));
-    }
+    tell_zone(&zone, because, line, draft);
     Some(lift)
+}
+
+/// The event's place, unless the newsroom is where its language is spoken: a Danish office that goes to Malmö keeps Danish time.
+fn place_but_home(draft: &Draft) -> Option<&'static str> {
+    let home = &draft.clues.home;
+    draft.clues.place.filter(|place| place != home && !draft.vocabulary.times.zones.contains(&home.as_str()))
+}
+
+fn tell_zone(zone: &str, because: Because, line: usize, draft: &mut Draft) {
+    let whose = match because {
+        Because::Place => "the event's place",
+        Because::Home => "the newsroom's",
+        Because::Named | Because::Stated => return,
+    };
+    let message = format!("the embargo gives no time zone: it is taken to be in `{zone}`, {whose}");
+    draft.find(Finding::warning("zone-assumed", line, message).with_remedy("correct `embargo` if that is wrong"));
+}
+
+/// `03/04/2027` is in March for some readers of English, and in April for others.
+fn tell_order(day: WrittenDay, date: Date, written: &str, line: usize, draft: &mut Draft) {
+    let either = day.day <= 12 && day.day != day.month && day.weekday.is_none();
+    if !either || !written.contains('/') || !draft.vocabulary.habits.month_first {
+        return;
+    }
+    let Ok(other) = Date::new(date.year(), day.day, day.month) else { return };
+    let message = format!(
+        "the embargo's `{written}` is read as {}, but may mean {}",
+        date.strftime("%-d %B %Y"),
+        other.strftime("%-d %B %Y")
+    );
+    draft.find(
+        Finding::error("embargo-ambiguous", line, message).with_remedy("ask which day is meant, and correct `embargo`"),
+    );
 }
 
 fn tell_day(day: WrittenDay, date: Date, line: usize, draft: &mut Draft) {

@@ -8,8 +8,9 @@
 //! |---|---|
 //! | `row`, `rows`, `markdown`, `html`, `html_elements`, `docx`, `docx_lists` | a format's rows |
 //! | `tables`, `columns`, `html_tables` | what stands in rows and columns |
+//! | `internal` | notes of the office that are not for readers |
 //! | `aside` | what comes with the rows: pictures, notes, page headers and footers |
-//! | `embargo`, `opening`, `furniture` | what comes before, after and around the story |
+//! | `embargo`, `embargo_words`, `opening`, `furniture` | what comes before, after and around the story |
 //! | `clock`, `zones`, `places` | hours and their zones |
 //! | `programme`, `advisory` | events |
 //! | `names`, `titles`, `labels`, `addresses` | how names, titles, labels and addresses are recognised |
@@ -33,11 +34,13 @@ mod docx;
 mod docx_lists;
 mod draft;
 mod embargo;
+mod embargo_words;
 mod furniture;
 mod grammar;
 mod html;
 mod html_elements;
 mod html_tables;
+mod internal;
 mod labels;
 mod lists;
 mod markdown;
@@ -65,13 +68,15 @@ use self::draft::Draft;
 use self::row::{Row, Shape};
 use super::finding::Finding;
 use super::folder::Problems;
-use super::languages::{Vocabulary, is_unknown_language, language_of};
+use super::languages::{Vocabulary, is_foreign, is_foreign_script, is_unknown_language, language_of};
 use super::manuscript::{Lines, Manuscript};
 use super::model::{Language, Release, Slug};
 use super::prose_dates::{Order, days};
 use super::source::MAX_BYTES;
 
 pub(in crate::release) use self::clock::{clock, span};
+pub(in crate::release) use self::embargo_words::{sentences, speaks};
+pub(in crate::release) use self::internal::is_internal;
 
 /// What is known about a text before it is read.
 #[derive(Debug, Clone)]
@@ -88,6 +93,16 @@ pub struct Origin {
     pub zone: Option<String>,
     /// The newsroom's zone.
     pub home_zone: String,
+}
+
+/// Whether an embargo is looked for in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EmbargoIs {
+    /// It is in the text, if there is one.
+    #[default]
+    InText,
+    /// Somebody who has read the text says that there is none.
+    None,
 }
 
 /// What a text has become; the lines are those of the text.
@@ -110,6 +125,8 @@ pub enum ImportError {
     NotARelease(#[source] Box<Problems>),
     #[error("the embargo on line {line} cannot be read: `{text}`")]
     Embargo { line: usize, text: String },
+    #[error("the embargo on line {line} is another than that on line {first}: `{text}`")]
+    TwoEmbargoes { first: usize, line: usize, text: String },
     #[error("the language of the text cannot be recognised")]
     Language,
 }
@@ -124,6 +141,7 @@ impl ImportError {
             Self::NotText(_) => "save it as plain text (UTF-8), HTML or `.docx` and import that",
             Self::NotARelease(_) => "correct it, or import the text that it was made from",
             Self::Language => "name the language; it must be one that pressbox supports",
+            Self::TwoEmbargoes { .. } => "ask which one holds, and remove the other",
             Self::Embargo { .. } => "write it as `Embargo: 2022-05-13 08:00 Europe/Stockholm`",
         }
     }
@@ -157,6 +175,11 @@ const TELLING_WORDS: usize = 40;
 
 /// Makes a release of a text, with remarks on all that had to be guessed.
 pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
+    import_where(bytes, origin, EmbargoIs::InText)
+}
+
+/// The same for a text whose embargo may be known to be none.
+pub fn import_where(bytes: &[u8], origin: &Origin, embargo: EmbargoIs) -> Result<Imported, ImportError> {
     let mut findings = Vec::new();
     if bytes.len() > MAX_BYTES {
         return Err(ImportError::TooLong);
@@ -164,19 +187,25 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
     if let Some(imported) = shown::read(bytes, origin) {
         return imported;
     }
+    let mut settings = Vec::new();
     let (rows, aside) = if let Some(read) = docx::rows(bytes) {
         read
     } else if let Some(kind) = other_kind(bytes) {
         return Err(ImportError::NotText(kind));
     } else {
-        let text = rows::without_front_matter(rows::decoded(bytes, &mut findings), &mut findings);
+        let whole = rows::decoded(bytes, &mut findings);
+        let text = rows::without_front_matter(whole.clone(), &mut findings);
+        let left_out = if text == whole { 0 } else { text.lines().take_while(|line| line.is_empty()).count() };
+        settings.extend((1..).zip(whole.lines().take(left_out)).map(|(line, text)| Row::plain(line, text)));
         if html_elements::is_html(&text) { html::rows(&text) } else { (rows::rows(&text), Aside::default()) }
     };
     let text = rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");
-    let language = origin.language.or_else(|| language_of(&text)).or(aside.language);
+    let shown = || language_of(&text).or(aside.language).filter(|_| !is_foreign_script(&text));
+    let language = origin.language.or_else(shown);
     let is_short = || text.split_whitespace().count() < TELLING_WORDS;
     let language = match language {
         Some(language) => language,
+        None if is_foreign(&text) => return Err(ImportError::Language),
         // A short or mixed text is taken to be in the language of the newsroom.
         None if is_short() || !is_unknown_language(&text) => origin.home_language,
         None => return Err(ImportError::Language),
@@ -198,13 +227,21 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
         given_zone: origin.zone.clone(),
         vocabulary: Vocabulary::of(language),
         order: order(language, &text),
+        holds: embargo == EmbargoIs::InText,
+        topical: rows.iter().any(|row| embargo_words::is_topical(&row.text)),
+        embargo_lines: Vec::new(),
         announced: None,
     };
     read(&rows, &aside, &mut draft)?;
+    settings.extend(aside.edge_rows());
+    for beside in [&rows, &settings] {
+        embargo::guard(beside, &mut draft)?;
+    }
     if draft.manuscript.release.headline.is_empty() {
         return Err(ImportError::Empty);
     }
     structure::take_lead(&mut draft);
+    internal::tell(&rows, &mut draft);
     suspects::tell(&mut draft);
     aside.keep(&mut draft);
     draft.findings.sort_by_key(|finding| finding.line);
@@ -296,6 +333,18 @@ fn order(language: Language, text: &str) -> Order {
     let american = ["$", " a.m.", " p.m.", "PRNewswire", "BUSINESS WIRE", " EDT", " EST", " PST", " PDT", " ET "];
     let is = Vocabulary::of(language).habits.month_first && american.iter().any(|word| text.contains(word));
     if is { Order::MonthFirst } else { Order::DayFirst }
+}
+
+/// Whether a file can be text, or is a document of its own kind: text has no NUL, and next to no other control characters.
+#[must_use]
+pub fn is_text(bytes: &[u8]) -> bool {
+    let marked = encoding_rs::Encoding::for_bom(bytes).is_some();
+    if marked || other_kind(bytes).is_some() {
+        return true;
+    }
+    let is_control = |byte: &&u8| matches!(**byte, 1..=8 | 14..=26 | 28..=31 | 127);
+    let controls = bytes.iter().filter(is_control).count();
+    !bytes.contains(&0) && controls * 100 <= bytes.len()
 }
 
 /// What a file is that is not text, told by how it begins.

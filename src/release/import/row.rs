@@ -11,6 +11,13 @@ pub(super) struct Row {
     pub(super) shape: Shape,
 }
 
+impl Row {
+    /// A row without marks.
+    pub(super) fn plain(line: usize, text: &str) -> Self {
+        Self { line, text: text.to_owned(), apart: false, shape: Shape::Plain }
+    }
+}
+
 /// What a row is by the marks of its format, not by its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Shape {

@@ -55,6 +55,10 @@ fn every_language_has_a_complete_file_of_its_own() {
             &parts.others,
             &contacts.fax,
             &embargo.until,
+            &embargo.named,
+            &embargo.bars,
+            &embargo.limits,
+            &embargo.own,
         ];
         assert!(needed.into_iter().all(|words| !words.is_empty()), "{language}");
         assert!(!captions.places.is_empty() || !captions.place_endings.is_empty(), "{language}");
@@ -65,8 +69,8 @@ fn every_language_has_a_complete_file_of_its_own() {
         assert!(vocabulary.captions.words.len() >= 20, "{language}");
         let own = Words::of(language).quotes.map(str::trim).concat();
         assert!(marks.pairs.contains(&own.as_str()), "{language}");
-        let Drafts { labels, weak, phrases, insert, pending, nouns, fillers, numerals, letters } = drafts;
-        let lists = [labels, weak, phrases, insert, pending, nouns, fillers, numerals, letters];
+        let Drafts { labels, weak, phrases, internal, insert, pending, nouns, fillers, numerals, letters } = drafts;
+        let lists = [labels, weak, phrases, internal, insert, pending, nouns, fillers, numerals, letters];
         assert!(lists.iter().all(|words| !words.is_empty()), "{language}");
         assert!(insert.len() >= 10 && nouns.len() >= 35, "{language}");
     }
@@ -134,6 +138,13 @@ fn a_word_that_is_looked_for_is_written_in_small_letters() {
             &vocabulary.day_parts.evening.words,
             &vocabulary.day_parts.night.words,
             &embargo.until,
+            &embargo.named,
+            &embargo.bars,
+            &embargo.limits,
+            &embargo.own,
+            &embargo.topics,
+            &embargo.against,
+            &drafts.internal,
             &opening.kinds,
             &opening.number,
             &opening.from,

@@ -67,6 +67,36 @@ pub(crate) fn is_unknown_language(text: &str) -> bool {
     scores.foreign || scores.likeliest.first().is_none_or(|(best, _)| *best < count * 0.03 - 0.7)
 }
 
+/// Whether a text is in a script that none of our languages is written in.
+pub(crate) fn is_foreign_script(text: &str) -> bool {
+    let latin = |c: char| u32::from(c) < 0x250 || ('\u{1e00}'..='\u{1eff}').contains(&c);
+    let (ours, others): (Vec<char>, Vec<char>) =
+        text.chars().filter(|c| c.is_alphabetic()).take(MOST_WORDS).partition(|c| latin(*c));
+    others.len() * 3 > ours.len()
+}
+
+/// Whether a text that speaks for none of our languages speaks for another one, however short it is.
+pub(crate) fn is_foreign(text: &str) -> bool {
+    if is_foreign_script(text) {
+        return true;
+    }
+    // Count each word once: a short text says `a` often.
+    let lower: BTreeSet<String> = words(text).take(MOST_WORDS).map(str::to_lowercase).collect();
+    let hits = |is_small: &dyn Fn(&str) -> bool| lower.iter().filter(|word| is_small(word)).count();
+    let small = |of: &Vocabulary, word: &str| of.small_words.contains(&word) || of.captions.words.contains(&word);
+    let own = Vocabulary::all().iter().map(|of| hits(&|word| small(of, word))).max().unwrap_or_default();
+    let most = FOREIGN.iter().map(|list| hits(&|word| list.split(' ').any(|other| other == word))).max();
+    let letters = hits(&|word| word.contains(FOREIGN_LETTERS));
+    let most = most.unwrap_or_default();
+    most > 2 && most + letters > own || letters > 2 && letters * 10 > lower.len()
+}
+
+/// Letters that none of our languages has.
+const FOREIGN_LETTERS: &[char] = &[
+    'ã', 'õ', 'ł', 'ś', 'ź', 'ż', 'ą', 'ę', 'ć', 'ń', 'ř', 'ě', 'ů', 'č', 'ž', 'š', 'ő', 'ű', 'ț', 'ș', 'ă', 'ğ', 'ı',
+    'ş', 'þ', 'ð', 'ý', 'ļ', 'ķ', 'ņ', 'ā', 'ē', 'ī', 'ū', 'ė', 'į', 'ų', 'ơ', 'ư', 'đ', 'ế', 'ạ',
+];
+
 /// Small words of languages that pressbox does not support, so that a text in one of them is not mistaken for a related one.
 const FOREIGN: [&str; 9] = [
     "o a na no que de se para por à há não uma com os da do em ao pela mais também foi são às dos nas ou está",

@@ -230,6 +230,18 @@ pub(crate) struct Embargo {
     pub(crate) stems: List,
     /// Parts of words that say until when it holds.
     pub(crate) until: List,
+    /// What an embargo is called.
+    pub(crate) named: List,
+    /// Words that forbid or allow something.
+    pub(crate) bars: List,
+    /// Words in front of the moment from which on something holds.
+    pub(crate) limits: List,
+    /// What a release calls itself.
+    pub(crate) own: List,
+    /// In front of the word, these make it one on goods: `arms embargo`.
+    pub(crate) topics: List,
+    /// The same behind it: `embargo on oil`.
+    pub(crate) against: List,
 }
 
 /// What comes above and below a release and is not part of it.
@@ -344,6 +356,8 @@ pub(crate) struct Drafts {
     pub(crate) weak: List,
     /// What means a draft anywhere.
     pub(crate) phrases: List,
+    /// What says that something is not for readers.
+    pub(crate) internal: List,
     /// What the writer tells somebody to do, in brackets; the first is never meant for a reader.
     pub(crate) insert: List,
     /// What says in brackets that something is not known yet.

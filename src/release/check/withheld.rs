@@ -1,0 +1,49 @@
+//! What readers should not have yet, or not at all: embargoes that were missed, and notes of the office.
+
+use jiff::ToSpan as _;
+
+use super::context::LintContext;
+use super::passages::{Part, Passage};
+use super::remark::{Remark, beginning};
+use crate::release::import::{is_internal, sentences, speaks};
+
+/// A sentence that may be an embargo, in a release that has none.
+pub(super) fn embargo_suspected(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {
+    if context.manuscript.release.embargo.is_some() {
+        return Vec::new();
+    }
+    let mut remarks = Vec::new();
+    for passage in passages.iter().filter(|passage| passage.part.is_in_file() && passage.part != Part::Quote) {
+        for sentence in sentences(&passage.shown.text) {
+            if speaks(sentence, false).is_some() {
+                let message = format!("this may be an embargo, but the release has none: `{}`", beginning(sentence));
+                remarks.push(passage.remark(sentence, message, "write the time into `embargo`, if it is one"));
+            }
+        }
+    }
+    remarks
+}
+
+/// An embargo that lifts before the day of the release.
+pub(super) fn embargo_before_date(context: &LintContext) -> Vec<Remark> {
+    let release = &context.manuscript.release;
+    let (Some(lift), Some(date)) = (&release.embargo, release.date) else { return Vec::new() };
+    // A release may bear the date of the morning after.
+    let lifted = lift.checked_add(3.hours()).is_ok_and(|lifted| lifted.date() < date);
+    let message =
+        format!("the embargo lifts on {}, before the release's own date, {date}", lift.strftime("%Y-%m-%d at %H:%M"));
+    Remark::when(lifted, context.manuscript.lines.embargo, message, "correct `embargo` or `date`")
+}
+
+/// `Notes (not for publication)`, `internal comment`
+pub(super) fn internal_note(_: &LintContext, passages: &[Passage]) -> Vec<Remark> {
+    let written = passages.iter().filter(|passage| passage.part.is_in_file());
+    let internal = written.flat_map(|passage| passage.shown.text.lines().map(move |line| (passage, line)));
+    internal
+        .filter(|(_, line)| is_internal(line))
+        .map(|(passage, line)| {
+            let message = format!("this says that it is not for readers: `{}`", beginning(line));
+            passage.remark(line, message, "delete what journalists should not have")
+        })
+        .collect()
+}

@@ -1,0 +1,223 @@
+//! What readers should not have yet, or not at all: embargoes wherever they stand, and notes of the office.
+
+use std::fmt::Write as _;
+
+use pressbox::release::{EmbargoIs, Imported, import, import_where};
+
+use crate::support::world::origin;
+
+fn story(top: &str, end: &str) -> String {
+    format!(
+        "{top}New lighthouse opens in Norby\n\nNorby, 13 May 2027 – The lighthouse opens tomorrow. It is the first one.\n\n\
+         The town has waited for ten years for this, and it will cost two million.\n{end}"
+    )
+}
+
+fn read(text: &str) -> Result<Imported, String> {
+    import(text.as_bytes(), &origin("Europe/Stockholm")).map_err(|error| error.to_string())
+}
+
+/// Each is read as this, or refused, at the top, in the middle and at the end alike.
+const LINES: &[(&str, Option<&str>)] = &[
+    ("Embargo: 14 May 2027, 10am", Some("2027-05-14T08:00:00Z")),
+    ("NOT FOR RELEASE BEFORE 10:00 CEST, 14 May 2027", Some("2027-05-14T08:00:00Z")),
+    ("Hold for release until May 14, 2027 at 10 a.m. ET", Some("2027-05-14T14:00:00Z")),
+    ("Press hold until 14 May 2027 10:00", Some("2027-05-14T08:00:00Z")),
+    ("Not for publication or broadcast before 10.00 on 14 May 2027", Some("2027-05-14T08:00:00Z")),
+    ("Not for broadcast or publication until 10:00 on 14 May 2027", Some("2027-05-14T08:00:00Z")),
+    ("Release time: 14 May 2027 10:00", Some("2027-05-14T08:00:00Z")),
+    ("Publication time: 14 May 2027 10:00", Some("2027-05-14T08:00:00Z")),
+    ("FOR RELEASE: May 14, 2027, 10 a.m. EDT", Some("2027-05-14T14:00:00Z")),
+    ("This release is under embargo until Friday 14 May 2027 at 10:00 BST.", Some("2027-05-14T09:00:00Z")),
+    ("This press release is embargoed until 14 May 2027 at 10:00.", Some("2027-05-14T08:00:00Z")),
+    (
+        "Please note that this information must not be published before 14 May 2027 at 10:00.",
+        Some("2027-05-14T08:00:00Z"),
+    ),
+    ("This text may only be published after 14 May 2027 at 10:00.", Some("2027-05-14T08:00:00Z")),
+    ("E M B A R G O: 14 May 2027 10:00", Some("2027-05-14T08:00:00Z")),
+    ("**EMBARGO:** 14 May 2027 10:00", Some("2027-05-14T08:00:00Z")),
+    ("🚫 EMBARGO 🚫 14/05/2027 10h", Some("2027-05-14T08:00:00Z")),
+    ("Får publiceras tidigast 14 maj 2027 kl 10.00", Some("2027-05-14T08:00:00Z")),
+    ("Får ej publiceras före den 14 maj 2027 kl. 10", Some("2027-05-14T08:00:00Z")),
+    ("Denna information får inte publiceras före den 14 maj 2027 kl 10.", Some("2027-05-14T08:00:00Z")),
+    ("Frei zur Veröffentlichung ab 14. Mai 2027, 10 Uhr", Some("2027-05-14T08:00:00Z")),
+    ("Diese Information darf nicht vor dem 14. Mai 2027, 10 Uhr veröffentlicht werden.", Some("2027-05-14T08:00:00Z")),
+    ("Ne pas diffuser avant le 14 mai 2027 à 10h", Some("2027-05-14T08:00:00Z")),
+    ("Diffusion autorisée à partir du 14 mai 2027 à 10h", Some("2027-05-14T08:00:00Z")),
+    ("Ce communiqué ne peut pas être diffusé avant le 14 mai 2027 à 10h.", Some("2027-05-14T08:00:00Z")),
+    ("No difundir hasta el 14 de mayo de 2027 a las 10:00", Some("2027-05-14T08:00:00Z")),
+    ("Non pubblicare prima del 14 maggio 2027 ore 10", Some("2027-05-14T08:00:00Z")),
+    ("Niet publiceren voor 14 mei 2027 10.00 uur", Some("2027-05-14T08:00:00Z")),
+    ("Må ikke offentliggøres før 14. maj 2027 kl. 10", Some("2027-05-14T08:00:00Z")),
+    ("Må ikke publiseres før 14. mai 2027 kl. 10", Some("2027-05-14T08:00:00Z")),
+    ("Ei julkisuuteen ennen 14.5.2027 klo 10", Some("2027-05-14T08:00:00Z")),
+    ("AMBARGO: 14 May 2027 10:00", Some("2027-05-14T08:00:00Z")),
+    ("AMBARGO: 14 Mayıs 2027 10:00", None),
+    ("EMBARGADO ATÉ 14 de maio de 2027, 10h00", None),
+    ("ЭМБАРГО до 14 мая 2027 года, 10:00", None),
+    ("Εμπάργκο έως 14 Μαΐου 2027, 10:00", None),
+    ("エンバーゴ 2027年5月14日 10時", None),
+    ("【解禁日時:2027年5月14日(金)午前10時】", None),
+    ("禁運至2027年5月14日10:00", None),
+    ("محظور النشر حتى 15 مايو 2027 الساعة 10:00", None),
+    ("Embargo do 14. května 2027 10:00", None),
+    ("Embargo till lunch", None),
+];
+
+#[test]
+fn an_embargo_is_read_or_refused_wherever_it_stands() {
+    let mut wrong = String::new();
+    for (line, lift) in LINES {
+        let middle = story("", "")
+            .replace("tomorrow. It", "tomorrow.\n\nIt")
+            .replace("The town", &format!("{line}\n\nThe town"));
+        let texts = [
+            ("top", story(&format!("{line}\n\n"), "")),
+            ("end", story("", &format!("\n{line}\n"))),
+            ("middle", middle),
+            ("list", story("", &format!("\nNotes to editors\n- The tower is old.\n- {line}\n"))),
+            ("cell", story("", &format!("\n| What | When |\n|---|---|\n| Talk | noon |\n| Note | {line} |\n"))),
+            ("settings", format!("---\ntitle: x\nnote: {line}\n---\n{}", story("", ""))),
+        ];
+        for (place, text) in texts {
+            let found = read(&text).ok().map(|read| {
+                read.manuscript.release.embargo.map_or("lost".to_owned(), |lift| lift.timestamp().to_string())
+            });
+            if found.as_deref() != *lift {
+                writeln!(wrong, "{place}: {line}\n    {found:?}").unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn an_embargo_inside_of_a_paragraph_is_read_and_told() {
+    let end = "\nThe tower is white. Please note that this information must not be published before 14 May 2027 at 10:00. It has \
+               a lamp, a stair, a bell, and forty windows that look out over the sea and over the land behind it.\n";
+    let imported = read(&story("", end)).unwrap();
+    assert_eq!(imported.manuscript.release.embargo.unwrap().timestamp().to_string(), "2027-05-14T08:00:00Z");
+    assert!(imported.findings.iter().any(|finding| finding.rule == "embargo-read"), "{:?}", imported.findings);
+}
+
+#[test]
+fn a_story_that_speaks_of_an_embargo_or_of_a_day_has_none() {
+    let mut wrong = String::new();
+    for line in [
+        "Sin embargo, el puerto abre el 14 de mayo de 2027 a las 10:00.",
+        "The arms embargo on Norland ends on 14 May 2027, and the harbour is glad of it.",
+        "The embargo on oil was lifted on 14 May 2026.",
+        "The book is published on 14 May 2027 by the harbour.",
+        "The lighthouse is open from 14 May 2027 at 10:00.",
+        "The council will publish its report on 14 May 2027.",
+        "For immediate release, 13 May 2027",
+        "No embargo.",
+        "Embargo: none",
+        "Sperrfrist: keine",
+    ] {
+        match read(&story("", &format!("\n{line}\n"))) {
+            Ok(read) if read.manuscript.release.embargo.is_none() => {}
+            other => writeln!(wrong, "{line}\n    {:?}", other.map(|read| read.manuscript.release.embargo)).unwrap(),
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn whoever_has_read_the_text_can_say_that_it_has_no_embargo() {
+    for line in ["EMBARGO until the gala", "Embargo: 14 May 2027 10:00", "ЭМБАРГО до 14 мая 2027 года, 10:00"]
+    {
+        let text = story("", &format!("\n{line}\n"));
+        let imported = import_where(text.as_bytes(), &origin("Europe/Stockholm"), EmbargoIs::None).unwrap();
+        assert!(imported.manuscript.release.embargo.is_none(), "{line}");
+        assert!(!imported.findings.iter().any(|finding| finding.rule.starts_with("embargo")), "{line}");
+    }
+}
+
+#[test]
+fn two_embargoes_that_differ_stop_the_import() {
+    let two = |first: &str, second: &str| read(&story(&format!("{first}\n{second}\n\n"), "")).map(|_| ());
+    assert_eq!(
+        two("Embargo: 15 May 2027 10:00", "Embargo: 16 May 2027 10:00").unwrap_err(),
+        "the embargo on line 2 is another than that on line 1: `Embargo: 16 May 2027 10:00`"
+    );
+    assert!(two("Embargo: 15 May 2027 10:00", "Embargo: 15 May 2027 10:00").is_ok());
+    assert!(two("EMBARGO: 15 May 2027 09:00 BST", "Sperrfrist: 15. Mai 2027, 10 Uhr").is_ok());
+    let apart =
+        story("Embargo: 15 May 2027 10:00\n\n", "\nThis release is under embargo until 16 May 2027 at 10:00.\n");
+    assert!(read(&apart).is_err());
+}
+
+#[test]
+fn an_embargo_that_may_be_another_day_is_an_error() {
+    let rules = |line: &str| -> Vec<&str> {
+        let imported = read(&story(&format!("{line}\n\n"), "")).unwrap();
+        imported.findings.iter().map(|finding| finding.rule).collect()
+    };
+    assert!(rules("EMBARGO 03/06/2027 09:00").contains(&"embargo-ambiguous"));
+    for sure in ["EMBARGO 23/06/2027 09:00", "EMBARGO 06/06/2027 09:00", "EMBARGO 2027-06-03 09:00"] {
+        assert!(!rules(sure).contains(&"embargo-ambiguous"), "{sure}");
+    }
+}
+
+#[test]
+fn an_embargo_without_a_zone_is_in_that_of_the_place() {
+    let text = "Sperrfrist: 14. Mai 2027, 10 Uhr\n\nNeuer Turm in Berlin\n\nBerlin, 13. Mai 2027 – Der neue Turm in Berlin wird morgen \
+                eröffnet, und die Stadt hat lange darauf gewartet.\n";
+    let imported = import(text.as_bytes(), &origin("America/New_York")).unwrap();
+    assert_eq!(imported.manuscript.release.embargo.unwrap().timestamp().to_string(), "2027-05-14T08:00:00Z");
+    assert!(imported.findings.iter().any(|finding| finding.message.contains("`Europe/Berlin`, the event's place")));
+}
+
+#[test]
+fn a_note_that_is_not_for_readers_is_quoted() {
+    let mut wrong = String::new();
+    for line in [
+        "Notes (not for publication):\nThe mayor will resign on Friday.",
+        "DRAFT v3 – internal comment: [TK check with legal]",
+        "Noot voor de redactie (niet voor publicatie):\nDe burgemeester treedt af.",
+        "Nicht zur Veröffentlichung: Der Bürgermeister tritt zurück.",
+        "Interner Hinweis: mit der Rechtsabteilung klären",
+        "Ej för publicering: borgmästaren avgår.",
+        "Ikke til offentliggørelse: borgmesteren går af.",
+        "Ikke for publisering: ordføreren går av.",
+        "Pas pour publication : le maire démissionne.",
+        "No publicar: el alcalde dimite.",
+        "Non pubblicare: il sindaco si dimette.",
+        "Ei julkaistavaksi: kaupunginjohtaja eroaa.",
+        "[internal note: call Bo first]",
+        "OFF THE RECORD: the mayor resigns.",
+    ] {
+        let imported = read(&story("", &format!("\n{line}\n"))).unwrap();
+        let found = imported.findings.iter().find(|finding| finding.rule == "internal-note");
+        if !found.is_some_and(|finding| finding.message.contains(line.lines().next().unwrap_or_default())) {
+            writeln!(wrong, "{line}\n    {found:?}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    for line in ["Not for publication before 14 May 2027 at 10:00", "The report is internal to the council."] {
+        let imported = read(&story("", &format!("\n{line}\n"))).unwrap();
+        assert!(!imported.findings.iter().any(|finding| finding.rule == "internal-note"), "{line}");
+    }
+}
+
+#[test]
+fn a_text_in_another_script_or_language_is_never_guessed_to_be_ours() {
+    for text in [
+        "بيان صحفي\n\nافتتاح المتحف البحري الجديد\n\nدبي، 14 مايو 2024 – افتتح المتحف البحري أبوابه اليوم.\n",
+        "報道関係者各位\nプレスリリース\n\n新しい灯台が開館\n\n株式会社灯台(本社:東京都)は、新しい灯台を開館します。\n",
+        "Новый маяк\n\nВ городе открывается новый маяк.\n",
+        "Νέος φάρος\n\nΣτην πόλη ανοίγει ένας νέος φάρος.\n",
+        "INFORMACJA PRASOWA\n\nNowa latarnia w Gdańsku\n\nGdańsk, 14 maja 2024 r. – Nowa latarnia zostanie otwarta jutro.\n\n\
+         „To wielki dzień” – powiedziała prezydent Anna Nowak.\n",
+        "Embargoed until 00:01 on 16 May 2027\n\nLisboa: novo farol abre ao público\n\nLisboa, 15 de maio de 2027 – O novo farol abre \
+         amanhã.\n\n“É um dia feliz”, disse a diretora Maria Silva.\n",
+    ] {
+        assert_eq!(
+            read(text).map(|read| read.manuscript.release.language).unwrap_err(),
+            "the language of the text cannot be recognised",
+            "{text}"
+        );
+    }
+}
