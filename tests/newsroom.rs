@@ -71,3 +71,12 @@ fn a_wrong_call_is_told_in_one_sentence_and_how_it_is_made() {
     assert!(room.pressbox(["--help"]).succeeds().stdout.contains("Usage: pressbox"));
     assert!(room.pressbox([""; 0]).exits(2).stderr.contains("Usage: pressbox"));
 }
+
+#[test]
+fn the_way_into_a_new_newsroom_can_be_copied_into_a_shell() {
+    let room = Room::empty();
+    let init = |dir| room.pressbox(["init", dir, "--name", "N", "--from", "press@press.example"]).succeeds().stderr;
+    assert!(init("Nyhetsrum Å 📰 ö").contains("`cd 'Nyhetsrum Å 📰 ö'` and"));
+    assert!(init("it's").contains("`cd 'it'\\''s'` and"));
+    assert!(init("press-2026").contains("`cd press-2026` and"));
+}

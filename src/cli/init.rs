@@ -9,6 +9,7 @@ use serde_json::json;
 use super::context::Context;
 use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
 use super::metadata_args::data_mining;
+use super::shell_word::shell_word;
 use super::ui::Ui;
 use crate::newsroom::FILE;
 use crate::photo::DataMining;
@@ -106,7 +107,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
             "data_mining": data_mining,
         }),
     )?;
-    ui.hint(format!("continue there with `cd {shown}` and `pressbox ingest FOLDER-OF-PHOTOS`"));
+    ui.hint(format!(
+        "continue there with `cd {}` and `pressbox ingest FOLDER-OF-PHOTOS`",
+        shell_word(&shown.to_string())
+    ));
     Ok(Outcome::Done)
 }
 

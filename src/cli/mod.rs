@@ -45,6 +45,7 @@ mod resolve;
 mod schedule;
 mod send;
 mod serve;
+mod shell_word;
 mod ui;
 
 use std::ffi::OsString;

@@ -6,6 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::CliError;
 use crate::cli::photo_json::object;
+use crate::cli::shell_word::shell_word;
 use crate::cli::ui::Ui;
 use crate::newsroom::{MakeAgain, MakingKind, PhotoReinstatement};
 
@@ -70,17 +71,11 @@ pub(super) fn tell(ui: &Ui, context: &Context, back: PhotoReinstatement) -> Resu
 /// The command that restores a place.
 fn command(place: &MakeAgain, shown: &str, short: &str) -> String {
     let release = place.release.as_ref().map(ToString::to_string).unwrap_or_default();
-    let shown = quoted(shown);
+    let shown = shell_word(shown);
     match (place.kind, &place.recipient) {
         (MakingKind::Rendered, _) => format!("pressbox release render {release} -o {shown}"),
         (MakingKind::Exported, _) => format!("pressbox renditions {short} -o {shown}"),
         (MakingKind::Kit, Some(recipient)) => format!("pressbox kit {release} --for {recipient} -o {shown}"),
         (MakingKind::Kit, None) => format!("pressbox kit {release} -o {shown}"),
     }
-}
-
-/// A path as one word for a shell.
-fn quoted(path: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-\\:".contains(c);
-    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
