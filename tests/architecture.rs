@@ -208,6 +208,26 @@ fn a_file_that_a_table_leaves_out_is_seen() {
 }
 
 #[test]
+fn files_are_opened_where_pipes_are_refused() {
+    // The system's own reports, and a folder that is flushed.
+    let may = ["cli/machine.rs", "library/originals.rs"];
+    let ways = ["File::open(", "fs::read(", "fs::read_to_string("];
+    let is_ours = |file: &&SourceFile| !file.path.starts_with("storage/") && !file.path.ends_with("tests.rs");
+    let sources = sources();
+    let mut wrong = Vec::new();
+    for file in sources.iter().filter(is_ours).filter(|file| !may.contains(&file.path.as_str())) {
+        wrong.extend(
+            ways.iter().filter(|way| file.says_outside_tests(way)).map(|way| format!("{}: `{way}`", file.path)),
+        );
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\nUse `storage::regular_file`: a pipe would keep its reader waiting.",
+        wrong.join("\n")
+    );
+}
+
+#[test]
 fn nested_and_inline_paths_are_seen() {
     let text = "use crate::{photo::{Metadata, xmp::{self, read as take}}, press};\n\
                 // crate::comment::X\n\

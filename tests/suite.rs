@@ -46,6 +46,8 @@ mod notices;
 #[cfg(unix)]
 mod odd_smtp;
 mod photos;
+#[cfg(unix)]
+mod pipes;
 mod presets;
 mod read_only;
 mod release_check;
@@ -59,6 +61,7 @@ mod release_import;
 mod release_judges;
 mod release_kinds;
 mod release_linter;
+mod release_locks;
 #[cfg(unix)]
 mod release_machines;
 mod release_mail;

@@ -1,6 +1,5 @@
 //! `pressbox doctor`
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -13,6 +12,7 @@ use super::remedies;
 use super::ui::{Tone, Ui};
 use crate::doctor::{Dns, Finding, Health, Hosts, Resolver, examine};
 use crate::newsroom::{Newsroom, name_server};
+use crate::storage::regular_file;
 
 /// Check your domain's DNS records, your mail server and your settings for anything that receivers would object to
 ///
@@ -60,14 +60,14 @@ fn dns(context: &Context, newsroom: &Newsroom, args: &DoctorArgs) -> Result<Dns,
             Some(vec![name_server(named).map_err(|error| usage(error.to_string()).hinted(hint))?])
         }
         None if hosts.is_some() => None,
-        None => Some(newsroom.name_servers(&fs::read_to_string(RESOLV_CONF).unwrap_or_default())?),
+        None => Some(newsroom.name_servers(&regular_file::read_to_string(Path::new(RESOLV_CONF)).unwrap_or_default())?),
     };
     Ok(Dns::new(hosts, resolver.map(Resolver::new)))
 }
 
 fn hosts(path: &Path) -> Result<Hosts, CliError> {
     let shown = path.display();
-    let text = fs::read_to_string(path).context(format!("`{shown}` cannot be read"))?;
+    let text = regular_file::read_to_string(path).context(format!("`{shown}` cannot be read"))?;
     Hosts::read(&text).context(format!("`{shown}` is not valid")).hint("write each record as `NAME TYPE VALUE`")
 }
 

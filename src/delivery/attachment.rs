@@ -1,12 +1,12 @@
 //! Attachments: which files can be attached to each message, and under which name and media type.
 
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use mime_guess::mime;
 
-use crate::storage::Sha256;
+use crate::storage::{Sha256, regular_file};
 
 /// The limit for all files together; more belongs behind a link. Encoded, and with the pictures, a message stays below
 /// 10 MB, which all mail servers accept.
@@ -84,8 +84,7 @@ impl Attachment {
             return Err(AttachmentError::NotAFile { path: shown() });
         }
         let name = safe_name(path)?;
-        let mut bytes = Vec::new();
-        File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+        let bytes = regular_file::read_at_most(path, limit).map_err(unreadable)?;
         if bytes.is_empty() {
             return Err(AttachmentError::Empty { path: shown() });
         }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::release::{NotAnInstant, read_instant, write_instant};
 use crate::storage::text::rfc3339;
-use crate::storage::{Access, file};
+use crate::storage::{Access, file, regular_file};
 
 /// A sending that is scheduled and has not happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +93,7 @@ impl ScheduledSend {
 /// Closes a scheduled sending that is too long overdue. Everything else in its file stays as somebody wrote it.
 pub fn close(path: &Path, now: &Zoned) -> Result<(), ScheduleError> {
     let shown = || path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
+    let text = regular_file::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
     let (head, rest) = below_comments(&text);
     let closed = format!("{head}# Too long overdue to be sent automatically.\nclosed = \"{}\"\n{rest}", rfc3339(now));
     file::write(path, closed.as_bytes(), Access::Shared)
@@ -103,7 +103,7 @@ pub fn close(path: &Path, now: &Zoned) -> Result<(), ScheduleError> {
 /// Keeps what a run told of a scheduled sending, so that the next one need not tell it again. One that is gone stays gone.
 pub fn keep_told(path: &Path, told: &[String]) -> Result<(), ScheduleError> {
     let shown = || path.display().to_string();
-    let text = match fs::read_to_string(path) {
+    let text = match regular_file::read_to_string(path) {
         Ok(text) => text,
         Err(source) if source.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(source) => return Err(ScheduleError::Read { path: shown(), source }),
@@ -159,7 +159,7 @@ pub fn scheduled_sends(dir: &Path) -> Vec<(PathBuf, ReadSchedule)> {
 
 fn read(path: &Path) -> ReadSchedule {
     let shown = || path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
+    let text = regular_file::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
     let scheduled: ScheduledSend = toml::from_str(&text)
         .map_err(|error| ScheduleError::Parse { path: shown(), why: error.message().replace('\n', "; ") })?;
     let hour = scheduled.hour().map_err(|error| ScheduleError::Parse { path: shown(), why: error.to_string() })?;

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use crate::storage::regular_file;
+
 /// No notice is as large; what is, is not read.
 pub const LARGEST: u64 = 32 << 20;
 
@@ -52,7 +54,7 @@ fn is_mail(path: &Path) -> bool {
 /// Reads a file: an mbox by its first words, else one mail, where it is `mail`.
 fn file(path: &Path, mail: bool, take: &mut dyn FnMut(StoredMail)) {
     let mut give = |number, content| take(StoredMail { path: path.to_path_buf(), number, content });
-    let opened = File::open(path).map(BufReader::new);
+    let opened = regular_file::open(path).map(BufReader::new);
     let mut reader = match opened {
         Ok(reader) => reader,
         Err(error) => return give(None, Err(error.into())),

@@ -11,7 +11,7 @@ use super::entry::{Entry, KitFile, Source};
 use super::error::KitError;
 use crate::progress::Progress;
 use crate::release::Release;
-use crate::storage::{Access, AtomicFile, Hasher, Sha256, file};
+use crate::storage::{Access, AtomicFile, Hasher, Sha256, file, regular_file};
 
 /// How much is read at a time.
 const CHUNK: usize = 256 * 1024;
@@ -71,7 +71,7 @@ fn fill(
 fn copy_picture<W: Write + Seek>(file: &Path, bytes: u64, into: &str, zip: &mut ZipWriter<W>) -> Result<(), KitError> {
     let shown = || file.display().to_string();
     let unreadable = |source| KitError::Picture { path: shown(), source };
-    let mut picture = File::open(file).map_err(unreadable)?.take(bytes + 1);
+    let mut picture = regular_file::open(file).map_err(unreadable)?.take(bytes + 1);
     let mut buffer = vec![0; CHUNK];
     let mut copied = 0;
     loop {

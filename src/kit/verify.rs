@@ -14,7 +14,7 @@ use super::manifest::{Listed, Manifest, sum_line};
 use super::plan::{CHECKSUMS, MANIFEST};
 use crate::photo::container::Blocks;
 use crate::photo::{Format, MergeRule, Metadata, Property, merge};
-use crate::storage::Sha256;
+use crate::storage::{Sha256, regular_file};
 
 /// A manifest longer than this is not ours.
 const LONGEST_MANIFEST: u64 = 16 * 1024 * 1024;
@@ -69,7 +69,7 @@ pub enum NotAKit {
 /// Checks every file of a kit. What is found wrong is in the answer; an error means that it is not a kit.
 pub fn verify(path: &Path) -> Result<Vec<Checked>, NotAKit> {
     let shown = || path.display().to_string();
-    let file = File::open(path).map_err(|source| NotAKit::Read { path: shown(), source })?;
+    let file = regular_file::open(path).map_err(|source| NotAKit::Read { path: shown(), source })?;
     let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|source| NotAKit::Zip { path: shown(), source })?;
     // A name that is not text cannot be one of ours, and so is reported as unlisted.
     let named = zip.file_names().map(|name| name.map_or_else(|error| error.to_string(), Cow::into_owned));

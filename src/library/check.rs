@@ -1,7 +1,6 @@
 //! Checks the library: reads every original again, and reports missing, altered and unknown files.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -14,7 +13,7 @@ use super::open::{CATALOGUE, Library};
 use super::originals::Originals;
 use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
-use crate::storage::{self, Sha256, io_message};
+use crate::storage::{self, Sha256, io_message, regular_file};
 
 /// A difference between the library's files and its catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,7 +166,7 @@ impl Library {
 
 /// The hash of a file.
 pub fn hash_file(path: &Path) -> Result<Sha256, Fault> {
-    let read = || File::open(path).and_then(Sha256::of_file);
+    let read = || regular_file::open(path).and_then(Sha256::of_file);
     read().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Fault::Missing,
         _ => Fault::Unreadable(io_message(&error)),

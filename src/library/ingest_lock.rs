@@ -6,6 +6,8 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::storage::regular_file;
+
 /// The lock's file in the library.
 const LOCK: &str = "ingest.lock";
 
@@ -18,7 +20,7 @@ pub(super) fn begin(library: &Path, alone: impl FnOnce() -> io::Result<()>) -> i
     let path = file(library);
     let lock = File::options().create(true).truncate(false).write(true).open(&path);
     // The file may be another user's, who shares the newsroom.
-    let lock = lock.or_else(|error| File::open(&path).map_err(|_| error))?;
+    let lock = lock.or_else(|error| regular_file::open(&path).map_err(|_| error))?;
     if lock.try_lock().is_ok() {
         alone()?;
         lock.unlock()?;
@@ -30,7 +32,7 @@ pub(super) fn begin(library: &Path, alone: impl FnOnce() -> io::Result<()>) -> i
 
 /// Calls `then` if no ingest is running; none begins before it returns.
 pub(super) fn while_none(library: &Path, then: impl FnOnce()) {
-    let lock = match File::open(file(library)) {
+    let lock = match regular_file::open(&file(library)) {
         Ok(lock) => lock,
         // There has been none.
         Err(error) if error.kind() == io::ErrorKind::NotFound => return then(),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::photo::{Format, NotAPicture};
-use crate::storage::{AtomicFile, Sha256, file, io_message};
+use crate::storage::{AtomicFile, Sha256, file, io_message, regular_file};
 
 /// The prefix of temporary files in older versions.
 const FORMER_PREFIX: &str = ".incoming-";
@@ -160,7 +160,7 @@ pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
     if !fs::metadata(path).map_err(IngestError::Read)?.is_file() {
         return Err(IngestError::NotAFile);
     }
-    let mut file = File::open(path).map_err(IngestError::Read)?;
+    let mut file = regular_file::open(path).map_err(IngestError::Read)?;
     let before = file.metadata().map_err(IngestError::Read)?;
     if before.len() > MAX_FILE {
         return Err(IngestError::TooLarge { bytes: before.len() });

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::photo::container::Blocks;
 use crate::photo::{Format, MergeRule, Merged, merge, xmp};
-use crate::storage::io_message;
+use crate::storage::{io_message, regular_file};
 
 /// Reads a file's metadata and merges its sidecar's.
 pub(super) fn read_metadata(format: Format, file: &[u8], sidecar: Sidecar, rule: MergeRule) -> Merged {
@@ -44,7 +44,7 @@ impl Sidecar {
         if file.len() > MAX_SIDECAR {
             return Self::Ignored(format!("its sidecar `{name}` is too large and was not read"));
         }
-        match std::fs::read(&sidecar) {
+        match regular_file::read(&sidecar) {
             Ok(packet) if xmp::is_readable(&packet) => Self::Read(packet),
             Ok(_) => Self::Ignored(format!("its sidecar `{name}` is not readable XMP")),
             Err(error) => Self::Ignored(format!("its sidecar `{name}` cannot be read: {}", io_message(&error))),

@@ -12,7 +12,7 @@ use rustls::{CertificateError, ClientConfig, Error, RootCertStore};
 
 use super::connection::Connection;
 use super::error::EndpointError;
-use crate::storage::io_message;
+use crate::storage::{io_message, regular_file};
 
 /// Whom connections trust.
 #[derive(Debug, Clone)]
@@ -23,8 +23,8 @@ pub(crate) fn config(ca: Option<&Path>) -> Result<TlsConfig, EndpointError> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     if let Some(path) = ca {
         let no_roots = || EndpointError::Ca(path.display().to_string());
-        let pem =
-            std::fs::read(path).map_err(|source| EndpointError::CaFile { path: path.display().to_string(), source })?;
+        let pem = regular_file::read(path)
+            .map_err(|source| EndpointError::CaFile { path: path.display().to_string(), source })?;
         let mut found = 0;
         for certificate in CertificateDer::pem_slice_iter(&pem) {
             let certificate = certificate.map_err(|_| no_roots())?;

@@ -7,7 +7,7 @@ use super::kept_events::{KeptEvent, KeptEvents, KeptEventsError};
 use super::not_kept::NotKept;
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
-use crate::release::{Event, Language, Release, Slug};
+use crate::release::{Event, Language, LockedRelease, Release, Slug};
 
 /// How the events of an edition leave the newsroom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,11 +55,13 @@ impl Newsroom {
 
     fn keep_uids_of(&self, edition: &Release, leaving: Leaving) -> Result<(), NotKept> {
         let path = self.events_file(&edition.slug, edition.language);
-        let kept = KeptEvents::read(&path)?;
-        if edition.timetable.is_empty() && kept.is_none() {
+        if edition.timetable.is_empty() && KeptEvents::read(&path)?.is_none() {
             return Ok(());
         }
-        self.keep_in_source(edition)?;
+        let unreadable = |error| NotKept::Source(Box::new(error));
+        let locked = self.releases().lock(&edition.slug).map_err(unreadable)?;
+        let kept = KeptEvents::read(&path)?;
+        self.keep_in_source(edition, &locked)?;
         let (version, before) = (edition.version, kept.unwrap_or_default().events);
         let row = |event: &Event| {
             let (uid, title) = (event.uid.clone()?, event.title.clone());
@@ -87,7 +89,7 @@ impl Newsroom {
     }
 
     /// Writes those UIDs into the edition's file that do not follow from it.
-    fn keep_in_source(&self, edition: &Release) -> Result<(), NotKept> {
+    fn keep_in_source(&self, edition: &Release, locked: &LockedRelease) -> Result<(), NotKept> {
         let releases = self.releases();
         let (slug, language) = (&edition.slug, edition.language);
         let unreadable = |error| NotKept::Source(Box::new(error));
@@ -102,7 +104,7 @@ impl Newsroom {
         let moved = both().zip(&fresh).map(|((_, event), fresh)| event.uid.clone().filter(|uid| uid != fresh));
         let moved: Vec<_> = moved.collect();
         if moved.iter().any(Option::is_some) {
-            releases.keep_event_uids(slug, language, &moved).map_err(unreadable)?;
+            locked.keep_event_uids(language, &moved).map_err(unreadable)?;
         }
         Ok(())
     }

@@ -2,15 +2,15 @@
 //!
 //! What this file says is nowhere else. One that cannot be read is never replaced: it is an error, and a person decides.
 
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::release::KnownEvent;
-use crate::storage::{Access, file};
+use crate::storage::{Access, file, regular_file};
 
 /// The comment at the top of the file.
 const HEADER: &str = "\
@@ -87,9 +87,7 @@ impl KeptEvents {
             Ok(found) if !found.is_file() => return Err(damaged(None, "it is not a regular file")),
             Ok(_) => {}
         }
-        let mut bytes = Vec::new();
-        let file = File::open(path).map_err(unreadable)?;
-        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        let bytes = regular_file::read_at_most(path, MAX_BYTES).map_err(unreadable)?;
         if bytes.len() as u64 > MAX_BYTES {
             return Err(damaged(None, "it is larger than 1 MB"));
         }

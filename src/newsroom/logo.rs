@@ -1,7 +1,6 @@
 //! The newsroom's logo: read, and checked whether every mail program shows it.
 
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::opened::Newsroom;
@@ -9,7 +8,7 @@ use crate::delivery::InlinePicture;
 use crate::photo::{DecodeError, Format, NotAPicture, verify_picture};
 use crate::press::Address;
 use crate::release::Logo;
-use crate::storage::Sha256;
+use crate::storage::{Sha256, regular_file};
 
 /// A logo is part of each message.
 const MAX_BYTES: u64 = 100_000;
@@ -87,11 +86,7 @@ pub(super) fn read_logo(newsroom: &Newsroom) -> Result<Option<LogoFile>, LogoErr
 
 /// A file's bytes; `None` where it has too many.
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is not a file"));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    let bytes = regular_file::read_at_most(path, MAX_BYTES)?;
     Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= MAX_BYTES))
 }
 

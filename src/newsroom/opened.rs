@@ -88,7 +88,7 @@ impl Newsroom {
     /// The newsroom's releases.
     #[must_use]
     pub fn releases(&self) -> Releases {
-        Releases::new(&self.root.join("releases"))
+        Releases::new(&self.root.join("releases")).locked_in(&self.library_dir().join("locks"))
     }
 
     #[must_use]

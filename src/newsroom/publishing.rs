@@ -17,6 +17,7 @@ use crate::release::render::{self, Layout, Slot, TemplateError, Templates, Words
 use crate::release::{CancelledEvent, Issuer, Language, Release, Slug, write_instant};
 use crate::rendition::Rendition;
 use crate::storage::file::{Access, write_unsynced};
+use crate::storage::regular_file;
 
 /// A form that not every newsroom needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +236,7 @@ impl PublishedFile {
             Content::Copy(from) => Cow::Owned(read_rendition(from)?),
             Content::Gone => {
                 // Only what pressbox wrote itself: a calendar of the user's own stays.
-                let ours = fs::read_to_string(&path).is_ok_and(|text| text.contains("PRODID:-//pressbox"));
+                let ours = regular_file::read_to_string(&path).is_ok_and(|text| text.contains("PRODID:-//pressbox"));
                 if !ours {
                     return Ok(None);
                 }

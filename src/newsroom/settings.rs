@@ -13,6 +13,7 @@ use crate::inbox::ImapSettings;
 use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
 use crate::release::{Brand, Contact, Language, PaleColour, Typeface, WebColour};
 use crate::rendition::{self, InvalidPreset, Preset, RenditionSettings};
+use crate::storage::regular_file;
 
 /// The file's name; a folder that holds one is a newsroom.
 pub const FILE: &str = "pressbox.toml";
@@ -193,7 +194,8 @@ impl Settings {
     /// Reads a newsroom's settings.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
         let shown = || path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|source| SettingsError::Read { path: shown(), source })?;
+        let text =
+            regular_file::read_to_string(path).map_err(|source| SettingsError::Read { path: shown(), source })?;
         let settings: Self = toml::from_str(&text).map_err(|error| {
             // Not the parser's own text: it quotes the line, and a line may hold a secret.
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use super::pseudonym::Pseudonym;
 use super::suppressed::{NotSuppressed, Suppression};
 use super::suppression_guard::{GuardPlaces, UnusableGuard};
 use super::table::NotATable;
-use crate::storage::{Access, file};
+use crate::storage::{Access, file, regular_file};
 
 /// A newsroom's `lists` folder.
 #[derive(Clone)]
@@ -139,7 +140,8 @@ impl Lists {
     /// A list, and the rows of its file that cannot be used.
     pub fn read(&self, name: &ListName) -> Result<(MediaList, Vec<(usize, Unusable)>), ListError> {
         let path = self.path(name);
-        if !path.is_file() {
+        // What is there and no file is refused when it is read.
+        if fs::symlink_metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
             return Err(ListError::Unknown(name.to_string()));
         }
         match read_list_file(&path) {
@@ -211,9 +213,9 @@ pub fn read_addresses(path: &Path, options: &ReadingOptions) -> Result<AddressFi
 fn read_bytes<T>(path: &Path, take: impl FnOnce(&[u8]) -> Result<T, NotAListFile>) -> Result<T, ListError> {
     let shown = || path.display().to_string();
     let read = |source| ListError::Read { path: shown(), source };
-    if fs::metadata(path).map_err(read)?.len() > LARGEST {
+    let bytes = regular_file::read_at_most(path, LARGEST).map_err(read)?;
+    if bytes.len() as u64 > LARGEST {
         return Err(ListError::TooLarge { path: shown() });
     }
-    let bytes = fs::read(path).map_err(read)?;
     take(&bytes).map_err(|source| ListError::NotAList { path: shown(), source })
 }

@@ -1,8 +1,6 @@
 //! The file of suppressed addresses against its [guard](super::suppression_guard).
 
-use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
@@ -13,6 +11,7 @@ use super::pseudonym::Pseudonym;
 use super::suppressed::{Suppressed, Suppression};
 use super::suppression_guard::{GuardCopyError, GuardPlaces, SuppressionGuard, UnusableGuard};
 use super::unsubscribe::Secret;
+use crate::storage::FileLock;
 
 /// Held by the process that changes who gets no mail, so that none loses what another one adds.
 const LOCK: &str = "lists.lock";
@@ -39,7 +38,7 @@ impl Lists {
     /// The suppressed addresses, to send by. Refused if an address is missing whose suppression nobody lifted.
     pub fn suppressed_to_send(&self) -> Result<Suppressed, ListError> {
         // Where nothing can be written nobody else writes, either.
-        let _lock = self.lock_path(LOCK).map(|path| locked(&path)).transpose().ok();
+        let _lock = self.lock_path(LOCK).map(|path| FileLock::wait(&path)).transpose().ok();
         let suppressed = self.suppressed()?;
         if let Some((guard, pseudonym, _)) = self.guard()? {
             let lost = guard.lost(&suppressed.hashes(&pseudonym)).len();
@@ -158,13 +157,13 @@ impl Lists {
 
     /// Waits for the lock of those who change who gets no mail. Whoever cannot have it changes nothing. `None` only for lists
     /// that have no library.
-    pub(super) fn lock(&self) -> Result<Option<File>, ListError> {
+    pub(super) fn lock(&self) -> Result<Option<FileLock>, ListError> {
         self.lock_to_change(LOCK)
     }
 
     /// Waits for the lock of those who read a list and write it anew, and so would lose what another one adds meanwhile. Whoever
     /// needs both locks takes this one first.
-    pub fn lock_files(&self) -> Result<Option<File>, ListError> {
+    pub fn lock_files(&self) -> Result<Option<FileLock>, ListError> {
         self.lock_to_change(FILES_LOCK)
     }
 
@@ -172,12 +171,9 @@ impl Lists {
         Some(self.guard.as_ref()?.library.join(name))
     }
 
-    fn lock_to_change(&self, name: &str) -> Result<Option<File>, ListError> {
+    fn lock_to_change(&self, name: &str) -> Result<Option<FileLock>, ListError> {
         let Some(path) = self.lock_path(name) else { return Ok(None) };
-        // A newsroom may have lists before it has a library.
-        let make = || path.parent().map_or(Ok(()), fs::create_dir_all);
-        let lock = make().and_then(|()| locked(&path));
-        lock.map(Some).map_err(|source| ListError::Lock { path: path.display().to_string(), source })
+        FileLock::wait(&path).map(Some).map_err(|source| ListError::Lock { path: path.display().to_string(), source })
     }
 
     fn guard(&self) -> Result<Option<(SuppressionGuard, Pseudonym, &GuardPlaces)>, ListError> {
@@ -193,23 +189,6 @@ impl Lists {
         let guard = SuppressionGuard::read(places, &pseudonym).map_err(unusable)?;
         Ok(Some((guard, pseudonym, places)))
     }
-}
-
-fn locked(path: &Path) -> io::Result<File> {
-    // A colleague may have made the file: to lock it, reading is enough.
-    let lock = File::options().create(true).truncate(false).write(true).open(path);
-    let lock = lock.or_else(|error| File::open(path).map_err(|_| error))?;
-    match lock.try_lock() {
-        Ok(()) => return Ok(lock),
-        Err(TryLockError::Error(error)) => return Err(error),
-        Err(TryLockError::WouldBlock) => {}
-    }
-    while let Err(error) = lock.lock() {
-        if error.kind() != ErrorKind::Interrupted {
-            return Err(error);
-        }
-    }
-    Ok(lock)
 }
 
 fn write_guard(guard: &SuppressionGuard, places: &GuardPlaces, pseudonym: &Pseudonym) -> Result<(), ListError> {

@@ -3,7 +3,6 @@
 //! `lists/pending.csv` has a row for each, in the form of `suppressed.csv`. A decision removes the row. A list of the user's
 //! may have had that name before pressbox used it: a file without our header is not ours, and is never written or deleted.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
@@ -13,7 +12,7 @@ use super::address::Address;
 use super::folder::{ListError, Lists};
 use super::list::PENDING;
 use super::suppressed::{Suppressed, Suppression, has_our_header};
-use crate::storage::{Access, file};
+use crate::storage::{Access, file, regular_file};
 
 /// Who gets nothing until somebody decides.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +45,7 @@ impl Lists {
     /// Those who wait for a decision.
     pub fn pending(&self) -> Result<Pending, ListError> {
         let path = self.pending_path();
-        let bytes = match fs::read(&path) {
+        let bytes = match regular_file::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Pending::default()),
             Err(source) => return Err(ListError::Read { path: path.display().to_string(), source }),
@@ -111,6 +110,8 @@ impl Lists {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     const MOMENT: Timestamp = Timestamp::UNIX_EPOCH;

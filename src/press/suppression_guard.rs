@@ -15,7 +15,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::pseudonym::Pseudonym;
-use crate::storage::{Access, file};
+use crate::storage::{Access, file, regular_file};
 
 /// The file's name in the library.
 const FILE: &str = "suppressed.guard";
@@ -278,14 +278,14 @@ fn read_file(path: &Path, pseudonym: &Pseudonym) -> Result<Option<SuppressionGua
         Ok(there) if there.len() > LARGEST => return Err(UnusableGuard::Damaged),
         Ok(_) => {}
     }
-    let bytes = fs::read(path).map_err(UnusableGuard::Read)?;
+    let bytes = regular_file::read(path).map_err(UnusableGuard::Read)?;
     let text = String::from_utf8(bytes).map_err(|_| UnusableGuard::Damaged)?;
     SuppressionGuard::of_text(&text, pseudonym).map(Some)
 }
 
 /// Writes one place of the guard, if it is not there already.
 fn put(path: &Path, content: &str, access: Access) -> io::Result<()> {
-    let is_there = fs::read(path).is_ok_and(|there| there == content.as_bytes());
+    let is_there = regular_file::read(path).is_ok_and(|there| there == content.as_bytes());
     if is_there { Ok(()) } else { file::write(path, content.as_bytes(), access) }
 }
 

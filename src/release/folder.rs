@@ -3,19 +3,20 @@
 use std::error::Error;
 use std::fmt;
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::finding::Finding;
 use super::manuscript::Manuscript;
-use super::model::{Figure, Language, Release, Slug};
+use super::model::{Language, Release, Slug};
 use super::source;
-use crate::storage::file::{self, Access};
+use crate::storage::{FileLock, regular_file};
 
 /// A newsroom's `releases` folder.
 #[derive(Debug, Clone)]
 pub struct Releases {
     dir: PathBuf,
+    locks: Option<PathBuf>,
 }
 
 /// A release that cannot be read or written.
@@ -25,6 +26,8 @@ pub enum ReleaseError {
     Unknown { slug: String, known: Vec<String> },
     #[error("`{path}` cannot be {done}")]
     Io { path: String, done: &'static str, source: io::Error },
+    #[error("`{path}` cannot be locked, so nothing was changed")]
+    Lock { path: String, source: io::Error },
     #[error("`{path}` is not UTF-8 text")]
     NotText { path: String },
     #[error("`{path}` is too long for a release")]
@@ -75,7 +78,21 @@ fn others(known: &[String]) -> String {
 impl Releases {
     #[must_use]
     pub fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_path_buf() }
+        Self { dir: dir.to_path_buf(), locks: None }
+    }
+
+    /// The same, with a folder for the locks of those who change releases.
+    #[must_use]
+    pub fn locked_in(self, locks: &Path) -> Self {
+        Self { locks: Some(locks.to_path_buf()), ..self }
+    }
+
+    pub(super) fn wait_for(&self, slug: &Slug) -> Result<Option<FileLock>, ReleaseError> {
+        let Some(locks) = &self.locks else { return Ok(None) };
+        let path = locks.join(format!("release-{slug}.lock"));
+        FileLock::wait(&path)
+            .map(Some)
+            .map_err(|source| ReleaseError::Lock { path: path.display().to_string(), source })
     }
 
     /// The path of an edition: `releases/SLUG/release.LANG.md`.
@@ -102,7 +119,7 @@ impl Releases {
 
     /// The languages in which there is a release, in the order of [`Language::ALL`]; never empty.
     pub fn languages(&self, slug: &Slug) -> Result<Vec<Language>, ReleaseError> {
-        let found: Vec<_> = Language::ALL.into_iter().filter(|l| self.path(slug, *l).is_file()).collect();
+        let found: Vec<_> = Language::ALL.into_iter().filter(|l| self.is_there(slug, *l)).collect();
         if found.is_empty() {
             let known = self.slugs()?.iter().map(Slug::to_string).collect();
             return Err(ReleaseError::Unknown { slug: slug.to_string(), known });
@@ -113,7 +130,12 @@ impl Releases {
     /// Whether a release has an edition.
     #[must_use]
     pub fn exists(&self, slug: &Slug) -> bool {
-        Language::ALL.into_iter().any(|language| self.path(slug, language).is_file())
+        Language::ALL.into_iter().any(|language| self.is_there(slug, language))
+    }
+
+    /// Whether there is anything under an edition's name. What is no file is refused when it is read.
+    fn is_there(&self, slug: &Slug, language: Language) -> bool {
+        fs::symlink_metadata(self.path(slug, language)).is_ok()
     }
 
     /// All editions of a release, in the order of [`Language::ALL`]; never empty.
@@ -136,84 +158,15 @@ impl Releases {
     pub fn text(&self, slug: &Slug, language: Language) -> Result<String, ReleaseError> {
         let path = self.path(slug, language);
         let shown = || path.display().to_string();
-        let mut bytes = Vec::new();
-        let file = fs::File::open(&path).map_err(io_error(&path, "read"))?;
-        let limit = source::MAX_BYTES as u64 + 1;
-        file.take(limit).read_to_end(&mut bytes).map_err(io_error(&path, "read"))?;
+        let bytes = regular_file::read_at_most(&path, source::MAX_BYTES as u64).map_err(io_error(&path, "read"))?;
         if bytes.len() > source::MAX_BYTES {
             return Err(ReleaseError::TooLong { path: shown() });
         }
         String::from_utf8(bytes).map_err(|_| ReleaseError::NotText { path: shown() })
     }
-
-    /// Writes an edition, replacing the file.
-    pub fn write(&self, release: &Release) -> Result<PathBuf, ReleaseError> {
-        self.write_text(&release.slug, release.language, &source::write(release))
-    }
-
-    /// The same, with a comment on top for the person who continues it.
-    pub fn write_noted(&self, release: &Release, note: &str) -> Result<PathBuf, ReleaseError> {
-        let text = source::write(release).replacen('\n', &format!("\n# {note}\n"), 1);
-        self.write_text(&release.slug, release.language, &text)
-    }
-
-    /// Writes an edition's text as it is, for a person to continue.
-    pub fn write_text(&self, slug: &Slug, language: Language, text: &str) -> Result<PathBuf, ReleaseError> {
-        let path = self.path(slug, language);
-        file::write(&path, text.as_bytes(), Access::Shared).map_err(io_error(&path, "written"))?;
-        Ok(path)
-    }
-
-    /// Writes the UIDs of events into an edition's file, where there are any; the rest of the file stays as it is.
-    /// A file that cannot be edited in place is left alone.
-    pub fn keep_event_uids(
-        &self,
-        slug: &Slug,
-        language: Language,
-        uids: &[Option<String>],
-    ) -> Result<(), ReleaseError> {
-        let mut release = self.manuscript(slug, language)?.release;
-        for (event, uid) in release.timetable.iter_mut().zip(uids) {
-            event.uid = uid.clone().or(event.uid.take());
-        }
-        let edited = source::with_event_uids(&self.text(slug, language)?, uids);
-        let edited = edited.filter(|text| source::read(slug, language, text).is_ok_and(|read| read.release == release));
-        match edited {
-            Some(text) => self.write_text(slug, language, &text).map(|_| ()),
-            None => Ok(()),
-        }
-    }
-
-    /// Adds a photo to an edition, or changes its entry there; returns its position, from 1.
-    ///
-    /// A caption or an alt text of `None` leaves what is there. The rest of the file stays as it is.
-    pub fn add(&self, slug: &Slug, language: Language, figure: &Figure) -> Result<(usize, Figure), ReleaseError> {
-        let mut release = self.manuscript(slug, language)?.release;
-        let at = release.photos.iter().position(|earlier| earlier.photo == figure.photo);
-        let mut figure = figure.clone();
-        if let Some(earlier) = at.map(|at| &release.photos[at]) {
-            figure.caption = figure.caption.or_else(|| earlier.caption.clone());
-            figure.alt = figure.alt.or_else(|| earlier.alt.clone());
-        }
-        let position = at.unwrap_or(release.photos.len());
-        if at.is_some_and(|at| release.photos[at] == figure) {
-            return Ok((position + 1, figure));
-        }
-        match at {
-            Some(at) => release.photos[at] = figure.clone(),
-            None => release.photos.push(figure.clone()),
-        }
-        let text = self.text(slug, language)?;
-        let edited = source::with_photo(&text, at, &figure)
-            // Where the front matter is written in a form that cannot be edited in place, the whole file is written anew.
-            .filter(|text| source::read(slug, language, text).is_ok_and(|read| read.release == release))
-            .unwrap_or_else(|| source::write(&release));
-        self.write_text(slug, language, &edited)?;
-        Ok((position + 1, figure))
-    }
 }
 
-fn io_error(path: &Path, done: &'static str) -> impl Fn(io::Error) -> ReleaseError {
+pub(super) fn io_error(path: &Path, done: &'static str) -> impl Fn(io::Error) -> ReleaseError {
     let path = path.display().to_string();
     move |source| ReleaseError::Io { path: path.clone(), done, source }
 }

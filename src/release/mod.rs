@@ -15,6 +15,7 @@
 //! | `source` | an edition's file: Markdown under TOML front matter |
 //! | `words_hash` | the hash of what a release says, to see whether it has changed |
 //! | [`folder`](Releases) | the newsroom's `releases` folder |
+//! | [`locked`](LockedRelease) | a release's files, changed by one process at a time |
 //! | [`import`](import()) | a release made from plain text, HTML, Markdown or a Word document |
 //! | [`check`](check()), [`fix`](fix()) | the linter, and the fixes that are safe to make |
 //! | [`render`] | mail, page, calendar, news item and feed item |
@@ -29,6 +30,7 @@ mod import;
 mod instant;
 mod languages;
 mod list;
+mod locked;
 mod manuscript;
 mod model;
 mod prose_dates;
@@ -52,6 +54,7 @@ pub use folder::{Problems, ReleaseError, Releases};
 pub use import::{EmbargoIs, ImportError, Imported, Origin, import, import_where, is_text};
 pub use instant::{NotAnInstant, read_instant, write_instant, zone_name};
 pub(crate) use languages::Vocabulary;
+pub use locked::LockedRelease;
 pub use manuscript::{Lines, Manuscript};
 pub use model::{
     Block, CancelledEvent, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, Titles,

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::RenditionError;
 use crate::photo::{Format, PhotoId};
-use crate::storage::Sha256;
 use crate::storage::file::{Access, remove, write_unsynced};
+use crate::storage::{Sha256, regular_file};
 
 /// A rendition that was decoded and read again, and found right: a file in the cache.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl CacheSlot {
 
     /// The entry of the file in this slot, if the file has its full length.
     pub(super) fn entry(&self) -> Option<CacheEntry> {
-        let entry: CacheEntry = serde_json::from_slice(&fs::read(self.path("json")).ok()?).ok()?;
+        let entry: CacheEntry = serde_json::from_slice(&regular_file::read(&self.path("json")).ok()?).ok()?;
         let is_there = fs::metadata(self.path(self.format.extension())).is_ok_and(|file| file.len() == entry.bytes);
         is_there.then_some(entry)
     }
@@ -111,6 +111,6 @@ impl CacheSlot {
 
 /// Reads a rendition's file, if its bytes are still those of this hash.
 fn read_verified(path: &Path, sha256: Sha256) -> Result<Vec<u8>, RenditionError> {
-    let file = fs::read(path).map_err(RenditionError::ReadRendition)?;
+    let file = regular_file::read(path).map_err(RenditionError::ReadRendition)?;
     if Sha256::of(&file) == sha256 { Ok(file) } else { Err(RenditionError::RenditionAltered) }
 }

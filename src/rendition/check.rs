@@ -12,8 +12,8 @@ use super::cache::FORMER;
 use crate::library::{CheckTotals, Fault, Library, LibraryError, LibraryPart, Problem, hash_file};
 use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
-use crate::storage::Sha256;
 use crate::storage::file::is_temporary;
+use crate::storage::{Sha256, regular_file};
 
 /// Reads every rendition again; `each` gets what is wrong as it is found. Nothing is changed.
 pub fn check_renditions(
@@ -84,7 +84,7 @@ fn check_folder(library: &Library, folder: &Path) -> Result<(CheckTotals, Vec<Pr
         }
     };
     for (preset, path) in entries {
-        let recorded = fs::read(&path).ok().and_then(|json| serde_json::from_slice::<Recorded>(&json).ok());
+        let recorded = regular_file::read(&path).ok().and_then(|json| serde_json::from_slice::<Recorded>(&json).ok());
         let file = files.remove(&preset);
         let (fault, at) = match (recorded, file) {
             (None, _) => (Some(Fault::Unreadable("its cache entry is damaged".to_owned())), path),

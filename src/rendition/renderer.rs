@@ -1,7 +1,7 @@
 //! Makes renditions of photos: each is read and decoded once for all of its presets.
 
 use std::cmp::Reverse;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -24,8 +24,8 @@ use crate::library::{Library, Photo};
 use crate::photo::container::{Blocks, JpegSegments, marker};
 use crate::photo::exif;
 use crate::photo::{Format, PixelLayout, decode};
-use crate::storage::Sha256;
 use crate::storage::file::sweep;
+use crate::storage::{Sha256, regular_file};
 
 /// `[renditions]`: how they are made.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -193,7 +193,7 @@ fn is_progressive(format: Format, file: &[u8]) -> bool {
 /// Reads a file into a buffer that was used before. One that has grown is not read to its end: it is another file.
 fn read(path: &Path, bytes: u64, pool: &BufferPool) -> io::Result<Buffer> {
     let mut file = pool.take(usize::try_from(bytes).unwrap_or(0) + 1);
-    let mut source = File::open(path)?;
+    let mut source = regular_file::open(path)?;
     let mut length = 0;
     while length < file.len() {
         match source.read(&mut file[length..]) {

@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
+use super::regular_file;
+
 /// Who may read and write a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -177,7 +179,7 @@ pub fn write_new(path: &Path, bytes: &[u8], access: Access) -> io::Result<bool> 
 
 /// The bytes of a file; a missing file has none.
 pub fn read_or_nothing(path: &Path) -> io::Result<Vec<u8>> {
-    match fs::read(path) {
+    match regular_file::read(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         read => read,
     }

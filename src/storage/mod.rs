@@ -4,6 +4,8 @@
 //! |---|---|
 //! | [`sha256`](Sha256) | SHA-256 digests |
 //! | [`file`] | files, written atomically |
+//! | [`regular_file`] | files, read: never a pipe or a device |
+//! | [`file_lock`](FileLock) | locks between processes |
 //! | [`text`] | text in files: escaped for HTML and XML, as spreadsheet cells, as RFC 3339 |
 //! | [`message`](io_message) | what the system says about an error, in our own form |
 //! | [`secret_file`] | files with keys and passwords, which only their owner may read |
@@ -11,13 +13,16 @@
 
 mod database;
 pub mod file;
+mod file_lock;
 mod message;
+pub mod regular_file;
 pub mod secret_file;
 mod sha256;
 pub mod text;
 
 pub use database::{Database, DatabaseError, DiskFault, Row, Value, disk_fault};
 pub use file::{Access, AtomicFile};
+pub use file_lock::FileLock;
 pub use message::{error_message, io_message};
 pub use secret_file::SecretFileError;
 pub use sha256::{Hasher, NotASha256, Sha256, hex};

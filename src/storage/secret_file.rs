@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::file::{self, Access};
+use super::regular_file;
 
 /// A secret file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +36,7 @@ pub fn read(path: &Path) -> Result<String, SecretFileError> {
             return Err(SecretFileError::Open { path: path.display().to_string(), mode });
         }
     }
-    fs::read_to_string(path).map_err(cannot)
+    regular_file::read_to_string(path).map_err(cannot)
 }
 
 /// Writes a secret file. Without `replace`, it returns `false` where there is one already.

@@ -89,6 +89,13 @@ impl SourceFile {
         self.code.split_once("#[cfg(test)]").map(|(code, _)| code)
     }
 
+    /// Whether the file's code contains something outside of its unit tests, as a path of its own.
+    pub fn says_outside_tests(&self, code: &str) -> bool {
+        let is_own = |at: usize| !self.code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        let end = self.code.find("#[cfg(test)]\nmod tests").unwrap_or(self.code.len());
+        self.code[..end].match_indices(code).any(|(at, _)| is_own(at))
+    }
+
     /// What the file passes on under its own name: `pub use path::Name` as `Name` and where it is from.
     fn passes_on(&self) -> BTreeMap<String, Import> {
         let mut passed = BTreeMap::new();

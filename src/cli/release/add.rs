@@ -44,6 +44,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
     let library = Library::open(&newsroom.library_dir())?;
     let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
     let photos = photos.hint("`pressbox photos` lists them")?;
+    // A release that is not there gets no lock.
+    releases.languages(&args.slug)?;
+    let locked = releases.lock(&args.slug)?;
     let mut languages = releases.languages(&args.slug)?;
     if let Some(only) = args.language {
         languages.retain(|language| *language == only);
@@ -57,7 +60,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
         let mut placed = None;
         let mut foreign = Vec::new();
         for language in &languages {
-            let now = releases.add(&args.slug, *language, &figure)?;
+            let now = locked.add(*language, &figure)?;
             // Without a text of its own, an edition has that of the photo.
             let caption = now.1.caption.as_ref().or(photo.metadata.caption.as_ref());
             let alt = now.1.alt.as_ref().or(photo.metadata.alt_text.as_ref());

@@ -42,11 +42,14 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: CheckArgs) -> Result<Outcome
 /// Fixes every edition's file and says what was done.
 fn fix(ui: &Ui, context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<(), CliError> {
     let releases = newsroom.releases();
+    // A release that is not there gets no lock.
+    releases.languages(slug)?;
+    let locked = releases.lock(slug)?;
     for language in releases.languages(slug)? {
         let found = newsroom::proof_read(newsroom, slug, language)?;
         let text = releases.text(slug, language)?;
         let Some((fixed, settled)) = release::fix(slug, language, &text, &found) else { continue };
-        let path = releases.write_text(slug, language, &fixed)?;
+        let path = locked.write_text(language, &fixed)?;
         ui.status(format!("fixed {} in `{}`", count(settled.len(), "finding", "findings"), context.shown(&path)));
     }
     Ok(())

@@ -1,6 +1,5 @@
 //! `pressbox release import`
 
-use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -18,6 +17,7 @@ use crate::release::{
     Block, EmbargoIs, Finding, ImportError, Language, LintContext, MAX_BYTES, Origin, Release, Slug, check,
     import_where, is_text,
 };
+use crate::storage::regular_file;
 
 /// Turn plain text, Markdown, HTML or a .docx document into a structured release
 ///
@@ -65,7 +65,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     let bytes = if shown == "-" {
         read(std::io::stdin().lock()).context("stdin cannot be read")?
     } else {
-        let file = File::open(context.working_dir.join(&args.file));
+        let file = regular_file::open(&context.working_dir.join(&args.file));
         file.and_then(read).context(format!("`{shown}` cannot be read"))?
     };
     if !is_text(&bytes) {
@@ -92,6 +92,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     let (slug, language) = (&manuscript.release.slug, manuscript.release.language);
     let releases = newsroom.releases();
     let path = releases.path(slug, language);
+    let locked = releases.lock(slug)?;
     if path.exists() {
         if !args.force {
             return Err(refused(format!("`{}` already exists", context.shown(&path)))
@@ -103,7 +104,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
             manuscript.release.version = earlier.release.version;
         }
     }
-    releases.write(&manuscript.release)?;
+    locked.write(&manuscript.release)?;
+    drop(locked);
 
     let mut found = imported.findings;
     let proof = LintContext { manuscript: &manuscript, issuer: &issuer, photos: &[], now: context.now };

@@ -41,6 +41,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: NewArgs) -> Result<Outcome, 
     let language = args.language.unwrap_or(newsroom.settings.identity.language);
     let path = releases.path(&args.slug, language);
     let shown = context.shown(&path);
+    let locked = releases.lock(&args.slug)?;
     if path.exists() {
         return Err(refused(format!("`{shown}` already exists")).hinted("open it, or choose another slug or language"));
     }
@@ -54,7 +55,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: NewArgs) -> Result<Outcome, 
     };
     if let Some(earlier) = earlier {
         let shared = Release { language, headline: headline.to_owned(), lead: lead.to_owned(), ..begun(&earlier) };
-        releases.write_noted(
+        locked.write_noted(
             &shared,
             &format!("What both editions share is copied here, in `{}`: translate it.", earlier.language),
         )?;
@@ -78,7 +79,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: NewArgs) -> Result<Outcome, 
         .replace("{language}", language.tag())
         .replace("{date}", &today.to_string())
         .replace("{zone}", &newsroom.settings.identity.zone);
-    releases.write_text(&args.slug, language, &text)?;
+    locked.write_text(language, &text)?;
     let manuscript = releases.manuscript(&args.slug, language)?;
     ui.answer(format!("started `{}` in `{shown}`", args.slug), &show::ReleaseObject::of(&manuscript.release))?;
     ui.hint(format!("write your text there, then check it with `pressbox release check {}`", args.slug));

@@ -48,6 +48,7 @@ pub(crate) use self::photo::of_photo;
 pub(crate) use self::press::{deciding, lifting, of_guard_copy, opt_out_sheet};
 use self::press::{of_list, of_list_name, of_secret};
 pub(crate) use self::release::of_release;
+use self::release::of_release_error;
 use crate::delivery::LedgerError;
 use crate::newsroom::{MailingError, UnusableTemplates};
 
@@ -61,6 +62,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, of_editions))
         .or_else(|| of(error, |error| Some(of_kept_events(error))))
         .or_else(|| of(error, of_library))
+        .or_else(|| of(error, of_release_error))
         .or_else(|| of(error, of_preparing))
         .or_else(|| of(error, of_proof))
         .or_else(|| of(error, of_publishing))

@@ -1,5 +1,6 @@
 //! Remedies for list files and the newsroom's secret.
 
+use super::words::LOCK;
 use super::words::closing;
 use crate::press::{
     GuardCopyError, ListError, NotAListFile, NotAListName, NotATable, NotAWorkbook, NotSuppressed, SecretError,
@@ -68,9 +69,7 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::Guard { source: UnusableGuard::Read(_), .. } => {
             "make the file readable for you; until then nothing is sent"
         }
-        ListError::Lock { .. } => {
-            "check that you may write to the folder `library`, and that its disk lets programs lock files"
-        }
+        ListError::Lock { .. } => LOCK,
         ListError::NotPending { .. } => {
             "if it is a list of yours, rename the file and use the new name; until then nothing is sent, and no opt-out is recorded"
         }

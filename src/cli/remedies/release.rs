@@ -1,7 +1,16 @@
 //! Remedies for findings on a release.
 
 use super::photo::of_photo;
-use crate::release::Remedy;
+use super::words::LOCK;
+use crate::release::{ReleaseError, Remedy};
+
+/// What to do about a release that cannot be read or changed.
+pub(super) fn of_release_error(error: &ReleaseError) -> Option<String> {
+    match error {
+        ReleaseError::Lock { .. } => Some(LOCK.to_owned()),
+        _ => None,
+    }
+}
 
 /// What to do about a finding on a release.
 pub(crate) fn of_release(remedy: &Remedy) -> String {

@@ -9,3 +9,7 @@ pub(super) fn closing(path: &str) -> String {
 pub(super) fn listed(names: &[impl std::fmt::Display]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
+
+/// A lock that cannot be had.
+pub(super) const LOCK: &str =
+    "check that you may write to the folder `library`, and that its disk lets programs lock files";

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use jiff::{SignedDuration, Timestamp};
 
 use super::error::LedgerError;
-use crate::storage::Database;
+use crate::storage::{Database, regular_file};
 
 pub(super) const TABLE: &str = "CREATE TABLE fence (counted BIGINT NOT NULL, at BIGINT NOT NULL);
 INSERT INTO fence (counted, at) VALUES (0, 0)";
@@ -109,5 +109,5 @@ impl SendCounter {
 
 /// The count that a file holds.
 fn count_in(place: &Path) -> Option<i64> {
-    fs::read_to_string(place).ok()?.trim().parse().ok()
+    regular_file::read_to_string(place).ok()?.trim().parse().ok()
 }

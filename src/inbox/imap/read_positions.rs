@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::error::ImapError;
-use crate::storage::{Access, file};
+use crate::storage::{Access, file, regular_file};
 
 /// How far a mailbox was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ impl ReadPositions {
     pub fn read(dir: &Path) -> Self {
         let path = dir.join("mailboxes.json");
         let positions =
-            std::fs::read(&path).ok().and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default();
+            regular_file::read(&path).ok().and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default();
         Self { path, positions }
     }
 

@@ -3,7 +3,7 @@
 //! Pictures are deleted first. What shows them is then made again without them, from the text that it was made from. A file
 //! that is not as pressbox wrote it is left alone and reported.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ use crate::newsroom::publishing::{Content, Form, PublishError};
 use crate::newsroom::rendering::{MadeFile, MadeFiles, made_files, record_of};
 use crate::photo::PhotoId;
 use crate::release::{Release, Slug};
-use crate::storage::{Sha256, file};
+use crate::storage::{Sha256, file, regular_file};
 
 /// What became of a place that held a photo.
 #[derive(Debug)]
@@ -298,7 +298,7 @@ fn as_written(held: &HeldFile) -> Result<bool, RemovalProblem> {
     if !kind.is_file() {
         return Err(RemovalProblem::Changed);
     }
-    let found = File::open(&held.path).and_then(Sha256::of_file).map_err(RemovalProblem::Unreadable)?;
+    let found = regular_file::open(&held.path).and_then(Sha256::of_file).map_err(RemovalProblem::Unreadable)?;
     if found == held.sha256 || Some(found) == held.before { Ok(true) } else { Err(RemovalProblem::Changed) }
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use super::wrap;
+use crate::storage::regular_file;
 
 /// The built-in templates, by the name of the file that replaces each.
 const BUILT_IN: [(&str, &str); 7] = [
@@ -105,7 +106,7 @@ fn own(dir: Option<&Path>) -> Result<Vec<(String, String)>, TemplateError> {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
         let is_template = path.extension().is_some_and(|e| e == "html" || e == "txt");
         if is_template && !name.starts_with('.') && path.is_file() {
-            found.push((name.to_owned(), fs::read_to_string(&path).map_err(refuse(&path))?));
+            found.push((name.to_owned(), regular_file::read_to_string(&path).map_err(refuse(&path))?));
         }
     }
     found.sort();
