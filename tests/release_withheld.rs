@@ -221,3 +221,12 @@ fn a_text_in_another_script_or_language_is_never_guessed_to_be_ours() {
         );
     }
 }
+
+#[test]
+fn a_story_about_an_embargo_on_goods_is_read_with_an_error_to_judge() {
+    let text = "EU weapons embargo until 14 May 2027 10:00 shapes harbour trade\n\nNorby, 14 May 2026 – The embargo holds until \
+                14 May 2027, and it is the first of its kind for the harbour.\n\nIt is big.\n";
+    let imported = read(text).unwrap();
+    assert!(imported.manuscript.release.embargo.is_none());
+    assert!(imported.findings.iter().any(|finding| finding.rule == "embargo-suspected"));
+}

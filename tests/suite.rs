@@ -59,6 +59,7 @@ mod release_false_findings;
 mod release_front;
 mod release_import;
 mod release_judges;
+mod release_kept;
 mod release_kinds;
 mod release_linter;
 mod release_locks;

@@ -45,8 +45,22 @@ struct People {
     faxes: Vec<(usize, String)>,
 }
 
-/// Takes a title and the people under it.
+/// Takes a title and the people under it, also where they are the items of a list.
 pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
+    let first = rows.first()?;
+    let item = |row: &Row| {
+        let bare = row.text.strip_prefix(['-', '*', '•', '–'])?.trim_start();
+        is_reach(bare, draft.vocabulary).then(|| Row { text: bare.to_owned(), shape: Shape::Plain, ..row.clone() })
+    };
+    let listed = over_contacts(&first.text, draft.vocabulary).is_some() && rows.get(1).and_then(item).is_some();
+    if listed {
+        let bare: Vec<Row> = rows.iter().take(ROWS + 4).map(|row| item(row).unwrap_or_else(|| row.clone())).collect();
+        return people(&bare, draft);
+    }
+    people(rows, draft)
+}
+
+fn people(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let first = rows.first()?;
     let vocabulary = draft.vocabulary;
     let (title, inline) = over_contacts(&first.text, vocabulary)

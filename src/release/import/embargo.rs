@@ -37,7 +37,9 @@ pub(super) fn take(rows: &[Row], early: bool, draft: &mut Draft) -> Result<Optio
     let unwritten = draft.manuscript.release.body.is_empty();
     let (text, used) = match spoken {
         // A sentence of a story on an embargo may begin with the word.
-        Spoken::First if draft.topical && speaks(&said, true) == Some(Speaks::Perhaps) => return Ok(None),
+        Spoken::First | Spoken::Within if draft.topical && speaks(&said, true) == Some(Speaks::Perhaps) => {
+            return Ok(None);
+        }
         Spoken::First if timed(&said) => (said, 1),
         Spoken::First => match rows.get(1).filter(|next| words(&next.text) <= 14 && timed(&next.text)) {
             Some(next) if bare(&said) => (format!("{said} {}", next.text), 2),

@@ -1,5 +1,7 @@
 //! Quotation marks of all kinds, and the text between and around them.
 
+use crate::release::languages::{Vocabulary, folded};
+
 /// Opening marks, each with the marks that may close it.
 const MARKS: [(char, &[char]); 10] = [
     ('“', &['”', '“']),
@@ -95,8 +97,17 @@ pub(super) fn inside(text: &str) -> Option<(&str, &str)> {
     }
     // An apostrophe looks the same: what closes stands behind a stop, or is the last of them.
     let all: Vec<usize> = found.collect();
-    let stop = all.iter().find(|at| body[..**at].ends_with([',', '.', '!', '?', '…', ';']));
+    let ends = |at: usize| body[..at].ends_with([',', '.', '!', '?', '…', ';']) || is_attributed(&body[at..]);
+    let stop = all.iter().find(|at| ends(**at));
     stop.or(all.last()).copied().map(cut)
+}
+
+/// Whether a closing mark has a comma and a verb of saying behind it: `', zegt`.
+fn is_attributed(closed: &str) -> bool {
+    let behind = closed.trim_start_matches(['’', '‘', '\'']);
+    let Some(behind) = behind.strip_prefix(',') else { return false };
+    let verb = folded(behind.split_whitespace().next().unwrap_or_default());
+    Vocabulary::all().iter().any(|vocabulary| vocabulary.speech.verbs.contains(&verb.as_str()))
 }
 
 /// Whether a text begins as a quote does.

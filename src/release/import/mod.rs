@@ -303,6 +303,9 @@ fn taken(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> Result<usize
 /// Reads what stands at the top: labels, captions that have fallen out of the page, contacts, and then the headline.
 fn opened(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> usize {
     let row = &rows[0];
+    if opening::letterhead(rows, draft) {
+        return 2;
+    }
     if opening::label(row, draft) || opening::sender(rows, draft) {
         return 1;
     }

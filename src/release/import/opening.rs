@@ -44,7 +44,12 @@ pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
     }
     // `17 May 2024 10:15 Opening` is a line of the programme; a time alone is when the release was sent.
     if let Some((_, at)) = &day {
-        let behind = row.text[at.end..].trim_start_matches([',', ' ', ':', '–', '-']);
+        let behind = row.text[at.end..].trim_start_matches([',', ' ', ':', '–', '—', '-', '.', ')']);
+        // `Norby, 14 May 2027 – It opens.` is a lead, however short.
+        let sentence = behind.split_whitespace().count() > 1 && behind.ends_with(['.', '!', '?']);
+        if sentence && clock(behind).is_none() && !begins_with_label(&row.text) {
+            return false;
+        }
         let event = clock(behind).map(|(_, title)| title.trim_matches(|c: char| !c.is_alphanumeric()));
         if event.is_some_and(|title| title.chars().any(char::is_lowercase)) {
             return false;
@@ -150,6 +155,20 @@ pub(super) fn sender(rows: &[Row], draft: &mut Draft) -> bool {
         row.line,
         format!("`{}` says who sends the release, and is not part of the story", row.text),
     ));
+    true
+}
+
+/// A letterhead over the headline: who sends the release, and right under it their press office.
+pub(super) fn letterhead(rows: &[Row], draft: &mut Draft) -> bool {
+    let [name, office, title, ..] = rows else { return false };
+    let lower = folded(office.text.trim_end_matches(':'));
+    let known = Vocabulary::all().iter().any(|v| v.opening.offices.contains(&lower.as_str()));
+    let short = name.text.split_whitespace().count() <= 6 && !name.text.ends_with(['.', '!', '?', ':']);
+    if !known || !short || office.apart || !title.apart {
+        return false;
+    }
+    let message = format!("`{} / {}` says who sends the release, and is not part of the story", name.text, office.text);
+    draft.find(Finding::note("label-left-out", name.line, message));
     true
 }
 

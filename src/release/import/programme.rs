@@ -271,11 +271,13 @@ fn only_day(line: usize, draft: &Draft) -> Option<(usize, WrittenDay)> {
         _ => None,
     });
     let texts = paragraphs.chain([release.headline.as_str()]);
-    let days: Vec<WrittenDay> = texts.flat_map(|text| days_in(text, draft.order)).map(|(day, _)| day).collect();
+    let is_own = |day: &WrittenDay| release.date.is_some_and(|date| (date.day(), date.month()) == (day.day, day.month));
+    let named = texts.flat_map(|text| days_in(text, draft.order)).map(|(day, _)| day);
+    // The day in the dateline is that of the release.
+    let days: Vec<WrittenDay> = named.filter(|day| !is_own(day)).collect();
     let first = *days.first()?;
     let same = |day: &WrittenDay| (day.day, day.month) == (first.day, first.month);
-    (days.iter().all(same) && release.date.is_none_or(|date| (date.day(), date.month()) != (first.day, first.month)))
-        .then_some((line, first))
+    days.iter().all(same).then_some((line, first))
 }
 
 /// `(Internationaler Museumstag)`, `– round 1`: a few words beside a day.

@@ -262,6 +262,8 @@ pub(crate) struct Opening {
     pub(crate) number: List,
     /// Between a label and the one who sends the release.
     pub(crate) from: List,
+    /// What the office is called that sends releases.
+    pub(crate) offices: List,
 }
 
 /// The words by which contacts are recognised.
