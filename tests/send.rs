@@ -1,6 +1,7 @@
 //! `send`, `report` and `resolve`, as a press officer types them.
 
-use std::time::Duration;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use mail_parser::{MessageParser, MimeHeaders as _};
 use serde_json::Value;
@@ -219,7 +220,7 @@ fn a_run_that_is_asked_to_stop_finishes_what_is_in_flight() {
     room.write("many.csv", many.join("\n"));
     room.pressbox(["list", "import", "many", "many.csv"]).succeeds();
     let mut child = room.command(["send", "race", "--list", "many", "--yes", "--json", "--quiet"]);
-    let child = child.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let child = child.stdout(Stdio::piped()).spawn().unwrap();
     while sink.taken().len() < 6 {
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -234,4 +235,57 @@ fn a_run_that_is_asked_to_stop_finishes_what_is_in_flight() {
     let mut took = sink.took();
     took.dedup();
     assert_eq!((took.len(), sink.taken().len()), (60, 60));
+}
+
+#[test]
+fn an_opt_out_during_a_sending_counts_for_all_who_have_not_had_their_turn() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = newsroom().mailing_to(sink.port);
+    let crowd: Vec<_> = (1..=6).map(|n| format!("t{n}@m.example")).collect();
+    room.list("all", &crowd.join("\n"));
+    let args = ["send", "race", "--list", "all", "--yes", "--rate", "30/min", "--json"];
+    let child = room.command(args).stdout(Stdio::piped()).spawn().unwrap();
+    wait_for_the_first(&sink);
+    room.pressbox(["list", "suppress", "t5@m.example", "--yes"]).succeeds();
+    room.write("lists/pending.csv", "address,since,why\nt6@m.example,2026-01-01T00:00:00Z,asks\n");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(sink.took(), crowd[..4]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let skipped = text.lines().filter(|line| line.contains("\"skipped\"")).count();
+    assert_eq!(skipped, 2, "{text}");
+    assert!(text.contains("suppressed since") && text.contains("waiting for your decision"), "{text}");
+    let report = room.pressbox(["report", "race", "--json"]).succeeds().json();
+    let skipped = report.iter().filter(|message| message["state"] == "skipped").count();
+    assert_eq!((report.len(), skipped), (6, 2));
+    // Allowed again, they get it once, and nobody else gets it twice.
+    room.pressbox(["list", "allow", "t5@m.example", "--why", "asked", "--yes"]).succeeds();
+    std::fs::remove_file(room.path("lists/pending.csv")).unwrap();
+    room.pressbox(["send", "race", "--list", "all", "--yes"]).succeeds();
+    assert_eq!(sink.took(), crowd);
+}
+
+#[test]
+fn a_sending_stops_when_nobody_can_tell_any_more_who_gets_no_mail() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = newsroom().mailing_to(sink.port);
+    room.list("all", "t1@m.example\nt2@m.example\nt3@m.example");
+    let args = ["send", "race", "--list", "all", "--yes", "--rate", "30/min"];
+    let child = room.command(args).stderr(Stdio::piped()).spawn().unwrap();
+    wait_for_the_first(&sink);
+    room.write("lists/suppressed.csv", "address,since,why\nnot an address,,\n");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), sink.taken_count()), (Some(1), 1));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("may name somebody who wants no mail"), "{said}");
+    std::fs::remove_file(room.path("lists/suppressed.csv")).unwrap();
+    room.pressbox(["send", "race", "--list", "all", "--yes"]).succeeds();
+    assert_eq!(sink.took(), ["t1@m.example", "t2@m.example", "t3@m.example"]);
+}
+
+fn wait_for_the_first(sink: &Sink) {
+    let until = Instant::now() + Duration::from_secs(20);
+    while sink.taken_count() == 0 && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }

@@ -13,7 +13,7 @@ use super::pace::Pace;
 use super::queue::{Limit, Queue};
 use super::refusal::{RefusalCause, SenderFault};
 use super::second_tries::SecondTries;
-use super::send_run::{Ending, Progressed, SendRun};
+use super::send_run::{Ending, Progressed, SendRun, StillDue};
 use super::streak::{Pattern, Streak};
 use super::transport::{DeliveryOutcome, TransportError};
 use super::worker::WorkerEvent;
@@ -132,7 +132,12 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             updates.push(update);
             done.push(progressed);
         }
-        let handed = self.hand_out(now);
+        let (handed, left_out) = self.hand_out(now);
+        for (job, why) in left_out {
+            let (update, progressed) = settled(self.run, job, MessageState::Skipped, None, Some(why));
+            updates.push(update);
+            done.push(progressed);
+        }
         if !handed.is_empty() && !std::mem::replace(&mut self.has_begun, true) {
             (self.run.begins)();
         }
@@ -302,17 +307,28 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         }
     }
 
-    /// Gives the next messages to idle workers, as far as the limits allow.
-    fn hand_out(&mut self, now: Timestamp) -> Vec<(usize, usize)> {
-        let mut handed = Vec::new();
+    /// Gives the next messages to idle workers, as far as the limits allow; and those that are no longer due, each with the reason.
+    fn hand_out(&mut self, now: Timestamp) -> (Vec<(usize, usize)>, Vec<(usize, String)>) {
+        let (mut handed, mut left_out) = (Vec::new(), Vec::new());
         while !self.is_stopped() && !self.idle.is_empty() {
             if usize::try_from(self.queue.in_flight()).unwrap_or(usize::MAX) >= self.pace.window(now) {
                 break;
             }
             let Some(job) = self.next_job(now) else { break };
-            handed.extend(self.idle.pop().map(|worker| (worker, job)));
+            match (self.run.still_due)(&self.run.plan.due[job]) {
+                StillDue::Yes => handed.extend(self.idle.pop().map(|worker| (worker, job))),
+                StillDue::No(why) => {
+                    self.queue.landed(job);
+                    left_out.push((job, why.to_string()));
+                }
+                StillDue::Unknown => {
+                    self.queue.landed(job);
+                    self.queue.put_off(job, now);
+                    break;
+                }
+            }
         }
-        handed
+        (handed, left_out)
     }
 
     /// The next message that may go now. While the run waits, one that was refused comes first: that it is refused once more

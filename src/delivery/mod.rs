@@ -75,7 +75,7 @@ pub use schedule::{
     keep_told, remove, scheduled_sends, written,
 };
 pub use send::{send, trial};
-pub use send_run::{Ending, Progressed, SendLimits, SendRun};
+pub use send_run::{Ending, Progressed, SendLimits, SendRun, StillDue};
 pub use settings::{DeliverySettings, EnvOverrides, SmtpSettings};
 pub use smtp::Smtp;
 pub use transport::{DeliveryOutcome, Outgoing, Session, Transport, TransportError};

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::ledger::MessageState;
 use super::message::Message;
-use super::plan::{Plan, Planned};
+use super::plan::{Plan, Planned, SkipReason};
 use super::queue::Limit;
 use super::refusal::RefusalCause;
 use super::transport::{Transport, TransportError};
@@ -56,12 +56,24 @@ pub struct SendRun<'a> {
     pub limits: &'a SendLimits,
     /// Why a server refuses a message, by its code and its words.
     pub diagnose: &'a (dyn Fn(u16, &str) -> RefusalCause + Sync),
+    /// Whether a message may still go: asked before each `intent`.
+    pub still_due: &'a (dyn Fn(&Planned) -> StillDue + Sync),
     pub clock: &'a (dyn Fn() -> Timestamp + Sync),
     /// Set it to stop: what is in flight is finished, nothing new is started.
     pub stop: &'a AtomicBool,
     /// Called once, when the server takes messages and the first one is about to go.
     pub begins: &'a (dyn Fn() + Sync),
     pub progress: &'a dyn Progress,
+}
+
+/// Whether somebody is to get what was planned for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StillDue {
+    Yes,
+    /// There is a reason against it since.
+    No(SkipReason),
+    /// Nobody can tell: the message waits. Whoever answers so stops the run.
+    Unknown,
 }
 
 /// What became of one message.

@@ -29,6 +29,7 @@
 //! | [`suppressed`](Suppressed) | who gets nothing |
 //! | [`pending`](Pending) | who gets nothing until somebody decides |
 //! | [`allowed`](Allowed) | suppressions that were lifted, and why |
+//! | [`latest`](LatestOptOuts) | who gets no mail at this moment |
 //! | [`folder`](Lists) | the folder `lists/` |
 //! | `suppressing` | addresses suppressed, in the file |
 //! | `suppression_guard` | how it is noticed that a suppressed address has disappeared from the file |
@@ -52,6 +53,7 @@ mod folder;
 mod guarded;
 mod history;
 mod journalist;
+mod latest;
 mod layout;
 mod list;
 mod list_cells;
@@ -86,6 +88,7 @@ pub use file_rows::{FileNote, NotAListFile, ReadingOptions};
 pub use folder::{ListError, Lists, SuppressedFile, read_addresses, read_import, read_list_file};
 pub use guarded::AcceptedFile;
 pub use journalist::{Journalist, each_once};
+pub use latest::LatestOptOuts;
 pub use list::{Change, ChangeKind, Import, ImportContext, ListName, MediaList, NotAListName};
 pub use list_file::{ListFile, ListFileRow, ListedJournalist, Unusable};
 pub use mojibake::Repaired;

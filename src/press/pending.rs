@@ -103,7 +103,7 @@ impl Lists {
         write().map_err(|source| ListError::Write { path: path.display().to_string(), source })
     }
 
-    fn pending_path(&self) -> PathBuf {
+    pub(super) fn pending_path(&self) -> PathBuf {
         self.dir.join(format!("{PENDING}.csv"))
     }
 }

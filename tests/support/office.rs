@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use pressbox::delivery::{
     Channel, Ending, EnvOverrides, InlinePicture, Ledger, LedgerWriter, MailHeaders, Mailing, Message, MessageState,
-    Plan, PlanRequest, ReplyPaths, SendLimits, SendRun, Smtp, Transport, send,
+    Plan, PlanRequest, ReplyPaths, SendLimits, SendRun, Smtp, StillDue, Transport, send,
 };
 use pressbox::inbox::refusal_cause;
 use pressbox::press::{Address, Journalist, Pending, Secret, Suppressed};
@@ -130,6 +130,7 @@ impl Office {
             transport,
             limits,
             diagnose: &refusal_cause,
+            still_due: &|_| StillDue::Yes,
             clock: &clock,
             stop: &stop,
             begins: &|| (),

@@ -113,7 +113,7 @@ pub(super) fn run(
             broken.get_or_insert(error);
         }
     }
-    let sent = delivered.sent();
+    let (sent, skipped) = (delivered.sent(), delivered.skipped());
     sum_up(ui, sending.request().channel(), &delivered);
     refused(ui, &sending.request().slug, &delivered);
     if let Some(error) = broken {
@@ -129,19 +129,20 @@ pub(super) fn run(
         hint_of_doubts(ui, plan, in_doubt);
     }
     let told = reason.into_iter().chain(doubted).collect();
-    Ok(Ended { outcome: Outcome::of_failures(due - sent + unusable + doubts), left, in_doubt, told })
+    Ok(Ended { outcome: Outcome::of_failures(due - sent - skipped + unusable + doubts), left, in_doubt, told })
 }
 
 fn view<'a>(told: &'a Progressed<'_>) -> MessageView<'a> {
     let journalist = &told.planned.journalist;
+    let is_skipped = told.state == MessageState::Skipped;
     MessageView {
         address: &journalist.address,
         name: &journalist.name,
         state: told.state,
         message_id: told.planned.message_id.as_str(),
         code: told.code,
-        reply: told.reply.as_deref(),
-        why: None,
+        reply: told.reply.as_deref().filter(|_| !is_skipped),
+        why: told.reply.clone().filter(|_| is_skipped),
     }
 }
 

@@ -10,6 +10,7 @@ use super::audience::Audience;
 use super::calendars::Calendars;
 use super::error::MailingError;
 use super::messages::Messages;
+use super::opt_outs::OptOutsMeanwhile;
 use super::refusals::{Refusals, RefusedAddresses};
 use super::sending::Sending;
 use crate::delivery::{
@@ -59,6 +60,12 @@ impl Delivered {
         waiting.iter().filter_map(|state| self.tally.get(state)).sum()
     }
 
+    /// Messages that were no longer due when their turn came.
+    #[must_use]
+    pub fn skipped(&self) -> usize {
+        self.tally.get(&MessageState::Skipped).copied().unwrap_or(0)
+    }
+
     /// Messages that journalists may have or not.
     #[must_use]
     pub fn in_doubt(&self) -> usize {
@@ -102,12 +109,14 @@ impl Sending<'_> {
         let clock = || now.checked_add(started.elapsed()).unwrap_or(Timestamp::MAX);
         let limits = self.limits();
         let calendars = Calendars::new(self, &draft.audience.plan);
+        let meanwhile = OptOutsMeanwhile::new(self.newsroom, stop);
         let run = SendRun {
             plan: &draft.audience.plan,
             messages: &draft.messages,
             transport,
             limits: &limits,
             diagnose: &refusal_cause,
+            still_due: &|planned| meanwhile.ask(planned),
             clock: &clock,
             stop,
             begins: &|| calendars.begin(),
@@ -124,6 +133,9 @@ impl Sending<'_> {
         });
         let refused = refusals.settle(self.newsroom, writer.ledger(), clock());
         let ending = sent?;
+        if let Some(error) = meanwhile.error() {
+            return Err(error.into());
+        }
         Ok(Delivered { ending, tally, refused: refused? })
     }
 

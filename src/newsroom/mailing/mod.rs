@@ -20,6 +20,7 @@
 //! | [`audience`](Audience) | who gets it, who does not and why |
 //! | `writer` | the ledger's writer, and where the rollback guard is kept |
 //! | `route` | the mail server or the outbox |
+//! | `opt_outs` | opt-outs that come while a sending runs |
 //! | [`deliver`](Draft) | plan and messages, and sending them |
 //! | [`refusals`](RefusedAddresses) | addresses that the server refused: that counts like a bounce |
 //! | [`trial`](Trial) | every edition to one address, without plan or ledger |
@@ -34,6 +35,7 @@ mod error;
 mod headers;
 mod history;
 mod messages;
+mod opt_outs;
 mod refusals;
 mod request;
 mod route;
