@@ -73,6 +73,10 @@ fn opt_outs_are_read_whatever_the_file_calls_its_columns() {
 fn an_import_asks_where_a_word_may_be_an_opt_out() {
     for content in [
         "name,email,Läge\nA,a@m.example,avregistrerad\nB,b@m.example,aktiv\n",
+        "name,email,status\nAnna,a@m.example,active\nBo,b@m.example,retired\n",
+        "name,email,status\nAnna,a@m.example,active\nBo,b@m.example,🚫\n",
+        "name,email,status\nAnna,a@m.example,✅\nBo,b@m.example,❌\n",
+        "Nom;E-mail;Statut\nAnna;a@m.example;actif\nBo;b@m.example;⛔\n",
         "name,email,RSVP status\nA,a@m.example,declined\n",
         "name,email,Status\nA,a@m.example,not unsubscribed\n",
         "name,email,Blocklisted\nA,a@m.example,sms\n",
@@ -153,4 +157,16 @@ fn a_file_of_people_who_want_no_mail_is_read_as_one_to_import() {
          ! 1 row left out, because `Abgemeldet` does not say there that somebody wants no mail\n\
          ! 1 address would get no mail from now on; nothing was changed",
     );
+}
+
+#[test]
+fn a_refusal_in_french_waits_as_one_in_english_and_a_dash_says_nothing() {
+    for (content, people) in [
+        ("Nom;E-mail;RGPD\nA;a@m.example;refus\nB;b@m.example;oui\n", "a pending, b mail"),
+        ("Name;E-mail;GDPR\nA;a@m.example;refused\nB;b@m.example;yes\n", "a pending, b mail"),
+        ("name,email,status\nA,a@m.example,—\nB,b@m.example,-\nC,c@m.example,unsubscribed\n", "a mail, b mail, c none"),
+    ] {
+        let (room, run) = import("in.csv", content, &[]);
+        assert_eq!(mail(&room), people, "{content}\n{}", run.stderr);
+    }
 }

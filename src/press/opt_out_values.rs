@@ -145,7 +145,12 @@ pub(super) fn is_none(cell: &str) -> bool {
     let digits = cell.contains(|c: char| c.is_ascii_digit());
     let none =
         "|none|null|never|na|nan|nil|nie|aldrig|aldri|ingen|keine|jamais|nunca|mai|nooit|koskaan|nothing|leer|tom";
-    is_one_of(none, &word) && !digits && (!word.is_empty() || !cell.contains(['✓', '✔', '✗']))
+    is_one_of(none, &word) && !digits && (!word.is_empty() || cell.chars().all(is_dash))
+}
+
+/// A sign of an empty cell. Any other sign, such as 🚫, may say something.
+fn is_dash(c: char) -> bool {
+    c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '–' | '—' | '−' | '…')
 }
 
 fn is_link(cell: &str) -> bool {

@@ -167,7 +167,7 @@ pub(super) const OUT_MORE: &str = "nieaktywny|zablokowany|usuniety|odhlasen|neak
 pub(super) const UNDECIDED: &str = "unconfirmed|pending|paused|onhold|snoozed|nonsubscribed|noconsent|softbounce|softbounced|unknown|\
     transactional|notoptedin|unbestatigt|pausiert|wartend|obekraftad|pausad|vilande|vantar|ubekreftet|\
     ubekraeftet|vahvistamaton|nonconfirme|enattente|noconfirmado|pendiente|nonconfermato|inattesa|\
-    onbevestigd|gepauzeerd|left|archived|gearchiveerd|archiviert|arkiverad|declined|refused|abgelehnt|\
+    onbevestigd|gepauzeerd|left|archived|gearchiveerd|archiviert|arkiverad|declined|refused|refus|refuse|refusee|rifiutato|rechazado|geweigerd|nekad|abgelehnt|\
     avbojt|nonmarketingcontact|nonmarketing";
 
 /// Values that say: mail is welcome; or that are about something else, such as how somebody is employed.
@@ -180,7 +180,7 @@ pub(super) const IN: &str = "active|subscribed|subscriber|enabled|confirmed|opti
     suscrita|confirmado|alta|attivo|attiva|iscritto|iscritta|confermato|actief|ingeschreven|aangemeld|\
     bevestigd|aktywny|zapisany|ativo|ativa|inscrito|активен|подписан|freelance|freelancer|frilans|\
     frilansare|freier|freie|freiermitarbeiter|staff|employed|anstalld|fest|festangestellt|angestellt|\
-    student|retired|pensionar|rentner|editor|redaktor|redakteur|reporter|journalist|blogger|vip|lead|\
+    student|editor|redaktor|redakteur|reporter|journalist|blogger|vip|lead|\
     customer|kund|kunde|prospect|partner|contact|kontakt|new|ny|neu|open|marketingcontact";
 
 /// Tags that say it; other words are anybody's tags.
