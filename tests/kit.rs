@@ -420,3 +420,35 @@ fn a_kit_under_embargo_says_so_and_to_whom_it_went() {
     assert_eq!(manifest["for"], "anna@daily.example");
     assert!(manifest["embargo"].as_str().unwrap().starts_with("2999-05-13T08:00:00"));
 }
+
+#[test]
+fn what_is_no_kit_is_told_with_what_to_do() {
+    let room = Room::new();
+    room.write("empty.zip", "");
+    room.write("folder/file.txt", "");
+    let other = "\x50\x4b\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+    room.write("other.zip", other);
+    let again = "download it again, or ask whoever made it for a new one";
+    let cases = [
+        ("empty.zip", "`[ROOM]/empty.zip` is not a zip file", again),
+        (
+            "folder",
+            "`[ROOM]/folder` cannot be read\n!   caused by: it is a folder, not a file",
+            "name the kit's `.zip` file, and check that you may read it",
+        ),
+        (
+            "other.zip",
+            "`[ROOM]/other.zip` is not a press kit: it has no `manifest.json` in a folder",
+            "name a file that `pressbox kit` made",
+        ),
+    ];
+    for (file, error, hint) in cases {
+        room.pressbox(["kit", "verify", file]).says(&format!("! error: {error}\n! hint: {hint}\nexit 1"));
+    }
+    #[cfg(unix)]
+    {
+        tool("mkfifo", [room.path("pipe.zip").to_str().unwrap()]);
+        let run = room.pressbox(["kit", "verify", "pipe.zip"]).exits(1);
+        assert!(run.stderr.contains("caused by: it is not a file\n"), "{}", run.stderr);
+    }
+}

@@ -10,7 +10,7 @@ use pressbox::photo::{Format, MergeRule, Metadata, iim, merge, xmp};
 use pressbox::rendition::embed;
 
 use crate::support::pictures::{encoded, picture};
-use crate::support::shared;
+use crate::support::{Room, shared};
 
 /// Marsaglia's xorshift: chance that is the same in every run.
 struct Chance(u64);
@@ -239,4 +239,45 @@ fn null_is_no_word() {
     let read = xmp::read(&xmp::write(&null));
     assert_eq!((read.caption, read.credit.as_deref()), (None, Some("null and void")));
     assert_eq!(iim::read(&iim::write(&null)).caption, None);
+}
+
+#[test]
+fn a_file_that_cannot_be_used_is_refused_with_a_hint_and_in_our_own_words() {
+    let room = Room::new();
+    let release = |slug: &str, front: &[u8]| {
+        let text = [b"+++\n", front, b"\ndate = 2026-05-14\n+++\nThe race was long.\n"].concat();
+        room.write(&format!("releases/{slug}/release.en.md"), text);
+    };
+    release("whole", b"headline = 'Second in Are'");
+    release("open", b"headline = \"Second");
+    release("unknown", b"headline = 'Second'\ncolour = 'red'");
+    release("nul", b"headline = \"Sec\0nd\"");
+    release("latin", b"headline = \"Second in \xC5re\"");
+    room.write("folder/file", "");
+    room.write("empty.csv", "");
+    room.write("nul.csv", "name,email\0\n");
+    let cases: [(&[&str], &str); 12] = [
+        (&["release", "show", "open"], "hint: write `headline = \"Second\"`\n"),
+        (&["release", "show", "unknown"], "hint: the keys here are `headline`"),
+        (&["release", "show", "nul"], "there is an invisible character here, U+0000\nhint: delete it"),
+        (&["kit", "nul"], "hint: "),
+        (&["send", "latin", "--list", "x", "--dry-run"], "hint: open it in a text editor, and save it as UTF-8"),
+        (&["release", "check", "latin"], "hint: open it in a text editor, and save it as UTF-8"),
+        (&["release", "render", "whole", "-o", "empty.csv"], "hint: there is a file where a folder is needed"),
+        (&["kit", "whole", "-o", "folder"], "hint: it is a folder: name a file"),
+        (&["release", "import", "folder", "--slug", "x"], "hint: "),
+        (&["list", "import", "x", "folder"], "hint: "),
+        (&["list", "import", "x", "empty.csv"], "hint: export it again"),
+        (&["list", "import", "x", "nul.csv"], "hint: open it in a spreadsheet"),
+    ];
+    for (args, says) in cases {
+        let run = room.pressbox(args).exits(1);
+        assert!(run.stderr.contains(says), "{args:?} {}", run.stderr);
+        for raw in ["os error", "i/o error", "expected", "EOCD"] {
+            assert!(!run.stderr.contains(raw), "{args:?} {}", run.stderr);
+        }
+    }
+    room.configure("site = \"\0\"");
+    let run = room.pressbox(["photos"]).exits(1);
+    assert!(run.stderr.contains("there is an invisible character, U+0000: delete it"), "{}", run.stderr);
 }

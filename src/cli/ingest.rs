@@ -162,10 +162,8 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliErro
             Ok(())
         }
         IngestStatus::Duplicate { sha256, photo } => {
-            let word = match report.restored {
-                true => ui.paint(Tone::Good, "restored"),
-                false => ui.paint(Tone::Quiet, "known file"),
-            };
+            let (tone, word) = if report.restored { (Tone::Good, "restored") } else { (Tone::Quiet, "known file") };
+            let word = ui.paint(tone, word);
             let text = format!("{word}  {}  {named}", photo.id.short());
             ui.answer(text, &object("duplicate", *sha256, photo, Some(photo.id), &[], &[]))
         }

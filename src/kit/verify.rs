@@ -59,7 +59,7 @@ pub enum NotAKit {
     #[error("`{path}` cannot be read")]
     Read { path: String, source: std::io::Error },
     #[error("`{path}` is not a zip file")]
-    Zip { path: String, source: zip::result::ZipError },
+    Zip { path: String },
     #[error("`{path}` is not a press kit: it has no `{MANIFEST}` in a folder")]
     NoManifest { path: String },
     #[error("the `{MANIFEST}` of `{path}` is not valid")]
@@ -70,7 +70,7 @@ pub enum NotAKit {
 pub fn verify(path: &Path) -> Result<Vec<Checked>, NotAKit> {
     let shown = || path.display().to_string();
     let file = regular_file::open(path).map_err(|source| NotAKit::Read { path: shown(), source })?;
-    let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|source| NotAKit::Zip { path: shown(), source })?;
+    let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|_| NotAKit::Zip { path: shown() })?;
     // A name that is not text cannot be one of ours, and so is reported as unlisted.
     let named = zip.file_names().map(|name| name.map_or_else(|error| error.to_string(), Cow::into_owned));
     let names: BTreeSet<String> = named.filter(|name| !name.ends_with('/')).collect();

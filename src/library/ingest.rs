@@ -85,6 +85,9 @@ enum ReadFile {
     New(Box<NewFile>),
 }
 
+/// A file that was read, or why it is rejected; an error of the library ends the ingest.
+type ReadResult = Result<Result<ReadFile, IngestError>, LibraryError>;
+
 struct NewFile {
     picture: Picture,
     file: AtomicFile,
@@ -140,7 +143,7 @@ impl Library {
     /// Stores a batch of files, and records them.
     fn store(
         &self,
-        batch: Vec<(PathBuf, Result<Result<ReadFile, IngestError>, LibraryError>)>,
+        batch: Vec<(PathBuf, ReadResult)>,
         ingest: &IngestRequest,
         now: Timestamp,
         hashes: &mut Vec<(PerceptualHash, PhotoId)>,
@@ -188,7 +191,7 @@ impl Library {
     }
 
     /// Reads a file, inspects its picture, and stages it.
-    fn read_file(&self, path: &Path, ingest: &IngestRequest) -> Result<Result<ReadFile, IngestError>, LibraryError> {
+    fn read_file(&self, path: &Path, ingest: &IngestRequest) -> ReadResult {
         let (format, bytes) = match originals::read(path) {
             Ok(read) => read,
             Err(error) => return Ok(Err(error)),

@@ -200,6 +200,12 @@ impl Settings {
             // Not the parser's own text: it quotes the line, and a line may hold a secret.
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
+            let invisible = text.char_indices().find(|(_, c)| c.is_control() && !"\n\r\t".contains(*c));
+            if let Some((at, c)) = invisible {
+                let line = text[..at].matches('\n').count() + 1;
+                let message = format!("there is an invisible character, U+{:04X}: delete it", u32::from(c));
+                return SettingsError::Parse { path: shown(), line, message };
+            }
             let message = format!("{}{}", preset_at(&text, before.len()), error.message().replace('\n', "; "));
             SettingsError::Parse { path: shown(), line, message }
         })?;

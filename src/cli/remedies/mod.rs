@@ -8,6 +8,7 @@
 //! | `photo` | photos that are not cleared |
 //! | `release` | findings on a release |
 //! | `library` | the library and its catalogue |
+//! | `kit` | files that are not a press kit |
 //! | `press` | lists' files and the newsroom's secret |
 //! | `net` | servers, and what the settings say about them |
 //! | `delivery` | the ledger, signing and sending |
@@ -21,6 +22,7 @@
 mod delivery;
 mod doctor;
 mod inbox;
+mod kit;
 mod library;
 mod lists;
 mod mailing;
@@ -37,6 +39,7 @@ pub(crate) use self::delivery::{SCHEDULE_HEADER, of_schedule, of_skipped};
 use self::delivery::{of_cancelling, of_ledger, of_transport};
 pub(crate) use self::doctor::of_doctor;
 pub(crate) use self::inbox::of_mailbox;
+use self::kit::of_kit;
 use self::library::of_library;
 use self::lists::{of_erasing, of_import, of_list_read};
 use self::mailing::{of_checkup, of_mail_reader, of_mailing};
@@ -63,6 +66,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, |error| Some(of_kept_events(error))))
         .or_else(|| of(error, of_library))
         .or_else(|| of(error, of_release_error))
+        .or_else(|| of(error, |error| of_kit(error).map(str::to_owned)))
         .or_else(|| of(error, of_preparing))
         .or_else(|| of(error, of_proof))
         .or_else(|| of(error, of_publishing))

@@ -3,6 +3,7 @@
 use super::library::of_library;
 use super::lists::of_list_read;
 use super::photo::of_photo;
+use super::release::of_release_error;
 use super::words::listed;
 use crate::newsroom::{
     EditionsError, ExportError, KeptEventsError, LogoError, NoSuchPreset, OpenError, PackError, PrepareError,
@@ -34,7 +35,7 @@ pub(super) fn of_editions(error: &EditionsError) -> Option<String> {
     match error {
         EditionsError::NoEdition { there, .. } => Some(format!("it has {}", listed(there))),
         EditionsError::Events(error) => Some(of_kept_events(error)),
-        EditionsError::Release(_) => None,
+        EditionsError::Release(error) => of_release_error(error),
     }
 }
 
@@ -58,7 +59,8 @@ pub(super) fn of_preparing(error: &PrepareError) -> Option<String> {
         PrepareError::Preset(error) => Some(of_preset(error)),
         PrepareError::Logo(error) => Some(of_logo(error).to_owned()),
         PrepareError::Library(error) => of_library(error),
-        PrepareError::Rendition { .. } | PrepareError::Editions { .. } => None,
+        PrepareError::Editions { source } => of_release_error(source),
+        PrepareError::Rendition { .. } => None,
     }
 }
 
@@ -95,7 +97,7 @@ pub(super) fn of_proof(error: &ProofError) -> Option<String> {
         ProofError::Errors(slug) => Some(format!("see everything with `pressbox release check {slug}`")),
         ProofError::TooLong(_) => Some(TOO_LONG.to_owned()),
         ProofError::Library(error) => of_library(error),
-        ProofError::Release(_) => None,
+        ProofError::Release(error) => of_release_error(error),
     }
 }
 

@@ -17,10 +17,14 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::NotAList { source: NotAListFile::Table(NotATable::OldExcel), .. } => {
             "open it in Excel or LibreOffice and save it as `CSV UTF-8`"
         }
-        ListError::NotAList { source: NotAListFile::Table(NotATable::Numbers), .. } => "in Numbers, export it as CSV",
-        ListError::NotAList { source: NotAListFile::Table(NotATable::Markup | NotATable::Pdf), .. } => {
-            "open it in a spreadsheet and save it as `CSV UTF-8`, or export it again as CSV"
+        ListError::NotAList { source: NotAListFile::Table(NotATable::Empty), .. } => {
+            "export it again: it needs a row for each person, and the heading `e-mail` over the addresses"
         }
+        ListError::NotAList { source: NotAListFile::Table(NotATable::Numbers), .. } => "in Numbers, export it as CSV",
+        ListError::NotAList {
+            source: NotAListFile::Table(NotATable::Markup | NotATable::Pdf | NotATable::Binary),
+            ..
+        } => "open it in a spreadsheet and save it as `CSV UTF-8`, or export it again as CSV",
         ListError::NotAList {
             source: NotAListFile::Workbook(NotAWorkbook::Unsafe(UnsafeWorkbook::Protected)), ..
         } => "open it in a spreadsheet, take the password off and save it again",
@@ -82,7 +86,7 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::Pseudonym(_) => {
             "restore the file `library/newsroom.secret`, or check that you may write to its folder"
         }
-        ListError::Unknown(_) | ListError::NotAList { .. } => return None,
+        ListError::Unknown(_) => return None,
     };
     Some(hint.to_owned())
 }

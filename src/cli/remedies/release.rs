@@ -1,4 +1,4 @@
-//! Remedies for findings on a release.
+//! Remedies for findings on a release, and for one that cannot be read.
 
 use super::photo::of_photo;
 use super::words::LOCK;
@@ -8,6 +8,8 @@ use crate::release::{ReleaseError, Remedy};
 pub(super) fn of_release_error(error: &ReleaseError) -> Option<String> {
     match error {
         ReleaseError::Lock { .. } => Some(LOCK.to_owned()),
+        ReleaseError::NotUnderstood { source, .. } => source.first.remedy.as_ref().map(of_release),
+        ReleaseError::NotText { .. } => Some("open it in a text editor, and save it as UTF-8".to_owned()),
         _ => None,
     }
 }

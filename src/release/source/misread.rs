@@ -21,6 +21,10 @@ pub(super) fn misread(text: &str, first_line: usize, error: &toml::de::Error) ->
     if let Some((message, hint)) = known {
         return finding(message, span).with_remedy(hint);
     }
+    if let Some((at, invisible)) = text.char_indices().find(|(_, c)| c.is_control() && !"\n\r\t".contains(*c)) {
+        let message = format!("there is an invisible character here, U+{:04X}", u32::from(invisible));
+        return finding(message, at..at + invisible.len_utf8()).with_remedy("delete it, or type the line again");
+    }
     match slip(text, span.start) {
         Some(slip) => finding(slip.message, slip.at).with_remedy(slip.hint),
         None => finding(said, span)

@@ -1,0 +1,14 @@
+//! Remedies for press kits.
+
+use crate::kit::NotAKit;
+
+/// What to do about a file that is not a kit.
+pub(super) fn of_kit(error: &NotAKit) -> Option<&'static str> {
+    match error {
+        NotAKit::Zip { .. } | NotAKit::Manifest { .. } => {
+            Some("download it again, or ask whoever made it for a new one")
+        }
+        NotAKit::NoManifest { .. } => Some("name a file that `pressbox kit` made"),
+        NotAKit::Read { .. } => Some("name the kit's `.zip` file, and check that you may read it"),
+    }
+}
