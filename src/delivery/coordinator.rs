@@ -41,6 +41,9 @@ pub(super) struct Coordinator<'w, 'a> {
     error: Option<TransportError>,
 }
 
+/// A message that is no longer due, and the reason.
+type LeftOut = (usize, String);
+
 /// A refusal that is not final yet.
 struct Held {
     job: usize,
@@ -308,7 +311,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
     }
 
     /// Gives the next messages to idle workers, as far as the limits allow; and those that are no longer due, each with the reason.
-    fn hand_out(&mut self, now: Timestamp) -> (Vec<(usize, usize)>, Vec<(usize, String)>) {
+    fn hand_out(&mut self, now: Timestamp) -> (Vec<(usize, usize)>, Vec<LeftOut>) {
         let (mut handed, mut left_out) = (Vec::new(), Vec::new());
         while !self.is_stopped() && !self.idle.is_empty() {
             if usize::try_from(self.queue.in_flight()).unwrap_or(usize::MAX) >= self.pace.window(now) {
