@@ -1,4 +1,4 @@
-//! The files under `assets/languages/`, a language each, listed once for the rooms that read them.
+//! The files under `assets/languages/`, one per language, listed once for the modules that read them.
 //!
 //! `release/languages/` reads what a release needs of them, `inbox/vocabulary.rs` how journalists and their mail programs
 //! answer. To add a language, write its file and name it here.

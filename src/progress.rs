@@ -11,7 +11,7 @@ pub trait Progress: Sync {
     fn start(&self, stage: &str, total: u64);
     /// `steps` more of the current stage are done.
     fn advance(&self, steps: u64);
-    /// The current stage stands still for so long, as the other side takes no more for now.
+    /// The current stage pauses for this long, because the other side accepts no more for now.
     fn waits(&self, _time: Duration) {}
     /// The current stage is over.
     fn finish(&self);

@@ -161,7 +161,7 @@ fn a_logo_that_not_every_mail_program_shows_is_refused_with_the_reason() {
         b"<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(),
         "export it as a PNG, 400 pixels wide",
     );
-    let smaller = "export it smaller: a width of 400 pixels is enough";
+    let smaller = "export it at a smaller size: 400 pixels wide is enough";
     let webp = pictures::encoded(&pictures::picture(3, 40, 40), image::ImageFormat::WebP);
     for (bytes, message, hint) in [
         (svg, "is an SVG, and only PNG and JPEG are shown by every mail program", png),

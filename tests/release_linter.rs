@@ -61,8 +61,8 @@ fn a_link_that_cannot_be_opened_has_one_finding_with_the_right_advice() {
     for (url, rule, hint) in [
         ("anna@a.example", "link-broken", "write `mailto:anna@a.example`"),
         ("Anna Berg <anna@a.example>", "link-broken", "write `mailto:anna@a.example`"),
-        ("anna@a..example", "link-broken", "write a whole mail address, as in `mailto:name@host.example`"),
-        ("mailto:anna", "link-broken", "write a whole mail address, as in `mailto:name@host.example`"),
+        ("anna@a..example", "link-broken", "write a full email address, as in `mailto:name@host.example`"),
+        ("mailto:anna", "link-broken", "write a full email address, as in `mailto:name@host.example`"),
         ("Tel:", "link-broken", "write the number with its country code, as in `tel:+46701234567`"),
         ("C:\\Photos\\a.jpg", "link-broken", "put the file on the web, and link to it there"),
         ("C:\\My Photos\\a.jpg", "link-broken", "put the file on the web, and link to it there"),
@@ -71,8 +71,8 @@ fn a_link_that_cannot_be_opened_has_one_finding_with_the_right_advice() {
         ("javascript:alert(1)", "link-broken", "link to a web page, beginning with `https://`"),
         ("ftp://a.example", "link-broken", "link to a web page, beginning with `https://`"),
         ("https://192.168.1.4/x", "link-broken", "link to a page that everybody can open"),
-        ("/press", "link-broken", "write the whole address, beginning with `https://`"),
-        ("norby", "link-broken", "write the whole address, beginning with `https://`"),
+        ("/press", "link-broken", "write the full address, beginning with `https://`"),
+        ("norby", "link-broken", "write the full address, beginning with `https://`"),
         ("www.a.example", "link-relative", "start it with `https://`"),
         ("a.example/x", "link-relative", "start it with `https://`"),
     ] {

@@ -304,7 +304,7 @@ fn a_list_that_was_called_pending_before_is_never_written_and_its_owner_is_told_
     let own = "name,e-mail\nAnna,anna@media.example\nCia,cia@media.example\n";
     room.write("lists/pending.csv", own);
     let refused = "! error: `[ROOM]/lists/pending.csv` is not the file in which pressbox keeps who waits for your decision\n\
-                   ! hint: if it is a list of yours, rename the file and use the new name; until then nothing is sent, and no \
+                   ! hint: if it is one of your own lists, rename the file and use the new name; until then nothing is sent, and no \
                    opt-out is recorded\nexit 1";
     room.pressbox(["send", "race", "--list", "motor", "--dry-run"]).says(refused);
     room.pressbox(["list", "suppress", "anna@media.example"]).says(refused);

@@ -477,7 +477,7 @@ fn that_the_other_editions_cannot_be_found_is_told() {
     fs::rename(room.path("releases"), room.path("moved")).unwrap();
     room.write("releases", "a file in place of the folder");
     let told = room.pressbox(["photo", "withdraw", &lead]).exits(3);
-    let why = "it cannot be made again without the photo: the release's other editions cannot be found: ";
+    let why = "it cannot be made again without the photo: the release's other editions cannot be determined: ";
     assert!(told.stderr.contains(why), "{}", told.stderr);
     assert_eq!(room.read("out/race/release.html"), page);
     // With the folder back, the rest is done.

@@ -22,7 +22,7 @@ use crate::press::Address;
 /// Read what came back: bounces, delays, automatic replies and unsubscribe requests
 ///
 /// Addresses that fail for good, and people who unsubscribe or complain, get no mail from then on. If a mail has no
-/// token or Message-ID of yours to prove it, or only asks in words, they get none until you decide. A message that has
+/// token or Message-ID of yours to prove it, or asks only in words, they get none until you decide. A message that has
 /// been read before changes nothing. No mail is moved, marked or deleted.
 #[derive(Debug, Args)]
 pub(crate) struct BouncesArgs {
@@ -31,7 +31,7 @@ pub(crate) struct BouncesArgs {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Show what it would do, and change nothing
+    /// Show what would happen, without changing anything
     #[arg(long)]
     dry_run: bool,
 }
@@ -164,7 +164,9 @@ fn close(ui: &Ui, newsroom: &Newsroom, tally: &MailTally, dry_run: bool) {
     if dry_run {
         let silent = count(tally.suppressed, "address", "addresses");
         let waiting = count(tally.pending, "other", "others");
-        ui.status(format!("{silent} would get no more mail, and {waiting} none until you decide; nothing was changed"));
+        ui.status(format!(
+            "{silent} would get no more mail, and {waiting} would get none until you decide; nothing was changed"
+        ));
         return;
     }
     if tally.suppressed > 0 {

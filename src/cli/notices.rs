@@ -29,9 +29,12 @@ impl Progress for Notices<'_> {
     }
 
     fn waits(&self, time: Duration) {
-        // Nobody wonders about a shorter one.
+        // A shorter wait needs no explanation.
         if time >= Duration::from_secs(3) {
-            self.ui.status(format!("the server takes no more for now: waiting {} s", time.as_secs_f64().ceil()));
+            self.ui.status(format!(
+                "the server is not accepting any more mail for now: waiting {} s",
+                time.as_secs_f64().ceil()
+            ));
         }
     }
 

@@ -7,7 +7,7 @@ use super::ui::{Ui, in_a_line};
 use crate::newsroom::Newsroom;
 use crate::press::{ListError, Pending};
 
-/// How many are named; the file has all of them.
+/// How many are listed by name; the file has all of them.
 const MOST: usize = 10;
 
 /// Those who wait, for an answer that can be given without them: if they cannot be read, or a suppression was lost, that is

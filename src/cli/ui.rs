@@ -189,7 +189,7 @@ impl Ui {
     }
 }
 
-/// Whether an answer is a yes, in the languages of our newsrooms and in capitals, too.
+/// Whether an answer is a yes, in the languages of our newsrooms, and also in capitals.
 fn is_yes(answer: &str) -> bool {
     const YES: [&str; 12] = ["y", "yes", "j", "ja", "jo", "k", "kyllä", "o", "oui", "s", "sí", "si"];
     let said = answer.trim().to_lowercase();

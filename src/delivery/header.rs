@@ -26,22 +26,32 @@ pub(super) fn text(name: &'static str, text: &str) -> HeaderValue {
     written(name, |w| rfc2047::encode(&text, w))
 }
 
-/// A name and the address that it belongs to (RFC 5322, section 3.4), or a list's (RFC 2919).
+/// A name and the address that it belongs to (RFC 5322, section 3.4).
 pub(super) fn mailbox(name: &'static str, display_name: &str, address: &str) -> HeaderValue {
     let display_name = one_line(display_name);
     if display_name.is_empty() {
-        // A list's identifier has its brackets with or without a name.
-        let brackets = name == "List-Id";
-        return encoded(name, if brackets { format!("<{address}>") } else { address.to_owned() });
+        return encoded(name, address.to_owned());
     }
+    phrase(name, &display_name, &format!("<{address}>"))
+}
+
+/// A list's name and its identifier (RFC 2919).
+pub(super) fn list_id(display_name: &str, id: &str) -> HeaderValue {
+    phrase("List-Id", &one_line(display_name), &format!("<{id}>"))
+}
+
+/// A name, as it is or encoded, and what stands in angle brackets after it.
+fn phrase(name: &'static str, display_name: &str, in_brackets: &str) -> HeaderValue {
     written(name, |w| {
-        if has_long_word(&display_name) {
-            rfc2047::encode(&display_name, w)?;
-        } else {
-            quoted_string::encode(&display_name, w)?;
+        if has_long_word(display_name) {
+            rfc2047::encode(display_name, w)?;
+        } else if !display_name.is_empty() {
+            quoted_string::encode(display_name, w)?;
         }
-        w.space();
-        w.folding().write_str(&format!("<{address}>"))
+        if !display_name.is_empty() {
+            w.space();
+        }
+        w.folding().write_str(in_brackets)
     })
 }
 
@@ -111,10 +121,7 @@ mod tests {
         for long in ["x".repeat(300), "å".repeat(300), "Bo \"B\" Ek ".repeat(30), "Bo ".repeat(100)] {
             to(&long);
         }
-        assert_eq!(shown(mailbox("List-Id", "", "press.a.example")), "List-Id: <press.a.example>");
-        assert_eq!(
-            shown(mailbox("List-Id", "Åre", "press.a.example")),
-            "List-Id: =?utf-8?b?w4VyZQ==?= <press.a.example>"
-        );
+        assert_eq!(shown(list_id("", "press.a.example")), "List-Id: <press.a.example>");
+        assert_eq!(shown(list_id("Åre", "press.a.example")), "List-Id: =?utf-8?b?w4VyZQ==?= <press.a.example>");
     }
 }

@@ -82,7 +82,7 @@ impl MailHeaders {
         let mut headers = Headers::new();
         headers.insert_raw(header::date(&self.date));
         headers.insert_raw(header::mailbox("From", &self.name, self.from.as_str()));
-        headers.insert_raw(header::mailbox("List-Id", &self.name, &format!("press.{}", self.from.domain())));
+        headers.insert_raw(header::list_id(&self.name, &format!("press.{}", self.from.domain())));
         headers.set(MIME_VERSION_1_0);
         headers.to_string()
     }
@@ -92,12 +92,12 @@ impl MailHeaders {
 #[derive(Debug)]
 pub struct Message {
     language: Language,
-    letterhead: MailHeaders,
+    headers: MailHeaders,
     /// The headers that are the same for everybody.
     common: String,
-    usual: Content,
+    usual: Text,
     /// What goes to journalists in these zones instead: it tells their time beside the place's.
-    elsewhere: BTreeMap<String, Content>,
+    elsewhere: BTreeMap<String, Text>,
     /// What goes to journalists who have nothing that it follows: it corrects nothing.
     as_new: Option<Box<Message>>,
     /// What the ledger records that it holds.
@@ -117,17 +117,17 @@ struct Attached {
 
 /// What a message says, under the head that is each journalist's own.
 #[derive(Debug)]
-struct Content {
+struct Text {
     /// `Subject`, with its line end.
     subject: String,
     body: MimeBody,
 }
 
-impl Content {
+impl Text {
     fn compose<'p>(email: &Email, pictures: impl IntoIterator<Item = &'p InlinePicture>) -> Self {
         let mut subject = Headers::new();
         subject.insert_raw(header::text("Subject", &email.subject));
-        Self { subject: subject.to_string(), body: MimeBody::letter(email, pictures) }
+        Self { subject: subject.to_string(), body: MimeBody::texts(email, pictures) }
     }
 }
 
@@ -137,22 +137,13 @@ impl Message {
     pub fn compose<'p>(
         email: &Email,
         language: Language,
-        letterhead: &MailHeaders,
+        headers: &MailHeaders,
         pictures: impl IntoIterator<Item = &'p InlinePicture>,
     ) -> Self {
-        let usual = Content::compose(email, pictures);
-        let letterhead = letterhead.clone();
-        let common = letterhead.common();
-        Self {
-            language,
-            letterhead,
-            common,
-            usual,
-            elsewhere: BTreeMap::new(),
-            as_new: None,
-            holds: None,
-            attached: None,
-        }
+        let usual = Text::compose(email, pictures);
+        let headers = headers.clone();
+        let common = headers.common();
+        Self { language, headers, common, usual, elsewhere: BTreeMap::new(), as_new: None, holds: None, attached: None }
     }
 
     /// Says what it holds, for the ledger.
@@ -169,7 +160,7 @@ impl Message {
 
     /// Sets another text for journalists in these time zones.
     pub fn add_zone<'p>(&mut self, zone: &str, email: &Email, pictures: impl IntoIterator<Item = &'p InlinePicture>) {
-        self.elsewhere.insert(zone.to_owned(), Content::compose(email, pictures));
+        self.elsewhere.insert(zone.to_owned(), Text::compose(email, pictures));
     }
 
     /// Says it in another way to journalists who have nothing that it follows.
@@ -194,20 +185,20 @@ impl Message {
     }
 
     /// What a journalist reads.
-    fn letter(&self, journalist: &Journalist) -> &Content {
+    fn text(&self, journalist: &Journalist) -> &Text {
         journalist.zone.as_ref().and_then(|zone| self.elsewhere.get(zone)).unwrap_or(&self.usual)
     }
 
     /// Who it comes from, for the envelope.
     #[must_use]
     pub fn from(&self) -> &Address {
-        &self.letterhead.from
+        &self.headers.from
     }
 
     /// The address in the envelope that a bounce comes back to.
     #[must_use]
     pub fn return_path(&self, to: &Address) -> Address {
-        self.letterhead.returns.path(to, &self.letterhead.from)
+        self.headers.returns.path(to, &self.headers.from)
     }
 
     /// The whole message for one journalist: 7-bit, with CRLF line ends.
@@ -222,8 +213,8 @@ impl Message {
         if let (Some(as_new), true) = (&self.as_new, follows.is_empty()) {
             return as_new.in_thread(journalist, id, follows);
         }
-        let MailHeaders { from, date, returns, signer, .. } = &self.letterhead;
-        let letter = self.letter(journalist);
+        let MailHeaders { from, date, returns, signer, .. } = &self.headers;
+        let text = self.text(journalist);
         let unsubscribe = returns.unsubscribe(&journalist.address, from);
         let mut headers = Headers::with_capacity(8);
         headers.insert_raw(header::mailbox("To", &journalist.name, journalist.address.as_str()));
@@ -236,18 +227,18 @@ impl Message {
         for (name, value) in unsubscribe.headers() {
             headers.insert_raw(header::encoded(name, value));
         }
-        let mut head = self.common.clone() + &letter.subject;
+        let mut head = self.common.clone() + &text.subject;
         // Writing into a string does not fail.
         let _ = write!(head, "{headers}");
         let mut opening = None;
         if let Some(Attached { boundary, body, .. }) = &self.attached {
             head += &body.content_type;
-            opening = Some(Piece::fixed(format!("--{boundary}\r\n{}\r\n", letter.body.content_type).as_bytes()));
+            opening = Some(Piece::fixed(format!("--{boundary}\r\n{}\r\n", text.body.content_type).as_bytes()));
         } else {
-            head += &letter.body.content_type;
+            head += &text.body.content_type;
         }
         let closing = self.attached.as_ref().map_or(&[][..], |attached| &attached.body.pieces);
-        let pieces = || opening.iter().chain(&letter.body.pieces).chain(closing);
+        let pieces = || opening.iter().chain(&text.body.pieces).chain(closing);
         let value = |slot: Slot| match slot {
             Slot::Greeting => greeting(self.language, &journalist.name),
             Slot::Address => journalist.address.to_string(),

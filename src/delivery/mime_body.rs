@@ -68,36 +68,35 @@ pub(super) struct MimeBody {
 
 impl MimeBody {
     /// Both texts of a mail, and the pictures that its HTML shows.
-    pub(super) fn letter<'p>(email: &Email, pictures: impl IntoIterator<Item = &'p InlinePicture>) -> Self {
+    pub(super) fn texts<'p>(email: &Email, pictures: impl IntoIterator<Item = &'p InlinePicture>) -> Self {
         let name = Sha256::of(format!("{}\0{}\0{}", email.subject, email.text, email.html).as_bytes());
         let html = text_part(ContentType::TEXT_HTML, &email.html, true);
-        let letter = multipart("alternative", "", &boundary(name, 'a')).singlepart(text_part(
+        let texts = MultiPart::alternative().boundary(boundary(name, 'a')).singlepart(text_part(
             ContentType::TEXT_PLAIN,
             &email.text,
             false,
         ));
         let mut pictures = pictures.into_iter().peekable();
         if pictures.peek().is_none() {
-            return Self::of(&letter.singlepart(html));
+            return Self::of(&texts.singlepart(html));
         }
-        // RFC 2387 wants the type of the part that is shown, which lettre's own kind does not give.
-        let shown = multipart("related", "type=\"text/html\"; ", &boundary(name, 'b')).singlepart(html);
-        Self::of(&letter.multipart(pictures.fold(shown, |all, picture| all.singlepart(picture_part(picture)))))
+        let shown = related(&boundary(name, 'b')).singlepart(html);
+        Self::of(&texts.multipart(pictures.fold(shown, |all, picture| all.singlepart(picture_part(picture)))))
     }
 
-    /// The attachments, which follow a letter, and the end of the message.
+    /// The attachments, which follow the texts, and the end of the message.
     pub(super) fn files(files: &[Attachment]) -> (Self, String) {
         let name: Vec<_> = files.iter().flat_map(|file| [file.name().to_owned(), file.sha256().to_string()]).collect();
         let boundary = boundary(Sha256::of(name.join("\0").as_bytes()), 'c');
-        let mixed = multipart("mixed", "", &boundary).build();
+        let mixed = MultiPart::mixed().boundary(&boundary).build();
         (Self::of(&files.iter().fold(mixed, |all, file| all.singlepart(file_part(file)))), boundary)
     }
 
     fn of(part: &MultiPart) -> Self {
         let content_type = part.headers().to_string();
         // The headers, and the empty line after them.
-        let pieces = cut(part.formatted().get(content_type.len() + 2..).unwrap_or_default());
-        Self { content_type, pieces }
+        let body = part.formatted().split_off(content_type.len() + "\r\n".len());
+        Self { content_type, pieces: cut(&body) }
     }
 }
 
@@ -106,8 +105,12 @@ fn boundary(name: Sha256, part: char) -> String {
     format!("=_{}_{part}", &name.to_hex()[..24])
 }
 
-fn multipart(kind: &str, parameters: &str, boundary: &str) -> MultiPartBuilder {
-    MultiPart::builder().header(media_type(&format!("multipart/{kind}; {parameters}boundary=\"{boundary}\"")))
+/// RFC 2387 wants the type of the part that is shown, which lettre's own kind does not give.
+fn related(boundary: &str) -> MultiPartBuilder {
+    match ContentType::parse(&format!("multipart/related; type=\"text/html\"; boundary=\"{boundary}\"")) {
+        Ok(kind) => MultiPart::builder().header(kind),
+        Err(_) => MultiPart::related().boundary(boundary),
+    }
 }
 
 fn text_part(kind: ContentType, text: &str, html: bool) -> SinglePart {
@@ -127,14 +130,14 @@ fn file_part(file: &Attachment) -> SinglePart {
     FilePart::new(file.name().to_owned()).body(base64(file.bytes()), media_type(file.media_type()))
 }
 
-/// Files arrive byte for byte, also those that are text.
+/// Files arrive byte for byte, including those that are text.
 fn base64(bytes: &[u8]) -> Body {
-    // Any bytes can be base64; lettre gives back what it cannot encode.
-    Body::new_with_encoding(bytes.to_vec(), ContentTransferEncoding::Base64)
-        .unwrap_or_else(|bytes| Body::dangerous_pre_encoded(bytes, ContentTransferEncoding::Binary))
+    // Any bytes can be base64; what could not, lettre would encode as it sees fit.
+    Body::new_with_encoding(bytes.to_vec(), ContentTransferEncoding::Base64).unwrap_or_else(Body::new)
 }
 
-/// A type that is written here or that `mime_guess` names: it can be read.
+/// What a program opens a file with; one whose type cannot be read is offered to be saved.
 fn media_type(text: &str) -> ContentType {
-    ContentType::parse(text).unwrap_or(ContentType::TEXT_PLAIN)
+    let parsed = ContentType::parse(text).or_else(|_| ContentType::parse("application/octet-stream"));
+    parsed.unwrap_or(ContentType::TEXT_PLAIN)
 }

@@ -113,7 +113,7 @@ fn is_reply(mail: &Message<'_>) -> bool {
     mail.header_raw("In-Reply-To").is_some() || mail.header_raw("References").is_some()
 }
 
-/// Whether the return path is empty, as that of machines is.
+/// Whether the return path is empty, as in mail from machines.
 pub(super) fn has_no_return_path(mail: &Message<'_>) -> bool {
     mail.header_raw("Return-Path").is_some_and(|path| path.trim() == "<>")
 }

@@ -65,7 +65,7 @@ pub(super) fn is_vague(status: &str) -> bool {
     matches!(status, "5.0.0" | "5.1.0" | "5.2.0" | "5.3.0" | "5.5.0" | "5.5.1")
 }
 
-/// How much of an answer is read: what matters comes first.
+/// How much of an answer is read: what matters is at the beginning.
 const LONGEST: usize = 4_000;
 
 /// What the words of a server's answer are about.

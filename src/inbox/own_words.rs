@@ -1,6 +1,6 @@
 //! What somebody wrote themselves, without what they quote.
 
-/// How many lines are read: nobody makes a request further down.
+/// How many lines are read: nobody puts a request further down.
 const LINES: usize = 60;
 
 /// The paragraphs of a mail's own text, each on one line, up to where it begins to quote.

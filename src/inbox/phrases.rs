@@ -41,7 +41,7 @@ impl Phrases {
         self.all.iter().any(|phrase| phrase == text)
     }
 
-    /// The length in words of the longest of them that a folded text begins with, and what follows.
+    /// The length in words of the longest phrase at the start of a folded text, and what follows.
     pub(super) fn begin<'t>(&self, text: &'t str) -> Option<(usize, &'t str)> {
         let long = self.all.iter().filter(|phrase| text.starts_with(phrase.as_str())).max_by_key(|one| one.len())?;
         Some((long.split_whitespace().count(), &text[long.trim_end().len()..]))

@@ -14,7 +14,7 @@ pub enum Proof {
     Token,
     /// By the Message-ID of one of our messages.
     MessageId,
-    /// It only names their address, as anybody could.
+    /// It only mentions their address, as anybody could.
     Address,
 }
 

@@ -19,7 +19,7 @@ const CHUNK: usize = 256 * 1024;
 /// From this size on, a zip needs its 64-bit form.
 const LARGE: u64 = u32::MAX as u64;
 
-/// Writes a zip beside `out`, reads it back, and only then puts it in its place; `is_ready` is called before that.
+/// Writes a zip beside `out`, reads it back, and only then moves it into place; `is_ready` is called before that.
 pub(super) fn write(
     out: &Path,
     release: &Release,

@@ -43,7 +43,7 @@ pub fn pack(out: &Path, contents: &Contents<'_>, progress: &dyn Progress) -> Res
     pack_and_record(out, contents, &mut |_| {}, progress)
 }
 
-/// The same; `is_ready` is told the hash of the kit's manifest, which holds the hashes of everything else in it, before the
+/// The same; `is_ready` receives the hash of the kit's manifest, which holds the hashes of everything else in it, before the
 /// kit appears.
 pub fn pack_and_record(
     out: &Path,

@@ -18,7 +18,7 @@ use crate::storage::io_message;
 /// No server's line is longer.
 const LONGEST: usize = 4096;
 
-/// How often whoever waits looks whether it is still wanted.
+/// How often a waiting caller checks whether the wait should go on.
 const SLICE: Duration = Duration::from_millis(200);
 
 /// A connection that gives no more replies, and why.
@@ -72,7 +72,7 @@ impl Connection {
         timeout: Duration,
         over: &Arc<AtomicBool>,
     ) -> Result<Self, ConnectionLost> {
-        // An attempt cannot be ended from outside: it goes on alone, and its end is nobody's concern.
+        // An attempt cannot be ended from outside: it goes on in the background, and its result is ignored.
         let (sender, stream) = mpsc::channel();
         let host = host.to_owned();
         thread::spawn(move || sender.send(connected(&host, port, timeout)));

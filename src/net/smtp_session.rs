@@ -124,7 +124,7 @@ impl SmtpClient {
         if let Some(login) = &self.endpoint.login {
             self.log_in(&mut session, login)?;
         }
-        // From here on each answer is waited for: it says who has a message.
+        // From here on, wait for each answer: it says who has received a message.
         session.connection.wait_whatever_happens();
         Ok(session)
     }

@@ -9,7 +9,7 @@ use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use crate::release::{Event, Language, LockedRelease, Release, Slug};
 
-/// How the events of an edition leave the newsroom.
+/// In what form the events of an edition leave the newsroom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Leaving {
     /// In messages that the mail server accepted, or may have: journalists have them.
@@ -23,7 +23,7 @@ pub(super) enum Leaving {
 }
 
 impl Newsroom {
-    /// An edition whose events have the UIDs that they have in calendars, with the events that it has no more.
+    /// An edition whose events have the UIDs that they have in calendars, with the events that it no longer has.
     pub fn with_event_uids(&self, mut release: Release) -> Result<Release, KeptEventsError> {
         let kept = KeptEvents::read(&self.events_file(&release.slug, release.language))?;
         let known = kept.unwrap_or_default().known();
@@ -36,7 +36,7 @@ impl Newsroom {
     }
 
     /// Keeps the events of editions that are about to leave the newsroom. A UID that can no longer be made from an
-    /// event's title is written into the release itself. What cannot be kept is told, and then the answer is no.
+    /// event's title is written into the release itself. What cannot be kept is reported, and the result is then `false`.
     pub(super) fn keep_event_uids<'r>(
         &self,
         editions: impl IntoIterator<Item = &'r Release>,

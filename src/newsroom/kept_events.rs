@@ -1,6 +1,6 @@
 //! `releases/SLUG/calendar.LANG.toml`: the events of an edition as calendars have them.
 //!
-//! What this file says is nowhere else. One that cannot be read is never replaced: it is an error, and a person decides.
+//! What this file says is recorded nowhere else. One that cannot be read is never replaced: it is an error, and a person decides.
 
 use std::fs;
 use std::io;
@@ -15,7 +15,7 @@ use crate::storage::{Access, file, regular_file};
 /// The comment at the top of the file.
 const HEADER: &str = "\
 # Written by pressbox: the names (UIDs) of this release's events in calendars. Keep it with the release, so that a
-# corrected or cancelled event changes the event that journalists have and does not add another.
+# corrected or cancelled event changes the event that journalists have instead of adding another.
 ";
 
 /// Far more than any timetable needs.
@@ -25,7 +25,7 @@ const MAX_BYTES: u64 = 1_000_000;
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct KeptEvents {
-    // It has to be there: an empty file has lost something.
+    // This key is required: an empty file has lost something.
     #[serde(rename = "event")]
     pub(super) events: Vec<KeptEvent>,
 }
@@ -39,7 +39,7 @@ pub(super) struct KeptEvent {
     /// The first version that had it.
     #[serde(default = "first")]
     pub(super) since: u32,
-    /// The first version that did not have it any more.
+    /// The first version that no longer had it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) cancelled: Option<u32>,
     /// Whether a message had it that a mail server accepted, or may have: else it may be a draft's.
@@ -82,7 +82,7 @@ impl KeptEvents {
         match fs::metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(unreadable(error)),
-            // Nothing is lost with a folder; that the file cannot be written there is told later.
+            // If it is a folder, nothing is lost; that the file cannot be written is reported later.
             Ok(found) if found.is_dir() => return Ok(None),
             Ok(found) if !found.is_file() => return Err(damaged(None, "it is not a regular file")),
             Ok(_) => {}

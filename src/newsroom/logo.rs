@@ -36,13 +36,13 @@ pub enum LogoError {
     Read { path: PathBuf, source: io::Error },
     #[error("the logo `{}` is outside the newsroom", path.display())]
     Outside { path: PathBuf },
-    #[error("the logo `{}` is {what}, and only PNG and JPEG are shown by every mail program", path.display())]
+    #[error("the logo `{}` is {what}, but only PNG and JPEG are shown by every mail program", path.display())]
     Format { path: PathBuf, what: String },
     #[error(
         "the logo `{}` is larger than {} KB, and every message would carry it", path.display(), MAX_BYTES / 1000
     )]
     Heavy { path: PathBuf },
-    #[error("the logo `{}` is {width} × {height} pixels, and may be {MAX_SIDE} × {MAX_SIDE} at most", path.display())]
+    #[error("the logo `{}` is {width} × {height} pixels, but may be at most {MAX_SIDE} × {MAX_SIDE}", path.display())]
     Large { path: PathBuf, width: u32, height: u32 },
     #[error("the logo `{}` cannot be shown", path.display())]
     Damaged { path: PathBuf, source: DecodeError },

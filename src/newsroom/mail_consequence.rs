@@ -23,11 +23,11 @@ impl Consequence {
         }
     }
 
-    /// For a mail about somebody who never had mail from us.
+    /// For a mail about somebody who has never been sent mail by us.
     pub(super) fn of_nobody(reading: &Reading) -> Self {
         match reading.kind {
             NoticeKind::Unsubscribe | NoticeKind::Complaint => Self::Remark(
-                "nobody with that address is on a list or has had a message: find out who it is".to_owned(),
+                "nobody with that address is on a list or was ever sent a message: find out who this is".to_owned(),
             ),
             _ => remark_of(reading).map_or(Self::Nothing, Self::Remark),
         }
@@ -55,7 +55,7 @@ pub(super) fn doubt_of(reading: &Reading, doubt: Doubt) -> String {
     match doubt {
         Doubt::Words => {
             let wish = reading.wish.as_deref().unwrap_or("unsubscribe");
-            format!("asks for no more mail, in their own words: {wish}")
+            format!("asks in their own words to get no more mail: {wish}")
         }
         Doubt::Unproven if reading.kind == NoticeKind::Complaint => {
             format!("a complaint without a token or Message-ID of yours: {}", said())
@@ -65,7 +65,7 @@ pub(super) fn doubt_of(reading: &Reading, doubt: Doubt) -> String {
         }
         Doubt::OtherAddress => {
             let other = reading.recipient.as_ref().map_or_else(String::new, |other| format!(" ({other})"));
-            format!("another address{other} fails, and theirs may forward to it: {}", said())
+            format!("another address{other} fails, and this journalist's may forward to it: {}", said())
         }
     }
 }
@@ -74,7 +74,7 @@ pub(super) fn doubt_of(reading: &Reading, doubt: Doubt) -> String {
 pub(super) fn remark_of(reading: &Reading) -> Option<String> {
     let remark = match (reading.kind, reading.diagnosis, reading.remark) {
         (NoticeKind::AutoReply, _, Some(Remark::Challenge)) => {
-            "it asks for proof that a person wrote; nothing was done"
+            "it asks for proof that the sender is a person; nothing was done"
         }
         (NoticeKind::AutoReply, _, Some(Remark::Left)) => "they may have left: read it, and correct your list",
         (NoticeKind::Failed, Diagnosis::Sender, _) => "this is about you as the sender, not about the address",

@@ -46,7 +46,7 @@ pub enum PrepareError {
     #[error("photo `{}` cannot be prepared", photo.short())]
     Rendition { photo: PhotoId, source: RenditionError },
     /// It is not known which other editions the release has.
-    #[error("the release's other editions cannot be found")]
+    #[error("the release's other editions cannot be determined")]
     Editions { source: Box<ReleaseError> },
 }
 

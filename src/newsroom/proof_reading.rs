@@ -30,7 +30,7 @@ impl From<ReleaseError> for ProofError {
     }
 }
 
-/// Where `release check` asks whether a release's photos may go.
+/// The destinations for which `release check` asks whether a release's photos are cleared.
 const ANYWHERE: [Destination; 3] = [Destination::Mail, Destination::Kit, Destination::Site];
 
 /// Everything that is to be remarked on an edition.

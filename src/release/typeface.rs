@@ -15,7 +15,7 @@ pub enum Typeface {
 /// A text that is not a typeface.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not a typeface: write `serif` or `sans`, or a font and the one of the two that readers without it see, as \
+    "`{0}` is not a typeface: write `serif` or `sans`, or a font followed by `serif` or `sans`, for readers who do not have it, as \
      in `Merriweather, serif`"
 )]
 pub struct NotATypeface(String);

@@ -38,7 +38,7 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
                 let release = place.release.as_ref().map_or("RELEASE", Slug::as_str);
                 let whom = place.recipient.as_ref().map(|whom| format!(" --for {whom}")).unwrap_or_default();
                 unreadable.push(format!(
-                    "nobody can tell whether `{shown}` contains the photo: delete it, or pack it again with `pressbox kit \
+                    "pressbox cannot tell whether `{shown}` contains the photo: delete it, or pack it again with `pressbox kit \
                      {release}{whom} -o {shown}`"
                 ));
             }

@@ -91,7 +91,7 @@ pub(super) fn of_signing(error: &DkimError) -> String {
 }
 
 /// What to do about messages that are too large.
-const TOO_LARGE: &str = "attach less; if the mail shows a photo, set `[site] url` so that it links to it, or make the `mail` preset smaller";
+const TOO_LARGE: &str = "attach fewer or smaller files; if the mail shows a photo, set `[site] url` so that the mail links to the photo, or make the `mail` preset smaller";
 
 /// What to do about a mail server that takes nothing.
 pub(super) fn of_transport(error: &TransportError) -> String {
@@ -102,9 +102,9 @@ pub(super) fn of_transport(error: &TransportError) -> String {
         TransportError::Connect(error) => of_connection(error, Protocol::Smtp),
         TransportError::Unwelcome { .. } => "check `[newsroom] from`, and the user in `[smtp] url`".to_owned(),
         TransportError::Refusing { fault, .. } => of_sender_fault(*fault).to_owned(),
-        TransportError::Limited { why, .. } if !speaks_of_rate(why) => "the server is busy: try it later".to_owned(),
+        TransportError::Limited { why, .. } if !speaks_of_rate(why) => "the server is busy: try again later".to_owned(),
         TransportError::Limited { .. } => {
-            "ask your mail provider how much you may send, and set `rate` under `[smtp]` below it".to_owned()
+            "ask your mail provider how much you may send, and set `rate` under `[smtp]` to less than that".to_owned()
         }
         TransportError::TooLarge { .. } => TOO_LARGE.to_owned(),
         TransportError::Outbox { .. } => "choose another folder with `--outbox DIR`".to_owned(),
@@ -115,17 +115,17 @@ pub(super) fn of_transport(error: &TransportError) -> String {
 fn of_sender_fault(fault: SenderFault) -> &'static str {
     match fault {
         SenderFault::Relay => {
-            "use the server that your mail provider names for outgoing mail, with your user in `[smtp] url`, and check `[newsroom] from`"
+            "use your mail provider's server for outgoing mail, with your user name in `[smtp] url`, and check `[newsroom] from`"
         }
         SenderFault::Login => {
-            "put your user into `[smtp] url`, as in `smtp://user@mail.example.org`, and set the password"
+            "put your user name in `[smtp] url`, as in `smtp://user@mail.example.org`, and set the password"
         }
         SenderFault::Blocked => {
             "ask your mail provider to have the block lifted; `pressbox doctor` shows what receivers object to"
         }
         SenderFault::Authentication => "correct SPF, DKIM and DMARC: `pressbox doctor` shows what is missing",
         SenderFault::Spam => {
-            "send it to yourself with `--test`, change what looks like advertising, and run `pressbox doctor`"
+            "send it to yourself with `--test`, change anything that reads like advertising, and run `pressbox doctor`"
         }
         SenderFault::Size => TOO_LARGE,
         SenderFault::Unclear => "check `[smtp] url` and `[newsroom] from`, or ask your mail provider",
@@ -153,7 +153,7 @@ mod tests {
         let hint =
             |why: &str| of_transport(&TransportError::Limited { server: "mail".to_owned(), why: why.to_owned() });
         for why in ["452 4.3.1 Insufficient system storage", "451 4.3.0 try again", "450 4.7.1 try again later"] {
-            assert_eq!(hint(why), "the server is busy: try it later");
+            assert_eq!(hint(why), "the server is busy: try again later");
         }
         assert!(hint("450 4.7.1 Policy Rejection- Quota Exceeded.").contains("set `rate`"));
     }

@@ -42,7 +42,7 @@ pub(super) fn of_editions(error: &EditionsError) -> Option<String> {
 /// What to do about a file that keeps the UIDs of events and cannot be read.
 pub(super) fn of_kept_events(error: &KeptEventsError) -> String {
     format!(
-        "it holds the UIDs of the events that journalists have in their calendars: correct it, or bring it back from a \
+        "it holds the UIDs of the events that journalists have in their calendars: correct it, or restore it from a \
          backup; if you delete `{}`, calendars may show corrected events twice",
         error.path().display()
     )
@@ -68,10 +68,10 @@ pub(super) fn of_preparing(error: &PrepareError) -> Option<String> {
 fn of_logo(error: &LogoError) -> &'static str {
     match error {
         LogoError::Read { .. } | LogoError::Outside { .. } => {
-            "put it in the newsroom's folder, and set `[brand] logo` in `pressbox.toml` to its path in there"
+            "put it in the newsroom's folder, and set `[brand] logo` in `pressbox.toml` to its path inside that folder"
         }
         LogoError::Format { .. } | LogoError::Damaged { .. } => "export it as a PNG, 400 pixels wide",
-        LogoError::Heavy { .. } | LogoError::Large { .. } => "export it smaller: a width of 400 pixels is enough",
+        LogoError::Heavy { .. } | LogoError::Large { .. } => "export it at a smaller size: 400 pixels wide is enough",
     }
 }
 

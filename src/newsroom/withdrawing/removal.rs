@@ -57,7 +57,7 @@ pub enum RemovalProblem {
     Changed,
     #[error("it cannot be read")]
     Unreadable(#[source] io::Error),
-    /// A kit, of which nobody can tell what is in it.
+    /// A kit whose contents cannot be determined.
     #[error("it cannot be read as a press kit")]
     UnreadableKit(#[source] NotAKit),
     #[error("it cannot be changed")]
@@ -257,7 +257,7 @@ impl Work<'_> {
         let read = |edition: &SavedEdition| {
             let release = Release::from_source(slug, edition.language, &edition.source);
             let release = release.ok_or(RemovalProblem::Source)?.as_of(self.now);
-            // The photo has to go, also where it is not known what calendars have: the saved text has the UIDs.
+            // The photo has to go, even if it is not known what calendars contain: the saved text has the UIDs.
             Ok(self.newsroom.with_event_uids(release.clone()).unwrap_or_else(|error| {
                 self.observer.notice(&Notice::EventsNotKept(error.into()));
                 release

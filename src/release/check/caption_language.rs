@@ -50,5 +50,5 @@ fn told(what: &str, edition: Language, photo: Option<PhotoId>, text: &str) -> Op
     let found = language_of_short(text, edition)?;
     let of = photo.map_or(String::new(), |photo| format!(" of photo `{}`", photo.short()));
     let text = beginning(text);
-    Some(format!("the {what}{of} seems to be in `{found}`, but this is the `{edition}` edition: “{text}”"))
+    Some(format!("the {what}{of} seems to be in `{found}`, but it is in the `{edition}` edition: “{text}”"))
 }

@@ -93,7 +93,7 @@ fn no_hour<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a 
         _ if amount => false,
         // `kl. 25`, `25 Uhr`; `25 uur` and `25 heures` are durations.
         (None, _) => sure && (ended || !next.starts_with(char::is_alphabetic)) || times.clock.contains(&next.as_str()),
-        // Behind `from` it may be a price.
+        // After `from` it may be a price.
         (Some(_), '.') => sure || called || is_last(&times.at) && ended && !money,
         (Some(_), 'h' | 'H') => led,
         (Some(_), _) => sure || called || led || at == 0 && words.len() > 1 || dated(),
@@ -131,7 +131,7 @@ fn half_day<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a
     ((own || other) && hour > 12).then(|| {
         let half = if own { &word[count + minutes..] } else { words[at + 1] };
         let half = half.trim_end_matches([',', ';', ')', '!', '?', '”', '"']);
-        (&word[..count + minutes], format!("`{half}` goes with the hours 1 to 12"))
+        (&word[..count + minutes], format!("`{half}` can follow only the hours 1 to 12"))
     })
 }
 

@@ -67,7 +67,7 @@ fn remark(passage: &Passage, text: &str, fault: &Fault, language: Language) -> R
         Fault::Stray(at) => {
             let words = before(&text[..at + mark(at).len_utf8()]);
             let message = format!("`{words}` closes a quote that was never opened");
-            (words, message, format!("put a quotation mark where it begins, or delete `{}`", mark(at)))
+            (words, message, format!("put a quotation mark where the quote begins, or delete `{}`", mark(at)))
         }
         Fault::Mixed(from, to) => {
             let words = before(&text[from..to + mark(to).len_utf8()]);

@@ -20,7 +20,7 @@ pub(super) fn broken(_: &LintContext, passages: &[Passage]) -> Vec<Remark> {
         let sign = stars.map(|_| "**").or_else(|| text.contains("~~").then_some("~~"));
         if let Some(sign) = sign {
             let message = format!("readers will see `{sign}` in “{}”", beginning(text));
-            let hint = "put it directly before the first word and directly after the last, or delete it";
+            let hint = "put one directly before the first word and one directly after the last, or delete it";
             remarks.push(passage.remark(sign, message, hint));
         }
         let marks = text.bytes().take_while(|byte| *byte == b'#').count();

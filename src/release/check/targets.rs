@@ -13,8 +13,8 @@ pub(super) struct Dead {
     pub(super) advice: &'static str,
 }
 
-const WEB: &str = "write the whole address, beginning with `https://`";
-const MAIL: &str = "write a whole mail address, as in `mailto:name@host.example`";
+const WEB: &str = "write the full address, beginning with `https://`";
+const MAIL: &str = "write a full email address, as in `mailto:name@host.example`";
 const PHONE: &str = "write the number with its country code, as in `tel:+46701234567`";
 const FILE: &str = "put the file on the web, and link to it there";
 const OWN_NETWORK: &str = "link to a page that everybody can open";
@@ -70,13 +70,13 @@ pub(super) fn dead_end(target: &str) -> Option<Dead> {
     }
     let on_a_disk = lower.split_once(':').is_some_and(|(scheme, _)| scheme.len() == 1 || scheme == "file");
     if on_a_disk || lower.starts_with("\\\\") || lower.starts_with("~/") {
-        return dead("is a file on your own computer or network", FILE);
+        return dead("points to a file on your own computer or network", FILE);
     }
     if target.contains(char::is_whitespace) {
         return dead("has a space in it", WEB);
     }
     if target.starts_with(['/', '#', '?', '.']) {
-        return dead("has no host name, which a link in a mail needs", WEB);
+        return dead("has no host name, and a link in an email needs one", WEB);
     }
     match lower.split_once(':') {
         Some((scheme, _)) if scheme.chars().all(|c| c.is_ascii_alphanumeric()) => {

@@ -291,7 +291,12 @@ pub(super) fn embargo_after_first_event(context: &LintContext) -> Vec<Remark> {
     let message =
         format!("the embargo lifts after “{}” has begun: nobody can announce it before it takes place", first.title);
     let within = *lift > first.start && *lift <= last.start;
-    Remark::when(within, context.manuscript.lines.embargo, message, "check the date, unless guests come under embargo")
+    Remark::when(
+        within,
+        context.manuscript.lines.embargo,
+        message,
+        "check the date, unless guests attend under embargo",
+    )
 }
 
 /// An embargo that lifts after the last event is seldom meant.

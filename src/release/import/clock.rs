@@ -6,7 +6,7 @@ use jiff::civil::Time;
 
 use crate::release::languages::{Vocabulary, begins, folded};
 
-/// Whether a bare number behind a lead-in is an hour; behind `at` and `um` it may be anything.
+/// Whether a bare number after a lead-in is an hour; after `at` and `um` it may be anything.
 fn is_sure(word: &str) -> bool {
     Vocabulary::all().iter().any(|vocabulary| {
         let times = &vocabulary.times;

@@ -4,7 +4,7 @@ use super::tables::Found;
 use crate::release::table::is_figure;
 
 /// The cells of a table at the beginning of some lines, and how many lines that is. Only the first
-/// lines decide whether there is a table, so that a long text is not read again at each line.
+/// lines decide whether there is a table, so that a long text is not reread at every line.
 pub(super) fn table(lines: &[(usize, &str)]) -> Option<(usize, Found)> {
     let first = lines.first()?.1.trim();
     if first.is_empty() {

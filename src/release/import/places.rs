@@ -1,6 +1,6 @@
 //! Towns that releases are sent from, with the zone that each is in: those of some 50,000 people or more, and the seats of regions.
 //!
-//! A name that two towns share is not listed. Where a smaller place is named, the newsroom's zone is taken, and the import says so.
+//! A name that two towns share is not listed. If a smaller place is named, the newsroom's zone is used, and the import says so.
 
 const TOWNS: &[(&str, &[&str])] = &[
     (

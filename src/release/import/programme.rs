@@ -214,7 +214,8 @@ fn tell_zone(zone: &str, because: Because, line: usize, draft: &mut Draft) {
         ),
         (_, Some(stated)) => Finding::note("zone-abbreviation", line, format!("`{stated}` is taken to be `{zone}`")),
         (_, None) => {
-            let message = format!("no zone is given: the times are taken to be in `{zone}`, the newsroom's");
+            let message =
+                format!("no time zone is given: the times are taken to be in `{zone}`, the newsroom's time zone");
             // A Finnish text from Helsinki that names no place elsewhere means Finnish time.
             if draft.vocabulary.times.zones.contains(&zone) {
                 Finding::note("zone-assumed", line, message)

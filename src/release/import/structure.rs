@@ -67,7 +67,7 @@ pub(super) fn paragraph(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 
 /// The first paragraph is the lead; a line between it and the headline is the subheading.
 ///
-/// Some offices, Spanish ones above all, put the news in short points over it: they then stand below the lead.
+/// Some offices, Spanish ones above all, put the news in bullet points above it; these are moved below the lead.
 pub(super) fn take_lead(draft: &mut Draft) {
     let Manuscript { release, lines } = &mut draft.manuscript;
     if let [Block::Heading(text), Block::Paragraph(_), ..] = release.body.as_slice() {
@@ -91,7 +91,7 @@ pub(super) fn take_lead(draft: &mut Draft) {
         release.body.remove(pointed);
         lines.body.remove(pointed);
         if pointed > 0 {
-            let message = "the points over the lead now stand below it";
+            let message = "the bullet points above the lead are now below it";
             let finding = Finding::note("points-moved", lines.body[0], message);
             draft.find(finding);
         }

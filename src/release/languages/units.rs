@@ -12,7 +12,7 @@ pub(crate) struct Unit {
 }
 
 impl Unit {
-    /// Whether a number in front of it is an amount; `h` and `seconds` may also follow a time of day.
+    /// Whether a number before it is an amount; `h` and `seconds` may also follow a time of day.
     pub(crate) fn is_counted(self) -> bool {
         self.measures != Quantity::Time
     }
@@ -126,7 +126,7 @@ pub(crate) fn is_customary(text: &str, language: Language) -> bool {
     let words: Vec<&str> =
         lower.split(|c: char| !(c.is_alphanumeric() || c == '°')).filter(|word| !word.is_empty()).collect();
     let counted = |at: usize| at > 0 && words[at - 1].contains(|c: char| c.is_ascii_digit());
-    // Italian goes `a piedi`, so a word of another language is a unit only behind a number.
+    // Italian goes `a piedi`, so a word of another language is a unit only after a number.
     let own = &Vocabulary::of(language).units;
     let english = &Vocabulary::of(Language::English).units;
     let is = |row: &TableRow, at: usize| {
@@ -144,12 +144,12 @@ pub(super) fn lists(units: &Units) -> impl Iterator<Item = &List> {
     TABLE.iter().filter_map(|row| row.words).map(|words| words(units)).chain([&units.money, &units.points])
 }
 
-/// Whether a word behind a number is a currency's.
+/// Whether a word after a number names a currency.
 pub(crate) fn is_money(word: &str, language: Language) -> bool {
     word.starts_with(['€', '$', '£']) || is_in(word, language, |units| &units.money)
 }
 
-/// Whether a word behind a number is what a game or a vote is counted in.
+/// Whether a word after a number is what a game or a vote is counted in.
 pub(crate) fn is_points(word: &str, language: Language) -> bool {
     is_in(word, language, |units| &units.points)
 }

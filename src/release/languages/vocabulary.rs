@@ -20,7 +20,7 @@ pub(crate) struct Vocabulary {
     pub(crate) tag: Text,
     /// Words that its texts are full of.
     pub(crate) small_words: List,
-    /// Small words that never stand twice in a row.
+    /// Small words that never occur twice in a row.
     pub(crate) never_twice: List,
     pub(crate) habits: Habits,
     pub(crate) numbers: Numbers,
@@ -156,20 +156,20 @@ pub(crate) struct Times {
     pub(crate) noon: List,
     /// What a remark on the zone of a timetable says.
     pub(crate) remarks: List,
-    /// A number behind these words is an hour, and nothing else.
+    /// A number after these words is an hour and nothing else.
     pub(crate) sure: List,
-    /// A bare number behind these words may be an hour, but also something else.
+    /// A bare number after these words may be an hour, but also something else.
     pub(crate) bare: List,
-    /// The words in front of the hour at which something begins.
+    /// The words before the hour at which something begins.
     pub(crate) at: List,
-    /// What behind a number means an hour on the clock, and never how long something takes.
+    /// What after a number means an hour on the clock, and never how long something takes.
     pub(crate) clock: List,
     pub(crate) midnight: List,
     /// The zones in which the language is spoken, where they are few: a newsroom there seldom means another one.
     pub(crate) zones: List,
 }
 
-/// The parts of a day, as prose names them behind a weekday.
+/// The parts of a day, as prose names them after a weekday.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(crate) struct DayParts {
@@ -258,7 +258,7 @@ pub(crate) struct Opening {
     pub(crate) source: List,
     /// The labels that only say what kind of document it is.
     pub(crate) kinds: List,
-    /// In front of the number of a release.
+    /// Before the number of a release.
     pub(crate) number: List,
     /// Between a label and the one who sends the release.
     pub(crate) from: List,
@@ -344,7 +344,7 @@ pub(crate) struct Page {
     pub(crate) cookies: List,
     pub(crate) about_us: List,
     pub(crate) copyright: List,
-    /// What a service's line begins with that says who has distributed the release.
+    /// The beginnings of a wire service's line that says who distributed the release.
     pub(crate) sent_by: List,
 }
 
@@ -380,7 +380,7 @@ pub(crate) struct Drafts {
 pub(crate) struct Marks {
     /// Pairs of an opening and a closing mark.
     pub(crate) pairs: List,
-    /// Words that are shortened at their beginning, behind an apostrophe.
+    /// Words that are shortened at their beginning, after an apostrophe.
     pub(crate) shortened: List,
 }
 

@@ -1,6 +1,6 @@
 //! Dates that do not exist, and dates in the wrong order: `31 April`, `12-10 May`.
 //!
-//! The reader is generous, for a release is better read than refused. A fault is told only where the words can mean
+//! The reader is lenient, because reading a release is better than refusing it. A fault is reported only where the words can mean
 //! nothing but a date.
 
 use std::ops::Range;
@@ -89,13 +89,13 @@ impl<'a> Prose<'a> {
         })
     }
 
-    /// The month that is named at a word, or behind a small word there, and at which word it is.
+    /// The month that is named at a word, or after a small word there, and at which word it is.
     fn month_at(&self, at: usize) -> Option<(usize, i32, bool)> {
         let at = at + usize::from(is_of(self.all.get(at).map(|(_, word)| *word)));
         self.month(self.word(at)).map(|(month, sure)| (at, month, sure))
     }
 
-    /// The year at a word, or behind a small word there, and at which word it is.
+    /// The year at a word, or after a small word there, and at which word it is.
     fn year_at(&self, at: usize) -> Option<(usize, i16)> {
         let at = at + usize::from(is_of(self.all.get(at).map(|(_, word)| *word)));
         year(self.word(at)).map(|year| (at, year))

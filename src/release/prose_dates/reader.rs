@@ -118,7 +118,7 @@ pub(crate) fn month(word: &str) -> Option<i8> {
 
 /// The numbers of the days that a word names: `13`, `13th`, `13.`, `13:e`; of a range `13–15` both.
 ///
-/// What is not a number behind the first is left out.
+/// Anything after the first that is not a number is left out.
 pub(super) fn day_numbers(word: &str) -> Option<Vec<i32>> {
     let word = word.trim_end_matches([',', ':']);
     let number = |part: &str| {
@@ -185,7 +185,7 @@ pub(super) struct Read {
     pub(super) month: i32,
     pub(super) year: Option<i16>,
     pub(super) form: Form,
-    /// How many words in front of the numbers belong to it, and how many words it takes in all.
+    /// How many words before the numbers belong to it, and how many words it takes in all.
     pub(super) before: usize,
     pub(super) used: usize,
 }
@@ -247,7 +247,7 @@ pub(super) fn date_at(words: &[(usize, &str)], order: Order) -> Option<Read> {
         .or_else(|| dotted_range(first))
         .or_else(|| slashed(first, order))
         .map(|read| Read { before, used: before + 1, ..read });
-    // `5/6 May` are two days, and `17/5` without a month behind it is one.
+    // `5/6 May` are two days, and `17/5` without a month after it is one.
     match numbers {
         Some(read) if read.form != Form::Slash && read.day().is_some() => Some(read),
         other => with_name(words, before).or(other),
@@ -286,7 +286,7 @@ pub(super) fn is_of(word: Option<&str>) -> bool {
     word.is_some_and(|word| names().of.contains(&word.to_lowercase().as_str()))
 }
 
-/// What a date in numbers may have behind it.
+/// What may follow a date in numbers.
 pub(super) const ENDS: [char; 6] = [',', ':', ';', ')', '!', '?'];
 
 /// A date that is one word.
@@ -319,7 +319,7 @@ fn iso(word: &str) -> Option<Read> {
     in_numbers(day, month, Some(year.parse().ok()?), Form::Numbers).filter(|_| whole)
 }
 
-/// `5.–7.7.2024`: the day before the dash is in the month behind it.
+/// `5.–7.7.2024`: the day before the dash is in the month after it.
 fn dotted_range(word: &str) -> Option<Read> {
     let (first, rest) = word.split_once(['–', '—', '-'])?;
     let first = first.strip_suffix('.').unwrap_or(first);

@@ -30,7 +30,7 @@ pub struct FigureView {
 }
 
 impl FigureView {
-    /// The rights of a photo, for machines.
+    /// The rights to a photo, in machine-readable form.
     #[must_use]
     pub fn of_rights(metadata: &Metadata) -> Self {
         Self {

@@ -56,7 +56,7 @@ impl Layout<'_> {
     }
 }
 
-/// Ends an event. A journalist may or may not go: it leaves them free.
+/// Ends an event. A journalist may or may not go, so it does not mark them as busy.
 fn end(file: &mut Lines) {
     file.line("TRANSP", "TRANSPARENT");
     file.line("END", "VEVENT");

@@ -23,7 +23,7 @@ pub struct KillNotice<'a> {
     pub number: &'a str,
     pub why: Option<&'a str>,
     pub contacts: &'a [Contact],
-    /// Who sends it; its logo with the address that it is shown from.
+    /// Who sends it; its logo, with the address from which the logo is loaded.
     pub issuer: &'a Issuer,
 }
 

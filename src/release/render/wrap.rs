@@ -38,7 +38,7 @@ pub(super) fn width(text: &str) -> usize {
     text.chars().filter(|c| !is_combining_mark(*c)).count()
 }
 
-/// What stands above a signature, so that mail programs can leave it out of replies. The space is part of it (RFC 3676, 4.3).
+/// The line above a signature, which lets mail programs leave the signature out of replies. The space is part of it (RFC 3676, 4.3).
 const SIGNATURE: &str = "-- ";
 
 /// No spaces at the ends of lines, one empty line at most between paragraphs, one line end at the end.

@@ -145,12 +145,12 @@ fn wrong_type(text: &str, at: usize, said: &str) -> Option<Said> {
     let name: String = line.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
     if BLOCKS.contains(&name.as_str()) && line.starts_with('[') {
         return Some((
-            format!("`[{name}]` begins a single block, and there may be several"),
+            format!("`[{name}]` begins a single block, but there may be several"),
             format!("write `[[{name}]]`, with two brackets on each side"),
         ));
     }
     if name == "titles" && line.starts_with('[') {
-        return Some(("there is only one block `titles`".to_owned(), "write `[titles]`".to_owned()));
+        return Some(("there is only one `titles` block".to_owned(), "write `[titles]`".to_owned()));
     }
     let (key, value) = line.split_once('=').map(|(key, value)| (key.trim(), value.trim()))?;
     let bare = value.trim_matches(['"', '\'']);

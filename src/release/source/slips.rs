@@ -42,7 +42,7 @@ pub(super) fn slip(front: &str, stopped: usize) -> Option<Slip> {
     {
         let bare = above.trim();
         let start = at + above.find(bare)?;
-        let hint = "close it on the same line, or put `\"\"\"` before it and after its last line".to_owned();
+        let hint = "close it on the same line, or put `\"\"\"` before the text and after its last line".to_owned();
         return Some(Slip { at: start..start + bare.len(), message, hint });
     }
     lines.iter().rev().take(40).find_map(|(at, line)| {
@@ -116,7 +116,7 @@ fn invisible(line: &str) -> Option<Said> {
     outside.contains(hidden).then(|| {
         let clean: String = line.chars().map(|c| if matches!(c, '\u{a0}' | '\u{202f}') { ' ' } else { c }).collect();
         let clean: String = clean.chars().filter(|c| !hidden(*c)).collect();
-        ("there is an invisible character in this line".to_owned(), format!("type it again: `{}`", clean.trim()))
+        ("there is an invisible character in this line".to_owned(), format!("retype it: `{}`", clean.trim()))
     })
 }
 
@@ -190,7 +190,7 @@ fn of_value(key: &str, value: &str) -> Option<Said> {
             if BLOCKS.contains(&key) {
                 format!("write a block for each, beginning with `[[{key}]]`")
             } else {
-                "separate its values with commas, and close it".to_owned()
+                "separate the values with commas, and close the list with `]`".to_owned()
             },
         )),
         Some(_) => unmarked(key, value),
