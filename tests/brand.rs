@@ -135,8 +135,8 @@ fn what_is_no_colour_and_no_typeface_never_reaches_a_style_sheet() {
         ("colour = 'red'", "`red` is not a colour: write six hexadecimal digits after a `#`, such as `#9c2f1b`"),
         (
             "typeface = 'x\"; } body { display: none'",
-            "`x\"; } body { display: none` is not a typeface: write `serif` or `sans`, or a font and the one of the two that \
-             readers without it see, as in `Merriweather, serif`",
+            "`x\"; } body { display: none` is not a typeface: write `serif` or `sans`, or a font followed by `serif` or \
+             `sans`, for readers who do not have it, as in `Merriweather, serif`",
         ),
     ] {
         room.write("pressbox.toml", format!("{settings}\n[brand]\n{setting}\n"));
@@ -164,11 +164,11 @@ fn a_logo_that_not_every_mail_program_shows_is_refused_with_the_reason() {
     let smaller = "export it at a smaller size: 400 pixels wide is enough";
     let webp = pictures::encoded(&pictures::picture(3, 40, 40), image::ImageFormat::WebP);
     for (bytes, message, hint) in [
-        (svg, "is an SVG, and only PNG and JPEG are shown by every mail program", png),
-        (webp, "is in the format webp, and only PNG and JPEG are shown by every mail program", png),
-        (b"GIF89a".to_vec(), "is a GIF, and only PNG and JPEG are shown by every mail program", png),
-        (b"text".to_vec(), "is not a picture, and only PNG and JPEG are shown by every mail program", png),
-        (Vec::new(), "is an empty file, and only PNG and JPEG are shown by every mail program", png),
+        (svg, "is an SVG, but only PNG and JPEG are shown by every mail program", png),
+        (webp, "is in the format webp, but only PNG and JPEG are shown by every mail program", png),
+        (b"GIF89a".to_vec(), "is a GIF, but only PNG and JPEG are shown by every mail program", png),
+        (b"text".to_vec(), "is not a picture, but only PNG and JPEG are shown by every mail program", png),
+        (Vec::new(), "is an empty file, but only PNG and JPEG are shown by every mail program", png),
         (heavy, "is larger than 100 KB, and every message would carry it", smaller),
         (bomb, "is 65535 × 65535 pixels, and may be 2000 × 2000 at most", smaller),
     ] {

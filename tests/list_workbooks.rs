@@ -124,7 +124,7 @@ fn a_sheet_is_the_only_one_with_addresses_or_is_asked_for() {
     room.pressbox(["list", "import", "sport", "two.xlsx"]).says(
         "! error: `[ROOM]/two.xlsx` is not a media list\n\
          !   caused by: several sheets contain mail addresses: `Motor`, `Avregistrerade`, `Sport`\n\
-         ! hint: import them one at a time with `--sheet NAME`; for those who want no mail: \
+         ! hint: import one after the other with `--sheet NAME`; for those who want no mail: \
          `pressbox list suppress --from FILE --sheet \"Avregistrerade\"`\n\
          exit 1",
     );

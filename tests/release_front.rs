@@ -48,7 +48,7 @@ fn each_slip_is_told_with_its_line_and_what_to_write() {
         ("caption = 2024", "2: write `caption = \"2024\"`"),
         ("caption = \"one\ntwo\"", "2: close it on the same line"),
         ("boilerplate = \"\"\"\nWe are.\n", "2: write `\"\"\"` after its last word"),
-        ("\u{a0}caption = \"A boat\"", "2: type it again: `caption = \"A boat\"`"),
+        ("\u{a0}caption = \"A boat\"", "2: retype it: `caption = \"A boat\"`"),
         ("captoin = \"A boat\"", "2: did you mean `caption`?"),
         ("Caption = \"A boat\"", "2: did you mean `caption`?"),
         ("usage terms = \"Free\"", "2: write `usage_terms = \"Free\"`"),

@@ -124,7 +124,7 @@ fn a_run_that_waits_says_so() {
         room.command(SEND).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
     let said = lines.find(|line| line.starts_with("the server takes no more for now"));
-    assert_eq!(said.as_deref(), Some("the server is not accepting any more mail for now: waiting 4 s"));
+    assert_eq!(said.as_deref(), Some("the server takes no more for now: waiting 4 s"));
     crate::support::tool("kill", ["-INT", &child.id().to_string()]);
     assert_eq!(child.wait().unwrap().code(), Some(3));
 }
@@ -133,7 +133,9 @@ fn a_run_that_waits_says_so() {
 fn messages_that_are_too_large_and_a_sender_that_is_not_welcome_have_failed_nobody() {
     let small = Sink::with_offers("PIPELINING\nSIZE 1000", |_| Act::Take);
     let unwelcome = Sink::start(|_| Act::AnswerSender("554 5.7.1 sender rejected"));
-    for (sink, code, hint) in [(small, 1, "hint: attach less"), (unwelcome, 3, "hint: check `[newsroom] from`")] {
+    for (sink, code, hint) in
+        [(small, 1, "hint: attach fewer or smaller files"), (unwelcome, 3, "hint: check `[newsroom] from`")]
+    {
         let room = room(sink.port, 12);
         let run = room.pressbox(SEND).exits(code);
         assert!(!run.stderr.contains("failed:") && run.stderr.contains(hint), "{}", run.stderr);

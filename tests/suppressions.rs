@@ -46,7 +46,7 @@ fn who_waits_for_a_decision_gets_no_mail_until_it_is_made_and_the_reason_is_kept
     room.write("post/a.eml", letter("Anna <anna@media.example>", "Re: Race", "Please take me off your list."));
     room.write("post/b.eml", letter("Bo <bo@media.example>", "Abmelden", ""));
     let found = sent.bounces("post");
-    assert_eq!(found["a"]["why"], "asks for no more mail, in their own words: Please take me off your list.");
+    assert_eq!(found["a"]["why"], "asks in their own words to get no more mail: Please take me off your list.");
     assert_eq!((outcome(&found["a"]), outcome(&found["b"])), ("pending", "pending"));
     let reasons = |room: &Room| plan(room).into_iter().map(|(_, reason)| reason).collect::<Vec<_>>();
     let mut all = reasons(room);
@@ -107,10 +107,9 @@ fn a_dry_run_tells_what_would_follow_and_changes_nothing() {
         let run = room.pressbox(["bounces", "post", "--dry-run"]).succeeds();
         assert!(run.stdout.contains("550 5.1.1 user unknown; would get no mail from then on\n"), "{}", run.stdout);
         assert!(run.stdout.contains("would get no mail until you decide"), "{}", run.stdout);
-        assert!(
-            run.stderr
-                .contains("1 address would get no more mail, and 1 other none until you decide; nothing was changed")
-        );
+        assert!(run.stderr.contains(
+            "1 address would get no more mail, and 1 other would get none until you decide; nothing was changed"
+        ));
     }
     assert!(!room.path("lists/suppressed.csv").exists() && !room.path("lists/pending.csv").exists());
     assert!(plan(room).iter().all(|(_, reason)| reason == "due"));
@@ -304,7 +303,7 @@ fn a_list_that_was_called_pending_before_is_never_written_and_its_owner_is_told_
     let own = "name,e-mail\nAnna,anna@media.example\nCia,cia@media.example\n";
     room.write("lists/pending.csv", own);
     let refused = "! error: `[ROOM]/lists/pending.csv` is not the file in which pressbox keeps who waits for your decision\n\
-                   ! hint: if it is one of your own lists, rename the file and use the new name; until then nothing is sent, and no \
+                   ! hint: if it is a list of yours, rename the file and use the new name; until then nothing is sent, and no \
                    opt-out is recorded\nexit 1";
     room.pressbox(["send", "race", "--list", "motor", "--dry-run"]).says(refused);
     room.pressbox(["list", "suppress", "anna@media.example"]).says(refused);

@@ -403,7 +403,7 @@ fn a_kit_that_cannot_be_read_is_told_as_such_with_what_to_do() {
     {
         let failed = format!("failed: `{kit}` may still contain it: it cannot be read as a press kit: ");
         let hint = format!(
-            "hint: nobody can tell whether `{kit}` contains the photo: delete it, or pack it again with `pressbox {order}`\n"
+            "hint: pressbox cannot tell whether `{kit}` contains the photo: delete it, or pack it again with `pressbox {order}`\n"
         );
         assert!(told.stderr.contains(&failed) && told.stderr.contains(&hint), "{}", told.stderr);
     }
