@@ -151,7 +151,7 @@ fn whoever_gets_it_in_a_later_run_gets_the_same_files_or_nobody_does() {
     room.write("map.pdf", "first");
     refused(
         &["map.pdf", "more.pdf"],
-        "the first messages of `race` were sent without `more.pdf`, and those who got them would not get it",
+        "the first messages of `race` were sent without `more.pdf`, and the people who received them would not get this file",
         &format!("leave out `--attach`, or {correct}"),
     );
     room.list("motor", "cia@media.example\n");

@@ -85,7 +85,7 @@ fn an_import_says_what_became_of_each_row_and_keeps_the_good_ones() {
          changed   Åsa Öberg <asa@media.example> (it repeats the address of row 2)\n\
          added     Ann Lee <ann@media.example>\n\
          ! failed: row 4 of `in.csv`: Bo Ek: `bo.media.example` is not a mail address: it has no `@`\n\
-         ! columns that are kept as they are: `Telefon`\n\
+         ! columns kept unchanged: `Telefon`\n\
          ! `motor` has 2 journalists: 2 added, 1 changed, 1 rejected\n\
          exit 3",
     );

@@ -179,7 +179,7 @@ fn a_status_that_is_not_understood_stops_the_import_and_is_explained() {
     room.write("in.csv", "name,email,Status\nAnna,anna@x.example,zz1\nBo,bo@x.example,zz2\nCia,cia@x.example,unsubscribed\nDa,da@x.example,zz1\n");
     room.pressbox(["list", "import", "motor", "in.csv"]).says(
         "! error: `[ROOM]/in.csv` is not a media list\n\
-         !   caused by: `Status` may say who wants no mail, and has values that are not understood: `zz1` (2), `zz2` (1)\n\
+         !   caused by: `Status` may say who does not want mail, but has values that pressbox does not understand: `zz1` (2), `zz2` (1)\n\
          ! hint: say which of them mean no mail with `--opt-out \"Status=VALUE\"`, and which do not with `--no-opt-out \"Status=VALUE\"`; \
          `--no-opt-out \"Status\"` if the column is about something else\n\
          exit 1",
@@ -285,7 +285,9 @@ fn what_was_done_to_read_a_file_is_told() {
     };
     let mac = said(b"name,email\nJ\x9Arg,j@x.example\n", &[]);
     assert!(
-        mac.contains("the file was read as `macintosh`; if names are wrong, name its encoding with `--encoding LABEL`"),
+        mac.contains(
+            "the file was read as `macintosh`; if names look wrong, specify the encoding with `--encoding LABEL`"
+        ),
         "{mac}"
     );
     said(b"name,email\nJ\x9Arg,j@x.example\n", &["--encoding", "ibm850"]);

@@ -116,12 +116,12 @@ fn a_file_of_opt_outs_in_which_a_column_tells_suppresses_those_rows_alone() {
     let run = suppress(b"name,email,status\nA,a@m.example,active\nB,b@m.example,unsubscribed\n").succeeds();
     assert!(run.stdout.contains("b@m.example would get") && !run.stdout.contains("a@m"), "{}", run.stdout);
     assert!(
-        run.stderr.contains("1 row left out, because `status` does not say there that somebody wants no mail"),
+        run.stderr.contains("1 row left out, because `status` does not say that these people want no mail"),
         "{}",
         run.stderr
     );
     let run = suppress(b"email,Abgemeldet\na@m.example,nein\n").exits(1);
-    assert!(run.stderr.contains("`Abgemeldet` says of nobody in it that they want no mail"), "{}", run.stderr);
+    assert!(run.stderr.contains("`Abgemeldet` does not say of anybody in it that they want no mail"), "{}", run.stderr);
     assert!(run.stderr.contains("delete that column"), "{}", run.stderr);
     let run = suppress(b"email,status\na@m.example,zzz\nb@m.example,unsubscribed\n").exits(1);
     assert!(!run.stderr.contains("--opt-out"), "{}", run.stderr);
@@ -154,7 +154,7 @@ fn a_file_of_people_who_want_no_mail_is_read_as_one_to_import() {
     room.pressbox(["list", "suppress", "--from", "out.csv", "--dry-run"]).says(
         "a@m.example would get no mail from now on\n\
          ! 1 row above the headings left out: `Presseliste 2026`\n\
-         ! 1 row left out, because `Abgemeldet` does not say there that somebody wants no mail\n\
+         ! 1 row left out, because `Abgemeldet` does not say that these people want no mail\n\
          ! 1 address would get no mail from now on; nothing was changed",
     );
 }

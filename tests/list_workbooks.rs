@@ -124,7 +124,7 @@ fn a_sheet_is_the_only_one_with_addresses_or_is_asked_for() {
     room.pressbox(["list", "import", "sport", "two.xlsx"]).says(
         "! error: `[ROOM]/two.xlsx` is not a media list\n\
          !   caused by: several sheets contain mail addresses: `Motor`, `Avregistrerade`, `Sport`\n\
-         ! hint: import one after the other with `--sheet NAME`; for those who want no mail: \
+         ! hint: import them one at a time with `--sheet NAME`; for those who want no mail: \
          `pressbox list suppress --from FILE --sheet \"Avregistrerade\"`\n\
          exit 1",
     );
@@ -227,7 +227,8 @@ fn whoever_stands_on_a_sheet_of_opt_outs_beside_the_one_that_was_chosen_waits_fo
         };
         room.write("in.xlsx", excel(&[(one, list(&["anna", "bo"])), (sheet, list(&["bo", "cia"]))], ""));
         let run = room.pressbox(["list", "import", "motor", "in.xlsx", "--sheet", one]).succeeds();
-        let said = format!("the sheet `{sheet}` beside it names people who want no mail, and was not read");
+        let said =
+            format!("the sheet `{sheet}` in the same workbook lists people who do not want mail, and was not read");
         let hint = format!("`pressbox list suppress --from \"in.xlsx\" --sheet \"{sheet}\"`");
         assert!(run.stderr.contains(&said) && run.stderr.contains(&hint), "{}", run.stderr);
         let pending = room.read("lists/pending.csv");
@@ -283,7 +284,9 @@ fn a_small_file_does_not_take_the_memory() {
     let (code, megabytes, stderr) = memory(&room, "far.xlsx");
     assert_eq!(code, 3, "{stderr}");
     assert!(
-        megabytes < 150 && stderr.contains("row 1048576") && stderr.contains("1 cell far to the right left out"),
+        megabytes < 150
+            && stderr.contains("row 1048576")
+            && stderr.contains("1 cell too far to the right and left out"),
         "{megabytes} MB: {stderr}"
     );
     // What a part announces and does not have; blanks without end; cells and rows that are repeated.

@@ -200,8 +200,8 @@ fn a_wrong_setting_is_told_once_with_what_to_mend_and_then_everybody_gets_it() {
     let expected = format!(
         "sent 0 messages; 30 queued\n\
          warning: the mail server `127.0.0.1:{}` refuses all messages: 554 5.7.1 Relay access denied\n\
-         hint: use the server that your mail provider names for outgoing mail, with your user in `[smtp] url`, and check `[newsroom] from`\n\
-         hint: then run the same command again: whoever has not got it is still in the queue\n",
+         hint: use your mail provider's server for outgoing mail, with your user name in `[smtp] url`, and check `[newsroom] from`\n\
+         hint: then run the same command again: anyone who has not received it is still in the queue\n",
         wrong.port
     );
     assert!(run.stderr.ends_with(&expected), "{}", run.stderr);
@@ -256,7 +256,7 @@ fn a_relay_that_is_not_ours_is_nobodys_failure_however_few_are_mailed() {
                 assert!(!run.stderr.contains("failed"), "{refusal}: {}", run.stderr);
                 assert!(run.stderr.contains("refuses all messages"), "{refusal}: {}", run.stderr);
                 assert!(
-                    run.stderr.contains("whoever has not got it is still in the queue"),
+                    run.stderr.contains("anyone who has not received it is still in the queue"),
                     "{refusal}: {}",
                     run.stderr
                 );

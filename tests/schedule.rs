@@ -50,8 +50,9 @@ fn what_is_scheduled_is_listed_and_cancelled() {
         .says("cancelled 2998-05-14 08:00 Europe/Stockholm  `race` to motor\n! cancelled 1 sending");
     let cancelled = room.pressbox(["schedule", "cancel", "race", "--json"]).succeeds().json();
     assert_eq!(cancelled[0]["status"], "cancelled");
-    room.pressbox(["schedule", "cancel", "race"])
-        .says("! error: no sending of `race` is scheduled\n! hint: see what is, with `pressbox schedule`\nexit 1");
+    room.pressbox(["schedule", "cancel", "race"]).says(
+        "! error: no sending of `race` is scheduled\n! hint: `pressbox schedule` lists what is scheduled\nexit 1",
+    );
     room.write("schedule/odd.toml", "release = \"race\"\nat = \"tomorrow\"\n");
     let run = room.pressbox(["schedule", "--json"]).exits(3);
     assert_eq!(
@@ -169,9 +170,9 @@ fn an_order_stays_while_somebody_is_in_doubt() {
     let room = room(&sink);
     order(&room, "now", 1);
     let first = room.pressbox(["send", "--due"]).exits(3);
-    assert!(first.stderr.contains("warning: 1 journalist may have it or not\n"), "{}", first.stderr);
+    assert!(first.stderr.contains("warning: 1 journalist may or may not have received it\n"), "{}", first.stderr);
     assert!(
-        first.stderr.contains("`schedule/now.toml` is kept until you have settled what is in doubt\n"),
+        first.stderr.contains("`schedule/now.toml` is kept until you settle the messages in doubt\n"),
         "{}",
         first.stderr
     );
@@ -182,7 +183,7 @@ fn an_order_stays_while_somebody_is_in_doubt() {
     // Another run that sends something does not pass over it either.
     room.list("motor", "anna@media.example\ncia@third.example\ndan@other.example\n");
     let by_hand = room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(3);
-    assert!(by_hand.stderr.contains("warning: 1 journalist may have it or not\n"), "{}", by_hand.stderr);
+    assert!(by_hand.stderr.contains("warning: 1 journalist may or may not have received it\n"), "{}", by_hand.stderr);
     assert!(room.path("schedule/now.toml").exists());
     assert_eq!(sink.took().iter().filter(|to| to.starts_with("cia@")).count(), 1);
     room.pressbox(["resolve", "race", "--mark-sent"]).succeeds();
@@ -280,7 +281,7 @@ fn why_an_order_stays_is_told_once_and_told_again_when_that_changes() {
     let second = room.pressbox(DUE).exits(3);
     assert_eq!((second.stdout.as_str(), second.stderr.as_str()), ("", ""));
     let loud = room.pressbox(["send", "--due"]).exits(3);
-    assert!(loud.stderr.contains("still the same: the mail server `"), "{}", loud.stderr);
+    assert!(loud.stderr.contains("no change since the last run: the mail server `"), "{}", loud.stderr);
     assert_eq!(room.pressbox(["send", "--due", "--json"]).exits(3).json().len(), 3);
     assert!(room.read("schedule/now.toml").starts_with("# Mine.\n"));
     // By hand it is told each time.

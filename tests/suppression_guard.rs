@@ -62,7 +62,7 @@ impl Office {
     #[track_caller]
     pub fn stops_reading(&self, file: &str) {
         let told = format!(
-            "! error: `[ROOM]/{file}` cannot be used, so nobody can tell whether suppressed addresses were lost\n  caused by: it \
+            "! error: `[ROOM]/{file}` cannot be used, so pressbox cannot tell whether suppressed addresses were lost\n  caused by: it \
              cannot be read\n"
         );
         let before = lists(&self.room);
@@ -292,7 +292,7 @@ fn a_guard_that_is_lost_or_damaged_lets_nobody_through() {
         office.room.write(GUARD, damage(whole.clone()));
         let run = office.room.pressbox(SEND).exits(1);
         let told = format!(
-            "error: `[ROOM]/{GUARD}` cannot be used, so nobody can tell whether suppressed addresses were lost\n  caused by: {why}\n"
+            "error: `[ROOM]/{GUARD}` cannot be used, so pressbox cannot tell whether suppressed addresses were lost\n  caused by: {why}\n"
         );
         assert!(
             run.stderr.starts_with(&told) && run.stderr.contains("pressbox list accept --why REASON"),

@@ -302,8 +302,8 @@ fn a_list_that_was_called_pending_before_is_never_written_and_its_owner_is_told_
     let room = &sent.room;
     let own = "name,e-mail\nAnna,anna@media.example\nCia,cia@media.example\n";
     room.write("lists/pending.csv", own);
-    let refused = "! error: `[ROOM]/lists/pending.csv` is not the file in which pressbox keeps who waits for your decision\n\
-                   ! hint: if it is a list of yours, rename the file and use the new name; until then nothing is sent, and no \
+    let refused = "! error: `[ROOM]/lists/pending.csv` is not the file in which pressbox keeps the journalists who are waiting for your decision\n\
+                   ! hint: if it is one of your own lists, rename the file and use the new name; until then nothing is sent, and no \
                    opt-out is recorded\nexit 1";
     room.pressbox(["send", "race", "--list", "motor", "--dry-run"]).says(refused);
     room.pressbox(["list", "suppress", "anna@media.example"]).says(refused);
@@ -316,7 +316,7 @@ fn a_list_that_was_called_pending_before_is_never_written_and_its_owner_is_told_
         assert!(run.stderr.contains("warning: `[ROOM]/lists/pending.csv` is not the file in which"), "{}", run.stderr);
     }
     room.pressbox(["list", "show", "pending"]).says(
-        "! error: `pending` lists those who wait for your decision, and cannot be sent to\n\
+        "! error: `pending` holds the journalists who are waiting for your decision, and nothing can be sent to it\n\
          ! hint: choose another name; if you have a list under this one, rename its file in `lists`\nexit 1",
     );
     assert_eq!(room.read("lists/pending.csv"), own);

@@ -13,7 +13,7 @@ use crate::newsroom::{CancelledSendings, Schedule, Scheduled, Stage, UnreadableS
 use crate::release::{Slug, read_instant};
 use crate::storage::text::rfc3339;
 
-/// List the sendings that wait for their time, or cancel one
+/// List the scheduled sendings, or cancel one
 ///
 /// `pressbox send --at WHEN --later` schedules a sending, and `pressbox send --due` sends it.
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ struct CancelArgs {
     /// The release
     slug: Slug,
 
-    /// Only the one for this time, as in `2022-05-13 08:00 Europe/Stockholm`
+    /// Only the one scheduled for this time, as in `2022-05-13 08:00 Europe/Stockholm`
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
 }
@@ -81,7 +81,9 @@ fn cancel(ui: &Ui, context: &Context, args: &CancelArgs) -> Result<Outcome, CliE
     let at = match &args.at {
         Some(when) => Some(
             read_instant(when, None)
-                .map_err(|error| usage(error.to_string()).hinted("write the time as `pressbox schedule` shows it"))?
+                .map_err(|error| {
+                    usage(error.to_string()).hinted("write the time exactly as `pressbox schedule` shows it")
+                })?
                 .timestamp(),
         ),
         None => None,

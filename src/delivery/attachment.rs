@@ -43,7 +43,7 @@ pub enum AttachmentError {
     Read { path: String, source: io::Error },
     #[error("`{path}` is empty and cannot be attached")]
     Empty { path: String },
-    #[error("`{path}` is too large to attach: attachments may total {} MB", LARGEST / 1_000_000)]
+    #[error("`{path}` is too large to attach: attachments may total at most {} MB", LARGEST / 1_000_000)]
     TooLarge { path: String },
     #[error("`{}` cannot be attached: its name {why}", path.escape_debug())]
     Name { path: String, why: &'static str },
@@ -139,7 +139,7 @@ fn safe_name(path: &Path) -> Result<&str, AttachmentError> {
     let refused = |why| AttachmentError::Name { path: shown.clone(), why };
     let name = path.file_name().ok_or_else(|| refused("is missing"))?;
     let name = name.to_str().ok_or_else(|| refused("is not Unicode text"))?;
-    // Characters that change the direction of writing make `.exe` look like another ending.
+    // Characters that change the writing direction can make `.exe` look like another extension.
     let invisible = |c: char| {
         c.is_control()
             || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')

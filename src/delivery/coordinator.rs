@@ -29,7 +29,7 @@ pub(super) struct Coordinator<'w, 'a> {
     streak: Streak,
     second_tries: SecondTries,
     pace: Pace,
-    /// Refusals that may be the server's affair and not the journalist's: they are final once it accepts others.
+    /// Refusals that may be the server's doing and not about the journalist: they are final once it accepts others.
     held: Vec<Held>,
     /// Set when there is nothing left to send.
     over: &'w Arc<AtomicBool>,
@@ -130,7 +130,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         for held in
             self.held.extract_if(.., |held| !held.cause.is_wrong_setting() && accepted >= held.accepted + enough)
         {
-            // It was not on its way before the server accepted these: the journalist's own refusal.
+            // It was sent only after the server had accepted these: the journalist's own refusal.
             let (update, progressed) = settled(self.run, held.job, held.state, held.code, Some(held.reply));
             updates.push(update);
             done.push(progressed);
@@ -270,7 +270,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         } else if is_limited || pattern == Pattern::Limited {
             self.wait_for_the_server(code, &reply, now);
         }
-        // Nobody's refusal is final while it is open whose it is.
+        // No refusal is final until it is clear who caused it.
         self.deferred.insert(job);
         let (update, _) = settled(self.run, job, MessageState::Deferred, code, Some(reply));
         (Update { next_at, ..update }, None)
@@ -301,7 +301,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         }
     }
 
-    /// Puts what was held back into the queue: a limit is nobody's own.
+    /// Puts what was held back into the queue: a limit is no journalist's fault.
     fn try_held_again(&mut self, now: Timestamp) {
         for held in
             self.held.extract_if(.., |held| held.cause != RefusalCause::Recipient || held.state != MessageState::Failed)
@@ -335,7 +335,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
     }
 
     /// The next message that may go now. While the run waits, one that was refused comes first: that it is refused once more
-    /// is the sign of a limit, and not that another is refused, too.
+    /// is the sign of a limit; that another is refused is not.
     fn next_job(&mut self, now: Timestamp) -> Option<usize> {
         let early = self.pace.tries_refused();
         if early || !self.pace.is_paused() && self.second_tries.are_needed() {
@@ -358,7 +358,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         self.pace.wait(now).or_else(|| self.queue.wait(now)).unwrap_or(POLL).min(POLL)
     }
 
-    /// Settles what was held, and reports what this run did not come to.
+    /// Settles what was held, and reports what this run did not get to.
     fn end(mut self) -> Result<Ending, LedgerError> {
         let left = self.queue.waiting();
         let stopped = self.run.stop.load(Ordering::Relaxed);
@@ -368,7 +368,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         }
         let open = self.error.as_ref().is_some_and(TransportError::follows_refusals) || !over;
         if !stopped {
-            // A server that does not pass mail on for us, or wants a login, is told of even if it accepted other messages.
+            // A server that does not pass mail on for us, or wants a login, is reported even if it accepted other messages.
             self.tell_last_fault(|held| held.cause.is_wrong_setting());
         }
         let (mut updates, mut done) = (Vec::new(), Vec::new());

@@ -1,11 +1,11 @@
-//! Headers with people's words in them, which lettre's own types do not always write as mail servers and readers need them.
+//! Headers that contain free text, which lettre's own types do not always write as mail servers and readers need them.
 //!
 //! lettre writes the other headers. These stay ours, on the encoder that lettre itself uses:
 //!
 //! - a name and its address, as lettre writes both on one line, however long it gets;
 //! - a subject with a word of 60 letters or more, which it leaves on a line that is too long, or with `=?` in it, which a
 //!   reader would take for an encoded word;
-//! - the date, which it writes in UTC alone.
+//! - the date, which it writes only in UTC.
 
 use std::fmt::Write as _;
 

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 /// How many messages go out before the server has accepted one.
 const START: usize = 4;
 
-/// Refusals after the first that a run may cause by trying again, if it is small; of a large one a tenth of its messages.
+/// How many further refusals a small run may cause by trying again; a large run may cause a tenth of its messages.
 const FEWEST: usize = 20;
 
 /// The pace of a run.
@@ -56,7 +56,7 @@ impl Pace {
         }
     }
 
-    /// No more than at the start, as long as something seems to be wrong.
+    /// No more than at the start while something seems to be wrong.
     pub(super) fn slow_down(&mut self) {
         self.window = self.window.min(START);
     }
@@ -74,7 +74,7 @@ impl Pace {
         self.pause.is_some()
     }
 
-    /// Whether the next try is for a message that was refused before: such a one also shows whether the server only wants
+    /// Whether the next try is for a message that was refused before: this also shows whether the server only wants
     /// second tries. One that no run has tried shows whether only those were refused.
     pub(super) fn tries_refused(&self) -> bool {
         self.pause.as_ref().is_some_and(|pause| !matches!(pause.attempt, 1 | 2))

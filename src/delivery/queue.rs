@@ -111,7 +111,7 @@ impl Queue {
         self.next_of(now, |length| length * strides / 1_000)
     }
 
-    /// `place` chooses among so many.
+    /// `place` chooses among this many.
     fn next_of(&mut self, now: Timestamp, place: impl Fn(usize) -> usize) -> Option<usize> {
         while self.later.first().is_some_and(|(at, _)| *at <= now) {
             let (_, job) = self.later.pop_first()?;

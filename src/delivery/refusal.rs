@@ -9,12 +9,12 @@ pub enum RefusalCause {
     Greylisting,
     /// Too many messages for now, or a server that is busy.
     Limit,
-    /// What all messages from us have in common.
+    /// Something that all our messages have in common.
     Sender(SenderFault),
 }
 
 impl RefusalCause {
-    /// Whether the server for outgoing mail says what it has against us: never a journalist's failure, whomever it accepts
+    /// Whether the server for outgoing mail says what it has against us: never a journalist's failure, no matter whom it accepts
     /// messages for besides.
     #[must_use]
     pub fn is_wrong_setting(self) -> bool {

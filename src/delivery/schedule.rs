@@ -32,7 +32,7 @@ pub struct ScheduledSend {
     /// When it was closed because it was too long overdue: it is not sent automatically any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<String>,
-    /// Why the last run left some of it: the next one does not tell the same again.
+    /// Why the last run left some of it: the next one does not report the same thing again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -90,7 +90,7 @@ impl ScheduledSend {
     }
 }
 
-/// Closes a scheduled sending that is too long overdue. Everything else in its file stays as somebody wrote it.
+/// Closes a scheduled sending that is too long overdue. Everything else in its file is left as it was written.
 pub fn close(path: &Path, now: &Zoned) -> Result<(), ScheduleError> {
     let shown = || path.display().to_string();
     let text = regular_file::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
@@ -100,7 +100,7 @@ pub fn close(path: &Path, now: &Zoned) -> Result<(), ScheduleError> {
         .map_err(|source| ScheduleError::Write { path: shown(), source })
 }
 
-/// Keeps what a run told of a scheduled sending, so that the next one need not tell it again. One that is gone stays gone.
+/// Records what a run reported about a scheduled sending, so that the next one need not repeat it. One that is gone stays gone.
 pub fn keep_told(path: &Path, told: &[String]) -> Result<(), ScheduleError> {
     let shown = || path.display().to_string();
     let text = match regular_file::read_to_string(path) {

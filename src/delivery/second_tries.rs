@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// So many first refusals are put off before any second try has shown more.
+/// This many first refusals are put off before any second try has shown more.
 const FIRST_TRUST: usize = 8;
 
-/// And so many for each second try that was accepted.
+/// And this many more for each second try that was accepted.
 const TRUST: usize = 4;
 
 /// What the server did at first and at second tries.
@@ -41,7 +41,7 @@ impl SecondTries {
         }
     }
 
-    /// A message was refused for now, not in words of greylisting. How long it is put off, if the server only wants a
+    /// A message was refused for now, not in words of greylisting. Returns how long to put it off, if the server only wants a
     /// second try.
     pub(super) fn refused(&mut self, job: usize, now: Timestamp) -> Option<Duration> {
         if let Some((_, last)) = self.refused.get_mut(&job) {

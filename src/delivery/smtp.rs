@@ -40,7 +40,7 @@ impl Transport for Smtp {
 struct OpenSession {
     smtp: SmtpSession,
     open: bool,
-    /// Whether another message went before.
+    /// Whether another message has gone before this one.
     used: bool,
 }
 
@@ -227,7 +227,7 @@ fn ends_session(refusal: &Reply) -> bool {
 /// A message as it is sent: dots doubled where they begin a line.
 fn stuffed(content: &[u8]) -> Cow<'_, [u8]> {
     let at_start = |at: usize| content[at] == b'.' && (at == 0 || content[..at].ends_with(b"\r\n"));
-    // Messages of ours begin no line with a dot.
+    // None of our messages has a line that begins with a dot.
     if !content.starts_with(b".") && memchr::memmem::find(content, b"\r\n.").is_none() {
         return content.into();
     }

@@ -11,10 +11,10 @@ use std::collections::BTreeSet;
 
 use super::refusal::{RefusalCause, SenderFault};
 
-/// So many refusals that are about the sender end the run.
+/// This many refusals that are about the sender end the run.
 const ENDS: usize = 8;
 
-/// So many that speak of a limit make the run wait; once a limit is known, one is enough.
+/// This many that mention a limit make the run wait; once a limit is known, one is enough.
 const WAITS: usize = 4;
 
 /// From this number on messages from other places in the queue are tried.
@@ -55,13 +55,13 @@ pub(super) struct Streak {
     one_domain: bool,
     /// How many messages of this mailing the server has accepted, in earlier runs as well.
     accepted: usize,
-    /// Refusals that a wrong setting explains: an acceptance does not end these.
+    /// Refusals that a wrong setting explains: an accepted message does not end these.
     wrong: Wrong,
     /// Why the run waits, or has waited before.
     limit: Option<Kind>,
 }
 
-/// What the server says against us, and not against a journalist.
+/// What the server objects to in us, not in a journalist.
 #[derive(Debug, Default)]
 struct Wrong {
     number: usize,
@@ -88,7 +88,7 @@ impl Streak {
         Self { one_domain: domains.all(|domain| Some(domain) == first), accepted, ..Self::default() }
     }
 
-    /// Counts a refusal, the `first` of a message. Those that concern only the recipient are counted where they are temporary:
+    /// Counts a refusal, the `first` of a message. Those that concern only the recipient are counted only if they are temporary:
     /// a limit may hide behind the words for a full mailbox.
     pub(super) fn refused(&mut self, cause: RefusalCause, is_temporary: bool, domain: &str, first: bool) -> Pattern {
         let Some(kind) = Kind::of(cause, is_temporary) else { return Pattern::None };
@@ -123,7 +123,7 @@ impl Streak {
         Pattern::Limited
     }
 
-    /// Whether a refusal is of the kind that the run waits for to end.
+    /// Whether a refusal is of the kind that the run waits out.
     pub(super) fn goes_on(&self, cause: RefusalCause, is_temporary: bool) -> bool {
         match Kind::of(cause, is_temporary) {
             Some(Kind::Deferral) => self.limit == Some(Kind::Deferral),

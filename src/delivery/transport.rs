@@ -53,7 +53,7 @@ pub enum DeliveryOutcome {
     Deferred { code: Option<u16>, reply: String },
     /// Not now, whoever it is for: a 4xx to the sender.
     Busy { code: u16, reply: String },
-    /// The server ended a session in which others had gone before this message was begun: a new session takes it.
+    /// The server ended a session, in which other messages had been sent, before this one was started: a new session takes it.
     SessionEnded { reply: String },
     /// Not this journalist: a 5xx.
     Refused { code: u16, reply: String },

@@ -59,7 +59,7 @@ pub struct ImportRequest {
     pub list: ListName,
     pub file: PathBuf,
     pub how: Import,
-    /// What whoever imports says about the file.
+    /// What the user says about the file on import.
     pub reading: ReadingOptions,
 }
 
@@ -98,7 +98,7 @@ pub enum ImportError {
     /// To write the list anew would lose those rows.
     #[error("`lists/{list}.csv` has rows that cannot be read")]
     UnusableRows { list: ListName, rows: Vec<(usize, Unusable)> },
-    #[error("the name `{name}` says that these people want no mail, and nothing else in the file does")]
+    #[error("the name `{name}` suggests that these people do not want mail, but nothing in the file does")]
     OptOutsByName { name: String, file: PathBuf },
     #[error("`{}` contains no journalists", file.display())]
     NoJournalists { file: PathBuf, list: ListName, changes: Vec<Change> },
@@ -190,7 +190,7 @@ impl Newsroom {
         }
         let source = request.file.file_name().unwrap_or_default().to_string_lossy();
         let opt_outs = lists.opt_outs_of(&file, &source, &suppressed)?;
-        // A column that says of nobody that they want no mail does not outweigh the name.
+        // A column in which nobody opts out does not outweigh the file's name.
         let tells = file.rows.iter().any(|row| row.opt_out.as_ref().is_some_and(|opt_out| opt_out.certain));
         let meant = !request.reading.meanings.is_empty();
         let sheet = file.notes.iter().find_map(|note| match note {

@@ -14,7 +14,7 @@ pub struct SuppressionPreview {
     pub notes: Vec<FileNote>,
     /// The heading of the column that says who wants no mail, and how many rows were left out because they do not say so.
     pub left_out: Option<(String, usize)>,
-    /// The addresses that get mail until now, each with its reason.
+    /// The addresses that have been getting mail until now, each with its reason.
     addresses: Vec<(Address, String)>,
 }
 
@@ -23,7 +23,7 @@ pub struct SuppressionPreview {
 pub struct SuppressionRow {
     pub row: usize,
     pub found: Result<Address, String>,
-    /// The address got mail until now.
+    /// The address has been getting mail until now.
     pub new: bool,
     pub why: String,
 }
@@ -43,7 +43,7 @@ impl SuppressionPreview {
 }
 
 impl Newsroom {
-    /// What the suppression of those in a file who want no mail would do. The reason of each names the file and the row.
+    /// What suppressing the people in a file who do not want mail would do. The reason of each names the file and the row.
     pub fn preview_suppression(
         &self,
         file: &Path,

@@ -27,13 +27,13 @@ pub struct AddressRow {
 
 /// What a row says.
 enum Row {
-    /// With what stands beside its addresses and cannot be read: it may be the address of somebody who wants no mail.
+    /// With anything unreadable next to its addresses: it may be the address of somebody who wants no mail.
     Out(AddressRow, Option<String>),
     /// It says nothing against mail.
     Willing(AddressRow),
 }
 
-/// Reads the addresses of those who want no mail: everybody's, unless a column tells them from others.
+/// Reads the addresses of those who want no mail: everybody's, unless a column sets them apart.
 pub(super) fn read_addresses(bytes: &[u8], options: &ReadingOptions) -> Result<AddressFile, NotAListFile> {
     let FoundTable { header, rows, notes, opt_out_sheets, .. } = FoundTable::of(FileRows::read(bytes, options)?);
     let columns = match Layout::find(header.clone(), &rows) {
@@ -59,9 +59,10 @@ pub(super) fn read_addresses(bytes: &[u8], options: &ReadingOptions) -> Result<A
         let says = says.or_else(|| opt_out_sheets.of(taken.found.as_deref().unwrap_or_default()));
         match (&told, says, taken.found.is_ok()) {
             (None, ..) | (_, _, false) | (_, Some(OptOut { certain: true, .. }), _) => Row::Out(taken, wrong),
-            (_, Some(OptOut { says, .. }), _) => {
-                Row::Out(AddressRow { row: taken.row, found: Err(format!("{says}: decide about its address")) }, None)
-            }
+            (_, Some(OptOut { says, .. }), _) => Row::Out(
+                AddressRow { row: taken.row, found: Err(format!("{says}: decide whether to suppress its address")) },
+                None,
+            ),
             (_, None, _) => Row::Willing(taken),
         }
     };
@@ -86,7 +87,8 @@ pub(super) fn read_addresses(bytes: &[u8], options: &ReadingOptions) -> Result<A
     for row in &mut out {
         let other = row.found.iter().flatten().find_map(|address| Some((address, willing.row_of(address)?)));
         if let Some((address, other)) = other {
-            row.found = Err(format!("row {other} has {address}, too, and does not say so: decide about it"));
+            row.found =
+                Err(format!("row {other} also has {address}, but does not say so: decide whether to suppress it"));
         }
     }
     Ok(AddressFile { rows: out, notes, left_out: told.filter(|_| left > 0).map(|column| (column, left)) })

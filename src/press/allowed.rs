@@ -65,7 +65,7 @@ impl Lists {
         self.write_allowed(&history)
     }
 
-    /// The last lifting of each address, by [`Address::key`].
+    /// The last time each address was allowed, by [`Address::key`].
     pub fn last_allowed(&self) -> Result<BTreeMap<String, Allowed>, ListError> {
         let all = self.all_allowed()?.into_iter();
         Ok(all.map(|(address, allowed)| (address.to_ascii_lowercase(), allowed)).collect())

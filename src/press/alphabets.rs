@@ -28,7 +28,7 @@ const LATIN: [(&str, f64); 24] = [
     ("ċġħżàèìòù", 0.5),
 ];
 
-/// Letters that are rare wherever they are used, so that they rather come from a wrong encoding.
+/// Letters that are rare wherever they are used, so they more likely come from a wrong encoding.
 fn weight(letter: char, next: Option<&char>) -> f64 {
     match letter {
         letter if letter.is_ascii() => 0.0,
@@ -194,7 +194,7 @@ const HANGUL: &str = "김이박최정강조윤장임한오서신권황안송류�
 /// How plausible a whole text in East Asian letters is.
 pub(super) fn wide_plausibility(text: &str) -> f64 {
     let each = text.chars().filter(|c| !c.is_ascii()).map(|c| match c {
-        // Kana are what one of the encodings alone has so near. Chinese bytes are hangul as well, but rare ones.
+        // Only one of the encodings has kana in that range. Chinese bytes are hangul as well, but rare ones.
         '\u{3041}'..='\u{30FF}' => 1.5,
         c if HANGUL.contains(c) => 1.5,
         '\u{AC00}'..='\u{D7A3}' => 0.6,

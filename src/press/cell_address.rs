@@ -13,10 +13,10 @@ pub(super) struct Found {
     pub(super) address: Result<Address, String>,
 }
 
-/// No cell has more: what has is no list of somebody's addresses.
+/// No cell has more: one that does is not a list of somebody's addresses.
 const MOST: usize = 50;
 
-/// What may stand around an address, one inside of the other.
+/// What may stand around an address, one inside another.
 const LAYERS: usize = 16;
 
 /// All addresses in a cell, in order; none for an empty one.
@@ -42,13 +42,13 @@ pub(super) fn find(cell: &str) -> Vec<Found> {
         if found.len() > MOST {
             found.truncate(MOST);
             let why = format!(
-                "its cell has more than {MOST} addresses, and those after the first {MOST} were not read: give each a row of its own"
+                "its cell has more than {MOST} addresses, and those after the first {MOST} were not read: put each on its own row"
             );
             found.push(Found { name: String::new(), address: Err(why) });
         }
         return found;
     }
-    // Nothing in it is an address: the whole cell is told, and why.
+    // Nothing in it is an address: the whole cell is reported, with the reason.
     let name = found.into_iter().map(|found| found.name).find(|name| !name.is_empty()).unwrap_or_default();
     let inner = text.strip_suffix('>').and_then(|open| open.rsplit_once('<')).map_or(text, |(_, inner)| inner);
     vec![Found { name, address: one(inner) }]
@@ -63,15 +63,13 @@ pub(super) fn is_address(cell: &str) -> bool {
 fn one(text: &str) -> Result<Address, String> {
     let text = bare(text);
     if text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("/o=")) {
-        return Err(
-            "its address is known inside an Exchange server alone (`/o=…`): look up the one with an `@`".to_owned()
-        );
+        return Err("its address works only inside an Exchange server (`/o=…`): look up the one with an `@`".to_owned());
     }
     if let Some((_, domain)) = text.rsplit_once('@') {
         for label in domain.split('.') {
             let latin = label.chars().any(|c| c.is_ascii_alphabetic());
             if latin && label.chars().any(|c| matches!(c, '\u{370}'..='\u{52F}')) {
-                return Err(format!("`{}` mixes letters of two alphabets after the `@`: type it again", seen(text)));
+                return Err(format!("`{}` mixes letters from two alphabets after the `@`: retype it", seen(text)));
             }
         }
     }
@@ -101,7 +99,7 @@ fn link(cell: &str) -> Cow<'_, str> {
 /// A text without what stands around an address: quotation marks, brackets, `mailto:`, a full stop.
 fn bare(text: &str) -> &str {
     let mut text = text;
-    // Nobody dresses an address in more layers than this.
+    // Nobody wraps an address in more layers than this.
     for _ in 0..LAYERS {
         let before = text.len();
         text = text

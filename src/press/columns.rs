@@ -144,7 +144,7 @@ pub(super) fn column(header: &str) -> Option<Column> {
 }
 
 /// Whether a header speaks of mail addresses in other words than a [`Column::Address`]: `E-Mail Redaktion`,
-/// `Secondary Email`. What belongs to somebody else, or says something about an address, is none.
+/// `Secondary Email`. A column that belongs to somebody else, or describes an address, does not count.
 pub(super) fn is_about_mail(header: &str) -> bool {
     let word: String = header.nfc().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     let about = ["mail", "epost", "mejl", "sähköposti", "courriel", "correo", "почта"];

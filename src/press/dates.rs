@@ -9,7 +9,7 @@ pub(super) enum Day {
     Known(Date),
     /// It can be read in two ways: day or month first.
     Ambiguous,
-    /// It has the form of a day, and there is no such day.
+    /// It has the form of a date, but there is no such day.
     Impossible,
     /// Anything else, such as `last spring`.
     Text,

@@ -48,7 +48,7 @@ fn zeros(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Whether a file with bytes that are not UTF-8 is UTF-8 all the same: cut in the middle of a letter, or with a foreign
-/// byte. What is valid as UTF-8 hardly ever happens by chance, so as much of it as of the other is proof.
+/// byte. What is valid as UTF-8 hardly ever happens by chance, so as much valid as invalid text is proof.
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {

@@ -42,7 +42,7 @@ pub enum FileNote {
 pub enum NotAListFile {
     #[error(transparent)]
     Table(#[from] NotATable),
-    #[error("no column contains mail addresses; its first row is `{0}`")]
+    #[error("no column contains email addresses; the first row is `{0}`")]
     NoAddresses(String),
     #[error(transparent)]
     Workbook(#[from] NotAWorkbook),
@@ -52,24 +52,24 @@ pub enum NotAListFile {
     NoSheetWithAddresses(Vec<String>),
     #[error("there is no sheet `{asked}`; the sheets are {}", named(there))]
     NoSheet { asked: String, there: Vec<String> },
-    #[error("it has no sheets, because it is not a workbook")]
+    #[error("the file has no sheets, because it is not a workbook")]
     NoWorkbook,
     #[error("{0} columns contain mail addresses, and no heading says which one to use")]
     SeveralAddresses(usize),
     #[error("{}", unclear(.0))]
     Unclear(Vec<UnclearColumn>),
-    /// Among people who want no mail, a column that tells some from others.
+    /// In a file of people who do not want mail, a column that sets some apart.
     #[error("{}", unclear(.0))]
     UnclearAmong(Vec<UnclearColumn>),
-    #[error("`{0}` says of nobody in it that they want no mail")]
+    #[error("`{0}` does not say of anybody in it that they want no mail")]
     NobodyOptsOut(String),
     #[error("there is no column `{0}`")]
     NoColumn(String),
-    #[error("no row has `{value}` in the column `{column}`")]
+    #[error("no row has the value `{value}` in the column `{column}`")]
     NoValue { column: Box<str>, value: Box<str> },
     #[error(transparent)]
     Cards(#[from] TooManyCards),
-    /// A list of the newsroom, which would lose them when it is written anew.
+    /// A list of the newsroom, which would lose them when it is rewritten.
     #[error("it has more than {MOST_COLUMNS} columns")]
     TooWide,
 }
@@ -83,14 +83,14 @@ fn unclear(columns: &[UnclearColumn]) -> String {
         let some = values.iter().take(8).map(|(value, rows)| format!("`{value}` ({rows})"));
         let more = if values.len() > 8 { format!(" and {} more", values.len() - 8) } else { String::new() };
         format!(
-            "`{column}` may say who wants no mail, and has values that are not understood: {}{more}",
+            "`{column}` may say who does not want mail, but has values that pressbox does not understand: {}{more}",
             some.collect::<Vec<_>>().join(", ")
         )
     });
     shown.collect::<Vec<_>>().join("; ")
 }
 
-/// What whoever imports a file says about it.
+/// What the user says about a file on import.
 #[derive(Debug, Clone, Default)]
 pub struct ReadingOptions {
     pub encoding: Option<Encoding>,
@@ -126,7 +126,7 @@ impl FileRows {
         if bytes.starts_with(b"PK\x03\x04") {
             return match workbook::sheets(bytes) {
                 Ok(sheets) => chosen(sheets, options.sheet.as_deref()),
-                // What it is instead is told in the words for text.
+                // What it is instead is reported by the error for text.
                 Err(NotAWorkbook::Other | NotAWorkbook::Unsafe(UnsafeWorkbook::Damaged)) => Self::of_text(bytes, None),
                 Err(error) => Err(error.into()),
             };
@@ -148,7 +148,7 @@ impl FileRows {
         Self::within(bytes, encoding, COLUMNS)
     }
 
-    /// Reads a list of the newsroom, which is not written anew without some of its columns.
+    /// Reads a list of the newsroom, which is not rewritten without some of its columns.
     pub(super) fn of_own(bytes: &[u8]) -> Result<Self, NotAListFile> {
         let file = Self::within(bytes, None, MOST_COLUMNS)?;
         let is_cut = file.notes.iter().any(|note| matches!(note, FileNote::FarCells(_)));
@@ -184,7 +184,7 @@ fn chosen(sheets: Vec<Sheet>, asked: Option<&str>) -> Result<FileRows, NotAListF
         if found.is_empty() {
             return Err(NotAListFile::NoSheet { asked: asked.to_owned(), there: names });
         }
-        // Whoever picks a list may not think of those who are named beside it and want no mail.
+        // A user who picks one sheet may not think of the people on another who do not want mail.
         for sheet in others.into_iter().filter(|sheet| name_says_opt_out(&sheet.name) && has_addresses(sheet)) {
             let cells = sheet.rows.iter().filter_map(|row| row.cells.as_ref().ok()).flatten();
             let addresses = cells.flat_map(|cell| cell_address::find(cell)).filter_map(|found| found.address.ok());

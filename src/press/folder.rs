@@ -49,12 +49,12 @@ pub enum ListError {
     /// An address that was suppressed has disappeared from the file, and nobody lifted its suppression.
     #[error("`{path}` {left}: {}", named(*left, *lost, *known))]
     SuppressionsLost { path: String, left: SuppressedFile, lost: usize, known: usize },
-    #[error("`{path}` cannot be used, so nobody can tell whether suppressed addresses were lost")]
+    #[error("`{path}` cannot be used, so pressbox cannot tell whether suppressed addresses were lost")]
     Guard { path: String, source: UnusableGuard },
     #[error("`{path}` cannot be locked, so nothing was changed")]
     Lock { path: String, source: std::io::Error },
-    /// A file of the user's under the name that pressbox uses for those who wait.
-    #[error("`{path}` is not the file in which pressbox keeps who waits for your decision")]
+    /// A file of the user's with the name that pressbox uses for pending journalists.
+    #[error("`{path}` is not the file in which pressbox keeps the journalists who are waiting for your decision")]
     NotPending { path: String },
     #[error("`lists/{0}.csv` has rows that cannot be read")]
     Damaged(String),

@@ -24,11 +24,11 @@ const FILES_LOCK: &str = "list-files.lock";
 pub struct AcceptedFile {
     /// Addresses that got no mail and are not in the file: they get mail again.
     pub lost: usize,
-    /// The guard could not be used, and was made anew from the file.
+    /// The guard could not be used, and was rebuilt from the file.
     pub anew: bool,
 }
 
-/// Why an address gets no mail whose row is gone.
+/// Why an address whose row is gone gets no mail.
 fn row_missing() -> Suppression {
     let why = "it is missing from `lists/suppressed.csv`, where it used to be".to_owned();
     Suppression { since: String::new(), why }
@@ -94,7 +94,7 @@ impl Lists {
         Ok((among.into_iter().filter(is_lost).cloned().collect(), lost.len()))
     }
 
-    /// Accepts the file as it is: who is missing gets mail again. The reason is kept in the history of what was lifted. A guard
+    /// Accepts the file as it is: anyone missing gets mail again. The reason is kept in the history of what was lifted. A guard
     /// that is damaged is made anew; one that only cannot be read may still tell who is missing.
     pub fn accept_suppressed(&self, now: Timestamp, why: &str) -> Result<AcceptedFile, ListError> {
         let _lock = self.lock()?;
@@ -161,7 +161,7 @@ impl Lists {
         self.lock_to_change(LOCK)
     }
 
-    /// Waits for the lock of those who read a list and write it anew, and so would lose what another one adds meanwhile. Whoever
+    /// Waits for the lock of those who read a list and rewrite it, and so would lose what another one adds meanwhile. Whoever
     /// needs both locks takes this one first.
     pub fn lock_files(&self) -> Result<Option<FileLock>, ListError> {
         self.lock_to_change(FILES_LOCK)

@@ -22,7 +22,7 @@ pub enum NotAListName {
     Letters(String),
     #[error("`suppressed` is the list of those who get no mail, and cannot be sent to")]
     Suppressed,
-    #[error("`pending` lists those who wait for your decision, and cannot be sent to")]
+    #[error("`pending` holds the journalists who are waiting for your decision, and nothing can be sent to it")]
     Pending,
 }
 
@@ -259,7 +259,7 @@ impl MediaList {
                 member.journalist.source.get_or_insert_with(|| context.source.to_owned());
                 member.journalist.since.get_or_insert_with(|| context.on.to_owned());
             }
-            // Of two rows of one file the first counts here, too.
+            // If a file has two such rows, the first counts here, too.
             for (column, cell) in other.into_iter().filter(|(_, cell)| !cell.is_empty()) {
                 if !rows.contains_key(&address) || member.other[column].is_empty() {
                     member.other[column] = cell;
@@ -270,7 +270,7 @@ impl MediaList {
                 status = ChangeKind::Changed;
             }
             let again = rows.get(&address).map(|first| format!("it repeats the address of row {first}"));
-            let kept = || Some(format!("its basis stays `{}`: an import does not change it", other_basis?));
+            let kept = || Some(format!("the legal basis stays `{}`: an import does not change it", other_basis?));
             let reasons: Vec<String> = again.or_else(kept).into_iter().chain(notes).collect();
             let reason = Some(reasons.join("; ")).filter(|reason| !reason.is_empty());
             rows.entry(address).or_insert(row.row);

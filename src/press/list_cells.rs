@@ -20,7 +20,7 @@ pub(super) fn clean(text: &str) -> Result<String, &'static str> {
     }
 }
 
-/// A name as address books show it: without quotation marks around it, without the address behind it.
+/// A name as address books show it: without quotation marks around it, without the address after it.
 pub(super) fn name(text: &str) -> String {
     let mut name = text.trim();
     for (open, close) in [('(', ')'), ('<', '>'), ('[', ']')] {
@@ -50,21 +50,21 @@ pub(super) fn tags(cell: &str) -> impl Iterator<Item = &str> {
     parts.map(|part| part.trim().trim_matches(['\'', '*', '“', '”', '„']).trim())
 }
 
-/// What is told of numbers that a spreadsheet has rounded: `4.67E+10` was a telephone number.
+/// What is reported about numbers that a spreadsheet has rounded: `4.67E+10` was a telephone number.
 pub(super) fn rounded(header: &[String], cells: &[String]) -> Vec<String> {
     let ruined = cells.iter().enumerate().filter(|(_, cell)| is_rounded(cell.trim()));
     let told = ruined.map(|(at, cell)| {
         let column =
             header.get(at).map_or_else(|| format!("column {}", at + 1), |header| format!("`{}`", header.trim()));
         format!(
-            "a spreadsheet has rounded {column} to `{}`: its other digits are lost; format the column as text",
+            "a spreadsheet has rounded {column} to `{}`: the remaining digits are lost; format the column as text",
             cell.trim()
         )
     });
     told.collect()
 }
 
-/// What is told of a name in which a program has put `?` for letters that it did not know.
+/// What is reported about a name in which a program has put `?` for letters that it did not know.
 pub(super) fn lost_letters(name: &str) -> Option<String> {
     let letters: Vec<char> = name.chars().collect();
     let beside = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|c| c.is_alphabetic());
@@ -73,7 +73,9 @@ pub(super) fn lost_letters(name: &str) -> Option<String> {
         letters[at] == '?' && beside(Some(at + 1)) && (at == 0 || beside(at.checked_sub(1)) || letters[at - 1] == ' ')
     };
     let found = (0..letters.len()).any(lost);
-    found.then(|| format!("in its name `{name}` a program has put `?` for letters; save the list as UTF-8 there"))
+    found.then(|| {
+        format!("in the name `{name}`, a program has replaced letters with `?`; save the list as UTF-8 in that program")
+    })
 }
 
 fn is_rounded(cell: &str) -> bool {

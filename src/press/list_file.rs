@@ -36,7 +36,7 @@ pub struct ListFileRow {
     pub opt_out: Option<OptOut>,
     /// The addresses that would be used; those of other columns may be other people's.
     pub addresses: Vec<Address>,
-    /// What was not taken over as it stands.
+    /// What was not imported unchanged.
     pub notes: Vec<String>,
 }
 
@@ -169,7 +169,7 @@ impl Reader {
         let all: Vec<(usize, Vec<cell_address::Found>)> =
             self.layout.addresses.iter().map(|at| (*at, cell_address::find(typed(*at)))).collect();
         let readable = |found: &[cell_address::Found]| found.iter().any(|found| found.address.is_ok());
-        // The first column that has one counts; a cell that cannot be read is told all the same.
+        // The first column that has one counts; a cell that cannot be read is reported all the same.
         let used =
             all.iter().find(|(_, found)| readable(found)).or_else(|| all.iter().find(|(_, found)| !found.is_empty()));
         let name = self.name(&cells);
@@ -240,7 +240,7 @@ impl Reader {
             let mut named = columns::languages(&value).into_iter();
             journalist.language = named.next();
             if named.next().is_some() {
-                notes.push(format!("of its languages `{value}` the first counts"));
+                notes.push(format!("of its languages `{value}`, only the first is used"));
             }
         }
         if let Some(value) = text(Column::Zone, "time zone")? {
@@ -292,7 +292,7 @@ impl Reader {
             }
             dates::Day::Ambiguous => {
                 notes.push(format!(
-                    "its date `{value}` can be read in two ways and stays as it is; write it as `2024-03-17`"
+                    "its date `{value}` can be read in two ways and is left as it is; write it as `2024-03-17`"
                 ));
                 Ok(value)
             }
@@ -320,7 +320,7 @@ impl Reader {
         let has = |part: &str| part.split(' ').any(|word| whole.split(' ').any(|own| own == word));
         Ok(match (whole.is_empty(), first.is_empty(), last.is_empty()) {
             (true, ..) => joined(&last),
-            // Beside a `Last name` alone, `Name` is the given one; beside a `Vorname` alone, the family's.
+            // Beside a `Last name` alone, `Name` is the given one; next to only a `Vorname`, it is the surname.
             (false, true, false) if !has(&last) && !whole.contains([' ', ',']) => format!("{whole} {last}"),
             (false, false, true) if !has(&first) => joined(&whole),
             _ => whole,
@@ -328,7 +328,7 @@ impl Reader {
     }
 }
 
-/// A name that no column before has: where it is taken, with a number.
+/// A name that no earlier column has: with a number if it is taken.
 fn unused(name: String, names: &mut HashMap<String, usize>) -> String {
     let Some(next) = names.get(&name).copied() else {
         names.insert(name.clone(), 2);
@@ -345,12 +345,12 @@ fn unused(name: String, names: &mut HashMap<String, usize>) -> String {
     other
 }
 
-/// A reason that says, too, that somebody whose address nobody can read wants no mail.
+/// A reason that also says that somebody with an unreadable address does not want mail.
 fn with_opt_out(reason: String, opt_out: Option<&OptOut>) -> String {
     match opt_out {
         None => reason,
         Some(OptOut { says, .. }) => {
-            format!("{reason}; and this person wants no mail ({says}): find the address and suppress it")
+            format!("{reason}; but this person does not want mail ({says}): find the address and suppress it")
         }
     }
 }

@@ -21,7 +21,7 @@ const MISTAKEN: [Encoding; 5] = [
     Encoding::web(encoding_rs::WINDOWS_1250),
 ];
 
-/// Letters that all text in Latin letters has after the mistake, and that no name has before a sign: with them a run
+/// Letters that all Latin-script text has after the mistake, and that no name has before a sign: with them a run
 /// is repaired for itself.
 const SURE: [char; 6] = ['Ã', 'Â', 'â', '√', '├', 'Ă'];
 

@@ -41,7 +41,7 @@ pub struct Meaning {
 /// Whether the name of a file says that those in it want no mail: `unsubscribed_members.csv`, `Avregistrerade`.
 #[must_use]
 pub fn name_says_opt_out(name: &str) -> bool {
-    // Mailchimp names those whose mail failed so; a list that somebody has tidied up is another matter.
+    // Mailchimp uses this name for people whose mail failed; a list that somebody has tidied up is another matter.
     let failed = "bounced|bounces|cleanedmembers|cleanedemailaudience|cleanedsegment";
     let name = Words::of(name);
     name.part(words::UNSUBSCRIBED).is_some() || name.part(failed).is_some()

@@ -16,7 +16,7 @@ pub(super) enum Kind {
     Inactive,
     /// A yes or a day; other words are about something else.
     Block,
-    /// Who, why or after which mailing: that there is anything, for a person to decide.
+    /// Who, why or after which mailing: if there is anything, a person has to decide.
     Detail,
     /// Why mail failed for good.
     HardBounce,
@@ -37,7 +37,7 @@ pub(super) enum Kind {
     /// Free text, and all columns that say nothing else.
     Text,
     Tags,
-    /// Whoever imports has said it of all its values, or of some.
+    /// The user has said it on import, of all its values or of some.
     Told,
 }
 

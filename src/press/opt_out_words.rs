@@ -188,7 +188,7 @@ pub(super) const TAGS: &str = "unsubscribed|unsubscribe|optout|optedout|donotmai
     hardbounce|blocklisted|blacklisted|abgemeldet|avregistrerad|avprenumererad|avanmald|avmeldt|\
     afmeldt|desabonne|uitgeschreven|disiscritto|dnc|unsub";
 
-/// Letters alone, lowercase and without accents.
+/// Only letters, lowercase and without accents.
 pub(super) fn folded(text: &str) -> String {
     plain(text).chars().filter(|c| c.is_alphabetic()).collect()
 }

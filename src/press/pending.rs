@@ -1,4 +1,4 @@
-//! Journalists who wait for a decision, and get no mail until then.
+//! Journalists who are waiting for a decision and get no mail until then.
 //!
 //! `lists/pending.csv` has a row for each, in the form of `suppressed.csv`. A decision removes the row. A list of the user's
 //! may have had that name before pressbox used it: a file without our header is not ours, and is never written or deleted.

@@ -15,7 +15,7 @@ use super::alphabets;
 use super::code_pages::{IBM437, IBM850, IBM852};
 use super::encoding::Encoding;
 
-/// The encodings of single bytes; of two that are as plausible the first is taken.
+/// The encodings of single bytes; if two are equally plausible, the first is taken.
 const CANDIDATES: [Encoding; 16] = [
     Encoding::web(WINDOWS_1252),
     Encoding::web(MACINTOSH),

@@ -19,7 +19,7 @@ impl Pseudonym {
         self.with_key(&self.hash(address))
     }
 
-    /// The hash alone.
+    /// Only the hash.
     pub(super) fn hash(&self, address: &Address) -> String {
         keyed_hash(&self.0, &address.key())
     }
@@ -34,7 +34,7 @@ impl Pseudonym {
         keyed_hash(&self.0, &format!("chain|{last}|{text}"))
     }
 
-    /// What a newsroom is called outside of its folder.
+    /// What a newsroom is called outside its folder.
     pub(super) fn newsroom_id(&self) -> String {
         newsroom_id(&self.0)
     }

@@ -152,7 +152,7 @@ impl Suppressed {
         self.by_address.remove(address).or(erased)
     }
 
-    /// Replaces an address by its pseudonym. What a person noted beside it goes, too.
+    /// Replaces an address by its pseudonym. Anything a person noted next to it goes, too.
     pub(super) fn erase(&mut self, address: &Address, pseudonym: &Pseudonym, suppression: Suppression) {
         self.other.remove(address.as_str());
         self.by_address.remove(address);

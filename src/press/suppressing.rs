@@ -31,7 +31,7 @@ impl Lists {
         Ok(!self.suppress_all(&[(address.clone(), why.to_owned())], since)?.is_empty())
     }
 
-    /// Suppresses addresses, each for its reason, all at once, and returns those that got mail until now. Nobody among them
+    /// Suppresses addresses, each for its reason, all at once, and returns those that had been getting mail until now. Nobody among them
     /// waits for a decision any more.
     pub fn suppress_all(&self, addresses: &[(Address, String)], since: Timestamp) -> Result<Vec<Address>, ListError> {
         self.record_opt_outs(addresses, &[], since)
@@ -99,7 +99,7 @@ impl Lists {
         if suppressed.remove(address).is_none() { Ok(()) } else { self.write_suppressed(&suppressed, None) }
     }
 
-    /// Writes the file anew, perhaps with an address that was added, and then what the guard does not know of it.
+    /// Rewrites the file, perhaps with an address that was added, and then what the guard does not know of it.
     pub(super) fn write_suppressed(&self, suppressed: &Suppressed, added: Option<&Address>) -> Result<(), ListError> {
         let path = self.suppressed_path();
         let write = || file::write(&path, &suppressed.to_csv()?, Access::Shared);

@@ -21,7 +21,7 @@ use crate::storage::{Access, file, regular_file};
 const FILE: &str = "suppressed.guard";
 
 /// Its first line.
-const TITLE: &str = "# Keyed hashes of the addresses in lists/suppressed.csv, so that none gets lost. Do not edit.";
+const TITLE: &str = "# Keyed hashes of the addresses in lists/suppressed.csv, so that none is lost. Do not edit.";
 
 /// No guard is as large as this.
 const LARGEST: u64 = 256 << 20;
@@ -246,7 +246,7 @@ impl SuppressionGuard {
             }
         }
         guard.changed = false;
-        // A chain that was cut off is whole as far as it goes: the numbers tell.
+        // A truncated chain is intact as far as it goes: the numbers show that it was cut.
         let numbers = format!("{} after {}", guard.known.len(), guard.history.len());
         if number == numbers && text.ends_with('\n') { Ok(guard) } else { Err(UnusableGuard::Damaged) }
     }

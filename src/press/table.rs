@@ -37,13 +37,13 @@ pub(super) struct BadRow(pub(super) &'static str);
 pub enum NotATable {
     #[error("it is a spreadsheet file, not text")]
     Spreadsheet,
-    #[error("it is a file of an Excel from before 2007")]
+    #[error("it is in the format of Excel before 2007")]
     OldExcel,
     #[error("it is a Numbers file")]
     Numbers,
     #[error("it is a PDF, not a table")]
     Pdf,
-    #[error("it is a web page or XML, whatever its name says")]
+    #[error("it is a web page or XML file, despite its name")]
     Markup,
     #[error("it contains bytes that are not text")]
     Binary,

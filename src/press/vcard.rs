@@ -146,7 +146,7 @@ fn cards(text: &str) -> Result<Vec<Result<Card, BadRow>>, TooManyCards> {
         match (property.name.as_str(), property.value.trim().to_ascii_uppercase().as_str()) {
             ("BEGIN", "VCARD") => {
                 if card.is_some() {
-                    all.push(Err(BadRow("the card has no end")));
+                    all.push(Err(BadRow("the card has no `END:VCARD`")));
                 }
                 card = Some(Builder::default());
             }
@@ -168,7 +168,7 @@ fn cards(text: &str) -> Result<Vec<Result<Card, BadRow>>, TooManyCards> {
         }
     }
     if card.is_some() {
-        all.push(Err(BadRow("the card has no end: the file is cut off")));
+        all.push(Err(BadRow("the card has no `END:VCARD`: the file is cut off")));
     }
     Ok(all)
 }
@@ -301,7 +301,7 @@ impl Builder {
 
     fn finish(mut self) -> Result<Card, BadRow> {
         if self.is_group && self.addresses.is_empty() {
-            return Err(BadRow("it is a group of cards, not a person"));
+            return Err(BadRow("it is a group of contacts, not a person"));
         }
         self.addresses.sort_by_key(|(preferred, _)| !preferred);
         let mut seen: Vec<String> = Vec::new();
@@ -399,11 +399,11 @@ mod tests {
             table(&folded)[1..],
             [
                 vec!["Jörg".to_owned(), "j@x.example".to_owned()],
-                vec!["! the card has no end: the file is cut off".to_owned()]
+                vec!["! the card has no `END:VCARD`: the file is cut off".to_owned()]
             ]
         );
         let group = b"BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:Press\nEND:VCARD\n";
-        assert_eq!(table(group)[1], ["! it is a group of cards, not a person"]);
+        assert_eq!(table(group)[1], ["! it is a group of contacts, not a person"]);
         assert!(
             is_cards(b"\xEF\xBB\xBF begin:vcard\r\n") && is_cards(b"\xFF\xFEB\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\r\0")
         );

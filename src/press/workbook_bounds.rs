@@ -2,7 +2,7 @@
 //!
 //! The reader of workbooks believes what is in them: the number of texts that a part announces, and a cell that is repeated
 //! a million times. It also waits for ever for the end of a table that is cut off. So every part is unpacked once, counted,
-//! and looked through for tags without an end before the reader gets to see the file.
+//! and looked through for tags without an end before the reader sees the file.
 
 use std::io::{Cursor, Read as _};
 
@@ -19,7 +19,7 @@ pub(super) enum Kind {
     Other,
 }
 
-/// A workbook that is too large, or is none.
+/// A file that is too large, or is not a workbook.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UnsafeWorkbook {
     #[error("it is a damaged archive")]
@@ -28,7 +28,7 @@ pub enum UnsafeWorkbook {
     Cut,
     #[error("it is protected with a password")]
     Protected,
-    #[error("unpacked, it is larger than any media list")]
+    #[error("it is larger than any media list once it is unpacked")]
     TooLarge,
 }
 

@@ -10,9 +10,9 @@ use crate::cli::notices::Notices;
 use crate::cli::ui::Ui;
 use crate::press::{AcceptedFile, Address, ListError, UnusableGuard};
 
-/// Accept `lists/suppressed.csv` as it is, although addresses are missing that get no mail
+/// Accept `lists/suppressed.csv` as it is, even though suppressed addresses are missing from it
 ///
-/// Nothing is sent while addresses are missing there. Restore the file from a backup if you can. If you accept it as it is,
+/// Nothing is sent while addresses are missing from it. Restore the file from a backup if you can. If you accept it as it is,
 /// the missing addresses get mail again. The reason is kept in the lists' history.
 #[derive(Debug, Args)]
 pub(crate) struct AcceptArgs {
@@ -20,7 +20,7 @@ pub(crate) struct AcceptArgs {
     #[arg(long, value_name = "REASON", required = true)]
     why: String,
 
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long)]
     yes: bool,
 }
@@ -70,15 +70,15 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AcceptArgs) -> Result<Outcom
     Ok(Outcome::Done)
 }
 
-/// Who is missing, as far as the lists know them.
+/// Who is missing, as far as the lists show.
 fn told(known: &[Address], lost: Option<usize>) -> String {
     let Some(lost) = lost else {
-        return "nobody can tell whether addresses are missing from `lists/suppressed.csv`".to_owned();
+        return "pressbox cannot tell whether addresses are missing from `lists/suppressed.csv`".to_owned();
     };
     let missing = count(lost, "address is missing", "addresses are missing");
     let named: Vec<&str> = known.iter().take(MOST).map(Address::as_str).collect();
     let rest = match (named.len(), lost - named.len()) {
-        (0, _) => "; no list names them".to_owned(),
+        (0, _) => "; none of them is on a list".to_owned(),
         (_, 0) => format!(": {}", named.join(", ")),
         (_, others) => format!(": {}, and {}", named.join(", "), count(others, "other", "others")),
     };

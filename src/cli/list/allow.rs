@@ -56,7 +56,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
     Ok(Outcome::Done)
 }
 
-/// Since when, as far as that is known, and why.
+/// Since when, if known, and why.
 fn since(was: &Suppression) -> String {
     if was.since.is_empty() { format!(": {}", was.why) } else { format!(" since {}: {}", was.since, was.why) }
 }

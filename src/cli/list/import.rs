@@ -21,22 +21,22 @@ pub(crate) struct ImportArgs {
     /// The list; it is made if it does not exist
     name: String,
 
-    /// A file as a spreadsheet, an address book or a mailing service saves it: CSV, TSV, `.xlsx`, `.ods` or `.vcf`
+    /// A file saved by a spreadsheet, an address book or a mailing service: CSV, TSV, `.xlsx`, `.ods` or `.vcf`
     file: PathBuf,
 
-    /// The file's encoding, such as `windows-1252`, `macintosh` or `ibm850`; without it, pressbox finds out
+    /// The file's encoding, such as `windows-1252`, `macintosh` or `ibm850`; by default, pressbox detects it
     #[arg(long, value_name = "LABEL")]
     encoding: Option<Encoding>,
 
-    /// The sheet of a workbook; without it, the only one with addresses is read
+    /// The sheet of a workbook; by default, the only one with addresses is read
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
 
-    /// What says that somebody wants no mail: a column's value, or a whole column; a `=` in its heading is written `\=`
+    /// A value, or a whole column, that means somebody does not want mail; a `=` in its heading is written `\=`
     #[arg(long, value_name = "COLUMN[=VALUE]")]
     opt_out: Vec<String>,
 
-    /// What says nothing against mail: a column's value, or a whole column; a `=` in its heading is written `\=`
+    /// A value, or a whole column, that does not rule out mail; a `=` in its heading is written `\=`
     #[arg(long, value_name = "COLUMN[=VALUE]")]
     no_opt_out: Vec<String>,
 
@@ -102,7 +102,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         match note {
             FileNote::OptOutSheet(sheet) => {
                 let file = args.file.display().to_string();
-                ui.warn(format!("the sheet `{sheet}` beside it names people who want no mail, and was not read"));
+                ui.warn(format!(
+                    "the sheet `{sheet}` in the same workbook lists people who do not want mail, and was not read"
+                ));
                 ui.hint(remedies::opt_out_sheet(&file, sheet));
             }
             note => ui.status(reading(note)),
@@ -110,7 +112,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     }
     let other_columns: Vec<_> = preview.other_columns.iter().map(|column| format!("`{column}`")).collect();
     if !other_columns.is_empty() {
-        ui.status(format!("columns that are kept as they are: {}", other_columns.join(", ")));
+        ui.status(format!("columns kept unchanged: {}", other_columns.join(", ")));
     }
     let statuses =
         [ChangeKind::Added, ChangeKind::Changed, ChangeKind::Unchanged, ChangeKind::Removed, ChangeKind::Rejected];
@@ -150,26 +152,28 @@ fn meaning(text: &str, opted_out: bool) -> Meaning {
 pub(super) fn reading(note: &FileNote) -> String {
     match note {
         FileNote::Judged(encoding) => {
-            format!("the file was read as `{encoding}`; if names are wrong, name its encoding with `--encoding LABEL`")
+            format!(
+                "the file was read as `{encoding}`; if names look wrong, specify the encoding with `--encoding LABEL`"
+            )
         }
         FileNote::Repaired(Repaired { words, example: (before, after) }) => {
             let words = count(*words, "word was", "words were");
-            format!("{words} encoded twice and corrected, such as `{before}` to `{after}`")
+            format!("{words} encoded twice and corrected, for example `{before}` to `{after}`")
         }
         FileNote::TitleRows(rows, first) => {
             let rows = count(*rows, "row", "rows");
             format!("{rows} above the headings left out: `{first}`")
         }
-        FileNote::Headings(row) => format!("read as the headings: `{row}`"),
-        FileNote::Cards => "the file has cards; rows are numbered by card".to_owned(),
+        FileNote::Headings(row) => format!("taken as the headings: `{row}`"),
+        FileNote::Cards => "the file contains contact cards; each card counts as a row".to_owned(),
         FileNote::Sheet(name) => format!("the sheet `{name}` was read"),
         FileNote::FarCells(cells) => {
-            format!("{} far to the right left out", count(*cells, "cell", "cells"))
+            format!("{} too far to the right and left out", count(*cells, "cell", "cells"))
         }
         FileNote::OptOutSheet(sheet) => format!("the sheet `{sheet}` was not read"),
         FileNote::OptOutColumns(columns) => {
             let columns: Vec<_> = columns.iter().map(|column| format!("`{column}`")).collect();
-            format!("read for who wants no mail, and not kept: {}", columns.join(", "))
+            format!("used to find out who does not want mail, and not kept: {}", columns.join(", "))
         }
     }
 }

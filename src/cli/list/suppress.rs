@@ -20,11 +20,11 @@ pub(crate) struct SuppressArgs {
     #[arg(value_name = "ADDRESS", required_unless_present = "from")]
     addresses: Vec<String>,
 
-    /// All addresses in a file, or those of whom a column says that they want no mail: CSV, TSV, `.xlsx`, `.ods` or `.vcf`
+    /// All addresses in a file, or only those that a column marks as wanting no mail: CSV, TSV, `.xlsx`, `.ods` or `.vcf`
     #[arg(long, value_name = "FILE", conflicts_with = "addresses")]
     from: Option<PathBuf>,
 
-    /// The file's encoding; without it, pressbox finds out
+    /// The file's encoding; by default, pressbox detects it
     #[arg(long, value_name = "LABEL", requires = "from")]
     encoding: Option<Encoding>,
 
@@ -36,11 +36,11 @@ pub(crate) struct SuppressArgs {
     #[arg(long, default_value = "asked for no mail")]
     why: String,
 
-    /// Show whom a file would stop mail to, without doing it
+    /// Show whose mail would stop, without stopping it
     #[arg(long, requires = "from")]
     dry_run: bool,
 
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long)]
     yes: bool,
 }

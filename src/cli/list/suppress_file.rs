@@ -31,7 +31,7 @@ pub(super) fn run(ui: &Ui, context: &Context, request: &Request<'_>) -> Result<O
         if !request.yes && ui.confirm(&question)? == Some(false) {
             return Err(refused("nothing was changed"));
         }
-        // What is told is on disk.
+        // What is reported is already on disk.
         newsroom.suppress_file(&preview)?;
     }
     tell(ui, request, &preview)?;
@@ -40,7 +40,7 @@ pub(super) fn run(ui: &Ui, context: &Context, request: &Request<'_>) -> Result<O
     }
     if let Some((column, rows)) = &preview.left_out {
         let rows = count(*rows, "row", "rows");
-        ui.status(format!("{rows} left out, because `{column}` does not say there that somebody wants no mail"));
+        ui.status(format!("{rows} left out, because `{column}` does not say that these people want no mail"));
     }
     let whom = count(new, "address", "addresses");
     ui.status(match (request.dry_run, new) {

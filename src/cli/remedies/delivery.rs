@@ -28,7 +28,7 @@ pub(crate) fn of_schedule(error: &ScheduleError, shown: &str) -> String {
 /// What to do if a scheduled sending is not cancelled.
 pub(super) fn of_cancelling(error: &CancelError) -> String {
     match error {
-        CancelError::NotScheduled { .. } => "see what is, with `pressbox schedule`".to_owned(),
+        CancelError::NotScheduled { .. } => "`pressbox schedule` lists what is scheduled".to_owned(),
         CancelError::OnItsWay(_) => "stop that run with Ctrl-C or `kill`, and cancel it then".to_owned(),
     }
 }

@@ -27,24 +27,24 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         } => "open it in a spreadsheet and save it as `CSV UTF-8`, or export it again as CSV",
         ListError::NotAList {
             source: NotAListFile::Workbook(NotAWorkbook::Unsafe(UnsafeWorkbook::Protected)), ..
-        } => "open it in a spreadsheet, take the password off and save it again",
+        } => "open it in a spreadsheet, remove the password and save it again",
         ListError::NotAList { source: NotAListFile::Workbook(_), .. } => {
             "open it in a spreadsheet and save the sheet as `CSV UTF-8`"
         }
         ListError::NotAList { source: NotAListFile::Cards(_), .. } => "export the cards in several files",
         ListError::NotAList { source: NotAListFile::TooWide, .. } => {
-            "delete the columns in a spreadsheet that nobody needs"
+            "open it in a spreadsheet and delete the columns that nobody needs"
         }
         ListError::NotAList { source: NotAListFile::SeveralSheets(names), .. } => return Some(sheets(names)),
-        ListError::NotAList { source: NotAListFile::NoSheet { .. }, .. } => "name one of them with `--sheet`",
+        ListError::NotAList { source: NotAListFile::NoSheet { .. }, .. } => "choose one of them with `--sheet`",
         ListError::NotAList { source: NotAListFile::NoWorkbook, .. } => "leave out `--sheet`",
         ListError::NotAList { source: NotAListFile::Unclear(columns), .. } => return Some(meaning(columns)),
         ListError::NotAList { source: NotAListFile::NoColumn(_), .. } => {
-            "name a column with `--opt-out` or `--no-opt-out` as its heading is written, and a `=` in it as `\\=`"
+            "with `--opt-out` or `--no-opt-out`, write the column's heading exactly as in the file, and a `=` in it as `\\=`"
         }
-        ListError::NotAList { source: NotAListFile::NoValue { .. }, .. } => "write the value as it stands in the file",
+        ListError::NotAList { source: NotAListFile::NoValue { .. }, .. } => "write the value exactly as in the file",
         ListError::NotAList { source: NotAListFile::UnclearAmong(_) | NotAListFile::NobodyOptsOut(_), .. } => {
-            "to stop mail to everybody in it, delete that column and try again; else leave only the rows of those who want no mail"
+            "to stop mail to everybody in it, delete that column and try again; otherwise keep only the rows of those who do not want mail"
         }
         ListError::NotAList {
             source:
@@ -75,7 +75,7 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         }
         ListError::Lock { .. } => LOCK,
         ListError::NotPending { .. } => {
-            "if it is a list of yours, rename the file and use the new name; until then nothing is sent, and no opt-out is recorded"
+            "if it is one of your own lists, rename the file and use the new name; until then nothing is sent, and no opt-out is recorded"
         }
         ListError::Damaged(_) => "correct or delete those rows, then try again",
         ListError::NothingToUndo(_) => "only imports can be undone; a list is a plain file that you can edit",
@@ -117,9 +117,9 @@ pub(super) fn of_list_name(error: &NotAListName) -> Option<String> {
     }
 }
 
-/// How to choose a sheet; one that may hold opt-outs is not to be forgotten.
+/// How to choose a sheet; one that may contain opt-outs must not be forgotten.
 fn sheets(names: &[String]) -> String {
-    let choose = "import one after the other with `--sheet NAME`";
+    let choose = "import them one at a time with `--sheet NAME`";
     match names.iter().find(|name| name_says_opt_out(name)) {
         Some(out) => {
             format!("{choose}; for those who want no mail: `pressbox list suppress --from FILE --sheet \"{out}\"`")
@@ -133,7 +133,7 @@ pub(crate) fn opt_out_sheet(file: &str, sheet: &str) -> String {
     format!("to stop all mail to them: `pressbox list suppress --from \"{file}\" --sheet \"{sheet}\"`")
 }
 
-/// How to say what a column means that may say who wants no mail.
+/// How to say what a column that may record opt-outs means.
 fn meaning(columns: &[UnclearColumn]) -> String {
     // As `list import` takes a heading apart from a value.
     let column = columns.first().map_or("COLUMN".to_owned(), |unclear| unclear.column.replace('=', "\\="));

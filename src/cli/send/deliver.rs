@@ -41,7 +41,7 @@ pub(super) struct Ended {
 }
 
 impl Manner<'_> {
-    /// Whether the run before told of this already.
+    /// Whether the previous run already reported this.
     fn knows(&self, reason: Option<&String>) -> bool {
         reason.is_some_and(|reason| self.told.is_some_and(|told| told.contains(reason)))
     }
@@ -99,7 +99,7 @@ pub(super) fn run(
     let delivered = sending.deliver(&mut prepared, transport.as_ref(), &stop, &mut |told| {
         // The run goes on when nobody reads what it says: the messages matter more.
         if manner.told.is_some() && told.state == MessageState::Queued && !ui.json() {
-            // Whether that is news, the end of the run shows.
+            // Whether that is news becomes clear at the end of the run.
             let view = view(told);
             queued.push((view.line(ui), view.object()));
         } else if let Err(error) = answer(ui, told, manner) {
@@ -146,7 +146,7 @@ fn view<'a>(told: &'a Progressed<'_>) -> MessageView<'a> {
     }
 }
 
-/// Tells what became of one message.
+/// Reports what happened to one message.
 fn answer(ui: &Ui, told: &Progressed<'_>, manner: Manner<'_>) -> Result<(), CliError> {
     let journalist = &told.planned.journalist;
     let view = view(told);
@@ -189,7 +189,7 @@ fn refused(ui: &Ui, slug: &Slug, delivered: &Delivered) {
     }
     if *doubted > 0 {
         let none = if delivered.sent() == 0 { ", as it accepted nobody" } else { "" };
-        ui.warn(format!("the server refused {doubted} addresses as unknown, which is too many to be believable{none}: none of them is suppressed"));
+        ui.warn(format!("the server refused {doubted} addresses as unknown, which is too many to be credible{none}: none of them has been suppressed"));
         ui.hint("check with `pressbox doctor` that this is the server for outgoing mail");
         ui.hint(format!("then try them again: `pressbox resolve {slug} --resend --failed`"));
     }
@@ -200,7 +200,9 @@ fn close(ui: &Ui, delivered: Delivered, is_known: bool) -> Result<(), CliError> 
     let sent = delivered.sent();
     match delivered.ending {
         Ending::Failed(error) if sent == 0 && !error.follows_refusals() => return Err(error.into()),
-        Ending::Failed(error) if is_known => ui.status(format!("still the same: {}", CliError::from(error).one_line())),
+        Ending::Failed(error) if is_known => {
+            ui.status(format!("no change since the last run: {}", CliError::from(error).one_line()))
+        }
         Ending::Failed(error) => {
             let follows_refusals = error.follows_refusals();
             let error = CliError::from(error);
@@ -210,7 +212,7 @@ fn close(ui: &Ui, delivered: Delivered, is_known: bool) -> Result<(), CliError> 
                 ui.hint(if delivered.tally.contains_key(&MessageState::Failed) {
                     "then run the same command again: it sends what is still due"
                 } else {
-                    "then run the same command again: whoever has not got it is still in the queue"
+                    "then run the same command again: anyone who has not received it is still in the queue"
                 });
             } else {
                 ui.hint("run the same command again: it sends what is still due");

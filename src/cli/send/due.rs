@@ -28,9 +28,8 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
             ui.status(format!("nothing was sent: no other file schedules `{slug}`"));
             return Ok(Outcome::SomeFailed);
         }
-        return Err(
-            refused(format!("no sending of `{slug}` is scheduled")).hinted("see what is, with `pressbox schedule`")
-        );
+        return Err(refused(format!("no sending of `{slug}` is scheduled"))
+            .hinted("`pressbox schedule` lists what is scheduled"));
     }
     let (mut done, mut failures, mut closed) = (0, unreadable.len(), 0);
     for (scheduled, turn) in &turns {
@@ -69,7 +68,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
         match ended {
             Err(error) if is_busy(&error) => {
                 let lock = context.shown(&LedgerWriter::lock_file(&newsroom.library_dir()));
-                ui.status(format!("another `pressbox` is sending from this newsroom and has locked `{lock}`: the rest is left to it and to the next run"));
+                ui.status(format!("another `pressbox` is sending from this newsroom and has locked `{lock}`: that run and the next will send the rest"));
                 return Ok(Outcome::of_failures(failures));
             }
             Ok(ended) => {
@@ -125,7 +124,7 @@ fn close(
     if let Some(partly) = newsroom.partly_sent(scheduled)? {
         let has = count(partly.sent, "journalist has", "journalists have");
         let (release, left) = (&scheduled.sending.release, partly.left);
-        ui.warn(format!("{has} `{release}` already, and {left} are still to get it"));
+        ui.warn(format!("{has} `{release}` already, and {left} have yet to receive it"));
     }
     ui.hints(&error);
     if !dry_run {
@@ -158,7 +157,7 @@ fn settle(ui: &Ui, scheduled: &Scheduled, shown: &str, ended: &Ended) -> Result<
         Settled::TriedAgain => {
             ui.status(format!("`{shown}` is kept: the next `send --due` retries what is left"));
         }
-        Settled::InDoubt => ui.status(format!("`{shown}` is kept until you have settled what is in doubt")),
+        Settled::InDoubt => ui.status(format!("`{shown}` is kept until you settle the messages in doubt")),
     }
     if let Err(error) = kept {
         ui.warn(CliError::from(error).one_line());

@@ -7,7 +7,7 @@
 //! | `ask` | the question before anything is sent |
 //! | `deliver` | the sending, its results, and the hints after it |
 //! | `wait`, `due` | `--at` and `--lift`, and what is sent automatically when it is due |
-//! | `told` | what a timer's run tells once |
+//! | `told` | what a timer's run reports only once |
 //! | `trial` | `--test`: every edition to one address |
 //!
 //! Why somebody is skipped is worded in `delivery/plan.rs`, an error in `newsroom/mailing/error.rs`, its hint in
@@ -94,7 +94,7 @@ pub(crate) struct SendArgs {
     #[arg(long, conflicts_with_all = ["list", "segment", "also", "outbox", "test", "rate", "at", "kill", "attach"])]
     due: bool,
 
-    /// With `--due`: also send what is more than 6 hours overdue, of the release that you name or else as you confirm
+    /// With `--due`: also send what is more than 6 hours overdue, for the release you name, or else after asking about each one
     #[arg(long, requires = "due")]
     late: bool,
 
@@ -124,7 +124,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: SendArgs) -> Result<Outcome,
     if args.due {
         if args.slug.is_some() && !args.late {
             return Err(usage("`send --due` takes no release: it sends whatever is due")
-                .hinted("name one with `--late`, to send it although it is too long overdue"));
+                .hinted("name one together with `--late`, to send it even though it is too long overdue"));
         }
         return due::run(ui, context, &args);
     }

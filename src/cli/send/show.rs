@@ -200,11 +200,11 @@ pub(super) fn failed_before(plan: &Plan) -> usize {
     plan.skipped.iter().filter(|held| matches!(held.why, SkipReason::Failed { .. })).count()
 }
 
-/// Says that nobody knows of some journalists whether they have it, and how that is settled.
+/// Says that some journalists may or may not have received it, and how to settle that.
 pub(super) fn hint_of_doubts(ui: &Ui, plan: &Plan, in_doubt: usize) {
     if in_doubt > 0 {
         let slug = &plan.mailing.slug;
-        ui.warn(format!("{} may have it or not", count(in_doubt, "journalist", "journalists")));
+        ui.warn(format!("{} may or may not have received it", count(in_doubt, "journalist", "journalists")));
         ui.hint(format!("see which with `pressbox report {slug}`, then run `pressbox resolve {slug} --mark-sent` if they arrived, or `--resend` if they did not"));
     }
 }

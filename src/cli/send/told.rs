@@ -1,8 +1,8 @@
-//! What a timer's run tells once and not anew each time: why a scheduled sending stays.
+//! What a timer's run reports once and not every time: why a scheduled sending stays.
 
 use crate::delivery::{Ending, TransportError};
 
-/// Reasons that the file of a scheduled sending keeps, as short as they can be told apart: a server's words may differ each time.
+/// Reasons that the file of a scheduled sending keeps, kept just long enough to be told apart: a server's words may differ each time.
 pub(super) fn reason(ending: &Ending) -> Option<String> {
     let Ending::Failed(error) = ending else { return None };
     match error {

@@ -115,7 +115,7 @@ fn schedule(
     });
     let to = count(due, "journalist", "journalists");
     ui.answer(format!("scheduled `{}` for {}, to {to}: `{shown}`", scheduled.release, in_both(hour)), &object)?;
-    ui.hint("let a timer run `pressbox send --due`; `pressbox schedule` lists what is scheduled, and cancels it");
+    ui.hint("have a timer run `pressbox send --due`; `pressbox schedule` lists scheduled sendings and cancels them");
     Ok(Outcome::Done)
 }
 

@@ -42,7 +42,7 @@ pub struct Recipient {
     pub message_ids: Vec<String>,
 }
 
-/// How somebody got a photo, the least certain way first: of several ways, the greatest counts.
+/// How somebody got a photo, the least certain way first: if there are several, the most certain counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PhotoCarrier {
     /// A message whose own photos an older pressbox did not record. Its mailing showed the photo, or it is not known what

@@ -30,7 +30,7 @@ pub enum Resolution {
 /// Which messages are settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unsettled {
-    /// Nobody knows whether they were delivered; addresses that are named also if they failed or bounced.
+    /// Nobody knows whether they were delivered; named addresses are included even if they failed or bounced.
     InDoubt,
     /// The server refused them.
     Refused,
@@ -64,7 +64,7 @@ impl LedgerWriter {
         Self::lock(dir, now, Some(guard))
     }
 
-    /// The file that whoever sends has locked.
+    /// The file that the sending process holds locked.
     #[must_use]
     pub fn lock_file(dir: &Path) -> PathBuf {
         dir.join(LOCK)

@@ -25,7 +25,9 @@ pub enum AttachedError {
     Changed { name: String, release: Slug },
     #[error("the first messages of `{release}` were sent with `{name}` attached, and the others would not get it")]
     Missing { name: String, release: Slug },
-    #[error("the first messages of `{release}` were sent without `{name}`, and those who got them would not get it")]
+    #[error(
+        "the first messages of `{release}` were sent without `{name}`, and the people who received them would not get this file"
+    )]
     Added { name: String, release: Slug },
 }
 

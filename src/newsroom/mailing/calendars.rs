@@ -12,7 +12,7 @@ use crate::release::{Language, Release};
 pub(super) struct Calendars<'s> {
     sending: &'s Sending<'s>,
     plan: &'s Plan,
-    /// The editions of which nothing more is to be kept, or to be told.
+    /// The editions for which nothing more needs to be kept or reported.
     settled: Mutex<BTreeSet<Language>>,
 }
 
@@ -66,7 +66,7 @@ impl<'s> Calendars<'s> {
     fn keep(&self, edition: &Release, leaving: Leaving) {
         let Sending { newsroom, observer, .. } = self.sending;
         let is_kept = newsroom.keep_event_uids([edition], leaving, *observer);
-        // What cannot be kept is told once.
+        // What cannot be kept is reported once.
         if leaving == Leaving::ByMail || !is_kept {
             self.settled.lock().unwrap_or_else(PoisonError::into_inner).insert(edition.language);
         }

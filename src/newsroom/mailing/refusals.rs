@@ -17,7 +17,7 @@ use crate::press::Address;
 /// From this number on, if the server refuses more than half of all messages, the fault is its own and not the addresses'.
 const MANY: usize = 20;
 
-/// If the server accepts nobody, so many refusals at more than one domain are its own fault. One more than the two
+/// If the server accepts nobody, this many refusals at more than one domain are its own fault. One more than the two
 /// domains that show the same of the sender: that two addresses are gone is nothing unusual.
 const SEVERAL: usize = 3;
 

@@ -110,7 +110,7 @@ pub(super) struct Letterhead<'a> {
 }
 
 impl<'a> Letterhead<'a> {
-    /// A logo that cannot be used is left out, and that is told: a notice is urgent.
+    /// A logo that cannot be used is left out, with a warning: a notice is urgent.
     pub(super) fn new(
         newsroom: &'a Newsroom,
         headers: MailHeaders,

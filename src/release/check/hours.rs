@@ -102,7 +102,7 @@ fn no_hour<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a 
     is_hour.then(|| (written, why.to_owned()))
 }
 
-/// `16:20 pm`: `pm` goes with the hours 1 to 12.
+/// `16:20 pm`: `pm` can follow only the hours 1 to 12.
 fn half_day<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a str, String)> {
     if !Vocabulary::of(language).habits.half_days {
         return None;
