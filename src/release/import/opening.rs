@@ -131,7 +131,7 @@ pub(super) fn of_letter(row: &Row, draft: &mut Draft) -> bool {
     draft.find(Finding::note(
         "label-left-out",
         row.line,
-        format!("`{}` belongs to the letter, not to the story", row.text),
+        format!("`{}` belongs to the covering letter, not to the story", row.text),
     ));
     true
 }
@@ -153,7 +153,7 @@ pub(super) fn sender(rows: &[Row], draft: &mut Draft) -> bool {
     draft.find(Finding::note(
         "label-left-out",
         row.line,
-        format!("`{}` says who sends the release, and is not part of the story", row.text),
+        format!("`{}` says who sent the release, and is not part of the story", row.text),
     ));
     true
 }
@@ -172,7 +172,7 @@ pub(super) fn letterhead(rows: &[Row], draft: &mut Draft) -> bool {
     true
 }
 
-/// How long the label is with which a folded text begins.
+/// The length of the label that a folded text begins with.
 pub(super) fn label_length(lower: &str) -> Option<usize> {
     Vocabulary::all().iter().filter_map(|vocabulary| begins(&vocabulary.opening.labels, lower)).map(str::len).max()
 }
@@ -187,7 +187,7 @@ fn begins_with_label(text: &str) -> bool {
         || from.any(|word| sender.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
 }
 
-/// What stands behind the word for a number: `Nr. 34`.
+/// What follows the word for a number: `Nr. 34`.
 fn without_number_word(text: &str) -> Option<&str> {
     let words = Vocabulary::all().iter().flat_map(|vocabulary| &vocabulary.opening.number);
     words.filter_map(|word| text.strip_prefix(word)).min_by_key(|rest| rest.len())
