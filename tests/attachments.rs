@@ -95,8 +95,8 @@ fn what_cannot_be_attached_is_refused_in_a_sentence_before_anything_is_sent() {
         (&["link.pdf"], "`[ROOM]/link.pdf` is a symbolic link, and only files themselves can be attached"),
         (&["pipe.pdf"], "`[ROOM]/pipe.pdf` is not a regular file and cannot be attached"),
         (&["empty.pdf"], "`[ROOM]/empty.pdf` is empty and cannot be attached"),
-        (&["big.pdf"], "`[ROOM]/big.pdf` is too large to attach: attachments may total 3 MB"),
-        (&["half.pdf", "half2.pdf"], "`[ROOM]/half2.pdf` is too large to attach: attachments may total 3 MB"),
+        (&["big.pdf"], "`[ROOM]/big.pdf` is too large to attach: attachments may total at most 3 MB"),
+        (&["half.pdf", "half2.pdf"], "`[ROOM]/half2.pdf` is too large to attach: attachments may total at most 3 MB"),
         (&["run.exe"], "`[ROOM]/run.exe` cannot be attached: mail servers refuse files that end in `.exe`"),
         (&["gpj.\u{202e}exe"], "`[ROOM]/gpj.\\u{202e}exe` cannot be attached: its name has invisible characters"),
         (

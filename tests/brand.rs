@@ -170,7 +170,7 @@ fn a_logo_that_not_every_mail_program_shows_is_refused_with_the_reason() {
         (b"text".to_vec(), "is not a picture, but only PNG and JPEG are shown by every mail program", png),
         (Vec::new(), "is an empty file, but only PNG and JPEG are shown by every mail program", png),
         (heavy, "is larger than 100 KB, and every message would carry it", smaller),
-        (bomb, "is 65535 × 65535 pixels, and may be 2000 × 2000 at most", smaller),
+        (bomb, "is 65535 × 65535 pixels, but may be at most 2000 × 2000", smaller),
     ] {
         room.write("logo.png", bytes);
         let run = room.pressbox(["release", "render", SLUG]);

@@ -210,7 +210,7 @@ fn what_is_no_list_is_refused_with_what_to_do() {
     room.write("no.csv", "name,phone\nBo,1\n");
     room.pressbox(["list", "import", "motor", "no.csv"]).says(
         "! error: `[ROOM]/no.csv` is not a media list\n\
-         !   caused by: no column contains mail addresses; its first row is `name, phone`\n\
+         !   caused by: no column contains email addresses; the first row is `name, phone`\n\
          ! hint: give the column with the addresses the heading `e-mail`\n\
          exit 1",
     );
@@ -315,7 +315,7 @@ fn no_import_changes_the_ground_on_which_somebody_is_mailed() {
         let args = ["list", "import", "motor", "b.csv", "--json"].into_iter().chain(how.iter().copied());
         let json = room.pressbox(args).exits(3).json();
         assert_eq!(json[0]["status"], "unchanged", "{how:?}");
-        assert_eq!(json[0]["reason"], "its basis stays `consent`: an import does not change it");
+        assert_eq!(json[0]["reason"], "the legal basis stays `consent`: an import does not change it");
         let refused = json[2]["reason"].as_str().unwrap();
         assert!(refused.starts_with("its basis `because` is not one of `consent`, `contract`"), "{refused}");
     }

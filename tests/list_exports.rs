@@ -213,8 +213,9 @@ fn an_opt_out_is_not_lost_with_its_row_and_a_later_decision_outweighs_it() {
     let json = room.pressbox(["list", "import", "motor", "in.csv", "--json"]).exits(3).json();
     let reason = |at: usize| json[at]["reason"].as_str().unwrap().to_owned();
     assert!(
-        reason(0)
-            .ends_with("; and this person wants no mail (unsubscribed is `yes`): find the address and suppress it"),
+        reason(0).ends_with(
+            "; but this person does not want mail (unsubscribed is `yes`): find the address and suppress it"
+        ),
         "{}",
         reason(0)
     );
@@ -247,7 +248,7 @@ fn a_file_or_sheet_that_is_named_for_opt_outs_is_not_imported_as_willing() {
     room.write("unsubscribed_members.csv", "email\nanna@x.example\n");
     let run = room.pressbox(["list", "import", "motor", "unsubscribed_members.csv"]).exits(1);
     assert!(
-        run.stderr.contains("the name `unsubscribed_members` says that these people want no mail"),
+        run.stderr.contains("the name `unsubscribed_members` suggests that these people do not want mail"),
         "{}",
         run.stderr
     );
@@ -296,7 +297,7 @@ fn what_was_done_to_read_a_file_is_told() {
     assert_eq!(people(&room, "motor")["j"].0, "Jörg");
     assert!(said(b"email\n", &["--encoding", "klingon"]).contains("is not the name of an encoding"));
     let twice = said("name,email\nJÃ¶rg MÃ¼ller,j@x.example\n".as_bytes(), &[]);
-    assert!(twice.contains("2 words were encoded twice and corrected, such as `JÃ¶rg` to `Jörg`"), "{twice}");
+    assert!(twice.contains("2 words were encoded twice and corrected, for example `JÃ¶rg` to `Jörg`"), "{twice}");
     let title = said("Our list\nname,email\nBo,j@x.example\n".as_bytes(), &[]);
     assert!(title.contains("1 row above the headings left out: `Our list`"), "{title}");
     let rounded = room.write("in.csv", "name,email,Phone,date\nBo,j@x.example,4.67E+10,3/4/2024\n");

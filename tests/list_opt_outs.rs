@@ -83,7 +83,7 @@ fn an_import_asks_where_a_word_may_be_an_opt_out() {
         "a@m.example;Anna;unsubscribed\nb@m.example;Bo;zzz\n",
     ] {
         let (room, run) = import("in.csv", content, &[]);
-        assert!(run.stderr.contains("may say who wants no mail"), "{content}{}", run.stderr);
+        assert!(run.stderr.contains("may say who does not want mail"), "{content}{}", run.stderr);
         assert!(run.stderr.contains("=VALUE"), "{}", run.stderr);
         assert!(!room.path("lists/t.csv").exists() && !room.path("lists/suppressed.csv").exists());
     }
@@ -100,7 +100,7 @@ fn an_import_asks_where_a_word_may_be_an_opt_out() {
 #[test]
 fn the_name_of_a_file_is_outweighed_by_a_row_alone() {
     let nobody = "name,email,Bounced\nA,a@m.example,no\n";
-    assert!(import("unsubscribed_members.csv", nobody, &[]).1.exits(1).stderr.contains("says that these people"));
+    assert!(import("unsubscribed_members.csv", nobody, &[]).1.exits(1).stderr.contains("suggests that these people"));
     let one = "name,email,Bounced\nA,a@m.example,no\nB,b@m.example,yes\n";
     assert_eq!(mail(&import("unsubscribed_members.csv", one, &[]).0), "a mail, b none");
     assert_eq!(mail(&import("contacts_cleaned.csv", "email\na@m.example\n", &[]).0), "a mail");

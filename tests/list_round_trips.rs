@@ -113,8 +113,9 @@ fn what_a_spreadsheet_spoils_is_told() {
         run.stderr
     );
     assert!(
-        run.stderr
-            .contains("warning: row 3 of `lists/motor.csv`: in its name `?sa Öberg` a program has put `?` for letters"),
+        run.stderr.contains(
+            "warning: row 3 of `lists/motor.csv`: in the name `?sa Öberg`, a program has replaced letters with `?`"
+        ),
         "{}",
         run.stderr
     );

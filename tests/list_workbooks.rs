@@ -256,8 +256,9 @@ fn whoever_is_left_out_and_stands_on_a_sheet_of_opt_outs_is_told() {
     room.write("in.xlsx", excel(&[("All", rows(all)), ("Unsubscribed", rows(out))], ""));
     let run = room.pressbox(["list", "suppress", "--from", "in.xlsx", "--sheet", "All", "--yes"]).exits(3);
     assert!(
-        run.stderr
-            .contains("row 3 of `in.xlsx`: the sheet `Unsubscribed` names this address: decide about its address"),
+        run.stderr.contains(
+            "row 3 of `in.xlsx`: the sheet `Unsubscribed` names this address: decide whether to suppress its address"
+        ),
         "{}",
         run.stderr
     );

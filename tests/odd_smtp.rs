@@ -282,7 +282,7 @@ fn a_relay_that_takes_its_own_domain_alone_fails_nobody() {
         let room = room(wrong.port, people);
         for _ in 0..2 {
             let run = room.pressbox(SEND).exits(3);
-            assert!(run.stderr.contains("use the server that your mail provider names"), "{}", run.stderr);
+            assert!(run.stderr.contains("use your mail provider's server for outgoing mail"), "{}", run.stderr);
             assert_eq!(states(&room).get("failed"), None, "{}", run.stderr);
         }
         let before = wrong.taken_count();

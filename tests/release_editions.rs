@@ -222,11 +222,11 @@ fn a_caption_in_another_language_than_its_edition_is_told_by_add_and_by_check() 
     let alt = "A woman with a red scarf in front of the door";
     let said = room.pressbox(["release", "add", "race", &photo, "--caption", english, "--alt", alt]).succeeds();
     let caption =
-        "seems to be in `en`, but this is the `sv` edition: “Anna Larsson opens the archive at the harbour …”";
+        "seems to be in `en`, but it is in the `sv` edition: “Anna Larsson opens the archive at the harbour …”";
     let wants = format!(
         "warning: the caption of photo `{short}` {caption}\n\
          hint: write one in `sv` with `pressbox release add race {short} --language sv --caption TEXT`\n\
-         warning: the alt text of photo `{short}` seems to be in `en`, but this is the `sv` edition: “A woman with a red scarf in front …”\n\
+         warning: the alt text of photo `{short}` seems to be in `en`, but it is in the `sv` edition: “A woman with a red scarf in front …”\n\
          hint: write one in `sv` with `pressbox release add race {short} --language sv --alt TEXT`\n"
     );
     assert_eq!(said.stderr, wants);

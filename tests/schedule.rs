@@ -149,7 +149,11 @@ fn what_is_overdue_and_partly_sent_is_told_once_and_closed() {
     order(&room, "old", 7 * 60);
     let third = room.pressbox(["send", "--due"]).exits(3);
     assert!(third.stderr.contains("7 hours ago, and is too late to be sent automatically\n"), "{}", third.stderr);
-    assert!(third.stderr.contains("2 journalists have `race` already, and 1 are still to get it"), "{}", third.stderr);
+    assert!(
+        third.stderr.contains("2 journalists have `race` already, and 1 has not received it yet"),
+        "{}",
+        third.stderr
+    );
     room.pressbox(DUE).says("");
     room.pressbox(["send", "--due"])
         .says("! 1 scheduled sending is too long overdue: see `pressbox schedule`\n! nothing is due");

@@ -123,7 +123,7 @@ fn a_run_that_waits_says_so() {
     let mut child =
         room.command(SEND).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
-    let said = lines.find(|line| line.starts_with("the server takes no more for now"));
+    let said = lines.find(|line| line.starts_with("the server is not accepting any more mail for now"));
     assert_eq!(said.as_deref(), Some("the server is not accepting any more mail for now: waiting 4 s"));
     crate::support::tool("kill", ["-INT", &child.id().to_string()]);
     assert_eq!(child.wait().unwrap().code(), Some(3));

@@ -72,7 +72,8 @@ fn who_waits_for_a_decision_gets_no_mail_until_it_is_made_and_the_reason_is_kept
     assert!(!room.path("lists/pending.csv").exists());
     let history = room.read("lists/.history/allowed.csv");
     assert!(
-        history.ends_with(",he meant the newsletter\n") && history.contains("in their own words: Abmelden"),
+        history.ends_with(",he meant the newsletter\n")
+            && history.contains("in their own words to get no more mail: Abmelden"),
         "{history}"
     );
     let mut all = reasons(room);
@@ -168,7 +169,7 @@ fn a_refusal_that_is_about_us_or_about_everybody_suppresses_nobody() {
     let room = refusing("550 5.1.1 user unknown", &ALL, &ALL);
     let run = room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(3);
     assert!(
-        run.stderr.contains("the server refused 24 addresses as unknown, which is too many to be believable"),
+        run.stderr.contains("the server refused 24 addresses as unknown, which is too many to be credible"),
         "{}",
         run.stderr
     );
@@ -185,7 +186,7 @@ fn a_server_that_accepts_nobody_suppresses_nobody_however_short_the_list() {
         (room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(code), room)
     };
     let (run, room) = send("a@one.example\nb@two.example\nc@two.example\n", 3);
-    let said = "the server refused 3 addresses as unknown, which is too many to be believable, as it accepted nobody: ";
+    let said = "the server refused 3 addresses as unknown, which is too many to be credible, as it accepted nobody: ";
     assert!(run.stderr.contains(said), "{}", run.stderr);
     assert!(
         run.stderr.contains("hint: then try them again: `pressbox resolve race --resend --failed`\n"),

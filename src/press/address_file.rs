@@ -152,8 +152,8 @@ mod tests {
         assert_eq!(
             rows,
             [
-                "! row 3 has a@x.example, too, and does not say so: decide about it",
-                "! status is `pending`: decide about its address",
+                "! row 3 also has a@x.example, but does not say so: decide whether to suppress it",
+                "! status is `pending`: decide whether to suppress its address",
                 "c@x.example"
             ]
         );

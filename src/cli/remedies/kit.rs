@@ -3,12 +3,10 @@
 use crate::kit::NotAKit;
 
 /// What to do about a file that is not a kit.
-pub(super) fn of_kit(error: &NotAKit) -> Option<&'static str> {
+pub(super) fn of_kit(error: &NotAKit) -> &'static str {
     match error {
-        NotAKit::Zip { .. } | NotAKit::Manifest { .. } => {
-            Some("download it again, or ask whoever made it for a new one")
-        }
-        NotAKit::NoManifest { .. } => Some("name a file that `pressbox kit` made"),
-        NotAKit::Read { .. } => Some("name the kit's `.zip` file, and check that you may read it"),
+        NotAKit::Zip { .. } | NotAKit::Manifest { .. } => "download it again, or ask whoever made it for a new one",
+        NotAKit::NoManifest { .. } => "name a file that `pressbox kit` made",
+        NotAKit::Read { .. } => "name the kit's `.zip` file, and check that you may read it",
     }
 }

@@ -66,7 +66,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, |error| Some(of_kept_events(error))))
         .or_else(|| of(error, of_library))
         .or_else(|| of(error, of_release_error))
-        .or_else(|| of(error, |error| of_kit(error).map(str::to_owned)))
+        .or_else(|| of(error, |error| Some(of_kit(error).to_owned())))
         .or_else(|| of(error, of_preparing))
         .or_else(|| of(error, of_proof))
         .or_else(|| of(error, of_publishing))

@@ -201,7 +201,7 @@ fn close(ui: &Ui, delivered: Delivered, is_known: bool) -> Result<(), CliError> 
     match delivered.ending {
         Ending::Failed(error) if sent == 0 && !error.follows_refusals() => return Err(error.into()),
         Ending::Failed(error) if is_known => {
-            ui.status(format!("no change since the last run: {}", CliError::from(error).one_line()))
+            ui.status(format!("no change since the last run: {}", CliError::from(error).one_line()));
         }
         Ending::Failed(error) => {
             let follows_refusals = error.follows_refusals();

@@ -124,7 +124,7 @@ fn close(
     if let Some(partly) = newsroom.partly_sent(scheduled)? {
         let has = count(partly.sent, "journalist has", "journalists have");
         let (release, left) = (&scheduled.sending.release, partly.left);
-        ui.warn(format!("{has} `{release}` already, and {left} have yet to receive it"));
+        ui.warn(format!("{has} `{release}` already, and {} not received it yet", count(left, "has", "have")));
     }
     ui.hints(&error);
     if !dry_run {

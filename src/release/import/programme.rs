@@ -210,7 +210,7 @@ fn tell_zone(zone: &str, because: Because, line: usize, draft: &mut Draft) {
         (Because::Place, None) => Finding::note(
             "zone-assumed",
             line,
-            format!("no zone is given: the times are taken to be in `{zone}`, the event's place"),
+            format!("no time zone is given: the times are taken to be in `{zone}`, the event's place"),
         ),
         (_, Some(stated)) => Finding::note("zone-abbreviation", line, format!("`{stated}` is taken to be `{zone}`")),
         (_, None) => {
