@@ -312,7 +312,7 @@ fn what_was_done_to_read_a_file_is_told() {
         (b"<html><body><table><tr><td>a@x.example</td></tr></table>".as_slice(), "a web page or XML"),
         (b"<?xml version=\"1.0\"?><Workbook/>", "a web page or XML"),
         (b"%PDF-1.7 x", "a PDF"),
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an Excel from before 2007"),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "in the format of Excel before 2007"),
     ] {
         let told = said(bytes, &[]);
         assert!(told.contains(why) && told.contains("hint: "), "{told}");

@@ -90,7 +90,7 @@ fn an_import_asks_where_a_word_may_be_an_opt_out() {
     let segments = "name,email,Segment 1\nA,a@m.example,Nein danke\nB,b@m.example,\n";
     let (_, run) = import("in.csv", segments, &["--opt-out", "Segment 1=Nein dank"]);
     let run = run.exits(1);
-    assert!(run.stderr.contains("no row has `Nein dank` in the column `Segment 1`"), "{}", run.stderr);
+    assert!(run.stderr.contains("no row has the value `Nein dank` in the column `Segment 1`"), "{}", run.stderr);
     assert_eq!(mail(&import("in.csv", segments, &["--opt-out", "segment 1=nein danke"]).0), "a none, b mail");
     // A column without a heading is named by its place.
     let nameless = "a@m.example;Anna;unsubscribed\nb@m.example;Bo;zzz\n";

@@ -136,6 +136,26 @@ fn an_embargo_is_held_against_clock_and_timetable() {
 }
 
 #[test]
+fn an_embargo_before_the_day_of_the_release_was_mistyped() {
+    let found = |lift: &str| {
+        let front = format!("headline = 'A race'\ndate = '2022-05-13'\nembargo = '{lift} Europe/Berlin'\n");
+        let found = checked(&manuscript(&front, "Lead."), &[]);
+        found.into_iter().find(|finding| finding.rule == "embargo-before-date").map(|finding| finding.severity)
+    };
+    for (lift, severity) in [
+        ("2022-05-12 22:00", None),
+        ("2022-05-13 00:00", None),
+        ("2022-05-12 18:00", Some(Severity::Warning)),
+        ("2022-05-11 18:00", Some(Severity::Error)),
+        ("2022-03-05 08:00", Some(Severity::Error)),
+        ("2021-05-13 08:00", Some(Severity::Error)),
+        ("2012-05-13 08:00", Some(Severity::Warning)),
+    ] {
+        assert_eq!(found(lift), severity, "{lift}");
+    }
+}
+
+#[test]
 fn quotes_of_nobody_and_quotes_said_twice_are_found() {
     assert_eq!(rules("", "Lead.\n\n> We are ready.\n\nMore."), ["quote-without-speaker 7"]);
     let twice =

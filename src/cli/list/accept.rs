@@ -20,7 +20,7 @@ pub(crate) struct AcceptArgs {
     #[arg(long, value_name = "REASON", required = true)]
     why: String,
 
-    /// Do not ask for confirmation for confirmation
+    /// Do not ask for confirmation
     #[arg(long)]
     yes: bool,
 }

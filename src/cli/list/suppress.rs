@@ -40,7 +40,7 @@ pub(crate) struct SuppressArgs {
     #[arg(long, requires = "from")]
     dry_run: bool,
 
-    /// Do not ask for confirmation for confirmation
+    /// Do not ask for confirmation
     #[arg(long)]
     yes: bool,
 }

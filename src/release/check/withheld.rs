@@ -24,15 +24,27 @@ pub(super) fn embargo_suspected(context: &LintContext, passages: &[Passage]) -> 
     remarks
 }
 
-/// An embargo that lifts before the day of the release.
-pub(super) fn embargo_before_date(context: &LintContext) -> Vec<Remark> {
+/// An embargo that lifts before the day of the release, up to about a year: a month or year was mistyped, and readers would get
+/// it too early.
+pub(super) fn embargo_mistyped(context: &LintContext) -> Vec<Remark> {
+    embargo_before_date(context, true)
+}
+
+/// One that lifts on the evening before, or years before, as in a release that was kept.
+pub(super) fn embargo_doubtful(context: &LintContext) -> Vec<Remark> {
+    embargo_before_date(context, false)
+}
+
+fn embargo_before_date(context: &LintContext, mistyped: bool) -> Vec<Remark> {
     let release = &context.manuscript.release;
     let (Some(lift), Some(date)) = (&release.embargo, release.date) else { return Vec::new() };
     // A release may bear the date of the morning after.
-    let lifted = lift.checked_add(3.hours()).is_ok_and(|lifted| lifted.date() < date);
+    let before = lift.checked_add(3.hours()).is_ok_and(|lifted| lifted.date() < date);
+    let days = lift.date().until(date).map_or(0, |span| span.get_days());
     let message =
         format!("the embargo lifts on {}, before the release's own date, {date}", lift.strftime("%Y-%m-%d at %H:%M"));
-    Remark::when(lifted, context.manuscript.lines.embargo, message, "correct `embargo` or `date`")
+    let cause = before && (2..=400).contains(&days) == mistyped;
+    Remark::when(cause, context.manuscript.lines.embargo, message, "correct `embargo` or `date`")
 }
 
 /// `Notes (not for publication)`, `internal comment`
