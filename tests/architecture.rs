@@ -2,6 +2,7 @@
 //! and that no files of a room need each other in a circle.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::support::imports::{SourceFile, circles, sources};
 
@@ -183,7 +184,7 @@ fn paths_say_where_they_lead() {
 
 #[test]
 fn the_table_of_a_room_has_each_of_its_files() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let (mut tables, mut wrong) = (0, Vec::new());
     for path in sources().into_iter().map(|file| file.path).filter(|path| path.ends_with("/mod.rs")) {
         let text = std::fs::read_to_string(root.join(&path)).unwrap();
@@ -225,6 +226,48 @@ fn files_are_opened_where_pipes_are_refused() {
         "{}\nUse `storage::regular_file`: a pipe would keep its reader waiting.",
         wrong.join("\n")
     );
+}
+
+#[test]
+fn the_core_reads_nothing_from_its_surroundings() {
+    let ways = ["env::var", "env::args", "env::current_dir", "env::home_dir", "stdin("];
+    let mut wrong = Vec::new();
+    for file in sources().iter().filter(|file| file.room() != "cli") {
+        wrong.extend(
+            ways.iter().filter(|way| file.says_outside_tests(way)).map(|way| format!("{}: `{way}`", file.path)),
+        );
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\nTake it as an argument: `cli::main` reads the environment, folders and stdin.",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn the_core_does_not_know_the_command_line() {
+    assert_eq!(
+        commands("    // `pressbox list`\n    #[error(\"see `pressbox list`\")]"),
+        ["#[error(\"see `pressbox list`\")]"]
+    );
+    assert_eq!(commands("\"use `--yes`\""), ["\"use `--yes`\""]);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for file in sources().iter().filter(|file| file.room() != "cli") {
+        let text = std::fs::read_to_string(root.join(&file.path)).unwrap();
+        wrong.extend(commands(&text).into_iter().map(|line| format!("{}: {line}", file.path)));
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\nCarry what to do as a variant of the room's `Remedy`; `cli/remedies/` turns it into a command.",
+        wrong.join("\n")
+    );
+}
+
+/// Lines of code that name a command or an option.
+fn commands(text: &str) -> Vec<&str> {
+    let lines = text.lines().take_while(|line| *line != "#[cfg(test)]").map(str::trim);
+    lines.filter(|line| !line.starts_with("//") && (line.contains("`pressbox ") || line.contains("`--"))).collect()
 }
 
 #[test]

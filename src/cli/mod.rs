@@ -11,6 +11,8 @@
 //! | `messages`, `photo_json`, `mail_photos`, `mail_events`, `count` | a message, a photo, an event, a number, as lines and as objects |
 //! | `serve` | the web server of `release preview`, on loopback |
 //! | `machine` | memory and processors |
+//! | `day`, `shell_word` | a day as it is typed, a path as one word of a command |
+//! | `pending` | the reminder of journalists who wait for a decision |
 //! | all others | a verb each, by its name; a folder where it has verbs of its own |
 
 mod bounces;

@@ -161,7 +161,11 @@ fn is_link(cell: &str) -> bool {
 fn is_refusal(cell: &str) -> bool {
     let word = folded(cell);
     let first = Words::of(cell).all().first().is_some_and(|first| is_one_of(words::NEGATIONS, first));
-    first || is_one_of("none|never|aldrig|aldri|ingen|keine|jamais|nunca|nooit|niemals|missing|fehlt|saknas", &word)
+    first
+        || is_one_of(
+            "none|never|aldrig|aldri|ingen|keine|nie|niemals|jamais|nunca|mai|nooit|koskaan|missing|fehlt|saknas",
+            &word,
+        )
 }
 
 fn is_request(cell: &str) -> bool {

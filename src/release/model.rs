@@ -226,7 +226,7 @@ pub enum Language {
 
 /// A language that pressbox does not know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a language that pressbox knows: `en`, `sv`, `de`, `nb`, `da`, `fi`, `fr`, `es`, `nl` or `it`")]
+#[error("`{0}` is not a language that pressbox knows: {tags}", tags = Language::tags())]
 pub struct UnknownLanguage(String);
 
 impl Language {
@@ -242,6 +242,12 @@ impl Language {
         Self::Dutch,
         Self::Italian,
     ];
+
+    /// The tags of all, for a sentence.
+    fn tags() -> String {
+        let tags: Vec<_> = Self::ALL.iter().map(|language| format!("`{}`", language.tag())).collect();
+        tags.join(", ")
+    }
 
     /// The BCP 47 tag.
     #[must_use]

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::content::content_of;
 use super::error::MailingError;
 use super::sending::Sending;
-use super::withdrawal::Letterhead;
+use super::withdrawal::NoticeContext;
 use crate::delivery::{Message, Plan};
 use crate::newsroom::composing::{MailPhotos, Purpose, compose};
 use crate::newsroom::notice::Notice;
@@ -24,17 +24,16 @@ impl Sending<'_> {
     /// One message for each edition that the plan needs.
     pub(super) fn messages(&self, plan: &Plan) -> Result<Messages, MailingError> {
         let mut made = Messages::default();
-        let letterhead = self.withdrawn.as_ref().filter(|_| !plan.due.is_empty());
-        let letterhead =
-            letterhead.map(|_| Letterhead::new(self.newsroom, self.headers()?, self.observer)).transpose()?;
+        let context = self.withdrawn.as_ref().filter(|_| !plan.due.is_empty());
+        let context = context.map(|_| NoticeContext::new(self.newsroom, self.headers()?, self.observer)).transpose()?;
         for edition in &self.editions {
             let language = edition.language;
             let readers: Vec<_> = plan.due.iter().filter(|planned| planned.edition == language).collect();
             if readers.is_empty() {
                 continue;
             }
-            let message = if let (Some(photo), Some(letterhead)) = (&self.withdrawn, &letterhead) {
-                photo.notice(edition, letterhead)?
+            let message = if let (Some(photo), Some(context)) = (&self.withdrawn, &context) {
+                photo.notice(edition, context)?
             } else {
                 let zones = readers.iter().filter_map(|planned| planned.journalist.zone.as_deref()).collect();
                 let (mut message, photos) = self.compose(edition, false, &zones)?;

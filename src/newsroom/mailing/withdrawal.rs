@@ -78,8 +78,8 @@ impl WithdrawnPhoto {
     }
 
     /// The notice to those who read an edition.
-    pub(super) fn notice(&self, edition: &Release, letterhead: &Letterhead<'_>) -> Result<Message, MailingError> {
-        let Letterhead { newsroom, headers, templates, logo } = letterhead;
+    pub(super) fn notice(&self, edition: &Release, context: &NoticeContext<'_>) -> Result<Message, MailingError> {
+        let NoticeContext { newsroom, headers, templates, logo } = context;
         let (mut issuer, from) = (newsroom.issuer(), &headers.from);
         let site = on_the_web(newsroom, edition);
         let src = |logo: &LogoFile| logo.shown(logo_src(logo, Purpose::Messages { from }, site.as_deref()));
@@ -102,14 +102,14 @@ impl WithdrawnPhoto {
 }
 
 /// What notices in all languages share.
-pub(super) struct Letterhead<'a> {
+pub(super) struct NoticeContext<'a> {
     newsroom: &'a Newsroom,
     headers: MailHeaders,
     templates: Templates,
     logo: Option<LogoFile>,
 }
 
-impl<'a> Letterhead<'a> {
+impl<'a> NoticeContext<'a> {
     /// A logo that cannot be used is left out, with a warning: a notice is urgent.
     pub(super) fn new(
         newsroom: &'a Newsroom,

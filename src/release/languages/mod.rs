@@ -1,8 +1,6 @@
 //! What pressbox knows of a language, so that releases can be read, checked and rendered in it: a file for each
-//! language under `assets/languages/`. To add a language, write its file, and name it in [`Language`] and in
-//! `src/language_files.rs`.
-//!
-//! [`Language`]: crate::release::Language
+//! language under `assets/languages/`. What else a new language needs is in CONTRIBUTING, under
+//! "Where things go".
 //!
 //! | file | what it holds |
 //! |---|---|
