@@ -1,4 +1,4 @@
-//! Reads files on all cores, and hands the results on in the files' order, in small batches.
+//! Reads files on all cores, and passes the results on in the files' order, in small batches.
 //!
 //! While one batch is stored, the next ones are read: small batches cost no time.
 

@@ -138,7 +138,7 @@ impl SuppressionGuard {
         let content = self.to_text(pseudonym);
         put(&places.inside(), &content, Access::Shared)?;
         if let Some(outside) = places.outside(pseudonym).filter(|_| self.copy == CopyState::Good) {
-            // The next one to mend the copy fails as well, and tells.
+            // the next one to repair the copy fails as well, and tells.
             let _ = put(&outside, &content, Access::Private);
         }
         Ok(())
