@@ -273,6 +273,7 @@ fn main() {
         println!("  {name:<12} {rate:>8.0} messages a second   {cpu:>6.0} µs CPU a message");
         (rate, cpu)
     };
+    drop(sink);
     let (rate, cpu) = show("pressbox", &ours);
     show("smtp-source", &bounds);
     let (merged, _) = show("mailmerge", &theirs);

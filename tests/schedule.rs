@@ -180,7 +180,7 @@ fn an_order_stays_while_somebody_is_in_doubt() {
         "{}",
         first.stderr
     );
-    assert!(first.stderr.contains("0 scheduled sendings are done"), "{}", first.stderr);
+    assert!(first.stderr.contains("0 scheduled sendings are done, 1 is kept"), "{}", first.stderr);
     assert!(room.path("schedule/now.toml").exists());
     let second = room.pressbox(DUE).exits(3);
     assert_eq!((second.stdout.as_str(), second.stderr.as_str()), ("", ""));
@@ -301,4 +301,76 @@ fn why_an_order_stays_is_told_once_and_told_again_when_that_changes() {
     room.pressbox(DUE).succeeds();
     assert_eq!(right.taken_count(), 3);
     assert!(!room.path("schedule/now.toml").exists());
+}
+
+#[test]
+fn a_server_that_cannot_be_reached_is_told_once_whichever_words_the_system_has_for_it() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let room = newsroom().mailing_to(nobody);
+    room.list("motor", "anna@media.example\nbo@other.example\ncia@third.example\n");
+    order(&room, "now", 1);
+    let first = room.pressbox(["send", "--due"]).exits(3);
+    assert!(first.stderr.contains("cannot be reached: "), "{}", first.stderr);
+    assert!(first.stderr.contains("what was not sent waits for the next run\n"), "{}", first.stderr);
+    for _ in 0..2 {
+        let later = room.pressbox(DUE).exits(3);
+        assert_eq!((later.stdout.as_str(), later.stderr.as_str()), ("", ""));
+    }
+    let loud = room.pressbox(["send", "--due"]).exits(3);
+    assert!(loud.stderr.contains("no change since the last run: the mail server `"), "{}", loud.stderr);
+    assert!(loud.stderr.ends_with("0 scheduled sendings are done, 1 is kept\n"), "{}", loud.stderr);
+    // It hangs up in place of a greeting: the same, in other words.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mute = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || listener.incoming().flatten().for_each(drop));
+    let room = room.mailing_to(mute);
+    assert_eq!(room.pressbox(DUE).exits(3).stderr, "");
+    // By hand it is told each time, and refused.
+    let by_hand = room.pressbox(["send", "race", "--list", "motor", "--yes", "-q"]).exits(1);
+    assert!(by_hand.stderr.starts_with("error: "), "{}", by_hand.stderr);
+    // Another cause is news, and so is the old one after it.
+    let wrong = Sink::start(|to| if to.is_empty() { Act::Take } else { Act::Answer("554 5.7.1 Relay access denied") });
+    let room = room.mailing_to(wrong.port);
+    assert!(room.pressbox(DUE).exits(3).stderr.contains("refuses all messages"));
+    let room = room.mailing_to(nobody);
+    assert!(room.pressbox(DUE).exits(3).stderr.contains("cannot be reached: "));
+    let right = Sink::start(|_| Act::Take);
+    let room = room.mailing_to(right.port);
+    room.pressbox(DUE).succeeds();
+    assert_eq!(right.taken_count(), 3);
+    assert!(!room.path("schedule/now.toml").exists());
+}
+
+#[test]
+fn a_release_that_cannot_be_sent_is_told_once_with_all_that_is_wrong() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = room(&sink);
+    order(&room, "now", 1);
+    let good = room.read("releases/race/release.en.md");
+    room.write("releases/race/release.en.md", good.replacen("date = ", "dat = ", 1));
+    let first = room.pressbox(DUE).exits(3);
+    assert!(first.stderr.contains("`schedule/now.toml`: "), "{}", first.stderr);
+    let second = room.pressbox(DUE).exits(3);
+    assert_eq!((second.stdout.as_str(), second.stderr.as_str()), ("", ""));
+    // Another list does not exist either.
+    room.write("releases/race/release.en.md", &good);
+    let scheduled = room.read("schedule/now.toml");
+    room.write("schedule/now.toml", scheduled.replace("motor", "moto"));
+    assert!(room.pressbox(DUE).exits(3).stderr.contains("moto"));
+    assert_eq!(room.pressbox(DUE).exits(3).stderr, "");
+    room.write("schedule/now.toml", room.read("schedule/now.toml").replace("moto", "motor"));
+    room.pressbox(DUE).succeeds();
+    assert_eq!(sink.taken_count(), 3);
+}
+
+#[test]
+fn a_look_at_what_is_due_says_that_nothing_was_sent() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = room(&sink);
+    order(&room, "now", 1);
+    let look = room.pressbox(["send", "--due", "--dry-run"]).succeeds();
+    assert!(look.stderr.ends_with("1 scheduled sending would be sent; nothing was\n"), "{}", look.stderr);
+    assert!(room.path("schedule/now.toml").exists());
+    let run = room.pressbox(["send", "--due"]).succeeds();
+    assert!(run.stderr.ends_with("1 scheduled sending is done\n"), "{}", run.stderr);
 }

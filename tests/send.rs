@@ -140,7 +140,7 @@ fn what_fails_is_named_and_the_others_have_theirs() {
         run.stderr
     );
 
-    let again = room.pressbox(["send", "race", "--list", "motor", "--yes", "--json"]).succeeds();
+    let again = room.pressbox(["send", "race", "--list", "motor", "--yes", "--json"]).exits(3);
     assert_eq!(states(&again.json()), all("skipped"));
     room.pressbox(["resolve", "race"]).exits(2);
     let settled = room.pressbox(["resolve", "race", "--mark-sent", "--json"]).succeeds().json();

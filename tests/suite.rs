@@ -50,6 +50,7 @@ mod photos;
 mod pipes;
 mod presets;
 mod read_only;
+mod refusals;
 mod release_check;
 #[cfg(unix)]
 mod release_clients;
@@ -87,9 +88,11 @@ mod support;
 mod suppression_faults;
 mod suppression_guard;
 mod suppressions;
+mod unconfirmed;
 mod use_cases;
 mod withdraw;
 mod worked_example;
+mod wrong_relays;
 
 #[test]
 fn each_file_in_tests_is_a_module_of_the_suite() {

@@ -16,6 +16,7 @@ use super::second_tries::SecondTries;
 use super::send_run::{Ending, Progressed, SendRun, StillDue};
 use super::streak::{Pattern, Streak};
 use super::transport::{DeliveryOutcome, TransportError};
+use super::unconfirmed::Unconfirmed;
 use super::worker::WorkerEvent;
 
 /// Writes the ledger, gives out messages, and keeps to the limits.
@@ -27,6 +28,7 @@ pub(super) struct Coordinator<'w, 'a> {
     queue: Queue,
     retries: Vec<usize>,
     streak: Streak,
+    unconfirmed: Unconfirmed,
     second_tries: SecondTries,
     pace: Pace,
     /// Refusals that may be the server's doing and not about the journalist: they are final once it accepts others.
@@ -72,6 +74,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             report,
             alive: jobs.len(),
             streak: Streak::new(domains.clone(), accepted),
+            unconfirmed: Unconfirmed::after(&entries),
             second_tries: SecondTries::default(),
             pace: Pace::new(jobs.len(), run.plan.due.len(), &run.limits.pauses),
             jobs: jobs.into_iter().map(Some).collect(),
@@ -202,7 +205,15 @@ impl<'w, 'a> Coordinator<'w, 'a> {
                 let fresh = self.retries[job] == 0 && !planned.again;
                 self.second_tries.accepted(job, fresh, now);
                 self.streak.accepted();
+                self.unconfirmed.accepted();
                 self.pace.accepted(now);
+            }
+            DeliveryOutcome::InDoubt { reply } => {
+                // Where nobody is left to be spared, there is nothing to end.
+                if let Some(number) = self.unconfirmed.another().filter(|_| !self.queue.is_empty()) {
+                    let (server, why) = (self.run.transport.name(), reply.clone());
+                    self.error.get_or_insert(TransportError::Unconfirmed { server, number, why });
+                }
             }
             DeliveryOutcome::Unwelcome { reply, .. } => {
                 let from = self.run.messages.get(&planned.edition).map(|message| message.from().to_string());
@@ -314,7 +325,8 @@ impl<'w, 'a> Coordinator<'w, 'a> {
     fn hand_out(&mut self, now: Timestamp) -> (Vec<(usize, usize)>, Vec<LeftOut>) {
         let (mut handed, mut left_out) = (Vec::new(), Vec::new());
         while !self.is_stopped() && !self.idle.is_empty() {
-            if usize::try_from(self.queue.in_flight()).unwrap_or(usize::MAX) >= self.pace.window(now) {
+            let window = self.pace.window(now).min(if self.unconfirmed.is_suspicious() { 1 } else { usize::MAX });
+            if usize::try_from(self.queue.in_flight()).unwrap_or(usize::MAX) >= window {
                 break;
             }
             let Some(job) = self.next_job(now) else { break };
@@ -344,7 +356,8 @@ impl<'w, 'a> Coordinator<'w, 'a> {
                 return Some(job);
             }
         }
-        if self.streak.is_suspicious() { self.queue.next_elsewhere(now) } else { self.queue.next(now) }
+        let is_suspicious = self.streak.is_suspicious() || self.unconfirmed.is_suspicious();
+        if is_suspicious { self.queue.next_elsewhere(now) } else { self.queue.next(now) }
     }
 
     /// How long to wait for events before looking at the clock again.
@@ -366,7 +379,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         if over && !stopped {
             self.tell_if_everybody_is_refused();
         }
-        let open = self.error.as_ref().is_some_and(TransportError::follows_refusals) || !over;
+        let open = self.error.as_ref().is_some_and(TransportError::follows_attempts) || !over;
         if !stopped {
             // A server that does not pass mail on for us, or wants a login, is reported even if it accepted other messages.
             self.tell_last_fault(|held| held.cause.is_wrong_setting());

@@ -22,6 +22,7 @@
 //! | [`send_run`](SendRun) | what a sending is given, and what it reports |
 //! | `queue` | the order of messages, within the rate limits |
 //! | `streak` | equal refusals in a row: a wrong setting, or a limit |
+//! | `unconfirmed` | messages in a row that the server took without a word: the run ends |
 //! | `second_tries` | servers that accept a message only at its second try |
 //! | `pace` | how many messages are on their way, and how long all wait |
 //! | `worker` | one session, and one message after the other |
@@ -53,6 +54,7 @@ mod settings;
 mod smtp;
 mod streak;
 mod transport;
+mod unconfirmed;
 mod worker;
 
 pub use attachment::{Attachment, AttachmentError, attach};

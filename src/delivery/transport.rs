@@ -97,6 +97,8 @@ pub enum TransportError {
     Refusing { server: String, fault: SenderFault, why: String, some: bool },
     #[error("the mail server `{server}` accepts no more messages for now: {why}")]
     Limited { server: String, why: String },
+    #[error("the mail server `{server}` has confirmed none of the last {number} messages: {why}")]
+    Unconfirmed { server: String, number: usize, why: String },
     #[error("the mail server `{server}` accepts messages of up to {most} bytes, and these are {size}")]
     TooLarge { server: String, size: u64, most: u64 },
     #[error("the outbox `{path}` cannot be written")]
@@ -107,12 +109,12 @@ impl TransportError {
     /// Whether what happened to one message would happen to all of them.
     #[must_use]
     pub fn concerns_all(&self) -> bool {
-        matches!(self, Self::TooLarge { .. }) || self.follows_refusals()
+        matches!(self, Self::TooLarge { .. }) || self.follows_attempts()
     }
 
-    /// Whether the server answered messages, and refused them.
+    /// Whether it follows from what became of messages: the server refused them, or did not confirm them.
     #[must_use]
-    pub fn follows_refusals(&self) -> bool {
-        matches!(self, Self::Unwelcome { .. } | Self::Refusing { .. } | Self::Limited { .. })
+    pub fn follows_attempts(&self) -> bool {
+        matches!(self, Self::Unwelcome { .. } | Self::Refusing { .. } | Self::Limited { .. } | Self::Unconfirmed { .. })
     }
 }

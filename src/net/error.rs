@@ -54,6 +54,20 @@ pub enum ConnectError {
     NoCommonAuth { server: String, offered: String },
 }
 
+impl ConnectError {
+    /// The kind in a word or two.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Unreachable { .. } => "unreachable",
+            Self::NoTls { .. } => "no tls",
+            Self::Tls { .. } => "tls",
+            Self::Login { .. } => "login",
+            Self::NoCommonAuth { .. } => "no common login",
+        }
+    }
+}
+
 /// An error and its causes in one line.
 #[must_use]
 pub fn in_one_line(error: &(dyn Error + 'static)) -> String {

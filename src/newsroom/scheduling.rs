@@ -242,6 +242,11 @@ impl Scheduled {
         in_turn(&self.path, is_sending, is_busy, send)
     }
 
+    /// Keeps in its file what a run has told that did not get as far as sending.
+    pub fn keep_told(&self, told: &[String]) -> Result<(), ScheduleError> {
+        keep_told(&self.path, told)
+    }
+
     /// Deletes its file if nothing is left to send; else keeps in it what a run has told, so that the next one need not tell
     /// it again.
     pub fn settle(&self, left: usize, in_doubt: usize, told: &[String]) -> (Settled, Result<(), ScheduleError>) {

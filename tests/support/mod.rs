@@ -4,6 +4,7 @@
 pub mod authentication;
 #[cfg(unix)]
 pub mod certificates;
+pub mod crowds;
 pub mod documents;
 #[cfg(unix)]
 pub mod dovecot;

@@ -8,7 +8,7 @@ use signal_hook::flag;
 
 use super::ask::ask;
 use super::show::{answer_plan, answer_skipped, doubts_before, failed_before, hint_of_doubts, show, tell_failed};
-use super::told;
+use super::told::{self, NoticesOnce, Told};
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
@@ -25,8 +25,8 @@ use crate::release::Slug;
 pub(super) struct Manner<'a> {
     pub(super) dry_run: bool,
     pub(super) yes: bool,
-    /// For a scheduled sending that a timer sends: what the run before told. It is not told again.
-    pub(super) told: Option<&'a [String]>,
+    /// For a scheduled sending that a timer sends: what is told of it only once.
+    pub(super) told: Option<&'a Told>,
 }
 
 /// How a command ended.
@@ -36,14 +36,12 @@ pub(super) struct Ended {
     pub(super) left: usize,
     /// Messages that journalists may have or not: a person settles them.
     pub(super) in_doubt: usize,
-    /// What was told of the scheduled sending, for the next run.
-    pub(super) told: Vec<String>,
 }
 
 impl Manner<'_> {
-    /// Whether the previous run already reported this.
-    fn knows(&self, reason: Option<&String>) -> bool {
-        reason.is_some_and(|reason| self.told.is_some_and(|told| told.contains(reason)))
+    /// Whether nobody has reported this yet; by hand, everything is reported each time.
+    fn is_news(&self, reason: Option<String>) -> bool {
+        reason.is_none_or(|reason| self.told.is_none_or(|told| told.is_news(&reason)))
     }
 }
 
@@ -55,19 +53,14 @@ pub(super) fn run(
     request: SendRequest,
     manner: Manner<'_>,
 ) -> Result<Ended, CliError> {
-    let notices = Notices { ui, context };
+    let notices = NoticesOnce { notices: Notices { ui, context }, told: manner.told };
     let environment = context.mail_environment();
     let sending = Sending::open(newsroom, request, &environment, newsroom.now, &notices)?;
     if manner.dry_run {
         let draft = sending.draft()?;
         show(ui, &sending, &draft, usize::MAX);
         answer_plan(ui, &draft)?;
-        return Ok(Ended {
-            outcome: Outcome::of_failures(draft.audience.unusable),
-            left: 0,
-            in_doubt: 0,
-            told: Vec::new(),
-        });
+        return Ok(Ended { outcome: Outcome::of_failures(draft.audience.unusable), left: 0, in_doubt: 0 });
     }
     let mut prepared = sending.prepare()?;
     let unusable = prepared.draft.audience.unusable;
@@ -77,17 +70,14 @@ pub(super) fn run(
     if plan.due.is_empty() {
         answer_skipped(ui, plan)?;
         ui.status("there is nobody left to send it to: nothing was sent");
-        let (doubted, refused) = (told::doubts(doubts), told::failures(failed_before(plan)));
-        if !manner.knows(doubted.as_ref()) {
+        if manner.is_news(told::doubts(doubts)) {
             hint_of_doubts(ui, plan, doubts);
         }
-        if !manner.knows(refused.as_ref()) {
+        if manner.is_news(told::failures(failed_before(plan))) {
             tell_failed(ui, plan);
         }
-        // A run by hand that finds nothing to do is done. A timer goes on until its scheduled sending is settled.
-        let open = if manner.told.is_some() { doubts } else { 0 };
-        let told = doubted.into_iter().chain(refused).collect();
-        return Ok(Ended { outcome: Outcome::of_failures(unusable + open), left: 0, in_doubt: doubts, told });
+        // Those who were refused are settled; those in doubt are not.
+        return Ok(Ended { outcome: Outcome::of_failures(unusable + doubts), left: 0, in_doubt: doubts });
     }
     let transport = sending.transport()?;
     if !manner.yes {
@@ -106,8 +96,7 @@ pub(super) fn run(
             broken.get_or_insert(error);
         }
     })?;
-    let reason = told::reason(&delivered.ending);
-    let is_known = manner.knows(reason.as_ref());
+    let is_known = !manner.is_news(told::reason(&delivered.ending));
     for (line, object) in queued.iter().filter(|_| !is_known) {
         if let Err(error) = ui.answer(line, object) {
             broken.get_or_insert(error);
@@ -121,15 +110,13 @@ pub(super) fn run(
     }
     let left = delivered.left();
     let in_doubt = doubts + delivered.in_doubt();
-    close(ui, delivered, is_known)?;
+    close(ui, delivered, manner, is_known)?;
     let plan = &prepared.draft.audience.plan;
     answer_skipped(ui, plan)?;
-    let doubted = told::doubts(in_doubt);
-    if !manner.knows(doubted.as_ref()) {
+    if manner.is_news(told::doubts(in_doubt)) {
         hint_of_doubts(ui, plan, in_doubt);
     }
-    let told = reason.into_iter().chain(doubted).collect();
-    Ok(Ended { outcome: Outcome::of_failures(due - sent - skipped + unusable + doubts), left, in_doubt, told })
+    Ok(Ended { outcome: Outcome::of_failures(due - sent - skipped + unusable + doubts), left, in_doubt })
 }
 
 fn view<'a>(told: &'a Progressed<'_>) -> MessageView<'a> {
@@ -196,20 +183,29 @@ fn refused(ui: &Ui, slug: &Slug, delivered: &Delivered) {
 }
 
 /// Says what to do about a sending that is not whole; one that did not begin is an error.
-fn close(ui: &Ui, delivered: Delivered, is_known: bool) -> Result<(), CliError> {
+fn close(ui: &Ui, delivered: Delivered, manner: Manner<'_>, is_known: bool) -> Result<(), CliError> {
     let sent = delivered.sent();
     match delivered.ending {
-        Ending::Failed(error) if sent == 0 && !error.follows_refusals() => return Err(error.into()),
         Ending::Failed(error) if is_known => {
             ui.status(format!("no change since the last run: {}", CliError::from(error).one_line()));
         }
-        Ending::Failed(error) => {
-            let follows_refusals = error.follows_refusals();
+        Ending::Failed(error) if sent == 0 && !error.follows_attempts() => {
+            if manner.told.is_none() {
+                return Err(error.into());
+            }
+            // A timer tries again by itself.
             let error = CliError::from(error);
             ui.warn(error.one_line());
-            if follows_refusals {
+            ui.hints(&error);
+        }
+        Ending::Failed(error) => {
+            let follows_attempts = error.follows_attempts();
+            let error = CliError::from(error);
+            ui.warn(error.one_line());
+            if follows_attempts {
                 ui.hints(&error);
-                ui.hint(if delivered.tally.contains_key(&MessageState::Failed) {
+                let others = [MessageState::Failed, MessageState::InDoubt];
+                ui.hint(if others.iter().any(|state| delivered.tally.contains_key(state)) {
                     "then run the same command again: it sends what is still due"
                 } else {
                     "then run the same command again: anyone who has not received it is still in the queue"

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Zoned};
 use super::SendArgs;
 use super::deliver::{self, Ended, Manner};
 use super::show::spoken;
+use super::told::{Told, failure};
 use super::wait::too_late;
 use crate::cli::context::Context;
 use crate::cli::count::count;
@@ -31,7 +32,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
         return Err(refused(format!("no sending of `{slug}` is scheduled"))
             .hinted("`pressbox schedule` lists what is scheduled"));
     }
-    let (mut done, mut failures, mut closed) = (0, unreadable.len(), 0);
+    let (mut done, mut kept, mut failures, mut closed) = (0, 0, unreadable.len(), 0);
     for (scheduled, turn) in &turns {
         let shown = context.shown(&scheduled.path);
         match *turn {
@@ -61,7 +62,8 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
         }
         let is_sending = || !args.dry_run && newsroom.is_sending();
         let is_busy = |error: &CliError| error.kind == Kind::Busy;
-        let Some(ended) = scheduled.in_turn(&is_sending, &is_busy, || one(ui, context, args, scheduled)) else {
+        let told = Told::after(&scheduled.sending.told);
+        let Some(ended) = scheduled.in_turn(&is_sending, &is_busy, || one(ui, context, args, scheduled, &told)) else {
             ui.status(format!("`{shown}` is no longer there: it was cancelled, or another run has sent it"));
             continue;
         };
@@ -73,13 +75,25 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
             }
             Ok(ended) => {
                 failures += usize::from(ended.outcome != Outcome::Done);
-                if args.dry_run || settle(ui, scheduled, &shown, &ended)? {
+                if args.dry_run || settle(ui, scheduled, &shown, &ended, &told)? {
                     done += 1;
+                } else {
+                    kept += 1;
                 }
             }
             Err(error) => {
                 failures += 1;
-                tell(ui, &shown, &error);
+                kept += 1;
+                if told.is_news(&failure(&error)) {
+                    tell(ui, &shown, &error);
+                } else {
+                    ui.status(format!("no change since the last run: `{shown}`: {}", error.one_line()));
+                }
+                if !args.dry_run
+                    && let Err(error) = scheduled.keep_told(&told.kept_of_all())
+                {
+                    ui.warn(CliError::from(error).one_line());
+                }
             }
         }
     }
@@ -91,12 +105,24 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
             ui.answer(line, &object(context, scheduled.stage(context.now), scheduled))?;
         }
     }
-    sum_up(ui, done, failures, closed, &waiting);
+    let counts = Counts { done, kept, failures, closed };
+    sum_up(ui, counts, &waiting, args.dry_run);
     Ok(Outcome::of_failures(failures))
 }
 
+/// What became of the scheduled sendings.
+#[derive(Debug, Clone, Copy)]
+struct Counts {
+    done: usize,
+    /// Of which the files stay for the next run.
+    kept: usize,
+    failures: usize,
+    closed: usize,
+}
+
 /// Says how many were sent, and when the next is due.
-fn sum_up(ui: &Ui, done: usize, failures: usize, closed: usize, waiting: &[&Scheduled]) {
+fn sum_up(ui: &Ui, counts: Counts, waiting: &[&Scheduled], dry_run: bool) {
+    let Counts { done, kept, failures, closed } = counts;
     let next = waiting.iter().min_by_key(|one| one.hour.timestamp());
     let next = next.map(|one| format!("; the next is `{}` at {}", one.sending.release, written(&one.hour)));
     let next = next.unwrap_or_default();
@@ -104,9 +130,14 @@ fn sum_up(ui: &Ui, done: usize, failures: usize, closed: usize, waiting: &[&Sche
         let overdue = count(closed, "scheduled sending is", "scheduled sendings are");
         ui.status(format!("{overdue} too long overdue: see `pressbox schedule`"));
     }
+    let kept = if kept > 0 { format!(", {} kept", count(kept, "is", "are")) } else { String::new() };
     match done {
         0 if failures == 0 => ui.status(format!("nothing is due{next}")),
-        _ => ui.status(format!("{} done{next}", count(done, "scheduled sending is", "scheduled sendings are"))),
+        _ if dry_run => {
+            let sendings = count(done, "scheduled sending", "scheduled sendings");
+            ui.status(format!("{sendings} would be sent; nothing was{next}"));
+        }
+        _ => ui.status(format!("{} done{kept}{next}", count(done, "scheduled sending is", "scheduled sendings are"))),
     }
 }
 
@@ -147,8 +178,8 @@ fn tell(ui: &Ui, shown: &str, error: &CliError) {
 }
 
 /// Says what became of a scheduled sending's file, and returns whether all of it is sent.
-fn settle(ui: &Ui, scheduled: &Scheduled, shown: &str, ended: &Ended) -> Result<bool, CliError> {
-    let (settled, kept) = scheduled.settle(ended.left, ended.in_doubt, &ended.told);
+fn settle(ui: &Ui, scheduled: &Scheduled, shown: &str, ended: &Ended, told: &Told) -> Result<bool, CliError> {
+    let (settled, kept) = scheduled.settle(ended.left, ended.in_doubt, &told.kept());
     match settled {
         Settled::Done => {
             kept.context(format!("`{shown}` has been sent, but cannot be deleted"))?;
@@ -173,11 +204,11 @@ fn overdue(scheduled: &Scheduled, late: SignedDuration) -> CliError {
     ))
 }
 
-fn one(ui: &Ui, context: &Context, args: &SendArgs, scheduled: &Scheduled) -> Result<Ended, CliError> {
+fn one(ui: &Ui, context: &Context, args: &SendArgs, scheduled: &Scheduled, told: &Told) -> Result<Ended, CliError> {
     let sending = &scheduled.sending;
     let request = SendRequest { trust_ledger: args.trust_ledger, ..SendRequest::of_scheduled(sending)? };
     let then = Context { now: (context.clock)(), ..context.clone() };
     let newsroom = then.newsroom()?;
-    let manner = Manner { dry_run: args.dry_run, yes: true, told: Some(&sending.told) };
+    let manner = Manner { dry_run: args.dry_run, yes: true, told: Some(told) };
     deliver::run(ui, &then, &newsroom, request, manner)
 }
