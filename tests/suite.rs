@@ -36,6 +36,7 @@ mod list;
 mod list_bounds;
 mod list_cases;
 mod list_exports;
+mod list_members;
 mod list_opt_outs;
 mod list_round_trips;
 mod list_workbooks;

@@ -29,6 +29,7 @@ mod init;
 mod kit;
 mod list;
 mod list_args;
+mod lists;
 mod machine;
 mod mail_events;
 mod mail_photos;
@@ -95,6 +96,7 @@ enum Command {
     Renditions(renditions::RenditionsArgs),
     #[command(subcommand)]
     Release(release::ReleaseCommand),
+    Lists(lists::ListsArgs),
     #[command(subcommand)]
     List(list::ListCommand),
     #[command(subcommand)]
@@ -118,6 +120,7 @@ fn run(ui: &Ui, context: &Context, command: Command) -> Result<Outcome, CliError
         Command::Photo(command) => photo::run(ui, context, command),
         Command::Renditions(args) => renditions::run(ui, context, args),
         Command::Release(command) => release::run(ui, context, command),
+        Command::Lists(args) => lists::run(ui, context, &args),
         Command::List(command) => list::run(ui, context, command),
         Command::Dkim(command) => dkim::run(ui, context, command),
         Command::Send(args) => send::run(ui, context, *args),

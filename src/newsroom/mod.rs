@@ -10,6 +10,7 @@
 //! | [`notice`](Notice) | what the user should be told, although the work goes on |
 //! | [`list_error`](ListReadError) | why a list cannot be read |
 //! | [`people`](in_segment) | the people on the lists, and those who belong to a segment |
+//! | [`list_members`](EntryRequest) | one journalist put on a list, changed, or taken off it |
 //! | [`lists`](ImportRequest) | an address suppressed, a person erased everywhere, a file imported |
 //! | [`suppressing`](SuppressionPreview) | all addresses of a file suppressed |
 //! | [`presets`](wanted_presets) | presets by name, and the files that they make |
@@ -43,6 +44,7 @@ mod event_uids;
 mod exports;
 mod kept_events;
 mod list_error;
+mod list_members;
 mod lists;
 mod logo;
 mod mail_consequence;
@@ -71,6 +73,7 @@ pub use editions::EditionsError;
 pub use exports::{Export, ExportError};
 pub use kept_events::KeptEventsError;
 pub use list_error::ListReadError;
+pub use list_members::{EntryError, EntryRequest, ListedEntry, RemovedEntry};
 pub use lists::{
     AllowedAddress, EraseError, ErasedPerson, ImportError, ImportPreview, ImportRequest, NoMail, SuppressedAddress,
 };
@@ -86,7 +89,7 @@ pub use not_kept::NotKept;
 pub use notice::{Notice, Observer};
 pub use opened::{Newsroom, OpenError, UnusableTemplates};
 pub use outputs::{MakingKind, OutputsError};
-pub use people::in_segment;
+pub use people::{ListNumbers, ListSummary, in_segment};
 pub use prepared::{PrepareError, PreparedPhoto, as_shown, prepare};
 pub use presets::{NoSuchPreset, UnusableRendition, read_rendition, wanted_presets};
 pub use press_kit::{KitRequest, PackError, PackedKit, pack_kit};

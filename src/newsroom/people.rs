@@ -1,11 +1,52 @@
 //! The people on the newsroom's lists.
 
+use jiff::Timestamp;
+
 use super::list_error::ListReadError;
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use crate::press::{Journalist, ListError, ListName, MediaList, Segment, Unusable};
 
+/// A list in numbers.
+#[derive(Debug)]
+pub struct ListSummary {
+    pub name: ListName,
+    /// When its file last changed.
+    pub changed: Option<Timestamp>,
+    pub numbers: Result<ListNumbers, ListReadError>,
+}
+
+/// Who is on a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListNumbers {
+    pub journalists: usize,
+    /// Those among them who get no mail.
+    pub suppressed: usize,
+    /// Those among them who get none until somebody decides.
+    pub pending: usize,
+    /// Rows that cannot be used.
+    pub unusable: usize,
+}
+
 impl Newsroom {
+    /// Every list in numbers, in the order of their names.
+    pub fn list_summaries(&self) -> Result<Vec<ListSummary>, ListError> {
+        let lists = self.lists();
+        let (suppressed, pending) = (lists.suppressed()?, lists.pending()?);
+        let numbers = |name: &ListName| {
+            let (list, unusable) = self.list(name)?;
+            let is_suppressed = |journalist: &&Journalist| suppressed.get(&journalist.address).is_some();
+            let (out, others): (Vec<_>, Vec<_>) = list.journalists().partition(is_suppressed);
+            let pending = others.iter().filter(|journalist| pending.get(&journalist.address).is_some()).count();
+            Ok(ListNumbers { journalists: list.len(), suppressed: out.len(), pending, unusable: unusable.len() })
+        };
+        let summary = |name: ListName| {
+            let (changed, numbers) = (lists.changed(&name), numbers(&name));
+            ListSummary { name, changed, numbers }
+        };
+        Ok(lists.names().into_iter().map(summary).collect())
+    }
+
     /// A list, and the rows of its file that cannot be used.
     pub fn list(&self, name: &ListName) -> Result<(MediaList, Vec<(usize, Unusable)>), ListReadError> {
         let lists = self.lists();

@@ -202,6 +202,59 @@ pub(super) fn is_about_mail(header: &str) -> bool {
         && !whole.into_iter().any(word_is)
 }
 
+/// Whether a header is over telephone numbers: `Telefon`, `Mobile Phone`, `Phone 1 - Value`.
+pub(super) fn is_phone(header: &str) -> bool {
+    const WHOLE: [&str; 8] = ["tel", "tlf", "tfn", "cell", "gsm", "handy", "portable", "celular"];
+    const BEGINS: [&str; 11] = [
+        "phone",
+        "telephone",
+        "telefon",
+        "téléphone",
+        "teléfono",
+        "telefoon",
+        "mobil",
+        "móvil",
+        "cellphone",
+        "matkapuhelin",
+        "puhelin",
+    ];
+    const ENDS: [&str; 4] = ["phone", "telefon", "telefonnummer", "puhelin"];
+    const OTHER: [&str; 24] = [
+        "type",
+        "typ",
+        "label",
+        "fax",
+        "telefax",
+        "phonetic",
+        "not",
+        "no",
+        "ej",
+        "nicht",
+        "opt",
+        "opted",
+        "out",
+        "consent",
+        "status",
+        "model",
+        "app",
+        "device",
+        "mail",
+        "email",
+        "owner",
+        "assistant",
+        "ok",
+        "ext",
+    ];
+    let header: String = header.nfc().collect::<String>().to_lowercase();
+    let words: Vec<&str> = header.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let is = |word: &&str| {
+        WHOLE.contains(word)
+            || BEGINS.iter().any(|stem| word.starts_with(stem))
+            || ENDS.iter().any(|stem| word.ends_with(stem) && !word.ends_with("microphone"))
+    };
+    words.iter().any(is) && !words.iter().any(|word| OTHER.contains(word) || word.starts_with("phonetic"))
+}
+
 /// The tag of a language that is written out, and the tags of others that the cell names; a tag stays one.
 pub(super) fn languages(text: &str) -> Vec<String> {
     let parts = text.split(['/', ',', ';', '&', '+', '|']).map(str::trim).filter(|part| !part.is_empty());
@@ -269,5 +322,41 @@ mod tests {
         assert_eq!(column("Förnamn"), Some(Column::First));
         assert_eq!(column("Fo\u{308}rnamn"), Some(Column::First));
         assert_eq!(column("Phone"), None);
+    }
+
+    #[test]
+    fn telephone_numbers_are_known_by_their_heading() {
+        for header in [
+            "phone",
+            "Phone 1 - Value",
+            "Mobile Phone",
+            "Telefon",
+            "Telefon (privat)",
+            "Mobil",
+            "Mobiltelefon",
+            "Tel.",
+            "Diensttelefon",
+            "Puhelin",
+            "Téléphone",
+            "Primary Phone",
+            "Phone number",
+        ] {
+            assert!(is_phone(header), "{header}");
+        }
+        for header in [
+            "Phone 1 - Type",
+            "Fax",
+            "Do not phone",
+            "Phonetic name",
+            "Automobile",
+            "Microphone",
+            "Hotel",
+            "name",
+            "Phone opt-out",
+            "",
+            "Telefax",
+        ] {
+            assert!(!is_phone(header), "{header}");
+        }
     }
 }

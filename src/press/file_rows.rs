@@ -163,6 +163,11 @@ impl FileRows {
         Ok(Self::of(rows, judged.into_iter().chain(table.repaired.map(FileNote::Repaired)).chain(far).collect()))
     }
 
+    /// Rows that somebody typed.
+    pub(super) fn typed(rows: Vec<TableRow>) -> Self {
+        Self::of(rows, Vec::new())
+    }
+
     fn of(rows: Vec<TableRow>, notes: Vec<FileNote>) -> Self {
         Self { rows, notes, opt_out_sheets: OptOutSheets::default() }
     }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::address::Address;
 use super::address_file::{self, AddressFile};
 use super::file_rows::{NotAListFile, ReadingOptions};
-use super::list::{ListName, MediaList};
+use super::list::{ListName, MediaList, NotAListName};
 use super::list_file::{self, ListFile, Unusable};
 use super::pseudonym::Pseudonym;
 use super::suppressed::{NotSuppressed, Suppression};
@@ -135,6 +135,30 @@ impl Lists {
         let mut names: Vec<ListName> = lists.filter_map(|file| file.file_stem()?.to_str()?.parse().ok()).collect();
         names.sort();
         names
+    }
+
+    /// Tables in the folder that are no lists, as their names do not fit: nobody is sent to by them.
+    #[must_use]
+    pub fn other_tables(&self) -> Vec<String> {
+        const TABLES: [&str; 7] = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "vcf"];
+        let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        let is_table = |file: &PathBuf| {
+            let kind = file.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
+            let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+            // What starts so belongs to a spreadsheet that is open.
+            let is_own = file.to_string_lossy().starts_with(['.', '~']);
+            let is_list = kind == "csv" && !matches!(stem.parse::<ListName>(), Err(NotAListName::Letters(_)));
+            TABLES.contains(&kind.to_lowercase().as_str()) && !is_own && !is_list
+        };
+        let files = entries.map(|entry| PathBuf::from(entry.file_name())).filter(is_table);
+        let mut names: Vec<String> = files.map(|file| file.display().to_string()).collect();
+        names.sort();
+        names
+    }
+
+    /// When a list's file last changed.
+    pub fn changed(&self, name: &ListName) -> Option<Timestamp> {
+        fs::metadata(self.path(name)).ok()?.modified().ok()?.try_into().ok()
     }
 
     /// A list, and the rows of its file that cannot be used.

@@ -5,6 +5,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::address::Address;
+use super::columns::is_phone;
+use super::entry::{Entry, EntryField};
+use super::file_rows::NotAListFile;
 use super::journalist::Journalist;
 use super::list_file::{ListFile, ListedJournalist, Unusable};
 use super::suppressed::Suppressed;
@@ -126,6 +129,15 @@ pub struct ImportContext<'a> {
     pub suppressed: &'a Suppressed,
 }
 
+/// What became of a journalist who was typed.
+#[derive(Debug)]
+pub struct EntryChange {
+    /// What in it says that this person wants no mail.
+    pub opt_out: Option<String>,
+    /// One, unless several addresses were typed.
+    pub changes: Vec<Change>,
+}
+
 impl MediaList {
     /// A list with nobody on it.
     #[must_use]
@@ -176,6 +188,52 @@ impl MediaList {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
+    }
+
+    /// The telephone number that the list has of somebody.
+    #[must_use]
+    pub fn phone_of(&self, address: &Address) -> Option<&str> {
+        let member = self.members.iter().find(|member| member.journalist.address == *address)?;
+        self.phone_columns().find_map(|at| member.other.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()))
+    }
+
+    /// The heading under which a typed telephone number is kept.
+    #[must_use]
+    pub fn phone_heading(&self) -> &str {
+        self.phone_columns().next().map_or(EntryField::Phone.heading(), |at| &self.other_columns[at])
+    }
+
+    fn phone_columns(&self) -> impl Iterator<Item = usize> {
+        (0..self.other_columns.len()).filter(|at| is_phone(&self.other_columns[*at]))
+    }
+
+    /// Empties fields of somebody.
+    pub fn clear(&mut self, address: &Address, fields: &[EntryField]) {
+        let phones: Vec<usize> = self.phone_columns().collect();
+        let Some(member) = self.members.iter_mut().find(|member| member.journalist.address == *address) else { return };
+        let journalist = &mut member.journalist;
+        for field in fields {
+            match field {
+                EntryField::Name => journalist.name.clear(),
+                EntryField::Outlet => journalist.outlet = None,
+                EntryField::Phone => phones.iter().for_each(|at| member.other[*at].clear()),
+                EntryField::Beat => journalist.beat = None,
+                EntryField::Language => journalist.language = None,
+                EntryField::Zone => journalist.zone = None,
+                EntryField::Tags => journalist.tags.clear(),
+                EntryField::Embargo => journalist.embargo_trust = false,
+                EntryField::Basis => journalist.basis = None,
+                EntryField::Source => journalist.source = None,
+                EntryField::Date => journalist.since = None,
+            }
+        }
+    }
+
+    /// Adds or changes one journalist, as somebody typed it.
+    pub fn import_entry(&mut self, entry: &Entry, context: &ImportContext<'_>) -> Result<EntryChange, NotAListFile> {
+        let file = entry.file(self.phone_heading())?;
+        let opt_out = file.rows.iter().find_map(|row| row.opt_out.as_ref().map(|opt_out| opt_out.says.clone()));
+        Ok(EntryChange { opt_out, changes: self.import(file, Import::Merge, context) })
     }
 
     /// Removes somebody, and returns what the list held about them.

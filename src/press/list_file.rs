@@ -78,6 +78,11 @@ pub(super) fn read_import(bytes: &[u8], options: &ReadingOptions) -> Result<List
     of_rows(FileRows::read(bytes, options)?, Purpose::Import(options))
 }
 
+/// Reads rows that somebody typed, as those of a file from elsewhere.
+pub(super) fn read_rows(file: FileRows) -> Result<ListFile, NotAListFile> {
+    of_rows(file, Purpose::Import(&ReadingOptions::default()))
+}
+
 fn of_rows(file: FileRows, purpose: Purpose<'_>) -> Result<ListFile, NotAListFile> {
     let FoundTable { mut title, header, rows, first, mut notes, opt_out_sheets } = FoundTable::of(file);
     if !matches!(purpose, Purpose::Own) {

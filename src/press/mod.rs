@@ -20,6 +20,7 @@
 //! | `opt_out_heading`, `opt_out_values` | what a heading asks, and what the values below it answer |
 //! | `opt_out_words`, [`opt_out`](OptOut) | columns and values that say who wants no mail |
 //! | [`list_file`](ListFile) | the journalists in a file |
+//! | [`entry`](Entry) | one journalist, typed |
 //! | [`address_file`](AddressFile) | the addresses in a file of people who want no mail |
 //! | `willing` | addresses of which a row says nothing against mail |
 //! | [`file_opt_outs`](FileOptOuts) | what a file says about mail, beside what was decided before |
@@ -47,6 +48,7 @@ mod columns;
 mod dates;
 mod decoding;
 mod encoding;
+mod entry;
 mod file_opt_outs;
 mod file_rows;
 mod folder;
@@ -83,13 +85,14 @@ pub use address_file::{AddressFile, AddressRow};
 pub use allowed::Allowed;
 pub use basis::Basis;
 pub use encoding::{Encoding, NotAnEncoding};
+pub use entry::{Entry, EntryField};
 pub use file_opt_outs::FileOptOuts;
 pub use file_rows::{FileNote, NotAListFile, ReadingOptions};
 pub use folder::{ListError, Lists, SuppressedFile, read_addresses, read_import, read_list_file};
 pub use guarded::AcceptedFile;
 pub use journalist::{Journalist, each_once};
 pub use latest::LatestOptOuts;
-pub use list::{Change, ChangeKind, Import, ImportContext, ListName, MediaList, NotAListName};
+pub use list::{Change, ChangeKind, EntryChange, Import, ImportContext, ListName, MediaList, NotAListName};
 pub use list_file::{ListFile, ListFileRow, ListedJournalist, Unusable};
 pub use mojibake::Repaired;
 pub use opt_out::{Meaning, OptOut, UnclearColumn, name_says_opt_out};

@@ -1,10 +1,12 @@
 //! `pressbox list`: media lists, opt-outs, and a person's rights. One file per verb.
 
 mod accept;
+mod add;
 mod allow;
 mod erase;
 mod export;
 mod import;
+mod remove;
 mod show;
 mod suppress;
 mod suppress_file;
@@ -18,10 +20,12 @@ use super::error::{CliError, Outcome};
 use super::ui::{Tone, Ui};
 use crate::press::{Basis, ChangeKind, Journalist};
 
-/// Import, show and undo media lists, and record who wants no mail or wants it again
+/// Import, change, show and undo media lists, and record who wants no mail or wants it again
 #[derive(Debug, Subcommand)]
 pub(crate) enum ListCommand {
     Import(import::ImportArgs),
+    Add(Box<add::AddArgs>),
+    Remove(remove::RemoveArgs),
     Show(show::ShowArgs),
     Undo(undo::UndoArgs),
     Suppress(suppress::SuppressArgs),
@@ -34,6 +38,8 @@ pub(crate) enum ListCommand {
 pub(crate) fn run(ui: &Ui, context: &Context, command: ListCommand) -> Result<Outcome, CliError> {
     match command {
         ListCommand::Import(args) => import::run(ui, context, args),
+        ListCommand::Add(args) => add::run(ui, context, *args),
+        ListCommand::Remove(args) => remove::run(ui, context, args),
         ListCommand::Show(args) => show::run(ui, context, args),
         ListCommand::Undo(args) => undo::run(ui, context, args),
         ListCommand::Suppress(args) => suppress::run(ui, context, args),
@@ -71,4 +77,33 @@ fn journalist(journalist: &Journalist) -> Value {
         "source": source,
         "date": since,
     })
+}
+
+/// A journalist in a line.
+fn line(ui: &Ui, journalist: &Journalist, phone: Option<&str>, silent: Option<&str>) -> String {
+    let mut line = match journalist.name.as_str() {
+        "" => journalist.address.to_string(),
+        name => format!("{} <{}>", ui.paint(Tone::Strong, name), journalist.address),
+    };
+    let Journalist { outlet, beat, language, zone, .. } = journalist;
+    let parts = [outlet.as_deref(), phone, beat.as_deref(), language.as_deref(), zone.as_deref()];
+    for part in parts.into_iter().flatten() {
+        line.push_str(" · ");
+        line.push_str(part);
+    }
+    if let Some(basis) = journalist.basis {
+        line.push_str(" · ");
+        line.push_str(basis.as_str());
+    }
+    for tag in &journalist.tags {
+        line += &ui.paint(Tone::Quiet, &format!(" #{tag}"));
+    }
+    if journalist.embargo_trust {
+        line += " · trusted with embargoes";
+    }
+    if let Some(silent) = silent {
+        line.push_str(" · ");
+        line.push_str(&ui.paint(Tone::Careful, silent));
+    }
+    line
 }

@@ -8,9 +8,8 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::list_args;
 use crate::cli::notices::Notices;
 use crate::cli::pending;
-use crate::cli::ui::{Tone, Ui};
+use crate::cli::ui::Ui;
 use crate::newsroom::in_segment;
-use crate::press::Journalist;
 
 /// Show who is on a list
 #[derive(Debug, Args)]
@@ -39,7 +38,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome,
         object["suppressed"] = held.map(|held| held.since.clone()).into();
         object["pending"] = waits.map(|waits| waits.since.clone()).into();
         let silent = held.map(|_| "gets no mail").or_else(|| waits.map(|_| "gets no mail until you decide"));
-        ui.answer(line(ui, journalist, silent), &object)?;
+        let phone = list.phone_of(&journalist.address);
+        object["phone"] = phone.into();
+        ui.answer(super::line(ui, journalist, phone, silent), &object)?;
     }
     list_args::warn_of(ui, &name, &unusable);
     for (row, note) in list.notes() {
@@ -47,31 +48,4 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome,
     }
     ui.status(format!("`{name}`: {}", count(people.len(), "journalist", "journalists")));
     Ok(Outcome::of_failures(unusable.len()))
-}
-
-fn line(ui: &Ui, journalist: &Journalist, silent: Option<&str>) -> String {
-    let mut line = match journalist.name.as_str() {
-        "" => journalist.address.to_string(),
-        name => format!("{} <{}>", ui.paint(Tone::Strong, name), journalist.address),
-    };
-    let parts = [&journalist.outlet, &journalist.beat, &journalist.language, &journalist.zone];
-    for part in parts.into_iter().flatten() {
-        line.push_str(" · ");
-        line.push_str(part);
-    }
-    if let Some(basis) = journalist.basis {
-        line.push_str(" · ");
-        line.push_str(basis.as_str());
-    }
-    for tag in &journalist.tags {
-        line += &ui.paint(Tone::Quiet, &format!(" #{tag}"));
-    }
-    if journalist.embargo_trust {
-        line += " · trusted with embargoes";
-    }
-    if let Some(silent) = silent {
-        line.push_str(" · ");
-        line.push_str(&ui.paint(Tone::Careful, silent));
-    }
-    line
 }

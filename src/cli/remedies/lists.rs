@@ -3,7 +3,9 @@
 use super::delivery::of_ledger;
 use super::press::{of_list, of_secret};
 use super::words::listed;
-use crate::newsroom::{EraseError, ImportError, ListReadError};
+use crate::cli::shell_word::shell_word;
+use crate::newsroom::{EntryError, EraseError, ImportError, ListReadError};
+use crate::press::{ListError, ListName};
 
 /// What to do about a list that cannot be read.
 pub(super) fn of_list_read(error: &ListReadError) -> Option<String> {
@@ -29,6 +31,31 @@ pub(super) fn of_import(error: &ImportError) -> Option<String> {
         )),
         // `list import` says which rows are to blame.
         ImportError::NoJournalists { .. } => None,
+    }
+}
+
+/// What to do where a journalist is not put on a list, or not taken off it.
+pub(super) fn of_entry(error: &EntryError) -> Option<String> {
+    match error {
+        EntryError::List(ListError::Unknown(_)) => Some("`pressbox lists` shows the lists".to_owned()),
+        EntryError::List(error) => of_list(error),
+        EntryError::UnusableRows { .. } => Some("correct or delete those rows, then try again".to_owned()),
+        EntryError::Refused(_) => None,
+        EntryError::Erased { address, .. } => Some(format!(
+            "if this person wants mail now: `pressbox list allow {} --why REASON`, then add them",
+            shell_word(address)
+        )),
+        EntryError::OptOut(_) => {
+            Some("stop all mail to them with `pressbox list suppress ADDRESS`, or write it differently".to_owned())
+        }
+        EntryError::SeveralAddresses => Some("run the command once for each address".to_owned()),
+        EntryError::NotOnList { address, list, on } => Some(if on.is_empty() {
+            format!("it is on no list; `pressbox list show {list}` shows who is on this one")
+        } else {
+            let address = shell_word(address.as_str());
+            let take = |name: &ListName| format!("`pressbox list remove {name} {address}`");
+            format!("it is on {}: {}", listed(on), on.iter().map(take).collect::<Vec<_>>().join(", "))
+        }),
     }
 }
 

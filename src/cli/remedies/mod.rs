@@ -41,7 +41,7 @@ pub(crate) use self::doctor::of_doctor;
 pub(crate) use self::inbox::of_mailbox;
 use self::kit::of_kit;
 use self::library::of_library;
-use self::lists::{of_erasing, of_import, of_list_read};
+use self::lists::{of_entry, of_erasing, of_import, of_list_read};
 use self::mailing::{of_checkup, of_mail_reader, of_mailing};
 use self::newsroom::{
     TEMPLATE, of_editions, of_export, of_kept_events, of_opening, of_packing, of_preparing, of_preset, of_proof,
@@ -79,6 +79,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, of_list_name))
         .or_else(|| of(error, of_import))
         .or_else(|| of(error, of_erasing))
+        .or_else(|| of(error, of_entry))
         .or_else(|| of(error, of_ledger))
         .or_else(|| of(error, |error| Some(of_secret(error))))
         .or_else(|| of(error, of_mailing))
