@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use pressbox::delivery::NoticeKind;
-use pressbox::inbox::{Diagnosis, Reading, read};
+use pressbox::inbox::{Diagnosis, Reading};
 use pressbox::press::Address;
 use pressbox::press::{Secret, token};
 use serde_json::Value;
@@ -11,6 +11,10 @@ use serde_json::Value;
 use crate::support::Room;
 use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
+
+fn read(mail: &[u8]) -> Reading {
+    pressbox::inbox::read(mail).unwrap()
+}
 
 /// A newsroom with a list of people at `bounce.example`.
 fn with_people(port: u16, people: &[&str]) -> Room {

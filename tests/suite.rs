@@ -84,7 +84,10 @@ mod rollback_guard;
 mod schedule;
 mod second_tries;
 mod send;
+mod shifted_replies;
 mod smtp;
+#[cfg(unix)]
+mod strange_mail;
 mod support;
 mod suppression_faults;
 mod suppression_guard;

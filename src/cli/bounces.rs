@@ -15,7 +15,7 @@ use super::pending;
 use super::remedies;
 use super::ui::{Tone, Ui, in_a_line};
 use crate::delivery::NoticeKind;
-use crate::inbox::Mailbox;
+use crate::inbox::{Mailbox, MailboxError};
 use crate::newsroom::{MailPlace, MailReader, MailReport, MailTally, Newsroom, OpenedMail, UnreadableMail};
 use crate::press::Address;
 
@@ -97,8 +97,10 @@ fn tell(ui: &Ui, source: Value, result: &Result<OpenedMail, UnreadableMail>, dry
     };
     ui.failed(format!("`{}`: {reason}", in_a_line(source["path"].as_str().unwrap_or_default())));
     ui.answer("", &joined(source, json!({ "status": "rejected", "reason": reason })))?;
-    if let UnreadableMail::Mailbox(error) = error {
-        ui.hint(remedies::of_mailbox(error));
+    match error {
+        UnreadableMail::Mailbox(error) => ui.hint(remedies::of_mailbox(error)),
+        UnreadableMail::Mail(MailboxError::TooLarge | MailboxError::TooComplex) => ui.hint(remedies::unread_mail()),
+        UnreadableMail::Mail(MailboxError::Read(_)) | UnreadableMail::Path(_) => {}
     }
     Ok(())
 }

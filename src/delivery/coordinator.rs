@@ -108,7 +108,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
     fn turn(&mut self, batch: Vec<WorkerEvent>) -> Result<(), LedgerError> {
         let now = (self.run.clock)();
         let mut updates = Vec::new();
-        let mut done = Vec::new();
+        let (mut done, mut doubted) = (Vec::new(), Vec::new());
         for event in batch {
             let finished = match event {
                 WorkerEvent::Ready { worker, finished } => {
@@ -116,6 +116,12 @@ impl<'w, 'a> Coordinator<'w, 'a> {
                     finished
                 }
                 WorkerEvent::Broke { job, outcome } => Some((job, outcome)),
+                WorkerEvent::Doubted { job, reply } => {
+                    let (update, progressed) = settled(self.run, job, MessageState::InDoubt, None, Some(reply));
+                    updates.push(update);
+                    doubted.push(progressed);
+                    None
+                }
                 WorkerEvent::Ended(error) => {
                     self.alive -= 1;
                     self.error = self.error.take().or(error);
@@ -157,6 +163,10 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         }
         for progressed in done {
             self.run.progress.advance(1);
+            (self.report)(progressed);
+        }
+        // These were counted before.
+        for progressed in doubted {
             (self.report)(progressed);
         }
         if self.is_over() {

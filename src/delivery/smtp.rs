@@ -73,7 +73,12 @@ impl Session for OpenSession {
             return DeliveryOutcome::Undeliverable { reply };
         }
         let used = std::mem::replace(&mut self.used, true);
-        let envelope = match self.envelope(message) {
+        let envelope = match self.stray_reply() {
+            Some(reply) if reply.code != 421 => return self.out_of_step(used, &reply),
+            Some(mail) => Ok(Envelope { mail, rcpt: None, data: None }),
+            None => self.envelope(message),
+        };
+        let envelope = match envelope {
             Ok(envelope) => envelope,
             Err(ConnectionLost(reply)) => {
                 self.open = false;
@@ -85,6 +90,9 @@ impl Session for OpenSession {
                 };
             }
         };
+        if let Some(reply) = envelope.shifted() {
+            return self.out_of_step(used, reply);
+        }
         let go_ahead = envelope.data.as_ref().is_some_and(Reply::is_good);
         let has_recipient = envelope.rcpt.as_ref().is_some_and(Reply::is_good);
         let sender_refused = !envelope.mail.is_good();
@@ -127,6 +135,14 @@ impl Session for OpenSession {
             Err(outcome) => return outcome,
         };
         self.open &= reply_to_data.code != 421;
+        // Of two replies nobody knows which one is about the message.
+        if let Some(second) = self.stray_reply() {
+            self.open = false;
+            if second.code != 421 {
+                let reply = format!("the server answered the message twice: {reply_to_data}, and {second}");
+                return DeliveryOutcome::InDoubt { reply };
+            }
+        }
         let (code, reply) = (reply_to_data.code, reply_to_data.text());
         match code {
             500.. => DeliveryOutcome::Refused { code, reply },
@@ -153,7 +169,32 @@ impl Session for OpenSession {
     }
 }
 
+impl Envelope {
+    /// The reply that shows that the server is not in step with us: only `DATA` is answered with 354, and with nothing
+    /// else that is good.
+    fn shifted(&self) -> Option<&Reply> {
+        let early = [Some(&self.mail), self.rcpt.as_ref()].into_iter().flatten().find(|reply| reply.code / 100 == 3);
+        early.or(self.data.as_ref().filter(|reply| reply.is_good() && reply.code != 354))
+    }
+}
+
 impl OpenSession {
+    /// A reply that is here although nothing was asked; what cannot be read as one counts as well.
+    fn stray_reply(&mut self) -> Option<Reply> {
+        if self.smtp.connection.peer_state() != PeerState::Spoke {
+            return None;
+        }
+        let heard = self.smtp.connection.read_reply(self.smtp.timeouts.reply);
+        Some(heard.unwrap_or_else(|ConnectionLost(why)| Reply { code: 0, lines: vec![why] }))
+    }
+
+    /// With an answer too many, every later one would be taken for that of another command.
+    fn out_of_step(&mut self, used: bool, reply: &Reply) -> DeliveryOutcome {
+        self.open = false;
+        let reply = format!("the server sent a reply that belongs to no command: {reply}");
+        if used { DeliveryOutcome::OutOfStep { reply } } else { DeliveryOutcome::Deferred { code: None, reply } }
+    }
+
     fn envelope(&mut self, message: &Outgoing<'_>) -> Result<Envelope, ConnectionLost> {
         let size = self.smtp.capabilities.size.map(|_| format!(" SIZE={}", message.content.len())).unwrap_or_default();
         // Messages are ASCII but for an address in their headers: other servers need not know SMTPUTF8 or 8BITMIME.

@@ -55,6 +55,9 @@ pub enum DeliveryOutcome {
     Busy { code: u16, reply: String },
     /// The server ended a session, in which other messages had been sent, before this one was started: a new session takes it.
     SessionEnded { reply: String },
+    /// The server had sent a reply too many before this message was handed over: a new session takes it, and whether the
+    /// message before it was accepted is in doubt.
+    OutOfStep { reply: String },
     /// Not this journalist: a 5xx.
     Refused { code: u16, reply: String },
     /// Not this journalist: the server lacks what the address needs. Nothing was sent.
@@ -74,7 +77,7 @@ impl DeliveryOutcome {
         match self {
             Self::Accepted { code, reply } => (MessageState::Sent, *code, reply),
             Self::Deferred { code, reply } => (MessageState::Deferred, *code, reply),
-            Self::SessionEnded { reply } => (MessageState::Deferred, None, reply),
+            Self::SessionEnded { reply } | Self::OutOfStep { reply } => (MessageState::Deferred, None, reply),
             Self::Refused { code, reply } => (MessageState::Failed, Some(*code), reply),
             Self::Undeliverable { reply } => (MessageState::Failed, None, reply),
             // The journalist is not to blame: the message waits until the sender is welcome, or the message smaller.

@@ -13,6 +13,8 @@ use super::transport::{DeliveryOutcome, Outgoing, Session, TransportError};
 pub(super) enum WorkerEvent {
     /// It has a session and nothing to do; with what became of its last message.
     Ready { worker: usize, finished: Option<(usize, DeliveryOutcome)> },
+    /// A message that it had reported as accepted may not have been: the server's replies had shifted.
+    Doubted { job: usize, reply: String },
     /// Its session broke; it opens another.
     Broke { job: usize, outcome: DeliveryOutcome },
     /// It has ended; with the error that ended it, if one did.
@@ -40,6 +42,8 @@ pub(super) fn work(
         };
         connected = true;
         let mut finished = None;
+        // The last message that the server accepted in this session.
+        let mut accepted = None;
         loop {
             // The coordinator may have ended.
             let sent = events.send(WorkerEvent::Ready { worker, finished: finished.take() });
@@ -63,7 +67,10 @@ pub(super) fn work(
                 Some((from, content)) => {
                     let message = Outgoing { from: &from, to, id, content: &content };
                     let mut outcome = session.deliver(&message);
-                    if let DeliveryOutcome::SessionEnded { reply } = &outcome {
+                    if let (DeliveryOutcome::OutOfStep { reply }, Some(job)) = (&outcome, accepted.take()) {
+                        let _ = events.send(WorkerEvent::Doubted { job, reply: reply.clone() });
+                    }
+                    if let DeliveryOutcome::SessionEnded { reply } | DeliveryOutcome::OutOfStep { reply } = &outcome {
                         // Servers end sessions after some messages or some time: that is no attempt.
                         session = match connect(run, over, &run.limits.reconnects) {
                             Ok(session) => session,
@@ -84,6 +91,7 @@ pub(super) fn work(
                     reply: format!("there is no message in `{}`", planned.edition),
                 },
             };
+            accepted = matches!(outcome, DeliveryOutcome::Accepted { .. }).then_some(job);
             if session.is_open() {
                 finished = Some((job, outcome));
             } else {

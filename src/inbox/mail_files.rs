@@ -28,6 +28,8 @@ pub enum MailboxError {
     Read(#[from] io::Error),
     #[error("it is too large for a bounce or a reply")]
     TooLarge,
+    #[error("it has more parts, levels or headers than a bounce or a reply")]
+    TooComplex,
 }
 
 /// Every mail at a path, one after the other, in the order of the files' names.

@@ -10,6 +10,7 @@
 //! | [`mail_files`](stored_mails) | maildirs, mboxes, `.eml` files |
 //! | [`imap`](Mailbox) | a mailbox on a server |
 //! | [`read`] | reads one mail |
+//! | `bounds` | whether it is simple enough for that |
 //! | [`reading`](Reading) | what a mail says |
 //! | `found` | what each of the readers below returns |
 //! | `dsn` | delivery status notices (RFC 3464) |
@@ -31,6 +32,7 @@
 //! | [`verdict`](Verdict) | what follows for them |
 
 mod auto_reply;
+mod bounds;
 mod codes;
 mod complaint;
 mod correspondents;
@@ -57,7 +59,7 @@ mod vocabulary;
 pub use auto_reply::Remark;
 pub use correspondents::{Correspondents, Understood};
 pub use diagnosis::{Diagnosis, diagnose, diagnose_refusal};
-pub use imap::{ImapError, ImapSettings, Mailbox, ReadPosition, ReadPositions, Received};
+pub use imap::{ImapError, ImapSettings, Mailbox, MailboxEvent, ReadPosition, ReadPositions, Received};
 pub use mail_files::{LARGEST, MailboxError, StoredMail, stored_mails};
 pub use read::read;
 pub use reading::{About, Reading};

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
 use super::auto_reply::{auto_reply, is_challenge, remark, sender};
+use super::bounds;
 use super::codes::{addresses, clipped};
 use super::complaint;
 use super::diagnosis::Diagnosis;
@@ -11,6 +12,7 @@ use super::dsn;
 use super::fields::text_of;
 use super::found::Found;
 use super::freeform;
+use super::mail_files::MailboxError;
 use super::original::{Original, original};
 use super::reading::Reading;
 use super::request::request;
@@ -19,9 +21,12 @@ use crate::delivery::NoticeKind;
 use crate::press::tokens_in;
 use crate::storage::Sha256;
 
-/// Reads one mail.
-#[must_use]
-pub fn read(bytes: &[u8]) -> Reading {
+/// Reads one mail, unless it has more parts, levels or headers than any notice has.
+pub fn read(bytes: &[u8]) -> Result<Reading, MailboxError> {
+    if bounds::is_simple(bytes) { Ok(read_simple(bytes)) } else { Err(MailboxError::TooComplex) }
+}
+
+fn read_simple(bytes: &[u8]) -> Reading {
     let nothing = Reading {
         id: Sha256::of(bytes).to_hex(),
         kind: NoticeKind::Other,

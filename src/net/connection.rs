@@ -58,6 +58,16 @@ enum Stream {
     Gone,
 }
 
+impl Stream {
+    fn read(&mut self, heard: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(stream) => stream.read(heard),
+            Self::Tls(stream) => stream.read(heard),
+            Self::Gone => Err(io::ErrorKind::NotConnected.into()),
+        }
+    }
+}
+
 impl Connection {
     /// Connects to a server, at the first of its addresses that accepts.
     pub(crate) fn connect(host: &str, port: u16, timeout: Duration) -> Result<Self, ConnectionLost> {
@@ -197,12 +207,7 @@ impl Connection {
             }
             self.socket()?.set_read_timeout(Some(self.slice(left)))?;
             let mut heard = [0; LONGEST];
-            let read = match &mut self.stream {
-                Stream::Plain(stream) => stream.read(&mut heard),
-                Stream::Tls(stream) => stream.read(&mut heard),
-                Stream::Gone => Err(io::ErrorKind::NotConnected.into()),
-            };
-            match read {
+            match self.stream.read(&mut heard) {
                 Ok(0) => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
                 Ok(length) => {
                     self.buffer.extend_from_slice(&heard[..length]);
@@ -214,22 +219,27 @@ impl Connection {
         }
     }
 
-    /// Whether the server is still connected and has sent nothing; does not wait.
-    pub(crate) fn peer_state(&self) -> PeerState {
-        let look = || {
-            let socket = self.socket()?;
-            socket.set_nonblocking(true)?;
-            let seen = socket.peek(&mut [0]);
-            socket.set_nonblocking(false)?;
-            seen
-        };
-        match look() {
-            // Data on an encrypted connection may be TLS's own.
-            Ok(1..) if matches!(self.stream, Stream::Plain(_)) => PeerState::Spoke,
-            Ok(1..) => PeerState::Nothing,
+    /// Whether the server is still connected and has sent nothing that was not read; does not wait.
+    pub(crate) fn peer_state(&mut self) -> PeerState {
+        if !self.buffer.is_empty() {
+            return PeerState::Spoke;
+        }
+        match self.read_now() {
+            Ok(1..) => PeerState::Spoke,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => PeerState::Nothing,
             Ok(0) | Err(_) => PeerState::Closed,
         }
+    }
+
+    /// Reads what is here already. What TLS itself has to say is no data.
+    fn read_now(&mut self) -> io::Result<usize> {
+        self.socket()?.set_nonblocking(true)?;
+        let mut heard = [0; LONGEST];
+        let read = self.stream.read(&mut heard);
+        self.socket()?.set_nonblocking(false)?;
+        let length = read?;
+        self.buffer.extend_from_slice(&heard[..length]);
+        Ok(length)
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::mail_consequence::{Consequence, doubt_of, reason_of, remark_of};
 use super::notice::Observer;
@@ -11,19 +13,23 @@ use super::opened::Newsroom;
 use super::suspicion::{SuspicionError, Suspicions};
 use crate::delivery::{Ledger, LedgerError, LedgerWriter, Notice, NoticeKind};
 use crate::inbox::{
-    self, About, Correspondents, Doubt, ImapError, LARGEST, Mailbox, MailboxError, Proof, ReadPositions, Reading,
-    Verdict,
+    self, About, Correspondents, Doubt, ImapError, LARGEST, Mailbox, MailboxError, MailboxEvent, Proof, ReadPositions,
+    Reading, Verdict,
 };
 use crate::press::{Address, ListError, Lists, Pending, SecretError, Suppressed};
 
-/// Reads mails from files and mailboxes, one after the other. Nobody else writes the ledger meanwhile.
+/// Reads mails from files and mailboxes, one after the other. The ledger is locked only while something is recorded, so
+/// that a slow mailbox keeps nobody from sending.
 #[expect(missing_debug_implementations, reason = "it borrows a trait object")]
 pub struct MailReader<'a> {
     newsroom: &'a Newsroom,
     observer: &'a dyn Observer,
     lists: Lists,
-    account: Account,
+    ledger: Ledger,
+    dry_run: bool,
     known: Correspondents,
+    /// How many messages had been sent when those were looked up.
+    known_messages: usize,
     suspicions: Suspicions,
     /// Who gets no mail: those at the beginning, and those added since.
     suppressed: Suppressed,
@@ -37,22 +43,6 @@ pub struct MailReader<'a> {
     tally: MailTally,
 }
 
-/// The ledger: opened for writing, or only for reading in a dry run.
-#[derive(Debug)]
-enum Account {
-    Written(LedgerWriter),
-    Read(Ledger),
-}
-
-impl Account {
-    fn ledger(&self) -> &Ledger {
-        match self {
-            Self::Written(writer) => writer.ledger(),
-            Self::Read(ledger) => ledger,
-        }
-    }
-}
-
 /// What was read and is not written yet: thousands of notices are written a few hundred at a time.
 #[derive(Debug, Default)]
 struct Batch {
@@ -63,9 +53,12 @@ struct Batch {
 }
 
 /// So many mails of files are kept together at first, and twice as many each time, up to a limit: the lists are written
-/// anew each time, and that must not grow with the square of their length. What a mailbox on a server gives is kept one
-/// by one, as its position is.
+/// anew each time, and that must not grow with the square of their length. What a mailbox on a server gives is kept
+/// before its position is.
 const BATCHES: (usize, usize) = (250, 4_000);
+
+/// How long a batch waits for another process that has the ledger's lock.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A mail, or a whole place, that was read or could not be.
 #[derive(Debug)]
@@ -163,14 +156,13 @@ impl<'a> MailReader<'a> {
     /// and no mail counts as read.
     pub fn open(newsroom: &'a Newsroom, observer: &'a dyn Observer, dry_run: bool) -> Result<Self, MailReaderError> {
         let library = newsroom.library_dir();
-        let account = if dry_run {
-            Account::Read(Ledger::open(&library)?)
-        } else {
-            Account::Written(LedgerWriter::open(&library, newsroom.now)?)
-        };
-        // Somebody who is only on a list has had no mail to answer, so a damaged list can wait.
-        let others = newsroom.everybody(observer).into_iter().map(|journalist| journalist.address);
-        let known = Correspondents::of(account.ledger(), &newsroom.secret()?, others)?;
+        if !dry_run {
+            // While another process sends, nothing could be recorded: that is told before anything is read.
+            drop(LedgerWriter::open(&library, newsroom.now)?);
+        }
+        let ledger = Ledger::open(&library)?;
+        let known_messages = ledger.sent_count()?;
+        let known = correspondents(newsroom, &ledger, observer)?;
         let lists = newsroom.lists();
         if !dry_run {
             newsroom.keep_guard(observer)?;
@@ -181,8 +173,10 @@ impl<'a> MailReader<'a> {
             suppressed: lists.suppressed()?,
             pending: lists.pending()?,
             lists,
-            account,
+            ledger,
+            dry_run,
             known,
+            known_messages,
             suspicions: Suspicions::new(newsroom.settings.identity.time_zone()),
             newly_suppressed: HashSet::new(),
             waiting: HashSet::new(),
@@ -214,19 +208,22 @@ impl<'a> MailReader<'a> {
     pub fn read_mailbox(&mut self, mailbox: &Mailbox, hears: HearsMail<'_>) -> Result<(), MailReaderError> {
         let (mut marks, name) = (ReadPositions::read(&self.newsroom.library_dir()), mailbox.name());
         let (after, observer) = (marks.of(&name), self.observer);
-        let dry_run = matches!(self.account, Account::Read(_));
         let mut ended = None;
-        let read = mailbox.read(
-            after,
-            LARGEST,
-            observer,
-            &mut |received| {
+        let read = mailbox.read(after, LARGEST, observer, &mut |event| match event {
+            MailboxEvent::Received(received) => {
                 let content = received.content.ok_or(UnreadableMail::Mail(MailboxError::TooLarge));
-                ended = self.take(MailPlace::Uid(received.uid), content, 1, hears).break_value();
-                ended.is_none()
-            },
-            &mut |mark| if dry_run { Ok(()) } else { marks.set(&name, mark) },
-        );
+                ended = self.take(MailPlace::Uid(received.uid), content, BATCHES.0, hears).break_value();
+                if ended.is_some() { Err(ImapError::Enough) } else { Ok(()) }
+            }
+            MailboxEvent::Reached(mark) => {
+                ended = self.keep(hears).break_value();
+                match (&ended, self.dry_run) {
+                    (Some(_), _) => Err(ImapError::Enough),
+                    (None, true) => Ok(()),
+                    (None, false) => marks.set(&name, mark),
+                }
+            }
+        });
         match (ended, read) {
             (Some(ended), _) => ended,
             (None, Ok(())) => Ok(()),
@@ -249,8 +246,14 @@ impl<'a> MailReader<'a> {
         batch: usize,
         hears: HearsMail<'_>,
     ) -> ControlFlow<Result<(), MailReaderError>> {
-        let result = match content {
-            Ok(content) => match self.understand(&content) {
+        if self.batch.reports.is_empty()
+            && let Err(error) = self.refresh()
+        {
+            return ControlFlow::Break(Err(error));
+        }
+        let reading = content.and_then(|content| Ok(inbox::read(&content)?));
+        let result = match reading {
+            Ok(reading) => match self.understand(reading) {
                 Ok(opened) => Ok(opened),
                 Err(error) => return ControlFlow::Break(Err(error)),
             },
@@ -275,8 +278,11 @@ impl<'a> MailReader<'a> {
             self.batch_size = (self.batch_size * 2).min(BATCHES.1);
         }
         let now = self.newsroom.now;
-        let mut kept = || -> Result<(), MailReaderError> {
-            let Account::Written(writer) = &mut self.account else { return Ok(()) };
+        let kept = || -> Result<(), MailReaderError> {
+            if self.dry_run || (suppress.is_empty() && hold.is_empty() && notices.is_empty()) {
+                return Ok(());
+            }
+            let mut writer = self.writer()?;
             // Kept before the mails count as read, so that a kill in between loses nothing.
             if !suppress.is_empty() || !hold.is_empty() {
                 self.lists.record_opt_outs(&suppress, &hold, now)?;
@@ -292,11 +298,32 @@ impl<'a> MailReader<'a> {
         ControlFlow::Continue(())
     }
 
-    /// What a mail says, and what follows.
-    fn understand(&mut self, content: &[u8]) -> Result<OpenedMail, MailReaderError> {
-        let inbox::Understood { reading, about, proof, verdict } = self.known.understand(inbox::read(content));
+    /// Locks the ledger to record a batch.
+    fn writer(&self) -> Result<LedgerWriter, LedgerError> {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match LedgerWriter::open(&self.newsroom.library_dir(), self.newsroom.now) {
+                Err(LedgerError::Busy) if Instant::now() < until => thread::sleep(Duration::from_millis(50)),
+                other => return other,
+            }
+        }
+    }
+
+    /// Others may send meanwhile: what came back to their messages is recognised, too.
+    fn refresh(&mut self) -> Result<(), MailReaderError> {
+        let messages = self.ledger.sent_count()?;
+        if messages != self.known_messages {
+            self.known = correspondents(self.newsroom, &self.ledger, self.observer)?;
+            self.known_messages = messages;
+        }
+        Ok(())
+    }
+
+    /// What follows from a mail.
+    fn understand(&mut self, reading: Reading) -> Result<OpenedMail, MailReaderError> {
+        let inbox::Understood { reading, about, proof, verdict } = self.known.understand(reading);
         let now = self.newsroom.now;
-        let known = !self.ids.insert(reading.id.clone()) || self.account.ledger().notice(&reading.id)?.is_some();
+        let known = !self.ids.insert(reading.id.clone()) || self.ledger.notice(&reading.id)?.is_some();
         *self.tally.kinds.entry(reading.kind).or_default() += 1;
         self.tally.known += usize::from(known);
         let mut opened = OpenedMail { why: None, about, known, suppressed: false, pending: false, reading };
@@ -347,7 +374,7 @@ impl<'a> MailReader<'a> {
             Verdict::Pending(doubt) => Consequence::Hold(doubt_of(reading, doubt)),
             Verdict::Suspect => {
                 let at = reading.at.unwrap_or(self.newsroom.now);
-                let enough = self.suspicions.notice(self.account.ledger(), &self.lists, &about.address, at)?;
+                let enough = self.suspicions.notice(&self.ledger, &self.lists, &about.address, at)?;
                 match proof {
                     _ if !enough => Consequence::suspected(),
                     Some(Proof::Address) | None => Consequence::Hold(doubt_of(reading, Doubt::Unproven)),
@@ -358,4 +385,15 @@ impl<'a> MailReader<'a> {
             }
         })
     }
+}
+
+/// Whom mail may be about: everybody whom we have sent some, and whoever is on a list.
+fn correspondents(
+    newsroom: &Newsroom,
+    ledger: &Ledger,
+    observer: &dyn Observer,
+) -> Result<Correspondents, MailReaderError> {
+    // Somebody who is only on a list has had no mail to answer, so a damaged list can wait.
+    let others = newsroom.everybody(observer).into_iter().map(|journalist| journalist.address);
+    Ok(Correspondents::of(ledger, &newsroom.secret()?, others)?)
 }

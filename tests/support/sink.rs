@@ -22,6 +22,8 @@ pub enum Act {
     AnswerAndAsk(&'static str),
     /// Takes the message and hangs up in place of the answer.
     TakeAndHangUp,
+    /// Asks for the message, says after a while that it has it, and refuses it when it has come.
+    AnswerTooMuch(Duration),
     /// Hangs up in place of the answer to `DATA`.
     HangUp,
     /// Hangs up when so many bytes of the message have come.
@@ -152,7 +154,15 @@ fn talk(stream: TcpStream, offers: &str, taken: &Mutex<Vec<Taken>>, act: &Script
             "DATA" if doing == Act::Stall => {}
             "DATA" if to.is_none() && !matches!(doing, Act::AnswerAndAsk(_)) => say("503 5.5.1 no recipient")?,
             "DATA" => {
-                say("354 go on")?;
+                match doing {
+                    Act::AnswerTooMuch(Duration::ZERO) => say("354 go on\r\n250 2.0.0 queued as 1")?,
+                    Act::AnswerTooMuch(wait) => {
+                        say("354 go on")?;
+                        std::thread::sleep(wait);
+                        say("250 2.0.0 queued as 1")?;
+                    }
+                    _ => say("354 go on")?,
+                }
                 let mut content = Vec::new();
                 loop {
                     let mut line = Vec::new();
@@ -180,6 +190,10 @@ fn talk(stream: TcpStream, offers: &str, taken: &Mutex<Vec<Taken>>, act: &Script
                 };
                 if let Act::AnswerDotSlowly(wait, _) = doing {
                     std::thread::sleep(wait);
+                }
+                if let Act::AnswerTooMuch(_) = doing {
+                    say("550 5.7.1 not this one")?;
+                    continue;
                 }
                 if let Act::AnswerDot(answer) | Act::AnswerDotSlowly(_, answer) = doing {
                     say(answer)?;

@@ -14,7 +14,13 @@ pub(crate) fn of_mailbox(error: &ImapError) -> String {
             LATER.to_owned()
         }
         ImapError::Connect(error) => of_connection(error, Protocol::Imap),
+        ImapError::Late { .. } => "run `bounces` again: it goes on from where it stopped; for a slow server set `total_timeout` under `[imap]`".to_owned(),
         ImapError::Folder { .. } => "name a folder that exists, such as `INBOX`".to_owned(),
         ImapError::Remember { .. } => "check that the disk has space and that you may write there".to_owned(),
     }
+}
+
+/// What to do about a mail that is too large or too complex to be read.
+pub(crate) fn unread_mail() -> &'static str {
+    "look at it in your mail program; if somebody there wants no more mail, run `pressbox list suppress ADDRESS`"
 }

@@ -110,6 +110,13 @@ impl Ledger {
         rows.into_iter().next().transpose()
     }
 
+    /// How many messages have gone to a mail server.
+    pub fn sent_count(&self) -> Result<usize, LedgerError> {
+        let sql = "SELECT count(*) FROM delivery WHERE channel = 'smtp' AND attempts > 0";
+        let counted = self.db.query(sql, &[], |row| row.integer(0))?;
+        Ok(counted.first().and_then(|count| usize::try_from(*count).ok()).unwrap_or_default())
+    }
+
     /// Every message that went to a mail server, oldest first.
     pub fn sent(&self) -> Result<Vec<Entry>, LedgerError> {
         let sql = format!("{} WHERE channel = 'smtp' AND attempts > 0 ORDER BY updated", entry::SELECT);

@@ -15,14 +15,16 @@ const TIMEOUT: Duration = Duration::from_mins(1);
 /// The longest literal in a response that is not a message.
 const SMALL: usize = 64 << 10;
 
-/// No command has more responses than this; a mailbox with more messages is asked about in parts.
-const MOST_ANSWERS: usize = 5_000_000;
+/// No command has more responses than this: we ask about a few thousand messages at once.
+const MOST_ANSWERS: usize = 100_000;
 
 /// A line to the server.
 pub(super) struct Client<'a> {
     server: &'a Endpoint,
     connection: Connection,
     timeout: Duration,
+    /// How long the whole visit may take, and when that is over.
+    total: (Duration, Instant),
     number: u32,
 }
 
@@ -43,12 +45,13 @@ enum End {
 
 impl<'a> Client<'a> {
     /// Connects, encrypts the connection and logs in.
-    pub(super) fn open(server: &'a Endpoint) -> Result<Self, ImapError> {
+    pub(super) fn open(server: &'a Endpoint, total: Duration) -> Result<Self, ImapError> {
+        let ends = Instant::now() + total;
         let tls = tls::config(server.ca.as_deref())?;
         let timeout = server.timeout.unwrap_or(TIMEOUT);
         let connection =
             Connection::connect(&server.host, server.port, timeout).map_err(|lost| unreachable(server, lost))?;
-        let mut client = Self { server, connection, timeout, number: 0 };
+        let mut client = Self { server, connection, timeout, total: (total, ends), number: 0 };
         if server.security == Security::Tls {
             client.start_tls(&tls)?;
         }
@@ -206,8 +209,16 @@ impl<'a> Client<'a> {
     }
 
     fn hear(&mut self, largest: usize) -> Result<Response, ImapError> {
-        next(&mut self.connection, largest, Instant::now() + self.timeout)
-            .map_err(|lost| unreachable(self.server, lost))
+        let (total, ends) = self.total;
+        let server = self.server;
+        let late = || ImapError::Late { server: server.name(), seconds: total.as_secs() };
+        // A server that keeps talking would keep us for ever.
+        if Instant::now() >= ends {
+            return Err(late());
+        }
+        let until = ends.min(Instant::now() + self.timeout);
+        let heard = next(&mut self.connection, largest, until);
+        heard.map_err(|lost| if Instant::now() >= ends { late() } else { unreachable(server, lost) })
     }
 }
 

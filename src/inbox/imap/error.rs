@@ -19,6 +19,8 @@ pub enum ImapError {
     Broken { server: String, why: String },
     #[error("`{path}` cannot record which messages were read")]
     Remember { path: String, source: std::io::Error },
+    #[error("`{server}` takes longer than the {seconds} seconds that reading a mailbox may take")]
+    Late { server: String, seconds: u64 },
     /// The receiver of the messages wants no more.
     #[error("no more messages were wanted")]
     Enough,

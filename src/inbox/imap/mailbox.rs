@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use super::client::Client;
 use super::error::ImapError;
@@ -15,7 +16,12 @@ use crate::progress::Progress;
 pub struct Mailbox {
     server: Endpoint,
     folder: String,
+    /// For a whole visit.
+    total_timeout: Duration,
 }
+
+/// For a whole visit, where the settings say nothing else; the next one goes on from there.
+const TOTAL_TIMEOUT: Duration = Duration::from_mins(15);
 
 /// Messages that are asked for at once, by number and size.
 const WINDOW: u32 = 2_000;
@@ -29,6 +35,17 @@ pub struct Received {
     /// Its bytes; `None` for one that is larger than what is read.
     pub content: Option<Vec<u8>>,
 }
+
+/// What happens while a mailbox is read.
+#[derive(Debug)]
+pub enum MailboxEvent {
+    Received(Received),
+    /// Whatever came before has been passed on.
+    Reached(ReadPosition),
+}
+
+/// Is told what happens; an error ends the reading.
+pub(super) type HearsMailbox<'a> = &'a mut dyn FnMut(MailboxEvent) -> Result<(), ImapError>;
 
 impl Mailbox {
     /// Whether a word names a mailbox on a server, not a file.
@@ -62,7 +79,8 @@ impl Mailbox {
         };
         let server = server.with(Some(user), options, root)?;
         let folder = if folder.is_empty() { "INBOX".to_owned() } else { percent_decoded(folder) };
-        Ok(Self { server, folder })
+        let total_timeout = settings.total_timeout.map_or(TOTAL_TIMEOUT, Duration::from_secs);
+        Ok(Self { server, folder, total_timeout })
     }
 
     /// The same mailbox in one way of writing, without a password.
@@ -73,16 +91,15 @@ impl Mailbox {
     }
 
     /// Reads what came in after a position, oldest first, and reports its position after each batch. Larger messages
-    /// are listed but not fetched. Reading stops once `take` returns `false`.
+    /// are listed but not fetched.
     pub fn read(
         &self,
         after: Option<ReadPosition>,
         largest: u64,
         progress: &dyn Progress,
-        take: &mut dyn FnMut(Received) -> bool,
-        reached: &mut dyn FnMut(ReadPosition) -> Result<(), ImapError>,
+        hears: HearsMailbox<'_>,
     ) -> Result<(), ImapError> {
-        let done = self.read_all(after, largest, progress, take, reached);
+        let done = self.read_all(after, largest, progress, hears);
         progress.finish();
         done
     }
@@ -92,10 +109,9 @@ impl Mailbox {
         after: Option<ReadPosition>,
         largest: u64,
         progress: &dyn Progress,
-        take: &mut dyn FnMut(Received) -> bool,
-        reached: &mut dyn FnMut(ReadPosition) -> Result<(), ImapError>,
+        hears: HearsMailbox<'_>,
     ) -> Result<(), ImapError> {
-        let mut client = Client::open(&self.server)?;
+        let mut client = Client::open(&self.server, self.total_timeout)?;
         let opened = client.examine(&self.folder)?;
         let mut last = after.filter(|position| position.validity == opened.validity).map_or(0, |position| position.uid);
         let end = match opened.next_uid {
@@ -120,14 +136,14 @@ impl Mailbox {
             progress.start("reading mails", all.len() as u64);
             for batch in all.chunks(BATCH) {
                 progress.advance(batch.len() as u64);
-                fetch(&mut client, batch, largest, take)?;
+                fetch(&mut client, batch, largest, hears)?;
                 if let Some((uid, _)) = batch.last() {
-                    reached(ReadPosition { validity: opened.validity, uid: *uid })?;
+                    hears(MailboxEvent::Reached(ReadPosition { validity: opened.validity, uid: *uid }))?;
                 }
             }
             last = until;
         }
-        reached(ReadPosition { validity: opened.validity, uid: end.max(last) })?;
+        hears(MailboxEvent::Reached(ReadPosition { validity: opened.validity, uid: end.max(last) }))?;
         client.close();
         Ok(())
     }
@@ -138,9 +154,9 @@ fn fetch(
     client: &mut Client<'_>,
     batch: &[(u32, u64)],
     largest: u64,
-    take: &mut dyn FnMut(Received) -> bool,
+    hears: HearsMailbox<'_>,
 ) -> Result<(), ImapError> {
-    let mut give = |received| if take(received) { Ok(()) } else { Err(ImapError::Enough) };
+    let mut give = |received| hears(MailboxEvent::Received(received));
     let (fit, unfit): (Vec<_>, Vec<_>) = batch.iter().partition(|(_, size)| *size <= largest);
     for (uid, _) in unfit {
         give(Received { uid, content: None })?;

@@ -21,6 +21,6 @@ mod response;
 mod settings;
 
 pub use error::ImapError;
-pub use mailbox::{Mailbox, Received};
+pub use mailbox::{Mailbox, MailboxEvent, Received};
 pub use read_positions::{ReadPosition, ReadPositions};
 pub use settings::ImapSettings;

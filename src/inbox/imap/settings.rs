@@ -16,4 +16,6 @@ pub struct ImapSettings {
     pub ca: Option<String>,
     /// Seconds to wait for each reply.
     pub timeout: Option<u64>,
+    /// Seconds for a whole visit to a mailbox, whatever the server does.
+    pub total_timeout: Option<u64>,
 }

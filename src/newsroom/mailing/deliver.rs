@@ -122,9 +122,10 @@ impl Sending<'_> {
             begins: &|| calendars.begin(),
             progress: self.observer,
         };
-        let (mut tally, mut refusals) = (BTreeMap::new(), Refusals::default());
+        // A message that was told as sent may be in doubt later.
+        let (mut states, mut refusals) = (BTreeMap::new(), Refusals::default());
         let sent = delivery::send(writer, &run, &mut |message| {
-            *tally.entry(message.state).or_default() += 1;
+            states.insert(&message.planned.journalist.address, message.state);
             if self.request.channel() == Channel::Smtp {
                 refusals.hear(&message);
             }
@@ -133,6 +134,10 @@ impl Sending<'_> {
         });
         let refused = refusals.settle(self.newsroom, writer.ledger(), clock());
         let ending = sent?;
+        let mut tally = BTreeMap::new();
+        for state in states.into_values() {
+            *tally.entry(state).or_default() += 1;
+        }
         if let Some(error) = meanwhile.error() {
             return Err(error.into());
         }
