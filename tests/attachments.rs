@@ -55,7 +55,7 @@ fn a_file_arrives_bit_for_bit_under_its_name_and_media_type() {
         args.extend(["--attach".to_owned(), format!("files/{name}")]);
     }
     let run = room.pressbox(&args).succeeds();
-    assert!(run.stderr.contains("\n    with `map.pdf` attached, 70 kB\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("\n    with `map.pdf` attached, 70 KB\n"), "{}", run.stderr);
     let found = attachments(&room.path("mail/race.bo@media.example.eml"));
     let kinds: Vec<_> = files.iter().map(|(_, _, kind)| kind.split(';').next().unwrap()).collect();
     assert_eq!(found[0], format!("multipart/mixed multipart/alternative text/plain text/html {}", kinds.join(" ")));
@@ -92,7 +92,7 @@ fn what_cannot_be_attached_is_refused_in_a_sentence_before_anything_is_sent() {
         (&["gone.pdf"], "there is no file `[ROOM]/gone.pdf` to attach"),
         (&["map.pdf/x"], "there is no file `[ROOM]/map.pdf/x` to attach"),
         (&["folder"], "`[ROOM]/folder` is a folder, and only files can be attached"),
-        (&["link.pdf"], "`[ROOM]/link.pdf` is a symbolic link, and only files themselves can be attached"),
+        (&["link.pdf"], "`[ROOM]/link.pdf` is a symbolic link, which cannot be attached"),
         (&["pipe.pdf"], "`[ROOM]/pipe.pdf` is not a regular file and cannot be attached"),
         (&["empty.pdf"], "`[ROOM]/empty.pdf` is empty and cannot be attached"),
         (&["big.pdf"], "`[ROOM]/big.pdf` is too large to attach: attachments may total at most 3 MB"),
@@ -195,7 +195,7 @@ fn a_scheduled_sending_takes_the_file_as_it_was_planned() {
     room.write("map.pdf", "changed");
     let due = ["send", "--due", "--yes", "--quiet"];
     let run = room.pressbox(due).exits(3);
-    assert!(run.stderr.contains("map.pdf` has changed since the sending was planned\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("map.pdf` has changed since the mailing was planned\n"), "{}", run.stderr);
     assert!(sink.taken().is_empty());
     room.write("map.pdf", "planned");
     room.pressbox(due).succeeds();

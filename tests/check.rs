@@ -163,8 +163,8 @@ fn people_read_which_file_what_is_wrong_and_what_to_do() {
     let run = room.pressbox(["check", "-q"]);
     run.says(&format!(
         "missing     {shown}
-            the original of the photo `{short}` is gone
-            ingest the photo again from its source or from a backup: it is put back in place
+            the original of the photo `{short}` is missing
+            ingest the photo again from its source or from a backup: this restores the original
 exit 1"
     ));
 }
@@ -245,7 +245,7 @@ fn an_empty_catalogue_beside_originals_is_told() {
     other.pressbox(["photos", "-q"]).succeeds();
     fs::copy(other.path("library/catalogue.sqlite3"), room.path("library/catalogue.sqlite3")).unwrap();
     room.pressbox(["photos"]).says(
-        "! warning: the catalogue knows no photo, but there are files in `library/originals`\n\
+        "! warning: the catalogue lists no photos, but there are files in `library/originals`\n\
          ! hint: `pressbox check` lists them, and says what to do",
     );
     assert!(problems(&room).iter().any(|problem| problem["problem"] == "orphaned"));

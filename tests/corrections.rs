@@ -229,7 +229,7 @@ fn a_changed_text_under_an_old_version_is_refused_with_what_to_write() {
     let changed = "+++\nheadline = 'Bäckman first'\ndate = 2026-05-14\n+++\nThe race was long in Åre.\n";
     room.write("releases/race/release.en.md", changed);
     room.pressbox(send).says(
-        "! error: the `en` edition has changed since version 1 went out: 1 journalist has the text as it was\n\
+        "! error: the `en` edition has changed since version 1 went out: 1 journalist has the earlier text\n\
          ! hint: write `version = 2` and `correction = \"What is different.\"` at the top of `release.en.md`: it then goes \
          to those who have version 1\n\
          exit 1",
@@ -316,7 +316,7 @@ fn an_older_ledger_is_migrated_without_loss_and_what_it_does_not_know_counts_as_
     // It does not know the text, so nothing is refused; nobody gets it twice.
     let report = room.pressbox(["report", "race"]).succeeds();
     assert!(
-        report.stderr.starts_with("`race` version 1: 3 messages: 1 sent, 1 failed, 1 in doubt\n"),
+        report.stderr.starts_with("`race` version 1: 3 messages: 1 sent, 1 refused, 1 in doubt\n"),
         "{}",
         report.stderr
     );
@@ -409,7 +409,8 @@ fn a_withdrawn_photo_is_told_to_those_who_have_it() {
     room.pressbox(["photo", "withdraw", &photo]).succeeds();
     let plan = room.pressbox(["send", "race", "--kill", &photo, "--dry-run"]).succeeds();
     assert!(
-        plan.stderr.starts_with(&format!("`race-kill-{photo}` goes to 2 journalists, 0 skipped\n")),
+        plan.stderr
+            .starts_with(&format!("the notice about photo `{photo}` of `race` goes to 2 journalists, 0 skipped\n")),
         "{}",
         plan.stderr
     );

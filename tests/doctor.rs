@@ -92,13 +92,13 @@ fn people_read_what_is_well_and_what_to_do_about_the_rest() {
   ok       `127.0.0.1:PORT` answers [smtp]
   ok       the server is on this machine, so the connection needs no TLS [smtp-tls]
   ok       it accepts messages of up to 52.4 MB [smtp-size]
-  note     it offers no PIPELINING, so each message takes more round trips [smtp-pipelining]
+  note     it does not offer PIPELINING, so sending is slower [smtp-pipelining]
 pressbox.toml
   warning  no press contact is set for releases that name none [contact]
              add yourself under `[[contacts]]`, with a phone number that is answered on the day
   note     no boilerplate is set [boilerplate]
              write a few lines about who you are, as `boilerplate` under `[newsroom]`
-  note     no web address is set, so each mail contains its pictures [site]
+  note     no web address is set, so each email contains its photos [site]
              set `url` under `[site]` once your pages are on the web
   note     journalists can unsubscribe only by mail; if you send over 5,000 messages a day, you need one-click unsubscribing [unsubscribe]
              set `unsubscribe_url` under `[delivery]` once you have a web address for it
@@ -346,7 +346,7 @@ fn a_file_or_a_resolver_that_is_none_is_refused_with_what_to_do() {
     examined(&room, "press.example TXT v=spf1 -all\npress.example MX mx.press.example\n", &[]).says(
         "! error: `[ROOM]/records.txt` is not valid
 !   caused by: line 2: MX needs a number and a host
-! hint: write each record as `NAME TYPE VALUE`
+! hint: such as `example.org MX 10 mx.example.org`
 exit 1",
     );
     room.pressbox(["doctor", "--resolver", "nowhere"]).says(

@@ -150,12 +150,12 @@ fn an_order_is_a_plain_file_that_a_timer_sends_when_it_is_due() {
     let run = room.pressbox(["send", "--due"]).exits(3);
     assert!(run.stdout.contains("sent     Anna <anna@media.example>\n"), "{}", run.stdout);
     assert!(
-        run.stderr.contains("2000-broken.toml` is not a valid scheduled sending: `tomorrow` is not a date with a time"),
+        run.stderr.contains("2000-broken.toml` is not a valid scheduled mailing: `tomorrow` is not a date with a time"),
         "{}",
         run.stderr
     );
     assert!(
-        run.stderr.ends_with("1 scheduled sending is done; the next is `later` at 2999-05-14 08:00 Europe/Stockholm\n"),
+        run.stderr.ends_with("sent 1 scheduled mailing; the next is `later` at 2999-05-14 08:00 Europe/Stockholm\n"),
         "{}",
         run.stderr
     );
@@ -224,7 +224,7 @@ fn an_hour_that_is_none_is_refused_with_what_may_be_meant() {
     );
     at("2999-03-31 08:00").says(
         "! error: `2999-03-31 08:00` has no time zone\n\
-         ! hint: add the time zone, as in `2022-05-13 08:00 Europe/Stockholm`\nexit 2",
+         ! hint: write the time with its zone, as in `2022-05-13 08:00 Europe/Stockholm`\nexit 2",
     );
     let past = at("2022-05-13 08:00 Europe/Stockholm").exits(1);
     assert!(past.stderr.contains("hint: leave out `--at` to send now"), "{}", past.stderr);

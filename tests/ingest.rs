@@ -75,8 +75,8 @@ fn what_is_no_readable_picture_is_named_and_everything_else_goes_on() {
          ! failed: `p/a-text.jpg`: it is not a picture: not JPEG, PNG, TIFF or WebP\n\
          ! failed: `p/b-cut.jpg`: it is cut off: part of the picture is missing\n\
          ! failed: `p/c-empty.jpg`: it is empty\n\
-         ! failed: `p/d-bomb.png`: it has 30000 × 30000 pixels, and pressbox reads at most 250 million\n\
-         ! failed: `p/e-bomb.jpg`: it has 30000 × 30000 pixels, and pressbox reads at most 250 million\n\
+         ! failed: `p/d-bomb.png`: it is 30000 × 30000 pixels, but pressbox reads at most 250 million\n\
+         ! failed: `p/e-bomb.jpg`: it is 30000 × 30000 pixels, but pressbox reads at most 250 million\n\
          ! failed: `p/f-cut.png`: it is cut off: part of the picture is missing\n\
          ! failed: `p/h-dead-link.jpg`: it cannot be read: no such file or directory\n\
          ! failed: `p/i.pdf`: it is a PDF, not a JPEG, PNG, TIFF or WebP\n\
@@ -342,8 +342,8 @@ fn an_original_that_was_restored_is_told_and_a_known_file_is_not() {
          restored  {two}  p/2.jpg\n\
          restored  {three}  p/3-again.jpg\n\
          known file  {three}  p/3.jpg\n\
-         !   note: `p/2.jpg`: its original in the library was missing, and is restored\n\
-         !   note: `p/3-again.jpg`: its original in the library was damaged, and is restored\n\
+         !   note: `p/2.jpg`: its original in the library was missing and has been restored\n\
+         !   note: `p/3-again.jpg`: its original in the library was damaged and has been restored\n\
          ! 0 new photos, 4 duplicates, 2 originals restored",
         one = &one[..8],
         two = &two[..8],
@@ -411,8 +411,8 @@ fn what_a_kill_left_half_written_is_named_by_check_and_removed_by_the_next_inges
     lock.unlock().unwrap();
     room.pressbox(["check", "-q"]).says(
         "unfinished  library/originals/.pressbox-Ab12Cd.part
-            an ingest was ended while it wrote this file
-            the next `pressbox ingest` removes it; ingest the photos again that it did not report
+            an ingest was interrupted while it was writing this file
+            the next `pressbox ingest` removes it; ingest again the photos that the interrupted run did not report
 exit 1",
     );
     assert_eq!(room.pressbox(["check", "--json", "-q"]).json()[0]["problem"], "unfinished");
@@ -426,7 +426,7 @@ fn what_is_named_and_is_no_file_is_told() {
     let room = Room::new();
     tool("mkfifo", [room.path("pipe.jpg").to_str().unwrap()]);
     room.pressbox(["ingest", "pipe.jpg"]).says(
-        "! failed: `pipe.jpg`: it is not a file\n\
+        "! failed: `pipe.jpg`: it is not a regular file\n\
          ! 0 new photos, 1 file rejected\n\
          exit 3",
     );

@@ -449,6 +449,6 @@ fn what_is_no_kit_is_told_with_what_to_do() {
     {
         tool("mkfifo", [room.path("pipe.zip").to_str().unwrap()]);
         let run = room.pressbox(["kit", "verify", "pipe.zip"]).exits(1);
-        assert!(run.stderr.contains("caused by: it is not a file\n"), "{}", run.stderr);
+        assert!(run.stderr.contains("caused by: it is not a regular file\n"), "{}", run.stderr);
     }
 }

@@ -59,7 +59,7 @@ fn a_wrong_call_is_told_in_one_sentence_and_how_it_is_made() {
          exit 2",
     );
     room.pressbox(["photo", "show", "12"]).says(
-        "! error: invalid value `12` for `<PHOTO>...`: `12` is not a photo's id: an id has 6 to 64 hex digits\n\
+        "! error: invalid value `12` for `<PHOTO>...`: `12` is not a photo's id: an id is made of the digits 0-9 and a-f, and you give at least six of them\n\
          ! hint: see `pressbox photo show --help`\n\
          exit 2",
     );

@@ -89,11 +89,17 @@ fn a_photo_is_named_by_six_digits_or_more_and_by_nothing_else() {
     let room = room();
     room.pressbox(["photo", "show", "000000"]).says(
         "! error: no photo in the library has an id that begins with `000000`\n\
-         ! hint: `pressbox photos` lists them\n\
+         ! hint: `pressbox photos` lists the photos with their ids\n\
          exit 1",
     );
     let short = room.pressbox(["photo", "show", "0000"]).exits(2);
-    assert!(short.stderr.contains("`0000` is not a photo's id: an id has 6 to 64 hex digits"), "{}", short.stderr);
+    assert!(
+        short.stderr.contains(
+            "`0000` is not a photo's id: an id is made of the digits 0-9 and a-f, and you give at least six of them"
+        ),
+        "{}",
+        short.stderr
+    );
     room.pressbox(["photo", "edit", "000000"]).says(
         "! error: there is nothing to change\n\
          ! hint: set a value with `--caption TEXT`, `--credit LINE` and so on; `--clear caption` removes one\n\

@@ -57,7 +57,7 @@ fn a_pipe_that_is_named_is_not_waited_for() {
         &["ingest", "f.jpg"],
         &["doctor", "--hosts", "f.txt"],
     ] {
-        refuses(&room, args, "it is not a file");
+        refuses(&room, args, "it is not a regular file");
     }
     refuses(&room, &["release", "import", "lists", "--slug", "x"], "it is a folder, not a file");
     refuses(&room, &["list", "import", "x", "lists"], "it is a folder, not a file");
@@ -80,7 +80,7 @@ fn a_pipe_that_lies_in_the_newsroom_is_not_waited_for() {
         let room = newsroom();
         room.list("motor", "anna@media.example");
         pipe(&room, name);
-        refuses(&room, args, "it is not a file");
+        refuses(&room, args, "it is not a regular file");
         assert!(!room.path("mail").exists(), "{name}");
     }
 }

@@ -69,7 +69,7 @@ fn whoever_was_refused_is_told_of_and_tried_again_on_request() {
     room.pressbox(SEND).exits(3);
     let again = room.pressbox(SEND).succeeds();
     let expected = "there is nobody left to send it to: nothing was sent\n\
-                    warning: 2 journalists were refused and will not get it\n\
+                    warning: the messages to 2 journalists were refused and will not be delivered\n\
                     hint: see why with `pressbox report race`; to try them again: `pressbox resolve race --resend --failed`\n";
     assert!(again.stderr.ends_with(expected), "{}", again.stderr);
     // What is in doubt is settled without `--failed`, and nothing is.
@@ -95,7 +95,7 @@ fn an_address_outside_ascii_is_mailed_where_the_server_offers_it_and_told_of_els
     let plain = Sink::with_offers("PIPELINING", |_| Act::Take);
     let room = room.mailing_to(plain.port);
     let run = room.pressbox(SEND).exits(3);
-    let said = "failed: Åsa <åsa.öberg@media.example> was refused: not deliverable: `åsa.öberg@media.example` needs SMTPUTF8, \
+    let said = "failed: the message to Åsa <åsa.öberg@media.example> was refused: not deliverable: `åsa.öberg@media.example` needs SMTPUTF8, \
                 and the mail server does not offer it\n";
     assert!(run.stderr.contains(said), "{}", run.stderr);
     assert_eq!(plain.took(), ["bo@media.example"]);

@@ -65,6 +65,6 @@ fn a_mail_that_would_be_cut_off_is_told_with_what_makes_it_heavy() {
     assert!(!light.stderr.contains("warning"), "{}", light.stderr);
     room.write("releases/race/release.en.md", release(50));
     let heavy = room.pressbox(["release", "render", "race", "-o", "out"]).succeeds();
-    assert!(heavy.stderr.contains("warning: the `en` mail's HTML is 1"), "{}", heavy.stderr);
+    assert!(heavy.stderr.contains("warning: the `en` email's HTML is 1"), "{}", heavy.stderr);
     assert!(heavy.stderr.contains(" KB, and Gmail cuts it off at 102 KB: the text takes 1"), "{}", heavy.stderr);
 }

@@ -122,15 +122,16 @@ fn what_is_previewed_and_rendered_is_what_is_sent_byte_for_byte() {
 #[test]
 fn the_plan_and_the_preview_say_which_photos_travel_and_where_the_others_are() {
     let site = "[site]\nurl = \"https://press.example/\"\n";
-    let asks = "on request: the mail has the captions and asks for a reply";
+    let asks = |whose: &str| format!("available on request: the email has {whose} and invites a reply");
+    let (one, several) = (asks("its caption"), asks("their captions"));
     let said = [
-        ("", format!("1 of 3 photos in the message, the others {asks}")),
+        ("", format!("1 of 3 photos is in the message; the others are {several}")),
         ("[delivery]\nphotos = \"all\"\n", "all 3 photos are in the message".to_owned()),
-        ("[delivery]\nphotos = 2\n", format!("2 of 3 photos in the message, the other {asks}")),
-        (site, "0 of 3 photos in the message, all at https://press.example/race".to_owned()),
+        ("[delivery]\nphotos = 2\n", format!("2 of 3 photos are in the message; the other is {one}")),
+        (site, "none of the 3 photos is in the message; all are at https://press.example/race".to_owned()),
         (
             &format!("[delivery]\nphotos = \"lead\"\n{site}"),
-            "1 of 3 photos in the message, the others at https://press.example/race".to_owned(),
+            "1 of 3 photos is in the message; the others are at https://press.example/race".to_owned(),
         ),
     ];
     for (settings, line) in said {
@@ -157,7 +158,11 @@ fn the_plan_and_the_preview_say_which_photos_travel_and_where_the_others_are() {
         room.write(&name, text);
     }
     let (run, _) = send(&room, &[]);
-    assert!(run.stderr.contains("1 of 3 photos in the message, the others at https://p.example/x\n"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("1 of 3 photos is in the message; the others are at https://p.example/x\n"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -191,8 +196,8 @@ fn photos_that_are_too_large_together_stay_out_and_the_plan_says_so() {
         room.pressbox(["release", "add", "race", taken[0]["photo"].as_str().unwrap(), "--alt", "Noise"]).succeeds();
     }
     let (run, bytes) = send(&room, &[]);
-    let said = "photos in the message, the others on request: the mail has the captions and asks for a reply; 2 more would \
-                make the message too large\n";
+    let said = "photos is in the message; the others are available on request: the email has their captions and invites a reply; \
+                2 more would make the message too large\n";
     assert!(run.stderr.contains(&format!("1 of 3 {said}")), "{}", run.stderr);
     assert_eq!(inside(&parsed(&bytes)).len(), 1);
     assert!(bytes.len() < 10_000_000);
@@ -208,7 +213,11 @@ fn a_release_under_embargo_shows_nothing_from_the_web() {
     }
     room.list("motor", "name,email,embargo\nBo Ek,bo@media.example,yes\n");
     let (run, bytes) = send(&room, &[]);
-    assert!(run.stderr.contains("1 of 3 photos in the message, the others on request"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("1 of 3 photos is in the message; the others are available on request"),
+        "{}",
+        run.stderr
+    );
     let message = parsed(&bytes);
     assert_eq!(sources(&message.body_html(0).unwrap()), inside(&message));
     assert!(!message.body_html(0).unwrap().contains("https://press.example/race"));
@@ -299,7 +308,7 @@ fn the_preview_says_which_photos_were_withdrawn() {
     let preview = Preview::start(&room);
     let mail = preview.body("/en/mail/light");
     assert!(mail.contains(&format!("Photo <code>{lead}</code> was withdrawn and is left out.")), "{mail}");
-    assert!(mail.contains("1 of 2 photos in the message"), "{mail}");
+    assert!(mail.contains("1 of 2 photos is in the message"), "{mail}");
     let html = preview.body("/view/en/sent/email.html");
     assert_eq!(impersonal(&parsed(&bytes), &html).1, html);
 }

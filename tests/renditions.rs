@@ -237,7 +237,7 @@ fn presets_are_named_in_any_way_that_a_person_may_try() {
 fn wrong_calls_are_told_what_to_do() {
     let room = Room::new();
     room.pressbox(["renditions"]).says(
-        "! error: which photos?\n\
+        "! error: no photos are named\n\
          ! hint: name them, or use `--query WORDS` or `--all`\n\
          exit 2",
     );

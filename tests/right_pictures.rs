@@ -333,9 +333,9 @@ fn what_cannot_be_read_is_refused_with_its_reason_and_before_its_memory_is_taken
     room.write("cut.jpg", &whole[..whole.len() / 2]);
     let run = room.run(room.command(["ingest", "bomb.jpg", "bomb.png", "deep.jpg", "cut.jpg"]).env("LC_ALL", "C"));
     run.says(
-        "! failed: `bomb.jpg`: it has 39000 × 39000 pixels, and pressbox reads at most 250 million\n\
-         ! failed: `bomb.png`: it has 39000 × 39000 pixels, and pressbox reads at most 250 million\n\
-         ! failed: `deep.jpg`: it has 12 bits per channel, and pressbox reads only JPEGs with 8\n\
+        "! failed: `bomb.jpg`: it is 39000 × 39000 pixels, but pressbox reads at most 250 million\n\
+         ! failed: `bomb.png`: it is 39000 × 39000 pixels, but pressbox reads at most 250 million\n\
+         ! failed: `deep.jpg`: it has 12 bits per channel, but pressbox reads only 8-bit JPEGs\n\
          ! failed: `cut.jpg`: it is cut off: part of the picture is missing\n\
          ! 0 new photos, 4 files rejected\n\
          exit 3",

@@ -44,7 +44,7 @@ fn every_destination_requires_credit_terms_and_caption_and_says_how_to_add_what_
     };
     let remedy = format!("`pressbox photo edit {short} --credit TEXT --copyright TEXT`");
     let run = room.pressbox(["release", "render", "boat"]).exits(1);
-    assert!(run.stderr.contains(&refused("in mail")) && run.stderr.contains(&remedy), "{}", run.stderr);
+    assert!(run.stderr.contains(&refused("in an email")) && run.stderr.contains(&remedy), "{}", run.stderr);
     let run = room.pressbox(["kit", "boat", "-o", "kit.zip"]).exits(1);
     assert!(run.stderr.contains(short), "{}", run.stderr);
     assert!(!room.path("kit.zip").exists());
@@ -169,7 +169,8 @@ fn a_photo_may_be_used_until_its_last_day_and_not_after_it() {
     let photo = ingest(&room, "a.jpg", 1, &[&full[..], &["--expires", "2021-12-31"]].concat());
     release(&room, &photo, None);
     let run = room.pressbox(["release", "render", "boat"]).exits(1);
-    let says = format!("photo `{}` could only be used until 2021-12-31 and may no longer be used in mail", &photo[..8]);
+    let says =
+        format!("photo `{}` could only be used until 2021-12-31 and may no longer be used in an email", &photo[..8]);
     assert!(run.stderr.contains(&says), "{}", run.stderr);
     assert!(run.stderr.contains(&format!("pressbox photo edit {} --expires DATE", &photo[..8])), "{}", run.stderr);
     room.pressbox(["kit", "boat", "-o", "kit.zip"]).exits(1);
@@ -361,11 +362,11 @@ fn a_copy_with_better_words_completes_the_photo_and_shows_what_changed() {
     assert_eq!(metadata()["headline"], "Båten");
     let newer = room.write("newer.jpg", jpeg(1));
     write(&newer, &["-XMP:Headline=Fartyget"]);
-    let answer = room.pressbox(["ingest", "newer.jpg", "--newer-words", "--json"]).succeeds().json().remove(0);
+    let answer = room.pressbox(["ingest", "newer.jpg", "--prefer-copy", "--json"]).succeeds().json().remove(0);
     assert_eq!(answer["conflicts"][0]["other"], "Båten");
     assert_eq!(metadata()["headline"], "Fartyget");
     // A file that is there already can be asked again, and so can a sidecar that came later.
-    let answer = room.pressbox(["ingest", "other.jpg", "--newer-words", "--json"]).succeeds().json().remove(0);
+    let answer = room.pressbox(["ingest", "other.jpg", "--prefer-copy", "--json"]).succeeds().json().remove(0);
     assert_eq!((&answer["status"], &answer["changed"][0]["after"]), (&json!("same_picture"), &json!("Skeppet")));
     let sidecar = room.path("cut.XMP");
     std::fs::write(

@@ -51,7 +51,7 @@ fn a_ledger_put_back_from_a_backup_is_refused_until_a_person_says_otherwise() {
     assert_eq!(sink.taken().len(), 3);
 
     copy(&room, "backup", "library");
-    let refused = "! error: the ledger is an old copy: 2 messages have gone out that it has no record of\n";
+    let refused = "! error: the ledger is an old copy: it has no record of 2 messages that were sent\n";
     let run = room.pressbox(["send", "race", "--list", "two", "--yes"]).exits(1);
     assert!(run.stderr.starts_with(&refused[2..]), "{}", run.stderr);
     assert!(run.stderr.contains("--trust-ledger"), "{}", run.stderr);
@@ -101,7 +101,7 @@ fn an_earlier_state_under_another_name_is_noticed_before_anybody_is_mailed_twice
     room.pressbox(send("two")).succeeds();
     assert_eq!(sink.taken().len(), 3);
     let run = room.pressbox(there("two")).exits(1);
-    assert!(run.stderr.contains("the ledger is an old copy: 2 messages have gone out"), "{}", run.stderr);
+    assert!(run.stderr.contains("the ledger is an old copy: it has no record of 2 messages"), "{}", run.stderr);
     // Moved, and with everything else of the newsroom gone.
     std::fs::rename(room.path("restored"), room.path("elsewhere")).unwrap();
     let run = room.pressbox(send("two").into_iter().chain(["--newsroom", "elsewhere"])).exits(1);
@@ -141,7 +141,7 @@ fn a_count_that_is_named_by_the_newsrooms_path_as_before_still_counts() {
     copy(&room, "library", "newest");
     copy(&room, "backup", "library");
     let run = room.pressbox(send("two")).exits(1);
-    assert!(run.stderr.contains("the ledger is an old copy: 2 messages have gone out"), "{}", run.stderr);
+    assert!(run.stderr.contains("the ledger is an old copy: it has no record of 2 messages"), "{}", run.stderr);
     assert!(former.exists());
     // The right ledger takes the count over.
     copy(&room, "newest", "library");

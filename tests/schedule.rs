@@ -38,7 +38,7 @@ fn what_is_scheduled_is_listed_and_cancelled() {
     room.pressbox(["schedule"]).says(
         "waiting   2998-05-14 08:00 Europe/Stockholm  `race` to motor\n\
          waiting   2999-05-14 08:00 Europe/Stockholm  `race` to motor\n\
-         ! 2 sendings are scheduled",
+         ! 2 mailings are scheduled",
     );
     let objects = room.pressbox(["schedule", "--json"]).succeeds().json();
     let expected = serde_json::json!({
@@ -47,11 +47,11 @@ fn what_is_scheduled_is_listed_and_cancelled() {
     });
     assert_eq!(objects[0], expected);
     room.pressbox(["schedule", "cancel", "race", "--at", "2998-05-14 08:00 Europe/Stockholm"])
-        .says("cancelled 2998-05-14 08:00 Europe/Stockholm  `race` to motor\n! cancelled 1 sending");
+        .says("cancelled 2998-05-14 08:00 Europe/Stockholm  `race` to motor\n! cancelled 1 mailing");
     let cancelled = room.pressbox(["schedule", "cancel", "race", "--json"]).succeeds().json();
     assert_eq!(cancelled[0]["status"], "cancelled");
     room.pressbox(["schedule", "cancel", "race"]).says(
-        "! error: no sending of `race` is scheduled\n! hint: `pressbox schedule` lists what is scheduled\nexit 1",
+        "! error: no mailing of `race` is scheduled\n! hint: `pressbox schedule` lists what is scheduled\nexit 1",
     );
     room.write("schedule/odd.toml", "release = \"race\"\nat = \"tomorrow\"\n");
     let run = room.pressbox(["schedule", "--json"]).exits(3);
@@ -66,26 +66,35 @@ fn a_file_with_a_typing_error_is_told_where_its_sending_is_cancelled() {
     let sink = Sink::start(|_| Act::Take);
     let room = room(&sink);
     let told =
-        "failed: `[ROOM]/schedule/odd.toml` is not a valid scheduled sending: `tomorrow` is not a date with a time";
-    let hint = "hint: correct `schedule/odd.toml`, or delete it to cancel the sending\n";
+        "failed: `[ROOM]/schedule/odd.toml` is not a valid scheduled mailing: `tomorrow` is not a date with a time";
+    let hint = "hint: correct `schedule/odd.toml`, or delete it to cancel the mailing\n";
     room.write("schedule/odd.toml", "release = \"race\"\nat = \"tomorrow\"\nlists = [\"motor\"]\n");
     let at = ["--at", "2999-05-14 08:00 Europe/Stockholm"];
-    for (more, then) in [(&[] as &[&str], ""), (&at, " for then")] {
+    for (more, then) in [(&[] as &[&str], ""), (&at, " at that time")] {
         let run = room.pressbox(["schedule", "cancel", "race"].iter().chain(more)).exits(3);
         let said = run.stderr.replace(room.path("").to_str().unwrap().trim_end_matches('/'), "[ROOM]");
         assert!(said.starts_with(told) && said.contains(hint), "{said}");
-        assert!(said.ends_with(&format!("nothing was cancelled: no other file schedules `race`{then}\n")), "{said}");
+        assert!(
+            said.ends_with(&format!(
+                "nothing was cancelled: none of the readable files in `schedule` is for `race`{then}\n"
+            )),
+            "{said}"
+        );
     }
     let run = room.pressbox(["send", "race", "--due", "--late"]).exits(3);
-    assert!(run.stderr.contains(hint) && !run.stderr.contains("no sending of"), "{}", run.stderr);
-    assert!(run.stderr.ends_with("nothing was sent: no other file schedules `race`\n"), "{}", run.stderr);
+    assert!(run.stderr.contains(hint) && !run.stderr.contains("no mailing of"), "{}", run.stderr);
+    assert!(
+        run.stderr.ends_with("nothing was sent: none of the readable files in `schedule` is for `race`\n"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(sink.connections(), 0);
     // What can be read is cancelled all the same.
     order(&room, "now", -60);
     let run = room.pressbox(["schedule", "cancel", "race", "--json"]).exits(3);
     let stages: Vec<_> = run.json().iter().map(|object| object["status"].clone()).collect();
     assert_eq!(stages, ["rejected", "cancelled"]);
-    assert!(run.stderr.ends_with("cancelled 1 sending\n"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("cancelled 1 mailing\n"), "{}", run.stderr);
     assert!(!room.path("schedule/now.toml").exists() && room.path("schedule/odd.toml").exists());
     // Nothing is known of what a folder holds that is none.
     std::fs::remove_dir_all(room.path("schedule")).unwrap();
@@ -137,7 +146,7 @@ fn what_is_overdue_and_partly_sent_is_told_once_and_closed() {
     order(&room, "old", 5);
     let first = room.pressbox(DUE).exits(3);
     assert!(
-        first.stderr.contains("failed: cia@third.example was deferred: 452 4.2.2 mailbox full"),
+        first.stderr.contains("failed: the message to cia@third.example was deferred: 452 4.2.2 mailbox full"),
         "{}",
         first.stderr
     );
@@ -156,12 +165,15 @@ fn what_is_overdue_and_partly_sent_is_told_once_and_closed() {
     );
     room.pressbox(DUE).says("");
     room.pressbox(["send", "--due"])
-        .says("! 1 scheduled sending is too long overdue: see `pressbox schedule`\n! nothing is due");
+        .says("! 1 scheduled mailing is more than 6 hours overdue: see `pressbox schedule`\n! nothing is due");
     let listed = room.pressbox(["schedule"]).succeeds();
-    assert!(listed.stdout.starts_with("overdue   ") && listed.stderr.contains("send SLUG --due --late"), "{listed:?}");
+    assert!(
+        listed.stdout.starts_with("overdue   ") && listed.stderr.contains("send RELEASE --due --late"),
+        "{listed:?}"
+    );
     // A person decides: it is finished, or dropped.
     let late = room.pressbox(["send", "race", "--due", "--late"]).exits(3);
-    assert!(late.stderr.contains("cia@third.example is still deferred"), "{}", late.stderr);
+    assert!(late.stderr.contains("the message to cia@third.example is still deferred"), "{}", late.stderr);
     assert!(room.path("schedule/old.toml").exists());
     room.pressbox(["schedule", "cancel", "race"]).succeeds();
     room.pressbox(["schedule"]).says("! nothing is scheduled");
@@ -180,7 +192,7 @@ fn an_order_stays_while_somebody_is_in_doubt() {
         "{}",
         first.stderr
     );
-    assert!(first.stderr.contains("0 scheduled sendings are done, 1 is kept"), "{}", first.stderr);
+    assert!(first.stderr.contains("no scheduled mailing was completed, 1 is kept"), "{}", first.stderr);
     assert!(room.path("schedule/now.toml").exists());
     let second = room.pressbox(DUE).exits(3);
     assert_eq!((second.stdout.as_str(), second.stderr.as_str()), ("", ""));
@@ -260,7 +272,7 @@ fn what_is_overdue_is_sent_only_by_name_or_with_a_yes() {
     assert!(!room.read("schedule/race.toml").contains("closed"));
     room.pressbox(["send", "race", "--due"]).exits(2);
     let run = room.pressbox(["send", "other", "--due", "--late"]).exits(1);
-    assert!(run.stderr.starts_with("error: no sending of `other` is scheduled\n"), "{}", run.stderr);
+    assert!(run.stderr.starts_with("error: no mailing of `other` is scheduled\n"), "{}", run.stderr);
     room.pressbox(["send", "race", "--due", "--late"]).succeeds();
     assert_eq!(sink.took(), ["anna@media.example", "bo@other.example", "cia@third.example"]);
     assert!(!room.path("schedule/race.toml").exists() && room.path("schedule/gala.toml").exists());
@@ -318,7 +330,7 @@ fn a_server_that_cannot_be_reached_is_told_once_whichever_words_the_system_has_f
     }
     let loud = room.pressbox(["send", "--due"]).exits(3);
     assert!(loud.stderr.contains("no change since the last run: the mail server `"), "{}", loud.stderr);
-    assert!(loud.stderr.ends_with("0 scheduled sendings are done, 1 is kept\n"), "{}", loud.stderr);
+    assert!(loud.stderr.ends_with("no scheduled mailing was completed, 1 is kept\n"), "{}", loud.stderr);
     // It hangs up in place of a greeting: the same, in other words.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let mute = listener.local_addr().unwrap().port();
@@ -369,8 +381,8 @@ fn a_look_at_what_is_due_says_that_nothing_was_sent() {
     let room = room(&sink);
     order(&room, "now", 1);
     let look = room.pressbox(["send", "--due", "--dry-run"]).succeeds();
-    assert!(look.stderr.ends_with("1 scheduled sending would be sent; nothing was\n"), "{}", look.stderr);
+    assert!(look.stderr.ends_with("1 scheduled mailing would be sent; nothing was\n"), "{}", look.stderr);
     assert!(room.path("schedule/now.toml").exists());
     let run = room.pressbox(["send", "--due"]).succeeds();
-    assert!(run.stderr.ends_with("1 scheduled sending is done\n"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("sent 1 scheduled mailing\n"), "{}", run.stderr);
 }

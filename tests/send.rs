@@ -105,7 +105,7 @@ fn the_plan_comes_first_and_a_pipe_has_to_say_yes() {
     let (en, sv) = (bytes("en"), bytes("sv"));
     let mut plan = plan.replace("[SINCE]", &since);
     for (word, bytes) in [("[EN]", en), ("[SV]", sv), ("[ALL]", 2.0 * en + sv)] {
-        plan = plan.replace(word, &format!("{:.0} kB", bytes / 1000.0));
+        plan = plan.replace(word, &format!("{:.0} KB", bytes / 1000.0));
     }
     room.pressbox(["send", "race", "--list", "motor", "--dry-run"]).says(&format!(
         "queued   Anna Larsson <anna@media.example>\n\
@@ -133,9 +133,14 @@ fn what_fails_is_named_and_the_others_have_theirs() {
     });
     let room = in_two_languages(&sink);
     let run = room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(3);
-    assert!(run.stderr.contains("failed: Anna Larsson <anna@media.example> was refused: 550 5.1.1 unknown\n"));
     assert!(
-        run.stderr.contains("failed: Åsa Öberg <asa@media.example> may or may not have it: no answer came"),
+        run.stderr
+            .contains("failed: the message to Anna Larsson <anna@media.example> was refused: 550 5.1.1 unknown\n")
+    );
+    assert!(
+        run.stderr.contains(
+            "failed: the message to Åsa Öberg <asa@media.example> may or may not have arrived: no answer came"
+        ),
         "{}",
         run.stderr
     );
@@ -153,11 +158,11 @@ fn what_fails_is_named_and_the_others_have_theirs() {
     let again = room.pressbox(["send", "race", "--list", "motor", "--yes", "--json"]).exits(3).json();
     assert_eq!(again[0]["state"], "failed");
     room.pressbox(["report", "race"]).says(
-        "failed   Anna Larsson <anna@media.example>: 550 5.1.1 unknown\n\
+        "refused  Anna Larsson <anna@media.example>: 550 5.1.1 unknown\n\
          sent     Åsa Öberg <asa@media.example>\n\
          sent     desk@media.example\n\
          sent     Jörg Müßig <joerg@media.example>\n\
-         ! `race` version 1: 4 messages: 3 sent, 1 failed",
+         ! `race` version 1: 4 messages: 3 sent, 1 refused",
     );
 }
 

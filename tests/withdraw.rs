@@ -102,9 +102,9 @@ fn it_is_said_what_happened_in_words() {
         "`{lead}` is withdrawn; its file stays in the library\n\
         \x20 `race` shows it in `en`, `sv`: it is left out from now on\n\
         \x20 `race`: sent to 2 journalists with the message, 1 journalist in a kit\n\
-        \x20 `out/race`: 2 pictures deleted, 4 files made again without it\n\
-        \x20 `out/race.zip` is packed again without it; cia@media.example has the kit as it was\n\
-         ! hint: what was copied from there, to a web server for example, is as it was: copy it again\n\
+        \x20 `out/race`: 2 photos deleted, 4 files made again without it\n\
+        \x20 `out/race.zip` was packed again without it; cia@media.example still has the old kit\n\
+         ! hint: copies made from there, on a web server for example, still contain the photo: replace them\n\
          ! hint: see who has it with `pressbox send race --kill {lead} --dry-run`, and tell them with `pressbox send race \
          --kill {lead} --why \"…\"`"
     ));
@@ -112,10 +112,10 @@ fn it_is_said_what_happened_in_words() {
     let names = ["anna", "anna", "bo", "bo", "cia"];
     assert_eq!(sink.took(), names.map(|name| format!("{name}@media.example")));
     room.pressbox(["photo", "withdraw", "--undo", &lead]).says(&format!(
-        "`{lead}` can be used again: later mails, kits, pages and exports include it\n\
+        "`{lead}` can be used again: later emails, kits, pages and exports include it\n\
         \x20 `race` shows it in `en`, `sv`\n\
-        \x20 `out/race` stays without it; make it again with `pressbox release render race -o out/race`\n\
-        \x20 `out/race.zip` stays without it; make it again with `pressbox kit race --for cia@media.example -o out/race.zip`\n\
+        \x20 `out/race` no longer contains it; make it again with `pressbox release render race -o out/race`\n\
+        \x20 `out/race.zip` no longer contains it; make it again with `pressbox kit race --for cia@media.example -o out/race.zip`\n\
         \x20 3 journalists have a notice that it is withdrawn: tell them that it may be used again (`pressbox report \
          race-kill-{lead}` names them)"
     ));
@@ -233,7 +233,7 @@ fn what_was_changed_by_hand_is_told_and_left_until_it_is_gone() {
     let failed: Vec<_> = told.json().into_iter().filter(|object| object["state"] == "failed").collect();
     let paths: Vec<_> = failed.iter().map(|object| object["path"].as_str().unwrap().to_owned()).collect();
     assert_eq!(paths, [picture.as_str(), "out/race/release.html", "race.zip"]);
-    let why = "it was changed since pressbox wrote it, and is left as it is\n";
+    let why = "it was changed after pressbox wrote it, and was left alone\n";
     let no_kit = "it cannot be read as a press kit: `[ROOM]/race.zip` is not a zip file";
     for (path, why) in paths.iter().zip([why, why, no_kit]) {
         let line = format!("failed: `{path}` may still contain it: {why}");

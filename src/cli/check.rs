@@ -63,7 +63,9 @@ fn answer(ui: &Ui, context: &Context, problem: &Problem) -> Result<(), CliError>
     };
     let (message, hint) = (message(problem), hint(problem));
     let shown = context.shown(&problem.path);
-    let fault_shown = ui.paint(tone, &format!("{fault:<10}"));
+    // Scripts read `orphaned`.
+    let word = if fault == "orphaned" { "unknown" } else { fault };
+    let fault_shown = ui.paint(tone, &format!("{word:<10}"));
     ui.answer(
         format!("{fault_shown}  {shown}\n            {message}\n            {hint}"),
         &json!({
@@ -83,18 +85,20 @@ fn message(problem: &Problem) -> String {
     match (problem.part, &problem.fault) {
         (LibraryPart::Catalogue, Fault::Unreadable(why)) => format!("the catalogue is damaged: {why}"),
         (LibraryPart::Catalogue, _) => "the catalogue is damaged".to_owned(),
-        (LibraryPart::Original, Fault::Missing) => format!("the original{of} is gone"),
+        (LibraryPart::Original, Fault::Missing) => format!("the original{of} is missing"),
         (LibraryPart::Original, Fault::Altered) => {
-            format!("the bytes of the original{of} have changed since it was ingested")
+            format!("the original{of} has been altered since it was ingested")
         }
         (LibraryPart::Original, Fault::Unreadable(why)) => format!("the original{of} cannot be read: {why}"),
         (LibraryPart::Original, Fault::Orphaned) => "this file is not in the catalogue".to_owned(),
-        (LibraryPart::Original, Fault::Unfinished) => "an ingest was ended while it wrote this file".to_owned(),
+        (LibraryPart::Original, Fault::Unfinished) => {
+            "an ingest was interrupted while it was writing this file".to_owned()
+        }
         (LibraryPart::Rendition, fault) => {
             let preset = problem.preset.as_deref().map_or("a file".to_owned(), |preset| format!("`{preset}`"));
             match fault {
-                Fault::Missing => format!("{preset}{of} is gone"),
-                Fault::Altered => format!("the bytes of {preset}{of} have changed since it was made"),
+                Fault::Missing => format!("{preset}{of} is missing"),
+                Fault::Altered => format!("{preset}{of} has been altered since it was created"),
                 Fault::Unreadable(why) => format!("{preset}{of} cannot be read: {why}"),
                 Fault::Orphaned if problem.photo.is_some() => "it does not belong to any rendition".to_owned(),
                 Fault::Orphaned | Fault::Unfinished => "it does not belong to any photo in the library".to_owned(),
@@ -108,10 +112,11 @@ fn hint(problem: &Problem) -> String {
     match (problem.part, &problem.fault) {
         (LibraryPart::Catalogue, _) => "restore the catalogue from your last backup".to_owned(),
         (_, Fault::Unfinished) => {
-            "the next `pressbox ingest` removes it; ingest the photos again that it did not report".to_owned()
+            "the next `pressbox ingest` removes it; ingest again the photos that the interrupted run did not report"
+                .to_owned()
         }
         (LibraryPart::Original, Fault::Missing) => {
-            "ingest the photo again from its source or from a backup: it is put back in place".to_owned()
+            "ingest the photo again from its source or from a backup: this restores the original".to_owned()
         }
         (LibraryPart::Original, Fault::Altered) => {
             "move this file out of the library, then ingest the photo again from its source or from a backup".to_owned()

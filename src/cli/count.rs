@@ -21,13 +21,13 @@ impl fmt::Display for Count<'_> {
     }
 }
 
-/// A file's size as a person reads it: `812 bytes`, `340 kB`, `1.4 MB`.
+/// A file's size as a person reads it: `812 bytes`, `340 KB`, `1.4 MB`.
 pub(crate) fn size(bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
     let in_units = |unit: u64| bytes as f64 / unit as f64;
     match bytes {
         0..1_000 => count(usize::try_from(bytes).unwrap_or(0), "byte", "bytes").to_string(),
-        1_000..999_500 => format!("{:.0} kB", in_units(1_000)),
+        1_000..999_500 => format!("{:.0} KB", in_units(1_000)),
         999_500..999_950_000 => format!("{:.1} MB", in_units(1_000_000)),
         _ => format!("{:.2} GB", in_units(1_000_000_000)),
     }

@@ -16,10 +16,10 @@ use crate::storage::regular_file;
 
 /// Check your domain's DNS records, your mail server and your settings for anything that receivers would object to
 ///
-/// It sends nothing. What is right is listed as well.
+/// It sends nothing. Checks that pass are listed as well.
 #[derive(Debug, Args)]
 pub(crate) struct DoctorArgs {
-    /// Read DNS records from this file instead, one per line: `NAME TYPE VALUE`; with `--resolver`, the file comes first
+    /// Read DNS records from this file instead, one per line: `NAME TYPE VALUE`; with `--resolver`, the file is searched first and the name server is asked for the rest
     #[arg(long, value_name = "FILE")]
     hosts: Option<PathBuf>,
 
@@ -67,8 +67,9 @@ fn dns(context: &Context, newsroom: &Newsroom, args: &DoctorArgs) -> Result<Dns,
 
 fn hosts(path: &Path) -> Result<Hosts, CliError> {
     let shown = path.display();
-    let text = regular_file::read_to_string(path).context(format!("`{shown}` cannot be read"))?;
-    Hosts::read(&text).context(format!("`{shown}` is not valid")).hint("write each record as `NAME TYPE VALUE`")
+    let text =
+        regular_file::read_to_string(path).context(format!("`{shown}` cannot be read")).hint("check the path")?;
+    Hosts::read(&text).context(format!("`{shown}` is not valid")).hint("such as `example.org MX 10 mx.example.org`")
 }
 
 /// A finding for programs.

@@ -23,13 +23,13 @@ pub(crate) struct IngestArgs {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Let the options replace values in the files
+    /// Use the values of the options below even where a file has its own; the files themselves are not changed
     #[arg(long = "override")]
     overrides: bool,
 
-    /// If a copy of a known picture has other metadata, prefer the copy's
-    #[arg(long)]
-    newer_words: bool,
+    /// If a known picture comes with different metadata, use the new copy's
+    #[arg(long, alias = "newer-words")]
+    prefer_copy: bool,
 
     #[command(flatten)]
     metadata: MetadataArgs,
@@ -58,7 +58,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
         fill,
         defaults: Metadata { data_mining: newsroom.settings.rights.data_mining, ..Metadata::default() },
         overrides: args.overrides,
-        prefer_copy: args.newer_words,
+        prefer_copy: args.prefer_copy,
         rule: newsroom.settings.metadata.merge,
     };
     let shown = |path: &Path| path.strip_prefix(&context.working_dir).unwrap_or(path).display().to_string();
@@ -188,7 +188,7 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliErro
             warn_of_conflicts(ui, path, conflicts);
             if !conflicts.is_empty() {
                 ui.hint(format!(
-                    "`pressbox ingest --newer-words` prefers a copy's metadata; `pressbox photo edit {} …` sets a value of your own",
+                    "`pressbox ingest --prefer-copy` uses the new copy's metadata; `pressbox photo edit {} …` sets a value of your own",
                     photo.id.short()
                 ));
             }

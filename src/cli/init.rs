@@ -40,7 +40,7 @@ pub(crate) struct InitArgs {
     #[arg(long, value_name = "IANA", default_value = "UTC")]
     zone: String,
 
-    /// What machines may do with your photos: a PLUS term, such as DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING
+    /// Whether your photos may be used for data mining and AI training: a PLUS term, such as DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING
     #[arg(long, value_name = "TERM")]
     data_mining: Option<String>,
 }
@@ -50,7 +50,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
     if name.is_empty() || name.contains(char::is_control) {
         return Err(usage("`--name` needs the organisation's name, on one line"));
     }
-    let from: Address = args.from.parse().context("`--from` needs the address that mail is sent from")?;
+    let from: Address = args
+        .from
+        .parse()
+        .context("`--from` needs the address that mail is sent from")
+        .hint("such as `press@example.org`")?;
     TimeZone::get(&args.zone)
         .map_err(|_| usage(format!("`{}` is not a time zone", args.zone)))
         .hint("use an IANA name, such as `Europe/Stockholm`")?;
@@ -116,7 +120,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
 
 /// The data mining term from the option, or from the answer to a question on a terminal; it may be left out.
 fn data_mining_asked(ui: &Ui, given: Option<String>) -> Result<Option<DataMining>, CliError> {
-    const QUESTION: &str = "what may machines do with your photos? A PLUS term, such as \
+    const QUESTION: &str = "may your photos be used for data mining and AI training? Give a PLUS term, such as \
                             DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING; leave it empty to decide later:";
     let term = match given {
         Some(term) => Some(term),

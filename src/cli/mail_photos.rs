@@ -1,6 +1,5 @@
-//! Where the photos of a mail are, in a line.
+//! Where the photos of an email are, in a line.
 
-use super::count::count;
 use crate::newsroom::{MailPhotos, OtherPhotos};
 
 /// Which photos travel in the message, and where the others are; nothing where there are none.
@@ -10,18 +9,23 @@ pub(crate) fn photos_line(photos: &MailPhotos) -> Option<String> {
     if all == 0 {
         return None;
     }
-    let place = |many: &str, one: &str| {
-        let they = if others.len() == 1 { one } else { many };
-        match others_at {
-            OtherPhotos::Site(at) | OtherPhotos::Link(at) => format!("{they} at {at}"),
-            OtherPhotos::OnRequest => format!("{they} on request: the mail has the captions and asks for a reply"),
+    let place = |many: &str, one: &str| match (others_at, others.len()) {
+        (OtherPhotos::Site(at) | OtherPhotos::Link(at), 1) => format!("{one} is at {at}"),
+        (OtherPhotos::Site(at) | OtherPhotos::Link(at), _) => format!("{many} are at {at}"),
+        (OtherPhotos::OnRequest, 1) => {
+            format!("{one} is available on request: the email has its caption and invites a reply")
+        }
+        (OtherPhotos::OnRequest, _) => {
+            format!("{many} are available on request: the email has their captions and invites a reply")
         }
     };
     let line = match (inside, others.len()) {
         (1, 0) => "the photo is in the message".to_owned(),
         (_, 0) => format!("all {all} photos are in the message"),
-        (0, _) => format!("0 of {} in the message, {}", count(all, "photo", "photos"), place("all", "it is")),
-        _ => format!("{inside} of {all} photos in the message, {}", place("the others", "the other")),
+        (0, 1) => format!("the photo is not in the message; {}", place("", "it")),
+        (0, _) => format!("none of the {all} photos is in the message; {}", place("all", "")),
+        (1, _) => format!("1 of {all} photos is in the message; {}", place("the others", "the other")),
+        _ => format!("{inside} of {all} photos are in the message; {}", place("the others", "the other")),
     };
     Some(match too_large {
         0 => line,

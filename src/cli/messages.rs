@@ -70,12 +70,12 @@ pub(super) fn answer(code: Option<u16>, reply: &str) -> String {
     code.map_or_else(|| reply.to_string(), |code| format!("{code} {reply}"))
 }
 
-/// What became of a message, as the end of a sentence about whom it was for.
+/// What became of a message, as the end of a sentence that begins with it.
 pub(super) fn fate(state: MessageState) -> &'static str {
     match state {
         MessageState::Queued => "is still in the queue",
-        MessageState::Intent | MessageState::InDoubt => "may or may not have it",
-        MessageState::Sent => "has it",
+        MessageState::Intent | MessageState::InDoubt => "may or may not have arrived",
+        MessageState::Sent => "was sent",
         MessageState::Deferred => "was deferred",
         MessageState::Failed => "was refused",
         MessageState::Bounced => "bounced",
@@ -85,7 +85,12 @@ pub(super) fn fate(state: MessageState) -> &'static str {
 
 /// A state in a person's words.
 pub(super) fn said(state: MessageState) -> &'static str {
-    if state == MessageState::InDoubt { "in doubt" } else { state.as_str() }
+    match state {
+        MessageState::InDoubt => "in doubt",
+        // For scripts it is `failed`; `pressbox bounces` is about failures of another kind.
+        MessageState::Failed => "refused",
+        other => other.as_str(),
+    }
 }
 
 fn tone(state: MessageState) -> Tone {

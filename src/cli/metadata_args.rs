@@ -109,7 +109,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "TERM")]
     digital_source_type: Option<String>,
 
-    /// What machines may do with it: a PLUS term, such as DMI-PROHIBITED
+    /// Whether it may be used for data mining and AI training: a PLUS term, such as DMI-PROHIBITED
     #[arg(long, value_name = "TERM")]
     data_mining: Option<String>,
 }

@@ -50,7 +50,7 @@ impl Observer for Notices<'_> {
             Notice::HeavyMail { language, weight: Weight { bytes, heaviest: (part, weighs) } } => {
                 let kilobytes = |bytes: &usize| bytes.div_ceil(1000);
                 ui.warn(format!(
-                    "the `{language}` mail's HTML is {} KB, and Gmail cuts it off at 102 KB: {part} takes {} KB",
+                    "the `{language}` email's HTML is {} KB, and Gmail cuts it off at 102 KB: {part} takes {} KB",
                     kilobytes(bytes),
                     kilobytes(weighs)
                 ));
@@ -82,7 +82,7 @@ impl Observer for Notices<'_> {
             }
             Notice::NotRecorded(error) => {
                 let why = CliError::one_line_of(error.as_ref());
-                ui.warn(format!("a photo that is withdrawn later will not be taken out of this: {why}"));
+                ui.warn(format!("if a photo is withdrawn later, it will not be removed from this: {why}"));
             }
             Notice::KitNotRecorded { recipient, error } => {
                 let why = CliError::one_line_of(error);
@@ -94,7 +94,7 @@ impl Observer for Notices<'_> {
             }
             Notice::UnreadableRelease(error) => {
                 let why = CliError::one_line_of(error.as_ref());
-                ui.warn(format!("it is not known whether this edition shows the photo: {why}"));
+                ui.warn(format!("pressbox cannot tell whether this edition shows the photo: {why}"));
             }
         }
     }

@@ -29,7 +29,7 @@ pub(crate) struct PhotosArgs {
 pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcome, CliError> {
     let library = Library::open(&context.newsroom()?.library_dir())?;
     if let Some(prefix) = &args.look_alikes {
-        let photo = library.find(prefix).hint("`pressbox photos` lists them")?;
+        let photo = library.find(prefix).hint("`pressbox photos` lists the photos with their ids")?;
         let mut alike = library.look_alikes(&photo)?;
         alike.truncate(args.newest.unwrap_or(usize::MAX));
         for other in &alike {
@@ -50,7 +50,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
     }
     match (found.len(), query.trim()) {
         (0, "") if library.has_originals() => {
-            ui.warn("the catalogue knows no photo, but there are files in `library/originals`");
+            ui.warn("the catalogue lists no photos, but there are files in `library/originals`");
             ui.hint("`pressbox check` lists them, and says what to do");
         }
         (0, "") => ui.hint("the library is empty; fill it with `pressbox ingest FOLDER`"),

@@ -41,13 +41,13 @@ pub(crate) struct RenditionsArgs {
     #[arg(long = "preset", value_name = "NAME", num_args = 1.., value_delimiter = ',')]
     presets: Vec<String>,
 
-    /// Make renditions again even if they are current
+    /// Make renditions again even if they are up to date
     #[arg(long)]
     force: bool,
 
     /// Copy the files into this folder, where the photos' rights allow it
-    #[arg(long, short, value_name = "DIR")]
-    output: Option<PathBuf>,
+    #[arg(long, short, alias = "output", value_name = "DIR")]
+    out: Option<PathBuf>,
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Result<Outcome, CliError> {
@@ -59,7 +59,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
     // The largest first, so that no processor is left with one of those at the end.
     photos.sort_by_key(|photo| Reverse(photo.bytes));
     let presets = wanted_presets(&known, &args.presets)?;
-    let export = args.output.as_ref().map(|dir| Export::new(&newsroom, &context.working_dir.join(dir))).transpose()?;
+    let export = args.out.as_ref().map(|dir| Export::new(&newsroom, &context.working_dir.join(dir))).transpose()?;
 
     let mut tally = BTreeMap::<&str, usize>::new();
     ui.start("making renditions", photos.len() as u64);
@@ -104,7 +104,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
     answered?;
     let of = |status| tally.get(status).copied().unwrap_or(0);
     let failures = of("rejected");
-    ui.status(sum_up(&[("made", of("made")), ("already current", of("current")), ("rejected", failures)]));
+    ui.status(sum_up(&[("made", of("made")), ("already up to date", of("current")), ("rejected", failures)]));
+    if let Some(dir) = args.out.as_ref().filter(|_| of("made") + of("current") > 0) {
+        let files = count(of("made") + of("current"), "file", "files");
+        ui.status(format!("copied {files} to `{}`", dir.display()));
+    }
     Ok(Outcome::of_failures(failures))
 }
 
@@ -145,12 +149,12 @@ impl RenditionsArgs {
 fn wanted_photos(library: &Library, args: &RenditionsArgs) -> Result<Vec<Photo>, CliError> {
     if !args.photos.is_empty() {
         let found = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
-        return found.hint("`pressbox photos` lists them");
+        return found.hint("`pressbox photos` lists the photos with their ids");
     }
     match (&args.query, args.all) {
         (Some(query), _) => Ok(library.search(query, None)?),
         (None, true) => Ok(library.search("", None)?),
-        (None, false) => Err(usage("which photos?").hinted("name them, or use `--query WORDS` or `--all`")),
+        (None, false) => Err(usage("no photos are named").hinted("name them, or use `--query WORDS` or `--all`")),
     }
 }
 

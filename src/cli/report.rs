@@ -20,6 +20,7 @@ use crate::storage::text::{rfc3339, spreadsheet_cell};
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
     /// The release
+    #[arg(value_name = "RELEASE")]
     slug: Slug,
 
     /// A version other than the latest one sent
@@ -109,7 +110,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     pending::remind(ui, &newsroom);
     if entries.iter().any(|entry| entry.state == MessageState::InDoubt) {
         ui.hint(format!(
-            "look for the message ids in your mail server's log, then run `pressbox resolve {slug} --mark-sent` if they arrived, or `--resend` if they did not"
+            "look for the Message-IDs in your mail server's log, then run `pressbox resolve {slug} --mark-sent` if they arrived, or `--resend` if they did not"
         ));
     }
     Ok(Outcome::Done)

@@ -1,6 +1,6 @@
 //! `pressbox resolve`
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 use super::context::Context;
 use super::count::count;
@@ -18,20 +18,22 @@ use crate::release::Slug;
 /// A message is in doubt when the connection was lost after the message was handed over and before the server replied.
 /// pressbox cannot know whether it was sent: your mail server's log can tell you.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("verdict").required(true).args(["resend", "mark_sent"]))]
 pub(crate) struct ResolveArgs {
     /// The release
+    #[arg(value_name = "RELEASE")]
     slug: Slug,
 
     /// Record that they did not arrive: the next `send` sends them again, even to addresses given here that were refused or
     /// bounced
-    #[arg(long, required_unless_present = "mark_sent", conflicts_with = "mark_sent")]
+    #[arg(long)]
     resend: bool,
 
     /// Record that they arrived
     #[arg(long)]
     mark_sent: bool,
 
-    /// Settle what the mail server refused instead, once the cause is fixed
+    /// Settle the messages that the mail server refused, instead of those in doubt; fix the cause first
     #[arg(long)]
     failed: bool,
 
@@ -45,7 +47,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outco
     let slug = args.slug;
     let versions = writer.ledger().versions(Channel::Smtp, &slug)?;
     if versions.is_empty() {
-        return Err(refused(format!("`{slug}` has not been sent to anyone yet")));
+        // A release that nobody wrote cannot have been sent.
+        newsroom.releases().languages(&slug)?;
+        return Err(refused(format!("`{slug}` has not been sent to anyone yet"))
+            .hinted(format!("send it with `pressbox send {slug} --list NAME`")));
     }
     let which = if args.failed { Unsettled::Refused } else { Unsettled::InDoubt };
     let verdict = if args.resend { Resolution::Resend } else { Resolution::MarkSent };

@@ -13,9 +13,9 @@ use crate::newsroom::{CancelledSendings, Schedule, Scheduled, Stage, UnreadableS
 use crate::release::{Slug, read_instant};
 use crate::storage::text::rfc3339;
 
-/// List the scheduled sendings, or cancel one
+/// List the scheduled mailings, or cancel one
 ///
-/// `pressbox send --at WHEN --later` schedules a sending, and `pressbox send --due` sends it.
+/// `pressbox send --at WHEN --later` schedules a mailing, and `pressbox send --due` sends it.
 #[derive(Debug, Args)]
 pub(crate) struct ScheduleArgs {
     #[command(subcommand)]
@@ -27,10 +27,11 @@ enum ScheduleCommand {
     Cancel(CancelArgs),
 }
 
-/// Cancel the scheduled sendings of a release
+/// Cancel the scheduled mailings of a release
 #[derive(Debug, Args)]
 struct CancelArgs {
     /// The release
+    #[arg(value_name = "RELEASE")]
     slug: Slug,
 
     /// Only the one scheduled for this time, as in `2022-05-13 08:00 Europe/Stockholm`
@@ -68,10 +69,10 @@ fn list(ui: &Ui, context: &Context) -> Result<Outcome, CliError> {
     }
     match sendings.len() {
         0 if unreadable.is_empty() => ui.status("nothing is scheduled"),
-        number => ui.status(format!("{} scheduled", count(number, "sending is", "sendings are"))),
+        number => ui.status(format!("{} scheduled", count(number, "mailing is", "mailings are"))),
     }
     if overdue {
-        ui.hint("what is overdue is sent with `pressbox send SLUG --due --late`, or cancelled with `pressbox schedule cancel SLUG`");
+        ui.hint("send what is overdue with `pressbox send RELEASE --due --late`, or cancel it with `pressbox schedule cancel RELEASE`");
     }
     Ok(Outcome::of_failures(unreadable.len()))
 }
@@ -100,15 +101,18 @@ fn cancel(ui: &Ui, context: &Context, args: &CancelArgs) -> Result<Outcome, CliE
     }
     match sendings.len() {
         0 => {
-            let then = if at.is_some() { " for then" } else { "" };
-            ui.status(format!("nothing was cancelled: no other file schedules `{}`{then}", args.slug));
+            let then = if at.is_some() { " at that time" } else { "" };
+            ui.status(format!(
+                "nothing was cancelled: none of the readable files in `schedule` is for `{}`{then}",
+                args.slug
+            ));
         }
-        number => ui.status(format!("cancelled {}", count(number, "sending", "sendings"))),
+        number => ui.status(format!("cancelled {}", count(number, "mailing", "mailings"))),
     }
     Ok(Outcome::of_failures(unreadable.len()))
 }
 
-/// Tells of a file that cannot be read as a scheduled sending, and what to do; returns why.
+/// Tells of a file that cannot be read as a scheduled mailing, and what to do; returns why.
 pub(super) fn tell_unreadable(ui: &Ui, context: &Context, unreadable: &UnreadableSchedule) -> String {
     let why = CliError::one_line_of(&unreadable.error);
     ui.failed(&why);
@@ -132,7 +136,7 @@ fn answer(ui: &Ui, context: &Context, stage: Stage, scheduled: &Scheduled) -> Re
     ui.answer(line, &object(context, stage, scheduled))
 }
 
-/// A scheduled sending as an object.
+/// A scheduled mailing as an object.
 pub(super) fn object(context: &Context, stage: Stage, scheduled: &Scheduled) -> Value {
     let sending = &scheduled.sending;
     json!({

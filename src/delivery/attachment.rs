@@ -35,7 +35,7 @@ pub enum AttachmentError {
     Missing { path: String },
     #[error("`{path}` is a folder, and only files can be attached")]
     Folder { path: String },
-    #[error("`{path}` is a symbolic link, and only files themselves can be attached")]
+    #[error("`{path}` is a symbolic link, which cannot be attached")]
     Link { path: String },
     #[error("`{path}` is not a regular file and cannot be attached")]
     NotAFile { path: String },

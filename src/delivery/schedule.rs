@@ -1,4 +1,4 @@
-//! Scheduled sendings: each a plain file in the newsroom, which you can read, change or delete.
+//! Scheduled mailings: each a plain file in the newsroom, which you can read, change or delete.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use crate::release::{NotAnInstant, read_instant, write_instant};
 use crate::storage::text::rfc3339;
 use crate::storage::{Access, file, regular_file};
 
-/// A sending that is scheduled and has not happened.
+/// A mailing that is scheduled and has not been sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScheduledSend {
@@ -29,7 +29,7 @@ pub struct ScheduledSend {
     pub also: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<u32>,
-    /// When it was closed because it was too long overdue: it is not sent automatically any more.
+    /// When it was closed because it was more than 6 hours overdue: it is not sent automatically any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<String>,
     /// Why the last run left some of it: the next one does not report the same thing again.
@@ -39,7 +39,7 @@ pub struct ScheduledSend {
     pub attach: Vec<ScheduledAttachment>,
 }
 
-/// A file that is attached to a scheduled sending.
+/// A file that is attached to a scheduled mailing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScheduledAttachment {
@@ -49,14 +49,14 @@ pub struct ScheduledAttachment {
     pub sha256: Option<String>,
 }
 
-/// A scheduled sending that cannot be written or read.
+/// A scheduled mailing that cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum ScheduleError {
     #[error("`{path}` cannot be read")]
     Read { path: String, source: io::Error },
     #[error("`{path}` cannot be written")]
     Write { path: String, source: io::Error },
-    #[error("`{path}` is not a valid scheduled sending: {why}")]
+    #[error("`{path}` is not a valid scheduled mailing: {why}")]
     Parse { path: String, why: String },
 }
 
@@ -66,7 +66,7 @@ impl ScheduledSend {
         read_instant(&self.at, None)
     }
 
-    /// Writes it into the folder, below a header of comment lines. The same sending has the same file name; another one
+    /// Writes it into the folder, below a header of comment lines. The same mailing has the same file name; another one
     /// at the same time gets a name of its own.
     pub fn write(&self, dir: &Path, hour: &Zoned, header: &str) -> Result<PathBuf, ScheduleError> {
         let utc = hour.with_time_zone(TimeZone::UTC).strftime("%Y-%m-%dT%H%MZ");
@@ -90,17 +90,17 @@ impl ScheduledSend {
     }
 }
 
-/// Closes a scheduled sending that is too long overdue. Everything else in its file is left as it was written.
+/// Closes a scheduled mailing that is more than 6 hours overdue. Everything else in its file is left as it was written.
 pub fn close(path: &Path, now: &Zoned) -> Result<(), ScheduleError> {
     let shown = || path.display().to_string();
     let text = regular_file::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
     let (head, rest) = below_comments(&text);
-    let closed = format!("{head}# Too long overdue to be sent automatically.\nclosed = \"{}\"\n{rest}", rfc3339(now));
+    let closed = format!("{head}# Too late to be sent automatically.\nclosed = \"{}\"\n{rest}", rfc3339(now));
     file::write(path, closed.as_bytes(), Access::Shared)
         .map_err(|source| ScheduleError::Write { path: shown(), source })
 }
 
-/// Records what a run reported about a scheduled sending, so that the next one need not repeat it. One that is gone stays gone.
+/// Records what a run reported about a scheduled mailing, so that the next one need not repeat it. One that is gone stays gone.
 pub fn keep_told(path: &Path, told: &[String]) -> Result<(), ScheduleError> {
     let shown = || path.display().to_string();
     let text = match regular_file::read_to_string(path) {
@@ -129,7 +129,7 @@ fn below_comments(text: &str) -> (&str, &str) {
     text.split_at(head)
 }
 
-/// Deletes a scheduled sending; one that is gone already is no error.
+/// Deletes a scheduled mailing; one that is gone already is no error.
 pub fn remove(path: &Path) -> Result<(), ScheduleError> {
     match fs::remove_file(path) {
         Err(source) if source.kind() != io::ErrorKind::NotFound => {
@@ -139,10 +139,10 @@ pub fn remove(path: &Path) -> Result<(), ScheduleError> {
     }
 }
 
-/// A scheduled sending with its time, or what is wrong with its file.
+/// A scheduled mailing with its time, or what is wrong with its file.
 pub type ReadSchedule = Result<(ScheduledSend, Zoned), ScheduleError>;
 
-/// Every scheduled sending in the folder, by name, and so by time.
+/// Every scheduled mailing in the folder, by name, and so by time.
 pub fn scheduled_sends(dir: &Path) -> Vec<(PathBuf, ReadSchedule)> {
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries.flatten().map(|entry| entry.path()),

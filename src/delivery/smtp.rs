@@ -230,7 +230,9 @@ impl OpenSession {
             PeerState::Spoke => {
                 return Err(self.smtp.connection.read_reply(timeout).map_or_else(Broke::Before, Broke::Early));
             }
-            PeerState::Closed => return Err(Broke::Before(ConnectionLost("the server hung up".to_owned()))),
+            PeerState::Closed => {
+                return Err(Broke::Before(ConnectionLost("the server closed the connection".to_owned())));
+            }
         }
         let end: &[u8] = if content.ends_with(b"\r\n") { b".\r\n" } else { b"\r\n.\r\n" };
         self.smtp.connection.write(end, timeout).map_err(Broke::Before)?;

@@ -62,14 +62,14 @@ fn size(capabilities: &Capabilities, findings: &mut Findings) {
             findings.warning(
                 "smtp-size",
                 message,
-                "ask your mail provider for more, or leave pictures out of your mails",
+                "ask your mail provider for more, or leave photos out of your emails",
             );
         } else {
             findings.ok("smtp-size", format!("it accepts messages of up to {megabytes}"));
         }
     }
     if !capabilities.pipelining {
-        findings.note("smtp-pipelining", "it offers no PIPELINING, so each message takes more round trips", "");
+        findings.note("smtp-pipelining", "it does not offer PIPELINING, so sending is slower", "");
     }
 }
 

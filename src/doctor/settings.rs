@@ -18,7 +18,7 @@ pub(super) fn examine(case: &Setup, findings: &mut Findings) {
     }
     if facts.site_url.is_none() {
         let hint = "set `url` under `[site]` once your pages are on the web";
-        findings.note("site", "no web address is set, so each mail contains its pictures", hint);
+        findings.note("site", "no web address is set, so each email contains its photos", hint);
     }
     match &facts.unsubscribe_url {
         Some(url) if url.starts_with("https://") => {

@@ -17,7 +17,7 @@ pub enum KitError {
     Changed { path: String },
     #[error("`{path}` cannot be written")]
     Write { path: String, source: std::io::Error },
-    #[error("the zip cannot be made")]
+    #[error("the zip cannot be created")]
     Zip(#[from] zip::result::ZipError),
     #[error("`{path}` is damaged in the zip that was just written")]
     Damaged { path: String },

@@ -241,8 +241,10 @@ impl StoredFile {
             }
             Self::New { picture, restored } => {
                 let restored = restored.map(|committed| match committed {
-                    Committed::Replaced => "its original in the library was damaged, and is restored",
-                    Committed::New | Committed::There => "its original in the library was missing, and is restored",
+                    Committed::Replaced => "its original in the library was damaged and has been restored",
+                    Committed::New | Committed::There => {
+                        "its original in the library was missing and has been restored"
+                    }
                 });
                 restored.map(str::to_owned).into_iter().chain(std::mem::take(&mut picture.merged.notes)).collect()
             }
@@ -343,7 +345,7 @@ fn update_known(
     merge: impl FnOnce(&mut Photo) -> CopyMerge,
 ) -> Result<(Photo, CopyMerge), LibraryError> {
     catalogue::add_name(db, id, name)?;
-    let found = || LibraryError::Corrupt(format!("the photo `{}` is gone", id.short()));
+    let found = || LibraryError::Corrupt(format!("the photo `{}` is missing", id.short()));
     let mut photo = catalogue::photo(db, id)?.ok_or_else(found)?;
     let before = (photo.layers.clone(), photo.orientation);
     let mut result = merge(&mut photo);
@@ -395,7 +397,7 @@ fn list_files(ingest: &IngestRequest) -> Vec<Result<PathBuf, (PathBuf, IngestErr
                 Err(error) => {
                     let at = error.path().unwrap_or(path).to_path_buf();
                     let error =
-                        error.into_io_error().unwrap_or_else(|| std::io::Error::other("a link leads back to it"));
+                        error.into_io_error().unwrap_or_else(|| std::io::Error::other("it contains a link to itself"));
                     files.push(Err((at, IngestError::Read(error))));
                 }
             }

@@ -42,11 +42,11 @@ pub enum IngestError {
     NotAPicture(#[from] NotAPicture),
     #[error(transparent)]
     Decode(#[from] crate::photo::DecodeError),
-    #[error("it has {} MB, and pressbox ingests files of at most {} MB", bytes / 1_000_000, MAX_FILE / 1_000_000)]
+    #[error("it is {} MB, but pressbox accepts files up to {} MB", bytes / 1_000_000, MAX_FILE / 1_000_000)]
     TooLarge { bytes: u64 },
-    #[error("it is not a file")]
+    #[error("it is not a regular file")]
     NotAFile,
-    #[error("it changed while it was read; ingest it again when it is finished")]
+    #[error("it changed while it was being read; ingest it again once it is complete")]
     Changing,
     #[error("it cannot be read: {}", io_message(.0))]
     Read(io::Error),

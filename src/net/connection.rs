@@ -29,7 +29,7 @@ impl From<io::Error> for ConnectionLost {
     fn from(error: io::Error) -> Self {
         Self(match error.kind() {
             io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => "the server did not respond in time".to_owned(),
-            io::ErrorKind::UnexpectedEof => "the server hung up".to_owned(),
+            io::ErrorKind::UnexpectedEof => "the server closed the connection".to_owned(),
             _ => io_message(&error),
         })
     }

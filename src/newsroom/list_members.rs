@@ -9,7 +9,7 @@ use crate::press::{
 /// A journalist to put on a list, or to change there.
 #[derive(Debug, Clone)]
 pub struct EntryRequest {
-    /// The list; it is made if it does not exist.
+    /// The list; it is created if it does not exist.
     pub list: ListName,
     pub entry: Entry,
     /// What is emptied first.

@@ -55,7 +55,7 @@ pub enum EraseError {
 /// A file to import into a list.
 #[derive(Debug, Clone)]
 pub struct ImportRequest {
-    /// The list; it is made if it does not exist.
+    /// The list; it is created if it does not exist.
     pub list: ListName,
     pub file: PathBuf,
     pub how: Import,

@@ -13,7 +13,7 @@ use crate::delivery::{
 };
 use crate::release::Slug;
 
-/// How far a scheduled sending is.
+/// How far a scheduled mailing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     Waiting,
@@ -44,7 +44,7 @@ impl Stage {
     }
 }
 
-/// A scheduled sending in its file.
+/// A scheduled mailing in its file.
 #[derive(Debug, Clone)]
 pub struct Scheduled {
     pub path: PathBuf,
@@ -52,7 +52,7 @@ pub struct Scheduled {
     pub hour: Zoned,
 }
 
-/// A file that should be a scheduled sending.
+/// A file that should be a scheduled mailing.
 #[derive(Debug)]
 pub struct UnreadableSchedule {
     pub path: PathBuf,
@@ -72,13 +72,13 @@ pub struct Schedule {
 pub struct DueRequest<'a> {
     /// Only those of this release.
     pub release: Option<&'a Slug>,
-    /// Also those that are too long overdue.
+    /// Also those that are more than 6 hours overdue.
     pub late: bool,
     /// Somebody has agreed to those already.
     pub agreed: bool,
 }
 
-/// What is done about a scheduled sending now.
+/// What is done about a scheduled mailing now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
     Send,
@@ -112,20 +112,20 @@ pub struct CancelledSendings {
 /// Why nothing is cancelled.
 #[derive(Debug, thiserror::Error)]
 pub enum CancelError {
-    #[error("no sending of `{release}` is scheduled{}", if *.then { " for then" } else { "" })]
+    #[error("no mailing of `{release}` is scheduled{}", if *.then { " for that time" } else { "" })]
     NotScheduled { release: Slug, then: bool },
-    #[error("`{0}` may be on its way: another `pressbox` is sending right now")]
+    #[error("`{0}` may already be going out: another `pressbox` is sending right now")]
     OnItsWay(Slug),
 }
 
-/// How many journalists have a release of which a scheduled sending is closed.
+/// How many journalists have a release of which a scheduled mailing is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PartlySent {
     pub sent: usize,
     pub left: usize,
 }
 
-/// What becomes of the file of a scheduled sending after a run.
+/// What becomes of the file of a scheduled mailing after a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Settled {
     /// All of it is sent, and the file is deleted.
@@ -150,7 +150,7 @@ impl Newsroom {
         schedule
     }
 
-    /// What is to be done about each scheduled sending now.
+    /// What is to be done about each scheduled mailing now.
     #[must_use]
     pub fn due(&self, request: DueRequest<'_>) -> DueSendings {
         let Schedule { sendings, unreadable } = self.schedule();
@@ -162,7 +162,7 @@ impl Newsroom {
         DueSendings { turns: sendings.into_iter().filter(meant).map(turn).collect(), unreadable }
     }
 
-    /// Cancels the scheduled sendings of a release, or only those for a moment.
+    /// Cancels the scheduled mailings of a release, or only those for a moment.
     pub fn cancel_scheduled(&self, release: &Slug, at: Option<Timestamp>) -> Result<CancelledSendings, CancelError> {
         let Schedule { mut sendings, unreadable } = self.schedule();
         sendings.retain(|one| one.is_of(release) && at.is_none_or(|at| at == one.hour.timestamp()));
@@ -184,7 +184,7 @@ impl Newsroom {
         Ok(cancelled)
     }
 
-    /// How far a scheduled sending is that is sent no further; `None` if nobody has it.
+    /// How far a scheduled mailing is that is sent no further; `None` if nobody has it.
     pub fn partly_sent(&self, scheduled: &Scheduled) -> Result<Option<PartlySent>, LedgerError> {
         let Ok(slug) = scheduled.sending.release.parse::<Slug>() else { return Ok(None) };
         let ledger = Ledger::open(&self.library_dir())?;

@@ -26,11 +26,11 @@ const INK_SET: u16 = 332;
 pub enum DecodeError {
     #[error(transparent)]
     NotAPicture(#[from] NotAPicture),
-    #[error("it has {width} × {height} pixels, and pressbox reads at most {} million", MAX_PIXELS / 1_000_000)]
+    #[error("it is {width} × {height} pixels, but pressbox reads at most {} million", MAX_PIXELS / 1_000_000)]
     TooLarge { width: u32, height: u32 },
     #[error("it is cut off: part of the picture is missing")]
     Truncated,
-    #[error("it has {bits} bits per channel, and pressbox reads only JPEGs with 8")]
+    #[error("it has {bits} bits per channel, but pressbox reads only 8-bit JPEGs")]
     Depth { bits: u8 },
     #[error("its picture is damaged: {0}")]
     Damaged(String),

@@ -224,7 +224,7 @@ impl Property {
 /// A text that is too long, or too many keywords, for the metadata blocks of a picture file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TooLong {
-    #[error("the {property} has {bytes} bytes, but a picture file can hold only {max}")]
+    #[error("the {property} is {bytes} bytes long, but a picture file can hold only {max}")]
     Text { property: Property, bytes: usize, max: usize },
     #[error("there are {0} keywords, but a picture file can hold only {MAX_KEYWORDS}")]
     Keywords(usize),

@@ -24,7 +24,7 @@ impl Destination {
     /// The destination in a sentence: `in a kit`.
     fn phrase(self) -> &'static str {
         match self {
-            Self::Mail => "in mail",
+            Self::Mail => "in an email",
             Self::Kit => "in a kit",
             Self::Site => "on the site",
             Self::Export => "in an export",

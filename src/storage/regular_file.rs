@@ -47,7 +47,7 @@ fn refuse_others(found: &Metadata) -> io::Result<()> {
     } else if found.is_file() {
         Ok(())
     } else {
-        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"))
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
     }
 }
 
@@ -85,7 +85,7 @@ mod tests {
         std::os::unix::fs::symlink(&pipe, &to_pipe).unwrap();
         std::os::unix::fs::symlink(&file, &to_file).unwrap();
         for path in [&pipe, &to_pipe, Path::new("/dev/zero")] {
-            assert_eq!(read(path).unwrap_err().to_string(), "it is not a file", "{}", path.display());
+            assert_eq!(read(path).unwrap_err().to_string(), "it is not a regular file", "{}", path.display());
         }
         assert_eq!(read(&to_file).unwrap(), b"text");
         // One that takes a file's place between the look and the opening does not block either.

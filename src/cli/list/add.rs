@@ -16,7 +16,7 @@ use crate::press::{Entry, EntryField};
 /// What you do not name stays as it is; tags are added to those that are there. `pressbox list undo` takes it back.
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
-    /// The list; it is made if it does not exist
+    /// The list; it is created if it does not exist
     #[arg(value_name = "NAME")]
     list: String,
 

@@ -22,7 +22,7 @@ pub(crate) struct AllowArgs {
     #[arg(long, value_name = "REASON", required = true)]
     why: String,
 
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long)]
     yes: bool,
 }

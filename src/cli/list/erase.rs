@@ -20,7 +20,7 @@ pub(crate) struct EraseArgs {
     address: Address,
 
     /// The reason, in their words
-    #[arg(long, default_value = "asked to be erased")]
+    #[arg(long, default_value = "asked to be erased", value_name = "REASON")]
     why: String,
 }
 
@@ -37,14 +37,14 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
     let lists: Vec<_> = lists.iter().map(|name| format!("`{name}`")).collect();
     let in_ledger = count(messages, "message", "messages");
     let text = match (lists.is_empty(), messages) {
-        (true, 0) => format!("{address} was on no list and has had no mail; it gets none from now on"),
+        (true, 0) => format!("{address} was on no list and was never sent anything; it will get no mail from now on"),
         (true, _) => format!("erased {address} from {in_ledger} in the ledger; it was on no list"),
         (false, 0) => format!("erased {address} from {}", lists.join(", ")),
         (false, _) => format!("erased {address} from {}, and from {in_ledger} in the ledger", lists.join(", ")),
     };
     ui.answer(text, &object)?;
     if output_left {
-        ui.hint("mails and kits in `out`, and copies elsewhere, may still name this person: delete them");
+        ui.hint("emails and kits in `out`, and copies elsewhere, may still name this person: delete them");
     }
     Ok(Outcome::Done)
 }

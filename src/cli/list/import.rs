@@ -18,7 +18,7 @@ use crate::press::{ChangeKind, Encoding, FileNote, Import, Meaning, ReadingOptio
 /// Import journalists from a file into a list
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// The list; it is made if it does not exist
+    /// The list; it is created if it does not exist
     name: String,
 
     /// A file saved by a spreadsheet, an address book or a mailing service: CSV, TSV, `.xlsx`, `.ods` or `.vcf`

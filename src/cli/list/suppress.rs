@@ -33,7 +33,7 @@ pub(crate) struct SuppressArgs {
     sheet: Option<String>,
 
     /// The reason, in their words
-    #[arg(long, default_value = "asked for no mail")]
+    #[arg(long, default_value = "asked for no mail", value_name = "REASON")]
     why: String,
 
     /// Show whose mail would stop, without stopping it

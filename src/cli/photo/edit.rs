@@ -63,7 +63,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
     } else {
         // All photos are looked up before any is changed.
         let found = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
-        found.hint("`pressbox photos` lists them")?
+        found.hint("`pressbox photos` lists the photos with their ids")?
     };
     let (edits, left_out) = plan(ui, photos, &metadata, args.caption_template.as_ref());
     if args.query.is_some() || args.dry_run {

@@ -16,15 +16,15 @@ pub(super) fn tell(ui: &Ui, context: &Context, back: PhotoReinstatement) -> Resu
     let short = photo.id.short();
     let mut failures = Vec::new();
     let places = places.unwrap_or_else(|error| {
-        failures.push(format!("it is not known what it was removed from: {}", CliError::from(error).one_line()));
+        failures.push(format!("pressbox cannot tell what it was removed from: {}", CliError::from(error).one_line()));
         Vec::new()
     });
     let releases = releases.unwrap_or_else(|error| {
-        failures.push(format!("it is not known which releases show it: {}", CliError::from(error).one_line()));
+        failures.push(format!("pressbox cannot tell which releases show it: {}", CliError::from(error).one_line()));
         Vec::new()
     });
     let mut lines = vec![if was_withdrawn {
-        format!("`{short}` can be used again: later mails, kits, pages and exports include it")
+        format!("`{short}` can be used again: later emails, kits, pages and exports include it")
     } else {
         format!("`{short}` was not withdrawn, and stays in use")
     }];
@@ -34,7 +34,10 @@ pub(super) fn tell(ui: &Ui, context: &Context, back: PhotoReinstatement) -> Resu
     }
     for place in &places {
         let shown = context.shown(&place.place);
-        lines.push(format!("  `{shown}` stays without it; make it again with `{}`", command(place, &shown, &short)));
+        lines.push(format!(
+            "  `{shown}` no longer contains it; make it again with `{}`",
+            command(place, &shown, &short)
+        ));
     }
     for found in releases.iter().filter(|found| found.told > 0) {
         let who = count(found.told, "journalist has", "journalists have");

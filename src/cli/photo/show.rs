@@ -22,7 +22,7 @@ pub(crate) struct ShowArgs {
 pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome, CliError> {
     let library = Library::open(&context.newsroom()?.library_dir())?;
     for prefix in &args.photos {
-        let photo = library.find(prefix).hint("`pressbox photos` lists them")?;
+        let photo = library.find(prefix).hint("`pressbox photos` lists the photos with their ids")?;
         show(ui, &library, &photo)?;
     }
     Ok(Outcome::Done)

@@ -11,18 +11,18 @@ use crate::cli::ui::Ui;
 use crate::library::Library;
 use crate::photo::PhotoPrefix;
 
-/// Take a photo out of use: out of every later mail, kit, page and export, and out of those that were made before
+/// Take a photo out of use: out of every later email, kit, page and export, and out of those that were made before
 ///
 /// It says which releases show the photo and how many journalists have it; `pressbox send RELEASE --kill PHOTO` tells them.
 /// A file that somebody has changed since pressbox wrote it is left alone and named. If the command is interrupted, or a
-/// disk is not connected, run it again: it does what is left.
+/// disk is not connected, run it again: it finishes what is left.
 #[derive(Debug, Args)]
 pub(crate) struct WithdrawArgs {
     /// The photo's id, or at least its first six digits
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PhotoPrefix>,
 
-    /// Allow it again: later mails, kits, pages and exports include it
+    /// Allow it again: later emails, kits, pages and exports include it
     #[arg(long)]
     undo: bool,
 }
@@ -31,7 +31,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: WithdrawArgs) -> Result<Outc
     let newsroom = context.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
     let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
-    let photos = photos.hint("`pressbox photos` lists them")?;
+    let photos = photos.hint("`pressbox photos` lists the photos with their ids")?;
     drop(library);
     let notices = Notices { ui, context };
     let mut failures = 0;

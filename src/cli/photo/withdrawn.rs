@@ -16,15 +16,16 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
     let short = photo.id.short();
     let mut failures = Vec::new();
     let places = places.unwrap_or_else(|error| {
-        let said = format!("it is not known which folders and kits contain it: {}", CliError::from(error).one_line());
+        let said =
+            format!("pressbox cannot tell which folders and kits contain it: {}", CliError::from(error).one_line());
         failures.push((None, said));
         Vec::new()
     });
     let releases = releases.unwrap_or_else(|error| {
-        failures.push((None, format!("it is not known who has it: {}", CliError::from(error).one_line())));
+        failures.push((None, format!("pressbox cannot tell who has it: {}", CliError::from(error).one_line())));
         Vec::new()
     });
-    let was = if again { "was withdrawn before" } else { "is withdrawn" };
+    let was = if again { "was already withdrawn" } else { "is withdrawn" };
     let mut lines = vec![format!("`{short}` {was}; its file stays in the library")];
     lines.extend(releases.iter().map(|found| of_release(found, &short)));
     let (mut objects, mut unreadable) = (Vec::new(), Vec::new());
@@ -67,7 +68,7 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
         ui.answer("", &json!({ "photo": photo.id, "path": path, "state": "failed", "reason": why }))?;
     }
     if is_changed {
-        ui.hint("what was copied from there, to a web server for example, is as it was: copy it again");
+        ui.hint("copies made from there, on a web server for example, still contain the photo: replace them");
     }
     for hint in unreadable {
         ui.hint(hint);
@@ -118,7 +119,7 @@ fn of_release(found: &ReleaseWithPhoto, short: &str) -> String {
     if *perhaps > 0 {
         let who = count(*perhaps, "journalist", "journalists");
         lines.push(format!(
-            "  `{release}`: may have been sent to {who}, before pressbox recorded each message's photos"
+            "  `{release}`: may have been sent to {who}: their messages are from before pressbox recorded the photos of each message"
         ));
     }
     if *told > 0 {
@@ -128,11 +129,11 @@ fn of_release(found: &ReleaseWithPhoto, short: &str) -> String {
     if *in_outbox > 0 {
         let files = count(*in_outbox, "message", "messages");
         lines.push(format!(
-            "  {files} of `{release}` in an outbox may contain it: delete the files, and write them again"
+            "  {files} of `{release}` in an outbox may contain it: delete the files and write them again with `send --outbox`"
         ));
     }
     if lines.is_empty() {
-        lines.push(format!("  nobody who is still known got it with `{release}`"));
+        lines.push(format!("  nobody on record received it with `{release}`"));
     }
     lines.join("\n")
 }
@@ -161,13 +162,13 @@ fn of_place(context: &Context, taken: &TakenOut) -> (Option<String>, &'static st
     let line = match taken.kind {
         MakingKind::Kit if taken.rewritten == 0 => return (None, state),
         MakingKind::Kit => match &taken.recipient {
-            Some(recipient) => format!("  `{shown}` is packed again without it; {recipient} has the kit as it was"),
-            None => format!("  `{shown}` is packed again without it; nobody knows who has the kit as it was"),
+            Some(recipient) => format!("  `{shown}` was packed again without it; {recipient} still has the old kit"),
+            None => format!("  `{shown}` was packed again without it; pressbox does not know who has the old kit"),
         },
         MakingKind::Rendered | MakingKind::Exported => {
             let mut parts = Vec::new();
             if taken.deleted > 0 {
-                parts.push(format!("{} deleted", count(taken.deleted, "picture", "pictures")));
+                parts.push(format!("{} deleted", count(taken.deleted, "photo", "photos")));
             }
             if taken.rewritten > 0 {
                 parts.push(format!("{} made again without it", count(taken.rewritten, "file", "files")));

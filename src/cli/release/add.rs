@@ -16,6 +16,8 @@ use crate::release::{Figure, Language, Slug, alt_in_other_language, caption_in_o
 /// They are added to every edition. A photo that is already there keeps its place and gets the new caption and alt text.
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
+    /// The release
+    #[arg(value_name = "RELEASE")]
     slug: Slug,
 
     /// Photo ids, or at least their first six digits
@@ -43,7 +45,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
     // Everything that can be refused is checked before the first file is changed.
     let library = Library::open(&newsroom.library_dir())?;
     let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
-    let photos = photos.hint("`pressbox photos` lists them")?;
+    let photos = photos.hint("`pressbox photos` lists the photos with their ids")?;
     // A release that is not there gets no lock.
     releases.languages(&args.slug)?;
     let locked = releases.lock(&args.slug)?;

@@ -10,9 +10,11 @@ use crate::cli::ui::Ui;
 use crate::newsroom::{self, Newsroom};
 use crate::release::{self, Finding, Severity, Slug};
 
-/// Proofread a release: mistakes, contradictions, and what readers would trip over
+/// Proofread a release for mistakes, contradictions and anything that would confuse readers
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
+    /// The release
+    #[arg(value_name = "RELEASE")]
     slug: Slug,
 
     /// Fix what can only be meant one way: repeated words, addresses without `https://`, decimal separators, timetable order

@@ -25,7 +25,7 @@ use crate::storage::regular_file;
 /// terms and a photo caption that has ended up in the text, and says what it had to guess. None of the text is lost.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// The text; `-` reads stdin. In a .docx document, lines are its paragraphs
+    /// The text; `-` reads stdin. In a .docx document, each paragraph counts as a line
     file: PathBuf,
 
     /// The release's name in paths and commands: lowercase letters, digits and hyphens
@@ -130,7 +130,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
 fn option(error: &ImportError) -> Option<&'static str> {
     match error {
         ImportError::Embargo { .. } | ImportError::TwoEmbargoes { .. } => {
-            Some("if this is no embargo on the release, import it with `--no-embargo`")
+            Some("if this is not an embargo on the release, import it with `--no-embargo`")
         }
         ImportError::Language => Some("name it with `--language LANGUAGE`, such as `--language en`"),
         _ => None,

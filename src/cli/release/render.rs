@@ -13,13 +13,14 @@ use crate::cli::ui::Ui;
 use crate::newsroom::{self, RenderRequest};
 use crate::release::{Language, Slug};
 
-/// Render a release as mail, web page, calendar and feed item
+/// Render a release as email, web page, calendar and feed item
 #[derive(Debug, Args)]
 pub(crate) struct RenderArgs {
     /// The release
+    #[arg(value_name = "RELEASE")]
     slug: Slug,
 
-    /// The folder to write to; it is made if it does not exist [default: out/SLUG in the newsroom]
+    /// The folder to write to; it is created if it does not exist [default: out/SLUG in the newsroom]
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -27,7 +28,7 @@ pub(crate) struct RenderArgs {
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
 
-    /// Further formats, separated by commas
+    /// Additional formats, separated by commas
     #[arg(long, value_name = "FORM", value_delimiter = ',')]
     also: Vec<Form>,
 }

@@ -13,6 +13,8 @@ use crate::storage::text::rfc3339;
 /// Show a release as pressbox reads it, edition by edition
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
+    /// The release
+    #[arg(value_name = "RELEASE")]
     slug: Slug,
 
     /// Only the edition in this language, such as `en`

@@ -8,11 +8,10 @@ use crate::delivery::{
     AttachmentError, DkimError, LedgerError, ReplyPathError, ScheduleError, SenderFault, SkipReason, TransportError,
 };
 use crate::inbox::speaks_of_rate;
-use crate::net::ConnectError;
 use crate::newsroom::CancelError;
 use crate::storage::SecretFileError;
 
-/// What to do about a file that should be a scheduled sending; `shown` is its path.
+/// What to do about a file that should be a scheduled mailing; `shown` is its path.
 pub(crate) fn of_schedule(error: &ScheduleError, shown: &str) -> String {
     let kind = match error {
         ScheduleError::Read { source, .. } | ScheduleError::Write { source, .. } => Some(source.kind()),
@@ -21,11 +20,11 @@ pub(crate) fn of_schedule(error: &ScheduleError, shown: &str) -> String {
     match kind {
         Some(io::ErrorKind::PermissionDenied) => format!("make sure that you may read `{shown}`"),
         Some(io::ErrorKind::NotADirectory) => format!("move the file `{shown}` away: that name is for a folder"),
-        _ => format!("correct `{shown}`, or delete it to cancel the sending"),
+        _ => format!("correct `{shown}`, or delete it to cancel the mailing"),
     }
 }
 
-/// What to do if a scheduled sending is not cancelled.
+/// What to do if a scheduled mailing is not cancelled.
 pub(super) fn of_cancelling(error: &CancelError) -> String {
     match error {
         CancelError::NotScheduled { .. } => "`pressbox schedule` lists what is scheduled".to_owned(),
@@ -33,9 +32,9 @@ pub(super) fn of_cancelling(error: &CancelError) -> String {
     }
 }
 
-/// The comment at the top of a scheduled sending's file.
+/// The comment at the top of a scheduled mailing's file.
 pub(crate) const SCHEDULE_HEADER: &str =
-    "# A scheduled sending. `pressbox send --due` sends it when it is due; `pressbox schedule cancel` deletes it.\n";
+    "# A scheduled mailing. `pressbox send --due` sends it when it is due; `pressbox schedule cancel` deletes it.\n";
 
 /// What to do where the ledger cannot be used.
 pub(super) fn of_ledger(error: &LedgerError) -> Option<String> {
@@ -74,10 +73,10 @@ pub(super) fn of_attachment(error: &AttachmentError) -> Option<&'static str> {
         }
         AttachmentError::Name { .. } | AttachmentError::Twice { .. } => Some("rename the file"),
         AttachmentError::Refused { .. } => Some("put it on the web, and add its address to the release"),
-        AttachmentError::Missing { .. }
-        | AttachmentError::NotAFile { .. }
-        | AttachmentError::Read { .. }
-        | AttachmentError::Empty { .. } => None,
+        AttachmentError::Missing { .. } => Some("check the path"),
+        AttachmentError::NotAFile { .. } => Some("attach a copy of it that is an ordinary file"),
+        AttachmentError::Empty { .. } => Some("attach a file that has content"),
+        AttachmentError::Read { .. } => None,
     }
 }
 
@@ -91,14 +90,11 @@ pub(super) fn of_signing(error: &DkimError) -> String {
 }
 
 /// What to do about messages that are too large.
-const TOO_LARGE: &str = "attach fewer or smaller files; if the mail shows a photo, set `[site] url` so that the mail links to the photo, or make the `mail` preset smaller";
+const TOO_LARGE: &str = "attach fewer or smaller files; if the email shows a photo, set `[site] url` so that the email links to the photo, or make the `mail` preset smaller";
 
 /// What to do about a mail server that takes nothing.
 pub(super) fn of_transport(error: &TransportError) -> String {
     match error {
-        TransportError::Connect(error @ ConnectError::Unreachable { .. }) => {
-            format!("{}; what was not sent waits for the next run", of_connection(error, Protocol::Smtp))
-        }
         TransportError::Connect(error) => of_connection(error, Protocol::Smtp),
         TransportError::Unwelcome { .. } => "check `[newsroom] from`, and the user in `[smtp] url`".to_owned(),
         TransportError::Refusing { fault, .. } => of_sender_fault(*fault).to_owned(),

@@ -12,7 +12,7 @@ use crate::net::EndpointError;
 use crate::newsroom::{AttachedError, CheckupError, MailReaderError, MailingError, VersionError};
 use crate::release::Language;
 
-/// What to do about a sending that does not begin.
+/// What to do about a mailing that does not begin.
 pub(super) fn of_mailing(error: &MailingError) -> Option<String> {
     match error {
         MailingError::Editions(error) => of_editions(error),
@@ -26,7 +26,7 @@ pub(super) fn of_mailing(error: &MailingError) -> Option<String> {
         MailingError::ListRead(error) => of_list_read(error),
         MailingError::List(error) => of_list(error),
         MailingError::Ledger(error) => of_ledger(error),
-        MailingError::UnknownPhoto { .. } => Some("`pressbox photos` lists them".to_owned()),
+        MailingError::UnknownPhoto { .. } => Some("`pressbox photos` lists the photos with their ids".to_owned()),
         MailingError::NotWithdrawn(photo) => {
             Some(format!("withdraw it first, with `pressbox photo withdraw {}`", photo.short()))
         }
@@ -82,7 +82,7 @@ fn of_attached(error: &AttachedError) -> Option<String> {
     const CORRECT: &str = "send the new one as a correction, by raising the release's `version`";
     Some(match error {
         AttachedError::Unusable(error) => return of_attachment(error).map(str::to_owned),
-        AttachedError::ChangedSincePlan { .. } => "put the file back as it was, or plan the sending again".to_owned(),
+        AttachedError::ChangedSincePlan { .. } => "restore the file, or run `send` again".to_owned(),
         AttachedError::Changed { .. } => format!("attach the file as it was, or {CORRECT}"),
         AttachedError::Missing { name, .. } => format!("attach the same file with `--attach {name}`"),
         AttachedError::Added { .. } => format!("leave out `--attach`, or {CORRECT}"),

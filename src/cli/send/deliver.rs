@@ -16,7 +16,8 @@ use crate::cli::messages::{self, MessageView};
 use crate::cli::notices::Notices;
 use crate::cli::remedies::lifting;
 use crate::cli::ui::{Ui, in_a_line};
-use crate::delivery::{Channel, Ending, MessageState, Progressed};
+use crate::delivery::{Channel, Ending, MessageState, Progressed, TransportError};
+use crate::net::ConnectError;
 use crate::newsroom::{Delivered, Newsroom, RefusedAddresses, SendRequest, Sending};
 use crate::release::Slug;
 
@@ -25,7 +26,7 @@ use crate::release::Slug;
 pub(super) struct Manner<'a> {
     pub(super) dry_run: bool,
     pub(super) yes: bool,
-    /// For a scheduled sending that a timer sends: what is told of it only once.
+    /// For a scheduled mailing that a timer sends: what is told of it only once.
     pub(super) told: Option<&'a Told>,
 }
 
@@ -138,14 +139,21 @@ fn answer(ui: &Ui, told: &Progressed<'_>, manner: Manner<'_>) -> Result<(), CliE
     let journalist = &told.planned.journalist;
     let view = view(told);
     if manner.told.is_some() && told.planned.again && told.state == MessageState::Deferred && !ui.json() {
-        ui.status(format!("{} is still deferred", messages::whom(&journalist.name, &journalist.address)));
+        ui.status(format!(
+            "the message to {} is still deferred",
+            messages::whom(&journalist.name, &journalist.address)
+        ));
         return Ok(());
     }
     if let (MessageState::Failed | MessageState::Deferred | MessageState::InDoubt, Some(reply)) =
         (told.state, &told.reply)
     {
         let whom = messages::whom(&journalist.name, &journalist.address);
-        ui.failed(format!("{whom} {}: {}", messages::fate(told.state), messages::answer(told.code, reply)));
+        ui.failed(format!(
+            "the message to {whom} {}: {}",
+            messages::fate(told.state),
+            messages::answer(told.code, reply)
+        ));
     }
     ui.answer(view.line(ui), &view.object())
 }
@@ -190,11 +198,15 @@ fn close(ui: &Ui, delivered: Delivered, manner: Manner<'_>, is_known: bool) -> R
             ui.status(format!("no change since the last run: {}", CliError::from(error).one_line()));
         }
         Ending::Failed(error) if sent == 0 && !error.follows_attempts() => {
+            let is_unreachable = matches!(error, TransportError::Connect(ConnectError::Unreachable { .. }));
+            let mut error = CliError::from(error);
+            if is_unreachable {
+                error = error.hinted("what was not sent waits for the next run");
+            }
             if manner.told.is_none() {
-                return Err(error.into());
+                return Err(error);
             }
             // A timer tries again by itself.
-            let error = CliError::from(error);
             ui.warn(error.one_line());
             ui.hints(&error);
         }

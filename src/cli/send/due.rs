@@ -1,4 +1,4 @@
-//! Scheduled sendings that are due.
+//! Scheduled mailings that are due.
 
 use jiff::{SignedDuration, Zoned};
 
@@ -26,10 +26,10 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
     if let Some(slug) = args.slug.as_ref().filter(|_| turns.is_empty()) {
         if !unreadable.is_empty() {
             // One of these may be the one that is meant.
-            ui.status(format!("nothing was sent: no other file schedules `{slug}`"));
+            ui.status(format!("nothing was sent: none of the readable files in `schedule` is for `{slug}`"));
             return Ok(Outcome::SomeFailed);
         }
-        return Err(refused(format!("no sending of `{slug}` is scheduled"))
+        return Err(refused(format!("no mailing of `{slug}` is scheduled"))
             .hinted("`pressbox schedule` lists what is scheduled"));
     }
     let (mut done, mut kept, mut failures, mut closed) = (0, 0, unreadable.len(), 0);
@@ -110,7 +110,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
     Ok(Outcome::of_failures(failures))
 }
 
-/// What became of the scheduled sendings.
+/// What became of the scheduled mailings.
 #[derive(Debug, Clone, Copy)]
 struct Counts {
     done: usize,
@@ -127,21 +127,20 @@ fn sum_up(ui: &Ui, counts: Counts, waiting: &[&Scheduled], dry_run: bool) {
     let next = next.map(|one| format!("; the next is `{}` at {}", one.sending.release, written(&one.hour)));
     let next = next.unwrap_or_default();
     if closed > 0 {
-        let overdue = count(closed, "scheduled sending is", "scheduled sendings are");
-        ui.status(format!("{overdue} too long overdue: see `pressbox schedule`"));
+        let overdue = count(closed, "scheduled mailing is", "scheduled mailings are");
+        ui.status(format!("{overdue} more than 6 hours overdue: see `pressbox schedule`"));
     }
+    let mailings = count(done, "scheduled mailing", "scheduled mailings");
     let kept = if kept > 0 { format!(", {} kept", count(kept, "is", "are")) } else { String::new() };
     match done {
         0 if failures == 0 => ui.status(format!("nothing is due{next}")),
-        _ if dry_run => {
-            let sendings = count(done, "scheduled sending", "scheduled sendings");
-            ui.status(format!("{sendings} would be sent; nothing was{next}"));
-        }
-        _ => ui.status(format!("{} done{kept}{next}", count(done, "scheduled sending is", "scheduled sendings are"))),
+        _ if dry_run => ui.status(format!("{mailings} would be sent; nothing was{next}")),
+        0 => ui.status(format!("no scheduled mailing was completed{kept}{next}")),
+        _ => ui.status(format!("sent {mailings}{kept}{next}")),
     }
 }
 
-/// Tells of one that is too long overdue, and how far it is, and closes it.
+/// Reports one that is more than 6 hours overdue, and how much of it was sent, and closes it.
 fn close(
     ui: &Ui,
     newsroom: &Newsroom,
@@ -160,24 +159,24 @@ fn close(
     ui.hints(&error);
     if !dry_run {
         scheduled.close(newsroom)?;
-        ui.hint("it is closed now, and no later run mentions it; `pressbox schedule` still does");
+        ui.hint("it will not be sent automatically; `pressbox schedule` still lists it");
     }
     Ok(())
 }
 
-/// Asks whether what is too long overdue is sent; `None` where nobody can be asked.
+/// Asks whether what is more than 6 hours overdue is sent; `None` where nobody can be asked.
 fn agreed(ui: &Ui, scheduled: &Scheduled, late: SignedDuration) -> Result<Option<bool>, CliError> {
     let Scheduled { sending, hour, .. } = scheduled;
     ui.confirm(&format!("send `{}`, which was due at `{}`, {} ago?", sending.release, written(hour), spoken(late)))
 }
 
-/// Says why a scheduled sending is not sent.
+/// Says why a scheduled mailing is not sent.
 fn tell(ui: &Ui, shown: &str, error: &CliError) {
     ui.failed(format!("`{shown}`: {}", error.one_line()));
     ui.hints(error);
 }
 
-/// Says what became of a scheduled sending's file, and returns whether all of it is sent.
+/// Says what became of a scheduled mailing's file, and returns whether all of it is sent.
 fn settle(ui: &Ui, scheduled: &Scheduled, shown: &str, ended: &Ended, told: &Told) -> Result<bool, CliError> {
     let (settled, kept) = scheduled.settle(ended.left, ended.in_doubt, &told.kept());
     match settled {
@@ -196,7 +195,7 @@ fn settle(ui: &Ui, scheduled: &Scheduled, shown: &str, ended: &Ended, told: &Tol
     Ok(false)
 }
 
-/// Refuses what is too long overdue, with how to send or cancel it.
+/// Refuses what is more than 6 hours overdue, with how to send or cancel it.
 fn overdue(scheduled: &Scheduled, late: SignedDuration) -> CliError {
     let (release, hour): (&str, &Zoned) = (&scheduled.sending.release, &scheduled.hour);
     too_late(hour, late).hinted(format!(

@@ -43,7 +43,7 @@ use crate::release::Slug;
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct SendArgs {
     /// The release
-    #[arg(required_unless_present = "due")]
+    #[arg(required_unless_present = "due", value_name = "RELEASE")]
     slug: Option<Slug>,
 
     /// The list to send to; repeat for more lists
@@ -66,7 +66,7 @@ pub(crate) struct SendArgs {
     #[arg(long)]
     dry_run: bool,
 
-    /// Send without asking
+    /// Do not ask for confirmation
     #[arg(long, short)]
     yes: bool,
 
@@ -94,7 +94,7 @@ pub(crate) struct SendArgs {
     #[arg(long, conflicts_with_all = ["list", "segment", "also", "outbox", "test", "rate", "at", "kill", "attach"])]
     due: bool,
 
-    /// With `--due`: also send what is more than 6 hours overdue, for the release you name, or else after asking about each one
+    /// With `--due`: also send what is more than 6 hours overdue: the release you name, or else each one after asking
     #[arg(long, requires = "due")]
     late: bool,
 
@@ -103,7 +103,7 @@ pub(crate) struct SendArgs {
     kill: Option<PhotoPrefix>,
 
     /// With `--kill`: the reason, as the recipients will read it
-    #[arg(long, requires = "kill", value_name = "TEXT")]
+    #[arg(long, requires = "kill", value_name = "REASON")]
     why: Option<String>,
 
     /// Send even if the ledger seems to be an old copy, or the clock seems to have been set back; some may get it twice
@@ -124,7 +124,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: SendArgs) -> Result<Outcome,
     if args.due {
         if args.slug.is_some() && !args.late {
             return Err(usage("`send --due` takes no release: it sends whatever is due")
-                .hinted("name one together with `--late`, to send it even though it is too long overdue"));
+                .hinted("name one together with `--late`, to send it even though it is more than 6 hours overdue"));
         }
         return due::run(ui, context, &args);
     }

@@ -22,7 +22,11 @@ pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
     let Mailing { slug, version } = &plan.mailing;
     let of = if *version > 1 { format!(" version {version}") } else { String::new() };
     let due = count(plan.due.len(), "journalist", "journalists");
-    ui.status(format!("`{slug}`{of} goes to {due}, {} skipped", plan.skipped.len()));
+    let what = match sending.withdrawn_photo() {
+        Some(photo) => format!("the notice about photo `{}` of `{}`", photo.short(), sending.request().slug),
+        None => format!("`{slug}`{of}"),
+    };
+    ui.status(format!("{what} goes to {due}, {} skipped", plan.skipped.len()));
     show_correction(ui, audience, sending.request().also);
     show_carriers(ui, audience);
     let mut editions: BTreeMap<Language, usize> = BTreeMap::new();
@@ -99,7 +103,7 @@ fn show_correction(ui: &Ui, audience: &Audience, also: bool) {
     }
 }
 
-/// How the recipients of a notice about a photo got it.
+/// How the recipients of a notice about a photo received the photo.
 fn show_carriers(ui: &Ui, audience: &Audience) {
     let number = |how| audience.carriers.values().filter(|carrier| **carrier == how).count();
     let mut parts = Vec::new();
@@ -109,7 +113,7 @@ fn show_carriers(ui: &Ui, audience: &Audience) {
         }
     }
     if !parts.is_empty() {
-        ui.status(format!("  they got the photo: {}", parts.join(", ")));
+        ui.status(format!("  how they received the photo: {}", parts.join(", ")));
     }
     if number(PhotoCarrier::Perhaps) > 0 {
         let perhaps = count(number(PhotoCarrier::Perhaps), "journalist", "journalists");
@@ -214,8 +218,10 @@ pub(super) fn tell_failed(ui: &Ui, plan: &Plan) {
     let failed = failed_before(plan);
     if failed > 0 {
         let slug = &plan.mailing.slug;
-        let were = if failed == 1 { "was" } else { "were" };
-        ui.warn(format!("{} {were} refused and will not get it", count(failed, "journalist", "journalists")));
+        ui.warn(match failed {
+            1 => "the message to 1 journalist was refused and will not be delivered".to_owned(),
+            _ => format!("the messages to {failed} journalists were refused and will not be delivered"),
+        });
         ui.hint(format!(
             "see why with `pressbox report {slug}`; to try them again: `pressbox resolve {slug} --resend --failed`"
         ));

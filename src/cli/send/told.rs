@@ -10,7 +10,7 @@ use crate::newsroom::{Notice, Observer};
 use crate::progress::Progress;
 use crate::storage::Sha256;
 
-/// What is told of a scheduled sending: by the run before, and by this one.
+/// What is told of a scheduled mailing: by the run before, and by this one.
 #[derive(Debug)]
 pub(super) struct Told {
     before: Vec<String>,

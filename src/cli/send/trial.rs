@@ -37,7 +37,7 @@ pub(super) fn run(
         };
         if state != MessageState::Sent {
             failures += 1;
-            ui.failed(format!("{address} {}: {}", messages::fate(state), messages::answer(code, reply)));
+            ui.failed(format!("the message to {address} {}: {}", messages::fate(state), messages::answer(code, reply)));
         }
         ui.answer(view.line(ui), &view.object())?;
     }

@@ -1,4 +1,4 @@
-//! A sending for later: it waits here, or is scheduled.
+//! A mailing for later: it waits here, or is scheduled.
 
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -21,7 +21,7 @@ use crate::newsroom::{Newsroom, SendRequest, Sending};
 use crate::release::read_instant;
 use crate::storage::text::rfc3339;
 
-/// Shows the plan as it will be, asks, and waits or schedules the sending.
+/// Shows the plan as it will be, asks, and waits or schedules the mailing.
 pub(super) fn run(
     ui: &Ui,
     context: &Context,
@@ -82,7 +82,7 @@ fn hour(newsroom: &Newsroom, request: &SendRequest, when: &str) -> Result<Zoned,
     read_instant(when, None).map_err(|error| {
         let hint = match choices(&error) {
             Some([one, other]) => format!("write `{one}` or `{other}`"),
-            None => "add the time zone, as in `2022-05-13 08:00 Europe/Stockholm`".to_owned(),
+            None => "write the time with its zone, as in `2022-05-13 08:00 Europe/Stockholm`".to_owned(),
         };
         usage(error.to_string()).hinted(hint)
     })
@@ -115,7 +115,7 @@ fn schedule(
     });
     let to = count(due, "journalist", "journalists");
     ui.answer(format!("scheduled `{}` for {}, to {to}: `{shown}`", scheduled.release, in_both(hour)), &object)?;
-    ui.hint("have a timer run `pressbox send --due`; `pressbox schedule` lists scheduled sendings and cancels them");
+    ui.hint("have a timer run `pressbox send --due`; `pressbox schedule` lists scheduled mailings and cancels them");
     Ok(Outcome::Done)
 }
 

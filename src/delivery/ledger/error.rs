@@ -11,11 +11,11 @@ pub enum LedgerError {
     Busy,
     #[error("the ledger's lock `{path}` cannot be taken")]
     Lock { path: String, source: std::io::Error },
-    #[error("the folder `{path}` cannot be made")]
+    #[error("the folder `{path}` cannot be created")]
     Folder { path: String, source: std::io::Error },
     #[error("the ledger cannot be used")]
     Database(#[from] DatabaseError),
-    #[error("the ledger is an old copy: {} gone out that it has no record of", messages(*.forgotten))]
+    #[error("the ledger is an old copy: it has no record of {} sent", messages(*.forgotten))]
     OldCopy { forgotten: u64 },
     #[error("the clock was set back: it says {now:.0}, but the ledger was last written at {last:.0}")]
     ClockSetBack { last: Timestamp, now: Timestamp },
@@ -24,5 +24,5 @@ pub enum LedgerError {
 }
 
 fn messages(number: u64) -> String {
-    if number == 1 { "1 message has".to_owned() } else { format!("{number} messages have") }
+    if number == 1 { "1 message that was".to_owned() } else { format!("{number} messages that were") }
 }

@@ -19,7 +19,7 @@ pub struct AttachedFile {
 pub enum AttachedError {
     #[error(transparent)]
     Unusable(#[from] AttachmentError),
-    #[error("`{path}` has changed since the sending was planned")]
+    #[error("`{path}` has changed since the mailing was planned")]
     ChangedSincePlan { path: String },
     #[error("`{name}` has changed since the first messages of `{release}` were sent with it")]
     Changed { name: String, release: Slug },

@@ -11,7 +11,7 @@ use crate::newsroom::notice::Observer;
 use crate::newsroom::opened::Newsroom;
 use crate::newsroom::prepared::tell_withdrawn;
 use crate::newsroom::proof_reading::refuse_errors;
-use crate::photo::Destination;
+use crate::photo::{Destination, PhotoId};
 use crate::press::Address;
 use crate::release::{CancelledEvent, Language, Release};
 
@@ -68,6 +68,12 @@ impl<'a> Sending<'a> {
     #[must_use]
     pub fn request(&self) -> &SendRequest {
         &self.request
+    }
+
+    /// The photo that journalists are told about, where this is such a notice.
+    #[must_use]
+    pub fn withdrawn_photo(&self) -> Option<PhotoId> {
+        self.withdrawn.as_ref().map(WithdrawnPhoto::id)
     }
 
     /// The events that an edition's calendar cancels.

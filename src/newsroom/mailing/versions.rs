@@ -7,7 +7,7 @@ use crate::release::Language;
 pub enum VersionError {
     /// It was corrected, and its version was not raised.
     #[error(
-        "the `{edition}` edition has changed since version {version} went out: {} the text as it was",
+        "the `{edition}` edition has changed since version {version} went out: {} the earlier text",
         have(*.readers)
     )]
     Changed { edition: Language, version: u32, readers: usize },

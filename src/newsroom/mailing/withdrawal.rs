@@ -56,6 +56,10 @@ impl WithdrawnPhoto {
         })
     }
 
+    pub(super) fn id(&self) -> PhotoId {
+        self.photo
+    }
+
     /// The notice's own name in the ledger: `SLUG-kill-PHOTO`.
     pub(super) fn mailing(&self) -> Result<Mailing, MailingError> {
         Ok(Mailing { slug: notice_name(&self.release, self.photo).parse()?, version: 1 })

@@ -53,7 +53,7 @@ pub enum PlaceState {
 /// Why a file may still hold a photo.
 #[derive(Debug, thiserror::Error)]
 pub enum RemovalProblem {
-    #[error("it was changed since pressbox wrote it, and is left as it is")]
+    #[error("it was changed after pressbox wrote it, and was left alone")]
     Changed,
     #[error("it cannot be read")]
     Unreadable(#[source] io::Error),

@@ -27,6 +27,7 @@ use crate::release::Slug;
 #[derive(Debug, Args)]
 pub(crate) struct PreviewArgs {
     /// The release
+    #[arg(value_name = "RELEASE")]
     slug: Slug,
 
     /// The port to listen on [default: any free port]
