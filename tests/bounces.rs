@@ -245,7 +245,8 @@ fn automatic_replies_are_notes_and_unsubscribe_requests_are_kept() {
     run.says(
         "auto reply  Åsa anna <anna@bounce.example>: Automatic reply: Race\n\
          unsubscribe Åsa bo <bo@bounce.example>; gets no mail from now on\n\
-         unsubscribe Åsa cia <cia@bounce.example>; gets no mail until you decide: asks in their own words to get no more mail: Unsubscribe\n\
+         unsubscribe Åsa cia <cia@bounce.example>; gets no mail until you decide: asks in their own words to get no more mail: Unsubscribe \
+         (against it: it names no message of yours, the sender was not checked)\n\
          unsubscribe nobody@bounce.example, who was never sent anything; nobody with that address is on a list or was ever sent a message: \
          find out who this is\n\
          complaint   Åsa eva <eva@bounce.example>: marked as abuse; gets no mail from now on\n\
@@ -253,7 +254,8 @@ fn automatic_replies_are_notes_and_unsubscribe_requests_are_kept() {
          ! 2 addresses get no mail from now on; see `lists/suppressed.csv`\n\
          ! hint: to send mail there again: `pressbox list allow ADDRESS --why REASON`\n\
          ! 1 journalist is waiting for your decision and gets no mail until then; see `lists/pending.csv`\n\
-         !   cia@bounce.example since NOW: asks in their own words to get no more mail: Unsubscribe\n\
+         !   cia@bounce.example since NOW: asks in their own words to get no more mail: Unsubscribe \
+         (against it: it names no message of yours, the sender was not checked)\n\
          ! hint: decide with `pressbox list suppress cia@bounce.example` or \
          `pressbox list allow cia@bounce.example --why REASON`",
     );

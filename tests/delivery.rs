@@ -104,7 +104,7 @@ fn a_message_is_the_same_on_every_day_but_for_its_date() {
     let mailing = Office::mailing();
     let to = journalist("Bo \"Bosse\" Ek, DN", "Bo.Ek@media.example");
     let content = |typed: &str| {
-        let id = mailing.message_id(&address(typed), message.from());
+        let id = mailing.message_id(&address(typed), message.from(), &Secret::of(b"one"));
         String::from_utf8(message.to(&to, &id)).unwrap()
     };
     assert_eq!(content("Bo.Ek@media.example"), content("bo.ek@MEDIA.example"));
@@ -122,7 +122,7 @@ fn a_name_cannot_smuggle_a_header_in() {
     let messages = messages(None);
     let message = &messages[&Language::English];
     let to = journalist("Bo\r\nBcc: all@media.example\r\n\r\n<script>", "bo@media.example");
-    let id = Office::mailing().message_id(&to.address, message.from());
+    let id = Office::mailing().message_id(&to.address, message.from(), &Secret::of(b"one"));
     let content = message.to(&to, &id);
     let parsed = parsed(&content);
     assert!(parsed.bcc().is_none());
@@ -239,6 +239,7 @@ fn a_plan_says_who_gets_nothing_and_why() {
     let lift = "2027-05-14T00:01:00+02:00[Europe/Stockholm]".parse().unwrap();
     let (mailing, from) = (Office::mailing(), address("press@press.example"));
     let pending = Pending::default();
+    let secret = Secret::of(b"one");
     let brief = |journalists: Vec<Journalist>| PlanRequest {
         mailing: mailing.clone(),
         channel: Channel::Smtp,
@@ -250,6 +251,7 @@ fn a_plan_says_who_gets_nothing_and_why() {
         entries: Vec::new(),
         embargo: Some(&lift),
         from: &from,
+        secret: &secret,
         now: clock(),
     };
     let plan = Plan::make(brief(people.clone()));

@@ -41,6 +41,8 @@ mod list_opt_outs;
 mod list_round_trips;
 mod list_workbooks;
 mod mail_cases;
+#[cfg(unix)]
+mod mail_proofs;
 mod metadata;
 mod newsroom;
 mod notices;

@@ -46,7 +46,11 @@ fn who_waits_for_a_decision_gets_no_mail_until_it_is_made_and_the_reason_is_kept
     room.write("post/a.eml", letter("Anna <anna@media.example>", "Re: Race", "Please take me off your list."));
     room.write("post/b.eml", letter("Bo <bo@media.example>", "Abmelden", ""));
     let found = sent.bounces("post");
-    assert_eq!(found["a"]["why"], "asks in their own words to get no more mail: Please take me off your list.");
+    assert_eq!(
+        found["a"]["why"],
+        "asks in their own words to get no more mail: Please take me off your list. \
+         (against it: it names no message of yours, the sender was not checked)"
+    );
     assert_eq!((outcome(&found["a"]), outcome(&found["b"])), ("pending", "pending"));
     let reasons = |room: &Room| plan(room).into_iter().map(|(_, reason)| reason).collect::<Vec<_>>();
     let mut all = reasons(room);

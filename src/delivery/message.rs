@@ -14,7 +14,7 @@ use super::header;
 use super::mime_body::{InlinePicture, MimeBody};
 use super::personal::Piece;
 use super::reply_paths::ReplyPaths;
-use crate::press::{Address, Journalist};
+use crate::press::{Address, Journalist, Secret, keyed_hash};
 use crate::release::render::{Email, Slot, Words};
 use crate::release::{Language, Slug};
 use crate::storage::Sha256;
@@ -26,11 +26,17 @@ pub struct Mailing {
     pub version: u32,
 }
 
-/// A message's name, the same on every attempt to send it.
+/// A message's name, the same on every attempt to send it. It is keyed with the newsroom's secret: whoever has not had
+/// the message cannot name it, and so cannot forge a notice about it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MessageId(String);
 
 impl MessageId {
+    /// A name that the ledger has.
+    pub(super) fn known(name: String) -> Self {
+        Self(name)
+    }
+
     /// The name in the ledger.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -47,18 +53,27 @@ impl fmt::Display for MessageId {
 impl Mailing {
     /// The name of the message that brings this to an address.
     #[must_use]
-    pub fn message_id(&self, to: &Address, from: &Address) -> MessageId {
-        self.named(&to.key(), from)
+    pub fn message_id(&self, to: &Address, from: &Address, secret: &Secret) -> MessageId {
+        self.named(&to.key(), from, secret)
     }
 
     /// A name of its own for a trial, so that no mailbox takes the message itself for one it has already.
     #[must_use]
-    pub fn trial_id(&self, to: &Address, edition: Language, from: &Address, at: Timestamp) -> MessageId {
-        self.named(&format!("trial|{edition}|{at}|{}", to.key()), from)
+    pub fn trial_id(
+        &self,
+        to: &Address,
+        edition: Language,
+        from: &Address,
+        at: Timestamp,
+        secret: &Secret,
+    ) -> MessageId {
+        self.named(&format!("trial|{edition}|{at}|{}", to.key()), from, secret)
     }
 
-    fn named(&self, what: &str, from: &Address) -> MessageId {
-        let hash = Sha256::of(format!("{}|{}|{what}", self.slug, self.version).as_bytes()).to_hex();
+    fn named(&self, what: &str, from: &Address, secret: &Secret) -> MessageId {
+        // Hashed once more: a keyed hash has the length of a token, and must not be taken for one.
+        let keyed = keyed_hash(secret, &format!("message|{}|{}|{what}", self.slug, self.version));
+        let hash = Sha256::of(keyed.as_bytes()).to_hex();
         MessageId(format!("{}@{}", &hash[..32], from.domain()))
     }
 }

@@ -73,6 +73,7 @@ impl Session for Outbox {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::press::Secret;
 
     #[cfg(unix)]
     #[test]
@@ -84,7 +85,7 @@ mod tests {
         fs::write(&plain, "").unwrap();
         let mailing = Mailing { slug: "launch".parse().unwrap(), version: 1 };
         let [from, to] = ["press@press.example", "bo@media.example"].map(|text| text.parse::<Address>().unwrap());
-        let id = mailing.message_id(&to, &from);
+        let id = mailing.message_id(&to, &from, &Secret::of(b"one"));
         let mut outbox = Outbox::new(dir.path(), &mailing);
         let outcome = outbox.deliver(&Outgoing { from: &from, to: &to, id: &id, content: b"Subject: x\r\n" });
         assert!(matches!(outcome, DeliveryOutcome::Accepted { .. }), "{outcome:?}");

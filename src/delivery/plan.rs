@@ -7,7 +7,7 @@ use jiff::{Timestamp, Zoned};
 
 use super::ledger::{Channel, Entry, MessageState};
 use super::message::{Mailing, MessageId};
-use crate::press::{Address, Journalist, Pending, Suppressed, Suppression};
+use crate::press::{Address, Journalist, Pending, Secret, Suppressed, Suppression};
 use crate::release::Language;
 
 /// Who gets a mailing, and who does not.
@@ -126,6 +126,8 @@ pub struct PlanRequest<'a> {
     pub entries: Vec<Entry>,
     pub embargo: Option<&'a Zoned>,
     pub from: &'a Address,
+    /// What Message-IDs are keyed with.
+    pub secret: &'a Secret,
     pub now: Timestamp,
 }
 
@@ -151,8 +153,15 @@ impl Plan {
             }
             let (edition, missing) = edition(journalist.language.as_deref(), editions, usual);
             let version = version(edition);
-            let message_id = Mailing { slug: mailing.slug.clone(), version }.message_id(&journalist.address, from);
             let entry = entries.remove(&(journalist.address.clone(), version));
+            // A message keeps the name that it was first tried with.
+            let message_id = match &entry {
+                Some(entry) => MessageId::known(entry.message_id.clone()),
+                None => {
+                    let mailing = Mailing { slug: mailing.slug.clone(), version };
+                    mailing.message_id(&journalist.address, from, brief.secret)
+                }
+            };
             let settled = entry.as_ref().and_then(settled);
             let suppressed = brief.suppressed.get(&journalist.address).cloned();
             let pending = brief.pending.get(&journalist.address).cloned();

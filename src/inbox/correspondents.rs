@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::authentication::Authentication;
 use super::reading::{About, Reading};
 use super::verdict::{Proof, Verdict, verdict};
 use crate::delivery::{Entry, Ledger, LedgerError, NoticeKind};
@@ -14,6 +15,8 @@ pub struct Correspondents {
     messages: HashMap<String, About>,
     /// The newest message to each.
     newest: HashMap<Address, About>,
+    /// The mail server whose word about a sender counts.
+    receiver: Option<String>,
 }
 
 /// A mail that was understood: what it says, whom it is about, and what follows.
@@ -23,6 +26,37 @@ pub struct Understood {
     pub about: Option<About>,
     pub proof: Option<Proof>,
     pub verdict: Verdict,
+    pub evidence: Evidence,
+}
+
+/// What speaks for and against a mail that somebody has to decide about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// It answers a message of ours, or is about one.
+    pub names_ours: bool,
+    /// It comes from another address than that of the journalist.
+    pub from_elsewhere: Option<Address>,
+    pub sender: SenderCheck,
+}
+
+/// What is known about whether the sender is who they say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum SenderCheck {
+    /// The settings name no server whose word counts.
+    #[default]
+    NoReceiver,
+    /// The server that they name says nothing about it.
+    Unchecked {
+        receiver: String,
+    },
+    Proved {
+        receiver: String,
+        results: String,
+    },
+    Disproved {
+        receiver: String,
+        results: String,
+    },
 }
 
 impl Correspondents {
@@ -32,7 +66,8 @@ impl Correspondents {
         secret: &Secret,
         others: impl IntoIterator<Item = Address>,
     ) -> Result<Self, LedgerError> {
-        let mut known = Self { tokens: HashMap::new(), messages: HashMap::new(), newest: HashMap::new() };
+        let mut known =
+            Self { tokens: HashMap::new(), messages: HashMap::new(), newest: HashMap::new(), receiver: None };
         for entry in ledger.sent()? {
             let Entry { address, name, message_id, .. } = entry;
             let about = About { address: address.clone(), name, message_id: Some(message_id.clone()) };
@@ -47,14 +82,46 @@ impl Correspondents {
         Ok(known)
     }
 
+    /// The mail server whose `Authentication-Results` count.
+    #[must_use]
+    pub fn trusting(self, receiver: Option<&str>) -> Self {
+        Self { receiver: receiver.map(str::to_ascii_lowercase), ..self }
+    }
+
     /// Whom a mail is about, and what follows for them.
     #[must_use]
     pub fn understand(&self, mut reading: Reading) -> Understood {
         self.correct(&mut reading);
         let found = self.find(&reading);
+        let evidence = found.as_ref().map(|(about, _)| self.evidence(&reading, about)).unwrap_or_default();
+        // An authenticated opt-out: the journalist's own mail server vouches for it.
+        let is_theirs = evidence.from_elsewhere.is_none() && matches!(evidence.sender, SenderCheck::Proved { .. });
+        let found = found.map(|(about, proof)| match (reading.kind, proof) {
+            (NoticeKind::Unsubscribe, Proof::Address) if is_theirs => (about, Proof::Sender),
+            _ => (about, proof),
+        });
         let verdict = found.as_ref().map_or(Verdict::Nothing, |(about, proof)| verdict(&reading, about, *proof));
         let (about, proof) = found.unzip();
-        Understood { reading, about, proof, verdict }
+        Understood { reading, about, proof, verdict, evidence }
+    }
+
+    /// What speaks for and against a mail about somebody.
+    fn evidence(&self, reading: &Reading, about: &About) -> Evidence {
+        let names_ours = reading.message_ids.iter().any(|id| self.messages.contains_key(id));
+        let from_elsewhere = reading.from.clone().filter(|from| *from != about.address);
+        Evidence { names_ours, from_elsewhere, sender: self.sender(reading) }
+    }
+
+    fn sender(&self, reading: &Reading) -> SenderCheck {
+        let Some(receiver) = self.receiver.clone() else { return SenderCheck::NoReceiver };
+        // Our server puts its own on top; one further down may be a stranger's.
+        let found = reading.authentications.first().filter(|found| found.server == receiver);
+        let proved = |found: &Authentication| reading.from.as_ref().and_then(|from| found.proves(from));
+        match found.map(|found| (proved(found), found.summary())) {
+            Some((Some(true), results)) if reading.one_sender => SenderCheck::Proved { receiver, results },
+            Some((Some(_), results)) => SenderCheck::Disproved { receiver, results },
+            Some((None, _)) | None => SenderCheck::Unchecked { receiver },
+        }
     }
 
     /// Corrects the kind of a mail by what is known about the journalists.

@@ -17,6 +17,7 @@
 //! | `complaint` | complaints (RFC 5965, Hotmail's) |
 //! | `ses` | notifications of Amazon SES |
 //! | `fields` | the groups of fields in those |
+//! | [`authentication`](Authentication) | what the receiving server found out about the sender |
 //! | `original` | the message that a notice is about |
 //! | [`auto_reply`](Remark) | automatic replies (RFC 3834) |
 //! | `freeform` | notices without a standard form |
@@ -31,6 +32,7 @@
 //! | [`correspondents`](Correspondents) | whom a mail is about |
 //! | [`verdict`](Verdict) | what follows for them |
 
+mod authentication;
 mod auto_reply;
 mod bounds;
 mod codes;
@@ -56,8 +58,9 @@ mod subject;
 mod verdict;
 mod vocabulary;
 
+pub use authentication::Authentication;
 pub use auto_reply::Remark;
-pub use correspondents::{Correspondents, Understood};
+pub use correspondents::{Correspondents, Evidence, SenderCheck, Understood};
 pub use diagnosis::{Diagnosis, diagnose, diagnose_refusal};
 pub use imap::{ImapError, ImapSettings, Mailbox, MailboxEvent, ReadPosition, ReadPositions, Received};
 pub use mail_files::{LARGEST, MailboxError, StoredMail, stored_mails};

@@ -1,8 +1,9 @@
 //! Reads one mail: standard forms first, then what machines and people write.
 
 use jiff::Timestamp;
-use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
+use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders as _, PartType};
 
+use super::authentication::Authentication;
 use super::auto_reply::{auto_reply, is_challenge, remark, sender};
 use super::bounds;
 use super::codes::{addresses, clipped};
@@ -36,6 +37,8 @@ fn read_simple(bytes: &[u8]) -> Reading {
         remark: None,
         at: None,
         from: None,
+        one_sender: false,
+        authentications: Vec::new(),
         tokens: Vec::new(),
         asked_with: Vec::new(),
         linked: Vec::new(),
@@ -54,7 +57,10 @@ fn read_simple(bytes: &[u8]) -> Reading {
     let at = mail.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok());
     let Original { message_ids, tokens } = original(&mail);
     let from = sender(&mail);
-    let about = Reading { at, from, tokens: came_to(&mail), message_ids, ..nothing };
+    let one_sender = mail.from().is_some_and(|from| from.iter().count() == 1)
+        && mail.headers().iter().filter(|header| header.name == HeaderName::From).count() == 1;
+    let authentications = authentications(&mail);
+    let about = Reading { at, from, one_sender, authentications, tokens: came_to(&mail), message_ids, ..nothing };
     let with_original = |about: Reading| Reading { tokens: [about.tokens, tokens].concat(), ..about };
     let subject = clipped(mail.subject().unwrap_or_default(), 2_000);
     if let Some(found) = standard(&mail, subject) {
@@ -192,6 +198,12 @@ fn came_to(mail: &Message<'_>) -> Vec<String> {
     let names = ["To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-RCPT-TO", "Cc"];
     let values = mail.headers_raw().filter(|(name, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name)));
     values.flat_map(|(_, value)| tokens_in(value)).take(20).map(str::to_owned).collect()
+}
+
+/// What servers found out about the sender, the last one first.
+fn authentications(mail: &Message<'_>) -> Vec<Authentication> {
+    let headers = mail.headers_raw().filter(|(name, _)| name.eq_ignore_ascii_case("Authentication-Results"));
+    headers.take(20).filter_map(|(_, value)| Authentication::parse(value)).collect()
 }
 
 fn body(mail: &Message<'_>) -> String {

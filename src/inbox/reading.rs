@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::authentication::Authentication;
 use super::auto_reply::Remark;
 use super::diagnosis::Diagnosis;
 use crate::delivery::{Notice, NoticeKind};
@@ -25,6 +26,10 @@ pub struct Reading {
     pub at: Option<Timestamp>,
     /// Who wrote it.
     pub from: Option<Address>,
+    /// The sender is the only one, as far as it says.
+    pub one_sender: bool,
+    /// What servers on its way found out about the sender, the last one first. Anybody can write one.
+    pub authentications: Vec<Authentication>,
     /// What may be a journalist's token, where mail systems put them.
     pub tokens: Vec<String>,
     /// What may be one in a person's text, and in links that it quotes.

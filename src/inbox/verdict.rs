@@ -1,6 +1,6 @@
 //! What follows from a mail for the journalist whom it is about.
 //!
-//! A suppression needs proof: one of our tokens or Message-IDs. What only names a journalist waits for a person's decision.
+//! A suppression needs proof: one of our tokens or Message-IDs, or a request whose sender is authenticated. What only names a journalist waits for a person's decision.
 
 use super::diagnosis::Diagnosis;
 use super::reading::{About, Reading};
@@ -14,6 +14,8 @@ pub enum Proof {
     Token,
     /// By the Message-ID of one of our messages.
     MessageId,
+    /// The receiving mail server has found that it comes from the journalist's own domain.
+    Sender,
     /// It only mentions their address, as anybody could.
     Address,
 }
@@ -54,7 +56,7 @@ pub(super) fn verdict(reading: &Reading, about: &About, proof: Proof) -> Verdict
         },
         NoticeKind::Complaint if proven => Verdict::Suppress,
         NoticeKind::Complaint => Verdict::Pending(Doubt::Unproven),
-        NoticeKind::Unsubscribe if proof == Proof::Token => Verdict::Suppress,
+        NoticeKind::Unsubscribe if matches!(proof, Proof::Token | Proof::Sender) => Verdict::Suppress,
         NoticeKind::Unsubscribe => Verdict::Pending(Doubt::Words),
         NoticeKind::Delayed | NoticeKind::Delivered | NoticeKind::AutoReply | NoticeKind::Other => Verdict::Nothing,
     }

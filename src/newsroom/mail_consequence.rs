@@ -1,7 +1,7 @@
 //! What follows from a mail, in words: the reason for a suppression, or why nothing follows.
 
 use crate::delivery::NoticeKind;
-use crate::inbox::{Diagnosis, Doubt, Reading, Remark};
+use crate::inbox::{Diagnosis, Doubt, Evidence, Proof, Reading, Remark, SenderCheck};
 
 /// What follows from a mail, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +40,12 @@ impl Consequence {
 }
 
 /// Why an address gets no more mail.
-pub(super) fn reason_of(reading: &Reading) -> String {
+pub(super) fn reason_of(reading: &Reading, proof: Option<Proof>, evidence: &Evidence) -> String {
     match (reading.kind, &reading.reason_given) {
+        (NoticeKind::Unsubscribe, _) if proof == Some(Proof::Sender) => {
+            let wish = reading.wish.as_deref().unwrap_or("unsubscribe");
+            format!("unsubscribed by mail in their own words ({}): {wish}", for_and_against(evidence))
+        }
         (NoticeKind::Unsubscribe, _) => "unsubscribed by mail".to_owned(),
         (NoticeKind::Complaint, Some(said)) => format!("complaint: {said}"),
         (NoticeKind::Complaint, None) => "complaint: marked as spam".to_owned(),
@@ -50,7 +54,37 @@ pub(super) fn reason_of(reading: &Reading) -> String {
 }
 
 /// Why somebody has to decide.
-pub(super) fn doubt_of(reading: &Reading, doubt: Doubt) -> String {
+pub(super) fn doubt_of(reading: &Reading, doubt: Doubt, evidence: &Evidence) -> String {
+    format!("{} ({})", doubt_alone(reading, doubt), for_and_against(evidence))
+}
+
+/// What speaks for a mail, and what against it.
+fn for_and_against(evidence: &Evidence) -> String {
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    if evidence.names_ours {
+        good.push("it names a message of yours".to_owned());
+    } else {
+        bad.push("it names no message of yours".to_owned());
+    }
+    if let Some(from) = &evidence.from_elsewhere {
+        bad.push(format!("it comes from {from}"));
+    }
+    match &evidence.sender {
+        SenderCheck::Proved { receiver, results } => {
+            good.push(format!("{receiver} found the sender to be right: {results}"));
+        }
+        SenderCheck::Disproved { receiver, results } => {
+            bad.push(format!("{receiver} found the sender to be wrong: {results}"));
+        }
+        SenderCheck::Unchecked { receiver } => bad.push(format!("{receiver} did not check the sender")),
+        SenderCheck::NoReceiver => bad.push("the sender was not checked".to_owned()),
+    }
+    let sides = [("for it: ", good), ("against it: ", bad)];
+    let sides = sides.iter().filter(|(_, all)| !all.is_empty()).map(|(side, all)| format!("{side}{}", all.join(", ")));
+    sides.collect::<Vec<_>>().join("; ")
+}
+
+fn doubt_alone(reading: &Reading, doubt: Doubt) -> String {
     let said = || reading.reason();
     match doubt {
         Doubt::Words => {

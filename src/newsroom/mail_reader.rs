@@ -13,8 +13,8 @@ use super::opened::Newsroom;
 use super::suspicion::{SuspicionError, Suspicions};
 use crate::delivery::{Ledger, LedgerError, LedgerWriter, Notice, NoticeKind};
 use crate::inbox::{
-    self, About, Correspondents, Doubt, ImapError, LARGEST, Mailbox, MailboxError, MailboxEvent, Proof, ReadPositions,
-    Reading, Verdict,
+    self, About, Correspondents, Doubt, Evidence, ImapError, LARGEST, Mailbox, MailboxError, MailboxEvent, Proof,
+    ReadPositions, Reading, Verdict,
 };
 use crate::press::{Address, ListError, Lists, Pending, SecretError, Suppressed};
 
@@ -321,7 +321,7 @@ impl<'a> MailReader<'a> {
 
     /// What follows from a mail.
     fn understand(&mut self, reading: Reading) -> Result<OpenedMail, MailReaderError> {
-        let inbox::Understood { reading, about, proof, verdict } = self.known.understand(reading);
+        let inbox::Understood { reading, about, proof, verdict, evidence } = self.known.understand(reading);
         let now = self.newsroom.now;
         let known = !self.ids.insert(reading.id.clone()) || self.ledger.notice(&reading.id)?.is_some();
         *self.tally.kinds.entry(reading.kind).or_default() += 1;
@@ -330,7 +330,7 @@ impl<'a> MailReader<'a> {
         if known {
             return Ok(opened);
         }
-        let consequence = self.consequence(&opened, proof, verdict)?;
+        let consequence = self.consequence(&opened, proof, verdict, &evidence)?;
         if let Some(about) = &opened.about {
             let address = &about.address;
             let suppressed = self.suppressed.get(address).is_some() || self.newly_suppressed.contains(address);
@@ -365,19 +365,22 @@ impl<'a> MailReader<'a> {
         opened: &OpenedMail,
         proof: Option<Proof>,
         verdict: Verdict,
+        evidence: &Evidence,
     ) -> Result<Consequence, MailReaderError> {
         let reading = &opened.reading;
         let Some(about) = &opened.about else { return Ok(Consequence::of_nobody(reading)) };
         Ok(match verdict {
             Verdict::Nothing => remark_of(reading).map_or(Consequence::Nothing, Consequence::Remark),
-            Verdict::Suppress => Consequence::Suppress(reason_of(reading)),
-            Verdict::Pending(doubt) => Consequence::Hold(doubt_of(reading, doubt)),
+            Verdict::Suppress => Consequence::Suppress(reason_of(reading, proof, evidence)),
+            Verdict::Pending(doubt) => Consequence::Hold(doubt_of(reading, doubt, evidence)),
             Verdict::Suspect => {
                 let at = reading.at.unwrap_or(self.newsroom.now);
                 let enough = self.suspicions.notice(&self.ledger, &self.lists, &about.address, at)?;
                 match proof {
                     _ if !enough => Consequence::suspected(),
-                    Some(Proof::Address) | None => Consequence::Hold(doubt_of(reading, Doubt::Unproven)),
+                    Some(Proof::Address | Proof::Sender) | None => {
+                        Consequence::Hold(doubt_of(reading, Doubt::Unproven, evidence))
+                    }
                     Some(Proof::Token | Proof::MessageId) => {
                         Consequence::Suppress(format!("the address failed more than once: {}", reading.reason()))
                     }
@@ -395,5 +398,6 @@ fn correspondents(
 ) -> Result<Correspondents, MailReaderError> {
     // Somebody who is only on a list has had no mail to answer, so a damaged list can wait.
     let others = newsroom.everybody(observer).into_iter().map(|journalist| journalist.address);
-    Ok(Correspondents::of(ledger, &newsroom.secret()?, others)?)
+    let receiver = newsroom.settings.inbox.receiver.as_deref();
+    Ok(Correspondents::of(ledger, &newsroom.secret()?, others)?.trusting(receiver))
 }

@@ -37,6 +37,8 @@ pub struct Settings {
     #[serde(default)]
     pub imap: ImapSettings,
     #[serde(default)]
+    pub inbox: InboxSettings,
+    #[serde(default)]
     pub doctor: DoctorSettings,
     #[serde(default)]
     pub site: SiteSettings,
@@ -73,6 +75,14 @@ pub struct Identity {
     /// The few standing lines about us, put under a release that brings none.
     #[serde(default)]
     pub boilerplate: Option<String>,
+}
+
+/// `[inbox]`: what is known about the mail that comes back.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct InboxSettings {
+    /// The name with which the receiving mail server begins its `Authentication-Results`.
+    pub receiver: Option<String>,
 }
 
 /// `[site]`: where the newsroom's pages are.

@@ -102,6 +102,7 @@ impl Office {
             entries: writer.ledger().entries(channel, &Self::mailing()).unwrap(),
             embargo: None,
             from: &address("press@press.example"),
+            secret: &Secret::of(b"one"),
             now: clock(),
         })
     }

@@ -152,6 +152,7 @@ impl Sending<'_> {
             entries,
             embargo: self.embargo(),
             from: &self.from,
+            secret: &self.newsroom.secret()?,
             now: self.moment,
         };
         Ok(Plan::by_edition(request, version))
