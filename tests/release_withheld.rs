@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use pressbox::release::{EmbargoIs, Imported, import, import_where};
 
+use crate::support::Room;
 use crate::support::world::origin;
 
 fn story(top: &str, end: &str) -> String {
@@ -229,4 +230,33 @@ fn a_story_about_an_embargo_on_goods_is_read_with_an_error_to_judge() {
     let imported = read(text).unwrap();
     assert!(imported.manuscript.release.embargo.is_none());
     assert!(imported.findings.iter().any(|finding| finding.rule == "embargo-suspected"));
+}
+
+#[test]
+fn an_import_without_embargo_says_so_in_the_source_and_nobody_asks_again() {
+    let room = Room::new();
+    let line = "Under embargo until 17 May 2027, 10:00";
+    room.write("story.txt", story(line, ""));
+    room.write(
+        "sentence.txt",
+        story("", "\nThis text may not be published before 17 May 2027 at 10:00, the ministry wrote.\n"),
+    );
+    for file in ["story.txt", "sentence.txt"] {
+        let slug = file.trim_end_matches(".txt");
+        let said = room.pressbox(["release", "import", file, "--slug", slug, "--no-embargo"]).succeeds();
+        assert!(!said.stderr.contains("embargo"), "{}", said.stderr);
+        let source = format!("releases/{slug}/release.en.md");
+        assert!(room.read(&source).contains("\nembargo = \"none\"\n"), "{}", room.read(&source));
+        let checked = room.pressbox(["release", "check", slug]).stdout;
+        assert!(checked.contains("warning") && !checked.contains("embargo"), "{checked}");
+        // What is exported says it, too.
+        room.write("shown.json", room.pressbox(["release", "show", slug, "--json"]).succeeds().stdout);
+        room.pressbox(["release", "import", "shown.json", "--slug", slug, "--force"]).succeeds();
+        assert!(room.read(&source).contains("\nembargo = \"none\"\n"));
+        // Without it the check asks.
+        let asked = room.read(&source).replace("embargo = \"none\"\n", "");
+        room.write(&source, asked);
+        let checked = room.pressbox(["release", "check", slug]).stdout;
+        assert!(checked.contains("embargo-suspected") && checked.contains("embargo = \"none\""), "{checked}");
+    }
 }

@@ -58,6 +58,7 @@ mod release_check;
 #[cfg(unix)]
 mod release_clients;
 mod release_corpus;
+mod release_documents;
 mod release_editions;
 mod release_false_findings;
 mod release_front;
@@ -71,6 +72,7 @@ mod release_locks;
 mod release_machines;
 mod release_mail;
 mod release_preview;
+mod release_programmes;
 mod release_reference;
 mod release_render;
 mod release_sent;

@@ -33,6 +33,8 @@ pub struct Release {
     pub boilerplate: Option<String>,
     /// Before this instant nothing of the release is public.
     pub embargo: Option<Zoned>,
+    /// Whether somebody has said that there is none, whatever the words sound like.
+    pub no_embargo: bool,
     /// The day on which the release is dated.
     pub date: Option<Date>,
     /// The photos in order; the first is the lead photo.
@@ -83,6 +85,7 @@ impl Release {
             contacts: Vec::new(),
             boilerplate: None,
             embargo: None,
+            no_embargo: false,
             date: None,
             photos: Vec::new(),
             titles: Titles::default(),

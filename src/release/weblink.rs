@@ -103,6 +103,9 @@ pub(crate) fn weblinks(text: &str) -> Vec<Weblink> {
 
 /// The first mail address of a text.
 pub(crate) fn mail_address(text: &str) -> Option<&str> {
+    if !text.contains('@') {
+        return None;
+    }
     text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | '|'))
         .map(|word| word.strip_prefix("mailto:").unwrap_or(word).trim_matches(['.', ':', '"', '*']))
         .find(|word| {
@@ -117,6 +120,9 @@ pub(crate) fn mail_address(text: &str) -> Option<&str> {
 }
 
 fn web_address(word: &str) -> Option<(String, bool)> {
+    if !word.contains(['.', ':']) {
+        return None;
+    }
     let lower = word.to_ascii_lowercase();
     if let Some(rest) = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) {
         return (!rest.is_empty()).then(|| (word.to_owned(), false));

@@ -100,6 +100,7 @@ pub fn release() -> Release {
         contacts: Vec::new(),
         boilerplate: None,
         embargo: None,
+        no_embargo: false,
         date: Some(jiff::civil::date(2022, 5, 14)),
         photos: vec![Figure { photo: PhotoId::of(b"lead"), caption: None, alt: None }],
         titles: Titles::default(),

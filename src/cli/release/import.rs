@@ -44,7 +44,8 @@ pub(crate) struct ImportArgs {
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
 
-    /// There is no embargo, whatever the text says: for a story about an arms embargo, say
+    /// There is no embargo, whatever the text says: for a story about an arms embargo, say. The release then has
+    /// `embargo = "none"`, and `release check` does not ask again
     #[arg(long)]
     no_embargo: bool,
 

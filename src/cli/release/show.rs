@@ -58,6 +58,9 @@ pub(crate) struct ReleaseObject<'a> {
     contacts: &'a [Contact],
     boilerplate: Option<&'a str>,
     embargo: Option<String>,
+    /// Whether somebody has said that there is none.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    no_embargo: bool,
     date: Option<String>,
     photos: Vec<FigureObject<'a>>,
     titles: &'a Titles,
@@ -156,6 +159,7 @@ impl<'a> ReleaseObject<'a> {
             contacts: &release.contacts,
             boilerplate: release.boilerplate.as_deref(),
             embargo: release.embargo.as_ref().map(rfc3339),
+            no_embargo: release.no_embargo,
             date: release.date.map(|date| date.to_string()),
             photos: release.photos.iter().map(figure).collect(),
             titles: &release.titles,

@@ -1,6 +1,6 @@
 //! One name spelled in two ways.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -12,18 +12,20 @@ use crate::release::model::Block;
 /// A name in the release is not as the one who is quoted, asked or credited writes it.
 pub(super) fn spelt_two_ways(context: &LintContext) -> Vec<Remark> {
     let known = known(context);
+    let spelt: Vec<(Spelt, usize)> = known.iter().map(|(name, line)| (Spelt::of(name), *line)).collect();
     let mut remarks: Vec<Remark> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     for (line, text) in named_in(context) {
         for found in pairs(&text) {
             // The genitive, or one who is known by that very name.
-            if known.keys().any(|name| found == *name || found.strip_suffix('s') == Some(name)) {
+            let genitive = found.strip_suffix('s').is_some_and(|name| known.contains_key(name));
+            if genitive || known.contains_key(&found) || !seen.insert(found.clone()) {
                 continue;
             }
-            if let Some((name, where_)) = known.iter().find(|(name, _)| are_alike(&found, name)) {
-                let message = format!("`{found}` is `{name}` on line {where_}");
-                if !remarks.iter().any(|remark| remark.message == message) {
-                    remarks.push(Remark::new(line, message, "check which spelling is right"));
-                }
+            let found = Spelt::of(&found);
+            if let Some((name, where_)) = spelt.iter().find(|(name, _)| found.is_like(name)) {
+                let message = format!("`{}` is `{}` on line {where_}", found.name, name.name);
+                remarks.push(Remark::new(line, message, "check which spelling is right"));
             }
         }
     }
@@ -34,11 +36,17 @@ pub(super) fn spelt_two_ways(context: &LintContext) -> Vec<Remark> {
 fn known(context: &LintContext) -> BTreeMap<String, usize> {
     let Manuscript { release, lines } = context.manuscript;
     let mut known = BTreeMap::new();
+    let mut spelt: Vec<Spelt> = Vec::new();
     let mut add = |text: &str, line: usize| {
         for name in pairs(text.split(',').next().unwrap_or_default()) {
+            if known.contains_key(&name) {
+                continue;
+            }
             // The first who writes it may be the one who is wrong; then two names remain, and each is reported once.
-            if !known.keys().any(|other: &String| are_alike(&name, other)) {
-                known.entry(name).or_insert(line);
+            let new = Spelt::of(&name);
+            if !spelt.iter().any(|other| new.is_like(other)) {
+                spelt.push(new);
+                known.insert(name, line);
             }
         }
     };
@@ -96,22 +104,28 @@ fn pairs(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Two spellings of one name: they differ in marks over letters, or one letter of a longer name.
-fn are_alike(one: &str, other: &str) -> bool {
-    if one == other {
-        return false;
+/// A name, and its letters without marks and in lower case.
+struct Spelt {
+    name: String,
+    letters: Vec<char>,
+}
+
+impl Spelt {
+    fn of(name: &str) -> Self {
+        let letters = name.nfd().filter(|c| c.is_alphabetic() || *c == ' ').flat_map(char::to_lowercase);
+        Self { name: name.to_owned(), letters: letters.filter(char::is_ascii).collect() }
     }
-    let folded = |name: &str| -> Vec<char> {
-        name.nfd()
-            .filter(|c| c.is_alphabetic() || *c == ' ')
-            .flat_map(char::to_lowercase)
-            .filter(char::is_ascii)
-            .collect()
-    };
-    let (one, other) = (folded(one), folded(other));
-    // Anna and Anne may well be two; of a first name at least the beginning stays.
-    let beginning = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
-    one == other || one.len().min(other.len()) >= 9 && beginning >= 3 && is_one_off(&one, &other)
+
+    /// Two spellings of one name: they differ in marks over letters, or one letter of a longer name.
+    fn is_like(&self, other: &Self) -> bool {
+        let (one, two) = (&self.letters, &other.letters);
+        if one.len().abs_diff(two.len()) > 1 || self.name == other.name {
+            return false;
+        }
+        // Anna and Anne may well be two; of a first name at least the beginning stays.
+        let beginning = one.iter().zip(two).take_while(|(a, b)| a == b).count();
+        one == two || one.len().min(two.len()) >= 9 && beginning >= 3 && is_one_off(one, two)
+    }
 }
 
 fn is_one_off(one: &[char], other: &[char]) -> bool {
@@ -129,6 +143,10 @@ fn is_one_off(one: &[char], other: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn are_alike(one: &str, other: &str) -> bool {
+        Spelt::of(one).is_like(&Spelt::of(other))
+    }
 
     #[test]
     fn one_name_in_two_spellings_is_told_from_two_names() {

@@ -9,7 +9,8 @@ use crate::release::import::{is_internal, sentences, speaks};
 
 /// A sentence that may be an embargo, in a release that has none.
 pub(super) fn embargo_suspected(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {
-    if context.manuscript.release.embargo.is_some() {
+    let release = &context.manuscript.release;
+    if release.embargo.is_some() || release.no_embargo {
         return Vec::new();
     }
     let mut remarks = Vec::new();
@@ -17,7 +18,11 @@ pub(super) fn embargo_suspected(context: &LintContext, passages: &[Passage]) -> 
         for sentence in sentences(&passage.shown.text) {
             if speaks(sentence, false).is_some() {
                 let message = format!("this may be an embargo, but the release has none: `{}`", beginning(sentence));
-                remarks.push(passage.remark(sentence, message, "write the time into `embargo`, if it is one"));
+                remarks.push(passage.remark(
+                    sentence,
+                    message,
+                    "write the time into `embargo`, or `embargo = \"none\"` if it is none",
+                ));
             }
         }
     }

@@ -30,9 +30,12 @@ fn without_lead_in(text: &str) -> (&str, bool) {
     let (mut rest, mut sure) = (text, false);
     // `från kl. 16`
     for _ in 0..2 {
-        let head = rest.get(..rest.len().min(24)).unwrap_or(rest);
+        if !rest.starts_with(char::is_alphabetic) {
+            break;
+        }
+        let same = |head: &str, word: &str| head.chars().flat_map(char::to_lowercase).eq(word.chars());
         let found = lead_ins().iter().find(|word| {
-            head.get(..word.len()).is_some_and(|head| head.to_lowercase() == **word)
+            rest.get(..word.len()).is_some_and(|head| same(head, word))
                 && rest[word.len()..].starts_with([' ', '\u{a0}'])
         });
         let Some(word) = found else { break };

@@ -4,9 +4,10 @@ use super::addresses::is_street;
 use super::draft::Draft;
 use super::marks::begins_quote;
 use super::names::{is_person, titled_name};
+use super::programme_days::is_title;
 use super::reach::{Part, Phone, is_reach, parts};
 use super::row::{Row, Shape};
-use super::titles::{over_boilerplate, over_contacts, over_furniture, over_notes};
+use super::titles::{is_facts_title, over_boilerplate, over_contacts, over_furniture, over_notes};
 use super::{caption, programme};
 use crate::release::finding::Finding;
 use crate::release::languages::Vocabulary;
@@ -61,7 +62,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 }
 
 fn people(rows: &[Row], draft: &mut Draft) -> Option<usize> {
-    let first = rows.first()?;
+    let first = rows.first().filter(|row| !is_facts_title(&row.text))?;
     let vocabulary = draft.vocabulary;
     let (title, inline) = over_contacts(&first.text, vocabulary)
         .or_else(|| untitled(&first.text, vocabulary))
@@ -74,9 +75,20 @@ fn people(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         let begins = parts(inline, vocabulary).into_iter().next();
         let prose = matches!(&begins, Some(Part::Words(words)) if words.split_whitespace().count() > 5 || words.contains(|c: char| c.is_ascii_digit()));
         // `Anmälan görs till press@vik.example senast den 4 juni.`
-        let ends = parts(inline, vocabulary).into_iter().next_back();
-        let sentence = matches!(&ends, Some(Part::Words(words)) if words.starts_with(char::is_lowercase)
-            && (inline.ends_with('.') && words.split_whitespace().count() > 2 || !days(words).is_empty()));
+        let read = parts(inline, vocabulary);
+        let reached = read.iter().rposition(|part| !matches!(part, Part::Words(_)));
+        let mut behind = read[reached.map_or(0, |at| at + 1)..].iter().filter_map(|part| match part {
+            Part::Words(words) => Some(words.as_str()),
+            _ => None,
+        });
+        let first_behind = behind.next();
+        let last = behind.next_back().or(first_behind);
+        let sentence = last.is_some_and(|words| {
+            words.starts_with(char::is_lowercase) && inline.ends_with('.') && words.split_whitespace().count() > 2
+        }) || first_behind.is_some_and(|words| {
+            words.starts_with(char::is_lowercase)
+                && inline.find(words).is_some_and(|at| !days(&inline[at..]).is_empty())
+        });
         // `RSVP: press@gov.example by May 15`
         if sentence && !prose && title.split_whitespace().count() <= 3 && first.text[title.len()..].starts_with(':') {
             let fact = Fact { label: title.to_owned(), value: inline.trim().to_owned() };
@@ -166,7 +178,7 @@ fn is_over(row: &Row, behind: &[Row], reached: bool, vocabulary: &Vocabulary) ->
         behind.iter().take(4).take_while(|row| row.shape != Shape::Heading).any(|row| is_reach(&row.text, vocabulary))
     };
     row.shape == Shape::Heading
-        || programme::is_title(&row.text)
+        || is_title(&row.text)
         || programme::is_clock_row(row)
         || caption::is_told(&row.text.to_lowercase())
         || begins_quote(&row.text)
@@ -272,7 +284,8 @@ impl People {
                 roles.splice(0..0, role.map(|role| (line, role.to_owned())));
                 self.all.push(Person { line, name: name.to_owned(), roles, ..Person::default() });
             }
-            Some(last) if !complete || !anew => last.roles.push((line, text.to_owned())),
+            // Behind somebody who is reached, words before a name are the next one's.
+            Some(last) if !complete || !anew && self.before.is_empty() => last.roles.push((line, text.to_owned())),
             _ => {
                 if self.before.is_empty() {
                     self.before_line = line;

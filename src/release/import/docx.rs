@@ -8,6 +8,7 @@ use zip::ZipArchive;
 
 use super::aside::Aside;
 use super::docx_lists::Lists;
+use super::docx_symbols as symbols;
 use super::markdown::{is_title, lead_in, link_in_row, lowered, raised};
 use super::row::{Row, Shape};
 use super::tables::Found;
@@ -16,18 +17,45 @@ use crate::release::list;
 /// No part of a release's document is longer; what is, is there to fill the memory.
 const LONGEST_PART: u64 = 8 << 20;
 
+/// The part that has the text.
+const STORY: &str = "word/document.xml";
+
 /// Nor deeper: each step down is walked up again.
 const DEEPEST: usize = 200;
 
+/// Why a document cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unreadable {
+    TooLarge,
+    TooDeep,
+    Damaged,
+}
+
 /// Reads the rows of a document, and what stands beside them; `None` where the bytes are none.
-pub(super) fn rows(bytes: &[u8]) -> Option<(Vec<Row>, Aside)> {
+pub(super) fn rows(bytes: &[u8]) -> Option<Result<(Vec<Row>, Aside), Unreadable>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let story = part(&mut archive, "word/document.xml")?;
-    let styles = part(&mut archive, "word/styles.xml").map(|xml| shapes(&xml)).unwrap_or_default();
-    let lists = part(&mut archive, "word/numbering.xml").map(|xml| Lists::read(&xml)).unwrap_or_default();
-    let links = part(&mut archive, "word/_rels/document.xml.rels").map(|xml| targets(&xml)).unwrap_or_default();
-    let document = Document::parse(&story).ok().filter(is_shallow)?;
-    let body = document.root_element().children().find(|node| node.has_tag_name(name("body", &document)))?;
+    let declared = archive.by_name(STORY).ok()?.size();
+    Some(if declared > LONGEST_PART { Err(Unreadable::TooLarge) } else { read(&mut archive) })
+}
+
+fn read(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(Vec<Row>, Aside), Unreadable> {
+    let story = part(archive, STORY).ok_or(Unreadable::Damaged)?;
+    // What a file says of its parts' sizes need not be true.
+    if story.len() as u64 >= LONGEST_PART {
+        return Err(Unreadable::TooLarge);
+    }
+    let styles = part(archive, "word/styles.xml").map(|xml| shapes(&xml)).unwrap_or_default();
+    let lists = part(archive, "word/numbering.xml").map(|xml| Lists::read(&xml)).unwrap_or_default();
+    let links = part(archive, "word/_rels/document.xml.rels").map(|xml| targets(&xml)).unwrap_or_default();
+    let document = Document::parse(&story).map_err(|error| match error {
+        roxmltree::Error::NodesLimitReached => Unreadable::TooLarge,
+        _ => Unreadable::Damaged,
+    })?;
+    if !is_shallow(&document) {
+        return Err(Unreadable::TooDeep);
+    }
+    let mut parts = document.root_element().children();
+    let body = parts.find(|node| node.has_tag_name(name("body", &document))).ok_or(Unreadable::Damaged)?;
     let mut reader = Reader {
         styles,
         lists,
@@ -40,18 +68,18 @@ pub(super) fn rows(bytes: &[u8]) -> Option<(Vec<Row>, Aside)> {
     };
     reader.blocks(body);
     for (kind, file) in [("footnote", "word/footnotes.xml"), ("endnote", "word/endnotes.xml")] {
-        if let Some(xml) = part(&mut archive, file) {
+        if let Some(xml) = part(archive, file) {
             reader.notes_of(kind, &xml);
         }
     }
     for edge in ["header", "footer"] {
         for nth in 1..=3 {
-            if let Some(xml) = part(&mut archive, &format!("word/{edge}{nth}.xml")) {
+            if let Some(xml) = part(archive, &format!("word/{edge}{nth}.xml")) {
                 reader.edge(edge, &xml);
             }
         }
     }
-    Some((reader.rows, reader.aside))
+    Ok((reader.rows, reader.aside))
 }
 
 fn is_shallow(document: &Document) -> bool {
@@ -287,6 +315,7 @@ impl Reader {
                     field = field.take().map(|(known, start)| (known.or(address), start));
                 }
                 "tab" if node.parent().is_some_and(|run| run.tag_name().name() == "r") => text.push('\t'),
+                "sym" if !twice() && !is_hidden(node) => text.push(symbol(node)),
                 "br" | "cr" => text.push('\n'),
                 "noBreakHyphen" => text.push('\u{2011}'),
                 // A paragraph inside: that of a table's cell or a text box.
@@ -327,6 +356,22 @@ fn address_of_field(code: &str) -> Option<String> {
     let rest = code.trim().strip_prefix("HYPERLINK")?.trim_start();
     let address = rest.strip_prefix('"').and_then(|rest| rest.split('"').next())?;
     Some(address.to_owned()).filter(|address| !address.is_empty())
+}
+
+/// A letter of a symbol font as what it looks like; one that is not known as a replacement character, which nobody overlooks.
+fn symbol(node: Node) -> char {
+    let code = attribute(node, "char").and_then(|code| u32::from_str_radix(code, 16).ok()).unwrap_or_default();
+    let font = attribute(node, "font").unwrap_or_default();
+    // Symbol fonts stand in a private part of Unicode.
+    let byte = u8::try_from(if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code }).ok();
+    let known = match (font, byte) {
+        ("Symbol", Some(byte)) => symbols::symbol(byte),
+        (font, Some(byte)) if font.starts_with("Wingdings") => symbols::wingding(font, byte),
+        _ => None,
+    };
+    known
+        .or_else(|| char::from_u32(code).filter(|c| !(0xe000..=0xf8ff).contains(&code) && !c.is_control()))
+        .unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 /// Text that the writer has hidden.

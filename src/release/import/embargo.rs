@@ -211,7 +211,10 @@ fn hinted(rows: &[Row], early: bool, draft: &Draft) -> Option<Spoken> {
     let above = !release.headline.is_empty()
         || rows.get(1).is_some_and(|next| words(&next.text) <= 20 && !next.text.ends_with('.'));
     let timed = || !written.is_empty() && !clocks(&without(&row.text, &written)).is_empty();
-    (early && above && release.body.is_empty() && speaks && words(&row.text) <= 14 && timed()).then_some(Spoken::Hinted)
+    // `Strictly confidential until 6 June, 6 a.m.: must not be published before this time`
+    let forbids = || self::speaks(&row.text, draft.topical).is_some() && !row.text.ends_with('.');
+    let short = words(&row.text) <= 14 || words(&row.text) <= 22 && forbids();
+    (early && above && release.body.is_empty() && speaks && short && timed()).then_some(Spoken::Hinted)
 }
 
 /// Whether a row that names no day is about nothing but an embargo: `EMBARGO until the gala`, not `Embargo hits fishers of Norby`.

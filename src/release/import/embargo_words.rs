@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::clock::clocks;
-use crate::release::languages::{Embargo, Vocabulary, begins, contains, folded};
+use crate::release::languages::{Embargo, Pairs, Vocabulary, begins, contains, folded};
 use crate::release::prose_dates::days;
 
 /// A sentence with more words tells a story.
@@ -140,12 +140,13 @@ fn named(lower: &str) -> Option<Named> {
     let mut topic = false;
     // `no embargo`, `sans embargo` are none.
     let mut text = Cow::Borrowed(lower);
+    let pairs = Pairs::of(lower);
     for free in all().flat_map(|words| &words.free) {
-        if text.contains(free) {
+        if pairs.may_contain(free) && text.contains(free) {
             text = Cow::Owned(text.replace(free, " "));
         }
     }
-    for stem in FOREIGN {
+    for stem in FOREIGN.into_iter().filter(|stem| pairs.may_contain(stem)) {
         for (at, _) in text.match_indices(stem) {
             let wide = !stem.is_ascii();
             let compound = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);

@@ -142,14 +142,35 @@ impl Grammar {
         let run = words.iter().rev().take_while(|(_, word)| capital(word) || PARTICLES.contains(word)).count();
         let capitals = words.iter().rev().take(run).filter(|(_, word)| capital(word)).count();
         let title = &words[..words.len() - run];
+        // `sportvisser en vrijwilliger Ton Kuipers`: what is a preposition elsewhere joins two titles here.
+        let joins = |word: &str| self.own.speech.links.contains(&word);
         let clause = title.iter().any(|(_, word)| {
             let word = folded(word);
-            PREPOSITIONS.contains(&word.as_str())
+            PREPOSITIONS.contains(&word.as_str()) && !joins(&word)
         }) || words.first().is_some_and(|(_, word)| PREPOSITIONS.contains(&folded(word).as_str()));
         words.len() <= 8
             && !clause
             && capitals >= if title.is_empty() { 1 } else { 2 }
             && !phrase.contains(|c: char| c.is_ascii_digit())
+    }
+
+    /// The same with the title in a part of its own: `la préfète, Mme Anne Roy`.
+    pub(super) fn is_titled_speaker(self, phrase: &str) -> bool {
+        let titled = |(title, name): (&str, &str)| {
+            let name = name.split(", ").next().unwrap_or_default();
+            let words_of = words(title);
+            let small = words_of.len() <= 4
+                && words_of.iter().all(|(_, word)| word.starts_with(char::is_lowercase))
+                && words_of.first().is_some_and(|(_, word)| !PREPOSITIONS.contains(word));
+            (small || self.is_title(title)) && words(name).len() >= 2 && self.is_speaker(name)
+        };
+        self.is_speaker(phrase) || phrase.split_once(", ").is_some_and(titled)
+    }
+
+    /// Whether a text names its source before it quotes: `Selon`, `Laut`, `According to`.
+    pub(super) fn begins_with_source(self, text: &str) -> bool {
+        let lower = folded(text.trim_start());
+        self.vocabularies().any(|v| begins(&v.speech.according, &lower).is_some())
     }
 
     /// A phrase that may be a speaker with title: not long, and with a name or a pronoun in it.

@@ -6,13 +6,13 @@
 //!
 //! | files | what they read |
 //! |---|---|
-//! | `row`, `rows`, `markdown`, `html`, `html_elements`, `docx`, `docx_lists` | a format's rows |
+//! | `row`, `rows`, `markdown`, `html`, `html_elements`, `docx`, `docx_lists`, `docx_symbols` | a format's rows |
 //! | `tables`, `columns`, `html_tables` | what stands in rows and columns |
 //! | `internal` | notes of the office that are not for readers |
 //! | `aside` | what comes with the rows: pictures, notes, page headers and footers |
-//! | `embargo`, `embargo_words`, `opening`, `furniture` | what comes before, after and around the story |
+//! | `embargo`, `embargo_words`, `opening`, `letterhead`, `furniture` | what comes before, after and around the story |
 //! | `clock`, `zones`, `places` | hours and their zones |
-//! | `programme`, `advisory` | events |
+//! | `programme`, `programme_days`, `advisory` | events |
 //! | `names`, `titles`, `labels`, `addresses` | how names, titles, labels and addresses are recognised |
 //! | `reach`, `contacts`, `boilerplate`, `beside`, `caption` | the parts beside the story |
 //! | `marks`, `grammar`, `speakers`, `quotes` | who says what |
@@ -32,6 +32,7 @@ mod columns;
 mod contacts;
 mod docx;
 mod docx_lists;
+mod docx_symbols;
 mod draft;
 mod embargo;
 mod embargo_words;
@@ -42,6 +43,7 @@ mod html_elements;
 mod html_tables;
 mod internal;
 mod labels;
+mod letterhead;
 mod lists;
 mod markdown;
 mod marks;
@@ -49,6 +51,7 @@ mod names;
 mod opening;
 mod places;
 mod programme;
+mod programme_days;
 mod quotes;
 mod reach;
 mod row;
@@ -119,6 +122,10 @@ pub enum ImportError {
     Empty,
     #[error("the text is too long for a release")]
     TooLong,
+    #[error("the parts of the document are nested too deeply for a text that somebody wrote")]
+    TooDeep,
+    #[error("the Word document is damaged")]
+    Damaged,
     #[error("the file is {0}, not text")]
     NotText(&'static str),
     #[error("it is already a release, but it cannot be read")]
@@ -137,7 +144,8 @@ impl ImportError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Empty => "give it a headline, a lead and a body",
-            Self::TooLong => "check that it is the right file",
+            Self::TooLong | Self::TooDeep => "check that it is the right file",
+            Self::Damaged => "open it in Word or LibreOffice, save it again and import that",
             Self::NotText(_) => "save it as plain text (UTF-8), HTML or `.docx` and import that",
             Self::NotARelease(_) => "correct it, or import the text that it was made from",
             Self::Language => "name the language; it must be one that pressbox supports",
@@ -189,7 +197,11 @@ pub fn import_where(bytes: &[u8], origin: &Origin, embargo: EmbargoIs) -> Result
     }
     let mut settings = Vec::new();
     let (rows, aside) = if let Some(read) = docx::rows(bytes) {
-        read
+        read.map_err(|why| match why {
+            docx::Unreadable::TooLarge => ImportError::TooLong,
+            docx::Unreadable::TooDeep => ImportError::TooDeep,
+            docx::Unreadable::Damaged => ImportError::Damaged,
+        })?
     } else if let Some(kind) = other_kind(bytes) {
         return Err(ImportError::NotText(kind));
     } else {
@@ -212,6 +224,7 @@ pub fn import_where(bytes: &[u8], origin: &Origin, embargo: EmbargoIs) -> Result
     };
     let mut release = Release::new(origin.slug.clone(), language);
     release.date = origin.date;
+    release.no_embargo = embargo == EmbargoIs::None;
     let clues = zones::Clues {
         named: origin.zone.clone().or_else(|| zones::named(&text)),
         stated: None,
@@ -276,7 +289,7 @@ fn taken(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> Result<usize
     let row = &rows[0];
     let release = &draft.manuscript.release;
     let (begun, early) = (!release.headline.is_empty(), release.body.len() <= 1);
-    if opening::is_end(row) {
+    if opening::end(row, draft) {
         return Ok(1);
     }
     if let Some(used) = embargo::take(rows, early, draft)? {
@@ -303,10 +316,10 @@ fn taken(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> Result<usize
 /// Reads what stands at the top: labels, captions that have fallen out of the page, contacts, and then the headline.
 fn opened(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> usize {
     let row = &rows[0];
-    if opening::letterhead(rows, draft) {
-        return 2;
+    if let Some(used) = letterhead::take(rows, draft) {
+        return used;
     }
-    if opening::label(row, draft) || opening::sender(rows, draft) {
+    if opening::label(row, draft) || letterhead::sender(rows, draft) {
         return 1;
     }
     if let Some(used) = furniture::take(rows, draft) {

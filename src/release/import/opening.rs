@@ -11,6 +11,11 @@ use crate::release::prose_dates::{WrittenDay, days, days_in};
 
 /// `PRESS RELEASE – 11 May 2022`, `Stockholm, 11 maj 2022`, `Veröffentlicht am: 13. Mai 2024`: labels and dates that stand alone.
 pub(super) fn label(row: &Row, draft: &mut Draft) -> bool {
+    // `*Norby, 2024-05-16*`
+    let bare = row.text.trim_matches(['*', '_']);
+    if bare.len() < row.text.len() && row.text.ends_with(['*', '_']) && !bare.is_empty() {
+        return label(&Row { text: bare.to_owned(), ..row.clone() }, draft);
+    }
     if parted_label(row, draft) {
         return true;
     }
@@ -136,49 +141,13 @@ pub(super) fn of_letter(row: &Row, draft: &mut Draft) -> bool {
     true
 }
 
-/// Who sends the release, on a line of its own over the headline, where the text's end names the same sender.
-pub(super) fn sender(rows: &[Row], draft: &mut Draft) -> bool {
-    let [row, behind @ ..] = rows else { return false };
-    let name = folded(&row.text);
-    let named = |other: &Row| {
-        let lower = folded(other.text.trim_end_matches(':'));
-        let about = || Vocabulary::all().iter().any(|v| begins(&v.parts.boilerplate, &lower).is_some());
-        lower.strip_prefix("original-content von: ").is_some_and(|rest| rest.split(", ").next() == Some(&name))
-            || lower.ends_with(&name) && lower.len() <= name.len() + 12 && lower != name && about()
-    };
-    let short = row.text.split_whitespace().count() <= 8 && row.text.chars().count() <= 70;
-    if !short || behind.len() < 4 || !behind[3..].iter().any(named) {
-        return false;
-    }
-    draft.find(Finding::note(
-        "label-left-out",
-        row.line,
-        format!("`{}` says who sent the release, and is not part of the story", row.text),
-    ));
-    true
-}
-
-/// A letterhead over the headline: who sends the release, and right under it their press office.
-pub(super) fn letterhead(rows: &[Row], draft: &mut Draft) -> bool {
-    let [name, office, title, ..] = rows else { return false };
-    let lower = folded(office.text.trim_end_matches(':'));
-    let known = Vocabulary::all().iter().any(|v| v.opening.offices.contains(&lower.as_str()));
-    let short = name.text.split_whitespace().count() <= 6 && !name.text.ends_with(['.', '!', '?', ':']);
-    if !known || !short || office.apart || !title.apart {
-        return false;
-    }
-    let message = format!("`{} / {}` says who sends the release, and is not part of the story", name.text, office.text);
-    draft.find(Finding::note("label-left-out", name.line, message));
-    true
-}
-
 /// The length of the label that a folded text begins with.
 pub(super) fn label_length(lower: &str) -> Option<usize> {
     Vocabulary::all().iter().filter_map(|vocabulary| begins(&vocabulary.opening.labels, lower)).map(str::len).max()
 }
 
 /// A label and, in small letters, who sends it.
-fn begins_with_label(text: &str) -> bool {
+pub(super) fn begins_with_label(text: &str) -> bool {
     let lower = folded(text);
     let sender = label_length(&lower).and_then(|length| lower.get(length..)).map(str::trim_start).unwrap_or_default();
     let mut from = Vocabulary::all().iter().flat_map(|vocabulary| &vocabulary.opening.from);
@@ -188,7 +157,7 @@ fn begins_with_label(text: &str) -> bool {
 }
 
 /// What follows the word for a number: `Nr. 34`.
-fn without_number_word(text: &str) -> Option<&str> {
+pub(super) fn without_number_word(text: &str) -> Option<&str> {
     let words = Vocabulary::all().iter().flat_map(|vocabulary| &vocabulary.opening.number);
     words.filter_map(|word| text.strip_prefix(word)).min_by_key(|rest| rest.len())
 }
@@ -245,8 +214,18 @@ pub(super) fn date(date: Option<Date>, line: usize, draft: &mut Draft) {
     }
 }
 
+/// Takes `ENDS` and its kind; of one that says more, such as `-- Einde persbericht --`, it is told.
+pub(super) fn end(row: &Row, draft: &mut Draft) -> bool {
+    let is = is_end(row);
+    let words = row.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+    if is && words > 1 {
+        draft.find(Finding::note("label-left-out", row.line, format!("`{}` is not part of the story", row.text)));
+    }
+    is
+}
+
 /// `ENDS`, `###`, `-30-`, `* * *`
-pub(super) fn is_end(row: &Row) -> bool {
+fn is_end(row: &Row) -> bool {
     let lower = folded(&row.text);
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
     if bare.is_empty() {

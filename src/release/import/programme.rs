@@ -5,13 +5,14 @@ use jiff::tz::TimeZone;
 
 use super::clock::{clocks, span};
 use super::draft::Draft;
+use super::programme_days::{day_row, heading_day, is_over_days, is_title, note_beside, only_day};
 use super::row::Row;
 use super::zones::{self, Because, Stated};
 use crate::release::finding::Finding;
 use crate::release::instant::place;
-use crate::release::languages::{Vocabulary, contains, folded};
+use crate::release::languages::{Vocabulary, folded};
 use crate::release::model::{Block, Event, Language};
-use crate::release::prose_dates::{Order, WrittenDay, days_in, find_day};
+use crate::release::prose_dates::{Order, WrittenDay, days_in};
 use crate::release::remedy::Remedy;
 use crate::release::weblink::weblinks;
 
@@ -36,8 +37,11 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let mut at = usize::from(titled && !dated);
     let named_title = titled;
     let mut day: Option<(usize, WrittenDay)> = None;
-    if named && rows.get(at).is_some_and(is_clock_row) && heading_day(&rows[0].text, draft.order).is_none() {
-        day = only_day(rows[0].line, draft);
+    // Two lines that say `kl.`, `Uhr` or `uur` are a programme, also without a title.
+    let untitled = !titled && !dated && rows.len() > 1 && rows[..2].iter().all(is_worded_clock_row);
+    if named && rows.get(at).is_some_and(is_clock_row) && heading_day(&rows[0].text, draft.order).is_none() || untitled
+    {
+        day = only_day(&rows[0], named, draft);
     }
     let inferred = day;
     let mut beside: Option<String> = None;
@@ -87,7 +91,8 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     }
     if let Some((line, only)) = inferred {
         let text = rows[0].text.trim_end_matches(':');
-        let message = format!("`{text}` gives no day: the only day in the story is used, {}.{}.", only.day, only.month);
+        let day = only.near(draft.base).map_or_else(String::new, |date| date.strftime(" on %-d %B").to_string());
+        let message = format!("`{text}` gives no day: it is taken to be{day}, the only day in the story that fits");
         draft.find(
             Finding::warning("day-inferred", line, message)
                 .with_remedy("correct the timetable if it is a different day"),
@@ -227,95 +232,25 @@ fn tell_zone(zone: &str, because: Because, line: usize, draft: &mut Draft) {
     draft.find(finding.with_remedy(Remedy::StateZone));
 }
 
-pub(super) fn is_title(text: &str) -> bool {
-    let lower = folded(text);
-    let named = Vocabulary::all().iter().any(|vocabulary| contains(&vocabulary.parts.programme, &lower).is_some());
-    named && lower.split_whitespace().count() <= 12 && !lower.ends_with('.')
-}
-
-/// Whether a short row stands right over a day.
-fn is_over_days(rows: &[Row], order: Order) -> bool {
-    let [row, next, ..] = rows else { return false };
-    let short = row.text.split_whitespace().count() <= 6 && !row.text.ends_with(['.', '!', '?', ',']);
-    short && find_day(&row.text).is_none() && !row.text.contains(": ") && day_row(&next.text, order).is_some()
-}
-
 fn is_zone_remark(text: &str) -> bool {
     let lower = folded(text);
     let times = || Vocabulary::all().iter().flat_map(|vocabulary| &vocabulary.times.remarks);
     text.split_whitespace().count() <= 15 && times().any(|words| lower.contains(words))
 }
 
-/// `Friday May 13th:` with what follows on the row, if little stands before it.
-fn day_row(text: &str, order: Order) -> Option<(WrittenDay, &str)> {
-    let (day, at) = days_in(text, order).into_iter().next()?;
-    let before = text[..at.start].trim_matches(|c: char| !c.is_alphanumeric());
-    let lower = folded(before);
-    let small = Vocabulary::all().iter().any(|vocabulary| vocabulary.dates.led.contains(&lower.as_str()));
-    let behind = text[at.end..].trim_start_matches([' ', '\t', ':', ',', ')', '–', '-', '*', '|']).trim_end();
-    (before.is_empty() || small).then_some((day, behind))
-}
-
-/// The day of the story, where it names only one.
-fn only_day(line: usize, draft: &Draft) -> Option<(usize, WrittenDay)> {
-    let release = &draft.manuscript.release;
-    // The date under `When:` is the date of the programme.
-    let announced: Vec<Date> = release.timetable.iter().map(|event| event.start.date()).collect();
-    if let [date, others @ ..] = announced.as_slice()
-        && others.iter().all(|other| other == date)
-    {
-        let day = WrittenDay { day: date.day(), month: date.month(), year: Some(date.year()), weekday: None };
-        return Some((line, day));
-    }
-    let paragraphs = release.body.iter().filter_map(|block| match block {
-        Block::Paragraph(text) => Some(text.as_str()),
-        _ => None,
-    });
-    let texts = paragraphs.chain([release.headline.as_str()]);
-    let is_own = |day: &WrittenDay| release.date.is_some_and(|date| (date.day(), date.month()) == (day.day, day.month));
-    let named = texts.flat_map(|text| days_in(text, draft.order)).map(|(day, _)| day);
-    // The day in the dateline is that of the release.
-    let days: Vec<WrittenDay> = named.filter(|day| !is_own(day)).collect();
-    let first = *days.first()?;
-    let same = |day: &WrittenDay| (day.day, day.month) == (first.day, first.month);
-    days.iter().all(same).then_some((line, first))
-}
-
-/// `(Internationaler Museumstag)`, `– round 1`: a few words beside a day.
-fn note_beside(text: &str) -> Option<String> {
-    let bare = text.trim_matches(['(', ')', ' ', ':', '–', '-']);
-    let short = bare.split_whitespace().count() <= 8 && !bare.contains(['.', ',', '!', '?']) && !bare.is_empty();
-    short.then(|| bare.to_owned())
-}
-
-/// A day inside of a heading, with what else it says: `Program lördag 12 december`, `Herrar, omgång 1, fredag 17/5:`.
-///
-/// The words are the timetable's title where they say that it is one.
-fn heading_day(text: &str, order: Order) -> Option<(WrittenDay, Option<String>, Option<String>)> {
-    let (day, at) = days_in(text, order).into_iter().next()?;
-    let before = text[..at.start].trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    let behind = text[at.end..].trim_matches(|c: char| !c.is_alphanumeric());
-    let words = text.split_whitespace().count();
-    if before.is_empty()
-        || words > 12
-        || text.ends_with(['.', '!', '?'])
-        || !clocks(behind).is_empty()
-        || !clocks(before).is_empty()
-    {
-        return None;
-    }
-    // `Il programma di domenica 12 maggio` keeps its day where it would end in a small word.
-    let open =
-        before.rsplit(' ').next().is_some_and(|word| word.chars().count() <= 3 && word.starts_with(char::is_lowercase));
-    if open && is_title(before) {
-        return Some((day, None, Some(text.trim_end_matches(':').to_owned())));
-    }
-    let others = Some([before, behind].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
-    Some(if is_title(before) { (day, None, others) } else { (day, others, None) })
-}
-
 pub(super) fn is_clock_row(row: &Row) -> bool {
     clock_row(&row.text).is_some()
+}
+
+/// Whether a row says in words that its number is an hour: `kl. 12.00: …`, `10 Uhr …`.
+fn is_worded_clock_row(row: &Row) -> bool {
+    let text = without_bullet(&row.text);
+    let hour = span(text).map(|(_, _, rest)| &text[..text.len() - rest.len()]);
+    is_clock_row(row) && hour.is_some_and(|hour| hour.chars().filter(|c| c.is_alphabetic()).count() > 1)
+}
+
+fn without_bullet(text: &str) -> &str {
+    text.trim_start_matches(['-', '–', '•', '*', '●', ' ', '\t'])
 }
 
 /// Whether a text that was not read as a programme looks like a line of one.
@@ -369,7 +304,7 @@ impl ClockRow {
 
 /// `16:20 Free Practice (live)`: a time, perhaps its end, perhaps its zone, and a title.
 fn clock_row(text: &str) -> Option<ClockRow> {
-    let text = text.trim_start_matches(['-', '–', '•', '*', '●', ' ', '\t']);
+    let text = without_bullet(text);
     let (time, until, rest) = span(text)?;
     let title = rest.trim_start_matches([' ', '\t', ':', '-', '–', '—', ',', '|', '.']);
     let (zone, title) = match zones::at_start(title) {
@@ -399,11 +334,17 @@ fn parts(text: &str) -> (String, Option<String>, Option<crate::release::weblink:
     };
     let without = without.trim();
     let noted =
-        without.strip_suffix(')').and_then(|text| text.rsplit_once('(')).filter(|(_, note)| !note.trim().is_empty());
+        without.strip_suffix(')').and_then(|text| text.rsplit_once('(')).filter(|(_, note)| !is_party(note.trim()));
     match noted {
         Some((title, note)) => (title.trim().to_owned(), Some(note.trim().to_owned()), link),
         None => (without.to_owned(), None, link),
     }
+}
+
+/// `regionråd Ulla Ek (S)`: a party's letters are a part of the name.
+fn is_party(note: &str) -> bool {
+    note.chars().count() <= 3 && note.starts_with(|c: char| c.is_uppercase()) && note.chars().all(char::is_alphabetic)
+        || note.is_empty()
 }
 
 fn until(time: Option<Time>, language: Language) -> Option<String> {

@@ -33,10 +33,19 @@ pub(super) fn announced(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     if !found.before.is_empty() {
         draft.block(row.line, Block::Paragraph(found.before.clone()));
     }
+    tell_subject(draft, row.line, &row.text, &found);
     draft.left_out(row.line, &found.left_out);
     let text = row.text[found.before.len()..].trim().to_owned();
     draft.announced = Some(Announced { line: row.line, text, speaker: found.speaker });
     Some(1)
+}
+
+/// Tells of a speaker whose sentence has stayed in the text: `Bo Aas mener at det haster:`.
+fn tell_subject(draft: &mut Draft, line: usize, told: &str, found: &Attribution) {
+    if !found.before.is_empty() && found.before == told.trim() {
+        let message = format!("the quote behind this sentence is taken to be said by {}", found.speaker);
+        draft.find(Finding::note("speaker-inferred", line, message));
+    }
 }
 
 /// Rows that the format itself sets as a quote, the last perhaps with a dash and a name.
@@ -140,7 +149,9 @@ pub(super) fn marked(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let found = pieces(text);
     match found.as_slice() {
         [Piece::Said(said)] => whole(draft, row.line, said, dash_behind(1)),
-        [Piece::Said(said), Piece::Told(rest)] if is_stop(rest) => whole(draft, row.line, said, dash_behind(1)),
+        [Piece::Said(said), Piece::Told(rest)] if is_stop(rest) => {
+            whole(draft, row.line, &stopped((*said).to_owned(), rest), dash_behind(1))
+        }
         [Piece::Said(_), Piece::Told(_), ..] => said_first(draft, row.line, text),
         [Piece::Told(told), Piece::Said(_), ..] => told_first(draft, row.line, text)
             .or_else(|| sentence_first(draft, row.line, text, told))
@@ -160,6 +171,10 @@ pub(super) fn marked(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+fn is_told_stop(piece: &Piece) -> bool {
+    matches!(piece, Piece::Told(text) if is_stop(text))
 }
 
 fn is_stop(text: &str) -> bool {
@@ -197,8 +212,9 @@ fn said_first(draft: &mut Draft, line: usize, text: &str) -> Option<usize> {
             from_piece(text, more).to_owned()
         }
         Some(Piece::Said(more)) if after.is_empty() => {
-            said = gone_on(&said, more);
-            behind_piece(text, more)
+            let behind = behind_piece(text, more);
+            said = stopped(gone_on(&said, more), &behind);
+            behind
         }
         Some(Piece::Said(more)) => format!("{after} {}", from_piece(text, more)),
         Some(Piece::Open(_)) => return None,
@@ -224,20 +240,26 @@ fn is_attributed(rest: &[Piece], draft: &Draft) -> bool {
 fn told_first(draft: &mut Draft, line: usize, text: &str) -> Option<usize> {
     let found = pieces(text);
     let [Piece::Told(told), Piece::Said(said), rest @ ..] = found.as_slice() else { return None };
-    let Attribution { speaker, before, left_out, .. } = draft.grammar().before_quote(told)?;
+    let found_before = draft.grammar().before_quote(told)?;
+    let Attribution { speaker, before, left_out, .. } = found_before.clone();
     let part = said.starts_with(char::is_lowercase) && !told.trim_end().ends_with(':');
-    let spoken = !part && words(said).len() >= 4 || told.trim_end().ends_with(':') && rest.is_empty();
+    // `Selon le maire, « c’est une étape »` has no words of the narrator.
+    let own = told.trim_start().get(before.len()..).unwrap_or_default();
+    let sourced =
+        draft.grammar().begins_with_source(own) && told.trim_end().ends_with(',') && rest.iter().all(is_told_stop);
+    let spoken = (!part || sourced) && words(said).len() >= 4 || told.trim_end().ends_with(':') && rest.is_empty();
     if !spoken {
         return None;
     }
     if !before.is_empty() {
         draft.block(line, Block::Paragraph(before));
     }
+    tell_subject(draft, line, told, &found_before);
     draft.left_out(line, &left_out);
     let speaker = attributed(draft, line, speaker);
     // `X said: “…”, and “…”`
     let behind = behind_piece(text, said);
-    quote(draft, line, (*said).trim_end_matches(',').to_owned(), Some(speaker));
+    quote(draft, line, stopped((*said).trim_end_matches(',').to_owned(), &behind), Some(speaker));
     rest_of(draft, line, &behind);
     Some(1)
 }
@@ -349,6 +371,13 @@ fn gone_on(said: &str, more: &str) -> String {
         ","
     };
     format!("{said}{stop} {more}")
+}
+
+/// A quote of several sentences with the stop that stands behind its closing mark: `“It was long. It was hard”.`
+fn stopped(said: String, behind: &str) -> String {
+    let several = !cut_sentence(&said).1.is_empty();
+    let open = said.ends_with(char::is_alphanumeric);
+    if several && open && behind.trim_start().starts_with('.') { said + "." } else { said }
 }
 
 /// A speaker by name: one who is only `she` or `hon` is the one before.

@@ -209,7 +209,7 @@ fn words(text: &str, vocabulary: &Vocabulary, found: &mut Vec<Part>, labels: boo
         if let Some(rest) = label {
             part = part[part.len() - rest.len() + 1..].trim();
         }
-        if part.chars().any(char::is_alphabetic) {
+        if part.chars().any(char::is_alphanumeric) {
             found.push(Part::Words(part.to_owned()));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::markdown::{marked, without_rules};
 use super::row::{Row, Shape};
-use super::{columns, lists};
+use super::{clock, columns, lists};
 use crate::release::finding::Finding;
 use crate::release::list;
 
@@ -127,7 +127,9 @@ fn side_by_side<'a>(lines: &[(usize, &'a str)]) -> Vec<(usize, &'a str)> {
     let mut right: Vec<(usize, &str)> = Vec::new();
     for (number, line) in lines.iter().copied() {
         let gap = line.trim().find("    ").map(|at| at + line.len() - line.trim_start().len());
-        if let Some(gap) = gap.filter(|_| !line.contains('|')) {
+        // `10 Uhr    Einlass`
+        let is_hour = |gap: &usize| clock::span(line[..*gap].trim()).is_some_and(|(_, _, rest)| rest.trim().is_empty());
+        if let Some(gap) = gap.filter(|gap| !line.contains('|') && !is_hour(gap)) {
             out.push((number, &line[..gap]));
             right.push((number, &line[gap..]));
         } else {

@@ -32,6 +32,8 @@ struct Shown {
     contacts: Vec<Contact>,
     boilerplate: Option<String>,
     embargo: Option<String>,
+    #[serde(default)]
+    no_embargo: bool,
     date: Option<jiff::civil::Date>,
     #[serde(default)]
     photos: Vec<ShownFigure>,
@@ -142,6 +144,7 @@ fn from_json(text: &str, origin: &Origin) -> Result<Imported, ImportError> {
         let home = jiff::tz::TimeZone::get(&origin.home_zone).map(|zone| lift.with_time_zone(zone));
         release.embargo = Some(home.ok().filter(|home| home.offset() == lift.offset()).unwrap_or(lift));
     }
+    release.no_embargo = shown.no_embargo;
     release.headline = shown.headline;
     release.subheading = shown.subheading;
     release.lead = shown.lead;

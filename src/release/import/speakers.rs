@@ -109,8 +109,8 @@ impl Grammar {
                     return Some(found(speaker, left_out, false));
                 }
             } else if let Some((speaker, mut left_out, goes_on)) = self.named_behind(behind) {
-                // `Vid invigningen sade borgmästare Bo Ek:`
-                if self.is_speaker(&speaker) {
+                // `Vid invigningen sade borgmästare Bo Ek:`, `Selon la préfète, Mme Anne Roy,`
+                if self.is_titled_speaker(&speaker) {
                     let lead_in = self.without_fillers(name.trim_end_matches(','));
                     if !lead_in.is_empty() {
                         left_out.insert(0, lead_in.to_owned());
@@ -118,6 +118,10 @@ impl Grammar {
                     return Some(found(speaker, left_out, goes_on));
                 }
             }
+        }
+        // `Generalsekretær Bo Aas i Norby mener at det haster:` tells itself, and names who speaks.
+        if colon && let Some(speaker) = self.subject_of(sentence) {
+            return Some(Attribution { before: text.to_owned(), ..found(speaker, Vec::new(), false) });
         }
         // `Il parroco, don Luigi Serra, replica:`
         if let Some((name, verb)) = sentence.rsplit_once(", ").filter(|(_, verb)| colon && words(verb).len() <= 2)
@@ -272,6 +276,16 @@ impl Grammar {
             left_out.push(text[at + 2..].to_owned());
             text = &text[..at];
         }
+        // `Präsident Rolf Steiger bei der Vorstellung`
+        let occasion = words(text).into_iter().skip(2).map(|(at, _)| at).find(|at| {
+            let lower = folded(&text[*at..]);
+            let begins = self.vocabularies().any(|v| begins(&v.speech.circumstances, &lower).is_some());
+            begins && !text.contains(',') && text[..*at].ends_with(' ') && self.is_speaker(&text[..*at])
+        });
+        if let Some(at) = occasion {
+            left_out.push(text[at..].to_owned());
+            text = text[..at].trim_end();
+        }
         let lower = text.to_lowercase();
         let tails = || self.vocabularies().flat_map(|v| v.speech.tails.iter().copied());
         if let Some(tail) =
@@ -284,6 +298,19 @@ impl Grammar {
             }
         }
         (tidy(text), left_out, goes_on || linked.is_some())
+    }
+
+    /// Who thinks what a sentence goes on to tell: `Generalsekretær Bo Aas i Norby mener skøyta er et gjennombrudd`.
+    fn subject_of(self, sentence: &str) -> Option<String> {
+        words(sentence).into_iter().skip(2).take(12).find_map(|(at, _)| {
+            let verb = self.verb_at(&sentence[at..])?;
+            let (name, behind) = (sentence[..at].trim(), &sentence[at + verb..]);
+            let own = words(name).iter().rev().find(|(_, word)| PREPOSITIONS.contains(word)).map(|(at, _)| *at);
+            // The place behind a name is not the name: `Bo Aas i Norby`.
+            let bare = own.map_or(name, |at| name[..at].trim_end());
+            let told = words(behind).len() >= 3 && !name.contains(',');
+            (told && words(bare).len() >= 2 && self.is_speaker(bare)).then(|| tidy(name))
+        })
     }
 
     /// The name and title in front of a verb, without the circumstances before them: `Commenting on it, Cara Diaz, plant manager,`.

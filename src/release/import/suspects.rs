@@ -34,7 +34,7 @@ fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
         let message = format!("this may be an embargo, but is not read as one: `{}`", short(text));
         return Some(
             Finding::error("embargo-suspected", line, message)
-                .with_remedy("write the time into `embargo`, or reword the line"),
+                .with_remedy("write the time into `embargo`, or `embargo = \"none\"` if it is none"),
         );
     }
     if programme::is_suspected(text, draft.order) {

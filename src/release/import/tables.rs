@@ -172,6 +172,10 @@ fn names_columns(cells: &[Vec<String>], columns: usize) -> bool {
     let width = names.len();
     match columns {
         0 | 1 => false,
+        // `Year | Visitors` over a single row: a year in front, and names without figures.
+        2 if body.len() == 1 => {
+            (0..width).all(over) && names.iter().all(|name| !name.contains(|c: char| c.is_ascii_digit() || c == ':'))
+        }
         2 => body.len() > 1 && (0..width).filter(|at| !cell(names, *at).is_empty()).all(over),
         _ => (0..width).any(over) || cell(names, 0).is_empty() && (1..width).all(|at| !cell(names, at).is_empty()),
     }

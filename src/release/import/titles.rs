@@ -37,6 +37,12 @@ pub(super) fn over_furniture(text: &str) -> bool {
     Vocabulary::all().iter().any(|vocabulary| vocabulary.page.sections.contains(&lower.as_str()))
 }
 
+/// `Informations pratiques`, `Key figures:`
+pub(super) fn is_facts_title(text: &str) -> bool {
+    let lower = folded(text.trim_end_matches([':', ' ']));
+    Vocabulary::all().iter().any(|vocabulary| vocabulary.parts.facts.contains(&lower.as_str()))
+}
+
 /// `Notes to editors:`
 pub(super) fn over_notes(text: &str) -> bool {
     let lower = folded(text.trim_end_matches([':', ' ']));

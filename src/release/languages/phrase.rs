@@ -24,11 +24,45 @@ pub(crate) fn contains<'a>(phrases: &[&'a str], text: &str) -> Option<(usize, &'
         !inside(text[..at].chars().next_back())
             && (phrase.ends_with(' ') || !inside(text[at + phrase.len()..].chars().next()))
     };
+    let pairs = Pairs::of(text);
     let found = |phrase: &&'a str| {
+        if !pairs.may_contain(phrase) {
+            return None;
+        }
         let at = text.match_indices(*phrase).find(|(at, _)| whole(*at, phrase))?.0;
         Some((at, *phrase))
     };
     phrases.iter().filter_map(found).min_by_key(|(at, phrase)| (*at, usize::MAX - phrase.len()))
+}
+
+/// A text in which many phrases are looked for.
+///
+/// Which pairs of neighbouring bytes a text has, as far as their hashes tell: nearly every phrase that it does not contain is
+/// told by its first letters, without a search.
+pub(crate) struct Pairs([u64; 16]);
+
+impl Pairs {
+    pub(crate) fn of(text: &str) -> Self {
+        let mut pairs = Self([0; 16]);
+        for pair in text.as_bytes().windows(2) {
+            let (word, bit) = Self::place(pair);
+            pairs.0[word] |= bit;
+        }
+        pairs
+    }
+
+    /// Whether the text may contain a phrase; where not, it does not.
+    pub(crate) fn may_contain(&self, phrase: &str) -> bool {
+        phrase.as_bytes().windows(2).all(|pair| {
+            let (word, bit) = Self::place(pair);
+            self.0[word] & bit != 0
+        })
+    }
+
+    fn place(pair: &[u8]) -> (usize, u64) {
+        let hash = usize::from(pair[0]) * 37 + usize::from(pair[1]);
+        (hash / 64 % 16, 1 << (hash % 64))
+    }
 }
 
 /// A text without the phrases of some lists at its beginning, one after the other, whatever their letters' size.

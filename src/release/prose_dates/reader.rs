@@ -156,7 +156,17 @@ pub(crate) fn days_in(text: &str, order: Order) -> Vec<(WrittenDay, std::ops::Ra
     let words = words(text);
     let mut found = Vec::new();
     let mut at = 0;
+    // A day is written in few words, and one of them has a digit: only there is it looked for.
+    let mut next = 0;
     while at < words.len() {
+        next = next.max(at);
+        while words.get(next).is_some_and(|(_, word)| !word.bytes().any(|byte| byte.is_ascii_digit())) {
+            next += 1;
+        }
+        if next == words.len() {
+            break;
+        }
+        at = at.max(next.saturating_sub(WORDS_BEFORE_DIGITS));
         match day_at(&words[at..], order) {
             Some((day, used)) => {
                 let end = words[at + used - 1];
@@ -215,6 +225,9 @@ impl Read {
         exists.then_some(WrittenDay { weekday: None, year: self.year, month, day })
     }
 }
+
+/// As many words may stand in a date before its first digit: `Friday`, `the`, `May`, `the`.
+const WORDS_BEFORE_DIGITS: usize = 4;
 
 /// A day without its year may be in this one.
 pub(super) const LEAP_YEAR: i16 = 2024;

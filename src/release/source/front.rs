@@ -16,6 +16,9 @@ use crate::release::manuscript::{LineIndex, Manuscript};
 use crate::release::model::{Contact, Event, Fact, Figure, Language, Link, Release, Titles};
 use crate::release::remedy::Remedy;
 
+/// What stands in place of a time where somebody has read the text and says that there is no embargo.
+const NO_EMBARGO: &str = "none";
+
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct Front {
@@ -115,7 +118,9 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     let zone = front.zone.as_deref();
     if let Some(embargo) = front.embargo {
         lines.embargo = line_of(embargo.span().start);
-        match read_instant(&as_text(embargo.get_ref()), zone) {
+        let written = as_text(embargo.get_ref());
+        match read_instant(&written, zone) {
+            _ if written.trim().eq_ignore_ascii_case(NO_EMBARGO) => release.no_embargo = true,
             Ok(lift) => release.embargo = Some(lift),
             Err(error) => {
                 let spot = Spot::of(text, embargo.span());
@@ -222,7 +227,9 @@ pub(super) fn write(release: &Release) -> String {
     line("date", release.date.map(|date| date.to_string()));
     line("version", (release.version > 1).then(|| release.version.to_string()));
     line("correction", quoted_option(&release.correction));
-    line("embargo", release.embargo.as_ref().map(|lift| quoted(&write_instant(lift, None))));
+    let lift = release.embargo.as_ref().map(|lift| write_instant(lift, None));
+    let embargo = lift.or_else(|| release.no_embargo.then(|| NO_EMBARGO.to_owned()));
+    line("embargo", embargo.as_deref().map(quoted));
     line("zone", zone.as_deref().map(quoted));
     line("caption", quoted_option(&release.caption));
     line("usage_terms", quoted_option(&release.usage_terms));
