@@ -109,7 +109,7 @@ fn notices_of_a_real_postfix_are_understood_and_read_twice_change_nothing() {
         ];
         assert_eq!(found, expected, "{post}");
         assert!(json.iter().all(|n| text(&n["message_id"]).ends_with("@press.example")), "{json:#?}");
-        let states = [("fine", "sent"), ("full", "bounced"), ("hard", "bounced"), ("policy", "bounced")];
+        let states = [("full", "bounced"), ("hard", "bounced"), ("policy", "bounced"), ("fine", "sent")];
         assert_eq!(report(room), states.map(|(who, state)| (who.to_owned(), state.to_owned())));
         assert_eq!(suppressed(room), ["hard"], "{post}");
     }

@@ -200,7 +200,7 @@ fn an_outbox_keeps_in_mind_what_it_holds_when_it_is_written_again() {
     let report = room.pressbox(["report", "race"]).succeeds();
     assert_eq!(
         report.stderr,
-        "`race` version 2: 2 messages in an outbox: 2 sent\n`race` version 1: 1 message in an outbox: 1 sent\n"
+        "`race` version 2: 2 messages in an outbox: 2 written\n`race` version 1: 1 message in an outbox: 1 written\n"
     );
 }
 

@@ -255,3 +255,34 @@ fn a_kit_under_embargo_is_for_somebody_who_is_trusted_with_it() {
     room.write("releases/later/release.en.md", lifted);
     room.pressbox(["kit", "later", "-o", "b.zip"]).succeeds();
 }
+
+#[test]
+fn the_embargo_says_the_readers_own_time_where_it_is_another() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = held_until("2999-05-14 08:00 Europe/Stockholm").mailing_to(sink.port);
+    let list = "name,email,embargo,zone\nAnna,anna@media.example,yes,\nBo,bo@media.example,yes,America/New_York\n\
+                Cia,cia@media.example,yes,Asia/Tokyo\nDa,da@media.example,yes,Europe/Berlin\n";
+    room.write("a.csv", list);
+    room.pressbox(["list", "import", "motor", "a.csv"]).succeeds();
+    room.pressbox(["send", "later", "--list", "motor", "--yes", "--quiet"]).succeeds();
+    let line = "UNDER EMBARGO UNTIL 08:00 CEST (06:00 UTC), Tuesday 14 May 2999";
+    let taken = sink.taken();
+    assert_eq!(taken.len(), 4);
+    for mail in taken {
+        let own = match mail.to.split('@').next().unwrap() {
+            "bo" => Some("Your time: 02:00 EDT, Tuesday 14 May 2999"),
+            "cia" => Some("Your time: 15:00 JST, Tuesday 14 May 2999"),
+            _ => None,
+        };
+        let message = MessageParser::default().parse(&mail.content).unwrap();
+        assert_eq!(message.subject(), Some("UNDER EMBARGO UNTIL 14 May 2999, 08:00 CEST: Later"));
+        for body in [message.body_text(0).unwrap(), message.body_html(0).unwrap()] {
+            let body = body.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(body.contains(line), "{body}");
+            match own {
+                Some(own) => assert!(body.contains(&format!("{line} · {own}")), "{}: {body}", mail.to),
+                None => assert!(!body.contains("Your time"), "{}: {body}", mail.to),
+            }
+        }
+    }
+}

@@ -98,6 +98,109 @@ fn an_import_asks_where_a_word_may_be_an_opt_out() {
 }
 
 #[test]
+fn whoever_is_gone_or_said_no_waits_for_a_decision_whatever_the_column_is_called() {
+    let mut wrong = Vec::new();
+    for (heading, out, fine) in [
+        ("Valid", "no", "yes"),
+        ("Gültig", "nein", "ja"),
+        ("E-mail valid?", "0", "1"),
+        ("Giltig", "nej", "ja"),
+        ("Verified", "false", "true"),
+        ("Deliverable", "n", "y"),
+        ("Send", "no", "yes"),
+        ("Kontakta", "nej", "ja"),
+        ("Kontakt", "nein", "ja"),
+        ("Ja tack", "nej", "x"),
+        ("Interested", "no", "yes"),
+        ("Aktuell", "nein", "ja"),
+        ("OK", "no", "yes"),
+        ("Nej tack", "x", ""),
+        ("Nein danke", "x", ""),
+        ("No thanks", "yes", "no"),
+        ("Non merci", "x", ""),
+        ("Nej", "x", ""),
+        ("No", "x", ""),
+        ("Not interested", "2024-03-01", ""),
+        ("Kein Interesse", "ja", "nein"),
+        ("Gone", "x", ""),
+        ("Left", "2023-05-01", ""),
+        ("Slutat", "ja", "nej"),
+        ("Ausgeschieden", "☒", ""),
+        ("Deceased", "yes", "no"),
+        ("Invalid", "yes", "no"),
+        ("Retired", "2022", "no"),
+        ("Att", "gone", "the desk"),
+        ("Att", "retired", "editor"),
+        ("Info", "slutat", "chef"),
+        ("Zusatz", "ausgeschieden", "Leitung"),
+        ("Extra", "gone 2023", "2023"),
+        ("Extra", "left 2023", "left"),
+        ("Remark", "left company 2023", "met in the left wing of the fair 2023"),
+        ("Remark", "left", "left-handed"),
+        ("Remark", "blocked", "writes about blocked roads"),
+        ("Kommentar", "har slutat på DN", "slutar aldrig ringa"),
+        ("Kommentar", "jobbar inte kvar", "jobbar kvar"),
+        ("Bemerkung", "nicht mehr im Haus", "nicht vor 10 Uhr"),
+        ("Bemerkung", "ist in Rente", "in Rentenfragen kundig"),
+        ("Notes", "She no longer works there", "works there"),
+        ("Notes", "has retired", "writes about retired generals"),
+        ("Notes", "passed away in May", "passed the exam"),
+        ("Merknad", "jobber ikke lenger her", "jobber her"),
+        ("Remarques", "ne travaille plus au journal", "travaille au journal"),
+        ("Observaciones", "ya no trabaja aquí", "trabaja aquí"),
+        ("Opmerking", "werkt niet meer bij de krant", "werkt bij de krant"),
+        ("Note", "non lavora più qui", "lavora qui"),
+        ("Huomautus", "jäänyt eläkkeelle", "soita aamulla"),
+        ("Segment", "Nej tack till mer", "Ja tack"),
+    ] {
+        let content = format!("Namn;E-post;{heading}\nA;a@m.example;{out}\nB;b@m.example;{fine}\n");
+        let content = if heading == "Kontakt" { content.replace("Namn", "Vorname") } else { content };
+        let (room, run) = import("in.csv", &content, &[]);
+        let found = mail(&room);
+        if found != "a pending, b mail" || !run.stdout.contains("gets no mail until you decide") {
+            wrong.push(format!("{heading};{out};{fine}: {found}\n{}", run.stderr));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nobody_waits_because_of_a_word_about_something_else() {
+    let mut wrong = Vec::new();
+    for (heading, cells) in [
+        ("No", ["1", "2"]),
+        ("Nr", ["1", "0"]),
+        ("Wing", ["left", "right"]),
+        ("Leaning", ["left", "dead centre"]),
+        ("Valid until", ["2023-01-01", "2027-01-01"]),
+        ("Valid", ["2027-01-01", "yes"]),
+        ("VIP", ["no", "yes"]),
+        ("Freelance", ["no", "yes"]),
+        ("Customer", ["nej", "ja"]),
+        ("Parking", ["no", "x"]),
+        ("Push", ["disabled", "enabled"]),
+        ("Current role", ["no idea", "editor"]),
+        ("Title", ["Dead Sea correspondent", "Gone Girl reviewer"]),
+        ("Vegetarian", ["no", "nej"]),
+        ("Notes", ["unknown", "pending"]),
+        ("Kontakt", ["Bo Ek", "Åsa Nej"]),
+        ("Efternamn", ["Left", "Quit"]),
+        ("City", ["Dead Horse", "Weg"]),
+        ("Remark", ["moved to Berlin in May", "resides on the left bank"]),
+        ("OK", ["Oklahoma", "yes"]),
+        ("Send", ["A4", "by noon"]),
+    ] {
+        let [a, b] = cells;
+        let content = format!("E-post;Ort;{heading}\na@m.example;X;{a}\nb@m.example;Y;{b}\n");
+        let (room, run) = import("in.csv", &content, &[]);
+        if mail(&room) != "a mail, b mail" {
+            wrong.push(format!("{heading};{a};{b}: {}\n{}", mail(&room), run.stderr));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn the_name_of_a_file_is_outweighed_by_a_row_alone() {
     let nobody = "name,email,Bounced\nA,a@m.example,no\n";
     assert!(import("unsubscribed_members.csv", nobody, &[]).1.exits(1).stderr.contains("suggests that these people"));

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::ui::{Tone, Ui, in_a_line};
-use crate::delivery::{Entry, MessageState};
+use crate::delivery::{Channel, Entry, MessageState};
 use crate::press::Address;
 
 /// What is known of one message.
@@ -17,11 +17,13 @@ pub(super) struct MessageView<'a> {
     pub(super) reply: Option<&'a str>,
     /// Why it was kept back.
     pub(super) why: Option<String>,
+    /// A message in an outbox was written, not sent.
+    pub(super) channel: Channel,
 }
 
 impl<'a> MessageView<'a> {
     /// A message as the ledger has it.
-    pub(super) fn of(entry: &'a Entry) -> Self {
+    pub(super) fn of(entry: &'a Entry, channel: Channel) -> Self {
         // A message that is being handed over may or may not have been delivered, and is shown that way.
         let state = if entry.state == MessageState::Intent { MessageState::InDoubt } else { entry.state };
         let reply = entry.reply.as_deref();
@@ -33,6 +35,7 @@ impl<'a> MessageView<'a> {
             code: entry.code,
             reply: reply.filter(|_| state != MessageState::Skipped),
             why: reply.filter(|_| state == MessageState::Skipped).map(str::to_owned),
+            channel,
         }
     }
 
@@ -48,8 +51,13 @@ impl<'a> MessageView<'a> {
         })
     }
 
+    /// What became of it, before a name.
+    pub(super) fn word(&self, ui: &Ui) -> String {
+        ui.paint(tone(self.state), &format!("{:<8}", said(self.state, self.channel)))
+    }
+
     pub(super) fn line(&self, ui: &Ui) -> String {
-        let word = ui.paint(tone(self.state), &format!("{:<8}", said(self.state)));
+        let word = self.word(ui);
         let behind = match (&self.why, self.state, self.reply) {
             (Some(why), _, _) => format!(": {why}"),
             (None, MessageState::Sent, _) | (None, _, None) => String::new(),
@@ -84,12 +92,13 @@ pub(super) fn fate(state: MessageState) -> &'static str {
 }
 
 /// A state in a person's words.
-pub(super) fn said(state: MessageState) -> &'static str {
-    match state {
-        MessageState::InDoubt => "in doubt",
+pub(super) fn said(state: MessageState, channel: Channel) -> &'static str {
+    match (state, channel) {
+        (MessageState::InDoubt, _) => "in doubt",
         // For scripts it is `failed`; `pressbox bounces` is about failures of another kind.
-        MessageState::Failed => "refused",
-        other => other.as_str(),
+        (MessageState::Failed, _) => "refused",
+        (MessageState::Sent, Channel::Outbox) => "written",
+        (state, _) => state.as_str(),
     }
 }
 

@@ -9,6 +9,7 @@
 //! | `notices` | warnings and status while a use case works |
 //! | `list_args`, `metadata_args` | options that several verbs share |
 //! | `messages`, `photo_json`, `mail_photos`, `mail_events`, `count` | a message, a photo, an event, a number, as lines and as objects |
+//! | `local_time`, `day` | times as they are shown, days as they are typed |
 //! | `serve` | the web server of `release preview`, on loopback |
 //! | `machine` | memory and processors |
 //! | `day`, `shell_word` | a day as it is typed, a path as one word of a command |
@@ -30,6 +31,7 @@ mod kit;
 mod list;
 mod list_args;
 mod lists;
+mod local_time;
 mod machine;
 mod mail_events;
 mod mail_photos;

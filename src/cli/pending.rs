@@ -2,6 +2,7 @@
 
 use super::count::count;
 use super::error::CliError;
+use super::local_time::with_local_times;
 use super::remedies::deciding;
 use super::ui::{Ui, in_a_line};
 use crate::newsroom::Newsroom;
@@ -39,8 +40,10 @@ pub(super) fn remind(ui: &Ui, newsroom: &Newsroom) {
         "journalists are waiting for your decision and get",
     );
     ui.status(format!("{who} no mail until then; see `lists/pending.csv`"));
+    let zone = newsroom.issuer().zone;
     for (address, held) in pending.iter().take(MOST) {
-        ui.status(format!("  {address} since {}: {}", held.since, in_a_line(&held.why)));
+        let since = with_local_times(&held.since, &zone);
+        ui.status(format!("  {address} since {since}: {}", in_a_line(&held.why)));
     }
     if pending.len() > MOST {
         ui.status(format!("  and {} more", pending.len() - MOST));

@@ -65,7 +65,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outco
         settled.extend(writer.settle(&Mailing { slug: slug.clone(), version }, which, &named, verdict, context.now)?);
     }
     for entry in &settled {
-        let view = MessageView::of(entry);
+        let view = MessageView::of(entry, Channel::Smtp);
         ui.answer(view.line(ui), &view.object())?;
     }
     let missed: Vec<_> =

@@ -12,6 +12,7 @@
 //! | [`people`](in_segment) | the people on the lists, and those who belong to a segment |
 //! | [`list_members`](EntryRequest) | one journalist put on a list, changed, or taken off it |
 //! | [`lists`](ImportRequest) | an address suppressed, a person erased everywhere, a file imported |
+//! | [`look_alikes`](Newsroom::look_alikes) | addresses that may belong to somebody who is suppressed or erased |
 //! | [`suppressing`](SuppressionPreview) | all addresses of a file suppressed |
 //! | [`presets`](wanted_presets) | presets by name, and the files that they make |
 //! | `outputs` | what was written outside the library, and where |
@@ -47,6 +48,7 @@ mod list_error;
 mod list_members;
 mod lists;
 mod logo;
+mod look_alikes;
 mod mail_consequence;
 mod mail_reader;
 mod mailing;

@@ -35,6 +35,12 @@ impl SuppressionPreview {
         self.addresses.len()
     }
 
+    /// All the addresses in the file.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<Address> {
+        self.rows.iter().filter_map(|row| row.found.clone().ok()).collect()
+    }
+
     /// How many rows have no address.
     #[must_use]
     pub fn refused(&self) -> usize {

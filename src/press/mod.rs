@@ -5,6 +5,7 @@
 //! | [`address`](Address) | mail addresses |
 //! | [`basis`](Basis) | why you may write to somebody |
 //! | [`journalist`](Journalist) | one person on a list |
+//! | [`likeness`](LookAlikes) | addresses that may be the same person's |
 //! | [`segment`](Segment) | a part of a list, by tags |
 //! | `code_pages`, [`encoding`](Encoding) | encodings of text |
 //! | `decoding`, `plausible`, `alphabets` | which one a file is in, judged by what the names would be |
@@ -18,6 +19,7 @@
 //! | `list_cells`, `dates`, `zones` | other cells |
 //! | `layout` | which row has the headings, which column holds what |
 //! | `opt_out_heading`, `opt_out_values` | what a heading asks, and what the values below it answer |
+//! | `opt_out_gone` | words that say that somebody is not there any more |
 //! | `opt_out_words`, [`opt_out`](OptOut) | columns and values that say who wants no mail |
 //! | [`list_file`](ListFile) | the journalists in a file |
 //! | [`entry`](Entry) | one journalist, typed |
@@ -57,11 +59,13 @@ mod history;
 mod journalist;
 mod latest;
 mod layout;
+mod likeness;
 mod list;
 mod list_cells;
 mod list_file;
 mod mojibake;
 mod opt_out;
+mod opt_out_gone;
 mod opt_out_heading;
 mod opt_out_values;
 mod opt_out_words;
@@ -92,6 +96,7 @@ pub use folder::{ListError, Lists, SuppressedFile, read_addresses, read_import, 
 pub use guarded::AcceptedFile;
 pub use journalist::{Journalist, each_once};
 pub use latest::LatestOptOuts;
+pub use likeness::{Likeness, LookAlike, LookAlikes};
 pub use list::{Change, ChangeKind, EntryChange, Import, ImportContext, ListName, MediaList, NotAListName};
 pub use list_file::{ListFile, ListFileRow, ListedJournalist, Unusable};
 pub use mojibake::Repaired;

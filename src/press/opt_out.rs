@@ -83,7 +83,7 @@ impl OptOuts {
             let shown = if heading.is_empty() { format!("column {}", at + 1) } else { heading.to_owned() };
             let told = meanings.iter().any(|meaning| same(&meaning.column, &shown));
             let kind = match kind(heading, is_used(at), cells) {
-                None | Some(Kind::Text) if told => Some(Kind::Told),
+                None | Some(Kind::Text | Kind::Notes | Kind::Name) if told => Some(Kind::Told),
                 kind => kind,
             };
             if let Some(kind) = kind {
@@ -101,8 +101,9 @@ impl OptOuts {
     /// Whether a column is read here and has nothing else to say.
     pub(super) fn consumes(&self, at: usize) -> bool {
         let own = |kind: Kind| {
-            use Kind::{Agreed, Block, Channel, Event, Hint, OtherStatus, Tags, Text, Told};
-            !matches!(kind, Text | Tags | Told | Agreed | Block | Channel | Event | Hint | OtherStatus)
+            use Kind::{Agreed, Block, Channel, Event, Hint, Name, Notes, OtherStatus, Perhaps, Tags, Text, Told};
+            let is_kept = matches!(kind, Text | Name | Notes | Perhaps | Tags | Told);
+            !is_kept && !matches!(kind, Agreed | Block | Channel | Event | Hint | OtherStatus)
         };
         self.columns.iter().any(|column| column.at == at && own(column.kind))
     }
@@ -140,7 +141,7 @@ impl OptOuts {
         let telling = |column: &&Column| match column.kind {
             Kind::Unsubscribed | Kind::Inactive | Kind::Active | Kind::Status => true,
             Kind::Told => says(column, |says| says == Says::Out),
-            Kind::Agreed | Kind::Event | Kind::Block => {
+            Kind::Agreed | Kind::Event | Kind::Block | Kind::Perhaps => {
                 says(column, |says| matches!(says, Says::Out | Says::Undecided))
                     && says(column, |says| says == Says::Nothing)
             }
@@ -151,10 +152,11 @@ impl OptOuts {
 
     /// The columns that say it in words that are not understood.
     pub(super) fn unclear<'a>(&self, rows: impl Iterator<Item = &'a [String]> + Clone) -> Vec<UnclearColumn> {
-        use Kind::{Agreed, Detail, Event, HardBounce, Tags, Text, Told};
+        use Kind::{Agreed, Detail, Event, HardBounce, Name, Notes, Perhaps, Tags, Text, Told};
 
         let mut unclear = Vec::new();
-        let asks = |column: &&Column| !matches!(column.kind, Agreed | Detail | Event | HardBounce | Tags | Text | Told);
+        let says_it = |kind| matches!(kind, Agreed | Detail | Event | HardBounce | Perhaps | Told);
+        let asks = |column: &&Column| !says_it(column.kind) && !matches!(column.kind, Tags | Text | Name | Notes);
         for column in self.columns.iter().filter(asks) {
             let mut values: BTreeMap<&str, usize> = BTreeMap::new();
             for row in rows.clone() {

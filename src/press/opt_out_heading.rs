@@ -1,6 +1,7 @@
 //! Which columns of an export say who gets mail: by their headings, and by their cells where a heading does not tell.
 
 use super::columns::{self, Column};
+use super::opt_out_gone;
 use super::opt_out_values::{Kind, Says, answer, is_day, is_strong, number, status, value_says};
 use super::opt_out_words::{self as words, Words, is_one_of};
 
@@ -19,7 +20,11 @@ pub(super) fn kind<'a, I: Iterator<Item = &'a str>>(
         // `Mail: no` beside the column that has the addresses.
         Some(Column::Address) => return Some(if answers() { Kind::Agreed } else { Kind::Text }),
         Some(Column::PerhapsAddress) | None => {}
-        Some(Column::Name | Column::First | Column::Middle | Column::Last) => return Some(Kind::Text),
+        // `Kontakt: nein` asks; most columns of that name hold one.
+        Some(Column::Name) if cells().next().is_some() && cells().all(|cell| answer(cell).is_some()) => {
+            return Some(Kind::Agreed);
+        }
+        Some(Column::Name | Column::First | Column::Middle | Column::Last) => return Some(Kind::Name),
         Some(_) => return None,
     }
     let heading = Words::of(asking(header));
@@ -39,7 +44,8 @@ pub(super) fn is_opt_out_heading(header: &str) -> bool {
 
 /// Whether a column says who gets mail, and is nobody's name.
 pub(super) fn tells<'a, I: Iterator<Item = &'a str>>(header: &str, cells: impl Fn() -> I) -> bool {
-    columns::column(header).is_none() && kind(header, false, cells).is_some_and(|kind| kind != Kind::Text)
+    columns::column(header).is_none()
+        && kind(header, false, cells).is_some_and(|kind| !matches!(kind, Kind::Text | Kind::Name | Kind::Notes))
 }
 
 /// Whether a heading and a value below it may say that somebody wants no mail.
@@ -62,7 +68,7 @@ fn named<'a, I: Iterator<Item = &'a str>>(heading: &Words, word: &str, cells: &i
     let is = |list: &str| is_one_of(list, word);
     let answers = || cells().any(|cell| answer(cell).is_some() || is_day(cell));
     if is(words::NOTES) {
-        return Some(Kind::Text);
+        return Some(Kind::Notes);
     }
     if is(words::MAIL_STATUS) {
         return Some(Kind::Status);
@@ -70,7 +76,7 @@ fn named<'a, I: Iterator<Item = &'a str>>(heading: &Words, word: &str, cells: &i
     if is(words::ACTIVE) || word.strip_prefix("email").is_some_and(|rest| is_one_of(words::ACTIVE, rest)) {
         return Some(Kind::Active);
     }
-    if is(words::AGREED) {
+    if is(words::AGREED) || is_working(heading) && answers() {
         return Some(Kind::Agreed);
     }
     if is(words::EVENT) {
@@ -137,7 +143,20 @@ fn named<'a, I: Iterator<Item = &'a str>>(heading: &Words, word: &str, cells: &i
     if heading.any_of(words::EVENT) && !counts() {
         return Some(Kind::Event);
     }
-    None
+    // Some number their rows in a column `No`.
+    let is_no = is("no") && !cells().any(|cell| cell.contains(|c: char| c.is_ascii_digit()));
+    (is(opt_out_gone::HEADINGS) || is_no).then_some(Kind::Perhaps)
+}
+
+/// Whether a heading asks if somebody can or should be reached: `Valid`, `E-mail valid`, `Send?`.
+fn is_working(heading: &Words) -> bool {
+    let working = |word: &String| is_one_of(opt_out_gone::WORKING, word);
+    let adds_nothing = |word: &String| {
+        is_one_of(words::MAIL, word)
+            || is_one_of("address|adress|adresse|adres|is|ist|ar|still|e|contact|kontakt", word)
+    };
+    is_one_of(opt_out_gone::WORKING, heading.joined())
+        || heading.any_of(opt_out_gone::WORKING) && heading.all().iter().all(|word| working(word) || adds_nothing(word))
 }
 
 /// A heading that says nothing: its cells may.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::columns;
 use super::dates::{self, Day, Order};
+use super::opt_out_gone::{self, is_gone};
 use super::opt_out_words::{self as words, Words, folded, is_one_of, plain};
 
 /// How a column says it.
@@ -34,6 +35,12 @@ pub(super) enum Kind {
     OtherStatus,
     /// Words of a status below a heading that is not known.
     Hint,
+    /// Its heading says it, perhaps: below a cross or a day, a person has to decide.
+    Perhaps,
+    /// Remarks: a word of a status is for a person to decide.
+    Notes,
+    /// Names: a word alone may be one.
+    Name,
     /// Free text, and all columns that say nothing else.
     Text,
     Tags,
@@ -53,7 +60,13 @@ pub(super) enum Says {
 pub(super) fn value_says(kind: Kind, cell: &str) -> Says {
     let yes = answer(cell);
     match kind {
-        Kind::Unsubscribed | Kind::Inactive | Kind::Block | Kind::Channel | Kind::Detail | Kind::HardBounce
+        Kind::Unsubscribed
+        | Kind::Inactive
+        | Kind::Block
+        | Kind::Channel
+        | Kind::Detail
+        | Kind::HardBounce
+        | Kind::Perhaps
             if is_never(cell) || yes == Some(false) || is_none(cell) || is_link(cell) =>
         {
             Says::Nothing
@@ -99,7 +112,20 @@ pub(super) fn value_says(kind: Kind, cell: &str) -> Says {
             _ if is_strong(cell) => Says::Unclear,
             says => says,
         },
-        Kind::Text | Kind::Told => text(cell),
+        Kind::Perhaps => match status(cell) {
+            _ if yes == Some(true) || is_day(cell) || is_mark(cell) => Says::Undecided,
+            Says::Out | Says::Undecided => Says::Undecided,
+            _ => remark(cell),
+        },
+        Kind::Notes => match status(cell) {
+            // Nobody knows, or nothing was decided.
+            Says::Out | Says::Undecided if !is_one_of("unknown|pending|wartend|vantar", &folded(cell)) => {
+                Says::Undecided
+            }
+            _ => remark(cell),
+        },
+        Kind::Text | Kind::Told => remark(cell),
+        Kind::Name => text(cell),
         Kind::Tags => tags(cell),
     }
 }
@@ -206,6 +232,19 @@ pub(super) fn status(cell: &str) -> Says {
     }
 }
 
+/// A cross or a tick, or the year in which something was so.
+fn is_mark(cell: &str) -> bool {
+    if cell.len() == 4 && cell.parse().is_ok_and(|year: u16| (1950..2100).contains(&year)) {
+        return true;
+    }
+    matches!(cell.trim(), "×" | "☑" | "☒" | "●" | "•" | "*" | "xx" | "XX" | "xxx" | "XXX")
+}
+
+/// Free text, or a cell that says nothing but that somebody is gone.
+fn remark(cell: &str) -> Says {
+    if is_gone(cell) { Says::Undecided } else { text(cell) }
+}
+
 /// Free text in which somebody may have asked for no mail is for a person to read.
 pub(super) fn text(cell: &str) -> Says {
     if cell.len() < 3 || !cell.contains(char::is_alphabetic) {
@@ -231,7 +270,7 @@ pub(super) fn text(cell: &str) -> Says {
 /// The phrases by their first two bytes: a list has many cells, and few hold one.
 static PHRASES: LazyLock<HashMap<[u8; 2], Vec<&str>>> = LazyLock::new(|| {
     let mut phrases: HashMap<[u8; 2], Vec<&str>> = HashMap::new();
-    for phrase in words::IN_NOTES.split('|') {
+    for phrase in words::IN_NOTES.split('|').chain(opt_out_gone::PHRASES.split('|')) {
         if let [first, second, ..] = phrase.as_bytes() {
             phrases.entry([*first, *second]).or_default().push(phrase);
         }

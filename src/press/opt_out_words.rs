@@ -13,7 +13,8 @@ pub(super) const UNSUBSCRIBED: &str = "unsub|optout|optedout|cleantime|cleancamp
     inteutskick|villinteha|ejmail|afmeld|frameld|frabe|peruut|tilausperu|eipostia|eisahkoposti|\
     desabonn|desinscri|nepascontacter|neplusecrire|dadodebaja|fechadebaja|fechabaja|desuscri|\
     nocontactar|disiscri|noncontattare|cancellazioneiscrizione|uitgeschreven|uitschrij|afgemeld|\
-    nietmailen|wypis|odhlas|descadastr|donotwrite|nomorenewsletter|nonewsletter|keinenewsletter";
+    nietmailen|wypis|odhlas|descadastr|donotwrite|nomorenewsletter|nonewsletter|keinenewsletter|\
+    nopressrelease|keinepresse|ingapressmeddelanden|ingetpressmaterial|ingenpressemeld|pasdecommunique|geenpersbericht";
 
 /// Parts of a heading that say it if the cells say yes or no, or when.
 pub(super) const INACTIVE: &str = "bounce|complain|spamreport|markedasspam|inactive|deactivated|disabled|blocked|invalidmail|\
@@ -104,7 +105,8 @@ pub(super) const PERHAPS_TAGS: &str = "stop|stopp|remove|sperre|gesperrt|sparr|s
 
 /// Values that say it by themselves, in a column whose heading does not.
 pub(super) const STRONG: &str = "cleaned|bounced|hardbounce|hardbounced|blocklisted|blacklisted|denylisted|complained|\
-    spamcomplaint|suppressed|globaloptout|dnc|notsubscribed|reportedspam|markedasspam|nichtmailen|nejtack|tackatnej";
+    spamcomplaint|suppressed|globaloptout|dnc|notsubscribed|reportedspam|markedasspam|nichtmailen|nejtack|tackatnej|\
+    nothanks|nothankyou|neindanke|nejtak|neitakk|nonmerci|nogracias|nograzie|neebedankt|eikiitos";
 
 /// Headings of free text.
 pub(super) const NOTES: &str = "note|notes|comment|comments|remark|remarks|memo|anteckning|anteckningar|kommentar|kommentarer|\
@@ -118,7 +120,8 @@ pub(super) const NOTES: &str = "note|notes|comment|comments|remark|remarks|memo|
 pub(super) const IN_NOTES: &str = "unsubscri|opted out|opt out|optout|optedout|do not mail|do not email|do not e mail|do not contact|\
     do not write|do not send|do not use|no more mail|no more email|no more e mail|no more newsletter|don t mail|\
     don t email|don t contact|don t send|dont mail|dont email|dont contact|no mails|no mail please|no emails|\
-    no newsletter|wants no mail|wants no email|no longer wants|remove from|please remove|remove me|remove her|remove him|\
+    no newsletter|no thanks|no thank you|nej tack|nein danke|nej tak|nei takk|non merci|nee bedankt|not interested|\
+    inte intresserad|ej intresserad|kein interesse|nicht interessiert|no press release|no releases|no invitation|wants no mail|wants no email|no longer wants|remove from|please remove|remove me|remove her|remove him|\
     removed from list|take off the list|take me off|stop mailing|stop emailing|stop sending|blacklist|blocklist|\
     donotcontact|donotmail|donotemail|hard bounce|hardbounce|spam complaint|spamcomplaint|\
     abgemeldet|abmelden|abmeldung|abbestell|austragen|ausgetragen|keine mail|keine e mail|keine email|keine newsletter|\
@@ -157,7 +160,8 @@ pub(super) const OUT: &str = "unsubscribed|unsubscribe|unsub|optout|optedout|glo
     eliminado|rebotado|desuscrito|queja|inativo|descadastrado|disiscritto|disiscritta|cancellato|\
     inattivo|bloccato|nonvalido|reclamo|uitgeschreven|afgemeld|inactief|geblokkeerd|verwijderd|\
     opgezegd|ongeldig|wypisany|rejectedmail|keinkontakt|keinemail|ejutskick|ingautskick|\
-    unsubscribedbyuser|notinterested";
+    unsubscribedbyuser|notinterested|nothanks|nothankyou|neindanke|nejtak|neitakk|nonmerci|nogracias|nograzie|neebedankt|\
+    eikiitos";
 
 /// More values that say it, in languages of which they are few.
 pub(super) const OUT_MORE: &str = "nieaktywny|zablokowany|usuniety|odhlasen|neaktivni|zablokovan|отписан|отписался|отписалась|\

@@ -26,6 +26,8 @@ pub mod postfix;
 pub mod preview;
 pub mod sink;
 pub mod story;
+#[cfg(unix)]
+pub mod terminal;
 pub mod world;
 
 use std::ffi::OsStr;

@@ -3,9 +3,11 @@
 use clap::Args;
 use serde_json::json;
 
+use super::look_alikes;
 use crate::cli::context::Context;
 use crate::cli::count::count;
-use crate::cli::error::{CliError, Outcome};
+use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::notices::Notices;
 use crate::cli::ui::Ui;
 use crate::newsroom::ErasedPerson;
 use crate::press::Address;
@@ -13,7 +15,7 @@ use crate::press::Address;
 /// Erase a person from every list, from the lists' history and from the ledger
 ///
 /// A keyed hash is kept, so that the address gets no mail and no import brings it back. What was sent is still counted,
-/// under a pseudonym.
+/// under a pseudonym. On a terminal it asks first.
 #[derive(Debug, Args)]
 pub(crate) struct EraseArgs {
     /// The address to erase
@@ -22,17 +24,28 @@ pub(crate) struct EraseArgs {
     /// The reason, in their words
     #[arg(long, default_value = "asked to be erased", value_name = "REASON")]
     why: String,
+
+    /// Do not ask for confirmation
+    #[arg(long)]
+    yes: bool,
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let address = args.address;
+    let question = format!("erase {address} from every list, from their history and from the ledger, for good?");
+    if !args.yes && ui.confirm(&question)? == Some(false) {
+        return Err(refused("nothing was changed"));
+    }
+    // Once the person is erased, nobody knows their name any more.
+    let alike = look_alikes::find(&Notices { ui, context }, &newsroom, std::slice::from_ref(&address));
     let ErasedPerson { lists, messages, output_left } = newsroom.erase(&address, &args.why)?;
     let object = json!({
         "address": address.as_str(),
         "status": "erased",
         "lists": lists.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "messages": messages,
+        "look_alikes": alike.iter().flat_map(|alike| look_alikes::addresses(alike)).collect::<Vec<_>>(),
     });
     let lists: Vec<_> = lists.iter().map(|name| format!("`{name}`")).collect();
     let in_ledger = count(messages, "message", "messages");
@@ -46,5 +59,6 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
     if output_left {
         ui.hint("emails and kits in `out`, and copies elsewhere, may still name this person: delete them");
     }
+    look_alikes::tell(ui, &alike, "erase");
     Ok(Outcome::Done)
 }

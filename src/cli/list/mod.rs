@@ -6,6 +6,7 @@ mod allow;
 mod erase;
 mod export;
 mod import;
+mod look_alikes;
 mod remove;
 mod show;
 mod suppress;

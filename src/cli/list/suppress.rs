@@ -5,15 +5,20 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use super::look_alikes;
 use super::suppress_file::{self, Request};
 use crate::cli::context::Context;
-use crate::cli::error::{CliError, Outcome};
+use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::notices::Notices;
 use crate::cli::remedies::lifting;
 use crate::cli::ui::Ui;
 use crate::newsroom::{Newsroom, SuppressedAddress};
 use crate::press::{Address, Encoding, ReadingOptions};
 
 /// Stop all mail to an address, whatever list it is on, now or later
+///
+/// On a terminal it asks first; elsewhere it does it at once, so that no opt-out is lost. It names other addresses on the
+/// lists that may belong to the same person.
 #[derive(Debug, Args)]
 pub(crate) struct SuppressArgs {
     /// The addresses
@@ -54,25 +59,42 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: SuppressArgs) -> Result<Outc
     let newsroom = context.newsroom()?;
     // One that is mistyped stops the command before anything is done.
     let addresses: Vec<Address> = args.addresses.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
-    for address in &addresses {
-        suppress(ui, &newsroom, address, &args.why)?;
+    if !args.yes && !asked(ui, &newsroom, &addresses)? {
+        return Err(refused("nothing was changed"));
     }
+    let suppressed =
+        addresses.iter().map(|address| newsroom.suppress(address, &args.why)).collect::<Result<Vec<_>, _>>()?;
+    let alike = look_alikes::find(&Notices { ui, context }, &newsroom, &addresses);
+    for ((address, SuppressedAddress { new, suppression }), alike) in addresses.iter().zip(&suppressed).zip(&alike) {
+        let object = json!({
+            "address": address.as_str(),
+            "status": if *new { "suppressed" } else { "unchanged" },
+            "since": suppression.as_ref().map(|known| &known.since),
+            "why": suppression.as_ref().map(|known| &known.why),
+            "look_alikes": look_alikes::addresses(alike),
+        });
+        let text = if *new {
+            format!("{address} gets no mail from now on")
+        } else {
+            format!("{address} already gets no mail")
+        };
+        ui.answer(text, &object)?;
+        if *new {
+            ui.hint(lifting(address.as_str()));
+        }
+    }
+    look_alikes::tell(ui, &alike, "suppress");
     Ok(Outcome::Done)
 }
 
-fn suppress(ui: &Ui, newsroom: &Newsroom, address: &Address, why: &str) -> Result<(), CliError> {
-    let SuppressedAddress { new, suppression } = newsroom.suppress(address, why)?;
-    let object = json!({
-        "address": address.as_str(),
-        "status": if new { "suppressed" } else { "unchanged" },
-        "since": suppression.as_ref().map(|known| &known.since),
-        "why": suppression.as_ref().map(|known| &known.why),
-    });
-    let text =
-        if new { format!("{address} gets no mail from now on") } else { format!("{address} already gets no mail") };
-    ui.answer(text, &object)?;
-    if new {
-        ui.hint(lifting(address.as_str()));
-    }
-    Ok(())
+/// Whether somebody on the terminal agrees. Where nobody can be asked an opt-out counts at once.
+fn asked(ui: &Ui, newsroom: &Newsroom, addresses: &[Address]) -> Result<bool, CliError> {
+    let suppressed = newsroom.lists().suppressed()?;
+    let new: Vec<&Address> = addresses.iter().filter(|address| suppressed.get(address).is_none()).collect();
+    let whom = match new.as_slice() {
+        [] => return Ok(true),
+        [one] => one.to_string(),
+        several => format!("{} addresses", several.len()),
+    };
+    Ok(ui.confirm(&format!("stop all mail to {whom}?"))? != Some(false))
 }

@@ -5,9 +5,11 @@ use std::path::Path;
 use serde_json::json;
 
 use super::import::reading;
+use super::look_alikes;
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::notices::Notices;
 use crate::cli::ui::Ui;
 use crate::newsroom::SuppressionPreview;
 use crate::press::ReadingOptions;
@@ -48,6 +50,8 @@ pub(super) fn run(ui: &Ui, context: &Context, request: &Request<'_>) -> Result<O
         (false, 1) => format!("{whom} gets no mail from now on"),
         (false, _) => format!("{whom} get no mail from now on"),
     });
+    let alike = look_alikes::find(&Notices { ui, context }, &newsroom, &preview.addresses());
+    look_alikes::tell(ui, &alike, "suppress");
     Ok(Outcome::of_failures(preview.refused()))
 }
 

@@ -16,7 +16,7 @@ use crate::cli::messages::{self, MessageView};
 use crate::cli::notices::Notices;
 use crate::cli::remedies::lifting;
 use crate::cli::ui::{Ui, in_a_line};
-use crate::delivery::{Channel, Ending, MessageState, Progressed, TransportError};
+use crate::delivery::{Channel, Ending, MessageState, Plan, Progressed, TransportError};
 use crate::net::ConnectError;
 use crate::newsroom::{Delivered, Newsroom, RefusedAddresses, SendRequest, Sending};
 use crate::release::Slug;
@@ -61,6 +61,7 @@ pub(super) fn run(
         let draft = sending.draft()?;
         show(ui, &sending, &draft, usize::MAX);
         answer_plan(ui, &draft)?;
+        ui.status(would_send(&draft.audience.plan));
         return Ok(Ended { outcome: Outcome::of_failures(draft.audience.unusable), left: 0, in_doubt: 0 });
     }
     let mut prepared = sending.prepare()?;
@@ -84,16 +85,16 @@ pub(super) fn run(
     if !manner.yes {
         ask(ui, sending.request(), plan)?;
     }
-    let due = plan.due.len();
+    let (due, channel) = (plan.due.len(), plan.channel);
     let stop = stop_sign()?;
     let (mut broken, mut queued) = (None, Vec::new());
     let delivered = sending.deliver(&mut prepared, transport.as_ref(), &stop, &mut |told| {
         // The run goes on when nobody reads what it says: the messages matter more.
         if manner.told.is_some() && told.state == MessageState::Queued && !ui.json() {
             // Whether that is news becomes clear at the end of the run.
-            let view = view(told);
+            let view = view(told, channel);
             queued.push((view.line(ui), view.object()));
-        } else if let Err(error) = answer(ui, told, manner) {
+        } else if let Err(error) = answer(ui, told, manner, channel) {
             broken.get_or_insert(error);
         }
     })?;
@@ -104,7 +105,7 @@ pub(super) fn run(
         }
     }
     let (sent, skipped) = (delivered.sent(), delivered.skipped());
-    sum_up(ui, sending.request().channel(), &delivered);
+    sum_up(ui, channel, &delivered);
     refused(ui, &sending.request().slug, &delivered);
     if let Some(error) = broken {
         return Err(error);
@@ -120,7 +121,17 @@ pub(super) fn run(
     Ok(Ended { outcome: Outcome::of_failures(due - sent - skipped + unusable + doubts), left, in_doubt })
 }
 
-fn view<'a>(told: &'a Progressed<'_>) -> MessageView<'a> {
+/// What a run without `--dry-run` would do.
+fn would_send(plan: &Plan) -> String {
+    let messages = count(plan.due.len(), "message", "messages");
+    match plan.channel {
+        _ if plan.due.is_empty() => "nobody would get it; nothing was sent".to_owned(),
+        Channel::Smtp => format!("would send {messages}; nothing was sent"),
+        Channel::Outbox => format!("would write {messages}; nothing was written"),
+    }
+}
+
+fn view<'a>(told: &'a Progressed<'_>, channel: Channel) -> MessageView<'a> {
     let journalist = &told.planned.journalist;
     let is_skipped = told.state == MessageState::Skipped;
     MessageView {
@@ -131,13 +142,14 @@ fn view<'a>(told: &'a Progressed<'_>) -> MessageView<'a> {
         code: told.code,
         reply: told.reply.as_deref().filter(|_| !is_skipped),
         why: told.reply.clone().filter(|_| is_skipped),
+        channel,
     }
 }
 
 /// Reports what happened to one message.
-fn answer(ui: &Ui, told: &Progressed<'_>, manner: Manner<'_>) -> Result<(), CliError> {
+fn answer(ui: &Ui, told: &Progressed<'_>, manner: Manner<'_>, channel: Channel) -> Result<(), CliError> {
     let journalist = &told.planned.journalist;
-    let view = view(told);
+    let view = view(told, channel);
     if manner.told.is_some() && told.planned.again && told.state == MessageState::Deferred && !ui.json() {
         ui.status(format!(
             "the message to {} is still deferred",
@@ -165,7 +177,7 @@ fn sum_up(ui: &Ui, channel: Channel, delivered: &Delivered) {
         .tally
         .iter()
         .filter(|(state, _)| **state != MessageState::Sent)
-        .map(|(state, number)| format!("{number} {}", messages::said(*state)))
+        .map(|(state, number)| format!("{number} {}", messages::said(*state, channel)))
         .collect();
     let rest = if rest.is_empty() { String::new() } else { format!("; {}", rest.join(", ")) };
     ui.status(format!("{verb} {}{rest}", count(delivered.sent(), "message", "messages")));

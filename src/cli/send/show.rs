@@ -145,6 +145,7 @@ pub(super) fn answer_plan(ui: &Ui, draft: &Draft) -> Result<(), CliError> {
             code: None,
             reply: None,
             why: None,
+            channel: plan.channel,
         };
         let mut object = view.object();
         object["edition"] = edition.tag().into();
@@ -186,6 +187,7 @@ pub(super) fn answer_skipped(ui: &Ui, plan: &Plan) -> Result<(), CliError> {
             code: entry.and_then(|entry| entry.code),
             reply: entry.and_then(|entry| entry.reply.as_deref()),
             why: Some(reason(&held.why)),
+            channel: plan.channel,
         };
         let mut object = view.object();
         object["reason"] = held.why.as_str().into();

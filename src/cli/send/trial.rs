@@ -20,7 +20,7 @@ pub(super) fn run(
     let environment = context.mail_environment();
     let sending = Sending::open(newsroom, request, &environment, newsroom.now, &notices)?;
     let transport = sending.transport()?;
-    let mut failures = 0;
+    let (mut failures, channel) = (0, sending.request().channel());
     for trial in sending.trial(address, transport.as_ref())? {
         let Trial { planned, outcome } = trial?;
         let (state, code, reply) = outcome.recorded();
@@ -34,6 +34,7 @@ pub(super) fn run(
             code,
             reply: Some(reply),
             why: None,
+            channel,
         };
         if state != MessageState::Sent {
             failures += 1;

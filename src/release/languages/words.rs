@@ -23,6 +23,8 @@ pub struct Words {
     pub calendar: &'static str,
     /// In front of the zone that the reader's clock is in.
     pub your_time: &'static str,
+    /// Before the moment at which an embargo lifts on the reader's own clock.
+    pub embargo_your_time: &'static str,
     pub facts: &'static str,
     pub links: &'static str,
     pub photos: &'static str,

@@ -61,6 +61,18 @@ pub(super) fn embargo_line(language: Language, lift: &Zoned) -> String {
     format!("{until} {clock} {} ({universal} UTC), {day}", zone(lift))
 }
 
+/// The same for a reader whose clock shows another time: `… · Your time: 18:01 EDT, Friday 13 May 2022`.
+pub(super) fn embargo_line_read_in(language: Language, lift: &Zoned, reader: &TimeZone) -> String {
+    let (line, own) = (embargo_line(language, lift), lift.with_time_zone(reader.clone()));
+    let day = long_date(language, own.date());
+    format!("{line} · {} {} {}, {day}", Words::of(language).embargo_your_time, own.strftime("%H:%M"), zone(&own))
+}
+
+/// Whether a reader's clock shows another time when an embargo lifts.
+pub(super) fn lifts_elsewhere(lift: &Zoned, reader: &TimeZone) -> bool {
+    lift.with_time_zone(reader.clone()).offset() != lift.offset()
+}
+
 /// The embargo as short as a subject line wants it: `UNDER EMBARGO UNTIL 14 May 2022, 00:01 CEST`.
 pub(super) fn short_embargo(language: Language, lift: &Zoned) -> String {
     let until = Words::of(language).embargo_until;
@@ -110,6 +122,24 @@ mod tests {
         );
         let london = at("2022-01-14T09:00[Europe/London]").with_time_zone(TimeZone::UTC);
         assert_eq!(embargo_line(Language::German, &london), "SPERRFRIST BIS 09:00 UTC, Freitag, 14. Januar 2022");
+    }
+
+    #[test]
+    fn an_embargo_says_the_readers_own_time() {
+        let lift = at("2022-05-14T00:01[Europe/Stockholm]");
+        let [new_york, berlin, london] =
+            ["America/New_York", "Europe/Berlin", "Europe/London"].map(|name| TimeZone::get(name).unwrap());
+        assert_eq!(
+            embargo_line_read_in(Language::English, &lift, &new_york),
+            "UNDER EMBARGO UNTIL 00:01 CEST (22:01 UTC), Saturday 14 May 2022 · Your time: 18:01 EDT, Friday 13 May 2022"
+        );
+        assert_eq!(
+            embargo_line_read_in(Language::Swedish, &lift, &london),
+            "UNDER EMBARGO TILL 00:01 CEST (22:01 UTC), lördag 14 maj 2022 · Din tid: 23:01 BST, fredag 13 maj 2022"
+        );
+        assert!(
+            lifts_elsewhere(&lift, &new_york) && lifts_elsewhere(&lift, &london) && !lifts_elsewhere(&lift, &berlin)
+        );
     }
 
     #[test]

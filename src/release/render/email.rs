@@ -3,6 +3,7 @@
 use css_inline::CSSInliner;
 use jiff::tz::TimeZone;
 
+use super::dates::lifts_elsewhere;
 use super::layout::Layout;
 use super::templates::TemplateError;
 use super::timetable::differs;
@@ -24,11 +25,12 @@ impl Layout<'_> {
         self.email_of(&ReleaseView::new(self))
     }
 
-    /// The same for journalists in a time zone: the timetable shows their time beside the local one.
+    /// The same for journalists in a time zone: timetable and embargo show their time beside the local one.
     ///
-    /// `None` where their clocks show what the timetable says.
+    /// `None` where their clocks show what both say.
     pub fn email_read_in(&self, zone: &TimeZone) -> Result<Option<Email>, TemplateError> {
-        if !differs(self.release, zone) {
+        let lifts_elsewhere = self.release.embargo.as_ref().is_some_and(|lift| lifts_elsewhere(lift, zone));
+        if !differs(self.release, zone) && !lifts_elsewhere {
             return Ok(None);
         }
         self.email_of(&ReleaseView::new(self).read_in(self, zone)).map(Some)

@@ -210,7 +210,11 @@ impl ReleaseView {
 impl ReleaseView {
     /// The same for a reader whose clock is in a zone.
     pub(super) fn read_in(mut self, layout: &Layout, zone: &TimeZone) -> Self {
+        let Release { language, embargo, .. } = layout.release;
         self.timetable = timetable(layout, Some(zone));
+        if let Some(lift) = embargo.as_ref().filter(|lift| dates::lifts_elsewhere(lift, zone)) {
+            self.embargo = Some(dates::embargo_line_read_in(*language, lift, zone));
+        }
         self
     }
 }

@@ -1,10 +1,18 @@
 //! `pressbox report`
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `mod` | the options, and the answer for scripts |
+//! | `lines` | the answer for people: failures first, those of one reason together |
+
+mod lines;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
 use serde_json::Value;
 
+use self::lines::Row;
 use super::context::Context;
 use super::count::count;
 use super::error::{CliError, Outcome, refused};
@@ -12,16 +20,24 @@ use super::messages::{self, MessageView};
 use super::pending;
 use super::ui::Ui;
 use crate::delivery::{Channel, Entry, Ledger, Mailing, MessageState, NoticeKind};
+use crate::newsroom::Newsroom;
 use crate::press::Address;
+use crate::progress::Hidden;
 use crate::release::Slug;
 use crate::storage::text::{rfc3339, spreadsheet_cell};
 
 /// Show who has received a release, who has not, and why
+///
+/// Failures come first, and those of one reason together. Times are those of the newsroom.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
     /// The release
     #[arg(value_name = "RELEASE")]
     slug: Slug,
+
+    /// Only messages that did not go out, or came back
+    #[arg(long)]
+    not_sent: bool,
 
     /// A version other than the latest one sent
     #[arg(long = "release-version", value_name = "N")]
@@ -58,48 +74,47 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
         return Err(refused(format!("`{slug}` has not been sent to anyone yet"))
             .hinted(format!("send it with `pressbox send {slug} --list NAME`")));
     };
-    // Automatic replies are shown beside the message that they answer.
-    let mut notes: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let versions: BTreeSet<u32> = entries.iter().map(|entry| entry.version).collect();
-    let mut notices = Vec::new();
-    for version in &versions {
-        notices.extend(ledger.notices_about(&Mailing { slug: slug.clone(), version: *version })?);
-    }
-    for notice in notices {
-        let kept = [NoticeKind::AutoReply, NoticeKind::Delayed, NoticeKind::Unsubscribe, NoticeKind::Complaint];
-        if let (Some(id), Some(kind)) = (notice.message_id, kept.iter().find(|kind| **kind == notice.kind)) {
-            let word = kind.as_str().replace('_', " ");
-            let note = notice.reason_given.map_or_else(|| word.clone(), |reason| format!("{word}: {reason}"));
-            notes.entry(id).or_default().push(note);
-        }
-    }
+    let notes = notes(&ledger, &slug, &versions)?;
+    let outlets = outlets(&newsroom);
+    let mut rows: Vec<Row<'_>> = entries
+        .iter()
+        .map(|entry| Row {
+            view: MessageView::of(entry, channel),
+            entry,
+            outlet: outlets.get(&entry.address).map(String::as_str),
+            notes: notes.get(&entry.message_id).map(Vec::as_slice).unwrap_or_default(),
+        })
+        .filter(|row| !args.not_sent || row.view.state != MessageState::Sent)
+        .collect();
+    lines::put_in_order(&mut rows);
     let zone = newsroom.issuer().zone;
-    let mut rows = Vec::new();
-    for entry in &entries {
-        let view = MessageView::of(entry);
-        let own = notes.get(&entry.message_id).cloned().unwrap_or_default();
-        let mut object = view.object();
-        object["version"] = entry.version.into();
-        object["channel"] = channel.as_str().into();
-        object["attempts"] = entry.attempts.into();
-        object["updated"] = rfc3339(&entry.updated.to_zoned(zone.clone())).into();
-        object["notes"] = own.clone().into();
+    if args.csv || ui.json() {
+        let object = |row: &Row<'_>| {
+            let mut object = row.view.object();
+            object["outlet"] = row.outlet.into();
+            object["version"] = row.entry.version.into();
+            object["channel"] = channel.as_str().into();
+            object["attempts"] = row.entry.attempts.into();
+            object["updated"] = rfc3339(&row.entry.updated.to_zoned(zone.clone())).into();
+            object["notes"] = row.notes.into();
+            object
+        };
+        let objects: Vec<_> = rows.iter().map(object).collect();
         if args.csv {
-            rows.push(object);
-            continue;
+            table(ui, &objects)?;
+        } else {
+            objects.iter().try_for_each(|object| ui.answer("", object))?;
         }
-        let lines: Vec<_> = std::iter::once(view.line(ui)).chain(own.iter().map(|n| format!("         {n}"))).collect();
-        ui.answer(lines.join("\n"), &object)?;
-    }
-    if args.csv {
-        table(ui, &rows)?;
+    } else {
+        lines::show(ui, &rows, &zone)?;
     }
     let way = if channel == Channel::Outbox { " in an outbox" } else { "" };
     for version in versions.iter().rev() {
         let of: Vec<_> = entries.iter().filter(|entry| entry.version == *version).collect();
         let tally = MessageState::ALL.iter().filter_map(|state| {
-            let number = of.iter().filter(|entry| MessageView::of(entry).state == *state).count();
-            (number > 0).then(|| format!("{number} {}", messages::said(*state)))
+            let number = of.iter().filter(|entry| MessageView::of(entry, channel).state == *state).count();
+            (number > 0).then(|| format!("{number} {}", messages::said(*state, channel)))
         });
         let messages = count(of.len(), "message", "messages");
         ui.status(format!("`{slug}` version {version}: {messages}{way}: {}", tally.collect::<Vec<_>>().join(", ")));
@@ -114,6 +129,33 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
         ));
     }
     Ok(Outcome::Done)
+}
+
+/// Automatic replies and the like, to be shown beside the message that they answer.
+fn notes(ledger: &Ledger, slug: &Slug, versions: &BTreeSet<u32>) -> Result<BTreeMap<String, Vec<String>>, CliError> {
+    let mut notes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for version in versions {
+        for notice in ledger.notices_about(&Mailing { slug: slug.clone(), version: *version })? {
+            let kept = [NoticeKind::AutoReply, NoticeKind::Delayed, NoticeKind::Unsubscribe, NoticeKind::Complaint];
+            if let (Some(id), Some(kind)) = (notice.message_id, kept.iter().find(|kind| **kind == notice.kind)) {
+                let word = kind.as_str().replace('_', " ");
+                let note = notice.reason_given.map_or_else(|| word.clone(), |reason| format!("{word}: {reason}"));
+                notes.entry(id).or_default().push(note);
+            }
+        }
+    }
+    Ok(notes)
+}
+
+/// The outlets that the lists know. A list that cannot be read has nothing to do with what was sent.
+fn outlets(newsroom: &Newsroom) -> BTreeMap<Address, String> {
+    let mut outlets = BTreeMap::new();
+    for journalist in newsroom.everybody(&Hidden) {
+        if let Some(outlet) = journalist.outlet {
+            outlets.entry(journalist.address).or_insert(outlet);
+        }
+    }
+    outlets
 }
 
 /// Each address's message in the newest version that it has one of, or in the version that is asked for; what went to an
