@@ -338,7 +338,7 @@ fn whoever_is_erased_is_nowhere_any_more_and_no_import_brings_them_back() {
 
     let export = room.pressbox(["list", "export", "BO@media.example", "--json"]).succeeds().json();
     let kinds: Vec<_> = export.iter().map(|o| o["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["list", "list", "message"]);
+    assert_eq!(kinds, ["list", "list", "message", "outbox"]);
     assert_eq!((&export[0]["name"], &export[2]["state"]), (&"Bo Ek".into(), &"sent".into()));
     assert!(room.pressbox(["list", "export", "bo@media.example"]).succeeds().stdout.contains("\n  release: race\n"));
 

@@ -53,6 +53,9 @@ mod photos;
 #[cfg(unix)]
 mod pipes;
 mod presets;
+#[cfg(unix)]
+mod privacy;
+#[cfg(unix)]
 mod read_only;
 mod refusals;
 mod release_check;

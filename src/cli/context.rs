@@ -25,6 +25,8 @@ pub(crate) struct Context {
     pub(crate) imap_password: Option<String>,
     /// Where programs keep what they remember of a user, outside any newsroom.
     pub(crate) state_dir: Option<PathBuf>,
+    /// Who runs the program: the user, and for `sudo` the one who called it.
+    pub(crate) users: Vec<u32>,
 }
 
 impl Context {
@@ -34,7 +36,7 @@ impl Context {
             Some(named) => Newsroom::open(named, self.now)?,
             None => Newsroom::find(&self.working_dir, self.now)?,
         };
-        Ok(Newsroom { state_dir: self.state_dir.clone(), ..newsroom })
+        Ok(Newsroom { state_dir: self.state_dir.clone(), users: self.users.clone(), ..newsroom })
     }
 
     /// The folder of the newsroom that a command would work on, even if its settings are not valid.

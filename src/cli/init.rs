@@ -78,17 +78,26 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
         Some(term) => settings.replace("# [rights]\n", &format!("[rights]\ndata_mining = {}\n", quoted(term.term()))),
         None => settings,
     };
+    let is_empty = std::fs::read_dir(&root).is_ok_and(|mut entries| entries.next().is_none());
     let mut folders = Vec::new();
-    for folder in ["releases", "lists", "templates", "library", "out"] {
-        let folder = root.join(folder);
-        let new = NewFolders::create(&folder).context(format!("`{}` cannot be created", folder.display()))?;
-        folders.push(new);
+    for folder in [".", "releases", "lists", "templates", "library", "out"] {
+        let folder = if folder == "." { root.clone() } else { root.join(folder) };
+        // It is about people: only its owner looks into it.
+        let is_personal = folder == root || folder.ends_with("lists") || folder.ends_with("library");
+        let new = if is_personal { NewFolders::create_private(&folder) } else { NewFolders::create(&folder) };
+        folders.push(new.context(format!("`{}` cannot be created", folder.display()))?);
+    }
+    if is_empty {
+        storage::file::make_private(&root).context(format!("`{}` cannot be made private", root.display()))?;
+    } else if storage::file::is_open_to_others(&root) {
+        ui.warn("other users of this machine can look into this folder: once it has lists, run `chmod 700` on it");
     }
     // The settings come last: they make it a newsroom.
     let list = root.join("lists/example.csv");
     let cannot = |path: &Path| format!("`{}` cannot be written", path.display());
-    let is_new_list = storage::file::write_new(&list, include_bytes!("../../assets/example-list.csv"), Access::Shared)
-        .context(cannot(&list))?;
+    let is_new_list =
+        storage::file::write_new(&list, include_bytes!("../../assets/example-list.csv"), Access::Personal)
+            .context(cannot(&list))?;
     let written = storage::file::write_new(&file, settings.as_bytes(), Access::Shared);
     if !matches!(written, Ok(true)) && is_new_list {
         // The first error is the one to report.

@@ -1,6 +1,5 @@
 //! An outbox folder: each message as a file that any mail program opens.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -9,6 +8,7 @@ use super::ledger::Channel;
 use super::message::{Mailing, MessageId};
 use super::transport::{DeliveryOutcome, Outgoing, Session, Transport, TransportError};
 use crate::press::Address;
+use crate::storage::file::NewFolders;
 use crate::storage::{Access, file};
 
 /// A folder as a transport.
@@ -49,7 +49,7 @@ impl Transport for Outbox {
 
     fn open(&self, _over: &Arc<AtomicBool>) -> Result<Box<dyn Session>, TransportError> {
         let cannot = |source| TransportError::Outbox { path: self.dir.display().to_string(), source };
-        fs::create_dir_all(&self.dir).map_err(cannot)?;
+        NewFolders::create_private(&self.dir).map_err(cannot)?.keep();
         Ok(Box::new(self.clone()))
     }
 }
@@ -57,7 +57,7 @@ impl Transport for Outbox {
 impl Session for Outbox {
     fn deliver(&mut self, message: &Outgoing<'_>) -> DeliveryOutcome {
         let path = self.path(message.to, MessageId::as_str(message.id));
-        match file::write_unsynced(&path, message.content, Access::Shared) {
+        match file::write_unsynced(&path, message.content, Access::Personal) {
             Ok(()) => DeliveryOutcome::Accepted { code: None, reply: path.display().to_string() },
             Err(error) => DeliveryOutcome::Deferred { code: None, reply: format!("`{}`: {error}", path.display()) },
         }
@@ -72,23 +72,24 @@ impl Session for Outbox {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::press::Secret;
 
     #[cfg(unix)]
     #[test]
-    fn whoever_can_read_the_folders_files_can_read_its_messages() {
+    fn messages_to_people_are_for_the_owner_alone() {
         use std::os::unix::fs::PermissionsExt as _;
         let dir = tempfile::tempdir().unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        let plain = dir.path().join("plain");
-        fs::write(&plain, "").unwrap();
         let mailing = Mailing { slug: "launch".parse().unwrap(), version: 1 };
         let [from, to] = ["press@press.example", "bo@media.example"].map(|text| text.parse::<Address>().unwrap());
         let id = mailing.message_id(&to, &from, &Secret::of(b"one"));
-        let mut outbox = Outbox::new(dir.path(), &mailing);
+        let mut outbox = Outbox::new(&dir.path().join("outbox"), &mailing);
+        outbox.open(&Arc::default()).unwrap();
         let outcome = outbox.deliver(&Outgoing { from: &from, to: &to, id: &id, content: b"Subject: x\r\n" });
         assert!(matches!(outcome, DeliveryOutcome::Accepted { .. }), "{outcome:?}");
-        assert_eq!(mode(&outbox.path(&to, id.as_str())), mode(&plain));
+        assert_eq!((mode(&dir.path().join("outbox")), mode(&outbox.path(&to, id.as_str()))), (0o700, 0o600));
     }
 }

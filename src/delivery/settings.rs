@@ -57,11 +57,19 @@ pub struct EnvOverrides<'a> {
     pub password: Option<&'a str>,
     /// The newsroom.
     pub root: PathBuf,
+    /// The newsroom belongs to another user: what it says of servers and passwords does not count.
+    pub foreign: bool,
 }
 
 impl EnvOverrides<'_> {
     /// The mail server that the settings and the environment name together.
     pub fn endpoint(&self, settings: Option<&SmtpSettings>) -> Result<Endpoint, EndpointError> {
+        let settings = match settings {
+            Some(_) if self.foreign && self.url.is_none() => {
+                return Err(EndpointError::OtherUser(self.root.display().to_string()));
+            }
+            settings => settings.filter(|_| !self.foreign),
+        };
         let url = self.url.or(settings.map(|s| s.url.as_str())).ok_or(EndpointError::Unset)?;
         let (endpoint, user) = Endpoint::parse(url, Schemes::SMTP)?;
         let password = PasswordSource {

@@ -10,6 +10,10 @@ pub(super) fn examine(case: &Setup, findings: &mut Findings) {
     }
     let facts = &case.facts;
     people(facts, findings);
+    if facts.open_to_others {
+        let hint = "run `chmod 700` on the newsroom's folder, or on `lists` and `library` in it";
+        findings.warning("private", "other users of this machine can read your lists and what you have sent", hint);
+    }
     if facts.boilerplate {
         findings.ok("boilerplate", "your boilerplate is set");
     } else {

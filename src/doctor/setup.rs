@@ -41,6 +41,8 @@ pub struct NewsroomFacts {
     /// The web address for one-click unsubscribing.
     pub unsubscribe_url: Option<String>,
     pub lists: Vec<ListFacts>,
+    /// Other users of the machine can read what is about people.
+    pub open_to_others: bool,
 }
 
 /// What is known of a media list.

@@ -64,20 +64,20 @@ impl Endpoint {
             Some((user, place)) => (Some(user), place),
             None => (None, authority),
         };
-        if user.is_some_and(|user| user.contains(':')) {
+        if user.is_some_and(|user| percent_decoded(user).contains(':')) {
             return Err(EndpointError::PasswordInUrl);
         }
         let (mut security, usual) = match (schemes.start_tls, schemes.tls) {
-            ((start_tls, port), _) if scheme == start_tls => (Security::StartTls, port),
-            (_, (tls, port)) if scheme == tls => (Security::Tls, port),
-            _ => return Err(EndpointError::Scheme(url.to_owned())),
+            ((start_tls, port), _) if scheme.eq_ignore_ascii_case(start_tls) => (Security::StartTls, port),
+            (_, (tls, port)) if scheme.eq_ignore_ascii_case(tls) => (Security::Tls, port),
+            _ => return Err(EndpointError::Scheme(without_password(url))),
         };
         let (host, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             Some((host, port)) => (host, port.strip_prefix(':')),
             None => place.split_once(':').map_or((place, None), |(host, port)| (host, Some(port))),
         };
         if host.is_empty() || !host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:_".contains(&b)) {
-            return Err(EndpointError::Host(url.to_owned()));
+            return Err(EndpointError::Host(without_password(url)));
         }
         let port = match port {
             Some(port) => port.parse().ok().filter(|p| *p > 0).ok_or_else(|| EndpointError::Port(port.to_owned()))?,
@@ -92,7 +92,11 @@ impl Endpoint {
                 }
                 security = Security::None;
             }
-            other => return Err(EndpointError::Option(other.to_owned())),
+            other => {
+                // Its value may be a password.
+                let name = other.split('=').next().unwrap_or_default();
+                return Err(EndpointError::Option(name.to_owned()));
+            }
         }
         let user = user.map(percent_decoded).filter(|user| !user.is_empty());
         Ok((Self { host: host.to_owned(), port, security, login: None, auth: None, ca: None, timeout: None }, user))
@@ -119,6 +123,18 @@ impl Endpoint {
     #[must_use]
     pub fn name(&self) -> String {
         format!("{}:{}", self.host, self.port)
+    }
+}
+
+/// An address to be shown: what may be a password in it is left out.
+#[must_use]
+pub fn without_password(url: &str) -> String {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let (scheme, rest) = url.split_at(start);
+    let rest = rest.split('?').next().unwrap_or_default();
+    match rest.rsplit_once('@').map(|(login, place)| (login.split_once(':'), place)) {
+        Some((Some((user, _)), place)) => format!("{scheme}{user}:…@{place}"),
+        _ => format!("{scheme}{rest}"),
     }
 }
 
@@ -164,6 +180,17 @@ mod tests {
     fn no_password_stands_in_an_address_and_none_travels_in_the_open() {
         let error = read("smtp://press:hemligt@mail.example.org").unwrap_err();
         assert!(!error.contains("hemligt"), "{error}");
+        for url in [
+            "SMTP://press:hemligt@mail.example.org",
+            "smtps://press%3Ahemligt@mail.example.org",
+            "smtps:///press:hemligt@mail.example.org",
+            "smtpx://press:hemligt@mail.example.org/x",
+            "press:hemligt@mail.example.org",
+            "smtp://press@mail.example.org?password=hemligt",
+        ] {
+            assert!(!read(url).unwrap_err().contains("hemligt"), "{url}");
+        }
+        assert_eq!(read("SMTPS://press@mail.example.org").unwrap().0.port, 465);
         assert!(read("smtp://mail.example.org?tls=none").unwrap_err().contains("would not be encrypted"));
         assert!(read("http://mail.example.org").is_err());
         assert!(read("smtp://mail.example.org:99999").is_err());

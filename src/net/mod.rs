@@ -18,7 +18,7 @@ mod smtp_reply;
 mod smtp_session;
 pub(crate) mod tls;
 
-pub use endpoint::{Endpoint, EndpointOptions, Schemes, Security, percent_decoded};
+pub use endpoint::{Endpoint, EndpointOptions, Schemes, Security, percent_decoded, without_password};
 pub use error::{ConnectError, EndpointError, in_one_line};
 pub use login::{Auth, Login, Password, PasswordSource};
 pub use smtp_session::{Capabilities, SmtpClient};

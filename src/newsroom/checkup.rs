@@ -9,6 +9,7 @@ use super::opened::Newsroom;
 use crate::delivery::{DkimSettings, EnvOverrides, Signer};
 use crate::doctor::{self, ListFacts, NewsroomFacts, NoServer, Remedy, Setup, Signing};
 use crate::press::{Address, ListName, NotAnAddress};
+use crate::storage::file::is_open_to_others;
 
 /// Why there is nothing to examine, or nobody to ask.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +42,7 @@ impl Newsroom {
             url: environment.smtp_url.as_deref(),
             password: environment.smtp_password.as_deref(),
             root: self.root.clone(),
+            foreign: self.is_of_another_user(),
         };
         let server = overrides.endpoint(settings.smtp.as_ref());
         let server =
@@ -74,6 +76,8 @@ fn facts(newsroom: &Newsroom) -> NewsroomFacts {
         boilerplate: settings.identity.boilerplate.is_some(),
         site_url: settings.site.url.clone(),
         unsubscribe_url: settings.delivery.unsubscribe_url.clone(),
+        open_to_others: is_open_to_others(&newsroom.root)
+            && ["lists", "library"].iter().any(|folder| is_open_to_others(&newsroom.root.join(folder))),
         lists: newsroom.lists().names().into_iter().map(|name| list_facts(newsroom, &name)).collect(),
     }
 }

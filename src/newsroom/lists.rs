@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::mentions::Mention;
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use super::outputs::{Outputs, OutputsError};
@@ -11,6 +12,7 @@ use crate::press::{
     self, AcceptedFile, Address, Change, ChangeKind, FileNote, FileOptOuts, Import, ImportContext, ListError, ListName,
     MediaList, NotAListFile, ReadingOptions, SecretError, Suppressed, Suppression, Unusable,
 };
+use crate::storage::file;
 
 /// An address that gets no mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +37,10 @@ pub struct ErasedPerson {
     pub lists: Vec<ListName>,
     /// Messages in the ledger that no longer name them.
     pub messages: usize,
+    /// Mails to them in outboxes, which were deleted.
+    pub outbox_mails: usize,
+    /// Lines of files that still mention them: what others wrote is not changed.
+    pub mentions: Vec<Mention>,
     /// There are mails and kits in `out`, which may still name them.
     pub output_left: bool,
 }
@@ -50,6 +56,8 @@ pub enum EraseError {
     Secret(#[from] SecretError),
     #[error(transparent)]
     Outputs(#[from] OutputsError),
+    #[error("`{path}` cannot be deleted")]
+    Outbox { path: String, source: std::io::Error },
 }
 
 /// A file to import into a list.
@@ -170,10 +178,16 @@ impl Newsroom {
     pub fn erase(&self, address: &Address, why: &str) -> Result<ErasedPerson, EraseError> {
         // Nothing is sent meanwhile.
         let mut writer = LedgerWriter::open(&self.library_dir(), self.now)?;
+        let mails = self.outbox_mails_to(address)?;
         let lists = self.lists().erase(address, self.now, why)?;
+        for path in &mails {
+            let cannot = |source| EraseError::Outbox { path: path.display().to_string(), source };
+            file::remove(path).map_err(cannot)?;
+        }
         let messages = writer.forget(address, &self.secret()?)?;
         Outputs::look(self)?.forget(address)?;
-        Ok(ErasedPerson { lists, messages, output_left: self.root.join("out").is_dir() })
+        let (outbox_mails, mentions) = (mails.len(), self.mentions_of(address));
+        Ok(ErasedPerson { lists, messages, outbox_mails, mentions, output_left: self.root.join("out").is_dir() })
     }
 
     /// What an import would do.

@@ -13,9 +13,10 @@ use super::opened::Newsroom;
 use super::suspicion::{SuspicionError, Suspicions};
 use crate::delivery::{Ledger, LedgerError, LedgerWriter, Notice, NoticeKind};
 use crate::inbox::{
-    self, About, Correspondents, Doubt, Evidence, ImapError, LARGEST, Mailbox, MailboxError, MailboxEvent, Proof,
-    ReadPositions, Reading, Verdict,
+    self, About, Correspondents, Doubt, Evidence, ImapError, ImapSettings, LARGEST, Mailbox, MailboxError,
+    MailboxEvent, Proof, ReadPositions, Reading, Verdict,
 };
+use crate::net::EndpointError;
 use crate::press::{Address, ListError, Lists, Pending, SecretError, Suppressed};
 
 /// Reads mails from files and mailboxes, one after the other. The ledger is locked only while something is recorded, so
@@ -147,7 +148,15 @@ pub type HearsMail<'a> = &'a mut dyn FnMut(&MailReport) -> ControlFlow<()>;
 impl Newsroom {
     /// The mailbox at an address, with the password that was given or that the settings name.
     pub fn mailbox(&self, url: &str, password: Option<&str>) -> Result<Mailbox, ImapError> {
-        Mailbox::find(url, &self.settings.imap, password, &self.root)
+        let own = &self.settings.imap;
+        let asks = own.password_command.is_some() || own.password_file.is_some();
+        if !self.is_of_another_user() {
+            return Mailbox::find(url, own, password, &self.root);
+        }
+        if asks && password.is_none() {
+            return Err(EndpointError::OtherUser(self.root.display().to_string()).into());
+        }
+        Mailbox::find(url, &ImapSettings::default(), password, &self.root)
     }
 }
 

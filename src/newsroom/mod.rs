@@ -11,6 +11,7 @@
 //! | [`list_error`](ListReadError) | why a list cannot be read |
 //! | [`people`](in_segment) | the people on the lists, and those who belong to a segment |
 //! | [`list_members`](EntryRequest) | one journalist put on a list, changed, or taken off it |
+//! | [`mentions`](Mention) | where the newsroom's files name a person |
 //! | [`lists`](ImportRequest) | an address suppressed, a person erased everywhere, a file imported |
 //! | [`look_alikes`](Newsroom::look_alikes) | addresses that may belong to somebody who is suppressed or erased |
 //! | [`suppressing`](SuppressionPreview) | all addresses of a file suppressed |
@@ -52,6 +53,7 @@ mod look_alikes;
 mod mail_consequence;
 mod mail_reader;
 mod mailing;
+mod mentions;
 mod not_kept;
 mod notice;
 mod opened;
@@ -87,6 +89,7 @@ pub use mailing::{
     AttachedError, AttachedFile, Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RefusedAddresses,
     RequestError, SendRequest, Sending, Trial, VersionError, Withdrawal,
 };
+pub use mentions::Mention;
 pub use not_kept::NotKept;
 pub use notice::{Notice, Observer};
 pub use opened::{Newsroom, OpenError, UnusableTemplates};

@@ -10,6 +10,7 @@ use super::settings::{FILE, Settings, SettingsError};
 use crate::press::{Lists, Pseudonym, Secret, SecretError};
 use crate::release::render::{TemplateError, Templates};
 use crate::release::{Issuer, Releases, Slug};
+use crate::storage::file;
 
 /// An open newsroom: its folder, its settings, and the moment at which it was opened.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct Newsroom {
     pub today: Date,
     /// Where programs keep what they remember of a user, outside any newsroom.
     pub state_dir: Option<PathBuf>,
+    /// Those who run the program, by their numbers; none where systems do not tell.
+    pub users: Vec<u32>,
 }
 
 /// A newsroom that cannot be opened.
@@ -48,7 +51,7 @@ impl Newsroom {
         }
         let settings = Settings::read(&file)?;
         let today = now.to_zoned(settings.identity.time_zone()).date();
-        Ok(Self { root: root.to_path_buf(), settings, now, today, state_dir: None })
+        Ok(Self { root: root.to_path_buf(), settings, now, today, state_dir: None, users: Vec::new() })
     }
 
     /// Opens the nearest newsroom at or above a folder.
@@ -61,6 +64,13 @@ impl Newsroom {
     #[must_use]
     pub fn nearest(dir: &Path) -> Option<&Path> {
         dir.ancestors().find(|dir| dir.join(FILE).is_file())
+    }
+
+    /// Whether its settings were written by somebody else, who could run commands as us and have our mail.
+    #[must_use]
+    pub fn is_of_another_user(&self) -> bool {
+        let owners = [file::owner(&self.root), file::owner(&self.root.join(FILE))];
+        !self.users.is_empty() && owners.into_iter().flatten().any(|owner| !self.users.contains(&owner))
     }
 
     /// Who we are, for a release.

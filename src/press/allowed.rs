@@ -113,7 +113,7 @@ impl Lists {
             for (address, Allowed { was, at, why }) in all {
                 table.write_record([address, &was.since, &was.why, at, why].map(|cell| spreadsheet_cell(cell)))?;
             }
-            file::write(&path, &table.into_inner().map_err(csv::IntoInnerError::into_error)?, Access::Shared)
+            file::write(&path, &table.into_inner().map_err(csv::IntoInnerError::into_error)?, Access::Personal)
         };
         write().map_err(|source: std::io::Error| ListError::Write { path: path.display().to_string(), source })
     }

@@ -180,7 +180,7 @@ impl Lists {
     /// Writes a list, replacing what is there.
     pub fn write(&self, name: &ListName, list: &MediaList) -> Result<PathBuf, ListError> {
         let path = self.path(name);
-        let write = || file::write(&path, &list.to_csv()?, Access::Shared);
+        let write = || file::write(&path, &list.to_csv()?, Access::Personal);
         write().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
         Ok(path)
     }
@@ -213,6 +213,8 @@ impl Lists {
                 self.write(&name, &list)?;
                 left.push(name.clone());
             }
+        }
+        for name in self.with_history() {
             self.forget_history_with(&name, address)?;
         }
         Ok(left)

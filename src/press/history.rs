@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::address::Address;
 use super::folder::{ListError, Lists, read_list_file};
 use super::list::{Change, ListName, MediaList};
+use super::mentions::mentions;
 use crate::storage::{Access, Sha256, file};
 
 /// Imports that can be undone, list by list; older ones are forgotten.
@@ -37,7 +38,7 @@ impl Lists {
             let history = self.history(name);
             let number = history.last().map_or(1, |last| last.number + 1);
             // What was there is safe before it is written over.
-            file::write(&dir.join(format!("{number:06}-{}.csv", fingerprint(&made))), &before, Access::Shared)?;
+            file::write(&dir.join(format!("{number:06}-{}.csv", fingerprint(&made))), &before, Access::Personal)?;
             for old in history.iter().take((history.len() + 1).saturating_sub(KEPT)) {
                 fs::remove_file(&old.path)?;
             }
@@ -65,7 +66,7 @@ impl Lists {
         let was = of_file(&path)?;
         let back = of_file(&last.path)?;
         let put = || {
-            if before.is_empty() { fs::remove_file(&path) } else { file::write(&path, &before, Access::Shared) }?;
+            if before.is_empty() { fs::remove_file(&path) } else { file::write(&path, &before, Access::Personal) }?;
             fs::remove_file(&last.path)
         };
         put().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
@@ -76,11 +77,23 @@ impl Lists {
     pub(super) fn forget_history_with(&self, name: &ListName, address: &Address) -> Result<(), ListError> {
         let dir = self.history_dir(name);
         let history = self.history(name);
-        let names = |before: &Before| of_file(&before.path).map_or(true, |list| list.all_of(address).is_some());
+        let names = |before: &Before| {
+            let said = file::read_or_nothing(&before.path).map_or(true, |text| {
+                // Somebody else's row may mention them.
+                mentions(&String::from_utf8_lossy(&text), address)
+            });
+            said || of_file(&before.path).map_or(true, |list| list.all_of(address).is_some())
+        };
         if history.iter().any(names) {
             fs::remove_dir_all(&dir).map_err(|source| ListError::Write { path: dir.display().to_string(), source })?;
         }
         Ok(())
+    }
+
+    /// The lists that have a history, also those that are gone.
+    pub(super) fn with_history(&self) -> Vec<ListName> {
+        let folders = fs::read_dir(self.dir.join(".history")).into_iter().flatten().flatten();
+        folders.filter_map(|folder| folder.file_name().to_str()?.parse().ok()).collect()
     }
 
     fn history_dir(&self, name: &ListName) -> PathBuf {

@@ -27,6 +27,7 @@
 //! | `willing` | addresses of which a row says nothing against mail |
 //! | [`file_opt_outs`](FileOptOuts) | what a file says about mail, beside what was decided before |
 //! | [`list`](MediaList) | a media list, and importing into it |
+//! | [`mentions`] | an address within other text |
 //! | [`unsubscribe`](token) | the newsroom's secret, and the tokens by which somebody unsubscribes |
 //! | [`pseudonym`](Pseudonym) | how an erased person is recognised |
 //! | [`suppressed`](Suppressed) | who gets nothing |
@@ -63,6 +64,7 @@ mod likeness;
 mod list;
 mod list_cells;
 mod list_file;
+mod mentions;
 mod mojibake;
 mod opt_out;
 mod opt_out_gone;
@@ -99,6 +101,7 @@ pub use latest::LatestOptOuts;
 pub use likeness::{Likeness, LookAlike, LookAlikes};
 pub use list::{Change, ChangeKind, EntryChange, Import, ImportContext, ListName, MediaList, NotAListName};
 pub use list_file::{ListFile, ListFileRow, ListedJournalist, Unusable};
+pub use mentions::{mentions, without_mentions};
 pub use mojibake::Repaired;
 pub use opt_out::{Meaning, OptOut, UnclearColumn, name_says_opt_out};
 pub use pending::Pending;

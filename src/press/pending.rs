@@ -97,7 +97,7 @@ impl Lists {
             if pending.is_empty() {
                 file::remove(&path)
             } else {
-                file::write(&path, &pending.0.to_csv()?, Access::Shared)
+                file::write(&path, &pending.0.to_csv()?, Access::Personal)
             }
         };
         write().map_err(|source| ListError::Write { path: path.display().to_string(), source })

@@ -72,7 +72,7 @@ impl Lists {
             // Somebody may have saved the file with another delimiter or encoding: then it is rewritten.
             let ours = std::str::from_utf8(&now).is_ok() && now.starts_with(HEADER.trim_end().as_bytes());
             if !now.is_empty() && !ours {
-                return file::write(&path, &all.to_csv()?, Access::Shared);
+                return file::write(&path, &all.to_csv()?, Access::Personal);
             }
             let mut content = now;
             if content.is_empty() {
@@ -88,7 +88,7 @@ impl Lists {
                     spreadsheet_cell(why),
                 ])?;
             }
-            file::write(&path, &rows.into_inner().map_err(csv::IntoInnerError::into_error)?, Access::Shared)
+            file::write(&path, &rows.into_inner().map_err(csv::IntoInnerError::into_error)?, Access::Personal)
         };
         append().map_err(|source| ListError::Write { path: path.display().to_string(), source })
     }
@@ -102,7 +102,7 @@ impl Lists {
     /// Rewrites the file, perhaps with an address that was added, and then what the guard does not know of it.
     pub(super) fn write_suppressed(&self, suppressed: &Suppressed, added: Option<&Address>) -> Result<(), ListError> {
         let path = self.suppressed_path();
-        let write = || file::write(&path, &suppressed.to_csv()?, Access::Shared);
+        let write = || file::write(&path, &suppressed.to_csv()?, Access::Personal);
         write().map_err(|source| ListError::Write { path: path.display().to_string(), source })?;
         self.note_in_guard(suppressed, added)
     }

@@ -136,7 +136,7 @@ impl SuppressionGuard {
             return Ok(());
         }
         let content = self.to_text(pseudonym);
-        put(&places.inside(), &content, Access::Shared)?;
+        put(&places.inside(), &content, Access::Personal)?;
         if let Some(outside) = places.outside(pseudonym).filter(|_| self.copy == CopyState::Good) {
             // the next one to repair the copy fails as well, and tells.
             let _ = put(&outside, &content, Access::Private);

@@ -27,6 +27,17 @@ enum DatabaseAccess {
     NoSpace,
 }
 
+/// Lets only its owner read a database, with the files that SQLite keeps beside it.
+fn make_private(path: &Path) {
+    #[cfg(unix)]
+    for end in ["", "-wal", "-shm"] {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        // The folder is private, too: this is a second lock.
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        let _ = std::fs::set_permissions(path.with_file_name(format!("{name}{end}")), mode);
+    }
+}
+
 /// A value for a statement.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -84,7 +95,12 @@ impl Database {
                 other => other,
             }
         };
-        match Self::open_for_writing(path) {
+        let is_new = !path.exists();
+        let opened = Self::open_for_writing(path);
+        if is_new {
+            make_private(path);
+        }
+        match opened {
             Err(error) if path.is_file() => {
                 let Some(access) = access_after(&error) else { return Err(open_error(error)) };
                 Self::open_read_only(path, access).map_err(|_| open_error(error))

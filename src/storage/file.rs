@@ -17,6 +17,8 @@ use super::regular_file;
 pub enum Access {
     /// As the umask allows; a file that replaces another keeps its permissions.
     Shared,
+    /// People's data: only its owner, mode 0600, unless the owner has opened a file that is there to others.
+    Personal,
     /// Only its owner: mode 0600 from the first byte.
     Private,
 }
@@ -47,11 +49,29 @@ pub struct NewFolders {
 impl NewFolders {
     /// Creates a folder, and those that it stands in.
     pub fn create(folder: &Path) -> io::Result<Self> {
+        Self::create_by(&fs::DirBuilder::new(), folder)
+    }
+
+    /// The same, only for their owner: mode 0700.
+    pub fn create_private(folder: &Path) -> io::Result<Self> {
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        Self::create_by(&builder, folder)
+    }
+
+    fn create_by(builder: &fs::DirBuilder, folder: &Path) -> io::Result<Self> {
         let is_named = |folder: &&Path| !folder.as_os_str().is_empty();
-        let count = folder.ancestors().filter(is_named).take_while(|folder| !folder.exists()).count();
-        let new = Self { innermost: folder.to_path_buf(), count };
-        fs::create_dir_all(folder)?;
-        Ok(new)
+        let missing: Vec<_> = folder.ancestors().filter(is_named).take_while(|folder| !folder.exists()).collect();
+        let new = Self { innermost: folder.to_path_buf(), count: missing.len() };
+        for folder in missing.into_iter().rev() {
+            match builder.create(folder) {
+                // Another process was faster.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+                created => created?,
+            }
+        }
+        if folder.is_dir() { Ok(new) } else { Err(io::ErrorKind::NotADirectory.into()) }
     }
 
     /// Keeps them, even if they are empty.
@@ -75,7 +95,10 @@ impl AtomicFile {
     /// Creates the temporary file, and the folder where there is none. A folder that was created for it goes with it.
     pub fn create(path: &Path, access: Access) -> io::Result<Self> {
         let folder = folder_of(path);
-        let folders = NewFolders::create(folder)?;
+        let folders = match access {
+            Access::Personal => NewFolders::create_private(folder)?,
+            Access::Shared | Access::Private => NewFolders::create(folder)?,
+        };
         let mut builder = tempfile::Builder::new();
         builder.prefix(PREFIX).suffix(SUFFIX);
         if let Some(permissions) = permissions(path, access) {
@@ -177,6 +200,32 @@ pub fn write_new(path: &Path, bytes: &[u8], access: Access) -> io::Result<bool> 
     file.commit_new()
 }
 
+/// Who owns a file or a folder; `None` where systems do not tell.
+#[must_use]
+pub fn owner(path: &Path) -> Option<u32> {
+    #[cfg(unix)]
+    return fs::metadata(path).ok().map(|metadata| std::os::unix::fs::MetadataExt::uid(&metadata));
+    #[cfg(not(unix))]
+    None
+}
+
+/// Whether others than a file's or folder's owner may read it.
+#[must_use]
+pub fn is_open_to_others(path: &Path) -> bool {
+    #[cfg(unix)]
+    return fs::metadata(path)
+        .is_ok_and(|metadata| std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o044 != 0);
+    #[cfg(not(unix))]
+    false
+}
+
+/// Lets only its owner look into a folder.
+pub fn make_private(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    Ok(())
+}
+
 /// The bytes of a file; a missing file has none.
 pub fn read_or_nothing(path: &Path) -> io::Result<Vec<u8>> {
     match regular_file::read(path) {
@@ -261,6 +310,7 @@ fn permissions(path: &Path, access: Access) -> Option<Permissions> {
             fs::metadata(path).map_or(0o666, |existing| existing.permissions().mode() & 0o777),
         )),
         // `tempfile` creates files with mode 0600.
+        Access::Personal => fs::metadata(path).ok().map(|existing| existing.permissions()),
         Access::Private => None,
     }
 }

@@ -12,6 +12,9 @@ use crate::cli::ui::Ui;
 use crate::newsroom::ErasedPerson;
 use crate::press::Address;
 
+/// How many lines that mention somebody are named.
+const MOST: usize = 20;
+
 /// Erase a person from every list, from the lists' history and from the ledger
 ///
 /// A keyed hash is kept, so that the address gets no mail and no import brings it back. What was sent is still counted,
@@ -39,13 +42,15 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
     }
     // Once the person is erased, nobody knows their name any more.
     let alike = look_alikes::find(&Notices { ui, context }, &newsroom, std::slice::from_ref(&address));
-    let ErasedPerson { lists, messages, output_left } = newsroom.erase(&address, &args.why)?;
+    let ErasedPerson { lists, messages, outbox_mails, mentions, output_left } = newsroom.erase(&address, &args.why)?;
     let object = json!({
         "address": address.as_str(),
         "status": "erased",
         "lists": lists.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "messages": messages,
         "look_alikes": alike.iter().flat_map(|alike| look_alikes::addresses(alike)).collect::<Vec<_>>(),
+        "outbox_mails": outbox_mails,
+        "mentions": mentions.iter().map(|one| json!({ "path": one.path, "line": one.line })).collect::<Vec<_>>(),
     });
     let lists: Vec<_> = lists.iter().map(|name| format!("`{name}`")).collect();
     let in_ledger = count(messages, "message", "messages");
@@ -56,6 +61,20 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
         (false, _) => format!("erased {address} from {}, and from {in_ledger} in the ledger", lists.join(", ")),
     };
     ui.answer(text, &object)?;
+    if outbox_mails > 0 {
+        ui.status(format!("deleted {} to them in outboxes", count(outbox_mails, "mail", "mails")));
+    }
+    if !mentions.is_empty() {
+        let lines = count(mentions.len(), "line mentions", "lines mention");
+        ui.warn(format!("{lines} this address in files that pressbox does not change for you:"));
+        for one in mentions.iter().take(MOST) {
+            ui.status(format!("  {}, line {}", one.path.display(), one.line));
+        }
+        if mentions.len() > MOST {
+            ui.status(format!("  and {} more", mentions.len() - MOST));
+        }
+        ui.hint("edit these lines, or delete the files if you no longer need them");
+    }
     if output_left {
         ui.hint("emails and kits in `out`, and copies elsewhere, may still name this person: delete them");
     }

@@ -100,6 +100,17 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
         let fields = fields.map(|(key, value)| (key.to_owned(), value)).to_vec();
         tell("notice", "a bounce or a reply".to_owned(), fields)?;
     }
+    for text in ledger.mentions_of(&address)? {
+        tell("mention", "a notice or a reply that mentions them".to_owned(), vec![("text".to_owned(), json!(text))])?;
+    }
+    for path in newsroom.outbox_mails_to(&address)? {
+        tell("outbox", "a mail to them in an outbox".to_owned(), vec![("path".to_owned(), json!(path))])?;
+    }
+    for mention in newsroom.mentions_of(&address) {
+        let fields = [("path", json!(mention.path)), ("line", json!(mention.line)), ("text", json!(mention.text))];
+        let fields = fields.map(|(key, value)| (key.to_owned(), value)).to_vec();
+        tell("mention", "a line that mentions them".to_owned(), fields)?;
+    }
     let told = count(told, "entry", "entries");
     ui.status(format!("the newsroom holds {told} about {address}"));
     Ok(Outcome::Done)

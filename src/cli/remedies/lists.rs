@@ -63,6 +63,7 @@ pub(super) fn of_entry(error: &EntryError) -> Option<String> {
 pub(super) fn of_erasing(error: &EraseError) -> Option<String> {
     match error {
         EraseError::Outputs(_) => None,
+        EraseError::Outbox { .. } => Some("delete the file yourself, and run the command again".to_owned()),
         EraseError::Ledger(error) => of_ledger(error),
         EraseError::List(error) => of_list(error),
         EraseError::Secret(error) => Some(of_secret(error)),

@@ -4,7 +4,14 @@ use super::entry::{Entry, SELECT, entry};
 use super::error::LedgerError;
 use super::store::Ledger;
 use super::writer::LedgerWriter;
-use crate::press::{Address, Secret, keyed_hash};
+use crate::press::{Address, Secret, keyed_hash, mentions, without_mentions};
+use crate::storage::Database;
+
+/// Where the ledger has free text: the table, its key, and the column.
+type TextColumn = (&'static str, &'static str, &'static str);
+
+const NOTICES: TextColumn = ("notice", "id", "said");
+const REPLIES: TextColumn = ("delivery", "message_id", "reply");
 
 /// A message to somebody, as the ledger holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +32,14 @@ impl Ledger {
             Ok(entry(row).map(|entry| LedgerRecord { release, channel, entry }))
         })?;
         rows.into_iter().collect()
+    }
+
+    /// What notices and replies about others say, where it mentions an address.
+    pub fn mentions_of(&self, address: &Address) -> Result<Vec<String>, LedgerError> {
+        let mut found: Vec<String> = texts(&self.db, NOTICES)?.into_iter().map(|(_, text)| text).collect();
+        found.extend(texts(&self.db, REPLIES)?.into_iter().map(|(_, text)| text));
+        found.retain(|text| mentions(text, address));
+        Ok(found)
     }
 
     /// Every address that a message was meant for.
@@ -53,9 +68,25 @@ impl LedgerWriter {
             // A kit is no message: nothing is counted by it.
             db.exec("DELETE FROM kit WHERE address = ?1", &[key.clone().into()])?;
             db.exec("DELETE FROM notice WHERE address = ?1", &[key.into()])?;
+            // Others' notices and replies may mention them.
+            for (table, key, column) in [NOTICES, REPLIES] {
+                for (id, text) in texts(db, (table, key, column))? {
+                    if mentions(&text, address) {
+                        let clean = without_mentions(&text, address, "(erased)");
+                        let sql = format!("UPDATE {table} SET {column} = ?1 WHERE {key} = ?2");
+                        db.exec(&sql, &[clean.into(), id.into()])?;
+                    }
+                }
+            }
             Ok::<_, LedgerError>(forgotten + unsent)
         })?;
         self.ledger.db.scrub()?;
         Ok(forgotten)
     }
+}
+
+/// The texts in a column that may contain an address, each with its key.
+fn texts(db: &Database, (table, key, column): TextColumn) -> Result<Vec<(String, String)>, LedgerError> {
+    let sql = format!("SELECT {key}, {column} FROM {table} WHERE {column} LIKE '%@%'");
+    Ok(db.query(&sql, &[], |row| Ok((row.text(0)?, row.text(1)?)))?)
 }

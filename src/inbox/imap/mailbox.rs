@@ -8,7 +8,9 @@ use super::client::Client;
 use super::error::ImapError;
 use super::read_positions::ReadPosition;
 use super::settings::ImapSettings;
-use crate::net::{Endpoint, EndpointError, EndpointOptions, PasswordSource, Schemes, percent_decoded};
+use crate::net::{
+    Endpoint, EndpointError, EndpointOptions, PasswordSource, Schemes, percent_decoded, without_password,
+};
 use crate::progress::Progress;
 
 /// A folder on a mail server, with its login.
@@ -51,21 +53,23 @@ impl Mailbox {
     /// Whether a word names a mailbox on a server, not a file.
     #[must_use]
     pub fn is_named(word: &str) -> bool {
-        word.split_once("://")
-            .is_some_and(|(scheme, _)| [Schemes::IMAP.start_tls.0, Schemes::IMAP.tls.0].contains(&scheme))
+        word.split_once("://").is_some_and(|(scheme, _)| {
+            let known = [Schemes::IMAP.start_tls.0, Schemes::IMAP.tls.0];
+            known.iter().any(|known| known.eq_ignore_ascii_case(scheme))
+        })
     }
 
     /// The mailbox at an address: `imaps://user@mail.example.org/INBOX`.
     pub fn find(url: &str, settings: &ImapSettings, given: Option<&str>, root: &Path) -> Result<Self, ImapError> {
-        let (scheme, rest) = url.split_once("://").ok_or_else(|| ImapError::Address(url.to_owned()))?;
+        let (scheme, rest) = url.split_once("://").ok_or_else(|| ImapError::Address(without_password(url)))?;
         let (rest, options) = rest.split_once('?').map_or((rest, String::new()), |(rest, o)| (rest, format!("?{o}")));
         let (authority, folder) = rest.split_once('/').unwrap_or((rest, ""));
         let parsed = Endpoint::parse(&format!("{scheme}://{authority}{options}"), Schemes::IMAP);
         let (server, user) = parsed.map_err(|error| match error {
-            EndpointError::Scheme(_) | EndpointError::Host(_) => ImapError::Address(url.to_owned()),
+            EndpointError::Scheme(_) | EndpointError::Host(_) => ImapError::Address(without_password(url)),
             error => error.into(),
         })?;
-        let user = user.ok_or_else(|| ImapError::Nobody(url.to_owned()))?;
+        let user = user.ok_or_else(|| ImapError::Nobody(without_password(url)))?;
         let password = PasswordSource {
             given,
             command: settings.password_command.as_deref(),
@@ -205,7 +209,10 @@ mod tests {
 
     #[test]
     fn what_is_no_address_of_a_mailbox_is_refused() {
-        assert!(find("imaps://u:hemligt@mail.example.org/").is_err_and(|error| !error.contains("hemligt")));
+        for url in ["imaps://u:hemligt@mail.example.org/", "IMAPS://u:hemligt@h/", "imaps:///u:hemligt@h/INBOX"] {
+            assert!(Mailbox::is_named(url), "{url}");
+            assert!(find(url).is_err_and(|error| !error.contains("hemligt")), "{url}");
+        }
         assert!(find("imaps://mail.example.org/INBOX").unwrap_err().contains("has no user name"));
         assert!(find("imap://u@mail.example.org/INBOX?tls=none").unwrap_err().contains("would not be encrypted"));
         assert!(find("imaps://u@/INBOX").unwrap_err().contains("not the address"));
