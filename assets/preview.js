@@ -25,7 +25,7 @@ const look = async () => {
   try {
     const now = await (await fetch("/state")).text();
     dot.classList.remove("gone");
-    dot.setAttribute("aria-label", "following the files");
+    dot.setAttribute("aria-label", "watching the files for changes");
     if (now !== state) {
       sessionStorage.setItem(key, String(scrollY));
       location.reload();

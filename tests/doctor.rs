@@ -85,9 +85,9 @@ fn people_read_what_is_well_and_what_to_do_about_the_rest() {
   warning  no signing key is set: messages are signed only if your mail server does it [dkim]
              create one with `pressbox dkim new`, unless your mail server signs for this domain
   ok       one SPF record, 1 of 10 lookups, ending in `-all` [spf]
-  note     `127.0.0.1` is on your own network: the address that receivers see cannot be found from here [spf-server]
+  note     `127.0.0.1` is on your own network: pressbox cannot see which address your mail leaves from [spf-server]
              make sure that the SPF record of `press.example` names the address that your mail leaves from
-  ok       SPF authenticates `press.example`, until a message is forwarded [alignment]
+  ok       SPF authenticates `press.example`, but not for forwarded messages [alignment]
 127.0.0.1:PORT
   ok       `127.0.0.1:PORT` answers [smtp]
   ok       the server is on this machine, so the connection needs no TLS [smtp-tls]

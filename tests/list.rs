@@ -84,7 +84,7 @@ fn an_import_says_what_became_of_each_row_and_keeps_the_good_ones() {
         "added     Åsa Öberg <asa@media.example>\n\
          changed   Åsa Öberg <asa@media.example> (it repeats the address of row 2)\n\
          added     Ann Lee <ann@media.example>\n\
-         ! failed: row 4 of `in.csv`: Bo Ek: `bo.media.example` is not a mail address: it has no `@`\n\
+         ! failed: row 4 of `in.csv`: Bo Ek: `bo.media.example` is not an email address: it has no `@`\n\
          ! columns kept unchanged: `Telefon`\n\
          ! `motor` has 2 journalists: 2 added, 1 changed, 1 rejected\n\
          exit 3",
@@ -160,7 +160,7 @@ fn whoever_wants_no_mail_is_still_known_when_a_spreadsheet_has_saved_the_file() 
     room.write("a.csv", "ann@media.example\n");
     room.pressbox(["list", "import", "motor", "a.csv"]).says(
         "! error: `[ROOM]/lists/suppressed.csv` cannot be read in full, and may name somebody who wants no mail\n\
-         !   caused by: row 3 does not begin with an address: `somebody at x` is not a mail address: it has no `@`\n\
+         !   caused by: row 3 does not begin with an address: `somebody at x` is not an email address: it has no `@`\n\
          ! hint: correct that row; until then nothing is sent\n\
          exit 1",
     );
@@ -183,7 +183,7 @@ fn a_list_keeps_the_columns_that_a_person_added_and_the_rows_that_nobody_underst
     let damaged = expected.replace("cia@media.example", "cia");
     room.write("lists/motor.csv", &damaged);
     let show = room.pressbox(["list", "show", "motor"]).exits(3);
-    assert!(show.stderr.contains("row 3 of `lists/motor.csv`: Cia: `cia` is not a mail address"), "{}", show.stderr);
+    assert!(show.stderr.contains("row 3 of `lists/motor.csv`: Cia: `cia` is not an email address"), "{}", show.stderr);
     room.pressbox(["list", "import", "motor", "a.csv"]).exits(1);
     assert_eq!(room.read("lists/motor.csv"), damaged);
 }
@@ -211,7 +211,7 @@ fn what_is_no_list_is_refused_with_what_to_do() {
     room.pressbox(["list", "import", "motor", "no.csv"]).says(
         "! error: `[ROOM]/no.csv` is not a media list\n\
          !   caused by: no column contains email addresses; the first row is `name, phone`\n\
-         ! hint: give the column with the addresses the heading `e-mail`\n\
+         ! hint: give the column with the addresses the heading `email`\n\
          exit 1",
     );
     room.write(
@@ -221,7 +221,7 @@ fn what_is_no_list_is_refused_with_what_to_do() {
     room.pressbox(["list", "import", "motor", "noise.csv"]).exits(1);
     room.pressbox(["list", "show", "motor"]).says(
         "! error: there is no list `motor`\n\
-         ! hint: the lists are `example`; or create it with `pressbox list import motor FILE.csv`\n\
+         ! hint: the lists are `example`; to add this one, run `pressbox list import motor FILE.csv`\n\
          exit 1",
     );
     room.pressbox(["list", "import", "../motor", "no.csv"]).exits(1);
@@ -315,7 +315,7 @@ fn no_import_changes_the_ground_on_which_somebody_is_mailed() {
         let args = ["list", "import", "motor", "b.csv", "--json"].into_iter().chain(how.iter().copied());
         let json = room.pressbox(args).exits(3).json();
         assert_eq!(json[0]["status"], "unchanged", "{how:?}");
-        assert_eq!(json[0]["reason"], "the legal basis stays `consent`: an import does not change it");
+        assert_eq!(json[0]["reason"], "the lawful basis stays `consent`: an import does not change it");
         let refused = json[2]["reason"].as_str().unwrap();
         assert!(refused.starts_with("its basis `because` is not one of `consent`, `contract`"), "{refused}");
     }

@@ -115,7 +115,7 @@ const CASES: [Case; 27] = [
         ],
         &[
             // To read it without the invisible mark would be fair, too.
-            (21, "is not a mail address"),
+            (21, "is not an email address"),
             (22, "two alphabets"),
             (26, "is not a domain"),
             (27, "not a complete domain"),

@@ -178,7 +178,7 @@ fn a_status_that_is_not_understood_stops_the_import_and_is_explained() {
     let room = Room::new();
     room.write("in.csv", "name,email,Status\nAnna,anna@x.example,zz1\nBo,bo@x.example,zz2\nCia,cia@x.example,unsubscribed\nDa,da@x.example,zz1\n");
     room.pressbox(["list", "import", "motor", "in.csv"]).says(
-        "! error: `[ROOM]/in.csv` is not a media list\n\
+        "! error: `[ROOM]/in.csv` cannot be used\n\
          !   caused by: `Status` may say who does not want mail, but has values that pressbox does not understand: `zz1` (2), `zz2` (1)\n\
          ! hint: say which of them mean no mail with `--opt-out \"Status=VALUE\"`, and which do not with `--no-opt-out \"Status=VALUE\"`; \
          `--no-opt-out \"Status\"` if the column is about something else\n\

@@ -73,7 +73,7 @@ fn fields_are_emptied_and_a_basis_changes_only_that_way() {
     room.pressbox(add(&["a@x.example", "--clear", "tags", "--clear", "phone", "--tags", "motor", "--clear", "Outlet"]))
         .says("changed   A <a@x.example> · consent #motor\n! `motor` has 1 journalist");
     room.pressbox(add(&["a@x.example", "--basis", "legitimate-interest"])).says(
-        "unchanged A <a@x.example> · consent #motor (the legal basis stays `consent`: an import does not change it)\n\
+        "unchanged A <a@x.example> · consent #motor (the lawful basis stays `consent`: an import does not change it)\n\
          ! `motor` has 1 journalist",
     );
     room.pressbox(add(&["a@x.example", "--clear", "basis", "--basis", "legitimate-interest", "--quiet"]))
@@ -102,7 +102,7 @@ fn columns_and_numbers_of_the_users_own_stay_and_a_number_goes_where_they_are() 
 fn what_an_import_refuses_is_refused_and_nothing_is_written() {
     let room = Room::new();
     for (typed, says) in [
-        (&["anna.media.example"][..], "`anna.media.example` is not a mail address: it has no `@`"),
+        (&["anna.media.example"][..], "`anna.media.example` is not an email address: it has no `@`"),
         (&[""], "it has no address"),
         (&["a@x.example", "--zone", "Atlantis"], "`Atlantis` is not a time zone, such as `Europe/Stockholm`"),
         (&["a@x.example", "--embargo", "perhaps"], "its embargo `perhaps` is neither yes nor no"),
@@ -120,7 +120,7 @@ fn what_an_import_refuses_is_refused_and_nothing_is_written() {
     room.write("lists/motor.csv", own);
     for args in [add(&["a@x.example"]), vec!["list", "remove", "motor", "bo@x.example"]] {
         room.pressbox(args).says(
-            "! failed: row 2 of `lists/motor.csv`: Bo: `bo at x` is not a mail address: it has no `@`\n\
+            "! failed: row 2 of `lists/motor.csv`: Bo: `bo at x` is not an email address: it has no `@`\n\
              ! error: `lists/motor.csv` has rows that cannot be read\n\
              ! hint: correct or delete those rows, then try again\n\
              exit 1",

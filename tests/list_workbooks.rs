@@ -122,8 +122,8 @@ fn a_sheet_is_the_only_one_with_addresses_or_is_asked_for() {
         excel(&[("Motor", list("anna")), ("Avregistrerade", list("bo")), ("Sport", list("cia"))], ""),
     );
     room.pressbox(["list", "import", "sport", "two.xlsx"]).says(
-        "! error: `[ROOM]/two.xlsx` is not a media list\n\
-         !   caused by: several sheets contain mail addresses: `Motor`, `Avregistrerade`, `Sport`\n\
+        "! error: `[ROOM]/two.xlsx` cannot be used\n\
+         !   caused by: several sheets contain email addresses: `Motor`, `Avregistrerade`, `Sport`\n\
          ! hint: import them one at a time with `--sheet NAME`; for those who want no mail: \
          `pressbox list suppress --from FILE --sheet \"Avregistrerade\"`\n\
          exit 1",
@@ -287,7 +287,7 @@ fn a_small_file_does_not_take_the_memory() {
     assert!(
         megabytes < 150
             && stderr.contains("row 1048576")
-            && stderr.contains("1 cell too far to the right and left out"),
+            && stderr.contains("1 cell was too far to the right and left out"),
         "{megabytes} MB: {stderr}"
     );
     // What a part announces and does not have; blanks without end; cells and rows that are repeated.

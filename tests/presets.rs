@@ -165,11 +165,11 @@ fn a_preset_that_makes_no_sense_is_named_with_its_setting() {
         ("quality = 0", "has a preset `poster` that cannot be used: `quality` is 0: it must be between 1 and 100"),
         ("long_side = 3\ncrop = [3, 3]", "`crop` cannot be combined with `long_side`: keep one of them"),
         ("format = \"png\"\nat_most = \"100 KB\"", "`at_most` is only for jpeg and lossy webp"),
-        ("quality = 300", "in the preset `poster`: `quality`: "),
+        ("quality = 300", "in the preset `poster`: `quality` is too large"),
         ("at_most = \"much\"", "in the preset `poster`: `at_most`: `much` is not a number of bytes"),
         ("background = \"blue\"", "in the preset `poster`: `background`: `blue` is not a colour"),
-        ("colour = \"cmyk\"", "in the preset `poster`: `colour`: unknown variant `cmyk`"),
-        ("size = 300", "in the preset `poster`: unknown field `size`"),
+        ("colour = \"cmyk\"", "in the preset `poster`: `colour` must be `"),
+        ("size = 300", "in the preset `poster`: there is no setting `size`"),
     ] {
         room.write("pressbox.toml", format!("{settings}\n[presets.poster]\n{preset}\n"));
         let run = room.pressbox(["renditions", "--all"]).exits(1);

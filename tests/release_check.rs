@@ -72,6 +72,13 @@ fn a_faultless_release_has_no_findings() {
 fn a_weekday_that_is_not_the_dates_is_found() {
     assert_eq!(rules("", "It begins on Friday 14 May 2022."), ["weekday-date 5"]);
     assert_eq!(rules("date = 2022-05-11", "Det börjar lördagen den 13:e maj."), ["weekday-date 5"]);
+    let said = |body: &str| {
+        let found = checked(&manuscript("headline = 'A race'\ndate = 2022-05-11", body), &[]);
+        found.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    // Neither the sentence's full stop nor a year that is written already.
+    assert_eq!(said("It begins on Friday 14 May 2022."), ["“Friday 14 May 2022” is a Saturday"]);
+    assert_eq!(said("It begins on Friday 14 May, at dawn."), ["“Friday 14 May” is a Saturday in 2022"]);
     assert_eq!(rules("date = 2022-12-28", "It begins on Thursday January 5th."), [""; 0]);
     assert_eq!(rules("", "It begins on Saturday May 13th, of whatever year."), ["year-missing 5"]);
     assert_eq!(rules("", "It begins on Saturday May 13th 2023, and again on May 20th."), [""; 0]);

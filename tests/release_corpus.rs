@@ -366,9 +366,9 @@ fn notes_descriptions_and_page_edges_of_a_document_are_kept_and_told() {
          4 paragraph: It was closed for long[2].\n5 paragraph: [1] By ladder, till the stairs are dry.\n\
          6 paragraph: [2] Since 1987.\n\
          1 [page-edge]: the page footer is left out: “Tower Trust, 070-123 45 67”\n\
-         2 [footnote]: the note to this line is at the end of the text, as `[1]`\n\
+         2 [footnote]: the footnote to this line is at the end of the text, as `[1]`\n\
          3 [picture-described]: there was a picture here, described as “Tornet i dimma”\n\
-         4 [footnote]: the note to this line is at the end of the text, as `[2]`\n"
+         4 [footnote]: the footnote to this line is at the end of the text, as `[2]`\n"
     );
 }
 

@@ -24,6 +24,32 @@ fn editions_that_disagree_in_facts_are_found_on_the_later_one() {
 }
 
 #[test]
+fn dates_that_differ_are_both_named_and_versions_may_differ() {
+    let room = Room::new();
+    let edition = |front: &str| {
+        format!("+++\nheadline = 'x'\nboilerplate = 'We.'\n{front}[[contacts]]\nname = 'A'\nphone = '1'\n+++\nLead.\n")
+    };
+    room.write(
+        "releases/race/release.en.md",
+        edition("date = 2022-05-11\nembargo = '2999-05-13 08:00 Europe/Berlin'\n"),
+    );
+    room.write("releases/race/release.sv.md", edition("date = 2022-05-12\n"));
+    let found = room.pressbox(["release", "check", "race", "--json"]).exits(1).json();
+    let found: Vec<_> = found.iter().filter(|f| f["rule"] == "editions-differ").map(|f| f["message"].clone()).collect();
+    assert_eq!(
+        found,
+        [
+            "there is no embargo, but in the `en` edition it is 2999-05-13 08:00 Europe/Berlin",
+            "the date is 2022-05-12, but 2022-05-11 in the `en` edition",
+        ]
+    );
+    // Each edition has a version of its own.
+    room.write("releases/race/release.en.md", edition("date = 2022-05-11\n"));
+    room.write("releases/race/release.sv.md", edition("date = 2022-05-11\nversion = 2\ncorrection = 'Rättad.'\n"));
+    room.pressbox(["release", "check", "race"]).says("! `race` is clean: nothing to correct");
+}
+
+#[test]
 fn three_editions_share_photos_timetable_facts_contacts_and_embargo_from_the_first_on() {
     let room = Room::new();
     room.write("in/a.jpg", jpeg(4));

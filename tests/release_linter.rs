@@ -458,7 +458,7 @@ fn links_that_lead_nowhere_or_carry_a_password_are_found() {
             ("en", "Lead words here.\n\nSee [the page](htps://a.example/x) for more.", "htps://a.example/x"),
             ("en", "Lead words here.\n\nSee [the page] (https://a.example/x) for more.", "is not a link"),
             ("sv", "Ingressen kommer först.\n\nLäs mer på [sidan](https:/a.example/x) i dag.", "no `//`"),
-            ("de", "Der Vorspann steht hier.\n\nFragen an [die Presse](mailto:presse) bitte.", "not a mail address"),
+            ("de", "Der Vorspann steht hier.\n\nFragen an [die Presse](mailto:presse) bitte.", "not an email address"),
             ("fi", "Ingressi on tässä.\n\nKysy lisää [meiltä](anna@a.example) heti.", "mailto:"),
             ("fr", "Le chapô se trouve ici.\n\nVoir [la page](<>) du musée.", "is empty"),
         ],

@@ -149,7 +149,7 @@ fn only_this_machine_sees_it_and_only_by_its_own_name() {
 fn what_cannot_be_previewed_is_refused_before_a_browser_is_opened() {
     let room = Room::new();
     room.pressbox(["release", "preview", "race"])
-        .says("! error: there is no release `race`: there are no releases yet\nexit 1");
+        .says("! error: there is no release `race`: there are no releases yet\n! hint: write one with `pressbox release new race`, or import one with `pressbox release import`\nexit 1");
     room.write(FILE, edition("x"));
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();

@@ -258,12 +258,12 @@ fn what_the_site_asks_of_photos_holds_up_pages_and_no_mail() {
     assert!(preview.body("/en/mail/light").contains("The photo is in the message."));
     let page = preview.body("/en/page/light");
     assert!(
-        page.contains("may not be used on the site") && page.contains("The mail can be sent without a page."),
+        page.contains("may not be used on the site") && page.contains("The email can be sent without a page."),
         "{page}"
     );
     assert!(preview.get("/view/en/light/release.html").starts_with("HTTP/1.1 404 "));
     let run = room.pressbox(["release", "render", "race", "-o", "out", "--also", "rss"]).exits(1);
-    let said = format!("error: the mail was written, but not the page or the files for other programs: {refused}\n");
+    let said = format!("error: the email was written, but not the page or the files for other programs: {refused}\n");
     assert!(run.stderr.contains(&said), "{}", run.stderr);
     assert!(
         run.stderr.contains(&format!("hint: add it with `pressbox photo edit {photo} --alt TEXT`")),

@@ -265,8 +265,11 @@ fn lists_that_count_and_lists_inside_of_lists_are_read_and_read_back() {
 fn what_was_meant_as_a_table_and_is_none_is_refused() {
     for (table, message) in [
         ("| a | b |\n| 1 | 2 |", "line 6: the table has no line of dashes below its first row"),
-        ("| a | b |\n|---|\n| 1 | 2 |", "line 6: the table has 2 names of columns, and 1 parts in the line below"),
-        ("|---|---|\n| 1 | 2 |", "line 6: the table has no row with the names of its columns"),
+        (
+            "| a | b |\n|---|\n| 1 | 2 |",
+            "line 6: the table has 2 column names, but the line of dashes below them has 1 parts",
+        ),
+        ("|---|---|\n| 1 | 2 |", "line 6: the table has no header row"),
     ] {
         let error = read(&format!("+++\nheadline = \"x\"\n+++\nLead.\n\n{table}\n")).unwrap_err();
         assert!(error.ends_with(message), "{error}");

@@ -141,7 +141,7 @@ fn two_embargoes_that_differ_stop_the_import() {
     let two = |first: &str, second: &str| read(&story(&format!("{first}\n{second}\n\n"), "")).map(|_| ());
     assert_eq!(
         two("Embargo: 15 May 2027 10:00", "Embargo: 16 May 2027 10:00").unwrap_err(),
-        "the embargo on line 2 is another than that on line 1: `Embargo: 16 May 2027 10:00`"
+        "the embargo on line 2 is different from the one on line 1: `Embargo: 16 May 2027 10:00`"
     );
     assert!(two("Embargo: 15 May 2027 10:00", "Embargo: 15 May 2027 10:00").is_ok());
     assert!(two("EMBARGO: 15 May 2027 09:00 BST", "Sperrfrist: 15. Mai 2027, 10 Uhr").is_ok());

@@ -270,7 +270,7 @@ fn words_that_people_write_are_tidied_before_a_file_has_to_hold_them() {
     let long = "x".repeat(20_000);
     let run = room.pressbox(["photo", "edit", &made["photo"].as_str().unwrap()[..8], "--caption", &long]).exits(2);
     assert!(
-        run.stderr.contains("the caption has 20000 bytes, but a picture file can hold only 16000"),
+        run.stderr.contains("the caption is 20000 bytes long, but a picture file can hold only 16000"),
         "{}",
         run.stderr
     );

@@ -90,18 +90,22 @@ fn a_guard_that_cannot_be_read_is_not_damaged_and_is_not_made_anew() {
 #[test]
 fn a_copy_outside_that_is_missing_or_damaged_is_told_once_and_made_anew() {
     let damages: [(&str, Option<Spoilt>, &str); 4] = [
-        ("was missing and was made anew", None, "if the newsroom was restored from a backup, check that"),
+        ("was missing and has been created again", None, "if the newsroom was restored from a backup, check that"),
         (
-            "could not be used and was made anew: it is damaged",
+            "could not be used and has been created again: it is damaged",
             Some(|_| String::new()),
             "hint: if the newsroom was restored",
         ),
         (
-            "could not be used and was made anew: it is damaged",
+            "could not be used and has been created again: it is damaged",
             Some(|text| text[..text.len() - 9].to_owned()),
             "check that",
         ),
-        ("made anew: it was written with a different secret", Some(|text| text.replace("key ", "key 0")), "check that"),
+        (
+            "created again: it was written with a different secret",
+            Some(|text| text.replace("key ", "key 0")),
+            "check that",
+        ),
     ];
     let firsts: [&[&str]; 3] = [&SEND[..5], &["bounces", "releases"], &["list", "import", "motor", "people.csv"]];
     for (told, damage, hint) in damages {
@@ -138,7 +142,7 @@ fn a_copy_outside_that_cannot_be_read_or_written_is_told_and_stays() {
     for _ in 0..2 {
         let run = office.room.pressbox(["bounces", "releases"]).succeeds();
         assert!(run.stderr.contains("the second record of who gets no mail, cannot be read: "), "{}", run.stderr);
-        assert!(run.stderr.contains("hint: make the file readable for you"), "{}", run.stderr);
+        assert!(run.stderr.contains("hint: give yourself permission to read the file"), "{}", run.stderr);
         assert!(outside.is_symlink());
     }
     // A file where its folder should be.

@@ -69,7 +69,7 @@ impl Office {
         for args in [&SEND[..], &["list", "accept", "--why", "x", "--yes"]] {
             let run = self.room.pressbox(args).exits(1);
             assert!(run.stderr.starts_with(&told[2..]), "{args:?}: {}", run.stderr);
-            assert!(run.stderr.contains("hint: make the file readable for you"), "{}", run.stderr);
+            assert!(run.stderr.contains("hint: give yourself permission to read the file"), "{}", run.stderr);
             assert!(!run.stderr.contains("list accept"), "{}", run.stderr);
             assert_eq!(lists(&self.room), before);
         }

@@ -116,6 +116,13 @@ fn a_dry_run_tells_what_would_follow_and_changes_nothing() {
             "1 address would get no more mail, and 1 other would get none until you decide; nothing was changed"
         ));
     }
+    // What nobody would feel is not counted.
+    let run = room.pressbox(["bounces", "post/b.eml", "--dry-run"]).succeeds();
+    assert!(
+        run.stderr.ends_with("\n1 address would get no mail until you decide; nothing was changed\n"),
+        "{}",
+        run.stderr
+    );
     assert!(!room.path("lists/suppressed.csv").exists() && !room.path("lists/pending.csv").exists());
     assert!(plan(room).iter().all(|(_, reason)| reason == "due"));
     assert_eq!(outcome(&sent.bounces("post")["a"]), "suppressed");

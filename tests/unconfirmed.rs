@@ -71,7 +71,7 @@ fn what_is_in_doubt_is_told_with_the_way_to_settle_it_and_is_not_done() {
     assert_eq!(states(&room), counts(&[("in_doubt", in_doubt), ("queued", 30 - in_doubt)]));
     assert!(run.stderr.contains(&format!("has confirmed none of the last {in_doubt} messages: ")), "{}", run.stderr);
     let settle = format!(
-        "hint: ask whoever runs the mail server whether these messages went out, and why it hangs up\n\
+        "hint: ask whoever runs the mail server whether these messages went out, and why it closes the connection\n\
          hint: then run the same command again: it sends what is still due\n\
          warning: {in_doubt} journalists may or may not have received it\n\
          hint: see which with `pressbox report race`, then run `pressbox resolve race --mark-sent` if they arrived, or `--resend` if they did not\n"

@@ -21,9 +21,9 @@ use crate::press::Address;
 
 /// Read what came back: bounces, delays, automatic replies and unsubscribe requests
 ///
-/// Addresses that fail for good, and people who unsubscribe or complain, get no mail from then on. If a mail has no
-/// token or Message-ID of yours to prove it, or asks only in words, they get none until you decide. A message that has
-/// been read before changes nothing. No mail is moved, marked or deleted.
+/// Addresses that no longer work, and people who unsubscribe or complain, get no mail from then on. If a message
+/// has no token or Message-ID of yours to prove it, or asks only in words, they get none until you decide. A message that
+/// has been read before changes nothing. No message is moved, marked or deleted.
 #[derive(Debug, Args)]
 pub(crate) struct BouncesArgs {
     /// Maildirs, mboxes, `.eml` files, JSON notifications of Amazon SES, folders of them, or a mailbox as
@@ -135,7 +135,7 @@ fn line(ui: &Ui, mail: &OpenedMail, dry_run: bool) -> String {
         NoticeKind::Delivered => Tone::Good,
         NoticeKind::AutoReply | NoticeKind::Other => Tone::Quiet,
     };
-    let word = ui.paint(tone, &format!("{:<11}", reading.kind.as_str().replace('_', " ")));
+    let word = ui.paint(tone, &format!("{:<11}", said(reading.kind)));
     let whom = match (about, reading.addresses.first()) {
         (Some(about), _) => messages::whom(&about.name, &about.address),
         (None, Some(address)) => format!("{address}, who was never sent anything"),
@@ -145,6 +145,8 @@ fn line(ui: &Ui, mail: &OpenedMail, dry_run: bool) -> String {
         NoticeKind::Failed | NoticeKind::Delayed => format!(": {}", reading.reason()),
         _ => reading.reason_given.as_ref().map(|said| format!(": {said}")).unwrap_or_default(),
     };
+    // The server's words are in front already.
+    let why = why.as_ref().map(|why| why.strip_suffix(&reason).filter(|_| !reason.is_empty()).unwrap_or(why));
     let end = match (suppressed, pending, why) {
         (true, ..) if dry_run => "; would get no mail from then on".to_owned(),
         (true, ..) => "; gets no mail from now on".to_owned(),
@@ -164,11 +166,18 @@ fn close(ui: &Ui, newsroom: &Newsroom, tally: &MailTally, dry_run: bool) {
     let again = if tally.known > 0 { format!("; {} already read", tally.known) } else { String::new() };
     ui.status(format!("read {}{kinds}{again}", count(all, "message", "messages")));
     if dry_run {
-        let silent = count(tally.suppressed, "address", "addresses");
-        let waiting = count(tally.pending, "other", "others");
-        ui.status(format!(
-            "{silent} would get no more mail, and {waiting} would get none until you decide; nothing was changed"
-        ));
+        let addresses = |number| count(number, "address", "addresses");
+        let (silent, waiting) = (tally.suppressed, tally.pending);
+        ui.status(match (silent, waiting) {
+            (0, 0) => "nothing was changed".to_owned(),
+            (_, 0) => format!("{} would get no more mail; nothing was changed", addresses(silent)),
+            (0, _) => format!("{} would get no mail until you decide; nothing was changed", addresses(waiting)),
+            _ => format!(
+                "{} would get no more mail, and {} would get none until you decide; nothing was changed",
+                addresses(silent),
+                count(waiting, "other", "others")
+            ),
+        });
         return;
     }
     if tally.suppressed > 0 {
@@ -179,14 +188,19 @@ fn close(ui: &Ui, newsroom: &Newsroom, tally: &MailTally, dry_run: bool) {
     pending::remind(ui, newsroom);
 }
 
-/// `2 automatic replies`, `1 failed`.
+/// A kind in a person's words; for scripts a bounce is `failed`.
+fn said(kind: NoticeKind) -> String {
+    if kind == NoticeKind::Failed { "bounced".to_owned() } else { kind.as_str().replace('_', " ") }
+}
+
+/// `2 automatic replies`, `1 bounced`.
 fn counted(kind: NoticeKind, number: usize) -> String {
     match kind {
         NoticeKind::AutoReply => count(number, "automatic reply", "automatic replies").to_string(),
         NoticeKind::Unsubscribe => count(number, "unsubscribe request", "unsubscribe requests").to_string(),
         NoticeKind::Complaint => count(number, "complaint", "complaints").to_string(),
         NoticeKind::Failed | NoticeKind::Delayed | NoticeKind::Delivered | NoticeKind::Other => {
-            format!("{number} {}", kind.as_str())
+            format!("{number} {}", said(kind))
         }
     }
 }

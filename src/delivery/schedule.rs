@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::release::{NotAnInstant, read_instant, write_instant};
 use crate::storage::text::rfc3339;
-use crate::storage::{Access, file, regular_file};
+use crate::storage::{Access, file, regular_file, toml_mistake};
 
 /// A mailing that is scheduled and has not been sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,8 +160,13 @@ pub fn scheduled_sends(dir: &Path) -> Vec<(PathBuf, ReadSchedule)> {
 fn read(path: &Path) -> ReadSchedule {
     let shown = || path.display().to_string();
     let text = regular_file::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
-    let scheduled: ScheduledSend = toml::from_str(&text)
-        .map_err(|error| ScheduleError::Parse { path: shown(), why: error.message().replace('\n', "; ") })?;
+    let scheduled: ScheduledSend = toml::from_str(&text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        let line = text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
+        let said = error.message();
+        let said = toml_mistake::explained(&text, at, said).unwrap_or_else(|| said.replace('\n', "; "));
+        ScheduleError::Parse { path: shown(), why: format!("line {line}: {said}") }
+    })?;
     let hour = scheduled.hour().map_err(|error| ScheduleError::Parse { path: shown(), why: error.to_string() })?;
     Ok((scheduled, hour))
 }

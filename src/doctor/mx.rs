@@ -26,7 +26,7 @@ pub(super) fn examine(dns: &Dns, domain: &str, whose: &str, findings: &mut Findi
                 findings.error("mx", message, publish);
             }
             Ok(_) => {
-                let message = format!("`{domain}` has no MX record: {whose} go to the host of that name");
+                let message = format!("`{domain}` has no MX record: {whose} go to the host `{domain}` itself");
                 findings.warning("mx", message, publish);
             }
         };

@@ -169,7 +169,7 @@ fn relay(dns: &Dns, spf: &Spf, domain: &str, server: &Endpoint, findings: &mut F
     if host == "localhost" || (!addresses.is_empty() && addresses.iter().all(inside)) {
         return findings.note(
             "spf-server",
-            format!("`{host}` is on your own network: the address that receivers see cannot be found from here"),
+            format!("`{host}` is on your own network: pressbox cannot see which address your mail leaves from"),
             format!("make sure that the SPF record of `{domain}` names the address that your mail leaves from"),
         );
     }
@@ -241,7 +241,7 @@ fn alignment(case: &Setup, policy: &Policy, returns: &str, record: SpfRecord, fi
                 );
             }
             if by_spf {
-                findings.ok("alignment", format!("SPF authenticates `{from}`, until a message is forwarded"));
+                findings.ok("alignment", format!("SPF authenticates `{from}`, but not for forwarded messages"));
             }
         }
         (_, false) => findings.error(

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::release::KnownEvent;
-use crate::storage::{Access, file, regular_file};
+use crate::storage::{Access, file, regular_file, toml_mistake};
 
 /// The comment at the top of the file.
 const HEADER: &str = "\
@@ -95,7 +95,12 @@ impl KeptEvents {
         let events: Self = toml::from_str(&text).map_err(|error| {
             let line = error.span().map(|span| 1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count());
             let line = line.filter(|_| !text.trim().is_empty());
-            damaged(line, if text.trim().is_empty() { "it is empty" } else { error.message().trim() })
+            let at = error.span().map_or(0, |span| span.start);
+            let said = toml_mistake::explained(&text, at, error.message());
+            damaged(
+                line,
+                if text.trim().is_empty() { "it is empty" } else { said.as_deref().unwrap_or(error.message()).trim() },
+            )
         })?;
         Ok(Some(events))
     }

@@ -33,9 +33,12 @@ impl Consequence {
         }
     }
 
-    /// The address may be gone, and this is the first sign of it.
+    /// The address may no longer work, and this is the first sign of it.
     pub(super) fn suspected() -> Self {
-        Self::Remark("the address may be gone; if it fails on another day, it gets no more mail".to_owned())
+        Self::Remark(
+            "the address may no longer work; if a message to it bounces on another day, it gets no more mail"
+                .to_owned(),
+        )
     }
 }
 
@@ -49,7 +52,7 @@ pub(super) fn reason_of(reading: &Reading, proof: Option<Proof>, evidence: &Evid
         (NoticeKind::Unsubscribe, _) => "unsubscribed by mail".to_owned(),
         (NoticeKind::Complaint, Some(said)) => format!("complaint: {said}"),
         (NoticeKind::Complaint, None) => "complaint: marked as spam".to_owned(),
-        _ => format!("the address fails: {}", reading.reason()),
+        _ => format!("the address does not work: {}", reading.reason()),
     }
 }
 
@@ -95,11 +98,11 @@ fn doubt_alone(reading: &Reading, doubt: Doubt) -> String {
             format!("a complaint without a token or Message-ID of yours: {}", said())
         }
         Doubt::Unproven => {
-            format!("a notice without a token or Message-ID of yours says that the address fails: {}", said())
+            format!("a notice without a token or Message-ID of yours says that the address does not work: {}", said())
         }
         Doubt::OtherAddress => {
             let other = reading.recipient.as_ref().map_or_else(String::new, |other| format!(" ({other})"));
-            format!("another address{other} fails, and this journalist's may forward to it: {}", said())
+            format!("another address{other} does not work, and this journalist's may forward to it: {}", said())
         }
     }
 }
@@ -110,10 +113,10 @@ pub(super) fn remark_of(reading: &Reading) -> Option<String> {
         (NoticeKind::AutoReply, _, Some(Remark::Challenge)) => {
             "it asks for proof that the sender is a person; nothing was done"
         }
-        (NoticeKind::AutoReply, _, Some(Remark::Left)) => "they may have left: read it, and correct your list",
+        (NoticeKind::AutoReply, _, Some(Remark::Left)) => "they may have left: read the message, and correct your list",
         (NoticeKind::Failed, Diagnosis::Sender, _) => "this is about you as the sender, not about the address",
         (NoticeKind::Failed, Diagnosis::Passing, _) => "this may be temporary: the address still gets mail",
-        (NoticeKind::Failed, Diagnosis::Unclear, _) => "it does not say that the address is gone",
+        (NoticeKind::Failed, Diagnosis::Unclear, _) => "it does not say that the address no longer works",
         _ => return None,
     };
     Some(remark.to_owned())

@@ -35,7 +35,7 @@ pub enum RenderError {
     #[error(transparent)]
     Publish(#[from] PublishError),
     /// The mail was written all the same.
-    #[error("the mail was written, but not the page or the files for other programs: {0}")]
+    #[error("the email was written, but not the page or the files for other programs: {0}")]
     NotOnSite(PrepareError),
 }
 

@@ -13,7 +13,7 @@ use crate::inbox::ImapSettings;
 use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
 use crate::release::{Brand, Contact, Language, PaleColour, Typeface, WebColour};
 use crate::rendition::{self, InvalidPreset, Preset, RenditionSettings};
-use crate::storage::regular_file;
+use crate::storage::{regular_file, toml_mistake};
 
 /// The file's name; a folder that holds one is a newsroom.
 pub const FILE: &str = "pressbox.toml";
@@ -186,18 +186,31 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.chars().all(plain)
 }
 
+/// Where in a preset an error is.
+struct PresetPlace<'a> {
+    preset: &'a str,
+    setting: Option<&'a str>,
+}
+
+impl PresetPlace<'_> {
+    fn named(&self) -> String {
+        format!("in the preset `{}`: ", self.preset)
+    }
+
+    fn setting(&self) -> String {
+        self.setting.map(|key| format!("`{key}`: ")).unwrap_or_default()
+    }
+}
+
 /// Which preset an error is in, and which of its settings; nothing if it is elsewhere.
-fn preset_at(text: &str, at: usize) -> String {
+fn preset_at(text: &str, at: usize) -> Option<PresetPlace<'_>> {
     let (before, behind) = text.split_at_checked(at).unwrap_or((text, ""));
     let is_head = |line: &&str| line.starts_with('[');
     let own = behind.lines().next().filter(is_head).filter(|_| before.is_empty() || before.ends_with('\n'));
     let head = own.or_else(|| before.lines().rev().find(is_head)).unwrap_or_default();
-    let Some(name) = head.strip_prefix("[presets.").and_then(|rest| rest.split(']').next()) else {
-        return String::new();
-    };
+    let preset = head.strip_prefix("[presets.")?.split(']').next()?;
     let setting = before.rsplit('\n').next().and_then(|line| line.split_once('=')).map(|(key, _)| key.trim());
-    let setting = setting.map(|key| format!("`{key}`: ")).unwrap_or_default();
-    format!("in the preset `{name}`: {setting}")
+    Some(PresetPlace { preset, setting })
 }
 
 impl Settings {
@@ -216,7 +229,21 @@ impl Settings {
                 let message = format!("there is an invisible character, U+{:04X}: delete it", u32::from(c));
                 return SettingsError::Parse { path: shown(), line, message };
             }
-            let message = format!("{}{}", preset_at(&text, before.len()), error.message().replace('\n', "; "));
+            let preset = preset_at(&text, before.len());
+            let message = match toml_mistake::explained(&text, before.len(), error.message()) {
+                Some(plain) => match preset {
+                    Some(preset) => {
+                        let named_twice = format!(" in `[presets.{}]`", preset.preset);
+                        preset.named() + &plain.replace(&named_twice, "")
+                    }
+                    None => plain,
+                },
+                // The settings' own words do not always name the setting.
+                None => {
+                    let said = error.message().replace('\n', "; ");
+                    format!("{}{said}", preset.map(|preset| preset.named() + &preset.setting()).unwrap_or_default())
+                }
+            };
             SettingsError::Parse { path: shown(), line, message }
         })?;
         if TimeZone::get(&settings.identity.zone).is_err() {

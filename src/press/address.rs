@@ -20,7 +20,7 @@ pub struct Address {
 
 /// Text that is not an address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a mail address: {why}")]
+#[error("`{text}` is not an email address: {why}")]
 pub struct NotAnAddress {
     text: String,
     why: &'static str,

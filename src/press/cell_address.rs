@@ -319,7 +319,7 @@ mod tests {
         assert_eq!(found(""), []);
         assert_eq!(found(" ; "), []);
         let why = |cell: &str| found(cell)[0].1.clone();
-        assert_eq!(why("w (at) x.example"), "! `w (at) x.example` is not a mail address: it has no `@`");
+        assert_eq!(why("w (at) x.example"), "! `w (at) x.example` is not an email address: it has no `@`");
         assert!(why("x @media.example").contains("contains a space"), "{}", why("x @media.example"));
         assert!(why("/o=ExchangeLabs/ou=x/cn=bo").contains("inside an Exchange server"));
         assert!(why("s@m\u{435}dia.example").contains("two alphabets"));

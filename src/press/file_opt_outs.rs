@@ -53,7 +53,7 @@ impl Lists {
                         (&mut all.undecided, format!("{why}; mail was allowed on {day}: {}", lifted.why))
                     }
                     None if *certain => match willing.row_of(address) {
-                        Some(other) => (&mut all.undecided, format!("{why}, and row {other} does not say so")),
+                        Some(other) => (&mut all.undecided, format!("{why}, but row {other} does not say so")),
                         None => (&mut all.certain, why),
                     },
                     None => (&mut all.undecided, why),

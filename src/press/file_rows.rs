@@ -10,7 +10,7 @@ use super::list_cells::shortened;
 use super::mojibake::Repaired;
 use super::opt_out::{Meaning, OptOut, UnclearColumn, name_says_opt_out};
 use super::table::{COLUMNS, MOST_COLUMNS, NotATable, Table, TableRow};
-use super::vcard::{self, TooManyCards};
+use super::vcard::{self, NotCards};
 use super::workbook::{self, NotAWorkbook, Sheet};
 use super::workbook_bounds::UnsafeWorkbook;
 
@@ -37,7 +37,7 @@ pub enum FileNote {
     OptOutSheet(String),
 }
 
-/// A file that is not a media list.
+/// A file that is not a media list, or cannot be used as it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAListFile {
     #[error(transparent)]
@@ -46,32 +46,60 @@ pub enum NotAListFile {
     NoAddresses(String),
     #[error(transparent)]
     Workbook(#[from] NotAWorkbook),
-    #[error("several sheets contain mail addresses: {}", named(.0))]
+    #[error("several sheets contain email addresses: {}", named(.0))]
     SeveralSheets(Vec<String>),
-    #[error("no sheet contains mail addresses: {}", named(.0))]
+    #[error("no sheet contains email addresses: {}", named(.0))]
     NoSheetWithAddresses(Vec<String>),
     #[error("there is no sheet `{asked}`; the sheets are {}", named(there))]
     NoSheet { asked: String, there: Vec<String> },
     #[error("the file has no sheets, because it is not a workbook")]
     NoWorkbook,
-    #[error("{0} columns contain mail addresses, and no heading says which one to use")]
+    #[error("{0} columns contain email addresses, and no heading says which one to use")]
     SeveralAddresses(usize),
     #[error("{}", unclear(.0))]
     Unclear(Vec<UnclearColumn>),
     /// In a file of people who do not want mail, a column that sets some apart.
     #[error("{}", unclear(.0))]
     UnclearAmong(Vec<UnclearColumn>),
-    #[error("`{0}` does not say of anybody in it that they want no mail")]
+    #[error("`{0}` marks nobody as wanting no mail")]
     NobodyOptsOut(String),
     #[error("there is no column `{0}`")]
     NoColumn(String),
     #[error("no row has the value `{value}` in the column `{column}`")]
     NoValue { column: Box<str>, value: Box<str> },
     #[error(transparent)]
-    Cards(#[from] TooManyCards),
+    Cards(#[from] NotCards),
     /// A list of the newsroom, which would lose them when it is rewritten.
     #[error("it has more than {MOST_COLUMNS} columns")]
     TooWide,
+}
+
+impl NotAListFile {
+    /// Whether the file may be a good list, and only the command or a value in it is not understood.
+    fn may_be_a_list(&self) -> bool {
+        match self {
+            Self::NoSheet { .. }
+            | Self::NoWorkbook
+            | Self::SeveralSheets(_)
+            | Self::SeveralAddresses(_)
+            | Self::Unclear(_)
+            | Self::UnclearAmong(_)
+            | Self::NobodyOptsOut(_)
+            | Self::NoColumn(_)
+            | Self::NoValue { .. }
+            | Self::TooWide => true,
+            Self::Table(_)
+            | Self::NoAddresses(_)
+            | Self::Workbook(_)
+            | Self::NoSheetWithAddresses(_)
+            | Self::Cards(_) => false,
+        }
+    }
+
+    /// What is said of the file in front of the reason.
+    pub(super) fn verdict(&self) -> &'static str {
+        if self.may_be_a_list() { "cannot be used" } else { "is not a media list" }
+    }
 }
 
 fn named(names: &[String]) -> String {

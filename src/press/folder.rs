@@ -40,7 +40,7 @@ pub enum ListError {
     Unknown(String),
     #[error("`{path}` cannot be read")]
     Read { path: String, source: std::io::Error },
-    #[error("`{path}` is not a media list")]
+    #[error("`{path}` {}", .source.verdict())]
     NotAList { path: String, source: NotAListFile },
     #[error("`{path}` is too large for a media list")]
     TooLarge { path: String },

@@ -21,7 +21,7 @@ pub struct ListName(String);
 /// Text that cannot name a list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAListName {
-    #[error("`{0}` cannot name a list: a name has up to 60 letters, digits, `-` and `_`")]
+    #[error("`{0}` is not a valid list name: use up to 60 letters, digits, `-` and `_`")]
     Letters(String),
     #[error("`suppressed` is the list of those who get no mail, and cannot be sent to")]
     Suppressed,
@@ -328,7 +328,7 @@ impl MediaList {
                 status = ChangeKind::Changed;
             }
             let again = rows.get(&address).map(|first| format!("it repeats the address of row {first}"));
-            let kept = || Some(format!("the legal basis stays `{}`: an import does not change it", other_basis?));
+            let kept = || Some(format!("the lawful basis stays `{}`: an import does not change it", other_basis?));
             let reasons: Vec<String> = again.or_else(kept).into_iter().chain(notes).collect();
             let reason = Some(reasons.join("; ")).filter(|reason| !reason.is_empty());
             rows.entry(address).or_insert(row.row);

@@ -111,6 +111,6 @@ pub use suppressed::{NotSuppressed, Suppressed, Suppression};
 pub use suppression_guard::{GuardCopyError, UnusableGuard};
 pub use table::NotATable;
 pub use unsubscribe::{Secret, SecretError, keyed_hash, newsroom_id, return_path, token, tokens_in};
-pub use vcard::TooManyCards;
+pub use vcard::NotCards;
 pub use workbook::NotAWorkbook;
 pub use workbook_bounds::UnsafeWorkbook;

@@ -50,11 +50,11 @@ pub enum UnusableGuard {
 /// What is wrong with the copy of the guard outside the newsroom.
 #[derive(Debug, thiserror::Error)]
 pub enum GuardCopyError {
-    /// It was made anew from the one in the library, which may have been put back from a backup.
-    #[error("`{path}`, the second record of who gets no mail, was missing and was made anew")]
+    /// It was created again from the one in the library, which may have been put back from a backup.
+    #[error("`{path}`, the second record of who gets no mail, was missing and has been created again")]
     Missing { path: String },
     /// The same.
-    #[error("`{path}`, the second record of who gets no mail, could not be used and was made anew")]
+    #[error("`{path}`, the second record of who gets no mail, could not be used and has been created again")]
     Unusable { path: String, source: UnusableGuard },
     /// It stays as it is.
     #[error("`{path}`, the second record of who gets no mail, cannot be read")]

@@ -58,10 +58,15 @@ static CUT: LazyLock<String> = LazyLock::new(|| {
 /// No address book has more cards.
 const CARDS: usize = 200_000;
 
-/// A file with more cards than any address book has.
+/// A file of cards that cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("it has more than {CARDS} cards")]
-pub struct TooManyCards;
+pub enum NotCards {
+    /// No address book has as many.
+    #[error("it has more than {CARDS} cards")]
+    TooMany,
+    #[error("the card has no `END:VCARD`: the file is cut off")]
+    CutOff,
+}
 
 /// Whether a file has cards.
 pub(super) fn is_cards(bytes: &[u8]) -> bool {
@@ -75,12 +80,15 @@ pub(super) fn is_cards(bytes: &[u8]) -> bool {
 }
 
 /// Reads the cards of a file.
-pub(super) fn read(bytes: &[u8], asked: Option<Encoding>) -> Result<Cards, TooManyCards> {
+pub(super) fn read(bytes: &[u8], asked: Option<Encoding>) -> Result<Cards, NotCards> {
     // A line may have been folded within a letter, and so it is unfolded before it is decoded.
     let wide = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
     let mut decoded = if wide { decoding::decode(bytes, asked) } else { decoding::decode(&unfolded(bytes), asked) };
     let text = std::mem::take(&mut decoded.text);
     let cards = cards(&text)?;
+    if !cards.is_empty() && cards.iter().all(Result::is_err) {
+        return Err(NotCards::CutOff);
+    }
     let mut header: Vec<String> = Vec::new();
     for column in COLUMNS {
         let most = cards.iter().flatten().map(|card| card.of_kind(column).count()).max();
@@ -137,7 +145,7 @@ fn unfolded(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-fn cards(text: &str) -> Result<Vec<Result<Card, BadRow>>, TooManyCards> {
+fn cards(text: &str) -> Result<Vec<Result<Card, BadRow>>, NotCards> {
     let mut all = Vec::new();
     let mut card: Option<Builder> = None;
     let mut lines = text.lines();
@@ -164,7 +172,7 @@ fn cards(text: &str) -> Result<Vec<Result<Card, BadRow>>, TooManyCards> {
             }
         }
         if all.len() > CARDS {
-            return Err(TooManyCards);
+            return Err(NotCards::TooMany);
         }
     }
     if card.is_some() {
@@ -385,7 +393,7 @@ mod tests {
         assert_eq!(table(format!("BEGIN:VCARD\nFN:A\n{same}END:VCARD\n").as_bytes()).len(), 2);
         let card = "BEGIN:VCARD\nEND:VCARD\n";
         assert_eq!(read(card.repeat(CARDS).as_bytes(), None).unwrap().rows.len(), CARDS + 1);
-        assert_eq!(read(card.repeat(CARDS + 1).as_bytes(), None).unwrap_err(), TooManyCards);
+        assert_eq!(read(card.repeat(CARDS + 1).as_bytes(), None).unwrap_err(), NotCards::TooMany);
     }
 
     #[test]
@@ -402,6 +410,9 @@ mod tests {
                 vec!["! the card has no `END:VCARD`: the file is cut off".to_owned()]
             ]
         );
+        // Where nothing is whole, that is said of the file.
+        let cut = read(b"BEGIN:VCARD\nFN:Bo\nEMAIL:b@x.example\n", None).unwrap_err();
+        assert_eq!(cut.to_string(), "the card has no `END:VCARD`: the file is cut off");
         let group = b"BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:Press\nEND:VCARD\n";
         assert_eq!(table(group)[1], ["! it is a group of contacts, not a person"]);
         assert!(

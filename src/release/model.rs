@@ -172,7 +172,7 @@ pub struct Slug(String);
 
 /// Text that is not a slug.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` cannot name a release: a name has up to 80 lowercase letters a-z, digits and single hyphens")]
+#[error("`{0}` is not a valid release name: use up to 80 lowercase letters a-z, digits and single hyphens")]
 pub struct NotASlug(String);
 
 impl Slug {

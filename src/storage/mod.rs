@@ -6,7 +6,8 @@
 //! | [`file`] | files, written atomically |
 //! | [`regular_file`] | files, read: never a pipe or a device |
 //! | [`file_lock`](FileLock) | locks between processes |
-//! | [`text`] | text in files: escaped for HTML and XML, as spreadsheet cells, as RFC 3339 |
+//! | [`text`] | text in files: escaped for HTML and XML, as spreadsheet cells, as RFC 3339, and how far two words are apart |
+//! | [`toml_mistake`] | what a mistake in a TOML file is, in plain words |
 //! | [`message`](io_message) | what the system says about an error, in our own form |
 //! | [`secret_file`] | files with keys and passwords, which only their owner may read |
 //! | [`database`](Database) | SQL tables, in SQLite |
@@ -19,6 +20,7 @@ pub mod regular_file;
 pub mod secret_file;
 mod sha256;
 pub mod text;
+pub mod toml_mistake;
 
 pub use database::{Database, DatabaseError, DiskFault, Row, Value, disk_fault};
 pub use file::{Access, AtomicFile};

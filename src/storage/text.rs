@@ -1,4 +1,4 @@
-//! Text in files: escaped for HTML and XML, as spreadsheet cells, as RFC 3339.
+//! Text in files: escaped for HTML and XML, as spreadsheet cells, as RFC 3339, and how far two words are apart.
 
 use jiff::Zoned;
 
@@ -43,6 +43,23 @@ pub fn spreadsheet_cell(text: &str) -> String {
 #[must_use]
 pub fn from_spreadsheet_cell(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
+}
+
+/// How many letters must be changed, added or removed to turn one word into another.
+#[must_use]
+pub fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (nth, a) in one.chars().take(100).enumerate() {
+        let mut corner = row[0];
+        row[0] = nth + 1;
+        for (at, b) in other.iter().enumerate() {
+            let changed = corner + usize::from(a != *b);
+            corner = row[at + 1];
+            row[at + 1] = changed.min(row[at] + 1).min(corner + 1);
+        }
+    }
+    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

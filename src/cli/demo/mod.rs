@@ -146,9 +146,9 @@ impl Demo<'_> {
             .min();
         let message = format!("{MAIL}/{}", first_message.unwrap_or_default());
         let things = [
-            (format!("{PAGES}/email.html"), "the mail, for your browser"),
+            (format!("{PAGES}/email.html"), "the email, to open in your browser"),
             (format!("{PAGES}/release.html"), "the release as a web page"),
-            (message, "one journalist's message, for your mail program"),
+            (message, "one journalist's message, to open in your mail program"),
             (KIT.to_owned(), "the press kit"),
             (format!("releases/{}/release.en.md", material::SLUG), "the release as you would write it"),
             ("pressbox.toml".to_owned(), "the newsroom's settings, each explained"),

@@ -168,12 +168,13 @@ pub(super) fn reading(note: &FileNote) -> String {
         FileNote::Cards => "the file contains contact cards; each card counts as a row".to_owned(),
         FileNote::Sheet(name) => format!("the sheet `{name}` was read"),
         FileNote::FarCells(cells) => {
-            format!("{} too far to the right and left out", count(*cells, "cell", "cells"))
+            let cells = count(*cells, "cell was", "cells were");
+            format!("{cells} too far to the right and left out")
         }
         FileNote::OptOutSheet(sheet) => format!("the sheet `{sheet}` was not read"),
         FileNote::OptOutColumns(columns) => {
             let columns: Vec<_> = columns.iter().map(|column| format!("`{column}`")).collect();
-            format!("used to find out who does not want mail, and not kept: {}", columns.join(", "))
+            format!("read only to see who does not want mail, and not kept in the list: {}", columns.join(", "))
         }
     }
 }

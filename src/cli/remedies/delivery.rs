@@ -103,7 +103,8 @@ pub(super) fn of_transport(error: &TransportError) -> String {
             "ask your mail provider how much you may send, and set `rate` under `[smtp]` to less than that".to_owned()
         }
         TransportError::Unconfirmed { .. } => {
-            "ask whoever runs the mail server whether these messages went out, and why it hangs up".to_owned()
+            "ask whoever runs the mail server whether these messages went out, and why it closes the connection"
+                .to_owned()
         }
         TransportError::TooLarge { .. } => TOO_LARGE.to_owned(),
         TransportError::Outbox { .. } => "choose another folder with `--outbox DIR`".to_owned(),

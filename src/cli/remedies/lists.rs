@@ -11,8 +11,12 @@ use crate::press::{ListError, ListName};
 pub(super) fn of_list_read(error: &ListReadError) -> Option<String> {
     match error {
         ListReadError::Unknown { name, there, .. } => {
-            let make = format!("create it with `pressbox list import {name} FILE.csv`");
-            Some(if there.is_empty() { make } else { format!("the lists are {}; or {make}", listed(there)) })
+            let make = format!("`pressbox list import {name} FILE.csv`");
+            Some(if there.is_empty() {
+                format!("create it with {make}")
+            } else {
+                format!("the lists are {}; to add this one, run {make}", listed(there))
+            })
         }
         ListReadError::List(error) => of_list(error),
     }

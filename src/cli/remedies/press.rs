@@ -3,8 +3,8 @@
 use super::words::LOCK;
 use super::words::closing;
 use crate::press::{
-    GuardCopyError, ListError, NotAListFile, NotAListName, NotATable, NotAWorkbook, NotSuppressed, SecretError,
-    UnclearColumn, UnsafeWorkbook, UnusableGuard, name_says_opt_out,
+    GuardCopyError, ListError, NotAListFile, NotAListName, NotATable, NotAWorkbook, NotCards, NotSuppressed,
+    SecretError, UnclearColumn, UnsafeWorkbook, UnusableGuard, name_says_opt_out,
 };
 use crate::storage::SecretFileError;
 
@@ -18,7 +18,7 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
             "open it in Excel or LibreOffice and save it as `CSV UTF-8`"
         }
         ListError::NotAList { source: NotAListFile::Table(NotATable::Empty), .. } => {
-            "export it again: it needs a row for each person, and the heading `e-mail` over the addresses"
+            "export it again: it needs a row for each person, and the heading `email` over the addresses"
         }
         ListError::NotAList { source: NotAListFile::Table(NotATable::Numbers), .. } => "in Numbers, export it as CSV",
         ListError::NotAList {
@@ -31,7 +31,10 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::NotAList { source: NotAListFile::Workbook(_), .. } => {
             "open it in a spreadsheet and save the sheet as `CSV UTF-8`"
         }
-        ListError::NotAList { source: NotAListFile::Cards(_), .. } => "export the cards in several files",
+        ListError::NotAList { source: NotAListFile::Cards(NotCards::TooMany), .. } => {
+            "export the cards in several files"
+        }
+        ListError::NotAList { source: NotAListFile::Cards(NotCards::CutOff), .. } => "export the cards again",
         ListError::NotAList { source: NotAListFile::TooWide, .. } => {
             "open it in a spreadsheet and delete the columns that nobody needs"
         }
@@ -50,7 +53,7 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
             source:
                 NotAListFile::NoSheetWithAddresses(_) | NotAListFile::NoAddresses(_) | NotAListFile::SeveralAddresses(_),
             ..
-        } => "give the column with the addresses the heading `e-mail`",
+        } => "give the column with the addresses the heading `email`",
         ListError::Suppressed {
             source: NotSuppressed::NoSecret { .. } | NotSuppressed::OtherSecret { .. }, ..
         } => "restore the file `library/newsroom.secret` of this newsroom; until then nothing is sent",
@@ -71,7 +74,7 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
              until then nothing is sent"
         }
         ListError::Guard { source: UnusableGuard::Read(_), .. } => {
-            "make the file readable for you; until then nothing is sent"
+            "give yourself permission to read the file; until then nothing is sent"
         }
         ListError::Lock { .. } => LOCK,
         ListError::NotPending { .. } => {
@@ -95,14 +98,16 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
 pub(crate) fn of_guard_copy(error: &GuardCopyError) -> &'static str {
     match error {
         GuardCopyError::Missing { .. } => {
-            "on a computer or an account that is new to this newsroom that is as it should be; if the newsroom was restored from \
-             a backup, check that `lists/suppressed.csv` names everybody who has asked for no mail since then"
+            "this is normal on a new computer or user account; if the newsroom was restored from a backup, check that \
+             `lists/suppressed.csv` still names everybody who has asked for no mail since the backup"
         }
         GuardCopyError::Unusable { .. } => {
-            "if the newsroom was restored from a backup, check that `lists/suppressed.csv` names everybody who has asked for no \
-             mail since then"
+            "if the newsroom was restored from a backup, check that `lists/suppressed.csv` still names everybody who has asked \
+             for no mail since the backup"
         }
-        GuardCopyError::Read { .. } => "make the file readable for you: it may know of people who asked for no mail",
+        GuardCopyError::Read { .. } => {
+            "give yourself permission to read the file: it may name people who asked for no mail"
+        }
         GuardCopyError::Write { .. } => "check that you may write there, and that the disk is not full",
     }
 }
@@ -110,7 +115,7 @@ pub(crate) fn of_guard_copy(error: &GuardCopyError) -> &'static str {
 /// What to do about a name that no list may have.
 pub(super) fn of_list_name(error: &NotAListName) -> Option<String> {
     match error {
-        NotAListName::Letters(_) => None,
+        NotAListName::Letters(_) => Some("such as `motorsport-2026`".to_owned()),
         NotAListName::Suppressed | NotAListName::Pending => {
             Some("choose another name; if you have a list under this one, rename its file in `lists`".to_owned())
         }

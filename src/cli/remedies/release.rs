@@ -9,6 +9,10 @@ pub(super) fn of_release_error(error: &ReleaseError) -> Option<String> {
     match error {
         ReleaseError::Lock { .. } => Some(LOCK.to_owned()),
         ReleaseError::NotUnderstood { source, .. } => source.first.remedy.as_ref().map(of_release),
+        ReleaseError::Unknown { slug, .. } => {
+            Some(format!("write one with `pressbox release new {slug}`, or import one with `pressbox release import`"))
+        }
+        ReleaseError::TooLong { .. } => Some("check that it is the right file".to_owned()),
         ReleaseError::NotText { .. } => Some("open it in a text editor, and save it as UTF-8".to_owned()),
         _ => None,
     }

@@ -137,7 +137,7 @@ impl Mailbox {
             // Numbers are never used twice, so that an old mailbox has wide gaps between them.
             window = if sizes.is_empty() { window.saturating_mul(2) } else { WINDOW };
             let all: Vec<_> = sizes.into_iter().collect();
-            progress.start("reading mails", all.len() as u64);
+            progress.start("reading messages", all.len() as u64);
             for batch in all.chunks(BATCH) {
                 progress.advance(batch.len() as u64);
                 fetch(&mut client, batch, largest, hears)?;

@@ -26,8 +26,15 @@ fn compare(first: &Manuscript, other: &Manuscript) -> Vec<Finding> {
     let mut findings = Vec::new();
     let lift = |release: &Release| release.embargo.as_ref().map(jiff::Zoned::timestamp);
     if lift(one) != lift(two) {
-        let said = one.embargo.as_ref().map_or("none".to_owned(), |lift| write_instant(lift, None));
-        let message = format!("the embargo differs from the `{language}` edition's: {said}");
+        let said = |release: &Release| release.embargo.as_ref().map(|lift| write_instant(lift, None));
+        let message = match (said(two), said(one)) {
+            (Some(here), Some(there)) => format!("the embargo is {here}, but {there} in the `{language}` edition"),
+            (Some(here), None) => format!("the embargo is {here}, but the `{language}` edition has none"),
+            (None, there) => {
+                let there = there.unwrap_or_default();
+                format!("there is no embargo, but in the `{language}` edition it is {there}")
+            }
+        };
         // One of the two is sent too early.
         findings.push(
             Finding::error("editions-differ", lines.embargo, message).with_remedy("correct the one that is wrong"),
@@ -58,8 +65,16 @@ fn compare(first: &Manuscript, other: &Manuscript) -> Vec<Finding> {
     }
     findings.extend(facts(first, other));
     findings.extend(contacts(first, other));
-    if one.date != two.date || one.version != two.version {
-        let message = format!("the date or the version differs from the `{language}` edition's");
+    // Editions have versions of their own: only one of them may have been corrected.
+    if one.date != two.date {
+        let message = match (two.date, one.date) {
+            (Some(here), Some(there)) => format!("the date is {here}, but {there} in the `{language}` edition"),
+            (Some(here), None) => format!("the date is {here}, but the `{language}` edition has none"),
+            (None, there) => {
+                let there = there.map(|day| day.to_string()).unwrap_or_default();
+                format!("there is no date, but in the `{language}` edition it is {there}")
+            }
+        };
         findings.push(
             Finding::warning("editions-differ", lines.date, message).with_remedy("correct the one that is wrong"),
         );

@@ -151,7 +151,8 @@ pub(super) fn mistyped_address(_: &LintContext, passages: &[Passage]) -> Vec<Rem
                 continue;
             }
             if let Some((why, hint)) = slip(word, passage.part == Part::Contact) {
-                remarks.push(passage.remark(word, format!("`{word}` is not a valid address: it {why}"), hint));
+                let kind = if word.contains('@') { "email" } else { "web" };
+                remarks.push(passage.remark(word, format!("`{word}` is not a valid {kind} address: it {why}"), hint));
             }
         }
     }

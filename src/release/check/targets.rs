@@ -39,7 +39,7 @@ pub(super) fn dead_end(target: &str) -> Option<Dead> {
     }
     if let Some(address) = lower.strip_prefix("mailto:") {
         let address = address.split('?').next().unwrap_or(address);
-        return address.split(',').find_map(no_mail).and_then(|_| dead("is not a mail address", MAIL));
+        return address.split(',').find_map(no_mail).and_then(|_| dead("is not an email address", MAIL));
     }
     if let Some(number) = lower.strip_prefix("tel:") {
         return if number.contains(|c: char| c.is_ascii_digit()) { None } else { dead("has no number", PHONE) };
@@ -65,7 +65,7 @@ pub(super) fn dead_end(target: &str) -> Option<Dead> {
     if lower.contains('@') && !lower.contains('/') {
         return match mail_address(target).filter(|mail| no_mail(mail).is_none()) {
             Some(mail) => meant("needs `mailto:` before it", format!("mailto:{mail}")),
-            None => dead("is not a mail address", MAIL),
+            None => dead("is not an email address", MAIL),
         };
     }
     let on_a_disk = lower.split_once(':').is_some_and(|(scheme, _)| scheme.len() == 1 || scheme == "file");

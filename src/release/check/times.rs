@@ -35,7 +35,10 @@ pub(super) fn weekday_date(context: &LintContext) -> Vec<Remark> {
             if slashed && in_base(turned).is_some_and(|date| date.weekday() == named) {
                 continue;
             }
-            let message = format!("“{}” is a {}", &text[place], date.strftime("%A in %Y"));
+            // The full stop is the sentence's: a year has none.
+            let written = if day.year.is_some() { text[place].trim_end_matches('.') } else { &text[place] };
+            let is = if day.year.is_some() { date.strftime("%A") } else { date.strftime("%A in %Y") };
+            let message = format!("“{written}” is a {is}");
             remarks.push(Remark::new(line, message, "correct the day or the date"));
         }
     }
@@ -181,7 +184,11 @@ pub(super) fn prose_time(context: &LintContext) -> Vec<Remark> {
                 continue;
             }
             let times: Vec<_> = on_day.iter().map(|event| event.start.strftime("%H:%M").to_string()).collect();
-            let message = format!("the text says {}, the timetable {}", time.strftime("%H:%M"), times.join(" and "));
+            let times = match times.as_slice() {
+                [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+                _ => times.concat(),
+            };
+            let message = format!("the text says {}, but the timetable says {times}", time.strftime("%H:%M"));
             remarks.push(Remark::new(line, message, "check which is right"));
         }
     }
@@ -276,7 +283,7 @@ pub(super) fn timetable_order(context: &LintContext) -> Vec<Remark> {
 
 pub(super) fn embargo_past(context: &LintContext) -> Vec<Remark> {
     let Some(lift) = &context.manuscript.release.embargo else { return Vec::new() };
-    let message = format!("the embargo has lifted: it held until {}", write_instant(lift, None));
+    let message = format!("the embargo lifted on {}", write_instant(lift, None));
     Remark::when(
         lift.timestamp() <= context.now,
         context.manuscript.lines.embargo,

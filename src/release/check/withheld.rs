@@ -59,8 +59,8 @@ pub(super) fn internal_note(_: &LintContext, passages: &[Passage]) -> Vec<Remark
     internal
         .filter(|(_, line)| is_internal(line))
         .map(|(passage, line)| {
-            let message = format!("this says that it is not for readers: `{}`", beginning(line));
-            passage.remark(line, message, "delete what journalists should not have")
+            let message = format!("this is marked as not for publication: `{}`", beginning(line));
+            passage.remark(line, message, "delete what journalists should not see")
         })
         .collect()
 }

@@ -39,9 +39,10 @@ impl Aside {
     /// Puts all of it where it is not lost, and tells.
     pub(super) fn keep(self, draft: &mut Draft) {
         for (line, number) in self.notes {
-            let message = format!("the note to this line is at the end of the text, as `[{number}]`");
+            let message = format!("the footnote to this line is at the end of the text, as `[{number}]`");
             draft.find(
-                Finding::note("footnote", line, message).with_remedy("a mail has no footnotes: work it into the text"),
+                Finding::note("footnote", line, message)
+                    .with_remedy("an email has no footnotes: work it into the text"),
             );
         }
         for (line, text) in self.furniture {

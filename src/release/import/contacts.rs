@@ -127,7 +127,7 @@ fn people(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         draft.find(Finding::note(
             "fax-left-out",
             line,
-            format!("the fax number `{number}` is left out: contacts have no fax number"),
+            format!("the fax number `{number}` is left out: pressbox has no field for fax numbers"),
         ));
     }
     let last = people.all.iter().rposition(Person::is_reached)?;
@@ -149,7 +149,7 @@ fn people(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         draft.link(line, if label.is_empty() { &shown } else { label }, &link);
     }
     for row in streets.into_iter().filter(|street| rows[..used].iter().any(|row| row.line == street.line)) {
-        let message = format!("the address `{}` is left out: contacts have no postal address", row.text);
+        let message = format!("the address `{}` is left out: pressbox has no field for postal addresses", row.text);
         draft.find(Finding::note("address-left-out", row.line, message));
     }
     for person in people.all {

@@ -143,7 +143,7 @@ impl Draft {
             none @ None => *none = Some(title.to_owned()),
             Some(earlier) if earlier == title => {}
             Some(earlier) => {
-                let message = format!("the title `{title}` was left out: the part is already called `{earlier}`");
+                let message = format!("the heading `{title}` was left out: this section is already called `{earlier}`");
                 self.find(Finding::note("title-left-out", line, message));
             }
         }

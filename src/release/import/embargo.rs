@@ -371,7 +371,8 @@ fn whole_day(date: Date, line: usize, draft: &mut Draft) -> Option<Zoned> {
         Clues { named: draft.given_zone.clone(), stated: None, place: place_but_home(draft), ..draft.clues.clone() };
     let (zone, because) = clues.zone(about);
     let lift = place(next, &zone, None).ok()?;
-    let message = format!("the embargo has no time: it is held until {}", lift.strftime("%Y-%m-%d %H:%M"));
+    let message =
+        format!("the embargo has no time of day: the release is held until {}", lift.strftime("%Y-%m-%d %H:%M"));
     draft.find(
         Finding::error("embargo-without-time", line, message)
             .with_remedy("ask when it lifts, and write it into `embargo`"),

@@ -15,9 +15,9 @@ pub(super) fn tell(rows: &[Row], draft: &mut Draft) {
         let under = rows.get(at + 1).filter(|next| !next.apart && row.text.ends_with(':'));
         let under = under.map_or(String::new(), |next| format!(" / {}", next.text));
         let quoted: String = format!("{}{under}", row.text).chars().take(200).collect();
-        let message = format!("this says that it is not for readers: `{quoted}`");
+        let message = format!("this is marked as not for publication: `{quoted}`");
         draft.find(
-            Finding::warning("internal-note", row.line, message).with_remedy("delete what journalists should not have"),
+            Finding::warning("internal-note", row.line, message).with_remedy("delete what journalists should not see"),
         );
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         rows.iter().enumerate().take(3).take_while(|(nth, row)| is_name(row) && (*nth == 0 || !row.apart)).count();
     let used = (1..=names).rev().find(|used| is_letterhead(rows, *used, draft))?;
     let text = rows[..used].iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join(" / ");
-    let message = format!("`{text}` says who sends the release, and is not part of the story");
+    let message = format!("`{text}` says who sent the release, and is not part of the story");
     draft.find(Finding::note("label-left-out", rows[0].line, message));
     Some(used)
 }

@@ -132,7 +132,7 @@ pub enum ImportError {
     NotARelease(#[source] Box<Problems>),
     #[error("the embargo on line {line} cannot be read: `{text}`")]
     Embargo { line: usize, text: String },
-    #[error("the embargo on line {line} is another than that on line {first}: `{text}`")]
+    #[error("the embargo on line {line} is different from the one on line {first}: `{text}`")]
     TwoEmbargoes { first: usize, line: usize, text: String },
     #[error("the language of the text cannot be recognised")]
     Language,
@@ -149,7 +149,7 @@ impl ImportError {
             Self::NotText(_) => "save it as plain text (UTF-8), HTML or `.docx` and import that",
             Self::NotARelease(_) => "correct it, or import the text that it was made from",
             Self::Language => "name the language; it must be one that pressbox supports",
-            Self::TwoEmbargoes { .. } => "ask which one holds, and remove the other",
+            Self::TwoEmbargoes { .. } => "ask which one is right, and remove the other",
             Self::Embargo { .. } => "write it as `Embargo: 2022-05-13 08:00 Europe/Stockholm`",
         }
     }

@@ -97,7 +97,7 @@ pub(super) fn dashed(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let (more, told) = shared_out(&after, grammar);
     let said = gone_on(&before, &more);
     if !more.is_empty() && !after.trim_start().starts_with(['–', '—', '-']) {
-        let message = format!("`{more}` is taken to be {speaker}’s words, too");
+        let message = format!("`{more}` is taken to be {speaker}’s words as well");
         draft.find(
             Finding::note("quote-goes-on", row.line, message).with_remedy("move it out of the quote if that is wrong"),
         );

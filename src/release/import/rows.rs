@@ -34,7 +34,7 @@ pub(super) fn without_front_matter(text: String, findings: &mut Vec<Finding>) ->
     if !begins || !closed || inside.is_empty() || !inside.iter().all(|line| set(line)) {
         return text;
     }
-    let message = format!("the settings above the text were left out: `{}`", inside.join("; "));
+    let message = format!("the front matter above the text was left out: `{}`", inside.join("; "));
     findings.push(Finding::note("settings-left-out", 1, message).with_remedy("put whatever matters into the release"));
     let rest = text.lines().skip(inside.len() + 2).collect::<Vec<_>>().join("\n");
     format!("{}{rest}\n", "\n".repeat(inside.len() + 2))

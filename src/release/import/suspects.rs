@@ -31,21 +31,21 @@ pub(super) fn tell(draft: &mut Draft) {
 
 fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
     if embargo::is_suspected(text, draft) && draft.manuscript.release.embargo.is_none() {
-        let message = format!("this may be an embargo, but is not read as one: `{}`", short(text));
+        let message = format!("this may be an embargo, but was not read as one: `{}`", short(text));
         return Some(
             Finding::error("embargo-suspected", line, message)
                 .with_remedy("write the time into `embargo`, or `embargo = \"none\"` if it is none"),
         );
     }
     if programme::is_suspected(text, draft.order) {
-        let message = format!("this may be a line of the programme, but is not read as one: `{}`", short(text));
+        let message = format!("this may belong in the timetable, but was not read as an event: `{}`", short(text));
         return Some(
             Finding::warning("programme-suspected", line, message).with_remedy("put it under `[[timetable]]`"),
         );
     }
     let words = text.split_whitespace().count();
     if mail_address(text).is_some() || words <= 20 && reach::is_reach(text, draft.vocabulary) {
-        let message = format!("this may be a contact, but is not read as one: `{}`", short(text));
+        let message = format!("this may be a contact, but was not read as one: `{}`", short(text));
         return Some(Finding::warning("contact-suspected", line, message).with_remedy("put it under `[[contacts]]`"));
     }
     let spoken = pieces(text).iter().any(|piece| match piece {
@@ -57,7 +57,7 @@ fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
         || matches!(pieces(text).as_slice(), [Piece::Said(said), Piece::Told(told), ..] if said.split_whitespace().count() > 2 && (said.ends_with(',') || told.trim_start().starts_with(',')));
     let dashed = super::marks::behind_dash(text).is_some();
     (spoken || dashed).then(|| {
-        let message = format!("this may be a quote, but is not read as one: `{}`", short(text));
+        let message = format!("this may be a quote, but was not read as one: `{}`", short(text));
         Finding::warning("quote-suspected", line, message).with_remedy("mark it as a quote, with its speaker under it")
     })
 }

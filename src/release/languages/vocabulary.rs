@@ -397,7 +397,7 @@ pub(crate) struct New {
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(crate) struct Kill {
     pub(crate) subject: Text,
-    pub(crate) plea: [Text; 2],
+    pub(crate) text: [Text; 2],
     pub(crate) photo: Text,
     pub(crate) number: Text,
     pub(crate) why: Text,

@@ -1,4 +1,4 @@
-//! The kill notice: the mail that says that a photo is withdrawn, for those who have it.
+//! The kill notice: the email that says that a photo has been withdrawn, for those who have it.
 
 use serde::Serialize;
 
@@ -32,12 +32,20 @@ pub struct KillNotice<'a> {
 struct KillView {
     language: &'static str,
     words: &'static Words,
-    kill: &'static Kill,
+    kill: KillWords,
     issuer: String,
     brand: BrandView,
     headline: String,
     facts: Vec<FactView>,
     slot: Slots,
+}
+
+/// The words of the notice; templates of newsrooms may still call `text` by its former name.
+#[derive(Debug, Serialize)]
+struct KillWords {
+    #[serde(flatten)]
+    words: &'static Kill,
+    plea: &'static [&'static str; 2],
 }
 
 #[derive(Debug, Serialize)]
@@ -47,7 +55,7 @@ struct FactView {
 }
 
 impl KillNotice<'_> {
-    /// The notice as a mail, with slots where journalists differ.
+    /// The notice as an email, with slots where journalists differ.
     pub fn email(&self, language: Language, templates: &Templates) -> Result<Email, TemplateError> {
         let kill = &Vocabulary::of(language).kill;
         let headline = one_line(self.headline);
@@ -55,7 +63,7 @@ impl KillNotice<'_> {
         let view = KillView {
             language: language.tag(),
             words: Words::of(language),
-            kill,
+            kill: KillWords { words: kill, plea: &kill.text },
             issuer: one_line(&self.issuer.name),
             brand: BrandView::of(&self.issuer.brand),
             headline,

@@ -4,6 +4,7 @@ use super::keys::{BLOCKS, INSIDE, TOP};
 use super::slips::slip;
 use super::values::quoted;
 use crate::release::finding::{Finding, Spot};
+use crate::storage::text::distance;
 
 /// Says what a parser's error means, and what to write.
 pub(super) fn misread(text: &str, first_line: usize, error: &toml::de::Error) -> Finding {
@@ -156,7 +157,7 @@ fn wrong_type(text: &str, at: usize, said: &str) -> Option<Said> {
     let bare = value.trim_matches(['"', '\'']);
     if BLOCKS.contains(&key) {
         let hint = format!("begin each of them with `[[{key}]]`, on a line of its own");
-        return Some((format!("`{key}` is not a text but a list of blocks"), hint));
+        return Some((format!("`{key}` is a list of blocks, not text"), hint));
     }
     if key == "titles" {
         return Some(("`titles` is a block".to_owned(), "begin it with `[titles]`, on a line of its own".to_owned()));
@@ -169,7 +170,10 @@ fn wrong_type(text: &str, at: usize, said: &str) -> Option<Said> {
         ));
     }
     rest.contains("expected a string").then(|| {
-        (format!("`{key}` must be a text, and `{value}` is not one"), format!("write `{key} = {}`", quoted(bare)))
+        (
+            format!("`{key}` must be text in quotation marks, but `{value}` is not"),
+            format!("write `{key} = {}`", quoted(bare)),
+        )
     })
 }
 
@@ -211,20 +215,4 @@ fn twice(text: &str, at: usize, said: &str, first_line: usize) -> Option<Said> {
         _ => "delete one of them".to_owned(),
     };
     Some((format!("`{name}` appears twice: it is also on line {}", first_line + nth), hint))
-}
-
-/// How many letters must be changed, added or removed to turn one word into another.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (nth, a) in one.chars().take(100).enumerate() {
-        let mut corner = row[0];
-        row[0] = nth + 1;
-        for (at, b) in other.iter().enumerate() {
-            let changed = corner + usize::from(a != *b);
-            corner = row[at + 1];
-            row[at + 1] = changed.min(row[at] + 1).min(corner + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }

@@ -226,7 +226,7 @@ fn in_marks(key: &str, value: &str) -> Option<Said> {
     let end = closing(inside, mark)?;
     let rest = inside[end + 1..].trim();
     if matches!(rest, "," | ";" | ".") {
-        return Some((format!("there is a `{rest}` after the text of `{key}`"), write(&inside[..end])));
+        return Some((format!("`{rest}` comes after the closing quotation mark of `{key}`"), write(&inside[..end])));
     }
     if rest.is_empty() || rest.starts_with('#') {
         let slashed = mark == '"' && inside[..end].contains('\\');
@@ -283,7 +283,7 @@ fn unmarked(key: &str, value: &str) -> Option<Said> {
     }
     let plain = matches!(bare, "true" | "false") || bare.parse::<f64>().is_ok();
     let message = if plain {
-        format!("`{key}` must be a text, and `{bare}` is not one")
+        format!("`{key}` must be text in quotation marks, but `{bare}` is not")
     } else {
         format!("the text of `{key}` has no quotation marks")
     };

@@ -25,10 +25,14 @@ pub(super) fn broken(slice: &str, line: usize) -> Option<Finding> {
         return None;
     }
     let message = match ruled {
-        Some(0) => "the table has no row with the names of its columns".to_owned(),
+        Some(0) => "the table has no header row".to_owned(),
         Some(at) => {
             let count = |nth| bars().nth(nth).map_or(0, |row| cells(row).len());
-            format!("the table has {} names of columns, and {} parts in the line below", count(at - 1), count(at))
+            format!(
+                "the table has {} column names, but the line of dashes below them has {} parts",
+                count(at - 1),
+                count(at)
+            )
         }
         None => "the table has no line of dashes below its first row".to_owned(),
     };

@@ -12,7 +12,7 @@ use crate::release::{Finding, Language, Severity, Spot};
 use crate::storage::text::escape;
 
 /// What can be looked at, with the name in the address and the words on the tab.
-const FORMS: [(&str, &str); 4] = [("mail", "Mail"), ("text", "Text"), ("page", "Page"), ("findings", "Findings")];
+const FORMS: [(&str, &str); 4] = [("mail", "Email"), ("text", "Text"), ("page", "Page"), ("findings", "Findings")];
 /// The looks of mail and page.
 const LOOKS: [(&str, &str); 3] = [("light", "Light"), ("dark", "Dark"), ("phone", "Phone")];
 
@@ -110,21 +110,21 @@ fn body(edition: &Edition, form: &str, look: &str) -> String {
         )
     };
     match form {
-        "mail" => format!("{}{}", weight(edition), frame("email", "The mail")),
+        "mail" => format!("{}{}", weight(edition), frame("email", "The email")),
         "text" => format!(
             "<pre class=\"letter\" lang=\"{language}\">{}</pre>",
             escape(edition.text("email.txt").unwrap_or_default())
         ),
         _ => match &edition.no_page {
             Some(trouble) => {
-                format!("{}<p class=\"quiet\">The mail can be sent without a page.</p>", troubled(trouble))
+                format!("{}<p class=\"quiet\">The email can be sent without a page.</p>", troubled(trouble))
             }
             None => frame("release", "The page"),
         },
     }
 }
 
-/// Which photos travel in the mail, and how heavy it is: past 102 KB a mail program cuts it off.
+/// Which photos travel in the email, and how heavy it is: Gmail cuts it off at 102 KB.
 fn weight(edition: &Edition) -> String {
     let kilobytes = edition.text("email.html").map_or(0, |html| html.len().div_ceil(1000));
     let photos = edition.pages.as_ref().ok().and_then(|pages| photos_line(&pages.photos));
@@ -140,7 +140,7 @@ fn weight(edition: &Edition) -> String {
         Ok(pages) if pages.calendar_attached => "<p class=\"quiet\"><code>timetable.ics</code> is attached.</p>",
         _ => "",
     };
-    format!("{photos}{calendar}<p class=\"quiet\">The mail’s HTML is {kilobytes} KB; Gmail cuts it off at 102 KB.</p>")
+    format!("{photos}{calendar}<p class=\"quiet\">The email’s HTML is {kilobytes} KB; Gmail cuts it off at 102 KB.</p>")
 }
 
 fn troubled(trouble: &Trouble) -> String {
