@@ -49,6 +49,7 @@ mod newsroom;
 mod notices;
 #[cfg(unix)]
 mod odd_smtp;
+mod pending_guard;
 mod photos;
 #[cfg(unix)]
 mod pipes;

@@ -15,7 +15,8 @@ const MOST: usize = 10;
 /// a warning.
 pub(super) fn known(ui: &Ui, newsroom: &Newsroom) -> Pending {
     let lists = newsroom.lists();
-    if let Err(error @ (ListError::SuppressionsLost { .. } | ListError::Guard { .. })) = lists.suppressed_to_send() {
+    use ListError::{Guard, PendingLost, SuppressionsLost};
+    if let Err(error @ (SuppressionsLost { .. } | PendingLost { .. } | Guard { .. })) = lists.opt_outs_to_send() {
         warn(ui, error);
     }
     lists.pending().unwrap_or_else(|error| {

@@ -10,7 +10,7 @@ use super::outputs::{Outputs, OutputsError};
 use crate::delivery::{LedgerError, LedgerWriter};
 use crate::press::{
     self, AcceptedFile, Address, Change, ChangeKind, FileNote, FileOptOuts, Import, ImportContext, ListError, ListName,
-    MediaList, NotAListFile, ReadingOptions, SecretError, Suppressed, Suppression, Unusable,
+    LostOptOuts, MediaList, NotAListFile, ReadingOptions, SecretError, Suppressed, Suppression, Unusable,
 };
 use crate::storage::file;
 
@@ -161,13 +161,13 @@ impl Newsroom {
         Ok(AllowedAddress { lifted: self.lists().allow(address, self.now, why)? })
     }
 
-    /// Accepts `lists/suppressed.csv` as it is, although addresses are missing that got no mail.
+    /// Accepts `lists/suppressed.csv` and `lists/pending.csv` as they are, although addresses are missing that got no mail.
     pub fn accept_suppressed(&self, why: &str) -> Result<AcceptedFile, ListError> {
         self.lists().accept_suppressed(self.now, why)
     }
 
-    /// Who on the lists has disappeared from `lists/suppressed.csv`, and how many have in all.
-    pub fn lost_suppressions(&self, observer: &dyn Observer) -> Result<(Vec<Address>, usize), ListError> {
+    /// Who on the lists has disappeared from `lists/suppressed.csv` or `lists/pending.csv`, and how many have in all.
+    pub fn lost_suppressions(&self, observer: &dyn Observer) -> Result<LostOptOuts, ListError> {
         let addresses: BTreeSet<Address> =
             self.everybody(observer).into_iter().map(|journalist| journalist.address).collect();
         self.lists().lost(&addresses)

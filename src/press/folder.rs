@@ -49,6 +49,9 @@ pub enum ListError {
     /// An address that was suppressed has disappeared from the file, and nobody lifted its suppression.
     #[error("`{path}` {left}: {}", named(*left, *lost, *known))]
     SuppressionsLost { path: String, left: SuppressedFile, lost: usize, known: usize },
+    /// The same with somebody who waits for a decision.
+    #[error("`{path}` {left}: {}", waiting(*lost, *known))]
+    PendingLost { path: String, left: SuppressedFile, lost: usize, known: usize },
     #[error("`{path}` cannot be used, so pressbox cannot tell whether suppressed addresses were lost")]
     Guard { path: String, source: UnusableGuard },
     #[error("`{path}` cannot be locked, so nothing was changed")]
@@ -68,7 +71,7 @@ pub enum ListError {
     Write { path: String, source: std::io::Error },
 }
 
-/// What is left of the file of suppressed addresses.
+/// What is left of a file of people who get no mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SuppressedFile {
     Missing,
@@ -94,6 +97,13 @@ fn named(left: SuppressedFile, lost: usize, known: usize) -> String {
         }
         (_, 1, 1) => "it used to name an address that gets no mail".to_owned(),
         (_, _, known) => format!("it used to name {known} addresses that get no mail"),
+    }
+}
+
+fn waiting(lost: usize, known: usize) -> String {
+    match (lost, known) {
+        (1, 1) => "it no longer names an address that is waiting for your decision".to_owned(),
+        _ => format!("it no longer names {lost} of {known} addresses that are waiting for your decision"),
     }
 }
 

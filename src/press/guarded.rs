@@ -1,12 +1,14 @@
-//! The file of suppressed addresses against its [guard](super::suppression_guard).
+//! The files of those who get no mail against their [guard](super::suppression_guard).
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use super::address::Address;
 use super::allowed::Allowed;
 use super::folder::{ListError, Lists, SuppressedFile};
+use super::pending::Pending;
 use super::pseudonym::Pseudonym;
 use super::suppressed::{Suppressed, Suppression};
 use super::suppression_guard::{GuardCopyError, GuardPlaces, SuppressionGuard, UnusableGuard};
@@ -24,8 +26,21 @@ const FILES_LOCK: &str = "list-files.lock";
 pub struct AcceptedFile {
     /// Addresses that got no mail and are not in the file: they get mail again.
     pub lost: usize,
-    /// The guard could not be used, and was rebuilt from the file.
+    /// Addresses that waited for a decision and are not in their file: they get mail again.
+    pub lost_pending: usize,
+    /// The guard could not be used, and was rebuilt from the files.
     pub anew: bool,
+}
+
+/// Addresses that have disappeared from the files without a decision.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LostOptOuts {
+    /// How many are missing from `suppressed.csv`, and those among them that are known.
+    pub suppressed: usize,
+    pub known_suppressed: Vec<Address>,
+    /// The same for `pending.csv`.
+    pub pending: usize,
+    pub known_pending: Vec<Address>,
 }
 
 /// Why an address whose row is gone gets no mail.
@@ -34,26 +49,39 @@ fn row_missing() -> Suppression {
     Suppression { since: String::new(), why }
 }
 
+/// Why an address whose row is gone waits for a decision.
+fn pending_row_missing() -> Suppression {
+    let why = "it is missing from `lists/pending.csv`, where it was waiting for your decision".to_owned();
+    Suppression { since: String::new(), why }
+}
+
 impl Lists {
-    /// The suppressed addresses, to send by. Refused if an address is missing whose suppression nobody lifted.
-    pub fn suppressed_to_send(&self) -> Result<Suppressed, ListError> {
+    /// The suppressed addresses and those that wait for a decision, to send by. Refused if one is missing of whom nobody
+    /// decided anything.
+    pub fn opt_outs_to_send(&self) -> Result<(Suppressed, Pending), ListError> {
         // Where nothing can be written nobody else writes, either.
         let _lock = self.lock_path(LOCK).map(|path| FileLock::wait(&path)).transpose().ok();
-        let suppressed = self.suppressed()?;
-        if let Some((guard, pseudonym, _)) = self.guard()? {
-            let lost = guard.lost(&suppressed.hashes(&pseudonym)).len();
-            if lost > 0 {
-                let path = self.suppressed_path();
-                let left = match (path.exists(), suppressed.is_empty()) {
-                    (false, _) => SuppressedFile::Missing,
-                    (true, true) => SuppressedFile::Empty,
-                    (true, false) => SuppressedFile::Shorter,
-                };
-                let path = path.display().to_string();
-                return Err(ListError::SuppressionsLost { path, left, lost, known: guard.len() });
-            }
+        let (suppressed, pending) = (self.suppressed()?, self.pending()?);
+        let Some((guard, pseudonym, _)) = self.guard()? else { return Ok((suppressed, pending)) };
+        let left = |path: &Path, is_empty: bool| match (path.exists(), is_empty) {
+            (false, _) => SuppressedFile::Missing,
+            (true, true) => SuppressedFile::Empty,
+            (true, false) => SuppressedFile::Shorter,
+        };
+        let there = suppressed.hashes(&pseudonym);
+        let lost = guard.lost(&there).len();
+        if lost > 0 {
+            let path = self.suppressed_path();
+            let (left, path) = (left(&path, suppressed.is_empty()), path.display().to_string());
+            return Err(ListError::SuppressionsLost { path, left, lost, known: guard.len() });
         }
-        Ok(suppressed)
+        let lost = guard.lost_pending(&pending.hashes(&pseudonym), &there).len();
+        if lost > 0 {
+            let path = self.pending_path();
+            let (left, path) = (left(&path, pending.is_empty()), path.display().to_string());
+            return Err(ListError::PendingLost { path, left, lost, known: guard.pending_len() });
+        }
+        Ok((suppressed, pending))
     }
 
     /// Makes the guard know all that the file names. A newsroom that has no guard yet gets one. Returns what is wrong with its
@@ -62,6 +90,10 @@ impl Lists {
         let _lock = self.lock()?;
         let suppressed = self.suppressed()?;
         self.note_in_guard(&suppressed, [])?;
+        // A list of the user's may have the name of that file.
+        if let Ok(pending) = self.pending() {
+            self.note_pending_in_guard(&pending, &suppressed, [])?;
+        }
         let Ok(Some((guard, pseudonym, places))) = self.guard() else { return Ok(None) };
         Ok(guard.mend_copy(places, &pseudonym))
     }
@@ -82,24 +114,42 @@ impl Lists {
         }
         // Without a guard that can be used, nothing is known of rows that disappeared.
         let Ok(Some((guard, pseudonym, _))) = self.guard() else { return None };
-        guard.knows(&pseudonym.hash(address)).then(row_missing)
+        let hash = pseudonym.hash(address);
+        guard.knows(&hash).then(row_missing).or_else(|| guard.waits(&hash).then(pending_row_missing))
     }
 
-    /// Which of these addresses have disappeared from the file, and how many have in all.
-    pub fn lost<'a>(&self, among: impl IntoIterator<Item = &'a Address>) -> Result<(Vec<Address>, usize), ListError> {
-        let suppressed = self.suppressed()?;
-        let Some((guard, pseudonym, _)) = self.guard()? else { return Ok((Vec::new(), 0)) };
-        let lost = guard.lost(&suppressed.hashes(&pseudonym));
-        let is_lost = |address: &&Address| !lost.is_empty() && lost.contains(&pseudonym.hash(address));
-        Ok((among.into_iter().filter(is_lost).cloned().collect(), lost.len()))
+    /// Which of these addresses have disappeared from the files, and how many have in all.
+    pub fn lost<'a>(&self, among: impl IntoIterator<Item = &'a Address>) -> Result<LostOptOuts, ListError> {
+        let (suppressed, pending) = (self.suppressed()?, self.pending()?);
+        let Some((guard, pseudonym, _)) = self.guard()? else { return Ok(LostOptOuts::default()) };
+        let there = suppressed.hashes(&pseudonym);
+        let out: BTreeSet<String> = guard.lost(&there).into_iter().collect();
+        let waiting: BTreeSet<String> = guard
+            .lost_pending(&pending.hashes(&pseudonym), &there)
+            .into_iter()
+            .filter(|hash| !out.contains(hash))
+            .collect();
+        let mut lost = LostOptOuts { suppressed: out.len(), pending: waiting.len(), ..LostOptOuts::default() };
+        if out.is_empty() && waiting.is_empty() {
+            return Ok(lost);
+        }
+        for address in among {
+            let hash = pseudonym.hash(address);
+            if out.contains(&hash) {
+                lost.known_suppressed.push(address.clone());
+            } else if waiting.contains(&hash) {
+                lost.known_pending.push(address.clone());
+            }
+        }
+        Ok(lost)
     }
 
     /// Accepts the file as it is: anyone missing gets mail again. The reason is kept in the history of what was lifted. A guard
     /// that is damaged is made anew; one that only cannot be read may still tell who is missing.
     pub fn accept_suppressed(&self, now: Timestamp, why: &str) -> Result<AcceptedFile, ListError> {
         let _lock = self.lock()?;
-        let suppressed = self.suppressed()?;
-        let Some(places) = &self.guard else { return Ok(AcceptedFile { lost: 0, anew: false }) };
+        let (suppressed, pending) = (self.suppressed()?, self.pending()?);
+        let Some(places) = &self.guard else { return Ok(AcceptedFile { lost: 0, lost_pending: 0, anew: false }) };
         let pseudonym = (self.pseudonym)().map_err(ListError::Pseudonym)?;
         let (mut guard, anew) = match SuppressionGuard::read(places, &pseudonym) {
             Ok(guard) => (guard, false),
@@ -108,21 +158,28 @@ impl Lists {
                 return Err(ListError::Guard { path: path.display().to_string(), source });
             }
         };
-        let lost = guard.lost(&suppressed.hashes(&pseudonym));
-        if !lost.is_empty() {
+        let there = suppressed.hashes(&pseudonym);
+        let lost = guard.lost(&there);
+        let waiting = guard.lost_pending(&pending.hashes(&pseudonym), &there);
+        if !lost.is_empty() || !waiting.is_empty() {
             let lifted = Suppression::new(now, why);
-            let of = |hash: &String| {
+            let of = |hash: &String, was| {
                 let (at, why) = (lifted.since.clone(), lifted.why.clone());
-                (pseudonym.with_key(hash), Allowed { was: row_missing(), at, why })
+                (pseudonym.with_key(hash), Allowed { was, at, why })
             };
-            self.add_allowed(lost.iter().map(of))?;
+            let out = lost.iter().map(|hash| of(hash, row_missing()));
+            self.add_allowed(out.chain(waiting.iter().map(|hash| of(hash, pending_row_missing()))))?;
         }
         for hash in &lost {
             guard.lift(hash);
         }
-        guard.note(&suppressed.hashes(&pseudonym));
+        for hash in &waiting {
+            guard.decide(hash);
+        }
+        guard.note(&there);
+        guard.note_pending(&pending.hashes(&pseudonym));
         write_guard(&guard, places, &pseudonym)?;
-        Ok(AcceptedFile { lost: lost.len(), anew })
+        Ok(AcceptedFile { lost: lost.len(), lost_pending: waiting.len(), anew })
     }
 
     /// Adds to the guard what the file names. While addresses are missing, the file may be damaged, and cut-off rows in it be no
@@ -148,6 +205,44 @@ impl Lists {
             guard.note(&added.into_iter().map(|address| pseudonym.hash(address)).collect());
         }
         write_guard(&guard, places, &pseudonym)
+    }
+
+    /// The same for those who wait for a decision.
+    pub(super) fn note_pending_in_guard<'a>(
+        &self,
+        pending: &Pending,
+        suppressed: &Suppressed,
+        added: impl IntoIterator<Item = &'a Address>,
+    ) -> Result<(), ListError> {
+        let Some(places) = &self.guard else { return Ok(()) };
+        let (has_secret, is_inside) = (Secret::is_in(&places.library), places.is_inside());
+        if !is_inside && pending.is_empty() || is_inside && !has_secret {
+            return Ok(());
+        }
+        let Ok(pseudonym) = (self.pseudonym)() else { return Ok(()) };
+        let Ok(mut guard) = SuppressionGuard::read(places, &pseudonym) else { return Ok(()) };
+        let waiting = pending.hashes(&pseudonym);
+        if guard.lost_pending(&waiting, &suppressed.hashes(&pseudonym)).is_empty() {
+            guard.note_pending(&waiting);
+        } else {
+            guard.note_pending(&added.into_iter().map(|address| pseudonym.hash(address)).collect());
+        }
+        write_guard(&guard, places, &pseudonym)
+    }
+
+    /// Somebody has decided about these.
+    pub(super) fn decide_in_guard(&self, addresses: &[&Address]) -> Result<(), ListError> {
+        let Ok(Some((mut guard, pseudonym, places))) = self.guard() else { return Ok(()) };
+        let mut decided = 0;
+        for address in addresses {
+            decided += usize::from(guard.decide(&pseudonym.hash(address)));
+        }
+        if decided > 0 { write_guard(&guard, places, &pseudonym) } else { Ok(()) }
+    }
+
+    /// Whether pressbox has ever written down that somebody waits for a decision.
+    pub(super) fn has_had_pending(&self) -> bool {
+        self.guard().is_ok_and(|guard| guard.is_some_and(|(guard, ..)| guard.has_had_pending()))
     }
 
     pub(super) fn lift_in_guard(&self, address: &Address) -> Result<(), ListError> {

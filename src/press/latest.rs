@@ -33,7 +33,7 @@ impl LatestOptOuts {
         let now = self.versions();
         if self.read.as_ref().is_none_or(|(then, ..)| *then != now) {
             self.read = None;
-            let (mut suppressed, mut pending) = (self.lists.suppressed_to_send()?, self.lists.pending()?);
+            let (mut suppressed, mut pending) = self.lists.opt_outs_to_send()?;
             let mut before = now;
             // An address may move from one file to the other between the two readings.
             for _ in 0..10 {
@@ -42,7 +42,7 @@ impl LatestOptOuts {
                     break;
                 }
                 before = after;
-                (suppressed, pending) = (self.lists.suppressed_to_send()?, self.lists.pending()?);
+                (suppressed, pending) = self.lists.opt_outs_to_send()?;
             }
             self.read = Some((before, suppressed, pending));
         }

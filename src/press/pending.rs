@@ -3,6 +3,7 @@
 //! `lists/pending.csv` has a row for each, in the form of `suppressed.csv`. A decision removes the row. A list of the user's
 //! may have had that name before pressbox used it: a file without our header is not ours, and is never written or deleted.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 use super::address::Address;
 use super::folder::{ListError, Lists};
 use super::list::PENDING;
+use super::pseudonym::Pseudonym;
 use super::suppressed::{Suppressed, Suppression, has_our_header};
 use crate::storage::{Access, file, regular_file};
 
@@ -23,6 +25,11 @@ impl Pending {
     #[must_use]
     pub fn get(&self, address: &Address) -> Option<&Suppression> {
         self.0.get(address)
+    }
+
+    /// The keyed hash of each address.
+    pub(super) fn hashes(&self, pseudonym: &Pseudonym) -> BTreeSet<String> {
+        self.0.hashes(pseudonym)
     }
 
     /// Everybody who waits, in the order of their addresses.
@@ -52,6 +59,9 @@ impl Lists {
         };
         // pressbox never leaves this file empty, so an empty one may be what is left of ours.
         if !has_our_header(&bytes) {
+            if bytes.trim_ascii().is_empty() && self.has_had_pending() {
+                return Ok(Pending::default());
+            }
             return Err(ListError::NotPending { path: path.display().to_string() });
         }
         self.suppressed_in(&path, &bytes).map(Pending)
@@ -65,13 +75,18 @@ impl Lists {
         addresses: &[(Address, String)],
         since: Timestamp,
     ) -> Result<(), ListError> {
-        let before = pending.len();
+        let mut added = Vec::new();
         for (address, why) in addresses {
             if suppressed.get(address).is_none() && pending.get(address).is_none() {
                 pending.0.insert(address.clone(), Suppression::new(since, why));
+                added.push(address);
             }
         }
-        if pending.len() == before { Ok(()) } else { self.write_pending(&pending) }
+        if added.is_empty() {
+            return Ok(());
+        }
+        self.write_pending(&pending)?;
+        self.note_pending_in_guard(&pending, suppressed, added)
     }
 
     /// Removes addresses from those that wait, and writes the file if somebody was removed.
@@ -80,6 +95,9 @@ impl Lists {
         mut pending: Pending,
         addresses: impl IntoIterator<Item = &'a Address>,
     ) -> Result<Pending, ListError> {
+        let addresses: Vec<&Address> = addresses.into_iter().collect();
+        // First in the guard, so that a crash in between leaves them waiting and stops nothing.
+        self.decide_in_guard(&addresses)?;
         let mut decided = 0;
         for address in addresses {
             decided += usize::from(pending.0.remove(address).is_some());

@@ -8,6 +8,8 @@
 //! The order of writes keeps "the file names all that the guard knows" true at every instant: an address is added to the file
 //! first and to the guard second, and removed from the guard first and from the file second. What a crash leaves in the file
 //! alone is added to the guard by the next run.
+//!
+//! The same goes for `pending.csv`, and for the people in it who get no mail until somebody decides.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,7 +23,7 @@ use crate::storage::{Access, file, regular_file};
 const FILE: &str = "suppressed.guard";
 
 /// Its first line.
-const TITLE: &str = "# Keyed hashes of the addresses in lists/suppressed.csv, so that none is lost. Do not edit.";
+const TITLE: &str = "# Keyed hashes of the addresses in lists/suppressed.csv, and lists/pending.csv, so that none is lost. Do not edit.";
 
 /// No guard is as large as this.
 const LARGEST: u64 = 256 << 20;
@@ -79,6 +81,10 @@ enum Event {
     Suppressed(String),
     /// The suppression was lifted, or its loss was accepted.
     Lifted(String),
+    /// There is no mail until somebody decides.
+    Pending(String),
+    /// Somebody decided, or the loss was accepted.
+    Decided(String),
 }
 
 /// What is known of the suppressions.
@@ -87,6 +93,8 @@ pub(super) struct SuppressionGuard {
     history: Vec<Event>,
     /// Those that are suppressed according to the history.
     known: BTreeSet<String>,
+    /// Those that wait for a decision according to the history.
+    pending: BTreeSet<String>,
     /// What was read is not what should stand in all places.
     changed: bool,
     copy: CopyState,
@@ -176,6 +184,38 @@ impl SuppressionGuard {
         self.known.len()
     }
 
+    /// The keyed hashes that wait for a decision, and are neither among these nor suppressed.
+    pub(super) fn lost_pending(&self, pending: &BTreeSet<String>, suppressed: &BTreeSet<String>) -> Vec<String> {
+        self.pending.iter().filter(|hash| !pending.contains(*hash) && !suppressed.contains(*hash)).cloned().collect()
+    }
+
+    /// Whether an address waits for a decision.
+    pub(super) fn waits(&self, hash: &str) -> bool {
+        self.pending.contains(hash)
+    }
+
+    /// How many addresses wait for a decision.
+    pub(super) fn pending_len(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// Whether anybody has ever waited for a decision: then `pending.csv` is ours, whatever is left of it.
+    pub(super) fn has_had_pending(&self) -> bool {
+        self.history.iter().any(|event| matches!(event, Event::Pending(_)))
+    }
+
+    /// Adds those of the pending that it does not know yet.
+    pub(super) fn note_pending(&mut self, pending: &BTreeSet<String>) {
+        for hash in pending {
+            self.take(Event::Pending(hash.clone()));
+        }
+    }
+
+    /// Removes one about whom somebody has decided; `false` if it does not wait.
+    pub(super) fn decide(&mut self, hash: &str) -> bool {
+        self.take(Event::Decided(hash.to_owned()))
+    }
+
     /// Adds those that it does not know yet.
     pub(super) fn note(&mut self, suppressed: &BTreeSet<String>) {
         for hash in suppressed {
@@ -193,6 +233,8 @@ impl SuppressionGuard {
         let is_news = match &event {
             Event::Suppressed(hash) => self.known.insert(hash.clone()),
             Event::Lifted(hash) => self.known.remove(hash),
+            Event::Pending(hash) => self.pending.insert(hash.clone()),
+            Event::Decided(hash) => self.pending.remove(hash),
         };
         if is_news {
             self.history.push(event);
@@ -257,6 +299,8 @@ impl Event {
         match self {
             Self::Suppressed(hash) => format!("+ {hash}"),
             Self::Lifted(hash) => format!("- {hash}"),
+            Self::Pending(hash) => format!("? {hash}"),
+            Self::Decided(hash) => format!("! {hash}"),
         }
     }
 
@@ -265,6 +309,8 @@ impl Event {
         match sign {
             "+" => Some(Self::Suppressed(hash.to_owned())),
             "-" => Some(Self::Lifted(hash.to_owned())),
+            "?" => Some(Self::Pending(hash.to_owned())),
+            "!" => Some(Self::Decided(hash.to_owned())),
             _ => None,
         }
     }
@@ -312,9 +358,11 @@ mod tests {
     fn a_guard_reads_back_what_it_wrote_and_nothing_that_was_tampered_with() {
         let mut guard = knowing(&["a", "b", "c"]);
         assert!(guard.lift("b") && !guard.lift("b"));
+        guard.note_pending(&hashes(&["d", "e"]));
+        assert!(guard.decide("d") && !guard.decide("d") && guard.waits("e") && guard.has_had_pending());
         let text = guard.to_text(&key(b"one"));
         let back = SuppressionGuard::of_text(&text, &key(b"one")).unwrap();
-        assert_eq!((back.known, back.history), (guard.known, guard.history));
+        assert_eq!((back.known, back.pending, back.history), (guard.known, guard.pending, guard.history));
         let unusable = SuppressionGuard::of_text(&text, &key(b"two")).unwrap_err();
         assert!(matches!(unusable, UnusableGuard::OtherSecret), "{unusable:?}");
         // Cut off anywhere, a line taken out, two lines exchanged, another number.
@@ -353,5 +401,16 @@ mod tests {
         let joined = new.joined_with(other);
         assert_eq!(joined.known, hashes(&["b", "c", "d"]));
         assert_eq!(joined.lost(&hashes(&["b", "c", "x"])), ["d"]);
+    }
+
+    #[test]
+    fn whoever_waits_is_lost_unless_somebody_decided_or_suppressed_them() {
+        let mut guard = knowing(&["a"]);
+        guard.note_pending(&hashes(&["b", "c", "d"]));
+        assert!(guard.lost_pending(&hashes(&["b", "c", "d"]), &hashes(&["a"])).is_empty());
+        assert_eq!(guard.lost_pending(&hashes(&["b"]), &hashes(&["a", "c"])), ["d"]);
+        guard.decide("d");
+        assert!(guard.lost_pending(&hashes(&["b"]), &hashes(&["a", "c"])).is_empty());
+        assert_eq!((guard.pending_len(), guard.len()), (2, 1));
     }
 }

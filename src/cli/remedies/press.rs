@@ -65,6 +65,10 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
             "restore the file from a backup, or accept it as it is with `pressbox list accept --why REASON`; until then \
              nothing is sent"
         }
+        ListError::PendingLost { .. } => {
+            "restore the file from a backup, or decide about each with `pressbox list suppress ADDRESS` or `pressbox list allow \
+             ADDRESS --why REASON`; `pressbox list accept --why REASON` accepts the file as it is; until then nothing is sent"
+        }
         ListError::Guard { source: UnusableGuard::OtherSecret, .. } => {
             "restore `library/newsroom.secret` of this newsroom, or accept `lists/suppressed.csv` as it is with `pressbox \
              list accept --why REASON`; until then nothing is sent"

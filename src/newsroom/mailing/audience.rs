@@ -139,7 +139,7 @@ impl Sending<'_> {
         version: impl Fn(Language) -> u32,
     ) -> Result<Plan, MailingError> {
         let lists = self.newsroom.lists();
-        let (suppressed, pending) = (lists.suppressed_to_send()?, lists.pending()?);
+        let (suppressed, pending) = lists.opt_outs_to_send()?;
         let languages: Vec<Language> = self.editions.iter().map(|edition| edition.language).collect();
         let request = PlanRequest {
             mailing: self.mailing.clone(),
