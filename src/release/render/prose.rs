@@ -1,6 +1,7 @@
 //! A paragraph's inline Markdown, as HTML and as plain text.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 use serde::Serialize;
@@ -79,11 +80,12 @@ impl Prose {
     /// Adds text, with its bare addresses made links.
     fn push_text(&mut self, text: &str, linked: bool) {
         let mut rest = text;
-        while let Some((before, url, after)) = linked.then(|| next_url(rest)).flatten() {
+        while let Some((before, address, after)) = linked.then(|| next_address(rest)).flatten() {
             self.push_words(before);
-            let url_html = escape(url);
-            let _ = write!(self.html, "<a href=\"{url_html}\">{url_html}</a>");
-            self.text += url;
+            let scheme = if address.contains("://") { "" } else { "mailto:" };
+            let shown = escape(address);
+            let _ = write!(self.html, "<a href=\"{scheme}{shown}\">{shown}</a>");
+            self.text += address;
             rest = after;
         }
         self.push_words(rest);
@@ -161,19 +163,40 @@ pub(super) fn href(url: &str) -> Option<String> {
     }
 }
 
-/// The next bare web address in a text, with what comes before and after it.
-fn next_url(text: &str) -> Option<(&str, &str, &str)> {
-    let at = [text.find("https://"), text.find("http://")].into_iter().flatten().min()?;
+/// The next bare address in a text, of the web or of mail, with what comes before and after it.
+fn next_address(text: &str) -> Option<(&str, &str, &str)> {
+    let found = text.match_indices(['h', '@']).find_map(|(at, c)| match c {
+        "@" => mail_around(text, at),
+        _ => url_at(text, at),
+    })?;
+    Some((&text[..found.start], &text[found.clone()], &text[found.end..]))
+}
+
+/// The web address that begins here.
+fn url_at(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = &text[at..];
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| rest.starts_with(scheme))?;
     let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '„' | BREAK);
-    let end = text[at..].find(ends).map_or(text.len(), |len| at + len);
-    let mut url = text[at..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '…']);
+    let end = rest.find(ends).unwrap_or(rest.len());
+    let mut url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '…']);
     if url.ends_with(')') && !url.contains('(') {
         url = url.trim_end_matches(')');
     }
-    if url.ends_with("//") {
-        return None;
-    }
-    Some((&text[..at], url, &text[at + url.len()..]))
+    (url.len() > scheme.len()).then(|| at..at + url.len())
+}
+
+/// The mail address around this `@`. Only a plain one, without quotes and escapes.
+fn mail_around(text: &str, at: usize) -> Option<Range<usize>> {
+    let in_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+    let in_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+    let before = text[..at].trim_end_matches(in_name);
+    let after = text[at + 1..].trim_start_matches(in_host);
+    let name = text[before.len()..at].trim_start_matches(['.', '-']);
+    let host = text[at + 1..text.len() - after.len()].trim_end_matches(['.', '-']);
+    // A handle (`@name`) or a part of something longer (`a@b@c`, `host/a@b`) is no mail address.
+    let alone = !before.ends_with(['/', '@', '%', '=']) && !after.starts_with(['@', '/']);
+    let dotted = |part: &str| part.split('.').all(|label| !label.is_empty());
+    (alone && dotted(name) && dotted(host) && host.contains('.')).then(|| at - name.len()..at + 1 + host.len())
 }
 
 #[cfg(test)]
@@ -225,6 +248,35 @@ mod tests {
         );
         assert_eq!(text("(https://a.example/)"), "(https://a.example/)");
         assert_eq!(text("http:// and https://"), "http:// and https://");
+        assert_eq!(
+            html("http://, not https://a.example/"),
+            "http://, not <a href=\"https://a.example/\">https://a.example/</a>"
+        );
+    }
+
+    #[test]
+    fn a_bare_mail_address_becomes_a_link_too() {
+        let linked = |address: &str| format!("<a href=\"mailto:{address}\">{address}</a>");
+        for address in ["a@b.example", "anna.berg+press@mail.a-b.example", "zoë@höst.example"] {
+            for (before, after) in
+                [("", ""), ("Write to ", "."), ("(", ")"), ("E-post:", ", ring"), ("–", "…"), ("-", "-")]
+            {
+                assert_eq!(html(&format!("{before}{address}{after}")), format!("{before}{}{after}", linked(address)));
+                assert_eq!(text(&format!("{before}{address}{after}")), format!("{before}{address}{after}"));
+            }
+        }
+        let two = "a@b.example and https://c.example/@d or e@f.example";
+        let url = "<a href=\"https://c.example/@d\">https://c.example/@d</a>";
+        assert_eq!(html(two), format!("{} and {url} or {}", linked("a@b.example"), linked("e@f.example")));
+        for none in
+            ["@", "@name", "a@b", "a@b@c.example", "a..b@c.example", "a@.example", "x/a@b.example", "a@b.example/x"]
+        {
+            assert_eq!(html(none), none);
+        }
+        assert_eq!(
+            html("[write a@b.example](mailto:c@d.example)"),
+            "<a href=\"mailto:c@d.example\">write a@b.example</a>"
+        );
     }
 
     #[test]
