@@ -12,6 +12,8 @@ impl Layout<'_> {
     ///
     /// An event keeps its UID when its time or its title is corrected, and a corrected release counts its SEQUENCE up, so that a
     /// calendar that holds the old time moves it. What a correction drops is there as cancelled, so that a calendar removes it.
+    ///
+    /// There is no ORGANIZER, though RFC 5546 asks for one: with it, Evolution asks the reader to accept or decline.
     #[must_use]
     pub fn calendar(&self, made: Timestamp) -> Option<String> {
         let Layout { release, issuer, .. } = self;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::email::{Email, with_inline_style};
+use super::prose::Prose;
 use super::slot::Slots;
 use super::templates::{TemplateError, Templates};
 use super::view::BrandView;
@@ -52,6 +53,8 @@ struct KillWords {
 struct FactView {
     label: &'static str,
     value: String,
+    /// The value escaped, with its addresses as links.
+    html: String,
 }
 
 impl KillNotice<'_> {
@@ -84,9 +87,9 @@ impl KillNotice<'_> {
         facts.push((kill.number, self.number.to_owned()));
         facts.extend(self.why.map(|why| (kill.why, why.to_owned())));
         facts.push((kill.ask, contacts.join("; ")));
-        let view = |(label, value): (&'static str, String)| FactView {
-            label: label.trim_end_matches(':'),
-            value: one_line(&value),
+        let view = |(label, value): (&'static str, String)| {
+            let value = one_line(&value);
+            FactView { label: label.trim_end_matches(':'), html: Prose::plain(&value).html, value }
         };
         facts.into_iter().map(view).filter(|fact| !fact.value.is_empty()).collect()
     }
@@ -110,7 +113,12 @@ mod tests {
     #[test]
     fn a_notice_names_the_photo_and_what_to_do_in_each_language() {
         let files = ["IMG_1.jpg".to_owned()];
-        let contacts = [Contact { name: "Åsa".to_owned(), phone: Some("+46 70".to_owned()), ..Contact::default() }];
+        let contacts = [Contact {
+            name: "Åsa".to_owned(),
+            phone: Some("+46 70".to_owned()),
+            email: Some("asa@press.example".to_owned()),
+            ..Contact::default()
+        }];
         let issuer = Issuer {
             name: "JA Bäckman".to_owned(),
             address: "press@press.example".to_owned(),
@@ -139,6 +147,9 @@ mod tests {
             {
                 assert!(mail.text.contains(part) && mail.html.contains(part), "{language}: {part}\n{}", mail.text);
             }
+            let address = [": Åsa, +46 70, asa@press.example\n", ">asa@press.example</a></td>"];
+            assert!(mail.text.contains(address[0]) && mail.html.contains(address[1]), "{language}: {}", mail.text);
+            assert!(mail.text.lines().all(|line| line.chars().count() <= 72 || !line.contains(' ')), "{}", mail.text);
             assert!(mail.html.contains("A &lt;race&gt;") && !mail.html.contains("<race>"));
             assert!(Slot::ALL.iter().all(|slot| mail.text.contains(slot.token()) && mail.html.contains(slot.token())));
         }
