@@ -4,25 +4,31 @@ use std::fs;
 use std::sync::LazyLock;
 
 use crate::support::dovecot::Dovecot;
-use crate::support::judges::roundcube;
+use crate::support::judges::{neomutt, roundcube};
 use crate::support::long_words::newsroom_of_long_words;
 use crate::support::{PYTHON, Room, tool};
 
-/// The mails of the demo in English, in Swedish and to somebody in another time zone, and one with the longest words.
-/// They are made once for all tests.
+/// The mails of the demo in English, in Swedish and to somebody in another time zone, one with the longest words, and the
+/// kill notice for one of its photos. They are made once for all tests.
 static MAILS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let room = newsroom_of_long_words();
     room.write("people.csv", "Namn;E-post;Språk\r\nZoë Ångström-Müßig;zoe@media.example;en\r\n");
     room.pressbox(["list", "import", "media", "people.csv"]).succeeds();
     room.pressbox(["send", "long", "--list", "media", "--outbox", "mail", "--yes"]).succeeds();
+    // Its first photo is the one inside the message.
+    let source = room.read("releases/long/release.en.md");
+    let photo = source.split("photo = \"").nth(1).unwrap().split('"').next().unwrap();
+    room.pressbox(["photo", "withdraw", photo]).succeeds();
+    let says = ["--why", "The Leuchtturmwärterversammlungsprotokollant asked us to", "--outbox", "kill", "--yes"];
+    room.pressbox(["send", "long", "--kill", photo].into_iter().chain(says)).succeeds();
     room.pressbox(["demo", "demo"]).succeeds();
     let all = |folder: &str| fs::read_dir(room.path(folder)).unwrap().map(|entry| entry.unwrap().path());
     let demo = all("demo/out/mail").filter(|path| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         ["zoe", "matilda", "etienne"].iter().any(|person| name.contains(person))
     });
-    let mails: Vec<_> = all("mail").chain(demo).map(|path| fs::read(path).unwrap()).collect();
-    assert_eq!(mails.len(), 4);
+    let mails: Vec<_> = all("mail").chain(all("kill")).chain(demo).map(|path| fs::read(path).unwrap()).collect();
+    assert_eq!(mails.len(), 5);
     mails
 });
 
@@ -39,7 +45,7 @@ fn roundcube_shows_mails_as_they_were_set_light_and_dark() {
     for (nth, mail) in MAILS.iter().enumerate() {
         mailboxes.deliver("zoe", &nth.to_string(), mail);
     }
-    assert_eq!(roundcube(&mailboxes, "zoe").trim(), "judged 16 looks, 0 faults");
+    assert_eq!(roundcube(&mailboxes, "zoe").trim(), "judged 20 looks, 0 faults");
 
     // A judge that never objects is none.
     mailboxes.deliver("heedless", "1", HEEDLESS.as_bytes());
@@ -89,5 +95,30 @@ print(mail.get_body(('plain',)).get_content())";
             let at = rest.find(title).unwrap_or_else(|| panic!("{title} comes too early\n{dumped}"));
             rest.drain(..at + title.len());
         }
+    }
+}
+
+/// A line that no screen has room for, markup in plain text, and an attachment among the alternatives, where nobody sees it.
+const MISMADE: &str = "From: a@press.example\r\nTo: b@media.example\r\nSubject: x\r\nMIME-Version: 1.0\r\n\
+    Content-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
+    A line that goes on and on and on, further than any terminal is wide, because nobody has wrapped it.\r\n\
+    <p>Set by hand &amp; never read</p>\r\n--x\r\nContent-Type: text/calendar\r\n\
+    Content-Disposition: attachment; filename=a.ics\r\n\r\nx\r\n--x--\r\n";
+
+#[test]
+fn neomutt_shows_who_writes_what_and_every_attachment_and_no_line_is_wider_than_the_screen() {
+    let room = Room::empty();
+    let mails: Vec<_> = (0..).zip(MAILS.iter()).map(|(nth, mail)| room.write(&format!("{nth}.eml"), mail)).collect();
+    assert_eq!(neomutt(&mails).trim(), "judged 10 looks, 0 faults");
+
+    // A judge that never objects is none.
+    let bad = neomutt(&[room.write("bad.eml", MISMADE)]);
+    for fault in [
+        "bad.eml, text: `A line that goes on and on and on, further than any terminal` is wider than the screen",
+        "bad.eml, text: markup is left in `<p>Set by hand &amp; never read</p>`",
+        "bad.eml, text: the attachments are [], not ['a.ics']",
+        "bad.eml, html: the wrong part is shown",
+    ] {
+        assert!(bad.contains(fault), "{fault}\n{bad}");
     }
 }

@@ -54,6 +54,12 @@ pub fn roundcube(mailboxes: &Dovecot, user: &str) -> String {
     tool(PYTHON, [script, &mailboxes.port.to_string(), user, Dovecot::PASSWORD])
 }
 
+/// What is wrong with how neomutt shows mails, as text and with HTML set by w3m.
+pub fn neomutt(mails: &[PathBuf]) -> String {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/judges/neomutt.py");
+    tool(PYTHON, [Path::new(script)].into_iter().chain(mails.iter().map(PathBuf::as_path)))
+}
+
 /// Runs a script in Python, with what `tests/run` has fetched for it.
 #[track_caller]
 pub fn python(script: &str, words: &[&str]) -> String {
