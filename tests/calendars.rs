@@ -83,6 +83,14 @@ fn an_event_that_a_correction_drops_is_cancelled_in_calendars() {
     assert!(shown.contains("The calendar cancels <code>Practice</code>, <code>Prizes</code>.</p>"), "{shown}");
     let plan = room.pressbox(["send", "race", "--list", "motor", "--outbox", "second", "--dry-run"]).succeeds();
     assert!(plan.stderr.contains("\n    the calendar cancels `Practice`, `Prizes`\n"), "{}", plan.stderr);
+    let plan =
+        room.pressbox(["send", "race", "--list", "motor", "--outbox", "second", "--dry-run", "--json"]).succeeds();
+    let cancelled = plan.json().into_iter().find_map(|object| object["cancelled_events"].as_array().cloned()).unwrap();
+    for (event, title) in cancelled.iter().zip(["Practice", "Prizes"]) {
+        assert_eq!((event["title"].as_str(), event["uid"].as_str()), (Some(title), Some(first[title][0].as_str())));
+        assert!(event["start"].as_str().unwrap().ends_with(":00Z"), "{event}");
+    }
+    assert_eq!(cancelled.len(), 2);
     assert_eq!(source(&room), before);
     let second = events(&message(&room, "second", "bo@", &[]));
     assert_eq!(second.keys().collect::<Vec<_>>(), ["Dinner", "Practice", "Prizes", "Start"]);

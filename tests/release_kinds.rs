@@ -97,6 +97,94 @@ fn labels_senders_letters_and_settings_are_no_part_of_the_story() {
 }
 
 #[test]
+fn who_sends_the_release_is_no_headline_and_a_headline_over_a_date_is_one() {
+    for (text, headline) in [
+        (format!("Norby Museum\nPresse und Kommunikation\n\nHalle öffnet\n\n{DE}\n"), "Halle öffnet"),
+        (
+            format!("Museum der Schiffe\nNr. 17/2024\n4. Juni 2024\n\nDie neue Halle öffnet\n\n{DE}\n"),
+            "Die neue Halle öffnet",
+        ),
+        (
+            format!(
+                "Region Vänervik\n2024-06-03\n\nSalen på museet öppnar\n\n{SV}\n\nRegion Vänervik betalar allt det här.\n"
+            ),
+            "Salen på museet öppnar",
+        ),
+        (
+            format!(
+                "PREFECT OF NORBY\nOffice of the prefect\n\nNorby, 4 June 2024\n\nPRESS RELEASE\n\nThe new hall opens to the public\n\n{EN}\n"
+            ),
+            "The new hall opens to the public",
+        ),
+        // These are headlines, with a date and a subheading under them.
+        (
+            format!("Halle öffnet\n13. Mai 2024\n\nVierzig Modelle aus aller Welt sind zu sehen\n\n{DE}\n"),
+            "Halle öffnet",
+        ),
+        (format!("Hall opens in Norby\n\n13 May 2024\n\n{EN}\n"), "Hall opens in Norby"),
+        (format!("Salen öppnar\nPressmeddelande • Maj 13, 2024\n\n{SV}\n"), "Salen öppnar"),
+    ] {
+        let imported = read(&text);
+        assert_eq!(imported.manuscript.release.headline, headline, "{text}");
+        let name = text.lines().next().unwrap();
+        let told = imported.findings.iter().any(|finding| finding.message.contains(name));
+        assert!(told || name == headline, "{text}");
+    }
+}
+
+#[test]
+fn a_source_that_is_named_before_a_quote_says_it() {
+    for (language, text, speaker) in [
+        (
+            "fr",
+            "Selon le maire, M. Jean Lefèvre, « c'est une étape importante pour la ville ».",
+            "le maire, M. Jean Lefèvre",
+        ),
+        ("fr", "D’après Marie Roy, directrice, « la cave est la serre de demain ».", "Marie Roy, directrice"),
+        ("es", "Según la alcaldesa, Ana Ruiz, \"el faro es de todos los vecinos\".", "la alcaldesa, Ana Ruiz"),
+        ("it", "Secondo il sindaco Ugo Bassi, «il ponte è di tutti noi».", "il sindaco Ugo Bassi"),
+        ("de", "Laut Bürgermeisterin Anna Berg, „ist die Halle für alle da“.", "Bürgermeisterin Anna Berg"),
+        ("nl", "Volgens wethouder Anja Smit, “is het museum van ons allemaal”.", "wethouder Anja Smit"),
+        ("en", "According to the mayor, Ann Lee, “the hall is there for everybody”.", "the mayor, Ann Lee"),
+        ("sv", "Enligt museichef Bo Ek, ”är salen till för alla som vill”.", "museichef Bo Ek"),
+    ] {
+        let origin = Origin { language: language.parse().ok(), ..origin("Europe/Stockholm") };
+        let text = format!("The hall opens\n\n{EN}\n\n{text}\n");
+        let blocks = import(text.as_bytes(), &origin).unwrap().manuscript.release.body;
+        let said = |block: &pressbox::release::Block| match block {
+            pressbox::release::Block::Quote { speaker, .. } => speaker.clone(),
+            _ => None,
+        };
+        assert_eq!(blocks.iter().filter_map(said).collect::<Vec<_>>(), [speaker], "{text}\n{blocks:?}");
+    }
+}
+
+#[test]
+fn practical_facts_are_facts_and_nothing_of_a_contact_is_lost() {
+    let text = format!(
+        "Salle ouverte\n\nLe musée de Norby ouvre vendredi sa nouvelle salle, et il y montre quarante modèles de bateaux du monde entier.\n\n\
+        Informations pratiques\nAdresse : 1, quai du Port\nTarif : 8 € / 5 €\nNuméro vert : 0 800 55 50 66\n\n\
+        Contact presse\nAgence Claire & Co\nMarie Martin – marie@claire.example – 01 23 45 67 89\n"
+    );
+    let release = read(&text).manuscript.release;
+    let facts: Vec<_> = release.facts.iter().map(|fact| format!("{}: {}", fact.label, fact.value)).collect();
+    assert_eq!(facts, ["Adresse: 1, quai du Port", "Tarif: 8 € / 5 €", "Numéro vert: 0 800 55 50 66"]);
+    assert_eq!(contacts(&text), ["Marie Martin | Agence Claire & Co | 01 23 45 67 89 | marie@claire.example"]);
+    for (text, found) in [
+        (
+            "Presskontakt\nBo Ek, vd, 070-123 45 67\nPresstjänst (dygnet runt): 08-123 456 00",
+            ["Bo Ek | vd | 070-123 45 67", "Presstjänst | dygnet runt | 08-123 456 00"],
+        ),
+        (
+            "Presskontakt\nBo Ek, vd, 070-123 45 67\nPresstjänsten, Norby kommun, 08-123 456 00",
+            ["Bo Ek | vd | 070-123 45 67", "Presstjänsten | Norby kommun | 08-123 456 00"],
+        ),
+    ] {
+        assert_eq!(contacts(&format!("Salen öppnar\n\n{SV}\n\n{text}\n")), found, "{text}");
+    }
+}
+
+#[test]
 fn contacts_end_where_the_programme_begins_and_hours_are_no_numbers() {
     let text = format!(
         "Salen öppnar\n\nTid: Torsdag 6 juni 2024 kl. 10.15\n\n{SV}\n\nAnmälan görs till press@vik.example senast den 4 juni.\n\n\

@@ -1,6 +1,6 @@
 //! A release as its readers meet it: mail, page, calendar, feed item.
 
-use pressbox::release::render::{FigureView, Layout, Slot, TemplateError, Templates, fill};
+use pressbox::release::render::{FigureView, Layout, Slot, Templates, fill};
 use pressbox::release::{Block, Issuer, Language, Link, Release, Table};
 
 use super::support::{PYTHON, Room, shared, story, tool};
@@ -270,36 +270,6 @@ fn the_page_stands_alone() {
 }
 
 #[test]
-fn the_newsrooms_own_template_wins_and_may_include_another() {
-    let room = Room::empty();
-    room.write("templates/email.txt", "{% include \"head.txt\" %}: {{ headline }}");
-    room.write("templates/head.txt", "ÅÄÖ {{ issuer.name }}");
-    let own = Templates::load(Some(&room.path("templates"))).unwrap();
-    let mail = layout(&own, &story::release(), &story::issuer(), &[]).email().unwrap();
-    assert!(mail.text.starts_with("ÅÄÖ Skärgårdsoperan: The Flying Islander"));
-    assert!(mail.html.contains("<h1"), "the others stay as they are");
-    assert!(Templates::load(Some(&room.path("nowhere"))).is_ok());
-}
-
-#[test]
-fn a_wrong_template_is_named_with_its_line_and_the_cause() {
-    let room = Room::empty();
-    room.write("email.txt", "Hello\n\n{{ headline");
-    let Err(TemplateError::Wrong { name, line, .. }) = Templates::load(Some(&room.path(""))) else {
-        panic!("it loads");
-    };
-    assert_eq!((name.as_str(), line), ("email.txt", 3));
-
-    room.write("email.txt", "Hello\n{{ hedline }}");
-    let own = Templates::load(Some(&room.path(""))).unwrap();
-    let error = layout(&own, &story::release(), &story::issuer(), &[]).email().unwrap_err().to_string();
-    assert!(
-        error.starts_with("the template `email.txt` has an error on line 2: ") && error.contains("hedline"),
-        "{error}"
-    );
-}
-
-#[test]
 fn the_calendar_is_published_in_utc_with_names_that_stay() {
     let release = story::release();
     let made = "2022-05-14T07:00:00Z".parse().unwrap();
@@ -393,17 +363,6 @@ fn render_writes_the_newsrooms_language_under_plain_names_and_the_others_beside(
 }
 
 #[test]
-fn a_wrong_template_of_the_newsroom_stops_the_command_and_says_where() {
-    let room = Room::new();
-    room.write("releases/race/release.en.md", "+++\nheadline = \"The race\"\n+++\n\nThe lead.\n");
-    room.write("templates/page.html", "<p>\n{% if %}\n");
-    let run = room.pressbox(["release", "render", "race", "-o", "x"]).exits(1);
-    assert!(run.stderr.starts_with("error: the template `page.html` has an error on line 2: "), "{}", run.stderr);
-    assert!(run.stderr.contains("\nhint: correct it, or remove it to use the built-in one\n"), "{}", run.stderr);
-    assert!(!room.path("x").exists());
-}
-
-#[test]
 fn a_correction_says_so_in_every_form() {
     let changed = Some("The race begins at 14:00, not 13:00.".to_owned());
     let release = Release { version: 2, correction: changed, ..story::release() };
@@ -431,24 +390,6 @@ fn the_page_tells_machines_what_it_is_and_cannot_be_broken_out_of() {
     assert_eq!(article["image"][0]["@type"], "ImageObject");
     assert_eq!(article["image"][0]["license"], "https://press.example/terms");
     assert_eq!(article["image"].as_array().unwrap().len(), story::figures().len());
-}
-
-#[test]
-fn the_built_in_templates_are_copied_to_be_edited_and_set_the_same() {
-    let room = Room::new();
-    room.write("releases/a/release.en.md", "+++\nheadline = 'A'\ndate = 2022-05-11\n+++\nLead.\n");
-    room.pressbox(["release", "render", "a", "-o", "before"]).succeeds();
-    let said = room.pressbox(["release", "templates", "--eject", "--json"]).succeeds().json();
-    assert!(said.iter().all(|template| template["state"] == "ejected") && said.len() == 7, "{said:#?}");
-    assert!(room.read("templates/page.html").contains("json_ld"), "it says what stands in it");
-    room.pressbox(["release", "render", "a", "-o", "after"]).succeeds();
-    for file in ["email.html", "email.txt", "release.html"] {
-        assert_eq!(room.read(format!("before/{file}")), room.read(format!("after/{file}")), "{file}");
-    }
-    room.write("templates/page.html", "\n{{ nothing }");
-    let wrong = room.pressbox(["release", "templates"]).exits(1).stderr;
-    assert!(wrong.contains("the template `page.html` has an error on line 2"), "{wrong}");
-    room.pressbox(["release", "templates", "pages.html"]).exits(2);
 }
 
 /// A release with a table, and lists inside of lists.

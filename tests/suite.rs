@@ -72,6 +72,8 @@ mod release_judges;
 mod release_kept;
 mod release_kinds;
 mod release_linter;
+mod release_linter_links;
+mod release_linter_times;
 mod release_locks;
 #[cfg(unix)]
 mod release_machines;
@@ -83,6 +85,7 @@ mod release_render;
 mod release_sent;
 mod release_source;
 mod release_tables;
+mod release_templates;
 mod release_withheld;
 mod release_world;
 mod renditions;

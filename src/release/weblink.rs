@@ -86,6 +86,9 @@ pub(crate) fn weblinks(text: &str) -> Vec<Weblink> {
     let start = text.as_ptr() as usize;
     let mut found = Vec::new();
     for word in text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|')) {
+        if !word.contains(['.', ':']) {
+            continue;
+        }
         // `[words](https://…)`, `(https://…)`
         let word =
             word.rsplit_once("](").map_or(word, |(_, target)| target).trim_start_matches(['(', '[', '“', '»', '\'']);
@@ -120,9 +123,6 @@ pub(crate) fn mail_address(text: &str) -> Option<&str> {
 }
 
 fn web_address(word: &str) -> Option<(String, bool)> {
-    if !word.contains(['.', ':']) {
-        return None;
-    }
     let lower = word.to_ascii_lowercase();
     if let Some(rest) = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) {
         return (!rest.is_empty()).then(|| (word.to_owned(), false));

@@ -12,6 +12,7 @@ pub mod imports;
 pub mod inbox;
 #[cfg(unix)]
 pub mod judges;
+pub mod linter;
 pub mod long_words;
 #[cfg(unix)]
 pub mod mail_judges;

@@ -60,7 +60,7 @@ pub(super) fn run(
     if manner.dry_run {
         let draft = sending.draft()?;
         show(ui, &sending, &draft, usize::MAX);
-        answer_plan(ui, &draft)?;
+        answer_plan(ui, &sending, &draft)?;
         ui.status(would_send(&draft.audience.plan));
         return Ok(Ended { outcome: Outcome::of_failures(draft.audience.unusable), left: 0, in_doubt: 0 });
     }

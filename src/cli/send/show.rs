@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use crate::cli::count::{count, size};
 use crate::cli::error::CliError;
-use crate::cli::mail_events::cancelled_line;
+use crate::cli::mail_events::{cancelled_line, cancelled_objects};
 use crate::cli::mail_photos::{photos_line, photos_object};
 use crate::cli::messages::{self, MessageView};
 use crate::cli::remedies;
@@ -133,7 +133,7 @@ fn some(ui: &Ui, lines: Vec<String>, most: usize) {
     }
 }
 
-pub(super) fn answer_plan(ui: &Ui, draft: &Draft) -> Result<(), CliError> {
+pub(super) fn answer_plan(ui: &Ui, sending: &Sending<'_>, draft: &Draft) -> Result<(), CliError> {
     let Draft { audience: Audience { plan, carriers, .. }, messages, photos } = draft;
     for planned in &plan.due {
         let Planned { journalist, edition, version, message_id, missing, follows, .. } = planned;
@@ -159,6 +159,7 @@ pub(super) fn answer_plan(ui: &Ui, draft: &Draft) -> Result<(), CliError> {
         object["photos"] = photos.get(edition).map(photos_object).into();
         let attached = messages.get(edition).map(Message::attachments).unwrap_or_default();
         object["attachments"] = attached.iter().map(attachment_object).collect();
+        object["cancelled_events"] = cancelled_objects(sending.cancelled_events(*edition));
         object["in_reply_to"] = follows.last().cloned().into();
         ui.answer(view.line(ui), &object)?;
     }

@@ -47,7 +47,7 @@ pub(super) fn run(
     ui.status(format!("at {}:", in_both(&hour)));
     show(ui, &sending, &draft, if manner.dry_run { usize::MAX } else { 12 });
     if manner.dry_run {
-        answer_plan(ui, &draft)?;
+        answer_plan(ui, &sending, &draft)?;
         return Ok(Outcome::of_failures(draft.audience.unusable));
     }
     let plan = &draft.audience.plan;

@@ -108,6 +108,9 @@ fn half_day<'a>(words: &[&'a str], at: usize, language: Language) -> Option<(&'a
         return None;
     }
     let word = words[at].trim_start_matches(['(', '“', '"']);
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let lower = word.to_lowercase();
     let attached = ["p.m.", "a.m.", "pm", "am", "p.m", "a.m"].into_iter().find(|half| {
         lower

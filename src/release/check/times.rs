@@ -212,6 +212,9 @@ fn written_times(sentence: &str, language: Language) -> Vec<Time> {
         own.at.iter().chain(sure()).find(|known| **known == word).copied()
     };
     let time = |(at, word): (usize, &&str)| {
+        if !word.trim_start_matches('(').starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let behind = words.get(at + 1).map_or(String::new(), |word| folded(word));
         let suffix = clocks().chain(["am", "pm", "a.m.", "p.m."]).any(|suffix| behind.starts_with(suffix));
         let bare = word.trim_start_matches('(').trim_end_matches(['.', ',', ')']);

@@ -179,6 +179,9 @@ fn word(words: &[&str], at: usize, language: Language, drafts: &[&Drafts]) -> Op
 
 /// `XX`, `xxx`, `20XX`, `070-XXX`: but not the Roman numerals for twenty and thirty.
 fn crosses(word: &str, before: &str, behind: &str, language: Language, drafts: &[&Drafts]) -> Option<String> {
+    if !word.contains(['X', 'x']) {
+        return None;
+    }
     let core = word.trim_matches(|c: char| !c.is_alphanumeric());
     let all = |part: &str, cross: char| part.len() > 1 && part.chars().all(|c| c == cross);
     let is_run = |part: &str| all(part, 'X') || all(part, 'x');

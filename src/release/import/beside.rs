@@ -90,7 +90,8 @@ pub(super) fn links(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 
 /// `Free rights to use the images.`
 pub(super) fn usage_terms(rows: &[Row], draft: &mut Draft) -> Option<usize> {
-    let row = rows.first()?;
+    let is_short = |row: &&Row| row.text.split_whitespace().count() <= 40;
+    let row = rows.first().filter(is_short).filter(|_| draft.manuscript.release.usage_terms.is_none())?;
     let lower = folded(&row.text);
     let any = |words: fn(&'static Vocabulary) -> &'static [&'static str]| {
         let own = Vocabulary::all().iter().filter(|v| v.tag == draft.vocabulary.tag || v.tag == "en");
@@ -100,12 +101,7 @@ pub(super) fn usage_terms(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let right = any(|vocabulary| &vocabulary.terms.right);
     let of_one_photo =
         row.shape == Shape::Caption || caption::is_told(&lower) || draft.manuscript.release.headline.is_empty();
-    if !picture
-        || !right
-        || of_one_photo
-        || row.text.split_whitespace().count() > 40
-        || draft.manuscript.release.usage_terms.is_some()
-    {
+    if !picture || !right || of_one_photo {
         return None;
     }
     draft.manuscript.release.usage_terms = Some(row.text.clone());

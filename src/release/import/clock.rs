@@ -1,5 +1,6 @@
 //! Hours as they stand in text: `16:20`, `kl. 16.20`, `16.20 Uhr`, `4:20 pm`, `16h20`, `a las 11`, `2–4 pm`.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Time;
@@ -14,15 +15,20 @@ fn is_sure(word: &str) -> bool {
     })
 }
 
-/// What stands in front of an hour in any language, the longest first.
-fn lead_ins() -> &'static [&'static str] {
-    static ALL: OnceLock<Vec<&'static str>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        let mut all: Vec<_> = Vocabulary::all().iter().flat_map(|v| v.times.before.iter().copied()).collect();
-        all.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        all.dedup();
+/// What stands in front of an hour in any language, the longest first, by the first letter.
+fn lead_ins(first: char) -> &'static [&'static str] {
+    static ALL: OnceLock<HashMap<char, Vec<&'static str>>> = OnceLock::new();
+    let all = ALL.get_or_init(|| {
+        let mut all: HashMap<char, Vec<&'static str>> = HashMap::new();
+        for word in Vocabulary::all().iter().flat_map(|v| v.times.before.iter().copied()) {
+            all.entry(word.chars().next().unwrap_or_default()).or_default().push(word);
+        }
+        for words in all.values_mut() {
+            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        }
         all
-    })
+    });
+    all.get(&first).map_or(&[], Vec::as_slice)
 }
 
 /// A text without the words in front of its hour, and whether they say that it is one.
@@ -30,11 +36,9 @@ fn without_lead_in(text: &str) -> (&str, bool) {
     let (mut rest, mut sure) = (text, false);
     // `från kl. 16`
     for _ in 0..2 {
-        if !rest.starts_with(char::is_alphabetic) {
-            break;
-        }
+        let Some(first) = rest.chars().next().and_then(|c| c.to_lowercase().next()) else { break };
         let same = |head: &str, word: &str| head.chars().flat_map(char::to_lowercase).eq(word.chars());
-        let found = lead_ins().iter().find(|word| {
+        let found = lead_ins(first).iter().find(|word| {
             rest.get(..word.len()).is_some_and(|head| same(head, word))
                 && rest[word.len()..].starts_with([' ', '\u{a0}'])
         });

@@ -99,7 +99,19 @@ fn people(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         if prose || sentence {
             return None;
         }
-        people.row(inline, first.line, false, &[], vocabulary);
+        // `Ufficio stampa Tre Colli` over its people names who they work for.
+        let office = !first.text[title.len()..].starts_with(':') && read.len() == 1 && reached.is_none();
+        let person = rows.get(1).filter(|next| {
+            let parts = parts(&next.text, vocabulary);
+            matches!(parts.as_slice(), [Part::Words(words), _, ..] if is_person(titled_name(words, vocabulary).1, vocabulary))
+                && is_reach(&next.text, vocabulary)
+        });
+        if office && person.is_some() {
+            people.before.push(inline.to_owned());
+            people.before_line = first.line;
+        } else {
+            people.row(inline, first.line, false, &[], vocabulary);
+        }
     }
     let mut used = 1;
     let mut links = Vec::new();

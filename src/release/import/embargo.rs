@@ -15,7 +15,7 @@ use super::row::Row;
 use super::zones::{self, Because, Clues, Stated};
 use crate::release::finding::Finding;
 use crate::release::instant::place;
-use crate::release::languages::{Vocabulary, begins, contains, folded};
+use crate::release::languages::{Searched, Vocabulary, begins, contains, folded};
 use crate::release::prose_dates::{WrittenDay, days_in};
 use crate::release::remedy::Remedy;
 
@@ -156,7 +156,8 @@ pub(super) fn is_suspected(text: &str, draft: &Draft) -> bool {
 
 fn has_words(text: &str, draft: &Draft) -> bool {
     let lower = folded(text).replace("sin embargo", " ");
-    let named = Vocabulary::all().iter().any(|vocabulary| contains(&vocabulary.embargo.words, &lower).is_some());
+    let searched = Searched::of(&lower);
+    let named = Vocabulary::all().iter().any(|vocabulary| searched.contains(&vocabulary.embargo.words).is_some());
     named
         && (words(text) <= LONGEST || lower.contains("embargo") || lower.contains("sperrfrist"))
         && (!days_in(text, draft.order).is_empty()
@@ -181,13 +182,14 @@ fn spoken(text: &str) -> Option<Spoken> {
     // `Sin embargo` is a conjunction.
     let lower = folded(text.trim_start_matches(|c: char| !c.is_alphanumeric())).replace("sin embargo", " ");
     let all = Vocabulary::all();
+    let searched = Searched::of(&lower);
     // `For immediate release` ends an embargo, unless another is named beside it.
-    if all.iter().any(|vocabulary| contains(&vocabulary.embargo.free, &lower).is_some())
+    if all.iter().any(|vocabulary| searched.contains(&vocabulary.embargo.free).is_some())
         && speaks(text, false).is_none()
     {
         return None;
     }
-    let named = all.iter().filter_map(|vocabulary| contains(&vocabulary.embargo.words, &lower)).min();
+    let named = all.iter().filter_map(|vocabulary| searched.contains(&vocabulary.embargo.words)).min();
     if let Some((at, _)) = named {
         // `STRICTLY UNDER EMBARGO`, `Bitte beachten: Sperrfrist …`
         return Some(if words(&lower[..at]) <= 3 { Spoken::First } else { Spoken::Within });

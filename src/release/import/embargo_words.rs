@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::clock::clocks;
-use crate::release::languages::{Embargo, Pairs, Vocabulary, begins, contains, folded};
+use crate::release::languages::{Embargo, Searched, Vocabulary, begins, contains, folded};
 use crate::release::prose_dates::days;
 
 /// A sentence with more words tells a story.
@@ -56,14 +56,19 @@ pub(in crate::release) fn speaks(sentence: &str, topical: bool) -> Option<Speaks
     let lower = folded(&plain);
     let all = || Vocabulary::all().iter().map(|vocabulary| &vocabulary.embargo);
     let named = named(&lower);
+    let dated = !days(&plain).is_empty();
+    if named.is_none() && !dated {
+        return None;
+    }
+    let searched = Searched::of(&lower);
     // `Embargo lifted`, `For immediate release, 11 May`
-    if named.is_none() && all().any(|words| contains(&words.free, &lower).is_some()) {
+    if named.is_none() && all().any(|words| searched.contains(&words.free).is_some()) {
         return None;
     }
     let words = lower.split_whitespace().count();
     let stopped = plain.trim_end().ends_with(['.', '!', '?']);
-    let own = all().any(|words| contains(&words.own, &lower).is_some());
-    let (dated, timed) = (!days(&plain).is_empty(), !clocks(&plain).is_empty());
+    let own = all().any(|words| searched.contains(&words.own).is_some());
+    let timed = !clocks(&plain).is_empty();
     match named {
         Some(Named::Foreign) => return Some(Speaks::Plainly),
         Some(Named::Topic) => return dated.then_some(Speaks::Perhaps),
@@ -71,9 +76,6 @@ pub(in crate::release) fn speaks(sentence: &str, topical: bool) -> Option<Speaks
         Some(Named::Plain) if own || words <= LABEL && !(topical && stopped) => return Some(Speaks::Plainly),
         Some(Named::Plain) => return Some(Speaks::Perhaps),
         None => {}
-    }
-    if !dated {
-        return None;
     }
     // `Press hold until`, `Release time:`, which say nothing without an hour.
     let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -87,8 +89,8 @@ pub(in crate::release) fn speaks(sentence: &str, topical: bool) -> Option<Speaks
         return Some(Speaks::Plainly);
     }
     let withheld = |words: &Embargo| {
-        contains(&words.bars, &lower).is_some()
-            && contains(&words.limits, &lower).is_some()
+        searched.contains(&words.bars).is_some()
+            && searched.contains(&words.limits).is_some()
             && lower
                 .split(|c: char| !c.is_alphanumeric())
                 .any(|word| words.stems.iter().any(|stem| word.starts_with(stem)))
@@ -140,13 +142,13 @@ fn named(lower: &str) -> Option<Named> {
     let mut topic = false;
     // `no embargo`, `sans embargo` are none.
     let mut text = Cow::Borrowed(lower);
-    let pairs = Pairs::of(lower);
+    let searched = Searched::of(lower);
     for free in all().flat_map(|words| &words.free) {
-        if pairs.may_contain(free) && text.contains(free) {
+        if searched.may_contain(free) && text.contains(free) {
             text = Cow::Owned(text.replace(free, " "));
         }
     }
-    for stem in FOREIGN.into_iter().filter(|stem| pairs.may_contain(stem)) {
+    for stem in FOREIGN.into_iter().filter(|stem| searched.may_contain(stem)) {
         for (at, _) in text.match_indices(stem) {
             let wide = !stem.is_ascii();
             let compound = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);

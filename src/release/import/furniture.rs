@@ -6,7 +6,7 @@ use super::reach::is_reach;
 use super::row::{Row, Shape};
 use super::titles::{over_boilerplate, over_contacts, over_furniture};
 use crate::release::finding::Finding;
-use crate::release::languages::{Vocabulary, contains, folded};
+use crate::release::languages::{Searched, Vocabulary, contains, folded};
 
 /// Takes what is the page's, and tells.
 pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
@@ -52,16 +52,17 @@ fn is_sent_by(text: &str) -> bool {
 
 fn is_cookie_text(text: &str) -> bool {
     let lower = folded(text);
-    Vocabulary::all().iter().any(|vocabulary| contains(&vocabulary.page.cookies, &lower).is_some())
+    let searched = Searched::of(&lower);
+    Vocabulary::all().iter().any(|vocabulary| searched.contains(&vocabulary.page.cookies).is_some())
 }
 
 /// `© 2024 Harbour Museum`
 pub(super) fn is_copyright(text: &str) -> bool {
     let lower = folded(text);
-    let reserved = Vocabulary::all().iter().any(|vocabulary| contains(&vocabulary.page.copyright, &lower).is_some());
+    let reserved = || Vocabulary::all().iter().any(|v| contains(&v.page.copyright, &lower).is_some());
     let year = text.split(|c: char| !c.is_ascii_digit()).any(|number| number.len() == 4 && number > "1900");
     text.split_whitespace().count() <= 16
-        && (reserved || year && (text.starts_with('©') || lower.starts_with("copyright ")))
+        && (reserved() || year && (text.starts_with('©') || lower.starts_with("copyright ")))
 }
 
 /// A sender's name, street, and place with its postal code.

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::embargo_words::{plain, speaks};
 use super::row::Row;
 use crate::release::finding::Finding;
-use crate::release::languages::{Vocabulary, contains, folded};
+use crate::release::languages::{Searched, Vocabulary, folded};
 
 /// Quotes each of them in a finding, with what stands right under it.
 pub(super) fn tell(rows: &[Row], draft: &mut Draft) {
@@ -29,7 +29,8 @@ pub(in crate::release) fn is_internal(line: &str) -> bool {
     }
     let plain = plain(line);
     let lower = folded(&plain);
-    let found = Vocabulary::all().iter().filter_map(|v| contains(&v.drafts.internal, &lower)).min();
+    let searched = Searched::of(&lower);
+    let found = Vocabulary::all().iter().filter_map(|v| searched.contains(&v.drafts.internal)).min();
     let Some((at, phrase)) = found else { return false };
     let behind = lower[at + phrase.len()..].split_whitespace().next().unwrap_or_default();
     let later =

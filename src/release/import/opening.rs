@@ -164,16 +164,14 @@ pub(super) fn without_number_word(text: &str) -> Option<&str> {
 
 /// `Norby 2024-05-13` under the story.
 pub(super) fn sign_off(row: &Row, draft: &mut Draft) -> bool {
+    if draft.manuscript.release.date.is_some() || row.text.split_whitespace().count() > 6 {
+        return false;
+    }
     let whole = |day: &WrittenDay| day.year.is_some();
     let dated = days(&row.text).first().is_some_and(|(day, _)| whole(day));
     let programme = Vocabulary::all().iter().any(|v| contains(&v.parts.programme, &folded(&row.text)).is_some());
     let weekday = days(&row.text).first().is_some_and(|(day, _)| day.weekday.is_some());
-    dated
-        && !programme
-        && !weekday
-        && draft.manuscript.release.date.is_none()
-        && row.text.split_whitespace().count() <= 6
-        && label(row, draft)
+    dated && !programme && !weekday && label(row, draft)
 }
 
 /// `LÜBECK, 11 May 2022 – …`: the day at the beginning of the lead; the lead keeps its words.

@@ -11,9 +11,11 @@ use crate::release::model::Block;
 use crate::release::prose_dates::{Order, WrittenDay, days_in, find_day};
 
 pub(super) fn is_title(text: &str) -> bool {
+    if text.ends_with('.') || text.split_whitespace().count() > 12 {
+        return false;
+    }
     let lower = folded(text);
-    let named = Vocabulary::all().iter().any(|vocabulary| contains(&vocabulary.parts.programme, &lower).is_some());
-    named && lower.split_whitespace().count() <= 12 && !lower.ends_with('.')
+    Vocabulary::all().iter().any(|vocabulary| contains(&vocabulary.parts.programme, &lower).is_some())
 }
 
 /// Whether a short row stands right over a day.

@@ -6,6 +6,9 @@ use crate::release::languages::{Vocabulary, begins, folded, strip_any};
 /// `About X, Inc.`, `Über das Museum`, `Om oss`: short, and no sentence.
 pub(super) fn over_boilerplate(text: &str) -> bool {
     let title = text.trim_end_matches([':', ' ']);
+    if title.chars().count() > 90 {
+        return false;
+    }
     let lower = folded(title);
     let about = Vocabulary::all().iter().any(|vocabulary| {
         vocabulary.page.about_us.contains(&lower.as_str())
@@ -14,12 +17,7 @@ pub(super) fn over_boilerplate(text: &str) -> bool {
     });
     let first_upper = title.starts_with(char::is_uppercase);
     let ended = title.ends_with(['.', '!', '?', ',']) && !is_firm(title);
-    about
-        && first_upper
-        && title.split_whitespace().count() <= 10
-        && !ended
-        && title.chars().count() <= 90
-        && !title.contains(": ")
+    about && first_upper && title.split_whitespace().count() <= 10 && !ended && !title.contains(": ")
 }
 
 /// `Norby Lens Works, Inc.`

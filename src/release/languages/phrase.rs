@@ -19,48 +19,56 @@ pub(crate) fn begins<'a>(phrases: &[&'a str], text: &str) -> Option<&'a str> {
 
 /// The first of some phrases that stands in a folded text as whole words, and where.
 pub(crate) fn contains<'a>(phrases: &[&'a str], text: &str) -> Option<(usize, &'a str)> {
+    phrases.iter().filter_map(|phrase| place(phrase, text)).min_by_key(|(at, phrase)| (*at, usize::MAX - phrase.len()))
+}
+
+/// Where a phrase stands in a text as whole words.
+fn place<'a>(phrase: &'a str, text: &str) -> Option<(usize, &'a str)> {
     let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let whole = |at: usize, phrase: &str| {
+    let whole = |at: usize| {
         !inside(text[..at].chars().next_back())
             && (phrase.ends_with(' ') || !inside(text[at + phrase.len()..].chars().next()))
     };
-    let pairs = Pairs::of(text);
-    let found = |phrase: &&'a str| {
-        if !pairs.may_contain(phrase) {
-            return None;
-        }
-        let at = text.match_indices(*phrase).find(|(at, _)| whole(*at, phrase))?.0;
-        Some((at, *phrase))
-    };
-    phrases.iter().filter_map(found).min_by_key(|(at, phrase)| (*at, usize::MAX - phrase.len()))
+    Some((text.match_indices(phrase).find(|(at, _)| whole(*at))?.0, phrase))
 }
 
-/// A text in which many phrases are looked for.
+/// A folded text in which the phrases of many lists are looked for.
 ///
-/// Which pairs of neighbouring bytes a text has, as far as their hashes tell: nearly every phrase that it does not contain is
-/// told by its first letters, without a search.
-pub(crate) struct Pairs([u64; 16]);
+/// It knows which pairs of neighbouring bytes the text has, as far as their hashes tell: of nearly every phrase that the text does
+/// not contain the first letters tell it, without a search.
+pub(crate) struct Searched<'t> {
+    text: &'t str,
+    pairs: [u64; 16],
+}
 
-impl Pairs {
-    pub(crate) fn of(text: &str) -> Self {
-        let mut pairs = Self([0; 16]);
+impl<'t> Searched<'t> {
+    pub(crate) fn of(text: &'t str) -> Self {
+        let mut pairs = [0; 16];
         for pair in text.as_bytes().windows(2) {
-            let (word, bit) = Self::place(pair);
-            pairs.0[word] |= bit;
+            let (word, bit) = Self::bit(pair[0], pair[1]);
+            pairs[word] |= bit;
         }
-        pairs
+        Self { text, pairs }
     }
 
-    /// Whether the text may contain a phrase; where not, it does not.
+    /// The first of some phrases that stands in it as whole words, and where.
+    pub(crate) fn contains<'a>(&self, phrases: &[&'a str]) -> Option<(usize, &'a str)> {
+        let possible = phrases.iter().filter(|phrase| self.may_contain(phrase));
+        let found = possible.filter_map(|phrase| place(phrase, self.text));
+        found.min_by_key(|(at, phrase)| (*at, usize::MAX - phrase.len()))
+    }
+
+    /// Whether it may contain a phrase; where not, it does not.
     pub(crate) fn may_contain(&self, phrase: &str) -> bool {
-        phrase.as_bytes().windows(2).all(|pair| {
-            let (word, bit) = Self::place(pair);
-            self.0[word] & bit != 0
-        })
+        let has = |pair: &[u8]| {
+            let (word, bit) = Self::bit(pair[0], pair[1]);
+            self.pairs[word] & bit != 0
+        };
+        phrase.len() <= self.text.len() && phrase.as_bytes().windows(2).all(has)
     }
 
-    fn place(pair: &[u8]) -> (usize, u64) {
-        let hash = usize::from(pair[0]) * 37 + usize::from(pair[1]);
+    fn bit(one: u8, other: u8) -> (usize, u64) {
+        let hash = usize::from(one) * 37 + usize::from(other);
         (hash / 64 % 16, 1 << (hash % 64))
     }
 }
@@ -94,6 +102,9 @@ mod tests {
         assert_eq!(begins(&["press", "press contact"], "press contact: anna"), Some("press contact"));
         assert_eq!(begins(&["tel"], "telegram"), None);
         assert_eq!(contains(&["ab"], "die hab ab 16 uhr"), Some((8, "ab")));
+        let searched = Searched::of("die hab ab 16 uhr");
+        assert_eq!(searched.contains(&["abseits", "uhr", "ab"]), Some((8, "ab")));
+        assert!(!searched.may_contain("abseits") && searched.may_contain("16 uhr"));
         assert_eq!(strip_any(&[&["please contact", "please"], &["call"]], "Please contact, call Anna"), "Anna");
     }
 }

@@ -112,6 +112,9 @@ pub(super) fn known_weekday(word: &str) -> Option<(Weekday, bool)> {
 
 /// The month that a word names.
 pub(crate) fn month(word: &str) -> Option<i8> {
+    if !word.starts_with(char::is_alphabetic) {
+        return None;
+    }
     let word = word.trim_end_matches(['.', ',', ':', ')', ';']).to_lowercase();
     names().months.get(&word).copied()
 }
@@ -120,6 +123,9 @@ pub(crate) fn month(word: &str) -> Option<i8> {
 ///
 /// Anything after the first that is not a number is left out.
 pub(super) fn day_numbers(word: &str) -> Option<Vec<i32>> {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let word = word.trim_end_matches([',', ':']);
     let number = |part: &str| {
         let digits = part.trim_end_matches(|c: char| !c.is_ascii_digit());
@@ -240,7 +246,9 @@ fn day_at(words: &[(usize, &str)], order: Order) -> Option<(WrittenDay, usize)> 
         let day = read.day().filter(|_| named || read.form != Form::Slash)?;
         Some((day, read.used))
     };
-    let named = known_weekday(first.trim_end_matches([',', ':']));
+    // No word with a digit in front is the name of anything.
+    let is_name = first.starts_with(char::is_alphabetic);
+    let named = is_name.then(|| known_weekday(first.trim_end_matches([',', ':']))).flatten();
     let behind = named.and_then(|(named, sure)| {
         let (day, used) = date(&words[1..], true)?;
         // `la 17` and `to 3` are no days; `pe 17.5.` is.
@@ -253,13 +261,14 @@ fn day_at(words: &[(usize, &str)], order: Order) -> Option<(WrittenDay, usize)> 
 /// The same without its weekday, and whether or not there is such a day.
 pub(super) fn date_at(words: &[(usize, &str)], order: Order) -> Option<Read> {
     let word = |at: usize| words.get(at).map(|(_, word)| *word);
-    let before = usize::from(word(0).is_some_and(|word| names().between.contains(&word.to_lowercase().as_str())));
+    let between =
+        |word: &str| word.starts_with(char::is_alphabetic) && names().between.contains(&word.to_lowercase().as_str());
+    let before = usize::from(word(0).is_some_and(between));
     let first = word(before)?;
-    let numbers = iso(first)
-        .or_else(|| dotted(first))
-        .or_else(|| dotted_range(first))
-        .or_else(|| slashed(first, order))
-        .map(|read| Read { before, used: before + 1, ..read });
+    let is_number = first.starts_with(|c: char| c.is_ascii_digit());
+    let numbers =
+        || iso(first).or_else(|| dotted(first)).or_else(|| dotted_range(first)).or_else(|| slashed(first, order));
+    let numbers = is_number.then(numbers).flatten().map(|read| Read { before, used: before + 1, ..read });
     // `5/6 May` are two days, and `17/5` without a month after it is one.
     match numbers {
         Some(read) if read.form != Form::Slash && read.day().is_some() => Some(read),
