@@ -320,7 +320,8 @@ fn an_older_ledger_is_migrated_without_loss_and_what_it_does_not_know_counts_as_
         "{}",
         report.stderr
     );
-    room.pressbox(["send", "race", "--list", "motor", "--yes", "--quiet"]).succeeds();
+    // One is still in doubt.
+    room.pressbox(["send", "race", "--list", "motor", "--yes", "--quiet"]).exits(3);
     assert_eq!(sink.took().len(), 0);
 
     edition(&room, "en", 2, "", "The race was short in Åre.");

@@ -168,7 +168,7 @@ fn an_export_finds_a_person_in_the_words_of_others_and_erasing_takes_them_out() 
         assert!(told.contains(part), "{part}: {told}");
     }
     let run = room.pressbox(["list", "erase", ANNA]).succeeds();
-    assert!(run.stderr.contains("deleted 1 mail to them in outboxes"), "{run:?}");
+    assert!(run.stderr.contains("deleted 1 message to them in outboxes"), "{run:?}");
     for line in ["schedule/note.toml.txt, line 1", "lists/motor.csv, line 2"] {
         assert!(run.stderr.contains(line), "{line}: {run:?}");
     }

@@ -67,7 +67,7 @@ use self::ui::Ui;
 /// The heading, in each verb's help, of the options that every verb takes.
 const GLOBAL: &str = "Global options";
 
-/// Photos with their rights, releases without mistakes, one mail to each journalist, and press kits.
+/// Photos with their rights, releases without mistakes, one email to each journalist, and press kits.
 #[derive(Debug, Parser)]
 #[command(name = "pressbox", version, propagate_version = true, arg_required_else_help = true)]
 struct Cli {

@@ -14,7 +14,7 @@
 //! | [`reply_paths`](ReplyPaths) | where notices of failure and requests to unsubscribe go |
 //! | [`ledger`](Ledger) | what was meant to happen to each message, and what did |
 //! | [`plan`](Plan) | who gets a mailing now, and who does not and why |
-//! | [`schedule`](ScheduledSend) | sendings for later |
+//! | [`schedule`](ScheduledSend) | mailings for later |
 //! | [`refusal`](RefusalCause) | why a server refused a message |
 //! | [`transport`](Transport) | what the two below have in common |
 //! | [`smtp`](Smtp) | a mail server |

@@ -13,7 +13,7 @@ pub enum KitError {
     Template(#[from] TemplateError),
     #[error("`{path}` cannot be read")]
     Picture { path: String, source: std::io::Error },
-    #[error("`{path}` has changed since it was made")]
+    #[error("`{path}` has changed since it was created")]
     Changed { path: String },
     #[error("`{path}` cannot be written")]
     Write { path: String, source: std::io::Error },

@@ -29,7 +29,7 @@
 //! | [`publishing`](release_files) | the files that a release becomes |
 //! | [`rendering`](render_release) | a release rendered into a folder |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
-//! | [`scheduling`](Scheduled) | scheduled sendings: how far each is, which go now, and what becomes of their files |
+//! | [`scheduling`](Scheduled) | scheduled mailings: how far each is, which go now, and what becomes of their files |
 //! | [`mail_reader`](MailReader) | reads what came back, records it, and suppresses the addresses of people who want no more mail |
 //! | `mail_consequence` | what follows from such a mail, in words |
 //! | `suspicion` | signs that an address is gone, from notices and refusals |

@@ -122,7 +122,7 @@ impl Newsroom {
         Secret::keep(&self.library_dir())
     }
 
-    /// Where scheduled sendings wait.
+    /// Where scheduled mailings wait.
     #[must_use]
     pub fn schedule_dir(&self) -> PathBuf {
         self.root.join("schedule")

@@ -1,4 +1,4 @@
-//! Scheduled sendings: how far each is, which go now, and what becomes of their files.
+//! Scheduled mailings: how far each is, which go now, and what becomes of their files.
 
 use std::path::{Path, PathBuf};
 use std::thread;

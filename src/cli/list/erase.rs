@@ -62,7 +62,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
     };
     ui.answer(text, &object)?;
     if outbox_mails > 0 {
-        ui.status(format!("deleted {} to them in outboxes", count(outbox_mails, "mail", "mails")));
+        ui.status(format!("deleted {} to them in outboxes", count(outbox_mails, "message", "messages")));
     }
     if !mentions.is_empty() {
         let lines = count(mentions.len(), "line mentions", "lines mention");

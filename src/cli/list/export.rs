@@ -104,7 +104,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
         tell("mention", "a notice or a reply that mentions them".to_owned(), vec![("text".to_owned(), json!(text))])?;
     }
     for path in newsroom.outbox_mails_to(&address)? {
-        tell("outbox", "a mail to them in an outbox".to_owned(), vec![("path".to_owned(), json!(path))])?;
+        tell("outbox", "a message to them in an outbox".to_owned(), vec![("path".to_owned(), json!(path))])?;
     }
     for mention in newsroom.mentions_of(&address) {
         let fields = [("path", json!(mention.path)), ("line", json!(mention.line)), ("text", json!(mention.text))];

@@ -39,7 +39,7 @@ pub struct MailEnvironment {
     pub smtp_password: Option<String>,
 }
 
-/// A scheduled sending that asks for something that is not there.
+/// A scheduled mailing that asks for something that is not there.
 #[derive(Debug, thiserror::Error)]
 pub enum RequestError {
     #[error(transparent)]
@@ -69,7 +69,7 @@ impl SendRequest {
         }
     }
 
-    /// What a scheduled sending asks for.
+    /// What a scheduled mailing asks for.
     pub fn of_scheduled(scheduled: &ScheduledSend) -> Result<Self, RequestError> {
         let lists = scheduled.lists.iter().map(|name| name.parse()).collect::<Result<_, _>>()?;
         let segment = scheduled.segment.as_deref().map(str::parse).transpose()?;
@@ -82,7 +82,7 @@ impl SendRequest {
         Ok(Self { lists, segment, also, rate, attachments, ..Self::of(scheduled.release.parse()?) })
     }
 
-    /// The same, as a scheduled sending.
+    /// The same, as a scheduled mailing.
     #[must_use]
     pub fn scheduled(&self, hour: &Zoned) -> ScheduledSend {
         ScheduledSend {
