@@ -293,7 +293,7 @@ mod tests {
                 "invalid length ",
                 "unknown variant `",
             ] {
-                explained(text, at, said);
+                let _ = explained(text, at, said);
             }
         }
     }
