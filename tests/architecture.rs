@@ -86,7 +86,7 @@ const DOCKED: [(&str, &[&str]); 39] = [
     ("lettre", &["delivery/", "net/"]),
     ("mail_parser", &["inbox/"]),
     ("md5", &["photo/", "rendition/embed/"]),
-    ("memchr", &["delivery/", "inbox/", "photo/", "press/"]),
+    ("memchr", &["delivery/", "inbox/", "kit/", "photo/", "press/"]),
     ("mime_guess", &["delivery/attachment.rs"]),
     ("moxcms", &["rendition/colour.rs"]),
     ("pulldown_cmark", &["release/"]),

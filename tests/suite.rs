@@ -28,6 +28,7 @@ mod dkim;
 #[cfg(unix)]
 mod doctor;
 mod embargo;
+mod hostile_files;
 mod imap;
 mod ingest;
 mod kills;

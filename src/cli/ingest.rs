@@ -9,6 +9,7 @@ use serde_json::json;
 use super::context::Context;
 use super::count::count;
 use super::error::{CliError, Kind, OrExplain as _, Outcome};
+use super::machine::memory;
 use super::metadata_args::MetadataArgs;
 use super::photo_json::{clip, conflict, short_ids};
 use super::ui::{Tone, Ui, in_a_line};
@@ -60,6 +61,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
         overrides: args.overrides,
         prefer_copy: args.prefer_copy,
         rule: newsroom.settings.metadata.merge,
+        memory: Some(newsroom.settings.renditions.memory.unwrap_or_else(memory).get()),
     };
     let shown = |path: &Path| path.strip_prefix(&context.working_dir).unwrap_or(path).display().to_string();
     let tally = ingest_and_report(ui, context, &library, &ingest, shown)?;

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::error::CliError;
 use crate::progress::Progress;
+use crate::storage::text::is_unseen_control;
 
 /// What a piece of text means; a colour on a terminal, nothing elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,10 +238,10 @@ fn seen(text: &str) -> Cow<'_, str> {
 
 /// A value that shares a line with others, such as a file's name: line breaks in it are shown as characters.
 pub(crate) fn in_a_line(value: &str) -> Cow<'_, str> {
-    if !value.contains(char::is_control) {
+    if !value.contains(is_unseen_control) {
         return Cow::Borrowed(value);
     }
-    let shown = value.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] });
+    let shown = value.chars().flat_map(|c| if is_unseen_control(c) { c.escape_default().collect() } else { vec![c] });
     Cow::Owned(shown.collect())
 }
 

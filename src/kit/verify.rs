@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufReader, Read as _};
+use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
 use serde::Serialize;
@@ -21,6 +21,9 @@ const LONGEST_MANIFEST: u64 = 16 * 1024 * 1024;
 
 /// A picture larger than this is hashed and not looked into.
 const LARGEST_PICTURE: u64 = 256 * 1024 * 1024;
+
+/// A kit has no more files.
+const MOST_ENTRIES: usize = 20_000;
 
 /// What a release may say in its own words about a picture.
 const OWN_WORDS: [Property; 2] = [Property::Caption, Property::AltText];
@@ -62,6 +65,12 @@ pub enum NotAKit {
     Zip { path: String },
     #[error("`{path}` is not a press kit: it has no `{MANIFEST}` in a folder")]
     NoManifest { path: String },
+    #[error("`{path}` has more than {most} files")]
+    TooMany { path: String, most: usize },
+    #[error("`{path}` has two files with one name")]
+    Doubled { path: String },
+    #[error("`{path}` contains `{name}`, which would be unpacked outside its folder")]
+    Unsafe { path: String, name: String },
     #[error("the `{MANIFEST}` of `{path}` is not valid")]
     Manifest { path: String, source: serde_json::Error },
 }
@@ -69,11 +78,22 @@ pub enum NotAKit {
 /// Checks every file of a kit. What is found wrong is in the answer; an error means that it is not a kit.
 pub fn verify(path: &Path) -> Result<Vec<Checked>, NotAKit> {
     let shown = || path.display().to_string();
-    let file = regular_file::open(path).map_err(|source| NotAKit::Read { path: shown(), source })?;
+    let mut file = regular_file::open(path).map_err(|source| NotAKit::Read { path: shown(), source })?;
+    let records = directory(&mut file).map_err(|source| NotAKit::Read { path: shown(), source })?;
     let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|_| NotAKit::Zip { path: shown() })?;
     // A name that is not text cannot be one of ours, and so is reported as unlisted.
+    if zip.len() > MOST_ENTRIES || records.is_some_and(|records| records > MOST_ENTRIES as u64) {
+        return Err(NotAKit::TooMany { path: shown(), most: MOST_ENTRIES });
+    }
+    // The crate keeps one of several entries with one name; programs that unpack may take another.
+    if records.is_some_and(|records| records != zip.len() as u64) {
+        return Err(NotAKit::Doubled { path: shown() });
+    }
     let named = zip.file_names().map(|name| name.map_or_else(|error| error.to_string(), Cow::into_owned));
     let names: BTreeSet<String> = named.filter(|name| !name.ends_with('/')).collect();
+    if let Some(name) = names.iter().find(|name| !is_plain(name)) {
+        return Err(NotAKit::Unsafe { path: shown(), name: name.clone() });
+    }
     let no_manifest = || NotAKit::NoManifest { path: shown() };
     let folder = names.iter().find_map(|name| name.strip_suffix(MANIFEST)).filter(|f| f.matches('/').count() == 1);
     let folder = folder.ok_or_else(no_manifest)?.to_owned();
@@ -89,6 +109,28 @@ pub fn verify(path: &Path) -> Result<Vec<Checked>, NotAKit> {
         checked.push(Checked { path: path.clone(), bytes: 0, sha256: None, state: State::Unlisted });
     }
     Ok(checked)
+}
+
+/// Whether a name stays below the folder in which a zip is unpacked, on any system.
+fn is_plain(name: &str) -> bool {
+    !name.starts_with('/')
+        && !name.contains(['\\', ':', '\0'])
+        && name.split('/').all(|part| !part.is_empty() && part != ".." && part != ".")
+}
+
+/// How many entries the directory at the end of a zip says that it has; `None` where it does not say so simply (ZIP64).
+fn directory(file: &mut File) -> std::io::Result<Option<u64>> {
+    const END: [u8; 4] = *b"PK\x05\x06";
+    let length = file.seek(SeekFrom::End(0))?;
+    // It is followed by a comment of up to 64 KB.
+    let from = length.saturating_sub(22 + 65_535);
+    file.seek(SeekFrom::Start(from))?;
+    let mut end = Vec::new();
+    file.take(22 + 65_535).read_to_end(&mut end)?;
+    file.rewind()?;
+    let Some(at) = memchr::memmem::rfind(&end, &END) else { return Ok(None) };
+    let count = end.get(at + 10..at + 12).map(|bytes| u16::from_le_bytes([bytes[0], bytes[1]]));
+    Ok(count.filter(|count| *count != u16::MAX).map(u64::from))
 }
 
 fn check(zip: &mut ZipArchive<BufReader<File>>, folder: &str, listed: &Listed) -> Checked {

@@ -181,6 +181,12 @@ pub(super) fn with_picture(db: &Database, picture: Sha256) -> Result<Option<Phot
     first_hash(db, "SELECT id FROM photo WHERE picture = ?1", picture)
 }
 
+/// Corrects the hash of a photo's picture.
+pub(super) fn set_picture(db: &Database, id: PhotoId, picture: Sha256) -> Result<(), LibraryError> {
+    db.exec("UPDATE photo SET picture = ?1 WHERE id = ?2", &[picture.to_hex().into(), id.to_hex().into()])?;
+    Ok(())
+}
+
 fn first_hash(db: &Database, sql: &str, value: Sha256) -> Result<Option<PhotoId>, LibraryError> {
     db.query(sql, &[value.to_hex().into()], |row| row.text(0))?.first().map(|hex| hash(hex)).transpose()
 }

@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::batches::in_batches;
 use super::catalogue;
@@ -16,16 +16,19 @@ use super::copy::{CopyMerge, PropertyChange, merge_copy};
 use super::error::LibraryError;
 use super::ingest_lock;
 use super::open::Library;
-use super::originals::{self, Committed, IngestError};
+use super::originals::{self, Committed, IngestError, Originals};
 use super::photo::{Layers, Photo};
 use super::search::alike;
 use super::sidecar::{Sidecar, read_metadata};
 use crate::photo::{
-    Conflict, Focus, Format, MergeRule, Merged, Metadata, MetadataSource, Orientation, PerceptualHash, PhotoId,
-    PictureFacts, Property, inspect,
+    Conflict, DecodeError, Focus, Format, MergeRule, Merged, Metadata, MetadataSource, Orientation, PerceptualHash,
+    PhotoId, PictureFacts, Property, inspect, memory_needed, picture_hash,
 };
 use crate::progress::Progress;
-use crate::storage::{AtomicFile, Database, Sha256};
+use crate::storage::{AtomicFile, Database, MemoryBudget, Sha256, regular_file};
+
+/// A picture that needs no more than this is read even where the budget is smaller: alone.
+const LARGEST_ALONE: u64 = 1 << 30;
 
 /// What is to be ingested, and how.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +46,8 @@ pub struct IngestRequest {
     /// Whether the metadata of a copy of a known picture replaces the photo's.
     pub prefer_copy: bool,
     pub rule: MergeRule,
+    /// The memory that all pictures being read may take together, in bytes; `None` for as much as they want.
+    pub memory: Option<u64>,
 }
 
 /// The result for one file.
@@ -120,11 +125,12 @@ impl Library {
         let _running = ingest_lock::begin(&self.dir, || self.originals.sweep_all()).map_err(unusable)?;
         let files = list_files(ingest);
         let mut hashes = catalogue::hashes(&self.db())?;
+        let budget = MemoryBudget::new(ingest.memory.unwrap_or(u64::MAX));
         progress.start("reading photos", files.len() as u64);
         let read = |file: Result<PathBuf, (PathBuf, IngestError)>| {
             let result = match file {
                 Ok(path) => {
-                    let result = self.read_file(&path, ingest);
+                    let result = self.read_file(&path, ingest, &budget);
                     (path, result)
                 }
                 Err((path, error)) => (path, Ok(Err(error))),
@@ -178,7 +184,7 @@ impl Library {
                 .map(|(path, file)| match file {
                     Ok(mut file) => {
                         let (notes, restored) = (file.take_notes(), file.is_restored());
-                        let status = record(db, &path, file, ingest, now, hashes)?;
+                        let status = record(db, &path, file, ingest, now, hashes, &self.originals)?;
                         Ok(FileReport { path, status, notes, restored })
                     }
                     Err(error) => {
@@ -191,7 +197,7 @@ impl Library {
     }
 
     /// Reads a file, inspects its picture, and stages it.
-    fn read_file(&self, path: &Path, ingest: &IngestRequest) -> ReadResult {
+    fn read_file(&self, path: &Path, ingest: &IngestRequest, budget: &MemoryBudget) -> ReadResult {
         let (format, bytes) = match originals::read(path) {
             Ok(read) => read,
             Err(error) => return Ok(Err(error)),
@@ -206,7 +212,14 @@ impl Library {
             return Ok(Ok(ReadFile::Known { sha256, merged }));
         }
         let read_new = || {
+            let needed = memory_needed(format, &bytes);
+            if needed > budget.total().max(LARGEST_ALONE) {
+                let why = "it needs more memory than `[renditions] memory` allows".to_owned();
+                return Err(DecodeError::Unsupported(why).into());
+            }
+            let reserved = budget.reserve(needed);
             let facts = inspect(format, &bytes)?;
+            drop(reserved);
             let merged = Box::new(read_metadata(format, &bytes, sidecar, ingest.rule));
             let file = self.originals.stage(&bytes, sha256, format)?;
             let picture = Picture { sha256, format, bytes: length, facts, merged, merges_again };
@@ -260,6 +273,7 @@ fn record(
     ingest: &IngestRequest,
     now: Timestamp,
     hashes: &mut Vec<(PerceptualHash, PhotoId)>,
+    originals: &Originals,
 ) -> Result<IngestStatus, LibraryError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let sha256 = match &file {
@@ -295,7 +309,7 @@ fn record(
         return Err(LibraryError::Corrupt(format!("`{}` disappeared while it was being read", sha256.short())));
     };
     let Picture { format, bytes, facts, merged, .. } = *picture;
-    if let Some(id) = catalogue::with_picture(db, facts.picture_hash)? {
+    if let Some(id) = same_picture(db, originals, &facts)? {
         let (photo, result) =
             update_known(db, id, &name, ingest, now, |photo| merge_copy(photo, &merged, ingest.prefer_copy))?;
         catalogue::insert_copy(db, sha256, &photo, (format, bytes), &merged.metadata, now)?;
@@ -333,6 +347,26 @@ fn record(
     hashes.extend(facts.perceptual_hash.map(|phash| (phash, sha256)));
     let look_alikes = look_alikes.into_iter().map(|other| other.photo).collect();
     Ok(IngestStatus::New { photo: Box::new(photo), look_alikes })
+}
+
+/// The photo that shows a picture, in the same colours.
+///
+/// Older catalogues know a picture by its samples alone, without what gives them their colours: what is found by these is
+/// looked at again, and corrected.
+fn same_picture(db: &Database, originals: &Originals, facts: &PictureFacts) -> Result<Option<PhotoId>, LibraryError> {
+    if facts.picture_hash != facts.samples_hash
+        && let Some(id) = catalogue::with_picture(db, facts.picture_hash)?
+    {
+        return Ok(Some(id));
+    }
+    let Some(id) = catalogue::with_picture(db, facts.samples_hash)? else { return Ok(None) };
+    let Some(photo) = catalogue::photo(db, id)? else { return Ok(None) };
+    let bytes = regular_file::read(&originals.path(photo.id, photo.format)).ok();
+    let known = bytes.and_then(|bytes| picture_hash(photo.format, &bytes).ok()).unwrap_or(photo.picture_hash);
+    if known != photo.picture_hash && catalogue::with_picture(db, known)?.is_none() {
+        catalogue::set_picture(db, id, known)?;
+    }
+    Ok(Some(id).filter(|_| known == facts.picture_hash))
 }
 
 /// Updates a known photo: another file name, perhaps more metadata.
@@ -386,9 +420,28 @@ fn list_files(ingest: &IngestRequest) -> Vec<Result<PathBuf, (PathBuf, IngestErr
     let mut files = Vec::new();
     for path in &ingest.paths {
         let named = path.is_file();
+        // A folder from elsewhere may link to files that nobody meant to give away.
+        let inside = path.canonicalize().ok().filter(|_| !named);
+        let leads_out = |entry: &DirEntry| {
+            let target = || entry.path().canonicalize().ok();
+            inside.as_ref().is_some_and(|inside| {
+                entry.path_is_symlink()
+                    && target().is_some_and(|target| !target.starts_with(inside))
+                    && entry.depth() > 0
+            })
+        };
         let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
-        for entry in entries.filter_entry(|entry| !ingest.skip.iter().any(|skip| entry.path().starts_with(skip))) {
+        let mut entries = entries.filter_entry(|entry| !ingest.skip.iter().any(|skip| entry.path().starts_with(skip)));
+        while let Some(entry) = entries.next() {
             match entry {
+                Ok(entry) if leads_out(&entry) => {
+                    if entry.file_type().is_dir() {
+                        entries.skip_current_dir();
+                    }
+                    if !is_system_file(entry.path()) {
+                        files.push(Err((entry.into_path(), IngestError::LeadsOut)));
+                    }
+                }
                 Ok(entry) if entry.file_type().is_dir() || (!named && is_system_file(entry.path())) => {}
                 Ok(entry) if !entry.file_type().is_file() => {
                     files.push(Err((entry.into_path(), IngestError::NotAFile)));

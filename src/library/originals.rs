@@ -46,6 +46,8 @@ pub enum IngestError {
     TooLarge { bytes: u64 },
     #[error("it is not a regular file")]
     NotAFile,
+    #[error("it is a link that leads out of the folder; name its target itself if you want it")]
+    LeadsOut,
     #[error("it changed while it was being read; ingest it again once it is complete")]
     Changing,
     #[error("it cannot be read: {}", io_message(.0))]

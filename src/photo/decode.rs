@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, GenericImageView as _, ImageDecoder as _, ImageReader};
+use image::{DynamicImage, GenericImageView as _, ImageDecoder, ImageReader};
 use tiff::decoder::DecodingResult;
 use tiff::tags::Tag;
 use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor, Subsamp, yuv_pixels_len};
@@ -93,6 +93,8 @@ pub(super) struct GreyThumbnail {
     pub grey: Vec<u8>,
     /// The hash of the full decoded samples, for formats where they have to be decoded anyway (all but JPEG).
     pub samples: Option<crate::storage::Sha256>,
+    /// The colour profile, for those formats.
+    pub icc: Option<Vec<u8>>,
 }
 
 /// Decodes a whole picture. Where the number of bytes is known before, the buffer comes from `allocate`, which need not
@@ -152,11 +154,29 @@ pub(super) fn decode_small(format: Format, file: &[u8]) -> Result<GreyThumbnail,
             result => return result,
         }
     }
-    let (picture, _) = open(format, file)?;
+    let (picture, icc) = open(format, file)?;
     let (width, height) = picture.dimensions();
     let samples = Some(picture_hash::of_samples(&picture));
     let grey = picture.thumbnail_exact(width.clamp(1, 256), height.clamp(1, 256)).to_luma8();
-    Ok(GreyThumbnail { width, height, grey_width: grey.width() as usize, grey: grey.into_raw(), samples })
+    Ok(GreyThumbnail { width, height, grey_width: grey.width() as usize, grey: grey.into_raw(), samples, icc })
+}
+
+/// The memory that [`decode_small`] needs at most, in bytes; 0 where the file's head cannot be read.
+#[must_use]
+pub fn memory_needed(format: Format, file: &[u8]) -> u64 {
+    if format == Format::Jpeg
+        && let Ok((_, header)) = jpeg_header(file)
+    {
+        let pixels = header.width as u64 * header.height as u64;
+        // A progressive JPEG's coefficients are held whole: two bytes for each sample.
+        return match header {
+            DecompressHeader { is_progressive: true, .. } => pixels * 6,
+            DecompressHeader { is_lossless: true, .. } => pixels * 4,
+            _ => pixels / 16,
+        };
+    }
+    // The decoded picture, and a line or two.
+    decoder(format, file).map_or(0, |decoder| decoder.total_bytes().saturating_add(1 << 20))
 }
 
 fn jpeg(file: &[u8], layout: PixelLayout, allocate: impl Fn(usize) -> Vec<u8>) -> Result<Decoded, DecodeError> {
@@ -245,7 +265,7 @@ fn jpeg_small(file: &[u8]) -> Result<GreyThumbnail, DecodeError> {
     let into = Target::Pixels(format);
     let pixels = decompress(&mut decompressor, file, &scaled, into, vec![0; length(&scaled, into)?])?;
     let grey = if cmyk { pixels.chunks_exact(4).map(|ink| ink[3]).collect() } else { pixels };
-    Ok(GreyThumbnail { width, height, grey_width: scaled.width, grey, samples: None })
+    Ok(GreyThumbnail { width, height, grey_width: scaled.width, grey, samples: None, icc: None })
 }
 
 fn jpeg_header(file: &[u8]) -> Result<(Decompressor, DecompressHeader), DecodeError> {
@@ -358,8 +378,8 @@ fn has_adobe_marker(file: &[u8]) -> bool {
         .any(|segment| segment.marker == marker::APP14 && segment.payload.starts_with(marker::ADOBE_HEADER))
 }
 
-/// Opens any format with the general decoder: dimensions first, then pixels within a limit.
-fn open(format: Format, file: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), DecodeError> {
+/// The general decoder of any format, within a limit.
+fn decoder(format: Format, file: &[u8]) -> Result<impl ImageDecoder, DecodeError> {
     let kind = match format {
         Format::Jpeg => image::ImageFormat::Jpeg,
         Format::Png => image::ImageFormat::Png,
@@ -370,7 +390,12 @@ fn open(format: Format, file: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), 
     let mut limits = image::Limits::default();
     limits.max_alloc = Some(MAX_PIXELS * 8);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|error| unreadable(&error))?;
+    reader.into_decoder().map_err(|error| unreadable(&error))
+}
+
+/// Opens any format with the general decoder: dimensions first, then pixels.
+fn open(format: Format, file: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), DecodeError> {
+    let mut decoder = decoder(format, file)?;
     let (width, height) = decoder.dimensions();
     checked(width, height)?;
     if decoder.total_bytes() > MAX_PIXELS * 8 {

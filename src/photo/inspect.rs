@@ -3,7 +3,7 @@
 use super::decode::{DecodeError, decode_small};
 use super::format::Format;
 use super::perceptual_hash::PerceptualHash;
-use super::picture_hash;
+use super::picture_hash::{self, Colours};
 use crate::storage::Sha256;
 
 /// What pressbox finds out about a picture without its metadata.
@@ -11,8 +11,10 @@ use crate::storage::Sha256;
 pub struct PictureFacts {
     pub width: u32,
     pub height: u32,
-    /// The hash of the picture without its metadata.
+    /// The hash of the picture without its metadata: its samples, and what gives them their colours.
     pub picture_hash: Sha256,
+    /// The hash of the samples alone, by which older catalogues know a picture.
+    pub samples_hash: Sha256,
     /// `None` for a picture with too little detail to distinguish it from others.
     pub perceptual_hash: Option<PerceptualHash>,
 }
@@ -20,7 +22,17 @@ pub struct PictureFacts {
 /// Decodes a file's picture as far as its hashes need it, which also checks that it can be decoded.
 pub fn inspect(format: Format, file: &[u8]) -> Result<PictureFacts, DecodeError> {
     let small = decode_small(format, file)?;
-    let picture_hash = small.samples.unwrap_or_else(|| picture_hash::of_jpeg(file));
+    let samples_hash = small.samples.unwrap_or_else(|| picture_hash::of_jpeg(file));
+    let colours = small.samples.map_or_else(|| Colours::of_jpeg(file), |_| Colours::of_profile(small.icc));
+    let picture_hash = colours.with(samples_hash);
     let perceptual_hash = PerceptualHash::of(&small.grey, small.grey_width);
-    Ok(PictureFacts { width: small.width, height: small.height, picture_hash, perceptual_hash })
+    Ok(PictureFacts { width: small.width, height: small.height, picture_hash, samples_hash, perceptual_hash })
+}
+
+/// Only the hash of a picture; a JPEG is not decoded for it.
+pub fn picture_hash(format: Format, file: &[u8]) -> Result<Sha256, DecodeError> {
+    match format {
+        Format::Jpeg => Ok(Colours::of_jpeg(file).with(picture_hash::of_jpeg(file))),
+        Format::Png | Format::Tiff | Format::Webp => Ok(inspect(format, file)?.picture_hash),
+    }
 }

@@ -38,11 +38,11 @@ mod text;
 pub mod xmp;
 
 pub use captured::{Captured, NotADate, parse_offset};
-pub use decode::{Channels, DecodeError, Decoded, MAX_PIXELS, PixelLayout, decode, verify_picture};
+pub use decode::{Channels, DecodeError, Decoded, MAX_PIXELS, PixelLayout, decode, memory_needed, verify_picture};
 pub use focus::{Focus, NotAFocus};
 pub use format::{Format, NotAPicture};
 pub use id::{NotAPhotoPrefix, PhotoId, PhotoPrefix};
-pub use inspect::{PictureFacts, inspect};
+pub use inspect::{PictureFacts, inspect, picture_hash};
 pub use licence::Licence;
 pub use merge::{Conflict, MergeRule, Merged, MetadataSettings, MetadataSource, merge, restores};
 pub use metadata::{DataMining, DigitalSourceType, Licensor, Metadata, join_names, split_names};

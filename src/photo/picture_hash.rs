@@ -2,9 +2,56 @@
 
 use image::DynamicImage;
 
-use super::container::marker::{SOS, is_metadata};
-use super::container::{JpegSegments, scan_end};
+use super::container::marker::{ADOBE_HEADER, APP14, SOS, is_metadata};
+use super::container::{Blocks, JpegSegments, scan_end};
+use super::format::Format;
 use crate::storage::{Hasher, Sha256};
+
+/// What gives a picture's samples their colours, where it is not what programs assume anyway.
+#[derive(Debug, Default)]
+pub(super) struct Colours {
+    /// How Adobe's tools say that a JPEG's channels are transformed.
+    transform: Option<u8>,
+    profile: Option<Vec<u8>>,
+}
+
+impl Colours {
+    pub(super) fn of_jpeg(file: &[u8]) -> Self {
+        let mut transform = None;
+        for segment in JpegSegments::of(file) {
+            if segment.marker == APP14 && segment.payload.starts_with(ADOBE_HEADER) {
+                transform = segment.payload.get(11).copied();
+            }
+            if segment.marker == SOS {
+                break;
+            }
+        }
+        // 1 is luminance and chroma, which is assumed without it.
+        Self {
+            transform: transform.filter(|transform| *transform != 1),
+            ..Self::of_profile(Blocks::read(Format::Jpeg, file).icc)
+        }
+    }
+
+    pub(super) fn of_profile(profile: Option<Vec<u8>>) -> Self {
+        // Whatever has no profile is taken for sRGB.
+        let is_srgb = |profile: &Vec<u8>| memchr::memmem::find(profile, b"sRGB IEC61966-2").is_some();
+        Self { transform: None, profile: profile.filter(|profile| !is_srgb(profile)) }
+    }
+
+    /// The hash of a picture whose samples have this one.
+    pub(super) fn with(&self, samples: Sha256) -> Sha256 {
+        if self.transform.is_none() && self.profile.is_none() {
+            return samples;
+        }
+        let mut hasher = Hasher::default();
+        hasher.update(b"colours\0");
+        hasher.update(samples.to_hex());
+        hasher.update([u8::from(self.transform.is_some()), self.transform.unwrap_or_default()]);
+        hasher.update(self.profile.as_deref().unwrap_or_default());
+        hasher.finish()
+    }
+}
 
 /// The hash of a JPEG's tables and scans: everything but application segments, comments, and what follows the
 /// picture. Files with the same hash have the same picture, whatever their captions.
@@ -65,5 +112,20 @@ mod tests {
         assert_eq!(of_jpeg(&plain), of_jpeg(&captioned));
         assert_ne!(of_jpeg(&plain), of_jpeg(&jpeg(&[(DQT, b"table")], b"skan")));
         assert_ne!(of_jpeg(&plain), of_jpeg(&jpeg(&[(DQT, b"tabel")], b"scan")));
+    }
+
+    #[test]
+    fn the_same_samples_in_other_colours_are_another_picture() {
+        let adobe = |transform: u8| [ADOBE_HEADER, &[0, 100, 0, 0, 0, 0, transform][..]].concat();
+        let hash = |file: &[u8]| Colours::of_jpeg(file).with(of_jpeg(file));
+        let plain = jpeg(&[(DQT, b"table")], b"scan");
+        let [rgb, ycc] = [0, 1].map(|transform| jpeg(&[(APP14, &adobe(transform)), (DQT, b"table")], b"scan"));
+        assert_eq!(hash(&plain), of_jpeg(&plain), "older catalogues know it by this");
+        assert_eq!(hash(&plain), hash(&ycc));
+        assert_ne!(hash(&plain), hash(&rgb));
+        let profile = |text: &str| Colours::of_profile(Some(text.as_bytes().to_vec())).with(of_jpeg(&plain));
+        assert_eq!(profile("desc sRGB IEC61966-2.1"), hash(&plain));
+        assert_ne!(profile("desc Adobe RGB (1998)"), hash(&plain));
+        assert_ne!(profile("desc Adobe RGB (1998)"), profile("desc Display P3"));
     }
 }

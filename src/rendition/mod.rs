@@ -19,7 +19,7 @@
 //! | [`cache`](Rendition) | the renditions in the library |
 //! | `replace_metadata`, [`with_metadata`](with_metadata()) | replace the metadata in a finished file, and keep its pixels |
 //! | [`check`](check_renditions) | every rendition in the library, read again |
-//! | `memory_budget`, `permits`, `buffers` | how memory and processors are shared |
+//! | `permits`, `buffers` | how processors and memory are shared |
 //! | [`error`](RenditionError) | why a rendition is not made |
 
 mod buffers;
@@ -33,7 +33,6 @@ mod encode;
 mod error;
 mod geometry;
 mod job;
-mod memory_budget;
 mod passthrough;
 mod permits;
 mod preset;

@@ -16,7 +16,6 @@ use super::cascade::Cascade;
 use super::colour::Profile;
 use super::error::RenditionError;
 use super::job::{Job, Original};
-use super::memory_budget::MemoryBudget;
 use super::permits::Permits;
 use super::preset::{Chroma, Preset};
 use super::raster::Raster;
@@ -25,7 +24,7 @@ use crate::photo::container::{Blocks, JpegSegments, marker};
 use crate::photo::exif;
 use crate::photo::{Format, PixelLayout, decode};
 use crate::storage::file::sweep;
-use crate::storage::{Sha256, regular_file};
+use crate::storage::{MemoryBudget, Sha256, regular_file};
 
 /// `[renditions]`: how they are made.
 #[derive(Debug, Clone, Default, Deserialize)]

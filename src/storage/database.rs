@@ -184,10 +184,32 @@ impl Database {
         self.query("PRAGMA wal_checkpoint(TRUNCATE)", &[], |_| Ok(())).map(drop)
     }
 
+    /// Makes a database with these tables under a temporary name, which is then renamed: a kill leaves a whole one or none.
+    pub fn create(path: &Path, steps: &[&str]) -> Result<(), DatabaseError> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = path.with_file_name(format!(".pressbox-{name}.part"));
+        let failed = |error: std::io::Error| {
+            let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+            let source = rusqlite::Error::SqliteFailure(code, Some(error.to_string()));
+            DatabaseError::Open { path: path.display().to_string(), source }
+        };
+        super::file::remove(&temporary).map_err(failed)?;
+        let new = Self::open(&temporary)?;
+        new.migrate(steps)?;
+        // Closed, it is one file.
+        drop(new);
+        std::fs::rename(&temporary, path).map_err(failed)
+    }
+
     /// Migrates the tables to the last of `steps`. Each step runs once for a database, and may hold several statements.
     pub fn migrate(&self, steps: &[&str]) -> Result<(), DatabaseError> {
         if self.access != DatabaseAccess::Full {
             return self.check_version(steps.len());
+        }
+        // Whoever only reads does not wait for whoever writes.
+        let known = self.query("SELECT version FROM schema_version", &[], |row| row.integer(0)).unwrap_or_default();
+        if known.first().is_some_and(|version| usize::try_from(*version) == Ok(steps.len())) {
+            return Ok(());
         }
         self.transaction(|db| {
             db.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)", &[])?;

@@ -6,6 +6,7 @@
 //! | [`file`] | files, written atomically |
 //! | [`regular_file`] | files, read: never a pipe or a device |
 //! | [`file_lock`](FileLock) | locks between processes |
+//! | [`memory_budget`](MemoryBudget) | how much memory all threads may take together |
 //! | [`text`] | text in files: escaped for HTML and XML, as spreadsheet cells, as RFC 3339, and how far two words are apart |
 //! | [`toml_mistake`] | what a mistake in a TOML file is, in plain words |
 //! | [`message`](io_message) | what the system says about an error, in our own form |
@@ -15,6 +16,7 @@
 mod database;
 pub mod file;
 mod file_lock;
+mod memory_budget;
 mod message;
 pub mod regular_file;
 pub mod secret_file;
@@ -25,6 +27,7 @@ pub mod toml_mistake;
 pub use database::{Database, DatabaseError, DiskFault, Row, Value, disk_fault};
 pub use file::{Access, AtomicFile};
 pub use file_lock::FileLock;
+pub use memory_budget::{MemoryBudget, Reservation};
 pub use message::{error_message, io_message};
 pub use secret_file::SecretFileError;
 pub use sha256::{Hasher, NotASha256, Sha256, hex};

@@ -14,11 +14,18 @@ pub fn escape(text: &str) -> String {
             '"' => escaped += "&quot;",
             '\'' => escaped += "&#39;",
             '\u{fffe}' | '\u{ffff}' => {}
-            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
+            c if is_unseen_control(c) && !matches!(c, '\n' | '\t') => {}
             c => escaped.push(c),
         }
     }
     escaped
+}
+
+/// Whether a character is a control character, or changes the direction of the text around it: unseen, it can make a name or
+/// an address look like another.
+#[must_use]
+pub fn is_unseen_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// An instant with its offset, to the second: `2022-05-14T18:00:00+02:00`.
@@ -69,7 +76,7 @@ mod tests {
     #[test]
     fn markup_in_a_text_is_text() {
         assert_eq!(
-            escape("<a href=\"x\">Åsa's & co</a>\u{0}\u{fffe}\n"),
+            escape("<a href=\"x\">Åsa's & co</a>\u{0}\u{fffe}\u{202e}\u{2066}\n"),
             "&lt;a href=&quot;x&quot;&gt;Åsa&#39;s &amp; co&lt;/a&gt;\n"
         );
     }

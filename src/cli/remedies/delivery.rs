@@ -46,6 +46,9 @@ pub(super) fn of_ledger(error: &LedgerError) -> Option<String> {
         LedgerError::ClockSetBack { .. } => {
             "correct the clock; or, if it is right now and was wrong then, send with `--trust-ledger`"
         }
+        LedgerError::Empty { .. } => {
+            "restore it from your last backup; if you have none, delete it and check who has got what before you send"
+        }
         LedgerError::Lock { .. } | LedgerError::Folder { .. } => {
             "check that you may write to the folder `library`, and that the disk is not full"
         }

@@ -13,6 +13,8 @@ pub enum LedgerError {
     Lock { path: String, source: std::io::Error },
     #[error("the folder `{path}` cannot be created")]
     Folder { path: String, source: std::io::Error },
+    #[error("the ledger `{path}` is empty: what it knew of sent messages is lost")]
+    Empty { path: String },
     #[error("the ledger cannot be used")]
     Database(#[from] DatabaseError),
     #[error("the ledger is an old copy: it has no record of {} sent", messages(*.forgotten))]

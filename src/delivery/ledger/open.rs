@@ -19,15 +19,27 @@ impl Ledger {
 
     /// Opens the ledger in the library's folder, and makes it where there is none.
     pub(super) fn create(dir: &Path) -> Result<Self, LedgerError> {
-        Self::at(&dir.join(FILE))
+        let file = dir.join(FILE);
+        if !file.exists() {
+            with_steps(|steps| Database::create(&file, steps))?;
+        }
+        Self::at(&file)
     }
 
     fn at(file: &Path) -> Result<Self, LedgerError> {
+        // It is never made empty: that is what is left of one that knew who has what.
+        if std::fs::metadata(file).is_ok_and(|found| found.len() == 0) {
+            return Err(LedgerError::Empty { path: file.display().to_string() });
+        }
         let db = Database::open(file)?;
-        let third = [notices::TABLE, recipients::TABLE].join(";\n");
-        let fifth = [content::TABLES, kits::TABLE].join(";\n");
-        let steps = [entry::TABLE, rollback_guard::TABLE, &third, rollback_guard::RENAMED, &fifth, attachments::TABLE];
-        db.migrate(&steps)?;
+        with_steps(|steps| db.migrate(steps))?;
         Ok(Self { db })
     }
+}
+
+/// Calls a function with the steps that make the ledger's tables.
+fn with_steps<E>(with: impl FnOnce(&[&str]) -> Result<(), E>) -> Result<(), E> {
+    let third = [notices::TABLE, recipients::TABLE].join(";\n");
+    let fifth = [content::TABLES, kits::TABLE].join(";\n");
+    with(&[entry::TABLE, rollback_guard::TABLE, &third, rollback_guard::RENAMED, &fifth, attachments::TABLE])
 }

@@ -6,6 +6,7 @@ use super::addresses::encoded;
 use super::layout::Layout;
 use super::prose::{Prose, clean_line, href};
 use crate::release::CancelledEvent;
+use crate::storage::text::is_unseen_control;
 
 impl Layout<'_> {
     /// The timetable for a calendar program, or `None` if there is no timetable. `made` is the time that the file carries.
@@ -86,7 +87,7 @@ impl Lines {
             match c {
                 '\\' | ';' | ',' => escaped.extend(['\\', c]),
                 '\n' => escaped += "\\n",
-                c if c.is_control() => {}
+                c if is_unseen_control(c) => {}
                 c => escaped.push(c),
             }
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 use serde::Serialize;
 
-use crate::storage::text::escape;
+use crate::storage::text::{escape, is_unseen_control};
 
 /// A piece of text, as HTML and as plain text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,6 +23,7 @@ impl Prose {
         let line = one_line(source);
         let mut links: Vec<(String, usize)> = Vec::new();
         let mut first = true;
+        let mut depth = 0_usize;
         for event in TextMergeStream::new(Parser::new_ext(&line, Options::empty())) {
             match event {
                 Event::Text(text) => {
@@ -36,10 +37,18 @@ impl Prose {
                 }
                 Event::InlineHtml(raw) | Event::Html(raw) => prose.push_text(&raw, false),
                 Event::SoftBreak | Event::HardBreak => prose.push_text(" ", false),
-                Event::Start(Tag::Emphasis) => prose.html += "<em>",
-                Event::End(TagEnd::Emphasis) => prose.html += "</em>",
-                Event::Start(Tag::Strong) => prose.html += "<strong>",
-                Event::End(TagEnd::Strong) => prose.html += "</strong>",
+                Event::Start(tag @ (Tag::Emphasis | Tag::Strong)) => {
+                    depth += 1;
+                    if depth <= DEEPEST {
+                        prose.html += if tag == Tag::Emphasis { "<em>" } else { "<strong>" };
+                    }
+                }
+                Event::End(tag @ (TagEnd::Emphasis | TagEnd::Strong)) => {
+                    if depth <= DEEPEST {
+                        prose.html += if tag == TagEnd::Emphasis { "</em>" } else { "</strong>" };
+                    }
+                    depth = depth.saturating_sub(1);
+                }
                 Event::Start(Tag::Link { dest_url, .. }) => {
                     if let Some(url) = href(&dest_url) {
                         let _ = write!(prose.html, "<a href=\"{}\">", escape(&url));
@@ -103,6 +112,9 @@ impl Prose {
     }
 }
 
+/// Emphasis within emphasis beyond this changes nothing that a reader sees, and programs that read the page may not bear it.
+const DEEPEST: usize = 8;
+
 /// Stands in front of the text while Markdown is read, so that a paragraph that begins with `#`, `-`, `1.` or four
 /// spaces is still a paragraph. Punctuation, so that emphasis can begin right after it.
 const GUARD: &str = ".";
@@ -136,7 +148,7 @@ pub(super) fn clean(text: &str) -> String {
         .filter_map(|c| match c {
             '\n' => Some('\n'),
             '\t' | '\r' | BREAK | '\u{2029}' => Some(' '),
-            c if c.is_control() => None,
+            c if is_unseen_control(c) => None,
             c => Some(c),
         })
         .collect()

@@ -4,7 +4,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// A number of bytes, shared by all threads.
 #[derive(Debug)]
-pub(super) struct MemoryBudget {
+pub struct MemoryBudget {
     total: u64,
     used: Mutex<u64>,
     freed: Condvar,
@@ -12,23 +12,26 @@ pub(super) struct MemoryBudget {
 
 /// A part of it, given back when dropped.
 #[derive(Debug)]
-pub(super) struct Reservation<'a> {
+pub struct Reservation<'a> {
     budget: &'a MemoryBudget,
     bytes: u64,
 }
 
 impl MemoryBudget {
-    pub(super) fn new(total: u64) -> Self {
+    #[must_use]
+    pub fn new(total: u64) -> Self {
         Self { total, used: Mutex::new(0), freed: Condvar::new() }
     }
 
-    pub(super) fn total(&self) -> u64 {
+    #[must_use]
+    pub fn total(&self) -> u64 {
         self.total
     }
 
     /// Waits until this much is free. What is more than the whole waits until everything is free, and then has it alone: it
     /// could not be done otherwise.
-    pub(super) fn reserve(&self, bytes: u64) -> Reservation<'_> {
+    #[must_use]
+    pub fn reserve(&self, bytes: u64) -> Reservation<'_> {
         let mut used = self.used();
         while *used > 0 && used.saturating_add(bytes) > self.total {
             used = self.freed.wait(used).unwrap_or_else(PoisonError::into_inner);
@@ -45,7 +48,7 @@ impl MemoryBudget {
 
 impl Reservation<'_> {
     /// Gives back what turned out not to be needed.
-    pub(super) fn shrink(&mut self, bytes: u64) {
+    pub fn shrink(&mut self, bytes: u64) {
         if bytes < self.bytes {
             *self.budget.used() -= self.bytes - bytes;
             self.bytes = bytes;

@@ -1,0 +1,155 @@
+//! Files that were made to break a program, or to slip something past it.
+
+use std::fs;
+
+use crate::support::newsroom::newsroom;
+use crate::support::{PYTHON, Room, pictures, tool};
+
+/// A kit of the release, with its path.
+fn kit(room: &Room) -> String {
+    room.pressbox(["kit", "race", "-o", "race.zip"]).succeeds();
+    room.path("race.zip").display().to_string()
+}
+
+#[test]
+fn a_kit_that_would_unpack_to_something_else_is_refused() {
+    let room = newsroom();
+    let kit = kit(&room);
+    room.pressbox(["kit", "verify", "race.zip"]).succeeds();
+    let cases = [
+        (
+            "a second page",
+            "z.writestr(next(n for n in z.namelist() if n.endswith('release.html')), 'evil')",
+            "two files with one name",
+        ),
+        ("a path upwards", "z.writestr('race/../../evil.txt', 'evil')", "outside its folder"),
+        ("an absolute path", "z.writestr('/etc/evil', 'evil')", "outside its folder"),
+        ("a path of another system", "z.writestr('race\\\\..\\\\evil.txt', 'evil')", "outside its folder"),
+        ("many files", "[z.writestr(f'race/{n}.txt', '') for n in range(25000)]", "more than 20000 files"),
+    ];
+    for (what, does, says) in cases {
+        let code = format!(
+            "import shutil,warnings,zipfile; warnings.simplefilter('ignore'); shutil.copy('{kit}','{kit}.bad')\n\
+             with zipfile.ZipFile('{kit}.bad','a') as z: {does}"
+        );
+        tool(PYTHON, ["-c", &code]);
+        let run = room.pressbox(["kit", "verify", "race.zip.bad"]).exits(1);
+        assert!(run.stderr.contains(says), "{what}: {run:?}");
+        assert!(run.stderr.contains("hint: do not unpack it"), "{what}: {run:?}");
+    }
+}
+
+#[test]
+fn emphasis_without_end_is_set_as_text_that_every_program_bears() {
+    let room = newsroom();
+    let stars = "*".repeat(5_000);
+    room.edition(
+        "en",
+        "Bäckman second in Åre",
+        &format!("The race {stars}was long{stars} in Åre. {}x", "*a _b ".repeat(3_000)),
+    );
+    room.pressbox(["release", "render", "race", "-o", "out/race"]).succeeds();
+    assert!(room.read("out/race/email.txt").contains("was long"));
+    let html = room.read("out/race/email.html");
+    assert!(html.matches("<strong").count() < 100, "{}", html.len());
+}
+
+#[test]
+fn characters_that_turn_text_around_leave_no_newsroom() {
+    let room = newsroom();
+    room.edition("en", "Bäckman \u{202e}second\u{2066} in Åre", "The \u{202d}race was long\u{2069} in Åre.");
+    room.pressbox(["release", "render", "race", "-o", "out/race", "--also", "newsml,ninjs1,rss"]).succeeds();
+    let turns = |text: &str| text.chars().any(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    for entry in fs::read_dir(room.path("out/race")).unwrap().flatten() {
+        let name = entry.file_name().into_string().unwrap();
+        let text = fs::read_to_string(entry.path()).unwrap_or_default();
+        assert!(!turns(&text), "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_ingest_takes_nothing_from_outside_of_the_folder_that_it_was_given() {
+    let room = Room::new();
+    room.write("private/secret.jpg", pictures::jpeg(1));
+    room.write("given/one.jpg", pictures::jpeg(2));
+    room.write("given/deep/two.jpg", pictures::jpeg(3));
+    for (target, link) in [
+        ("../private/secret.jpg", "given/link.jpg"),
+        ("../private", "given/folder"),
+        ("deep/two.jpg", "given/within.jpg"),
+    ] {
+        std::os::unix::fs::symlink(target, room.path(link)).unwrap();
+    }
+    let run = room.pressbox(["ingest", "given", "--json"]).exits(3);
+    let told = run.json();
+    let of = |status: &str| told.iter().filter(|one| one["status"] == status).count();
+    assert_eq!((of("new"), of("duplicate"), of("rejected")), (2, 1, 2), "{run:?}");
+    assert!(run.stderr.contains("leads out of the folder"), "{run:?}");
+    // Whoever names it wants it.
+    room.pressbox(["ingest", "given/link.jpg"]).succeeds();
+}
+
+#[test]
+fn a_picture_that_needs_more_memory_than_there_may_be_is_refused() {
+    let room = Room::new();
+    room.configure("[renditions]\nmemory = \"100 MB\"");
+    // Two bytes for each of four channels of 190 million pixels, in some hundred kilobytes.
+    let code = format!(
+        "import struct,zlib\n\
+         def chunk(k,d): return struct.pack('>I',len(d))+k+d+struct.pack('>I',zlib.crc32(k+d))\n\
+         w,h=15000,12600; c=zlib.compressobj(9); row=b'\\0'*(1+w*8); out=b''.join(c.compress(row) for _ in range(h))+c.flush()\n\
+         open('{}','wb').write(b'\\x89PNG\\r\\n\\x1a\\n'+chunk(b'IHDR',struct.pack('>IIBBBBB',w,h,16,6,0,0,0))+chunk(b'IDAT',out)+chunk(b'IEND',b''))",
+        room.path("bomb.png").display()
+    );
+    tool(PYTHON, ["-c", &code]);
+    let run = room.pressbox(["ingest", "bomb.png"]).exits(3);
+    assert!(run.stderr.contains("it needs more memory than `[renditions] memory` allows"), "{run:?}");
+}
+
+#[test]
+fn an_empty_ledger_is_no_ledger_and_a_catalogue_of_before_learns_the_colours() {
+    let room = newsroom();
+    room.list("motor", "email\nanna@media.example\n");
+    room.write("library/ledger.sqlite3", "");
+    for args in [&["report", "race"][..], &["send", "race", "--list", "motor", "--yes", "--outbox", "out/box"]] {
+        let run = room.pressbox(args).exits(1);
+        assert!(run.stderr.contains("is empty: what it knew of sent messages is lost"), "{run:?}");
+        assert!(run.stderr.contains("hint: restore it from your last backup"), "{run:?}");
+    }
+    fs::remove_file(room.path("library/ledger.sqlite3")).unwrap();
+    room.pressbox(["send", "race", "--list", "motor", "--yes", "--outbox", "out/box"]).succeeds();
+}
+
+#[test]
+fn the_same_samples_in_other_colours_are_another_photo_also_beside_an_older_catalogue() {
+    let room = Room::new();
+    let plain = pictures::jpeg(7);
+    // Adobe's marker: no transform, so that luminance is read as red.
+    let adobe = [&plain[..2], b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00", &plain[2..]].concat();
+    let profile = [b"ICC_PROFILE\x00\x01\x01".as_slice(), &[0; 200]].concat();
+    let length = u16::try_from(profile.len() + 2).unwrap().to_be_bytes();
+    let tinted = [&plain[..2], b"\xff\xe2", &length, &profile, &plain[2..]].concat();
+    for (name, bytes) in [("plain.jpg", &plain), ("adobe.jpg", &adobe), ("tinted.jpg", &tinted)] {
+        room.write(name, bytes);
+    }
+    let status = |name: &str| room.pressbox(["ingest", name, "--json"]).succeeds().json()[0]["status"].clone();
+    assert_eq!(status("tinted.jpg"), "new");
+    // An older catalogue knew it by its samples alone.
+    let catalogue = rusqlite::Connection::open(room.path("library/catalogue.sqlite3")).unwrap();
+    let other = Room::new();
+    other.write("plain.jpg", &plain);
+    other.pressbox(["ingest", "plain.jpg"]).succeeds();
+    let samples: String = rusqlite::Connection::open(other.path("library/catalogue.sqlite3"))
+        .unwrap()
+        .query_row("SELECT picture FROM photo", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(catalogue.execute("UPDATE photo SET picture = ?1", [&samples]).unwrap(), 1);
+    assert_eq!(status("plain.jpg"), "new");
+    assert_eq!(status("adobe.jpg"), "new");
+    // The same in the same colours is the same, whatever its caption.
+    let captioned = [&tinted[..2], b"\xff\xfe\x00\x04hi", &tinted[2..]].concat();
+    room.write("captioned.jpg", captioned);
+    let again = status("captioned.jpg");
+    assert!(again == "same_picture" || again == "duplicate", "{again}");
+}
