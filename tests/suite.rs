@@ -37,6 +37,7 @@ mod list;
 mod list_bounds;
 mod list_cases;
 mod list_exports;
+mod list_headings;
 mod list_look_alikes;
 mod list_members;
 mod list_opt_outs;

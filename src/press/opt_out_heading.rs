@@ -108,6 +108,10 @@ fn named<'a, I: Iterator<Item = &'a str>>(heading: &Words, word: &str, cells: &i
         let detail = heading.any_of(words::DETAILS) && !word.ends_with("at") && !answers();
         return Some(if detail { Kind::Detail } else { Kind::Unsubscribed });
     }
+    if says_no_mail(heading) {
+        let detail = heading.any_of(words::DETAILS) && !answers();
+        return Some(if detail { Kind::Detail } else { Kind::Unsubscribed });
+    }
     // A `status` of mail has one of these words; one of something else, such as of a subscription to a paper, none.
     let known = || cells().any(|cell| matches!(status(cell), Says::Out | Says::Undecided));
     let unknown = || cells().any(|cell| status(cell) == Says::Unclear);
@@ -121,7 +125,7 @@ fn named<'a, I: Iterator<Item = &'a str>>(heading: &Words, word: &str, cells: &i
     if is(words::PERHAPS_STATUS) && known() {
         return Some(Kind::Status);
     }
-    if is(words::BLOCK) {
+    if is(words::BLOCK) || is_block(heading) {
         return Some(Kind::Block);
     }
     // `Block` with a building, `Bounce` with a rate: only what says yes, no or when.
@@ -157,6 +161,23 @@ fn is_working(heading: &Words) -> bool {
     };
     is_one_of(opt_out_gone::WORKING, heading.joined())
         || heading.any_of(opt_out_gone::WORKING) && heading.all().iter().all(|word| working(word) || adds_nothing(word))
+}
+
+/// Whether a heading turns what it says of mail into its opposite: `Consent withdrawn`, `Keine Presseinfos`, `Ne veut plus
+/// de communiqués`. One that has both answers, such as `Newsletter ja nein`, does not.
+fn says_no_mail(heading: &Words) -> bool {
+    let is_about_mail =
+        heading.part(words::CONSENT).is_some() || heading.any_of(words::MAIL) || heading.any_of(words::RELEASES);
+    let ended = heading.all().iter().any(|word| words::ENDED.split('|').any(|part| word.starts_with(part)));
+    let negated = heading.any_of(words::NEGATIONS) && !heading.all().iter().any(|word| answer(word) == Some(true));
+    is_about_mail && (ended || negated) || negated && heading.any_of(words::WISHES)
+}
+
+/// Whether a heading is a word of [`words::BLOCK`] with a small one beside it: `is_excluded`, `Widerspruch am`.
+fn is_block(heading: &Words) -> bool {
+    let small = "is|has|was|ist|hat|har|er|est|am|at|on|date|datum|den|le|el|il|op|pvm";
+    let mut rest = heading.all().iter().filter(|word| !is_one_of(small, word));
+    rest.next().is_some_and(|word| is_one_of(words::BLOCK, word)) && rest.next().is_none()
 }
 
 /// A heading that says nothing: its cells may.

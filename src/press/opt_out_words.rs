@@ -7,14 +7,15 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Parts of a heading that say by themselves: this person gets no mail.
 pub(super) const UNSUBSCRIBED: &str = "unsub|optout|optedout|cleantime|cleancampaign|blacklist|blocklist|denylist|suppress|donotmail|\
-    donotemail|donotcontact|donotsend|dontmail|dontemail|nomail|noemail|excludefrommail|abgemeldet|\
+    donotemail|donotcontact|donotsend|dontmail|dontemail|nomail|noemail|excludefrom|excludedfrom|abgemeldet|\
     abmeldung|abmeldedatum|abbestell|ausgetragen|austragung|keinemail|keinewerbung|kontaktsperre|\
     mailsperre|werbesperre|avregistrer|avprenumer|avanmal|avmeld|avbestall|ejutskick|ingautskick|\
     inteutskick|villinteha|ejmail|afmeld|frameld|frabe|peruut|tilausperu|eipostia|eisahkoposti|\
     desabonn|desinscri|nepascontacter|neplusecrire|dadodebaja|fechadebaja|fechabaja|desuscri|\
     nocontactar|disiscri|noncontattare|cancellazioneiscrizione|uitgeschreven|uitschrij|afgemeld|\
     nietmailen|wypis|odhlas|descadastr|donotwrite|nomorenewsletter|nonewsletter|keinenewsletter|\
-    nopressrelease|keinepresse|ingapressmeddelanden|ingetpressmaterial|ingenpressemeld|pasdecommunique|geenpersbericht";
+    nopressrelease|keinepresse|ingapressmeddelanden|ingetpressmaterial|ingenpressemeld|pasdecommunique|geenpersbericht|\
+    reserveradmot|reservertmot|reserveretmod|meldtsegav|meldtsigfra|meldtav|отпис|leiratkoz";
 
 /// Parts of a heading that say it if the cells say yes or no, or when.
 pub(super) const INACTIVE: &str = "bounce|complain|spamreport|markedasspam|inactive|deactivated|disabled|blocked|invalidmail|\
@@ -82,15 +83,33 @@ pub(super) const CONSENT: &str = "einwillig|zustimm|samtyck|samtykk|consent|cons
     suostum|lupa|erlaub|gdpr|dsgvo|rgpd|optin|optedin|agree|accept|allow|newsletter|nyhetsbrev|nyhedsbrev|nyhetsmail|\
     nieuwsbrief|uutiskirje|boletin|subscri|suscri|abonn|abonier|prenumer|verteiler|sandlist|utskick|mailinglist|\
     maillist|presslist|autoris|autoriz|zgoda|souhlas|godkan|godkend|godkjen|tillstand|tillatelse|tilladelse|\
-    darfmail|darfkontakt|maymail|mayemail|maycontact|oktomail|oktoemail|oktocontact|contactok|kontaktok|\
-    contactallowed|lettreinformation|infolettre|iscrizione|inscripcion|tilaus";
+    darfmail|darfkontakt|assinatura|maymail|mayemail|maycontact|oktomail|oktoemail|oktocontact|contactok|kontaktok|\
+    contactallowed|lettreinformation|infolettre|iscrizione|inscripcion|inscription|tilaus";
+
+/// Whole words for what the press is sent, and for a subscription to it.
+pub(super) const RELEASES: &str = "abo|abos|subscription|releases|presseinfo|presseinfos|presseinformationen|pressemitteilung|\
+    pressemitteilungen|medienmitteilungen|pressinfo|pressutskick|pressmeddelande|pressmeddelanden|pressemelding|\
+    pressemeldinger|pressemeddelelser|tiedote|tiedotteet|tiedotteita|communiques|comunicados|comunicati|persberichten|\
+    updates|info|infos|information|informationen|informations";
+
+/// Parts of words that say that what stands beside them is over: a consent, a subscription.
+pub(super) const ENDED: &str = "cancel|withdr|revok|revoc|remov|ended|terminat|reject|refus|object|oppos|stopped|beendet|gekundigt|\
+    kundig|widerruf|widerspr|entzogen|zuruckgezogen|zuruckgenommen|entfernt|gestrichen|abgelehnt|avslut|aterkall|uppsag|\
+    upphor|borttag|avboj|avslutt|afslut|trukket|tilbagekald|tilbagetr|tilbaketr|tilbakekal|opsagt|oppsagt|fjernet|slettet|\
+    peruut|peruttu|lopet|irtisan|poistettu|kielt|resili|annul|retir|supprim|arret|anulad|eliminad|rechazad|disdett|ritirat|\
+    rimoss|rifiutat|opgezegd|ingetrokken|beeindigd|verwijderd|gestopt|geweigerd|bezwaar|rezygn|wycof|zrus|odvol";
+
+/// Whole words for what somebody wishes: with a negation, a heading says that they do not.
+pub(super) const WISHES: &str = "want|wants|wish|wishes|wunscht|mochte|will|vill|onskar|onsker|vil|veut|souhaite|desea|quiere|\
+    vuole|desidera|wil|wenst|halua|toivo";
 
 /// Headings of answers to an event: a `no` below one is not about mail, and is for a person to decide.
 pub(super) const EVENT: &str = "angemeldet|registrerad|registriert|registered|tilmeldt|pameldt|anmald|inscrit|inscrite|iscritto|iscritta|\
     inscrito|suscrito|ingeschreven|aangemeld|activated|ilmoittautunut|rsvp|accredited|akkreditiert|ackrediterad";
 
 /// Headings that ask for nothing more if the cells say yes or when; `Stop` may be where a bus halts.
-pub(super) const BLOCK: &str = "stop|stopp|remove|removed|dnc|sparr|sperre|sperrvermerk|sperr|nomore|exclude|excluded|ausschluss|\
+pub(super) const BLOCK: &str = "stop|stopp|remove|removed|dnc|sparr|sperre|sperrvermerk|sperr|nomore|exclude|excluded|ausschluss|ausgeschlossen|raus|widerspruch|widersprochen|gekundigt|beendet|bezwaar|opposition|\
+    opposizione|oposicion|indsigelse|innsigelse|rezygnacja|\
     entfernen|taborttas|tabort|bort|fjernes|supprimer|retirer|eliminar|rimuovere|verwijderen|poista";
 
 /// Words in a sentence below an opt-out heading that say that somebody asked for it.
@@ -98,7 +117,7 @@ pub(super) const REQUESTED: &str =
     "asked|requested|request|begart|begarde|gebeten|gewunscht|wunsch|demande|pidio|solicito|chiesto|gevraagd";
 
 /// Words that turn what follows, or what stands before, into its opposite.
-pub(super) const NEGATIONS: &str = "not|nicht|ej|inte|ikke|niet|non|no|ei|never|nie|aldrig|aldri|pas|ne|kein|keine|nein|nej|nei|nee|icke|false|isnt|wasnt";
+pub(super) const NEGATIONS: &str = "not|nicht|ej|inte|ikke|niet|non|no|ei|never|nie|aldrig|aldri|pas|ne|kein|keine|keinen|geen|ingen|inga|inget|nein|nej|nei|nee|icke|false|isnt|wasnt";
 
 /// Tags of one word that may say it.
 pub(super) const PERHAPS_TAGS: &str = "stop|stopp|remove|sperre|gesperrt|sparr|sparrad|blocked|inactive|inaktiv";
@@ -126,7 +145,8 @@ pub(super) const IN_NOTES: &str = "unsubscri|opted out|opt out|optout|optedout|d
     donotcontact|donotmail|donotemail|hard bounce|hardbounce|spam complaint|spamcomplaint|\
     abgemeldet|abmelden|abmeldung|abbestell|austragen|ausgetragen|keine mail|keine e mail|keine email|keine newsletter|\
     keinen newsletter|keine presse|keine weiteren|will keine|mochte keine|wunscht keine|nicht anschreiben|\
-    nicht mehr anschreiben|nicht mehr kontaktieren|nicht kontaktieren|nicht mailen|nicht mehr mailen|\
+    nicht mehr anschreiben|nicht mehr angeschrieben|angeschrieben werden|nicht mehr kontaktieren|rausnehmen|\
+    widerspruch dsgvo|widerspruch gegen|widerspricht|widersprochen|nicht kontaktieren|nicht mailen|nicht mehr mailen|\
     nicht mehr schicken|nicht mehr senden|kein kontakt|bitte loschen|aus verteiler|aus dem verteiler|kontaktsperre|\
     avregistrer|avprenumer|avanmal|vill inte ha|vill ej ha|vill inte bli|vill ej bli|vill slippa|onskar inte|onskar ej|\
     inga utskick|inga mejl|inga mail|inga fler|inget utskick|ej utskick|ej mail|ej mejl|kontakta ej|kontakta inte|\
@@ -160,7 +180,7 @@ pub(super) const OUT: &str = "unsubscribed|unsubscribe|unsub|optout|optedout|glo
     eliminado|rebotado|desuscrito|queja|inativo|descadastrado|disiscritto|disiscritta|cancellato|\
     inattivo|bloccato|nonvalido|reclamo|uitgeschreven|afgemeld|inactief|geblokkeerd|verwijderd|\
     opgezegd|ongeldig|wypisany|rejectedmail|keinkontakt|keinemail|ejutskick|ingautskick|\
-    unsubscribedbyuser|notinterested|nothanks|nothankyou|neindanke|nejtak|neitakk|nonmerci|nogracias|nograzie|neebedankt|\
+    unsubscribedbyuser|notinterested|abused|nothanks|nothankyou|neindanke|nejtak|neitakk|nonmerci|nogracias|nograzie|neebedankt|\
     eikiitos";
 
 /// More values that say it, in languages of which they are few.
@@ -168,7 +188,7 @@ pub(super) const OUT_MORE: &str = "nieaktywny|zablokowany|usuniety|odhlasen|neak
     неактивен|заблокирован|удален|klacht";
 
 /// Values that a person has to decide about: no mail until then.
-pub(super) const UNDECIDED: &str = "unconfirmed|pending|paused|onhold|snoozed|nonsubscribed|noconsent|softbounce|softbounced|unknown|\
+pub(super) const UNDECIDED: &str = "unconfirmed|pending|paused|onhold|snoozed|nonsubscribed|noconsent|softbounce|softbounced|unknown|awaitingconfirmation|pendingconfirmation|neversubscribed|\
     transactional|notoptedin|unbestatigt|pausiert|wartend|obekraftad|pausad|vilande|vantar|ubekreftet|\
     ubekraeftet|vahvistamaton|nonconfirme|enattente|noconfirmado|pendiente|nonconfermato|inattesa|\
     onbevestigd|gepauzeerd|left|archived|gearchiveerd|archiviert|arkiverad|declined|refused|refus|refuse|refusee|rifiutato|rechazado|geweigerd|nekad|abgelehnt|\
@@ -328,6 +348,9 @@ mod tests {
             DETAILS,
             PREFIXES,
             CONSENT,
+            RELEASES,
+            ENDED,
+            WISHES,
             EVENT,
             BLOCK,
             REQUESTED,
