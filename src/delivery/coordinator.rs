@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -18,13 +19,14 @@ use super::streak::{Pattern, Streak};
 use super::transport::{DeliveryOutcome, TransportError};
 use super::unconfirmed::Unconfirmed;
 use super::worker::WorkerEvent;
+use super::workers::Workers;
 
 /// Writes the ledger, gives out messages, and keeps to the limits.
 pub(super) struct Coordinator<'w, 'a> {
     ledger: &'w mut LedgerWriter,
     run: &'w SendRun<'a>,
     report: &'w mut dyn FnMut(Progressed<'a>),
-    jobs: Vec<Option<Sender<usize>>>,
+    workers: Workers,
     queue: Queue,
     retries: Vec<usize>,
     streak: Streak,
@@ -37,9 +39,9 @@ pub(super) struct Coordinator<'w, 'a> {
     over: &'w Arc<AtomicBool>,
     /// Which messages the ledger has as deferred.
     deferred: BTreeSet<usize>,
-    idle: Vec<usize>,
-    alive: usize,
     has_begun: bool,
+    /// When the ledger was written last.
+    written: Option<Instant>,
     error: Option<TransportError>,
 }
 
@@ -61,7 +63,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
     pub(super) fn new(
         ledger: &'w mut LedgerWriter,
         run: &'w SendRun<'a>,
-        jobs: Vec<Sender<usize>>,
+        workers: Workers,
         over: &'w Arc<AtomicBool>,
         report: &'w mut dyn FnMut(Progressed<'a>),
     ) -> Result<Self, LedgerError> {
@@ -72,19 +74,18 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         Ok(Self {
             ledger,
             report,
-            alive: jobs.len(),
             streak: Streak::new(domains.clone(), accepted),
             unconfirmed: Unconfirmed::after(&entries),
             second_tries: SecondTries::default(),
-            pace: Pace::new(jobs.len(), run.plan.due.len(), &run.limits.pauses),
-            jobs: jobs.into_iter().map(Some).collect(),
+            pace: Pace::new(workers.number(), run.plan.due.len(), &run.limits.pauses),
+            workers,
             held: Vec::new(),
             over,
             deferred: BTreeSet::new(),
             queue: Queue::new(domains, whole, run.limits.domain),
             retries: vec![0; run.plan.due.len()],
-            idle: Vec::new(),
             has_begun: false,
+            written: None,
             error: None,
             run,
         })
@@ -92,16 +93,32 @@ impl<'w, 'a> Coordinator<'w, 'a> {
 
     /// Runs until every worker has ended.
     pub(super) fn run(mut self, events: &Receiver<WorkerEvent>) -> Result<Ending, LedgerError> {
-        while self.alive > 0 {
+        while self.workers.are_alive() {
             let mut batch = Vec::new();
             match events.recv_timeout(self.timeout()) {
-                Ok(event) => batch.extend(std::iter::once(event).chain(events.try_iter())),
+                Ok(event) => {
+                    batch.extend(std::iter::once(event).chain(events.try_iter()));
+                    self.gather(events, &mut batch);
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             self.turn(batch)?;
         }
         self.end()
+    }
+
+    /// Waits a moment for more events where they come thick and fast: the ledger is written for all of them at once.
+    fn gather(&self, events: &Receiver<WorkerEvent>, batch: &mut Vec<WorkerEvent>) {
+        const MOMENTS: [Duration; 2] = [Duration::from_millis(1); 2];
+        let is_busy = self.written.is_some_and(|written| written.elapsed() < Duration::from_millis(2));
+        for moment in MOMENTS {
+            if !is_busy || self.workers.are_mostly_idle(batch.len()) {
+                break;
+            }
+            thread::sleep(moment);
+            batch.extend(events.try_iter());
+        }
     }
 
     /// One turn: the outcomes that came in and the messages that are given to workers go to disk together.
@@ -112,7 +129,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         for event in batch {
             let finished = match event {
                 WorkerEvent::Ready { worker, finished } => {
-                    self.idle.push(worker);
+                    self.workers.ready(worker);
                     finished
                 }
                 WorkerEvent::Broke { job, outcome } => Some((job, outcome)),
@@ -123,7 +140,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
                     None
                 }
                 WorkerEvent::Ended(error) => {
-                    self.alive -= 1;
+                    self.workers.ended();
                     self.error = self.error.take().or(error);
                     None
                 }
@@ -135,7 +152,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
                 done.extend(progressed);
             }
         }
-        let (accepted, enough) = (self.streak.all_accepted(), self.jobs.len());
+        let (accepted, enough) = (self.streak.all_accepted(), self.workers.number());
         for held in
             self.held.extract_if(.., |held| !held.cause.is_wrong_setting() && accepted >= held.accepted + enough)
         {
@@ -153,13 +170,19 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         if !handed.is_empty() && !std::mem::replace(&mut self.has_begun, true) {
             (self.run.begins)();
         }
-        for (worker, job) in &handed {
+        for (_, job) in &handed {
             updates.push(settled(self.run, *job, MessageState::Intent, None, None).0);
-            self.give(*worker, *job);
         }
-        self.ledger.write(self.run.plan.channel, &self.run.plan.mailing.slug, &updates, now)?;
+        if !updates.is_empty() {
+            self.ledger.write(self.run.plan.channel, &self.run.plan.mailing.slug, &updates, now)?;
+            self.written = Some(Instant::now());
+        }
         for (worker, job) in handed {
-            self.give(worker, job);
+            self.workers.let_go(worker, job);
+            let next = self.queue.upcoming().find(|job| !self.workers.is_prepared(*job));
+            if let Some(job) = next {
+                self.workers.prepare(worker, job);
+            }
         }
         for progressed in done {
             self.run.progress.advance(1);
@@ -171,19 +194,9 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         }
         if self.is_over() {
             self.over.store(true, Ordering::Relaxed);
-            for worker in self.idle.drain(..) {
-                self.jobs[worker] = None;
-            }
+            self.workers.dismiss();
         }
         Ok(())
-    }
-
-    /// Gives a worker a message's number: once to prepare the message, and again to send it.
-    fn give(&self, worker: usize, job: usize) {
-        // A worker that is idle waits for a number, so it is there.
-        if let Some(sender) = &self.jobs[worker] {
-            let _ = sender.send(job);
-        }
     }
 
     fn is_stopped(&self) -> bool {
@@ -334,14 +347,14 @@ impl<'w, 'a> Coordinator<'w, 'a> {
     /// Gives the next messages to idle workers, as far as the limits allow; and those that are no longer due, each with the reason.
     fn hand_out(&mut self, now: Timestamp) -> (Vec<(usize, usize)>, Vec<LeftOut>) {
         let (mut handed, mut left_out) = (Vec::new(), Vec::new());
-        while !self.is_stopped() && !self.idle.is_empty() {
+        while !self.is_stopped() && self.workers.has_idle() {
             let window = self.pace.window(now).min(if self.unconfirmed.is_suspicious() { 1 } else { usize::MAX });
             if usize::try_from(self.queue.in_flight()).unwrap_or(usize::MAX) >= window {
                 break;
             }
             let Some(job) = self.next_job(now) else { break };
             match (self.run.still_due)(&self.run.plan.due[job]) {
-                StillDue::Yes => handed.extend(self.idle.pop().map(|worker| (worker, job))),
+                StillDue::Yes => handed.extend(self.workers.assign(job).map(|worker| (worker, job))),
                 StillDue::No(why) => {
                     self.queue.landed(job);
                     left_out.push((job, why.to_string()));
@@ -367,14 +380,23 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             }
         }
         let is_suspicious = self.streak.is_suspicious() || self.unconfirmed.is_suspicious();
-        if is_suspicious { self.queue.next_elsewhere(now) } else { self.queue.next(now) }
+        if is_suspicious {
+            return self.queue.next_elsewhere(now);
+        }
+        // What was prepared and has been refused meanwhile has lost its place: others come before it.
+        let first = self.queue.upcoming().take(self.workers.number());
+        let prepared = self
+            .workers
+            .next_prepared()
+            .filter(|job| !self.pace.is_paused() && first.into_iter().any(|one| one == *job));
+        prepared.filter(|job| self.queue.take(*job, now, false)).or_else(|| self.queue.next(now))
     }
 
     /// How long to wait for events before looking at the clock again.
     fn timeout(&self) -> Duration {
         // `stop` is not an event: it is checked now and then.
         const POLL: Duration = Duration::from_millis(200);
-        if self.idle.is_empty() {
+        if !self.workers.has_idle() {
             return POLL;
         }
         let now = (self.run.clock)();

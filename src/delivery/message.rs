@@ -8,6 +8,7 @@ use jiff::{Timestamp, Zoned};
 use lettre::message::header::{Headers, MIME_VERSION_1_0};
 
 use super::attachment::Attachment;
+use super::composed::Composed;
 use super::content::MessageContent;
 use super::dkim::{BodyHash, Signer, relaxed};
 use super::header;
@@ -219,14 +220,21 @@ impl Message {
     /// The whole message for one journalist: 7-bit, with CRLF line ends.
     #[must_use]
     pub fn to(&self, journalist: &Journalist, id: &MessageId) -> Vec<u8> {
-        self.in_thread(journalist, id, &[])
+        self.in_thread(journalist, id, &[]).into_bytes()
     }
 
     /// The same, as a reply to messages that the journalist has: their ids, oldest first.
     #[must_use]
-    pub fn in_thread(&self, journalist: &Journalist, id: &MessageId, follows: &[String]) -> Vec<u8> {
+    pub fn in_thread(&self, journalist: &Journalist, id: &MessageId, follows: &[String]) -> Composed {
+        let mut composed = Composed::default();
+        self.compose_into(&mut composed, journalist, id, follows);
+        composed
+    }
+
+    /// The same in the place of another message: to ask for room anew would cost as much as to fill it.
+    pub(super) fn compose_into(&self, out: &mut Composed, journalist: &Journalist, id: &MessageId, follows: &[String]) {
         if let (Some(as_new), true) = (&self.as_new, follows.is_empty()) {
-            return as_new.in_thread(journalist, id, follows);
+            return as_new.compose_into(out, journalist, id, follows);
         }
         let MailHeaders { from, date, returns, signer, .. } = &self.headers;
         let text = self.text(journalist);
@@ -259,26 +267,33 @@ impl Message {
             Slot::Address => journalist.address.to_string(),
             Slot::Unsubscribe => unsubscribe.link().to_owned(),
         };
-        let mut out = Vec::with_capacity(self.size() + head.len() + 1024);
+        let filled: Vec<_> = pieces()
+            .filter_map(|piece| match piece {
+                Piece::Fixed { .. } => None,
+                Piece::Personal(place) => Some(place.filled(&value(place.slot))),
+            })
+            .collect();
+        out.clear();
+        out.reserve(self.size() + head.len() + 1024);
         if let Some(signer) = signer {
-            let mut hash = BodyHash::new();
+            let (mut hash, mut filled) = (BodyHash::new(), filled.iter());
             for piece in pieces() {
                 match piece {
                     Piece::Fixed { relaxed, .. } => hash.take(relaxed),
-                    Piece::Personal(place) => hash.take(&relaxed(&place.filled(&value(place.slot)))),
+                    Piece::Personal(_) => filled.next().into_iter().for_each(|lines| hash.take(&relaxed(lines))),
                 }
             }
-            out.extend_from_slice(signer.sign(&head, hash, date.timestamp()).as_bytes());
+            out.push(signer.sign(&head, hash, date.timestamp()).as_bytes());
         }
-        out.extend_from_slice(head.as_bytes());
-        out.extend_from_slice(b"\r\n");
+        head += "\r\n";
+        out.push(head.as_bytes());
+        let mut filled = filled.iter();
         for piece in pieces() {
             match piece {
-                Piece::Fixed { bytes, .. } => out.extend_from_slice(bytes),
-                Piece::Personal(place) => out.extend_from_slice(&place.filled(&value(place.slot))),
+                Piece::Fixed { bytes, has_leading_dots, .. } => out.push_ascii(bytes, *has_leading_dots),
+                Piece::Personal(_) => filled.next().into_iter().for_each(|lines| out.push(lines)),
             }
         }
-        out
     }
 
     /// About how many bytes each message has.

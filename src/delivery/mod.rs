@@ -9,6 +9,7 @@
 //! | `personal` | what differs for each journalist: marks in a message, and the values in their places |
 //! | [`message`](Message) | one message for each edition, and what differs for each journalist |
 //! | [`content`](MessageContent) | the text and the photos that a message holds |
+//! | [`composed`](Composed) | a message as it is handed over |
 //! | `header`, `quoted_printable` | headers and texts in 7 bits, where lettre's own do not suffice |
 //! | [`dkim`](Signer) | DKIM keys and signatures |
 //! | [`reply_paths`](ReplyPaths) | where notices of failure and requests to unsubscribe go |
@@ -26,11 +27,13 @@
 //! | `second_tries` | servers that accept a message only at its second try |
 //! | `pace` | how many messages are on their way, and how long all wait |
 //! | `worker` | one session, and one message after the other |
+//! | `workers` | the workers as the coordinator sees them |
 //! | `coordinator` | gives messages to workers, and writes the ledger before them |
 //! | [`send`] | puts the last of these together |
 
 mod attachment;
 mod carried_photos;
+mod composed;
 mod content;
 mod coordinator;
 mod dkim;
@@ -56,9 +59,11 @@ mod streak;
 mod transport;
 mod unconfirmed;
 mod worker;
+mod workers;
 
 pub use attachment::{Attachment, AttachmentError, attach};
 pub use carried_photos::CarriedPhotos;
+pub use composed::Composed;
 pub use content::{MessageContent, MessagePhoto};
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
 pub use ledger::{

@@ -57,7 +57,7 @@ impl Transport for Outbox {
 impl Session for Outbox {
     fn deliver(&mut self, message: &Outgoing<'_>) -> DeliveryOutcome {
         let path = self.path(message.to, MessageId::as_str(message.id));
-        match file::write_unsynced(&path, message.content, Access::Personal) {
+        match file::write_unsynced(&path, message.content.bytes(), Access::Personal) {
             Ok(()) => DeliveryOutcome::Accepted { code: None, reply: path.display().to_string() },
             Err(error) => DeliveryOutcome::Deferred { code: None, reply: format!("`{}`: {error}", path.display()) },
         }
@@ -75,6 +75,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::delivery::composed::Composed;
     use crate::press::Secret;
 
     #[cfg(unix)]
@@ -88,7 +89,8 @@ mod tests {
         let id = mailing.message_id(&to, &from, &Secret::of(b"one"));
         let mut outbox = Outbox::new(&dir.path().join("outbox"), &mailing);
         outbox.open(&Arc::default()).unwrap();
-        let outcome = outbox.deliver(&Outgoing { from: &from, to: &to, id: &id, content: b"Subject: x\r\n" });
+        let content = Composed::of(b"Subject: x\r\n");
+        let outcome = outbox.deliver(&Outgoing { from: &from, to: &to, id: &id, content: &content });
         assert!(matches!(outcome, DeliveryOutcome::Accepted { .. }), "{outcome:?}");
         assert_eq!((mode(&dir.path().join("outbox")), mode(&outbox.path(&to, id.as_str()))), (0o700, 0o600));
     }

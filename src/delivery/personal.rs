@@ -2,6 +2,7 @@
 //!
 //! Slots go through the encoders as marks, lines that nothing else can be, and are cut out of the formatted bytes afterwards.
 
+use super::composed::has_leading_dots;
 use super::dkim::relaxed;
 use super::quoted_printable::encode;
 use crate::release::render::Slot;
@@ -41,13 +42,14 @@ pub(super) enum Piece {
         bytes: Vec<u8>,
         /// What the signature covers of them.
         relaxed: Vec<u8>,
+        has_leading_dots: bool,
     },
     Personal(Place),
 }
 
 impl Piece {
     pub(super) fn fixed(bytes: &[u8]) -> Self {
-        Self::Fixed { relaxed: relaxed(bytes), bytes: bytes.to_vec() }
+        Self::Fixed { relaxed: relaxed(bytes), has_leading_dots: has_leading_dots(bytes), bytes: bytes.to_vec() }
     }
 }
 

@@ -134,6 +134,11 @@ impl Queue {
         Some(job)
     }
 
+    /// The messages that probably come next. Where domains take turns, nobody can tell.
+    pub(super) fn upcoming(&self) -> impl Iterator<Item = usize> {
+        self.lanes.iter().take(if self.lanes.len() == 1 { 1 } else { 0 }).flat_map(|lane| lane.ready.iter().copied())
+    }
+
     /// Takes a message that waits, if its turn may be now; with `early` even before its time.
     pub(super) fn take(&mut self, job: usize, now: Timestamp, early: bool) -> bool {
         let lane = self.lane_of[job];

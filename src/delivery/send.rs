@@ -1,9 +1,9 @@
 //! Sending: workers with a session each, and a coordinator that keeps the ledger ahead of them.
 //!
-//! A worker reports what became of its last message and asks for the next in one event. The coordinator gathers the
-//! events that have come, names each worker's next message, so that it can be composed and signed, and writes all of it
-//! in one commit. Only then does it let the messages go: so `intent` is on disk before a server hears about a message, many
-//! connections share one fsync, and no worker idles while the disk writes.
+//! A worker reports what became of its last message and asks for the next in one event. Until the answer comes it composes
+//! and signs the message that is probably next. The coordinator gathers the events that have come, names each worker's next
+//! message, and writes all of it in one commit. Only then does it let the messages go: so `intent` is on disk before a
+//! server hears about a message, many connections share one fsync, and no worker idles while the disk writes.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, mpsc};
@@ -16,6 +16,7 @@ use super::plan::Planned;
 use super::send_run::{Ending, Progressed, SendRun};
 use super::transport::{DeliveryOutcome, Outgoing, Transport, TransportError};
 use super::worker::work;
+use super::workers::Workers;
 
 /// Sends what is due, and reports each message as soon as this run is done with it.
 pub fn send<'a>(
@@ -41,7 +42,7 @@ pub fn send<'a>(
             scope.spawn(move || work(worker, run, &over, &sender, &given));
         }
         drop(sender);
-        Coordinator::new(ledger, run, jobs, &over, report)?.run(&events)
+        Coordinator::new(ledger, run, Workers::new(jobs), &over, report)?.run(&events)
     });
     run.progress.finish();
     ending

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::composed::Composed;
 use super::ledger::Channel;
 use super::transport::{DeliveryOutcome, Outgoing, Session, Transport, TransportError};
 use crate::net::{ConnectionLost, Endpoint, EndpointError, PeerState, Reply, SmtpClient, SmtpSession};
@@ -63,7 +64,7 @@ enum Broke {
 
 impl Session for OpenSession {
     fn deliver(&mut self, message: &Outgoing<'_>) -> DeliveryOutcome {
-        let size = message.content.len() as u64;
+        let size = message.content.bytes().len() as u64;
         if let Some(most) = self.smtp.capabilities.size.filter(|most| *most > 0 && *most < size) {
             return DeliveryOutcome::TooLarge { size, most };
         }
@@ -196,7 +197,8 @@ impl OpenSession {
     }
 
     fn envelope(&mut self, message: &Outgoing<'_>) -> Result<Envelope, ConnectionLost> {
-        let size = self.smtp.capabilities.size.map(|_| format!(" SIZE={}", message.content.len())).unwrap_or_default();
+        let size =
+            self.smtp.capabilities.size.map(|_| format!(" SIZE={}", message.content.bytes().len())).unwrap_or_default();
         // Messages are ASCII but for an address in their headers: other servers need not know SMTPUTF8 or 8BITMIME.
         let utf8 = match (needs_smtputf8(message), self.smtp.capabilities.eight_bit) {
             (false, _) => "",
@@ -222,7 +224,7 @@ impl OpenSession {
     }
 
     /// The message, and the final dot only if the server is still there when all of it was written.
-    fn hand_over(&mut self, content: &[u8]) -> Result<Reply, Broke> {
+    fn hand_over(&mut self, content: &Composed) -> Result<Reply, Broke> {
         let (timeout, dot) = (self.smtp.timeouts.reply, self.smtp.timeouts.end_of_data);
         self.smtp.connection.write(&stuffed(content), timeout).map_err(Broke::Before)?;
         match self.smtp.connection.peer_state() {
@@ -234,7 +236,7 @@ impl OpenSession {
                 return Err(Broke::Before(ConnectionLost("the server closed the connection".to_owned())));
             }
         }
-        let end: &[u8] = if content.ends_with(b"\r\n") { b".\r\n" } else { b"\r\n.\r\n" };
+        let end: &[u8] = if content.bytes().ends_with(b"\r\n") { b".\r\n" } else { b"\r\n.\r\n" };
         self.smtp.connection.write(end, timeout).map_err(Broke::Before)?;
         self.smtp.connection.read_reply(dot).map_err(Broke::After)
     }
@@ -268,10 +270,10 @@ fn ends_session(refusal: &Reply) -> bool {
 }
 
 /// A message as it is sent: dots doubled where they begin a line.
-fn stuffed(content: &[u8]) -> Cow<'_, [u8]> {
+fn stuffed(content: &Composed) -> Cow<'_, [u8]> {
+    let (has_dots, content) = (content.has_leading_dots(), content.bytes());
     let at_start = |at: usize| content[at] == b'.' && (at == 0 || content[..at].ends_with(b"\r\n"));
-    // None of our messages has a line that begins with a dot.
-    if !content.starts_with(b".") && memchr::memmem::find(content, b"\r\n.").is_none() {
+    if !has_dots {
         return content.into();
     }
     let mut out = Vec::with_capacity(content.len() + 16);
@@ -290,7 +292,7 @@ mod tests {
 
     #[test]
     fn a_line_that_begins_with_a_dot_is_given_another() {
-        assert_eq!(*stuffed(b".a\r\n.\r\nb.\r\n..c"), *b"..a\r\n..\r\nb.\r\n...c");
-        assert!(matches!(stuffed(b"a.\r\nb"), Cow::Borrowed(_)));
+        assert_eq!(*stuffed(&Composed::of(b".a\r\n.\r\nb.\r\n..c")), *b"..a\r\n..\r\nb.\r\n...c");
+        assert!(matches!(stuffed(&Composed::of(b"a.\r\nb")), Cow::Borrowed(_)));
     }
 }

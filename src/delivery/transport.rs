@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::composed::Composed;
 use super::ledger::{Channel, MessageState};
 use super::message::MessageId;
 use super::refusal::SenderFault;
@@ -40,8 +41,7 @@ pub struct Outgoing<'a> {
     pub from: &'a Address,
     pub to: &'a Address,
     pub id: &'a MessageId,
-    /// 7-bit, with CRLF line ends.
-    pub content: &'a [u8],
+    pub content: &'a Composed,
 }
 
 /// What came of handing a message over.

@@ -6,8 +6,11 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
+use super::composed::Composed;
 use super::send_run::SendRun;
 use super::transport::{DeliveryOutcome, Outgoing, Session, TransportError};
+use super::workers::Task;
+use crate::press::Address;
 
 /// What a worker reports.
 pub(super) enum WorkerEvent {
@@ -27,9 +30,10 @@ pub(super) fn work(
     run: &SendRun<'_>,
     over: &Arc<AtomicBool>,
     events: &Sender<WorkerEvent>,
-    jobs: &Receiver<usize>,
+    tasks: &Receiver<Task>,
 ) {
     let mut connected = false;
+    let mut prepared = Prepared::default();
     loop {
         // A server that was reached may be gone for a moment; one that was never reached is not there.
         let reconnects: &[Duration] = if connected { &run.limits.reconnects } else { &[] };
@@ -47,25 +51,16 @@ pub(super) fn work(
         loop {
             // The coordinator may have ended.
             let sent = events.send(WorkerEvent::Ready { worker, finished: finished.take() });
-            let Some(job) = sent.ok().and_then(|()| jobs.recv().ok()) else {
+            let Some(job) = sent.ok().and_then(|()| next_job(run, tasks, &mut prepared)) else {
                 session.close();
                 let _ = events.send(WorkerEvent::Ended(None));
                 return;
             };
             let planned = &run.plan.due[job];
             let (to, id) = (&planned.journalist.address, &planned.message_id);
-            let message = run.messages.get(&planned.edition);
-            let composed = message
-                .map(|message| (message.return_path(to), message.in_thread(&planned.journalist, id, &planned.follows)));
-            // The same number again means that `intent` is on disk; without it nothing may be sent.
-            if jobs.recv().is_err() {
-                session.close();
-                let _ = events.send(WorkerEvent::Ended(None));
-                return;
-            }
-            let outcome = match composed {
-                Some((from, content)) => {
-                    let message = Outgoing { from: &from, to, id, content: &content };
+            let outcome = match &prepared.from {
+                Some(from) => {
+                    let message = Outgoing { from, to, id, content: &prepared.content };
                     let mut outcome = session.deliver(&message);
                     if let (DeliveryOutcome::OutOfStep { reply }, Some(job)) = (&outcome, accepted.take()) {
                         let _ = events.send(WorkerEvent::Doubted { job, reply: reply.clone() });
@@ -97,6 +92,42 @@ pub(super) fn work(
             } else {
                 let _ = events.send(WorkerEvent::Broke { job, outcome });
                 break;
+            }
+        }
+    }
+}
+
+/// A message that is ready to be sent.
+#[derive(Default)]
+struct Prepared {
+    job: Option<usize>,
+    /// Who it comes from on its envelope; `None` if there is no such message.
+    from: Option<Address>,
+    content: Composed,
+}
+
+impl Prepared {
+    fn prepare(&mut self, run: &SendRun<'_>, job: usize) {
+        if self.job.replace(job) == Some(job) {
+            return;
+        }
+        let planned = &run.plan.due[job];
+        let message = run.messages.get(&planned.edition);
+        self.from = message.map(|message| message.return_path(&planned.journalist.address));
+        if let Some(message) = message {
+            message.compose_into(&mut self.content, &planned.journalist, &planned.message_id, &planned.follows);
+        }
+    }
+}
+
+/// Prepares what it is told to until a message may be sent, whose `intent` is on disk by then; without that, nothing is sent.
+fn next_job(run: &SendRun<'_>, tasks: &Receiver<Task>, prepared: &mut Prepared) -> Option<usize> {
+    loop {
+        match tasks.recv().ok()? {
+            Task::Prepare(job) => prepared.prepare(run, job),
+            Task::Send(job) => {
+                prepared.prepare(run, job);
+                return Some(job);
             }
         }
     }

@@ -49,6 +49,9 @@ pub(crate) struct Connection {
     buffer: Vec<u8>,
     /// When it is set, nobody waits for the server any longer.
     over: Option<Arc<AtomicBool>>,
+    /// The timeouts that the socket has: to set them anew is a call of the system each time.
+    read_timeout: Option<Duration>,
+    write_timeout: Option<Duration>,
 }
 
 enum Stream {
@@ -71,8 +74,7 @@ impl Stream {
 impl Connection {
     /// Connects to a server, at the first of its addresses that accepts.
     pub(crate) fn connect(host: &str, port: u16, timeout: Duration) -> Result<Self, ConnectionLost> {
-        let stream = Stream::Plain(connected(host, port, timeout)?);
-        Ok(Self { stream, buffer: Vec::new(), over: None })
+        Ok(Self::over_stream(connected(host, port, timeout)?, None))
     }
 
     /// The same; when `over` is set meanwhile, it waits for the server no longer, and neither do the reads that follow.
@@ -88,13 +90,15 @@ impl Connection {
         thread::spawn(move || sender.send(connected(&host, port, timeout)));
         loop {
             match stream.recv_timeout(SLICE) {
-                Ok(stream) => {
-                    return Ok(Self { stream: Stream::Plain(stream?), buffer: Vec::new(), over: Some(over.clone()) });
-                }
+                Ok(stream) => return Ok(Self::over_stream(stream?, Some(over.clone()))),
                 Err(mpsc::RecvTimeoutError::Timeout) if !over.load(Ordering::Relaxed) => {}
                 Err(_) => return Err(io::Error::from(io::ErrorKind::TimedOut).into()),
             }
         }
+    }
+
+    fn over_stream(stream: TcpStream, over: Option<Arc<AtomicBool>>) -> Self {
+        Self { stream: Stream::Plain(stream), buffer: Vec::new(), over, read_timeout: None, write_timeout: None }
     }
 
     /// Waits for the server from now on even if the run is over.
@@ -131,6 +135,7 @@ impl Connection {
         let until = Instant::now() + timeout;
         while tls.is_handshaking() {
             let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+            (self.read_timeout, self.write_timeout) = (None, None);
             stream.set_read_timeout(Some(self.slice(left)))?;
             stream.set_write_timeout(Some(left))?;
             match tls.complete_io(&mut stream) {
@@ -165,7 +170,10 @@ impl Connection {
 
     /// Writes bytes. If this fails, the last of them was not sent.
     pub(crate) fn write(&mut self, words: &[u8], timeout: Duration) -> Result<(), ConnectionLost> {
-        self.socket()?.set_write_timeout(Some(timeout))?;
+        if self.write_timeout != Some(timeout) {
+            self.socket()?.set_write_timeout(Some(timeout))?;
+            self.write_timeout = Some(timeout);
+        }
         match &mut self.stream {
             Stream::Plain(stream) => stream.write_all(words)?,
             Stream::Tls(stream) => {
@@ -205,7 +213,11 @@ impl Connection {
             if left.is_zero() {
                 return Err(io::Error::from(io::ErrorKind::TimedOut).into());
             }
-            self.socket()?.set_read_timeout(Some(self.slice(left)))?;
+            let slice = in_whole_seconds(self.slice(left));
+            if self.read_timeout != Some(slice) {
+                self.socket()?.set_read_timeout(Some(slice))?;
+                self.read_timeout = Some(slice);
+            }
             let mut heard = [0; LONGEST];
             match self.stream.read(&mut heard) {
                 Ok(0) => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
@@ -241,6 +253,12 @@ impl Connection {
         self.buffer.extend_from_slice(&heard[..length]);
         Ok(length)
     }
+}
+
+/// A second or more, rounded up: what is left of a long wait hardly changes from one reply to the next.
+fn in_whole_seconds(wait: Duration) -> Duration {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    if wait < Duration::from_secs(1) { wait } else { Duration::from_secs(seconds) }
 }
 
 /// A stream to a server, at the first of its addresses that accepts.
