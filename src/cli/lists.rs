@@ -71,12 +71,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, _: &ListsArgs) -> Result<Outcome, 
 }
 
 fn told(numbers: &ListNumbers) -> String {
-    let mut text = count(numbers.journalists, "journalist", "journalists").to_string();
-    if numbers.suppressed > 0 {
-        text += &format!(", {} of them suppressed", numbers.suppressed);
-    }
-    if numbers.pending > 0 {
-        text += &format!(", {} waiting for your decision", numbers.pending);
-    }
-    text
+    let all = count(numbers.journalists, "journalist", "journalists").to_string();
+    let some = [(numbers.suppressed, "of them suppressed"), (numbers.pending, "waiting for your decision")];
+    let some = some.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}"));
+    std::iter::once(all).chain(some).collect::<Vec<_>>().join(", ")
 }

@@ -14,8 +14,9 @@ const MOST: usize = 10;
 /// Those who wait, for an answer that can be given without them: if they cannot be read, or a suppression was lost, that is
 /// a warning.
 pub(super) fn known(ui: &Ui, newsroom: &Newsroom) -> Pending {
-    let lists = newsroom.lists();
     use ListError::{Guard, PendingLost, SuppressionsLost};
+
+    let lists = newsroom.lists();
     if let Err(error @ (SuppressionsLost { .. } | PendingLost { .. } | Guard { .. })) = lists.opt_outs_to_send() {
         warn(ui, error);
     }

@@ -67,7 +67,7 @@ pub(super) const WORKING: &str = "valid|isvalid|gultig|giltig|gyldig|valide|vali
     anschreiben|anmailen|kontaktieren|kontaktera|kontakta|kontakte|contactar|contacter|contattare|contacteren|inviare|enviar|envoyer|\
     verschicken|versturen|invite|einladen|bjudin|receive|receives|getsmail|wantsinfo|willinfos|vilha|interested|interessiert|\
     intresserad|interessert|interesseret|interesse|interesado|interessato|geinteresseerd|kiinnostunut|stillthere|stillvalid|kvar|\
-    include|included|inkludera|employed|stillemployed";
+    include|included|inkludera";
 
 /// Whether a cell says it and nothing else.
 pub(super) fn is_gone(cell: &str) -> bool {

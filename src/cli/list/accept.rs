@@ -43,7 +43,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AcceptArgs) -> Result<Outcom
     };
     let told = told(lost.as_ref());
     if !told.is_empty() {
-        told.iter().for_each(|line| ui.status(line));
+        for line in &told {
+            ui.status(line);
+        }
         let question = if told.len() > 1 { "Accept the files as they are?" } else { "Accept the file as it is?" };
         let accepted = if args.yes { Some(true) } else { ui.confirm(question)? };
         match accepted {

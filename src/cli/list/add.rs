@@ -47,7 +47,7 @@ pub(crate) struct AddArgs {
     #[arg(long, value_name = "IANA")]
     zone: Option<String>,
 
-    /// Tags, with commas between them; repeat it for more
+    /// Tags, with commas or spaces between them; repeat it for more
     #[arg(long, value_name = "TAGS")]
     tags: Vec<String>,
 
