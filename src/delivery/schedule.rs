@@ -161,10 +161,10 @@ fn read(path: &Path) -> ReadSchedule {
     let shown = || path.display().to_string();
     let text = regular_file::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
     let scheduled: ScheduledSend = toml::from_str(&text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        let line = text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
+        let span = error.span().unwrap_or_default();
+        let line = text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1);
         let said = error.message();
-        let said = toml_mistake::explained(&text, at, said).unwrap_or_else(|| said.replace('\n', "; "));
+        let said = toml_mistake::explained(&text, &span, said).unwrap_or_else(|| said.replace('\n', "; "));
         ScheduleError::Parse { path: shown(), why: format!("line {line}: {said}") }
     })?;
     let hour = scheduled.hour().map_err(|error| ScheduleError::Parse { path: shown(), why: error.to_string() })?;

@@ -95,8 +95,7 @@ impl KeptEvents {
         let events: Self = toml::from_str(&text).map_err(|error| {
             let line = error.span().map(|span| 1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count());
             let line = line.filter(|_| !text.trim().is_empty());
-            let at = error.span().map_or(0, |span| span.start);
-            let said = toml_mistake::explained(&text, at, error.message());
+            let said = toml_mistake::explained(&text, &error.span().unwrap_or_default(), error.message());
             damaged(
                 line,
                 if text.trim().is_empty() { "it is empty" } else { said.as_deref().unwrap_or(error.message()).trim() },
@@ -142,12 +141,12 @@ mod tests {
         for (bytes, said) in [
             (&b""[..], "is damaged: it is empty"),
             (b"\n \n", "is damaged: it is empty"),
-            (b"# only the comment\n", "is damaged on line 1: missing field `event`"),
+            (b"# only the comment\n", "is damaged on line 1: `event` is missing"),
             (b"\0\0\0\0", "is damaged on line 1: "),
             (b"[[event]]\nuid = \"\xff\"\n", "is damaged: it is not UTF-8 text"),
             (&row.as_bytes()[..row.len() - 9], "is damaged on line 4: "),
             (conflict.as_bytes(), "is damaged on line 1: "),
-            (no_uid.as_bytes(), "is damaged on line 1: missing field `uid`"),
+            (no_uid.as_bytes(), "is damaged on line 1: `[[event]]` has no `uid`"),
             (large.as_bytes(), "is damaged: it is larger than 1 MB"),
         ] {
             fs::write(&path, bytes).unwrap();

@@ -230,7 +230,7 @@ impl Settings {
                 return SettingsError::Parse { path: shown(), line, message };
             }
             let preset = preset_at(&text, before.len());
-            let message = match toml_mistake::explained(&text, before.len(), error.message()) {
+            let message = match toml_mistake::explained(&text, &error.span().unwrap_or_default(), error.message()) {
                 Some(plain) => match preset {
                     Some(preset) => {
                         let named_twice = format!(" in `[presets.{}]`", preset.preset);

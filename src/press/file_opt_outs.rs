@@ -96,7 +96,7 @@ mod tests {
             told(&found.undecided),
             [
                 "new@x.example: f.csv, row 7: unsubscribed is `2026-03-01`; mail was allowed on 2026-02-01: she asked",
-                "twice@x.example: f.csv, row 3: unsubscribed is `yes`, and row 4 does not say so"
+                "twice@x.example: f.csv, row 3: unsubscribed is `yes`, but row 4 does not say so"
             ]
         );
         assert_eq!(

@@ -86,7 +86,8 @@ pub(super) fn read(bytes: &[u8], asked: Option<Encoding>) -> Result<Cards, NotCa
     let mut decoded = if wide { decoding::decode(bytes, asked) } else { decoding::decode(&unfolded(bytes), asked) };
     let text = std::mem::take(&mut decoded.text);
     let cards = cards(&text)?;
-    if !cards.is_empty() && cards.iter().all(Result::is_err) {
+    let is_cut_off = |card: &Result<Card, BadRow>| matches!(card, Err(why) if why.0.contains("END:VCARD"));
+    if !cards.is_empty() && cards.iter().all(is_cut_off) {
         return Err(NotCards::CutOff);
     }
     let mut header: Vec<String> = Vec::new();

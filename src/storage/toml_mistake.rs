@@ -1,17 +1,19 @@
 //! What a mistake in a TOML file is, in words for people who do not know TOML.
 
+use std::ops::Range;
+
 use super::text::distance;
 
-/// What a parser's error at a byte of a text means; `None` for one that says it well itself.
+/// What a parser's error at a place in a text means; `None` for one that says it well itself.
 ///
 /// Values are not repeated: one of them may be a password.
 #[must_use]
-pub fn explained(text: &str, at: usize, said: &str) -> Option<String> {
+pub fn explained(text: &str, span: &Range<usize>, said: &str) -> Option<String> {
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    let place = Place::of(text, at);
+    let place = Place::of(text, span.start);
     unknown(&place, &said)
         .or_else(|| wrong_type(&place, &said))
-        .or_else(|| missing(&place, &said))
+        .or_else(|| missing(&place, span.is_empty(), &said))
         .or_else(|| twice(&place, &said))
         .or_else(|| misspelt(&place, &said))
 }
@@ -139,9 +141,10 @@ fn wrong_type(place: &Place<'_>, said: &str) -> Option<String> {
     })
 }
 
-fn missing(place: &Place<'_>, said: &str) -> Option<String> {
+/// What lacks at the top of the file has no place.
+fn missing(place: &Place<'_>, at_the_top: bool, said: &str) -> Option<String> {
     let key = names(said.strip_prefix("missing field ")?).into_iter().next()?;
-    Some(match place.head() {
+    Some(match place.head().filter(|_| !at_the_top) {
         Some(head) => format!("`{head}` has no `{key}`"),
         None => format!("`{key}` is missing"),
     })
@@ -218,8 +221,8 @@ mod tests {
 
     fn said(text: &str) -> String {
         let error = toml::from_str::<Settings>(text).unwrap_err();
-        let at = error.span().map_or(0, |span| span.start);
-        explained(text, at, error.message()).unwrap_or_else(|| error.message().to_owned())
+        explained(text, &error.span().unwrap_or_default(), error.message())
+            .unwrap_or_else(|| error.message().to_owned())
     }
 
     #[test]
@@ -293,7 +296,7 @@ mod tests {
                 "invalid length ",
                 "unknown variant `",
             ] {
-                let _ = explained(text, at, said);
+                let _ = explained(text, &(at..at), said);
             }
         }
     }
