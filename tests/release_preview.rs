@@ -1,7 +1,8 @@
 //! `release preview`: the browser's view of a release while it is written.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
 use crate::support::preview::Preview;
 use crate::support::{Room, pictures, tool};
@@ -133,9 +134,19 @@ fn only_this_machine_sees_it_and_only_by_its_own_name() {
     let long = preview.hears(&format!("GET /{} HTTP/1.1\r\n", "x".repeat(40_000)));
     assert!(long.is_empty() || long.starts_with("HTTP/1.1 400 "), "{long}");
     // Whoever says nothing keeps nobody else waiting.
-    let silent: Vec<_> = (0..5).map(|_| TcpStream::connect(&preview.host).unwrap()).collect();
+    let silent: Vec<_> = (0..60).map(|_| TcpStream::connect(&preview.host).unwrap()).collect();
     assert!(preview.get("/state").starts_with("HTTP/1.1 200 "));
     drop(silent);
+    // Nor whoever says one letter after the other, which is ended.
+    let mut slow = TcpStream::connect(&preview.host).unwrap();
+    let begun = Instant::now();
+    while slow.write_all(b"G").is_ok() {
+        assert!(begun.elapsed() < Duration::from_secs(15), "a client may drip for ever");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    // What is asked for is not said again.
+    let mirror = preview.get("/<script>alert(1)</script>?<b>");
+    assert!(mirror.starts_with("HTTP/1.1 404 ") && !mirror.contains("alert"), "{mirror}");
 
     tool("kill", ["-INT", &preview.child.id().to_string()]);
     assert!(preview.child.wait().unwrap().success());

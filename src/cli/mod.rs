@@ -183,7 +183,7 @@ pub fn main() -> ExitCode {
         smtp_url: set("PRESSBOX_SMTP_URL").map(text),
         smtp_password: set("PRESSBOX_SMTP_PASSWORD").map(text),
         imap_password: set("PRESSBOX_IMAP_PASSWORD").map(text),
-        users: users(&set),
+        users: users(set),
         state_dir: state_dir(set),
     };
     let code = match run(&ui, &context, cli.command) {
@@ -209,6 +209,21 @@ fn state_dir(set: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     set(custom).map(PathBuf::from).or_else(home).filter(|dir| dir.is_absolute())
 }
 
+/// Who runs the program: the user, and where root was called by `sudo` the one who called.
+fn users(set: impl Fn(&str) -> Option<OsString>) -> Vec<u32> {
+    #[cfg(unix)]
+    {
+        let user = rustix::process::geteuid().as_raw();
+        let caller = set("SUDO_UID").and_then(|number| number.to_str()?.parse().ok()).filter(|_| user == 0);
+        std::iter::once(user).chain(caller).collect()
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = set;
+        Vec::new()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,20 +239,5 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
-    }
-}
-
-/// Who runs the program: the user, and where root was called by `sudo` the one who called.
-fn users(set: impl Fn(&str) -> Option<OsString>) -> Vec<u32> {
-    #[cfg(unix)]
-    {
-        let user = rustix::process::geteuid().as_raw();
-        let caller = set("SUDO_UID").and_then(|number| number.to_str()?.parse().ok()).filter(|_| user == 0);
-        std::iter::once(user).chain(caller).collect()
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = set;
-        Vec::new()
     }
 }

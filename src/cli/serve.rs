@@ -7,14 +7,14 @@ use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The longest request that is read; browsers send shorter ones.
 const MAX_HEAD: u64 = 16 << 10;
-/// How long to wait for a client that sends nothing.
-const TIMEOUT: Duration = Duration::from_secs(5);
-/// How many requests are answered at once.
-const AT_ONCE: usize = 32;
+/// How long a client may take for its whole request, however slowly it sends, and for taking the answer.
+const TIMEOUT: Duration = Duration::from_secs(2);
+/// How many requests are answered at once: slow clients must not take every place.
+const AT_ONCE: usize = 256;
 
 /// What a browser gets.
 #[derive(Debug, Clone)]
@@ -100,7 +100,6 @@ impl Server {
 
     fn serve(&self, caller: &TcpStream, answer: &impl Fn(&str) -> Answer) -> io::Result<()> {
         caller.set_nonblocking(false)?;
-        caller.set_read_timeout(Some(TIMEOUT))?;
         caller.set_write_timeout(Some(TIMEOUT))?;
         let Some(request) = read(caller)? else {
             return write(caller, true, &Answer::refusal("400 Bad Request", "this is not a valid request"));
@@ -128,9 +127,27 @@ struct Request {
     host: String,
 }
 
+/// A client that has to be done by a moment: byte after byte, it could go on for ever.
+struct Within<'a> {
+    caller: &'a TcpStream,
+    until: Instant,
+}
+
+impl io::Read for Within<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let left = self.until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(ErrorKind::TimedOut.into());
+        }
+        self.caller.set_read_timeout(Some(left))?;
+        (&mut self.caller).read(bytes)
+    }
+}
+
 /// Reads a request's head; `None` if it is not valid.
 fn read(caller: &TcpStream) -> io::Result<Option<Request>> {
-    let mut lines = BufReader::new(caller.take(MAX_HEAD));
+    let within = Within { caller, until: Instant::now() + TIMEOUT };
+    let mut lines = BufReader::new(within.take(MAX_HEAD));
     let mut line = || {
         let mut bytes = Vec::new();
         lines.read_until(b'\n', &mut bytes)?;

@@ -155,12 +155,11 @@ impl Plan {
             let version = version(edition);
             let entry = entries.remove(&(journalist.address.clone(), version));
             // A message keeps the name that it was first tried with.
-            let message_id = match &entry {
-                Some(entry) => MessageId::known(entry.message_id.clone()),
-                None => {
-                    let mailing = Mailing { slug: mailing.slug.clone(), version };
-                    mailing.message_id(&journalist.address, from, brief.secret)
-                }
+            let message_id = if let Some(entry) = &entry {
+                MessageId::known(entry.message_id.clone())
+            } else {
+                let mailing = Mailing { slug: mailing.slug.clone(), version };
+                mailing.message_id(&journalist.address, from, brief.secret)
             };
             let settled = entry.as_ref().and_then(settled);
             let suppressed = brief.suppressed.get(&journalist.address).cloned();

@@ -137,14 +137,14 @@ fn from_base64(text: &[u8]) -> Vec<u8> {
 
 /// What a text may contain in quoted-printable.
 fn from_quoted_printable(text: &[u8]) -> Vec<u8> {
-    let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
+    let hex = |byte: Option<&u8>| byte.and_then(|byte| u8::try_from(char::from(*byte).to_digit(16)?).ok());
     let (mut bytes, mut at) = (Vec::with_capacity(text.len()), 0);
     while let Some(byte) = text.get(at) {
         at += 1;
         if *byte != b'=' {
             bytes.push(*byte);
         } else if let (Some(high), Some(low)) = (hex(text.get(at)), hex(text.get(at + 1))) {
-            bytes.push((high << 4 | low) as u8);
+            bytes.push(high << 4 | low);
             at += 2;
         } else {
             // The line goes on.

@@ -7,7 +7,7 @@ use super::mentions::Mention;
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use super::outputs::{Outputs, OutputsError};
-use crate::delivery::{LedgerError, LedgerWriter};
+use crate::delivery::LedgerError;
 use crate::press::{
     self, AcceptedFile, Address, Change, ChangeKind, FileNote, FileOptOuts, Import, ImportContext, ListError, ListName,
     LostOptOuts, MediaList, NotAListFile, ReadingOptions, SecretError, Suppressed, Suppression, Unusable,
@@ -177,7 +177,7 @@ impl Newsroom {
     /// import brings them back.
     pub fn erase(&self, address: &Address, why: &str) -> Result<ErasedPerson, EraseError> {
         // Nothing is sent meanwhile.
-        let mut writer = LedgerWriter::open(&self.library_dir(), self.now)?;
+        let mut writer = self.ledger_writer()?;
         let mails = self.outbox_mails_to(address)?;
         let lists = self.lists().erase(address, self.now, why)?;
         for path in &mails {

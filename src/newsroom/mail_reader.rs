@@ -4,14 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use super::mail_consequence::{Consequence, doubt_of, reason_of, remark_of};
 use super::notice::Observer;
 use super::opened::Newsroom;
 use super::suspicion::{SuspicionError, Suspicions};
-use crate::delivery::{Ledger, LedgerError, LedgerWriter, Notice, NoticeKind};
+use crate::delivery::{Ledger, LedgerError, Notice, NoticeKind};
 use crate::inbox::{
     self, About, Correspondents, Doubt, Evidence, ImapError, ImapSettings, LARGEST, Mailbox, MailboxError,
     MailboxEvent, Proof, ReadPositions, Reading, Verdict,
@@ -57,9 +55,6 @@ struct Batch {
 /// anew each time, and that must not grow with the square of their length. What a mailbox on a server gives is kept
 /// before its position is.
 const BATCHES: (usize, usize) = (250, 4_000);
-
-/// How long a batch waits for another process that has the ledger's lock.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A mail, or a whole place, that was read or could not be.
 #[derive(Debug)]
@@ -167,7 +162,7 @@ impl<'a> MailReader<'a> {
         let library = newsroom.library_dir();
         if !dry_run {
             // While another process sends, nothing could be recorded: that is told before anything is read.
-            drop(LedgerWriter::open(&library, newsroom.now)?);
+            drop(newsroom.ledger_writer()?);
         }
         let ledger = Ledger::open(&library)?;
         let known_messages = ledger.sent_count()?;
@@ -291,7 +286,7 @@ impl<'a> MailReader<'a> {
             if self.dry_run || (suppress.is_empty() && hold.is_empty() && notices.is_empty()) {
                 return Ok(());
             }
-            let mut writer = self.writer()?;
+            let mut writer = self.newsroom.ledger_writer()?;
             // Kept before the mails count as read, so that a kill in between loses nothing.
             if !suppress.is_empty() || !hold.is_empty() {
                 self.lists.record_opt_outs(&suppress, &hold, now)?;
@@ -305,17 +300,6 @@ impl<'a> MailReader<'a> {
             hears(report).map_break(Ok)?;
         }
         ControlFlow::Continue(())
-    }
-
-    /// Locks the ledger to record a batch.
-    fn writer(&self) -> Result<LedgerWriter, LedgerError> {
-        let until = Instant::now() + PATIENCE;
-        loop {
-            match LedgerWriter::open(&self.newsroom.library_dir(), self.newsroom.now) {
-                Err(LedgerError::Busy) if Instant::now() < until => thread::sleep(Duration::from_millis(50)),
-                other => return other,
-            }
-        }
     }
 
     /// Others may send meanwhile: what came back to their messages is recognised, too.

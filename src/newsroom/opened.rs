@@ -1,16 +1,22 @@
 //! A newsroom's folder, found and opened.
 
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::causes::with_causes;
 use super::settings::{FILE, Settings, SettingsError};
+use crate::delivery::{LedgerError, LedgerWriter};
 use crate::press::{Lists, Pseudonym, Secret, SecretError};
 use crate::release::render::{TemplateError, Templates};
 use crate::release::{Issuer, Releases, Slug};
 use crate::storage::file;
+
+/// How long a command waits for another one that has the ledger's lock.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// An open newsroom: its folder, its settings, and the moment at which it was opened.
 #[derive(Debug, Clone)]
@@ -120,6 +126,17 @@ impl Newsroom {
     /// The key of the newsroom's tokens and pseudonyms; made on first use.
     pub fn secret(&self) -> Result<Secret, SecretError> {
         Secret::keep(&self.library_dir())
+    }
+
+    /// The ledger, to record something in it. Whoever else does so is waited for briefly; a run that sends is not.
+    pub(super) fn ledger_writer(&self) -> Result<LedgerWriter, LedgerError> {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match LedgerWriter::open(&self.library_dir(), self.now) {
+                Err(LedgerError::Busy) if Instant::now() < until => thread::sleep(Duration::from_millis(50)),
+                other => return other,
+            }
+        }
     }
 
     /// Where scheduled mailings wait.
