@@ -67,6 +67,7 @@ mod release_clients;
 mod release_corpus;
 mod release_documents;
 mod release_editions;
+mod release_embargoes;
 mod release_false_findings;
 mod release_front;
 mod release_import;

@@ -17,6 +17,8 @@ pub(super) struct Aside {
     pub(super) edges: Vec<(&'static str, String)>,
     /// What a page shows around the release.
     pub(super) furniture: Vec<(usize, String)>,
+    /// What a page says where the release is not: in its title, menus and footers; an embargo counts there, too.
+    pub(super) unseen: Vec<(usize, String)>,
     pub(super) is_page: bool,
     /// The language that the file says it is in.
     pub(super) language: Option<Language>,
@@ -33,7 +35,8 @@ impl Aside {
     /// What stands at the edges of the pages, and around the release, as rows.
     pub(super) fn edge_rows(&self) -> Vec<Row> {
         let edges = self.edges.iter().map(|(_, text)| Row::plain(1, text));
-        edges.chain(self.furniture.iter().map(|(line, text)| Row::plain(*line, text))).collect()
+        let around = self.furniture.iter().chain(&self.unseen).map(|(line, text)| Row::plain(*line, text));
+        edges.chain(around).collect()
     }
 
     /// Puts all of it where it is not lost, and tells.

@@ -9,9 +9,12 @@ use jiff::{Timestamp, Zoned};
 use super::ImportError;
 use super::clock::clocks;
 use super::draft::Draft;
-use super::embargo_words::{Speaks, is_topical, is_untimed, plain, sentences, speaks};
+use super::embargo_hours::{in_its_half, names_hour};
+use super::embargo_rows::below;
+use super::embargo_words::{Speaks, Spoken, is_topical, is_untimed, readable, sentences, speaks, spoken};
 use super::opening::label_length;
 use super::row::Row;
+use super::zone_words::{self, Said};
 use super::zones::{self, Because, Clues, Stated};
 use crate::release::finding::Finding;
 use crate::release::instant::place;
@@ -26,12 +29,15 @@ const LONGEST: usize = 30;
 ///
 /// `early` tells that the story has not begun yet: there a line such as `For release 17 May` is an embargo, too.
 pub(super) fn take(rows: &[Row], early: bool, draft: &mut Draft) -> Result<Option<usize>, ImportError> {
-    let Some(row) = rows.first().filter(|row| draft.holds && words(&row.text) <= LONGEST) else { return Ok(None) };
-    if is_topical(&row.text) {
+    let Some(row) = rows.first().filter(|row| words(&row.text) <= LONGEST && !is_topical(&row.text)) else {
         return Ok(None);
+    };
+    if !draft.holds {
+        return Ok(left_out(rows, draft));
     }
-    let said = plain(&row.text).into_owned();
-    let Some(spoken) = spoken(&said).or_else(|| hinted(rows, early, draft)) else { return Ok(None) };
+    let said = readable(&row.text);
+    let hinted = || hinted(rows, early, draft).or_else(|| above(rows, &said, draft));
+    let Some(spoken) = spoken(&said).or_else(hinted) else { return Ok(None) };
     let timed = |text: &str| !days_in(text, draft.order).is_empty() || !clocks(text).is_empty();
     let refuse = |text: &str| ImportError::Embargo { line: row.line, text: text.to_owned() };
     let unwritten = draft.manuscript.release.body.is_empty();
@@ -40,9 +46,12 @@ pub(super) fn take(rows: &[Row], early: bool, draft: &mut Draft) -> Result<Optio
         Spoken::First | Spoken::Within if draft.topical && speaks(&said, true) == Some(Speaks::Perhaps) => {
             return Ok(None);
         }
-        Spoken::First if timed(&said) => (said, 1),
-        Spoken::First => match rows.get(1).filter(|next| words(&next.text) <= 14 && timed(&next.text)) {
-            Some(next) if bare(&said) => (format!("{said} {}", next.text), 2),
+        Spoken::First if timed(&said) => below(&said, &rows[1..], draft.order),
+        Spoken::First => match rows.get(1).filter(|next| words(&next.text) <= 14 && timed(&readable(&next.text))) {
+            Some(next) if bare(&said) => {
+                let (text, more) = below(&format!("{said} {}", readable(&next.text)), &rows[2..], draft.order);
+                (text, more + 1)
+            }
             _ if bare(&said) => return Err(refuse(&row.text)),
             _ => return Ok(None),
         },
@@ -68,6 +77,45 @@ pub(super) fn take(rows: &[Row], early: bool, draft: &mut Draft) -> Result<Optio
     Ok(Some(used))
 }
 
+/// Where somebody has said that there is no embargo, a line that is nothing but one is still not the headline.
+fn left_out(rows: &[Row], draft: &mut Draft) -> Option<usize> {
+    let row = &rows[0];
+    let said = readable(&row.text);
+    let above = draft.manuscript.release.headline.is_empty() && rows.len() > 1;
+    let speaks = matches!(spoken(&said), Some(Spoken::First)) || speaks(&said, draft.topical) == Some(Speaks::Plainly);
+    if !above || !speaks {
+        return None;
+    }
+    let days = days_in(&said, draft.order);
+    let hours = clocks(&without(&said, &days));
+    let used = if days.is_empty() {
+        let next = rows.get(1).map(|next| readable(&next.text)).filter(|next| words(next) <= 6);
+        let timed = next.filter(|next| !days_in(next, draft.order).is_empty() && words(&said) <= 4);
+        timed.map(|next| below(&format!("{said} {next}"), &rows[2..], draft.order).1 + 1)
+    } else {
+        let last = days.iter().map(|(_, at)| at.end).chain(hours.iter().map(|(_, at)| at.end)).max()?;
+        let behind = said.get(last..).unwrap_or_default();
+        let zoned = matches!(zone_words::said(behind), Said::Known(_) | Said::Unknown | Said::Local);
+        (words(behind) <= if zoned { 8 } else { 3 }).then(|| below(&said, &rows[1..], draft.order).1)
+    };
+    let used = used.or_else(|| is_untimed(&said).then_some(1)).filter(|used| *used < rows.len())?;
+    for row in &rows[..used] {
+        let message = format!("`{}` is not part of the story", row.text);
+        draft.find(Finding::note("label-left-out", row.line, message));
+    }
+    Some(used)
+}
+
+/// A line above the headline that withholds something, in words of any kind: nothing else stands there and says so.
+fn above(rows: &[Row], said: &str, draft: &Draft) -> Option<Spoken> {
+    let timed = || {
+        let days = days_in(said, draft.order);
+        !days.is_empty() && !clocks(&without(said, &days)).is_empty()
+    };
+    let stands_above = draft.manuscript.release.headline.is_empty() && rows.len() > 1 && !draft.topical;
+    (stands_above && speaks(said, false).is_some() && timed()).then_some(Spoken::Hinted)
+}
+
 /// Looks at every row that was not read as the embargo: what withholds this text is read wherever it stands, or the import stops.
 ///
 /// What is read here stays in the text, too: it may be half of a paragraph.
@@ -75,13 +123,16 @@ pub(super) fn guard(rows: &[Row], draft: &mut Draft) -> Result<(), ImportError> 
     if !draft.holds {
         return Ok(());
     }
-    for row in rows.iter().filter(|row| !draft.embargo_lines.contains(&row.line)).cloned().collect::<Vec<_>>() {
+    let is_read = |row: &Row| draft.embargo_lines.contains(&row.line) && spoken(&readable(&row.text)).is_some();
+    let alone = |row: &Row| rows.iter().filter(|other| other.line == row.line).nth(1).is_none();
+    let is_read = |row: &Row| is_read(row) || draft.embargo_lines.contains(&row.line) && alone(row);
+    for row in rows.iter().filter(|row| !is_read(row)).cloned().collect::<Vec<_>>() {
         let whole = row.text.replace('\u{1f}', " ");
         let cells = row.text.split('\u{1f}').filter(|_| row.text.contains('\u{1f}'));
         // `note: Not for release before …`
         let labelled = row.text.split_once(": ").map(|(_, value)| value);
         for text in std::iter::once(whole.as_str()).chain(cells).chain(labelled) {
-            let text = plain(text);
+            let text = readable(text);
             for sentence in sentences(&text) {
                 if is_untimed(sentence) {
                     return Err(ImportError::Embargo { line: row.line, text: sentence.to_owned() });
@@ -165,39 +216,6 @@ fn has_words(text: &str, draft: &Draft) -> bool {
             || begins(&["embargo", "sperrfrist"], &lower).is_some())
 }
 
-/// How a row speaks of an embargo.
-#[derive(Debug, PartialEq)]
-enum Spoken {
-    /// It begins with it.
-    First,
-    /// It has it somewhere.
-    Within,
-    /// It begins as lines about publishing do.
-    Opener,
-    /// It speaks of publishing in words that are not known.
-    Hinted,
-}
-
-fn spoken(text: &str) -> Option<Spoken> {
-    // `Sin embargo` is a conjunction.
-    let lower = folded(text.trim_start_matches(|c: char| !c.is_alphanumeric())).replace("sin embargo", " ");
-    let all = Vocabulary::all();
-    let searched = Searched::of(&lower);
-    // `For immediate release` ends an embargo, unless another is named beside it.
-    if all.iter().any(|vocabulary| searched.contains(&vocabulary.embargo.free).is_some())
-        && speaks(text, false).is_none()
-    {
-        return None;
-    }
-    let named = all.iter().filter_map(|vocabulary| searched.contains(&vocabulary.embargo.words)).min();
-    if let Some((at, _)) = named {
-        // `STRICTLY UNDER EMBARGO`, `Bitte beachten: Sperrfrist …`
-        return Some(if words(&lower[..at]) <= 3 { Spoken::First } else { Spoken::Within });
-    }
-    let opens = all.iter().any(|vocabulary| begins(&vocabulary.embargo.openers, &lower).is_some());
-    opens.then_some(Spoken::Opener)
-}
-
 /// A short line above the story that speaks of publishing, with a day and an hour: `Bitte erst ab 17. Mai, 11 Uhr veröffentlichen`.
 fn hinted(rows: &[Row], early: bool, draft: &Draft) -> Option<Spoken> {
     let row = rows.first()?;
@@ -261,17 +279,28 @@ fn moment(
     }
     let found = clocks(&rest);
     let mut hours: Vec<Hour> = Vec::new();
+    let mut local = false;
     for (nth, (time, at)) in found.iter().enumerate() {
         let behind = rest.get(at.end..found.get(nth + 1).map_or(rest.len(), |(_, next)| next.start))?;
-        let stated = zones::stated(behind);
+        let hour = in_its_half(time.hour(), &rest, at)?;
+        let said = zone_words::said(behind);
+        local |= said == Said::Local;
         let next = behind.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
-        if stated.is_none() && zones::is_abbreviation(next) {
-            return None;
-        }
-        hours.push(Hour { time: *time, stated });
+        let stated = match said {
+            Said::Unknown => return None,
+            Said::Known(stated) => Some(stated),
+            _ if next == "CST" && is_american(&rest[at.clone()]) => zones::central_standard(),
+            _ if zones::is_abbreviation(next) => return None,
+            Said::Nothing | Said::Local => None,
+        };
+        hours.push(Hour { time: Time::new(hour, time.minute(), 0, 0).ok()?, stated });
     }
     if hours.is_empty() && Vocabulary::all().iter().any(|v| contains(&v.times.noon, &lower).is_some()) {
-        hours.push(Hour { time: Time::constant(12, 0, 0, 0), stated: zones::stated(&rest) });
+        hours.push(Hour { time: Time::constant(12, 0, 0, 0), stated: zone_words::said(&rest).known() });
+    }
+    // An hour that stands there in words and is not understood must not be taken for the end of the day.
+    if hours.is_empty() && names_hour(&rest) {
+        return None;
     }
     let named = zones::named(text);
     let (first, others) = match (hours.as_slice(), dates) {
@@ -280,7 +309,14 @@ fn moment(
         ([], _) | ([_], [_, _, ..]) => return None,
         ([first, others @ ..], _) => (first, others),
     };
-    let stated = first.stated.clone().or_else(|| zones::stated(&rest).filter(|_| others.is_empty()));
+    let stated = first.stated.clone().or_else(|| zone_words::said(&rest).known().filter(|_| others.is_empty()));
+    // Local time is that of the place; without one nobody knows whose.
+    if local && stated.is_none() && named.is_none() && draft.given_zone.is_none() {
+        let place = draft.clues.place?;
+        tell_zone(place, Because::Place, line, draft);
+        return lift(dates[0], first.time, Some(Stated::of_place(place)), None, line, draft)
+            .filter(|_| others.is_empty());
+    }
     if others.is_empty() {
         return lift(dates[0], first.time, stated, named, line, draft);
     }
@@ -301,6 +337,12 @@ fn moment(
     };
     let date = dates.iter().find_map(same)?;
     lift(date, first.time, stated, named, line, draft)
+}
+
+/// `9:00 A.M.`
+fn is_american(hour: &str) -> bool {
+    let lower = hour.to_lowercase();
+    lower.ends_with('m') || lower.ends_with("m.")
 }
 
 /// The instant at which a time is on the clocks of what is stated.

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::clock::clocks;
+use super::embargo_hours::{days_in_figures, hours_in_figures};
 use crate::release::languages::{Embargo, Searched, Vocabulary, begins, contains, folded};
 use crate::release::prose_dates::days;
 
@@ -37,6 +38,12 @@ const FOREIGN: [&str; 22] = [
     "не публиковать до",
 ];
 
+/// Words that forbid, in front of what is forbidden.
+const NEGATIONS: [&str; 11] = ["not", "never", "ej", "inte", "ikke", "nicht", "ne", "non", "niet", "ei", "no"];
+
+/// Behind the word, in languages that say `embargo de la finca`.
+const OF: [&str; 10] = ["de", "del", "di", "du", "des", "della", "dei", "delle", "preventivo", "judicial"];
+
 /// How sure it is that a sentence withholds this very text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::release) enum Speaks {
@@ -53,6 +60,7 @@ pub(in crate::release) fn speaks(sentence: &str, topical: bool) -> Option<Speaks
         return None;
     }
     let plain = plain(sentence);
+    let plain = days_in_figures(&plain);
     let lower = folded(&plain);
     let all = || Vocabulary::all().iter().map(|vocabulary| &vocabulary.embargo);
     let named = named(&lower);
@@ -60,6 +68,8 @@ pub(in crate::release) fn speaks(sentence: &str, topical: bool) -> Option<Speaks
     if named.is_none() && !dated {
         return None;
     }
+    let plain = hours_in_figures(&plain);
+    let lower = folded(&plain);
     let searched = Searched::of(&lower);
     // `Embargo lifted`, `For immediate release, 11 May`
     if named.is_none() && all().any(|words| searched.contains(&words.free).is_some()) {
@@ -106,11 +116,47 @@ pub(in crate::release) fn speaks(sentence: &str, topical: bool) -> Option<Speaks
     Some(if own || label { Speaks::Plainly } else { Speaks::Perhaps })
 }
 
+/// How a row speaks of an embargo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spoken {
+    /// It begins with it.
+    First,
+    /// It has it somewhere.
+    Within,
+    /// It begins as lines about publishing do.
+    Opener,
+    /// It speaks of publishing in words that are not known.
+    Hinted,
+}
+
+pub(super) fn spoken(text: &str) -> Option<Spoken> {
+    // `Sin embargo` is a conjunction.
+    let lower = folded(text.trim_start_matches(|c: char| !c.is_alphanumeric())).replace("sin embargo", " ");
+    let all = Vocabulary::all();
+    let searched = Searched::of(&lower);
+    // `For immediate release` ends an embargo, unless another is named beside it.
+    if all.iter().any(|vocabulary| searched.contains(&vocabulary.embargo.free).is_some())
+        && speaks(text, false).is_none()
+    {
+        return None;
+    }
+    let named = all.iter().filter_map(|vocabulary| searched.contains(&vocabulary.embargo.words)).min();
+    if let Some((at, _)) = named {
+        // `STRICTLY UNDER EMBARGO`, `Bitte beachten: Sperrfrist …`
+        return Some(if lower[..at].split_whitespace().count() <= 3 { Spoken::First } else { Spoken::Within });
+    }
+    let opens = all.iter().any(|vocabulary| begins(&vocabulary.embargo.openers, &lower).is_some());
+    opens.then_some(Spoken::Opener)
+}
+
 /// An embargo that names no moment: `Embargo until the gala`, `Sperrfrist: Beginn der Rede`.
 pub(super) fn is_untimed(sentence: &str) -> bool {
     let lower = folded(sentence);
     let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     let all = || Vocabulary::all().iter().map(|vocabulary| &vocabulary.embargo);
+    if withholds_until_event(lower) {
+        return true;
+    }
     let short = lower.split_whitespace().count() <= 6 && !lower.ends_with(['.', '!', '?']);
     if !short || lower.contains(char::is_numeric) || all().any(|words| contains(&words.free, lower).is_some()) {
         return false;
@@ -121,6 +167,29 @@ pub(super) fn is_untimed(sentence: &str) -> bool {
     };
     behind.trim_start().starts_with(':') && behind.contains(char::is_alphabetic)
         || all().any(|words| begins(&words.limits, behind.trim_start()).is_some())
+}
+
+/// `Not for publication until the minister has spoken`
+fn withholds_until_event(lower: &str) -> bool {
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.len() > LABEL || lower.contains(char::is_numeric) || lower.ends_with(['.', '!', '?']) {
+        return false;
+    }
+    let withholds = |embargo: &Embargo| {
+        let Some(no) = words.iter().take(4).position(|word| NEGATIONS.contains(word)) else { return false };
+        let forbids = |word: &&str| embargo.stems.iter().any(|stem| word.starts_with(stem));
+        let Some(what) = words[no..].iter().take(5).position(forbids) else { return false };
+        let rest = words[no + what + 1..].join(" ");
+        let limit = contains(&embargo.limits, &rest).filter(|(at, _)| rest[..*at].split_whitespace().count() <= 4);
+        limit.is_some_and(|(at, limit)| rest.len() > at + limit.len()) && embargo_opens(embargo, &words[no..].join(" "))
+    };
+    Vocabulary::all().iter().any(|vocabulary| withholds(&vocabulary.embargo))
+}
+
+/// Whether it begins as an order does: `not for`, `do not publish`.
+fn embargo_opens(embargo: &Embargo, text: &str) -> bool {
+    begins(&embargo.openers, text).is_some()
+        || embargo.openers.iter().any(|opener| opener.ends_with(text.split(' ').next().unwrap_or_default()))
 }
 
 /// Whether a text is about an embargo on something: `arms embargo`, `embargo on oil`.
@@ -159,7 +228,11 @@ fn named(lower: &str) -> Option<Named> {
             if before == "sin" || before == "sem" {
                 continue;
             }
-            if compound && !wide || stem == "embarg" && all().any(about) && !behind.starts_with(char::is_numeric) {
+            let about_goods = stem == "embarg" && OF.contains(&behind) && is_of_goods(&text[end..]);
+            if compound && !wide
+                || about_goods
+                || stem == "embarg" && all().any(about) && !behind.starts_with(char::is_numeric)
+            {
                 topic = true;
             } else if all().any(|words| words.named.contains(&&text[at..end])) {
                 return Some(Named::Plain);
@@ -172,6 +245,16 @@ fn named(lower: &str) -> Option<Named> {
         return Some(Named::Plain);
     }
     topic.then_some(Named::Topic)
+}
+
+/// Whether what follows the word names goods, and neither an hour nor a text: `de la finca`, not `del 9 de diciembre`.
+fn is_of_goods(behind: &str) -> bool {
+    let mut near = behind.split_whitespace().take(3);
+    let texts = [
+        "pres", "stam", "comun", "notic", "notizia", "inform", "publi", "pubbl", "diff", "difu", "cette", "esta",
+        "este", "ce",
+    ];
+    !near.any(|word| word.contains(char::is_numeric) || texts.iter().any(|text| word.starts_with(text)))
 }
 
 /// A text without marks and without the blanks of `E M B A R G O`.
@@ -192,6 +275,11 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
         joined.extend([if open { " " } else { "" }, word]);
     }
     Cow::Owned(joined)
+}
+
+/// The same with its days and hours in figures.
+pub(super) fn readable(text: &str) -> String {
+    hours_in_figures(&days_in_figures(&plain(text))).into_owned()
 }
 
 /// The sentences of a text; a stop behind a number or a short word ends none.

@@ -8,6 +8,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 
 use super::aside::Aside;
 use super::html_elements::{BLOCKS, UNSEEN, is_furniture};
+use super::html_hidden::Hidden;
 use super::html_tables::{OpenTable, spans};
 use super::markdown::{is_title, lead_in, link_in_row, lowered, raised};
 use super::row::{Row, Shape};
@@ -29,6 +30,7 @@ pub(super) fn rows(text: &str) -> (Vec<Row>, Aside) {
     }
     seen.end_row();
     seen.aside.is_page = true;
+    seen.aside.unseen = std::mem::take(&mut seen.hidden).texts();
     seen.keep_story();
     seen.name_headline();
     (seen.rows, seen.aside)
@@ -79,6 +81,7 @@ struct Seen {
     raised: bool,
     lowered: bool,
     verbatim: bool,
+    hidden: Hidden,
     aside: Aside,
 }
 
@@ -102,6 +105,7 @@ impl Seen {
         let opens = tag.kind == TagKind::StartTag;
         self.context(tag, name, opens);
         if let Some(unseen) = &self.unseen {
+            self.hidden.turn(name, opens);
             if unseen == name {
                 self.unseen_depth = if opens { self.unseen_depth + 1 } else { self.unseen_depth.saturating_sub(1) };
             }
@@ -113,6 +117,7 @@ impl Seen {
         let furniture = name == "footer" && self.quoted == 0 || opens && is_furniture(tag);
         if UNSEEN.contains(&name) || furniture {
             if opens && !tag.self_closing {
+                self.hidden.turn(name, opens);
                 self.unseen = Some(name.to_owned());
                 self.unseen_depth = 1;
             }
@@ -218,6 +223,7 @@ impl Seen {
 
     fn say(&mut self, text: &str, line: usize) {
         if self.unseen.is_some() {
+            self.hidden.say(text, line);
             return;
         }
         for c in text.chars() {

@@ -6,12 +6,12 @@
 //!
 //! | files | what they read |
 //! |---|---|
-//! | `row`, `rows`, `markdown`, `html`, `html_elements`, `docx`, `docx_lists`, `docx_symbols` | a format's rows |
+//! | `row`, `rows`, `markdown`, `html`, `html_elements`, `html_hidden`, `docx`, `docx_lists`, `docx_symbols` | a format's rows |
 //! | `tables`, `columns`, `html_tables` | what stands in rows and columns |
 //! | `internal` | notes of the office that are not for readers |
 //! | `aside` | what comes with the rows: pictures, notes, page headers and footers |
-//! | `embargo`, `embargo_words`, `opening`, `letterhead`, `furniture` | what comes before, after and around the story |
-//! | `clock`, `zones`, `places` | hours and their zones |
+//! | `embargo`, `embargo_rows`, `embargo_words`, `embargo_hours`, `opening`, `letterhead`, `furniture` | what comes before, after and around the story |
+//! | `clock`, `zones`, `zone_words`, `zone_names`, `places` | hours and their zones |
 //! | `programme`, `programme_days`, `advisory` | events |
 //! | `names`, `titles`, `labels`, `addresses` | how names, titles, labels and addresses are recognised |
 //! | `reach`, `contacts`, `boilerplate`, `beside`, `caption` | the parts beside the story |
@@ -35,11 +35,14 @@ mod docx_lists;
 mod docx_symbols;
 mod draft;
 mod embargo;
+mod embargo_hours;
+mod embargo_rows;
 mod embargo_words;
 mod furniture;
 mod grammar;
 mod html;
 mod html_elements;
+mod html_hidden;
 mod html_tables;
 mod internal;
 mod labels;
@@ -62,6 +65,8 @@ mod structure;
 mod suspects;
 mod tables;
 mod titles;
+mod zone_names;
+mod zone_words;
 mod zones;
 
 use jiff::civil::Date;
@@ -211,6 +216,7 @@ pub fn import_where(bytes: &[u8], origin: &Origin, embargo: EmbargoIs) -> Result
         settings.extend((1..).zip(whole.lines().take(left_out)).map(|(line, text)| Row::plain(line, text)));
         if html_elements::is_html(&text) { html::rows(&text) } else { (rows::rows(&text), Aside::default()) }
     };
+    let rows = embargo_rows::parted(rows);
     let text = rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");
     let shown = || language_of(&text).or(aside.language).filter(|_| !is_foreign_script(&text));
     let language = origin.language.or_else(shown);

@@ -30,6 +30,17 @@ const ABBREVIATIONS: &[(&str, i32, &str)] = &[
     ("JST", 540, "Asia/Tokyo"),
     ("AEST", 600, "Australia/Sydney"),
     ("AEDT", 660, "Australia/Sydney"),
+    ("MST", -420, "America/Denver"),
+    ("AKST", -540, "America/Anchorage"),
+    ("AKDT", -480, "America/Anchorage"),
+    ("HST", -600, "Pacific/Honolulu"),
+    ("SGT", 480, "Asia/Singapore"),
+    ("HKT", 480, "Asia/Hong_Kong"),
+    ("KST", 540, "Asia/Seoul"),
+    ("AWST", 480, "Australia/Perth"),
+    ("NZST", 720, "Pacific/Auckland"),
+    ("NZDT", 780, "Pacific/Auckland"),
+    ("SAST", 120, "Africa/Johannesburg"),
 ];
 
 /// What means a zone in winter and in summer alike.
@@ -172,9 +183,8 @@ pub(super) fn named(text: &str) -> Option<String> {
 pub(super) fn stated(text: &str) -> Option<Stated> {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     let lower = text.to_lowercase();
-    if let Some((at, (name, short))) = SPELLED.iter().find_map(|spelled| Some((lower.find(spelled.0)?, spelled))) {
-        let words = text.get(at..at + name.len()).unwrap_or(name);
-        return stated(short).map(|stated| Stated { words: words.to_owned(), ..stated });
+    if let Some(spelled) = spelled_out(text) {
+        return Some(spelled);
     }
     if let Some(behind) = TIME_FIRST.iter().find_map(|first| Some(&lower[lower.find(first)? + first.len()..])) {
         let name = behind.trim().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
@@ -189,14 +199,9 @@ pub(super) fn stated(text: &str) -> Option<Stated> {
     if let Some((name, zone)) = GENERIC.iter().find(|(name, _)| words.contains(name)) {
         return Some(Stated { words: (*name).to_owned(), zone: (*zone).to_owned(), offset: None, town: true });
     }
-    for word in &words {
-        if let Some((name, minutes, zone)) = ABBREVIATIONS.iter().find(|(name, ..)| name == word) {
-            // `UTC+2` says more than its abbreviation.
-            return from_utc(text).or_else(|| {
-                let offset = Offset::from_seconds(minutes * 60).ok();
-                Some(Stated { words: (*name).to_owned(), zone: (*zone).to_owned(), offset, town: false })
-            });
-        }
+    // `UTC+2` says more than its abbreviation.
+    if let Some(stated) = words.iter().find_map(|word| from_utc(text).or_else(|| abbreviation(word))) {
+        return Some(stated);
     }
     if let Some(stated) = words.windows(3).find_map(|three| town(&three[..2], three[2])) {
         return Some(stated);
@@ -208,6 +213,45 @@ pub(super) fn stated(text: &str) -> Option<Stated> {
         let of_people = |zone: &str| Stated { words: pair.join(" "), zone: zone.to_owned(), offset: None, town: false };
         people.map(|(zone, ..)| of_people(zone)).or_else(|| town(&pair[..1], pair[1]))
     })
+}
+
+/// `Eastern Daylight Time`
+pub(super) fn spelled_out(text: &str) -> Option<Stated> {
+    let lower = text.to_lowercase();
+    let (at, (name, short)) = SPELLED.iter().find_map(|spelled| Some((lower.find(spelled.0)?, spelled)))?;
+    let words = text.get(at..at + name.len()).unwrap_or(name);
+    abbreviated(short).map(|stated| Stated { words: words.to_owned(), ..stated })
+}
+
+/// `9 a.m. CST`: beside an American hour it is not China's.
+pub(super) fn central_standard() -> Option<Stated> {
+    let offset = Some(Offset::from_seconds(-6 * 3600).ok()?);
+    Some(Stated { words: "CST".to_owned(), zone: "America/Chicago".to_owned(), offset, town: false })
+}
+
+fn abbreviation(word: &str) -> Option<Stated> {
+    let (name, minutes, zone) = ABBREVIATIONS.iter().find(|(name, ..)| *name == word)?;
+    let offset = Offset::from_seconds(minutes * 60).ok();
+    Some(Stated { words: (*name).to_owned(), zone: (*zone).to_owned(), offset, town: false })
+}
+
+/// The first abbreviation in a text.
+pub(super) fn abbreviated(text: &str) -> Option<Stated> {
+    let generic = |word: &str| {
+        let (name, zone) = GENERIC.iter().find(|(name, _)| *name == word)?;
+        Some(Stated { words: (*name).to_owned(), ..Stated::of_place(zone) })
+    };
+    text.split(|c: char| !c.is_alphabetic()).find_map(|word| abbreviation(word).or_else(|| generic(word)))
+}
+
+/// The offset that a text adds to `UTC` or `GMT`; `None` if it is not one of whole hours.
+pub(super) fn offset_said(text: &str) -> Option<Option<Stated>> {
+    let at = ["UTC", "GMT"].into_iter().find_map(|name| Some(text.find(name)? + name.len()))?;
+    let rest = text[at..].trim_start();
+    let adds = rest.starts_with(['+', '-', '−', '–']) && rest[1..].contains(|c: char| c.is_ascii_digit());
+    let adds = adds && rest.get(1..).is_none_or(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+    let spelled = ["plus", "minus"].iter().any(|word| rest.starts_with(word));
+    (adds || spelled).then(|| from_utc(text))
 }
 
 /// `New York time`, `Berliner Zeit`
@@ -227,13 +271,17 @@ fn from_utc(text: &str) -> Option<Stated> {
     let (at, name) = ["UTC", "GMT"].into_iter().find_map(|name| Some((text.find(name)?, name)))?;
     let rest = text[at + name.len()..].trim_start();
     let sign = rest.chars().next().filter(|c| matches!(c, '+' | '-' | '−'))?;
-    let digits: String = rest[sign.len_utf8()..].chars().take_while(char::is_ascii_digit).collect();
+    let rest = rest[sign.len_utf8()..].trim_start();
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     let hours: i32 = digits.parse().ok().filter(|hours| (0..=14).contains(hours))?;
-    let (east, mirrored) = if sign == '+' { (hours, '-') } else { (-hours, '+') };
-    // The IANA counts these zones westwards.
-    let zone = if hours == 0 { "UTC".to_owned() } else { format!("Etc/GMT{mirrored}{hours}") };
-    let offset = Offset::from_seconds(east * 3600).ok();
-    Some(Stated { words: format!("{name}{sign}{hours}"), zone, offset, town: false })
+    // `UTC+5:30`
+    let minutes = rest[digits.len()..].strip_prefix([':', '.']).unwrap_or_default();
+    if minutes.starts_with(|c: char| c.is_ascii_digit()) && !minutes.starts_with("00") {
+        return None;
+    }
+    let east = if sign == '+' { hours } else { -hours };
+    let stated = Stated::of_offset(east, Offset::from_seconds(east * 3600).ok()?);
+    Some(Stated { words: format!("{name}{sign}{hours}"), ..stated })
 }
 
 /// What a text says about its zone in its first words, and what follows them: `BST Opening`, `London time: Opening`.
@@ -251,6 +299,21 @@ pub(super) fn is_abbreviation(word: &str) -> bool {
 }
 
 impl Stated {
+    pub(super) fn of_place(zone: &str) -> Self {
+        Self { words: zone.to_owned(), zone: zone.to_owned(), offset: None, town: true }
+    }
+
+    /// So many hours east of UTC.
+    pub(super) fn of_offset(hours: i32, offset: Offset) -> Self {
+        // The IANA counts these zones westwards.
+        let zone = match hours {
+            0 => "UTC".to_owned(),
+            1.. => format!("Etc/GMT-{hours}"),
+            _ => format!("Etc/GMT+{}", -hours),
+        };
+        Self { words: format!("UTC{hours:+}"), zone, offset: Some(offset), town: false }
+    }
+
     /// The zone that the words alone mean, and the offset where they mean one.
     pub(super) fn meant(&self) -> (&str, Option<Offset>) {
         (&self.zone, self.offset)
