@@ -49,7 +49,7 @@ const EMBARGOES: &[(&str, Option<&str>)] = &[
     ("Embargoed for release at 10:00 a.m. Eastern Time on May 17, 2024", Some("2024-05-17T14:00:00Z")),
     ("Embargo until noon on 17 May 2024", Some("2024-05-17T10:00:00Z")),
     ("Embargo until 17 May 2024", Some("2024-05-17T22:00:00Z")),
-    ("For use from 0600 on 17 May 2024", Some("2024-05-17T22:00:00Z")),
+    ("For use from 0600 on 17 May 2024", Some("2024-05-17T04:00:00Z")),
     ("Offentliggøres tidligst 17. maj 2024 kl. 10", Some("2024-05-17T08:00:00Z")),
     ("Kan publiseres fra 17. mai 2024 kl. 10.00", Some("2024-05-17T08:00:00Z")),
     ("Julkaisuvapaa 17.5.2024 klo 10", Some("2024-05-17T08:00:00Z")),

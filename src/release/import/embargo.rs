@@ -112,7 +112,9 @@ fn above(rows: &[Row], said: &str, draft: &Draft) -> Option<Spoken> {
         let days = days_in(said, draft.order);
         !days.is_empty() && !clocks(&without(said, &days)).is_empty()
     };
-    let stands_above = draft.manuscript.release.headline.is_empty() && rows.len() > 1 && !draft.topical;
+    // `Press release from Norby, 27 May, 10:00` says when it was sent.
+    let labelled = label_length(&folded(said)).is_some();
+    let stands_above = draft.manuscript.release.headline.is_empty() && rows.len() > 1 && !draft.topical && !labelled;
     (stands_above && speaks(said, false).is_some() && timed()).then_some(Spoken::Hinted)
 }
 
