@@ -78,7 +78,7 @@ const DOCKED: [(&str, &[&str]); 39] = [
     ("exif", &["photo/exif.rs"]),
     ("fearless_simd", &["rendition/resize/"]),
     ("flate2", &["photo/container/", "rendition/embed/"]),
-    ("html5ever", &["release/import/"]),
+    ("html5ever", &["inbox/html_text.rs", "release/import/"]),
     ("idna", &["press/address.rs", "release/render/addresses.rs"]),
     // The demo makes a PNG of one of its JPEGs.
     ("image", &["cli/demo/", "photo/", "rendition/"]),

@@ -51,6 +51,7 @@ mod newsroom;
 mod notices;
 #[cfg(unix)]
 mod odd_smtp;
+mod opt_out_words;
 mod pending_guard;
 mod photos;
 #[cfg(unix)]

@@ -50,6 +50,19 @@ fn is_automatic(mail: &Message<'_>, subject: &str) -> bool {
             subject.trim().to_ascii_lowercase().starts_with("unsubscribe ") && tokens_in(subject).count() == 1;
         return how.starts_with("auto-replied") || how.starts_with("auto-notified") || !by_link;
     }
+    let (suppress, bulk) = (says_suppress(mail), is_bulk(mail));
+    is_marked(mail) || (suppress || bulk) && (is_reply(mail) || has_no_return_path(mail)) || is_away(subject)
+}
+
+/// Whether the only sign of an automatic reply is `X-Auto-Response-Suppress`, which some servers put on everything.
+pub(super) fn is_perhaps_personal(mail: &Message<'_>, subject: &str) -> bool {
+    let submitted = header(mail, "Auto-Submitted").is_some_and(|how| !how.is_empty() && !how.starts_with("no"));
+    let other = submitted || is_marked(mail) || is_bulk(mail) || has_no_return_path(mail) || is_away(subject);
+    says_suppress(mail) && !other
+}
+
+/// Whether a header says that a machine wrote it.
+fn is_marked(mail: &Message<'_>) -> bool {
     let vendor = [
         "X-Autoreply",
         "X-Autorespond",
@@ -64,17 +77,19 @@ fn is_automatic(mail: &Message<'_>, subject: &str) -> bool {
     ];
     let own = vendor.iter().any(|name| header(mail, name).is_some_and(|value| value != "no"));
     let source = header(mail, "X-MS-Exchange-Generated-Message-Source").is_some();
-    let suppress = header(mail, "X-Auto-Response-Suppress").is_some_and(|value| !value.is_empty() && value != "none");
-    let precedence = header(mail, "Precedence").unwrap_or_default();
-    let bulk = matches!(precedence.as_str(), "bulk" | "junk" | "list");
-    own || source
-        || precedence.starts_with("auto")
-        || (suppress || bulk) && (is_reply(mail) || has_no_return_path(mail))
-        || is_away(subject)
+    own || source || header(mail, "Precedence").is_some_and(|value| value.starts_with("auto"))
+}
+
+fn says_suppress(mail: &Message<'_>) -> bool {
+    header(mail, "X-Auto-Response-Suppress").is_some_and(|value| !value.is_empty() && value != "none")
+}
+
+fn is_bulk(mail: &Message<'_>) -> bool {
+    header(mail, "Precedence").is_some_and(|value| matches!(value.as_str(), "bulk" | "junk" | "list"))
 }
 
 /// Whether a subject begins like that of an automatic reply, after any marks.
-fn is_away(subject: &str) -> bool {
+pub(super) fn is_away(subject: &str) -> bool {
     let words = Vocabulary::get();
     let mut rest = Some(subject);
     while let Some(subject) = rest {

@@ -107,7 +107,8 @@ impl Correspondents {
 
     /// What speaks for and against a mail about somebody.
     fn evidence(&self, reading: &Reading, about: &About) -> Evidence {
-        let names_ours = reading.message_ids.iter().any(|id| self.messages.contains_key(id));
+        let names_ours = reading.message_ids.iter().any(|id| self.messages.contains_key(id))
+            || self.quoted(reading) == Some(&about.address);
         let from_elsewhere = reading.from.clone().filter(|from| *from != about.address);
         Evidence { names_ours, from_elsewhere, sender: self.sender(reading) }
     }
@@ -146,16 +147,21 @@ impl Correspondents {
         self.tokens.get(&token.to_ascii_lowercase())
     }
 
+    /// Whose message a person quotes.
+    fn quoted(&self, reading: &Reading) -> Option<&Address> {
+        reading.quoted.iter().find_map(|token| self.by_token(token))
+    }
+
     /// By token first, then by Message-ID, then by address.
     fn find(&self, reading: &Reading) -> Option<(About, Proof)> {
         let by_id = reading.message_ids.iter().find_map(|id| self.messages.get(id));
-        let (tokens, quoted) = match reading.kind {
-            // The token in a person's text belongs to the one who unsubscribes; that of the return path may be
-            // somebody else's. The token of a quoted message counts only with words that ask for no more mail.
-            NoticeKind::Unsubscribe => (&reading.asked_with, Some(&reading.linked).filter(|_| reading.wish.is_some())),
+        // The token in a person's text belongs to the one who unsubscribes; that of the return path may be somebody
+        // else's, and counts only with words that ask for no more mail.
+        let (tokens, came_to) = match reading.kind {
+            NoticeKind::Unsubscribe => (&reading.asked_with, Some(&reading.tokens).filter(|_| reading.wish.is_some())),
             _ => (&reading.tokens, None),
         };
-        let mut tokens = tokens.iter().chain(quoted.into_iter().flatten());
+        let mut tokens = tokens.iter().chain(came_to.into_iter().flatten());
         if let Some(address) = tokens.find_map(|token| self.by_token(token)) {
             // The token says who, and the Message-ID which of their messages.
             let newest = || self.newest.get(address);
@@ -163,9 +169,11 @@ impl Correspondents {
             return Some((about.clone(), Proof::Token));
         }
         if reading.kind == NoticeKind::Unsubscribe {
-            // Words are about the person who wrote them, or the one whose message they answer.
+            // Words are about the person who wrote them, or the one whose message they answer. A token that is only
+            // quoted proves nothing: every reply quotes our footer.
             let from = reading.from.as_ref().and_then(|from| self.newest.get(from));
-            return from.or(by_id).map(|about| (about.clone(), Proof::Address));
+            let quoted = || self.newest.get(self.quoted(reading)?);
+            return from.or_else(quoted).or(by_id).map(|about| (about.clone(), Proof::Address));
         }
         let by_address = || reading.addresses.iter().find_map(|address| self.newest.get(address));
         let about = by_id.map(|about| (about, Proof::MessageId)).or_else(|| Some((by_address()?, Proof::Address)));

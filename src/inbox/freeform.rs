@@ -6,9 +6,9 @@
 
 use mail_parser::Message;
 
-use super::auto_reply::has_no_return_path;
+use super::auto_reply::{has_no_return_path, is_away};
 use super::codes::{addresses, clipped, enhanced, smtp_code};
-use super::diagnosis::diagnose;
+use super::diagnosis::{Diagnosis, diagnose};
 use super::found::Found;
 use super::notice_text::{blocks, own_lines};
 use super::phrases::folded;
@@ -29,6 +29,20 @@ enum Writer {
 /// Whether nobody but a mail system writes from there.
 pub(super) fn is_system(mail: &Message<'_>) -> bool {
     writer(mail) == Writer::System
+}
+
+/// Whether it is a postmaster's notice about an address, even if it calls itself an automatic reply as RFC 3834 asks.
+pub(super) fn is_postmasters(mail: &Message<'_>, subject: &str, text: &str) -> bool {
+    let from = mail.from().and_then(|from| from.first()?.address()).unwrap_or_default().to_ascii_lowercase();
+    if !from.starts_with("postmaster") || is_away(subject) {
+        return false;
+    }
+    let title = folded(subject);
+    let ours = mail.header_raw("To").map(addresses).unwrap_or_default();
+    let fails = Vocabulary::get().fails.stand_in(&title);
+    blocks(&own_lines(text), &ours)
+        .first()
+        .is_some_and(|block| fails && (block.coded || diagnose(None, &block.reason) != Diagnosis::Unclear))
 }
 
 /// Whether a machine may have written it.
@@ -65,7 +79,9 @@ pub(super) fn notice(mail: &Message<'_>, subject: &str, text: &str) -> Option<Fo
     let reason = block.map_or_else(|| first_reason(&lines), |block| block.reason.clone());
     let class =
         |class: char| enhanced(&reason).is_some_and(|code| code.starts_with(class)) || smtp_class(&reason, class);
-    let delayed = failed_header.is_empty() && waits && !class('5') || !fails && class('4') && !class('5');
+    // A warning may quote an older refusal: what became of the message comes in a notice of its own.
+    let warning = waits && (!fails || !class('5'));
+    let delayed = failed_header.is_empty() && warning || !fails && class('4') && !class('5');
     let kind = if delayed { NoticeKind::Delayed } else { NoticeKind::Failed };
     let status = enhanced(&reason).filter(|code| !code.starts_with('2'));
     let mut whom = failed_header;

@@ -1,8 +1,9 @@
 //! Where mail is read from: a maildir, an mbox, an `.eml` file, a file of JSON notifications, or a folder of them. Nothing is
 //! moved, marked or deleted.
 
-use std::fs::{self, File};
-use std::io::{self, BufRead as _, BufReader, Read as _};
+use std::borrow::Cow;
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -64,7 +65,17 @@ fn file(path: &Path, mail: bool, take: &mut dyn FnMut(StoredMail)) {
     match reader.fill_buf() {
         Err(error) => give(None, Err(error.into())),
         // Some programs leave an empty line at the start.
-        Ok(start) if start.trim_ascii_start().starts_with(b"From ") => mbox(reader, &mut give),
+        Ok(start) if start.trim_ascii_start().starts_with(b"From ") => {
+            if !ends_with_returns(start) {
+                return mbox(reader, &mut give);
+            }
+            let mut content = Vec::new();
+            match reader.take(LARGEST + 1).read_to_end(&mut content) {
+                Err(error) => give(None, Err(error.into())),
+                Ok(_) if content.len() as u64 > LARGEST => give(None, Err(MailboxError::TooLarge)),
+                Ok(_) => mbox(&*with_line_feeds(&content), &mut give),
+            }
+        }
         Ok(_) if !mail => {}
         Ok(_) => {
             let mut content = Vec::new();
@@ -95,8 +106,55 @@ fn notifications(content: &[u8], give: &mut dyn FnMut(Option<usize>, Result<Vec<
     }
 }
 
+/// A mail with line feeds, where an old program ended its lines with carriage returns alone, or with two.
+pub(super) fn with_line_feeds(mail: &[u8]) -> Cow<'_, [u8]> {
+    if !ends_with_returns(mail) {
+        return Cow::Borrowed(mail);
+    }
+    let mut lines = Vec::with_capacity(mail.len());
+    let mut rest = mail;
+    while let Some(at) = memchr::memchr(b'\r', rest) {
+        lines.extend_from_slice(&rest[..at]);
+        rest = &rest[at + 1..];
+        // One end of a line, however many returns it has before its feed.
+        let returns = rest.iter().take(3).take_while(|byte| **byte == b'\r').count();
+        if rest.get(returns) == Some(&b'\n') {
+            rest = &rest[returns..];
+        } else {
+            lines.push(b'\n');
+        }
+    }
+    lines.extend_from_slice(rest);
+    Cow::Owned(lines)
+}
+
+/// Whether the first line ends with a carriage return, and no line feed behind it.
+fn ends_with_returns(mail: &[u8]) -> bool {
+    let mail = mail.trim_ascii_start();
+    let end = memchr::memchr2(b'\r', b'\n', mail);
+    end.is_some_and(|end| mail[end..].starts_with(b"\r") && !mail[end..].starts_with(b"\r\n"))
+}
+
+/// Whether a line begins a mail of an mbox: `From anna@media.example Thu May 12 10:00:00 2022`. A sentence that begins
+/// with the word has no date.
+fn is_envelope(line: &[u8]) -> bool {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    let rest = String::from_utf8_lossy(&rest[..rest.len().min(500)]).to_ascii_lowercase();
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let is_day = |word: &str| DAYS.contains(&word.trim_end_matches(','));
+    let is_time = |word: &&str| {
+        let mut parts = word.split(':');
+        let mut number = || parts.next().is_some_and(|part| part.len() <= 2 && part.parse::<u8>().is_ok());
+        number() && number()
+    };
+    // A sender may contain a space; some programs write none.
+    let day = words.iter().take(5).position(|word| is_day(word));
+    day.is_some_and(|day| words.iter().skip(day + 1).take(4).any(is_time))
+}
+
 /// Splits an mbox at its `From ` lines, which follow an empty line; `>From ` in a mail is `From `.
-fn mbox(mut reader: BufReader<File>, give: &mut dyn FnMut(Option<usize>, Result<Vec<u8>, MailboxError>)) {
+fn mbox(mut reader: impl BufRead, give: &mut dyn FnMut(Option<usize>, Result<Vec<u8>, MailboxError>)) {
     let (mut number, mut content, mut too_large) = (0, Vec::new(), false);
     let mut after_empty = true;
     loop {
@@ -107,7 +165,7 @@ fn mbox(mut reader: BufReader<File>, give: &mut dyn FnMut(Option<usize>, Result<
             Ok(length) => *length == 0,
             Err(_) => true,
         };
-        let begins = after_empty && line.starts_with(b"From ");
+        let begins = after_empty && (number == 0 && line.starts_with(b"From ") || is_envelope(&line));
         if (ended || begins) && number > 0 {
             let whole = std::mem::take(&mut content);
             give(Some(number), if too_large { Err(MailboxError::TooLarge) } else { Ok(whole) });
@@ -132,6 +190,47 @@ fn mbox(mut reader: BufReader<File>, give: &mut dyn FnMut(Option<usize>, Result<
             content.clear();
         } else if !too_large {
             content.extend_from_slice(unquoted);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_an_envelope_has_a_date() {
+        for line in [
+            "From MAILER-DAEMON Thu May 12 10:00:00 2022",
+            "From anna@media.example Thu May 12 10:00:00 2022\n",
+            "From - Thu May 12 10:00:00 2022",
+            "From anna@media.example Thu, 12 May 2022 10:00:00 +0200",
+            "From anna@media.example  Thu May  2 10:00 MEST 2022",
+            "From \"anna berg\"@media.example Thu May 12 10:00:00 2022",
+        ] {
+            assert!(is_envelope(line.as_bytes()), "{line}");
+        }
+        for line in [
+            "From our side we regret that the mail failed.",
+            "From now on please use the web form.",
+            "From Monday 10:00 on, we are open",
+            "From anna@media.example",
+            "From: Thu May 12 10:00:00 2022",
+            "From \u{FF}",
+            "From ",
+        ] {
+            assert!(!is_envelope(line.as_bytes()), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_of_old_programs_end_like_others() {
+        let lines = |mail: &str| String::from_utf8(with_line_feeds(mail.as_bytes()).into_owned()).unwrap();
+        assert_eq!(lines("A: b\rC: d\r\re\rf"), "A: b\nC: d\n\ne\nf");
+        assert_eq!(lines("A: b\r\r\nC: d\r\r\n\r\r\ne"), "A: b\nC: d\n\ne");
+        assert_eq!(lines("A: b\rC: d\re\r\nf"), "A: b\nC: d\ne\nf");
+        for kept in ["A: b\r\nc\rd", "A: b\nc\rd", "", "\r", "a"] {
+            assert_eq!(lines(kept), kept);
         }
     }
 }

@@ -23,6 +23,7 @@
 //! | `freeform` | notices without a standard form |
 //! | `notice_text` | the blocks of their text, each about an address |
 //! | `request` | a person's request for no more mail |
+//! | `html_text` | the text of a mail in HTML |
 //! | `own_words` | what somebody wrote, without what they quote |
 //! | `subject` | subjects, and the marks in front of them |
 //! | [`diagnosis`](Diagnosis) | what is wrong, by number and words |
@@ -43,6 +44,7 @@ mod dsn;
 mod fields;
 mod found;
 mod freeform;
+mod html_text;
 mod imap;
 mod mail_files;
 mod notice_text;

@@ -29,6 +29,7 @@ pub(super) fn own_lines(text: &str) -> Vec<&str> {
         // Later in a line it is a sentence about the message.
         let text = folded(line);
         let mark = words.copy.first_in(&text).is_some_and(|before| before.split_whitespace().count() <= 3);
+        let mark = mark || words.headings.are(&text);
         if mark && length > 40 || length > 20_000 {
             break;
         }

@@ -14,7 +14,7 @@ pub(super) struct Original {
 
 /// Finds the message that a mail is about: an attached one, then the one that it replies to, then one whose headers are
 /// in its text.
-pub(super) fn original(mail: &Message<'_>) -> Original {
+pub(super) fn original(mail: &Message<'_>, text: &str) -> Original {
     let mut found = Original::default();
     for part in &mail.parts {
         match &part.body {
@@ -33,11 +33,7 @@ pub(super) fn original(mail: &Message<'_>) -> Original {
         found.message_ids.extend(header.as_text().map(str::to_owned));
     }
     // Notices without a standard form quote the message's headers in their text.
-    for part in mail.text_bodies().take(3) {
-        if let PartType::Text(text) = &part.body {
-            headers(text, &mut found);
-        }
-    }
+    headers(text, &mut found);
     found.message_ids.truncate(50);
     found.tokens.truncate(20);
     found

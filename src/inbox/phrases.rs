@@ -31,6 +31,15 @@ impl Phrases {
         self.first_in(text).is_some()
     }
 
+    /// What comes before and behind each of them in a folded text.
+    pub(super) fn all_in<'t>(&self, text: &'t str) -> Vec<(&'t str, &'t str)> {
+        let mut found = Vec::new();
+        for phrase in &self.all {
+            found.extend(text.match_indices(phrase.as_str()).map(|(at, phrase)| (at, at + phrase.len())));
+        }
+        found.into_iter().map(|(start, end)| (&text[..start], &text[end..])).collect()
+    }
+
     /// What comes before the first of them in a folded text.
     pub(super) fn first_in<'t>(&self, text: &'t str) -> Option<&'t str> {
         self.all.iter().filter_map(|phrase| text.find(phrase.as_str())).min().map(|at| &text[..at])

@@ -1,10 +1,10 @@
 //! Reads one mail: standard forms first, then what machines and people write.
 
 use jiff::Timestamp;
-use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders as _, PartType};
+use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
 use super::authentication::Authentication;
-use super::auto_reply::{auto_reply, is_challenge, remark, sender};
+use super::auto_reply::{auto_reply, is_challenge, is_perhaps_personal, remark, sender};
 use super::bounds;
 use super::codes::{addresses, clipped};
 use super::complaint;
@@ -13,7 +13,8 @@ use super::dsn;
 use super::fields::text_of;
 use super::found::Found;
 use super::freeform;
-use super::mail_files::MailboxError;
+use super::html_text::html_text;
+use super::mail_files::{MailboxError, with_line_feeds};
 use super::original::{Original, original};
 use super::reading::Reading;
 use super::request::request;
@@ -24,12 +25,16 @@ use crate::storage::Sha256;
 
 /// Reads one mail, unless it has more parts, levels or headers than any notice has.
 pub fn read(bytes: &[u8]) -> Result<Reading, MailboxError> {
-    if bounds::is_simple(bytes) { Ok(read_simple(bytes)) } else { Err(MailboxError::TooComplex) }
+    let mail = with_line_feeds(bytes);
+    if !bounds::is_simple(&mail) {
+        return Err(MailboxError::TooComplex);
+    }
+    Ok(Reading { id: Sha256::of(bytes).to_hex(), ..read_simple(&mail) })
 }
 
 fn read_simple(bytes: &[u8]) -> Reading {
     let nothing = Reading {
-        id: Sha256::of(bytes).to_hex(),
+        id: String::new(),
         kind: NoticeKind::Other,
         status: None,
         reason_given: None,
@@ -41,7 +46,7 @@ fn read_simple(bytes: &[u8]) -> Reading {
         authentications: Vec::new(),
         tokens: Vec::new(),
         asked_with: Vec::new(),
-        linked: Vec::new(),
+        quoted: Vec::new(),
         wish: None,
         message_ids: Vec::new(),
         addresses: Vec::new(),
@@ -55,7 +60,8 @@ fn read_simple(bytes: &[u8]) -> Reading {
     }
     let Some(mail) = MessageParser::default().parse(bytes) else { return nothing };
     let at = mail.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok());
-    let Original { message_ids, tokens } = original(&mail);
+    let text = body(&mail);
+    let Original { message_ids, tokens } = original(&mail, &text);
     let from = sender(&mail);
     let one_sender = mail.from().is_some_and(|from| from.iter().count() == 1)
         && mail.headers().iter().filter(|header| header.name == HeaderName::From).count() == 1;
@@ -63,14 +69,20 @@ fn read_simple(bytes: &[u8]) -> Reading {
     let about = Reading { at, from, one_sender, authentications, tokens: came_to(&mail), message_ids, ..nothing };
     let with_original = |about: Reading| Reading { tokens: [about.tokens, tokens].concat(), ..about };
     let subject = clipped(mail.subject().unwrap_or_default(), 2_000);
-    if let Some(found) = standard(&mail, subject) {
+    if let Some(found) = standard(&mail, subject, &text) {
         return about_us(fill(found, with_original(about)), &mail);
     }
-    let text = body(&mail);
     let challenge = is_challenge(&mail, subject);
     // Exim calls its notices automatic replies, and names the failed address in a header of its own.
-    let certain = mail.header_raw("X-Failed-Recipients").is_some() || freeform::is_system(&mail);
-    let answers = || auto_reply(&mail, subject).map(|found| (found, remark(subject, &text)));
+    let certain = mail.header_raw("X-Failed-Recipients").is_some()
+        || freeform::is_system(&mail)
+        || freeform::is_postmasters(&mail, subject, &text);
+    let answers = || {
+        // Some servers put the header of automatic replies on everything that people write.
+        let is_person = is_perhaps_personal(&mail, subject) && request(subject, &text).wish.is_some();
+        let found = if is_person { None } else { auto_reply(&mail, subject) };
+        found.map(|found| (found, remark(subject, &text)))
+    };
     let notices = || freeform::notice(&mail, subject, &text).map(|found| (found, None));
     let found = if certain && !challenge {
         notices().or_else(answers)
@@ -101,7 +113,7 @@ fn read_simple(bytes: &[u8]) -> Reading {
         kind,
         addresses: whom.into_iter().collect(),
         asked_with: asked.tokens,
-        linked: asked.linked,
+        quoted: asked.quoted,
         wish: asked.wish.as_deref().and_then(one_line),
         ..about
     }
@@ -118,7 +130,7 @@ fn without_envelope(bytes: &[u8]) -> &[u8] {
 }
 
 /// Reads a mail in one of the standard forms.
-fn standard(mail: &Message<'_>, subject: &str) -> Option<Found> {
+fn standard(mail: &Message<'_>, subject: &str, text: &str) -> Option<Found> {
     let report = mail.content_type().is_some_and(|kind| {
         kind.ctype().eq_ignore_ascii_case("multipart")
             && kind.subtype().is_some_and(|kind| kind.eq_ignore_ascii_case("report"))
@@ -144,11 +156,10 @@ fn standard(mail: &Message<'_>, subject: &str) -> Option<Found> {
     if let Some(found) = complaint::by_subject(mail, subject) {
         return Some(found);
     }
-    let text = mail.body_text(0)?;
-    ses::notification(&text).or_else(|| {
+    ses::notification(text).or_else(|| {
         // Some gateways put the fields into the text.
         let fields = text.lines().take(400).any(|line| line.to_ascii_lowercase().starts_with("final-recipient:"));
-        (fields && freeform::is_machine(mail)).then(|| dsn::delivery_status(&text))?
+        (fields && freeform::is_machine(mail)).then(|| dsn::delivery_status(text))?
     })
 }
 
@@ -206,11 +217,23 @@ fn authentications(mail: &Message<'_>) -> Vec<Authentication> {
     headers.take(20).filter_map(|(_, value)| Authentication::parse(value)).collect()
 }
 
+/// The text of a mail, or of what it shows instead.
 fn body(mail: &Message<'_>) -> String {
     let mut text = String::new();
-    for at in 0..mail.text_body_count().min(3) {
-        text.push_str(clipped(mail.body_text(at).as_deref().unwrap_or_default(), 200_000));
+    let mut add = |part: &MessagePart<'_>| {
+        match &part.body {
+            PartType::Text(plain) => text.push_str(clipped(plain, 200_000)),
+            PartType::Html(html) => text.push_str(&html_text(clipped(html, 400_000))),
+            _ => {}
+        }
         text.push('\n');
+        !text.trim().is_empty()
+    };
+    let said = mail.text_bodies().take(3).fold(false, |_, part| add(part));
+    if !said {
+        mail.html_bodies().take(1).for_each(|part| {
+            add(part);
+        });
     }
     text
 }

@@ -32,9 +32,9 @@ pub struct Reading {
     pub authentications: Vec<Authentication>,
     /// What may be a journalist's token, where mail systems put them.
     pub tokens: Vec<String>,
-    /// What may be one in a person's text, and in links that it quotes.
+    /// What may be one in a person's own words, and in what they quote: links, addresses, other mails.
     pub asked_with: Vec<String>,
-    pub linked: Vec<String>,
+    pub quoted: Vec<String>,
     /// The words with which a person asks for no more mail.
     pub wish: Option<String>,
     /// What may be one of our Message-IDs, without brackets.

@@ -21,6 +21,7 @@ pub(super) struct Vocabulary {
     pub(super) only_systems: Vec<String>,
     /// In a notice's text.
     pub(super) copy: Phrases,
+    pub(super) headings: Phrases,
     pub(super) about: Vec<String>,
     pub(super) named: Phrases,
     /// What is wrong.
@@ -42,6 +43,20 @@ pub(super) struct Vocabulary {
     /// What unsubscribes within a sentence, and what says the opposite before it.
     pub(super) ask: Phrases,
     pub(super) unless: Phrases,
+    /// What says the opposite together with it.
+    pub(super) opposite: Phrases,
+    /// What says behind it that it is about something else: the waiting list, a picture.
+    pub(super) elsewhere: Phrases,
+    /// What unsubscribes as a whole if hardly anything else is said, or that the mail does not interest.
+    pub(super) alone: Phrases,
+    pub(super) bored: Phrases,
+    /// Politeness that may stand within what asks.
+    pub(super) please: Phrases,
+    /// Before a quote.
+    pub(super) wrote: Phrases,
+    /// The footer of our own messages: whom they went to, and the words of the link to unsubscribe.
+    pub(super) sent_to: Phrases,
+    pub(super) our_label: Phrases,
 }
 
 /// What a mail server says while it refuses a message.
@@ -95,6 +110,7 @@ struct Senders {
 #[serde(deny_unknown_fields)]
 struct Body {
     copy: List,
+    headings: List,
     about: List,
     named: List,
 }
@@ -138,6 +154,14 @@ struct RefusalWords {
 #[derive(Debug, Deserialize)]
 struct Language {
     replies: Replies,
+    mail: Mail,
+}
+
+/// The footer of our own messages.
+#[derive(Debug, Deserialize)]
+struct Mail {
+    sent_to: String,
+    unsubscribe: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -149,6 +173,12 @@ struct Replies {
     ask: List,
     polite: List,
     unless: List,
+    opposite: List,
+    elsewhere: List,
+    alone: List,
+    bored: List,
+    please: List,
+    wrote: List,
 }
 
 impl Vocabulary {
@@ -158,8 +188,14 @@ impl Vocabulary {
         READ.get_or_init(|| {
             let notices: Notices = toml::from_str(NOTICES).unwrap_or_default();
             let languages = LANGUAGE_FILES.iter().filter_map(|(_, text)| toml::from_str::<Language>(text).ok());
-            let replies: Vec<Replies> = languages.map(|language| language.replies).collect();
-            Self::of(notices, &replies)
+            let (replies, mails): (Vec<Replies>, Vec<Mail>) =
+                languages.map(|language| (language.replies, language.mail)).unzip();
+            let footers = |pick: fn(&Mail) -> &String| Phrases::of(mails.iter().map(|mail| pick(mail).as_str()));
+            Self {
+                sent_to: footers(|mail| &mail.sent_to),
+                our_label: footers(|mail| &mail.unsubscribe),
+                ..Self::of(notices, &replies)
+            }
         })
     }
 
@@ -170,17 +206,18 @@ impl Vocabulary {
             Phrases::of(replies.iter().flat_map(|replies| pick(replies).iter().map(String::as_str)))
         };
         let polite = all(|replies| &replies.polite);
-        let bare: Vec<String> = replies
-            .iter()
-            .flat_map(|replies| &replies.unsubscribe)
-            .map(|phrase| polite.cut_from(&super::phrases::folded(phrase)).0)
-            .collect();
+        let without_politeness = |pick: fn(&Replies) -> &List| {
+            let phrases = replies.iter().flat_map(|replies| pick(replies));
+            let bare: Vec<String> = phrases.map(|phrase| polite.cut_from(&super::phrases::folded(phrase)).0).collect();
+            Phrases::of(bare.iter().map(String::as_str))
+        };
         Self {
             fails: phrases(&notices.subjects.fails),
             waits: phrases(&notices.subjects.waits),
             systems: notices.senders.names,
             only_systems: notices.senders.only,
             copy: phrases(&notices.body.copy),
+            headings: phrases(&notices.body.headings),
             about: notices.body.about,
             named: phrases(&notices.body.named),
             firm: phrases(&notices.diagnosis.firm),
@@ -207,10 +244,17 @@ impl Vocabulary {
             },
             away: all(|replies| &replies.away),
             left: all(|replies| &replies.left),
-            unsubscribe: Phrases::of(bare.iter().map(String::as_str)),
+            unsubscribe: without_politeness(|replies| &replies.unsubscribe),
+            alone: without_politeness(|replies| &replies.alone),
             ask: all(|replies| &replies.ask),
             unless: all(|replies| &replies.unless),
+            opposite: all(|replies| &replies.opposite),
+            elsewhere: all(|replies| &replies.elsewhere),
+            bored: all(|replies| &replies.bored),
+            please: all(|replies| &replies.please),
+            wrote: all(|replies| &replies.wrote),
             polite,
+            ..Self::default()
         }
     }
 }
@@ -228,6 +272,6 @@ mod tests {
         }
         let words = Vocabulary::get();
         assert!(words.fails.stand_in(&folded("Undeliverable: x")));
-        assert!(words.unsubscribe.are(&folded("ta bort")));
+        assert!(words.unsubscribe.are(&folded("avregistrera")) && words.alone.are(&folded("ta bort")));
     }
 }
