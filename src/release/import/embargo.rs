@@ -291,7 +291,7 @@ fn moment(
         let stated = match said {
             Said::Unknown => return None,
             Said::Known(stated) => Some(stated),
-            _ if next == "CST" && is_american(&rest[at.clone()]) => zones::central_standard(),
+            _ if next == "CST" && is_american(&rest[at.clone()]) => Some(zones::central_standard(*dates.first()?)?),
             _ if zones::is_abbreviation(next) => return None,
             Said::Nothing | Said::Local => None,
         };

@@ -3,6 +3,7 @@
 //! Both tables are explicit and hold nothing that could be meant in two ways.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
 use super::places;
@@ -223,10 +224,12 @@ pub(super) fn spelled_out(text: &str) -> Option<Stated> {
     abbreviated(short).map(|stated| Stated { words: words.to_owned(), ..stated })
 }
 
-/// `9 a.m. CST`: beside an American hour it is not China's.
-pub(super) fn central_standard() -> Option<Stated> {
-    let offset = Some(Offset::from_seconds(-6 * 3600).ok()?);
-    Some(Stated { words: "CST".to_owned(), zone: "America/Chicago".to_owned(), offset, town: false })
+/// `9 a.m. CST`: beside an American hour, and on a day on which America has it, it is not China's.
+pub(super) fn central_standard(day: Date) -> Option<Stated> {
+    let (zone, offset) = ("America/Chicago", Offset::from_seconds(-6 * 3600).ok()?);
+    let noon = day.at(12, 0, 0, 0).in_tz(zone).ok()?;
+    let stated = Stated { words: "CST".to_owned(), zone: zone.to_owned(), offset: Some(offset), town: false };
+    (noon.offset() == offset).then_some(stated)
 }
 
 fn abbreviation(word: &str) -> Option<Stated> {
