@@ -136,7 +136,7 @@ impl Queue {
 
     /// The messages that probably come next. Where domains take turns, nobody can tell.
     pub(super) fn upcoming(&self) -> impl Iterator<Item = usize> {
-        self.lanes.iter().take(if self.lanes.len() == 1 { 1 } else { 0 }).flat_map(|lane| lane.ready.iter().copied())
+        self.lanes.iter().take(usize::from(self.lanes.len() == 1)).flat_map(|lane| lane.ready.iter().copied())
     }
 
     /// Takes a message that waits, if its turn may be now; with `early` even before its time.

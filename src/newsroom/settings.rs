@@ -230,19 +230,16 @@ impl Settings {
                 return SettingsError::Parse { path: shown(), line, message };
             }
             let preset = preset_at(&text, before.len());
-            let message = match toml_mistake::explained(&text, &error.span().unwrap_or_default(), error.message()) {
-                Some(plain) => match preset {
-                    Some(preset) => {
-                        let named_twice = format!(" in `[presets.{}]`", preset.preset);
-                        preset.named() + &plain.replace(&named_twice, "")
-                    }
-                    None => plain,
-                },
+            let plain = toml_mistake::explained(&text, &error.span().unwrap_or_default(), error.message());
+            let message = if let Some(plain) = plain {
+                preset.map_or(plain.clone(), |preset| {
+                    let named_twice = format!(" in `[presets.{}]`", preset.preset);
+                    preset.named() + &plain.replace(&named_twice, "")
+                })
+            } else {
                 // The settings' own words do not always name the setting.
-                None => {
-                    let said = error.message().replace('\n', "; ");
-                    format!("{}{said}", preset.map(|preset| preset.named() + &preset.setting()).unwrap_or_default())
-                }
+                let said = error.message().replace('\n', "; ");
+                format!("{}{said}", preset.map(|preset| preset.named() + &preset.setting()).unwrap_or_default())
             };
             SettingsError::Parse { path: shown(), line, message }
         })?;

@@ -207,6 +207,7 @@ mod tests {
         scale: Option<f32>,
     }
 
+    #[expect(dead_code, reason = "it is read for its errors")]
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Settings {

@@ -76,7 +76,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, |error| Some(of_preset(error))))
         .or_else(|| of(error, of_list_read))
         .or_else(|| of(error, of_list))
-        .or_else(|| of(error, of_list_name))
+        .or_else(|| of(error, |name| Some(of_list_name(name).to_owned())))
         .or_else(|| of(error, of_import))
         .or_else(|| of(error, of_erasing))
         .or_else(|| of(error, of_entry))

@@ -117,11 +117,11 @@ pub(crate) fn of_guard_copy(error: &GuardCopyError) -> &'static str {
 }
 
 /// What to do about a name that no list may have.
-pub(super) fn of_list_name(error: &NotAListName) -> Option<String> {
+pub(super) fn of_list_name(error: &NotAListName) -> &'static str {
     match error {
-        NotAListName::Letters(_) => Some("such as `motorsport-2026`".to_owned()),
+        NotAListName::Letters(_) => "such as `motorsport-2026`",
         NotAListName::Suppressed | NotAListName::Pending => {
-            Some("choose another name; if you have a list under this one, rename its file in `lists`".to_owned())
+            "choose another name; if you have a list under this one, rename its file in `lists`"
         }
     }
 }

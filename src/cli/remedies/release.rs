@@ -14,7 +14,7 @@ pub(super) fn of_release_error(error: &ReleaseError) -> Option<String> {
         }
         ReleaseError::TooLong { .. } => Some("check that it is the right file".to_owned()),
         ReleaseError::NotText { .. } => Some("open it in a text editor, and save it as UTF-8".to_owned()),
-        _ => None,
+        ReleaseError::Io { .. } => None,
     }
 }
 

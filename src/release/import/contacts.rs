@@ -61,6 +61,21 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     people(rows, draft)
 }
 
+/// Whether a line with an address goes on behind it, as in `Anmälan görs till press@vik.example senast den 4 juni.`
+fn is_sentence(line: &str, behind: &[Part]) -> bool {
+    let mut behind = behind.iter().filter_map(|part| match part {
+        Part::Words(words) if words.starts_with(char::is_lowercase) => Some((words.as_str(), true)),
+        Part::Words(words) => Some((words.as_str(), false)),
+        _ => None,
+    });
+    let first = behind.next();
+    let last = behind.next_back().or(first);
+    let ends = |(words, small): (&str, bool)| small && line.ends_with('.') && words.split_whitespace().count() > 2;
+    let has_day =
+        |(words, small): (&str, bool)| small && line.find(words).is_some_and(|at| !days(&line[at..]).is_empty());
+    last.is_some_and(ends) || first.is_some_and(has_day)
+}
+
 fn people(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let first = rows.first().filter(|row| !is_facts_title(&row.text))?;
     let vocabulary = draft.vocabulary;
@@ -74,21 +89,9 @@ fn people(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         }
         let begins = parts(inline, vocabulary).into_iter().next();
         let prose = matches!(&begins, Some(Part::Words(words)) if words.split_whitespace().count() > 5 || words.contains(|c: char| c.is_ascii_digit()));
-        // `Anmälan görs till press@vik.example senast den 4 juni.`
         let read = parts(inline, vocabulary);
         let reached = read.iter().rposition(|part| !matches!(part, Part::Words(_)));
-        let mut behind = read[reached.map_or(0, |at| at + 1)..].iter().filter_map(|part| match part {
-            Part::Words(words) => Some(words.as_str()),
-            _ => None,
-        });
-        let first_behind = behind.next();
-        let last = behind.next_back().or(first_behind);
-        let sentence = last.is_some_and(|words| {
-            words.starts_with(char::is_lowercase) && inline.ends_with('.') && words.split_whitespace().count() > 2
-        }) || first_behind.is_some_and(|words| {
-            words.starts_with(char::is_lowercase)
-                && inline.find(words).is_some_and(|at| !days(&inline[at..]).is_empty())
-        });
+        let sentence = is_sentence(inline, &read[reached.map_or(0, |at| at + 1)..]);
         // `RSVP: press@gov.example by May 15`
         if sentence && !prose && title.split_whitespace().count() <= 3 && first.text[title.len()..].starts_with(':') {
             let fact = Fact { label: title.to_owned(), value: inline.trim().to_owned() };
