@@ -1,6 +1,6 @@
 //! A mail server that does what a test tells it to, for each journalist.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -113,6 +113,31 @@ impl Sink {
     }
 }
 
+/// A message as it is written, up to its final dot.
+fn content(lines: &mut impl BufRead, say: &mut impl FnMut(&str) -> Option<()>, doing: &Act) -> Option<Vec<u8>> {
+    let mut content = Vec::new();
+    loop {
+        let mut line = Vec::new();
+        if lines.read_until(b'\n', &mut line).ok()? == 0 {
+            return None;
+        }
+        if line == b".\r\n" {
+            return Some(content);
+        }
+        match doing {
+            Act::HangUpWithin(most) if content.len() > *most => return None,
+            Act::AnswerWithin(most, answer) if content.len() > *most => {
+                say(answer)?;
+                // The answer must not be lost because what came behind it was not read.
+                std::thread::sleep(Duration::from_millis(300));
+                return None;
+            }
+            _ => {}
+        }
+        content.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
+    }
+}
+
 /// One connection. It ends, without a word, when the client does.
 fn talk(stream: TcpStream, offers: &str, taken: &Mutex<Vec<Taken>>, act: &Script) -> Option<()> {
     stream.set_nodelay(true).ok()?;
@@ -163,27 +188,7 @@ fn talk(stream: TcpStream, offers: &str, taken: &Mutex<Vec<Taken>>, act: &Script
                     }
                     _ => say("354 go on")?,
                 }
-                let mut content = Vec::new();
-                loop {
-                    let mut line = Vec::new();
-                    if lines.read_until(b'\n', &mut line).ok()? == 0 {
-                        return None;
-                    }
-                    if line == b".\r\n" {
-                        break;
-                    }
-                    match doing {
-                        Act::HangUpWithin(most) if content.len() > most => return None,
-                        Act::AnswerWithin(most, answer) if content.len() > most => {
-                            say(answer)?;
-                            // The answer must not be lost because what came behind it was not read.
-                            std::thread::sleep(Duration::from_millis(300));
-                            return None;
-                        }
-                        _ => {}
-                    }
-                    content.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
-                }
+                let content = content(&mut lines, &mut say, &doing)?;
                 let Some(to) = to.take() else {
                     say("554 5.5.1 nobody to take it")?;
                     continue;
