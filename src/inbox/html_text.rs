@@ -88,7 +88,7 @@ pub(super) fn html_text(html: &str) -> String {
         let page = tokens.sink.seen.borrow();
         attributes = if page.read == read { attributes + separators(step) } else { 0 };
         read = page.read;
-        if attributes > MOST_ATTRIBUTES || page.done.len() > LONGEST {
+        if attributes > MOST_ATTRIBUTES || page.done.len() + page.line.len() > LONGEST {
             break;
         }
     }
