@@ -121,6 +121,8 @@ fn hours_and_days_are_read_as_offices_write_them() {
         ("Europe/London", "Embargoed until six o’clock in the morning on Wednesday 9 December 2026", "06:00"),
         ("Europe/London", "Embargoed until 6 o’clock in the evening on 9 December 2026", "18:00"),
         ("Europe/London", "Embargoed until half past six on 9 December 2026", "refused"),
+        ("Europe/London", "Embargo: 10:00, 9 December 2026. Evening gala to follow.", "refused"),
+        ("Europe/London", "Embargo: 9 December 2026, 06:00 UTC – Seals", "06:00"),
         ("Europe/Stockholm", "Embargo till kl. 6 på kvällen den 9 december 2026", "17:00"),
         ("Europe/Stockholm", "Embargo till den 9 december 2026 halv sju", "refused"),
         ("Europe/Berlin", "Sperrfrist: 9. Dezember 2026, 6 Uhr abends", "17:00"),

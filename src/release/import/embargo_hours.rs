@@ -51,9 +51,9 @@ pub(super) fn hours_in_figures(text: &str) -> Cow<'_, str> {
         pointed(word).filter(|_| BEFORE.contains(&before.to_lowercase().as_str()))
     };
     let mut out: Vec<Cow<'_, str>> = words.iter().map(|word| Cow::Borrowed(*word)).collect();
-    for at in 0..words.len() {
+    for (at, word) in out.iter_mut().enumerate() {
         if let Some(rewritten) = rewritten(at) {
-            out[at] = Cow::Owned(rewritten);
+            *word = Cow::Owned(rewritten);
         }
     }
     let joined = out.join(" ");
@@ -290,13 +290,10 @@ pub(super) fn in_its_half(hour: i8, text: &str, at: &Range<usize>) -> Option<i8>
         return None;
     }
     let halved = written.ends_with('m') || written.ends_with("m.");
+    let minutes = written.chars().filter(char::is_ascii_digit).count() > 2;
     match part_of_day(text, at).filter(|_| (1..=12).contains(&hour) && !halved) {
-        // `08.00 på kvällen` contradicts itself.
-        Some(PartOfDay::AfterNoon | PartOfDay::Night)
-            if written.trim_start_matches(|c: char| !c.is_ascii_digit()).starts_with('0') =>
-        {
-            None
-        }
+        // `10:00 … evening`: whoever writes minutes counts to 24, and may speak of something else.
+        Some(PartOfDay::AfterNoon | PartOfDay::Night) if minutes => None,
         Some(part) => of_24(hour, part),
         None => Some(hour),
     }

@@ -202,8 +202,8 @@ pub(super) fn said(behind: &str) -> Said {
     if let Some(stated) = zones::spelled_out(behind) {
         return Said::Known(stated);
     }
-    if let Some(offset) = zones::offset_said(behind) {
-        return offset.map_or(Said::Unknown, Said::Known);
+    if zones::adds_offset(behind) {
+        return zones::from_utc(behind).map_or(Said::Unknown, Said::Known);
     }
     if let Some(stated) = zones::abbreviated(behind) {
         return Said::Known(stated);
@@ -310,15 +310,13 @@ fn name_before(words: &[&str], last: usize) -> Option<&'static str> {
 
 /// The zone of the name that begins at a word, behind small words: `de la Réunion`, `i New York`.
 fn name_after(words: &[&str], first: usize) -> Option<&'static str> {
-    let mut first = first;
-    for _ in 0..4 {
+    for first in first..first + 4 {
         if let Some(zone) = longest(words, first, place_or_its).or_else(|| people(words.get(first)?)) {
             return Some(zone);
         }
         if !words.get(first).is_some_and(|word| BETWEEN.contains(word) || LOCAL.contains(word)) {
             return None;
         }
-        first += 1;
     }
     None
 }

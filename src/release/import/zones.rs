@@ -247,14 +247,16 @@ pub(super) fn abbreviated(text: &str) -> Option<Stated> {
     text.split(|c: char| !c.is_alphabetic()).find_map(|word| abbreviation(word).or_else(|| generic(word)))
 }
 
-/// The offset that a text adds to `UTC` or `GMT`; `None` if it is not one of whole hours.
-pub(super) fn offset_said(text: &str) -> Option<Option<Stated>> {
-    let at = ["UTC", "GMT"].into_iter().find_map(|name| Some(text.find(name)? + name.len()))?;
+/// Whether a text adds an offset to `UTC` or `GMT`, of whole hours or not.
+pub(super) fn adds_offset(text: &str) -> bool {
+    let Some(at) = ["UTC", "GMT"].into_iter().find_map(|name| Some(text.find(name)? + name.len())) else {
+        return false;
+    };
     let rest = text[at..].trim_start();
-    let adds = rest.starts_with(['+', '-', '−', '–']) && rest[1..].contains(|c: char| c.is_ascii_digit());
-    let adds = adds && rest.get(1..).is_none_or(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+    let added = rest.strip_prefix(['+', '-', '−', '–']).unwrap_or_default();
+    let adds = added.trim_start().starts_with(|c: char| c.is_ascii_digit());
     let spelled = ["plus", "minus"].iter().any(|word| rest.starts_with(word));
-    (adds || spelled).then(|| from_utc(text))
+    adds || spelled
 }
 
 /// `New York time`, `Berliner Zeit`
@@ -270,7 +272,7 @@ fn town(name: &[&str], time: &str) -> Option<Stated> {
 }
 
 /// `UTC+2`, `GMT -05`
-fn from_utc(text: &str) -> Option<Stated> {
+pub(super) fn from_utc(text: &str) -> Option<Stated> {
     let (at, name) = ["UTC", "GMT"].into_iter().find_map(|name| Some((text.find(name)?, name)))?;
     let rest = text[at + name.len()..].trim_start();
     let sign = rest.chars().next().filter(|c| matches!(c, '+' | '-' | '−'))?;
