@@ -207,7 +207,7 @@ impl Vocabulary {
         };
         let polite = all(|replies| &replies.polite);
         let without_politeness = |pick: fn(&Replies) -> &List| {
-            let phrases = replies.iter().flat_map(|replies| pick(replies));
+            let phrases = replies.iter().flat_map(pick);
             let bare: Vec<String> = phrases.map(|phrase| polite.cut_from(&super::phrases::folded(phrase)).0).collect();
             Phrases::of(bare.iter().map(String::as_str))
         };
