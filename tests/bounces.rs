@@ -252,7 +252,7 @@ fn automatic_replies_are_notes_and_unsubscribe_requests_are_kept() {
          complaint   Åsa eva <eva@bounce.example>: marked as abuse; gets no mail from now on\n\
          ! read 6 messages: 1 automatic reply, 3 unsubscribe requests, 1 complaint, 1 other\n\
          ! 2 addresses get no mail from now on; see `lists/suppressed.csv`\n\
-         ! hint: to send mail there again: `pressbox list allow ADDRESS --why REASON`\n\
+         ! hint: to send mail to this address again: `pressbox list allow ADDRESS --why REASON`\n\
          ! 1 journalist is waiting for your decision and gets no mail until then; see `lists/pending.csv`\n\
          !   cia@bounce.example since NOW: asks in their own words to get no more mail: Unsubscribe \
          (against it: it names no message of yours, the sender was not checked)\n\

@@ -98,7 +98,7 @@ pressbox.toml
              add yourself under `[[contacts]]`, with a phone number that is answered on the day
   note     no boilerplate is set [boilerplate]
              write a few lines about who you are, as `boilerplate` under `[newsroom]`
-  note     no web address is set, so each email contains its photos [site]
+  note     no web address is set, so photos that are not in the email cannot be linked [site]
              set `url` under `[site]` once your pages are on the web
   note     journalists can unsubscribe only by mail; if you send over 5,000 messages a day, you need one-click unsubscribing [unsubscribe]
              set `unsubscribe_url` under `[delivery]` once you have a web address for it

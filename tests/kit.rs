@@ -434,7 +434,7 @@ fn what_is_no_kit_is_told_with_what_to_do() {
         (
             "folder",
             "`[ROOM]/folder` cannot be read\n!   caused by: it is a folder, not a file",
-            "name the kit's `.zip` file, and check that you may read it",
+            "name the kit's `.zip` file, and check that you can read it",
         ),
         (
             "other.zip",

@@ -279,7 +279,7 @@ fn an_import_tells_what_it_would_do_and_can_be_undone() {
     room.pressbox(["list", "undo", "motor"]).says(
         "removed   Cia <cia@media.example>\n\
          changed   Bo <bo@media.example>\n\
-         ! `motor` is as it was before its last import: 2 changes",
+         ! `motor` is as it was before its last change: 2 changes",
     );
     assert_eq!(room.read("lists/motor.csv"), first);
     room.pressbox(["list", "undo", "motor", "--quiet"]).says("removed   Bo <bo@media.example>");

@@ -19,7 +19,7 @@ fn suppressing_an_address_names_those_that_are_like_it_with_the_command() {
     let room = people();
     room.pressbox(["list", "suppress", "tt@media.example"]).says(
         "tt@media.example gets no mail from now on\n\
-         ! hint: to send mail there again: `pressbox list allow tt@media.example --why REASON`\n\
+         ! hint: to send mail to this address again: `pressbox list allow tt@media.example --why REASON`\n\
          ! warning: 2 other addresses may belong to the same people, and still get mail:\n\
          !   Tom Test <tt+press@media.example>, on `motor`: the same mailbox but for what follows the `+`\n\
          !   T.T@media.example, on `culture`: the same but for dots and dashes\n\

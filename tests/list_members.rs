@@ -137,7 +137,7 @@ fn whoever_gets_no_mail_is_added_and_told_and_whoever_was_erased_is_not() {
     assert!(run.stdout.starts_with("added     Bo <"), "{}", run.stdout);
     assert!(run.stderr.contains("warning: Bo@x.example gets no mail, whatever list it is on: suppressed since 20"));
     assert!(
-        run.stderr.contains(": ringde\nhint: to send mail there again: `pressbox list allow Bo@x.example"),
+        run.stderr.contains(": ringde\nhint: to send mail to this address again: `pressbox list allow Bo@x.example"),
         "{}",
         run.stderr
     );
@@ -161,7 +161,7 @@ fn whoever_is_removed_stays_on_the_other_lists_and_it_is_said_that_this_is_no_op
         "removed   Anna <anna@x.example>\n\
          ! `motor` has 1 journalist\n\
          ! anna@x.example is still on `culture`\n\
-         ! hint: this is no opt-out: an import may bring anna@x.example back; to stop all mail there: `pressbox list suppress anna@x.example`",
+         ! hint: this is not an opt-out: an import may bring anna@x.example back; to stop all mail to this address: `pressbox list suppress anna@x.example`",
     );
     room.pressbox(["list", "remove", "motor", "anna@x.example"]).says(
         "! error: anna@x.example is not on the list `motor`\n\
@@ -238,7 +238,7 @@ fn all_lists_are_shown_with_their_numbers_and_what_is_no_list_is_named() {
     for said in [
         "failed: `[ROOM]/lists/broken.csv` is not a media list",
         "failed: `lists/odd.csv` has 1 row that cannot be read: `pressbox list show odd` names them\n",
-        "warning: `lists/my list.csv` is not used, as this is not the name of a list\n",
+        "warning: `lists/my list.csv` is not used: its file name is not the name of a list\n",
         "hint: import it with `pressbox list import NAME 'lists/my list.csv'`, and then move it elsewhere\n",
         "warning: `lists/new.xlsx` is not used",
     ] {

@@ -95,7 +95,7 @@ fn a_photo_is_named_by_six_digits_or_more_and_by_nothing_else() {
     let short = room.pressbox(["photo", "show", "0000"]).exits(2);
     assert!(
         short.stderr.contains(
-            "`0000` is not a photo's id: an id is made of the digits 0-9 and a-f, and you give at least six of them"
+            "`0000` is not a photo's id: an id is made of 0-9 and a-f; give at least its first six characters"
         ),
         "{}",
         short.stderr

@@ -68,7 +68,7 @@ fn whoever_was_refused_is_told_of_and_tried_again_on_request() {
     let room = room(sink.port, 12);
     room.pressbox(SEND).exits(3);
     let again = room.pressbox(SEND).succeeds();
-    let expected = "there is nobody left to send it to: nothing was sent\n\
+    let expected = "there is nobody to send it to now: nothing was sent\n\
                     warning: the messages to 2 journalists were refused and will not be delivered\n\
                     hint: see why with `pressbox report race`; to try them again: `pressbox resolve race --resend --failed`\n";
     assert!(again.stderr.ends_with(expected), "{}", again.stderr);

@@ -118,7 +118,7 @@ fn a_release_that_is_not_there_gets_no_lock_and_one_that_cannot_be_locked_stays_
     let run = room.pressbox(["release", "add", "race", &a]).exits(1);
     let told = "error: `[ROOM]/library/locks/release-race.lock` cannot be locked, so nothing was changed\n";
     assert!(run.stderr.starts_with(told), "{}", run.stderr);
-    assert!(run.stderr.contains("hint: check that you may write to the folder `library`"), "{}", run.stderr);
+    assert!(run.stderr.contains("hint: check that you can write to the folder `library`"), "{}", run.stderr);
     assert_eq!(room.read(&file), before);
     room.pressbox(["release", "show", "race"]).succeeds();
 }

@@ -266,7 +266,7 @@ fn what_the_site_asks_of_photos_holds_up_pages_and_no_mail() {
     let said = format!("error: the email was written, but not the page or the files for other programs: {refused}\n");
     assert!(run.stderr.contains(&said), "{}", run.stderr);
     assert!(
-        run.stderr.contains(&format!("hint: add it with `pressbox photo edit {photo} --alt TEXT`")),
+        run.stderr.contains(&format!("hint: add what is missing with `pressbox photo edit {photo} --alt TEXT`")),
         "{}",
         run.stderr
     );

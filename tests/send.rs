@@ -86,7 +86,7 @@ fn a_release_goes_to_each_journalist_once_in_their_language() {
 
     let again = room.pressbox(["send", "race", "--list", "motor", "--yes"]).succeeds();
     assert_eq!(again.stdout, "");
-    assert!(again.stderr.ends_with("there is nobody left to send it to: nothing was sent\n"), "{}", again.stderr);
+    assert!(again.stderr.ends_with("there is nobody to send it to now: nothing was sent\n"), "{}", again.stderr);
     let json = room.pressbox(["send", "race", "--list", "motor", "--yes", "--json"]).succeeds().json();
     assert_eq!(states(&json), all("skipped"));
     assert!(json[0]["why"].as_str().unwrap().starts_with("has had it since 20"), "{}", json[0]);
@@ -120,7 +120,7 @@ fn the_plan_comes_first_and_a_pipe_has_to_say_yes() {
          queued   desk@media.example\n{plan}! would send 3 messages; nothing was sent"
     ));
     room.pressbox(["send", "race", "--list", "motor"]).says(&format!(
-        "{plan}! error: nobody can confirm this here, so nothing was sent\n\
+        "{plan}! error: this has to be confirmed, and there is no terminal to ask on: nothing was sent\n\
          ! hint: look at the plan with `--dry-run`, then send with `--yes`\n\
          exit 1"
     ));
@@ -182,7 +182,7 @@ fn an_outbox_shows_the_mail_and_a_trial_goes_to_one_address_alone() {
     assert!(
         room.read("out/mail/race.anna@media.example.eml").contains("\r\nTo: \"Anna Larsson\" <anna@media.example>\r\n")
     );
-    assert!(room.pressbox(args).succeeds().stderr.ends_with("there is nobody left to send it to: nothing was sent\n"));
+    assert!(room.pressbox(args).succeeds().stderr.ends_with("there is nobody to send it to now: nothing was sent\n"));
     // What was thrown away is made again.
     std::fs::remove_file(room.path("out/mail/race.anna@media.example.eml")).unwrap();
     let dry = room.pressbox(args.into_iter().chain(["--dry-run"])).succeeds();

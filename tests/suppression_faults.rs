@@ -34,7 +34,7 @@ fn without_the_lock_nothing_is_changed_and_looking_is_free() {
             let run = room.pressbox(*args).exits(1);
             let told = format!("error: `[ROOM]/library/{lock}` cannot be locked, so nothing was changed\n");
             assert!(run.stderr.contains(&told), "{args:?}: {}", run.stderr);
-            assert!(run.stderr.contains("hint: check that you may write to the folder `library`"), "{}", run.stderr);
+            assert!(run.stderr.contains("hint: check that you can write to the folder `library`"), "{}", run.stderr);
             assert_eq!((lists(room), room.read(GUARD)), before, "{args:?}");
         }
         room.pressbox(["list", "show", "motor"]).succeeds();
@@ -153,5 +153,5 @@ fn a_copy_outside_that_cannot_be_read_or_written_is_told_and_stays() {
     std::fs::write(folder, "").unwrap();
     let run = office.room.pressbox(["bounces", "releases"]).succeeds();
     assert!(run.stderr.contains("the second record of who gets no mail, cannot be written: "), "{}", run.stderr);
-    assert!(run.stderr.contains("hint: check that you may write there"), "{}", run.stderr);
+    assert!(run.stderr.contains("hint: check that you can write there"), "{}", run.stderr);
 }

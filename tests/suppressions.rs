@@ -64,7 +64,7 @@ fn who_waits_for_a_decision_gets_no_mail_until_it_is_made_and_the_reason_is_kept
     // One decision each way; the list of those who wait is gone when nobody waits.
     room.pressbox(["list", "suppress", "anna@media.example", "--why", "she wrote so"]).says(
         "anna@media.example gets no mail from now on\n\
-         ! hint: to send mail there again: `pressbox list allow anna@media.example --why REASON`",
+         ! hint: to send mail to this address again: `pressbox list allow anna@media.example --why REASON`",
     );
     room.pressbox(["list", "allow", "bo@media.example"]).exits(2);
     let run = room.pressbox(["list", "allow", "BO@media.example", "--why", "he meant the newsletter"]).succeeds();

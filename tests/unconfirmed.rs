@@ -84,7 +84,7 @@ fn what_is_in_doubt_is_told_with_the_way_to_settle_it_and_is_not_done() {
     // Nobody is due any more, but those in doubt are not settled.
     let again = room.pressbox(SEND).exits(3);
     let expected = format!(
-        "there is nobody left to send it to: nothing was sent\n\
+        "there is nobody to send it to now: nothing was sent\n\
          warning: {in_doubt} journalists may or may not have received it\n"
     );
     assert!(again.stderr.contains(&expected), "{}", again.stderr);

@@ -62,7 +62,7 @@ fn new(ui: &Ui, newsroom: &Newsroom, args: NewArgs) -> Result<Outcome, CliError>
         let own = own_domain(newsroom).is_ok_and(|own| own == domain);
         let domain = if own { String::new() } else { format!(", `domain = \"{domain}\"`") };
         ui.hint(format!(
-            "publish the record, then set under `[dkim]` in `pressbox.toml`: `key = \"{}\"`, `selector = \"{selector}\"`{domain}",
+            "publish the record, then add under `[dkim]` in `pressbox.toml`: `key = \"{}\"`, `selector = \"{selector}\"`{domain}",
             key.display()
         ));
     }

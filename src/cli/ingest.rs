@@ -67,7 +67,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
     let tally = ingest_and_report(ui, context, &library, &ingest, shown)?;
     ui.status(tally.sentence());
     if tally.unwritten > 0 {
-        ui.hint("check that the disk has space and that you may write to `library`, then run the same command again");
+        ui.hint("check that the disk has space and that you can write to `library`, then run the same command again");
     }
     Ok(Outcome::of_failures(tally.rejected))
 }
@@ -121,7 +121,7 @@ impl Tally {
         let mut parts = vec![count(self.new, "new photo", "new photos").to_string()];
         for (number, one, many) in [
             (self.duplicates, "duplicate", "duplicates"),
-            (self.same_pictures, "known picture with other metadata", "known pictures with other metadata"),
+            (self.same_pictures, "known picture with different metadata", "known pictures with different metadata"),
             (self.restored, "original restored", "originals restored"),
             (self.rejected, "file rejected", "files rejected"),
         ] {

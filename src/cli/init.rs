@@ -54,7 +54,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
         .from
         .parse()
         .context("`--from` needs the address that mail is sent from")
-        .hint("such as `press@example.org`")?;
+        .hint("write an address such as `press@example.org`")?;
     TimeZone::get(&args.zone)
         .map_err(|_| usage(format!("`{}` is not a time zone", args.zone)))
         .hint("use an IANA name, such as `Europe/Stockholm`")?;

@@ -55,7 +55,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, _: &ListsArgs) -> Result<Outcome, 
         }
     }
     for file in newsroom.lists().other_tables() {
-        ui.warn(format!("`lists/{file}` is not used, as this is not the name of a list"));
+        ui.warn(format!("`lists/{file}` is not used: its file name is not the name of a list"));
         let path = shell_word(&format!("lists/{file}"));
         ui.hint(format!("import it with `pressbox list import NAME {path}`, and then move it elsewhere"));
     }

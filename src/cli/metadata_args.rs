@@ -56,7 +56,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "TEXT")]
     alt: Option<String>,
 
-    /// The picture's short name, often its file's
+    /// The picture's short name, often its file name
     #[arg(long, value_name = "NAME")]
     title: Option<String>,
 
@@ -68,7 +68,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
 
-    /// What editors should know before they use it
+    /// What editors should know before they use the picture
     #[arg(long, value_name = "TEXT")]
     instructions: Option<String>,
 
@@ -109,7 +109,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "TERM")]
     digital_source_type: Option<String>,
 
-    /// Whether it may be used for data mining and AI training: a PLUS term, such as DMI-PROHIBITED
+    /// Whether the picture may be used for data mining and AI training: a PLUS term, such as DMI-PROHIBITED
     #[arg(long, value_name = "TERM")]
     data_mining: Option<String>,
 }

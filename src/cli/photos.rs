@@ -14,7 +14,7 @@ use crate::photo::PhotoPrefix;
 /// Find photos, newest first
 #[derive(Debug, Args)]
 pub(crate) struct PhotosArgs {
-    /// Words in the caption, headline, keywords, credit, place or file name; all of them must be there
+    /// Words in the caption, headline, keywords, credit, place or file name; only photos with all of them are shown
     query: Vec<String>,
 
     /// Show at most N photos

@@ -24,8 +24,8 @@ pub(crate) struct ResolveArgs {
     #[arg(value_name = "RELEASE")]
     slug: Slug,
 
-    /// Record that they did not arrive: the next `send` sends them again, even to addresses given here that were refused or
-    /// bounced
+    /// Record that they did not arrive, so that the next `send` sends them again; addresses that you name are tried again even
+    /// if they were refused or bounced
     #[arg(long)]
     resend: bool,
 

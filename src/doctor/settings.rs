@@ -22,7 +22,7 @@ pub(super) fn examine(case: &Setup, findings: &mut Findings) {
     }
     if facts.site_url.is_none() {
         let hint = "set `url` under `[site]` once your pages are on the web";
-        findings.note("site", "no web address is set, so each email contains its photos", hint);
+        findings.note("site", "no web address is set, so photos that are not in the email cannot be linked", hint);
     }
     match &facts.unsubscribe_url {
         Some(url) if url.starts_with("https://") => {

@@ -14,7 +14,7 @@ pub struct PhotoPrefix(String);
 
 /// Text that cannot be the start of a photo's id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a photo's id: an id is made of the digits 0-9 and a-f, and you give at least six of them")]
+#[error("`{0}` is not a photo's id: an id is made of 0-9 and a-f; give at least its first six characters")]
 pub struct NotAPhotoPrefix(String);
 
 impl PhotoPrefix {

@@ -61,7 +61,7 @@ pub enum ListError {
     NotPending { path: String },
     #[error("`lists/{0}.csv` has rows that cannot be read")]
     Damaged(String),
-    #[error("there is no import into `{0}` to undo")]
+    #[error("there is no change of `{0}` to undo")]
     NothingToUndo(String),
     #[error("`lists/{0}.csv` was changed since the import, and undoing it would lose those changes")]
     ChangedSince(String),

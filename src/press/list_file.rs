@@ -251,7 +251,7 @@ impl Reader {
         if let Some(value) = text(Column::Zone, "time zone")? {
             let zone = self.zones.borrow_mut().entry(value.clone()).or_insert_with(|| zones::zone(&value)).clone();
             journalist.zone =
-                Some(zone.ok_or_else(|| format!("`{value}` is not a time zone, such as `Europe/Stockholm`"))?);
+                Some(zone.ok_or_else(|| format!("`{value}` is not a time zone; one is `Europe/Stockholm`"))?);
         }
         for at in self.layout.of_kind(Column::Tags) {
             let cell = cells.get(at).map_or("", |cell| from_spreadsheet_cell(cell));

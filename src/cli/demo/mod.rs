@@ -19,7 +19,7 @@ use crate::photo::exif::ImageInfo;
 use crate::photo::{Format, Metadata, PhotoId};
 use crate::rendition::embed;
 
-/// Create a sample newsroom and run the whole job in it
+/// Create a sample newsroom and do the whole job in it, from photos to press kit
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
     /// An empty folder, or one that does not exist yet [default: the working folder]
@@ -121,7 +121,7 @@ impl Demo<'_> {
         }
         fs::write(self.root.join("incoming/journalists.csv"), material::JOURNALISTS)?;
         let said = format!(
-            "wrote {} to `incoming/photos`: one of them twice, and one also with another caption and no credit",
+            "wrote {} to `incoming/photos`: one of them twice, and one also with a different caption and no credit",
             count(files, "photo", "photos")
         );
         self.show("material", None, &[said])?;

@@ -11,9 +11,10 @@ use crate::cli::ui::Ui;
 use crate::newsroom::{EntryError, EntryRequest, ListedEntry};
 use crate::press::{Entry, EntryField};
 
-/// Put one journalist on a list, or change what is known of them there
+/// Put one journalist on a list, or change what is known about them there
 ///
-/// What you do not name stays as it is; tags are added to those that are there. `pressbox list undo` takes it back.
+/// Fields that you leave out stay as they are, and tags are added to the existing ones. `pressbox list undo` reverses the
+/// change.
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
     /// The list; it is created if it does not exist
@@ -55,15 +56,15 @@ pub(crate) struct AddArgs {
     #[arg(long, value_name = "YES|NO")]
     embargo: Option<String>,
 
-    /// The lawful basis, such as `consent`; one that is there changes only with `--clear basis`
+    /// The lawful basis, such as `consent`; a basis that is recorded already changes only with `--clear basis`
     #[arg(long, value_name = "BASIS")]
     basis: Option<String>,
 
-    /// Where you have the address from
+    /// Where you got the address
     #[arg(long, value_name = "TEXT")]
     source: Option<String>,
 
-    /// Since when you have it, such as 2026-03-17
+    /// The date on which you got the address, such as 2026-03-17
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
 

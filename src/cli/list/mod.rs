@@ -21,7 +21,7 @@ use super::error::{CliError, Outcome};
 use super::ui::{Tone, Ui};
 use crate::press::{Basis, ChangeKind, Journalist};
 
-/// Import, change, show and undo media lists, and record who wants no mail or wants it again
+/// Import, change and show media lists, undo changes to them, and record who wants no mail or wants it again
 #[derive(Debug, Subcommand)]
 pub(crate) enum ListCommand {
     Import(import::ImportArgs),

@@ -14,8 +14,8 @@ use crate::press::{Address, ChangeKind};
 
 /// Take one journalist off a list, and off this list only
 ///
-/// This is no opt-out: other lists keep the journalist, and an import may bring them back. To stop all mail to somebody, use
-/// `pressbox list suppress`. `pressbox list undo` takes it back.
+/// This is not an opt-out: other lists keep the journalist, and an import may bring them back. To stop all mail to somebody, use
+/// `pressbox list suppress`. `pressbox list undo` reverses the change.
 #[derive(Debug, Args)]
 pub(crate) struct RemoveArgs {
     /// The list
@@ -52,7 +52,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: RemoveArgs) -> Result<Outcom
     }
     if !suppressed {
         ui.hint(format!(
-            "this is no opt-out: an import may bring {address} back; to stop all mail there: `pressbox list suppress {}`",
+            "this is not an opt-out: an import may bring {address} back; to stop all mail to this address: `pressbox list suppress {}`",
             shell_word(address.as_str())
         ));
     }

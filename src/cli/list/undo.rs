@@ -9,9 +9,9 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::list_args;
 use crate::cli::ui::Ui;
 
-/// Put a list back as it was before its last import
+/// Put a list back as it was before its last change by an import, `list add` or `list remove`
 ///
-/// If you run it again, it undoes the import before that. Opt-outs are not affected.
+/// If you run it again, it undoes the change before that. Opt-outs are not affected.
 #[derive(Debug, Args)]
 pub(crate) struct UndoArgs {
     /// The list
@@ -41,6 +41,6 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: UndoArgs) -> Result<Outcome,
         ui.answer(format!("{} {whom}", super::word(ui, change.status)), &object)?;
     }
     let changes = count(changes.len(), "change", "changes");
-    ui.status(format!("`{name}` is as it was before its last import: {changes}"));
+    ui.status(format!("`{name}` is as it was before its last change: {changes}"));
     Ok(Outcome::Done)
 }

@@ -18,7 +18,7 @@ pub(crate) fn of_schedule(error: &ScheduleError, shown: &str) -> String {
         ScheduleError::Parse { .. } => None,
     };
     match kind {
-        Some(io::ErrorKind::PermissionDenied) => format!("make sure that you may read `{shown}`"),
+        Some(io::ErrorKind::PermissionDenied) => format!("make sure that you can read `{shown}`"),
         Some(io::ErrorKind::NotADirectory) => format!("move the file `{shown}` away: that name is for a folder"),
         _ => format!("correct `{shown}`, or delete it to cancel the mailing"),
     }
@@ -28,7 +28,7 @@ pub(crate) fn of_schedule(error: &ScheduleError, shown: &str) -> String {
 pub(super) fn of_cancelling(error: &CancelError) -> String {
     match error {
         CancelError::NotScheduled { .. } => "`pressbox schedule` lists what is scheduled".to_owned(),
-        CancelError::OnItsWay(_) => "stop that run with Ctrl-C or `kill`, and cancel it then".to_owned(),
+        CancelError::OnItsWay(_) => "stop that run with Ctrl-C or `kill`, then cancel the mailing".to_owned(),
     }
 }
 
@@ -50,7 +50,7 @@ pub(super) fn of_ledger(error: &LedgerError) -> Option<String> {
             "restore it from your last backup; if you have none, delete it and check who has got what before you send"
         }
         LedgerError::Lock { .. } | LedgerError::Folder { .. } => {
-            "check that you may write to the folder `library`, and that the disk is not full"
+            "check that you can write to the folder `library`, and that the disk is not full"
         }
         _ => return None,
     };

@@ -16,7 +16,7 @@ pub(crate) fn of_mailbox(error: &ImapError) -> String {
         ImapError::Connect(error) => of_connection(error, Protocol::Imap),
         ImapError::Late { .. } => "run `bounces` again: it goes on from where it stopped; for a slow server set `total_timeout` under `[imap]`".to_owned(),
         ImapError::Folder { .. } => "name a folder that exists, such as `INBOX`".to_owned(),
-        ImapError::Remember { .. } => "check that the disk has space and that you may write there".to_owned(),
+        ImapError::Remember { .. } => "check that the disk has space and that you can write there".to_owned(),
     }
 }
 

@@ -10,6 +10,6 @@ pub(super) fn of_kit(error: &NotAKit) -> &'static str {
         }
         NotAKit::Zip { .. } | NotAKit::Manifest { .. } => "download it again, or ask whoever made it for a new one",
         NotAKit::NoManifest { .. } => "name a file that `pressbox kit` made",
-        NotAKit::Read { .. } => "name the kit's `.zip` file, and check that you may read it",
+        NotAKit::Read { .. } => "name the kit's `.zip` file, and check that you can read it",
     }
 }

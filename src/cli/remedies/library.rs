@@ -35,7 +35,7 @@ fn of_database(error: &DatabaseError) -> Option<String> {
         ),
         DatabaseError::NoSpace => Some(FREE_SPACE.to_owned()),
         DatabaseError::ReadOnly | DatabaseError::Older { .. } => {
-            Some("check that you may write to the folder `library`, or work on a copy of the newsroom".to_owned())
+            Some("check that you can write to the folder `library`, or work on a copy of the newsroom".to_owned())
         }
         DatabaseError::Newer { .. } => Some("update pressbox".to_owned()),
         _ => None,

@@ -15,7 +15,7 @@ pub(super) fn of_list_read(error: &ListReadError) -> Option<String> {
             Some(if there.is_empty() {
                 format!("create it with {make}")
             } else {
-                format!("the lists are {}; to add this one, run {make}", listed(there))
+                format!("the lists are {}; to create this one, run {make}", listed(there))
             })
         }
         ListReadError::List(error) => of_list(error),

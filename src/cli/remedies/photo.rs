@@ -17,7 +17,7 @@ fn extend_licence(photo: PhotoId) -> String {
 
 fn edit_photo(photo: PhotoId, missing: &[Requirement]) -> String {
     let options: String = missing.iter().map(|requirement| [" ", option(*requirement), " TEXT"].concat()).collect();
-    format!("add it with `pressbox photo edit {}{options}`", photo.short())
+    format!("add what is missing with `pressbox photo edit {}{options}`", photo.short())
 }
 
 /// The option of `photo edit` that fills in what is missing.

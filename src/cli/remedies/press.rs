@@ -47,7 +47,7 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         }
         ListError::NotAList { source: NotAListFile::NoValue { .. }, .. } => "write the value exactly as in the file",
         ListError::NotAList { source: NotAListFile::UnclearAmong(_) | NotAListFile::NobodyOptsOut(_), .. } => {
-            "to stop mail to everybody in it, delete that column and try again; otherwise keep only the rows of those who do not want mail"
+            "if nobody in the file wants mail, delete that column and try again; otherwise keep only the rows of those who do not"
         }
         ListError::NotAList {
             source:
@@ -85,13 +85,15 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
             "if it is one of your own lists, rename the file and use the new name; until then nothing is sent, and no opt-out is recorded"
         }
         ListError::Damaged(_) => "correct or delete those rows, then try again",
-        ListError::NothingToUndo(_) => "only imports can be undone; a list is a plain file that you can edit",
+        ListError::NothingToUndo(_) => {
+            "only imports, `list add` and `list remove` can be undone; a list is a plain file that you can edit"
+        }
         ListError::ChangedSince(_) => "undo it anyway with `--force`",
         ListError::TooLarge { .. } => "name the list's own CSV file",
-        ListError::Read { .. } => "check the path, and that you may read the file",
-        ListError::Write { .. } => "check that you may write to the folder `lists`, and that the disk is not full",
+        ListError::Read { .. } => "check the path, and that you can read the file",
+        ListError::Write { .. } => "check that you can write to the folder `lists`, and that the disk is not full",
         ListError::Pseudonym(_) => {
-            "restore the file `library/newsroom.secret`, or check that you may write to its folder"
+            "restore the file `library/newsroom.secret`, or check that you can write to its folder"
         }
         ListError::Unknown(_) => return None,
     };
@@ -112,14 +114,14 @@ pub(crate) fn of_guard_copy(error: &GuardCopyError) -> &'static str {
         GuardCopyError::Read { .. } => {
             "give yourself permission to read the file: it may name people who asked for no mail"
         }
-        GuardCopyError::Write { .. } => "check that you may write there, and that the disk is not full",
+        GuardCopyError::Write { .. } => "check that you can write there, and that the disk is not full",
     }
 }
 
 /// What to do about a name that no list may have.
 pub(super) fn of_list_name(error: &NotAListName) -> &'static str {
     match error {
-        NotAListName::Letters(_) => "such as `motorsport-2026`",
+        NotAListName::Letters(_) => "choose a name such as `motorsport-2026`",
         NotAListName::Suppressed | NotAListName::Pending => {
             "choose another name; if you have a list under this one, rename its file in `lists`"
         }
@@ -162,7 +164,7 @@ pub(super) fn of_secret(error: &SecretError) -> String {
 
 /// How to lift the suppression of an address.
 pub(crate) fn lifting(address: &str) -> String {
-    format!("to send mail there again: `pressbox list allow {address} --why REASON`")
+    format!("to send mail to this address again: `pressbox list allow {address} --why REASON`")
 }
 
 /// How to decide whether somebody gets mail.

@@ -12,4 +12,4 @@ pub(super) fn listed(names: &[impl std::fmt::Display]) -> String {
 
 /// A lock that cannot be had.
 pub(super) const LOCK: &str =
-    "check that you may write to the folder `library`, and that its file system supports file locks";
+    "check that you can write to the folder `library`, and that its file system supports file locks";

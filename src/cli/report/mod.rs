@@ -28,7 +28,7 @@ use crate::storage::text::{rfc3339, spreadsheet_cell};
 
 /// Show who has received a release, who has not, and why
 ///
-/// Failures come first, and those of one reason together. Times are those of the newsroom.
+/// Failures come first, grouped by reason. Times are in the newsroom's time zone.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
     /// The release

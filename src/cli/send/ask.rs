@@ -16,7 +16,7 @@ pub(super) fn ask(ui: &Ui, request: &SendRequest, plan: &Plan) -> Result<(), Cli
     match ui.confirm(&format!("send {what} to {to}?"))? {
         Some(true) => Ok(()),
         Some(false) => Err(refused("nothing was sent")),
-        None => Err(refused("nobody can confirm this here, so nothing was sent")
+        None => Err(refused("this has to be confirmed, and there is no terminal to ask on: nothing was sent")
             .hinted("look at the plan with `--dry-run`, then send with `--yes`")),
     }
 }

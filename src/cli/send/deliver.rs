@@ -71,7 +71,7 @@ pub(super) fn run(
     let doubts = doubts_before(plan);
     if plan.due.is_empty() {
         answer_skipped(ui, plan)?;
-        ui.status("there is nobody left to send it to: nothing was sent");
+        ui.status("there is nobody to send it to now: nothing was sent");
         if manner.is_news(told::doubts(doubts)) {
             hint_of_doubts(ui, plan, doubts);
         }

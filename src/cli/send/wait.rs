@@ -104,7 +104,7 @@ fn schedule(
 ) -> Result<Outcome, CliError> {
     let scheduled = request.scheduled(hour);
     let kept = scheduled.write(&newsroom.schedule_dir(), hour, remedies::SCHEDULE_HEADER);
-    let path = kept.hint("check that you may write to the newsroom's folder")?;
+    let path = kept.hint("check that you can write to the newsroom's folder")?;
     let shown = context.shown(&path);
     let object = json!({
         "release": scheduled.release,
@@ -115,7 +115,7 @@ fn schedule(
     });
     let to = count(due, "journalist", "journalists");
     ui.answer(format!("scheduled `{}` for {}, to {to}: `{shown}`", scheduled.release, in_both(hour)), &object)?;
-    ui.hint("have a timer run `pressbox send --due`; `pressbox schedule` lists scheduled mailings and cancels them");
+    ui.hint("have a timer run `pressbox send --due`; `pressbox schedule` lists what is scheduled, and `pressbox schedule cancel` cancels it");
     Ok(Outcome::Done)
 }
 

@@ -24,7 +24,7 @@ pub(super) fn contact_unreachable(context: &LintContext) -> Vec<Remark> {
 
 pub(super) fn boilerplate_missing(context: &LintContext) -> Vec<Remark> {
     let missing = context.issuer.boilerplate_for(&context.manuscript.release).is_none_or(|text| text.trim().is_empty());
-    let message = format!("it does not say who {} is", context.issuer.name);
+    let message = format!("the release does not say who {} is", context.issuer.name);
     Remark::when(missing, 1, message, "add `boilerplate` here, or once for all releases in `pressbox.toml`")
 }
 
