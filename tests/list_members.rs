@@ -104,7 +104,7 @@ fn what_an_import_refuses_is_refused_and_nothing_is_written() {
     for (typed, says) in [
         (&["anna.media.example"][..], "`anna.media.example` is not an email address: it has no `@`"),
         (&[""], "it has no address"),
-        (&["a@x.example", "--zone", "Atlantis"], "`Atlantis` is not a time zone, such as `Europe/Stockholm`"),
+        (&["a@x.example", "--zone", "Atlantis"], "`Atlantis` is not a time zone; one is `Europe/Stockholm`"),
         (&["a@x.example", "--embargo", "perhaps"], "its embargo `perhaps` is neither yes nor no"),
         (&["a@x.example", "--date", "2024-02-31"], "its date `2024-02-31` does not exist; write it as `2024-03-17`"),
         (&["a@x.example, b@x.example"], "name one journalist at a time"),
