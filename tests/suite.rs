@@ -88,6 +88,7 @@ mod release_reference;
 mod release_render;
 mod release_sent;
 mod release_source;
+mod release_speakers;
 mod release_tables;
 mod release_templates;
 mod release_withheld;

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::grammar::Grammar;
+use super::names::words;
 use super::zones::Clues;
 use crate::release::finding::Finding;
 use crate::release::languages::Vocabulary;
@@ -121,6 +122,19 @@ impl Draft {
         let Some(Block::Paragraph(text)) = self.manuscript.release.body.last() else { return None };
         let name = self.grammar().source(text).or_else(|| self.grammar().subject(text))?;
         name.split(',').next().map(str::to_owned)
+    }
+
+    /// Whether the story has named somebody with this surname: `Petersen`.
+    pub(super) fn knows_surname(&self, surname: &str) -> bool {
+        let release = &self.manuscript.release;
+        let body = release.body.iter().filter_map(|block| match block {
+            Block::Paragraph(text) => Some(text.as_str()),
+            Block::Quote { speaker, .. } => speaker.as_deref(),
+            _ => None,
+        });
+        body.chain([release.lead.as_str()]).any(|text| {
+            words(text).windows(2).any(|two| two[1].1 == surname && two[0].1.starts_with(char::is_uppercase))
+        })
     }
 
     /// The only person named in the text so far: two or three capitalised words, and not an organisation.

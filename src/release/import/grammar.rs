@@ -14,6 +14,10 @@ impl Grammar {
         Self { own }
     }
 
+    pub(super) fn own(self) -> &'static Vocabulary {
+        self.own
+    }
+
     pub(super) fn vocabularies(self) -> impl Iterator<Item = &'static Vocabulary> {
         let english = Vocabulary::all().first().filter(|english| english.tag != self.own.tag);
         std::iter::once(self.own).chain(english)

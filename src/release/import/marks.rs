@@ -1,5 +1,6 @@
 //! Quotation marks of all kinds, and the text between and around them.
 
+use super::row::Row;
 use crate::release::languages::{Vocabulary, folded};
 
 /// Opening marks, each with the marks that may close it.
@@ -24,6 +25,20 @@ pub(super) enum Piece<'a> {
     /// Words behind a mark that is not closed.
     Open(&'a str),
     Told(&'a str),
+}
+
+/// Gives rows the marks that somebody could not type: `,,…''` and ``…''.
+pub(super) fn typed(mut rows: Vec<Row>) -> Vec<Row> {
+    for row in &mut rows {
+        for (open, mark) in [(",,", "„"), ("``", "“")] {
+            let both = row.text.find(open).is_some_and(|at| row.text[at..].contains("''"));
+            if both {
+                let close = if mark == "„" { "“" } else { "”" };
+                row.text = row.text.replace(open, mark).replace("''", close);
+            }
+        }
+    }
+    rows
 }
 
 /// Cuts a text at its quotation marks.
@@ -72,8 +87,12 @@ fn opening(text: &str) -> Option<usize> {
                 || is_opening(next)
         })
     };
-    // `'s nachts`
-    let letter = |at: usize, c: char| c != '\'' || text[at + 1..].starts_with(char::is_uppercase);
+    // `'s nachts`, `van ‘t Sluisje`
+    let letter = |at: usize, c: char| {
+        let rest = &text[at + c.len_utf8()..];
+        let short = ["t ", "s ", "n "].iter().any(|word| rest.starts_with(word));
+        !(c == '\'' && !rest.starts_with(char::is_uppercase) || c == '‘' && short)
+    };
     let opens = |(at, c): &(usize, char)| is_opening(*c) && starts(*at) && goes_on(*at, *c) && letter(*at, *c);
     text.char_indices().find(opens).map(|(at, _)| at)
 }

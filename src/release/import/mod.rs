@@ -15,7 +15,8 @@
 //! | `programme`, `programme_days`, `advisory` | events |
 //! | `names`, `titles`, `labels`, `addresses` | how names, titles, labels and addresses are recognised |
 //! | `reach`, `contacts`, `boilerplate`, `beside`, `caption` | the parts beside the story |
-//! | `marks`, `grammar`, `speakers`, `quotes` | who says what |
+//! | `marks`, `quotes`, `quotes_added`, `quotes_dashed`, `quotes_marked` | quotes |
+//! | `grammar`, `speakers`, `announcing`, `clauses`, `turns`, `pronouns` | who says them |
 //! | `lists`, `structure` | lists, headings, paragraphs |
 //! | `suspects` | what may have been misread |
 //! | `shown` | a release that pressbox wrote itself |
@@ -23,10 +24,12 @@
 
 mod addresses;
 mod advisory;
+mod announcing;
 mod aside;
 mod beside;
 mod boilerplate;
 mod caption;
+mod clauses;
 mod clock;
 mod columns;
 mod contacts;
@@ -55,7 +58,11 @@ mod opening;
 mod places;
 mod programme;
 mod programme_days;
+mod pronouns;
 mod quotes;
+mod quotes_added;
+mod quotes_dashed;
+mod quotes_marked;
 mod reach;
 mod row;
 mod rows;
@@ -65,6 +72,7 @@ mod structure;
 mod suspects;
 mod tables;
 mod titles;
+mod turns;
 mod zone_names;
 mod zone_words;
 mod zones;
@@ -175,8 +183,8 @@ const RECOGNISERS: [Recogniser; 16] = [
     beside::facts,
     quotes::announced,
     quotes::set_in,
-    quotes::marked,
-    quotes::dashed,
+    quotes_marked::marked,
+    quotes_dashed::dashed,
     lists::take,
     furniture::take,
     structure::heading,
@@ -216,7 +224,7 @@ pub fn import_where(bytes: &[u8], origin: &Origin, embargo: EmbargoIs) -> Result
         settings.extend((1..).zip(whole.lines().take(left_out)).map(|(line, text)| Row::plain(line, text)));
         if html_elements::is_html(&text) { html::rows(&text) } else { (rows::rows(&text), Aside::default()) }
     };
-    let rows = embargo_rows::parted(rows);
+    let rows = marks::typed(embargo_rows::parted(rows));
     let text = rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");
     let shown = || language_of(&text).or(aside.language).filter(|_| !is_foreign_script(&text));
     let language = origin.language.or_else(shown);

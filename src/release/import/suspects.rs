@@ -55,6 +55,22 @@ fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
     // A short text and a comma before a reporting clause are a quote, too.
     let spoken = spoken
         || matches!(pieces(text).as_slice(), [Piece::Said(said), Piece::Told(told), ..] if said.split_whitespace().count() > 2 && (said.ends_with(',') || told.trim_start().starts_with(',')));
+    // So are words in marks beside a verb of saying or a name.
+    let grammar = draft.grammar();
+    let spoken = spoken
+        || pieces(text).windows(2).any(|two| match two {
+            [Piece::Said(said), Piece::Told(told)] => {
+                let behind = told.trim_start_matches([',', ' ', '\u{a0}']);
+                let ended = said.ends_with([',', '.', '!', '?', '…']) || told.trim_start().starts_with(',');
+                grammar.verb_at(behind).is_some()
+                    || ended && text.starts_with(|c: char| !c.is_alphanumeric()) && !grammar.people(behind).is_empty()
+            }
+            [Piece::Told(told), Piece::Said(said)] => {
+                let sentence = said.ends_with(['.', '!', '?']) && said.split_whitespace().count() >= 4;
+                told.trim_end().ends_with(':') && (sentence || grammar.before_quote(told).is_some())
+            }
+            _ => false,
+        });
     let dashed = super::marks::behind_dash(text).is_some();
     (spoken || dashed).then(|| {
         let message = format!("this may be a quote, but was not read as one: `{}`", short(text));

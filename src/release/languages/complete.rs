@@ -92,6 +92,7 @@ fn a_word_that_is_looked_for_is_written_in_small_letters() {
             &speech.conjunctions,
             &speech.links,
             &speech.tails,
+            &speech.clauses,
             &speech.according,
             &embargo.words,
             &embargo.openers,

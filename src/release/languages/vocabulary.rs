@@ -213,6 +213,8 @@ pub(crate) struct Speech {
     pub(crate) tails: List,
     /// What the occasion begins with that stands behind the speaker: `…, during the opening`.
     pub(crate) circumstances: List,
+    /// What a clause of the narrator begins with behind the speaker: `…, while Bo Hill warned`.
+    pub(crate) clauses: List,
     pub(crate) according: List,
 }
 
