@@ -73,7 +73,8 @@ fn whoever_was_refused_is_told_of_and_tried_again_on_request() {
                     hint: see why with `pressbox report race`; to try them again: `pressbox resolve race --resend --failed`\n";
     assert!(again.stderr.ends_with(expected), "{}", again.stderr);
     // What is in doubt is settled without `--failed`, and nothing is.
-    room.pressbox(["resolve", "race", "--resend"]).says("! settled 0 messages");
+    room.pressbox(["resolve", "race", "--resend"])
+        .says("! no message of `race` is in doubt: there is nothing to settle");
     let settled = room.pressbox(["resolve", "race", "--resend", "--failed"]).succeeds();
     assert!(
         settled.stderr.starts_with(

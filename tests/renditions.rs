@@ -191,7 +191,7 @@ fn an_export_goes_only_as_far_as_the_rights() {
     room.pressbox(["ingest", "-q", "målgång.jpg"].into_iter().chain(said)).succeeds();
     room.pressbox(["ingest", "-q", "nobody.jpg"]).succeeds();
     let run = room.pressbox(["renditions", "--all", "--preset", "web", "-o", "export", "-q"]).exits(3);
-    let refused = "has no creator or credit line, no copyright notice or usage terms, no caption and may not be used in an export";
+    let refused = "has no creator or credit line, no copyright notice or usage terms and no caption, and may not be used in an export";
     assert!(run.stderr.contains(refused), "{}", run.stderr);
     let files: Vec<_> = std::fs::read_dir(room.path("export")).unwrap().map(|f| f.unwrap().file_name()).collect();
     let photo = pressbox::storage::Sha256::of(&jpeg(1)).short();

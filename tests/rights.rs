@@ -39,7 +39,7 @@ fn every_destination_requires_credit_terms_and_caption_and_says_how_to_add_what_
     release(&room, &photo, None);
     let refused = |destination: &str| {
         format!(
-            "photo `{short}` has no creator or credit line, no copyright notice or usage terms and may not be used {destination}"
+            "photo `{short}` has no creator or credit line and no copyright notice or usage terms, and may not be used {destination}"
         )
     };
     let remedy = format!("`pressbox photo edit {short} --credit TEXT --copyright TEXT`");
@@ -358,7 +358,11 @@ fn a_copy_with_better_words_completes_the_photo_and_shows_what_changed() {
     assert_eq!((&metadata()["credit"], &metadata()["headline"]), (&json!(whole), &json!("Båten")));
     // Other words are told and left to a person to choose.
     let run = room.pressbox(["ingest", "other.jpg"]).succeeds();
-    assert!(run.stderr.contains("headline: kept `Båten` (XMP), not `Skeppet` (XMP)"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("headline: kept `Båten`, not `Skeppet`, which another copy has (both XMP)"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(metadata()["headline"], "Båten");
     let newer = room.write("newer.jpg", jpeg(1));
     write(&newer, &["-XMP:Headline=Fartyget"]);

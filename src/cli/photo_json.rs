@@ -73,6 +73,15 @@ pub(crate) fn conflict(conflict: &Conflict) -> String {
             other_from.name()
         );
     }
+    if kept_from == other_from {
+        return format!(
+            "{}: kept `{}`, not `{}`, which another copy has (both {})",
+            property.replace('_', " "),
+            clip(kept, 60),
+            clip(other, 60),
+            kept_from.name()
+        );
+    }
     format!(
         "{}: kept `{}` ({}), not `{}` ({})",
         property.replace('_', " "),

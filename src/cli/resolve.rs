@@ -74,7 +74,12 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outco
         let what = if args.failed { "was refused" } else { "is in doubt" };
         ui.failed(format!("no message to {address} {what}"));
     }
-    ui.status(format!("settled {}", count(settled.len(), "message", "messages")));
+    ui.status(if settled.is_empty() && args.addresses.is_empty() {
+        let what = if args.failed { "was refused" } else { "is in doubt" };
+        format!("no message of `{slug}` {what}: there is nothing to settle")
+    } else {
+        format!("settled {}", count(settled.len(), "message", "messages"))
+    });
     if args.resend && !settled.is_empty() {
         ui.hint(format!("send them with `pressbox send {slug} --list NAME`"));
         tell_suppressed(ui, &newsroom, &settled)?;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use super::held_refusal::{HeldRefusal, final_outcome, settled, with_code};
 use super::ledger::{LedgerError, LedgerWriter, MessageState, Update};
 use super::pace::Pace;
 use super::queue::{Limit, Queue};
@@ -34,7 +35,7 @@ pub(super) struct Coordinator<'w, 'a> {
     second_tries: SecondTries,
     pace: Pace,
     /// Refusals that may be the server's doing and not about the journalist: they are final once it accepts others.
-    held: Vec<Held>,
+    held: Vec<HeldRefusal>,
     /// Set when there is nothing left to send.
     over: &'w Arc<AtomicBool>,
     /// Which messages the ledger has as deferred.
@@ -47,17 +48,6 @@ pub(super) struct Coordinator<'w, 'a> {
 
 /// A message that is no longer due, and the reason.
 type LeftOut = (usize, String);
-
-/// A refusal that is not final yet.
-struct Held {
-    job: usize,
-    state: MessageState,
-    code: Option<u16>,
-    reply: String,
-    cause: RefusalCause,
-    /// How many messages the server had accepted before.
-    accepted: usize,
-}
 
 impl<'w, 'a> Coordinator<'w, 'a> {
     pub(super) fn new(
@@ -214,7 +204,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         let reply = reply.to_owned();
         match self.cause(&outcome) {
             Some(cause) => {
-                self.refused(Held { job, state, code, reply, cause, accepted: self.streak.all_accepted() }, now)
+                self.refused(HeldRefusal { job, state, code, reply, cause, accepted: self.streak.all_accepted() }, now)
             }
             None => final_outcome(self.run, job, state, code, reply),
         }
@@ -269,8 +259,8 @@ impl<'w, 'a> Coordinator<'w, 'a> {
     }
 
     /// Settles a refusal, puts the message off, or holds it back; and does what the refusals so far ask of the run.
-    fn refused(&mut self, refusal: Held, now: Timestamp) -> (Update<'a>, Option<Progressed<'a>>) {
-        let Held { job, state, code, cause, .. } = refusal;
+    fn refused(&mut self, refusal: HeldRefusal, now: Timestamp) -> (Update<'a>, Option<Progressed<'a>>) {
+        let HeldRefusal { job, state, code, cause, .. } = refusal;
         let temporary = state == MessageState::Deferred;
         let is_for_now = temporary && matches!(cause, RefusalCause::Limit | RefusalCause::Recipient);
         let put_off = if is_for_now { self.second_tries.refused(job, now) } else { None };
@@ -290,7 +280,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             self.retries[job] += 1;
             self.queue.put_off(job, at);
         } else if cause.is_common() || temporary && self.streak.is_suspicious() {
-            self.held.push(Held { cause, ..refusal });
+            self.held.push(HeldRefusal { cause, ..refusal });
         } else {
             return final_outcome(self.run, job, state, code, reply);
         }
@@ -417,7 +407,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             self.tell_last_fault(|held| held.cause.is_wrong_setting());
         }
         let (mut updates, mut done) = (Vec::new(), Vec::new());
-        for Held { job, state, code, reply, cause, .. } in std::mem::take(&mut self.held) {
+        for HeldRefusal { job, state, code, reply, cause, .. } in std::mem::take(&mut self.held) {
             let is_open = open && cause.is_common() || cause.is_wrong_setting();
             let state = if is_open { MessageState::Queued } else { state };
             let (update, progressed) = settled(self.run, job, state, code, Some(reply));
@@ -451,50 +441,10 @@ impl<'w, 'a> Coordinator<'w, 'a> {
     }
 
     /// Keeps as the run's error what the server has against us, in the words of the last refusal of a kind.
-    fn tell_last_fault(&mut self, of: impl Fn(&Held) -> bool) {
+    fn tell_last_fault(&mut self, of: impl Fn(&HeldRefusal) -> bool) {
         let last = self.held.iter().rev().find(|held| of(held));
         if let Some((fault, code, reply)) = last.and_then(|held| Some((held.fault()?, held.code, held.reply.clone()))) {
             self.refusing(fault, code, &reply);
         }
     }
-}
-
-impl Held {
-    /// What the server has against the sender.
-    fn fault(&self) -> Option<SenderFault> {
-        match self.cause {
-            RefusalCause::Sender(fault) => Some(fault),
-            _ => None,
-        }
-    }
-}
-
-/// What the ledger gets and what is reported of a message.
-fn settled<'a>(
-    run: &SendRun<'a>,
-    job: usize,
-    state: MessageState,
-    code: Option<u16>,
-    reply: Option<String>,
-) -> (Update<'a>, Progressed<'a>) {
-    let planned = &run.plan.due[job];
-    let (address, version) = (&planned.journalist.address, planned.version);
-    let update = Update { address, version, state, code, reply: reply.clone(), next_at: None };
-    (update, Progressed { planned, state, code, reply })
-}
-
-fn final_outcome<'a>(
-    run: &SendRun<'a>,
-    job: usize,
-    state: MessageState,
-    code: Option<u16>,
-    reply: String,
-) -> (Update<'a>, Option<Progressed<'a>>) {
-    let (update, progressed) = settled(run, job, state, code, Some(reply));
-    (update, Some(progressed))
-}
-
-/// A server's reply with its code.
-fn with_code(code: Option<u16>, reply: &str) -> String {
-    code.map_or_else(|| reply.to_owned(), |code| format!("{code} {reply}"))
 }

@@ -29,6 +29,7 @@
 //! | `worker` | one session, and one message after the other |
 //! | `workers` | the workers as the coordinator sees them |
 //! | `coordinator` | gives messages to workers, and writes the ledger before them |
+//! | `held_refusal` | refusals that are not final yet, and what the ledger gets once they are |
 //! | [`send`] | puts the last of these together |
 
 mod attachment;
@@ -38,6 +39,7 @@ mod content;
 mod coordinator;
 mod dkim;
 mod header;
+mod held_refusal;
 mod ledger;
 mod message;
 mod mime_body;

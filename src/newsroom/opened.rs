@@ -16,7 +16,7 @@ use crate::release::{Issuer, Releases, Slug};
 use crate::storage::file;
 
 /// How long a command waits for another one that has the ledger's lock.
-const PATIENCE: Duration = Duration::from_secs(10);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An open newsroom: its folder, its settings, and the moment at which it was opened.
 #[derive(Debug, Clone)]
@@ -130,7 +130,7 @@ impl Newsroom {
 
     /// The ledger, to record something in it. Whoever else does so is waited for briefly; a run that sends is not.
     pub(super) fn ledger_writer(&self) -> Result<LedgerWriter, LedgerError> {
-        let until = Instant::now() + PATIENCE;
+        let until = Instant::now() + LOCK_TIMEOUT;
         loop {
             match LedgerWriter::open(&self.library_dir(), self.now) {
                 Err(LedgerError::Busy) if Instant::now() < until => thread::sleep(Duration::from_millis(50)),

@@ -150,8 +150,18 @@ pub enum NotCleared {
     Withdrawn { photo: PhotoId },
     #[error("photo `{}` could only be used until {expired} and may no longer be used {}", photo.short(), destination.phrase())]
     Expired { photo: PhotoId, destination: Destination, expired: Date },
-    #[error("photo `{}` has no {} and may not be used {}", photo.short(), missing.iter().map(|m| m.label()).collect::<Vec<_>>().join(", no "), destination.phrase())]
+    #[error("photo `{}` has no {} and may not be used {}", photo.short(), listed(missing), destination.phrase())]
     Missing { photo: PhotoId, destination: Destination, missing: Vec<Requirement> },
+}
+
+/// What is missing, in a sentence that has said `no`.
+fn listed(missing: &[Requirement]) -> String {
+    let labels: Vec<_> = missing.iter().map(|requirement| requirement.label()).collect();
+    match labels.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and no {last},", others.join(", no ")),
+        None => String::new(),
+    }
 }
 
 /// What a person can do about a photo that was not cleared.

@@ -4,6 +4,15 @@ use std::process::Command;
 
 use super::{PYTHON, Room, Run};
 
+/// Whether the machine has terminals to run on; a chroot without `/dev/pts` has none, and it is said that a test is not run.
+pub fn there_are_terminals() -> bool {
+    let found = Command::new(PYTHON).args(["-c", "import pty; pty.openpty()"]).output().unwrap().status.success();
+    if !found {
+        eprintln!("not run: it needs a terminal, and `/dev/pts` is missing");
+    }
+    found
+}
+
 const TERMINAL: &str = r#"
 import os, pty, sys
 pid, fd = pty.fork()

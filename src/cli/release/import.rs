@@ -120,7 +120,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     findings::answer(ui, &shown, &found)?;
     let release = &manuscript.release;
     ui.answer(
-        format!("imported `{}` into `{}`: {}", release.slug, context.shown(&path), contents(release)),
+        format!("imported `{}` into `{}`{}", release.slug, context.shown(&path), contents(release)),
         &show::ReleaseObject::of(release),
     )?;
     ui.hint(format!("read it through, then run `pressbox release check {}`", release.slug));
@@ -145,7 +145,7 @@ fn read(from: impl Read) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// `12 paragraphs, 4 quotes, 4 events`
+/// `: 12 paragraphs, 4 quotes, 4 events`
 fn contents(release: &Release) -> String {
     let blocks = |kind: fn(&Block) -> bool| release.body.iter().filter(|block| kind(block)).count();
     let paragraphs = blocks(|block| matches!(block, Block::Paragraph(_))) + usize::from(!release.lead.is_empty());
@@ -159,5 +159,5 @@ fn contents(release: &Release) -> String {
         count(release.contacts.len(), "contact", "contacts"),
     ];
     let parts: Vec<_> = parts.iter().map(ToString::to_string).filter(|part| !part.starts_with("0 ")).collect();
-    parts.join(", ")
+    if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) }
 }

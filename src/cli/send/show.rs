@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 
 use crate::cli::count::{count, size};
 use crate::cli::error::CliError;
+use crate::cli::local_time::with_local_times;
 use crate::cli::mail_events::{cancelled_line, cancelled_objects};
 use crate::cli::mail_photos::{photos_line, photos_object};
 use crate::cli::messages::{self, MessageView};
@@ -68,9 +69,10 @@ pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
         format!("  {whom} reads `{missing}` and gets `{}`", planned.edition)
     });
     some(ui, instead.collect(), most);
+    let zone = sending.zone();
     let held = plan.skipped.iter().map(|held| {
         let whom = messages::whom(&held.journalist.name, &held.journalist.address);
-        format!("  not to {whom}: {}", reason(&held.why))
+        format!("  not to {whom}: {}", with_local_times(&reason(&held.why), &zone))
     });
     some(ui, held.collect(), most);
 }

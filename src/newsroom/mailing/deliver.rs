@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::audience::Audience;
 use super::calendars::Calendars;
@@ -157,6 +158,12 @@ impl Sending<'_> {
             limits.connections = usize::try_from(connections.clamp(1, 50)).unwrap_or(limits.connections);
         }
         limits
+    }
+
+    /// The newsroom's time zone, in which people read times.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        self.newsroom.issuer().zone
     }
 
     /// Messages a minute, as the request or else the settings say.
