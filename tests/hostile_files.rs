@@ -60,11 +60,14 @@ fn characters_that_turn_text_around_leave_no_newsroom() {
     room.edition("en", "Bäckman \u{202e}second\u{2066} in Åre", "The \u{202d}race was long\u{2069} in Åre.");
     room.pressbox(["release", "render", "race", "-o", "out/race", "--also", "newsml,ninjs1,rss"]).succeeds();
     let turns = |text: &str| text.chars().any(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    let mut looked = std::collections::BTreeSet::new();
     for entry in fs::read_dir(room.path("out/race")).unwrap().flatten() {
         let name = entry.file_name().into_string().unwrap();
-        let text = fs::read_to_string(entry.path()).unwrap_or_default();
+        let text = String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned();
         assert!(!turns(&text), "{name}");
+        looked.insert(name);
     }
+    assert!(looked.contains("email.txt") && looked.contains("release.html") && looked.len() > 6, "{looked:?}");
 }
 
 #[cfg(unix)]
@@ -108,7 +111,7 @@ fn a_picture_that_needs_more_memory_than_there_may_be_is_refused() {
 }
 
 #[test]
-fn an_empty_ledger_is_no_ledger_and_a_catalogue_of_before_learns_the_colours() {
+fn an_empty_ledger_is_no_ledger() {
     let room = newsroom();
     room.list("motor", "email\nanna@media.example\n");
     room.write("library/ledger.sqlite3", "");
@@ -150,6 +153,5 @@ fn the_same_samples_in_other_colours_are_another_photo_also_beside_an_older_cata
     // The same in the same colours is the same, whatever its caption.
     let captioned = [&tinted[..2], b"\xff\xfe\x00\x04hi", &tinted[2..]].concat();
     room.write("captioned.jpg", captioned);
-    let again = status("captioned.jpg");
-    assert!(again == "same_picture" || again == "duplicate", "{again}");
+    assert_eq!(status("captioned.jpg"), "same_picture");
 }

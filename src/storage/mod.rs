@@ -15,7 +15,7 @@
 
 mod database;
 pub mod file;
-mod file_lock;
+pub mod file_lock;
 mod memory_budget;
 mod message;
 pub mod regular_file;

@@ -60,9 +60,22 @@ pub(super) fn hours_in_figures(text: &str) -> Cow<'_, str> {
     if clocks_beside_days(&joined) {
         return Cow::Owned(joined);
     }
+    let days = days(text);
+    let mut start = 0;
     for at in 0..words.len() {
         let (before, next) = beside(at);
-        if let Some(hour) = four_digits(words[at], before, next, text) {
+        let end = start + words[at].len();
+        // Its own day: `0600 on 9 December`, `9 December, 0600`. Other digits behind it are those of a telephone.
+        let has_day_behind = days.iter().any(|(_, day)| text.get(end..day.start).is_some_and(is_small_gap));
+        let has_day_before = days.iter().any(|(_, day)| {
+            text.get(day.end..start).is_some_and(|gap| !gap.contains(char::is_alphanumeric) && gap.len() < 6)
+        });
+        let is_telephone = next.trim_start_matches('(').starts_with(|c: char| c.is_ascii_digit()) && !has_day_behind;
+        start = end + 1;
+        if is_telephone {
+            continue;
+        }
+        if let Some(hour) = four_digits(words[at], before, next, has_day_behind || has_day_before, text) {
             out[at] = Cow::Owned(hour);
             return Cow::Owned(out.join(" "));
         }
@@ -86,6 +99,11 @@ fn is_iso(day: &str) -> bool {
     day.len() == 10 && day.bytes().enumerate().all(pattern)
 }
 
+/// Whether only a small word stands between an hour and its day.
+fn is_small_gap(gap: &str) -> bool {
+    gap.len() < 9 && !gap.contains(|c: char| c.is_ascii_digit()) && gap.split_whitespace().count() < 3
+}
+
 /// `9-12-2026`, `9/12-2026`
 fn slashed(word: &str) -> Option<String> {
     let bare = word.trim_end_matches([',', ';', ')', '.', ':']);
@@ -102,7 +120,7 @@ fn pointed(word: &str) -> Option<String> {
 }
 
 /// `0001hrs`, `0600`, `1800 GMT`
-fn four_digits(word: &str, before: &str, next: &str, text: &str) -> Option<String> {
+fn four_digits(word: &str, before: &str, next: &str, is_beside_day: bool, text: &str) -> Option<String> {
     let word = word.trim_start_matches('(');
     let (hour, minute) = (word.get(..2)?, word.get(2..4)?);
     let is_pair = |pair: &str, under: u8| {
@@ -121,7 +139,8 @@ fn four_digits(word: &str, before: &str, next: &str, text: &str) -> Option<Strin
     };
     let abbreviated = next.len() > 1 && next.bytes().take(2).all(|byte| byte.is_ascii_uppercase());
     let led = BEFORE.contains(&before.to_lowercase().as_str());
-    let named = is_unit(unit) || unit.is_empty() && (is_unit(next) || abbreviated || led || hour.starts_with('0'));
+    let named = is_unit(unit)
+        || unit.is_empty() && (is_unit(next) || abbreviated || led || hour.starts_with('0') && is_beside_day);
     // `until 2027` names no hour, unless the year stands beside it.
     let other_year = |other: &str| other.len() == 4 && other.starts_with("20") && other != &word[..4];
     let mut numbers = text.split(|c: char| !c.is_ascii_digit());

@@ -250,11 +250,23 @@ fn named(lower: &str) -> Option<Named> {
 /// Whether what follows the word names goods, and neither an hour nor a text: `de la finca`, not `del 9 de diciembre`.
 fn is_of_goods(behind: &str) -> bool {
     let mut near = behind.split_whitespace().take(3);
+    let these = ["cette", "ce", "cet", "esta", "este", "questo", "questa"];
     let texts = [
-        "pres", "stam", "comun", "notic", "notizia", "inform", "publi", "pubbl", "diff", "difu", "cette", "esta",
-        "este", "ce",
+        "prens",
+        "press",
+        "stamp",
+        "comun",
+        "notic",
+        "notizi",
+        "inform",
+        "public",
+        "pubblic",
+        "diffus",
+        "difus",
+        "diffusion",
     ];
-    !near.any(|word| word.contains(char::is_numeric) || texts.iter().any(|text| word.starts_with(text)))
+    let is_text = |word: &str| these.contains(&word) || texts.iter().any(|text| word.starts_with(text));
+    !near.any(|word| word.starts_with(char::is_numeric) || is_text(word))
 }
 
 /// A text without marks and without the blanks of `E M B A R G O`.
@@ -282,15 +294,22 @@ pub(super) fn readable(text: &str) -> String {
     hours_in_figures(&days_in_figures(&plain(text))).into_owned()
 }
 
+/// Whether a stop behind this ends a sentence.
+fn is_end(before: &str) -> bool {
+    // The last of a long word are enough: each stop of an endless one would be read back to its beginning.
+    let mut last = before.char_indices().rev().take(40).take_while(|(_, c)| !matches!(c, ' ' | '\n'));
+    let word = last.by_ref().last().map_or("", |(at, _)| &before[at..]);
+    let whole = word.chars().filter(|c| c.is_alphabetic()).count() > 2 || word.len() == 4 || word.contains(':');
+    whole || word.ends_with([')', '”', '"'])
+}
+
 /// The sentences of a text; a stop behind a number or a short word ends none.
 pub(in crate::release) fn sentences(text: &str) -> Vec<&str> {
     let (mut found, mut start) = (Vec::new(), 0);
     for (at, mark) in text.char_indices() {
         let end = at + mark.len_utf8();
         let behind = &text[end..];
-        let word = text[start..at].rsplit([' ', '\n']).next().unwrap_or_default();
-        let whole = word.chars().filter(|c| c.is_alphabetic()).count() > 2 || word.len() == 4 || word.contains(':');
-        let ends = matches!(mark, '!' | '?') || mark == '.' && (whole || word.ends_with([')', '”', '"']));
+        let ends = matches!(mark, '!' | '?') || mark == '.' && is_end(&text[start..at]);
         let next = behind.trim_start_matches([' ', '"', '“', '„', '«', '(', '*', '_']);
         let parted =
             behind.starts_with(' ') && !next.starts_with(char::is_lowercase) && !next.starts_with(char::is_numeric);

@@ -38,7 +38,7 @@ fn is_letterhead(rows: &[Row], used: usize, draft: &Draft) -> bool {
     labels > 0 && together && over_headline && (kind || is_sender(&rows[0].text, more, draft))
 }
 
-/// A short line in capitals that is no sentence.
+/// A short line that begins with a capital and is no sentence.
 fn is_name(row: &Row) -> bool {
     let words = row.text.split_whitespace().count();
     words <= 6

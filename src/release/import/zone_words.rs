@@ -30,7 +30,8 @@ impl Said {
 /// Words further from the hour say nothing about it.
 const NEAR: usize = 12;
 
-/// Zones that are spelled out, in plain letters, with the abbreviation or the zone that says the same; the longest first.
+/// Zones that are spelled out, in plain letters, with the abbreviation or the zone that says the same. A name that
+/// contains another stands before it.
 const SPELLED: &[(&str, &str)] = &[
     ("australian eastern daylight time", "AEDT"),
     ("australian eastern standard time", "AEST"),
@@ -221,7 +222,7 @@ fn spelled(short: &str) -> Said {
     if short == "?" {
         return Said::Unknown;
     }
-    zones::abbreviated(short).or_else(|| Some(Stated::of_place(short))).map_or(Said::Unknown, Said::Known)
+    Said::Known(zones::abbreviated(short).unwrap_or_else(|| Stated::of_place(short)))
 }
 
 /// `06:00Z`, `06:00+01:00`
