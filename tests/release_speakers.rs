@@ -120,6 +120,36 @@ fn two_dash_quotes_in_one_paragraph_are_two_quotes() {
             "- Hallen är klar! säger Anna Berg, vd på Norby Hamn. - Nu seglar vi hem, tillägger kapten Bo Ek.",
             &["Anna Berg, vd på Norby Hamn: Hallen är klar!", "kapten Bo Ek: Nu seglar vi hem"],
         ),
+        (
+            "sv",
+            "– Vi är glada, säger Anna Berg. Bo Ek håller med: – Nu kör vi.",
+            &["Anna Berg: Vi är glada", "Bo Ek: Nu kör vi."],
+        ),
+        (
+            "nb",
+            "– Vi er glade, sier Anna Berg. – Det er vi også, sier Bo Vik. Han smiler. – Veldig.",
+            &["Anna Berg: Vi er glade", "– Det er vi også, sier Bo Vik. Han smiler. – Veldig."],
+        ),
+        (
+            "sv",
+            "Bo Ek är inte nöjd. – Det tog tid, säger Bo Ek. Anna Berg ser det annorlunda. – Det var värt det, säger hon.",
+            &[
+                "Bo Ek är inte nöjd.",
+                "Bo Ek: Det tog tid",
+                "Anna Berg ser det annorlunda.",
+                "Anna Berg: Det var värt det",
+            ],
+        ),
+        (
+            "da",
+            "Hendes bror Dan holder håndklæderne. – Det er hårdest, siger han.",
+            &["Hendes bror Dan holder håndklæderne.", "Dan: Det er hårdest"],
+        ),
+        (
+            "es",
+            "– Estamos contentos – dice Ana Rey. – Yo también – añade Juan Gil.",
+            &["Ana Rey: Estamos contentos", "Juan Gil: Yo también"],
+        ),
     ]);
 }
 
@@ -207,6 +237,50 @@ fn two_speakers_in_one_sentence_are_two_quotes_or_one_paragraph_with_a_finding()
             "Ann Miller said: “It floats.” Bo Hill said: “It sinks.”",
             &["Ann Miller: It floats.", "Bo Hill: It sinks."],
         ),
+        (
+            "fr",
+            "« Ça flotte, dit Anne Morel. Ça coule, répond Paul Henry. »",
+            &["« Ça flotte, dit Anne Morel. Ça coule, répond Paul Henry. »"],
+        ),
+        (
+            "fr",
+            "« Ça flotte », explique Anne Morel à Paul Henry, qui répond : « Ça coule. »",
+            &["« Ça flotte », explique Anne Morel à Paul Henry, qui répond : « Ça coule. »"],
+        ),
+        (
+            "es",
+            "«Flota», dice Ana Rey, a lo que Juan Gil responde: «Se hunde».",
+            &["Ana Rey: Flota", "Juan Gil: Se hunde"],
+        ),
+        (
+            "en",
+            "“It floats,” said Ann Miller, prompting Bo Hill to reply: “It sinks.”",
+            &["“It floats,” said Ann Miller, prompting Bo Hill to reply: “It sinks.”"],
+        ),
+        (
+            "en",
+            "“It floats,” said Ann Miller, before handing over to Bo Hill: “It sinks.”",
+            &["“It floats,” said Ann Miller, before handing over to Bo Hill: “It sinks.”"],
+        ),
+        ("en", "Bo Hill told Ann Miller: “It floats.”", &["Bo Hill told Ann Miller: “It floats.”"]),
+        ("sv", "Anna Berg citerar Bo Ek: ”Det flyter.”", &["Anna Berg citerar Bo Ek: ”Det flyter.”"]),
+        ("de", "Anna Berg zitiert Bo Eck: „Es schwimmt.“", &["Anna Berg zitiert Bo Eck: „Es schwimmt.“"]),
+        (
+            "en",
+            "Ann Miller, who is 61, said Bo Hill had told her: “It floats.”",
+            &["Ann Miller, who is 61, said Bo Hill had told her: “It floats.”"],
+        ),
+        (
+            "en",
+            "The last seals left, and Ann Miller’s grandfather wrote: “They are gone.”",
+            &["The last seals left, and Ann Miller’s grandfather wrote: “They are gone.”"],
+        ),
+        (
+            "en",
+            "A letter to Ann Miller read: “The fog is coming.”",
+            &["A letter to Ann Miller read: “The fog is coming.”"],
+        ),
+        ("sv", "Men Anna Berg säger: ”Det flyter.”", &["Men Anna Berg säger:", "Anna Berg: Det flyter."]),
     ]);
 }
 
@@ -236,6 +310,26 @@ fn a_pronoun_is_the_person_named_last_or_nobody() {
             "sv",
             "”Vi är öppna nu”, säger Anna Berg.\n\nHennes bror Dan håller handdukarna. ”Det är tyngst”, säger han.",
             &["Anna Berg: Vi är öppna nu", "Hennes bror Dan håller handdukarna.", "Dan: Det är tyngst"],
+        ),
+        (
+            "en",
+            "“It floats,” said Ann Miller.\n\nHer father built the first one in 1961. “It sank,” he said.",
+            &["Ann Miller: It floats", "Her father built the first one in 1961.", "?: It sank"],
+        ),
+        (
+            "en",
+            "“It floats,” said Ann Miller.\n\n“It sinks,” said Bo Hill.\n\n“It does not,” she replied.",
+            &["Ann Miller: It floats", "Bo Hill: It sinks", "?: It does not"],
+        ),
+        (
+            "de",
+            "„Es schwimmt“, sagt Anna Berg.\n\nIhr Bruder Dirk hält die Handtücher. „Das ist schwerer“, sagt er.",
+            &["Anna Berg: Es schwimmt", "Ihr Bruder Dirk hält die Handtücher.", "Dirk: Das ist schwerer"],
+        ),
+        (
+            "fr",
+            "« Ça flotte », dit Anne Morel.\n\nSon frère Denis tient les serviettes. « C’est le plus dur », dit-il.",
+            &["Anne Morel: Ça flotte", "Son frère Denis tient les serviettes.", "Denis: C’est le plus dur"],
         ),
     ]);
 }
@@ -314,6 +408,46 @@ fn what_the_narrator_tells_is_no_part_of_the_speaker_and_is_not_lost() {
             "Dazu Kulturdezernentin Dr. Anna Berg: „Es schwimmt.“",
             &["Kulturdezernentin Dr. Anna Berg: Es schwimmt."],
         ),
+        ("en", "“It floats,” said Ann Miller, holding up a jar.", &["Ann Miller: It floats"]),
+        (
+            "en",
+            "“It floats,” said Ann Miller, acting director of Norby.",
+            &["Ann Miller, acting director of Norby: It floats"],
+        ),
+        ("en", "“It floats,” said a delighted Ann Miller.", &["Ann Miller: It floats"]),
+        ("de", "„Es schwimmt“, sagt eine begeisterte Anna Berg.", &["Anna Berg: Es schwimmt"]),
+        ("fr", "« Ça flotte », dit Anne Morel en montrant la lentille.", &["Anne Morel: Ça flotte"]),
+        ("it", "«Galleggia», dice Anna Serra indicando la lente.", &["Anna Serra: Galleggia"]),
+        (
+            "it",
+            "Soddisfatto il sindaco Andrea Riva: «Galleggia ancora bene».",
+            &["il sindaco Andrea Riva: Galleggia ancora bene"],
+        ),
+        (
+            "de",
+            "„Es schwimmt“, sagt Anna Berg, als sie an Land geht.",
+            &["„Es schwimmt“, sagt Anna Berg, als sie an Land geht."],
+        ),
+        (
+            "de",
+            "Gefragt, ob die Brücke hält, sagt Anna Berg: „Sie hält.“",
+            &["Gefragt, ob die Brücke hält, sagt Anna Berg:", "Anna Berg: Sie hält."],
+        ),
+        (
+            "fr",
+            "Interrogée sur la solidité du pont, Anne Morel répond : « Il tient. »",
+            &["Interrogée sur la solidité du pont, Anne Morel répond :", "Anne Morel: Il tient."],
+        ),
+        (
+            "nl",
+            "Op de vraag of de brug het houdt, antwoordt Anna de Wit: “Hij houdt het.”",
+            &["Op de vraag of de brug het houdt, antwoordt Anna de Wit:", "Anna de Wit: Hij houdt het."],
+        ),
+        (
+            "fi",
+            "Kysyttäessä kestääkö silta Anna Koski vastaa: ”Se kestää.”",
+            &["Kysyttäessä kestääkö silta Anna Koski vastaa: ”Se kestää.”"],
+        ),
     ]);
 }
 
@@ -336,6 +470,8 @@ fn a_speaker_between_dashes_adds_no_comma() {
             "– Det flyter, säger Anna Berg till Norbyposten. – Det räcker.",
             &["Anna Berg: Det flyter. Det räcker."],
         ),
+        ("de", "„Es schwimmt – so Anna Berg – und singt.“", &["Anna Berg: Es schwimmt und singt."]),
+        ("en", "“It floats – said Ann Miller – and sings.”", &["Ann Miller: It floats and sings."]),
     ]);
 }
 
@@ -366,6 +502,14 @@ fn quotes_of_other_layouts_are_found() {
             "‘Het drijft’, zegt Anna de Wit, directeur van ‘t Sluisje. ‘En dat volstaat.’",
             &["Anna de Wit, directeur van ‘t Sluisje: Het drijft. En dat volstaat."],
         ),
+        ("en", "\"We are open.\" -- Ann Miller, Chair", &["Ann Miller, Chair: We are open."]),
+        (
+            "en",
+            "“We are delighted to be back.”\nAnn Miller, Chair of the Norby Trust",
+            &["Ann Miller, Chair of the Norby Trust: We are delighted to be back."],
+        ),
+        ("es", "Ana Rey: «Flota». Juan Gil: «Se hunde».", &["Ana Rey: Flota", "Juan Gil: Se hunde"]),
+        ("it", "Anna Serra: «Galleggia». Bruno Leoni: «Affonda».", &["Anna Serra: Galleggia", "Bruno Leoni: Affonda"]),
     ]);
 }
 

@@ -1,7 +1,7 @@
 //! What the narrator tells around a speaker: `Ann Miller, while Bo Hill warned`, `Anna Berg och visar på linsen`.
 
 use super::grammar::Grammar;
-use super::names::{PARTICLES, words};
+use super::names::{PARTICLES, PREPOSITIONS, words};
 use crate::release::languages::{begins, folded};
 
 /// A lead-in with more words tells something of its own.
@@ -36,6 +36,9 @@ impl Grammar {
             // `Sara Poli, che l’ha disegnata` says who she is.
             return !(RELATIVES.contains(&word) && text[..at].trim_end().ends_with(','));
         }
+        if self.is_participle(text, all, nth) {
+            return true;
+        }
         // `Anna Berg och visar på linsen`; `ordförande och grundare` is a title.
         let Some((behind, next)) = all.get(nth + 1) else { return false };
         let head = text[..at].trim_end();
@@ -50,22 +53,75 @@ impl Grammar {
             && !self.goes_on_only(&text[*behind..])
     }
 
+    /// `Ann Miller, holding up a jar`, `Anne Morel en montrant la lentille`; not `acting director`.
+    fn is_participle(self, text: &str, all: &[(usize, &str)], nth: usize) -> bool {
+        let (at, word) = all[nth];
+        let head = text[..at].trim_end();
+        let part = text[at..].split(',').next().unwrap_or_default();
+        let placed = nth > 0 && (head.ends_with(',') || !head.contains(',') && self.is_speaker(head));
+        if !placed || self.is_title(part) {
+            return false;
+        }
+        self.own().speech.participles.iter().any(|form| {
+            let (before, ending) = form.split_once('*').unwrap_or(("", form));
+            let doing = if before.is_empty() { Some(nth) } else { (word == before.trim()).then_some(nth + 1) };
+            let Some((doing, (_, verb))) = doing.and_then(|doing| Some((doing, all.get(doing)?))) else { return false };
+            let behind = all.get(doing + 1).is_none_or(|(_, next)| {
+                next.starts_with(char::is_uppercase)
+                    || PARTICLES.contains(next)
+                    || PREPOSITIONS.contains(next)
+                    || ARTICLES.contains(next)
+                    || RELATIVES.contains(next)
+                    || BEHIND_PARTICIPLES.contains(next)
+                    || self.own().speech.possessives.contains(next)
+            });
+            verb.len() > ending.len() + 1 && verb.ends_with(ending) && behind
+        })
+    }
+
     /// Whether a clause does no more than to go on with the quote: `fortsätter`, `adds:`.
     pub(super) fn goes_on_only(self, clause: &str) -> bool {
         let rest = self.verb_at(clause).and_then(|verb| clause.get(verb..));
         rest.is_some_and(|rest| self.without_fillers(rest.trim_end_matches([':', '.', ' ', '\u{a0}'])).is_empty())
     }
 
-    /// Whether a speaker is one person and not two sentences: no verb of saying stands first or behind a name.
+    /// Whether a speaker is one person and not a sentence: no verb of saying stands first, behind a name or before one.
     pub(super) fn is_one_speaker(self, speaker: &str) -> bool {
         let all = words(speaker);
-        !(0..all.len()).any(|nth| {
-            let (at, word) = all[nth];
-            let behind_name = nth.checked_sub(1).is_none_or(|before| all[before].1.starts_with(char::is_uppercase));
-            behind_name
-                && word.starts_with(char::is_lowercase)
-                && self.own().speech.verbs.contains(&word)
-                && self.verb_at(&speaker[at..]).is_some()
+        let capital = |nth: usize| all.get(nth).is_some_and(|(_, word)| word.starts_with(char::is_uppercase));
+        let lower = folded(speaker);
+        let speech = &self.own().speech;
+        let clause = begins(&speech.clauses, &lower).is_some()
+            || all.first().is_some_and(|(_, word)| speech.links.contains(word) && all.len() > 1)
+            || all.len() > 1 && self.begins_with_source(speaker);
+        // `Anne Morel, c’est clair`
+        let told = speaker.split(", ").skip(1).any(|part| {
+            let word = folded(part.split_whitespace().next().unwrap_or_default());
+            ["it", "c’est", "c'est", "es", "det", "het"].contains(&word.as_str())
+        });
+        !clause
+            && !told
+            && !(0..all.len()).any(|nth| {
+                let (at, word) = all[nth];
+                (nth == 0 || capital(nth - 1) || capital(nth + 1))
+                    && word.starts_with(char::is_lowercase)
+                    && speech.verbs.contains(&word)
+                    && self.verb_at(&speaker[at..]).is_some()
+            })
+    }
+
+    /// A speaker without an article and an adjective before the name: `a delighted Ann Miller`.
+    pub(super) fn without_adjective(self, speaker: &str) -> Option<(&str, &str)> {
+        let all = words(speaker);
+        let name = all.iter().position(|(_, word)| word.starts_with(char::is_uppercase))?;
+        let [(_, article), between @ ..] = &all[..name] else { return None };
+        let small = |word: &str| PREPOSITIONS.contains(&word) || ARTICLES.contains(&word) || self.is_title(word);
+        let adjectives = (1..=2).contains(&between.len()) && !between.iter().any(|(_, word)| small(word));
+        let two = all.get(name + 1).is_some_and(|(_, word)| word.starts_with(char::is_uppercase));
+        let direct = !speaker[..all[name].0].contains(',');
+        (self.own().speech.articles.contains(article) && adjectives && two && direct).then(|| {
+            let (adjective, name) = speaker.split_at(all[name].0);
+            (adjective.trim(), name)
         })
     }
 
@@ -80,6 +136,9 @@ impl Grammar {
         Some((join, rest.trim_start()))
     }
 }
+
+/// What may stand behind a participle, besides a name, an article or a preposition.
+const BEHIND_PARTICIPLES: [&str; 10] = ["up", "out", "back", "down", "that", "over", "around", "its", "itself", "how"];
 
 const RELATIVES: [&str; 2] = ["que", "che"];
 

@@ -136,7 +136,7 @@ pub(super) fn begins_quote(text: &str) -> bool {
 
 /// What stands behind a dash that begins a row.
 pub(super) fn behind_dash(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix(['-', '–', '—', '―'])?;
+    let rest = text.strip_prefix("--").or_else(|| text.strip_prefix(['-', '–', '—', '―']))?;
     let spaced = rest.starts_with([' ', '\t', '\u{a0}'])
         || text.starts_with(['–', '—', '―']) && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '¡' | '¿'));
     Some(rest.trim()).filter(|rest| spaced && !rest.is_empty())

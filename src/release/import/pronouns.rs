@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::grammar::Grammar;
 use super::names::{PARTICLES, PREPOSITIONS, last_sentence, words};
 use crate::release::finding::Finding;
-use crate::release::languages::folded;
+use crate::release::languages::{begins, folded};
 use crate::release::model::Block;
 
 /// A speaker by name: one who is only `she` or `hon` is the person named last, or nobody if that is not clear.
@@ -23,15 +23,17 @@ pub(super) fn attributed(draft: &mut Draft, line: usize, speaker: String) -> Opt
     let (found, sure) = match told {
         Before::One(name) => (Some(name), false),
         Before::Several => (None, false),
+        // Who goes on in a dialogue is not told.
+        Before::Nobody if in_dialogue(draft) => (None, false),
         Before::Nobody => (last, matches!(draft.manuscript.release.body.last(), Some(Block::Quote { .. }))),
     };
-    if let Some(found) = found {
+    if let Some(found) = found.map(|name| own_name(&name, draft.grammar())) {
         // Where the story has gone on in between, it may be somebody else.
         let finding = if sure { Finding::note } else { Finding::warning };
         draft.find(finding("speaker-inferred", line, format!("`{pronoun}` is taken to be {found}")));
         return Some(found);
     }
-    if let Some(only) = draft.only_person() {
+    if let Some(only) = draft.only_person().filter(|_| !in_dialogue(draft)) {
         let message = format!("`{pronoun}` is taken to be {only}, the only person named so far");
         draft.find(
             Finding::warning("speaker-inferred", line, message)
@@ -60,9 +62,36 @@ fn before(draft: &Draft) -> Before {
     people.sort();
     people.dedup();
     match people.as_slice() {
+        [] if unnamed(sentence, grammar) => Before::Several,
         [] => Before::Nobody,
         [name] => Before::One(name.clone()),
         _ => Before::Several,
+    }
+}
+
+/// Whether two have spoken right before, one after the other.
+fn in_dialogue(draft: &Draft) -> bool {
+    match draft.manuscript.release.body.as_slice() {
+        [.., Block::Quote { speaker: Some(one), .. }, Block::Quote { speaker: Some(other), .. }] => {
+            one.split(',').next() != other.split(',').next()
+        }
+        _ => false,
+    }
+}
+
+/// Whether a sentence is about somebody whom it does not name: `Her father built the first one.`
+fn unnamed(sentence: &str, grammar: Grammar) -> bool {
+    let lower = folded(sentence);
+    let head = words(sentence).into_iter().take(3).map(|(_, word)| word).collect::<Vec<_>>().join(" ");
+    begins(&grammar.own().speech.possessives, &lower).is_some() || grammar.is_title(&head)
+}
+
+/// A name without whose brother it is: `Ihr Bruder Dirk`.
+fn own_name(name: &str, grammar: Grammar) -> String {
+    let all = words(name);
+    match begins(&grammar.own().speech.possessives, &folded(name)) {
+        Some(_) if all.len() >= 3 => name[all[2].0..].to_owned(),
+        _ => name.to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::draft::{Announced, Draft};
 use super::grammar::Grammar;
-use super::marks::{Piece, begins_quote, behind_dash, pieces};
+use super::marks::{Piece, begins_quote, behind_dash, inside, pieces};
 use super::names::{cut_sentence, words};
 use super::pronouns::attributed;
 use super::quotes_added::{LONGEST, gone_on, inserted, quote, quote_by, tell_subject};
@@ -16,7 +16,9 @@ use crate::release::model::Block;
 pub(super) fn dashed(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let row = rows.first().filter(|row| row.text.len() <= LONGEST)?;
     let grammar = draft.grammar();
-    let Some(text) = behind_dash(&row.text) else { return dash_inside(row, draft) };
+    let Some(text) = behind_dash(&row.text) else {
+        return dash_inside(row, draft).or_else(|| behind_sentence(row, draft));
+    };
     match turns::turns(text, grammar) {
         Turns::One => {}
         Turns::Several(parts) => {
@@ -44,15 +46,19 @@ pub(super) fn dashed(rows: &[Row], draft: &mut Draft) -> Option<usize> {
             return Some(whole_paragraph(row, draft));
         }
         // Some put marks around it as well.
-        quote(draft, row.line, text.trim_matches(['“', '”', '"', '„']).to_owned(), None);
+        quote(draft, row.line, unmarked(text).to_owned(), None);
         return Some(1);
     };
-    if found.left_out.iter().any(|words| grammar.tells(words)) {
+    if found.left_out.iter().any(|words| grammar.tells(words)) || grammar.in_quote(&found.before).is_some() {
         return Some(whole_paragraph(row, draft));
     }
     let Attribution { speaker, before, after, left_out, goes_on } = found;
-    let before = before.trim_matches(['“', '”', '"', '„']).to_owned();
+    let before = unmarked(&before).to_owned();
     let (more, told) = shared_out(&after, grammar);
+    // `Han ler. – Mycket.`: who says the rest is not told.
+    if sentence_dash(&told).is_some_and(|at| grammar.in_quote(&told[at..]).is_none()) {
+        return Some(whole_paragraph(row, draft));
+    }
     let said = if after.starts_with('–') { inserted(&before, &more) } else { gone_on(&before, &more) };
     if !more.is_empty() && !after.trim_start().starts_with(['–', '—', '-']) {
         let message = format!("`{more}` is taken to be {speaker}’s words as well");
@@ -66,7 +72,7 @@ pub(super) fn dashed(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     quote_by(draft, row.line, said, named);
     if !told.is_empty() {
         let row = Row { text: told, shape: Shape::Plain, ..row.clone() };
-        if dash_inside(&row, draft).is_none() {
+        if dash_inside(&row, draft).or_else(|| behind_sentence(&row, draft)).is_none() {
             draft.block(row.line, Block::Paragraph(row.text));
         }
     }
@@ -74,6 +80,14 @@ pub(super) fn dashed(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         draft.announced = Some(Announced { line: row.line, text: String::new(), speaker: name });
     }
     Some(1)
+}
+
+/// A text without the marks around all of it.
+fn unmarked(text: &str) -> &str {
+    match inside(text) {
+        Some((bare, rest)) if rest.is_empty() => bare,
+        _ => text,
+    }
 }
 
 /// Keeps a paragraph in which quote and story cannot be parted; a finding quotes it.
@@ -104,6 +118,24 @@ fn dash_inside(row: &Row, draft: &mut Draft) -> Option<usize> {
     Some(1)
 }
 
+/// `Anna Berg är nöjd. – Vi är glada, säger hon.`
+fn behind_sentence(row: &Row, draft: &mut Draft) -> Option<usize> {
+    let at = sentence_dash(&row.text)?;
+    let (told, said) = (row.text[..at].trim(), row.text[at..].trim());
+    let bare = |text: &str| pieces(text).iter().all(|piece| matches!(piece, Piece::Told(_)));
+    if words(told).len() < 2 || !bare(&row.text) || draft.grammar().in_quote(behind_dash(said)?).is_none() {
+        return None;
+    }
+    draft.unannounced();
+    draft.block(row.line, Block::Paragraph(told.to_owned()));
+    dashed(&[Row { text: said.to_owned(), shape: Shape::Plain, ..row.clone() }], draft)
+}
+
+/// Where a dash begins a quote behind the end of a sentence.
+fn sentence_dash(text: &str) -> Option<usize> {
+    text.match_indices(" – ").map(|(at, _)| at).find(|at| text[..*at].ends_with(['.', '!', '?', '…']))
+}
+
 /// What stands behind the speaker of a quote with a dash: what is still said, and what the narrator tells.
 ///
 /// A dash or a first person speaks; any other sentence, and all behind it, belongs to the narrator.
@@ -113,7 +145,8 @@ fn shared_out(after: &str, grammar: Grammar) -> (String, String) {
     while !rest.is_empty() {
         let (sentence, behind) = cut_sentence(rest);
         let bare = sentence.trim_start_matches(['–', '—', '-', ' ']);
-        if bare.len() == sentence.len() && !grammar.is_first_person(sentence) && said.is_empty() {
+        let announced = sentence.contains(": – ");
+        if announced || bare.len() == sentence.len() && !grammar.is_first_person(sentence) && said.is_empty() {
             break;
         }
         if !said.is_empty() {

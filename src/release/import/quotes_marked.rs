@@ -2,7 +2,7 @@
 
 use super::draft::{Announced, Draft};
 use super::marks::{Piece, behind_dash, inside, opened, pieces};
-use super::names::words;
+use super::names::{is_person, words};
 use super::pronouns::attributed;
 use super::quotes_added::{LONGEST, PARAGRAPHS, gone_on, inserted, is_stop, quote, quote_by, stopped, tell_subject};
 use super::row::{Row, Shape};
@@ -15,7 +15,7 @@ pub(super) fn marked(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let row = rows.first().filter(|row| row.text.len() <= LONGEST)?;
     let dash_behind = |used: usize| {
         let next = rows.get(used)?;
-        let name = behind_dash(&next.text)?;
+        let name = behind_dash(&next.text).or_else(|| name_below(next, draft))?;
         (draft.grammar().is_speaker(name) && name.split_whitespace().count() <= 14).then(|| name.to_owned())
     };
     let bare_dash = row.text.trim_start_matches(['–', '—', '-', ' ']);
@@ -52,6 +52,14 @@ pub(super) fn marked(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     }
 }
 
+/// A name and a title on the line under a quote.
+fn name_below<'r>(row: &'r Row, draft: &Draft) -> Option<&'r str> {
+    let (name, title) = row.text.split_once(", ")?;
+    let plain = row.shape == Shape::Plain && !row.apart && !row.text.ends_with(['.', ':', '!', '?']);
+    let bare = !row.text.contains(|c: char| c.is_ascii_digit() || matches!(c, '@' | '”' | '“' | '"'));
+    (plain && bare && is_person(name, draft.vocabulary) && !words(title).is_empty()).then_some(row.text.as_str())
+}
+
 /// The name behind a quote and a dash: `“…” – Ann Miller, Chair`.
 fn signature(told: &str, draft: &Draft) -> Option<String> {
     let name = behind_dash(told.trim())?.trim_end_matches('.');
@@ -80,9 +88,12 @@ fn is_told_stop(piece: &Piece) -> bool {
 /// A whole row in marks; a name or a title in marks is shorter.
 fn whole(draft: &mut Draft, line: usize, said: &str, speaker: Option<String>) -> Option<usize> {
     // `« Nous sommes ravis, déclare Anne Dupont. On recommence. »`
-    if draft.vocabulary.habits.speaker_inside_quote
-        && let Some(found) = draft.grammar().in_quote(said)
-    {
+    // Between dashes a speaker stands inside the marks in other languages, too.
+    let inside = draft.vocabulary.habits.speaker_inside_quote;
+    if let Some(found) = draft.grammar().in_quote(said).filter(|found| inside || found.after.starts_with('–')) {
+        if draft.grammar().in_quote(&found.before).is_some() {
+            return None;
+        }
         // Between the marks a clause behind the speaker is no narrator’s: `« A, sourit Anne, et B »`.
         let Attribution { speaker, before, after, left_out, .. } = found;
         let grammar = draft.grammar();
@@ -128,6 +139,12 @@ fn said_first(draft: &mut Draft, line: usize, text: &str) -> Option<usize> {
     if found.left_out.iter().any(|words| draft.grammar().tells(words)) {
         return None;
     }
+    // Who speaks behind `, qui répond :` or `, chair:` is not clear.
+    let again = |words: &String| words.split_once(' ').is_some_and(|(_, verb)| draft.grammar().goes_on_only(verb));
+    let announces = found.after.is_empty() && told.trim_end().ends_with(':') && !rest.is_empty();
+    if announces && found.speaker.contains(',') && !found.left_out.iter().any(again) {
+        return None;
+    }
     let Attribution { speaker, after, left_out, goes_on, .. } = found;
     let mut said = first.trim_end_matches(',').to_owned();
     let behind = match rest.first() {
@@ -140,7 +157,7 @@ fn said_first(draft: &mut Draft, line: usize, text: &str) -> Option<usize> {
             said = stopped(gone_on(&said, more), &behind);
             behind
         }
-        Some(Piece::Said(more)) => format!("{after} {}", from_piece(text, more)),
+        Some(Piece::Said(more)) => format!("{} {}", after.trim_end(), from_piece(text, more)),
         Some(Piece::Open(_)) => return None,
         _ => after,
     };
@@ -194,8 +211,10 @@ fn told_first(draft: &mut Draft, line: usize, text: &str) -> Option<usize> {
     let sourced =
         draft.grammar().begins_with_source(own) && told.trim_end().ends_with(',') && rest.iter().all(is_told_stop);
     // `Ann said: “…” Bo said: “…”`
-    let ended = said.ends_with(['.', '!', '?', '…'])
-        && matches!(rest, [Piece::Told(next), Piece::Said(_), ..] if next.trim_end().ends_with(':'));
+    let stop = |text: &str, stops: &[char]| text.ends_with(stops);
+    let ended = matches!(rest, [Piece::Told(next), Piece::Said(_), ..]
+        if next.trim_end().ends_with(':')
+            && (stop(said, &['.', '!', '?', '…']) || next.trim_start().starts_with('.')));
     let spoken = (!part || sourced) && words(said).len() >= 4
         || told.trim_end().ends_with(':') && (rest.iter().all(is_told_stop) || ended);
     if !spoken {

@@ -86,6 +86,10 @@ impl Grammar {
         let cut = |text: &str| text.rfind(stops).map(|at| at + last_char_len(text, at));
         let at = cut(before)?;
         let (quote, name) = (&before[..at], before[at..].trim());
+        // `Det flyter. Han skrattar.` is a sentence of the narrator.
+        if !name.is_empty() && (quote.ends_with('.') || quote.ends_with(['!', '?']) && self.is_sentence_pronoun(name)) {
+            return None;
+        }
         let (quote, name) = if name.is_empty() && before.ends_with(',') {
             // `…, Anna Larsson, head of X, says.`
             let titled = before.trim_end_matches(',');
@@ -102,6 +106,11 @@ impl Grammar {
         let (title, after) = cut_sentence(behind.trim());
         let (speaker, left_out, goes_on) = self.titled(name, title)?;
         Some(Attribution { speaker, before: without_comma(quote), after: after.to_owned(), left_out, goes_on })
+    }
+
+    /// A pronoun with which a sentence begins.
+    fn is_sentence_pronoun(self, name: &str) -> bool {
+        name.starts_with(char::is_uppercase) && self.is_pronoun(name)
     }
 
     /// `…, says Anna Larsson, head of X.`
@@ -148,6 +157,11 @@ impl Grammar {
             }
             let head = head.to_owned();
             speaker = head;
+        }
+        let mut left_out = left_out;
+        if let Some((adjective, name)) = self.without_adjective(&speaker) {
+            left_out.insert(0, adjective.to_owned());
+            speaker = name.to_owned();
         }
         self.names_somebody(&speaker).then_some((speaker, left_out, goes_on))
     }

@@ -1,7 +1,8 @@
 //! Lines left in the story that could be an embargo, a contact, a programme or a quote, but were not read as one.
 
 use super::draft::Draft;
-use super::marks::{Piece, pieces};
+use super::marks::{Piece, behind_dash, pieces};
+use super::names::words;
 use super::{embargo, programme, reach};
 use crate::release::finding::Finding;
 use crate::release::model::Block;
@@ -43,8 +44,8 @@ fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
             Finding::warning("programme-suspected", line, message).with_remedy("put it under `[[timetable]]`"),
         );
     }
-    let words = text.split_whitespace().count();
-    if mail_address(text).is_some() || words <= 20 && reach::is_reach(text, draft.vocabulary) {
+    let count = text.split_whitespace().count();
+    if mail_address(text).is_some() || count <= 20 && reach::is_reach(text, draft.vocabulary) {
         let message = format!("this may be a contact, but was not read as one: `{}`", short(text));
         return Some(Finding::warning("contact-suspected", line, message).with_remedy("put it under `[[contacts]]`"));
     }
@@ -67,14 +68,25 @@ fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
             }
             [Piece::Told(told), Piece::Said(said)] => {
                 let sentence = said.ends_with(['.', '!', '?']) && said.split_whitespace().count() >= 4;
-                told.trim_end().ends_with(':') && (sentence || grammar.before_quote(told).is_some())
+                let verb = || words(told).iter().any(|(at, _)| grammar.verb_at(&told[*at..]).is_some());
+                told.trim_end().ends_with(':')
+                    && (sentence || grammar.before_quote(told).is_some() || verb() || !grammar.people(told).is_empty())
             }
             _ => false,
         });
-    let dashed = super::marks::behind_dash(text).is_some();
+    let dashed = behind_dash(text).is_some() || dash_inside(text, draft);
     (spoken || dashed).then(|| {
         let message = format!("this may be a quote, but was not read as one: `{}`", short(text));
         Finding::warning("quote-suspected", line, message).with_remedy("mark it as a quote, with its speaker under it")
+    })
+}
+
+/// Whether a dash behind the end of a sentence begins words with a verb of saying: `Han ler. – Det räcker, säger han.`
+fn dash_inside(text: &str, draft: &Draft) -> bool {
+    text.match_indices(" – ").any(|(at, dash)| {
+        let behind = &text[at + dash.len()..];
+        let verb = || words(behind).iter().any(|(at, _)| draft.grammar().verb_at(&behind[*at..]).is_some());
+        text[..at].ends_with(['.', '!', '?', '…', ':']) && behind.starts_with(char::is_uppercase) && verb()
     })
 }
 

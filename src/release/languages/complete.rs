@@ -94,6 +94,8 @@ fn a_word_that_is_looked_for_is_written_in_small_letters() {
             &speech.tails,
             &speech.clauses,
             &speech.according,
+            &speech.possessives,
+            &speech.articles,
             &embargo.words,
             &embargo.openers,
             &embargo.free,

@@ -216,6 +216,12 @@ pub(crate) struct Speech {
     /// What a clause of the narrator begins with behind the speaker: `…, while Bo Hill warned`.
     pub(crate) clauses: List,
     pub(crate) according: List,
+    /// Whose somebody is who is not named: `her brother`.
+    pub(crate) possessives: List,
+    /// How a participle ends that tells what the speaker does meanwhile: `holding up a jar`; perhaps with a word before it.
+    pub(crate) participles: List,
+    /// What comes before a name with an adjective: `a delighted Ann Miller`.
+    pub(crate) articles: List,
 }
 
 /// Words about an embargo.
