@@ -228,6 +228,16 @@ impl Grammar {
             left_out.push(text[at..].to_owned());
             text = text[..at].trim_end();
         }
+        // `the novelist Cara Dean in 1931`
+        if let [.., (at, before), (_, year)] = words(text)[..]
+            && year.len() == 4
+            && year.bytes().all(|digit| digit.is_ascii_digit())
+            && PREPOSITIONS.contains(&before)
+            && at > 0
+        {
+            left_out.push(text[at..].to_owned());
+            text = text[..at].trim_end_matches([',', ' ']);
+        }
         let lower = text.to_lowercase();
         let tails = || self.vocabularies().flat_map(|v| v.speech.tails.iter().copied());
         if let Some(tail) =

@@ -63,7 +63,9 @@ fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
             [Piece::Said(said), Piece::Told(told)] => {
                 let behind = told.trim_start_matches([',', ' ', '\u{a0}']);
                 let ended = said.ends_with([',', '.', '!', '?', '…']) || told.trim_start().starts_with(',');
+                let verb = || words(behind).iter().take(8).any(|(at, _)| grammar.verb_at(&behind[*at..]).is_some());
                 grammar.verb_at(behind).is_some()
+                    || ended && verb()
                     || ended && text.starts_with(|c: char| !c.is_alphanumeric()) && !grammar.people(behind).is_empty()
             }
             [Piece::Told(told), Piece::Said(said)] => {
@@ -86,7 +88,9 @@ fn dash_inside(text: &str, draft: &Draft) -> bool {
     text.match_indices(" – ").any(|(at, dash)| {
         let behind = &text[at + dash.len()..];
         let verb = || words(behind).iter().any(|(at, _)| draft.grammar().verb_at(&behind[*at..]).is_some());
-        text[..at].ends_with(['.', '!', '?', '…', ':']) && behind.starts_with(char::is_uppercase) && verb()
+        text[..at].ends_with(['.', '!', '?', '…', ':'])
+            && behind.starts_with(char::is_uppercase)
+            && (verb() || text[..at].ends_with(':') && behind.ends_with(['.', '!', '?', '…']))
     })
 }
 
