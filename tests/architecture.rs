@@ -101,7 +101,7 @@ const DOCKED: [(&str, &[&str]); 39] = [
     ("tiff", &["photo/", "rendition/"]),
     ("toml", &["cli/", "delivery/", "inbox/", "newsroom/", "release/languages/", "release/source/", "rendition/"]),
     ("toml_edit", &["release/source/"]),
-    ("turbojpeg", &["photo/decode.rs", "rendition/encode.rs"]),
+    ("turbojpeg", &["photo/decode.rs", "photo/jpeg_picture.rs", "rendition/encode.rs"]),
     ("unicode_normalization", &["kit/", "library/", "press/", "release/"]),
     ("walkdir", &["inbox/", "library/", "newsroom/", "rendition/"]),
     ("webp", &["rendition/encode.rs"]),

@@ -53,6 +53,7 @@ mod notices;
 mod odd_smtp;
 mod opt_out_words;
 mod pending_guard;
+mod photo_cases;
 mod photos;
 #[cfg(unix)]
 mod pipes;
@@ -110,6 +111,7 @@ mod support;
 mod suppression_faults;
 mod suppression_guard;
 mod suppressions;
+mod tiffs;
 mod unconfirmed;
 mod use_cases;
 mod withdraw;

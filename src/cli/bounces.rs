@@ -99,7 +99,9 @@ fn tell(ui: &Ui, source: Value, result: &Result<OpenedMail, UnreadableMail>, dry
     ui.answer("", &joined(source, json!({ "status": "rejected", "reason": reason })))?;
     match error {
         UnreadableMail::Mailbox(error) => ui.hint(remedies::of_mailbox(error)),
-        UnreadableMail::Mail(MailboxError::TooLarge | MailboxError::TooComplex) => ui.hint(remedies::unread_mail()),
+        UnreadableMail::Mail(MailboxError::TooLarge | MailboxError::TooComplex | MailboxError::Unreadable) => {
+            ui.hint(remedies::unread_mail())
+        }
         UnreadableMail::Mail(MailboxError::Read(_)) | UnreadableMail::Path(_) => {}
     }
     Ok(())

@@ -21,15 +21,16 @@ use super::request::request;
 use super::ses;
 use crate::delivery::NoticeKind;
 use crate::press::tokens_in;
-use crate::storage::Sha256;
+use crate::storage::{Sha256, catch_panic};
 
 /// Reads one mail, unless it has more parts, levels or headers than any notice has.
 pub fn read(bytes: &[u8]) -> Result<Reading, MailboxError> {
     let mail = with_line_feeds(bytes);
-    if !bounds::is_simple(&mail) {
+    if !catch_panic(|| bounds::is_simple(&mail)).map_err(|_| MailboxError::Unreadable)? {
         return Err(MailboxError::TooComplex);
     }
-    Ok(Reading { id: Sha256::of(bytes).to_hex(), ..read_simple(&mail) })
+    let reading = catch_panic(|| read_simple(&mail)).map_err(|_| MailboxError::Unreadable)?;
+    Ok(Reading { id: Sha256::of(bytes).to_hex(), ..reading })
 }
 
 fn read_simple(bytes: &[u8]) -> Reading {

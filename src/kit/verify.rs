@@ -14,7 +14,7 @@ use super::manifest::{Listed, Manifest, sum_line};
 use super::plan::{CHECKSUMS, MANIFEST};
 use crate::photo::container::Blocks;
 use crate::photo::{Format, MergeRule, Metadata, Property, merge};
-use crate::storage::{Sha256, regular_file};
+use crate::storage::{Sha256, catch_panic, regular_file};
 
 /// A manifest longer than this is not ours.
 const LONGEST_MANIFEST: u64 = 16 * 1024 * 1024;
@@ -77,6 +77,10 @@ pub enum NotAKit {
 
 /// Checks every file of a kit. What is found wrong is in the answer; an error means that it is not a kit.
 pub fn verify(path: &Path) -> Result<Vec<Checked>, NotAKit> {
+    catch_panic(|| verify_files(path)).map_err(|_| NotAKit::Zip { path: path.display().to_string() })?
+}
+
+fn verify_files(path: &Path) -> Result<Vec<Checked>, NotAKit> {
     let shown = || path.display().to_string();
     let mut file = regular_file::open(path).map_err(|source| NotAKit::Read { path: shown(), source })?;
     let records = directory(&mut file).map_err(|source| NotAKit::Read { path: shown(), source })?;

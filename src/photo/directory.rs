@@ -57,6 +57,11 @@ impl Directory {
         self.raw(tag, SHORT, 1, self.order.u16(value).to_vec());
     }
 
+    pub fn shorts(&mut self, tag: u16, values: &[u16]) {
+        let bytes = values.iter().flat_map(|value| self.order.u16(*value)).collect();
+        self.raw(tag, SHORT, values.len(), bytes);
+    }
+
     pub fn long(&mut self, tag: u16, value: u32) {
         self.longs(tag, &[value]);
     }
@@ -116,10 +121,18 @@ impl Directory {
     }
 
     /// Appends the directory: its entries in the order of their tags, then the values that do not fit into them.
-    pub fn write(mut self, file: &mut Vec<u8>) {
+    pub fn write(self, file: &mut Vec<u8>) {
+        let directory = self.at(file.len());
+        file.extend(directory);
+    }
+
+    /// The same as it is where it begins at an offset.
+    #[must_use]
+    pub fn at(mut self, offset: usize) -> Vec<u8> {
         self.entries.sort_by_key(|entry| entry.0);
-        let mut value_at = file.len() + 2 + self.entries.len() * 12 + 4;
+        let mut value_at = offset + 2 + self.entries.len() * 12 + 4;
         let mut values = Vec::new();
+        let mut file = Vec::with_capacity(self.size());
         file.extend(self.order.u16(u16::try_from(self.entries.len()).unwrap_or(u16::MAX)));
         for (tag, kind, count, mut value) in self.entries {
             file.extend(self.order.u16(tag));
@@ -137,6 +150,7 @@ impl Directory {
         }
         file.extend([0; 4]);
         file.extend(values);
+        file
     }
 }
 

@@ -1,10 +1,11 @@
 //! Inspects a file's picture: its size and its hashes.
 
-use super::decode::{DecodeError, decode_small};
+use super::decode::decode_small;
+use super::decoded::{DecodeError, GreyThumbnail};
 use super::format::Format;
 use super::perceptual_hash::PerceptualHash;
 use super::picture_hash::{self, Colours};
-use crate::storage::Sha256;
+use crate::storage::{Sha256, catch_panic};
 
 /// What pressbox finds out about a picture without its metadata.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,17 +23,21 @@ pub struct PictureFacts {
 /// Decodes a file's picture as far as its hashes need it, which also checks that it can be decoded.
 pub fn inspect(format: Format, file: &[u8]) -> Result<PictureFacts, DecodeError> {
     let small = decode_small(format, file)?;
+    Ok(catch_panic(|| facts(file, small))?)
+}
+
+fn facts(file: &[u8], small: GreyThumbnail) -> PictureFacts {
     let samples_hash = small.samples.unwrap_or_else(|| picture_hash::of_jpeg(file));
     let colours = small.samples.map_or_else(|| Colours::of_jpeg(file), |_| Colours::of_profile(small.icc));
     let picture_hash = colours.with(samples_hash);
     let perceptual_hash = PerceptualHash::of(&small.grey, small.grey_width);
-    Ok(PictureFacts { width: small.width, height: small.height, picture_hash, samples_hash, perceptual_hash })
+    PictureFacts { width: small.width, height: small.height, picture_hash, samples_hash, perceptual_hash }
 }
 
 /// Only the hash of a picture; a JPEG is not decoded for it.
 pub fn picture_hash(format: Format, file: &[u8]) -> Result<Sha256, DecodeError> {
     match format {
-        Format::Jpeg => Ok(Colours::of_jpeg(file).with(picture_hash::of_jpeg(file))),
+        Format::Jpeg => Ok(catch_panic(|| Colours::of_jpeg(file).with(picture_hash::of_jpeg(file)))?),
         Format::Png | Format::Tiff | Format::Webp => Ok(inspect(format, file)?.picture_hash),
     }
 }

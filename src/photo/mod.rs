@@ -5,7 +5,9 @@
 //! | [`id`](PhotoId) | a photo's id: the SHA-256 of its bytes |
 //! | [`format`](Format) | JPEG, PNG, TIFF or WebP, known by the first bytes |
 //! | [`container`] | the metadata blocks of each format, extracted without decoding them |
+//! | [`decoded`](Decoded) | a decoded picture, and why a file has none |
 //! | [`scan`](verify_picture), [`decode`](decode()) | pixels, decoded and checked; sizes are checked before memory is allocated |
+//! | `jpeg_picture`, `tiff_picture`, `tiff_view` | JPEGs; TIFFs in unusual colours and arrangements |
 //! | [`picture_hash`](PictureFacts), [`perceptual_hash`](PerceptualHash), [`inspect`](inspect()) | the same picture, and pictures that look alike |
 //! | [`orientation`](Orientation), [`focus`](Focus) | which side is up, and the point that crops keep in view |
 //! | [`metadata`](Metadata), [`captured`](Captured), [`property`](Property) | the properties that pressbox knows, as a record and one by one |
@@ -17,6 +19,7 @@
 mod captured;
 pub mod container;
 mod decode;
+mod decoded;
 pub mod directory;
 pub mod exif;
 mod focus;
@@ -24,6 +27,7 @@ mod format;
 mod id;
 pub mod iim;
 mod inspect;
+mod jpeg_picture;
 mod licence;
 mod merge;
 mod metadata;
@@ -35,10 +39,13 @@ mod rights;
 mod scan;
 mod template;
 mod text;
+mod tiff_picture;
+mod tiff_view;
 pub mod xmp;
 
 pub use captured::{Captured, NotADate, parse_offset};
-pub use decode::{Channels, DecodeError, Decoded, MAX_PIXELS, PixelLayout, decode, memory_needed, verify_picture};
+pub use decode::{decode, memory_needed, verify_picture};
+pub use decoded::{Channels, DecodeError, Decoded, MAX_PIXELS, PixelLayout};
 pub use focus::{Focus, NotAFocus};
 pub use format::{Format, NotAPicture};
 pub use id::{NotAPhotoPrefix, PhotoId, PhotoPrefix};

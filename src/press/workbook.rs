@@ -12,6 +12,7 @@ use zip::write::SimpleFileOptions;
 
 use super::table::{COLUMNS, TableRow};
 use super::workbook_bounds::{self, CELLS, Kind, UnsafeWorkbook};
+use crate::storage::catch_panic;
 
 /// A sheet of a workbook.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub enum NotAWorkbook {
     Other,
     #[error("it is damaged: {0}")]
     Damaged(String),
+    #[error("it is damaged, or made in a way that pressbox cannot read")]
+    Unreadable,
 }
 
 /// Letters of all cells together.
@@ -39,11 +42,12 @@ const LETTERS: usize = 64 << 20;
 
 /// The sheets of a workbook, in its order.
 pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, NotAWorkbook> {
-    match workbook_bounds::check(bytes)? {
+    let read = || match workbook_bounds::check(bytes)? {
         Kind::Excel => excel(bytes),
         Kind::OpenDocument(content) => open_document(&content),
         Kind::Other => Err(NotAWorkbook::Other),
-    }
+    };
+    catch_panic(read).map_err(|_| NotAWorkbook::Unreadable)?
 }
 
 /// The cells of a sheet as they come, within bounds that hold for all sheets.

@@ -9,10 +9,12 @@
 //! | [`memory_budget`](MemoryBudget) | how much memory all threads may take together |
 //! | [`text`] | text in files: escaped for HTML and XML, as spreadsheet cells, as RFC 3339, and how far two words are apart |
 //! | [`toml_mistake`] | what a mistake in a TOML file is, in plain words |
+//! | [`catch_panic`] | a panic while strangers' bytes are read, as an error |
 //! | [`message`](io_message) | what the system says about an error, in our own form |
 //! | [`secret_file`] | files with keys and passwords, which only their owner may read |
 //! | [`database`](Database) | SQL tables, in SQLite |
 
+mod catch_panic;
 mod database;
 pub mod file;
 pub mod file_lock;
@@ -24,6 +26,7 @@ mod sha256;
 pub mod text;
 pub mod toml_mistake;
 
+pub use catch_panic::{Panicked, catch_panic};
 pub use database::{Database, DatabaseError, DiskFault, Row, Value, disk_fault};
 pub use file::{Access, AtomicFile};
 pub use file_lock::FileLock;

@@ -3,16 +3,18 @@
 use super::blocks::Blocks;
 use super::{jpeg, png, tiff, webp};
 use crate::photo::Format;
+use crate::storage::catch_panic;
 
 impl Blocks {
     /// Extracts the blocks of a file.
     #[must_use]
     pub fn read(format: Format, file: &[u8]) -> Self {
-        match format {
+        let read = || match format {
             Format::Jpeg => jpeg::read(file),
             Format::Png => png::read(file),
             Format::Tiff => tiff::read(file),
             Format::Webp => webp::read(file),
-        }
+        };
+        catch_panic(read).unwrap_or_default()
     }
 }

@@ -37,6 +37,20 @@ impl TiffEntry<'_> {
         };
         self.value.chunks_exact(width).filter_map(|bytes| number(bytes, 0)).collect()
     }
+
+    /// Its value as fractions; empty for other types.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "the numbers of colour spaces are small")]
+    pub fn fractions(&self) -> Vec<f32> {
+        if self.kind != 5 {
+            return Vec::new();
+        }
+        let fraction = |bytes: &[u8]| {
+            let (over, under) = ((self.n32)(bytes, 0)?, (self.n32)(bytes, 4)?);
+            Some(over as f32 / under as f32).filter(|fraction| fraction.is_finite())
+        };
+        self.value.chunks_exact(8).filter_map(fraction).collect()
+    }
 }
 
 /// The entries of the first directory whose values are inside the file.

@@ -89,6 +89,7 @@ use super::manuscript::{Lines, Manuscript};
 use super::model::{Language, Release, Slug};
 use super::prose_dates::{Order, days};
 use super::source::MAX_BYTES;
+use crate::storage::catch_panic;
 
 pub(in crate::release) use self::clock::{clock, span};
 pub(in crate::release) use self::embargo_words::{sentences, speaks};
@@ -139,6 +140,8 @@ pub enum ImportError {
     TooDeep,
     #[error("the Word document is damaged")]
     Damaged,
+    #[error("the file is damaged, or made in a way that pressbox cannot read")]
+    Unreadable,
     #[error("the file is {0}, not text")]
     NotText(&'static str),
     #[error("it is already a release, but it cannot be read")]
@@ -159,7 +162,7 @@ impl ImportError {
             Self::Empty => "give it a headline, a lead and a body",
             Self::TooLong | Self::TooDeep => "check that it is the right file",
             Self::Damaged => "open it in Word or LibreOffice, save it again and import that",
-            Self::NotText(_) => "save it as plain text (UTF-8), HTML or `.docx` and import that",
+            Self::Unreadable | Self::NotText(_) => "save it as plain text (UTF-8), HTML or `.docx` and import that",
             Self::NotARelease(_) => "correct it, or import the text that it was made from",
             Self::Language => "name the language; it must be one that pressbox supports",
             Self::TwoEmbargoes { .. } => "ask which one is right, and remove the other",
@@ -201,6 +204,10 @@ pub fn import(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportError> {
 
 /// The same for a text whose embargo may be known to be none.
 pub fn import_where(bytes: &[u8], origin: &Origin, embargo: EmbargoIs) -> Result<Imported, ImportError> {
+    catch_panic(|| import_text(bytes, origin, embargo)).map_err(|_| ImportError::Unreadable)?
+}
+
+fn import_text(bytes: &[u8], origin: &Origin, embargo: EmbargoIs) -> Result<Imported, ImportError> {
     let mut findings = Vec::new();
     if bytes.len() > MAX_BYTES {
         return Err(ImportError::TooLong);

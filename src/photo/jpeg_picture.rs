@@ -1,0 +1,184 @@
+//! JPEGs: decoded with libjpeg-turbo, whose warnings tell a damaged picture from a whole one.
+
+use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor, Subsamp, yuv_pixels_len};
+
+use super::container::{Blocks, JpegSegments, marker};
+use super::decoded::{Channels, DecodeError, Decoded, GreyThumbnail, PixelLayout, checked};
+use super::format::Format;
+
+/// Real progressive JPEGs have about ten scans; thousands are a denial-of-service attack.
+const MAX_SCANS: u32 = 500;
+
+/// A JPEG that this decoder does not know.
+pub(super) fn odd() -> DecodeError {
+    DecodeError::Unsupported(
+        "it is coded in a way that few programs know; save it again as JPEG in a photo editor".to_owned(),
+    )
+}
+
+/// Decodes a JPEG; [`DecodeError::Unsupported`] where another decoder may know better.
+pub(super) fn decode(
+    file: &[u8],
+    layout: PixelLayout,
+    allocate: impl Fn(usize) -> Vec<u8>,
+) -> Result<Decoded, DecodeError> {
+    let (mut decompressor, header) = header(file)?;
+    let (into, channels) = match header.colorspace {
+        Colorspace::CMYK | Colorspace::YCCK => (Target::Pixels(PixelFormat::CMYK), Channels::Cmyk),
+        Colorspace::YCbCr if layout == PixelLayout::Planar => match header.subsamp {
+            Subsamp::None => (Target::Planes(header.subsamp), Channels::Planes { across: 1, down: 1 }),
+            Subsamp::Sub2x1 => (Target::Planes(header.subsamp), Channels::Planes { across: 2, down: 1 }),
+            Subsamp::Sub2x2 => (Target::Planes(header.subsamp), Channels::Planes { across: 2, down: 2 }),
+            _ => (Target::Pixels(PixelFormat::RGB), Channels::Rgb),
+        },
+        _ => (Target::Pixels(PixelFormat::RGB), Channels::Rgb),
+    };
+    let length = length(&header, into)?;
+    let mut pixels = allocate(length);
+    pixels.resize(length, 0);
+    pixels = decompress(&mut decompressor, file, &header, into, pixels)?;
+    if let Target::Planes(subsamp) = into {
+        unpad(&mut pixels, (header.width, header.height), subsamp);
+    }
+    if channels == Channels::Cmyk && has_adobe_marker(file) {
+        // Adobe's tools store CMYK inverted.
+        for sample in &mut pixels {
+            *sample = 255 - *sample;
+        }
+    }
+    let (width, height) = dimensions(&header)?;
+    Ok(Decoded { width, height, channels, pixels, icc: Blocks::read(Format::Jpeg, file).icc })
+}
+
+/// Removes the luminance plane's padding, which makes its sides a multiple of the chroma sampling.
+fn unpad(pixels: &mut Vec<u8>, (width, height): (usize, usize), subsamp: Subsamp) {
+    let (wide, high) = (width.next_multiple_of(subsamp.width()), height.next_multiple_of(subsamp.height()));
+    if (wide, high) == (width, height) {
+        return;
+    }
+    for y in 1..height {
+        pixels.copy_within(y * wide..y * wide + width, y * width);
+    }
+    pixels.copy_within(wide * high.., width * height);
+    pixels.truncate(pixels.len() - (wide * high - width * height));
+}
+
+/// Decodes a JPEG in grey at an eighth of its size, unless it is too small for that.
+pub(super) fn decode_small(file: &[u8]) -> Result<GreyThumbnail, DecodeError> {
+    let (mut decompressor, header) = header(file)?;
+    let (width, height) = dimensions(&header)?;
+    let cmyk = matches!(header.colorspace, Colorspace::CMYK | Colorspace::YCCK);
+    // An eighth, unless the picture is too small for that. Lossless JPEGs cannot be scaled.
+    let eighth = !header.is_lossless && header.width.min(header.height) >= 256;
+    let mut scaled = header;
+    if eighth {
+        decompressor.set_scaling_factor(ScalingFactor::ONE_EIGHTH).map_err(|_| odd())?;
+        scaled = header.scaled(ScalingFactor::ONE_EIGHTH);
+    }
+    let format = if cmyk { PixelFormat::CMYK } else { PixelFormat::GRAY };
+    let into = Target::Pixels(format);
+    let pixels = decompress(&mut decompressor, file, &scaled, into, vec![0; length(&scaled, into)?])?;
+    let grey = if cmyk { pixels.chunks_exact(4).map(|ink| ink[3]).collect() } else { pixels };
+    Ok(GreyThumbnail { width, height, grey_width: scaled.width, grey, samples: None, icc: None })
+}
+
+pub(super) fn header(file: &[u8]) -> Result<(Decompressor, DecompressHeader), DecodeError> {
+    check_depth(file)?;
+    let unsupported = |error: turbojpeg::Error| match error_text(&error) {
+        text if text.contains("remature end") || text.contains("no image") => DecodeError::Truncated,
+        _ => odd(),
+    };
+    let mut decompressor = Decompressor::new().map_err(unsupported)?;
+    decompressor.set_scan_limit(MAX_SCANS).map_err(unsupported)?;
+    let header = decompressor.read_header(file).map_err(unsupported)?;
+    dimensions(&header)?;
+    Ok((decompressor, header))
+}
+
+/// Checks the depth, as the decoder's own error about it is not helpful, and no other decoder here supports other depths.
+fn check_depth(file: &[u8]) -> Result<(), DecodeError> {
+    let frame = JpegSegments::of(file).find(|segment| marker::is_frame(segment.marker));
+    match frame.and_then(|frame| frame.payload.first().copied()) {
+        Some(bits) if bits != 8 => Err(DecodeError::Depth { bits }),
+        _ => Ok(()),
+    }
+}
+
+fn dimensions(header: &DecompressHeader) -> Result<(u32, u32), DecodeError> {
+    let side =
+        |length| u32::try_from(length).map_err(|_| DecodeError::Unsupported("its dimensions make no sense".to_owned()));
+    checked(side(header.width)?, side(header.height)?)
+}
+
+/// What a JPEG is decoded into.
+#[derive(Clone, Copy)]
+enum Target {
+    Pixels(PixelFormat),
+    Planes(Subsamp),
+}
+
+/// How many bytes a decoded JPEG takes.
+fn length(header: &DecompressHeader, into: Target) -> Result<usize, DecodeError> {
+    match into {
+        Target::Pixels(format) => Ok(header.width * format.size() * header.height),
+        Target::Planes(subsamp) => yuv_pixels_len(header.width, 1, header.height, subsamp).map_err(|_| odd()),
+    }
+}
+
+/// Decodes into a buffer of the right length, and distinguishes complete from damaged pictures by the decoder's errors.
+fn decompress(
+    decompressor: &mut Decompressor,
+    file: &[u8],
+    header: &DecompressHeader,
+    into: Target,
+    mut pixels: Vec<u8>,
+) -> Result<Vec<u8>, DecodeError> {
+    let DecompressHeader { width, height, .. } = *header;
+    let decoded = match into {
+        Target::Pixels(format) => {
+            let pitch = width * format.size();
+            decompressor.decompress(file, turbojpeg::Image { pixels: &mut pixels[..], width, pitch, height, format })
+        }
+        Target::Planes(subsamp) => {
+            let output = turbojpeg::YuvImage { pixels: &mut pixels[..], width, align: 1, height, subsamp };
+            decompressor.decompress_to_yuv(file, output)
+        }
+    };
+    let text = match decoded {
+        Ok(()) => return Ok(pixels),
+        Err(error) => error_text(&error),
+    };
+    if text.starts_with("Premature end of JPEG") {
+        // The end marker is missing, as in many real files whose picture is complete. With the marker added, the decoder
+        // reports whether data is missing before it; except in progressive pictures, which may lack whole scans.
+        let ended = [file, &marker::END].concat();
+        let whole = !header.is_progressive && !file.ends_with(&marker::END);
+        return if whole {
+            decompress(decompressor, &ended, header, into, pixels)
+        } else {
+            Err(DecodeError::Truncated)
+        };
+    }
+    if text.contains("premature end of data") {
+        Err(DecodeError::Truncated)
+    } else if text.contains("extraneous bytes") || text.starts_with("Invalid SOS") {
+        // Harmless: the picture is complete, and other data follows it.
+        Ok(pixels)
+    } else if text.starts_with("Corrupt JPEG") || text.starts_with("Inconsistent progression") {
+        Err(DecodeError::Damaged)
+    } else {
+        Err(odd())
+    }
+}
+
+fn error_text(error: &turbojpeg::Error) -> String {
+    match error {
+        turbojpeg::Error::TurboJpegError(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn has_adobe_marker(file: &[u8]) -> bool {
+    JpegSegments::of(file)
+        .any(|segment| segment.marker == marker::APP14 && segment.payload.starts_with(marker::ADOBE_HEADER))
+}
