@@ -23,9 +23,15 @@ struct Shot {
 
 fn shot(dir: &Path, name: &str, metadata: &Metadata) -> Shot {
     let id = PhotoId::of(name.as_bytes());
-    let cleared =
-        clear(id, metadata, false, Destination::Kit, &RightsSettings::default(), jiff::civil::date(2022, 5, 14))
-            .unwrap();
+    let cleared = clear(
+        id,
+        metadata,
+        pressbox::photo::Standing::default(),
+        Destination::Kit,
+        &RightsSettings::default(),
+        jiff::civil::date(2022, 5, 14),
+    )
+    .unwrap();
     let rendition = |preset: &str, width| {
         let bytes = jpeg(width / 32, metadata);
         let path = dir.join(format!("{name}-{preset}.jpg"));

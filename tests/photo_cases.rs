@@ -55,3 +55,17 @@ fn no_file_stops_a_folder() {
     let verified = room.pressbox(["photo", "verify", "in/01b-webp-panic.webp"]).exits(1);
     assert!(!verified.stderr.contains("panicked"), "{}", verified.stderr);
 }
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the cases")]
+fn a_restriction_in_xmp_that_is_not_well_formed_is_read() {
+    let room = Room::new();
+    let (_, answers) = ingest(&room, &["02-xmp-vertical-tab-restriction.jpg"], &[]);
+    let answer = of(&answers, "restriction.jpg");
+    assert_eq!(answer["notes"].as_array().unwrap().len(), 1, "{answer}");
+    let id = answer["photo"].as_str().unwrap();
+    let shown = &room.pressbox(["photo", "show", id, "--json"]).succeeds().json()[0]["metadata"];
+    assert_eq!(shown["usage_terms"], "EDITORIAL USE ONLY. NO SALES. NO ARCHIVE after 1 June.");
+    assert_eq!(shown["credit"], "Foto: Anna Ek/Nord");
+    assert_eq!(shown["instructions"], "Mandatory credit R&D Foto");
+}

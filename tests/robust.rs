@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use image::ImageFormat;
-use pressbox::photo::container::Blocks;
+use pressbox::photo::container::{Block, Blocks};
 use pressbox::photo::exif::{self, Container, ImageInfo};
 use pressbox::photo::{Format, MergeRule, Metadata, iim, merge, xmp};
 use pressbox::rendition::embed;
@@ -176,7 +176,7 @@ fn what_is_made_to_keep_a_reader_busy_does_not() {
     }
     let data = [b"XML:com.adobe.xmp\0\x01\0\0\0", &deflated.finish().unwrap()[..]].concat();
     let png = [b"\x89PNG\r\n\x1a\n", &chunk(*b"iTXt", &data)[..]].concat();
-    assert_eq!(Blocks::read(Format::Png, &png), Blocks::default());
+    assert_eq!(Blocks::read(Format::Png, &png), Blocks { broken: vec![Block::Xmp], ..Blocks::default() });
     assert!(begun.elapsed() < FOR_EVER, "{:?}", begun.elapsed());
 }
 

@@ -23,6 +23,7 @@ mod brand;
 mod calendars;
 mod check;
 mod corrections;
+mod damaged_metadata;
 mod delivery;
 mod dkim;
 #[cfg(unix)]

@@ -12,6 +12,7 @@ use super::error::{CliError, Kind, OrExplain as _, Outcome};
 use super::machine::memory;
 use super::metadata_args::MetadataArgs;
 use super::photo_json::{clip, conflict, short_ids};
+use super::remedies::review_metadata;
 use super::ui::{Tone, Ui, in_a_line};
 use crate::library::{FileReport, IngestError, IngestRequest, IngestStatus, Library, Photo, PropertyChange};
 use crate::photo::{Conflict, Metadata, PhotoId};
@@ -45,6 +46,8 @@ pub(crate) struct Tally {
     pub(crate) rejected: usize,
     /// Of the rejected ones.
     pub(crate) unwritten: usize,
+    /// Of those in the library: with damaged metadata.
+    pub(crate) unread: usize,
     /// Of the duplicates and known pictures.
     pub(crate) restored: usize,
 }
@@ -66,6 +69,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
     let shown = |path: &Path| path.strip_prefix(&context.working_dir).unwrap_or(path).display().to_string();
     let tally = ingest_and_report(ui, context, &library, &ingest, shown)?;
     ui.status(tally.sentence());
+    if tally.unread > 0 {
+        let what = count(tally.unread, "photo has", "photos have");
+        ui.warn(format!("{what} damaged metadata and cannot be used until you have looked at it"));
+        ui.hint(review_metadata("PHOTO"));
+    }
     if tally.unwritten > 0 {
         ui.hint("check that the disk has space and that you can write to `library`, then run the same command again");
     }
@@ -103,6 +111,12 @@ pub(crate) fn ingest_and_report(
 impl Tally {
     fn add(&mut self, report: &FileReport) {
         self.restored += usize::from(report.restored);
+        self.unread += usize::from(match &report.status {
+            IngestStatus::New { photo, .. }
+            | IngestStatus::Duplicate { photo, .. }
+            | IngestStatus::SamePicture { photo, .. } => !photo.layers.unread.is_empty(),
+            IngestStatus::Rejected(_) => false,
+        });
         self.unwritten += usize::from(matches!(report.status, IngestStatus::Rejected(IngestError::Write(_))));
         *match report.status {
             IngestStatus::New { .. } => &mut self.new,
@@ -151,6 +165,7 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliErro
         let mut object = object(path, status, sha256, photo, of, look_alikes, conflicts);
         object["notes"] = json!(report.notes);
         object["restored"] = json!(report.restored);
+        object["unread"] = json!(photo.layers.unread);
         object
     };
     match &report.status {

@@ -163,11 +163,13 @@ fn check(zip: &mut ZipArchive<BufReader<File>>, folder: &str, listed: &Listed) -
 /// Whether a picture's own metadata says what the manifest says about it, whoever wrote the manifest.
 fn rights(file: &[u8], metadata: &Metadata) -> State {
     let format = Format::sniff(file).ok();
-    let read =
-        format.map(|format| merge(&Blocks::read(format, file), None, MergeRule::Mwg).metadata).unwrap_or_default();
+    let merged = format.map(|format| merge(&Blocks::read(format, file), None, MergeRule::Mwg)).unwrap_or_default();
+    let read = merged.metadata;
     if read.creator.is_empty() && read.credit.is_none() {
         State::Uncredited
-    } else if Property::ALL.iter().all(|property| OWN_WORDS.contains(property) || property.same(metadata, &read)) {
+    } else if merged.unread.is_empty()
+        && Property::ALL.iter().all(|property| OWN_WORDS.contains(property) || property.same(metadata, &read))
+    {
         State::Intact
     } else {
         State::Unproven

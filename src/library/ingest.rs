@@ -310,8 +310,12 @@ fn record(
     };
     let Picture { format, bytes, facts, merged, .. } = *picture;
     if let Some(id) = same_picture(db, originals, &facts)? {
-        let (photo, result) =
-            update_known(db, id, &name, ingest, now, |photo| merge_copy(photo, &merged, ingest.prefer_copy))?;
+        let (photo, result) = update_known(db, id, &name, ingest, now, |photo| {
+            let new = merged.unread.iter().filter(|source| !photo.layers.unread.contains(source)).copied();
+            let new: Vec<_> = new.collect();
+            photo.layers.unread.extend(new);
+            merge_copy(photo, &merged, ingest.prefer_copy)
+        })?;
         catalogue::insert_copy(db, sha256, &photo, (format, bytes), &merged.metadata, now)?;
         let CopyMerge { conflicts, added, changed } = result;
         return Ok(IngestStatus::SamePicture { sha256, photo: Box::new(photo), conflicts, added, changed });
@@ -321,6 +325,7 @@ fn record(
         read: merged.metadata,
         read_from: merged.sources.iter().map(|(property, block)| (property.name().to_owned(), *block)).collect(),
         conflicts: merged.conflicts,
+        unread: merged.unread,
         ..Layers::default()
     };
     // There cannot be a conflict: nothing was filled in before.

@@ -28,6 +28,8 @@ pub struct Library {
 pub enum PhotoChange {
     /// Clears some properties and sets others.
     Edit { clear: Vec<Property>, set: Box<Metadata> },
+    /// Somebody has looked at the metadata that could not be read: it is no reason any more to keep the photo back.
+    AcceptUnread,
     /// Sets the point that crops keep in view.
     Focus(Focus),
     /// Keeps the photo out of every later mail, kit, page and export.
@@ -121,6 +123,7 @@ impl Library {
                     }
                     photo.layers.edit(set);
                 }
+                PhotoChange::AcceptUnread => photo.layers.unread.clear(),
                 PhotoChange::Focus(focus) => photo.focus = *focus,
                 PhotoChange::Withdraw => photo.withdrawn = true,
                 PhotoChange::Reinstate => photo.withdrawn = false,

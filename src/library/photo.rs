@@ -2,6 +2,7 @@
 
 use crate::photo::{
     Captured, Conflict, Focus, Format, Metadata, MetadataSource, Orientation, PerceptualHash, PhotoId, Property,
+    Standing,
 };
 use crate::storage::Sha256;
 
@@ -47,6 +48,16 @@ pub struct Layers {
     pub defaults: Metadata,
     /// Where the metadata blocks of the files disagree.
     pub conflicts: Vec<Conflict>,
+    /// Damaged blocks of the files that could not be read, or not wholly, until the press office has looked at them.
+    pub unread: Vec<MetadataSource>,
+}
+
+impl Photo {
+    /// What keeps it from being used, whatever its metadata says.
+    #[must_use]
+    pub fn standing(&self) -> Standing<'_> {
+        Standing { withdrawn: self.withdrawn, unread: &self.layers.unread }
+    }
 }
 
 impl Layers {

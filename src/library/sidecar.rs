@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::photo::container::Blocks;
-use crate::photo::{Format, MergeRule, Merged, merge, xmp};
+use crate::photo::xmp::{self, PacketState};
+use crate::photo::{Format, MergeRule, Merged, MetadataSource, merge};
 use crate::storage::{io_message, regular_file};
 
 /// Reads a file's metadata and merges its sidecar's.
@@ -15,6 +16,7 @@ pub(super) fn read_metadata(format: Format, file: &[u8], sidecar: Sidecar, rule:
     let mut merged = merge(&Blocks::read(format, file), packet, rule);
     if let Sidecar::Ignored(why) = sidecar {
         merged.notes.push(why);
+        merged.unread.push(MetadataSource::Sidecar);
     }
     merged
 }
@@ -45,7 +47,7 @@ impl Sidecar {
             return Self::Ignored(format!("its sidecar `{name}` is too large and was not read"));
         }
         match regular_file::read(&sidecar) {
-            Ok(packet) if xmp::is_readable(&packet) => Self::Read(packet),
+            Ok(packet) if xmp::read_facts(&packet).state != PacketState::Unreadable => Self::Read(packet),
             Ok(_) => Self::Ignored(format!("its sidecar `{name}` is not readable XMP")),
             Err(error) => Self::Ignored(format!("its sidecar `{name}` cannot be read: {}", io_message(&error))),
         }

@@ -64,7 +64,7 @@ impl<'a> Export<'a> {
     /// Copies a rendition under the name of its photo's file, its id and its preset.
     pub fn put(&self, photo: &Photo, rendition: &Rendition) -> Result<PathBuf, ExportError> {
         let (rights, today) = (&self.newsroom.settings.rights, self.newsroom.today);
-        clear(photo.id, &photo.metadata, photo.withdrawn, Destination::Export, rights, today)?;
+        clear(photo.id, &photo.metadata, photo.standing(), Destination::Export, rights, today)?;
         let path = self.dir.join(file_name(photo, rendition));
         // Web servers and colleagues read these.
         write_unsynced(&path, &read_rendition(rendition)?, Access::Shared)

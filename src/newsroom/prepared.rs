@@ -212,5 +212,5 @@ fn clear_figure(
 ) -> Result<Cleared, PrepareError> {
     let metadata = as_shown(photo, figure, release)?;
     let (rights, today) = (&newsroom.settings.rights, newsroom.today);
-    Ok(clear(photo.id, &metadata, photo.withdrawn, destination, rights, today)?)
+    Ok(clear(photo.id, &metadata, photo.standing(), destination, rights, today)?)
 }

@@ -121,7 +121,7 @@ fn proofs(newsroom: &Newsroom, release: &Release, destinations: &[Destination]) 
         };
         let metadata = as_shown(&photo, figure, release)?;
         let refusals = destinations.iter().filter_map(|destination| {
-            clear(photo.id, &metadata, photo.withdrawn, *destination, settings, newsroom.today).err()
+            clear(photo.id, &metadata, photo.standing(), *destination, settings, newsroom.today).err()
         });
         Ok(KnownPhoto { photo: photo.id, refusals: refusals.collect(), metadata: Some(metadata) })
     };

@@ -3,6 +3,7 @@
 use exif::{Exif, In, Reader, Tag, Value};
 
 use super::captured::{Captured, is_fraction, parse_offset};
+use super::container::number;
 use super::directory::{ByteOrder, Directory};
 use super::metadata::{Metadata, join_names, split_names};
 use super::text;
@@ -63,6 +64,39 @@ pub fn read(block: &[u8]) -> ExifFacts {
         .filter(|value| (1..=8).contains(value));
     ExifFacts { metadata, orientation, position: GpsPosition::read(&exif) }
 }
+
+/// Whether a block is there of which something that pressbox reads cannot be read: its directory, or a text that it points to.
+#[must_use]
+pub(super) fn is_broken(block: &[u8]) -> bool {
+    if block.iter().all(|byte| *byte == 0) {
+        return false;
+    }
+    let (n16, n32): (Number, Number) = match block {
+        [b'I', b'I', 42, 0, ..] => (number::le16, number::le32),
+        [b'M', b'M', 0, 42, ..] => (number::be16, number::be32),
+        _ => return true,
+    };
+    let Some(directory) = n32(block, 4) else { return true };
+    let Some(count) = n16(block, directory) else { return true };
+    (0..count).any(|nth| {
+        let at = directory + 2 + nth * 12;
+        let Some(tag) = n16(block, at) else { return true };
+        if !TEXT_TAGS.contains(&tag) {
+            return false;
+        }
+        let (length, value) = (n32(block, at + 4), n32(block, at + 8));
+        // A single byte for each letter, as the standard asks for.
+        !length.zip(value).is_some_and(|(length, value)| {
+            length <= 4 || value.checked_add(length).is_some_and(|end| end <= block.len())
+        })
+    })
+}
+
+/// Reads a number of a byte order.
+type Number = fn(&[u8], usize) -> Option<usize>;
+
+/// Description, artist and copyright.
+const TEXT_TAGS: [usize; 3] = [0x010E, 0x013B, 0x8298];
 
 fn ascii(exif: &Exif, tag: Tag) -> Option<String> {
     match &exif.get_field(tag, In::PRIMARY)?.value {

@@ -76,6 +76,11 @@ const MAX_DATASETS: usize = 10_000;
 /// Reads a block. Text without a declared character set is taken for UTF-8 where it is valid, else for windows-1252.
 #[must_use]
 pub fn read(block: &[u8]) -> Metadata {
+    read_datasets(block).0
+}
+
+/// The same, with whether the block could be read to its end.
+pub(super) fn read_datasets(block: &[u8]) -> (Metadata, bool) {
     let mut metadata = Metadata::default();
     let (mut date, mut time, mut expires) = (None, None, None);
     let mut at = 0;
@@ -110,7 +115,9 @@ pub fn read(block: &[u8]) -> Metadata {
     }
     metadata.expires = expires.and_then(|date| captured(&date, None)?.date());
     metadata.captured = date.and_then(|date| captured(&date, time.as_deref()));
-    metadata
+    // Zeros fill a block up.
+    let is_whole = block.get(at).is_none_or(|byte| *byte == 0);
+    (metadata, is_whole)
 }
 
 fn field(metadata: &mut Metadata, number: u8) -> Option<&mut Option<String>> {

@@ -5,10 +5,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::container::Blocks;
+use super::container::{Block, Blocks};
 use super::metadata::{MAX_KEYWORDS, MAX_TEXT, Metadata};
 use super::property::Property;
+use super::xmp::PacketState;
 use super::{exif, iim, xmp};
+use crate::storage::catch_panic;
 
 /// `[metadata] merge` in `pressbox.toml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -77,21 +79,72 @@ pub struct Merged {
     pub orientation: Option<u8>,
     /// What was not kept for other reasons than a conflict, in sentences.
     pub notes: Vec<String>,
+    /// Sources that are damaged, so that what they say is not known, or not all of it.
+    pub unread: Vec<MetadataSource>,
+}
+
+impl Merged {
+    /// Notes that a source is damaged; `partly` where some of it was read.
+    pub fn note_unread(&mut self, source: MetadataSource, partly: bool) {
+        let name = source.name();
+        self.notes.push(if partly {
+            format!("its {name} is damaged: only a part of it could be read")
+        } else {
+            format!("its {name} is damaged and could not be read")
+        });
+        if !self.unread.contains(&source) {
+            self.unread.push(source);
+        }
+    }
+
+    fn note_packet(&mut self, source: MetadataSource, state: PacketState) {
+        match state {
+            PacketState::Whole => {}
+            PacketState::Repaired => self.notes.push(format!(
+                "its {} is not well-formed and was repaired; check the usage terms and the caption",
+                source.name()
+            )),
+            PacketState::Partial => self.note_unread(source, true),
+            PacketState::Unreadable => self.note_unread(source, false),
+        }
+    }
 }
 
 /// Reads every metadata block of a file and merges them. A sidecar takes precedence over the file.
 #[must_use]
 pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged {
-    let exif_facts = blocks.exif.as_deref().map(exif::read).unwrap_or_default();
-    let iim_metadata = blocks.iim.as_deref().map(iim::read).unwrap_or_default();
+    let mut merged = Merged::default();
+    let exif = blocks.exif.as_deref().unwrap_or_default();
+    let exif_facts = catch_panic(|| (exif::read(exif), exif::is_broken(exif)));
+    let (exif_facts, exif_is_broken) = exif_facts.unwrap_or((exif::ExifFacts::default(), true));
+    if exif_is_broken {
+        merged.note_unread(MetadataSource::Exif, exif_facts != exif::ExifFacts::default());
+    }
+    let iim = blocks.iim.as_deref().unwrap_or_default();
+    let (iim_metadata, iim_is_whole) = catch_panic(|| iim::read_datasets(iim)).unwrap_or_default();
+    if !iim_is_whole {
+        merged.note_unread(MetadataSource::Iim, iim_metadata != Metadata::default());
+    }
+    for block in &blocks.broken {
+        merged.note_unread(
+            match block {
+                Block::Exif => MetadataSource::Exif,
+                Block::Iim => MetadataSource::Iim,
+                Block::Xmp => MetadataSource::Xmp,
+            },
+            false,
+        );
+    }
     let mut xmp_metadata = Metadata::default();
     let mut unread = Vec::new();
     for packet in &blocks.xmp {
-        let facts = xmp::read_facts(packet);
+        let facts = read_packet(packet);
+        merged.note_packet(MetadataSource::Xmp, facts.state);
         xmp_metadata.underlay(&facts.metadata);
         unread.extend(facts.unread.into_iter().map(|(property, term)| (property, term, MetadataSource::Xmp)));
     }
-    let sidecar = sidecar.map(xmp::read_facts).unwrap_or_default();
+    let sidecar = sidecar.map(read_packet).unwrap_or_default();
+    merged.note_packet(MetadataSource::Sidecar, sidecar.state);
     unread.extend(sidecar.unread.into_iter().map(|(property, term)| (property, term, MetadataSource::Sidecar)));
     let sidecar = sidecar.metadata;
     // A digest that differs proves that a tool without XMP changed the IIM; no digest proves nothing.
@@ -100,7 +153,7 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
         _ => false,
     };
     let sources = Sources { exif: &exif_facts.metadata, iim: &iim_metadata, xmp: &xmp_metadata, sidecar: &sidecar };
-    let mut merged = Merged { orientation: exif_facts.orientation, ..Merged::default() };
+    merged.orientation = exif_facts.orientation;
     for property in Property::ALL {
         sources.merge_property(*property, rule, iim_newer, &mut merged);
     }
@@ -116,6 +169,11 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
     }
     truncate_long_values(&mut merged);
     merged
+}
+
+fn read_packet(packet: &[u8]) -> xmp::Facts {
+    let unreadable = || xmp::Facts { state: PacketState::Unreadable, ..xmp::Facts::default() };
+    catch_panic(|| xmp::read_facts(packet)).unwrap_or_else(|_| unreadable())
 }
 
 fn md5(bytes: &[u8]) -> [u8; 16] {
@@ -266,7 +324,7 @@ mod tests {
             iim: Some(iim::write(&with(iim_caption))),
             iim_digest: digest,
             xmp: vec![xmp::write(&with(xmp_caption))],
-            icc: None,
+            ..Blocks::default()
         }
     }
 

@@ -56,6 +56,6 @@ pub use metadata::{DataMining, DigitalSourceType, Licensor, Metadata, join_names
 pub use orientation::Orientation;
 pub use perceptual_hash::PerceptualHash;
 pub use property::{Property, TooLong};
-pub use rights::{Cleared, Destination, NotCleared, Remedy, Requirement, RightsSettings, clear, missing};
+pub use rights::{Cleared, Destination, NotCleared, Remedy, Requirement, RightsSettings, Standing, clear, missing};
 pub use template::{CaptionTemplate, MissingProperty, NotACaptionTemplate};
 pub use text::clean as clean_text;

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::id::PhotoId;
+use super::merge::MetadataSource;
 use super::metadata::{DataMining, Metadata};
 
 /// Where a photo is published or sent.
@@ -115,6 +116,14 @@ impl RightsSettings {
     }
 }
 
+/// What keeps a photo from being used, whatever its metadata says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing<'a> {
+    pub withdrawn: bool,
+    /// Damaged metadata of its files: it may have restrictions that nobody has seen.
+    pub unread: &'a [MetadataSource],
+}
+
 /// Evidence that a photo may be used in a destination. Only [`clear`] creates one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cleared {
@@ -150,8 +159,15 @@ pub enum NotCleared {
     Withdrawn { photo: PhotoId },
     #[error("photo `{}` could only be used until {expired} and may no longer be used {}", photo.short(), destination.phrase())]
     Expired { photo: PhotoId, destination: Destination, expired: Date },
+    #[error("photo `{}` has damaged {}, which may have restrictions that pressbox could not read, and may not be used {}", photo.short(), sources(unread), destination.phrase())]
+    Unread { photo: PhotoId, destination: Destination, unread: Vec<MetadataSource> },
     #[error("photo `{}` has no {} and may not be used {}", photo.short(), listed(missing), destination.phrase())]
     Missing { photo: PhotoId, destination: Destination, missing: Vec<Requirement> },
+}
+
+/// The names of blocks, in a sentence.
+fn sources(unread: &[MetadataSource]) -> String {
+    unread.iter().map(|source| source.name()).collect::<Vec<_>>().join(" and ")
 }
 
 /// What is missing, in a sentence that has said `no`.
@@ -171,6 +187,8 @@ pub enum Remedy {
     ReplacePhoto { photo: PhotoId },
     /// Set the new last day of use, if the licence was extended.
     ExtendLicence { photo: PhotoId },
+    /// Look at the damaged metadata in another program, set what it says, and accept it.
+    ReviewMetadata { photo: PhotoId },
     /// Fill in what is missing in the photo's metadata.
     EditPhoto { photo: PhotoId, missing: Vec<Requirement> },
 }
@@ -182,6 +200,7 @@ impl NotCleared {
         match self {
             Self::Withdrawn { photo } => Remedy::ReplacePhoto { photo: *photo },
             Self::Expired { photo, .. } => Remedy::ExtendLicence { photo: *photo },
+            Self::Unread { photo, .. } => Remedy::ReviewMetadata { photo: *photo },
             Self::Missing { photo, missing, .. } => Remedy::EditPhoto { photo: *photo, missing: missing.clone() },
         }
     }
@@ -197,13 +216,16 @@ pub fn missing(metadata: &Metadata, destination: Destination, settings: &RightsS
 pub fn clear(
     photo: PhotoId,
     metadata: &Metadata,
-    withdrawn: bool,
+    standing: Standing<'_>,
     destination: Destination,
     settings: &RightsSettings,
     today: Date,
 ) -> Result<Cleared, NotCleared> {
-    if withdrawn {
+    if standing.withdrawn {
         return Err(NotCleared::Withdrawn { photo });
+    }
+    if !standing.unread.is_empty() {
+        return Err(NotCleared::Unread { photo, destination, unread: standing.unread.to_vec() });
     }
     if let Some(expired) = metadata.expires.filter(|last| *last < today) {
         return Err(NotCleared::Expired { photo, destination, expired });

@@ -247,7 +247,7 @@ fn words(words: &[&str]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::photo::{Destination, PhotoId, Requirement, RightsSettings, clear};
+    use crate::photo::{Destination, PhotoId, Requirement, RightsSettings, Standing, clear};
 
     #[test]
     fn every_photo_meets_the_strictest_requirements() {
@@ -261,7 +261,15 @@ mod tests {
         for photo in photos() {
             let id = PhotoId::of(photo.name.as_bytes());
             assert_eq!(
-                clear(id, &photo.metadata, false, Destination::Mail, &strict, jiff::civil::date(2026, 6, 1)).err(),
+                clear(
+                    id,
+                    &photo.metadata,
+                    Standing::default(),
+                    Destination::Mail,
+                    &strict,
+                    jiff::civil::date(2026, 6, 1)
+                )
+                .err(),
                 None,
                 "{}",
                 photo.name

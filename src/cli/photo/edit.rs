@@ -38,6 +38,11 @@ pub(crate) struct EditArgs {
     #[arg(long, value_name = "X,Y", allow_hyphen_values = true)]
     focus: Option<Focus>,
 
+    /// Let the photo be used although some of its metadata is damaged: you have looked at it in another program, and set what
+    /// it says
+    #[arg(long)]
+    accept_unread: bool,
+
     /// Show how each photo would change, without changing it
     #[arg(long)]
     dry_run: bool,
@@ -53,7 +58,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
         return Err(usage(format!("the {property} cannot be both cleared and set")).hinted("leave one of them out"));
     }
     let sets_nothing = metadata == Metadata::default() && args.caption_template.is_none();
-    if sets_nothing && args.clear.is_empty() && args.focus.is_none() {
+    if sets_nothing && args.clear.is_empty() && args.focus.is_none() && !args.accept_unread {
         return Err(usage("there is nothing to change")
             .hinted("set a value with `--caption TEXT`, `--credit LINE` and so on; `--clear caption` removes one"));
     }
@@ -80,6 +85,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
     for (photo, set) in edits {
         let change = PhotoChange::Edit { clear: args.clear.clone(), set: Box::new(set) };
         let mut changed = library.change(photo.id, &change, context.now)?;
+        if args.accept_unread {
+            changed = library.change(photo.id, &PhotoChange::AcceptUnread, context.now)?;
+        }
         if let Some(focus) = args.focus {
             changed = library.change(photo.id, &PhotoChange::Focus(focus), context.now)?;
         }

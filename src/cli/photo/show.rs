@@ -38,6 +38,7 @@ pub(super) fn show(ui: &Ui, library: &Library, photo: &Photo) -> Result<(), CliE
         .collect::<serde_json::Map<_, _>>()
         .into();
     answer["conflicts"] = json!(photo.layers.conflicts);
+    answer["unread"] = json!(photo.layers.unread);
     ui.answer(text(ui, photo), &answer)
 }
 
@@ -60,6 +61,10 @@ fn text(ui: &Ui, photo: &Photo) -> String {
     };
     if photo.withdrawn {
         put("withdrawn", "it can no longer be used in mail, kits, pages or exports", "");
+    }
+    if !photo.layers.unread.is_empty() {
+        let names: Vec<_> = photo.layers.unread.iter().map(|source| source.name()).collect();
+        put("unread", &format!("its damaged {} may have restrictions; see `--accept-unread`", names.join(" and ")), "");
     }
     put("names", &photo.names.join(", "), "");
     for property in Property::ALL {

@@ -39,7 +39,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: VerifyArgs) -> Result<Outcom
                 let lacks = missing_for(&merged, &settings);
                 let expired = merged.metadata.expires.is_some_and(|last| last < today);
                 report(ui, &shown, (format, &facts, &merged), &lacks, expired)?;
-                if !lacks.is_empty() || expired {
+                if !lacks.is_empty() || expired || !merged.unread.is_empty() {
                     outcome = Outcome::Refused;
                 }
             }
@@ -102,6 +102,12 @@ fn report(
     for found in &merged.conflicts {
         put(Tone::Careful, "conflict", &conflict(found), "");
     }
+    for note in &merged.notes {
+        put(Tone::Careful, "note", note, "");
+    }
+    if !merged.unread.is_empty() {
+        put(Tone::Bad, "unread", "it may have restrictions that pressbox could not read", "");
+    }
     if expired {
         put(Tone::Bad, "expired", "its last day of use has passed", "");
     }
@@ -111,6 +117,8 @@ fn report(
     }
     let status = if expired {
         "expired"
+    } else if !merged.unread.is_empty() {
+        "unread"
     } else if lacks.is_empty() {
         "complete"
     } else {
@@ -133,6 +141,8 @@ fn report(
             "metadata": crate::cli::photo_json::metadata(&merged.metadata),
             "from": from,
             "conflicts": merged.conflicts,
+            "notes": merged.notes,
+            "unread": merged.unread,
             "missing": missing,
         }),
     )

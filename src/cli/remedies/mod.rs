@@ -47,7 +47,7 @@ use self::newsroom::{
     TEMPLATE, of_editions, of_export, of_kept_events, of_opening, of_packing, of_preparing, of_preset, of_proof,
     of_publishing, of_rendering, of_rendition,
 };
-pub(crate) use self::photo::of_photo;
+pub(crate) use self::photo::{of_photo, review_metadata};
 pub(crate) use self::press::{deciding, lifting, of_guard_copy, opt_out_sheet};
 use self::press::{of_list, of_list_name, of_secret};
 pub(crate) use self::release::of_release;

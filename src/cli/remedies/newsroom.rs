@@ -79,7 +79,9 @@ fn of_logo(error: &LogoError) -> &'static str {
 fn of_clearing(error: &NotCleared) -> String {
     match error {
         NotCleared::Withdrawn { .. } => "remove it from the release".to_owned(),
-        NotCleared::Expired { .. } | NotCleared::Missing { .. } => of_photo(&error.remedy()),
+        NotCleared::Expired { .. } | NotCleared::Unread { .. } | NotCleared::Missing { .. } => {
+            of_photo(&error.remedy())
+        }
     }
 }
 

@@ -7,12 +7,21 @@ pub(crate) fn of_photo(remedy: &Remedy) -> String {
     match remedy {
         Remedy::ReplacePhoto { .. } => "use another photo: a withdrawn one cannot be used".to_owned(),
         Remedy::ExtendLicence { photo } => extend_licence(*photo),
+        Remedy::ReviewMetadata { photo } => review_metadata(&photo.short()),
         Remedy::EditPhoto { photo, missing } => edit_photo(*photo, missing),
     }
 }
 
 fn extend_licence(photo: PhotoId) -> String {
     format!("if its licence was extended, run `pressbox photo edit {} --expires DATE`", photo.short())
+}
+
+/// What to do about metadata that could not be read.
+pub(crate) fn review_metadata(photo: &str) -> String {
+    format!(
+        "look at its metadata in another program, set what it says with `pressbox photo edit {photo} …`, and then run \
+         `pressbox photo edit {photo} --accept-unread`"
+    )
 }
 
 fn edit_photo(photo: PhotoId, missing: &[Requirement]) -> String {

@@ -13,6 +13,16 @@ pub struct Blocks {
     pub xmp: Vec<Vec<u8>>,
     /// An ICC profile.
     pub icc: Option<Vec<u8>>,
+    /// Blocks that are there and cannot be taken out of the file.
+    pub broken: Vec<Block>,
+}
+
+/// A kind of block that holds metadata.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Block {
+    Exif,
+    Iim,
+    Xmp,
 }
 
 /// Longer blocks are ignored: they hold depth maps and the like.

@@ -22,7 +22,7 @@ mod resources;
 mod tiff;
 mod webp;
 
-pub use blocks::Blocks;
+pub use blocks::{Block, Blocks};
 pub use jpeg::{JpegSegment, JpegSegments, scan_end};
 pub use png::{PngChunk, png_chunks};
 pub use tiff::{TiffEntry, tiff_entries};

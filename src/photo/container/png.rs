@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
 
-use super::blocks::{Blocks, MAX_BLOCK};
+use super::blocks::{Block, Blocks, MAX_BLOCK};
 use super::marker::EXIF_HEADER;
 use super::number::be32;
 use super::{jpeg, resources};
@@ -45,11 +45,21 @@ pub(super) fn read(file: &[u8]) -> Blocks {
             b"eXIf" => blocks.exif = Some(data.strip_prefix(EXIF_HEADER).unwrap_or(data).to_vec()),
             b"iCCP" if blocks.icc.is_none() => blocks.icc = profile(data, &mut budget),
             b"iTXt" | b"zTXt" | b"tEXt" => {
-                let Some((keyword, text)) = text(kind, data, &mut budget) else { continue };
+                let Some((keyword, text)) = text(kind, data, &mut budget) else {
+                    blocks.broken.extend(data.starts_with(XMP_KEYWORD).then_some(Block::Xmp));
+                    continue;
+                };
                 if keyword == XMP_KEYWORD {
                     blocks.add_xmp(text);
                 } else if let Some(name) = keyword.strip_prefix(RAW_PROFILE) {
-                    raw_profile(name, &text, &mut raw);
+                    if raw_profile(name, &text, &mut raw).is_none() {
+                        raw.broken.extend(match name {
+                            b"exif" => Some(Block::Exif),
+                            b"xmp" => Some(Block::Xmp),
+                            b"iptc" | b"8bim" => Some(Block::Iim),
+                            _ => None,
+                        });
+                    }
                 }
             }
             b"IEND" => break,
@@ -62,6 +72,13 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     if blocks.xmp.is_empty() {
         blocks.xmp = raw.xmp;
     }
+    // A raw profile that is broken does not matter beside a chunk that is whole.
+    let matters = |block: &Block| match block {
+        Block::Exif => blocks.exif.is_none(),
+        Block::Xmp => blocks.xmp.is_empty(),
+        Block::Iim => true,
+    };
+    blocks.broken.extend(raw.broken.into_iter().filter(matters));
     Blocks { iim: raw.iim, iim_digest: raw.iim_digest, ..blocks }
 }
 
@@ -109,9 +126,9 @@ fn inflated(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
     (text.len() <= most).then_some(text)
 }
 
-/// A raw profile: lines with a name and a length, then lines of hexadecimal digits.
-fn raw_profile(name: &[u8], text: &[u8], blocks: &mut Blocks) {
-    let Some(bytes) = unhexed(text) else { return };
+/// A raw profile: lines with a name and a length, then lines of hexadecimal digits; `None` where it is damaged.
+fn raw_profile(name: &[u8], text: &[u8], blocks: &mut Blocks) -> Option<()> {
+    let bytes = unhexed(text)?;
     match name {
         b"exif" => blocks.exif = Some(bytes.strip_prefix(EXIF_HEADER).unwrap_or(&bytes).to_vec()),
         b"APP1" if bytes.starts_with(EXIF_HEADER) => blocks.exif = Some(bytes[EXIF_HEADER.len()..].to_vec()),
@@ -123,6 +140,7 @@ fn raw_profile(name: &[u8], text: &[u8], blocks: &mut Blocks) {
         b"iptc" | b"8bim" => resources::read(&bytes, blocks),
         _ => {}
     }
+    Some(())
 }
 
 fn unhexed(text: &[u8]) -> Option<Vec<u8>> {

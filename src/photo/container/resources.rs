@@ -1,9 +1,11 @@
 //! Photoshop's image resources (8BIM), in which JPEG and some TIFF carry IPTC-IIM and its digest.
 
-use super::blocks::Blocks;
+use super::blocks::{Block, Blocks};
 use super::number::{be16, be32};
 
 const IIM: usize = 0x0404;
+/// How the resource with the datasets begins.
+const IIM_HEAD: &[u8] = b"8BIM\x04\x04";
 const IIM_DIGEST: usize = 0x0425;
 
 /// Reads all resources. Each is `8BIM`, id, a padded Pascal string, length, padded data.
@@ -16,6 +18,11 @@ pub(super) fn read(resources: &[u8], blocks: &mut Blocks) {
             _ => {}
         }
         at = next;
+    }
+    // What is left cannot be read. That matters where there are datasets in it.
+    let rest = resources.get(at..).unwrap_or_default();
+    if blocks.iim.is_none() && memchr::memmem::find(rest, IIM_HEAD).is_some() {
+        blocks.broken.push(Block::Iim);
     }
 }
 

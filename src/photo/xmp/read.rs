@@ -3,6 +3,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::ns;
+use super::repair::{Repaired, repaired};
 use crate::photo::captured::Captured;
 use crate::photo::metadata::{DataMining, DigitalSourceType, Licensor, Metadata};
 use crate::photo::property::Property;
@@ -24,6 +25,21 @@ pub struct Facts {
     pub metadata: Metadata,
     /// Terms that are not in the vocabularies that pressbox knows.
     pub unread: Vec<(Property, String)>,
+    pub state: PacketState,
+}
+
+/// How a packet was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PacketState {
+    /// Well-formed, or blank.
+    #[default]
+    Whole,
+    /// Not well-formed, and repaired: nothing is missing.
+    Repaired,
+    /// Only a part of it could be read.
+    Partial,
+    /// Nothing of it could be read.
+    Unreadable,
 }
 
 /// Reads the metadata of a packet.
@@ -32,11 +48,30 @@ pub fn read(packet: &[u8]) -> Metadata {
     read_facts(packet).metadata
 }
 
-/// Reads a packet in UTF-8, UTF-16 or UTF-32, with or without its wrapper. One that is not well-formed counts as empty.
+/// Reads a packet in UTF-8, UTF-16 or UTF-32, with or without its wrapper. One that is not well-formed is repaired where
+/// that can be done.
 #[must_use]
 pub fn read_facts(packet: &[u8]) -> Facts {
-    let text = decoded(packet);
-    let Some(document) = parsed(&text) else { return Facts::default() };
+    if packet.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace()) {
+        return Facts::default();
+    }
+    let (text, was_whole) = decoded(packet);
+    if let Some(document) = candidates(&text).into_iter().find_map(parsed) {
+        let state = if was_whole { PacketState::Whole } else { PacketState::Repaired };
+        return Facts { state, ..facts(&document) };
+    }
+    let from = text.find('<').unwrap_or(text.len());
+    let Repaired { xml, is_whole } = repaired(&text[from..]);
+    match parsed(&xml).filter(has_rdf) {
+        Some(document) => {
+            let state = if is_whole { PacketState::Repaired } else { PacketState::Partial };
+            Facts { state, ..facts(&document) }
+        }
+        None => Facts { state: PacketState::Unreadable, ..Facts::default() },
+    }
+}
+
+fn facts(document: &Document<'_>) -> Facts {
     let descriptions: Vec<_> = document
         .descendants()
         .filter(|node| node.has_tag_name((ns::RDF, "RDF")))
@@ -46,24 +81,20 @@ pub fn read_facts(packet: &[u8]) -> Facts {
     Packet { descriptions }.facts()
 }
 
-/// Whether a packet holds RDF at all.
-#[must_use]
-pub fn is_readable(packet: &[u8]) -> bool {
-    let text = decoded(packet);
-    parsed(&text).is_some_and(|document| document.descendants().any(|node| node.has_tag_name((ns::RDF, "RDF"))))
+fn has_rdf(document: &Document<'_>) -> bool {
+    document.descendants().any(|node| node.has_tag_name((ns::RDF, "RDF")))
 }
 
-fn parsed(text: &str) -> Option<Document<'_>> {
-    candidates(text).into_iter().filter(|xml| is_plausible(xml)).find_map(|xml| {
-        let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-        Document::parse_with_options(xml, options).ok()
-    })
+fn parsed(xml: &str) -> Option<Document<'_>> {
+    let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    is_plausible(xml).then(|| Document::parse_with_options(xml, options).ok())?
 }
 
-fn decoded(packet: &[u8]) -> String {
+/// A packet's text, and whether all its bytes were valid in its encoding.
+fn decoded(packet: &[u8]) -> (String, bool) {
     let utf32 = |from: usize, number: fn([u8; 4]) -> u32| {
         let units = packet[from..].chunks_exact(4).map(|unit| number([unit[0], unit[1], unit[2], unit[3]]));
-        units.map(|unit| char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        (units.map(|unit| char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)).collect(), true)
     };
     let utf16 = match packet {
         [0, 0, 0xFE, 0xFF, ..] => return utf32(4, u32::from_be_bytes),
@@ -74,10 +105,18 @@ fn decoded(packet: &[u8]) -> String {
         [0xFF, 0xFE, ..] | [b'<', 0, ..] => Some(encoding_rs::UTF_16LE),
         _ => None,
     };
-    match utf16 {
-        Some(encoding) => encoding.decode_with_bom_removal(packet).0.into_owned(),
-        None => String::from_utf8_lossy(packet).into_owned(),
+    if let Some(encoding) = utf16 {
+        return (encoding.decode_with_bom_removal(packet).0.into_owned(), true);
     }
+    let mut text = String::with_capacity(packet.len());
+    let mut is_valid = true;
+    for chunk in packet.utf8_chunks() {
+        text.push_str(chunk.valid());
+        // What is not UTF-8 comes from a program that wrote its own letters into a packet of another.
+        is_valid &= chunk.invalid().is_empty();
+        text.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+    }
+    (text, is_valid)
 }
 
 /// The parts of a packet to try to parse: all of it, then its RDF alone, with any prefix.
@@ -165,7 +204,7 @@ impl Packet<'_, '_> {
         unread.extend(source_type.map(|term| (Property::DigitalSourceType, term)));
         unread.extend(data_mining.map(|term| (Property::DataMining, term)));
         unread.retain(|(property, _)| property.is_blank(&metadata));
-        Facts { metadata, unread }
+        Facts { metadata, unread, state: PacketState::Whole }
     }
 
     fn metadata(&self) -> Metadata {

@@ -1,6 +1,6 @@
 //! Reading and writing together.
 
-use super::{ns, read, write};
+use super::{PacketState, ns, read, read_facts, write};
 use crate::photo::{DataMining, DigitalSourceType, Licensor, Metadata};
 
 fn full() -> Metadata {
@@ -113,4 +113,85 @@ fn utf_16_is_read_and_rubbish_is_nothing() {
     assert_eq!(read(b"<x:xmpmeta><unclosed>"), Metadata::default());
     let deep = "<a>".repeat(100_000) + &"</a>".repeat(100_000);
     assert_eq!(read(deep.as_bytes()), Metadata::default());
+}
+
+/// A packet with terms, a credit line and a city, whose parts can be replaced.
+fn packet(terms: &str) -> String {
+    format!(
+        "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'>\
+         <rdf:RDF xmlns:rdf='{}'><rdf:Description rdf:about='' xmlns:photoshop='{}' xmlns:xmpRights='{}' \
+         photoshop:City='Åre'><xmpRights:UsageTerms><rdf:Alt><rdf:li xml:lang='x-default'>{terms}</rdf:li></rdf:Alt>\
+         </xmpRights:UsageTerms><photoshop:Credit>Foto: Ek</photoshop:Credit></rdf:Description></rdf:RDF></x:xmpmeta>\
+         <?xpacket end='w'?>",
+        ns::RDF,
+        ns::PHOTOSHOP,
+        ns::XMP_RIGHTS
+    )
+}
+
+#[test]
+fn a_packet_that_is_not_well_formed_is_repaired() {
+    let cases = [
+        ("control characters", packet("NO\u{b}SALES\u{1}"), "NO SALES"),
+        ("references to control characters", packet("NO&#11;SALES&#x0;"), "NO SALES"),
+        ("a bare ampersand", packet("R&D only & more"), "R&D only & more"),
+        ("entities of HTML", packet("Malm&ouml; &copy;&nbsp;2022 &hellip; &unknown;"), "Malmö ©\u{a0}2022 … &unknown;"),
+        ("a bare bracket", packet("under 5 < 6, I <3 it"), "under 5 < 6, I <3 it"),
+        ("an undeclared prefix", packet("NO SALES").replace("xmlns:xmpRights=", "xmlns:other="), "NO SALES"),
+        (
+            "an old prefix",
+            packet("NO SALES").replace("xmpRights:", "xapRights:").replace("xmlns:xapRights", "xmlns:o"),
+            "NO SALES",
+        ),
+        ("an unknown prefix", packet("NO SALES").replace("xml:lang", "odd:x='1' xml:lang"), "NO SALES"),
+        (
+            "a double attribute",
+            packet("NO SALES").replace("photoshop:City", "photoshop:City='B' photoshop:City"),
+            "NO SALES",
+        ),
+        ("no quotes", packet("NO SALES").replace("'x-default'", "x-default"), "NO SALES"),
+        ("a document type", format!("<!DOCTYPE x [<!ENTITY a 'b'>]>{}", packet("NO SALES")), "NO SALES"),
+        ("a comment", packet("NO SALES<!-- a -- b -->"), "NO SALES"),
+        ("CDATA beside it", packet("<![CDATA[NO & SALES]]>\u{2}"), "NO & SALES"),
+        ("garbage behind it", packet("NO SALES & more") + "\0\u{1}</x>", "NO SALES & more"),
+    ];
+    for (what, packet, terms) in cases {
+        let facts = read_facts(packet.as_bytes());
+        let expected = match what {
+            "garbage behind it" => PacketState::Partial,
+            // The RDF alone is well-formed.
+            "a document type" => PacketState::Whole,
+            _ => PacketState::Repaired,
+        };
+        assert_eq!(facts.metadata.usage_terms.as_deref(), Some(terms), "{what}");
+        assert_eq!(facts.metadata.credit.as_deref(), Some("Foto: Ek"), "{what}");
+        assert_eq!(facts.metadata.city.as_deref(), Some("Åre"), "{what}");
+        assert_eq!(facts.state, expected, "{what}");
+    }
+    let latin: Vec<u8> = packet("Malm\u{1} only").bytes().map(|byte| if byte == 1 { 0xF6 } else { byte }).collect();
+    let facts = read_facts(&latin);
+    let read = (facts.metadata.usage_terms.as_deref(), facts.metadata.city.as_deref(), facts.state);
+    assert_eq!(read.2, PacketState::Repaired, "{read:?}");
+    assert_eq!(read.0, Some("Malmö only"));
+}
+
+#[test]
+fn of_a_packet_that_is_cut_off_what_is_whole_is_read() {
+    let whole = packet("NO SALES");
+    let start = whole.find("<xmpRights").unwrap();
+    for cut in start..whole.find("</x:xmpmeta").unwrap() {
+        let Some(cut_off) = whole.get(..cut) else { continue };
+        let facts = read_facts(cut_off.as_bytes());
+        assert_eq!(facts.state, PacketState::Partial, "{cut_off}");
+        assert!(matches!(facts.metadata.usage_terms.as_deref(), None | Some("NO SALES")), "{cut_off}");
+        assert!(matches!(facts.metadata.credit.as_deref(), None | Some("Foto: Ek")), "{cut_off}");
+    }
+    let unclosed = read_facts(whole.replace("</rdf:Alt>", "").as_bytes());
+    assert_eq!(unclosed.state, PacketState::Partial);
+    for nothing in ["not XML at all", "<x:xmpmeta xmlns:x='adobe:ns:meta/'>garbage", "\u{1}<<<<"] {
+        assert_eq!(read_facts(nothing.as_bytes()).state, PacketState::Unreadable, "{nothing}");
+    }
+    for blank in ["", "  \n", "\0\0"] {
+        assert_eq!(read_facts(blank.as_bytes()).state, PacketState::Whole, "{blank:?}");
+    }
 }
