@@ -172,8 +172,9 @@ impl Grammar {
         (2..all.len()).any(|nth| {
             let named = capital(nth - 1) && (0..nth).filter(|nth| capital(*nth)).count() >= 2;
             // `Ana Rey agradeció a Juan Gil`
-            let next =
-                all.get(nth + 1).is_some_and(|(_, word)| PARTICLES.contains(word) || PREPOSITIONS.contains(word));
+            let next = all
+                .get(nth + 1)
+                .is_some_and(|(_, word)| PARTICLES.contains(word) || PREPOSITIONS.contains(word) || *word == "a");
             named && !capital(nth) && !small(all[nth].1) && (capital(nth + 1) || next && capital(nth + 2))
         })
     }

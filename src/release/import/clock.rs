@@ -164,13 +164,16 @@ fn behind_dash(rest: &str) -> Option<&str> {
     Some(rest[word.len()..].trim_start())
 }
 
-/// `11:30 a.m. to noon`
-fn noon(text: &str) -> Option<(Time, &str)> {
+/// `11:30 a.m. to noon`, `20h30 – minuit`
+pub(super) fn noon(text: &str) -> Option<(Time, &str)> {
     let lower = folded(text);
-    let words = Vocabulary::all().iter().filter_map(|vocabulary| begins(&vocabulary.times.noon, &lower));
-    let word = words.max_by_key(|word| word.len()).filter(|_| lower.len() == text.len())?;
-    let rest = &text[word.len()..];
-    Some((Time::constant(12, 0, 0, 0), rest))
+    let words = |list: fn(&'static Vocabulary) -> &'static Vec<&'static str>| {
+        let found = Vocabulary::all().iter().filter_map(|vocabulary| begins(list(vocabulary), &lower));
+        found.max_by_key(|word| word.len()).filter(|_| lower.len() == text.len())
+    };
+    let noon = words(|vocabulary| &vocabulary.times.noon).map(|word| (Time::constant(12, 0, 0, 0), word));
+    let (time, word) = noon.or_else(|| Some((Time::midnight(), words(|vocabulary| &vocabulary.times.midnight)?)))?;
+    Some((time, &text[word.len()..]))
 }
 
 /// `kl 11–12`

@@ -27,8 +27,6 @@ pub(super) const PREPOSITIONS: &[&str] = &[
     "speaking",
     "asked",
     "to",
-    "till",
-    "til",
     "vid",
     "på",
     "i",
@@ -160,7 +158,9 @@ pub(super) fn titled_name<'a>(text: &'a str, vocabulary: &Vocabulary) -> (Option
 /// Whether words are a person's name: two to five, in capitals, none of which is a role or an organisation.
 pub(super) fn is_person(text: &str, vocabulary: &Vocabulary) -> bool {
     let count = words(text).len();
+    let place = ["In ", "For ", "Für "].iter().any(|word| text.starts_with(word));
     (2..=5).contains(&count)
+        && !place
         && is_name(text)
         && !text.contains(|c: char| c.is_ascii_digit() || c == ':')
         && !is_role(text, vocabulary)

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
-use super::clock::{clocks, span};
+use super::clock::{clocks, noon, span};
 use super::draft::Draft;
 use super::programme_days::{day_row, heading_day, is_over_days, is_title, note_beside, only_day};
 use super::row::Row;
@@ -64,6 +64,10 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
                 }
             }
         } else if let (Some(day), Some(clock)) = (day, clock_row(&row.text)) {
+            entries.push(clock.on(row.line, day, beside.clone()));
+            used = at + 1;
+        } else if let (Some(day), Some(clock)) = (day, word_row(&row.text).filter(|clock| clock.follows(day, &entries)))
+        {
             entries.push(clock.on(row.line, day, beside.clone()));
             used = at + 1;
         } else if let Some((named, note, title)) =
@@ -127,8 +131,7 @@ fn settle(entries: Vec<Entry>, remark_line: usize, draft: &mut Draft) {
         }
         if let Some((line, earlier)) = last
             && line == day_line
-            && earlier.hour() >= 18
-            && entry.time.hour() < 6
+            && (earlier.hour() >= 18 && entry.time.hour() < 6 || entry.time == Time::midnight() && earlier.hour() >= 6)
             && let Ok(next) = date.tomorrow()
         {
             date = next;
@@ -239,7 +242,7 @@ fn is_zone_remark(text: &str) -> bool {
 }
 
 pub(super) fn is_clock_row(row: &Row) -> bool {
-    clock_row(&row.text).is_some()
+    clock_row(&row.text).is_some() || is_parted_word_row(&row.text)
 }
 
 /// Whether a row says in words that its number is an hour: `kl. 12.00: …`, `10 Uhr …`.
@@ -256,7 +259,9 @@ fn without_bullet(text: &str) -> &str {
 /// Whether a text that was not read as a programme looks like a line of one.
 pub(super) fn is_suspected(text: &str, order: Order) -> bool {
     let short = text.split_whitespace().count() <= 14;
-    let timed = clock_row(text).is_some() || day_row(text, order).is_some_and(|(_, rest)| clock_row(rest).is_some());
+    let timed = clock_row(text).is_some()
+        || is_parted_word_row(text)
+        || day_row(text, order).is_some_and(|(_, rest)| clock_row(rest).is_some());
     let headed = heading_day(text, order).is_some() && text.ends_with(':');
     short && (timed || headed)
 }
@@ -271,15 +276,34 @@ pub(super) fn announce(line: usize, value: &str, title: &str, draft: &mut Draft)
     // `kl 11–12`: the hour begins at its lead-in.
     let start = clocks(&blank).first().map(|(_, at)| at.start);
     let from = blank[at.start..].char_indices().map(|(nth, _)| at.start + nth).chain(start);
-    let Some((time, until, behind)) =
-        from.filter(|from| starts_word(&blank, *from)).find_map(|from| span(&blank[from..]))
-    else {
-        return false;
-    };
+    let hour = from.filter(|from| starts_word(&blank, *from)).find_map(|from| Some((from, span(&blank[from..])?)));
+    let Some((from, (time, until, behind))) = hour else { return false };
     let zone = zones::stated(behind);
-    let entry = Entry { line, day: (line, day), time, until, title: title.to_owned(), zone, beside: None };
+    let beside = told_beside(value, [at, from..value.len() - behind.len()], zone.as_ref());
+    let entry = Entry { line, day: (line, day), time, until, title: title.to_owned(), zone, beside };
     settle(vec![entry], line, draft);
     true
+}
+
+/// What a line says besides its day, its hour and its zone: `Fika från kl. 09`.
+fn told_beside(value: &str, mut read: [std::ops::Range<usize>; 2], zone: Option<&Stated>) -> Option<String> {
+    read.sort_by_key(|range| range.start);
+    let [first, second] = read;
+    let pieces = [value.get(..first.start), value.get(first.end..second.start), value.get(second.end..)];
+    let of_time = |word: &str| {
+        Vocabulary::all().iter().any(|v| {
+            let times = &v.times;
+            [&times.before, &times.behind, &times.to, &v.dates.led].into_iter().any(|list| list.contains(&word))
+        })
+    };
+    let told = pieces.into_iter().flatten().filter_map(|piece| {
+        let piece = zone.map_or_else(|| piece.to_owned(), |zone| piece.replacen(&zone.words, "", 1));
+        let piece = piece.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '“' | '”' | '"'));
+        let tells =
+            piece.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= 4 && !of_time(&folded(word)));
+        (tells && !(is_zone_remark(piece) && piece.split_whitespace().count() <= 4)).then(|| piece.to_owned())
+    });
+    Some(told.collect::<Vec<_>>().join(", ")).filter(|told| !told.is_empty())
 }
 
 fn starts_word(text: &str, at: usize) -> bool {
@@ -296,6 +320,12 @@ struct ClockRow {
 }
 
 impl ClockRow {
+    /// Midnight is the end of a day; on its own it may be the beginning as well.
+    fn follows(&self, day: Option<(usize, WrittenDay)>, entries: &[Entry]) -> bool {
+        self.time != Time::midnight()
+            || entries.last().is_some_and(|last| day.is_some_and(|(line, _)| last.day.0 == line))
+    }
+
     fn on(self, line: usize, day: (usize, WrittenDay), beside: Option<String>) -> Entry {
         let Self { time, until, zone, title } = self;
         Entry { line, day, time, until, title, zone, beside }
@@ -312,6 +342,23 @@ fn clock_row(text: &str) -> Option<ClockRow> {
         None => (None, title),
     };
     Some(ClockRow { time, until, zone, title: title.to_owned() }).filter(|row| !row.title.is_empty())
+}
+
+/// `Noon | Family parade`, `Midnight Fireworks`
+fn word_row(text: &str) -> Option<ClockRow> {
+    let (time, rest) = noon(without_bullet(text))?;
+    let title = rest.trim_start_matches([' ', '\t', ':', '-', '–', '—', ',', '|', '.']);
+    let begins = title.starts_with(char::is_uppercase) || is_parted(rest);
+    (begins && !title.is_empty()).then(|| ClockRow { time, until: None, zone: None, title: title.to_owned() })
+}
+
+/// Whether a mark stands between an hour and what happens then.
+fn is_parted(rest: &str) -> bool {
+    rest.trim_start().starts_with(['|', ':', '–', '—', '-'])
+}
+
+fn is_parted_word_row(text: &str) -> bool {
+    word_row(text).is_some() && noon(without_bullet(text)).is_some_and(|(_, rest)| is_parted(rest))
 }
 
 /// A day and an hour alone, as in a list of performances: `So, 16. Juni, 18.00 Uhr`.

@@ -3,7 +3,7 @@
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
-use super::clock::clocks;
+use super::clock::{clocks, noon, span};
 use super::draft::Draft;
 use super::row::Row;
 use crate::release::languages::{Vocabulary, contains, folded};
@@ -22,7 +22,8 @@ pub(super) fn is_title(text: &str) -> bool {
 pub(super) fn is_over_days(rows: &[Row], order: Order) -> bool {
     let [row, next, ..] = rows else { return false };
     let short = row.text.split_whitespace().count() <= 6 && !row.text.ends_with(['.', '!', '?', ',']);
-    short && find_day(&row.text).is_none() && !row.text.contains(": ") && day_row(&next.text, order).is_some()
+    let hour = span(&row.text).is_some() || noon(&row.text).is_some();
+    short && !hour && find_day(&row.text).is_none() && !row.text.contains(": ") && day_row(&next.text, order).is_some()
 }
 
 /// `Friday May 13th:` with what follows on the row, if little stands before it.

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::grammar::Grammar;
 use super::names::{PARTICLES, PREPOSITIONS, last_sentence, words};
 use crate::release::finding::Finding;
-use crate::release::languages::{begins, folded};
+use crate::release::languages::{begins, contains, folded};
 use crate::release::model::Block;
 
 /// A speaker by name: one who is only `she` or `hon` is the person named last, or nobody if that is not clear.
@@ -23,9 +23,10 @@ pub(super) fn attributed(draft: &mut Draft, line: usize, speaker: String) -> Opt
     let (found, sure) = match told {
         Before::One(name) => (Some(name), false),
         Before::Several => (None, false),
-        // Who goes on in a dialogue is not told.
-        Before::Nobody if in_dialogue(draft) => (None, false),
-        Before::Nobody => (last, matches!(draft.manuscript.release.body.last(), Some(Block::Quote { .. }))),
+        // After two speakers it may be either.
+        Before::Nobody => {
+            (last, !in_dialogue(draft) && matches!(draft.manuscript.release.body.last(), Some(Block::Quote { .. })))
+        }
     };
     if let Some(found) = found.map(|name| own_name(&name, draft.grammar())) {
         // Where the story has gone on in between, it may be somebody else.
@@ -33,7 +34,7 @@ pub(super) fn attributed(draft: &mut Draft, line: usize, speaker: String) -> Opt
         draft.find(finding("speaker-inferred", line, format!("`{pronoun}` is taken to be {found}")));
         return Some(found);
     }
-    if let Some(only) = draft.only_person().filter(|_| !in_dialogue(draft)) {
+    if let Some(only) = draft.only_person() {
         let message = format!("`{pronoun}` is taken to be {only}, the only person named so far");
         draft.find(
             Finding::warning("speaker-inferred", line, message)
@@ -42,6 +43,19 @@ pub(super) fn attributed(draft: &mut Draft, line: usize, speaker: String) -> Opt
         return Some(only);
     }
     let message = format!("it is not clear who `{pronoun}` is");
+    draft.find(Finding::warning("speaker-unknown", line, message).with_remedy("name the speaker under the quote"));
+    None
+}
+
+/// The same where the words beside the quote may say that it is an answer: `she replied` is not who spoke right before.
+pub(super) fn answered(draft: &mut Draft, line: usize, speaker: String, told: &str) -> Option<String> {
+    let pronoun = draft.grammar().is_pronoun(speaker.split(',').next().unwrap_or_default());
+    let replies = &draft.vocabulary.speech.replies;
+    let answers = || contains(replies, &folded(told)).is_some();
+    if !pronoun || !matches!(draft.manuscript.release.body.last(), Some(Block::Quote { .. })) || !answers() {
+        return attributed(draft, line, speaker);
+    }
+    let message = format!("it is not clear who `{speaker}` is");
     draft.find(Finding::warning("speaker-unknown", line, message).with_remedy("name the speaker under the quote"));
     None
 }

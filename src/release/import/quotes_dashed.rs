@@ -4,7 +4,7 @@ use super::draft::{Announced, Draft};
 use super::grammar::Grammar;
 use super::marks::{Piece, begins_quote, behind_dash, inside, pieces};
 use super::names::{cut_sentence, words};
-use super::pronouns::attributed;
+use super::pronouns::{answered, attributed};
 use super::quotes_added::{LONGEST, gone_on, inserted, quote, quote_by, tell_subject};
 use super::row::{Row, Shape};
 use super::speakers::Attribution;
@@ -67,7 +67,8 @@ pub(super) fn dashed(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         );
     }
     draft.left_out(row.line, &left_out);
-    let named = attributed(draft, row.line, speaker);
+    let beside = row.text.get(before.len()..).unwrap_or(&row.text);
+    let named = answered(draft, row.line, speaker, beside);
     let name = named.as_deref().and_then(|named| named.split(',').next()).unwrap_or_default().to_owned();
     quote_by(draft, row.line, said, named);
     if !told.is_empty() {

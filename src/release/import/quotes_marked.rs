@@ -3,7 +3,7 @@
 use super::draft::{Announced, Draft};
 use super::marks::{Piece, behind_dash, inside, opened, pieces};
 use super::names::{is_person, words};
-use super::pronouns::attributed;
+use super::pronouns::{answered, attributed};
 use super::quotes_added::{LONGEST, PARAGRAPHS, gone_on, inserted, is_stop, quote, quote_by, stopped, tell_subject};
 use super::row::{Row, Shape};
 use super::speakers::Attribution;
@@ -162,7 +162,7 @@ fn said_first(draft: &mut Draft, line: usize, text: &str) -> Option<usize> {
         _ => after,
     };
     draft.left_out(line, &left_out);
-    let speaker = attributed(draft, line, speaker);
+    let speaker = answered(draft, line, speaker, told);
     let name = speaker.as_deref().and_then(|speaker| speaker.split(',').next()).unwrap_or_default().to_owned();
     quote_by(draft, line, said, speaker);
     if goes_on && behind.is_empty() && !name.is_empty() {

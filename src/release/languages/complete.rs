@@ -86,6 +86,7 @@ fn a_word_that_is_looked_for_is_written_in_small_letters() {
         let lists = [
             &vocabulary.small_words,
             &speech.verbs,
+            &speech.replies,
             &speech.fillers,
             &speech.pronouns,
             &speech.first_person,

@@ -200,6 +200,8 @@ pub(crate) struct DayPart {
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(crate) struct Speech {
     pub(crate) verbs: List,
+    /// Those of them with which somebody answers somebody else.
+    pub(crate) replies: List,
     /// Words between the verb and the speaker that are a part of neither.
     pub(crate) fillers: List,
     pub(crate) pronouns: List,
