@@ -338,10 +338,10 @@ fn an_original_that_was_restored_is_told_and_a_known_file_is_not() {
     std::fs::remove_file(original(&three)).unwrap();
     std::fs::write(original(&three), "half").unwrap();
     room.pressbox(["ingest", "p"]).says(&format!(
-        "known file  {one}  p/1.jpg\n\
+        "duplicate  {one}  p/1.jpg\n\
          restored  {two}  p/2.jpg\n\
          restored  {three}  p/3-again.jpg\n\
-         known file  {three}  p/3.jpg\n\
+         duplicate  {three}  p/3.jpg\n\
          !   note: `p/2.jpg`: its original in the library was missing and has been restored\n\
          !   note: `p/3-again.jpg`: its original in the library was damaged and has been restored\n\
          ! 0 new photos, 4 duplicates, 2 originals restored",

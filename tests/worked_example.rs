@@ -124,7 +124,7 @@ fn the_demo_does_the_whole_job_and_says_what_to_open() {
             .map(|line| format!("{}\n", line.as_str().unwrap()))
             .collect()
     };
-    assert!(said("ingest").contains("5 new photos, 1 duplicate, 1 known picture with different metadata"));
+    assert!(said("ingest").contains("5 new photos, 1 duplicate, 1 copy with different metadata"));
     assert!(said("renditions").contains("20 renditions made"));
     let warned: Vec<_> = answers.iter().filter(|answer| answer["said"].to_string().contains("warning: ")).collect();
     assert!(warned.is_empty(), "{warned:?}");

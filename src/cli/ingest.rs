@@ -29,7 +29,7 @@ pub(crate) struct IngestArgs {
     #[arg(long = "override")]
     overrides: bool,
 
-    /// If a known picture comes with different metadata, use the new copy's
+    /// If a copy of a picture in the library has different metadata, use the copy's
     #[arg(long, alias = "newer-words")]
     prefer_copy: bool,
 
@@ -48,7 +48,7 @@ pub(crate) struct Tally {
     pub(crate) unwritten: usize,
     /// Of those in the library: with damaged metadata.
     pub(crate) unread: usize,
-    /// Of the duplicates and known pictures.
+    /// Of the duplicates and copies.
     pub(crate) restored: usize,
 }
 
@@ -138,7 +138,7 @@ impl Tally {
         let mut parts = vec![count(self.new, "new photo", "new photos").to_string()];
         for (number, one, many) in [
             (self.duplicates, "duplicate", "duplicates"),
-            (self.same_pictures, "known picture with different metadata", "known pictures with different metadata"),
+            (self.same_pictures, "copy with different metadata", "copies with different metadata"),
             (self.restored, "original restored", "originals restored"),
             (self.rejected, "file rejected", "files rejected"),
         ] {
@@ -182,7 +182,7 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliErro
             Ok(())
         }
         IngestStatus::Duplicate { sha256, photo } => {
-            let (tone, word) = if report.restored { (Tone::Good, "restored") } else { (Tone::Quiet, "known file") };
+            let (tone, word) = if report.restored { (Tone::Good, "restored") } else { (Tone::Quiet, "duplicate") };
             let word = ui.paint(tone, word);
             let text = format!("{word}  {}  {named}", photo.id.short());
             ui.answer(text, &object("duplicate", *sha256, photo, Some(photo.id), &[], &[]))
@@ -200,7 +200,7 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliErro
                 let _ = write!(details, "\n    {property}: `{after}` instead of `{before}`");
             }
             let details = ui.paint(Tone::Quiet, &details);
-            let text = format!("{}  {}  {named}{details}", ui.paint(Tone::Careful, "known picture"), photo.id.short());
+            let text = format!("{}  {}  {named}{details}", ui.paint(Tone::Careful, "copy"), photo.id.short());
             let mut answer = object("same_picture", *sha256, photo, Some(photo.id), &[], conflicts);
             answer["added"] = added.iter().map(|property| property.name()).collect();
             answer["changed"] = changed.iter().map(changed_json).collect();
