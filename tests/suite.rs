@@ -93,6 +93,7 @@ mod release_source;
 mod release_speakers;
 mod release_tables;
 mod release_templates;
+mod release_turns;
 mod release_withheld;
 mod release_world;
 mod renditions;

@@ -26,6 +26,7 @@ pub mod pictures;
 pub mod postfix;
 pub mod preview;
 pub mod sink;
+pub mod spoken;
 pub mod story;
 #[cfg(unix)]
 pub mod terminal;

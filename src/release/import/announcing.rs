@@ -118,7 +118,11 @@ impl Grammar {
             }
         }
         // `Pour Marc Abgrall, adjoint au maire :`
-        let sentence = FOR.iter().find_map(|word| sentence.strip_prefix(word)?.strip_prefix(' ')).unwrap_or(sentence);
+        let sentence = QUOTED
+            .iter()
+            .chain(&FOR)
+            .find_map(|word| sentence.strip_prefix(word)?.strip_prefix(' '))
+            .unwrap_or(sentence);
         // `Dazu Kulturdezernentin Anna Berg:`, `Soddisfatta anche Elena Bassi:`
         let (lead_in, sentence) = self.without_lead_in(sentence);
         // `Anna Berg, Direktorin:`
@@ -195,6 +199,26 @@ impl Grammar {
 
 /// Whose view follows: `Für Anna Berg ist klar`.
 const FOR: [&str; 6] = ["Pour", "För", "Für", "For", "Para", "Voor"];
+
+/// What names the quote itself: `Citat från Anna Berg:`
+const QUOTED: [&str; 16] = [
+    "Citat från",
+    "Citat av",
+    "Citat",
+    "Citat fra",
+    "Sitat fra",
+    "Sitat",
+    "Zitat von",
+    "Zitat",
+    "Quote from",
+    "Quote by",
+    "Quote",
+    "Citaat van",
+    "Citaat",
+    "Citation de",
+    "Cita de",
+    "Citazione di",
+];
 
 /// Words between a name and the place or office behind it.
 const BETWEEN: [&str; 22] = [

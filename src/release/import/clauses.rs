@@ -103,7 +103,10 @@ impl Grammar {
             && !told
             && !(0..all.len()).any(|nth| {
                 let (at, word) = all[nth];
+                // `Ivo Marsh, who wrote Fog` says who he is.
+                let relative = nth > 0 && WHO.contains(&all[nth - 1].1);
                 (nth == 0 || capital(nth - 1) || capital(nth + 1))
+                    && !relative
                     && word.starts_with(char::is_lowercase)
                     && speech.verbs.contains(&word)
                     && self.verb_at(&speaker[at..]).is_some()
@@ -139,6 +142,9 @@ impl Grammar {
 
 /// What may stand behind a participle, besides a name, an article or a preposition.
 const BEHIND_PARTICIPLES: [&str; 10] = ["up", "out", "back", "down", "that", "over", "around", "its", "itself", "how"];
+
+/// What begins a clause that says who somebody is.
+const WHO: [&str; 9] = ["who", "som", "der", "die", "qui", "che", "que", "quien", "joka"];
 
 const RELATIVES: [&str; 2] = ["que", "che"];
 
