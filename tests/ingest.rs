@@ -79,7 +79,7 @@ fn what_is_no_readable_picture_is_named_and_everything_else_goes_on() {
          ! failed: `p/e-bomb.jpg`: it is 30000 × 30000 pixels, but pressbox reads at most 250 million\n\
          ! failed: `p/f-cut.png`: it is cut off: part of the picture is missing\n\
          ! failed: `p/h-dead-link.jpg`: it cannot be read: no such file or directory\n\
-         ! failed: `p/i.pdf`: it is a PDF, not a JPEG, PNG, TIFF or WebP\n\
+         ! failed: `p/i.pdf`: it is a PDF, not a JPEG, PNG, TIFF or WebP; save the pictures in it as files of their own\n\
          ! failed: `gone`: it cannot be read: no such file or directory\n\
          ! 1 new photo, 9 files rejected\n\
          exit 3",

@@ -69,3 +69,68 @@ fn a_restriction_in_xmp_that_is_not_well_formed_is_read() {
     assert_eq!(shown["credit"], "Foto: Anna Ek/Nord");
     assert_eq!(shown["instructions"], "Mandatory credit R&D Foto");
 }
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the cases")]
+fn a_raw_file_is_known_as_one() {
+    let room = Room::new();
+    let (_, answers) = ingest(&room, &["04-raw/DSC_0042.NEF"], &[]);
+    let answer = of(&answers, "DSC_0042.NEF");
+    let reason = answer["reason"].as_str().unwrap();
+    assert!(reason.starts_with("it is a camera raw file"), "{reason}");
+    assert!(reason.contains("export it as JPEG or TIFF"), "{reason}");
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the cases")]
+fn what_a_machine_writes_is_no_caption() {
+    let room = Room::new();
+    let (_, answers) = ingest(&room, &["05-machine-captions"], &[]);
+    let caption = "Mayor Anna Ek opens the new bridge in Åre, Sweden, on 3 May 2026.";
+    for (file, expected) in [("dji.jpg", Some(caption)), ("huawei.jpg", Some(caption)), ("sanyo-ricoh.jpg", None)] {
+        let shown = metadata(&room, of(&answers, file));
+        assert_eq!(shown["caption"].as_str(), expected, "{file}");
+        assert_eq!(shown["copyright"], Value::Null, "{file}");
+        assert_eq!(shown["creator"], Value::Null, "{file}");
+    }
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the cases")]
+fn a_photo_has_its_own_sidecar() {
+    let room = Room::new();
+    let (_, answers) = ingest(&room, &["07-sidecars"], &[]);
+    assert_eq!(metadata(&room, of(&answers, "DSC_1.jpg"))["caption"], "FINAL caption in the JPEG");
+    assert_eq!(metadata(&room, of(&answers, "DSC_2.jpg"))["caption"], "from DSC_2.jpg.xmp (this JPEG)");
+    assert!(of(&answers, "DSC_1.NEF")["reason"].as_str().unwrap().contains("raw"));
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the cases")]
+fn trash_and_thumbnails_on_a_stick_are_not_ingested() {
+    let room = Room::new();
+    let (run, answers) = ingest(&room, &["09-stick"], &[]);
+    let new: Vec<_> = answers.iter().map(|answer| (answer["status"].as_str(), answer["path"].as_str())).collect();
+    let expected = ["100MSDCF/IMG_0001.JPG", "101MSDCF/IMG_0001.JPG", "102/img_0001.jpg"]
+        .map(|name| (Some("new"), format!("in/09-stick/DCIM/{name}")));
+    assert_eq!(new.len(), 3, "{answers:#?}");
+    for (status, path) in expected {
+        assert!(new.contains(&(status, Some(path.as_str()))), "{path} in {new:?}");
+    }
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let said = "passed over 7 pictures of trash, thumbnails and the like \
+                ($RECYCLE.BIN, .Trash-1000, .Trashes, .thumbnails, .THM, .picasaoriginals, @eaDir); `--all` takes them";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+    let all = room.pressbox(["ingest", "in", "--all", "--json"]);
+    let names = ["IMG_0666.JPG", "IMG_0667.JPG", "$R1A2B3C.jpg", "IMG_0002.JPG", "SYNOPHOTO_THUMB_XL.jpg", "1.jpg"];
+    for name in names {
+        assert_eq!(of(&all.json(), name)["status"], "new", "{name}");
+    }
+}
+
+/// The metadata of a photo that was ingested.
+#[track_caller]
+fn metadata(room: &Room, answer: &Value) -> Value {
+    let id = answer["photo"].as_str().unwrap_or_else(|| panic!("{answer}"));
+    room.pressbox(["photo", "show", id, "--json"]).succeeds().json()[0]["metadata"].clone()
+}

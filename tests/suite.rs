@@ -32,6 +32,7 @@ mod embargo;
 mod hostile_files;
 mod imap;
 mod ingest;
+mod ingest_folders;
 mod kills;
 mod kit;
 mod list;

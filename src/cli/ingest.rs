@@ -33,6 +33,10 @@ pub(crate) struct IngestArgs {
     #[arg(long, alias = "newer-words")]
     prefer_copy: bool,
 
+    /// Take files from trash, thumbnails and hidden folders, too, and originals that editors keep
+    #[arg(long)]
+    all: bool,
+
     #[command(flatten)]
     metadata: MetadataArgs,
 }
@@ -63,6 +67,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
         defaults: Metadata { data_mining: newsroom.settings.rights.data_mining, ..Metadata::default() },
         overrides: args.overrides,
         prefer_copy: args.prefer_copy,
+        all: args.all,
         rule: newsroom.settings.metadata.merge,
         memory: Some(newsroom.settings.renditions.memory.unwrap_or_else(memory).get()),
     };
@@ -97,10 +102,15 @@ pub(crate) fn ingest_and_report(
             output_error.get_or_insert(error);
         }
     });
-    if tally.reported() == 0 {
-        ingested?;
+    let passed_over = if tally.reported() == 0 {
+        ingested?
     } else {
-        ingested.hint("what was reported is kept; run the same command again for the rest")?;
+        ingested.hint("what was reported is kept; run the same command again for the rest")?
+    };
+    if passed_over.pictures > 0 {
+        let what = count(passed_over.pictures, "picture", "pictures");
+        let places = passed_over.places.iter().map(|place| in_a_line(place)).collect::<Vec<_>>().join(", ");
+        ui.status(format!("passed over {what} of trash, thumbnails and the like ({places}); `--all` takes them"));
     }
     match output_error {
         Some(error) if error.kind != Kind::BrokenPipe => Err(error),

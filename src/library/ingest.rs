@@ -8,18 +8,18 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use walkdir::{DirEntry, WalkDir};
 
 use super::batches::in_batches;
 use super::catalogue;
 use super::copy::{CopyMerge, PropertyChange, merge_copy};
 use super::error::LibraryError;
 use super::ingest_lock;
+use super::listing::{Listed, PassedOver, list_files};
 use super::open::Library;
 use super::originals::{self, Committed, IngestError, Originals};
 use super::photo::{Layers, Photo};
 use super::search::alike;
-use super::sidecar::{Sidecar, read_metadata};
+use super::sidecar::{Sidecar, Sidecars, read_metadata};
 use crate::photo::{
     Conflict, DecodeError, Focus, Format, MergeRule, Merged, Metadata, MetadataSource, Orientation, PerceptualHash,
     PhotoId, PictureFacts, Property, inspect, memory_needed, picture_hash,
@@ -46,6 +46,8 @@ pub struct IngestRequest {
     /// Whether the metadata of a copy of a known picture replaces the photo's.
     pub prefer_copy: bool,
     pub rule: MergeRule,
+    /// Whether files are taken from folders, too, that hold no press photos: trash, thumbnails, what programs keep.
+    pub all: bool,
     /// The memory that all pictures being read may take together, in bytes; `None` for as much as they want.
     pub memory: Option<u64>,
 }
@@ -113,24 +115,26 @@ struct Picture {
 
 impl Library {
     /// Ingests files and folders; `each` is called for every file in order, as soon as it is in the catalogue.
+    /// Returns what was passed over.
     pub fn ingest(
         &self,
         ingest: &IngestRequest,
         now: Timestamp,
         progress: &dyn Progress,
         mut each: impl FnMut(FileReport),
-    ) -> Result<(), LibraryError> {
+    ) -> Result<PassedOver, LibraryError> {
         let unusable = |source| self.unusable(source);
         self.originals.make().and_then(|()| self.originals.sweep()).map_err(unusable)?;
         let _running = ingest_lock::begin(&self.dir, || self.originals.sweep_all()).map_err(unusable)?;
-        let files = list_files(ingest);
+        let Listed { files, passed_over } = list_files(&ingest.paths, &ingest.skip, ingest.all);
+        let sidecars = Sidecars::default();
         let mut hashes = catalogue::hashes(&self.db())?;
         let budget = MemoryBudget::new(ingest.memory.unwrap_or(u64::MAX));
         progress.start("reading photos", files.len() as u64);
         let read = |file: Result<PathBuf, (PathBuf, IngestError)>| {
             let result = match file {
                 Ok(path) => {
-                    let result = self.read_file(&path, ingest, &budget);
+                    let result = self.read_file(&path, ingest, &budget, &sidecars);
                     (path, result)
                 }
                 Err((path, error)) => (path, Ok(Err(error))),
@@ -143,7 +147,7 @@ impl Library {
             Ok(())
         });
         progress.finish();
-        result
+        result.map(|()| passed_over)
     }
 
     /// Stores a batch of files, and records them.
@@ -197,7 +201,7 @@ impl Library {
     }
 
     /// Reads a file, inspects its picture, and stages it.
-    fn read_file(&self, path: &Path, ingest: &IngestRequest, budget: &MemoryBudget) -> ReadResult {
+    fn read_file(&self, path: &Path, ingest: &IngestRequest, budget: &MemoryBudget, sidecars: &Sidecars) -> ReadResult {
         let (format, bytes) = match originals::read(path) {
             Ok(read) => read,
             Err(error) => return Ok(Err(error)),
@@ -205,7 +209,7 @@ impl Library {
         let sha256 = Sha256::of(&bytes);
         let length = bytes.len() as u64;
         let is_known = catalogue::with_file(&self.db(), sha256)?.is_some();
-        let sidecar = Sidecar::beside(path);
+        let sidecar = sidecars.beside(path);
         let merges_again = ingest.prefer_copy || sidecar != Sidecar::None;
         if is_known && self.originals.has(sha256, format, length) {
             let merged = merges_again.then(|| Box::new(read_metadata(format, &bytes, sidecar, ingest.rule)));
@@ -418,55 +422,4 @@ fn apply_options(layers: &mut Layers, ingest: &IngestRequest) -> Vec<Conflict> {
     let conflicts = Property::ALL.iter().filter(differs).filter(counts).map(conflict).collect();
     layers.filled.underlay(fill);
     conflicts
-}
-
-/// All files in the paths in the order of their names; a folder that cannot be read is an error in its place.
-fn list_files(ingest: &IngestRequest) -> Vec<Result<PathBuf, (PathBuf, IngestError)>> {
-    let mut files = Vec::new();
-    for path in &ingest.paths {
-        let named = path.is_file();
-        // A folder from elsewhere may link to files that nobody meant to give away.
-        let inside = path.canonicalize().ok().filter(|_| !named);
-        let leads_out = |entry: &DirEntry| {
-            let target = || entry.path().canonicalize().ok();
-            inside.as_ref().is_some_and(|inside| {
-                entry.path_is_symlink()
-                    && target().is_some_and(|target| !target.starts_with(inside))
-                    && entry.depth() > 0
-            })
-        };
-        let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
-        let mut entries = entries.filter_entry(|entry| !ingest.skip.iter().any(|skip| entry.path().starts_with(skip)));
-        while let Some(entry) = entries.next() {
-            match entry {
-                Ok(entry) if leads_out(&entry) => {
-                    if entry.file_type().is_dir() {
-                        entries.skip_current_dir();
-                    }
-                    if !is_system_file(entry.path()) {
-                        files.push(Err((entry.into_path(), IngestError::LeadsOut)));
-                    }
-                }
-                Ok(entry) if entry.file_type().is_dir() || (!named && is_system_file(entry.path())) => {}
-                Ok(entry) if !entry.file_type().is_file() => {
-                    files.push(Err((entry.into_path(), IngestError::NotAFile)));
-                }
-                Ok(entry) => files.push(Ok(entry.into_path())),
-                Err(error) => {
-                    let at = error.path().unwrap_or(path).to_path_buf();
-                    let error =
-                        error.into_io_error().unwrap_or_else(|| std::io::Error::other("it contains a link to itself"));
-                    files.push(Err((at, IngestError::Read(error))));
-                }
-            }
-        }
-    }
-    files
-}
-
-/// Whether operating systems or photo editors create files of this name; they are not reported as rejected.
-fn is_system_file(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let sidecar = Path::new(&name).extension().is_some_and(|extension| extension == "xmp");
-    name.starts_with('.') || sidecar || matches!(name.as_str(), "thumbs.db" | "desktop.ini")
 }

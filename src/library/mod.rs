@@ -14,6 +14,7 @@
 //! | `originals` | the original files, each once, read-only |
 //! | `catalogue` | the tables, and every statement on them |
 //! | `sidecar` | the `.xmp` file beside a photo |
+//! | [`listing`](PassedOver) | the files in folders, without what is no press photo |
 //! | `batches` | files read on all cores, handed on in order, in small batches |
 //! | `ingest_lock` | whether an ingest is running |
 //! | [`ingest`](Library::ingest) | files are read, checked for duplicates, stored and recorded |
@@ -29,6 +30,7 @@ mod copy;
 mod error;
 mod ingest;
 mod ingest_lock;
+mod listing;
 mod open;
 mod originals;
 mod photo;
@@ -39,6 +41,7 @@ pub use check::{CheckTotals, Fault, LibraryPart, Problem, hash_file};
 pub use copy::PropertyChange;
 pub use error::{CatalogueState, LibraryError};
 pub use ingest::{FileReport, IngestRequest, IngestStatus};
+pub use listing::PassedOver;
 pub use open::{Library, PhotoChange};
 pub use originals::{IngestError, read as read_photo_file};
 pub use photo::{Layers, Photo};

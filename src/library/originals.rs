@@ -19,6 +19,9 @@ const FORMER_PREFIX: &str = ".incoming-";
 /// Larger files are refused, as a file is read into memory.
 const MAX_FILE: u64 = 1 << 30;
 
+/// How much of a file is read to find out what it is.
+const HEAD: u64 = 1_024;
+
 /// The store of originals.
 #[derive(Debug)]
 pub(super) struct Originals {
@@ -168,7 +171,7 @@ pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
         return Err(IngestError::TooLarge { bytes: before.len() });
     }
     let mut bytes = Vec::new();
-    (&mut file).take(16).read_to_end(&mut bytes).map_err(IngestError::Read)?;
+    (&mut file).take(HEAD).read_to_end(&mut bytes).map_err(IngestError::Read)?;
     let format = Format::sniff(&bytes)?;
     bytes.reserve_exact(usize::try_from(before.len()).unwrap_or(0).saturating_sub(bytes.len()));
     (&mut file).take(MAX_FILE).read_to_end(&mut bytes).map_err(IngestError::Read)?;
@@ -176,6 +179,7 @@ pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
     if version(&before) != version(&after) || after.len() != bytes.len() as u64 {
         return Err(IngestError::Changing);
     }
+    format.check(&bytes)?;
     Ok((format, bytes))
 }
 

@@ -62,7 +62,7 @@ pub(super) fn read_logo(newsroom: &Newsroom) -> Result<Option<LogoFile>, LogoErr
     let format = match Format::sniff(&bytes) {
         Ok(format @ (Format::Png | Format::Jpeg)) => format,
         Ok(other) => return Err(LogoError::Format { path, what: format!("in the format {other}") }),
-        Err(NotAPicture::Other(what)) => return Err(LogoError::Format { path, what: what.to_owned() }),
+        Err(NotAPicture::Other(what)) => return Err(LogoError::Format { path, what: what.name.to_owned() }),
         Err(NotAPicture::Empty) => return Err(LogoError::Format { path, what: "an empty file".to_owned() }),
         Err(NotAPicture::Unknown) => {
             let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_lowercase();

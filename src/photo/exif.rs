@@ -5,6 +5,7 @@ use exif::{Exif, In, Reader, Tag, Value};
 use super::captured::{Captured, is_fraction, parse_offset};
 use super::container::number;
 use super::directory::{ByteOrder, Directory};
+use super::machine_words::Machine;
 use super::metadata::{Metadata, join_names, split_names};
 use super::text;
 
@@ -15,33 +16,8 @@ pub struct ExifFacts {
     /// 1 to 8, as in the tag; `None` where it is missing or invalid.
     pub orientation: Option<u8>,
     pub position: Option<GpsPosition>,
-}
-
-/// Captions that cameras and phones write by themselves.
-const CAMERA_CAPTIONS: [&str; 16] = [
-    "OLYMPUS DIGITAL CAMERA",
-    "DIGITAL CAMERA",
-    "SONY DSC",
-    "MINOLTA DIGITAL CAMERA",
-    "KONICA MINOLTA DIGITAL CAMERA",
-    "SAMSUNG DIGITAL CAMERA",
-    "SAMSUNG",
-    "KODAK DIGITAL STILL CAMERA",
-    "PENTAX IMAGE",
-    "EXIF_JPEG_PICTURE",
-    "EXIF JPEG",
-    "JPEG",
-    "DCIM",
-    "DEFAULT",
-    "UNTITLED",
-    "NORMAL",
-];
-
-/// Whether a caption was written by a camera and not by a person.
-#[must_use]
-pub fn is_camera_caption(caption: &str) -> bool {
-    let upper = caption.trim().to_uppercase();
-    CAMERA_CAPTIONS.contains(&upper.as_str())
+    /// What made the picture, by which words that it wrote itself are known.
+    pub(super) machine: Machine,
 }
 
 /// Reads a TIFF structure with EXIF's tags; of a damaged one, what can be read.
@@ -49,11 +25,10 @@ pub fn is_camera_caption(caption: &str) -> bool {
 pub fn read(block: &[u8]) -> ExifFacts {
     let result = Reader::new().continue_on_error(true).read_raw(block.to_vec());
     let Ok(exif) = result.or_else(|error| error.distill_partial_result(|_| ())) else { return ExifFacts::default() };
-    let caption = ascii(&exif, Tag::ImageDescription).filter(|c| !is_camera_caption(c));
     let metadata = Metadata {
         creator: ascii(&exif, Tag::Artist).map(|names| split_names(&names)).unwrap_or_default(),
         copyright: ascii(&exif, Tag::Copyright),
-        caption,
+        caption: ascii(&exif, Tag::ImageDescription),
         captured: captured(&exif),
         ..Metadata::default()
     };
@@ -62,7 +37,12 @@ pub fn read(block: &[u8]) -> ExifFacts {
         .and_then(|field| field.value.get_uint(0))
         .and_then(|value| u8::try_from(value).ok())
         .filter(|value| (1..=8).contains(value));
-    ExifFacts { metadata, orientation, position: GpsPosition::read(&exif) }
+    let machine = Machine {
+        make: ascii(&exif, Tag::Make),
+        model: ascii(&exif, Tag::Model),
+        software: ascii(&exif, Tag::Software),
+    };
+    ExifFacts { metadata, orientation, position: GpsPosition::read(&exif), machine }
 }
 
 /// Whether a block is there of which something that pressbox reads cannot be read: its directory, or a text that it points to.
@@ -260,13 +240,7 @@ mod tests {
         });
         let block =
             write(&metadata, ImageInfo { width: 3, height: 2, dpi: 300, srgb: true, position }, Container::Jpeg);
-        assert_eq!(read(&block), ExifFacts { metadata, orientation: Some(1), position });
-    }
-
-    #[test]
-    fn what_a_camera_writes_is_no_caption() {
-        assert!(is_camera_caption("OLYMPUS DIGITAL CAMERA         "));
-        assert!(!is_camera_caption("A digital camera from 1999"));
+        assert_eq!(read(&block), ExifFacts { metadata, orientation: Some(1), position, machine: Machine::default() });
     }
 
     #[test]

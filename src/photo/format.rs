@@ -4,6 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::other_format::OtherFormat;
+use super::raw;
+use crate::storage::catch_panic;
+
 /// A picture format that pressbox ingests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -45,28 +49,29 @@ impl Format {
         }
     }
 
-    /// Detects a file's format by its first bytes; twelve are enough.
+    /// Detects a file's format by its first bytes. Twelve are enough for a picture; with a kilobyte, what else it may be is
+    /// said, too.
     pub fn sniff(head: &[u8]) -> Result<Self, NotAPicture> {
         match head {
             [] => Err(NotAPicture::Empty),
+            // Cameras' raw files that begin as a TIFF does, but for a word behind it.
+            [b'I', b'I', 42, 0, _, _, _, _, b'C', b'R', ..] => {
+                Err(NotAPicture::Other(OtherFormat::raw("a camera raw file (CR2)")))
+            }
             [0xFF, 0xD8, 0xFF, ..] => Ok(Self::Jpeg),
             [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Ok(Self::Png),
             [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Ok(Self::Tiff),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(Self::Webp),
-            [b'I', b'I', 43, 0, ..] | [b'M', b'M', 0, 43, ..] => Err(NotAPicture::Other("a BigTIFF")),
-            [b'G', b'I', b'F', b'8', ..] => Err(NotAPicture::Other("a GIF")),
-            [b'B', b'M', ..] if head.len() > 2 && !head.is_ascii() => Err(NotAPicture::Other("a BMP")),
-            [b'8', b'B', b'P', b'S', ..] => Err(NotAPicture::Other("a Photoshop document")),
-            [b'%', b'P', b'D', b'F', ..] => Err(NotAPicture::Other("a PDF")),
-            [b'P', b'K', 3, 4, ..] => Err(NotAPicture::Other("a zip or an office document")),
-            [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => Err(NotAPicture::Other(match brand {
-                [b'a', b'v', b'i', b'f' | b's', ..] => "an AVIF",
-                [b'h', b'e', b'i' | b'v', ..] | [b'm', b'i' | b's', b'f', b'1', ..] => "a HEIC",
-                [b'c', b'r', b'x', ..] => "a camera raw file",
-                _ => "a video",
-            })),
-            _ => Err(NotAPicture::Unknown),
+            _ => Err(OtherFormat::sniff(head).map_or(NotAPicture::Unknown, NotAPicture::Other)),
         }
+    }
+}
+
+impl Format {
+    /// Checks a whole file: a TIFF may be the raw file of a camera.
+    pub fn check(self, file: &[u8]) -> Result<(), NotAPicture> {
+        let raw = if self == Self::Tiff { catch_panic(|| raw::of_tiff(file)).ok().flatten() } else { None };
+        raw.map_or(Ok(()), |raw| Err(NotAPicture::Other(raw)))
     }
 }
 
@@ -81,8 +86,8 @@ impl fmt::Display for Format {
 pub enum NotAPicture {
     #[error("it is empty")]
     Empty,
-    #[error("it is {0}, not a JPEG, PNG, TIFF or WebP")]
-    Other(&'static str),
+    #[error("it is {}, not a JPEG, PNG, TIFF or WebP; {}", .0.name, .0.way_out)]
+    Other(OtherFormat),
     #[error("it is not a picture: not JPEG, PNG, TIFF or WebP")]
     Unknown,
 }
@@ -96,8 +101,16 @@ mod tests {
         assert_eq!(Format::sniff(b"\xFF\xD8\xFF\xE1rest"), Ok(Format::Jpeg));
         assert_eq!(Format::sniff(b"RIFF\x10\0\0\0WEBPVP8 "), Ok(Format::Webp));
         assert_eq!(Format::sniff(b""), Err(NotAPicture::Empty));
-        assert_eq!(Format::sniff(b"%PDF-1.7 and so on"), Err(NotAPicture::Other("a PDF")));
-        assert_eq!(Format::sniff(b"\0\0\0\x18ftypheic\0\0\0\0"), Err(NotAPicture::Other("a HEIC")));
+        let other = |head: &[u8]| match Format::sniff(head) {
+            Err(NotAPicture::Other(other)) => other.name,
+            found => panic!("{found:?}"),
+        };
+        assert_eq!(other(b"%PDF-1.7 and so on"), "a PDF");
+        assert_eq!(other(b"\0\0\0\x18ftypheic\0\0\0\0"), "a HEIC");
+        assert_eq!(other(b"\0\0\0\x1cftypmif1\0\0\0\0avifmif1miaf"), "an AVIF");
+        assert_eq!(other(b"\0\0\0\x18ftypqt  \0\0\0\0"), "a video");
+        assert_eq!(other(b"\xEF\xBB\xBF<?xml version='1.0'?>\n<!-- made by -->\n<svg width='1'>"), "an SVG");
+        assert_eq!(other(b"II*\0\x10\0\0\0CR\x02\0"), "a camera raw file (CR2)");
         assert_eq!(Format::sniff(b"a text about a race"), Err(NotAPicture::Unknown));
     }
 }

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::container::{Block, Blocks};
+use super::machine_words::Machine;
 use super::metadata::{MAX_KEYWORDS, MAX_TEXT, Metadata};
 use super::property::Property;
 use super::xmp::PacketState;
@@ -147,12 +148,17 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
     merged.note_packet(MetadataSource::Sidecar, sidecar.state);
     unread.extend(sidecar.unread.into_iter().map(|(property, term)| (property, term, MetadataSource::Sidecar)));
     let sidecar = sidecar.metadata;
+    let machine = &exif_facts.machine;
+    let exif_metadata = without_machine_words(exif_facts.metadata, machine, MetadataSource::Exif, &mut merged.notes);
+    let iim_metadata = without_machine_words(iim_metadata, machine, MetadataSource::Iim, &mut merged.notes);
+    let xmp_metadata = without_machine_words(xmp_metadata, machine, MetadataSource::Xmp, &mut merged.notes);
+    let sidecar = without_machine_words(sidecar, machine, MetadataSource::Sidecar, &mut merged.notes);
     // A digest that differs proves that a tool without XMP changed the IIM; no digest proves nothing.
     let iim_newer = match (&blocks.iim, blocks.iim_digest) {
         (Some(block), Some(digest)) => md5(block) != digest,
         _ => false,
     };
-    let sources = Sources { exif: &exif_facts.metadata, iim: &iim_metadata, xmp: &xmp_metadata, sidecar: &sidecar };
+    let sources = Sources { exif: &exif_metadata, iim: &iim_metadata, xmp: &xmp_metadata, sidecar: &sidecar };
     merged.orientation = exif_facts.orientation;
     for property in Property::ALL {
         sources.merge_property(*property, rule, iim_newer, &mut merged);
@@ -169,6 +175,39 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
     }
     truncate_long_values(&mut merged);
     merged
+}
+
+/// A source without what a machine wrote where a person's words belong.
+fn without_machine_words(
+    mut metadata: Metadata,
+    machine: &Machine,
+    source: MetadataSource,
+    notes: &mut Vec<String>,
+) -> Metadata {
+    let mut drop = |property: Property, text: &str| {
+        let note = format!("its {property} `{text}` ({}) is a machine's, and was not kept", source.name());
+        // Several blocks often have the same.
+        let known = format!("its {property} `{text}` (");
+        if !notes.iter().any(|note| note.starts_with(&known)) {
+            notes.push(note);
+        }
+    };
+    for (property, text) in [(Property::Caption, &mut metadata.caption), (Property::Headline, &mut metadata.headline)] {
+        if let Some(words) = text.take_if(|text| machine.wrote_caption(text)) {
+            drop(property, &words);
+        }
+    }
+    if let Some(words) = metadata.copyright.take_if(|text| machine.wrote_copyright(text)) {
+        drop(Property::Copyright, &words);
+    }
+    metadata.creator.retain(|name| {
+        let is_machine = machine.is_creator(name);
+        if is_machine {
+            drop(Property::Creator, name);
+        }
+        !is_machine
+    });
+    metadata
 }
 
 fn read_packet(packet: &[u8]) -> xmp::Facts {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`id`](PhotoId) | a photo's id: the SHA-256 of its bytes |
 //! | [`format`](Format) | JPEG, PNG, TIFF or WebP, known by the first bytes |
+//! | [`other_format`](OtherFormat), `raw` | formats that are not ingested, and what to do with them |
 //! | [`container`] | the metadata blocks of each format, extracted without decoding them |
 //! | [`decoded`](Decoded) | a decoded picture, and why a file has none |
 //! | [`scan`](verify_picture), [`decode`](decode()) | pixels, decoded and checked; sizes are checked before memory is allocated |
@@ -12,6 +13,7 @@
 //! | [`orientation`](Orientation), [`focus`](Focus) | which side is up, and the point that crops keep in view |
 //! | [`metadata`](Metadata), [`captured`](Captured), [`property`](Property) | the properties that pressbox knows, as a record and one by one |
 //! | `text`, [`directory`], [`exif`], [`iim`], [`xmp`] | the formats of metadata in files, read and written |
+//! | `machine_words` | what cameras and programs write where a person's words belong |
 //! | [`merge`](merge()) | one record from several blocks, and their conflicts |
 //! | [`licence`](Licence), [`template`](CaptionTemplate) | licences and captions that many photos share |
 //! | [`rights`](clear) | what each destination requires, and the check that a photo has it |
@@ -29,12 +31,15 @@ pub mod iim;
 mod inspect;
 mod jpeg_picture;
 mod licence;
+mod machine_words;
 mod merge;
 mod metadata;
 mod orientation;
+mod other_format;
 mod perceptual_hash;
 mod picture_hash;
 mod property;
+mod raw;
 mod rights;
 mod scan;
 mod template;
@@ -54,6 +59,7 @@ pub use licence::Licence;
 pub use merge::{Conflict, MergeRule, Merged, MetadataSettings, MetadataSource, merge, restores};
 pub use metadata::{DataMining, DigitalSourceType, Licensor, Metadata, join_names, split_names};
 pub use orientation::Orientation;
+pub use other_format::OtherFormat;
 pub use perceptual_hash::PerceptualHash;
 pub use property::{Property, TooLong};
 pub use rights::{Cleared, Destination, NotCleared, Remedy, Requirement, RightsSettings, Standing, clear, missing};

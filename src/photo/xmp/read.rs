@@ -26,6 +26,8 @@ pub struct Facts {
     /// Terms that are not in the vocabularies that pressbox knows.
     pub unread: Vec<(Property, String)>,
     pub state: PacketState,
+    /// The ending of the file that the packet belongs to, in a sidecar that may be beside several.
+    pub sidecar_for: Option<String>,
 }
 
 /// How a packet was found.
@@ -204,7 +206,8 @@ impl Packet<'_, '_> {
         unread.extend(source_type.map(|term| (Property::DigitalSourceType, term)));
         unread.extend(data_mining.map(|term| (Property::DataMining, term)));
         unread.retain(|(property, _)| property.is_blank(&metadata));
-        Facts { metadata, unread, state: PacketState::Whole }
+        let sidecar_for = self.text(ns::PHOTOSHOP, "SidecarForExtension");
+        Facts { metadata, unread, state: PacketState::Whole, sidecar_for }
     }
 
     fn metadata(&self) -> Metadata {
