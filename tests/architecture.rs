@@ -103,7 +103,7 @@ const DOCKED: [(&str, &[&str]); 39] = [
     ("toml_edit", &["release/source/"]),
     ("turbojpeg", &["photo/decode.rs", "photo/jpeg_picture.rs", "rendition/encode.rs"]),
     ("unicode_normalization", &["kit/", "library/", "press/", "release/"]),
-    ("walkdir", &["inbox/", "library/", "newsroom/", "rendition/"]),
+    ("walkdir", &["inbox/", "library/", "newsroom/", "rendition/", "storage/"]),
     ("webp", &["rendition/encode.rs"]),
     ("webpki_roots", &["net/"]),
     ("zip", &["kit/", "press/workbook.rs", "press/workbook_bounds.rs", "release/import/docx.rs"]),

@@ -209,8 +209,8 @@ fn starttls_is_not_done_without() {
 fn only_one_process_holds_the_pen() {
     let office = Office::new();
     let writer = office.writer();
-    let second = LedgerWriter::open(&office.room.path("library"), clock());
-    assert!(matches!(second, Err(LedgerError::Busy)));
+    let second = LedgerWriter::open(&office.room.path("library"), clock(), Duration::ZERO);
+    assert!(matches!(second, Err(LedgerError::Busy { process: Some(_) })));
     drop(writer);
     office.writer();
 }
@@ -291,7 +291,9 @@ fn a_clock_that_was_set_back_is_refused() {
     let guard = RollbackGuard { places: vec![office.room.path("out/.sent")], former: None, trusted: false };
     let sink = Sink::start(|_| Act::Take);
     office.send(&smtp(sink.port), crowd(1));
-    let take = |now: &str, guard: &RollbackGuard| LedgerWriter::open_guarded(&dir, now.parse().unwrap(), guard);
+    let take = |now: &str, guard: &RollbackGuard| {
+        LedgerWriter::open_guarded(&dir, now.parse().unwrap(), Duration::ZERO, guard)
+    };
     // Some minutes are put right without a word.
     take("2026-05-14T07:55:00Z", &guard).unwrap();
     let error = take("2026-05-14T06:00:00Z", &guard).unwrap_err();

@@ -13,8 +13,10 @@
     reason = "a test says what is wrong by panicking, and its pictures are made of numbers that fit"
 )]
 
+mod after_a_kill;
 mod answers;
 mod architecture;
+mod at_once;
 #[cfg(unix)]
 mod attachments;
 mod bounces;
@@ -33,6 +35,8 @@ mod hostile_files;
 mod imap;
 mod ingest;
 mod ingest_folders;
+#[cfg(unix)]
+mod kill_everywhere;
 mod kills;
 mod kit;
 mod list;
@@ -45,6 +49,7 @@ mod list_members;
 mod list_opt_outs;
 mod list_round_trips;
 mod list_workbooks;
+mod locks;
 mod mail_cases;
 #[cfg(unix)]
 mod mail_proofs;

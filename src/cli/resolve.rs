@@ -8,7 +8,7 @@ use super::error::{CliError, Outcome, refused};
 use super::messages::MessageView;
 use super::remedies::lifting;
 use super::ui::Ui;
-use crate::delivery::{Channel, Entry, LedgerWriter, Mailing, Resolution, Unsettled};
+use crate::delivery::{Channel, Entry, Mailing, Resolution, Unsettled};
 use crate::newsroom::Newsroom;
 use crate::press::Address;
 use crate::release::Slug;
@@ -43,7 +43,7 @@ pub(crate) struct ResolveArgs {
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
-    let mut writer = LedgerWriter::open(&newsroom.library_dir(), context.now)?;
+    let mut writer = newsroom.ledger_writer()?;
     let slug = args.slug;
     let versions = writer.ledger().versions(Channel::Smtp, &slug)?;
     if versions.is_empty() {

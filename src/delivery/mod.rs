@@ -81,7 +81,7 @@ pub use refusal::{RefusalCause, SenderFault};
 pub use reply_paths::{ReplyPathError, ReplyPaths};
 pub use schedule::{
     ClockCheck, ClockWait, LATEST, ReadSchedule, ScheduleError, ScheduledAttachment, ScheduledSend, choices, close,
-    keep_told, remove, scheduled_sends, written,
+    is_still, keep_told, remove, scheduled_sends, written,
 };
 pub use send::{send, trial};
 pub use send_run::{Ending, Progressed, SendLimits, SendRun, StillDue};

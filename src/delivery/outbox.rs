@@ -50,6 +50,8 @@ impl Transport for Outbox {
     fn open(&self, _over: &Arc<AtomicBool>) -> Result<Box<dyn Session>, TransportError> {
         let cannot = |source| TransportError::Outbox { path: self.dir.display().to_string(), source };
         NewFolders::create_private(&self.dir).map_err(cannot)?.keep();
+        // A mail that a killed run left half-written.
+        let _ = file::sweep_dead(&self.dir);
         Ok(Box::new(self.clone()))
     }
 }

@@ -58,6 +58,8 @@ pub enum ScheduleError {
     Write { path: String, source: io::Error },
     #[error("`{path}` is not a valid scheduled mailing: {why}")]
     Parse { path: String, why: String },
+    #[error("`{path}` cannot be locked, so nothing was changed")]
+    Lock { path: String, source: io::Error },
 }
 
 impl ScheduledSend {
@@ -74,9 +76,7 @@ impl ScheduledSend {
             1 => format!("{utc}-{}.toml", self.release),
             _ => format!("{utc}-{}-{nth}.toml", self.release),
         };
-        let free = |path: &PathBuf| {
-            !path.exists() || read(path).is_ok_and(|(there, _)| Self { told: self.told.clone(), ..there } == *self)
-        };
+        let free = |path: &PathBuf| !path.exists() || is_still(path, self);
         let Some(path) = (1..1000).map(|nth| dir.join(name(nth))).find(free) else {
             let source = io::Error::from(io::ErrorKind::AlreadyExists);
             return Err(ScheduleError::Write { path: dir.join(name(1)).display().to_string(), source });
@@ -141,6 +141,12 @@ pub fn remove(path: &Path) -> Result<(), ScheduleError> {
 
 /// A scheduled mailing with its time, or what is wrong with its file.
 pub type ReadSchedule = Result<(ScheduledSend, Zoned), ScheduleError>;
+
+/// Whether a file still has this mailing; what was told of it may have changed.
+#[must_use]
+pub fn is_still(path: &Path, sending: &ScheduledSend) -> bool {
+    read(path).is_ok_and(|(there, _)| ScheduledSend { told: sending.told.clone(), ..there } == *sending)
+}
 
 /// Every scheduled mailing in the folder, by name, and so by time.
 pub fn scheduled_sends(dir: &Path) -> Vec<(PathBuf, ReadSchedule)> {

@@ -31,7 +31,8 @@ pub(super) fn write(
     // A kit is made to be given away, not kept secret.
     let mut zip = AtomicFile::create(out, Access::Shared).map_err(refuse)?;
     // A folder that cannot be listed can still take a kit.
-    let _ = file::sweep(out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), &[]);
+    let folder = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let _ = file::sweep(folder, &[]).and_then(|()| file::sweep_dead(folder));
     progress.start("packing the kit", 2 * entries.len() as u64);
     let packed = fill(zip.as_file_mut(), release, entries, progress)
         .and_then(|files| read_back(zip.as_file_mut(), &files, progress).map(|()| files));

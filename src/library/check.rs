@@ -116,7 +116,7 @@ impl Library {
         each: &mut impl FnMut(Problem),
     ) -> Result<(), LibraryError> {
         let dir = self.originals.dir();
-        let mut unfinished = Vec::new();
+        let (mut unfinished, mut unknown) = (Vec::new(), Vec::new());
         for entry in WalkDir::new(dir).min_depth(1).sort_by_file_name() {
             let (path, fault) = match entry {
                 Ok(entry) if entry.file_type().is_dir() => continue,
@@ -145,22 +145,25 @@ impl Library {
             if id.is_some_and(|id| known.get(&id).is_some_and(|format| in_place(id, *format))) {
                 continue;
             }
-            // Look again: an ingest may have added it meanwhile.
-            if let Some(id) = id
-                && let Some(record) = catalogue::original(&self.db(), id)?
-                && in_place(id, record.format)
-            {
-                continue;
-            }
-            each(Problem { fault, part: LibraryPart::Original, photo: None, preset: None, path });
+            unknown.push((id, path, fault));
         }
+        let mut told = Ok(());
+        // A running ingest renames an original before it is in the catalogue, and removes what an earlier one left.
         ingest_lock::while_none(&self.dir, || {
+            for (id, path, fault) in unknown {
+                let found = id.map(|id| catalogue::original(&self.db(), id)).transpose();
+                match found.map(Option::flatten) {
+                    Ok(Some(record)) if self.originals.path(record.sha256, record.format) == path => {}
+                    Ok(_) => each(Problem { fault, part: LibraryPart::Original, photo: None, preset: None, path }),
+                    Err(error) => told = Err(error),
+                }
+            }
             for path in unfinished.into_iter().filter(|path| path.exists()) {
                 let fault = Fault::Unfinished;
                 each(Problem { fault, part: LibraryPart::Original, photo: None, preset: None, path });
             }
         });
-        Ok(())
+        told
     }
 }
 

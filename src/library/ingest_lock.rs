@@ -2,7 +2,7 @@
 //!
 //! The system lifts the lock when a process ends, however it ends.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -28,15 +28,11 @@ pub(super) fn begin(library: &Path, alone: impl FnOnce() -> io::Result<()>) -> i
     Ok(RunningIngest(is_locked.then_some(lock)))
 }
 
-/// Calls `then` if no ingest is running; none begins before it returns.
+/// Calls `then` unless an ingest is running; none begins before it returns. Where files cannot be locked, nobody knows, and
+/// it is called.
 pub(super) fn while_none(library: &Path, then: impl FnOnce()) {
-    let lock = match regular_file::open(&file(library)) {
-        Ok(lock) => lock,
-        // There has been none.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return then(),
-        Err(_) => return,
-    };
-    if lock.try_lock().is_ok() {
+    let Ok(lock) = regular_file::open(&file(library)) else { return then() };
+    if !matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
         then();
     }
 }

@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 use super::opened::Newsroom;
 use super::outputs::{Making, MakingKind, OutputFile, Outputs, OutputsError, real_folder};
 use super::presets::{UnusableRendition, read_rendition};
-use crate::library::Photo;
+use crate::library::{Library, LibraryError, Photo};
 use crate::photo::{Destination, NotCleared, clear};
 use crate::rendition::Rendition;
-use crate::storage::file::{Access, write_unsynced};
+use crate::storage::file::{Access, sweep_dead, write_unsynced};
 
 /// A folder that renditions are exported to.
 #[derive(Debug)]
 pub struct Export<'a> {
     newsroom: &'a Newsroom,
+    library: Library,
     dir: PathBuf,
     /// The folder with no links in its path.
     place: PathBuf,
@@ -25,6 +26,8 @@ pub struct Export<'a> {
 pub enum ExportError {
     #[error("`{}` cannot be created", path.display())]
     Folder { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    Library(#[from] LibraryError),
     #[error(transparent)]
     NotCleared(#[from] NotCleared),
     #[error(transparent)]
@@ -37,7 +40,9 @@ impl<'a> Export<'a> {
     /// An export to a folder; made if it is not there.
     pub fn new(newsroom: &'a Newsroom, dir: &Path) -> Result<Self, ExportError> {
         let place = real_folder(dir).map_err(|source| ExportError::Folder { path: dir.to_path_buf(), source })?;
-        Ok(Self { newsroom, dir: dir.to_path_buf(), place })
+        let _ = sweep_dead(&place);
+        let library = Library::open(&newsroom.library_dir())?;
+        Ok(Self { newsroom, library, dir: dir.to_path_buf(), place })
     }
 
     /// Records renditions that are about to be copied, many at once.
@@ -64,7 +69,10 @@ impl<'a> Export<'a> {
     /// Copies a rendition under the name of its photo's file, its id and its preset.
     pub fn put(&self, photo: &Photo, rendition: &Rendition) -> Result<PathBuf, ExportError> {
         let (rights, today) = (&self.newsroom.settings.rights, self.newsroom.today);
-        clear(photo.id, &photo.metadata, photo.standing(), Destination::Export, rights, today)?;
+        let _making = self.newsroom.lock_making();
+        // It may have been withdrawn while renditions were made.
+        let now = self.library.photo(photo.id)?;
+        clear(photo.id, &photo.metadata, now.standing(), Destination::Export, rights, today)?;
         let path = self.dir.join(file_name(photo, rendition));
         // Web servers and colleagues read these.
         write_unsynced(&path, &read_rendition(rendition)?, Access::Shared)

@@ -155,6 +155,20 @@ impl Newsroom {
     }
 }
 
+/// Takes the people out of notices who were erased: only that a mail was read is kept of them.
+fn forget_erased(notices: &mut [(Notice, String)], suppressed: &Suppressed) {
+    for (notice, reason) in notices {
+        let address: Option<Address> = notice.address.as_deref().and_then(|address| address.parse().ok());
+        if !address.is_some_and(|address| suppressed.erased(&address).is_some()) {
+            continue;
+        }
+        notice.address = None;
+        notice.message_id = None;
+        notice.reason_given = None;
+        reason.clear();
+    }
+}
+
 impl<'a> MailReader<'a> {
     /// Opens the ledger for what comes back. With `dry_run`, pressbox only says what would follow: nothing is changed,
     /// and no mail counts as read.
@@ -277,16 +291,18 @@ impl<'a> MailReader<'a> {
 
     /// Keeps what was read, and reports it.
     fn keep(&mut self, hears: HearsMail<'_>) -> ControlFlow<Result<(), MailReaderError>> {
-        let Batch { reports, suppress, hold, notices, .. } = std::mem::take(&mut self.batch);
+        let Batch { reports, suppress, hold, mut notices, .. } = std::mem::take(&mut self.batch);
         if reports.len() >= self.batch_size {
             self.batch_size = (self.batch_size * 2).min(BATCHES.1);
         }
         let now = self.newsroom.now;
-        let kept = || -> Result<(), MailReaderError> {
+        let mut kept = || -> Result<(), MailReaderError> {
             if self.dry_run || (suppress.is_empty() && hold.is_empty() && notices.is_empty()) {
                 return Ok(());
             }
             let mut writer = self.newsroom.ledger_writer()?;
+            // Nobody is erased meanwhile: that takes the ledger's lock, too.
+            forget_erased(&mut notices, &self.lists.suppressed()?);
             // Kept before the mails count as read, so that a kill in between loses nothing.
             if !suppress.is_empty() || !hold.is_empty() {
                 self.lists.record_opt_outs(&suppress, &hold, now)?;

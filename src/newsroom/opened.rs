@@ -1,8 +1,6 @@
 //! A newsroom's folder, found and opened.
 
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,9 +12,7 @@ use crate::press::{Lists, Pseudonym, Secret, SecretError};
 use crate::release::render::{TemplateError, Templates};
 use crate::release::{Issuer, Releases, Slug};
 use crate::storage::file;
-
-/// How long a command waits for another one that has the ledger's lock.
-const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
+use crate::storage::file_lock::PATIENCE;
 
 /// An open newsroom: its folder, its settings, and the moment at which it was opened.
 #[derive(Debug, Clone)]
@@ -104,12 +100,17 @@ impl Newsroom {
     /// The newsroom's releases.
     #[must_use]
     pub fn releases(&self) -> Releases {
-        Releases::new(&self.root.join("releases")).locked_in(&self.library_dir().join("locks"))
+        Releases::new(&self.root.join("releases")).locked_in(&self.locks_dir())
     }
 
     #[must_use]
     pub fn library_dir(&self) -> PathBuf {
         self.root.join("library")
+    }
+
+    /// The locks of those who change something that many commands change.
+    pub(super) fn locks_dir(&self) -> PathBuf {
+        self.library_dir().join("locks")
     }
 
     /// The newsroom's lists, and who gets nothing.
@@ -128,15 +129,9 @@ impl Newsroom {
         Secret::keep(&self.library_dir())
     }
 
-    /// The ledger, to record something in it. Whoever else does so is waited for briefly; a run that sends is not.
-    pub(super) fn ledger_writer(&self) -> Result<LedgerWriter, LedgerError> {
-        let until = Instant::now() + LOCK_TIMEOUT;
-        loop {
-            match LedgerWriter::open(&self.library_dir(), self.now) {
-                Err(LedgerError::Busy) if Instant::now() < until => thread::sleep(Duration::from_millis(50)),
-                other => return other,
-            }
-        }
+    /// The ledger, to record something in it. Whoever else does so is waited for briefly.
+    pub fn ledger_writer(&self) -> Result<LedgerWriter, LedgerError> {
+        LedgerWriter::open(&self.library_dir(), self.now, PATIENCE)
     }
 
     /// Where scheduled mailings wait.

@@ -59,6 +59,8 @@ pub enum PackError {
     Kit(#[from] KitError),
     #[error(transparent)]
     Folder(#[from] io::Error),
+    #[error("`{}` is being made by another command", path.display())]
+    Busy { path: PathBuf, source: io::Error },
 }
 
 /// Packs a release's press kit.
@@ -77,6 +79,8 @@ pub fn pack_kit(newsroom: &Newsroom, request: &KitRequest, observer: &dyn Observ
         None => own_place(newsroom, slug)?,
     };
     let path = real_file(&path)?;
+    let _making = newsroom.lock_making();
+    let _place = newsroom.lock_place(&path).map_err(|source| PackError::Busy { path: path.clone(), source })?;
     let version = releases.iter().map(|release| release.version).max().unwrap_or(1);
     let mailing = Mailing { slug: slug.clone(), version };
     let given = |photos: &[PhotoId]| {

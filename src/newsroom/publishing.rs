@@ -104,6 +104,8 @@ pub enum PublishError {
     /// A feed is public: nothing goes into it during an embargo.
     #[error("`{slug}` is under embargo until {}, and a feed is public", write_instant(until, None))]
     FeedEmbargoed { slug: Slug, until: Box<Zoned> },
+    #[error("`{}` is being made by another command", path.display())]
+    Busy { path: PathBuf, source: io::Error },
     #[error("`{}` cannot be created", path.display())]
     Folder { path: PathBuf, source: io::Error },
     #[error("`{}` cannot be written", path.display())]

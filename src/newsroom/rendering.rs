@@ -1,5 +1,6 @@
 //! A release rendered into a folder: its files are made, recorded and written.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::editions::EditionsError;
@@ -12,7 +13,7 @@ use super::publishing::{Content, Form, PublishError, PublishedFile, ReleaseFiles
 use crate::photo::PhotoId;
 use crate::release::render::Templates;
 use crate::release::{Language, Release, Slug};
-use crate::storage::Sha256;
+use crate::storage::{Sha256, file};
 
 /// What is to be rendered, and where to.
 #[derive(Debug)]
@@ -65,6 +66,7 @@ pub fn render_release(
     let editions = newsroom.editions(&request.slug, request.language, newsroom.now)?;
     tell_withdrawn(newsroom, &editions, observer).map_err(PublishError::from)?;
     let also = Form::write(&request.also);
+    let _making = newsroom.lock_making();
     let (mut files, mut saved, mut refused) = (Vec::new(), Vec::new(), None);
     for (nth, release) in editions.iter().enumerate() {
         let mark = if nth == 0 { String::new() } else { format!(".{}", release.language) };
@@ -77,6 +79,9 @@ pub fn render_release(
     newsroom.keep_event_uids(&editions, Leaving::InFiles, observer);
     let place =
         real_folder(&request.out).map_err(|source| PublishError::Folder { path: request.out.clone(), source })?;
+    let busy = |source| PublishError::Busy { path: request.out.clone(), source };
+    let _place = newsroom.lock_place(&place).map_err(busy)?;
+    sweep(&place, &files);
     let making =
         Making { kind: MakingKind::Rendered, place, release: Some(&request.slug), recipient: None, editions: saved };
     let record = record_of(&making.place, &files);
@@ -93,6 +98,15 @@ pub fn render_release(
         observer.notice(&Notice::NotRecorded(Box::new(error)));
     }
     refused.map_or(Ok(()), |refused| Err(RenderError::NotOnSite(refused)))
+}
+
+/// Removes what killed runs left where files are about to be written.
+fn sweep(folder: &Path, files: &[MadeFile]) {
+    let folders: BTreeSet<PathBuf> =
+        files.iter().filter_map(|made| folder.join(&made.file.name).parent().map(Path::to_path_buf)).collect();
+    for folder in folders {
+        let _ = file::sweep_dead(&folder);
+    }
 }
 
 /// Editions share their photos.

@@ -9,9 +9,10 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 use super::opened::Newsroom;
 use crate::delivery::{
     Channel, LATEST, Ledger, LedgerError, LedgerWriter, Mailing, MessageState, ScheduleError, ScheduledSend, close,
-    keep_told, remove, scheduled_sends,
+    is_still, keep_told, remove, scheduled_sends,
 };
 use crate::release::Slug;
+use crate::storage::{FileLock, file};
 
 /// How far a scheduled mailing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +117,8 @@ pub enum CancelError {
     NotScheduled { release: Slug, then: bool },
     #[error("`{0}` may already be going out: another `pressbox` is sending right now")]
     OnItsWay(Slug),
+    #[error(transparent)]
+    Lock(ScheduleError),
 }
 
 /// How many journalists have a release of which a scheduled mailing is closed.
@@ -150,6 +153,32 @@ impl Newsroom {
         schedule
     }
 
+    /// Schedules a mailing, in a file that begins with a comment; gives its path.
+    pub fn schedule_later(
+        &self,
+        sending: &ScheduledSend,
+        hour: &Zoned,
+        header: &str,
+    ) -> Result<PathBuf, ScheduleError> {
+        let _lock = self.lock_schedule()?;
+        let dir = self.schedule_dir();
+        let _ = file::sweep_dead(&dir);
+        sending.write(&dir, hour, header)
+    }
+
+    /// Waits until nobody else changes what is scheduled. Whoever needs the ledger's lock, too, takes that one first.
+    fn lock_schedule(&self) -> Result<FileLock, ScheduleError> {
+        let path = self.locks_dir().join("schedule.lock");
+        FileLock::wait(&path).map_err(|source| ScheduleError::Lock { path: path.display().to_string(), source })
+    }
+
+    /// Whether a mailing is still scheduled; asked by whoever is about to send it, and has the ledger's lock.
+    pub(super) fn is_still_scheduled(&self, path: &Path, sending: &ScheduledSend) -> bool {
+        // Whoever is cancelling it now is waited for. Where nothing can be locked, nobody cancels, either.
+        let _lock = self.lock_schedule().ok();
+        is_still(path, sending)
+    }
+
     /// What is to be done about each scheduled mailing now.
     #[must_use]
     pub fn due(&self, request: DueRequest<'_>) -> DueSendings {
@@ -164,12 +193,16 @@ impl Newsroom {
 
     /// Cancels the scheduled mailings of a release, or only those for a moment.
     pub fn cancel_scheduled(&self, release: &Slug, at: Option<Timestamp>) -> Result<CancelledSendings, CancelError> {
+        let begun = Instant::now();
+        let _lock = self.lock_schedule().map_err(CancelError::Lock)?;
+        let now = self.now.checked_add(begun.elapsed()).unwrap_or(Timestamp::MAX);
         let Schedule { mut sendings, unreadable } = self.schedule();
         sendings.retain(|one| one.is_of(release) && at.is_none_or(|at| at == one.hour.timestamp()));
         if sendings.is_empty() && unreadable.is_empty() {
             return Err(CancelError::NotScheduled { release: release.clone(), then: at.is_some() });
         }
-        let is_due = sendings.iter().any(|one| one.hour.timestamp() <= self.now);
+        let is_due = sendings.iter().any(|one| one.hour.timestamp() <= now);
+        // Whoever begins to send it later than this looks for its file first, and finds none.
         if is_due && self.is_sending() {
             return Err(CancelError::OnItsWay(release.clone()));
         }
@@ -228,6 +261,11 @@ impl Scheduled {
 
     /// Closes it: no later run sends it automatically.
     pub fn close(&self, newsroom: &Newsroom) -> Result<(), ScheduleError> {
+        let _lock = newsroom.lock_schedule()?;
+        // Somebody may have cancelled it, or given it another time.
+        if !is_still(&self.path, &self.sending) {
+            return Ok(());
+        }
         close(&self.path, &newsroom.now.to_zoned(newsroom.settings.identity.time_zone()))
     }
 
@@ -243,18 +281,31 @@ impl Scheduled {
     }
 
     /// Keeps in its file what a run has told that did not get as far as sending.
-    pub fn keep_told(&self, told: &[String]) -> Result<(), ScheduleError> {
+    pub fn keep_told(&self, newsroom: &Newsroom, told: &[String]) -> Result<(), ScheduleError> {
+        let _lock = newsroom.lock_schedule()?;
         keep_told(&self.path, told)
     }
 
     /// Deletes its file if nothing is left to send; else keeps in it what a run has told, so that the next one need not tell
     /// it again.
-    pub fn settle(&self, left: usize, in_doubt: usize, told: &[String]) -> (Settled, Result<(), ScheduleError>) {
+    pub fn settle(
+        &self,
+        newsroom: &Newsroom,
+        left: usize,
+        in_doubt: usize,
+        told: &[String],
+    ) -> (Settled, Result<(), ScheduleError>) {
         match (left, in_doubt) {
-            (0, 0) => (Settled::Done, remove(&self.path)),
-            (0, _) => (Settled::InDoubt, keep_told(&self.path, told)),
-            _ => (Settled::TriedAgain, keep_told(&self.path, told)),
+            (0, 0) => (Settled::Done, self.remove_sent(newsroom)),
+            (0, _) => (Settled::InDoubt, self.keep_told(newsroom, told)),
+            _ => (Settled::TriedAgain, self.keep_told(newsroom, told)),
         }
+    }
+
+    /// Deletes its file, unless somebody has put another mailing there meanwhile.
+    fn remove_sent(&self, newsroom: &Newsroom) -> Result<(), ScheduleError> {
+        let _lock = newsroom.lock_schedule()?;
+        if is_still(&self.path, &self.sending) { remove(&self.path) } else { Ok(()) }
     }
 }
 
@@ -275,6 +326,8 @@ fn in_turn<T, E>(
         }
         match send() {
             Err(error) if is_busy(&error) && may_wait => {}
+            // It was cancelled before the first message.
+            Err(_) if !path.exists() => return None,
             ended => return Some(ended),
         }
     }
@@ -284,12 +337,13 @@ fn in_turn<T, E>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::delivery::written;
 
     fn scheduled(minutes_ago: i64, now: Timestamp, closed: bool) -> Scheduled {
         let hour = (now - SignedDuration::from_mins(minutes_ago)).to_zoned(jiff::tz::TimeZone::UTC);
         let sending = ScheduledSend {
             release: "race".to_owned(),
-            at: String::new(),
+            at: written(&hour),
             lists: Vec::new(),
             segment: None,
             also: false,
@@ -331,14 +385,16 @@ mod tests {
     fn a_file_is_deleted_only_if_nothing_is_left_and_nothing_in_doubt() {
         let dir = tempfile::tempdir().unwrap();
         let told = ["refuses all: relay".to_owned()];
+        let settings = "name = \"Nord\"\nfrom = \"press@press.example\"\nlanguage = \"en\"\nzone = \"UTC\"\n";
+        std::fs::write(dir.path().join("pressbox.toml"), format!("[newsroom]\n{settings}")).unwrap();
+        let newsroom = Newsroom::open(dir.path(), Timestamp::UNIX_EPOCH).unwrap();
         for (left, in_doubt, expected) in
             [(1, 0, Settled::TriedAgain), (1, 1, Settled::TriedAgain), (0, 1, Settled::InDoubt), (0, 0, Settled::Done)]
         {
-            let path = dir.path().join("a.toml");
-            std::fs::write(&path, "release = \"race\"\n").unwrap();
-            let now = Timestamp::UNIX_EPOCH;
+            let scheduled = scheduled(0, Timestamp::UNIX_EPOCH, false);
+            let path = newsroom.schedule_later(&scheduled.sending, &scheduled.hour, "# Mine.\n").unwrap();
             let (settled, kept) =
-                Scheduled { path: path.clone(), ..scheduled(0, now, false) }.settle(left, in_doubt, &told);
+                Scheduled { path: path.clone(), ..scheduled }.settle(&newsroom, left, in_doubt, &told);
             kept.unwrap();
             assert_eq!((settled, path.exists()), (expected, expected != Settled::Done));
             if path.exists() {

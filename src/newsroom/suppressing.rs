@@ -81,9 +81,9 @@ impl Newsroom {
         Ok(preview)
     }
 
-    /// Does what a preview shows.
+    /// Does what a preview shows. Where a killed run suppressed everybody before, what it left is finished.
     pub fn suppress_file(&self, preview: &SuppressionPreview) -> Result<(), ListError> {
-        if !preview.addresses.is_empty() {
+        if preview.rows.iter().any(|row| row.found.is_ok()) {
             self.lists().suppress_all(&preview.addresses, self.now)?;
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -13,7 +14,7 @@ use super::pseudonym::Pseudonym;
 use super::suppressed::{Suppressed, Suppression};
 use super::suppression_guard::{GuardCopyError, GuardPlaces, SuppressionGuard, UnusableGuard};
 use super::unsubscribe::Secret;
-use crate::storage::FileLock;
+use crate::storage::{FileLock, file, file_lock};
 
 /// Held by the process that changes who gets no mail, so that none loses what another one adds.
 const LOCK: &str = "lists.lock";
@@ -59,8 +60,22 @@ impl Lists {
     /// The suppressed addresses and those that wait for a decision, to send by. Refused if one is missing of whom nobody
     /// decided anything.
     pub fn opt_outs_to_send(&self) -> Result<(Suppressed, Pending), ListError> {
-        // Where nothing can be written nobody else writes, either.
-        let _lock = self.lock_path(LOCK).map(|path| FileLock::wait(&path)).transpose().ok();
+        let Some(path) = self.lock_path(LOCK) else { return self.opt_outs_now() };
+        // Whoever only reads does not wait for whoever writes: what is being written shows in the guard, which is read last.
+        let lock = FileLock::wait_for(&path, Duration::ZERO);
+        let is_taken = lock.as_ref().is_err_and(|error| file_lock::taken(error).is_some());
+        if !is_taken || self.guard().is_ok_and(|guard| guard.is_some()) {
+            match self.opt_outs_now() {
+                Err(ListError::SuppressionsLost { .. } | ListError::PendingLost { .. }) if is_taken => {}
+                read => return read,
+            }
+        }
+        // Where nothing can be locked nobody else writes, either.
+        let _lock = FileLock::wait(&path).ok();
+        self.opt_outs_now()
+    }
+
+    fn opt_outs_now(&self) -> Result<(Suppressed, Pending), ListError> {
         let (suppressed, pending) = (self.suppressed()?, self.pending()?);
         let Some((guard, pseudonym, _)) = self.guard()? else { return Ok((suppressed, pending)) };
         let left = |path: &Path, is_empty: bool| match (path.exists(), is_empty) {
@@ -268,7 +283,14 @@ impl Lists {
 
     fn lock_to_change(&self, name: &str) -> Result<Option<FileLock>, ListError> {
         let Some(path) = self.lock_path(name) else { return Ok(None) };
-        FileLock::wait(&path).map(Some).map_err(|source| ListError::Lock { path: path.display().to_string(), source })
+        let lock = FileLock::wait(&path);
+        let lock = lock.map_err(|source| ListError::Lock { path: path.display().to_string(), source })?;
+        // What killed processes left names people.
+        file::sweep_dead_within(&self.dir);
+        for folder in self.guard.iter().flat_map(GuardPlaces::folders) {
+            let _ = file::sweep_dead(&folder);
+        }
+        Ok(Some(lock))
     }
 
     fn guard(&self) -> Result<Option<(SuppressionGuard, Pseudonym, &GuardPlaces)>, ListError> {

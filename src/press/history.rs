@@ -10,7 +10,7 @@ use super::address::Address;
 use super::folder::{ListError, Lists, read_list_file};
 use super::list::{Change, ListName, MediaList};
 use super::mentions::mentions;
-use crate::storage::{Access, Sha256, file};
+use crate::storage::{Access, Sha256, file, regular_file};
 
 /// Imports that can be undone, list by list; older ones are forgotten.
 const KEPT: usize = 20;
@@ -35,11 +35,13 @@ impl Lists {
             if before == made {
                 return Ok(());
             }
-            let history = self.history(name);
+            let mut history = self.history(name);
             let number = history.last().map_or(1, |last| last.number + 1);
+            // What a killed import kept, and had not changed yet, is no change.
+            let idle = history.pop_if(|last| regular_file::read(&last.path).is_ok_and(|kept| kept == before));
             // What was there is safe before it is written over.
             file::write(&dir.join(format!("{number:06}-{}.csv", fingerprint(&made))), &before, Access::Personal)?;
-            for old in history.iter().take((history.len() + 1).saturating_sub(KEPT)) {
+            for old in history.iter().take((history.len() + 1).saturating_sub(KEPT)).chain(&idle) {
                 fs::remove_file(&old.path)?;
             }
             Ok(())
@@ -60,6 +62,12 @@ impl Lists {
             file::read_or_nothing(path).map_err(read)
         };
         let (now, before) = (read(&path)?, read(&last.path)?);
+        if now == before {
+            // An import that was killed before it changed the list, or an undoing that was killed at its end.
+            let removed = fs::remove_file(&last.path);
+            removed.map_err(|source| ListError::Write { path: last.path.display().to_string(), source })?;
+            return Ok(Vec::new());
+        }
         if fingerprint(&now) != last.made && !by_force {
             return Err(ListError::ChangedSince(name.to_string()));
         }

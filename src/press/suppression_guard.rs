@@ -111,6 +111,12 @@ impl GuardPlaces {
         Some(self.outside.as_ref()?.join("pressbox").join(name))
     }
 
+    /// The folders that a guard's files are in.
+    pub(super) fn folders(&self) -> impl Iterator<Item = PathBuf> {
+        let outside = self.outside.iter().map(|dir| dir.join("pressbox"));
+        std::iter::once(self.library.clone()).chain(outside)
+    }
+
     /// Whether the library has a guard.
     pub(super) fn is_inside(&self) -> bool {
         self.inside().exists()

@@ -98,7 +98,12 @@ impl Releases {
     /// The path of an edition: `releases/SLUG/release.LANG.md`.
     #[must_use]
     pub fn path(&self, slug: &Slug, language: Language) -> PathBuf {
-        self.dir.join(slug.as_str()).join(format!("release.{language}.md"))
+        self.folder(slug).join(format!("release.{language}.md"))
+    }
+
+    /// The folder of a release's editions.
+    pub(super) fn folder(&self, slug: &Slug) -> PathBuf {
+        self.dir.join(slug.as_str())
     }
 
     /// The names of all releases, in alphabetical order.

@@ -20,7 +20,9 @@ pub struct LockedRelease {
 impl Releases {
     /// Waits until nobody else changes a release. Whoever cannot have the lock changes nothing, and whoever has a lock must not ask for it again.
     pub fn lock(&self, slug: &Slug) -> Result<LockedRelease, ReleaseError> {
-        Ok(LockedRelease { releases: self.clone(), slug: slug.clone(), _lock: self.wait_for(slug)? })
+        let lock = self.wait_for(slug)?;
+        let _ = file::sweep_dead(&self.folder(slug));
+        Ok(LockedRelease { releases: self.clone(), slug: slug.clone(), _lock: lock })
     }
 
     /// Writes an edition, whatever is there, while nobody else changes its release.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::RenditionError;
 use crate::photo::{Format, PhotoId};
-use crate::storage::file::{Access, remove, write_unsynced};
+use crate::storage::file::{Access, remove, sweep_dead, write_unsynced};
 use crate::storage::{Sha256, regular_file};
 
 /// A rendition that was decoded and read again, and found right: a file in the cache.
@@ -99,13 +99,16 @@ impl CacheSlot {
     /// Writes the picture first and then its entry, so that no entry ever describes a file that is not there. Neither waits
     /// for the disk: what a power cut takes is made again, as the entry holds the file's hash.
     pub(super) fn store(&self, file: &[u8], entry: &CacheEntry) -> io::Result<()> {
-        remove(&self.path("json"))?;
+        let entry_file = self.path("json");
+        remove(&entry_file)?;
+        // What a killed run left.
+        let _ = entry_file.parent().map(sweep_dead);
         // A preset that changed its format leaves no file in the old format.
         for format in Format::ALL.into_iter().filter(|format| *format != self.format) {
             remove(&self.path(format.extension()))?;
         }
         write_unsynced(&self.path(self.format.extension()), file, Access::Shared)?;
-        write_unsynced(&self.path("json"), &serde_json::to_vec(entry)?, Access::Shared)
+        write_unsynced(&entry_file, &serde_json::to_vec(entry)?, Access::Shared)
     }
 }
 

@@ -30,7 +30,12 @@ const SUFFIX: &str = ".part";
 /// Older temporary files were left by killed processes.
 const STALE: Duration = Duration::from_hours(24);
 
+/// A file that was just made may not be locked yet by whoever writes it.
+const JUST_MADE: Duration = Duration::from_secs(2);
+
 /// A file that is being written under a temporary name. If it is dropped without a commit, it is removed.
+///
+/// The temporary file is locked: one that is not was left by a process that was killed.
 #[derive(Debug)]
 pub struct AtomicFile {
     temp: NamedTempFile,
@@ -104,14 +109,14 @@ impl AtomicFile {
         if let Some(permissions) = permissions(path, access) {
             builder.permissions(permissions);
         }
-        let temp = builder.tempfile_in(folder).map_err(without_path)?;
+        let temp = locked(builder.tempfile_in(folder))?;
         Ok(Self { temp, path: path.to_path_buf(), _folders: folders })
     }
 
     /// Creates the temporary file in another folder of the same file system; [`Self::commit_new_unsynced`] creates the
     /// target's folder.
     pub fn create_in(folder: &Path, path: &Path) -> io::Result<Self> {
-        let temp = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder).map_err(without_path)?;
+        let temp = locked(tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder))?;
         Ok(Self { temp, path: path.to_path_buf(), _folders: NewFolders::default() })
     }
 
@@ -166,6 +171,13 @@ impl AtomicFile {
             Err(error) => Err(error.error),
         }
     }
+}
+
+/// Locks a temporary file for as long as it is open; where files cannot be locked, it does without.
+fn locked(temp: io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
+    let temp = temp.map_err(without_path)?;
+    let _ = temp.as_file().try_lock();
+    Ok(temp)
 }
 
 impl Write for AtomicFile {
@@ -263,6 +275,43 @@ pub fn sweep(folder: &Path, former: &[&str]) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Removes temporary files in a folder that nobody is writing any more; a folder that is not there has none. Those of other
+/// programs are left alone.
+pub fn sweep_dead(folder: &Path) -> io::Result<()> {
+    let left = match temporary_files(folder, &[]) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        left => left?,
+    };
+    let left: Vec<_> = left.iter().map(fs::DirEntry::path).filter(|path| is_of_atomic_file(path)).collect();
+    if left.is_empty() {
+        return Ok(());
+    }
+    let now = tempfile::tempfile_in(folder)?.metadata()?.modified()?;
+    for path in left {
+        let Ok(file) = regular_file::open(&path) else { continue };
+        let is_settled =
+            file.metadata()?.modified().is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > JUST_MADE));
+        if is_settled && file.try_lock().is_ok() {
+            remove(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// The same in a folder and all folders in it, as far as they can be read.
+pub fn sweep_dead_within(folder: &Path) {
+    for entry in walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_dir()) {
+        let _ = sweep_dead(entry.path());
+    }
+}
+
+/// Whether a temporary file has six letters in the middle, as [`AtomicFile`] makes them; others are locked in other ways.
+fn is_of_atomic_file(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let letters = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX));
+    letters.is_some_and(|letters| letters.len() == 6 && letters.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// Removes the temporary files in a folder, however old they are, for callers who know that nobody is writing one.
@@ -380,5 +429,26 @@ mod tests {
         fs::write(dir.path().join(".incoming-old"), "").unwrap();
         sweep_all(dir.path()).unwrap();
         assert_eq!(left(), [false, true, false, true]);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_removed_and_what_is_being_written_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let deep = dir.path().join("a/b");
+        sweep_dead(&deep).unwrap();
+        let written = AtomicFile::create(&deep.join("kept.txt"), Access::Shared).unwrap();
+        let live = written.temp.path().to_path_buf();
+        let old = fs::metadata(&live).unwrap().modified().unwrap() - 2 * JUST_MADE;
+        let names = [".pressbox-aB3dE6.part", ".pressbox-new123.part", ".pressbox-ledger.sqlite3.part", "plain.part"];
+        for name in names {
+            fs::write(deep.join(name), "").unwrap();
+        }
+        for path in [&deep.join(names[0]), &deep.join(names[2]), &deep.join(names[3]), &live] {
+            File::options().write(true).open(path).unwrap().set_modified(old).unwrap();
+        }
+        sweep_dead_within(dir.path());
+        assert_eq!(names.map(|name| deep.join(name).exists()), [false, true, true, true]);
+        written.commit().unwrap();
+        assert!(deep.join("kept.txt").exists());
     }
 }

@@ -108,7 +108,7 @@ impl Office {
     }
 
     pub fn writer(&self) -> LedgerWriter {
-        LedgerWriter::open(&self.room.path("library"), clock()).unwrap()
+        LedgerWriter::open(&self.room.path("library"), clock(), Duration::ZERO).unwrap()
     }
 
     /// Plans and sends; gives what was told, sorted, and how it ended.

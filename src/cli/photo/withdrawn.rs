@@ -12,9 +12,16 @@ use crate::release::Slug;
 
 /// Tells what became of a withdrawal; gives how much of it failed.
 pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> Result<usize, CliError> {
-    let PhotoWithdrawal { photo, again, places, releases, is_sending } = withdrawal;
+    let PhotoWithdrawal { photo, again, places, releases, is_sending, making } = withdrawal;
     let short = photo.id.short();
     let mut failures = Vec::new();
+    if let Some(taken) = making {
+        let said = format!(
+            "a kit or a folder is being made right now, and may contain it: {}",
+            CliError::from(taken).one_line()
+        );
+        failures.push((None, said));
+    }
     let places = places.unwrap_or_else(|error| {
         let said =
             format!("pressbox cannot tell which folders and kits contain it: {}", CliError::from(error).one_line());

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::net::{Protocol, of_connection};
-use super::words::closing;
+use super::words::{closing, of_lock};
 use crate::delivery::{
     AttachmentError, DkimError, LedgerError, ReplyPathError, ScheduleError, SenderFault, SkipReason, TransportError,
 };
@@ -16,6 +16,7 @@ pub(crate) fn of_schedule(error: &ScheduleError, shown: &str) -> String {
     let kind = match error {
         ScheduleError::Read { source, .. } | ScheduleError::Write { source, .. } => Some(source.kind()),
         ScheduleError::Parse { .. } => None,
+        ScheduleError::Lock { source, .. } => return of_lock(source).to_owned(),
     };
     match kind {
         Some(io::ErrorKind::PermissionDenied) => format!("make sure that you can read `{shown}`"),
@@ -28,7 +29,16 @@ pub(crate) fn of_schedule(error: &ScheduleError, shown: &str) -> String {
 pub(super) fn of_cancelling(error: &CancelError) -> String {
     match error {
         CancelError::NotScheduled { .. } => "`pressbox schedule` lists what is scheduled".to_owned(),
+        CancelError::Lock(error) => of_unscheduled(error).to_owned(),
         CancelError::OnItsWay(_) => "stop that run with Ctrl-C or `kill`, then cancel the mailing".to_owned(),
+    }
+}
+
+/// What to do if nothing can be scheduled, or the schedule not be changed.
+pub(crate) fn of_unscheduled(error: &ScheduleError) -> &'static str {
+    match error {
+        ScheduleError::Lock { source, .. } => of_lock(source),
+        _ => "check that you can write to the newsroom's folder",
     }
 }
 
@@ -39,7 +49,7 @@ pub(crate) const SCHEDULE_HEADER: &str =
 /// What to do where the ledger cannot be used.
 pub(super) fn of_ledger(error: &LedgerError) -> Option<String> {
     let hint = match error {
-        LedgerError::Busy => "wait until it has finished; it may be running on another machine",
+        LedgerError::Busy { .. } => "wait until it has finished; it may be running on another machine",
         LedgerError::OldCopy { .. } => {
             "restore the newest `library/ledger.sqlite3`; or send with `--trust-ledger`, but some may then get it twice"
         }

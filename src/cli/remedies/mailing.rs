@@ -48,6 +48,7 @@ pub(super) fn of_mailing(error: &MailingError) -> Option<String> {
         MailingError::Certificates { source } => Some(of_endpoint(source, Protocol::Smtp)),
         MailingError::Transport(error) => Some(of_transport(error)),
         MailingError::Library(error) => of_library(error),
+        MailingError::NoLongerScheduled => Some("see what is scheduled with `pressbox schedule`".to_owned()),
         MailingError::Slug(_) | MailingError::Template(_) => None,
     }
 }

@@ -35,7 +35,7 @@ mod words;
 
 use std::error::Error;
 
-pub(crate) use self::delivery::{SCHEDULE_HEADER, of_schedule, of_skipped};
+pub(crate) use self::delivery::{SCHEDULE_HEADER, of_schedule, of_skipped, of_unscheduled};
 use self::delivery::{of_cancelling, of_ledger, of_transport};
 pub(crate) use self::doctor::of_doctor;
 pub(crate) use self::inbox::{of_mailbox, unread_mail};
@@ -99,6 +99,6 @@ pub(crate) fn is_usage(error: &(dyn Error + 'static)) -> bool {
 
 /// Whether an error means that another run is sending.
 pub(crate) fn is_busy(error: &(dyn Error + 'static)) -> bool {
-    matches!(error.downcast_ref(), Some(LedgerError::Busy))
-        || matches!(error.downcast_ref(), Some(MailingError::Ledger(LedgerError::Busy)))
+    matches!(error.downcast_ref(), Some(LedgerError::Busy { .. }))
+        || matches!(error.downcast_ref(), Some(MailingError::Ledger(LedgerError::Busy { .. })))
 }

@@ -4,7 +4,7 @@ use super::library::of_library;
 use super::lists::of_list_read;
 use super::photo::of_photo;
 use super::release::of_release_error;
-use super::words::listed;
+use super::words::{listed, of_lock};
 use crate::newsroom::{
     EditionsError, ExportError, KeptEventsError, LogoError, NoSuchPreset, OpenError, PackError, PrepareError,
     ProofError, PublishError, RenderError, SettingsError, UnusableRendition,
@@ -109,6 +109,7 @@ pub(super) fn of_publishing(error: &PublishError) -> Option<String> {
         PublishError::Prepare(error) => of_preparing(error),
         PublishError::Rendition(error) => Some(of_rendition(error)),
         PublishError::FeedEmbargoed { .. } => Some("create the `rss` file once the embargo has lifted".to_owned()),
+        PublishError::Busy { source, .. } => Some(of_lock(source).to_owned()),
         PublishError::Template(_)
         | PublishError::Json(_)
         | PublishError::Folder { .. }
@@ -141,6 +142,7 @@ pub(super) fn of_packing(error: &PackError) -> Option<String> {
         PackError::List(error) => of_list_read(error),
         PackError::Templates(_) => Some(TEMPLATE.to_owned()),
         PackError::Prepare(error) => of_preparing(error),
+        PackError::Busy { source, .. } => Some(of_lock(source).to_owned()),
         PackError::Kit(_) | PackError::Folder(_) => None,
     }
 }
@@ -148,6 +150,7 @@ pub(super) fn of_packing(error: &PackError) -> Option<String> {
 pub(super) fn of_export(error: &ExportError) -> Option<String> {
     match error {
         ExportError::NotCleared(error) => Some(of_clearing(error)),
+        ExportError::Library(error) => of_library(error),
         ExportError::Rendition(error) => Some(of_rendition(error)),
         ExportError::Folder { .. } | ExportError::Write { .. } => None,
     }

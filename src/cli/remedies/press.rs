@@ -1,7 +1,7 @@
 //! Remedies for list files and the newsroom's secret.
 
-use super::words::LOCK;
 use super::words::closing;
+use super::words::of_lock;
 use crate::press::{
     GuardCopyError, ListError, NotAListFile, NotAListName, NotATable, NotAWorkbook, NotCards, NotSuppressed,
     SecretError, UnclearColumn, UnsafeWorkbook, UnusableGuard, name_says_opt_out,
@@ -80,7 +80,7 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::Guard { source: UnusableGuard::Read(_), .. } => {
             "give yourself permission to read the file; until then nothing is sent"
         }
-        ListError::Lock { .. } => LOCK,
+        ListError::Lock { source, .. } => of_lock(source),
         ListError::NotPending { .. } => {
             "if it is one of your own lists, rename the file and use the new name; until then nothing is sent, and no opt-out is recorded"
         }

@@ -1,13 +1,13 @@
 //! Remedies for findings on a release, and for one that cannot be read.
 
 use super::photo::of_photo;
-use super::words::LOCK;
+use super::words::of_lock;
 use crate::release::{ReleaseError, Remedy};
 
 /// What to do about a release that cannot be read or changed.
 pub(super) fn of_release_error(error: &ReleaseError) -> Option<String> {
     match error {
-        ReleaseError::Lock { .. } => Some(LOCK.to_owned()),
+        ReleaseError::Lock { source, .. } => Some(of_lock(source).to_owned()),
         ReleaseError::NotUnderstood { source, .. } => source.first.remedy.as_ref().map(of_release),
         ReleaseError::Unknown { slug, .. } => {
             Some(format!("write one with `pressbox release new {slug}`, or import one with `pressbox release import`"))

@@ -75,7 +75,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
             }
             Ok(ended) => {
                 failures += usize::from(ended.outcome != Outcome::Done);
-                if args.dry_run || settle(ui, scheduled, &shown, &ended, &told)? {
+                if args.dry_run || settle(ui, &newsroom, scheduled, &shown, &ended, &told)? {
                     done += 1;
                 } else {
                     kept += 1;
@@ -90,7 +90,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
                     ui.status(format!("no change since the last run: `{shown}`: {}", error.one_line()));
                 }
                 if !args.dry_run
-                    && let Err(error) = scheduled.keep_told(&told.kept_of_all())
+                    && let Err(error) = scheduled.keep_told(&newsroom, &told.kept_of_all())
                 {
                     ui.warn(CliError::from(error).one_line());
                 }
@@ -177,8 +177,15 @@ fn tell(ui: &Ui, shown: &str, error: &CliError) {
 }
 
 /// Says what became of a scheduled mailing's file, and returns whether all of it is sent.
-fn settle(ui: &Ui, scheduled: &Scheduled, shown: &str, ended: &Ended, told: &Told) -> Result<bool, CliError> {
-    let (settled, kept) = scheduled.settle(ended.left, ended.in_doubt, &told.kept());
+fn settle(
+    ui: &Ui,
+    newsroom: &Newsroom,
+    scheduled: &Scheduled,
+    shown: &str,
+    ended: &Ended,
+    told: &Told,
+) -> Result<bool, CliError> {
+    let (settled, kept) = scheduled.settle(newsroom, ended.left, ended.in_doubt, &told.kept());
     match settled {
         Settled::Done => {
             kept.context(format!("`{shown}` has been sent, but cannot be deleted"))?;
@@ -205,7 +212,8 @@ fn overdue(scheduled: &Scheduled, late: SignedDuration) -> CliError {
 
 fn one(ui: &Ui, context: &Context, args: &SendArgs, scheduled: &Scheduled, told: &Told) -> Result<Ended, CliError> {
     let sending = &scheduled.sending;
-    let request = SendRequest { trust_ledger: args.trust_ledger, ..SendRequest::of_scheduled(sending)? };
+    let order = Some((scheduled.path.clone(), sending.clone()));
+    let request = SendRequest { trust_ledger: args.trust_ledger, order, ..SendRequest::of_scheduled(sending)? };
     let then = Context { now: (context.clock)(), ..context.clone() };
     let newsroom = then.newsroom()?;
     let manner = Manner { dry_run: args.dry_run, yes: true, told: Some(told) };

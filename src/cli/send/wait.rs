@@ -12,7 +12,7 @@ use super::deliver::{self, Manner, stop_sign};
 use super::show::{answer_plan, show, spoken};
 use crate::cli::context::Context;
 use crate::cli::count::count;
-use crate::cli::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use crate::cli::error::{CliError, Outcome, refused, usage};
 use crate::cli::notices::Notices;
 use crate::cli::remedies;
 use crate::cli::ui::Ui;
@@ -103,8 +103,11 @@ fn schedule(
     due: usize,
 ) -> Result<Outcome, CliError> {
     let scheduled = request.scheduled(hour);
-    let kept = scheduled.write(&newsroom.schedule_dir(), hour, remedies::SCHEDULE_HEADER);
-    let path = kept.hint("check that you can write to the newsroom's folder")?;
+    let kept = newsroom.schedule_later(&scheduled, hour, remedies::SCHEDULE_HEADER);
+    let path = kept.map_err(|error| {
+        let hint = remedies::of_unscheduled(&error);
+        CliError::from(error).hinted(hint)
+    })?;
     let shown = context.shown(&path);
     let object = json!({
         "release": scheduled.release,

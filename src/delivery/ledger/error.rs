@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 
 use crate::storage::DatabaseError;
+use crate::storage::file_lock::in_process;
 
 /// A ledger that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
-    #[error("another `pressbox` is sending from this newsroom")]
-    Busy,
+    #[error("another `pressbox`{} is sending from this newsroom, or writes its ledger", in_process(*.process))]
+    Busy { process: Option<u32> },
     #[error("the ledger's lock `{path}` cannot be taken")]
     Lock { path: String, source: std::io::Error },
     #[error("the folder `{path}` cannot be created")]

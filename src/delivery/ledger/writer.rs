@@ -1,7 +1,7 @@
 //! The ledger's one writer, which holds its lock while messages are sent.
 
-use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -14,7 +14,7 @@ use crate::delivery::content::MessageContent;
 use crate::delivery::message::Mailing;
 use crate::press::Address;
 use crate::release::{Language, Slug};
-use crate::storage::Value;
+use crate::storage::{FileLock, Value, file_lock};
 
 const LOCK: &str = "ledger.lock";
 
@@ -42,26 +42,25 @@ pub struct LedgerWriter {
     pub(super) ledger: Ledger,
     left_over: usize,
     counter: SendCounter,
-    lock: File,
-}
-
-impl Drop for LedgerWriter {
-    fn drop(&mut self) {
-        // A program that was just started may hold a copy of the handle for a moment; the lock must not wait for it.
-        let _ = self.lock.unlock();
-    }
+    _lock: FileLock,
 }
 
 impl LedgerWriter {
-    /// Locks the ledger for writing. What an earlier run left at `intent` is in doubt from now on.
-    pub fn open(dir: &Path, now: Timestamp) -> Result<Self, LedgerError> {
+    /// Locks the ledger for writing, and waits so long for whoever has it. What an earlier run left at `intent` is in doubt
+    /// from now on.
+    pub fn open(dir: &Path, now: Timestamp, patience: Duration) -> Result<Self, LedgerError> {
         // Without sending, nothing can be sent twice: no guard is needed.
-        Self::lock(dir, now, None)
+        Self::lock(dir, now, patience, None)
     }
 
     /// The same for sending: a ledger that is an old copy, or a clock that was set back, is refused.
-    pub fn open_guarded(dir: &Path, now: Timestamp, guard: &RollbackGuard) -> Result<Self, LedgerError> {
-        Self::lock(dir, now, Some(guard))
+    pub fn open_guarded(
+        dir: &Path,
+        now: Timestamp,
+        patience: Duration,
+        guard: &RollbackGuard,
+    ) -> Result<Self, LedgerError> {
+        Self::lock(dir, now, patience, Some(guard))
     }
 
     /// The file that the sending process holds locked.
@@ -73,29 +72,32 @@ impl LedgerWriter {
     /// Whether another process has the ledger's lock right now: it is sending.
     #[must_use]
     pub fn is_at_work(dir: &Path) -> bool {
-        let Ok(lock) = File::options().write(true).open(Self::lock_file(dir)) else { return false };
-        let is_taken = matches!(lock.try_lock(), Err(TryLockError::WouldBlock));
-        let _ = lock.unlock();
-        is_taken
+        file_lock::is_taken(&Self::lock_file(dir))
     }
 
-    fn lock(dir: &Path, now: Timestamp, guard: Option<&RollbackGuard>) -> Result<Self, LedgerError> {
+    fn lock(
+        dir: &Path,
+        now: Timestamp,
+        patience: Duration,
+        guard: Option<&RollbackGuard>,
+    ) -> Result<Self, LedgerError> {
         let path = Self::lock_file(dir);
-        let cannot = |source| LedgerError::Lock { path: path.display().to_string(), source };
-        fs::create_dir_all(dir).map_err(cannot)?;
-        let lock = File::options().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
-        lock.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => LedgerError::Busy,
-            TryLockError::Error(source) => cannot(source),
+        let lock = FileLock::wait_for(&path, patience).map_err(|source| match file_lock::taken(&source) {
+            Some(taken) => LedgerError::Busy { process: taken.process },
+            None => LedgerError::Lock { path: path.display().to_string(), source },
         })?;
         let ledger = Ledger::create(dir)?;
         let counter = SendCounter::take(&ledger.db, guard, now)?;
         let reply = "pressbox stopped before the server replied";
         let left_over = ledger.db.exec(
-            "UPDATE delivery SET state = 'in_doubt', reply = ?1, updated = ?2 WHERE state = 'intent'",
+            "UPDATE delivery SET state = 'in_doubt', reply = ?1, updated = ?2
+                WHERE state = 'intent' AND channel <> 'outbox'",
             &[reply.into(), now.as_millisecond().into()],
         )?;
-        Ok(Self { ledger, left_over, counter, lock })
+        // A file is simply written again.
+        let sql = "UPDATE delivery SET state = 'queued' WHERE state IN ('intent', 'in_doubt') AND channel = 'outbox'";
+        ledger.db.exec(sql, &[])?;
+        Ok(Self { ledger, left_over, counter, _lock: lock })
     }
 
     /// The ledger, to be read.

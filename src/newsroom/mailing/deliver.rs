@@ -83,6 +83,11 @@ impl Sending<'_> {
     /// Becomes the ledger's only writer, plans and composes: all that can be wrong on this side is found here.
     pub fn prepare(&self) -> Result<Prepared, MailingError> {
         let writer = self.writer()?;
+        if let Some((path, sending)) = &self.request.order
+            && !self.newsroom.is_still_scheduled(path, sending)
+        {
+            return Err(MailingError::NoLongerScheduled);
+        }
         let draft = self.draft_from(writer.ledger())?;
         self.newsroom.keep_guard(self.observer)?;
         Ok(Prepared { draft, writer })

@@ -27,6 +27,8 @@ pub enum MailingError {
     /// The newsroom's own address.
     #[error(transparent)]
     From(#[from] NotAnAddress),
+    #[error("it is no longer scheduled like this: it was cancelled or changed")]
+    NoLongerScheduled,
     #[error("no recipients are named for `{0}`")]
     NobodyNamed(Slug),
     #[error("nobody on the list matches the segment `{segment}`")]

@@ -29,6 +29,8 @@ pub struct SendRequest {
     pub withdrawal: Option<Withdrawal>,
     /// Whether to send although the ledger seems to be an old copy, or the clock to be set back.
     pub trust_ledger: bool,
+    /// The file in which it is scheduled, and what that said. It is sent only while it still says so.
+    pub order: Option<(PathBuf, ScheduledSend)>,
 }
 
 /// What the environment says about sending.
@@ -58,6 +60,7 @@ impl SendRequest {
     pub fn of(slug: Slug) -> Self {
         Self {
             slug,
+            order: None,
             lists: Vec::new(),
             segment: None,
             also: false,

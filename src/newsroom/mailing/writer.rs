@@ -1,11 +1,17 @@
 //! The ledger's writer, and where the rollback guard's count is kept.
 
+use std::time::Duration;
+
 use super::error::MailingError;
 use super::sending::Sending;
 use crate::delivery::{Channel, LedgerWriter, RollbackGuard};
 use crate::newsroom::notice::Notice;
 use crate::press::newsroom_id;
 use crate::storage::Sha256;
+
+/// How long a sending waits for whoever writes the ledger: most record something and are done in a moment, but another
+/// sending is not waited for.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 impl Sending<'_> {
     /// Becomes the ledger's only writer; messages that an earlier run left open are noticed.
@@ -14,8 +20,8 @@ impl Sending<'_> {
         let now = self.newsroom.now;
         let writer = match self.request.channel() {
             // An outbox is only looked at; nothing is delivered.
-            Channel::Outbox => LedgerWriter::open(&library, now)?,
-            Channel::Smtp => LedgerWriter::open_guarded(&library, now, &self.guard()?)?,
+            Channel::Outbox => LedgerWriter::open(&library, now, PATIENCE)?,
+            Channel::Smtp => LedgerWriter::open_guarded(&library, now, PATIENCE, &self.guard()?)?,
         };
         if writer.left_over() > 0 {
             self.observer.notice(&Notice::LeftInDoubt(writer.left_over()));

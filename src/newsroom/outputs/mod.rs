@@ -7,7 +7,9 @@
 //! |---|---|
 //! | [`making`](Making) | what is recorded: a place, what was made there from what, and its files |
 //! | [`memory`](Outputs) | the tables, and every statement on them |
+//! | `locks` | who makes something at the moment |
 
+mod locks;
 mod making;
 mod memory;
 

@@ -1,5 +1,6 @@
 //! Withdraws a photo, and allows it again.
 
+use std::io;
 use std::path::PathBuf;
 
 use super::holders::{HoldersError, ReleaseWithPhoto, releases_with};
@@ -24,6 +25,8 @@ pub struct PhotoWithdrawal {
     pub releases: Result<Vec<ReleaseWithPhoto>, HoldersError>,
     /// Messages are being sent right now, which may hold it.
     pub is_sending: bool,
+    /// Somebody is making a kit or a folder right now, which may hold it.
+    pub making: Option<io::Error>,
 }
 
 /// A photo that may be used again.
@@ -52,10 +55,15 @@ impl Newsroom {
         let library = Library::open(&self.library_dir())?;
         let again = library.photo(photo)?.withdrawn;
         let photo = library.change(photo, &PhotoChange::Withdraw, self.now)?;
+        // What is made from here on is made without it; what was begun before is waited for.
+        let (_alone, making) = match self.lock_all_makings() {
+            Ok(lock) => (lock, None),
+            Err(taken) => (None, Some(taken)),
+        };
         let places = take_out(self, photo.id, observer);
         let releases = releases_with(self, photo.id, observer);
         let is_sending = LedgerWriter::is_at_work(&self.library_dir());
-        Ok(PhotoWithdrawal { photo, again, places, releases, is_sending })
+        Ok(PhotoWithdrawal { photo, again, places, releases, is_sending, making })
     }
 
     /// Allows a withdrawn photo again. Places that it was removed from stay as they are.

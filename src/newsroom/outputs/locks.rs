@@ -1,0 +1,36 @@
+//! Who makes something at the moment: a photo is withdrawn while nobody makes what may hold it, and nobody makes a place
+//! that another one is making.
+
+use std::io;
+use std::path::Path;
+
+use crate::newsroom::opened::Newsroom;
+use crate::storage::{FileLock, Sha256, file_lock};
+
+/// Held shared by those who make something, and alone by those who withdraw a photo.
+const ALL: &str = "outputs.lock";
+
+impl Newsroom {
+    /// Held from before photos are cleared until what they are in is written: no photo is taken out of places meanwhile.
+    /// Where nothing can be locked nothing can be recorded either, which is told.
+    pub(in crate::newsroom) fn lock_making(&self) -> Option<FileLock> {
+        FileLock::wait_shared(&self.locks_dir().join(ALL)).ok()
+    }
+
+    /// Waits until nobody else makes the same place, a folder or a file.
+    pub(in crate::newsroom) fn lock_place(&self, place: &Path) -> io::Result<Option<FileLock>> {
+        let name = Sha256::of(place.as_os_str().as_encoded_bytes()).short();
+        match FileLock::wait(&self.locks_dir().join(format!("place-{name}.lock"))) {
+            Err(error) if file_lock::taken(&error).is_none() => Ok(None),
+            lock => lock.map(Some),
+        }
+    }
+
+    /// Waits until all is made that may hold a photo; an error says that somebody is at it still.
+    pub(in crate::newsroom) fn lock_all_makings(&self) -> io::Result<Option<FileLock>> {
+        match FileLock::wait(&self.locks_dir().join(ALL)) {
+            Err(error) if file_lock::taken(&error).is_none() => Ok(None),
+            lock => lock.map(Some),
+        }
+    }
+}
