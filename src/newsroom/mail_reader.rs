@@ -159,7 +159,7 @@ impl Newsroom {
 fn forget_erased(notices: &mut [(Notice, String)], suppressed: &Suppressed) {
     for (notice, reason) in notices {
         let address: Option<Address> = notice.address.as_deref().and_then(|address| address.parse().ok());
-        if !address.is_some_and(|address| suppressed.erased(&address).is_some()) {
+        if address.is_none_or(|address| suppressed.erased(&address).is_none()) {
             continue;
         }
         notice.address = None;
