@@ -119,6 +119,16 @@ fn what_the_narrator_tells_is_no_part_of_the_speaker_and_is_not_lost() {
             "Kysyttäessä kestääkö silta Anna Koski vastaa: ”Se kestää.”",
             &["Kysyttäessä kestääkö silta Anna Koski vastaa: ”Se kestää.”"],
         ),
+        (
+            "de",
+            "Bo Eck, Kapitän, sieht das anders: „Sie sinkt.“",
+            &["Bo Eck, Kapitän, sieht das anders:", "Bo Eck, Kapitän: Sie sinkt."],
+        ),
+        (
+            "fr",
+            "« Nous sommes fiers », déclare Anne Morel, avant de remercier Paul Henry.",
+            &["« Nous sommes fiers », déclare Anne Morel, avant de remercier Paul Henry."],
+        ),
     ]);
 }
 
@@ -292,4 +302,21 @@ fn a_place_or_an_office_is_no_name_of_a_contact() {
         ),
         ["Prof. Dr. Reto Moser"]
     );
+}
+
+#[test]
+fn who_sends_a_release_and_when_a_mail_was_sent_are_no_headline() {
+    let body = "Norbyn uusi uimahalli avataan yleisölle lauantaina 9. tammikuuta, ja altaat lämmitetään konesalin hukkalämmöllä.\n\n\
+        Halli on auki joka päivä, ja sisäänpääsy maksaa kuusi euroa ensimmäisen vuoden ajan.\n";
+    let text = format!(
+        "Norbyn kaupunki\n\nNorbyn uusi uimahalli lämpiää hukkalämmöllä\n\n\
+         30.11.2026 10:15:00 EET | Norbyn kaupunki | Tiedote\n\n{body}"
+    );
+    let release = import(text.as_bytes(), &origin("Europe/Helsinki")).unwrap().manuscript.release;
+    assert_eq!(release.headline, "Norbyn uusi uimahalli lämpiää hukkalämmöllä");
+    let text = "Date: Tue, 1 Dec 2026 09:12:44 +0000\n\nPenguin moves in with tortoise\n\n\
+        A Humboldt penguin at Norby Zoo has left its colony to live with a giant tortoise that is 97 years old.\n";
+    let release = import(text.as_bytes(), &origin("Europe/London")).unwrap().manuscript.release;
+    assert_eq!(release.headline, "Penguin moves in with tortoise");
+    assert_eq!(release.date.map(|date| date.to_string()).as_deref(), Some("2026-12-01"));
 }

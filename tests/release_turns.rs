@@ -70,6 +70,16 @@ fn two_dash_quotes_in_one_paragraph_are_two_quotes() {
             "– Estamos contentos – dice Ana Rey. – Yo también – añade Juan Gil.",
             &["Ana Rey: Estamos contentos", "Juan Gil: Yo también"],
         ),
+        (
+            "nb",
+            "Anna Berg er stolt. – Vi har ventet i ni år, sier hun, og legger til: – Det var verdt det.",
+            &["Anna Berg er stolt.", "– Vi har ventet i ni år, sier hun, og legger til: – Det var verdt det."],
+        ),
+        (
+            "sv",
+            "Inte alla är nöjda. – Den sjunker, säger Bo Ek. Men Anna Berg är säker: – Den flyter.",
+            &["Inte alla är nöjda.", "Bo Ek: Den sjunker", "Men Anna Berg är säker:", "Anna Berg: Den flyter."],
+        ),
     ]);
 }
 
@@ -201,6 +211,21 @@ fn two_speakers_in_one_sentence_are_two_quotes_or_one_paragraph_with_a_finding()
             &["A letter to Ann Miller read: “The fog is coming.”"],
         ),
         ("sv", "Men Anna Berg säger: ”Det flyter.”", &["Men Anna Berg säger:", "Anna Berg: Det flyter."]),
+        (
+            "es",
+            "Ana Rey agradeció a Juan Gil: «Sin él se habría hundido».",
+            &["Ana Rey agradeció a Juan Gil: «Sin él se habría hundido»."],
+        ),
+        (
+            "sv",
+            "”Vi är stolta”, säger Anna Berg, vd, och ”mycket trötta”.",
+            &["”Vi är stolta”, säger Anna Berg, vd, och ”mycket trötta”."],
+        ),
+        (
+            "en",
+            "Paying tribute to Bo Hill, Ann Miller said: “He never slept.”",
+            &["Paying tribute to Bo Hill, Ann Miller said:", "Ann Miller: He never slept."],
+        ),
     ]);
 }
 
@@ -250,6 +275,16 @@ fn a_pronoun_is_the_person_named_last_or_nobody() {
             "fr",
             "« Ça flotte », dit Anne Morel.\n\nSon frère Denis tient les serviettes. « C’est le plus dur », dit-il.",
             &["Anne Morel: Ça flotte", "Son frère Denis tient les serviettes.", "Denis: C’est le plus dur"],
+        ),
+        (
+            "en",
+            "Ann Miller and Bo Hill opened it. “We are proud,” they said.",
+            &["Ann Miller and Bo Hill opened it.", "?: We are proud"],
+        ),
+        (
+            "en",
+            "“We are proud,” said Ann Miller. And Bo Hill? “I am tired,” he said.",
+            &["Ann Miller: We are proud", "And Bo Hill?", "Bo Hill: I am tired"],
         ),
     ]);
 }

@@ -81,6 +81,16 @@ impl Grammar {
         if colon && let Some(speaker) = self.subject_of(sentence) {
             return Some(Attribution { before: text.to_owned(), ..found(speaker, Vec::new(), false) });
         }
+        // `Bo Eck, Kapitän, sieht das anders:`
+        if let Some((name, told)) = sentence.rsplit_once(", ").filter(|(name, told)| {
+            colon && (3..=5).contains(&words(told).len()) && name.contains(", ") && !self.is_title(told)
+        }) && words(told).iter().all(|(_, word)| word.starts_with(char::is_lowercase))
+            && !PREPOSITIONS.contains(&words(told)[0].1)
+            && let Some((speaker, left_out)) = self.name_in_front(name)
+            && left_out.is_empty()
+        {
+            return Some(Attribution { before: text.to_owned(), ..found(speaker, Vec::new(), false) });
+        }
         // `Il parroco, don Luigi Serra, replica:`
         if let Some((name, verb)) = sentence
             .rsplit_once(", ")

@@ -1,7 +1,7 @@
 //! What the narrator tells around a speaker: `Ann Miller, while Bo Hill warned`, `Anna Berg och visar på linsen`.
 
 use super::grammar::Grammar;
-use super::names::{PARTICLES, PREPOSITIONS, words};
+use super::names::{PARTICLES, PREPOSITIONS, is_name, words};
 use crate::release::languages::{begins, folded};
 
 /// A lead-in with more words tells something of its own.
@@ -22,7 +22,9 @@ impl Grammar {
 
     /// The same of what stands before a speaker, where the sentence can be kept at no cost.
     pub(super) fn lead_in_tells(self, lead_in: &str) -> bool {
-        words(lead_in).len() > SHORT || self.tells(lead_in)
+        words(lead_in).len() > SHORT
+            || self.tells(lead_in)
+            || words(lead_in).len() > 2 && !self.people(lead_in).is_empty()
     }
 
     fn begins_clause(self, text: &str, all: &[(usize, &str)], nth: usize) -> bool {
@@ -93,7 +95,9 @@ impl Grammar {
         let speech = &self.own().speech;
         let clause = begins(&speech.clauses, &lower).is_some()
             || all.first().is_some_and(|(_, word)| speech.links.contains(word) && all.len() > 1)
-            || all.len() > 1 && self.begins_with_source(speaker);
+            || all.len() > 1 && self.begins_with_source(speaker)
+            || all.last().is_some_and(|(_, word)| speech.links.contains(word) && !is_name(speaker))
+            || all.len() > 2 && begins(&speech.circumstances, &lower).is_some();
         // `Anne Morel, c’est clair`
         let told = speaker.split(", ").skip(1).any(|part| {
             let word = folded(part.split_whitespace().next().unwrap_or_default());

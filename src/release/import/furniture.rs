@@ -19,7 +19,12 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
 
 fn length(rows: &[Row], draft: &Draft) -> Option<usize> {
     let row = rows.first()?;
-    if is_link(row) || is_sent_by(&row.text) || is_cookie_text(&row.text) || is_copyright(&row.text) {
+    if is_link(row)
+        || is_newsroom_link(&row.text)
+        || is_sent_by(&row.text)
+        || is_cookie_text(&row.text)
+        || is_copyright(&row.text)
+    {
         return Some(1);
     }
     if over_furniture(&row.text) && !draft.manuscript.release.headline.is_empty() {
@@ -41,6 +46,15 @@ fn length(rows: &[Row], draft: &Draft) -> Option<usize> {
 fn is_link(row: &Row) -> bool {
     let lower = folded(row.text.trim_matches(|c: char| !c.is_alphanumeric()));
     lower.split_whitespace().count() <= 5 && Vocabulary::all().iter().any(|v| v.page.skip.contains(&lower.as_str()))
+}
+
+/// `Gå till Norby kommuns nyhetsrum`
+pub(super) fn is_newsroom_link(text: &str) -> bool {
+    let lower = folded(text);
+    let words = lower.split_whitespace().count();
+    let ends = ["nyhetsrum", "pressrum", "presserom", "presserum", "newsroom", "uutishuoneeseen"];
+    let begins = ["gå till ", "gå til ", "go to ", "visit ", "zum ", "siirry "];
+    words <= 7 && begins.iter().any(|word| lower.starts_with(word)) && ends.iter().any(|word| lower.ends_with(word))
 }
 
 /// `Original-Content von: …, übermittelt durch …`

@@ -44,7 +44,10 @@ impl Grammar {
         let run = all.iter().take_while(|(_, word)| word.starts_with(char::is_uppercase)).count();
         let (last, end) = *all.get(run.checked_sub(1)?)?;
         let name = text.get(all.first()?.0..last + end.len())?;
-        (run >= 2 && all.len() <= 14 && self.is_speaker(name) && !is_organisation(name, self.own))
+        // `Ann Miller and Bo Hill opened it.`
+        let joined = all.get(run).is_some_and(|(_, word)| self.own.speech.links.contains(word) || *word == "&")
+            && all.get(run + 1).is_some_and(|(_, word)| word.starts_with(char::is_uppercase));
+        (run >= 2 && !joined && all.len() <= 14 && self.is_speaker(name) && !is_organisation(name, self.own))
             .then(|| name.to_owned())
     }
 

@@ -1,6 +1,7 @@
 //! Who sends the release, over the headline: a name, the office under it, a number and a date.
 
 use super::draft::Draft;
+use super::furniture::is_newsroom_link;
 use super::names::is_organisation;
 use super::opening::{begins_with_label, without_number_word};
 use super::row::{Row, Shape};
@@ -90,7 +91,13 @@ pub(super) fn sender(rows: &[Row], draft: &mut Draft) -> bool {
         lower.strip_prefix("original-content von: ").is_some_and(|rest| rest.split(", ").next() == Some(&name))
             || lower.ends_with(&name) && lower.len() <= name.len() + 12 && lower != name && about()
     };
+    // `30.11.2026 10:15 | Norbyn kaupunki | Tiedote`, `Gå till Norby kommuns nyhetsrum`
+    let barred =
+        |other: &Row| other.text.contains(" | ") && other.text.split(" | ").any(|part| folded(part.trim()) == name);
     let short = row.text.split_whitespace().count() <= 8 && row.text.chars().count() <= 70;
+    let on_page = behind.iter().take(3).any(barred)
+        || behind.first().is_some_and(|next| is_newsroom_link(&next.text) && folded(&next.text).contains(&name));
+    let named = |other: &Row| on_page || named(other);
     if !short || behind.len() < 4 || !behind[3..].iter().any(named) {
         return false;
     }

@@ -340,7 +340,7 @@ fn opened(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> usize {
     if let Some(used) = letterhead::take(rows, draft) {
         return used;
     }
-    if opening::label(row, draft) || letterhead::sender(rows, draft) {
+    if opening::mail_date(row, draft) || opening::label(row, draft) || letterhead::sender(rows, draft) {
         return 1;
     }
     if let Some(used) = furniture::take(rows, draft) {

@@ -205,6 +205,22 @@ pub(super) fn dateline(text: &str, line: usize, draft: &mut Draft) {
     }
 }
 
+/// The date of a mail that was pasted whole: `Date: Tue, 1 Dec 2026 09:12:44 +0000`.
+pub(super) fn mail_date(row: &Row, draft: &mut Draft) -> bool {
+    let Some((label, value)) = row.text.split_once(':') else { return false };
+    let seconds = value.split_whitespace().any(|word| {
+        word.len() == 8
+            && word.bytes().enumerate().all(|(nth, c)| if nth % 3 == 2 { c == b':' } else { c.is_ascii_digit() })
+    });
+    let Some((day, _)) = days_in(value, draft.order).into_iter().next().filter(|_| seconds) else { return false };
+    if label.split_whitespace().count() != 1 {
+        return false;
+    }
+    date(day.near(draft.base), row.line, draft);
+    draft.find(Finding::note("label-left-out", row.line, format!("`{}` is not part of the story", row.text)));
+    true
+}
+
 pub(super) fn date(date: Option<Date>, line: usize, draft: &mut Draft) {
     if draft.manuscript.release.date.is_none() && date.is_some() {
         draft.manuscript.release.date = date;

@@ -103,6 +103,10 @@ fn unnamed(sentence: &str, grammar: Grammar) -> bool {
 /// A name without whose brother it is: `Ihr Bruder Dirk`.
 fn own_name(name: &str, grammar: Grammar) -> String {
     let all = words(name);
+    // `And Bo Hill?`
+    if let Some((_, bare)) = grammar.joined(name).filter(|(_, bare)| words(bare).len() > 1) {
+        return bare.to_owned();
+    }
     match begins(&grammar.own().speech.possessives, &folded(name)) {
         Some(_) if all.len() >= 3 => name[all[2].0..].to_owned(),
         _ => name.to_owned(),

@@ -105,7 +105,8 @@ fn dash_inside(row: &Row, draft: &mut Draft) -> Option<usize> {
     let found = draft.grammar().before_quote(&format!("{told}:")).filter(|_| spoken)?;
     let own =
         draft.grammar().in_quote(said).is_some() || !pieces(said).iter().all(|piece| matches!(piece, Piece::Told(_)));
-    if own || said.contains(" – ") {
+    // `– Vi har väntat, säger hon, och tillägger: – Det var värt det.` says more than its end.
+    if own || said.contains(" – ") || sentence_dash(told).is_some() {
         return None;
     }
     draft.unannounced();
