@@ -94,6 +94,12 @@ fn what_the_narrator_tells_is_no_part_of_the_speaker_and_is_not_lost() {
             "Soddisfatto il sindaco Andrea Riva: «Galleggia ancora bene».",
             &["il sindaco Andrea Riva: Galleggia ancora bene"],
         ),
+    ]);
+}
+
+#[test]
+fn what_somebody_was_asked_or_does_meanwhile_is_kept() {
+    check(&[
         (
             "de",
             "„Es schwimmt“, sagt Anna Berg, als sie an Land geht.",

@@ -167,6 +167,12 @@ fn two_speakers_in_one_sentence_are_two_quotes_or_one_paragraph_with_a_finding()
             "Ann Miller said: “It floats.” Bo Hill said: “It sinks.”",
             &["Ann Miller: It floats.", "Bo Hill: It sinks."],
         ),
+    ]);
+}
+
+#[test]
+fn who_speaks_to_whom_is_not_guessed() {
+    check(&[
         (
             "fr",
             "« Ça flotte, dit Anne Morel. Ça coule, répond Paul Henry. »",
@@ -226,6 +232,20 @@ fn two_speakers_in_one_sentence_are_two_quotes_or_one_paragraph_with_a_finding()
             "Paying tribute to Bo Hill, Ann Miller said: “He never slept.”",
             &["Paying tribute to Bo Hill, Ann Miller said:", "Ann Miller: He never slept."],
         ),
+        (
+            "it",
+            "Interrogato da Anna Serra, Bruno Leoni ha detto: «Affonda».",
+            &["Interrogato da Anna Serra, Bruno Leoni ha detto: «Affonda»."],
+        ),
+        ("sv", "– Det är, säger Anna Berg, ett under.", &["– Det är, säger Anna Berg, ett under."]),
+        (
+            "sv",
+            "– Det är fint nu äntligen, säger Anna Berg, en av grundarna.",
+            &["Anna Berg, en av grundarna: Det är fint nu äntligen"],
+        ),
+        ("en", "Miller disagreed: “It sinks.”", &["Miller disagreed: “It sinks.”"]),
+        ("en", "“It floats” (Ann Miller, chair).", &["“It floats” (Ann Miller, chair)."]),
+        ("sv", "Anna Berg skrattar. – Det flyter.", &["Anna Berg skrattar. – Det flyter."]),
     ]);
 }
 

@@ -13,8 +13,10 @@ impl Grammar {
     /// A sentence that tells something besides stays whole, and is given back as what stands before.
     pub(super) fn before_quote(self, text: &str) -> Option<Attribution> {
         let mut found = self.announcing(text)?;
+        let named =
+            |name: &str| name.starts_with(char::is_uppercase) && is_name(name.split(',').next().unwrap_or_default());
         // `Men Anna Berg säger:`
-        if let Some((word, name)) = self.joined(&found.speaker).filter(|(_, name)| is_name(name)) {
+        if let Some((word, name)) = self.joined(&found.speaker).filter(|(_, name)| named(name)) {
             let (word, name) = (word.to_owned(), name.to_owned());
             found.left_out.insert(0, word);
             found.speaker = name;
@@ -81,14 +83,7 @@ impl Grammar {
         if colon && let Some(speaker) = self.subject_of(sentence) {
             return Some(Attribution { before: text.to_owned(), ..found(speaker, Vec::new(), false) });
         }
-        // `Bo Eck, Kapitän, sieht das anders:`
-        if let Some((name, told)) = sentence.rsplit_once(", ").filter(|(name, told)| {
-            colon && (3..=5).contains(&words(told).len()) && name.contains(", ") && !self.is_title(told)
-        }) && words(told).iter().all(|(_, word)| word.starts_with(char::is_lowercase))
-            && !PREPOSITIONS.contains(&words(told)[0].1)
-            && let Some((speaker, left_out)) = self.name_in_front(name)
-            && left_out.is_empty()
-        {
+        if let Some(speaker) = self.titled_subject_of(sentence).filter(|_| colon) {
             return Some(Attribution { before: text.to_owned(), ..found(speaker, Vec::new(), false) });
         }
         // `Il parroco, don Luigi Serra, replica:`
@@ -191,6 +186,17 @@ impl Grammar {
                 .is_some_and(|(_, word)| PARTICLES.contains(word) || PREPOSITIONS.contains(word) || *word == "a");
             named && !capital(nth) && !small(all[nth].1) && (capital(nth + 1) || next && capital(nth + 2))
         })
+    }
+
+    /// Who stands with a title before what they do: `Bo Eck, Kapitän, sieht das anders`.
+    fn titled_subject_of(self, sentence: &str) -> Option<String> {
+        let (name, told) = sentence.rsplit_once(", ")?;
+        let all = words(told);
+        let small = all.iter().all(|(_, word)| word.starts_with(char::is_lowercase));
+        let first = all.first().map_or("", |(_, word)| word);
+        let does = (3..=5).contains(&all.len()) && small && !self.is_title(told) && !PREPOSITIONS.contains(&first);
+        let (speaker, left_out) = self.name_in_front(name).filter(|_| does && name.contains(", "))?;
+        left_out.is_empty().then_some(speaker)
     }
 
     /// Who thinks what a sentence goes on to tell: `Generalsekretær Bo Aas i Norby mener skøyta er et gjennombrudd`.

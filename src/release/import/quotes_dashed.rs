@@ -49,7 +49,10 @@ pub(super) fn dashed(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         quote(draft, row.line, unmarked(text).to_owned(), None);
         return Some(1);
     };
-    if found.left_out.iter().any(|words| grammar.tells(words)) || grammar.in_quote(&found.before).is_some() {
+    if found.left_out.iter().any(|words| grammar.tells(words))
+        || grammar.in_quote(&found.before).is_some()
+        || is_split(&found, grammar)
+    {
         return Some(whole_paragraph(row, draft));
     }
     let Attribution { speaker, before, after, left_out, goes_on } = found;
@@ -83,10 +86,19 @@ pub(super) fn dashed(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     Some(1)
 }
 
+/// `Det är, säger Anna Berg, ett under.`: what looks like a title may be the end of the quote.
+fn is_split(found: &Attribution, grammar: Grammar) -> bool {
+    let article = |part: &str| {
+        let first = part.split_whitespace().next().unwrap_or_default();
+        grammar.own().speech.articles.contains(&first) && !grammar.is_title(part)
+    };
+    words(&found.before).len() <= 3 && found.speaker.split(", ").skip(1).any(article)
+}
+
 /// A text without the marks around all of it.
 fn unmarked(text: &str) -> &str {
     match inside(text) {
-        Some((bare, rest)) if rest.is_empty() => bare,
+        Some((bare, "")) => bare,
         _ => text,
     }
 }

@@ -160,8 +160,9 @@ impl Grammar {
         }
         let mut left_out = left_out;
         if let Some((adjective, name)) = self.without_adjective(&speaker) {
-            left_out.insert(0, adjective.to_owned());
-            speaker = name.to_owned();
+            let (adjective, name) = (adjective.to_owned(), name.to_owned());
+            left_out.insert(0, adjective);
+            speaker = name;
         }
         self.names_somebody(&speaker).then_some((speaker, left_out, goes_on))
     }

@@ -61,15 +61,18 @@ fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
     let spoken = spoken
         || pieces(text).windows(2).any(|two| match two {
             [Piece::Said(said), Piece::Told(told)] => {
-                let behind = told.trim_start_matches([',', ' ', '\u{a0}']);
+                let behind = told.trim_start_matches([',', ' ', '\u{a0}', '(']);
+                let bracket = told.trim_start().starts_with('(');
                 let ended = said.ends_with([',', '.', '!', '?', '…']) || told.trim_start().starts_with(',');
                 let verb = || words(behind).iter().take(8).any(|(at, _)| grammar.verb_at(&behind[*at..]).is_some());
                 grammar.verb_at(behind).is_some()
                     || ended && verb()
-                    || ended && text.starts_with(|c: char| !c.is_alphanumeric()) && !grammar.people(behind).is_empty()
+                    || (ended || bracket)
+                        && text.starts_with(|c: char| !c.is_alphanumeric())
+                        && !grammar.people(behind).is_empty()
             }
             [Piece::Told(told), Piece::Said(said)] => {
-                let sentence = said.ends_with(['.', '!', '?']) && said.split_whitespace().count() >= 4;
+                let sentence = said.ends_with(['.', '!', '?']) && said.split_whitespace().count() >= 2;
                 let verb = || words(told).iter().any(|(at, _)| grammar.verb_at(&told[*at..]).is_some());
                 told.trim_end().ends_with(':')
                     && (sentence || grammar.before_quote(told).is_some() || verb() || !grammar.people(told).is_empty())
@@ -87,7 +90,7 @@ fn suspect(line: usize, text: &str, draft: &Draft) -> Option<Finding> {
 fn dash_inside(text: &str, draft: &Draft) -> bool {
     text.match_indices(" – ").any(|(at, dash)| {
         let behind = &text[at + dash.len()..];
-        let verb = || words(behind).iter().any(|(at, _)| draft.grammar().verb_at(&behind[*at..]).is_some());
+        let verb = || words(text).iter().any(|(at, _)| draft.grammar().verb_at(&text[*at..]).is_some());
         text[..at].ends_with(['.', '!', '?', '…', ':'])
             && behind.starts_with(char::is_uppercase)
             && (verb() || text[..at].ends_with(':') && behind.ends_with(['.', '!', '?', '…']))
