@@ -24,9 +24,13 @@ mod brand;
 #[cfg(unix)]
 mod calendars;
 mod check;
+#[cfg(unix)]
+mod clocks;
 mod corrections;
 mod damaged_metadata;
 mod delivery;
+#[cfg(unix)]
+mod disks;
 mod dkim;
 #[cfg(unix)]
 mod doctor;
@@ -120,6 +124,8 @@ mod suppression_faults;
 mod suppression_guard;
 mod suppressions;
 mod tiffs;
+#[cfg(unix)]
+mod two_users;
 mod unconfirmed;
 mod use_cases;
 mod withdraw;

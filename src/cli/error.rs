@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 
 use super::remedies;
-use crate::storage::{DiskFault, disk_fault, error_message};
+use crate::storage::{DatabaseError, DiskFault, disk_fault, error_message};
 
 /// How a command that did not fail has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,6 +186,7 @@ impl CliError {
                 kind = Kind::BrokenPipe;
             }
             general = general.or_else(|| cause.downcast_ref().and_then(of_the_system));
+            general = general.or_else(|| cause.downcast_ref().and_then(of_the_database));
             causes.push(of_the_disk(cause).map_or_else(|| error_message(cause), str::to_owned));
             next = cause.source();
         }
@@ -198,19 +199,24 @@ impl CliError {
     }
 }
 
+const WRITABLE: &str = "make the disk writable, or work on a copy of the newsroom elsewhere";
+
 /// What to do about an error of the system, if nothing else knows more.
 fn of_the_system(error: &io::Error) -> Option<&'static str> {
     match error.kind() {
         io::ErrorKind::PermissionDenied => Some("check the permissions of the file and its folder, and who owns them"),
-        io::ErrorKind::ReadOnlyFilesystem => {
-            Some("make the disk writable, or work on a copy of the newsroom elsewhere")
-        }
+        io::ErrorKind::ReadOnlyFilesystem => Some(WRITABLE),
         io::ErrorKind::IsADirectory => Some("it is a folder: name a file"),
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
             Some("there is a file where a folder is needed: choose another path")
         }
         _ => None,
     }
+}
+
+/// What to do about a database that cannot be changed, if nothing else knows more.
+fn of_the_database(error: &DatabaseError) -> Option<&'static str> {
+    matches!(error, DatabaseError::ReadOnly).then_some(WRITABLE)
 }
 
 /// One wording for a full or failing disk, whichever layer reports it, and what to do about it.

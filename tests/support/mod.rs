@@ -30,6 +30,8 @@ pub mod spoken;
 pub mod story;
 #[cfg(unix)]
 pub mod terminal;
+#[cfg(unix)]
+pub mod verbs;
 pub mod world;
 
 use std::ffi::OsStr;

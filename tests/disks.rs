@@ -1,0 +1,112 @@
+//! Every command that writes, on a disk of 16 MB that fills up and on one that takes no changes: what cannot be kept is told,
+//! nothing is half-done, and with space the same command does it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::support::sink::{Act, Sink};
+use crate::support::verbs::{VERBS, args, copy, differences, files, office, run_again, seen};
+use crate::support::{Room, Run, tool};
+
+/// So many kilobytes are left on the disk.
+const LEFT: [u32; 3] = [0, 24, 200];
+
+/// Runs a command in a copy of a newsroom on a disk of its own, which is made and filled by a script, and gives the newsroom
+/// as the command left it. `None` without the right to mount.
+fn on_disk(office: &Room, port: u16, args: &[String], disk: &str) -> Option<(Room, Run)> {
+    let (room, kept) = (Room::empty().mailing_to(port), tempfile::tempdir().unwrap());
+    let mut command = Command::new("unshare");
+    let ours = room.command(args);
+    // The disk stands in the place of the newsroom, and ends with the command.
+    let script = format!(
+        "room=$1 kept=$2 there=$3; shift 3; {disk} || exit 99
+        cd \"$there\" && \"$@\"; code=$?; rm -f filler; cp -a . \"$kept\" || exit 98; exit $code"
+    );
+    command.args(["-m", "sh", "-c", &script, "sh"]).arg(office.path("")).arg(kept.path()).arg(room.path(""));
+    command.arg(ours.get_program()).args(args).env_clear();
+    command.envs(ours.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let run = room.run(&mut command);
+    if matches!(run.code, Some(98 | 99)) || run.stderr.starts_with("unshare: ") {
+        return None;
+    }
+    tool("cp", ["-a".into(), kept.path().join("."), room.path("")]);
+    Some((room, run))
+}
+
+#[test]
+fn a_disk_of_16_mb_that_fills_up_loses_nothing() {
+    let sink = Sink::start(|_| Act::Take);
+    let (office, photos) = office(&sink);
+    let (mut faults, mut full) = (Vec::new(), 0);
+    for (line, over) in VERBS {
+        let args = args(line, &photos);
+        let whole = copy(&office).mailing_to(sink.port);
+        whole.pressbox(&args).succeeds();
+        let (expected, left) = (seen(&whole, line), files(&whole));
+        for kilobytes in LEFT {
+            let disk = format!(
+                "mount -t tmpfs -o size=16m none \"$there\" && cp -a \"$room\"/. \"$there\" &&
+                free=$(df --output=avail -k \"$there\" | tail -1) &&
+                head -c $(( (free - {kilobytes}) * 1024 )) /dev/zero > \"$there/filler\""
+            );
+            let Some((room, run)) = on_disk(&office, sink.port, &args, &disk) else {
+                eprintln!("not run: it needs the right to mount");
+                return;
+            };
+            let what = format!("`{line}` with {kilobytes} KB left: {run:?}");
+            match run.code {
+                Some(0) => {}
+                Some(1 | 3) => {
+                    full += 1;
+                    let told =
+                        ["the disk is full", "no space left on device"].iter().any(|told| run.stderr.contains(told));
+                    if !told || run.stderr.contains(".part") {
+                        faults.push(format!("not told: {what}"));
+                    }
+                }
+                _ => faults.push(what.clone()),
+            }
+            let parts = files(&room).into_keys().filter(|path| path.display().to_string().ends_with(".part"));
+            faults.extend(parts.map(|path| format!("{}: {what}", path.display())));
+            if run.code != Some(0) {
+                seen(&room, &what);
+                faults.extend(run_again(&room, &args, over));
+            }
+            faults.extend(differences(&room, &what, &expected, &left));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+    assert!(full > VERBS.len(), "the disk was hardly ever full: {full}");
+    assert_eq!(sink.took(), ["anna@media.example", "bo@media.example"], "nobody is mailed twice");
+}
+
+#[test]
+fn a_disk_that_takes_no_changes_is_named_and_stays_as_it_is() {
+    let sink = Sink::start(|_| Act::Take);
+    let (office, photos) = office(&sink);
+    let (before, mut faults) = (contents(&office), Vec::new());
+    for (line, _) in VERBS {
+        let args = args(line, &photos);
+        let disk = "mount --bind \"$room\" \"$there\" && mount -o remount,ro,bind \"$there\" && ! touch \"$there/x\" 2>/dev/null";
+        let Some((room, run)) = on_disk(&office, sink.port, &args, disk) else {
+            eprintln!("not run: it needs the right to mount");
+            return;
+        };
+        let is_told =
+            matches!(run.code, Some(1 | 3)) && run.stderr.contains("read-only") && run.stderr.contains("hint: ");
+        if !is_told || contents(&room) != before {
+            faults.push(format!("`{line}`: {run:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Every file of a newsroom with its bytes; what SQLite keeps beside its databases comes and goes.
+fn contents(room: &Room) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = walkdir::WalkDir::new(room.path("")).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    let paths = files.map(|entry| entry.path().strip_prefix(room.path("")).unwrap().to_path_buf());
+    let kept = paths.filter(|path| !path.display().to_string().ends_with("-shm"));
+    kept.map(|path| (path.clone(), fs::read(room.path(path)).unwrap())).collect()
+}

@@ -1,0 +1,156 @@
+//! Every command that writes, each with something to do in one newsroom, and what everybody can read there afterwards.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::newsroom::newsroom;
+use super::pictures::jpeg;
+use super::sink::Sink;
+use super::{Room, tool};
+
+/// A command, and what it says where a killed one had got to its end.
+pub type Verb = (&'static str, &'static str);
+
+/// `PHOTO` is the photo of the release; `-` in the second column: it can be done twice.
+pub const VERBS: [Verb; 23] = [
+    ("ingest photos", "-"),
+    ("photo edit PHOTO --city Åre", "-"),
+    ("photo withdraw PHOTO", "-"),
+    ("photo withdraw GONE --undo", "-"),
+    ("renditions PHOTO --preset web -o out/web", "-"),
+    ("list suppress bo@media.example --yes", "-"),
+    ("list suppress --from in/out.csv --yes", "-"),
+    ("list allow cia@media.example --why asked --yes", "-"),
+    ("list erase bo@media.example --yes", "-"),
+    ("list add motor new@media.example", "-"),
+    ("list remove motor bo@media.example", "is not on the list"),
+    ("list import motor in/more.csv", "-"),
+    ("list import motor in/more.csv --replace", "-"),
+    ("list undo once", "there is no change of `once` to undo"),
+    ("bounces mail", "-"),
+    ("release new story", "already exists"),
+    ("release new album --language sv", "already exists"),
+    ("release import in/story.txt --slug harbour --language en", "already exists"),
+    ("release add race OTHER", "-"),
+    ("release render race -o out/page", "-"),
+    ("kit race", "-"),
+    ("send race --list motor --outbox out/mail --yes", "-"),
+    ("send album --list motor --at 2090-05-01~08:00~UTC --later --yes", "-"),
+];
+
+/// What is read before and after.
+const READS: [&[&str]; 7] = [
+    &["photos", "--json"],
+    &["lists", "--json"],
+    &["list", "show", "motor", "--json"],
+    &["release", "show", "race", "--json"],
+    &["schedule", "--json"],
+    &["report", "race", "--json"],
+    &["send", "race", "--list", "motor", "--outbox", "out/mail", "--dry-run", "--json"],
+];
+
+/// A newsroom in which each of the commands has something to do, and its photos.
+pub fn office(sink: &Sink) -> (Room, [String; 3]) {
+    let room = newsroom().mailing_to(sink.port);
+    room.write("photos/other.jpg", jpeg(3));
+    for (name, seed) in [("one.jpg", 1), ("two.jpg", 2), ("three.jpg", 4)] {
+        room.write(name, jpeg(seed));
+    }
+    let own = ["--caption", "Åsa", "--credit", "Nord", "--copyright", "Nord", "--json"];
+    let taken = room.pressbox(["ingest", "one.jpg", "two.jpg", "three.jpg"].into_iter().chain(own)).succeeds().json();
+    let photos = [0, 1, 2].map(|nth: usize| taken[nth]["photo"].as_str().unwrap().to_owned());
+    room.pressbox(["photo", "withdraw", &photos[2]]).succeeds();
+    room.pressbox(["release", "add", "race", &photos[0]]).succeeds();
+    room.list("motor", "email\nanna@media.example\nbo@media.example\n");
+    room.write("releases/album/release.en.md", room.read("releases/race/release.en.md"));
+    room.write("lists/once.csv", "email\nana@media.example\n");
+    room.list("once", "email\nbea@media.example\n");
+    room.pressbox(["list", "suppress", "cia@media.example", "--yes"]).succeeds();
+    room.write("in/out.csv", "email\nanna@media.example\ndan@media.example\n");
+    room.write("in/more.csv", "name,email,unsubscribed\nEva,eva@media.example,\nFia,fia@media.example,yes\n");
+    room.write("in/story.txt", "The harbour opens\n\nThe harbour opens on Friday. It is the largest in the country.\n");
+    room.write("mail/1.eml", "From: anna@media.example\nSubject: Please remove me from your list\n\nThank you.\n");
+    room.pressbox(["send", "race", "--list", "motor", "--yes"]).succeeds();
+    (room, photos)
+}
+
+pub fn args(line: &str, photos: &[String; 3]) -> Vec<String> {
+    let word = |word: &str| match word {
+        "PHOTO" => photos[0].clone(),
+        "OTHER" => photos[1].clone(),
+        "GONE" => photos[2].clone(),
+        other => other.replace('~', " "),
+    };
+    line.split(' ').map(word).collect()
+}
+
+/// What everybody reads, without the times at which something was done.
+pub fn seen(room: &Room, ran: &str) -> Vec<String> {
+    let read = |args: &&[&str]| {
+        let run = room.pressbox(*args);
+        assert_eq!(run.code, Some(0), "after `{ran}`, {args:?}: {}", run.stderr);
+        without_times(&run.stdout)
+    };
+    READS.iter().map(read).collect()
+}
+
+fn without_times(text: &str) -> String {
+    let words = text.split_inclusive([' ', '"', ',']);
+    let is_time = |word: &&str| word.len() > 15 && word.starts_with("20") && word[..14].contains('T');
+    words.filter(|word| !is_time(word)).collect()
+}
+
+/// The files of a newsroom; of those with a name that chance made, only that they are there.
+pub fn files(room: &Room) -> BTreeMap<PathBuf, u64> {
+    let files = walkdir::WalkDir::new(room.path("")).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    let name = |entry: walkdir::DirEntry| {
+        let path = entry.path().strip_prefix(room.path("")).unwrap().to_path_buf();
+        let text = path.display().to_string();
+        let number = text.rfind("/0000").map(|at| PathBuf::from(format!("{}/history", &text[..at])));
+        (!text.ends_with("-wal") && !text.ends_with("-shm") && !text.ends_with(".lock")).then(|| number.unwrap_or(path))
+    };
+    let mut counted = BTreeMap::new();
+    for path in files.filter_map(name) {
+        *counted.entry(path).or_default() += 1;
+    }
+    counted
+}
+
+/// Files that a killed process left count as left after some seconds.
+pub fn age_leftovers(room: &Room) {
+    for entry in walkdir::WalkDir::new(room.path("")).into_iter().flatten() {
+        if entry.file_name().to_string_lossy().ends_with(".part") {
+            let file = File::options().write(true).open(entry.path()).unwrap();
+            let written = file.metadata().unwrap().modified().unwrap();
+            file.set_modified(written - Duration::from_secs(5)).unwrap();
+        }
+    }
+}
+
+pub fn copy(from: &Room) -> Room {
+    let room = Room::empty();
+    tool("cp", ["-a".into(), from.path("."), room.path("")]);
+    room
+}
+
+/// What differs from a newsroom in which the same command was not disturbed.
+pub fn differences(room: &Room, line: &str, expected: &[String], left: &BTreeMap<PathBuf, u64>) -> Vec<String> {
+    let (now, there) = (seen(room, line), files(room));
+    let differ = now.iter().zip(expected).filter(|(now, expected)| now != expected);
+    let mut found: Vec<_> = differ.map(|(now, expected)| format!("`{line}`:\n{now}\ninstead of\n{expected}")).collect();
+    if there != *left {
+        let more: Vec<_> = there.keys().filter(|path| there.get(*path) != left.get(*path)).collect();
+        let fewer: Vec<_> = left.keys().filter(|path| !there.contains_key(*path)).collect();
+        found.push(format!("`{line}`: files {more:?}, missing {fewer:?}"));
+    }
+    found
+}
+
+/// Runs a command again that was disturbed; one that had got to its end says so.
+pub fn run_again(room: &Room, args: &[String], over: &str) -> Option<String> {
+    let again = room.pressbox(args);
+    let is_over = over != "-" && again.stderr.contains(over);
+    (again.code != Some(0) && !is_over).then(|| format!("`{}` again: {again:?}", args.join(" ")))
+}
