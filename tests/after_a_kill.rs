@@ -1,11 +1,12 @@
 //! What a killed command left is no longer in anybody's way, and the command after it finishes or passes over it.
 
 use std::fs::{self, File};
-use std::time::Duration;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
-use crate::support::Room;
 use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
+use crate::support::{Room, now};
 
 const ANNA: &str = "anna@media.example";
 
@@ -118,4 +119,33 @@ fn a_mail_of_somebody_who_was_erased_brings_nobody_back() {
         assert!(!found, "{} {again:?}", file.path().display());
     }
     assert!(!room.read("lists/suppressed.csv").contains(ANNA) && !room.path("lists/pending.csv").exists());
+}
+
+#[test]
+fn a_timer_that_was_killed_in_a_message_keeps_the_order_and_says_so_until_somebody_decides() {
+    let sink = Sink::start(|to| if to.starts_with("bo@") { Act::TakeAndStall } else { Act::Take });
+    let room = newsroom().mailing_to(sink.port);
+    room.list("motor", "email\nanna@media.example\nbo@media.example\n");
+    let at = (now() - jiff::SignedDuration::from_mins(1)).to_zoned(jiff::tz::TimeZone::UTC);
+    let at = at.strftime("%Y-%m-%d %H:%M UTC");
+    room.write("schedule/a.toml", format!("release = \"race\"\nat = \"{at}\"\nlists = [\"motor\"]\n"));
+    let mut child = room.command(["send", "--due"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let until = Instant::now() + Duration::from_secs(20);
+    while sink.taken_count() < 2 {
+        assert!(Instant::now() < until, "{:?}", sink.took());
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    for _ in 0..2 {
+        let run = room.pressbox(["send", "--due"]).exits(3);
+        assert!(run.stdout.is_empty() && room.path("schedule/a.toml").exists(), "{run:?}");
+    }
+    let states: Vec<_> = room.pressbox(["report", "race", "--json"]).json();
+    let in_doubt = states.iter().filter(|message| message["state"] == "in_doubt").count();
+    assert!((1..=2).contains(&in_doubt), "{states:?}");
+    room.pressbox(["resolve", "race", "--mark-sent"]).succeeds();
+    room.pressbox(["send", "--due"]).succeeds();
+    assert!(!room.path("schedule/a.toml").exists());
+    assert_eq!(sink.took(), [ANNA, "bo@media.example"]);
 }

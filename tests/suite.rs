@@ -27,6 +27,7 @@ mod check;
 #[cfg(unix)]
 mod clocks;
 mod corrections;
+mod damage;
 mod damaged_metadata;
 mod delivery;
 #[cfg(unix)]

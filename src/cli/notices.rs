@@ -83,6 +83,9 @@ impl Observer for Notices<'_> {
             Notice::NotRecorded(error) => {
                 let why = CliError::one_line_of(error.as_ref());
                 ui.warn(format!("if a photo is withdrawn later, it will not be removed from this: {why}"));
+                if let Some(hint) = remedies::of_outputs(error) {
+                    ui.hint(hint);
+                }
             }
             Notice::KitNotRecorded { recipient, error } => {
                 let why = CliError::one_line_of(error);

@@ -6,6 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::CliError;
 use crate::cli::photo_json::object;
+use crate::cli::remedies::of_outputs;
 use crate::cli::ui::Ui;
 use crate::newsroom::{MakingKind, PhotoWithdrawal, PlaceState, ReleaseWithPhoto, RemovalProblem, TakenOut};
 use crate::release::Slug;
@@ -22,7 +23,9 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
         );
         failures.push((None, said));
     }
+    let mut way_back = None;
     let places = places.unwrap_or_else(|error| {
+        way_back = of_outputs(&error);
         let said =
             format!("pressbox cannot tell which folders and kits contain it: {}", CliError::from(error).one_line());
         failures.push((None, said));
@@ -77,7 +80,7 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
     if is_changed {
         ui.hint("copies made from there, on a web server for example, still contain the photo: replace them");
     }
-    for hint in unreadable {
+    for hint in way_back.into_iter().chain(unreadable) {
         ui.hint(hint);
     }
     hints(ui, &short, &releases, &failures, is_sending);

@@ -9,7 +9,7 @@ use crate::delivery::{
 };
 use crate::inbox::speaks_of_rate;
 use crate::newsroom::CancelError;
-use crate::storage::SecretFileError;
+use crate::storage::{DatabaseError, SecretFileError};
 
 /// What to do about a file that should be a scheduled mailing; `shown` is its path.
 pub(crate) fn of_schedule(error: &ScheduleError, shown: &str) -> String {
@@ -58,6 +58,10 @@ pub(super) fn of_ledger(error: &LedgerError) -> Option<String> {
         }
         LedgerError::Empty { .. } => {
             "restore it from your last backup; if you have none, delete it and check who has got what before you send"
+        }
+        LedgerError::Damaged(_) | LedgerError::Database(DatabaseError::DamagedFile { .. } | DatabaseError::Damaged) => {
+            "restore `library/ledger.sqlite3` from your last backup; if you have none, move it away, and check who has got \
+             what before you send"
         }
         LedgerError::Lock { .. } | LedgerError::Folder { .. } => {
             "check that you can write to the folder `library`, and that the disk is not full"

@@ -1,6 +1,7 @@
 //! Remedies for commands on lists.
 
 use super::delivery::of_ledger;
+use super::newsroom::of_outputs;
 use super::press::{of_list, of_secret};
 use super::words::listed;
 use crate::cli::shell_word::shell_word;
@@ -66,7 +67,7 @@ pub(super) fn of_entry(error: &EntryError) -> Option<String> {
 /// What to do where a person is not erased.
 pub(super) fn of_erasing(error: &EraseError) -> Option<String> {
     match error {
-        EraseError::Outputs(_) => None,
+        EraseError::Outputs(error) => of_outputs(error),
         EraseError::Outbox { .. } => Some("delete the file yourself, and run the command again".to_owned()),
         EraseError::Ledger(error) => of_ledger(error),
         EraseError::List(error) => of_list(error),

@@ -43,6 +43,7 @@ use self::kit::of_kit;
 use self::library::of_library;
 use self::lists::{of_entry, of_erasing, of_import, of_list_read};
 use self::mailing::{of_checkup, of_mail_reader, of_mailing};
+pub(crate) use self::newsroom::of_outputs;
 use self::newsroom::{
     TEMPLATE, of_editions, of_export, of_kept_events, of_opening, of_packing, of_preparing, of_preset, of_proof,
     of_publishing, of_rendering, of_rendition,

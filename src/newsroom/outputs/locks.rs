@@ -26,6 +26,11 @@ impl Newsroom {
         }
     }
 
+    /// Held by whoever makes the record of written files where there is none.
+    pub(super) fn lock_record(&self) -> io::Result<FileLock> {
+        FileLock::wait(&self.locks_dir().join("outputs-record.lock"))
+    }
+
     /// Waits until all is made that may hold a photo; an error says that somebody is at it still.
     pub(in crate::newsroom) fn lock_all_makings(&self) -> io::Result<Option<FileLock>> {
         match FileLock::wait(&self.locks_dir().join(ALL)) {

@@ -61,6 +61,8 @@ pub enum OutputsError {
     Database(#[from] DatabaseError),
     #[error("the record of written files is damaged: it contains {0}")]
     Damaged(String),
+    #[error("the record of written files `{}` is empty: what it knew is lost", path.display())]
+    Empty { path: PathBuf },
     #[error("`{}` cannot be reached", path.display())]
     Place { path: PathBuf, source: std::io::Error },
 }
@@ -70,7 +72,14 @@ impl Outputs {
     pub(in crate::newsroom) fn open(newsroom: &Newsroom) -> Result<Self, OutputsError> {
         let dir = newsroom.library_dir();
         std::fs::create_dir_all(&dir).map_err(|source| OutputsError::Place { path: dir.clone(), source })?;
-        Self::at(newsroom, &dir.join(FILE))
+        let file = dir.join(FILE);
+        if !file.exists() {
+            let _lock = newsroom.lock_record().map_err(|source| OutputsError::Place { path: file.clone(), source })?;
+            if !file.exists() {
+                Database::create(&file, &[TABLES])?;
+            }
+        }
+        Self::at(newsroom, &file)
     }
 
     /// Opens the record to be read: where nothing was ever written there is none, and none is made.
@@ -80,6 +89,10 @@ impl Outputs {
     }
 
     fn at(newsroom: &Newsroom, file: &Path) -> Result<Self, OutputsError> {
+        // It is never made empty: that is what is left of one that knew something.
+        if std::fs::metadata(file).is_ok_and(|found| found.len() == 0) {
+            return Err(OutputsError::Empty { path: file.to_path_buf() });
+        }
         let db = Database::open(file)?;
         db.migrate(&[TABLES])?;
         let root = newsroom.root.canonicalize().unwrap_or_else(|_| newsroom.root.clone());
