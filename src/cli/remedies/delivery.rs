@@ -66,7 +66,7 @@ pub(super) fn of_ledger(error: &LedgerError) -> Option<String> {
         LedgerError::Lock { .. } | LedgerError::Folder { .. } => {
             "check that you can write to the folder `library`, and that the disk is not full"
         }
-        _ => return None,
+        LedgerError::Database(_) => return None,
     };
     Some(hint.to_owned())
 }
