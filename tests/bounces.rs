@@ -247,7 +247,7 @@ fn automatic_replies_are_notes_and_unsubscribe_requests_are_kept() {
          unsubscribe Åsa bo <bo@bounce.example>; gets no mail from now on\n\
          unsubscribe Åsa cia <cia@bounce.example>; gets no mail until you decide: asks in their own words to get no more mail: Unsubscribe \
          (against it: it names no message of yours, the sender was not checked)\n\
-         unsubscribe nobody@bounce.example, who was never sent anything; nobody with that address is on a list or was ever sent a message: \
+         unsubscribe nobody@bounce.example; not on any list and never sent anything: \
          find out who this is\n\
          complaint   Åsa eva <eva@bounce.example>: marked as abuse; gets no mail from now on\n\
          ! read 6 messages: 1 automatic reply, 3 unsubscribe requests, 1 complaint, 1 other\n\

@@ -61,7 +61,7 @@ fn before_the_lift_only_the_trusted_get_it_and_after_it_everybody_else() {
     let send = ["send", "later", "--list", "motor", "--yes", "--json"];
     let json = room.pressbox(send).succeeds().json();
     assert_eq!((&json[0]["state"], &json[1]["reason"]), (&"sent".into(), &"embargo".into()));
-    assert_eq!(json[1]["why"], "not trusted with embargoes; this one lifts 2999-05-14 08:00 CEST");
+    assert_eq!(json[1]["why"], "not trusted with embargoes; this one lifts on 2999-05-14 08:00 CEST");
     let lifted = room.read("releases/later/release.en.md").replace("2999", "2022");
     room.write("releases/later/release.en.md", lifted);
     room.pressbox(send).succeeds();

@@ -279,7 +279,7 @@ fn an_import_tells_what_it_would_do_and_can_be_undone() {
     room.pressbox(["list", "undo", "motor"]).says(
         "removed   Cia <cia@media.example>\n\
          changed   Bo <bo@media.example>\n\
-         ! `motor` is as it was before its last change: 2 changes",
+         ! undid the last change to `motor`: 2 journalists",
     );
     assert_eq!(room.read("lists/motor.csv"), first);
     room.pressbox(["list", "undo", "motor", "--quiet"]).says("removed   Bo <bo@media.example>");
@@ -292,7 +292,7 @@ fn an_import_tells_what_it_would_do_and_can_be_undone() {
     let edited = room.read("lists/motor.csv") + "Dag,dag@media.example\n";
     room.write("lists/motor.csv", &edited);
     room.pressbox(["list", "undo", "motor"]).says(
-        "! error: `lists/motor.csv` was changed since the import, and undoing it would lose those changes\n\
+        "! error: `lists/motor.csv` was edited after that change, and undoing it would lose those edits\n\
          ! hint: undo it anyway with `--force`\n\
          exit 1",
     );
@@ -317,7 +317,7 @@ fn no_import_changes_the_ground_on_which_somebody_is_mailed() {
         assert_eq!(json[0]["status"], "unchanged", "{how:?}");
         assert_eq!(json[0]["reason"], "the lawful basis stays `consent`: an import does not change it");
         let refused = json[2]["reason"].as_str().unwrap();
-        assert!(refused.starts_with("its basis `because` is not one of `consent`, `contract`"), "{refused}");
+        assert!(refused.starts_with("`because` is not a lawful basis: use `consent`, `contract`"), "{refused}");
     }
     let json = room.pressbox(["list", "show", "motor", "--json"]).succeeds().json();
     let of = |n: usize| ["basis", "source", "date"].map(|key| json[n][key].as_str().unwrap().to_owned());

@@ -87,7 +87,11 @@ fn a_request_in_words_counts_at_once_and_for_good_if_its_sender_is_authenticated
     assert_eq!(outcome(&told), "pending");
     assert!(told["why"].as_str().unwrap().contains(silent), "{told}");
     let cases = [
-        (result("mx.press.example", good), "suppressed", "mx.press.example found the sender to be right: dmarc=pass"),
+        (
+            result("mx.press.example", good),
+            "suppressed",
+            "mx.press.example confirmed the sender's identity: dmarc=pass",
+        ),
         (result("MX.Press.Example", "dkim=pass header.d=media.example"), "suppressed", "to be right: dkim=pass"),
         (result("mx.press.example", "dmarc=fail header.from=media.example"), "pending", "to be wrong: dmarc=fail"),
         (result("mx.evil.example", good), "pending", "mx.press.example did not check the sender"),
@@ -127,7 +131,7 @@ fn somebody_elses_request_about_a_journalist_waits_however_well_it_is_authentica
     assert_eq!(outcome(&told), "pending");
     let why = told["why"].as_str().unwrap();
     assert!(
-        why.contains("for it: it names a message of yours, mx.press.example found the sender to be right"),
+        why.contains("for it: it names a message of yours, mx.press.example confirmed the sender's identity"),
         "{why}"
     );
     assert!(why.contains("against it: it comes from eve@evil.example"), "{why}");

@@ -59,7 +59,7 @@ fn a_wrong_call_is_told_in_one_sentence_and_how_it_is_made() {
     room.pressbox(["phtos"]).says(
         "! error: unrecognized subcommand `phtos`\n\
          ! hint: some similar subcommands exist: `photo`, `photos`\n\
-         ! hint: call it as `pressbox [OPTIONS] <COMMAND>`\n\
+         ! hint: usage: `pressbox [OPTIONS] <COMMAND>`\n\
          exit 2",
     );
     room.pressbox(["photo", "show", "12"]).says(
@@ -69,7 +69,7 @@ fn a_wrong_call_is_told_in_one_sentence_and_how_it_is_made() {
     );
     room.pressbox(["ingest"]).says(
         "! error: the following required arguments were not provided: <PATH>...\n\
-         ! hint: call it as `pressbox ingest <PATH>...`\n\
+         ! hint: usage: `pressbox ingest <PATH>...`\n\
          exit 2",
     );
     assert!(room.pressbox(["--help"]).succeeds().stdout.contains("Usage: pressbox"));

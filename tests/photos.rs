@@ -116,7 +116,7 @@ fn an_empty_library_says_how_to_fill_it() {
 fn outside_a_newsroom_every_command_says_how_to_make_one() {
     let room = Room::empty();
     room.pressbox(["photos"]).says(
-        "! error: no newsroom at or above `[ROOM]`\n\
+        "! error: there is no newsroom in `[ROOM]` or in any folder above it\n\
          ! hint: create one with `pressbox init DIR --name ORG --from ADDRESS`, or name one with `--newsroom DIR`\n\
          exit 1",
     );

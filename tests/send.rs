@@ -117,9 +117,9 @@ fn the_plan_comes_first_and_a_pipe_has_to_say_yes() {
         plan = plan.replace(word, &format!("{:.0} KB", bytes / 1000.0));
     }
     room.pressbox(["send", "race", "--list", "motor", "--dry-run"]).says(&format!(
-        "queued   Anna Larsson <anna@media.example>\n\
-         queued   Jörg Müßig <joerg@media.example>\n\
-         queued   desk@media.example\n{plan}! would send 3 messages; nothing was sent"
+        "would go to Anna Larsson <anna@media.example>\n\
+         would go to Jörg Müßig <joerg@media.example>\n\
+         would go to desk@media.example\n{plan}! would send 3 messages; nothing was sent"
     ));
     room.pressbox(["send", "race", "--list", "motor"]).says(&format!(
         "{plan}! error: this has to be confirmed, and there is no terminal to ask on: nothing was sent\n\

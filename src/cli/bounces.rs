@@ -140,7 +140,7 @@ fn line(ui: &Ui, mail: &OpenedMail, dry_run: bool) -> String {
     let word = ui.paint(tone, &format!("{:<11}", said(reading.kind)));
     let whom = match (about, reading.addresses.first()) {
         (Some(about), _) => messages::whom(&about.name, &about.address),
-        (None, Some(address)) => format!("{address}, who was never sent anything"),
+        (None, Some(address)) => address.to_string(),
         (None, None) => "an unnamed recipient".to_owned(),
     };
     let reason = match reading.kind {

@@ -30,7 +30,7 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// Opens the newsroom that was named, or the nearest at or above the working folder.
+    /// Opens the newsroom that was named, or the nearest at or above the current folder.
     pub(crate) fn newsroom(&self) -> Result<Newsroom, CliError> {
         let newsroom = match &self.named {
             Some(named) => Newsroom::open(named, self.now)?,

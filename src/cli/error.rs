@@ -91,7 +91,7 @@ pub(crate) fn of_usage(error: &clap::Error, command: &str) -> CliError {
         refused = refused.hinted(quoted(tip.trim_start_matches("tip:").trim()));
     }
     let call = rest.lines().next().unwrap_or_default().trim();
-    let call = if call.is_empty() { format!("see `{command} --help`") } else { format!("call it as `{call}`") };
+    let call = if call.is_empty() { format!("see `{command} --help`") } else { format!("usage: `{call}`") };
     refused.hinted(call)
 }
 

@@ -72,7 +72,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, _: &ListsArgs) -> Result<Outcome, 
 
 fn told(numbers: &ListNumbers) -> String {
     let all = count(numbers.journalists, "journalist", "journalists").to_string();
-    let some = [(numbers.suppressed, "of them suppressed"), (numbers.pending, "waiting for your decision")];
+    let some = [(numbers.suppressed, "suppressed"), (numbers.pending, "waiting for your decision")];
     let some = some.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}"));
     std::iter::once(all).chain(some).collect::<Vec<_>>().join(", ")
 }

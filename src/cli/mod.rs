@@ -71,7 +71,7 @@ const GLOBAL: &str = "Global options";
 #[derive(Debug, Parser)]
 #[command(name = "pressbox", version, propagate_version = true, arg_required_else_help = true)]
 struct Cli {
-    /// Use the newsroom in this folder [default: the nearest one at or above the working folder]
+    /// Use the newsroom in this folder [default: the nearest one at or above the current folder]
     #[arg(long, global = true, help_heading = GLOBAL, value_name = "DIR", env = "PRESSBOX_NEWSROOM", hide_env_values = true)]
     newsroom: Option<PathBuf>,
 

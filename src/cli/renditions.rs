@@ -25,7 +25,7 @@ use crate::rendition::{Freshness, Preset, Renderer, Rendition, RenditionError, R
 /// Make web, print and other sizes, with the rights embedded in each file
 #[derive(Debug, Args)]
 pub(crate) struct RenditionsArgs {
-    /// Photo ids, or at least their first six digits
+    /// Photo ids, or at least their first six characters
     #[arg(value_name = "PHOTO", conflicts_with_all = ["query", "all"])]
     photos: Vec<PhotoPrefix>,
 

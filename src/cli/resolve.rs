@@ -81,17 +81,24 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ResolveArgs) -> Result<Outco
         format!("settled {}", count(settled.len(), "message", "messages"))
     });
     if args.resend && !settled.is_empty() {
-        ui.hint(format!("send them with `pressbox send {slug} --list NAME`"));
-        tell_suppressed(ui, &newsroom, &settled)?;
+        let still = suppressed_of(&newsroom, &settled)?;
+        if still.len() < settled.len() {
+            let them = if settled.len() == 1 { "it" } else { "them" };
+            ui.hint(format!("send {them} with `pressbox send {slug} --list NAME`"));
+        }
+        tell_suppressed(ui, &still);
     }
     Ok(Outcome::of_failures(missed.len()))
 }
 
 /// A refusal may have suppressed the address: then another `send` does not reach it.
-fn tell_suppressed(ui: &Ui, newsroom: &Newsroom, settled: &[Entry]) -> Result<(), CliError> {
+fn suppressed_of<'a>(newsroom: &Newsroom, settled: &'a [Entry]) -> Result<Vec<&'a Entry>, CliError> {
     let suppressed = newsroom.lists().suppressed()?;
-    let still: Vec<_> = settled.iter().filter(|entry| suppressed.get(&entry.address).is_some()).collect();
-    match still.as_slice() {
+    Ok(settled.iter().filter(|entry| suppressed.get(&entry.address).is_some()).collect())
+}
+
+fn tell_suppressed(ui: &Ui, still: &[&Entry]) {
+    match still {
         [] => {}
         [one] => {
             ui.warn(format!("{} is suppressed and still gets nothing", one.address));
@@ -102,5 +109,4 @@ fn tell_suppressed(ui: &Ui, newsroom: &Newsroom, settled: &[Entry]) -> Result<()
             ui.hint(lifting("ADDRESS"));
         }
     }
-    Ok(())
 }

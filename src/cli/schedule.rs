@@ -130,8 +130,12 @@ fn answer(ui: &Ui, context: &Context, stage: Stage, scheduled: &Scheduled) -> Re
     let sending = &scheduled.sending;
     let word = ui.paint(tone(stage), &format!("{:<9}", stage.as_str()));
     let only = sending.segment.as_ref().map(|segment| format!(", only `{segment}`")).unwrap_or_default();
-    let lists = sending.lists.join(", ");
-    let to = if lists.is_empty() { String::new() } else { format!(" to {lists}{only}") };
+    let lists: Vec<_> = sending.lists.iter().map(|list| format!("`{list}`")).collect();
+    let to = match &lists[..] {
+        [] => String::new(),
+        [list] => format!(" to the list {list}{only}"),
+        lists => format!(" to the lists {}{only}", lists.join(", ")),
+    };
     let line = format!("{word} {}  `{}`{to}", written(&scheduled.hour), sending.release);
     ui.answer(line, &object(context, stage, scheduled))
 }

@@ -95,7 +95,7 @@ impl fmt::Display for SkipReason {
             Self::Suppressed { since, why } if since.is_empty() => write!(f, "suppressed: {why}"),
             Self::Suppressed { since, why } => write!(f, "suppressed since {since}: {why}"),
             Self::Pending { since, why } => write!(f, "has been waiting for your decision since {since}: {why}"),
-            Self::Embargo { until } => write!(f, "not trusted with embargoes; this one lifts {until}"),
+            Self::Embargo { until } => write!(f, "not trusted with embargoes; this one lifts on {until}"),
             Self::Sent { at } => write!(f, "has it already, since {at:.0}"),
             Self::InDoubt => f.write_str("may have it"),
             Self::Failed { reply } => write!(f, "was refused: {reply}"),

@@ -26,8 +26,12 @@ impl Consequence {
     /// For a mail about somebody who has never been sent mail by us.
     pub(super) fn of_nobody(reading: &Reading) -> Self {
         match reading.kind {
-            NoticeKind::Unsubscribe | NoticeKind::Complaint => Self::Remark(
-                "nobody with that address is on a list or was ever sent a message: find out who this is".to_owned(),
+            NoticeKind::Unsubscribe | NoticeKind::Complaint => {
+                Self::Remark("not on any list and never sent anything: find out who this is".to_owned())
+            }
+            NoticeKind::Failed => Self::Remark(
+                remark_of(reading)
+                    .unwrap_or_else(|| "not on any list and never sent anything: nothing was done".to_owned()),
             ),
             _ => remark_of(reading).map_or(Self::Nothing, Self::Remark),
         }
@@ -74,10 +78,10 @@ fn for_and_against(evidence: &Evidence) -> String {
     }
     match &evidence.sender {
         SenderCheck::Proved { receiver, results } => {
-            good.push(format!("{receiver} found the sender to be right: {results}"));
+            good.push(format!("{receiver} confirmed the sender's identity: {results}"));
         }
         SenderCheck::Disproved { receiver, results } => {
-            bad.push(format!("{receiver} found the sender to be wrong: {results}"));
+            bad.push(format!("{receiver} rejected the sender's identity: {results}"));
         }
         SenderCheck::Unchecked { receiver } => bad.push(format!("{receiver} did not check the sender")),
         SenderCheck::NoReceiver => bad.push("the sender was not checked".to_owned()),
@@ -95,10 +99,13 @@ fn doubt_alone(reading: &Reading, doubt: Doubt) -> String {
             format!("asks in their own words to get no more mail: {wish}")
         }
         Doubt::Unproven if reading.kind == NoticeKind::Complaint => {
-            format!("a complaint without a token or Message-ID of yours: {}", said())
+            format!("a complaint that does not identify any message of yours: {}", said())
         }
         Doubt::Unproven => {
-            format!("a notice without a token or Message-ID of yours says that the address does not work: {}", said())
+            format!(
+                "a notice that does not identify any message of yours says that the address does not work: {}",
+                said()
+            )
         }
         Doubt::OtherAddress => {
             let other = reading.recipient.as_ref().map_or_else(String::new, |other| format!(" ({other})"));

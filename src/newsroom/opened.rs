@@ -31,7 +31,7 @@ pub struct Newsroom {
 /// A newsroom that cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    #[error("no newsroom at or above `{0}`")]
+    #[error("there is no newsroom in `{0}` or in any folder above it")]
     NotFound(String),
     #[error("`{0}` is not a newsroom: it has no `{FILE}`")]
     NotANewsroom(String),

@@ -61,9 +61,9 @@ pub enum ListError {
     NotPending { path: String },
     #[error("`lists/{0}.csv` has rows that cannot be read")]
     Damaged(String),
-    #[error("there is no change of `{0}` to undo")]
+    #[error("`{0}` has no change to undo")]
     NothingToUndo(String),
-    #[error("`lists/{0}.csv` was changed since the import, and undoing it would lose those changes")]
+    #[error("`lists/{0}.csv` was edited after that change, and undoing it would lose those edits")]
     ChangedSince(String),
     #[error("the newsroom's secret is not available: {0}")]
     Pseudonym(String),

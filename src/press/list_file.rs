@@ -264,14 +264,14 @@ impl Reader {
         }
         let trust = match text(Column::Embargo, "embargo")? {
             Some(value) => {
-                Some(columns::yes(&value).ok_or_else(|| format!("its embargo `{value}` is neither yes nor no"))?)
+                Some(columns::yes(&value).ok_or_else(|| format!("the embargo column takes yes or no, not `{value}`"))?)
             }
             None => None,
         };
         journalist.embargo_trust = trust.unwrap_or(false);
         if let Some(value) = text(Column::Basis, "basis")? {
             let words = Basis::ALL.map(Basis::as_str).join("`, `");
-            let unknown = || format!("its basis `{value}` is not one of `{words}`");
+            let unknown = || format!("`{value}` is not a lawful basis: use `{words}`");
             journalist.basis = Some(Basis::of(&value).ok_or_else(unknown)?);
         }
         journalist.source = text(Column::Source, "source")?;

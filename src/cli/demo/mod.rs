@@ -22,7 +22,7 @@ use crate::rendition::embed;
 /// Create a sample newsroom and do the whole job in it, from photos to press kit
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
-    /// An empty folder, or one that does not exist yet [default: the working folder]
+    /// An empty folder, or one that does not exist yet [default: the current folder]
     dir: Option<PathBuf>,
 }
 

@@ -1,9 +1,11 @@
 //! `pressbox list add`
 
 use clap::Args;
+use jiff::civil::Date;
 
 use crate::cli::context::Context;
 use crate::cli::count::count;
+use crate::cli::day::day;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::list_args;
 use crate::cli::remedies::{deciding, lifting};
@@ -65,8 +67,8 @@ pub(crate) struct AddArgs {
     source: Option<String>,
 
     /// The date on which you got the address, such as 2026-03-17
-    #[arg(long, value_name = "DATE")]
-    date: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    date: Option<Date>,
 
     /// Empty a field, such as `outlet`, before anything else is done; repeat it for more
     #[arg(long, value_name = "FIELD", value_parser = field)]
@@ -92,7 +94,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
         (EntryField::Embargo, args.embargo),
         (EntryField::Basis, args.basis),
         (EntryField::Source, args.source),
-        (EntryField::Date, args.date),
+        (EntryField::Date, args.date.map(|date| date.to_string())),
     ];
     let tags = args.tags.into_iter().map(|tags| (EntryField::Tags, tags));
     let fields = fields.into_iter().filter_map(|(field, text)| Some((field, text?))).chain(tags).collect();

@@ -1,10 +1,12 @@
 //! `pressbox list allow`
 
 use clap::Args;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::local_time::with_local_times;
 use crate::cli::ui::Ui;
 use crate::newsroom::AllowedAddress;
 use crate::press::{Address, Suppression};
@@ -33,10 +35,13 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
     if args.why.trim().is_empty() {
         return Err(refused("the reason is empty").hinted("say who decided it, and why, with `--why REASON`"));
     }
+    let zone = newsroom.issuer().zone;
     let suppression = newsroom.lists().suppression_of(&address)?;
     if let Some(suppression) = suppression.filter(|_| !args.yes)
-        && ui.confirm(&format!("{address} has been getting no mail{}. Send mail again?", since(&suppression)))?
-            == Some(false)
+        && ui.confirm(&format!(
+            "{address} has been getting no mail{}. Send mail to this address again?",
+            since(&suppression, &zone)
+        ))? == Some(false)
     {
         return Err(refused("nothing was changed"));
     }
@@ -49,14 +54,18 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
         "why": args.why,
     });
     let text = match &lifted {
-        Some(was) => format!("{address} gets mail again; it had been getting none{}", since(was)),
-        None => format!("{address} already gets mail"),
+        Some(was) => format!("{address} gets mail again; it had been getting none{}", since(was, &zone)),
+        None => format!("{address} is neither suppressed nor pending: nothing was changed"),
     };
     ui.answer(text, &object)?;
     Ok(Outcome::Done)
 }
 
 /// Since when, if known, and why.
-fn since(was: &Suppression) -> String {
-    if was.since.is_empty() { format!(": {}", was.why) } else { format!(" since {}: {}", was.since, was.why) }
+fn since(was: &Suppression, zone: &TimeZone) -> String {
+    if was.since.is_empty() {
+        format!(": {}", was.why)
+    } else {
+        with_local_times(&format!(" since {}: {}", was.since, was.why), zone)
+    }
 }

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::ui::{Tone, Ui};
-use crate::delivery::Ledger;
+use crate::delivery::{Channel, Ledger, MessageState};
 use crate::press::Address;
 use crate::storage::text::rfc3339;
 
@@ -76,7 +76,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
             ("code", json!(entry.code)),
             ("reply", json!(entry.reply)),
         ];
-        let head = format!("a message: `{}` version {}", kept.release, entry.version);
+        let version = format!("`{}`, version {}", kept.release, entry.version);
+        let is_written = kept.channel == Channel::Outbox.as_str() && entry.state == MessageState::Sent;
+        let head =
+            format!("a message of {version}{}", if is_written { ", written to a file and not sent" } else { "" });
         tell("message", head, fields.map(|(key, value)| (key.to_owned(), value)).to_vec())?;
     }
     for kit in ledger.kits_of(&address)? {

@@ -32,11 +32,11 @@ pub(crate) struct ImportArgs {
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
 
-    /// A value, or a whole column, that means somebody does not want mail; write a `=` in the heading as `\=`
+    /// A value, or a whole column, that means somebody does not want mail; write an `=` in the heading as `\=`
     #[arg(long, value_name = "COLUMN[=VALUE]")]
     opt_out: Vec<String>,
 
-    /// A value, or a whole column, that does not rule out mail; write a `=` in the heading as `\=`
+    /// A value, or a whole column, that does not rule out mail; write an `=` in the heading as `\=`
     #[arg(long, value_name = "COLUMN[=VALUE]")]
     no_opt_out: Vec<String>,
 

@@ -17,7 +17,7 @@ pub(crate) struct UndoArgs {
     /// The list
     name: String,
 
-    /// Undo the import even if the list was edited after it; those edits are lost
+    /// Undo the change even if the list was edited after it; those edits are lost
     #[arg(long)]
     force: bool,
 }
@@ -40,7 +40,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: UndoArgs) -> Result<Outcome,
         });
         ui.answer(format!("{} {whom}", super::word(ui, change.status)), &object)?;
     }
-    let changes = count(changes.len(), "change", "changes");
-    ui.status(format!("`{name}` is as it was before its last change: {changes}"));
+    let journalists = count(changes.len(), "journalist", "journalists");
+    ui.status(format!("undid the last change to `{name}`: {journalists}"));
     Ok(Outcome::Done)
 }

@@ -17,7 +17,7 @@ use crate::photo::{CaptionTemplate, Focus, Metadata, PhotoPrefix, Property};
 /// Edit the metadata of photos; the original files are never changed
 #[derive(Debug, Args)]
 pub(crate) struct EditArgs {
-    /// The photo's id, or at least its first six digits
+    /// The photo's id, or at least its first six characters
     #[arg(required_unless_present = "query", conflicts_with = "query", value_name = "PHOTO")]
     photos: Vec<PhotoPrefix>,
 

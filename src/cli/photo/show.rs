@@ -14,7 +14,7 @@ use crate::photo::{PhotoPrefix, Property};
 /// Show what is known about a photo, and where each value comes from
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// The photo's id, or at least its first six digits
+    /// The photo's id, or at least its first six characters
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PhotoPrefix>,
 }

@@ -18,7 +18,7 @@ use crate::photo::PhotoPrefix;
 /// disk is not connected, run it again: it finishes what is left.
 #[derive(Debug, Args)]
 pub(crate) struct WithdrawArgs {
-    /// The photo's id, or at least its first six digits
+    /// The photo's id, or at least its first six characters
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PhotoPrefix>,
 

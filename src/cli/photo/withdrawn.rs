@@ -58,7 +58,7 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
         }
         if place.state == PlaceState::Unreachable {
             let shown = context.shown(&place.place);
-            failures.push((Some(shown.clone()), format!("`{shown}` contained it, but is missing now")));
+            failures.push((Some(shown.clone()), format!("`{shown}` may contain it, but cannot be found")));
         }
         objects.push(json!({
             "path": context.shown(&place.place),
@@ -139,7 +139,7 @@ fn of_release(found: &ReleaseWithPhoto, short: &str) -> String {
     if *in_outbox > 0 {
         let files = count(*in_outbox, "message", "messages");
         lines.push(format!(
-            "  {files} of `{release}` in an outbox may contain it: delete the files and write them again with `send --outbox`"
+            "  {files} of `{release}`, written with `send --outbox`, may contain it: delete those files, and write them again"
         ));
     }
     if lines.is_empty() {
@@ -178,7 +178,7 @@ fn of_place(context: &Context, taken: &TakenOut) -> (Option<String>, &'static st
         MakingKind::Rendered | MakingKind::Exported => {
             let mut parts = Vec::new();
             if taken.deleted > 0 {
-                parts.push(format!("{} deleted", count(taken.deleted, "photo", "photos")));
+                parts.push(format!("{} deleted", count(taken.deleted, "file", "files")));
             }
             if taken.rewritten > 0 {
                 parts.push(format!("{} made again without it", count(taken.rewritten, "file", "files")));

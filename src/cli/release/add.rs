@@ -20,7 +20,7 @@ pub(crate) struct AddArgs {
     #[arg(value_name = "RELEASE")]
     slug: Slug,
 
-    /// Photo ids, or at least their first six digits
+    /// Photo ids, or at least their first six characters
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PhotoPrefix>,
 

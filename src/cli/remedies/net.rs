@@ -72,7 +72,10 @@ pub(super) fn of_connection(error: &ConnectError, protocol: Protocol) -> String 
         ConnectError::Unreachable { .. } => format!("check {address} and the network"),
         ConnectError::NoTls { .. } => {
             let port = if protocol == Protocol::Smtp { 465 } else { 993 };
-            format!("ask your mail provider for its `{name}s://` address, usually on port {port}")
+            format!(
+                "ask your mail provider for its `{name}s://` address, usually on port {port}; only a server on this machine \
+                 may do without, with `?tls=none` behind its address"
+            )
         }
         ConnectError::Tls { .. } => {
             format!(

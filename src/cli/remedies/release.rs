@@ -47,7 +47,10 @@ pub(crate) fn of_release(remedy: &Remedy) -> String {
             )
         }
         Remedy::Photo(remedy) => of_photo(remedy),
-        Remedy::StateDate => "give the date of the release with `--date DATE`".to_owned(),
+        Remedy::StateDate => {
+            "if that is wrong, write the year in the text, or give the date of the release with `--date DATE`"
+                .to_owned()
+        }
         Remedy::StateZone => "if that is wrong, name the zone with `--zone IANA`".to_owned(),
         Remedy::Advice(advice) => advice.clone(),
     }

@@ -16,7 +16,7 @@ use crate::cli::messages::{self, MessageView};
 use crate::cli::notices::Notices;
 use crate::cli::remedies::lifting;
 use crate::cli::ui::{Ui, in_a_line};
-use crate::delivery::{Channel, Ending, MessageState, Plan, Progressed, TransportError};
+use crate::delivery::{Channel, Ending, MessageState, Plan, Progressed, SkipReason, TransportError};
 use crate::net::ConnectError;
 use crate::newsroom::{Delivered, Newsroom, RefusedAddresses, SendRequest, Sending};
 use crate::release::Slug;
@@ -72,6 +72,9 @@ pub(super) fn run(
     if plan.due.is_empty() {
         answer_skipped(ui, plan)?;
         ui.status("there is nobody to send it to now: nothing was sent");
+        if plan.skipped.iter().any(|skipped| matches!(skipped.why, SkipReason::Embargo { .. })) {
+            ui.hint("send it again when the embargo has lifted; the `embargo` column of a list says who gets it before then");
+        }
         if manner.is_news(told::doubts(doubts)) {
             hint_of_doubts(ui, plan, doubts);
         }
@@ -161,11 +164,10 @@ fn answer(ui: &Ui, told: &Progressed<'_>, manner: Manner<'_>, channel: Channel) 
         (told.state, &told.reply)
     {
         let whom = messages::whom(&journalist.name, &journalist.address);
-        ui.failed(format!(
-            "the message to {whom} {}: {}",
-            messages::fate(told.state),
-            messages::answer(told.code, reply)
-        ));
+        let fate = messages::fate(told.state);
+        let text = format!("the message to {whom} {fate}: {}", messages::answer(told.code, reply));
+        // The next run tries it again.
+        if told.state == MessageState::Deferred { ui.warn(text) } else { ui.failed(text) }
     }
     ui.answer(view.line(ui), &view.object())
 }

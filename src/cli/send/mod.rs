@@ -43,7 +43,7 @@ use crate::release::Slug;
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct SendArgs {
     /// The release
-    #[arg(required_unless_present = "due", value_name = "RELEASE")]
+    #[arg(required_unless_present_any = ["due", "late"], value_name = "RELEASE")]
     slug: Option<Slug>,
 
     /// The list to send to; repeat for more lists
@@ -54,7 +54,7 @@ pub(crate) struct SendArgs {
     #[arg(long, value_name = "TAGS")]
     segment: Option<String>,
 
-    /// Send a correction also to those on the lists who did not get the version it corrects
+    /// Also send a correction to those on the lists who did not get the version that it corrects
     #[arg(long)]
     also: bool,
 
@@ -95,7 +95,7 @@ pub(crate) struct SendArgs {
     due: bool,
 
     /// With `--due`: also send what is more than 6 hours overdue: the release you name, or else each one after asking
-    #[arg(long, requires = "due")]
+    #[arg(long)]
     late: bool,
 
     /// Tell everybody who was sent this photo with the release that it has been withdrawn
@@ -127,6 +127,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: SendArgs) -> Result<Outcome,
                 .hinted("name one together with `--late`, to send it even though it is more than 6 hours overdue"));
         }
         return due::run(ui, context, &args);
+    }
+    if args.late {
+        return Err(
+            usage("`--late` needs `--due`").hinted("run `pressbox send --due --late`, or name a release as well")
+        );
     }
     let newsroom = context.newsroom()?;
     let request = args.request(context)?;

@@ -11,7 +11,7 @@ use crate::cli::mail_events::{cancelled_line, cancelled_objects};
 use crate::cli::mail_photos::{photos_line, photos_object};
 use crate::cli::messages::{self, MessageView};
 use crate::cli::remedies;
-use crate::cli::ui::Ui;
+use crate::cli::ui::{Tone, Ui};
 use crate::delivery::{Attachment, Channel, Mailing, Message, MessageState, PhotoCarrier, Plan, Planned, SkipReason};
 use crate::newsroom::{Audience, Draft, Sending};
 use crate::release::Language;
@@ -163,7 +163,8 @@ pub(super) fn answer_plan(ui: &Ui, sending: &Sending<'_>, draft: &Draft) -> Resu
         object["attachments"] = attached.iter().map(attachment_object).collect();
         object["cancelled_events"] = cancelled_objects(sending.cancelled_events(*edition));
         object["in_reply_to"] = follows.last().cloned().into();
-        ui.answer(view.line(ui), &object)?;
+        let whom = messages::whom(&journalist.name, &journalist.address);
+        ui.answer(format!("{} {whom}", ui.paint(Tone::Quiet, "would go to")), &object)?;
     }
     answer_skipped(ui, plan)
 }

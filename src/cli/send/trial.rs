@@ -40,7 +40,7 @@ pub(super) fn run(
             failures += 1;
             ui.failed(format!("the message to {address} {}: {}", messages::fate(state), messages::answer(code, reply)));
         }
-        ui.answer(view.line(ui), &view.object())?;
+        ui.answer(format!("{}, `{}` edition", view.line(ui), planned.edition), &view.object())?;
     }
     Ok(Outcome::of_failures(failures))
 }

@@ -22,7 +22,7 @@ use crate::release::Slug;
 
 /// Show a release in the browser as it will be received, and reload it each time you save
 ///
-/// You see mail and page in light and dark mode and on a phone, with the plain text and the findings. Only this machine
+/// It shows the email and the page in light and dark mode and at phone width, with the plain text and what `release check` found. Only this machine
 /// can see them. Ctrl-C ends the preview.
 #[derive(Debug, Args)]
 pub(crate) struct PreviewArgs {
