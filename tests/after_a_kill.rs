@@ -34,7 +34,7 @@ fn an_import_that_was_killed_before_it_changed_the_list_is_no_change() {
     // Without another import in between.
     room.write("lists/.history/motor/000005-00000000.csv", room.read("lists/motor.csv"));
     let run = room.pressbox(["list", "undo", "motor"]).succeeds();
-    assert!(run.stderr.contains("is as it was before its last change: 0 changes"), "{run:?}");
+    assert!(run.stderr.contains("undid the last change to `motor`: 0 journalists"), "{run:?}");
     room.pressbox(["list", "undo", "motor"]).succeeds();
     assert!(!room.path("lists/motor.csv").exists());
 }
@@ -49,7 +49,7 @@ fn an_undoing_that_was_killed_at_its_end_is_finished() {
     fs::write(&kept, before).unwrap();
     room.pressbox(["list", "undo", "motor"]).succeeds();
     let run = room.pressbox(["list", "undo", "motor"]).exits(1);
-    assert!(run.stderr.contains("there is no change of `motor` to undo"), "{run:?}");
+    assert!(run.stderr.contains("`motor` has no change to undo"), "{run:?}");
 }
 
 #[test]

@@ -36,8 +36,8 @@ fn what_is_scheduled_is_listed_and_cancelled() {
         room.pressbox(["send", "race", "--list", "motor", "--yes", "--later", "--at", at]).succeeds();
     }
     room.pressbox(["schedule"]).says(
-        "waiting   2998-05-14 08:00 Europe/Stockholm  `race` to motor\n\
-         waiting   2999-05-14 08:00 Europe/Stockholm  `race` to motor\n\
+        "waiting   2998-05-14 08:00 Europe/Stockholm  `race` to the list `motor`\n\
+         waiting   2999-05-14 08:00 Europe/Stockholm  `race` to the list `motor`\n\
          ! 2 mailings are scheduled",
     );
     let objects = room.pressbox(["schedule", "--json"]).succeeds().json();
@@ -47,7 +47,7 @@ fn what_is_scheduled_is_listed_and_cancelled() {
     });
     assert_eq!(objects[0], expected);
     room.pressbox(["schedule", "cancel", "race", "--at", "2998-05-14 08:00 Europe/Stockholm"])
-        .says("cancelled 2998-05-14 08:00 Europe/Stockholm  `race` to motor\n! cancelled 1 mailing");
+        .says("cancelled 2998-05-14 08:00 Europe/Stockholm  `race` to the list `motor`\n! cancelled 1 mailing");
     let cancelled = room.pressbox(["schedule", "cancel", "race", "--json"]).succeeds().json();
     assert_eq!(cancelled[0]["status"], "cancelled");
     room.pressbox(["schedule", "cancel", "race"]).says(

@@ -102,7 +102,7 @@ fn it_is_said_what_happened_in_words() {
         "`{lead}` is withdrawn; its file stays in the library\n\
         \x20 `race` shows it in `en`, `sv`: it is left out from now on\n\
         \x20 `race`: sent to 2 journalists with the message, 1 journalist in a kit\n\
-        \x20 `out/race`: 2 photos deleted, 4 files made again without it\n\
+        \x20 `out/race`: 2 files deleted, 4 files made again without it\n\
         \x20 `out/race.zip` was packed again without it; cia@media.example still has the old kit\n\
          ! hint: copies made from there, on a web server for example, still contain the photo: replace them\n\
          ! hint: see who has it with `pressbox send race --kill {lead} --dry-run`, and tell them with `pressbox send race \
@@ -305,7 +305,7 @@ fn a_folder_that_is_not_there_is_told_where_it_may_be_a_disk() {
     let states: Vec<_> = places(&told.json()[0]).into_iter().map(|(_, state, ..)| state).collect();
     assert_eq!(states.iter().filter(|state| *state == "gone").count(), 1, "{states:?}");
     assert_eq!(states.iter().filter(|state| *state == "failed").count(), 1, "{states:?}");
-    assert!(told.stderr.contains(&format!("failed: `{}` contained it, but is missing now\n", out.display())));
+    assert!(told.stderr.contains(&format!("failed: `{}` may contain it, but cannot be found\n", out.display())));
 
     fs::rename(&away, disk.path().join("press")).unwrap();
     room.pressbox(["photo", "withdraw", &lead, "-q"]).succeeds();
