@@ -18,7 +18,7 @@ use super::remedies;
 use super::ui::{Tone, Ui};
 use crate::library::{Library, Photo};
 use crate::newsroom::{Export, ExportError, Notice, Observer as _, wanted_presets};
-use crate::photo::PhotoPrefix;
+use crate::photo::{PhotoId, PhotoPrefix};
 use crate::progress::Progress as _;
 use crate::rendition::{Freshness, Preset, Renderer, Rendition, RenditionError, RenditionResult};
 
@@ -61,7 +61,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
     let presets = wanted_presets(&known, &args.presets)?;
     let export = args.out.as_ref().map(|dir| Export::new(&newsroom, &context.working_dir.join(dir))).transpose()?;
 
-    let mut tally = BTreeMap::<&str, usize>::new();
+    let mut tally = Tally::default();
     ui.start("making renditions", photos.len() as u64);
     let renderer = Renderer::new(newsroom.settings.renditions.memory.unwrap_or_else(memory));
     let (sender, results) = mpsc::channel();
@@ -102,7 +102,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
     });
     ui.finish();
     answered?;
-    let of = |status| tally.get(status).copied().unwrap_or(0);
+    let of = |status| tally.of.get(status).copied().unwrap_or(0);
     let failures = of("rejected");
     ui.status(sum_up(&[("made", of("made")), ("already up to date", of("current")), ("rejected", failures)]));
     if let Some(dir) = args.out.as_ref().filter(|_| of("made") + of("current") > 0) {
@@ -110,6 +110,14 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
         ui.status(format!("copied {files} to `{}`", dir.display()));
     }
     Ok(Outcome::of_failures(failures))
+}
+
+/// How many renditions became what, and the last photo whose rights were told what to do about: all of its renditions
+/// lack the same.
+#[derive(Default)]
+struct Tally {
+    of: BTreeMap<&'static str, usize>,
+    hinted: Option<PhotoId>,
 }
 
 /// A photo, and its renditions as far as they could be made.
@@ -164,7 +172,7 @@ fn report_rendition(
     preset: &str,
     made: Result<(Rendition, Freshness), RenditionError>,
     export: Option<&Export<'_>>,
-    tally: &mut BTreeMap<&'static str, usize>,
+    tally: &mut Tally,
 ) -> Result<(), CliError> {
     let (mut rendition, freshness) = match made {
         Ok(made) => made,
@@ -174,7 +182,11 @@ fn report_rendition(
         match export.put(photo, &rendition) {
             Ok(path) => rendition.path = path,
             Err(ExportError::NotCleared(error)) => {
-                return reject(ui, photo, preset, &format!("{error}; {}", remedies::of_photo(&error.remedy())), tally);
+                reject(ui, photo, preset, &error.to_string(), tally)?;
+                if tally.hinted.replace(photo.id) != Some(photo.id) {
+                    ui.hint(remedies::of_photo(&error.remedy()));
+                }
+                return Ok(());
             }
             Err(error) => return reject(ui, photo, preset, &CliError::from(error).one_line(), tally),
         }
@@ -183,7 +195,7 @@ fn report_rendition(
         Freshness::Made => ("made", Tone::Good),
         Freshness::Current => ("current", Tone::Quiet),
     };
-    *tally.entry(status).or_default() += 1;
+    *tally.of.entry(status).or_default() += 1;
     let Rendition { width, height, bytes, .. } = rendition;
     let sides = format!("{width}×{height}");
     let name = photo.names.first().map_or("", String::as_str);
@@ -208,14 +220,8 @@ fn report_rendition(
     )
 }
 
-fn reject(
-    ui: &Ui,
-    photo: &Photo,
-    preset: &str,
-    reason: &str,
-    tally: &mut BTreeMap<&'static str, usize>,
-) -> Result<(), CliError> {
-    *tally.entry("rejected").or_default() += 1;
+fn reject(ui: &Ui, photo: &Photo, preset: &str, reason: &str, tally: &mut Tally) -> Result<(), CliError> {
+    *tally.of.entry("rejected").or_default() += 1;
     ui.failed(format!("`{}` as {preset}: {reason}", photo.id.short()));
     ui.answer("", &json!({ "photo": photo.id, "preset": preset, "status": "rejected", "reason": reason }))
 }

@@ -172,7 +172,10 @@ fn sources(unread: &[MetadataSource]) -> String {
 
 /// What is missing, in a sentence that has said `no`.
 fn listed(missing: &[Requirement]) -> String {
-    let labels: Vec<_> = missing.iter().map(|requirement| requirement.label()).collect();
+    // A caption is one, and is named already.
+    let is_said =
+        |requirement: &Requirement| *requirement == Requirement::AltText && missing.contains(&Requirement::Caption);
+    let labels: Vec<_> = missing.iter().filter(|missing| !is_said(missing)).map(|missing| missing.label()).collect();
     match labels.split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, others)) => format!("{} and no {last},", others.join(", no ")),
