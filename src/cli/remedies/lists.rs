@@ -1,7 +1,7 @@
 //! Remedies for commands on lists.
 
 use super::delivery::of_ledger;
-use super::newsroom::of_outputs;
+use super::outputs::of_outputs;
 use super::press::{of_list, of_secret};
 use super::words::listed;
 use crate::cli::shell_word::shell_word;

@@ -16,6 +16,7 @@
 //! | `doctor` | the doctor's findings |
 //! | `lists` | what is done with the lists |
 //! | `newsroom` | releases and photos on their way through the newsroom |
+//! | `outputs` | the record of written files |
 //! | `mailing` | what is sent, what came back, and the check beforehand |
 //! | `words` | what several of them share |
 
@@ -28,6 +29,7 @@ mod lists;
 mod mailing;
 mod net;
 mod newsroom;
+mod outputs;
 mod photo;
 mod press;
 mod release;
@@ -43,11 +45,11 @@ use self::kit::of_kit;
 use self::library::of_library;
 use self::lists::{of_entry, of_erasing, of_import, of_list_read};
 use self::mailing::{of_checkup, of_mail_reader, of_mailing};
-pub(crate) use self::newsroom::of_outputs;
 use self::newsroom::{
     TEMPLATE, of_editions, of_export, of_kept_events, of_opening, of_packing, of_preparing, of_preset, of_proof,
     of_publishing, of_rendering, of_rendition,
 };
+pub(crate) use self::outputs::of_outputs;
 pub(crate) use self::photo::{of_photo, review_metadata};
 pub(crate) use self::press::{deciding, lifting, of_guard_copy, opt_out_sheet};
 use self::press::{of_list, of_list_name, of_secret};

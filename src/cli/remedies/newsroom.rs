@@ -6,11 +6,10 @@ use super::photo::of_photo;
 use super::release::of_release_error;
 use super::words::{listed, of_lock};
 use crate::newsroom::{
-    EditionsError, ExportError, KeptEventsError, LogoError, NoSuchPreset, OpenError, OutputsError, PackError,
-    PrepareError, ProofError, PublishError, RenderError, SettingsError, UnusableRendition,
+    EditionsError, ExportError, KeptEventsError, LogoError, NoSuchPreset, OpenError, PackError, PrepareError,
+    ProofError, PublishError, RenderError, SettingsError, UnusableRendition,
 };
 use crate::photo::NotCleared;
-use crate::storage::DatabaseError;
 
 pub(super) const TEMPLATE: &str = "correct it, or remove it to use the built-in one";
 const TOO_LONG: &str = "shorten the text, or use fewer keywords";
@@ -155,19 +154,4 @@ pub(super) fn of_export(error: &ExportError) -> Option<String> {
         ExportError::Rendition(error) => Some(of_rendition(error)),
         ExportError::Folder { .. } | ExportError::Write { .. } => None,
     }
-}
-
-/// What to do where the record of written files cannot be used.
-pub(crate) fn of_outputs(error: &OutputsError) -> Option<String> {
-    let is_damaged = matches!(
-        error,
-        OutputsError::Damaged(_)
-            | OutputsError::Empty { .. }
-            | OutputsError::Database(DatabaseError::Damaged | DatabaseError::DamagedFile { .. })
-    );
-    is_damaged.then(|| {
-        "restore `library/outputs.sqlite3` from your last backup; if you have none, move it away: pressbox then no longer \
-         knows which kits and folders were made before, so look for withdrawn photos there yourself"
-            .to_owned()
-    })
 }
