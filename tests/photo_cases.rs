@@ -134,3 +134,49 @@ fn metadata(room: &Room, answer: &Value) -> Value {
     let id = answer["photo"].as_str().unwrap_or_else(|| panic!("{answer}"));
     room.pressbox(["photo", "show", id, "--json"]).succeeds().json()[0]["metadata"].clone()
 }
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the cases")]
+fn names_keep_their_letters() {
+    let room = Room::new();
+    let (_, answers) = ingest(&room, &["10-ascii-and-mojibake"], &[]);
+    for file in [
+        "07-double-utf8-stale-digest-good-xmp.jpg",
+        "10-exif-ascii-folded-good-xmp.jpg",
+        "11-exif-mojibake-good-xmp.jpg",
+    ] {
+        let shown = metadata(&room, of(&answers, file));
+        assert_eq!(shown["creator"], "Björn Åkesson", "{file}");
+        assert_eq!(shown["caption"], "Malmö på våren", "{file}");
+    }
+    let noted = of(&answers, "10-exif-ascii-folded-good-xmp.jpg")["notes"].to_string();
+    assert!(noted.contains("`Bjorn Akesson` (EXIF) has lost letters"), "{noted}");
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the cases")]
+fn a_damaged_picture_is_never_taken_in_silently() {
+    let room = Room::new();
+    let (_, answers) = ingest(&room, &["03-damaged"], &[]);
+    let whole = of(&answers, "plain-ok.jpg");
+    assert_eq!((&whole["status"], whole["notes"].as_array().unwrap().len()), (&Value::from("new"), 0));
+    for file in ["plain-06.jpg", "plain-37.jpg", "restart-04.jpg", "restart-08.jpg"] {
+        let answer = of(&answers, file);
+        let is_noted = answer["notes"].to_string().contains("may be damaged");
+        assert!(answer["status"] == "rejected" || is_noted, "{file}: {answer}");
+    }
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the cases")]
+fn a_grey_profile_takes_no_colours_away() {
+    let room = Room::new();
+    let words = ["--credit", "Ek", "--copyright", "Ek", "--caption", "The bridge"];
+    let (_, answers) = ingest(&room, &["08-rgb-with-grey-profile.jpg"], &words);
+    let id = of(&answers, "08-rgb-with-grey-profile.jpg")["photo"].as_str().unwrap();
+    room.pressbox(["renditions", id, "--preset", "thumb", "-o", "out"]).succeeds();
+    let file = fs::read_dir(room.path("out")).unwrap().next().unwrap().unwrap().path();
+    let picture = image::open(file).unwrap().into_rgb8();
+    let colourful = picture.pixels().filter(|pixel| pixel[0].abs_diff(pixel[2]) > 30).count();
+    assert!(colourful > picture.pixels().len() / 10, "{colourful}");
+}

@@ -29,6 +29,7 @@ mod clocks;
 mod corrections;
 mod damage;
 mod damaged_metadata;
+mod damaged_pictures;
 mod delivery;
 #[cfg(unix)]
 mod disks;
@@ -66,6 +67,7 @@ mod odd_smtp;
 mod opt_out_words;
 mod pending_guard;
 mod photo_cases;
+mod photo_names;
 mod photos;
 #[cfg(unix)]
 mod pipes;

@@ -13,6 +13,7 @@ use super::machine::memory;
 use super::metadata_args::MetadataArgs;
 use super::photo_json::{clip, conflict, short_ids};
 use super::remedies::review_metadata;
+use super::repeats::Repeats;
 use super::ui::{Tone, Ui, in_a_line};
 use crate::library::{FileReport, IngestError, IngestRequest, IngestStatus, Library, Photo, PropertyChange};
 use crate::photo::{Conflict, Metadata, PhotoId};
@@ -94,14 +95,17 @@ pub(crate) fn ingest_and_report(
     shown: impl Fn(&Path) -> String,
 ) -> Result<Tally, CliError> {
     let mut tally = Tally::default();
+    let (mut notes, mut failures) = (Repeats::default(), Repeats::default());
     let mut output_error = None;
     let ingested = library.ingest(ingest, context.now, ui, |report| {
         tally.add(&report);
         // The ingest goes on if the output cannot be written: the photos matter more.
-        if let Err(error) = report_file(ui, &shown(&report.path), &report) {
+        if let Err(error) = report_file(ui, &shown(&report.path), &report, (&mut notes, &mut failures)) {
             output_error.get_or_insert(error);
         }
     });
+    failures.sum_up(ui, "rejected files");
+    notes.sum_up(ui, "notes");
     let passed_over = if tally.reported() == 0 {
         ingested?
     } else {
@@ -160,16 +164,21 @@ impl Tally {
     }
 }
 
-fn report_file(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
-    report_status(ui, path, report)?;
+fn report_file(
+    ui: &Ui,
+    path: &str,
+    report: &FileReport,
+    (notes, failures): (&mut Repeats, &mut Repeats),
+) -> Result<(), CliError> {
+    report_status(ui, path, report, failures)?;
     let path = in_a_line(path);
-    for note in &report.notes {
+    for note in report.notes.iter().filter(|note| notes.shows(note)) {
         ui.status(format!("  note: `{path}`: {note}"));
     }
     Ok(())
 }
 
-fn report_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliError> {
+fn report_status(ui: &Ui, path: &str, report: &FileReport, failures: &mut Repeats) -> Result<(), CliError> {
     let named = in_a_line(path);
     let object = |status, sha256, photo: &Photo, of, look_alikes: &[PhotoId], conflicts: &[Conflict]| {
         let mut object = object(path, status, sha256, photo, of, look_alikes, conflicts);
@@ -243,7 +252,9 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport) -> Result<(), CliErro
                     "reason": error.to_string(),
                 }),
             )?;
-            ui.failed(format!("`{named}`: {error}"));
+            if failures.shows(&error.to_string()) {
+                ui.failed(format!("`{named}`: {error}"));
+            }
             Ok(())
         }
     }

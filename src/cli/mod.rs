@@ -6,6 +6,7 @@
 //! | `context` | where and when a command runs: folder, environment, clock, settings |
 //! | `ui` | stdout and stderr, JSON Lines, progress bars; nothing else prints |
 //! | `error`, `remedies` | how a command fails, and what to do about it, in the words of the command line |
+//! | `repeats` | sentences that are the same for many files |
 //! | `notices` | warnings and status while a use case works |
 //! | `list_args`, `metadata_args` | options that several verbs share |
 //! | `messages`, `photo_json`, `mail_photos`, `mail_events`, `count` | a message, a photo, an event, a number, as lines and as objects |
@@ -45,6 +46,7 @@ mod photos;
 mod release;
 mod remedies;
 mod renditions;
+mod repeats;
 mod report;
 mod resolve;
 mod schedule;

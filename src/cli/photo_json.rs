@@ -16,6 +16,7 @@ pub(crate) fn object(photo: &Photo) -> Value {
         "format": photo.format,
         "width": photo.width,
         "height": photo.height,
+        "orientation": photo.orientation.exif(),
         "bytes": photo.bytes,
         "focus": photo.focus,
         "captured": photo.captured,
@@ -48,7 +49,8 @@ pub(crate) fn line(ui: &Ui, photo: &Photo) -> String {
         None => ui.paint(Tone::Careful, "no credit"),
     };
     let withdrawn = if photo.withdrawn { ui.paint(Tone::Bad, "  withdrawn") } else { String::new() };
-    let size = format!("{}×{}", photo.width, photo.height);
+    let (width, height) = photo.orientation.sides(photo.width, photo.height);
+    let size = format!("{width}×{height}");
     format!("{}  {size:>9}  {title}  {credit}{withdrawn}", ui.paint(Tone::Strong, &photo.id.short()))
 }
 

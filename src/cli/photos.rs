@@ -9,7 +9,7 @@ use super::error::{CliError, OrExplain as _, Outcome};
 use super::photo_json::{line, object};
 use super::ui::Ui;
 use crate::library::Library;
-use crate::photo::PhotoPrefix;
+use crate::photo::PhotoName;
 
 /// Find photos, newest first
 #[derive(Debug, Args)]
@@ -23,13 +23,13 @@ pub(crate) struct PhotosArgs {
 
     /// Show photos that look like this one, most similar first
     #[arg(long, value_name = "PHOTO", conflicts_with = "query")]
-    look_alikes: Option<PhotoPrefix>,
+    look_alikes: Option<PhotoName>,
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcome, CliError> {
     let library = Library::open(&context.newsroom()?.library_dir())?;
-    if let Some(prefix) = &args.look_alikes {
-        let photo = library.find(prefix).hint("`pressbox photos` lists the photos with their ids")?;
+    if let Some(name) = &args.look_alikes {
+        let photo = library.find_named(name).hint("`pressbox photos` lists the photos with their ids")?;
         let mut alike = library.look_alikes(&photo)?;
         alike.truncate(args.newest.unwrap_or(usize::MAX));
         for other in &alike {

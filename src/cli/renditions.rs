@@ -15,19 +15,20 @@ use super::error::{CliError, OrExplain as _, Outcome, usage};
 use super::machine::memory;
 use super::notices::Notices;
 use super::remedies;
+use super::repeats::Repeats;
 use super::ui::{Tone, Ui};
 use crate::library::{Library, Photo};
 use crate::newsroom::{Export, ExportError, Notice, Observer as _, wanted_presets};
-use crate::photo::{PhotoId, PhotoPrefix};
+use crate::photo::{PhotoId, PhotoName};
 use crate::progress::Progress as _;
 use crate::rendition::{Freshness, Preset, Renderer, Rendition, RenditionError, RenditionResult};
 
 /// Make web, print and other sizes, with the rights embedded in each file
 #[derive(Debug, Args)]
 pub(crate) struct RenditionsArgs {
-    /// Photo ids, or at least their first six characters
+    /// Photo ids, or at least their first six characters, or names of their files
     #[arg(value_name = "PHOTO", conflicts_with_all = ["query", "all"])]
-    photos: Vec<PhotoPrefix>,
+    photos: Vec<PhotoName>,
 
     /// All photos that `pressbox photos WORDS` finds
     #[arg(long, value_name = "WORDS", conflicts_with = "all")]
@@ -102,6 +103,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
     });
     ui.finish();
     answered?;
+    tally.repeats.sum_up(ui, "refusals");
     let of = |status| tally.of.get(status).copied().unwrap_or(0);
     let failures = of("rejected");
     ui.status(sum_up(&[("made", of("made")), ("already up to date", of("current")), ("rejected", failures)]));
@@ -118,6 +120,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
 struct Tally {
     of: BTreeMap<&'static str, usize>,
     hinted: Option<PhotoId>,
+    repeats: Repeats,
 }
 
 /// A photo, and its renditions as far as they could be made.
@@ -148,7 +151,7 @@ impl RenditionsArgs {
         if self.all || self.query.is_some() {
             return;
         }
-        let photo = |word: &str| word.parse::<PhotoPrefix>().ok().filter(|_| !known.contains_key(word));
+        let photo = |word: &str| word.parse::<PhotoName>().ok().filter(|_| !known.contains_key(word));
         self.photos.extend(self.presets.iter().filter_map(|word| photo(word)));
         self.presets.retain(|word| photo(word).is_none());
     }
@@ -156,7 +159,7 @@ impl RenditionsArgs {
 
 fn wanted_photos(library: &Library, args: &RenditionsArgs) -> Result<Vec<Photo>, CliError> {
     if !args.photos.is_empty() {
-        let found = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
+        let found = args.photos.iter().map(|name| library.find_named(name)).collect::<Result<Vec<_>, _>>();
         return found.hint("`pressbox photos` lists the photos with their ids");
     }
     match (&args.query, args.all) {
@@ -183,7 +186,8 @@ fn report_rendition(
             Ok(path) => rendition.path = path,
             Err(ExportError::NotCleared(error)) => {
                 reject(ui, photo, preset, &error.to_string(), tally)?;
-                if tally.hinted.replace(photo.id) != Some(photo.id) {
+                let is_new = tally.hinted.replace(photo.id) != Some(photo.id);
+                if is_new && !tally.repeats.is_over(&error.to_string()) {
                     ui.hint(remedies::of_photo(&error.remedy()));
                 }
                 return Ok(());
@@ -222,6 +226,8 @@ fn report_rendition(
 
 fn reject(ui: &Ui, photo: &Photo, preset: &str, reason: &str, tally: &mut Tally) -> Result<(), CliError> {
     *tally.of.entry("rejected").or_default() += 1;
-    ui.failed(format!("`{}` as {preset}: {reason}", photo.id.short()));
+    if tally.repeats.shows(reason) {
+        ui.failed(format!("`{}` as {preset}: {reason}", photo.id.short()));
+    }
     ui.answer("", &json!({ "photo": photo.id, "preset": preset, "status": "rejected", "reason": reason }))
 }

@@ -142,6 +142,18 @@ pub(super) fn ids_with(db: &Database, prefix: &PhotoPrefix) -> Result<Vec<PhotoI
     db.query(sql, &[like], |row| row.text(0))?.iter().map(|hex| hash(hex)).collect()
 }
 
+/// The ids of photos that were ingested from a file of this name; in any case where none has it as it is.
+pub(super) fn ids_named(db: &Database, name: &str) -> Result<Vec<PhotoId>, LibraryError> {
+    for condition in ["name = ?1", "lower(name) = lower(?1)"] {
+        let sql = format!("SELECT DISTINCT photo FROM file_name WHERE {condition} ORDER BY photo LIMIT 5");
+        let found = db.query(&sql, &[name.into()], |row| row.text(0))?;
+        if !found.is_empty() {
+            return found.iter().map(|hex| hash(hex)).collect();
+        }
+    }
+    Ok(Vec::new())
+}
+
 /// The photo whose file, or a copy of whose picture, has this hash.
 pub(super) fn with_file(db: &Database, sha256: Sha256) -> Result<Option<PhotoId>, LibraryError> {
     let sql = "SELECT id FROM photo WHERE id = ?1 UNION SELECT photo FROM copy WHERE sha256 = ?1";

@@ -12,6 +12,10 @@ pub enum LibraryError {
     Unknown(PhotoPrefix),
     #[error("the ids of {} photos begin with `{prefix}`: {}", found.len(), short_ids(found))]
     Ambiguous { prefix: PhotoPrefix, found: Vec<PhotoId> },
+    #[error("no photo in the library was ingested from a file `{0}`")]
+    UnknownName(String),
+    #[error("{} photos were ingested from a file `{name}`: {}", found.len(), short_ids(found))]
+    AmbiguousName { name: String, found: Vec<PhotoId> },
     #[error("the catalogue contains an entry that pressbox did not write: {0}")]
     Corrupt(String),
     /// Its file: a new one would know none of the photos that are there.

@@ -224,7 +224,8 @@ impl Library {
             let reserved = budget.reserve(needed);
             let facts = inspect(format, &bytes)?;
             drop(reserved);
-            let merged = Box::new(read_metadata(format, &bytes, sidecar, ingest.rule));
+            let mut merged = Box::new(read_metadata(format, &bytes, sidecar, ingest.rule));
+            merged.notes.extend(facts.doubt.map(str::to_owned));
             let file = self.originals.stage(&bytes, sha256, format)?;
             let picture = Picture { sha256, format, bytes: length, facts, merged, merges_again };
             Ok(ReadFile::New(Box::new(NewFile { picture, file, was_lost: is_known })))

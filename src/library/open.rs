@@ -9,7 +9,7 @@ use super::catalogue;
 use super::error::{CatalogueState, LibraryError};
 use super::originals::Originals;
 use super::photo::Photo;
-use crate::photo::{Focus, Metadata, PhotoId, PhotoPrefix, Property};
+use crate::photo::{Focus, Metadata, PhotoId, PhotoName, PhotoPrefix, Property};
 use crate::storage::{Database, DatabaseError};
 
 /// The catalogue's file.
@@ -89,6 +89,20 @@ impl Library {
             [] => Err(LibraryError::Unknown(prefix.clone())),
             [id] => self.photo(id),
             _ => Err(LibraryError::Ambiguous { prefix: prefix.clone(), found }),
+        }
+    }
+
+    /// A photo by what a person calls it.
+    pub fn find_named(&self, name: &PhotoName) -> Result<Photo, LibraryError> {
+        let name = match name {
+            PhotoName::Id(prefix) => return self.find(prefix),
+            PhotoName::File(name) => name,
+        };
+        let found = catalogue::ids_named(&self.db(), name)?;
+        match found[..] {
+            [] => Err(LibraryError::UnknownName(name.clone())),
+            [id] => self.photo(id),
+            _ => Err(LibraryError::AmbiguousName { name: name.clone(), found }),
         }
     }
 

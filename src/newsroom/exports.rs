@@ -10,6 +10,7 @@ use crate::library::{Library, LibraryError, Photo};
 use crate::photo::{Destination, NotCleared, clear};
 use crate::rendition::Rendition;
 use crate::storage::file::{Access, sweep_dead, write_unsynced};
+use crate::storage::text;
 
 /// A folder that renditions are exported to.
 #[derive(Debug)]
@@ -85,5 +86,6 @@ impl<'a> Export<'a> {
 fn file_name(photo: &Photo, rendition: &Rendition) -> String {
     let stem = photo.names.first().and_then(|name| Path::new(name).file_stem()).unwrap_or_default();
     let ending = rendition.path.extension().unwrap_or_default().to_string_lossy();
-    format!("{}_{}_{}.{ending}", stem.to_string_lossy(), photo.id.short(), rendition.preset)
+    let behind = format!("_{}_{}.{ending}", photo.id.short(), rendition.preset);
+    text::file_name(&stem.to_string_lossy(), &behind)
 }

@@ -107,7 +107,15 @@ fn decode_any_small(format: Format, file: &[u8]) -> Result<GreyThumbnail, Decode
     let (width, height) = picture.dimensions();
     let samples = Some(picture_hash::of_samples(&picture));
     let grey = picture.thumbnail_exact(width.clamp(1, 256), height.clamp(1, 256)).to_luma8();
-    Ok(GreyThumbnail { width, height, grey_width: grey.width() as usize, grey: grey.into_raw(), samples, icc })
+    Ok(GreyThumbnail {
+        width,
+        height,
+        grey_width: grey.width() as usize,
+        grey: grey.into_raw(),
+        samples,
+        icc,
+        doubt: None,
+    })
 }
 
 /// The memory that [`decode_small`] needs at most, in bytes; 0 where the file's head cannot be read.
@@ -221,7 +229,9 @@ fn open_general(format: Format, file: &[u8]) -> Result<(DynamicImage, Option<Vec
     if decoder.total_bytes() > MAX_PIXELS * 8 {
         return Err(DecodeError::TooLarge { width, height });
     }
-    let icc = decoder.icc_profile().ok().flatten();
+    // A PNG may describe its colours without a profile.
+    let described = || Blocks::read(format, file).icc.filter(|_| format == Format::Png);
+    let icc = decoder.icc_profile().ok().flatten().or_else(described);
     let picture = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?;
     Ok((picture, icc))
 }

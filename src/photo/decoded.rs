@@ -85,6 +85,8 @@ pub(super) struct GreyThumbnail {
     pub samples: Option<crate::storage::Sha256>,
     /// The colour profile, for those formats.
     pub icc: Option<Vec<u8>>,
+    /// Why it may be damaged, in a sentence.
+    pub doubt: Option<&'static str>,
 }
 
 impl From<Panicked> for DecodeError {

@@ -8,6 +8,7 @@ use super::directory::{ByteOrder, Directory};
 use super::machine_words::Machine;
 use super::metadata::{Metadata, join_names, split_names};
 use super::text;
+use crate::storage::catch_panic;
 
 /// What an EXIF block holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,8 +24,11 @@ pub struct ExifFacts {
 /// Reads a TIFF structure with EXIF's tags; of a damaged one, what can be read.
 #[must_use]
 pub fn read(block: &[u8]) -> ExifFacts {
-    let result = Reader::new().continue_on_error(true).read_raw(block.to_vec());
-    let Ok(exif) = result.or_else(|error| error.distill_partial_result(|_| ())) else { return ExifFacts::default() };
+    let read = || {
+        let result = Reader::new().continue_on_error(true).read_raw(block.to_vec());
+        result.or_else(|error| error.distill_partial_result(|_| ()))
+    };
+    let Ok(Ok(exif)) = catch_panic(read) else { return ExifFacts::default() };
     let metadata = Metadata {
         creator: ascii(&exif, Tag::Artist).map(|names| split_names(&names)).unwrap_or_default(),
         copyright: ascii(&exif, Tag::Copyright),

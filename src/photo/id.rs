@@ -38,6 +38,30 @@ impl FromStr for PhotoPrefix {
     }
 }
 
+/// What a person calls a photo: the beginning of its id, or the name of a file that it was ingested from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PhotoName {
+    Id(PhotoPrefix),
+    /// With its ending, and without its folder.
+    File(String),
+}
+
+impl FromStr for PhotoName {
+    type Err = NotAPhotoPrefix;
+
+    fn from_str(text: &str) -> Result<Self, NotAPhotoPrefix> {
+        match text.parse() {
+            Ok(prefix) => Ok(Self::Id(prefix)),
+            Err(error) => {
+                let name = text.rsplit(['/', '\\']).next().unwrap_or(text);
+                let is_file =
+                    name.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && !ending.is_empty());
+                if is_file { Ok(Self::File(name.to_owned())) } else { Err(error) }
+            }
+        }
+    }
+}
+
 impl From<PhotoId> for PhotoPrefix {
     fn from(id: PhotoId) -> Self {
         Self(id.to_hex())

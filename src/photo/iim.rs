@@ -1,6 +1,9 @@
 //! IPTC-IIM 4.2, the metadata format of wire photos since 1991: read and written.
 
+use encoding_rs::Encoding;
+
 use super::captured::{Captured, parse_offset};
+use super::letters::judge;
 use super::metadata::Metadata;
 use super::property::Property;
 use super::text;
@@ -70,6 +73,22 @@ pub fn max_length(property: Property) -> Option<usize> {
 /// `ESC % G`: the datasets that follow are UTF-8 (ISO 2022, dataset 1:90).
 const UTF8: &[u8] = b"\x1b%G";
 
+/// Character sets of one byte a letter, as ISO 2022 declares them; Latin-1 is judged, as many programs declare it wrongly.
+fn declared_encoding(declared: &[u8]) -> Option<&'static Encoding> {
+    match declared {
+        [0x1B, b'-' | b'.' | b'/', b'B'] => Some(encoding_rs::ISO_8859_2),
+        [0x1B, b'-' | b'.' | b'/', b'L'] => Some(encoding_rs::ISO_8859_5),
+        [0x1B, b'-' | b'.' | b'/', b'F'] => Some(encoding_rs::ISO_8859_7),
+        _ => None,
+    }
+}
+
+/// One encoding for all texts of a block: the more there are, the better it is known.
+fn undeclared_encoding(datasets: &[(u8, &[u8])]) -> &'static Encoding {
+    let odd = datasets.iter().map(|(_, value)| *value).filter(|value| std::str::from_utf8(value).is_err());
+    judge(&odd.take(200).collect::<Vec<_>>().join(&b'\n'))
+}
+
 /// Real blocks have fewer datasets; more are an attack.
 const MAX_DATASETS: usize = 10_000;
 
@@ -84,15 +103,21 @@ pub(super) fn read_datasets(block: &[u8]) -> (Metadata, bool) {
     let mut metadata = Metadata::default();
     let (mut date, mut time, mut expires) = (None, None, None);
     let mut at = 0;
-    let mut declared_utf8 = false;
+    let mut declared: Option<&[u8]> = None;
+    let mut datasets = Vec::new();
     for _ in 0..MAX_DATASETS {
         let Some((record, number, value, next)) = dataset_at(block, at) else { break };
         at = next;
-        declared_utf8 |= (record, number) == (1, 90) && value == UTF8;
-        if record != 2 {
-            continue;
+        match (record, number) {
+            (1, 90) => declared = Some(value),
+            (2, _) => datasets.push((number, value)),
+            _ => {}
         }
-        let Some(text) = text::decode_truncated(value, declared_utf8) else { continue };
+    }
+    let declared_utf8 = declared == Some(UTF8);
+    let encoding = declared.and_then(declared_encoding).unwrap_or_else(|| undeclared_encoding(&datasets));
+    for (number, value) in datasets {
+        let Some(text) = text::decode_truncated(value, declared_utf8, encoding) else { continue };
         let place = match number {
             dataset::KEYWORDS => {
                 metadata.keywords.push(text);

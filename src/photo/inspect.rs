@@ -18,6 +18,8 @@ pub struct PictureFacts {
     pub samples_hash: Sha256,
     /// `None` for a picture with too little detail to distinguish it from others.
     pub perceptual_hash: Option<PerceptualHash>,
+    /// Why the picture may be damaged, in a sentence.
+    pub doubt: Option<&'static str>,
 }
 
 /// Decodes a file's picture as far as its hashes need it, which also checks that it can be decoded.
@@ -31,7 +33,14 @@ fn facts(file: &[u8], small: GreyThumbnail) -> PictureFacts {
     let colours = small.samples.map_or_else(|| Colours::of_jpeg(file), |_| Colours::of_profile(small.icc));
     let picture_hash = colours.with(samples_hash);
     let perceptual_hash = PerceptualHash::of(&small.grey, small.grey_width);
-    PictureFacts { width: small.width, height: small.height, picture_hash, samples_hash, perceptual_hash }
+    PictureFacts {
+        width: small.width,
+        height: small.height,
+        picture_hash,
+        samples_hash,
+        perceptual_hash,
+        doubt: small.doubt,
+    }
 }
 
 /// Only the hash of a picture; a JPEG is not decoded for it.

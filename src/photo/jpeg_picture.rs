@@ -2,9 +2,10 @@
 
 use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor, Subsamp, yuv_pixels_len};
 
-use super::container::{Blocks, JpegSegments, marker};
+use super::container::{Blocks, JpegSegments, marker, scan_end};
 use super::decoded::{Channels, DecodeError, Decoded, GreyThumbnail, PixelLayout, checked};
 use super::format::Format;
+use super::scan::{ScanCheck, check_scan};
 
 /// Real progressive JPEGs have about ten scans; thousands are a denial-of-service attack.
 const MAX_SCANS: u32 = 500;
@@ -36,7 +37,7 @@ pub(super) fn decode(
     let length = length(&header, into)?;
     let mut pixels = allocate(length);
     pixels.resize(length, 0);
-    pixels = decompress(&mut decompressor, file, &header, into, pixels)?;
+    pixels = decompress(&mut decompressor, file, &header, into, pixels)?.0;
     if let Target::Planes(subsamp) = into {
         unpad(&mut pixels, (header.width, header.height), subsamp);
     }
@@ -77,9 +78,10 @@ pub(super) fn decode_small(file: &[u8]) -> Result<GreyThumbnail, DecodeError> {
     }
     let format = if cmyk { PixelFormat::CMYK } else { PixelFormat::GRAY };
     let into = Target::Pixels(format);
-    let pixels = decompress(&mut decompressor, file, &scaled, into, vec![0; length(&scaled, into)?])?;
+    let (pixels, warning) = decompress(&mut decompressor, file, &scaled, into, vec![0; length(&scaled, into)?])?;
+    let doubt = warning.map_or(Ok(None), |warning| doubt(file, &warning))?;
     let grey = if cmyk { pixels.chunks_exact(4).map(|ink| ink[3]).collect() } else { pixels };
-    Ok(GreyThumbnail { width, height, grey_width: scaled.width, grey, samples: None, icc: None })
+    Ok(GreyThumbnail { width, height, grey_width: scaled.width, grey, samples: None, icc: None, doubt })
 }
 
 pub(super) fn header(file: &[u8]) -> Result<(Decompressor, DecompressHeader), DecodeError> {
@@ -125,14 +127,60 @@ fn length(header: &DecompressHeader, into: Target) -> Result<usize, DecodeError>
     }
 }
 
+/// What a warning of the decoder means for the picture: nothing, that it is damaged, or that it may be.
+///
+/// The decoder keeps only one of its warnings, and mentions bytes that are left over where a picture is broken and where it
+/// is whole. So the scan is parsed again here, which finds what is wrong where it can be found at all.
+fn doubt(file: &[u8], warning: &str) -> Result<Option<&'static str>, DecodeError> {
+    const DOUBT: &str = "its picture may be damaged: look at it before you use it";
+    let bytes = match check_scan(file) {
+        ScanCheck::Complete { .. } => return Ok(None),
+        ScanCheck::Corrupt => return Err(DecodeError::Damaged),
+        ScanCheck::Leftover { bytes } => bytes,
+        ScanCheck::Unsupported => match left_over_by(warning) {
+            // Before an application segment or a comment, it is no part of the picture.
+            Some((_, marker)) if marker >= u32::from(marker::APP0) => return Ok(None),
+            Some((bytes, marker)) if marker == u32::from(marker::EOI) => bytes,
+            Some(_) => return Ok(Some(DOUBT)),
+            None => return Ok(None),
+        },
+    };
+    let end = picture_end(file);
+    let left = file.get(end.saturating_sub(bytes)..end).unwrap_or_default();
+    // Some cameras and programs fill up to a size.
+    let is_filling = left.windows(2).all(|pair| pair[0] == pair[1]);
+    Ok((!is_filling).then_some(DOUBT))
+}
+
+/// How many bytes the decoder found too many, and before which marker: `45 extraneous bytes before marker 0xd9`.
+fn left_over_by(warning: &str) -> Option<(usize, u32)> {
+    let (before, after) = warning.split_once(" extraneous bytes before marker 0x")?;
+    let number = before.rsplit(' ').next()?.parse().ok()?;
+    Some((number, u32::from_str_radix(after.get(..2)?, 16).ok()?))
+}
+
+/// Where the last scan ends.
+fn picture_end(file: &[u8]) -> usize {
+    let mut segments = JpegSegments::of(file);
+    let mut end = 0;
+    while let Some(segment) = segments.next() {
+        if segment.marker == marker::SOS {
+            end = scan_end(file, segments.position());
+            segments.skip_scan();
+        }
+    }
+    end
+}
+
 /// Decodes into a buffer of the right length, and distinguishes complete from damaged pictures by the decoder's errors.
+/// Returns a warning that may be harmless, too.
 fn decompress(
     decompressor: &mut Decompressor,
     file: &[u8],
     header: &DecompressHeader,
     into: Target,
     mut pixels: Vec<u8>,
-) -> Result<Vec<u8>, DecodeError> {
+) -> Result<(Vec<u8>, Option<String>), DecodeError> {
     let DecompressHeader { width, height, .. } = *header;
     let decoded = match into {
         Target::Pixels(format) => {
@@ -145,7 +193,7 @@ fn decompress(
         }
     };
     let text = match decoded {
-        Ok(()) => return Ok(pixels),
+        Ok(()) => return Ok((pixels, None)),
         Err(error) => error_text(&error),
     };
     if text.starts_with("Premature end of JPEG") {
@@ -162,8 +210,8 @@ fn decompress(
     if text.contains("premature end of data") {
         Err(DecodeError::Truncated)
     } else if text.contains("extraneous bytes") || text.starts_with("Invalid SOS") {
-        // Harmless: the picture is complete, and other data follows it.
-        Ok(pixels)
+        // Harmless as a rule: the picture is complete, and other data follows it.
+        Ok((pixels, Some(text)))
     } else if text.starts_with("Corrupt JPEG") || text.starts_with("Inconsistent progression") {
         Err(DecodeError::Damaged)
     } else {

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::container::{Block, Blocks};
+use super::letters::is_damaged_form;
 use super::machine_words::Machine;
 use super::metadata::{MAX_KEYWORDS, MAX_TEXT, Metadata};
 use super::property::Property;
@@ -142,6 +143,7 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
         let facts = read_packet(packet);
         merged.note_packet(MetadataSource::Xmp, facts.state);
         xmp_metadata.underlay(&facts.metadata);
+        merged.orientation = merged.orientation.or(facts.orientation);
         unread.extend(facts.unread.into_iter().map(|(property, term)| (property, term, MetadataSource::Xmp)));
     }
     let sidecar = sidecar.map(read_packet).unwrap_or_default();
@@ -159,7 +161,8 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
         _ => false,
     };
     let sources = Sources { exif: &exif_metadata, iim: &iim_metadata, xmp: &xmp_metadata, sidecar: &sidecar };
-    merged.orientation = exif_facts.orientation;
+    // XMP's is often left as it was when a picture is turned.
+    merged.orientation = exif_facts.orientation.or(merged.orientation);
     for property in Property::ALL {
         sources.merge_property(*property, rule, iim_newer, &mut merged);
     }
@@ -259,6 +262,16 @@ impl Sources<'_> {
             }
         }
         let kept_text = property.text(self.of(kept)).unwrap_or_default();
+        for other in &others {
+            let text = property.text(self.of(*other)).unwrap_or_default();
+            if is_damaged_form(&kept_text, &text) {
+                merged.notes.push(format!(
+                    "its {property} `{text}` ({}) has lost letters: `{kept_text}` ({}) was kept",
+                    other.name(),
+                    kept.name()
+                ));
+            }
+        }
         for other in others {
             let same = property.same(self.of(kept), self.of(other))
                 || restores(property, self.of(kept), (self.of(other), other));
@@ -282,7 +295,7 @@ impl Sources<'_> {
 #[must_use]
 pub fn restores(property: Property, whole: &Metadata, (damaged, block): (&Metadata, MetadataSource)) -> bool {
     let max_length = iim::max_length(property).filter(|_| block == MetadataSource::Iim);
-    let text_restores = |whole: &str, damaged: &str| restores_text(whole, damaged, block, max_length);
+    let text_restores = |whole: &str, damaged: &str| restores_text(whole, damaged, max_length);
     let pairs = |whole: &[String], damaged: &[String]| {
         whole.len() == damaged.len()
             && whole != damaged
@@ -302,7 +315,7 @@ pub fn restores(property: Property, whole: &Metadata, (damaged, block): (&Metada
     }
 }
 
-fn restores_text(whole: &str, damaged: &str, block: MetadataSource, max_length: Option<usize>) -> bool {
+fn restores_text(whole: &str, damaged: &str, max_length: Option<usize>) -> bool {
     if whole == damaged {
         return false;
     }
@@ -314,12 +327,7 @@ fn restores_text(whole: &str, damaged: &str, block: MetadataSource, max_length: 
     }
     // A shorter text is a different text, unless the longer one was too long for its block.
     let truncated = max_length.is_some_and(|max_length| is_truncated(whole, &damaged_words, max_length));
-    // XMP can hold every letter, so there a question mark is a question mark.
-    let stripped = matches!(block, MetadataSource::Exif | MetadataSource::Iim) && damaged_words.contains('?') && {
-        let ascii: String = whole_words.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect();
-        ascii == damaged_words
-    };
-    truncated || stripped
+    truncated || is_damaged_form(&whole_words, &damaged_words)
 }
 
 /// Whether `words` is the whole text truncated to a maximum length, in bytes of UTF-8 or in characters of one byte each.

@@ -7,12 +7,13 @@
 //! | [`other_format`](OtherFormat), `raw` | formats that are not ingested, and what to do with them |
 //! | [`container`] | the metadata blocks of each format, extracted without decoding them |
 //! | [`decoded`](Decoded) | a decoded picture, and why a file has none |
-//! | [`scan`](verify_picture), [`decode`](decode()) | pixels, decoded and checked; sizes are checked before memory is allocated |
+//! | `huffman`, [`scan`](verify_picture), [`decode`](decode()) | pixels, decoded and checked; sizes are checked before memory is allocated |
 //! | `jpeg_picture`, `tiff_picture`, `tiff_view` | JPEGs; TIFFs in unusual colours and arrangements |
 //! | [`picture_hash`](PictureFacts), [`perceptual_hash`](PerceptualHash), [`inspect`](inspect()) | the same picture, and pictures that look alike |
 //! | [`orientation`](Orientation), [`focus`](Focus) | which side is up, and the point that crops keep in view |
 //! | [`metadata`](Metadata), [`captured`](Captured), [`property`](Property) | the properties that pressbox knows, as a record and one by one |
 //! | `text`, [`directory`], [`exif`], [`iim`], [`xmp`] | the formats of metadata in files, read and written |
+//! | `letters` | letters that programs have damaged |
 //! | `machine_words` | what cameras and programs write where a person's words belong |
 //! | [`merge`](merge()) | one record from several blocks, and their conflicts |
 //! | [`licence`](Licence), [`template`](CaptionTemplate) | licences and captions that many photos share |
@@ -26,10 +27,12 @@ pub mod directory;
 pub mod exif;
 mod focus;
 mod format;
+mod huffman;
 mod id;
 pub mod iim;
 mod inspect;
 mod jpeg_picture;
+mod letters;
 mod licence;
 mod machine_words;
 mod merge;
@@ -53,7 +56,7 @@ pub use decode::{decode, memory_needed, verify_picture};
 pub use decoded::{Channels, DecodeError, Decoded, MAX_PIXELS, PixelLayout};
 pub use focus::{Focus, NotAFocus};
 pub use format::{Format, NotAPicture};
-pub use id::{NotAPhotoPrefix, PhotoId, PhotoPrefix};
+pub use id::{NotAPhotoPrefix, PhotoId, PhotoName, PhotoPrefix};
 pub use inspect::{PictureFacts, inspect, picture_hash};
 pub use licence::Licence;
 pub use merge::{Conflict, MergeRule, Merged, MetadataSettings, MetadataSource, merge, restores};

@@ -1,18 +1,13 @@
 //! Checks that a JPEG's scan is complete: parses every Huffman code of the entropy-coded data without decoding a pixel.
 //!
-//! It supports what our own encoder and most cameras write: one scan, Huffman coding, eight bits a sample. A decoder does
-//! the same work and much more. Since this parser is independent of the encoder, a file that passes was understood twice.
+//! It supports what our own encoder and most cameras write: one scan, with or without restart markers, Huffman coding, eight
+//! bits a sample. A decoder does the same work and much more. Since this parser is independent of the encoder, a file that passes was understood twice.
 
 use memchr::memchr;
 
-use super::container::marker::{APP0, APP15, COM, DHT, DQT, END, SOF0, SOF1, SOS};
-use super::container::{JpegSegments, number};
-
-/// Coefficients in a block: one DC, the others AC.
-const BLOCK: usize = 64;
-/// Codes up to this length are found with one lookup; longer ones are rare.
-const LOOKUP_BITS: u32 = 12;
-const LOOKUP_SIZE: usize = 1 << LOOKUP_BITS;
+use super::container::marker::{APP0, APP15, COM, DHT, DQT, DRI, END, RST0, SOF0, SOF1, SOS};
+use super::container::{JpegSegments, number, scan_end};
+use super::huffman::{BLOCK, HuffmanTable, LookupEntry, lookup_index};
 
 /// What a check of the scan found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +16,9 @@ pub(super) enum ScanCheck {
     Complete { width: u32, height: u32 },
     /// It is coded in a way that this parser does not support; a decoder has to check it.
     Unsupported,
-    /// Its codes are invalid, or end too early or too late.
+    /// The picture is there, and so many bytes are left over before the end marker.
+    Leftover { bytes: usize },
+    /// Its codes are invalid, or end too early; or its restart markers are not where they should be.
     Corrupt,
 }
 
@@ -30,7 +27,8 @@ pub(super) fn check_scan(file: &[u8]) -> ScanCheck {
     let Some(scan) = ScanLayout::read(file) else { return ScanCheck::Unsupported };
     let ScanLayout { width, height, .. } = scan;
     match scan.check(file) {
-        Some(()) => ScanCheck::Complete { width, height },
+        Some(0) => ScanCheck::Complete { width, height },
+        Some(bytes) => ScanCheck::Leftover { bytes },
         None => ScanCheck::Corrupt,
     }
 }
@@ -45,6 +43,8 @@ struct ScanLayout {
     blocks: Vec<(usize, usize)>,
     dc_tables: [Option<HuffmanTable>; 4],
     ac_tables: [Option<HuffmanTable>; 4],
+    /// After how many MCUs there is a restart marker; 0 for none.
+    restart_interval: u64,
     /// Where the entropy-coded data begins.
     start: usize,
 }
@@ -53,6 +53,7 @@ impl ScanLayout {
     /// Reads the headers and tables; `None` where the file is not supported.
     fn read(file: &[u8]) -> Option<Self> {
         let mut frame: Option<&[u8]> = None;
+        let mut restart_interval = 0;
         let (mut dc_tables, mut ac_tables) =
             (<[Option<HuffmanTable>; 4]>::default(), <[Option<HuffmanTable>; 4]>::default());
         let mut segments = JpegSegments::of(file);
@@ -60,6 +61,7 @@ impl ScanLayout {
             let payload = segment.payload;
             match segment.marker {
                 APP0..=APP15 | COM | DQT => {}
+                DRI => restart_interval = number::be16(payload, 0)? as u64,
                 SOF0 | SOF1 if frame.is_none() => frame = Some(payload),
                 DHT => {
                     let mut tables = payload;
@@ -84,29 +86,36 @@ impl ScanLayout {
                         blocks,
                         dc_tables,
                         ac_tables,
+                        restart_interval,
                         start,
                     });
                 }
-                // A restart interval, a second frame and the like are not supported.
+                // A second frame and the like are not supported.
                 _ => return None,
             }
         }
         None
     }
 
-    fn check(&self, file: &[u8]) -> Option<()> {
+    /// How many bytes are between the picture and the end marker; `None` where the picture is not whole.
+    fn check(&self, file: &[u8]) -> Option<usize> {
         let mut reader = BitReader::new(file.get(self.start..)?)?;
         let tables: Vec<_> = self
             .blocks
             .iter()
             .map(|(dc, ac)| Some((self.dc_tables[*dc].as_ref()?, self.ac_tables[*ac].as_ref()?)))
             .collect::<Option<_>>()?;
-        for _ in 0..self.mcus {
+        let mut restarts = 0;
+        for mcu in 0..self.mcus {
+            if mcu > 0 && self.restart_interval > 0 && mcu % self.restart_interval == 0 {
+                reader.restart(restarts)?;
+                restarts = (restarts + 1) % 8;
+            }
             for (dc, ac) in &tables {
                 reader.skip_block(dc, ac)?;
             }
         }
-        reader.is_at_end().then_some(())
+        reader.left_over()
     }
 }
 
@@ -140,151 +149,6 @@ fn blocks(frame: &[u8], scan: &[u8], width: usize, height: usize) -> Option<(Vec
     }
     let mcus = width.div_ceil(8 * max_across) as u64 * height.div_ceil(8 * max_down) as u64;
     (mcus > 0).then_some((blocks, mcus))
-}
-
-/// What the next bits decode to: one or more codes, each with the bits of its value.
-#[derive(Debug, Clone, Copy, Default)]
-struct LookupEntry {
-    /// The length of the codes and values; 0 where the bits are not a valid code, or only the start of a longer one.
-    bits: u8,
-    /// How many coefficients they fill.
-    coefficients: u8,
-    /// How many coefficients must be left in the block; one more than they fill where an end-of-block code follows.
-    required: u8,
-    /// Whether they finish with an end-of-block code.
-    ends_block: bool,
-}
-
-/// A Huffman table with its lookups.
-#[derive(Debug)]
-struct HuffmanTable {
-    /// By the next bits: a DC code; an AC code; all the AC codes that fit into one lookup.
-    dc_lookup: Box<[LookupEntry; LOOKUP_SIZE]>,
-    ac_lookup: Box<[LookupEntry; LOOKUP_SIZE]>,
-    ac_run_lookup: Box<[LookupEntry; LOOKUP_SIZE]>,
-    /// By code length: the last code plus one, and the index after its symbol.
-    ends: [(u32, usize); 17],
-    symbols: Vec<u8>,
-}
-
-impl HuffmanTable {
-    /// Reads a table from a segment, and returns the bytes after it.
-    fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
-        let counts = bytes.get(..16)?;
-        let count = counts.iter().map(|count| usize::from(*count)).sum::<usize>();
-        let symbols = bytes.get(16..16 + count)?.to_vec();
-        let lookup = || Box::new([LookupEntry::default(); LOOKUP_SIZE]);
-        let (dc_lookup, ac_lookup, ac_run_lookup) = (lookup(), lookup(), lookup());
-        let mut table = Self { dc_lookup, ac_lookup, ac_run_lookup, ends: [(0, 0); 17], symbols };
-        let mut lengths = vec![0; LOOKUP_SIZE];
-        let (mut code, mut at) = (0_u32, 0);
-        for (length, count) in (1_u32..).zip(counts) {
-            for _ in 0..*count {
-                let symbol = table.symbols[at];
-                if length <= LOOKUP_BITS {
-                    let from = usize::try_from(code << (LOOKUP_BITS - length)).ok()?;
-                    let range = from..from + (1 << (LOOKUP_BITS - length));
-                    lengths.get_mut(range.clone())?.fill(length);
-                    let length = u8::try_from(length).ok()?;
-                    table.dc_lookup.get_mut(range.clone())?.fill(dc_entry(symbol, length).unwrap_or_default());
-                    table.ac_lookup.get_mut(range)?.fill(ac_entry(symbol, length).unwrap_or_default());
-                }
-                code += 1;
-                at += 1;
-            }
-            if code > 1 << length {
-                return None;
-            }
-            table.ends[length as usize] = (code, at);
-            code <<= 1;
-        }
-        for bits in 0..LOOKUP_SIZE {
-            table.ac_run_lookup[bits] = table.ac_run(bits, &lengths);
-        }
-        Some((table, &bytes[16 + count..]))
-    }
-
-    /// Combines all AC codes that are complete in these bits into one entry; the last one's value may extend beyond them.
-    fn ac_run(&self, bits: usize, lengths: &[u32]) -> LookupEntry {
-        let mut run = LookupEntry { required: u8::MAX, ..LookupEntry::default() };
-        loop {
-            let used = u32::from(run.bits);
-            if used >= LOOKUP_BITS {
-                return run;
-            }
-            let next = (bits << used) & (LOOKUP_SIZE - 1);
-            let entry = self.ac_lookup[next];
-            if entry.bits == 0 || used + lengths[next] > LOOKUP_BITS {
-                return run;
-            }
-            run.bits += entry.bits;
-            // More than 63 coefficients never fit into a block, so a saturated sum is as good as the exact one.
-            run.coefficients = run.coefficients.saturating_add(entry.coefficients);
-            run.required = run.coefficients.saturating_add(u8::from(entry.ends_block));
-            run.ends_block = entry.ends_block;
-            if run.ends_block {
-                return run;
-            }
-        }
-    }
-
-    /// Decodes a DC code.
-    fn dc(&self, bits: u64) -> Option<LookupEntry> {
-        let entry = self.dc_lookup[lookup_index(bits)];
-        if entry.bits > 0 {
-            Some(entry)
-        } else {
-            self.long_code(bits).and_then(|(symbol, length)| dc_entry(symbol, length))
-        }
-    }
-
-    /// Decodes one AC code.
-    #[cold]
-    #[inline(never)]
-    fn ac(&self, bits: u64) -> Option<LookupEntry> {
-        let entry = self.ac_lookup[lookup_index(bits)];
-        if entry.bits > 0 {
-            Some(entry)
-        } else {
-            self.long_code(bits).and_then(|(symbol, length)| ac_entry(symbol, length))
-        }
-    }
-
-    /// The symbol and length of a code that is too long for the lookups.
-    #[cold]
-    fn long_code(&self, bits: u64) -> Option<(u8, u8)> {
-        (LOOKUP_BITS + 1..=16).find_map(|length| {
-            let code = u32::try_from(bits >> (64 - length)).ok()?;
-            let (end, end_index) = self.ends[length as usize];
-            let distance = usize::try_from(end.checked_sub(code)?).ok().filter(|distance| *distance > 0)?;
-            let index = end_index.checked_sub(distance)?;
-            // The symbols of shorter codes come first; an index among them is not a code of this length.
-            let first = self.ends[length as usize - 1].1;
-            (index >= first).then(|| Some((*self.symbols.get(index)?, u8::try_from(length).ok()?)))?
-        })
-    }
-}
-
-/// An AC symbol's high half is a run of zero coefficients, its low half the length of the value that follows: at most ten
-/// bits with eight-bit samples.
-fn ac_entry(symbol: u8, length: u8) -> Option<LookupEntry> {
-    match (symbol >> 4, symbol & 15) {
-        (0, 0) => Some(LookupEntry { bits: length, coefficients: 0, required: 1, ends_block: true }),
-        (run, size @ 0..=10) => {
-            Some(LookupEntry { bits: length + size, coefficients: run + 1, required: run + 1, ends_block: false })
-        }
-        _ => None,
-    }
-}
-
-/// A DC symbol is the length of the value that follows: at most eleven bits.
-fn dc_entry(symbol: u8, length: u8) -> Option<LookupEntry> {
-    (symbol <= 11).then(|| LookupEntry { bits: length + symbol, coefficients: 1, required: 1, ends_block: false })
-}
-
-/// The top bits, as an index into the lookups.
-fn lookup_index(bits: u64) -> usize {
-    (bits >> (64 - LOOKUP_BITS)) as usize
 }
 
 /// The size of the reader's buffer: small enough to stay in the processor's first-level cache.
@@ -408,10 +272,30 @@ impl<'a> BitReader<'a> {
         Some(())
     }
 
-    /// Whether everything was read but the padding of the last byte, and the end marker follows.
-    fn is_at_end(&self) -> bool {
-        let left = (self.filled * 8 + self.cursor.count as usize).checked_sub(self.cursor.at * 8);
-        self.source.starts_with(&END) && left.is_some_and(|left| left < 8)
+    /// Goes on behind the restart marker of a number, if it follows at once.
+    fn restart(&mut self, number: u8) -> Option<()> {
+        self.buffer_block();
+        let rest = self.source.strip_prefix(&[0xFF, RST0 + number])?;
+        if self.left()? >= 8 {
+            return None;
+        }
+        self.source = rest;
+        self.filled = 0;
+        self.cursor = BitCursor { at: 0, ..BitCursor::default() };
+        Some(())
+    }
+
+    /// How many bits are in the buffer; `None` where more were read than there are.
+    fn left(&self) -> Option<usize> {
+        (self.filled * 8 + self.cursor.count as usize).checked_sub(self.cursor.at * 8)
+    }
+
+    /// How many bytes are left before the end marker, but for the padding of the last byte.
+    fn left_over(&mut self) -> Option<usize> {
+        self.buffer_block();
+        let left = self.left()? / 8;
+        let rest = scan_end(self.source, 0);
+        self.source.get(rest..)?.starts_with(&END).then_some(left + rest)
     }
 }
 
@@ -453,7 +337,7 @@ mod tests {
         let missing = [&file[..scan], &file[scan + 100..]].concat();
         assert_eq!(check_scan(&missing), ScanCheck::Corrupt);
         let more = [&file[..file.len() - 2], &[1, 2, 3], &file[file.len() - 2..]].concat();
-        assert_eq!(check_scan(&more), ScanCheck::Corrupt);
+        assert_eq!(check_scan(&more), ScanCheck::Leftover { bytes: 3 });
         assert_eq!(check_scan(&file[..file.len() - 2]), ScanCheck::Corrupt);
         for cut in (0..file.len()).step_by(7) {
             assert!(!matches!(check_scan(&file[..cut]), ScanCheck::Complete { .. }), "cut at {cut}");

@@ -1,18 +1,27 @@
-//! Text in old files: bytes in UTF-8 or, where they are not valid UTF-8, in windows-1252.
+//! Text in old files: bytes in UTF-8 or, where they are not valid UTF-8, in the encoding that makes words of them.
 
-/// Decodes text without a declared encoding: as UTF-8 where it is valid, otherwise as windows-1252, a superset of
-/// Latin-1. The text is cleaned as [`clean`] does.
+use encoding_rs::Encoding;
+
+use super::letters::{judge, undoubled};
+
+/// Decodes text without a declared encoding: as UTF-8 where it is valid, otherwise in the encoding that makes words of it,
+/// which in doubt is windows-1252, a superset of Latin-1. The text is cleaned as [`clean`] does.
 pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
+    decode_as(bytes, None)
+}
+
+/// The same where the encoding of text that is not UTF-8 is known.
+fn decode_as(bytes: &[u8], encoding: Option<&'static Encoding>) -> Option<String> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.into(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        Err(_) => encoding.unwrap_or_else(|| judge(bytes)).decode_without_bom_handling(bytes).0,
     };
     clean(&text)
 }
 
 /// Decodes text that may be truncated inside a character. It is read as UTF-8 up to there if it was declared as UTF-8 or
-/// has whole characters beyond ASCII, otherwise as [`decode`] does.
-pub(crate) fn decode_truncated(bytes: &[u8], declared_utf8: bool) -> Option<String> {
+/// has whole characters beyond ASCII, otherwise in the encoding that is given.
+pub(crate) fn decode_truncated(bytes: &[u8], declared_utf8: bool, encoding: &'static Encoding) -> Option<String> {
     if let Err(error) = std::str::from_utf8(bytes)
         && error.error_len().is_none()
         && let Ok(whole) = std::str::from_utf8(&bytes[..error.valid_up_to()])
@@ -20,13 +29,15 @@ pub(crate) fn decode_truncated(bytes: &[u8], declared_utf8: bool) -> Option<Stri
     {
         return clean(whole);
     }
-    decode(bytes)
+    decode_as(bytes, Some(encoding))
 }
 
 /// Trims a text, removes control characters and what XML cannot hold, and turns line breaks into `\n`. `None` where nothing
-/// is left, and for the `null` that some tools write for an empty text.
+/// is left, and for the `null` that some tools write for an empty text. A text that was encoded twice is put right.
 #[must_use]
 pub fn clean(text: &str) -> Option<String> {
+    let single = undoubled(text);
+    let text = single.as_deref().unwrap_or(text);
     let mut cleaned = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

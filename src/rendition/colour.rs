@@ -8,6 +8,7 @@ use super::buffers::Buffer;
 use super::preset::ColourSpace;
 use super::rgb::Rgb;
 use crate::photo::Channels;
+use crate::storage::catch_panic;
 
 /// An ICC profile that came with a picture.
 #[derive(Debug, Clone)]
@@ -50,6 +51,10 @@ impl ColourSpace {
 
 /// Whether a profile shows colours as sRGB does, to the eye: by what it does, as a name promises nothing.
 fn is_srgb(icc: &[u8]) -> bool {
+    catch_panic(|| shows_as_srgb(icc)).unwrap_or(false)
+}
+
+fn shows_as_srgb(icc: &[u8]) -> bool {
     const STEPS: [u8; 5] = [0, 64, 128, 200, 255];
     const NEAR: u8 = 2;
     let Ok(profile) = ColorProfile::new_from_slice(icc) else { return false };
@@ -75,25 +80,35 @@ pub(super) fn into_srgb(
 ) -> Option<Buffer> {
     let count = channels.count();
     let out = if channels == Channels::Rgba { 4 } else { 3 };
-    let profile = profile.filter(|profile| !profile.srgb).and_then(|p| ColorProfile::new_from_slice(&p.icc).ok());
+    let profile = profile.filter(|profile| !profile.srgb).and_then(|p| parsed(&p.icc));
     if profile.is_none() && channels != Channels::Cmyk {
         return None;
     }
     let mut shown = room(pixels.len() / count * out);
-    let converted = profile.and_then(|profile| match (channels, profile.color_space) {
-        (Channels::Rgb, DataColorSpace::Rgb) => convert(pixels, 3, &profile, Layout::Rgb, Layout::Rgb, &mut shown),
-        (Channels::Rgba, DataColorSpace::Rgb) => convert(pixels, 4, &profile, Layout::Rgba, Layout::Rgba, &mut shown),
-        // Four channels of ink lie in memory like three colours and alpha.
-        (Channels::Cmyk, DataColorSpace::Cmyk) => convert(pixels, 4, &profile, Layout::Rgba, Layout::Rgb, &mut shown),
-        (Channels::Rgb, DataColorSpace::Gray) => {
-            let grey: Vec<u8> = pixels.as_chunks::<3>().0.iter().map(|pixel| pixel[0]).collect();
-            convert(&grey, 1, &profile, Layout::Gray, Layout::Rgb, &mut shown)
-        }
-        (Channels::Rgba, DataColorSpace::Gray) => {
-            let grey: Vec<u8> = pixels.as_chunks::<4>().0.iter().flat_map(|pixel| [pixel[0], pixel[3]]).collect();
-            convert(&grey, 2, &profile, Layout::GrayAlpha, Layout::Rgba, &mut shown)
-        }
-        _ => None,
+    // A profile may be more than the crate can cope with.
+    let converted = profile.and_then(|profile| {
+        catch_panic(|| match (channels, profile.color_space) {
+            (Channels::Rgb, DataColorSpace::Rgb) => convert(pixels, 3, &profile, Layout::Rgb, Layout::Rgb, &mut shown),
+            (Channels::Rgba, DataColorSpace::Rgb) => {
+                convert(pixels, 4, &profile, Layout::Rgba, Layout::Rgba, &mut shown)
+            }
+            // Four channels of ink lie in memory like three colours and alpha.
+            (Channels::Cmyk, DataColorSpace::Cmyk) => {
+                convert(pixels, 4, &profile, Layout::Rgba, Layout::Rgb, &mut shown)
+            }
+            // A grey profile in a file with colours is a mistake of whoever wrote it: the colours stay.
+            (Channels::Rgb, DataColorSpace::Gray) if is_grey(pixels.as_chunks::<3>().0) => {
+                let grey: Vec<u8> = pixels.as_chunks::<3>().0.iter().map(|pixel| pixel[0]).collect();
+                convert(&grey, 1, &profile, Layout::Gray, Layout::Rgb, &mut shown)
+            }
+            (Channels::Rgba, DataColorSpace::Gray) if is_grey(pixels.as_chunks::<4>().0) => {
+                let grey: Vec<u8> = pixels.as_chunks::<4>().0.iter().flat_map(|pixel| [pixel[0], pixel[3]]).collect();
+                convert(&grey, 2, &profile, Layout::GrayAlpha, Layout::Rgba, &mut shown)
+            }
+            _ => None,
+        })
+        .ok()
+        .flatten()
     });
     match (converted, channels) {
         (Some(()), _) => Some(shown),
@@ -103,6 +118,16 @@ pub(super) fn into_srgb(
         }
         (None, _) => None,
     }
+}
+
+/// Whether pixels have no colours, but for what compression does to grey.
+fn is_grey<const N: usize>(pixels: &[[u8; N]]) -> bool {
+    const NEAR: u8 = 6;
+    pixels.iter().all(|pixel| pixel[0].abs_diff(pixel[1]) <= NEAR && pixel[1].abs_diff(pixel[2]) <= NEAR)
+}
+
+fn parsed(icc: &[u8]) -> Option<ColorProfile> {
+    catch_panic(|| ColorProfile::new_from_slice(icc).ok()).ok().flatten()
 }
 
 /// So many pixels go through a profile at once: what the work takes beside them stays small.

@@ -1,4 +1,5 @@
-//! Text in files: escaped for HTML and XML, as spreadsheet cells, as RFC 3339, and how far two words are apart.
+//! Text in files: escaped for HTML and XML, as spreadsheet cells, as RFC 3339, and how far two words are apart; and names
+//! of files that every system accepts.
 
 use jiff::Zoned;
 
@@ -26,6 +27,27 @@ pub fn escape(text: &str) -> String {
 #[must_use]
 pub fn is_unseen_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The most bytes of a file name that every file system holds.
+const LONGEST_NAME: usize = 255;
+
+/// A file name that every system accepts: `stem` without what Windows or macOS refuse or hide, shortened so that it fits with
+/// what comes behind it.
+#[must_use]
+pub fn file_name(stem: &str, behind: &str) -> String {
+    let is_refused = |c: char| {
+        is_unseen_control(c)
+            || matches!(c, ':' | '*' | '?' | '<' | '>' | '|' | '"' | '/' | '\\')
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{61c}' | '\u{feff}')
+    };
+    let kept: String = stem.chars().filter(|c| !is_refused(*c)).collect();
+    let room = LONGEST_NAME.saturating_sub(behind.len());
+    // Windows drops blanks and dots at the end, and a dot at the beginning hides a file elsewhere.
+    let ends = |c: char| c == '.' || c.is_whitespace();
+    let kept = kept.trim_start_matches(|c| ends(c) || c == '-' || c == '~');
+    let kept = kept[..kept.floor_char_boundary(room)].trim_end_matches(ends);
+    format!("{}{behind}", if kept.is_empty() { "photo" } else { kept })
 }
 
 /// An instant with its offset, to the second: `2022-05-14T18:00:00+02:00`.

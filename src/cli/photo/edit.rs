@@ -12,14 +12,14 @@ use crate::cli::photo_json::{clip, line, object};
 use crate::cli::ui::Ui;
 use crate::library::{Library, Photo, PhotoChange};
 use crate::newsroom::Newsroom;
-use crate::photo::{CaptionTemplate, Focus, Metadata, PhotoPrefix, Property};
+use crate::photo::{CaptionTemplate, Focus, Metadata, PhotoName, Property};
 
 /// Edit the metadata of photos; the original files are never changed
 #[derive(Debug, Args)]
 pub(crate) struct EditArgs {
-    /// The photo's id, or at least its first six characters
+    /// The photo's id, or at least its first six characters, or the name of its file
     #[arg(required_unless_present = "query", conflicts_with = "query", value_name = "PHOTO")]
-    photos: Vec<PhotoPrefix>,
+    photos: Vec<PhotoName>,
 
     /// Edit all photos that `pressbox photos WORDS` finds
     #[arg(long, value_name = "WORDS")]
@@ -67,7 +67,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
         oldest_first(library.search(query, None)?)
     } else {
         // All photos are looked up before any is changed.
-        let found = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
+        let found = args.photos.iter().map(|name| library.find_named(name)).collect::<Result<Vec<_>, _>>();
         found.hint("`pressbox photos` lists the photos with their ids")?
     };
     let (edits, left_out) = plan(ui, photos, &metadata, args.caption_template.as_ref());

@@ -9,20 +9,20 @@ use crate::cli::error::{CliError, OrExplain as _, Outcome};
 use crate::cli::photo_json::{conflict, object};
 use crate::cli::ui::{Tone, Ui};
 use crate::library::{Library, Photo};
-use crate::photo::{PhotoPrefix, Property};
+use crate::photo::{PhotoName, Property};
 
 /// Show what is known about a photo, and where each value comes from
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// The photo's id, or at least its first six characters
+    /// The photo's id, or at least its first six characters, or the name of its file
     #[arg(required = true, value_name = "PHOTO")]
-    photos: Vec<PhotoPrefix>,
+    photos: Vec<PhotoName>,
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome, CliError> {
     let library = Library::open(&context.newsroom()?.library_dir())?;
-    for prefix in &args.photos {
-        let photo = library.find(prefix).hint("`pressbox photos` lists the photos with their ids")?;
+    for name in &args.photos {
+        let photo = library.find_named(name).hint("`pressbox photos` lists the photos with their ids")?;
         show(ui, &library, &photo)?;
     }
     Ok(Outcome::Done)
@@ -43,12 +43,13 @@ pub(super) fn show(ui: &Ui, library: &Library, photo: &Photo) -> Result<(), CliE
 }
 
 fn text(ui: &Ui, photo: &Photo) -> String {
+    let (width, height) = photo.orientation.sides(photo.width, photo.height);
     let mut lines = vec![format!(
         "{}  {} {}×{}, {}",
         ui.paint(Tone::Strong, &photo.id.to_hex()),
         photo.format.to_string().to_uppercase(),
-        photo.width,
-        photo.height,
+        width,
+        height,
         size(photo.bytes)
     )];
     let mut put = |label: &str, value: &str, source: &str| {

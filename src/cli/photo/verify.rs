@@ -60,7 +60,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: VerifyArgs) -> Result<Outcom
 fn read(path: &Path, rule: crate::photo::MergeRule) -> Result<(Format, PictureFacts, Merged), String> {
     let (format, file) = read_photo_file(path).map_err(|error| error.to_string())?;
     let facts = inspect(format, &file).map_err(|error| error.to_string())?;
-    Ok((format, facts, merge(&Blocks::read(format, &file), None, rule)))
+    let mut merged = merge(&Blocks::read(format, &file), None, rule);
+    merged.notes.extend(facts.doubt.map(str::to_owned));
+    Ok((format, facts, merged))
 }
 
 /// The requirements that are not met, each with the destinations that have it.

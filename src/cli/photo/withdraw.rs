@@ -9,7 +9,7 @@ use crate::cli::error::{CliError, OrExplain as _, Outcome};
 use crate::cli::notices::Notices;
 use crate::cli::ui::Ui;
 use crate::library::Library;
-use crate::photo::PhotoPrefix;
+use crate::photo::PhotoName;
 
 /// Take a photo out of use: out of whatever is made from now on, and out of the kits, pages and exports that you have
 ///
@@ -18,9 +18,9 @@ use crate::photo::PhotoPrefix;
 /// disk is not connected, run it again: it finishes what is left.
 #[derive(Debug, Args)]
 pub(crate) struct WithdrawArgs {
-    /// The photo's id, or at least its first six characters
+    /// The photo's id, or at least its first six characters, or the name of its file
     #[arg(required = true, value_name = "PHOTO")]
-    photos: Vec<PhotoPrefix>,
+    photos: Vec<PhotoName>,
 
     /// Allow it again: later emails, kits, pages and exports include it
     #[arg(long)]
@@ -30,7 +30,7 @@ pub(crate) struct WithdrawArgs {
 pub(crate) fn run(ui: &Ui, context: &Context, args: WithdrawArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
-    let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
+    let photos = args.photos.iter().map(|name| library.find_named(name)).collect::<Result<Vec<_>, _>>();
     let photos = photos.hint("`pressbox photos` lists the photos with their ids")?;
     drop(library);
     let notices = Notices { ui, context };

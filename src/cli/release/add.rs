@@ -8,7 +8,7 @@ use crate::cli::error::{CliError, OrExplain as _, Outcome, refused};
 use crate::cli::remedies;
 use crate::cli::ui::Ui;
 use crate::library::Library;
-use crate::photo::PhotoPrefix;
+use crate::photo::PhotoName;
 use crate::release::{Figure, Language, Slug, alt_in_other_language, caption_in_other_language};
 
 /// Add photos to a release, in order; the first is the lead photo
@@ -20,9 +20,9 @@ pub(crate) struct AddArgs {
     #[arg(value_name = "RELEASE")]
     slug: Slug,
 
-    /// Photo ids, or at least their first six characters
+    /// Photo ids, or at least their first six characters, or names of their files
     #[arg(required = true, value_name = "PHOTO")]
-    photos: Vec<PhotoPrefix>,
+    photos: Vec<PhotoName>,
 
     /// The caption in this release, instead of the photo's own
     #[arg(long, value_name = "TEXT")]
@@ -44,7 +44,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     // Everything that can be refused is checked before the first file is changed.
     let library = Library::open(&newsroom.library_dir())?;
-    let photos = args.photos.iter().map(|prefix| library.find(prefix)).collect::<Result<Vec<_>, _>>();
+    let photos = args.photos.iter().map(|name| library.find_named(name)).collect::<Result<Vec<_>, _>>();
     let photos = photos.hint("`pressbox photos` lists the photos with their ids")?;
     // A release that is not there gets no lock.
     releases.languages(&args.slug)?;

@@ -22,6 +22,8 @@ pub(super) fn of_library(error: &LibraryError) -> Option<String> {
         LibraryError::Folder { .. }
         | LibraryError::Unknown(_)
         | LibraryError::Ambiguous { .. }
+        | LibraryError::UnknownName(_)
+        | LibraryError::AmbiguousName { .. }
         | LibraryError::Corrupt(_) => None,
     }
 }

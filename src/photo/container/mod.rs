@@ -10,6 +10,7 @@
 //! | [`marker`] | JPEG's markers and segment headers, for reading and for writing |
 //! | `resources` | Photoshop's image resources, which carry IPTC-IIM in JPEG and TIFF |
 //! | [`jpeg`](JpegSegments), [`png`](png_chunks), [`tiff`](tiff_entries), [`webp`](riff_chunks) | one container each |
+//! | `png_colours` | the colours of a PNG that has no profile |
 //! | [`extract`](Blocks::read) | the blocks of a file in any of these formats |
 
 mod blocks;
@@ -18,6 +19,7 @@ mod jpeg;
 pub mod marker;
 pub(crate) mod number;
 mod png;
+mod png_colours;
 mod resources;
 mod tiff;
 mod webp;

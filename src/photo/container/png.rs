@@ -8,6 +8,7 @@ use flate2::read::ZlibDecoder;
 use super::blocks::{Block, Blocks, MAX_BLOCK};
 use super::marker::EXIF_HEADER;
 use super::number::be32;
+use super::png_colours::PngColours;
 use super::{jpeg, resources};
 
 const XMP_KEYWORD: &[u8] = b"XML:com.adobe.xmp";
@@ -39,11 +40,15 @@ pub fn png_chunks(file: &[u8]) -> impl Iterator<Item = PngChunk<'_>> {
 pub(super) fn read(file: &[u8]) -> Blocks {
     let mut blocks = Blocks::default();
     let mut raw = Blocks::default();
+    let mut colours = PngColours::default();
     let mut budget = BUDGET;
     for PngChunk { kind, data } in png_chunks(file).filter(|chunk| chunk.data.len() <= MAX_BLOCK) {
         match &kind {
             b"eXIf" => blocks.exif = Some(data.strip_prefix(EXIF_HEADER).unwrap_or(data).to_vec()),
             b"iCCP" if blocks.icc.is_none() => blocks.icc = profile(data, &mut budget),
+            b"sRGB" => colours.is_srgb = true,
+            b"gAMA" => colours.gamma = be32(data, 0),
+            b"cHRM" => colours.points = PngColours::read_points(data),
             b"iTXt" | b"zTXt" | b"tEXt" => {
                 let Some((keyword, text)) = text(kind, data, &mut budget) else {
                     blocks.broken.extend(data.starts_with(XMP_KEYWORD).then_some(Block::Xmp));
@@ -68,7 +73,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     }
     // The standard's own chunks take precedence over raw profiles in text.
     blocks.exif = blocks.exif.or(raw.exif);
-    blocks.icc = blocks.icc.or(raw.icc);
+    blocks.icc = blocks.icc.or(raw.icc).or_else(|| colours.profile());
     if blocks.xmp.is_empty() {
         blocks.xmp = raw.xmp;
     }

@@ -8,3 +8,4 @@ pub(super) const PLUS: &str = "http://ns.useplus.org/ldf/xmp/1.0/";
 pub(super) const IPTC_CORE: &str = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
 pub(super) const IPTC_EXT: &str = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
 pub(super) const EXIF: &str = "http://ns.adobe.com/exif/1.0/";
+pub(super) const TIFF: &str = "http://ns.adobe.com/tiff/1.0/";

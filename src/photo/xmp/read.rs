@@ -28,6 +28,8 @@ pub struct Facts {
     pub state: PacketState,
     /// The ending of the file that the packet belongs to, in a sidecar that may be beside several.
     pub sidecar_for: Option<String>,
+    /// Which side is up, 1 to 8.
+    pub orientation: Option<u8>,
 }
 
 /// How a packet was found.
@@ -207,7 +209,9 @@ impl Packet<'_, '_> {
         unread.extend(data_mining.map(|term| (Property::DataMining, term)));
         unread.retain(|(property, _)| property.is_blank(&metadata));
         let sidecar_for = self.text(ns::PHOTOSHOP, "SidecarForExtension");
-        Facts { metadata, unread, state: PacketState::Whole, sidecar_for }
+        let orientation = self.text(ns::TIFF, "Orientation").and_then(|text| text.parse().ok());
+        let orientation = orientation.filter(|value| (1..=8).contains(value));
+        Facts { metadata, unread, state: PacketState::Whole, sidecar_for, orientation }
     }
 
     fn metadata(&self) -> Metadata {

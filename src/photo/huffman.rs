@@ -1,0 +1,152 @@
+//! JPEG's Huffman tables (ITU-T T.81, annexes C and F), with lookups for parsing codes without decoding a value.
+
+/// Coefficients in a block: one DC, the others AC.
+pub(super) const BLOCK: usize = 64;
+/// Codes up to this length are found with one lookup; longer ones are rare.
+pub(super) const LOOKUP_BITS: u32 = 12;
+pub(super) const LOOKUP_SIZE: usize = 1 << LOOKUP_BITS;
+
+/// What the next bits decode to: one or more codes, each with the bits of its value.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct LookupEntry {
+    /// The length of the codes and values; 0 where the bits are not a valid code, or only the start of a longer one.
+    pub(super) bits: u8,
+    /// How many coefficients they fill.
+    pub(super) coefficients: u8,
+    /// How many coefficients must be left in the block; one more than they fill where an end-of-block code follows.
+    pub(super) required: u8,
+    /// Whether they finish with an end-of-block code.
+    pub(super) ends_block: bool,
+}
+
+/// A Huffman table with its lookups.
+#[derive(Debug)]
+pub(super) struct HuffmanTable {
+    /// By the next bits: a DC code; an AC code; all the AC codes that fit into one lookup.
+    dc_lookup: Box<[LookupEntry; LOOKUP_SIZE]>,
+    ac_lookup: Box<[LookupEntry; LOOKUP_SIZE]>,
+    pub(super) ac_run_lookup: Box<[LookupEntry; LOOKUP_SIZE]>,
+    /// By code length: the last code plus one, and the index after its symbol.
+    ends: [(u32, usize); 17],
+    symbols: Vec<u8>,
+}
+
+impl HuffmanTable {
+    /// Reads a table from a segment, and returns the bytes after it.
+    pub(super) fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        let counts = bytes.get(..16)?;
+        let count = counts.iter().map(|count| usize::from(*count)).sum::<usize>();
+        let symbols = bytes.get(16..16 + count)?.to_vec();
+        let lookup = || Box::new([LookupEntry::default(); LOOKUP_SIZE]);
+        let (dc_lookup, ac_lookup, ac_run_lookup) = (lookup(), lookup(), lookup());
+        let mut table = Self { dc_lookup, ac_lookup, ac_run_lookup, ends: [(0, 0); 17], symbols };
+        let mut lengths = vec![0; LOOKUP_SIZE];
+        let (mut code, mut at) = (0_u32, 0);
+        for (length, count) in (1_u32..).zip(counts) {
+            for _ in 0..*count {
+                let symbol = table.symbols[at];
+                if length <= LOOKUP_BITS {
+                    let from = usize::try_from(code << (LOOKUP_BITS - length)).ok()?;
+                    let range = from..from + (1 << (LOOKUP_BITS - length));
+                    lengths.get_mut(range.clone())?.fill(length);
+                    let length = u8::try_from(length).ok()?;
+                    table.dc_lookup.get_mut(range.clone())?.fill(dc_entry(symbol, length).unwrap_or_default());
+                    table.ac_lookup.get_mut(range)?.fill(ac_entry(symbol, length).unwrap_or_default());
+                }
+                code += 1;
+                at += 1;
+            }
+            if code > 1 << length {
+                return None;
+            }
+            table.ends[length as usize] = (code, at);
+            code <<= 1;
+        }
+        for bits in 0..LOOKUP_SIZE {
+            table.ac_run_lookup[bits] = table.ac_run(bits, &lengths);
+        }
+        Some((table, &bytes[16 + count..]))
+    }
+
+    /// Combines all AC codes that are complete in these bits into one entry; the last one's value may extend beyond them.
+    fn ac_run(&self, bits: usize, lengths: &[u32]) -> LookupEntry {
+        let mut run = LookupEntry { required: u8::MAX, ..LookupEntry::default() };
+        loop {
+            let used = u32::from(run.bits);
+            if used >= LOOKUP_BITS {
+                return run;
+            }
+            let next = (bits << used) & (LOOKUP_SIZE - 1);
+            let entry = self.ac_lookup[next];
+            if entry.bits == 0 || used + lengths[next] > LOOKUP_BITS {
+                return run;
+            }
+            run.bits += entry.bits;
+            // More than 63 coefficients never fit into a block, so a saturated sum is as good as the exact one.
+            run.coefficients = run.coefficients.saturating_add(entry.coefficients);
+            run.required = run.coefficients.saturating_add(u8::from(entry.ends_block));
+            run.ends_block = entry.ends_block;
+            if run.ends_block {
+                return run;
+            }
+        }
+    }
+
+    /// Decodes a DC code.
+    pub(super) fn dc(&self, bits: u64) -> Option<LookupEntry> {
+        let entry = self.dc_lookup[lookup_index(bits)];
+        if entry.bits > 0 {
+            Some(entry)
+        } else {
+            self.long_code(bits).and_then(|(symbol, length)| dc_entry(symbol, length))
+        }
+    }
+
+    /// Decodes one AC code.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn ac(&self, bits: u64) -> Option<LookupEntry> {
+        let entry = self.ac_lookup[lookup_index(bits)];
+        if entry.bits > 0 {
+            Some(entry)
+        } else {
+            self.long_code(bits).and_then(|(symbol, length)| ac_entry(symbol, length))
+        }
+    }
+
+    /// The symbol and length of a code that is too long for the lookups.
+    #[cold]
+    fn long_code(&self, bits: u64) -> Option<(u8, u8)> {
+        (LOOKUP_BITS + 1..=16).find_map(|length| {
+            let code = u32::try_from(bits >> (64 - length)).ok()?;
+            let (end, end_index) = self.ends[length as usize];
+            let distance = usize::try_from(end.checked_sub(code)?).ok().filter(|distance| *distance > 0)?;
+            let index = end_index.checked_sub(distance)?;
+            // The symbols of shorter codes come first; an index among them is not a code of this length.
+            let first = self.ends[length as usize - 1].1;
+            (index >= first).then(|| Some((*self.symbols.get(index)?, u8::try_from(length).ok()?)))?
+        })
+    }
+}
+
+/// An AC symbol's high half is a run of zero coefficients, its low half the length of the value that follows: at most ten
+/// bits with eight-bit samples.
+fn ac_entry(symbol: u8, length: u8) -> Option<LookupEntry> {
+    match (symbol >> 4, symbol & 15) {
+        (0, 0) => Some(LookupEntry { bits: length, coefficients: 0, required: 1, ends_block: true }),
+        (run, size @ 0..=10) => {
+            Some(LookupEntry { bits: length + size, coefficients: run + 1, required: run + 1, ends_block: false })
+        }
+        _ => None,
+    }
+}
+
+/// A DC symbol is the length of the value that follows: at most eleven bits.
+fn dc_entry(symbol: u8, length: u8) -> Option<LookupEntry> {
+    (symbol <= 11).then(|| LookupEntry { bits: length + symbol, coefficients: 1, required: 1, ends_block: false })
+}
+
+/// The top bits, as an index into the lookups.
+pub(super) fn lookup_index(bits: u64) -> usize {
+    (bits >> (64 - LOOKUP_BITS)) as usize
+}

@@ -1,0 +1,237 @@
+//! Letters that programs have damaged: texts in an encoding that nobody declared, encoded twice, or without their marks.
+
+use encoding_rs::{Encoding, ISO_8859_2, MACINTOSH, UTF_8, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// The encoding of text that is not UTF-8: windows-1252, unless its letters make no words in that.
+pub(super) fn judge(bytes: &[u8]) -> &'static Encoding {
+    let fault = |encoding: &'static Encoding| faults(&encoding.decode_without_bom_handling(bytes).0);
+    let usual = fault(WINDOWS_1252);
+    if usual == 0 {
+        return WINDOWS_1252;
+    }
+    let others = [MACINTOSH, WINDOWS_1251, WINDOWS_1250, ISO_8859_2].into_iter();
+    let best = others.map(|encoding| (fault(encoding), encoding)).min_by_key(|(faults, _)| *faults);
+    best.filter(|(faults, _)| 2 * faults < usual).map_or(WINDOWS_1252, |(_, encoding)| encoding)
+}
+
+/// How many letters are where nobody writes them: capitals and signs within words, several alphabets in a word, and long runs
+/// of letters with marks.
+fn faults(text: &str) -> usize {
+    let mut faults = 0;
+    for word in text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()) {
+        let letters: Vec<char> = word.chars().collect();
+        let (mut marked, mut latin, mut other) = (0, false, false);
+        for (at, c) in letters.iter().copied().enumerate() {
+            let before = at.checked_sub(1).map(|at| letters[at]);
+            let within = before.is_some_and(char::is_alphabetic);
+            let inside = within && letters.get(at + 1).copied().is_some_and(char::is_alphabetic);
+            let is_cyrillic = ('\u{400}'..='\u{4ff}').contains(&c);
+            (latin, other) = (latin || c.is_alphabetic() && !is_cyrillic, other || is_cyrillic);
+            marked = if !c.is_ascii() && !is_cyrillic && c.is_alphabetic() { marked + 1 } else { 0 };
+            faults += usize::from(marked == 5)
+                + usize::from(!c.is_ascii() && c.is_uppercase() && before.is_some_and(char::is_lowercase))
+                + usize::from(
+                    !c.is_ascii() && !c.is_alphabetic() && inside && !matches!(c, '’' | '‘' | '–' | '·' | '\u{ad}'),
+                )
+                + usize::from(starts_with_sign(c, within, letters.get(at + 1).copied()))
+                + usize::from(c.is_control());
+        }
+        faults += usize::from(latin && other);
+    }
+    faults
+}
+
+/// Whether a word begins with a sign that no word begins with.
+fn starts_with_sign(c: char, within: bool, next: Option<char>) -> bool {
+    let is_sign = !c.is_ascii() && !c.is_alphanumeric() && !"“”„‘’«»‹›–—…•·¿¡©®€".contains(c);
+    is_sign && !within && next.is_some_and(char::is_alphabetic)
+}
+
+/// A text that was encoded as UTF-8 and taken for windows-1252 or Latin-1 on its way, put right: `BjÃ¶rn`. `None` where
+/// nothing is to be put right.
+#[must_use]
+pub(super) fn undoubled(text: &str) -> Option<String> {
+    // The first byte of two, three or four of UTF-8.
+    if !text.contains(|c: char| matches!(c, '\u{c2}'..='\u{f4}')) {
+        return None;
+    }
+    let mut right = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| !c.is_ascii()) {
+        let (plain, from) = rest.split_at(start);
+        let (odd, after) = from.split_at(from.find(|c: char| c.is_ascii()).unwrap_or(from.len()));
+        right.push_str(plain);
+        match single(odd) {
+            Some(once) => right.push_str(&once),
+            None => right.push_str(odd),
+        }
+        rest = after;
+    }
+    right.push_str(rest);
+    (right != text).then(|| undoubled(&right).unwrap_or(right))
+}
+
+/// Letters that some others were made of; `None` where these were made of nothing that people write.
+fn single(odd: &str) -> Option<String> {
+    let bytes = odd.chars().map(byte_of).collect::<Option<Vec<u8>>>()?;
+    let once = String::from_utf8(bytes).ok()?;
+    let is_latin = |c: char| matches!(c, '\u{80}'..='\u{17f}' | '\u{2010}'..='\u{203a}' | '€' | '™' | '−');
+    let is_other = |c: char| matches!(c, '\u{370}'..='\u{5ff}' | '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
+    // A capital with a mark before a quotation mark looks like one letter of another alphabet: `BEYONCÉ’s`.
+    let others = once.chars().filter(|c| is_other(*c)).count();
+    (once.chars().all(|c| is_latin(c) || is_other(c)) && others != 1).then_some(once)
+}
+
+/// The byte that a letter was read from.
+fn byte_of(c: char) -> Option<u8> {
+    if let Ok(byte) = u8::try_from(u32::from(c)) {
+        return Some(byte);
+    }
+    let mut letter = [0; 4];
+    let (bytes, _, failed) = WINDOWS_1252.encode(c.encode_utf8(&mut letter));
+    bytes.first().copied().filter(|_| !failed && bytes.len() == 1)
+}
+
+/// Whether `damaged` is `whole` without its letters: folded to ASCII, dropped, replaced by a sign, or in a wrong encoding.
+#[must_use]
+pub(super) fn is_damaged_form(whole: &str, damaged: &str) -> bool {
+    if whole.is_ascii() || whole == damaged {
+        return false;
+    }
+    let same = |form: &str| words(form).eq(words(damaged));
+    let folded = folded(whole);
+    let dropped: String = whole.chars().filter(char::is_ascii).collect();
+    let replaced = |by: char| whole.chars().map(|c| if c.is_ascii() { c } else { by }).collect::<String>();
+    let spelt_out = spelt_out(whole);
+    same(&folded)
+        || same(&spelt_out)
+        || same(&dropped)
+        || ['?', '_', '\u{fffd}', '.', ' '].into_iter().any(|by| same(&replaced(by)))
+        || is_misread(whole, damaged)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace()
+}
+
+fn is_misread(whole: &str, damaged: &str) -> bool {
+    // Without what is dropped when text is read: control characters.
+    let plain = |text: &str| text.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>();
+    let damaged = plain(damaged);
+    let encodings = [WINDOWS_1252, MACINTOSH, WINDOWS_1250, WINDOWS_1251, ISO_8859_2, UTF_8];
+    encodings.iter().any(|written| {
+        let (bytes, _, failed) = written.encode(whole);
+        !failed
+            && (encodings[..5].iter().any(|read| plain(&read.decode_without_bom_handling(&bytes).0) == damaged)
+                || plain(&bytes.iter().map(|byte| char::from(*byte)).collect::<String>()) == damaged)
+    })
+}
+
+/// Letters without their marks.
+fn folded(text: &str) -> String {
+    text.nfkd().filter(|c| !is_combining_mark(*c)).map(bare).collect()
+}
+
+fn bare(c: char) -> char {
+    match c {
+        'ø' => 'o',
+        'Ø' => 'O',
+        'ł' => 'l',
+        'Ł' => 'L',
+        'đ' | 'ð' => 'd',
+        'Đ' | 'Ð' => 'D',
+        'ı' => 'i',
+        'æ' => 'a',
+        'Æ' => 'A',
+        '’' | '‘' => '\'',
+        '“' | '”' | '„' => '"',
+        '–' | '—' => '-',
+        c => c,
+    }
+}
+
+/// Letters as they are spelt where a keyboard has none: `Bjoern Aakesson`.
+fn spelt_out(text: &str) -> String {
+    let mut spelt = String::with_capacity(text.len());
+    for c in text.nfc() {
+        let long = match c {
+            'ä' | 'æ' => "ae",
+            'ö' | 'ø' | 'œ' => "oe",
+            'ü' => "ue",
+            'å' => "aa",
+            'ß' => "ss",
+            'Ä' | 'Æ' => "Ae",
+            'Ö' | 'Ø' => "Oe",
+            'Ü' => "Ue",
+            'Å' => "Aa",
+            'þ' => "th",
+            'Þ' => "Th",
+            _ => "",
+        };
+        if long.is_empty() { spelt.push_str(&folded(c.encode_utf8(&mut [0; 4]))) } else { spelt.push_str(long) }
+    }
+    spelt
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_without_a_declared_encoding_is_read_in_its_own() {
+        let cases: [(&[u8], &str); 8] = [
+            (b"Bj\xf6rn \xc5kesson, Malm\xf6", "Björn Åkesson, Malmö"),
+            (b"caf\xe9 \x93so\x94, it\x92s \x80 5", "café “so”, it’s € 5"),
+            (b"M\x8alaren, \x81sa \x85berg p\x8c \x80lg\x9a", "Mälaren, Åsa Öberg på Älgö"),
+            (b"Ren\x8e L\x8egar\x8e", "René Légaré"),
+            (b"\xcc\xee\xf1\xea\xe2\xe0, \xe2\xe5\xf1\xed\xe0", "Москва, весна"),
+            (b"\xa3\xf3d\x9f, \xafywiec", "Łódź, Żywiec"),
+            (b"Stra\xdfe in M\xfcnchen", "Straße in München"),
+            (b"\xd8ystein \xc6r\xf8", "Øystein Ærø"),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(judge(bytes).decode_without_bom_handling(bytes).0, expected);
+        }
+    }
+
+    #[test]
+    fn a_text_that_was_encoded_twice_is_put_right() {
+        let double = |text: &str| text.bytes().map(char::from).collect::<String>();
+        for text in ["Björn Åkesson", "Malmö på våren – “so”", "Łódź", "日本"] {
+            assert_eq!(undoubled(&double(text)).as_deref(), Some(text));
+            assert_eq!(undoubled(&double(&double(text))).as_deref(), Some(text));
+            let in_windows = WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned();
+            assert_eq!(undoubled(&in_windows).as_deref(), Some(text));
+            assert_eq!(undoubled(text), None);
+        }
+        for text in ["São Paulo, café, Ã", "BEYONCÉ’s", "NESTLÉ®", "Ã", "…sa; Öberg"] {
+            assert_eq!(undoubled(text), None, "{text}");
+        }
+        assert_eq!(undoubled("…sa; Ã–berg").as_deref(), Some("…sa; Öberg"));
+    }
+
+    #[test]
+    fn a_damaged_form_is_known_by_the_whole_one() {
+        for damaged in [
+            "Bjorn Akesson",
+            "Bj?rn ?kesson",
+            "Bj_rn _kesson",
+            "Bjrn kesson",
+            "Bjoern Aakesson",
+            "BjÃ¶rn Ã…kesson",
+            "BjÃ¶rn Ãkesson",
+            "Bj√∂rn √Ökesson",
+            "Bjšrn kesson",
+            "Bj\u{fffd}rn \u{fffd}kesson",
+            "Bjцrn Еkesson",
+        ] {
+            assert!(is_damaged_form("Björn Åkesson", damaged), "{damaged}");
+        }
+        for other in ["Björn Åkesson", "Bjarn Akesson", "Björn Akerson", "Björn", ""] {
+            assert!(!is_damaged_form("Björn Åkesson", other), "{other}");
+        }
+        assert!(!is_damaged_form("Anna Ek", "Anna"));
+    }
+}

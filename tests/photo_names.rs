@@ -1,0 +1,124 @@
+//! What photos and their files are called, and what is said about many of them.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::Room;
+use crate::support::pictures::jpeg;
+use crate::support::tool;
+
+fn exiftool(path: &str, options: &[&str]) {
+    tool("exiftool", ["-q", "-overwrite_original"].iter().chain(options).copied().chain([path]));
+}
+
+#[test]
+fn a_photo_is_found_by_the_name_of_its_file() {
+    let room = Room::new();
+    room.write("in/DSC01003.jpg", jpeg(90));
+    room.write("in/a/IMG_1.jpg", jpeg(91));
+    room.write("in/b/IMG_1.jpg", jpeg(92));
+    room.pressbox(["ingest", "in"]).succeeds();
+    let shown = |name: &str| room.pressbox(["photo", "show", name, "--json"]);
+    for name in ["DSC01003.jpg", "dsc01003.JPG", "in/DSC01003.jpg"] {
+        assert_eq!(shown(name).succeeds().json()[0]["names"][0], "DSC01003.jpg", "{name}");
+    }
+    let two = shown("IMG_1.jpg").exits(1);
+    assert!(two.stderr.contains("2 photos were ingested from a file `IMG_1.jpg`"), "{}", two.stderr);
+    let none = shown("IMG_2.jpg").exits(1);
+    assert!(none.stderr.contains("no photo in the library was ingested from a file `IMG_2.jpg`"), "{}", none.stderr);
+    room.pressbox(["photo", "edit", "DSC01003.jpg", "--caption", "The bridge", "--credit", "Ek", "--copyright", "Ek"])
+        .succeeds();
+    room.pressbox(["renditions", "DSC01003.jpg", "--preset", "web", "-o", "out/w"]).succeeds();
+    room.pressbox(["photos", "--look-alikes", "DSC01003.jpg"]).succeeds();
+    shown("nonsense").exits(2);
+}
+
+#[test]
+fn exports_have_names_that_every_system_accepts() {
+    let room = Room::new();
+    let long = "å".repeat(120);
+    let names =
+        ["a:b*c?<d>|e.jpg", "quote\"s\\.jpg", "dots...jpg", " .hidden. .jpg", "turn\u{202e}gpj.jpg", "new\nline.jpg"];
+    for (seed, name) in (100..).zip(names) {
+        room.write(&format!("in/{name}"), jpeg(seed));
+    }
+    room.write(&format!("in/{long}.jpg"), jpeg(120));
+    let words = ["--credit", "Ek", "--copyright", "Ek", "--caption", "The bridge"];
+    let _ = room.pressbox(["ingest", "in"].iter().chain(&words).copied().collect::<Vec<_>>());
+    room.pressbox(["renditions", "--all", "--preset", "web", "-o", "out/w"]).succeeds();
+    let mut found: Vec<String> = fs::read_dir(room.path("out/w"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    found.sort();
+    for name in &found {
+        let refused = |c: char| c.is_control() || ":*?<>|\"\\\u{202e}".contains(c);
+        assert!(!name.contains(refused) && name.len() <= 255 && !name.starts_with(['.', ' ']), "{name}");
+    }
+    for start in ["abcde_", "quotes_", "dots_", "turngpj_", "newline_", "hidden_"] {
+        assert!(found.iter().any(|name| name.starts_with(start)), "{start} in {found:?}");
+    }
+}
+
+#[test]
+fn a_portrait_photo_is_listed_upright() {
+    let room = Room::new();
+    let path = room.write("in/a.jpg", jpeg(130)).display().to_string();
+    exiftool(&path, &["-n", "-Orientation=6"]);
+    room.pressbox(["ingest", "in"]).succeeds();
+    assert!(room.pressbox(["photos"]).succeeds().stdout.contains("400×600"));
+    assert!(room.pressbox(["photo", "show", "a.jpg"]).succeeds().stdout.contains("400×600"));
+    assert_eq!(room.pressbox(["photos", "--json"]).succeeds().json()[0]["orientation"], 6);
+}
+
+#[test]
+fn what_is_the_same_for_many_files_is_said_a_few_times() {
+    let room = Room::new();
+    for nth in 0..9 {
+        room.write(&format!("in/{nth}.gif"), b"GIF89a");
+        let path = room.write(&format!("in/{nth}.jpg"), jpeg(140 + nth)).display().to_string();
+        exiftool(&path, &[&format!("-ImageDescription=DCIM\\100MEDIA\\DJI_00{nth}1.JPG")]);
+    }
+    let run = room.pressbox(["ingest", "in"]).exits(3);
+    assert_eq!(run.stderr.matches("failed: ").count(), 5, "{}", run.stderr);
+    assert_eq!(run.stderr.matches("  note: ").count(), 5, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("9 rejected files in all, the first 5 of them named above: it is a GIF"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("9 notes in all, the first 5 of them named above: its caption `…`"), "{}", run.stderr);
+    let refused = room.pressbox(["renditions", "--all", "--preset", "web", "-o", "out/w"]).exits(3);
+    assert_eq!(refused.stderr.matches("failed: ").count(), 5, "{}", refused.stderr);
+    assert!(refused.stderr.contains("9 refusals in all"), "{}", refused.stderr);
+    let json = room.pressbox(["ingest", "in", "--json"]).json();
+    assert_eq!(json.iter().filter(|answer| answer["status"] == "rejected").count(), 9);
+}
+
+#[test]
+fn letters_that_one_block_has_lost_are_taken_from_another() {
+    let room = Room::new();
+    let cases: &[(&str, &[&str], &str)] = &[
+        ("mac", &["-charset", "iptc=MacRoman", "-IPTC:By-line=Björn Åkesson"], "Björn Åkesson"),
+        ("latin", &["-charset", "iptc=Latin", "-IPTC:By-line=Björn Åkesson"], "Björn Åkesson"),
+        ("latin 2", &["-charset", "iptc=Latin2", "-IPTC:By-line=Łukasz Żółć"], "Łukasz Żółć"),
+        ("cyrillic", &["-charset", "iptc=Cyrillic", "-IPTC:By-line=Анна Иванова"], "Анна Иванова"),
+        ("without marks", &["-EXIF:Artist=Bjorn Akesson", "-XMP-dc:Creator=Björn Åkesson"], "Björn Åkesson"),
+        ("spelt out", &["-EXIF:Artist=Bjoern Aakesson", "-XMP-dc:Creator=Björn Åkesson"], "Björn Åkesson"),
+        ("signs", &["-EXIF:Artist=Bj?rn ?kesson", "-XMP-dc:Creator=Björn Åkesson"], "Björn Åkesson"),
+        ("twice", &["-XMP-dc:Creator=BjÃ¶rn Ã…kesson"], "Björn Åkesson"),
+        (
+            "in XMP",
+            &["-XMP-dc:Creator=Bjorn Akesson", "-codedcharacterset=utf8", "-IPTC:By-line=Björn Åkesson"],
+            "Björn Åkesson",
+        ),
+    ];
+    for (seed, (what, options, expected)) in (160..).zip(cases) {
+        let path = room.write(&format!("{seed}.jpg"), jpeg(seed)).display().to_string();
+        exiftool(&path, options);
+        let answer = &room.pressbox(["photo", "verify", path.as_str(), "--json"]).exits(1).json()[0];
+        assert_eq!(answer["metadata"]["creator"], Value::from(*expected), "{what}: {answer:#}");
+        assert_eq!(answer["conflicts"].as_array().unwrap().len(), 0, "{what}: {answer:#}");
+    }
+}
