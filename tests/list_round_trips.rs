@@ -120,3 +120,25 @@ fn what_a_spreadsheet_spoils_is_told() {
         run.stderr
     );
 }
+
+#[test]
+fn a_sheet_without_headings_is_imported_shown_and_erased_whole() {
+    let room = Room::new();
+    let row = |name: &str, mail: &str| format!("{name};{mail};Daily;+46 70 1;Skidor;anteckning om {name};;x1\n");
+    room.write("a.csv", row("Anna Berg", "anna@media.example") + &row("Bo Ek", "bo@media.example"));
+    room.pressbox(["list", "import", "press", "a.csv"]).succeeds();
+    let told = room.pressbox(["list", "export", "anna@media.example"]).succeeds().stdout;
+    for cell in ["Anna Berg", "Daily", "+46 70 1", "Skidor", "anteckning om Anna Berg", "x1"] {
+        assert!(told.contains(cell) && room.read("lists/press.csv").contains(cell), "{cell}: {told}");
+    }
+    // Imported again, it changes nothing.
+    let before = room.read("lists/press.csv");
+    room.pressbox(["list", "import", "press", "a.csv"]).succeeds();
+    assert_eq!(room.read("lists/press.csv"), before);
+    room.pressbox(["list", "erase", "anna@media.example", "--yes"]).succeeds();
+    for file in walkdir::WalkDir::new(room.path("lists")).into_iter().flatten().filter(|file| file.path().is_file()) {
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        assert!(!text.contains("Anna Berg") && !text.contains("anna@"), "{}: {text}", file.path().display());
+    }
+    assert!(room.read("lists/press.csv").contains("anteckning om Bo Ek"));
+}

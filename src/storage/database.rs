@@ -200,12 +200,27 @@ impl Database {
             let source = rusqlite::Error::SqliteFailure(code, Some(error.to_string()));
             DatabaseError::Open { path: path.display().to_string(), source }
         };
-        super::file::remove(&temporary).map_err(failed)?;
-        let new = Self::open(&temporary)?;
-        new.migrate(steps)?;
-        // Closed, it is one file.
-        drop(new);
-        std::fs::rename(&temporary, path).map_err(failed)
+        let remove = || {
+            let beside = ["-wal", "-shm"].map(|end| path.with_file_name(format!(".pressbox-{name}.part{end}")));
+            beside.iter().chain([&temporary]).try_for_each(|file| super::file::remove(file))
+        };
+        remove().map_err(failed)?;
+        let make = || {
+            let new = Self::open(&temporary)?;
+            new.migrate(steps)?;
+            // All of it is in one file, before that is renamed: on a full disk the rest would stay in the log.
+            let left = new.query("PRAGMA wal_checkpoint(TRUNCATE)", &[], |row| row.integer(0))?;
+            if left != [0] {
+                let full = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL);
+                return Err(rusqlite::Error::SqliteFailure(full, None).into());
+            }
+            drop(new);
+            std::fs::rename(&temporary, path).map_err(failed)
+        };
+        make().inspect_err(|_| {
+            // The first error is the one to report.
+            let _ = remove();
+        })
     }
 
     /// Migrates the tables to the last of `steps`. Each step runs once for a database, and may hold several statements.

@@ -28,9 +28,9 @@ pub(super) fn run(ui: &Ui, context: &Context, request: &Request<'_>) -> Result<O
     let path = context.working_dir.join(request.file);
     let preview = newsroom.preview_suppression(&path, &request.reading, request.why)?;
     let new = preview.new_addresses();
-    if new > 0 && !request.dry_run {
+    if !request.dry_run {
         let question = format!("stop all mail to {}?", count(new, "address", "addresses"));
-        if !request.yes && ui.confirm(&question)? == Some(false) {
+        if new > 0 && !request.yes && ui.confirm(&question)? == Some(false) {
             return Err(refused("nothing was changed"));
         }
         // What is reported is already on disk.
