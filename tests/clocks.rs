@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
-use crate::support::verbs::{VERBS, args, copy, office, seen};
+use crate::support::verbs::{VERBS, args, copy, office, seen, sink};
 use crate::support::{Room, Run, now};
 
 /// A command by another clock: `+2h`, `-1y`, or a time.
@@ -44,7 +44,7 @@ fn at(minutes: i64) -> String {
 
 #[test]
 fn every_command_works_by_a_clock_that_is_years_off_and_the_next_by_the_right_one() {
-    let sink = Sink::start(|_| Act::Take);
+    let sink = sink();
     let (office, photos) = office(&sink);
     for clock in ["-40y", "+40y"] {
         for (line, _) in VERBS {

@@ -6,8 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::support::sink::{Act, Sink};
-use crate::support::verbs::{VERBS, args, copy, differences, files, office, run_again, seen};
+use crate::support::verbs::{VERBS, args, copy, differences, files, office, run_again, seen, sink};
 use crate::support::{Room, Run, tool};
 
 /// So many kilobytes are left on the disk.
@@ -37,7 +36,7 @@ fn on_disk(office: &Room, port: u16, args: &[String], disk: &str) -> Option<(Roo
 
 #[test]
 fn a_disk_of_16_mb_that_fills_up_loses_nothing() {
-    let sink = Sink::start(|_| Act::Take);
+    let sink = sink();
     let (office, photos) = office(&sink);
     // Where nothing can be recorded of a kit it is packed all the same, and that is told.
     office.pressbox(["kit", "album"]).succeeds();
@@ -86,7 +85,7 @@ fn a_disk_of_16_mb_that_fills_up_loses_nothing() {
 
 #[test]
 fn a_disk_that_takes_no_changes_is_named_and_stays_as_it_is() {
-    let sink = Sink::start(|_| Act::Take);
+    let sink = sink();
     let (office, photos) = office(&sink);
     let (before, mut faults) = (contents(&office), Vec::new());
     for (line, _) in VERBS {

@@ -4,15 +4,14 @@
 use std::process::Stdio;
 use std::time::Instant;
 
-use crate::support::sink::{Act, Sink};
-use crate::support::verbs::{VERBS, age_leftovers, args, copy, differences, files, office, run_again, seen};
+use crate::support::verbs::{VERBS, age_leftovers, args, copy, differences, files, office, run_again, seen, sink};
 
 /// How often each command is killed.
 const KILLS: u32 = 3;
 
 #[test]
 fn every_command_that_is_killed_leaves_all_readable_and_finishes_when_it_is_run_again() {
-    let sink = Sink::start(|_| Act::Take);
+    let sink = sink();
     let (office, photos) = office(&sink);
     let mut dice = 0x2545_F491_4F6C_DD1D_u64;
     let mut faults = Vec::new();

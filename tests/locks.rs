@@ -212,3 +212,18 @@ fn a_check_beside_an_ingest_finds_nothing_wrong() {
     }
     room.pressbox(["check"]).succeeds();
 }
+
+#[test]
+fn of_two_who_make_the_same_newsroom_one_has_it_whole() {
+    let init = ["init", "new", "--name", "Nord", "--from", "press@press.example"];
+    for round in 0..20 {
+        let room = Room::empty();
+        let start = || room.command(init).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut running = [start(), start()];
+        let codes: Vec<_> = running.iter_mut().map(|child| child.wait().unwrap().code()).collect();
+        assert!(codes.contains(&Some(0)) && codes.contains(&Some(1)), "round {round}: {codes:?}");
+        for made in ["lists/example.csv", "pressbox.toml", "releases", "templates", "library", "out"] {
+            assert!(room.path("new").join(made).exists(), "round {round}: {made}");
+        }
+    }
+}

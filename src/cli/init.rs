@@ -99,14 +99,20 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
         storage::file::write_new(&list, include_bytes!("../../assets/example-list.csv"), Access::Personal)
             .context(cannot(&list))?;
     let written = storage::file::write_new(&file, settings.as_bytes(), Access::Shared);
-    if !matches!(written, Ok(true)) && is_new_list {
+    if written.is_err() && is_new_list {
         // The first error is the one to report.
         let _ = storage::file::remove(&list);
     }
-    if !written.context(cannot(&file))? {
+    let is_ours = written.context(cannot(&file))?;
+    folders.into_iter().for_each(NewFolders::keep);
+    if !is_ours {
+        // Somebody made it at the same time, and it is theirs with all that is in it.
         return Err(is_there());
     }
-    folders.into_iter().for_each(NewFolders::keep);
+    for folder in [root.as_path(), &root.join("lists")] {
+        // What a killed run left.
+        let _ = storage::file::sweep_dead(folder);
+    }
 
     let shown = args.dir.display();
     ui.answer(

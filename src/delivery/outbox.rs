@@ -9,7 +9,7 @@ use super::message::{Mailing, MessageId};
 use super::transport::{DeliveryOutcome, Outgoing, Session, Transport, TransportError};
 use crate::press::Address;
 use crate::storage::file::NewFolders;
-use crate::storage::{Access, file};
+use crate::storage::{Access, file, io_message};
 
 /// A folder as a transport.
 #[derive(Debug, Clone)]
@@ -61,7 +61,9 @@ impl Session for Outbox {
         let path = self.path(message.to, MessageId::as_str(message.id));
         match file::write_unsynced(&path, message.content.bytes(), Access::Personal) {
             Ok(()) => DeliveryOutcome::Accepted { code: None, reply: path.display().to_string() },
-            Err(error) => DeliveryOutcome::Deferred { code: None, reply: format!("`{}`: {error}", path.display()) },
+            Err(error) => {
+                DeliveryOutcome::Deferred { code: None, reply: format!("`{}`: {}", path.display(), io_message(&error)) }
+            }
         }
     }
 

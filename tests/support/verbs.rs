@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use super::newsroom::newsroom;
 use super::pictures::jpeg;
-use super::sink::Sink;
+use super::sink::{Act, Sink};
 use super::{Room, tool};
 
 /// A command, and what it says where a killed one had got to its end.
 pub type Verb = (&'static str, &'static str);
 
 /// `PHOTO` is the photo of the release; `-` in the second column: it can be done twice.
-pub const VERBS: [Verb; 23] = [
+pub const VERBS: [Verb; 27] = [
     ("ingest photos", "-"),
     ("photo edit PHOTO --city Åre", "-"),
     ("photo withdraw PHOTO", "-"),
@@ -28,12 +28,16 @@ pub const VERBS: [Verb; 23] = [
     ("list remove motor bo@media.example", "is not on the list"),
     ("list import motor in/more.csv", "-"),
     ("list import motor in/more.csv --replace", "-"),
-    ("list undo once", "there is no change of `once` to undo"),
+    ("list undo once", "no change to undo"),
     ("bounces mail", "-"),
     ("release new story", "already exists"),
     ("release new album --language sv", "already exists"),
     ("release import in/story.txt --slug harbour --language en", "already exists"),
     ("release add race OTHER", "-"),
+    ("release check draft --fix", "-"),
+    ("dkim new", "already exists"),
+    ("schedule cancel album", "no mailing of `album` is scheduled"),
+    ("resolve race --resend --failed gus@media.example", "was refused"),
     ("release render race -o out/page", "-"),
     ("kit race", "-"),
     ("send race --list motor --outbox out/mail --yes", "-"),
@@ -51,6 +55,11 @@ const READS: [&[&str]; 7] = [
     &["send", "race", "--list", "motor", "--outbox", "out/mail", "--dry-run", "--json"],
 ];
 
+/// A server that takes what is for everybody but one.
+pub fn sink() -> Sink {
+    Sink::start(|to| if to.starts_with("gus@") { Act::AnswerDot("554 5.7.1 looks like spam") } else { Act::Take })
+}
+
 /// A newsroom in which each of the commands has something to do, and its photos.
 pub fn office(sink: &Sink) -> (Room, [String; 3]) {
     let room = newsroom().mailing_to(sink.port);
@@ -63,8 +72,12 @@ pub fn office(sink: &Sink) -> (Room, [String; 3]) {
     let photos = [0, 1, 2].map(|nth: usize| taken[nth]["photo"].as_str().unwrap().to_owned());
     room.pressbox(["photo", "withdraw", &photos[2]]).succeeds();
     room.pressbox(["release", "add", "race", &photos[0]]).succeeds();
-    room.list("motor", "email\nanna@media.example\nbo@media.example\n");
-    room.write("releases/album/release.en.md", room.read("releases/race/release.en.md"));
+    room.list("motor", "email\nanna@media.example\nbo@media.example\ngus@media.example\n");
+    let text = room.read("releases/race/release.en.md");
+    room.write("releases/album/release.en.md", &text);
+    room.write("releases/draft/release.en.md", text.replace("The race was long", "The race was was long"));
+    let order = "release = \"album\"\nat = \"2091-05-01 08:00 UTC\"\nlists = [\"motor\"]\n";
+    room.write("schedule/album.toml", order);
     room.write("lists/once.csv", "email\nana@media.example\n");
     room.list("once", "email\nbea@media.example\n");
     room.pressbox(["list", "suppress", "cia@media.example", "--yes"]).succeeds();
@@ -72,7 +85,7 @@ pub fn office(sink: &Sink) -> (Room, [String; 3]) {
     room.write("in/more.csv", "name,email,unsubscribed\nEva,eva@media.example,\nFia,fia@media.example,yes\n");
     room.write("in/story.txt", "The harbour opens\n\nThe harbour opens on Friday. It is the largest in the country.\n");
     room.write("mail/1.eml", "From: anna@media.example\nSubject: Please remove me from your list\n\nThank you.\n");
-    room.pressbox(["send", "race", "--list", "motor", "--yes"]).succeeds();
+    room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(3);
     (room, photos)
 }
 
