@@ -120,6 +120,7 @@ mod second_tries;
 mod send;
 mod shifted_replies;
 mod smtp;
+mod status;
 #[cfg(unix)]
 mod strange_mail;
 mod support;

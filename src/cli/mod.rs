@@ -44,6 +44,7 @@ mod photo;
 mod photo_json;
 mod photos;
 mod release;
+mod releases;
 mod remedies;
 mod renditions;
 mod repeats;
@@ -53,6 +54,7 @@ mod schedule;
 mod send;
 mod serve;
 mod shell_word;
+mod status;
 mod ui;
 
 use std::ffi::OsString;
@@ -98,6 +100,7 @@ enum Command {
     #[command(subcommand)]
     Photo(photo::PhotoCommand),
     Renditions(renditions::RenditionsArgs),
+    Releases(releases::ReleasesArgs),
     #[command(subcommand)]
     Release(release::ReleaseCommand),
     Lists(lists::ListsArgs),
@@ -106,6 +109,7 @@ enum Command {
     #[command(subcommand)]
     Dkim(dkim::DkimCommand),
     Send(Box<send::SendArgs>),
+    Status(status::StatusArgs),
     Schedule(schedule::ScheduleArgs),
     Report(report::ReportArgs),
     Resolve(resolve::ResolveArgs),
@@ -123,11 +127,13 @@ fn run(ui: &Ui, context: &Context, command: Command) -> Result<Outcome, CliError
         Command::Photos(args) => photos::run(ui, context, args),
         Command::Photo(command) => photo::run(ui, context, command),
         Command::Renditions(args) => renditions::run(ui, context, args),
+        Command::Releases(args) => releases::run(ui, context, &args),
         Command::Release(command) => release::run(ui, context, command),
         Command::Lists(args) => lists::run(ui, context, &args),
         Command::List(command) => list::run(ui, context, command),
         Command::Dkim(command) => dkim::run(ui, context, command),
         Command::Send(args) => send::run(ui, context, *args),
+        Command::Status(args) => status::run(ui, context, &args),
         Command::Schedule(args) => schedule::run(ui, context, &args),
         Command::Report(args) => report::run(ui, context, args),
         Command::Resolve(args) => resolve::run(ui, context, args),

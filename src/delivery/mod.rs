@@ -69,8 +69,8 @@ pub use composed::Composed;
 pub use content::{MessageContent, MessagePhoto};
 pub use dkim::{DkimError, DkimSettings, Record, Signer, key_file};
 pub use ledger::{
-    Channel, Entry, HeldMessage, KitRecord, Ledger, LedgerError, LedgerRecord, LedgerWriter, MessageState, Notice,
-    NoticeKind, PhotoCarrier, Recipient, Resolution, RollbackGuard, SentAttachment, Unsettled,
+    Channel, Entry, HeldMessage, KitRecord, Ledger, LedgerError, LedgerRecord, LedgerWriter, MailingTally,
+    MessageState, Notice, NoticeKind, PhotoCarrier, Recipient, Resolution, RollbackGuard, SentAttachment, Unsettled,
 };
 pub use message::{MailHeaders, Mailing, Message, MessageId};
 pub use mime_body::InlinePicture;

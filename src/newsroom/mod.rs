@@ -9,6 +9,7 @@
 //! | [`opened`](Newsroom) | a newsroom's folder, found and opened |
 //! | [`notice`](Notice) | what the user should be told, although the work goes on |
 //! | [`list_error`](ListReadError) | why a list cannot be read |
+//! | [`overview`](ReleaseOverview) | how far each release is, and which photos need somebody |
 //! | [`people`](in_segment) | the people on the lists, and those who belong to a segment |
 //! | [`list_members`](EntryRequest) | one journalist put on a list, changed, or taken off it |
 //! | [`mentions`](Mention) | where the newsroom's files name a person |
@@ -58,6 +59,7 @@ mod not_kept;
 mod notice;
 mod opened;
 mod outputs;
+mod overview;
 mod people;
 mod prepared;
 mod presets;
@@ -94,6 +96,7 @@ pub use not_kept::NotKept;
 pub use notice::{Notice, Observer};
 pub use opened::{Newsroom, OpenError, UnusableTemplates};
 pub use outputs::{MakingKind, OutputsError};
+pub use overview::{PhotoConcern, ReleaseOverview};
 pub use people::{ListNumbers, ListSummary, in_segment};
 pub use prepared::{PrepareError, PreparedPhoto, as_shown, prepare};
 pub use presets::{NoSuchPreset, UnusableRendition, read_rendition, wanted_presets};

@@ -73,7 +73,7 @@ impl MessageState {
         }
     }
 
-    fn parse(text: &str) -> Result<Self, LedgerError> {
+    pub(super) fn parse(text: &str) -> Result<Self, LedgerError> {
         let known = Self::ALL.into_iter().find(|state| state.as_str() == text);
         known.ok_or_else(|| LedgerError::Damaged(format!("the state `{text}`")))
     }

@@ -39,7 +39,7 @@ pub use kits::KitRecord;
 pub use notices::{Notice, NoticeKind};
 pub use recipients::{HeldMessage, PhotoCarrier, Recipient};
 pub use rollback_guard::RollbackGuard;
-pub use store::Ledger;
+pub use store::{Ledger, MailingTally};
 pub use writer::{LedgerWriter, Resolution, Unsettled};
 
 pub(super) use entry::{NewEntry, Update};
