@@ -116,11 +116,7 @@ impl HardRecord {
             ("ExifIFD:OffsetTimeOriginal", json!("+02:00")),
         ];
         if has_iptc {
-            let cut = |option, bytes| {
-                let text = self.said(option);
-                // exiftool trims the blank that a cut may leave at the end.
-                Value::from(&text[..text.floor_char_boundary(bytes)])
-            };
+            let cut = |option, bytes| Value::from(cut(self.said(option), bytes));
             expected.extend([
                 ("IPTC:CodedCharacterSet", json!("\u{1b}%G")),
                 ("IPTC:By-line", creators),
@@ -168,10 +164,7 @@ impl HardRecord {
             ("Exif.Photo.DateTimeOriginal", "2022:05:14 13:55:02".to_owned()),
         ];
         if has_iptc {
-            let cut = |option: &str, bytes| {
-                let text = self.said(option);
-                text[..text.floor_char_boundary(bytes)].to_owned()
-            };
+            let cut = |option: &str, bytes| cut(self.said(option), bytes).to_owned();
             expected.extend([
                 ("Iptc.Application2.Credit", cut("--credit", 32)),
                 ("Iptc.Application2.Caption", cut("--caption", 2_000)),
@@ -180,6 +173,26 @@ impl HardRecord {
             ]);
         }
         expected
+    }
+}
+
+/// The words of a text that fit, without a sign that leads nowhere.
+fn cut(text: &str, bytes: usize) -> &str {
+    if text.len() <= bytes {
+        return text;
+    }
+    let fits = &text[..text.floor_char_boundary(bytes)];
+    let sign = |c: char| c.is_whitespace() || "/|,;:-–—(&+".contains(c);
+    let end = if text[fits.len()..].starts_with(sign) { fits.len() } else { fits.rfind(sign).unwrap() };
+    fits[..end].trim_end_matches(sign)
+}
+
+#[test]
+fn iptc_is_cut_between_words() {
+    assert_eq!(cut("Foto: Åsa Öberg / Nordiska Bildbyrån AB", 32), "Foto: Åsa Öberg / Nordiska");
+    assert_eq!(cut("Foto: Anna Lindqvist-Ek / TT Nyhetsbyrån", 32), "Foto: Anna Lindqvist-Ek / TT");
+    for text in ["Foto: Åsa Öberg / Nordiska Bildbyrån AB", "Foto: Anna Lindqvist-Ek / TT Nyhetsbyrån", "a/b"] {
+        assert_eq!(pressbox::photo::iim::cut_at_word(text, 32), cut(text, 32));
     }
 }
 

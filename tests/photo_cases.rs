@@ -180,3 +180,17 @@ fn a_grey_profile_takes_no_colours_away() {
     let colourful = picture.pixels().filter(|pixel| pixel[0].abs_diff(pixel[2]) > 30).count();
     assert!(colourful > picture.pixels().len() / 10, "{colourful}");
 }
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, with the cases")]
+fn an_upright_export_looks_like_the_photo_that_its_orientation_turns() {
+    for names in [["export-upright.jpg", "original-o6.jpg"], ["original-o6.jpg", "export-upright.jpg"]] {
+        let room = Room::new();
+        for name in names {
+            copy(&room, &format!("06-orientation-look-alike/{name}"));
+        }
+        let first = room.pressbox(["ingest", &format!("in/{}", names[0]), "--json"]).succeeds().json();
+        let second = room.pressbox(["ingest", &format!("in/{}", names[1]), "--json"]).succeeds().json();
+        assert_eq!(second[0]["look_alikes"], serde_json::json!([first[0]["photo"]]), "{names:?}");
+    }
+}

@@ -41,6 +41,7 @@ mod hostile_files;
 mod imap;
 mod ingest;
 mod ingest_folders;
+mod iptc_properties;
 #[cfg(unix)]
 mod kill_everywhere;
 mod kills;
@@ -60,6 +61,7 @@ mod mail_cases;
 #[cfg(unix)]
 mod mail_proofs;
 mod metadata;
+mod metadata_table;
 mod newsroom;
 mod notices;
 #[cfg(unix)]
@@ -67,6 +69,7 @@ mod odd_smtp;
 mod opt_out_words;
 mod pending_guard;
 mod photo_cases;
+mod photo_looks;
 mod photo_names;
 mod photos;
 #[cfg(unix)]

@@ -100,7 +100,7 @@ fn tell(ui: &Ui, source: Value, result: &Result<OpenedMail, UnreadableMail>, dry
     match error {
         UnreadableMail::Mailbox(error) => ui.hint(remedies::of_mailbox(error)),
         UnreadableMail::Mail(MailboxError::TooLarge | MailboxError::TooComplex | MailboxError::Unreadable) => {
-            ui.hint(remedies::unread_mail())
+            ui.hint(remedies::unread_mail());
         }
         UnreadableMail::Mail(MailboxError::Read(_)) | UnreadableMail::Path(_) => {}
     }

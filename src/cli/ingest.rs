@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use super::bursts::Bursts;
 use super::context::Context;
 use super::count::count;
 use super::error::{CliError, Kind, OrExplain as _, Outcome};
@@ -95,17 +96,18 @@ pub(crate) fn ingest_and_report(
     shown: impl Fn(&Path) -> String,
 ) -> Result<Tally, CliError> {
     let mut tally = Tally::default();
-    let (mut notes, mut failures) = (Repeats::default(), Repeats::default());
+    let mut told = Told::default();
     let mut output_error = None;
     let ingested = library.ingest(ingest, context.now, ui, |report| {
         tally.add(&report);
         // The ingest goes on if the output cannot be written: the photos matter more.
-        if let Err(error) = report_file(ui, &shown(&report.path), &report, (&mut notes, &mut failures)) {
+        if let Err(error) = report_file(ui, &shown(&report.path), &report, &mut told) {
             output_error.get_or_insert(error);
         }
     });
-    failures.sum_up(ui, "rejected files");
-    notes.sum_up(ui, "notes");
+    told.failures.sum_up(ui, "rejected files");
+    told.notes.sum_up(ui, "notes");
+    told.bursts.sum_up(ui);
     let passed_over = if tally.reported() == 0 {
         ingested?
     } else {
@@ -164,21 +166,24 @@ impl Tally {
     }
 }
 
-fn report_file(
-    ui: &Ui,
-    path: &str,
-    report: &FileReport,
-    (notes, failures): (&mut Repeats, &mut Repeats),
-) -> Result<(), CliError> {
-    report_status(ui, path, report, failures)?;
+/// What is told of several files together.
+#[derive(Debug, Default)]
+struct Told {
+    notes: Repeats,
+    failures: Repeats,
+    bursts: Bursts,
+}
+
+fn report_file(ui: &Ui, path: &str, report: &FileReport, told: &mut Told) -> Result<(), CliError> {
+    report_status(ui, path, report, told)?;
     let path = in_a_line(path);
-    for note in report.notes.iter().filter(|note| notes.shows(note)) {
+    for note in report.notes.iter().filter(|note| told.notes.shows(note)) {
         ui.status(format!("  note: `{path}`: {note}"));
     }
     Ok(())
 }
 
-fn report_status(ui: &Ui, path: &str, report: &FileReport, failures: &mut Repeats) -> Result<(), CliError> {
+fn report_status(ui: &Ui, path: &str, report: &FileReport, told: &mut Told) -> Result<(), CliError> {
     let named = in_a_line(path);
     let object = |status, sha256, photo: &Photo, of, look_alikes: &[PhotoId], conflicts: &[Conflict]| {
         let mut object = object(path, status, sha256, photo, of, look_alikes, conflicts);
@@ -189,7 +194,8 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport, failures: &mut Repeat
     };
     match &report.status {
         IngestStatus::New { photo, look_alikes } => {
-            let alike = if look_alikes.is_empty() {
+            let in_burst = told.bursts.take(photo, look_alikes);
+            let alike = if look_alikes.is_empty() || in_burst {
                 String::new()
             } else {
                 ui.paint(Tone::Quiet, &format!("  looks like {}", short_ids(look_alikes)))
@@ -252,7 +258,7 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport, failures: &mut Repeat
                     "reason": error.to_string(),
                 }),
             )?;
-            if failures.shows(&error.to_string()) {
+            if told.failures.shows(&error.to_string()) {
                 ui.failed(format!("`{named}`: {error}"));
             }
             Ok(())

@@ -44,6 +44,30 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "DATE", value_parser = day)]
     expires: Option<Date>,
 
+    /// The first day on which the picture may be published, such as 2027-01-31
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    not_before: Option<Date>,
+
+    /// Who is in the picture; repeat for each
+    #[arg(long = "person", value_name = "NAME")]
+    persons: Vec<String>,
+
+    /// An organisation or company in the picture; repeat for each
+    #[arg(long = "organisation", value_name = "NAME")]
+    organisations: Vec<String>,
+
+    /// The event at which the picture was taken
+    #[arg(long, value_name = "NAME")]
+    event: Option<String>,
+
+    /// What else users have to keep to
+    #[arg(long, value_name = "TEXT")]
+    other_constraints: Option<String>,
+
+    /// Who owns the copyright; repeat for each
+    #[arg(long = "copyright-owner", value_name = "NAME")]
+    copyright_owners: Vec<String>,
+
     /// Who does what, where and when
     #[arg(long, value_name = "TEXT")]
     caption: Option<String>,
@@ -121,6 +145,7 @@ impl MetadataArgs {
         let licence = self.licence.as_deref().map(|name| find(licences, name)).transpose()?;
         let line = |text: Option<String>| text.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "));
         let text = |text: Option<String>| text.and_then(|t| crate::photo::clean_text(&t));
+        let lines = |texts: Vec<String>| texts.into_iter().filter_map(|text| line(Some(text))).collect::<Vec<_>>();
         let digital_source_type = self
             .digital_source_type
             .map(|term| {
@@ -155,8 +180,15 @@ impl MetadataArgs {
             captured: self.captured,
             licensors: self.licensors.iter().filter_map(|text| text.parse().ok()).collect(),
             expires: self.expires,
+            not_before: self.not_before,
+            persons: lines(self.persons),
+            organisations: lines(self.organisations),
+            copyright_owners: lines(self.copyright_owners),
+            event: line(self.event),
+            other_constraints: text(self.other_constraints),
             digital_source_type,
             data_mining,
+            ..Metadata::default()
         };
         metadata.tidy().map_err(|error| usage(error.to_string()).hinted("shorten the text, or use fewer keywords"))?;
         if let Some(licence) = licence {
@@ -187,8 +219,16 @@ impl MetadataArgs {
             ("state", &self.state),
             ("country", &self.country),
             ("country-code", &self.country_code),
+            ("event", &self.event),
+            ("other-constraints", &self.other_constraints),
         ];
-        let lists = [("keyword", &self.keywords), ("licensor", &self.licensors)];
+        let lists = [
+            ("keyword", &self.keywords),
+            ("licensor", &self.licensors),
+            ("person", &self.persons),
+            ("organisation", &self.organisations),
+            ("copyright-owner", &self.copyright_owners),
+        ];
         let texts = given.iter().filter_map(|(name, text)| Some((*name, text.as_ref()?)));
         let items = lists.iter().flat_map(|(name, texts)| texts.iter().map(|text| (*name, text)));
         match texts.chain(items).find(|(_, text)| crate::photo::clean_text(text).is_none()) {

@@ -6,6 +6,7 @@
 //! | `context` | where and when a command runs: folder, environment, clock, settings |
 //! | `ui` | stdout and stderr, JSON Lines, progress bars; nothing else prints |
 //! | `error`, `remedies` | how a command fails, and what to do about it, in the words of the command line |
+//! | `bursts` | photos that a camera took one right after the other |
 //! | `repeats` | sentences that are the same for many files |
 //! | `notices` | warnings and status while a use case works |
 //! | `list_args`, `metadata_args` | options that several verbs share |
@@ -18,6 +19,7 @@
 //! | all others | a verb each, by its name; a folder where it has verbs of its own |
 
 mod bounces;
+mod bursts;
 mod check;
 mod context;
 mod count;

@@ -31,7 +31,16 @@ pub(crate) fn metadata(metadata: &Metadata) -> Value {
     let mut object = json!(metadata);
     for property in Property::ALL.iter().filter(|property| property.is_blank(metadata)) {
         object[property.name()] = match property {
-            Property::Keywords | Property::Licensors => json!([]),
+            Property::Keywords
+            | Property::Licensors
+            | Property::Persons
+            | Property::Organisations
+            | Property::CopyrightOwners
+            | Property::ImageSuppliers
+            | Property::ModelReleaseIds
+            | Property::PropertyReleaseIds
+            | Property::SubjectCodes
+            | Property::Scenes => json!([]),
             _ => Value::Null,
         };
     }

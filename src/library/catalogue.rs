@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::LibraryError;
-use super::photo::{Layers, Photo};
+use super::photo::{KnownLooks, Layers, Photo};
 use crate::photo::{Focus, Format, Orientation, PerceptualHash, PhotoId, PhotoPrefix, Property};
 use crate::storage::{Database, DatabaseError, Row, Sha256, Value};
 
@@ -21,7 +21,7 @@ pub(super) struct OriginalRecord {
 }
 
 /// The tables, step by step. Only the full-text index is SQLite's own.
-pub(super) const SCHEMA: [&str; 4] = [
+pub(super) const SCHEMA: [&str; 5] = [
     "
 CREATE TABLE photo (
     number INTEGER PRIMARY KEY,
@@ -62,6 +62,7 @@ CREATE VIRTUAL TABLE photo_words USING fts5 (words, tokenize = 'unicode61 remove
     ALTER TABLE photo ADD COLUMN standing TEXT NOT NULL DEFAULT '{}'",
     "ALTER TABLE photo ADD COLUMN focus TEXT",
     "ALTER TABLE photo ADD COLUMN unread TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE photo ADD COLUMN crops TEXT",
 ];
 
 const COLUMNS: &str = "id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, filled, \
@@ -348,9 +349,24 @@ pub(super) fn search(db: &Database, query: &str, limit: Option<usize>) -> Result
     photos(db, &sql, &[words.join(" ").into(), limit])
 }
 
-/// Every photo's perceptual hash.
-pub(super) fn hashes(db: &Database) -> Result<Vec<(PerceptualHash, PhotoId)>, LibraryError> {
-    let sql = "SELECT phash, id FROM photo WHERE phash IS NOT NULL ORDER BY number";
-    let rows = db.query(sql, &[], |row| Ok((row.integer(0)?, row.text(1)?)))?;
-    rows.into_iter().map(|(bits, hex)| Ok((PerceptualHash::from_bits(bits.cast_unsigned()), hash(&hex)?))).collect()
+/// How every photo looks.
+pub(super) fn looks(db: &Database) -> Result<Vec<KnownLooks>, LibraryError> {
+    let sql = "SELECT phash, id, crops FROM photo WHERE phash IS NOT NULL ORDER BY number";
+    let rows = db.query(sql, &[], |row| Ok((row.integer(0)?, row.text(1)?, row.maybe_text(2)?)))?;
+    let known = |(bits, hex, crops): (i64, String, Option<String>)| {
+        let crops = crops.unwrap_or_default();
+        Ok(KnownLooks {
+            photo: hash(&hex)?,
+            upright: PerceptualHash::from_bits(bits.cast_unsigned()),
+            crops: crops.split(' ').filter_map(|hash| hash.parse().ok()).collect(),
+        })
+    };
+    rows.into_iter().map(known).collect()
+}
+
+/// Keeps how a photo's crops look.
+pub(super) fn set_crops(db: &Database, id: PhotoId, crops: &[PerceptualHash]) -> Result<(), LibraryError> {
+    let text = crops.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    db.exec("UPDATE photo SET crops = ?1 WHERE id = ?2", &[text.into(), id.to_hex().into()])?;
+    Ok(())
 }

@@ -17,12 +17,12 @@ use super::ingest_lock;
 use super::listing::{Listed, PassedOver, list_files};
 use super::open::Library;
 use super::originals::{self, Committed, IngestError, Originals};
-use super::photo::{Layers, Photo};
+use super::photo::{KnownLooks, Layers, Photo};
 use super::search::alike;
 use super::sidecar::{Sidecar, Sidecars, read_metadata};
 use crate::photo::{
-    Conflict, DecodeError, Focus, Format, MergeRule, Merged, Metadata, MetadataSource, Orientation, PerceptualHash,
-    PhotoId, PictureFacts, Property, inspect, memory_needed, picture_hash,
+    Conflict, DecodeError, Focus, Format, MergeRule, Merged, Metadata, MetadataSource, Orientation, PhotoId,
+    PictureFacts, Property, inspect, memory_needed, picture_hash,
 };
 use crate::progress::Progress;
 use crate::storage::{AtomicFile, Database, MemoryBudget, Sha256, regular_file};
@@ -128,7 +128,7 @@ impl Library {
         let _running = ingest_lock::begin(&self.dir, || self.originals.sweep_all()).map_err(unusable)?;
         let Listed { files, passed_over } = list_files(&ingest.paths, &ingest.skip, ingest.all);
         let sidecars = Sidecars::default();
-        let mut hashes = catalogue::hashes(&self.db())?;
+        let mut looks = catalogue::looks(&self.db())?;
         let budget = MemoryBudget::new(ingest.memory.unwrap_or(u64::MAX));
         progress.start("reading photos", files.len() as u64);
         let read = |file: Result<PathBuf, (PathBuf, IngestError)>| {
@@ -143,7 +143,7 @@ impl Library {
             result
         };
         let result = in_batches(files, read, |batch| {
-            self.store(batch, ingest, now, &mut hashes)?.into_iter().for_each(&mut each);
+            self.store(batch, ingest, now, &mut looks)?.into_iter().for_each(&mut each);
             Ok(())
         });
         progress.finish();
@@ -156,7 +156,7 @@ impl Library {
         batch: Vec<(PathBuf, ReadResult)>,
         ingest: &IngestRequest,
         now: Timestamp,
-        hashes: &mut Vec<(PerceptualHash, PhotoId)>,
+        known_looks: &mut Vec<KnownLooks>,
     ) -> Result<Vec<FileReport>, LibraryError> {
         let mut stored = Vec::with_capacity(batch.len());
         let any_new = batch.iter().any(|(_, result)| matches!(result, Ok(Ok(ReadFile::New(_)))));
@@ -188,7 +188,7 @@ impl Library {
                 .map(|(path, file)| match file {
                     Ok(mut file) => {
                         let (notes, restored) = (file.take_notes(), file.is_restored());
-                        let status = record(db, &path, file, ingest, now, hashes, &self.originals)?;
+                        let status = record(db, &path, file, ingest, now, known_looks, &self.originals)?;
                         Ok(FileReport { path, status, notes, restored })
                     }
                     Err(error) => {
@@ -277,7 +277,7 @@ fn record(
     file: StoredFile,
     ingest: &IngestRequest,
     now: Timestamp,
-    hashes: &mut Vec<(PerceptualHash, PhotoId)>,
+    known_looks: &mut Vec<KnownLooks>,
     originals: &Originals,
 ) -> Result<IngestStatus, LibraryError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -336,15 +336,17 @@ fn record(
     // There cannot be a conflict: nothing was filled in before.
     let _ = apply_options(&mut layers, ingest);
     let metadata = layers.effective();
+    let orientation = Orientation::from_exif(merged.orientation);
+    let looks = facts.grey.map(|grey| grey.looks(orientation)).unwrap_or_default();
     let photo = Photo {
         id: sha256,
         format,
         bytes,
         width: facts.width,
         height: facts.height,
-        orientation: Orientation::from_exif(merged.orientation),
+        orientation,
         picture_hash: facts.picture_hash,
-        phash: facts.perceptual_hash,
+        phash: looks.upright,
         focus: Focus::MIDDLE,
         captured: metadata.captured.clone(),
         names: vec![name],
@@ -353,9 +355,9 @@ fn record(
         withdrawn: false,
     };
     catalogue::insert(db, &photo, now)?;
-    let look_alikes = facts.perceptual_hash.map(|phash| alike(phash, hashes)).unwrap_or_default();
-    hashes.extend(facts.perceptual_hash.map(|phash| (phash, sha256)));
-    let look_alikes = look_alikes.into_iter().map(|other| other.photo).collect();
+    catalogue::set_crops(db, sha256, &looks.crops)?;
+    let look_alikes = alike(&looks, known_looks).into_iter().map(|other| other.photo).collect();
+    known_looks.extend(looks.upright.map(|upright| KnownLooks { photo: sha256, upright, crops: looks.crops }));
     Ok(IngestStatus::New { photo: Box::new(photo), look_alikes })
 }
 

@@ -93,3 +93,11 @@ impl Layers {
         }
     }
 }
+
+/// How a photo of the catalogue looks.
+#[derive(Debug, Clone)]
+pub(super) struct KnownLooks {
+    pub(super) photo: PhotoId,
+    pub(super) upright: PerceptualHash,
+    pub(super) crops: Vec<PerceptualHash>,
+}

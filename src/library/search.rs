@@ -3,8 +3,9 @@
 use super::catalogue;
 use super::error::LibraryError;
 use super::open::Library;
-use super::photo::Photo;
-use crate::photo::{PerceptualHash, PhotoId};
+use super::photo::{KnownLooks, Photo};
+use crate::photo::{Looks, PerceptualHash, PhotoId, inspect};
+use crate::storage::regular_file;
 
 /// A photo that looks like another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,21 +22,26 @@ impl Library {
         catalogue::search(&self.db(), query, limit)
     }
 
-    /// Photos that look like one, the most alike first.
+    /// Photos that look like one, the most alike first: turned upright, mirrored, or lightly cropped.
     pub fn look_alikes(&self, photo: &Photo) -> Result<Vec<LookAlike>, LibraryError> {
         let Some(phash) = photo.phash else { return Ok(Vec::new()) };
-        let mut alike = alike(phash, &catalogue::hashes(&self.db())?);
+        // What the catalogue has says nothing of how it looks mirrored, and older ones nothing of its crops.
+        let file = regular_file::read(&self.original(photo)).ok();
+        let facts = file.and_then(|file| inspect(photo.format, &file).ok());
+        let looks = facts.and_then(|facts| Some(facts.grey?.looks(photo.orientation)));
+        let looks = looks.unwrap_or(Looks { upright: Some(phash), ..Looks::default() });
+        let mut alike = alike(&looks, &catalogue::looks(&self.db())?);
         alike.retain(|other| other.photo != photo.id);
         alike.sort_by_key(|other| other.distance);
         Ok(alike)
     }
 }
 
-/// The photos whose hashes are close to one.
-pub(super) fn alike(phash: PerceptualHash, hashes: &[(PerceptualHash, PhotoId)]) -> Vec<LookAlike> {
-    hashes
-        .iter()
-        .map(|(other, photo)| LookAlike { photo: *photo, distance: phash.distance(*other) })
-        .filter(|other| other.distance <= PerceptualHash::MAX_ALIKE)
-        .collect()
+/// The photos that a picture looks like.
+pub(super) fn alike(looks: &Looks, known: &[KnownLooks]) -> Vec<LookAlike> {
+    let distance = |known: &KnownLooks| {
+        let distance = looks.distance(known.upright, &known.crops)?;
+        (distance <= PerceptualHash::MAX_ALIKE).then_some(LookAlike { photo: known.photo, distance })
+    };
+    known.iter().filter_map(distance).collect()
 }

@@ -13,6 +13,7 @@ mod dataset {
     pub(super) const VERSION: u8 = 0;
     pub(super) const TITLE: u8 = 5;
     pub(super) const KEYWORDS: u8 = 25;
+    pub(super) const NOT_BEFORE: u8 = 30;
     pub(super) const EXPIRES: u8 = 37;
     pub(super) const INSTRUCTIONS: u8 = 40;
     pub(super) const DATE_CREATED: u8 = 55;
@@ -101,7 +102,7 @@ pub fn read(block: &[u8]) -> Metadata {
 /// The same, with whether the block could be read to its end.
 pub(super) fn read_datasets(block: &[u8]) -> (Metadata, bool) {
     let mut metadata = Metadata::default();
-    let (mut date, mut time, mut expires) = (None, None, None);
+    let (mut date, mut time, mut expires, mut not_before) = (None, None, None, None);
     let mut at = 0;
     let mut declared: Option<&[u8]> = None;
     let mut datasets = Vec::new();
@@ -130,6 +131,7 @@ pub(super) fn read_datasets(block: &[u8]) -> (Metadata, bool) {
             dataset::DATE_CREATED => &mut date,
             dataset::TIME_CREATED => &mut time,
             dataset::EXPIRES => &mut expires,
+            dataset::NOT_BEFORE => &mut not_before,
             _ => match field(&mut metadata, number) {
                 Some(place) => place,
                 None => continue,
@@ -138,6 +140,7 @@ pub(super) fn read_datasets(block: &[u8]) -> (Metadata, bool) {
         // These datasets are not repeatable: the first one counts.
         place.get_or_insert(text);
     }
+    metadata.not_before = not_before.and_then(|date| captured(&date, None)?.date());
     metadata.expires = expires.and_then(|date| captured(&date, None)?.date());
     metadata.captured = date.and_then(|date| captured(&date, time.as_deref()));
     // Zeros fill a block up.
@@ -219,6 +222,10 @@ pub fn write(metadata: &Metadata) -> Vec<u8> {
     let values = [
         (dataset::TITLE, one(&metadata.title)),
         (dataset::KEYWORDS, metadata.keywords.clone()),
+        (
+            dataset::NOT_BEFORE,
+            metadata.not_before.map(|date| date.strftime("%Y%m%d").to_string()).into_iter().collect(),
+        ),
         (dataset::EXPIRES, metadata.expires.map(|date| date.strftime("%Y%m%d").to_string()).into_iter().collect()),
         (dataset::INSTRUCTIONS, one(&metadata.instructions)),
         (dataset::DATE_CREATED, one(&date)),
@@ -240,7 +247,7 @@ pub fn write(metadata: &Metadata) -> Vec<u8> {
     ];
     for (number, texts) in values {
         for text in texts {
-            put(&mut block, 2, number, truncate(&text, max_dataset_length(number)).as_bytes());
+            put(&mut block, 2, number, cut_at_word(&text, max_dataset_length(number)).as_bytes());
         }
     }
     block
@@ -257,6 +264,21 @@ fn put(block: &mut Vec<u8>, record: u8, number: u8, value: &[u8]) {
 #[must_use]
 pub fn truncate(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
+}
+
+/// The same, ended at a word and without a sign that leads nowhere, unless that would leave less than half.
+#[must_use]
+pub fn cut_at_word(text: &str, bytes: usize) -> &str {
+    if text.len() <= bytes {
+        return text;
+    }
+    let cut = truncate(text, bytes);
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, '/' | '|' | ',' | ';' | ':' | '-' | '–' | '—' | '(' | '&' | '+');
+    // A word that ends right here is whole.
+    let whole = if text[cut.len()..].starts_with(ends) { cut } else { &cut[..cut.rfind(ends).unwrap_or(0)] };
+    let whole = whole.trim_end_matches(ends);
+    if whole.len() * 2 >= bytes { whole } else { cut }
 }
 
 fn date_and_time(captured: &Captured) -> (Option<String>, Option<String>) {

@@ -3,12 +3,12 @@
 use super::decode::decode_small;
 use super::decoded::{DecodeError, GreyThumbnail};
 use super::format::Format;
-use super::perceptual_hash::PerceptualHash;
+use super::perceptual_hash::GreyPicture;
 use super::picture_hash::{self, Colours};
 use crate::storage::{Sha256, catch_panic};
 
 /// What pressbox finds out about a picture without its metadata.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PictureFacts {
     pub width: u32,
     pub height: u32,
@@ -16,8 +16,8 @@ pub struct PictureFacts {
     pub picture_hash: Sha256,
     /// The hash of the samples alone, by which older catalogues know a picture.
     pub samples_hash: Sha256,
-    /// `None` for a picture with too little detail to distinguish it from others.
-    pub perceptual_hash: Option<PerceptualHash>,
+    /// By which others that look alike are found.
+    pub grey: Option<GreyPicture>,
     /// Why the picture may be damaged, in a sentence.
     pub doubt: Option<&'static str>,
 }
@@ -32,15 +32,8 @@ fn facts(file: &[u8], small: GreyThumbnail) -> PictureFacts {
     let samples_hash = small.samples.unwrap_or_else(|| picture_hash::of_jpeg(file));
     let colours = small.samples.map_or_else(|| Colours::of_jpeg(file), |_| Colours::of_profile(small.icc));
     let picture_hash = colours.with(samples_hash);
-    let perceptual_hash = PerceptualHash::of(&small.grey, small.grey_width);
-    PictureFacts {
-        width: small.width,
-        height: small.height,
-        picture_hash,
-        samples_hash,
-        perceptual_hash,
-        doubt: small.doubt,
-    }
+    let grey = GreyPicture::of(&small.grey, small.grey_width);
+    PictureFacts { width: small.width, height: small.height, picture_hash, samples_hash, grey, doubt: small.doubt }
 }
 
 /// Only the hash of a picture; a JPEG is not decoded for it.

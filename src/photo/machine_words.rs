@@ -229,7 +229,7 @@ fn is_phone_token(text: &str) -> bool {
     let is_mode = |part: &&str| PHONE_MODES.contains(part);
     let is_known =
         |part: &&str| is_mode(part) || PHONE_EFFECTS.contains(part) || part.bytes().all(|b| b.is_ascii_digit());
-    let joined = text.contains('_') && parts.iter().all(|part| is_known(&part));
+    let joined = text.contains('_') && parts.iter().all(is_known);
     matches!(parts[..], [one] if is_mode(&one)) || joined
 }
 

@@ -11,7 +11,7 @@ use super::machine_words::Machine;
 use super::metadata::{MAX_KEYWORDS, MAX_TEXT, Metadata};
 use super::property::Property;
 use super::xmp::PacketState;
-use super::{exif, iim, xmp};
+use super::{exif, iim, remarks, xmp};
 use crate::storage::catch_panic;
 
 /// `[metadata] merge` in `pressbox.toml`.
@@ -138,12 +138,17 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
         );
     }
     let mut xmp_metadata = Metadata::default();
+    let mut uncarried = Vec::new();
     let mut unread = Vec::new();
     for packet in &blocks.xmp {
         let facts = read_packet(packet);
         merged.note_packet(MetadataSource::Xmp, facts.state);
         xmp_metadata.underlay(&facts.metadata);
         merged.orientation = merged.orientation.or(facts.orientation);
+        uncarried.extend(facts.uncarried);
+        if facts.is_unmarked {
+            merged.notes.push("its XMP says that nobody has the copyright (`Marked` is `False`)".to_owned());
+        }
         unread.extend(facts.unread.into_iter().map(|(property, term)| (property, term, MetadataSource::Xmp)));
     }
     let sidecar = sidecar.map(read_packet).unwrap_or_default();
@@ -177,6 +182,9 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
         });
     }
     truncate_long_values(&mut merged);
+    merged.notes.extend(remarks::of_words(&merged.metadata));
+    merged.notes.extend(remarks::of_uncarried(&uncarried));
+    merged.notes.extend(blocks.remarks.iter().map(|remark| remarks::of_file(*remark).to_owned()));
     merged
 }
 
@@ -338,7 +346,7 @@ fn is_truncated(whole: &str, words: &str, max_length: usize) -> bool {
         .filter(|bytes| *bytes < whole.len())
         .map(|bytes| iim::truncate(whole, bytes));
     let by_characters = whole.char_indices().nth(max_length).map(|(end, _)| &whole[..end]);
-    by_bytes.chain(by_characters).any(same)
+    by_bytes.chain(by_characters).chain([iim::cut_at_word(whole, max_length)]).any(same)
 }
 
 fn truncate_long_values(merged: &mut Merged) {

@@ -67,6 +67,56 @@ pub struct Metadata {
     /// The last day on which the picture may be published (`plus:LicenseEndDate`, IIM's Expiration Date).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires: Option<Date>,
+    /// The first day on which the picture may be published (`plus:LicenseStartDate`, IIM's Release Date).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Date>,
+    /// PLUS Other Constraints, to which the data mining permission may refer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_constraints: Option<String>,
+    /// PLUS Copyright Owner, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub copyright_owners: Vec<String>,
+    /// PLUS Image Supplier, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub image_suppliers: Vec<String>,
+    /// PLUS Image Supplier Image ID: what the supplier calls the picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supplier_image_id: Option<String>,
+    /// PLUS Model Release Status, as a URI of its vocabulary.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model_release: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub model_release_ids: Vec<String>,
+    /// PLUS Property Release Status, as a URI of its vocabulary.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub property_release: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub property_release_ids: Vec<String>,
+    /// IPTC Person Shown in the Image.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub persons: Vec<String>,
+    /// IPTC Name of Featured Organisation.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub organisations: Vec<String>,
+    /// IPTC Event Name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+    /// IPTC Subject Code.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subject_codes: Vec<String>,
+    /// IPTC Scene Code.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scenes: Vec<String>,
+    /// The program of artificial intelligence that made the picture (IPTC AI System Used).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ai_system: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ai_system_version: Option<String>,
+    /// What it was asked for (IPTC AI Prompt Information).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ai_prompt: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ai_prompt_writer: Option<String>,
     /// When the picture was taken (IPTC Date Created), as precisely as the file states it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub captured: Option<Captured>,

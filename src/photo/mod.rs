@@ -15,6 +15,7 @@
 //! | `text`, [`directory`], [`exif`], [`iim`], [`xmp`] | the formats of metadata in files, read and written |
 //! | `letters` | letters that programs have damaged |
 //! | `machine_words` | what cameras and programs write where a person's words belong |
+//! | `remarks` | what whoever takes a photo in should know |
 //! | [`merge`](merge()) | one record from several blocks, and their conflicts |
 //! | [`licence`](Licence), [`template`](CaptionTemplate) | licences and captions that many photos share |
 //! | [`rights`](clear) | what each destination requires, and the check that a photo has it |
@@ -43,6 +44,7 @@ mod perceptual_hash;
 mod picture_hash;
 mod property;
 mod raw;
+mod remarks;
 mod rights;
 mod scan;
 mod template;
@@ -63,7 +65,7 @@ pub use merge::{Conflict, MergeRule, Merged, MetadataSettings, MetadataSource, m
 pub use metadata::{DataMining, DigitalSourceType, Licensor, Metadata, join_names, split_names};
 pub use orientation::Orientation;
 pub use other_format::OtherFormat;
-pub use perceptual_hash::PerceptualHash;
+pub use perceptual_hash::{GreyPicture, Looks, PerceptualHash};
 pub use property::{Property, TooLong};
 pub use rights::{Cleared, Destination, NotCleared, Remedy, Requirement, RightsSettings, Standing, clear, missing};
 pub use template::{CaptionTemplate, MissingProperty, NotACaptionTemplate};

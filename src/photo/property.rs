@@ -146,8 +146,16 @@ properties! {
     UsageTerms usage_terms,
     WebStatement web_statement,
     Licensors licensors,
+    OtherConstraints other_constraints,
+    CopyrightOwners copyright_owners,
+    NotBefore not_before,
     Expires expires,
     Source source,
+    ImageSuppliers image_suppliers,
+    SupplierImageId supplier_image_id,
+    Persons persons,
+    Organisations organisations,
+    Event event,
     Captured captured,
     Sublocation sublocation,
     City city,
@@ -158,6 +166,16 @@ properties! {
     AltText alt_text,
     DigitalSourceType digital_source_type,
     DataMining data_mining,
+    AiSystem ai_system,
+    AiSystemVersion ai_system_version,
+    AiPrompt ai_prompt,
+    AiPromptWriter ai_prompt_writer,
+    ModelRelease model_release,
+    ModelReleaseIds model_release_ids,
+    PropertyRelease property_release,
+    PropertyReleaseIds property_release_ids,
+    SubjectCodes subject_codes,
+    Scenes scenes,
     Title title,
     Instructions instructions,
     JobId job_id,
@@ -209,7 +227,25 @@ impl Property {
             Self::Instructions => &mut metadata.instructions,
             Self::JobId => &mut metadata.job_id,
             Self::CaptionWriter => &mut metadata.caption_writer,
+            Self::OtherConstraints => &mut metadata.other_constraints,
+            Self::SupplierImageId => &mut metadata.supplier_image_id,
+            Self::Event => &mut metadata.event,
+            Self::AiSystem => &mut metadata.ai_system,
+            Self::AiSystemVersion => &mut metadata.ai_system_version,
+            Self::AiPrompt => &mut metadata.ai_prompt,
+            Self::AiPromptWriter => &mut metadata.ai_prompt_writer,
+            Self::ModelRelease => &mut metadata.model_release,
+            Self::PropertyRelease => &mut metadata.property_release,
             Self::Creator
+            | Self::CopyrightOwners
+            | Self::NotBefore
+            | Self::ImageSuppliers
+            | Self::Persons
+            | Self::Organisations
+            | Self::ModelReleaseIds
+            | Self::PropertyReleaseIds
+            | Self::SubjectCodes
+            | Self::Scenes
             | Self::Licensors
             | Self::Expires
             | Self::Captured
@@ -244,7 +280,14 @@ impl Metadata {
                 Some(tidy) => *text = tidy,
             }
         }
-        for texts in [&mut self.creator, &mut self.keywords] {
+        for texts in [
+            &mut self.creator,
+            &mut self.keywords,
+            &mut self.copyright_owners,
+            &mut self.image_suppliers,
+            &mut self.persons,
+            &mut self.organisations,
+        ] {
             *texts = texts.iter().filter_map(|text| clean(text)).collect();
         }
         for licensor in &mut self.licensors {

@@ -159,6 +159,8 @@ pub enum NotCleared {
     Withdrawn { photo: PhotoId },
     #[error("photo `{}` could only be used until {expired} and may no longer be used {}", photo.short(), destination.phrase())]
     Expired { photo: PhotoId, destination: Destination, expired: Date },
+    #[error("photo `{}` may only be used from {from} and may not be used {} before", photo.short(), destination.phrase())]
+    Early { photo: PhotoId, destination: Destination, from: Date },
     #[error("photo `{}` has damaged {}, which may have restrictions that pressbox could not read, and may not be used {}", photo.short(), sources(unread), destination.phrase())]
     Unread { photo: PhotoId, destination: Destination, unread: Vec<MetadataSource> },
     #[error("photo `{}` has no {} and may not be used {}", photo.short(), listed(missing), destination.phrase())]
@@ -190,6 +192,8 @@ pub enum Remedy {
     ReplacePhoto { photo: PhotoId },
     /// Set the new last day of use, if the licence was extended.
     ExtendLicence { photo: PhotoId },
+    /// Wait, or set the new first day of use.
+    ChangeFirstDay { photo: PhotoId },
     /// Look at the damaged metadata in another program, set what it says, and accept it.
     ReviewMetadata { photo: PhotoId },
     /// Fill in what is missing in the photo's metadata.
@@ -203,6 +207,7 @@ impl NotCleared {
         match self {
             Self::Withdrawn { photo } => Remedy::ReplacePhoto { photo: *photo },
             Self::Expired { photo, .. } => Remedy::ExtendLicence { photo: *photo },
+            Self::Early { photo, .. } => Remedy::ChangeFirstDay { photo: *photo },
             Self::Unread { photo, .. } => Remedy::ReviewMetadata { photo: *photo },
             Self::Missing { photo, missing, .. } => Remedy::EditPhoto { photo: *photo, missing: missing.clone() },
         }
@@ -232,6 +237,9 @@ pub fn clear(
     }
     if let Some(expired) = metadata.expires.filter(|last| *last < today) {
         return Err(NotCleared::Expired { photo, destination, expired });
+    }
+    if let Some(from) = metadata.not_before.filter(|first| *first > today) {
+        return Err(NotCleared::Early { photo, destination, from });
     }
     let missing = missing(metadata, destination, settings);
     if missing.is_empty() {

@@ -3,6 +3,7 @@
 
 use image::{DynamicImage, GrayImage, ImageBuffer, Luma, Rgb, RgbImage, RgbaImage};
 
+use super::container::TiffEntry;
 use super::decoded::DecodeError;
 use super::tiff_view::{Samples, TiffHead, View};
 
@@ -96,7 +97,7 @@ pub(super) fn decode(head: &TiffHead<'_>, file: &[u8]) -> Result<TiffPicture, De
         (CMYK, samples) => return Ok(TiffPicture::Cmyk { width, height, pixels: bytes(samples) }),
         (YCC, samples) => {
             let convert = ycc(head);
-            made(RgbImage::from_raw(width, height, map_threes(&bytes(samples), |y, b, r| convert(y, b, r))))?
+            made(RgbImage::from_raw(width, height, map_threes(&bytes(samples), convert)))?
         }
         (_, samples) => {
             let pixels = lab(head.photometric == CIE_LAB, &samples);
@@ -214,8 +215,7 @@ fn map_threes(samples: &[u8], convert: impl Fn(u8, u8, u8) -> [u8; 3]) -> Vec<u8
 
 /// Converts luminance and chroma to red, green and blue.
 fn ycc(head: &TiffHead<'_>) -> impl Fn(u8, u8, u8) -> [u8; 3] {
-    let fractions =
-        |tag: u16, count: usize| head.entry(tag).map(|entry| entry.fractions()).filter(|f| f.len() == count);
+    let fractions = |tag: u16, count: usize| head.entry(tag).map(TiffEntry::fractions).filter(|f| f.len() == count);
     let weights = fractions(YCC_COEFFICIENTS, 3).unwrap_or_else(|| vec![0.299, 0.587, 0.114]);
     let range = fractions(REFERENCE_BLACK_WHITE, 6).unwrap_or_else(|| vec![0.0, 255.0, 128.0, 255.0, 128.0, 255.0]);
     let (red, green, blue) = (weights[0], if weights[1] == 0.0 { 0.587 } else { weights[1] }, weights[2]);
@@ -297,13 +297,14 @@ fn lab(signed: bool, samples: &Samples) -> Vec<u8> {
     }
 }
 
-fn srgb(lightness: f32, a: f32, b: f32) -> [u8; 3] {
+fn srgb(lightness: f32, green_to_red: f32, blue_to_yellow: f32) -> [u8; 3] {
     let root = (lightness + 16.0) / 116.0;
     let cube = |t: f32| if t > 6.0 / 29.0 { t * t * t } else { 3.0 * (6.0_f32 / 29.0).powi(2) * (t - 4.0 / 29.0) };
-    let (x, y, z) = (0.964_22 * cube(root + a / 500.0), cube(root), 0.825_21 * cube(root - b / 200.0));
+    let (x, y, z) =
+        (0.964_22 * cube(root + green_to_red / 500.0), cube(root), 0.825_21 * cube(root - blue_to_yellow / 200.0));
     // From D50 to the primaries of sRGB, adapted to D65 after Bradford.
     let linear = [
-        3.133_856_1 * x - 1.616_866_7 * y - 0.490_614_6 * z,
+        3.133_856 * x - 1.616_866_7 * y - 0.490_614_6 * z,
         -0.978_768_4 * x + 1.916_141_5 * y + 0.033_454 * z,
         0.071_945_3 * x - 0.228_991_4 * y + 1.405_242_7 * z,
     ];

@@ -105,7 +105,9 @@ pub(super) fn in_usual_bit_order(file: &[u8]) -> Cow<'_, [u8]> {
             left = left.saturating_sub(length);
             let end = from.saturating_add(length);
             if let Some(strip) = turned.get_mut(from..end).filter(|_| left > 0) {
-                strip.iter_mut().for_each(|byte| *byte = byte.reverse_bits());
+                for byte in strip {
+                    *byte = byte.reverse_bits();
+                }
             }
         }
     }
@@ -208,16 +210,13 @@ impl View {
         if let Some(tables) = head.entry(JPEG_TABLES) {
             directory.undefined(JPEG_TABLES, tables.value.to_vec());
         }
-        let (offsets, counts) = match self.tile {
-            Some((width, height)) => {
-                directory.long(TILE_WIDTH, long(width)?);
-                directory.long(TILE_HEIGHT, long(height)?);
-                (TILE_OFFSETS, TILE_BYTES)
-            }
-            None => {
-                directory.long(ROWS_PER_STRIP, long(self.strip_rows)?);
-                (STRIP_OFFSETS, STRIP_BYTES)
-            }
+        let (offsets, counts) = if let Some((width, height)) = self.tile {
+            directory.long(TILE_WIDTH, long(width)?);
+            directory.long(TILE_HEIGHT, long(height)?);
+            (TILE_OFFSETS, TILE_BYTES)
+        } else {
+            directory.long(ROWS_PER_STRIP, long(self.strip_rows)?);
+            (STRIP_OFFSETS, STRIP_BYTES)
         };
         let (plane, planes) = self.plane;
         for tag in [offsets, counts] {

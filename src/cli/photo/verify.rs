@@ -38,8 +38,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: VerifyArgs) -> Result<Outcom
             Ok((format, facts, merged)) => {
                 let lacks = missing_for(&merged, &settings);
                 let expired = merged.metadata.expires.is_some_and(|last| last < today);
-                report(ui, &shown, (format, &facts, &merged), &lacks, expired)?;
-                if !lacks.is_empty() || expired || !merged.unread.is_empty() {
+                let early = merged.metadata.not_before.filter(|first| *first > today);
+                report(ui, &shown, (format, &facts, &merged), &lacks, (expired, early))?;
+                if !lacks.is_empty() || expired || early.is_some() || !merged.unread.is_empty() {
                     outcome = Outcome::Refused;
                 }
             }
@@ -84,7 +85,7 @@ fn report(
     path: &str,
     (format, facts, merged): (Format, &PictureFacts, &Merged),
     lacks: &[(Requirement, Vec<Destination>)],
-    expired: bool,
+    (expired, early): (bool, Option<jiff::civil::Date>),
 ) -> Result<(), CliError> {
     let PictureFacts { width, height, .. } = *facts;
     let name = format.to_string().to_uppercase();
@@ -110,6 +111,9 @@ fn report(
     if !merged.unread.is_empty() {
         put(Tone::Bad, "unread", "it may have restrictions that pressbox could not read", "");
     }
+    if let Some(from) = early {
+        put(Tone::Bad, "embargoed", &format!("it may only be used from {from}"), "");
+    }
     if expired {
         put(Tone::Bad, "expired", "its last day of use has passed", "");
     }
@@ -119,6 +123,8 @@ fn report(
     }
     let status = if expired {
         "expired"
+    } else if early.is_some() {
+        "embargoed"
     } else if !merged.unread.is_empty() {
         "unread"
     } else if lacks.is_empty() {

@@ -79,9 +79,10 @@ fn of_logo(error: &LogoError) -> &'static str {
 fn of_clearing(error: &NotCleared) -> String {
     match error {
         NotCleared::Withdrawn { .. } => "remove it from the release".to_owned(),
-        NotCleared::Expired { .. } | NotCleared::Unread { .. } | NotCleared::Missing { .. } => {
-            of_photo(&error.remedy())
-        }
+        NotCleared::Expired { .. }
+        | NotCleared::Early { .. }
+        | NotCleared::Unread { .. }
+        | NotCleared::Missing { .. } => of_photo(&error.remedy()),
     }
 }
 

@@ -7,6 +7,10 @@ pub(crate) fn of_photo(remedy: &Remedy) -> String {
     match remedy {
         Remedy::ReplacePhoto { .. } => "use another photo: a withdrawn one cannot be used".to_owned(),
         Remedy::ExtendLicence { photo } => extend_licence(*photo),
+        Remedy::ChangeFirstDay { photo } => format!(
+            "wait until that day; if it may be used earlier, run `pressbox photo edit {} --not-before DATE`",
+            photo.short()
+        ),
         Remedy::ReviewMetadata { photo } => review_metadata(&photo.short()),
         Remedy::EditPhoto { photo, missing } => edit_photo(*photo, missing),
     }

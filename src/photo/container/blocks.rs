@@ -15,6 +15,25 @@ pub struct Blocks {
     pub icc: Option<Vec<u8>>,
     /// Blocks that are there and cannot be taken out of the file.
     pub broken: Vec<Block>,
+    /// What the file has besides its picture and these blocks.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something in a file that is left out of what is made from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remark {
+    /// A manifest of C2PA.
+    Credentials,
+    /// Other pages, or frames of an animation.
+    SeveralPictures,
+}
+
+impl Blocks {
+    pub(super) fn remark(&mut self, remark: Remark) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
 }
 
 /// A kind of block that holds metadata.

@@ -1,8 +1,8 @@
 //! JPEG: marker segments, up to the first scan and across scans, and the metadata in them.
 
-use super::blocks::{Blocks, MAX_BLOCK};
+use super::blocks::{Blocks, MAX_BLOCK, Remark};
 use super::marker::{
-    APP1, APP2, APP13, EOI, EXIF_HEADER, ICC_HEADER, PHOTOSHOP_HEADER, RST0, RST7, SOI, SOS, START, TEM,
+    APP1, APP2, APP11, APP13, EOI, EXIF_HEADER, ICC_HEADER, PHOTOSHOP_HEADER, RST0, RST7, SOI, SOS, START, TEM,
     XMP_EXTENSION_HEADER, XMP_HEADER,
 };
 use super::number::{be16, be32};
@@ -143,6 +143,10 @@ pub(super) fn read(file: &[u8]) -> Blocks {
             }
             APP13 if payload.starts_with(PHOTOSHOP_HEADER) && photoshop.len() <= MAX_BLOCK => {
                 photoshop.extend_from_slice(&payload[PHOTOSHOP_HEADER.len()..]);
+            }
+            // A box of JUMBF, with what C2PA calls its store.
+            APP11 if payload.starts_with(b"JP") && memchr::memmem::find(payload, b"c2pa").is_some() => {
+                blocks.remark(Remark::Credentials);
             }
             _ => {}
         }

@@ -25,6 +25,8 @@ pub const DRI: u8 = 0xDD;
 pub const APP0: u8 = 0xE0;
 pub const APP1: u8 = 0xE1;
 pub const APP2: u8 = 0xE2;
+/// C2PA, among others.
+pub const APP11: u8 = 0xEB;
 pub const APP13: u8 = 0xED;
 pub const APP14: u8 = 0xEE;
 pub const APP15: u8 = 0xEF;

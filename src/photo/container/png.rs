@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
 
-use super::blocks::{Block, Blocks, MAX_BLOCK};
+use super::blocks::{Block, Blocks, MAX_BLOCK, Remark};
 use super::marker::EXIF_HEADER;
 use super::number::be32;
 use super::png_colours::PngColours;
@@ -46,6 +46,8 @@ pub(super) fn read(file: &[u8]) -> Blocks {
         match &kind {
             b"eXIf" => blocks.exif = Some(data.strip_prefix(EXIF_HEADER).unwrap_or(data).to_vec()),
             b"iCCP" if blocks.icc.is_none() => blocks.icc = profile(data, &mut budget),
+            b"caBX" => blocks.remark(Remark::Credentials),
+            b"acTL" => blocks.remark(Remark::SeveralPictures),
             b"sRGB" => colours.is_srgb = true,
             b"gAMA" => colours.gamma = be32(data, 0),
             b"cHRM" => colours.points = PngColours::read_points(data),
@@ -56,15 +58,15 @@ pub(super) fn read(file: &[u8]) -> Blocks {
                 };
                 if keyword == XMP_KEYWORD {
                     blocks.add_xmp(text);
-                } else if let Some(name) = keyword.strip_prefix(RAW_PROFILE) {
-                    if raw_profile(name, &text, &mut raw).is_none() {
-                        raw.broken.extend(match name {
-                            b"exif" => Some(Block::Exif),
-                            b"xmp" => Some(Block::Xmp),
-                            b"iptc" | b"8bim" => Some(Block::Iim),
-                            _ => None,
-                        });
-                    }
+                } else if let Some(name) = keyword.strip_prefix(RAW_PROFILE)
+                    && raw_profile(name, &text, &mut raw).is_none()
+                {
+                    raw.broken.extend(match name {
+                        b"exif" => Some(Block::Exif),
+                        b"xmp" => Some(Block::Xmp),
+                        b"iptc" | b"8bim" => Some(Block::Iim),
+                        _ => None,
+                    });
                 }
             }
             b"IEND" => break,

@@ -1,6 +1,6 @@
 //! TIFF: the tags of the first directory that hold XMP, IPTC-IIM, Photoshop's resources and ICC.
 
-use super::blocks::{Blocks, MAX_BLOCK};
+use super::blocks::{Blocks, MAX_BLOCK, Remark};
 use super::number::{be16, be32, le16, le32};
 use super::resources;
 
@@ -8,6 +8,8 @@ const XMP: u16 = 700;
 const IIM: u16 = 33_723;
 const PHOTOSHOP: u16 = 34_377;
 const ICC: u16 = 34_675;
+const C2PA: u16 = 52_545;
+const SUBFILE_TYPE: usize = 254;
 
 /// Real directories have fewer entries; more are an attack.
 const MAX_ENTRIES: usize = 4_096;
@@ -76,6 +78,22 @@ pub fn tiff_entries(file: &[u8]) -> Vec<TiffEntry<'_>> {
     (0..number).filter_map(entry).collect()
 }
 
+/// Whether another directory follows that is no smaller version of the first picture.
+fn has_second_page(file: &[u8]) -> bool {
+    let (n16, n32): (Number, Number) = if file.starts_with(b"II") { (le16, le32) } else { (be16, be32) };
+    let second = || {
+        let first = n32(file, 4)?;
+        let next = n32(file, first + 2 + n16(file, first)? * 12).filter(|next| *next > first.min(8))?;
+        let count = n16(file, next).filter(|count| (4..=MAX_ENTRIES).contains(count))?;
+        let entry = |nth: usize| next + 2 + nth * 12;
+        let is_reduced = (0..count)
+            .filter(|nth| n16(file, entry(*nth)) == Some(SUBFILE_TYPE))
+            .any(|nth| n32(file, entry(nth) + 8).is_some_and(|kind| kind & 1 == 1));
+        Some(!is_reduced)
+    };
+    second().unwrap_or(false)
+}
+
 pub(super) fn read(file: &[u8]) -> Blocks {
     let mut blocks = Blocks { exif: Some(file.to_vec()), ..Blocks::default() };
     for TiffEntry { tag, value, .. } in tiff_entries(file) {
@@ -88,8 +106,12 @@ pub(super) fn read(file: &[u8]) -> Blocks {
             IIM => blocks.iim = Some(value.to_vec()),
             PHOTOSHOP => resources::read(value, &mut blocks),
             ICC => blocks.icc = Some(value.to_vec()),
+            C2PA => blocks.remark(Remark::Credentials),
             _ => {}
         }
+    }
+    if has_second_page(file) {
+        blocks.remark(Remark::SeveralPictures);
     }
     blocks
 }

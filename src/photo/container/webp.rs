@@ -1,6 +1,6 @@
 //! WebP: the `EXIF`, `XMP ` and `ICCP` chunks of its RIFF.
 
-use super::blocks::{Blocks, MAX_BLOCK};
+use super::blocks::{Blocks, MAX_BLOCK, Remark};
 use super::marker::EXIF_HEADER;
 use super::number::le32;
 
@@ -30,6 +30,8 @@ pub(super) fn read(file: &[u8]) -> Blocks {
             // Some tools write JPEG's EXIF header first.
             b"EXIF" => blocks.exif = Some(data.strip_prefix(EXIF_HEADER).unwrap_or(data).to_vec()),
             b"XMP " => blocks.add_xmp(data.to_vec()),
+            b"C2PA" => blocks.remark(Remark::Credentials),
+            b"ANIM" => blocks.remark(Remark::SeveralPictures),
             b"ICCP" => blocks.icc = Some(data.to_vec()),
             _ => {}
         }

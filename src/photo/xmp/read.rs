@@ -30,6 +30,10 @@ pub struct Facts {
     pub sidecar_for: Option<String>,
     /// Which side is up, 1 to 8.
     pub orientation: Option<u8>,
+    /// What is said of the picture that pressbox does not carry on.
+    pub uncarried: Vec<&'static str>,
+    /// Whether it says that nobody has the copyright.
+    pub is_unmarked: bool,
 }
 
 /// How a packet was found.
@@ -190,6 +194,29 @@ fn attributes_of(tag: &str) -> usize {
     number
 }
 
+/// Properties of the IPTC standard and of PLUS that are read by nothing here.
+const UNCARRIED: [(&str, &str, &str); 19] = [
+    (ns::IPTC_CORE, "CreatorContactInfo", "the creator's contact information"),
+    (ns::IPTC_CORE, "IntellectualGenre", "the intellectual genre"),
+    (ns::IPTC_CORE, "ExtDescrAccessibility", "the extended description"),
+    (ns::IPTC_EXT, "Genre", "the genre"),
+    (ns::IPTC_EXT, "LocationCreated", "the location created"),
+    (ns::IPTC_EXT, "PersonInImageWDetails", "the details of persons"),
+    (ns::IPTC_EXT, "OrganisationInImageCode", "the codes of organisations"),
+    (ns::IPTC_EXT, "ProductInImage", "the products shown"),
+    (ns::IPTC_EXT, "ArtworkOrObject", "the artwork shown"),
+    (ns::IPTC_EXT, "EmbdEncRightsExpr", "the embedded rights expression"),
+    (ns::IPTC_EXT, "LinkedEncRightsExpr", "the linked rights expression"),
+    (ns::IPTC_EXT, "RegistryId", "the registry entry"),
+    (ns::IPTC_EXT, "ImageRegion", "the image regions"),
+    (ns::IPTC_EXT, "ModelAge", "the age of models"),
+    (ns::IPTC_EXT, "AddlModelInfo", "the information about models"),
+    (ns::PLUS, "MinorModelAgeDisclosure", "the disclosure about minors"),
+    (ns::PLUS, "MediaConstraints", "the media constraints"),
+    (ns::PLUS, "RegionConstraints", "the region constraints"),
+    (ns::PLUS, "ProductOrServiceConstraints", "the product constraints"),
+];
+
 /// The RDF descriptions of one packet.
 struct Packet<'a, 'i> {
     descriptions: Vec<Node<'a, 'i>>,
@@ -199,10 +226,13 @@ impl Packet<'_, '_> {
     fn facts(&self) -> Facts {
         let source_type = self.text(ns::IPTC_EXT, "DigitalSourceType");
         let data_mining = self.text(ns::PLUS, "DataMining");
+        let read = self.metadata();
         let metadata = Metadata {
+            not_before: read.not_before.or_else(|| self.prism("embargoDate")),
+            expires: read.expires.or_else(|| self.prism("expirationDate")).or_else(|| self.prism("killDate")),
             digital_source_type: source_type.as_deref().and_then(DigitalSourceType::from_term),
             data_mining: data_mining.as_deref().and_then(DataMining::from_term),
-            ..self.metadata()
+            ..read
         };
         let mut unread = Vec::new();
         unread.extend(source_type.map(|term| (Property::DigitalSourceType, term)));
@@ -211,7 +241,9 @@ impl Packet<'_, '_> {
         let sidecar_for = self.text(ns::PHOTOSHOP, "SidecarForExtension");
         let orientation = self.text(ns::TIFF, "Orientation").and_then(|text| text.parse().ok());
         let orientation = orientation.filter(|value| (1..=8).contains(value));
-        Facts { metadata, unread, state: PacketState::Whole, sidecar_for, orientation }
+        let is_unmarked = self.text(ns::XMP_RIGHTS, "Marked").is_some_and(|text| text.eq_ignore_ascii_case("false"));
+        let uncarried = self.uncarried();
+        Facts { metadata, unread, state: PacketState::Whole, sidecar_for, orientation, uncarried, is_unmarked }
     }
 
     fn metadata(&self) -> Metadata {
@@ -233,6 +265,24 @@ impl Packet<'_, '_> {
             web_statement: self.text(ns::XMP_RIGHTS, "WebStatement"),
             licensors: self.licensors(),
             expires: self.text(ns::PLUS, "LicenseEndDate").and_then(|text| Captured::of_file(&text)?.last_day()),
+            not_before: self.text(ns::PLUS, "LicenseStartDate").and_then(|text| Captured::of_file(&text)?.date()),
+            other_constraints: self.text(ns::PLUS, "OtherConstraints"),
+            copyright_owners: self.names(ns::PLUS, "CopyrightOwner", "CopyrightOwnerName"),
+            image_suppliers: self.names(ns::PLUS, "ImageSupplier", "ImageSupplierName"),
+            supplier_image_id: self.text(ns::PLUS, "ImageSupplierImageID"),
+            model_release: self.text(ns::PLUS, "ModelReleaseStatus"),
+            model_release_ids: self.list(ns::PLUS, "ModelReleaseID"),
+            property_release: self.text(ns::PLUS, "PropertyReleaseStatus"),
+            property_release_ids: self.list(ns::PLUS, "PropertyReleaseID"),
+            persons: self.list(ns::IPTC_EXT, "PersonInImage"),
+            organisations: self.list(ns::IPTC_EXT, "OrganisationInImageName"),
+            event: self.text(ns::IPTC_EXT, "Event"),
+            subject_codes: self.list(ns::IPTC_CORE, "SubjectCode"),
+            scenes: self.list(ns::IPTC_CORE, "Scene"),
+            ai_system: self.text(ns::IPTC_EXT, "AISystemUsed"),
+            ai_system_version: self.text(ns::IPTC_EXT, "AISystemVersionUsed"),
+            ai_prompt: self.text(ns::IPTC_EXT, "AIPromptInformation"),
+            ai_prompt_writer: self.text(ns::IPTC_EXT, "AIPromptWriterName"),
             // `xmp:CreateDate` is when the file was made, perhaps by a scanner or an editor.
             captured: [(ns::PHOTOSHOP, "DateCreated"), (ns::EXIF, "DateTimeOriginal")]
                 .into_iter()
@@ -265,6 +315,33 @@ impl Packet<'_, '_> {
 
     fn nested(&self, space: &str, local: &str, inner_space: &str, inner: &str) -> Option<String> {
         self.elements(space, local).flat_map(items).find_map(|item| part(item, inner_space, inner))
+    }
+
+    /// The names in an array of structures.
+    fn names(&self, space: &str, local: &str, name: &str) -> Vec<String> {
+        self.elements(space, local).flat_map(items).filter_map(|item| part(item, space, name)).collect()
+    }
+
+    /// A date of PRISM, whatever the version of its namespace.
+    fn prism(&self, local: &str) -> Option<jiff::civil::Date> {
+        let is_prism =
+            |space: Option<&str>| space.is_some_and(|space| space.starts_with("http://prismstandard.org/namespaces/"));
+        let attribute = self.descriptions.iter().flat_map(Node::attributes);
+        let attribute =
+            attribute.filter(|a| a.name() == local && is_prism(a.namespace())).find_map(|a| clean(a.value()));
+        let elements = self.descriptions.iter().flat_map(Node::children);
+        let element =
+            elements.filter(|n| n.tag_name().name() == local && is_prism(n.tag_name().namespace())).find_map(simple);
+        attribute.or(element).and_then(|text| Captured::of_file(&text)?.date())
+    }
+
+    /// What is said of the picture that pressbox does not carry on, each by its name.
+    fn uncarried(&self) -> Vec<&'static str> {
+        let has = |space: &str, local: &str| {
+            self.elements(space, local).next().is_some()
+                || self.descriptions.iter().any(|description| description.attribute((space, local)).is_some())
+        };
+        UNCARRIED.iter().filter(|(space, local, _)| has(space, local)).map(|(.., name)| *name).collect()
     }
 
     fn licensors(&self) -> Vec<Licensor> {

@@ -122,12 +122,11 @@ impl<'a> Repair<'a> {
     }
 
     fn skip_past(&mut self, end: &str) {
-        match self.rest.find(end) {
-            Some(at) => self.rest = &self.rest[at + end.len()..],
-            None => {
-                self.rest = "";
-                self.is_whole &= self.open.is_empty();
-            }
+        if let Some(at) = self.rest.find(end) {
+            self.rest = &self.rest[at + end.len()..];
+        } else {
+            self.rest = "";
+            self.is_whole &= self.open.is_empty();
         }
     }
 

@@ -34,7 +34,25 @@ pub fn write(metadata: &Metadata) -> Vec<u8> {
     packet.simple("Iptc4xmpCore:CountryCode", m.country_code.as_deref());
     packet.simple("Iptc4xmpCore:Location", m.sublocation.as_deref());
     packet.simple("Iptc4xmpExt:DigitalSourceType", m.digital_source_type.map(DigitalSourceType::uri).as_deref());
+    packet.array("Iptc4xmpCore:Scene", "Bag", &m.scenes);
+    packet.array("Iptc4xmpCore:SubjectCode", "Bag", &m.subject_codes);
+    packet.simple("Iptc4xmpExt:AIPromptInformation", m.ai_prompt.as_deref());
+    packet.simple("Iptc4xmpExt:AIPromptWriterName", m.ai_prompt_writer.as_deref());
+    packet.simple("Iptc4xmpExt:AISystemUsed", m.ai_system.as_deref());
+    packet.simple("Iptc4xmpExt:AISystemVersionUsed", m.ai_system_version.as_deref());
+    packet.alternative("Iptc4xmpExt:Event", m.event.as_deref());
+    packet.array("Iptc4xmpExt:OrganisationInImageName", "Bag", &m.organisations);
+    packet.array("Iptc4xmpExt:PersonInImage", "Bag", &m.persons);
     packet.location_shown(metadata);
+    packet.names("plus:CopyrightOwner", "plus:CopyrightOwnerName", &m.copyright_owners);
+    packet.names("plus:ImageSupplier", "plus:ImageSupplierName", &m.image_suppliers);
+    packet.simple("plus:ImageSupplierImageID", m.supplier_image_id.as_deref());
+    packet.array("plus:ModelReleaseID", "Bag", &m.model_release_ids);
+    packet.simple("plus:ModelReleaseStatus", m.model_release.as_deref());
+    packet.alternative("plus:OtherConstraints", m.other_constraints.as_deref());
+    packet.array("plus:PropertyReleaseID", "Bag", &m.property_release_ids);
+    packet.simple("plus:PropertyReleaseStatus", m.property_release.as_deref());
+    packet.simple("plus:LicenseStartDate", m.not_before.map(|date| date.to_string()).as_deref());
     packet.simple("plus:DataMining", m.data_mining.map(DataMining::uri).as_deref());
     packet.simple("plus:LicenseEndDate", m.expires.map(|date| date.to_string()).as_deref());
     packet.licensors(metadata);
@@ -129,6 +147,20 @@ impl Packet {
             self.simple(name, text.as_deref());
         }
         self.0.push_str("</rdf:li></rdf:Bag></Iptc4xmpExt:LocationShown>");
+    }
+
+    /// A sequence of structures that have a name.
+    fn names(&mut self, property: &str, name: &str, names: &[String]) {
+        if names.is_empty() {
+            return;
+        }
+        let _ = write!(self.0, "<{property}><rdf:Seq>");
+        for text in names {
+            self.0.push_str("<rdf:li rdf:parseType=\"Resource\">");
+            self.element(name, text);
+            self.0.push_str("</rdf:li>");
+        }
+        let _ = write!(self.0, "</rdf:Seq></{property}>");
     }
 
     fn licensors(&mut self, m: &Metadata) {
