@@ -69,7 +69,7 @@ fn a_disk_of_16_mb_that_fills_up_loses_nothing() {
                 }
                 _ => faults.push(what.clone()),
             }
-            let parts = files(&room).into_keys().filter(|path| path.display().to_string().ends_with(".part"));
+            let parts = files(&room).into_keys().filter(|path| path.extension().is_some_and(|end| end == "part"));
             faults.extend(parts.map(|path| format!("{}: {what}", path.display())));
             if run.code != Some(0) {
                 seen(&room, &what);

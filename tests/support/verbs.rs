@@ -122,7 +122,8 @@ pub fn files(room: &Room) -> BTreeMap<PathBuf, u64> {
         let path = entry.path().strip_prefix(room.path("")).unwrap().to_path_buf();
         let text = path.display().to_string();
         let number = text.rfind("/0000").map(|at| PathBuf::from(format!("{}/history", &text[..at])));
-        (!text.ends_with("-wal") && !text.ends_with("-shm") && !text.ends_with(".lock")).then(|| number.unwrap_or(path))
+        let passing = ["-wal", "-shm", ".lock"].iter().any(|end| text.ends_with(end));
+        (!passing).then(|| number.unwrap_or(path))
     };
     let mut counted = BTreeMap::new();
     for path in files.filter_map(name) {
@@ -134,7 +135,7 @@ pub fn files(room: &Room) -> BTreeMap<PathBuf, u64> {
 /// Files that a killed process left count as left after some seconds.
 pub fn age_leftovers(room: &Room) {
     for entry in walkdir::WalkDir::new(room.path("")).into_iter().flatten() {
-        if entry.file_name().to_string_lossy().ends_with(".part") {
+        if entry.path().extension().is_some_and(|end| end == "part") {
             let file = File::options().write(true).open(entry.path()).unwrap();
             let written = file.metadata().unwrap().modified().unwrap();
             file.set_modified(written - Duration::from_secs(5)).unwrap();
