@@ -75,13 +75,16 @@ fn half_written_files_of_killed_commands_go_wherever_they_are() {
     room.list("motor", "email\nanna@media.example\n");
     let folders =
         ["lists", "lists/.history/motor", "library", "releases/race", "schedule", "out", "out/page", "out/mail"];
+    let mut writing = Vec::new();
     for folder in folders {
         let path = room.write(&format!("{folder}/.pressbox-aB3dE6.part"), "anna@media.example");
         let file = File::options().write(true).open(path).unwrap();
         let written = file.metadata().unwrap().modified().unwrap();
         file.set_modified(written - Duration::from_secs(5)).unwrap();
         // One that somebody is writing just now.
-        room.write(&format!("{folder}/.pressbox-new123.part"), "");
+        let written = File::create(room.path(folder).join(".pressbox-new123.part")).unwrap();
+        written.lock().unwrap();
+        writing.push(written);
     }
     room.pressbox(["list", "erase", ANNA, "--yes"]).succeeds();
     room.list("motor", "email\nbo@media.example\n");
