@@ -100,6 +100,7 @@ mod release_locks;
 #[cfg(unix)]
 mod release_machines;
 mod release_mail;
+mod release_nobody;
 mod release_preview;
 mod release_programmes;
 mod release_reference;

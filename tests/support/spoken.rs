@@ -55,6 +55,13 @@ pub fn read(language: &str, text: &str) -> Imported {
     import(text.as_bytes(), &origin).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
+/// What becomes of a headline and a lead under other words.
+pub fn read_under(language: &str, over: &str) -> Imported {
+    let (_, opening) = OPENINGS.iter().find(|(tag, _)| *tag == language).unwrap();
+    let origin = Origin { language: language.parse().ok(), ..origin("Europe/Stockholm") };
+    import(format!("{over}\n\n{opening}\n").as_bytes(), &origin).unwrap()
+}
+
 /// A text with its language, and what becomes of it: `speaker: quote` for a quote, and the words of a paragraph.
 pub type Case = (&'static str, &'static str, &'static [&'static str]);
 

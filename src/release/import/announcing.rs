@@ -22,14 +22,17 @@ impl Grammar {
             found.speaker = name;
         }
         // `Für Anna Berg ist klar:`
-        if let Some((word, name)) =
-            found.speaker.split_once(' ').filter(|(word, name)| FOR.contains(word) && is_name(name))
-        {
+        let viewed = |word: &str| self.own().speech.viewed.contains(&folded(word).as_str());
+        let person = |name: &str| {
+            let name = name.split(',').next().unwrap_or_default();
+            is_name(name) && words(name).len() >= 2
+        };
+        if let Some((word, name)) = found.speaker.split_once(' ').filter(|(word, name)| viewed(word) && person(name)) {
             let (word, name) = (word.to_owned(), name.to_owned());
             found.left_out.insert(0, word);
             found.speaker = name;
         }
-        if !self.is_one_speaker(&found.speaker) {
+        if !self.is_one_speaker(&found.speaker) || found.left_out.iter().any(|words| self.denies(words)) {
             return None;
         }
         let whole = found.left_out.iter().any(|words| self.lead_in_tells(words));

@@ -105,6 +105,10 @@ impl Grammar {
         });
         !clause
             && !told
+            && !self.is_nobody(speaker)
+            && !self.is_denied(speaker)
+            && !self.holds_addressee(speaker)
+            && !self.is_anything(speaker)
             && !(0..all.len()).any(|nth| {
                 let (at, word) = all[nth];
                 // `Ivo Marsh, who wrote Fog` says who he is.
@@ -115,6 +119,18 @@ impl Grammar {
                     && speech.verbs.contains(&word)
                     && self.verb_at(&speaker[at..]).is_some()
             })
+    }
+
+    /// Whether what stands behind an article is neither a name nor a role, where all nouns have a capital: `das Wetter`.
+    fn is_anything(self, speaker: &str) -> bool {
+        let all = words(speaker);
+        let capital = |word: &str| word.starts_with(char::is_uppercase);
+        let article = all.first().is_some_and(|(_, word)| NOUN_ARTICLES.contains(&folded(word).as_str()));
+        let name = || all.windows(2).skip(1).any(|two| capital(two[0].1) && capital(two[1].1));
+        self.own().habits.nouns_in_capitals
+            && article
+            && !name()
+            && !self.is_title(speaker.split(',').next().unwrap_or_default())
     }
 
     /// A speaker without an article and an adjective before the name: `a delighted Ann Miller`.
@@ -149,6 +165,8 @@ const BEHIND_PARTICIPLES: [&str; 10] = ["up", "out", "back", "down", "that", "ov
 
 /// What begins a clause that says who somebody is.
 const WHO: [&str; 9] = ["who", "som", "der", "die", "qui", "che", "que", "quien", "joka"];
+
+const NOUN_ARTICLES: [&str; 10] = ["der", "die", "das", "dem", "den", "ein", "eine", "einer", "dieser", "diese"];
 
 const RELATIVES: [&str; 2] = ["que", "che"];
 

@@ -1,9 +1,10 @@
 //! Contacts: a title such as `Press contact:` and the people under it, in every layout that press offices use.
 
 use super::addresses::is_street;
+use super::asked::{asked, is_hours};
 use super::draft::Draft;
 use super::marks::begins_quote;
-use super::names::{is_person, titled_name};
+use super::names::{is_person, is_role, titled_name};
 use super::programme_days::is_title;
 use super::reach::{Part, Phone, is_reach, parts};
 use super::row::{Row, Shape};
@@ -44,6 +45,8 @@ struct People {
     /// The line on which the first of them stands.
     before_line: usize,
     faxes: Vec<(usize, String)>,
+    /// When a number is answered, with its line.
+    hours: Vec<(usize, String)>,
 }
 
 /// Takes a title and the people under it, also where they are the items of a list.
@@ -79,7 +82,9 @@ fn is_sentence(line: &str, behind: &[Part]) -> bool {
 fn people(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     let first = rows.first().filter(|row| !is_facts_title(&row.text))?;
     let vocabulary = draft.vocabulary;
-    let (title, inline) = over_contacts(&first.text, vocabulary)
+    let asked = asked(&first.text, vocabulary);
+    let (title, inline) = asked
+        .or_else(|| over_contacts(&first.text, vocabulary))
         .or_else(|| untitled(&first.text, vocabulary))
         .or_else(|| signature(rows, vocabulary))?;
     let mut people = People::default();
@@ -93,7 +98,12 @@ fn people(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         let reached = read.iter().rposition(|part| !matches!(part, Part::Words(_)));
         let sentence = is_sentence(inline, &read[reached.map_or(0, |at| at + 1)..]);
         // `RSVP: press@gov.example by May 15`
-        if sentence && !prose && title.split_whitespace().count() <= 3 && first.text[title.len()..].starts_with(':') {
+        if sentence
+            && !prose
+            && asked.is_none()
+            && title.split_whitespace().count() <= 3
+            && first.text[title.len()..].starts_with(':')
+        {
             let fact = Fact { label: title.to_owned(), value: inline.trim().to_owned() };
             draft.manuscript.release.facts.push(fact);
             draft.manuscript.lines.facts.push(first.line);
@@ -166,6 +176,17 @@ fn people(rows: &[Row], draft: &mut Draft) -> Option<usize> {
     for row in streets.into_iter().filter(|street| rows[..used].iter().any(|row| row.line == street.line)) {
         let message = format!("the address `{}` is left out: pressbox has no field for postal addresses", row.text);
         draft.find(Finding::note("address-left-out", row.line, message));
+    }
+    if let Some((about, _)) = asked {
+        let message = format!("“{about}” in front of the contact is left out");
+        draft.find(
+            Finding::note("words-left-out", first.line, message).with_remedy("add anything that matters to the text"),
+        );
+    }
+    for (line, hours) in people.hours.into_iter().filter(|(at, _)| rows[..used].iter().any(|row| row.line == *at)) {
+        let message =
+            format!("`{hours}` beside a number is left out: pressbox has no field for when a number is answered");
+        draft.find(Finding::note("hours-left-out", line, message));
     }
     for person in people.all {
         draft.contact(person.line, contact(person));
@@ -243,8 +264,13 @@ impl People {
     fn row(&mut self, text: &str, line: usize, apart: bool, behind: &[Row], vocabulary: &Vocabulary) {
         let parts = parts(text, vocabulary);
         let reaches = parts.iter().any(|part| !matches!(part, Part::Words(_)));
+        let phones: Vec<bool> = parts.iter().map(|part| matches!(part, Part::Phone(_))).collect();
         for (nth, part) in parts.into_iter().enumerate() {
+            let phone = |nth: usize| phones.get(nth).is_some_and(|phone| *phone);
             match part {
+                Part::Words(words) if self.are_hours(&words, phone(nth + 1), nth > 0 && phone(nth - 1), vocabulary) => {
+                    self.hours.push((line, words));
+                }
                 Part::Mail(mail) => self.reached(line, |person| {
                     if !person.mails.contains(&mail) {
                         person.mails.push(mail.clone());
@@ -263,6 +289,14 @@ impl People {
                 }
             }
         }
+    }
+
+    /// Whether words say when somebody's second number is answered.
+    fn are_hours(&self, words: &str, before: bool, behind: bool, vocabulary: &Vocabulary) -> bool {
+        let Some(last) = self.all.last().filter(|_| self.before.is_empty()) else { return false };
+        let known = last.phones.len() + usize::from(before);
+        let small = before && behind && !words.contains(char::is_uppercase) && !is_role(words, vocabulary);
+        known >= 2 && (before || behind) && (small || is_hours(words, vocabulary))
     }
 
     fn reached(&mut self, line: usize, add: impl FnOnce(&mut Person)) {

@@ -123,6 +123,7 @@ impl Grammar {
         PREPOSITIONS.contains(&first) && words(text).len() <= 7
             || self.vocabularies().any(|vocabulary| begins(&vocabulary.speech.tails, &lower).is_some())
             || words(text).len() <= 3 && !text.contains(char::is_uppercase)
+            || self.is_addressee(text)
     }
 
     /// Whether a phrase is what somebody does: `la directora general`.

@@ -10,22 +10,24 @@
 //! | `tables`, `columns`, `html_tables` | what stands in rows and columns |
 //! | `internal` | notes of the office that are not for readers |
 //! | `aside` | what comes with the rows: pictures, notes, page headers and footers |
-//! | `embargo`, `embargo_rows`, `embargo_words`, `embargo_hours`, `opening`, `letterhead`, `furniture` | what comes before, after and around the story |
+//! | `embargo`, `embargo_rows`, `embargo_words`, `embargo_hours`, `opening`, `cover`, `letterhead`, `furniture` | what comes before, after and around the story |
 //! | `clock`, `zones`, `zone_words`, `zone_names`, `places` | hours and their zones |
 //! | `programme`, `programme_days`, `advisory` | events |
 //! | `names`, `titles`, `labels`, `addresses` | how names, titles, labels and addresses are recognised |
-//! | `reach`, `contacts`, `boilerplate`, `beside`, `caption` | the parts beside the story |
+//! | `reach`, `contacts`, `asked`, `boilerplate`, `beside`, `caption` | the parts beside the story |
 //! | `marks`, `quotes`, `quotes_added`, `quotes_dashed`, `quotes_marked` | quotes |
-//! | `grammar`, `speakers`, `announcing`, `clauses`, `turns`, `pronouns` | who says them |
+//! | `grammar`, `speakers`, `announcing`, `clauses`, `turns`, `pronouns`, `addressees` | who says them |
 //! | `lists`, `structure` | lists, headings, paragraphs |
 //! | `suspects` | what may have been misread |
 //! | `shown` | a release that pressbox wrote itself |
 //! | `draft` | the release as far as it has been read |
 
+mod addressees;
 mod addresses;
 mod advisory;
 mod announcing;
 mod aside;
+mod asked;
 mod beside;
 mod boilerplate;
 mod caption;
@@ -33,6 +35,7 @@ mod clauses;
 mod clock;
 mod columns;
 mod contacts;
+mod cover;
 mod docx;
 mod docx_lists;
 mod docx_symbols;
@@ -325,6 +328,12 @@ fn taken(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> Result<usize
         draft.find(Finding::note("headline-twice", row.line, message));
         return Ok(1);
     }
+    if first && let Some(used) = cover::take(rows, draft) {
+        return Ok(used);
+    }
+    if early && cover::notice(row, draft) {
+        return Ok(1);
+    }
     if early && opening::parted_label(row, draft) || opening::of_letter(row, draft) {
         return Ok(1);
     }
@@ -337,6 +346,12 @@ fn taken(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> Result<usize
 /// Reads what stands at the top: labels, captions that have fallen out of the page, contacts, and then the headline.
 fn opened(rows: &[Row], may_be_headline: bool, draft: &mut Draft) -> usize {
     let row = &rows[0];
+    if let Some(used) = cover::take(rows, draft) {
+        return used;
+    }
+    if cover::notice(row, draft) {
+        return 1;
+    }
     if let Some(used) = letterhead::take(rows, draft) {
         return used;
     }

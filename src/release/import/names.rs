@@ -167,7 +167,7 @@ pub(super) fn is_person(text: &str, vocabulary: &Vocabulary) -> bool {
         && !is_organisation(text, vocabulary)
 }
 
-fn is_role(text: &str, vocabulary: &Vocabulary) -> bool {
+pub(super) fn is_role(text: &str, vocabulary: &Vocabulary) -> bool {
     words(text).iter().any(|(_, word)| is_role_word(word, vocabulary))
 }
 

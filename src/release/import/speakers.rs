@@ -27,7 +27,9 @@ impl Grammar {
             let verb = self.verb_at(&text[start..])?;
             let (before, behind) = (text[..start].trim_end(), &text[start + verb..]);
             let found = self.name_before(before, behind).or_else(|| self.name_behind(before, behind));
-            found.filter(|found| self.is_one_speaker(&found.speaker))
+            found.filter(|found| {
+                self.is_one_speaker(&found.speaker) && !found.left_out.iter().any(|words| self.denies(words))
+            })
         });
         found.or_else(|| {
             // Only the last words of all may be guessed at.
@@ -36,7 +38,8 @@ impl Grammar {
                 .map(|(at, _)| at)
                 .filter(|at| cut_sentence(&text[at + 2..]).1.is_empty())
                 .find(|at| self.guessed(&text[at + 2..]).is_some())?;
-            let (speaker, left_out) = self.guessed(&text[at + 2..])?;
+            let (speaker, left_out) =
+                self.guessed(&text[at + 2..]).filter(|(speaker, _)| self.is_one_speaker(speaker))?;
             let before = without_comma(&text[..at]);
             (words(&before).len() >= 3).then(|| Attribution {
                 speaker,
@@ -67,7 +70,7 @@ impl Grammar {
             } else {
                 None
             };
-            if let Some((speaker, left_out, goes_on)) = found.filter(|(speaker, ..)| self.is_one_speaker(speaker)) {
+            if let Some((speaker, left_out, goes_on)) = found.filter(|found| self.is_said_by(found)) {
                 return Some(Attribution {
                     speaker,
                     before: String::new(),
@@ -78,6 +81,11 @@ impl Grammar {
             }
         }
         None
+    }
+
+    /// Whether the words behind a quote say who says it, not that nobody does.
+    fn is_said_by(self, (speaker, left_out, _): &(String, Vec<String>, bool)) -> bool {
+        self.is_one_speaker(speaker) && !left_out.iter().any(|words| self.denies(words))
     }
 
     /// `…, Anna Larsson says, head of X.`
@@ -218,6 +226,11 @@ impl Grammar {
         if let Some(at) = circumstance {
             left_out.push(text[at + 2..].to_owned());
             text = &text[..at];
+        }
+        // `Anna Berg till TT`
+        if let Some(at) = self.addressee_at(text).filter(|at| !text[*at..].contains(',')) {
+            left_out.push(text[at..].to_owned());
+            text = text[..at].trim_end_matches([',', ' ']);
         }
         // `Präsident Rolf Steiger bei der Vorstellung`
         let occasion = words(text).into_iter().skip(1).map(|(at, _)| at).find(|at| {

@@ -224,6 +224,14 @@ pub(crate) struct Speech {
     pub(crate) participles: List,
     /// What comes before a name with an adjective: `a delighted Ann Miller`.
     pub(crate) articles: List,
+    /// Who is nobody in particular: `nobody`, `everyone`, `neither`.
+    pub(crate) nobody: List,
+    /// What says that somebody does not say it: `never`.
+    pub(crate) denials: List,
+    /// In front of those to whom it was said: `to Reuters`; with a star, how a word for them ends.
+    pub(crate) addressees: List,
+    /// In front of the one whose view follows: `For Ann Miller it is clear`.
+    pub(crate) viewed: List,
 }
 
 /// Words about an embargo.
@@ -274,6 +282,13 @@ pub(crate) struct Opening {
     pub(crate) from: List,
     /// What the office is called that sends releases.
     pub(crate) offices: List,
+    /// What is said to journalists over a speech: `Check against delivery`.
+    pub(crate) notices: List,
+    /// What a note says with which a release is sent: `Please find below`.
+    pub(crate) cover: List,
+    pub(crate) greetings: List,
+    /// What stands over a sender's name: `Best wishes`.
+    pub(crate) closings: List,
 }
 
 /// The words by which contacts are recognised.
@@ -283,10 +298,14 @@ pub(crate) struct Contacts {
     pub(crate) titles: List,
     /// What may follow a title: `please contact`.
     pub(crate) fillers: List,
+    /// In front of whom to ask, behind what it is about: `For interviews with Dr Miller, please contact`.
+    pub(crate) asks: List,
     /// Between a person and how to reach them.
     pub(crate) joiners: List,
     pub(crate) phone: List,
     pub(crate) mobile: List,
+    /// When a second number is answered: `out of hours`.
+    pub(crate) hours: List,
     pub(crate) fax: List,
     pub(crate) mail: List,
     pub(crate) extension: List,
