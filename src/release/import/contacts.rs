@@ -177,21 +177,24 @@ fn people(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         let message = format!("the address `{}` is left out: pressbox has no field for postal addresses", row.text);
         draft.find(Finding::note("address-left-out", row.line, message));
     }
-    if let Some((about, _)) = asked {
-        let message = format!("“{about}” in front of the contact is left out");
-        draft.find(
-            Finding::note("words-left-out", first.line, message).with_remedy("add anything that matters to the text"),
-        );
-    }
-    for (line, hours) in people.hours.into_iter().filter(|(at, _)| rows[..used].iter().any(|row| row.line == *at)) {
-        let message =
-            format!("`{hours}` beside a number is left out: pressbox has no field for when a number is answered");
-        draft.find(Finding::note("hours-left-out", line, message));
-    }
+    tell_beside(asked.map(|(about, _)| (first.line, about)), std::mem::take(&mut people.hours), &rows[..used], draft);
     for person in people.all {
         draft.contact(person.line, contact(person));
     }
     Some(used)
+}
+
+/// Tells of words beside contacts that no field is for: `For interviews with Dr Miller`, `out of hours`.
+fn tell_beside(about: Option<(usize, &str)>, hours: Vec<(usize, String)>, rows: &[Row], draft: &mut Draft) {
+    if let Some((line, about)) = about {
+        let message = format!("“{about}” in front of the contact is left out");
+        draft.find(Finding::note("words-left-out", line, message).with_remedy("add anything that matters to the text"));
+    }
+    for (line, hours) in hours.into_iter().filter(|(at, _)| rows.iter().any(|row| row.line == *at)) {
+        let message =
+            format!("`{hours}` beside a number is left out: pressbox has no field for when a number is answered");
+        draft.find(Finding::note("hours-left-out", line, message));
+    }
 }
 
 fn contact(person: Person) -> Contact {
