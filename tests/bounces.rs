@@ -250,7 +250,7 @@ fn automatic_replies_are_notes_and_unsubscribe_requests_are_kept() {
          unsubscribe nobody@bounce.example; not on any list and never sent anything: \
          find out who this is\n\
          complaint   Åsa eva <eva@bounce.example>: marked as abuse; gets no mail from now on\n\
-         ! read 6 messages: 1 automatic reply, 3 unsubscribe requests, 1 complaint, 1 other\n\
+         ! read 6 messages: 1 automatic reply, 3 unsubscribe requests, 1 complaint, 1 other message\n\
          ! 2 addresses get no mail from now on; see `lists/suppressed.csv`\n\
          ! hint: to send mail to this address again: `pressbox list allow ADDRESS --why REASON`\n\
          ! 1 journalist is waiting for your decision and gets no mail until then; see `lists/pending.csv`\n\
@@ -322,4 +322,17 @@ fn a_mail_that_is_anything_is_read_without_harm() {
     assert!(run.stderr.contains("failed: `nowhere`: "), "{}", run.stderr);
     assert_eq!(suppressed(&room), [""; 0]);
     assert!(Path::new(&room.path("post/cur/0")).exists());
+}
+
+#[test]
+fn what_is_no_mail_is_named_and_other_protocols_are_told_how_a_mailbox_is_written() {
+    let room = newsroom();
+    room.write("notes.txt", "Call Anna about the race.\nAnd Bo.\n");
+    room.pressbox(["bounces", "notes.txt"]).says(
+        "! failed: `notes.txt`: it is not an email, a mailbox or a notification of Amazon SES\n\
+         ! read 0 messages\n\
+         exit 3",
+    );
+    let run = room.pressbox(["bounces", "pop3://press@mail.example"]).exits(3);
+    assert!(run.stderr.contains("hint: write it as `imaps://user@mail.example.org/INBOX`"), "{}", run.stderr);
 }

@@ -76,7 +76,7 @@ fn on_a_terminal_they_ask_first() {
     for no in ["", "n", "nej", "x"] {
         let run = room.on_terminal(no, ["list", "suppress", "bo@media.example"]).exits(1);
         assert!(run.stdout.contains("stop all mail to bo@media.example? [y/N]"), "{}", run.stdout);
-        assert!(run.stdout.contains("error: nothing was changed"), "{}", run.stdout);
+        assert!(run.stdout.contains("nothing was changed") && !run.stdout.contains("error:"), "{}", run.stdout);
         let run = room.on_terminal(no, ["list", "suppress", "bo@media.example", "cia@media.example"]).exits(1);
         assert!(run.stdout.contains("stop all mail to 2 addresses? [y/N]"), "{}", run.stdout);
         let run = room.on_terminal(no, ["list", "erase", "bo@media.example"]).exits(1);

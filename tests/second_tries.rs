@@ -134,7 +134,7 @@ fn messages_that_are_too_large_and_a_sender_that_is_not_welcome_have_failed_nobo
     let small = Sink::with_offers("PIPELINING\nSIZE 1000", |_| Act::Take);
     let unwelcome = Sink::start(|_| Act::AnswerSender("554 5.7.1 sender rejected"));
     for (sink, code, hint) in
-        [(small, 1, "hint: attach fewer or smaller files"), (unwelcome, 3, "hint: check `[newsroom] from`")]
+        [(small, 1, "hint: attach fewer or smaller files"), (unwelcome, 3, "hint: check `from` under `[newsroom]`")]
     {
         let room = room(sink.port, 12);
         let run = room.pressbox(SEND).exits(code);

@@ -16,7 +16,7 @@ fn a_wrong_setting_is_told_once_with_what_to_mend_and_then_everybody_gets_it() {
     let expected = format!(
         "sent 0 messages; 30 queued\n\
          warning: the mail server `127.0.0.1:{}` refuses all messages: 554 5.7.1 Relay access denied\n\
-         hint: use your mail provider's server for outgoing mail, with your user name in `[smtp] url`, and check `[newsroom] from`\n\
+         hint: use your mail provider's server for outgoing mail, with your user name in `url` under `[smtp]`, and check `from` under `[newsroom]`\n\
          hint: then run the same command again: anyone who has not received it is still in the queue\n",
         wrong.port
     );

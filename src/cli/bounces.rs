@@ -96,13 +96,17 @@ fn tell(ui: &Ui, source: Value, result: &Result<OpenedMail, UnreadableMail>, dry
         UnreadableMail::Mailbox(error) => CliError::one_line_of(error),
     };
     ui.failed(format!("`{}`: {reason}", in_a_line(source["path"].as_str().unwrap_or_default())));
+    let is_url = source["path"].as_str().is_some_and(|path| path.contains("://"));
     ui.answer("", &joined(source, json!({ "status": "rejected", "reason": reason })))?;
     match error {
         UnreadableMail::Mailbox(error) => ui.hint(remedies::of_mailbox(error)),
         UnreadableMail::Mail(MailboxError::TooLarge | MailboxError::TooComplex | MailboxError::Unreadable) => {
             ui.hint(remedies::unread_mail());
         }
-        UnreadableMail::Mail(MailboxError::Read(_)) | UnreadableMail::Path(_) => {}
+        UnreadableMail::Path(_) if is_url => {
+            ui.hint(remedies::naming_mailbox());
+        }
+        UnreadableMail::Mail(MailboxError::Read(_) | MailboxError::NotMail) | UnreadableMail::Path(_) => {}
     }
     Ok(())
 }
@@ -201,9 +205,8 @@ fn counted(kind: NoticeKind, number: usize) -> String {
         NoticeKind::AutoReply => count(number, "automatic reply", "automatic replies").to_string(),
         NoticeKind::Unsubscribe => count(number, "unsubscribe request", "unsubscribe requests").to_string(),
         NoticeKind::Complaint => count(number, "complaint", "complaints").to_string(),
-        NoticeKind::Failed | NoticeKind::Delayed | NoticeKind::Delivered | NoticeKind::Other => {
-            format!("{number} {}", said(kind))
-        }
+        NoticeKind::Other => count(number, "other message", "other messages").to_string(),
+        NoticeKind::Failed | NoticeKind::Delayed | NoticeKind::Delivered => format!("{number} {}", said(kind)),
     }
 }
 

@@ -79,13 +79,14 @@ fn login(server: &Endpoint, smtp: &SmtpClient, capabilities: &Capabilities, find
             findings.note(
                 "smtp-login",
                 "it offers a login, but no user is set: most servers accept mail to others only after a login",
-                "name the user in `[smtp] url`, as in `smtp://user@mail.example.org:587`",
+                "name the user in `url` under `[smtp]`, as in `smtp://user@mail.example.org:587`",
             );
         }
         return;
     };
     if capabilities.auth.is_empty() {
-        let hint = "leave the user out of `[smtp] url`, or ask your mail provider for the port that accepts logins";
+        let hint =
+            "leave the user out of `url` under `[smtp]`, or ask your mail provider for the port that accepts logins";
         return findings.error(
             "smtp-login",
             format!("it offers no login, but the user `{}` is set", excerpt(&login.user)),

@@ -33,6 +33,8 @@ pub enum MailboxError {
     Unreadable,
     #[error("it has more parts, levels or headers than a bounce or a reply")]
     TooComplex,
+    #[error("it is not an email, a mailbox or a notification of Amazon SES")]
+    NotMail,
 }
 
 /// Every mail at a path, one after the other, in the order of the files' names.
@@ -86,10 +88,21 @@ fn file(path: &Path, mail: bool, take: &mut dyn FnMut(StoredMail)) {
                 Err(error) => give(None, Err(error.into())),
                 Ok(_) if content.len() as u64 > LARGEST => give(None, Err(MailboxError::TooLarge)),
                 Ok(_) if content.trim_ascii_start().starts_with(b"{") => notifications(&content, &mut give),
+                Ok(_) if !has_header(&content) => give(None, Err(MailboxError::NotMail)),
                 Ok(_) => give(None, Ok(content)),
             }
         }
     }
+}
+
+/// Whether one of the first lines looks like a mail's header. Notices that begin in the middle of a text have one further
+/// down.
+fn has_header(content: &[u8]) -> bool {
+    let is_header = |line: &[u8]| {
+        let name = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+        name > 0 && line.get(name) == Some(&b':')
+    };
+    content.split(|byte| matches!(byte, b'\n' | b'\r')).take(200).any(is_header)
 }
 
 /// Splits a file of JSON notifications, however they are separated.

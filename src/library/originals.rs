@@ -49,6 +49,8 @@ pub enum IngestError {
     TooLarge { bytes: u64 },
     #[error("it is not a regular file")]
     NotAFile,
+    #[error("it is a folder; name the picture files in it")]
+    Folder,
     #[error("it is a link that leads out of the folder; name its target itself if you want it")]
     LeadsOut,
     #[error("it changed while it was being read; ingest it again once it is complete")]
@@ -162,8 +164,9 @@ impl Originals {
 /// Reads a whole file if its first bytes are those of a picture, and checks that nobody wrote to it meanwhile.
 pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
     // Reading a pipe could block, and a device has no end.
-    if !fs::metadata(path).map_err(IngestError::Read)?.is_file() {
-        return Err(IngestError::NotAFile);
+    let found = fs::metadata(path).map_err(IngestError::Read)?;
+    if !found.is_file() {
+        return Err(if found.is_dir() { IngestError::Folder } else { IngestError::NotAFile });
     }
     let mut file = regular_file::open(path).map_err(IngestError::Read)?;
     let before = file.metadata().map_err(IngestError::Read)?;

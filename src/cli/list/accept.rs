@@ -50,7 +50,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AcceptArgs) -> Result<Outcom
         let accepted = if args.yes { Some(true) } else { ui.confirm(question)? };
         match accepted {
             Some(true) => {}
-            Some(false) => return Err(refused("nothing was changed")),
+            Some(false) => {
+                ui.status("nothing was changed");
+                return Ok(Outcome::Refused);
+            }
             None => {
                 return Err(refused("nobody can confirm this here, so nothing was changed")
                     .hinted("if the missing addresses may get mail again, accept the file with `--yes`"));

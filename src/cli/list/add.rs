@@ -20,10 +20,10 @@ use crate::press::{Entry, EntryField};
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
     /// The list; it is created if it does not exist
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "LIST")]
     list: String,
 
-    /// The journalist's mail address
+    /// The journalist's email address
     address: String,
 
     /// The journalist's name

@@ -43,7 +43,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AllowArgs) -> Result<Outcome
             since(&suppression, &zone)
         ))? == Some(false)
     {
-        return Err(refused("nothing was changed"));
+        ui.status("nothing was changed");
+        return Ok(Outcome::Refused);
     }
     let AllowedAddress { lifted } = newsroom.allow(&address, &args.why)?;
     let object = json!({

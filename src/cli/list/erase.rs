@@ -6,7 +6,7 @@ use serde_json::json;
 use super::look_alikes;
 use crate::cli::context::Context;
 use crate::cli::count::count;
-use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::error::{CliError, Outcome};
 use crate::cli::notices::Notices;
 use crate::cli::ui::Ui;
 use crate::newsroom::ErasedPerson;
@@ -38,7 +38,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
     let address = args.address;
     let question = format!("erase {address} from every list, from their history and from the ledger, for good?");
     if !args.yes && ui.confirm(&question)? == Some(false) {
-        return Err(refused("nothing was changed"));
+        ui.status("nothing was changed");
+        return Ok(Outcome::Refused);
     }
     // Once the person is erased, nobody knows their name any more.
     let alike = look_alikes::find(&Notices { ui, context }, &newsroom, std::slice::from_ref(&address));

@@ -21,7 +21,7 @@ pub(crate) struct RemoveArgs {
     /// The list
     name: String,
 
-    /// The journalist's mail address
+    /// The journalist's email address
     address: String,
 }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::look_alikes;
 use super::suppress_file::{self, Request};
 use crate::cli::context::Context;
-use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::error::{CliError, Outcome};
 use crate::cli::notices::Notices;
 use crate::cli::remedies::lifting;
 use crate::cli::ui::Ui;
@@ -60,7 +60,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: SuppressArgs) -> Result<Outc
     // One that is mistyped stops the command before anything is done.
     let addresses: Vec<Address> = args.addresses.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
     if !args.yes && !asked(ui, &newsroom, &addresses)? {
-        return Err(refused("nothing was changed"));
+        ui.status("nothing was changed");
+        return Ok(Outcome::Refused);
     }
     let suppressed =
         addresses.iter().map(|address| newsroom.suppress(address, &args.why)).collect::<Result<Vec<_>, _>>()?;

@@ -8,7 +8,7 @@ use super::import::reading;
 use super::look_alikes;
 use crate::cli::context::Context;
 use crate::cli::count::count;
-use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::error::{CliError, Outcome};
 use crate::cli::notices::Notices;
 use crate::cli::ui::Ui;
 use crate::newsroom::SuppressionPreview;
@@ -31,7 +31,8 @@ pub(super) fn run(ui: &Ui, context: &Context, request: &Request<'_>) -> Result<O
     if !request.dry_run {
         let question = format!("stop all mail to {}?", count(new, "address", "addresses"));
         if new > 0 && !request.yes && ui.confirm(&question)? == Some(false) {
-            return Err(refused("nothing was changed"));
+            ui.status("nothing was changed");
+            return Ok(Outcome::Refused);
         }
         // What is reported is already on disk.
         newsroom.suppress_file(&preview)?;

@@ -29,7 +29,7 @@ pub(crate) struct ImportArgs {
     file: PathBuf,
 
     /// The release's name in paths and commands: lowercase letters, digits and hyphens
-    #[arg(long)]
+    #[arg(long, value_name = "RELEASE")]
     slug: Slug,
 
     /// The date of the release, such as 2022-05-11; dates without a year are assumed to be close to it

@@ -16,6 +16,7 @@ use crate::release::{Language, Release, Slug, Titles, Vocabulary};
 #[derive(Debug, Args)]
 pub(crate) struct NewArgs {
     /// The release's name in paths and commands: lowercase letters, digits and hyphens
+    #[arg(value_name = "RELEASE")]
     slug: Slug,
 
     /// The language of this edition, such as `en` [default: the newsroom's]

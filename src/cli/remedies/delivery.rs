@@ -107,13 +107,15 @@ pub(super) fn of_signing(error: &DkimError) -> String {
 }
 
 /// What to do about messages that are too large.
-const TOO_LARGE: &str = "attach fewer or smaller files; if the email shows a photo, set `[site] url` so that the email links to the photo, or make the `mail` preset smaller";
+const TOO_LARGE: &str = "attach fewer or smaller files; if the email shows a photo, set `url` under `[site]` so that the email links to the photo, or make the `mail` preset smaller";
 
 /// What to do about a mail server that takes nothing.
 pub(super) fn of_transport(error: &TransportError) -> String {
     match error {
         TransportError::Connect(error) => of_connection(error, Protocol::Smtp),
-        TransportError::Unwelcome { .. } => "check `[newsroom] from`, and the user in `[smtp] url`".to_owned(),
+        TransportError::Unwelcome { .. } => {
+            "check `from` under `[newsroom]`, and the user in `url` under `[smtp]`".to_owned()
+        }
         TransportError::Refusing { fault, .. } => of_sender_fault(*fault).to_owned(),
         TransportError::Limited { why, .. } if !speaks_of_rate(why) => "the server is busy: try again later".to_owned(),
         TransportError::Limited { .. } => {
@@ -132,10 +134,10 @@ pub(super) fn of_transport(error: &TransportError) -> String {
 fn of_sender_fault(fault: SenderFault) -> &'static str {
     match fault {
         SenderFault::Relay => {
-            "use your mail provider's server for outgoing mail, with your user name in `[smtp] url`, and check `[newsroom] from`"
+            "use your mail provider's server for outgoing mail, with your user name in `url` under `[smtp]`, and check `from` under `[newsroom]`"
         }
         SenderFault::Login => {
-            "put your user name in `[smtp] url`, as in `smtp://user@mail.example.org`, and set the password"
+            "put your user name in `url` under `[smtp]`, as in `smtp://user@mail.example.org`, and set the password"
         }
         SenderFault::Blocked => {
             "ask your mail provider to have the block lifted; `pressbox doctor` shows what receivers object to"
@@ -145,7 +147,7 @@ fn of_sender_fault(fault: SenderFault) -> &'static str {
             "send it to yourself with `--test`, change anything that reads like advertising, and run `pressbox doctor`"
         }
         SenderFault::Size => TOO_LARGE,
-        SenderFault::Unclear => "check `[smtp] url` and `[newsroom] from`, or ask your mail provider",
+        SenderFault::Unclear => "check `url` under `[smtp]` and `from` under `[newsroom]`, or ask your mail provider",
     }
 }
 

@@ -20,6 +20,11 @@ pub(crate) fn of_mailbox(error: &ImapError) -> String {
     }
 }
 
+/// How a mailbox on a server is named.
+pub(crate) fn naming_mailbox() -> &'static str {
+    MAILBOX
+}
+
 /// What to do about a mail that is too large or too complex to be read.
 pub(crate) fn unread_mail() -> &'static str {
     "look at it in your mail program; if somebody there wants no more mail, run `pressbox list suppress ADDRESS`"

@@ -40,7 +40,7 @@ use std::error::Error;
 pub(crate) use self::delivery::{SCHEDULE_HEADER, of_schedule, of_skipped, of_unscheduled};
 use self::delivery::{of_cancelling, of_ledger, of_transport};
 pub(crate) use self::doctor::of_doctor;
-pub(crate) use self::inbox::{of_mailbox, unread_mail};
+pub(crate) use self::inbox::{naming_mailbox, of_mailbox, unread_mail};
 use self::kit::of_kit;
 use self::library::of_library;
 use self::lists::{of_entry, of_erasing, of_import, of_list_read};

@@ -67,7 +67,7 @@ pub(super) const MAILBOX: &str = "write it as `imaps://user@mail.example.org/INB
 pub(super) fn of_connection(error: &ConnectError, protocol: Protocol) -> String {
     let name = protocol.name();
     // A mailbox is named where it is read, a server to send with in the settings.
-    let address = if protocol == Protocol::Smtp { "`[smtp] url`" } else { "the address" };
+    let address = if protocol == Protocol::Smtp { "`url` under `[smtp]`" } else { "the address" };
     match error {
         ConnectError::Unreachable { .. } => format!("check {address} and the network"),
         ConnectError::NoTls { .. } => {

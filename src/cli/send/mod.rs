@@ -47,7 +47,7 @@ pub(crate) struct SendArgs {
     slug: Option<Slug>,
 
     /// The list to send to; repeat for more lists
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "LIST")]
     list: Vec<String>,
 
     /// Only journalists whose tags match, such as `motorsport & (se | no) & !freelance`
