@@ -396,3 +396,17 @@ fn a_copy_with_better_words_completes_the_photo_and_shows_what_changed() {
         (&json!("orientation"), &json!("6"))
     );
 }
+
+#[test]
+fn what_a_person_types_is_written_even_if_it_looks_like_a_machines() {
+    let room = Room::new();
+    room.write("a.jpg", jpeg(1));
+    let said = ["--credit", "C", "--creator", "DIGITAL", "--copyright", "© 2026", "--caption", "DSC_0012"];
+    room.pressbox(["ingest", "a.jpg", "-q"].into_iter().chain(said)).succeeds();
+    room.pressbox(["renditions", "--all", "-o", "out", "-q"]).succeeds();
+    let photo = &room.pressbox(["photos", "--json"]).succeeds().json()[0];
+    assert_eq!(
+        (&photo["metadata"]["copyright"], &photo["metadata"]["caption"]),
+        (&json!("© 2026"), &json!("DSC_0012"))
+    );
+}

@@ -48,7 +48,8 @@ fn everything_that_needs_somebody_is_told_with_what_to_do() {
     room.write("b.jpg", jpeg(2));
     room.pressbox(["ingest", "a.jpg", "b.jpg", "-q"]).succeeds();
     let id = |n| pressbox::storage::Sha256::of(&jpeg(n)).to_hex();
-    let soon = jiff::Zoned::now().date().saturating_add(jiff::ToSpan::days(10)).to_string();
+    let today = crate::support::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let soon = today.saturating_add(jiff::ToSpan::days(10)).to_string();
     room.pressbox(["photo", "edit", &id(1)[..8], "--expires", &soon, "-q"]).succeeds();
     let late = "From: anna@media.example\nTo: press@press.example\nSubject: Re: Race\nDate: Thu, 14 May 2026 09:00:00 +0000\n\n\
                 Please take me off your list.\n";

@@ -13,7 +13,7 @@ use super::archive::hash;
 use super::manifest::{Listed, Manifest, sum_line};
 use super::plan::{CHECKSUMS, MANIFEST};
 use crate::photo::container::Blocks;
-use crate::photo::{Format, MergeRule, Metadata, Property, merge};
+use crate::photo::{Format, Metadata, Property, read_back};
 use crate::storage::{Sha256, catch_panic, regular_file};
 
 /// A manifest longer than this is not ours.
@@ -163,7 +163,7 @@ fn check(zip: &mut ZipArchive<BufReader<File>>, folder: &str, listed: &Listed) -
 /// Whether a picture's own metadata says what the manifest says about it, whoever wrote the manifest.
 fn rights(file: &[u8], metadata: &Metadata) -> State {
     let format = Format::sniff(file).ok();
-    let merged = format.map(|format| merge(&Blocks::read(format, file), None, MergeRule::Mwg)).unwrap_or_default();
+    let merged = format.map(|format| read_back(&Blocks::read(format, file))).unwrap_or_default();
     let read = merged.metadata;
     if read.creator.is_empty() && read.credit.is_none() {
         State::Uncredited

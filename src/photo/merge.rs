@@ -115,6 +115,24 @@ impl Merged {
 /// Reads every metadata block of a file and merges them. A sidecar takes precedence over the file.
 #[must_use]
 pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged {
+    merge_blocks(blocks, sidecar, rule, MachineWords::Dropped)
+}
+
+/// Reads the metadata of a file that pressbox wrote, as any other program would: every word in it was chosen by a person,
+/// even where it looks like a machine's (`© 2026`).
+#[must_use]
+pub fn read_back(blocks: &Blocks) -> Merged {
+    merge_blocks(blocks, None, MergeRule::Mwg, MachineWords::Kept)
+}
+
+/// What becomes of the words of cameras and programs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MachineWords {
+    Dropped,
+    Kept,
+}
+
+fn merge_blocks(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule, words: MachineWords) -> Merged {
     let mut merged = Merged::default();
     let exif = blocks.exif.as_deref().unwrap_or_default();
     let exif_facts = catch_panic(|| (exif::read(exif), exif::is_broken(exif)));
@@ -156,10 +174,14 @@ pub fn merge(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule) -> Merged
     unread.extend(sidecar.unread.into_iter().map(|(property, term)| (property, term, MetadataSource::Sidecar)));
     let sidecar = sidecar.metadata;
     let machine = &exif_facts.machine;
-    let exif_metadata = without_machine_words(exif_facts.metadata, machine, MetadataSource::Exif, &mut merged.notes);
-    let iim_metadata = without_machine_words(iim_metadata, machine, MetadataSource::Iim, &mut merged.notes);
-    let xmp_metadata = without_machine_words(xmp_metadata, machine, MetadataSource::Xmp, &mut merged.notes);
-    let sidecar = without_machine_words(sidecar, machine, MetadataSource::Sidecar, &mut merged.notes);
+    let mut of_people = |metadata, source| match words {
+        MachineWords::Dropped => without_machine_words(metadata, machine, source, &mut merged.notes),
+        MachineWords::Kept => metadata,
+    };
+    let exif_metadata = of_people(exif_facts.metadata, MetadataSource::Exif);
+    let iim_metadata = of_people(iim_metadata, MetadataSource::Iim);
+    let xmp_metadata = of_people(xmp_metadata, MetadataSource::Xmp);
+    let sidecar = of_people(sidecar, MetadataSource::Sidecar);
     // A digest that differs proves that a tool without XMP changed the IIM; no digest proves nothing.
     let iim_newer = match (&blocks.iim, blocks.iim_digest) {
         (Some(block), Some(digest)) => md5(block) != digest,

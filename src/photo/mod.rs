@@ -61,7 +61,7 @@ pub use format::{Format, NotAPicture};
 pub use id::{NotAPhotoPrefix, PhotoId, PhotoName, PhotoPrefix};
 pub use inspect::{PictureFacts, inspect, picture_hash};
 pub use licence::Licence;
-pub use merge::{Conflict, MergeRule, Merged, MetadataSettings, MetadataSource, merge, restores};
+pub use merge::{Conflict, MergeRule, Merged, MetadataSettings, MetadataSource, merge, read_back, restores};
 pub use metadata::{DataMining, DigitalSourceType, Licensor, Metadata, join_names, split_names};
 pub use orientation::Orientation;
 pub use other_format::OtherFormat;

@@ -3,7 +3,7 @@
 use super::error::RenditionError;
 use crate::photo::container::Blocks;
 use crate::photo::exif::{self, ImageInfo};
-use crate::photo::{Format, MergeRule, Metadata, Property, merge, verify_picture};
+use crate::photo::{Format, Metadata, Property, read_back, verify_picture};
 
 /// Decodes a finished file and reads its metadata again, as any other program would.
 pub(super) fn verify(format: Format, file: &[u8], info: ImageInfo, written: &Metadata) -> Result<(), RenditionError> {
@@ -14,7 +14,7 @@ pub(super) fn verify(format: Format, file: &[u8], info: ImageInfo, written: &Met
     if blocks.exif.as_deref().and_then(|block| exif::read(block).position) != info.position {
         return Err(RenditionError::WrongLocation);
     }
-    let read = merge(&blocks, None, MergeRule::Mwg);
+    let read = read_back(&blocks);
     // Programs differ in which block they read, so all three must say the same.
     let disputed = |property: &Property| read.conflicts.iter().any(|conflict| conflict.property == property.name());
     let is_wrong = |property: &Property| !property.same(written, &read.metadata) || disputed(property);
