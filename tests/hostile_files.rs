@@ -155,3 +155,57 @@ fn the_same_samples_in_other_colours_are_another_photo_also_beside_an_older_cata
     room.write("captioned.jpg", captioned);
     assert_eq!(status("captioned.jpg"), "same_picture");
 }
+
+#[test]
+fn a_profile_that_inflates_to_a_gigabyte_takes_no_such_memory() {
+    let room = newsroom();
+    let code = format!(
+        "import struct,zlib\n\
+         def chunk(k,d): return struct.pack('>I',len(d))+k+d+struct.pack('>I',zlib.crc32(k+d))\n\
+         c=zlib.compressobj(9); z=b''.join(c.compress(bytes(1<<24)) for _ in range(64))+c.flush()\n\
+         open('{}','wb').write(b'\\x89PNG\\r\\n\\x1a\\n'+chunk(b'IHDR',struct.pack('>IIBBBBB',8,8,8,2,0,0,0))+chunk(b'iCCP',b'p\\0\\0'+z)\
+         +chunk(b'IDAT',zlib.compress(bytes(8*25)))+chunk(b'IEND',b''))",
+        room.path("profile.png").display()
+    );
+    tool(PYTHON, ["-c", &code]);
+    let measured = tool(
+        PYTHON,
+        [
+            "-c",
+            "import resource,subprocess,sys; p=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL); \
+             print(p.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss//1024)",
+            env!("CARGO_BIN_EXE_pressbox"),
+            "--newsroom",
+            &room.path("").display().to_string(),
+            "ingest",
+            &room.path("profile.png").display().to_string(),
+        ],
+    );
+    let megabytes: Vec<u64> = measured.split_whitespace().map(|number| number.parse().unwrap()).collect();
+    assert!(megabytes[0] == 0 && megabytes[1] < 400, "exit and MB: {megabytes:?}");
+}
+
+#[test]
+fn a_kit_with_a_link_or_a_name_that_looks_like_another_is_none() {
+    let room = newsroom();
+    room.pressbox(["kit", "race", "-o", "race.zip", "-q"]).succeeds();
+    let with = |name: &str, mode: &str, entry: &str| {
+        let code = format!(
+            "import shutil,zipfile\nshutil.copy('{0}/race.zip','{0}/{name}')\nz=zipfile.ZipFile('{0}/{name}','a')\n\
+             i=zipfile.ZipInfo({entry}); i.create_system=3; i.external_attr={mode}<<16; z.writestr(i,'/etc'); z.close()",
+            room.path("").display()
+        );
+        tool(PYTHON, ["-c", &code]);
+    };
+    with("link.zip", "0o120777", "'race/evil'");
+    with("turned.zip", "0o100644", "'race/x\\u202egpj.exe'");
+    with("line.zip", "0o100644", "'race/y\\nline.zip is intact'");
+    for (name, says) in [
+        ("link.zip", "`race/evil`, which is a link"),
+        ("turned.zip", "`race/x\\u{202e}gpj.exe`"),
+        ("line.zip", "`race/y\\nline.zip is intact`"),
+    ] {
+        let run = room.pressbox(["kit", "verify", name]).exits(1);
+        assert!(run.stderr.contains(says), "{name}: {run:?}");
+    }
+}

@@ -184,3 +184,40 @@ fn an_export_finds_a_person_in_the_words_of_others_and_erasing_takes_them_out() 
     let joanna = room.pressbox(["list", "export", "joanna@media.example", "--json"]).succeeds().json();
     assert!(joanna.iter().any(|one| one["said"] == "552 5.2.2 full, write to (erased)"), "{joanna:?}");
 }
+
+#[test]
+fn settings_and_scheduled_mailings_that_everybody_may_change_are_not_used() {
+    let set = |room: &Room, name: &str, mode| {
+        fs::set_permissions(room.path(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let room = newsroom();
+    room.list("motor", "email\nanna@media.example\n");
+    room.configure("[smtp]\nurl = \"smtp://press@mail.example\"\npassword_command = \"touch ran; echo hemligt\"");
+    let send = ["send", "race", "--list", "motor", "--yes"];
+    for name in ["pressbox.toml", ""] {
+        let before = fs::metadata(room.path(name)).unwrap().permissions().mode();
+        set(&room, name, before | 0o002);
+        let run = room.pressbox(send).exits(1);
+        assert!(run.stderr.contains("everybody on this machine may change it"), "{name}: {}", run.stderr);
+        assert!(run.stderr.contains("chmod o-w"), "{name}: {}", run.stderr);
+        set(&room, name, before);
+    }
+    assert!(!room.path("ran").exists());
+
+    room.pressbox(["send", "race", "--list", "motor", "--at", "2998-05-14 08:00 Europe/Stockholm", "--later", "--yes"])
+        .succeeds();
+    let order = fs::read_dir(room.path("schedule"))
+        .unwrap()
+        .flatten()
+        .find(|file| file.path().extension().is_some_and(|kind| kind == "toml"));
+    let order = format!("schedule/{}", order.unwrap().file_name().display());
+    for (name, mode) in [(order.as_str(), 0o646), ("schedule", 0o757)] {
+        let before = fs::metadata(room.path(name)).unwrap().permissions().mode();
+        set(&room, name, mode);
+        let run = room.pressbox(["schedule"]).exits(3);
+        assert!(run.stderr.contains("so it is not sent"), "{name}: {}", run.stderr);
+        room.pressbox(["send", "--due"]).exits(3);
+        set(&room, name, before);
+        room.pressbox(["schedule"]).succeeds();
+    }
+}

@@ -98,7 +98,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
     let is_new_list =
         storage::file::write_new(&list, include_bytes!("../../assets/example-list.csv"), Access::Personal)
             .context(cannot(&list))?;
-    let written = storage::file::write_new(&file, settings.as_bytes(), Access::Shared);
+    let written = match storage::file::write_new(&file, settings.as_bytes(), Access::Shared) {
+        // What has the name is no file, and so nobody's newsroom.
+        Ok(false) if !file.is_file() => Err(std::io::Error::from(std::io::ErrorKind::IsADirectory)),
+        written => written,
+    };
     if written.is_err() && is_new_list {
         // The first error is the one to report.
         let _ = storage::file::remove(&list);

@@ -217,7 +217,7 @@ const CODES: [&str; 6] = ["\x1b[0m", "\x1b[32m", "\x1b[1;31m", "\x1b[33m", "\x1b
 /// Text in which nothing but our own colours is an order to the terminal: a file's name, or a server's answer, may hold
 /// any letter.
 fn seen(text: &str) -> Cow<'_, str> {
-    let harmless = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
+    let harmless = |c: char| !is_unseen_control(c) || matches!(c, '\n' | '\t');
     if text.chars().all(harmless) {
         return Cow::Borrowed(text);
     }

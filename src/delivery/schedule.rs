@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
 use crate::release::{NotAnInstant, read_instant, write_instant};
+use crate::storage::file::is_writable_by_all;
 use crate::storage::text::rfc3339;
 use crate::storage::{Access, file, regular_file, toml_mistake};
 
@@ -58,6 +59,8 @@ pub enum ScheduleError {
     Write { path: String, source: io::Error },
     #[error("`{path}` is not a valid scheduled mailing: {why}")]
     Parse { path: String, why: String },
+    #[error("everybody on this machine may change `{path}`, so it is not sent")]
+    OpenToAll { path: String },
     #[error("`{path}` cannot be locked, so nothing was changed")]
     Lock { path: String, source: io::Error },
 }
@@ -93,6 +96,10 @@ impl ScheduledSend {
 /// Closes a scheduled mailing that is more than 6 hours overdue. Everything else in its file is left as it was written.
 pub fn close(path: &Path, now: &Zoned) -> Result<(), ScheduleError> {
     let shown = || path.display().to_string();
+    // Whoever writes here has mail sent in our name.
+    if let Some(path) = [Some(path), path.parent()].into_iter().flatten().find(|path| is_writable_by_all(path)) {
+        return Err(ScheduleError::OpenToAll { path: path.display().to_string() });
+    }
     let text = regular_file::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
     let (head, rest) = below_comments(&text);
     let closed = format!("{head}# Too late to be sent automatically.\nclosed = \"{}\"\n{rest}", rfc3339(now));

@@ -14,6 +14,7 @@ use super::manifest::{Listed, Manifest, sum_line};
 use super::plan::{CHECKSUMS, MANIFEST};
 use crate::photo::container::Blocks;
 use crate::photo::{Format, Metadata, Property, read_back};
+use crate::storage::text::is_unseen_control;
 use crate::storage::{Sha256, catch_panic, regular_file};
 
 /// A manifest longer than this is not ours.
@@ -69,7 +70,9 @@ pub enum NotAKit {
     TooMany { path: String, most: usize },
     #[error("`{path}` has two files with one name")]
     Doubled { path: String },
-    #[error("`{path}` contains `{name}`, which would be unpacked outside its folder")]
+    #[error("`{path}` contains `{name}`, which is a link to a file elsewhere, and kits have none")]
+    Link { path: String, name: String },
+    #[error("`{path}` contains `{name}`, which would be unpacked outside its folder or under another name")]
     Unsafe { path: String, name: String },
     #[error("the `{MANIFEST}` of `{path}` is not valid")]
     Manifest { path: String, source: serde_json::Error },
@@ -96,7 +99,16 @@ fn verify_files(path: &Path) -> Result<Vec<Checked>, NotAKit> {
     let named = zip.file_names().map(|name| name.map_or_else(|error| error.to_string(), Cow::into_owned));
     let names: BTreeSet<String> = named.filter(|name| !name.ends_with('/')).collect();
     if let Some(name) = names.iter().find(|name| !is_plain(name)) {
-        return Err(NotAKit::Unsafe { path: shown(), name: name.clone() });
+        return Err(NotAKit::Unsafe { path: shown(), name: name.escape_debug().to_string() });
+    }
+    for at in 0..zip.len() {
+        let entry = zip.by_index_raw(at).map_err(|_| NotAKit::Zip { path: shown() })?;
+        if entry.is_symlink() {
+            return Err(NotAKit::Link {
+                path: shown(),
+                name: entry.name().unwrap_or_default().escape_debug().to_string(),
+            });
+        }
     }
     let no_manifest = || NotAKit::NoManifest { path: shown() };
     let folder = names.iter().find_map(|name| name.strip_suffix(MANIFEST)).filter(|f| f.matches('/').count() == 1);
@@ -118,6 +130,7 @@ fn verify_files(path: &Path) -> Result<Vec<Checked>, NotAKit> {
 /// Whether a name stays below the folder in which a zip is unpacked, on any system.
 fn is_plain(name: &str) -> bool {
     !name.starts_with('/')
+        && !name.contains(is_unseen_control)
         && !name.contains(['\\', ':', '\0'])
         && name.split('/').all(|part| !part.is_empty() && part != ".." && part != ".")
 }

@@ -10,7 +10,9 @@ pub enum EndpointError {
     #[error("no mail server is set")]
     Unset,
     /// A newsroom's settings can run commands, and say where mail goes.
-    #[error("the newsroom `{0}` belongs to another user: its mail settings are not used")]
+    #[error(
+        "the newsroom `{0}` belongs to another user, or everybody on this machine may change it: its mail settings are not used"
+    )]
     OtherUser(String),
     #[error("`{0}` is not the address of a mail server: it begins with `smtp://` or `smtps://`")]
     Scheme(String),

@@ -42,7 +42,7 @@ impl Newsroom {
             url: environment.smtp_url.as_deref(),
             password: environment.smtp_password.as_deref(),
             root: self.root.clone(),
-            foreign: self.is_of_another_user(),
+            foreign: self.may_be_changed_by_others(),
         };
         let server = overrides.endpoint(settings.smtp.as_ref());
         let server =

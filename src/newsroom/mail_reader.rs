@@ -145,7 +145,7 @@ impl Newsroom {
     pub fn mailbox(&self, url: &str, password: Option<&str>) -> Result<Mailbox, ImapError> {
         let own = &self.settings.imap;
         let asks = own.password_command.is_some() || own.password_file.is_some();
-        if !self.is_of_another_user() {
+        if !self.may_be_changed_by_others() {
             return Mailbox::find(url, own, password, &self.root);
         }
         if asks && password.is_none() {

@@ -68,11 +68,13 @@ impl Newsroom {
         dir.ancestors().find(|dir| dir.join(FILE).is_file())
     }
 
-    /// Whether its settings were written by somebody else, who could run commands as us and have our mail.
+    /// Whether its settings may have been written by somebody else, who could run commands as us and have our mail: another
+    /// user owns them, or everybody on this machine may change them.
     #[must_use]
-    pub fn is_of_another_user(&self) -> bool {
-        let owners = [file::owner(&self.root), file::owner(&self.root.join(FILE))];
-        !self.users.is_empty() && owners.into_iter().flatten().any(|owner| !self.users.contains(&owner))
+    pub fn may_be_changed_by_others(&self) -> bool {
+        let paths = [self.root.clone(), self.root.join(FILE)];
+        let is_of_others = |owner| !self.users.is_empty() && !self.users.contains(&owner);
+        paths.iter().any(|path| file::owner(path).is_some_and(is_of_others) || file::is_writable_by_all(path))
     }
 
     /// Who we are, for a release.

@@ -172,6 +172,9 @@ fn cmyk_tiff(file: &[u8]) -> Option<Decoded> {
     whole.then_some(Decoded { width, height, channels: Channels::Cmyk, pixels, icc })
 }
 
+/// How much memory the chunks of a PNG before its picture may take, such as its profile.
+const MAX_PNG_CHUNKS: u64 = 64 << 20;
+
 /// The general decoder of any format, within a limit.
 fn decoder(format: Format, file: &[u8]) -> Result<impl ImageDecoder, DecodeError> {
     let kind = match format {
@@ -182,7 +185,9 @@ fn decoder(format: Format, file: &[u8]) -> Result<impl ImageDecoder, DecodeError
     };
     let mut reader = ImageReader::with_format(Cursor::new(file), kind);
     let mut limits = image::Limits::default();
-    limits.max_alloc = Some(MAX_PIXELS * 8);
+    // A PNG's decoder spends this on its chunks and on single rows, not on the picture: a profile of a few kilobytes can
+    // inflate to gigabytes.
+    limits.max_alloc = Some(if format == Format::Png { MAX_PNG_CHUNKS } else { MAX_PIXELS * 8 });
     reader.limits(limits);
     reader.into_decoder().map_err(|error| unreadable(&error))
 }

@@ -231,6 +231,16 @@ pub fn is_open_to_others(path: &Path) -> bool {
     false
 }
 
+/// Whether everybody on this machine may change a file, or put others into a folder.
+#[must_use]
+pub fn is_writable_by_all(path: &Path) -> bool {
+    #[cfg(unix)]
+    return fs::metadata(path)
+        .is_ok_and(|metadata| std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o002 != 0);
+    #[cfg(not(unix))]
+    false
+}
+
 /// Lets only its owner look into a folder.
 pub fn make_private(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]

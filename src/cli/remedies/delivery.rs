@@ -16,6 +16,7 @@ pub(crate) fn of_schedule(error: &ScheduleError, shown: &str) -> String {
     let kind = match error {
         ScheduleError::Read { source, .. } | ScheduleError::Write { source, .. } => Some(source.kind()),
         ScheduleError::Parse { .. } => None,
+        ScheduleError::OpenToAll { path } => return format!("look at what is there, then run `chmod o-w {path}`"),
         ScheduleError::Lock { source, .. } => return of_lock(source).to_owned(),
     };
     match kind {

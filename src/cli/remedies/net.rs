@@ -37,10 +37,10 @@ pub(super) fn of_endpoint(error: &EndpointError, protocol: Protocol) -> String {
             Protocol::Imap,
         ) => MAILBOX.to_owned(),
         (EndpointError::OtherUser(_), Protocol::Smtp) => {
-            "let its owner run this, or set `PRESSBOX_SMTP_URL` and `PRESSBOX_SMTP_PASSWORD` yourself".to_owned()
+            "if it is yours, run `chmod o-w . pressbox.toml` in it; else let its owner run this, or set `PRESSBOX_SMTP_URL` and `PRESSBOX_SMTP_PASSWORD` yourself".to_owned()
         }
         (EndpointError::OtherUser(_), Protocol::Imap) => {
-            "let its owner run this, or set `PRESSBOX_IMAP_PASSWORD` yourself".to_owned()
+            "if it is yours, run `chmod o-w . pressbox.toml` in it; else let its owner run this, or set `PRESSBOX_IMAP_PASSWORD` yourself".to_owned()
         }
         (EndpointError::PasswordInUrl | EndpointError::NoPassword(_), _) => {
             let variable = name.to_uppercase();

@@ -14,7 +14,7 @@ impl Sending<'_> {
             url: self.environment.smtp_url.as_deref(),
             password: self.environment.smtp_password.as_deref(),
             root: self.newsroom.root.clone(),
-            foreign: self.newsroom.is_of_another_user(),
+            foreign: self.newsroom.may_be_changed_by_others(),
         };
         let endpoint = overrides.endpoint(self.newsroom.settings.smtp.as_ref())?;
         Ok(Box::new(Smtp::new(endpoint).map_err(|source| MailingError::Certificates { source })?))
