@@ -96,10 +96,6 @@ impl ScheduledSend {
 /// Closes a scheduled mailing that is more than 6 hours overdue. Everything else in its file is left as it was written.
 pub fn close(path: &Path, now: &Zoned) -> Result<(), ScheduleError> {
     let shown = || path.display().to_string();
-    // Whoever writes here has mail sent in our name.
-    if let Some(path) = [Some(path), path.parent()].into_iter().flatten().find(|path| is_writable_by_all(path)) {
-        return Err(ScheduleError::OpenToAll { path: path.display().to_string() });
-    }
     let text = regular_file::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
     let (head, rest) = below_comments(&text);
     let closed = format!("{head}# Too late to be sent automatically.\nclosed = \"{}\"\n{rest}", rfc3339(now));
@@ -172,6 +168,10 @@ pub fn scheduled_sends(dir: &Path) -> Vec<(PathBuf, ReadSchedule)> {
 
 fn read(path: &Path) -> ReadSchedule {
     let shown = || path.display().to_string();
+    // Whoever writes here has mail sent in our name.
+    if let Some(open) = [Some(path), path.parent()].into_iter().flatten().find(|path| is_writable_by_all(path)) {
+        return Err(ScheduleError::OpenToAll { path: open.display().to_string() });
+    }
     let text = regular_file::read_to_string(path).map_err(|source| ScheduleError::Read { path: shown(), source })?;
     let scheduled: ScheduledSend = toml::from_str(&text).map_err(|error| {
         let span = error.span().unwrap_or_default();
