@@ -22,10 +22,10 @@ pub(crate) struct KitArgs {
     verify: Option<KitCommand>,
 
     /// The release
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "RELEASE")]
     slug: Option<Slug>,
 
-    /// The zip to write [default: out/SLUG.zip in the newsroom]
+    /// The zip to write [default: out/RELEASE.zip in the newsroom]
     #[arg(short, long, value_name = "FILE.zip")]
     out: Option<PathBuf>,
 

@@ -105,8 +105,13 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
     answered?;
     tally.repeats.sum_up(ui, "refusals");
     let of = |status| tally.of.get(status).copied().unwrap_or(0);
-    let failures = of("rejected");
-    ui.status(sum_up(&[("made", of("made")), ("already up to date", of("current")), ("rejected", failures)]));
+    let failures = of("rejected") + of("not copied");
+    ui.status(sum_up(&[
+        ("made", of("made")),
+        ("already up to date", of("current")),
+        ("not copied", of("not copied")),
+        ("rejected", of("rejected")),
+    ]));
     if let Some(dir) = args.out.as_ref().filter(|_| of("made") + of("current") > 0) {
         let files = count(of("made") + of("current"), "file", "files");
         ui.status(format!("copied {files} to `{}`", dir.display()));
@@ -185,7 +190,8 @@ fn report_rendition(
         match export.put(photo, &rendition) {
             Ok(path) => rendition.path = path,
             Err(ExportError::NotCleared(error)) => {
-                reject(ui, photo, preset, &error.to_string(), tally)?;
+                // It is made and kept, but goes no further.
+                refuse(ui, photo, preset, &error.to_string(), ("not copied", tally))?;
                 let is_new = tally.hinted.replace(photo.id) != Some(photo.id);
                 if is_new && !tally.repeats.is_over(&error.to_string()) {
                     ui.hint(remedies::of_photo(&error.remedy()));
@@ -225,7 +231,18 @@ fn report_rendition(
 }
 
 fn reject(ui: &Ui, photo: &Photo, preset: &str, reason: &str, tally: &mut Tally) -> Result<(), CliError> {
-    *tally.of.entry("rejected").or_default() += 1;
+    refuse(ui, photo, preset, reason, ("rejected", tally))
+}
+
+/// Names what is refused, and counts it under a word.
+fn refuse(
+    ui: &Ui,
+    photo: &Photo,
+    preset: &str,
+    reason: &str,
+    (word, tally): (&'static str, &mut Tally),
+) -> Result<(), CliError> {
+    *tally.of.entry(word).or_default() += 1;
     if tally.repeats.shows(reason) {
         ui.failed(format!("`{}` as {preset}: {reason}", photo.id.short()));
     }

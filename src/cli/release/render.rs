@@ -20,7 +20,7 @@ pub(crate) struct RenderArgs {
     #[arg(value_name = "RELEASE")]
     slug: Slug,
 
-    /// The folder to write to; it is created if it does not exist [default: out/SLUG in the newsroom]
+    /// The folder to write to; it is created if it does not exist [default: out/RELEASE in the newsroom]
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
 
