@@ -12,7 +12,7 @@ use crate::press::{Lists, Pseudonym, Secret, SecretError};
 use crate::release::render::{TemplateError, Templates};
 use crate::release::{Issuer, Releases, Slug};
 use crate::storage::file;
-use crate::storage::file_lock::PATIENCE;
+use crate::storage::file_lock::LOCK_TIMEOUT;
 
 /// An open newsroom: its folder, its settings, and the moment at which it was opened.
 #[derive(Debug, Clone)]
@@ -133,7 +133,7 @@ impl Newsroom {
 
     /// The ledger, to record something in it. Whoever else does so is waited for briefly.
     pub fn ledger_writer(&self) -> Result<LedgerWriter, LedgerError> {
-        LedgerWriter::open(&self.library_dir(), self.now, PATIENCE)
+        LedgerWriter::open(&self.library_dir(), self.now, LOCK_TIMEOUT)
     }
 
     /// Where scheduled mailings wait.

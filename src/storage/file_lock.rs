@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long whoever comes second waits, as a rule.
-pub const PATIENCE: Duration = Duration::from_secs(10);
+pub const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How often they look.
 const PAUSE: Duration = Duration::from_millis(15);
@@ -57,19 +57,19 @@ impl FileLock {
     /// Waits for the lock of a file, which is created with its folder where there is none. Whoever holds it for long is
     /// [named](LockTaken) in the error.
     pub fn wait(path: &Path) -> io::Result<Self> {
-        Self::wait_for(path, PATIENCE)
+        Self::wait_for(path, LOCK_TIMEOUT)
     }
 
     /// The same for so long; an error at once if that is no time at all.
-    pub fn wait_for(path: &Path, patience: Duration) -> io::Result<Self> {
-        let mut lock = Self { file: wait(open(path)?, patience, File::try_lock)?, is_shared: false };
+    pub fn wait_for(path: &Path, timeout: Duration) -> io::Result<Self> {
+        let mut lock = Self { file: wait(open(path)?, timeout, File::try_lock)?, is_shared: false };
         lock.name(Some(std::process::id()));
         Ok(lock)
     }
 
     /// Waits until nobody holds the lock alone, and keeps others from that.
     pub fn wait_shared(path: &Path) -> io::Result<Self> {
-        let mut lock = Self { file: wait(open(path)?, PATIENCE, File::try_lock_shared)?, is_shared: true };
+        let mut lock = Self { file: wait(open(path)?, LOCK_TIMEOUT, File::try_lock_shared)?, is_shared: true };
         // What a killed process left is wrong from now on.
         lock.name(None);
         Ok(lock)
@@ -103,16 +103,16 @@ pub fn is_taken(path: &Path) -> bool {
     is_taken
 }
 
-fn wait(file: File, patience: Duration, lock: fn(&File) -> Result<(), TryLockError>) -> io::Result<File> {
+fn wait(file: File, timeout: Duration, lock: fn(&File) -> Result<(), TryLockError>) -> io::Result<File> {
     let begun = Instant::now();
     loop {
         match lock(&file) {
             Ok(()) => return Ok(file),
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(TryLockError::Error(error)) => return Err(error),
-            Err(TryLockError::WouldBlock) if begun.elapsed() < patience => thread::sleep(PAUSE),
+            Err(TryLockError::WouldBlock) if begun.elapsed() < timeout => thread::sleep(PAUSE),
             Err(TryLockError::WouldBlock) => {
-                let taken = LockTaken { process: holder(&file), waited: patience };
+                let taken = LockTaken { process: holder(&file), waited: timeout };
                 return Err(io::Error::new(io::ErrorKind::WouldBlock, taken));
             }
         }
@@ -167,7 +167,7 @@ mod tests {
     fn whoever_holds_it_for_long_is_named_and_a_killed_one_is_not() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("one.lock");
-        let refused = |patience| taken(&FileLock::wait_for(&path, patience).unwrap_err()).unwrap();
+        let refused = |timeout| taken(&FileLock::wait_for(&path, timeout).unwrap_err()).unwrap();
         let ours = Some(std::process::id());
         let held = FileLock::wait(&path).unwrap();
         assert!(is_taken(&path));

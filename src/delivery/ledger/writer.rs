@@ -48,19 +48,19 @@ pub struct LedgerWriter {
 impl LedgerWriter {
     /// Locks the ledger for writing, and waits so long for whoever has it. What an earlier run left at `intent` is in doubt
     /// from now on.
-    pub fn open(dir: &Path, now: Timestamp, patience: Duration) -> Result<Self, LedgerError> {
+    pub fn open(dir: &Path, now: Timestamp, timeout: Duration) -> Result<Self, LedgerError> {
         // Without sending, nothing can be sent twice: no guard is needed.
-        Self::lock(dir, now, patience, None)
+        Self::lock(dir, now, timeout, None)
     }
 
     /// The same for sending: a ledger that is an old copy, or a clock that was set back, is refused.
     pub fn open_guarded(
         dir: &Path,
         now: Timestamp,
-        patience: Duration,
+        timeout: Duration,
         guard: &RollbackGuard,
     ) -> Result<Self, LedgerError> {
-        Self::lock(dir, now, patience, Some(guard))
+        Self::lock(dir, now, timeout, Some(guard))
     }
 
     /// The file that the sending process holds locked.
@@ -75,14 +75,9 @@ impl LedgerWriter {
         file_lock::is_taken(&Self::lock_file(dir))
     }
 
-    fn lock(
-        dir: &Path,
-        now: Timestamp,
-        patience: Duration,
-        guard: Option<&RollbackGuard>,
-    ) -> Result<Self, LedgerError> {
+    fn lock(dir: &Path, now: Timestamp, timeout: Duration, guard: Option<&RollbackGuard>) -> Result<Self, LedgerError> {
         let path = Self::lock_file(dir);
-        let lock = FileLock::wait_for(&path, patience).map_err(|source| match file_lock::taken(&source) {
+        let lock = FileLock::wait_for(&path, timeout).map_err(|source| match file_lock::taken(&source) {
             Some(taken) => LedgerError::Busy { process: taken.process },
             None => LedgerError::Lock { path: path.display().to_string(), source },
         })?;
