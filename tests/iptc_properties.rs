@@ -83,8 +83,42 @@ fn prisms_dates_are_read_in_every_version() {
         );
         let read = pressbox::photo::xmp::read(packet.as_bytes());
         let days = [read.not_before, read.expires].map(|day| day.map(|day| day.to_string()));
-        assert_eq!(days, [Some("2099-05-01".to_owned()), Some("2100-01-31".to_owned())], "{version}");
+        // At six that day it is not whole yet.
+        assert_eq!(days, [Some("2099-05-02".to_owned()), Some("2100-01-31".to_owned())], "{version}");
     }
+}
+
+#[test]
+fn a_first_or_last_day_is_never_earlier_or_later_than_the_file_says_and_never_dropped() {
+    let read = |property: &str, text: &str| {
+        let packet = format!(
+            "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>\
+             <rdf:Description xmlns:plus='http://ns.useplus.org/ldf/xmp/1.0/' plus:{property}='{text}'/></rdf:RDF></x:xmpmeta>"
+        );
+        let facts = pressbox::photo::xmp::read_facts(packet.as_bytes());
+        let day = facts.metadata.not_before.or(facts.metadata.expires).map(|day| day.to_string());
+        (day.unwrap_or_default(), facts.state == pressbox::photo::xmp::PacketState::Whole)
+    };
+    for (property, text, day, is_whole) in [
+        ("LicenseStartDate", "2099-05-10", "2099-05-10", true),
+        ("LicenseStartDate", "2099-05-10T00:00:00Z", "2099-05-10", true),
+        ("LicenseStartDate", "2099-05-10T18:00:00+02:00", "2099-05-11", true),
+        ("LicenseStartDate", "2099-05", "2099-05-01", true),
+        ("LicenseStartDate", "2099", "2099-01-01", true),
+        ("LicenseEndDate", "2099-05", "2099-05-31", true),
+        ("LicenseEndDate", "2099", "2099-12-31", true),
+        ("LicenseStartDate", "1 May 2099 at noon", "", false),
+        ("LicenseEndDate", "2099-02-31", "", false),
+        ("LicenseEndDate", "0000-00-00", "", true),
+        ("LicenseEndDate", "none", "", true),
+    ] {
+        assert_eq!(read(property, text), (day.to_owned(), is_whole), "{property} {text}");
+    }
+    // IPTC-IIM has the hour in a dataset of its own.
+    let room = Room::new();
+    let path = with(&room, "iim.jpg", 250, &["-IPTC:ReleaseDate=2099:05:10", "-IPTC:ReleaseTime=18:00:00+02:00"]);
+    let answer = room.pressbox(["photo", "verify", path.as_str()]).exits(1);
+    assert!(answer.stdout.contains("2099-05-11"), "{}", answer.stdout);
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn the_file_can_be_accepted_with_a_reason_that_is_kept() {
     fs::remove_file(room.path(FILE)).unwrap();
     room.pressbox(["list", "accept", "--why", "they were tests"]).says(
         "! 2 addresses are missing from `lists/pending.csv`: cia@m.example, dan@m.example\n\
-         ! error: nobody can confirm this here, so nothing was changed\n\
+         ! error: this needs your confirmation, and there is no terminal to ask in: nothing was changed\n\
          ! hint: if the missing addresses may get mail again, accept the file with `--yes`\n\
          exit 1",
     );

@@ -118,8 +118,8 @@ fn trash_and_thumbnails_on_a_stick_are_not_ingested() {
         assert!(new.contains(&(status, Some(path.as_str()))), "{path} in {new:?}");
     }
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    let said = "passed over 7 pictures of trash, thumbnails and the like \
-                ($RECYCLE.BIN, .Trash-1000, .Trashes, .thumbnails, .THM, .picasaoriginals, @eaDir); `--all` takes them";
+    let said = "skipped 7 pictures in trash, thumbnail and similar folders \
+                ($RECYCLE.BIN, .Trash-1000, .Trashes, .thumbnails, .THM, .picasaoriginals, @eaDir); add `--all` to include them";
     assert!(run.stderr.contains(said), "{}", run.stderr);
     let all = room.pressbox(["ingest", "in", "--all", "--json"]);
     let names = ["IMG_0666.JPG", "IMG_0667.JPG", "$R1A2B3C.jpg", "IMG_0002.JPG", "SYNOPHOTO_THUMB_XL.jpg", "1.jpg"];

@@ -84,14 +84,18 @@ fn what_is_the_same_for_many_files_is_said_a_few_times() {
     assert_eq!(run.stderr.matches("failed: ").count(), 5, "{}", run.stderr);
     assert_eq!(run.stderr.matches("  note: ").count(), 5, "{}", run.stderr);
     assert!(
-        run.stderr.contains("9 rejected files in all, the first 5 of them named above: it is a GIF"),
+        run.stderr.contains("9 rejected files for this reason (the first 5 are listed above): it is a GIF"),
         "{}",
         run.stderr
     );
-    assert!(run.stderr.contains("9 notes in all, the first 5 of them named above: its caption `…`"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("9 notes for this reason (the first 5 are listed above): its caption `…`"),
+        "{}",
+        run.stderr
+    );
     let refused = room.pressbox(["renditions", "--all", "--preset", "web", "-o", "out/w"]).exits(3);
     assert_eq!(refused.stderr.matches("failed: ").count(), 5, "{}", refused.stderr);
-    assert!(refused.stderr.contains("9 refusals in all"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("9 refusals for this reason"), "{}", refused.stderr);
     let json = room.pressbox(["ingest", "in", "--json"]).json();
     assert_eq!(json.iter().filter(|answer| answer["status"] == "rejected").count(), 9);
 }

@@ -343,7 +343,7 @@ fn whoever_disappeared_is_decided_about_one_by_one_or_all_at_once_and_the_reason
     office.stops("is not complete: it no longer names 1 of 2 addresses that get no mail");
     room.pressbox(["list", "accept", "--why", "test addresses"]).says(
         "! 1 address is missing from `lists/suppressed.csv`: eva@media.example\n\
-         ! error: nobody can confirm this here, so nothing was changed\n\
+         ! error: this needs your confirmation, and there is no terminal to ask in: nothing was changed\n\
          ! hint: if the missing addresses may get mail again, accept the file with `--yes`\n\
          exit 1",
     );

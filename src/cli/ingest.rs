@@ -116,7 +116,9 @@ pub(crate) fn ingest_and_report(
     if passed_over.pictures > 0 {
         let what = count(passed_over.pictures, "picture", "pictures");
         let places = passed_over.places.iter().map(|place| in_a_line(place)).collect::<Vec<_>>().join(", ");
-        ui.status(format!("passed over {what} of trash, thumbnails and the like ({places}); `--all` takes them"));
+        ui.status(format!(
+            "skipped {what} in trash, thumbnail and similar folders ({places}); add `--all` to include them"
+        ));
     }
     match output_error {
         Some(error) if error.kind != Kind::BrokenPipe => Err(error),

@@ -29,7 +29,7 @@ impl Repeats {
     /// Says how many there were of each kind that was not printed to its end.
     pub(crate) fn sum_up(&self, ui: &Ui, what: &str) {
         for (kind, number) in self.seen.iter().filter(|(_, number)| **number > SHOWN) {
-            ui.status(format!("{number} {what} in all, the first {SHOWN} of them named above: {kind}"));
+            ui.status(format!("{number} {what} for this reason (the first {SHOWN} are listed above): {kind}"));
         }
     }
 }

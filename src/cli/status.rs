@@ -10,7 +10,7 @@ use super::local_time::{local_time, with_local_times};
 use super::messages;
 use super::pending;
 use super::releases::shown;
-use super::remedies::{deciding, of_schedule};
+use super::remedies::{deciding, of_schedule, review_metadata};
 use super::ui::{Tone, Ui, in_a_line};
 use crate::delivery::{Channel, MessageState};
 use crate::newsroom::{Newsroom, PhotoConcern, Schedule, Stage};
@@ -185,9 +185,7 @@ fn tell_photos(things: &mut Things<'_>, newsroom: &Newsroom) -> Result<(), CliEr
         let (tone, text, until) = match concern {
             PhotoConcern::Unread(blocks) => {
                 let blocks: Vec<_> = blocks.iter().map(|block| block.name()).collect();
-                things.hint(format!(
-                    "look at its metadata in another program, then run `pressbox photo edit {short} --accept-unread`"
-                ));
+                things.hint(review_metadata(&short));
                 (
                     Tone::Bad,
                     format!("damaged {}; it goes nowhere until you have looked at it", blocks.join(" and ")),

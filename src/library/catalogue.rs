@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::LibraryError;
+use super::file_names::folded_name;
 use super::photo::{KnownLooks, Layers, Photo};
 use crate::photo::{Focus, Format, Orientation, PerceptualHash, PhotoId, PhotoPrefix, Property};
 use crate::storage::{Database, DatabaseError, Row, Sha256, Value};
@@ -145,14 +146,24 @@ pub(super) fn ids_with(db: &Database, prefix: &PhotoPrefix) -> Result<Vec<PhotoI
 
 /// The ids of photos that were ingested from a file of this name; in any case where none has it as it is.
 pub(super) fn ids_named(db: &Database, name: &str) -> Result<Vec<PhotoId>, LibraryError> {
-    for condition in ["name = ?1", "lower(name) = lower(?1)"] {
-        let sql = format!("SELECT DISTINCT photo FROM file_name WHERE {condition} ORDER BY photo LIMIT 5");
-        let found = db.query(&sql, &[name.into()], |row| row.text(0))?;
-        if !found.is_empty() {
-            return found.iter().map(|hex| hash(hex)).collect();
-        }
-    }
-    Ok(Vec::new())
+    let same =
+        db.query("SELECT DISTINCT photo FROM file_name WHERE name = ?1 ORDER BY photo", &[name.into()], |row| {
+            row.text(0)
+        })?;
+    let found = if same.is_empty() {
+        // SQLite knows the cases of ASCII alone, and some systems take letters apart.
+        let wanted = folded_name(name);
+        let all = db.query("SELECT DISTINCT photo, name FROM file_name ORDER BY photo", &[], |row| {
+            Ok((row.text(0)?, row.text(1)?))
+        })?;
+        let mut alike: Vec<_> =
+            all.into_iter().filter(|(_, name)| folded_name(name) == wanted).map(|(id, _)| id).collect();
+        alike.dedup();
+        alike
+    } else {
+        same
+    };
+    found.iter().map(|hex| hash(hex)).collect()
 }
 
 /// The photo whose file, or a copy of whose picture, has this hash.

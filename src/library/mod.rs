@@ -13,6 +13,7 @@
 //! | [`open`](Library) | an open library: photos are looked up and changed |
 //! | `originals` | the original files, each once, read-only |
 //! | `catalogue` | the tables, and every statement on them |
+//! | `file_names` | names of files, as they are compared |
 //! | `sidecar` | the `.xmp` file beside a photo |
 //! | [`listing`](PassedOver) | the files in folders, without what is no press photo |
 //! | `batches` | files read on all cores, handed on in order, in small batches |
@@ -28,6 +29,7 @@ mod catalogue;
 mod check;
 mod copy;
 mod error;
+mod file_names;
 mod ingest;
 mod ingest_lock;
 mod listing;

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use unicode_normalization::UnicodeNormalization as _;
-
+use super::file_names::folded_name;
 use crate::photo::container::Blocks;
 use crate::photo::xmp::{self, PacketState};
 use crate::photo::{Format, MergeRule, Merged, MetadataSource, merge};
@@ -54,7 +53,7 @@ impl Sidecars {
         }
         let find = |stem: &std::ffi::OsStr| {
             let stem = stem.to_string_lossy();
-            let found = folder.get(&folded(&format!("{stem}.xmp")))?;
+            let found = folder.get(&folded_name(&format!("{stem}.xmp")))?;
             // The name as it is comes first, where there are others that differ in their case.
             let same = |path: &&PathBuf| path.file_stem().is_some_and(|found| found.to_string_lossy() == stem);
             found.iter().find(same).or(found.first())
@@ -74,7 +73,7 @@ impl Sidecars {
         let mut found = InFolder::new();
         for entry in std::fs::read_dir(listed).into_iter().flatten().flatten() {
             let path = entry.path();
-            let name = folded(&entry.file_name().to_string_lossy());
+            let name = folded_name(&entry.file_name().to_string_lossy());
             if Path::new(&name).extension().is_some_and(|extension| extension == "xmp") && path.is_file() {
                 found.entry(name).or_default().push(path);
             }
@@ -86,11 +85,6 @@ impl Sidecars {
         folders.insert(folder.to_path_buf(), Arc::clone(&found));
         found
     }
-}
-
-/// A name as disks without regard to case compare it; Macs write letters and their accents apart.
-fn folded(name: &str) -> String {
-    name.nfc().collect::<String>().to_lowercase()
 }
 
 fn read(sidecar: &Path) -> Sidecar {

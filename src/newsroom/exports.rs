@@ -70,7 +70,8 @@ impl<'a> Export<'a> {
     /// Copies a rendition under the name of its photo's file, its id and its preset.
     pub fn put(&self, photo: &Photo, rendition: &Rendition) -> Result<PathBuf, ExportError> {
         let (rights, today) = (&self.newsroom.settings.rights, self.newsroom.today);
-        let _making = self.newsroom.lock_making();
+        let busy = |source| ExportError::Write { path: self.dir.clone(), source };
+        let _making = self.newsroom.lock_making().map_err(busy)?;
         // It may have been withdrawn while renditions were made.
         let now = self.library.photo(photo.id)?;
         clear(photo.id, &photo.metadata, now.standing(), Destination::Export, rights, today)?;

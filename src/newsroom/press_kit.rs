@@ -79,7 +79,7 @@ pub fn pack_kit(newsroom: &Newsroom, request: &KitRequest, observer: &dyn Observ
         None => own_place(newsroom, slug)?,
     };
     let path = real_file(&path)?;
-    let _making = newsroom.lock_making();
+    let _making = newsroom.lock_making().map_err(|source| PackError::Busy { path: path.clone(), source })?;
     let _place = newsroom.lock_place(&path).map_err(|source| PackError::Busy { path: path.clone(), source })?;
     let version = releases.iter().map(|release| release.version).max().unwrap_or(1);
     let mailing = Mailing { slug: slug.clone(), version };

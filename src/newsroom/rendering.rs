@@ -66,7 +66,8 @@ pub fn render_release(
     let editions = newsroom.editions(&request.slug, request.language, newsroom.now)?;
     tell_withdrawn(newsroom, &editions, observer).map_err(PublishError::from)?;
     let also = Form::write(&request.also);
-    let _making = newsroom.lock_making();
+    let busy = |source| PublishError::Busy { path: request.out.clone(), source };
+    let _making = newsroom.lock_making().map_err(busy)?;
     let (mut files, mut saved, mut refused) = (Vec::new(), Vec::new(), None);
     for (nth, release) in editions.iter().enumerate() {
         let mark = if nth == 0 { String::new() } else { format!(".{}", release.language) };

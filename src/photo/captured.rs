@@ -156,6 +156,21 @@ impl Captured {
             && has(self.offset, other.offset)
     }
 
+    /// The first day that lies behind it as a whole or begins with it: what is held back until an hour is held back for that
+    /// whole day, and where the day is not known, until the first of its month or year.
+    #[must_use]
+    pub fn first_day(&self) -> Option<Date> {
+        let year = i16::try_from(self.year).ok()?;
+        match (self.month, self.day) {
+            (Some(month), None) => Date::new(year, i8::try_from(month).ok()?, 1).ok(),
+            (None, _) => Date::new(year, 1, 1).ok(),
+            _ if self.time.is_some_and(|(hour, minute, second)| (hour, minute, second.unwrap_or(0)) != (0, 0, 0)) => {
+                self.date()?.tomorrow().ok()
+            }
+            _ => self.date(),
+        }
+    }
+
     /// The last day that it can mean: the last of its month or year where the day is not known.
     #[must_use]
     pub fn last_day(&self) -> Option<Date> {

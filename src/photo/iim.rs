@@ -1,6 +1,7 @@
 //! IPTC-IIM 4.2, the metadata format of wire photos since 1991: read and written.
 
 use encoding_rs::Encoding;
+use jiff::civil::Date;
 
 use super::captured::{Captured, parse_offset};
 use super::letters::judge;
@@ -14,6 +15,7 @@ mod dataset {
     pub(super) const TITLE: u8 = 5;
     pub(super) const KEYWORDS: u8 = 25;
     pub(super) const NOT_BEFORE: u8 = 30;
+    pub(super) const NOT_BEFORE_TIME: u8 = 35;
     pub(super) const EXPIRES: u8 = 37;
     pub(super) const INSTRUCTIONS: u8 = 40;
     pub(super) const DATE_CREATED: u8 = 55;
@@ -102,7 +104,8 @@ pub fn read(block: &[u8]) -> Metadata {
 /// The same, with whether the block could be read to its end.
 pub(super) fn read_datasets(block: &[u8]) -> (Metadata, bool) {
     let mut metadata = Metadata::default();
-    let (mut date, mut time, mut expires, mut not_before) = (None, None, None, None);
+    let (mut date, mut time) = (None, None);
+    let (mut expires, mut not_before, mut not_before_time) = (None::<String>, None::<String>, None::<String>);
     let mut at = 0;
     let mut declared: Option<&[u8]> = None;
     let mut datasets = Vec::new();
@@ -132,6 +135,7 @@ pub(super) fn read_datasets(block: &[u8]) -> (Metadata, bool) {
             dataset::TIME_CREATED => &mut time,
             dataset::EXPIRES => &mut expires,
             dataset::NOT_BEFORE => &mut not_before,
+            dataset::NOT_BEFORE_TIME => &mut not_before_time,
             _ => match field(&mut metadata, number) {
                 Some(place) => place,
                 None => continue,
@@ -140,11 +144,16 @@ pub(super) fn read_datasets(block: &[u8]) -> (Metadata, bool) {
         // These datasets are not repeatable: the first one counts.
         place.get_or_insert(text);
     }
-    metadata.not_before = not_before.and_then(|date| captured(&date, None)?.date());
-    metadata.expires = expires.and_then(|date| captured(&date, None)?.date());
+    metadata.not_before = not_before.as_ref().and_then(|date| captured(date, not_before_time.as_deref())?.first_day());
+    metadata.expires = expires.as_ref().and_then(|date| captured(date, None)?.last_day());
+    // A day that is there and cannot be read may forbid the use of the photo; zeros are no day.
+    let is_lost = |text: &Option<String>, read: Option<Date>| {
+        read.is_none() && text.as_ref().is_some_and(|text| text.contains(|c: char| matches!(c, '1'..='9')))
+    };
+    let has_lost_day = is_lost(&not_before, metadata.not_before) || is_lost(&expires, metadata.expires);
     metadata.captured = date.and_then(|date| captured(&date, time.as_deref()));
     // Zeros fill a block up.
-    let is_whole = block.get(at).is_none_or(|byte| *byte == 0);
+    let is_whole = block.get(at).is_none_or(|byte| *byte == 0) && !has_lost_day;
     (metadata, is_whole)
 }
 

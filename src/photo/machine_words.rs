@@ -83,13 +83,12 @@ const PHONE_MODES: [&str; 14] =
 const PHONE_EFFECTS: [&str; 10] = ["bty", "burst", "cuva", "hbk", "hdr", "mode", "ptfbty", "soft", "vivid", "wm"];
 
 /// Names of files that cameras and phones give, before their numbers.
-const FILE_PREFIXES: [&str; 34] = [
+const FILE_PREFIXES: [&str; 31] = [
     "IMG",
     "DSC",
     "DSCN",
     "DSCF",
     "DSCI",
-    "DSC_",
     "P",
     "PICT",
     "DJI",
@@ -106,10 +105,8 @@ const FILE_PREFIXES: [&str; 34] = [
     "STA",
     "STB",
     "MG",
-    "_MG",
     "IMGP",
     "IMAG",
-    "IMG-",
     "WP",
     "VID",
     "SCAN",
@@ -124,7 +121,7 @@ const PICTURE_ENDINGS: [&str; 14] =
     ["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "nef", "cr2", "cr3", "arw", "dng", "raf"];
 
 /// Creators and owners that are nobody, in capitals.
-const NOBODY: [&str; 33] = [
+const NOBODY: [&str; 30] = [
     "UNKNOWN",
     "UNKNOWN ARTIST",
     "UNKNOWN AUTHOR",
@@ -151,10 +148,7 @@ const NOBODY: [&str; 33] = [
     "OWNER NAME",
     "CAMERA OWNER",
     "CAMERA USER",
-    "PC",
     "WINDOWS USER",
-    "MICROSOFT",
-    "TEST",
     "ANONYMOUS",
     "UNDEFINED",
     "UNTITLED",

@@ -218,7 +218,10 @@ fn without_machine_words(
     notes: &mut Vec<String>,
 ) -> Metadata {
     let mut drop = |property: Property, text: &str| {
-        let note = format!("its {property} `{text}` ({}) is a machine's, and was not kept", source.name());
+        let note = format!(
+            "its {property} `{text}` ({}) looks like text from a camera or a program, and was ignored",
+            source.name()
+        );
         // Several blocks often have the same.
         let known = format!("its {property} `{text}` (");
         if !notes.iter().any(|note| note.starts_with(&known)) {

@@ -55,8 +55,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AcceptArgs) -> Result<Outcom
                 return Ok(Outcome::Refused);
             }
             None => {
-                return Err(refused("nobody can confirm this here, so nothing was changed")
-                    .hinted("if the missing addresses may get mail again, accept the file with `--yes`"));
+                return Err(refused(
+                    "this needs your confirmation, and there is no terminal to ask in: nothing was changed",
+                )
+                .hinted("if the missing addresses may get mail again, accept the file with `--yes`"));
             }
         }
     }

@@ -41,6 +41,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: UndoArgs) -> Result<Outcome,
         ui.answer(format!("{} {whom}", super::word(ui, change.status)), &object)?;
     }
     let journalists = count(changes.len(), "journalist", "journalists");
-    ui.status(format!("undid the last change to `{name}`: {journalists}"));
+    ui.status(if changes.is_empty() {
+        format!("the last change to `{name}` was interrupted and had changed nothing; undo again for the one before it")
+    } else {
+        format!("undid the last change to `{name}`: {journalists}")
+    });
     Ok(Outcome::Done)
 }

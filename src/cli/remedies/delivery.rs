@@ -4,6 +4,7 @@ use std::io;
 
 use super::net::{Protocol, of_connection};
 use super::words::{closing, of_lock};
+use crate::cli::shell_word::shell_word;
 use crate::delivery::{
     AttachmentError, DkimError, LedgerError, ReplyPathError, ScheduleError, SenderFault, SkipReason, TransportError,
 };
@@ -16,7 +17,9 @@ pub(crate) fn of_schedule(error: &ScheduleError, shown: &str) -> String {
     let kind = match error {
         ScheduleError::Read { source, .. } | ScheduleError::Write { source, .. } => Some(source.kind()),
         ScheduleError::Parse { .. } => None,
-        ScheduleError::OpenToAll { path } => return format!("look at what is there, then run `chmod o-w {path}`"),
+        ScheduleError::OpenToAll { path } => {
+            return format!("look at what is there, then run `chmod o-w {}`", shell_word(path));
+        }
         ScheduleError::Lock { source, .. } => return of_lock(source).to_owned(),
     };
     match kind {

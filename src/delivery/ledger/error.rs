@@ -8,7 +8,7 @@ use crate::storage::file_lock::in_process;
 /// A ledger that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
-    #[error("another `pressbox`{} is sending from this newsroom, or writes its ledger", in_process(*.process))]
+    #[error("another `pressbox`{} is sending from this newsroom or writing to its ledger", in_process(*.process))]
     Busy { process: Option<u32> },
     #[error("the ledger's lock `{path}` cannot be taken")]
     Lock { path: String, source: std::io::Error },

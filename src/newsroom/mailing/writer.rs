@@ -11,7 +11,7 @@ use crate::storage::Sha256;
 
 /// How long a sending waits for whoever writes the ledger: most record something and are done in a moment, but another
 /// sending is not waited for.
-const LOCK_TIMEOUT: Duration = Duration::from_secs(3);
+const SENDING_LOCK_TIMEOUT: Duration = Duration::from_secs(3);
 
 impl Sending<'_> {
     /// Becomes the ledger's only writer; messages that an earlier run left open are noticed.
@@ -20,8 +20,8 @@ impl Sending<'_> {
         let now = self.newsroom.now;
         let writer = match self.request.channel() {
             // An outbox is only looked at; nothing is delivered.
-            Channel::Outbox => LedgerWriter::open(&library, now, LOCK_TIMEOUT)?,
-            Channel::Smtp => LedgerWriter::open_guarded(&library, now, LOCK_TIMEOUT, &self.guard()?)?,
+            Channel::Outbox => LedgerWriter::open(&library, now, SENDING_LOCK_TIMEOUT)?,
+            Channel::Smtp => LedgerWriter::open_guarded(&library, now, SENDING_LOCK_TIMEOUT, &self.guard()?)?,
         };
         if writer.left_over() > 0 {
             self.observer.notice(&Notice::LeftInDoubt(writer.left_over()));

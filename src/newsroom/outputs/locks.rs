@@ -12,9 +12,13 @@ const ALL: &str = "outputs.lock";
 
 impl Newsroom {
     /// Held from before photos are cleared until what they are in is written: no photo is taken out of places meanwhile.
-    /// Where nothing can be locked nothing can be recorded either, which is told.
-    pub(in crate::newsroom) fn lock_making(&self) -> Option<FileLock> {
-        FileLock::wait_shared(&self.locks_dir().join(ALL)).ok()
+    /// Where nothing can be locked nothing can be recorded either, which is told; an error says that a photo is being
+    /// withdrawn still.
+    pub(in crate::newsroom) fn lock_making(&self) -> io::Result<Option<FileLock>> {
+        match FileLock::wait_shared(&self.locks_dir().join(ALL)) {
+            Err(error) if file_lock::taken(&error).is_none() => Ok(None),
+            lock => lock.map(Some),
+        }
     }
 
     /// Waits until nobody else makes the same place, a folder or a file.

@@ -1,6 +1,6 @@
 //! Extracts the metadata blocks of a file in any format.
 
-use super::blocks::Blocks;
+use super::blocks::{Block, Blocks};
 use super::{jpeg, png, tiff, webp};
 use crate::photo::Format;
 use crate::storage::catch_panic;
@@ -15,6 +15,8 @@ impl Blocks {
             Format::Tiff => tiff::read(file),
             Format::Webp => webp::read(file),
         };
-        catch_panic(read).unwrap_or_default()
+        // What a reader could not cope with is not nothing.
+        catch_panic(read)
+            .unwrap_or_else(|_| Self { broken: vec![Block::Exif, Block::Iim, Block::Xmp], ..Self::default() })
     }
 }

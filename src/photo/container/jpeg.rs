@@ -1,6 +1,6 @@
 //! JPEG: marker segments, up to the first scan and across scans, and the metadata in them.
 
-use super::blocks::{Blocks, MAX_BLOCK, Remark};
+use super::blocks::{Block, Blocks, MAX_BLOCK, Remark};
 use super::marker::{
     APP1, APP2, APP11, APP13, EOI, EXIF_HEADER, ICC_HEADER, PHOTOSHOP_HEADER, RST0, RST7, SOI, SOS, START, TEM,
     XMP_EXTENSION_HEADER, XMP_HEADER,
@@ -153,8 +153,11 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     }
     // The main packet names its extended packet; others may be left over from another picture.
     extended.retain(|part| blocks.xmp.iter().any(|main| main.windows(part.guid.len()).any(|words| words == part.guid)));
-    if let Some(packet) = join_extended(extended) {
-        blocks.add_xmp(packet);
+    let has_extended = !extended.is_empty();
+    match join_extended(extended) {
+        Some(packet) => blocks.add_xmp(packet),
+        None if has_extended => blocks.broken.push(Block::Xmp),
+        None => {}
     }
     resources::read(&photoshop, &mut blocks);
     icc.sort_by_key(|(number, _)| *number);

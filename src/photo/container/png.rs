@@ -54,6 +54,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
             b"iTXt" | b"zTXt" | b"tEXt" => {
                 let Some((keyword, text)) = text(kind, data, &mut budget) else {
                     blocks.broken.extend(data.starts_with(XMP_KEYWORD).then_some(Block::Xmp));
+                    raw.broken.extend(data.strip_prefix(RAW_PROFILE).and_then(raw_block));
                     continue;
                 };
                 if keyword == XMP_KEYWORD {
@@ -61,12 +62,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
                 } else if let Some(name) = keyword.strip_prefix(RAW_PROFILE)
                     && raw_profile(name, &text, &mut raw).is_none()
                 {
-                    raw.broken.extend(match name {
-                        b"exif" => Some(Block::Exif),
-                        b"xmp" => Some(Block::Xmp),
-                        b"iptc" | b"8bim" => Some(Block::Iim),
-                        _ => None,
-                    });
+                    raw.broken.extend(raw_block(name));
                 }
             }
             b"IEND" => break,
@@ -87,6 +83,17 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     };
     blocks.broken.extend(raw.broken.into_iter().filter(matters));
     Blocks { iim: raw.iim, iim_digest: raw.iim_digest, ..blocks }
+}
+
+/// Which block a raw profile holds, by what follows `Raw profile type` in its keyword.
+fn raw_block(name: &[u8]) -> Option<Block> {
+    let name = name.split(|byte| *byte == 0).next()?;
+    match name {
+        b"exif" | b"APP1" => Some(Block::Exif),
+        b"xmp" => Some(Block::Xmp),
+        b"iptc" | b"8bim" => Some(Block::Iim),
+        _ => None,
+    }
 }
 
 /// A text chunk's keyword and its inflated text.

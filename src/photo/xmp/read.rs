@@ -66,16 +66,24 @@ pub fn read_facts(packet: &[u8]) -> Facts {
     let (text, was_whole) = decoded(packet);
     if let Some(document) = candidates(&text).into_iter().find_map(parsed) {
         let state = if was_whole { PacketState::Whole } else { PacketState::Repaired };
-        return Facts { state, ..facts(&document) };
+        return facts(&document).in_state(state);
     }
     let from = text.find('<').unwrap_or(text.len());
     let Repaired { xml, is_whole } = repaired(&text[from..]);
     match parsed(&xml).filter(has_rdf) {
         Some(document) => {
             let state = if is_whole { PacketState::Repaired } else { PacketState::Partial };
-            Facts { state, ..facts(&document) }
+            facts(&document).in_state(state)
         }
         None => Facts { state: PacketState::Unreadable, ..Facts::default() },
+    }
+}
+
+impl Facts {
+    /// With what is known of the packet, unless something in it could not be read.
+    fn in_state(self, packet: PacketState) -> Self {
+        let state = if self.state == PacketState::Partial { PacketState::Partial } else { packet };
+        Self { state, ..self }
     }
 }
 
@@ -217,6 +225,11 @@ const UNCARRIED: [(&str, &str, &str); 19] = [
     (ns::PLUS, "ProductOrServiceConstraints", "the product constraints"),
 ];
 
+/// A day that a text names.
+fn day(text: &str, of: fn(&Captured) -> Option<jiff::civil::Date>) -> Option<jiff::civil::Date> {
+    of(&Captured::of_file(text)?)
+}
+
 /// The RDF descriptions of one packet.
 struct Packet<'a, 'i> {
     descriptions: Vec<Node<'a, 'i>>,
@@ -228,8 +241,11 @@ impl Packet<'_, '_> {
         let data_mining = self.text(ns::PLUS, "DataMining");
         let read = self.metadata();
         let metadata = Metadata {
-            not_before: read.not_before.or_else(|| self.prism("embargoDate")),
-            expires: read.expires.or_else(|| self.prism("expirationDate")).or_else(|| self.prism("killDate")),
+            not_before: read.not_before.or_else(|| day(&self.prism("embargoDate")?, Captured::first_day)),
+            expires: read.expires.or_else(|| {
+                let days = ["expirationDate", "killDate"].into_iter().filter_map(|local| self.prism(local));
+                days.filter_map(|text| day(&text, Captured::last_day)).next()
+            }),
             digital_source_type: source_type.as_deref().and_then(DigitalSourceType::from_term),
             data_mining: data_mining.as_deref().and_then(DataMining::from_term),
             ..read
@@ -243,7 +259,8 @@ impl Packet<'_, '_> {
         let orientation = orientation.filter(|value| (1..=8).contains(value));
         let is_unmarked = self.text(ns::XMP_RIGHTS, "Marked").is_some_and(|text| text.eq_ignore_ascii_case("false"));
         let uncarried = self.uncarried();
-        Facts { metadata, unread, state: PacketState::Whole, sidecar_for, orientation, uncarried, is_unmarked }
+        let state = if self.has_unreadable_day() { PacketState::Partial } else { PacketState::Whole };
+        Facts { metadata, unread, state, sidecar_for, orientation, uncarried, is_unmarked }
     }
 
     fn metadata(&self) -> Metadata {
@@ -264,8 +281,8 @@ impl Packet<'_, '_> {
             usage_terms: self.text(ns::XMP_RIGHTS, "UsageTerms"),
             web_statement: self.text(ns::XMP_RIGHTS, "WebStatement"),
             licensors: self.licensors(),
-            expires: self.text(ns::PLUS, "LicenseEndDate").and_then(|text| Captured::of_file(&text)?.last_day()),
-            not_before: self.text(ns::PLUS, "LicenseStartDate").and_then(|text| Captured::of_file(&text)?.date()),
+            expires: self.text(ns::PLUS, "LicenseEndDate").and_then(|text| day(&text, Captured::last_day)),
+            not_before: self.text(ns::PLUS, "LicenseStartDate").and_then(|text| day(&text, Captured::first_day)),
             other_constraints: self.text(ns::PLUS, "OtherConstraints"),
             copyright_owners: self.names(ns::PLUS, "CopyrightOwner", "CopyrightOwnerName"),
             image_suppliers: self.names(ns::PLUS, "ImageSupplier", "ImageSupplierName"),
@@ -323,7 +340,7 @@ impl Packet<'_, '_> {
     }
 
     /// A date of PRISM, whatever the version of its namespace.
-    fn prism(&self, local: &str) -> Option<jiff::civil::Date> {
+    fn prism(&self, local: &str) -> Option<String> {
         let is_prism =
             |space: Option<&str>| space.is_some_and(|space| space.starts_with("http://prismstandard.org/namespaces/"));
         let attribute = self.descriptions.iter().flat_map(Node::attributes);
@@ -332,7 +349,16 @@ impl Packet<'_, '_> {
         let elements = self.descriptions.iter().flat_map(Node::children);
         let element =
             elements.filter(|n| n.tag_name().name() == local && is_prism(n.tag_name().namespace())).find_map(simple);
-        attribute.or(element).and_then(|text| Captured::of_file(&text)?.date())
+        attribute.or(element)
+    }
+
+    /// A first or last day that is there and cannot be read: it may forbid the use of the photo.
+    fn has_unreadable_day(&self) -> bool {
+        let plus = ["LicenseStartDate", "LicenseEndDate"].into_iter().filter_map(|local| self.text(ns::PLUS, local));
+        let prism = ["embargoDate", "expirationDate", "killDate"].into_iter().filter_map(|local| self.prism(local));
+        // Zeros are no day.
+        let is_some = |text: &String| text.contains(|c: char| matches!(c, '1'..='9'));
+        plus.chain(prism).any(|text| is_some(&text) && day(&text, Captured::last_day).is_none())
     }
 
     /// What is said of the picture that pressbox does not carry on, each by its name.
