@@ -329,7 +329,7 @@ fn what_is_no_mail_is_named_and_other_protocols_are_told_how_a_mailbox_is_writte
     let room = newsroom();
     room.write("notes.txt", "Call Anna about the race.\nAnd Bo.\n");
     room.pressbox(["bounces", "notes.txt"]).says(
-        "! failed: `notes.txt`: it is not an email, a mailbox or a notification of Amazon SES\n\
+        "! failed: `notes.txt`: it is not a whole email, mailbox or notification of Amazon SES\n\
          ! read 0 messages\n\
          exit 3",
     );

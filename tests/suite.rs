@@ -135,6 +135,8 @@ mod tiffs;
 #[cfg(unix)]
 mod two_users;
 mod unconfirmed;
+#[cfg(unix)]
+mod unreadable_places;
 mod use_cases;
 mod withdraw;
 mod worked_example;

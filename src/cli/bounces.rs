@@ -69,14 +69,14 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: BouncesArgs) -> Result<Outco
 /// Where a mail was found, for programs; a path is shown as it was named.
 fn source(named: &Path, from: &Path, place: &MailPlace) -> Value {
     match place {
-        MailPlace::Whole => json!({ "path": named }),
-        MailPlace::Uid(uid) => json!({ "path": named, "uid": uid }),
+        MailPlace::Whole => json!({ "path": named.display().to_string() }),
+        MailPlace::Uid(uid) => json!({ "path": named.display().to_string(), "uid": uid }),
         MailPlace::File { path, number } => {
             let shown = match path.strip_prefix(from) {
                 Ok(inside) if !inside.as_os_str().is_empty() => named.join(inside),
                 _ => named.to_path_buf(),
             };
-            let mut source = json!({ "path": shown });
+            let mut source = json!({ "path": shown.display().to_string() });
             if let Some(number) = number {
                 source["number"] = (*number).into();
             }

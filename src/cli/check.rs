@@ -73,7 +73,7 @@ fn answer(ui: &Ui, context: &Context, problem: &Problem) -> Result<(), CliError>
             "part": part,
             "photo": problem.photo,
             "preset": problem.preset,
-            "path": problem.path,
+            "path": problem.path.display().to_string(),
             "message": message,
             "hint": hint,
         }),

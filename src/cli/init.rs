@@ -122,7 +122,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
     ui.answer(
         format!("created the newsroom `{shown}` for {name}"),
         &json!({
-            "newsroom": root,
+            "newsroom": root.display().to_string(),
             "name": name,
             "from": from.to_string(),
             "language": args.language,

@@ -169,6 +169,7 @@ fn command_named(call: impl Iterator<Item = String>) -> String {
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]
 pub fn main() -> ExitCode {
+    let text = |value: OsString| value.to_string_lossy().into_owned();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -178,12 +179,12 @@ pub fn main() -> ExitCode {
         }
         Err(error) => {
             let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-            Ui::new(false, false, no_colour).error(&error::of_usage(&error, &command_named(std::env::args())));
+            Ui::new(false, false, no_colour)
+                .error(&error::of_usage(&error, &command_named(std::env::args_os().map(text))));
             return ExitCode::from(exit::USAGE);
         }
     };
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-    let text = |value: OsString| value.to_string_lossy().into_owned();
     let ui = Ui::new(cli.json, cli.quiet, set("NO_COLOR").is_some());
     let context = Context {
         named: cli.newsroom,

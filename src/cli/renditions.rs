@@ -220,7 +220,7 @@ fn report_rendition(
         &json!({
             "photo": photo.id,
             "preset": preset,
-            "path": rendition.path,
+            "path": rendition.path.display().to_string(),
             "width": width,
             "height": height,
             "bytes": bytes,

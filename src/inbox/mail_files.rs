@@ -33,7 +33,7 @@ pub enum MailboxError {
     Unreadable,
     #[error("it has more parts, levels or headers than a bounce or a reply")]
     TooComplex,
-    #[error("it is not an email, a mailbox or a notification of Amazon SES")]
+    #[error("it is not a whole email, mailbox or notification of Amazon SES")]
     NotMail,
 }
 
@@ -117,7 +117,9 @@ fn notifications(content: &[u8], give: &mut dyn FnMut(Option<usize>, Result<Vec<
     }
     // What is not JSON is another kind of mail.
     if !content[start..].trim_ascii().is_empty() {
-        give(Some(number + 1).filter(|_| number > 0), Ok(content[start..].to_vec()));
+        let rest = &content[start..];
+        let read = if has_header(rest) { Ok(rest.to_vec()) } else { Err(MailboxError::NotMail) };
+        give(Some(number + 1).filter(|_| number > 0), read);
     }
 }
 

@@ -49,7 +49,7 @@ fn fill(
     entries: &[Entry],
     progress: &dyn Progress,
 ) -> Result<Vec<KitFile>, KitError> {
-    let mut zip = ZipWriter::new(io::BufWriter::with_capacity(CHUNK, file));
+    let mut zip = ZipWriter::new(UntilError { inner: io::BufWriter::with_capacity(CHUNK, file), failed: false });
     let mut files = Vec::with_capacity(entries.len());
     for entry in entries {
         let path = format!("{}/{}", release.slug, entry.path);
@@ -66,6 +66,40 @@ fn fill(
     let mut out = zip.finish()?;
     out.flush().map_err(|source| KitError::Write { path: release.slug.to_string(), source })?;
     Ok(files)
+}
+
+/// A writer that tells its first error and is silent afterwards: when a `ZipWriter` is dropped it tries to complete what has
+/// failed already, and prints that it cannot.
+struct UntilError<W> {
+    inner: W,
+    failed: bool,
+}
+
+impl<W> UntilError<W> {
+    fn first<T>(&mut self, silent: T, write: impl FnOnce(&mut W) -> io::Result<T>) -> io::Result<T> {
+        if self.failed {
+            return Ok(silent);
+        }
+        let done = write(&mut self.inner);
+        self.failed = done.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::Interrupted);
+        done
+    }
+}
+
+impl<W: Write> Write for UntilError<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.first(bytes.len(), |inner| inner.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.first((), W::flush)
+    }
+}
+
+impl<W: Seek> Seek for UntilError<W> {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.first(0, |inner| inner.seek(to))
+    }
 }
 
 /// Copies without hashing: reading the zip back hashes every byte of it once, against what the library knows.

@@ -8,6 +8,8 @@ use crate::storage::DatabaseError;
 pub enum LibraryError {
     #[error("`{path}` cannot be used")]
     Folder { path: String, source: std::io::Error },
+    #[error("the library `{path}` cannot be read, so nobody knows which photos there are")]
+    Unreadable { path: String, source: std::io::Error },
     #[error("no photo in the library has an id that begins with `{0}`")]
     Unknown(PhotoPrefix),
     #[error("the ids of {} photos begin with `{prefix}`: {}", found.len(), short_ids(found))]

@@ -55,6 +55,10 @@ impl Library {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && originals.any() => {
                 return Err(no_catalogue(CatalogueState::Missing));
             }
+            // What nobody may look into, or a link to a disk that is not connected, is not an empty library.
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound || crate::storage::file::is_dangling(dir) => {
+                return Err(LibraryError::Unreadable { path: dir.display().to_string(), source: error });
+            }
             _ => {}
         }
         match originals.make() {

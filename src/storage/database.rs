@@ -78,6 +78,7 @@ impl From<rusqlite::Error> for DatabaseError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            Some(ErrorCode::DiskFull) => Self::NoSpace,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
             _ if is_of_another_type(&error) => Self::Damaged,
             _ => Self::Refused(error),
@@ -252,8 +253,10 @@ impl Database {
 
     /// Checks that the tables are of the version that this pressbox knows.
     fn check_version(&self, known: usize) -> Result<(), DatabaseError> {
-        let found = self.query("SELECT version FROM schema_version", &[], |row| row.integer(0))?;
-        let found = found.first().copied().unwrap_or(0);
+        let found = self.query("SELECT version FROM schema_version", &[], |row| row.integer(0));
+        // Without space its tables could not be made.
+        let is_bare = matches!(found, Err(DatabaseError::Refused(_))) && self.access == DatabaseAccess::NoSpace;
+        let found = if is_bare { return Err(DatabaseError::NoSpace) } else { found?.first().copied().unwrap_or(0) };
         match usize::try_from(found).unwrap_or(usize::MAX).cmp(&known) {
             Ordering::Equal => Ok(()),
             Ordering::Less => Err(DatabaseError::Older { found, known }),

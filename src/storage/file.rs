@@ -212,6 +212,12 @@ pub fn write_new(path: &Path, bytes: &[u8], access: Access) -> io::Result<bool> 
     file.commit_new()
 }
 
+/// Whether a name is a link whose target is not there.
+#[must_use]
+pub fn is_dangling(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok() && fs::metadata(path).is_err()
+}
+
 /// Who owns a file or a folder; `None` where systems do not tell.
 #[must_use]
 pub fn owner(path: &Path) -> Option<u32> {

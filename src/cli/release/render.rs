@@ -72,7 +72,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: RenderArgs) -> Result<Outcom
     newsroom::render_release(&newsroom, &request, &Notices { ui, context }, &mut |file, bytes| {
         written += 1;
         let path = shown.join(&file.name);
-        let object = json!({ "path": path, "bytes": bytes, "language": file.language, "kind": file.kind });
+        let object =
+            json!({ "path": path.display().to_string(), "bytes": bytes, "language": file.language, "kind": file.kind });
         // The folder is completed even if nobody reads the output.
         if let Err(error) = ui.answer(path.display().to_string(), &object) {
             broken.get_or_insert(error);

@@ -45,7 +45,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: TemplatesArgs) -> Result<Out
         } else {
             "built-in"
         };
-        ui.answer(format!("{name}  {state}"), &json!({ "template": name, "path": path, "state": state }))?;
+        ui.answer(
+            format!("{name}  {state}"),
+            &json!({ "template": name, "path": path.display().to_string(), "state": state }),
+        )?;
     }
     if !args.eject {
         ui.hint("`pressbox release templates --eject` copies the built-in ones so that you can edit them");

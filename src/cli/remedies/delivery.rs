@@ -67,12 +67,22 @@ pub(super) fn of_ledger(error: &LedgerError) -> Option<String> {
             "restore `library/ledger.sqlite3` from your last backup; if you have none, move it away, and check who has got \
              what before you send"
         }
+        LedgerError::Unreadable { source, .. } => reading(source),
         LedgerError::Lock { .. } | LedgerError::Folder { .. } => {
             "check that you can write to the folder `library`, and that the disk is not full"
         }
         LedgerError::Database(_) => return None,
     };
     Some(hint.to_owned())
+}
+
+/// What to do where the library's folder cannot be looked into.
+pub(super) fn reading(error: &io::Error) -> &'static str {
+    if error.kind() == io::ErrorKind::PermissionDenied {
+        "run pressbox as the user who owns the newsroom, or have its owner open the folder `library` to you"
+    } else {
+        "connect the disk that `library` is on, or restore the folder"
+    }
 }
 
 pub(super) fn of_reply_path(error: &ReplyPathError) -> &'static str {

@@ -1,5 +1,6 @@
 //! Remedies for the library and its catalogue.
 
+use super::delivery::reading;
 use crate::library::{CatalogueState, LibraryError};
 use crate::storage::DatabaseError;
 
@@ -19,6 +20,7 @@ pub(super) fn of_library(error: &LibraryError) -> Option<String> {
             ))
         }
         LibraryError::Database(error) => of_database(error),
+        LibraryError::Unreadable { source, .. } => Some(reading(source).to_owned()),
         LibraryError::Folder { .. }
         | LibraryError::Unknown(_)
         | LibraryError::Ambiguous { .. }

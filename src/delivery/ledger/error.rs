@@ -14,6 +14,8 @@ pub enum LedgerError {
     Lock { path: String, source: std::io::Error },
     #[error("the folder `{path}` cannot be created")]
     Folder { path: String, source: std::io::Error },
+    #[error("the ledger `{path}` cannot be read, so nobody knows what was sent")]
+    Unreadable { path: String, source: std::io::Error },
     #[error("the ledger `{path}` is empty: what it knew of sent messages is lost")]
     Empty { path: String },
     #[error("the ledger cannot be used")]

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::error::LedgerError;
 use super::store::Ledger;
 use super::{attachments, content, entry, kits, notices, recipients, rollback_guard};
-use crate::storage::Database;
+use crate::storage::{Database, file};
 
 const FILE: &str = "ledger.sqlite3";
 
@@ -14,7 +14,14 @@ impl Ledger {
     /// made.
     pub fn open(dir: &Path) -> Result<Self, LedgerError> {
         let file = dir.join(FILE);
-        Self::at(if file.is_file() { &file } else { Path::new(":memory:") })
+        match std::fs::metadata(&file) {
+            Ok(_) => Self::at(&file),
+            // A folder that is there for nobody, such as a link to a disk that is not connected, is not an empty one.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !file::is_dangling(dir) => {
+                Self::at(Path::new(":memory:"))
+            }
+            Err(source) => Err(LedgerError::Unreadable { path: file.display().to_string(), source }),
+        }
     }
 
     /// Opens the ledger in the library's folder, and makes it where there is none.

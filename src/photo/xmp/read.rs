@@ -244,7 +244,7 @@ impl Packet<'_, '_> {
             not_before: read.not_before.or_else(|| day(&self.prism("embargoDate")?, Captured::first_day)),
             expires: read.expires.or_else(|| {
                 let days = ["expirationDate", "killDate"].into_iter().filter_map(|local| self.prism(local));
-                days.filter_map(|text| day(&text, Captured::last_day)).next()
+                days.into_iter().find_map(|text| day(&text, Captured::last_day))
             }),
             digital_source_type: source_type.as_deref().and_then(DigitalSourceType::from_term),
             data_mining: data_mining.as_deref().and_then(DataMining::from_term),
