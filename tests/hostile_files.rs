@@ -209,3 +209,99 @@ fn a_kit_with_a_link_or_a_name_that_looks_like_another_is_none() {
         assert!(run.stderr.contains(says), "{name}: {run:?}");
     }
 }
+
+/// A kit's bytes, changed by a line of Python: from `kit` it makes `bad`. `at(mark, name)` is where a file's header is.
+fn altered(room: &Room, line: &str) {
+    let code = format!(
+        "import io,struct,zipfile
+path='{}/race.zip'; kit=bytearray(open(path,'rb').read()); bad=kit
+def other():
+    out=io.BytesIO(); z=zipfile.ZipFile(out,'w'); z.writestr('race/release.html','evil'); z.close(); return out.getvalue()
+def again(out,between=b'',comment=b'',**how):
+    z=zipfile.ZipFile(out,'a'); old=zipfile.ZipFile(path)
+    for n in old.namelist():
+        with z.open(n,'w',**how) as f: f.write(old.read(n))
+        z.fp.write(between); z.start_dir += len(between)
+    z.comment=comment; z.close()
+    return out.getvalue() if hasattr(out,'getvalue') else None
+class Stream(io.RawIOBase):
+    def __init__(self): self.out=bytearray()
+    def writable(self): return True
+    def write(self,b): self.out+=b; return len(b)
+def at(mark,name):
+    p=-1
+    while True:
+        p=kit.index(mark,p+1)
+        if kit.find(name,p,p+46+len(name))>0: return p
+LOCAL,CENTRAL=b'PK\\x03\\x04',b'PK\\x01\\x02'; page=b'race/release.html'
+{line}
+open('{0}/bad.zip','wb').write(bad)",
+        room.path("").display()
+    );
+    tool(PYTHON, ["-c", &code]);
+}
+
+#[test]
+fn a_kit_that_programs_may_unpack_in_different_ways_is_refused() {
+    let room = newsroom();
+    kit(&room);
+    let (before, between, after) =
+        ("has bytes before the zip begins", "has bytes between its files", "has bytes after the zip ends");
+    let two_ways = "describes `race/release.html` in two ways";
+    let cases = [
+        ("bad=b'#!/bin/sh\\nevil\\n'+kit", before),
+        ("bad=b'PK\\x03\\x04'+kit", before),
+        ("bad=other()+kit", before),
+        ("bad=kit+other()", before),
+        ("bad=kit+kit", before),
+        ("out=io.BytesIO(); out.write(b'x'*99); bad=again(out)", before),
+        ("bad=kit+b'evil'", after),
+        ("bad=kit+b'\\0'*300_000", after),
+        ("bad=again(io.BytesIO(),comment=b'evil')", after),
+        ("bad=again(io.BytesIO(),between=b'evil')", between),
+        ("p=at(LOCAL,page)+30; kit[p:p+len(page)]=b'race/release.HTML'", two_ways),
+        ("kit[at(LOCAL,page)+8]=0", two_ways),
+        ("kit[at(LOCAL,page)+14]^=1", two_ways),
+        ("kit[at(LOCAL,page)+18]^=1", two_ways),
+        ("kit[at(LOCAL,page)+22]^=1", two_ways),
+        ("kit[at(LOCAL,page)+6]^=1", two_ways),
+        ("kit[at(LOCAL,page)]^=1", two_ways),
+    ];
+    for (line, says) in cases {
+        altered(&room, line);
+        let run = room.pressbox(["kit", "verify", "bad.zip"]).exits(1);
+        assert!(run.stderr.contains(says), "{line}: {run:?}");
+        assert!(run.stderr.contains("hint: do not unpack it"), "{line}: {run:?}");
+        assert_eq!(run.stdout, "", "{line}");
+    }
+    for line in [
+        "kit[at(LOCAL,page)+22]^=1; kit[at(CENTRAL,page)+24]^=1",
+        "kit[at(CENTRAL,page)+16]^=1; kit[at(LOCAL,page)+14]^=1",
+    ] {
+        altered(&room, line);
+        let run = room.pressbox(["kit", "verify", "bad.zip"]).exits(1);
+        assert!(run.stdout.contains("`race/release.html` has changed"), "{line}: {run:?}");
+    }
+    for line in ["kit[-22]^=1", "bad=kit[:-30]", "bad=kit[:9]", "kit[-10]=255"] {
+        altered(&room, line);
+        room.pressbox(["kit", "verify", "bad.zip"]).exits(1);
+    }
+}
+
+#[test]
+fn a_kit_that_another_program_packed_again_is_sound() {
+    let room = newsroom();
+    kit(&room);
+    let cases = [
+        "bad=again(io.BytesIO())",
+        "bad=again(io.BytesIO(),force_zip64=True)",
+        "out=Stream(); old=zipfile.ZipFile(path); z=zipfile.ZipFile(out,'w',zipfile.ZIP_DEFLATED)
+for n in old.namelist(): z.writestr(n,old.read(n))
+z.close(); bad=out.out",
+    ];
+    for line in cases {
+        altered(&room, line);
+        let run = room.pressbox(["kit", "verify", "bad.zip"]).succeeds();
+        assert!(run.stdout.contains("is intact"), "{line}: {run:?}");
+    }
+}

@@ -127,6 +127,7 @@ mod smtp;
 mod status;
 #[cfg(unix)]
 mod strange_mail;
+mod strays;
 mod support;
 mod suppression_faults;
 mod suppression_guard;

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::context::Context;
 use super::count::{count, size};
 use super::error::{CliError, Outcome};
+use super::strays;
 use super::ui::{Tone, Ui};
 use crate::library::{CheckTotals, Fault, Library, LibraryPart, Problem};
 use crate::rendition;
@@ -30,6 +31,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, CheckArgs {}: CheckArgs) -> Result
     let originals = library.check_originals(ui, &mut report)?;
     let renditions = rendition::check_renditions(&library, ui, &mut report)?;
     output?;
+    strays::warn(ui, context, &newsroom.releases().strays()?);
     ui.status(format!("{}: {}", read(originals, renditions), verdict(problems)));
     Ok(if problems == 0 { Outcome::Done } else { Outcome::Refused })
 }

@@ -15,6 +15,7 @@
 //! | `serve` | the web server of `release preview`, on loopback |
 //! | `machine` | memory and processors |
 //! | `day`, `shell_word` | a day as it is typed, a path as one word of a command |
+//! | `strays` | what lies among the releases and is no edition |
 //! | `pending` | the reminder of journalists who wait for a decision |
 //! | all others | a verb each, by its name; a folder where it has verbs of its own |
 
@@ -57,6 +58,7 @@ mod send;
 mod serve;
 mod shell_word;
 mod status;
+mod strays;
 mod ui;
 
 use std::ffi::OsString;

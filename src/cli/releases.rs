@@ -11,6 +11,7 @@ use super::error::{CliError, Outcome};
 use super::local_time::local_time;
 use super::messages;
 use super::photo_json::clip;
+use super::strays::ToldStray;
 use super::ui::{Tone, Ui};
 use crate::delivery::{Channel, MailingTally, MessageState};
 use crate::newsroom::{Newsroom, ReleaseOverview, Stage};
@@ -38,6 +39,14 @@ pub(crate) fn run(ui: &Ui, context: &Context, _: &ReleasesArgs) -> Result<Outcom
             }
         }
     }
+    let strays = newsroom.releases().strays()?;
+    for stray in &strays {
+        let told = ToldStray::of(context, stray);
+        ui.failed(&told.why);
+        ui.hint(&told.hint);
+        ui.answer("", &told.object("status"))?;
+    }
+    failures += strays.len();
     if releases.is_empty() {
         ui.status("there are no releases yet");
         ui.hint("write one with `pressbox release new RELEASE`, or import one with `pressbox release import FILE`");

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::count::count;
 use super::error::{CliError, Outcome, usage};
-use super::remedies::of_schedule;
+use super::remedies::{of_schedule, of_schedule_fault};
 use super::ui::{Tone, Ui};
 use crate::delivery::written;
-use crate::newsroom::{CancelledSendings, Schedule, Scheduled, Stage, UnreadableSchedule};
+use crate::newsroom::{CancelledSendings, Schedule, ScheduleFault, Scheduled, Stage, UnreadableSchedule};
 use crate::release::{Slug, read_instant};
 use crate::storage::text::rfc3339;
 
@@ -56,16 +56,24 @@ fn tone(stage: Stage) -> Tone {
 }
 
 fn list(ui: &Ui, context: &Context) -> Result<Outcome, CliError> {
-    let Schedule { mut sendings, unreadable } = context.newsroom()?.schedule();
+    let newsroom = context.newsroom()?;
+    let schedule = newsroom.schedule();
+    let faults = schedule.faults(&newsroom);
+    let Schedule { sendings, unreadable } = schedule;
     for one in &unreadable {
         answer_unreadable(ui, context, one)?;
     }
-    sendings.sort_by_key(|scheduled| scheduled.hour.timestamp());
-    let mut overdue = false;
-    for scheduled in &sendings {
+    let mut sendings: Vec<_> = sendings.into_iter().zip(faults).collect();
+    sendings.sort_by_key(|(scheduled, _)| scheduled.hour.timestamp());
+    let (mut overdue, mut failures) = (false, unreadable.len());
+    for (scheduled, faults) in &sendings {
         let stage = scheduled.stage(context.now);
         overdue |= stage == Stage::Overdue;
         answer(ui, context, stage, scheduled)?;
+        failures += usize::from(!faults.is_empty());
+        for fault in faults {
+            answer_fault(ui, context, scheduled, fault)?;
+        }
     }
     match sendings.len() {
         0 if unreadable.is_empty() => ui.status("nothing is scheduled"),
@@ -74,7 +82,7 @@ fn list(ui: &Ui, context: &Context) -> Result<Outcome, CliError> {
     if overdue {
         ui.hint("send what is overdue with `pressbox send RELEASE --due --late`, or cancel it with `pressbox schedule cancel RELEASE`");
     }
-    Ok(Outcome::of_failures(unreadable.len()))
+    Ok(Outcome::of_failures(failures))
 }
 
 fn cancel(ui: &Ui, context: &Context, args: &CancelArgs) -> Result<Outcome, CliError> {
@@ -124,6 +132,15 @@ pub(super) fn tell_unreadable(ui: &Ui, context: &Context, unreadable: &Unreadabl
 fn answer_unreadable(ui: &Ui, context: &Context, unreadable: &UnreadableSchedule) -> Result<(), CliError> {
     let why = tell_unreadable(ui, context, unreadable);
     ui.answer("", &json!({ "path": context.shown(&unreadable.path), "status": "rejected", "reason": why }))
+}
+
+/// Tells what keeps a mailing from going out.
+fn answer_fault(ui: &Ui, context: &Context, scheduled: &Scheduled, fault: &ScheduleFault) -> Result<(), CliError> {
+    let (release, path) = (&scheduled.sending.release, context.shown(&scheduled.path));
+    let why = CliError::one_line_of(fault);
+    ui.failed(format!("`{path}`: {why}"));
+    ui.hint(of_schedule_fault(fault, release, &path));
+    ui.answer("", &json!({ "release": release, "path": path, "status": "rejected", "reason": why }))
 }
 
 fn answer(ui: &Ui, context: &Context, stage: Stage, scheduled: &Scheduled) -> Result<(), CliError> {

@@ -10,7 +10,8 @@ use super::local_time::{local_time, with_local_times};
 use super::messages;
 use super::pending;
 use super::releases::shown;
-use super::remedies::{deciding, of_schedule, review_metadata};
+use super::remedies::{deciding, of_schedule, of_schedule_fault, review_metadata};
+use super::strays::ToldStray;
 use super::ui::{Tone, Ui, in_a_line};
 use crate::delivery::{Channel, MessageState};
 use crate::newsroom::{Newsroom, PhotoConcern, Schedule, Stage};
@@ -27,7 +28,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, _: &StatusArgs) -> Result<Outcome,
     let mut things = Things { ui, number: 0, hints: Vec::new() };
     tell_schedule(&mut things, context, &newsroom)?;
     tell_messages(&mut things, &newsroom)?;
-    tell_releases(&mut things, &newsroom)?;
+    tell_releases(&mut things, context, &newsroom)?;
     tell_photos(&mut things, &newsroom)?;
     tell_people(&mut things, &newsroom)?;
     let Things { number, hints, .. } = things;
@@ -70,9 +71,12 @@ impl Things<'_> {
 }
 
 fn tell_schedule(things: &mut Things<'_>, context: &Context, newsroom: &Newsroom) -> Result<(), CliError> {
-    let Schedule { mut sendings, unreadable } = newsroom.schedule();
-    sendings.sort_by_key(|scheduled| scheduled.hour.timestamp());
-    for scheduled in &sendings {
+    let schedule = newsroom.schedule();
+    let faults = schedule.faults(newsroom);
+    let Schedule { sendings, unreadable } = schedule;
+    let mut sendings: Vec<_> = sendings.into_iter().zip(faults).collect();
+    sendings.sort_by_key(|(scheduled, _)| scheduled.hour.timestamp());
+    for (scheduled, faults) in &sendings {
         let stage = scheduled.stage(newsroom.now);
         let (word, tone) = match stage {
             Stage::Waiting => ("scheduled", Tone::Good),
@@ -99,6 +103,13 @@ fn tell_schedule(things: &mut Things<'_>, context: &Context, newsroom: &Newsroom
                 "lists": scheduled.sending.lists,
             }),
         )?;
+        let path = context.shown(&scheduled.path);
+        for fault in faults {
+            let why = format!("`{path}`: {}", CliError::one_line_of(fault));
+            let object = json!({ "kind": "mailing", "name": release.as_str(), "state": "rejected", "path": path, "reason": why });
+            things.tell(Tone::Bad, "unusable", &why, &object)?;
+            things.hint(of_schedule_fault(fault, release, &path));
+        }
     }
     for one in &unreadable {
         let (why, path) = (CliError::one_line_of(&one.error), context.shown(&one.path));
@@ -148,7 +159,7 @@ fn tell_messages(things: &mut Things<'_>, newsroom: &Newsroom) -> Result<(), Cli
     Ok(())
 }
 
-fn tell_releases(things: &mut Things<'_>, newsroom: &Newsroom) -> Result<(), CliError> {
+fn tell_releases(things: &mut Things<'_>, context: &Context, newsroom: &Newsroom) -> Result<(), CliError> {
     let releases = match newsroom.release_overviews(&[]) {
         Ok(releases) => releases,
         Err(error) => {
@@ -168,6 +179,16 @@ fn tell_releases(things: &mut Things<'_>, newsroom: &Newsroom) -> Result<(), Cli
             let object = json!({ "kind": "release", "name": name, "state": "embargoed", "until": rfc3339(lift) });
             things.tell(Tone::Careful, "embargoed", &format!("`{name}` until {}", local_time(lift)), &object)?;
         }
+    }
+    match newsroom.releases().strays() {
+        Ok(strays) => {
+            for stray in &strays {
+                let told = ToldStray::of(context, stray);
+                things.tell(Tone::Bad, "unused", &told.why, &told.object("state"))?;
+                things.hint(told.hint);
+            }
+        }
+        Err(error) => things.unreadable(error),
     }
     Ok(())
 }

@@ -10,6 +10,7 @@
 //! | [`manifest`] | the kit's own list, and its checksums |
 //! | [`archive`] | the zip, written and read back |
 //! | [`verify`](verify()) | a kit checked against its manifest |
+//! | [`zip_layout`] | a zip that all programs read alike |
 //! | [`error`](KitError) | why a kit cannot be packed |
 
 mod archive;
@@ -21,6 +22,7 @@ mod manifest;
 mod names;
 mod plan;
 mod verify;
+mod zip_layout;
 
 use std::path::Path;
 
@@ -30,6 +32,7 @@ pub use contents::{Contents, KitEdition, KitPhoto};
 pub use entry::KitFile;
 pub use error::KitError;
 pub use verify::{Checked, NotAKit, State, verify};
+pub use zip_layout::Outside;
 
 use self::entry::{Entry, Source};
 use self::plan::{Item, KitPlan};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
+use std::io::{BufReader, Read as _, Seek as _};
 use std::path::Path;
 
 use serde::Serialize;
@@ -12,6 +12,7 @@ use zip::ZipArchive;
 use super::archive::hash;
 use super::manifest::{Listed, Manifest, sum_line};
 use super::plan::{CHECKSUMS, MANIFEST};
+use super::zip_layout::{Outside, Unsound, examine};
 use crate::photo::container::Blocks;
 use crate::photo::{Format, Metadata, Property, read_back};
 use crate::storage::text::is_unseen_control;
@@ -70,12 +71,29 @@ pub enum NotAKit {
     TooMany { path: String, most: usize },
     #[error("`{path}` has two files with one name")]
     Doubled { path: String },
+    #[error("`{path}` has bytes {place} that belong to none of its files")]
+    Outside { path: String, place: Outside },
+    #[error("`{path}` describes `{name}` in two ways, and each program that unpacks it chooses one of them")]
+    Contradictory { path: String, name: String },
     #[error("`{path}` contains `{name}`, which is a link to a file elsewhere, and kits have none")]
     Link { path: String, name: String },
     #[error("`{path}` contains `{name}`, which would be unpacked outside its folder or under another name")]
     Unsafe { path: String, name: String },
     #[error("the `{MANIFEST}` of `{path}` is not valid")]
     Manifest { path: String, source: serde_json::Error },
+}
+
+impl NotAKit {
+    fn of(unsound: Unsound, path: String) -> Self {
+        match unsound {
+            Unsound::NotAZip => Self::Zip { path },
+            Unsound::TooMany => Self::TooMany { path, most: MOST_ENTRIES },
+            Unsound::Doubled => Self::Doubled { path },
+            Unsound::Outside(place) => Self::Outside { path, place },
+            Unsound::Contradictory(name) => Self::Contradictory { path, name: name.escape_debug().to_string() },
+            Unsound::Read(source) => Self::Read { path, source },
+        }
+    }
 }
 
 /// Checks every file of a kit. What is found wrong is in the answer; an error means that it is not a kit.
@@ -86,16 +104,10 @@ pub fn verify(path: &Path) -> Result<Vec<Checked>, NotAKit> {
 fn verify_files(path: &Path) -> Result<Vec<Checked>, NotAKit> {
     let shown = || path.display().to_string();
     let mut file = regular_file::open(path).map_err(|source| NotAKit::Read { path: shown(), source })?;
-    let records = directory(&mut file).map_err(|source| NotAKit::Read { path: shown(), source })?;
+    examine(&mut file, MOST_ENTRIES).map_err(|unsound| NotAKit::of(unsound, shown()))?;
+    file.rewind().map_err(|source| NotAKit::Read { path: shown(), source })?;
     let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|_| NotAKit::Zip { path: shown() })?;
     // A name that is not text cannot be one of ours, and so is reported as unlisted.
-    if zip.len() > MOST_ENTRIES || records.is_some_and(|records| records > MOST_ENTRIES as u64) {
-        return Err(NotAKit::TooMany { path: shown(), most: MOST_ENTRIES });
-    }
-    // The crate keeps one of several entries with one name; programs that unpack may take another.
-    if records.is_some_and(|records| records != zip.len() as u64) {
-        return Err(NotAKit::Doubled { path: shown() });
-    }
     let named = zip.file_names().map(|name| name.map_or_else(|error| error.to_string(), Cow::into_owned));
     let names: BTreeSet<String> = named.filter(|name| !name.ends_with('/')).collect();
     if let Some(name) = names.iter().find(|name| !is_plain(name)) {
@@ -135,26 +147,12 @@ fn is_plain(name: &str) -> bool {
         && name.split('/').all(|part| !part.is_empty() && part != ".." && part != ".")
 }
 
-/// How many entries the directory at the end of a zip says that it has; `None` where it does not say so simply (ZIP64).
-fn directory(file: &mut File) -> std::io::Result<Option<u64>> {
-    const END: [u8; 4] = *b"PK\x05\x06";
-    let length = file.seek(SeekFrom::End(0))?;
-    // It is followed by a comment of up to 64 KB.
-    let from = length.saturating_sub(22 + 65_535);
-    file.seek(SeekFrom::Start(from))?;
-    let mut end = Vec::new();
-    file.take(22 + 65_535).read_to_end(&mut end)?;
-    file.rewind()?;
-    let Some(at) = memchr::memmem::rfind(&end, &END) else { return Ok(None) };
-    let count = end.get(at + 10..at + 12).map(|bytes| u16::from_le_bytes([bytes[0], bytes[1]]));
-    Ok(count.filter(|count| *count != u16::MAX).map(u64::from))
-}
-
 fn check(zip: &mut ZipArchive<BufReader<File>>, folder: &str, listed: &Listed) -> Checked {
     let path = format!("{folder}{}", listed.path);
     let Ok(mut entry) = zip.by_name(&path) else {
         return Checked { path, bytes: 0, sha256: None, state: State::Missing };
     };
+    let said = entry.size();
     let mut content = Vec::new();
     let found = match &listed.picture {
         Some(_) if listed.bytes <= LARGEST_PICTURE => {
@@ -164,7 +162,7 @@ fn check(zip: &mut ZipArchive<BufReader<File>>, folder: &str, listed: &Listed) -
     };
     let (bytes, sha256, state) = match (found, &listed.picture) {
         (Err(_), _) => (0, None, State::Changed),
-        (Ok((bytes, sha256)), _) if (bytes, sha256) != (listed.bytes, listed.sha256) => {
+        (Ok((bytes, sha256)), _) if (bytes, sha256) != (listed.bytes, listed.sha256) || said != bytes => {
             (bytes, Some(sha256), State::Changed)
         }
         (Ok((bytes, sha256)), Some(picture)) => (bytes, Some(sha256), rights(&content, &picture.metadata)),

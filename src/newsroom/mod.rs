@@ -31,6 +31,7 @@
 //! | [`rendering`](render_release) | a release rendered into a folder |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
 //! | [`scheduling`](Scheduled) | scheduled mailings: how far each is, which go now, and what becomes of their files |
+//! | [`schedule_faults`](ScheduleFault) | what keeps a scheduled mailing from going out |
 //! | [`mail_reader`](MailReader) | reads what came back, records it, and suppresses the addresses of people who want no more mail |
 //! | `mail_consequence` | what follows from such a mail, in words |
 //! | `suspicion` | signs that an address is gone, from notices and refusals |
@@ -67,6 +68,7 @@ mod press_kit;
 mod proof_reading;
 mod publishing;
 mod rendering;
+mod schedule_faults;
 mod scheduling;
 mod settings;
 mod suppressing;
@@ -104,6 +106,7 @@ pub use press_kit::{KitRequest, PackError, PackedKit, pack_kit};
 pub use proof_reading::{ProofError, proof_read, proof_read_all, refuse_errors};
 pub use publishing::{Content, Form, PublishError, PublishedFile, ReleaseFiles, release_files};
 pub use rendering::{RenderError, RenderRequest, render_release};
+pub use schedule_faults::ScheduleFault;
 pub use scheduling::{
     CancelError, CancelledSendings, DueRequest, DueSendings, PartlySent, Schedule, Scheduled, Settled, Stage, Turn,
     UnreadableSchedule,

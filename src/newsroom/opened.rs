@@ -1,6 +1,7 @@
 //! A newsroom's folder, found and opened.
 
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,7 +9,7 @@ use jiff::civil::Date;
 use super::causes::with_causes;
 use super::settings::{FILE, Settings, SettingsError};
 use crate::delivery::{LedgerError, LedgerWriter};
-use crate::press::{Lists, Pseudonym, Secret, SecretError};
+use crate::press::{Lists, NoPseudonym, Pseudonym, Secret, SecretError};
 use crate::release::render::{TemplateError, Templates};
 use crate::release::{Issuer, Releases, Slug};
 use crate::storage::file;
@@ -35,6 +36,9 @@ pub enum OpenError {
     NotFound(String),
     #[error("`{0}` is not a newsroom: it has no `{FILE}`")]
     NotANewsroom(String),
+    /// Nobody knows whether it is a newsroom.
+    #[error("the folder `{path}` cannot be read")]
+    Unreadable { path: String, source: io::Error },
     #[error(transparent)]
     Settings(#[from] SettingsError),
 }
@@ -47,25 +51,36 @@ pub struct UnusableTemplates(#[from] pub TemplateError);
 impl Newsroom {
     /// Opens the newsroom in a folder.
     pub fn open(root: &Path, now: Timestamp) -> Result<Self, OpenError> {
-        let file = root.join(FILE);
-        if !file.is_file() {
-            return Err(OpenError::NotANewsroom(root.display().to_string()));
+        match is_newsroom(root) {
+            Ok(true) => {}
+            Ok(false) => return Err(OpenError::NotANewsroom(root.display().to_string())),
+            Err(source) => return Err(OpenError::Unreadable { path: root.display().to_string(), source }),
         }
-        let settings = Settings::read(&file)?;
+        let settings = Settings::read(&root.join(FILE))?;
         let today = now.to_zoned(settings.identity.time_zone()).date();
         Ok(Self { root: root.to_path_buf(), settings, now, today, state_dir: None, users: Vec::new() })
     }
 
     /// Opens the nearest newsroom at or above a folder.
     pub fn find(dir: &Path, now: Timestamp) -> Result<Self, OpenError> {
-        let root = Self::nearest(dir).ok_or_else(|| OpenError::NotFound(dir.display().to_string()))?;
-        Self::open(root, now)
+        let mut unreadable = None;
+        for folder in dir.ancestors() {
+            match is_newsroom(folder) {
+                Ok(true) => return Self::open(folder, now),
+                Ok(false) => {}
+                Err(source) => unreadable = unreadable.or(Some((folder, source))),
+            }
+        }
+        Err(match unreadable {
+            Some((folder, source)) => OpenError::Unreadable { path: folder.display().to_string(), source },
+            None => OpenError::NotFound(dir.display().to_string()),
+        })
     }
 
     /// The nearest folder at or above this one that is a newsroom, even if its settings are not valid.
     #[must_use]
     pub fn nearest(dir: &Path) -> Option<&Path> {
-        dir.ancestors().find(|dir| dir.join(FILE).is_file())
+        dir.ancestors().find(|dir| is_newsroom(dir).unwrap_or(false))
     }
 
     /// Whether its settings may have been written by somebody else, who could run commands as us and have our mail: another
@@ -121,8 +136,8 @@ impl Newsroom {
         let library = self.library_dir();
         let lists = Lists::new(&self.root.join("lists")).guarded(&library, self.state_dir.as_deref());
         lists.with_pseudonyms(move || {
-            let secret = Secret::keep(&library).map_err(|error| with_causes(&error))?;
-            Ok(Pseudonym::new(secret))
+            let secret = Secret::keep(&library);
+            secret.map(Pseudonym::new).map_err(|error| NoPseudonym { why: with_causes(&error), fault: error.fault() })
         })
     }
 
@@ -150,5 +165,20 @@ impl Newsroom {
     /// The templates that set releases: the newsroom's own, and the built-in ones.
     pub fn templates(&self) -> Result<Templates, UnusableTemplates> {
         Ok(Templates::load(Some(&self.templates_dir()))?)
+    }
+}
+
+/// Whether a folder has settings, even if they are not valid; an error where that cannot be seen.
+fn is_newsroom(dir: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(dir.join(FILE)) {
+        Ok(found) => Ok(!found.is_dir()),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            // A link to a folder that is gone is not the same as no folder.
+            match fs::metadata(dir) {
+                Err(gone) if fs::symlink_metadata(dir).is_ok() => Err(gone),
+                _ => Ok(false),
+            }
+        }
+        Err(error) => Err(error),
     }
 }

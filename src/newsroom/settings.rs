@@ -144,6 +144,8 @@ fn utc() -> String {
 pub enum SettingsError {
     #[error("`{path}` cannot be read")]
     Read { path: String, source: std::io::Error },
+    #[error("`{path}` is {}", if *.is_utf_16 { "UTF-16 text, and must be UTF-8" } else { "not UTF-8 text" })]
+    NotText { path: String, is_utf_16: bool },
     #[error("`{path}` is not valid: line {line}: {message}")]
     Parse { path: String, line: usize, message: String },
     #[error("`{path}` keeps the GPS coordinates in `{name}`, which is not a preset")]
@@ -169,6 +171,7 @@ impl SettingsError {
     pub fn path(&self) -> &str {
         match self {
             Self::Read { path, .. }
+            | Self::NotText { path, .. }
             | Self::Parse { path, .. }
             | Self::PrivatePreset { path, .. }
             | Self::PaleColour { path, .. }
@@ -217,9 +220,16 @@ impl Settings {
     /// Reads a newsroom's settings.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
         let shown = || path.display().to_string();
-        let text =
-            regular_file::read_to_string(path).map_err(|source| SettingsError::Read { path: shown(), source })?;
-        let settings: Self = toml::from_str(&text).map_err(|error| {
+        let bytes = regular_file::read(path).map_err(|source| SettingsError::Read { path: shown(), source })?;
+        // Text that is mostly ASCII has a zero in each letter of UTF-16, marked or not.
+        let is_utf_16 = [&b"\xff\xfe"[..], b"\xfe\xff"].iter().any(|mark| bytes.starts_with(mark))
+            || !bytes.is_empty() && bytes.chunks(2).take(20).all(|letter| letter.contains(&0));
+        let text = String::from_utf8(bytes)
+            .ok()
+            .filter(|_| !is_utf_16)
+            .ok_or_else(|| SettingsError::NotText { path: shown(), is_utf_16 })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let settings: Self = toml::from_str(text).map_err(|error| {
             // Not the parser's own text: it quotes the line, and a line may hold a secret.
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
@@ -229,8 +239,8 @@ impl Settings {
                 let message = format!("there is an invisible character, U+{:04X}: delete it", u32::from(c));
                 return SettingsError::Parse { path: shown(), line, message };
             }
-            let preset = preset_at(&text, before.len());
-            let plain = toml_mistake::explained(&text, &error.span().unwrap_or_default(), error.message());
+            let preset = preset_at(text, before.len());
+            let plain = toml_mistake::explained(text, &error.span().unwrap_or_default(), error.message());
             let message = if let Some(plain) = plain {
                 preset.map_or(plain.clone(), |preset| {
                     let named_twice = format!(" in `[presets.{}]`", preset.preset);

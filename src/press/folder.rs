@@ -13,17 +13,18 @@ use super::address_file::{self, AddressFile};
 use super::file_rows::{NotAListFile, ReadingOptions};
 use super::list::{ListName, MediaList, NotAListName};
 use super::list_file::{self, ListFile, Unusable};
-use super::pseudonym::Pseudonym;
+use super::pseudonym::{NoPseudonym, Pseudonym};
 use super::suppressed::{NotSuppressed, Suppression};
 use super::suppression_guard::{GuardPlaces, UnusableGuard};
 use super::table::NotATable;
+use super::unsubscribe::SecretFault;
 use crate::storage::{Access, file, regular_file};
 
 /// A newsroom's `lists` folder.
 #[derive(Clone)]
 pub struct Lists {
     pub(super) dir: PathBuf,
-    pub(super) pseudonym: Arc<dyn Fn() -> Result<Pseudonym, String> + Send + Sync>,
+    pub(super) pseudonym: Arc<dyn Fn() -> Result<Pseudonym, NoPseudonym> + Send + Sync>,
     pub(super) guard: Option<GuardPlaces>,
 }
 
@@ -66,7 +67,7 @@ pub enum ListError {
     #[error("`lists/{0}.csv` was edited after that change, and undoing it would lose those edits")]
     ChangedSince(String),
     #[error("the newsroom's secret is not available: {0}")]
-    Pseudonym(String),
+    Pseudonym(NoPseudonym),
     #[error("`{path}` cannot be written")]
     Write { path: String, source: std::io::Error },
 }
@@ -113,12 +114,16 @@ const LARGEST: u64 = 64 << 20;
 impl Lists {
     #[must_use]
     pub fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_path_buf(), pseudonym: Arc::new(|| Err("none is set".to_owned())), guard: None }
+        let none = || Err(NoPseudonym { why: "none is set".to_owned(), fault: SecretFault::Lost });
+        Self { dir: dir.to_path_buf(), pseudonym: Arc::new(none), guard: None }
     }
 
     /// The same, with the pseudonyms by which erased people are recognised; they are asked for only when needed.
     #[must_use]
-    pub fn with_pseudonyms(self, pseudonym: impl Fn() -> Result<Pseudonym, String> + Send + Sync + 'static) -> Self {
+    pub fn with_pseudonyms(
+        self,
+        pseudonym: impl Fn() -> Result<Pseudonym, NoPseudonym> + Send + Sync + 'static,
+    ) -> Self {
         Self { pseudonym: Arc::new(pseudonym), ..self }
     }
 

@@ -1,7 +1,15 @@
 //! Recognising an erased address without storing it.
 
 use super::address::Address;
-use super::unsubscribe::{Secret, keyed_hash, newsroom_id};
+use super::unsubscribe::{Secret, SecretFault, keyed_hash, newsroom_id};
+
+/// Why there are no pseudonyms: the newsroom's secret cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{why}")]
+pub struct NoPseudonym {
+    pub why: String,
+    pub fault: SecretFault,
+}
 
 /// Turns addresses into keyed hashes: all that is kept of an erased person, so that they still get nothing.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::address::Address;
-use super::pseudonym::Pseudonym;
+use super::pseudonym::{NoPseudonym, Pseudonym};
 use super::table::{NotATable, Table};
 use crate::storage::text::{from_spreadsheet_cell, spreadsheet_cell};
 
@@ -42,7 +42,7 @@ pub enum NotSuppressed {
     #[error("row {row} does not begin with an address: {reason}")]
     Row { row: usize, reason: String },
     #[error("row {row} is for somebody who was erased, and the newsroom's secret is not available: {why}")]
-    NoSecret { row: usize, why: String },
+    NoSecret { row: usize, why: NoPseudonym },
     #[error("row {row} is for somebody who was erased, and was written with a different secret")]
     OtherSecret { row: usize },
     #[error(transparent)]
@@ -77,7 +77,10 @@ fn typed(cell: &str) -> String {
 
 impl Suppressed {
     /// Reads the file. A row that cannot be read is an error: it may name somebody who wants no mail.
-    pub(super) fn read(bytes: &[u8], pseudonym: &dyn Fn() -> Result<Pseudonym, String>) -> Result<Self, NotSuppressed> {
+    pub(super) fn read(
+        bytes: &[u8],
+        pseudonym: &dyn Fn() -> Result<Pseudonym, NoPseudonym>,
+    ) -> Result<Self, NotSuppressed> {
         let mut suppressed = Self::default();
         let table = match Table::read(bytes, |cell| COLUMNS.contains(&cell.trim())) {
             Err(NotATable::Empty) => return Ok(suppressed),

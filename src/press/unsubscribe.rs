@@ -3,6 +3,7 @@
 //! A token is a keyed hash of an address: the same in every release, and useless to anybody who does not know the
 //! newsroom's secret. It is part of `mailto:press@…?subject=unsubscribe%20TOKEN` and in `bounces+TOKEN@…`.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use aws_lc_rs::{hmac, rand};
@@ -37,6 +38,37 @@ pub enum SecretError {
     Random,
 }
 
+/// What has to be done before a secret can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretFault {
+    /// Others can read it.
+    Open,
+    /// We may not read it, or what it is in.
+    Denied,
+    /// There is no space, or no permission, to make it.
+    Unwritable,
+    /// Its disk does not answer.
+    Gone,
+    /// It has to be restored.
+    Lost,
+}
+
+impl SecretError {
+    #[must_use]
+    pub fn fault(&self) -> SecretFault {
+        match self {
+            Self::File(SecretFileError::Open { .. }) => SecretFault::Open,
+            Self::File(SecretFileError::Write { .. }) => SecretFault::Unwritable,
+            Self::File(SecretFileError::Read { source, .. }) => match source.kind() {
+                ErrorKind::PermissionDenied => SecretFault::Denied,
+                ErrorKind::IsADirectory | ErrorKind::InvalidData | ErrorKind::InvalidInput => SecretFault::Lost,
+                _ => SecretFault::Gone,
+            },
+            Self::Damaged(_) | Self::Random => SecretFault::Lost,
+        }
+    }
+}
+
 impl Secret {
     /// A newsroom's secret, from the library's folder; made on first use.
     pub fn keep(dir: &Path) -> Result<Self, SecretError> {
@@ -55,7 +87,8 @@ impl Secret {
 
     /// Whether a library's folder has a secret.
     pub(super) fn is_in(dir: &Path) -> bool {
-        dir.join(FILE).exists()
+        // Where that cannot be seen, it is found out when it is read.
+        dir.join(FILE).try_exists().unwrap_or(true)
     }
 
     fn read(path: &Path) -> Result<Self, SecretError> {

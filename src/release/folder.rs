@@ -10,6 +10,7 @@ use super::finding::Finding;
 use super::manuscript::Manuscript;
 use super::model::{Language, Release, Slug};
 use super::source;
+use super::strays::{self, Stray, WhyStray};
 use crate::storage::{FileLock, regular_file};
 
 /// A newsroom's `releases` folder.
@@ -32,6 +33,9 @@ pub enum ReleaseError {
     NotText { path: String },
     #[error("`{path}` is too long for a release")]
     TooLong { path: String },
+    /// The release's folder is there, but no edition.
+    #[error("`{path}` is not used: {why}")]
+    NoEdition { path: String, why: WhyStray },
     #[error("`{path}` has errors")]
     NotUnderstood { path: String, source: Box<Problems> },
 }
@@ -126,10 +130,24 @@ impl Releases {
     pub fn languages(&self, slug: &Slug) -> Result<Vec<Language>, ReleaseError> {
         let found: Vec<_> = Language::ALL.into_iter().filter(|l| self.is_there(slug, *l)).collect();
         if found.is_empty() {
+            if let Some(Stray { path, why }) = self.strays_of(slug).into_iter().next() {
+                return Err(ReleaseError::NoEdition { path: path.display().to_string(), why });
+            }
             let known = self.slugs()?.iter().map(Slug::to_string).collect();
             return Err(ReleaseError::Unknown { slug: slug.to_string(), known });
         }
         Ok(found)
+    }
+
+    /// What lies among the releases and is used by no command, in alphabetical order.
+    pub fn strays(&self) -> Result<Vec<Stray>, ReleaseError> {
+        strays::strays(&self.dir).map_err(io_error(&self.dir, "read"))
+    }
+
+    /// The same in the folder of one release.
+    #[must_use]
+    pub fn strays_of(&self, slug: &Slug) -> Vec<Stray> {
+        strays::strays_of(&self.folder(slug))
     }
 
     /// Whether a release has an edition.

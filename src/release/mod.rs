@@ -15,6 +15,7 @@
 //! | `source` | an edition's file: Markdown under TOML front matter |
 //! | `words_hash` | the hash of what a release says, to see whether it has changed |
 //! | [`folder`](Releases) | the newsroom's `releases` folder |
+//! | [`strays`](Stray) | what lies there and is no edition |
 //! | [`locked`](LockedRelease) | a release's files, changed by one process at a time |
 //! | [`import`](import()) | a release made from plain text, HTML, Markdown or a Word document |
 //! | [`check`](check()), [`fix`](fix()) | the linter, and the fixes that are safe to make |
@@ -37,6 +38,7 @@ mod prose_dates;
 mod remedy;
 pub mod render;
 mod source;
+mod strays;
 mod table;
 mod typeface;
 mod web_colour;
@@ -62,6 +64,7 @@ pub use model::{
 };
 pub use remedy::Remedy;
 pub use source::MAX_BYTES;
+pub use strays::{Stray, WhyStray};
 pub use table::Table;
 pub use typeface::{NotATypeface, Typeface};
 pub use web_colour::{NotAColour, WebColour};

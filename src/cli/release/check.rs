@@ -6,6 +6,7 @@ use super::findings;
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::strays;
 use crate::cli::ui::Ui;
 use crate::newsroom::{self, Newsroom};
 use crate::release::{self, Finding, Severity, Slug};
@@ -33,6 +34,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: CheckArgs) -> Result<Outcome
         findings::answer(ui, &context.shown(&releases.path(&args.slug, language)), &found)?;
         all.extend(found);
     }
+    strays::warn(ui, context, &releases.strays_of(&args.slug));
     match findings::tally(&all) {
         Some(tally) => ui.status(tally),
         None => ui.status(format!("`{}` is clean: nothing to correct", args.slug)),

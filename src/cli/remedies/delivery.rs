@@ -3,13 +3,14 @@
 use std::io;
 
 use super::net::{Protocol, of_connection};
+use super::press::of_list;
 use super::words::{closing, of_lock};
 use crate::cli::shell_word::shell_word;
 use crate::delivery::{
     AttachmentError, DkimError, LedgerError, ReplyPathError, ScheduleError, SenderFault, SkipReason, TransportError,
 };
 use crate::inbox::speaks_of_rate;
-use crate::newsroom::CancelError;
+use crate::newsroom::{CancelError, ScheduleFault};
 use crate::storage::{DatabaseError, SecretFileError};
 
 /// What to do about a file that should be a scheduled mailing; `shown` is its path.
@@ -26,6 +27,19 @@ pub(crate) fn of_schedule(error: &ScheduleError, shown: &str) -> String {
         Some(io::ErrorKind::PermissionDenied) => format!("make sure that you can read `{shown}`"),
         Some(io::ErrorKind::NotADirectory) => format!("move the file `{shown}` away: that name is for a folder"),
         _ => format!("correct `{shown}`, or delete it to cancel the mailing"),
+    }
+}
+
+/// What to do about a scheduled mailing that cannot go out; `shown` is its file's path.
+pub(crate) fn of_schedule_fault(fault: &ScheduleFault, release: &str, shown: &str) -> String {
+    let cancel = format!("cancel the mailing with `pressbox schedule cancel {release}`");
+    match fault {
+        ScheduleFault::NoRelease(_) => format!("restore its folder in `releases`, or {cancel}"),
+        ScheduleFault::NoList(list) => format!("restore `lists/{list}.csv`, or {cancel}"),
+        ScheduleFault::Release(_) => format!("see what is wrong with `pressbox release check {release}`"),
+        ScheduleFault::ListName(_) => format!("correct `lists` in `{shown}`, or {cancel}"),
+        ScheduleFault::List(error) => of_list(error).unwrap_or(cancel),
+        ScheduleFault::Same { .. } => format!("delete `{shown}`, or change its time"),
     }
 }
 

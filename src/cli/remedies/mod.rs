@@ -37,7 +37,7 @@ mod words;
 
 use std::error::Error;
 
-pub(crate) use self::delivery::{SCHEDULE_HEADER, of_schedule, of_skipped, of_unscheduled};
+pub(crate) use self::delivery::{SCHEDULE_HEADER, of_schedule, of_schedule_fault, of_skipped, of_unscheduled};
 use self::delivery::{of_cancelling, of_ledger, of_transport};
 pub(crate) use self::doctor::of_doctor;
 pub(crate) use self::inbox::{naming_mailbox, of_mailbox, unread_mail};
@@ -53,8 +53,8 @@ pub(crate) use self::outputs::of_outputs;
 pub(crate) use self::photo::{of_photo, review_metadata};
 pub(crate) use self::press::{deciding, lifting, of_guard_copy, opt_out_sheet};
 use self::press::{of_list, of_list_name, of_secret};
-pub(crate) use self::release::of_release;
 use self::release::of_release_error;
+pub(crate) use self::release::{of_release, of_stray};
 use crate::delivery::LedgerError;
 use crate::newsroom::{MailingError, UnusableTemplates};
 

@@ -1,5 +1,7 @@
 //! Remedies for releases and photos on their way through the newsroom.
 
+use std::io;
+
 use super::library::of_library;
 use super::lists::of_list_read;
 use super::photo::of_photo;
@@ -20,6 +22,11 @@ pub(super) fn of_opening(error: &OpenError) -> String {
     match error {
         OpenError::NotFound(_) => format!("{MAKE}, or name one with `--newsroom DIR`"),
         OpenError::NotANewsroom(_) => MAKE.to_owned(),
+        OpenError::Unreadable { source, .. } => unreadable(source, "the folder"),
+        OpenError::Settings(SettingsError::Read { source, .. }) => unreadable(source, "the file"),
+        OpenError::Settings(SettingsError::NotText { path, .. }) => {
+            format!("open `{path}` in a text editor, and save it as UTF-8")
+        }
         OpenError::Settings(SettingsError::PaleColour { path, pale }) => {
             format!(
                 "the nearest readable shade is `{}`: write `colour = \"{}\"` in `{path}`",
@@ -27,6 +34,17 @@ pub(super) fn of_opening(error: &OpenError) -> String {
             )
         }
         OpenError::Settings(error) => format!("correct `{}`", error.path()),
+    }
+}
+
+/// What to do about a newsroom that cannot be looked into.
+fn unreadable(error: &io::Error, what: &str) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => {
+            format!("run pressbox as the user who owns the newsroom, or have its owner open {what} to you")
+        }
+        io::ErrorKind::IsADirectory => "move the folder of that name away, and restore the file".to_owned(),
+        _ => format!("connect the disk that {what} is on, or restore {what} from a backup"),
     }
 }
 

@@ -3,8 +3,8 @@
 use super::words::closing;
 use super::words::of_lock;
 use crate::press::{
-    GuardCopyError, ListError, NotAListFile, NotAListName, NotATable, NotAWorkbook, NotCards, NotSuppressed,
-    SecretError, UnclearColumn, UnsafeWorkbook, UnusableGuard, name_says_opt_out,
+    GuardCopyError, ListError, NoPseudonym, NotAListFile, NotAListName, NotATable, NotAWorkbook, NotCards,
+    NotSuppressed, SecretError, SecretFault, UnclearColumn, UnsafeWorkbook, UnusableGuard, name_says_opt_out,
 };
 use crate::storage::SecretFileError;
 
@@ -54,6 +54,11 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
                 NotAListFile::NoSheetWithAddresses(_) | NotAListFile::NoAddresses(_) | NotAListFile::SeveralAddresses(_),
             ..
         } => "give the column with the addresses the heading `email`",
+        ListError::Suppressed { source: NotSuppressed::NoSecret { why: NoPseudonym { fault, .. }, .. }, .. }
+            if *fault != SecretFault::Lost =>
+        {
+            return Some(format!("{}; until then nothing is sent", of_fault(*fault)));
+        }
         ListError::Suppressed {
             source: NotSuppressed::NoSecret { .. } | NotSuppressed::OtherSecret { .. }, ..
         } => "restore the file `library/newsroom.secret` of this newsroom; until then nothing is sent",
@@ -92,9 +97,7 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::TooLarge { .. } => "name the list's own CSV file",
         ListError::Read { .. } => "check the path, and that you can read the file",
         ListError::Write { .. } => "check that you can write to the folder `lists`, and that the disk is not full",
-        ListError::Pseudonym(_) => {
-            "restore the file `library/newsroom.secret`, or check that you can write to its folder"
-        }
+        ListError::Pseudonym(none) => of_fault(none.fault),
         ListError::Unknown(_) => return None,
     };
     Some(hint.to_owned())
@@ -158,7 +161,20 @@ fn meaning(columns: &[UnclearColumn]) -> String {
 pub(super) fn of_secret(error: &SecretError) -> String {
     match error {
         SecretError::File(SecretFileError::Open { path, .. }) => closing(path),
-        _ => "restore the file `library/newsroom.secret`, readable by you alone".to_owned(),
+        error => of_fault(error.fault()).to_owned(),
+    }
+}
+
+/// The same where only its kind is known.
+fn of_fault(fault: SecretFault) -> &'static str {
+    match fault {
+        SecretFault::Open => "make it private with `chmod 600 library/newsroom.secret`",
+        SecretFault::Denied => {
+            "run pressbox as the user who owns the newsroom: `library/newsroom.secret` is for nobody else"
+        }
+        SecretFault::Unwritable => "check that the disk has space, and that you can write to the folder `library`",
+        SecretFault::Gone => "connect the disk that `library` is on, or restore the folder",
+        SecretFault::Lost => "restore the file `library/newsroom.secret`, readable by you alone",
     }
 }
 

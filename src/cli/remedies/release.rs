@@ -1,8 +1,9 @@
 //! Remedies for findings on a release, and for one that cannot be read.
 
 use super::photo::of_photo;
-use super::words::of_lock;
-use crate::release::{ReleaseError, Remedy};
+use super::words::{listed, of_lock};
+use crate::cli::shell_word::shell_word;
+use crate::release::{Language, ReleaseError, Remedy, WhyStray};
 
 /// What to do about a release that cannot be read or changed.
 pub(super) fn of_release_error(error: &ReleaseError) -> Option<String> {
@@ -12,9 +13,30 @@ pub(super) fn of_release_error(error: &ReleaseError) -> Option<String> {
         ReleaseError::Unknown { slug, .. } => {
             Some(format!("write one with `pressbox release new {slug}`, or import one with `pressbox release import`"))
         }
+        ReleaseError::NoEdition { path, why } => Some(of_stray(why, path)),
         ReleaseError::TooLong { .. } => Some("check that it is the right file".to_owned()),
         ReleaseError::NotText { .. } => Some("open it in a text editor, and save it as UTF-8".to_owned()),
         ReleaseError::Io { .. } => None,
+    }
+}
+
+/// What to do about something among the releases that is no edition.
+pub(crate) fn of_stray(why: &WhyStray, shown: &str) -> String {
+    match why {
+        WhyStray::FolderName { instead: Some(name) } => format!("rename the folder, for example to `{name}`"),
+        WhyStray::FolderName { instead: None } => "rename the folder, for example to `press-day-2026`".to_owned(),
+        WhyStray::Language { .. } => {
+            let languages: Vec<_> = Language::ALL.into_iter().map(|language| language.to_string()).collect();
+            format!("rename it with one of the languages {}, or move it out of `releases`", listed(&languages))
+        }
+        WhyStray::FileName { instead: Some(name) } => format!("rename it to `{name}`"),
+        WhyStray::FileName { instead: None } | WhyStray::NoEdition | WhyStray::Outside => {
+            let file = if matches!(why, WhyStray::NoEdition) { "FILE" } else { shown };
+            format!(
+                "import it with `pressbox release import {} --slug RELEASE`, or move it out of `releases`",
+                shell_word(file)
+            )
+        }
     }
 }
 
