@@ -180,9 +180,11 @@ fn what_is_made_to_keep_a_reader_busy_does_not() {
     assert!(begun.elapsed() < FOR_EVER, "{:?}", begun.elapsed());
 }
 
-/// A chunk with a checksum that nobody reads.
 fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
-    [&(data.len() as u32).to_be_bytes(), &kind[..], data, &[0; 4]].concat()
+    let mut checksum = flate2::Crc::new();
+    checksum.update(&kind);
+    checksum.update(data);
+    [&(data.len() as u32).to_be_bytes(), &kind[..], data, &checksum.sum().to_be_bytes()].concat()
 }
 
 /// A PNG that says what it says in text chunks alone, as ImageMagick writes them.

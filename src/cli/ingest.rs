@@ -12,7 +12,7 @@ use super::count::count;
 use super::error::{CliError, Kind, OrExplain as _, Outcome};
 use super::machine::memory;
 use super::metadata_args::MetadataArgs;
-use super::photo_json::{clip, conflict, short_ids};
+use super::photo_json::{clip, conflict, first_ids, short_ids};
 use super::remedies::review_metadata;
 use super::repeats::Repeats;
 use super::ui::{Tone, Ui, in_a_line};
@@ -44,7 +44,7 @@ pub(crate) struct IngestArgs {
 }
 
 /// How many files had each result.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Tally {
     pub(crate) new: usize,
     pub(crate) duplicates: usize,
@@ -52,8 +52,8 @@ pub(crate) struct Tally {
     pub(crate) rejected: usize,
     /// Of the rejected ones.
     pub(crate) unwritten: usize,
-    /// Of those in the library: with damaged metadata.
-    pub(crate) unread: usize,
+    /// Of those in the library: the photos with damaged metadata.
+    pub(crate) unread: Vec<PhotoId>,
     /// Of the duplicates and copies.
     pub(crate) restored: usize,
 }
@@ -76,10 +76,15 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
     let shown = |path: &Path| path.strip_prefix(&context.working_dir).unwrap_or(path).display().to_string();
     let tally = ingest_and_report(ui, context, &library, &ingest, shown)?;
     ui.status(tally.sentence());
-    if tally.unread > 0 {
-        let what = count(tally.unread, "photo has", "photos have");
-        ui.warn(format!("{what} damaged metadata and cannot be used until you have looked at it"));
-        ui.hint(review_metadata("PHOTO"));
+    if let Some(first) = tally.unread.first() {
+        let (what, it) = match tally.unread[..] {
+            [_] => ("1 photo has".to_owned(), "it"),
+            [..] => (format!("{} photos have", tally.unread.len()), "them"),
+        };
+        let named = first_ids(&tally.unread);
+        ui.warn(format!("{what} damaged metadata and cannot be used until you have looked at {it}: {named}"));
+        let photo = if tally.unread.len() == 1 { first.short() } else { "PHOTO".to_owned() };
+        ui.hint(review_metadata(&photo));
     }
     if tally.unwritten > 0 {
         ui.hint("check that the disk has space and that you can write to `library`, then run the same command again");
@@ -129,12 +134,16 @@ pub(crate) fn ingest_and_report(
 impl Tally {
     fn add(&mut self, report: &FileReport) {
         self.restored += usize::from(report.restored);
-        self.unread += usize::from(match &report.status {
+        match &report.status {
             IngestStatus::New { photo, .. }
             | IngestStatus::Duplicate { photo, .. }
-            | IngestStatus::SamePicture { photo, .. } => !photo.layers.unread.is_empty(),
-            IngestStatus::Rejected(_) => false,
-        });
+            | IngestStatus::SamePicture { photo, .. } => {
+                if !photo.layers.unread.is_empty() && !self.unread.contains(&photo.id) {
+                    self.unread.push(photo.id);
+                }
+            }
+            IngestStatus::Rejected(_) => {}
+        }
         self.unwritten += usize::from(matches!(report.status, IngestStatus::Rejected(IngestError::Write(_))));
         *match report.status {
             IngestStatus::New { .. } => &mut self.new,
@@ -144,12 +153,12 @@ impl Tally {
         } += 1;
     }
 
-    fn reported(self) -> usize {
+    fn reported(&self) -> usize {
         self.new + self.duplicates + self.same_pictures + self.rejected
     }
 
     /// The results in one sentence.
-    pub(crate) fn sentence(self) -> String {
+    pub(crate) fn sentence(&self) -> String {
         if self.reported() == 0 {
             return "no photos were found there; pressbox reads JPEG, PNG, TIFF and WebP".to_owned();
         }

@@ -107,3 +107,13 @@ pub(crate) fn conflict(conflict: &Conflict) -> String {
 pub(crate) fn short_ids(ids: &[PhotoId]) -> String {
     ids.iter().map(|id| format!("`{}`", id.short())).collect::<Vec<_>>().join(", ")
 }
+
+/// The first five of some ids, and how many more there are.
+pub(crate) fn first_ids(ids: &[PhotoId]) -> String {
+    const SHOWN: usize = 5;
+    let shown = short_ids(&ids[..ids.len().min(SHOWN)]);
+    match ids.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}

@@ -22,7 +22,7 @@ pub(super) struct OriginalRecord {
 }
 
 /// The tables, step by step. Only the full-text index is SQLite's own.
-pub(super) const SCHEMA: [&str; 5] = [
+pub(super) const SCHEMA: [&str; 6] = [
     "
 CREATE TABLE photo (
     number INTEGER PRIMARY KEY,
@@ -64,10 +64,11 @@ CREATE VIRTUAL TABLE photo_words USING fts5 (words, tokenize = 'unicode61 remove
     "ALTER TABLE photo ADD COLUMN focus TEXT",
     "ALTER TABLE photo ADD COLUMN unread TEXT NOT NULL DEFAULT '[]'",
     "ALTER TABLE photo ADD COLUMN crops TEXT",
+    "ALTER TABLE photo ADD COLUMN damaged_sidecars TEXT NOT NULL DEFAULT '[]'",
 ];
 
 const COLUMNS: &str = "id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, filled, \
-                       conflicts, withdrawn, number, cleared, standing, focus, unread";
+                       conflicts, withdrawn, number, cleared, standing, focus, unread, damaged_sidecars";
 
 pub(super) fn photo(db: &Database, id: PhotoId) -> Result<Option<Photo>, LibraryError> {
     let sql = format!("SELECT {COLUMNS} FROM photo WHERE id = ?1");
@@ -95,6 +96,7 @@ fn parse(row: &Row<'_>) -> Result<Photo, LibraryError> {
         cleared: from_json(&row.text(15)?)?,
         defaults: from_json(&row.text(16)?)?,
         unread: from_json(&row.text(18)?)?,
+        damaged_sidecars: from_json(&row.text(19)?)?,
     };
     let metadata = layers.effective();
     Ok(Photo {
@@ -240,11 +242,12 @@ pub(super) fn insert(db: &Database, photo: &Photo, now: Timestamp) -> Result<(),
         to_json(&photo.layers.cleared)?,
         to_json(&photo.layers.defaults)?,
         to_json(&photo.layers.unread)?,
+        to_json(&photo.layers.damaged_sidecars)?,
     ];
     db.exec(
         "INSERT INTO photo (id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, \
-         filled, conflicts, withdrawn, ingested_ms, changed_ms, cleared, standing, unread) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+         filled, conflicts, withdrawn, ingested_ms, changed_ms, cleared, standing, unread, damaged_sidecars) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
         &values,
     )?;
     for name in &photo.names {
@@ -273,10 +276,12 @@ pub(super) fn update(db: &Database, photo: &Photo, now: Timestamp) -> Result<(),
         i64::from(photo.orientation.exif()).into(),
         photo.focus.to_string().into(),
         to_json(&photo.layers.unread)?,
+        to_json(&photo.layers.damaged_sidecars)?,
     ];
     db.exec(
         "UPDATE photo SET edited = ?2, read = ?3, read_from = ?4, filled = ?5, conflicts = ?6, withdrawn = ?7, \
-         changed_ms = ?8, cleared = ?9, standing = ?10, orientation = ?11, focus = ?12, unread = ?13 WHERE id = ?1",
+         changed_ms = ?8, cleared = ?9, standing = ?10, orientation = ?11, focus = ?12, unread = ?13, \
+         damaged_sidecars = ?14 WHERE id = ?1",
         &values,
     )?;
     index(db, photo)

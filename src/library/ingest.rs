@@ -19,10 +19,10 @@ use super::open::Library;
 use super::originals::{self, Committed, IngestError, Originals};
 use super::photo::{KnownLooks, Layers, Photo};
 use super::search::alike;
-use super::sidecar::{Sidecar, Sidecars, read_metadata};
+use super::sidecar::{FileMetadata, Sidecar, Sidecars, read_metadata};
 use crate::photo::{
-    Conflict, DecodeError, Focus, Format, MergeRule, Merged, Metadata, MetadataSource, Orientation, PhotoId,
-    PictureFacts, Property, inspect, memory_needed, picture_hash,
+    Conflict, DecodeError, Focus, Format, MergeRule, Metadata, MetadataSource, Orientation, PhotoId, PictureFacts,
+    Property, inspect, memory_needed, picture_hash,
 };
 use crate::progress::Progress;
 use crate::storage::{AtomicFile, Database, MemoryBudget, Sha256, regular_file};
@@ -87,7 +87,7 @@ enum ReadFile {
     /// With its metadata where that is to be merged again.
     Known {
         sha256: Sha256,
-        merged: Option<Box<Merged>>,
+        metadata: Option<Box<FileMetadata>>,
     },
     New(Box<NewFile>),
 }
@@ -108,7 +108,7 @@ struct Picture {
     format: Format,
     bytes: u64,
     facts: PictureFacts,
-    merged: Box<Merged>,
+    metadata: Box<FileMetadata>,
     /// Whether its metadata is merged, too, if it is recorded already.
     merges_again: bool,
 }
@@ -173,7 +173,7 @@ impl Library {
                         picture: Box::new(picture),
                     })
                 }
-                Ok(ReadFile::Known { sha256, merged }) => Ok(StoredFile::Known { sha256, merged }),
+                Ok(ReadFile::Known { sha256, metadata }) => Ok(StoredFile::Known { sha256, metadata }),
                 Err(error) => Err(error),
             };
             stored.push((path, file));
@@ -212,8 +212,8 @@ impl Library {
         let sidecar = sidecars.beside(path);
         let merges_again = ingest.prefer_copy || sidecar != Sidecar::None;
         if is_known && self.originals.has(sha256, format, length) {
-            let merged = merges_again.then(|| Box::new(read_metadata(format, &bytes, sidecar, ingest.rule)));
-            return Ok(Ok(ReadFile::Known { sha256, merged }));
+            let metadata = merges_again.then(|| Box::new(read_metadata(format, &bytes, sidecar, ingest.rule)));
+            return Ok(Ok(ReadFile::Known { sha256, metadata }));
         }
         let read_new = || {
             let needed = memory_needed(format, &bytes);
@@ -224,10 +224,10 @@ impl Library {
             let reserved = budget.reserve(needed);
             let facts = inspect(format, &bytes)?;
             drop(reserved);
-            let mut merged = Box::new(read_metadata(format, &bytes, sidecar, ingest.rule));
-            merged.notes.extend(facts.doubt.map(str::to_owned));
+            let mut metadata = Box::new(read_metadata(format, &bytes, sidecar, ingest.rule));
+            metadata.merged.notes.extend(facts.doubt.map(str::to_owned));
             let file = self.originals.stage(&bytes, sha256, format)?;
-            let picture = Picture { sha256, format, bytes: length, facts, merged, merges_again };
+            let picture = Picture { sha256, format, bytes: length, facts, metadata, merges_again };
             Ok(ReadFile::New(Box::new(NewFile { picture, file, was_lost: is_known })))
         };
         Ok(read_new())
@@ -238,7 +238,7 @@ impl Library {
 enum StoredFile {
     Known {
         sha256: Sha256,
-        merged: Option<Box<Merged>>,
+        metadata: Option<Box<FileMetadata>>,
     },
     New {
         picture: Box<Picture>,
@@ -254,8 +254,8 @@ impl StoredFile {
 
     fn take_notes(&mut self) -> Vec<String> {
         match self {
-            Self::Known { merged, .. } => {
-                merged.as_mut().map(|merged| std::mem::take(&mut merged.notes)).unwrap_or_default()
+            Self::Known { metadata, .. } => {
+                metadata.as_mut().map(|metadata| std::mem::take(&mut metadata.merged.notes)).unwrap_or_default()
             }
             Self::New { picture, restored } => {
                 let restored = restored.map(|committed| match committed {
@@ -264,7 +264,8 @@ impl StoredFile {
                         "its original in the library was missing and has been restored"
                     }
                 });
-                restored.map(str::to_owned).into_iter().chain(std::mem::take(&mut picture.merged.notes)).collect()
+                let notes = std::mem::take(&mut picture.metadata.merged.notes);
+                restored.map(str::to_owned).into_iter().chain(notes).collect()
             }
         }
     }
@@ -287,14 +288,17 @@ fn record(
     };
     // Check again inside the transaction: this batch or another process may have recorded the same file meanwhile.
     if let Some(id) = catalogue::with_file(db, sha256)? {
-        let merged = match file {
-            StoredFile::Known { merged, .. } => merged,
-            StoredFile::New { picture, .. } => Some(picture.merged).filter(|_| picture.merges_again),
+        let metadata = match file {
+            StoredFile::Known { metadata, .. } => metadata,
+            StoredFile::New { picture, .. } => Some(picture.metadata).filter(|_| picture.merges_again),
         };
         let prefer_copy = ingest.prefer_copy;
         let (photo, result) = update_known(db, id, &name, ingest, now, |photo| {
+            let Some(metadata) = metadata else { return CopyMerge::default() };
             let known = photo.layers.conflicts.clone();
-            let mut result = merged.map(|merged| merge_copy(photo, &merged, prefer_copy)).unwrap_or_default();
+            // The file's own blocks were judged when it was new.
+            photo.layers.hold_back(&[MetadataSource::Sidecar], metadata.damaged_sidecar);
+            let mut result = merge_copy(photo, &metadata.merged, prefer_copy);
             result.conflicts.retain(|conflict| !known.contains(conflict));
             result
         })?;
@@ -313,24 +317,23 @@ fn record(
     let StoredFile::New { picture, .. } = file else {
         return Err(LibraryError::Corrupt(format!("`{}` disappeared while it was being read", sha256.short())));
     };
-    let Picture { format, bytes, facts, merged, .. } = *picture;
+    let Picture { format, bytes, facts, metadata, .. } = *picture;
+    let FileMetadata { merged, damaged_sidecar } = *metadata;
     if let Some(id) = same_picture(db, originals, &facts)? {
         let (photo, result) = update_known(db, id, &name, ingest, now, |photo| {
-            let new = merged.unread.iter().filter(|source| !photo.layers.unread.contains(source)).copied();
-            let new: Vec<_> = new.collect();
-            photo.layers.unread.extend(new);
+            photo.layers.hold_back(&merged.unread, damaged_sidecar);
             merge_copy(photo, &merged, ingest.prefer_copy)
         })?;
         catalogue::insert_copy(db, sha256, &photo, (format, bytes), &merged.metadata, now)?;
         let CopyMerge { conflicts, added, changed } = result;
         return Ok(IngestStatus::SamePicture { sha256, photo: Box::new(photo), conflicts, added, changed });
     }
-    let merged = *merged;
     let mut layers = Layers {
         read: merged.metadata,
         read_from: merged.sources.iter().map(|(property, block)| (property.name().to_owned(), *block)).collect(),
         conflicts: merged.conflicts,
         unread: merged.unread,
+        damaged_sidecars: damaged_sidecar.into_iter().collect(),
         ..Layers::default()
     };
     // There cannot be a conflict: nothing was filled in before.

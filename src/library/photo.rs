@@ -50,6 +50,8 @@ pub struct Layers {
     pub conflicts: Vec<Conflict>,
     /// Damaged blocks of the files that could not be read, or not wholly, until the press office has looked at them.
     pub unread: Vec<MetadataSource>,
+    /// Damaged sidecars that the photo was held back for: what somebody has decided about them stays decided.
+    pub damaged_sidecars: Vec<Sha256>,
 }
 
 impl Photo {
@@ -77,6 +79,17 @@ impl Layers {
         }
         metadata.overlay(&self.edited);
         metadata
+    }
+
+    /// Holds the photo back for damaged blocks of another file, and for a damaged sidecar that it was not held back for yet.
+    pub(super) fn hold_back(&mut self, blocks: &[MetadataSource], damaged_sidecar: Option<Sha256>) {
+        let is_new_sidecar = damaged_sidecar.is_some_and(|hash| !self.damaged_sidecars.contains(&hash));
+        self.damaged_sidecars.extend(damaged_sidecar.filter(|_| is_new_sidecar));
+        for source in blocks {
+            if !self.unread.contains(source) && (*source != MetadataSource::Sidecar || is_new_sidecar) {
+                self.unread.push(*source);
+            }
+        }
     }
 
     /// Sets values for the press office, also of properties that were cleared before.

@@ -8,20 +8,32 @@ use super::file_names::folded_name;
 use crate::photo::container::Blocks;
 use crate::photo::xmp::{self, PacketState};
 use crate::photo::{Format, MergeRule, Merged, MetadataSource, merge};
-use crate::storage::{io_message, regular_file};
+use crate::storage::{Sha256, io_message, regular_file};
+
+/// What a file and its sidecar say.
+pub(super) struct FileMetadata {
+    pub(super) merged: Merged,
+    /// A hash by which a damaged sidecar is known again.
+    pub(super) damaged_sidecar: Option<Sha256>,
+}
 
 /// Reads a file's metadata and merges its sidecar's.
-pub(super) fn read_metadata(format: Format, file: &[u8], sidecar: Sidecar, rule: MergeRule) -> Merged {
+pub(super) fn read_metadata(format: Format, file: &[u8], sidecar: Sidecar, rule: MergeRule) -> FileMetadata {
     let packet = match &sidecar {
         Sidecar::Read(packet) => Some(packet.as_slice()),
-        Sidecar::None | Sidecar::Ignored(_) => None,
+        Sidecar::None | Sidecar::Ignored { .. } => None,
     };
     let mut merged = merge(&Blocks::read(format, file), packet, rule);
-    if let Sidecar::Ignored(why) = sidecar {
-        merged.notes.push(why);
-        merged.unread.push(MetadataSource::Sidecar);
-    }
-    merged
+    let damaged_sidecar = match sidecar {
+        Sidecar::Ignored { why, hash } => {
+            merged.notes.push(why);
+            merged.unread.push(MetadataSource::Sidecar);
+            Some(hash)
+        }
+        Sidecar::Read(packet) if merged.unread.contains(&MetadataSource::Sidecar) => Some(Sha256::of(&packet)),
+        Sidecar::Read(_) | Sidecar::None => None,
+    };
+    FileMetadata { merged, damaged_sidecar }
 }
 
 /// The `.xmp` file that photo editors write beside a photo: `DSC_1.jpg.xmp`, or `DSC_1.xmp`.
@@ -29,8 +41,12 @@ pub(super) fn read_metadata(format: Format, file: &[u8], sidecar: Sidecar, rule:
 pub(super) enum Sidecar {
     None,
     Read(Vec<u8>),
-    /// Why it was ignored, as a sentence.
-    Ignored(String),
+    Ignored {
+        /// A sentence.
+        why: String,
+        /// By which the same sidecar is known again.
+        hash: Sha256,
+    },
 }
 
 /// A folder's `.xmp` files by their names in small letters: disks differ in whether these are the same name.
@@ -92,12 +108,19 @@ fn read(sidecar: &Path) -> Sidecar {
     let name = sidecar.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let Ok(file) = std::fs::metadata(sidecar) else { return Sidecar::None };
     if file.len() > MAX_SIDECAR {
-        return Sidecar::Ignored(format!("its sidecar `{name}` is too large and was not read"));
+        let hash = Sha256::of(format!("{name} {}", file.len()).as_bytes());
+        return Sidecar::Ignored { why: format!("its sidecar `{name}` is too large and was not read"), hash };
     }
     match regular_file::read(sidecar) {
         Ok(packet) if xmp::read_facts(&packet).state != PacketState::Unreadable => Sidecar::Read(packet),
-        Ok(_) => Sidecar::Ignored(format!("its sidecar `{name}` is not readable XMP")),
-        Err(error) => Sidecar::Ignored(format!("its sidecar `{name}` cannot be read: {}", io_message(&error))),
+        Ok(packet) => {
+            let why = format!("its sidecar `{name}` is not readable XMP");
+            Sidecar::Ignored { why, hash: Sha256::of(&packet) }
+        }
+        Err(error) => {
+            let why = format!("its sidecar `{name}` cannot be read: {}", io_message(&error));
+            Sidecar::Ignored { hash: Sha256::of(why.as_bytes()), why }
+        }
     }
 }
 

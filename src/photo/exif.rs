@@ -65,6 +65,9 @@ pub(super) fn is_broken(block: &[u8]) -> bool {
     (0..count).any(|nth| {
         let at = directory + 2 + nth * 12;
         let Some(tag) = n16(block, at) else { return true };
+        if tag == usize::from(EXIF_POINTER) {
+            return n32(block, at + 8).is_none_or(|inner| n16(block, inner).is_none());
+        }
         if !TEXT_TAGS.contains(&tag) {
             return false;
         }

@@ -145,16 +145,6 @@ fn merge_blocks(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule, words:
     if !iim_is_whole {
         merged.note_unread(MetadataSource::Iim, iim_metadata != Metadata::default());
     }
-    for block in &blocks.broken {
-        merged.note_unread(
-            match block {
-                Block::Exif => MetadataSource::Exif,
-                Block::Iim => MetadataSource::Iim,
-                Block::Xmp => MetadataSource::Xmp,
-            },
-            false,
-        );
-    }
     let mut xmp_metadata = Metadata::default();
     let mut uncarried = Vec::new();
     let mut unread = Vec::new();
@@ -168,6 +158,16 @@ fn merge_blocks(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule, words:
             merged.notes.push("its XMP says that nobody has the copyright (`Marked` is `False`)".to_owned());
         }
         unread.extend(facts.unread.into_iter().map(|(property, term)| (property, term, MetadataSource::Xmp)));
+    }
+    for block in &blocks.broken {
+        let (source, read) = match block {
+            Block::Exif => (MetadataSource::Exif, &exif_facts.metadata),
+            Block::Iim => (MetadataSource::Iim, &iim_metadata),
+            Block::Xmp => (MetadataSource::Xmp, &xmp_metadata),
+        };
+        if !merged.unread.contains(&source) {
+            merged.note_unread(source, *read != Metadata::default());
+        }
     }
     let sidecar = sidecar.map(read_packet).unwrap_or_default();
     merged.note_packet(MetadataSource::Sidecar, sidecar.state);

@@ -60,6 +60,7 @@ pub(super) fn of_uncarried(names: &[&'static str]) -> Option<String> {
 pub(super) fn of_file(remark: Remark) -> &'static str {
     match remark {
         Remark::Credentials => "it has Content Credentials (C2PA), which renditions do not carry",
+        Remark::LargeProfile => "its colour profile is too large and was not read: its colours may be shown wrongly",
         Remark::SeveralPictures => "it has several pages or is an animation: only the first picture is used",
     }
 }

@@ -13,7 +13,7 @@ pub struct Blocks {
     pub xmp: Vec<Vec<u8>>,
     /// An ICC profile.
     pub icc: Option<Vec<u8>>,
-    /// Blocks that are there and cannot be taken out of the file.
+    /// Blocks that are there and cannot be taken out of the file, or not wholly; each kind once.
     pub broken: Vec<Block>,
     /// What the file has besides its picture and these blocks.
     pub remarks: Vec<Remark>,
@@ -26,9 +26,18 @@ pub enum Remark {
     Credentials,
     /// Other pages, or frames of an animation.
     SeveralPictures,
+    /// A colour profile that is too large to be read.
+    LargeProfile,
 }
 
 impl Blocks {
+    /// Marks a kind of block as there, and not read.
+    pub(super) fn add_broken(&mut self, block: Block) {
+        if !self.broken.contains(&block) {
+            self.broken.push(block);
+        }
+    }
+
     pub(super) fn remark(&mut self, remark: Remark) {
         if !self.remarks.contains(&remark) {
             self.remarks.push(remark);
@@ -44,16 +53,43 @@ pub enum Block {
     Xmp,
 }
 
-/// Longer blocks are ignored: they hold depth maps and the like.
+/// Longer blocks are not read: they hold depth maps and the like.
 pub(super) const MAX_BLOCK: usize = 4 << 20;
 
 /// Real files have one or two packets; more are an attack.
 const MAX_PACKETS: usize = 4;
 
 impl Blocks {
-    pub(super) fn add_xmp(&mut self, packet: Vec<u8>) {
-        if self.xmp.len() < MAX_PACKETS {
-            self.xmp.push(packet);
+    pub(super) fn add_xmp(&mut self, packet: &[u8]) {
+        if packet.len() > MAX_BLOCK || self.xmp.len() >= MAX_PACKETS {
+            self.add_broken(Block::Xmp);
+        } else {
+            self.xmp.push(packet.to_vec());
+        }
+    }
+
+    /// Takes a block of EXIF; the last one counts.
+    pub(super) fn set_exif(&mut self, block: &[u8]) {
+        if block.len() > MAX_BLOCK {
+            self.add_broken(Block::Exif);
+        } else {
+            self.exif = Some(block.to_vec());
+        }
+    }
+
+    pub(super) fn set_iim(&mut self, block: &[u8]) {
+        if block.len() > MAX_BLOCK {
+            self.add_broken(Block::Iim);
+        } else {
+            self.iim = Some(block.to_vec());
+        }
+    }
+
+    pub(super) fn set_icc(&mut self, profile: &[u8]) {
+        if profile.len() > MAX_BLOCK {
+            self.remark(Remark::LargeProfile);
+        } else {
+            self.icc = Some(profile.to_vec());
         }
     }
 }

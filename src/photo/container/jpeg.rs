@@ -109,9 +109,9 @@ struct ExtendedXmpPart<'a> {
 
 pub(super) fn read(file: &[u8]) -> Blocks {
     let mut blocks = Blocks::default();
-    let mut photoshop = Vec::new();
+    let (mut photoshop, mut photoshop_is_whole) = (Vec::new(), true);
     let mut icc: Vec<(u8, &[u8])> = Vec::new();
-    let mut extended: Vec<ExtendedXmpPart<'_>> = Vec::new();
+    let (mut extended, mut extended_is_whole) = (Vec::<ExtendedXmpPart<'_>>::new(), true);
     for segment in JpegSegments::of(file) {
         let payload = segment.payload;
         match segment.marker {
@@ -123,11 +123,10 @@ pub(super) fn read(file: &[u8]) -> Blocks {
                 // Header, 32 bytes of GUID, 4 of the packet's length, 4 of this part's offset in it.
                 let head = XMP_EXTENSION_HEADER.len() + 32;
                 let guid = payload.get(XMP_EXTENSION_HEADER.len()..head);
-                if extended.len() < MAX_PARTS
-                    && let (Some(guid), Some(offset), Some(bytes)) =
-                        (guid, be32(payload, head + 4), payload.get(head + 8..))
-                {
-                    extended.push(ExtendedXmpPart { guid, offset, bytes });
+                let part = guid.zip(be32(payload, head + 4)).zip(payload.get(head + 8..));
+                match part.filter(|_| extended.len() < MAX_PARTS) {
+                    Some(((guid, offset), bytes)) => extended.push(ExtendedXmpPart { guid, offset, bytes }),
+                    None => extended_is_whole = false,
                 }
             }
             APP1 => {
@@ -141,8 +140,12 @@ pub(super) fn read(file: &[u8]) -> Blocks {
                     icc.push((*number, part));
                 }
             }
-            APP13 if payload.starts_with(PHOTOSHOP_HEADER) && photoshop.len() <= MAX_BLOCK => {
-                photoshop.extend_from_slice(&payload[PHOTOSHOP_HEADER.len()..]);
+            APP13 if payload.starts_with(PHOTOSHOP_HEADER) => {
+                if photoshop.len() <= MAX_BLOCK {
+                    photoshop.extend_from_slice(&payload[PHOTOSHOP_HEADER.len()..]);
+                } else {
+                    photoshop_is_whole = false;
+                }
             }
             // A box of JUMBF, with what C2PA calls its store.
             APP11 if payload.starts_with(b"JP") && memchr::memmem::find(payload, b"c2pa").is_some() => {
@@ -155,25 +158,30 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     extended.retain(|part| blocks.xmp.iter().any(|main| main.windows(part.guid.len()).any(|words| words == part.guid)));
     let has_extended = !extended.is_empty();
     match join_extended(extended) {
-        Some(packet) => blocks.add_xmp(packet),
-        None if has_extended => blocks.broken.push(Block::Xmp),
-        None => {}
+        Some(packet) if extended_is_whole => blocks.add_xmp(&packet),
+        _ if has_extended => blocks.add_broken(Block::Xmp),
+        _ => {}
     }
     resources::read(&photoshop, &mut blocks);
+    if !photoshop_is_whole && blocks.iim.is_none() {
+        blocks.add_broken(Block::Iim);
+    }
     icc.sort_by_key(|(number, _)| *number);
     let profile: Vec<u8> = icc.into_iter().flat_map(|(_, part)| part).copied().collect();
-    blocks.icc = (!profile.is_empty() && profile.len() <= MAX_BLOCK).then_some(profile);
+    if !profile.is_empty() {
+        blocks.set_icc(&profile);
+    }
     blocks
 }
 
 /// A packet after the standard header, or after a variant of it that some tools write.
-pub(super) fn xmp_packet(payload: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn xmp_packet(payload: &[u8]) -> Option<&[u8]> {
     if let Some(packet) = payload.strip_prefix(XMP_HEADER) {
-        return Some(packet.to_vec());
+        return Some(packet);
     }
     let header = payload.get(..payload.len().min(256))?;
     let at = header.windows(9).position(|w| w == b"<?xpacket" || w == b"<x:xmpmet")?;
-    Some(payload[at..].to_vec())
+    Some(&payload[at..])
 }
 
 /// Joins the parts of an extended packet; `None` if one is missing.

@@ -3,6 +3,7 @@
 
 use std::io::Read as _;
 
+use flate2::Crc;
 use flate2::read::ZlibDecoder;
 
 use super::blocks::{Block, Blocks, MAX_BLOCK, Remark};
@@ -42,47 +43,106 @@ pub(super) fn read(file: &[u8]) -> Blocks {
     let mut raw = Blocks::default();
     let mut colours = PngColours::default();
     let mut budget = BUDGET;
-    for PngChunk { kind, data } in png_chunks(file).filter(|chunk| chunk.data.len() <= MAX_BLOCK) {
+    let (mut end, mut has_end) = (8, false);
+    for PngChunk { kind, data } in png_chunks(file) {
+        let chunk_at = end;
+        end += 12 + data.len();
+        if let Some((block, is_raw)) = block_of(kind, data)
+            && !has_checksum(file, chunk_at, end)
+        {
+            // It is read all the same, as far as it can be.
+            if is_raw { &mut raw } else { &mut blocks }.add_broken(block);
+        }
         match &kind {
-            b"eXIf" => blocks.exif = Some(data.strip_prefix(EXIF_HEADER).unwrap_or(data).to_vec()),
-            b"iCCP" if blocks.icc.is_none() => blocks.icc = profile(data, &mut budget),
+            b"eXIf" => blocks.set_exif(data.strip_prefix(EXIF_HEADER).unwrap_or(data)),
+            b"iCCP" if blocks.icc.is_none() => match profile(data, &mut budget) {
+                Some(profile) => blocks.set_icc(&profile),
+                None if data.len() > MAX_BLOCK => blocks.remark(Remark::LargeProfile),
+                None => {}
+            },
             b"caBX" => blocks.remark(Remark::Credentials),
             b"acTL" => blocks.remark(Remark::SeveralPictures),
             b"sRGB" => colours.is_srgb = true,
             b"gAMA" => colours.gamma = be32(data, 0),
             b"cHRM" => colours.points = PngColours::read_points(data),
-            b"iTXt" | b"zTXt" | b"tEXt" => {
-                let Some((keyword, text)) = text(kind, data, &mut budget) else {
-                    blocks.broken.extend(data.starts_with(XMP_KEYWORD).then_some(Block::Xmp));
-                    raw.broken.extend(data.strip_prefix(RAW_PROFILE).and_then(raw_block));
-                    continue;
-                };
-                if keyword == XMP_KEYWORD {
-                    blocks.add_xmp(text);
-                } else if let Some(name) = keyword.strip_prefix(RAW_PROFILE)
-                    && raw_profile(name, &text, &mut raw).is_none()
-                {
-                    raw.broken.extend(raw_block(name));
+            b"iTXt" | b"zTXt" | b"tEXt" => match (text(kind, data, &mut budget), block_of(kind, data)) {
+                (Some((XMP_KEYWORD, text)), _) => blocks.add_xmp(&text),
+                (Some((keyword, text)), _) => {
+                    let name = keyword.strip_prefix(RAW_PROFILE).unwrap_or(keyword);
+                    if raw_profile(name, &text, &mut raw).is_none()
+                        && let Some(block) = raw_block(name)
+                    {
+                        raw.add_broken(block);
+                    }
                 }
+                (None, Some((block, is_raw))) => if is_raw { &mut raw } else { &mut blocks }.add_broken(block),
+                (None, None) => {}
+            },
+            b"IEND" => {
+                has_end = true;
+                break;
             }
-            b"IEND" => break,
             _ => {}
         }
     }
-    // The standard's own chunks take precedence over raw profiles in text.
-    blocks.exif = blocks.exif.or(raw.exif);
-    blocks.icc = blocks.icc.or(raw.icc).or_else(|| colours.profile());
-    if blocks.xmp.is_empty() {
-        blocks.xmp = raw.xmp;
+    if !has_end {
+        lost_behind(file.get(end..).unwrap_or_default(), &mut blocks, &mut raw);
     }
-    // A raw profile that is broken does not matter beside a chunk that is whole.
+    // The standard's own chunks take precedence over raw profiles in text: one that is broken does not matter beside a chunk
+    // that is whole.
     let matters = |block: &Block| match block {
         Block::Exif => blocks.exif.is_none(),
         Block::Xmp => blocks.xmp.is_empty(),
         Block::Iim => true,
     };
-    blocks.broken.extend(raw.broken.into_iter().filter(matters));
+    let broken: Vec<_> = raw.broken.iter().copied().filter(matters).collect();
+    for block in broken {
+        blocks.add_broken(block);
+    }
+    blocks.exif = blocks.exif.or(raw.exif);
+    blocks.icc = blocks.icc.or(raw.icc).or_else(|| colours.profile());
+    if blocks.xmp.is_empty() {
+        blocks.xmp = raw.xmp;
+    }
     Blocks { iim: raw.iim, iim_digest: raw.iim_digest, ..blocks }
+}
+
+/// Which block a chunk holds, and whether as a raw profile.
+fn block_of(kind: [u8; 4], data: &[u8]) -> Option<(Block, bool)> {
+    match &kind {
+        b"eXIf" => Some((Block::Exif, false)),
+        b"iTXt" | b"zTXt" | b"tEXt" if data.starts_with(XMP_KEYWORD) => Some((Block::Xmp, false)),
+        b"iTXt" | b"zTXt" | b"tEXt" => Some((data.strip_prefix(RAW_PROFILE).and_then(raw_block)?, true)),
+        _ => None,
+    }
+}
+
+/// Whether the checksum at the end of a chunk is that of its kind and data.
+fn has_checksum(file: &[u8], start: usize, end: usize) -> bool {
+    let Some((chunk, stated)) = end.checked_sub(4).and_then(|to| file.get(start + 4..to).zip(be32(file, to))) else {
+        return false;
+    };
+    let mut checksum = Crc::new();
+    checksum.update(chunk);
+    usize::try_from(checksum.sum()).is_ok_and(|sum| sum == stated)
+}
+
+/// Marks what is in a file behind a chunk that is cut or has a wrong length.
+fn lost_behind(rest: &[u8], blocks: &mut Blocks, raw: &mut Blocks) {
+    let holds = |words: &[u8]| memchr::memmem::find(rest, words).is_some();
+    if holds(b"eXIf") {
+        blocks.add_broken(Block::Exif);
+    }
+    if holds(XMP_KEYWORD) {
+        blocks.add_broken(Block::Xmp);
+    }
+    for name in [&b"exif"[..], b"APP1", b"xmp", b"iptc", b"8bim"] {
+        if holds(&[RAW_PROFILE, name].concat())
+            && let Some(block) = raw_block(name)
+        {
+            raw.add_broken(block);
+        }
+    }
 }
 
 /// Which block a raw profile holds, by what follows `Raw profile type` in its keyword.
@@ -125,7 +185,7 @@ fn profile(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
 
 /// Copies uncompressed bytes if they are within the budget.
 fn spend(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
-    *budget = budget.checked_sub(data.len())?;
+    *budget = budget.checked_sub(data.len()).filter(|_| data.len() <= MAX_BLOCK)?;
     Some(data.to_vec())
 }
 
@@ -144,13 +204,17 @@ fn inflated(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
 fn raw_profile(name: &[u8], text: &[u8], blocks: &mut Blocks) -> Option<()> {
     let bytes = unhexed(text)?;
     match name {
-        b"exif" => blocks.exif = Some(bytes.strip_prefix(EXIF_HEADER).unwrap_or(&bytes).to_vec()),
-        b"APP1" if bytes.starts_with(EXIF_HEADER) => blocks.exif = Some(bytes[EXIF_HEADER.len()..].to_vec()),
-        b"APP1" => blocks.xmp.extend(jpeg::xmp_packet(&bytes)),
-        b"xmp" => blocks.add_xmp(bytes),
-        b"icc" | b"icm" => blocks.icc = Some(bytes),
+        b"exif" => blocks.set_exif(bytes.strip_prefix(EXIF_HEADER).unwrap_or(&bytes)),
+        b"APP1" if bytes.starts_with(EXIF_HEADER) => blocks.set_exif(&bytes[EXIF_HEADER.len()..]),
+        b"APP1" => {
+            if let Some(packet) = jpeg::xmp_packet(&bytes) {
+                blocks.add_xmp(packet);
+            }
+        }
+        b"xmp" => blocks.add_xmp(&bytes),
+        b"icc" | b"icm" => blocks.set_icc(&bytes),
         // Bare datasets, or Photoshop's resources around them.
-        b"iptc" if bytes.first() == Some(&0x1C) => blocks.iim = Some(bytes),
+        b"iptc" if bytes.first() == Some(&0x1C) => blocks.set_iim(&bytes),
         b"iptc" | b"8bim" => resources::read(&bytes, blocks),
         _ => {}
     }

@@ -13,7 +13,7 @@ pub(super) fn read(resources: &[u8], blocks: &mut Blocks) {
     let mut at = 0;
     while let Some((id, data, next)) = resource(resources, at) {
         match id {
-            IIM if blocks.iim.is_none() => blocks.iim = Some(data.to_vec()),
+            IIM if blocks.iim.is_none() => blocks.set_iim(data),
             IIM_DIGEST => blocks.iim_digest = data.try_into().ok(),
             _ => {}
         }
@@ -22,7 +22,7 @@ pub(super) fn read(resources: &[u8], blocks: &mut Blocks) {
     // What is left cannot be read. That matters where there are datasets in it.
     let rest = resources.get(at..).unwrap_or_default();
     if blocks.iim.is_none() && memchr::memmem::find(rest, IIM_HEAD).is_some() {
-        blocks.broken.push(Block::Iim);
+        blocks.add_broken(Block::Iim);
     }
 }
 

@@ -1,6 +1,6 @@
 //! TIFF: the tags of the first directory that hold XMP, IPTC-IIM, Photoshop's resources and ICC.
 
-use super::blocks::{Blocks, MAX_BLOCK, Remark};
+use super::blocks::{Block, Blocks, Remark};
 use super::number::{be16, be32, le16, le32};
 use super::resources;
 
@@ -11,7 +11,7 @@ const ICC: u16 = 34_675;
 const C2PA: u16 = 52_545;
 const SUBFILE_TYPE: usize = 254;
 
-/// Real directories have fewer entries; more are an attack.
+/// Real directories have fewer entries; what is behind these is not read.
 const MAX_ENTRIES: usize = 4_096;
 
 /// Reads a number in the file's byte order.
@@ -58,12 +58,35 @@ impl TiffEntry<'_> {
 /// The entries of the first directory whose values are inside the file.
 #[must_use]
 pub fn tiff_entries(file: &[u8]) -> Vec<TiffEntry<'_>> {
-    let (n16, n32): (Number, Number) = if file.starts_with(b"II") { (le16, le32) } else { (be16, be32) };
-    let Some(directory) = n32(file, 4) else { return Vec::new() };
-    let number = n16(file, directory).unwrap_or(0).min(MAX_ENTRIES);
-    let entry = |nth: usize| {
-        let at = directory + 2 + nth * 12;
-        let (tag, kind, count) = (n16(file, at)?, n16(file, at + 2)?, n32(file, at + 4)?);
+    Directory::of(file).map_or_else(Vec::new, |directory| directory.entries().flatten().collect())
+}
+
+/// The first directory of a file.
+struct Directory<'a> {
+    file: &'a [u8],
+    start: usize,
+    number: usize,
+    n16: Number,
+    n32: Number,
+}
+
+impl<'a> Directory<'a> {
+    fn of(file: &'a [u8]) -> Option<Self> {
+        let (n16, n32): (Number, Number) = if file.starts_with(b"II") { (le16, le32) } else { (be16, be32) };
+        let start = n32(file, 4)?;
+        Some(Self { file, start, number: n16(file, start)?, n16, n32 })
+    }
+
+    /// An entry's tag.
+    fn tag(&self, nth: usize) -> Option<u16> {
+        u16::try_from((self.n16)(self.file, self.start + 2 + nth * 12)?).ok()
+    }
+
+    /// An entry; `None` where it or its value is outside the file.
+    fn entry(&self, nth: usize) -> Option<TiffEntry<'a>> {
+        let Self { file, n16, n32, .. } = *self;
+        let at = self.start + 2 + nth * 12;
+        let (kind, count) = (n16(file, at + 2)?, n32(file, at + 4)?);
         let width = match kind {
             3 | 8 => 2,
             4 | 9 | 11 | 13 => 4,
@@ -73,9 +96,22 @@ pub fn tiff_entries(file: &[u8]) -> Vec<TiffEntry<'_>> {
         let length = count.checked_mul(width)?;
         let from = if length <= 4 { at + 8 } else { n32(file, at + 8)? };
         let value = file.get(from..)?.get(..length)?;
-        Some(TiffEntry { tag: u16::try_from(tag).ok()?, kind: u16::try_from(kind).ok()?, count, value, n16, n32 })
-    };
-    (0..number).filter_map(entry).collect()
+        Some(TiffEntry { tag: self.tag(nth)?, kind: u16::try_from(kind).ok()?, count, value, n16, n32 })
+    }
+
+    fn entries(&self) -> impl Iterator<Item = Option<TiffEntry<'a>>> {
+        (0..self.number.min(MAX_ENTRIES)).map(|nth| self.entry(nth))
+    }
+
+    /// The kinds of metadata that the directory has an entry of whose value is outside the file.
+    fn lost(&self) -> impl Iterator<Item = Block> {
+        let is_lost = |nth: &usize| self.entry(*nth).is_none();
+        (0..self.number.min(MAX_ENTRIES)).filter(is_lost).filter_map(|nth| match self.tag(nth)? {
+            XMP => Some(Block::Xmp),
+            IIM | PHOTOSHOP => Some(Block::Iim),
+            _ => None,
+        })
+    }
 }
 
 /// Whether another directory follows that is no smaller version of the first picture.
@@ -96,18 +132,24 @@ fn has_second_page(file: &[u8]) -> bool {
 
 pub(super) fn read(file: &[u8]) -> Blocks {
     let mut blocks = Blocks { exif: Some(file.to_vec()), ..Blocks::default() };
-    for TiffEntry { tag, value, .. } in tiff_entries(file) {
-        if value.len() > MAX_BLOCK {
-            continue;
-        }
+    let Some(directory) = Directory::of(file) else { return blocks };
+    for TiffEntry { tag, value, .. } in directory.entries().flatten() {
         match tag {
-            XMP => blocks.add_xmp(value.to_vec()),
+            XMP => blocks.add_xmp(value),
             // The IIM in its own tag takes precedence over a copy in Photoshop's resources.
-            IIM => blocks.iim = Some(value.to_vec()),
+            IIM => blocks.set_iim(value),
             PHOTOSHOP => resources::read(value, &mut blocks),
-            ICC => blocks.icc = Some(value.to_vec()),
+            ICC => blocks.set_icc(value),
             C2PA => blocks.remark(Remark::Credentials),
             _ => {}
+        }
+    }
+    for block in directory.lost() {
+        blocks.add_broken(block);
+    }
+    if directory.number > MAX_ENTRIES {
+        for block in [Block::Exif, Block::Iim, Block::Xmp] {
+            blocks.add_broken(block);
         }
     }
     if has_second_page(file) {

@@ -1,6 +1,6 @@
 //! WebP: the `EXIF`, `XMP ` and `ICCP` chunks of its RIFF.
 
-use super::blocks::{Blocks, MAX_BLOCK, Remark};
+use super::blocks::{Block, Blocks, Remark};
 use super::marker::EXIF_HEADER;
 use super::number::le32;
 
@@ -25,16 +25,24 @@ pub fn riff_chunks(file: &[u8]) -> impl Iterator<Item = RiffChunk<'_>> {
 
 pub(super) fn read(file: &[u8]) -> Blocks {
     let mut blocks = Blocks::default();
-    for RiffChunk { kind, data } in riff_chunks(file).filter(|chunk| chunk.data.len() <= MAX_BLOCK) {
+    let mut end = 12;
+    for RiffChunk { kind, data } in riff_chunks(file) {
+        end += 8 + data.len().next_multiple_of(2);
         match &kind {
             // Some tools write JPEG's EXIF header first.
-            b"EXIF" => blocks.exif = Some(data.strip_prefix(EXIF_HEADER).unwrap_or(data).to_vec()),
-            b"XMP " => blocks.add_xmp(data.to_vec()),
+            b"EXIF" => blocks.set_exif(data.strip_prefix(EXIF_HEADER).unwrap_or(data)),
+            b"XMP " => blocks.add_xmp(data),
             b"C2PA" => blocks.remark(Remark::Credentials),
             b"ANIM" => blocks.remark(Remark::SeveralPictures),
-            b"ICCP" => blocks.icc = Some(data.to_vec()),
+            b"ICCP" => blocks.set_icc(data),
             _ => {}
         }
+    }
+    // A chunk that is cut. Where one is missing altogether that the head promises, the decoder finds no picture.
+    match file.get(end..end + 4) {
+        Some(b"EXIF") => blocks.add_broken(Block::Exif),
+        Some(b"XMP ") => blocks.add_broken(Block::Xmp),
+        _ => {}
     }
     blocks
 }
