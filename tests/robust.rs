@@ -13,7 +13,7 @@ use crate::support::pictures::{encoded, picture};
 use crate::support::{Room, shared};
 
 /// Marsaglia's xorshift: chance that is the same in every run.
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -28,7 +28,7 @@ impl Chance {
     }
 
     /// A file with some of its bytes changed, cut, doubled or made extreme.
-    fn damaged(&mut self, file: &[u8]) -> Vec<u8> {
+    pub fn damaged(&mut self, file: &[u8]) -> Vec<u8> {
         let mut file = file.to_vec();
         for _ in 0..=self.below(12) {
             if file.is_empty() {

@@ -37,6 +37,7 @@ mod dkim;
 #[cfg(unix)]
 mod doctor;
 mod embargo;
+mod fuzz_seeds;
 mod hostile_files;
 mod imap;
 mod ingest;

@@ -33,6 +33,8 @@ mod spf;
 mod tags;
 
 pub use dkim::Signing;
+#[doc(hidden)]
+pub use dns::is_dns_reply;
 pub use dns::{BadHosts, Dns, Hosts, Resolver, name_servers};
 pub use examine::examine;
 pub use finding::{Finding, Health, Remedy};

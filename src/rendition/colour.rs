@@ -120,6 +120,14 @@ pub(super) fn into_srgb(
     }
 }
 
+/// Pixels in sRGB, from a profile of a stranger: what `fuzz/` calls.
+#[doc(hidden)]
+#[must_use]
+pub fn in_srgb(pixels: &[u8], channels: Channels, icc: &[u8]) -> Option<Vec<u8>> {
+    let profile = Profile::new(icc.to_vec());
+    into_srgb(pixels, channels, Some(&profile), |length| vec![0; length].into()).map(|shown| shown.to_vec())
+}
+
 /// Whether pixels have no colours, but for what compression does to grey.
 fn is_grey<const N: usize>(pixels: &[[u8; N]]) -> bool {
     const NEAR: u8 = 6;

@@ -48,6 +48,8 @@ mod with_metadata;
 pub use byte_size::{ByteSize, NotAByteSize};
 pub use cache::{Freshness, Rendition};
 pub use check::check_renditions;
+#[doc(hidden)]
+pub use colour::in_srgb;
 pub use embed::{EmbedError, embed};
 pub use encode::EncodeError;
 pub use error::RenditionError;

@@ -73,6 +73,15 @@ impl Answer {
     }
 }
 
+/// Whether bytes answer a question about a name: what `fuzz/` calls.
+#[doc(hidden)]
+#[must_use]
+pub fn is_dns_reply(bytes: &[u8], name: &str) -> bool {
+    let id = bytes.first_chunk().map_or(0, |id| u16::from_be_bytes(*id));
+    let kinds = [Kind::A, Kind::Aaaa, Kind::Cname, Kind::Mx, Kind::Ptr, Kind::Txt];
+    kinds.into_iter().any(|kind| matches!(message::reply(bytes, id, name, kind), message::Reply::Answer(_)))
+}
+
 /// Whom to ask: a file, a resolver, or the file first. Each question is asked once.
 #[derive(Debug, Default)]
 pub struct Dns {
