@@ -3,19 +3,25 @@
 use std::fmt::Write as _;
 
 use pressbox::photo::exif::{self, Container, ImageInfo};
-use pressbox::photo::{DataMining, DigitalSourceType, Licensor, Metadata, Property, iim, xmp};
+use pressbox::photo::{
+    Contact, DataMining, DigitalSourceType, Licensor, Location, Metadata, Property, RightsExpression, Term, iim, xmp,
+};
 
 /// Where each property stands in XMP.
-const IN_XMP: [(&str, &str); 43] = [
+const IN_XMP: [(&str, &str); 51] = [
     ("caption", "dc:description"),
     ("headline", "photoshop:Headline"),
     ("creator", "dc:creator"),
     ("creator_title", "photoshop:AuthorsPosition"),
+    ("creator_contact", "Iptc4xmpCore:CreatorContactInfo"),
     ("credit", "photoshop:Credit"),
     ("copyright", "dc:rights"),
     ("usage_terms", "xmpRights:UsageTerms"),
     ("web_statement", "xmpRights:WebStatement"),
     ("licensors", "plus:Licensor"),
+    ("cc_licence", "cc:license"),
+    ("embedded_rights", "Iptc4xmpExt:EmbdEncRightsExpr"),
+    ("linked_rights", "Iptc4xmpExt:LinkedEncRightsExpr"),
     ("other_constraints", "plus:OtherConstraints"),
     ("copyright_owners", "plus:CopyrightOwner"),
     ("not_before", "plus:LicenseStartDate"),
@@ -26,12 +32,15 @@ const IN_XMP: [(&str, &str); 43] = [
     ("persons", "Iptc4xmpExt:PersonInImage"),
     ("organisations", "Iptc4xmpExt:OrganisationInImageName"),
     ("event", "Iptc4xmpExt:Event"),
+    ("genres", "Iptc4xmpExt:Genre"),
+    ("intellectual_genre", "Iptc4xmpCore:IntellectualGenre"),
     ("captured", "photoshop:DateCreated"),
     ("sublocation", "Iptc4xmpCore:Location, Iptc4xmpExt:LocationShown"),
     ("city", "photoshop:City, Iptc4xmpExt:LocationShown"),
     ("state", "photoshop:State, Iptc4xmpExt:LocationShown"),
     ("country", "photoshop:Country, Iptc4xmpExt:LocationShown"),
     ("country_code", "Iptc4xmpCore:CountryCode, Iptc4xmpExt:LocationShown"),
+    ("location_created", "Iptc4xmpExt:LocationCreated"),
     ("keywords", "dc:subject"),
     ("alt_text", "Iptc4xmpCore:AltTextAccessibility"),
     ("digital_source_type", "Iptc4xmpExt:DigitalSourceType"),
@@ -50,6 +59,7 @@ const IN_XMP: [(&str, &str); 43] = [
     ("instructions", "photoshop:Instructions"),
     ("job_id", "photoshop:TransmissionReference"),
     ("caption_writer", "photoshop:CaptionWriter"),
+    ("rating", "xmp:Rating"),
 ];
 
 /// A record with every property.
@@ -100,6 +110,14 @@ fn full() -> Metadata {
         country: text("Sweden"),
         country_code: text("SWE"),
         alt_text: text("A bridge"),
+        creator_contact: Contact { email: text("anna@nord.example"), ..Contact::default() },
+        cc_licence: text("https://creativecommons.org/licenses/by/4.0/"),
+        embedded_rights: vec![RightsExpression { expression: text("<x/>"), ..RightsExpression::default() }],
+        linked_rights: vec![RightsExpression { expression: text("https://x.example"), ..RightsExpression::default() }],
+        genres: vec![Term { name: text("Feature"), ..Term::default() }],
+        intellectual_genre: text("Feature"),
+        location_created: Location { city: text("Åre"), ..Location::default() },
+        rating: "4".parse().ok(),
     }
 }
 

@@ -70,6 +70,7 @@ mod odd_smtp;
 mod opt_out_words;
 mod pending_guard;
 mod photo_cases;
+mod photo_comments;
 mod photo_looks;
 mod photo_names;
 mod photos;

@@ -7,7 +7,10 @@ use jiff::civil::Date;
 
 use super::day::day;
 use super::error::{CliError, refused, usage};
-use crate::photo::{Captured, DataMining, DigitalSourceType, Licence, Metadata, split_names};
+use super::structure_args::{ContactArgs, LocationArgs};
+use crate::photo::{
+    Captured, DataMining, DigitalSourceType, Licence, Metadata, ModelRelease, PropertyRelease, Rating, split_names,
+};
 
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Metadata")]
@@ -19,6 +22,9 @@ pub(crate) struct MetadataArgs {
     /// The creator's job title
     #[arg(long, value_name = "TITLE")]
     creator_title: Option<String>,
+
+    #[command(flatten)]
+    contact: ContactArgs,
 
     /// The credit line to publish beside the picture
     #[arg(long, value_name = "LINE")]
@@ -40,6 +46,10 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "NAME")]
     licence: Option<String>,
 
+    /// The web address of a Creative Commons licence, such as https://creativecommons.org/licenses/by/4.0/
+    #[arg(long, value_name = "URL")]
+    cc_licence: Option<String>,
+
     /// The last day on which the picture may be published, such as 2027-12-31
     #[arg(long, value_name = "DATE", value_parser = day)]
     expires: Option<Date>,
@@ -60,6 +70,10 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "NAME")]
     event: Option<String>,
 
+    /// What kind of picture it is, as NAME, URI or `NAME URI` of a vocabulary's term; repeat for each
+    #[arg(long = "genre", value_name = "NAME URI")]
+    genres: Vec<String>,
+
     /// What else users have to keep to
     #[arg(long, value_name = "TEXT")]
     other_constraints: Option<String>,
@@ -67,6 +81,60 @@ pub(crate) struct MetadataArgs {
     /// Who owns the copyright; repeat for each
     #[arg(long = "copyright-owner", value_name = "NAME")]
     copyright_owners: Vec<String>,
+
+    /// Whether the persons shown have agreed: MR-UMR without limits, MR-LMR within limits, MR-NAP where nobody has to, MR-NON
+    /// not yet
+    #[arg(long, value_name = "TERM")]
+    model_release: Option<String>,
+
+    /// The number of a model release; repeat for each
+    #[arg(long = "model-release-id", value_name = "ID")]
+    model_release_ids: Vec<String>,
+
+    /// Whether the owners of what is shown have agreed: PR-UPR without limits, PR-LPR within limits, PR-NAP where nobody has to,
+    /// PR-NON not yet
+    #[arg(long, value_name = "TERM")]
+    property_release: Option<String>,
+
+    /// The number of a property release; repeat for each
+    #[arg(long = "property-release-id", value_name = "ID")]
+    property_release_ids: Vec<String>,
+
+    /// Who supplied the file, such as an agency; repeat for each
+    #[arg(long = "image-supplier", value_name = "NAME")]
+    image_suppliers: Vec<String>,
+
+    /// What the supplier calls the picture
+    #[arg(long, value_name = "ID")]
+    supplier_image_id: Option<String>,
+
+    /// A code of the IPTC's subjects; repeat for each
+    #[arg(long = "subject-code", value_name = "CODE")]
+    subject_codes: Vec<String>,
+
+    /// A code of the IPTC's scenes, such as 010100; repeat for each
+    #[arg(long = "scene", value_name = "CODE")]
+    scenes: Vec<String>,
+
+    /// The program of artificial intelligence that made the picture
+    #[arg(long, value_name = "NAME")]
+    ai_system: Option<String>,
+
+    /// The version of that program
+    #[arg(long, value_name = "VERSION")]
+    ai_system_version: Option<String>,
+
+    /// What that program was asked for
+    #[arg(long, value_name = "TEXT")]
+    ai_prompt: Option<String>,
+
+    /// Who asked it
+    #[arg(long, value_name = "NAME")]
+    ai_prompt_writer: Option<String>,
+
+    /// How good the picture is, from 1 to 5; -1 rejects it
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    rating: Option<Rating>,
 
     /// Who does what, where and when
     #[arg(long, value_name = "TEXT")]
@@ -121,6 +189,9 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "CODE")]
     country_code: Option<String>,
 
+    #[command(flatten)]
+    created: LocationArgs,
+
     /// When the picture was taken, such as 2022-05-13 or 2022-05-13T16:20:00+02:00
     #[arg(long, value_name = "DATE")]
     captured: Option<Captured>,
@@ -156,9 +227,12 @@ impl MetadataArgs {
             })
             .transpose()?;
         let data_mining = self.data_mining.as_deref().map(data_mining).transpose()?;
+        let model_release = self.model_release.as_deref().map(model_release).transpose()?;
+        let property_release = self.property_release.as_deref().map(property_release).transpose()?;
         let mut metadata = Metadata {
             creator: line(self.creator).map(|names| split_names(&names)).unwrap_or_default(),
             creator_title: line(self.creator_title),
+            creator_contact: self.contact.contact(),
             credit: line(self.credit),
             copyright: line(self.copyright),
             usage_terms: text(self.terms),
@@ -184,6 +258,22 @@ impl MetadataArgs {
             persons: lines(self.persons),
             organisations: lines(self.organisations),
             copyright_owners: lines(self.copyright_owners),
+            image_suppliers: lines(self.image_suppliers),
+            supplier_image_id: line(self.supplier_image_id),
+            model_release,
+            model_release_ids: lines(self.model_release_ids),
+            property_release,
+            property_release_ids: lines(self.property_release_ids),
+            subject_codes: lines(self.subject_codes),
+            scenes: lines(self.scenes),
+            genres: self.genres.iter().filter_map(|text| text.parse().ok()).collect(),
+            cc_licence: line(self.cc_licence),
+            location_created: self.created.location(),
+            rating: self.rating,
+            ai_system: line(self.ai_system),
+            ai_system_version: line(self.ai_system_version),
+            ai_prompt: text(self.ai_prompt),
+            ai_prompt_writer: line(self.ai_prompt_writer),
             event: line(self.event),
             other_constraints: text(self.other_constraints),
             digital_source_type,
@@ -221,6 +311,12 @@ impl MetadataArgs {
             ("country-code", &self.country_code),
             ("event", &self.event),
             ("other-constraints", &self.other_constraints),
+            ("cc-licence", &self.cc_licence),
+            ("supplier-image-id", &self.supplier_image_id),
+            ("ai-system", &self.ai_system),
+            ("ai-system-version", &self.ai_system_version),
+            ("ai-prompt", &self.ai_prompt),
+            ("ai-prompt-writer", &self.ai_prompt_writer),
         ];
         let lists = [
             ("keyword", &self.keywords),
@@ -228,8 +324,16 @@ impl MetadataArgs {
             ("person", &self.persons),
             ("organisation", &self.organisations),
             ("copyright-owner", &self.copyright_owners),
+            ("genre", &self.genres),
+            ("image-supplier", &self.image_suppliers),
+            ("model-release-id", &self.model_release_ids),
+            ("property-release-id", &self.property_release_ids),
+            ("subject-code", &self.subject_codes),
+            ("scene", &self.scenes),
         ];
-        let texts = given.iter().filter_map(|(name, text)| Some((*name, text.as_ref()?)));
+        let (contact, created) = (self.contact.given(), self.created.given());
+        let texts =
+            given.iter().chain(&contact).chain(&created).filter_map(|(name, text)| Some((*name, text.as_ref()?)));
         let items = lists.iter().flat_map(|(name, texts)| texts.iter().map(|text| (*name, text)));
         match texts.chain(items).find(|(_, text)| crate::photo::clean_text(text).is_none()) {
             None => Ok(()),
@@ -244,6 +348,22 @@ pub(crate) fn data_mining(term: &str) -> Result<DataMining, CliError> {
     DataMining::from_term(term).ok_or_else(|| {
         let known = DataMining::ALL.iter().map(|t| t.term()).collect::<Vec<_>>().join(", ");
         usage(format!("`{term}` is not a data mining term")).hinted(format!("use one of {known}"))
+    })
+}
+
+/// Reads a PLUS term for model releases; gives its URI.
+fn model_release(term: &str) -> Result<String, CliError> {
+    ModelRelease::from_term(term).map(ModelRelease::uri).ok_or_else(|| {
+        let known = ModelRelease::ALL.iter().map(|t| t.term()).collect::<Vec<_>>().join(", ");
+        usage(format!("`{term}` is not the state of a model release")).hinted(format!("use one of {known}"))
+    })
+}
+
+/// The same for property releases.
+fn property_release(term: &str) -> Result<String, CliError> {
+    PropertyRelease::from_term(term).map(PropertyRelease::uri).ok_or_else(|| {
+        let known = PropertyRelease::ALL.iter().map(|t| t.term()).collect::<Vec<_>>().join(", ");
+        usage(format!("`{term}` is not the state of a property release")).hinted(format!("use one of {known}"))
     })
 }
 

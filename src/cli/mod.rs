@@ -9,7 +9,7 @@
 //! | `bursts` | photos that a camera took one right after the other |
 //! | `repeats` | sentences that are the same for many files |
 //! | `notices` | warnings and status while a use case works |
-//! | `list_args`, `metadata_args` | options that several verbs share |
+//! | `list_args`, `metadata_args`, `structure_args` | options that several verbs share |
 //! | `messages`, `photo_json`, `mail_photos`, `mail_events`, `count` | a message, a photo, an event, a number, as lines and as objects |
 //! | `local_time`, `day` | times as they are shown, days as they are typed |
 //! | `serve` | the web server of `release preview`, on loopback |
@@ -59,6 +59,7 @@ mod serve;
 mod shell_word;
 mod status;
 mod strays;
+mod structure_args;
 mod ui;
 
 use std::ffi::OsString;

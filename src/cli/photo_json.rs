@@ -33,6 +33,9 @@ pub(crate) fn metadata(metadata: &Metadata) -> Value {
         object[property.name()] = match property {
             Property::Keywords
             | Property::Licensors
+            | Property::EmbeddedRights
+            | Property::LinkedRights
+            | Property::Genres
             | Property::Persons
             | Property::Organisations
             | Property::CopyrightOwners

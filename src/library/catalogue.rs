@@ -325,8 +325,10 @@ pub(super) fn index(db: &Database, photo: &Photo) -> Result<(), LibraryError> {
     let metadata = photo.layers.effective();
     let texts = Property::ALL
         .iter()
-        .filter(|p| !matches!(p, Property::DataMining | Property::DigitalSourceType | Property::WebStatement))
-        .filter_map(|property| property.text(&metadata));
+        .filter(|property| is_searched(**property))
+        .filter_map(|property| property.text(&metadata))
+        // Of how to reach the creator the email alone: the place of an office is no place of its pictures.
+        .chain(metadata.creator_contact.email.clone());
     let names =
         db.query("SELECT name FROM file_name WHERE photo = ?1", &[photo.id.to_hex().into()], |row| row.text(0))?;
     let words = normalized(&texts.chain(names).collect::<Vec<_>>().join("\n"));
@@ -338,6 +340,21 @@ pub(super) fn index(db: &Database, photo: &Photo) -> Result<(), LibraryError> {
     db.exec("DELETE FROM photo_words WHERE rowid = ?1", std::slice::from_ref(&row))?;
     db.exec("INSERT INTO photo_words (rowid, words) VALUES (?1, ?2)", &[row, words.into()])?;
     Ok(())
+}
+
+/// Whether people look for a photo by the words of a property.
+fn is_searched(property: Property) -> bool {
+    !matches!(
+        property,
+        Property::DataMining
+            | Property::DigitalSourceType
+            | Property::WebStatement
+            | Property::CcLicence
+            | Property::EmbeddedRights
+            | Property::LinkedRights
+            | Property::CreatorContact
+            | Property::Rating
+    )
 }
 
 /// Normalizes text for index and query: composed, lowercase, `ß` as `ss`. The index itself removes diacritics.

@@ -35,7 +35,12 @@ pub(super) fn merge_copy(photo: &mut Photo, copy: &Merged, prefer_copy: bool) ->
         if !blank && (property.same(known, &copy.metadata) || restores(*property, known, (&copy.metadata, *block))) {
             continue;
         }
-        let completes = !blank && restores(*property, &copy.metadata, (known, known_from));
+        // What counts where nothing else speaks gives way to what was stated.
+        if !blank && block.is_last() && !known_from.is_last() {
+            continue;
+        }
+        let outranks = !block.is_last() && known_from.is_last();
+        let completes = !blank && (outranks || restores(*property, &copy.metadata, (known, known_from)));
         let replaces = blank || completes || prefer_copy;
         if !blank && !completes {
             let name = property.name().to_owned();

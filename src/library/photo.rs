@@ -95,7 +95,8 @@ impl Layers {
     /// Sets values for the press office, also of properties that were cleared before.
     pub fn edit(&mut self, metadata: &Metadata) {
         self.edited.overlay(metadata);
-        self.cleared.retain(|property| property.is_blank(metadata));
+        // Of a property with parts, those that were cleared and are not set stay so.
+        self.cleared.retain(|property| property.has_parts() || property.is_blank(metadata));
     }
 
     /// Clears a property, whichever layer its value comes from.

@@ -1,8 +1,9 @@
 //! EXIF (CIPA DC-008): the tags that a press office needs, read and written.
 
-use exif::{Exif, In, Reader, Tag, Value};
+use exif::{Context, Exif, In, Reader, Tag, Value};
 
 use super::captured::{Captured, is_fraction, parse_offset};
+use super::comments::utf16;
 use super::container::number;
 use super::directory::{ByteOrder, Directory};
 use super::machine_words::Machine;
@@ -17,6 +18,8 @@ pub struct ExifFacts {
     /// 1 to 8, as in the tag; `None` where it is missing or invalid.
     pub orientation: Option<u8>,
     pub position: Option<GpsPosition>,
+    /// What the tags of Windows say.
+    pub(super) windows: Metadata,
     /// What made the picture, by which words that it wrote itself are known.
     pub(super) machine: Machine,
 }
@@ -46,7 +49,7 @@ pub fn read(block: &[u8]) -> ExifFacts {
         model: ascii(&exif, Tag::Model),
         software: ascii(&exif, Tag::Software),
     };
-    ExifFacts { metadata, orientation, position: GpsPosition::read(&exif), machine }
+    ExifFacts { metadata, orientation, position: GpsPosition::read(&exif), windows: windows(&exif), machine }
 }
 
 /// Whether a block is there of which something that pressbox reads cannot be read: its directory, or a text that it points to.
@@ -98,11 +101,41 @@ fn ascii(exif: &Exif, tag: Tag) -> Option<String> {
     }
 }
 
+/// The tags that Windows shows as the details of a file.
+mod windows_tag {
+    pub(super) const RATING: u16 = 0x4746;
+    pub(super) const TITLE: u16 = 0x9C9B;
+    pub(super) const COMMENT: u16 = 0x9C9C;
+    pub(super) const AUTHOR: u16 = 0x9C9D;
+    pub(super) const KEYWORDS: u16 = 0x9C9E;
+    pub(super) const SUBJECT: u16 = 0x9C9F;
+}
+
+fn windows(exif: &Exif) -> Metadata {
+    let field = |number: u16| exif.get_field(Tag(Context::Tiff, number), In::PRIMARY);
+    let text = |number: u16| match &field(number)?.value {
+        Value::Byte(bytes) | Value::Undefined(bytes, _) => utf16(bytes),
+        _ => None,
+    };
+    let list = |number: u16| text(number).map(|list| split_names(&list)).unwrap_or_default();
+    let rating = field(windows_tag::RATING).and_then(|field| i8::try_from(field.value.get_uint(0)?).ok());
+    Metadata {
+        title: text(windows_tag::TITLE),
+        caption: text(windows_tag::COMMENT),
+        creator: list(windows_tag::AUTHOR),
+        keywords: list(windows_tag::KEYWORDS),
+        headline: text(windows_tag::SUBJECT),
+        rating: rating.and_then(|rating| rating.try_into().ok()),
+        ..Metadata::default()
+    }
+}
+
 fn captured(exif: &Exif) -> Option<Captured> {
     let mut captured = Captured::of_file(&ascii(exif, Tag::DateTimeOriginal)?)?;
     if captured.time.is_some() {
         let fraction = ascii(exif, Tag::SubSecTimeOriginal);
-        captured.fraction = fraction.filter(|f| is_fraction(f));
+        // A part of a second that is not known means nothing.
+        captured.fraction = fraction.filter(|f| is_fraction(f) && matches!(captured.time, Some((.., Some(_)))));
         captured.offset = ascii(exif, Tag::OffsetTimeOriginal).and_then(|offset| parse_offset(&offset));
     }
     Some(captured)
@@ -247,7 +280,8 @@ mod tests {
         });
         let block =
             write(&metadata, ImageInfo { width: 3, height: 2, dpi: 300, srgb: true, position }, Container::Jpeg);
-        assert_eq!(read(&block), ExifFacts { metadata, orientation: Some(1), position, machine: Machine::default() });
+        let expected = ExifFacts { metadata, orientation: Some(1), position, ..ExifFacts::default() };
+        assert_eq!(read(&block), expected);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
-use super::metadata::{DataMining, Licensor, Metadata};
+use super::metadata::{DataMining, Metadata};
 use super::property::TooLong;
+use super::structures::Licensor;
 
 /// `[licences.NAME]` in `pressbox.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]

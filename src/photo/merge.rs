@@ -7,11 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::container::{Block, Blocks};
 use super::letters::is_damaged_form;
-use super::machine_words::Machine;
+use super::merged::{Conflict, Merged};
 use super::metadata::{MAX_KEYWORDS, MAX_TEXT, Metadata};
+use super::of_people::without_machine_words;
 use super::property::Property;
+use super::source::MetadataSource;
+use super::structures::Structure as _;
 use super::xmp::PacketState;
-use super::{exif, iim, remarks, xmp};
+use super::{comments, exif, iim, implied, remarks, xmp};
 use crate::storage::catch_panic;
 
 /// `[metadata] merge` in `pressbox.toml`.
@@ -30,86 +33,6 @@ pub enum MergeRule {
 #[serde(default, deny_unknown_fields)]
 pub struct MetadataSettings {
     pub merge: MergeRule,
-}
-
-/// Where a value came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum MetadataSource {
-    Exif,
-    Iim,
-    Xmp,
-    /// A `.xmp` file beside the photo.
-    Sidecar,
-    /// The options of `ingest`.
-    Ingest,
-}
-
-impl MetadataSource {
-    /// Its name in messages.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Exif => "EXIF",
-            Self::Iim => "IPTC",
-            Self::Xmp => "XMP",
-            Self::Sidecar => "sidecar",
-            Self::Ingest => "ingest",
-        }
-    }
-}
-
-/// Two sources with different values for a property. Where `kept` is empty, one source has a value that pressbox does not
-/// know; nothing is filled in for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Conflict {
-    pub property: String,
-    pub kept: String,
-    pub kept_from: MetadataSource,
-    pub other: String,
-    pub other_from: MetadataSource,
-}
-
-/// The merged metadata of a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Merged {
-    pub metadata: Metadata,
-    pub conflicts: Vec<Conflict>,
-    /// Which source each property came from.
-    pub sources: Vec<(Property, MetadataSource)>,
-    /// EXIF's orientation, 1 to 8.
-    pub orientation: Option<u8>,
-    /// What was not kept for other reasons than a conflict, in sentences.
-    pub notes: Vec<String>,
-    /// Sources that are damaged, so that what they say is not known, or not all of it.
-    pub unread: Vec<MetadataSource>,
-}
-
-impl Merged {
-    /// Notes that a source is damaged; `partly` where some of it was read.
-    pub fn note_unread(&mut self, source: MetadataSource, partly: bool) {
-        let name = source.name();
-        self.notes.push(if partly {
-            format!("its {name} is damaged: only a part of it could be read")
-        } else {
-            format!("its {name} is damaged and could not be read")
-        });
-        if !self.unread.contains(&source) {
-            self.unread.push(source);
-        }
-    }
-
-    fn note_packet(&mut self, source: MetadataSource, state: PacketState) {
-        match state {
-            PacketState::Whole => {}
-            PacketState::Repaired => self.notes.push(format!(
-                "its {} is not well-formed and was repaired; check the usage terms and the caption",
-                source.name()
-            )),
-            PacketState::Partial => self.note_unread(source, true),
-            PacketState::Unreadable => self.note_unread(source, false),
-        }
-    }
 }
 
 /// Reads every metadata block of a file and merges them. A sidecar takes precedence over the file.
@@ -172,13 +95,14 @@ fn merge_blocks(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule, words:
     let sidecar = sidecar.map(read_packet).unwrap_or_default();
     merged.note_packet(MetadataSource::Sidecar, sidecar.state);
     unread.extend(sidecar.unread.into_iter().map(|(property, term)| (property, term, MetadataSource::Sidecar)));
+    uncarried.extend(sidecar.uncarried);
     let sidecar = sidecar.metadata;
-    let machine = &exif_facts.machine;
+    let (machine, exif_words) = (&exif_facts.machine, &exif_facts.metadata);
     let mut of_people = |metadata, source| match words {
-        MachineWords::Dropped => without_machine_words(metadata, machine, source, &mut merged.notes),
+        MachineWords::Dropped => without_machine_words(metadata, machine, source, exif_words, &mut merged.notes),
         MachineWords::Kept => metadata,
     };
-    let exif_metadata = of_people(exif_facts.metadata, MetadataSource::Exif);
+    let exif_metadata = of_people(exif_words.clone(), MetadataSource::Exif);
     let iim_metadata = of_people(iim_metadata, MetadataSource::Iim);
     let xmp_metadata = of_people(xmp_metadata, MetadataSource::Xmp);
     let sidecar = of_people(sidecar, MetadataSource::Sidecar);
@@ -192,6 +116,10 @@ fn merge_blocks(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule, words:
     merged.orientation = exif_facts.orientation.or(merged.orientation);
     for property in Property::ALL {
         sources.merge_property(*property, rule, iim_newer, &mut merged);
+    }
+    if words == MachineWords::Dropped {
+        comments::fill_blanks(&mut merged, blocks, exif_facts.windows, machine);
+        implied::fill(&mut merged);
     }
     for (property, term, block) in unread {
         let kept = property.text(&merged.metadata).unwrap_or_default();
@@ -208,42 +136,6 @@ fn merge_blocks(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule, words:
     merged.notes.extend(remarks::of_uncarried(&uncarried));
     merged.notes.extend(blocks.remarks.iter().map(|remark| remarks::of_file(*remark).to_owned()));
     merged
-}
-
-/// A source without what a machine wrote where a person's words belong.
-fn without_machine_words(
-    mut metadata: Metadata,
-    machine: &Machine,
-    source: MetadataSource,
-    notes: &mut Vec<String>,
-) -> Metadata {
-    let mut drop = |property: Property, text: &str| {
-        let note = format!(
-            "its {property} `{text}` ({}) looks like text from a camera or a program, and was ignored",
-            source.name()
-        );
-        // Several blocks often have the same.
-        let known = format!("its {property} `{text}` (");
-        if !notes.iter().any(|note| note.starts_with(&known)) {
-            notes.push(note);
-        }
-    };
-    for (property, text) in [(Property::Caption, &mut metadata.caption), (Property::Headline, &mut metadata.headline)] {
-        if let Some(words) = text.take_if(|text| machine.wrote_caption(text)) {
-            drop(property, &words);
-        }
-    }
-    if let Some(words) = metadata.copyright.take_if(|text| machine.wrote_copyright(text)) {
-        drop(Property::Copyright, &words);
-    }
-    metadata.creator.retain(|name| {
-        let is_machine = machine.is_creator(name);
-        if is_machine {
-            drop(Property::Creator, name);
-        }
-        !is_machine
-    });
-    metadata
 }
 
 fn read_packet(packet: &[u8]) -> xmp::Facts {
@@ -269,7 +161,11 @@ impl Sources<'_> {
             MetadataSource::Exif => self.exif,
             MetadataSource::Iim => self.iim,
             MetadataSource::Xmp => self.xmp,
-            MetadataSource::Sidecar | MetadataSource::Ingest => self.sidecar,
+            MetadataSource::Sidecar
+            | MetadataSource::Ingest
+            | MetadataSource::Windows
+            | MetadataSource::Comment
+            | MetadataSource::PngText => self.sidecar,
         }
     }
 
@@ -380,6 +276,17 @@ fn truncate_long_values(merged: &mut Merged) {
         let (whole, kept) = (text.len(), iim::truncate(text, MAX_TEXT).trim_end().len());
         text.truncate(kept);
         merged.notes.push(format!("only the first {kept} of {whole} bytes of the {property} were kept"));
+    }
+    // Half of what a machine is to read is worse than nothing.
+    for (property, expressions) in [
+        (Property::EmbeddedRights, &mut merged.metadata.embedded_rights),
+        (Property::LinkedRights, &mut merged.metadata.linked_rights),
+    ] {
+        let bytes: usize = expressions.iter().map(|expression| expression.line("").len()).sum();
+        if bytes > MAX_TEXT {
+            expressions.clear();
+            merged.notes.push(format!("its {property} of {bytes} bytes was not kept: it is too long"));
+        }
     }
     let keywords = &mut merged.metadata.keywords;
     if keywords.len() > MAX_KEYWORDS {

@@ -3,13 +3,12 @@
 //! The properties are those of the IPTC Photo Metadata Standard and PLUS that a press office needs. Everything else in a
 //! file (GPS, serial numbers, maker notes, edit history) has no field here, so it cannot be published by accident.
 
-use std::convert::Infallible;
-use std::str::FromStr;
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::captured::Captured;
+use super::rating::Rating;
+use super::structures::{Contact, Licensor, Location, RightsExpression, Structure as _, Term};
 
 /// Longer texts are truncated, in bytes: EXIF and XMP of a JPEG hold 64 kB in all.
 pub(super) const MAX_TEXT: usize = 16_000;
@@ -27,6 +26,9 @@ pub struct Metadata {
     /// IPTC Creator's Job Title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub creator_title: Option<String>,
+    /// IPTC Creator's Contact Info.
+    #[serde(skip_serializing_if = "Contact::is_blank")]
+    pub creator_contact: Contact,
     /// IPTC Copyright Notice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub copyright: Option<String>,
@@ -60,6 +62,15 @@ pub struct Metadata {
     pub web_statement: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub licensors: Vec<Licensor>,
+    /// The URL of a Creative Commons licence (`cc:license`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cc_licence: Option<String>,
+    /// IPTC Embedded Encoded Rights Expression, to which the data mining permission may refer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub embedded_rights: Vec<RightsExpression>,
+    /// IPTC Linked Encoded Rights Expression: as before, at a URL.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub linked_rights: Vec<RightsExpression>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digital_source_type: Option<DigitalSourceType>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,6 +112,12 @@ pub struct Metadata {
     /// IPTC Event Name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<String>,
+    /// IPTC Genre.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub genres: Vec<Term>,
+    /// IPTC Intellectual Genre, which the genre has replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intellectual_genre: Option<String>,
     /// IPTC Subject Code.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub subject_codes: Vec<String>,
@@ -132,33 +149,14 @@ pub struct Metadata {
     /// ISO 3166 country code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country_code: Option<String>,
+    /// Where the camera was, which may be far from what the picture shows (IPTC Location Created).
+    #[serde(skip_serializing_if = "Location::is_blank")]
+    pub location_created: Location,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
     /// IPTC Alt Text (Accessibility).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alt_text: Option<String>,
-}
-
-/// Who grants licences for the picture (`plus:Licensor`).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Licensor {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-}
-
-impl FromStr for Licensor {
-    type Err = Infallible;
-
-    /// Reads a name, an address, or both with the address at the end.
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        let words: Vec<_> = text.split_whitespace().collect();
-        let (names, url) = match words.split_last() {
-            Some((last, names)) if last.contains("://") => (names, Some((*last).to_owned())),
-            _ => (&words[..], None),
-        };
-        Ok(Self { name: Some(names.join(" ")).filter(|name| !name.is_empty()), url })
-    }
 }
 
 macro_rules! vocabulary {
@@ -229,6 +227,26 @@ vocabulary! {
         ScreenCapture = "screenCapture",
         VirtualRecording = "virtualRecording",
         SoftwareImage = "softwareImage",
+    }
+}
+
+vocabulary! {
+    /// Whether the persons shown have agreed (PLUS Model Release Status).
+    ModelRelease in "http://ns.useplus.org/ldf/vocab/" {
+        None = "MR-NON",
+        NotApplicable = "MR-NAP",
+        Unlimited = "MR-UMR",
+        Limited = "MR-LMR",
+    }
+}
+
+vocabulary! {
+    /// Whether the owners of what is shown have agreed (PLUS Property Release Status).
+    PropertyRelease in "http://ns.useplus.org/ldf/vocab/" {
+        None = "PR-NON",
+        NotApplicable = "PR-NAP",
+        Unlimited = "PR-UPR",
+        Limited = "PR-LPR",
     }
 }
 

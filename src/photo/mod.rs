@@ -12,15 +12,18 @@
 //! | [`picture_hash`](PictureFacts), [`perceptual_hash`](PerceptualHash), [`inspect`](inspect()) | the same picture, and pictures that look alike |
 //! | [`orientation`](Orientation), [`focus`](Focus) | which side is up, and the point that crops keep in view |
 //! | [`metadata`](Metadata), [`captured`](Captured), [`property`](Property) | the properties that pressbox knows, as a record and one by one |
+//! | [`structures`](Structure), [`rating`](Rating) | the properties that have parts, and how good a picture is |
 //! | `text`, [`directory`], [`exif`], [`iim`], [`xmp`] | the formats of metadata in files, read and written |
 //! | `letters` | letters that programs have damaged |
-//! | `machine_words` | what cameras and programs write where a person's words belong |
+//! | `machine_words`, `of_people` | what cameras and programs write where a person's words belong, and metadata without it |
+//! | `comments` | words where few programs look: tags of Windows, comments of JPEG, texts of PNG |
 //! | `remarks` | what whoever takes a photo in should know |
-//! | [`merge`](merge()) | one record from several blocks, and their conflicts |
+//! | [`merge`](merge()), [`merged`](Merged), [`source`](MetadataSource), `implied` | one record from several blocks, and their conflicts; what one property says of another |
 //! | [`licence`](Licence), [`template`](CaptionTemplate) | licences and captions that many photos share |
 //! | [`rights`](clear) | what each destination requires, and the check that a photo has it |
 
 mod captured;
+mod comments;
 pub mod container;
 mod decode;
 mod decoded;
@@ -31,22 +34,28 @@ mod format;
 mod huffman;
 mod id;
 pub mod iim;
+mod implied;
 mod inspect;
 mod jpeg_picture;
 mod letters;
 mod licence;
 mod machine_words;
 mod merge;
+mod merged;
 mod metadata;
+mod of_people;
 mod orientation;
 mod other_format;
 mod perceptual_hash;
 mod picture_hash;
 mod property;
+mod rating;
 mod raw;
 mod remarks;
 mod rights;
 mod scan;
+mod source;
+mod structures;
 mod template;
 mod text;
 mod tiff_picture;
@@ -61,12 +70,16 @@ pub use format::{Format, NotAPicture};
 pub use id::{NotAPhotoPrefix, PhotoId, PhotoName, PhotoPrefix};
 pub use inspect::{PictureFacts, inspect, picture_hash};
 pub use licence::Licence;
-pub use merge::{Conflict, MergeRule, Merged, MetadataSettings, MetadataSource, merge, read_back, restores};
-pub use metadata::{DataMining, DigitalSourceType, Licensor, Metadata, join_names, split_names};
+pub use merge::{MergeRule, MetadataSettings, merge, read_back, restores};
+pub use merged::{Conflict, Merged};
+pub use metadata::{DataMining, DigitalSourceType, Metadata, ModelRelease, PropertyRelease, join_names, split_names};
 pub use orientation::Orientation;
 pub use other_format::OtherFormat;
 pub use perceptual_hash::{GreyPicture, Looks, PerceptualHash};
 pub use property::{Property, TooLong};
+pub use rating::{NotARating, Rating};
 pub use rights::{Cleared, Destination, NotCleared, Remedy, Requirement, RightsSettings, Standing, clear, missing};
+pub use source::MetadataSource;
+pub use structures::{Contact, Licensor, Location, RightsExpression, Structure, Term};
 pub use template::{CaptionTemplate, MissingProperty, NotACaptionTemplate};
 pub use text::clean as clean_text;

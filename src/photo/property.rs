@@ -7,13 +7,20 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::captured::Captured;
-use super::metadata::{DataMining, DigitalSourceType, Licensor, MAX_KEYWORDS, MAX_TEXT, Metadata, join_names};
+use super::metadata::{DataMining, DigitalSourceType, MAX_KEYWORDS, MAX_TEXT, Metadata, join_names};
+use super::rating::Rating;
+use super::structures::{Contact, Licensor, Location, RightsExpression, Structure, Term};
 use super::text::clean;
 
 /// What every type of property value can do.
-trait PropertyValue: PartialEq {
+trait PropertyValue: PartialEq + Clone {
     fn is_blank(&self) -> bool;
     fn text(&self) -> Option<String>;
+
+    /// Takes over another value that is not blank.
+    fn overlay(&mut self, over: &Self) {
+        self.clone_from(over);
+    }
 }
 
 impl PropertyValue for Option<String> {
@@ -36,15 +43,58 @@ impl PropertyValue for Vec<String> {
     }
 }
 
-impl PropertyValue for Vec<Licensor> {
+macro_rules! structures {
+    ($($name:ident joined $separator:literal,)+) => {
+        $(
+            impl PropertyValue for Vec<$name> {
+                fn is_blank(&self) -> bool {
+                    self.is_empty()
+                }
+
+                fn text(&self) -> Option<String> {
+                    (!self.is_empty()).then(|| {
+                        self.iter().map(|value| value.line($separator)).collect::<Vec<_>>().join("; ")
+                    })
+                }
+            }
+
+            impl PropertyValue for $name {
+                fn is_blank(&self) -> bool {
+                    Structure::is_blank(self)
+                }
+
+                fn text(&self) -> Option<String> {
+                    (!Structure::is_blank(self)).then(|| self.line($separator))
+                }
+
+                /// Part by part: a new telephone number leaves the address as it is.
+                fn overlay(&mut self, over: &Self) {
+                    for (part, (_, over)) in self.parts_mut().into_iter().zip(over.parts()) {
+                        if let Some(over) = over {
+                            *part = Some(over.to_owned());
+                        }
+                    }
+                }
+            }
+        )+
+    };
+}
+
+structures! {
+    Licensor joined " ",
+    Term joined " ",
+    RightsExpression joined " ",
+    Contact joined ", ",
+    Location joined ", ",
+}
+
+impl PropertyValue for Option<Rating> {
     fn is_blank(&self) -> bool {
-        self.is_empty()
+        self.is_none()
     }
 
     fn text(&self) -> Option<String> {
-        let one =
-            |l: &Licensor| [l.name.as_deref(), l.url.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        (!self.is_empty()).then(|| self.iter().map(one).collect::<Vec<_>>().join("; "))
+        self.map(|rating| rating.to_string())
     }
 }
 
@@ -108,7 +158,7 @@ macro_rules! properties {
             /// Whether it has no value.
             #[must_use]
             pub fn is_blank(self, metadata: &Metadata) -> bool {
-                match self { $(Self::$variant => metadata.$field.is_blank(),)+ }
+                match self { $(Self::$variant => PropertyValue::is_blank(&metadata.$field),)+ }
             }
 
             /// Its value as one line of text.
@@ -132,6 +182,17 @@ macro_rules! properties {
             pub fn copy(self, from: &Metadata, to: &mut Metadata) {
                 match self { $(Self::$variant => to.$field.clone_from(&from.$field),)+ }
             }
+
+            /// Copies its value if there is one; of a property with parts, those that there are.
+            fn overlay(self, from: &Metadata, to: &mut Metadata) {
+                match self {
+                    $(Self::$variant => {
+                        if !PropertyValue::is_blank(&from.$field) {
+                            PropertyValue::overlay(&mut to.$field, &from.$field);
+                        }
+                    })+
+                }
+            }
         }
     };
 }
@@ -141,11 +202,15 @@ properties! {
     Headline headline,
     Creator creator,
     CreatorTitle creator_title,
+    CreatorContact creator_contact,
     Credit credit,
     Copyright copyright,
     UsageTerms usage_terms,
     WebStatement web_statement,
     Licensors licensors,
+    CcLicence cc_licence,
+    EmbeddedRights embedded_rights,
+    LinkedRights linked_rights,
     OtherConstraints other_constraints,
     CopyrightOwners copyright_owners,
     NotBefore not_before,
@@ -156,12 +221,15 @@ properties! {
     Persons persons,
     Organisations organisations,
     Event event,
+    Genres genres,
+    IntellectualGenre intellectual_genre,
     Captured captured,
     Sublocation sublocation,
     City city,
     State state,
     Country country,
     CountryCode country_code,
+    LocationCreated location_created,
     Keywords keywords,
     AltText alt_text,
     DigitalSourceType digital_source_type,
@@ -180,6 +248,7 @@ properties! {
     Instructions instructions,
     JobId job_id,
     CaptionWriter caption_writer,
+    Rating rating,
 }
 
 /// A name that is not a property's.
@@ -206,6 +275,12 @@ impl fmt::Display for Property {
 }
 
 impl Property {
+    /// Whether it is set part by part.
+    #[must_use]
+    pub fn has_parts(self) -> bool {
+        matches!(self, Self::CreatorContact | Self::LocationCreated)
+    }
+
     /// The text of a property, if its type is a text.
     pub fn text_mut(self, metadata: &mut Metadata) -> Option<&mut String> {
         let place = match self {
@@ -236,7 +311,15 @@ impl Property {
             Self::AiPromptWriter => &mut metadata.ai_prompt_writer,
             Self::ModelRelease => &mut metadata.model_release,
             Self::PropertyRelease => &mut metadata.property_release,
+            Self::CcLicence => &mut metadata.cc_licence,
+            Self::IntellectualGenre => &mut metadata.intellectual_genre,
             Self::Creator
+            | Self::CreatorContact
+            | Self::EmbeddedRights
+            | Self::LinkedRights
+            | Self::Genres
+            | Self::LocationCreated
+            | Self::Rating
             | Self::CopyrightOwners
             | Self::NotBefore
             | Self::ImageSuppliers
@@ -287,22 +370,26 @@ impl Metadata {
             &mut self.image_suppliers,
             &mut self.persons,
             &mut self.organisations,
+            &mut self.model_release_ids,
+            &mut self.property_release_ids,
+            &mut self.subject_codes,
+            &mut self.scenes,
         ] {
             *texts = texts.iter().filter_map(|text| clean(text)).collect();
         }
-        for licensor in &mut self.licensors {
-            for text in [&mut licensor.name, &mut licensor.url] {
-                *text = text.take().and_then(|text| clean(&text));
-            }
-        }
-        self.licensors.retain(|licensor| *licensor != Licensor::default());
+        tidy_parts(&mut self.creator_contact);
+        tidy_parts(&mut self.location_created);
+        tidy_all(&mut self.licensors);
+        tidy_all(&mut self.genres);
+        tidy_all(&mut self.embedded_rights);
+        tidy_all(&mut self.linked_rights);
         if self.keywords.len() > MAX_KEYWORDS { Err(TooLong::Keywords(self.keywords.len())) } else { Ok(()) }
     }
 
     /// Replaces values by those of `over`, where it has any.
     pub fn overlay(&mut self, over: &Metadata) {
-        for property in Property::ALL.iter().filter(|p| !p.is_blank(over)) {
-            property.copy(over, self);
+        for property in Property::ALL {
+            property.overlay(over, self);
         }
     }
 
@@ -314,4 +401,15 @@ impl Metadata {
             }
         }
     }
+}
+
+fn tidy_parts(structure: &mut impl Structure) {
+    for part in structure.parts_mut() {
+        *part = part.take().and_then(|text| clean(&text));
+    }
+}
+
+fn tidy_all(structures: &mut Vec<impl Structure>) {
+    structures.iter_mut().for_each(tidy_parts);
+    structures.retain(|structure| !structure.is_blank());
 }

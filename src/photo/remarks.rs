@@ -51,8 +51,13 @@ pub(super) fn of_words(metadata: &Metadata) -> Vec<String> {
 
 /// What is said of the picture in its file and will not be in files that are made from it.
 pub(super) fn of_uncarried(names: &[&'static str]) -> Option<String> {
-    let mut named: Vec<_> = names.to_vec();
-    named.dedup();
+    let mut named: Vec<_> = Vec::new();
+    for name in names {
+        // A sidecar often says the same as the file.
+        if !named.contains(name) {
+            named.push(*name);
+        }
+    }
     (!named.is_empty()).then(|| format!("renditions do not carry {}", named.join(", ")))
 }
 
@@ -61,6 +66,7 @@ pub(super) fn of_file(remark: Remark) -> &'static str {
     match remark {
         Remark::Credentials => "it has Content Credentials (C2PA), which renditions do not carry",
         Remark::LargeProfile => "its colour profile is too large and was not read: its colours may be shown wrongly",
+        Remark::UnreadText => "it has text in its PNG chunks that is damaged or very long and was not read",
         Remark::SeveralPictures => "it has several pages or is an animation: only the first picture is used",
     }
 }

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::id::PhotoId;
-use super::merge::MetadataSource;
 use super::metadata::{DataMining, Metadata};
+use super::source::MetadataSource;
 
 /// Where a photo is published or sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -13,10 +13,21 @@ pub struct Blocks {
     pub xmp: Vec<Vec<u8>>,
     /// An ICC profile.
     pub icc: Option<Vec<u8>>,
+    /// Comments of a JPEG.
+    pub comments: Vec<Vec<u8>>,
+    /// Texts of a PNG that are meant for people.
+    pub texts: Vec<PngText>,
     /// Blocks that are there and cannot be taken out of the file, or not wholly; each kind once.
     pub broken: Vec<Block>,
     /// What the file has besides its picture and these blocks.
     pub remarks: Vec<Remark>,
+}
+
+/// A text of a PNG under its keyword, in no certain encoding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PngText {
+    pub keyword: Vec<u8>,
+    pub text: Vec<u8>,
 }
 
 /// Something in a file that is left out of what is made from it.
@@ -28,6 +39,8 @@ pub enum Remark {
     SeveralPictures,
     /// A colour profile that is too large to be read.
     LargeProfile,
+    /// A text of a PNG for people that is damaged or longer than any that people write.
+    UnreadText,
 }
 
 impl Blocks {

@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, Blocks, MAX_BLOCK, Remark};
 use super::marker::{
-    APP1, APP2, APP11, APP13, EOI, EXIF_HEADER, ICC_HEADER, PHOTOSHOP_HEADER, RST0, RST7, SOI, SOS, START, TEM,
+    APP1, APP2, APP11, APP13, COM, EOI, EXIF_HEADER, ICC_HEADER, PHOTOSHOP_HEADER, RST0, RST7, SOI, SOS, START, TEM,
     XMP_EXTENSION_HEADER, XMP_HEADER,
 };
 use super::number::{be16, be32};
@@ -100,6 +100,9 @@ pub fn scan_end(file: &[u8], from: usize) -> usize {
 /// An extended packet within the size limit has fewer parts.
 const MAX_PARTS: usize = 256;
 
+/// Real files have one or two comments; more are an attack.
+const MAX_COMMENTS: usize = 16;
+
 /// A part of an extended packet.
 struct ExtendedXmpPart<'a> {
     guid: &'a [u8],
@@ -147,6 +150,7 @@ pub(super) fn read(file: &[u8]) -> Blocks {
                     photoshop_is_whole = false;
                 }
             }
+            COM if blocks.comments.len() < MAX_COMMENTS => blocks.comments.push(payload.to_vec()),
             // A box of JUMBF, with what C2PA calls its store.
             APP11 if payload.starts_with(b"JP") && memchr::memmem::find(payload, b"c2pa").is_some() => {
                 blocks.remark(Remark::Credentials);

@@ -24,7 +24,7 @@ mod resources;
 mod tiff;
 mod webp;
 
-pub use blocks::{Block, Blocks, Remark};
+pub use blocks::{Block, Blocks, PngText, Remark};
 pub use jpeg::{JpegSegment, JpegSegments, scan_end};
 pub use png::{PngChunk, png_chunks};
 pub use tiff::{TiffEntry, tiff_entries};

@@ -6,7 +6,7 @@ use std::io::Read as _;
 use flate2::Crc;
 use flate2::read::ZlibDecoder;
 
-use super::blocks::{Block, Blocks, MAX_BLOCK, Remark};
+use super::blocks::{Block, Blocks, MAX_BLOCK, PngText, Remark};
 use super::marker::EXIF_HEADER;
 use super::number::be32;
 use super::png_colours::PngColours;
@@ -14,6 +14,16 @@ use super::{jpeg, resources};
 
 const XMP_KEYWORD: &[u8] = b"XML:com.adobe.xmp";
 const RAW_PROFILE: &[u8] = b"Raw profile type ";
+
+/// The keywords of texts for people, in small letters, and that of the program (PNG specification, 11.3.3).
+const WORDS: [&[u8]; 8] =
+    [b"title", b"author", b"description", b"copyright", b"disclaimer", b"warning", b"comment", b"software"];
+
+/// Longer texts are not by people.
+const MAX_WORDS: usize = 1 << 16;
+
+/// Real files have fewer texts; more are an attack.
+const MAX_TEXTS: usize = 64;
 
 /// How many bytes of text and profiles are inflated for one file; a photo does not need more.
 const BUDGET: usize = 4 * MAX_BLOCK;
@@ -65,7 +75,14 @@ pub(super) fn read(file: &[u8]) -> Blocks {
             b"sRGB" => colours.is_srgb = true,
             b"gAMA" => colours.gamma = be32(data, 0),
             b"cHRM" => colours.points = PngColours::read_points(data),
-            b"iTXt" | b"zTXt" | b"tEXt" => match (text(kind, data, &mut budget), block_of(kind, data)) {
+            b"iTXt" | b"zTXt" | b"tEXt" if is_for_people(data) => {
+                let is_more = blocks.texts.len() < MAX_TEXTS;
+                match is_more.then(|| text(kind, data, MAX_WORDS, &mut budget)).flatten() {
+                    Some((keyword, text)) => blocks.texts.push(PngText { keyword: keyword.to_vec(), text }),
+                    None => blocks.remark(Remark::UnreadText),
+                }
+            }
+            b"iTXt" | b"zTXt" | b"tEXt" => match (block_text(kind, data, &mut budget), block_of(kind, data)) {
                 (Some((XMP_KEYWORD, text)), _) => blocks.add_xmp(&text),
                 (Some((keyword, text)), _) => {
                     let name = keyword.strip_prefix(RAW_PROFILE).unwrap_or(keyword);
@@ -156,22 +173,36 @@ fn raw_block(name: &[u8]) -> Option<Block> {
     }
 }
 
-/// A text chunk's keyword and its inflated text.
-fn text<'a>(kind: [u8; 4], data: &'a [u8], budget: &mut usize) -> Option<(&'a [u8], Vec<u8>)> {
+/// Whether a text chunk has a keyword of texts for people.
+fn is_for_people(data: &[u8]) -> bool {
+    keyword(data).is_some_and(|(keyword, _)| WORDS.iter().any(|word| word.eq_ignore_ascii_case(keyword)))
+}
+
+/// A text chunk's keyword, and what follows it.
+fn keyword(data: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = data.iter().take(80).position(|byte| *byte == 0)?;
-    let (keyword, rest) = (&data[..end], &data[end + 1..]);
-    if keyword != XMP_KEYWORD && !keyword.starts_with(RAW_PROFILE) {
-        return None;
-    }
+    Some((&data[..end], &data[end + 1..]))
+}
+
+/// The keyword and the inflated text of a chunk that holds a block of metadata.
+fn block_text<'a>(kind: [u8; 4], data: &'a [u8], budget: &mut usize) -> Option<(&'a [u8], Vec<u8>)> {
+    let (keyword, _) = keyword(data)?;
+    let is_block = keyword == XMP_KEYWORD || keyword.starts_with(RAW_PROFILE);
+    is_block.then(|| text(kind, data, MAX_BLOCK, budget)).flatten()
+}
+
+/// A text chunk's keyword and its text, inflated to no more than so many bytes.
+fn text<'a>(kind: [u8; 4], data: &'a [u8], most: usize, budget: &mut usize) -> Option<(&'a [u8], Vec<u8>)> {
+    let (keyword, rest) = keyword(data)?;
     let text = match &kind {
-        b"tEXt" => spend(rest, budget)?,
+        b"tEXt" => spend(rest, most, budget)?,
         // One byte for the method: 0 is deflate, and there is no other.
-        b"zTXt" => inflated(rest.get(1..)?, budget)?,
+        b"zTXt" => inflated(rest.get(1..)?, most, budget)?,
         _ => {
             // Whether it is compressed, the method, a language, the translated keyword.
             let compressed = *rest.first()? == 1;
             let text = rest.get(2..)?.splitn(3, |byte| *byte == 0).nth(2)?;
-            if compressed { inflated(text, budget)? } else { spend(text, budget)? }
+            if compressed { inflated(text, most, budget)? } else { spend(text, most, budget)? }
         }
     };
     Some((keyword, text))
@@ -180,18 +211,18 @@ fn text<'a>(kind: [u8; 4], data: &'a [u8], budget: &mut usize) -> Option<(&'a [u
 /// `iCCP`: a name, the method, the deflated profile.
 fn profile(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
     let name = data.iter().position(|byte| *byte == 0)?;
-    inflated(data.get(name + 2..)?, budget)
+    inflated(data.get(name + 2..)?, MAX_BLOCK, budget)
 }
 
-/// Copies uncompressed bytes if they are within the budget.
-fn spend(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
-    *budget = budget.checked_sub(data.len()).filter(|_| data.len() <= MAX_BLOCK)?;
+/// Copies uncompressed bytes if they are no more than allowed, and within the budget.
+fn spend(data: &[u8], most: usize, budget: &mut usize) -> Option<Vec<u8>> {
+    *budget = budget.checked_sub(data.len()).filter(|_| data.len() <= most)?;
     Some(data.to_vec())
 }
 
 /// Inflates within the budget: a few kilobytes can inflate to gigabytes.
-fn inflated(data: &[u8], budget: &mut usize) -> Option<Vec<u8>> {
-    let most = MAX_BLOCK.min(*budget);
+fn inflated(data: &[u8], most: usize, budget: &mut usize) -> Option<Vec<u8>> {
+    let most = most.min(*budget);
     let mut text = Vec::new();
     let read = ZlibDecoder::new(data).take(most as u64 + 1).read_to_end(&mut text);
     // What was inflated counts, even if it is not used.

@@ -9,3 +9,7 @@ pub(super) const IPTC_CORE: &str = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
 pub(super) const IPTC_EXT: &str = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
 pub(super) const EXIF: &str = "http://ns.adobe.com/exif/1.0/";
 pub(super) const TIFF: &str = "http://ns.adobe.com/tiff/1.0/";
+pub(super) const XMP: &str = "http://ns.adobe.com/xap/1.0/";
+pub(super) const CC: &str = "http://creativecommons.org/ns#";
+/// Where Creative Commons had its namespace before 2008.
+pub(super) const OLD_CC: &str = "http://web.resource.org/cc/";

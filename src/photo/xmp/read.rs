@@ -4,9 +4,13 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::ns;
 use super::repair::{Repaired, repaired};
+use super::shapes::{self, Shape};
+use super::uncarried::{UNCARRIED, UNCARRIED_PARTS};
+use super::value::{items, part, simple};
 use crate::photo::captured::Captured;
-use crate::photo::metadata::{DataMining, DigitalSourceType, Licensor, Metadata};
+use crate::photo::metadata::{DataMining, DigitalSourceType, Metadata};
 use crate::photo::property::Property;
+use crate::photo::structures::Structure;
 use crate::photo::text::clean;
 
 /// Limits that real packets do not reach. The parser recurses into nested elements, compares each attribute of a tag with
@@ -202,29 +206,6 @@ fn attributes_of(tag: &str) -> usize {
     number
 }
 
-/// Properties of the IPTC standard and of PLUS that are read by nothing here.
-const UNCARRIED: [(&str, &str, &str); 19] = [
-    (ns::IPTC_CORE, "CreatorContactInfo", "the creator's contact information"),
-    (ns::IPTC_CORE, "IntellectualGenre", "the intellectual genre"),
-    (ns::IPTC_CORE, "ExtDescrAccessibility", "the extended description"),
-    (ns::IPTC_EXT, "Genre", "the genre"),
-    (ns::IPTC_EXT, "LocationCreated", "the location created"),
-    (ns::IPTC_EXT, "PersonInImageWDetails", "the details of persons"),
-    (ns::IPTC_EXT, "OrganisationInImageCode", "the codes of organisations"),
-    (ns::IPTC_EXT, "ProductInImage", "the products shown"),
-    (ns::IPTC_EXT, "ArtworkOrObject", "the artwork shown"),
-    (ns::IPTC_EXT, "EmbdEncRightsExpr", "the embedded rights expression"),
-    (ns::IPTC_EXT, "LinkedEncRightsExpr", "the linked rights expression"),
-    (ns::IPTC_EXT, "RegistryId", "the registry entry"),
-    (ns::IPTC_EXT, "ImageRegion", "the image regions"),
-    (ns::IPTC_EXT, "ModelAge", "the age of models"),
-    (ns::IPTC_EXT, "AddlModelInfo", "the information about models"),
-    (ns::PLUS, "MinorModelAgeDisclosure", "the disclosure about minors"),
-    (ns::PLUS, "MediaConstraints", "the media constraints"),
-    (ns::PLUS, "RegionConstraints", "the region constraints"),
-    (ns::PLUS, "ProductOrServiceConstraints", "the product constraints"),
-];
-
 /// A day that a text names.
 fn day(text: &str, of: fn(&Captured) -> Option<jiff::civil::Date>) -> Option<jiff::civil::Date> {
     of(&Captured::of_file(text)?)
@@ -239,6 +220,7 @@ impl Packet<'_, '_> {
     fn facts(&self) -> Facts {
         let source_type = self.text(ns::IPTC_EXT, "DigitalSourceType");
         let data_mining = self.text(ns::PLUS, "DataMining");
+        let rating = self.text(ns::XMP, "Rating");
         let read = self.metadata();
         let metadata = Metadata {
             not_before: read.not_before.or_else(|| day(&self.prism("embargoDate")?, Captured::first_day)),
@@ -248,11 +230,15 @@ impl Packet<'_, '_> {
             }),
             digital_source_type: source_type.as_deref().and_then(DigitalSourceType::from_term),
             data_mining: data_mining.as_deref().and_then(DataMining::from_term),
+            rating: rating.as_deref().and_then(|text| text.parse().ok()),
             ..read
         };
         let mut unread = Vec::new();
         unread.extend(source_type.map(|term| (Property::DigitalSourceType, term)));
         unread.extend(data_mining.map(|term| (Property::DataMining, term)));
+        // Zero says that nobody has rated it.
+        let has_digit = |text: &String| text.contains(|c: char| matches!(c, '1'..='9'));
+        unread.extend(rating.filter(has_digit).map(|text| (Property::Rating, text)));
         unread.retain(|(property, _)| property.is_blank(&metadata));
         let sidecar_for = self.text(ns::PHOTOSHOP, "SidecarForExtension");
         let orientation = self.text(ns::TIFF, "Orientation").and_then(|text| text.parse().ok());
@@ -265,11 +251,19 @@ impl Packet<'_, '_> {
 
     fn metadata(&self) -> Metadata {
         let shown = |local| self.nested(ns::IPTC_EXT, "LocationShown", ns::IPTC_EXT, local);
+        // The standard has one; of several the first counts.
+        let created = self.structures(ns::IPTC_EXT, "LocationCreated", shapes::LOCATION).into_iter().next();
+        let created = created.unwrap_or_default();
         Metadata {
             creator: self.list(ns::DC, "creator"),
             creator_title: self.text(ns::PHOTOSHOP, "AuthorsPosition"),
             copyright: self.text(ns::DC, "rights"),
-            credit: self.text(ns::PHOTOSHOP, "Credit"),
+            creator_contact: self
+                .structures(ns::IPTC_CORE, "CreatorContactInfo", shapes::CONTACT)
+                .into_iter()
+                .next()
+                .unwrap_or_default(),
+            credit: self.text(ns::PHOTOSHOP, "Credit").or_else(|| self.cc("attributionName")),
             caption: self.text(ns::DC, "description"),
             headline: self.text(ns::PHOTOSHOP, "Headline"),
             title: self.text(ns::DC, "title"),
@@ -280,7 +274,10 @@ impl Packet<'_, '_> {
             caption_writer: self.text(ns::PHOTOSHOP, "CaptionWriter"),
             usage_terms: self.text(ns::XMP_RIGHTS, "UsageTerms"),
             web_statement: self.text(ns::XMP_RIGHTS, "WebStatement"),
-            licensors: self.licensors(),
+            licensors: self.structures(ns::PLUS, "Licensor", shapes::LICENSOR),
+            cc_licence: self.cc("license"),
+            embedded_rights: self.structures(ns::IPTC_EXT, "EmbdEncRightsExpr", shapes::EMBEDDED_RIGHTS),
+            linked_rights: self.structures(ns::IPTC_EXT, "LinkedEncRightsExpr", shapes::LINKED_RIGHTS),
             expires: self.text(ns::PLUS, "LicenseEndDate").and_then(|text| day(&text, Captured::last_day)),
             not_before: self.text(ns::PLUS, "LicenseStartDate").and_then(|text| day(&text, Captured::first_day)),
             other_constraints: self.text(ns::PLUS, "OtherConstraints"),
@@ -294,6 +291,9 @@ impl Packet<'_, '_> {
             persons: self.list(ns::IPTC_EXT, "PersonInImage"),
             organisations: self.list(ns::IPTC_EXT, "OrganisationInImageName"),
             event: self.text(ns::IPTC_EXT, "Event"),
+            genres: self.structures(ns::IPTC_EXT, "Genre", shapes::TERM),
+            intellectual_genre: self.text(ns::IPTC_CORE, "IntellectualGenre"),
+            location_created: created,
             subject_codes: self.list(ns::IPTC_CORE, "SubjectCode"),
             scenes: self.list(ns::IPTC_CORE, "Scene"),
             ai_system: self.text(ns::IPTC_EXT, "AISystemUsed"),
@@ -367,70 +367,26 @@ impl Packet<'_, '_> {
             self.elements(space, local).next().is_some()
                 || self.descriptions.iter().any(|description| description.attribute((space, local)).is_some())
         };
-        UNCARRIED.iter().filter(|(space, local, _)| has(space, local)).map(|(.., name)| *name).collect()
-    }
-
-    fn licensors(&self) -> Vec<Licensor> {
-        self.elements(ns::PLUS, "Licensor")
-            .flat_map(items)
-            .map(|item| Licensor {
-                name: part(item, ns::PLUS, "LicensorName"),
-                url: part(item, ns::PLUS, "LicensorURL"),
-            })
-            .filter(|licensor| *licensor != Licensor::default())
+        let whole = UNCARRIED.iter().filter(|(space, local, _)| has(space, local)).map(|(.., name)| *name);
+        let of_part = UNCARRIED_PARTS.iter().filter(|(space, local, inner, _)| {
+            self.elements(space, local).flat_map(items).any(|item| part(item, space, inner).is_some())
+        });
+        let several = |local| self.elements(ns::IPTC_EXT, local).flat_map(items).nth(1).is_some();
+        whole
+            .chain(of_part.map(|(.., name)| *name))
+            .chain(several("LocationShown").then_some("the second and further locations shown"))
+            .chain(several("LocationCreated").then_some("the second and further locations created"))
             .collect()
     }
-}
 
-/// The `rdf:li` items of an array; the value itself where it is not an array.
-fn items<'a, 'i>(property: Node<'a, 'i>) -> Vec<Node<'a, 'i>> {
-    let array =
-        property.children().find(|node| ["Seq", "Bag", "Alt"].iter().any(|kind| node.has_tag_name((ns::RDF, *kind))));
-    match array {
-        Some(array) => array.children().filter(|node| node.has_tag_name((ns::RDF, "li"))).collect(),
-        None => vec![property],
+    /// The structures of a property, in an array or alone.
+    fn structures<S: Structure>(&self, space: &str, local: &str, shape: Shape) -> Vec<S> {
+        let read = |item| S::from_parts(|name| part(item, shape.space, shape.part(name)?.0));
+        self.elements(space, local).flat_map(items).map(read).filter(|structure: &S| !structure.is_blank()).collect()
     }
-}
 
-/// The text of a value; of alternatives the `x-default`, or else the first.
-fn simple(value: Node<'_, '_>) -> Option<String> {
-    const XML: &str = "http://www.w3.org/XML/1998/namespace";
-    if let Some(resource) = value.attribute((ns::RDF, "resource")) {
-        return clean(resource);
+    /// A property of Creative Commons, in its namespace of today or before.
+    fn cc(&self, local: &str) -> Option<String> {
+        self.text(ns::CC, local).or_else(|| self.text(ns::OLD_CC, local))
     }
-    let alternatives = items(value);
-    if alternatives.first() != Some(&value) {
-        let is_default =
-            |li: &&Node<'_, '_>| li.attribute((XML, "lang")).is_some_and(|lang| lang.eq_ignore_ascii_case("x-default"));
-        let default = alternatives.iter().find(is_default);
-        return default.into_iter().chain(&alternatives).find_map(|li| qualified(*li));
-    }
-    qualified(value)
-}
-
-/// A value's own text, or that of its `rdf:value` if it has qualifiers.
-fn qualified(value: Node<'_, '_>) -> Option<String> {
-    own_text(value).or_else(|| {
-        let inner = value.children().filter(|node| node.has_tag_name((ns::RDF, "Description")));
-        std::iter::once(value).chain(inner).find_map(|node| {
-            let attribute = node.attribute((ns::RDF, "value")).and_then(clean);
-            let element = || node.children().find(|child| child.has_tag_name((ns::RDF, "value"))).and_then(own_text);
-            attribute.or_else(element)
-        })
-    })
-}
-
-/// The text directly in an element, without that of its children.
-fn own_text(node: Node<'_, '_>) -> Option<String> {
-    let text: String = node.children().filter(Node::is_text).filter_map(|child| child.text()).collect();
-    clean(&text)
-}
-
-/// A field of a struct in any form: an attribute, an element, or in an inner description.
-fn part(item: Node<'_, '_>, space: &str, local: &str) -> Option<String> {
-    let inner = item.children().filter(|node| node.has_tag_name((ns::RDF, "Description")));
-    std::iter::once(item).chain(inner).find_map(|node| {
-        let attribute = node.attribute((space, local)).and_then(clean);
-        attribute.or_else(|| node.children().find(|child| child.has_tag_name((space, local))).and_then(simple))
-    })
 }

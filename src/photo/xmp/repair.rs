@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::ns;
 
 /// Prefixes that need no declaration to be understood.
-const KNOWN_PREFIXES: [(&str, &str); 19] = [
+const KNOWN_PREFIXES: [(&str, &str); 20] = [
     ("rdf", ns::RDF),
     ("dc", ns::DC),
     ("photoshop", ns::PHOTOSHOP),
@@ -23,8 +23,9 @@ const KNOWN_PREFIXES: [(&str, &str); 19] = [
     ("exif", ns::EXIF),
     ("x", "adobe:ns:meta/"),
     ("tiff", "http://ns.adobe.com/tiff/1.0/"),
-    ("xmp", "http://ns.adobe.com/xap/1.0/"),
-    ("xap", "http://ns.adobe.com/xap/1.0/"),
+    ("cc", ns::CC),
+    ("xmp", ns::XMP),
+    ("xap", ns::XMP),
     ("xmpMM", "http://ns.adobe.com/xap/1.0/mm/"),
     ("xapMM", "http://ns.adobe.com/xap/1.0/mm/"),
     ("stRef", "http://ns.adobe.com/xap/1.0/sType/ResourceRef#"),

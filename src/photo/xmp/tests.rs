@@ -1,7 +1,7 @@
 //! Reading and writing together.
 
 use super::{PacketState, ns, read, read_facts, write};
-use crate::photo::{DataMining, DigitalSourceType, Licensor, Metadata};
+use crate::photo::{Contact, DataMining, DigitalSourceType, Licensor, Location, Metadata, RightsExpression, Term};
 
 fn full() -> Metadata {
     let text = |t: &str| Some(t.to_owned());
@@ -52,6 +52,47 @@ fn full() -> Metadata {
         ai_system_version: text("2"),
         ai_prompt: text("a red car"),
         ai_prompt_writer: text("Anna Ek"),
+        creator_contact: Contact {
+            address: text("Storgatan 1\n2 tr"),
+            city: text("Åre"),
+            region: text("Jämtland"),
+            postal_code: text("837 52"),
+            country: text("Sweden"),
+            phone: text("+46 647 1, +46 647 2"),
+            email: text("a&b@nord.example"),
+            url: text("https://nord.example/\"a\""),
+        },
+        cc_licence: text("https://creativecommons.org/licenses/by/4.0/"),
+        embedded_rights: vec![RightsExpression {
+            expression: text("<o:Policy xmlns:o=\"http://www.w3.org/ns/odrl/2/\"/>"),
+            encoding: text("application/xml"),
+            language: text("http://www.w3.org/ns/odrl/2/"),
+        }],
+        linked_rights: vec![RightsExpression {
+            expression: text("https://nord.example/odrl.json?a=1&b=2"),
+            ..RightsExpression::default()
+        }],
+        genres: vec![
+            Term {
+                name: text("Feature"),
+                id: text("http://cv.iptc.org/newscodes/genre/Feature"),
+                vocabulary: text("http://cv.iptc.org/newscodes/genre/"),
+                about: text("http://cv.example/x"),
+            },
+            Term { name: text("Porträtt"), ..Term::default() },
+        ],
+        intellectual_genre: text("Profile"),
+        location_created: Location {
+            name: text("Arenan"),
+            sublocation: text("Läktare B"),
+            city: text("Lund"),
+            state: text("Skåne"),
+            country: text("Sweden"),
+            country_code: text("SWE"),
+            world_region: text("Europe"),
+            id: text("http://www.geonames.org/2693678"),
+        },
+        rating: "4".parse().ok(),
     }
 }
 

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::ns;
+use super::shapes::{self, Form, Shape};
 use crate::photo::metadata::{DataMining, DigitalSourceType, Metadata};
+use crate::photo::structures::Structure;
 
 /// Writes a packet in UTF-8. Nothing is copied from a source file's packet.
 #[must_use]
@@ -30,8 +32,12 @@ pub fn write(metadata: &Metadata) -> Vec<u8> {
     packet.simple("xmpRights:Marked", m.copyright.is_some().then_some("True"));
     packet.alternative("xmpRights:UsageTerms", m.usage_terms.as_deref());
     packet.simple("xmpRights:WebStatement", m.web_statement.as_deref());
+    packet.simple("xmp:Rating", m.rating.map(|rating| rating.to_string()).as_deref());
+    packet.resource("cc:license", m.cc_licence.as_deref());
     packet.alternative("Iptc4xmpCore:AltTextAccessibility", m.alt_text.as_deref());
     packet.simple("Iptc4xmpCore:CountryCode", m.country_code.as_deref());
+    packet.structure("Iptc4xmpCore:CreatorContactInfo", shapes::CONTACT, &m.creator_contact);
+    packet.simple("Iptc4xmpCore:IntellectualGenre", m.intellectual_genre.as_deref());
     packet.simple("Iptc4xmpCore:Location", m.sublocation.as_deref());
     packet.simple("Iptc4xmpExt:DigitalSourceType", m.digital_source_type.map(DigitalSourceType::uri).as_deref());
     packet.array("Iptc4xmpCore:Scene", "Bag", &m.scenes);
@@ -40,6 +46,15 @@ pub fn write(metadata: &Metadata) -> Vec<u8> {
     packet.simple("Iptc4xmpExt:AIPromptWriterName", m.ai_prompt_writer.as_deref());
     packet.simple("Iptc4xmpExt:AISystemUsed", m.ai_system.as_deref());
     packet.simple("Iptc4xmpExt:AISystemVersionUsed", m.ai_system_version.as_deref());
+    packet.structures("Iptc4xmpExt:EmbdEncRightsExpr", "Bag", shapes::EMBEDDED_RIGHTS, &m.embedded_rights);
+    packet.structures("Iptc4xmpExt:Genre", "Bag", shapes::TERM, &m.genres);
+    packet.structures("Iptc4xmpExt:LinkedEncRightsExpr", "Bag", shapes::LINKED_RIGHTS, &m.linked_rights);
+    packet.structures(
+        "Iptc4xmpExt:LocationCreated",
+        "Bag",
+        shapes::LOCATION,
+        std::slice::from_ref(&m.location_created),
+    );
     packet.alternative("Iptc4xmpExt:Event", m.event.as_deref());
     packet.array("Iptc4xmpExt:OrganisationInImageName", "Bag", &m.organisations);
     packet.array("Iptc4xmpExt:PersonInImage", "Bag", &m.persons);
@@ -55,7 +70,7 @@ pub fn write(metadata: &Metadata) -> Vec<u8> {
     packet.simple("plus:LicenseStartDate", m.not_before.map(|date| date.to_string()).as_deref());
     packet.simple("plus:DataMining", m.data_mining.map(DataMining::uri).as_deref());
     packet.simple("plus:LicenseEndDate", m.expires.map(|date| date.to_string()).as_deref());
-    packet.licensors(metadata);
+    packet.structures("plus:Licensor", "Seq", shapes::LICENSOR, &m.licensors);
     packet.close();
     packet.0.into_bytes()
 }
@@ -70,10 +85,12 @@ impl Packet {
         for (prefix, space) in [
             ("dc", ns::DC),
             ("photoshop", ns::PHOTOSHOP),
+            ("xmp", ns::XMP),
             ("xmpRights", ns::XMP_RIGHTS),
             ("Iptc4xmpCore", ns::IPTC_CORE),
             ("Iptc4xmpExt", ns::IPTC_EXT),
             ("plus", ns::PLUS),
+            ("cc", ns::CC),
         ] {
             let _ = write!(self.0, " xmlns:{prefix}=\"{space}\"");
         }
@@ -163,17 +180,43 @@ impl Packet {
         let _ = write!(self.0, "</rdf:Seq></{property}>");
     }
 
-    fn licensors(&mut self, m: &Metadata) {
-        if m.licensors.is_empty() {
+    /// Structures in an array.
+    fn structures<S: Structure>(&mut self, property: &str, kind: &str, shape: Shape, structures: &[S]) {
+        let mut structures = structures.iter().filter(|structure| !structure.is_blank()).peekable();
+        if structures.peek().is_none() {
             return;
         }
-        self.0.push_str("<plus:Licensor><rdf:Seq>");
-        for licensor in &m.licensors {
-            self.0.push_str("<rdf:li rdf:parseType=\"Resource\">");
-            self.simple("plus:LicensorName", licensor.name.as_deref());
-            self.simple("plus:LicensorURL", licensor.url.as_deref());
-            self.0.push_str("</rdf:li>");
+        let _ = write!(self.0, "<{property}><rdf:{kind}>");
+        for structure in structures {
+            self.structure("rdf:li", shape, structure);
         }
-        self.0.push_str("</rdf:Seq></plus:Licensor>");
+        let _ = write!(self.0, "</rdf:{kind}></{property}>");
+    }
+
+    fn structure(&mut self, element: &str, shape: Shape, structure: &impl Structure) {
+        if structure.is_blank() {
+            return;
+        }
+        let _ = write!(self.0, "<{element} rdf:parseType=\"Resource\">");
+        for (name, text) in structure.parts() {
+            let Some((local, form)) = shape.part(name) else { continue };
+            let name = format!("{}:{local}", shape.prefix);
+            match form {
+                Form::Text => self.simple(&name, text),
+                Form::Alternative => self.alternative(&name, text),
+                Form::Bag => self.array(&name, "Bag", &text.map(str::to_owned).into_iter().collect::<Vec<_>>()),
+            }
+        }
+        let _ = write!(self.0, "</{element}>");
+    }
+
+    /// A property whose value should be a URI, and is written as a text where it is none.
+    fn resource(&mut self, name: &str, uri: Option<&str>) {
+        let is_uri =
+            |uri: &&str| uri.contains(':') && !uri.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '<'));
+        let Some(uri) = uri.filter(is_uri) else { return self.simple(name, uri) };
+        let _ = write!(self.0, "<{name} rdf:resource=\"");
+        self.text(uri);
+        self.0.push_str("\"/>");
     }
 }
