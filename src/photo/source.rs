@@ -18,6 +18,7 @@ pub enum MetadataSource {
     /// A comment in a JPEG.
     Comment,
     /// A text with a keyword in a PNG.
+    #[serde(rename = "png_text")]
     PngText,
 }
 
