@@ -100,6 +100,58 @@ impl HardRecord {
         &self.options.iter().find(|(name, _)| *name == option).unwrap().1
     }
 
+    /// What exiftool reads of the properties that XMP alone has a place for.
+    fn for_exiftool_in_xmp(&self) -> Vec<(&'static str, Value)> {
+        let said = |option| Value::from(self.said(option));
+        vec![
+            (
+                "XMP-iptcCore:CreatorContactInfo",
+                json!({
+                    "CiAdrExtadr": "Storgatan 1 <2 tr>",
+                    "CiAdrCity": "Göteborg",
+                    "CiAdrRegion": "Västra Götaland",
+                    "CiAdrPcode": "411 01",
+                    "CiAdrCtry": "Sweden",
+                    "CiTelWork": "+46 31 1, +46 31 2",
+                    "CiEmailWork": "åsa@nord.example",
+                    "CiUrlWork": "https://nord.example/å?a=1&b=2",
+                }),
+            ),
+            (
+                "XMP-iptcExt:Genre",
+                json!([
+                    { "CvTermName": "Sport & fest", "CvTermId": "http://cv.iptc.org/newscodes/genre/Feature" },
+                    { "CvTermName": "Porträtt" },
+                ]),
+            ),
+            (
+                "XMP-iptcExt:LocationCreated",
+                json!([{
+                    "Sublocation": "Läktare \"B\"",
+                    "City": "Speyer",
+                    "ProvinceState": "Rheinland-Pfalz",
+                    "CountryName": "Germany",
+                    "CountryCode": "DEU",
+                }]),
+            ),
+            ("XMP-cc:License", said("--cc-licence")),
+            ("XMP-xmp:Rating", json!(4)),
+            ("XMP-iptcExt:Event", said("--event")),
+            ("XMP-iptcExt:PersonInImage", json!(["Åsa Öberg", "Bo Ek"])),
+            ("XMP-iptcExt:OrganisationInImageName", json!(["Åre kommun"])),
+            ("XMP-plus:OtherConstraints", said("--other-constraints")),
+            ("XMP-plus:CopyrightOwner", json!([{ "CopyrightOwnerName": "Nordiska Bildbyrån" }])),
+            ("XMP-plus:ModelReleaseStatus", json!("MR-UMR")),
+            ("XMP-plus:ModelReleaseID", json!(["MR 1"])),
+            ("XMP-plus:PropertyReleaseStatus", json!("PR-LPR")),
+            ("XMP-plus:PropertyReleaseID", json!(["PR 1"])),
+            ("XMP-plus:ImageSupplier", json!([{ "ImageSupplierName": "Nord & Syd" }])),
+            ("XMP-plus:ImageSupplierImageID", said("--supplier-image-id")),
+            ("XMP-iptcCore:SubjectCode", json!([15_000_000])),
+            ("XMP-iptcCore:Scene", json!(["011221"])),
+        ]
+    }
+
     /// What exiftool reads: by group and tag, in XMP, EXIF and (where the container has a place for it) IPTC.
     fn for_exiftool(&self, has_iptc: bool) -> Vec<(&'static str, Value)> {
         let creators = json!(["Öberg; \"Åsa\" Ö", "Bo Ek"]);
@@ -146,51 +198,6 @@ impl HardRecord {
                 }]),
             ),
             ("XMP-iptcCore:AltTextAccessibility", said("--alt")),
-            (
-                "XMP-iptcCore:CreatorContactInfo",
-                json!({
-                    "CiAdrExtadr": "Storgatan 1 <2 tr>",
-                    "CiAdrCity": "Göteborg",
-                    "CiAdrRegion": "Västra Götaland",
-                    "CiAdrPcode": "411 01",
-                    "CiAdrCtry": "Sweden",
-                    "CiTelWork": "+46 31 1, +46 31 2",
-                    "CiEmailWork": "åsa@nord.example",
-                    "CiUrlWork": "https://nord.example/å?a=1&b=2",
-                }),
-            ),
-            (
-                "XMP-iptcExt:Genre",
-                json!([
-                    { "CvTermName": "Sport & fest", "CvTermId": "http://cv.iptc.org/newscodes/genre/Feature" },
-                    { "CvTermName": "Porträtt" },
-                ]),
-            ),
-            (
-                "XMP-iptcExt:LocationCreated",
-                json!([{
-                    "Sublocation": "Läktare \"B\"",
-                    "City": "Speyer",
-                    "ProvinceState": "Rheinland-Pfalz",
-                    "CountryName": "Germany",
-                    "CountryCode": "DEU",
-                }]),
-            ),
-            ("XMP-cc:License", said("--cc-licence")),
-            ("XMP-xmp:Rating", json!(4)),
-            ("XMP-iptcExt:Event", said("--event")),
-            ("XMP-iptcExt:PersonInImage", json!(["Åsa Öberg", "Bo Ek"])),
-            ("XMP-iptcExt:OrganisationInImageName", json!(["Åre kommun"])),
-            ("XMP-plus:OtherConstraints", said("--other-constraints")),
-            ("XMP-plus:CopyrightOwner", json!([{ "CopyrightOwnerName": "Nordiska Bildbyrån" }])),
-            ("XMP-plus:ModelReleaseStatus", json!("MR-UMR")),
-            ("XMP-plus:ModelReleaseID", json!(["MR 1"])),
-            ("XMP-plus:PropertyReleaseStatus", json!("PR-LPR")),
-            ("XMP-plus:PropertyReleaseID", json!(["PR 1"])),
-            ("XMP-plus:ImageSupplier", json!([{ "ImageSupplierName": "Nord & Syd" }])),
-            ("XMP-plus:ImageSupplierImageID", said("--supplier-image-id")),
-            ("XMP-iptcCore:SubjectCode", json!([15_000_000])),
-            ("XMP-iptcCore:Scene", json!(["011221"])),
             ("IFD0:ImageDescription", said("--caption")),
             ("IFD0:Artist", json!("\"Öberg; \"\"Åsa\"\" Ö\"; Bo Ek")),
             ("IFD0:Copyright", said("--copyright")),
@@ -198,6 +205,7 @@ impl HardRecord {
             ("ExifIFD:SubSecTimeOriginal", json!(25)),
             ("ExifIFD:OffsetTimeOriginal", json!("+02:00")),
         ];
+        expected.extend(self.for_exiftool_in_xmp());
         if has_iptc {
             let cut = |option, bytes| Value::from(cut(self.said(option), bytes));
             expected.extend([

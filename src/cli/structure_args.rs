@@ -6,6 +6,7 @@ use crate::photo::{Contact, Location};
 
 /// How to reach the creator.
 #[derive(Debug, Clone, Default, Args)]
+#[expect(clippy::struct_field_names, reason = "the fields are the names of options")]
 pub(crate) struct ContactArgs {
     /// The creator's email address, for whoever uses the picture
     #[arg(long, value_name = "ADDRESS")]
@@ -71,6 +72,7 @@ impl ContactArgs {
 
 /// Where the camera was.
 #[derive(Debug, Clone, Default, Args)]
+#[expect(clippy::struct_field_names, reason = "the fields are the names of options")]
 pub(crate) struct LocationArgs {
     /// Where the camera was, within its city, if that is not what the picture shows
     #[arg(long, value_name = "PLACE")]
