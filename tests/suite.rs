@@ -26,6 +26,7 @@ mod calendars;
 mod check;
 #[cfg(unix)]
 mod clocks;
+mod colour_profiles;
 mod corrections;
 mod damage;
 mod damaged_metadata;

@@ -6,6 +6,7 @@
 //! | [`format`](Format) | JPEG, PNG, TIFF or WebP, known by the first bytes |
 //! | [`other_format`](OtherFormat), `raw` | formats that are not ingested, and what to do with them |
 //! | [`container`] | the metadata blocks of each format, extracted without decoding them |
+//! | [`colour_profile`] | colour profiles that pressbox makes |
 //! | [`decoded`](Decoded) | a decoded picture, and why a file has none |
 //! | `huffman`, [`scan`](verify_picture), [`decode`](decode()) | pixels, decoded and checked; sizes are checked before memory is allocated |
 //! | `jpeg_picture`, `tiff_picture`, `tiff_view` | JPEGs; TIFFs in unusual colours and arrangements |
@@ -23,6 +24,7 @@
 //! | [`rights`](clear) | what each destination requires, and the check that a photo has it |
 
 mod captured;
+pub mod colour_profile;
 mod comments;
 pub mod container;
 mod decode;

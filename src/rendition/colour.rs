@@ -1,23 +1,30 @@
 //! Colour profiles, conversion to sRGB, and transparent pixels on a background.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 use super::buffers::Buffer;
 use super::preset::ColourSpace;
 use super::rgb::Rgb;
-use crate::photo::Channels;
+use crate::photo::{Channels, colour_profile};
 use crate::storage::catch_panic;
 
-/// An ICC profile that came with a picture.
+/// An ICC profile: one that came with a picture, or that of sRGB.
 #[derive(Debug, Clone)]
 pub(super) struct Profile {
     icc: Arc<[u8]>,
     srgb: bool,
 }
 
+static SRGB: LazyLock<Arc<[u8]>> = LazyLock::new(|| colour_profile::srgb().into());
+
 impl Profile {
+    /// The small profile of sRGB that renditions carry.
+    pub(super) fn of_srgb() -> Self {
+        Self { icc: Arc::clone(&SRGB), srgb: true }
+    }
+
     pub(super) fn new(icc: Vec<u8>) -> Self {
         let srgb = is_srgb(&icc);
         Self { icc: icc.into(), srgb }
@@ -216,6 +223,7 @@ mod tests {
     fn a_profile_is_srgb_by_what_it_does() {
         let profile = |profile: ColorProfile| Profile::new(profile.encode().unwrap());
         assert!(profile(ColorProfile::new_srgb()).is_srgb());
+        assert!(Profile::new(Profile::of_srgb().bytes().to_vec()).is_srgb());
         assert!(!profile(ColorProfile::new_adobe_rgb()).is_srgb());
         assert!(!profile(ColorProfile::new_display_p3()).is_srgb());
         assert!(!Profile::new(b"sRGB".to_vec()).is_srgb());

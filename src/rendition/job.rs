@@ -20,7 +20,7 @@ use crate::photo::exif::{GpsPosition, ImageInfo};
 use crate::storage::Sha256;
 
 /// Goes up when the same settings give another file, so that what older versions made is made again.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// A photo to be made in one preset.
 pub(super) struct Job<'a> {
@@ -129,7 +129,7 @@ impl<'a> Job<'a> {
         let profile = original.icc.map(|icc| Profile::new(icc.to_vec()));
         let right = self.preset.colour.accepts(profile.as_ref());
         let bare = strip_metadata(original.file).filter(|_| right)?;
-        let kept = profile.filter(|_| self.preset.colour == ColourSpace::Keep);
+        let kept = self.written_profile(profile.as_ref());
         let (info, icc) =
             (self.image_info((photo.width, photo.height), kept.as_ref(), original.position), kept.as_ref());
         let made = embed(Format::Jpeg, &bare, &photo.metadata, info, icc.map(Profile::bytes))
@@ -182,9 +182,8 @@ impl<'a> Job<'a> {
         let shown = finished.as_ref().unwrap_or(shown);
         let with_metadata = |width, height, encoded: &[u8]| {
             let info = self.image_info((width, height), shown.profile.as_ref(), position);
-            let icc =
-                shown.profile.as_ref().filter(|profile| self.preset.colour == ColourSpace::Keep && profile.is_rgb());
-            embed(self.preset.format, encoded, &self.photo.metadata, info, icc.map(Profile::bytes))
+            let icc = self.written_profile(shown.profile.as_ref());
+            embed(self.preset.format, encoded, &self.photo.metadata, info, icc.as_ref().map(Profile::bytes))
         };
         let (file, size) = encode_within_limit(shown, self.preset, with_metadata, pool)?;
         verify(
@@ -198,6 +197,15 @@ impl<'a> Job<'a> {
             pool.give_back(finished.pixels);
         }
         rendition
+    }
+
+    /// The profile that goes into the file of pixels with this one. What is in sRGB by its preset says so; what keeps its
+    /// colours and has no profile gets none.
+    fn written_profile(&self, profile: Option<&Profile>) -> Option<Profile> {
+        match self.preset.colour {
+            ColourSpace::Srgb => Some(Profile::of_srgb()),
+            ColourSpace::Keep => profile.filter(|profile| profile.is_rgb()).cloned(),
+        }
     }
 
     fn image_info(

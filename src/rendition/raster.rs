@@ -140,8 +140,9 @@ impl Raster {
     pub(super) fn convert_to_srgb(&mut self, pool: &BufferPool) {
         if let Some(shown) = self.to_srgb(pool) {
             pool.give_back(std::mem::replace(self, shown).pixels);
+        } else {
+            self.profile = self.profile.take().filter(Profile::is_srgb);
         }
-        self.profile = None;
     }
 
     pub(super) fn is_planar(&self) -> bool {
@@ -161,7 +162,7 @@ impl Raster {
     fn to_srgb(&self, pool: &BufferPool) -> Option<Self> {
         let pixels = into_srgb(&self.pixels, self.channels, self.profile.as_ref(), |bytes| pool.take(bytes))?;
         let channels = if self.channels == Channels::Cmyk { Channels::Rgb } else { self.channels };
-        Some(Self { profile: None, ..self.with(self.width, self.height, channels, pixels) })
+        Some(Self { profile: Some(Profile::of_srgb()), ..self.with(self.width, self.height, channels, pixels) })
     }
 
     /// The picture as a preset wants to show it; `None` if that is as it is.

@@ -1,6 +1,7 @@
 //! PNG: the colours that `gAMA` and `cHRM` describe, as an ICC profile, for files that have neither a profile nor `sRGB`.
 
 use super::number::be32;
+use crate::photo::colour_profile::{Curve, Xyz, of_primaries};
 
 /// What the samples of a PNG mean.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,7 +38,7 @@ impl PngColours {
         if is_near && gamma.abs_diff(SRGB_GAMMA) <= NEAR_GAMMA {
             return None;
         }
-        Some(profile(&columns(points)?, 100_000.0 / part(gamma)))
+        Some(of_primaries("gAMA and cHRM", &columns(points)?, &Curve::Gamma(100_000.0 / part(gamma))))
     }
 }
 
@@ -46,11 +47,9 @@ fn part(number: usize) -> f64 {
     number as f64
 }
 
-type Vector = [f64; 3];
-
 /// Red, green and blue as XYZ under the light D50 of profiles.
-fn columns(points: [usize; 8]) -> Option<[Vector; 3]> {
-    let xyz = |at: usize| -> Option<Vector> {
+fn columns(points: [usize; 8]) -> Option<[Xyz; 3]> {
+    let xyz = |at: usize| -> Option<Xyz> {
         let (x, y) = (part(points[at]) / 100_000.0, part(points[at + 1]) / 100_000.0);
         (y > 0.0).then(|| [x / y, 1.0, (1.0 - x - y) / y])
     };
@@ -58,7 +57,7 @@ fn columns(points: [usize; 8]) -> Option<[Vector; 3]> {
     let sums = solve([red, green, blue], white)?;
     let primaries = [red.map(|c| c * sums[0]), green.map(|c| c * sums[1]), blue.map(|c| c * sums[2])];
     // Bradford's adaptation of the white point.
-    let cones = |v: Vector| {
+    let cones = |v: Xyz| {
         [
             0.8951 * v[0] + 0.2664 * v[1] - 0.1614 * v[2],
             -0.7502 * v[0] + 1.7135 * v[1] + 0.0367 * v[2],
@@ -69,7 +68,7 @@ fn columns(points: [usize; 8]) -> Option<[Vector; 3]> {
     if from.iter().any(|cone| cone.abs() < 1e-6) {
         return None;
     }
-    let adapted = |v: Vector| {
+    let adapted = |v: Xyz| {
         let c = cones(v);
         let c = [c[0] * to[0] / from[0], c[1] * to[1] / from[1], c[2] * to[2] / from[2]];
         [
@@ -82,58 +81,12 @@ fn columns(points: [usize; 8]) -> Option<[Vector; 3]> {
 }
 
 /// How much of each column makes up a sum (Cramer's rule).
-fn solve(columns: [Vector; 3], sum: Vector) -> Option<Vector> {
-    let determinant = |[a, b, c]: [Vector; 3]| {
+fn solve(columns: [Xyz; 3], sum: Xyz) -> Option<Xyz> {
+    let determinant = |[a, b, c]: [Xyz; 3]| {
         a[0] * (b[1] * c[2] - c[1] * b[2]) - b[0] * (a[1] * c[2] - c[1] * a[2]) + c[0] * (a[1] * b[2] - b[1] * a[2])
     };
     let whole = determinant(columns);
     let [r, g, b] = columns;
     let parts = [[sum, g, b], [r, sum, b], [r, g, sum]].map(|columns| determinant(columns) / whole);
     (whole.abs() > 1e-9 && parts.iter().all(|part| part.is_finite() && *part > 0.0)).then_some(parts)
-}
-
-/// A display profile (ICC.1:2001-04) of three primaries and one gamma.
-fn profile(columns: &[Vector; 3], gamma: f64) -> Vec<u8> {
-    let xyz = |v: &Vector| [b"XYZ \0\0\0\0".to_vec(), v.iter().flat_map(|c| fixed(*c)).collect()].concat();
-    let text = |text: &str| [b"text\0\0\0\0", text.as_bytes(), &[0]].concat();
-    let name = "gAMA and cHRM";
-    let length = u32::try_from(name.len() + 1).unwrap_or(0).to_be_bytes();
-    let description = [b"desc\0\0\0\0", &length[..], name.as_bytes(), &[0; 1 + 8 + 3 + 67]].concat();
-    // Eight bits behind the point.
-    let exponent = fixed(gamma / 256.0);
-    let curve = [b"curv\0\0\0\0\0\0\0\x01", &exponent[2..]].concat();
-    let tags: [(&[u8; 4], Vec<u8>); 9] = [
-        (b"desc", description),
-        (b"cprt", text("none")),
-        (b"wtpt", xyz(&[0.9642, 1.0, 0.8249])),
-        (b"rXYZ", xyz(&columns[0])),
-        (b"gXYZ", xyz(&columns[1])),
-        (b"bXYZ", xyz(&columns[2])),
-        (b"rTRC", curve.clone()),
-        (b"gTRC", curve.clone()),
-        (b"bTRC", curve),
-    ];
-    let word = |number: usize| u32::try_from(number).unwrap_or(0).to_be_bytes();
-    let mut table = word(tags.len()).to_vec();
-    let mut data = Vec::new();
-    let start = 128 + 4 + 12 * tags.len();
-    for (tag, mut bytes) in tags {
-        table.extend([*tag, word(start + data.len()), word(bytes.len())].concat());
-        bytes.resize(bytes.len().next_multiple_of(4), 0);
-        data.extend(bytes);
-    }
-    let mut head = vec![0; 128];
-    let mut put = |at: usize, bytes: &[u8]| head[at..at + bytes.len()].copy_from_slice(bytes);
-    put(0, &word(start + data.len()));
-    put(8, &[2, 0x10, 0, 0]);
-    put(12, b"mntrRGB XYZ ");
-    put(36, b"acsp");
-    put(68, &[fixed(0.9642), fixed(1.0), fixed(0.8249)].concat());
-    [head, table, data].concat()
-}
-
-/// A number with sixteen bits behind the point.
-#[expect(clippy::cast_possible_truncation, reason = "numbers below a thousand")]
-fn fixed(number: f64) -> [u8; 4] {
-    ((number * 65_536.0).round() as i32).to_be_bytes()
 }
