@@ -23,7 +23,7 @@ fn room(colour: &str) -> Room {
     for (seed, name) in (400..).zip(["plain", "wide", "grey", "ink"]) {
         let path = room.write(&format!("in/{name}.png"), encoded(&picture(seed, 300, 200), ImageFormat::Png));
         let from = path.display().to_string();
-        let to = room.path(&format!("in/{name}.jpg")).display().to_string();
+        let to = room.path(format!("in/{name}.jpg")).display().to_string();
         let options: &[&str] = match name {
             "wide" => &["-profile", &p3],
             "grey" => &["-colorspace", "Gray", "-profile", GREY],
