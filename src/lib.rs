@@ -18,6 +18,7 @@
 //! | [`inbox`] | what comes back: delivery status notices, automatic replies, unsubscribes |
 //! | [`doctor`] | a domain and its settings as a receiver sees them |
 //! | [`kit`] | the press kit for download: one zip, planned, packed, verified |
+//! | [`site`] | the newsroom's pages on the web: static files, planned and written |
 //! | [`newsroom`] | the use cases: an opened newsroom, and everything that can be asked of it |
 //! | [`cli`] | the command line: arguments in, a request to `newsroom`, an answer out; the only room that prints |
 //!
@@ -49,4 +50,5 @@ pub mod press;
 pub mod progress;
 pub mod release;
 pub mod rendition;
+pub mod site;
 pub mod storage;

@@ -294,7 +294,7 @@ for path in sys.argv[2:]:
          CORRECTION: The ferry leaves at 13:00, not at 14:00."
     );
     assert_eq!(lines[3], "6 2");
-    for (line, page) in [(4, ""), (6, "/release.sv.html"), (8, "/release.de.html")] {
+    for (line, page) in [(4, ""), (6, "/sv"), (8, "/de")] {
         let expected = format!("True https://opera.example/press/{STORY}{page} 1 power  stat:usable");
         assert_eq!(lines[line], expected, "{found}");
     }

@@ -126,6 +126,7 @@ mod schedule;
 mod second_tries;
 mod send;
 mod shifted_replies;
+mod site;
 mod smtp;
 mod status;
 #[cfg(unix)]

@@ -57,6 +57,7 @@ mod schedule;
 mod send;
 mod serve;
 mod shell_word;
+mod site;
 mod status;
 mod strays;
 mod structure_args;
@@ -120,6 +121,8 @@ enum Command {
     Resolve(resolve::ResolveArgs),
     Bounces(bounces::BouncesArgs),
     Kit(kit::KitArgs),
+    #[command(subcommand)]
+    Site(site::SiteCommand),
     Check(check::CheckArgs),
     Doctor(doctor::DoctorArgs),
 }
@@ -144,6 +147,7 @@ fn run(ui: &Ui, context: &Context, command: Command) -> Result<Outcome, CliError
         Command::Resolve(args) => resolve::run(ui, context, args),
         Command::Bounces(args) => bounces::run(ui, context, args),
         Command::Kit(args) => kit::run(ui, context, args),
+        Command::Site(command) => site::run(ui, context, command),
         Command::Check(args) => check::run(ui, context, args),
         Command::Doctor(args) => doctor::run(ui, context, args),
     }

@@ -95,6 +95,14 @@ impl Observer for Notices<'_> {
                 ui.warn(CliError::one_line_of(error));
                 ui.hint(remedies::of_guard_copy(error));
             }
+            Notice::DatedLater(slug, day) => {
+                ui.warn(format!(
+                    "`{slug}` is on the site, although it is dated {day}: to hold it back, give it an `embargo`, or write `status = \"draft\"`"
+                ));
+            }
+            Notice::Undated(slug) => {
+                ui.warn(format!("`{slug}` has no date: it comes last on the site, and the feeds do not have it"));
+            }
             Notice::UnreadableRelease(error) => {
                 let why = CliError::one_line_of(error.as_ref());
                 ui.warn(format!("pressbox cannot tell whether this edition shows the photo: {why}"));

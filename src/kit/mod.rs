@@ -61,6 +61,19 @@ pub fn pack_and_record(
     archive::write(out, plan.first.release, &entries, &mut || is_ready(manifest), progress)
 }
 
+/// The hash of the manifest that a kit would have: it changes with anything in the kit.
+pub fn fingerprint(contents: &Contents<'_>) -> Result<Sha256, KitError> {
+    let plan = KitPlan::of(contents)?;
+    let entries = entries(&plan, contents)?;
+    entries.iter().find(|entry| entry.path == plan::MANIFEST).map(Entry::sha256).ok_or(KitError::NoManifest)
+}
+
+/// What a photo's file is called, without its size and its ending.
+#[must_use]
+pub fn file_stem(photo: &KitPhoto<'_>, release_date: Option<jiff::civil::Date>) -> String {
+    names::stem(photo, release_date)
+}
+
 /// The hash of the manifest of a kit that nobody has changed since it was packed; `None` for any other.
 pub fn intact(path: &Path) -> Result<Option<Sha256>, NotAKit> {
     let checked = verify(path)?;

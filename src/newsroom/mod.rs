@@ -29,6 +29,9 @@
 //! | [`not_kept`](NotKept) | why they are not kept |
 //! | [`publishing`](release_files) | the files that a release becomes |
 //! | [`rendering`](render_release) | a release rendered into a folder |
+//! | `publication` | which releases are public |
+//! | `site_contents` | what goes onto the site, with its photos |
+//! | [`site_building`](build_site) | the site built into a folder |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
 //! | [`scheduling`](Scheduled) | scheduled mailings: how far each is, which go now, and what becomes of their files |
 //! | [`schedule_faults`](ScheduleFault) | what keeps a scheduled mailing from going out |
@@ -66,11 +69,14 @@ mod prepared;
 mod presets;
 mod press_kit;
 mod proof_reading;
+mod publication;
 mod publishing;
 mod rendering;
 mod schedule_faults;
 mod scheduling;
 mod settings;
+mod site_building;
+mod site_contents;
 mod suppressing;
 mod suspicion;
 mod withdrawing;
@@ -104,6 +110,7 @@ pub use prepared::{PrepareError, PreparedPhoto, as_shown, prepare};
 pub use presets::{NoSuchPreset, UnusableRendition, read_rendition, wanted_presets};
 pub use press_kit::{KitRequest, PackError, PackedKit, pack_kit};
 pub use proof_reading::{ProofError, proof_read, proof_read_all, refuse_errors};
+pub use publication::NotPublished;
 pub use publishing::{Content, Form, PublishError, PublishedFile, ReleaseFiles, release_files};
 pub use rendering::{RenderError, RenderRequest, render_release};
 pub use schedule_faults::ScheduleFault;
@@ -112,6 +119,8 @@ pub use scheduling::{
     UnreadableSchedule,
 };
 pub use settings::{FILE, Identity, PrivacySettings, Settings, SettingsError, SiteSettings};
+pub use site_building::{BuiltSite, SiteBuildError, SiteFile, SiteFileState, build_site};
+pub use site_contents::GatherError;
 pub use suppressing::{SuppressionPreview, SuppressionRow};
 pub use withdrawing::{
     HoldersError, MakeAgain, PhotoReinstatement, PhotoWithdrawal, PlaceState, ReleaseWithPhoto, RemovalProblem,

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use jiff::civil::Date;
+
 use super::list_error::ListReadError;
 use super::logo::LogoError;
 use super::not_kept::NotKept;
@@ -11,7 +13,7 @@ use crate::photo::PhotoId;
 use crate::press::{Address, GuardCopyError, ListName, Unusable};
 use crate::progress::{Hidden, Progress};
 use crate::release::render::Weight;
-use crate::release::{Finding, Language, ReleaseError};
+use crate::release::{Finding, Language, ReleaseError, Slug};
 
 /// Something that the user should be told.
 #[derive(Debug)]
@@ -40,6 +42,10 @@ pub enum Notice {
     KitNotRecorded { recipient: Address, error: LedgerError },
     /// Something is wrong with what is kept outside the newsroom of who gets no mail.
     GuardCopy(GuardCopyError),
+    /// A release that is on the site, although it bears the date of a day to come.
+    DatedLater(Slug, Date),
+    /// A release without a date: it comes last on the site, and feeds do not have it.
+    Undated(Slug),
     /// A release that cannot be read, where the work goes on without it.
     UnreadableRelease(Box<ReleaseError>),
 }

@@ -172,7 +172,7 @@ pub(super) fn tell_withdrawn(
 }
 
 /// A photo's renditions, with what it is cleared with written in them.
-fn with_cleared_metadata(
+pub(super) fn with_cleared_metadata(
     library: &Library,
     photo: &Photo,
     presets: &[(&str, &Preset)],
@@ -203,7 +203,7 @@ pub fn as_shown(photo: &Photo, figure: &Figure, release: &Release) -> Result<Met
 }
 
 /// Clears a photo with what the release says about it.
-fn clear_figure(
+pub(super) fn clear_figure(
     newsroom: &Newsroom,
     photo: &Photo,
     figure: &Figure,

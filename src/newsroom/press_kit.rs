@@ -105,6 +105,19 @@ pub(super) fn pack(
     given: &dyn Fn(&[PhotoId]),
     observer: &dyn Observer,
 ) -> Result<Vec<KitFile>, PackError> {
+    pack_unless(newsroom, releases, recipient, path, None, given, observer).map(|(_, files)| files)
+}
+
+/// The same, unless a kit with this fingerprint is there already: then there are no files. Gives the fingerprint.
+pub(super) fn pack_unless(
+    newsroom: &Newsroom,
+    releases: &[Release],
+    recipient: Option<String>,
+    path: &Path,
+    known: Option<Sha256>,
+    given: &dyn Fn(&[PhotoId]),
+    observer: &dyn Observer,
+) -> Result<(Sha256, Vec<KitFile>), PackError> {
     let templates = newsroom.templates()?;
     let photos = |release: &Release| prepare(newsroom, release, Destination::Kit, &["print", "web"], observer);
     let photos = releases.iter().map(photos).collect::<Result<Vec<_>, _>>()?;
@@ -116,6 +129,10 @@ pub(super) fn pack(
     let issuer = newsroom.issuer();
     let contents =
         Contents { templates: &templates, issuer: &issuer, editions: &editions, recipient: recipient.as_deref() };
+    let fingerprint = kit::fingerprint(&contents)?;
+    if known == Some(fingerprint) {
+        return Ok((fingerprint, Vec::new()));
+    }
     let all = photos.iter().flatten().map(|prepared| prepared.photo.id);
     let all: Vec<PhotoId> = all.collect::<BTreeSet<_>>().into_iter().collect();
     let slug = releases.first().map(|release| &release.slug);
@@ -133,7 +150,7 @@ pub(super) fn pack(
     if let Some(Err(error)) = finished {
         observer.notice(&Notice::NotRecorded(Box::new(error)));
     }
-    Ok(files)
+    Ok((fingerprint, files))
 }
 
 fn own_place(newsroom: &Newsroom, slug: &Slug) -> io::Result<PathBuf> {

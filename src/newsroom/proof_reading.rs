@@ -64,7 +64,7 @@ pub fn proof_read_all(newsroom: &Newsroom, slug: &Slug) -> Result<Vec<(Language,
     proof_read_all_for(newsroom, slug, &ANYWHERE)
 }
 
-fn proof_read_all_for(
+pub(super) fn proof_read_all_for(
     newsroom: &Newsroom,
     slug: &Slug,
     destinations: &[Destination],

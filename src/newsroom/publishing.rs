@@ -215,6 +215,10 @@ fn under_addresses(layout: &Layout<'_>, mark: &str, page: &str, calendar: Option
         files.push((format!("release{own}.html"), "page", Content::Text(page.to_owned())));
         files.push((format!("timetable{own}.ics"), "calendar", Content::of(calendar)));
     }
+    if !own.is_empty() {
+        let moved = render::forwarding(&format!("../release{own}.html"), layout.release);
+        files.push((format!("{}/index.html", layout.release.language), "page", Content::Text(moved)));
+    }
     files
 }
 

@@ -201,6 +201,18 @@ pub enum Remedy {
 }
 
 impl NotCleared {
+    /// The photo that was not cleared.
+    #[must_use]
+    pub fn photo(&self) -> PhotoId {
+        match self {
+            Self::Withdrawn { photo }
+            | Self::Expired { photo, .. }
+            | Self::Early { photo, .. }
+            | Self::Unread { photo, .. }
+            | Self::Missing { photo, .. } => *photo,
+        }
+    }
+
     /// What a person can do about it.
     #[must_use]
     pub fn remedy(&self) -> Remedy {

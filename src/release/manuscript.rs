@@ -24,6 +24,7 @@ pub struct Lines {
     pub contacts: Vec<usize>,
     pub boilerplate: usize,
     pub embargo: usize,
+    pub status: usize,
     pub date: usize,
     pub photos: Vec<usize>,
 }
@@ -42,6 +43,7 @@ impl Default for Lines {
             contacts: Vec::new(),
             boilerplate: 1,
             embargo: 1,
+            status: 1,
             date: 1,
             photos: Vec::new(),
         }

@@ -59,8 +59,8 @@ pub(crate) use languages::Vocabulary;
 pub use locked::LockedRelease;
 pub use manuscript::{Lines, Manuscript};
 pub use model::{
-    Block, CancelledEvent, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, Titles,
-    UnknownLanguage,
+    Block, CancelledEvent, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, Status,
+    Titles, UnknownLanguage,
 };
 pub use remedy::Remedy;
 pub use source::MAX_BYTES;

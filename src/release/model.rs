@@ -41,12 +41,38 @@ pub struct Release {
     pub photos: Vec<Figure>,
     /// The headings of timetable, facts and boilerplate, where the release has its own.
     pub titles: Titles,
+    /// What it is about, in a few words each: the site lists releases by them.
+    pub topics: Vec<String>,
+    pub status: Status,
     /// 1, plus one for each correction that was sent.
     pub version: u32,
     /// What this version changes, for those who have the one before.
     pub correction: Option<String>,
     /// Events of earlier versions that this one no longer has. They are kept beside the source, not in it.
     pub cancelled: Vec<CancelledEvent>,
+}
+
+/// Whether a release may go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Status {
+    #[default]
+    Ready,
+    /// It is still being written: it goes nowhere.
+    Draft,
+    /// It was published by mistake or is no longer true: it goes nowhere, and the site has a notice at its address.
+    Withdrawn,
+}
+
+impl Status {
+    /// What a file says; nothing for one that is ready.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::Ready => None,
+            Self::Draft => Some("draft"),
+            Self::Withdrawn => Some("withdrawn"),
+        }
+    }
 }
 
 /// An event that calendars may have and that does not take place.
@@ -89,6 +115,8 @@ impl Release {
             date: None,
             photos: Vec::new(),
             titles: Titles::default(),
+            topics: Vec::new(),
+            status: Status::default(),
             version: 1,
             correction: None,
             cancelled: Vec::new(),
@@ -179,6 +207,12 @@ impl Slug {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The name of what is no release, and is laid out as one.
+    #[must_use]
+    pub fn placeholder() -> Self {
+        Self("newsroom".to_owned())
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use pressbox::photo::PhotoId;
 use pressbox::release::render::FigureView;
-use pressbox::release::{Block, Brand, Contact, Event, Fact, Figure, Issuer, Language, Link, Release, Titles};
+use pressbox::release::{Block, Brand, Contact, Event, Fact, Figure, Issuer, Language, Link, Release, Status, Titles};
 
 pub fn issuer() -> Issuer {
     Issuer {
@@ -104,6 +104,8 @@ pub fn release() -> Release {
         date: Some(jiff::civil::date(2022, 5, 14)),
         photos: vec![Figure { photo: PhotoId::of(b"lead"), caption: None, alt: None }],
         titles: Titles::default(),
+        topics: Vec::new(),
+        status: Status::default(),
         version: 1,
         correction: None,
         cancelled: Vec::new(),

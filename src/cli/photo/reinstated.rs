@@ -79,6 +79,7 @@ fn command(place: &MakeAgain, shown: &str, short: &str) -> String {
         (MakingKind::Rendered, _) => format!("pressbox release render {release} -o {shown}"),
         (MakingKind::Exported, _) => format!("pressbox renditions {short} -o {shown}"),
         (MakingKind::Kit, Some(recipient)) => format!("pressbox kit {release} --for {recipient} -o {shown}"),
+        (MakingKind::Site, _) => format!("pressbox site build -o {shown}"),
         (MakingKind::Kit, None) => format!("pressbox kit {release} -o {shown}"),
     }
 }

@@ -175,7 +175,7 @@ fn of_place(context: &Context, taken: &TakenOut) -> (Option<String>, &'static st
             Some(recipient) => format!("  `{shown}` was packed again without it; {recipient} still has the old kit"),
             None => format!("  `{shown}` was packed again without it; pressbox does not know who has the old kit"),
         },
-        MakingKind::Rendered | MakingKind::Exported => {
+        MakingKind::Rendered | MakingKind::Exported | MakingKind::Site => {
             let mut parts = Vec::new();
             if taken.deleted > 0 {
                 parts.push(format!("{} deleted", count(taken.deleted, "file", "files")));

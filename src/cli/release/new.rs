@@ -7,7 +7,7 @@ use super::show;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Outcome, refused};
 use crate::cli::ui::Ui;
-use crate::release::{Language, Release, Slug, Titles, Vocabulary};
+use crate::release::{Language, Release, Slug, Status, Titles, Vocabulary};
 
 /// Start a release: a file to write in, with comments that guide you
 ///
@@ -33,7 +33,14 @@ fn shares(edition: &Release) -> bool {
 
 /// What an edition in another language starts with: photos, timetable, facts, links, contacts, embargo, date.
 fn begun(earlier: &Release) -> Release {
-    Release { body: Vec::new(), caption: None, boilerplate: None, titles: Titles::default(), ..earlier.clone() }
+    Release {
+        body: Vec::new(),
+        caption: None,
+        boilerplate: None,
+        titles: Titles::default(),
+        status: Status::default(),
+        ..earlier.clone()
+    }
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: NewArgs) -> Result<Outcome, CliError> {

@@ -18,6 +18,7 @@
 //! | `newsroom` | releases and photos on their way through the newsroom |
 //! | `outputs` | the record of written files |
 //! | `mailing` | what is sent, what came back, and the check beforehand |
+//! | `site` | the newsroom's site |
 //! | `words` | what several of them share |
 
 mod delivery;
@@ -33,6 +34,7 @@ mod outputs;
 mod photo;
 mod press;
 mod release;
+mod site;
 mod words;
 
 use std::error::Error;
@@ -55,6 +57,8 @@ pub(crate) use self::press::{deciding, lifting, of_guard_copy, opt_out_sheet};
 use self::press::{of_list, of_list_name, of_secret};
 use self::release::of_release_error;
 pub(crate) use self::release::{of_release, of_stray};
+pub(crate) use self::site::of_not_published;
+use self::site::of_site_build;
 use crate::delivery::LedgerError;
 use crate::newsroom::{MailingError, UnusableTemplates};
 
@@ -75,6 +79,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, of_publishing))
         .or_else(|| of(error, of_rendering))
         .or_else(|| of(error, of_packing))
+        .or_else(|| of(error, of_site_build))
         .or_else(|| of(error, of_export))
         .or_else(|| of(error, |error| Some(of_preset(error))))
         .or_else(|| of(error, of_list_read))

@@ -17,10 +17,12 @@ pub enum MakingKind {
     Exported,
     /// A press kit.
     Kit,
+    /// A folder with the newsroom's site.
+    Site,
 }
 
 impl MakingKind {
-    const ALL: [Self; 3] = [Self::Rendered, Self::Exported, Self::Kit];
+    const ALL: [Self; 4] = [Self::Rendered, Self::Exported, Self::Kit, Self::Site];
 
     /// In one word.
     #[must_use]
@@ -29,6 +31,7 @@ impl MakingKind {
             Self::Rendered => "render",
             Self::Exported => "export",
             Self::Kit => "kit",
+            Self::Site => "site",
         }
     }
 

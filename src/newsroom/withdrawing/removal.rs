@@ -18,7 +18,9 @@ use crate::newsroom::outputs::{
 use crate::newsroom::press_kit::{PackError, pack};
 use crate::newsroom::publishing::{Content, Form, PublishError};
 use crate::newsroom::rendering::{MadeFile, MadeFiles, made_files, record_of};
+use crate::newsroom::site_building::{SiteBuildError, SiteFile, SiteFileState, build_again};
 use crate::photo::PhotoId;
+use crate::progress::Hidden;
 use crate::release::{Release, Slug};
 use crate::storage::{Sha256, file, regular_file};
 
@@ -66,6 +68,8 @@ pub enum RemovalProblem {
     Render(#[from] Box<PublishError>),
     #[error("it cannot be packed again without the photo")]
     Pack(#[from] Box<PackError>),
+    #[error("it cannot be built again without the photo")]
+    Site(#[source] Box<SiteBuildError>),
     #[error("the text that it was made from can no longer be read")]
     Source,
     #[error(transparent)]
@@ -91,7 +95,9 @@ pub(super) fn take_out(
     observer: &dyn Observer,
 ) -> Result<Vec<TakenOut>, OutputsError> {
     let outputs = Outputs::look(newsroom)?;
-    let places = outputs.with_photo(photo)?;
+    let mut places = outputs.with_photo(photo)?;
+    // The kits in a site are packed again first, each as it was recorded.
+    places.sort_by_key(|place| place.kind == MakingKind::Site);
     let work = Work { newsroom, outputs: &outputs, photo, now: newsroom.now, observer };
     Ok(places.iter().map(|place| work.place(place)).collect())
 }
@@ -132,6 +138,10 @@ impl Work<'_> {
                 self.pages(place, &mut taken);
             }
             MakingKind::Kit => self.kit(place, &mut taken),
+            MakingKind::Site => {
+                self.pictures(place, &mut taken);
+                self.site(place, &mut taken);
+            }
         }
         taken
     }
@@ -221,6 +231,14 @@ impl Work<'_> {
         self.outputs.begin(&making, &record, self.now)?;
         made.file.write(&place.place)?;
         Ok(())
+    }
+
+    /// Builds a site again: its pages, feeds and kits are without the photo then.
+    fn site(&self, place: &OutputPlace, taken: &mut TakenOut) {
+        let mut wrote = |file: &SiteFile| taken.rewritten += usize::from(file.state == SiteFileState::Changed);
+        if let Err(error) = build_again(self.newsroom, &place.place, &Hidden, &mut wrote) {
+            taken.problems.push((place.place.clone(), RemovalProblem::Site(Box::new(error))));
+        }
     }
 
     /// Packs a kit again.

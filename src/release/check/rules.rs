@@ -67,6 +67,7 @@ const fn linking(name: &'static str, severity: Severity, remarks: fn(&[(usize, S
 }
 
 const RULES: &[Rule] = &[
+    rule("status", Severity::Error, withheld::not_ready),
     rule("headline-missing", Severity::Error, words::headline_missing),
     rule("headline-long", Severity::Note, words::headline_long),
     rule("lead-missing", Severity::Warning, words::lead_missing),

@@ -5,7 +5,20 @@ use jiff::ToSpan as _;
 use super::context::LintContext;
 use super::passages::{Part, Passage};
 use super::remark::{Remark, beginning};
+use crate::release::Status;
 use crate::release::import::{is_internal, sentences, speaks};
+
+/// A draft, and what was withdrawn, goes nowhere.
+pub(super) fn not_ready(context: &LintContext) -> Vec<Remark> {
+    let line = context.manuscript.lines.status;
+    match context.manuscript.release.status {
+        Status::Ready => Vec::new(),
+        Status::Draft => vec![Remark::new(line, "the release is a draft", "delete the line `status` once it is ready")],
+        Status::Withdrawn => {
+            vec![Remark::new(line, "the release is withdrawn", "delete the line `status` if it may go out again")]
+        }
+    }
+}
 
 /// A sentence that may be an embargo, in a release that has none.
 pub(super) fn embargo_suspected(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {

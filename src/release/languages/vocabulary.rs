@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
+use super::site_words::SiteWords;
 use super::words::Words;
 use crate::language_files::LANGUAGE_FILES;
 use crate::release::model::Language;
@@ -40,6 +41,7 @@ pub(crate) struct Vocabulary {
     pub(crate) marks: Marks,
     pub(crate) new: New,
     pub(crate) mail: Words,
+    pub(crate) site: SiteWords,
     pub(crate) kill: Kill,
     /// How journalists' mail programs answer: `inbox/` reads it.
     #[serde(rename = "replies")]
@@ -459,6 +461,14 @@ impl Words {
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
         &Vocabulary::of(language).mail
+    }
+}
+
+impl SiteWords {
+    /// The words of a language.
+    #[must_use]
+    pub fn of(language: Language) -> &'static Self {
+        &Vocabulary::of(language).site
     }
 }
 

@@ -26,13 +26,13 @@ fn mark(layout: &Layout, language: Language) -> String {
     if language == layout.issuer.language { String::new() } else { format!(".{language}") }
 }
 
-/// Where an edition's page is on the web: `SLUG` is its folder's `index.html`, another edition a file beside that.
+/// Where an edition's page is on the web: `SLUG` in the issuer's language, another edition in a folder in that.
 pub(super) fn page_address(layout: &Layout, language: Language) -> Option<String> {
     let Layout { release, issuer, .. } = layout;
     let site = issuer.site_url.as_deref().and_then(href)?;
-    Some(match mark(layout, language).as_str() {
-        "" => format!("{site}/{}", release.slug),
-        mark => format!("{site}/{}/release{mark}.html", release.slug),
+    Some(match language {
+        own if own == issuer.language => format!("{site}/{}", release.slug),
+        other => format!("{site}/{}/{other}", release.slug),
     })
 }
 

@@ -9,12 +9,14 @@ use crate::release::Language;
 use crate::release::languages::{Vocabulary, Words};
 
 /// `14 May 2022`, `14 maj 2022`, `14. Mai 2022`.
-pub(super) fn date(language: Language, date: Date) -> String {
+#[must_use]
+pub fn date(language: Language, date: Date) -> String {
     filled(Vocabulary::of(language).dates.date, language, date)
 }
 
 /// `Saturday 14 May 2022`, `lördag 14 maj 2022`, `Samstag, 14. Mai 2022`.
-pub(super) fn long_date(language: Language, day: Date) -> String {
+#[must_use]
+pub fn long_date(language: Language, day: Date) -> String {
     filled(Vocabulary::of(language).dates.long_date, language, day)
 }
 

@@ -27,6 +27,8 @@ pub struct FigureView {
     pub copyright: Option<String>,
     /// The page on which a licence for it can be had.
     pub licensor_url: Option<String>,
+    /// How long the file is that is shown, where that is known.
+    pub bytes: Option<u64>,
 }
 
 impl FigureView {

@@ -41,8 +41,13 @@ pub(super) fn news_article(layout: &Layout, lead: &str) -> String {
     let picture = |figure: &FigureView| picture(figure, picture_url(&figure.src, layout), page.as_deref());
     let pictures: Vec<_> = figures.iter().map(picture).collect();
     say("image", if pictures.is_empty() { Value::Null } else { Value::Array(pictures) });
-    // Nothing in it may end the element or begin another.
-    Value::Object(article).to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    script_json(&Value::Object(article))
+}
+
+/// JSON that is safe inside a `script` element: nothing in it may end the element or begin another.
+#[must_use]
+pub fn script_json(value: &Value) -> String {
+    value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 fn picture(figure: &FigureView, url: Option<String>, page: Option<&str>) -> Value {

@@ -16,13 +16,17 @@
 //! | `page` | the web page and the text file |
 //! | `ics` | the timetable as iCalendar |
 //! | `news_item`, `addresses` | what the exchange formats share |
-//! | `ninjs`, `ninjs_1`, `newsml`, `rss` | the exchange formats; `xml` writes the last two |
+//! | `ninjs`, `ninjs_1`, `newsml` | the exchange formats |
+//! | [`feed`](Feed), `rss`, `atom`, `json_feed` | feeds and their items; `xml` writes them and NewsML |
 
 mod addresses;
+mod atom;
 mod dates;
 mod email;
+mod feed;
 mod figures;
 mod ics;
+mod json_feed;
 mod json_ld;
 mod kill_notice;
 mod layout;
@@ -44,12 +48,16 @@ mod weight;
 mod wrap;
 mod xml;
 
-pub use super::languages::Words;
+pub use super::languages::{SiteWords, Words};
+pub use dates::{date, long_date};
 pub use email::Email;
+pub use feed::Feed;
 pub use figures::FigureView;
+pub use json_ld::script_json;
 pub use kill_notice::KillNotice;
 pub use layout::Layout;
 pub use links::photo_links;
+pub use page::forwarding;
 pub use slot::{Slot, fill};
 pub use templates::{TemplateError, Templates};
 pub use weight::Weight;

@@ -1,8 +1,9 @@
-//! A release as an item that can be put into an RSS 2.0 feed as it is.
+//! RSS 2.0: a release as an item that can be put into a feed as it is, and a whole feed.
 
 use jiff::Timestamp;
 
-use super::addresses::{absolute, media_type, picture_url, uri};
+use super::addresses::{absolute, encoded, media_type, picture_url, uri};
+use super::feed::Feed;
 use super::layout::Layout;
 use super::news_item::{correction, xhtml};
 use super::view::ReleaseView;
@@ -10,21 +11,28 @@ use super::xml::Xml;
 use crate::release::languages::bare_credit;
 use crate::storage::text::escape;
 
+/// The vocabularies that an item uses.
+const NAMESPACES: [(&str, &str); 3] = [
+    ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
+    ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+    ("xmlns:media", "http://search.yahoo.com/mrss/"),
+];
+
 impl Layout<'_> {
     /// The release as an `<item>`. `made` is the moment at which this version was made.
     ///
     /// A feed is public: the caller has checked that there is no embargo.
     #[must_use]
     pub fn rss(&self, made: Timestamp) -> String {
+        let mut xml = Xml::default();
+        self.write_rss(made, &NAMESPACES, &mut xml);
+        xml.finish()
+    }
+
+    fn write_rss(&self, made: Timestamp, namespaces: &[(&str, &str)], xml: &mut Xml) {
         let Layout { release, issuer, figures, .. } = *self;
         let view = ReleaseView::new(self);
-        let mut xml = Xml::default();
-        let head = [
-            ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
-            ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
-            ("xmlns:media", "http://search.yahoo.com/mrss/"),
-        ];
-        xml.open("item", &head);
+        xml.open("item", namespaces);
         xml.text_element("title", &[], &view.headline);
         let name = uri(self, made);
         if let Some(page) = absolute(&name) {
@@ -42,6 +50,12 @@ impl Layout<'_> {
         let said =
             correction.iter().map(|said| format!("<p>{}</p>", escape(said))).chain([xhtml(&view)]).collect::<String>();
         xml.text_element("content:encoded", &[], &said);
+        // RSS has one enclosure an item: the lead photo. All of them are there as media.
+        let lead = figures.first().and_then(|figure| Some((picture_url(&figure.src, self)?, figure.bytes?)));
+        if let Some((url, bytes)) = lead {
+            let (url, length) = (encoded(&url), bytes.to_string());
+            xml.empty("enclosure", &[("url", &url), ("length", &length), ("type", media_type(&url))]);
+        }
         for figure in figures {
             let Some(url) = picture_url(&figure.src, self) else { continue };
             let (width, height) = (figure.width.to_string(), figure.height.to_string());
@@ -59,6 +73,26 @@ impl Layout<'_> {
                 xml.text_element("media:credit", &[("role", "photographer")], credit);
             }
             xml.close();
+        }
+        xml.close();
+    }
+}
+
+impl Feed<'_> {
+    /// The feed as RSS 2.0.
+    #[must_use]
+    pub fn rss(&self) -> String {
+        let mut xml = Xml::default();
+        let atom = [("version", "2.0"), ("xmlns:atom", "http://www.w3.org/2005/Atom")];
+        xml.open("rss", &[&atom[..], &NAMESPACES[..]].concat());
+        xml.open("channel", &[]);
+        xml.text_element("title", &[], self.title);
+        xml.text_element("link", &[], self.home);
+        xml.text_element("description", &[], self.description);
+        xml.text_element("language", &[], self.language);
+        xml.empty("atom:link", &[("rel", "self"), ("type", "application/rss+xml"), ("href", self.address)]);
+        for (layout, public) in self.items {
+            layout.write_rss(*public, &[], &mut xml);
         }
         xml.finish()
     }

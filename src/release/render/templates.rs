@@ -10,7 +10,7 @@ use super::wrap;
 use crate::storage::regular_file;
 
 /// The built-in templates, by the name of the file that replaces each.
-const BUILT_IN: [(&str, &str); 7] = [
+const BUILT_IN: [(&str, &str); 19] = [
     ("email.html", include_str!("../../../templates/email.html")),
     ("email.txt", include_str!("../../../templates/email.txt")),
     ("kill.html", include_str!("../../../templates/kill.html")),
@@ -18,7 +18,22 @@ const BUILT_IN: [(&str, &str); 7] = [
     ("page.html", include_str!("../../../templates/page.html")),
     ("release.txt", include_str!("../../../templates/release.txt")),
     ("story.txt", include_str!("../../../templates/story.txt")),
+    ("site/layout.html", include_str!("../../../templates/site/layout.html")),
+    ("site/front.html", include_str!("../../../templates/site/front.html")),
+    ("site/release.html", include_str!("../../../templates/site/release.html")),
+    ("site/photo.html", include_str!("../../../templates/site/photo.html")),
+    ("site/archive.html", include_str!("../../../templates/site/archive.html")),
+    ("site/contacts.html", include_str!("../../../templates/site/contacts.html")),
+    ("site/kit.html", include_str!("../../../templates/site/kit.html")),
+    ("site/notice.html", include_str!("../../../templates/site/notice.html")),
+    ("site/list.html", include_str!("../../../templates/site/list.html")),
+    ("site/people.html", include_str!("../../../templates/site/people.html")),
+    ("site/downloads.html", include_str!("../../../templates/site/downloads.html")),
+    ("site/site.css", include_str!("../../../templates/site/site.css")),
 ];
+
+/// The folder of the site's templates.
+const SITE: &str = "site/";
 
 /// The templates that releases and kill notices are rendered with.
 #[derive(Debug, Clone)]
@@ -42,6 +57,9 @@ pub enum TemplateError {
 /// What a release's template can use, for those who write one.
 const RELEASE_CONTEXT: &str = include_str!("../../../assets/template-context.txt");
 
+/// The same for the site.
+const SITE_CONTEXT: &str = include_str!("../../../assets/site-context.txt");
+
 /// The same for a kill notice.
 const KILL_CONTEXT: &str = include_str!("../../../assets/kill-context.txt");
 
@@ -54,12 +72,16 @@ impl Templates {
     /// A built-in template's text under a comment that says what it can use.
     #[must_use]
     pub fn documented(name: &str, text: &str) -> String {
-        let context = if name.starts_with("kill.") { KILL_CONTEXT } else { RELEASE_CONTEXT };
+        let context = match name {
+            name if name.starts_with("kill.") => KILL_CONTEXT,
+            name if name.starts_with(SITE) => SITE_CONTEXT,
+            _ => RELEASE_CONTEXT,
+        };
         format!("{context}{text}")
     }
 
-    /// The built-in templates, each replaced by the file of its name in the newsroom's folder. Other `.html` and `.txt`
-    /// files there can be included by these.
+    /// The built-in templates, each replaced by the file of its name in the newsroom's folder. Other `.html`, `.txt` and
+    /// `.css` files there can be included by these.
     pub fn load(dir: Option<&Path>) -> Result<Self, TemplateError> {
         let mut tera = Tera::new();
         tera.register_filter("wrap", |text: &str, args: Kwargs, _: &State| -> tera::TeraResult<String> {
@@ -75,7 +97,7 @@ impl Templates {
         });
         let mut sources: Vec<(String, String)> =
             BUILT_IN.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-        for (name, text) in own(dir)? {
+        for (name, text) in own(dir, "")?.into_iter().chain(own(dir.map(|dir| dir.join(SITE)).as_deref(), SITE)?) {
             sources.retain(|(known, _)| *known != name);
             sources.push((name, text));
         }
@@ -83,14 +105,15 @@ impl Templates {
         Ok(Self { tera })
     }
 
-    pub(super) fn render(&self, name: &str, view: &impl Serialize) -> Result<String, TemplateError> {
+    /// A template filled with what it is given.
+    pub fn render(&self, name: &str, view: &impl Serialize) -> Result<String, TemplateError> {
         let context = Context::from_serialize(view).map_err(|error| wrong(&error))?;
         self.tera.render(name, &context).map_err(|error| wrong(&error))
     }
 }
 
-/// The newsroom's own templates, by file name; none where there is no folder.
-fn own(dir: Option<&Path>) -> Result<Vec<(String, String)>, TemplateError> {
+/// The newsroom's own templates in a folder, by file name behind `front`; none where there is no folder.
+fn own(dir: Option<&Path>, front: &str) -> Result<Vec<(String, String)>, TemplateError> {
     let Some(dir) = dir else { return Ok(Vec::new()) };
     let refuse = |path: &Path| {
         let path = path.display().to_string();
@@ -104,9 +127,9 @@ fn own(dir: Option<&Path>) -> Result<Vec<(String, String)>, TemplateError> {
     for entry in entries {
         let path = entry.map_err(refuse(dir))?.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        let is_template = path.extension().is_some_and(|e| e == "html" || e == "txt");
+        let is_template = path.extension().is_some_and(|e| e == "html" || e == "txt" || e == "css");
         if is_template && !name.starts_with('.') && path.is_file() {
-            found.push((name.to_owned(), regular_file::read_to_string(&path).map_err(refuse(&path))?));
+            found.push((format!("{front}{name}"), regular_file::read_to_string(&path).map_err(refuse(&path))?));
         }
     }
     found.sort();

@@ -207,6 +207,13 @@ impl ReleaseView {
     }
 }
 
+impl Layout<'_> {
+    /// What a release's template can use, for templates that show more than a release.
+    pub fn view(&self) -> Result<serde_json::Value, serde_json::Error> {
+        serde_json::to_value(ReleaseView::new(self))
+    }
+}
+
 impl ReleaseView {
     /// The same for a reader whose clock is in a zone.
     pub(super) fn read_in(mut self, layout: &Layout, zone: &TimeZone) -> Self {

@@ -13,7 +13,7 @@ use crate::photo::PhotoId;
 use crate::release::finding::{Finding, Spot};
 use crate::release::instant::{NotAnInstant, read_instant, write_instant, zone_name};
 use crate::release::manuscript::{LineIndex, Manuscript};
-use crate::release::model::{Contact, Event, Fact, Figure, Language, Link, Release, Titles};
+use crate::release::model::{Contact, Event, Fact, Figure, Language, Link, Release, Status, Titles};
 use crate::release::remedy::Remedy;
 
 /// What stands in place of a time where somebody has read the text and says that there is no embargo.
@@ -29,6 +29,8 @@ struct Front {
     version: Option<u32>,
     correction: Option<String>,
     titles: Titles,
+    topics: Vec<String>,
+    status: Option<Spanned<String>>,
     zone: Option<String>,
     embargo: Option<Spanned<Value>>,
     caption: Option<Spanned<String>>,
@@ -101,6 +103,11 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     let Titles { timetable, facts, boilerplate } = front.titles;
     release.titles = Titles { timetable: said(timetable), facts: said(facts), boilerplate: said(boilerplate) };
 
+    release.topics = front.topics.into_iter().filter_map(|topic| said(Some(topic))).collect();
+    if let Some(status) = front.status {
+        lines.status = line_of(status.span().start);
+        findings.extend(set_status(text, &status, lines.status, release));
+    }
     if let Some(language) = front.language {
         findings.extend(wrong_language(language.get_ref(), line_of(language.span().start), release.language));
     }
@@ -173,6 +180,20 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     }
 }
 
+fn set_status(text: &str, status: &Spanned<String>, line: usize, release: &mut Release) -> Option<Finding> {
+    release.status = match status.get_ref().trim().to_ascii_lowercase().as_str() {
+        "ready" => Status::Ready,
+        "draft" => Status::Draft,
+        "withdrawn" => Status::Withdrawn,
+        _ => {
+            let finding = Finding::error("status", line, format!("`{}` is not a status", status.get_ref()));
+            let finding = finding.spotted(Spot::of(text, status.span()));
+            return Some(finding.with_remedy("write `draft` or `withdrawn`, or delete the line"));
+        }
+    };
+    None
+}
+
 /// A language that is not the one in the file's name.
 fn wrong_language(language: &str, line: usize, file: Language) -> Option<Finding> {
     match language.parse::<Language>() {
@@ -230,6 +251,9 @@ pub(super) fn write(release: &Release) -> String {
     let lift = release.embargo.as_ref().map(|lift| write_instant(lift, None));
     let embargo = lift.or_else(|| release.no_embargo.then(|| NO_EMBARGO.to_owned()));
     line("embargo", embargo.as_deref().map(quoted));
+    line("status", release.status.as_str().map(quoted));
+    let topics: Vec<_> = release.topics.iter().map(|topic| quoted(topic)).collect();
+    line("topics", (!topics.is_empty()).then(|| format!("[{}]", topics.join(", "))));
     line("zone", zone.as_deref().map(quoted));
     line("caption", quoted_option(&release.caption));
     line("usage_terms", quoted_option(&release.usage_terms));

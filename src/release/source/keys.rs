@@ -1,7 +1,7 @@
 //! The keys of the front matter.
 
 /// The keys of a release.
-pub(super) const TOP: [&str; 17] = [
+pub(super) const TOP: [&str; 19] = [
     "headline",
     "subheading",
     "language",
@@ -9,6 +9,8 @@ pub(super) const TOP: [&str; 17] = [
     "version",
     "correction",
     "titles",
+    "topics",
+    "status",
     "zone",
     "embargo",
     "caption",

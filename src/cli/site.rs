@@ -1,0 +1,166 @@
+//! `pressbox site`
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::context::Context;
+use super::count::{count, size};
+use super::error::{CliError, Outcome};
+use super::notices::Notices;
+use super::remedies;
+use super::ui::Ui;
+use crate::newsroom::{self, BuiltSite, Newsroom, SiteFile, SiteFileState};
+use crate::release::write_instant;
+use crate::storage::text::rfc3339;
+
+/// Build the newsroom's web pages
+#[derive(Debug, Subcommand)]
+pub(crate) enum SiteCommand {
+    Build(BuildArgs),
+}
+
+/// Build the site as static files, which any web space can hold
+///
+/// Only releases that are public are on it: nothing of a release under embargo, of a draft, or of one whose text has
+/// errors. Only what has changed is written, and what is no longer part of the site is removed.
+#[derive(Debug, Args)]
+pub(crate) struct BuildArgs {
+    /// The folder to write to; it is created if it does not exist [default: out/site in the newsroom]
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub(crate) fn run(ui: &Ui, context: &Context, command: SiteCommand) -> Result<Outcome, CliError> {
+    match command {
+        SiteCommand::Build(args) => build(ui, context, args),
+    }
+}
+
+/// How many files there are of each state, and their bytes.
+#[derive(Default)]
+struct Tally {
+    files: usize,
+    bytes: u64,
+    new: usize,
+    changed: usize,
+    removed: usize,
+}
+
+fn build(ui: &Ui, context: &Context, args: BuildArgs) -> Result<Outcome, CliError> {
+    let newsroom = context.newsroom()?;
+    let out = match &args.out {
+        Some(out) => context.working_dir.join(out),
+        None => newsroom.root.join("out").join("site"),
+    };
+    let shown = args.out.clone().unwrap_or_else(|| PathBuf::from(context.shown(&out)));
+    let mut tally = Tally::default();
+    let (mut left, mut broken) = (0, None);
+    let built = newsroom::build_site(&newsroom, &out, &Notices { ui, context }, &mut |file| {
+        let path = shown.join(&file.path).display().to_string();
+        let state = word(file.state);
+        let object = json!({
+            "path": path,
+            "url": file.url,
+            "kind": file.kind,
+            "language": file.language,
+            "release": file.release.as_ref().map(ToString::to_string),
+            "bytes": file.bytes,
+            "status": state,
+        });
+        let is_page = file.path.rsplit('.').next() == Some("html") && file.state != SiteFileState::Unchanged;
+        let line = if is_page { format!("{state}  {path}") } else { String::new() };
+        // The folder is completed even if nobody reads the output.
+        if let Err(error) = ui.answer(line, &object) {
+            broken.get_or_insert(error);
+        }
+        if file.state == SiteFileState::Left {
+            left += 1;
+            ui.failed(format!("`{path}` is no longer part of the site, but was changed by hand, and was left alone"));
+        }
+        add(&mut tally, file);
+    })?;
+    if let Some(error) = broken {
+        return Err(error);
+    }
+    let failures = left + tell(ui, &built)?;
+    let Tally { files, bytes, new, changed, removed } = tally;
+    let parts = [(new, "new"), (changed, "changed"), (removed, "removed")];
+    let parts: Vec<_> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    let what = if parts.is_empty() { "nothing has changed".to_owned() } else { parts.join(", ") };
+    ui.status(format!("built `{}`: {}, {}; {what}", shown.display(), count(files, "file", "files"), size(bytes)));
+    if left > 0 {
+        ui.hint("delete the files that were left");
+    }
+    hints(ui, &newsroom, &built);
+    Ok(Outcome::of_failures(failures))
+}
+
+fn word(state: SiteFileState) -> &'static str {
+    match state {
+        SiteFileState::New => "new",
+        SiteFileState::Changed => "changed",
+        SiteFileState::Unchanged => "unchanged",
+        SiteFileState::Removed => "removed",
+        SiteFileState::Left => "left",
+    }
+}
+
+fn add(tally: &mut Tally, file: &SiteFile) {
+    match file.state {
+        SiteFileState::New => tally.new += 1,
+        SiteFileState::Changed => tally.changed += 1,
+        SiteFileState::Removed => tally.removed += 1,
+        SiteFileState::Unchanged | SiteFileState::Left => {}
+    }
+    if matches!(file.state, SiteFileState::New | SiteFileState::Changed | SiteFileState::Unchanged) {
+        tally.files += 1;
+        tally.bytes += file.bytes;
+    }
+}
+
+/// Tells what is not on the site; gives how much of it failed.
+fn tell(ui: &Ui, built: &BuiltSite) -> Result<usize, CliError> {
+    for (slug, until) in &built.held {
+        ui.status(format!("nothing of `{slug}` is on the site before {}", write_instant(until, None)));
+        ui.answer("", &json!({ "release": slug.as_str(), "status": "held", "until": rfc3339(until) }))?;
+    }
+    for slug in &built.drafts {
+        ui.status(format!("`{slug}` is a draft, and not on the site"));
+        ui.answer("", &json!({ "release": slug.as_str(), "status": "draft" }))?;
+    }
+    for (slug, why) in &built.refused {
+        let why = CliError::one_line_of(why);
+        ui.failed(format!("`{slug}` is not on the site: {why}"));
+        ui.answer("", &json!({ "release": slug.as_str(), "status": "rejected", "reason": why }))?;
+    }
+    for (slug, why) in &built.left_out {
+        ui.failed(format!("`{slug}` is on the site without a photo: {why}"));
+        ui.hint(remedies::of_photo(&why.remedy()));
+        let photo = why.photo();
+        ui.answer(
+            "",
+            &json!({ "release": slug.as_str(), "photo": photo, "status": "rejected", "reason": why.to_string() }),
+        )?;
+    }
+    Ok(built.refused.len() + built.left_out.len())
+}
+
+/// What to do next.
+fn hints(ui: &Ui, newsroom: &Newsroom, built: &BuiltSite) {
+    for (slug, why) in &built.refused {
+        if let Some(hint) = remedies::of_not_published(slug, why) {
+            ui.hint(hint);
+        }
+    }
+    if newsroom.settings.site.url.is_none() {
+        ui.hint(
+            "set `[site] url` in `pressbox.toml` to the address that the site will have: without it there are no feeds, \
+             no map for search engines and no previews where others link to it",
+        );
+    }
+    if let Some(next) = &built.next {
+        ui.hint(format!("build it again after {}: something on it changes then", write_instant(next, None)));
+    }
+}

@@ -1,0 +1,101 @@
+//! Which releases are public, and which are not yet or no longer.
+
+use jiff::civil::Date;
+use jiff::{Timestamp, Zoned};
+
+use super::kept_events::KeptEventsError;
+use super::notice::{Notice, Observer};
+use super::opened::Newsroom;
+use super::proof_reading::{ProofError, proof_read_all_for};
+use crate::release::{Language, Release, ReleaseError, Severity, Slug, Status};
+use crate::site::address;
+
+/// What becomes of a release on the site.
+#[derive(Debug)]
+pub(super) enum Publication {
+    Public {
+        /// As they read now, the one in the newsroom's language first.
+        editions: Vec<Release>,
+        /// From when on it is public; `None` where it has neither a date nor an embargo.
+        since: Option<Timestamp>,
+    },
+    /// Not before this moment.
+    Held(Zoned),
+    Draft,
+    Withdrawn(Vec<Language>),
+    Refused(NotPublished),
+}
+
+/// Why a release is not on the site, although nothing says that it is not meant to be.
+#[derive(Debug, thiserror::Error)]
+pub enum NotPublished {
+    #[error(transparent)]
+    Release(#[from] ReleaseError),
+    #[error(transparent)]
+    Events(#[from] KeptEventsError),
+    #[error(transparent)]
+    Proof(#[from] ProofError),
+    /// Its address is one of the site's own.
+    #[error("`{0}` is the address of one of the site's own pages")]
+    Reserved(Slug),
+}
+
+/// What becomes of a release now.
+pub(super) fn publication(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) -> Publication {
+    read(newsroom, slug, observer).unwrap_or_else(Publication::Refused)
+}
+
+fn read(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) -> Result<Publication, NotPublished> {
+    let mut editions = newsroom.releases().editions(slug)?;
+    // One edition under embargo holds the others back, whatever else they say: they tell the same story.
+    let lifts = editions.iter().filter_map(|edition| edition.embargo.clone());
+    let zone = newsroom.settings.identity.time_zone();
+    let of_date = |day: Date| day.to_zoned(zone.clone()).ok();
+    let dates = editions.iter().filter_map(|edition| edition.date).filter_map(of_date);
+    // A release may bear the date of the morning after its embargo.
+    let lift = lifts.max_by_key(Zoned::timestamp);
+    if let Some(until) = lift.as_ref().filter(|lift| lift.timestamp() > newsroom.now) {
+        return Ok(Publication::Held(until.clone()));
+    }
+    let dated = dates.max_by_key(Zoned::timestamp);
+    if editions.iter().any(|edition| edition.status == Status::Withdrawn) {
+        return Ok(Publication::Withdrawn(editions.iter().map(|edition| edition.language).collect()));
+    }
+    editions.retain(|edition| edition.status == Status::Ready);
+    if editions.is_empty() {
+        return Ok(Publication::Draft);
+    }
+    if address::is_reserved(slug) {
+        return Err(NotPublished::Reserved(slug.clone()));
+    }
+    refuse_errors(newsroom, slug, &editions, observer)?;
+    let own = newsroom.settings.identity.language;
+    editions.sort_by_key(|edition| edition.language != own);
+    let as_now = |edition: Release| newsroom.with_event_uids(edition.as_of(newsroom.now));
+    let editions = editions.into_iter().map(as_now).collect::<Result<Vec<_>, _>>()?;
+    if let Some(day) = dated.as_ref().map(Zoned::date).filter(|day| *day > newsroom.today) {
+        // Only an embargo holds a release back: mail with this date may have gone out, and links to its page.
+        observer.notice(&Notice::DatedLater(slug.clone(), day));
+    }
+    Ok(Publication::Public { editions, since: lift.or(dated).map(|since| since.timestamp()) })
+}
+
+/// Refuses a release whose text has errors. Photos that are not cleared are left out later, each by itself.
+fn refuse_errors(
+    newsroom: &Newsroom,
+    slug: &Slug,
+    editions: &[Release],
+    observer: &dyn Observer,
+) -> Result<(), NotPublished> {
+    let mut refused = false;
+    for (language, findings) in proof_read_all_for(newsroom, slug, &[])? {
+        if editions.iter().all(|edition| edition.language != language) {
+            continue;
+        }
+        for finding in findings.into_iter().filter(|finding| finding.severity == Severity::Error) {
+            refused = true;
+            observer.notice(&Notice::ReleaseError { path: newsroom.releases().path(slug, language), finding });
+        }
+    }
+    if refused { Err(ProofError::Errors(slug.clone()).into()) } else { Ok(()) }
+}

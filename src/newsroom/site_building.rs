@@ -1,0 +1,274 @@
+//! The newsroom's site, built into a folder: only what is public, only photos that are cleared, and only what changed.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Zoned;
+
+use super::event_uids::Leaving;
+use super::notice::{Notice, Observer};
+use super::opened::{Newsroom, UnusableTemplates};
+use super::outputs::{Making, MakingKind, OutputFile, Outputs, real_folder};
+use super::prepared::PrepareError;
+use super::presets::{UnusableRendition, read_rendition};
+use super::press_kit::{PackError, pack_unless};
+use super::publication::NotPublished;
+use super::site_contents::{GatherError, Gathered, gather};
+use crate::photo::NotCleared;
+use crate::release::{Language, Release, Slug};
+use crate::rendition::Rendition;
+use crate::site::{Contents, Folder, Item, KitFile, Plan, PlannedFile, PutState, Removed, SiteError, SiteRelease};
+
+/// A file of the site, as a build left it.
+#[derive(Debug)]
+pub struct SiteFile {
+    /// Its path in the site's folder.
+    pub path: String,
+    pub kind: &'static str,
+    pub language: Option<Language>,
+    pub release: Option<Slug>,
+    pub bytes: u64,
+    /// Its address on the web, if the newsroom has one.
+    pub url: Option<String>,
+    pub state: SiteFileState,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SiteFileState {
+    New,
+    Changed,
+    Unchanged,
+    /// It is no longer part of the site.
+    Removed,
+    /// It is no longer part of the site, but somebody changed it, and it was left alone.
+    Left,
+}
+
+/// What is not on the site, and when it changes by itself.
+#[derive(Debug)]
+pub struct BuiltSite {
+    /// Releases that become public at a moment.
+    pub held: Vec<(Slug, Zoned)>,
+    pub drafts: Vec<Slug>,
+    /// Releases that are not on it because something is wrong with them.
+    pub refused: Vec<(Slug, NotPublished)>,
+    /// Photos that are not cleared, and the release that would show each.
+    pub left_out: Vec<(Slug, NotCleared)>,
+    /// The next moment at which it should be built again.
+    pub next: Option<Zoned>,
+}
+
+/// Why the site is not built.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteBuildError {
+    #[error(transparent)]
+    Gather(#[from] GatherError),
+    #[error(transparent)]
+    Templates(#[from] UnusableTemplates),
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    #[error(transparent)]
+    Rendition(#[from] UnusableRendition),
+    #[error("the press kit of `{slug}` cannot be packed")]
+    Kit { slug: Slug, source: Box<PackError> },
+    #[error("`{}` is being made by another command", path.display())]
+    Busy { path: PathBuf, source: std::io::Error },
+    #[error("`{}` cannot be created", path.display())]
+    Folder { path: PathBuf, source: std::io::Error },
+}
+
+/// Builds the site into a folder; `wrote` hears of each of its files.
+pub fn build_site(
+    newsroom: &Newsroom,
+    dir: &Path,
+    observer: &dyn Observer,
+    wrote: &mut dyn FnMut(&SiteFile),
+) -> Result<BuiltSite, SiteBuildError> {
+    let busy = |source| SiteBuildError::Busy { path: dir.to_path_buf(), source };
+    let _making = newsroom.lock_making().map_err(busy)?;
+    build_again(newsroom, dir, observer, wrote)
+}
+
+/// The same for who has made sure already that no photo is withdrawn meanwhile.
+pub(super) fn build_again(
+    newsroom: &Newsroom,
+    dir: &Path,
+    observer: &dyn Observer,
+    wrote: &mut dyn FnMut(&SiteFile),
+) -> Result<BuiltSite, SiteBuildError> {
+    let templates = newsroom.templates()?;
+    // Nothing is written before it is certain that the folder may be written to.
+    let real =
+        |dir: &Path| real_folder(dir).map_err(|source| SiteBuildError::Folder { path: dir.to_path_buf(), source });
+    let place = if dir.exists() { real(dir)? } else { dir.to_path_buf() };
+    let busy = |source| SiteBuildError::Busy { path: dir.to_path_buf(), source };
+    let _place = newsroom.lock_place(&place).map_err(busy)?;
+    let folder = Folder::open(dir)?;
+    let place = real(dir)?;
+    let gathered = gather(newsroom, observer)?;
+    let Gathered { releases, withdrawn, drafts, held, refused, mut left_out, changes, logo } = gathered;
+    let issuer = newsroom.issuer();
+    let languages = languages(issuer.language, &releases);
+    let today = newsroom.today;
+    let contents = Contents { templates: &templates, issuer: &issuer, languages, releases, withdrawn, logo, today };
+    let plan = Plan::of(&contents)?;
+    folder.refuse_foreign(plan.files.iter().map(|file| file.path.as_str()))?;
+    let mut build = Build { newsroom, contents, folder, place, observer, wrote, left_out: &mut left_out };
+    build.all(&plan)?;
+    let Build { folder, contents, wrote, .. } = build;
+    for removed in folder.finish()? {
+        let (path, state) = match removed {
+            Removed::Gone(path) => (path, SiteFileState::Removed),
+            Removed::Kept(path) => (path, SiteFileState::Left),
+        };
+        wrote(&SiteFile { path, kind: "gone", language: None, release: None, bytes: 0, url: None, state });
+    }
+    let editions = contents.releases.iter().flat_map(|release| &release.editions).map(|edition| &edition.release);
+    // The events that journalists may now have in their calendars.
+    newsroom.keep_event_uids(editions, Leaving::InFiles, observer);
+    let next = changes.into_iter().filter(|at| at.timestamp() > newsroom.now).min_by_key(Zoned::timestamp);
+    Ok(BuiltSite { held, drafts, refused, left_out, next })
+}
+
+/// The newsroom's own language first, then those in which there is something.
+fn languages(own: Language, releases: &[SiteRelease]) -> Vec<Language> {
+    let is_used = |language: Language| {
+        let mut editions = releases.iter().flat_map(|release| &release.editions);
+        editions.any(|edition| edition.release.language == language)
+    };
+    let others = Language::ALL.into_iter().filter(|language| *language != own && is_used(*language));
+    std::iter::once(own).chain(others).collect()
+}
+
+struct Build<'a> {
+    newsroom: &'a Newsroom,
+    contents: Contents<'a>,
+    folder: Folder,
+    /// The folder without links in it.
+    place: PathBuf,
+    observer: &'a dyn Observer,
+    wrote: &'a mut dyn FnMut(&SiteFile),
+    left_out: &'a mut Vec<(Slug, NotCleared)>,
+}
+
+impl Build<'_> {
+    /// Pictures and press kits first, then what links to them.
+    fn all(&mut self, plan: &Plan) -> Result<(), SiteBuildError> {
+        self.observer.start("building the site", plan.files.len() as u64);
+        let built = self.data(plan).and_then(|()| self.pages(plan));
+        self.observer.finish();
+        built
+    }
+
+    fn data(&mut self, plan: &Plan) -> Result<(), SiteBuildError> {
+        let outputs = self.record(plan);
+        for file in &plan.files {
+            if let Some(rendition) = Plan::picture(&self.contents, &file.item) {
+                let state = self.folder.put_if_changed(&file.path, rendition.sha256, rendition.bytes, || {
+                    read_rendition(rendition).map_err(SiteBuildError::from)
+                })?;
+                let bytes = rendition.bytes;
+                self.told(file, bytes, state);
+            } else if let Item::Kit { release } = file.item {
+                self.kit(file, release)?;
+            }
+        }
+        if let Some((outputs, record)) = outputs
+            && let Err(error) = outputs.finish(&record)
+        {
+            self.observer.notice(&Notice::NotRecorded(Box::new(error)));
+        }
+        Ok(())
+    }
+
+    fn pages(&mut self, plan: &Plan) -> Result<(), SiteBuildError> {
+        for file in &plan.files {
+            let Some(bytes) = plan.bytes(&self.contents, &file.item)? else { continue };
+            let state = self.folder.put(&file.path, &bytes)?;
+            self.told(file, bytes.len() as u64, state);
+        }
+        Ok(())
+    }
+
+    /// Records the pictures that are about to be written, so that a photo can be taken out of the site.
+    fn record(&self, plan: &Plan) -> Option<(Outputs, Vec<OutputFile>)> {
+        let pictures = plan.files.iter().filter_map(|file| Some((file, Plan::picture(&self.contents, &file.item)?)));
+        let is_new = |(file, rendition): &(&PlannedFile, &Rendition)| !self.folder.knows(&file.path, rendition.sha256);
+        let record: Vec<OutputFile> = pictures
+            .filter(is_new)
+            .map(|(file, rendition)| OutputFile {
+                path: self.place.join(&file.path),
+                sha256: rendition.sha256,
+                is_picture: true,
+                photos: vec![rendition.photo],
+            })
+            .collect();
+        if record.is_empty() {
+            return None;
+        }
+        let place = self.place.clone();
+        let making = Making { kind: MakingKind::Site, place, release: None, recipient: None, editions: Vec::new() };
+        match Outputs::begun(self.newsroom, &making, &record) {
+            Ok(outputs) => Some((outputs, record)),
+            Err(error) => {
+                self.observer.notice(&Notice::NotRecorded(Box::new(error)));
+                None
+            }
+        }
+    }
+
+    /// Packs the press kit of a release into its place, unless it is there already.
+    fn kit(&mut self, file: &PlannedFile, nth: usize) -> Result<(), SiteBuildError> {
+        let release = &self.contents.releases[nth];
+        let slug = release.slug.clone();
+        let mut editions: Vec<Release> = release.editions.iter().map(|edition| edition.release.clone()).collect();
+        let known = self.folder.made_from(&file.path)?;
+        let path = self.place.join(&file.path);
+        self.folder.begin_kit(&file.path, known.is_some())?;
+        let (made_from, is_new) = loop {
+            let packed =
+                pack_unless(self.newsroom, &editions, None, &path, known.map(|(from, _)| from), &|_| {}, self.observer);
+            match packed {
+                Ok((made_from, files)) => break (made_from, !files.is_empty()),
+                // It is on the site, but not in the kit.
+                Err(PackError::Prepare(PrepareError::NotCleared(why))) => {
+                    let photo = why.photo();
+                    let before: usize = editions.iter().map(|edition| edition.photos.len()).sum();
+                    for edition in &mut editions {
+                        edition.photos.retain(|figure| figure.photo != photo);
+                    }
+                    if editions.iter().map(|edition| edition.photos.len()).sum::<usize>() == before {
+                        let source = Box::new(PackError::Prepare(PrepareError::NotCleared(why)));
+                        return Err(SiteBuildError::Kit { slug, source });
+                    }
+                    self.left_out.push((slug.clone(), why));
+                }
+                Err(source) => return Err(SiteBuildError::Kit { slug, source: Box::new(source) }),
+            }
+        };
+        let (bytes, state) = match known {
+            Some((_, bytes)) if !is_new => {
+                self.folder.keep(&file.path);
+                (bytes, PutState::Unchanged)
+            }
+            _ => self.folder.packed(&file.path, made_from)?,
+        };
+        self.contents.releases[nth].kit = Some(KitFile { bytes });
+        self.told(file, bytes, state);
+        Ok(())
+    }
+
+    fn told(&mut self, file: &PlannedFile, bytes: u64, state: PutState) {
+        let PlannedFile { path, item, language, release } = file;
+        let state = match state {
+            PutState::New => SiteFileState::New,
+            PutState::Changed => SiteFileState::Changed,
+            PutState::Unchanged => SiteFileState::Unchanged,
+        };
+        let place = path.strip_suffix("index.html").unwrap_or(path);
+        let url = self.contents.issuer.site_url.as_deref().map(|site| format!("{site}/{place}"));
+        let (path, language, release) = (path.clone(), *language, release.clone());
+        (self.wrote)(&SiteFile { path, kind: item.kind(), language, release, bytes, url, state });
+        self.observer.advance(1);
+    }
+}

@@ -1,0 +1,161 @@
+//! What goes onto the site: releases that are public, with the photos that are cleared for it, made in all sizes.
+
+use jiff::{ToSpan as _, Zoned};
+
+use super::logo::read_logo;
+use super::notice::{Notice, Observer};
+use super::opened::Newsroom;
+use super::prepared::{PrepareError, clear_figure, with_cleared_metadata};
+use super::presets::wanted_presets;
+use super::publication::{NotPublished, Publication, publication};
+use crate::kit::{self, KitPhoto};
+use crate::library::{Library, LibraryError};
+use crate::photo::{Cleared, Destination, NotCleared, PhotoId};
+use crate::release::{Figure, Language, Release, ReleaseError, Slug};
+use crate::rendition::{Preset, Rendition};
+use crate::site::{KitFile, SiteEdition, SiteLogo, SitePhoto, SiteRelease};
+
+/// What the site is made of, and what is not on it.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    /// Newest first.
+    pub(super) releases: Vec<SiteRelease>,
+    pub(super) withdrawn: Vec<(Slug, Vec<Language>)>,
+    pub(super) drafts: Vec<Slug>,
+    pub(super) held: Vec<(Slug, Zoned)>,
+    pub(super) refused: Vec<(Slug, NotPublished)>,
+    pub(super) left_out: Vec<(Slug, NotCleared)>,
+    /// When something on it changes by itself, and the site should be built again.
+    pub(super) changes: Vec<Zoned>,
+    pub(super) logo: Option<SiteLogo>,
+}
+
+/// The sizes of a photo on the site: those that pages show, and those that mails link to and people download.
+const SIZES: [&str; 4] = ["thumb", "mail", "web", "print"];
+
+/// Gathers what may be on the site.
+pub(super) fn gather(newsroom: &Newsroom, observer: &dyn Observer) -> Result<Gathered, GatherError> {
+    let slugs = newsroom.releases().slugs()?;
+    let mut all = Gathered { logo: logo(newsroom)?, ..Gathered::default() };
+    let mut public = Vec::new();
+    for slug in slugs {
+        match publication(newsroom, &slug, observer) {
+            Publication::Public { editions, since } => public.push((slug, editions, since)),
+            Publication::Held(until) => {
+                all.changes.push(until.clone());
+                all.held.push((slug, until));
+            }
+            Publication::Draft => all.drafts.push(slug),
+            Publication::Withdrawn(languages) => all.withdrawn.push((slug, languages)),
+            Publication::Refused(why) => all.refused.push((slug, why)),
+        }
+    }
+    // Newest first; what is of the same moment in the order of the names.
+    public.sort_by(|(a, _, one), (b, _, other)| other.cmp(one).then_with(|| a.cmp(b)));
+    let presets = newsroom.settings.all_presets();
+    let wanted = wanted_presets(&presets, &SIZES).map_err(PrepareError::from)?;
+    let pictured = public.iter().any(|(_, editions, _)| editions.iter().any(|edition| !edition.photos.is_empty()));
+    let library = if pictured { Some(Library::open(&newsroom.library_dir())?) } else { None };
+    observer.start("making renditions", public.len() as u64);
+    let release = |(slug, editions, published): (Slug, Vec<Release>, _)| {
+        let mut release = SiteRelease { slug, published, editions: Vec::new(), pictures: Vec::new(), kit: None };
+        let photos = Photos { newsroom, library: library.as_ref(), wanted: &wanted };
+        for edition in editions {
+            let photos = photos.of(edition, &mut release, &mut all)?;
+            release.editions.push(photos);
+        }
+        release.kit = Some(KitFile { bytes: 0 });
+        observer.advance(1);
+        Ok(release)
+    };
+    let releases = public.into_iter().map(release).collect::<Result<Vec<_>, GatherError>>();
+    observer.finish();
+    all.releases = releases?;
+    for release in all.releases.iter().filter(|release| release.published.is_none()) {
+        observer.notice(&Notice::Undated(release.slug.clone()));
+    }
+    Ok(all)
+}
+
+/// Why it is not known what goes onto the site.
+#[derive(Debug, thiserror::Error)]
+pub enum GatherError {
+    #[error(transparent)]
+    Releases(#[from] ReleaseError),
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    #[error(transparent)]
+    Prepare(#[from] PrepareError),
+}
+
+fn logo(newsroom: &Newsroom) -> Result<Option<SiteLogo>, GatherError> {
+    let Some(logo) = read_logo(newsroom).map_err(PrepareError::from)? else { return Ok(None) };
+    let place = logo.place();
+    let shown = logo.shown(place.clone());
+    Ok(Some(SiteLogo { bytes: logo.bytes, place, width: shown.width, height: shown.height }))
+}
+
+struct Photos<'a> {
+    newsroom: &'a Newsroom,
+    library: Option<&'a Library>,
+    wanted: &'a [(&'a str, &'a Preset)],
+}
+
+impl Photos<'_> {
+    /// An edition with those of its photos that are cleared for the site; they are made with the words of the first edition that
+    /// has them.
+    fn of(&self, mut edition: Release, into: &mut SiteRelease, all: &mut Gathered) -> Result<SiteEdition, GatherError> {
+        let mut photos = Vec::new();
+        let mut kept = Vec::new();
+        for figure in std::mem::take(&mut edition.photos) {
+            let Some(library) = self.library else { continue };
+            let photo = library.photo(figure.photo)?;
+            let cleared = match clear_figure(self.newsroom, &photo, &figure, &edition, Destination::Site) {
+                Ok(cleared) => cleared,
+                Err(PrepareError::NotCleared(why)) => {
+                    self.leave_out(why, &into.slug, all);
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            };
+            if let Some(last) = cleared.metadata().expires.and_then(|last| last.checked_add(1.day()).ok()) {
+                all.changes.extend(last.to_zoned(self.newsroom.settings.identity.time_zone()).ok());
+            }
+            if into.pictures.iter().all(|(known, _)| *known != photo.id) {
+                let purpose = format!("{}.{}", edition.slug, edition.language);
+                let made = with_cleared_metadata(library, &photo, self.wanted, cleared.metadata(), &purpose);
+                let made = made.map_err(|source| PrepareError::Rendition { photo: photo.id, source })?;
+                into.pictures.push((photo.id, made));
+            }
+            photos.push(shown(cleared, &figure, &edition, sizes(into, photo.id)));
+            kept.push(figure);
+        }
+        // Nothing else of a photo that is not cleared leaves the newsroom, its caption included.
+        edition.photos = kept;
+        Ok(SiteEdition { release: edition, photos })
+    }
+
+    fn leave_out(&self, why: NotCleared, slug: &Slug, all: &mut Gathered) {
+        if let NotCleared::Early { from, .. } = &why {
+            all.changes.extend(from.to_zoned(self.newsroom.settings.identity.time_zone()).ok());
+        }
+        if !all.left_out.iter().any(|(known, other)| known == slug && *other == why) {
+            all.left_out.push((slug.clone(), why));
+        }
+    }
+}
+
+fn sizes(release: &SiteRelease, photo: PhotoId) -> &[Rendition] {
+    release.pictures.iter().find(|(known, _)| *known == photo).map_or(&[], |(_, sizes)| sizes.as_slice())
+}
+
+/// A photo as an edition shows it.
+fn shown(cleared: Cleared, figure: &Figure, edition: &Release, renditions: &[Rendition]) -> SitePhoto {
+    let metadata = cleared.metadata();
+    let caption = figure.caption.as_deref().or(metadata.caption.as_deref()).unwrap_or_default().to_owned();
+    let alt = figure.alt.clone().or_else(|| metadata.alt_text.clone()).unwrap_or_else(|| caption.clone());
+    let credit = metadata.credit.clone().unwrap_or_else(|| metadata.creator.join(", "));
+    let kit_photo = KitPhoto { cleared: &cleared, caption: &caption, alt: &alt, credit: credit.clone(), renditions };
+    let file_stem = kit::file_stem(&kit_photo, edition.date);
+    SitePhoto { cleared, caption, alt, credit, file_stem }
+}

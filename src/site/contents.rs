@@ -1,0 +1,93 @@
+//! What a site shows. All of it is public: who fills this has checked it.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::photo::{Cleared, PhotoId};
+use crate::release::render::Templates;
+use crate::release::{Issuer, Language, Release, Slug};
+use crate::rendition::Rendition;
+
+/// Everything that a site shows.
+#[derive(Debug)]
+pub struct Contents<'a> {
+    pub templates: &'a Templates,
+    pub issuer: &'a Issuer,
+    /// The languages of its pages; the newsroom's own first.
+    pub languages: Vec<Language>,
+    /// Newest first.
+    pub releases: Vec<SiteRelease>,
+    /// Releases that were withdrawn, with the languages in which their addresses have a notice.
+    pub withdrawn: Vec<(Slug, Vec<Language>)>,
+    pub logo: Option<SiteLogo>,
+    pub today: Date,
+}
+
+/// A release that is public.
+#[derive(Debug)]
+pub struct SiteRelease {
+    pub slug: Slug,
+    /// From when on it is public; `None` where it has neither a date nor an embargo.
+    pub published: Option<Timestamp>,
+    /// The one in the newsroom's language first; never empty.
+    pub editions: Vec<SiteEdition>,
+    /// The photos of all editions, each once.
+    pub pictures: Vec<(PhotoId, Vec<Rendition>)>,
+    /// Its press kit, once that is packed.
+    pub kit: Option<KitFile>,
+}
+
+/// A release in one language, with its photos in order.
+#[derive(Debug)]
+pub struct SiteEdition {
+    pub release: Release,
+    pub photos: Vec<SitePhoto>,
+}
+
+/// A photo that was cleared for the site, with what the edition says about it.
+#[derive(Debug)]
+pub struct SitePhoto {
+    pub cleared: Cleared,
+    pub caption: String,
+    pub alt: String,
+    /// The credit line, without the language's word for a photo.
+    pub credit: String,
+    /// What its files are called once they are downloaded, without size and ending.
+    pub file_stem: String,
+}
+
+/// A press kit in the site's folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KitFile {
+    pub bytes: u64,
+}
+
+/// The logo: its file, and the size at which it is shown.
+#[derive(Debug, Clone)]
+pub struct SiteLogo {
+    pub bytes: Vec<u8>,
+    /// Its place beside a release's page.
+    pub place: String,
+    pub width: u32,
+    pub height: u32,
+}
+
+impl SiteRelease {
+    /// The edition in a language, else the first one.
+    pub(super) fn edition_for(&self, language: Language) -> Option<&SiteEdition> {
+        let own = self.editions.iter().find(|edition| edition.release.language == language);
+        own.or_else(|| self.editions.first())
+    }
+
+    /// A photo's files, the smallest first.
+    pub(super) fn sizes(&self, photo: PhotoId) -> &[Rendition] {
+        self.pictures.iter().find(|(known, _)| *known == photo).map_or(&[], |(_, sizes)| sizes.as_slice())
+    }
+}
+
+impl Contents<'_> {
+    /// The newsroom's own language.
+    pub(super) fn main_language(&self) -> Language {
+        self.issuer.language
+    }
+}

@@ -1,0 +1,39 @@
+//! The newsroom's site: static pages, feeds and files that any web space or folder can hold.
+//!
+//! What may be public is decided before: the site shows all that its [`Contents`] have. Links between its pages are
+//! relative, so that it works under any address; feeds, the map and what machines read need the newsroom's own address,
+//! and are left out where there is none.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`contents`](Contents) | what the site shows: releases that are public, with their photos |
+//! | [`address`](address) | where each page and each file is, and the way from one to another |
+//! | [`plan`](Plan) | which files the site has |
+//! | `frame` | what every page has: head, languages, contacts |
+//! | `card` | a release in a list, and the dates to come |
+//! | `pages` | front page, archive, contacts, notices |
+//! | `release_page`, `photo_page` | a release and its photos |
+//! | `structured` | photos and events for search engines |
+//! | [`feeds`](FeedForm) | feeds, calendar, map of the site |
+//! | [`folder`](Folder), `manifest` | the folder that the site is written to, and what it holds of ours |
+//! | [`error`](SiteError) | why a site cannot be built |
+
+pub mod address;
+mod card;
+mod contents;
+mod error;
+mod feeds;
+mod folder;
+mod frame;
+mod manifest;
+mod pages;
+mod photo_page;
+mod plan;
+mod release_page;
+mod structured;
+
+pub use contents::{Contents, KitFile, SiteEdition, SiteLogo, SitePhoto, SiteRelease};
+pub use error::SiteError;
+pub use feeds::FeedForm;
+pub use folder::{Folder, PutState, Removed};
+pub use plan::{Item, Plan, PlannedFile};
