@@ -154,6 +154,11 @@ fn words_for_an_embargo_and_what_is_not_carried_are_remarked() {
              the second and further locations shown"])
         .to_string()
     );
+    let of_iim = ["-IPTC:Contact=Anna Ek, +46 1", "-IPTC:SubjectReference=IPTC:15000000:Sport", "-IPTC:Urgency=4"];
+    let of_iim_alone = noted("f.jpg", 245, &of_iim);
+    assert_eq!(of_iim_alone, json!(["renditions do not carry the subject references, the contact"]).to_string());
+    let in_xmp_as_well = ["-XMP-iptcCore:SubjectCode=15000000", "-XMP-iptcCore:CreatorWorkTelephone=+46 1"];
+    assert_eq!(noted("g.jpg", 246, &[&of_iim[..], &in_xmp_as_well].concat()), "[]");
     assert_eq!(noted("e.jpg", 244, &["-XMP-photoshop:Instructions=Credit the photographer"]), "[]");
 }
 

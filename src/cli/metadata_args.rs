@@ -172,7 +172,7 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "NAME")]
     caption_writer: Option<String>,
 
-    /// Where the picture was taken, within the city
+    /// The place that the picture shows, within the city
     #[arg(long, value_name = "PLACE")]
     sublocation: Option<String>,
 

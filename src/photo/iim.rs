@@ -157,6 +157,30 @@ pub(super) fn read_datasets(block: &[u8]) -> (Metadata, bool) {
     (metadata, is_whole)
 }
 
+/// Datasets that nothing here reads, each with the property that says the same in XMP, and its name for people.
+const UNCARRIED: [(u8, Property, &str); 3] = [
+    (4, Property::IntellectualGenre, "the object attributes"),
+    (12, Property::SubjectCodes, "the subject references"),
+    (118, Property::CreatorContact, "the contact"),
+];
+
+/// What a block says that is not carried on, unless the metadata has it from XMP.
+pub(super) fn uncarried(block: &[u8], metadata: &Metadata) -> Vec<&'static str> {
+    let mut at = 0;
+    let datasets = std::iter::from_fn(|| {
+        let (record, number, value, next) = dataset_at(block, at)?;
+        at = next;
+        Some((record, number, value))
+    });
+    let has: Vec<u8> = datasets
+        .take(MAX_DATASETS)
+        .filter(|(record, _, value)| *record == 2 && value.iter().any(u8::is_ascii_graphic))
+        .map(|(_, number, _)| number)
+        .collect();
+    let is_lost = |number: u8, property: Property| has.contains(&number) && property.is_blank(metadata);
+    UNCARRIED.iter().filter(|(number, property, _)| is_lost(*number, *property)).map(|(.., name)| *name).collect()
+}
+
 fn field(metadata: &mut Metadata, number: u8) -> Option<&mut Option<String>> {
     Some(match number {
         dataset::TITLE => &mut metadata.title,

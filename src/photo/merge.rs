@@ -131,6 +131,7 @@ fn merge_blocks(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule, words:
             other_from: block,
         });
     }
+    uncarried.extend(catch_panic(|| iim::uncarried(iim, &merged.metadata)).unwrap_or_default());
     truncate_long_values(&mut merged);
     merged.notes.extend(remarks::of_words(&merged.metadata));
     merged.notes.extend(remarks::of_uncarried(&uncarried));
