@@ -67,11 +67,63 @@ fn a_scan_with_other_bytes_in_it_is_refused_or_noted() {
     }
 }
 
+/// Where each scan begins, with its head, and where its data end.
+fn scans(file: &[u8]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut segments = pressbox::photo::container::JpegSegments::of(file);
+    while let Some(segment) = segments.next() {
+        if segment.marker == 0xDA {
+            segments.skip_scan();
+            found.push((segment.start, segments.position()));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_progressive_picture_without_some_of_its_scans_or_codes_is_refused_or_noted() {
+    let mut seed = 0x5EED_0012_u64;
+    let mut chance = move |end: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % end as u64) as usize
+    };
+    for options in [
+        &["-quality", "90", "-interlace", "plane"][..],
+        &["-quality", "75", "-interlace", "line", "-sampling-factor", "1x1"],
+        &["-quality", "85", "-interlace", "plane", "-colorspace", "Gray"],
+    ] {
+        let room = Room::new();
+        let whole = coded(&room, options);
+        let scans = scans(&whole);
+        assert!(scans.len() > 4, "{options:?}");
+        let (from, to) = (scans[0].0 + 20, scans.last().unwrap().1);
+        // Each scan but the first one.
+        let mut damaged: Vec<_> =
+            scans[1..].iter().map(|(start, end)| [&whole[..*start], &whole[*end..]].concat()).collect();
+        for _ in 0..10 {
+            let at = from + chance(to - from - 300);
+            damaged.push([&whole[..at], &whole[at + 300..]].concat());
+            damaged.push([&whole[..at], &[0xFF, 0xD9]].concat());
+            let mut other = whole.clone();
+            for byte in &mut other[at..at + 300] {
+                *byte = chance(255) as u8;
+            }
+            damaged.push(other);
+        }
+        let said = answers(&room, &damaged);
+        let silent = said.iter().filter(|said| **said == "quiet").count();
+        assert!(silent <= 1, "{options:?}: {silent} of {} are taken in silently", said.len());
+    }
+}
+
 #[test]
 fn what_is_harmless_stays_quiet() {
     let room = Room::new();
     let whole = coded(&room, &["-quality", "85"]);
     let progressive = coded(&room, &["-quality", "85", "-interlace", "plane"]);
+    let inks = coded(&room, &["-quality", "85", "-interlace", "plane", "-colorspace", "CMYK"]);
     let end = whole.len() - 2;
     let with = |before: &[u8], after: &[u8]| [&whole[..end], before, &whole[end..], after].concat();
     let app = [&[0xFF, 0xE5, 0, 12][..], b"0123456789"].concat();
@@ -83,6 +135,9 @@ fn what_is_harmless_stays_quiet() {
         [&whole[..20], &[1, 2, 3], &app, &whole[20..]].concat(),
         [&progressive[..], b"a trailer"].concat(),
         progressive.clone(),
+        // Whole, but for its end marker.
+        progressive[..progressive.len() - 2].to_vec(),
+        inks,
     ];
     // Each has to be another photo.
     for (nth, file) in files.iter().enumerate() {

@@ -196,6 +196,13 @@ fn an_export_goes_only_as_far_as_the_rights() {
     let files: Vec<_> = std::fs::read_dir(room.path("export")).unwrap().map(|f| f.unwrap().file_name()).collect();
     let photo = pressbox::storage::Sha256::of(&jpeg(1)).short();
     assert_eq!(files, [format!("målgång_{photo}_web.jpg").as_str()]);
+    // It is made, and not copied: for people in these words, for scripts as any item that failed.
+    let run = room.pressbox(["renditions", "--all", "--preset", "web", "-o", "export", "--json"]).exits(3);
+    assert!(run.stderr.contains("1 rendition already up to date, 1 not copied"), "{}", run.stderr);
+    let nobody = pressbox::storage::Sha256::of(&jpeg(2)).to_hex();
+    let answer = run.json().into_iter().find(|answer| answer["photo"] == nobody.as_str()).unwrap();
+    assert_eq!((answer["status"].as_str(), answer["preset"].as_str()), (Some("rejected"), Some("web")));
+    assert!(answer["reason"].as_str().unwrap().contains("may not be used in an export"), "{answer}");
 }
 
 #[cfg(unix)]

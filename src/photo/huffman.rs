@@ -1,5 +1,8 @@
 //! JPEG's Huffman tables (ITU-T T.81, annexes C and F), with lookups for parsing codes without decoding a value.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 /// Coefficients in a block: one DC, the others AC.
 pub(super) const BLOCK: usize = 64;
 /// Codes up to this length are found with one lookup; longer ones are rare.
@@ -19,12 +22,22 @@ pub(super) struct LookupEntry {
     pub(super) ends_block: bool,
 }
 
+/// How many tables are kept: those of a file with colours, twice.
+const MOST_KEPT: usize = 8;
+
+/// A table that is kept: whether it is for DC codes, its bytes in the file, and the table.
+type Kept = (bool, Vec<u8>, Rc<HuffmanTable>);
+
+thread_local! {
+    static KEPT: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
+}
+
 /// A Huffman table with its lookups.
 #[derive(Debug)]
 pub(super) struct HuffmanTable {
-    /// By the next bits: a DC code; an AC code; all the AC codes that fit into one lookup.
-    dc_lookup: Box<[LookupEntry; LOOKUP_SIZE]>,
-    ac_lookup: Box<[LookupEntry; LOOKUP_SIZE]>,
+    /// By the next bits: a DC code or an AC code, whichever the table is for.
+    lookup: Box<[LookupEntry; LOOKUP_SIZE]>,
+    /// In a table of AC codes, all the codes that fit into one lookup.
     pub(super) ac_run_lookup: Box<[LookupEntry; LOOKUP_SIZE]>,
     /// By code length: the last code plus one, and the index after its symbol.
     ends: [(u32, usize); 17],
@@ -32,14 +45,28 @@ pub(super) struct HuffmanTable {
 }
 
 impl HuffmanTable {
-    /// Reads a table from a segment, and returns the bytes after it.
-    pub(super) fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
+    /// Reads a table from a segment, whose class and number are given, and returns the bytes after it. Most files have one
+    /// of a few tables, so those that were last read on this thread are kept.
+    pub(super) fn read(class: u8, bytes: &[u8]) -> Option<(Rc<Self>, &[u8])> {
         let counts = bytes.get(..16)?;
         let count = counts.iter().map(|count| usize::from(*count)).sum::<usize>();
-        let symbols = bytes.get(16..16 + count)?.to_vec();
+        let (own, after) = (bytes.get(..16 + count)?, &bytes[16 + count..]);
+        let is_dc = class >> 4 == 0;
+        KEPT.with_borrow_mut(|kept| {
+            if let Some((.., table)) = kept.iter().find(|(dc, bytes, _)| *dc == is_dc && bytes == own) {
+                return Some((Rc::clone(table), after));
+            }
+            let table = Rc::new(Self::built(is_dc, counts, &own[16..])?);
+            kept.truncate(MOST_KEPT - 1);
+            kept.insert(0, (is_dc, own.to_vec(), Rc::clone(&table)));
+            Some((table, after))
+        })
+    }
+
+    fn built(is_dc: bool, counts: &[u8], symbols: &[u8]) -> Option<Self> {
         let lookup = || Box::new([LookupEntry::default(); LOOKUP_SIZE]);
-        let (dc_lookup, ac_lookup, ac_run_lookup) = (lookup(), lookup(), lookup());
-        let mut table = Self { dc_lookup, ac_lookup, ac_run_lookup, ends: [(0, 0); 17], symbols };
+        let (lookup, ac_run_lookup) = (lookup(), lookup());
+        let mut table = Self { lookup, ac_run_lookup, ends: [(0, 0); 17], symbols: symbols.to_vec() };
         let mut lengths = vec![0; LOOKUP_SIZE];
         let (mut code, mut at) = (0_u32, 0);
         for (length, count) in (1_u32..).zip(counts) {
@@ -50,8 +77,8 @@ impl HuffmanTable {
                     let range = from..from + (1 << (LOOKUP_BITS - length));
                     lengths.get_mut(range.clone())?.fill(length);
                     let length = u8::try_from(length).ok()?;
-                    table.dc_lookup.get_mut(range.clone())?.fill(dc_entry(symbol, length).unwrap_or_default());
-                    table.ac_lookup.get_mut(range)?.fill(ac_entry(symbol, length).unwrap_or_default());
+                    let entry = if is_dc { dc_entry(symbol, length) } else { ac_entry(symbol, length) };
+                    table.lookup.get_mut(range)?.fill(entry.unwrap_or_default());
                 }
                 code += 1;
                 at += 1;
@@ -62,10 +89,12 @@ impl HuffmanTable {
             table.ends[length as usize] = (code, at);
             code <<= 1;
         }
-        for bits in 0..LOOKUP_SIZE {
-            table.ac_run_lookup[bits] = table.ac_run(bits, &lengths);
+        if !is_dc {
+            for bits in 0..LOOKUP_SIZE {
+                table.ac_run_lookup[bits] = table.ac_run(bits, &lengths);
+            }
         }
-        Some((table, &bytes[16 + count..]))
+        Some(table)
     }
 
     /// Combines all AC codes that are complete in these bits into one entry; the last one's value may extend beyond them.
@@ -77,7 +106,7 @@ impl HuffmanTable {
                 return run;
             }
             let next = (bits << used) & (LOOKUP_SIZE - 1);
-            let entry = self.ac_lookup[next];
+            let entry = self.lookup[next];
             if entry.bits == 0 || used + lengths[next] > LOOKUP_BITS {
                 return run;
             }
@@ -94,7 +123,7 @@ impl HuffmanTable {
 
     /// Decodes a DC code.
     pub(super) fn dc(&self, bits: u64) -> Option<LookupEntry> {
-        let entry = self.dc_lookup[lookup_index(bits)];
+        let entry = self.lookup[lookup_index(bits)];
         if entry.bits > 0 {
             Some(entry)
         } else {
@@ -106,7 +135,7 @@ impl HuffmanTable {
     #[cold]
     #[inline(never)]
     pub(super) fn ac(&self, bits: u64) -> Option<LookupEntry> {
-        let entry = self.ac_lookup[lookup_index(bits)];
+        let entry = self.lookup[lookup_index(bits)];
         if entry.bits > 0 {
             Some(entry)
         } else {
@@ -115,18 +144,71 @@ impl HuffmanTable {
     }
 
     /// The symbol and length of a code that is too long for the lookups.
-    #[cold]
     fn long_code(&self, bits: u64) -> Option<(u8, u8)> {
-        (LOOKUP_BITS + 1..=16).find_map(|length| {
-            let code = u32::try_from(bits >> (64 - length)).ok()?;
-            let (end, end_index) = self.ends[length as usize];
-            let distance = usize::try_from(end.checked_sub(code)?).ok().filter(|distance| *distance > 0)?;
-            let index = end_index.checked_sub(distance)?;
-            // The symbols of shorter codes come first; an index among them is not a code of this length.
-            let first = self.ends[length as usize - 1].1;
-            (index >= first).then(|| Some((*self.symbols.get(index)?, u8::try_from(length).ok()?)))?
-        })
+        long_symbol(&self.ends, &self.symbols, LOOKUP_BITS, bits)
     }
+}
+
+/// A Huffman table by which symbols are decoded one by one.
+pub(super) struct SymbolTable {
+    /// By the next bits: a symbol and the length of its code; 0 where the code is longer, or none.
+    lookup: [(u8, u8); 1 << SYMBOL_BITS],
+    /// By code length: the last code plus one, and the index after its symbol.
+    ends: [(u32, usize); 17],
+    symbols: Vec<u8>,
+}
+
+/// Codes up to this length are found with one lookup.
+const SYMBOL_BITS: u32 = 9;
+
+impl SymbolTable {
+    /// Reads a table from a segment, and returns the bytes after it.
+    pub(super) fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        let counts = bytes.get(..16)?;
+        let count = counts.iter().map(|count| usize::from(*count)).sum::<usize>();
+        let symbols = bytes.get(16..16 + count)?.to_vec();
+        let mut table = Self { lookup: [(0, 0); 1 << SYMBOL_BITS], ends: [(0, 0); 17], symbols };
+        let (mut code, mut at) = (0_u32, 0);
+        for (length, count) in (1_u8..).zip(counts) {
+            for _ in 0..*count {
+                if let Some(shift) = SYMBOL_BITS.checked_sub(u32::from(length)) {
+                    let from = usize::try_from(code << shift).ok()?;
+                    table.lookup.get_mut(from..from + (1 << shift))?.fill((table.symbols[at], length));
+                }
+                code += 1;
+                at += 1;
+            }
+            if code > 1 << length {
+                return None;
+            }
+            table.ends[usize::from(length)] = (code, at);
+            code <<= 1;
+        }
+        Some((table, &bytes[16 + count..]))
+    }
+
+    /// The next symbol and the length of its code.
+    #[inline]
+    pub(super) fn symbol(&self, bits: u64) -> Option<(u8, u8)> {
+        match self.lookup[(bits >> (64 - SYMBOL_BITS)) as usize] {
+            (_, 0) => long_symbol(&self.ends, &self.symbols, SYMBOL_BITS, bits),
+            found => Some(found),
+        }
+    }
+}
+
+/// The symbol and length of a code that is longer than a lookup.
+#[cold]
+fn long_symbol(ends: &[(u32, usize); 17], symbols: &[u8], lookup_bits: u32, bits: u64) -> Option<(u8, u8)> {
+    (lookup_bits + 1..=16).find_map(|length| {
+        let code = u32::try_from(bits >> (64 - length)).ok()?;
+        let (end, end_index) = ends[length as usize];
+        let distance = usize::try_from(end.checked_sub(code)?).ok().filter(|distance| *distance > 0)?;
+        let index = end_index.checked_sub(distance)?;
+        // The symbols of shorter codes come first; an index among them is not a code of this length.
+        let first = ends[length as usize - 1].1;
+        (index >= first).then(|| Some((*symbols.get(index)?, u8::try_from(length).ok()?)))?
+    })
 }
 
 /// An AC symbol's high half is a run of zero coefficients, its low half the length of the value that follows: at most ten

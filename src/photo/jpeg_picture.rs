@@ -6,6 +6,7 @@ use super::container::{Blocks, JpegSegments, marker, scan_end};
 use super::decoded::{Channels, DecodeError, Decoded, GreyThumbnail, PixelLayout, checked};
 use super::format::Format;
 use super::scan::{ScanCheck, check_scan};
+use super::scans::check_scans;
 
 /// Real progressive JPEGs have about ten scans; thousands are a denial-of-service attack.
 const MAX_SCANS: u32 = 500;
@@ -79,7 +80,10 @@ pub(super) fn decode_small(file: &[u8]) -> Result<GreyThumbnail, DecodeError> {
     let format = if cmyk { PixelFormat::CMYK } else { PixelFormat::GRAY };
     let into = Target::Pixels(format);
     let (pixels, warning) = decompress(&mut decompressor, file, &scaled, into, vec![0; length(&scaled, into)?])?;
-    let doubt = warning.map_or(Ok(None), |warning| doubt(file, &warning))?;
+    let doubt = match warning {
+        Some(warning) => doubt(file, &warning)?,
+        None => silent_doubt(file),
+    };
     let grey = if cmyk { pixels.chunks_exact(4).map(|ink| ink[3]).collect() } else { pixels };
     Ok(GreyThumbnail { width, height, grey_width: scaled.width, grey, samples: None, icc: None, doubt })
 }
@@ -132,10 +136,10 @@ fn length(header: &DecompressHeader, into: Target) -> Result<usize, DecodeError>
 /// The decoder keeps only one of its warnings, and mentions bytes that are left over where a picture is broken and where it
 /// is whole. So the scan is parsed again here, which finds what is wrong where it can be found at all.
 fn doubt(file: &[u8], warning: &str) -> Result<Option<&'static str>, DecodeError> {
-    const DOUBT: &str = "its picture may be damaged: look at it before you use it";
-    let bytes = match check_scan(file) {
+    let bytes = match check(file) {
         ScanCheck::Complete { .. } => return Ok(None),
         ScanCheck::Corrupt => return Err(DecodeError::Damaged),
+        ScanCheck::Rough => return Ok(Some(DOUBT)),
         ScanCheck::Leftover { bytes } => bytes,
         ScanCheck::Unsupported => match left_over_by(warning) {
             // Before an application segment or a comment, it is no part of the picture.
@@ -145,11 +149,40 @@ fn doubt(file: &[u8], warning: &str) -> Result<Option<&'static str>, DecodeError
             None => return Ok(None),
         },
     };
+    Ok((!is_filling(file, bytes)).then_some(DOUBT))
+}
+
+/// What is wrong with a picture of which the decoder says nothing: it fills up what is missing, and takes wrong codes for
+/// empty ones.
+fn silent_doubt(file: &[u8]) -> Option<&'static str> {
+    let is_doubtful = match check(file) {
+        ScanCheck::Complete { .. } | ScanCheck::Unsupported => false,
+        ScanCheck::Corrupt | ScanCheck::Rough => true,
+        ScanCheck::Leftover { bytes } => !is_filling(file, bytes),
+    };
+    is_doubtful.then_some(DOUBT)
+}
+
+const DOUBT: &str = "its picture may be damaged: look at it before you use it";
+
+fn check(file: &[u8]) -> ScanCheck {
+    let check = |file: &[u8]| match check_scan(file) {
+        ScanCheck::Unsupported => check_scans(file),
+        found => found,
+    };
+    match check(file) {
+        // In many real files, the end marker alone is missing.
+        ScanCheck::Corrupt if picture_end(file) == file.len() => check(&[file, &marker::END].concat()),
+        found => found,
+    }
+}
+
+/// Whether bytes that are left over before the end of the picture are all the same: some cameras and programs fill up to a
+/// size.
+fn is_filling(file: &[u8], bytes: usize) -> bool {
     let end = picture_end(file);
     let left = file.get(end.saturating_sub(bytes)..end).unwrap_or_default();
-    // Some cameras and programs fill up to a size.
-    let is_filling = left.windows(2).all(|pair| pair[0] == pair[1]);
-    Ok((!is_filling).then_some(DOUBT))
+    left.windows(2).all(|pair| pair[0] == pair[1])
 }
 
 /// How many bytes the decoder found too many, and before which marker: `45 extraneous bytes before marker 0xd9`.
@@ -200,7 +233,8 @@ fn decompress(
         // The end marker is missing, as in many real files whose picture is complete. With the marker added, the decoder
         // reports whether data is missing before it; except in progressive pictures, which may lack whole scans.
         let ended = [file, &marker::END].concat();
-        let whole = !header.is_progressive && !file.ends_with(&marker::END);
+        let has_all = !header.is_progressive || matches!(check(&ended), ScanCheck::Complete { .. });
+        let whole = has_all && !file.ends_with(&marker::END);
         return if whole {
             decompress(decompressor, &ended, header, into, pixels)
         } else {

@@ -8,7 +8,7 @@
 //! | [`container`] | the metadata blocks of each format, extracted without decoding them |
 //! | [`colour_profile`] | colour profiles that pressbox makes |
 //! | [`decoded`](Decoded) | a decoded picture, and why a file has none |
-//! | `huffman`, [`scan`](verify_picture), [`decode`](decode()) | pixels, decoded and checked; sizes are checked before memory is allocated |
+//! | `huffman`, [`scan`](verify_picture), `scans`, `scan_parser`, [`decode`](decode()) | pixels, decoded and checked; sizes are checked before memory is allocated |
 //! | `jpeg_picture`, `tiff_picture`, `tiff_view` | JPEGs; TIFFs in unusual colours and arrangements |
 //! | [`picture_hash`](PictureFacts), [`perceptual_hash`](PerceptualHash), [`inspect`](inspect()) | the same picture, and pictures that look alike |
 //! | [`orientation`](Orientation), [`focus`](Focus) | which side is up, and the point that crops keep in view |
@@ -56,6 +56,8 @@ mod raw;
 mod remarks;
 mod rights;
 mod scan;
+mod scan_parser;
+mod scans;
 mod source;
 mod structures;
 mod template;

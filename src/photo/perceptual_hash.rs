@@ -22,7 +22,7 @@ impl PerceptualHash {
     /// The hash of a grey picture; `None` for one with too little detail to distinguish it from others.
     #[cfg(test)]
     fn of(grey: &[u8], width: usize) -> Option<Self> {
-        Self::of_grid(&shrink(grey, width, Window::WHOLE)?)
+        Self::of_grid(&Sums::of(grey, width)?.grid(0, 0))
     }
 
     fn of_grid(grey: &Grid) -> Option<Self> {
@@ -32,9 +32,9 @@ impl PerceptualHash {
         if contrast.sqrt() < 60.0 {
             return None;
         }
-        let mut sorted = frequencies;
-        sorted[1..].sort_by(f32::total_cmp);
-        let median = sorted[1 + (LOW * LOW - 1) / 2];
+        let mut others = frequencies;
+        let (_, median, _) = others[1..].select_nth_unstable_by((LOW * LOW - 1) / 2, f32::total_cmp);
+        let median = *median;
         let bits = frequencies.iter().enumerate().skip(1).filter(|(_, f)| **f > median);
         Some(Self(bits.fold(0, |hash, (bit, _)| hash | 1 << bit)))
     }
@@ -73,17 +73,6 @@ impl FromStr for PerceptualHash {
 /// The mean grey of each cell.
 type Grid = [f32; SIDE * SIDE];
 
-/// A part of a picture, from 0 to 20 along each side.
-#[derive(Debug, Clone, Copy)]
-struct Window {
-    x: (usize, usize),
-    y: (usize, usize),
-}
-
-impl Window {
-    const WHOLE: Self = Self { x: (0, 20), y: (0, 20) };
-}
-
 /// What is left of a side that was cropped lightly: all, or nine tenths at the start, at the end, or in the middle.
 const CROPS: [(usize, usize); 4] = [(0, 20), (0, 18), (2, 20), (1, 19)];
 
@@ -117,9 +106,10 @@ pub struct GreyPicture {
 
 impl GreyPicture {
     pub(super) fn of(grey: &[u8], width: usize) -> Option<Self> {
-        let whole = Box::new(shrink(grey, width, Window::WHOLE)?);
-        let windows = CROPS.iter().flat_map(|x| CROPS.iter().map(|y| Window { x: *x, y: *y })).skip(1);
-        Some(Self { whole, crops: windows.filter_map(|window| shrink(grey, width, window)).collect() })
+        let sums = Sums::of(grey, width)?;
+        let parts = (0..CROPS.len()).flat_map(|across| (0..CROPS.len()).map(move |down| (across, down))).skip(1);
+        let crops = parts.map(|(across, down)| sums.grid(across, down)).collect();
+        Some(Self { whole: Box::new(sums.grid(0, 0)), crops })
     }
 
     /// Its looks as it is upright.
@@ -155,66 +145,99 @@ fn turned(grid: &Grid, orientation: Orientation) -> Box<Grid> {
     }))
 }
 
-/// The mean grey of each cell of a 32 × 32 grid over a part of a picture.
-#[expect(clippy::cast_precision_loss, reason = "sums of a few thousand bytes")]
-fn shrink(grey: &[u8], width: usize, window: Window) -> Option<Grid> {
-    let height = grey.len().checked_div(width)?;
-    if width == 0 || height == 0 {
-        return None;
+/// The parts of a side that the cells of a grid lie over.
+type Spans = [(usize, usize); SIDE];
+
+/// The spans over a part of a side, which is given from 0 to 20.
+fn spans(length: usize, (from, to): (usize, usize)) -> Spans {
+    // Rounded: at an eighth of its size, half a pixel of a photo counts.
+    let (start, end) = ((from * length + 10) / 20, (to * length + 10) / 20);
+    let (start, length) = (start.min(length - 1), end.saturating_sub(start).max(1));
+    std::array::from_fn(|at| {
+        let from = at * length / SIDE;
+        let to = ((at + 1) * length).div_ceil(SIDE).max(from + 1).min(length);
+        (start + from, start + to)
+    })
+}
+
+/// Sums from which the grids of all crops follow, so that each pixel is added up once.
+struct Sums {
+    height: usize,
+    columns: [Spans; CROPS.len()],
+    /// For each row, and for each cell of each part of its width, the sum of all rows above.
+    above: Vec<[u32; SIDE * CROPS.len()]>,
+}
+
+impl Sums {
+    fn of(grey: &[u8], width: usize) -> Option<Self> {
+        let height = grey.len().checked_div(width)?;
+        if width == 0 || height == 0 {
+            return None;
+        }
+        let columns = CROPS.map(|part| spans(width, part));
+        let mut above = Vec::with_capacity(height + 1);
+        let mut sums = [0_u32; SIDE * CROPS.len()];
+        let mut before = vec![0_u32; width + 1];
+        above.push(sums);
+        for row in grey.chunks_exact(width) {
+            for (at, g) in row.iter().enumerate() {
+                before[at + 1] = before[at] + u32::from(*g);
+            }
+            for (sum, (from, to)) in sums.iter_mut().zip(columns.iter().flatten()) {
+                // Differences stay right where the sums of a large picture do not fit.
+                *sum = sum.wrapping_add(before[*to] - before[*from]);
+            }
+            above.push(sums);
+        }
+        Some(Self { height, columns, above })
     }
-    // Of a large picture, a part of its rows and columns is enough for its crops.
-    let step = if window.x == (0, 20) && window.y == (0, 20) { 1 } else { (width.min(height) / 160).max(1) };
-    let mut grid = [0.0; SIDE * SIDE];
-    for (cell, mean) in grid.iter_mut().enumerate() {
-        let span = |at: usize, length: usize, (from, to): (usize, usize)| {
-            // Rounded: at an eighth of its size, half a pixel of a photo counts.
-            let (start, end) = ((from * length + 10) / 20, (to * length + 10) / 20);
-            let (start, length) = (start.min(length - 1), end.saturating_sub(start).max(1));
-            let from = at * length / SIDE;
-            let to = ((at + 1) * length).div_ceil(SIDE).max(from + 1).min(length);
-            start + from..start + to
-        };
-        let (columns, rows) = (span(cell % SIDE, width, window.x), span(cell / SIDE, height, window.y));
-        let (mut sum, mut count) = (0_u32, 0_u32);
-        for y in rows.step_by(step) {
-            for g in grey[y * width..][columns.clone()].iter().step_by(step) {
-                sum += u32::from(*g);
-                count += 1;
+
+    /// The mean grey of each cell of a 32 × 32 grid over one of the parts of each side.
+    #[expect(clippy::cast_precision_loss, reason = "sums of a few thousand bytes")]
+    fn grid(&self, across: usize, down: usize) -> Grid {
+        let mut grid = [0.0; SIDE * SIDE];
+        for (cells, (top, bottom)) in grid.chunks_exact_mut(SIDE).zip(spans(self.height, CROPS[down])) {
+            let range = across * SIDE..(across + 1) * SIDE;
+            let (upper, lower) = (&self.above[top][range.clone()], &self.above[bottom][range]);
+            for (((mean, upper), lower), (from, to)) in
+                cells.iter_mut().zip(upper).zip(lower).zip(&self.columns[across])
+            {
+                *mean = lower.wrapping_sub(*upper) as f32 / ((bottom - top) * (to - from)) as f32;
             }
         }
-        *mean = sum as f32 / count as f32;
+        grid
     }
-    Some(grid)
 }
 
 /// The cosines of the lowest frequencies at each cell.
 #[expect(clippy::cast_precision_loss, reason = "numbers below 2,100")]
-static COSINES: LazyLock<[[f32; SIDE]; LOW]> = LazyLock::new(|| {
-    std::array::from_fn(|frequency| {
-        std::array::from_fn(|at| {
+static COSINES: LazyLock<[[f32; LOW]; SIDE]> = LazyLock::new(|| {
+    std::array::from_fn(|at| {
+        std::array::from_fn(|frequency| {
             ((2 * at + 1) as f32 * frequency as f32 * std::f32::consts::PI / (2 * SIDE) as f32).cos()
         })
     })
 });
 
-/// The 8 × 8 lowest frequencies of a two-dimensional discrete cosine transform (type II).
+/// The 8 × 8 lowest frequencies of a two-dimensional discrete cosine transform (type II). All frequencies are added up side
+/// by side, which the compiler does at once.
 #[expect(clippy::cast_precision_loss, reason = "32")]
 fn low_frequencies(grey: &Grid) -> [f32; LOW * LOW] {
-    let cosines = &*COSINES;
-    let mut rows = [0.0; SIDE * LOW];
-    for y in 0..SIDE {
-        for u in 0..LOW {
-            rows[y * LOW + u] = (0..SIDE).map(|x| grey[y * SIDE + x] * cosines[u][x]).sum();
+    let mut frequencies = [[0.0; LOW]; LOW];
+    for (cells, down) in grey.chunks_exact(SIDE).zip(&*COSINES) {
+        let mut row = [0.0; LOW];
+        for (cell, across) in cells.iter().zip(&*COSINES) {
+            for (sum, cosine) in row.iter_mut().zip(across) {
+                *sum += cell * cosine;
+            }
+        }
+        for (sums, cosine) in frequencies.iter_mut().zip(down) {
+            for (sum, part) in sums.iter_mut().zip(row) {
+                *sum += part * cosine;
+            }
         }
     }
-    let mut frequencies = [0.0; LOW * LOW];
-    for v in 0..LOW {
-        for u in 0..LOW {
-            let sum: f32 = (0..SIDE).map(|y| rows[y * LOW + u] * cosines[v][y]).sum();
-            frequencies[v * LOW + u] = sum / SIDE as f32;
-        }
-    }
-    frequencies
+    std::array::from_fn(|at| frequencies[at / LOW][at % LOW] / SIDE as f32)
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! It supports what our own encoder and most cameras write: one scan, with or without restart markers, Huffman coding, eight
 //! bits a sample. A decoder does the same work and much more. Since this parser is independent of the encoder, a file that passes was understood twice.
 
+use std::rc::Rc;
+
 use memchr::memchr;
 
 use super::container::marker::{APP0, APP15, COM, DHT, DQT, DRI, END, RST0, SOF0, SOF1, SOS};
@@ -14,6 +16,8 @@ use super::huffman::{BLOCK, HuffmanTable, LookupEntry, lookup_index};
 pub(super) enum ScanCheck {
     /// Every block of the picture is there, and nothing else, up to the end marker.
     Complete { width: u32, height: u32 },
+    /// Every scan is whole, but they leave out some of its finest detail: later ones are missing.
+    Rough,
     /// It is coded in a way that this parser does not support; a decoder has to check it.
     Unsupported,
     /// The picture is there, and so many bytes are left over before the end marker.
@@ -41,8 +45,8 @@ struct ScanLayout {
     mcus: u64,
     /// The numbers of the DC and the AC table of each block of an MCU, in order.
     blocks: Vec<(usize, usize)>,
-    dc_tables: [Option<HuffmanTable>; 4],
-    ac_tables: [Option<HuffmanTable>; 4],
+    dc_tables: [Option<Rc<HuffmanTable>>; 4],
+    ac_tables: [Option<Rc<HuffmanTable>>; 4],
     /// After how many MCUs there is a restart marker; 0 for none.
     restart_interval: u64,
     /// Where the entropy-coded data begins.
@@ -55,7 +59,7 @@ impl ScanLayout {
         let mut frame: Option<&[u8]> = None;
         let mut restart_interval = 0;
         let (mut dc_tables, mut ac_tables) =
-            (<[Option<HuffmanTable>; 4]>::default(), <[Option<HuffmanTable>; 4]>::default());
+            (<[Option<Rc<HuffmanTable>>; 4]>::default(), <[Option<Rc<HuffmanTable>>; 4]>::default());
         let mut segments = JpegSegments::of(file);
         while let Some(segment) = segments.next() {
             let payload = segment.payload;
@@ -66,7 +70,7 @@ impl ScanLayout {
                 DHT => {
                     let mut tables = payload;
                     while let Some((class, after)) = tables.split_first() {
-                        let (table, after) = HuffmanTable::read(after)?;
+                        let (table, after) = HuffmanTable::read(*class, after)?;
                         let number = usize::from(class & 15);
                         *(if class >> 4 == 0 { &mut dc_tables } else { &mut ac_tables }).get_mut(number)? = Some(table);
                         tables = after;
@@ -103,7 +107,7 @@ impl ScanLayout {
         let tables: Vec<_> = self
             .blocks
             .iter()
-            .map(|(dc, ac)| Some((self.dc_tables[*dc].as_ref()?, self.ac_tables[*ac].as_ref()?)))
+            .map(|(dc, ac)| Some((self.dc_tables[*dc].as_deref()?, self.ac_tables[*ac].as_deref()?)))
             .collect::<Option<_>>()?;
         let mut restarts = 0;
         for mcu in 0..self.mcus {

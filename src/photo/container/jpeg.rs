@@ -85,7 +85,7 @@ impl<'a> Iterator for JpegSegments<'a> {
 pub fn scan_end(file: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(rest) = file.get(at..) {
-        let Some(found) = rest.iter().position(|b| *b == 0xFF) else { break };
+        let Some(found) = memchr::memchr(0xFF, rest) else { break };
         at += found;
         match file.get(at + 1) {
             Some(0 | RST0..=RST7) => at += 2,
