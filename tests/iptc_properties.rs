@@ -159,6 +159,12 @@ fn words_for_an_embargo_and_what_is_not_carried_are_remarked() {
     assert_eq!(of_iim_alone, json!(["renditions do not carry the subject references, the contact"]).to_string());
     let in_xmp_as_well = ["-XMP-iptcCore:SubjectCode=15000000", "-XMP-iptcCore:CreatorWorkTelephone=+46 1"];
     assert_eq!(noted("g.jpg", 246, &[&of_iim[..], &in_xmp_as_well].concat()), "[]");
+    let said = ["-XMP-dc:Description=The bridge", "-XMP-xmpRights:UsageTerms=Editorial use"];
+    let same = ["-XMP-dc:Description-en-GB=The bridge", "-XMP-xmpRights:UsageTerms-en-GB=Editorial use"];
+    let other = ["-XMP-dc:Description-sv=Bron", "-XMP-xmpRights:UsageTerms-sv=Redaktionellt bruk"];
+    assert_eq!(noted("h.jpg", 247, &[&said[..], &same].concat()), "[]");
+    let in_swedish = "renditions do not carry the caption in other languages, the usage terms in other languages";
+    assert_eq!(noted("i.jpg", 248, &[&said[..], &same, &other].concat()), json!([in_swedish]).to_string());
     assert_eq!(noted("e.jpg", 244, &["-XMP-photoshop:Instructions=Credit the photographer"]), "[]");
 }
 
@@ -332,4 +338,25 @@ fn rights_for_machines_that_are_too_long_are_told_and_not_cut() {
     let merged = pressbox::photo::merge(&blocks, None, pressbox::photo::MergeRule::Mwg);
     assert!(merged.metadata.embedded_rights.is_empty());
     assert_eq!(merged.notes, ["its embedded rights of 20000 bytes was not kept: it is too long"]);
+}
+
+#[test]
+fn lists_and_texts_without_end_are_cut_and_told() {
+    let persons = "<rdf:li>Anna Ek</rdf:li>".repeat(900);
+    let event = "x".repeat(40_000);
+    let packet = format!(
+        "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>\
+         <rdf:Description xmlns:i='http://iptc.org/std/Iptc4xmpExt/2008-02-29/' i:Event='{event}'><i:PersonInImage><rdf:Bag>\
+         {persons}</rdf:Bag></i:PersonInImage></rdf:Description></rdf:RDF></x:xmpmeta>"
+    );
+    let blocks = pressbox::photo::container::Blocks { xmp: vec![packet.into_bytes()], ..Default::default() };
+    let merged = pressbox::photo::merge(&blocks, None, pressbox::photo::MergeRule::Mwg);
+    assert_eq!(merged.metadata.persons.len(), 500);
+    assert_eq!(
+        merged.notes,
+        [
+            "only the first 500 of 900 values of the persons were kept",
+            "only the first 16000 of 40000 bytes of the event were kept"
+        ]
+    );
 }

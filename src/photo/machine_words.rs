@@ -194,6 +194,12 @@ impl Machine {
             || is_camera_user(&name)
     }
 
+    /// Whether a text is the name of the machine's maker.
+    #[must_use]
+    pub(super) fn is_make(&self, text: &str) -> bool {
+        self.make.as_deref().is_some_and(|make| one_line(make).to_uppercase() == one_line(text).to_uppercase())
+    }
+
     /// Whether a text in capitals is no more than the machine's make, model or program.
     fn is_own_name(&self, upper: &str) -> bool {
         let own = |text: &Option<String>| text.as_deref().map(|text| one_line(text).to_uppercase()).unwrap_or_default();

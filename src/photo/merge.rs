@@ -272,11 +272,18 @@ fn is_truncated(whole: &str, words: &str, max_length: usize) -> bool {
 }
 
 fn truncate_long_values(merged: &mut Merged) {
-    for property in [Property::Caption, Property::UsageTerms, Property::AltText, Property::Instructions] {
-        let Some(text) = property.text_mut(&mut merged.metadata).filter(|text| text.len() > MAX_TEXT) else { continue };
-        let (whole, kept) = (text.len(), iim::truncate(text, MAX_TEXT).trim_end().len());
-        text.truncate(kept);
-        merged.notes.push(format!("only the first {kept} of {whole} bytes of the {property} were kept"));
+    for property in Property::ALL {
+        if let Some(text) = property.text_mut(&mut merged.metadata).filter(|text| text.len() > MAX_TEXT) {
+            let (whole, kept) = (text.len(), iim::truncate(text, MAX_TEXT).trim_end().len());
+            text.truncate(kept);
+            merged.notes.push(format!("only the first {kept} of {whole} bytes of the {property} were kept"));
+        }
+        if let Some(list) = property.list_mut(&mut merged.metadata).filter(|list| list.len() > MAX_KEYWORDS) {
+            let of = if *property == Property::Keywords { "" } else { "values of the " };
+            let note = format!("only the first {MAX_KEYWORDS} of {} {of}{property} were kept", list.len());
+            list.truncate(MAX_KEYWORDS);
+            merged.notes.push(note);
+        }
     }
     // Half of what a machine is to read is worse than nothing.
     for (property, expressions) in [
@@ -288,11 +295,6 @@ fn truncate_long_values(merged: &mut Merged) {
             expressions.clear();
             merged.notes.push(format!("its {property} of {bytes} bytes was not kept: it is too long"));
         }
-    }
-    let keywords = &mut merged.metadata.keywords;
-    if keywords.len() > MAX_KEYWORDS {
-        merged.notes.push(format!("only the first {MAX_KEYWORDS} of {} keywords were kept", keywords.len()));
-        keywords.truncate(MAX_KEYWORDS);
     }
 }
 

@@ -12,7 +12,7 @@
 //! | `jpeg_picture`, `tiff_picture`, `tiff_view` | JPEGs; TIFFs in unusual colours and arrangements |
 //! | [`picture_hash`](PictureFacts), [`perceptual_hash`](PerceptualHash), [`inspect`](inspect()) | the same picture, and pictures that look alike |
 //! | [`orientation`](Orientation), [`focus`](Focus) | which side is up, and the point that crops keep in view |
-//! | [`metadata`](Metadata), [`captured`](Captured), [`property`](Property) | the properties that pressbox knows, as a record and one by one |
+//! | [`metadata`](Metadata), [`captured`](Captured), [`property`](Property), `property_value` | the properties that pressbox knows, as a record and one by one |
 //! | [`structures`](Structure), [`rating`](Rating) | the properties that have parts, and how good a picture is |
 //! | `text`, [`directory`], [`exif`], [`iim`], [`xmp`] | the formats of metadata in files, read and written |
 //! | `letters` | letters that programs have damaged |
@@ -51,6 +51,7 @@ mod other_format;
 mod perceptual_hash;
 mod picture_hash;
 mod property;
+mod property_value;
 mod rating;
 mod raw;
 mod remarks;

@@ -8,7 +8,8 @@ use super::source::MetadataSource;
 /// Takes the words of machines out of what a source says, with a note for each.
 ///
 /// In EXIF, where cameras write, a make or model is the camera's own name. Elsewhere people write: the press office of a maker
-/// of cameras is its creator and owner. There these count as the machine's only if a program copied them from EXIF.
+/// of cameras is its creator and owner, and its name may be a caption. There they count as the machine's only if a program
+/// copied them from EXIF; but a model alone describes no picture.
 pub(super) fn without_machine_words(
     mut metadata: Metadata,
     machine: &Machine,
@@ -31,7 +32,10 @@ pub(super) fn without_machine_words(
         }
     };
     for (property, text) in [(Property::Caption, &mut metadata.caption), (Property::Headline, &mut metadata.headline)] {
-        let wrote = |text: &mut String| machine_for(is_copied(text, exif.caption.as_deref())).wrote_caption(text);
+        let wrote = |text: &mut String| {
+            let is_copied = is_copied(text, exif.caption.as_deref());
+            machine_for(is_copied || !machine.is_make(text)).wrote_caption(text)
+        };
         if let Some(words) = text.take_if(wrote) {
             drop(property, &words);
         }
@@ -66,7 +70,8 @@ mod tests {
 
     #[test]
     fn a_make_is_a_persons_word_where_people_write_unless_it_was_copied() {
-        let machine = Machine { make: Some("Canon".to_owned()), ..Machine::default() };
+        let machine =
+            Machine { make: Some("Canon".to_owned()), model: Some("Canon EOS R5".to_owned()), ..Machine::default() };
         let left = |metadata: &Metadata, source, exif: &Metadata| {
             let mut notes = Vec::new();
             let left = without_machine_words(metadata.clone(), &machine, source, exif, &mut notes);
@@ -79,6 +84,8 @@ mod tests {
             assert_eq!(left(&canon, source, &none), canon, "{source:?}");
             assert_eq!(left(&canon, source, &says("Anna Ek")), canon, "{source:?}");
             assert_eq!(left(&canon, source, &canon), none, "{source:?}");
+            let of_model = Metadata { caption: Some("Canon EOS R5".to_owned()), ..none.clone() };
+            assert_eq!(left(&of_model, source, &none), none, "{source:?}");
             let token = Metadata { caption: Some("OLYMPUS DIGITAL CAMERA".to_owned()), ..Metadata::default() };
             assert_eq!(left(&token, source, &none), none, "{source:?}");
         }

@@ -3,140 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::captured::Captured;
-use super::metadata::{DataMining, DigitalSourceType, MAX_KEYWORDS, MAX_TEXT, Metadata, join_names};
-use super::rating::Rating;
-use super::structures::{Contact, Licensor, Location, RightsExpression, Structure, Term};
+use super::metadata::{MAX_KEYWORDS, MAX_TEXT, Metadata};
+use super::property_value::PropertyValue;
+use super::structures::Structure;
 use super::text::clean;
-
-/// What every type of property value can do.
-trait PropertyValue: PartialEq + Clone {
-    fn is_blank(&self) -> bool;
-    fn text(&self) -> Option<String>;
-
-    /// Takes over another value that is not blank.
-    fn overlay(&mut self, over: &Self) {
-        self.clone_from(over);
-    }
-}
-
-impl PropertyValue for Option<String> {
-    fn is_blank(&self) -> bool {
-        self.is_none()
-    }
-
-    fn text(&self) -> Option<String> {
-        self.clone()
-    }
-}
-
-impl PropertyValue for Vec<String> {
-    fn is_blank(&self) -> bool {
-        self.is_empty()
-    }
-
-    fn text(&self) -> Option<String> {
-        (!self.is_empty()).then(|| join_names(self))
-    }
-}
-
-macro_rules! structures {
-    ($($name:ident joined $separator:literal,)+) => {
-        $(
-            impl PropertyValue for Vec<$name> {
-                fn is_blank(&self) -> bool {
-                    self.is_empty()
-                }
-
-                fn text(&self) -> Option<String> {
-                    (!self.is_empty()).then(|| {
-                        self.iter().map(|value| value.line($separator)).collect::<Vec<_>>().join("; ")
-                    })
-                }
-            }
-
-            impl PropertyValue for $name {
-                fn is_blank(&self) -> bool {
-                    Structure::is_blank(self)
-                }
-
-                fn text(&self) -> Option<String> {
-                    (!Structure::is_blank(self)).then(|| self.line($separator))
-                }
-
-                /// Part by part: a new telephone number leaves the address as it is.
-                fn overlay(&mut self, over: &Self) {
-                    for (part, (_, over)) in self.parts_mut().into_iter().zip(over.parts()) {
-                        if let Some(over) = over {
-                            *part = Some(over.to_owned());
-                        }
-                    }
-                }
-            }
-        )+
-    };
-}
-
-structures! {
-    Licensor joined " ",
-    Term joined " ",
-    RightsExpression joined " ",
-    Contact joined ", ",
-    Location joined ", ",
-}
-
-impl PropertyValue for Option<Rating> {
-    fn is_blank(&self) -> bool {
-        self.is_none()
-    }
-
-    fn text(&self) -> Option<String> {
-        self.map(|rating| rating.to_string())
-    }
-}
-
-impl PropertyValue for Option<DigitalSourceType> {
-    fn is_blank(&self) -> bool {
-        self.is_none()
-    }
-
-    fn text(&self) -> Option<String> {
-        self.map(|term| term.term().to_owned())
-    }
-}
-
-impl PropertyValue for Option<DataMining> {
-    fn is_blank(&self) -> bool {
-        self.is_none()
-    }
-
-    fn text(&self) -> Option<String> {
-        self.map(|term| term.term().to_owned())
-    }
-}
-
-impl PropertyValue for Option<Date> {
-    fn is_blank(&self) -> bool {
-        self.is_none()
-    }
-
-    fn text(&self) -> Option<String> {
-        self.map(|date| date.to_string())
-    }
-}
-
-impl PropertyValue for Option<Captured> {
-    fn is_blank(&self) -> bool {
-        self.is_none()
-    }
-
-    fn text(&self) -> Option<String> {
-        self.as_ref().map(ToString::to_string)
-    }
-}
 
 macro_rules! properties {
     ($($variant:ident $field:ident,)+) => {
@@ -340,6 +212,25 @@ impl Property {
     }
 }
 
+impl Property {
+    /// The texts of a property, if it is a list of texts.
+    pub(super) fn list_mut(self, metadata: &mut Metadata) -> Option<&mut Vec<String>> {
+        Some(match self {
+            Self::Creator => &mut metadata.creator,
+            Self::Keywords => &mut metadata.keywords,
+            Self::CopyrightOwners => &mut metadata.copyright_owners,
+            Self::ImageSuppliers => &mut metadata.image_suppliers,
+            Self::Persons => &mut metadata.persons,
+            Self::Organisations => &mut metadata.organisations,
+            Self::ModelReleaseIds => &mut metadata.model_release_ids,
+            Self::PropertyReleaseIds => &mut metadata.property_release_ids,
+            Self::SubjectCodes => &mut metadata.subject_codes,
+            Self::Scenes => &mut metadata.scenes,
+            _ => return None,
+        })
+    }
+}
+
 /// A text that is too long, or too many keywords, for the metadata blocks of a picture file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TooLong {
@@ -363,19 +254,10 @@ impl Metadata {
                 Some(tidy) => *text = tidy,
             }
         }
-        for texts in [
-            &mut self.creator,
-            &mut self.keywords,
-            &mut self.copyright_owners,
-            &mut self.image_suppliers,
-            &mut self.persons,
-            &mut self.organisations,
-            &mut self.model_release_ids,
-            &mut self.property_release_ids,
-            &mut self.subject_codes,
-            &mut self.scenes,
-        ] {
-            *texts = texts.iter().filter_map(|text| clean(text)).collect();
+        for property in Property::ALL {
+            if let Some(texts) = property.list_mut(self) {
+                *texts = texts.iter().filter_map(|text| clean(text)).collect();
+            }
         }
         tidy_parts(&mut self.creator_contact);
         tidy_parts(&mut self.location_created);

@@ -5,7 +5,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 use super::ns;
 use super::repair::{Repaired, repaired};
 use super::shapes::{self, Shape};
-use super::uncarried::{UNCARRIED, UNCARRIED_PARTS};
+use super::uncarried::{ALTERNATIVES, UNCARRIED, UNCARRIED_PARTS};
 use super::value::{items, part, simple};
 use crate::photo::captured::Captured;
 use crate::photo::metadata::{DataMining, DigitalSourceType, Metadata};
@@ -371,9 +371,17 @@ impl Packet<'_, '_> {
         let of_part = UNCARRIED_PARTS.iter().filter(|(space, local, inner, _)| {
             self.elements(space, local).flat_map(items).any(|item| part(item, space, inner).is_some())
         });
+        // Programs often write the same text twice, for everybody and for their own language.
+        let differs = |space: &str, local: &str| {
+            let said = self.text(space, local);
+            let texts = self.elements(space, local).flat_map(items).filter_map(simple);
+            texts.map(Some).any(|text| text != said)
+        };
+        let in_languages = ALTERNATIVES.iter().filter(|(space, local, _)| differs(space, local));
         let several = |local| self.elements(ns::IPTC_EXT, local).flat_map(items).nth(1).is_some();
         whole
             .chain(of_part.map(|(.., name)| *name))
+            .chain(in_languages.map(|(.., name)| *name))
             .chain(several("LocationShown").then_some("the second and further locations shown"))
             .chain(several("LocationCreated").then_some("the second and further locations created"))
             .collect()

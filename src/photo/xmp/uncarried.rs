@@ -41,3 +41,14 @@ pub(super) const UNCARRIED_PARTS: [(&str, &str, &str, &str); 5] = [
     (ns::PLUS, "CopyrightOwner", "CopyrightOwnerID", "the copyright owners' identifiers"),
     (ns::PLUS, "ImageSupplier", "ImageSupplierID", "the image suppliers' identifiers"),
 ];
+
+/// Properties of which the text for everybody is carried, and those in other languages are not.
+pub(super) const ALTERNATIVES: [(&str, &str, &str); 7] = [
+    (ns::DC, "description", "the caption in other languages"),
+    (ns::DC, "rights", "the copyright notice in other languages"),
+    (ns::DC, "title", "the title in other languages"),
+    (ns::XMP_RIGHTS, "UsageTerms", "the usage terms in other languages"),
+    (ns::PLUS, "OtherConstraints", "the other constraints in other languages"),
+    (ns::IPTC_EXT, "Event", "the event in other languages"),
+    (ns::IPTC_CORE, "AltTextAccessibility", "the alt text in other languages"),
+];
