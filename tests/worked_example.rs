@@ -114,7 +114,7 @@ fn the_demo_does_the_whole_job_and_says_what_to_open() {
     let room = Room::empty();
     let answers = room.pressbox(["demo", "d", "--json"]).succeeds().json();
     let steps: Vec<_> = answers.iter().map(|answer| answer["step"].as_str().unwrap()).collect();
-    for step in ["init", "ingest", "renditions", "release", "list", "send", "kit", "open"] {
+    for step in ["init", "ingest", "renditions", "release", "list", "send", "kit", "site", "open"] {
         assert!(steps.contains(&step), "{step} is not among {steps:?}");
     }
     let said = |step: &str| -> String {

@@ -96,7 +96,7 @@ impl Observer for Notices<'_> {
                 ui.hint(remedies::of_guard_copy(error));
             }
             Notice::DatedLater(slug, day) => {
-                ui.warn(format!(
+                ui.hint(format!(
                     "`{slug}` is on the site, although it is dated {day}: to hold it back, give it an `embargo`, or write `status = \"draft\"`"
                 ));
             }

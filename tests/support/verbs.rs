@@ -14,7 +14,7 @@ use super::{Room, tool};
 pub type Verb = (&'static str, &'static str);
 
 /// `PHOTO` is the photo of the release; `-` in the second column: it can be done twice.
-pub const VERBS: [Verb; 27] = [
+pub const VERBS: [Verb; 28] = [
     ("ingest photos", "-"),
     ("photo edit PHOTO --city Åre", "-"),
     ("photo withdraw PHOTO", "-"),
@@ -40,6 +40,7 @@ pub const VERBS: [Verb; 27] = [
     ("resolve race --resend --failed gus@media.example", "was refused"),
     ("release render race -o out/page", "-"),
     ("kit race", "-"),
+    ("site build -o out/site", "-"),
     ("send race --list motor --outbox out/mail --yes", "-"),
     ("send album --list motor --at 2090-05-01~08:00~UTC --later --yes", "-"),
 ];

@@ -63,6 +63,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: DemoArgs) -> Result<Outcome,
     demo.step(["list", "import", material::LIST, "incoming/journalists.csv"])?;
     demo.step(["send", slug, "--list", material::LIST, "--outbox", MAIL, "--yes"])?;
     demo.step(["kit", slug, "-o", KIT])?;
+    demo.step(["site", "build"])?;
     demo.say_what_to_open(&shown)?;
     Ok(Outcome::Done)
 }
@@ -150,6 +151,7 @@ impl Demo<'_> {
             (format!("{PAGES}/release.html"), "the release as a web page"),
             (message, "one journalist's message, to open in your mail program"),
             (KIT.to_owned(), "the press kit"),
+            ("out/site/index.html".to_owned(), "the newsroom's site; `pressbox site serve` shows all of it"),
             (format!("releases/{}/release.en.md", material::SLUG), "the release as you would write it"),
             ("pressbox.toml".to_owned(), "the newsroom's settings, each explained"),
         ];

@@ -1,25 +1,19 @@
-//! `pressbox site`
+//! `pressbox site build`
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde_json::json;
 
-use super::context::Context;
-use super::count::{count, size};
-use super::error::{CliError, Outcome};
-use super::notices::Notices;
-use super::remedies;
-use super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::count::{count, size};
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::notices::Notices;
+use crate::cli::remedies;
+use crate::cli::ui::Ui;
 use crate::newsroom::{self, BuiltSite, Newsroom, SiteFile, SiteFileState};
 use crate::release::write_instant;
 use crate::storage::text::rfc3339;
-
-/// Build the newsroom's web pages
-#[derive(Debug, Subcommand)]
-pub(crate) enum SiteCommand {
-    Build(BuildArgs),
-}
 
 /// Build the site as static files, which any web space can hold
 ///
@@ -32,12 +26,6 @@ pub(crate) struct BuildArgs {
     out: Option<PathBuf>,
 }
 
-pub(crate) fn run(ui: &Ui, context: &Context, command: SiteCommand) -> Result<Outcome, CliError> {
-    match command {
-        SiteCommand::Build(args) => build(ui, context, args),
-    }
-}
-
 /// How many files there are of each state, and their bytes.
 #[derive(Default)]
 struct Tally {
@@ -48,7 +36,7 @@ struct Tally {
     removed: usize,
 }
 
-fn build(ui: &Ui, context: &Context, args: BuildArgs) -> Result<Outcome, CliError> {
+pub(super) fn run(ui: &Ui, context: &Context, args: BuildArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let out = match &args.out {
         Some(out) => context.working_dir.join(out),

@@ -1,0 +1,118 @@
+//! `pressbox site serve`
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use clap::Args;
+use serde_json::json;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, OrExplain as _, Outcome, refused};
+use crate::cli::serve::{Answer, Server};
+use crate::cli::ui::Ui;
+use crate::storage::regular_file;
+
+/// Show the site in the browser, as `site build` left it
+///
+/// Only this machine can see it. Ctrl-C ends it.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// The folder of the site [default: out/site in the newsroom]
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// The port to listen on [default: any free port]
+    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    port: u16,
+}
+
+/// What pages of the site may fetch: they say the same themselves.
+const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'";
+
+pub(super) fn run(ui: &Ui, context: &Context, args: ServeArgs) -> Result<Outcome, CliError> {
+    let dir = match &args.out {
+        Some(out) => context.working_dir.join(out),
+        None => context.newsroom()?.root.join("out").join("site"),
+    };
+    if !dir.join("index.html").is_file() {
+        return Err(refused(format!("there is no site in `{}`", context.shown(&dir)))
+            .hinted("build it first with `pressbox site build`"));
+    }
+    let server = Server::listen(args.port)
+        .context(format!("cannot listen on port {}", args.port))
+        .hint("leave out `--port` to use a free one")?;
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        flag::register(signal, Arc::clone(&stop)).context("Ctrl-C cannot be caught")?;
+    }
+    let url = server.url();
+    ui.answer(&url, &json!({ "url": url }))?;
+    ui.hint("open it in a browser; Ctrl-C ends it");
+    server.run(&stop, |path| answer(&dir, path))?;
+    ui.status("the site is no longer served");
+    Ok(Outcome::Done)
+}
+
+/// The file at a path, a folder's `index.html`, or the page for what is not there.
+fn answer(dir: &Path, path: &str) -> Answer {
+    let is_plain =
+        |part: &&str| !part.starts_with('.') && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    if parts.iter().all(is_plain) {
+        let file = parts.iter().fold(dir.to_path_buf(), |at, part| at.join(part));
+        if file.is_dir() && !path.ends_with('/') {
+            return Answer::elsewhere(format!("/{}/", parts.join("/")));
+        }
+        let file = if file.is_dir() { file.join("index.html") } else { file };
+        if let Ok(bytes) = regular_file::read(&file) {
+            return Answer { policy: POLICY, ..Answer::of(media_type(&file), bytes) };
+        }
+    }
+    match regular_file::read(&dir.join("404.html")) {
+        Ok(page) => Answer { status: "404 Not Found", policy: POLICY, ..Answer::of("text/html; charset=utf-8", page) },
+        Err(_) => Answer::not_found(),
+    }
+}
+
+fn media_type(file: &Path) -> &'static str {
+    match file.extension().and_then(|ending| ending.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("xml") => "application/xml",
+        Some("json") => "application/feed+json",
+        Some("ics") => "text/calendar; charset=utf-8",
+        Some("txt") => "text/plain; charset=utf-8",
+        Some("zip") => "application/zip",
+        Some("png") => "image/png",
+        Some("webp") => "image/webp",
+        Some("tif" | "tiff") => "image/tiff",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_in_the_site_is_served() {
+        let dir = tempfile::tempdir().unwrap();
+        let site = dir.path().join("site");
+        std::fs::create_dir_all(site.join("race")).unwrap();
+        for (path, text) in
+            [("secret", "no"), ("site/index.html", "front"), ("site/race/index.html", "race"), ("site/.list", "no")]
+        {
+            std::fs::write(dir.path().join(path), text).unwrap();
+        }
+        let served = |path: &str| String::from_utf8(answer(&site, path).body).unwrap();
+        assert_eq!((served("/").as_str(), served("/race/").as_str()), ("front", "race"));
+        assert_eq!(answer(&site, "/race").location.as_deref(), Some("/race/"));
+        for path in ["/../secret", "/.list", "/%2e%2e/secret", "/race/../../secret", "/nothing"] {
+            assert!(answer(&site, path).status.starts_with("404"), "{path}");
+        }
+    }
+}
