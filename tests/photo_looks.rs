@@ -67,3 +67,63 @@ fn a_burst_is_told_in_one_line() {
     assert!(!run.stdout.contains("looks like"), "{}", run.stdout);
     assert!(run.stderr.contains("burst: 4 photos of 4 s look alike, `DSC_0.jpg` to `DSC_3.jpg`"), "{}", run.stderr);
 }
+
+#[test]
+fn crops_of_photos_that_an_older_version_took_in_are_found() {
+    let room = Room::new();
+    for seed in 0..4 {
+        let jpeg = encoded(&picture(240 + seed, 900, 600), image::ImageFormat::Jpeg);
+        let from = room.write(&format!("in/{seed}.jpg"), jpeg).display().to_string();
+        let to = room.path(format!("later/{seed}.jpg"));
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        let crop = ["-gravity", "east", "-crop", "90%x100%+0+0", "+repage"];
+        tool("convert", [from.as_str()].iter().chain(&crop).copied().chain([to.to_str().unwrap()]));
+    }
+    let first = room.pressbox(["ingest", "in", "--json"]).succeeds().json();
+    let forget = || {
+        let catalogue = rusqlite::Connection::open(room.path("library/catalogue.sqlite3")).unwrap();
+        catalogue.execute("UPDATE photo SET crops = NULL, phash = phash + 65535", []).unwrap();
+    };
+    forget();
+    let later = room.pressbox(["ingest", "later", "--json"]).succeeds().json();
+    for (one, other) in first.iter().zip(&later) {
+        assert!(other["look_alikes"].as_array().unwrap().contains(&one["photo"]), "{other}");
+    }
+    // The same without an ingest.
+    forget();
+    let alike = room.pressbox(["photos", "--look-alikes", later[0]["photo"].as_str().unwrap(), "--json"]).succeeds();
+    assert!(alike.json().iter().any(|answer| answer["photo"] == first[0]["photo"]), "{}", alike.stdout);
+}
+
+#[test]
+fn a_copy_with_a_profile_that_the_photo_lacks_is_offered() {
+    let room = Room::new();
+    let plain = encoded(&picture(250, 600, 400), image::ImageFormat::Jpeg);
+    let with_profile = |name: &str| {
+        let profile = std::fs::read(format!("/usr/share/color/icc/ghostscript/{name}.icc")).unwrap();
+        let payload = [&b"ICC_PROFILE\0\x01\x01"[..], &profile].concat();
+        let length = (payload.len() as u16 + 2).to_be_bytes();
+        [&plain[..2], &[0xFF, 0xE2], &length, &payload, &plain[2..]].concat()
+    };
+    room.write("plain.jpg", &plain);
+    room.write("wide.jpg", with_profile("a98"));
+    room.write("other.jpg", with_profile("rommrgb"));
+    let first = room.pressbox(["ingest", "plain.jpg", "--json"]).succeeds().json()[0]["photo"].clone();
+    let short = &first.as_str().unwrap()[..8];
+    let run = room.pressbox(["ingest", "wide.jpg", "--json"]).succeeds();
+    assert_eq!((&run.json()[0]["status"], &run.json()[0]["better_colours_than"]), (&serde_json::json!("new"), &first));
+    let said = format!("it is the picture of `{short}` with a colour profile, which `{short}` lacks");
+    assert!(
+        run.stderr.contains(&said) && run.stderr.contains(&format!("`pressbox photo withdraw {short}`")),
+        "{}",
+        run.stderr
+    );
+    // It is said once.
+    assert_eq!(room.pressbox(["ingest", "wide.jpg", "--json"]).succeeds().json()[0]["status"], "duplicate");
+    // Where the photo has a profile, nobody knows which one is better.
+    let room = Room::new();
+    room.write("a.jpg", with_profile("a98"));
+    room.write("b.jpg", with_profile("rommrgb"));
+    let answers = room.pressbox(["ingest", "a.jpg", "b.jpg", "--json"]).succeeds().json();
+    assert!(answers[1]["better_colours_than"].is_null(), "{}", answers[1]);
+}

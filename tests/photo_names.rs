@@ -126,3 +126,53 @@ fn letters_that_one_block_has_lost_are_taken_from_another() {
         assert_eq!(answer["conflicts"].as_array().unwrap().len(), 0, "{what}: {answer:#}");
     }
 }
+
+#[test]
+fn names_of_ten_languages_keep_their_letters_in_every_encoding() {
+    let room = Room::new();
+    let encoded = |encoding: &str| format!("iptc={encoding}");
+    let cases = [
+        ("MacRoman", "Göran Sjöström", "Malmö", "Kungen öppnar bron vid Öresund"),
+        ("MacRoman", "Käthe Groß", "Düsseldorf", "Die Bürgermeisterin eröffnet die Straße"),
+        ("MacRoman", "François Lefèvre", "Nîmes", "Le maire à l’Élysée, très ému"),
+        ("MacRoman", "Søren Kjærgård", "Ærøskøbing", "Statsministeren åbner broen"),
+        ("MacRoman", "Begoña Núñez", "A Coruña", "¿Quién ganó la elección?"),
+        ("MacRoman", "Niccolò Pasarò", "Forlì", "Perché la città è più bella"),
+        ("Latin2", "Agnieszka Dąbrowska", "Łódź", "Premier otwiera wystawę w Gdańsku"),
+        ("Latin2", "Jiří Dvořák", "Plzeň", "Starostka otevírá most přes Vltavu"),
+        ("Latin2", "Győző Szűcs", "Győr", "A miniszter megnyitja az új hidat"),
+        ("Latin2", "Đorđe Šarić", "Šibenik", "Gradonačelnica otvara most u Čakovcu"),
+        ("Latin2", "Ľubomír Štúr", "Košice", "Primátorka otvára nový most v Žiline"),
+        ("Cyrillic", "Мария Щукина", "Москва", "Мэр открывает мост через Неву"),
+        ("Cyrillic", "Олексій Їжак", "Київ", "Мер відкриває міст у Львові"),
+        ("Latin", "João Gonçalves", "São Paulo", "Eleições em Portugal: a decisão do irmão"),
+        ("Latin", "Þórður Guðmundsson", "Ísafjörður", "Forsætisráðherra á Þingvöllum"),
+    ];
+    for (nth, (encoding, name, city, caption)) in cases.iter().enumerate() {
+        let path = room.write(&format!("in/{nth:02}.jpg"), jpeg(300 + nth as u32)).display().to_string();
+        let (charset, name, city) = (encoded(encoding), format!("-IPTC:By-line={name}"), format!("-IPTC:City={city}"));
+        let caption = format!("-IPTC:Caption-Abstract={caption}");
+        exiftool(&path, &["-charset", &charset, &name, &city, &caption]);
+        // The same, encoded twice.
+        let path = room.write(&format!("in/{nth:02}-twice.jpg"), jpeg(330 + nth as u32)).display().to_string();
+        let twice = |option: &str| {
+            let (option, text) = option.split_once('=').unwrap();
+            format!("{option}={}", text.bytes().map(char::from).collect::<String>())
+        };
+        exiftool(&path, &["-codedcharacterset=utf8", &twice(&name), &twice(&caption)]);
+    }
+    room.pressbox(["ingest", "in", "--json"]).succeeds();
+    let photos = room.pressbox(["photos", "--json"]).succeeds().json();
+    assert_eq!(photos.len(), 2 * cases.len());
+    for photo in photos {
+        let file = photo["names"][0].as_str().unwrap();
+        let (encoding, name, city, caption) = cases[file[..2].parse::<usize>().unwrap()];
+        let words = &photo["metadata"];
+        // IPTC's 32 bytes do not hold every name that is encoded twice.
+        let is_cut =
+            file.contains("twice") && name.bytes().map(|byte| if byte < 128 { 1 } else { 2 }).sum::<usize>() > 32;
+        assert!(is_cut || words["creator"] == name, "{file} {encoding}: {words}");
+        assert_eq!(words["caption"], Value::from(caption), "{file} {encoding}");
+        assert!(file.contains("twice") || words["city"] == city, "{file} {encoding}: {words}");
+    }
+}

@@ -204,7 +204,7 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport, told: &mut Told) -> R
         object
     };
     match &report.status {
-        IngestStatus::New { photo, look_alikes } => {
+        IngestStatus::New { photo, look_alikes, better_colours_than } => {
             let in_burst = told.bursts.take(photo, look_alikes);
             let alike = if look_alikes.is_empty() || in_burst {
                 String::new()
@@ -213,8 +213,19 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport, told: &mut Told) -> R
             };
             let text = format!("{}  {}  {named}{alike}", ui.paint(Tone::Good, "new"), photo.id.short());
             let conflicts = &photo.layers.conflicts;
-            ui.answer(text, &object("new", photo.id, photo, None, look_alikes, conflicts))?;
+            let mut answer = object("new", photo.id, photo, None, look_alikes, conflicts);
+            answer["better_colours_than"] = json!(better_colours_than);
+            ui.answer(text, &answer)?;
             warn_of_conflicts(ui, path, conflicts);
+            if let Some(other) = better_colours_than.map(|id| id.short()) {
+                ui.status(format!(
+                    "  note: `{named}`: it is the picture of `{other}` with a colour profile, which `{other}` lacks: its colours are right"
+                ));
+                ui.hint(format!(
+                    "use this one: `pressbox photo withdraw {other}` takes the other out of use; what you wrote there, write here with `pressbox photo edit {} …`",
+                    photo.id.short()
+                ));
+            }
             Ok(())
         }
         IngestStatus::Duplicate { sha256, photo } => {

@@ -30,7 +30,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
     let library = Library::open(&context.newsroom()?.library_dir())?;
     if let Some(name) = &args.look_alikes {
         let photo = library.find_named(name).hint("`pressbox photos` lists the photos with their ids")?;
-        let mut alike = library.look_alikes(&photo)?;
+        let mut alike = library.look_alikes(&photo, ui)?;
         alike.truncate(args.newest.unwrap_or(usize::MAX));
         for other in &alike {
             let found = library.photo(other.photo)?;

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::error::LibraryError;
 use super::file_names::folded_name;
 use super::photo::{KnownLooks, Layers, Photo};
-use crate::photo::{Focus, Format, Orientation, PerceptualHash, PhotoId, PhotoPrefix, Property};
+use crate::photo::{Focus, Format, Looks, Orientation, PerceptualHash, PhotoId, PhotoPrefix, Property};
 use crate::storage::{Database, DatabaseError, Row, Sha256, Value};
 
 /// An original in the catalogue.
@@ -281,7 +281,7 @@ pub(super) fn update(db: &Database, photo: &Photo, now: Timestamp) -> Result<(),
     db.exec(
         "UPDATE photo SET edited = ?2, read = ?3, read_from = ?4, filled = ?5, conflicts = ?6, withdrawn = ?7, \
          changed_ms = ?8, cleared = ?9, standing = ?10, orientation = ?11, focus = ?12, unread = ?13, \
-         damaged_sidecars = ?14 WHERE id = ?1",
+         damaged_sidecars = ?14, crops = CASE WHEN orientation = ?11 THEN crops END WHERE id = ?1",
         &values,
     )?;
     index(db, photo)
@@ -397,9 +397,31 @@ pub(super) fn looks(db: &Database) -> Result<Vec<KnownLooks>, LibraryError> {
     rows.into_iter().map(known).collect()
 }
 
-/// Keeps how a photo's crops look.
-pub(super) fn set_crops(db: &Database, id: PhotoId, crops: &[PerceptualHash]) -> Result<(), LibraryError> {
-    let text = crops.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-    db.exec("UPDATE photo SET crops = ?1 WHERE id = ?2", &[text.into(), id.to_hex().into()])?;
+/// Keeps how a photo looks.
+pub(super) fn set_looks(db: &Database, id: PhotoId, looks: &Looks) -> Result<(), LibraryError> {
+    let upright = looks.upright.map(|hash| hash.bits().cast_signed());
+    let crops = looks.crops.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    db.exec(
+        "UPDATE photo SET phash = ?1, crops = ?2 WHERE id = ?3",
+        &[upright.into(), crops.into(), id.to_hex().into()],
+    )?;
     Ok(())
+}
+
+/// A photo of which it is not known how its crops look.
+pub(super) struct OlderPhoto {
+    pub(super) id: PhotoId,
+    pub(super) format: Format,
+    pub(super) orientation: Orientation,
+}
+
+/// The photos that an older version took in, and those that were turned since.
+pub(super) fn without_crops(db: &Database) -> Result<Vec<OlderPhoto>, LibraryError> {
+    let sql = "SELECT id, format, orientation FROM photo WHERE crops IS NULL ORDER BY number";
+    let rows = db.query(sql, &[], |row| Ok((row.text(0)?, row.text(1)?, row.integer(2)?)))?;
+    let older = |(id, name, exif): (String, String, i64)| {
+        let orientation = Orientation::from_exif(u8::try_from(exif).ok());
+        Ok(OlderPhoto { id: hash(&id)?, format: format(&name)?, orientation })
+    };
+    rows.into_iter().map(older).collect()
 }

@@ -67,7 +67,12 @@ pub struct FileReport {
 #[derive(Debug)]
 pub enum IngestStatus {
     /// A photo that the library did not have.
-    New { photo: Box<Photo>, look_alikes: Vec<PhotoId> },
+    New {
+        photo: Box<Photo>,
+        look_alikes: Vec<PhotoId>,
+        /// A photo with the same pixels, whose file does not say which colours they are, as this one does.
+        better_colours_than: Option<PhotoId>,
+    },
     /// A file that the library has already, byte for byte.
     Duplicate { sha256: Sha256, photo: Box<Photo> },
     /// A picture that the library has already, with other metadata, which was merged.
@@ -128,8 +133,9 @@ impl Library {
         let _running = ingest_lock::begin(&self.dir, || self.originals.sweep_all()).map_err(unusable)?;
         let Listed { files, passed_over } = list_files(&ingest.paths, &ingest.skip, ingest.all);
         let sidecars = Sidecars::default();
-        let mut looks = catalogue::looks(&self.db())?;
         let budget = MemoryBudget::new(ingest.memory.unwrap_or(u64::MAX));
+        self.hash_older(&budget, progress)?;
+        let mut looks = catalogue::looks(&self.db())?;
         progress.start("reading photos", files.len() as u64);
         let read = |file: Result<PathBuf, (PathBuf, IngestError)>| {
             let result = match file {
@@ -319,7 +325,8 @@ fn record(
     };
     let Picture { format, bytes, facts, metadata, .. } = *picture;
     let FileMetadata { merged, damaged_sidecar } = *metadata;
-    if let Some(id) = same_picture(db, originals, &facts)? {
+    let known = same_picture(db, originals, &facts)?;
+    if let KnownPicture::Same(id) = known {
         let (photo, result) = update_known(db, id, &name, ingest, now, |photo| {
             photo.layers.hold_back(&merged.unread, damaged_sidecar);
             merge_copy(photo, &merged, ingest.prefer_copy)
@@ -328,6 +335,7 @@ fn record(
         let CopyMerge { conflicts, added, changed } = result;
         return Ok(IngestStatus::SamePicture { sha256, photo: Box::new(photo), conflicts, added, changed });
     }
+    let better_colours_than = if let KnownPicture::WithoutColours(id) = known { Some(id) } else { None };
     let mut layers = Layers {
         read: merged.metadata,
         read_from: merged.sources.iter().map(|(property, block)| (property.name().to_owned(), *block)).collect(),
@@ -358,30 +366,45 @@ fn record(
         withdrawn: false,
     };
     catalogue::insert(db, &photo, now)?;
-    catalogue::set_crops(db, sha256, &looks.crops)?;
+    catalogue::set_looks(db, sha256, &looks)?;
     let look_alikes = alike(&looks, known_looks).into_iter().map(|other| other.photo).collect();
     known_looks.extend(looks.upright.map(|upright| KnownLooks { photo: sha256, upright, crops: looks.crops }));
-    Ok(IngestStatus::New { photo: Box::new(photo), look_alikes })
+    Ok(IngestStatus::New { photo: Box::new(photo), look_alikes, better_colours_than })
 }
 
-/// The photo that shows a picture, in the same colours.
+/// What the library has of a picture.
+enum KnownPicture {
+    /// The photo that shows it, in the same colours.
+    Same(PhotoId),
+    /// A photo with the same samples that does not say which colours they are.
+    WithoutColours(PhotoId),
+    None,
+}
+
+/// The photo that shows a picture.
 ///
 /// Older catalogues know a picture by its samples alone, without what gives them their colours: what is found by these is
 /// looked at again, and corrected.
-fn same_picture(db: &Database, originals: &Originals, facts: &PictureFacts) -> Result<Option<PhotoId>, LibraryError> {
+fn same_picture(db: &Database, originals: &Originals, facts: &PictureFacts) -> Result<KnownPicture, LibraryError> {
     if facts.picture_hash != facts.samples_hash
         && let Some(id) = catalogue::with_picture(db, facts.picture_hash)?
     {
-        return Ok(Some(id));
+        return Ok(KnownPicture::Same(id));
     }
-    let Some(id) = catalogue::with_picture(db, facts.samples_hash)? else { return Ok(None) };
-    let Some(photo) = catalogue::photo(db, id)? else { return Ok(None) };
+    let Some(id) = catalogue::with_picture(db, facts.samples_hash)? else { return Ok(KnownPicture::None) };
+    let Some(photo) = catalogue::photo(db, id)? else { return Ok(KnownPicture::None) };
     let bytes = regular_file::read(&originals.path(photo.id, photo.format)).ok();
     let known = bytes.and_then(|bytes| picture_hash(photo.format, &bytes).ok()).unwrap_or(photo.picture_hash);
     if known != photo.picture_hash && catalogue::with_picture(db, known)?.is_none() {
         catalogue::set_picture(db, id, known)?;
     }
-    Ok(Some(id).filter(|_| known == facts.picture_hash))
+    Ok(if known == facts.picture_hash {
+        KnownPicture::Same(id)
+    } else if known == facts.samples_hash {
+        KnownPicture::WithoutColours(id)
+    } else {
+        KnownPicture::None
+    })
 }
 
 /// Updates a known photo: another file name, perhaps more metadata.

@@ -20,6 +20,7 @@
 //! | `ingest_lock` | whether an ingest is running |
 //! | [`ingest`](Library::ingest) | files are read, checked for duplicates, stored and recorded |
 //! | [`copy`](PropertyChange) | the metadata of another file with the same picture, merged |
+//! | `looks` | how photos of older versions look, hashed again |
 //! | [`search`](Library::search) | photos by words, and photos that look alike |
 //! | [`check`](Library::check_originals) | missing, altered and unknown files |
 //! | [`error`](LibraryError) | why the library cannot do something |
@@ -33,6 +34,7 @@ mod file_names;
 mod ingest;
 mod ingest_lock;
 mod listing;
+mod looks;
 mod open;
 mod originals;
 mod photo;

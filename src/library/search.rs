@@ -5,7 +5,11 @@ use super::error::LibraryError;
 use super::open::Library;
 use super::photo::{KnownLooks, Photo};
 use crate::photo::{Looks, PerceptualHash, PhotoId, inspect};
-use crate::storage::regular_file;
+use crate::progress::Progress;
+use crate::storage::{DatabaseError, MemoryBudget, regular_file};
+
+/// The memory that older photos may take together while they are hashed, in bytes.
+const LARGEST: u64 = 1 << 30;
 
 /// A photo that looks like another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,9 +27,15 @@ impl Library {
     }
 
     /// Photos that look like one, the most alike first: turned upright, mirrored, or lightly cropped.
-    pub fn look_alikes(&self, photo: &Photo) -> Result<Vec<LookAlike>, LibraryError> {
+    pub fn look_alikes(&self, photo: &Photo, progress: &dyn Progress) -> Result<Vec<LookAlike>, LibraryError> {
+        match self.hash_older(&MemoryBudget::new(LARGEST), progress) {
+            // What cannot be changed is compared as it is.
+            Err(LibraryError::Database(DatabaseError::ReadOnly | DatabaseError::NoSpace)) => {}
+            hashed => hashed?,
+        }
+        let photo = &self.photo(photo.id)?;
         let Some(phash) = photo.phash else { return Ok(Vec::new()) };
-        // What the catalogue has says nothing of how it looks mirrored, and older ones nothing of its crops.
+        // What the catalogue has says nothing of how it looks mirrored.
         let file = regular_file::read(&self.original(photo)).ok();
         let facts = file.and_then(|file| inspect(photo.format, &file).ok());
         let looks = facts.and_then(|facts| Some(facts.grey?.looks(photo.orientation)));

@@ -16,81 +16,152 @@ pub(super) fn judge(bytes: &[u8]) -> &'static Encoding {
     best.filter(|(faults, _)| 2 * faults < usual).map_or(WINDOWS_1252, |(_, encoding)| encoding)
 }
 
-/// How many letters are where nobody writes them: capitals and signs within words, several alphabets in a word, and long runs
-/// of letters with marks.
+/// The letters beyond ASCII of languages that share them, in small letters: a word has those of one line.
+const ALPHABETS: [&str; 16] = [
+    "åäöéüáàæø",
+    "äöüßéàáè",
+    "àâæçéèêëîïôùûüÿœñ",
+    "áéíñóúüçàèòïª",
+    "áâãàçéêíóôõúü",
+    "æøåéóòôäöüè",
+    "áðéíóúýþæö",
+    "àèéìíîòóùúïç",
+    "ąćęłńóśźżéöü",
+    "áäčďéěíĺľňóôŕřšťúůýžöü",
+    "áéíóöőúüűä",
+    "čćđšžäöüóé",
+    "ăâîșțşţéö",
+    "äõöüšžé",
+    "éëïóöüèáçâêôû",
+    "ğışöüçâîû",
+];
+
+/// How many letters are where nobody writes them: capitals and signs within words, letters of several alphabets or languages
+/// in a word, and long runs of letters with marks.
 fn faults(text: &str) -> usize {
     let mut faults = 0;
     for word in text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()) {
         let letters: Vec<char> = word.chars().collect();
-        let (mut marked, mut latin, mut other) = (0, false, false);
+        let (mut marked, mut signs, mut latin, mut other) = (0, 0, false, false);
         for (at, c) in letters.iter().copied().enumerate() {
             let before = at.checked_sub(1).map(|at| letters[at]);
+            let after = letters.get(at + 1).copied();
             let within = before.is_some_and(char::is_alphabetic);
-            let inside = within && letters.get(at + 1).copied().is_some_and(char::is_alphabetic);
+            let leads = after.is_some_and(char::is_alphabetic);
+            let leads_small = after.is_some_and(char::is_lowercase);
             let is_cyrillic = ('\u{400}'..='\u{4ff}').contains(&c);
             (latin, other) = (latin || c.is_alphabetic() && !is_cyrillic, other || is_cyrillic);
             marked = if !c.is_ascii() && !is_cyrillic && c.is_alphabetic() { marked + 1 } else { 0 };
+            let is_capital_within =
+                !c.is_ascii() && c.is_uppercase() && (before.is_some_and(char::is_lowercase) || within && leads_small);
+            let is_sign = !c.is_ascii() && !c.is_alphabetic();
+            signs = if is_sign { signs + 1 } else { 0 };
             faults += usize::from(marked == 5)
-                + usize::from(!c.is_ascii() && c.is_uppercase() && before.is_some_and(char::is_lowercase))
-                + usize::from(
-                    !c.is_ascii() && !c.is_alphabetic() && inside && !matches!(c, '’' | '‘' | '–' | '·' | '\u{ad}'),
-                )
-                + usize::from(starts_with_sign(c, within, letters.get(at + 1).copied()))
+                + usize::from(signs == 3)
+                + usize::from(is_capital_within)
+                + usize::from(is_sign && within && leads && !matches!(c, '’' | '‘' | '–' | '·' | '\u{ad}'))
+                + usize::from(is_sign && within && !leads && !"“”„‘’«»‹›–—…•®©™°€ªº²³\u{ad}\u{a0}".contains(c))
+                + usize::from(is_sign && !within && leads_small && "©®€".contains(c))
+                + usize::from(starts_with_sign(c, within, after))
                 + usize::from(c.is_control());
         }
-        faults += usize::from(latin && other);
+        faults += usize::from(latin && other) + foreign_letters(word);
     }
-    faults
+    // Hungarian has both, under another sign; no language has these two.
+    let hungarian = usize::from(text.contains(['õ', 'Õ']) && text.contains(['û', 'Û']));
+    // Mac Roman's `ö`, between consonants: `Gšran Sjšstršm`.
+    let letters: Vec<char> = text.chars().collect();
+    let is_consonant = |c: char| c.is_ascii_alphabetic() && !"aeiouyAEIOUY".contains(c);
+    let nordic = letters.windows(3).filter(|w| w[1] == 'š' && is_consonant(w[0]) && is_consonant(w[2])).count();
+    faults + hungarian + usize::from(nordic > 1)
+}
+
+/// How many letters of a word are not those of the language that has most of them.
+fn foreign_letters(word: &str) -> usize {
+    let is_marked = |c: &char| !c.is_ascii() && c.is_alphabetic() && !('\u{400}'..='\u{4ff}').contains(c);
+    let marked: Vec<char> = word.chars().filter(is_marked).flat_map(char::to_lowercase).collect();
+    if marked.is_empty() {
+        return 0;
+    }
+    let foreign = |alphabet: &&str| marked.iter().filter(|c| !alphabet.contains(**c)).count();
+    ALPHABETS.iter().map(foreign).min().unwrap_or(0)
 }
 
 /// Whether a word begins with a sign that no word begins with.
 fn starts_with_sign(c: char, within: bool, next: Option<char>) -> bool {
-    let is_sign = !c.is_ascii() && !c.is_alphanumeric() && !"“”„‘’«»‹›–—…•·¿¡©®€".contains(c);
+    let is_sign = !c.is_ascii() && !c.is_alphabetic() && !"“”„‘’«»‹›–—…•·¿¡©®€".contains(c);
     is_sign && !within && next.is_some_and(char::is_alphabetic)
 }
 
-/// A text that was encoded as UTF-8 and taken for windows-1252 or Latin-1 on its way, put right: `BjÃ¶rn`. `None` where
-/// nothing is to be put right.
+/// A text that was encoded as UTF-8 and taken for windows-1252, Latin-1 or Mac Roman on its way, put right: `BjÃ¶rn`,
+/// `Bj√∂rn`. `None` where nothing is to be put right.
 #[must_use]
 pub(super) fn undoubled(text: &str) -> Option<String> {
     // The first byte of two, three or four of UTF-8.
-    if !text.contains(|c: char| matches!(c, '\u{c2}'..='\u{f4}')) {
-        return None;
-    }
+    let right = if text.contains(|c: char| matches!(c, '\u{c2}'..='\u{f4}')) { without(text, byte_of) } else { None };
+    // The same of Mac Roman.
+    let of_mac = || {
+        if text.contains(['√', '¬', 'ƒ', '≈', '‚', '–', '—', '“']) {
+            without(text, mac_byte_of)
+        } else {
+            None
+        }
+    };
+    let right = right.or_else(of_mac)?;
+    Some(undoubled(&right).unwrap_or(right))
+}
+
+/// A text with its doubled letters put right; `None` where it has none.
+fn without(text: &str, byte_of: fn(char) -> Option<u8>) -> Option<String> {
+    // A word of one letter of another alphabet is one where the words around it are of that alphabet.
+    let runs = || text.split(|c: char| c.is_ascii()).filter(|run| !run.is_empty());
+    let has_words = runs().filter_map(|run| single(run, byte_of)).any(|once| others(&once) > 1);
     let mut right = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(|c: char| !c.is_ascii()) {
         let (plain, from) = rest.split_at(start);
         let (odd, after) = from.split_at(from.find(|c: char| c.is_ascii()).unwrap_or(from.len()));
         right.push_str(plain);
-        match single(odd) {
+        // A capital with a mark before a quotation mark looks like one letter of another alphabet: `BEYONCÉ’s`.
+        match single(odd, byte_of).filter(|once| has_words || others(once) != 1) {
             Some(once) => right.push_str(&once),
             None => right.push_str(odd),
         }
         rest = after;
     }
     right.push_str(rest);
-    (right != text).then(|| undoubled(&right).unwrap_or(right))
+    (right != text).then_some(right)
 }
 
 /// Letters that some others were made of; `None` where these were made of nothing that people write.
-fn single(odd: &str) -> Option<String> {
+fn single(odd: &str, byte_of: fn(char) -> Option<u8>) -> Option<String> {
     let bytes = odd.chars().map(byte_of).collect::<Option<Vec<u8>>>()?;
     let once = String::from_utf8(bytes).ok()?;
     let is_latin = |c: char| matches!(c, '\u{80}'..='\u{17f}' | '\u{2010}'..='\u{203a}' | '€' | '™' | '−');
-    let is_other = |c: char| matches!(c, '\u{370}'..='\u{5ff}' | '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
-    // A capital with a mark before a quotation mark looks like one letter of another alphabet: `BEYONCÉ’s`.
-    let others = once.chars().filter(|c| is_other(*c)).count();
-    (once.chars().all(|c| is_latin(c) || is_other(c)) && others != 1).then_some(once)
+    once.chars().all(|c| is_latin(c) || is_other(c)).then_some(once)
+}
+
+/// Whether a letter is of another alphabet than the Latin one.
+fn is_other(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{5ff}' | '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+fn others(text: &str) -> usize {
+    text.chars().filter(|c| is_other(*c)).count()
 }
 
 /// The byte that a letter was read from.
 fn byte_of(c: char) -> Option<u8> {
-    if let Ok(byte) = u8::try_from(u32::from(c)) {
-        return Some(byte);
-    }
+    u8::try_from(u32::from(c)).ok().or_else(|| byte_in(WINDOWS_1252, c))
+}
+
+fn mac_byte_of(c: char) -> Option<u8> {
+    byte_in(MACINTOSH, c)
+}
+
+fn byte_in(encoding: &'static Encoding, c: char) -> Option<u8> {
     let mut letter = [0; 4];
-    let (bytes, _, failed) = WINDOWS_1252.encode(c.encode_utf8(&mut letter));
+    let (bytes, _, failed) = encoding.encode(c.encode_utf8(&mut letter));
     bytes.first().copied().filter(|_| !failed && bytes.len() == 1)
 }
 
@@ -181,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_text_without_a_declared_encoding_is_read_in_its_own() {
-        let cases: [(&[u8], &str); 8] = [
+        let cases: [(&[u8], &str); 20] = [
             (b"Bj\xf6rn \xc5kesson, Malm\xf6", "Björn Åkesson, Malmö"),
             (b"caf\xe9 \x93so\x94, it\x92s \x80 5", "café “so”, it’s € 5"),
             (b"M\x8alaren, \x81sa \x85berg p\x8c \x80lg\x9a", "Mälaren, Åsa Öberg på Älgö"),
@@ -190,6 +261,18 @@ mod tests {
             (b"\xa3\xf3d\x9f, \xafywiec", "Łódź, Żywiec"),
             (b"Stra\xdfe in M\xfcnchen", "Straße in München"),
             (b"\xd8ystein \xc6r\xf8", "Øystein Ærø"),
+            (b"G\x9aran Sj\x9astr\x9am", "Göran Sjöström"),
+            (b"J\x9frgen Gro\xa7", "Jürgen Groß"),
+            (b"Niccol\x98 Lazzar\x88", "Niccolò Lazzarà"),
+            (b"Ji\xf8\xed Dvo\xf8\xe1k", "Jiří Dvořák"),
+            (b"Tom\xe1\xb9 H\xf8eb\xed\xe8ek", "Tomáš Hřebíček"),
+            (b"Gy\xf5z\xf5 Sz\xfbcs", "Győző Szűcs"),
+            (b"\xa9\xe1rka \xae\xed\xbekov\xe1", "Šárka Žížková"),
+            (b"\xc8\xd2\xc0\xd0-\xd2\xc0\xd1\xd1", "ИТАР-ТАСС"),
+            (b"\xcc\xee\xf1\xea\xe2\xe0", "Москва"),
+            (b"J\xfcrgen \xd1and\xfa, K\xf8benhavn", "Jürgen Ñandú, København"),
+            (b"Ho\xe0ng Ph\xfac, No\xebl, S\xe3o Tom\xe9", "Hoàng Phúc, Noël, São Tomé"),
+            (b"Hr\x9ak, \x8aibenik", "Hršk, Šibenik"),
         ];
         for (bytes, expected) in cases {
             assert_eq!(judge(bytes).decode_without_bom_handling(bytes).0, expected);
@@ -205,6 +288,16 @@ mod tests {
             let in_windows = WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned();
             assert_eq!(undoubled(&in_windows).as_deref(), Some(text));
             assert_eq!(undoubled(text), None);
+        }
+        for text in ["Jürgen Groß", "Le maire à l’Élysée", "Łukasz Żółkiewski", "Сергей Иванов"]
+        {
+            let in_mac = MACINTOSH.decode_without_bom_handling(text.as_bytes()).0.into_owned();
+            assert_eq!(undoubled(&in_mac).as_deref(), Some(text));
+        }
+        // A word of one letter among others.
+        for text in ["Мер відкриває міст у Львові", "Кметът открива моста в Бургас"]
+        {
+            assert_eq!(undoubled(&double(text)).as_deref(), Some(text));
         }
         for text in ["São Paulo, café, Ã", "BEYONCÉ’s", "NESTLÉ®", "Ã", "…sa; Öberg"] {
             assert_eq!(undoubled(text), None, "{text}");

@@ -16,7 +16,7 @@
 //! | [`structures`](Structure), [`rating`](Rating) | the properties that have parts, and how good a picture is |
 //! | `text`, [`directory`], [`exif`], [`iim`], [`xmp`] | the formats of metadata in files, read and written |
 //! | `letters` | letters that programs have damaged |
-//! | `machine_words`, `of_people` | what cameras and programs write where a person's words belong, and metadata without it |
+//! | `machine_words`, `machine_phrases`, `of_people` | what cameras and programs write where a person's words belong, and metadata without it |
 //! | `comments` | words where few programs look: tags of Windows, comments of JPEG, texts of PNG |
 //! | `remarks` | what whoever takes a photo in should know |
 //! | [`merge`](merge()), [`merged`](Merged), [`source`](MetadataSource), `implied` | one record from several blocks, and their conflicts; what one property says of another |
@@ -41,6 +41,7 @@ mod inspect;
 mod jpeg_picture;
 mod letters;
 mod licence;
+mod machine_phrases;
 mod machine_words;
 mod merge;
 mod merged;
