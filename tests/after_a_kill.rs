@@ -104,6 +104,27 @@ fn half_written_files_of_killed_commands_go_wherever_they_are() {
 }
 
 #[test]
+fn a_demo_that_is_killed_leaves_a_newsroom_that_can_be_read_or_none() {
+    for (n, milliseconds) in [150, 700, 1_800].into_iter().enumerate() {
+        let (room, name) = (Room::empty(), format!("demo{n}"));
+        let mut demo = room.command(["demo", &name]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        demo.kill().unwrap();
+        demo.wait().unwrap();
+        if room.path(&name).join("pressbox.toml").exists() {
+            for args in [&["photos"][..], &["releases"], &["lists"], &["status"], &["schedule"], &["check"]] {
+                let run = room.pressbox(["--newsroom", &name].into_iter().chain(args.iter().copied()));
+                // An ingest that was killed leaves files, which `check` names.
+                let is_told = args == ["check"] && run.stdout.contains("interrupted");
+                assert!(run.code == Some(0) || is_told, "after {milliseconds} ms, {args:?}: {run:?}");
+            }
+            let again = room.pressbox(["demo", &name]).exits(1);
+            assert!(again.stderr.contains(&format!("`{name}` is not empty\nhint: name a folder")), "{again:?}");
+        }
+    }
+}
+
+#[test]
 fn a_mail_of_somebody_who_was_erased_brings_nobody_back() {
     let sink = Sink::start(|_| Act::Take);
     let room = newsroom().mailing_to(sink.port);

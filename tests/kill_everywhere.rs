@@ -4,7 +4,9 @@
 use std::process::Stdio;
 use std::time::Instant;
 
-use crate::support::verbs::{VERBS, age_leftovers, args, copy, differences, files, office, run_again, seen, sink};
+use crate::support::verbs::{
+    VERBS, age_leftovers, args, copy, copy_for, differences, files, office, run_again, seen, sink,
+};
 
 /// How often each command is killed.
 const KILLS: u32 = 3;
@@ -16,7 +18,7 @@ fn every_command_that_is_killed_leaves_all_readable_and_finishes_when_it_is_run_
     let mut dice = 0x2545_F491_4F6C_DD1D_u64;
     let mut faults = Vec::new();
     for (line, over) in VERBS {
-        let args = args(line, &photos);
+        let (args, office) = (args(line, &photos), copy_for(&office, line));
         let whole = copy(&office).mailing_to(sink.port);
         let begun = Instant::now();
         whole.pressbox(&args).succeeds();

@@ -124,6 +124,7 @@ fn a_mailing_is_either_cancelled_or_sent() {
     let (room, _) = office(&sink);
     let people: Vec<_> = (0..ROUNDS).map(|n| format!("a{n}@media.example")).collect();
     let (mut cancelled, mut sent) = (0, 0);
+    let mut takes = Duration::ZERO;
     for (n, address) in (0..ROUNDS).zip(&people) {
         room.list(&format!("l{n}"), &format!("email\n{address}\n"));
         let at = (now() - jiff::SignedDuration::from_mins(1)).to_zoned(jiff::tz::TimeZone::UTC);
@@ -138,22 +139,35 @@ fn a_mailing_is_either_cancelled_or_sent() {
                 .wait_with_output()
                 .unwrap()
         };
-        let (cancel, due) = std::thread::scope(|scope| {
-            let due = scope.spawn(|| start(&["send", "--due"]));
-            std::thread::sleep(Duration::from_millis(n * 8));
-            let cancel = start(&["schedule", "cancel", "race"]);
-            (cancel, due.join().unwrap())
-        });
+        // The first is all sent before it is cancelled, which shows how long that takes; the second is cancelled before it is sent.
+        let (cancel, due) = if n == 0 {
+            let begun = Instant::now();
+            let due = start(&["send", "--due"]);
+            takes = begun.elapsed();
+            (start(&["schedule", "cancel", "race"]), due)
+        } else if n == 1 {
+            (start(&["schedule", "cancel", "race"]), start(&["send", "--due"]))
+        } else {
+            std::thread::scope(|scope| {
+                let due = scope.spawn(|| start(&["send", "--due"]));
+                std::thread::sleep(takes.mul_f64((n - 2) as f64 / (ROUNDS - 2) as f64));
+                let cancel = start(&["schedule", "cancel", "race"]);
+                (cancel, due.join().unwrap())
+            })
+        };
         let is_cancelled = String::from_utf8_lossy(&cancel.stdout).contains("cancelled");
         let is_sent = sink.took().contains(address);
         let said = || format!("{n}: {cancel:?} {due:?}");
         assert!(is_cancelled != is_sent, "{}", said());
+        assert_eq!(cancel.status.code(), Some(i32::from(!is_cancelled)), "who cancels is told: {}", said());
+        assert_eq!(String::from_utf8_lossy(&due.stdout).contains(address.as_str()), is_sent, "{}", said());
+        assert!(n > 1 || is_sent == (n == 0), "{}", said());
         assert!(!room.path("schedule/a.toml").exists() || !is_cancelled, "{}", said());
         cancelled += usize::from(is_cancelled);
         sent += usize::from(is_sent);
         let _ = fs::remove_file(room.path("schedule/a.toml"));
     }
-    eprintln!("{cancelled} cancelled, {sent} sent");
+    assert_eq!((cancelled + sent, cancelled.min(1), sent.min(1)), (24, 1, 1), "{cancelled} cancelled, {sent} sent");
 }
 
 #[test]

@@ -310,3 +310,38 @@ fn wait_for_the_first(sink: &Sink) {
         std::thread::sleep(Duration::from_millis(5));
     }
 }
+
+#[test]
+fn a_ledger_that_cannot_be_written_ends_the_sending_with_what_became_of_each_message() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = newsroom().mailing_to(sink.port);
+    let rows: String = (0..30).map(|n| format!("p{n:02}@media.example\n")).collect();
+    room.list("motor", &format!("email\n{rows}"));
+    let send = ["send", "race", "--list", "motor", "--yes"];
+    room.pressbox(["send", "race", "--list", "motor", "--outbox", "out/mail", "--yes"]).succeeds();
+    let ledger = rusqlite::Connection::open(room.path("library/ledger.sqlite3")).unwrap();
+    let fails = "CREATE TRIGGER full BEFORE UPDATE ON delivery WHEN NEW.state = 'intent' AND NEW.channel = 'smtp' AND
+        (SELECT count(*) FROM delivery WHERE state = 'sent' AND channel = 'smtp') >= 5
+        BEGIN SELECT RAISE(ABORT, 'no more'); END";
+    ledger.execute_batch(fails).unwrap();
+    let run = room.pressbox(send).exits(3);
+    let took = sink.took().len();
+    assert!((5..30).contains(&took), "{took}");
+    assert!(run.stderr.contains(&format!("sent {took} messages; {} queued", 30 - took)), "{}", run.stderr);
+    assert!(run.stderr.contains("the ledger could not be written, so nothing more was sent: "), "{}", run.stderr);
+    assert_eq!(run.stdout.lines().count(), 30, "each is told: {}", run.stdout);
+    // Nor what became of those that were sent.
+    ledger.execute_batch("DROP TRIGGER full").unwrap();
+    let fails = "CREATE TRIGGER full BEFORE UPDATE ON delivery WHEN NEW.state = 'sent' BEGIN SELECT RAISE(ABORT, 'no more'); END";
+    ledger.execute_batch(fails).unwrap();
+    let run = room.pressbox(send).exits(3);
+    let doubtful = sink.took().len() - took;
+    assert!((1..=30 - took).contains(&doubtful), "{doubtful}");
+    assert!(run.stderr.contains(&format!("{doubtful} in doubt")), "{}", run.stderr);
+    assert!(run.stderr.contains("it was accepted, but that could not be recorded"), "{}", run.stderr);
+    assert!(run.stderr.contains("pressbox resolve race"), "{}", run.stderr);
+    ledger.execute_batch("DROP TRIGGER full").unwrap();
+    room.pressbox(["resolve", "race", "--mark-sent"]).succeeds();
+    room.pressbox(send).succeeds();
+    assert_eq!(sink.took().len(), 30, "nobody is mailed twice");
+}

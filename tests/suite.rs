@@ -68,6 +68,7 @@ mod newsroom;
 mod notices;
 #[cfg(unix)]
 mod odd_smtp;
+mod odd_values;
 mod opt_out_words;
 mod pending_guard;
 mod photo_cases;

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::newsroom::newsroom;
 use crate::support::pictures::{encoded, picture};
-use crate::support::{Room, Run, tool};
+use crate::support::{Room, Run, not_run, tool};
 
 const ROUNDS: usize = 8;
 /// Two users and their group: none of them has to exist.
@@ -28,7 +28,7 @@ fn as_user(room: &Room, user: u32, umask: &str, args: &[&str]) -> Command {
 /// A newsroom that a group shares: whoever is in it may write, and what is made there is the group's.
 fn shared() -> Option<Room> {
     if tool("id", ["-u"]).trim() != "0" {
-        eprintln!("not run: it needs root");
+        not_run("it needs root", false);
         return None;
     }
     let room = newsroom();
@@ -49,7 +49,7 @@ fn shared() -> Option<Room> {
     }
     let can = as_user(&room, USERS[1], "002", &["--version"]).output().is_ok_and(|run| run.status.success());
     if !can {
-        eprintln!("not run: it needs a build folder that others may enter");
+        not_run("it needs a build folder that others may enter", true);
     }
     can.then_some(room)
 }

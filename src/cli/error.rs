@@ -81,8 +81,9 @@ pub(crate) fn of_usage(error: &clap::Error, command: &str) -> CliError {
     let mut lines =
         said.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("For more information"));
     let first = lines.next().unwrap_or_default().trim_start_matches("error: ").trim_end_matches(':');
+    let first = NUMBERS.iter().fold(first.to_owned(), |text, (said, plain)| text.replace(said, plain));
     let (tips, parts): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with("tip:"));
-    let mut message = quoted(first);
+    let mut message = quoted(&first);
     if !parts.is_empty() {
         message.extend([": ", &quoted(&parts.join(", "))]);
     }
@@ -94,6 +95,15 @@ pub(crate) fn of_usage(error: &clap::Error, command: &str) -> CliError {
     let call = if call.is_empty() { format!("see `{command} --help`") } else { format!("usage: `{call}`") };
     refused.hinted(call)
 }
+
+/// What the parser says of numbers, and what that means.
+const NUMBERS: [(&str, &str); 5] = [
+    ("invalid digit found in string", "it is not a whole number"),
+    ("cannot parse integer from empty string", "it is not a whole number"),
+    ("number too large to fit in target type", "the number is too large"),
+    ("number too small to fit in target type", "the number is too small"),
+    ("invalid float literal", "it is not a number"),
+];
 
 /// The parser's straight quotes as backticks; an apostrophe within a word stays.
 fn quoted(text: &str) -> String {

@@ -125,6 +125,10 @@ pub(crate) fn ingest_and_report(
             "skipped {what} in trash, thumbnail and similar folders ({places}); add `--all` to include them"
         ));
     }
+    if passed_over.companions > 0 {
+        let what = count(passed_over.companions, "file is", "files are");
+        ui.status(format!("{what} what macOS writes beside photos (`._NAME`), without a picture"));
+    }
     match output_error {
         Some(error) if error.kind != Kind::BrokenPipe => Err(error),
         _ => Ok(tally),

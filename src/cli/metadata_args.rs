@@ -9,7 +9,8 @@ use super::day::day;
 use super::error::{CliError, refused, usage};
 use super::structure_args::{ContactArgs, LocationArgs};
 use crate::photo::{
-    Captured, DataMining, DigitalSourceType, Licence, Metadata, ModelRelease, PropertyRelease, Rating, split_names,
+    Captured, DataMining, DigitalSourceType, Licence, Metadata, ModelRelease, PropertyRelease, Rating, is_web_address,
+    split_names,
 };
 
 #[derive(Debug, Clone, Default, Args)]
@@ -250,7 +251,7 @@ impl MetadataArgs {
             city: line(self.city),
             state: line(self.state),
             country: line(self.country),
-            country_code: line(self.country_code).map(|code| code.to_uppercase()),
+            country_code: line(self.country_code).map(|code| if code.len() <= 3 { code.to_uppercase() } else { code }),
             captured: self.captured,
             licensors: self.licensors.iter().filter_map(|text| text.parse().ok()).collect(),
             expires: self.expires,
@@ -280,6 +281,7 @@ impl MetadataArgs {
             data_mining,
             ..Metadata::default()
         };
+        refuse_wrong(&metadata)?;
         metadata.tidy().map_err(|error| usage(error.to_string()).hinted("shorten the text, or use fewer keywords"))?;
         if let Some(licence) = licence {
             metadata.underlay(&licence.metadata()?);
@@ -341,6 +343,28 @@ impl MetadataArgs {
                 .hinted("leave it out to change nothing; `pressbox photo edit --clear PROPERTY` removes a value")),
         }
     }
+}
+
+/// Refuses what is not of the kind that its property asks for.
+fn refuse_wrong(metadata: &Metadata) -> Result<(), CliError> {
+    if let Some(url) = metadata.web_statement.as_deref().filter(|url| !is_web_address(url)) {
+        return Err(usage(format!("`{url}` is not a web address"))
+            .hinted("write it as in `--web-statement https://example.org/terms`; other words belong in `--terms`"));
+    }
+    let is_code = |code: &&str| (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if let Some(code) = metadata.country_code.as_deref().filter(|code| !is_code(code)) {
+        return Err(usage(format!("`{code}` is not a country code")).hinted(
+            "use the ISO 3166 code of three letters, such as `SWE`; the country's name belongs in `--country`",
+        ));
+    }
+    if let (Some(first), Some(last)) = (metadata.not_before, metadata.expires)
+        && first > last
+    {
+        return Err(usage(format!("the first day `{first}` is later than the last day `{last}`")).hinted(
+            "correct `--not-before` or `--expires`: between them there is no day on which the picture may be published",
+        ));
+    }
+    Ok(())
 }
 
 /// Reads a PLUS term for data mining.

@@ -18,7 +18,7 @@ pub(crate) struct PhotosArgs {
     query: Vec<String>,
 
     /// Show at most N photos
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     newest: Option<usize>,
 
     /// Show photos that look like this one, most similar first

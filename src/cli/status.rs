@@ -26,6 +26,7 @@ pub(crate) struct StatusArgs {}
 pub(crate) fn run(ui: &Ui, context: &Context, _: &StatusArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let mut things = Things { ui, number: 0, hints: Vec::new() };
+    tell_settings(&mut things, &newsroom)?;
     tell_schedule(&mut things, context, &newsroom)?;
     tell_messages(&mut things, &newsroom)?;
     tell_releases(&mut things, context, &newsroom)?;
@@ -68,6 +69,18 @@ impl Things<'_> {
         self.ui.warn(error.one_line());
         self.ui.hints(&error);
     }
+}
+
+fn tell_settings(things: &mut Things<'_>, newsroom: &Newsroom) -> Result<(), CliError> {
+    for fault in newsroom.setting_faults() {
+        let (name, why) = (fault.setting(), CliError::one_line_of(&fault));
+        let object = json!({ "kind": "setting", "name": name, "state": "rejected", "reason": why });
+        things.tell(Tone::Bad, "invalid", &why, &object)?;
+        for hint in CliError::from(fault).hints() {
+            things.hint(hint.as_str());
+        }
+    }
+    Ok(())
 }
 
 fn tell_schedule(things: &mut Things<'_>, context: &Context, newsroom: &Newsroom) -> Result<(), CliError> {

@@ -19,6 +19,7 @@ use super::send_run::{Ending, Progressed, SendRun, StillDue};
 use super::streak::{Pattern, Streak};
 use super::transport::{DeliveryOutcome, TransportError};
 use super::unconfirmed::Unconfirmed;
+use super::unrecorded::{Unrecorded, as_in_doubt};
 use super::worker::WorkerEvent;
 use super::workers::Workers;
 
@@ -44,6 +45,8 @@ pub(super) struct Coordinator<'w, 'a> {
     /// When the ledger was written last.
     written: Option<Instant>,
     error: Option<TransportError>,
+    /// Since the ledger could not be written: nothing more is sent.
+    unrecorded: Option<Unrecorded<'a>>,
 }
 
 /// A message that is no longer due, and the reason.
@@ -77,12 +80,13 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             has_begun: false,
             written: None,
             error: None,
+            unrecorded: None,
             run,
         })
     }
 
     /// Runs until every worker has ended.
-    pub(super) fn run(mut self, events: &Receiver<WorkerEvent>) -> Result<Ending, LedgerError> {
+    pub(super) fn run(mut self, events: &Receiver<WorkerEvent>) -> Ending {
         while self.workers.are_alive() {
             let mut batch = Vec::new();
             match events.recv_timeout(self.timeout()) {
@@ -93,7 +97,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            self.turn(batch)?;
+            self.turn(batch);
         }
         self.end()
     }
@@ -112,7 +116,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
     }
 
     /// One turn: the outcomes that came in and the messages that are given to workers go to disk together.
-    fn turn(&mut self, batch: Vec<WorkerEvent>) -> Result<(), LedgerError> {
+    fn turn(&mut self, batch: Vec<WorkerEvent>) {
         let now = (self.run.clock)();
         let mut updates = Vec::new();
         let (mut done, mut doubted) = (Vec::new(), Vec::new());
@@ -151,7 +155,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             updates.push(update);
             done.push(progressed);
         }
-        let (handed, left_out) = self.hand_out(now);
+        let (mut handed, left_out) = self.hand_out(now);
         for (job, why) in left_out {
             let (update, progressed) = settled(self.run, job, MessageState::Skipped, None, Some(why));
             updates.push(update);
@@ -163,9 +167,21 @@ impl<'w, 'a> Coordinator<'w, 'a> {
         for (_, job) in &handed {
             updates.push(settled(self.run, *job, MessageState::Intent, None, None).0);
         }
-        if !updates.is_empty() {
-            self.ledger.write(self.run.plan.channel, &self.run.plan.mailing.slug, &updates, now)?;
-            self.written = Some(Instant::now());
+        if !updates.is_empty() && self.unrecorded.is_none() {
+            match self.ledger.write(self.run.plan.channel, &self.run.plan.mailing.slug, &updates, now) {
+                Ok(()) => self.written = Some(Instant::now()),
+                Err(error) => self.unrecorded = Some(Unrecorded::new(error)),
+            }
+        }
+        if let Some(unrecorded) = &mut self.unrecorded {
+            self.run.progress.advance(done.len() as u64);
+            unrecorded.keep(updates, std::mem::take(&mut done).into_iter().chain(std::mem::take(&mut doubted)));
+            // Without an `intent` on disk these do not go.
+            for (worker, job) in std::mem::take(&mut handed) {
+                self.workers.ready(worker);
+                self.queue.landed(job);
+                self.queue.put_off(job, now);
+            }
         }
         for (worker, job) in handed {
             self.workers.let_go(worker, job);
@@ -186,11 +202,12 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             self.over.store(true, Ordering::Relaxed);
             self.workers.dismiss();
         }
-        Ok(())
     }
 
     fn is_stopped(&self) -> bool {
-        self.run.stop.load(Ordering::Relaxed) || self.error.as_ref().is_some_and(TransportError::concerns_all)
+        self.run.stop.load(Ordering::Relaxed)
+            || self.unrecorded.is_some()
+            || self.error.as_ref().is_some_and(TransportError::concerns_all)
     }
 
     fn is_over(&self) -> bool {
@@ -232,6 +249,10 @@ impl<'w, 'a> Coordinator<'w, 'a> {
                 let from = self.run.messages.get(&planned.edition).map(|message| message.from().to_string());
                 let (server, from, why) = (self.run.transport.name(), from.unwrap_or_default(), reply.clone());
                 self.error.get_or_insert(TransportError::Unwelcome { server, from, why });
+            }
+            DeliveryOutcome::Unwritable { kind, reply } => {
+                let (path, source) = (self.run.transport.name(), std::io::Error::new(*kind, reply.clone()));
+                self.error.get_or_insert(TransportError::Outbox { path, source });
             }
             DeliveryOutcome::TooLarge { size, most } => {
                 let (server, size, most) = (self.run.transport.name(), *size, *most);
@@ -394,7 +415,7 @@ impl<'w, 'a> Coordinator<'w, 'a> {
     }
 
     /// Settles what was held, and reports what this run did not get to.
-    fn end(mut self) -> Result<Ending, LedgerError> {
+    fn end(mut self) -> Ending {
         let left = self.queue.waiting();
         let stopped = self.run.stop.load(Ordering::Relaxed);
         let over = left.is_empty();
@@ -414,19 +435,38 @@ impl<'w, 'a> Coordinator<'w, 'a> {
             updates.push(update);
             done.push(progressed);
         }
-        self.ledger.write(self.run.plan.channel, &self.run.plan.mailing.slug, &updates, (self.run.clock)())?;
-        for progressed in done {
+        // There may be space again.
+        let (mut error, mut outcomes) = (None, Vec::new());
+        if let Some(unrecorded) = self.unrecorded.take() {
+            updates.splice(0..0, unrecorded.updates);
+            (error, outcomes) = (Some(unrecorded.error), unrecorded.outcomes);
+        }
+        match self.ledger.write(self.run.plan.channel, &self.run.plan.mailing.slug, &updates, (self.run.clock)()) {
+            Ok(()) => outcomes.extend(done),
+            Err(failed) => {
+                error = error.or(Some(failed));
+                let channel = self.run.plan.channel;
+                outcomes = outcomes.into_iter().map(|outcome| as_in_doubt(outcome, channel)).collect();
+                // What was held is deferred in the ledger.
+                let held = |held: Progressed<'a>| Progressed { state: MessageState::Deferred, ..held };
+                outcomes.extend(done.into_iter().map(held));
+            }
+        }
+        for progressed in outcomes {
             (self.report)(progressed);
         }
         for job in &left {
             let state = if self.deferred.contains(job) { MessageState::Deferred } else { MessageState::Queued };
             (self.report)(Progressed { planned: &self.run.plan.due[*job], state, code: None, reply: None });
         }
-        Ok(match self.error {
+        if let Some(error) = error {
+            return Ending::Unrecorded(error);
+        }
+        match self.error {
             Some(error) if !over || error.concerns_all() => Ending::Failed(error),
             _ if stopped && !over => Ending::Stopped,
             _ => Ending::Complete,
-        })
+        }
     }
 
     /// A short run in which the server refused the sender for several domains, and accepted nothing, is not the

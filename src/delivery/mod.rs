@@ -30,6 +30,7 @@
 //! | `workers` | the workers as the coordinator sees them |
 //! | `coordinator` | gives messages to workers, and writes the ledger before them |
 //! | `held_refusal` | refusals that are not final yet, and what the ledger gets once they are |
+//! | `unrecorded` | outcomes that the ledger does not have, because it could not be written |
 //! | [`send`] | puts the last of these together |
 
 mod attachment;
@@ -60,6 +61,7 @@ mod smtp;
 mod streak;
 mod transport;
 mod unconfirmed;
+mod unrecorded;
 mod worker;
 mod workers;
 

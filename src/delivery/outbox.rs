@@ -1,5 +1,6 @@
 //! An outbox folder: each message as a file that any mail program opens.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -61,6 +62,9 @@ impl Session for Outbox {
         let path = self.path(message.to, MessageId::as_str(message.id));
         match file::write_unsynced(&path, message.content.bytes(), Access::Personal) {
             Ok(()) => DeliveryOutcome::Accepted { code: None, reply: path.display().to_string() },
+            Err(error) if concerns_all(error.kind()) => {
+                DeliveryOutcome::Unwritable { kind: error.kind(), reply: io_message(&error) }
+            }
             Err(error) => {
                 DeliveryOutcome::Deferred { code: None, reply: format!("`{}`: {}", path.display(), io_message(&error)) }
             }
@@ -72,6 +76,19 @@ impl Session for Outbox {
     }
 
     fn close(&mut self) {}
+}
+
+/// Whether what happened to one file would happen to all of them.
+fn concerns_all(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::StorageFull
+            | ErrorKind::QuotaExceeded
+            | ErrorKind::ReadOnlyFilesystem
+            | ErrorKind::PermissionDenied
+            | ErrorKind::NotFound
+            | ErrorKind::NotADirectory
+    )
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub fn send<'a>(
             scope.spawn(move || work(worker, run, &over, &sender, &given));
         }
         drop(sender);
-        Coordinator::new(ledger, run, Workers::new(jobs), &over, report)?.run(&events)
+        Ok(Coordinator::new(ledger, run, Workers::new(jobs), &over, report)?.run(&events))
     });
     run.progress.finish();
     ending

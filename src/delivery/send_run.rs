@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::ledger::MessageState;
+use super::ledger::{LedgerError, MessageState};
 use super::message::Message;
 use super::plan::{Plan, Planned, SkipReason};
 use super::queue::Limit;
@@ -92,6 +92,8 @@ pub enum Ending {
     Complete,
     /// `stop` was set.
     Stopped,
+    /// The ledger could not be written, and so nothing more was sent.
+    Unrecorded(LedgerError),
     /// The server took no more; what was not tried waits for the next run.
     Failed(TransportError),
 }

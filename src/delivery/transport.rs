@@ -66,6 +66,8 @@ pub enum DeliveryOutcome {
     Unwelcome { code: u16, reply: String },
     /// Larger than the server accepts. Nothing was sent, and every other message is about as large.
     TooLarge { size: u64, most: u64 },
+    /// It cannot be written into the outbox, and nor can any other.
+    Unwritable { kind: std::io::ErrorKind, reply: String },
     /// The connection broke after the whole message was sent and before the reply came.
     InDoubt { reply: String },
 }
@@ -82,6 +84,7 @@ impl DeliveryOutcome {
             Self::Undeliverable { reply } => (MessageState::Failed, None, reply),
             // The journalist is not to blame: the message waits until the sender is welcome, or the message smaller.
             Self::TooLarge { .. } => (MessageState::Queued, None, "the message is larger than the server accepts"),
+            Self::Unwritable { reply, .. } => (MessageState::Queued, None, reply),
             Self::Unwelcome { code, reply } => (MessageState::Queued, Some(*code), reply),
             Self::Busy { code, reply } => (MessageState::Deferred, Some(*code), reply),
             Self::InDoubt { reply } => (MessageState::InDoubt, None, reply),
@@ -112,7 +115,7 @@ impl TransportError {
     /// Whether what happened to one message would happen to all of them.
     #[must_use]
     pub fn concerns_all(&self) -> bool {
-        matches!(self, Self::TooLarge { .. }) || self.follows_attempts()
+        matches!(self, Self::TooLarge { .. } | Self::Outbox { .. }) || self.follows_attempts()
     }
 
     /// Whether it follows from what became of messages: the server refused them, or did not confirm them.

@@ -88,7 +88,7 @@ fn file(path: &Path, mail: bool, take: &mut dyn FnMut(StoredMail)) {
                 Err(error) => give(None, Err(error.into())),
                 Ok(_) if content.len() as u64 > LARGEST => give(None, Err(MailboxError::TooLarge)),
                 Ok(_) if content.trim_ascii_start().starts_with(b"{") => notifications(&content, &mut give),
-                Ok(_) if !has_header(&content) => give(None, Err(MailboxError::NotMail)),
+                Ok(_) if is_binary(&content) || !has_header(&content) => give(None, Err(MailboxError::NotMail)),
                 Ok(_) => give(None, Ok(content)),
             }
         }
@@ -103,6 +103,14 @@ fn has_header(content: &[u8]) -> bool {
         name > 0 && line.get(name) == Some(&b':')
     };
     content.split(|byte| matches!(byte, b'\n' | b'\r')).take(200).any(is_header)
+}
+
+/// Whether a file is no text at all: a picture or a document that is named as a mail. A damaged mail may hold a few
+/// control characters.
+fn is_binary(content: &[u8]) -> bool {
+    let start = &content[..content.len().min(4_096)];
+    let is_control = |byte: &&u8| **byte < 32 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 8 | 12 | 27);
+    start.iter().filter(is_control).count() * 50 > start.len()
 }
 
 /// Splits a file of JSON notifications, however they are separated.

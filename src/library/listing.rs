@@ -76,6 +76,8 @@ const MOST_COUNTED: usize = 100_000;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PassedOver {
     pub pictures: usize,
+    /// Files that a Mac writes beside others (`._NAME`), which hold no picture.
+    pub companions: usize,
     /// The names of the folders that they are in, each once; and `.THM` for thumbnails that cameras write beside photos.
     pub places: Vec<String>,
 }
@@ -129,6 +131,7 @@ fn list_path(path: &Path, skip: &[PathBuf], all: bool, listed: &mut Listed) {
                     listed.passed_over.add_folder(entry.path());
                 }
             }
+            Ok(entry) if !named && is_companion(entry.path()) => listed.passed_over.companions += 1,
             Ok(entry) if !named && is_system_file(entry.path()) => {}
             Ok(entry) if !named && !all && is_hidden_picture(entry.path()) => {
                 listed.passed_over.add("hidden files", 1);
@@ -205,6 +208,11 @@ fn is_system_file(path: &Path) -> bool {
     name.starts_with('.') && !is_hidden_picture
         || FILES.contains(&name.as_str())
         || SETTINGS.contains(&ending(path).as_str())
+}
+
+/// Whether a Mac wrote a file beside a picture.
+fn is_companion(path: &Path) -> bool {
+    name(path).starts_with("._") && PICTURES.contains(&ending(path).as_str())
 }
 
 /// Whether a file is hidden and has a picture's name; what begins with `._` is not the picture, but what a Mac keeps about it.

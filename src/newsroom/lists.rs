@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::mentions::Mention;
+use super::mentions::Mentions;
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use super::outputs::{Outputs, OutputsError};
@@ -40,7 +40,7 @@ pub struct ErasedPerson {
     /// Mails to them in outboxes, which were deleted.
     pub outbox_mails: usize,
     /// Lines of files that still mention them: what others wrote is not changed.
-    pub mentions: Vec<Mention>,
+    pub mentions: Mentions,
     /// There are mails and kits in `out`, which may still name them.
     pub output_left: bool,
 }

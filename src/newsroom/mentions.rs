@@ -6,7 +6,7 @@ use walkdir::WalkDir;
 
 use super::opened::Newsroom;
 use crate::delivery::{Channel, Ledger, LedgerError};
-use crate::press::{Address, mentions};
+use crate::press::{Address, FileMention, mentions};
 use crate::storage::regular_file;
 
 /// Where people may be named. Settings and templates are about us.
@@ -23,9 +23,17 @@ const HEADERS: usize = 200;
 pub struct Mention {
     /// From the newsroom's folder on.
     pub path: PathBuf,
-    /// From 1.
-    pub line: usize,
+    /// From 1; `None` in a file that has no lines.
+    pub line: Option<usize>,
     pub text: String,
+}
+
+/// Where a person is named.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Mentions {
+    pub lines: Vec<Mention>,
+    /// Files beside the lists that cannot be searched.
+    pub unsearched: Vec<PathBuf>,
 }
 
 impl Newsroom {
@@ -41,28 +49,48 @@ impl Newsroom {
         Ok(found)
     }
 
-    /// Lines of the newsroom's text files that mention a person, but for the mails to them.
+    /// Lines of the newsroom's text files that mention a person, but for the mails to them; and other files beside the
+    /// lists that do.
     #[must_use]
-    pub fn mentions_of(&self, address: &Address) -> Vec<Mention> {
-        let mut found = Vec::new();
+    pub fn mentions_of(&self, address: &Address) -> Mentions {
+        let mut all = Mentions::default();
+        let (found, unused) = (&mut all.lines, self.lists().other_tables());
         for path in FOLDERS.iter().flat_map(|folder| files(&self.root.join(folder))) {
             if is_mail_to(&path, address) {
                 continue;
             }
-            let Some(text) = text(&path) else { continue };
             let shown = path.strip_prefix(&self.root).unwrap_or(&path).to_path_buf();
-            // Their own rows are known already.
-            let is_list = shown.parent() == Some(Path::new("lists"));
+            let Some(text) = text(&path) else {
+                if shown.starts_with("lists") {
+                    match in_file(&path, address) {
+                        FileMention::Named => found.push(Mention { path: shown, line: None, text: String::new() }),
+                        FileMention::Unknown => all.unsearched.push(shown),
+                        FileMention::NotNamed => {}
+                    }
+                }
+                continue;
+            };
+            // Their own rows in lists are known already; those in a file that is no list are not.
+            let name = shown.file_name().unwrap_or_default().to_string_lossy();
+            let is_list = shown.parent() == Some(Path::new("lists"))
+                && Path::new(&*name).extension().is_some_and(|kind| kind == "csv")
+                && !unused.iter().any(|other| *other == name);
             let lines = text.lines().enumerate();
             let lines = lines.filter(|(_, line)| mentions(line, address) && !(is_list && is_own_row(line, address)));
             found.extend(lines.map(|(at, line)| Mention {
                 path: shown.clone(),
-                line: at + 1,
+                line: Some(at + 1),
                 text: line.trim().chars().take(300).collect(),
             }));
         }
-        found
+        all
     }
+}
+
+/// Whether a file that is no text names somebody.
+fn in_file(path: &Path, address: &Address) -> FileMention {
+    let bytes = regular_file::read_at_most(path, LARGEST).ok().filter(|bytes| bytes.len() as u64 <= LARGEST);
+    bytes.map_or(FileMention::Unknown, |bytes| FileMention::of(&bytes, address))
 }
 
 fn files(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {

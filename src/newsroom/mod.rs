@@ -6,6 +6,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`settings`](Settings) | `pressbox.toml`, composed of the settings that the rooms own |
+//! | [`setting_faults`](SettingFault) | settings that only some commands would stumble over |
 //! | [`opened`](Newsroom) | a newsroom's folder, found and opened |
 //! | [`notice`](Notice) | what the user should be told, although the work goes on |
 //! | [`list_error`](ListReadError) | why a list cannot be read |
@@ -74,6 +75,7 @@ mod publishing;
 mod rendering;
 mod schedule_faults;
 mod scheduling;
+mod setting_faults;
 mod settings;
 mod site_building;
 mod site_contents;
@@ -99,7 +101,7 @@ pub use mailing::{
     AttachedError, AttachedFile, Audience, Delivered, Draft, MailEnvironment, MailingError, Prepared, RefusedAddresses,
     RequestError, SendRequest, Sending, Trial, VersionError, Withdrawal,
 };
-pub use mentions::Mention;
+pub use mentions::{Mention, Mentions};
 pub use not_kept::NotKept;
 pub use notice::{Notice, Observer};
 pub use opened::{Newsroom, OpenError, UnusableTemplates};
@@ -118,6 +120,7 @@ pub use scheduling::{
     CancelError, CancelledSendings, DueRequest, DueSendings, PartlySent, Schedule, Scheduled, Settled, Stage, Turn,
     UnreadableSchedule,
 };
+pub use setting_faults::SettingFault;
 pub use settings::{FILE, Identity, PrivacySettings, Settings, SettingsError, SiteSettings};
 pub use site_building::{BuiltSite, SiteBuildError, SiteFile, SiteFileState, build_site};
 pub use site_contents::GatherError;

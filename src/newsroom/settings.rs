@@ -10,7 +10,8 @@ use serde::{Deserialize, Deserializer};
 use crate::delivery::{DeliverySettings, DkimSettings, SmtpSettings};
 use crate::doctor::DoctorSettings;
 use crate::inbox::ImapSettings;
-use crate::photo::{Format, Licence, MetadataSettings, RightsSettings};
+use crate::photo::{Format, Licence, MetadataSettings, RightsSettings, is_web_address};
+use crate::press::Address;
 use crate::release::{Brand, Contact, Language, PaleColour, Typeface, WebColour};
 use crate::rendition::{self, InvalidPreset, Preset, RenditionSettings};
 use crate::storage::{regular_file, toml_mistake};
@@ -153,6 +154,8 @@ pub enum SettingsError {
     /// A brand colour that is hard to read.
     #[error("`{path}` cannot be used: {pale}")]
     PaleColour { path: String, pale: PaleColour },
+    #[error("`{path}` has `{value}` as {setting}, which is not {wanted}")]
+    Value { path: String, setting: String, value: String, wanted: &'static str },
     #[error("`{path}` has an unknown time zone: `{zone}`")]
     Zone { path: String, zone: String },
     #[error(
@@ -176,6 +179,7 @@ impl SettingsError {
             | Self::PrivatePreset { path, .. }
             | Self::PaleColour { path, .. }
             | Self::Zone { path, .. }
+            | Self::Value { path, .. }
             | Self::PresetName { path, .. }
             | Self::Preset { path, .. }
             | Self::MailFormat { path, .. } => path,
@@ -187,6 +191,14 @@ impl SettingsError {
 fn is_plain(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     !name.is_empty() && name.chars().all(plain)
+}
+
+/// The name of the preset whose heading an error is in, if it has letters that no file's name may have.
+fn odd_preset(text: &str, at: usize) -> Option<&str> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next()?.trim();
+    let name = line.strip_prefix("[presets.")?.split(']').next()?.trim().trim_matches(['"', '\'']);
+    (!is_plain(name)).then_some(name)
 }
 
 /// Where in a preset an error is.
@@ -239,6 +251,9 @@ impl Settings {
                 let message = format!("there is an invisible character, U+{:04X}: delete it", u32::from(c));
                 return SettingsError::Parse { path: shown(), line, message };
             }
+            if let Some(name) = odd_preset(text, before.len()) {
+                return SettingsError::PresetName { path: shown(), name: name.to_owned() };
+            }
             let preset = preset_at(text, before.len());
             let plain = toml_mistake::explained(text, &error.span().unwrap_or_default(), error.message());
             let message = if let Some(plain) = plain {
@@ -255,6 +270,9 @@ impl Settings {
         })?;
         if TimeZone::get(&settings.identity.zone).is_err() {
             return Err(SettingsError::Zone { path: shown(), zone: settings.identity.zone });
+        }
+        if let Some((setting, value, wanted)) = settings.wrong_value() {
+            return Err(SettingsError::Value { path: shown(), setting, value, wanted });
         }
         if let Some(colour) = settings.brand.colour {
             Brand::check(colour).map_err(|pale| SettingsError::PaleColour { path: shown(), pale })?;
@@ -273,6 +291,24 @@ impl Settings {
             return Err(SettingsError::MailFormat { path: shown(), format: mail.format });
         }
         Ok(settings)
+    }
+
+    /// The first text that is not what its setting asks for: the setting, the text, and what it has to be.
+    fn wrong_value(&self) -> Option<(String, String, &'static str)> {
+        let address = |setting: String, text: &str| {
+            let is_wrong = text.parse::<Address>().is_err();
+            is_wrong.then(|| (setting, text.to_owned(), "an email address"))
+        };
+        let from = address("`from` under `[newsroom]`".to_owned(), &self.identity.from);
+        let contacts = self.contacts.iter().filter_map(|contact| {
+            address(format!("`email` of the contact `{}`", contact.name), contact.email.as_deref()?)
+        });
+        let licences = self.licences.iter().filter_map(|(name, licence)| {
+            let url = licence.web_statement.as_deref().filter(|url| !is_web_address(url))?;
+            let setting = format!("`web_statement` under `[licences.{name}]`");
+            Some((setting, url.to_owned(), "a web address such as `https://example.org/terms`"))
+        });
+        from.into_iter().chain(contacts).chain(licences).next()
     }
 
     /// Every preset by name: the built-in ones, and the newsroom's in their place or beside them.

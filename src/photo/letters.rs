@@ -1,8 +1,10 @@
 //! Letters that programs have damaged: texts in an encoding that nobody declared, encoded twice, or without their marks.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, ISO_8859_2, MACINTOSH, UTF_8, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
-use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 /// The encoding of text that is not UTF-8: windows-1252, unless its letters make no words in that.
 pub(super) fn judge(bytes: &[u8]) -> &'static Encoding {
@@ -244,6 +246,11 @@ fn spelt_out(text: &str) -> String {
         if long.is_empty() { spelt.push_str(&folded(c.encode_utf8(&mut [0; 4]))) } else { spelt.push_str(long) }
     }
     spelt
+}
+
+/// A text in which each accent is one character with its letter.
+pub(super) fn composed(text: &str) -> Cow<'_, str> {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes { text.into() } else { text.nfc().collect::<String>().into() }
 }
 
 #[cfg(test)]

@@ -35,3 +35,14 @@ impl Licence {
         Ok(metadata)
     }
 }
+
+/// Whether a text is the address of a web page.
+#[must_use]
+pub fn is_web_address(text: &str) -> bool {
+    let rest = text
+        .split_once("://")
+        .filter(|(scheme, _)| ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web)));
+    let Some((_, rest)) = rest else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    !host.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}

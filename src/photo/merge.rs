@@ -134,6 +134,7 @@ fn merge_blocks(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule, words:
     uncarried.extend(catch_panic(|| iim::uncarried(iim, &merged.metadata)).unwrap_or_default());
     truncate_long_values(&mut merged);
     merged.notes.extend(remarks::of_words(&merged.metadata));
+    merged.notes.extend(remarks::of_days(&merged.metadata));
     merged.notes.extend(remarks::of_uncarried(&uncarried));
     merged.notes.extend(blocks.remarks.iter().map(|remark| remarks::of_file(*remark).to_owned()));
     merged

@@ -20,7 +20,9 @@ const PHONE: &str = "export it as JPEG, or set the iPhone's camera to “Most Co
 const DEVELOP: &str = "export it as JPEG or TIFF in your raw converter";
 
 /// The first bytes of formats, and where they are.
-const SIGNATURES: [(usize, &[u8], &str, &str); 60] = [
+const SIGNATURES: [(usize, &[u8], &str, &str); 62] = [
+    (0, b"\0\x05\x16\x07", "what macOS keeps beside a file (AppleDouble)", "use the file of that name without `._`"),
+    (0, b"\0\x05\x16\x00", "what old versions of macOS packed a file in (AppleSingle)", UNPACK),
     (0, b"II\x2b\0", "a BigTIFF", "save it as an ordinary TIFF"),
     (0, b"MM\0\x2b", "a BigTIFF", "save it as an ordinary TIFF"),
     (0, b"IIRO", "a camera raw file (ORF)", DEVELOP),

@@ -49,6 +49,14 @@ pub(super) fn of_words(metadata: &Metadata) -> Vec<String> {
         .collect()
 }
 
+/// Where there is no day on which the picture may be used.
+pub(crate) fn of_days(metadata: &Metadata) -> Option<String> {
+    let (first, last) = (metadata.not_before?, metadata.expires?);
+    (first > last).then(|| {
+        format!("it may be used from {first} on but only until {last}, so on no day: find out which is right, and set that day")
+    })
+}
+
 /// What is said of the picture in its file and will not be in files that are made from it.
 pub(super) fn of_uncarried(names: &[&'static str]) -> Option<String> {
     let mut named: Vec<_> = Vec::new();

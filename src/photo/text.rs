@@ -2,7 +2,7 @@
 
 use encoding_rs::Encoding;
 
-use super::letters::{judge, undoubled};
+use super::letters::{composed, judge, undoubled};
 
 /// Decodes text without a declared encoding: as UTF-8 where it is valid, otherwise in the encoding that makes words of it,
 /// which in doubt is windows-1252, a superset of Latin-1. The text is cleaned as [`clean`] does.
@@ -32,7 +32,7 @@ pub(crate) fn decode_truncated(bytes: &[u8], declared_utf8: bool, encoding: &'st
     decode_as(bytes, Some(encoding))
 }
 
-/// Trims a text, removes control characters and what XML cannot hold, and turns line breaks into `\n`. `None` where nothing
+/// Trims and composes a text, removes control characters and what XML cannot hold, and turns line breaks into `\n`. `None` where nothing
 /// is left, and for the `null` that some tools write for an empty text. A text that was encoded twice is put right.
 #[must_use]
 pub fn clean(text: &str) -> Option<String> {
@@ -52,6 +52,8 @@ pub fn clean(text: &str) -> Option<String> {
             _ => cleaned.push(c),
         }
     }
+    // Some programs write an accent as a character of its own, which others show beside its letter.
+    let cleaned = composed(&cleaned);
     let trimmed = cleaned.trim();
     (!trimmed.is_empty() && trimmed != "null").then(|| trimmed.to_owned())
 }

@@ -99,7 +99,7 @@ fn addresses(row: &TableRow, columns: Option<&[usize]>) -> (AddressRow, Option<S
     let refused = |reason: String| AddressRow { row: row.number, found: Err(reason) };
     let cells = match &row.cells {
         Ok(cells) => cells,
-        Err(bad) => return (refused(bad.0.to_owned()), None),
+        Err(bad) => return (refused(bad.0.clone().into_owned()), None),
     };
     let find = |cell: &String| cell_address::find(cell);
     let found: Vec<Vec<Found>> = match columns {

@@ -91,8 +91,8 @@ impl Lists {
         let mut all = Vec::new();
         for row in table.rows() {
             let cells = row.cells.as_ref();
-            let cells =
-                cells.map_err(|bad| refuse(NotSuppressed::Row { row: row.number, reason: bad.0.to_owned() }))?;
+            let cells = cells
+                .map_err(|bad| refuse(NotSuppressed::Row { row: row.number, reason: bad.0.clone().into_owned() }))?;
             let cell = |at: usize| cells.get(at).map_or("", |cell| from_spreadsheet_cell(cell.trim())).to_owned();
             if row.number > 1 || cell(0) != COLUMNS[0] {
                 let was = Suppression { since: cell(1), why: cell(2) };

@@ -9,7 +9,7 @@ use super::encoding::Encoding;
 use super::list_cells::shortened;
 use super::mojibake::Repaired;
 use super::opt_out::{Meaning, OptOut, UnclearColumn, name_says_opt_out};
-use super::table::{COLUMNS, MOST_COLUMNS, NotATable, Table, TableRow};
+use super::table::{COLUMNS, MOST_COLUMNS, NotATable, ROWS, Table, TableRow};
 use super::vcard::{self, NotCards};
 use super::workbook::{self, NotAWorkbook, Sheet};
 use super::workbook_bounds::UnsafeWorkbook;
@@ -87,6 +87,7 @@ impl NotAListFile {
             | Self::NobodyOptsOut(_)
             | Self::NoColumn(_)
             | Self::NoValue { .. }
+            | Self::Table(NotATable::TooMany { .. })
             | Self::TooWide => true,
             Self::Table(_)
             | Self::NoAddresses(_)
@@ -173,19 +174,19 @@ impl FileRows {
 
     /// Reads a file as text.
     fn of_text(bytes: &[u8], encoding: Option<Encoding>) -> Result<Self, NotAListFile> {
-        Self::within(bytes, encoding, COLUMNS)
+        Self::within(bytes, encoding, COLUMNS, ROWS)
     }
 
     /// Reads a list of the newsroom, which is not rewritten without some of its columns.
     pub(super) fn of_own(bytes: &[u8]) -> Result<Self, NotAListFile> {
-        let file = Self::within(bytes, None, MOST_COLUMNS)?;
+        let file = Self::within(bytes, None, MOST_COLUMNS, usize::MAX)?;
         let is_cut = file.notes.iter().any(|note| matches!(note, FileNote::FarCells(_)));
         if is_cut { Err(NotAListFile::TooWide) } else { Ok(file) }
     }
 
-    fn within(bytes: &[u8], encoding: Option<Encoding>, columns: usize) -> Result<Self, NotAListFile> {
+    fn within(bytes: &[u8], encoding: Option<Encoding>, columns: usize, most: usize) -> Result<Self, NotAListFile> {
         let table = Table::read_in(bytes, encoding, |cell| columns::column(cell).is_some())?;
-        let (rows, far) = table.rows_and_far_cells(columns);
+        let (rows, far) = table.rows_and_far_cells(columns, most)?;
         let judged = table.judged.map(FileNote::Judged);
         let far = Some(far).filter(|far| *far > 0).map(FileNote::FarCells);
         Ok(Self::of(rows, judged.into_iter().chain(table.repaired.map(FileNote::Repaired)).chain(far).collect()))

@@ -108,6 +108,12 @@ fn waiting(lost: usize, known: usize) -> String {
     }
 }
 
+/// The name of the list that a file is.
+fn list_name(file: &Path) -> Option<ListName> {
+    file.extension().filter(|kind| *kind == "csv")?;
+    file.file_stem()?.to_str()?.parse().ok()
+}
+
 /// No list is as large as this: a larger file was named by mistake.
 const LARGEST: u64 = 64 << 20;
 
@@ -135,10 +141,17 @@ impl Lists {
         Self { guard: Some(places), ..self }
     }
 
-    /// The path of a list: `lists/NAME.csv`.
+    /// The path of a list: `lists/NAME.csv`, in the form in which the file has the name.
     #[must_use]
     pub fn path(&self, name: &ListName) -> PathBuf {
-        self.dir.join(format!("{name}.csv"))
+        let path = self.dir.join(format!("{name}.csv"));
+        if name.to_string().is_ascii() || fs::symlink_metadata(&path).is_ok() {
+            return path;
+        }
+        let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        let is_same = |file: &PathBuf| list_name(file).is_some_and(|other| other == *name);
+        let other = entries.map(|entry| PathBuf::from(entry.file_name())).find(is_same);
+        other.map_or(path, |other| self.dir.join(other))
     }
 
     /// The names of the lists there are, in order.
@@ -146,9 +159,9 @@ impl Lists {
     pub fn names(&self) -> Vec<ListName> {
         let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
         let files = entries.map(|entry| PathBuf::from(entry.file_name()));
-        let lists = files.filter(|file| file.extension().is_some_and(|kind| kind == "csv"));
-        let mut names: Vec<ListName> = lists.filter_map(|file| file.file_stem()?.to_str()?.parse().ok()).collect();
+        let mut names: Vec<ListName> = files.filter_map(|file| list_name(&file)).collect();
         names.sort();
+        names.dedup();
         names
     }
 
@@ -162,7 +175,12 @@ impl Lists {
             let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
             // What starts so belongs to a spreadsheet that is open.
             let is_own = file.to_string_lossy().starts_with(['.', '~']);
-            let is_list = kind == "csv" && !matches!(stem.parse::<ListName>(), Err(NotAListName::Letters(_)));
+            let is_list = kind == "csv"
+                && match stem.parse::<ListName>() {
+                    // Of two files whose names differ only in form, one is the list.
+                    Ok(name) => self.path(&name).file_name() == file.file_name(),
+                    Err(other) => !matches!(other, NotAListName::Letters(_)),
+                };
             TABLES.contains(&kind.to_lowercase().as_str()) && !is_own && !is_list
         };
         let files = entries.map(|entry| PathBuf::from(entry.file_name())).filter(is_table);

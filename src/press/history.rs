@@ -99,7 +99,8 @@ impl Lists {
     }
 
     /// The lists that have a history, also those that are gone.
-    pub(super) fn with_history(&self) -> Vec<ListName> {
+    #[must_use]
+    pub fn with_history(&self) -> Vec<ListName> {
         let folders = fs::read_dir(self.dir.join(".history")).into_iter().flatten().flatten();
         folders.filter_map(|folder| folder.file_name().to_str()?.parse().ok()).collect()
     }

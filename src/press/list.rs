@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::str::FromStr;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::address::Address;
 use super::columns::is_phone;
 use super::entry::{Entry, EntryField};
@@ -34,13 +36,14 @@ impl FromStr for ListName {
 
     fn from_str(text: &str) -> Result<Self, NotAListName> {
         let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-        let name = text.strip_suffix(".csv").unwrap_or(text);
+        // macOS writes file names with their accents as letters of their own.
+        let name: String = text.strip_suffix(".csv").unwrap_or(text).nfc().collect();
         if name.eq_ignore_ascii_case(SUPPRESSED) {
             Err(NotAListName::Suppressed)
         } else if name.eq_ignore_ascii_case(PENDING) {
             Err(NotAListName::Pending)
         } else if (1..=60).contains(&name.chars().count()) && name.chars().all(fits) && !name.starts_with('-') {
-            Ok(Self(name.to_owned()))
+            Ok(Self(name))
         } else {
             Err(NotAListName::Letters(text.to_owned()))
         }

@@ -164,7 +164,7 @@ impl Reader {
         let cells = match row.cells {
             Ok(cells) => cells,
             Err(bad) => {
-                let unusable = Unusable { address: None, name: None, reason: bad.0.to_owned() };
+                let unusable = Unusable { address: None, name: None, reason: bad.0.clone().into_owned() };
                 return vec![refused(unusable, None, Vec::new(), Vec::new())];
             }
         };

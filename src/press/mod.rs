@@ -25,6 +25,7 @@
 //! | [`entry`](Entry) | one journalist, typed |
 //! | [`address_file`](AddressFile) | the addresses in a file of people who want no mail |
 //! | `willing` | addresses of which a row says nothing against mail |
+//! | [`file_mentions`](FileMention) | whether a file of any format names an address |
 //! | [`file_opt_outs`](FileOptOuts) | what a file says about mail, beside what was decided before |
 //! | [`list`](MediaList) | a media list, and importing into it |
 //! | [`mentions`] | an address within other text |
@@ -52,6 +53,7 @@ mod dates;
 mod decoding;
 mod encoding;
 mod entry;
+mod file_mentions;
 mod file_opt_outs;
 mod file_rows;
 mod folder;
@@ -92,6 +94,7 @@ pub use allowed::Allowed;
 pub use basis::Basis;
 pub use encoding::{Encoding, NotAnEncoding};
 pub use entry::{Entry, EntryField};
+pub use file_mentions::FileMention;
 pub use file_opt_outs::FileOptOuts;
 pub use file_rows::{FileNote, NotAListFile, ReadingOptions};
 pub use folder::{ListError, Lists, SuppressedFile, read_addresses, read_import, read_list_file};

@@ -88,7 +88,7 @@ impl Suppressed {
         };
         for row in table.rows() {
             let refuse = |reason: String| NotSuppressed::Row { row: row.number, reason };
-            let cells = row.cells.as_ref().map_err(|bad| refuse(bad.0.to_owned()))?;
+            let cells = row.cells.as_ref().map_err(|bad| refuse(bad.0.clone().into_owned()))?;
             let cell = |at: usize| cells.get(at).map_or("", |cell| cell.trim()).to_owned();
             // Spreadsheets add empty cells at the end.
             let end = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);

@@ -1,5 +1,7 @@
 //! A table as spreadsheets write it: whatever the encoding, the delimiter and the quoting.
 
+use std::borrow::Cow;
+
 use super::decoding::{self, Decoded};
 use super::encoding::Encoding;
 use super::mojibake::Repaired;
@@ -9,6 +11,8 @@ use super::mojibake::Repaired;
 pub(super) struct Table {
     text: String,
     delimiter: char,
+    /// The number of the text's first line in the file.
+    first_line: usize,
     /// The encoding, where it was judged and not said.
     pub(super) judged: Option<Encoding>,
     /// Letters that were encoded twice, and are whole again.
@@ -30,13 +34,22 @@ impl TableRow {
 
 /// A row that cannot be split into cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct BadRow(pub(super) &'static str);
+pub(super) struct BadRow(pub(super) Cow<'static, str>);
+
+impl BadRow {
+    /// A quotation mark without an end, in the file's line of this number.
+    fn open(line: usize) -> Self {
+        Self(format!("the quotation mark that opens in line {line} is not closed").into())
+    }
+}
 
 /// A file that is not a table of text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotATable {
     #[error("it is a spreadsheet file, not text")]
     Spreadsheet,
+    #[error("it is an office document, and its end is missing")]
+    CutOff,
     #[error("it is in the format of Excel before 2007")]
     OldExcel,
     #[error("it is a Numbers file")]
@@ -49,10 +62,16 @@ pub enum NotATable {
     Binary,
     #[error("it is empty")]
     Empty,
+    /// With the first row that cannot be split into cells, and why.
+    #[error("it has more than {ROWS} rows{}", .first_bad.as_ref().map(|bad| format!("; {bad}")).unwrap_or_default())]
+    TooMany { first_bad: Option<String> },
 }
 
 /// Possible delimiters, likeliest first.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+
+/// Rows of a file that is imported.
+pub(super) const ROWS: usize = 200_000;
 
 /// Columns of a list. What stands further to the right belongs to none.
 pub(super) const COLUMNS: usize = 1_024;
@@ -95,28 +114,45 @@ impl Table {
             && let (Some(delimiter), 1) = (named.chars().next(), named.chars().count())
         {
             let rest = text[line(&text).0..].to_owned();
-            return Ok(Self { text: rest, delimiter, judged, repaired });
+            return Ok(Self { text: rest, delimiter, first_line: 2, judged, repaired });
         }
         let delimiter = sniff(&text, knows);
-        Ok(Self { text, delimiter, judged, repaired })
+        Ok(Self { text, delimiter, first_line: 1, judged, repaired })
     }
 
     /// The rows that hold anything.
     pub(super) fn rows(&self) -> impl Iterator<Item = TableRow> {
-        Rows::of(&self.text, self.delimiter).filter(TableRow::is_filled)
+        self.all_rows().filter(TableRow::is_filled)
     }
 
-    /// The same, and how many filled cells are too far to the right to belong to a list.
-    pub(super) fn rows_and_far_cells(&self, columns: usize) -> (Vec<TableRow>, usize) {
-        let mut rows = Rows { columns, ..Rows::of(&self.text, self.delimiter) };
-        let filled = rows.by_ref().filter(TableRow::is_filled).collect();
-        (filled, rows.far)
+    fn all_rows(&self) -> Rows<'_> {
+        Rows { line: self.first_line, ..Rows::of(&self.text, self.delimiter) }
+    }
+
+    /// The same, and how many filled cells are too far to the right to belong to a list. A file may have so many rows.
+    pub(super) fn rows_and_far_cells(&self, columns: usize, most: usize) -> Result<(Vec<TableRow>, usize), NotATable> {
+        let mut rows = Rows { columns, ..self.all_rows() };
+        let filled: Vec<_> = rows.by_ref().filter(TableRow::is_filled).take(most.saturating_add(1)).collect();
+        if filled.len() > most {
+            let bad = filled.into_iter().find_map(|row| row.cells.err());
+            return Err(NotATable::TooMany { first_bad: bad.map(|bad| bad.0.into_owned()) });
+        }
+        Ok((filled, rows.far))
     }
 }
 
 /// What other programs' files begin with.
 fn not_text(bytes: &[u8]) -> Option<NotATable> {
     if bytes.starts_with(b"PK\x03\x04") {
+        // Each archive ends with a directory of its files, and a comment of up to 64 KB.
+        let end = &bytes[bytes.len().saturating_sub(22 + 65_535)..];
+        let head = &bytes[..bytes.len().min(200)];
+        let is_of_office = [&b"[Content_Types].xml"[..], b"_rels/", b"docProps/", b"xl/", b"mimetypeapplication/vnd"]
+            .iter()
+            .any(|name| memchr::memmem::find(head, name).is_some());
+        if is_of_office && memchr::memmem::find(end, b"PK\x05\x06").is_none() {
+            return Some(NotATable::CutOff);
+        }
         let named = |name: &[u8]| bytes[..bytes.len().min(1 << 16)].windows(name.len()).any(|part| part == name);
         Some(if named(b"Index/Document.iwa") || named(b"Index/Tables/") {
             NotATable::Numbers
@@ -174,6 +210,8 @@ struct Rows<'a> {
     rest: &'a str,
     delimiter: char,
     number: usize,
+    /// The number of the next line.
+    line: usize,
     /// Quotes that never closed; each costs a look at the rest of the text.
     strays: usize,
     /// Filled cells that were left out, because they are too far to the right.
@@ -184,7 +222,7 @@ struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     fn of(rest: &'a str, delimiter: char) -> Self {
-        Self { rest, delimiter, number: 0, strays: 0, far: 0, columns: COLUMNS }
+        Self { rest, delimiter, number: 0, line: 1, strays: 0, far: 0, columns: COLUMNS }
     }
 }
 
@@ -200,13 +238,16 @@ impl Iterator for Rows<'_> {
         match split(self.rest, self.delimiter, self.strays < 8, self.columns) {
             Ok(Split { cells, far, taken }) => {
                 self.far += far;
+                self.line += line_ends(&self.rest[..taken]);
                 self.rest = &self.rest[taken..];
                 Some(TableRow { number, cells: Ok(cells) })
             }
-            Err(bad) => {
+            Err(Open(at)) => {
                 self.strays += 1;
+                let bad = BadRow::open(self.line + line_ends(&self.rest[..at]));
                 let (line, _) = line(self.rest);
                 self.rest = &self.rest[line..];
+                self.line += 1;
                 Some(TableRow { number, cells: Err(bad) })
             }
         }
@@ -222,6 +263,17 @@ fn line(text: &str) -> (usize, usize) {
     }
 }
 
+/// How many lines end in a text.
+fn line_ends(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'\n', b'\r', bytes)
+        .filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+        .count()
+}
+
+/// Where a quotation mark opens that is not closed.
+struct Open(usize);
+
 /// The cells of a row, the filled ones that were left out, and the length of the row with its end.
 struct Split {
     cells: Vec<String>,
@@ -230,7 +282,7 @@ struct Split {
 }
 
 /// Takes the first row apart.
-fn split(text: &str, delimiter: char, quotes_span_lines: bool, columns: usize) -> Result<Split, BadRow> {
+fn split(text: &str, delimiter: char, quotes_span_lines: bool, columns: usize) -> Result<Split, Open> {
     let (mut cells, mut far) = (Vec::new(), 0);
     let mut at = 0;
     loop {
@@ -239,13 +291,13 @@ fn split(text: &str, delimiter: char, quotes_span_lines: bool, columns: usize) -
             let within = if quotes_span_lines { text.len() } else { at + line(&text[at..]).1 };
             let (inside, after) = match quoted(&text[at + 1..within]) {
                 Some((inside, taken)) => (inside, at + 1 + taken),
-                None if quotes_span_lines => return Err(BadRow("a quotation mark in it is not closed")),
+                None if quotes_span_lines => return Err(Open(at)),
                 None => (String::new(), at),
             };
             let spans = inside.contains(['\n', '\r']);
             let odd = !(text[after..].is_empty() || text[after..].starts_with([delimiter, '\n', '\r', ' ']));
             if spans && odd {
-                return Err(BadRow("a quotation mark in it is not closed"));
+                return Err(Open(at));
             }
             cell = inside;
             at = after;
@@ -312,11 +364,31 @@ mod tests {
     #[test]
     fn a_stray_quote_costs_its_own_row_only() {
         let found = rows(b"name,b\n\"open,1\nnext,2\nAnna \"Ann\" B,3\n");
-        assert_eq!(found[1], (2, Err(BadRow("a quotation mark in it is not closed"))));
+        assert_eq!(found[1], (2, Err(BadRow::open(2))));
         assert_eq!(found[2..], [(3, cells(&["next", "2"])), (4, cells(&["Anna \"Ann\" B", "3"]))]);
         let found = rows(b"name,b\n\"open,1\nnext,2\n\"whole\",3\n");
-        assert_eq!(found[1], (2, Err(BadRow("a quotation mark in it is not closed"))));
+        assert_eq!(found[1], (2, Err(BadRow::open(2))));
         assert_eq!(found[2..], [(3, cells(&["next", "2"])), (4, cells(&["whole", "3"]))]);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_not_closed_is_found_by_its_line() {
+        for text in ["name,b\n\"two\nlines\",1\n\nx,\"open\n", "sep=,\nname,b\n\"a\r\nb\",1\rx,\"open\n"] {
+            let found = rows(text.as_bytes());
+            assert_eq!(found.last().unwrap().1, Err(BadRow::open(5)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_too_many_rows_is_refused_with_the_line_of_its_open_quotation_mark() {
+        let text = format!("name,b\n\"open,1\n{}", "x,1\n".repeat(ROWS));
+        let table = Table::read(text.as_bytes(), |cell| cell == "name").unwrap();
+        let refused = table.rows_and_far_cells(COLUMNS, ROWS).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "it has more than 200000 rows; the quotation mark that opens in line 2 is not closed"
+        );
+        assert_eq!(table.rows_and_far_cells(COLUMNS, usize::MAX).unwrap().0.len(), ROWS + 2);
     }
 
     #[test]
@@ -331,11 +403,13 @@ mod tests {
     #[test]
     fn cells_far_to_the_right_are_left_out_and_counted() {
         let wide = format!("name{}x,y, \nAnna\n", ",".repeat(COLUMNS));
-        let (found, far) = Table::read(wide.as_bytes(), |cell| cell == "name").unwrap().rows_and_far_cells(COLUMNS);
+        let (found, far) =
+            Table::read(wide.as_bytes(), |cell| cell == "name").unwrap().rows_and_far_cells(COLUMNS, ROWS).unwrap();
         let widths: Vec<_> = found.iter().map(|row| row.cells.as_ref().unwrap().len()).collect();
         assert_eq!((widths, far), (vec![COLUMNS, 1], 2));
         let commas = format!("name,b\nAnna{}\n", ",".repeat(5_000_000));
-        let (found, far) = Table::read(commas.as_bytes(), |cell| cell == "name").unwrap().rows_and_far_cells(COLUMNS);
+        let (found, far) =
+            Table::read(commas.as_bytes(), |cell| cell == "name").unwrap().rows_and_far_cells(COLUMNS, ROWS).unwrap();
         assert!(found.len() == 2 && far == 0, "{} rows, {far} far cells", found.len());
     }
 

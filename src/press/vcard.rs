@@ -112,7 +112,7 @@ pub(super) fn read(bytes: &[u8], asked: Option<Encoding>) -> Result<Cards, NotCa
         });
         rows.push(row(at, cells));
         if is_cut {
-            rows.push(row(at, Err(BadRow(&CUT))));
+            rows.push(row(at, Err(BadRow(CUT.as_str().into()))));
         }
     }
     Ok(Cards { rows, decoded })
@@ -155,7 +155,7 @@ fn cards(text: &str) -> Result<Vec<Result<Card, BadRow>>, NotCards> {
         match (property.name.as_str(), property.value.trim().to_ascii_uppercase().as_str()) {
             ("BEGIN", "VCARD") => {
                 if card.is_some() {
-                    all.push(Err(BadRow("the card has no `END:VCARD`")));
+                    all.push(Err(BadRow("the card has no `END:VCARD`".into())));
                 }
                 card = Some(Builder::default());
             }
@@ -177,7 +177,7 @@ fn cards(text: &str) -> Result<Vec<Result<Card, BadRow>>, NotCards> {
         }
     }
     if card.is_some() {
-        all.push(Err(BadRow("the card has no `END:VCARD`: the file is cut off")));
+        all.push(Err(BadRow("the card has no `END:VCARD`: the file is cut off".into())));
     }
     Ok(all)
 }
@@ -310,7 +310,7 @@ impl Builder {
 
     fn finish(mut self) -> Result<Card, BadRow> {
         if self.is_group && self.addresses.is_empty() {
-            return Err(BadRow("it is a group of contacts, not a person"));
+            return Err(BadRow("it is a group of contacts, not a person".into()));
         }
         self.addresses.sort_by_key(|(preferred, _)| !preferred);
         let mut seen: Vec<String> = Vec::new();
@@ -386,7 +386,7 @@ mod tests {
         let phones = "TEL:1\n".repeat(31);
         assert!(table(format!("BEGIN:VCARD\nFN:A\n{phones}END:VCARD\n").as_bytes())[2][0].contains("more than 30"));
         // It is said in a row of its own, and of the card it belongs to alone.
-        let cut = rows[2].cells.as_ref().unwrap_err().0;
+        let cut = &rows[2].cells.as_ref().unwrap_err().0;
         assert!(cut.ends_with("and those after the 30th were not read"), "{cut}");
         assert!(rows[3].cells.as_ref().unwrap().iter().any(|cell| cell == "b@x.example"));
         // The same address again is not another one.

@@ -6,6 +6,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+
 use super::finding::Finding;
 use super::manuscript::Manuscript;
 use super::model::{Language, Release, Slug};
@@ -185,7 +187,9 @@ impl Releases {
         if bytes.len() > source::MAX_BYTES {
             return Err(ReleaseError::TooLong { path: shown() });
         }
-        String::from_utf8(bytes).map_err(|_| ReleaseError::NotText { path: shown() })
+        let text = String::from_utf8(bytes).map_err(|_| ReleaseError::NotText { path: shown() })?;
+        // Some programs write an accent as a character of its own, which others show beside its letter.
+        Ok(if is_nfc_quick(text.chars()) == IsNormalized::Yes { text } else { text.nfc().collect() })
     }
 }
 

@@ -11,7 +11,8 @@ use super::text::distance;
 pub fn explained(text: &str, span: &Range<usize>, said: &str) -> Option<String> {
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     let place = Place::of(text, span.start);
-    unknown(&place, &said)
+    unquoted(&place, &said)
+        .or_else(|| unknown(&place, &said))
         .or_else(|| wrong_type(&place, &said))
         .or_else(|| missing(&place, span.is_empty(), &said))
         .or_else(|| twice(&place, &said))
@@ -70,6 +71,16 @@ fn one_of(names: &[&str], or: &str) -> String {
         [one] => format!("`{one}`"),
         [all @ .., last] => format!("`{}` {or} `{last}`", all.join("`, `")),
     }
+}
+
+/// A name with other letters than those of the alphabet that TOML knows.
+fn unquoted(place: &Place<'_>, said: &str) -> Option<String> {
+    said.starts_with("invalid unquoted key")
+        .then(|| place.line.split(['=', ']', '#']).next().unwrap_or_default())
+        .filter(|name| !name.is_ascii())
+        .map(|_| {
+            "a name with other letters than a-z must be in quotation marks, as in `[licences.\"för press\"]`".to_owned()
+        })
 }
 
 fn unknown(place: &Place<'_>, said: &str) -> Option<String> {

@@ -56,6 +56,7 @@ pub fn ended(ending: &Ending) -> &'static str {
         Ending::Failed(TransportError::Unconfirmed { .. }) => "unconfirmed",
         Ending::Failed(TransportError::TooLarge { .. }) => "too large",
         Ending::Failed(_) => "failed",
+        Ending::Unrecorded(_) => "unrecorded",
         Ending::Stopped => "stopped",
     }
 }

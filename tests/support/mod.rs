@@ -41,6 +41,18 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// Says why a test does not run here. In CI every test that `can` run has to.
+pub fn not_run(why: &str, can: bool) {
+    assert!(!can || std::env::var_os("CI").is_none(), "it is not run, although it could be: {why}");
+    eprintln!("not run: {why}");
+}
+
+/// Whether we may mount something for ourselves at all: root may, but for where containers and changed roots forbid it.
+#[cfg(unix)]
+pub fn may_mount() -> bool {
+    Command::new("unshare").args(["-m", "true"]).output().is_ok_and(|run| run.status.success())
+}
+
 /// A folder of its own for one test, gone when the test is over.
 pub struct Room {
     dir: TempDir,

@@ -9,7 +9,7 @@ use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::notices::Notices;
 use crate::cli::ui::Ui;
-use crate::newsroom::ErasedPerson;
+use crate::newsroom::{ErasedPerson, Mentions};
 use crate::press::Address;
 
 /// How many lines that mention somebody are named.
@@ -51,7 +51,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
         "messages": messages,
         "look_alikes": alike.iter().flat_map(|alike| look_alikes::addresses(alike)).collect::<Vec<_>>(),
         "outbox_mails": outbox_mails,
-        "mentions": mentions.iter().map(|one| json!({ "path": one.path, "line": one.line })).collect::<Vec<_>>(),
+        "mentions": mentions.lines.iter().map(|one| json!({ "path": one.path, "line": one.line })).collect::<Vec<_>>(),
     });
     let lists: Vec<_> = lists.iter().map(|name| format!("`{name}`")).collect();
     let in_ledger = count(messages, "message", "messages");
@@ -65,11 +65,25 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
     if outbox_mails > 0 {
         ui.status(format!("deleted {} to them in outboxes", count(outbox_mails, "message", "messages")));
     }
+    let Mentions { lines: mentions, unsearched } = mentions;
+    for path in &unsearched {
+        ui.warn(format!(
+            "`{}` cannot be searched, and may name this person: look into it, or delete it",
+            path.display()
+        ));
+    }
     if !mentions.is_empty() {
-        let lines = count(mentions.len(), "line mentions", "lines mention");
+        let is_of_lines = mentions.iter().all(|one| one.line.is_some());
+        let (one, many) = if is_of_lines {
+            ("line mentions", "lines mention")
+        } else {
+            ("line or file mentions", "lines or files mention")
+        };
+        let lines = count(mentions.len(), one, many);
         ui.warn(format!("{lines} this address in files that pressbox does not change for you:"));
         for one in mentions.iter().take(MOST) {
-            ui.status(format!("  {}, line {}", one.path.display(), one.line));
+            let line = one.line.map(|line| format!(", line {line}")).unwrap_or_default();
+            ui.status(format!("  {}{line}", one.path.display()));
         }
         if mentions.len() > MOST {
             ui.status(format!("  and {} more", mentions.len() - MOST));

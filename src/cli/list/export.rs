@@ -8,6 +8,7 @@ use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::ui::{Tone, Ui};
 use crate::delivery::{Channel, Ledger, MessageState};
+use crate::newsroom::{Mention, Mentions, Newsroom};
 use crate::press::Address;
 use crate::storage::text::rfc3339;
 
@@ -109,12 +110,22 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
     for path in newsroom.outbox_mails_to(&address)? {
         tell("outbox", "a message to them in an outbox".to_owned(), vec![("path".to_owned(), json!(path))])?;
     }
-    for mention in newsroom.mentions_of(&address) {
+    for mention in mentions(ui, &newsroom, &address) {
         let fields = [("path", json!(mention.path)), ("line", json!(mention.line)), ("text", json!(mention.text))];
         let fields = fields.map(|(key, value)| (key.to_owned(), value)).to_vec();
-        tell("mention", "a line that mentions them".to_owned(), fields)?;
+        let what = if mention.line.is_some() { "a line that mentions them" } else { "a file that mentions them" };
+        tell("mention", what.to_owned(), fields)?;
     }
     let told = count(told, "entry", "entries");
     ui.status(format!("the newsroom holds {told} about {address}"));
     Ok(Outcome::Done)
+}
+
+/// What mentions a person; with a warning of files that cannot be searched.
+fn mentions(ui: &Ui, newsroom: &Newsroom, address: &Address) -> Vec<Mention> {
+    let Mentions { lines, unsearched } = newsroom.mentions_of(address);
+    for path in unsearched {
+        ui.warn(format!("`{}` cannot be searched, and may name this person: look into it", path.display()));
+    }
+    lines
 }

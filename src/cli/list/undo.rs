@@ -8,6 +8,8 @@ use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::list_args;
 use crate::cli::ui::Ui;
+use crate::newsroom::ListReadError;
+use crate::press::ListError;
 
 /// Put a list back as it was before its last change by an import, `list add` or `list remove`
 ///
@@ -25,7 +27,13 @@ pub(crate) struct UndoArgs {
 pub(crate) fn run(ui: &Ui, context: &Context, args: UndoArgs) -> Result<Outcome, CliError> {
     let lists = context.newsroom()?.lists();
     let name = list_args::named(&args.name)?;
-    let changes = lists.undo(&name, args.force)?;
+    let changes = match lists.undo(&name, args.force) {
+        Err(ListError::NothingToUndo(_)) if !lists.names().contains(&name) && !lists.with_history().contains(&name) => {
+            let source = ListError::Unknown(name.to_string());
+            return Err(ListReadError::Unknown { name, there: lists.names(), source }.into());
+        }
+        changes => changes?,
+    };
     for change in &changes {
         let address = change.address.as_deref().unwrap_or_default();
         let whom = match &change.name {

@@ -12,7 +12,7 @@ use crate::cli::photo_json::{clip, line, object};
 use crate::cli::ui::Ui;
 use crate::library::{Library, Photo, PhotoChange};
 use crate::newsroom::Newsroom;
-use crate::photo::{CaptionTemplate, Focus, Metadata, PhotoName, Property};
+use crate::photo::{CaptionTemplate, Focus, Metadata, PhotoName, Property, days_remark};
 
 /// Edit the metadata of photos; the original files are never changed
 #[derive(Debug, Args)]
@@ -90,6 +90,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
         }
         if let Some(focus) = args.focus {
             changed = library.change(photo.id, &PhotoChange::Focus(focus), context.now)?;
+        }
+        if let Some(remark) = days_remark(&changed.metadata) {
+            ui.warn(format!("`{}`: {remark}", changed.id.short()));
         }
         if many {
             ui.answer(line(ui, &changed), &object(&changed))?;

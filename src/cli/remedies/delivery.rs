@@ -4,7 +4,7 @@ use std::io;
 
 use super::net::{Protocol, of_connection};
 use super::press::of_list;
-use super::words::{closing, of_lock};
+use super::words::{FREE_SPACE, closing, of_lock};
 use crate::cli::shell_word::shell_word;
 use crate::delivery::{
     AttachmentError, DkimError, LedgerError, ReplyPathError, ScheduleError, SenderFault, SkipReason, TransportError,
@@ -85,6 +85,7 @@ pub(super) fn of_ledger(error: &LedgerError) -> Option<String> {
         LedgerError::Lock { .. } | LedgerError::Folder { .. } => {
             "check that you can write to the folder `library`, and that the disk is not full"
         }
+        LedgerError::Database(DatabaseError::NoSpace) => FREE_SPACE,
         LedgerError::Database(_) => return None,
     };
     Some(hint.to_owned())

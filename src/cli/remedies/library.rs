@@ -1,10 +1,9 @@
 //! Remedies for the library and its catalogue.
 
 use super::delivery::reading;
+use super::words::FREE_SPACE;
 use crate::library::{CatalogueState, LibraryError};
 use crate::storage::DatabaseError;
-
-const FREE_SPACE: &str = "check that the disk has space, then run the command again";
 
 /// What to do where the library cannot be used.
 pub(super) fn of_library(error: &LibraryError) -> Option<String> {

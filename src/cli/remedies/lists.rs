@@ -3,7 +3,7 @@
 use super::delivery::of_ledger;
 use super::outputs::of_outputs;
 use super::press::{of_list, of_secret};
-use super::words::listed;
+use super::words::{listed, listed_first};
 use crate::cli::shell_word::shell_word;
 use crate::newsroom::{EntryError, EraseError, ImportError, ListReadError};
 use crate::press::{ListError, ListName};
@@ -16,7 +16,7 @@ pub(super) fn of_list_read(error: &ListReadError) -> Option<String> {
             Some(if there.is_empty() {
                 format!("create it with {make}")
             } else {
-                format!("the lists are {}; to create this one, run {make}", listed(there))
+                format!("the lists are {}; to create this one, run {make}", listed_first(there))
             })
         }
         ListReadError::List(error) => of_list(error),

@@ -14,11 +14,20 @@ pub(super) fn of_list(error: &ListError) -> Option<String> {
         ListError::NotAList { source: NotAListFile::Table(NotATable::Spreadsheet), .. } => {
             "open it in a spreadsheet and save it as `CSV UTF-8`"
         }
+        ListError::NotAList { source: NotAListFile::Table(NotATable::CutOff), .. } => {
+            "copy, download or export it again"
+        }
         ListError::NotAList { source: NotAListFile::Table(NotATable::OldExcel), .. } => {
             "open it in Excel or LibreOffice and save it as `CSV UTF-8`"
         }
         ListError::NotAList { source: NotAListFile::Table(NotATable::Empty), .. } => {
             "export it again: it needs a row for each person, and the heading `email` over the addresses"
+        }
+        ListError::NotAList { source: NotAListFile::Table(NotATable::TooMany { first_bad: None }), .. } => {
+            "split it into several files"
+        }
+        ListError::NotAList { source: NotAListFile::Table(NotATable::TooMany { .. }), .. } => {
+            "correct that line in a text editor; if the file is still too long, split it into several"
         }
         ListError::NotAList { source: NotAListFile::Table(NotATable::Numbers), .. } => "in Numbers, export it as CSV",
         ListError::NotAList {

@@ -4,6 +4,8 @@ use std::io;
 
 use crate::storage::file_lock;
 
+pub(super) const FREE_SPACE: &str = "check that the disk has space, then run the command again";
+
 /// What to do about a private file that others can read.
 pub(super) fn closing(path: &str) -> String {
     format!("make it private with `chmod 600 {path}`")
@@ -12,6 +14,15 @@ pub(super) fn closing(path: &str) -> String {
 /// Names in backticks, with commas between.
 pub(super) fn listed(names: &[impl std::fmt::Display]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The first of many names, and how many more there are.
+pub(super) fn listed_first(names: &[impl std::fmt::Display]) -> String {
+    const MOST: usize = 10;
+    match names.len().checked_sub(MOST) {
+        None | Some(0) => listed(names),
+        Some(more) => format!("{} and {more} more", listed(&names[..MOST])),
+    }
 }
 
 /// A lock that cannot be had.

@@ -240,6 +240,17 @@ fn close(ui: &Ui, delivered: Delivered, manner: Manner<'_>, is_known: bool) -> R
                 ui.hint("run the same command again: it sends what is still due");
             }
         }
+        Ending::Unrecorded(error)
+            if sent == 0 && delivered.tally.keys().all(|state| *state == MessageState::Queued) =>
+        {
+            return Err(error.into());
+        }
+        Ending::Unrecorded(error) => {
+            let error = CliError::from(error);
+            ui.warn(format!("the ledger could not be written, so nothing more was sent: {}", error.one_line()));
+            ui.hints(&error);
+            ui.hint("then run the same command again: it sends what is still due");
+        }
         Ending::Stopped => ui.hint("stopped; run the same command again: it sends what is still due"),
         Ending::Complete if delivered.tally.contains_key(&MessageState::Deferred) => {
             ui.hint("run the same command again later: it retries what was deferred");

@@ -140,6 +140,8 @@ impl Sending<'_> {
         });
         let refused = refusals.settle(self.newsroom, writer.ledger(), clock());
         let ending = sent?;
+        // Where the ledger cannot be written, nothing follows yet; what was sent is told first.
+        let refused = if matches!(ending, Ending::Unrecorded(_)) { Ok(refused.unwrap_or_default()) } else { refused };
         let mut tally = BTreeMap::new();
         for state in states.into_values() {
             *tally.entry(state).or_default() += 1;

@@ -26,7 +26,7 @@ struct Front {
     subheading: Option<String>,
     language: Option<Spanned<String>>,
     date: Option<Spanned<Value>>,
-    version: Option<u32>,
+    version: Option<Spanned<u32>>,
     correction: Option<String>,
     titles: Titles,
     topics: Vec<String>,
@@ -76,6 +76,21 @@ struct PhotoRow {
     alt: Option<String>,
 }
 
+/// A version, with a finding where it is none.
+fn checked_version(
+    text: &str,
+    version: &Spanned<u32>,
+    line_of: impl Fn(usize) -> usize,
+    findings: &mut Vec<Finding>,
+) -> u32 {
+    if *version.get_ref() == 0 {
+        let finding = Finding::error("version", line_of(version.span().start), "a version is 1 or more");
+        let remedy = "write `version = 1`, or leave the line out";
+        findings.push(finding.spotted(Spot::of(text, version.span())).with_remedy(remedy));
+    }
+    *version.get_ref()
+}
+
 /// Fills a release from its front matter, whose first line is `first_line` of the file.
 pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, findings: &mut Vec<Finding>) {
     let index = LineIndex::new(text);
@@ -98,7 +113,7 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     release.caption = own(front.caption, &mut lines.caption);
     release.usage_terms = own(front.usage_terms, &mut lines.usage_terms);
     release.boilerplate = own(front.boilerplate, &mut lines.boilerplate);
-    release.version = front.version.unwrap_or(1).max(1);
+    release.version = front.version.map_or(1, |version| checked_version(text, &version, line_of, findings));
     release.correction = said(front.correction);
     let Titles { timetable, facts, boilerplate } = front.titles;
     release.titles = Titles { timetable: said(timetable), facts: said(facts), boilerplate: said(boilerplate) };
