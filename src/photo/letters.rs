@@ -99,6 +99,9 @@ fn starts_with_sign(c: char, within: bool, next: Option<char>) -> bool {
 /// `Bj√∂rn`. `None` where nothing is to be put right.
 #[must_use]
 pub(super) fn undoubled(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
     // The first byte of two, three or four of UTF-8.
     let right = if text.contains(|c: char| matches!(c, '\u{c2}'..='\u{f4}')) { without(text, byte_of) } else { None };
     // The same of Mac Roman.

@@ -174,8 +174,15 @@ const BETWEEN: [&str; 12] = ["AT", "UM", "KL", "À", "A", "LAS", "OM", "ALLE", "
 /// Names of agencies that sell pictures, before a number.
 const STOCK: [&str; 7] = ["ADOBESTOCK_", "SHUTTERSTOCK_", "ISTOCK-", "GETTY", "DEPOSITPHOTOS_", "UNSPLASH-", "PEXELS-"];
 
+/// The longest of these texts, in bytes.
+const LONGEST: usize = 160;
+
 /// Whether a text in capitals is one that a program writes where nobody wrote anything.
 pub(super) fn is_phrase(upper: &str) -> bool {
+    // What is longer was written by somebody, or is filled up.
+    if upper.len() > LONGEST {
+        return upper.starts_with("LOREM IPSUM");
+    }
     let bare =
         upper.trim_matches(|c: char| matches!(c, '[' | ']' | '<' | '>' | '{' | '}' | '(' | ')' | '.' | ':' | ' '));
     is_placeholder(bare)
