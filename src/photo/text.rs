@@ -54,6 +54,10 @@ pub fn clean(text: &str) -> Option<String> {
     }
     // Some programs write an accent as a character of its own, which others show beside its letter.
     let cleaned = composed(&cleaned);
+    // Without the control characters in between, more of it may show that it was encoded twice.
+    if let Some(single) = undoubled(&cleaned) {
+        return clean(&single);
+    }
     let trimmed = cleaned.trim();
     (!trimmed.is_empty() && trimmed != "null").then(|| trimmed.to_owned())
 }
