@@ -82,7 +82,7 @@ fn nasty() -> Vec<String> {
         "text\n— Anna Larsson",
         "text\n- Anna",
         "text\n\\— Anna",
-        "“Åäö” – »ü« 🏁 e\u{301}",
+        "“Åäö” – »ü« 🏁 x\u{301}",
         "headline #",
         "C#",
         "C ##",

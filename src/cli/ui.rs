@@ -155,7 +155,8 @@ impl Ui {
         if self.record.is_some() || !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
             return Ok(None);
         }
-        write!(io::stderr().lock(), "{question} [y/N] ")?;
+        // In one piece: what is typed ahead would be shown within it otherwise.
+        io::stderr().lock().write_all(format!("{question} [y/N] ").as_bytes())?;
         let mut line = String::new();
         io::stdin().lock().read_line(&mut line)?;
         Ok(Some(is_yes(&line)))

@@ -31,7 +31,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: TemplatesArgs) -> Result<Out
     // First comes what is wrong with the newsroom's own, with its line.
     newsroom.templates()?;
     if args.eject {
-        let _ = file::sweep_dead(&folder);
+        file::sweep_dead_within(&folder);
     }
     for (name, text) in Templates::built_in() {
         if !args.names.is_empty() && !args.names.iter().any(|wanted| wanted == name) {
