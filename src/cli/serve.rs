@@ -5,9 +5,17 @@
 
 use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use serde_json::json;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use crate::cli::error::{CliError, OrExplain as _};
+use crate::cli::ui::Ui;
 
 /// The longest request that is read; browsers send shorter ones.
 const MAX_HEAD: u64 = 16 << 10;
@@ -55,6 +63,27 @@ impl Answer {
 pub(crate) struct Server {
     listener: TcpListener,
     at: SocketAddr,
+}
+
+/// Says the address and answers every request for a path until Ctrl-C.
+pub(crate) fn serve_until_stopped(
+    ui: &Ui,
+    port: u16,
+    hint: &str,
+    answer: impl Fn(&str) -> Answer + Sync,
+) -> Result<(), CliError> {
+    let server = Server::listen(port)
+        .context(format!("cannot listen on port {port}"))
+        .hint("leave out `--port` to use a free one")?;
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        flag::register(signal, Arc::clone(&stop)).context("Ctrl-C cannot be caught")?;
+    }
+    let url = server.url();
+    ui.answer(&url, &json!({ "url": url }))?;
+    ui.hint(hint);
+    server.run(&stop, answer)?;
+    Ok(())
 }
 
 impl Server {

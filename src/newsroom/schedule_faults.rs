@@ -1,4 +1,4 @@
-//! What keeps a scheduled mailing from going out when its hour comes, found while there is time to mend it.
+//! What keeps a scheduled mailing from going out when its hour comes, found while there is time to put it right.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

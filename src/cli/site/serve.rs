@@ -1,17 +1,12 @@
 //! `pressbox site serve`
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use clap::Args;
-use serde_json::json;
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
 
 use crate::cli::context::Context;
-use crate::cli::error::{CliError, OrExplain as _, Outcome, refused};
-use crate::cli::serve::{Answer, Server};
+use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::serve::{Answer, serve_until_stopped};
 use crate::cli::ui::Ui;
 use crate::storage::regular_file;
 
@@ -41,17 +36,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: ServeArgs) -> Result<Outcome
         return Err(refused(format!("there is no site in `{}`", context.shown(&dir)))
             .hinted("build it first with `pressbox site build`"));
     }
-    let server = Server::listen(args.port)
-        .context(format!("cannot listen on port {}", args.port))
-        .hint("leave out `--port` to use a free one")?;
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM] {
-        flag::register(signal, Arc::clone(&stop)).context("Ctrl-C cannot be caught")?;
-    }
-    let url = server.url();
-    ui.answer(&url, &json!({ "url": url }))?;
-    ui.hint("open it in a browser; Ctrl-C ends it");
-    server.run(&stop, |path| answer(&dir, path))?;
+    serve_until_stopped(ui, args.port, "open it in a browser; Ctrl-C ends it", |path| answer(&dir, path))?;
     ui.status("the site is no longer served");
     Ok(Outcome::Done)
 }

@@ -4,26 +4,22 @@ mod shell;
 mod snapshot;
 
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
-use serde_json::json;
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
 
 use self::snapshot::{Snapshot, Watch};
 use crate::cli::context::Context;
-use crate::cli::error::{CliError, OrExplain as _, Outcome};
-use crate::cli::serve::{Answer, Server};
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::serve::{Answer, serve_until_stopped};
 use crate::cli::ui::Ui;
 use crate::newsroom::Content;
 use crate::release::Slug;
 
 /// Show a release in the browser as it will be received, and reload it each time you save
 ///
-/// It shows the email and the page in light and dark mode and at phone width, with the plain text and what `release check` found. Only this machine
-/// can see them. Ctrl-C ends the preview.
+/// It shows the email and the page in light and dark mode and at phone width, with the plain text and what `release check`
+/// found. Only this machine can see them. Ctrl-C ends the preview.
 #[derive(Debug, Args)]
 pub(crate) struct PreviewArgs {
     /// The release
@@ -38,18 +34,9 @@ pub(crate) struct PreviewArgs {
 pub(crate) fn run(ui: &Ui, context: &Context, args: PreviewArgs) -> Result<Outcome, CliError> {
     // An unknown release is an error in the terminal, not in the browser.
     context.newsroom()?.releases().languages(&args.slug)?;
-    let server = Server::listen(args.port)
-        .context(format!("cannot listen on port {}", args.port))
-        .hint("leave out `--port` to use a free one")?;
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM] {
-        flag::register(signal, Arc::clone(&stop)).context("Ctrl-C cannot be caught")?;
-    }
-    let url = server.url();
-    ui.answer(&url, &json!({ "url": url }))?;
-    ui.hint("open it in a browser; it shows every change as you save. Ctrl-C ends it");
     let watch = Mutex::new(Watch::new(context.clone(), args.slug));
-    server.run(&stop, |path| {
+    let hint = "open it in a browser; it shows every change as you save. Ctrl-C ends it";
+    serve_until_stopped(ui, args.port, hint, |path| {
         // A thread that panicked while it held the lock left nothing half-done.
         let snapshot = watch.lock().unwrap_or_else(PoisonError::into_inner).current();
         answer(&snapshot, path)
