@@ -137,13 +137,14 @@ fn the_site_has_a_page_for_everything_and_every_link_leads_somewhere() {
     ] {
         assert!(page.contains(words), "{words}\n{page}");
     }
-    // Nothing is fetched from elsewhere, and nothing runs.
+    // Nothing is fetched from elsewhere, and nothing runs but the search, on its own page.
     for (path, bytes) in bytes(&room.path("site")).iter().filter(|(path, _)| is(path, "html")) {
         let page = String::from_utf8_lossy(bytes);
         assert!(attributes(&page, "src").iter().all(|src| !src.contains(':')), "{path}");
         assert_eq!(
             page.matches("<script").count(),
-            page.matches("<script type=\"application/ld+json\">").count(),
+            page.matches("<script type=\"application/ld+json\">").count()
+                + usize::from(path.ends_with("search/index.html")),
             "{path}"
         );
         assert!(
@@ -178,7 +179,9 @@ fn two_builds_are_identical_and_what_did_not_change_is_not_written_again() {
     let built = build(&room);
     let changed: Vec<_> = built.iter().filter(|file| file["status"] != "unchanged").map(|file| &file["kind"]).collect();
     assert!(
-        changed.iter().all(|kind| ["kit", "release", "feed", "redirect"].contains(&kind.as_str().unwrap())),
+        changed
+            .iter()
+            .all(|kind| ["kit", "release", "feed", "redirect", "search-index"].contains(&kind.as_str().unwrap())),
         "{changed:?}"
     );
     assert_eq!(built.iter().filter(|file| file["status"] == "changed" && file["kind"] == "release").count(), 1);
@@ -400,9 +403,9 @@ fn without_an_address_of_its_own_the_site_works_and_says_what_is_missing() {
 mod judged {
     use super::*;
     use crate::support::PYTHON;
-    use crate::support::judges::{axe, python, validator};
+    use crate::support::judges::{axe, python, search, validator};
 
-    const KINDS: [&str; 9] = [
+    const KINDS: [&str; 10] = [
         "index.html",
         "sv/index.html",
         "race/index.html",
@@ -410,6 +413,7 @@ mod judged {
         "archive/index.html",
         "topics/are/index.html",
         "contacts/index.html",
+        "search/index.html",
         "p/race/index.html",
         "404.html",
     ];
@@ -439,7 +443,39 @@ mod judged {
         let pages: Vec<_> = pages(&room).into_iter().filter(|page| !page.ends_with("p/race/index.html")).collect();
         // The page for what is not there has links that begin at the server's root.
         let pages: Vec<_> = pages.into_iter().filter(|page| !page.ends_with("404.html")).collect();
-        assert_eq!(axe(&pages).trim(), "judged 48 looks, 0 violations");
+        assert_eq!(axe(&pages).trim(), "judged 54 looks, 0 violations");
+    }
+
+    #[test]
+    fn a_word_finds_releases_and_photos_however_it_is_typed_and_without_script_the_page_leads_to_everything() {
+        let room = newsroom();
+        build(&room);
+        let index: Value = serde_json::from_str(&room.read("site/search/1.json")).unwrap();
+        let [one, two] = [0, 1].map(|nth: usize| index["photos"][nth][1].as_str().unwrap().to_owned());
+        let photos = format!("race/photos/{one}/ race/photos/{two}/");
+        let queries =
+            ["Angstrom", "Ångström", "are baeck", "per ek", "snow", "helm GRÄDDÖ", &one, "rain", "2022 motor"];
+        let said = search(&room.path("site"), "search/", &queries);
+        assert_eq!(
+            said.lines().collect::<Vec<_>>(),
+            [
+                format!("Angstrom: {photos}").as_str(),
+                &format!("Ångström: {photos}"),
+                &format!("are baeck: race/ {photos}"),
+                &format!("per ek: {photos}"),
+                "snow: Nothing was found. Try fewer words, or other ones.",
+                &format!("helm GRÄDDÖ: {photos}"),
+                &format!("{one}: race/photos/{one}/"),
+                "rain: race/",
+                "2022 motor: race/",
+                "without script: <form class=\"search\" role=\"search\" hidden=\"\" data-root=\"../\" data-shards=\"1\" dat",
+                "without script: <a href=\"../archive/\">All releases</a>",
+                "without script: <a href=\"../topics/are/\">Åre</a>",
+                "without script: <a href=\"../topics/motor-sport/\">Motor &amp; Sport</a>",
+            ]
+        );
+        let said = search(&room.path("site"), "sv/search/", &["tvåa"]);
+        assert!(said.starts_with("tvåa: race/sv/ race/sv/photos/"), "{said}");
     }
 
     #[test]

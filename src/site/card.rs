@@ -1,7 +1,9 @@
 //! A release in a list: its headline, its day, its first lines and its lead photo; and the dates to come.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::address::{self, Base};
 use super::contents::{Contents, SiteEdition, SiteRelease};
@@ -21,12 +23,14 @@ pub(super) struct Card {
     /// The language of its edition.
     pub(super) language: Language,
     pub(super) headline: String,
-    date: String,
-    iso_date: String,
-    lead: String,
+    pub(super) date: String,
+    pub(super) iso_date: String,
+    pub(super) lead: String,
     pub(super) year: Option<i16>,
     pub(super) topics: Vec<String>,
-    photos: usize,
+    pub(super) photos: usize,
+    /// What the text says, for the search.
+    said: String,
     events: Vec<Dated>,
 }
 
@@ -66,11 +70,53 @@ fn card(frame: &Frame<'_>, release: &SiteRelease, edition: &SiteEdition) -> Resu
         year: source.date.map(Date::year),
         topics: source.topics.clone(),
         photos: edition.photos.len(),
+        said: said(&view),
         events,
     })
 }
 
+/// All that a release says, as plain text.
+fn said(view: &Map<String, Value>) -> String {
+    let mut all = String::new();
+    for part in ["subheading", "lead", "body", "facts", "timetable", "links"] {
+        gather(view.get(part).unwrap_or(&Value::Null), &mut all);
+    }
+    all
+}
+
+fn gather(value: &Value, into: &mut String) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| gather(value, into)),
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                match value {
+                    Value::String(text) if key == "text" || key == "label" => {
+                        into.push_str(text);
+                        into.push(' ');
+                    }
+                    _ => gather(value, into),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 impl Card {
+    /// The words of its topics and its text that are not in its headline or its first lines, each once and no more than these.
+    pub(super) fn words(&self, most: usize) -> String {
+        let split = |text: &str| -> Vec<String> {
+            let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().nth(1).is_some());
+            words.map(str::to_lowercase).collect()
+        };
+        let mut known: BTreeSet<String> = split(&self.headline).into_iter().chain(split(&self.lead)).collect();
+        let mut words = split(&self.topics.join(" "));
+        words.extend(split(&self.said));
+        words.retain(|word| known.insert(word.clone()));
+        words.truncate(most);
+        words.join(" ")
+    }
+
     /// The card on a page; `shown` is the language of that page.
     pub(super) fn view(&self, contents: &Contents<'_>, release: &SiteRelease, base: &Base, shown: Language) -> Value {
         let main = contents.main_language();

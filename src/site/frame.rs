@@ -23,6 +23,8 @@ pub(super) struct Head {
     pub(super) json_ld: Vec<Value>,
     /// Where a reader is taken at once.
     pub(super) refresh: Option<String>,
+    /// The place of a script that it runs.
+    pub(super) script: Option<String>,
 }
 
 /// The picture of a page where others link to it.
@@ -63,6 +65,18 @@ impl Frame<'_> {
     /// The address of a place on the web, if the newsroom has one.
     pub(super) fn web(&self, place: &str) -> Option<String> {
         self.contents.issuer.site_url.as_deref().map(|site| format!("{site}/{place}"))
+    }
+
+    /// The same page of the site's own in all its languages.
+    pub(super) fn everywhere(&self, name: &str) -> Vec<(Language, String)> {
+        let main = self.contents.main_language();
+        self.contents.languages.iter().map(|one| (*one, address::own_page(name, *one, main))).collect()
+    }
+
+    /// The front pages.
+    pub(super) fn fronts(&self) -> Vec<(Language, String)> {
+        let main = self.contents.main_language();
+        self.contents.languages.iter().map(|one| (*one, address::front(*one, main))).collect()
     }
 
     /// A page: the template filled with what is given and with what every page has.
@@ -125,6 +139,8 @@ impl Frame<'_> {
                 "json_ld": head.json_ld.iter().map(script_json).collect::<Vec<_>>(),
                 "refresh": head.refresh,
                 "style": base.way(self.style),
+                "script": head.script.as_ref().map(|script| base.way(script)),
+                "policy": policy(head.script.is_some()),
             }),
         );
         view.insert(
@@ -133,6 +149,7 @@ impl Frame<'_> {
                 "front": base.way(&front),
                 "archive": own("archive"),
                 "contacts": own("contacts"),
+                "search": own("search"),
                 "calendar": base.way(&format!("{front}calendar.ics")),
             }),
         );
@@ -143,6 +160,12 @@ impl Frame<'_> {
         view.insert("logo".to_owned(), json!(logo));
         Ok(templates.render(template, &Value::Object(view))?)
     }
+}
+
+/// What a page may fetch and run: nothing from elsewhere, and a script only where it says so.
+pub(super) fn policy(with_script: bool) -> String {
+    let script = if with_script { "script-src 'self'; connect-src 'self'; " } else { "" };
+    format!("default-src 'none'; img-src 'self'; style-src 'self'; {script}base-uri 'none'; form-action 'none'")
 }
 
 /// What templates can use of a release.

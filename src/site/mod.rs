@@ -11,6 +11,7 @@
 //! | [`plan`](Plan) | which files the site has |
 //! | `frame` | what every page has: head, languages, contacts |
 //! | `card` | a release in a list, and the dates to come |
+//! | `search` | the page to search on, and the index that it reads |
 //! | `pages` | front page, archive, contacts, notices |
 //! | `release_page`, `photo_page` | a release and its photos |
 //! | `structured` | photos and events for search engines |
@@ -30,6 +31,7 @@ mod pages;
 mod photo_page;
 mod plan;
 mod release_page;
+mod search;
 mod structured;
 
 pub use contents::{Contents, KitFile, SiteEdition, SiteLogo, SitePhoto, SiteRelease};

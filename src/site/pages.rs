@@ -24,7 +24,7 @@ const DATES: usize = 5;
 pub(super) type Cards = [Vec<Card>];
 
 /// Each release with the card that a page in a language shows of it.
-fn listed<'c>(
+pub(super) fn listed<'c>(
     frame: &'c Frame<'_>,
     cards: &'c Cards,
     language: Language,
@@ -53,11 +53,6 @@ pub(super) fn topics(frame: &Frame<'_>, cards: &Cards, language: Language) -> BT
 /// The years of a list.
 pub(super) fn years(frame: &Frame<'_>, cards: &Cards, language: Language) -> BTreeSet<i16> {
     listed(frame, cards, language).filter_map(|(_, card)| card.year).collect()
-}
-
-/// The same page in every language of the site.
-fn everywhere(frame: &Frame<'_>, place: impl Fn(Language) -> String) -> Vec<(Language, String)> {
-    frame.contents.languages.iter().map(|language| (*language, place(*language))).collect()
 }
 
 pub(super) fn front(frame: &Frame<'_>, cards: &Cards, language: Language) -> Result<String, SiteError> {
@@ -93,7 +88,7 @@ pub(super) fn front(frame: &Frame<'_>, cards: &Cards, language: Language) -> Res
             &format!("{} – {name}: {}, {}", words.newsroom, words.latest, Words::of(language).photos),
             200,
         ),
-        languages: everywhere(frame, |language| address::front(language, main)),
+        languages: frame.fronts(),
         picture: lead,
         json_ld: vec![organization],
         ..Head::default()
@@ -166,7 +161,7 @@ pub(super) fn archive(
     };
     // Topics are written differently in each language.
     let has = |other: &Language| *other == language || !matches!(listing, Listing::Topic(_));
-    let mut languages = everywhere(frame, |language| address::own_page(&listing.name(), language, main));
+    let mut languages = frame.everywhere(&listing.name());
     languages.retain(|(other, _)| has(other));
     let head = Head {
         description: cut(&format!("{title} – {}", contents.issuer.name), 200),
@@ -184,7 +179,7 @@ pub(super) fn contacts(frame: &Frame<'_>, language: Language) -> Result<String, 
     let head = Head {
         description: cut(&format!("{title} – {}", frame.contents.issuer.name), 200),
         title,
-        languages: everywhere(frame, |language| address::own_page("contacts", language, main)),
+        languages: frame.everywhere("contacts"),
         ..Head::default()
     };
     frame.page("site/contacts.html", frame.plain(language)?, language, &base, &head)

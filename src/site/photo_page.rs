@@ -104,7 +104,7 @@ fn is_web(url: &str) -> bool {
 }
 
 /// The day on which it was taken, as far as that is known.
-fn taken(metadata: &Metadata, language: Language) -> Option<String> {
+pub(super) fn taken(metadata: &Metadata, language: Language) -> Option<String> {
     let captured = metadata.captured.as_ref()?;
     let (month, day) = (captured.month?, captured.day?);
     let [year, month, day] = [i16::try_from(captured.year).ok()?, i16::from(month), i16::from(day)];
@@ -112,7 +112,8 @@ fn taken(metadata: &Metadata, language: Language) -> Option<String> {
     Some(date(language, day))
 }
 
-fn place(metadata: &Metadata) -> String {
+/// Where it was taken.
+pub(super) fn place(metadata: &Metadata) -> String {
     let parts = [&metadata.sublocation, &metadata.city, &metadata.state, &metadata.country];
     parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -9,7 +9,7 @@ use super::error::SiteError;
 use super::feeds::{self, FeedForm};
 use super::frame::{Frame, logo_place};
 use super::pages::{self, Listing};
-use super::{photo_page, release_page};
+use super::{photo_page, release_page, search};
 use crate::release::{Language, Slug};
 use crate::rendition::Rendition;
 use crate::storage::Sha256;
@@ -51,6 +51,9 @@ pub enum Item {
     Year { language: Language, year: i16 },
     Topic { language: Language, topic: String },
     Contacts { language: Language },
+    Search { language: Language },
+    SearchIndex { language: Language, nth: usize },
+    Script,
     Feed { language: Language, form: FeedForm },
     AllDates { language: Language },
     NotFound,
@@ -75,6 +78,9 @@ impl Item {
             Self::Front { .. } => "front",
             Self::Archive { .. } | Self::Year { .. } | Self::Topic { .. } => "archive",
             Self::Contacts { .. } => "contacts",
+            Self::Search { .. } => "search",
+            Self::SearchIndex { .. } => "search-index",
+            Self::Script => "script",
             Self::Feed { .. } => "feed",
             Self::NotFound => "not-found",
             Self::Sitemap => "sitemap",
@@ -100,6 +106,7 @@ impl Plan {
             files.data_of(nth);
         }
         files.add(style.0.clone(), Item::Style, None, None);
+        files.add(search::script_place(), Item::Script, None, None);
         if let Some(logo) = &contents.logo {
             files.add(logo_place(&logo.place), Item::Logo, None, None);
         }
@@ -110,7 +117,7 @@ impl Plan {
         for language in contents.languages.iter().copied() {
             let years = pages::years(&frame, &cards, language);
             let topics = pages::topics(&frame, &cards, language);
-            files.pages_in(language, years, topics.into_keys());
+            files.pages_in(language, years, topics.into_keys(), search::number(&frame, &cards, language));
         }
         files.add("404.html".to_owned(), Item::NotFound, None, None);
         if contents.issuer.site_url.is_some() {
@@ -197,6 +204,9 @@ impl Plan {
             Item::Year { language, year } => pages::archive(frame, cards, *language, Listing::Year(*year))?,
             Item::Topic { language, topic } => pages::archive(frame, cards, *language, Listing::Topic(topic))?,
             Item::Contacts { language } => pages::contacts(frame, *language)?,
+            Item::Search { language } => search::page(frame, cards, *language)?,
+            Item::SearchIndex { language, nth } => search::index(frame, cards, *language, *nth)?,
+            Item::Script => search::script().to_owned(),
             Item::Feed { language, form } => feeds::feed(frame, *language, *form)?,
             Item::AllDates { language } => feeds::all_dates(frame, *language),
             Item::NotFound => pages::not_found(frame)?,
@@ -285,6 +295,7 @@ impl Files<'_> {
         language: Language,
         years: impl IntoIterator<Item = i16>,
         topics: impl IntoIterator<Item = String>,
+        index_files: usize,
     ) {
         let main = self.contents.main_language();
         let own = |name: &str| address::index(&address::own_page(name, language, main));
@@ -297,6 +308,11 @@ impl Files<'_> {
         }
         self.add(own("archive"), Item::Archive { language }, of, None);
         self.add(own("contacts"), Item::Contacts { language }, of, None);
+        // What the page reads comes before the page.
+        for nth in 0..=index_files {
+            self.add(search::index_place(language, main, nth), Item::SearchIndex { language, nth }, of, None);
+        }
+        self.add(own("search"), Item::Search { language }, of, None);
         let front = address::front(language, main);
         self.add(address::index(&front), Item::Front { language }, of, None);
         self.add(format!("{front}calendar.ics"), Item::AllDates { language }, of, None);

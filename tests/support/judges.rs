@@ -60,6 +60,12 @@ pub fn neomutt(mails: &[PathBuf]) -> String {
     tool(PYTHON, [Path::new(script)].into_iter().chain(mails.iter().map(PathBuf::as_path)))
 }
 
+/// What the search of a site finds in Chromium, and what it shows without script.
+pub fn search(site: &Path, page: &str, queries: &[&str]) -> String {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/judges/search.py");
+    tool(PYTHON, [script, site.to_str().unwrap(), page].into_iter().chain(queries.iter().copied()))
+}
+
 /// Runs a script in Python, with what `tests/run` has fetched for it.
 #[track_caller]
 pub fn python(script: &str, words: &[&str]) -> String {

@@ -25,7 +25,8 @@ pub(crate) struct ServeArgs {
 }
 
 /// What pages of the site may fetch: they say the same themselves.
-const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+                      base-uri 'none'; form-action 'none'";
 
 pub(super) fn run(ui: &Ui, context: &Context, args: ServeArgs) -> Result<Outcome, CliError> {
     let dir = match &args.out {
@@ -67,7 +68,9 @@ fn media_type(file: &Path) -> &'static str {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("xml") => "application/xml",
-        Some("json") => "application/feed+json",
+        Some("json") if file.file_name() == Some("feed.json".as_ref()) => "application/feed+json",
+        Some("json") => "application/json",
+        Some("js") => "text/javascript; charset=utf-8",
         Some("ics") => "text/calendar; charset=utf-8",
         Some("txt") => "text/plain; charset=utf-8",
         Some("zip") => "application/zip",

@@ -45,6 +45,32 @@ pub struct SiteWords {
     /// In front of the address of a page that is elsewhere.
     pub moved: &'static str,
     pub nothing_yet: &'static str,
+    pub search: &'static str,
+    /// On the field for what to search for, and what may be written there.
+    pub search_label: &'static str,
+    pub search_hint: &'static str,
+    /// In front of the ways to everything, where the search does not run.
+    pub search_needs_script: &'static str,
+    pub search_failed: &'static str,
+    pub nothing_found: &'static str,
+    pub releases: &'static str,
+    pub show_more: &'static str,
+    pub photo_withdrawn: &'static str,
+    /// With `{date}`; in front of whom to ask.
+    pub photo_withdrawn_on: &'static str,
+    /// On the way to the page about the newsroom itself.
+    pub about: &'static str,
+    /// Over the standing pages about a subject.
+    pub background: &'static str,
+    pub people: &'static str,
+    pub logos: &'static str,
+    pub all_logos: &'static str,
+    pub on_light: &'static str,
+    pub on_dark: &'static str,
+    pub films: &'static str,
+    pub awards: &'static str,
+    /// Over what others have written.
+    pub press_quotes: &'static str,
     /// Thousands, millions and billions of bytes.
     pub bytes: [&'static str; 3],
 }

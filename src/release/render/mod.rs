@@ -58,6 +58,7 @@ pub use kill_notice::KillNotice;
 pub use layout::Layout;
 pub use links::photo_links;
 pub use page::forwarding;
+pub use prose::plain_text;
 pub use slot::{Slot, fill};
 pub use templates::{TemplateError, Templates};
 pub use weight::Weight;

@@ -16,6 +16,12 @@ pub(super) struct Prose {
     pub(super) text: String,
 }
 
+/// A piece of inline Markdown as plain text.
+#[must_use]
+pub fn plain_text(source: &str) -> String {
+    Prose::markdown(source).text
+}
+
 impl Prose {
     /// Reads emphasis, links and code; whatever else Markdown or HTML would do stays text.
     pub(super) fn markdown(source: &str) -> Self {

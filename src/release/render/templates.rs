@@ -10,7 +10,7 @@ use super::wrap;
 use crate::storage::regular_file;
 
 /// The built-in templates, by the name of the file that replaces each.
-const BUILT_IN: [(&str, &str); 19] = [
+const BUILT_IN: [(&str, &str); 21] = [
     ("email.html", include_str!("../../../templates/email.html")),
     ("email.txt", include_str!("../../../templates/email.txt")),
     ("kill.html", include_str!("../../../templates/kill.html")),
@@ -27,6 +27,8 @@ const BUILT_IN: [(&str, &str); 19] = [
     ("site/kit.html", include_str!("../../../templates/site/kit.html")),
     ("site/notice.html", include_str!("../../../templates/site/notice.html")),
     ("site/list.html", include_str!("../../../templates/site/list.html")),
+    ("site/search.html", include_str!("../../../templates/site/search.html")),
+    ("site/everything.html", include_str!("../../../templates/site/everything.html")),
     ("site/people.html", include_str!("../../../templates/site/people.html")),
     ("site/downloads.html", include_str!("../../../templates/site/downloads.html")),
     ("site/site.css", include_str!("../../../templates/site/site.css")),
