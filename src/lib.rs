@@ -12,6 +12,7 @@
 //! | [`library`] | the photos we keep: ingest, duplicates, search, checks |
 //! | [`rendition`] | a picture prepared for a use: presets, pixels, metadata embedded, cache |
 //! | [`release`] | the story: source, import, checks, rendering as mail, page and formats for machines |
+//! | [`pdf`] | printed pages: a release and a contact sheet, tagged |
 //! | [`press`] | the people: journalists, lists, segments, suppression, unsubscribe tokens |
 //! | [`net`] | connections to mail servers: endpoint, TLS, timeouts |
 //! | [`delivery`] | how a release travels: plan, message, ledger, sending |
@@ -45,6 +46,7 @@ mod language_files;
 pub mod library;
 pub mod net;
 pub mod newsroom;
+pub mod pdf;
 pub mod photo;
 pub mod press;
 pub mod progress;

@@ -80,6 +80,7 @@ fn photo(shot: &Shot) -> KitPhoto<'_> {
         alt: "A man sings beside a lighthouse",
         credit: metadata.credit.clone().unwrap(),
         renditions: &shot.renditions,
+        small: &[],
     }
 }
 
@@ -107,7 +108,14 @@ impl Bench {
         let editions: Vec<_> =
             self.releases.iter().map(|release| KitEdition { release, photos: photos.clone() }).collect();
         let issuer = story::issuer();
-        let contents = Contents { templates: &templates, issuer: &issuer, editions: &editions, recipient: None };
+        let contents = Contents {
+            templates: &templates,
+            issuer: &issuer,
+            editions: &editions,
+            logo: None,
+            recipient: None,
+            part: None,
+        };
         kit::pack(out, &contents, &Hidden)
     }
 }
@@ -132,12 +140,15 @@ fn a_kit_holds_release_photos_captions_rights_and_its_own_manifest_in_one_folder
     assert_eq!(
         paths,
         [
+            "README.txt",
             "release.html",
+            "release.pdf",
             "release.txt",
             "photos/print/2022-05-02_Jurgen-Weiss-sings-on-Soderarm-Sweden-on-2-May_Per-Ek-Skargardsoperan_print.jpg",
             "photos/print/2022-05-02_2-2-Angstrom-son_Per-Ek-Skargardsoperan_print.jpg",
             "photos/web/2022-05-02_Jurgen-Weiss-sings-on-Soderarm-Sweden-on-2-May_Per-Ek-Skargardsoperan_web.jpg",
             "photos/web/2022-05-02_2-2-Angstrom-son_Per-Ek-Skargardsoperan_web.jpg",
+            "contact-sheet.pdf",
             "captions.csv",
             "captions.txt",
             "timetable.ics",
@@ -276,7 +287,7 @@ fn verifying_a_kit_finds_what_was_changed_taken_out_and_slipped_in() {
     let bench = Bench::new();
     bench.pack(&bench.out()).unwrap();
     let sound = kit::verify(&bench.out()).unwrap();
-    assert_eq!(sound.len(), 12);
+    assert_eq!(sound.len(), 15);
     assert!(sound.iter().all(|file| file.state == State::Intact), "{sound:#?}");
 
     let tampered = bench.dir.path().join("tampered.zip");
@@ -344,7 +355,7 @@ for line in sums:
     assert hashlib.sha256(zip.read(folder + name)).hexdigest() == digest, name
 for info in zip.infolist():
     assert info.filename.isascii() and info.flag_bits & 8 == 0
-    assert (info.compress_type == zipfile.ZIP_STORED) == info.filename.endswith('.jpg')
+    assert (info.compress_type == zipfile.ZIP_STORED) == info.filename.endswith(('.jpg', '.pdf'))
     assert info.date_time == (2022, 5, 14, 0, 0, 0)
 print('sound')";
     let out = bench.out();
@@ -360,10 +371,11 @@ fn the_kit_command_packs_lists_and_verifies() {
     );
     let packed = room.pressbox(["kit", "island", "-o", "kit.zip", "--json"]).succeeds();
     let paths: Vec<_> = packed.json().iter().map(|file| file["path"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(paths, ["island/release.html", "island/release.txt", "island/manifest.json", "island/SHA256SUMS"]);
+    let wanted = ["README.txt", "release.html", "release.pdf", "release.txt", "manifest.json", "SHA256SUMS"];
+    assert_eq!(paths, wanted.map(|name| format!("island/{name}")));
     assert!(packed.json().iter().all(|file| file["bytes"].is_u64() && file["sha256"].as_str().unwrap().len() == 64));
-    assert!(packed.stderr.starts_with("packed `kit.zip`: 4 files, "), "{}", packed.stderr);
-    room.pressbox(["kit", "verify", "kit.zip"]).says("`kit.zip` is intact: 4 files");
+    assert!(packed.stderr.starts_with("packed `kit.zip`: 6 files, "), "{}", packed.stderr);
+    room.pressbox(["kit", "verify", "kit.zip"]).says("`kit.zip` is intact: 6 files");
 
     let kit = std::fs::File::options().read(true).write(true).open(room.path("kit.zip")).unwrap();
     let mut zip = zip::ZipWriter::new_append(kit).unwrap();
@@ -400,12 +412,12 @@ fn photos_travel_from_a_folder_into_mail_page_and_kit() {
     assert!(room.read("set/email.txt").contains("Åsa Öberg på Väddö, 2 maj 2022\nPhoto: Per Ek\n"));
 
     let kit = room.pressbox(["kit", "island", "-o", "kit.zip", "--json"]).succeeds().json();
-    let name = "2022-05-14_Asa-Oberg-pa-Vaddo-2-maj-2022_Per-Ek";
+    let name = "Asa-Oberg-pa-Vaddo-2-maj-2022_Per-Ek";
     for preset in ["print", "web"] {
         let path = format!("island/photos/{preset}/{name}_{preset}.jpg");
         assert!(kit.iter().any(|file| file["path"] == path), "{path} in {kit:#?}");
     }
-    room.pressbox(["kit", "verify", "kit.zip"]).says("`kit.zip` is intact: 9 files");
+    room.pressbox(["kit", "verify", "kit.zip"]).says("`kit.zip` is intact: 12 files");
     let again = room.pressbox(["kit", "island", "-o", "again.zip"]).succeeds();
     assert!(again.stdout.contains("island/photos/web/\n  "), "{}", again.stdout);
     assert!(std::fs::read(room.path("kit.zip")).unwrap() == std::fs::read(room.path("again.zip")).unwrap());

@@ -70,6 +70,7 @@ mod notices;
 mod odd_smtp;
 mod odd_values;
 mod opt_out_words;
+mod pdf;
 mod pending_guard;
 mod photo_cases;
 mod photo_comments;

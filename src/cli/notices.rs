@@ -7,7 +7,7 @@ use super::count::count;
 use super::error::CliError;
 use super::list_args;
 use super::remedies;
-use super::ui::Ui;
+use super::ui::{Ui, in_a_line};
 use crate::newsroom::{Notice, Observer};
 use crate::progress::Progress;
 use crate::release::render::Weight;
@@ -72,6 +72,19 @@ impl Observer for Notices<'_> {
             Notice::UnknownTag(tag) => ui.warn(format!("nobody has the tag `{tag}`")),
             Notice::LogoLeftOut(error) => {
                 ui.warn(format!("{}: the message goes without it", CliError::one_line_of(error)));
+            }
+            Notice::LogoNotOnPaper(error) => {
+                ui.warn(format!("{}: the PDF has the name instead", CliError::one_line_of(error)));
+            }
+            Notice::LettersMissing(missing) => {
+                let mut shown: Vec<String> =
+                    missing.iter().take(12).map(|c| in_a_line(&format!("`{c}`")).into_owned()).collect();
+                if missing.len() > shown.len() {
+                    shown.push("…".to_owned());
+                }
+                let number = count(missing.len(), "character", "characters");
+                ui.warn(format!("the PDF shows `�` for {number} that its fonts do not have: {}", shown.join(", ")));
+                ui.hint("write such words in Latin, Greek or Cyrillic letters as well; the HTML page and the text have them as they are");
             }
             Notice::LeftInDoubt(number) => {
                 let messages = count(*number, "message is", "messages are");

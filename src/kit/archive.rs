@@ -58,6 +58,9 @@ fn fill(
             Source::Text(text) => {
                 zip.write_all(text.as_bytes()).map_err(|source| KitError::Write { path: path.clone(), source })?;
             }
+            Source::Pdf(bytes) => {
+                zip.write_all(bytes).map_err(|source| KitError::Write { path: path.clone(), source })?;
+            }
             Source::Picture { file, bytes, .. } => copy_picture(file, *bytes, &path, &mut zip)?,
         }
         files.push(KitFile { path, bytes: entry.bytes(), sha256: entry.sha256() });
@@ -123,8 +126,8 @@ fn copy_picture<W: Write + Seek>(file: &Path, bytes: u64, into: &str, zip: &mut 
 fn options(release: &Release, entry: &Entry) -> SimpleFileOptions {
     let method = match entry.source {
         Source::Text(_) => CompressionMethod::Deflated,
-        // A JPEG does not get smaller, only slower to open.
-        Source::Picture { .. } => CompressionMethod::Stored,
+        // A JPEG and a PDF do not get smaller, only slower to open.
+        Source::Picture { .. } | Source::Pdf(_) => CompressionMethod::Stored,
     };
     let date = release.date.and_then(|d| {
         let (year, month, day) =

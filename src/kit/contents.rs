@@ -1,7 +1,8 @@
 //! What goes into a kit: the release in each language, with the photos that may go with it.
 
+use crate::pdf::PictureFile;
 use crate::photo::{Cleared, Metadata};
-use crate::release::render::{Templates, Words};
+use crate::release::render::{KitWords, Templates, Words};
 use crate::release::{Issuer, Release};
 use crate::rendition::Rendition;
 
@@ -12,8 +13,20 @@ pub struct Contents<'a> {
     pub issuer: &'a Issuer,
     /// The release in each of its languages; the first gives the folder its name and the rights file its language.
     pub editions: &'a [KitEdition<'a>],
+    /// The logo's file, a PNG or a JPEG.
+    pub logo: Option<&'a [u8]>,
     /// Whom the kit is made for, if it is made for one person.
     pub recipient: Option<&'a str>,
+    /// Which part of the release's kit it is, where that is split.
+    pub part: Option<Part>,
+}
+
+/// One of several zips, each a kit in itself with some of the photos.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Counted from 1.
+    pub nth: usize,
+    pub of: usize,
 }
 
 /// A release in one language, with its photos in order.
@@ -32,9 +45,24 @@ pub struct KitPhoto<'a> {
     pub credit: String,
     /// One a size; `web` is the one that the page shows, `print` the one that it offers.
     pub renditions: &'a [Rendition],
+    /// Smaller sizes, `mail` and `thumb`, which its PDFs show.
+    pub small: &'a [Rendition],
+}
+
+impl KitPhoto<'_> {
+    /// The picture in the first of these sizes that it has.
+    pub(super) fn picture(&self, presets: &[&str]) -> Option<PictureFile> {
+        let all = || self.small.iter().chain(self.renditions);
+        let found = presets.iter().find_map(|preset| all().find(|rendition| rendition.preset == *preset));
+        found.map(|rendition| PictureFile { path: rendition.path.clone(), sha256: rendition.sha256 })
+    }
 }
 
 impl KitEdition<'_> {
+    pub(super) fn kit_words(&self) -> &'static KitWords {
+        KitWords::of(self.release.language)
+    }
+
     pub(super) fn words(&self) -> &'static Words {
         Words::of(self.release.language)
     }

@@ -25,6 +25,7 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) enum Source {
     Text(String),
+    Pdf(Vec<u8>),
     Picture { file: PathBuf, bytes: u64, sha256: Sha256 },
 }
 
@@ -32,6 +33,7 @@ impl Entry {
     pub(super) fn bytes(&self) -> u64 {
         match &self.source {
             Source::Text(text) => text.len() as u64,
+            Source::Pdf(bytes) => bytes.len() as u64,
             Source::Picture { bytes, .. } => *bytes,
         }
     }
@@ -39,6 +41,7 @@ impl Entry {
     pub(super) fn sha256(&self) -> Sha256 {
         match &self.source {
             Source::Text(text) => Sha256::of(text.as_bytes()),
+            Source::Pdf(bytes) => Sha256::of(bytes),
             Source::Picture { sha256, .. } => *sha256,
         }
     }

@@ -1,5 +1,6 @@
 //! Why a kit cannot be packed.
 
+use crate::pdf::PdfError;
 use crate::release::render::TemplateError;
 
 /// A kit that cannot be packed. Nothing is left where it would have stood.
@@ -11,6 +12,8 @@ pub enum KitError {
     NoManifest,
     #[error("the release cannot be rendered")]
     Template(#[from] TemplateError),
+    #[error("`{path}` cannot be made")]
+    Pdf { path: String, source: PdfError },
     #[error("`{path}` cannot be read")]
     Picture { path: String, source: std::io::Error },
     #[error("`{path}` has changed since it was created")]

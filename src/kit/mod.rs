@@ -5,6 +5,8 @@
 //! | [`contents`](Contents) | what goes into a kit |
 //! | [`plan`] | which files it has, and where each one goes |
 //! | [`names`] | what a photo's file is called |
+//! | [`paper`] | the release and its contact sheet as PDF |
+//! | [`readme`] | what is in the kit, for whoever opens it |
 //! | [`captions`] | captions as a table and as text, and the rights |
 //! | [`entry`](KitFile) | a file with its content |
 //! | [`manifest`] | the kit's own list, and its checksums |
@@ -20,15 +22,18 @@ mod entry;
 mod error;
 mod manifest;
 mod names;
+mod paper;
 mod plan;
+mod readme;
 mod verify;
 mod zip_layout;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::Timestamp;
 
-pub use contents::{Contents, KitEdition, KitPhoto};
+pub use contents::{Contents, KitEdition, KitPhoto, Part};
 pub use entry::KitFile;
 pub use error::KitError;
 pub use verify::{Checked, NotAKit, State, verify};
@@ -43,35 +48,36 @@ use crate::storage::Sha256;
 /// Packs a kit. The zip appears at `out` only when every file in it was read back and found right; packed twice, it is
 /// the same to the byte.
 pub fn pack(out: &Path, contents: &Contents<'_>, progress: &dyn Progress) -> Result<Vec<KitFile>, KitError> {
-    pack_and_record(out, contents, &mut |_| {}, progress)
+    pack_and_record(out, contents, &mut |_| {}, &mut BTreeSet::new(), progress)
 }
 
 /// The same; `is_ready` receives the hash of the kit's manifest, which holds the hashes of everything else in it, before the
-/// kit appears.
+/// kit appears, and `missing` the characters that its PDFs cannot show.
 pub fn pack_and_record(
     out: &Path,
     contents: &Contents<'_>,
     is_ready: &mut dyn FnMut(Sha256),
+    missing: &mut BTreeSet<char>,
     progress: &dyn Progress,
 ) -> Result<Vec<KitFile>, KitError> {
     let plan = KitPlan::of(contents)?;
-    let entries = entries(&plan, contents)?;
+    let entries = entries(&plan, contents, Some(missing))?;
     let manifest = entries.iter().find(|entry| entry.path == plan::MANIFEST).map(Entry::sha256);
     let manifest = manifest.ok_or(KitError::NoManifest)?;
     archive::write(out, plan.first.release, &entries, &mut || is_ready(manifest), progress)
 }
 
-/// The hash of the manifest that a kit would have: it changes with anything in the kit.
+/// A hash of everything that a kit is made from, without the work of making it.
 pub fn fingerprint(contents: &Contents<'_>) -> Result<Sha256, KitError> {
     let plan = KitPlan::of(contents)?;
-    let entries = entries(&plan, contents)?;
+    let entries = entries(&plan, contents, None)?;
     entries.iter().find(|entry| entry.path == plan::MANIFEST).map(Entry::sha256).ok_or(KitError::NoManifest)
 }
 
 /// What a photo's file is called, without its size and its ending.
 #[must_use]
-pub fn file_stem(photo: &KitPhoto<'_>, release_date: Option<jiff::civil::Date>) -> String {
-    names::stem(photo, release_date)
+pub fn file_stem(photo: &KitPhoto<'_>) -> String {
+    names::stem(photo)
 }
 
 /// The hash of the manifest of a kit that nobody has changed since it was packed; `None` for any other.
@@ -89,8 +95,13 @@ fn is_manifest(path: &str) -> bool {
     path.split_once('/').is_some_and(|(_, name)| name == plan::MANIFEST)
 }
 
-/// The plan's files with their content, in its order.
-fn entries(plan: &KitPlan<'_>, contents: &Contents<'_>) -> Result<Vec<Entry>, KitError> {
+/// The plan's files with their content, in its order. Without a place for the characters that PDFs cannot show, what the PDFs are
+/// made from stands for them.
+fn entries(
+    plan: &KitPlan<'_>,
+    contents: &Contents<'_>,
+    mut missing: Option<&mut BTreeSet<char>>,
+) -> Result<Vec<Entry>, KitError> {
     let mut entries = Vec::with_capacity(plan.members.len());
     for member in &plan.members {
         let source = match member.item {
@@ -99,6 +110,22 @@ fn entries(plan: &KitPlan<'_>, contents: &Contents<'_>) -> Result<Vec<Entry>, Ki
             }
             Item::Page(edition) => Source::Text(layout(contents, edition, &figures(edition, plan)).page()?),
             Item::Text(edition) => Source::Text(layout(contents, edition, &figures(edition, plan)).text()?),
+            Item::Readme(edition) => Source::Text(readme::readme(contents, edition, plan)),
+            Item::Paper(edition) => {
+                let article = layout(contents, edition, &figures(edition, plan)).article();
+                let paper = paper::release(contents, edition, &article);
+                match &mut missing {
+                    Some(missing) => Source::Pdf(paper::made(paper.make(), &member.path, missing)?),
+                    None => Source::Text(paper.recipe().to_hex()),
+                }
+            }
+            Item::ContactSheet(edition) => match &mut missing {
+                Some(missing) => {
+                    let sheet = paper::contact_sheet(contents, edition, plan);
+                    Source::Pdf(paper::made(sheet, &member.path, missing)?)
+                }
+                None => Source::Text(paper::contact_sheet_recipe(edition, plan)),
+            },
             Item::CaptionTable(edition) => Source::Text(captions::table(edition, plan)?),
             Item::CaptionText(edition) => Source::Text(captions::text(edition, plan)),
             Item::Calendar(edition) => Source::Text(calendar(contents, edition)),
@@ -120,8 +147,12 @@ fn layout<'a>(contents: &Contents<'a>, edition: &KitEdition<'a>, figures: &'a [F
 const EPOCH: i64 = 315_532_800;
 
 fn calendar(contents: &Contents<'_>, edition: &KitEdition<'_>) -> String {
-    let layout = layout(contents, edition, &[]);
-    layout.calendar(layout.dated(Timestamp::from_second(EPOCH).unwrap_or_default())).unwrap_or_default()
+    layout(contents, edition, &[]).calendar(made(contents, edition)).unwrap_or_default()
+}
+
+/// The time that an edition's files carry.
+fn made(contents: &Contents<'_>, edition: &KitEdition<'_>) -> Timestamp {
+    layout(contents, edition, &[]).dated(Timestamp::from_second(EPOCH).unwrap_or_default())
 }
 
 fn figures(edition: &KitEdition<'_>, plan: &KitPlan<'_>) -> Vec<FigureView> {

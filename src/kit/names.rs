@@ -1,6 +1,5 @@
 //! What a photo's file is called, so that a picture editor knows what it is without opening it.
 
-use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -10,13 +9,14 @@ use super::contents::KitPhoto;
 const WORDS: usize = 48;
 const CREDIT: usize = 32;
 
-/// `2022-05-14_Headline-or-caption-words_Credit`: the day it was taken (else the release's), what it shows, who it belongs to.
-pub(super) fn stem(photo: &KitPhoto<'_>, release_date: Option<Date>) -> String {
+/// `2022-05-14_Headline-or-caption-words_Credit`: the day it was taken, if that is known (the release's day would be taken for
+/// it), what it shows, who it belongs to.
+pub(super) fn stem(photo: &KitPhoto<'_>) -> String {
     let metadata = photo.cleared.metadata();
     let taken = metadata.captured.as_ref().and_then(|c| Some((c.year, c.month?, c.day?)));
     let date = match taken {
         Some((year, month, day)) => format!("{year:04}-{month:02}-{day:02}"),
-        None => release_date.map(|date| date.to_string()).unwrap_or_default(),
+        None => String::new(),
     };
     let words = metadata.headline.as_deref().map(|text| ascii_words(text, WORDS)).filter(|words| !words.is_empty());
     let words = words.unwrap_or_else(|| ascii_words(photo.caption, WORDS));

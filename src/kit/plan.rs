@@ -34,8 +34,12 @@ pub(super) struct Member<'a> {
 /// What a file is, and what it is made from.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Item<'a> {
+    Readme(&'a KitEdition<'a>),
     Page(&'a KitEdition<'a>),
     Text(&'a KitEdition<'a>),
+    /// The release as PDF.
+    Paper(&'a KitEdition<'a>),
+    ContactSheet(&'a KitEdition<'a>),
     Picture {
         photo: &'a KitPhoto<'a>,
         rendition: &'a Rendition,
@@ -55,14 +59,19 @@ impl<'a> KitPlan<'a> {
         let stems = stems(contents.editions);
         let mut plan = Self { first, members: Vec::new(), paths: HashMap::new() };
         for (nth, edition) in contents.editions.iter().enumerate() {
+            plan.add(format!("README{}.txt", infix(nth, edition)), Item::Readme(edition));
+        }
+        for (nth, edition) in contents.editions.iter().enumerate() {
             let language = infix(nth, edition);
             plan.add(format!("release{language}.html"), Item::Page(edition));
+            plan.add(format!("release{language}.pdf"), Item::Paper(edition));
             plan.add(format!("release{language}.txt"), Item::Text(edition));
         }
         plan.add_pictures(contents.editions, &stems);
         for (nth, edition) in contents.editions.iter().enumerate() {
             let language = infix(nth, edition);
             if !edition.photos.is_empty() {
+                plan.add(format!("contact-sheet{language}.pdf"), Item::ContactSheet(edition));
                 plan.add(format!("captions{language}.csv"), Item::CaptionTable(edition));
                 plan.add(format!("captions{language}.txt"), Item::CaptionText(edition));
             }
@@ -130,7 +139,7 @@ fn stems(editions: &[KitEdition<'_>]) -> HashMap<PhotoId, String> {
         for photo in &edition.photos {
             let id = photo.cleared.photo();
             if !stems.contains_key(&id) {
-                let stem = names::stem(photo, edition.release.date);
+                let stem = names::stem(photo);
                 let stem = names::unique(stem, |taken| stems.values().any(|s: &String| s.eq_ignore_ascii_case(taken)));
                 stems.insert(id, stem);
             }

@@ -1,5 +1,6 @@
 //! What the user should be told while a use case runs, although it does not stop the work.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -32,6 +33,10 @@ pub enum Notice {
     EventsNotKept(NotKept),
     /// The logo cannot be used, and the message goes without it.
     LogoLeftOut(LogoError),
+    /// The logo cannot be used, and a PDF has the issuer's name in its place.
+    LogoNotOnPaper(LogoError),
+    /// Characters that the fonts of PDFs do not have.
+    LettersMissing(BTreeSet<char>),
     /// An earlier sending was interrupted, and left this many messages in doubt.
     LeftInDoubt(usize),
     /// A photo of the release was withdrawn, and is left out.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::editions::EditionsError;
 use super::event_uids::Leaving;
 use super::list_error::ListReadError;
+use super::logo::read_logo;
 use super::notice::{Notice, Observer};
 use super::opened::{Newsroom, UnusableTemplates};
 use super::outputs::{Making, MakingKind, OutputFile, Outputs, SavedEdition, real_file};
@@ -18,6 +19,10 @@ use crate::photo::{Destination, PhotoId};
 use crate::press::Address;
 use crate::release::{Release, Slug};
 use crate::storage::Sha256;
+
+/// The sizes of the photos: those in the kit, and those that its PDFs show.
+const SIZES: [&str; 4] = ["print", "web", "mail", "thumb"];
+const PACKED: usize = 2;
 
 /// What is asked for.
 #[derive(Debug)]
@@ -119,7 +124,7 @@ pub(super) fn pack_unless(
     observer: &dyn Observer,
 ) -> Result<(Sha256, Vec<KitFile>), PackError> {
     let templates = newsroom.templates()?;
-    let photos = |release: &Release| prepare(newsroom, release, Destination::Kit, &["print", "web"], observer);
+    let photos = |release: &Release| prepare(newsroom, release, Destination::Kit, &SIZES, observer);
     let photos = releases.iter().map(photos).collect::<Result<Vec<_>, _>>()?;
     let editions: Vec<_> = releases
         .iter()
@@ -127,8 +132,16 @@ pub(super) fn pack_unless(
         .map(|(release, photos)| KitEdition { release, photos: photos.iter().map(kit_photo).collect() })
         .collect();
     let issuer = newsroom.issuer();
+    let logo = logo(newsroom, observer);
     let contents =
-        Contents { templates: &templates, issuer: &issuer, editions: &editions, recipient: recipient.as_deref() };
+        Contents {
+            templates: &templates,
+            issuer: &issuer,
+            editions: &editions,
+            logo: logo.as_deref(),
+            recipient: recipient.as_deref(),
+            part: None,
+        };
     let fingerprint = kit::fingerprint(&contents)?;
     if known == Some(fingerprint) {
         return Ok((fingerprint, Vec::new()));
@@ -145,12 +158,27 @@ pub(super) fn pack_unless(
         let file = [OutputFile { path: path.to_path_buf(), sha256, is_picture: false, photos: all.clone() }];
         recorded = Some(Outputs::begun(newsroom, &making, &file).map(|outputs| (outputs, file)));
     };
-    let files = kit::pack_and_record(path, &contents, &mut record, observer)?;
+    let mut missing = BTreeSet::new();
+    let files = kit::pack_and_record(path, &contents, &mut record, &mut missing, observer)?;
+    if !missing.is_empty() {
+        observer.notice(&Notice::LettersMissing(missing));
+    }
     let finished = recorded.map(|recorded| recorded.and_then(|(outputs, file)| outputs.finish(&file)));
     if let Some(Err(error)) = finished {
         observer.notice(&Notice::NotRecorded(Box::new(error)));
     }
     Ok((fingerprint, files))
+}
+
+/// The logo's file. A PDF has the issuer's name where it cannot be used.
+fn logo(newsroom: &Newsroom, observer: &dyn Observer) -> Option<Vec<u8>> {
+    match read_logo(newsroom) {
+        Ok(logo) => logo.map(|logo| logo.bytes),
+        Err(error) => {
+            observer.notice(&Notice::LogoNotOnPaper(error));
+            None
+        }
+    }
 }
 
 fn own_place(newsroom: &Newsroom, slug: &Slug) -> io::Result<PathBuf> {
@@ -183,6 +211,7 @@ fn kit_photo(prepared: &PreparedPhoto) -> KitPhoto<'_> {
         caption: prepared.caption(),
         alt: prepared.alt(),
         credit: prepared.credit(),
-        renditions: &prepared.renditions,
+        renditions: &prepared.renditions[..PACKED.min(prepared.renditions.len())],
+        small: prepared.renditions.get(PACKED..).unwrap_or_default(),
     }
 }

@@ -155,7 +155,7 @@ fn shown(cleared: Cleared, figure: &Figure, edition: &Release, renditions: &[Ren
     let caption = figure.caption.as_deref().or(metadata.caption.as_deref()).unwrap_or_default().to_owned();
     let alt = figure.alt.clone().or_else(|| metadata.alt_text.clone()).unwrap_or_else(|| caption.clone());
     let credit = metadata.credit.clone().unwrap_or_else(|| metadata.creator.join(", "));
-    let kit_photo = KitPhoto { cleared: &cleared, caption: &caption, alt: &alt, credit: credit.clone(), renditions };
-    let file_stem = kit::file_stem(&kit_photo, edition.date);
+    let kit_photo = KitPhoto { cleared: &cleared, caption: &caption, alt: &alt, credit: credit.clone(), renditions, small: &[] };
+    let file_stem = kit::file_stem(&kit_photo);
     SitePhoto { cleared, caption, alt, credit, file_stem }
 }

@@ -18,6 +18,12 @@ impl WebColour {
         Self([red, green, blue])
     }
 
+    /// Red, green and blue.
+    #[must_use]
+    pub const fn channels(self) -> [u8; 3] {
+        self.0
+    }
+
     /// The contrast ratio of two colours as WCAG 2 defines it: from 1, for the same colour, to 21, for black on white.
     #[must_use]
     pub fn contrast(self, other: Self) -> f64 {

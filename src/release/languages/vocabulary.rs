@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
+use super::kit_words::KitWords;
 use super::site_words::SiteWords;
 use super::words::Words;
 use crate::language_files::LANGUAGE_FILES;
@@ -42,6 +43,7 @@ pub(crate) struct Vocabulary {
     pub(crate) new: New,
     pub(crate) mail: Words,
     pub(crate) site: SiteWords,
+    pub(crate) kit: KitWords,
     pub(crate) kill: Kill,
     /// How journalists' mail programs answer: `inbox/` reads it.
     #[serde(rename = "replies")]
@@ -469,6 +471,14 @@ impl SiteWords {
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
         &Vocabulary::of(language).site
+    }
+}
+
+impl KitWords {
+    /// The words of a language.
+    #[must_use]
+    pub fn of(language: Language) -> &'static Self {
+        &Vocabulary::of(language).kit
     }
 }
 

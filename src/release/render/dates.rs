@@ -53,7 +53,8 @@ pub(super) fn zone_with_offset(at: &Zoned) -> String {
 }
 
 /// `UNDER EMBARGO UNTIL 00:01 CEST (22:01 UTC), Saturday 14 May 2022`.
-pub(super) fn embargo_line(language: Language, lift: &Zoned) -> String {
+#[must_use]
+pub fn embargo_line(language: Language, lift: &Zoned) -> String {
     let (until, clock) = (Words::of(language).embargo_until, lift.strftime("%H:%M"));
     let day = long_date(language, lift.date());
     if lift.offset().seconds() == 0 {

@@ -12,6 +12,7 @@
 //! | [`templates`](Templates) | the built-in templates and the newsroom's own; `wrap` breaks plain text into lines |
 //! | [`slot`](Slot) | what differs from journalist to journalist |
 //! | [`email`](Email), [`weight`](Weight) | the mail, and whether it is so large that it would be clipped |
+//! | [`article`](Article), [`spans`](Span) | the release in parts, for those who set type |
 //! | [`kill_notice`](KillNotice) | the mail that says that a photo is withdrawn |
 //! | `page` | the web page and the text file |
 //! | `ics` | the timetable as iCalendar |
@@ -20,6 +21,7 @@
 //! | [`feed`](Feed), `rss`, `atom`, `json_feed` | feeds and their items; `xml` writes them and NewsML |
 
 mod addresses;
+mod article;
 mod atom;
 mod dates;
 mod email;
@@ -40,6 +42,7 @@ mod page;
 mod prose;
 mod rss;
 mod slot;
+mod spans;
 mod tables;
 mod templates;
 mod timetable;
@@ -48,8 +51,12 @@ mod weight;
 mod wrap;
 mod xml;
 
-pub use super::languages::{SiteWords, Words};
-pub use dates::{date, long_date};
+pub use super::languages::{KitWords, SiteWords, Words};
+pub use article::{
+    Article, ArticleBlock, ArticleContact, ArticleDay, ArticleEvent, ArticleFigure, ArticleLink, ArticleList, ArticleListItem,
+    ArticleSection, ArticleTable,
+};
+pub use dates::{date, embargo_line, long_date};
 pub use email::Email;
 pub use feed::Feed;
 pub use figures::FigureView;
@@ -60,5 +67,6 @@ pub use links::photo_links;
 pub use page::forwarding;
 pub use prose::plain_text;
 pub use slot::{Slot, fill};
+pub use spans::Span;
 pub use templates::{TemplateError, Templates};
 pub use weight::Weight;

@@ -20,8 +20,8 @@ const MAIL: usize = 552;
 pub(super) struct TableView {
     pub(super) caption: Option<Prose>,
     /// The names of the columns; empty where the table has none.
-    head: Vec<CellView>,
-    rows: Vec<Vec<CellView>>,
+    pub(super) head: Vec<CellView>,
+    pub(super) rows: Vec<Vec<CellView>>,
     /// The rows as plain text in columns, as wide as a mail's text.
     pub(super) text: String,
     /// Whether it is too wide for a phone, where its cells are then stacked.
@@ -31,11 +31,11 @@ pub(super) struct TableView {
 }
 
 #[derive(Debug, Clone, Serialize)]
-struct CellView {
-    html: String,
+pub(super) struct CellView {
+    pub(super) html: String,
     text: String,
     /// Whether its column holds figures.
-    figure: bool,
+    pub(super) figure: bool,
     /// The name of its column.
     label: String,
 }

@@ -54,9 +54,9 @@ pub(super) struct ReleaseView {
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct IssuerView {
-    name: String,
-    address: String,
-    site_url: Option<String>,
+    pub(super) name: String,
+    pub(super) address: String,
+    pub(super) site_url: Option<String>,
 }
 
 /// How it looks. Nothing in it needs escaping in a style sheet: colours are `#rrggbb`, and fonts have plain names.
@@ -143,12 +143,12 @@ pub(super) struct PrintSize {
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct ContactView {
-    name: String,
-    role: Option<String>,
-    email: Option<String>,
-    phone: Option<String>,
+    pub(super) name: String,
+    pub(super) role: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) phone: Option<String>,
     /// `tel:` and the digits.
-    phone_url: Option<String>,
+    pub(super) phone_url: Option<String>,
 }
 
 /// How many characters of the lead a list of messages shows.
