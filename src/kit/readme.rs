@@ -62,16 +62,13 @@ fn lines(edition: &KitEdition<'_>, plan: &KitPlan<'_>) -> Vec<(String, String)> 
             Item::Sums => kit.sums.to_owned(),
             Item::Picture { rendition, .. } => {
                 let folder = member.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                match folders.iter_mut().find(|(known, ..)| known == folder) {
-                    Some((_, count, bytes)) => {
-                        *count += 1;
-                        *bytes += rendition.bytes;
-                    }
-                    None => {
-                        folders.push((folder.to_owned(), 1, rendition.bytes));
-                        // It is worded when all of its pictures are counted.
-                        lines.push((format!("{folder}/"), String::new()));
-                    }
+                if let Some((_, count, bytes)) = folders.iter_mut().find(|(known, ..)| known == folder) {
+                    *count += 1;
+                    *bytes += rendition.bytes;
+                } else {
+                    folders.push((folder.to_owned(), 1, rendition.bytes));
+                    // It is worded when all of its pictures are counted.
+                    lines.push((format!("{folder}/"), String::new()));
                 }
                 continue;
             }

@@ -133,15 +133,14 @@ pub(super) fn pack_unless(
         .collect();
     let issuer = newsroom.issuer();
     let logo = logo(newsroom, observer);
-    let contents =
-        Contents {
-            templates: &templates,
-            issuer: &issuer,
-            editions: &editions,
-            logo: logo.as_deref(),
-            recipient: recipient.as_deref(),
-            part: None,
-        };
+    let contents = Contents {
+        templates: &templates,
+        issuer: &issuer,
+        editions: &editions,
+        logo: logo.as_deref(),
+        recipient: recipient.as_deref(),
+        part: None,
+    };
     let fingerprint = kit::fingerprint(&contents)?;
     if known == Some(fingerprint) {
         return Ok((fingerprint, Vec::new()));

@@ -127,7 +127,7 @@ impl Photos<'_> {
                 let made = made.map_err(|source| PrepareError::Rendition { photo: photo.id, source })?;
                 into.pictures.push((photo.id, made));
             }
-            photos.push(shown(cleared, &figure, &edition, sizes(into, photo.id)));
+            photos.push(shown(cleared, &figure, sizes(into, photo.id)));
             kept.push(figure);
         }
         // Nothing else of a photo that is not cleared leaves the newsroom, its caption included.
@@ -150,12 +150,13 @@ fn sizes(release: &SiteRelease, photo: PhotoId) -> &[Rendition] {
 }
 
 /// A photo as an edition shows it.
-fn shown(cleared: Cleared, figure: &Figure, edition: &Release, renditions: &[Rendition]) -> SitePhoto {
+fn shown(cleared: Cleared, figure: &Figure, renditions: &[Rendition]) -> SitePhoto {
     let metadata = cleared.metadata();
     let caption = figure.caption.as_deref().or(metadata.caption.as_deref()).unwrap_or_default().to_owned();
     let alt = figure.alt.clone().or_else(|| metadata.alt_text.clone()).unwrap_or_else(|| caption.clone());
     let credit = metadata.credit.clone().unwrap_or_else(|| metadata.creator.join(", "));
-    let kit_photo = KitPhoto { cleared: &cleared, caption: &caption, alt: &alt, credit: credit.clone(), renditions, small: &[] };
+    let kit_photo =
+        KitPhoto { cleared: &cleared, caption: &caption, alt: &alt, credit: credit.clone(), renditions, small: &[] };
     let file_stem = kit::file_stem(&kit_photo);
     SitePhoto { cleared, caption, alt, credit, file_stem }
 }

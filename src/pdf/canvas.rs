@@ -96,7 +96,13 @@ impl Canvas {
     }
 
     /// Puts a line of text on a page. `links` are those of the text that it belongs to.
-    pub(super) fn line(&mut self, page: usize, line: &Line, (x, y): (f32, f32), links: &[(String, String)]) -> Vec<Branch> {
+    pub(super) fn line(
+        &mut self,
+        page: usize,
+        line: &Line,
+        (x, y): (f32, f32),
+        links: &[(String, String)],
+    ) -> Vec<Branch> {
         let mut branches: Vec<(Option<usize>, Vec<Branch>)> = Vec::new();
         for run in &line.runs {
             let at = Point::from_xy(x + run.x, y + line.baseline);
@@ -182,7 +188,8 @@ impl Canvas {
                 let target = Target::Action(Action::Link(LinkAction::new(link.url.clone())));
                 let areas = link.areas.iter().map(quadrilateral).collect();
                 let annotation = LinkAnnotation::new_with_quad_points(areas, target);
-                let said = if link.said == link.url { link.said.clone() } else { format!("{} ({})", link.said, link.url) };
+                let said =
+                    if link.said == link.url { link.said.clone() } else { format!("{} ({})", link.said, link.url) };
                 drawn.links[nth] = Some(page.add_tagged_annotation(Annotation::new_link(annotation, Some(said))));
             }
             page.finish();

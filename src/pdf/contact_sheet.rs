@@ -6,7 +6,6 @@ use krilla::tagging::Tag;
 use super::canvas::{About, Branch};
 use super::error::PdfError;
 use super::flow::{ALARM, BOX, DIM, Flow, Furniture, SIDE, WHITE, WIDTH, plain_style};
-use super::fonts::Fonts;
 use super::picture::PictureFile;
 use super::text::{SetText, Setter, Style};
 use super::{LAYOUT, Pdf};
@@ -80,8 +79,7 @@ pub struct SheetHead<'a> {
 
 impl ContactSheet {
     pub fn new(head: &SheetHead<'_>) -> Result<Self, PdfError> {
-        let setter = Setter { fonts: Fonts::load()?, language: head.language, missing: Default::default() };
-        let mut flow = Flow::new(setter);
+        let mut flow = Flow::new(Setter::load(head.language)?);
         let link = head.accent;
         if let Some(embargo) = head.embargo {
             let style = Style { bold: true, colour: WHITE, ..plain_style(10.5, 15.0, link) };

@@ -45,8 +45,7 @@ pub(super) struct Fonts {
 impl Fonts {
     pub(super) fn load() -> Result<Self, PdfError> {
         let options = CollectionOptions { shared: false, system_fonts: false };
-        let mut context =
-            FontContext { collection: Collection::new(options), source_cache: SourceCache::new_shared() };
+        let mut context = FontContext { collection: Collection::new(options), source_cache: SourceCache::new_shared() };
         let mut faces = Vec::new();
         for file in FILES {
             let blob = Blob::new(Arc::new(file));

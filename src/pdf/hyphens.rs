@@ -92,7 +92,9 @@ mod tests {
 
     #[test]
     fn short_words_and_addresses_stay_whole() {
-        for text in ["ett kort ord", "https://example.org/Donaudampfschifffahrt", "Donaudampfschiff@example.org", "", "  "] {
+        for text in
+            ["ett kort ord", "https://example.org/Donaudampfschifffahrt", "Donaudampfschiff@example.org", "", "  "]
+        {
             assert_eq!(shown(text, Language::German), text);
         }
     }

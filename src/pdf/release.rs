@@ -6,7 +6,6 @@ use krilla::tagging::{ListNumbering, Tag};
 use super::canvas::{About, Branch};
 use super::error::PdfError;
 use super::flow::{ALARM, DIM, Flow, Furniture, HAIR, INK, SIDE, WHITE, WIDTH, plain_style};
-use super::fonts::Fonts;
 use super::picture::{Picture, PictureFile};
 use super::text::{Setter, Style};
 use super::{LAYOUT, Pdf};
@@ -48,13 +47,13 @@ impl Printed<'_> {
         let photo = self.photo.as_ref().map(PictureFile::read).transpose()?.flatten();
         let set = || set(self.article, logo.as_ref(), photo.as_ref(), self.made);
         // Other people's code sets text that may be anything.
-        catch_panic(set).unwrap_or_else(|_| Err(PdfError::Unprintable))
+        catch_panic(set).unwrap_or(Err(PdfError::Unprintable))
     }
 }
 
 fn set(article: &Article, logo: Option<&Picture>, photo: Option<&Picture>, made: Timestamp) -> Result<Pdf, PdfError> {
-    let setter = Setter { fonts: Fonts::load()?, language: article.language, missing: Default::default() };
-    let mut pages = Pages { flow: Flow::new(setter), link: article.accent.channels(), article };
+    let mut pages =
+        Pages { flow: Flow::new(Setter::load(article.language)?), link: article.accent.channels(), article };
     pages.head(logo);
     pages.opening();
     if let (Some(photo), Some(figure)) = (photo, article.figures.first()) {
@@ -145,21 +144,18 @@ impl Pages<'_> {
             self.flow.y += 24.0;
         }
         let top = self.flow.y;
-        let left = match logo {
-            Some(logo) => {
-                let (width, height) = logo.fit(LOGO.0, LOGO.1);
-                let piece = self.flow.canvas.picture(0, logo.image(), (SIDE, top, width, height));
-                let alt = Some(article.issuer.clone());
-                self.flow.canvas.tree.push(Branch::group(Tag::Figure(alt), vec![piece]));
-                top + height
-            }
-            None => {
-                let style = Style { bold: true, ..self.style(12.0, 16.0) };
-                let set = self.flow.setter.plain(&article.issuer, &style, WIDTH * 0.56);
-                let branches = self.flow.place(&set, SIDE, |_, _, _, _| {});
-                self.flow.canvas.tree.push(Branch::group(Tag::P, branches));
-                self.flow.y
-            }
+        let left = if let Some(logo) = logo {
+            let (width, height) = logo.fit(LOGO.0, LOGO.1);
+            let piece = self.flow.canvas.picture(0, logo.image(), (SIDE, top, width, height));
+            let alt = Some(article.issuer.clone());
+            self.flow.canvas.tree.push(Branch::group(Tag::Figure(alt), vec![piece]));
+            top + height
+        } else {
+            let style = Style { bold: true, ..self.style(12.0, 16.0) };
+            let set = self.flow.setter.plain(&article.issuer, &style, WIDTH * 0.56);
+            let branches = self.flow.place(&set, SIDE, |_, _, _, _| {});
+            self.flow.canvas.tree.push(Branch::group(Tag::P, branches));
+            self.flow.y
         };
         let dated: Vec<&str> = std::iter::once(article.kind).chain(article.date.as_deref()).collect();
         let style = Style { colour: DIM, breaks_from: usize::MAX, ..self.style(9.5, 14.0) };
@@ -302,10 +298,8 @@ impl Pages<'_> {
                 for line in label.lines.iter().take(1) {
                     marked.extend(self.flow.canvas.line(self.flow.page, line, at, &[]));
                 }
-                let mut body = vec![Branch::group(
-                    Tag::P,
-                    self.flow.place(&set, SIDE + indent + hanging, |_, _, _, _| {}),
-                )];
+                let mut body =
+                    vec![Branch::group(Tag::P, self.flow.place(&set, SIDE + indent + hanging, |_, _, _, _| {}))];
                 self.flow.gap(2.5);
                 body.extend(self.lists(&item.inside, indent + hanging));
                 items.push(Branch::group(
@@ -331,7 +325,9 @@ impl Pages<'_> {
         let style = self.style(10.0, 14.6);
         let dim = Style { colour: DIM, ..self.style(9.0, 13.4) };
         match section {
-            ArticleSection::Timetable { note, days, calendar } => self.timetable(note.as_deref(), days, calendar.as_ref()),
+            ArticleSection::Timetable { note, days, calendar } => {
+                self.timetable(note.as_deref(), days, calendar.as_ref());
+            }
             ArticleSection::Facts(facts) => {
                 let named = Style { bold: true, ..self.style(9.5, 13.8) };
                 let pairs: Vec<_> =

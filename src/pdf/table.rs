@@ -97,7 +97,13 @@ impl Flow {
     }
 
     /// Labels and values in two columns.
-    pub(super) fn pairs(&mut self, pairs: &[(Vec<Span>, Vec<Vec<Span>>)], named: Style, style: Style, boxed: bool) -> Branch {
+    pub(super) fn pairs(
+        &mut self,
+        pairs: &[(Vec<Span>, Vec<Vec<Span>>)],
+        named: Style,
+        style: Style,
+        boxed: bool,
+    ) -> Branch {
         let widest = pairs.iter().map(|(name, _)| self.setter.widths(name, &named).0).fold(0.0, f32::max);
         let column = widest.clamp(40.0, WIDTH * 0.36);
         let inset = if boxed { BESIDE + 4.0 } else { 0.0 };
@@ -118,10 +124,8 @@ impl Flow {
                 value.links.append(&mut part.links);
             }
             let cell = |text, x, width, role| Cell { text, x: SIDE + x, width, flush_right: false, role };
-            let cells = [
-                cell(name, inset, column, Role::RowName),
-                cell(value, values, WIDTH - values - inset, Role::Value),
-            ];
+            let cells =
+                [cell(name, inset, column, Role::RowName), cell(value, values, WIDTH - values - inset, Role::Value)];
             rows.push(self.row(&cells, boxed.then_some(BOX)));
         }
         Branch::group(Tag::Table, vec![Branch::group(Tag::TBody, rows)])
@@ -171,9 +175,10 @@ impl Flow {
         if all <= WIDTH {
             // What is left over goes to the columns of words.
             let words: f32 = natural.iter().zip(&table.figures).filter(|(_, figure)| !**figure).map(|(w, _)| w).sum();
-            let grown = natural.iter().zip(&table.figures).map(|(own, figure)| {
-                if *figure || words <= 0.0 { *own } else { own + (WIDTH - all) * own / words }
-            });
+            let grown = natural
+                .iter()
+                .zip(&table.figures)
+                .map(|(own, figure)| if *figure || words <= 0.0 { *own } else { own + (WIDTH - all) * own / words });
             return Some(grown.collect());
         }
         let give: f32 = natural.iter().zip(&least).map(|(own, least)| own - least).sum();

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use parley::style::{FontFamily, FontStyle, FontWeight, LineHeight, OverflowWrap, StyleProperty};
 
+use super::error::PdfError;
 use super::fonts::{FAMILIES, Fonts, Ink};
 use super::hyphens::{SOFT_HYPHEN, with_soft_hyphens};
 use crate::release::Language;
@@ -81,6 +82,10 @@ pub(super) struct Setter {
 }
 
 impl Setter {
+    pub(super) fn load(language: Language) -> Result<Self, PdfError> {
+        Ok(Self { fonts: Fonts::load()?, language, missing: BTreeSet::new() })
+    }
+
     /// Sets pieces of text in lines of at most this width.
     pub(super) fn set(&mut self, spans: &[Span], style: &Style, width: f32) -> SetText {
         let mut pieces = self.pieces(spans, style);
@@ -244,7 +249,8 @@ impl Setter {
     /// The hyphen of a face, and how wide it is at a size of 1.
     fn hyphen(&mut self, face: &Font) -> Option<(u32, f32)> {
         for (bold, italic) in [(false, false), (true, false), (false, true)] {
-            let style = Style { size: 10.0, leading: 10.0, colour: [0; 3], bold, italic, link: [0; 3], breaks_from: 99 };
+            let style =
+                Style { size: 10.0, leading: 10.0, colour: [0; 3], bold, italic, link: [0; 3], breaks_from: 99 };
             let hyphen = Span { text: "-".to_owned(), ..Span::default() };
             let (_, layout) = self.lay_out(&[("-".to_owned(), &hyphen)], &style, 100.0);
             let glyph = layout.lines().flat_map(|line| line.runs().collect::<Vec<_>>()).find_map(|run| {

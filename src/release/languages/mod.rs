@@ -28,8 +28,8 @@ mod words;
 pub(crate) use detect::{
     is_foreign, is_foreign_script, is_unknown_language, language_of, language_of_short, other_language,
 };
-pub(crate) use phrase::{Searched, begins, contains, folded, strip_any};
 pub use kit_words::KitWords;
+pub(crate) use phrase::{Searched, begins, contains, folded, strip_any};
 pub use site_words::SiteWords;
 pub(crate) use units::{Quantity, Unit, is_customary, is_money, is_points, unit};
 pub(crate) use vocabulary::{Captions, Dates, DayPart, Drafts, Embargo, Kill, Vocabulary};

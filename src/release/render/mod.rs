@@ -53,8 +53,8 @@ mod xml;
 
 pub use super::languages::{KitWords, SiteWords, Words};
 pub use article::{
-    Article, ArticleBlock, ArticleContact, ArticleDay, ArticleEvent, ArticleFigure, ArticleLink, ArticleList, ArticleListItem,
-    ArticleSection, ArticleTable,
+    Article, ArticleBlock, ArticleContact, ArticleDay, ArticleEvent, ArticleFigure, ArticleLink, ArticleList,
+    ArticleListItem, ArticleSection, ArticleTable,
 };
 pub use dates::{date, embargo_line, long_date};
 pub use email::Email;
