@@ -129,6 +129,7 @@ mod second_tries;
 mod send;
 mod shifted_replies;
 mod site;
+mod site_pages;
 mod smtp;
 mod status;
 #[cfg(unix)]

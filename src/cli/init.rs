@@ -80,7 +80,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
     };
     let is_empty = std::fs::read_dir(&root).is_ok_and(|mut entries| entries.next().is_none());
     let mut folders = Vec::new();
-    for folder in [".", "releases", "lists", "templates", "library", "out"] {
+    for folder in [".", "releases", "pages", "lists", "templates", "library", "out"] {
         let folder = if folder == "." { root.clone() } else { root.join(folder) };
         // It is about people: only its owner looks into it.
         let is_personal = folder == root || folder.ends_with("lists") || folder.ends_with("library");
@@ -98,6 +98,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
     let is_new_list =
         storage::file::write_new(&list, include_bytes!("../../assets/example-list.csv"), Access::Personal)
             .context(cannot(&list))?;
+    let page = root.join("pages/about.md");
+    let is_new_page = storage::file::write_new(&page, include_bytes!("../../assets/new-page.md"), Access::Shared)
+        .context(cannot(&page))?;
     let written = match storage::file::write_new(&file, settings.as_bytes(), Access::Shared) {
         // What has the name is no file, and so nobody's newsroom.
         Ok(false) if !file.is_file() => Err(std::io::Error::from(std::io::ErrorKind::IsADirectory)),
@@ -106,6 +109,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
     if written.is_err() && is_new_list {
         // The first error is the one to report.
         let _ = storage::file::remove(&list);
+    }
+    if written.is_err() && is_new_page {
+        let _ = storage::file::remove(&page);
     }
     let is_ours = written.context(cannot(&file))?;
     folders.into_iter().for_each(NewFolders::keep);

@@ -3,6 +3,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`contents`](Contents) | what goes into a kit |
+//! | [`plain_zip`](zip_of) | a few files in a zip |
 //! | [`plan`] | which files it has, and where each one goes |
 //! | [`names`] | what a photo's file is called |
 //! | [`paper`] | the release and its contact sheet as PDF |
@@ -23,6 +24,7 @@ mod error;
 mod manifest;
 mod names;
 mod paper;
+mod plain_zip;
 mod plan;
 mod readme;
 mod verify;
@@ -36,6 +38,7 @@ use jiff::Timestamp;
 pub use contents::{Contents, KitEdition, KitPhoto, Part};
 pub use entry::KitFile;
 pub use error::KitError;
+pub use plain_zip::zip_of;
 pub use verify::{Checked, NotAKit, State, verify};
 pub use zip_layout::Outside;
 

@@ -31,6 +31,8 @@
 //! | [`publishing`](release_files) | the files that a release becomes |
 //! | [`rendering`](render_release) | a release rendered into a folder |
 //! | `publication` | which releases are public |
+//! | [`backgrounds`](read_backgrounds) | the standing pages, read and checked |
+//! | [`site_backgrounds`](PagesNotBuilt) | which of them are public |
 //! | `site_contents` | what goes onto the site, with its photos |
 //! | [`site_building`](build_site) | the site built into a folder |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
@@ -44,6 +46,7 @@
 //! | [`press_kit`](pack_kit) | who may have a kit, and what goes into it |
 //! | [`withdrawing`](PhotoWithdrawal) | a photo withdrawn: who has it, and what it is taken out of |
 
+mod backgrounds;
 mod causes;
 mod checkup;
 mod composing;
@@ -77,12 +80,14 @@ mod schedule_faults;
 mod scheduling;
 mod setting_faults;
 mod settings;
+mod site_backgrounds;
 mod site_building;
 mod site_contents;
 mod suppressing;
 mod suspicion;
 mod withdrawing;
 
+pub use backgrounds::{BackgroundLogo, ReadBackground, read_backgrounds};
 pub use checkup::{CheckupError, NotANameServer, name_server};
 pub use composing::{Composed, MailPhotos, OtherPhotos, Purpose, compose};
 pub use editions::EditionsError;
@@ -122,6 +127,7 @@ pub use scheduling::{
 };
 pub use setting_faults::SettingFault;
 pub use settings::{FILE, Identity, PrivacySettings, Settings, SettingsError, SiteSettings};
+pub use site_backgrounds::PagesNotBuilt;
 pub use site_building::{BuiltSite, SiteBuildError, SiteFile, SiteFileState, build_site};
 pub use site_contents::GatherError;
 pub use suppressing::{SuppressionPreview, SuppressionRow};

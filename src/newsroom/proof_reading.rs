@@ -47,7 +47,7 @@ fn proof_read_for(
 ) -> Result<Vec<Finding>, ProofError> {
     match newsroom.releases().manuscript(slug, language) {
         Ok(manuscript) => {
-            let photos = proofs(newsroom, &manuscript.release, destinations)?;
+            let photos = known_photos(newsroom, &manuscript.release, destinations)?;
             let issuer = newsroom.issuer();
             let context = LintContext { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: newsroom.now };
             let mut findings = check(&context);
@@ -105,7 +105,11 @@ pub fn refuse_errors(
 }
 
 /// What the library knows about a release's photos.
-fn proofs(newsroom: &Newsroom, release: &Release, destinations: &[Destination]) -> Result<Vec<KnownPhoto>, ProofError> {
+pub(super) fn known_photos(
+    newsroom: &Newsroom,
+    release: &Release,
+    destinations: &[Destination],
+) -> Result<Vec<KnownPhoto>, ProofError> {
     if release.photos.is_empty() {
         return Ok(Vec::new());
     }

@@ -1,5 +1,6 @@
 //! The newsroom's site, built into a folder: only what is public, only photos that are cleared, and only what changed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
@@ -12,6 +13,7 @@ use super::prepared::PrepareError;
 use super::presets::{UnusableRendition, read_rendition};
 use super::press_kit::{PackError, pack_unless};
 use super::publication::NotPublished;
+use super::site_backgrounds::PagesNotBuilt;
 use super::site_contents::{GatherError, Gathered, gather};
 use crate::photo::NotCleared;
 use crate::release::{Language, Release, Slug};
@@ -54,6 +56,7 @@ pub struct BuiltSite {
     pub refused: Vec<(Slug, NotPublished)>,
     /// Photos that are not cleared, and the release that would show each.
     pub left_out: Vec<(Slug, NotCleared)>,
+    pub pages: PagesNotBuilt,
     /// The next moment at which it should be built again.
     pub next: Option<Zoned>,
 }
@@ -106,11 +109,13 @@ pub(super) fn build_again(
     let folder = Folder::open(dir)?;
     let place = real(dir)?;
     let gathered = gather(newsroom, observer)?;
-    let Gathered { releases, withdrawn, drafts, held, refused, mut left_out, changes, logo } = gathered;
+    let Gathered { releases, withdrawn, drafts, held, refused, mut left_out, changes, logo, backgrounds, pages } =
+        gathered;
     let issuer = newsroom.issuer();
-    let languages = languages(issuer.language, &releases);
+    let languages = languages(issuer.language, releases.iter().chain(backgrounds.iter().map(|one| &one.page)));
     let today = newsroom.today;
-    let contents = Contents { templates: &templates, issuer: &issuer, languages, releases, withdrawn, logo, today };
+    let contents =
+        Contents { templates: &templates, issuer: &issuer, languages, releases, backgrounds, withdrawn, logo, today };
     let plan = Plan::of(&contents)?;
     folder.refuse_foreign(plan.files.iter().map(|file| file.path.as_str()))?;
     let mut build = Build { newsroom, contents, folder, place, observer, wrote, left_out: &mut left_out };
@@ -127,15 +132,14 @@ pub(super) fn build_again(
     // The events that journalists may now have in their calendars.
     newsroom.keep_event_uids(editions, Leaving::InFiles, observer);
     let next = changes.into_iter().filter(|at| at.timestamp() > newsroom.now).min_by_key(Zoned::timestamp);
-    Ok(BuiltSite { held, drafts, refused, left_out, next })
+    Ok(BuiltSite { held, drafts, refused, left_out, pages, next })
 }
 
 /// The newsroom's own language first, then those in which there is something.
-fn languages(own: Language, releases: &[SiteRelease]) -> Vec<Language> {
-    let is_used = |language: Language| {
-        let mut editions = releases.iter().flat_map(|release| &release.editions);
-        editions.any(|edition| edition.release.language == language)
-    };
+fn languages<'r>(own: Language, releases: impl Iterator<Item = &'r SiteRelease>) -> Vec<Language> {
+    let editions = releases.flat_map(|release| &release.editions);
+    let used: BTreeSet<Language> = editions.map(|edition| edition.release.language).collect();
+    let is_used = |language: Language| used.contains(&language);
     let others = Language::ALL.into_iter().filter(|language| *language != own && is_used(*language));
     std::iter::once(own).chain(others).collect()
 }

@@ -7,13 +7,15 @@ use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use super::prepared::{PrepareError, clear_figure, with_cleared_metadata};
 use super::presets::wanted_presets;
+use super::proof_reading::ProofError;
 use super::publication::{NotPublished, Publication, publication};
-use crate::kit::{self, KitPhoto};
+use super::site_backgrounds::{PagesNotBuilt, PublicBackground, public_backgrounds};
+use crate::kit::{self, KitError, KitPhoto};
 use crate::library::{Library, LibraryError};
 use crate::photo::{Cleared, Destination, NotCleared, PhotoId};
 use crate::release::{Figure, Language, Release, ReleaseError, Slug};
 use crate::rendition::{Preset, Rendition};
-use crate::site::{KitFile, SiteEdition, SiteLogo, SitePhoto, SiteRelease};
+use crate::site::{KitFile, SiteBackground, SiteEdition, SiteLogo, SitePhoto, SiteRelease};
 
 /// What the site is made of, and what is not on it.
 #[derive(Debug, Default)]
@@ -28,6 +30,8 @@ pub(super) struct Gathered {
     /// When something on it changes by itself, and the site should be built again.
     pub(super) changes: Vec<Zoned>,
     pub(super) logo: Option<SiteLogo>,
+    pub(super) backgrounds: Vec<SiteBackground>,
+    pub(super) pages: PagesNotBuilt,
 }
 
 /// The sizes of a photo on the site: those that pages show, and those that mails link to and people download.
@@ -54,12 +58,16 @@ pub(super) fn gather(newsroom: &Newsroom, observer: &dyn Observer) -> Result<Gat
     public.sort_by(|(a, _, one), (b, _, other)| other.cmp(one).then_with(|| a.cmp(b)));
     let presets = newsroom.settings.all_presets();
     let wanted = wanted_presets(&presets, &SIZES).map_err(PrepareError::from)?;
-    let pictured = public.iter().any(|(_, editions, _)| editions.iter().any(|edition| !edition.photos.is_empty()));
+    let (pages, not_built) = public_backgrounds(newsroom, observer)?;
+    all.changes.extend(not_built.held.iter().map(|(_, until)| until.clone()));
+    all.pages = not_built;
+    let pictured = pages.iter().any(PublicBackground::is_pictured)
+        || public.iter().any(|(_, editions, _)| editions.iter().any(|edition| !edition.photos.is_empty()));
     let library = if pictured { Some(Library::open(&newsroom.library_dir())?) } else { None };
     observer.start("making renditions", public.len() as u64);
     let release = |(slug, editions, published): (Slug, Vec<Release>, _)| {
-        let mut release = SiteRelease { slug, published, editions: Vec::new(), pictures: Vec::new(), kit: None };
-        let photos = Photos { newsroom, library: library.as_ref(), wanted: &wanted };
+        let mut release = SiteRelease { published, ..SiteRelease::new(slug) };
+        let photos = Photos { newsroom, library: library.as_ref(), wanted: &wanted, of: "" };
         for edition in editions {
             let photos = photos.of(edition, &mut release, &mut all)?;
             release.editions.push(photos);
@@ -71,6 +79,11 @@ pub(super) fn gather(newsroom: &Newsroom, observer: &dyn Observer) -> Result<Gat
     let releases = public.into_iter().map(release).collect::<Result<Vec<_>, GatherError>>();
     observer.finish();
     all.releases = releases?;
+    let photos = Photos { newsroom, library: library.as_ref(), wanted: &wanted, of: "page." };
+    for page in pages {
+        let page = background(page, &photos, &mut all)?;
+        all.backgrounds.push(page);
+    }
     for release in all.releases.iter().filter(|release| release.published.is_none()) {
         observer.notice(&Notice::Undated(release.slug.clone()));
     }
@@ -82,6 +95,10 @@ pub(super) fn gather(newsroom: &Newsroom, observer: &dyn Observer) -> Result<Gat
 pub enum GatherError {
     #[error(transparent)]
     Releases(#[from] ReleaseError),
+    #[error(transparent)]
+    Proof(#[from] ProofError),
+    #[error(transparent)]
+    Logos(#[from] KitError),
     #[error(transparent)]
     Library(#[from] LibraryError),
     #[error(transparent)]
@@ -95,10 +112,28 @@ fn logo(newsroom: &Newsroom) -> Result<Option<SiteLogo>, GatherError> {
     Ok(Some(SiteLogo { bytes: logo.bytes, place, width: shown.width, height: shown.height }))
 }
 
+/// A standing page with its photos and portraits.
+fn background(page: PublicBackground, photos: &Photos<'_>, all: &mut Gathered) -> Result<SiteBackground, GatherError> {
+    let files: Vec<_> = page.logos.iter().map(|logo| (logo.name.as_str(), logo.bytes.as_slice())).collect();
+    let logos_zip = kit::zip_of(&format!("{}-logos", page.subject), &files)?;
+    let mut built = SiteBackground { logos_zip, ..SiteBackground::new(page.subject, page.logos) };
+    for (edition, background) in page.editions {
+        let mut people = edition.clone();
+        people.photos = PublicBackground::portraits(&background);
+        let portraits = photos.of(people, &mut built.page, all)?.photos;
+        let edition = photos.of(edition, &mut built.page, all)?;
+        built.page.editions.push(edition);
+        built.said.push((background, portraits));
+    }
+    Ok(built)
+}
+
 struct Photos<'a> {
     newsroom: &'a Newsroom,
     library: Option<&'a Library>,
     wanted: &'a [(&'a str, &'a Preset)],
+    /// What they are made for, so that a page and a release of one name do not replace each other's files.
+    of: &'static str,
 }
 
 impl Photos<'_> {
@@ -122,7 +157,7 @@ impl Photos<'_> {
                 all.changes.extend(last.to_zoned(self.newsroom.settings.identity.time_zone()).ok());
             }
             if into.pictures.iter().all(|(known, _)| *known != photo.id) {
-                let purpose = format!("{}.{}", edition.slug, edition.language);
+                let purpose = format!("{}{}.{}", self.of, edition.slug, edition.language);
                 let made = with_cleared_metadata(library, &photo, self.wanted, cleared.metadata(), &purpose);
                 let made = made.map_err(|source| PrepareError::Rendition { photo: photo.id, source })?;
                 into.pictures.push((photo.id, made));

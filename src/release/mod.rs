@@ -17,10 +17,14 @@
 //! | [`folder`](Releases) | the newsroom's `releases` folder |
 //! | [`strays`](Stray) | what lies there and is no edition |
 //! | [`locked`](LockedRelease) | a release's files, changed by one process at a time |
+//! | [`background`](Background), [`backgrounds`](Backgrounds) | a standing page, and the folder of all |
+//! | [`svg`](safe_svg) | drawings in which nothing runs |
 //! | [`import`](import()) | a release made from plain text, HTML, Markdown or a Word document |
 //! | [`check`](check()), [`fix`](fix()) | the linter, and the fixes that are safe to make |
 //! | [`render`] | mail, page, calendar, news item and feed item |
 
+mod background;
+mod backgrounds;
 mod brand;
 mod check;
 mod event_uids;
@@ -39,12 +43,15 @@ mod remedy;
 pub mod render;
 mod source;
 mod strays;
+mod svg;
 mod table;
 mod typeface;
 mod web_colour;
 mod weblink;
 mod words_hash;
 
+pub use background::{Award, Background, Ground, LogoEntry, Person, PressQuote, Shows};
+pub use backgrounds::{BackgroundFile, Backgrounds, UnusedPage, WhyUnused};
 pub use brand::{Brand, Logo, PaleColour};
 pub use check::{
     KnownPhoto, LintContext, alt_in_other_language, caption_in_other_language, check, check_editions, locate,
@@ -65,6 +72,7 @@ pub use model::{
 pub use remedy::Remedy;
 pub use source::MAX_BYTES;
 pub use strays::{Stray, WhyStray};
+pub use svg::{UnsafeSvg, safe_svg};
 pub use table::Table;
 pub use typeface::{NotATypeface, Typeface};
 pub use web_colour::{NotAColour, WebColour};

@@ -104,7 +104,7 @@ fn language_of(name: &str) -> Option<Language> {
     Language::ALL.into_iter().find(|language| name == format!("release.{language}.md"))
 }
 
-fn is_text(name: &str) -> bool {
+pub(super) fn is_text(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, end)| TEXTS.contains(&end.to_lowercase().as_str()))
 }
 

@@ -16,6 +16,9 @@ const RESERVED: [&str; 12] = [
     "about", "archive", "assets", "calendar", "contacts", "feed", "p", "pages", "photos", "private", "search", "topics",
 ];
 
+/// The page about the newsroom itself, and the folder of those about other subjects.
+pub const ABOUT: &str = "about";
+
 /// Whether a release's name is the beginning of an address of the site itself.
 #[must_use]
 pub fn is_reserved(slug: &Slug) -> bool {
@@ -47,11 +50,35 @@ pub fn photo(slug: &Slug, photo: PhotoId, language: Language, main: Language) ->
     format!("{}photos/{}/", release(slug, language, main), photo.short())
 }
 
-/// A picture of a release: the same place that its mail links to.
+/// A picture in the folder of a release or a page: for a release, the same place that its mail links to.
 #[must_use]
-pub fn picture(slug: &Slug, rendition: &Rendition) -> String {
+pub fn picture(folder: &str, rendition: &Rendition) -> String {
     let ending = rendition.path.extension().and_then(|ending| ending.to_str()).unwrap_or("jpg");
-    format!("{slug}/photos/{}_{}.{ending}", rendition.photo.short(), rendition.preset)
+    format!("{folder}photos/{}_{}.{ending}", rendition.photo.short(), rendition.preset)
+}
+
+/// The folder of a standing page.
+#[must_use]
+pub fn background(subject: &Slug) -> String {
+    if subject.as_str() == ABOUT { format!("{ABOUT}/") } else { format!("{ABOUT}/{subject}/") }
+}
+
+/// The place of a standing page in a language.
+#[must_use]
+pub fn background_page(subject: &Slug, language: Language, main: Language) -> String {
+    format!("{}{}", front(language, main), background(subject))
+}
+
+/// A logo of a standing page.
+#[must_use]
+pub fn logo(folder: &str, name: &str) -> String {
+    format!("{folder}logos/{name}")
+}
+
+/// All its logos in a zip.
+#[must_use]
+pub fn logos(folder: &str) -> String {
+    format!("{folder}logos.zip")
 }
 
 /// The press kit of a release.

@@ -46,7 +46,7 @@ pub(super) fn cards(frame: &Frame<'_>, release: &SiteRelease) -> Result<Vec<Card
     release.editions.iter().map(|edition| card(frame, release, edition)).collect()
 }
 
-fn card(frame: &Frame<'_>, release: &SiteRelease, edition: &SiteEdition) -> Result<Card, SiteError> {
+pub(super) fn card(frame: &Frame<'_>, release: &SiteRelease, edition: &SiteEdition) -> Result<Card, SiteError> {
     let source = &edition.release;
     let view = view_of(&frame.layout(source, &[], &[]))?;
     let mut events = Vec::new();

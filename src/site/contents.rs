@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::address;
 use crate::photo::{Cleared, PhotoId};
 use crate::release::render::Templates;
-use crate::release::{Issuer, Language, Release, Slug};
+use crate::release::{Background, Issuer, Language, Release, Slug};
 use crate::rendition::Rendition;
 
 /// Everything that a site shows.
@@ -17,6 +18,8 @@ pub struct Contents<'a> {
     pub languages: Vec<Language>,
     /// Newest first.
     pub releases: Vec<SiteRelease>,
+    /// The standing pages, that about the newsroom itself first.
+    pub backgrounds: Vec<SiteBackground>,
     /// Releases that were withdrawn, with the languages in which their addresses have a notice.
     pub withdrawn: Vec<(Slug, Vec<Language>)>,
     pub logo: Option<SiteLogo>,
@@ -27,6 +30,8 @@ pub struct Contents<'a> {
 #[derive(Debug)]
 pub struct SiteRelease {
     pub slug: Slug,
+    /// The folder of its pictures and files, which ends in `/`.
+    pub folder: String,
     /// From when on it is public; `None` where it has neither a date nor an embargo.
     pub published: Option<Timestamp>,
     /// The one in the newsroom's language first; never empty.
@@ -35,6 +40,26 @@ pub struct SiteRelease {
     pub pictures: Vec<(PhotoId, Vec<Rendition>)>,
     /// Its press kit, once that is packed.
     pub kit: Option<KitFile>,
+}
+
+/// A standing page. What it shares with a release is one, without a date and a press kit.
+#[derive(Debug)]
+pub struct SiteBackground {
+    pub page: SiteRelease,
+    /// What each edition has besides, and the portraits of its people, one for each that has one and is cleared.
+    pub said: Vec<(Background, Vec<SitePhoto>)>,
+    pub logos: Vec<SiteLogoFile>,
+    /// All of them in one zip.
+    pub logos_zip: Vec<u8>,
+}
+
+/// A logo or an icon to download.
+#[derive(Debug, Clone)]
+pub struct SiteLogoFile {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub width: u32,
+    pub height: u32,
 }
 
 /// A release in one language, with its photos in order.
@@ -72,7 +97,24 @@ pub struct SiteLogo {
     pub height: u32,
 }
 
+impl SiteBackground {
+    /// A page without editions.
+    #[must_use]
+    pub fn new(subject: Slug, logos: Vec<SiteLogoFile>) -> Self {
+        let folder = address::background(&subject);
+        let page = SiteRelease { folder, ..SiteRelease::new(subject) };
+        Self { page, said: Vec::new(), logos, logos_zip: Vec::new() }
+    }
+}
+
 impl SiteRelease {
+    /// A release without editions.
+    #[must_use]
+    pub fn new(slug: Slug) -> Self {
+        let folder = format!("{slug}/");
+        Self { slug, folder, published: None, editions: Vec::new(), pictures: Vec::new(), kit: None }
+    }
+
     /// The edition in a language, else the first one.
     pub(super) fn edition_for(&self, language: Language) -> Option<&SiteEdition> {
         let own = self.editions.iter().find(|edition| edition.release.language == language);

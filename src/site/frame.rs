@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::address::{self, Base};
-use super::contents::{Contents, SiteLogo};
+use super::address::{self, ABOUT, Base};
+use super::contents::{Contents, SiteBackground, SiteLogo};
 use super::error::SiteError;
 use crate::release::render::{Layout, SiteWords, script_json};
 use crate::release::{Language, Release, Slug};
@@ -143,9 +143,11 @@ impl Frame<'_> {
                 "policy": policy(head.script.is_some()),
             }),
         );
+        let (about, subjects) = backgrounds(self.contents, language, base);
         view.insert(
             "ways".to_owned(),
             json!({
+                "about": about,
                 "front": base.way(&front),
                 "archive": own("archive"),
                 "contacts": own("contacts"),
@@ -153,6 +155,7 @@ impl Frame<'_> {
                 "calendar": base.way(&format!("{front}calendar.ics")),
             }),
         );
+        view.insert("subjects".to_owned(), json!(subjects));
         view.insert("site_languages".to_owned(), json!(languages.iter().map(|l| l.tag()).collect::<Vec<_>>()));
         let logo = self.contents.logo.as_ref().map(|SiteLogo { place, width, height, .. }| {
             json!({ "src": base.way(&logo_place(place)), "width": width, "height": height })
@@ -160,6 +163,25 @@ impl Frame<'_> {
         view.insert("logo".to_owned(), json!(logo));
         Ok(templates.render(template, &Value::Object(view))?)
     }
+}
+
+/// The standing pages that a page in a language leads to: where each is, and what it is called.
+fn backgrounds(contents: &Contents<'_>, language: Language, base: &Base) -> (Option<Value>, Vec<Value>) {
+    let main = contents.main_language();
+    let mut about = None;
+    let mut subjects = Vec::new();
+    for SiteBackground { page, .. } in &contents.backgrounds {
+        let Some(edition) = page.edition_for(language) else { continue };
+        let shown = edition.release.language;
+        let way = json!({
+            "href": base.way(&address::background_page(&page.slug, shown, main)),
+            "title": edition.release.headline,
+            "language": shown.tag(),
+            "foreign": shown != language,
+        });
+        if page.slug.as_str() == ABOUT { about = Some(way) } else { subjects.push(way) }
+    }
+    (about, subjects)
 }
 
 /// What a page may fetch and run: nothing from elsewhere, and a script only where it says so.

@@ -14,12 +14,14 @@
 //! | `search` | the page to search on, and the index that it reads |
 //! | `pages` | front page, archive, contacts, notices |
 //! | `release_page`, `photo_page` | a release and its photos |
+//! | `background_page` | a standing page: people, logos, films, awards, and what else there is of its subject |
 //! | `structured` | photos and events for search engines |
 //! | [`feeds`](FeedForm) | feeds, calendar, map of the site |
 //! | [`folder`](Folder), `manifest` | the folder that the site is written to, and what it holds of ours |
 //! | [`error`](SiteError) | why a site cannot be built |
 
 pub mod address;
+mod background_page;
 mod card;
 mod contents;
 mod error;
@@ -34,7 +36,7 @@ mod release_page;
 mod search;
 mod structured;
 
-pub use contents::{Contents, KitFile, SiteEdition, SiteLogo, SitePhoto, SiteRelease};
+pub use contents::{Contents, KitFile, SiteBackground, SiteEdition, SiteLogo, SiteLogoFile, SitePhoto, SiteRelease};
 pub use error::SiteError;
 pub use feeds::FeedForm;
 pub use folder::{Folder, PutState, Removed};

@@ -30,7 +30,7 @@ fn shown<'r>(release: &'r SiteRelease, photo: &SitePhoto) -> Vec<&'r Rendition> 
 /// The picture of a photo in the sizes among which a browser chooses.
 pub(super) fn picture_view(release: &SiteRelease, photo: &SitePhoto, base: &Base) -> Value {
     let sizes = shown(release, photo);
-    let way = |size: &Rendition| base.way(&address::picture(&release.slug, size));
+    let way = |size: &Rendition| base.way(&address::picture(&release.folder, size));
     let set: Vec<_> = sizes.iter().map(|size| format!("{} {}w", way(size), size.width)).collect();
     let largest = sizes.last();
     // Who knows no sets gets the one in the middle.
@@ -51,7 +51,7 @@ pub(super) fn head_picture(release: &SiteRelease, photo: &SitePhoto, words: &Wor
     let size = sizes.iter().find(|size| size.width >= 1000).or(sizes.last())?;
     let credit = words.credited(&photo.credit);
     let alt = if credit.is_empty() { photo.alt.clone() } else { format!("{} ({credit})", photo.alt) };
-    Some(HeadPicture { place: address::picture(&release.slug, size), width: size.width, height: size.height, alt })
+    Some(HeadPicture { place: address::picture(&release.folder, size), width: size.width, height: size.height, alt })
 }
 
 /// A photo as templates see it; `figure` is what the release's view says of it.
@@ -73,7 +73,7 @@ pub(super) fn photo_view(
         json!({
             "label": if size.preset == "print" { words.for_print } else { words.for_web },
             "preset": size.preset,
-            "href": base.way(&address::picture(&release.slug, size)),
+            "href": base.way(&address::picture(&release.folder, size)),
             "name": format!("{}_{}.{ending}", photo.file_stem, size.preset),
             "pixels": format!("{}\u{a0}×\u{a0}{}", size.width, size.height),
             "size": words.size(size.bytes, language),

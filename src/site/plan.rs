@@ -9,7 +9,7 @@ use super::error::SiteError;
 use super::feeds::{self, FeedForm};
 use super::frame::{Frame, logo_place};
 use super::pages::{self, Listing};
-use super::{photo_page, release_page, search};
+use super::{background_page, photo_page, release_page, search};
 use crate::release::{Language, Slug};
 use crate::rendition::Rendition;
 use crate::storage::Sha256;
@@ -54,6 +54,10 @@ pub enum Item {
     Search { language: Language },
     SearchIndex { language: Language, nth: usize },
     Script,
+    PagePicture { page: usize, picture: usize, size: usize },
+    PageLogo { page: usize, logo: usize },
+    PageLogos { page: usize },
+    Background { page: usize, edition: usize },
     Feed { language: Language, form: FeedForm },
     AllDates { language: Language },
     NotFound,
@@ -66,8 +70,10 @@ impl Item {
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Picture { .. } => "picture",
-            Self::Logo => "logo",
+            Self::Picture { .. } | Self::PagePicture { .. } => "picture",
+            Self::Logo | Self::PageLogo { .. } => "logo",
+            Self::PageLogos { .. } => "logos",
+            Self::Background { .. } => "page",
             Self::Kit { .. } => "kit",
             Self::Style => "style",
             Self::Release { .. } => "release",
@@ -105,6 +111,9 @@ impl Plan {
         for nth in 0..contents.releases.len() {
             files.data_of(nth);
         }
+        for nth in 0..contents.backgrounds.len() {
+            files.data_of_page(nth);
+        }
         files.add(style.0.clone(), Item::Style, None, None);
         files.add(search::script_place(), Item::Script, None, None);
         if let Some(logo) = &contents.logo {
@@ -113,6 +122,7 @@ impl Plan {
         for nth in 0..contents.releases.len() {
             files.pages_of(nth);
         }
+        files.backgrounds();
         files.notices();
         for language in contents.languages.iter().copied() {
             let years = pages::years(&frame, &cards, language);
@@ -135,16 +145,21 @@ impl Plan {
             Item::Picture { release, picture, size } => {
                 contents.releases.get(*release)?.pictures.get(*picture)?.1.get(*size)
             }
+            Item::PagePicture { page, picture, size } => {
+                contents.backgrounds.get(*page)?.page.pictures.get(*picture)?.1.get(*size)
+            }
             _ => None,
         }
     }
 
     /// The text of a page, or the bytes of the logo; nothing for pictures and press kits, which are files already.
     pub fn bytes(&self, contents: &Contents<'_>, item: &Item) -> Result<Option<Vec<u8>>, SiteError> {
-        if let Item::Logo = item {
-            return Ok(contents.logo.as_ref().map(|logo| logo.bytes.clone()));
+        match item {
+            Item::Logo => Ok(contents.logo.as_ref().map(|logo| logo.bytes.clone())),
+            Item::PageLogo { page, logo } => Ok(Some(contents.backgrounds[*page].logos[*logo].bytes.clone())),
+            Item::PageLogos { page } => Ok(Some(contents.backgrounds[*page].logos_zip.clone())),
+            _ => Ok(self.text(contents, item)?.map(String::into_bytes)),
         }
-        Ok(self.text(contents, item)?.map(String::into_bytes))
     }
 
     /// The places of all pages that are to be found, with what they show.
@@ -160,6 +175,10 @@ impl Plan {
                 | Item::Archive { .. }
                 | Item::Year { .. }
                 | Item::Topic { .. } => Some((place, None, None)),
+                Item::Background { page, edition } => {
+                    let page = &contents.backgrounds[page].page;
+                    Some((place, Some((page, &page.editions[edition])), None))
+                }
                 Item::Release { release, edition } | Item::Photo { release, edition, .. } => {
                     let release = &contents.releases[release];
                     let only = if let Item::Photo { photo, .. } = file.item { Some(photo) } else { None };
@@ -179,7 +198,15 @@ impl Plan {
             (release, &release.editions[edition])
         };
         Ok(Some(match item {
-            Item::Picture { .. } | Item::Logo | Item::Kit { .. } => return Ok(None),
+            Item::Picture { .. }
+            | Item::PagePicture { .. }
+            | Item::Logo
+            | Item::PageLogo { .. }
+            | Item::PageLogos { .. }
+            | Item::Kit { .. } => return Ok(None),
+            Item::Background { page, edition } => {
+                background_page::page(frame, cards, &contents.backgrounds[*page], *edition)?
+            }
             Item::Style => self.style.1.clone(),
             Item::Release { release, edition } => {
                 let (release, edition) = of(*release, *edition);
@@ -234,7 +261,7 @@ impl Files<'_> {
         for (picture, (_, sizes)) in release.pictures.iter().enumerate() {
             for (size, rendition) in sizes.iter().enumerate() {
                 let item = Item::Picture { release: nth, picture, size };
-                self.add(address::picture(slug, rendition), item, None, Some(slug));
+                self.add(address::picture(&release.folder, rendition), item, None, Some(slug));
             }
         }
         if let Some(logo) = &contents.logo {
@@ -248,6 +275,35 @@ impl Files<'_> {
             if !(release.timetable.is_empty() && release.cancelled.is_empty()) {
                 let place = address::calendar(slug, release.language, main);
                 self.add(place, Item::Calendar { release: nth, edition }, Some(release.language), Some(slug));
+            }
+        }
+    }
+
+    /// The pictures and logos of a standing page.
+    fn data_of_page(&mut self, nth: usize) {
+        let background = &self.contents.backgrounds[nth];
+        let folder = &background.page.folder;
+        for (picture, (_, sizes)) in background.page.pictures.iter().enumerate() {
+            for (size, rendition) in sizes.iter().enumerate() {
+                let item = Item::PagePicture { page: nth, picture, size };
+                self.add(address::picture(folder, rendition), item, None, None);
+            }
+        }
+        for (logo, file) in background.logos.iter().enumerate() {
+            self.add(address::logo(folder, &file.name), Item::PageLogo { page: nth, logo }, None, None);
+        }
+        if !background.logos.is_empty() {
+            self.add(address::logos(folder), Item::PageLogos { page: nth }, None, None);
+        }
+    }
+
+    /// The standing pages.
+    fn backgrounds(&mut self) {
+        let main = self.contents.main_language();
+        for (page, background) in self.contents.backgrounds.iter().enumerate() {
+            for (edition, SiteEdition { release, .. }) in background.page.editions.iter().enumerate() {
+                let place = address::background_page(&background.page.slug, release.language, main);
+                self.add(address::index(&place), Item::Background { page, edition }, Some(release.language), None);
             }
         }
     }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::address::{self, Base};
-use super::card::Card;
-use super::contents::{SitePhoto, SiteRelease};
+use super::card::{Card, card};
+use super::contents::{SiteBackground, SitePhoto, SiteRelease};
 use super::error::SiteError;
 use super::frame::{Frame, Head};
 use super::pages::{Cards, Listing, listed, topics};
@@ -34,7 +34,7 @@ pub(super) fn script_place() -> String {
     format!("assets/search-{}.js", &Sha256::of(SCRIPT.as_bytes()).to_hex()[..10])
 }
 
-/// A file of the index; 0 has what is older than all releases and never moves.
+/// A file of the index; 0 has the standing pages.
 pub(super) fn index_place(language: Language, main: Language, nth: usize) -> String {
     format!("{}{nth}.json", address::own_page("search", language, main))
 }
@@ -93,7 +93,8 @@ pub(super) fn index(frame: &Frame<'_>, cards: &Cards, language: Language, nth: u
         None => Vec::new(),
     };
     of_file.reverse();
-    let (mut releases, mut photos, mut shared) = (Vec::new(), Vec::new(), Shared::default());
+    let pages = if nth == 0 { pages(frame, language)? } else { Vec::new() };
+    let (mut releases, mut photos, mut shared) = (pages, Vec::new(), Shared::default());
     for (release, card) in of_file {
         let place = address::release(&release.slug, card.language, main);
         let mut row = vec![
@@ -115,6 +116,22 @@ pub(super) fn index(frame: &Frame<'_>, cards: &Cards, language: Language, nth: u
     let mut text = serde_json::to_string(&json!({ "releases": releases, "photos": photos, "texts": shared.texts }))?;
     text.push('\n');
     Ok(text)
+}
+
+/// The standing pages.
+fn pages(frame: &Frame<'_>, language: Language) -> Result<Vec<Value>, SiteError> {
+    let main = frame.contents.main_language();
+    let row = |background: &SiteBackground| {
+        let Some(edition) = background.page.edition_for(language) else { return Ok(Value::Null) };
+        let card = card(frame, &background.page, edition)?;
+        let place = address::background_page(&background.page.slug, card.language, main);
+        let people = background.said.iter().flat_map(|(extra, _)| &extra.people).map(|person| person.name.as_str());
+        let words = format!("{} {}", card.words(WORDS), people.collect::<Vec<_>>().join(" "));
+        let mut row = vec![json!(place), json!(card.headline), json!(""), json!(""), json!(card.lead), json!(words)];
+        row.extend((card.language != language).then(|| json!(card.language.tag())));
+        Ok(Value::Array(row))
+    };
+    frame.contents.backgrounds.iter().map(row).collect()
 }
 
 fn row_of(release: &SiteRelease, language: Language, photo: &SitePhoto, nth: usize, shared: &mut Shared) -> Value {

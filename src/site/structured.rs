@@ -16,7 +16,7 @@ pub(super) fn figures(frame: &Frame<'_>, release: &SiteRelease, edition: &SiteEd
 fn figure(frame: &Frame<'_>, release: &SiteRelease, photo: &SitePhoto) -> FigureView {
     let web = size(release, photo, "web");
     let place = |size: &Rendition| {
-        let place = address::picture(&release.slug, size);
+        let place = address::picture(&release.folder, size);
         frame.web(&place).unwrap_or(place)
     };
     FigureView {
@@ -46,7 +46,7 @@ pub(super) fn image(
     let (main, language) = (frame.contents.main_language(), edition.release.language);
     let metadata = photo.cleared.metadata();
     let print = size(release, photo, "print").or_else(|| size(release, photo, "web"))?;
-    let place = |size: &Rendition| frame.web(&address::picture(&release.slug, size));
+    let place = |size: &Rendition| frame.web(&address::picture(&release.folder, size));
     let page = frame.web(&address::photo(&release.slug, photo.cleared.photo(), language, main));
     let licensor = metadata.licensors.iter().find_map(|licensor| licensor.url.clone());
     let person = |name: &String| json!({ "@type": "Person", "name": name });

@@ -4,7 +4,7 @@
 
 Prints for each query what is found, and at last what the page shows without script.
 """
-import functools, http.server, pathlib, sys, tempfile, threading
+import functools, http.server, pathlib, sys, tempfile, threading, time
 sys.dont_write_bytecode = True
 import chromium
 
@@ -15,6 +15,24 @@ FOUND = """[...document.querySelectorAll('.results a, .found:not(.unseen)')].map
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
+
+
+def without_script(tab):
+    """What the page has for those who run no script, once it is there."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        # The document may be replaced while it is asked.
+        try:
+            root = tab.ask("DOM.getDocument", depth=-1)["root"]["nodeId"]
+            found = [tab.ask("DOM.querySelectorAll", nodeId=root, selector=rule)["nodeIds"]
+                     for rule in ("form.search", "noscript a", "footer.foot")]
+            if all(found):
+                return [tab.ask("DOM.getOuterHTML", nodeId=node)["outerHTML"].split("\n")[0][:80]
+                        for node in found[0] + found[1]]
+        except SystemExit:
+            pass
+        time.sleep(0.05)
+    sys.exit("the page does not load without script")
 
 
 def main():
@@ -33,11 +51,7 @@ def main():
             print(f"{query}: {tab.run(FOUND)}")
         tab.ask("Emulation.setScriptExecutionDisabled", value=True)
         tab.ask("Page.navigate", url=address)
-        root = tab.ask("DOM.getDocument", depth=-1)["root"]["nodeId"]
-        for rule in ("form.search", "noscript a"):
-            for node in tab.ask("DOM.querySelectorAll", nodeId=root, selector=rule)["nodeIds"]:
-                html = tab.ask("DOM.getOuterHTML", nodeId=node)["outerHTML"].split("\n")[0]
-                print(f"without script: {html[:80]}")
+        print("\n".join(f"without script: {line}" for line in without_script(tab)))
         server.shutdown()
 
 

@@ -12,6 +12,22 @@ pub(super) const SLUG: &str = "stjarnskar-lights-its-lamp";
 pub(super) const RELEASE_EN: &str = include_str!("../../../assets/demo/release.en.md");
 pub(super) const RELEASE_SV: &str = include_str!("../../../assets/demo/release.sv.md");
 
+/// The newsroom's standing pages, with the places of photos by their names, and the logos that they offer.
+pub(super) const PAGES: [(&str, &str); 3] = [
+    ("about.en.md", include_str!("../../../assets/demo/pages/about.en.md")),
+    ("about.sv.md", include_str!("../../../assets/demo/pages/about.sv.md")),
+    ("salen.en.md", include_str!("../../../assets/demo/pages/salen.en.md")),
+];
+pub(super) const LOGOS: [(&str, &[u8]); 4] = [
+    ("museum-logo.svg", include_bytes!("../../../assets/demo/pages/museum-logo.svg")),
+    ("museum-logo-on-dark.svg", include_bytes!("../../../assets/demo/pages/museum-logo-on-dark.svg")),
+    ("icon.svg", include_bytes!("../../../assets/demo/pages/icon.svg")),
+    ("icon.png", include_bytes!("../../../assets/demo/pages/icon.png")),
+];
+
+/// What the pages call the photos, in the order of [`photos`].
+pub(super) const PHOTO_NAMES: [&str; 5] = ["{regatta}", "{tower}", "{sail}", "{lens}", "{harbour}"];
+
 /// The media list as a spreadsheet saves it in Sweden: semicolons, a byte order mark, one journalist twice and one
 /// address that is not valid.
 pub(super) const LIST: &str = "press";

@@ -63,6 +63,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: DemoArgs) -> Result<Outcome,
     demo.step(["list", "import", material::LIST, "incoming/journalists.csv"])?;
     demo.step(["send", slug, "--list", material::LIST, "--outbox", MAIL, "--yes"])?;
     demo.step(["kit", slug, "-o", KIT])?;
+    demo.bring_pages(&photos)?;
+    demo.step(["site", "check"])?;
     demo.step(["site", "build"])?;
     demo.say_what_to_open(&shown)?;
     Ok(Outcome::Done)
@@ -138,6 +140,23 @@ impl Demo<'_> {
         }
         let said = [format!("wrote `releases/{}` in English and Swedish", material::SLUG)];
         self.show("release", None, &said)
+    }
+
+    /// Writes the standing pages, and the logos that they offer.
+    fn bring_pages(&self, photos: &[PhotoId]) -> Result<(), CliError> {
+        let folder = self.root.join("pages");
+        // What `init` left as an example is in the way of the real one.
+        fs::remove_file(folder.join("about.md"))?;
+        for (name, text) in material::PAGES {
+            let named = material::PHOTO_NAMES.iter().zip(photos);
+            let text = named.fold(text.to_owned(), |text, (name, id)| text.replace(name, &id.to_hex()));
+            fs::write(folder.join(name), text)?;
+        }
+        for (name, bytes) in material::LOGOS {
+            fs::write(folder.join(name), bytes)?;
+        }
+        let said = "wrote `pages`: about the museum in English and Swedish, with logos, and about a boat".to_owned();
+        self.show("pages", None, &[said])
     }
 
     fn say_what_to_open(&self, shown: &Path) -> Result<(), CliError> {

@@ -21,7 +21,7 @@ struct Object<'a> {
 }
 
 /// Prints the findings on a file.
-pub(super) fn answer(ui: &Ui, file: &str, findings: &[Finding]) -> Result<(), CliError> {
+pub(crate) fn answer(ui: &Ui, file: &str, findings: &[Finding]) -> Result<(), CliError> {
     for Finding { rule, severity, line, spot, message, remedy, .. } in findings {
         let tone = match severity {
             Severity::Error => Tone::Bad,
@@ -53,7 +53,7 @@ pub(super) fn answer(ui: &Ui, file: &str, findings: &[Finding]) -> Result<(), Cl
 }
 
 /// `1 error, 2 warnings and 3 notes`; nothing where there is nothing.
-pub(super) fn tally(findings: &[Finding]) -> Option<String> {
+pub(crate) fn tally(findings: &[Finding]) -> Option<String> {
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let kinds = [
         (of(Severity::Error), "error", "errors"),

@@ -3,7 +3,7 @@
 
 mod add;
 mod check;
-mod findings;
+pub(crate) mod findings;
 mod import;
 mod new;
 mod preview;

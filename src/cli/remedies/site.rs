@@ -23,13 +23,14 @@ pub(super) fn of_site_build(error: &SiteBuildError) -> Option<String> {
     match error {
         SiteBuildError::Gather(GatherError::Releases(error)) => of_release_error(error),
         SiteBuildError::Gather(GatherError::Library(error)) => of_library(error),
+        SiteBuildError::Gather(GatherError::Proof(error)) => of_proof(error),
+        SiteBuildError::Gather(GatherError::Logos(_)) | SiteBuildError::Folder { .. } => None,
         SiteBuildError::Gather(GatherError::Prepare(error)) => of_preparing(error),
         SiteBuildError::Templates(_) => Some(TEMPLATE.to_owned()),
         SiteBuildError::Site(error) => of_site(error),
         SiteBuildError::Rendition(error) => Some(of_rendition(error)),
         SiteBuildError::Kit { source, .. } => of_packing(source),
         SiteBuildError::Busy { source, .. } => Some(of_lock(source).to_owned()),
-        SiteBuildError::Folder { .. } => None,
     }
 }
 

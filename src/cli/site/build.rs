@@ -11,7 +11,7 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::notices::Notices;
 use crate::cli::remedies;
 use crate::cli::ui::Ui;
-use crate::newsroom::{self, BuiltSite, Newsroom, SiteFile, SiteFileState};
+use crate::newsroom::{self, BuiltSite, Newsroom, PagesNotBuilt, SiteFile, SiteFileState};
 use crate::release::write_instant;
 use crate::storage::text::rfc3339;
 
@@ -72,7 +72,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: BuildArgs) -> Result<Outcome
     if let Some(error) = broken {
         return Err(error);
     }
-    let failures = left + tell(ui, &built)?;
+    let failures = left + tell(ui, &built)? + tell_pages(ui, context, &built.pages)?;
     let Tally { files, bytes, new, changed, removed } = tally;
     let parts = [(new, "new"), (changed, "changed"), (removed, "removed")];
     let parts: Vec<_> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
@@ -133,6 +133,23 @@ fn tell(ui: &Ui, built: &BuiltSite) -> Result<usize, CliError> {
         )?;
     }
     Ok(built.refused.len() + built.left_out.len())
+}
+
+/// The same for the standing pages.
+fn tell_pages(ui: &Ui, context: &Context, pages: &PagesNotBuilt) -> Result<usize, CliError> {
+    for (page, until) in &pages.held {
+        ui.status(format!("nothing of the page `{page}` is on the site before {}", write_instant(until, None)));
+        ui.answer("", &json!({ "page": page.as_str(), "status": "held", "until": rfc3339(until) }))?;
+    }
+    for page in &pages.drafts {
+        ui.status(format!("the page `{page}` is a draft, and not on the site"));
+    }
+    for page in &pages.refused {
+        ui.failed(format!("the page `{page}` is not on the site: correct its errors first"));
+        ui.answer("", &json!({ "page": page.as_str(), "status": "rejected" }))?;
+    }
+    super::check::warn_unused(ui, context, &pages.unused);
+    Ok(pages.refused.len())
 }
 
 /// What to do next.

@@ -9,6 +9,7 @@
 //! | `prose` | a paragraph's Markdown as HTML and as text; which addresses a link may have |
 //! | `dates` | days, times and zones as each language writes them |
 //! | `view` | a release as templates see it; its parts: [`figures`](FigureView), `lists`, `tables`, `links`, `timetable`, `json_ld` |
+//! | [`background`](background_view) | what a standing page has beside |
 //! | [`templates`](Templates) | the built-in templates and the newsroom's own; `wrap` breaks plain text into lines |
 //! | [`slot`](Slot) | what differs from journalist to journalist |
 //! | [`email`](Email), [`weight`](Weight) | the mail, and whether it is so large that it would be clipped |
@@ -23,6 +24,7 @@
 mod addresses;
 mod article;
 mod atom;
+mod background;
 mod dates;
 mod email;
 mod feed;
@@ -56,6 +58,7 @@ pub use article::{
     Article, ArticleBlock, ArticleContact, ArticleDay, ArticleEvent, ArticleFigure, ArticleLink, ArticleList,
     ArticleListItem, ArticleSection, ArticleTable,
 };
+pub use background::background_view;
 pub use dates::{date, embargo_line, long_date};
 pub use email::Email;
 pub use feed::Feed;

@@ -10,7 +10,7 @@ use super::wrap;
 use crate::storage::regular_file;
 
 /// The built-in templates, by the name of the file that replaces each.
-const BUILT_IN: [(&str, &str); 21] = [
+const BUILT_IN: [(&str, &str); 28] = [
     ("email.html", include_str!("../../../templates/email.html")),
     ("email.txt", include_str!("../../../templates/email.txt")),
     ("kill.html", include_str!("../../../templates/kill.html")),
@@ -27,6 +27,13 @@ const BUILT_IN: [(&str, &str); 21] = [
     ("site/kit.html", include_str!("../../../templates/site/kit.html")),
     ("site/notice.html", include_str!("../../../templates/site/notice.html")),
     ("site/list.html", include_str!("../../../templates/site/list.html")),
+    ("site/background.html", include_str!("../../../templates/site/background.html")),
+    ("site/subjects.html", include_str!("../../../templates/site/subjects.html")),
+    ("site/prose.html", include_str!("../../../templates/site/prose.html")),
+    ("site/timetable.html", include_str!("../../../templates/site/timetable.html")),
+    ("site/facts.html", include_str!("../../../templates/site/facts.html")),
+    ("site/links.html", include_str!("../../../templates/site/links.html")),
+    ("site/gallery.html", include_str!("../../../templates/site/gallery.html")),
     ("site/search.html", include_str!("../../../templates/site/search.html")),
     ("site/everything.html", include_str!("../../../templates/site/everything.html")),
     ("site/people.html", include_str!("../../../templates/site/people.html")),

@@ -3,6 +3,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `front` | the front matter, read and written |
+//! | `background` | the blocks that only standing pages have |
 //! | `keys`, `values` | its keys, and how values are written |
 //! | `misread`, `slips`, `delimiters` | front matter that is not TOML, and what to write instead |
 //! | `edit` | changes within a front matter that keep everything else as it is |
@@ -10,6 +11,7 @@
 //! | `table` | tables as Markdown has them |
 //! | `escape` | backslashes before what Markdown would take for a block mark |
 
+mod background;
 mod body;
 mod delimiters;
 mod edit;
@@ -21,6 +23,7 @@ mod slips;
 mod table;
 mod values;
 
+use super::background::Background;
 use super::finding::Finding;
 use super::manuscript::{Lines, Manuscript};
 use super::model::{Block, Figure, Language, Release, Slug};
@@ -48,6 +51,31 @@ pub(crate) fn read(slug: &Slug, language: Language, text: &str) -> Result<Manusc
     }
     (manuscript.lines.body, manuscript.release.body) = blocks.unzip();
     if findings.is_empty() { Ok(manuscript) } else { Err(findings) }
+}
+
+/// Reads the text of a standing page, or reports all errors in it.
+pub(crate) fn read_background(
+    subject: &Slug,
+    language: Language,
+    text: &str,
+) -> Result<(Manuscript, Background), Vec<Finding>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let (own, of_release) = match Parts::of(&text) {
+        Some(parts) => {
+            let (own, rest) = background::split(parts.front);
+            (own, format!("{DELIMITER}\n{rest}{DELIMITER}{}", parts.behind))
+        }
+        None => (String::new(), text),
+    };
+    let mut findings = Vec::new();
+    let page = background::read(&own, &mut findings);
+    match read(subject, language, &of_release) {
+        Ok(manuscript) if findings.is_empty() => return Ok((manuscript, page)),
+        Ok(_) => {}
+        Err(more) => findings.extend(more),
+    }
+    findings.sort_by_key(|finding| finding.line);
+    Err(findings)
 }
 
 /// Writes an edition so that [`read`] gives it back.
