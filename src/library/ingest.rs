@@ -208,10 +208,14 @@ impl Library {
 
     /// Reads a file, inspects its picture, and stages it.
     fn read_file(&self, path: &Path, ingest: &IngestRequest, budget: &MemoryBudget, sidecars: &Sidecars) -> ReadResult {
+        // The file itself is in memory beside its picture; what it is found to need is reserved anew, as one that keeps a
+        // part while it waits for more could wait for ever.
+        let reading = budget.reserve(std::fs::metadata(path).map_or(0, |found| found.len()));
         let (format, bytes) = match originals::read(path) {
             Ok(read) => read,
             Err(error) => return Ok(Err(error)),
         };
+        drop(reading);
         let sha256 = Sha256::of(&bytes);
         let length = bytes.len() as u64;
         let is_known = catalogue::with_file(&self.db(), sha256)?.is_some();
@@ -222,7 +226,7 @@ impl Library {
             return Ok(Ok(ReadFile::Known { sha256, metadata }));
         }
         let read_new = || {
-            let needed = memory_needed(format, &bytes);
+            let needed = memory_needed(format, &bytes).saturating_add(length);
             if needed > budget.total().max(LARGEST_ALONE) {
                 let why = "it needs more memory than `[renditions] memory` allows".to_owned();
                 return Err(DecodeError::Unsupported(why).into());

@@ -38,7 +38,8 @@ impl Library {
     /// How a photo looks, or nothing where its original cannot be read.
     fn looks_of(&self, photo: &OlderPhoto, budget: &MemoryBudget) -> Option<Looks> {
         let file = regular_file::read(&self.originals.path(photo.id, photo.format)).ok()?;
-        let reserved = budget.reserve(memory_needed(photo.format, &file));
+        let needed = memory_needed(photo.format, &file).saturating_add(file.len() as u64);
+        let reserved = budget.reserve(needed);
         // What is damaged, or too plain to be told from others, looks like nothing.
         let grey = inspect(photo.format, &file).ok().and_then(|facts| facts.grey);
         drop(reserved);

@@ -14,12 +14,26 @@ pub(super) const LOOKUP_SIZE: usize = 1 << LOOKUP_BITS;
 pub(super) struct LookupEntry {
     /// The length of the codes and values; 0 where the bits are not a valid code, or only the start of a longer one.
     pub(super) bits: u8,
-    /// How many coefficients they fill.
+    /// How many coefficients they fill; of a DC code, which fills one, how many bits its value has.
     pub(super) coefficients: u8,
     /// How many coefficients must be left in the block; one more than they fill where an end-of-block code follows.
     pub(super) required: u8,
     /// Whether they finish with an end-of-block code.
     pub(super) ends_block: bool,
+}
+
+impl LookupEntry {
+    /// The value that follows a DC code (ITU-T T.81, F.2.2.1).
+    #[inline]
+    pub(super) fn dc_value(self, bits: u64) -> i32 {
+        let size = u32::from(self.coefficients);
+        if size == 0 {
+            return 0;
+        }
+        let value = (bits << (u32::from(self.bits) - size) >> (64 - size)) as i32;
+        // Of the values with so many bits, the lower half is negative.
+        if value >> (size - 1) == 0 { value - (1 << size) + 1 } else { value }
+    }
 }
 
 /// How many tables are kept: those of a file with colours, twice.
@@ -225,7 +239,7 @@ fn ac_entry(symbol: u8, length: u8) -> Option<LookupEntry> {
 
 /// A DC symbol is the length of the value that follows: at most eleven bits.
 fn dc_entry(symbol: u8, length: u8) -> Option<LookupEntry> {
-    (symbol <= 11).then(|| LookupEntry { bits: length + symbol, coefficients: 1, required: 1, ends_block: false })
+    (symbol <= 11).then(|| LookupEntry { bits: length + symbol, coefficients: symbol, required: 1, ends_block: false })
 }
 
 /// The top bits, as an index into the lookups.

@@ -5,7 +5,7 @@ use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, Scaling
 use super::container::{Blocks, JpegSegments, marker, scan_end};
 use super::decoded::{Channels, DecodeError, Decoded, GreyThumbnail, PixelLayout, checked};
 use super::format::Format;
-use super::scan::{ScanCheck, check_scan};
+use super::scan::{ScanCheck, check_and_shrink, check_scan};
 use super::scans::check_scans;
 
 /// Real progressive JPEGs have about ten scans; thousands are a denial-of-service attack.
@@ -65,13 +65,33 @@ fn unpad(pixels: &mut Vec<u8>, (width, height): (usize, usize), subsamp: Subsamp
     pixels.truncate(pixels.len() - (wide * high - width * height));
 }
 
-/// Decodes a JPEG in grey at an eighth of its size, unless it is too small for that.
+/// Decodes a JPEG in grey at an eighth of its size, unless it is too small for that. Where parsing its codes shows that it is
+/// whole, their DC coefficients are that picture already.
 pub(super) fn decode_small(file: &[u8]) -> Result<GreyThumbnail, DecodeError> {
-    let (mut decompressor, header) = header(file)?;
+    let (decompressor, header) = header(file)?;
     let (width, height) = dimensions(&header)?;
-    let cmyk = matches!(header.colorspace, Colorspace::CMYK | Colorspace::YCCK);
     // An eighth, unless the picture is too small for that. Lossless JPEGs cannot be scaled.
     let eighth = !header.is_lossless && header.width.min(header.height) >= 256;
+    let is_plain = matches!(header.colorspace, Colorspace::YCbCr | Colorspace::Gray) && !header.is_progressive;
+    if eighth
+        && is_plain
+        && let (ScanCheck::Complete { .. }, Some(small)) = check_and_shrink(file)
+    {
+        let (grey, grey_width) = (small.grey, small.width);
+        return Ok(GreyThumbnail { width, height, grey_width, grey, samples: None, icc: None, doubt: None });
+    }
+    decode_at(file, decompressor, header, eighth)
+}
+
+/// The same through the decoder.
+fn decode_at(
+    file: &[u8],
+    mut decompressor: Decompressor,
+    header: DecompressHeader,
+    eighth: bool,
+) -> Result<GreyThumbnail, DecodeError> {
+    let (width, height) = dimensions(&header)?;
+    let cmyk = matches!(header.colorspace, Colorspace::CMYK | Colorspace::YCCK);
     let mut scaled = header;
     if eighth {
         decompressor.set_scaling_factor(ScalingFactor::ONE_EIGHTH).map_err(|_| odd())?;
@@ -263,4 +283,62 @@ fn error_text(error: &turbojpeg::Error) -> String {
 fn has_adobe_marker(file: &[u8]) -> bool {
     JpegSegments::of(file)
         .any(|segment| segment.marker == marker::APP14 && segment.payload.starts_with(marker::ADOBE_HEADER))
+}
+
+#[cfg(test)]
+mod tests {
+    use turbojpeg::{Compressor, Image};
+
+    use super::*;
+
+    /// A picture with edges, gradients and noise, which has sides that are no multiple of a block's.
+    fn picture(width: usize, height: usize) -> Vec<u8> {
+        let mut noise = 1_u32;
+        let pixel = |at: usize| {
+            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let (x, y) = (at % width, at / width);
+            let edge = if x / 37 % 2 == 0 { 255 } else { 0 };
+            [x * 255 / width, y * 255 / height, edge].map(|value| (value as u8) ^ (noise >> 27) as u8)
+        };
+        (0..width * height).flat_map(pixel).collect()
+    }
+
+    /// What the decoder gives, and what parsing alone gives.
+    fn both(file: &[u8]) -> (Vec<u8>, Option<Vec<u8>>) {
+        let (decompressor, header) = header(file).unwrap();
+        let decoded = decode_at(file, decompressor, header, true).unwrap();
+        let (_, parsed) = check_and_shrink(file);
+        (decoded.grey, parsed.map(|small| small.grey))
+    }
+
+    #[test]
+    fn an_eighth_of_the_dc_coefficients_is_what_the_decoder_gives() {
+        let subsamplings =
+            [Subsamp::None, Subsamp::Sub2x1, Subsamp::Sub2x2, Subsamp::Sub1x2, Subsamp::Sub4x1, Subsamp::Gray];
+        for (width, height) in [(256, 256), (261, 300), (333, 257), (416, 269)] {
+            let pixels = picture(width, height);
+            for subsamp in subsamplings {
+                for quality in [3, 50, 92, 100] {
+                    let mut compressor = Compressor::new().unwrap();
+                    compressor.set_subsamp(subsamp).unwrap();
+                    compressor.set_quality(quality).unwrap();
+                    let pixels = &pixels[..];
+                    let image = Image { pixels, width, pitch: width * 3, height, format: PixelFormat::RGB };
+                    let (decoded, parsed) = both(&compressor.compress_to_vec(image).unwrap());
+                    assert!(parsed == Some(decoded), "{width} × {height}, {subsamp:?}, {quality}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_whole_has_no_eighth() {
+        let (width, height) = (300, 280);
+        let pixels = picture(width, height);
+        let image = Image { pixels: &pixels[..], width, pitch: width * 3, height, format: PixelFormat::RGB };
+        let file = Compressor::new().unwrap().compress_to_vec(image).unwrap();
+        for cut in (0..file.len()).step_by(97) {
+            assert_eq!(check_and_shrink(&file[..cut]).1, None, "cut at {cut}");
+        }
+    }
 }

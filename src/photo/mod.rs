@@ -8,7 +8,7 @@
 //! | [`container`] | the metadata blocks of each format, extracted without decoding them |
 //! | [`colour_profile`] | colour profiles that pressbox makes |
 //! | [`decoded`](Decoded) | a decoded picture, and why a file has none |
-//! | `huffman`, [`scan`](verify_picture), `scans`, `scan_parser`, [`decode`](decode()) | pixels, decoded and checked; sizes are checked before memory is allocated |
+//! | `huffman`, [`scan`](verify_picture), `scans`, `scan_parser`, `eighth`, [`decode`](decode()) | pixels, decoded and checked; sizes are checked before memory is allocated |
 //! | `jpeg_picture`, `tiff_picture`, `tiff_view` | JPEGs; TIFFs in unusual colours and arrangements |
 //! | [`picture_hash`](PictureFacts), [`perceptual_hash`](PerceptualHash), [`inspect`](inspect()) | the same picture, and pictures that look alike |
 //! | [`orientation`](Orientation), [`focus`](Focus) | which side is up, and the point that crops keep in view |
@@ -30,6 +30,7 @@ pub mod container;
 mod decode;
 mod decoded;
 pub mod directory;
+mod eighth;
 pub mod exif;
 mod focus;
 mod format;

@@ -9,6 +9,7 @@ use memchr::memchr;
 
 use super::container::marker::{APP0, APP15, COM, DHT, DQT, DRI, END, RST0, SOF0, SOF1, SOS};
 use super::container::{JpegSegments, number, scan_end};
+use super::eighth::Eighth;
 use super::huffman::{BLOCK, HuffmanTable, LookupEntry, lookup_index};
 
 /// What a check of the scan found.
@@ -29,12 +30,27 @@ pub(super) enum ScanCheck {
 /// Checks a JPEG's scan.
 pub(super) fn check_scan(file: &[u8]) -> ScanCheck {
     let Some(scan) = ScanLayout::read(file) else { return ScanCheck::Unsupported };
-    let ScanLayout { width, height, .. } = scan;
-    match scan.check(file) {
-        Some(0) => ScanCheck::Complete { width, height },
-        Some(bytes) => ScanCheck::Leftover { bytes },
-        None => ScanCheck::Corrupt,
-    }
+    scan.found(scan.check(file, |_, _| {}, || {}))
+}
+
+/// Checks a JPEG's scan, and gives its luminance at an eighth of its size where the check finds nothing wrong.
+pub(super) fn check_and_shrink(file: &[u8]) -> (ScanCheck, Option<Eighth>) {
+    let Some(scan) = ScanLayout::read(file) else { return (ScanCheck::Unsupported, None) };
+    let Some(eighth) = scan.eighth() else { return (scan.found(scan.check(file, |_, _| {}, || {})), None) };
+    let luminance = eighth.blocks();
+    let eighth = std::cell::RefCell::new(eighth);
+    let mut differences = [0; 16];
+    let mut each = |block: usize, difference| {
+        if let Some(place) = differences.get_mut(..luminance).and_then(|all| all.get_mut(block)) {
+            *place = difference;
+            if block + 1 == luminance {
+                eighth.borrow_mut().put(&differences[..luminance]);
+            }
+        }
+    };
+    let found = scan.found(scan.check(file, &mut each, || eighth.borrow_mut().restart()));
+    let is_whole = matches!(found, ScanCheck::Complete { .. });
+    (found, is_whole.then(|| eighth.into_inner()))
 }
 
 /// The order of the blocks in the scan, and the Huffman tables they are coded with.
@@ -49,6 +65,9 @@ struct ScanLayout {
     ac_tables: [Option<Rc<HuffmanTable>>; 4],
     /// After how many MCUs there is a restart marker; 0 for none.
     restart_interval: u64,
+    /// How many blocks of luminance an MCU has, across and down, and what their DC coefficients are multiplied by; none
+    /// where luminance has not the most samples, or a component has no table.
+    luminance: Option<((usize, usize), u16)>,
     /// Where the entropy-coded data begins.
     start: usize,
 }
@@ -60,11 +79,13 @@ impl ScanLayout {
         let mut restart_interval = 0;
         let (mut dc_tables, mut ac_tables) =
             (<[Option<Rc<HuffmanTable>>; 4]>::default(), <[Option<Rc<HuffmanTable>>; 4]>::default());
+        let mut quanta = [None; 4];
         let mut segments = JpegSegments::of(file);
         while let Some(segment) = segments.next() {
             let payload = segment.payload;
             match segment.marker {
-                APP0..=APP15 | COM | DQT => {}
+                APP0..=APP15 | COM => {}
+                DQT => read_quanta(payload, &mut quanta),
                 DRI => restart_interval = number::be16(payload, 0)? as u64,
                 SOF0 | SOF1 if frame.is_none() => frame = Some(payload),
                 DHT => {
@@ -83,6 +104,7 @@ impl ScanLayout {
                     let defined = |(dc, ac): &(usize, usize)| dc_tables[*dc].is_some() && ac_tables[*ac].is_some();
                     let start = segments.position();
                     let (width, height) = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
+                    let luminance = luminance(frame, &quanta);
                     return blocks.iter().all(defined).then_some(Self {
                         width,
                         height,
@@ -91,6 +113,7 @@ impl ScanLayout {
                         dc_tables,
                         ac_tables,
                         restart_interval,
+                        luminance,
                         start,
                     });
                 }
@@ -101,8 +124,23 @@ impl ScanLayout {
         None
     }
 
-    /// How many bytes are between the picture and the end marker; `None` where the picture is not whole.
-    fn check(&self, file: &[u8]) -> Option<usize> {
+    /// The picture at an eighth of its size, still without its luminance.
+    fn eighth(&self) -> Option<Eighth> {
+        let (blocks, quantum) = self.luminance?;
+        Some(Eighth::new((self.width as usize, self.height as usize), blocks, quantum))
+    }
+
+    fn found(&self, left_over: Option<usize>) -> ScanCheck {
+        match left_over {
+            Some(0) => ScanCheck::Complete { width: self.width, height: self.height },
+            Some(bytes) => ScanCheck::Leftover { bytes },
+            None => ScanCheck::Corrupt,
+        }
+    }
+
+    /// How many bytes are between the picture and the end marker; `None` where the picture is not whole. `each` hears of
+    /// the DC difference of each block by its number in the MCU, and `restarted` of each restart marker.
+    fn check(&self, file: &[u8], mut each: impl FnMut(usize, i32), mut restarted: impl FnMut()) -> Option<usize> {
         let mut reader = BitReader::new(file.get(self.start..)?)?;
         let tables: Vec<_> = self
             .blocks
@@ -114,9 +152,10 @@ impl ScanLayout {
             if mcu > 0 && self.restart_interval > 0 && mcu % self.restart_interval == 0 {
                 reader.restart(restarts)?;
                 restarts = (restarts + 1) % 8;
+                restarted();
             }
-            for (dc, ac) in &tables {
-                reader.skip_block(dc, ac)?;
+            for (block, (dc, ac)) in tables.iter().enumerate() {
+                each(block, reader.skip_block(dc, ac)?);
             }
         }
         reader.left_over()
@@ -153,6 +192,36 @@ fn blocks(frame: &[u8], scan: &[u8], width: usize, height: usize) -> Option<(Vec
     }
     let mcus = width.div_ceil(8 * max_across) as u64 * height.div_ceil(8 * max_down) as u64;
     (mcus > 0).then_some((blocks, mcus))
+}
+
+/// Reads the first number of each quantization table of a segment: that of the DC coefficients.
+fn read_quanta(mut tables: &[u8], quanta: &mut [Option<u16>; 4]) {
+    while let Some((class, after)) = tables.split_first() {
+        let (length, first) = match class >> 4 {
+            0 => (BLOCK, after.first().map(|byte| u16::from(*byte))),
+            _ => (2 * BLOCK, after.first_chunk().map(|two| u16::from_be_bytes(*two))),
+        };
+        let Some(rest) = after.get(length..) else { return };
+        if let Some(place) = quanta.get_mut(usize::from(class & 15)) {
+            *place = first;
+        }
+        tables = rest;
+    }
+}
+
+/// The blocks of luminance in an MCU, across and down, and the quantum of their DC coefficients.
+fn luminance(frame: &[u8], quanta: &[Option<u16>; 4]) -> Option<((usize, usize), u16)> {
+    let count = usize::from(*frame.get(5)?);
+    let components: Vec<&[u8]> = (0..count).map(|at| frame.get(6 + 3 * at..9 + 3 * at)).collect::<Option<_>>()?;
+    let quantum = |component: &&[u8]| quanta.get(usize::from(component[2])).copied().flatten();
+    if !components.iter().all(|component| quantum(component).is_some()) {
+        return None;
+    }
+    let first = components.first()?;
+    let (across, down) = (first[1] >> 4, first[1] & 15);
+    let has_most = components.iter().all(|other| other[1] >> 4 <= across && other[1] & 15 <= down);
+    let blocks = if count == 1 { (1, 1) } else { (usize::from(across), usize::from(down)) };
+    Some((blocks, quantum(first)?)).filter(|_| has_most)
 }
 
 /// The size of the reader's buffer: small enough to stay in the processor's first-level cache.
@@ -255,14 +324,16 @@ impl<'a> BitReader<'a> {
         self.buffer[self.filled..].fill(0);
     }
 
-    /// Skips a block.
+    /// Skips a block, and returns the difference of its DC coefficient.
     #[inline]
-    fn skip_block(&mut self, dc: &HuffmanTable, ac: &HuffmanTable) -> Option<()> {
+    fn skip_block(&mut self, dc: &HuffmanTable, ac: &HuffmanTable) -> Option<i32> {
         self.buffer_block();
         let (buffer, mut cursor) = (&*self.buffer, self.cursor);
         let mut left = BLOCK - 1;
         cursor.load(buffer)?;
-        cursor.consume(dc.dc(cursor.bits)?);
+        let entry = dc.dc(cursor.bits)?;
+        let difference = entry.dc_value(cursor.bits);
+        cursor.consume(entry);
         loop {
             if cursor.skip_ac(ac, &mut left)? {
                 break;
@@ -273,7 +344,7 @@ impl<'a> BitReader<'a> {
             }
         }
         self.cursor = cursor;
-        Some(())
+        Some(difference)
     }
 
     /// Goes on behind the restart marker of a number, if it follows at once.

@@ -1,6 +1,6 @@
 //! Reads XMP packets, in every form of RDF/XML, into metadata.
 
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::{Attribute, Document, Node, ParsingOptions};
 
 use super::ns;
 use super::repair::{Repaired, repaired};
@@ -92,13 +92,12 @@ impl Facts {
 }
 
 fn facts(document: &Document<'_>) -> Facts {
-    let descriptions: Vec<_> = document
+    let descriptions = document
         .descendants()
         .filter(|node| node.has_tag_name((ns::RDF, "RDF")))
         .flat_map(|rdf| rdf.children())
-        .filter(|node| node.has_tag_name((ns::RDF, "Description")))
-        .collect();
-    Packet { descriptions }.facts()
+        .filter(|node| node.has_tag_name((ns::RDF, "Description")));
+    Packet::of(descriptions).facts()
 }
 
 fn has_rdf(document: &Document<'_>) -> bool {
@@ -156,19 +155,18 @@ fn candidates(text: &str) -> Vec<&str> {
 
 /// Scans the text before it is parsed, and checks that parsing takes a bounded time.
 fn is_plausible(text: &str) -> bool {
-    if text.matches("xmlns").take(MAX_NAMESPACES + 1).count() > MAX_NAMESPACES {
+    if memchr::memmem::find_iter(text.as_bytes(), "xmlns").take(MAX_NAMESPACES + 1).count() > MAX_NAMESPACES {
         return false;
     }
     let (mut depth, mut comparisons) = (0usize, 0usize);
     // Each piece is a tag without its `<`, and the text after it.
     for piece in text.split('<').skip(1) {
-        let tag = tag_of(piece);
+        let (tag, attributes) = tag_of(piece);
         if tag.starts_with('/') {
             depth = depth.saturating_sub(1);
         } else if !tag.starts_with(['!', '?']) && !tag.ends_with('/') {
             depth += 1;
         }
-        let attributes = attributes_of(tag);
         comparisons += attributes * attributes;
         if depth > MAX_DEPTH || attributes > MAX_ATTRIBUTES || comparisons > MAX_COMPARISONS {
             return false;
@@ -177,33 +175,24 @@ fn is_plausible(text: &str) -> bool {
     true
 }
 
-/// A tag without its brackets: up to the first `>` outside quotes.
-fn tag_of(piece: &str) -> &str {
-    let mut quote = None;
-    let end = piece.bytes().position(|byte| {
-        if let Some(open) = quote {
-            quote = quote.filter(|_| byte != open);
-            return false;
+/// A tag without its brackets, up to the first `>` outside quotes; and how many attributes it has, counted by equals signs
+/// outside quotes.
+fn tag_of(piece: &str) -> (&str, usize) {
+    let bytes = piece.as_bytes();
+    let (mut at, mut attributes) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'>' => return (&piece[..at], attributes),
+            b'"' | b'\'' => match memchr::memchr(*byte, &bytes[at + 1..]) {
+                Some(length) => at += length + 1,
+                None => break,
+            },
+            b'=' => attributes += 1,
+            _ => {}
         }
-        quote = matches!(byte, b'"' | b'\'').then_some(byte);
-        byte == b'>'
-    });
-    end.map_or(piece, |end| &piece[..end])
-}
-
-/// How many attributes a tag has, counted by equals signs outside quotes.
-fn attributes_of(tag: &str) -> usize {
-    let mut quote = None;
-    let mut number = 0;
-    for byte in tag.bytes() {
-        match quote {
-            Some(open) if byte == open => quote = None,
-            Some(_) => {}
-            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
-            None => number += usize::from(byte == b'='),
-        }
+        at += 1;
     }
-    number
+    (piece, attributes)
 }
 
 /// A day that a text names.
@@ -211,9 +200,33 @@ fn day(text: &str, of: fn(&Captured) -> Option<jiff::civil::Date>) -> Option<jif
     of(&Captured::of_file(text)?)
 }
 
-/// The RDF descriptions of one packet.
+/// The properties in the RDF descriptions of one packet, by their names without the namespace; those of the same name in
+/// the order of the packet.
 struct Packet<'a, 'i> {
-    descriptions: Vec<Node<'a, 'i>>,
+    elements: Vec<(&'a str, Node<'a, 'i>)>,
+    attributes: Vec<(&'a str, Attribute<'a, 'i>)>,
+}
+
+/// Those of a name.
+fn named<'v, T>(sorted: &'v [(&str, T)], local: &str) -> impl Iterator<Item = &'v T> {
+    let from = sorted.partition_point(|(name, _)| *name < local);
+    let length = sorted[from..].iter().take_while(|(name, _)| *name == local).count();
+    sorted[from..from + length].iter().map(|(_, value)| value)
+}
+
+impl<'a, 'i> Packet<'a, 'i> {
+    fn of(descriptions: impl Iterator<Item = Node<'a, 'i>>) -> Self {
+        let (mut elements, mut attributes) = (Vec::new(), Vec::new());
+        for description in descriptions {
+            elements.extend(
+                description.children().filter(Node::is_element).map(|element| (element.tag_name().name(), element)),
+            );
+            attributes.extend(description.attributes().map(|attribute| (attribute.name(), attribute)));
+        }
+        elements.sort_by_key(|(name, _)| *name);
+        attributes.sort_by_key(|(name, _)| *name);
+        Self { elements, attributes }
+    }
 }
 
 impl Packet<'_, '_> {
@@ -316,13 +329,16 @@ impl Packet<'_, '_> {
 
     /// The elements of a property; properties written as attributes have no node, and are read separately.
     fn elements(&self, space: &str, local: &str) -> impl Iterator<Item = Node<'_, '_>> {
-        let children = self.descriptions.iter().flat_map(Node::children);
-        children.filter(move |node| node.has_tag_name((space, local)))
+        named(&self.elements, local).copied().filter(move |node| node.tag_name().namespace() == Some(space))
+    }
+
+    /// The value of a property that is written as an attribute.
+    fn attribute(&self, space: &str, local: &str) -> Option<&str> {
+        named(&self.attributes, local).find(|attribute| attribute.namespace() == Some(space)).map(Attribute::value)
     }
 
     fn text(&self, space: &str, local: &str) -> Option<String> {
-        let attribute = self.descriptions.iter().find_map(|d| d.attribute((space, local)));
-        attribute.and_then(clean).or_else(|| self.elements(space, local).find_map(simple))
+        self.attribute(space, local).and_then(clean).or_else(|| self.elements(space, local).find_map(simple))
     }
 
     fn list(&self, space: &str, local: &str) -> Vec<String> {
@@ -343,12 +359,10 @@ impl Packet<'_, '_> {
     fn prism(&self, local: &str) -> Option<String> {
         let is_prism =
             |space: Option<&str>| space.is_some_and(|space| space.starts_with("http://prismstandard.org/namespaces/"));
-        let attribute = self.descriptions.iter().flat_map(Node::attributes);
-        let attribute =
-            attribute.filter(|a| a.name() == local && is_prism(a.namespace())).find_map(|a| clean(a.value()));
-        let elements = self.descriptions.iter().flat_map(Node::children);
-        let element =
-            elements.filter(|n| n.tag_name().name() == local && is_prism(n.tag_name().namespace())).find_map(simple);
+        let mut attributes = named(&self.attributes, local).filter(|attribute| is_prism(attribute.namespace()));
+        let attribute = attributes.find_map(|attribute| clean(attribute.value()));
+        let mut elements = named(&self.elements, local).filter(|node| is_prism(node.tag_name().namespace()));
+        let element = elements.find_map(|node| simple(*node));
         attribute.or(element)
     }
 
@@ -364,8 +378,7 @@ impl Packet<'_, '_> {
     /// What is said of the picture that pressbox does not carry on, each by its name.
     fn uncarried(&self) -> Vec<&'static str> {
         let has = |space: &str, local: &str| {
-            self.elements(space, local).next().is_some()
-                || self.descriptions.iter().any(|description| description.attribute((space, local)).is_some())
+            self.elements(space, local).next().is_some() || self.attribute(space, local).is_some()
         };
         let whole = UNCARRIED.iter().filter(|(space, local, _)| has(space, local)).map(|(.., name)| *name);
         let of_part = UNCARRIED_PARTS.iter().filter(|(space, local, inner, _)| {
