@@ -321,7 +321,7 @@ fn a_photo_is_added_without_touching_what_a_hand_has_written() {
         alt: None,
     };
     let releases = releases(&room);
-    let add = |figure: &Figure| releases.lock(&slug("race")).unwrap().add(Language::English, figure).unwrap().0;
+    let add = |figure: &Figure| releases.lock(&slug("race")).unwrap().add(Language::English, figure, None).unwrap().0;
     assert_eq!(add(&figure(b"1", Some("first"))), 1);
     assert_eq!(add(&figure(b"2", None)), 2);
     assert_eq!(add(&figure(b"1", Some("first, \"again\""))), 1);

@@ -106,6 +106,7 @@ mod release_locks;
 mod release_machines;
 mod release_mail;
 mod release_nobody;
+mod release_photos;
 mod release_preview;
 mod release_programmes;
 mod release_reference;

@@ -33,6 +33,8 @@ pub enum ReleaseError {
     Lock { path: String, source: io::Error },
     #[error("`{path}` is not UTF-8 text")]
     NotText { path: String },
+    #[error("`{path}` was changed by another program again and again, so nothing was changed")]
+    Changing { path: String },
     #[error("`{path}` is too long for a release")]
     TooLong { path: String },
     /// The release's folder is there, but no edition.
@@ -171,9 +173,13 @@ impl Releases {
 
     /// One edition with its lines.
     pub fn manuscript(&self, slug: &Slug, language: Language) -> Result<Manuscript, ReleaseError> {
+        self.understood(slug, language, &self.text(slug, language)?)
+    }
+
+    /// The text of an edition's file, understood.
+    pub(super) fn understood(&self, slug: &Slug, language: Language, text: &str) -> Result<Manuscript, ReleaseError> {
         let path = self.path(slug, language);
-        let text = self.text(slug, language)?;
-        source::read(slug, language, &text).map_err(|findings| match Problems::of(findings) {
+        source::read(slug, language, text).map_err(|findings| match Problems::of(findings) {
             Some(source) => ReleaseError::NotUnderstood { path: path.display().to_string(), source: Box::new(source) },
             None => ReleaseError::NotText { path: path.display().to_string() },
         })

@@ -9,11 +9,12 @@ use crate::cli::remedies;
 use crate::cli::ui::Ui;
 use crate::library::Library;
 use crate::photo::PhotoName;
-use crate::release::{Figure, Language, Slug, alt_in_other_language, caption_in_other_language};
+use crate::release::{Figure, Language, Releases, Slug, alt_in_other_language, caption_in_other_language};
 
 /// Add photos to a release, in order; the first is the lead photo
 ///
-/// They are added to every edition. A photo that is already there keeps its place and gets the new caption and alt text.
+/// They are added to every edition. A photo that is already there keeps its place and gets the new caption and alt text;
+/// with `--first` it moves to the front.
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
     /// The release
@@ -23,6 +24,10 @@ pub(crate) struct AddArgs {
     /// Photo ids, or at least their first six characters, or names of their files
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PhotoName>,
+
+    /// Put them before the others: the first of them becomes the lead photo
+    #[arg(long)]
+    first: bool,
 
     /// The caption in this release, instead of the photo's own
     #[arg(long, value_name = "TEXT")]
@@ -37,6 +42,22 @@ pub(crate) struct AddArgs {
     language: Option<Language>,
 }
 
+/// The languages of a release's editions, or one of them.
+pub(super) fn wanted_languages(
+    releases: &Releases,
+    slug: &Slug,
+    only: Option<Language>,
+) -> Result<Vec<Language>, CliError> {
+    let mut languages = releases.languages(slug)?;
+    if let Some(only) = only {
+        languages.retain(|language| *language == only);
+        if languages.is_empty() {
+            return Err(refused(format!("`{slug}` has no `{only}` edition")));
+        }
+    }
+    Ok(languages)
+}
+
 pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let releases = newsroom.releases();
@@ -49,20 +70,15 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
     // A release that is not there gets no lock.
     releases.languages(&args.slug)?;
     let locked = releases.lock(&args.slug)?;
-    let mut languages = releases.languages(&args.slug)?;
-    if let Some(only) = args.language {
-        languages.retain(|language| *language == only);
-        if languages.is_empty() {
-            return Err(refused(format!("`{}` has no `{only}` edition", args.slug)));
-        }
-    }
+    let languages = wanted_languages(&releases, &args.slug, args.language)?;
     releases.editions(&args.slug)?;
-    for photo in photos {
+    for (nth, photo) in photos.into_iter().enumerate() {
+        let place = args.first.then_some(nth);
         let figure = Figure { photo: photo.id, caption: text(&args.caption), alt: text(&args.alt) };
         let mut placed = None;
         let mut foreign = Vec::new();
         for language in &languages {
-            let now = locked.add(*language, &figure)?;
+            let now = locked.add(*language, &figure, place)?;
             // Without a text of its own, an edition has that of the photo.
             let caption = now.1.caption.as_ref().or(photo.metadata.caption.as_ref());
             let alt = now.1.alt.as_ref().or(photo.metadata.alt_text.as_ref());

@@ -7,6 +7,7 @@ pub(crate) mod findings;
 mod import;
 mod new;
 mod preview;
+mod remove;
 mod render;
 mod show;
 mod templates;
@@ -23,6 +24,7 @@ pub(crate) enum ReleaseCommand {
     New(new::NewArgs),
     Import(import::ImportArgs),
     Add(add::AddArgs),
+    Remove(remove::RemoveArgs),
     Show(show::ShowArgs),
     Check(check::CheckArgs),
     Render(render::RenderArgs),
@@ -35,6 +37,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, command: ReleaseCommand) -> Result
         ReleaseCommand::New(args) => new::run(ui, context, args),
         ReleaseCommand::Import(args) => import::run(ui, context, args),
         ReleaseCommand::Add(args) => add::run(ui, context, args),
+        ReleaseCommand::Remove(args) => remove::run(ui, context, args),
         ReleaseCommand::Show(args) => show::run(ui, context, args),
         ReleaseCommand::Check(args) => check::run(ui, context, args),
         ReleaseCommand::Render(args) => render::run(ui, context, args),

@@ -1,6 +1,6 @@
 //! Changes to a front matter that a person wrote: everything else stays as it is, comments included.
 
-use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use super::values::quoted;
 use crate::release::model::Figure;
@@ -95,13 +95,53 @@ pub(super) fn with_timetable_in_order(front: &str, order: &[usize]) -> Option<St
     if events.len() != order.len() {
         return None;
     }
-    let places: Vec<_> = events.iter().map(Table::position).collect();
+    *events = tables_in_order(events, order)?;
+    Some(document.to_string())
+}
+
+/// Puts the photos into an order, given as their present positions; those that it leaves out are taken out.
+pub(super) fn with_photos_in_order(front: &str, order: &[usize]) -> Option<String> {
+    let mut document: DocumentMut = front.parse().ok()?;
+    match document.get_mut("photos")? {
+        Item::ArrayOfTables(_) | Item::Value(Value::Array(_)) if order.is_empty() => {
+            document.remove("photos");
+        }
+        Item::ArrayOfTables(photos) => *photos = tables_in_order(photos, order)?,
+        Item::Value(Value::Array(photos)) => {
+            let mut sorted = Array::new();
+            for (to, from) in order.iter().enumerate() {
+                let mut photo = photos.get(*from)?.clone();
+                // What is between two of them is written again, unless it is a comment.
+                let is_plain = |value: &Value| {
+                    let decor = value.decor();
+                    [decor.prefix(), decor.suffix()]
+                        .into_iter()
+                        .flatten()
+                        .all(|raw| !raw.as_str().unwrap_or("#").contains('#'))
+                };
+                if let Some(before) = photos.get(to).filter(|before| is_plain(before) && is_plain(&photo)) {
+                    *photo.decor_mut() = before.decor().clone();
+                }
+                sorted.push_formatted(photo);
+            }
+            sorted.set_trailing_comma(photos.trailing_comma());
+            sorted.set_trailing(photos.trailing().clone());
+            *sorted.decor_mut() = photos.decor().clone();
+            *photos = sorted;
+        }
+        _ => return None,
+    }
+    Some(document.to_string())
+}
+
+/// The tables of an array in an order, each in the place of the one that was there.
+fn tables_in_order(tables: &ArrayOfTables, order: &[usize]) -> Option<ArrayOfTables> {
+    let places: Vec<_> = tables.iter().map(Table::position).collect();
     let mut sorted = ArrayOfTables::new();
     for (from, place) in order.iter().zip(places) {
-        let mut event = events.get(*from)?.clone();
-        event.set_position(place);
-        sorted.push(event);
+        let mut table = tables.get(*from)?.clone();
+        table.set_position(place);
+        sorted.push(table);
     }
-    *events = sorted;
-    Some(document.to_string())
+    Some(sorted)
 }

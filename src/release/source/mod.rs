@@ -112,6 +112,11 @@ pub(crate) fn with_timetable_in_order(text: &str, order: &[usize]) -> Option<Str
     with_front(text, |front| edit::with_timetable_in_order(front, order))
 }
 
+/// Puts an edition's photos into an order, given as their present positions; those that it leaves out are taken out.
+pub(crate) fn with_photos_in_order(text: &str, order: &[usize]) -> Option<String> {
+    with_front(text, |front| edit::with_photos_in_order(front, order))
+}
+
 /// Writes the UIDs of events into an edition's text; every other byte stays.
 pub(crate) fn with_event_uids(text: &str, uids: &[Option<String>]) -> Option<String> {
     with_front(text, |front| edit::with_event_uids(front, uids))
