@@ -30,7 +30,7 @@ impl LookupEntry {
         if size == 0 {
             return 0;
         }
-        let value = (bits << (u32::from(self.bits) - size) >> (64 - size)) as i32;
+        let value = i32::try_from(bits << (u32::from(self.bits) - size) >> (64 - size)).unwrap_or_default();
         // Of the values with so many bits, the lower half is negative.
         if value >> (size - 1) == 0 { value - (1 << size) + 1 } else { value }
     }

@@ -298,7 +298,8 @@ mod tests {
             noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let (x, y) = (at % width, at / width);
             let edge = if x / 37 % 2 == 0 { 255 } else { 0 };
-            [x * 255 / width, y * 255 / height, edge].map(|value| (value as u8) ^ (noise >> 27) as u8)
+            [x * 255 / width, y * 255 / height, edge]
+                .map(|value| value.to_le_bytes()[0] ^ (noise >> 27).to_le_bytes()[0])
         };
         (0..width * height).flat_map(pixel).collect()
     }

@@ -94,10 +94,9 @@ impl LockedRelease {
                 None => wanted.photos.push(figure.clone()),
             }
             let written = source::with_photo(text, at, &figure).filter(|_| wanted != *release || from != to);
-            let written = written.and_then(|text| match from == to {
-                true => Some(text),
-                false => source::with_photos_in_order(&text, &order),
-            });
+            let moved =
+                |text: String| if from == to { Some(text) } else { source::with_photos_in_order(&text, &order) };
+            let written = written.and_then(moved);
             wanted.photos = order.iter().map(|from| wanted.photos[*from].clone()).collect();
             let edited = (wanted != *release).then(|| self.written(language, written, &wanted));
             (edited, (to + 1, figure))
