@@ -80,7 +80,7 @@ fn a_photo_is_taken_out_of_every_edition_or_of_one() {
         assert_eq!((&gone[0]["photo"], &gone[0]["state"]), (&a.as_str().into(), &"removed".into()), "form {nth}");
         assert_eq!(gone[0]["languages"].as_array().unwrap().len(), 2);
         for language in ["en", "sv"] {
-            assert_eq!(order(&room, "race", language), [b.clone()], "form {nth}, {language}");
+            assert_eq!(order(&room, "race", language), std::slice::from_ref(&b), "form {nth}, {language}");
         }
         let text = room.read(&file);
         assert!(text.contains("# short") && text.contains("'Two'") && !text.contains("'One'"), "form {nth}: {text}");
