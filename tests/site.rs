@@ -134,6 +134,7 @@ fn the_site_has_a_page_for_everything_and_every_link_leads_somewhere() {
         "\"@type\":\"Event\"",
         "download=\"Zoe-Angstrom-at-the-helm-of-the-ferry-Vaddo-off_Foto-Per-Ek_print.jpg\"",
         "https://press.example/news/p/race/",
+        "href=\"../race/race.pdf\" aria-label=\"Press release, PDF, ",
     ] {
         assert!(page.contains(words), "{words}\n{page}");
     }
@@ -153,7 +154,7 @@ fn the_site_has_a_page_for_everything_and_every_link_leads_somewhere() {
         );
     }
     // What mails and older addresses of editions link to is there.
-    for name in ["race.zip", "timetable.ics", "timetable.sv.ics"] {
+    for name in ["race.zip", "race.pdf", "race.sv.pdf", "timetable.ics", "timetable.sv.ics"] {
         assert!(room.path("site/race").join(name).exists(), "{name}");
     }
     let quiet = room.read("site/p/race/index.html");
@@ -173,7 +174,7 @@ fn two_builds_are_identical_and_what_did_not_change_is_not_written_again() {
     assert_eq!(files(&room.path("site")), first);
     room.pressbox(["site", "build", "-o", "other", "--json"]).succeeds();
     assert_eq!(bytes(&room.path("other")), bytes(&room.path("site")));
-    // A correction changes its own pages and the lists, and no picture.
+    // A correction changes its own pages, its PDF and the lists, and no picture.
     let text = room.read("releases/race/release.en.md").replace("It rained.", "It snowed.");
     room.write("releases/race/release.en.md", text);
     let built = build(&room);
@@ -181,7 +182,7 @@ fn two_builds_are_identical_and_what_did_not_change_is_not_written_again() {
     assert!(
         changed
             .iter()
-            .all(|kind| ["kit", "release", "feed", "redirect", "search-index"].contains(&kind.as_str().unwrap())),
+            .all(|kind| ["kit", "pdf", "release", "feed", "redirect", "search-index"].contains(&kind.as_str().unwrap())),
         "{changed:?}"
     );
     assert_eq!(built.iter().filter(|file| file["status"] == "changed" && file["kind"] == "release").count(), 1);

@@ -76,6 +76,7 @@ mod photo_cases;
 mod photo_comments;
 mod photo_looks;
 mod photo_names;
+mod photo_sheet;
 mod photos;
 #[cfg(unix)]
 mod pipes;

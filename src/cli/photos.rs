@@ -1,14 +1,19 @@
 //! `pressbox photos`
 
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 use serde_json::json;
 
 use super::context::Context;
-use super::count::count;
+use super::count::{count, size};
 use super::error::{CliError, OrExplain as _, Outcome};
+use super::machine::memory;
+use super::notices::Notices;
 use super::photo_json::{line, object};
 use super::ui::Ui;
-use crate::library::Library;
+use crate::library::{Library, Photo};
+use crate::newsroom::{Newsroom, SheetRequest, write_sheet};
 use crate::photo::PhotoName;
 
 /// Find photos, newest first
@@ -24,14 +29,26 @@ pub(crate) struct PhotosArgs {
     /// Show photos that look like this one, most similar first
     #[arg(long, value_name = "PHOTO", conflicts_with = "query")]
     look_alikes: Option<PhotoName>,
+
+    /// Write a contact sheet of the photos instead: a page for your browser (.html), or a PDF (.pdf)
+    #[arg(long, value_name = "FILE")]
+    sheet: Option<PathBuf>,
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcome, CliError> {
-    let library = Library::open(&context.newsroom()?.library_dir())?;
+    let newsroom = context.newsroom()?;
+    let library = Library::open(&newsroom.library_dir())?;
     if let Some(name) = &args.look_alikes {
         let photo = library.find_named(name).hint("`pressbox photos` lists the photos with their ids")?;
         let mut alike = library.look_alikes(&photo, ui)?;
         alike.truncate(args.newest.unwrap_or(usize::MAX));
+        if let Some(file) = &args.sheet {
+            let mut photos = vec![photo.clone()];
+            for other in &alike {
+                photos.push(library.photo(other.photo)?);
+            }
+            return sheet(ui, context, &newsroom, photos, &format!("like {}", photo.id.short()), file);
+        }
         for other in &alike {
             let found = library.photo(other.photo)?;
             let mut answer = object(&found);
@@ -45,6 +62,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
     }
     let query = args.query.join(" ");
     let found = library.search(&query, args.newest)?;
+    if let Some(file) = args.sheet.as_deref().filter(|_| !found.is_empty()) {
+        return sheet(ui, context, &newsroom, found, &query, file);
+    }
     for photo in &found {
         ui.answer(line(ui, photo), &object(photo))?;
     }
@@ -56,6 +76,41 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
         (0, "") => ui.hint("the library is empty; fill it with `pressbox ingest FOLDER`"),
         (0, query) => ui.status(format!("no photo matches `{query}`")),
         (number, _) => ui.status(count(number, "photo", "photos").to_string()),
+    }
+    Ok(Outcome::Done)
+}
+
+/// Writes a contact sheet.
+fn sheet(
+    ui: &Ui,
+    context: &Context,
+    newsroom: &Newsroom,
+    photos: Vec<Photo>,
+    query: &str,
+    file: &Path,
+) -> Result<Outcome, CliError> {
+    let number = photos.len();
+    let answers: Vec<_> = if ui.json() { photos.iter().map(object).collect() } else { Vec::new() };
+    let request = SheetRequest {
+        photos,
+        query,
+        out: context.working_dir.join(file),
+        memory: newsroom.settings.renditions.memory.unwrap_or_else(memory),
+    };
+    let written = write_sheet(newsroom, &request, &Notices { ui, context })?;
+    for answer in &answers {
+        ui.answer("", answer)?;
+    }
+    let photos = count(number, "photo", "photos");
+    let lacking = match written.lacking {
+        0 => String::new(),
+        1 => "; 1 lacks something".to_owned(),
+        more => format!("; {more} lack something"),
+    };
+    ui.status(format!("wrote `{}`: {photos}, {}{lacking}", file.display(), size(written.bytes)));
+    if written.unseen > 0 {
+        ui.warn(format!("{} cannot be shown", count(written.unseen, "photo", "photos")));
+        ui.hint("`pressbox check` says what is wrong with them");
     }
     Ok(Outcome::Done)
 }

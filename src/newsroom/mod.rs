@@ -43,6 +43,7 @@
 //! | `suspicion` | signs that an address is gone, from notices and refusals |
 //! | [`checkup`](CheckupError) | what the doctor examines: settings, lists and keys, gathered |
 //! | `causes` | an error in one line |
+//! | [`photo_sheet`](write_sheet) | a contact sheet of any photos, to look at |
 //! | [`press_kit`](pack_kit) | who may have a kit, and what goes into it |
 //! | [`withdrawing`](PhotoWithdrawal) | a photo withdrawn: who has it, and what it is taken out of |
 
@@ -69,6 +70,7 @@ mod opened;
 mod outputs;
 mod overview;
 mod people;
+mod photo_sheet;
 mod prepared;
 mod presets;
 mod press_kit;
@@ -113,6 +115,7 @@ pub use opened::{Newsroom, OpenError, UnusableTemplates};
 pub use outputs::{MakingKind, OutputsError};
 pub use overview::{PhotoConcern, ReleaseOverview};
 pub use people::{ListNumbers, ListSummary, in_segment};
+pub use photo_sheet::{SheetError, SheetRequest, WrittenSheet, write_sheet};
 pub use prepared::{PrepareError, PreparedPhoto, as_shown, prepare};
 pub use presets::{NoSuchPreset, UnusableRendition, read_rendition, wanted_presets};
 pub use press_kit::{KitRequest, PackError, PackedKit, pack_kit};

@@ -15,6 +15,7 @@ use super::press_kit::{PackError, pack_unless};
 use super::publication::NotPublished;
 use super::site_backgrounds::PagesNotBuilt;
 use super::site_contents::{GatherError, Gathered, gather};
+use crate::pdf::PdfError;
 use crate::photo::NotCleared;
 use crate::release::{Language, Release, Slug};
 use crate::rendition::Rendition;
@@ -74,6 +75,8 @@ pub enum SiteBuildError {
     Rendition(#[from] UnusableRendition),
     #[error("the press kit of `{slug}` cannot be packed")]
     Kit { slug: Slug, source: Box<PackError> },
+    #[error("the PDF of `{slug}` cannot be made")]
+    Pdf { slug: Slug, source: PdfError },
     #[error("`{}` is being made by another command", path.display())]
     Busy { path: PathBuf, source: std::io::Error },
     #[error("`{}` cannot be created", path.display())]
@@ -175,6 +178,8 @@ impl Build<'_> {
                 self.told(file, bytes, state);
             } else if let Item::Kit { release } = file.item {
                 self.kit(file, release)?;
+            } else if let Item::Pdf { release, edition } = file.item {
+                self.pdf(plan, file, release, edition)?;
             }
         }
         if let Some((outputs, record)) = outputs
@@ -258,6 +263,28 @@ impl Build<'_> {
             _ => self.folder.packed(&file.path, made_from)?,
         };
         self.contents.releases[nth].kit = Some(KitFile { bytes });
+        self.told(file, bytes, state);
+        Ok(())
+    }
+
+    /// Makes the PDF of an edition, unless it is there already. The kit has told which letters it cannot show.
+    fn pdf(&mut self, plan: &Plan, file: &PlannedFile, nth: usize, edition: usize) -> Result<(), SiteBuildError> {
+        let Some(paper) = plan.paper(&self.contents, &file.item) else { return Ok(()) };
+        let logo = self.contents.logo.as_ref().map(|logo| logo.bytes.clone());
+        let printed = paper.printed(logo.as_deref());
+        let recipe = printed.recipe();
+        let (bytes, state) = match self.folder.made_from(&file.path)? {
+            Some((from, bytes)) if from == recipe => {
+                self.folder.keep(&file.path);
+                (bytes, PutState::Unchanged)
+            }
+            _ => {
+                let slug = self.contents.releases[nth].slug.clone();
+                let pdf = printed.make().map_err(|source| SiteBuildError::Pdf { slug, source })?;
+                (pdf.bytes.len() as u64, self.folder.put_made(&file.path, &pdf.bytes, recipe)?)
+            }
+        };
+        self.contents.releases[nth].editions[edition].pdf = Some(bytes);
         self.told(file, bytes, state);
         Ok(())
     }

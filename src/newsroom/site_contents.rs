@@ -167,7 +167,7 @@ impl Photos<'_> {
         }
         // Nothing else of a photo that is not cleared leaves the newsroom, its caption included.
         edition.photos = kept;
-        Ok(SiteEdition { release: edition, photos })
+        Ok(SiteEdition { release: edition, photos, pdf: None })
     }
 
     fn leave_out(&self, why: NotCleared, slug: &Slug, all: &mut Gathered) {

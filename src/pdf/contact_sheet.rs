@@ -121,6 +121,11 @@ impl ContactSheet {
         Ok(())
     }
 
+    /// Ends a group: what follows belongs to none.
+    pub fn end_group(&mut self) -> Result<(), PdfError> {
+        self.flush()
+    }
+
     pub fn add(&mut self, photo: SheetPhoto) -> Result<(), PdfError> {
         self.waiting.push(photo);
         if self.waiting.len() == COLUMNS { self.flush() } else { Ok(()) }

@@ -87,6 +87,12 @@ pub fn kit(slug: &Slug) -> String {
     format!("{slug}/{slug}.zip")
 }
 
+/// An edition on paper.
+#[must_use]
+pub fn pdf(slug: &Slug, language: Language, main: Language) -> String {
+    if language == main { format!("{slug}/{slug}.pdf") } else { format!("{slug}/{slug}.{language}.pdf") }
+}
+
 /// The short address of a press kit, which never changes.
 #[must_use]
 pub fn short_kit(slug: &Slug) -> String {

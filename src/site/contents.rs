@@ -67,6 +67,8 @@ pub struct SiteLogoFile {
 pub struct SiteEdition {
     pub release: Release,
     pub photos: Vec<SitePhoto>,
+    /// How long its PDF is, once that is made.
+    pub pdf: Option<u64>,
 }
 
 /// A photo that was cleared for the site, with what the edition says about it.

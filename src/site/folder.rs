@@ -109,18 +109,27 @@ impl Folder {
         Ok(state)
     }
 
-    /// What a press kit in its place was packed from, if it is as it was written.
+    /// What a press kit or a PDF in its place was made from, if it is as it was written.
     pub fn made_from(&self, path: &str) -> Result<Option<(Sha256, u64)>, SiteError> {
         let Some(written) = self.known.list.files.get(path) else { return Ok(None) };
         let state = self.state(path, written)?;
         Ok(written.made_from.filter(|_| state == PutState::Unchanged).map(|from| (from, written.bytes)))
     }
 
-    /// Keeps a press kit that was packed from the same before.
+    /// Keeps what was made from the same before.
     pub fn keep(&mut self, path: &str) {
         if let Some(written) = self.known.list.files.get(path) {
             self.now.files.insert(path.to_owned(), *written);
         }
+    }
+
+    /// Puts a file into its place that was made from something with a hash of its own.
+    pub fn put_made(&mut self, path: &str, bytes: &[u8], made_from: Sha256) -> Result<PutState, SiteError> {
+        let state = self.put(path, bytes)?;
+        if let Some(written) = self.now.files.get_mut(path) {
+            written.made_from = Some(made_from);
+        }
+        Ok(state)
     }
 
     /// Notes that a press kit may be packed into its place. One that is there as it was written stays if nothing changed.

@@ -15,6 +15,7 @@
 //! | `pages` | front page, archive, contacts, notices |
 //! | `release_page`, `photo_page` | a release and its photos |
 //! | `background_page` | a standing page: people, logos, films, awards, and what else there is of its subject |
+//! | [`paper`](SitePaper) | what a release's PDF is made from |
 //! | `structured` | photos and events for search engines |
 //! | [`feeds`](FeedForm) | feeds, calendar, map of the site |
 //! | [`folder`](Folder), `manifest` | the folder that the site is written to, and what it holds of ours |
@@ -30,6 +31,7 @@ mod folder;
 mod frame;
 mod manifest;
 mod pages;
+mod paper;
 mod photo_page;
 mod plan;
 mod release_page;
@@ -40,4 +42,5 @@ pub use contents::{Contents, KitFile, SiteBackground, SiteEdition, SiteLogo, Sit
 pub use error::SiteError;
 pub use feeds::FeedForm;
 pub use folder::{Folder, PutState, Removed};
+pub use paper::SitePaper;
 pub use plan::{Item, Plan, PlannedFile};

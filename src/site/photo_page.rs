@@ -146,6 +146,11 @@ pub(super) fn with_photos(
         })
     });
     view.insert("kit".to_owned(), json!(kit));
+    let pdf = edition.pdf.map(|bytes| {
+        let size = SiteWords::of(language).size(bytes, language);
+        json!({ "href": base.way(&address::pdf(&release.slug, language, main)), "size": size })
+    });
+    view.insert("pdf".to_owned(), json!(pdf));
     view.insert("release_href".to_owned(), json!(base.way(&address::release(&release.slug, language, main))));
     Ok(view)
 }

@@ -9,6 +9,7 @@ use super::error::SiteError;
 use super::feeds::{self, FeedForm};
 use super::frame::{Frame, logo_place};
 use super::pages::{self, Listing};
+use super::paper::SitePaper;
 use super::{background_page, photo_page, release_page, search};
 use crate::release::{Language, Slug};
 use crate::rendition::Rendition;
@@ -39,6 +40,7 @@ pub enum Item {
     Picture { release: usize, picture: usize, size: usize },
     Logo,
     Kit { release: usize },
+    Pdf { release: usize, edition: usize },
     Style,
     Release { release: usize, edition: usize },
     Photo { release: usize, edition: usize, photo: usize },
@@ -75,6 +77,7 @@ impl Item {
             Self::PageLogos { .. } => "logos",
             Self::Background { .. } => "page",
             Self::Kit { .. } => "kit",
+            Self::Pdf { .. } => "pdf",
             Self::Style => "style",
             Self::Release { .. } => "release",
             Self::Photo { .. } => "photo",
@@ -152,6 +155,15 @@ impl Plan {
         }
     }
 
+    /// What the PDF of an edition is made from.
+    #[must_use]
+    pub fn paper(&self, contents: &Contents<'_>, item: &Item) -> Option<SitePaper> {
+        let Item::Pdf { release, edition } = item else { return None };
+        let release = contents.releases.get(*release)?;
+        let frame = Frame { contents, style: &self.style.0 };
+        Some(SitePaper::of(&frame, release, release.editions.get(*edition)?))
+    }
+
     /// The text of a page, or the bytes of the logo; nothing for pictures and press kits, which are files already.
     pub fn bytes(&self, contents: &Contents<'_>, item: &Item) -> Result<Option<Vec<u8>>, SiteError> {
         match item {
@@ -203,7 +215,8 @@ impl Plan {
             | Item::Logo
             | Item::PageLogo { .. }
             | Item::PageLogos { .. }
-            | Item::Kit { .. } => return Ok(None),
+            | Item::Kit { .. }
+            | Item::Pdf { .. } => return Ok(None),
             Item::Background { page, edition } => {
                 background_page::page(frame, cards, &contents.backgrounds[*page], *edition)?
             }
@@ -272,6 +285,8 @@ impl Files<'_> {
             self.add(address::kit(slug), Item::Kit { release: nth }, None, Some(slug));
         }
         for (edition, SiteEdition { release, .. }) in release.editions.iter().enumerate() {
+            let place = address::pdf(slug, release.language, main);
+            self.add(place, Item::Pdf { release: nth, edition }, Some(release.language), Some(slug));
             if !(release.timetable.is_empty() && release.cancelled.is_empty()) {
                 let place = address::calendar(slug, release.language, main);
                 self.add(place, Item::Calendar { release: nth, edition }, Some(release.language), Some(slug));

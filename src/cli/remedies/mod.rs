@@ -49,7 +49,7 @@ use self::lists::{of_entry, of_erasing, of_import, of_list_read};
 use self::mailing::{of_checkup, of_mail_reader, of_mailing};
 use self::newsroom::{
     TEMPLATE, of_editions, of_export, of_kept_events, of_opening, of_packing, of_preparing, of_preset, of_proof,
-    of_publishing, of_rendering, of_rendition,
+    of_publishing, of_rendering, of_rendition, of_sheet,
 };
 pub(crate) use self::outputs::of_outputs;
 pub(crate) use self::photo::{of_photo, review_metadata};
@@ -60,7 +60,7 @@ pub(crate) use self::release::{of_release, of_stray};
 pub(crate) use self::site::of_not_published;
 use self::site::of_site_build;
 use crate::delivery::LedgerError;
-use crate::newsroom::{MailingError, UnusableTemplates};
+use crate::newsroom::{MailingError, SheetError, UnusableTemplates};
 
 /// What to do about an error, where its type tells.
 pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
@@ -81,6 +81,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, of_packing))
         .or_else(|| of(error, of_site_build))
         .or_else(|| of(error, of_export))
+        .or_else(|| of(error, of_sheet))
         .or_else(|| of(error, |error| Some(of_preset(error))))
         .or_else(|| of(error, of_list_read))
         .or_else(|| of(error, of_list))
@@ -103,6 +104,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
 /// Whether an error means that the command was called wrongly.
 pub(crate) fn is_usage(error: &(dyn Error + 'static)) -> bool {
     matches!(error.downcast_ref(), Some(MailingError::NobodyNamed(_)))
+        || matches!(error.downcast_ref(), Some(SheetError::Form { .. }))
 }
 
 /// Whether an error means that another run is sending.

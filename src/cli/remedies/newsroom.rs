@@ -9,7 +9,7 @@ use super::release::of_release_error;
 use super::words::{listed, of_lock};
 use crate::newsroom::{
     EditionsError, ExportError, KeptEventsError, LogoError, NoSuchPreset, OpenError, PackError, PrepareError,
-    ProofError, PublishError, RenderError, SettingsError, UnusableRendition,
+    ProofError, PublishError, RenderError, SettingsError, SheetError, UnusableRendition,
 };
 use crate::photo::NotCleared;
 
@@ -163,6 +163,16 @@ pub(super) fn of_packing(error: &PackError) -> Option<String> {
         PackError::Prepare(error) => of_preparing(error),
         PackError::Busy { source, .. } => Some(of_lock(source).to_owned()),
         PackError::Kit(_) | PackError::Folder(_) => None,
+    }
+}
+
+pub(super) fn of_sheet(error: &SheetError) -> Option<String> {
+    match error {
+        SheetError::Form { .. } => Some("name a file that ends in `.html` or `.pdf`".to_owned()),
+        SheetError::Preset(error) => Some(of_preset(error)),
+        SheetError::Library(error) => of_library(error),
+        SheetError::Busy { source, .. } => Some(of_lock(source).to_owned()),
+        SheetError::Pdf(_) | SheetError::Write { .. } => None,
     }
 }
 
