@@ -83,6 +83,7 @@ mod pipes;
 mod presets;
 #[cfg(unix)]
 mod privacy;
+mod publish;
 #[cfg(unix)]
 mod read_only;
 mod refusals;

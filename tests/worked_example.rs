@@ -97,6 +97,11 @@ fn the_readmes_evening_goes_as_it_is_told() {
         assert_eq!(postfix.mail_of(person, 1).len(), 1);
     }
 
+    // The site is where it was published to.
+    for page in ["index.html", "hockenheim/index.html", "hockenheim/hockenheim.zip", "p/hockenheim/index.html"] {
+        assert!(room.path("www").join(page).is_file(), "{page}");
+    }
+
     // The kit is sound for those who open it with other tools.
     let kit = room.path("nr/kit.zip");
     tool("unzip", ["-tq", kit.to_str().unwrap()]);

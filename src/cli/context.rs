@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::error::CliError;
-use crate::newsroom::{MailEnvironment, Newsroom};
+use crate::newsroom::{MailEnvironment, Newsroom, PublishEnvironment};
 
 /// Where and when a command was started, and what the environment says. Built once, in `cli::main`, which alone reads
 /// environment and clock.
@@ -23,6 +23,8 @@ pub(crate) struct Context {
     pub(crate) smtp_password: Option<String>,
     /// `PRESSBOX_IMAP_PASSWORD`.
     pub(crate) imap_password: Option<String>,
+    /// The usual `AWS_…` variables.
+    pub(crate) publish_environment: PublishEnvironment,
     /// Where programs keep what they remember of a user, outside any newsroom.
     pub(crate) state_dir: Option<PathBuf>,
     /// Who runs the program: the user, and for `sudo` the one who called it.

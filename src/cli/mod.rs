@@ -201,6 +201,13 @@ pub fn main() -> ExitCode {
         smtp_url: set("PRESSBOX_SMTP_URL").map(text),
         smtp_password: set("PRESSBOX_SMTP_PASSWORD").map(text),
         imap_password: set("PRESSBOX_IMAP_PASSWORD").map(text),
+        publish_environment: crate::newsroom::PublishEnvironment {
+            access_key: set("AWS_ACCESS_KEY_ID").map(text),
+            secret_key: set("AWS_SECRET_ACCESS_KEY").map(text),
+            session_token: set("AWS_SESSION_TOKEN").map(text),
+            region: set("AWS_REGION").or_else(|| set("AWS_DEFAULT_REGION")).map(text),
+            endpoint: set("AWS_ENDPOINT_URL_S3").or_else(|| set("AWS_ENDPOINT_URL")).map(text),
+        },
         users: users(set),
         state_dir: state_dir(set),
     };

@@ -8,11 +8,13 @@
 //! | `tls` | whose certificates are trusted; private keys in PEM |
 //! | `connection` | bytes out, lines and bytes in, with timeouts; exact about where it broke |
 //! | `smtp_reply` | SMTP's replies |
+//! | [`http`](HttpClient) | HTTP: a request and its answer |
 //! | [`smtp_session`](SmtpClient) | SMTP's greeting, capabilities, STARTTLS and login |
 
 mod connection;
 mod endpoint;
 mod error;
+mod http;
 mod login;
 mod smtp_reply;
 mod smtp_session;
@@ -20,6 +22,7 @@ pub(crate) mod tls;
 
 pub use endpoint::{Endpoint, EndpointOptions, Schemes, Security, percent_decoded, without_password};
 pub use error::{ConnectError, EndpointError, in_one_line};
+pub use http::{HttpAnswer, HttpBody, HttpClient, HttpError, HttpOptions, HttpRequest};
 pub use login::{Auth, Login, Password, PasswordSource};
 pub use smtp_session::{Capabilities, SmtpClient};
 

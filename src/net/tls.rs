@@ -72,13 +72,16 @@ pub(crate) fn private_key(pem: &str) -> Option<PrivateKey> {
 /// Why a connection was not encrypted, in words.
 fn why(error: &io::Error) -> String {
     let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
-    let Some(Error::InvalidCertificate(certificate)) = tls else {
-        return match error.kind() {
-            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => "it did not respond in time".to_owned(),
-            _ => io_message(error),
-        };
-    };
-    match certificate {
+    tls.and_then(certificate_fault).unwrap_or_else(|| match error.kind() {
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => "it did not respond in time".to_owned(),
+        _ => io_message(error),
+    })
+}
+
+/// What is wrong with a server's certificate, if that is what is wrong.
+pub(super) fn certificate_fault(error: &Error) -> Option<String> {
+    let Error::InvalidCertificate(certificate) = error else { return None };
+    Some(match certificate {
         CertificateError::UnknownIssuer => "its certificate is from an issuer that is not trusted here".to_owned(),
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => "its certificate has expired".to_owned(),
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
@@ -88,5 +91,5 @@ fn why(error: &io::Error) -> String {
             "its certificate is for another name".to_owned()
         }
         other => format!("its certificate is not valid: {other}"),
-    }
+    })
 }

@@ -35,6 +35,7 @@
 //! | [`site_backgrounds`](PagesNotBuilt) | which of them are public |
 //! | `site_contents` | what goes onto the site, with its photos |
 //! | [`site_building`](build_site) | the site built into a folder |
+//! | [`site_publishing`](publish_site) | the site brought to where readers find it |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
 //! | [`scheduling`](Scheduled) | scheduled mailings: how far each is, which go now, and what becomes of their files |
 //! | [`schedule_faults`](ScheduleFault) | what keeps a scheduled mailing from going out |
@@ -85,6 +86,7 @@ mod settings;
 mod site_backgrounds;
 mod site_building;
 mod site_contents;
+mod site_publishing;
 mod suppressing;
 mod suspicion;
 mod withdrawing;
@@ -133,6 +135,9 @@ pub use settings::{FILE, Identity, PrivacySettings, Settings, SettingsError, Sit
 pub use site_backgrounds::PagesNotBuilt;
 pub use site_building::{BuiltSite, SiteBuildError, SiteFile, SiteFileState, build_site};
 pub use site_contents::GatherError;
+pub use site_publishing::{
+    PublishEnvironment, PublishRequest, PublishedFileState, PublishedSite, SitePublishError, publish_site,
+};
 pub use suppressing::{SuppressionPreview, SuppressionRow};
 pub use withdrawing::{
     HoldersError, MakeAgain, PhotoReinstatement, PhotoWithdrawal, PlaceState, ReleaseWithPhoto, RemovalProblem,

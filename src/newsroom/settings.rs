@@ -91,6 +91,19 @@ pub struct InboxSettings {
 #[serde(default, deny_unknown_fields)]
 pub struct SiteSettings {
     pub url: Option<String>,
+    /// Where it is published: a folder, `s3://bucket/prefix`, or what `rsync` and `sftp` reach.
+    pub publish: Option<String>,
+    /// The S3 server's address, if it is not Amazon's.
+    pub endpoint: Option<String>,
+    pub region: Option<String>,
+    /// The access key's name; its secret comes from `password_command` or the environment.
+    pub access_key: Option<String>,
+    /// A command that prints the secret access key.
+    pub password_command: Option<String>,
+    /// A file of certificates that the S3 server is trusted by.
+    pub ca: Option<PathBuf>,
+    /// How many seconds the S3 server has for each answer.
+    pub timeout: Option<u64>,
 }
 
 /// `[brand]`: how mails and pages look; by default as pressbox sets them.

@@ -1,5 +1,6 @@
 //! The newsroom's site, built into a folder: only what is public, only photos that are cleared, and only what changed.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -16,13 +17,13 @@ use super::publication::NotPublished;
 use super::site_backgrounds::PagesNotBuilt;
 use super::site_contents::{GatherError, Gathered, gather};
 use crate::pdf::PdfError;
-use crate::photo::NotCleared;
+use crate::photo::{NotCleared, PhotoId};
 use crate::release::{Language, Release, Slug};
 use crate::rendition::Rendition;
 use crate::site::{Contents, Folder, Item, KitFile, Plan, PlannedFile, PutState, Removed, SiteError, SiteRelease};
 
 /// A file of the site, as a build left it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SiteFile {
     /// Its path in the site's folder.
     pub path: String,
@@ -233,10 +234,13 @@ impl Build<'_> {
         let mut editions: Vec<Release> = release.editions.iter().map(|edition| edition.release.clone()).collect();
         let known = self.folder.made_from(&file.path)?;
         let path = self.place.join(&file.path);
-        self.folder.begin_kit(&file.path, known.is_some())?;
         let (made_from, is_new) = loop {
-            let packed =
-                pack_unless(self.newsroom, &editions, None, &path, known.map(|(from, _)| from), &|_| {}, self.observer);
+            // Noted just before it is replaced: one that stays would be packed again after a kill.
+            let (folder, noted) = (RefCell::new(&mut self.folder), RefCell::new(Ok(())));
+            let begins = |_: &[PhotoId]| *noted.borrow_mut() = folder.borrow_mut().begin_kit(&file.path);
+            let known = known.map(|(from, _)| from);
+            let packed = pack_unless(self.newsroom, &editions, None, &path, known, &begins, self.observer);
+            noted.into_inner()?;
             match packed {
                 Ok((made_from, files)) => break (made_from, !files.is_empty()),
                 // It is on the site, but not in the kit.

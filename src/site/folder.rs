@@ -132,10 +132,9 @@ impl Folder {
         Ok(state)
     }
 
-    /// Notes that a press kit may be packed into its place. One that is there as it was written stays if nothing changed.
-    pub fn begin_kit(&mut self, path: &str, is_there: bool) -> Result<(), SiteError> {
-        // One that stays would count as begun, and its content as unknown, after a kill: it would only be packed again.
-        if is_there { Ok(()) } else { self.begin(path) }
+    /// Notes that a press kit is about to be packed into its place.
+    pub fn begin_kit(&mut self, path: &str) -> Result<(), SiteError> {
+        self.begin(path)
     }
 
     fn begin(&mut self, path: &str) -> Result<(), SiteError> {

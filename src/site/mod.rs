@@ -19,6 +19,8 @@
 //! | `structured` | photos and events for search engines |
 //! | [`feeds`](FeedForm) | feeds, calendar, map of the site |
 //! | [`folder`](Folder), `manifest` | the folder that the site is written to, and what it holds of ours |
+//! | [`media_type`](media_type::media_type) | what a web server says about the files |
+//! | [`publish`] | the site brought to where readers find it |
 //! | [`error`](SiteError) | why a site cannot be built |
 
 pub mod address;
@@ -30,10 +32,12 @@ mod feeds;
 mod folder;
 mod frame;
 mod manifest;
+pub mod media_type;
 mod pages;
 mod paper;
 mod photo_page;
 mod plan;
+pub mod publish;
 mod release_page;
 mod search;
 mod structured;

@@ -11,6 +11,7 @@
 //! | [`toml_mistake`] | what a mistake in a TOML file is, in plain words |
 //! | [`catch_panic`] | a panic while strangers' bytes are read, as an error |
 //! | [`message`](io_message) | what the system says about an error, in our own form |
+//! | [`scratch`](Scratch) | a folder for files that are only passed on |
 //! | [`secret_file`] | files with keys and passwords, which only their owner may read |
 //! | [`database`](Database) | SQL tables, in SQLite |
 
@@ -21,6 +22,7 @@ pub mod file_lock;
 mod memory_budget;
 mod message;
 pub mod regular_file;
+mod scratch;
 pub mod secret_file;
 mod sha256;
 pub mod text;
@@ -32,5 +34,6 @@ pub use file::{Access, AtomicFile};
 pub use file_lock::FileLock;
 pub use memory_budget::{MemoryBudget, Reservation};
 pub use message::{error_message, io_message};
+pub use scratch::Scratch;
 pub use secret_file::SecretFileError;
 pub use sha256::{Hasher, NotASha256, Sha256, hex};

@@ -16,6 +16,8 @@ pub mod linter;
 pub mod long_words;
 #[cfg(unix)]
 pub mod mail_judges;
+#[cfg(unix)]
+pub mod moto;
 pub mod names;
 pub mod newsroom;
 #[cfg(unix)]
@@ -26,6 +28,7 @@ pub mod pictures;
 pub mod postfix;
 pub mod preview;
 pub mod sink;
+pub mod site;
 pub mod spoken;
 pub mod story;
 #[cfg(unix)]

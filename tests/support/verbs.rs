@@ -14,7 +14,7 @@ use super::{Room, tool};
 pub type Verb = (&'static str, &'static str);
 
 /// `PHOTO` is the photo of the release; `-` in the second column: it can be done twice.
-pub const VERBS: [Verb; 30] = [
+pub const VERBS: [Verb; 31] = [
     ("ingest photos", "-"),
     ("photo edit PHOTO --city Åre", "-"),
     ("photo withdraw PHOTO", "-"),
@@ -43,6 +43,7 @@ pub const VERBS: [Verb; 30] = [
     ("release render race -o out/page", "-"),
     ("kit race", "-"),
     ("site build -o out/site", "-"),
+    ("site publish out/www", "-"),
     ("send race --list motor --outbox out/mail --yes", "-"),
     ("send album --list motor --at 2090-05-01~08:00~UTC --later --yes", "-"),
 ];

@@ -58,7 +58,7 @@ use self::press::{of_list, of_list_name, of_secret};
 use self::release::of_release_error;
 pub(crate) use self::release::{of_release, of_stray};
 pub(crate) use self::site::of_not_published;
-use self::site::of_site_build;
+use self::site::{of_site_build, of_site_publish};
 use crate::delivery::LedgerError;
 use crate::newsroom::{MailingError, SheetError, UnusableTemplates};
 
@@ -80,6 +80,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, of_rendering))
         .or_else(|| of(error, of_packing))
         .or_else(|| of(error, of_site_build))
+        .or_else(|| of(error, of_site_publish))
         .or_else(|| of(error, of_export))
         .or_else(|| of(error, of_sheet))
         .or_else(|| of(error, |error| Some(of_preset(error))))

@@ -40,7 +40,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: BuildArgs) -> Result<Outcome
     let newsroom = context.newsroom()?;
     let out = match &args.out {
         Some(out) => context.working_dir.join(out),
-        None => newsroom.root.join("out").join("site"),
+        None => newsroom.site_dir(),
     };
     let shown = args.out.clone().unwrap_or_else(|| PathBuf::from(context.shown(&out)));
     let mut tally = Tally::default();
@@ -81,7 +81,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: BuildArgs) -> Result<Outcome
     if left > 0 {
         ui.hint("delete the files that were left");
     }
-    hints(ui, &newsroom, &built);
+    hints_for(ui, &newsroom, &built);
     Ok(Outcome::of_failures(failures))
 }
 
@@ -109,7 +109,7 @@ fn add(tally: &mut Tally, file: &SiteFile) {
 }
 
 /// Tells what is not on the site; gives how much of it failed.
-fn tell(ui: &Ui, built: &BuiltSite) -> Result<usize, CliError> {
+pub(super) fn tell(ui: &Ui, built: &BuiltSite) -> Result<usize, CliError> {
     for (slug, until) in &built.held {
         ui.status(format!("nothing of `{slug}` is on the site before {}", write_instant(until, None)));
         ui.answer("", &json!({ "release": slug.as_str(), "status": "held", "until": rfc3339(until) }))?;
@@ -153,7 +153,7 @@ fn tell_pages(ui: &Ui, context: &Context, pages: &PagesNotBuilt) -> Result<usize
 }
 
 /// What to do next.
-fn hints(ui: &Ui, newsroom: &Newsroom, built: &BuiltSite) {
+pub(super) fn hints_for(ui: &Ui, newsroom: &Newsroom, built: &BuiltSite) {
     for (slug, why) in &built.refused {
         if let Some(hint) = remedies::of_not_published(slug, why) {
             ui.hint(hint);

@@ -1,7 +1,8 @@
-//! `pressbox site`: builds the newsroom's web pages, and shows them on this machine.
+//! `pressbox site`: builds the newsroom's web pages, publishes them, and shows them on this machine.
 
 mod build;
 mod check;
+mod publish;
 mod serve;
 
 use clap::Subcommand;
@@ -10,11 +11,12 @@ use super::context::Context;
 use super::error::{CliError, Outcome};
 use super::ui::Ui;
 
-/// Build the newsroom's web pages, and look at them
+/// Build the newsroom's web pages, publish them, and look at them
 #[derive(Debug, Subcommand)]
 pub(crate) enum SiteCommand {
     Build(build::BuildArgs),
     Check(check::CheckArgs),
+    Publish(publish::PublishArgs),
     Serve(serve::ServeArgs),
 }
 
@@ -22,6 +24,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, command: SiteCommand) -> Result<Ou
     match command {
         SiteCommand::Build(args) => build::run(ui, context, args),
         SiteCommand::Check(_) => check::run(ui, context),
+        SiteCommand::Publish(args) => publish::run(ui, context, args),
         SiteCommand::Serve(args) => serve::run(ui, context, args),
     }
 }

@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, Outcome, refused};
 use crate::cli::serve::{Answer, serve_until_stopped};
 use crate::cli::ui::Ui;
+use crate::site::media_type::media_type;
 use crate::storage::regular_file;
 
 /// Show the site in the browser, as `site build` left it
@@ -31,7 +32,7 @@ const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; scri
 pub(super) fn run(ui: &Ui, context: &Context, args: ServeArgs) -> Result<Outcome, CliError> {
     let dir = match &args.out {
         Some(out) => context.working_dir.join(out),
-        None => context.newsroom()?.root.join("out").join("site"),
+        None => context.newsroom()?.site_dir(),
     };
     if !dir.join("index.html").is_file() {
         return Err(refused(format!("there is no site in `{}`", context.shown(&dir)))
@@ -54,31 +55,12 @@ fn answer(dir: &Path, path: &str) -> Answer {
         }
         let file = if file.is_dir() { file.join("index.html") } else { file };
         if let Ok(bytes) = regular_file::read(&file) {
-            return Answer { policy: POLICY, ..Answer::of(media_type(&file), bytes) };
+            return Answer { policy: POLICY, ..Answer::of(media_type(&file.to_string_lossy()), bytes) };
         }
     }
     match regular_file::read(&dir.join("404.html")) {
         Ok(page) => Answer { status: "404 Not Found", policy: POLICY, ..Answer::of("text/html; charset=utf-8", page) },
         Err(_) => Answer::not_found(),
-    }
-}
-
-fn media_type(file: &Path) -> &'static str {
-    match file.extension().and_then(|ending| ending.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("xml") => "application/xml",
-        Some("json") if file.file_name() == Some("feed.json".as_ref()) => "application/feed+json",
-        Some("json") => "application/json",
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("ics") => "text/calendar; charset=utf-8",
-        Some("txt") => "text/plain; charset=utf-8",
-        Some("zip") => "application/zip",
-        Some("png") => "image/png",
-        Some("webp") => "image/webp",
-        Some("tif" | "tiff") => "image/tiff",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        _ => "application/octet-stream",
     }
 }
 
