@@ -48,6 +48,7 @@ mod iptc_properties;
 mod kill_everywhere;
 mod kills;
 mod kit;
+mod kit_parts;
 mod list;
 mod list_bounds;
 mod list_cases;

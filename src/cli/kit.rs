@@ -13,6 +13,7 @@ use crate::kit::{self, Checked, KitFile, State};
 use crate::newsroom::{self, KitRequest};
 use crate::press::Address;
 use crate::release::Slug;
+use crate::rendition::ByteSize;
 
 /// Create the press kit of a release as a zip file
 #[derive(Debug, Args)]
@@ -32,6 +33,10 @@ pub(crate) struct KitArgs {
     /// Make the kit for one person; its manifest records the address
     #[arg(long = "for", value_name = "ADDRESS")]
     recipient: Option<Address>,
+
+    /// Make several zips of at most this size, such as 25MB: FILE-1of3.zip and so on, each complete with the text
+    #[arg(long, value_name = "SIZE")]
+    split: Option<ByteSize>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -57,12 +62,20 @@ fn pack(ui: &Ui, context: &Context, slug: &Slug, args: &KitArgs) -> Result<Outco
         slug: slug.clone(),
         recipient: args.recipient.clone(),
         out: args.out.as_ref().map(|out| context.working_dir.join(out)),
+        split: args.split,
     };
     let packed = newsroom::pack_kit(&newsroom, &request, &Notices { ui, context })?;
-    show(ui, &packed.files)?;
-    let shown = args.out.as_deref().unwrap_or(&packed.path).display();
-    let total = packed.files.iter().map(|file| file.bytes).sum();
-    ui.status(format!("packed `{shown}`: {}, {}", count(packed.files.len(), "file", "files"), size(total)));
+    for part in &packed.parts {
+        show(ui, &part.files)?;
+        // As it was named; a part is beside that.
+        let named = args.out.as_ref().map_or(part.path.clone(), |out| match part.path.file_name() {
+            Some(name) => out.with_file_name(name),
+            None => out.clone(),
+        });
+        let total = part.files.iter().map(|file| file.bytes).sum();
+        let files = count(part.files.len(), "file", "files");
+        ui.status(format!("packed `{}`: {files}, {}", named.display(), size(total)));
+    }
     if let Some(until) = packed.embargo {
         ui.warn(format!("the release is under embargo until {until}: the kit says so, but cannot enforce it"));
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::context::Context;
-use super::count::count;
+use super::count::{count, size};
 use super::error::CliError;
 use super::list_args;
 use super::remedies;
@@ -75,6 +75,10 @@ impl Observer for Notices<'_> {
             }
             Notice::LogoNotOnPaper(error) => {
                 ui.warn(format!("{}: the PDF has the name instead", CliError::one_line_of(error)));
+            }
+            Notice::LargePart { path, bytes, limit } => {
+                let path = self.context.shown(path);
+                ui.warn(format!("`{path}` has {}, more than {limit}: its one photo takes that much", size(*bytes)));
             }
             Notice::LettersMissing(missing) => {
                 let mut shown: Vec<String> =

@@ -22,6 +22,7 @@ const LARGE: u64 = u32::MAX as u64;
 /// Writes a zip beside `out`, reads it back, and only then moves it into place; `is_ready` is called before that.
 pub(super) fn write(
     out: &Path,
+    folder: &str,
     release: &Release,
     entries: &[Entry],
     is_ready: &mut dyn FnMut(),
@@ -31,10 +32,10 @@ pub(super) fn write(
     // A kit is made to be given away, not kept secret.
     let mut zip = AtomicFile::create(out, Access::Shared).map_err(refuse)?;
     // A folder that cannot be listed can still take a kit.
-    let folder = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let _ = file::sweep(folder, &[]).and_then(|()| file::sweep_dead(folder));
+    let beside = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let _ = file::sweep(beside, &[]).and_then(|()| file::sweep_dead(beside));
     progress.start("packing the kit", 2 * entries.len() as u64);
-    let packed = fill(zip.as_file_mut(), release, entries, progress)
+    let packed = fill(zip.as_file_mut(), folder, release, entries, progress)
         .and_then(|files| read_back(zip.as_file_mut(), &files, progress).map(|()| files));
     progress.finish();
     let files = packed?;
@@ -45,6 +46,7 @@ pub(super) fn write(
 
 fn fill(
     file: &mut File,
+    folder: &str,
     release: &Release,
     entries: &[Entry],
     progress: &dyn Progress,
@@ -52,7 +54,7 @@ fn fill(
     let mut zip = ZipWriter::new(UntilError { inner: io::BufWriter::with_capacity(CHUNK, file), failed: false });
     let mut files = Vec::with_capacity(entries.len());
     for entry in entries {
-        let path = format!("{}/{}", release.slug, entry.path);
+        let path = format!("{folder}/{}", entry.path);
         zip.start_file(path.as_str(), options(release, entry))?;
         match &entry.source {
             Source::Text(text) => {
@@ -67,7 +69,7 @@ fn fill(
         progress.advance(1);
     }
     let mut out = zip.finish()?;
-    out.flush().map_err(|source| KitError::Write { path: release.slug.to_string(), source })?;
+    out.flush().map_err(|source| KitError::Write { path: folder.to_owned(), source })?;
     Ok(files)
 }
 

@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::contents::{KitEdition, KitPhoto};
+use super::contents::{Contents, KitEdition, KitPhoto};
 use super::error::KitError;
 use super::plan::KitPlan;
 use crate::photo::Metadata;
-use crate::release::Issuer;
 use crate::release::render::Words;
 use crate::storage::text::{BYTE_ORDER_MARK, spreadsheet_cell};
 
@@ -72,15 +71,24 @@ pub(super) fn text(edition: &KitEdition<'_>, plan: &KitPlan<'_>) -> String {
 }
 
 /// `RIGHTS.txt`: the terms, then each photo with what holds for it.
-pub(super) fn rights(plan: &KitPlan<'_>, issuer: &Issuer) -> String {
+pub(super) fn rights(contents: &Contents<'_>, plan: &KitPlan<'_>) -> String {
     let edition = plan.first;
+    let issuer = contents.issuer;
     let words = edition.words();
     let mut text = format!("{}\n\n", edition.release.headline);
     if let Some(terms) = &edition.release.usage_terms {
         let _ = writeln!(text, "{}: {terms}", words.usage);
     }
     let _ = writeln!(text, "{}\n", words.keep_credit);
-    for photo in &edition.photos {
+    let mut named = Vec::new();
+    for (edition, photo) in
+        contents.editions.iter().flat_map(|edition| edition.photos.iter().map(move |p| (edition, p)))
+    {
+        // A photo that several editions show has the same rights in each.
+        if named.contains(&photo.cleared.photo()) {
+            continue;
+        }
+        named.push(photo.cleared.photo());
         let files: Vec<_> = photo.renditions.iter().map(|rendition| plan.path_of(rendition)).collect();
         let _ = writeln!(text, "{}\n{}: {}", files.join("\n"), words.credit, photo.credit);
         let metadata = photo.cleared.metadata();

@@ -1,7 +1,7 @@
 //! What goes into a kit: the release in each language, with the photos that may go with it.
 
 use crate::pdf::PictureFile;
-use crate::photo::{Cleared, Metadata};
+use crate::photo::{Cleared, Metadata, PhotoId};
 use crate::release::render::{KitWords, Templates, Words};
 use crate::release::{Issuer, Release};
 use crate::rendition::Rendition;
@@ -18,15 +18,17 @@ pub struct Contents<'a> {
     /// Whom the kit is made for, if it is made for one person.
     pub recipient: Option<&'a str>,
     /// Which part of the release's kit it is, where that is split.
-    pub part: Option<Part>,
+    pub part: Option<Part<'a>>,
 }
 
 /// One of several zips, each a kit in itself with some of the photos.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'a> {
     /// Counted from 1.
     pub nth: usize,
     pub of: usize,
+    /// The editions with all photos: names of files are the same in all parts, and so is the lead photo on paper.
+    pub whole: &'a [KitEdition<'a>],
 }
 
 /// A release in one language, with its photos in order.
@@ -49,6 +51,22 @@ pub struct KitPhoto<'a> {
     pub small: &'a [Rendition],
 }
 
+impl<'a> Contents<'a> {
+    /// The folder that all of the kit's files are in.
+    pub(super) fn folder(&self) -> String {
+        let slug = self.editions.first().map_or("", |edition| edition.release.slug.as_str());
+        match self.part {
+            Some(Part { nth, of, .. }) => format!("{slug}-{nth}of{of}"),
+            None => slug.to_owned(),
+        }
+    }
+
+    /// The editions with the photos of all parts.
+    pub(super) fn whole(&self) -> &'a [KitEdition<'a>] {
+        self.part.map_or(self.editions, |part| part.whole)
+    }
+}
+
 impl KitPhoto<'_> {
     /// The picture in the first of these sizes that it has.
     pub(super) fn picture(&self, presets: &[&str]) -> Option<PictureFile> {
@@ -59,6 +77,13 @@ impl KitPhoto<'_> {
 }
 
 impl KitEdition<'_> {
+    /// The edition with some of its photos.
+    #[must_use]
+    pub fn with(&self, photos: &[PhotoId]) -> Self {
+        let is_in = |photo: &&KitPhoto<'_>| photos.contains(&photo.cleared.photo());
+        Self { release: self.release, photos: self.photos.iter().filter(is_in).cloned().collect() }
+    }
+
     pub(super) fn kit_words(&self) -> &'static KitWords {
         KitWords::of(self.release.language)
     }

@@ -25,6 +25,9 @@ pub(super) struct Manifest {
     /// Whom the kit was made for.
     #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
     pub(super) recipient: Option<String>,
+    /// Which of several kits it is, as in `1 of 3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) part: Option<String>,
     pub(super) files: Vec<Listed>,
 }
 
@@ -74,6 +77,7 @@ pub(super) fn manifest(contents: &Contents<'_>, plan: &KitPlan<'_>, entries: &[E
         date: release.date.map(|date| date.to_string()),
         embargo: release.embargo.as_ref().map(crate::storage::text::rfc3339),
         recipient: contents.recipient.map(str::to_owned),
+        part: contents.part.map(|part| format!("{} of {}", part.nth, part.of)),
         files: files.collect(),
     };
     Ok(format!("{}\n", serde_json::to_string_pretty(&manifest)?))

@@ -8,6 +8,7 @@
 //! | [`names`] | what a photo's file is called |
 //! | [`paper`] | the release and its contact sheet as PDF |
 //! | [`readme`] | what is in the kit, for whoever opens it |
+//! | [`share`](share_out()) | the photos of a large kit shared out to several |
 //! | [`captions`] | captions as a table and as text, and the rights |
 //! | [`entry`](KitFile) | a file with its content |
 //! | [`manifest`] | the kit's own list, and its checksums |
@@ -27,6 +28,7 @@ mod paper;
 mod plain_zip;
 mod plan;
 mod readme;
+mod share;
 mod verify;
 mod zip_layout;
 
@@ -39,7 +41,8 @@ pub use contents::{Contents, KitEdition, KitPhoto, Part};
 pub use entry::KitFile;
 pub use error::KitError;
 pub use plain_zip::zip_of;
-pub use verify::{Checked, NotAKit, State, verify};
+pub use share::share_out;
+pub use verify::{Checked, NotAKit, State, part, verify};
 pub use zip_layout::Outside;
 
 use self::entry::{Entry, Source};
@@ -67,7 +70,7 @@ pub fn pack_and_record(
     let entries = entries(&plan, contents, Some(missing))?;
     let manifest = entries.iter().find(|entry| entry.path == plan::MANIFEST).map(Entry::sha256);
     let manifest = manifest.ok_or(KitError::NoManifest)?;
-    archive::write(out, plan.first.release, &entries, &mut || is_ready(manifest), progress)
+    archive::write(out, &contents.folder(), plan.first.release, &entries, &mut || is_ready(manifest), progress)
 }
 
 /// A hash of everything that a kit is made from, without the work of making it.
@@ -115,8 +118,10 @@ fn entries(
             Item::Text(edition) => Source::Text(layout(contents, edition, &figures(edition, plan)).text()?),
             Item::Readme(edition) => Source::Text(readme::readme(contents, edition, plan)),
             Item::Paper(edition) => {
-                let article = layout(contents, edition, &figures(edition, plan)).article();
-                let paper = paper::release(contents, edition, &article);
+                let whole = contents.whole().iter().find(|whole| whole.release.language == edition.release.language);
+                let whole = whole.unwrap_or(edition);
+                let article = layout(contents, whole, &figures(whole, plan)).article();
+                let paper = paper::release(contents, whole, &article);
                 match &mut missing {
                     Some(missing) => Source::Pdf(paper::made(paper.make(), &member.path, missing)?),
                     None => Source::Text(paper.recipe().to_hex()),
@@ -132,7 +137,7 @@ fn entries(
             Item::CaptionTable(edition) => Source::Text(captions::table(edition, plan)?),
             Item::CaptionText(edition) => Source::Text(captions::text(edition, plan)),
             Item::Calendar(edition) => Source::Text(calendar(contents, edition)),
-            Item::Rights => Source::Text(captions::rights(plan, contents.issuer)),
+            Item::Rights => Source::Text(captions::rights(contents, plan)),
             Item::Manifest => Source::Text(manifest::manifest(contents, plan, &entries)?),
             Item::Sums => Source::Text(manifest::sums(&entries)),
         };

@@ -56,7 +56,7 @@ pub(super) enum Item<'a> {
 impl<'a> KitPlan<'a> {
     pub(super) fn of(contents: &Contents<'a>) -> Result<Self, KitError> {
         let first = contents.editions.first().ok_or(KitError::NoEdition)?;
-        let stems = stems(contents.editions);
+        let stems = stems(contents.whole());
         let mut plan = Self { first, members: Vec::new(), paths: HashMap::new() };
         for (nth, edition) in contents.editions.iter().enumerate() {
             plan.add(format!("README{}.txt", infix(nth, edition)), Item::Readme(edition));
@@ -79,7 +79,7 @@ impl<'a> KitPlan<'a> {
                 plan.add(format!("timetable{language}.ics"), Item::Calendar(edition));
             }
         }
-        if !first.photos.is_empty() || first.release.usage_terms.is_some() {
+        if contents.editions.iter().any(|edition| !edition.photos.is_empty()) || first.release.usage_terms.is_some() {
             plan.add("RIGHTS.txt", Item::Rights);
         }
         plan.add(MANIFEST, Item::Manifest);

@@ -14,7 +14,7 @@ use super::manifest::{Listed, Manifest, sum_line};
 use super::plan::{CHECKSUMS, MANIFEST};
 use super::zip_layout::{Outside, Unsound, examine};
 use crate::photo::container::Blocks;
-use crate::photo::{Format, Metadata, Property, read_back};
+use crate::photo::{Format, Metadata, PhotoId, Property, read_back};
 use crate::storage::text::is_unseen_control;
 use crate::storage::{Sha256, catch_panic, regular_file};
 
@@ -94,6 +94,18 @@ impl NotAKit {
             Unsound::Read(source) => Self::Read { path, source },
         }
     }
+}
+
+/// Which of several kits a kit is (`nth` and `of`), and the photos that are in it; `None` for one that is alone.
+pub fn part(path: &Path) -> Option<(usize, usize, Vec<PhotoId>)> {
+    let file = regular_file::open(path).ok()?;
+    let mut zip = ZipArchive::new(BufReader::new(file)).ok()?;
+    let names: Vec<String> = zip.file_names().filter_map(|name| name.ok().map(Cow::into_owned)).collect();
+    let name = names.iter().find(|name| super::is_manifest(name))?;
+    let manifest: Manifest = serde_json::from_slice(&read(&mut zip, name)?).ok()?;
+    let (nth, of) = manifest.part.as_deref()?.split_once(" of ")?;
+    let photos = manifest.files.iter().filter_map(|file| Some(file.picture.as_ref()?.photo)).collect();
+    Some((nth.parse().ok()?, of.parse().ok()?, photos))
 }
 
 /// Checks every file of a kit. What is found wrong is in the answer; an error means that it is not a kit.

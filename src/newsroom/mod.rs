@@ -120,7 +120,7 @@ pub use people::{ListNumbers, ListSummary, in_segment};
 pub use photo_sheet::{SheetError, SheetRequest, WrittenSheet, write_sheet};
 pub use prepared::{PrepareError, PreparedPhoto, as_shown, prepare};
 pub use presets::{NoSuchPreset, UnusableRendition, read_rendition, wanted_presets};
-pub use press_kit::{KitRequest, PackError, PackedKit, pack_kit};
+pub use press_kit::{KitRequest, PackError, PackedKit, PackedPart, pack_kit};
 pub use proof_reading::{ProofError, proof_read, proof_read_all, refuse_errors};
 pub use publication::NotPublished;
 pub use publishing::{Content, Form, PublishError, PublishedFile, ReleaseFiles, release_files};

@@ -15,6 +15,7 @@ use crate::press::{Address, GuardCopyError, ListName, Unusable};
 use crate::progress::{Hidden, Progress};
 use crate::release::render::Weight;
 use crate::release::{Finding, Language, ReleaseError, Slug};
+use crate::rendition::ByteSize;
 
 /// Something that the user should be told.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub enum Notice {
     LogoLeftOut(LogoError),
     /// The logo cannot be used, and a PDF has the issuer's name in its place.
     LogoNotOnPaper(LogoError),
+    /// A part of a kit that is larger than was asked for: a photo alone takes so much.
+    LargePart { path: PathBuf, bytes: u64, limit: ByteSize },
     /// Characters that the fonts of PDFs do not have.
     LettersMissing(BTreeSet<char>),
     /// An earlier sending was interrupted, and left this many messages in doubt.

@@ -14,10 +14,11 @@ use super::outputs::{Making, MakingKind, OutputFile, Outputs, SavedEdition, real
 use super::prepared::{PrepareError, PreparedPhoto, prepare, tell_withdrawn};
 use super::proof_reading::{ProofError, refuse_errors};
 use crate::delivery::{Ledger, Mailing};
-use crate::kit::{self, Contents, KitEdition, KitError, KitFile, KitPhoto};
+use crate::kit::{self, Contents, KitEdition, KitError, KitFile, KitPhoto, Part};
 use crate::photo::{Destination, PhotoId};
 use crate::press::Address;
 use crate::release::{Release, Slug};
+use crate::rendition::ByteSize;
 use crate::storage::Sha256;
 
 /// The sizes of the photos: those in the kit, and those that its PDFs show.
@@ -32,15 +33,24 @@ pub struct KitRequest {
     pub recipient: Option<Address>,
     /// The zip to write; `out/SLUG.zip` in the newsroom where none is named.
     pub out: Option<PathBuf>,
+    /// How large a zip may be: a larger kit becomes several.
+    pub split: Option<ByteSize>,
 }
 
 /// A kit that was packed.
 #[derive(Debug)]
 pub struct PackedKit {
-    pub path: PathBuf,
-    pub files: Vec<KitFile>,
+    /// One, unless it was split.
+    pub parts: Vec<PackedPart>,
     /// When its embargo lifts, if it is under one.
     pub embargo: Option<String>,
+}
+
+/// A zip with its files.
+#[derive(Debug)]
+pub struct PackedPart {
+    pub path: PathBuf,
+    pub files: Vec<KitFile>,
 }
 
 /// Why a kit is not packed.
@@ -70,7 +80,7 @@ pub enum PackError {
 
 /// Packs a release's press kit.
 pub fn pack_kit(newsroom: &Newsroom, request: &KitRequest, observer: &dyn Observer) -> Result<PackedKit, PackError> {
-    let KitRequest { slug, recipient, out } = request;
+    let KitRequest { slug, recipient, out, split } = request;
     let releases = newsroom.editions(slug, None, newsroom.now)?;
     refuse_errors(newsroom, slug, Destination::Kit, observer)?;
     let lift = releases.iter().find_map(|release| release.embargo.as_ref());
@@ -97,8 +107,14 @@ pub fn pack_kit(newsroom: &Newsroom, request: &KitRequest, observer: &dyn Observ
         }
     };
     let recipient = recipient.as_ref().map(ToString::to_string);
-    let files = pack(newsroom, &releases, recipient, &path, &given, observer)?;
-    Ok(PackedKit { path: out.clone().unwrap_or(path), files, embargo })
+    let parts = match split {
+        None => {
+            let files = pack(newsroom, &releases, recipient, &path, &given, observer)?;
+            vec![PackedPart { path: out.clone().unwrap_or(path), files }]
+        }
+        Some(limit) => pack_parts(newsroom, &releases, recipient, &path, *limit, &given, observer)?,
+    };
+    Ok(PackedKit { parts, embargo })
 }
 
 /// Packs the kit of some editions, and records it. `given` hears of its photos before anybody can have it.
@@ -123,6 +139,81 @@ pub(super) fn pack_unless(
     given: &dyn Fn(&[PhotoId]),
     observer: &dyn Observer,
 ) -> Result<(Sha256, Vec<KitFile>), PackError> {
+    with_contents(newsroom, releases, recipient, observer, |contents| {
+        let fingerprint = kit::fingerprint(contents)?;
+        if known == Some(fingerprint) {
+            return Ok((fingerprint, Vec::new()));
+        }
+        Ok((fingerprint, write(newsroom, contents, path, given, observer)?))
+    })
+}
+
+/// Packs one of several kits again, with those of its photos that are still there.
+pub(super) fn pack_part(
+    newsroom: &Newsroom,
+    releases: &[Release],
+    recipient: Option<String>,
+    path: &Path,
+    (nth, of, photos): (usize, usize, Vec<PhotoId>),
+    observer: &dyn Observer,
+) -> Result<Vec<KitFile>, PackError> {
+    with_contents(newsroom, releases, recipient, observer, |contents| {
+        let editions: Vec<_> = contents.editions.iter().map(|edition| edition.with(&photos)).collect();
+        let part = Some(Part { nth, of, whole: contents.editions });
+        write(newsroom, &Contents { editions: &editions, part, ..*contents }, path, &|_| {}, observer)
+    })
+}
+
+/// Packs the kit as several, none of them larger than a limit, where it is larger itself.
+fn pack_parts(
+    newsroom: &Newsroom,
+    releases: &[Release],
+    recipient: Option<String>,
+    path: &Path,
+    limit: ByteSize,
+    given: &dyn Fn(&[PhotoId]),
+    observer: &dyn Observer,
+) -> Result<Vec<PackedPart>, PackError> {
+    with_contents(newsroom, releases, recipient, observer, |contents| {
+        let shares = kit::share_out(contents, limit.get())?;
+        let of = shares.len();
+        let mut parts = Vec::with_capacity(of);
+        for (nth, photos) in (1..).zip(&shares) {
+            let (path, editions, part) = if of == 1 {
+                (path.to_path_buf(), contents.editions.to_vec(), None)
+            } else {
+                let editions = contents.editions.iter().map(|edition| edition.with(photos)).collect();
+                (part_path(path, nth, of), editions, Some(Part { nth, of, whole: contents.editions }))
+            };
+            let busy = |source| PackError::Busy { path: path.clone(), source };
+            let _place = if of == 1 { None } else { Some(newsroom.lock_place(&path).map_err(busy)?) };
+            let contents = Contents { editions: &editions, part, ..*contents };
+            let files = write(newsroom, &contents, &path, given, observer)?;
+            let bytes = std::fs::metadata(&path)?.len();
+            if bytes > limit.get() {
+                observer.notice(&Notice::LargePart { path: path.clone(), bytes, limit });
+            }
+            parts.push(PackedPart { path, files });
+        }
+        Ok(parts)
+    })
+}
+
+/// `kit.zip` as `kit-1of3.zip`.
+fn part_path(path: &Path, nth: usize, of: usize) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
+    path.with_file_name(format!("{stem}-{nth}of{of}{ending}"))
+}
+
+/// Calls with everything that goes into the kit of some editions.
+fn with_contents<T>(
+    newsroom: &Newsroom,
+    releases: &[Release],
+    recipient: Option<String>,
+    observer: &dyn Observer,
+    pack: impl FnOnce(&Contents<'_>) -> Result<T, PackError>,
+) -> Result<T, PackError> {
     let templates = newsroom.templates()?;
     let photos = |release: &Release| prepare(newsroom, release, Destination::Kit, &SIZES, observer);
     let photos = releases.iter().map(photos).collect::<Result<Vec<_>, _>>()?;
@@ -133,24 +224,31 @@ pub(super) fn pack_unless(
         .collect();
     let issuer = newsroom.issuer();
     let logo = logo(newsroom, observer);
-    let contents = Contents {
+    pack(&Contents {
         templates: &templates,
         issuer: &issuer,
         editions: &editions,
         logo: logo.as_deref(),
         recipient: recipient.as_deref(),
         part: None,
-    };
-    let fingerprint = kit::fingerprint(&contents)?;
-    if known == Some(fingerprint) {
-        return Ok((fingerprint, Vec::new()));
-    }
-    let all = photos.iter().flatten().map(|prepared| prepared.photo.id);
+    })
+}
+
+/// Writes a kit, and records it before it appears.
+fn write(
+    newsroom: &Newsroom,
+    contents: &Contents<'_>,
+    path: &Path,
+    given: &dyn Fn(&[PhotoId]),
+    observer: &dyn Observer,
+) -> Result<Vec<KitFile>, PackError> {
+    let releases = || contents.editions.iter().map(|edition| edition.release);
+    let all = contents.editions.iter().flat_map(|edition| &edition.photos).map(|photo| photo.cleared.photo());
     let all: Vec<PhotoId> = all.collect::<BTreeSet<_>>().into_iter().collect();
-    let slug = releases.first().map(|release| &release.slug);
-    let editions = releases.iter().map(|release| SavedEdition::of(release, release.language.tag(), "")).collect();
-    let place = path.to_path_buf();
-    let making = Making { kind: MakingKind::Kit, place, release: slug, recipient: recipient.clone(), editions };
+    let slug = releases().next().map(|release| &release.slug);
+    let editions = releases().map(|release| SavedEdition::of(release, release.language.tag(), "")).collect();
+    let (place, recipient) = (path.to_path_buf(), contents.recipient.map(str::to_owned));
+    let making = Making { kind: MakingKind::Kit, place, release: slug, recipient, editions };
     let mut recorded = None;
     let mut record = |sha256: Sha256| {
         given(&all);
@@ -158,15 +256,16 @@ pub(super) fn pack_unless(
         recorded = Some(Outputs::begun(newsroom, &making, &file).map(|outputs| (outputs, file)));
     };
     let mut missing = BTreeSet::new();
-    let files = kit::pack_and_record(path, &contents, &mut record, &mut missing, observer)?;
-    if !missing.is_empty() {
+    let files = kit::pack_and_record(path, contents, &mut record, &mut missing, observer)?;
+    // The same text is in all parts.
+    if !missing.is_empty() && contents.part.is_none_or(|part| part.nth == 1) {
         observer.notice(&Notice::LettersMissing(missing));
     }
     let finished = recorded.map(|recorded| recorded.and_then(|(outputs, file)| outputs.finish(&file)));
     if let Some(Err(error)) = finished {
         observer.notice(&Notice::NotRecorded(Box::new(error)));
     }
-    Ok((fingerprint, files))
+    Ok(files)
 }
 
 /// The logo's file. A PDF has the issuer's name where it cannot be used.

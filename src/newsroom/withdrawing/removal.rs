@@ -15,7 +15,7 @@ use crate::newsroom::opened::Newsroom;
 use crate::newsroom::outputs::{
     HeldFile, Making, MakingKind, OutputFile, OutputPlace, Outputs, OutputsError, SavedEdition,
 };
-use crate::newsroom::press_kit::{PackError, pack};
+use crate::newsroom::press_kit::{PackError, pack, pack_part};
 use crate::newsroom::publishing::{Content, Form, PublishError};
 use crate::newsroom::rendering::{MadeFile, MadeFiles, made_files, record_of};
 use crate::newsroom::site_building::{SiteBuildError, SiteFile, SiteFileState, build_again};
@@ -265,7 +265,11 @@ impl Work<'_> {
             return Err(RemovalProblem::Changed);
         }
         let releases = self.editions(place)?;
-        pack(self.newsroom, &releases, place.recipient.clone(), &held.path, &|_| {}, self.observer)?;
+        let recipient = place.recipient.clone();
+        match kit::part(&held.path) {
+            Some(part) => pack_part(self.newsroom, &releases, recipient, &held.path, part, self.observer)?,
+            None => pack(self.newsroom, &releases, recipient, &held.path, &|_| {}, self.observer)?,
+        };
         Ok(())
     }
 
