@@ -134,6 +134,7 @@ mod send;
 mod shifted_replies;
 mod site;
 mod site_pages;
+mod site_reader;
 mod smtp;
 mod status;
 #[cfg(unix)]

@@ -20,6 +20,7 @@ pub fn media_type(path: &str) -> &'static str {
         "ics" => "text/calendar; charset=utf-8",
         "txt" => "text/plain; charset=utf-8",
         "zip" => "application/zip",
+        "pdf" => "application/pdf",
         "png" => "image/png",
         "webp" => "image/webp",
         "tif" | "tiff" => "image/tiff",

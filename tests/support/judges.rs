@@ -10,7 +10,7 @@ use super::{PYTHON, tool};
 
 /// A file that `tests/run` has fetched.
 #[track_caller]
-fn fetched(name: &str) -> PathBuf {
+pub fn fetched(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/judges").join(name);
     assert!(path.exists(), "{} is not there; `tests/run` fetches it", path.display());
     path
@@ -64,6 +64,18 @@ pub fn neomutt(mails: &[PathBuf]) -> String {
 pub fn search(site: &Path, page: &str, queries: &[&str]) -> String {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/judges/search.py");
     tool(PYTHON, [script, site.to_str().unwrap(), page].into_iter().chain(queries.iter().copied()))
+}
+
+/// What a journalist with a browser can do at a site, and what they cannot.
+pub fn reader(address: &str, word: &str) -> String {
+    tool(PYTHON, [concat!(env!("CARGO_MANIFEST_DIR"), "/tests/judges/reader.py"), address, word])
+}
+
+/// Of what kinds the pages of a site say that they are, and which of their terms are not schema.org's.
+pub fn schema_org(site: &Path) -> String {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/judges/schema_org.py");
+    let typings = fetched("node_modules/schema-dts/dist/schema.d.ts");
+    tool(PYTHON, [Path::new(script), &typings, site])
 }
 
 /// Runs a script in Python, with what `tests/run` has fetched for it.

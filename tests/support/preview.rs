@@ -1,4 +1,4 @@
-//! A `release preview` that runs, and what a browser hears from it.
+//! A `release preview` or a `site serve` that runs, and what a browser hears from it.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -17,7 +17,12 @@ pub struct Preview {
 
 impl Preview {
     pub fn start(room: &Room) -> Self {
-        let mut command = room.command(["release", "preview", "race", "--json"]);
+        Self::of(room, &["release", "preview", "race"])
+    }
+
+    /// The same of another command that shows pages.
+    pub fn of(room: &Room, command: &[&str]) -> Self {
+        let mut command = room.command(command.iter().chain(&["--json"]));
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
