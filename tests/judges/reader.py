@@ -117,10 +117,7 @@ def download(site, photo_page):
     whole = all(kind == "image/jpeg" and data[:3] == b"\xff\xd8\xff" for kind, data in pictures)
     print(f"downloads: {len(pictures)} sizes, {'all' if whole else 'NOT all'} JPEGs,",
           "print is the larger" if len(pictures[0][1]) != len(pictures[1][1]) else "print and web are the same")
-    release = page.where(lambda _, a: "../" in a["href"] and "#" not in a["href"])
-    release = [link for link in release if link.startswith(site) and "/photos/" not in link and link.count("/") > site.count("/")]
-    release = next(link for link in release if Links(link).where(lambda l, _: l.endswith(".zip")))
-    page = Links(release)
+    page = Links(photo_page.split("/photos/")[0] + "/")
     kind, data = fetched(page.where(lambda link, _: link.endswith(".zip"))[0])
     names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     print(f"kit: {kind}, {sum(name.lower().endswith('.jpg') for name in names)} pictures,",
@@ -141,8 +138,9 @@ def walk_without_script(tab, site, word):
     """The same photo without a script: by the archive, as the search page tells."""
     tab.ask("Emulation.setScriptExecutionDisabled", value=True)
     archive = Links(site).where(lambda link, _: link.endswith("/archive/"))[0]
-    releases = [link for link in Links(archive).where(lambda link, _: link.startswith(site)) if link.count("/") == site.count("/") + 1]
-    photos = {photo for release in releases for photo in Links(release).where(lambda link, _: "/photos/" in link)}
+    releases = Links(archive).where(lambda link, a: link.startswith(site) and link.endswith("/") and not a.get("rel"))
+    releases = [link for link in releases if link.count("/") == site.count("/") + 1]
+    photos = {photo for release in releases for photo in Links(release).where(lambda link, _: "/photos/" in link and link.endswith("/"))}
     said = [photo for photo in photos if word in urllib.request.urlopen(photo, timeout=20).read().decode()]
     print("without script:", "the archive leads to the photo" if said else f"nothing among {len(photos)} photos")
 
