@@ -53,6 +53,13 @@ fn a_release_is_seen_in_every_look_as_it_is_rendered() {
     let shown = preview.get(&format!("/view/en/dark/photos/{picture}"));
     assert!(shown.contains("Content-Type: image/jpeg") && shown.contains("JFIF"), "the picture is there");
     assert!(preview.get("/view/sv/light/release.html").contains("Loppet – åäö"));
+    // On the site it has a page of its own, with the site's style in the same look.
+    assert!(preview.get("/sv/site/dark").contains("src=\"/site/dark/race/sv/\""));
+    let page = preview.get("/site/dark/race/sv/");
+    assert!(page.contains("<h1>Loppet – åäö</h1>") && page.contains("A winner"), "{page}");
+    let style = page.split("href=\"../../assets/site-").nth(1).unwrap().split('"').next().unwrap();
+    assert!(preview.get(&format!("/site/dark/assets/site-{style}")).contains("@media (min-width: 0px)"));
+    assert!(preview.get(&format!("/site/dark/race/photos/{}_thumb.jpg", &photo[..8])).starts_with("HTTP/1.1 200 "));
     assert!(preview.get("/sv/text/light").contains("The lead, about Åre."));
     let findings = preview.get("/en/findings/light");
     assert!(findings.contains("quote-without-speaker") && findings.contains("<pre>&gt; Yes.</pre>"), "{findings}");

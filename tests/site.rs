@@ -280,14 +280,43 @@ fn a_photo_that_is_withdrawn_or_not_cleared_leaves_the_site() {
     assert_eq!(pictures.len(), 8);
     let photos = room.pressbox(["photos", "--json"]).succeeds().json();
     let [one, two] = [0, 1].map(|nth: usize| photos[nth]["photo"].as_str().unwrap().to_owned());
+    let shown = room.read(&format!("site/race/photos/{}/index.html", &one[..8]));
+    assert!(shown.contains("Zoë"));
     room.pressbox(["photo", "withdraw", &one]).succeeds();
-    assert_eq!(finds(&everything(&room.path("site")), &one[..8]), None);
+    // Where its page was, in each language, is a notice, in the list of the site's files as well; nothing else is left of it.
+    let all = everything(&room.path("site"));
+    let notices = ["race/photos", "race/sv/photos"].map(|at| format!("{at}/{}/index.html", &one[..8]));
+    let is_notice = |path: &str| notices.iter().any(|notice| notice == path);
+    let (left, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(path, _)| is_notice(path));
+    let others: Vec<_> = others.into_iter().filter(|(path, _)| path != ".pressbox-site.json").collect();
+    assert_eq!(finds(&others, &one[..8]), None);
+    assert_eq!(left.len(), 2);
+    for (path, page) in &left {
+        let page = String::from_utf8_lossy(page);
+        assert!(!page.contains("Zoë") && !page.contains("<img") && page.contains("noindex"), "{path}: {page}");
+    }
+    assert!(room.read(&format!("site/{}", notices[0])).contains("This photo has been withdrawn"));
+    assert!(room.read(&format!("site/{}", notices[1])).contains("Den drogs tillbaka den "));
+    let first = bytes(&room.path("site"));
+    room.pressbox(["site", "build", "-o", "site"]).exits(3);
+    assert_eq!(bytes(&room.path("site")), first);
     assert_eq!(broken_links(&room.path("site")), [] as [&str; 0]);
     room.pressbox(["photo", "edit", &two, "--expires", "2022-06-01"]).succeeds();
     let run = room.pressbox(["site", "build", "-o", "site"]).exits(3);
     assert!(run.stderr.contains("`race` is on the site without a photo"), "{}", run.stderr);
     assert_eq!(finds(&everything(&room.path("site")), &two[..8]), None);
     assert_eq!(broken_links(&room.path("site")), [] as [&str; 0]);
+    // Under embargo again, the release leaves nothing, and no notice either.
+    let text = room.read("releases/race/release.en.md");
+    room.write("releases/race/release.en.md", text.replacen("date =", "embargo = '2999-01-01 08:00 UTC'\ndate =", 1));
+    build(&room);
+    assert!(!room.path("site/race").exists());
+    assert_eq!(finds(&everything(&room.path("site")), &one[..8]), None);
+    // Used again, it has its page again.
+    room.write("releases/race/release.en.md", text);
+    room.pressbox(["photo", "withdraw", &one, "--undo"]).succeeds();
+    room.pressbox(["site", "build", "-o", "site"]).exits(3);
+    assert!(room.read(&format!("site/{}", notices[0])).contains("Zoë"));
 }
 
 #[test]

@@ -114,9 +114,15 @@ impl Observer for Notices<'_> {
             }
             Notice::DatedLater(slug, day) => {
                 ui.hint(format!(
-                    "`{slug}` is on the site, although it is dated {day}: to hold it back, give it an `embargo`, or write `status = \"draft\"`"
+                    "`{slug}` is dated {day}, and comes onto the site then: to have it there now, build with `--now`, or write `embargo = \"none\"` at its top"
                 ));
             }
+            Notice::NameTaken { release, was } => {
+                ui.warn(format!(
+                    "nothing leads from `{was}` to `{release}`: another release or a page of the site has that name"
+                ));
+            }
+            Notice::OwnFile(path) => ui.hint(format!("`{path}` in the site's folder is yours, and stays as it is")),
             Notice::Undated(slug) => {
                 ui.warn(format!("`{slug}` has no date: it comes last on the site, and the feeds do not have it"));
             }

@@ -33,6 +33,9 @@
 //! | `publication` | which releases are public |
 //! | [`backgrounds`](read_backgrounds) | the standing pages, read and checked |
 //! | [`site_backgrounds`](PagesNotBuilt) | which of them are public |
+//! | `site_machines` | what the settings tell machines about it |
+//! | [`site_preview`](site_preview()) | a release as the site would show it |
+//! | `site_notices` | photos that were withdrawn, and had pages on it |
 //! | `site_contents` | what goes onto the site, with its photos |
 //! | [`site_building`](build_site) | the site built into a folder |
 //! | [`site_publishing`](publish_site) | the site brought to where readers find it |
@@ -87,6 +90,9 @@ mod site_backgrounds;
 mod site_building;
 mod site_contents;
 mod site_publishing;
+mod site_machines;
+mod site_notices;
+mod site_preview;
 mod suppressing;
 mod suspicion;
 mod withdrawing;
@@ -138,6 +144,7 @@ pub use site_contents::GatherError;
 pub use site_publishing::{
     PublishEnvironment, PublishRequest, PublishedFileState, PublishedSite, SitePublishError, publish_site,
 };
+pub use site_preview::{SitePreview, site_preview};
 pub use suppressing::{SuppressionPreview, SuppressionRow};
 pub use withdrawing::{
     HoldersError, MakeAgain, PhotoReinstatement, PhotoWithdrawal, PlaceState, ReleaseWithPhoto, RemovalProblem,

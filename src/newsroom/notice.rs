@@ -50,8 +50,12 @@ pub enum Notice {
     KitNotRecorded { recipient: Address, error: LedgerError },
     /// Something is wrong with what is kept outside the newsroom of who gets no mail.
     GuardCopy(GuardCopyError),
-    /// A release that is on the site, although it bears the date of a day to come.
+    /// A release that is not on the site yet, because it bears the date of a day to come.
     DatedLater(Slug, Date),
+    /// A name that a release had before, and that is another release's or a page's: nothing leads from it.
+    NameTaken { release: Slug, was: Slug },
+    /// A file of the user's own that the site would have written.
+    OwnFile(String),
     /// A release without a date: it comes last on the site, and feeds do not have it.
     Undated(Slug),
     /// A release that cannot be read, where the work goes on without it.

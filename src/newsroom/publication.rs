@@ -41,11 +41,22 @@ pub enum NotPublished {
 }
 
 /// What becomes of a release now.
-pub(super) fn publication(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) -> Publication {
-    read(newsroom, slug, observer).unwrap_or_else(Publication::Refused)
+/// One that `is_out` already, or that somebody wants out now, is not held back by its date.
+pub(super) fn publication(
+    newsroom: &Newsroom,
+    slug: &Slug,
+    is_out: &dyn Fn(&Slug) -> bool,
+    observer: &dyn Observer,
+) -> Publication {
+    read(newsroom, slug, is_out, observer).unwrap_or_else(Publication::Refused)
 }
 
-fn read(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) -> Result<Publication, NotPublished> {
+fn read(
+    newsroom: &Newsroom,
+    slug: &Slug,
+    is_out: &dyn Fn(&Slug) -> bool,
+    observer: &dyn Observer,
+) -> Result<Publication, NotPublished> {
     let mut editions = newsroom.releases().editions(slug)?;
     // One edition under embargo holds the others back, whatever else they say: they tell the same story.
     let lifts = editions.iter().filter_map(|edition| edition.embargo.clone());
@@ -65,6 +76,12 @@ fn read(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) -> Result<Pub
     if editions.is_empty() {
         return Ok(Publication::Draft);
     }
+    // Whoever writes tomorrow's date expects it tomorrow. An embargo that has lifted, or that somebody has ruled out, decides.
+    let is_decided = lift.is_some() || editions.iter().any(|edition| edition.no_embargo);
+    if let Some(from) = dated.as_ref().filter(|from| !is_decided && from.timestamp() > newsroom.now && !is_out(slug)) {
+        observer.notice(&Notice::DatedLater(slug.clone(), from.date()));
+        return Ok(Publication::Held(from.clone()));
+    }
     if address::is_reserved(slug) {
         return Err(NotPublished::Reserved(slug.clone()));
     }
@@ -73,10 +90,6 @@ fn read(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) -> Result<Pub
     editions.sort_by_key(|edition| edition.language != own);
     let as_now = |edition: Release| newsroom.with_event_uids(edition.as_of(newsroom.now));
     let editions = editions.into_iter().map(as_now).collect::<Result<Vec<_>, _>>()?;
-    if let Some(day) = dated.as_ref().map(Zoned::date).filter(|day| *day > newsroom.today) {
-        // Only an embargo holds a release back: mail with this date may have gone out, and links to its page.
-        observer.notice(&Notice::DatedLater(slug.clone(), day));
-    }
     Ok(Publication::Public { editions, since: lift.or(dated).map(|since| since.timestamp()) })
 }
 

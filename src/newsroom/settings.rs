@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -104,6 +105,15 @@ pub struct SiteSettings {
     pub ca: Option<PathBuf>,
     /// How many seconds the S3 server has for each answer.
     pub timeout: Option<u64>,
+    /// Whether the right to mine texts and data is reserved (Article 4 of the EU's directive 2019/790).
+    pub tdm_reservation: Option<bool>,
+    /// The page that explains licences for that.
+    pub tdm_policy: Option<String>,
+    /// Whom to tell about a weakness of the site: an email address or a web address.
+    pub security_contact: Option<String>,
+    /// Until which day that holds.
+    #[serde(deserialize_with = "day")]
+    pub security_expires: Option<Date>,
 }
 
 /// `[brand]`: how mails and pages look; by default as pressbox sets them.
@@ -127,6 +137,13 @@ impl BrandSettings {
 
 fn colour<'de, D: Deserializer<'de>>(text: D) -> Result<Option<WebColour>, D::Error> {
     WebColour::try_from(String::deserialize(text)?).map(Some).map_err(D::Error::custom)
+}
+
+fn day<'de, D: Deserializer<'de>>(day: D) -> Result<Option<Date>, D::Error> {
+    let written = toml::Value::deserialize(day)?;
+    let written = written.as_str().map_or_else(|| written.to_string(), str::to_owned);
+    let wrong = |_| D::Error::custom(format!("`{written}` is not a day: write it as `2027-05-11`"));
+    written.parse().map(Some).map_err(wrong)
 }
 
 fn typeface<'de, D: Deserializer<'de>>(text: D) -> Result<Option<Typeface>, D::Error> {
@@ -321,7 +338,21 @@ impl Settings {
             let setting = format!("`web_statement` under `[licences.{name}]`");
             Some((setting, url.to_owned(), "a web address such as `https://example.org/terms`"))
         });
-        from.into_iter().chain(contacts).chain(licences).next()
+        let policy = self.site.tdm_policy.as_deref().filter(|url| !is_web_address(url));
+        let policy = policy.map(|url| {
+            let setting = "`tdm_policy` under `[site]`".to_owned();
+            (setting, url.to_owned(), "a web address such as `https://example.org/tdm`")
+        });
+        let is_contact = |text: &str| {
+            is_web_address(text)
+                || text.strip_prefix("mailto:").unwrap_or(text).parse::<Address>().is_ok()
+                || text.strip_prefix("tel:").is_some_and(|number| !number.trim().is_empty())
+        };
+        let security = self.site.security_contact.as_deref().filter(|text| !is_contact(text)).map(|text| {
+            let setting = "`security_contact` under `[site]`".to_owned();
+            (setting, text.to_owned(), "an email address or a web address")
+        });
+        from.into_iter().chain(contacts).chain(licences).chain(policy).chain(security).next()
     }
 
     /// Every preset by name: the built-in ones, and the newsroom's in their place or beside them.

@@ -16,6 +16,8 @@ use super::press_kit::{PackError, pack_unless};
 use super::publication::NotPublished;
 use super::site_backgrounds::PagesNotBuilt;
 use super::site_contents::{GatherError, Gathered, gather};
+use super::site_machines::machines;
+use super::site_notices::withdrawn_photos;
 use crate::pdf::PdfError;
 use crate::photo::{NotCleared, PhotoId};
 use crate::release::{Language, Release, Slug};
@@ -84,22 +86,25 @@ pub enum SiteBuildError {
     Folder { path: PathBuf, source: std::io::Error },
 }
 
-/// Builds the site into a folder; `wrote` hears of each of its files.
+/// Builds the site into a folder; `wrote` hears of each of its files. Releases that are dated later come onto it now if that
+/// is asked for, and stay there.
 pub fn build_site(
     newsroom: &Newsroom,
     dir: &Path,
+    now: bool,
     observer: &dyn Observer,
     wrote: &mut dyn FnMut(&SiteFile),
 ) -> Result<BuiltSite, SiteBuildError> {
     let busy = |source| SiteBuildError::Busy { path: dir.to_path_buf(), source };
     let _making = newsroom.lock_making().map_err(busy)?;
-    build_again(newsroom, dir, observer, wrote)
+    build_again(newsroom, dir, now, observer, wrote)
 }
 
 /// The same for who has made sure already that no photo is withdrawn meanwhile.
 pub(super) fn build_again(
     newsroom: &Newsroom,
     dir: &Path,
+    now: bool,
     observer: &dyn Observer,
     wrote: &mut dyn FnMut(&SiteFile),
 ) -> Result<BuiltSite, SiteBuildError> {
@@ -110,17 +115,40 @@ pub(super) fn build_again(
     let place = if dir.exists() { real(dir)? } else { dir.to_path_buf() };
     let busy = |source| SiteBuildError::Busy { path: dir.to_path_buf(), source };
     let _place = newsroom.lock_place(&place).map_err(busy)?;
-    let folder = Folder::open(dir)?;
+    let mut folder = Folder::open(dir)?;
     let place = real(dir)?;
-    let gathered = gather(newsroom, observer)?;
+    let is_out = |slug: &Slug| now || folder.has(&format!("{slug}/index.html"));
+    let gathered = gather(newsroom, &is_out, observer)?;
     let Gathered { releases, withdrawn, drafts, held, refused, mut left_out, changes, logo, backgrounds, pages } =
         gathered;
     let issuer = newsroom.issuer();
     let languages = languages(issuer.language, releases.iter().chain(backgrounds.iter().map(|one| &one.page)));
     let today = newsroom.today;
-    let contents =
-        Contents { templates: &templates, issuer: &issuer, languages, releases, backgrounds, withdrawn, logo, today };
-    let plan = Plan::of(&contents)?;
+    let machines = machines(newsroom);
+    let mut contents = Contents {
+        templates: &templates,
+        issuer: &issuer,
+        languages,
+        releases,
+        backgrounds,
+        withdrawn,
+        withdrawn_photos: Vec::new(),
+        machines,
+        logo,
+        today,
+    };
+    contents.withdrawn_photos = withdrawn_photos(newsroom, &folder, &contents);
+    for photo in &contents.withdrawn_photos {
+        folder.keep_withdrawn(&photo.place, photo.day);
+    }
+    let mut plan = Plan::of(&contents)?;
+    plan.files.retain(|file| {
+        let is_own = file.item.yields() && folder.is_foreign(&file.path);
+        if is_own {
+            observer.notice(&Notice::OwnFile(file.path.clone()));
+        }
+        !is_own
+    });
     folder.refuse_foreign(plan.files.iter().map(|file| file.path.as_str()))?;
     let mut build = Build { newsroom, contents, folder, place, observer, wrote, left_out: &mut left_out };
     build.all(&plan)?;

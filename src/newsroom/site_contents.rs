@@ -1,7 +1,10 @@
 //! What goes onto the site: releases that are public, with the photos that are cleared for it, made in all sizes.
 
+use std::collections::BTreeSet;
+
 use jiff::{ToSpan as _, Zoned};
 
+use super::kept_events::KeptEventsError;
 use super::logo::read_logo;
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
@@ -15,6 +18,7 @@ use crate::library::{Library, LibraryError};
 use crate::photo::{Cleared, Destination, NotCleared, PhotoId};
 use crate::release::{Figure, Language, Release, ReleaseError, Slug};
 use crate::rendition::{Preset, Rendition};
+use crate::site::address;
 use crate::site::{KitFile, SiteBackground, SiteEdition, SiteLogo, SitePhoto, SiteRelease};
 
 /// What the site is made of, and what is not on it.
@@ -38,12 +42,16 @@ pub(super) struct Gathered {
 const SIZES: [&str; 4] = ["thumb", "mail", "web", "print"];
 
 /// Gathers what may be on the site.
-pub(super) fn gather(newsroom: &Newsroom, observer: &dyn Observer) -> Result<Gathered, GatherError> {
+pub(super) fn gather(
+    newsroom: &Newsroom,
+    is_out: &dyn Fn(&Slug) -> bool,
+    observer: &dyn Observer,
+) -> Result<Gathered, GatherError> {
     let slugs = newsroom.releases().slugs()?;
     let mut all = Gathered { logo: logo(newsroom)?, ..Gathered::default() };
     let mut public = Vec::new();
-    for slug in slugs {
-        match publication(newsroom, &slug, observer) {
+    for slug in slugs.iter().cloned() {
+        match publication(newsroom, &slug, is_out, observer) {
             Publication::Public { editions, since } => public.push((slug, editions, since)),
             Publication::Held(until) => {
                 all.changes.push(until.clone());
@@ -79,6 +87,7 @@ pub(super) fn gather(newsroom: &Newsroom, observer: &dyn Observer) -> Result<Gat
     let releases = public.into_iter().map(release).collect::<Result<Vec<_>, GatherError>>();
     observer.finish();
     all.releases = releases?;
+    name_before(&mut all.releases, &slugs, observer);
     let photos = Photos { newsroom, library: library.as_ref(), wanted: &wanted, of: "page." };
     for page in pages {
         let page = background(page, &photos, &mut all)?;
@@ -90,6 +99,23 @@ pub(super) fn gather(newsroom: &Newsroom, observer: &dyn Observer) -> Result<Gat
     Ok(all)
 }
 
+/// Notes which names releases had before, without those that something else has now.
+fn name_before(releases: &mut [SiteRelease], slugs: &[Slug], observer: &dyn Observer) {
+    let mut taken: BTreeSet<Slug> = slugs.iter().cloned().collect();
+    for release in releases {
+        let mut named: Vec<Slug> = release.editions.iter().flat_map(|edition| edition.release.was.clone()).collect();
+        named.sort();
+        named.dedup();
+        for was in named {
+            if address::is_reserved(&was) || !taken.insert(was.clone()) {
+                observer.notice(&Notice::NameTaken { release: release.slug.clone(), was });
+            } else {
+                release.was.push(was);
+            }
+        }
+    }
+}
+
 /// Why it is not known what goes onto the site.
 #[derive(Debug, thiserror::Error)]
 pub enum GatherError {
@@ -98,6 +124,8 @@ pub enum GatherError {
     #[error(transparent)]
     Proof(#[from] ProofError),
     #[error(transparent)]
+    Events(#[from] KeptEventsError),
+    #[error(transparent)]
     Logos(#[from] KitError),
     #[error(transparent)]
     Library(#[from] LibraryError),
@@ -105,7 +133,31 @@ pub enum GatherError {
     Prepare(#[from] PrepareError),
 }
 
-fn logo(newsroom: &Newsroom) -> Result<Option<SiteLogo>, GatherError> {
+/// A release with its photos, whatever holds it back. It has no press kit: that takes long to pack.
+pub(super) fn alone(
+    newsroom: &Newsroom,
+    slug: &Slug,
+    editions: Vec<Release>,
+    observer: &dyn Observer,
+) -> Result<SiteRelease, GatherError> {
+    let presets = newsroom.settings.all_presets();
+    let wanted = wanted_presets(&presets, &SIZES).map_err(PrepareError::from)?;
+    let pictured = editions.iter().any(|edition| !edition.photos.is_empty());
+    let library = if pictured { Some(Library::open(&newsroom.library_dir())?) } else { None };
+    let photos = Photos { newsroom, library: library.as_ref(), wanted: &wanted, of: "" };
+    let (mut release, mut all) = (SiteRelease::new(slug.clone()), Gathered::default());
+    observer.start("making renditions", editions.len() as u64);
+    for edition in editions {
+        let edition = newsroom.with_event_uids(edition.as_of(newsroom.now))?;
+        let edition = photos.of(edition, &mut release, &mut all)?;
+        release.editions.push(edition);
+        observer.advance(1);
+    }
+    observer.finish();
+    Ok(release)
+}
+
+pub(super) fn logo(newsroom: &Newsroom) -> Result<Option<SiteLogo>, GatherError> {
     let Some(logo) = read_logo(newsroom).map_err(PrepareError::from)? else { return Ok(None) };
     let place = logo.place();
     let shown = logo.shown(place.clone());

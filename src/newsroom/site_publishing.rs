@@ -102,7 +102,7 @@ pub fn publish_site(
     let busy = |source| SitePublishError::Busy(name.clone(), source);
     let _publishing = newsroom.lock_place(Path::new(name)).map_err(busy)?;
     let mut files = Vec::new();
-    let built = build_site(newsroom, &dir, observer, &mut |file| files.push(file.clone()))?;
+    let built = build_site(newsroom, &dir, false, observer, &mut |file| files.push(file.clone()))?;
     let ranks: Vec<_> =
         files.iter().filter(|file| file.kind != "gone").map(|file| (file.path.clone(), Rank::of(file.kind))).collect();
     let by_path: BTreeMap<&str, &SiteFile> = files.iter().map(|file| (file.path.as_str(), file)).collect();

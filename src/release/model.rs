@@ -43,6 +43,8 @@ pub struct Release {
     pub titles: Titles,
     /// What it is about, in a few words each: the site lists releases by them.
     pub topics: Vec<String>,
+    /// Names that it had before: the site leads from their addresses to it.
+    pub was: Vec<Slug>,
     pub status: Status,
     /// 1, plus one for each correction that was sent.
     pub version: u32,
@@ -116,6 +118,7 @@ impl Release {
             photos: Vec::new(),
             titles: Titles::default(),
             topics: Vec::new(),
+            was: Vec::new(),
             status: Status::default(),
             version: 1,
             correction: None,

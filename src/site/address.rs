@@ -81,6 +81,20 @@ pub fn logos(folder: &str) -> String {
     format!("{folder}logos.zip")
 }
 
+/// What other sites embed of a page.
+#[must_use]
+pub fn oembed(place: &str) -> String {
+    format!("{place}oembed.json")
+}
+
+/// The path of the site at its host, without a slash at its end.
+#[must_use]
+pub fn host_path(site_url: Option<&str>) -> String {
+    let behind = site_url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    let path = behind.map_or("", |(_, path)| path.trim_matches('/'));
+    if path.is_empty() { String::new() } else { format!("/{path}") }
+}
+
 /// The press kit of a release.
 #[must_use]
 pub fn kit(slug: &Slug) -> String {
@@ -123,8 +137,7 @@ pub(super) enum Base {
 impl Base {
     /// For a page that is shown at any address of a site.
     pub(super) fn anywhere(site_url: Option<&str>) -> Self {
-        let path = site_url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
-        Self::Anywhere(path.map_or("/".to_owned(), |(_, path)| format!("/{}/", path.trim_matches('/'))))
+        Self::Anywhere(format!("{}/", host_path(site_url)))
     }
 
     /// The way to another place.

@@ -22,8 +22,34 @@ pub struct Contents<'a> {
     pub backgrounds: Vec<SiteBackground>,
     /// Releases that were withdrawn, with the languages in which their addresses have a notice.
     pub withdrawn: Vec<(Slug, Vec<Language>)>,
+    /// Photos that were withdrawn, and had pages on this site.
+    pub withdrawn_photos: Vec<WithdrawnPhoto>,
+    pub machines: Machines,
     pub logo: Option<SiteLogo>,
     pub today: Date,
+}
+
+/// A photo's page that has a notice now, because the photo was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithdrawnPhoto {
+    pub place: String,
+    pub language: Language,
+    /// The release that it belongs to.
+    pub slug: Slug,
+    /// The day on which it left the site.
+    pub day: Date,
+}
+
+/// What machines are told besides what pages say.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Machines {
+    /// Whether the right to mine texts and data is reserved; nothing where nobody has said so.
+    pub tdm_reserved: Option<bool>,
+    /// Where licences for that are explained.
+    pub tdm_policy: Option<String>,
+    /// Whom to tell about a weakness of the site, as an address that begins with `https:`, `mailto:` or `tel:`, and until which
+    /// day that holds.
+    pub security: Option<(String, Date)>,
 }
 
 /// A release that is public.
@@ -32,6 +58,8 @@ pub struct SiteRelease {
     pub slug: Slug,
     /// The folder of its pictures and files, which ends in `/`.
     pub folder: String,
+    /// Names that it had before; none is the name of anything else.
+    pub was: Vec<Slug>,
     /// From when on it is public; `None` where it has neither a date nor an embargo.
     pub published: Option<Timestamp>,
     /// The one in the newsroom's language first; never empty.
@@ -114,7 +142,7 @@ impl SiteRelease {
     #[must_use]
     pub fn new(slug: Slug) -> Self {
         let folder = format!("{slug}/");
-        Self { slug, folder, published: None, editions: Vec::new(), pictures: Vec::new(), kit: None }
+        Self { slug, folder, was: Vec::new(), published: None, editions: Vec::new(), pictures: Vec::new(), kit: None }
     }
 
     /// The edition in a language, else the first one.

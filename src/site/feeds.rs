@@ -149,8 +149,7 @@ pub(super) fn sitemap<'p>(
 
 /// Everything may be read, but for what is private.
 pub(super) fn robots(frame: &Frame<'_>) -> String {
-    let path = frame.contents.issuer.site_url.as_deref().and_then(|url| url.split_once("://"));
-    let front = path.and_then(|(_, rest)| rest.split_once('/')).map_or(String::new(), |(_, path)| format!("/{path}"));
+    let front = address::host_path(frame.contents.issuer.site_url.as_deref());
     let map = frame.web("sitemap.xml").map(|map| format!("\nSitemap: {map}\n")).unwrap_or_default();
     format!("User-agent: *\nDisallow: {front}/private/\n{map}")
 }

@@ -6,6 +6,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use super::error::SiteError;
 use super::manifest::{self, JOURNAL, Journal, Known, LIST, List, Written};
 use crate::storage::file::{self, Access, NewFolders};
@@ -64,6 +66,35 @@ impl Folder {
             }
         }
         Ok(())
+    }
+
+    /// Whether the last build wrote a file.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.known.list.files.contains_key(path)
+    }
+
+    /// Whether a file of the user's own is in a place.
+    #[must_use]
+    pub fn is_foreign(&self, path: &str) -> bool {
+        !self.is_ours(path) && fs::symlink_metadata(self.dir.join(path)).is_ok()
+    }
+
+    /// The files of the last build that begin with a path.
+    pub fn below<'f>(&'f self, front: &'f str) -> impl Iterator<Item = &'f str> {
+        let from = self.known.list.files.range(front.to_owned()..);
+        from.map(|(path, _)| path.as_str()).take_while(move |path| path.starts_with(front))
+    }
+
+    /// The day on which a withdrawn photo's page left the site, if it has before.
+    #[must_use]
+    pub fn withdrawn_on(&self, place: &str) -> Option<Date> {
+        self.known.list.withdrawn.get(place).copied()
+    }
+
+    /// Keeps the day on which a withdrawn photo's page left the site.
+    pub fn keep_withdrawn(&mut self, place: &str, day: Date) {
+        self.now.withdrawn.insert(place.to_owned(), day);
     }
 
     fn is_ours(&self, path: &str) -> bool {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::address::{self, ABOUT, Base};
-use super::contents::{Contents, SiteBackground, SiteLogo};
+use super::contents::{Contents, Machines, SiteBackground, SiteLogo};
 use super::error::SiteError;
 use crate::release::render::{Layout, SiteWords, script_json};
 use crate::release::{Language, Release, Slug};
@@ -25,6 +25,10 @@ pub(super) struct Head {
     pub(super) refresh: Option<String>,
     /// The place of a script that it runs.
     pub(super) script: Option<String>,
+    /// The place of the page that this one stands for.
+    pub(super) canonical: Option<String>,
+    /// The place of what other sites embed of it.
+    pub(super) oembed: Option<String>,
 }
 
 /// The picture of a page where others link to it.
@@ -92,6 +96,7 @@ impl Frame<'_> {
         let main = self.contents.main_language();
         let words = SiteWords::of(language);
         let canonical = match base {
+            _ if head.canonical.is_some() => head.canonical.as_deref().and_then(|place| self.web(place)),
             Base::Page(place) if !head.hidden => self.web(place),
             _ => None,
         };
@@ -138,6 +143,8 @@ impl Frame<'_> {
                 "picture": picture,
                 "json_ld": head.json_ld.iter().map(script_json).collect::<Vec<_>>(),
                 "refresh": head.refresh,
+                "oembed": head.oembed.as_deref().and_then(|place| self.web(place)),
+                "tdm": contents_tdm(self.contents),
                 "style": base.way(self.style),
                 "script": head.script.as_ref().map(|script| base.way(script)),
                 "policy": policy(head.script.is_some()),
@@ -182,6 +189,12 @@ fn backgrounds(contents: &Contents<'_>, language: Language, base: &Base) -> (Opt
         if page.slug.as_str() == ABOUT { about = Some(way) } else { subjects.push(way) }
     }
     (about, subjects)
+}
+
+/// What pages say about the mining of texts and data.
+fn contents_tdm(contents: &Contents<'_>) -> Value {
+    let Machines { tdm_reserved, tdm_policy, .. } = &contents.machines;
+    tdm_reserved.map_or(Value::Null, |reserved| json!({ "reservation": u8::from(reserved), "policy": tdm_policy }))
 }
 
 /// What a page may fetch and run: nothing from elsewhere, and a script only where it says so.

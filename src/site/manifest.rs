@@ -9,6 +9,7 @@ use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::storage::file::{self, Access};
@@ -37,17 +38,20 @@ pub(super) struct List {
     /// Files at a target that were about to be changed, or removed: it is not known what is in them.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) begun: BTreeSet<String>,
+    /// Pages of photos that were withdrawn, and the day on which each left the site.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) withdrawn: BTreeMap<String, Date>,
 }
 
 impl List {
     pub(super) fn parse(bytes: &[u8], tokens: &Tokens) -> Result<Self, serde_json::Error> {
-        let Self { files, begun } = serde_json::from_slice(bytes)?;
+        let Self { files, begun, withdrawn } = serde_json::from_slice(bytes)?;
         let files: BTreeMap<_, _> = files.into_iter().map(|(path, written)| (tokens.shown(&path), written)).collect();
         let begun: BTreeSet<_> = begun.iter().map(|path| tokens.shown(path)).collect();
         // Nothing outside the folder is ever removed, whoever wrote the list.
         match files.keys().chain(&begun).find(|path| !is_inside(path)) {
             Some(path) => Err(serde::de::Error::custom(format!("it names `{path}`"))),
-            None => Ok(Self { files, begun }),
+            None => Ok(Self { files, begun, withdrawn }),
         }
     }
 
@@ -55,6 +59,7 @@ impl List {
         let hidden = Self {
             files: self.files.iter().map(|(path, written)| (hidden(path), *written)).collect(),
             begun: self.begun.iter().map(|path| hidden(path)).collect(),
+            withdrawn: self.withdrawn.clone(),
         };
         Ok(serde_json::to_string_pretty(&hidden)? + "\n")
     }

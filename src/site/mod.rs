@@ -8,7 +8,7 @@
 //! |---|---|
 //! | [`contents`](Contents) | what the site shows: releases that are public, with their photos |
 //! | [`address`](address) | where each page and each file is, and the way from one to another |
-//! | [`plan`](Plan) | which files the site has |
+//! | [`plan`](Plan), `files`, [`item`](Item) | which files the site has, and what each is |
 //! | `frame` | what every page has: head, languages, contacts |
 //! | `card` | a release in a list, and the dates to come |
 //! | `search` | the page to search on, and the index that it reads |
@@ -17,6 +17,7 @@
 //! | `background_page` | a standing page: people, logos, films, awards, and what else there is of its subject |
 //! | [`paper`](SitePaper) | what a release's PDF is made from |
 //! | `structured` | photos and events for search engines |
+//! | `machines` | what hosts, robots and other sites read: headers, redirects, reservations, embeds |
 //! | [`feeds`](FeedForm) | feeds, calendar, map of the site |
 //! | [`folder`](Folder), `manifest` | the folder that the site is written to, and what it holds of ours |
 //! | [`media_type`](media_type::media_type) | what a web server says about the files |
@@ -29,8 +30,11 @@ mod card;
 mod contents;
 mod error;
 mod feeds;
+mod files;
 mod folder;
 mod frame;
+mod item;
+mod machines;
 mod manifest;
 pub mod media_type;
 mod pages;
@@ -42,9 +46,13 @@ mod release_page;
 mod search;
 mod structured;
 
-pub use contents::{Contents, KitFile, SiteBackground, SiteEdition, SiteLogo, SiteLogoFile, SitePhoto, SiteRelease};
+pub use contents::{
+    Contents, KitFile, Machines, SiteBackground, SiteEdition, SiteLogo, SiteLogoFile, SitePhoto, SiteRelease,
+    WithdrawnPhoto,
+};
 pub use error::SiteError;
 pub use feeds::FeedForm;
 pub use folder::{Folder, PutState, Removed};
+pub use item::{Item, PlannedFile};
 pub use paper::SitePaper;
-pub use plan::{Item, Plan, PlannedFile};
+pub use plan::Plan;

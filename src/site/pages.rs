@@ -190,6 +190,7 @@ pub(super) fn not_found(frame: &Frame<'_>) -> Result<String, SiteError> {
     let language = frame.contents.main_language();
     let words = SiteWords::of(language);
     let base = Base::anywhere(frame.contents.issuer.site_url.as_deref());
-    let notice = Notice { title: words.not_found.to_owned(), said: words.not_found_text, to: None, ask: true };
+    let notice =
+        Notice { title: words.not_found.to_owned(), said: words.not_found_text.to_owned(), to: None, ask: true };
     notice.page(frame, language, &base, Vec::new())
 }

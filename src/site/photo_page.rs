@@ -182,6 +182,7 @@ pub(super) fn page(
         description: cut(&format!("{shown_caption} {}", words.credited(&photo.credit)), 200),
         languages: languages.map(|other| (other, address::photo(&release.slug, id, other, main))).collect(),
         picture: head_picture(release, photo, words),
+        oembed: Some(address::oembed(&address::photo(&release.slug, id, language, main))),
         json_ld: structured::image(frame, release, edition, photo).into_iter().collect(),
         ..Head::default()
     };

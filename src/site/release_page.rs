@@ -3,12 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::address::{self, Base};
-use super::contents::{SiteEdition, SiteRelease};
+use super::contents::{SiteEdition, SiteRelease, WithdrawnPhoto};
 use super::error::SiteError;
 use super::frame::{Frame, Head, text};
 use super::photo_page::{cut, head_picture, with_photos};
 use super::structured;
-use crate::release::render::{SiteWords, Words};
+use crate::release::render::{SiteWords, Words, date};
 use crate::release::{Language, Slug};
 
 /// The page of an edition.
@@ -38,6 +38,7 @@ pub(super) fn page(frame: &Frame<'_>, release: &SiteRelease, edition: &SiteEditi
         languages: languages.map(|other| (other, address::release(&release.slug, other, main))).collect(),
         picture: edition.photos.first().and_then(|photo| head_picture(release, photo, Words::of(language))),
         json_ld,
+        oembed: Some(address::oembed(&place)),
         ..Head::default()
     };
     frame.page("site/release.html", view, language, &base, &head)
@@ -50,8 +51,36 @@ pub(super) fn moved(frame: &Frame<'_>, release: &SiteRelease) -> Result<String, 
     let base = Base::Page(address::release(&release.slug, main, main));
     let to = base.way(&address::release(&release.slug, language, main));
     let words = SiteWords::of(language);
-    let notice = Notice { title: first.release.headline.clone(), said: words.moved, to: Some(to), ask: false };
+    let notice =
+        Notice { title: first.release.headline.clone(), said: words.moved.to_owned(), to: Some(to), ask: false };
     notice.page(frame, language, &base, Vec::new())
+}
+
+/// A page that stood at another address before: it leads to where it is now, and search engines take that for its address.
+pub(super) fn redirect(
+    frame: &Frame<'_>,
+    release: &SiteRelease,
+    language: Language,
+    from: &str,
+    to: &str,
+) -> Result<String, SiteError> {
+    let base = Base::Page(from.to_owned());
+    let edition = release.edition_for(language);
+    let notice = Notice {
+        title: edition.map_or_else(String::new, |edition| edition.release.headline.clone()),
+        said: SiteWords::of(language).moved.to_owned(),
+        to: Some(base.way(to)),
+        ask: false,
+    };
+    notice.leading_to(frame, language, &base, to)
+}
+
+/// What is left at the address of a photo that was withdrawn.
+pub(super) fn withdrawn_photo(frame: &Frame<'_>, photo: &WithdrawnPhoto) -> Result<String, SiteError> {
+    let words = SiteWords::of(photo.language);
+    let said = words.photo_withdrawn_on.replace("{date}", &date(photo.language, photo.day));
+    let notice = Notice { title: words.photo_withdrawn.to_owned(), said, to: None, ask: true };
+    notice.page(frame, photo.language, &Base::Page(photo.place.clone()), Vec::new())
 }
 
 /// The short address of a press kit: it starts the download, and says what it is.
@@ -77,7 +106,8 @@ pub(super) fn withdrawn(
     let main = frame.contents.main_language();
     let base = Base::Page(address::release(slug, language, main));
     let words = SiteWords::of(language);
-    let notice = Notice { title: words.withdrawn.to_owned(), said: words.withdrawn_ask, to: None, ask: true };
+    let notice =
+        Notice { title: words.withdrawn.to_owned(), said: words.withdrawn_ask.to_owned(), to: None, ask: true };
     let places = languages.iter().map(|other| (*other, address::release(slug, *other, main))).collect();
     notice.page(frame, language, &base, places)
 }
@@ -85,7 +115,7 @@ pub(super) fn withdrawn(
 /// A page that only says one thing.
 pub(super) struct Notice {
     pub(super) title: String,
-    pub(super) said: &'static str,
+    pub(super) said: String,
     /// Where the reader is taken.
     pub(super) to: Option<String>,
     /// Whether it says whom to ask.
@@ -100,16 +130,20 @@ impl Notice {
         base: &Base,
         languages: Vec<(Language, String)>,
     ) -> Result<String, SiteError> {
+        let head = Head { hidden: true, languages, ..Head::default() };
+        self.with(frame, language, base, head)
+    }
+
+    /// A page that leads to another one, whose address is its own.
+    fn leading_to(self, frame: &Frame<'_>, language: Language, base: &Base, to: &str) -> Result<String, SiteError> {
+        let head = Head { canonical: Some(to.to_owned()), ..Head::default() };
+        self.with(frame, language, base, head)
+    }
+
+    fn with(self, frame: &Frame<'_>, language: Language, base: &Base, head: Head) -> Result<String, SiteError> {
         let mut view: Map<String, Value> = frame.plain(language)?;
         view.insert("notice".to_owned(), json!({ "said": self.said, "to": self.to, "ask": self.ask }));
-        let head = Head {
-            title: self.title,
-            description: cut(self.said, 200),
-            hidden: true,
-            languages,
-            refresh: self.to,
-            ..Head::default()
-        };
+        let head = Head { title: self.title, description: cut(&self.said, 200), refresh: self.to, ..head };
         frame.page("site/notice.html", view, language, base, &head)
     }
 }

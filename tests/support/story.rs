@@ -105,6 +105,7 @@ pub fn release() -> Release {
         photos: vec![Figure { photo: PhotoId::of(b"lead"), caption: None, alt: None }],
         titles: Titles::default(),
         topics: Vec::new(),
+        was: vec!["old-name".parse().unwrap()],
         status: Status::default(),
         version: 1,
         correction: None,

@@ -25,6 +25,7 @@ pub(super) fn of_site_build(error: &SiteBuildError) -> Option<String> {
     match error {
         SiteBuildError::Gather(GatherError::Releases(error)) => of_release_error(error),
         SiteBuildError::Gather(GatherError::Library(error)) => of_library(error),
+        SiteBuildError::Gather(GatherError::Events(error)) => Some(of_kept_events(error)),
         SiteBuildError::Gather(GatherError::Proof(error)) => of_proof(error),
         SiteBuildError::Gather(GatherError::Logos(_)) | SiteBuildError::Folder { .. } | SiteBuildError::Pdf { .. } => {
             None

@@ -12,7 +12,8 @@ use crate::cli::notices::Notices;
 use crate::cli::remedies;
 use crate::cli::ui::Ui;
 use crate::newsroom::{self, BuiltSite, Newsroom, PagesNotBuilt, SiteFile, SiteFileState};
-use crate::release::write_instant;
+use crate::release::{Slug, write_instant};
+use crate::site::address;
 use crate::storage::text::rfc3339;
 
 /// Build the site as static files, which any web space can hold
@@ -24,6 +25,10 @@ pub(crate) struct BuildArgs {
     /// The folder to write to; it is created if it does not exist [default: out/site in the newsroom]
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
+
+    /// Put releases onto the site now that are dated later and have no embargo; they stay there
+    #[arg(long)]
+    now: bool,
 }
 
 /// How many files there are of each state, and their bytes.
@@ -45,7 +50,8 @@ pub(super) fn run(ui: &Ui, context: &Context, args: BuildArgs) -> Result<Outcome
     let shown = args.out.clone().unwrap_or_else(|| PathBuf::from(context.shown(&out)));
     let mut tally = Tally::default();
     let (mut left, mut broken) = (0, None);
-    let built = newsroom::build_site(&newsroom, &out, &Notices { ui, context }, &mut |file| {
+    let mut gone: Vec<Slug> = Vec::new();
+    let built = newsroom::build_site(&newsroom, &out, args.now, &Notices { ui, context }, &mut |file| {
         let path = shown.join(&file.path).display().to_string();
         let state = word(file.state);
         let object = json!({
@@ -62,6 +68,10 @@ pub(super) fn run(ui: &Ui, context: &Context, args: BuildArgs) -> Result<Outcome
         // The folder is completed even if nobody reads the output.
         if let Err(error) = ui.answer(line, &object) {
             broken.get_or_insert(error);
+        }
+        if file.state == SiteFileState::Removed {
+            // The page of a release.
+            gone.extend(file.path.strip_suffix("/index.html").and_then(|name| name.parse::<Slug>().ok()));
         }
         if file.state == SiteFileState::Left {
             left += 1;
@@ -80,6 +90,12 @@ pub(super) fn run(ui: &Ui, context: &Context, args: BuildArgs) -> Result<Outcome
     ui.status(format!("built `{}`: {}, {}; {what}", shown.display(), count(files, "file", "files"), size(bytes)));
     if left > 0 {
         ui.hint("delete the files that were left");
+    }
+    let releases = newsroom.releases();
+    for slug in gone.iter().filter(|slug| !address::is_reserved(slug) && !releases.exists(slug)) {
+        ui.hint(format!(
+            "links to `{slug}` lead nowhere now: if the release has another name, write `was = [\"{slug}\"]` at its top"
+        ));
     }
     hints_for(ui, &newsroom, &built);
     Ok(Outcome::of_failures(failures))
@@ -164,6 +180,20 @@ pub(super) fn hints_for(ui: &Ui, newsroom: &Newsroom, built: &BuiltSite) {
             "set `[site] url` in `pressbox.toml` to the address that the site will have: without it there are no feeds, \
              no map for search engines and no previews where others link to it",
         );
+    }
+    let site = &newsroom.settings.site;
+    match (&site.security_contact, site.security_expires) {
+        (Some(_), None) => {
+            ui.warn("`security.txt` needs `security_expires` under `[site]`, and is left out without it")
+        }
+        (Some(_), Some(day)) if day <= newsroom.today => {
+            ui.warn(format!("`security.txt` is left out: `security_expires` under `[site]` was {day}"));
+        }
+        _ => {}
+    }
+    let has_well_known = site.tdm_reservation.is_some() || site.security_contact.is_some();
+    if has_well_known && site.url.as_deref().is_some_and(|url| !address::host_path(Some(url)).is_empty()) {
+        ui.hint("machines look for the folder `.well-known` at the root of your web address: copy it there");
     }
     if let Some(next) = &built.next {
         ui.hint(format!("build it again after {}: something on it changes then", write_instant(next, None)));

@@ -45,8 +45,10 @@ pub(super) fn run(ui: &Ui, context: &Context, args: ServeArgs) -> Result<Outcome
 
 /// The file at a path, a folder's `index.html`, or the page for what is not there.
 fn answer(dir: &Path, path: &str) -> Answer {
-    let is_plain =
-        |part: &&str| !part.starts_with('.') && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    let is_plain = |part: &&str| {
+        (!part.starts_with('.') || *part == ".well-known")
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+    };
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     if parts.iter().all(is_plain) {
         let file = parts.iter().fold(dir.to_path_buf(), |at, part| at.join(part));

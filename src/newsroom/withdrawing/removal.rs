@@ -236,7 +236,7 @@ impl Work<'_> {
     /// Builds a site again: its pages, feeds and kits are without the photo then.
     fn site(&self, place: &OutputPlace, taken: &mut TakenOut) {
         let mut wrote = |file: &SiteFile| taken.rewritten += usize::from(file.state == SiteFileState::Changed);
-        if let Err(error) = build_again(self.newsroom, &place.place, &Hidden, &mut wrote) {
+        if let Err(error) = build_again(self.newsroom, &place.place, false, &Hidden, &mut wrote) {
             taken.problems.push((place.place.clone(), RemovalProblem::Site(Box::new(error))));
         }
     }

@@ -13,7 +13,7 @@ use crate::photo::PhotoId;
 use crate::release::finding::{Finding, Spot};
 use crate::release::instant::{NotAnInstant, read_instant, write_instant, zone_name};
 use crate::release::manuscript::{LineIndex, Manuscript};
-use crate::release::model::{Contact, Event, Fact, Figure, Language, Link, Release, Status, Titles};
+use crate::release::model::{Contact, Event, Fact, Figure, Language, Link, Release, Slug, Status, Titles};
 use crate::release::remedy::Remedy;
 
 /// What stands in place of a time where somebody has read the text and says that there is no embargo.
@@ -30,6 +30,7 @@ struct Front {
     correction: Option<String>,
     titles: Titles,
     topics: Vec<String>,
+    was: Vec<Spanned<String>>,
     status: Option<Spanned<String>>,
     zone: Option<String>,
     embargo: Option<Spanned<Value>>,
@@ -119,6 +120,17 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     release.titles = Titles { timetable: said(timetable), facts: said(facts), boilerplate: said(boilerplate) };
 
     release.topics = front.topics.into_iter().filter_map(|topic| said(Some(topic))).collect();
+    for name in front.was {
+        match name.get_ref().trim().parse::<Slug>() {
+            Ok(slug) if slug == release.slug => {}
+            Ok(slug) => release.was.push(slug),
+            Err(error) => {
+                let finding = Finding::error("was", line_of(name.span().start), error.to_string());
+                let remedy = "write the name that the release's folder had before";
+                findings.push(finding.spotted(Spot::of(text, name.span())).with_remedy(remedy));
+            }
+        }
+    }
     if let Some(status) = front.status {
         lines.status = line_of(status.span().start);
         findings.extend(set_status(text, &status, lines.status, release));
@@ -269,6 +281,8 @@ pub(super) fn write(release: &Release) -> String {
     line("status", release.status.as_str().map(quoted));
     let topics: Vec<_> = release.topics.iter().map(|topic| quoted(topic)).collect();
     line("topics", (!topics.is_empty()).then(|| format!("[{}]", topics.join(", "))));
+    let was: Vec<_> = release.was.iter().map(|slug| quoted(slug.as_str())).collect();
+    line("was", (!was.is_empty()).then(|| format!("[{}]", was.join(", "))));
     line("zone", zone.as_deref().map(quoted));
     line("caption", quoted_option(&release.caption));
     line("usage_terms", quoted_option(&release.usage_terms));

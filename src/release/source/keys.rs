@@ -1,7 +1,7 @@
 //! The keys of the front matter.
 
 /// The keys of a release.
-pub(super) const TOP: [&str; 19] = [
+pub(super) const TOP: [&str; 20] = [
     "headline",
     "subheading",
     "language",
@@ -10,6 +10,7 @@ pub(super) const TOP: [&str; 19] = [
     "correction",
     "titles",
     "topics",
+    "was",
     "status",
     "zone",
     "embargo",

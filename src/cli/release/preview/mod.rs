@@ -18,7 +18,7 @@ use crate::release::Slug;
 
 /// Show a release in the browser as it will be received, and reload it each time you save
 ///
-/// It shows the email and the page in light and dark mode and at phone width, with the plain text and what `release check`
+/// It shows the email, the page and the site in light and dark mode and at phone width, with the plain text and what `release check`
 /// found. Only this machine can see them. Ctrl-C ends the preview.
 #[derive(Debug, Args)]
 pub(crate) struct PreviewArgs {
@@ -58,6 +58,7 @@ fn answer(snapshot: &Snapshot, path: &str) -> Answer {
         ["preview.css"] => Answer::of("text/css; charset=utf-8", STYLE),
         ["preview.js"] => Answer::of("text/javascript; charset=utf-8", SCRIPT),
         ["view", language, look, name @ ..] => view(snapshot, language, look, &name.join("/")),
+        ["site", look, path @ ..] => on_site(snapshot, look, &path.join("/")),
         [language, form, look] => shell::page(snapshot, language, form, look).unwrap_or_else(Answer::not_found),
         _ => Answer::not_found(),
     }
@@ -84,6 +85,26 @@ fn view(snapshot: &Snapshot, language: &str, look: &str, name: &str) -> Answer {
             Err(_) => Answer::not_found(),
         },
         Content::Text(_) | Content::Gone => Answer::not_found(),
+    }
+}
+
+/// A file of the site, in a look.
+fn on_site(snapshot: &Snapshot, look: &str, path: &str) -> Answer {
+    let Ok(site) = &snapshot.site else { return Answer::not_found() };
+    let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let kind = path.rsplit('.').next().unwrap_or_default();
+    match site.files.get(&path) {
+        Some(Content::Bytes(bytes)) if matches!(kind, "html" | "css") => {
+            let text = shell::in_look(&String::from_utf8_lossy(bytes), look);
+            let policy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'self'";
+            let kind = if kind == "css" { "text/css; charset=utf-8" } else { "text/html; charset=utf-8" };
+            Answer { policy, ..Answer::of(kind, text) }
+        }
+        Some(Content::Bytes(bytes)) => Answer::of(media_type(&path), bytes.clone()),
+        Some(Content::Copy(from)) => {
+            from.read().map_or(Answer::not_found(), |bytes| Answer::of(media_type(&path), bytes))
+        }
+        _ => Answer::not_found(),
     }
 }
 

@@ -12,8 +12,9 @@ use crate::release::{Finding, Language, Severity, Spot};
 use crate::storage::text::escape;
 
 /// What can be looked at, with the name in the address and the words on the tab.
-const FORMS: [(&str, &str); 4] = [("mail", "Email"), ("text", "Text"), ("page", "Page"), ("findings", "Findings")];
-/// The looks of mail and page.
+const FORMS: [(&str, &str); 5] =
+    [("mail", "Email"), ("text", "Text"), ("page", "Page"), ("site", "Site"), ("findings", "Findings")];
+/// The looks of mail, page and site.
 const LOOKS: [(&str, &str); 3] = [("light", "Light"), ("dark", "Dark"), ("phone", "Phone")];
 
 /// What the preview opens with.
@@ -33,6 +34,7 @@ pub(super) fn page(snapshot: &Snapshot, language: &str, form: &str, look: &str) 
         (None, None) => {
             "<p class=\"quiet\">There is no such edition yet. It appears as soon as it is saved.</p>".to_owned()
         }
+        (Some(edition), _) if form == "site" => on_site(snapshot, edition, look),
         (Some(edition), _) => body(edition, form, look),
     };
     let title = edition.and_then(headline).unwrap_or_else(|| snapshot.slug.to_string());
@@ -71,7 +73,7 @@ fn tabs(snapshot: &Snapshot, language: &str, form: &str, look: &str) -> String {
         (format!("/{language}/{name}/{look}"), format!("{words}{badge}"), name == form)
     };
     group("Form", FORMS.into_iter().map(form_tab).collect());
-    if matches!(form, "mail" | "page") {
+    if matches!(form, "mail" | "page" | "site") {
         let look_tab =
             |(name, words): (&str, &str)| (format!("/{language}/{form}/{name}"), words.to_owned(), name == look);
         group("Look", LOOKS.into_iter().map(look_tab).collect());
@@ -122,6 +124,20 @@ fn body(edition: &Edition, form: &str, look: &str) -> String {
             None => frame("release", "The page"),
         },
     }
+}
+
+/// The page of the release on the newsroom's site.
+fn on_site(snapshot: &Snapshot, edition: &Edition, look: &str) -> String {
+    let place = match &snapshot.site {
+        Ok(site) => site.places.get(&edition.language),
+        Err(trouble) => return troubled(trouble) + &findings(edition),
+    };
+    let Some(place) = place else { return findings(edition) };
+    format!(
+        "<p class=\"quiet\">As <code>site build</code> will show it, without the press kit.</p><div class=\"paper {look} \
+         site\"><iframe title=\"The page on the site\" sandbox=\"allow-same-origin allow-popups\" \
+         src=\"/site/{look}/{place}\"></iframe></div>"
+    )
 }
 
 /// Which photos travel in the email, and how heavy it is: Gmail cuts it off at 102 KB.

@@ -12,7 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, Line, OrExplain as _};
 use crate::cli::notices::Notices;
 use crate::cli::ui::Ui;
-use crate::newsroom::{self, Content, Newsroom, ReleaseFiles};
+use crate::newsroom::{self, Content, Newsroom, ReleaseFiles, SitePreview};
 use crate::release::{Finding, Language, Slug};
 use crate::storage::Sha256;
 
@@ -21,6 +21,8 @@ use crate::storage::Sha256;
 pub(super) struct Snapshot {
     pub(super) slug: Slug,
     pub(super) editions: Vec<Edition>,
+    /// The release on the site, or the reason why it cannot be shown there.
+    pub(super) site: Result<SitePreview, Trouble>,
     /// Why nothing can be shown at all.
     pub(super) trouble: Option<Trouble>,
     /// Differs whenever there is something else to see.
@@ -83,7 +85,8 @@ impl Watch {
         // Broken settings are a change too; the browser shows the error.
         let Some(root) = self.context.root() else { return Vec::new() };
         let mut files = Vec::new();
-        for folder in [root.join("releases").join(self.slug.as_str()), root.join("templates")] {
+        let templates = root.join("templates");
+        for folder in [root.join("releases").join(self.slug.as_str()), templates.join("site"), templates] {
             let entries = fs::read_dir(folder).into_iter().flatten().flatten();
             files.extend(entries.filter_map(|entry| seen(&entry.path())));
         }
@@ -105,14 +108,20 @@ fn snapshot(context: &Context, slug: &Slug) -> Snapshot {
         Ok(editions) => (editions, None),
         Err(error) => (Vec::new(), Some(trouble(&error))),
     };
-    let mut said = format!("{trouble:?}");
+    let site = site(context, slug).map_err(|error| self::trouble(&error));
+    let mut said = format!("{trouble:?}{site:?}");
     for edition in &editions {
         said += &edition.source;
         // Writing to a string cannot fail.
         let _ = write!(said, "{:?}{:?}{:?}", edition.findings, edition.pages, edition.no_page);
     }
     let state = Sha256::of(said.as_bytes()).to_hex();
-    Snapshot { slug: slug.clone(), editions, trouble, state }
+    Snapshot { slug: slug.clone(), editions, site, trouble, state }
+}
+
+fn site(context: &Context, slug: &Slug) -> Result<SitePreview, CliError> {
+    let notices = Notices { ui: &Ui::recording(), context };
+    Ok(newsroom::site_preview(&context.newsroom()?, slug, &notices)?)
 }
 
 fn editions(context: &Context, newsroom: &Newsroom, slug: &Slug) -> Result<Vec<Edition>, CliError> {

@@ -1,0 +1,57 @@
+//! A release as the site would show it, whatever holds it back: for the press office to look at.
+
+use std::collections::BTreeMap;
+
+use super::notice::Observer;
+use super::opened::Newsroom;
+use super::publishing::Content;
+use super::site_building::SiteBuildError;
+use super::site_contents::{GatherError, alone, logo};
+use super::site_machines::machines;
+use crate::release::{Language, Slug};
+use crate::site::{Contents, Item, Plan, address};
+
+/// The pages of a release on the site, with all that they show.
+#[derive(Debug)]
+pub struct SitePreview {
+    /// By their paths on the site.
+    pub files: BTreeMap<String, Content>,
+    /// Where the page of each edition is.
+    pub places: BTreeMap<Language, String>,
+}
+
+/// The site as far as it is about a release.
+pub fn site_preview(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) -> Result<SitePreview, SiteBuildError> {
+    let templates = newsroom.templates()?;
+    let issuer = newsroom.issuer();
+    let mut editions = newsroom.releases().editions(slug).map_err(GatherError::from)?;
+    editions.sort_by_key(|edition| edition.language != issuer.language);
+    let release = alone(newsroom, slug, editions, observer)?;
+    let main = issuer.language;
+    let shown = release.editions.iter().map(|edition| edition.release.language);
+    let places: BTreeMap<_, _> = shown.map(|other| (other, address::release(slug, other, main))).collect();
+    let languages = std::iter::once(main).chain(places.keys().copied().filter(|other| *other != main)).collect();
+    let contents = Contents {
+        templates: &templates,
+        issuer: &issuer,
+        languages,
+        releases: vec![release],
+        backgrounds: Vec::new(),
+        withdrawn: Vec::new(),
+        withdrawn_photos: Vec::new(),
+        machines: machines(newsroom),
+        logo: logo(newsroom)?,
+        today: newsroom.today,
+    };
+    let plan = Plan::of(&contents)?;
+    let mut files = BTreeMap::new();
+    for file in &plan.files {
+        let is_shown = matches!(file.item, Item::Release { .. } | Item::Photo { .. } | Item::Style | Item::Logo);
+        if let Some(rendition) = Plan::picture(&contents, &file.item) {
+            files.insert(file.path.clone(), Content::Copy(rendition.clone()));
+        } else if is_shown && let Some(bytes) = plan.bytes(&contents, &file.item)? {
+            files.insert(file.path.clone(), Content::Bytes(bytes));
+        }
+    }
+    Ok(SitePreview { files, places })
+}
