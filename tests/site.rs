@@ -280,7 +280,7 @@ fn a_photo_that_is_withdrawn_or_not_cleared_leaves_the_site() {
     assert_eq!(pictures.len(), 8);
     let photos = room.pressbox(["photos", "--json"]).succeeds().json();
     let [one, two] = [0, 1].map(|nth: usize| photos[nth]["photo"].as_str().unwrap().to_owned());
-    let shown = room.read(&format!("site/race/photos/{}/index.html", &one[..8]));
+    let shown = room.read(format!("site/race/photos/{}/index.html", &one[..8]));
     assert!(shown.contains("Zoë"));
     room.pressbox(["photo", "withdraw", &one]).succeeds();
     // Where its page was, in each language, is a notice, in the list of the site's files as well; nothing else is left of it.
@@ -295,8 +295,8 @@ fn a_photo_that_is_withdrawn_or_not_cleared_leaves_the_site() {
         let page = String::from_utf8_lossy(page);
         assert!(!page.contains("Zoë") && !page.contains("<img") && page.contains("noindex"), "{path}: {page}");
     }
-    assert!(room.read(&format!("site/{}", notices[0])).contains("This photo has been withdrawn"));
-    assert!(room.read(&format!("site/{}", notices[1])).contains("Den drogs tillbaka den "));
+    assert!(room.read(format!("site/{}", notices[0])).contains("This photo has been withdrawn"));
+    assert!(room.read(format!("site/{}", notices[1])).contains("Den drogs tillbaka den "));
     let first = bytes(&room.path("site"));
     room.pressbox(["site", "build", "-o", "site"]).exits(3);
     assert_eq!(bytes(&room.path("site")), first);
@@ -316,7 +316,7 @@ fn a_photo_that_is_withdrawn_or_not_cleared_leaves_the_site() {
     room.write("releases/race/release.en.md", text);
     room.pressbox(["photo", "withdraw", &one, "--undo"]).succeeds();
     room.pressbox(["site", "build", "-o", "site"]).exits(3);
-    assert!(room.read(&format!("site/{}", notices[0])).contains("Zoë"));
+    assert!(room.read(format!("site/{}", notices[0])).contains("Zoë"));
 }
 
 #[test]

@@ -133,6 +133,8 @@ mod second_tries;
 mod send;
 mod shifted_replies;
 mod site;
+mod site_embargo;
+mod site_machines;
 mod site_pages;
 mod site_reader;
 mod smtp;

@@ -89,10 +89,10 @@ mod settings;
 mod site_backgrounds;
 mod site_building;
 mod site_contents;
-mod site_publishing;
 mod site_machines;
 mod site_notices;
 mod site_preview;
+mod site_publishing;
 mod suppressing;
 mod suspicion;
 mod withdrawing;
@@ -141,10 +141,10 @@ pub use settings::{FILE, Identity, PrivacySettings, Settings, SettingsError, Sit
 pub use site_backgrounds::PagesNotBuilt;
 pub use site_building::{BuiltSite, SiteBuildError, SiteFile, SiteFileState, build_site};
 pub use site_contents::GatherError;
+pub use site_preview::{SitePreview, site_preview};
 pub use site_publishing::{
     PublishEnvironment, PublishRequest, PublishedFileState, PublishedSite, SitePublishError, publish_site,
 };
-pub use site_preview::{SitePreview, site_preview};
 pub use suppressing::{SuppressionPreview, SuppressionRow};
 pub use withdrawing::{
     HoldersError, MakeAgain, PhotoReinstatement, PhotoWithdrawal, PlaceState, ReleaseWithPhoto, RemovalProblem,

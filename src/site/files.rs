@@ -117,7 +117,7 @@ impl Files<'_> {
         let (release, main) = (&contents.releases[nth], contents.main_language());
         let mut ways = BTreeMap::new();
         for was in &release.was {
-            for SiteEdition { release: edition, photos } in &release.editions {
+            for SiteEdition { release: edition, photos, .. } in &release.editions {
                 let language = edition.language;
                 let ids = photos.iter().map(|photo| photo.cleared.photo());
                 let place = |slug: &Slug| address::release(slug, language, main);

@@ -24,6 +24,10 @@ pub enum Item {
     Kit {
         release: usize,
     },
+    Pdf {
+        release: usize,
+        edition: usize,
+    },
     Style,
     Release {
         release: usize,

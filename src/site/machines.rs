@@ -93,25 +93,22 @@ pub(super) fn oembed(
     });
     let shown = photo.or(edition.photos.first()).and_then(|photo| head_picture(release, photo, words));
     let picture = shown.map(|shown| (frame.web(&shown.place), shown.width, shown.height));
-    match photo {
-        Some(photo) => {
-            let caption = plain_text(&photo.caption);
-            let (url, width, height) = picture.unwrap_or_default();
-            fields["type"] = json!("photo");
-            fields["title"] = json!(cut(if caption.is_empty() { &photo.alt } else { &caption }, 200));
-            fields["author_name"] = json!(words.credited(&photo.credit));
-            (fields["url"], fields["width"], fields["height"]) = (json!(url), json!(width), json!(height));
-        }
-        None => {
-            let view = view_of(&frame.layout(&edition.release, &[], &[]))?;
-            fields["type"] = json!("link");
-            fields["title"] = json!(text(&view, &["headline"]));
-            fields["author_name"] = json!(issuer.name);
-            if let Some((url, width, height)) = picture {
-                fields["thumbnail_url"] = json!(url);
-                fields["thumbnail_width"] = json!(width);
-                fields["thumbnail_height"] = json!(height);
-            }
+    if let Some(photo) = photo {
+        let caption = plain_text(&photo.caption);
+        let (url, width, height) = picture.unwrap_or_default();
+        fields["type"] = json!("photo");
+        fields["title"] = json!(cut(if caption.is_empty() { &photo.alt } else { &caption }, 200));
+        fields["author_name"] = json!(words.credited(&photo.credit));
+        (fields["url"], fields["width"], fields["height"]) = (json!(url), json!(width), json!(height));
+    } else {
+        let view = view_of(&frame.layout(&edition.release, &[], &[]))?;
+        fields["type"] = json!("link");
+        fields["title"] = json!(text(&view, &["headline"]));
+        fields["author_name"] = json!(issuer.name);
+        if let Some((url, width, height)) = picture {
+            fields["thumbnail_url"] = json!(url);
+            fields["thumbnail_width"] = json!(width);
+            fields["thumbnail_height"] = json!(height);
         }
     }
     Ok(format!("{}\n", serde_json::to_string::<Value>(&fields)?))

@@ -193,7 +193,7 @@ mod tests {
             ("private/abcdef/index.html".to_owned(), written),
             ("private/index.html".to_owned(), written),
         ]);
-        let list = List { files, begun: BTreeSet::from(["private/abcdef/x.zip".to_owned()]) };
+        let list = List { files, begun: BTreeSet::from(["private/abcdef/x.zip".to_owned()]), ..List::default() };
         let text = list.to_text().unwrap();
         assert!(!text.contains("abcdef") && text.contains("private/index.html"), "{text}");
         assert_eq!(List::parse(text.as_bytes(), &Tokens::of(&["abcdef".to_owned()])).unwrap(), list);

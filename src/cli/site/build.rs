@@ -184,7 +184,7 @@ pub(super) fn hints_for(ui: &Ui, newsroom: &Newsroom, built: &BuiltSite) {
     let site = &newsroom.settings.site;
     match (&site.security_contact, site.security_expires) {
         (Some(_), None) => {
-            ui.warn("`security.txt` needs `security_expires` under `[site]`, and is left out without it")
+            ui.warn("`security.txt` needs `security_expires` under `[site]`, and is left out without it");
         }
         (Some(_), Some(day)) if day <= newsroom.today => {
             ui.warn(format!("`security.txt` is left out: `security_expires` under `[site]` was {day}"));

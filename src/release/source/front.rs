@@ -120,17 +120,7 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
     release.titles = Titles { timetable: said(timetable), facts: said(facts), boilerplate: said(boilerplate) };
 
     release.topics = front.topics.into_iter().filter_map(|topic| said(Some(topic))).collect();
-    for name in front.was {
-        match name.get_ref().trim().parse::<Slug>() {
-            Ok(slug) if slug == release.slug => {}
-            Ok(slug) => release.was.push(slug),
-            Err(error) => {
-                let finding = Finding::error("was", line_of(name.span().start), error.to_string());
-                let remedy = "write the name that the release's folder had before";
-                findings.push(finding.spotted(Spot::of(text, name.span())).with_remedy(remedy));
-            }
-        }
-    }
+    release.was = former_names(text, front.was, release, line_of, findings);
     if let Some(status) = front.status {
         lines.status = line_of(status.span().start);
         findings.extend(set_status(text, &status, lines.status, release));
@@ -205,6 +195,29 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
             ),
         }
     }
+}
+
+/// The names that a release had before.
+fn former_names(
+    text: &str,
+    names: Vec<Spanned<String>>,
+    release: &Release,
+    line_of: impl Fn(usize) -> usize,
+    findings: &mut Vec<Finding>,
+) -> Vec<Slug> {
+    let mut was = Vec::new();
+    for name in names {
+        match name.get_ref().trim().parse::<Slug>() {
+            Ok(slug) if slug == release.slug => {}
+            Ok(slug) => was.push(slug),
+            Err(error) => {
+                let finding = Finding::error("was", line_of(name.span().start), error.to_string());
+                let remedy = "write the name that the release's folder had before";
+                findings.push(finding.spotted(Spot::of(text, name.span())).with_remedy(remedy));
+            }
+        }
+    }
+    was
 }
 
 fn set_status(text: &str, status: &Spanned<String>, line: usize, release: &mut Release) -> Option<Finding> {

@@ -215,7 +215,7 @@ impl Run<'_> {
             written.made_from = None;
         }
         files.extend(left.into_iter().filter_map(|path| Some((path.clone(), *self.had.files.get(&path)?))));
-        let now = List { files, begun: BTreeSet::new() };
+        let now = List { files, ..List::default() };
         if now != self.had {
             self.write(&now)?;
         }
