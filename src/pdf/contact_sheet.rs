@@ -11,7 +11,7 @@ use super::text::{SetText, Setter, Style};
 use super::{LAYOUT, Pdf};
 use crate::release::Language;
 use crate::release::render::Span;
-use crate::storage::Sha256;
+use crate::storage::{Sha256, catch_panic};
 
 /// How many photos are side by side, and what is between them.
 const COLUMNS: usize = 3;
@@ -131,14 +131,23 @@ impl ContactSheet {
         if self.waiting.len() == COLUMNS { self.flush() } else { Ok(()) }
     }
 
-    pub fn finish(mut self) -> Result<Pdf, PdfError> {
-        self.flush()?;
+    pub fn finish(self) -> Result<Pdf, PdfError> {
+        catch_panic(|| self.finished()).unwrap_or(Err(PdfError::Unprintable))
+    }
+
+    fn finished(mut self) -> Result<Pdf, PdfError> {
+        self.flush_row()?;
         self.flow.furnish(&self.furniture);
         Ok(Pdf { bytes: self.flow.canvas.finish(&self.about)?, missing: self.flow.setter.missing })
     }
 
-    /// Puts the photos of a row side by side.
+    /// Other people's code sets text that may be anything.
     fn flush(&mut self) -> Result<(), PdfError> {
+        catch_panic(|| self.flush_row()).unwrap_or(Err(PdfError::Unprintable))
+    }
+
+    /// Puts the photos of a row side by side.
+    fn flush_row(&mut self) -> Result<(), PdfError> {
         let row = std::mem::take(&mut self.waiting);
         if row.is_empty() {
             return Ok(());
