@@ -34,7 +34,8 @@ const RESOLV_CONF: &str = "/etc/resolv.conf";
 pub(crate) fn run(ui: &Ui, context: &Context, args: DoctorArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let dns = dns(context, &newsroom, &args)?;
-    let findings = examine(&newsroom.setup(&context.mail_environment())?, &dns, context.now, ui);
+    let mut findings = examine(&newsroom.setup(&context.mail_environment())?, &dns, context.now, ui);
+    findings.extend(newsroom.examine_site()?);
     let mut subject = "";
     for finding in &findings {
         if finding.subject != subject {

@@ -48,6 +48,8 @@ pub struct DeliverySettings {
     /// How many photos travel inside each message; without it the lead photo, and none where the newsroom's pages on the
     /// web show them.
     pub photos: Option<CarriedPhotos>,
+    /// Whether to ask before a sending that the web addresses in the mail answer; without it, where mail leaves this machine.
+    pub link_check: Option<bool>,
 }
 
 /// What the environment sets over the settings, and where relative paths begin.

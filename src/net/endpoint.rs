@@ -54,6 +54,12 @@ pub struct EndpointOptions<'a> {
 }
 
 impl Endpoint {
+    /// Whether the server is this machine itself.
+    #[must_use]
+    pub fn is_on_this_machine(&self) -> bool {
+        self.host == "localhost" || self.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    }
+
     /// Takes an address apart: the server without its login, and the user.
     pub fn parse(url: &str, schemes: Schemes) -> Result<(Self, Option<String>), EndpointError> {
         let (scheme, rest) = url.split_once("://").unwrap_or(("", url));

@@ -9,6 +9,7 @@
 //! | [`setting_faults`](SettingFault) | settings that only some commands would stumble over |
 //! | [`opened`](Newsroom) | a newsroom's folder, found and opened |
 //! | [`notice`](Notice) | what the user should be told, although the work goes on |
+//! | [`link_check`](DeadLink) | whether web addresses answer |
 //! | [`list_error`](ListReadError) | why a list cannot be read |
 //! | [`overview`](ReleaseOverview) | how far each release is, and which photos need somebody |
 //! | [`people`](in_segment) | the people on the lists, and those who belong to a segment |
@@ -38,6 +39,8 @@
 //! | `site_notices` | photos that were withdrawn, and had pages on it |
 //! | `site_contents` | what goes onto the site, with its photos |
 //! | [`site_building`](build_site) | the site built into a folder |
+//! | [`site_checkup`](Newsroom::examine_site) | the site as readers find it |
+//! | [`site_lift`](SiteDue) | when the site has to be built again by itself |
 //! | [`site_publishing`](publish_site) | the site brought to where readers find it |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
 //! | [`scheduling`](Scheduled) | scheduled mailings: how far each is, which go now, and what becomes of their files |
@@ -59,6 +62,7 @@ mod editions;
 mod event_uids;
 mod exports;
 mod kept_events;
+mod link_check;
 mod list_error;
 mod list_members;
 mod lists;
@@ -88,7 +92,9 @@ mod setting_faults;
 mod settings;
 mod site_backgrounds;
 mod site_building;
+mod site_checkup;
 mod site_contents;
+mod site_lift;
 mod site_machines;
 mod site_notices;
 mod site_preview;
@@ -103,6 +109,7 @@ pub use composing::{Composed, MailPhotos, OtherPhotos, Purpose, compose};
 pub use editions::EditionsError;
 pub use exports::{Export, ExportError};
 pub use kept_events::KeptEventsError;
+pub use link_check::DeadLink;
 pub use list_error::ListReadError;
 pub use list_members::{EntryError, EntryRequest, ListedEntry, RemovedEntry};
 pub use lists::{
@@ -141,6 +148,7 @@ pub use settings::{FILE, Identity, PrivacySettings, Settings, SettingsError, Sit
 pub use site_backgrounds::PagesNotBuilt;
 pub use site_building::{BuiltSite, SiteBuildError, SiteFile, SiteFileState, build_site};
 pub use site_contents::GatherError;
+pub use site_lift::SiteDue;
 pub use site_preview::{SitePreview, site_preview};
 pub use site_publishing::{
     PublishEnvironment, PublishRequest, PublishedFileState, PublishedSite, SitePublishError, publish_site,

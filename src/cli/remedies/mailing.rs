@@ -41,6 +41,14 @@ pub(super) fn of_mailing(error: &MailingError) -> Option<String> {
         MailingError::Prepare(error) => of_preparing(error),
         MailingError::Rendition(error) => Some(of_rendition(error)),
         MailingError::Attached(error) => of_attached(error),
+        MailingError::DeadLinks { own: true, .. } => Some(
+            "publish the site first: `pressbox site publish`; or correct the address, or send without asking with \
+             `--no-link-check`"
+                .to_owned(),
+        ),
+        MailingError::DeadLinks { own: false, .. } => {
+            Some("correct or remove it in the release, or send without asking with `--no-link-check`".to_owned())
+        }
         MailingError::Endpoint(EndpointError::Unset) => Some(
             "set `url` under `[smtp]` in `pressbox.toml`, or look at the messages with `--outbox out/mail`".to_owned(),
         ),

@@ -85,6 +85,7 @@ pub(super) fn run(
         return Ok(Ended { outcome: Outcome::of_failures(unusable + doubts), left: 0, in_doubt: doubts });
     }
     let transport = sending.transport()?;
+    sending.check_links(&prepared.draft)?;
     if !manner.yes {
         ask(ui, sending.request(), plan)?;
     }

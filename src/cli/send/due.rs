@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Zoned};
 
 use super::SendArgs;
 use super::deliver::{self, Ended, Manner};
+use super::lift;
 use super::show::spoken;
 use super::told::{Told, failure};
 use super::wait::too_late;
@@ -18,6 +19,8 @@ use crate::newsroom::{DueRequest, DueSendings, Newsroom, Scheduled, SendRequest,
 /// Sends everything that is due, one after the other. One that cannot be sent does not hold up the others.
 pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
+    // Before the mail goes that links to it.
+    let of_site = lift::run(ui, context, &newsroom, args.dry_run);
     let request = DueRequest { release: args.slug.as_ref(), late: args.late, agreed: args.yes || args.dry_run };
     let DueSendings { turns, unreadable } = newsroom.due(request);
     for one in &unreadable {
@@ -71,7 +74,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
             Err(error) if is_busy(&error) => {
                 let lock = context.shown(&LedgerWriter::lock_file(&newsroom.library_dir()));
                 ui.status(format!("another `pressbox` is sending from this newsroom and has locked `{lock}`: that run and the next will send the rest"));
-                return Ok(Outcome::of_failures(failures));
+                return Ok(lift::outcome(Outcome::of_failures(failures), of_site));
             }
             Ok(ended) => {
                 failures += usize::from(ended.outcome != Outcome::Done);
@@ -107,7 +110,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
     }
     let counts = Counts { done, kept, failures, closed };
     sum_up(ui, counts, &waiting, args.dry_run);
-    Ok(Outcome::of_failures(failures))
+    Ok(lift::outcome(Outcome::of_failures(failures), of_site))
 }
 
 /// What became of the scheduled mailings.
@@ -213,7 +216,12 @@ fn overdue(scheduled: &Scheduled, late: SignedDuration) -> CliError {
 fn one(ui: &Ui, context: &Context, args: &SendArgs, scheduled: &Scheduled, told: &Told) -> Result<Ended, CliError> {
     let sending = &scheduled.sending;
     let order = Some((scheduled.path.clone(), sending.clone()));
-    let request = SendRequest { trust_ledger: args.trust_ledger, order, ..SendRequest::of_scheduled(sending)? };
+    let request = SendRequest {
+        trust_ledger: args.trust_ledger,
+        link_check: !args.no_link_check,
+        order,
+        ..SendRequest::of_scheduled(sending)?
+    };
     let then = Context { now: (context.clock)(), ..context.clone() };
     let newsroom = then.newsroom()?;
     let manner = Manner { dry_run: args.dry_run, yes: true, told: Some(told) };

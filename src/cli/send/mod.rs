@@ -6,6 +6,7 @@
 //! | `show` | the plan: who gets it, who does not and why |
 //! | `ask` | the question before anything is sent |
 //! | `deliver` | the sending, its results, and the hints after it |
+//! | `lift` | the site built and published when an embargo has lifted |
 //! | `wait`, `due` | `--at` and `--lift`, and what is sent automatically when it is due |
 //! | `told` | what a timer's run reports only once |
 //! | `trial` | `--test`: every edition to one address |
@@ -16,6 +17,7 @@
 mod ask;
 mod deliver;
 mod due;
+mod lift;
 mod show;
 mod told;
 mod trial;
@@ -106,6 +108,10 @@ pub(crate) struct SendArgs {
     #[arg(long, requires = "kill", value_name = "REASON")]
     why: Option<String>,
 
+    /// Do not ask whether the web addresses in the mail answer, as where there is no internet
+    #[arg(long)]
+    no_link_check: bool,
+
     /// Send even if the ledger seems to be an old copy, or the clock seems to have been set back; some may get it twice
     #[arg(long)]
     trust_ledger: bool,
@@ -158,6 +164,7 @@ impl SendArgs {
             outbox: self.outbox.as_ref().map(|dir| context.working_dir.join(dir)),
             withdrawal,
             trust_ledger: self.trust_ledger,
+            link_check: !self.no_link_check,
             ..SendRequest::of(slug)
         })
     }

@@ -18,7 +18,7 @@ use crate::release::Language;
 
 /// The plan for people: how many of each, and the exceptions by name.
 pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
-    let Draft { audience, messages, photos } = draft;
+    let Draft { audience, messages, photos, .. } = draft;
     let plan = &audience.plan;
     let Mailing { slug, version } = &plan.mailing;
     let of = if *version > 1 { format!(" version {version}") } else { String::new() };
@@ -136,7 +136,7 @@ fn some(ui: &Ui, lines: Vec<String>, most: usize) {
 }
 
 pub(super) fn answer_plan(ui: &Ui, sending: &Sending<'_>, draft: &Draft) -> Result<(), CliError> {
-    let Draft { audience: Audience { plan, carriers, .. }, messages, photos } = draft;
+    let Draft { audience: Audience { plan, carriers, .. }, messages, photos, .. } = draft;
     for planned in &plan.due {
         let Planned { journalist, edition, version, message_id, missing, follows, .. } = planned;
         let view = MessageView {

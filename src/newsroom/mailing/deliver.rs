@@ -1,6 +1,6 @@
 //! Plan and messages together, and sending them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use super::audience::Audience;
 use super::calendars::Calendars;
 use super::error::MailingError;
-use super::messages::Messages;
+use super::messages::ComposedMail;
 use super::opt_outs::OptOutsMeanwhile;
 use super::refusals::{Refusals, RefusedAddresses};
 use super::sending::Sending;
@@ -29,6 +29,8 @@ pub struct Draft {
     pub messages: BTreeMap<Language, Message>,
     /// Where the photos of each edition are; a notice has none.
     pub photos: BTreeMap<Language, MailPhotos>,
+    /// The web addresses in the messages.
+    pub links: BTreeSet<String>,
 }
 
 /// A draft that can be sent: nobody else writes the ledger meanwhile.
@@ -96,8 +98,8 @@ impl Sending<'_> {
     fn draft_from(&self, ledger: &Ledger) -> Result<Draft, MailingError> {
         let audience = self.audience(ledger)?;
         self.refuse_other_attachments(&audience.plan, ledger)?;
-        let Messages { messages, photos } = self.messages(&audience.plan)?;
-        Ok(Draft { audience, messages, photos })
+        let ComposedMail { messages, photos, links } = self.messages(&audience.plan)?;
+        Ok(Draft { audience, messages, photos, links })
     }
 
     /// Sends what is due until it is done or `stop` is set; `progressed` is told what became of each message.

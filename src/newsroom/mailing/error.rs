@@ -7,6 +7,7 @@ use crate::library::LibraryError;
 use crate::net::EndpointError;
 use crate::newsroom::ListReadError;
 use crate::newsroom::editions::EditionsError;
+use crate::newsroom::link_check::DeadLink;
 use crate::newsroom::opened::UnusableTemplates;
 use crate::newsroom::prepared::PrepareError;
 use crate::newsroom::presets::UnusableRendition;
@@ -68,6 +69,9 @@ pub enum MailingError {
     Rendition(#[from] UnusableRendition),
     #[error(transparent)]
     Attached(#[from] AttachedError),
+    /// Web addresses in the mail that do not answer; whether any is on the newsroom's own site.
+    #[error("{}", dead_links(dead))]
+    DeadLinks { dead: Vec<DeadLink>, own: bool },
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
     /// The certificates that the settings name for the server.
@@ -75,6 +79,19 @@ pub enum MailingError {
     Certificates { source: EndpointError },
     #[error(transparent)]
     Transport(#[from] TransportError),
+}
+
+/// How many addresses are named that do not answer.
+const NAMED: usize = 5;
+
+fn dead_links(dead: &[DeadLink]) -> String {
+    let named: Vec<_> = dead.iter().take(NAMED).map(|link| format!("`{}` ({})", link.url, link.why)).collect();
+    let more = dead.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    match dead {
+        [one] => format!("the address `{}` in the mail does not answer: {}", one.url, one.why),
+        _ => format!("{} addresses in the mail do not answer: {}{more}", dead.len(), named.join(", ")),
+    }
 }
 
 impl From<SuspicionError> for MailingError {

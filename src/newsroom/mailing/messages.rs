@@ -10,20 +10,22 @@ use super::sending::Sending;
 use super::withdrawal::NoticeContext;
 use crate::delivery::{Message, Plan};
 use crate::newsroom::composing::{MailPhotos, Purpose, compose};
+use crate::newsroom::link_check::web_links;
 use crate::newsroom::notice::Notice;
 use crate::release::{Language, Release};
 
 /// The messages of a mailing, and where each edition's photos are.
 #[derive(Debug, Default)]
-pub(super) struct Messages {
+pub(super) struct ComposedMail {
     pub(super) messages: BTreeMap<Language, Message>,
     pub(super) photos: BTreeMap<Language, MailPhotos>,
+    pub(super) links: BTreeSet<String>,
 }
 
 impl Sending<'_> {
     /// One message for each edition that the plan needs.
-    pub(super) fn messages(&self, plan: &Plan) -> Result<Messages, MailingError> {
-        let mut made = Messages::default();
+    pub(super) fn messages(&self, plan: &Plan) -> Result<ComposedMail, MailingError> {
+        let mut made = ComposedMail::default();
         let context = self.withdrawn.as_ref().filter(|_| !plan.due.is_empty());
         let context = context.map(|_| NoticeContext::new(self.newsroom, self.headers()?, self.observer)).transpose()?;
         for edition in &self.editions {
@@ -36,7 +38,8 @@ impl Sending<'_> {
                 photo.notice(edition, context)?
             } else {
                 let zones = readers.iter().filter_map(|planned| planned.journalist.zone.as_deref()).collect();
-                let (mut message, photos) = self.compose(edition, false, &zones)?;
+                let (mut message, photos, links) = self.compose(edition, false, &zones)?;
+                made.links.extend(links);
                 if edition.version > 1 && readers.iter().any(|planned| planned.follows.is_empty()) {
                     // To whoever has no earlier version it is no correction.
                     let new = Release { version: 1, correction: None, cancelled: Vec::new(), ..edition.clone() };
@@ -51,14 +54,14 @@ impl Sending<'_> {
         Ok(made)
     }
 
-    /// An edition's message, with what journalists in these zones read, and where its photos are; one on trial says so
-    /// in its subject.
+    /// An edition's message, with what journalists in these zones read, where its photos are, and the web addresses in it; one
+    /// on trial says so in its subject.
     pub(super) fn compose(
         &self,
         edition: &Release,
         on_trial: bool,
         zones: &BTreeSet<&str>,
-    ) -> Result<(Message, MailPhotos), MailingError> {
+    ) -> Result<(Message, MailPhotos, BTreeSet<String>), MailingError> {
         let (headers, templates) = (self.headers()?, self.newsroom.templates()?);
         let purpose = Purpose::Messages { from: &self.from };
         let composed = compose(self.newsroom, &templates, edition, purpose, self.observer)?;
@@ -70,6 +73,7 @@ impl Sending<'_> {
         if on_trial {
             email.subject = format!("[Test] {}", email.subject);
         }
+        let links = web_links(&email);
         let mut message = Message::compose(&email, edition.language, &headers, &pictures);
         for name in zones {
             // The list has refused invalid zones.
@@ -82,6 +86,6 @@ impl Sending<'_> {
         // Not if a calendar is attached already.
         files.retain(|calendar| self.attachments.iter().all(|file| !file.name().eq_ignore_ascii_case(calendar.name())));
         files.extend(self.attachments.iter().cloned());
-        Ok((message.enclosing(files), composed.mail_photos))
+        Ok((message.enclosing(files), composed.mail_photos, links))
     }
 }

@@ -29,6 +29,8 @@ pub struct SendRequest {
     pub withdrawal: Option<Withdrawal>,
     /// Whether to send although the ledger seems to be an old copy, or the clock to be set back.
     pub trust_ledger: bool,
+    /// Whether to ask that the web addresses in the mail answer, as far as the settings want it.
+    pub link_check: bool,
     /// The file in which it is scheduled, and what that said. It is sent only while it still says so.
     pub order: Option<(PathBuf, ScheduledSend)>,
 }
@@ -69,6 +71,7 @@ impl SendRequest {
             outbox: None,
             withdrawal: None,
             trust_ledger: false,
+            link_check: true,
         }
     }
 

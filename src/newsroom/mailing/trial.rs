@@ -25,7 +25,7 @@ impl Sending<'_> {
         let journalist = on_list.unwrap_or_else(|| Journalist::at(address.clone()));
         let secret = self.newsroom.secret()?;
         let one = move |edition: &Release| {
-            let (message, _) = self.compose(edition, true, &journalist.zone.as_deref().into_iter().collect())?;
+            let (message, ..) = self.compose(edition, true, &journalist.zone.as_deref().into_iter().collect())?;
             let message_id = self.mailing.trial_id(address, edition.language, &self.from, self.newsroom.now, &secret);
             let (journalist, version, edition) = (journalist.clone(), edition.version, edition.language);
             let planned =

@@ -13,7 +13,7 @@ use super::prose::{Prose, clean, clean_line, href};
 use super::slot::Slots;
 use super::tables::TableView;
 use super::timetable::{TimetableView, timetable};
-use crate::release::languages::{Vocabulary, Words};
+use crate::release::languages::{SiteWords, Vocabulary, Words};
 use crate::release::{Block, Brand, Contact, Issuer, Language, Logo, Release};
 
 /// What a template can use, under the names of these fields.
@@ -40,6 +40,8 @@ pub(super) struct ReleaseView {
     pub(super) preview: String,
     pub(super) body: Vec<BlockView>,
     pub(super) figures: Vec<SizedFigure>,
+    /// The short address of the press kit, where the release is on the web.
+    pub(super) kit_link: Option<LinkView>,
     pub(super) titles: TitlesView,
     pub(super) timetable: Option<TimetableView>,
     pub(super) facts: Vec<FactView>,
@@ -168,7 +170,11 @@ impl ReleaseView {
         let offered = !(release.photos.is_empty() && figures.is_empty());
         let fetchable = figures.iter().any(|figure| figure.print_url.is_some());
         let boilerplate = issuer.boilerplate_for(release).unwrap_or_default();
+        let kit_link = issuer.site_url.as_ref().filter(|_| release.embargo.is_none()).and_then(|site| {
+            link_view(SiteWords::of(language).kit, &format!("{}/p/{}/", site.trim_end_matches('/'), release.slug))
+        });
         Self {
+            kit_link,
             language: language.tag(),
             words,
             slot: Slots::default(),
