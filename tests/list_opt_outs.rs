@@ -35,6 +35,11 @@ fn opt_outs_are_read_whatever_the_file_calls_its_columns() {
         ("Mottagare;Avregistrerad\na@m.example;ja\nb@m.example;\n", "a none, b mail"),
         ("Modtager;Afmeldt\na@m.example;ja\n", "a none"),
         ("Zustellung;Abgemeldet\na@m.example;ja\nb@m.example;nein\n", "a none, b mail"),
+        // Beside an address, or wherever there was room.
+        ("email,name\na@m.example - do not mail,Anna\nb@m.example,Bo\n", "a pending, b mail"),
+        ("email,name\na@m.example (unsubscribed),Anna\nBo <b@m.example>,Bo\n", "a pending, b mail"),
+        ("email,outlet,beat\na@m.example,DN (opted out 2024),\nb@m.example,Norby Post,sport\n", "a pending, b mail"),
+        ("email,outlet,beat\na@m.example,DN,no longer wants mail\nb@m.example,DN,sport\n", "a pending, b mail"),
         // No headings.
         ("a@m.example;Anna;unsubscribed\nb@m.example;Bo;subscribed\n", "a none, b mail"),
         ("a@m.example,unsubscribed\nb@m.example,active\n", "a none, b mail"),

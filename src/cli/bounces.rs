@@ -100,7 +100,9 @@ fn tell(ui: &Ui, source: Value, result: &Result<OpenedMail, UnreadableMail>, dry
     ui.answer("", &joined(source, json!({ "status": "rejected", "reason": reason })))?;
     match error {
         UnreadableMail::Mailbox(error) => ui.hint(remedies::of_mailbox(error)),
-        UnreadableMail::Mail(MailboxError::TooLarge | MailboxError::TooComplex | MailboxError::Unreadable) => {
+        UnreadableMail::Mail(
+            MailboxError::TooLarge | MailboxError::TooComplex | MailboxError::Unreadable | MailboxError::NotDelivered,
+        ) => {
             ui.hint(remedies::unread_mail());
         }
         UnreadableMail::Path(_) if is_url => {

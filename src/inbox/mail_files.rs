@@ -29,6 +29,8 @@ pub enum MailboxError {
     Read(#[from] io::Error),
     #[error("it is too large for a bounce or a reply")]
     TooLarge,
+    #[error("the server lists it but does not send it")]
+    NotDelivered,
     #[error("it is damaged, or made in a way that pressbox cannot read")]
     Unreadable,
     #[error("it has more parts, levels or headers than a bounce or a reply")]

@@ -88,7 +88,30 @@ fn wish(subject: &str, lines: &[Line<'_>]) -> Option<String> {
     };
     let lone = || paragraphs.iter().flatten().map(|line| line.trim()).find(|line| is_bare(line)).filter(|_| brief);
     let found = spoken.or_else(line).or_else(lone).or_else(|| bare().filter(|_| brief || bored()));
-    found.map(str::to_owned)
+    // `Unsubscribe from all emails`, `Unsubscribe anna@media.example`, `unsubscribe` with a part of a token
+    let said_much = text.iter().flat_map(|text| text.split_whitespace()).count() > MOST_WORDS;
+    let unmistakable = || {
+        let in_text = text.iter().filter(|_| !said_much).flat_map(|text| sentences(text));
+        std::iter::once(own).chain(in_text).find(|sentence| is_unmistakable(sentence))
+    };
+    found.or_else(unmistakable).map(str::to_owned)
+}
+
+/// In a longer mail, such a word is in the footer of somebody's newsletter, or is talked about.
+const MOST_WORDS: usize = 60;
+
+/// Whether a short sentence has a word that asks for no more mail and for nothing else. `Click here to unsubscribe: https://…`
+/// is a newsletter's.
+fn is_unmistakable(sentence: &str) -> bool {
+    let words = Vocabulary::get();
+    let is_short = sentence.len() <= LONGEST_REQUEST && sentence.split_whitespace().count() <= 14;
+    let is_link = ["://", "mailto:", "www."].iter().any(|mark| sentence.contains(mark));
+    if !is_short || is_link || sentence.trim_end().ends_with('?') {
+        return false;
+    }
+    let said = folded(&unescaped(sentence));
+    words.unmistakable.stand_in(&said)
+        && ![&words.unless, &words.opposite, &words.elsewhere].iter().any(|phrases| phrases.stand_in(&said))
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
@@ -210,6 +233,40 @@ mod tests {
             assert!(said("Re: Lighthouse", &format!("Hello,\n\n{text}\n\nAnna")).is_some(), "{text}");
             assert!(said("Re: Lighthouse", &format!("Hello\n{text}\nAnna")).is_some(), "{text}");
         }
+        // Whatever stands beside them, some words ask for nothing else.
+        for text in [
+            "Unsubscribe from all emails",
+            "unsubscribe from press releases",
+            "Unsubscribe anna@media.example",
+            "unsubscribe e4ef616683b9a30bca59481",
+            "unsubscribe e4ef616683b9 a30bca59481c",
+            "unsubscribe Anna Berg",
+            "request to unsubscribe",
+            "Public One - unsubscribe",
+            "unsubscribe from all future mailings",
+            "cancella iscrizione",
+            "Désabonnement de tous vos communiqués",
+            "Pressemitteilungen abbestellen, Redaktion Nord",
+            "Avprenumeration av pressmeddelanden, Norby Tidning",
+            "Desuscribirme de las notas de prensa",
+        ] {
+            assert!(said(text, "").is_some(), "{text}");
+            assert!(said("Re: Lighthouse", text).is_some(), "{text}");
+            assert!(said("Re: Lighthouse", &format!("Hello,\n\n{text}\n\nAnna")).is_some(), "{text}");
+        }
+        for text in [
+            "Thanks! Do not unsubscribe me.",
+            "How do readers unsubscribe from your newsletter?",
+            "To unsubscribe from our newsletter click here: https://media.example/u/1",
+            "Unsubscribe me from the guest list",
+        ] {
+            assert_eq!(said("Re: Lighthouse", text), None, "{text}");
+        }
+        let newsletter = format!(
+            "{}\n\nYou can unsubscribe from this briefing in the settings.\n",
+            "News of the day from the coast. ".repeat(12)
+        );
+        assert_eq!(said("Morning briefing", &newsletter), None);
         for text in [
             "unsubscribe from what? I want the photos!",
             "I will not unsubscribe.",

@@ -40,6 +40,8 @@ pub(super) struct Vocabulary {
     /// What unsubscribes as a whole sentence, without politeness.
     pub(super) unsubscribe: Phrases,
     pub(super) polite: Phrases,
+    /// Words that ask for nothing else, in whatever short sentence they stand.
+    pub(super) unmistakable: Phrases,
     /// What unsubscribes within a sentence, and what says the opposite before it.
     pub(super) ask: Phrases,
     pub(super) unless: Phrases,
@@ -170,6 +172,7 @@ struct Replies {
     away: List,
     left: List,
     unsubscribe: List,
+    unmistakable: List,
     ask: List,
     polite: List,
     unless: List,
@@ -246,6 +249,7 @@ impl Vocabulary {
             left: all(|replies| &replies.left),
             unsubscribe: without_politeness(|replies| &replies.unsubscribe),
             alone: without_politeness(|replies| &replies.alone),
+            unmistakable: all(|replies| &replies.unmistakable),
             ask: all(|replies| &replies.ask),
             unless: all(|replies| &replies.unless),
             opposite: all(|replies| &replies.opposite),

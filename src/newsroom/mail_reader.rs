@@ -229,7 +229,7 @@ impl<'a> MailReader<'a> {
         let mut ended = None;
         let read = mailbox.read(after, LARGEST, observer, &mut |event| match event {
             MailboxEvent::Received(received) => {
-                let content = received.content.ok_or(UnreadableMail::Mail(MailboxError::TooLarge));
+                let content = received.content.map_err(UnreadableMail::Mail);
                 ended = self.take(MailPlace::Uid(received.uid), content, BATCHES.0, hears).break_value();
                 if ended.is_some() { Err(ImapError::Enough) } else { Ok(()) }
             }

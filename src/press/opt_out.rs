@@ -68,7 +68,7 @@ const REMEMBERED: usize = 1_000;
 
 impl OptOuts {
     /// Looks through the headings, and through the cells where a heading alone does not tell. A column that `is_used` for
-    /// addresses says nothing.
+    /// addresses says something beside them alone.
     pub(super) fn find<'a>(
         header: &[String],
         is_used: impl Fn(usize) -> bool,

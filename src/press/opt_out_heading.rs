@@ -5,14 +5,15 @@ use super::opt_out_gone;
 use super::opt_out_values::{Kind, Says, answer, is_day, is_strong, number, status, value_says};
 use super::opt_out_words::{self as words, Words, is_one_of};
 
-/// What a column says; `None` for one that is about something else. `is_used` if it holds the addresses.
+/// What a column says; `None` for one that is about something else. `is_used` if it holds the addresses: some people write
+/// their remarks behind these.
 pub(super) fn kind<'a, I: Iterator<Item = &'a str>>(
     header: &str,
     is_used: bool,
     cells: impl Fn() -> I,
 ) -> Option<Kind> {
     if is_used {
-        return None;
+        return Some(Kind::Name);
     }
     let answers = || cells().any(|cell| answer(cell).is_some());
     match columns::column(header) {
@@ -24,8 +25,8 @@ pub(super) fn kind<'a, I: Iterator<Item = &'a str>>(
         Some(Column::Name) if cells().next().is_some() && cells().all(|cell| answer(cell).is_some()) => {
             return Some(Kind::Agreed);
         }
-        Some(Column::Name | Column::First | Column::Middle | Column::Last) => return Some(Kind::Name),
-        Some(_) => return None,
+        // `DN (opted out 2024)`: remarks are written wherever there is room.
+        Some(_) => return Some(Kind::Name),
     }
     let heading = Words::of(asking(header));
     let word = heading.joined();

@@ -8,6 +8,7 @@ use super::client::Client;
 use super::error::ImapError;
 use super::read_positions::ReadPosition;
 use super::settings::ImapSettings;
+use crate::inbox::mail_files::MailboxError;
 use crate::net::{
     Endpoint, EndpointError, EndpointOptions, PasswordSource, Schemes, percent_decoded, without_password,
 };
@@ -34,8 +35,8 @@ const BATCH: usize = 25;
 #[derive(Debug)]
 pub struct Received {
     pub uid: u32,
-    /// Its bytes; `None` for one that is larger than what is read.
-    pub content: Option<Vec<u8>>,
+    /// Its bytes; an error for one that is larger than what is read, or that the server does not give.
+    pub content: Result<Vec<u8>, MailboxError>,
 }
 
 /// What happens while a mailbox is read.
@@ -127,11 +128,13 @@ impl Mailbox {
             let until = last.saturating_add(window).min(end);
             let mut sizes: BTreeMap<u32, u64> = BTreeMap::new();
             client.fetch(&format!("{}:{until}", last + 1), "UID RFC822.SIZE", 1 << 16, |fetched| {
-                if (last + 1..=until).contains(&fetched.uid)
-                    && let Some(size) = fetched.size
-                {
-                    sizes.insert(fetched.uid, size);
+                let Some(size) = fetched.size else { return Ok(()) };
+                // If it mistakes their numbers, messages would be passed over for good.
+                if !(last + 1..=until).contains(&fetched.uid) {
+                    let why = format!("it answers about message {}, which nobody asked for", fetched.uid);
+                    return Err(ImapError::Broken { server: self.server.name(), why });
                 }
+                sizes.insert(fetched.uid, size);
                 Ok(())
             })?;
             // Numbers are never used twice, so that an old mailbox has wide gaps between them.
@@ -163,21 +166,39 @@ fn fetch(
     let mut give = |received| hears(MailboxEvent::Received(received));
     let (fit, unfit): (Vec<_>, Vec<_>) = batch.iter().partition(|(_, size)| *size <= largest);
     for (uid, _) in unfit {
-        give(Received { uid, content: None })?;
+        give(Received { uid, content: Err(MailboxError::TooLarge) })?;
     }
-    if fit.is_empty() {
-        return Ok(());
-    }
-    let uids: Vec<_> = fit.iter().map(|(uid, _)| uid.to_string()).collect();
     // Some servers count line ends differently from how they send them.
     let most = usize::try_from(largest.saturating_mul(2)).unwrap_or(usize::MAX);
-    client.fetch(&uids.join(","), "UID BODY.PEEK[]", most, |fetched| {
-        let asked = fit.iter().any(|(uid, _)| *uid == fetched.uid);
-        match fetched.content {
-            Some(content) if asked => give(Received { uid: fetched.uid, content: Some(content) }),
-            _ => Ok(()),
+    let mut left: BTreeMap<u32, u64> = fit.into_iter().collect();
+    for _ in 0..TRIES {
+        if left.is_empty() {
+            return Ok(());
         }
-    })
+        client.fetch(&listed(&left), "UID BODY.PEEK[]", most, |fetched| match fetched.content {
+            Some(content) if left.get(&fetched.uid).is_some_and(|size| !content.is_empty() || *size == 0) => {
+                left.remove(&fetched.uid);
+                give(Received { uid: fetched.uid, content: Ok(content) })
+            }
+            _ => Ok(()),
+        })?;
+    }
+    // What has been deleted meanwhile has no size any more.
+    let mut still_there = Vec::new();
+    client.fetch(&listed(&left), "UID RFC822.SIZE", 1 << 16, |fetched| {
+        if left.contains_key(&fetched.uid) && fetched.size.is_some() {
+            still_there.push(fetched.uid);
+        }
+        Ok(())
+    })?;
+    still_there.into_iter().try_for_each(|uid| give(Received { uid, content: Err(MailboxError::NotDelivered) }))
+}
+
+/// How often a message is asked for.
+const TRIES: usize = 2;
+
+fn listed(uids: &BTreeMap<u32, u64>) -> String {
+    uids.keys().map(u32::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// The newest message's number, where the server does not say what the next one will be.

@@ -11,6 +11,11 @@ use crate::release::model::Language;
 /// Quotation marks. Single ones are also apostrophes, and are handled separately.
 const MARKS: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
 
+/// How many characters of a text are shown, and how many faults of one text are told one by one: a row of marks is one
+/// mistake, and not a thousand.
+const LONGEST: usize = 120;
+const MOST: usize = 20;
+
 /// What is wrong with the quotation marks of a text.
 #[derive(Debug, PartialEq, Eq)]
 enum Fault {
@@ -35,7 +40,9 @@ pub(super) fn unclosed(context: &LintContext, passages: &[Passage]) -> Vec<Remar
         if matches!(passage.part, Part::Contact | Part::Link) {
             continue;
         }
-        for fault in faults(text, language) {
+        let found = faults(text, language);
+        let more = found.len().saturating_sub(MOST);
+        for fault in found.into_iter().take(MOST) {
             let next = texts.get(nth + 1).filter(|(next, _)| next.part.is_prose()).map(|(_, next)| next.trim_start());
             match fault {
                 // In a quote of several paragraphs, each is opened and only the last is closed; some open only the first.
@@ -45,6 +52,10 @@ pub(super) fn unclosed(context: &LintContext, passages: &[Passage]) -> Vec<Remar
                 Fault::Stray(_) if continues => {}
                 fault => remarks.push(remark(passage, text, &fault, language)),
             }
+        }
+        if more > 0 {
+            let message = format!("{more} more quotation marks of this paragraph have no partner");
+            remarks.push(passage.remark(behind(text), message, "look through its quotation marks".to_owned()));
         }
     }
     remarks
@@ -82,12 +93,14 @@ fn remark(passage: &Passage, text: &str, fault: &Fault, language: Language) -> R
 
 /// The first words of a text.
 fn behind(text: &str) -> &str {
+    let text = text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end]);
     let end = text.char_indices().filter(|(_, c)| c.is_whitespace()).nth(5).map_or(text.len(), |(at, _)| at);
     &text[..end]
 }
 
 /// The last words of a text.
 fn before(text: &str) -> &str {
+    let text = text.char_indices().rev().nth(LONGEST - 1).map_or(text, |(start, _)| &text[start..]);
     let start = text.char_indices().rev().filter(|(_, c)| c.is_whitespace()).nth(4);
     start.map_or(text, |(at, c)| &text[at + c.len_utf8()..])
 }
@@ -259,6 +272,13 @@ mod tests {
             Fault::Mixed(..) => "mixed",
         };
         faults(text, language).iter().map(kind).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn what_is_shown_of_a_text_without_spaces_is_short() {
+        let marks = "“".repeat(5_000);
+        assert_eq!((behind(&marks).chars().count(), before(&marks).chars().count()), (LONGEST, LONGEST));
+        assert_eq!((behind("a b c d e f g"), before("a b c d e f g")), ("a b c d e f", "c d e f g"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::keys::{BLOCKS, INSIDE, TOP};
 use super::values::quoted;
@@ -340,8 +340,13 @@ pub(super) fn full_date(text: &str) -> Option<String> {
 /// A date and time in prose, as they are written in the front matter; a zone stays after them.
 pub(super) fn full_time(text: &str) -> Option<String> {
     let (_, at) = find_day(text)?;
-    let date = full_date(&text[at.clone()])?;
+    let mut date = full_date(&text[at.clone()])?;
     let behind = text[at.end..].trim_start_matches([',', ' ', 'T']);
     let (time, zone) = clock(behind)?;
-    Some(format!("{date} {} {}", time.strftime("%H:%M"), zone.trim()).trim_end().to_owned())
+    // 24:00 is when the next day begins.
+    if behind.starts_with("24") && time == Time::midnight() {
+        date = date.parse::<Date>().ok()?.tomorrow().ok()?.to_string();
+    }
+    let full = format!("{date} {} {}", time.strftime("%H:%M"), zone.trim()).trim_end().to_owned();
+    (full != text).then_some(full)
 }
